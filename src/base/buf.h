@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A growing run of bytes, always NUL-terminated behind its length. Writers fill
+ * one and the caller decides where it goes. {0} is a valid empty buffer.
+ */
+#ifndef HV_BASE_BUF_H
+#define HV_BASE_BUF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct hv_buf {
+    char *p;
+    size_t n, cap;
+};
+
+void hv_buf_add(struct hv_buf *buf, const void *p, size_t n);
+void hv_buf_puts(struct hv_buf *buf, const char *s);
+void hv_buf_putc(struct hv_buf *buf, char c);
+void hv_buf_printf(struct hv_buf *buf, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Decimal, without the cost of printf: big files are mostly numbers. */
+void hv_buf_put_u64(struct hv_buf *buf, uint64_t n);
+void hv_buf_done(struct hv_buf *buf); /* frees, leaves {0} */
+
+#endif

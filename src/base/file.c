@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/file.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool fail_errno(struct hv_err *err, const char *path, const char *what)
+{
+    return hv_fail(err, HV_ERR_INPUT, path, "cannot %s: %s", what, strerror(errno));
+}
+
+static bool read_fd(int fd, const char *path, size_t max, struct hv_buf *buf,
+                    struct hv_err *err)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return fail_errno(err, path, "stat");
+    if (!S_ISREG(st.st_mode))
+        return hv_fail(err, HV_ERR_INPUT, path, "expected a regular file");
+    size_t before = buf->n;
+    for (;;) {
+        char chunk[65536];
+        ssize_t n = read(fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return fail_errno(err, path, "read");
+        if (n == 0)
+            break;
+        hv_buf_add(buf, chunk, (size_t)n);
+        if (buf->n - before > max)
+            return hv_fail(err, HV_ERR_INPUT, path,
+                           "is longer than the limit of %zu bytes", max);
+    }
+    if (!buf->p)
+        hv_buf_add(buf, "", 0);
+    return true;
+}
+
+bool hv_file_read(const char *path, size_t max, struct hv_buf *buf, struct hv_err *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return fail_errno(err, path, "open");
+    bool ok = read_fd(fd, path, max, buf, err);
+    close(fd);
+    return ok;
+}
+
+static bool make_parents(const char *path, struct hv_err *err)
+{
+    char *copy = hv_strdup(path);
+    bool ok = true;
+    for (char *p = copy + 1; ok && *p; p++) {
+        if (*p != '/')
+            continue;
+        *p = '\0';
+        if (mkdir(copy, 0777) != 0 && errno != EEXIST)
+            ok = fail_errno(err, copy, "make directory");
+        *p = '/';
+    }
+    free(copy);
+    return ok;
+}
+
+static bool write_all(int fd, const char *p, size_t n)
+{
+    while (n) {
+        ssize_t k = write(fd, p, n);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k <= 0)
+            return false;
+        p += k;
+        n -= (size_t)k;
+    }
+    return true;
+}
+
+bool hv_file_write_atomic(const char *path, const void *p, size_t n, struct hv_err *err)
+{
+    if (!make_parents(path, err))
+        return false;
+    size_t len = strlen(path) + 32;
+    char *temp = hv_alloc(len);
+    snprintf(temp, len, "%s.XXXXXX", path);
+    int fd = mkstemp(temp);
+    if (fd < 0) {
+        free(temp);
+        return fail_errno(err, path, "create a temporary file beside it");
+    }
+    bool ok = fchmod(fd, 0644) == 0 && write_all(fd, p, n) && fsync(fd) == 0;
+    int saved = errno;
+    if (close(fd) != 0 && ok) {
+        ok = false;
+        saved = errno;
+    }
+    if (ok && rename(temp, path) != 0) {
+        ok = false;
+        saved = errno;
+    }
+    if (!ok) {
+        unlink(temp);
+        errno = saved;
+        fail_errno(err, path, "write (the old file, if any, is unchanged)");
+    }
+    free(temp);
+    return ok;
+}
+
+bool hv_file_is_dir(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool hv_file_exists(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0;
+}

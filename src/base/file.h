@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Files as bytes: read whole, written whole or not at all.
+ */
+#ifndef HV_BASE_FILE_H
+#define HV_BASE_FILE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stddef.h>
+
+/* Append the whole regular file at path. Fails (HV_ERR_INPUT) when it cannot be
+ * read, is no regular file, or is longer than max bytes. */
+bool hv_file_read(const char *path, size_t max, struct hv_buf *buf, struct hv_err *err);
+
+/* Write n bytes to path by way of a temporary file in the same directory, fsync
+ * and rename: after a failure the old file is whole. Missing directories are
+ * made. Fails with HV_ERR_INPUT. */
+bool hv_file_write_atomic(const char *path, const void *p, size_t n, struct hv_err *err);
+
+bool hv_file_is_dir(const char *path);
+bool hv_file_exists(const char *path);
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/mem.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CHUNK = 64 * 1024, ALIGN = 16 };
+
+struct chunk {
+    struct chunk *next;
+    size_t size, used;
+    _Alignas(ALIGN) char data[];
+};
+
+struct hv_arena {
+    struct chunk *chunks;
+    size_t used;
+};
+
+static _Noreturn void out_of_memory(void)
+{
+    static const char text[] = "hvabi: out of memory; nothing was decided\n";
+    ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
+    (void)ignored;
+    _exit(3);
+}
+
+void *hv_alloc(size_t size)
+{
+    void *p = calloc(1, size ? size : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+void *hv_realloc(void *p, size_t size)
+{
+    p = realloc(p, size ? size : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+char *hv_strdup(const char *s)
+{
+    size_t n = strlen(s) + 1;
+    return memcpy(hv_alloc(n), s, n);
+}
+
+struct hv_arena *hv_arena_new(void)
+{
+    return hv_alloc(sizeof(struct hv_arena));
+}
+
+void hv_arena_free(struct hv_arena *arena)
+{
+    if (!arena)
+        return;
+    for (struct chunk *c = arena->chunks; c;) {
+        struct chunk *next = c->next;
+        free(c);
+        c = next;
+    }
+    free(arena);
+}
+
+static struct chunk *chunk_add(struct hv_arena *arena, size_t size)
+{
+    struct chunk *c = hv_alloc(sizeof *c + size);
+    c->size = size;
+    c->next = arena->chunks;
+    arena->chunks = c;
+    return c;
+}
+
+void *hv_arena_alloc(struct hv_arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 2)
+        out_of_memory();
+    size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+    arena->used += size;
+#ifdef HVABI_DEBUG_ARENA
+    struct chunk *c = chunk_add(arena, size);
+#else
+    struct chunk *c = arena->chunks;
+    if (!c || c->size - c->used < size)
+        c = chunk_add(arena, size > CHUNK ? size : CHUNK);
+#endif
+    void *p = c->data + c->used;
+    c->used += size;
+    return p;
+}
+
+char *hv_arena_strndup(struct hv_arena *arena, const char *s, size_t n)
+{
+    char *p = hv_arena_alloc(arena, n + 1);
+    memcpy(p, s, n);
+    return p;
+}
+
+char *hv_arena_printf(struct hv_arena *arena, const char *fmt, ...)
+{
+    va_list ap, again;
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    char *p = hv_arena_alloc(arena, (size_t)(n < 0 ? 0 : n) + 1);
+    vsnprintf(p, (size_t)(n < 0 ? 0 : n) + 1, fmt, again);
+    va_end(again);
+    return p;
+}
+
+size_t hv_arena_used(const struct hv_arena *arena)
+{
+    return arena->used;
+}
+
+void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return array;
+    *cap = *cap ? 2 * *cap : 8;
+    void *p = hv_arena_alloc(arena, *cap * size);
+    if (n)
+        memcpy(p, array, n * size);
+    return p;
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/pool.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Before each result on the pipe. */
+struct frame {
+    uint32_t job, ok;
+    uint64_t n;
+};
+enum { FRAME_FAILED, FRAME_OK };
+
+struct worker {
+    pid_t pid;
+    int fd; /* -1: closed */
+    struct hv_buf in;
+};
+
+static bool write_all(int fd, const void *p, size_t n)
+{
+    for (const char *q = p; n;) {
+        ssize_t k = write(fd, q, n);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k <= 0)
+            return false;
+        q += k;
+        n -= (size_t)k;
+    }
+    return true;
+}
+
+static bool send_frame(int fd, size_t job, uint32_t ok, const void *p, size_t n)
+{
+    struct frame frame = {.job = (uint32_t)job, .ok = ok, .n = n};
+    return write_all(fd, &frame, sizeof frame) && write_all(fd, p, n);
+}
+
+/* The life of worker w of k: jobs w, w + k, ... */
+static _Noreturn void live(const struct hv_pool_options *o, int fd, size_t w, size_t k,
+                           size_t n)
+{
+    struct hv_err err = {0};
+    bool entered = !o->enter || o->enter(o->ctx, &err);
+    for (size_t job = w; job < n; job += k) {
+        struct hv_buf buf = {0};
+        bool ok = entered && o->run(o->ctx, job, &buf, &err);
+        bool sent = ok ? send_frame(fd, job, FRAME_OK, buf.p ? buf.p : "", buf.n)
+                       : send_frame(fd, job, FRAME_FAILED, &err, sizeof err);
+        hv_buf_done(&buf);
+        if (!sent)
+            _exit(1);
+    }
+    _exit(0);
+}
+
+static bool start(const struct hv_pool_options *o, struct worker *workers, size_t w, size_t k,
+                  size_t n, struct hv_err *err)
+{
+    int fds[2];
+    if (pipe2(fds, O_CLOEXEC) != 0)
+        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot make a pipe: %s", strerror(errno));
+    pid_t pid = fork();
+    if (pid < 0) {
+        close(fds[0]);
+        close(fds[1]);
+        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot start a worker: %s", strerror(errno));
+    }
+    if (pid == 0) {
+        for (size_t i = 0; i < w; i++)
+            close(workers[i].fd);
+        close(fds[0]);
+        signal(SIGPIPE, SIG_DFL);
+        live(o, fds[1], w, k, n);
+    }
+    close(fds[1]);
+    workers[w] = (struct worker){.pid = pid, .fd = fds[0]};
+    return true;
+}
+
+/* Take whole frames off the worker's input. False on disorder. */
+static bool take_frames(struct worker *worker, const struct hv_pool_options *o, size_t n,
+                        struct hv_job_result *results)
+{
+    size_t at = 0;
+    struct frame frame;
+    while (worker->in.n - at >= sizeof frame) {
+        memcpy(&frame, worker->in.p + at, sizeof frame);
+        if (frame.job >= n || frame.n > o->max_bytes || frame.ok > FRAME_OK ||
+            (frame.ok == FRAME_FAILED && frame.n != sizeof(struct hv_err)))
+            return false;
+        if (worker->in.n - at - sizeof frame < frame.n)
+            break;
+        const char *p = worker->in.p + at + sizeof frame;
+        struct hv_job_result *result = &results[frame.job];
+        if (frame.ok == FRAME_OK) {
+            result->ok = true;
+            result->err = (struct hv_err){0};
+            result->bytes.n = 0;
+            hv_buf_add(&result->bytes, p, frame.n);
+        } else if (frame.ok == FRAME_FAILED) {
+            memcpy(&result->err, p, sizeof result->err);
+            result->err.path[sizeof result->err.path - 1] = '\0';
+            result->err.text[sizeof result->err.text - 1] = '\0';
+        }
+        at += sizeof frame + frame.n;
+    }
+    if (at) {
+        memmove(worker->in.p, worker->in.p + at, worker->in.n - at);
+        worker->in.n -= at;
+    }
+    return true;
+}
+
+static void describe_death(int status, bool timed_out, struct hv_job_result *result)
+{
+    if (timed_out)
+        hv_fail(&result->err, HV_ERR_INPUT, NULL, "stopped: not done within the time limit");
+    else if (WIFSIGNALED(status) &&
+             (WTERMSIG(status) == SIGPROF || WTERMSIG(status) == SIGXCPU))
+        hv_fail(&result->err, HV_ERR_INPUT, NULL,
+                "stopped at its limit of CPU time: the input expands or includes itself "
+                "without a sensible end");
+    else if (WIFSIGNALED(status))
+        hv_fail(&result->err, HV_ERR_INPUT, NULL,
+                "the worker died of signal %d (%s): the input nests too deeply, wants more "
+                "memory than the limit, or crashes the parser",
+                WTERMSIG(status), strsignal(WTERMSIG(status)));
+    else
+        hv_fail(&result->err, HV_ERR_INPUT, NULL,
+                "the worker ended early (status %d): most likely the input wants more memory "
+                "than the limit",
+                WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+}
+
+static void read_worker(struct worker *worker, const struct hv_pool_options *o, size_t n,
+                        struct hv_job_result *results)
+{
+    char chunk[65536];
+    ssize_t k = read(worker->fd, chunk, sizeof chunk);
+    if (k < 0 && (errno == EINTR || errno == EAGAIN))
+        return;
+    if (k > 0) {
+        hv_buf_add(&worker->in, chunk, (size_t)k);
+        if (take_frames(worker, o, n, results))
+            return;
+        kill(worker->pid, SIGKILL);
+    }
+    close(worker->fd);
+    worker->fd = -1;
+}
+
+static bool poll_workers(struct worker *workers, size_t k, const struct hv_pool_options *o,
+                         size_t n, struct hv_job_result *results, int timeout_ms)
+{
+    struct pollfd *fds = hv_alloc(k * sizeof *fds);
+    size_t *which = hv_alloc(k * sizeof *which);
+    nfds_t open = 0;
+    for (size_t w = 0; w < k; w++) {
+        if (workers[w].fd < 0)
+            continue;
+        which[open] = w;
+        fds[open++] = (struct pollfd){.fd = workers[w].fd, .events = POLLIN};
+    }
+    int ready = open ? poll(fds, open, timeout_ms) : 0;
+    for (nfds_t i = 0; ready > 0 && i < open; i++)
+        if (fds[i].revents)
+            read_worker(&workers[which[i]], o, n, results);
+    free(fds);
+    free(which);
+    return open > 0;
+}
+
+static long long now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
+
+static void finish(struct worker *workers, size_t k, size_t n, struct hv_job_result *results,
+                   bool timed_out)
+{
+    for (size_t w = 0; w < k; w++) {
+        int status = 0;
+        if (workers[w].fd >= 0) {
+            kill(workers[w].pid, SIGKILL);
+            close(workers[w].fd);
+        }
+        while (waitpid(workers[w].pid, &status, 0) < 0 && errno == EINTR)
+            ;
+        for (size_t job = w; job < n; job += k)
+            if (!results[job].ok && !results[job].err.code)
+                describe_death(status, timed_out, &results[job]);
+        hv_buf_done(&workers[w].in);
+    }
+}
+
+bool hv_pool_run(const struct hv_pool_options *o, size_t n, struct hv_job_result *results,
+                 struct hv_err *err)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t k = o->workers ? o->workers : processors > 0 ? (size_t)processors : 1;
+    if (k > n)
+        k = n;
+    memset(results, 0, n * sizeof *results);
+    struct worker *workers = hv_alloc((k + 1) * sizeof *workers);
+    size_t started = 0;
+    while (started < k && start(o, workers, started, k, n, err))
+        started++;
+    bool ok = started == k;
+    long long end = now_ms() + o->wall_seconds * 1000LL;
+    bool timed_out = false;
+    while (ok && !timed_out) {
+        long long left = end - now_ms();
+        timed_out = left <= 0;
+        if (!timed_out && !poll_workers(workers, k, o, n, results, (int)left))
+            break;
+    }
+    finish(workers, started, n, results, timed_out);
+    free(workers);
+    return ok;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of the command line share: the table of commands, errors, and outputs.
+ * The command line knows the library by include/hvabi/ alone.
+ */
+#ifndef HV_CLI_CLI_H
+#define HV_CLI_CLI_H
+
+#include "options.h"
+
+/* One command. words are what stands on the line beside options. */
+struct hv_command {
+    const char *name;
+    const char *group;    /* heading in the overview */
+    const char *words;    /* "OLD NEW" */
+    int least, most;      /* how many words */
+    const char *formats;  /* "text json": the first is the default */
+    const char *title;    /* one line */
+    const char *help;     /* paragraphs */
+    const char *examples; /* lines */
+    const struct hv_option *options;
+    enum hvabi_status (*run)(const struct hv_command *command,
+                             const struct hv_options *options, char **words, int n);
+};
+
+extern const struct hv_command hv_command_check, hv_command_diff, hv_command_dump,
+    hv_command_record, hv_command_layout, hv_command_explain;
+
+/* "hvabi: text" on stderr, with control characters escaped. Returns HVABI_USAGE. */
+enum hvabi_status hv_complain(const char *fmt, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* The same for an error of the library; passes status on. */
+enum hvabi_status hv_complain_error(enum hvabi_status status,
+                                    const struct hvabi_error *error);
+
+/* The outputs that the user asked for, and where each goes. */
+struct hv_outputs {
+    size_t n;
+    struct hvabi_output v[HV_MAX_OUTPUTS];
+    const char *path[HV_MAX_OUTPUTS]; /* NULL: stdout */
+    char name[HV_MAX_OUTPUTS][32];
+};
+
+/* Fill from --format and --color. HVABI_OK, or HVABI_USAGE after telling why. */
+enum hvabi_status hv_outputs_init(struct hv_outputs *outputs,
+                                  const struct hv_command *command,
+                                  const struct hv_options *options);
+
+/* Write them all and free their bytes. The worse of status and what writing gave. */
+enum hvabi_status hv_outputs_finish(struct hv_outputs *outputs,
+                                    enum hvabi_status status);
+
+/* Flush a stream of ours. A full disk is told and becomes HVABI_INPUT. */
+enum hvabi_status hv_flush(FILE *out, enum hvabi_status status);
+
+/* The word of the list nearest to word, or NULL; ended by NULL. */
+const char *hv_nearest_word(const char *word, const char *const *list);
+
+#endif

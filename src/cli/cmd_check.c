@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+static const struct hv_option options_table[] = {
+    {"release", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.release), "R",
+     "the release to hold TREE against"},
+    {"against", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.against), "REV",
+     "fail only for what came after REV"},
+    {"staged", 0, HV_OPTION_FLAG, offsetof(struct hv_options, check.staged), NULL,
+     "judge what is staged, against HEAD"},
+    {"all", 0, HV_OPTION_FLAG, offsetof(struct hv_options, check.all), NULL,
+     "judge everything, whoever introduced it"},
+    {"fail-on", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.fail_on), "V[,V]",
+     "verdicts that fail, and rollback (default: break)"},
+    {0},
+};
+
+static enum hvabi_status run(const struct hv_command *command,
+                             const struct hv_options *options, char **words, int n)
+{
+    struct hv_outputs outputs;
+    enum hvabi_status status = hv_outputs_init(&outputs, command, options);
+    if (status != HVABI_OK)
+        return status;
+    struct hvabi_error error = {""};
+    struct hvabi *hvabi = hvabi_new(&options->run);
+    status = hvabi_check(hvabi, n ? words[0] : NULL, &options->check, outputs.v,
+                         outputs.n, &error);
+    status = hv_outputs_finish(&outputs, hv_complain_error(status, &error));
+    hvabi_free(hvabi);
+    return status;
+}
+
+const struct hv_command hv_command_check = {
+    .name = "check",
+    .group = "Comparing",
+    .words = "[TREE]",
+    .least = 0,
+    .most = 1,
+    .formats = "text json",
+    .title = "the gate: does TREE keep what releases promised?",
+    .help = "Holds TREE (default: the working tree) against the newest recorded "
+            "release that is not\n"
+            "newer than it. Only what this change introduces fails: a working tree and "
+            "--staged are\n"
+            "compared with HEAD for that, other trees with --against REV.\n",
+    .examples = "hvabi check\n"
+                "hvabi check --staged\n"
+                "hvabi check HEAD --against origin/staging --format json:abi.json\n"
+                "hvabi check --release 4.17 --all\n",
+    .options = options_table,
+    .run = run,
+};

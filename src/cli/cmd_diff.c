@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+static const struct hv_option options_table[] = {
+    {"fail-on", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.fail_on), "V[,V]",
+     "verdicts that fail, and rollback (default: break)"},
+    {0},
+};
+
+static enum hvabi_status run(const struct hv_command *command,
+                             const struct hv_options *options, char **words, int n)
+{
+    struct hv_outputs outputs;
+    enum hvabi_status status = hv_outputs_init(&outputs, command, options);
+    if (status != HVABI_OK)
+        return status;
+    (void)n;
+    struct hvabi_error error = {""};
+    struct hvabi *hvabi = hvabi_new(&options->run);
+    status = hvabi_diff(hvabi, words[0], words[1], options->check.fail_on, outputs.v,
+                        outputs.n, &error);
+    status = hv_outputs_finish(&outputs, hv_complain_error(status, &error));
+    hvabi_free(hvabi);
+    return status;
+}
+
+const struct hv_command hv_command_diff = {
+    .name = "diff",
+    .group = "Comparing",
+    .words = "OLD NEW",
+    .least = 2,
+    .most = 2,
+    .formats = "text json",
+    .title = "everything that changed between two trees",
+    .help = "Reads the public headers of OLD and NEW as the compiler sees them, on "
+            "every architecture\n"
+            "and for every audience, and tells what changed, who breaks, and why.\n",
+    .examples = "hvabi diff RELEASE-4.15.0 RELEASE-4.16.0\n"
+                "hvabi diff @4.17 . --audience guest\n"
+                "hvabi diff old/ new/ --format text --format json:abi.json\n",
+    .options = options_table,
+    .run = run,
+};

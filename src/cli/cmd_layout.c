@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+#include <string.h>
+
+/* "struct" and "x" as two words are as good as one. */
+static void join(char *type, size_t size, char **words, int n)
+{
+    snprintf(type, size, "%s%s%s", words[0], n > 1 ? " " : "", n > 1 ? words[1] : "");
+}
+
+static enum hvabi_status run(const struct hv_command *command,
+                             const struct hv_options *options, char **words, int n)
+{
+    struct hv_outputs outputs;
+    enum hvabi_status status = hv_outputs_init(&outputs, command, options);
+    if (status != HVABI_OK)
+        return status;
+    if (outputs.n > 1)
+        return hv_complain("%s writes one output", command->name);
+    char type[4096];
+    if (n == 3 && strcmp(words[1], "struct") != 0 && strcmp(words[1], "union") != 0)
+        return hv_complain("layout wants one type, not '%s' and '%s'", words[1],
+                           words[2]);
+    join(type, sizeof type, words + 1, n - 1);
+    struct hvabi_error error = {""};
+    struct hvabi *hvabi = hvabi_new(&options->run);
+    status = hvabi_layout(hvabi, words[0], type, &outputs.v[0], &error);
+    status = hv_outputs_finish(&outputs, hv_complain_error(status, &error));
+    hvabi_free(hvabi);
+    return status;
+}
+
+const struct hv_command hv_command_layout = {
+    .name = "layout",
+    .group = "Reading",
+    .words = "TREE TYPE",
+    .least = 2,
+    .most = 3,
+    .formats = "text",
+    .title = "a struct as memory, the architectures side by side",
+    .help = "Shows where each member of a struct or union lies, in bytes[:bits], with "
+            "holes marked.\n"
+            "Architectures with the same layout share a column. TYPE is a name with or "
+            "without\n"
+            "struct or union, or a typedef.\n",
+    .examples = "hvabi layout . vcpu_guest_context\n"
+                "hvabi layout @4.17 'struct vcpu_info' --arch x86_32,x86_64\n",
+    .options = NULL,
+    .run = run,
+};

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+/* Names in messages come from trees and command lines; a terminal must not obey them.
+ * C1 controls are 0xc2 0x80 to 0xc2 0x9f. Line ends stay: messages of several lines
+ * exist. */
+static void put_safe(const char *text, FILE *out)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    for (; *p; p++) {
+        bool control = (*p < 0x20 && *p != '\n') || *p == 0x7f;
+        bool c1 = *p == 0xc2 && p[1] >= 0x80 && p[1] <= 0x9f;
+        if (control || c1)
+            fprintf(out, "\\x%02x", *p);
+        else
+            fputc(*p, out);
+        if (c1)
+            fprintf(out, "\\x%02x", *++p);
+    }
+}
+
+enum hvabi_status hv_complain(const char *fmt, ...)
+{
+    char text[4096];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    fputs("hvabi: ", stderr);
+    put_safe(text, stderr);
+    fputc('\n', stderr);
+    return HVABI_USAGE;
+}
+
+enum hvabi_status hv_complain_error(enum hvabi_status status,
+                                    const struct hvabi_error *error)
+{
+    if ((status == HVABI_USAGE || status == HVABI_INPUT) && error->text[0])
+        hv_complain("%s", error->text);
+    return status;
+}
+
+enum hvabi_status hv_flush(FILE *out, enum hvabi_status status)
+{
+    bool failed = ferror(out) != 0;
+    errno = 0;
+    if (fflush(out) != 0 || failed) {
+        hv_complain("standard output cannot be written: %s",
+                    errno ? strerror(errno) : "an earlier write failed");
+        return HVABI_INPUT;
+    }
+    return status;
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include "cli.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIELD(f) offsetof(struct hv_options, f)
+
+const struct hv_option hv_common_options[] = {
+    {NULL, 'C', HV_OPTION_TEXT, FIELD(run.repo), "DIR",
+     "the repository or directory to work in (default: .)"},
+    {"profile", 0, HV_OPTION_TEXT, FIELD(run.profile), "NAME|FILE",
+     "the hypervisor's profile (default: recognised from the tree)"},
+    {"arch", 0, HV_OPTION_TEXT, FIELD(run.archs), "A[,A]",
+     "architectures (default: all of the profile)"},
+    {"audience", 0, HV_OPTION_TEXT, FIELD(run.audiences), "U[,U]",
+     "audiences (default: all of the profile)"},
+    {"format", 0, HV_OPTION_FORMAT, 0, "F[:FILE]",
+     "the output's format, and a file for it; may be given again"},
+    {"jobs", 'j', HV_OPTION_NUMBER, FIELD(run.jobs), "N",
+     "parse so many variants at once (default: one per processor)"},
+    {"rules", 0, HV_OPTION_TEXT, FIELD(run.rules), "DIR",
+     "profiles and rules (default: the installed ones)"},
+    {"baselines", 0, HV_OPTION_TEXT, FIELD(run.baselines), "DIR",
+     "recorded releases (default: the installed ones)"},
+    {"no-sandbox", 0, HV_OPTION_FLAG, FIELD(run.no_sandbox), NULL,
+     "parse without the system-call filter"},
+    {"color", 0, HV_OPTION_COLOR, 0, "WHEN",
+     "auto (default: on a terminal), always, never"},
+    {"quiet", 'q', HV_OPTION_FLAG, FIELD(quiet), NULL, "show only what fails"},
+    {"verbose", 'v', HV_OPTION_FLAG, FIELD(verbose), NULL,
+     "show everything, compatible changes too"},
+    {"help", 'h', HV_OPTION_FLAG, FIELD(help), NULL, "show this help"},
+    {"version", 'V', HV_OPTION_FLAG, FIELD(version), NULL,
+     "show the versions of hvabi and libclang"},
+    {0},
+};
+
+enum { MAX_OPTIONS = 48, FIRST_LONG = 256 };
+
+/* Both tables in getopt's terms. A long option's value is its index behind FIRST_LONG.
+ */
+struct parser {
+    const struct hv_option *all[MAX_OPTIONS];
+    size_t n;
+    struct option longs[MAX_OPTIONS + 1];
+    size_t n_longs;
+    char shorts[2 * MAX_OPTIONS + 3];
+};
+
+static bool option_ends(const struct hv_option *option)
+{
+    return !option->name && !option->letter;
+}
+
+static void parser_add(struct parser *parser, const struct hv_option *table)
+{
+    for (; table && !option_ends(table) && parser->n < MAX_OPTIONS; table++) {
+        int value = FIRST_LONG + (int)parser->n;
+        parser->all[parser->n++] = table;
+        if (table->letter) {
+            size_t n = strlen(parser->shorts);
+            parser->shorts[n] = table->letter;
+            parser->shorts[n + 1] = table->argument ? ':' : '\0';
+        }
+        if (table->name)
+            parser->longs[parser->n_longs++] = (struct option){
+                table->name, table->argument ? required_argument : no_argument, NULL,
+                value};
+    }
+}
+
+static struct parser parser_new(const struct hv_option *table, bool stop_early)
+{
+    struct parser parser = {0};
+    strcpy(parser.shorts,
+           stop_early ? "+:" : ":"); /* ':': a missing argument gives ':' */
+    parser_add(&parser, table);
+    parser_add(&parser, hv_common_options);
+    return parser;
+}
+
+static const struct hv_option *parser_find(const struct parser *parser, int value)
+{
+    if (value >= FIRST_LONG && value < FIRST_LONG + (int)parser->n)
+        return parser->all[value - FIRST_LONG];
+    for (size_t i = 0; i < parser->n; i++) {
+        if (value && parser->all[i]->letter == value)
+            return parser->all[i];
+    }
+    return NULL;
+}
+
+static bool complain_unknown(const struct parser *parser, const char *word, int letter)
+{
+    const char *names[MAX_OPTIONS + 1] = {NULL};
+    if (letter && letter < FIRST_LONG) {
+        hv_complain("unknown option -%c; 'hvabi help' lists all", letter);
+        return false;
+    }
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+    for (size_t i = 0; i < parser->n_longs; i++) {
+        names[i] = parser->longs[i].name;
+        if (*name && strncmp(names[i], name, strlen(name)) == 0) {
+            hv_complain("--%s could be several options, such as --%s; write it out",
+                        name, names[i]);
+            return false;
+        }
+    }
+    const char *near = hv_nearest_word(name, names);
+    if (near)
+        hv_complain("unknown option --%s; did you mean --%s?", name, near);
+    else
+        hv_complain("unknown option --%s; 'hvabi help' lists all", name);
+    return false;
+}
+
+static bool set_number(unsigned *field, const char *name, const char *text)
+{
+    enum { MOST = 1024 };
+    char *end = NULL;
+    errno = 0;
+    unsigned long n = strtoul(text, &end, 10);
+    if (!isdigit((unsigned char)*text) || *end || errno || n < 1 || n > MOST) {
+        hv_complain("--%s wants a number from 1 to %d, not '%s'", name, MOST, text);
+        return false;
+    }
+    *field = (unsigned)n;
+    return true;
+}
+
+static bool set_color(struct hv_options *options, const char *text)
+{
+    static const char *const names[] = {"auto", "always", "never"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(text, names[i]) == 0) {
+            options->color = (enum hv_color)i;
+            return true;
+        }
+    }
+    hv_complain("--color is auto, always or never, not '%s'", text);
+    return false;
+}
+
+static bool add_format(struct hv_options *options, const char *text)
+{
+    if (options->n_formats == HV_MAX_OUTPUTS) {
+        hv_complain("--format can be given %d times at most", HV_MAX_OUTPUTS);
+        return false;
+    }
+    options->formats[options->n_formats++] = text;
+    return true;
+}
+
+static bool option_set(const struct hv_option *option, struct hv_options *options,
+                       const char *text)
+{
+    char *field = (char *)options + option->field;
+    switch (option->kind) {
+    case HV_OPTION_FLAG:
+        *(bool *)field = true;
+        return true;
+    case HV_OPTION_TEXT:
+        *(const char **)(void *)field = text;
+        return true;
+    case HV_OPTION_NUMBER:
+        return set_number((unsigned *)(void *)field, option->name, text);
+    case HV_OPTION_FORMAT:
+        return add_format(options, text);
+    case HV_OPTION_COLOR:
+        return set_color(options, text);
+    }
+    return false;
+}
+
+static bool complain_argument(const struct hv_option *option, bool missing)
+{
+    char name[64];
+    if (option->name)
+        snprintf(name, sizeof name, "--%s", option->name);
+    else
+        snprintf(name, sizeof name, "-%c", option->letter);
+    if (missing)
+        hv_complain("%s wants %s behind it", name, option->argument);
+    else
+        hv_complain("%s takes nothing behind it", name);
+    return false;
+}
+
+static bool take(const struct parser *parser, int value, char *const *argv,
+                 struct hv_options *options)
+{
+    const struct hv_option *option = parser_find(parser, value);
+    if (option)
+        return option_set(option, options, optarg);
+    option = parser_find(parser, optopt);
+    if (option)
+        return complain_argument(option, value == ':');
+    return complain_unknown(parser, argv[optind - 1], optopt);
+}
+
+int hv_options_parse(const struct hv_option *table, int argc, char **argv,
+                     bool stop_early, struct hv_options *options)
+{
+    struct parser parser = parser_new(table, stop_early);
+    int value;
+    opterr = 0; /* the messages are ours */
+    optind = 0; /* begin anew: the common options may have been read before */
+    while ((value = getopt_long(argc, argv, parser.shorts, parser.longs, NULL)) != -1) {
+        if (!take(&parser, value, argv, options))
+            return 0;
+    }
+    return optind;
+}
+
+static int option_label(const struct hv_option *option, char *text, size_t size)
+{
+    const char *blank = option->argument ? " " : "";
+    const char *argument = option->argument ? option->argument : "";
+    if (!option->name)
+        return snprintf(text, size, "-%c%s%s", option->letter, blank, argument);
+    if (!option->letter)
+        return snprintf(text, size, "    --%s%s%s", option->name, blank, argument);
+    return snprintf(text, size, "-%c, --%s%s%s", option->letter, option->name, blank,
+                    argument);
+}
+
+void hv_options_help(const struct hv_option *table, FILE *out)
+{
+    for (; table && !option_ends(table); table++) {
+        char label[64];
+        option_label(table, label, sizeof label);
+        fprintf(out, "  %-25s %s\n", label, table->help);
+    }
+}
+
+void hv_options_usage(const struct hv_option *table, FILE *out)
+{
+    for (; table && !option_ends(table); table++)
+        fprintf(out, " [--%s%s%s]", table->name, table->argument ? " " : "",
+                table->argument ? table->argument : "");
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool wants_color(enum hv_color color, bool to_stdout)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    switch (color) {
+    case HV_COLOR_ALWAYS:
+        return true;
+    case HV_COLOR_NEVER:
+        return false;
+    case HV_COLOR_AUTO:
+        break;
+    }
+    return to_stdout && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0 &&
+           isatty(STDOUT_FILENO);
+}
+
+/* Is name of length n a word of the list "text json"? */
+static bool has_word(const char *list, const char *name, size_t n)
+{
+    for (const char *p = list; *p; p += *p == ' ') {
+        size_t word = strcspn(p, " ");
+        if (word == n && strncmp(p, name, n) == 0)
+            return true;
+        p += word;
+    }
+    return false;
+}
+
+static enum hvabi_status output_add(struct hv_outputs *outputs,
+                                    const struct hv_command *command,
+                                    const struct hv_options *options,
+                                    const char *format)
+{
+    size_t n = strcspn(format, ":"), i = outputs->n;
+    const char *path = format[n] ? format + n + 1 : NULL;
+    if (!has_word(command->formats, format, n))
+        return hv_complain("%s has no format '%.*s'; it has: %s", command->name, (int)n,
+                           format, command->formats);
+    if (path && !*path)
+        return hv_complain("--format %s names no file behind the colon", format);
+    if (path && strcmp(path, "-") == 0)
+        path = NULL;
+    for (size_t k = 0; k < i && !path; k++) {
+        if (!outputs->path[k])
+            return hv_complain(
+                "two formats want standard output; give one a file, as in "
+                "--format %.*s:FILE",
+                (int)n, format);
+    }
+    snprintf(outputs->name[i], sizeof outputs->name[i], "%.*s", (int)n, format);
+    outputs->path[i] = path;
+    outputs->v[i] = (struct hvabi_output){
+        .format = outputs->name[i],
+        .color = wants_color(options->color, !path),
+        .verbose = options->verbose,
+        .quiet = options->quiet,
+    };
+    outputs->n++;
+    return HVABI_OK;
+}
+
+enum hvabi_status hv_outputs_init(struct hv_outputs *outputs,
+                                  const struct hv_command *command,
+                                  const struct hv_options *options)
+{
+    *outputs = (struct hv_outputs){0};
+    if (options->n_formats == 0) {
+        char first[32];
+        snprintf(first, sizeof first, "%.*s", (int)strcspn(command->formats, " "),
+                 command->formats);
+        return output_add(outputs, command, options, first);
+    }
+    for (size_t i = 0; i < options->n_formats; i++) {
+        enum hvabi_status status =
+            output_add(outputs, command, options, options->formats[i]);
+        if (status != HVABI_OK)
+            return status;
+    }
+    return HVABI_OK;
+}
+
+static enum hvabi_status write_file(const char *path, const struct hvabi_output *output)
+{
+    FILE *f = fopen(path, "wb");
+    if (!f) {
+        hv_complain("%s: cannot be written: %s", path, strerror(errno));
+        return HVABI_INPUT;
+    }
+    bool written =
+        output->n == 0 || fwrite(output->bytes, 1, output->n, f) == output->n;
+    int error = errno;
+    if (fclose(f) != 0 && written) {
+        written = false;
+        error = errno;
+    }
+    if (written)
+        return HVABI_OK;
+    hv_complain("%s: cannot be written: %s", path, strerror(error));
+    return HVABI_INPUT;
+}
+
+static enum hvabi_status write_one(const char *path, const struct hvabi_output *output)
+{
+    if (path)
+        return write_file(path, output);
+    if (output->n > 0)
+        fwrite(output->bytes, 1, output->n, stdout);
+    return hv_flush(stdout, HVABI_OK);
+}
+
+enum hvabi_status hv_outputs_finish(struct hv_outputs *outputs,
+                                    enum hvabi_status status)
+{
+    /* After an error an output may not have been made at all; a file is then left
+     * alone. But an empty output that was made must not leave an older report standing.
+     */
+    bool made = status == HVABI_OK || status == HVABI_FAILED;
+    for (size_t i = 0; i < outputs->n; i++) {
+        enum hvabi_status written = HVABI_OK;
+        if (made || outputs->v[i].bytes)
+            written = write_one(outputs->path[i], &outputs->v[i]);
+        if (written > status)
+            status = written;
+        hvabi_output_done(&outputs->v[i]);
+    }
+    return status;
+}

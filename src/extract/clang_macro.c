@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Macros: values with width and sign from the questions that the umbrella ends with, text
+ * of strings, fingerprints of everything else.
+ */
+#include "extract/clang_walk.h"
+
+#include "base/atom.h"
+#include "base/hash.h"
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_name(const void *key, const void *element)
+{
+    return strcmp(key, ((const struct hv_plan_macro *)element)->name);
+}
+
+void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    const struct hv_plan *plan = walk->unit->plan;
+    struct hv_place place = hv_unit_place(walk->unit, clang->getCursorLocation(cursor));
+    if (place.file == HV_UNIT_OTHER)
+        return;
+    CXString s = clang->getCursorSpelling(cursor);
+    const char *name = clang->getCString(s);
+    if (place.file == HV_UNIT_UMBRELLA) {
+        size_t h;
+        if (name && sscanf(name, "HV_HIDDEN_%zu", &h) == 1 && h < plan->n_hidden)
+            walk->hidden[h] = true;
+    } else {
+        const struct hv_plan_macro *m =
+            name ? bsearch(name, plan->macros, plan->n_macros, sizeof *m, by_name) : NULL;
+        if (m)
+            walk->macro_places[m - plan->macros] = place;
+    }
+    clang->disposeString(s);
+}
+
+static int octal_or_hex(const char **p)
+{
+    char *end;
+    int base = **p == 'x' ? 16 : 8;
+    char digits[4] = {0};
+    const char *from = base == 16 ? *p + 1 : *p;
+    snprintf(digits, sizeof digits, "%.3s", from);
+    if (base == 16)
+        digits[2] = '\0';
+    long value = strtol(digits, &end, base);
+    *p = from + (end - digits) - 1;
+    return (int)(value & 0xff);
+}
+
+/* "a\n" as the compiler spells it -> its bytes, up to a NUL. NULL: no plain literal. */
+static const char *unquoted(struct hv_walk *walk, const char *spelling)
+{
+    static const char from[] = "abfnrtv", to[] = "\a\b\f\n\r\t\v";
+    size_t n = strlen(spelling);
+    if (n < 2 || spelling[0] != '"' || spelling[n - 1] != '"')
+        return NULL;
+    char *out = hv_alloc(n);
+    size_t k = 0;
+    for (const char *p = spelling + 1; p < spelling + n - 1; p++) {
+        char c = *p;
+        if (c == '\\') {
+            p++;
+            const char *hit = *p ? strchr(from, *p) : NULL;
+            if (hit)
+                c = to[hit - from];
+            else if (*p == 'x' || (*p >= '0' && *p <= '7'))
+                c = (char)octal_or_hex(&p);
+            else
+                c = *p;
+        }
+        out[k++] = c;
+    }
+    out[k] = '\0';
+    const char *atom = hv_atom(walk->atoms, out);
+    free(out);
+    return atom;
+}
+
+static enum CXChildVisitResult on_literal(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    CXCursor *found = data;
+    (void)parent;
+    if (cursor.kind == CXCursor_StringLiteral) {
+        *found = cursor;
+        return CXChildVisit_Break;
+    }
+    bool wrapper = cursor.kind == CXCursor_ParenExpr || cursor.kind == CXCursor_UnexposedExpr;
+    return wrapper ? CXChildVisit_Recurse : CXChildVisit_Continue;
+}
+
+static const char *string_value(struct hv_walk *walk, CXCursor variable)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    CXCursor literal = {.kind = CXCursor_InvalidFile};
+    clang->visitChildren(variable, on_literal, &literal);
+    if (literal.kind != CXCursor_StringLiteral)
+        return NULL;
+    CXString s = clang->getCursorSpelling(literal);
+    const char *spelling = clang->getCString(s);
+    const char *text = spelling ? unquoted(walk, spelling) : NULL;
+    clang->disposeString(s);
+    return text;
+}
+
+static enum hv_class class_of(const struct hv_walk *walk, const char *name)
+{
+    const struct hv_profile *profile = walk->unit->plan->profile;
+    return hv_pattern_matches(&profile->hypercalls, name, NULL) &&
+                   !hv_pattern_matches(&profile->not_hypercalls, name, NULL)
+               ? HV_CLASS_HYPERCALL
+               : HV_CLASS_CONSTANT;
+}
+
+static bool is_integer(CXType type)
+{
+    return (type.kind >= CXType_Bool && type.kind <= CXType_Int128) ||
+           type.kind == CXType_Enum;
+}
+
+/* The value of a question, as a new constant; false if it has none. */
+static bool add_value(struct hv_walk *walk, CXCursor variable, const char *name,
+                      struct hv_place place)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    CXType type = clang->getCanonicalType(clang->getCursorType(variable));
+    const char *text = NULL;
+    char value[32] = "";
+    uint64_t bits = 0;
+    bool is_unsigned = false;
+    if (type.kind == CXType_Pointer) {
+        text = string_value(walk, variable);
+    } else if (is_integer(type)) {
+        CXEvalResult result = clang->Cursor_Evaluate(variable);
+        if (result && clang->EvalResult_getKind(result) == CXEval_Int) {
+            const char *t = hv_type_string(walk->unit, walk->atoms, type);
+            is_unsigned = *t == 'u' || *t == '_';
+            bits = hv_type_bits(walk->unit, type);
+            if (clang->EvalResult_isUnsignedInt(result))
+                snprintf(value, sizeof value, "%llu", clang->EvalResult_getAsUnsigned(result));
+            else
+                snprintf(value, sizeof value, "%lld", clang->EvalResult_getAsLongLong(result));
+        }
+        if (result)
+            clang->EvalResult_dispose(result);
+    }
+    if (!text && !*value)
+        return false;
+    const char *atom = hv_atom(walk->atoms, name);
+    struct hv_entity *e =
+        hv_variant_add(walk->variant, text ? HV_CLASS_CONSTANT : class_of(walk, name), atom);
+    e->u.constant.text = text;
+    e->u.constant.value = text ? NULL : hv_atom(walk->atoms, value);
+    e->u.constant.bits = (uint32_t)bits;
+    e->u.constant.is_unsigned = is_unsigned;
+    hv_walk_put_place(walk, e, place);
+    return true;
+}
+
+static void add_fingerprint(struct hv_walk *walk, const char *name, struct hv_place place)
+{
+    const struct hv_scan *scan = &walk->unit->plan->files[place.file].scan;
+    const struct hv_scan_macro *m = hv_scan_macro_at(scan, name, place.line);
+    if (!m || (scan->include_guard && strcmp(scan->include_guard, name) == 0))
+        return;
+    struct hv_buf buf = {0};
+    hv_buf_printf(&buf, "%s %s", m->params, m->body);
+    char hex[24];
+    snprintf(hex, sizeof hex, "%016" PRIx64, hv_hash(buf.p, buf.n));
+    hv_buf_done(&buf);
+    struct hv_entity *e =
+        hv_variant_add(walk->variant, HV_CLASS_MACRO, hv_atom(walk->atoms, name));
+    e->u.macro.tokens_hash = hv_atom(walk->atoms, hex);
+    e->u.macro.function_like = m->function_like;
+    hv_walk_put_place(walk, e, place);
+}
+
+void hv_walk_question(struct hv_walk *walk, CXCursor cursor)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    const struct hv_plan *plan = walk->unit->plan;
+    CXString s = clang->getCursorSpelling(cursor);
+    const char *spelling = clang->getCString(s);
+    char kind = '\0';
+    size_t i = 0;
+    bool ours = spelling && sscanf(spelling, "hv_%c%zu", &kind, &i) == 2 && i < plan->n_macros;
+    clang->disposeString(s);
+    if (!ours)
+        return;
+    struct hv_place place = walk->macro_places[i];
+    if (place.file < 0)
+        return; /* defined, but not by the tree */
+    if (kind != 'v' || !add_value(walk, cursor, plan->macros[i].name, place))
+        add_fingerprint(walk, plan->macros[i].name, place);
+}

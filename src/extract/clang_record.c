@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Records and enums: members with offsets from the start of the outermost record.
+ */
+#include "extract/clang_walk.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct members {
+    struct hv_walk *walk;
+    uint64_t base; /* bits, from the start of the outermost record */
+    struct hv_member *v;
+    size_t n, cap;
+    unsigned depth;
+};
+
+enum { MAX_NESTING = 32 };
+
+static void collect(struct members *members, CXType record);
+
+static const char *field_name(const struct hv_walk *walk, CXCursor field, bool is_anonymous)
+{
+    if (is_anonymous)
+        return NULL;
+    CXString s = walk->unit->clang->getCursorSpelling(field);
+    const char *name = hv_atom(walk->atoms, walk->unit->clang->getCString(s));
+    walk->unit->clang->disposeString(s);
+    return name;
+}
+
+static void add_inline(struct members *members, struct hv_member *member, CXCursor decl)
+{
+    if (members->depth >= MAX_NESTING)
+        return;
+    struct members inner = {.walk = members->walk,
+                            .base = member->offset,
+                            .depth = members->depth + 1};
+    collect(&inner, members->walk->unit->clang->getCursorType(decl));
+    member->members = inner.v;
+    member->n_members = (uint32_t)inner.n;
+}
+
+static enum CXVisitorResult on_field(CXCursor field, CXClientData data)
+{
+    struct members *members = data;
+    struct hv_walk *walk = members->walk;
+    const struct hv_clang *clang = walk->unit->clang;
+    CXType type = clang->getCursorType(field);
+    CXCursor decl = {0};
+    bool is_inline = hv_type_inline_record(walk->unit, type, &decl);
+    bool anonymous = is_inline && clang->Cursor_isAnonymousRecordDecl(decl);
+    struct hv_member m = {.name = field_name(walk, field, anonymous)};
+    if (!anonymous && (!m.name || !*m.name))
+        return CXVisit_Continue; /* "int : 4;" is padding, not a member */
+    long long offset = clang->Cursor_getOffsetOfField(field);
+    m.offset = members->base + (offset > 0 ? (uint64_t)offset : 0);
+    m.bitfield = clang->Cursor_isBitField(field);
+    m.bits = m.bitfield ? (uint64_t)clang->getFieldDeclBitWidth(field)
+                        : hv_type_bits(walk->unit, type);
+    m.flexible = clang->getCanonicalType(type).kind == CXType_IncompleteArray;
+    m.type = hv_type_string(walk->unit, walk->atoms, type);
+    if (is_inline)
+        add_inline(members, &m, decl);
+    HV_ARENA_GROW(walk->variant->arena, members->v, members->n, members->cap);
+    members->v[members->n++] = m;
+    return CXVisit_Continue;
+}
+
+static void collect(struct members *members, CXType record)
+{
+    members->walk->unit->clang->Type_visitFields(record, on_field, members);
+}
+
+/* Tagged records and enums that are defined inside another record are entities, too. */
+static enum CXChildVisitResult on_nested(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    struct hv_walk *walk = data;
+    (void)parent;
+    if (cursor.kind == CXCursor_StructDecl || cursor.kind == CXCursor_UnionDecl)
+        hv_walk_record(walk, cursor);
+    else if (cursor.kind == CXCursor_EnumDecl)
+        hv_walk_enum(walk, cursor);
+    return CXChildVisit_Continue;
+}
+
+struct attributes {
+    bool packed;
+    struct hv_walk *walk;
+};
+
+static enum CXChildVisitResult on_record_child(CXCursor cursor, CXCursor parent,
+                                               CXClientData data)
+{
+    struct attributes *attributes = data;
+    if (cursor.kind == CXCursor_PackedAttr)
+        attributes->packed = true;
+    return on_nested(cursor, parent, attributes->walk);
+}
+
+void hv_walk_record(struct hv_walk *walk, CXCursor decl)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    if (!clang->isCursorDefinition(decl))
+        return;
+    struct hv_place place = hv_unit_place(walk->unit, clang->getCursorLocation(decl));
+    if (place.file < 0)
+        return;
+    struct attributes attributes = {.walk = walk};
+    clang->visitChildren(decl, on_record_child, &attributes);
+    const char *name = hv_tag_name(walk->unit, walk->atoms, decl);
+    if (!name || hv_walk_is_handle(walk, name))
+        return;
+    CXType type = clang->getCursorType(decl);
+    struct members members = {.walk = walk};
+    collect(&members, type);
+    struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_RECORD, name);
+    e->u.record.size = hv_type_bits(walk->unit, type) / 8;
+    e->u.record.align = hv_type_align(walk->unit, type);
+    e->u.record.is_union = decl.kind == CXCursor_UnionDecl;
+    e->u.record.packed = attributes.packed;
+    e->u.record.members = members.v;
+    e->u.record.n_members = (uint32_t)members.n;
+    hv_walk_put_place(walk, e, place);
+}
+
+struct enumerators {
+    struct hv_walk *walk;
+    struct hv_arena *arena;
+    bool is_unsigned;
+    struct hv_enumerator *v;
+    size_t n, cap;
+};
+
+static enum CXChildVisitResult on_enumerator(CXCursor cursor, CXCursor parent,
+                                             CXClientData data)
+{
+    struct enumerators *e = data;
+    const struct hv_clang *clang = e->walk->unit->clang;
+    (void)parent;
+    if (cursor.kind != CXCursor_EnumConstantDecl)
+        return CXChildVisit_Continue;
+    char value[32];
+    if (e->is_unsigned)
+        snprintf(value, sizeof value, "%llu", clang->getEnumConstantDeclUnsignedValue(cursor));
+    else
+        snprintf(value, sizeof value, "%lld", clang->getEnumConstantDeclValue(cursor));
+    CXString s = clang->getCursorSpelling(cursor);
+    HV_ARENA_GROW(e->arena, e->v, e->n, e->cap);
+    e->v[e->n++] = (struct hv_enumerator){
+        .name = hv_atom(e->walk->atoms, clang->getCString(s)),
+        .value = hv_atom(e->walk->atoms, value)};
+    clang->disposeString(s);
+    return CXChildVisit_Continue;
+}
+
+void hv_walk_enum(struct hv_walk *walk, CXCursor decl)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    if (!clang->isCursorDefinition(decl))
+        return;
+    struct hv_place place = hv_unit_place(walk->unit, clang->getCursorLocation(decl));
+    if (place.file < 0)
+        return;
+    CXType integer = clang->getEnumDeclIntegerType(decl);
+    struct enumerators values = {.walk = walk, .arena = walk->variant->arena};
+    values.is_unsigned = *hv_type_string(walk->unit, walk->atoms, integer) == 'u';
+    clang->visitChildren(decl, on_enumerator, &values);
+    const char *name = hv_tag_name(walk->unit, walk->atoms, decl);
+    if (!name) /* a nameless enum is known by its first enumerator */
+        name = hv_atom_printf(walk->atoms, "enum (%s)", values.n ? values.v[0].name : "");
+    struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_ENUM, name);
+    e->u.enum_.size = hv_type_bits(walk->unit, integer) / 8;
+    e->u.enum_.values = values.v;
+    e->u.enum_.n_values = (uint32_t)values.n;
+    hv_walk_put_place(walk, e, place);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/clang_type.h"
+
+#include "base/atom.h"
+
+#include <stdio.h>
+#include <string.h>
+
+uint64_t hv_type_bits(const struct hv_unit *unit, CXType type)
+{
+    long long size = unit->clang->Type_getSizeOf(type);
+    return size > 0 ? (uint64_t)size * 8 : 0;
+}
+
+uint64_t hv_type_align(const struct hv_unit *unit, CXType type)
+{
+    long long align = unit->clang->Type_getAlignOf(type);
+    return align > 0 ? (uint64_t)align : 0;
+}
+
+const char *hv_tag_name(const struct hv_unit *unit, struct hv_atoms *atoms, CXCursor decl)
+{
+    const struct hv_clang *clang = unit->clang;
+    if (clang->Cursor_isAnonymous(decl))
+        return NULL;
+    CXString s = clang->getTypeSpelling(clang->getCursorType(decl));
+    const char *text = clang->getCString(s);
+    const char *name = text && !strchr(text, '(') ? hv_atom(atoms, text) : NULL;
+    clang->disposeString(s);
+    return name;
+}
+
+static const char *integer(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type,
+                           bool is_unsigned)
+{
+    return hv_atom_printf(atoms, "%sint%u_t", is_unsigned ? "u" : "",
+                          (unsigned)hv_type_bits(unit, type));
+}
+
+static const char *spelled(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type)
+{
+    CXString s = unit->clang->getTypeSpelling(unit->clang->getCanonicalType(type));
+    const char *name = hv_atom(atoms, unit->clang->getCString(s));
+    unit->clang->disposeString(s);
+    return name ? name : hv_atom(atoms, "?");
+}
+
+static const char *tag_type(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type)
+{
+    CXCursor decl = unit->clang->getTypeDeclaration(type);
+    const char *name = hv_tag_name(unit, atoms, decl);
+    if (name)
+        return name;
+    enum CXCursorKind kind = decl.kind;
+    return hv_atom(atoms, kind == CXCursor_UnionDecl  ? "union"
+                          : kind == CXCursor_EnumDecl ? "enum"
+                                                      : "struct");
+}
+
+/* "T [2][3]" of an array of arrays, "T []" of a flexible one. */
+static const char *array(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type)
+{
+    char bounds[256];
+    size_t n = 0;
+    while (type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray) {
+        if (type.kind == CXType_ConstantArray)
+            n += (size_t)snprintf(bounds + n, sizeof bounds - n, "[%lld]",
+                                  unit->clang->getArraySize(type));
+        else
+            n += (size_t)snprintf(bounds + n, sizeof bounds - n, "[]");
+        if (n >= sizeof bounds - 32)
+            break;
+        type = unit->clang->getCanonicalType(unit->clang->getArrayElementType(type));
+    }
+    return hv_atom_printf(atoms, "%s %s", hv_type_string(unit, atoms, type), bounds);
+}
+
+static const char *pointer(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type)
+{
+    CXType to = unit->clang->getCanonicalType(unit->clang->getPointeeType(type));
+    if (to.kind == CXType_FunctionProto || to.kind == CXType_FunctionNoProto)
+        return hv_atom(atoms, "function *");
+    const char *name = hv_type_string(unit, atoms, to);
+    size_t n = strlen(name);
+    return hv_atom_printf(atoms, n && name[n - 1] == '*' ? "%s*" : "%s *", name);
+}
+
+/* A typedef of the profile's atoms is a name to keep, whatever stands behind it. */
+static const char *atom_typedef(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type)
+{
+    const struct hv_strings *keep = &unit->plan->profile->atoms;
+    if (type.kind != CXType_Typedef || !keep->n)
+        return NULL;
+    CXString s = unit->clang->getCursorSpelling(unit->clang->getTypeDeclaration(type));
+    const char *name = hv_atom(atoms, unit->clang->getCString(s));
+    unit->clang->disposeString(s);
+    for (size_t i = 0; i < keep->n; i++)
+        if (keep->v[i] == name)
+            return name;
+    return NULL;
+}
+
+const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type)
+{
+    if (type.kind == CXType_Elaborated)
+        type = unit->clang->Type_getNamedType(type);
+    const char *kept = atom_typedef(unit, atoms, type);
+    if (kept)
+        return kept;
+    type = unit->clang->getCanonicalType(type);
+    switch ((int)type.kind) {
+    case CXType_Void:
+        return hv_atom(atoms, "void");
+    case CXType_Bool:
+        return hv_atom(atoms, "_Bool");
+    case CXType_Char_S:
+    case CXType_Char_U:
+        return hv_atom(atoms, "char");
+    case CXType_SChar:
+    case CXType_Short:
+    case CXType_Int:
+    case CXType_Long:
+    case CXType_LongLong:
+    case CXType_Int128:
+        return integer(unit, atoms, type, false);
+    case CXType_UChar:
+    case CXType_UShort:
+    case CXType_UInt:
+    case CXType_ULong:
+    case CXType_ULongLong:
+    case CXType_UInt128:
+        return integer(unit, atoms, type, true);
+    case CXType_Record:
+    case CXType_Enum:
+        return tag_type(unit, atoms, type);
+    case CXType_Pointer:
+        return pointer(unit, atoms, type);
+    case CXType_ConstantArray:
+    case CXType_IncompleteArray:
+        return array(unit, atoms, type);
+    default:
+        return spelled(unit, atoms, type);
+    }
+}
+
+bool hv_type_inline_record(const struct hv_unit *unit, CXType type, CXCursor *ret_decl)
+{
+    type = unit->clang->getCanonicalType(type);
+    while (type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray)
+        type = unit->clang->getCanonicalType(unit->clang->getArrayElementType(type));
+    if (type.kind != CXType_Record)
+        return false;
+    *ret_decl = unit->clang->getTypeDeclaration(type);
+    return unit->clang->Cursor_isAnonymous(*ret_decl);
+}

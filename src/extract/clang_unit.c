@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/clang_unit.h"
+
+#include "base/mem.h"
+#include "extract/headers.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct arguments {
+    const char **v;
+    size_t n, cap;
+};
+
+static void add_argument(struct arguments *args, const char *s)
+{
+    HV_GROW(args->v, args->n, args->cap);
+    args->v[args->n++] = s;
+}
+
+static void add_defines(struct arguments *args, const struct hv_strings *defines)
+{
+    for (size_t i = 0; i < defines->n; i++) {
+        add_argument(args, "-D");
+        add_argument(args, defines->v[i]);
+    }
+}
+
+static void make_arguments(const struct hv_unit *unit, struct arguments *args)
+{
+    static const char *const fixed[] = {
+        "-xc", "-std=gnu11", "-nostdinc", "-nobuiltininc", "-w", "-ferror-limit=0",
+        "-fno-spell-checking", "-fno-caret-diagnostics",
+    };
+    const struct hv_profile *profile = unit->plan->profile;
+    for (size_t i = 0; i < HV_COUNT(fixed); i++)
+        add_argument(args, fixed[i]);
+    add_argument(args, "-target");
+    add_argument(args, profile->archs[unit->arch].target);
+    add_defines(args, &profile->archs[unit->arch].defines);
+    add_defines(args, &profile->audiences[unit->audience].defines);
+    add_argument(args, "-I");
+    add_argument(args, unit->plan->prefix);
+    add_argument(args, "-I");
+    add_argument(args, HV_VIRTUAL_ROOT "/lib");
+    add_argument(args, "-I");
+    add_argument(args, HV_VIRTUAL_ROOT "/stub");
+}
+
+struct virtual_files {
+    struct hv_arena *arena;
+    struct CXUnsavedFile *v;
+    size_t n, cap;
+};
+
+static void add_file(struct virtual_files *files, const char *path, const char *text,
+                     size_t n)
+{
+    HV_GROW(files->v, files->n, files->cap);
+    files->v[files->n++] =
+        (struct CXUnsavedFile){.Filename = path, .Contents = text, .Length = n};
+}
+
+static void make_files(const struct hv_unit *unit, const struct hv_umbrella *umbrella,
+                       struct virtual_files *files)
+{
+    const struct hv_plan *plan = unit->plan;
+    add_file(files, HV_UMBRELLA, umbrella->text.p, umbrella->text.n);
+    for (size_t i = 0; i < plan->n_files; i++)
+        if (hv_plan_file_in_arch(plan, i, unit->arch))
+            add_file(files, plan->files[i].virtual_path, plan->files[i].text,
+                     plan->files[i].n);
+    for (const struct hv_header_text *h = hv_libc_headers(); h->path; h++)
+        add_file(files, hv_arena_printf(files->arena, HV_VIRTUAL_LIB "%s", h->path), h->text,
+                 strlen(h->text));
+    for (size_t i = 0; i < plan->profile->n_stubs; i++) {
+        const struct hv_stub *stub = &plan->profile->stubs[i];
+        if (!stub->audiences || stub->audiences & 1u << unit->audience)
+            add_file(files, hv_arena_printf(files->arena, HV_VIRTUAL_STUB "%s", stub->path),
+                     stub->text, strlen(stub->text));
+    }
+}
+
+bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
+                   struct hv_err *err)
+{
+    struct arguments args = {0};
+    struct virtual_files files = {.arena = hv_arena_new()};
+    make_arguments(unit, &args);
+    make_files(unit, umbrella, &files);
+    unsigned options = CXTranslationUnit_DetailedPreprocessingRecord |
+                       CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_KeepGoing;
+    unit->index = unit->clang->createIndex(0, 0);
+    enum CXErrorCode code = unit->clang->parseTranslationUnit2(
+        unit->index, HV_UMBRELLA, args.v, (int)args.n, files.v, (unsigned)files.n, options,
+        &unit->tu);
+    free(files.v);
+    hv_arena_free(files.arena);
+    free(args.v);
+    if (code != CXError_Success)
+        return hv_fail(err, HV_ERR_INPUT, NULL, "libclang gave up (error %d)", (int)code);
+    return true;
+}
+
+void hv_unit_done(struct hv_unit *unit)
+{
+    if (unit->tu)
+        unit->clang->disposeTranslationUnit(unit->tu);
+    if (unit->index)
+        unit->clang->disposeIndex(unit->index);
+    unit->tu = NULL;
+    unit->index = NULL;
+    unit->n_cache = 0;
+}
+
+static long identify(struct hv_unit *unit, CXFile file)
+{
+    if (!file)
+        return HV_UNIT_OTHER;
+    for (size_t i = unit->n_cache; i-- > 0;)
+        if (unit->cache[i].file == file)
+            return unit->cache[i].plan_file;
+    CXString name = unit->clang->getFileName(file);
+    const char *path = unit->clang->getCString(name);
+    long found = !path                             ? HV_UNIT_OTHER
+                 : strcmp(path, HV_UMBRELLA) == 0 ? HV_UNIT_UMBRELLA
+                                                   : hv_plan_file_find(unit->plan, path);
+    unit->clang->disposeString(name);
+    if (unit->n_cache < HV_COUNT(unit->cache)) {
+        unit->cache[unit->n_cache].file = file;
+        unit->cache[unit->n_cache++].plan_file = found;
+    }
+    return found;
+}
+
+struct hv_place hv_unit_place(struct hv_unit *unit, CXSourceLocation location)
+{
+    struct hv_place place;
+    CXFile file;
+    unit->clang->getExpansionLocation(location, &file, &place.line, &place.column,
+                                      &place.offset);
+    place.file = identify(unit, file);
+    return place;
+}
+
+static void describe(struct hv_unit *unit, CXDiagnostic diagnostic,
+                     struct hv_diagnosis *ret_diagnosis)
+{
+    const struct hv_clang *clang = unit->clang;
+    CXString text = clang->getDiagnosticSpelling(diagnostic);
+    const char *s = clang->getCString(text);
+    snprintf(ret_diagnosis->text, sizeof ret_diagnosis->text, "%s", s ? s : "");
+    clang->disposeString(text);
+    CXFile file;
+    clang->getExpansionLocation(clang->getDiagnosticLocation(diagnostic), &file, NULL, NULL,
+                                NULL);
+    ret_diagnosis->path[0] = '\0';
+    if (file) {
+        CXString name = clang->getFileName(file);
+        const char *path = clang->getCString(name);
+        snprintf(ret_diagnosis->path, sizeof ret_diagnosis->path, "%s", path ? path : "");
+        clang->disposeString(name);
+    }
+}
+
+bool hv_unit_diagnose(struct hv_unit *unit, uint32_t values_line,
+                      struct hv_diagnosis *ret_diagnosis)
+{
+    const struct hv_clang *clang = unit->clang;
+    unsigned n = clang->getNumDiagnostics(unit->tu);
+    for (unsigned i = 0; i < n; i++) {
+        CXDiagnostic d = clang->getDiagnostic(unit->tu, i);
+        bool found = false;
+        if (clang->getDiagnosticSeverity(d) >= CXDiagnostic_Error) {
+            struct hv_place place = hv_unit_place(unit, clang->getDiagnosticLocation(d));
+            if (place.file != HV_UNIT_UMBRELLA || place.line < values_line) {
+                found = true;
+                ret_diagnosis->place = place;
+                describe(unit, d, ret_diagnosis);
+            }
+        }
+        clang->disposeDiagnostic(d);
+        if (found)
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One parsed translation unit: a variant's umbrella, all files handed over in memory.
+ * Included by clang_*.c alone.
+ */
+#ifndef HV_EXTRACT_CLANG_UNIT_H
+#define HV_EXTRACT_CLANG_UNIT_H
+
+#include "extract/clang_api.h"
+#include "extract/plan.h"
+
+#include <stdint.h>
+
+struct hv_unit {
+    const struct hv_clang *clang;
+    const struct hv_plan *plan;
+    unsigned arch, audience;
+    CXIndex index;
+    CXTranslationUnit tu;
+    struct {
+        CXFile file;
+        long plan_file; /* -1: not a file of the tree; -2: the umbrella */
+    } cache[256]; /* libclang's file handles -> files of the plan */
+    size_t n_cache;
+};
+
+enum { HV_UNIT_OTHER = -1, HV_UNIT_UMBRELLA = -2 };
+
+/* A place in the tree; file as of hv_unit.cache. */
+struct hv_place {
+    long file;
+    unsigned line, column, offset;
+};
+
+/* The first error of a unit that is not about a question for a macro. */
+struct hv_diagnosis {
+    char text[512];
+    struct hv_place place;
+    char path[256]; /* of the place, as the compiler knows it */
+};
+
+/* Parse. False on a libclang error (err filled). hv_unit_done() in any case. */
+bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
+                   struct hv_err *err);
+void hv_unit_done(struct hv_unit *unit);
+
+/* Is there an error outside the questions? Fills ret_diagnosis with the first. */
+bool hv_unit_diagnose(struct hv_unit *unit, uint32_t values_line,
+                      struct hv_diagnosis *ret_diagnosis);
+
+/* Where a location is written in the tree: where a macro was expanded, not where it was
+ * defined, and never what #line pretends. */
+struct hv_place hv_unit_place(struct hv_unit *unit, CXSourceLocation location);
+
+#endif

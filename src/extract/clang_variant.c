@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One variant, from umbrella to entities: one parse where all is clean, and where it is not,
+ * each header alone to name the culprit, then the rest without it.
+ */
+#include "extract/clang_walk.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+#include "extract/sandbox.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PARSE_CPU_SECONDS = 2, MAX_ROUNDS = 4 };
+
+struct attempt {
+    struct hv_variant *variant;
+    const struct hv_plan *plan;
+    const char *release;
+    const struct hv_clang *clang;
+    unsigned char *out; /* per file: not included */
+    struct hv_umbrella umbrella;
+};
+
+static bool names(const struct hv_strings *list, const char *name)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (strcmp(list->v[i], name) == 0)
+            return true;
+    return list->n == 0;
+}
+
+/* Is it known that this header does not parse here? Where the tree does not say which
+ * release it is, any release will do. */
+static const struct hv_known_failure *known_failure(const struct attempt *a, const char *file)
+{
+    const struct hv_profile *profile = a->plan->profile;
+    for (size_t i = 0; i < profile->n_known_failures; i++) {
+        const struct hv_known_failure *k = &profile->known_failures[i];
+        if (strcmp(k->header, file) != 0 ||
+            !names(&k->archs, profile->archs[a->variant->arch].name) ||
+            !names(&k->audiences, profile->audiences[a->variant->audience].name))
+            continue;
+        if (a->release && k->since && hv_release_compare(a->release, k->since) < 0)
+            continue;
+        if (a->release && k->until && hv_release_compare(a->release, k->until) > 0)
+            continue;
+        return k;
+    }
+    return NULL;
+}
+
+static void leave_out(struct attempt *a, const char *file, const struct hv_diagnosis *d)
+{
+    const struct hv_known_failure *known = known_failure(a, file);
+    struct hv_variant *v = a->variant;
+    size_t prefix = strlen(a->plan->prefix);
+    const char *at = !d                                                        ? NULL
+                     : strncmp(d->path, a->plan->prefix, prefix) == 0 ? d->path + prefix
+                                                                      : d->path;
+    const char *why = known ? known->why : d ? d->text : "does not parse";
+    hv_variant_leave_out(v, known ? HV_LEFT_OUT_KNOWN : HV_LEFT_OUT_FAILED, file,
+                         hv_atom(v->atoms, why));
+    if (d) {
+        v->left_out[v->n_left_out - 1].line = d->place.line;
+        v->left_out[v->n_left_out - 1].at = hv_atom(v->atoms, at);
+    }
+}
+
+static bool parse(struct attempt *a, struct hv_unit *unit, long only, struct hv_err *err)
+{
+    *unit = (struct hv_unit){.clang = a->clang,
+                             .plan = a->plan,
+                             .arch = a->variant->arch,
+                             .audience = a->variant->audience};
+    hv_umbrella_build(a->plan, a->variant->arch, a->out, only, &a->umbrella);
+    hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
+    bool ok = hv_unit_parse(unit, &a->umbrella, err);
+    hv_sandbox_parse_timer(0);
+    return ok;
+}
+
+/* Leave out the headers that known failures of this release name, before any parse. */
+static void leave_out_known(struct attempt *a)
+{
+    if (!a->release)
+        return;
+    for (size_t f = 0; f < a->plan->n_files; f++) {
+        const char *path = a->plan->files[f].scan.file->path;
+        if (hv_umbrella_includes(a->plan, a->variant->arch, f) && known_failure(a, path)) {
+            leave_out(a, path, NULL);
+            a->out[f] = 1;
+        }
+    }
+}
+
+/* The headers of the profile that are no ABI between hypervisor and guest. */
+static void leave_out_skipped(struct attempt *a)
+{
+    const struct hv_profile *profile = a->plan->profile;
+    for (size_t f = 0; f < a->plan->n_files; f++) {
+        const char *path = a->plan->files[f].scan.file->path;
+        for (size_t i = 0; i < profile->n_skips; i++) {
+            const char *glob = profile->skips[i].header;
+            if (hv_globs_match(&(struct hv_strings){.n = 1, .v = &glob}, path) &&
+                hv_plan_file_in_arch(a->plan, f, a->variant->arch))
+                hv_variant_leave_out(a->variant, HV_LEFT_OUT_SKIP, path,
+                                     profile->skips[i].why);
+        }
+    }
+}
+
+/* Parse each header alone; leave out those that fail. Returns how many. */
+static size_t leave_out_culprits(struct attempt *a, struct hv_err *err)
+{
+    size_t n = 0;
+    struct hv_unit unit;
+    struct hv_diagnosis d;
+    unsigned char *failed = hv_alloc(a->plan->n_files + 1);
+    for (size_t f = 0; f < a->plan->n_files; f++) {
+        if (a->out[f] || !hv_umbrella_includes(a->plan, a->variant->arch, f))
+            continue;
+        if (parse(a, &unit, (long)f, err) && hv_unit_diagnose(&unit, UINT32_MAX, &d)) {
+            leave_out(a, a->plan->files[f].scan.file->path, &d);
+            failed[f] = 1;
+            n++;
+        }
+        hv_unit_done(&unit);
+    }
+    for (size_t f = 0; f < a->plan->n_files; f++)
+        a->out[f] |= failed[f];
+    free(failed);
+    return n;
+}
+
+static void leave_out_everything(struct attempt *a, const struct hv_diagnosis *d)
+{
+    a->variant->n_entities = 0;
+    a->variant->n_left_out = 0; /* one cause, not an echo for each header */
+    leave_out(a, "*", d);
+}
+
+/* No header fails alone, but they do together: the one where the error is seen goes. */
+static bool leave_out_place(struct attempt *a, const struct hv_diagnosis *d)
+{
+    if (d->place.file < 0 || a->out[d->place.file] ||
+        !hv_umbrella_includes(a->plan, a->variant->arch, (size_t)d->place.file))
+        return false;
+    leave_out(a, a->plan->files[d->place.file].scan.file->path, d);
+    a->out[d->place.file] = 1;
+    return true;
+}
+
+static bool is_base(const struct attempt *a)
+{
+    const struct hv_strings *first = &a->plan->profile->first;
+    for (size_t i = 0; i < first->n; i++)
+        for (size_t f = 0; f < a->plan->n_files; f++)
+            if (a->out[f] && strcmp(a->plan->files[f].scan.file->path, first->v[i]) == 0)
+                return true;
+    return false;
+}
+
+static bool run(struct attempt *a, struct hv_err *err)
+{
+    struct hv_diagnosis d;
+    for (int round = 0;; round++) {
+        struct hv_unit unit;
+        bool ok = parse(a, &unit, -1, err);
+        bool failed = ok && hv_unit_diagnose(&unit, a->umbrella.values_line, &d);
+        if (ok && !failed)
+            hv_walk(&unit, a->variant, a->umbrella.values_line);
+        hv_unit_done(&unit);
+        if (!ok || !failed)
+            return ok;
+        /* where the header that all others need is broken, the variant is */
+        bool more = round < MAX_ROUNDS && (leave_out_culprits(a, err) > 0 ||
+                                           leave_out_place(a, &d));
+        if (!more || is_base(a)) {
+            leave_out_everything(a, &d);
+            return true;
+        }
+    }
+}
+
+bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
+                      const char *release, struct hv_err *err)
+{
+    struct attempt a = {.variant = variant,
+                        .plan = plan,
+                        .release = release,
+                        .clang = hv_clang_load(err)};
+    if (!a.clang)
+        return false;
+    a.out = hv_alloc(plan->n_files + 1);
+    bool ok = true;
+    leave_out_skipped(&a);
+    if (release && known_failure(&a, "*")) {
+        leave_out(&a, "*", NULL);
+    } else {
+        leave_out_known(&a);
+        ok = run(&a, err);
+    }
+    hv_buf_done(&a.umbrella.text);
+    free(a.out);
+    return ok;
+}

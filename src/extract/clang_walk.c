@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/clang_walk.h"
+
+#include "base/atom.h"
+#include "base/hash.h"
+#include "base/mem.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity, struct hv_place place)
+{
+    const struct hv_plan_file *file = &walk->unit->plan->files[place.file];
+    entity->file = hv_atom(walk->atoms, file->scan.file->path);
+    entity->line = place.line;
+    entity->guard = hv_atom(walk->atoms, hv_scan_guard(&file->scan, place.line));
+}
+
+bool hv_walk_is_handle(const struct hv_walk *walk, const char *name)
+{
+    const struct hv_profile *profile = walk->unit->plan->profile;
+    if (strncmp(name, "struct ", 7) == 0)
+        name += 7;
+    else if (strncmp(name, "union ", 6) == 0)
+        name += 6;
+    return hv_patterns_match(profile->handles, profile->n_handles, name);
+}
+
+static void walk_typedef(struct hv_walk *walk, CXCursor cursor)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    struct hv_place place = hv_unit_place(walk->unit, clang->getCursorLocation(cursor));
+    if (place.file < 0)
+        return;
+    CXString s = clang->getCursorSpelling(cursor);
+    const char *name = hv_atom(walk->atoms, clang->getCString(s));
+    clang->disposeString(s);
+    CXType type = clang->getCursorType(cursor);
+    const char *resolved =
+        hv_type_string(walk->unit, walk->atoms, clang->getTypedefDeclUnderlyingType(cursor));
+    /* the typedef that names a nameless record is that record's name */
+    if (!name || resolved == name || hv_walk_is_handle(walk, name))
+        return;
+    struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_TYPEDEF, name);
+    e->u.typedef_.type = resolved;
+    e->u.typedef_.size = hv_type_bits(walk->unit, type) / 8;
+    e->u.typedef_.align = hv_type_align(walk->unit, type);
+    e->u.typedef_.is_unsigned = hv_type_sign(resolved) == HV_SIGN_UNSIGNED;
+    hv_walk_put_place(walk, e, place);
+}
+
+/* An inline body is a fingerprint of its text, white space and comments apart. */
+static void walk_function(struct hv_walk *walk, CXCursor cursor)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    if (!clang->isCursorDefinition(cursor))
+        return;
+    CXSourceRange extent = clang->getCursorExtent(cursor);
+    struct hv_place from = hv_unit_place(walk->unit, clang->getRangeStart(extent));
+    struct hv_place to = hv_unit_place(walk->unit, clang->getRangeEnd(extent));
+    if (from.file < 0 || to.file != from.file || to.offset <= from.offset)
+        return;
+    const struct hv_plan_file *file = &walk->unit->plan->files[from.file];
+    struct hv_buf buf = {0};
+    for (size_t i = from.offset; i < to.offset && i < file->n; i++)
+        if (!isspace((unsigned char)file->text[i]))
+            hv_buf_putc(&buf, file->text[i]);
+    char hex[24];
+    snprintf(hex, sizeof hex, "%016" PRIx64, hv_hash(buf.p ? buf.p : "", buf.n));
+    hv_buf_done(&buf);
+    CXString s = clang->getCursorSpelling(cursor);
+    struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_MACRO,
+                                         hv_atom(walk->atoms, clang->getCString(s)));
+    clang->disposeString(s);
+    e->u.macro.tokens_hash = hv_atom(walk->atoms, hex);
+    e->u.macro.function_like = true;
+    hv_walk_put_place(walk, e, from);
+}
+
+static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    struct hv_walk *walk = data;
+    (void)parent;
+    switch ((int)cursor.kind) {
+    case CXCursor_MacroDefinition:
+        hv_walk_macro_definition(walk, cursor);
+        break;
+    case CXCursor_StructDecl:
+    case CXCursor_UnionDecl:
+        hv_walk_record(walk, cursor);
+        break;
+    case CXCursor_EnumDecl:
+        hv_walk_enum(walk, cursor);
+        break;
+    case CXCursor_TypedefDecl:
+        walk_typedef(walk, cursor);
+        break;
+    case CXCursor_FunctionDecl:
+        walk_function(walk, cursor);
+        break;
+    case CXCursor_VarDecl:
+        hv_walk_question(walk, cursor);
+        break;
+    default:
+        break;
+    }
+    return CXChildVisit_Continue;
+}
+
+void hv_walk(struct hv_unit *unit, struct hv_variant *variant, uint32_t values_line)
+{
+    const struct hv_plan *plan = unit->plan;
+    struct hv_walk walk = {.unit = unit,
+                           .variant = variant,
+                           .atoms = variant->atoms,
+                           .values_line = values_line};
+    walk.macro_places =
+        hv_arena_alloc(variant->arena, (plan->n_macros + 1) * sizeof *walk.macro_places);
+    walk.hidden = hv_arena_alloc(variant->arena, plan->n_hidden + 1);
+    for (size_t i = 0; i < plan->n_macros; i++)
+        walk.macro_places[i].file = HV_UNIT_OTHER;
+    unit->clang->visitChildren(unit->clang->getTranslationUnitCursor(unit->tu), on_top, &walk);
+    for (size_t h = 0; h < plan->n_hidden; h++) {
+        const struct hv_plan_hidden *hidden = &plan->hidden[h];
+        if (!walk.hidden[h])
+            continue;
+        hv_variant_leave_out(
+            variant, HV_LEFT_OUT_GUARD, plan->files[hidden->file].scan.file->path,
+            hv_atom_printf(variant->atoms, "#error: %s", hidden->text));
+        variant->left_out[variant->n_left_out - 1].line = hidden->line;
+    }
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The walk over one parsed unit: declarations to entities (clang_walk.c, clang_record.c),
+ * macros to values and fingerprints (clang_macro.c). Included by clang_*.c alone.
+ */
+#ifndef HV_EXTRACT_CLANG_WALK_H
+#define HV_EXTRACT_CLANG_WALK_H
+
+#include "extract/clang_type.h"
+#include "extract/variant.h"
+
+struct hv_walk {
+    struct hv_unit *unit;
+    struct hv_variant *variant;
+    struct hv_atoms *atoms;
+    uint32_t values_line;
+    struct hv_place *macro_places; /* per macro of the plan: its last definition */
+    bool *hidden;                  /* per hidden header of the plan: it is */
+};
+
+/* Add all entities of the unit to the variant. */
+void hv_walk(struct hv_unit *unit, struct hv_variant *variant, uint32_t values_line);
+
+/* Add the record that decl defines, and the tagged ones inside it. */
+void hv_walk_record(struct hv_walk *walk, CXCursor decl);
+void hv_walk_enum(struct hv_walk *walk, CXCursor decl);
+
+/* One macro definition, or one of our questions, as they come by. */
+void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor);
+void hv_walk_question(struct hv_walk *walk, CXCursor cursor);
+
+/* Set an entity's file, line and guard. */
+void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity, struct hv_place place);
+
+/* Is the entity made by a macro of the profile (a guest handle)? Such are derived. */
+bool hv_walk_is_handle(const struct hv_walk *walk, const char *name);
+
+#endif

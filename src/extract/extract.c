@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * plan -> variants, each parsed in a worker -> surfaces.
+ */
+#include "extract/extract.h"
+
+#include "base/mem.h"
+#include "base/pool.h"
+#include "extract/sandbox.h"
+#include "extract/variant.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    WORKER_CPU_SECONDS = 8,
+    WALL_SECONDS = 60,
+};
+static const unsigned long worker_bytes = 512UL << 20;
+static const size_t answer_bytes = 64u << 20;
+
+struct job {
+    unsigned arch, audience;
+};
+
+struct extraction {
+    const struct hv_plan *plan;
+    const struct hv_extract_options *options;
+    struct hv_atoms *atoms;
+    size_t n_jobs;
+    struct job *jobs;
+};
+
+static bool enter(void *ctx, struct hv_err *err)
+{
+    const struct extraction *x = ctx;
+    if (!hv_sandbox_limits(worker_bytes, WORKER_CPU_SECONDS))
+        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
+    if (!x->options->no_sandbox && !hv_sandbox_enter())
+        return hv_fail(err, HV_ERR_INPUT, NULL,
+                       "this kernel has no system-call filter (seccomp) for the parser; headers "
+                       "from strangers are not parsed without it: use --no-sandbox for headers "
+                       "that you trust");
+    return true;
+}
+
+static bool run(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+{
+    const struct extraction *x = ctx;
+    struct hv_variant variant = {.arch = x->jobs[job].arch,
+                                 .audience = x->jobs[job].audience,
+                                 .arena = hv_arena_new(),
+                                 .atoms = x->atoms};
+    bool ok = hv_variant_parse(&variant, x->plan, x->options->release, err);
+    if (ok)
+        hv_variant_write(&variant, buf);
+    hv_arena_free(variant.arena);
+    return ok;
+}
+
+/* "file" or "file:text that it contains". */
+static bool has_marker(const struct hv_plan *plan, const char *marker)
+{
+    size_t n = strcspn(marker, ":");
+    for (size_t f = 0; f < plan->n_files; f++) {
+        const struct hv_source_file *file = plan->files[f].scan.file;
+        if (strncmp(file->path, marker, n) == 0 && !file->path[n])
+            return !marker[n] || strstr(file->bytes, marker + n + 1);
+    }
+    return false;
+}
+
+static bool tree_has_arch(const struct hv_plan *plan, const struct hv_arch *arch)
+{
+    for (size_t m = 0; m < arch->marker.n; m++)
+        if (has_marker(plan, arch->marker.v[m]))
+            return true;
+    return arch->marker.n == 0;
+}
+
+static void list_jobs(struct extraction *x, uint32_t archs, uint32_t audiences)
+{
+    const struct hv_profile *profile = x->plan->profile;
+    x->jobs = hv_alloc(profile->n_archs * profile->n_audiences * sizeof *x->jobs);
+    for (unsigned a = 0; a < profile->n_archs; a++)
+        for (unsigned u = 0; u < profile->n_audiences; u++)
+            if (archs & 1u << a && audiences & 1u << u &&
+                tree_has_arch(x->plan, &profile->archs[a]))
+                x->jobs[x->n_jobs++] = (struct job){.arch = a, .audience = u};
+}
+
+/* One architecture's answers, in the order of the jobs. */
+static bool merge_arch(const struct extraction *x, unsigned arch,
+                       const struct hv_job_result *results, struct hv_surface **ret_surface,
+                       struct hv_err *err)
+{
+    const struct hv_profile *profile = x->plan->profile;
+    struct hv_variant variants[HV_MAX_AUDIENCES], *pointers[HV_MAX_AUDIENCES];
+    struct hv_arena *arena = hv_arena_new();
+    size_t n = 0;
+    bool ok = true;
+    for (size_t j = 0; ok && j < x->n_jobs; j++) {
+        if (x->jobs[j].arch != arch)
+            continue;
+        variants[n] = (struct hv_variant){.arch = arch,
+                                          .audience = x->jobs[j].audience,
+                                          .arena = arena,
+                                          .atoms = x->atoms};
+        pointers[n] = &variants[n];
+        if (results[j].ok)
+            ok = hv_variant_read(&variants[n], results[j].bytes.p ? results[j].bytes.p : "",
+                                 results[j].bytes.n, err);
+        else
+            ok = hv_fail(err, HV_ERR_INPUT, results[j].err.path, "%s (%s headers for %s)",
+                         results[j].err.text, profile->archs[arch].name,
+                         profile->audiences[x->jobs[j].audience].name);
+        n++;
+    }
+    if (ok && n)
+        *ret_surface = hv_variants_merge(pointers, n, profile, arch);
+    hv_arena_free(arena);
+    return ok;
+}
+
+static bool run_jobs(struct extraction *x, struct hv_surface *ret_surfaces[HV_MAX_ARCHS],
+                     struct hv_err *err)
+{
+    struct hv_pool_options pool = {.workers = x->options->jobs,
+                                   .wall_seconds = WALL_SECONDS,
+                                   .max_bytes = answer_bytes,
+                                   .enter = enter,
+                                   .run = run,
+                                   .ctx = x};
+    struct hv_job_result *results = hv_alloc((x->n_jobs + 1) * sizeof *results);
+    bool ok = hv_pool_run(&pool, x->n_jobs, results, err);
+    for (unsigned a = 0; ok && a < x->plan->profile->n_archs; a++)
+        ok = merge_arch(x, a, results, &ret_surfaces[a], err);
+    for (size_t j = 0; j < x->n_jobs; j++)
+        hv_buf_done(&results[j].bytes);
+    free(results);
+    for (unsigned a = 0; !ok && a < HV_MAX_ARCHS; a++) {
+        hv_surface_free(ret_surfaces[a]);
+        ret_surfaces[a] = NULL;
+    }
+    return ok;
+}
+
+bool hv_extract(const struct hv_source_file *files, size_t n_files,
+                const struct hv_profile *profile, uint32_t archs, uint32_t audiences,
+                const struct hv_extract_options *options, struct hv_atoms *atoms,
+                struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err)
+{
+    memset(ret_surfaces, 0, HV_MAX_ARCHS * sizeof *ret_surfaces);
+    /* loaded here, once: the workers inherit it */
+    if (!hv_libclang_version(err))
+        return false;
+    struct hv_plan *plan = hv_plan_new(files, n_files, profile);
+    struct extraction x = {.plan = plan, .options = options, .atoms = atoms};
+    list_jobs(&x, archs, audiences);
+    bool ok = x.n_jobs ? run_jobs(&x, ret_surfaces, err)
+                       : hv_fail(err, HV_ERR_INPUT, NULL,
+                                 "the tree has no headers of the architectures asked for");
+    free(x.jobs);
+    hv_plan_free(plan);
+    return ok;
+}

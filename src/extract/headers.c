@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/headers.h"
+
+#include <stddef.h>
+
+static const char stdint_text[] =
+    "#ifndef HV_STDINT_H\n#define HV_STDINT_H\n"
+    "typedef __INT8_TYPE__ int8_t;\ntypedef __UINT8_TYPE__ uint8_t;\n"
+    "typedef __INT16_TYPE__ int16_t;\ntypedef __UINT16_TYPE__ uint16_t;\n"
+    "typedef __INT32_TYPE__ int32_t;\ntypedef __UINT32_TYPE__ uint32_t;\n"
+    "typedef __INT64_TYPE__ int64_t;\ntypedef __UINT64_TYPE__ uint64_t;\n"
+    "typedef __INTPTR_TYPE__ intptr_t;\ntypedef __UINTPTR_TYPE__ uintptr_t;\n"
+    "typedef __INTMAX_TYPE__ intmax_t;\ntypedef __UINTMAX_TYPE__ uintmax_t;\n"
+    "#define INT8_MAX __INT8_MAX__\n#define UINT8_MAX __UINT8_MAX__\n"
+    "#define INT16_MAX __INT16_MAX__\n#define UINT16_MAX __UINT16_MAX__\n"
+    "#define INT32_MAX __INT32_MAX__\n#define UINT32_MAX __UINT32_MAX__\n"
+    "#define INT64_MAX __INT64_MAX__\n#define UINT64_MAX __UINT64_MAX__\n"
+    "#define UINTPTR_MAX __UINTPTR_MAX__\n#define SIZE_MAX __SIZE_MAX__\n"
+    "#define INT8_C(x) __INT8_C(x)\n"
+    "#define UINT32_C(x) x##U\n#define INT32_C(x) x\n"
+    "#if __SIZEOF_LONG__ == 8\n#define UINT64_C(x) x##UL\n#define INT64_C(x) x##L\n"
+    "#else\n#define UINT64_C(x) x##ULL\n#define INT64_C(x) x##LL\n#endif\n"
+    "#endif\n";
+
+static const char stddef_text[] =
+    "#ifndef HV_STDDEF_H\n#define HV_STDDEF_H\n"
+    "typedef __SIZE_TYPE__ size_t;\ntypedef __PTRDIFF_TYPE__ ptrdiff_t;\n"
+    "typedef __WCHAR_TYPE__ wchar_t;\n#define NULL ((void *)0)\n"
+    "#define offsetof(type, member) __builtin_offsetof(type, member)\n#endif\n";
+
+static const char stdbool_text[] = "#ifndef HV_STDBOOL_H\n#define HV_STDBOOL_H\n"
+                                   "#define bool _Bool\n#define true 1\n"
+                                   "#define false 0\n#endif\n";
+
+/* PRI macros are string constants of headers, so they must be right: "l" where 64 bits
+ * are a long, "ll" elsewhere, which the compiler's own __UINT64_FMTX__ knows. */
+static const char inttypes_text[] =
+    "#ifndef HV_INTTYPES_H\n#define HV_INTTYPES_H\n#include <stdint.h>\n"
+    "#define PRId64 __INT64_FMTd__\n#define PRIi64 __INT64_FMTi__\n"
+    "#define PRIu64 __UINT64_FMTu__\n#define PRIx64 __UINT64_FMTx__\n"
+    "#define PRIX64 __UINT64_FMTX__\n#define PRIo64 __UINT64_FMTo__\n"
+    "#define PRId32 __INT32_FMTd__\n#define PRIu32 __UINT32_FMTu__\n"
+    "#define PRIx32 __UINT32_FMTx__\n#define PRIX32 __UINT32_FMTX__\n#endif\n";
+
+static const char string_text[] =
+    "#ifndef HV_STRING_H\n#define HV_STRING_H\n#include <stddef.h>\n"
+    "void *memcpy(void *, const void *, size_t);\nvoid *memmove(void *, const void *, size_t);\n"
+    "void *memset(void *, int, size_t);\nint memcmp(const void *, const void *, size_t);\n"
+    "size_t strlen(const char *);\nint strcmp(const char *, const char *);\n"
+    "char *strcpy(char *, const char *);\n#endif\n";
+
+static const char types_text[] =
+    "#ifndef HV_SYS_TYPES_H\n#define HV_SYS_TYPES_H\n#include <stdint.h>\n#include <stddef.h>\n"
+    "typedef __INTPTR_TYPE__ ssize_t;\ntypedef int pid_t;\n#endif\n";
+
+static const char limits_text[] =
+    "#ifndef HV_LIMITS_H\n#define HV_LIMITS_H\n#define CHAR_BIT __CHAR_BIT__\n"
+    "#define INT_MAX __INT_MAX__\n#define UINT_MAX (__INT_MAX__ * 2U + 1U)\n"
+    "#define LONG_MAX __LONG_MAX__\n#define ULONG_MAX (__LONG_MAX__ * 2UL + 1UL)\n#endif\n";
+
+static const struct hv_header_text table[] = {
+    {"stdint.h", stdint_text},     {"stddef.h", stddef_text}, {"stdbool.h", stdbool_text},
+    {"inttypes.h", inttypes_text}, {"string.h", string_text}, {"sys/types.h", types_text},
+    {"limits.h", limits_text},     {NULL, NULL},
+};
+
+const struct hv_header_text *hv_libc_headers(void)
+{
+    return table;
+}

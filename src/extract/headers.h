@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The C library's headers as this program gives them to the parser: built from the
+ * compiler's own __UINT64_TYPE__ and kin, so that no host file decides a layout.
+ */
+#ifndef HV_EXTRACT_HEADERS_H
+#define HV_EXTRACT_HEADERS_H
+
+struct hv_header_text {
+    const char *path;
+    const char *text;
+};
+
+/* Ended by a NULL path. */
+const struct hv_header_text *hv_libc_headers(void);
+
+#endif

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/plan.h"
+
+#include "base/mem.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* "a/b/../c" -> "a/c", "./x" -> "x"; NULL when it leaves the root. */
+static const char *normalised(struct hv_arena *arena, const char *path)
+{
+    char *out = hv_arena_alloc(arena, strlen(path) + 2);
+    size_t n = 0;
+    for (const char *p = path; *p;) {
+        size_t k = strcspn(p, "/");
+        if (k == 2 && p[0] == '.' && p[1] == '.') {
+            if (!n)
+                return NULL;
+            do
+                n--;
+            while (n && out[n - 1] != '/');
+        } else if (k && !(k == 1 && p[0] == '.')) {
+            memcpy(out + n, p, k);
+            n += k;
+            out[n++] = '/';
+        }
+        p += k;
+        while (*p == '/')
+            p++;
+    }
+    if (n)
+        n--;
+    out[n] = '\0';
+    return out;
+}
+
+static int by_path(const void *key, const void *element)
+{
+    const struct hv_plan_file *file = element;
+    return strcmp(key, file->scan.file->path);
+}
+
+static const struct hv_plan_file *find_path(const struct hv_plan *plan, const char *path)
+{
+    return path ? bsearch(path, plan->files, plan->n_files, sizeof *plan->files, by_path)
+                : NULL;
+}
+
+/* The file that an include means, looked for as a compiler would: beside the includer,
+ * below the root, below the root by its public name. */
+static const struct hv_plan_file *resolve(const struct hv_plan *plan,
+                                          const struct hv_plan_file *from,
+                                          const struct hv_scan_include *inc)
+{
+    const char *includer = from->scan.file->path;
+    const char *slash = strrchr(includer, '/');
+    const struct hv_plan_file *file = NULL;
+    if (!inc->angled) {
+        int dir = slash ? (int)(slash + 1 - includer) : 0;
+        file = find_path(plan, normalised(plan->arena, hv_arena_printf(plan->arena, "%.*s%s",
+                                                                       dir, includer,
+                                                                       inc->name)));
+    }
+    if (!file)
+        file = find_path(plan, normalised(plan->arena, inc->name));
+    const char *as = plan->profile->include_as;
+    size_t n = as ? strlen(as) : 0;
+    if (!file && n && strncmp(inc->name, as, n) == 0 && inc->name[n] == '/')
+        file = find_path(plan, normalised(plan->arena, inc->name + n + 1));
+    return file;
+}
+
+/* Spell every include of a file of the tree by its one virtual path: "../xen.h" would be
+ * looked up literally ("hvm/../xen.h"), and each spelling would have to be registered. */
+static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
+{
+    struct hv_buf out = {0};
+    size_t done = 0;
+    const char *bytes = file->scan.file->bytes;
+    for (size_t i = 0; i < file->scan.n_includes; i++) {
+        const struct hv_scan_include *inc = &file->scan.includes[i];
+        const struct hv_plan_file *to = inc->to > done ? resolve(plan, file, inc) : NULL;
+        if (!to)
+            continue;
+        hv_buf_add(&out, bytes + done, inc->from - done);
+        hv_buf_printf(&out, "\"%s\"", to->virtual_path);
+        done = inc->to;
+    }
+    file->text = bytes;
+    file->n = file->scan.file->n;
+    if (done) {
+        hv_buf_add(&out, bytes + done, file->n - done);
+        file->text = hv_arena_strndup(plan->arena, out.p, out.n);
+        file->n = out.n;
+    }
+    hv_buf_done(&out);
+}
+
+static void find_hidden(struct hv_plan *plan, size_t i)
+{
+    const struct hv_scan *scan = &plan->files[i].scan;
+    for (size_t h = 0; h < plan->profile->n_hidden; h++) {
+        const struct hv_hidden *hidden = &plan->profile->hidden[h];
+        if (strcmp(hidden->header, scan->file->path) != 0)
+            continue;
+        for (size_t e = 0; e < scan->n_errors; e++) {
+            if (!strstr(scan->errors[e].text, hidden->text))
+                continue;
+            HV_ARENA_GROW(plan->arena, plan->hidden, plan->n_hidden, plan->cap_hidden);
+            plan->hidden[plan->n_hidden++] = (struct hv_plan_hidden){
+                .file = i,
+                .text = scan->errors[e].text,
+                .line = scan->errors[e].line,
+                .guard = hv_scan_guard(scan, scan->errors[e].line)};
+        }
+    }
+}
+
+/* Can the body stand in "x = (BODY);" without swallowing what follows? */
+static bool body_is_harmless(const char *body)
+{
+    static const char *const words[] = {"__LINE__", "__COUNTER__",     "__DATE__",
+                                        "__TIME__", "__TIMESTAMP__",   "__INCLUDE_LEVEL__",
+                                        "__FILE__", "__BASE_FILE__",   "__FILE_NAME__"};
+    int round = 0, square = 0;
+    for (const char *p = body; *p; p++) {
+        if (*p == '"' || *p == '\'') {
+            char quote = *p++;
+            while (*p && *p != quote)
+                p += *p == '\\' && p[1] ? 2 : 1;
+            if (!*p)
+                return false;
+            continue;
+        }
+        round += (*p == '(') - (*p == ')');
+        square += (*p == '[') - (*p == ']');
+        if (round < 0 || square < 0 || strchr(";{}#@\\", *p))
+            return false;
+    }
+    for (size_t i = 0; i < HV_COUNT(words); i++)
+        if (strstr(body, words[i]))
+            return false;
+    return round == 0 && square == 0;
+}
+
+struct draft {
+    const char *name, *body;
+    bool function_like, bad;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct draft *x = a, *y = b;
+    return strcmp(x->name, y->name);
+}
+
+static struct draft *draft_find(struct draft *drafts, size_t n, const char *p, size_t len)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int c = strncmp(drafts[mid].name, p, len);
+        if (c == 0 && drafts[mid].name[len])
+            c = 1;
+        if (c < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    bool hit = lo < n && strncmp(drafts[lo].name, p, len) == 0 && !drafts[lo].name[len];
+    return hit ? &drafts[lo] : NULL;
+}
+
+/* Does the body name a macro that some definition makes harmful? */
+static bool names_bad(struct draft *drafts, size_t n, const char *body)
+{
+    for (const char *p = body; *p;) {
+        size_t len = 0;
+        while (isalnum((unsigned char)p[len]) || p[len] == '_')
+            len++;
+        if (len && !isdigit((unsigned char)*p)) {
+            struct draft *d = draft_find(drafts, n, p, len);
+            for (; d && d < drafts + n && strncmp(d->name, p, len) == 0 && !d->name[len]; d++)
+                if (d->bad)
+                    return true;
+        }
+        p += len ? len : 1;
+    }
+    return false;
+}
+
+static void spread_badness(struct draft *drafts, size_t n)
+{
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < n; i++) {
+            if (!drafts[i].bad && names_bad(drafts, n, drafts[i].body)) {
+                drafts[i].bad = true;
+                again = true;
+            }
+        }
+    }
+}
+
+/* One question per name, though a name may have several definitions. */
+static void plan_macros(struct hv_plan *plan)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < plan->n_files; i++)
+        n += plan->files[i].scan.n_macros;
+    struct draft *drafts = hv_alloc((n + 1) * sizeof *drafts);
+    size_t k = 0;
+    for (size_t i = 0; i < plan->n_files; i++) {
+        const struct hv_scan *scan = &plan->files[i].scan;
+        for (size_t m = 0; m < scan->n_macros; m++) {
+            const struct hv_scan_macro *macro = &scan->macros[m];
+            drafts[k++] = (struct draft){.name = macro->name,
+                                         .body = macro->body,
+                                         .function_like = macro->function_like,
+                                         .bad = !body_is_harmless(macro->body)};
+        }
+    }
+    qsort(drafts, n, sizeof *drafts, by_name);
+    spread_badness(drafts, n);
+    plan->macros = hv_arena_alloc(plan->arena, (n + 1) * sizeof *plan->macros);
+    for (size_t i = 0; i < n;) {
+        bool valued = false, bad = false;
+        size_t j = i;
+        for (; j < n && strcmp(drafts[j].name, drafts[i].name) == 0; j++) {
+            bad |= drafts[j].bad || drafts[j].function_like;
+            valued |= *drafts[j].body != '\0';
+        }
+        plan->macros[plan->n_macros++] =
+            (struct hv_plan_macro){.name = drafts[i].name, .valued = valued && !bad};
+        i = j;
+    }
+    free(drafts);
+}
+
+struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
+                            const struct hv_profile *profile)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_plan *plan = hv_arena_alloc(arena, sizeof *plan);
+    plan->arena = arena;
+    plan->profile = profile;
+    plan->n_files = n;
+    plan->files = hv_arena_alloc(arena, (n + 1) * sizeof *plan->files);
+    plan->prefix = profile->include_as
+                       ? hv_arena_printf(arena, HV_VIRTUAL_ROOT "/%s/", profile->include_as)
+                       : HV_VIRTUAL_ROOT "/tree/";
+    for (size_t i = 0; i < n; i++) {
+        hv_scan(&files[i], arena, &plan->files[i].scan);
+        plan->files[i].virtual_path =
+            hv_arena_printf(arena, "%s%s", plan->prefix, files[i].path);
+    }
+    for (size_t i = 0; i < n; i++) {
+        rewrite_includes(plan, &plan->files[i]);
+        find_hidden(plan, i);
+    }
+    plan_macros(plan);
+    return plan;
+}
+
+void hv_plan_free(struct hv_plan *plan)
+{
+    if (plan)
+        hv_arena_free(plan->arena);
+}
+
+long hv_plan_file_find(const struct hv_plan *plan, const char *virtual_path)
+{
+    size_t n = strlen(plan->prefix);
+    if (strncmp(virtual_path, plan->prefix, n) != 0)
+        return -1;
+    const struct hv_plan_file *file = find_path(plan, virtual_path + n);
+    return file ? (long)(file - plan->files) : -1;
+}

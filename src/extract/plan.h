@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A plan: all that is known of a tree before the first parse. Made once per tree by the
+ * parent, inherited by the workers: the scans, the headers' text with includes resolved,
+ * the macros to ask for. umbrella.c makes one translation unit per variant from it.
+ */
+#ifndef HV_EXTRACT_PLAN_H
+#define HV_EXTRACT_PLAN_H
+
+#include "base/buf.h"
+#include "extract/scan.h"
+#include "model/profile.h"
+
+/* Where the tree appears to the compiler; nothing of it exists on the machine. */
+#define HV_VIRTUAL_ROOT "/hv"
+#define HV_VIRTUAL_LIB HV_VIRTUAL_ROOT "/lib/"
+#define HV_VIRTUAL_STUB HV_VIRTUAL_ROOT "/stub/"
+#define HV_UMBRELLA HV_VIRTUAL_ROOT "/umbrella.c"
+
+struct hv_plan_file {
+    struct hv_scan scan;
+    const char *virtual_path; /* "/hv/public/hvm/save.h" */
+    const char *text;         /* as the compiler gets it: same lines as in the tree */
+    size_t n;
+};
+
+struct hv_plan_macro {
+    const char *name;
+    bool valued; /* object-like with a body that can stand in parentheses */
+};
+
+/* A header whose #error makes it invisible where its condition holds. */
+struct hv_plan_hidden {
+    size_t file;
+    const char *text;
+    uint32_t line;
+    const char *guard; /* NULL: always */
+};
+
+struct hv_plan {
+    struct hv_arena *arena;
+    const struct hv_profile *profile;
+    size_t n_files;
+    struct hv_plan_file *files;
+    size_t n_macros;
+    struct hv_plan_macro *macros; /* sorted by name */
+    size_t n_hidden, cap_hidden;
+    struct hv_plan_hidden *hidden;
+    const char *prefix; /* "/hv/public/" */
+};
+
+/* files must outlive the plan. */
+struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
+                            const struct hv_profile *profile);
+void hv_plan_free(struct hv_plan *plan); /* accepts NULL */
+
+/* The file of that virtual path, or -1. */
+long hv_plan_file_find(const struct hv_plan *plan, const char *virtual_path);
+
+/* Is the file one of the architecture's own headers, or common to all? */
+bool hv_plan_file_in_arch(const struct hv_plan *plan, size_t file, unsigned arch);
+
+/* What a variant's translation unit includes. */
+struct hv_umbrella {
+    struct hv_buf text;
+    uint32_t values_line; /* from this line on stand the questions for macros */
+};
+
+/* Build the translation unit of a variant: all headers but those left out (a byte per file,
+ * non-zero: out), or, where only >= 0, that one with what has to come before. */
+void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, const unsigned char *out,
+                       long only, struct hv_umbrella *umbrella);
+
+/* Does the umbrella of this architecture include the file by itself? */
+bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, size_t file);
+
+#endif

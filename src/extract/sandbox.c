@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/sandbox.h"
+
+#include <errno.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+
+/* What a parse needs: memory, clocks, descriptors that are open already, the end. A default
+ * of KILL would kill libclang, which tries many a thing and copes with EPERM. */
+static const int allowed[] = {
+    SCMP_SYS(read),          SCMP_SYS(write),         SCMP_SYS(writev),
+    SCMP_SYS(close),         SCMP_SYS(lseek),         SCMP_SYS(fstat),
+    SCMP_SYS(mmap),          SCMP_SYS(munmap),        SCMP_SYS(mremap),
+    SCMP_SYS(mprotect),      SCMP_SYS(madvise),       SCMP_SYS(brk),
+    SCMP_SYS(futex),         SCMP_SYS(getpid),        SCMP_SYS(gettid),
+    SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),  SCMP_SYS(getrusage),
+    SCMP_SYS(rt_sigaction),  SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sigaltstack),   SCMP_SYS(setitimer),     SCMP_SYS(getrandom),
+    SCMP_SYS(sched_yield),   SCMP_SYS(restart_syscall),
+    SCMP_SYS(exit),          SCMP_SYS(exit_group),    SCMP_SYS(tgkill),
+};
+
+/* A path that is asked for does not exist. */
+static const int absent[] = {
+    SCMP_SYS(open),     SCMP_SYS(openat),     SCMP_SYS(openat2),  SCMP_SYS(stat),
+    SCMP_SYS(lstat),    SCMP_SYS(newfstatat), SCMP_SYS(statx),    SCMP_SYS(access),
+    SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
+    SCMP_SYS(getcwd),   SCMP_SYS(statfs),     SCMP_SYS(creat),    SCMP_SYS(chdir),
+};
+
+static bool add_rules(scmp_filter_ctx filter)
+{
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+        if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0) < 0)
+            return false;
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
+        /* a call that this architecture has not got cannot be made either */
+        if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOENT), absent[i], 0) == -ENOMEM)
+            return false;
+    return true;
+}
+
+bool hv_sandbox_enter(void)
+{
+    prctl(PR_SET_DUMPABLE, 0);
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+    if (!filter)
+        return false;
+    bool ok = add_rules(filter) && seccomp_load(filter) == 0;
+    seccomp_release(filter);
+    return ok;
+}
+
+bool hv_sandbox_limits(unsigned long bytes, unsigned cpu_seconds)
+{
+    struct rlimit data = {bytes, bytes};
+    struct rlimit cpu = {cpu_seconds, cpu_seconds + 1};
+    struct rlimit core = {0, 0};
+    return setrlimit(RLIMIT_DATA, &data) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 &&
+           setrlimit(RLIMIT_CORE, &core) == 0;
+}
+
+void hv_sandbox_parse_timer(unsigned cpu_seconds)
+{
+    struct itimerval timer = {.it_value.tv_sec = cpu_seconds};
+    setitimer(ITIMER_PROF, &timer, NULL);
+}

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/scan.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { MAX_DEPTH = 64 };
+
+/* One level of #if: the condition that holds now, and what #else has to negate. */
+struct level {
+    const char *now;    /* NULL: an include guard, which is no condition */
+    const char *before; /* conjunction of the negated earlier branches, or NULL */
+};
+
+struct scanner {
+    struct hv_arena *arena;
+    struct hv_scan *scan;
+    struct level levels[MAX_DEPTH];
+    size_t depth; /* may exceed MAX_DEPTH: deeper levels are counted, not kept */
+    size_t directives;
+    const char *first_ifndef;
+};
+
+/* A logical line: comments replaced by a blank, splices gone. */
+struct line {
+    struct hv_buf text;
+    uint32_t number;     /* of its first physical line */
+    size_t from;         /* offset of its first byte in the file */
+};
+
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+static const char *skip_blank(const char *p)
+{
+    while (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\f' || *p == '\v')
+        p++;
+    return p;
+}
+
+/* Fold runs of white space to one blank and drop it at both ends. */
+static const char *folded(struct hv_arena *arena, const char *p)
+{
+    size_t n = strlen(p), k = 0;
+    char *out = hv_arena_alloc(arena, n + 1);
+    for (p = skip_blank(p); *p; p++) {
+        if (isspace((unsigned char)*p)) {
+            if (k && out[k - 1] != ' ')
+                out[k++] = ' ';
+        } else {
+            out[k++] = *p;
+        }
+    }
+    while (k && out[k - 1] == ' ')
+        k--;
+    out[k] = '\0';
+    return out;
+}
+
+static const char *both(struct hv_arena *arena, const char *a, const char *b)
+{
+    if (!a)
+        return b;
+    if (!b)
+        return a;
+    return hv_arena_printf(arena, "%s && %s", a, b);
+}
+
+/* A condition as one factor of a conjunction. */
+static const char *factor(struct hv_arena *arena, const char *cond)
+{
+    int depth = 0;
+    for (const char *p = cond; *p; p++) {
+        depth += *p == '(';
+        depth -= *p == ')';
+        if (depth == 0 && ((p[0] == '|' && p[1] == '|') || *p == '?'))
+            return hv_arena_printf(arena, "(%s)", cond);
+    }
+    return cond;
+}
+
+static const char *negated(struct hv_arena *arena, const char *cond)
+{
+    size_t n = strcspn(cond, " &|?<>=+-*/()");
+    if (strncmp(cond, "defined(", 8) == 0 && !strchr(cond + 8, '('))  {
+        const char *end = strchr(cond, ')');
+        if (end && !end[1])
+            return hv_arena_printf(arena, "!%s", cond);
+    }
+    if (strncmp(cond, "!defined(", 9) == 0) {
+        const char *end = strchr(cond, ')');
+        if (end && !end[1])
+            return cond + 1;
+    }
+    if (!cond[n])
+        return hv_arena_printf(arena, "!%s", cond);
+    return hv_arena_printf(arena, "!(%s)", cond);
+}
+
+static void mark(struct scanner *s, uint32_t line)
+{
+    const char *guard = NULL;
+    for (size_t i = 0; i < s->depth && i < MAX_DEPTH; i++) {
+        struct level *l = &s->levels[i];
+        const char *now = l->now ? factor(s->arena, l->now) : NULL;
+        guard = both(s->arena, guard, both(s->arena, l->before, now));
+    }
+    struct hv_scan *scan = s->scan;
+    HV_ARENA_GROW(s->arena, scan->marks, scan->n_marks, scan->cap_marks);
+    scan->marks[scan->n_marks++] = (struct hv_scan_mark){.line = line, .guard = guard};
+}
+
+static void push(struct scanner *s, const char *cond)
+{
+    if (s->depth < MAX_DEPTH)
+        s->levels[s->depth] = (struct level){.now = cond};
+    s->depth++;
+}
+
+/* #elif and #else: cond NULL for #else. */
+static void turn(struct scanner *s, const char *cond)
+{
+    if (!s->depth || s->depth > MAX_DEPTH)
+        return;
+    struct level *l = &s->levels[s->depth - 1];
+    if (l->now)
+        l->before = both(s->arena, l->before, negated(s->arena, l->now));
+    l->now = cond;
+}
+
+static void on_define(struct scanner *s, const char *p, uint32_t number)
+{
+    p = skip_blank(p);
+    size_t n = 0;
+    while (is_word(p[n]))
+        n++;
+    if (!n)
+        return;
+    struct hv_scan *scan = s->scan;
+    struct hv_scan_macro m = {.line = number, .params = ""};
+    m.name = hv_arena_strndup(s->arena, p, n);
+    p += n;
+    if (*p == '(') {
+        const char *end = strchr(p, ')');
+        m.function_like = true;
+        if (end) {
+            m.params = hv_arena_strndup(s->arena, p, (size_t)(end + 1 - p));
+            p = end + 1;
+        }
+    }
+    m.body = folded(s->arena, p);
+    HV_ARENA_GROW(s->arena, scan->macros, scan->n_macros, scan->cap_macros);
+    scan->macros[scan->n_macros++] = m;
+    /* the second directive of a file, after #ifndef of the same name, and nothing in it */
+    if (s->directives == 2 && s->first_ifndef && strcmp(s->first_ifndef, m.name) == 0) {
+        scan->include_guard = m.name;
+        s->levels[0].now = NULL;
+        mark(s, number);
+    }
+}
+
+static void on_include(struct scanner *s, const char *p, const struct line *line)
+{
+    p = skip_blank(p);
+    char close = *p == '"' ? '"' : *p == '<' ? '>' : '\0';
+    const char *end = close ? strchr(p + 1, close) : NULL;
+    if (!end)
+        return;
+    struct hv_scan_include inc = {.angled = close == '>', .line = line->number};
+    inc.name = hv_arena_strndup(s->arena, p + 1, (size_t)(end - p - 1));
+    /* where it stands in the file: only when the physical line spells it the same way */
+    const char *from = s->scan->file->bytes + line->from;
+    const char *eol = strchr(from, '\n');
+    size_t len = (size_t)(end + 1 - p);
+    const char *at = memmem(from, eol ? (size_t)(eol - from) : strlen(from), p, len);
+    if (at) {
+        inc.from = (size_t)(at - s->scan->file->bytes);
+        inc.to = inc.from + len;
+    }
+    struct hv_scan *scan = s->scan;
+    HV_ARENA_GROW(s->arena, scan->includes, scan->n_includes, scan->cap_includes);
+    scan->includes[scan->n_includes++] = inc;
+}
+
+static void on_error(struct scanner *s, const char *p, uint32_t number)
+{
+    struct hv_scan *scan = s->scan;
+    HV_ARENA_GROW(s->arena, scan->errors, scan->n_errors, scan->cap_errors);
+    scan->errors[scan->n_errors++] =
+        (struct hv_scan_error){.text = folded(s->arena, p), .line = number};
+}
+
+static bool word_is(const char *p, size_t n, const char *word)
+{
+    return strlen(word) == n && memcmp(p, word, n) == 0;
+}
+
+static void on_conditional(struct scanner *s, const char *word, size_t n, const char *rest,
+                           uint32_t number)
+{
+    const char *cond = folded(s->arena, rest);
+    if (word_is(word, n, "if")) {
+        push(s, cond);
+    } else if (word_is(word, n, "ifdef")) {
+        push(s, hv_arena_printf(s->arena, "defined(%s)", cond));
+    } else if (word_is(word, n, "ifndef")) {
+        if (s->directives == 1)
+            s->first_ifndef = cond;
+        push(s, hv_arena_printf(s->arena, "!defined(%s)", cond));
+    } else if (word_is(word, n, "elif")) {
+        turn(s, cond);
+    } else if (word_is(word, n, "else")) {
+        turn(s, NULL);
+    } else if (word_is(word, n, "endif")) {
+        if (s->depth)
+            s->depth--;
+    } else {
+        return;
+    }
+    mark(s, number);
+}
+
+static void on_line(struct scanner *s, const struct line *line)
+{
+    const char *p = line->text.p ? skip_blank(line->text.p) : "";
+    if (*p != '#')
+        return;
+    p = skip_blank(p + 1);
+    size_t n = 0;
+    while (is_word(p[n]))
+        n++;
+    s->directives++;
+    const char *rest = p + n;
+    if (word_is(p, n, "define"))
+        on_define(s, rest, line->number);
+    else if (word_is(p, n, "include"))
+        on_include(s, rest, line);
+    else if (word_is(p, n, "error"))
+        on_error(s, rest, line->number);
+    else
+        on_conditional(s, p, n, rest, line->number);
+}
+
+/* Copy one quoted literal; returns the byte behind it. A newline ends it, too. */
+static const char *copy_quoted(struct hv_buf *out, const char *p, const char *end)
+{
+    char quote = *p;
+    do {
+        if (*p == '\\' && p + 1 < end && p[1] != '\n')
+            hv_buf_putc(out, *p++);
+        hv_buf_putc(out, *p++);
+    } while (p < end && *p != quote && *p != '\n');
+    if (p < end && *p == quote)
+        hv_buf_putc(out, *p++);
+    return p;
+}
+
+/* Skip a comment that begins at p; counts its newlines. */
+static const char *skip_comment(const char *p, const char *end, uint32_t *number)
+{
+    if (p[1] == '/') {
+        while (p < end && *p != '\n') {
+            if (*p == '\\' && p + 1 < end && p[1] == '\n') {
+                ++*number;
+                p++;
+            }
+            p++;
+        }
+        return p;
+    }
+    for (p += 2; p < end; p++) {
+        if (*p == '\n')
+            ++*number;
+        if (*p == '*' && p + 1 < end && p[1] == '/')
+            return p + 2;
+    }
+    return p;
+}
+
+/* The length of a line splice at p, or 0. */
+static size_t splice(const char *p, const char *end)
+{
+    if (*p != '\\' || p + 1 >= end)
+        return 0;
+    if (p[1] == '\n')
+        return 2;
+    return p[1] == '\r' && p + 2 < end && p[2] == '\n' ? 3 : 0;
+}
+
+/* Read one logical line from p; returns where the next one begins. */
+static const char *read_line(const char *p, const char *end, struct line *line,
+                             uint32_t *number)
+{
+    bool directive = false, seen = false;
+    while (p < end && *p != '\n') {
+        size_t k = splice(p, end);
+        if (k) {
+            p += k;
+            ++*number;
+        } else if (*p == '/' && p + 1 < end && (p[1] == '*' || p[1] == '/')) {
+            p = skip_comment(p, end, number);
+            hv_buf_putc(&line->text, ' ');
+        } else if (*p == '"' || (*p == '\'' && directive)) {
+            p = copy_quoted(&line->text, p, end);
+        } else {
+            if (!seen && !isspace((unsigned char)*p)) {
+                seen = true;
+                directive = *p == '#';
+            }
+            hv_buf_putc(&line->text, *p++);
+        }
+    }
+    if (p < end) {
+        p++;
+        ++*number;
+    }
+    return p;
+}
+
+void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
+             struct hv_scan *ret_scan)
+{
+    *ret_scan = (struct hv_scan){.file = file};
+    struct scanner s = {.arena = arena, .scan = ret_scan};
+    const char *p = file->bytes, *end = file->bytes + file->n;
+    uint32_t number = 1;
+    struct line line = {0};
+    while (p < end) {
+        line.text.n = 0;
+        if (line.text.p)
+            line.text.p[0] = '\0';
+        line.number = number;
+        line.from = (size_t)(p - file->bytes);
+        p = read_line(p, end, &line, &number);
+        on_line(&s, &line);
+    }
+    hv_buf_done(&line.text);
+}
+
+const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line)
+{
+    size_t lo = 0, hi = scan->n_marks;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (scan->marks[mid].line <= line)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo ? scan->marks[lo - 1].guard : NULL;
+}
+
+const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan, const char *name,
+                                             uint32_t line)
+{
+    const struct hv_scan_macro *best = NULL;
+    for (size_t i = 0; i < scan->n_macros && scan->macros[i].line <= line; i++)
+        if (strcmp(scan->macros[i].name, name) == 0)
+            best = &scan->macros[i];
+    return best;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A cheap reading of one header's text, line by line, without a preprocessor: which
+ * macros are defined where, under which conditions each line stands, what is included,
+ * where #error is. It decides nothing: what holds in a variant is the compiler's word;
+ * the scan supplies names to ask for, and text for messages and fingerprints.
+ */
+#ifndef HV_EXTRACT_SCAN_H
+#define HV_EXTRACT_SCAN_H
+
+#include "source/tree.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hv_arena;
+
+struct hv_scan_macro {
+    const char *name; /* arena */
+    const char *body; /* arena: comments and splices gone, white space folded */
+    uint32_t line;
+    bool function_like;
+    const char *params; /* "(a,b)" of a function-like macro, else "" */
+};
+
+struct hv_scan_include {
+    const char *name; /* as spelled, without quotes or <> */
+    bool angled;
+    uint32_t line;
+    size_t from, to; /* byte range of the spelled name with its delimiters */
+};
+
+struct hv_scan_error {
+    const char *text; /* behind #error */
+    uint32_t line;
+};
+
+/* From this line on (until the next mark) these conditions hold; NULL: none. */
+struct hv_scan_mark {
+    uint32_t line;
+    const char *guard;
+};
+
+struct hv_scan {
+    const struct hv_source_file *file;
+    size_t n_macros, cap_macros;
+    struct hv_scan_macro *macros;
+    size_t n_includes, cap_includes;
+    struct hv_scan_include *includes;
+    size_t n_errors, cap_errors;
+    struct hv_scan_error *errors;
+    size_t n_marks, cap_marks;
+    struct hv_scan_mark *marks;
+    const char *include_guard; /* the macro that guards the file, or NULL */
+};
+
+/* Scan one file into the arena. Never fails: text that is no C is the compiler's to
+ * complain about. */
+void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
+             struct hv_scan *ret_scan);
+
+/* The conditions under which a line stands, joined by &&, without the include guard;
+ * NULL: unconditional. */
+const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line);
+
+/* The definition of name at or nearest before line, or NULL. */
+const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan, const char *name,
+                                             uint32_t line);
+
+#endif

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/comparison.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+#include "compare/compare.h"
+#include "flow/shipped.h"
+#include "judge/judge.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct hv_comparison {
+    struct hvabi *run;
+    const struct hv_input *old, *new;
+    struct hv_changes *changes[HV_MAX_ARCHS];
+    struct hv_archive *archives[HV_MAX_ARCHS];
+    struct hv_result result;
+    size_t cap_errors, cap_left_out;
+};
+
+/* ---- what could not be seen ---- */
+
+static void add_error(struct hv_comparison *c, const char *arch, const struct hv_err *err)
+{
+    struct hv_result *r = &c->result;
+    HV_ARENA_GROW(r->arena, r->errors, r->n_errors, c->cap_errors);
+    r->errors[r->n_errors++] = (struct hv_message){.arch = arch, .err = *err};
+}
+
+/* Does the other side fail on the same header for the same reason? */
+static bool fails_alike(const struct hv_surface *other, const struct hv_left_out *l)
+{
+    for (size_t i = 0; other && i < other->n_left_out; i++) {
+        const struct hv_left_out *o = &other->left_out[i];
+        if (o->kind == HV_LEFT_OUT_FAILED && o->file == l->file && o->why == l->why &&
+            (o->audiences & l->audiences) == l->audiences)
+            return true;
+    }
+    return false;
+}
+
+static void add_failures(struct hv_comparison *c, const struct hv_input *input,
+                         const struct hv_surface *s, const struct hv_surface *other)
+{
+    for (size_t i = 0; s && i < s->n_left_out; i++) {
+        const struct hv_left_out *l = &s->left_out[i];
+        if (l->kind != HV_LEFT_OUT_FAILED || fails_alike(other, l))
+            continue;
+        struct hv_err err = {0};
+        const char *file = l->at ? l->at : l->file;
+        const char *path = input->root && strcmp(input->root, ".") != 0
+                               ? hv_arena_printf(c->result.arena, "%s/%s", input->root, file)
+                               : file;
+        hv_fail_at(&err, path, l->line, 0, "%s (in %s)", l->why, input->word);
+        add_error(c, s->arch, &err);
+    }
+}
+
+/* The same header left out on several architectures is one line of the report. */
+static void add_left_out(struct hv_comparison *c, unsigned arch, const struct hv_surface *s)
+{
+    struct hv_result *r = &c->result;
+    for (size_t i = 0; s && i < s->n_left_out; i++) {
+        const struct hv_left_out *l = &s->left_out[i];
+        size_t k = 0;
+        while (k < r->n_left_out &&
+               !(r->left_out[k].file == l->file && r->left_out[k].why == l->why &&
+                 r->left_out[k].kind == l->kind && r->left_out[k].audiences == l->audiences))
+            k++;
+        if (k == r->n_left_out) {
+            size_t cap = c->cap_left_out;
+            HV_ARENA_GROW(r->arena, r->left_out_archs, r->n_left_out, cap);
+            HV_ARENA_GROW(r->arena, r->left_out, r->n_left_out, c->cap_left_out);
+            r->left_out[r->n_left_out] = *l;
+            r->left_out_archs[r->n_left_out++] = 0;
+        }
+        r->left_out_archs[k] |= 1u << arch;
+    }
+}
+
+/* ---- coverage ---- */
+
+static int by_pointer(const void *a, const void *b)
+{
+    const char *const *x = a, *const *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+static size_t count_unique(const char **names, size_t n)
+{
+    size_t unique = 0;
+    if (n)
+        qsort(names, n, sizeof *names, by_pointer);
+    for (size_t i = 0; i < n; i++)
+        unique += !i || names[i] != names[i - 1];
+    return unique;
+}
+
+/* Names of one kind over all architectures, each counted once. */
+static size_t count_names(const struct hv_input *input, enum hv_class cls)
+{
+    const char **names = NULL;
+    size_t n = 0, cap = 0;
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+        const struct hv_surface *s = input->surfaces[a];
+        for (size_t i = 0; s && i < s->n_entities; i++) {
+            const struct hv_entity *e = &s->entities[i];
+            if (e->cls == cls) {
+                HV_GROW(names, n, cap);
+                names[n++] = e->name;
+            }
+            for (uint32_t k = 0; cls == HV_CLASS_CONSTANT && e->cls == HV_CLASS_ENUM &&
+                                 k < e->u.enum_.n_values;
+                 k++) {
+                HV_GROW(names, n, cap);
+                names[n++] = e->u.enum_.values[k].name;
+            }
+        }
+    }
+    size_t unique = count_unique(names, n);
+    free(names);
+    return unique;
+}
+
+static void fill_coverage(struct hv_comparison *c)
+{
+    struct hv_coverage *coverage = &c->result.coverage;
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
+        if (!c->old->surfaces[a] || !c->new->surfaces[a])
+            continue;
+        coverage->archs++;
+        coverage->variants += c->new->surfaces[a]->n_variants;
+        c->result.archs |= 1u << a;
+    }
+    coverage->records = count_names(c->new, HV_CLASS_RECORD);
+    coverage->constants = count_names(c->new, HV_CLASS_CONSTANT);
+    coverage->values = coverage->constants + count_names(c->new, HV_CLASS_HYPERCALL);
+}
+
+/* ---- the comparison ---- */
+
+/* Entities know their header; a reader wants the path in the tree. */
+static void spell_paths(struct hv_comparison *c)
+{
+    const char *root = c->new->root ? c->new->root : c->run->profile->roots.v[0];
+    if (strcmp(root, ".") == 0)
+        return;
+    for (size_t i = 0; i < c->result.n_findings; i++) {
+        struct hv_change *change = &c->result.findings[i].change;
+        if (change->file)
+            change->file = hv_atom_printf(c->run->atoms, "%s/%s", root, change->file);
+    }
+}
+
+static bool judge(struct hv_comparison *c, struct hv_err *err)
+{
+    struct hvabi *run = c->run;
+    struct hv_judge_arch archs[HV_MAX_ARCHS];
+    size_t n = 0;
+    for (unsigned a = 0; a < run->profile->n_archs; a++) {
+        struct hv_surface *old = c->old->surfaces[a], *new = c->new->surfaces[a];
+        add_failures(c, c->old, old, new);
+        add_failures(c, c->new, new, old);
+        add_left_out(c, a, new);
+        if (!old || !new)
+            continue;
+        c->changes[a] = hv_compare(old, new, run->profile, a, run->audiences, run->atoms);
+        if (!c->changes[a]->first)
+            continue;
+        c->archives[a] = hv_archive_new(run, c->old, a);
+        archs[n++] = (struct hv_judge_arch){.arch = a,
+                                            .old = old,
+                                            .new = new,
+                                            .changes = c->changes[a],
+                                            .shipped = hv_archive_shipped(c->archives[a])};
+    }
+    if (!hv_judge(archs, n, run->profile, run->catalogue, run->atoms, &c->result, err))
+        return false;
+    for (unsigned a = 0; a < run->profile->n_archs; a++)
+        if (c->archives[a] && hv_archive_error(c->archives[a]))
+            add_error(c, run->profile->archs[a].name, hv_archive_error(c->archives[a]));
+    return true;
+}
+
+static void check_coverage(struct hv_comparison *c)
+{
+    const struct hv_coverage *coverage = &c->result.coverage;
+    if (coverage->archs && coverage->records + coverage->values)
+        return;
+    struct hv_err err = {0};
+    hv_fail(&err, HV_ERR_INPUT, NULL,
+            "nothing was compared: %s and %s have no architecture in common that could be read",
+            c->old->word, c->new->word);
+    add_error(c, NULL, &err);
+}
+
+struct hv_comparison *hv_comparison_new(struct hvabi *run, const struct hv_input *old,
+                                        const struct hv_input *new, struct hv_err *err)
+{
+    struct hv_comparison *c = hv_alloc(sizeof *c);
+    c->run = run;
+    c->old = old;
+    c->new = new;
+    c->result.arena = hv_arena_new();
+    c->result.profile = run->profile;
+    c->result.old = hv_input_name(old);
+    c->result.new = hv_input_name(new);
+    c->result.audiences = run->audiences;
+    if (!judge(c, err)) {
+        hv_comparison_free(c);
+        return NULL;
+    }
+    spell_paths(c);
+    fill_coverage(c);
+    check_coverage(c);
+    return c;
+}
+
+void hv_comparison_free(struct hv_comparison *comparison)
+{
+    if (!comparison)
+        return;
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+        hv_changes_free(comparison->changes[a]);
+        hv_archive_free(comparison->archives[a]);
+    }
+    hv_arena_free(comparison->result.arena);
+    free(comparison);
+}
+
+struct hv_result *hv_comparison_result(struct hv_comparison *comparison)
+{
+    return &comparison->result;
+}
+
+/* The same finding: what it is about and how it was and is. */
+static bool same_finding(const struct hv_finding *a, const struct hv_finding *b)
+{
+    return strcmp(a->id, b->id) == 0 && a->change.entity == b->change.entity &&
+           a->change.member == b->change.member && a->change.after.value == b->change.after.value &&
+           a->change.after.type == b->change.after.type &&
+           a->change.after.bits == b->change.after.bits &&
+           (a->change.archs & ~b->change.archs) == 0 &&
+           (a->change.audiences & ~b->change.audiences) == 0;
+}
+
+void hv_comparison_subtract(struct hv_comparison *comparison, struct hv_comparison *before)
+{
+    struct hv_result *r = &comparison->result;
+    for (size_t i = 0; i < r->n_findings; i++)
+        for (size_t k = 0; k < before->result.n_findings; k++)
+            if (same_finding(&r->findings[i], &before->result.findings[k]))
+                r->findings[i].introduced_here = false;
+}
+
+/* ---- the end ---- */
+
+bool hv_fail_on_parse(const char *list, unsigned *ret_mask, struct hv_err *err)
+{
+    *ret_mask = 0;
+    for (const char *p = list ? list : "break"; *p;) {
+        size_t n = strcspn(p, ",");
+        char word[32] = "";
+        if (n < sizeof word)
+            memcpy(word, p, n);
+        int verdict = hv_verdict_find(word);
+        if (verdict >= 0)
+            *ret_mask |= 1u << verdict;
+        else if (strcmp(word, "rollback") == 0)
+            *ret_mask |= HV_FAIL_ON_ROLLBACK;
+        else
+            return hv_fail(err, HV_ERR_USAGE, NULL,
+                           "--fail-on: no verdict '%.*s': there is break, review, source, "
+                           "versioned, unreleased, compatible, and rollback",
+                           (int)n, p);
+        p += n + (p[n] == ',');
+    }
+    return true;
+}
+
+bool hv_outputs_check(const struct hvabi_output *outputs, size_t n, struct hv_err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (hv_writer_find(outputs[i].format))
+            continue;
+        struct hv_buf all = {0};
+        for (const struct hv_writer *w = hv_writers(); w->name; w++)
+            hv_buf_printf(&all, "%s%s", all.n ? ", " : "", w->name);
+        hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s': there is %s", outputs[i].format,
+                all.p);
+        hv_buf_done(&all);
+        return false;
+    }
+    return true;
+}
+
+enum hvabi_status hv_comparison_report(struct hv_comparison *comparison, const char *command,
+                                       unsigned fail_on, struct hvabi_output *outputs,
+                                       size_t n, struct hvabi_error *error)
+{
+    const struct hv_result *r = &comparison->result;
+    bool fails = false;
+    for (size_t i = 0; i < r->n_findings; i++) {
+        const struct hv_finding *f = &r->findings[i];
+        fails |= f->introduced_here && (fail_on & 1u << f->verdict ||
+                                        (f->rollback_break && fail_on & HV_FAIL_ON_ROLLBACK));
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct hv_report_options options = {.color = outputs[i].color,
+                                            .verbose = outputs[i].verbose,
+                                            .quiet = outputs[i].quiet,
+                                            .command = command};
+        struct hv_buf buf = {0};
+        hv_writer_find(outputs[i].format)->write(r, &options, &buf);
+        outputs[i].bytes = buf.p;
+        outputs[i].n = buf.n;
+    }
+    if (r->n_errors)
+        return hv_run_fail(&r->errors[0].err, error);
+    return fails ? HVABI_FAILED : HVABI_OK;
+}

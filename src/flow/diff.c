@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/comparison.h"
+
+enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree, const char *new_tree,
+                             const char *fail_on, struct hvabi_output *outputs, size_t n,
+                             struct hvabi_error *error)
+{
+    struct hv_err err = {0};
+    struct hv_input *inputs[2] = {0};
+    struct hv_comparison *comparison = NULL;
+    enum hvabi_status status = HVABI_OK;
+    unsigned mask;
+
+    /* what was asked for */
+    bool ok = hv_fail_on_parse(fail_on, &mask, &err) && hv_outputs_check(outputs, n, &err);
+
+    /* open both trees and recognise the hypervisor */
+    ok = ok && (inputs[0] = hv_input_open(run, old_tree, &err)) != NULL;
+    ok = ok && (inputs[1] = hv_input_open(run, new_tree, &err)) != NULL;
+    ok = ok && hv_run_start(run, inputs, 2, &err);
+
+    /* read surfaces */
+    ok = ok && hv_input_read(run, inputs[0], &err);
+    ok = ok && hv_input_read(run, inputs[1], &err);
+
+    /* compare, judge, report */
+    ok = ok && (comparison = hv_comparison_new(run, inputs[0], inputs[1], &err)) != NULL;
+    if (ok)
+        status = hv_comparison_report(comparison, "diff", mask, outputs, n, error);
+    else
+        status = hv_run_fail(&err, error);
+
+    hv_comparison_free(comparison);
+    hv_input_free(inputs[0]);
+    hv_input_free(inputs[1]);
+    return status;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/input.h"
+
+#include "base/atom.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "extract/extract.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool has_prefix(const char *word, const char *prefix)
+{
+    return strncmp(word, prefix, strlen(prefix)) == 0;
+}
+
+struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_err *err)
+{
+    struct hv_input *input = hv_arena_alloc(run->arena, sizeof *input);
+    input->word = word;
+    if (*word == '@') {
+        input->baseline = hv_atom(run->atoms, word + 1);
+        return input;
+    }
+    if (strcmp(word, ":index") == 0)
+        input->tree = hv_tree_open_index(run->repo, err);
+    else if (has_prefix(word, "dir:"))
+        input->tree = hv_tree_open_dir(word + 4, err);
+    else if (has_prefix(word, "rev:"))
+        input->tree = hv_tree_open_rev(run->repo, word + 4, err);
+    else if (hv_file_exists(word))
+        input->tree = hv_tree_open_dir(word, err);
+    else
+        input->tree = hv_tree_open_rev(run->repo, word, err);
+    return input->tree ? input : NULL;
+}
+
+void hv_input_free(struct hv_input *input)
+{
+    if (!input)
+        return;
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        hv_surface_free(input->surfaces[a]);
+    hv_tree_free(input->tree);
+}
+
+static bool has_markers(struct hvabi *run, struct hv_input *input,
+                        const struct hv_profile *profile, const char *root)
+{
+    bool here = strcmp(root, ".") == 0;
+    for (size_t i = 0; i < profile->markers.n; i++) {
+        const char *path = here ? profile->markers.v[i]
+                                : hv_arena_printf(run->arena, "%s/%s", root,
+                                                  profile->markers.v[i]);
+        if (!hv_tree_has(input->tree, path))
+            return false;
+    }
+    return true;
+}
+
+/* The recorded releases as one text, for a message. */
+static const char *recorded(struct hvabi *run, const struct hv_profile *profile,
+                            const char *wanted, bool *ret_found)
+{
+    const char **releases = NULL;
+    size_t n = 0;
+    const char *text = "none";
+    *ret_found = false;
+    if (hv_baseline_releases(run->baselines, profile->name, run->atoms, &releases, &n, NULL)) {
+        for (size_t i = 0; i < n; i++) {
+            text = i ? hv_arena_printf(run->arena, "%s, %s", text, releases[i]) : releases[i];
+            *ret_found |= strcmp(releases[i], wanted) == 0;
+        }
+    }
+    free(releases);
+    return text;
+}
+
+bool hv_input_is_of(struct hvabi *run, struct hv_input *input,
+                    const struct hv_profile *profile, struct hv_err *err)
+{
+    if (input->baseline) {
+        bool found;
+        const char *all = recorded(run, profile, input->baseline, &found);
+        return found || hv_fail(err, HV_ERR_USAGE, NULL,
+                                "no recorded release '%s' of %s: there is %s", input->baseline,
+                                profile->name, all);
+    }
+    for (size_t i = 0; i < profile->roots.n; i++) {
+        if (has_markers(run, input, profile, profile->roots.v[i])) {
+            input->root = profile->roots.v[i];
+            return true;
+        }
+    }
+    const char *all = "";
+    for (size_t i = 0; i < profile->roots.n; i++)
+        all = hv_arena_printf(run->arena, "%s%s%s", all, i ? ", " : "", profile->roots.v[i]);
+    return hv_fail(err, HV_ERR_INPUT, input->word,
+                   "no headers of %s: looked for %s in %s", profile->name,
+                   profile->markers.n ? profile->markers.v[0] : "?", all);
+}
+
+static const char *line_match(struct hvabi *run, const struct hv_pattern *pattern,
+                              const char *text)
+{
+    while (*text) {
+        size_t n = strcspn(text, "\n");
+        const char *line = hv_arena_strndup(run->arena, text, n);
+        struct hv_span group = {0};
+        if (hv_pattern_matches(pattern, line, &group))
+            return group.p ? hv_atom_n(run->atoms, group.p, group.n)
+                           : hv_atom(run->atoms, "");
+        text += n + (text[n] == '\n');
+    }
+    return NULL;
+}
+
+/* Which release the tree says it is. A tree that does not say is no error. */
+static bool read_version(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    const struct hv_profile *profile = run->profile;
+    if (!profile->version_file)
+        return true;
+    struct hv_err local = {0};
+    const struct hv_source_file *file =
+        hv_tree_file(input->tree, profile->version_file, &local);
+    if (!file) {
+        if (local.code == HV_ERR_NONE)
+            return true;
+        *err = local;
+        return false;
+    }
+    const char *major = line_match(run, &profile->version_major, file->bytes);
+    const char *minor = line_match(run, &profile->version_minor, file->bytes);
+    if (major && minor) {
+        input->release = hv_atom_printf(run->atoms, "%s.%s", major, minor);
+        input->development = line_match(run, &profile->version_development, file->bytes);
+    }
+    return true;
+}
+
+static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    const struct hv_source_file *files;
+    size_t n;
+    if (!read_version(run, input, err) ||
+        !hv_tree_files(input->tree, input->root, ".h", &files, &n, err))
+        return false;
+    if (!n)
+        return hv_fail(err, HV_ERR_INPUT, input->word, "no headers below %s", input->root);
+    struct hv_extract_options options = {.jobs = run->options.jobs,
+                                         .no_sandbox = run->options.no_sandbox,
+                                         .release = input->release};
+    if (!hv_extract(files, n, run->profile, run->archs, run->audiences, &options, run->atoms,
+                    input->surfaces, err))
+        return false;
+    for (size_t a = 0; a < run->profile->n_archs; a++)
+        if (input->surfaces[a])
+            input->surfaces[a]->release = input->release;
+    return true;
+}
+
+static bool read_baseline(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    const struct hv_profile *profile = run->profile;
+    input->release = input->baseline;
+    bool any = false;
+    for (size_t a = 0; a < profile->n_archs; a++) {
+        if (!(run->archs & 1u << a))
+            continue;
+        char *path = hv_baseline_path(run->baselines, profile->name, input->baseline,
+                                      profile->archs[a].name);
+        bool exists = hv_file_exists(path);
+        if (exists)
+            input->surfaces[a] = hv_surface_read(path, profile, run->atoms, err);
+        free(path);
+        if (exists && !input->surfaces[a])
+            return false;
+        any |= exists;
+    }
+    return any || hv_fail(err, HV_ERR_USAGE, NULL,
+                          "release %s of %s is not recorded for the architectures asked for",
+                          input->baseline, profile->name);
+}
+
+bool hv_input_read(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    return input->baseline ? read_baseline(run, input, err) : read_tree(run, input, err);
+}
+
+struct hv_tree_name hv_input_name(const struct hv_input *input)
+{
+    return (struct hv_tree_name){.text = input->word,
+                                 .commit = input->tree ? hv_tree_commit(input->tree) : NULL,
+                                 .release = input->release};
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A run: what all stories share. The public struct hvabi is this.
+ */
+#ifndef HV_FLOW_RUN_H
+#define HV_FLOW_RUN_H
+
+#include "base/err.h"
+#include "hvabi/hvabi.h"
+#include "model/profile.h"
+#include "model/rule.h"
+
+#include <stdint.h>
+
+struct hv_repo;
+struct hv_atoms;
+struct hv_input;
+
+struct hvabi {
+    struct hvabi_options options;
+    struct hv_arena *arena;
+    struct hv_atoms *atoms;
+    struct hv_repo *repo;
+    const char *rules;     /* directories, found by hv_run_start() */
+    const char *baselines;
+    struct hv_profile *profile;
+    struct hv_catalogue *catalogue;
+    uint32_t archs, audiences; /* asked for */
+};
+
+/* Find the data, recognise the profile from the inputs (in order; the first that tells
+ * decides), read it and the catalogue, and take --arch and --audience by it. Fails with
+ * HV_ERR_USAGE for what does not exist, HV_ERR_INPUT for what cannot be read. */
+bool hv_run_start(struct hvabi *run, struct hv_input *const *inputs, size_t n,
+                  struct hv_err *err);
+
+/* Find the data directories and read the catalogue; enough for `explain`. */
+bool hv_run_start_rules(struct hvabi *run, struct hv_err *err);
+
+/* err -> the public error, with its place in front; the status that it means. */
+enum hvabi_status hv_run_fail(const struct hv_err *err, struct hvabi_error *ret_error);
+
+#endif

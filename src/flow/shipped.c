@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/shipped.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct hv_archive {
+    struct hvabi *run;
+    unsigned arch;
+    const struct hv_input *old;
+    const char **releases; /* that count, ascending */
+    size_t n;
+    struct hv_surface **surfaces; /* of releases, read when needed */
+    struct hv_history *history;
+    struct hv_err err;
+};
+
+/* Releases that OLD may have to honour: a tree under development does not follow the release
+ * it is going to be. */
+static bool counts(const struct hv_input *old, const char *release)
+{
+    if (!old->release)
+        return true;
+    int order = hv_release_compare(release, old->release);
+    return old->development ? order < 0 : order <= 0;
+}
+
+const char *hv_reference_release(struct hvabi *run, const struct hv_input *input)
+{
+    const char **releases = NULL, *newest = NULL;
+    size_t n = 0;
+    if (input->release &&
+        hv_baseline_releases(run->baselines, run->profile->name, run->atoms, &releases, &n,
+                             NULL))
+        for (size_t i = 0; i < n; i++)
+            if (counts(input, releases[i]))
+                newest = releases[i];
+    free(releases);
+    return newest;
+}
+
+struct hv_archive *hv_archive_new(struct hvabi *run, const struct hv_input *old, unsigned arch)
+{
+    struct hv_archive *a = hv_alloc(sizeof *a);
+    a->run = run;
+    a->arch = arch;
+    a->old = old;
+    if (hv_baseline_releases(run->baselines, run->profile->name, run->atoms, &a->releases,
+                             &a->n, &a->err)) {
+        size_t k = 0;
+        for (size_t i = 0; i < a->n; i++)
+            if (counts(old, a->releases[i]))
+                a->releases[k++] = a->releases[i];
+        a->n = k;
+    }
+    a->surfaces = hv_alloc((a->n + 1) * sizeof *a->surfaces);
+    return a;
+}
+
+void hv_archive_free(struct hv_archive *archive)
+{
+    if (!archive)
+        return;
+    for (size_t i = 0; i < archive->n; i++)
+        hv_surface_free(archive->surfaces[i]);
+    free(archive->surfaces);
+    free(archive->releases);
+    hv_history_free(archive->history);
+    free(archive);
+}
+
+const struct hv_err *hv_archive_error(const struct hv_archive *archive)
+{
+    return archive->err.code ? &archive->err : NULL;
+}
+
+static const struct hv_history *history(struct hv_archive *a)
+{
+    const struct hv_profile *profile = a->run->profile;
+    if (!a->history && !a->err.code)
+        a->history = hv_history_read(a->run->baselines, profile->name,
+                                     profile->archs[a->arch].name, a->run->atoms, &a->err);
+    return a->history;
+}
+
+/* The recorded surface of release i; NULL where the architecture was not recorded then. */
+static const struct hv_surface *surface(struct hv_archive *a, size_t i)
+{
+    const struct hv_profile *profile = a->run->profile;
+    if (a->old->baseline && strcmp(a->old->baseline, a->releases[i]) == 0)
+        return a->old->surfaces[a->arch];
+    if (!a->surfaces[i] && !a->err.code) {
+        char *path = hv_baseline_path(a->run->baselines, profile->name, a->releases[i],
+                                      profile->archs[a->arch].name);
+        if (hv_file_exists(path))
+            a->surfaces[i] = hv_surface_read(path, profile, a->run->atoms, &a->err);
+        free(path);
+    }
+    return a->surfaces[i];
+}
+
+static const char *since(void *ctx, const struct hv_entity *entity, uint32_t audience)
+{
+    struct hv_archive *a = ctx;
+    if (!a->n || !history(a))
+        return NULL;
+    return hv_history_since(a->history, entity->cls, entity->name,
+                            hv_entity_form_hash(entity), audience, a->releases[a->n - 1], NULL);
+}
+
+static bool same_member(const struct hv_entity *e, const struct hv_change *change)
+{
+    const struct hv_member *m =
+        hv_member_find(e->u.record.members, e->u.record.n_members, change->member);
+    const struct hv_side *old = &change->before;
+    return m && m->offset == old->offset && m->bits == old->bits && m->type == old->type;
+}
+
+static bool has_enumerator(const struct hv_entity *e, const struct hv_change *change)
+{
+    for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
+        if (e->u.enum_.values[i].name == change->entity)
+            return e->u.enum_.values[i].value == change->before.value;
+    return false;
+}
+
+/* Did that surface ship the old side of the change, whatever else of the entity differed? */
+static bool has_part(const struct hv_surface *s, const struct hv_change *change,
+                     uint32_t audience)
+{
+    const struct hv_entity *old = change->before.entity;
+    const struct hv_entity *e = old ? hv_surface_find(s, old->cls, old->name, audience) : NULL;
+    if (!e)
+        return false;
+    switch (e->cls) {
+    case HV_CLASS_RECORD:
+        if (change->member)
+            return same_member(e, change);
+        return e->u.record.size == old->u.record.size && e->u.record.align == old->u.record.align;
+    case HV_CLASS_ENUM:
+        return has_enumerator(e, change);
+    case HV_CLASS_TYPEDEF:
+    case HV_CLASS_CONSTANT:
+    case HV_CLASS_MACRO:
+    case HV_CLASS_HYPERCALL:
+        return hv_entity_same_form(e, old);
+    }
+    return false;
+}
+
+static const char *part_since(void *ctx, const struct hv_change *change, uint32_t audience)
+{
+    struct hv_archive *a = ctx;
+    const char *oldest = NULL;
+    for (size_t i = a->n; i-- > 0;) {
+        const struct hv_surface *s = surface(a, i);
+        if (!s || !has_part(s, change, audience))
+            break;
+        oldest = a->releases[i];
+    }
+    return oldest;
+}
+
+static const char *constant(void *ctx, const char *name, const char *release)
+{
+    struct hv_archive *a = ctx;
+    for (size_t i = 0; i < a->n; i++) {
+        if (strcmp(a->releases[i], release) != 0)
+            continue;
+        const struct hv_surface *s = surface(a, i);
+        const struct hv_entity *e = s ? hv_surface_find(s, HV_CLASS_CONSTANT, name, ~0u) : NULL;
+        return e ? e->u.constant.value : NULL;
+    }
+    return NULL;
+}
+
+struct hv_shipped hv_archive_shipped(struct hv_archive *archive)
+{
+    bool any = archive->n > 0 && history(archive);
+    return (struct hv_shipped){.ctx = archive,
+                               .since = since,
+                               .part_since = part_since,
+                               .constant = constant,
+                               .unknown = !any};
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A change: one difference in one entity between two surfaces of the same
+ * architecture. It carries facts only; verdicts are judge/'s.
+ */
+#ifndef HV_MODEL_CHANGE_H
+#define HV_MODEL_CHANGE_H
+
+#include "model/surface.h"
+
+/* The kinds of the contract; X(ENUMERATOR, "name"). */
+#define HV_KINDS(X)                                                                      \
+    X(RECORD_ADDED, "record-added")                                                      \
+    X(RECORD_REMOVED, "record-removed")                                                  \
+    X(RECORD_SIZE, "record-size")                                                        \
+    X(ALIGNMENT, "alignment")                                                            \
+    X(MEMBER_ADDED, "member-added")                                                      \
+    X(MEMBER_REMOVED, "member-removed")                                                  \
+    X(MEMBER_RENAMED, "member-renamed")                                                  \
+    X(MEMBER_OFFSET, "member-offset")                                                    \
+    X(MEMBER_WIDENED, "member-widened")                                                  \
+    X(MEMBER_NARROWED, "member-narrowed")                                                \
+    X(MEMBER_SIGNEDNESS, "member-signedness")                                            \
+    X(MEMBER_TYPE, "member-type")                                                        \
+    X(ARRAY_BOUND, "array-bound")                                                        \
+    X(BITFIELD, "bitfield")                                                              \
+    X(TYPEDEF_CHANGED, "typedef-changed")                                                \
+    X(ENUM_VALUE, "enum-value")                                                          \
+    X(CONSTANT_ADDED, "constant-added")                                                  \
+    X(CONSTANT_REMOVED, "constant-removed")                                              \
+    X(CONSTANT_VALUE, "constant-value")                                                  \
+    X(NUMBER_REUSED, "number-reused")                                                    \
+    X(HYPERCALL_NUMBER, "hypercall-number")                                              \
+    X(HYPERCALL_ADDED, "hypercall-added")                                                \
+    X(HYPERCALL_REMOVED, "hypercall-removed")                                            \
+    X(SIGNATURE_CHANGED, "signature-changed")                                            \
+    X(MASK_CHANGED, "mask-changed")                                                      \
+    X(MASK_OVERFLOW, "mask-overflow")                                                    \
+    X(MASK_HEADROOM, "mask-headroom")                                                    \
+    X(STRING_VALUE, "string-value")                                                      \
+    X(GUARD_NARROWED, "guard-narrowed")                                                  \
+    X(GUARD_WIDENED, "guard-widened")                                                    \
+    X(INTERFACE_VERSION, "interface-version")                                            \
+    X(INTERFACE_VERSION_MISSING, "interface-version-missing")                            \
+    X(ARCH_DIVERGENCE, "arch-divergence")                                                \
+    X(VIEW_MISMATCH, "view-mismatch")                                                    \
+    X(COMPAT_LAYOUT, "compat-layout")                                                    \
+    X(REGISTER_WIDTH, "register-width")                                                  \
+    X(ROLLBACK_REGISTER, "rollback-register")                                            \
+    X(MACRO_BODY, "macro-body")                                                          \
+    X(SEMANTICS_ONLY, "semantics-only")
+
+enum hv_kind {
+#define HV_KIND_ENUM(id, name) HV_KIND_##id,
+    HV_KINDS(HV_KIND_ENUM)
+#undef HV_KIND_ENUM
+};
+enum { HV_KIND_COUNT = HV_KIND_SEMANTICS_ONLY + 1 };
+
+const char *hv_kind_name(enum hv_kind kind);
+int hv_kind_find(const char *name); /* -1: no such kind */
+
+/* One side of a change. Which fields mean something depends on the kind:
+ * members: offset, bits, type; records: size, align; constants: value or text,
+ * value_bits, is_unsigned; typedefs: type, size. */
+struct hv_side {
+    bool present;
+    uint64_t offset, bits; /* bits */
+    uint64_t size, align;  /* bytes */
+    const char *type;
+    const char *value;     /* decimal, or a macro's hash */
+    const char *text;
+    uint32_t value_bits;
+    bool is_unsigned;
+    const struct hv_entity *entity; /* the whole entity on that side; NULL if absent */
+};
+
+struct hv_change {
+    enum hv_kind kind;
+    enum hv_class cls;
+    const char *entity; /* as CONTRACT names it; an enumerator by its own name */
+    const char *member; /* path, NULL for the whole entity */
+    uint32_t archs;     /* bit set by profile index; compare/ sets exactly one */
+    uint32_t audiences;
+    struct hv_side before, after;
+    const char *file; /* of the new side, else of the old one */
+    uint32_t line;
+
+    /* facts about the neighbourhood that a judge needs and only compare/ can see */
+    bool layout_equal;   /* member-type, typedef-changed, renames: the bytes mean the same
+                            as far as layout shows (same width, sign, nested layout) */
+    bool at_end;         /* member added behind every old byte of the record */
+    bool in_padding;     /* member added where no old member was, or over old padding */
+    bool grows_record;   /* the record's size differs as well */
+    bool in_union;       /* the member added or removed is an alternative of a union */
+    const char *renamed_to; /* the new name where before and after differ (renames) */
+
+    struct hv_change *consequences; /* first consequence, or NULL */
+    struct hv_change *next;         /* next change of the list */
+};
+
+/* What could not be compared and why (a header unread on both sides). */
+struct hv_uncompared {
+    const char *file;
+    uint32_t archs, audiences;
+    const char *why;
+    struct hv_uncompared *next;
+};
+
+/* All changes of one architecture, causes at the top level, in canonical order. */
+struct hv_changes {
+    struct hv_arena *arena;
+    struct hv_change *first;
+    struct hv_uncompared *uncompared;
+    bool fatal; /* a side could not be read where the other one could: exit 3 */
+};
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A finding: a change after the rules have judged it, the same change on several
+ * architectures being one. And the result of a whole comparison, which is all that
+ * report/ needs.
+ */
+#ifndef HV_MODEL_FINDING_H
+#define HV_MODEL_FINDING_H
+
+#include "base/err.h"
+#include "model/rule.h"
+
+struct hv_profile;
+
+/* Figures that differ between the architectures of one row. */
+struct hv_per_arch {
+    unsigned arch; /* profile index */
+    struct hv_side before, after;
+};
+
+struct hv_finding {
+    struct hv_change change; /* archs: all of the row; consequences merged likewise */
+    enum hv_verdict verdict;
+    bool rollback_break;
+    const struct hv_rule *rule;
+    const char *released_since; /* NULL: no recorded release shipped the old form */
+    bool introduced_here;
+    bool fails;                 /* unwaived, named by --fail-on, introduced here (or --all) */
+    const char *version_macro;  /* that covers it, or NULL */
+    const char *version_before, *version_after;
+    struct hv_strings *reachable_from; /* records or ops; NULL: not known */
+    const char *why;            /* one or two sentences for a person */
+    const char *id;             /* 12 hex digits */
+    size_t n_per_arch;          /* 0: the same figures everywhere */
+    struct hv_per_arch *per_arch;
+};
+
+/* One side of a comparison, for the report's head. */
+struct hv_tree_name {
+    const char *text;    /* as the user wrote it */
+    const char *commit;  /* full object id; NULL when not a revision */
+    const char *release; /* NULL if unknown */
+};
+
+struct hv_coverage {
+    size_t variants, records, constants, values; /* of the new side */
+    size_t archs;
+};
+
+struct hv_message {
+    const char *arch; /* NULL: all */
+    struct hv_err err;
+};
+
+struct hv_result {
+    struct hv_arena *arena;
+    const struct hv_profile *profile;
+    struct hv_tree_name old, new;
+    uint32_t archs, audiences; /* that were compared */
+    size_t n_findings;
+    struct hv_finding *findings; /* worst verdict first, then entity, member */
+    struct hv_coverage coverage;
+    size_t n_left_out;           /* merged over architectures */
+    struct hv_left_out *left_out;
+    uint32_t *left_out_archs;    /* for each of left_out */
+    size_t n_errors;
+    struct hv_message *errors;   /* any: exit 3 */
+    size_t counts[HV_VERDICT_COUNT];
+    size_t rollback, waived;
+};
+
+#endif

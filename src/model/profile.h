@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A profile: the data that describes one hypervisor's public interface (read
+ * from rules/profiles/NAME.json by store/). No C code knows a hypervisor's name;
+ * what differs between hypervisors stands here. Sealed after reading.
+ */
+#ifndef HV_MODEL_PROFILE_H
+#define HV_MODEL_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hv_arena;
+struct hv_atoms;
+
+enum { HV_MAX_ARCHS = 16, HV_MAX_AUDIENCES = 8 };
+
+struct hv_strings {
+    size_t n;
+    const char **v; /* interned */
+};
+
+/* One architecture; its index in the profile is its bit in archs masks. */
+struct hv_arch {
+    const char *name;           /* "arm64" */
+    const char *target;         /* clang target triple */
+    struct hv_strings defines;  /* extra "NAME" or "NAME=VALUE" */
+    struct hv_strings headers;  /* globs of arch-specific headers that belong to it */
+    struct hv_strings marker;   /* the tree has the architecture if any of these exists:
+                                   "file" or "file:text that it contains" */
+};
+
+/* One audience; its index in the profile is its bit in audience masks. */
+struct hv_audience {
+    const char *name;          /* "guest" */
+    struct hv_strings defines; /* "NAME" or "NAME=VALUE" */
+    bool judged;               /* false: only compared with the others (Xen's `xen`) */
+    bool strict;               /* stable for ever: no version macro excuses a break */
+};
+
+/* Names matched by a POSIX extended regular expression, compiled by the reader. */
+struct hv_pattern {
+    const char *text;
+    void *compiled; /* regex_t *, owned by the profile's reader, freed with it */
+};
+
+struct hv_prerequisite {
+    const char *header;         /* glob */
+    struct hv_strings includes; /* included before it, e.g. "string.h" */
+};
+
+/* An #error text that only means: this header is not for that audience. */
+struct hv_hidden {
+    const char *header;
+    const char *text; /* substring of the #error line */
+};
+
+struct hv_skip {
+    const char *header; /* glob */
+    const char *why;
+};
+
+/* A header that does not parse in real releases. NULL members mean any. */
+struct hv_known_failure {
+    const char *header; /* "*": the whole variant */
+    struct hv_strings archs, audiences;
+    const char *since, *until; /* releases, inclusive; NULL: open */
+    const char *why;
+};
+
+/* A stub header that stands in for a private one in some audiences. */
+struct hv_stub {
+    const char *path; /* as included: "xen/types.h" */
+    const char *text;
+    uint32_t audiences; /* 0: all */
+};
+
+/* A version macro and what it covers. */
+struct hv_version_macro {
+    const char *macro;          /* "XEN_DOMCTL_INTERFACE_VERSION" */
+    struct hv_strings roots;    /* records: they and all they reach are covered */
+    struct hv_strings files;    /* globs: constants and records defined there are covered */
+    struct hv_strings stable;   /* entities under a root that are not covered (R5) */
+};
+
+struct hv_profile {
+    struct hv_arena *arena;
+    const char *name;  /* "xen" */
+    const char *title; /* "Xen public headers" */
+    const char *path;  /* the file it was read from */
+
+    /* where headers are: candidates below a tree's root, "." for the headers themselves */
+    struct hv_strings roots;
+    struct hv_strings markers; /* files that a root must have to be recognised */
+    struct hv_strings headers; /* globs below the root */
+    const char *include_as;    /* headers can also be included as INCLUDE_AS/x.h */
+
+    struct hv_strings first;       /* included before all others */
+    struct hv_strings by_includer; /* globs: come in by their includer alone */
+    struct hv_strings arch_headers;/* globs: belong to some architecture only */
+    size_t n_prerequisites;
+    struct hv_prerequisite *prerequisites;
+    size_t n_hidden;
+    struct hv_hidden *hidden;
+    size_t n_skips;
+    struct hv_skip *skips;
+    size_t n_known_failures;
+    struct hv_known_failure *known_failures;
+    size_t n_stubs;
+    struct hv_stub *stubs;
+
+    size_t n_archs;
+    struct hv_arch archs[HV_MAX_ARCHS];
+    size_t n_audiences;
+    struct hv_audience audiences[HV_MAX_AUDIENCES];
+
+    /* which release a tree is: regexes with one group, matched in version_file */
+    const char *version_file;           /* "xen/Makefile" */
+    struct hv_pattern version_major, version_minor;
+    struct hv_pattern version_development; /* matches: the release is still to come */
+    const char *release_tag;            /* "RELEASE-%s.0" */
+    const char *interface_version;      /* macro: __XEN_INTERFACE_VERSION__ */
+
+    /* words about entities */
+    struct hv_strings atoms;        /* typedefs at which resolving a type stops */
+    size_t n_handles;
+    struct hv_pattern *handles;     /* generated handle types; group 1: pointee typedef */
+    struct hv_pattern hypercalls;   /* constants that are hypercall numbers */
+    struct hv_pattern not_hypercalls;
+    size_t n_sentinels;
+    struct hv_pattern *sentinels;   /* constants that grow by design (counts, *_MAX) */
+    size_t n_growable;
+    struct hv_pattern *growable;    /* records that may grow at the end */
+    size_t n_padding;
+    struct hv_pattern *padding;     /* members that are padding: may become fields */
+    struct hv_strings version_constants; /* constants whose change is interface-version */
+    size_t n_version_macros;
+    struct hv_version_macro *version_macros;
+};
+
+/* The index of a name, or -1. */
+int hv_profile_arch(const struct hv_profile *profile, const char *name);
+int hv_profile_audience(const struct hv_profile *profile, const char *name);
+
+/* Does s match the pattern anywhere? An empty pattern matches nothing. When
+ * ret_group is given, it receives the first group's place in s (n 0: none). */
+struct hv_span {
+    const char *p;
+    size_t n;
+};
+bool hv_pattern_matches(const struct hv_pattern *pattern, const char *s,
+                        struct hv_span *ret_group);
+bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s);
+
+/* fnmatch over a list of globs ('*' crosses '/'). */
+bool hv_globs_match(const struct hv_strings *globs, const char *s);
+
+/* Order releases by number: "4.9" < "4.10", "4.18-rc1" < "4.18", "4.17" equals "4.17.0".
+ * NULL comes first. Returns <0, 0, >0. */
+int hv_release_compare(const char *a, const char *b);
+
+/* Frees the arena and the compiled patterns. Accepts NULL. */
+void hv_profile_free(struct hv_profile *profile);
+
+#endif

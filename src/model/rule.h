@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The catalogue of rules (rules/catalogue.json): const data. Run state never
+ * stands here.
+ */
+#ifndef HV_MODEL_RULE_H
+#define HV_MODEL_RULE_H
+
+#include "model/change.h"
+
+/* X(ENUMERATOR, "name"), worst first. */
+#define HV_VERDICTS(X)                                                                   \
+    X(BREAK, "break")                                                                    \
+    X(REVIEW, "review")                                                                  \
+    X(SOURCE, "source")                                                                  \
+    X(VERSIONED, "versioned")                                                            \
+    X(UNRELEASED, "unreleased")                                                          \
+    X(COMPATIBLE, "compatible")
+
+enum hv_verdict {
+#define HV_VERDICT_ENUM(id, name) HV_VERDICT_##id,
+    HV_VERDICTS(HV_VERDICT_ENUM)
+#undef HV_VERDICT_ENUM
+};
+enum { HV_VERDICT_COUNT = HV_VERDICT_COMPATIBLE + 1 };
+
+const char *hv_verdict_name(enum hv_verdict verdict);
+int hv_verdict_find(const char *name); /* -1: none */
+
+/* Facts that a rule may require of a change, X(ENUMERATOR, "name"). judge/ computes
+ * them; a rule lists names, "!name" for the opposite. */
+#define HV_FACTS(X)                                                                      \
+    X(LAYOUT_EQUAL, "layout-equal")                                                      \
+    X(AT_END, "at-end")                                                                  \
+    X(IN_PADDING, "in-padding")                                                          \
+    X(GROWS_RECORD, "grows-record")                                                      \
+    X(IN_UNION, "in-union")                                                              \
+    X(GROWABLE, "growable")                                                              \
+    X(SENTINEL, "sentinel")                                                              \
+    X(PADDING, "padding")                                                                \
+    X(SAME_BITS, "same-bits")                                                            \
+    X(FLEXIBLE, "flexible")                                                              \
+    X(TYPE_KNOWN, "type-known")                                                          \
+    X(GROWN, "grown")
+
+enum hv_fact {
+#define HV_FACT_ENUM(id, name) HV_FACT_##id,
+    HV_FACTS(HV_FACT_ENUM)
+#undef HV_FACT_ENUM
+};
+enum { HV_FACT_COUNT = HV_FACT_GROWN + 1 };
+const char *hv_fact_name(enum hv_fact fact);
+int hv_fact_find(const char *name);
+
+struct hv_rule {
+    const char *id;   /* "HV1203", stable for ever */
+    const char *slug; /* "member-widened" */
+    enum hv_kind kind;
+    uint32_t require, forbid; /* bit sets of facts */
+    enum hv_verdict strict;   /* for audiences whose interface is stable for ever */
+    enum hv_verdict covered;  /* for others; break here becomes versioned by a bump */
+    bool rollback;            /* break on the second axis (with a break verdict) */
+    const char *title;        /* one line */
+    const char *why;          /* with its source */
+    const char *fix;          /* what to do */
+    const char *example;
+};
+
+/* Rules in the order of the file: the first whose kind and facts fit, decides. */
+struct hv_catalogue {
+    struct hv_arena *arena;
+    const char *path;
+    size_t n_rules;
+    struct hv_rule *rules;
+};
+
+const struct hv_rule *hv_catalogue_find(const struct hv_catalogue *catalogue,
+                                        const char *id_or_slug);
+void hv_catalogue_free(struct hv_catalogue *catalogue); /* accepts NULL */
+
+#endif

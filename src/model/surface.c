@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/surface.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct hv_surface *hv_surface_new(const char *profile, const char *arch)
+{
+    struct hv_surface *surface = hv_alloc(sizeof *surface);
+    surface->arena = hv_arena_new();
+    surface->profile = profile;
+    surface->arch = arch;
+    return surface;
+}
+
+void hv_surface_free(struct hv_surface *surface)
+{
+    if (!surface)
+        return;
+    hv_arena_free(surface->arena);
+    free(surface);
+}
+
+static int compare_names(const char *a, const char *b)
+{
+    if (a == b)
+        return 0;
+    if (!a || !b)
+        return a ? 1 : -1;
+    return strcmp(a, b);
+}
+
+static int compare_forms(const struct hv_entity *a, const struct hv_entity *b)
+{
+    struct hv_buf x = {0}, y = {0};
+    hv_entity_form(a, &x);
+    hv_entity_form(b, &y);
+    int order = memcmp(x.p, y.p, x.n < y.n ? x.n : y.n);
+    if (!order)
+        order = (x.n > y.n) - (x.n < y.n);
+    hv_buf_done(&x);
+    hv_buf_done(&y);
+    return order;
+}
+
+/* Everything but the line takes part, so that the order never depends on the order in
+ * which entities were found. */
+static int compare_entities(const void *pa, const void *pb)
+{
+    const struct hv_entity *a = pa, *b = pb;
+    if (a->cls != b->cls)
+        return a->cls < b->cls ? -1 : 1;
+    int order = compare_names(a->name, b->name);
+    if (order)
+        return order;
+    uint32_t low_a = a->audiences & -a->audiences, low_b = b->audiences & -b->audiences;
+    if (low_a != low_b)
+        return low_a < low_b ? -1 : 1;
+    if (a->audiences != b->audiences)
+        return a->audiences < b->audiences ? -1 : 1;
+    order = compare_forms(a, b);
+    if (!order)
+        order = compare_names(a->guard, b->guard);
+    return order ? order : compare_names(a->file, b->file);
+}
+
+static int compare_left_out(const void *pa, const void *pb)
+{
+    const struct hv_left_out *a = pa, *b = pb;
+    int order = compare_names(a->file, b->file);
+    if (order)
+        return order;
+    if (a->audiences != b->audiences)
+        return a->audiences < b->audiences ? -1 : 1;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    order = compare_names(a->why, b->why);
+    return order ? order : compare_names(a->at, b->at);
+}
+
+static bool is_sorted(const struct hv_surface *surface)
+{
+    for (size_t i = 1; i < surface->n_entities; i++)
+        if (compare_entities(&surface->entities[i - 1], &surface->entities[i]) > 0)
+            return false;
+    return true;
+}
+
+void hv_surface_seal(struct hv_surface *surface)
+{
+    /* a baseline comes in order; qsort would look at every pair all the same */
+    if (surface->n_entities && !is_sorted(surface))
+        qsort(surface->entities, surface->n_entities, sizeof *surface->entities,
+              compare_entities);
+    if (surface->n_left_out)
+        qsort(surface->left_out, surface->n_left_out, sizeof *surface->left_out,
+              compare_left_out);
+}
+
+/* The place of the first entity that is not before class and name. */
+static size_t lower_bound(const struct hv_surface *surface, enum hv_class cls,
+                          const char *name)
+{
+    size_t low = 0, high = surface->n_entities;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        const struct hv_entity *e = &surface->entities[mid];
+        if (e->cls < cls || (e->cls == cls && compare_names(e->name, name) < 0))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+const struct hv_entity *hv_surface_find(const struct hv_surface *surface, enum hv_class cls,
+                                        const char *name, uint32_t audiences)
+{
+    for (size_t i = lower_bound(surface, cls, name); i < surface->n_entities; i++) {
+        const struct hv_entity *e = &surface->entities[i];
+        if (e->cls != cls || compare_names(e->name, name) != 0)
+            return NULL;
+        if (e->audiences & audiences)
+            return e;
+    }
+    return NULL;
+}
+
+/* Could it not be read, as opposed to: not meant to be? */
+static bool is_unread(enum hv_left_out_why kind)
+{
+    switch (kind) {
+    case HV_LEFT_OUT_GUARD:
+    case HV_LEFT_OUT_SKIP:
+        return false;
+    case HV_LEFT_OUT_KNOWN:
+    case HV_LEFT_OUT_FAILED:
+        return true;
+    }
+    return true;
+}
+
+const struct hv_left_out *hv_surface_unread(const struct hv_surface *surface,
+                                            const char *file, uint32_t audience)
+{
+    for (size_t i = 0; i < surface->n_left_out; i++) {
+        const struct hv_left_out *l = &surface->left_out[i];
+        if (!is_unread(l->kind) || !(l->audiences & audience))
+            continue;
+        if (strcmp(l->file, "*") == 0 || (file && strcmp(l->file, file) == 0))
+            return l;
+    }
+    return NULL;
+}
+
+/* Another form of the entity before it? */
+static bool is_again(const struct hv_surface *surface, size_t i)
+{
+    const struct hv_entity *e = &surface->entities[i];
+    return i && e[-1].cls == e->cls && compare_names(e[-1].name, e->name) == 0;
+}
+
+size_t hv_surface_count(const struct hv_surface *surface, enum hv_class cls)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < surface->n_entities; i++) {
+        const struct hv_entity *e = &surface->entities[i];
+        if (is_again(surface, i))
+            continue;
+        if (e->cls == cls)
+            n++;
+        if (e->cls == HV_CLASS_ENUM && cls == HV_CLASS_CONSTANT)
+            n += e->u.enum_.n_values;
+    }
+    return n;
+}

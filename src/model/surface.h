@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A surface: everything ABI-relevant that a tree exposes on one architecture,
+ * all audiences merged. Headers (extract/) and baselines (store/) both become
+ * one. Strings are interned in the run's atom table; everything else lives in
+ * the surface's arena. A sealed surface never changes.
+ *
+ * Offsets and widths are bits, from the start of the outermost record; sizes
+ * and alignments are bytes.
+ */
+#ifndef HV_MODEL_SURFACE_H
+#define HV_MODEL_SURFACE_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hv_arena;
+struct hv_atoms;
+
+enum hv_class {
+    HV_CLASS_RECORD,
+    HV_CLASS_TYPEDEF,
+    HV_CLASS_ENUM,
+    HV_CLASS_CONSTANT,
+    HV_CLASS_MACRO,
+    HV_CLASS_HYPERCALL,
+};
+enum { HV_CLASSES = HV_CLASS_HYPERCALL + 1 };
+
+/* A member of a record. An inline record (struct {...} x) has members of its own,
+ * and so has an anonymous one, whose name is NULL. Offsets of nested members count
+ * from the start of the outermost record. */
+struct hv_member {
+    const char *name;
+    uint64_t offset; /* bits */
+    uint64_t bits;   /* 0 for a flexible array */
+    const char *type; /* resolved: "uint32_t", "struct x", "uint8_t [16]", "void *"; an
+                         inline record: "struct" or "union" (with " [N]" for arrays) */
+    bool bitfield;
+    bool flexible;
+    uint32_t n_members;
+    struct hv_member *members;
+};
+
+struct hv_enumerator {
+    const char *name;
+    const char *value; /* decimal */
+};
+
+/* One entity in one form, for the audiences that see that form. */
+struct hv_entity {
+    enum hv_class cls;
+    const char *name;   /* "struct x", "union x", "enum x", else the bare name */
+    uint32_t audiences; /* bit set by the profile's audience index; never 0 */
+    const char *file;   /* relative to the header root; NULL if unknown */
+    uint32_t line;      /* 0 if unknown (baselines do not store it) */
+    const char *guard;  /* condition text, NULL: unconditional */
+    union {
+        struct {
+            uint64_t size, align; /* bytes */
+            bool is_union;
+            bool packed;
+            uint32_t n_members;
+            struct hv_member *members;
+        } record;
+        struct {
+            const char *type; /* resolved, as a member's; a nameless record's typedef has
+                                 that record under the typedef's bare name */
+            uint64_t size, align; /* bytes */
+            bool is_unsigned;
+        } typedef_;
+        struct {
+            uint64_t size; /* bytes */
+            uint32_t n_values;
+            struct hv_enumerator *values; /* in the order of declaration */
+        } enum_;
+        struct {
+            const char *value; /* decimal; NULL for a string */
+            const char *text;  /* string constants */
+            uint32_t bits;
+            bool is_unsigned;
+        } constant; /* also of hypercalls */
+        struct {
+            const char *tokens_hash; /* 16 hex digits */
+            bool function_like;
+        } macro;
+    } u;
+};
+
+/* A header (or "*", a whole variant) that an audience does not get. */
+enum hv_left_out_why {
+    HV_LEFT_OUT_GUARD,  /* an #error that only means: not for this audience */
+    HV_LEFT_OUT_SKIP,   /* the profile says it is no ABI */
+    HV_LEFT_OUT_KNOWN,  /* a known failure of real releases */
+    HV_LEFT_OUT_FAILED, /* it does not parse: exit 3 unless the other side fails alike */
+};
+struct hv_left_out {
+    enum hv_left_out_why kind;
+    const char *file;
+    uint32_t audiences;
+    const char *why; /* one line: "#error: ...", the compiler's message, ... */
+    uint32_t line;   /* of the message, 0 if none */
+    const char *at;  /* the file that the message is about, may differ from file */
+};
+
+struct hv_surface {
+    struct hv_arena *arena;
+    const char *profile;
+    const char *release; /* "4.17"; NULL if the tree does not say */
+    const char *arch;
+    const char *interface_version; /* decimal, NULL if unknown */
+    uint32_t audiences;            /* that were read */
+    size_t n_entities;
+    struct hv_entity *entities; /* sealed: sorted by class, name, lowest audience */
+    size_t n_left_out;
+    struct hv_left_out *left_out;
+    size_t n_variants;
+};
+
+struct hv_surface *hv_surface_new(const char *profile, const char *arch);
+void hv_surface_free(struct hv_surface *surface); /* accepts NULL */
+
+/* Sort into the canonical order. Call once, after the last entity. */
+void hv_surface_seal(struct hv_surface *surface);
+
+/* The first entity (in canonical order) of that class and name that any of the
+ * audiences sees, or NULL. name need not be interned. */
+const struct hv_entity *hv_surface_find(const struct hv_surface *surface, enum hv_class cls,
+                                        const char *name, uint32_t audiences);
+
+/* Is that file missing from what an audience of the set could be compared on (known
+ * failure, failed, or the whole variant)? Returns the reason or NULL. Files hidden by
+ * a guard or skipped are not missing: they are not part of the audience's surface. */
+const struct hv_left_out *hv_surface_unread(const struct hv_surface *surface,
+                                            const char *file, uint32_t audience);
+
+/* Append the canonical text of the form: all that makes two forms of an entity
+ * equal or different, without name, audiences, place or guard. */
+void hv_entity_form(const struct hv_entity *entity, struct hv_buf *buf);
+
+/* Are two forms equal? The same answer as comparing their texts, but quick. Both must have
+ * their strings in one atom table. */
+bool hv_entity_same_form(const struct hv_entity *a, const struct hv_entity *b);
+
+/* XXH3 of that text. */
+uint64_t hv_entity_form_hash(const struct hv_entity *entity);
+
+/* The member of that path ("u.getdomaininfo"; anonymous levels have no name in it), or
+ * NULL. */
+const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t n,
+                                       const char *path);
+
+/* Counts for coverage of a sealed surface: entities of the class by name, several forms of
+ * one being one. Constants are the constant entities and all enumerators. */
+size_t hv_surface_count(const struct hv_surface *surface, enum hv_class cls);
+
+const char *hv_class_name(enum hv_class cls); /* "record" ... */
+
+/* Types as strings. Integer atoms: intN_t, uintN_t, char, _Bool. */
+enum hv_sign { HV_SIGN_NONE, HV_SIGN_SIGNED, HV_SIGN_UNSIGNED };
+/* Of an integer type; NONE for the rest, and for plain char: its sign is the target's. */
+enum hv_sign hv_type_sign(const char *type);
+
+/* "uint8_t [4][8]" -> element "uint8_t", count 32; a type without bounds: count 1.
+ * A flexible array "x []": count 0. The span points into type. */
+size_t hv_type_element(const char *type, const char **ret_p, size_t *ret_n);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/nearest.h"
+#include "report/words.h"
+
+#include <string.h>
+
+enum { WIDTH = 84, INDENT = 4 };
+
+static void put_heading(struct hv_buf *buf, const char *heading, bool color)
+{
+    hv_buf_printf(buf, color ? "\n\033[1m%s\033[0m\n" : "\n%s\n", heading);
+}
+
+static void put_section(struct hv_buf *buf, const char *heading, const char *text,
+                        bool color)
+{
+    if (!text || !*text)
+        return;
+    put_heading(buf, heading, color);
+    hv_buf_printf(buf, "%*s", INDENT, "");
+    hv_put_wrapped(buf, text, INDENT, WIDTH);
+}
+
+/* An example is code: its lines and blanks stay as they are. */
+static void put_example(struct hv_buf *buf, const char *text, bool color)
+{
+    if (!text || !*text)
+        return;
+    put_heading(buf, "Example", color);
+    for (const char *p = text; *p;) {
+        size_t n = strcspn(p, "\n");
+        struct hv_buf line = {0};
+        hv_buf_add(&line, p, n);
+        if (n) {
+            hv_buf_printf(buf, "%*s", INDENT, "");
+            hv_put_safe(buf, line.p, HV_NAME_MAX);
+        }
+        hv_buf_putc(buf, '\n');
+        hv_buf_done(&line);
+        p += n + (p[n] == '\n');
+    }
+}
+
+/* "guest", or "" when no audience of the profile is of that sort. */
+static void put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
+                          bool strict)
+{
+    const char *between = " (";
+    for (size_t i = 0; profile && i < profile->n_audiences; i++) {
+        if (profile->audiences[i].strict != strict || !profile->audiences[i].judged)
+            continue;
+        hv_buf_puts(buf, between);
+        hv_put_safe(buf, profile->audiences[i].name, HV_NAME_MAX);
+        between = ", ";
+    }
+    if (between[0] == ',')
+        hv_buf_putc(buf, ')');
+}
+
+static void put_verdicts(struct hv_buf *buf, const struct hv_rule *rule,
+                         const struct hv_profile *profile, bool color)
+{
+    put_heading(buf, "Verdict", color);
+    hv_buf_printf(buf, "    %s where the interface is stable for ever",
+                  hv_verdict_name(rule->strict));
+    put_audiences(buf, profile, true);
+    hv_buf_printf(buf, "\n    %s elsewhere", hv_verdict_name(rule->covered));
+    put_audiences(buf, profile, false);
+    if (rule->covered == HV_VERDICT_BREAK)
+        hv_buf_puts(buf, ", versioned once the version that covers it is raised");
+    if (rule->rollback)
+        hv_buf_puts(buf, "\n    rollback: break");
+    hv_buf_putc(buf, '\n');
+}
+
+static void put_facts(struct hv_buf *buf, const struct hv_rule *rule)
+{
+    const char *between = " when ";
+    for (int fact = 0; fact < HV_FACT_COUNT; fact++) {
+        uint32_t bit = 1u << fact;
+        if (!((rule->require | rule->forbid) & bit))
+            continue;
+        hv_buf_printf(buf, "%s%s%s", between, rule->forbid & bit ? "not " : "",
+                      hv_fact_name((enum hv_fact)fact));
+        between = ", ";
+    }
+}
+
+void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profile,
+                      bool color, struct hv_buf *buf)
+{
+    if (color)
+        hv_buf_puts(buf, "\033[1m");
+    hv_put_safe(buf, rule->id, HV_NAME_MAX);
+    hv_buf_putc(buf, ' ');
+    hv_put_safe(buf, rule->slug, HV_NAME_MAX);
+    hv_buf_puts(buf, color ? "\033[0m: " : ": ");
+    hv_put_safe(buf, rule->title, HV_NAME_MAX);
+    hv_buf_printf(buf, "\n\nDecides changes of the kind %s", hv_kind_name(rule->kind));
+    put_facts(buf, rule);
+    hv_buf_puts(buf, ".\n");
+    put_verdicts(buf, rule, profile, color);
+    put_section(buf, "Why", rule->why, color);
+    put_section(buf, "What to do", rule->fix, color);
+    put_example(buf, rule->example, color);
+}
+
+void hv_explain_list(const struct hv_catalogue *catalogue, bool color,
+                     struct hv_buf *buf)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < catalogue->n_rules; i++) {
+        size_t n = strlen(catalogue->rules[i].slug);
+        widest = n > widest && n <= HV_NAME_MAX ? n : widest;
+    }
+    for (size_t i = 0; i < catalogue->n_rules; i++) {
+        const struct hv_rule *rule = &catalogue->rules[i];
+        struct hv_buf slug = {0};
+        hv_put_safe(&slug, rule->slug, HV_NAME_MAX);
+        hv_buf_puts(buf, color ? "\033[1m" : "");
+        hv_put_safe(buf, rule->id, HV_NAME_MAX);
+        hv_buf_puts(buf, color ? "\033[0m" : "");
+        hv_buf_printf(buf, "  %-*s  ", (int)widest, slug.p ? slug.p : "");
+        hv_put_safe(buf, rule->title, HV_NAME_MAX);
+        hv_buf_putc(buf, '\n');
+        hv_buf_done(&slug);
+    }
+}
+
+const char *hv_explain_near(const struct hv_catalogue *catalogue, const char *word)
+{
+    struct hv_nearest nearest = hv_nearest_begin(word);
+    for (size_t i = 0; i < catalogue->n_rules; i++) {
+        hv_nearest_offer(&nearest, catalogue->rules[i].id, catalogue->rules[i].id);
+        hv_nearest_offer(&nearest, catalogue->rules[i].slug, catalogue->rules[i].slug);
+    }
+    return nearest.best;
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/json_util.h"
+#include "report/words.h"
+#include "report/writers.h"
+
+#include <string.h>
+
+#ifndef HVABI_VERSION
+#define HVABI_VERSION "0"
+#endif
+
+static json_t *arch_names(const struct hv_profile *profile, uint32_t mask)
+{
+    json_t *array = hv_json_must(json_array());
+    for (size_t i = 0; i < profile->n_archs; i++) {
+        if (mask & 1u << i)
+            hv_json_append(array, hv_json_text(profile->archs[i].name));
+    }
+    return array;
+}
+
+static json_t *audience_names(const struct hv_profile *profile, uint32_t mask)
+{
+    json_t *array = hv_json_must(json_array());
+    for (size_t i = 0; i < profile->n_audiences; i++) {
+        if (mask & 1u << i)
+            hv_json_append(array, hv_json_text(profile->audiences[i].name));
+    }
+    return array;
+}
+
+static void set_value(json_t *o, const struct hv_side *side)
+{
+    if (side->text) {
+        hv_json_set(o, "text", hv_json_text(side->text));
+    } else if (side->value) {
+        hv_json_set(o, "value", hv_json_text(side->value));
+        if (side->value_bits) {
+            hv_json_set(o, "bits", hv_json_number(side->value_bits));
+            hv_json_set(o, "unsigned", json_boolean(side->is_unsigned));
+        }
+    }
+}
+
+static void set_guard(json_t *o, const struct hv_side *side,
+                      const struct hv_profile *profile)
+{
+    if (!side->entity)
+        return;
+    hv_json_set(o, "audiences", audience_names(profile, side->entity->audiences));
+    hv_json_set(o, "guard", hv_json_text(side->entity->guard));
+}
+
+/* One side, with the fields that mean something; null for an absent one. */
+static json_t *side_object(const struct hv_side *side, enum hv_fields fields,
+                           const struct hv_profile *profile)
+{
+    if (!side->present)
+        return json_null();
+    json_t *o = hv_json_must(json_object());
+    switch (fields) {
+    case HV_FIELDS_MEMBER:
+        hv_json_set(o, "offset", hv_json_number(side->offset));
+        hv_json_set(o, "bits", hv_json_number(side->bits));
+        hv_json_set(o, "type", hv_json_text(side->type));
+        break;
+    case HV_FIELDS_RECORD:
+        hv_json_set(o, "size", hv_json_number(side->size));
+        hv_json_set(o, "align", hv_json_number(side->align));
+        break;
+    case HV_FIELDS_TYPEDEF:
+        hv_json_set(o, "type", hv_json_text(side->type));
+        hv_json_set(o, "size", hv_json_number(side->size));
+        break;
+    case HV_FIELDS_VALUE:
+        set_value(o, side);
+        break;
+    case HV_FIELDS_MACRO:
+        hv_json_set(o, "tokens_hash", hv_json_text(side->value));
+        break;
+    case HV_FIELDS_GUARD:
+        set_guard(o, side, profile);
+        break;
+    case HV_FIELDS_NONE:
+        break;
+    }
+    return o;
+}
+
+static void set_sides(json_t *o, const struct hv_change *change,
+                      const struct hv_profile *profile)
+{
+    enum hv_fields fields = hv_change_fields(change);
+    hv_json_set(o, "before", side_object(&change->before, fields, profile));
+    hv_json_set(o, "after", side_object(&change->after, fields, profile));
+}
+
+static void set_identity(json_t *o, const struct hv_change *change,
+                         const struct hv_profile *profile)
+{
+    hv_json_set(o, "kind", hv_json_text(hv_kind_name(change->kind)));
+    hv_json_set(o, "entity", hv_json_text(change->entity));
+    hv_json_set(o, "member", hv_json_text(change->member));
+    if (change->renamed_to)
+        hv_json_set(o, "renamed_to", hv_json_text(change->renamed_to));
+    hv_json_set(o, "archs", arch_names(profile, change->archs));
+    hv_json_set(o, "audiences", audience_names(profile, change->audiences));
+}
+
+static json_t *consequences_array(const struct hv_change *change,
+                                  const struct hv_profile *profile)
+{
+    json_t *array = hv_json_must(json_array());
+    for (const struct hv_change *c = change->consequences; c; c = c->next) {
+        json_t *o = hv_json_must(json_object());
+        set_identity(o, c, profile);
+        set_sides(o, c, profile);
+        hv_json_append(array, o);
+    }
+    return array;
+}
+
+static json_t *per_arch_object(const struct hv_finding *finding,
+                               const struct hv_profile *profile)
+{
+    enum hv_fields fields = hv_change_fields(&finding->change);
+    json_t *o = hv_json_must(json_object());
+    for (size_t i = 0; i < finding->n_per_arch; i++) {
+        const struct hv_per_arch *p = &finding->per_arch[i];
+        json_t *sides = hv_json_must(json_object());
+        hv_json_set(sides, "before", side_object(&p->before, fields, profile));
+        hv_json_set(sides, "after", side_object(&p->after, fields, profile));
+        hv_json_set(o, profile->archs[p->arch].name, sides);
+    }
+    return o;
+}
+
+static json_t *location_object(const struct hv_change *change)
+{
+    if (!change->file)
+        return json_null();
+    json_t *o = hv_json_must(json_object());
+    hv_json_set(o, "file", hv_json_text(change->file));
+    hv_json_set(o, "line", change->line ? hv_json_number(change->line) : json_null());
+    return o;
+}
+
+static json_t *reachable_array(const struct hv_strings *from)
+{
+    json_t *array = hv_json_must(json_array());
+    for (size_t i = 0; from && i < from->n; i++)
+        hv_json_append(array, hv_json_text(from->v[i]));
+    return array;
+}
+
+static json_t *covered_object(const struct hv_finding *finding)
+{
+    json_t *o = hv_json_must(json_object());
+    hv_json_set(o, "macro", hv_json_text(finding->version_macro));
+    hv_json_set(o, "before", hv_json_text(finding->version_before));
+    hv_json_set(o, "after", hv_json_text(finding->version_after));
+    return o;
+}
+
+static json_t *finding_object(const struct hv_result *result,
+                              const struct hv_finding *finding)
+{
+    const struct hv_change *change = &finding->change;
+    json_t *o = hv_json_must(json_object());
+    set_identity(o, change, result->profile);
+    set_sides(o, change, result->profile);
+    if (finding->n_per_arch)
+        hv_json_set(o, "per_arch", per_arch_object(finding, result->profile));
+    hv_json_set(o, "verdict", hv_json_text(hv_verdict_name(finding->verdict)));
+    hv_json_set(o, "rollback", hv_json_text(finding->rollback_break ? "break" : "ok"));
+    hv_json_set(o, "rule", hv_json_text(finding->rule ? finding->rule->id : NULL));
+    hv_json_set(o, "released_since", hv_json_text(finding->released_since));
+    hv_json_set(o, "introduced_here", json_boolean(finding->introduced_here));
+    hv_json_set(o, "location", location_object(change));
+    hv_json_set(o, "consequences", consequences_array(change, result->profile));
+    hv_json_set(o, "reachable_from", reachable_array(finding->reachable_from));
+    if (finding->version_macro)
+        hv_json_set(o, "covered_by", covered_object(finding));
+    hv_json_set(o, "waiver", json_null());
+    hv_json_set(o, "id", hv_json_text(finding->id));
+    hv_json_set(o, "why", hv_json_text(finding->why));
+    return o;
+}
+
+static json_t *tree_object(const struct hv_tree_name *tree)
+{
+    json_t *o = hv_json_must(json_object());
+    hv_json_set(o, "tree", hv_json_text(tree->text));
+    hv_json_set(o, "commit", hv_json_text(tree->commit));
+    return o;
+}
+
+static json_t *summary_object(const struct hv_result *result)
+{
+    static const enum hv_verdict order[] = {
+        HV_VERDICT_BREAK,  HV_VERDICT_VERSIONED,  HV_VERDICT_SOURCE,
+        HV_VERDICT_REVIEW, HV_VERDICT_UNRELEASED, HV_VERDICT_COMPATIBLE,
+    };
+    _Static_assert(sizeof order / sizeof *order == HV_VERDICT_COUNT, "every verdict");
+    json_t *o = hv_json_must(json_object());
+    for (size_t i = 0; i < HV_VERDICT_COUNT; i++)
+        hv_json_set(o, hv_verdict_name(order[i]),
+                    hv_json_number(result->counts[order[i]]));
+    hv_json_set(o, "rollback", hv_json_number(result->rollback));
+    hv_json_set(o, "waived", hv_json_number(result->waived));
+    return o;
+}
+
+/* One row per header and audience, as the contract has it. */
+static void append_left_out(json_t *array, const struct hv_result *result, size_t i)
+{
+    const struct hv_left_out *l = &result->left_out[i];
+    const struct hv_profile *profile = result->profile;
+    for (size_t a = 0; a < profile->n_audiences; a++) {
+        if (!(l->audiences & 1u << a))
+            continue;
+        json_t *o = hv_json_must(json_object());
+        hv_json_set(o, "file", hv_json_text(l->file));
+        hv_json_set(o, "audience", hv_json_text(profile->audiences[a].name));
+        if (result->left_out_archs)
+            hv_json_set(o, "archs", arch_names(profile, result->left_out_archs[i]));
+        hv_json_set(o, "why", hv_json_text(l->why));
+        hv_json_append(array, o);
+    }
+}
+
+static json_t *coverage_object(const struct hv_result *result)
+{
+    const struct hv_coverage *c = &result->coverage;
+    json_t *o = hv_json_must(json_object());
+    json_t *left_out = hv_json_must(json_array());
+    hv_json_set(o, "variants", hv_json_number(c->variants));
+    hv_json_set(o, "records", hv_json_number(c->records));
+    hv_json_set(o, "constants", hv_json_number(c->constants));
+    hv_json_set(o, "values", hv_json_number(c->values));
+    for (size_t i = 0; i < result->n_left_out; i++)
+        append_left_out(left_out, result, i);
+    hv_json_set(o, "left_out", left_out);
+    return o;
+}
+
+static json_t *errors_array(const struct hv_result *result)
+{
+    json_t *array = hv_json_must(json_array());
+    for (size_t i = 0; i < result->n_errors; i++) {
+        const struct hv_message *m = &result->errors[i];
+        json_t *o = hv_json_must(json_object());
+        hv_json_set(o, "file", hv_json_text(m->err.path[0] ? m->err.path : NULL));
+        hv_json_set(o, "line", m->err.line ? hv_json_number(m->err.line) : json_null());
+        hv_json_set(o, "column",
+                    m->err.column ? hv_json_number(m->err.column) : json_null());
+        hv_json_set(o, "text", hv_json_text(m->err.text));
+        hv_json_set(o, "arch", hv_json_text(m->arch));
+        hv_json_append(array, o);
+    }
+    return array;
+}
+
+void hv_json_write(const struct hv_result *result,
+                   const struct hv_report_options *options, struct hv_buf *buf)
+{
+    (void)options; /* a machine gets everything, however loud the text is to be */
+    json_t *o = hv_json_must(json_object());
+    json_t *changes = hv_json_must(json_array());
+    for (size_t i = 0; i < result->n_findings; i++)
+        hv_json_append(changes, finding_object(result, &result->findings[i]));
+    hv_json_set(o, "schema", hv_json_text("hvabi-report/1"));
+    hv_json_set(o, "tool", hv_json_text("hvabi " HVABI_VERSION));
+    hv_json_set(o, "profile", hv_json_text(result->profile->name));
+    hv_json_set(o, "old", tree_object(&result->old));
+    hv_json_set(o, "new", tree_object(&result->new));
+    hv_json_set(o, "summary", summary_object(result));
+    hv_json_set(o, "changes", changes);
+    hv_json_set(o, "coverage", coverage_object(result));
+    hv_json_set(o, "errors", errors_array(result));
+    hv_json_dump(o, buf);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A layout as a table, in parts: layout.c finds the forms of a type and merges equal
+ * ones into columns, layout_rows.c makes the lines of one form, layout_table.c puts the
+ * lines of all columns into one list and prints it. One line of the list is one
+ * declaration; its offset and size stand in the column of every form that has it.
+ * Private to report/.
+ */
+#ifndef HV_REPORT_LAYOUT_H
+#define HV_REPORT_LAYOUT_H
+
+#include "base/mem.h"
+#include "report/words.h"
+
+/* One line of a form. Lines of two forms with equal keys are the same line: the key is
+ * the text with the path of the record that it stands in. */
+struct hv_layout_line {
+    const char *text; /* "    uint32_t version;", printable */
+    const char *key;
+    bool sized; /* has an offset and a size: no closing brace */
+    uint64_t offset, bits;
+};
+
+struct hv_layout_lines {
+    struct hv_arena *arena;
+    size_t n, cap;
+    struct hv_layout_line *v;
+};
+
+/* The lines of a record, from "struct x {" to "};". */
+void hv_layout_record_lines(struct hv_layout_lines *lines,
+                            const struct hv_entity *record);
+
+/* One form, and who sees it. */
+struct hv_layout_column {
+    const char *title; /* "x86_64, arm64" */
+    uint64_t size, align;
+    struct hv_layout_lines lines;
+};
+
+void hv_layout_table(struct hv_arena *arena, const struct hv_layout_column *columns,
+                     size_t n, bool color, struct hv_buf *buf);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The known word nearest to one that is not known, for "did you mean". Private to
+ * report/.
+ */
+#ifndef HV_REPORT_NEAREST_H
+#define HV_REPORT_NEAREST_H
+
+#include <stddef.h>
+
+struct hv_nearest {
+    const char *word;
+    const char *best; /* NULL while nothing is near */
+    size_t distance;  /* of best; before that the first that is too far */
+};
+
+struct hv_nearest hv_nearest_begin(const char *word);
+
+/* Compare with word; answer becomes the best if it is nearer than all before. */
+void hv_nearest_offer(struct hv_nearest *nearest, const char *word, const char *answer);
+
+#endif

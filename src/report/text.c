@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/text.h"
+
+#include "base/mem.h"
+#include "report/writers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *verdict_color(enum hv_verdict verdict)
+{
+    switch (verdict) {
+    case HV_VERDICT_BREAK:
+        return "\033[1;31m";
+    case HV_VERDICT_REVIEW:
+        return "\033[1;33m";
+    case HV_VERDICT_SOURCE:
+        return "\033[35m";
+    case HV_VERDICT_VERSIONED:
+        return "\033[36m";
+    case HV_VERDICT_UNRELEASED:
+        return "\033[34m";
+    case HV_VERDICT_COMPATIBLE:
+        return "\033[32m";
+    }
+    return "";
+}
+
+void hv_text_verdict(const struct hv_text *text, enum hv_verdict verdict)
+{
+    const char *name = hv_verdict_name(verdict);
+    if (text->options->color)
+        hv_buf_printf(text->buf, "%s%s\033[0m", verdict_color(verdict), name);
+    else
+        hv_buf_puts(text->buf, name);
+}
+
+static int id_order(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int common_prefix(const char *a, const char *b)
+{
+    int n = 0;
+    while (a[n] && a[n] == b[n])
+        n++;
+    return n;
+}
+
+static int id_length(const struct hv_result *result)
+{
+    enum { LEAST = 6 };
+    const char **ids = hv_alloc((result->n_findings + 1) * sizeof *ids);
+    size_t n = 0;
+    int length = LEAST;
+    for (size_t i = 0; i < result->n_findings; i++) {
+        if (result->findings[i].id)
+            ids[n++] = result->findings[i].id;
+    }
+    qsort(ids, n, sizeof *ids, id_order);
+    for (size_t i = 1; i < n; i++) {
+        int common = common_prefix(ids[i - 1], ids[i]);
+        if (common >= length)
+            length = common + 1;
+    }
+    free(ids);
+    return length;
+}
+
+static void put_tree(struct hv_buf *buf, const struct hv_tree_name *tree)
+{
+    hv_put_safe(buf, tree->text ? tree->text : "(unnamed)", HV_NAME_MAX);
+    const char *open = " (";
+    if (tree->release) {
+        hv_buf_puts(buf, open);
+        hv_put_safe(buf, tree->release, HV_NAME_MAX);
+        open = ", ";
+    }
+    if (tree->commit) {
+        hv_buf_puts(buf, open);
+        hv_buf_puts(buf, "commit ");
+        hv_buf_printf(buf, "%.12s", tree->commit);
+        open = ", ";
+    }
+    if (*open == ',')
+        hv_buf_putc(buf, ')');
+}
+
+static void put_head(const struct hv_text *text)
+{
+    const struct hv_result *result = text->result;
+    hv_buf_printf(text->buf, "hvabi %s: ",
+                  text->options->command ? text->options->command : "diff");
+    put_tree(text->buf, &result->old);
+    hv_buf_puts(text->buf, " -> ");
+    put_tree(text->buf, &result->new);
+    hv_buf_puts(text->buf, "\n\n");
+}
+
+/* Compatible findings are many and ask for nothing, so they are counted only; one that
+ * breaks the way back does ask for something. */
+static bool condensed(const struct hv_text *text, const struct hv_finding *f)
+{
+    return !text->options->verbose && !f->fails && !f->rollback_break &&
+           f->verdict == HV_VERDICT_COMPATIBLE;
+}
+
+static void put_findings(const struct hv_text *text, bool introduced)
+{
+    const struct hv_result *result = text->result;
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_findings; i++) {
+        const struct hv_finding *f = &result->findings[i];
+        if (f->introduced_here != introduced || condensed(text, f) ||
+            (text->options->quiet && !f->fails))
+            continue;
+        if (!introduced && !text->options->quiet && n == 0)
+            hv_buf_puts(text->buf, "There before this change:\n\n");
+        hv_text_finding(text, f, !introduced && !f->fails && !text->options->verbose);
+        n++;
+    }
+}
+
+static void put_condensed(const struct hv_text *text)
+{
+    size_t counts[HV_KIND_COUNT] = {0}, n = 0;
+    for (size_t i = 0; i < text->result->n_findings; i++) {
+        const struct hv_finding *f = &text->result->findings[i];
+        if (condensed(text, f))
+            counts[f->change.kind]++;
+    }
+    struct hv_buf line = {0};
+    for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
+        if (!counts[kind])
+            continue;
+        hv_buf_puts(&line, n++ ? ", " : "");
+        hv_put_count(&line, (enum hv_kind)kind, counts[kind]);
+    }
+    if (n > 0) {
+        hv_text_verdict(text, HV_VERDICT_COMPATIBLE);
+        hv_buf_puts(text->buf, ": ");
+        hv_buf_puts(&line, " (-v lists them)");
+        hv_put_wrapped(text->buf, line.p, HV_TEXT_INDENT, HV_TEXT_WIDTH);
+    }
+    hv_buf_done(&line);
+}
+
+void hv_text_write(const struct hv_result *result,
+                   const struct hv_report_options *options, struct hv_buf *buf)
+{
+    struct hv_text text = {result, options, buf, id_length(result)};
+    if (!options->quiet)
+        put_head(&text);
+    put_findings(&text, true);
+    put_findings(&text, false);
+    if (!options->quiet) {
+        put_condensed(&text);
+        hv_text_left_out(&text);
+    }
+    hv_text_errors(&text);
+    hv_text_closing(&text);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* The same consequence with other figures (on another architecture) is told once. */
+static bool told_before(const struct hv_change *first, const struct hv_change *c)
+{
+    for (const struct hv_change *d = first; d != c; d = d->next) {
+        if (d->kind == c->kind && same_text(d->entity, c->entity) &&
+            same_text(d->member, c->member))
+            return true;
+    }
+    return false;
+}
+
+static void put_name(struct hv_buf *buf, const char *s)
+{
+    hv_put_safe(buf, s, HV_NAME_MAX);
+}
+
+/* "moves a, b ... (12 members)" for all members of c's entity, which c is the first of.
+ */
+static void put_moves(struct hv_buf *buf, const struct hv_change *first,
+                      const struct hv_change *c, const char *home)
+{
+    enum { SHOWN = 3 };
+    size_t n = 0;
+    hv_buf_puts(buf, "moves ");
+    for (const struct hv_change *d = c; d; d = d->next) {
+        if (d->kind != c->kind || !same_text(d->entity, c->entity) ||
+            told_before(first, d))
+            continue;
+        if (n < SHOWN) {
+            hv_buf_puts(buf, n ? ", " : "");
+            put_name(buf, d->member ? d->member : d->entity);
+        }
+        n++;
+    }
+    if (n > SHOWN)
+        hv_buf_printf(buf, " ... (%zu members)", n);
+    if (!same_text(c->entity, home)) {
+        hv_buf_puts(buf, " in ");
+        put_name(buf, c->entity);
+    }
+}
+
+static bool first_move(const struct hv_change *first, const struct hv_change *c)
+{
+    for (const struct hv_change *d = first; d != c; d = d->next) {
+        if (d->kind == c->kind && same_text(d->entity, c->entity))
+            return false;
+    }
+    return true;
+}
+
+static void put_size(struct hv_buf *buf, const struct hv_change *c)
+{
+    uint64_t a = c->before.size, b = c->after.size;
+    hv_buf_puts(buf, b > a ? "grows " : b < a ? "shrinks " : "changes ");
+    put_name(buf, c->entity);
+    hv_buf_printf(buf, " %" PRIu64 " -> %" PRIu64 " bytes", a, b);
+}
+
+/* One consequence alone, in words and figures. */
+static void put_one(struct hv_buf *buf, const struct hv_change *c)
+{
+    hv_put_headline(buf, c);
+    size_t n = buf->n;
+    hv_buf_puts(buf, ": ");
+    size_t empty = buf->n;
+    hv_put_sides(buf, hv_change_fields(c), &c->before, &c->after);
+    if (buf->n == empty) { /* nothing to say: take the colon back */
+        buf->n = n;
+        buf->p[n] = '\0';
+    }
+}
+
+/* Sizes that differ per architecture stand side by side, so each says where. */
+static void put_where(const struct hv_text *text, struct hv_buf *buf,
+                      const struct hv_change *c, uint32_t all)
+{
+    if (!c->archs || c->archs == all)
+        return;
+    hv_buf_puts(buf, " on ");
+    hv_put_archs(buf, text->result->profile, c->archs, all);
+}
+
+static void put_condensed(const struct hv_text *text, const struct hv_change *change)
+{
+    enum { SHOWN = 8 };
+    struct hv_buf line = {0};
+    size_t n = 0;
+    for (const struct hv_change *c = change->consequences; c; c = c->next) {
+        bool move = c->kind == HV_KIND_MEMBER_OFFSET;
+        bool size = c->kind == HV_KIND_RECORD_SIZE;
+        if (move ? !first_move(change->consequences, c)
+                 : !size && told_before(change->consequences, c))
+            continue;
+        if (n++ >= SHOWN)
+            continue;
+        hv_buf_puts(&line, n > 1 ? ", " : "");
+        if (move) {
+            put_moves(&line, change->consequences, c, change->entity);
+        } else if (size && c->before.present && c->after.present) {
+            put_size(&line, c);
+            put_where(text, &line, c, change->archs);
+        } else {
+            put_one(&line, c);
+        }
+    }
+    if (n > SHOWN)
+        hv_buf_printf(&line, ", and %zu more (-v lists them)", n - SHOWN);
+    hv_buf_printf(text->buf, "%*s", HV_TEXT_INDENT, "");
+    hv_put_wrapped(text->buf, line.p, HV_TEXT_INDENT, HV_TEXT_WIDTH);
+    hv_buf_done(&line);
+}
+
+static void put_each(const struct hv_text *text, const struct hv_change *change)
+{
+    for (const struct hv_change *c = change->consequences; c; c = c->next) {
+        hv_buf_printf(text->buf, "%*s", HV_TEXT_INDENT, "");
+        put_one(text->buf, c);
+        put_where(text, text->buf, c, change->archs);
+        hv_buf_putc(text->buf, '\n');
+    }
+}
+
+void hv_text_follow(const struct hv_text *text, const struct hv_finding *finding)
+{
+    const struct hv_change *change = &finding->change;
+    if (!change->consequences)
+        return;
+    if (text->options->verbose)
+        put_each(text, change);
+    else
+        put_condensed(text, change);
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/words.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct kind_words {
+    const char *says;       /* behind the subject */
+    const char *one, *many; /* counted */
+};
+
+static const struct kind_words kind_words[HV_KIND_COUNT] = {
+    [HV_KIND_RECORD_ADDED] = {"is new", "type added", "types added"},
+    [HV_KIND_RECORD_REMOVED] = {"is gone", "type removed", "types removed"},
+    [HV_KIND_RECORD_SIZE] = {"changes its size", "size changed", "sizes changed"},
+    [HV_KIND_ALIGNMENT] = {"is aligned otherwise", "alignment changed",
+                           "alignments changed"},
+    [HV_KIND_MEMBER_ADDED] = {"is a new member", "member added", "members added"},
+    [HV_KIND_MEMBER_REMOVED] = {"is gone", "member removed", "members removed"},
+    [HV_KIND_MEMBER_RENAMED] = {"is renamed", "member renamed", "members renamed"},
+    [HV_KIND_MEMBER_OFFSET] = {"moves", "member moved", "members moved"},
+    [HV_KIND_MEMBER_WIDENED] = {"is wider", "member widened", "members widened"},
+    [HV_KIND_MEMBER_NARROWED] = {"is narrower", "member narrowed", "members narrowed"},
+    [HV_KIND_MEMBER_SIGNEDNESS] = {"changes its sign", "sign changed", "signs changed"},
+    [HV_KIND_MEMBER_TYPE] = {"is of another type", "member type changed",
+                             "member types changed"},
+    [HV_KIND_ARRAY_BOUND] = {"has another number of elements", "array bound changed",
+                             "array bounds changed"},
+    [HV_KIND_BITFIELD] = {"is another bit-field", "bit-field changed",
+                          "bit-fields changed"},
+    [HV_KIND_TYPEDEF_CHANGED] = {"stands for another type", "typedef changed",
+                                 "typedefs changed"},
+    [HV_KIND_ENUM_VALUE] = {"has another value", "enumerator changed",
+                            "enumerators changed"},
+    [HV_KIND_CONSTANT_ADDED] = {"is new", "constant added", "constants added"},
+    [HV_KIND_CONSTANT_REMOVED] = {"is gone", "constant removed", "constants removed"},
+    [HV_KIND_CONSTANT_VALUE] = {"has another value", "constant changed",
+                                "constants changed"},
+    [HV_KIND_NUMBER_REUSED] = {"uses a number again that meant something else",
+                               "number reused", "numbers reused"},
+    [HV_KIND_HYPERCALL_NUMBER] = {"has another number", "hypercall renumbered",
+                                  "hypercalls renumbered"},
+    [HV_KIND_HYPERCALL_ADDED] = {"is a new hypercall", "hypercall added",
+                                 "hypercalls added"},
+    [HV_KIND_HYPERCALL_REMOVED] = {"is gone", "hypercall removed",
+                                   "hypercalls removed"},
+    [HV_KIND_SIGNATURE_CHANGED] = {"takes other arguments", "signature changed",
+                                   "signatures changed"},
+    [HV_KIND_MASK_CHANGED] = {"is another mask", "mask changed", "masks changed"},
+    [HV_KIND_MASK_OVERFLOW] = {"no longer holds every op", "mask overflow",
+                               "mask overflows"},
+    [HV_KIND_MASK_HEADROOM] = {"is nearly full", "mask nearly full",
+                               "masks nearly full"},
+    [HV_KIND_STRING_VALUE] = {"is another string", "string changed", "strings changed"},
+    [HV_KIND_GUARD_NARROWED] = {"is hidden from an audience that had it", "name hidden",
+                                "names hidden"},
+    [HV_KIND_GUARD_WIDENED] = {"is exposed to an audience that had it not",
+                               "name newly exposed", "names newly exposed"},
+    [HV_KIND_INTERFACE_VERSION] = {"is another interface version",
+                                   "interface version changed",
+                                   "interface versions changed"},
+    [HV_KIND_INTERFACE_VERSION_MISSING] = {"should have been raised",
+                                           "interface version not raised",
+                                           "interface versions not raised"},
+    [HV_KIND_ARCH_DIVERGENCE] = {"differs between architectures that had it alike",
+                                 "divergence of architectures",
+                                 "divergences of architectures"},
+    [HV_KIND_VIEW_MISMATCH] = {"looks different to its audiences", "mismatch of views",
+                               "mismatches of views"},
+    [HV_KIND_COMPAT_LAYOUT] = {"is laid out otherwise for 32-bit guests",
+                               "compat layout changed", "compat layouts changed"},
+    [HV_KIND_REGISTER_WIDTH] = {"is a register of another width",
+                                "register width changed", "register widths changed"},
+    [HV_KIND_ROLLBACK_REGISTER] = {"is a register that an older side does not know",
+                                   "register added", "registers added"},
+    [HV_KIND_MACRO_BODY] = {"has another replacement text", "macro body changed",
+                            "macro bodies changed"},
+    [HV_KIND_SEMANTICS_ONLY] = {"is documented otherwise", "documentation changed",
+                                "documentations changed"},
+};
+
+enum hv_fields hv_change_fields(const struct hv_change *change)
+{
+    if (change->kind == HV_KIND_GUARD_NARROWED || change->kind == HV_KIND_GUARD_WIDENED)
+        return HV_FIELDS_GUARD;
+    switch (change->cls) {
+    case HV_CLASS_RECORD:
+        return change->member ? HV_FIELDS_MEMBER : HV_FIELDS_RECORD;
+    case HV_CLASS_TYPEDEF:
+        return HV_FIELDS_TYPEDEF;
+    case HV_CLASS_ENUM:
+    case HV_CLASS_CONSTANT:
+    case HV_CLASS_HYPERCALL:
+        return HV_FIELDS_VALUE;
+    case HV_CLASS_MACRO:
+        return HV_FIELDS_MACRO;
+    }
+    return HV_FIELDS_NONE;
+}
+
+void hv_put_headline(struct hv_buf *buf, const struct hv_change *change)
+{
+    const char *says = kind_words[change->kind].says;
+    const struct hv_side *a = &change->before, *b = &change->after;
+    if (change->kind == HV_KIND_RECORD_SIZE && a->present && b->present)
+        says = b->size > a->size ? "grows" : b->size < a->size ? "shrinks" : says;
+    hv_put_safe(buf, change->entity, HV_NAME_MAX);
+    if (change->member) {
+        hv_buf_puts(buf, ": ");
+        hv_put_safe(buf, change->member, HV_NAME_MAX);
+    }
+    hv_buf_putc(buf, ' ');
+    hv_buf_puts(buf, says);
+    if (change->renamed_to) {
+        hv_buf_puts(buf, change->kind == HV_KIND_NUMBER_REUSED ? ", now " : " to ");
+        hv_put_safe(buf, change->renamed_to, HV_NAME_MAX);
+    }
+}
+
+/* A decimal string as a number, where 64 bits hold it and it is not negative. */
+static bool value_parse(const char *s, uint64_t *ret)
+{
+    char *end = NULL;
+    if (!s || *s < '0' || *s > '9')
+        return false;
+    errno = 0;
+    *ret = strtoull(s, &end, 10);
+    return errno == 0 && *end == '\0';
+}
+
+static void put_hex(struct hv_buf *buf, const char *s)
+{
+    uint64_t v = 0;
+    if (value_parse(s, &v))
+        hv_buf_printf(buf, v < 10 ? "%" PRIu64 : "0x%" PRIx64, v);
+    else
+        hv_put_safe(buf, s, HV_NAME_MAX);
+}
+
+/* Is the hexadecimal spelling another one than the decimal? */
+static bool has_hex(const char *s)
+{
+    uint64_t v = 0;
+    return value_parse(s, &v) && v >= 10;
+}
+
+void hv_put_values(struct hv_buf *buf, const char *before, const char *after)
+{
+    bool two = before && after && strcmp(before, after) != 0;
+    const char *first = before ? before : after;
+    put_hex(buf, first);
+    if (two) {
+        hv_buf_puts(buf, " -> ");
+        put_hex(buf, after);
+    }
+    if (!has_hex(first) && !(two && has_hex(after)))
+        return;
+    hv_buf_puts(buf, " (");
+    hv_put_safe(buf, first, HV_NAME_MAX);
+    if (two) {
+        hv_buf_puts(buf, " -> ");
+        hv_put_safe(buf, after, HV_NAME_MAX);
+    }
+    hv_buf_putc(buf, ')');
+}
+
+void hv_put_offset(struct hv_buf *buf, uint64_t bits)
+{
+    hv_buf_printf(buf, "%" PRIu64, bits / 8);
+    if (bits % 8)
+        hv_buf_printf(buf, ":%" PRIu64, bits % 8);
+}
+
+/* The two sides of a change, or the one there is twice. */
+struct pair {
+    const struct hv_side *a, *b;
+};
+
+static void put_number(struct hv_buf *buf, uint64_t a, uint64_t b)
+{
+    hv_buf_printf(buf, "%" PRIu64, a);
+    if (a != b)
+        hv_buf_printf(buf, " -> %" PRIu64, b);
+}
+
+static void put_type(struct hv_buf *buf, struct pair p)
+{
+    const char *a = p.a->type, *b = p.b->type;
+    if (!a && !b)
+        return;
+    hv_buf_puts(buf, ", ");
+    hv_put_safe(buf, a ? a : b, HV_NAME_MAX);
+    if (a && b && strcmp(a, b) != 0) {
+        hv_buf_puts(buf, " -> ");
+        hv_put_safe(buf, b, HV_NAME_MAX);
+    }
+}
+
+static void put_member(struct hv_buf *buf, struct pair p)
+{
+    hv_buf_puts(buf, "offset ");
+    hv_put_offset(buf, p.a->offset);
+    if (p.a->offset != p.b->offset) {
+        hv_buf_puts(buf, " -> ");
+        hv_put_offset(buf, p.b->offset);
+    }
+    hv_buf_puts(buf, " bytes, ");
+    put_number(buf, p.a->bits, p.b->bits);
+    hv_buf_puts(buf, p.a->bits == 1 && p.b->bits == 1 ? " bit" : " bits");
+    put_type(buf, p);
+}
+
+static void put_record(struct hv_buf *buf, struct pair p)
+{
+    hv_buf_puts(buf, "size ");
+    put_number(buf, p.a->size, p.b->size);
+    hv_buf_puts(buf, " bytes");
+    if (p.a->align || p.b->align) {
+        hv_buf_puts(buf, ", alignment ");
+        put_number(buf, p.a->align, p.b->align);
+    }
+}
+
+static void put_typedef(struct hv_buf *buf, struct pair p)
+{
+    hv_buf_puts(buf, "size ");
+    put_number(buf, p.a->size, p.b->size);
+    hv_buf_puts(buf, " bytes");
+    put_type(buf, p);
+}
+
+static void put_text(struct hv_buf *buf, const struct hv_side *side)
+{
+    if (side->text) {
+        hv_buf_putc(buf, '"');
+        hv_put_safe(buf, side->text, HV_NAME_MAX);
+        hv_buf_putc(buf, '"');
+    } else if (side->value) {
+        put_hex(buf, side->value);
+    } else {
+        hv_buf_puts(buf, "no value");
+    }
+}
+
+static void put_value(struct hv_buf *buf, struct pair p)
+{
+    if (p.a->text || p.b->text) {
+        put_text(buf, p.a);
+        if (p.a != p.b) {
+            hv_buf_puts(buf, " -> ");
+            put_text(buf, p.b);
+        }
+        return;
+    }
+    if (!p.a->value && !p.b->value)
+        return;
+    hv_put_values(buf, p.a->value, p.b->value);
+    if (p.a->value_bits != p.b->value_bits) {
+        hv_buf_puts(buf, ", ");
+        put_number(buf, p.a->value_bits, p.b->value_bits);
+        hv_buf_puts(buf, " bits");
+    }
+    if (p.a->is_unsigned != p.b->is_unsigned)
+        hv_buf_puts(buf,
+                    p.b->is_unsigned ? ", signed -> unsigned" : ", unsigned -> signed");
+}
+
+static void put_guard(struct hv_buf *buf, const struct hv_side *side)
+{
+    if (!side->entity)
+        hv_buf_puts(buf, "absent");
+    else if (side->entity->guard)
+        hv_put_safe(buf, side->entity->guard, HV_NAME_MAX);
+    else
+        hv_buf_puts(buf, "unconditional");
+}
+
+static void put_guards(struct hv_buf *buf, const struct hv_side *before,
+                       const struct hv_side *after)
+{
+    if (!before->entity && !after->entity)
+        return;
+    hv_buf_puts(buf, "condition: ");
+    put_guard(buf, before);
+    hv_buf_puts(buf, " -> ");
+    put_guard(buf, after);
+}
+
+void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
+                  const struct hv_side *before, const struct hv_side *after)
+{
+    struct pair p = {before->present ? before : after, after->present ? after : before};
+    if (fields == HV_FIELDS_GUARD) {
+        put_guards(buf, before, after);
+        return;
+    }
+    if (!p.a->present)
+        return;
+    switch (fields) {
+    case HV_FIELDS_MEMBER:
+        put_member(buf, p);
+        break;
+    case HV_FIELDS_RECORD:
+        put_record(buf, p);
+        break;
+    case HV_FIELDS_TYPEDEF:
+        put_typedef(buf, p);
+        break;
+    case HV_FIELDS_VALUE:
+        put_value(buf, p);
+        break;
+    case HV_FIELDS_NONE:
+    case HV_FIELDS_MACRO: /* a hash says nothing to a person */
+    case HV_FIELDS_GUARD:
+        break;
+    }
+}
+
+static bool several(uint32_t mask)
+{
+    return (mask & (mask - 1)) != 0;
+}
+
+static void put_list(struct hv_buf *buf, const char *name, size_t *n)
+{
+    if ((*n)++)
+        hv_buf_puts(buf, ", ");
+    hv_put_safe(buf, name, HV_NAME_MAX);
+}
+
+void hv_put_archs(struct hv_buf *buf, const struct hv_profile *profile, uint32_t mask,
+                  uint32_t all)
+{
+    if (mask == all && several(all)) {
+        hv_buf_puts(buf, "all architectures");
+        return;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < profile->n_archs; i++) {
+        if (mask & 1u << i)
+            put_list(buf, profile->archs[i].name, &n);
+    }
+}
+
+void hv_put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
+                      uint32_t mask, uint32_t all)
+{
+    if (mask == all && several(all)) {
+        hv_buf_puts(buf, "all audiences");
+        return;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < profile->n_audiences; i++) {
+        if (mask & 1u << i)
+            put_list(buf, profile->audiences[i].name, &n);
+    }
+}
+
+void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n)
+{
+    const struct kind_words *words = &kind_words[kind];
+    hv_buf_printf(buf, "%zu %s", n, n == 1 ? words->one : words->many);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What stands behind a tree: a table of functions per kind of tree, and the listing
+ * that they fill. Limits and the file cache are kept in tree.c, once, so that a
+ * directory and a revision with the same files give the same answer and the same
+ * errors. For this room alone.
+ */
+#ifndef HV_SOURCE_BACKEND_H
+#define HV_SOURCE_BACKEND_H
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "source/tree.h"
+
+#include <stddef.h>
+
+enum {
+    HV_FILE_MAX = 4 << 20,     /* bytes of one file */
+    HV_FILES_MAX = 4096,       /* files of one listing */
+    HV_BYTES_MAX = 64 << 20,   /* bytes of one listing */
+    HV_ENTRIES_MAX = 1 << 18,  /* names looked at for one listing */
+    HV_DEPTH_MAX = 64,         /* directories within directories */
+    HV_DIR_LINKS_MAX = 64,     /* links to directories entered for one listing */
+    HV_LINK_HOPS_MAX = 40,     /* links followed for one path, as Linux does */
+    HV_LINK_TARGET_MAX = 4095, /* characters of a link */
+};
+
+/* The files found so far, and what it took to find them. */
+struct hv_listing {
+    struct hv_tree *tree;
+    const char *prefix, *suffix;
+    struct hv_source_file *files;
+    size_t n, cap, bytes;
+    size_t entries, dir_links, depth;
+};
+
+/* One name was looked at; fails (HV_ERR_INPUT, all of these) when there are too many.
+ */
+bool hv_listing_see(struct hv_listing *list, struct hv_err *err);
+
+/* Does the name end with the suffix? */
+bool hv_listing_wants(const struct hv_listing *list, const char *name);
+
+/* Enter or leave the directory at path (relative to the prefix). */
+bool hv_listing_enter(struct hv_listing *list, const char *path, struct hv_err *err);
+void hv_listing_leave(struct hv_listing *list);
+
+/* A symbolic link to a directory will be entered. They can form loops, and rows of them
+ * can double what there is to see with each: it is their number that is limited. */
+bool hv_listing_link(struct hv_listing *list, const char *path, struct hv_err *err);
+
+/* Take a file, whose bytes the tree owns. */
+bool hv_listing_add(struct hv_listing *list, const struct hv_source_file *file,
+                    struct hv_err *err);
+
+enum hv_lookup { HV_LOOKUP_ABSENT, HV_LOOKUP_FOUND, HV_LOOKUP_FAILED };
+
+struct hv_tree_ops {
+    enum hv_tree_kind kind;
+    /* Is there a regular file at path? */
+    enum hv_lookup (*find)(struct hv_tree *tree, const char *path, struct hv_err *err);
+    /* The same, and read it into ret_file (its path is set already). */
+    enum hv_lookup (*read)(struct hv_tree *tree, struct hv_source_file *ret_file,
+                           struct hv_err *err);
+    /* Add what lies below prefix, which may be absent, in any order. Paths are relative
+     * to the prefix. */
+    bool (*list)(struct hv_tree *tree, const char *prefix, struct hv_listing *list,
+                 struct hv_err *err);
+    void (*done)(struct hv_tree *tree); /* NULL: nothing to do */
+};
+
+struct hv_tree {
+    const struct hv_tree_ops *ops;
+    struct hv_arena *arena;
+    const char *name;   /* as given: what messages put before a path */
+    const char *commit; /* of a revision, else NULL */
+    void *backend;      /* in the arena, the ops' own */
+    struct listed *listed;
+    struct read *read;
+};
+
+struct hv_tree *hv_tree_new(const struct hv_tree_ops *ops, const char *name);
+
+/* How messages name the file at path: DIR/path, REV:path, :path. In the tree's arena.
+ */
+const char *hv_tree_where(struct hv_tree *tree, const char *path);
+
+/* a/b; b alone where a is "" or ".". In the tree's arena. */
+const char *hv_tree_join(struct hv_tree *tree, const char *a, const char *b);
+
+/* What is wrong with a symbolic link: HV_ERR_INPUT, always false. */
+bool hv_tree_fail_link(struct hv_tree *tree, const char *path, const char *why,
+                       struct hv_err *err);
+#define HV_LINK_LEAVES "leaves the tree; files are read from inside it alone"
+#define HV_LINK_LOOPS "cannot be followed: it leads back to itself or is too long"
+#define HV_LINK_DANGLES "leads to nothing"
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/git.h"
+
+#include "source/backend.h"
+#include "source/git_child.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct hv_repo {
+    char *dir; /* as given; NULL: wherever the process stands */
+    struct hv_git_child batch;
+};
+
+enum { GIT_OUTPUT_MAX = 64 << 20, GIT_LINE_MAX = 1 << 20 };
+
+struct hv_repo *hv_repo_new(const char *dir)
+{
+    struct hv_repo *repo = hv_alloc(sizeof *repo);
+    repo->dir = dir ? hv_strdup(dir) : NULL;
+    return repo;
+}
+
+void hv_repo_free(struct hv_repo *repo)
+{
+    if (!repo)
+        return;
+    hv_git_child_stop(&repo->batch);
+    free(repo->dir);
+    free(repo);
+}
+
+const char *hv_git_dir(const struct hv_repo *repo)
+{
+    return repo->dir ? repo->dir : ".";
+}
+
+static enum hv_git_kind kind_of(const char *word, size_t n)
+{
+    static const struct {
+        const char *word;
+        enum hv_git_kind kind;
+    } kinds[] = {{"commit", HV_GIT_COMMIT},
+                 {"tree", HV_GIT_TREE},
+                 {"blob", HV_GIT_BLOB},
+                 {"tag", HV_GIT_TAG}};
+    for (size_t i = 0; i < HV_COUNT(kinds); i++)
+        if (strlen(kinds[i].word) == n && !memcmp(kinds[i].word, word, n))
+            return kinds[i].kind;
+    return HV_GIT_MISSING;
+}
+
+/* "ID KIND SIZE", the head of an object that is there. */
+static bool parse_head(const char *line, struct hv_git_object *ret_object)
+{
+    size_t n = strspn(line, "0123456789abcdef");
+    if ((n != 40 && n != HV_GIT_ID) || line[n] != ' ')
+        return false;
+    memcpy(ret_object->id, line, n);
+    ret_object->id[n] = '\0';
+    const char *kind = line + n + 1;
+    size_t len = strcspn(kind, " ");
+    ret_object->kind = kind_of(kind, len);
+    const char *size = kind + len + (kind[len] == ' ');
+    size_t digits = strspn(size, "0123456789");
+    if (ret_object->kind == HV_GIT_MISSING || !digits || size[digits] || digits > 18)
+        return false;
+    ret_object->n = strtoull(size, NULL, 10);
+    return true;
+}
+
+static bool ends_with(const struct hv_buf *buf, const char *end)
+{
+    size_t n = strlen(end);
+    return buf->n >= n && !memcmp(buf->p + buf->n - n, end, n);
+}
+
+static bool read_body(struct hv_repo *repo, struct hv_arena *arena,
+                      struct hv_git_object *object, struct hv_err *err)
+{
+    struct hv_git_child *child = &repo->batch;
+    if (object->n > HV_FILE_MAX) {
+        hv_git_child_stop(child); /* cheaper than to swallow what it would send */
+        return hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
+                       "is longer than the limit of %d MB", HV_FILE_MAX >> 20);
+    }
+    char *p = hv_arena_alloc(arena, object->n + 1);
+    char end = '\0';
+    if (!hv_git_child_receive(child, p, object->n) ||
+        !hv_git_child_receive(child, &end, 1) || end != '\n')
+        return hv_git_child_fail(child, repo->dir, err);
+    object->bytes = p;
+    return true;
+}
+
+static bool read_answer(struct hv_repo *repo, const struct hv_buf *line,
+                        struct hv_arena *arena, struct hv_git_object *ret_object,
+                        struct hv_err *err)
+{
+    struct hv_git_object object = {0};
+    if (parse_head(line->p, &object)) {
+        if (!read_body(repo, arena, &object, err))
+            return false;
+    } else if (ends_with(line, " ambiguous")) {
+        return hv_fail(
+            err, HV_ERR_INPUT, hv_git_dir(repo),
+            "'%.*s' is the beginning of several objects' ids: give more of it",
+            (int)(line->n - strlen(" ambiguous")), line->p);
+    } else if (!ends_with(line, " missing")) {
+        return hv_git_child_fail(&repo->batch, repo->dir, err);
+    }
+    *ret_object = object;
+    return true;
+}
+
+bool hv_git_read(struct hv_repo *repo, const char *name, struct hv_arena *arena,
+                 struct hv_git_object *ret_object, struct hv_err *err)
+{
+    static const char *const args[] = {"cat-file", "--batch", NULL};
+    *ret_object = (struct hv_git_object){0};
+    if (strchr(name, '\n'))
+        return true; /* would be two questions; no revision's name has one */
+    if (!repo->batch.pid && !hv_git_child_start(&repo->batch, repo->dir, args, err))
+        return false;
+    struct hv_buf line = {0};
+    hv_buf_printf(&line, "%s\n", name);
+    bool ok = hv_git_child_send(&repo->batch, line.p, line.n);
+    line.n = 0;
+    ok = ok && hv_git_child_receive_line(&repo->batch, GIT_LINE_MAX, &line);
+    if (ok)
+        ok = read_answer(repo, &line, arena, ret_object, err);
+    else
+        hv_git_child_fail(&repo->batch, repo->dir, err);
+    hv_buf_done(&line);
+    return ok;
+}
+
+bool hv_git_run(struct hv_repo *repo, const char *const args[], struct hv_buf *out,
+                struct hv_err *err)
+{
+    struct hv_git_child *child = hv_alloc(sizeof *child);
+    bool ok = hv_git_child_start(child, repo->dir, args, err);
+    if (ok && !hv_git_child_receive_all(child, GIT_OUTPUT_MAX, out))
+        ok = hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
+                     "git %s prints more than %d MB", args[0], GIT_OUTPUT_MAX >> 20);
+    else if (ok && !hv_git_child_wait(child))
+        ok = hv_git_child_fail(child, repo->dir, err);
+    hv_git_child_stop(child);
+    free(child);
+    return ok;
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/tree.h"
+
+#include "source/backend.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What was asked before is answered from here: callers keep the pointers. */
+struct listed {
+    struct listed *next;
+    const char *prefix, *suffix;
+    const struct hv_source_file *files;
+    size_t n;
+};
+
+struct read {
+    struct read *next;
+    struct hv_source_file file;
+};
+
+struct hv_tree *hv_tree_new(const struct hv_tree_ops *ops, const char *name)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_tree *tree = hv_arena_alloc(arena, sizeof *tree);
+    tree->ops = ops;
+    tree->arena = arena;
+    tree->name = hv_arena_strndup(arena, name, strlen(name));
+    return tree;
+}
+
+void hv_tree_free(struct hv_tree *tree)
+{
+    if (!tree)
+        return;
+    if (tree->ops->done)
+        tree->ops->done(tree);
+    hv_arena_free(tree->arena);
+}
+
+enum hv_tree_kind hv_tree_kind(const struct hv_tree *tree)
+{
+    return tree->ops->kind;
+}
+
+const char *hv_tree_commit(const struct hv_tree *tree)
+{
+    return tree->commit;
+}
+
+const char *hv_tree_where(struct hv_tree *tree, const char *path)
+{
+    const char *between = tree->ops->kind == HV_TREE_DIR ? "/" : ":";
+    return hv_arena_printf(tree->arena, "%s%s%s", tree->name, between, path);
+}
+
+const char *hv_tree_join(struct hv_tree *tree, const char *a, const char *b)
+{
+    if (!*a || !strcmp(a, "."))
+        return b;
+    return hv_arena_printf(tree->arena, "%s/%s", a, b);
+}
+
+bool hv_tree_fail_link(struct hv_tree *tree, const char *path, const char *why,
+                       struct hv_err *err)
+{
+    return hv_fail(err, HV_ERR_INPUT, hv_tree_where(tree, path),
+                   "this symbolic link %s", why);
+}
+
+bool hv_listing_see(struct hv_listing *list, struct hv_err *err)
+{
+    if (list->entries++ < HV_ENTRIES_MAX)
+        return true;
+    return hv_fail(err, HV_ERR_INPUT, list->tree->name,
+                   "more than %d names to look at; expected a tree of headers",
+                   HV_ENTRIES_MAX);
+}
+
+bool hv_listing_wants(const struct hv_listing *list, const char *name)
+{
+    size_t n = strlen(name), m = strlen(list->suffix);
+    return n >= m && !memcmp(name + n - m, list->suffix, m);
+}
+
+static const char *below_prefix(const struct hv_listing *list, const char *path)
+{
+    return hv_tree_where(list->tree, hv_tree_join(list->tree, list->prefix, path));
+}
+
+bool hv_listing_enter(struct hv_listing *list, const char *path, struct hv_err *err)
+{
+    if (list->depth++ < HV_DEPTH_MAX)
+        return true;
+    return hv_fail(err, HV_ERR_INPUT, below_prefix(list, path),
+                   "directories nest deeper than %d (do symbolic links form a loop?)",
+                   HV_DEPTH_MAX);
+}
+
+bool hv_listing_link(struct hv_listing *list, const char *path, struct hv_err *err)
+{
+    if (list->dir_links++ < HV_DIR_LINKS_MAX)
+        return true;
+    return hv_fail(err, HV_ERR_INPUT, below_prefix(list, path),
+                   "more than %d symbolic links to directories", HV_DIR_LINKS_MAX);
+}
+
+void hv_listing_leave(struct hv_listing *list)
+{
+    list->depth--;
+}
+
+bool hv_listing_add(struct hv_listing *list, const struct hv_source_file *file,
+                    struct hv_err *err)
+{
+    struct hv_tree *tree = list->tree;
+    if (list->n >= HV_FILES_MAX)
+        return hv_fail(err, HV_ERR_INPUT, tree->name,
+                       "more than %d files end with '%s'", HV_FILES_MAX, list->suffix);
+    if (file->n > HV_BYTES_MAX - list->bytes)
+        return hv_fail(err, HV_ERR_INPUT, tree->name,
+                       "the files that end with '%s' are longer than %d MB together",
+                       list->suffix, HV_BYTES_MAX >> 20);
+    list->bytes += file->n;
+    HV_ARENA_GROW(tree->arena, list->files, list->n, list->cap);
+    list->files[list->n++] = *file;
+    return true;
+}
+
+static int by_path(const void *a, const void *b)
+{
+    const struct hv_source_file *x = a, *y = b;
+    return strcmp(x->path, y->path);
+}
+
+static const struct listed *find_listed(const struct hv_tree *tree, const char *prefix,
+                                        const char *suffix)
+{
+    for (const struct listed *l = tree->listed; l; l = l->next)
+        if (!strcmp(l->prefix, prefix) && !strcmp(l->suffix, suffix))
+            return l;
+    return NULL;
+}
+
+static const struct listed *list_tree(struct hv_tree *tree, const char *prefix,
+                                      const char *suffix, struct hv_err *err)
+{
+    struct hv_listing list = {.tree = tree, .prefix = prefix, .suffix = suffix};
+    if (!tree->ops->list(tree, prefix, &list, err))
+        return NULL;
+    if (list.n)
+        qsort(list.files, list.n, sizeof *list.files, by_path);
+    struct listed *l = hv_arena_alloc(tree->arena, sizeof *l);
+    l->prefix = hv_arena_strndup(tree->arena, prefix, strlen(prefix));
+    l->suffix = hv_arena_strndup(tree->arena, suffix, strlen(suffix));
+    l->files = list.files;
+    l->n = list.n;
+    l->next = tree->listed;
+    tree->listed = l;
+    return l;
+}
+
+bool hv_tree_files(struct hv_tree *tree, const char *prefix, const char *suffix,
+                   const struct hv_source_file **ret_files, size_t *ret_n,
+                   struct hv_err *err)
+{
+    const struct listed *l = find_listed(tree, prefix, suffix);
+    if (!l)
+        l = list_tree(tree, prefix, suffix, err);
+    if (!l)
+        return false;
+    *ret_files = l->files;
+    *ret_n = l->n;
+    return true;
+}
+
+bool hv_tree_has(struct hv_tree *tree, const char *path)
+{
+    struct hv_err ignored;
+    return tree->ops->find(tree, path, &ignored) != HV_LOOKUP_ABSENT;
+}
+
+const struct hv_source_file *hv_tree_file(struct hv_tree *tree, const char *path,
+                                          struct hv_err *err)
+{
+    if (err)
+        err->code = HV_ERR_NONE;
+    for (struct read *r = tree->read; r; r = r->next)
+        if (!strcmp(r->file.path, path))
+            return &r->file;
+    struct read *r = hv_arena_alloc(tree->arena, sizeof *r);
+    r->file.path = hv_arena_strndup(tree->arena, path, strlen(path));
+    if (tree->ops->read(tree, &r->file, err) != HV_LOOKUP_FOUND)
+        return NULL;
+    r->next = tree->read;
+    tree->read = r;
+    return &r->file;
+}

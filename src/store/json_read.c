@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/json_read.h"
+
+#include "base/atom.h"
+#include "base/file.h"
+#include "store/json_place.h"
+#include "store/json_text.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max, struct hv_atoms *atoms,
+                 struct hv_err *err)
+{
+    doc->path = path;
+    doc->atoms = atoms;
+    doc->err = err;
+    if (!hv_file_read(path, max, &doc->text, err)) {
+        doc->failed = true;
+        return false;
+    }
+    json_error_t e;
+    doc->root = json_loadb(doc->text.p, doc->text.n,
+                           JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
+    if (doc->root)
+        return true;
+    doc->failed = true;
+    return hv_fail_at(err, path, e.line > 0 ? (unsigned)e.line : 1,
+                      e.column > 0 ? (unsigned)e.column : 1, "expected JSON, found: %s",
+                      e.text);
+}
+
+void hv_doc_done(struct hv_doc *doc)
+{
+    json_decref(doc->root);
+    doc->root = NULL;
+    hv_buf_done(&doc->text);
+}
+
+bool hv_doc_ok(const struct hv_doc *doc)
+{
+    return !doc->failed;
+}
+
+static void node_init(struct hv_node *ret, struct hv_doc *doc, const struct hv_node *up,
+                      const json_t *value)
+{
+    ret->doc = doc;
+    ret->up = up;
+    ret->key = NULL;
+    ret->index = 0;
+    ret->value = value;
+    ret->n_asked = 0;
+    ret->n_found = 0;
+}
+
+void hv_doc_root(struct hv_doc *doc, struct hv_node *ret)
+{
+    node_init(ret, doc, NULL, doc->root);
+}
+
+/* The node itself, or the closest one above it that exists. */
+static bool fail_at(const struct hv_node *node, bool at_key, const char *fmt, va_list ap)
+{
+    struct hv_doc *doc = node->doc;
+    if (doc->failed)
+        return false;
+    doc->failed = true;
+    while (!node->value && node->up && !at_key)
+        node = node->up;
+    unsigned line = 0, column = 0;
+    hv_json_place(node, at_key, &line, &column);
+    char text[sizeof((struct hv_err *)0)->text];
+    vsnprintf(text, sizeof text, fmt, ap);
+    return hv_fail_at(doc->err, doc->path, line, column, "%s", text);
+}
+
+bool hv_node_fail(const struct hv_node *node, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    fail_at(node, false, fmt, ap);
+    va_end(ap);
+    return false;
+}
+
+static bool fail_at_key(const struct hv_node *node, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static bool fail_at_key(const struct hv_node *node, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    fail_at(node, true, fmt, ap);
+    va_end(ap);
+    return false;
+}
+
+static const char *found(const json_t *value, char *text, size_t size)
+{
+    switch (json_typeof(value)) {
+    case JSON_OBJECT:
+        return "an object";
+    case JSON_ARRAY:
+        return "an array";
+    case JSON_STRING:
+        snprintf(text, size, "the string \"%.60s\"", json_string_value(value));
+        return text;
+    case JSON_INTEGER:
+        snprintf(text, size, "the number %" JSON_INTEGER_FORMAT, json_integer_value(value));
+        return text;
+    case JSON_REAL:
+        return "a number with a fraction";
+    case JSON_TRUE:
+        return "true";
+    case JSON_FALSE:
+        return "false";
+    case JSON_NULL:
+        return "null";
+    }
+    return "nothing";
+}
+
+bool hv_node_expect(const struct hv_node *node, const char *what)
+{
+    char text[128];
+    if (node->doc->failed)
+        return false;
+    const char *is = node->value ? found(node->value, text, sizeof text) : "nothing";
+    if (node->key)
+        return hv_node_fail(node, "\"%s\": expected %s, found %s", node->key, what, is);
+    return hv_node_fail(node, "expected %s, found %s", what, is);
+}
+
+bool hv_node_get(struct hv_node *node, const char *key, struct hv_node *ret)
+{
+    node_init(ret, node->doc, node, NULL);
+    ret->key = key;
+    if (node->doc->failed)
+        return false;
+    if (!json_is_object(node->value))
+        return hv_node_expect(node, "an object");
+    if (node->n_asked < HV_NODE_KEYS)
+        node->asked[node->n_asked++] = key;
+    ret->value = json_object_get(node->value, key);
+    if (!ret->value)
+        return false;
+    node->n_found++;
+    return true;
+}
+
+bool hv_node_need(struct hv_node *node, const char *key, struct hv_node *ret)
+{
+    if (hv_node_get(node, key, ret))
+        return true;
+    return hv_node_fail(node, "expected the key \"%s\", which is missing", key);
+}
+
+static bool is_asked(const struct hv_node *node, const char *key)
+{
+    for (unsigned i = 0; i < node->n_asked; i++)
+        if (strcmp(node->asked[i], key) == 0)
+            return true;
+    return false;
+}
+
+static void fail_unknown(const struct hv_node *node, const char *key, const json_t *value)
+{
+    struct hv_node child;
+    struct hv_buf known = {0};
+    node_init(&child, node->doc, node, value);
+    child.key = key;
+    for (unsigned i = 0; i < node->n_asked; i++)
+        hv_buf_printf(&known, "%s\"%s\"", i ? ", " : "", node->asked[i]);
+    fail_at_key(&child, "unknown key \"%.60s\"; expected one of %s", key,
+                known.p ? known.p : "none");
+    hv_buf_done(&known);
+}
+
+void hv_node_end(const struct hv_node *node)
+{
+    struct hv_doc *doc = node->doc;
+    if (doc->failed || json_object_size(node->value) == node->n_found)
+        return;
+    json_t *object = (json_t *)(uintptr_t)node->value; /* iterating only reads */
+    for (void *it = json_object_iter(object); it; it = json_object_iter_next(object, it)) {
+        const char *key = json_object_iter_key(it);
+        const json_t *value = json_object_iter_value(it);
+        if (is_asked(node, key))
+            continue;
+        if (doc->comments && strcmp(key, "comment") == 0 && json_is_string(value))
+            continue;
+        fail_unknown(node, key, value);
+        return;
+    }
+}
+
+size_t hv_node_array(const struct hv_node *node)
+{
+    if (node->doc->failed)
+        return 0;
+    if (!json_is_array(node->value)) {
+        hv_node_expect(node, "an array");
+        return 0;
+    }
+    return json_array_size(node->value);
+}
+
+void hv_node_at(const struct hv_node *node, size_t index, struct hv_node *ret)
+{
+    node_init(ret, node->doc, node, json_array_get(node->value, index));
+    ret->index = index;
+}
+
+const char *hv_node_string(const struct hv_node *node)
+{
+    if (node->doc->failed)
+        return NULL;
+    if (!json_is_string(node->value)) {
+        hv_node_expect(node, "a string");
+        return NULL;
+    }
+    return hv_json_atom(node->doc->atoms, json_string_value(node->value),
+                        json_string_length(node->value));
+}
+
+const char *hv_node_name(const struct hv_node *node)
+{
+    const char *s = hv_node_string(node);
+    if (s && !*s) {
+        hv_node_expect(node, "a string that is not empty");
+        return NULL;
+    }
+    return s;
+}
+
+uint64_t hv_node_uint(const struct hv_node *node, uint64_t max)
+{
+    if (node->doc->failed)
+        return 0;
+    json_int_t n = json_integer_value(node->value);
+    if (json_is_integer(node->value) && n >= 0 && (uint64_t)n <= max)
+        return (uint64_t)n;
+    char what[64];
+    snprintf(what, sizeof what, "a whole number from 0 to %" PRIu64,
+             max < INT64_MAX ? max : INT64_MAX);
+    hv_node_expect(node, what);
+    return 0;
+}
+
+bool hv_node_bool(const struct hv_node *node)
+{
+    if (node->doc->failed)
+        return false;
+    if (!json_is_boolean(node->value))
+        return hv_node_expect(node, "true or false");
+    return json_is_true(node->value);
+}
+
+const char *hv_node_need_name(struct hv_node *node, const char *key)
+{
+    struct hv_node child;
+    return hv_node_need(node, key, &child) ? hv_node_name(&child) : NULL;
+}
+
+const char *hv_node_need_string(struct hv_node *node, const char *key)
+{
+    struct hv_node child;
+    return hv_node_need(node, key, &child) ? hv_node_string(&child) : NULL;
+}
+
+const char *hv_node_get_string(struct hv_node *node, const char *key)
+{
+    struct hv_node child;
+    return hv_node_get(node, key, &child) ? hv_node_string(&child) : NULL;
+}
+
+uint64_t hv_node_need_uint(struct hv_node *node, const char *key, uint64_t max)
+{
+    struct hv_node child;
+    return hv_node_need(node, key, &child) ? hv_node_uint(&child, max) : 0;
+}
+
+uint64_t hv_node_get_uint(struct hv_node *node, const char *key, uint64_t max,
+                          uint64_t other)
+{
+    struct hv_node child;
+    return hv_node_get(node, key, &child) ? hv_node_uint(&child, max) : other;
+}
+
+bool hv_node_get_bool(struct hv_node *node, const char *key, bool other)
+{
+    struct hv_node child;
+    return hv_node_get(node, key, &child) ? hv_node_bool(&child) : other;
+}
+
+void hv_node_schema(struct hv_node *node, const char *schema)
+{
+    struct hv_node child;
+    if (!hv_node_need(node, "schema", &child))
+        return;
+    const char *s = hv_node_string(&child);
+    if (s && strcmp(s, schema) != 0)
+        hv_node_fail(&child, "expected the schema \"%s\", found \"%.60s\"", schema, s);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A small checked reader over Jansson, for the files of this room alone. A node is a value
+ * and the way to it; nodes live on the caller's stack. The first complaint stands and all
+ * later calls do nothing and return zeros, so that reading code stays straight and asks
+ * hv_doc_ok() once, at its end.
+ *
+ * Every key that an object has must have been asked for before hv_node_end(); so a
+ * reader's calls are the list of keys that are known. Jansson keeps no positions: only when
+ * something is wrong is the text scanned again for the value at the end of that way.
+ */
+#ifndef HV_STORE_JSON_READ_H
+#define HV_STORE_JSON_READ_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hv_atoms;
+
+struct hv_doc {
+    const char *path;
+    struct hv_buf text;
+    json_t *root;
+    struct hv_atoms *atoms;
+    struct hv_err *err;
+    bool failed;
+    bool comments; /* objects may hold a string "comment", which is ignored */
+};
+
+enum { HV_NODE_KEYS = 48 };
+
+struct hv_node {
+    struct hv_doc *doc;
+    const struct hv_node *up; /* NULL: the root */
+    const char *key;          /* in the object above, else NULL */
+    size_t index;             /* in the array above */
+    const json_t *value;      /* NULL: there is no such value */
+    unsigned n_asked, n_found;
+    const char *asked[HV_NODE_KEYS]; /* not initialised beyond n_asked */
+};
+
+/* Read and parse a file of at most max bytes; duplicate keys are refused. Strings are
+ * interned in atoms. doc must be zeroed but for its options; hv_doc_done() is due in any
+ * case. */
+bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max, struct hv_atoms *atoms,
+                 struct hv_err *err);
+void hv_doc_done(struct hv_doc *doc);
+bool hv_doc_ok(const struct hv_doc *doc);
+void hv_doc_root(struct hv_doc *doc, struct hv_node *ret);
+
+/* Complain about a value at its place. Always false. */
+bool hv_node_fail(const struct hv_node *node, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The same: what was expected, and what stands there instead. */
+bool hv_node_expect(const struct hv_node *node, const char *what);
+
+/* Objects. get: false when the key is absent; need: absence is a complaint. end: any key
+ * that was not asked for is one. */
+bool hv_node_get(struct hv_node *node, const char *key, struct hv_node *ret);
+bool hv_node_need(struct hv_node *node, const char *key, struct hv_node *ret);
+void hv_node_end(const struct hv_node *node);
+
+/* Arrays: the length, 0 after a complaint; the element at an index below it. */
+size_t hv_node_array(const struct hv_node *node);
+void hv_node_at(const struct hv_node *node, size_t index, struct hv_node *ret);
+
+/* Scalars. Strings are interned; an empty string is a complaint in `name`. */
+const char *hv_node_string(const struct hv_node *node);
+const char *hv_node_name(const struct hv_node *node);
+uint64_t hv_node_uint(const struct hv_node *node, uint64_t max);
+bool hv_node_bool(const struct hv_node *node);
+
+/* The same of a key of an object; the `get` ones return the default when it is absent. */
+const char *hv_node_need_name(struct hv_node *node, const char *key);
+const char *hv_node_need_string(struct hv_node *node, const char *key);
+const char *hv_node_get_string(struct hv_node *node, const char *key);
+uint64_t hv_node_need_uint(struct hv_node *node, const char *key, uint64_t max);
+uint64_t hv_node_get_uint(struct hv_node *node, const char *key, uint64_t max,
+                          uint64_t other);
+bool hv_node_get_bool(struct hv_node *node, const char *key, bool other);
+
+/* The key "schema" must hold exactly this. */
+void hv_node_schema(struct hv_node *node, const char *schema);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/json_text.h"
+
+#include "base/atom.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Bytes 0x80 to 0xff as U+F780 to U+F7FF. */
+enum { ODD_FIRST = 0xf780, ODD_LAST = 0xf7ff, ODD_BASE = 0xf700 };
+
+/* The length of the well-formed character at s (RFC 3629), or 0. */
+static size_t character(const unsigned char *s, uint32_t *ret_code)
+{
+    size_t n = *s < 0x80 ? 1 : *s >= 0xc2 && *s < 0xe0 ? 2 : (*s & 0xf0) == 0xe0 ? 3
+               : *s >= 0xf0 && *s < 0xf5 ? 4 : 0;
+    static const unsigned char bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    uint32_t code = *s & bits[n];
+    for (size_t i = 1; i < n; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+        code = code << 6 | (s[i] & 0x3f);
+    }
+    if ((n == 3 && (code < 0x800 || (code >= 0xd800 && code < 0xe000))) ||
+        (n == 4 && (code < 0x10000 || code > 0x10ffff)))
+        return 0;
+    *ret_code = code;
+    return n;
+}
+
+static size_t put_odd(struct hv_buf *buf, const unsigned char *s)
+{
+    uint32_t code = 0;
+    size_t n = character(s, &code);
+    bool odd = !n || (code >= ODD_FIRST && code <= ODD_LAST);
+    if (!odd && (code < 0x20 || code == 0x7f)) {
+        hv_buf_printf(buf, "\\u%04x", (unsigned)code);
+    } else if (!odd) {
+        hv_buf_add(buf, s, n);
+    } else {
+        n = n ? n : 1;
+        for (size_t i = 0; i < n; i++)
+            hv_buf_printf(buf, "\\uf7%02x", s[i]);
+    }
+    return n;
+}
+
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+void hv_json_put_string(struct hv_buf *buf, const char *s)
+{
+    if (!s) {
+        hv_buf_puts(buf, "null");
+        return;
+    }
+    hv_buf_putc(buf, '"');
+    for (const unsigned char *p = (const unsigned char *)s; *p;) {
+        const unsigned char *start = p;
+        while (is_plain(*p))
+            p++;
+        hv_buf_add(buf, start, (size_t)(p - start));
+        if (*p == '"' || *p == '\\') {
+            hv_buf_putc(buf, '\\');
+            hv_buf_putc(buf, (char)*p++);
+        } else if (*p) {
+            p += put_odd(buf, p);
+        }
+    }
+    hv_buf_putc(buf, '"');
+}
+
+const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n)
+{
+    if (!memchr(s, 0xef, n)) /* the first byte of all of U+F780 to U+F7FF */
+        return hv_atom_n(atoms, s, n);
+    struct hv_buf buf = {0};
+    hv_buf_puts(&buf, "");
+    for (const unsigned char *p = (const unsigned char *)s; *p;) {
+        uint32_t code = 0;
+        size_t k = character(p, &code);
+        if (k && code >= ODD_FIRST && code <= ODD_LAST)
+            hv_buf_putc(&buf, (char)(unsigned char)(code - ODD_BASE));
+        else
+            hv_buf_add(&buf, p, k ? k : 1);
+        p += k ? k : 1;
+    }
+    const char *atom = hv_atom_n(atoms, buf.p, buf.n);
+    hv_buf_done(&buf);
+    return atom;
+}

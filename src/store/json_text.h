@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Strings into JSON and back, whatever bytes they hold. JSON is UTF-8, a C string
+ * constant need not be: a byte that is no UTF-8 is written as the private character
+ * U+F700 plus the byte, and so are the bytes of such characters themselves. Reading turns
+ * them back, so every string survives the way there and back unchanged.
+ */
+#ifndef HV_STORE_JSON_TEXT_H
+#define HV_STORE_JSON_TEXT_H
+
+#include "base/buf.h"
+
+struct hv_atoms;
+
+/* Append s in quotes. NULL becomes null. */
+void hv_json_put_string(struct hv_buf *buf, const char *s);
+
+/* Intern what hv_json_put_string() wrote and a JSON parser has unescaped. */
+const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n);
+
+#endif

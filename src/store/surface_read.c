@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/store.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+#include "store/json_read.h"
+#include "store/surface_json.h"
+
+#include <string.h>
+
+enum { MAX_BYTES = 64 * 1024 * 1024 };
+
+struct table {
+    size_t n;
+    const char **v;
+};
+
+struct reader {
+    struct hv_surface *surface;
+    const struct hv_profile *profile;
+    struct table files, guards;
+};
+
+bool hv_record_name_is_union(const char *name)
+{
+    return strncmp(name, "union ", 6) == 0;
+}
+
+static uint32_t read_audiences(const struct hv_node *list, const struct reader *r)
+{
+    struct hv_node item;
+    uint32_t audiences = 0;
+    size_t n = hv_node_array(list);
+    for (size_t i = 0; i < n; i++) {
+        hv_node_at(list, i, &item);
+        const char *name = hv_node_name(&item);
+        int bit = name ? hv_profile_audience(r->profile, name) : -1;
+        if (bit < 0) {
+            hv_node_expect(&item, "an audience of the profile");
+            return 0;
+        }
+        audiences |= UINT32_C(1) << bit;
+    }
+    if (!audiences)
+        hv_node_expect(list, "a list of audiences that is not empty");
+    return audiences;
+}
+
+/* Those of an entity: all of the surface unless it says otherwise. */
+static uint32_t get_audiences(struct hv_node *node, const struct reader *r)
+{
+    struct hv_node list;
+    if (!hv_node_get(node, "audiences", &list))
+        return r->surface->audiences;
+    uint32_t audiences = read_audiences(&list, r);
+    if (audiences & ~r->surface->audiences)
+        hv_node_fail(&list, "expected audiences that the surface has at its head");
+    return audiences;
+}
+
+static struct table need_table(struct hv_node *root, const char *key,
+                               struct hv_arena *arena)
+{
+    struct hv_node list, item;
+    struct table table = {0};
+    if (!hv_node_need(root, key, &list))
+        return table;
+    table.n = hv_node_array(&list);
+    table.v = hv_arena_alloc(arena, table.n * sizeof *table.v);
+    for (size_t i = 0; i < table.n; i++) {
+        hv_node_at(&list, i, &item);
+        table.v[i] = hv_node_name(&item);
+    }
+    return table;
+}
+
+static const char *get_indexed(struct hv_node *node, const char *key,
+                               const struct table *table)
+{
+    struct hv_node child;
+    if (!hv_node_get(node, key, &child))
+        return NULL;
+    uint64_t i = hv_node_uint(&child, UINT32_MAX);
+    if (!hv_doc_ok(node->doc))
+        return NULL;
+    if (i < table->n)
+        return table->v[i];
+    hv_node_fail(&child, "\"%s\": expected an index below %zu, found %llu", key, table->n,
+                 (unsigned long long)i);
+    return NULL;
+}
+
+static bool is_decimal(const char *s)
+{
+    s += *s == '-';
+    return *s && strspn(s, "0123456789") == strlen(s);
+}
+
+static const char *read_decimal(const struct hv_node *node)
+{
+    const char *s = hv_node_string(node);
+    if (s && !is_decimal(s)) {
+        hv_node_expect(node, "a decimal number in quotes");
+        return NULL;
+    }
+    return s;
+}
+
+static struct hv_member *read_members(const struct hv_node *list, struct hv_arena *arena,
+                                      uint32_t *ret_n);
+
+static void read_more(struct hv_node *more, struct hv_arena *arena, struct hv_member *m)
+{
+    struct hv_node list;
+    m->bitfield = hv_node_get_bool(more, "bitfield", false);
+    m->flexible = hv_node_get_bool(more, "flexible", false);
+    if (hv_node_get(more, "members", &list))
+        m->members = read_members(&list, arena, &m->n_members);
+    hv_node_end(more);
+}
+
+/* [name, offset, bits, type] or [name, offset, bits, type, {...}] */
+static void read_member(const struct hv_node *node, struct hv_arena *arena,
+                        struct hv_member *m)
+{
+    struct hv_node field;
+    size_t n = hv_node_array(node);
+    if (n != 4 && n != 5) {
+        hv_node_expect(node, "[name, offset, bits, type] with at most an object behind it");
+        return;
+    }
+    hv_node_at(node, 0, &field);
+    m->name = json_is_null(field.value) ? NULL : hv_node_name(&field);
+    hv_node_at(node, 1, &field);
+    m->offset = hv_node_uint(&field, UINT64_MAX);
+    hv_node_at(node, 2, &field);
+    m->bits = hv_node_uint(&field, UINT64_MAX);
+    hv_node_at(node, 3, &field);
+    m->type = hv_node_name(&field);
+    if (n == 5) {
+        hv_node_at(node, 4, &field);
+        read_more(&field, arena, m);
+    }
+}
+
+static struct hv_member *read_members(const struct hv_node *list, struct hv_arena *arena,
+                                      uint32_t *ret_n)
+{
+    struct hv_node item;
+    size_t n = hv_node_array(list);
+    struct hv_member *members = hv_arena_alloc(arena, n * sizeof *members);
+    for (size_t i = 0; i < n && hv_doc_ok(list->doc); i++) {
+        hv_node_at(list, i, &item);
+        read_member(&item, arena, &members[i]);
+    }
+    *ret_n = (uint32_t)n;
+    return members;
+}
+
+static void read_record(struct hv_node *node, struct reader *r, struct hv_entity *e)
+{
+    struct hv_node list;
+    e->u.record.size = hv_node_need_uint(node, "size", UINT64_MAX);
+    e->u.record.align = hv_node_need_uint(node, "align", UINT64_MAX);
+    e->u.record.is_union = hv_node_get_bool(node, "union", false) ||
+                           (e->name && hv_record_name_is_union(e->name));
+    e->u.record.packed = hv_node_get_bool(node, "packed", false);
+    if (hv_node_need(node, "members", &list))
+        e->u.record.members = read_members(&list, r->surface->arena, &e->u.record.n_members);
+}
+
+static void read_typedef(struct hv_node *node, struct reader *r, struct hv_entity *e)
+{
+    (void)r;
+    e->u.typedef_.type = hv_node_need_name(node, "type");
+    e->u.typedef_.size = hv_node_need_uint(node, "size", UINT64_MAX);
+    e->u.typedef_.align =
+        hv_node_get_uint(node, "align", UINT64_MAX, e->u.typedef_.size);
+    e->u.typedef_.is_unsigned = hv_node_get_bool(node, "unsigned", false);
+}
+
+static void read_enumerator(const struct hv_node *node, struct hv_enumerator *ret)
+{
+    struct hv_node field;
+    if (hv_node_array(node) != 2) {
+        hv_node_expect(node, "[name, value]");
+        return;
+    }
+    hv_node_at(node, 0, &field);
+    ret->name = hv_node_name(&field);
+    hv_node_at(node, 1, &field);
+    ret->value = read_decimal(&field);
+}
+
+static void read_enum(struct hv_node *node, struct reader *r, struct hv_entity *e)
+{
+    struct hv_node list, item;
+    e->u.enum_.size = hv_node_get_uint(node, "size", UINT64_MAX, HV_DEFAULT_ENUM_SIZE);
+    if (!hv_node_need(node, "values", &list))
+        return;
+    size_t n = hv_node_array(&list);
+    e->u.enum_.values = hv_arena_alloc(r->surface->arena, n * sizeof *e->u.enum_.values);
+    e->u.enum_.n_values = (uint32_t)n;
+    for (size_t i = 0; i < n; i++) {
+        hv_node_at(&list, i, &item);
+        read_enumerator(&item, &e->u.enum_.values[i]);
+    }
+}
+
+static const char *read_number(const struct hv_node *node)
+{
+    if (!json_is_integer(node->value)) {
+        hv_node_expect(node, "a whole number");
+        return NULL;
+    }
+    return hv_atom_printf(node->doc->atoms, "%" JSON_INTEGER_FORMAT,
+                          json_integer_value(node->value));
+}
+
+static void read_constant(struct hv_node *node, struct reader *r, struct hv_entity *e)
+{
+    struct hv_node field;
+    bool hypercall = e->cls == HV_CLASS_HYPERCALL;
+    (void)r;
+    e->u.constant.text = hv_node_get_string(node, "text");
+    if (!e->u.constant.text && hv_node_need(node, hypercall ? "number" : "value", &field))
+        e->u.constant.value = hypercall ? read_number(&field) : read_decimal(&field);
+    e->u.constant.bits = (uint32_t)hv_node_get_uint(
+        node, "bits", UINT32_MAX,
+        e->u.constant.text ? HV_DEFAULT_TEXT_BITS : HV_DEFAULT_CONSTANT_BITS);
+    e->u.constant.is_unsigned = hv_node_get_bool(node, "unsigned", false);
+}
+
+static void read_macro(struct hv_node *node, struct reader *r, struct hv_entity *e)
+{
+    struct hv_node hash;
+    (void)r;
+    if (hv_node_need(node, "tokens_hash", &hash)) {
+        const char *s = hv_node_string(&hash);
+        if (s && (strlen(s) != 16 || strspn(s, "0123456789abcdef") != 16))
+            hv_node_expect(&hash, "16 hexadecimal digits");
+        e->u.macro.tokens_hash = s;
+    }
+    e->u.macro.function_like = hv_node_get_bool(node, "function_like", false);
+}
+
+static const struct {
+    const char *key;
+    void (*read)(struct hv_node *node, struct reader *r, struct hv_entity *e);
+} classes[HV_CLASSES] = {
+    [HV_CLASS_RECORD] = {"records", read_record},
+    [HV_CLASS_TYPEDEF] = {"typedefs", read_typedef},
+    [HV_CLASS_ENUM] = {"enums", read_enum},
+    [HV_CLASS_CONSTANT] = {"constants", read_constant},
+    [HV_CLASS_MACRO] = {"macros", read_macro},
+    [HV_CLASS_HYPERCALL] = {"hypercalls", read_constant},
+};
+
+static void read_entity(struct hv_node *node, struct reader *r, enum hv_class cls,
+                        struct hv_entity *e)
+{
+    e->cls = cls;
+    e->name = hv_node_need_name(node, "name");
+    e->audiences = get_audiences(node, r);
+    e->file = get_indexed(node, "file", &r->files);
+    e->guard = get_indexed(node, "guard", &r->guards);
+    e->line = (uint32_t)hv_node_get_uint(node, "line", UINT32_MAX, 0);
+    classes[cls].read(node, r, e);
+    hv_node_end(node);
+}
+
+static void read_entities(struct hv_node *root, struct reader *r)
+{
+    struct hv_node lists[HV_CLASSES], item;
+    size_t lengths[HV_CLASSES] = {0}, n = 0;
+    for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
+        if (hv_node_need(root, classes[cls].key, &lists[cls]))
+            lengths[cls] = hv_node_array(&lists[cls]);
+        n += lengths[cls];
+    }
+    if (!hv_doc_ok(root->doc))
+        return;
+    struct hv_surface *surface = r->surface;
+    surface->entities = hv_arena_alloc(surface->arena, n * sizeof *surface->entities);
+    for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
+        for (size_t i = 0; i < lengths[cls] && hv_doc_ok(root->doc); i++) {
+            hv_node_at(&lists[cls], i, &item);
+            read_entity(&item, r, (enum hv_class)cls,
+                        &surface->entities[surface->n_entities++]);
+        }
+    }
+}
+
+static enum hv_left_out_why need_kind(struct hv_node *node)
+{
+    static const char *const words[HV_LEFT_OUT_KINDS] = HV_LEFT_OUT_WORDS;
+    struct hv_node child;
+    if (!hv_node_need(node, "kind", &child))
+        return HV_LEFT_OUT_FAILED;
+    const char *s = hv_node_string(&child);
+    for (unsigned i = 0; s && i < HV_LEFT_OUT_KINDS; i++)
+        if (strcmp(s, words[i]) == 0)
+            return (enum hv_left_out_why)i;
+    hv_node_expect(&child, "\"guard\", \"skip\", \"known\" or \"failed\"");
+    return HV_LEFT_OUT_FAILED;
+}
+
+static void read_left_out(struct hv_node *root, struct reader *r)
+{
+    struct hv_node list, item;
+    struct hv_surface *surface = r->surface;
+    if (!hv_node_need(root, "left_out", &list))
+        return;
+    size_t n = hv_node_array(&list);
+    surface->left_out = hv_arena_alloc(surface->arena, n * sizeof *surface->left_out);
+    surface->n_left_out = n;
+    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
+        struct hv_left_out *l = &surface->left_out[i];
+        hv_node_at(&list, i, &item);
+        l->file = hv_node_need_name(&item, "file");
+        l->audiences = get_audiences(&item, r);
+        l->kind = need_kind(&item);
+        l->why = hv_node_need_string(&item, "why");
+        l->at = hv_node_get_string(&item, "at");
+        if (!l->at)
+            l->at = l->file;
+        l->line = (uint32_t)hv_node_get_uint(&item, "line", UINT32_MAX, 0);
+        hv_node_end(&item);
+    }
+}
+
+/* "dir/arm64.json" is named for arm64: a file that was copied to a wrong place must not
+ * be believed. Other names (a saved dump) promise nothing. */
+static bool is_named_otherwise(const char *path, const struct hv_profile *profile,
+                               const char *arch)
+{
+    const char *base = strrchr(path, '/');
+    base = base ? base + 1 : path;
+    for (size_t i = 0; i < profile->n_archs; i++) {
+        const char *name = profile->archs[i].name;
+        size_t n = strlen(name);
+        if (strncmp(base, name, n) == 0 && strcmp(base + n, ".json") == 0)
+            return strcmp(name, arch) != 0;
+    }
+    return false;
+}
+
+static void read_head(struct hv_node *root, struct reader *r)
+{
+    struct hv_node child;
+    struct hv_surface *surface = r->surface;
+    hv_node_schema(root, HV_SURFACE_SCHEMA);
+    if (hv_node_need(root, "profile", &child)) {
+        surface->profile = hv_node_name(&child);
+        if (surface->profile && strcmp(surface->profile, r->profile->name) != 0)
+            hv_node_fail(&child, "expected a surface of the profile \"%s\", found \"%.60s\"",
+                         r->profile->name, surface->profile);
+    }
+    surface->release = hv_node_get_string(root, "release");
+    if (hv_node_need(root, "arch", &child)) {
+        surface->arch = hv_node_name(&child);
+        if (surface->arch && hv_profile_arch(r->profile, surface->arch) < 0)
+            hv_node_expect(&child, "an architecture of the profile");
+        else if (surface->arch &&
+                 is_named_otherwise(root->doc->path, r->profile, surface->arch))
+            hv_node_expect(&child, "the architecture that the file is named for");
+    }
+    if (hv_node_get(root, "interface_version", &child))
+        surface->interface_version = read_decimal(&child);
+    if (hv_node_need(root, "audiences", &child))
+        surface->audiences = read_audiences(&child, r);
+    surface->n_variants = hv_node_need_uint(root, "variants", UINT32_MAX);
+    r->files = need_table(root, "files", surface->arena);
+    r->guards = need_table(root, "guards", surface->arena);
+}
+
+struct hv_surface *hv_surface_read(const char *path, const struct hv_profile *profile,
+                                   struct hv_atoms *atoms, struct hv_err *err)
+{
+    struct hv_doc doc = {0};
+    struct reader r = {.profile = profile, .surface = hv_surface_new(NULL, NULL)};
+    if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
+        struct hv_node root;
+        hv_doc_root(&doc, &root);
+        read_head(&root, &r);
+        read_left_out(&root, &r);
+        read_entities(&root, &r);
+        hv_node_end(&root);
+    }
+    bool ok = hv_doc_ok(&doc);
+    hv_doc_done(&doc);
+    if (ok) {
+        hv_surface_seal(r.surface);
+        return r.surface;
+    }
+    hv_surface_free(r.surface);
+    return NULL;
+}

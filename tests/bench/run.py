@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: MIT
+"""What hvabi costs, as ratios within one run, so that the machine does not matter:
+
+    CPU of a dump of all architectures and audiences, to clang -fsyntax-only of the same
+    CPU of sixteen comparisons, to a bare libclang walk of their 32 variants
+    wall time of a diff of two recorded baselines, and of reading one
+
+The trees are releases of HVABI_XEN_GIT; without it, Debian's headers, for what they can show.
+A figure over its goal is told; one over it by half fails (or any, with --strict)."""
+
+import glob
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "../real")]
+import command
+import umbrella
+
+CLANG, LLVM = "clang-19", "/usr/lib/llvm-19"
+PAIRS = [("4.14", "4.15"), ("4.16", "4.17"), ("4.17", "4.18"), ("4.20", "4.22")]
+PAIR_ARCHS, PAIR_AUDIENCES = ["x86_64", "arm64"], ["guest", "tools"]
+NEWEST = "4.22"
+
+
+class Usage:
+    """CPU seconds, wall seconds and peak megabytes of a process and all that it waited for."""
+
+    def __init__(self, words, statuses=(0,), environment=None):
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+            started = time.monotonic()
+            child = subprocess.Popen(words, stdout=output, stderr=errors,
+                                     env=dict(os.environ, **(environment or {})))
+            _, status, used = os.wait4(child.pid, 0)
+            self.wall = time.monotonic() - started
+            child.returncode = os.waitstatus_to_exitcode(status)
+            errors.seek(0)
+            self.errors = errors.read().decode(errors="replace")
+        if statuses and child.returncode not in statuses:
+            raise RuntimeError("%s: exit %d\n%s" % (" ".join(words), child.returncode,
+                                                    self.errors[:2000]))
+        self.cpu = used.ru_utime + used.ru_stime
+        self.megabytes = used.ru_maxrss / 1024
+
+
+def cheapest(measure, times=3):
+    """The run that was disturbed least: the sum of CPU seconds."""
+    return min(measure() for _ in range(times))
+
+
+def stubs(data, audience, folder):
+    for stub in data.get("stubs", []):
+        if audience in stub.get("audiences", [audience]):
+            path = os.path.join(folder, stub["path"])
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            text = stub["text"]
+            with open(path, "w", encoding="utf-8") as stream:
+                stream.write(text if isinstance(text, str) else "\n".join(text))
+
+
+class Variant:
+    """A parse of the umbrella by clang: the arguments and the file."""
+
+    def __init__(self, data, tree, release, arch, audience, folder):
+        os.makedirs(folder)
+        self.path = os.path.join(folder, "umbrella.c")
+        included = umbrella.headers(data, tree, arch, audience, release)
+        self.arguments = (["--target=" + umbrella.by_name(data["archs"], arch)["target"],
+                           "-std=gnu11", "-w", "-ffreestanding", "-nostdlibinc",
+                           "-ferror-limit=0"] + umbrella.defines(data, arch, audience)
+                          + umbrella.lay_out(data, tree, folder))
+        stubs(data, audience, folder)
+        hidden = {h["header"] for h in data.get("hidden", [])}
+        for header in sorted(hidden & set(included)):
+            self.write(data, [h for h in data["first"] if h != header] + [header])
+            if "#error" in self.messages() or "error: " in self.messages():
+                included.remove(header)
+        self.write(data, included)
+        self.clean = "error: " not in self.messages()
+
+    def write(self, data, included):
+        with open(self.path, "w", encoding="utf-8") as stream:
+            stream.write(umbrella.source(data, included))
+
+    def messages(self):
+        return Usage(self.syntax(), statuses=None).errors
+
+    def syntax(self):
+        return [CLANG, "-fsyntax-only", *self.arguments, self.path]
+
+
+def variants(data, tree, release, archs, audiences, folder):
+    """Those that the release has and that no known failure leaves out as a whole."""
+    found = []
+    for arch in archs:
+        marker = umbrella.by_name(data["archs"], arch).get("marker", [])
+        if not any(os.path.exists(os.path.join(tree, m)) for m in marker):
+            continue
+        for audience in audiences:
+            if any(known["header"] == "*" and umbrella.is_known_failure(
+                    known, "*", arch, audience, release)
+                   for known in data.get("known_failures", [])):
+                continue
+            found.append(Variant(data, tree, release, arch, audience,
+                                 os.path.join(folder, "-".join((release, arch, audience)))))
+    unclean = [v.path for v in found if not v.clean]
+    if unclean:
+        print("clang has errors in %d of %d variants, which make it cheaper"
+              % (len(unclean), len(found)))
+    return found
+
+
+class Goals:
+    def __init__(self, strict):
+        self.margin = 1.0 if strict else 1.5
+        self.failed = 0
+
+    def judge(self, what, value, goal, unit):
+        over = value > goal
+        self.failed += value > goal * self.margin
+        print("%-52s %8.2f %-5s goal %6.2f%s" % (what, value, unit, goal,
+                                                 "  OVER" if over else ""))
+
+
+def public(tree):
+    """The headers of a tree: the sources' folder, or the tree itself."""
+    below = os.path.join(tree, "xen/include/public")
+    return below if os.path.isdir(below) else tree
+
+
+def bench_dump(data, tree, release, folder, goals):
+    found = variants(data, public(tree), release, umbrella.all_names(data["archs"]),
+                     umbrella.all_names(data["audiences"]), os.path.join(folder, "dump"))
+    clang = cheapest(lambda: sum(Usage(v.syntax(), statuses=None).cpu for v in found))
+    ours = [Usage([command.HVABI, "dump", tree]) for _ in range(3)]
+    cpu = min(used.cpu for used in ours)
+    print("dump of %s: %.0f ms CPU, %.0f ms wall; %s -fsyntax-only of %d variants: %.0f ms CPU"
+          % (release, cpu * 1e3, min(used.wall for used in ours) * 1e3, CLANG, len(found),
+             clang * 1e3))
+    goals.judge("dump / " + CLANG, cpu / clang, 1.0, "x")
+    goals.judge("peak memory of a process",
+                max(used.megabytes for used in ours), 150, "MB")
+
+
+def build_walk(folder):
+    library = sorted(glob.glob(LLVM + "/lib/libclang-*.so.*"))[0]
+    walk = os.path.join(folder, "walk")
+    subprocess.run(["gcc", "-O2", "-Wall", "-Werror", "-I" + LLVM + "/include", "-o", walk,
+                    os.path.join(HERE, "walk.c"), library,
+                    "-Wl,-rpath," + os.path.dirname(library)], check=True)
+    return walk
+
+
+def bench_comparisons(data, trees, folder, goals):
+    walk = build_walk(folder)
+    found = []
+    for number, pair in enumerate(PAIRS):
+        for release in pair:
+            found += variants(data, public(trees[release]), release, PAIR_ARCHS, PAIR_AUDIENCES,
+                              os.path.join(folder, "pair%d" % number))
+    bare = cheapest(lambda: sum(Usage([walk, v.path, *v.arguments]).cpu for v in found))
+    ours = cheapest(lambda: sum(
+        Usage([command.HVABI, "diff", trees[old], trees[new], "--arch", ",".join(PAIR_ARCHS),
+               "--audience", ",".join(PAIR_AUDIENCES)], statuses=(0, 1)).cpu
+        for old, new in PAIRS))
+    print("%d comparisons: %.0f ms CPU; bare libclang walk of their %d variants: %.0f ms CPU"
+          % (len(found) // 2, ours * 1e3, len(found), bare * 1e3))
+    goals.judge("comparisons / bare walk", ours / bare, 1.2 / 1.7, "x")
+
+
+def bench_baselines(goals):
+    def best(*words):
+        return 1e3 * min(Usage([command.HVABI, *words], statuses=(0, 1)).wall
+                         for _ in range(10))
+    nothing = best("--version")
+    diff = best("diff", "@4.16", "@4.17", "--arch", "x86_64")
+    load = best("layout", "@4.17", "struct start_info", "--arch", "x86_64")
+    print("a process that prints its version: %.1f ms wall" % nothing)
+    goals.judge("diff of two baselines, one architecture", diff, 40, "ms")
+    goals.judge("reading one baseline (layout)", load, 15 + nothing, "ms")
+
+
+def unpack(repository, folder):
+    trees = {}
+    for release in sorted({r for pair in PAIRS for r in pair} | {NEWEST}):
+        target = os.path.join(folder, release)
+        os.makedirs(target)
+        archive = subprocess.run(["git", "-C", repository, "archive", "RELEASE-%s.0" % release,
+                                  "--", "xen/include/public", "xen/Makefile"],
+                                 stdout=subprocess.PIPE, check=True)
+        subprocess.run(["tar", "-x", "-C", target], input=archive.stdout, check=True)
+        trees[release] = target
+    return trees
+
+
+def main():
+    if not shutil.which(CLANG):
+        command.skip("the ratios need " + CLANG)
+    goals = Goals("--strict" in sys.argv)
+    data = umbrella.profile(os.path.join(command.TOP, "rules/profiles/xen.json"))
+    repository = os.environ.get("HVABI_XEN_GIT")
+    with tempfile.TemporaryDirectory() as folder:
+        if repository:
+            trees = unpack(repository, os.path.join(folder, "trees"))
+            bench_dump(data, trees[NEWEST], NEWEST, folder, goals)
+            bench_comparisons(data, trees, folder, goals)
+        else:
+            print("HVABI_XEN_GIT is not set: Debian's headers, and no sixteen comparisons")
+            tree = subprocess.run([os.path.join(HERE, "../real/fetch-xen-headers"),
+                                   os.path.join(folder, "debian")], stdout=subprocess.PIPE,
+                                  check=True, text=True).stdout.strip()
+            bench_dump(data, tree, "4.17", folder, goals)
+        bench_baselines(goals)
+    return 1 if goals.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""The witnesses of the rules: tests/cases/<slug>/{fires,silent}, each with the headers of a
+made-up hypervisor (tests/cases/tiny.json) before and after, in old/ and new/, and a case.json:
+
+    {"profile": "tiny", "archs": ["x86_64"], "status": 1,
+     "expect": [{"rule": "HV1203", "kind": "member-widened", "entity": "struct x",
+                 "member": "y", "verdict": "break"}]}
+
+Each expected finding must be there with these values, its rule must appear in fires and must
+not in silent, and the exit status must be that of the case. All keys but expect may be left
+out; a folder baselines/ beside old/ is taken for the recorded releases.
+
+    run.py [SLUG[/fires|/silent]]..."""
+
+import concurrent.futures
+import json
+import os
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import command
+
+CASES = os.path.dirname(os.path.abspath(__file__))
+KEYS = {"profile", "archs", "audiences", "expect", "status", "why"}
+
+
+def found(cases):
+    for slug in sorted(os.listdir(CASES)):
+        for witness in ("fires", "silent"):
+            case = "%s/%s" % (slug, witness)
+            if os.path.isfile(os.path.join(CASES, case, "case.json")):
+                if not cases or slug in cases or case in cases:
+                    yield case
+
+
+def arguments(case, folder):
+    words = ["diff", os.path.join(folder, "old"), os.path.join(folder, "new"), "--profile",
+             os.path.join(CASES, case.get("profile", "tiny") + ".json")]
+    for option in ("archs", "audiences"):
+        if option in case:
+            words += ["--" + option[:-1], ",".join(case[option])]
+    if os.path.isdir(os.path.join(folder, "baselines")):
+        words += ["--baselines", os.path.join(folder, "baselines")]
+    return words
+
+
+def fits(expected, change):
+    return all(change.get(key) == value for key, value in expected.items())
+
+
+def shown(change):
+    return " ".join(str(change.get(key)) for key in ("rule", "kind", "entity", "member",
+                                                     "verdict", "rollback", "archs"))
+
+
+def wrong(name, rules):
+    """What is wrong with a case: lines, none if it holds."""
+    folder = os.path.join(CASES, name)
+    slug, witness = name.split("/")
+    with open(os.path.join(folder, "case.json"), encoding="utf-8") as stream:
+        case = json.load(stream)
+    complaints = ["unknown key '%s' in case.json" % key for key in case if key not in KEYS]
+    words = arguments(case, folder)
+    done = command.run(*words, "--format", "json")
+    if "status" in case and done.returncode != case["status"]:
+        complaints.append("exit %d, expected %d" % (done.returncode, case["status"]))
+    try:
+        changes = json.loads(done.stdout)["changes"]
+    except (ValueError, KeyError):
+        return complaints + ["no report: " + done.stderr.strip()]
+    for expected in case["expect"]:
+        if not any(fits(expected, change) for change in changes):
+            complaints.append("expected, not there: " + json.dumps(expected))
+    fired = any(change["rule"] in (slug, rules.get(slug)) for change in changes)
+    if fired != (witness == "fires"):
+        complaints.append("%s %s" % (rules.get(slug), "fired" if fired else "did not fire"))
+    if complaints:
+        complaints += ["  there: " + shown(change) for change in changes]
+        complaints.append("  run: hvabi " + " ".join(words))
+    return complaints
+
+
+def main():
+    with open(os.path.join(command.TOP, "rules/catalogue.json"), encoding="utf-8") as stream:
+        rules = {rule["slug"]: rule["id"] for rule in json.load(stream)["rules"]}
+    names = list(found(sys.argv[1:]))
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for name, complaints in zip(names, pool.map(lambda n: wrong(n, rules), names)):
+            failed += bool(complaints)
+            for complaint in complaints:
+                print("%s: %s" % (name, complaint))
+    print("%d cases, %d wrong" % (len(names), failed))
+    return 1 if failed or not names else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+# What the tests of the command line share. A tree is a folder with headers of the made-up
+# hypervisor of tests/cases/tiny.json, written by the test itself.
+
+bats_require_minimum_version 1.5.0
+
+: "${HVABI_SOURCE:=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)}"
+: "${HVABI:=$HVABI_SOURCE/build/release/src/cli/hvabi}"
+TINY=$HVABI_SOURCE/tests/cases/tiny.json
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return 1
+    export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
+    export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.org
+    export GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.org
+    unset GIT_DIR GIT_INDEX_FILE NO_COLOR
+}
+
+# what a folder must have to be recognised as a tree of the profile
+markers() {
+    python3 -c 'import json, sys
+for name in json.load(open(sys.argv[1])).get("markers", []): print(name)' "$TINY"
+}
+
+# tree FOLDER [HEADER]...: a tree with small, sound headers; more of them from stdin
+tree() {
+    mkdir -p "$1"
+    markers | while read -r name; do
+        [ -f "$1/$name" ] || printf '#include <stdint.h>\n#define TINY_VERSION 1\n' >"$1/$name"
+    done
+    cat >"$1/memory.h" <<'C'
+#include <stdint.h>
+struct tiny_memory {
+    uint32_t op;
+    uint32_t flags;
+    uint64_t address;
+};
+C
+}
+
+# widened FOLDER: the same, with a member that breaks what was built before
+widened() {
+    tree "$1"
+    sed -i 's/uint32_t flags/uint64_t flags/' "$1/memory.h"
+}
+
+# hvabi's own run: status and output (both streams) for the assertions below
+hvabi() {
+    run timeout -k 5 60 "$HVABI" "$@"
+}
+
+tiny() {
+    hvabi "$@" --profile "$TINY"
+}
+
+exits() {
+    [ "$status" -eq "$1" ] && return
+    printf 'exit %s, expected %s:\n%s\n' "$status" "$1" "$output"
+    return 1
+}
+
+says() {
+    local words
+    for words in "$@"; do
+        [[ $output == *"$words"* ]] && continue
+        printf 'not said: %s\n%s\n' "$words" "$output"
+        return 1
+    done
+}
+
+says_not() {
+    [[ $output != *"$1"* ]] && return
+    printf 'said: %s\n%s\n' "$1" "$output"
+    return 1
+}
+
+# a failure must never read as a comparison without changes
+fails_aloud() {
+    exits 3 && says_not "no evidence" && says_not "no change" && [ -n "$output" ]
+}
+
+# repository FOLDER: two commits; in the second a member is wider
+repository() {
+    git init -q -b main "$1"
+    tree "$1"
+    git -C "$1" add -A && git -C "$1" commit -q -m old
+    widened "$1"
+    git -C "$1" add -A && git -C "$1" commit -q -m new
+}

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+"""What the tests share: how to run hvabi, and how to say that a test has nothing to do."""
+
+import json
+import os
+import subprocess
+import sys
+
+TOP = os.environ.get("HVABI_SOURCE") or os.path.dirname(
+    os.path.dirname(os.path.abspath(__file__)))
+HVABI = os.environ.get("HVABI") or os.path.join(TOP, "build/release/src/cli/hvabi")
+SKIP = 77
+
+
+def run(*arguments, environment=None, timeout=120):
+    """One run of hvabi; output as text, bytes that are no UTF-8 escaped."""
+    return subprocess.run([HVABI, *arguments], capture_output=True, text=True,
+                          errors="backslashreplace", timeout=timeout,
+                          env=dict(os.environ, **(environment or {})))
+
+
+def report(*arguments, statuses=(0, 1), environment=None):
+    """The JSON that a run prints. Any other exit status is an error that shows the message."""
+    done = run(*arguments, "--format", "json", environment=environment)
+    if done.returncode not in statuses:
+        raise RuntimeError("hvabi %s: exit %d\n%s"
+                           % (" ".join(arguments), done.returncode, done.stderr.strip()))
+    return json.loads(done.stdout)
+
+
+def surfaces(*arguments):
+    """The surfaces that dump prints, by architecture."""
+    done = run("dump", *arguments)
+    if done.returncode:
+        raise RuntimeError("hvabi dump %s: exit %d\n%s"
+                           % (" ".join(arguments), done.returncode, done.stderr.strip()))
+    found = json.loads(done.stdout)
+    return {s["arch"]: s for s in found.get("surfaces", [found])}
+
+
+def skip(why):
+    print("SKIP: " + why)
+    sys.exit(SKIP)

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: MIT
+"""Facts hold under another compiler: every size, alignment, offset, width, sign and value that
+hvabi dumps of Debian's headers of Xen is asserted by gcc, on four architectures; and every
+name that gcc's own DWARF or -dD shows is in the dump.
+
+    facts.py [TREE [RELEASE]]      (default: libxen-dev, fetched)"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, ".."))
+import assertions
+import command
+import elf
+import umbrella
+
+COMPILERS = {"x86_64": "gcc", "x86_32": "i686-linux-gnu-gcc",
+             "arm64": "aarch64-linux-gnu-gcc", "arm32": "arm-linux-gnueabihf-gcc"}
+AUDIENCES = ["guest", "tools"]
+ERROR = re.compile(r"^(?:.*/)?facts\.c:(\d+):\d+: (?:fatal )?error: (.*)", re.M)
+HIDDEN = re.compile(r"^(\S+?):\d+:\d+: error: #error *(.*)$", re.M)
+MARKER = re.compile(r'# \d+ "([^"]*)"')
+DIRECTIVE = re.compile(r"#\s*(define|undef)\s+(\w+)")
+
+
+class Variant:
+    """One architecture and one audience, with gcc's view of it."""
+
+    def __init__(self, data, tree, release, arch, audience, folder):
+        self.data, self.tree, self.arch, self.audience = data, tree, arch, audience
+        self.folder = os.path.join(folder, arch, audience)
+        os.makedirs(self.folder)
+        own = subprocess.run([COMPILERS[arch], "-print-file-name=include"],
+                             capture_output=True, text=True, check=True).stdout.strip()
+        self.flags = ([COMPILERS[arch], "-std=gnu11", "-w", "-fmax-errors=0", "-ffreestanding",
+                       "-fno-common", "-nostdinc", "-isystem", own]
+                      + umbrella.defines(data, arch, audience)
+                      + umbrella.lay_out(data, tree, self.folder))
+        self.included = umbrella.headers(data, tree, arch, audience, release)
+        self.hidden = []
+        self.leave_out_hidden()
+        self.base = umbrella.source(data, self.included)
+
+    def gcc(self, text, *more):
+        path = os.path.join(self.folder, "facts.c")
+        with open(path, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        return subprocess.run(self.flags + list(more) + [path], capture_output=True, text=True)
+
+    def leave_out_hidden(self):
+        """Headers that say by #error that they are not for this audience."""
+        while True:
+            done = self.gcc(umbrella.source(self.data, self.included), "-fsyntax-only")
+            if not done.returncode:
+                return
+            out = set()
+            for path, message in HIDDEN.findall(done.stderr):
+                header = os.path.relpath(os.path.realpath(path), os.path.realpath(self.tree))
+                if umbrella.hidden_by(self.data, header, message):
+                    out.add(header)
+            if not out & set(self.included):
+                raise RuntimeError("gcc does not read the headers of %s for %s:\n%s"
+                                   % (self.arch, self.audience, done.stderr[:3000]))
+            self.hidden += sorted(out)
+            self.included = [h for h in self.included if h not in out]
+
+    def object(self, text, *more):
+        path = os.path.join(self.folder, "facts.o")
+        done = self.gcc(text, "-c", "-o", path, *more)
+        if done.returncode:
+            raise RuntimeError(done.stderr[:3000])
+        return path
+
+    def macros(self):
+        """Names that the headers of the tree define at the end."""
+        done = self.gcc(self.base, "-E", "-dD")
+        inside, names = False, set()
+        top = os.path.realpath(self.tree) + "/"
+        skipped = [skip["header"] for skip in self.data.get("skips", [])]
+        for line in done.stdout.splitlines():
+            marker = MARKER.match(line)
+            directive = DIRECTIVE.match(line)
+            if marker:
+                path = os.path.realpath(marker.group(1))
+                inside = path.startswith(top) and not umbrella.matches(path[len(top):], skipped)
+            elif directive and directive.group(1) == "undef":
+                names.discard(directive.group(2))
+            elif directive and inside:
+                names.add(directive.group(2))
+        return names
+
+    def types(self):
+        """tag -> names that gcc's DWARF shows, without those of the C library."""
+        more = ["-g", "-fno-eliminate-unused-debug-types"]
+        whole = elf.dwarf_names(self.object(self.base, *more))
+        names = sorted(umbrella.LIBC) + ["stdint.h", "stddef.h"]
+        plain = elf.dwarf_names(self.object(
+            "".join("#include <%s>\n" % name for name in names), *more))
+        return {tag: found - plain[tag] for tag, found in whole.items()}
+
+
+def wrong_facts(variant, facts):
+    """Assertions that gcc refuses: (what, gcc's words)."""
+    first = variant.base.count("\n") + 1
+    text = variant.base + "".join(line + "\n" for line, _ in facts)
+    done = variant.gcc(text, "-fsyntax-only")
+    refused = {}
+    for number, words in ERROR.findall(done.stderr):
+        refused.setdefault(int(number) - first, words)
+    if done.returncode and not refused:
+        raise RuntimeError(done.stderr[:3000])
+    return [(facts[at][1], words) for at, words in sorted(refused.items())]
+
+
+def wrong_bitfields(variant, fields):
+    """Bit fields have no offsetof: a variable with all ones in one of them shows its bits."""
+    lines = ["%s hv_b%d = {%s = -1};" % (field.record, number, field.path)
+             for number, field in enumerate(fields)]
+    values = elf.variables(variant.object(variant.base + "\n".join(lines) + "\n"))
+    wrong = []
+    for number, field in enumerate(fields):
+        bits = int.from_bytes(values["hv_b%d" % number], "little")
+        if bits != ((1 << field.bits) - 1) << field.offset:
+            wrong.append(("%s %s" % (field.record, field.path), "bits set: %#x" % bits))
+    return wrong
+
+
+def missing_names(variant, names):
+    """What gcc shows and the dump does not: (what, where it was seen)."""
+    missing = []
+    handles = [re.compile(handle) for handle in variant.data.get("handles", [])]
+    counts = {"derived": 0}
+    for tag, found in variant.types().items():
+        counts[tag] = len(found)
+        for name in sorted(found - names["types"]):
+            if any(handle.search(name.split()[-1]) for handle in handles):
+                counts["derived"] += 1
+            else:
+                missing.append((name, "DWARF " + tag))
+    macros = variant.macros()
+    counts["macro"] = len(macros)
+    missing += [(name, "-dD") for name in sorted(macros - names["macros"])]
+    surplus = [(name, "not defined for gcc") for name in sorted(names["only_macros"] - macros)]
+    return missing, surplus, counts
+
+
+def judge(variant, surface):
+    facts, fields, names = assertions.of_surface(surface, variant.audience)
+    wrong = wrong_facts(variant, facts)
+    wrong += wrong_bitfields(variant, fields)
+    missing, surplus, counts = missing_names(variant, names)
+    wrong += surplus
+    for what, words in wrong:
+        print("%s %s: WRONG %s: %s" % (variant.arch, variant.audience, what, words))
+    for what, where in missing:
+        print("%s %s: MISSING %s, seen in %s" % (variant.arch, variant.audience, what, where))
+    asserted = len(facts) + len(fields) + len(names["only_macros"])
+    print("%-6s %-5s %6d asserted, %d of them bit fields, %d wrong; of gcc's %s, %d missing"
+          % (variant.arch, variant.audience, asserted, len(fields), len(wrong),
+             ", ".join("%d %s" % (n, tag) for tag, n in sorted(counts.items())), len(missing)))
+    return asserted, len(wrong), len(missing)
+
+
+def main():
+    data = umbrella.profile(os.path.join(command.TOP, "rules/profiles/xen.json"))
+    sums = [0, 0, 0]
+    with tempfile.TemporaryDirectory() as folder:
+        tree = sys.argv[1] if len(sys.argv) > 1 else subprocess.run(
+            [os.path.join(HERE, "fetch-xen-headers"), os.path.join(folder, "debian")],
+            stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
+        release = sys.argv[2] if len(sys.argv) > 2 else "4.17"
+        surfaces = command.surfaces(tree, "--arch", ",".join(COMPILERS))
+        for arch in COMPILERS:
+            for audience in AUDIENCES:
+                variant = Variant(data, tree, release, arch, audience, folder)
+                sums = [a + b for a, b in zip(sums, judge(variant, surfaces[arch]))]
+    print("%d facts asserted, %d wrong, %d entities missing" % tuple(sums))
+    return 1 if sums[1] or sums[2] or not sums[0] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/mem.h"
+#include "report/report.h"
+#include "report/words.h"
+
+#include <check.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct hv_rule widened = {
+    .id = "HV1203",
+    .slug = "member-widened",
+    .kind = HV_KIND_MEMBER_WIDENED,
+    .strict = HV_VERDICT_BREAK,
+    .covered = HV_VERDICT_BREAK,
+    .rollback = true,
+    .title = "a member got wider",
+    .why = "Who was built against the old header reads half of it.",
+    .fix = "Add a new member behind the old one.",
+    .example = "-    uint32_t cpsr;\n+    uint64_t cpsr;",
+};
+
+static struct hv_profile profile_new(void)
+{
+    struct hv_profile p = {.name = "xen", .title = "Xen public headers"};
+    static const char *const archs[] = {"x86_64", "arm32", "arm64"};
+    p.n_archs = 3;
+    for (size_t i = 0; i < p.n_archs; i++)
+        p.archs[i].name = archs[i];
+    p.n_audiences = 2;
+    p.audiences[0] =
+        (struct hv_audience){.name = "guest", .judged = true, .strict = true};
+    p.audiences[1] = (struct hv_audience){.name = "tools", .judged = true};
+    return p;
+}
+
+/* What 918b8842a8 of Xen did: cpsr from 32 to 64 bits, and what stands behind it moved.
+ */
+struct cpsr_case {
+    struct hv_profile profile;
+    struct hv_change moved[4], grown;
+    struct hv_finding finding;
+    struct hv_strings reach;
+    const char *reach_names[1];
+    struct hv_result result;
+};
+
+static void consequence(struct hv_change *c, const char *member, struct hv_change *next)
+{
+    *c = (struct hv_change){
+        .kind = HV_KIND_MEMBER_OFFSET,
+        .cls = HV_CLASS_RECORD,
+        .entity = "struct vcpu_guest_core_regs",
+        .member = member,
+        .archs = 6,
+        .audiences = 2,
+        .before = {.present = true, .offset = 2144, .bits = 32, .type = "uint32_t"},
+        .after = {.present = true, .offset = 2176, .bits = 32, .type = "uint32_t"},
+        .next = next,
+    };
+}
+
+static void cpsr_init(struct cpsr_case *c)
+{
+    *c = (struct cpsr_case){.profile = profile_new()};
+    c->grown = (struct hv_change){
+        .kind = HV_KIND_RECORD_SIZE,
+        .cls = HV_CLASS_RECORD,
+        .entity = "struct vcpu_guest_context",
+        .archs = 6,
+        .audiences = 2,
+        .before = {.present = true, .size = 344, .align = 8},
+        .after = {.present = true, .size = 352, .align = 8},
+    };
+    consequence(&c->moved[3], "spsr_und", &c->grown);
+    consequence(&c->moved[2], "spsr_irq", &c->moved[3]);
+    consequence(&c->moved[1], "spsr_fiq", &c->moved[2]);
+    consequence(&c->moved[0], "spsr_el1", &c->moved[1]);
+    c->reach_names[0] = "XEN_DOMCTL_setvcpucontext";
+    c->reach = (struct hv_strings){1, c->reach_names};
+    c->finding = (struct hv_finding){
+        .change =
+            {
+                .kind = HV_KIND_MEMBER_WIDENED,
+                .cls = HV_CLASS_RECORD,
+                .entity = "struct vcpu_guest_core_regs",
+                .member = "cpsr",
+                .archs = 6,
+                .audiences = 2,
+                .before =
+                    {.present = true, .offset = 2112, .bits = 32, .type = "uint32_t"},
+                .after =
+                    {.present = true, .offset = 2112, .bits = 64, .type = "uint64_t"},
+                .file = "xen/include/public/arch-arm.h",
+                .line = 270,
+                .consequences = &c->moved[0],
+            },
+        .verdict = HV_VERDICT_BREAK,
+        .rollback_break = true,
+        .rule = &widened,
+        .released_since = "4.4",
+        .introduced_here = true,
+        .fails = true,
+        .version_macro = "XEN_DOMCTL_INTERFACE_VERSION",
+        .version_before = "19",
+        .version_after = "20",
+        .reachable_from = &c->reach,
+        .why =
+            "Tools that were built against the old header read half of the register.",
+        .id = "9f3ac01b77de",
+    };
+    c->result = (struct hv_result){
+        .profile = &c->profile,
+        .old = {.text = "RELEASE-4.15.0", .release = "4.15"},
+        .new = {.text = "RELEASE-4.16.0",
+                .commit = "0123456789abcdef0123456789abcdef01234567",
+                .release = "4.16"},
+        .archs = 7,
+        .audiences = 3,
+        .n_findings = 1,
+        .findings = &c->finding,
+        .coverage =
+            {.variants = 6, .records = 10, .constants = 20, .values = 30, .archs = 3},
+        .rollback = 1,
+    };
+    c->result.counts[HV_VERDICT_BREAK] = 1;
+}
+
+static char *written(const struct hv_result *result, const char *format,
+                     struct hv_report_options options)
+{
+    struct hv_buf buf = {0};
+    options.command = "diff";
+    hv_writer_find(format)->write(result, &options, &buf);
+    return buf.p ? buf.p : hv_strdup("");
+}
+
+static void assert_has(const char *text, const char *part)
+{
+    ck_assert_msg(strstr(text, part) != NULL, "'%s' is missing in:\n%s", part, text);
+}
+
+static void assert_has_not(const char *text, const char *part)
+{
+    ck_assert_msg(strstr(text, part) == NULL, "'%s' is wrong in:\n%s", part, text);
+}
+
+START_TEST(text_tells_the_whole_finding)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    char *text = written(&c.result, "text", (struct hv_report_options){0});
+    ck_assert_str_eq(
+        text,
+        "hvabi diff: RELEASE-4.15.0 (4.15) -> RELEASE-4.16.0 (4.16, commit "
+        "0123456789ab)\n"
+        "\n"
+        "xen/include/public/arch-arm.h:270: break: struct vcpu_guest_core_regs: cpsr "
+        "is wider "
+        "[HV1203 member-widened]\n"
+        "    offset 264 bytes, 32 -> 64 bits, uint32_t -> uint64_t\n"
+        "    on arm32, arm64 for tools\n"
+        "    moves spsr_el1, spsr_fiq, spsr_irq ... (4 members), grows struct "
+        "vcpu_guest_context 344 -> 352\n"
+        "    bytes\n"
+        "    rollback: break\n"
+        "    released since 4.4\n"
+        "    covered by XEN_DOMCTL_INTERFACE_VERSION, 0x13 -> 0x14 (19 -> 20)\n"
+        "    reachable from XEN_DOMCTL_setvcpucontext\n"
+        "    why: Tools that were built against the old header read half of the "
+        "register.\n"
+        "    fix: Add a new member behind the old one.\n"
+        "    id: 9f3ac0\n"
+        "\n"
+        "compared: 6 variants (x86_64, arm32, arm64 for guest, tools), 10 records, 20 "
+        "constants, 30 values\n"
+        "verdict: 1 break; rollback: 1 break\n");
+    free(text);
+}
+END_TEST
+
+START_TEST(text_verbose_and_color)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    char *text = written(&c.result, "text",
+                         (struct hv_report_options){.color = true, .verbose = true});
+    assert_has(text, ": \033[1;31mbreak\033[0m: struct vcpu");
+    assert_has(
+        text,
+        "    struct vcpu_guest_core_regs: spsr_und moves: offset 268 -> 272 bytes, "
+        "32 bits, uint32_t\n");
+    assert_has(
+        text,
+        "    struct vcpu_guest_context grows: size 344 -> 352 bytes, alignment 8\n");
+    free(text);
+}
+END_TEST
+
+START_TEST(text_per_arch_figures)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    struct hv_per_arch per[2] = {
+        {1, c.finding.change.before, c.finding.change.after},
+        {2, c.finding.change.before, c.finding.change.after},
+    };
+    per[0].before.offset = per[0].after.offset = 1056;
+    c.finding.n_per_arch = 2;
+    c.finding.per_arch = per;
+    char *text = written(&c.result, "text", (struct hv_report_options){0});
+    assert_has(text,
+               "    arm32: offset 132 bytes, 32 -> 64 bits, uint32_t -> uint64_t\n"
+               "    arm64: offset 264 bytes, 32 -> 64 bits, uint32_t -> uint64_t\n"
+               "    on arm32, arm64 for tools\n");
+    free(text);
+    text = written(&c.result, "json", (struct hv_report_options){0});
+    json_t *root = json_loads(text, 0, NULL);
+    const json_t *row = json_array_get(json_object_get(root, "changes"), 0);
+    const json_t *arm32 = json_object_get(json_object_get(row, "per_arch"), "arm32");
+    ck_assert_int_eq(
+        json_integer_value(json_object_get(json_object_get(arm32, "before"), "offset")),
+        1056);
+    json_decref(root);
+    free(text);
+}
+END_TEST
+
+START_TEST(text_condenses_what_is_compatible)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    struct hv_finding f[3] = {c.finding, c.finding, c.finding};
+    for (int i = 1; i < 3; i++) {
+        f[i].change = (struct hv_change){.kind = HV_KIND_CONSTANT_ADDED,
+                                         .cls = HV_CLASS_CONSTANT,
+                                         .entity = "XEN_X",
+                                         .archs = 7,
+                                         .audiences = 3,
+                                         .after = {.present = true, .value = "300"}};
+        f[i].verdict = HV_VERDICT_COMPATIBLE;
+        f[i].rollback_break = f[i].fails = false;
+    }
+    c.result.findings = f;
+    c.result.n_findings = 3;
+    char *text = written(&c.result, "text", (struct hv_report_options){0});
+    assert_has(text, "\ncompatible: 2 constants added (-v lists them)\n");
+    free(text);
+    text = written(&c.result, "text", (struct hv_report_options){.verbose = true});
+    assert_has(text,
+               "compatible: XEN_X is new [HV1203 member-widened]\n    0x12c (300)\n"
+               "    on all architectures for all audiences\n");
+    free(text);
+    text = written(&c.result, "text", (struct hv_report_options){.quiet = true});
+    assert_has(text, "break: struct vcpu_guest_core_regs");
+    assert_has_not(text, "XEN_X");
+    assert_has_not(text, "compared:");
+    free(text);
+}
+END_TEST
+
+START_TEST(text_never_calls_silence_compatible)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    c.result.n_findings = c.result.rollback = 0;
+    c.result.counts[HV_VERDICT_BREAK] = 0;
+    char *text = written(&c.result, "text", (struct hv_report_options){0});
+    assert_has(text, "no evidence of an ABI change IN THE HEADERS");
+    assert_has_not(text, "compatible");
+    free(text);
+    text = written(&c.result, "text", (struct hv_report_options){.quiet = true});
+    ck_assert_str_eq(text, "");
+    free(text);
+    c.result.coverage = (struct hv_coverage){0};
+    text = written(&c.result, "text", (struct hv_report_options){.quiet = true});
+    ck_assert_str_eq(text, "error: nothing was compared, so nothing is known\n");
+    free(text);
+}
+END_TEST
+
+START_TEST(text_left_out_and_errors)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    struct hv_left_out left[3] = {
+        {HV_LEFT_OUT_GUARD, "domctl.h", 1, "#error: tools only", 0, NULL},
+        {HV_LEFT_OUT_KNOWN, "*", 2, "no such type", 0, NULL},
+        {HV_LEFT_OUT_GUARD, "sysctl.h", 1, "#error: tools only", 0, NULL},
+    };
+    uint32_t archs[3] = {7, 1, 7};
+    struct hv_message error = {.arch = "arm64",
+                               .err = {.path = "xen.h", .line = 3, .column = 7}};
+    strcpy(error.err.text, "expected ';'");
+    c.result.left_out = left;
+    c.result.left_out_archs = archs;
+    c.result.n_left_out = 3;
+    c.result.errors = &error;
+    c.result.n_errors = 1;
+    char *text = written(&c.result, "text", (struct hv_report_options){0});
+    assert_has(
+        text,
+        "left out:\n"
+        "  domctl.h, sysctl.h for guest on all architectures: not for this audience "
+        "(#error: tools only)\n"
+        "  every header for tools on x86_64: known failure (no such type)\n"
+        "error: xen.h:3:7: expected ';' [arm64]\n");
+    free(text);
+}
+END_TEST
+
+START_TEST(json_is_the_contract)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    c.moved[0].next = NULL;
+    char *text = written(&c.result, "json", (struct hv_report_options){0});
+    assert_has(text, "{\n  \"schema\": \"hvabi-report/1\",\n  \"tool\": \"hvabi ");
+    assert_has(
+        text,
+        "  \"profile\": \"xen\",\n  \"old\": {\n    \"tree\": \"RELEASE-4.15.0\",\n"
+        "    \"commit\": null\n  },\n");
+    assert_has(text, "  \"summary\": {\n    \"break\": 1,\n    \"versioned\": 0,\n");
+    assert_has(text,
+               "      \"kind\": \"member-widened\",\n"
+               "      \"entity\": \"struct vcpu_guest_core_regs\",\n"
+               "      \"member\": \"cpsr\",\n"
+               "      \"archs\": [\n        \"arm32\",\n        \"arm64\"\n      ],\n"
+               "      \"audiences\": [\n        \"tools\"\n      ],\n"
+               "      \"before\": {\n        \"offset\": 2112,\n        \"bits\": 32,\n"
+               "        \"type\": \"uint32_t\"\n      },\n");
+    assert_has(text, "      \"verdict\": \"break\",\n      \"rollback\": \"break\",\n"
+                     "      \"rule\": \"HV1203\",\n      \"released_since\": \"4.4\",\n"
+                     "      \"introduced_here\": true,\n      \"location\": {\n"
+                     "        \"file\": \"xen/include/public/arch-arm.h\",\n"
+                     "        \"line\": 270\n      },\n");
+    assert_has(text, "      \"waiver\": null,\n      \"id\": \"9f3ac01b77de\",\n");
+    json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_ptr_nonnull(root);
+    json_decref(root);
+    free(text);
+}
+END_TEST
+
+START_TEST(hostile_names_reach_nobody)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    char *longest = hv_alloc(10001);
+    memset(longest, 'a', 10000);
+    c.finding.change.entity = "struct \033[2J\xff\xe2\x80\xae\n";
+    c.finding.change.member = longest;
+    c.finding.change.file = "a\rb.h";
+    c.finding.why = longest;
+    char *text =
+        written(&c.result, "text", (struct hv_report_options){.verbose = true});
+    assert_has(text,
+               "a\\x0db.h:270: break: struct \\x1b[2J\\xff\\xe2\\x80\\xae\\x0a: aaa");
+    assert_has(text, "aaa... is wider");
+    for (const char *p = text; *p; p++)
+        ck_assert(*p == '\n' || (*p >= ' ' && *p <= '~'));
+    ck_assert_uint_lt(strlen(text), 4000);
+    free(text);
+    text = written(&c.result, "json", (struct hv_report_options){0});
+    for (const char *p = text; *p; p++)
+        ck_assert(*p == '\n' || (*p >= ' ' && *p <= '~'));
+    json_t *root = json_loads(text, 0, NULL);
+    const json_t *row = json_array_get(json_object_get(root, "changes"), 0);
+    ck_assert_str_eq(json_string_value(json_object_get(row, "member")), longest);
+    json_decref(root);
+    free(text);
+    free(longest);
+}
+END_TEST
+
+static const struct {
+    const char *in;
+    size_t max;
+    const char *out;
+} safe_table[] = {
+    {"plain", 10, "plain"},
+    {"plain", 5, "plain"},
+    {"plain", 4, "plai..."},
+    {"\x1b[31m", 99, "\\x1b[31m"},
+    {"gr\xc3\xbc\xc3\x9f", 99, "gr\xc3\xbc\xc3\x9f"},
+    {"gr\xc3\xbc\xc3\x9f", 3, "gr..."},
+    {"\xc2\x9b"
+     "31m",
+     99, "\\xc2\\x9b31m"},
+    {"\xc0\xaf", 99, "\\xc0\\xaf"},
+    {"\xed\xa0\x80", 99, "\\xed\\xa0\\x80"},
+    {"\xf4\x90\x80\x80", 99, "\\xf4\\x90\\x80\\x80"},
+    {"\xe2\x80", 99, "\\xe2\\x80"},
+    {"\x7f", 99, "\\x7f"},
+    {NULL, 99, ""},
+};
+
+START_TEST(put_safe_table)
+{
+    struct hv_buf buf = {0};
+    hv_put_safe(&buf, safe_table[_i].in, safe_table[_i].max);
+    ck_assert_str_eq(buf.p ? buf.p : "", safe_table[_i].out);
+    hv_buf_done(&buf);
+}
+END_TEST
+
+static const struct {
+    const char *before, *after, *out;
+} value_table[] = {
+    {"19", "20", "0x13 -> 0x14 (19 -> 20)"},
+    {"1", "2", "1 -> 2"},
+    {"9", "10", "9 -> 0xa (9 -> 10)"},
+    {"-1", "255", "-1 -> 0xff (-1 -> 255)"},
+    {"255", NULL, "0xff (255)"},
+    {NULL, "255", "0xff (255)"},
+    {"7", "7", "7"},
+    {"18446744073709551615", NULL, "0xffffffffffffffff (18446744073709551615)"},
+    {"340282366920938463463374607431768211455", NULL,
+     "340282366920938463463374607431768211455"},
+};
+
+START_TEST(put_values_table)
+{
+    struct hv_buf buf = {0};
+    hv_put_values(&buf, value_table[_i].before, value_table[_i].after);
+    ck_assert_str_eq(buf.p, value_table[_i].out);
+    hv_buf_done(&buf);
+}
+END_TEST
+
+START_TEST(every_kind_has_words)
+{
+    struct hv_change change = {.kind = (enum hv_kind)_i, .entity = "x"};
+    struct hv_buf buf = {0};
+    hv_put_headline(&buf, &change);
+    ck_assert(!strstr(buf.p, "(null)") && buf.n > strlen("x "));
+    hv_put_count(&buf, change.kind, 2);
+    ck_assert(!strstr(buf.p, "(null)"));
+    hv_buf_done(&buf);
+}
+END_TEST
+
+/* struct x { uint8_t a; (3) uint32_t b; union { uint16_t c; uint32_t d : 3; }; }, b a
+ * pointer in the second form. */
+static void record_init(struct hv_entity *entity, struct hv_member m[5], bool wide)
+{
+    uint64_t w = wide ? 64 : 32;
+    m[3] = (struct hv_member){
+        .name = "c", .offset = 2 * w, .bits = 16, .type = "uint16_t [1]"};
+    m[4] = (struct hv_member){
+        .name = "d", .offset = 2 * w, .bits = 3, .type = "uint32_t", .bitfield = true};
+    m[0] = (struct hv_member){.name = "a", .bits = 8, .type = "uint8_t"};
+    m[1] = (struct hv_member){.name = "b", .offset = w, .bits = w, .type = "void *"};
+    m[2] = (struct hv_member){
+        .offset = 2 * w, .bits = 32, .type = "union", .n_members = 2, .members = &m[3]};
+    *entity =
+        (struct hv_entity){.cls = HV_CLASS_RECORD, .name = "struct x", .audiences = 3};
+    entity->u.record.size = wide ? 24 : 12;
+    entity->u.record.align = w / 8;
+    entity->u.record.n_members = 3;
+    entity->u.record.members = m;
+}
+
+START_TEST(layout_side_by_side)
+{
+    struct hv_profile profile = profile_new();
+    struct hv_entity e[3];
+    struct hv_member m[3][5];
+    struct hv_surface s[3];
+    const struct hv_surface *list[4] = {&s[0], NULL, &s[1], &s[2]};
+    static const char *const archs[] = {"x86_64", "arm32", "arm64"};
+    for (int i = 0; i < 3; i++) {
+        record_init(&e[i], m[i], i != 1);
+        s[i] = (struct hv_surface){
+            .arch = archs[i], .audiences = 3, .n_entities = 1, .entities = &e[i]};
+    }
+    struct hv_buf buf = {0};
+    const char *near = NULL;
+    ck_assert(hv_layout_write(list, 4, &profile, "x", false, &buf, &near));
+    ck_assert_str_eq(
+        buf.p, "                                 x86_64, arm64           arm32\n"
+               "                                  offset  size    offset  size\n"
+               "struct x {\n"
+               "    uint8_t a;                         0     1         0     1\n"
+               "    /* hole: 7 bytes */                1     7\n"
+               "    /* hole: 3 bytes */                                1     3\n"
+               "    void *b;                           8     8         4     4\n"
+               "    union {                           16     4         8     4\n"
+               "        uint16_t c[1];                16     2         8     2\n"
+               "        uint32_t d : 3;               16   0:3         8   0:3\n"
+               "        /* padding: 2 bytes */        18     2        10     2\n"
+               "    };\n"
+               "    /* padding: 4 bytes */            20     4\n"
+               "};\n"
+               "size                                        24              12\n"
+               "align                                        8               4\n");
+    hv_buf_done(&buf);
+    ck_assert(!hv_layout_write(list, 4, &profile, "struct y", false, &buf, &near));
+    ck_assert_str_eq(near, "struct x");
+}
+END_TEST
+
+START_TEST(explain_a_rule)
+{
+    struct hv_profile profile = profile_new();
+    struct hv_buf buf = {0};
+    hv_explain_write(&widened, &profile, false, &buf);
+    ck_assert_str_eq(
+        buf.p, "HV1203 member-widened: a member got wider\n\n"
+               "Decides changes of the kind member-widened.\n\n"
+               "Verdict\n"
+               "    break where the interface is stable for ever (guest)\n"
+               "    break elsewhere (tools), versioned once the version that covers it "
+               "is raised\n"
+               "    rollback: break\n\n"
+               "Why\n    Who was built against the old header reads half of it.\n\n"
+               "What to do\n    Add a new member behind the old one.\n\n"
+               "Example\n    -    uint32_t cpsr;\n    +    uint64_t cpsr;\n");
+    hv_buf_done(&buf);
+    struct hv_rule rules[] = {widened};
+    struct hv_catalogue catalogue = {.n_rules = 1, .rules = rules};
+    ck_assert_str_eq(hv_explain_near(&catalogue, "member-wided"), "member-widened");
+    ck_assert_ptr_null(hv_explain_near(&catalogue, "nothing like it"));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("report");
+    TCase *tcase = tcase_create("report");
+    suite_add_tcase(suite, tcase);
+    tcase_add_test(tcase, text_tells_the_whole_finding);
+    tcase_add_test(tcase, text_verbose_and_color);
+    tcase_add_test(tcase, text_per_arch_figures);
+    tcase_add_test(tcase, text_condenses_what_is_compatible);
+    tcase_add_test(tcase, text_never_calls_silence_compatible);
+    tcase_add_test(tcase, text_left_out_and_errors);
+    tcase_add_test(tcase, json_is_the_contract);
+    tcase_add_test(tcase, hostile_names_reach_nobody);
+    tcase_add_loop_test(tcase, put_safe_table, 0, (int)HV_COUNT(safe_table));
+    tcase_add_loop_test(tcase, put_values_table, 0, (int)HV_COUNT(value_table));
+    tcase_add_loop_test(tcase, every_kind_has_words, 0, HV_KIND_COUNT);
+    tcase_add_test(tcase, layout_side_by_side);
+    tcase_add_test(tcase, explain_a_rule);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
