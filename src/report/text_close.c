@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/text.h"
 
-#include "base/mem.h"
-
-#include <stdlib.h>
 #include <string.h>
 
 static const char *left_out_words(enum hv_left_out_why why)
@@ -153,8 +150,8 @@ static void put_no_finding(const struct hv_text *text)
     hv_buf_puts(text->buf,
                 text->result->n_errors
                     ? "no finding in what could be read; the errors above come first\n"
-                    : "no evidence of an ABI change IN THE HEADERS; what they "
-                      "cannot show was not looked at\n");
+                    : "no evidence of an ABI change IN THE HEADERS; what "
+                      "headers cannot show was not looked at\n");
 }
 
 void hv_text_closing(const struct hv_text *text)
@@ -177,7 +174,6 @@ void hv_text_closing(const struct hv_text *text)
     put_counts(text);
     if (result->counts[HV_VERDICT_BREAK] == 0 && result->rollback == 0 &&
         result->n_errors == 0)
-        hv_buf_puts(text->buf,
-                    "no evidence of a break IN THE HEADERS; what they cannot "
-                    "show was not looked at\n");
+        hv_buf_puts(text->buf, "no evidence of a break IN THE HEADERS; what headers "
+                               "cannot show was not looked at\n");
 }

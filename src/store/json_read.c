@@ -214,16 +214,19 @@ void hv_node_at(const struct hv_node *node, size_t index, struct hv_node *ret)
     ret->index = index;
 }
 
-const char *hv_node_string(const struct hv_node *node)
+const char *hv_node_raw(const struct hv_node *node)
 {
     if (node->doc->failed)
         return NULL;
-    if (!json_is_string(node->value)) {
+    if (!json_is_string(node->value))
         hv_node_expect(node, "a string");
-        return NULL;
-    }
-    return hv_json_atom(node->doc->atoms, json_string_value(node->value),
-                        json_string_length(node->value));
+    return json_string_value(node->value);
+}
+
+const char *hv_node_string(const struct hv_node *node)
+{
+    const char *s = hv_node_raw(node);
+    return s ? hv_json_atom(node->doc->atoms, s, json_string_length(node->value)) : NULL;
 }
 
 const char *hv_node_name(const struct hv_node *node)

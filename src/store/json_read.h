@@ -73,6 +73,8 @@ void hv_node_at(const struct hv_node *node, size_t index, struct hv_node *ret);
 /* Scalars. Strings are interned; an empty string is a complaint in `name`. */
 const char *hv_node_string(const struct hv_node *node);
 const char *hv_node_name(const struct hv_node *node);
+/* Not interned, borrowed from the document; for text that is taken apart at once. */
+const char *hv_node_raw(const struct hv_node *node);
 uint64_t hv_node_uint(const struct hv_node *node, uint64_t max);
 bool hv_node_bool(const struct hv_node *node);
 

@@ -204,7 +204,7 @@ static void put_constant(struct hv_buf *buf, const struct hv_entity *e)
         usual = HV_DEFAULT_TEXT_BITS;
     } else if (e->cls == HV_CLASS_HYPERCALL) {
         put_key(buf, "number"); /* decimal digits are a JSON number as they are */
-        hv_buf_puts(buf, e->u.constant.value);
+        hv_buf_puts(buf, e->u.constant.value ? e->u.constant.value : "null");
     } else {
         put_key_string(buf, "value", e->u.constant.value);
     }

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/baseline.h"
+
+#include "base/atom.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *hv_baseline_path(const char *dir, const char *profile, const char *release,
+                       const char *arch)
+{
+    struct hv_buf buf = {0};
+    hv_buf_printf(&buf, "%s/%s/%s/%s.json", dir, profile, release, arch);
+    return buf.p;
+}
+
+char *hv_history_path(const char *dir, const char *profile, const char *arch)
+{
+    return hv_baseline_path(dir, profile, HV_HISTORY_DIR, arch);
+}
+
+/* A dot in front hides, as everywhere: temporary files of a recording that was killed. */
+static bool is_baseline(const char *name)
+{
+    size_t n = strlen(name);
+    return *name != '.' && n > 5 && strcmp(name + n - 5, ".json") == 0;
+}
+
+static bool has_baseline(const char *path)
+{
+    DIR *dir = opendir(path);
+    bool has = false;
+    if (!dir)
+        return false;
+    for (struct dirent *e; !has && (e = readdir(dir));)
+        has = is_baseline(e->d_name);
+    closedir(dir);
+    return has;
+}
+
+static int compare_releases(const void *a, const void *b)
+{
+    const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+    int order = hv_release_compare(x, y);
+    return order ? order : strcmp(x, y); /* "4.17" and "4.17.0": any order, but one */
+}
+
+static bool list_releases(DIR *dir, const char *path, struct hv_atoms *atoms,
+                          const char ***ret_releases, size_t *ret_n)
+{
+    const char **releases = NULL;
+    size_t n = 0, cap = 0;
+    struct dirent *e;
+    while ((errno = 0, e = readdir(dir))) {
+        if (*e->d_name == '.' || strcmp(e->d_name, HV_HISTORY_DIR) == 0)
+            continue;
+        struct hv_buf below = {0};
+        hv_buf_printf(&below, "%s/%s", path, e->d_name);
+        if (has_baseline(below.p)) {
+            HV_GROW(releases, n, cap);
+            releases[n++] = hv_atom(atoms, e->d_name);
+        }
+        hv_buf_done(&below);
+    }
+    if (errno) {
+        free(releases);
+        return false;
+    }
+    if (n)
+        qsort(releases, n, sizeof *releases, compare_releases);
+    *ret_releases = releases;
+    *ret_n = n;
+    return true;
+}
+
+bool hv_baseline_releases(const char *dir, const char *profile, struct hv_atoms *atoms,
+                          const char ***ret_releases, size_t *ret_n, struct hv_err *err)
+{
+    struct hv_buf path = {0};
+    hv_buf_printf(&path, "%s/%s", dir, profile);
+    DIR *handle = opendir(path.p);
+    bool ok = handle != NULL;
+    if (ok) {
+        ok = list_releases(handle, path.p, atoms, ret_releases, ret_n);
+    } else if (errno == ENOENT) {
+        *ret_releases = NULL;
+        *ret_n = 0;
+        ok = true;
+    }
+    if (!ok)
+        hv_fail(err, HV_ERR_INPUT, path.p, "cannot list the recorded releases: %s",
+                strerror(errno));
+    if (handle)
+        closedir(handle);
+    hv_buf_done(&path);
+    return ok;
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/atom.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/baseline.h"
+#include "store/json_text.h"
+#include "store/store.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One fact: this release shipped this form to this audience. The index is these facts,
+ * sorted and folded; nothing of the order in which they were found remains. */
+struct shipment {
+    const char *name; /* interned: one name is one pointer */
+    uint64_t hash;
+    uint16_t release;
+    uint8_t cls, audience;
+};
+
+struct shipments {
+    struct shipment *v;
+    size_t n, cap;
+};
+
+/* A form as one line tells it: the audiences that got it in the same releases. */
+struct form {
+    uint64_t hash;
+    uint32_t audiences;
+    uint16_t first; /* release */
+    char *ranges;
+};
+
+struct forms {
+    struct form *v;
+    size_t n, cap;
+};
+
+static void add_entity(struct shipments *all, const struct hv_entity *entity,
+                       uint16_t release)
+{
+    uint64_t hash = hv_entity_form_hash(entity);
+    for (unsigned bit = 0; bit < HV_MAX_AUDIENCES; bit++) {
+        if (!(entity->audiences & UINT32_C(1) << bit))
+            continue;
+        HV_GROW(all->v, all->n, all->cap);
+        all->v[all->n++] = (struct shipment){.name = entity->name,
+                                             .hash = hash,
+                                             .release = release,
+                                             .cls = (uint8_t)entity->cls,
+                                             .audience = (uint8_t)bit};
+    }
+}
+
+static int compare_shipments(const void *pa, const void *pb)
+{
+    const struct shipment *a = pa, *b = pb;
+    if (a->cls != b->cls)
+        return a->cls < b->cls ? -1 : 1;
+    if (a->name != b->name)
+        return strcmp(a->name, b->name);
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    if (a->audience != b->audience)
+        return a->audience < b->audience ? -1 : 1;
+    return (a->release > b->release) - (a->release < b->release);
+}
+
+static int compare_forms(const void *pa, const void *pb)
+{
+    const struct form *a = pa, *b = pb;
+    if (a->first != b->first)
+        return a->first < b->first ? -1 : 1;
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    return (a->audiences > b->audiences) - (a->audiences < b->audiences);
+}
+
+/* An open end says "and still": recording one more release then changes only the lines of
+ * what changed in it. */
+static void put_range(struct hv_buf *buf, unsigned first, unsigned last, unsigned newest)
+{
+    if (buf->n)
+        hv_buf_putc(buf, ',');
+    hv_buf_put_u64(buf, first);
+    if (last == newest || last > first)
+        hv_buf_putc(buf, '-');
+    if (last != newest && last > first)
+        hv_buf_put_u64(buf, last);
+}
+
+/* The ranges of the n shipments of one form to one audience. The caller frees. */
+static char *ranges_of(const struct shipment *v, size_t n, unsigned newest)
+{
+    struct hv_buf buf = {0};
+    unsigned first = v[0].release, last = first;
+    for (size_t i = 1; i < n; i++) {
+        if (v[i].release > last + 1) {
+            put_range(&buf, first, last, newest);
+            first = v[i].release;
+        }
+        last = v[i].release;
+    }
+    put_range(&buf, first, last, newest);
+    return buf.p;
+}
+
+static void add_form(struct forms *forms, const struct shipment *v, char *ranges)
+{
+    uint32_t audience = UINT32_C(1) << v->audience;
+    for (size_t i = forms->n; i-- > 0 && forms->v[i].hash == v->hash;) {
+        if (strcmp(forms->v[i].ranges, ranges) == 0) {
+            forms->v[i].audiences |= audience;
+            free(ranges);
+            return;
+        }
+    }
+    HV_GROW(forms->v, forms->n, forms->cap);
+    forms->v[forms->n++] = (struct form){
+        .hash = v->hash, .audiences = audience, .first = v->release, .ranges = ranges};
+}
+
+/* All shipments of one entity, as a line. Empties forms, which only saves allocations. */
+static void put_entity(struct hv_buf *buf, const struct shipment *v, size_t n,
+                       unsigned newest, struct forms *forms)
+{
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && v[end].hash == v[i].hash; end++)
+            if (v[end].audience != v[i].audience)
+                break;
+        add_form(forms, &v[i], ranges_of(&v[i], end - i, newest));
+    }
+    qsort(forms->v, forms->n, sizeof *forms->v, compare_forms);
+    hv_buf_printf(buf, "[\"%s\",", hv_class_name((enum hv_class)v->cls));
+    hv_json_put_string(buf, v->name);
+    for (size_t i = 0; i < forms->n; i++) {
+        hv_buf_printf(buf, ",\"%016" PRIx64 " %" PRIu32 " %s\"", forms->v[i].hash,
+                      forms->v[i].audiences, forms->v[i].ranges);
+        free(forms->v[i].ranges);
+    }
+    hv_buf_putc(buf, ']');
+    forms->n = 0;
+}
+
+static void put_entities(struct hv_buf *buf, struct shipments *all, unsigned newest)
+{
+    struct forms forms = {0};
+    if (all->n)
+        qsort(all->v, all->n, sizeof *all->v, compare_shipments);
+    for (size_t i = 0, end; i < all->n; i = end) {
+        const struct shipment *v = &all->v[i];
+        for (end = i + 1; end < all->n && all->v[end].name == v->name; end++)
+            if (all->v[end].cls != v->cls)
+                break;
+        hv_buf_puts(buf, i ? ",\n" : "\n");
+        put_entity(buf, v, end - i, newest, &forms);
+    }
+    free(forms.v);
+}
+
+static void put_strings(struct hv_buf *buf, const char *key, const char *const *v, size_t n)
+{
+    hv_buf_printf(buf, ",\n\"%s\":[", key);
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            hv_buf_putc(buf, ',');
+        hv_json_put_string(buf, v[i]);
+    }
+    hv_buf_putc(buf, ']');
+}
+
+static void put_history(struct hv_buf *buf, const struct hv_profile *profile,
+                        const char *arch, const char *const *releases, size_t n)
+{
+    const char *audiences[HV_MAX_AUDIENCES];
+    for (size_t i = 0; i < profile->n_audiences; i++)
+        audiences[i] = profile->audiences[i].name;
+    hv_buf_puts(buf, "{\n\"schema\":\"hvabi-history/1\",\n\"profile\":");
+    hv_json_put_string(buf, profile->name);
+    hv_buf_puts(buf, ",\n\"arch\":");
+    hv_json_put_string(buf, arch);
+    put_strings(buf, "audiences", audiences, profile->n_audiences);
+    put_strings(buf, "releases", releases, n);
+    hv_buf_puts(buf, ",\n\"entities\":[");
+}
+
+/* Add what one release shipped. */
+static bool add_release(struct shipments *all, const char *path,
+                        const struct hv_profile *profile, struct hv_atoms *atoms,
+                        const char *release, uint16_t index, struct hv_err *err)
+{
+    struct hv_surface *surface = hv_surface_read(path, profile, atoms, err);
+    if (!surface)
+        return false;
+    bool ok = surface->release && strcmp(surface->release, release) == 0;
+    if (!ok)
+        hv_fail(err, HV_ERR_INPUT, path,
+                "expected the release \"%s\" that its directory is named for, found \"%s\"",
+                release, surface->release ? surface->release : "none");
+    for (size_t i = 0; ok && i < surface->n_entities; i++)
+        add_entity(all, &surface->entities[i], index);
+    hv_surface_free(surface);
+    return ok;
+}
+
+bool hv_history_rebuild(const char *dir, const struct hv_profile *profile, const char *arch,
+                        struct hv_atoms *atoms, struct hv_err *err)
+{
+    const char **releases = NULL;
+    size_t n = 0, kept = 0;
+    struct shipments all = {0};
+    if (!hv_baseline_releases(dir, profile->name, atoms, &releases, &n, err))
+        return false;
+    bool ok = true;
+    for (size_t i = 0; ok && i < n; i++) {
+        char *path = hv_baseline_path(dir, profile->name, releases[i], arch);
+        if (hv_file_exists(path)) {
+            releases[kept] = releases[i];
+            ok = add_release(&all, path, profile, atoms, releases[i], (uint16_t)kept, err);
+            kept++;
+        }
+        free(path);
+    }
+    char *path = hv_history_path(dir, profile->name, arch);
+    if (ok && !kept) {
+        unlink(path); /* nothing is recorded: an old index would lie */
+    } else if (ok) {
+        struct hv_buf buf = {0};
+        put_history(&buf, profile, arch, releases, kept);
+        put_entities(&buf, &all, (unsigned)kept - 1);
+        hv_buf_puts(&buf, all.n ? "\n]\n}\n" : "]\n}\n");
+        ok = hv_file_write_atomic(path, buf.p, buf.n, err);
+        hv_buf_done(&buf);
+    }
+    free(path);
+    free(all.v);
+    free(releases);
+    return ok;
+}

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * extract/: the scan, the plan, the wire, and small headers through the real parser.
+ */
+#include "base/atom.h"
+#include "base/mem.h"
+#include "extract/extract.h"
+#include "extract/plan.h"
+#include "extract/scan.h"
+#include "extract/variant.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the scan ---- */
+
+static struct hv_scan scan_text(struct hv_arena *arena, struct hv_source_file *file,
+                                const char *text)
+{
+    struct hv_scan scan;
+    *file = (struct hv_source_file){.path = "x.h", .bytes = text, .n = strlen(text)};
+    hv_scan(file, arena, &scan);
+    return scan;
+}
+
+START_TEST(scan_finds_macros)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_source_file file;
+    struct hv_scan s = scan_text(arena, &file,
+                                 "#define A 1 /* one */\n"
+                                 "#define B(x, y) \\\n   ((x) + \\\n (y)) // sum\n"
+                                 "/* #define NOT 1\n#define NEITHER 2 */\n"
+                                 "  #  define C \"a /* b\"\n");
+    ck_assert_uint_eq(s.n_macros, 3);
+    ck_assert_str_eq(s.macros[0].name, "A");
+    ck_assert_str_eq(s.macros[0].body, "1");
+    ck_assert_str_eq(s.macros[1].body, "((x) + (y))");
+    ck_assert_str_eq(s.macros[1].params, "(x, y)");
+    ck_assert(s.macros[1].function_like && !s.macros[0].function_like);
+    ck_assert_uint_eq(s.macros[1].line, 2);
+    ck_assert_str_eq(s.macros[2].name, "C");
+    ck_assert_str_eq(s.macros[2].body, "\"a /* b\"");
+    ck_assert_uint_eq(s.macros[2].line, 7);
+    hv_arena_free(arena);
+}
+END_TEST
+
+START_TEST(scan_tells_guards)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_source_file file;
+    struct hv_scan s = scan_text(arena, &file,
+                                 "#ifndef X_H\n#define X_H\n" /* 1, 2 */
+                                 "int a;\n"                   /* 3 */
+                                 "#if defined(P) || defined(Q)\n"
+                                 "int b;\n" /* 5 */
+                                 "#elif R > 2\n"
+                                 "int c;\n" /* 7 */
+                                 "#else\n"
+                                 "int d;\n" /* 9 */
+                                 "# ifdef S\n"
+                                 "int e;\n" /* 11 */
+                                 "# endif\n"
+                                 "#endif\n"
+                                 "int f;\n" /* 14 */
+                                 "#endif\n");
+    ck_assert_str_eq(s.include_guard, "X_H");
+    ck_assert_ptr_null(hv_scan_guard(&s, 3));
+    ck_assert_str_eq(hv_scan_guard(&s, 5), "(defined(P) || defined(Q))");
+    ck_assert_str_eq(hv_scan_guard(&s, 7), "!(defined(P) || defined(Q)) && R > 2");
+    ck_assert_str_eq(hv_scan_guard(&s, 9), "!(defined(P) || defined(Q)) && !(R > 2)");
+    ck_assert_str_eq(hv_scan_guard(&s, 11),
+                     "!(defined(P) || defined(Q)) && !(R > 2) && defined(S)");
+    ck_assert_ptr_null(hv_scan_guard(&s, 14));
+    hv_arena_free(arena);
+}
+END_TEST
+
+START_TEST(scan_survives_nonsense)
+{
+    static const char *const texts[] = {"#", "#define", "#define (", "#if", "#else\n#endif\n#endif",
+                                        "#include", "#include \"x", "/*", "\"", "'", "\\",
+                                        "#define A \\", "#error", "//\\\n", "#define X(a"};
+    for (size_t i = 0; i < HV_COUNT(texts); i++) {
+        struct hv_arena *arena = hv_arena_new();
+        struct hv_source_file file;
+        scan_text(arena, &file, texts[i]);
+        hv_arena_free(arena);
+    }
+}
+END_TEST
+
+/* ---- a small hypervisor ---- */
+
+struct fixture {
+    struct hv_arena *arena;
+    struct hv_atoms *atoms;
+    struct hv_profile profile;
+    struct hv_surface *surfaces[HV_MAX_ARCHS];
+    struct hv_err err;
+};
+
+static struct hv_strings one(struct fixture *f, const char *s)
+{
+    const char **v = hv_arena_alloc(f->arena, sizeof *v);
+    *v = hv_atom(f->atoms, s);
+    return (struct hv_strings){.n = 1, .v = v};
+}
+
+static void fixture_init(struct fixture *f)
+{
+    *f = (struct fixture){.arena = hv_arena_new(), .atoms = hv_atoms_new()};
+    struct hv_profile *p = &f->profile;
+    p->name = "tiny";
+    p->headers = one(f, "*.h");
+    p->n_archs = 2;
+    p->archs[0] = (struct hv_arch){.name = "x86_64", .target = "x86_64-linux-gnu"};
+    p->archs[1] = (struct hv_arch){.name = "x86_32", .target = "i686-linux-gnu"};
+    p->n_audiences = 2;
+    p->audiences[0] = (struct hv_audience){.name = "guest", .judged = true, .strict = true};
+    p->audiences[1] =
+        (struct hv_audience){.name = "tools", .judged = true, .defines = one(f, "TOOLS=1")};
+    p->n_prerequisites = 1;
+    p->prerequisites = hv_arena_alloc(f->arena, sizeof *p->prerequisites);
+    p->prerequisites[0].header = "*";
+    p->prerequisites[0].includes = one(f, "stdint.h");
+    p->n_hidden = 1;
+    p->hidden = hv_arena_alloc(f->arena, sizeof *p->hidden);
+    p->hidden[0] = (struct hv_hidden){.header = "secret.h", .text = "for tools only"};
+}
+
+static void fixture_done(struct fixture *f)
+{
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        hv_surface_free(f->surfaces[a]);
+    hv_atoms_free(f->atoms);
+    hv_arena_free(f->arena);
+}
+
+static bool extract(struct fixture *f, const struct hv_source_file *files, size_t n)
+{
+    struct hv_extract_options options = {.jobs = 2};
+    return hv_extract(files, n, &f->profile, 3, 3, &options, f->atoms, f->surfaces, &f->err);
+}
+
+static struct hv_source_file source(const char *path, const char *text)
+{
+    return (struct hv_source_file){.path = path, .bytes = text, .n = strlen(text)};
+}
+
+static const struct hv_entity *need(const struct hv_surface *s, enum hv_class cls,
+                                    const char *name)
+{
+    const struct hv_entity *e = hv_surface_find(s, cls, name, ~0u);
+    ck_assert_msg(e != NULL, "%s is missing", name);
+    return e;
+}
+
+START_TEST(records_have_all_members)
+{
+    struct fixture f;
+    fixture_init(&f);
+    struct hv_source_file file = source(
+        "a.h", "struct r { uint8_t a; union { uint32_t x; struct { uint16_t lo, hi; }; };\n"
+               "  struct { unsigned long p; } in[2]; unsigned b : 3, : 2, c : 4; char tail[]; };\n"
+               "typedef struct { void *p; enum e { E1 = 4 } k; } named_t;\n"
+               "typedef named_t again_t;\n"
+               "struct outer { struct inner { int i; } i; } __attribute__((packed));\n");
+    ck_assert_msg(extract(&f, &file, 1), "%s", f.err.text);
+    const struct hv_entity *r = need(f.surfaces[0], HV_CLASS_RECORD, "struct r");
+    ck_assert_uint_eq(r->audiences, 3);
+    ck_assert_uint_eq(r->u.record.size, 32);
+    ck_assert_uint_eq(r->u.record.n_members, 6);
+    const struct hv_member *m = r->u.record.members;
+    ck_assert_ptr_null(m[1].name);
+    const struct hv_member *hi = hv_member_find(m, 6, "hi");
+    ck_assert_uint_eq(hi->offset, 48);
+    ck_assert_uint_eq(hi->bits, 16);
+    const struct hv_member *p = hv_member_find(m, 6, "in.p");
+    ck_assert_uint_eq(p->offset, 64);
+    ck_assert_str_eq(p->type, "uint64_t");
+    ck_assert_str_eq(m[2].type, "struct [2]");
+    ck_assert(m[3].bitfield && m[3].bits == 3);
+    ck_assert_uint_eq(m[4].offset, 192 + 5);
+    ck_assert(m[5].flexible && m[5].bits == 0);
+    r = need(f.surfaces[1], HV_CLASS_RECORD, "struct r");
+    ck_assert_str_eq(hv_member_find(r->u.record.members, 6, "in.p")->type, "uint32_t");
+    need(f.surfaces[0], HV_CLASS_RECORD, "named_t");
+    ck_assert_str_eq(need(f.surfaces[0], HV_CLASS_TYPEDEF, "again_t")->u.typedef_.type, "named_t");
+    ck_assert_ptr_null(hv_surface_find(f.surfaces[0], HV_CLASS_TYPEDEF, "named_t", 3));
+    ck_assert_str_eq(need(f.surfaces[0], HV_CLASS_ENUM, "enum e")->u.enum_.values[0].value, "4");
+    need(f.surfaces[0], HV_CLASS_RECORD, "struct inner");
+    ck_assert(need(f.surfaces[0], HV_CLASS_RECORD, "struct outer")->u.record.packed);
+    fixture_done(&f);
+}
+END_TEST
+
+START_TEST(macros_have_values)
+{
+    static const struct {
+        const char *name, *value;
+        unsigned bits;
+        bool is_unsigned;
+    } expected[] = {
+        {"ONE", "1", 32, false},        {"TOP", "2147483648", 32, true},
+        {"NEG", "-1", 32, false},       {"WIDE", "18446744073709551615", 64, true},
+        {"EXPR", "40", 32, false},      {"SIZE", "8", 64, true},
+        {"LATER", "2", 32, false},      {"CHR", "97", 32, false},
+    };
+    struct fixture f;
+    fixture_init(&f);
+    struct hv_source_file file = source(
+        "a.h", "#ifndef A_H\n#define A_H\n#define ONE 1\n#define TOP (1u << 31)\n#define NEG -1\n"
+               "#define WIDE (~0ULL)\n#define EXPR (F(4) * 10)\n#define F(x) (x)\n"
+               "#define SIZE sizeof(long)\n#define LATER 1\n#undef LATER\n#define LATER 2\n"
+               "#define GONE 1\n#undef GONE\n#define CHR 'a'\n#define STR \"x\\n\" \"y\"\n"
+               "#define EMPTY\n#define LIST { 1, 2 }\n#define TYPE struct q\n"
+               "#define EVIL \"a\"; int injected\n#define OPEN (\n#define LINE __LINE__\n#endif\n");
+    ck_assert_msg(extract(&f, &file, 1), "%s", f.err.text);
+    for (size_t i = 0; i < HV_COUNT(expected); i++) {
+        const struct hv_entity *e = need(f.surfaces[0], HV_CLASS_CONSTANT, expected[i].name);
+        ck_assert_str_eq(e->u.constant.value, expected[i].value);
+        ck_assert_uint_eq(e->u.constant.bits, expected[i].bits);
+        ck_assert_int_eq(e->u.constant.is_unsigned, expected[i].is_unsigned);
+    }
+    ck_assert_str_eq(need(f.surfaces[0], HV_CLASS_CONSTANT, "STR")->u.constant.text, "x\ny");
+    ck_assert_uint_eq(need(f.surfaces[1], HV_CLASS_CONSTANT, "SIZE")->u.constant.bits, 32);
+    static const char *const prints[] = {"F", "EMPTY", "LIST", "TYPE", "EVIL", "OPEN", "LINE"};
+    for (size_t i = 0; i < HV_COUNT(prints); i++)
+        need(f.surfaces[0], HV_CLASS_MACRO, prints[i]);
+    ck_assert_ptr_null(hv_surface_find(f.surfaces[0], HV_CLASS_CONSTANT, "GONE", 3));
+    ck_assert_ptr_null(hv_surface_find(f.surfaces[0], HV_CLASS_MACRO, "A_H", 3));
+    ck_assert_ptr_null(hv_surface_find(f.surfaces[0], HV_CLASS_CONSTANT, "injected", 3));
+    fixture_done(&f);
+}
+END_TEST
+
+START_TEST(audiences_are_told_apart)
+{
+    struct fixture f;
+    fixture_init(&f);
+    struct hv_source_file files[] = {
+        source("a.h", "#ifdef TOOLS\n#define T 1\n#endif\n#define V 1\nstruct s {\n"
+                      "#ifdef TOOLS\n int more;\n#endif\n int i; };\n"),
+        source("secret.h", "#ifndef TOOLS\n#error \"this is for tools only\"\n#endif\n"
+                           "struct hidden { int i; };\n#define HIDDEN 1\n"),
+    };
+    ck_assert_msg(extract(&f, files, 2), "%s", f.err.text);
+    const struct hv_surface *s = f.surfaces[0];
+    ck_assert_uint_eq(need(s, HV_CLASS_CONSTANT, "T")->audiences, 2);
+    ck_assert_str_eq(need(s, HV_CLASS_CONSTANT, "T")->guard, "defined(TOOLS)");
+    ck_assert_uint_eq(need(s, HV_CLASS_CONSTANT, "V")->audiences, 3);
+    ck_assert_uint_eq(hv_surface_find(s, HV_CLASS_RECORD, "struct s", 1)->u.record.size, 4);
+    ck_assert_uint_eq(hv_surface_find(s, HV_CLASS_RECORD, "struct s", 2)->u.record.size, 8);
+    ck_assert_uint_eq(need(s, HV_CLASS_RECORD, "struct hidden")->audiences, 2);
+    ck_assert_uint_eq(need(s, HV_CLASS_CONSTANT, "HIDDEN")->audiences, 2);
+    ck_assert_uint_eq(s->n_left_out, 1);
+    ck_assert_int_eq(s->left_out[0].kind, HV_LEFT_OUT_GUARD);
+    ck_assert_str_eq(s->left_out[0].file, "secret.h");
+    fixture_done(&f);
+}
+END_TEST
+
+/* The one with the unclosed brace is to blame, not the one that comes behind it. */
+START_TEST(the_culprit_is_named)
+{
+    struct fixture f;
+    fixture_init(&f);
+    struct hv_source_file files[] = {source("a.h", "struct open {\n int i;\n"),
+                                     source("b.h", "struct fine { int i; };\n"),
+                                     source("c.h", "#include \"none.h\"\n")};
+    ck_assert_msg(extract(&f, files, 3), "%s", f.err.text);
+    const struct hv_surface *s = f.surfaces[0];
+    ck_assert_uint_eq(s->n_left_out, 2);
+    ck_assert_str_eq(s->left_out[0].file, "a.h");
+    ck_assert_int_eq(s->left_out[0].kind, HV_LEFT_OUT_FAILED);
+    ck_assert_str_eq(s->left_out[1].file, "c.h");
+    ck_assert_uint_eq(s->left_out[1].line, 1);
+    need(s, HV_CLASS_RECORD, "struct fine");
+    fixture_done(&f);
+}
+END_TEST
+
+/* Nothing of the machine is within a header's reach. */
+START_TEST(the_host_is_out_of_reach)
+{
+    struct fixture f;
+    fixture_init(&f);
+    struct hv_source_file file = source(
+        "a.h", "#if __has_include(\"/etc/passwd\")\n#define SEEN 1\n#else\n#define SAFE 1\n#endif\n");
+    ck_assert_msg(extract(&f, &file, 1), "%s", f.err.text);
+    need(f.surfaces[0], HV_CLASS_CONSTANT, "SAFE");
+    ck_assert_ptr_null(hv_surface_find(f.surfaces[0], HV_CLASS_CONSTANT, "SEEN", 3));
+    fixture_done(&f);
+}
+END_TEST
+
+/* Limits end a worker, and the end is told: never an empty surface. */
+START_TEST(limits_are_told)
+{
+    struct fixture f;
+    fixture_init(&f);
+    struct hv_buf text = {0};
+    hv_buf_puts(&text, "#define A0 1+1\n");
+    for (int i = 1; i < 40; i++)
+        hv_buf_printf(&text, "#define A%d A%d + A%d\n", i, i - 1, i - 1);
+    hv_buf_puts(&text, "enum { BOOM = A39 };\n");
+    struct hv_source_file file = source("a.h", text.p);
+    ck_assert(!extract(&f, &file, 1));
+    ck_assert_int_eq(f.err.code, HV_ERR_INPUT);
+    hv_buf_done(&text);
+    fixture_done(&f);
+}
+END_TEST
+
+/* ---- the wire ---- */
+
+START_TEST(damaged_answers_are_refused)
+{
+    struct fixture f;
+    fixture_init(&f);
+    struct hv_variant v = {.arena = f.arena, .atoms = f.atoms};
+    struct hv_entity *e = hv_variant_add(&v, HV_CLASS_CONSTANT, hv_atom(f.atoms, "A"));
+    e->u.constant.value = hv_atom(f.atoms, "1");
+    e = hv_variant_add(&v, HV_CLASS_RECORD, hv_atom(f.atoms, "struct s"));
+    struct hv_member member = {.name = e->name, .type = e->name, .bits = 8};
+    e->u.record.members = &member;
+    e->u.record.n_members = 1;
+    hv_variant_leave_out(&v, HV_LEFT_OUT_FAILED, "x.h", "why");
+    struct hv_buf buf = {0};
+    hv_variant_write(&v, &buf);
+    struct hv_variant back = {.arena = f.arena, .atoms = f.atoms};
+    ck_assert(hv_variant_read(&back, buf.p, buf.n, &f.err));
+    ck_assert_uint_eq(back.n_entities, 2);
+    ck_assert(hv_entity_same_form(&back.entities[1], &v.entities[1]));
+    for (size_t n = 0; n < buf.n; n++) { /* every cut */
+        struct hv_variant cut = {.arena = f.arena, .atoms = f.atoms};
+        ck_assert(!hv_variant_read(&cut, buf.p, n, &f.err));
+    }
+    for (size_t i = 0; i < buf.n * 8; i++) { /* every bit: no crash, whatever is read */
+        struct hv_variant bent = {.arena = f.arena, .atoms = f.atoms};
+        buf.p[i / 8] ^= (char)(1 << i % 8);
+        hv_variant_read(&bent, buf.p, buf.n, &f.err);
+        buf.p[i / 8] ^= (char)(1 << i % 8);
+    }
+    hv_buf_done(&buf);
+    fixture_done(&f);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("extract");
+    TCase *scan = tcase_create("scan");
+    tcase_add_test(scan, scan_finds_macros);
+    tcase_add_test(scan, scan_tells_guards);
+    tcase_add_test(scan, scan_survives_nonsense);
+    suite_add_tcase(suite, scan);
+    TCase *parse = tcase_create("parse");
+    tcase_set_timeout(parse, 30);
+    tcase_add_test(parse, records_have_all_members);
+    tcase_add_test(parse, macros_have_values);
+    tcase_add_test(parse, audiences_are_told_apart);
+    tcase_add_test(parse, the_culprit_is_named);
+    tcase_add_test(parse, the_host_is_out_of_reach);
+    tcase_add_test(parse, limits_are_told);
+    suite_add_tcase(suite, parse);
+    TCase *wire = tcase_create("wire");
+    tcase_add_test(wire, damaged_answers_are_refused);
+    suite_add_tcase(suite, wire);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? 1 : 0;
+}
