@@ -23,6 +23,9 @@
     X(getDiagnosticSeverity)                                                             \
     X(getDiagnosticSpelling)                                                             \
     X(getDiagnosticLocation)                                                             \
+    X(getChildDiagnostics)                                                               \
+    X(getNumDiagnosticsInSet)                                                            \
+    X(getDiagnosticInSet)                                                                \
     X(getCString)                                                                        \
     X(disposeString)                                                                     \
     X(visitChildren)                                                                     \

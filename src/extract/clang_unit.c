@@ -144,6 +144,39 @@ struct hv_place hv_unit_place(struct hv_unit *unit, CXSourceLocation location)
     return place;
 }
 
+static void put_path(struct hv_unit *unit, CXSourceLocation location,
+                     struct hv_diagnosis *ret_diagnosis)
+{
+    const struct hv_clang *clang = unit->clang;
+    CXFile file;
+    clang->getExpansionLocation(location, &file, NULL, NULL, NULL);
+    ret_diagnosis->path[0] = '\0';
+    if (!file)
+        return;
+    CXString name = clang->getFileName(file);
+    const char *path = clang->getCString(name);
+    snprintf(ret_diagnosis->path, sizeof ret_diagnosis->path, "%s", path ? path : "");
+    clang->disposeString(name);
+}
+
+/* The first note of a diagnostic that is about a file of the tree ("to match this '{'"). */
+static void prefer_note(struct hv_unit *unit, CXDiagnostic diagnostic,
+                        struct hv_diagnosis *ret_diagnosis)
+{
+    const struct hv_clang *clang = unit->clang;
+    CXDiagnosticSet notes = clang->getChildDiagnostics(diagnostic);
+    for (unsigned i = 0; i < clang->getNumDiagnosticsInSet(notes); i++) {
+        CXDiagnostic note = clang->getDiagnosticInSet(notes, i);
+        CXSourceLocation location = clang->getDiagnosticLocation(note);
+        struct hv_place place = hv_unit_place(unit, location);
+        if (place.file >= 0 && ret_diagnosis->place.file < 0) {
+            ret_diagnosis->place = place;
+            put_path(unit, location, ret_diagnosis);
+        }
+        clang->disposeDiagnostic(note);
+    }
+}
+
 static void describe(struct hv_unit *unit, CXDiagnostic diagnostic,
                      struct hv_diagnosis *ret_diagnosis)
 {
@@ -152,37 +185,80 @@ static void describe(struct hv_unit *unit, CXDiagnostic diagnostic,
     const char *s = clang->getCString(text);
     snprintf(ret_diagnosis->text, sizeof ret_diagnosis->text, "%s", s ? s : "");
     clang->disposeString(text);
-    CXFile file;
-    clang->getExpansionLocation(clang->getDiagnosticLocation(diagnostic), &file, NULL, NULL,
-                                NULL);
-    ret_diagnosis->path[0] = '\0';
-    if (file) {
-        CXString name = clang->getFileName(file);
-        const char *path = clang->getCString(name);
-        snprintf(ret_diagnosis->path, sizeof ret_diagnosis->path, "%s", path ? path : "");
-        clang->disposeString(name);
-    }
+    put_path(unit, clang->getDiagnosticLocation(diagnostic), ret_diagnosis);
+    if (ret_diagnosis->place.file < 0)
+        prefer_note(unit, diagnostic, ret_diagnosis);
 }
 
-bool hv_unit_diagnose(struct hv_unit *unit, uint32_t values_line,
+static bool is_question(const struct hv_place *place, const struct hv_umbrella *umbrella)
+{
+    return place->file == HV_UNIT_UMBRELLA && place->line >= umbrella->values_line &&
+           place->line < umbrella->last_line;
+}
+
+/* Is the diagnostic an error outside the questions? Then describe it. */
+static bool take_error(struct hv_unit *unit, CXDiagnostic diagnostic,
+                       const struct hv_umbrella *umbrella, struct hv_diagnosis *ret_diagnosis)
+{
+    const struct hv_clang *clang = unit->clang;
+    if (clang->getDiagnosticSeverity(diagnostic) < CXDiagnostic_Error)
+        return false;
+    struct hv_place place = hv_unit_place(unit, clang->getDiagnosticLocation(diagnostic));
+    if (is_question(&place, umbrella))
+        return false;
+    ret_diagnosis->place = place;
+    describe(unit, diagnostic, ret_diagnosis);
+    return true;
+}
+
+struct search {
+    const struct hv_clang *clang;
+    bool found;
+};
+
+static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    struct search *search = data;
+    (void)parent;
+    if (cursor.kind != CXCursor_VarDecl)
+        return CXChildVisit_Continue;
+    CXString s = search->clang->getCursorSpelling(cursor);
+    const char *name = search->clang->getCString(s);
+    search->found = name && strcmp(name, HV_SENTINEL) == 0;
+    search->clang->disposeString(s);
+    return search->found ? CXChildVisit_Break : CXChildVisit_Continue;
+}
+
+/* A function body that does not end is skipped to the end of the file without a word, and
+ * all that comes behind it with it. */
+static bool is_closed(struct hv_unit *unit)
+{
+    struct search search = {.clang = unit->clang};
+    unit->clang->visitChildren(unit->clang->getTranslationUnitCursor(unit->tu), on_top,
+                               &search);
+    return search.found;
+}
+
+bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                       struct hv_diagnosis *ret_diagnosis)
 {
     const struct hv_clang *clang = unit->clang;
     unsigned n = clang->getNumDiagnostics(unit->tu);
-    for (unsigned i = 0; i < n; i++) {
+    bool found = false;
+    /* the first that has a place in the tree, else the first */
+    for (unsigned i = 0; i < n && !(found && ret_diagnosis->place.file >= 0); i++) {
+        struct hv_diagnosis next;
         CXDiagnostic d = clang->getDiagnostic(unit->tu, i);
-        bool found = false;
-        if (clang->getDiagnosticSeverity(d) >= CXDiagnostic_Error) {
-            struct hv_place place = hv_unit_place(unit, clang->getDiagnosticLocation(d));
-            if (place.file != HV_UNIT_UMBRELLA || place.line < values_line) {
-                found = true;
-                ret_diagnosis->place = place;
-                describe(unit, d, ret_diagnosis);
-            }
+        if (take_error(unit, d, umbrella, &next) && (!found || next.place.file >= 0)) {
+            *ret_diagnosis = next;
+            found = true;
         }
         clang->disposeDiagnostic(d);
-        if (found)
-            return true;
     }
-    return false;
+    if (!found && !is_closed(unit)) {
+        *ret_diagnosis = (struct hv_diagnosis){
+            .text = "a brace that is opened here is never closed", .place.file = HV_UNIT_OTHER};
+        found = true;
+    }
+    return found;
 }

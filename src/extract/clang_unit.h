@@ -44,8 +44,9 @@ bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                    struct hv_err *err);
 void hv_unit_done(struct hv_unit *unit);
 
-/* Is there an error outside the questions? Fills ret_diagnosis with the first. */
-bool hv_unit_diagnose(struct hv_unit *unit, uint32_t values_line,
+/* Is there an error outside the questions? Fills ret_diagnosis with the first. Where a brace
+ * is still open at the end, its place is where it was opened. */
+bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                       struct hv_diagnosis *ret_diagnosis);
 
 /* Where a location is written in the tree: where a macro was expanded, not where it was

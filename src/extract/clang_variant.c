@@ -33,8 +33,10 @@ static bool names(const struct hv_strings *list, const char *name)
 }
 
 /* Is it known that this header does not parse here? Where the tree does not say which
- * release it is, any release will do. */
-static const struct hv_known_failure *known_failure(const struct attempt *a, const char *file)
+ * release it is, any release will do. Beyond the last release that is known to fail (later)
+ * a header is given its chance, and only called known when it fails again. */
+static const struct hv_known_failure *known_failure(const struct attempt *a, const char *file,
+                                                    bool later)
 {
     const struct hv_profile *profile = a->plan->profile;
     for (size_t i = 0; i < profile->n_known_failures; i++) {
@@ -45,7 +47,8 @@ static const struct hv_known_failure *known_failure(const struct attempt *a, con
             continue;
         if (a->release && k->since && hv_release_compare(a->release, k->since) < 0)
             continue;
-        if (a->release && k->until && hv_release_compare(a->release, k->until) > 0)
+        if (!later && a->release && k->until &&
+            hv_release_compare(a->release, k->until) > 0)
             continue;
         return k;
     }
@@ -54,7 +57,7 @@ static const struct hv_known_failure *known_failure(const struct attempt *a, con
 
 static void leave_out(struct attempt *a, const char *file, const struct hv_diagnosis *d)
 {
-    const struct hv_known_failure *known = known_failure(a, file);
+    const struct hv_known_failure *known = known_failure(a, file, true);
     struct hv_variant *v = a->variant;
     size_t prefix = strlen(a->plan->prefix);
     const char *at = !d                                                        ? NULL
@@ -64,8 +67,9 @@ static void leave_out(struct attempt *a, const char *file, const struct hv_diagn
     hv_variant_leave_out(v, known ? HV_LEFT_OUT_KNOWN : HV_LEFT_OUT_FAILED, file,
                          hv_atom(v->atoms, why));
     if (d) {
-        v->left_out[v->n_left_out - 1].line = d->place.line;
-        v->left_out[v->n_left_out - 1].at = hv_atom(v->atoms, at);
+        bool seen = d->place.file >= 0;
+        v->left_out[v->n_left_out - 1].line = seen ? d->place.line : 0;
+        v->left_out[v->n_left_out - 1].at = seen ? hv_atom(v->atoms, at) : NULL;
     }
 }
 
@@ -89,7 +93,7 @@ static void leave_out_known(struct attempt *a)
         return;
     for (size_t f = 0; f < a->plan->n_files; f++) {
         const char *path = a->plan->files[f].scan.file->path;
-        if (hv_umbrella_includes(a->plan, a->variant->arch, f) && known_failure(a, path)) {
+        if (hv_umbrella_includes(a->plan, a->variant->arch, f) && known_failure(a, path, false)) {
             leave_out(a, path, NULL);
             a->out[f] = 1;
         }
@@ -112,18 +116,21 @@ static void leave_out_skipped(struct attempt *a)
     }
 }
 
-/* Parse each header alone; leave out those that fail. Returns how many. */
-static size_t leave_out_culprits(struct attempt *a, struct hv_err *err)
+/* Parse each header alone (or only those that have failed in earlier releases); leave out
+ * those that fail. Returns how many. */
+static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err *err)
 {
     size_t n = 0;
     struct hv_unit unit;
     struct hv_diagnosis d;
     unsigned char *failed = hv_alloc(a->plan->n_files + 1);
     for (size_t f = 0; f < a->plan->n_files; f++) {
-        if (a->out[f] || !hv_umbrella_includes(a->plan, a->variant->arch, f))
+        const char *path = a->plan->files[f].scan.file->path;
+        if (a->out[f] || !hv_umbrella_includes(a->plan, a->variant->arch, f) ||
+            (suspects && !known_failure(a, path, true)))
             continue;
-        if (parse(a, &unit, (long)f, err) && hv_unit_diagnose(&unit, UINT32_MAX, &d)) {
-            leave_out(a, a->plan->files[f].scan.file->path, &d);
+        if (parse(a, &unit, (long)f, err) && hv_unit_diagnose(&unit, &a->umbrella, &d)) {
+            leave_out(a, path, &d);
             failed[f] = 1;
             n++;
         }
@@ -153,14 +160,29 @@ static bool leave_out_place(struct attempt *a, const struct hv_diagnosis *d)
     return true;
 }
 
-static bool is_base(const struct attempt *a)
+/* The header that all others need, if it is broken by itself: then the variant is. */
+static bool base_fails(struct attempt *a, struct hv_err *err)
 {
     const struct hv_strings *first = &a->plan->profile->first;
-    for (size_t i = 0; i < first->n; i++)
-        for (size_t f = 0; f < a->plan->n_files; f++)
-            if (a->out[f] && strcmp(a->plan->files[f].scan.file->path, first->v[i]) == 0)
-                return true;
-    return false;
+    bool fails = false;
+    for (size_t f = 0; !fails && first->n && f < a->plan->n_files; f++) {
+        struct hv_unit unit;
+        struct hv_diagnosis d;
+        if (strcmp(a->plan->files[f].scan.file->path, first->v[0]) != 0)
+            continue;
+        fails = parse(a, &unit, (long)f, err) && hv_unit_diagnose(&unit, &a->umbrella, &d);
+        hv_unit_done(&unit);
+    }
+    return fails;
+}
+
+static bool leave_out_some(struct attempt *a, int round, const struct hv_diagnosis *d,
+                           struct hv_err *err)
+{
+    if (round >= MAX_ROUNDS || (round == 0 && base_fails(a, err)))
+        return false;
+    return (round == 0 && leave_out_culprits(a, true, err) > 0) ||
+           leave_out_culprits(a, false, err) > 0 || leave_out_place(a, d);
 }
 
 static bool run(struct attempt *a, struct hv_err *err)
@@ -169,16 +191,13 @@ static bool run(struct attempt *a, struct hv_err *err)
     for (int round = 0;; round++) {
         struct hv_unit unit;
         bool ok = parse(a, &unit, -1, err);
-        bool failed = ok && hv_unit_diagnose(&unit, a->umbrella.values_line, &d);
+        bool failed = ok && hv_unit_diagnose(&unit, &a->umbrella, &d);
         if (ok && !failed)
-            hv_walk(&unit, a->variant, a->umbrella.values_line);
+            hv_walk(&unit, a->variant);
         hv_unit_done(&unit);
         if (!ok || !failed)
             return ok;
-        /* where the header that all others need is broken, the variant is */
-        bool more = round < MAX_ROUNDS && (leave_out_culprits(a, err) > 0 ||
-                                           leave_out_place(a, &d));
-        if (!more || is_base(a)) {
+        if (!leave_out_some(a, round, &d, err)) {
             leave_out_everything(a, &d);
             return true;
         }
@@ -197,7 +216,7 @@ bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
     a.out = hv_alloc(plan->n_files + 1);
     bool ok = true;
     leave_out_skipped(&a);
-    if (release && known_failure(&a, "*")) {
+    if (release && known_failure(&a, "*", false)) {
         leave_out(&a, "*", NULL);
     } else {
         leave_out_known(&a);

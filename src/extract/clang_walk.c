@@ -109,13 +109,12 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent, CXClient
     return CXChildVisit_Continue;
 }
 
-void hv_walk(struct hv_unit *unit, struct hv_variant *variant, uint32_t values_line)
+void hv_walk(struct hv_unit *unit, struct hv_variant *variant)
 {
     const struct hv_plan *plan = unit->plan;
     struct hv_walk walk = {.unit = unit,
                            .variant = variant,
-                           .atoms = variant->atoms,
-                           .values_line = values_line};
+                           .atoms = variant->atoms};
     walk.macro_places =
         hv_arena_alloc(variant->arena, (plan->n_macros + 1) * sizeof *walk.macro_places);
     walk.hidden = hv_arena_alloc(variant->arena, plan->n_hidden + 1);

@@ -13,13 +13,12 @@ struct hv_walk {
     struct hv_unit *unit;
     struct hv_variant *variant;
     struct hv_atoms *atoms;
-    uint32_t values_line;
     struct hv_place *macro_places; /* per macro of the plan: its last definition */
     bool *hidden;                  /* per hidden header of the plan: it is */
 };
 
 /* Add all entities of the unit to the variant. */
-void hv_walk(struct hv_unit *unit, struct hv_variant *variant, uint32_t values_line);
+void hv_walk(struct hv_unit *unit, struct hv_variant *variant);
 
 /* Add the record that decl defines, and the tagged ones inside it. */
 void hv_walk_record(struct hv_walk *walk, CXCursor decl);

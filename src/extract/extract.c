@@ -9,8 +9,10 @@
 #include "extract/sandbox.h"
 #include "extract/variant.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     WORKER_CPU_SECONDS = 8,
@@ -34,6 +36,10 @@ struct extraction {
 static bool enter(void *ctx, struct hv_err *err)
 {
     const struct extraction *x = ctx;
+    /* what a dying parser says is not for the user: the parent tells */
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (null >= 0)
+        dup2(null, STDERR_FILENO);
     if (!hv_sandbox_limits(worker_bytes, WORKER_CPU_SECONDS))
         return hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
     if (!x->options->no_sandbox && !hv_sandbox_enter())

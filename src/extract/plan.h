@@ -15,6 +15,7 @@
 #define HV_VIRTUAL_ROOT "/hv"
 #define HV_VIRTUAL_LIB HV_VIRTUAL_ROOT "/lib/"
 #define HV_VIRTUAL_STUB HV_VIRTUAL_ROOT "/stub/"
+#define HV_SENTINEL "hv_end_of_headers"
 #define HV_UMBRELLA HV_VIRTUAL_ROOT "/umbrella.c"
 
 struct hv_plan_file {
@@ -64,6 +65,7 @@ bool hv_plan_file_in_arch(const struct hv_plan *plan, size_t file, unsigned arch
 struct hv_umbrella {
     struct hv_buf text;
     uint32_t values_line; /* from this line on stand the questions for macros */
+    uint32_t last_line;   /* behind them: an error there is a header's that does not end */
 };
 
 /* Build the translation unit of a variant: all headers but those left out (a byte per file,

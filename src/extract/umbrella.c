@@ -131,6 +131,7 @@ static void put_questions(struct writer *w, const struct hv_plan *plan)
                           m->name, i, m->name);
         else
             hv_buf_printf(text, "#ifdef %s\nextern char hv_m%zu;\n#endif\n", m->name, i);
+        w->line += 3;
     }
 }
 
@@ -140,10 +141,12 @@ void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, const unsigned
     struct writer w = {.out = umbrella, .line = 1};
     umbrella->text.n = 0;
     put_headers(&w, plan, arch, out, only);
+    /* no declaration of its own where a header leaves a brace open */
+    put_line(&w, "extern char " HV_SENTINEL ";", "", "");
+    umbrella->values_line = UINT32_MAX;
     if (only < 0)
         put_questions(&w, plan);
-    else
-        umbrella->values_line = UINT32_MAX;
+    umbrella->last_line = w.line;
     if (!umbrella->text.p)
         hv_buf_add(&umbrella->text, "", 0);
 }

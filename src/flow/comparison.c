@@ -300,12 +300,13 @@ enum hvabi_status hv_comparison_report(struct hv_comparison *comparison, const c
                                        unsigned fail_on, struct hvabi_output *outputs,
                                        size_t n, struct hvabi_error *error)
 {
-    const struct hv_result *r = &comparison->result;
+    struct hv_result *r = &comparison->result;
     bool fails = false;
     for (size_t i = 0; i < r->n_findings; i++) {
-        const struct hv_finding *f = &r->findings[i];
-        fails |= f->introduced_here && (fail_on & 1u << f->verdict ||
-                                        (f->rollback_break && fail_on & HV_FAIL_ON_ROLLBACK));
+        struct hv_finding *f = &r->findings[i];
+        f->fails = f->introduced_here && (fail_on & 1u << f->verdict ||
+                                          (f->rollback_break && fail_on & HV_FAIL_ON_ROLLBACK));
+        fails |= f->fails;
     }
     for (size_t i = 0; i < n; i++) {
         struct hv_report_options options = {.color = outputs[i].color,

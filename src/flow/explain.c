@@ -14,17 +14,15 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
     if (rule) {
         const struct hv_rule *r = hv_catalogue_find(run->catalogue, rule);
         if (!r) {
+            const char *near = hv_explain_near(run->catalogue, rule);
             hv_fail(&err, HV_ERR_USAGE, NULL,
-                    "no rule '%s': expected an id such as %s or a name such as %s; without one, "
-                    "all are listed",
-                    rule, run->catalogue->rules[0].id, run->catalogue->rules[0].slug);
+                    "no rule '%s'%s%s%s; without a name, all are listed", rule,
+                    near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
             return hv_run_fail(&err, error);
         }
         hv_explain_write(r, NULL, output->color, &buf);
     } else {
-        for (size_t i = 0; i < run->catalogue->n_rules; i++)
-            hv_buf_printf(&buf, "%s  %-28s %s\n", run->catalogue->rules[i].id,
-                          run->catalogue->rules[i].slug, run->catalogue->rules[i].title);
+        hv_explain_list(run->catalogue, output->color, &buf);
     }
     output->bytes = buf.p;
     output->n = buf.n;

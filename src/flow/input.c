@@ -15,6 +15,18 @@ static bool has_prefix(const char *word, const char *prefix)
     return strncmp(word, prefix, strlen(prefix)) == 0;
 }
 
+/* A word that is nothing: say what was looked for, and why git does not know it. */
+static void fail_unknown(struct hvabi *run, const char *word, struct hv_err *err)
+{
+    struct hv_err why = {0};
+    struct hv_tree *tree = hv_tree_open_rev(run->repo, word, &why);
+    hv_tree_free(tree);
+    hv_fail(err, HV_ERR_INPUT, NULL,
+            "'%s' is no directory, and no revision either (%s); a tree is a directory, a git "
+            "revision, :index, or @RELEASE",
+            word, why.text);
+}
+
 struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_err *err)
 {
     struct hv_input *input = hv_arena_alloc(run->arena, sizeof *input);
@@ -31,8 +43,10 @@ struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_er
         input->tree = hv_tree_open_rev(run->repo, word + 4, err);
     else if (hv_file_exists(word))
         input->tree = hv_tree_open_dir(word, err);
-    else
+    else if (hv_repo_has_rev(run->repo, word))
         input->tree = hv_tree_open_rev(run->repo, word, err);
+    else
+        fail_unknown(run, word, err);
     return input->tree ? input : NULL;
 }
 

@@ -29,7 +29,8 @@ bool hv_pattern_matches(const struct hv_pattern *pattern, const char *s,
                         struct hv_span *ret_group)
 {
     regmatch_t m[2] = {{-1, -1}, {-1, -1}};
-    if (!pattern->compiled || !s || regexec(pattern->compiled, s, HV_COUNT(m), m, 0) != 0)
+    if (!pattern->compiled || !s ||
+        regexec(pattern->compiled, s, HV_COUNT(m), m, 0) != 0)
         return false;
     if (ret_group) {
         bool has = m[1].rm_so >= 0;
@@ -69,15 +70,16 @@ static int compare_number(const char **a, const char **b)
     return order;
 }
 
-/* What follows the numbers. "4.18-rc1" comes before "4.18": a candidate is not yet it. */
+/* What follows the numbers. "4.18-rc1" comes before "4.18": a candidate is not yet it.
+ */
 static int compare_suffix(const char *a, const char *b)
 {
     if (!*a || !*b)
         return (*b != '\0') - (*a != '\0');
     while (*a && *b) {
         bool digits = isdigit((unsigned char)*a) && isdigit((unsigned char)*b);
-        int order = digits ? compare_number(&a, &b)
-                           : (unsigned char)*a++ - (unsigned char)*b++;
+        int order =
+            digits ? compare_number(&a, &b) : (unsigned char)*a++ - (unsigned char)*b++;
         if (order)
             return order;
     }

@@ -115,8 +115,9 @@ static size_t lower_bound(const struct hv_surface *surface, enum hv_class cls,
     return low;
 }
 
-const struct hv_entity *hv_surface_find(const struct hv_surface *surface, enum hv_class cls,
-                                        const char *name, uint32_t audiences)
+const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
+                                        enum hv_class cls, const char *name,
+                                        uint32_t audiences)
 {
     for (size_t i = lower_bound(surface, cls, name); i < surface->n_entities; i++) {
         const struct hv_entity *e = &surface->entities[i];

@@ -112,7 +112,7 @@ struct hv_surface {
     const char *release; /* "4.17"; NULL if the tree does not say */
     const char *arch;
     const char *interface_version; /* decimal, NULL if unknown */
-    uint32_t audiences;            /* that were read */
+    uint32_t audiences;            /* that were asked for; left_out tells what is missing */
     size_t n_entities;
     struct hv_entity *entities; /* sealed: sorted by class, name, lowest audience */
     size_t n_left_out;

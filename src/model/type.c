@@ -35,8 +35,8 @@ static size_t trim(const char *s, size_t n)
     return n;
 }
 
-/* The bound in the brackets that end at type[n - 1]. Returns the length before them, or n
- * if there are none that mean an array of ours. */
+/* The bound in the brackets that end at type[n - 1]. Returns the length before them, or
+ * n if there are none that mean an array of ours. */
 static size_t bound(const char *type, size_t n, size_t *ret_count)
 {
     if (n < 2 || type[n - 1] != ']')

@@ -24,7 +24,8 @@ char *hv_history_path(const char *dir, const char *profile, const char *arch)
     return hv_baseline_path(dir, profile, HV_HISTORY_DIR, arch);
 }
 
-/* A dot in front hides, as everywhere: temporary files of a recording that was killed. */
+/* A dot in front hides, as everywhere: temporary files of a recording that was killed.
+ */
 static bool is_baseline(const char *name)
 {
     size_t n = strlen(name);

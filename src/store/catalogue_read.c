@@ -46,14 +46,15 @@ static void read_when(struct hv_node *node, struct hv_rule *rule)
         if (!s)
             return;
         bool not = *s == '!';
-        int fact = hv_fact_find(s + not);
+        int fact = hv_fact_find(s + not );
         if (fact < 0) {
             hv_node_expect(&item, "the name of a fact, or \"!\" and a name");
             return;
         }
         uint32_t bit = UINT32_C(1) << fact;
         if ((rule->require | rule->forbid) & bit)
-            hv_node_fail(&item, "the fact \"%s\" is asked for twice in one rule", s + not);
+            hv_node_fail(&item, "the fact \"%s\" is asked for twice in one rule",
+                         s + not );
         *(not ? &rule->forbid : &rule->require) |= bit;
     }
 }
@@ -78,7 +79,8 @@ static void read_rule(struct hv_node *node, struct hv_catalogue *catalogue)
     struct hv_rule *rule = &catalogue->rules[catalogue->n_rules];
     rule->id = hv_node_need_name(node, "id");
     rule->slug = hv_node_need_name(node, "slug");
-    rule->kind = (enum hv_kind)need_word(node, "kind", hv_kind_find, "a kind of change");
+    rule->kind =
+        (enum hv_kind)need_word(node, "kind", hv_kind_find, "a kind of change");
     read_when(node, rule);
     rule->strict =
         (enum hv_verdict)need_word(node, "strict", hv_verdict_find, "a verdict");

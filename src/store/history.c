@@ -11,8 +11,8 @@
 
 enum { MAX_BYTES = 64 * 1024 * 1024, MAX_RELEASES = 4096 };
 
-/* Releases by index, both inclusive. Runs are as long as they can be, so the beginning of
- * the one that holds a release is what "since" asks for. */
+/* Releases by index, both inclusive. Runs are as long as they can be, so the beginning
+ * of the one that holds a release is what "since" asks for. */
 struct range {
     uint16_t first, last;
 };
@@ -105,7 +105,8 @@ static bool parse_form(struct hv_history *history, const char *p)
     struct form form = {.first_range = (uint32_t)history->n_ranges};
     unsigned audiences = 0;
     if (!parse_hash(&p, &form.hash) || *p++ != ' ' ||
-        !parse_number(&p, 1U << HV_MAX_AUDIENCES, &audiences) || !audiences || *p != ' ')
+        !parse_number(&p, 1U << HV_MAX_AUDIENCES, &audiences) || !audiences ||
+        *p != ' ')
         return false;
     form.audiences = audiences;
     do {
@@ -113,7 +114,8 @@ static bool parse_form(struct hv_history *history, const char *p)
         p++;
         if (!parse_range(&p, (unsigned)history->n_releases, &range))
             return false;
-        if (form.n_ranges && range.first <= history->ranges[history->n_ranges - 1].last + 1)
+        if (form.n_ranges &&
+            range.first <= history->ranges[history->n_ranges - 1].last + 1)
             return false;
         HV_GROW(history->ranges, history->n_ranges, history->cap_ranges);
         history->ranges[history->n_ranges++] = range;
@@ -169,7 +171,8 @@ static void read_entity(const struct hv_node *node, struct hv_history *history)
         hv_node_at(node, i, &field);
         const char *s = hv_node_raw(&field);
         if (s && !parse_form(history, s))
-            hv_node_expect(&field, "\"HASH AUDIENCES RANGES\" within the index's releases");
+            hv_node_expect(&field,
+                           "\"HASH AUDIENCES RANGES\" within the index's releases");
     }
     history->n_entities++;
 }
@@ -203,7 +206,8 @@ static void need_same(struct hv_node *root, const char *key, const char *expecte
         return;
     const char *s = hv_node_string(&child);
     if (s && strcmp(s, expected) != 0)
-        hv_node_fail(&child, "\"%s\": expected \"%s\", found \"%.60s\"", key, expected, s);
+        hv_node_fail(&child, "\"%s\": expected \"%s\", found \"%.60s\"", key, expected,
+                     s);
 }
 
 static void read_history(struct hv_node *root, struct hv_history *history,
@@ -213,7 +217,8 @@ static void read_history(struct hv_node *root, struct hv_history *history,
     hv_node_schema(root, "hvabi-history/1");
     need_same(root, "profile", profile);
     need_same(root, "arch", arch);
-    if (hv_node_need(root, "audiences", &list)) /* for people; the bits are in its order */
+    if (hv_node_need(root, "audiences",
+                     &list)) /* for people; the bits are in its order */
         hv_node_array(&list);
     read_releases(root, history);
     if (!hv_node_need(root, "entities", &list))
@@ -227,8 +232,9 @@ static void read_history(struct hv_node *root, struct hv_history *history,
     hv_node_end(root);
 }
 
-struct hv_history *hv_history_read(const char *dir, const char *profile, const char *arch,
-                                   struct hv_atoms *atoms, struct hv_err *err)
+struct hv_history *hv_history_read(const char *dir, const char *profile,
+                                   const char *arch, struct hv_atoms *atoms,
+                                   struct hv_err *err)
 {
     struct hv_doc doc = {0};
     char *path = hv_history_path(dir, profile, arch);
@@ -261,8 +267,8 @@ size_t hv_history_releases(const struct hv_history *history, const char *const *
     return history->n_releases;
 }
 
-static const struct entity *find_entity(const struct hv_history *history, enum hv_class cls,
-                                        const char *name)
+static const struct entity *find_entity(const struct hv_history *history,
+                                        enum hv_class cls, const char *name)
 {
     size_t low = 0, high = history->n_entities;
     while (low < high) {

@@ -6,7 +6,6 @@
 #include "store/json_text.h"
 #include "store/store.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,9 +78,10 @@ static int compare_forms(const void *pa, const void *pb)
     return (a->audiences > b->audiences) - (a->audiences < b->audiences);
 }
 
-/* An open end says "and still": recording one more release then changes only the lines of
- * what changed in it. */
-static void put_range(struct hv_buf *buf, unsigned first, unsigned last, unsigned newest)
+/* An open end says "and still": recording one more release then changes only the lines
+ * of what changed in it. */
+static void put_range(struct hv_buf *buf, unsigned first, unsigned last,
+                      unsigned newest)
 {
     if (buf->n)
         hv_buf_putc(buf, ',');
@@ -123,7 +123,8 @@ static void add_form(struct forms *forms, const struct shipment *v, char *ranges
         .hash = v->hash, .audiences = audience, .first = v->release, .ranges = ranges};
 }
 
-/* All shipments of one entity, as a line. Empties forms, which only saves allocations. */
+/* All shipments of one entity, as a line. Empties forms, which only saves allocations.
+ */
 static void put_entity(struct hv_buf *buf, const struct shipment *v, size_t n,
                        unsigned newest, struct forms *forms)
 {
@@ -161,7 +162,8 @@ static void put_entities(struct hv_buf *buf, struct shipments *all, unsigned new
     free(forms.v);
 }
 
-static void put_strings(struct hv_buf *buf, const char *key, const char *const *v, size_t n)
+static void put_strings(struct hv_buf *buf, const char *key, const char *const *v,
+                        size_t n)
 {
     hv_buf_printf(buf, ",\n\"%s\":[", key);
     for (size_t i = 0; i < n; i++) {
@@ -187,56 +189,81 @@ static void put_history(struct hv_buf *buf, const struct hv_profile *profile,
     hv_buf_puts(buf, ",\n\"entities\":[");
 }
 
+struct rebuild {
+    const struct hv_profile *profile;
+    const char *arch;
+    struct hv_atoms *atoms;
+    struct shipments all;
+};
+
 /* Add what one release shipped. */
-static bool add_release(struct shipments *all, const char *path,
-                        const struct hv_profile *profile, struct hv_atoms *atoms,
-                        const char *release, uint16_t index, struct hv_err *err)
+static bool add_release(struct rebuild *r, const char *path, const char *release,
+                        size_t index, struct hv_err *err)
 {
-    struct hv_surface *surface = hv_surface_read(path, profile, atoms, err);
+    struct hv_surface *surface = hv_surface_read(path, r->profile, r->atoms, err);
     if (!surface)
         return false;
     bool ok = surface->release && strcmp(surface->release, release) == 0;
     if (!ok)
-        hv_fail(err, HV_ERR_INPUT, path,
-                "expected the release \"%s\" that its directory is named for, found \"%s\"",
-                release, surface->release ? surface->release : "none");
+        hv_fail(
+            err, HV_ERR_INPUT, path,
+            "expected the release \"%s\" that its directory is named for, found \"%s\"",
+            release, surface->release ? surface->release : "none");
     for (size_t i = 0; ok && i < surface->n_entities; i++)
-        add_entity(all, &surface->entities[i], index);
+        add_entity(&r->all, &surface->entities[i], (uint16_t)index);
     hv_surface_free(surface);
     return ok;
 }
 
-bool hv_history_rebuild(const char *dir, const struct hv_profile *profile, const char *arch,
-                        struct hv_atoms *atoms, struct hv_err *err)
+/* Add all baselines of the architecture; *n_releases of releases become those that have
+ * one. */
+static bool add_releases(struct rebuild *r, const char *dir, const char **releases,
+                         size_t *n_releases, struct hv_err *err)
 {
-    const char **releases = NULL;
-    size_t n = 0, kept = 0;
-    struct shipments all = {0};
-    if (!hv_baseline_releases(dir, profile->name, atoms, &releases, &n, err))
-        return false;
+    size_t n = *n_releases;
     bool ok = true;
+    *n_releases = 0;
     for (size_t i = 0; ok && i < n; i++) {
-        char *path = hv_baseline_path(dir, profile->name, releases[i], arch);
+        char *path = hv_baseline_path(dir, r->profile->name, releases[i], r->arch);
         if (hv_file_exists(path)) {
-            releases[kept] = releases[i];
-            ok = add_release(&all, path, profile, atoms, releases[i], (uint16_t)kept, err);
-            kept++;
+            releases[*n_releases] = releases[i];
+            ok = add_release(r, path, releases[i], *n_releases, err);
+            ++*n_releases;
         }
         free(path);
     }
-    char *path = hv_history_path(dir, profile->name, arch);
-    if (ok && !kept) {
+    return ok;
+}
+
+static bool write_history(struct rebuild *r, const char *path,
+                          const char *const *releases, size_t n, struct hv_err *err)
+{
+    struct hv_buf buf = {0};
+    if (!n) {
         unlink(path); /* nothing is recorded: an old index would lie */
-    } else if (ok) {
-        struct hv_buf buf = {0};
-        put_history(&buf, profile, arch, releases, kept);
-        put_entities(&buf, &all, (unsigned)kept - 1);
-        hv_buf_puts(&buf, all.n ? "\n]\n}\n" : "]\n}\n");
-        ok = hv_file_write_atomic(path, buf.p, buf.n, err);
-        hv_buf_done(&buf);
+        return true;
     }
+    put_history(&buf, r->profile, r->arch, releases, n);
+    put_entities(&buf, &r->all, (unsigned)n - 1);
+    hv_buf_puts(&buf, r->all.n ? "\n]\n}\n" : "]\n}\n");
+    bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
+    hv_buf_done(&buf);
+    return ok;
+}
+
+bool hv_history_rebuild(const char *dir, const struct hv_profile *profile,
+                        const char *arch, struct hv_atoms *atoms, struct hv_err *err)
+{
+    const char **releases = NULL;
+    size_t n = 0;
+    struct rebuild r = {.profile = profile, .arch = arch, .atoms = atoms};
+    if (!hv_baseline_releases(dir, profile->name, atoms, &releases, &n, err))
+        return false;
+    char *path = hv_history_path(dir, profile->name, arch);
+    bool ok = add_releases(&r, dir, releases, &n, err) &&
+              write_history(&r, path, releases, n, err);
     free(path);
-    free(all.v);
+    free(r.all.v);
     free(releases);
     return ok;
 }

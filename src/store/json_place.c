@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* The text is valid JSON and NUL-terminated: every scan below ends at the latest there. */
+/* The text is valid JSON and NUL-terminated: every scan below ends at the latest there.
+ */
 
 static const char *skip_space(const char *p)
 {

@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max, struct hv_atoms *atoms,
-                 struct hv_err *err)
+bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max,
+                 struct hv_atoms *atoms, struct hv_err *err)
 {
     doc->path = path;
     doc->atoms = atoms;
@@ -62,7 +62,8 @@ void hv_doc_root(struct hv_doc *doc, struct hv_node *ret)
 }
 
 /* The node itself, or the closest one above it that exists. */
-static bool fail_at(const struct hv_node *node, bool at_key, const char *fmt, va_list ap)
+static bool fail_at(const struct hv_node *node, bool at_key, const char *fmt,
+                    va_list ap)
 {
     struct hv_doc *doc = node->doc;
     if (doc->failed)
@@ -109,7 +110,8 @@ static const char *found(const json_t *value, char *text, size_t size)
         snprintf(text, size, "the string \"%.60s\"", json_string_value(value));
         return text;
     case JSON_INTEGER:
-        snprintf(text, size, "the number %" JSON_INTEGER_FORMAT, json_integer_value(value));
+        snprintf(text, size, "the number %" JSON_INTEGER_FORMAT,
+                 json_integer_value(value));
         return text;
     case JSON_REAL:
         return "a number with a fraction";
@@ -166,7 +168,8 @@ static bool is_asked(const struct hv_node *node, const char *key)
     return false;
 }
 
-static void fail_unknown(const struct hv_node *node, const char *key, const json_t *value)
+static void fail_unknown(const struct hv_node *node, const char *key,
+                         const json_t *value)
 {
     struct hv_node child;
     struct hv_buf known = {0};
@@ -185,7 +188,8 @@ void hv_node_end(const struct hv_node *node)
     if (doc->failed || json_object_size(node->value) == node->n_found)
         return;
     json_t *object = (json_t *)(uintptr_t)node->value; /* iterating only reads */
-    for (void *it = json_object_iter(object); it; it = json_object_iter_next(object, it)) {
+    for (void *it = json_object_iter(object); it;
+         it = json_object_iter_next(object, it)) {
         const char *key = json_object_iter_key(it);
         const json_t *value = json_object_iter_value(it);
         if (is_asked(node, key))
@@ -226,7 +230,8 @@ const char *hv_node_raw(const struct hv_node *node)
 const char *hv_node_string(const struct hv_node *node)
 {
     const char *s = hv_node_raw(node);
-    return s ? hv_json_atom(node->doc->atoms, s, json_string_length(node->value)) : NULL;
+    return s ? hv_json_atom(node->doc->atoms, s, json_string_length(node->value))
+             : NULL;
 }
 
 const char *hv_node_name(const struct hv_node *node)

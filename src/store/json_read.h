@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * A small checked reader over Jansson, for the files of this room alone. A node is a value
- * and the way to it; nodes live on the caller's stack. The first complaint stands and all
- * later calls do nothing and return zeros, so that reading code stays straight and asks
- * hv_doc_ok() once, at its end.
+ * A small checked reader over Jansson, for the files of this room alone. A node is a
+ * value and the way to it; nodes live on the caller's stack. The first complaint stands
+ * and all later calls do nothing and return zeros, so that reading code stays straight
+ * and asks hv_doc_ok() once, at its end.
  *
  * Every key that an object has must have been asked for before hv_node_end(); so a
- * reader's calls are the list of keys that are known. Jansson keeps no positions: only when
- * something is wrong is the text scanned again for the value at the end of that way.
+ * reader's calls are the list of keys that are known. Jansson keeps no positions: only
+ * when something is wrong is the text scanned again for the value at the end of that
+ * way.
  */
 #ifndef HV_STORE_JSON_READ_H
 #define HV_STORE_JSON_READ_H
@@ -45,10 +46,10 @@ struct hv_node {
 };
 
 /* Read and parse a file of at most max bytes; duplicate keys are refused. Strings are
- * interned in atoms. doc must be zeroed but for its options; hv_doc_done() is due in any
- * case. */
-bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max, struct hv_atoms *atoms,
-                 struct hv_err *err);
+ * interned in atoms. doc must be zeroed but for its options; hv_doc_done() is due in
+ * any case. */
+bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max,
+                 struct hv_atoms *atoms, struct hv_err *err);
 void hv_doc_done(struct hv_doc *doc);
 bool hv_doc_ok(const struct hv_doc *doc);
 void hv_doc_root(struct hv_doc *doc, struct hv_node *ret);
@@ -60,8 +61,8 @@ bool hv_node_fail(const struct hv_node *node, const char *fmt, ...)
 /* The same: what was expected, and what stands there instead. */
 bool hv_node_expect(const struct hv_node *node, const char *what);
 
-/* Objects. get: false when the key is absent; need: absence is a complaint. end: any key
- * that was not asked for is one. */
+/* Objects. get: false when the key is absent; need: absence is a complaint. end: any
+ * key that was not asked for is one. */
 bool hv_node_get(struct hv_node *node, const char *key, struct hv_node *ret);
 bool hv_node_need(struct hv_node *node, const char *key, struct hv_node *ret);
 void hv_node_end(const struct hv_node *node);
@@ -78,7 +79,8 @@ const char *hv_node_raw(const struct hv_node *node);
 uint64_t hv_node_uint(const struct hv_node *node, uint64_t max);
 bool hv_node_bool(const struct hv_node *node);
 
-/* The same of a key of an object; the `get` ones return the default when it is absent. */
+/* The same of a key of an object; the `get` ones return the default when it is absent.
+ */
 const char *hv_node_need_name(struct hv_node *node, const char *key);
 const char *hv_node_need_string(struct hv_node *node, const char *key);
 const char *hv_node_get_string(struct hv_node *node, const char *key);

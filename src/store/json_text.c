@@ -13,8 +13,11 @@ enum { ODD_FIRST = 0xf780, ODD_LAST = 0xf7ff, ODD_BASE = 0xf700 };
 /* The length of the well-formed character at s (RFC 3629), or 0. */
 static size_t character(const unsigned char *s, uint32_t *ret_code)
 {
-    size_t n = *s < 0x80 ? 1 : *s >= 0xc2 && *s < 0xe0 ? 2 : (*s & 0xf0) == 0xe0 ? 3
-               : *s >= 0xf0 && *s < 0xf5 ? 4 : 0;
+    size_t n = *s < 0x80                 ? 1
+               : *s >= 0xc2 && *s < 0xe0 ? 2
+               : (*s & 0xf0) == 0xe0     ? 3
+               : *s >= 0xf0 && *s < 0xf5 ? 4
+                                         : 0;
     static const unsigned char bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
     uint32_t code = *s & bits[n];
     for (size_t i = 1; i < n; i++) {

@@ -44,13 +44,15 @@ static void compile(const struct hv_node *node, struct hv_pattern *ret, size_t g
         char why[128];
         regerror(code, regex, why, sizeof why);
         free(regex);
-        hv_node_fail(node, "expected a POSIX extended regular expression, found \"%.60s\": %s",
-                     ret->text, why);
+        hv_node_fail(
+            node, "expected a POSIX extended regular expression, found \"%.60s\": %s",
+            ret->text, why);
         return;
     }
     ret->compiled = regex; /* from here on the profile frees it */
     if (regex->re_nsub < groups)
-        hv_node_fail(node, "expected an expression with a group, found \"%.60s\"", ret->text);
+        hv_node_fail(node, "expected an expression with a group, found \"%.60s\"",
+                     ret->text);
 }
 
 static void get_pattern(struct hv_node *node, const char *key, struct hv_pattern *ret,
@@ -61,8 +63,9 @@ static void get_pattern(struct hv_node *node, const char *key, struct hv_pattern
         compile(&child, ret, groups);
 }
 
-static struct hv_pattern *get_patterns(struct hv_node *node, const char *key, size_t groups,
-                                       struct hv_arena *arena, size_t *ret_n)
+static struct hv_pattern *get_patterns(struct hv_node *node, const char *key,
+                                       size_t groups, struct hv_arena *arena,
+                                       size_t *ret_n)
 {
     struct hv_node list, item;
     if (!hv_node_get(node, key, &list))
@@ -80,8 +83,9 @@ static struct hv_pattern *get_patterns(struct hv_node *node, const char *key, si
 /* Every list of objects is read alike: how many, where, and by whom each. */
 typedef void read_item(struct hv_node *node, struct hv_profile *profile, void *ret);
 
-static void *get_items(struct hv_node *node, const char *key, struct hv_profile *profile,
-                       size_t size, read_item *read, size_t *ret_n)
+static void *get_items(struct hv_node *node, const char *key,
+                       struct hv_profile *profile, size_t size, read_item *read,
+                       size_t *ret_n)
 {
     struct hv_node list, item;
     if (!hv_node_get(node, key, &list))
@@ -95,8 +99,8 @@ static void *get_items(struct hv_node *node, const char *key, struct hv_profile 
     }
     return items;
 }
-#define GET_ITEMS(node, profile, field, read)                                            \
-    ((profile)->field = get_items((node), #field, (profile), sizeof *(profile)->field,   \
+#define GET_ITEMS(node, profile, field, read)                                          \
+    ((profile)->field = get_items((node), #field, (profile), sizeof *(profile)->field, \
                                   (read), &(profile)->n_##field))
 
 static void read_arch(struct hv_node *node, struct hv_profile *profile, void *ret)
@@ -119,7 +123,8 @@ static void read_audience(struct hv_node *node, struct hv_profile *profile, void
     audience->strict = hv_node_get_bool(node, "strict", false);
 }
 
-static void read_prerequisite(struct hv_node *node, struct hv_profile *profile, void *ret)
+static void read_prerequisite(struct hv_node *node, struct hv_profile *profile,
+                              void *ret)
 {
     struct hv_prerequisite *prerequisite = ret;
     prerequisite->header = hv_node_need_name(node, "header");
@@ -160,7 +165,8 @@ static void check_names(struct hv_node *node, const char *key,
     }
 }
 
-static void read_known_failure(struct hv_node *node, struct hv_profile *profile, void *ret)
+static void read_known_failure(struct hv_node *node, struct hv_profile *profile,
+                               void *ret)
 {
     struct hv_known_failure *known = ret;
     known->header = hv_node_need_name(node, "header");
@@ -210,7 +216,8 @@ static void read_stub(struct hv_node *node, struct hv_profile *profile, void *re
         stub->audiences |= UINT32_C(1) << hv_profile_audience(profile, names.v[i]);
 }
 
-static void read_version_macro(struct hv_node *node, struct hv_profile *profile, void *ret)
+static void read_version_macro(struct hv_node *node, struct hv_profile *profile,
+                               void *ret)
 {
     struct hv_version_macro *macro = ret;
     macro->macro = hv_node_need_name(node, "macro");
@@ -234,10 +241,10 @@ static void read_version(struct hv_node *root, struct hv_profile *profile)
     hv_node_end(&node);
 }
 
-/* A list of at least one and at most max objects with distinct names, into an array that
- * the profile holds itself: their indices are bits of masks. */
-static void read_table(struct hv_node *root, const char *key, struct hv_profile *profile,
-                       size_t max, read_item *read)
+/* A list of at least one and at most max objects with distinct names, into an array
+ * that the profile holds itself: their indices are bits of masks. */
+static void read_table(struct hv_node *root, const char *key,
+                       struct hv_profile *profile, size_t max, read_item *read)
 {
     struct hv_node list, item;
     if (!hv_node_need(root, key, &list))
@@ -245,7 +252,8 @@ static void read_table(struct hv_node *root, const char *key, struct hv_profile 
     bool archs = read == read_arch;
     size_t n = hv_node_array(&list);
     if (n < 1 || n > max) {
-        hv_node_fail(&list, "\"%s\": expected 1 to %zu of them, found %zu", key, max, n);
+        hv_node_fail(&list, "\"%s\": expected 1 to %zu of them, found %zu", key, max,
+                     n);
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -255,10 +263,11 @@ static void read_table(struct hv_node *root, const char *key, struct hv_profile 
         hv_node_end(&item);
         if (!hv_doc_ok(root->doc))
             return;
-        /* the counts grow one by one, so that a name is looked for among those before */
+        /* the counts grow one by one, so that a name is looked for among those before
+         */
         const char *name = archs ? profile->archs[i].name : profile->audiences[i].name;
-        int before = archs ? hv_profile_arch(profile, name)
-                           : hv_profile_audience(profile, name);
+        int before =
+            archs ? hv_profile_arch(profile, name) : hv_profile_audience(profile, name);
         if (before >= 0)
             hv_node_fail(&item, "\"%.60s\" is named twice in \"%s\"", name, key);
         *(archs ? &profile->n_archs : &profile->n_audiences) = i + 1;
@@ -300,7 +309,8 @@ static void read_words(struct hv_node *root, struct hv_profile *profile)
     profile->handles = get_patterns(root, "handles", 1, arena, &profile->n_handles);
     get_pattern(root, "hypercalls", &profile->hypercalls, 0);
     get_pattern(root, "not_hypercalls", &profile->not_hypercalls, 0);
-    profile->sentinels = get_patterns(root, "sentinels", 0, arena, &profile->n_sentinels);
+    profile->sentinels =
+        get_patterns(root, "sentinels", 0, arena, &profile->n_sentinels);
     profile->growable = get_patterns(root, "growable", 0, arena, &profile->n_growable);
     profile->padding = get_patterns(root, "padding", 0, arena, &profile->n_padding);
     get_strings(root, "version_constants", arena, &profile->version_constants);

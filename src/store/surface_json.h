@@ -19,7 +19,10 @@ enum {
 };
 
 /* The words of enum hv_left_out_why, in its order. */
-#define HV_LEFT_OUT_WORDS {"guard", "skip", "known", "failed"}
+#define HV_LEFT_OUT_WORDS                                                              \
+    {                                                                                  \
+        "guard", "skip", "known", "failed"                                             \
+    }
 enum { HV_LEFT_OUT_KINDS = HV_LEFT_OUT_FAILED + 1 };
 
 /* "union x" says so by its name; a record under a typedef's name does not. */

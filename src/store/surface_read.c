@@ -85,8 +85,8 @@ static const char *get_indexed(struct hv_node *node, const char *key,
         return NULL;
     if (i < table->n)
         return table->v[i];
-    hv_node_fail(&child, "\"%s\": expected an index below %zu, found %llu", key, table->n,
-                 (unsigned long long)i);
+    hv_node_fail(&child, "\"%s\": expected an index below %zu, found %llu", key,
+                 table->n, (unsigned long long)i);
     return NULL;
 }
 
@@ -106,8 +106,8 @@ static const char *read_decimal(const struct hv_node *node)
     return s;
 }
 
-static struct hv_member *read_members(const struct hv_node *list, struct hv_arena *arena,
-                                      uint32_t *ret_n);
+static struct hv_member *read_members(const struct hv_node *list,
+                                      struct hv_arena *arena, uint32_t *ret_n);
 
 static void read_more(struct hv_node *more, struct hv_arena *arena, struct hv_member *m)
 {
@@ -126,7 +126,8 @@ static void read_member(const struct hv_node *node, struct hv_arena *arena,
     struct hv_node field;
     size_t n = hv_node_array(node);
     if (n != 4 && n != 5) {
-        hv_node_expect(node, "[name, offset, bits, type] with at most an object behind it");
+        hv_node_expect(node,
+                       "[name, offset, bits, type] with at most an object behind it");
         return;
     }
     hv_node_at(node, 0, &field);
@@ -143,8 +144,8 @@ static void read_member(const struct hv_node *node, struct hv_arena *arena,
     }
 }
 
-static struct hv_member *read_members(const struct hv_node *list, struct hv_arena *arena,
-                                      uint32_t *ret_n)
+static struct hv_member *read_members(const struct hv_node *list,
+                                      struct hv_arena *arena, uint32_t *ret_n)
 {
     struct hv_node item;
     size_t n = hv_node_array(list);
@@ -166,7 +167,8 @@ static void read_record(struct hv_node *node, struct reader *r, struct hv_entity
                            (e->name && hv_record_name_is_union(e->name));
     e->u.record.packed = hv_node_get_bool(node, "packed", false);
     if (hv_node_need(node, "members", &list))
-        e->u.record.members = read_members(&list, r->surface->arena, &e->u.record.n_members);
+        e->u.record.members =
+            read_members(&list, r->surface->arena, &e->u.record.n_members);
 }
 
 static void read_typedef(struct hv_node *node, struct reader *r, struct hv_entity *e)
@@ -199,7 +201,8 @@ static void read_enum(struct hv_node *node, struct reader *r, struct hv_entity *
     if (!hv_node_need(node, "values", &list))
         return;
     size_t n = hv_node_array(&list);
-    e->u.enum_.values = hv_arena_alloc(r->surface->arena, n * sizeof *e->u.enum_.values);
+    e->u.enum_.values =
+        hv_arena_alloc(r->surface->arena, n * sizeof *e->u.enum_.values);
     e->u.enum_.n_values = (uint32_t)n;
     for (size_t i = 0; i < n; i++) {
         hv_node_at(&list, i, &item);
@@ -223,7 +226,8 @@ static void read_constant(struct hv_node *node, struct reader *r, struct hv_enti
     bool hypercall = e->cls == HV_CLASS_HYPERCALL;
     (void)r;
     e->u.constant.text = hv_node_get_string(node, "text");
-    if (!e->u.constant.text && hv_node_need(node, hypercall ? "number" : "value", &field))
+    if (!e->u.constant.text &&
+        hv_node_need(node, hypercall ? "number" : "value", &field))
         e->u.constant.value = hypercall ? read_number(&field) : read_decimal(&field);
     e->u.constant.bits = (uint32_t)hv_node_get_uint(
         node, "bits", UINT32_MAX,
@@ -353,7 +357,8 @@ static void read_head(struct hv_node *root, struct reader *r)
     if (hv_node_need(root, "profile", &child)) {
         surface->profile = hv_node_name(&child);
         if (surface->profile && strcmp(surface->profile, r->profile->name) != 0)
-            hv_node_fail(&child, "expected a surface of the profile \"%s\", found \"%.60s\"",
+            hv_node_fail(&child,
+                         "expected a surface of the profile \"%s\", found \"%.60s\"",
                          r->profile->name, surface->profile);
     }
     surface->release = hv_node_get_string(root, "release");

@@ -62,7 +62,8 @@ static struct table table_of(const struct hv_surface *surface,
 
 static size_t table_index(const struct table *table, const char *s)
 {
-    const char **at = bsearch(&s, table->v, table->n, sizeof *table->v, compare_strings);
+    const char **at =
+        bsearch(&s, table->v, table->n, sizeof *table->v, compare_strings);
     return (size_t)(at - table->v);
 }
 
@@ -113,7 +114,8 @@ static void put_key_audiences(struct writer *w, uint32_t audiences)
     put_audiences(w, audiences);
 }
 
-static void put_members(struct hv_buf *buf, const struct hv_member *members, uint32_t n);
+static void put_members(struct hv_buf *buf, const struct hv_member *members,
+                        uint32_t n);
 
 static void put_member(struct hv_buf *buf, const struct hv_member *m)
 {
@@ -344,8 +346,9 @@ static void put_surface(struct writer *w)
     free(w->guards.v);
 }
 
-void hv_surface_write(const struct hv_surface *surface, const struct hv_profile *profile,
-                      bool with_lines, struct hv_buf *buf)
+void hv_surface_write(const struct hv_surface *surface,
+                      const struct hv_profile *profile, bool with_lines,
+                      struct hv_buf *buf)
 {
     struct writer w = {
         .surface = surface, .profile = profile, .with_lines = with_lines, .buf = buf};

@@ -98,8 +98,7 @@ def variants(data, tree, release, archs, audiences, folder):
     """Those that the release has and that no known failure leaves out as a whole."""
     found = []
     for arch in archs:
-        marker = umbrella.by_name(data["archs"], arch).get("marker", [])
-        if not any(os.path.exists(os.path.join(tree, m)) for m in marker):
+        if not umbrella.has_arch(data, tree, arch):
             continue
         for audience in audiences:
             if any(known["header"] == "*" and umbrella.is_known_failure(
@@ -133,11 +132,12 @@ def public(tree):
     return below if os.path.isdir(below) else tree
 
 
-def bench_dump(data, tree, release, folder, goals):
+def bench_dump(data, tree, release, audiences, folder, goals):
     found = variants(data, public(tree), release, umbrella.all_names(data["archs"]),
-                     umbrella.all_names(data["audiences"]), os.path.join(folder, "dump"))
+                     audiences, os.path.join(folder, "dump"))
     clang = cheapest(lambda: sum(Usage(v.syntax(), statuses=None).cpu for v in found))
-    ours = [Usage([command.HVABI, "dump", tree]) for _ in range(3)]
+    ours = [Usage([command.HVABI, "dump", tree, "--audience", ",".join(audiences)])
+            for _ in range(3)]
     cpu = min(used.cpu for used in ours)
     print("dump of %s: %.0f ms CPU, %.0f ms wall; %s -fsyntax-only of %d variants: %.0f ms CPU"
           % (release, cpu * 1e3, min(used.wall for used in ours) * 1e3, CLANG, len(found),
@@ -207,14 +207,15 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         if repository:
             trees = unpack(repository, os.path.join(folder, "trees"))
-            bench_dump(data, trees[NEWEST], NEWEST, folder, goals)
+            bench_dump(data, trees[NEWEST], NEWEST, umbrella.all_names(data["audiences"]),
+                       folder, goals)
             bench_comparisons(data, trees, folder, goals)
         else:
             print("HVABI_XEN_GIT is not set: Debian's headers, and no sixteen comparisons")
             tree = subprocess.run([os.path.join(HERE, "../real/fetch-xen-headers"),
                                    os.path.join(folder, "debian")], stdout=subprocess.PIPE,
                                   check=True, text=True).stdout.strip()
-            bench_dump(data, tree, "4.17", folder, goals)
+            bench_dump(data, tree, "4.17", ["guest", "tools"], folder, goals)
         bench_baselines(goals)
     return 1 if goals.failed else 0
 

@@ -6,7 +6,7 @@ bats_require_minimum_version 1.5.0
 
 : "${HVABI_SOURCE:=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)}"
 : "${HVABI:=$HVABI_SOURCE/build/release/src/cli/hvabi}"
-TINY=$HVABI_SOURCE/tests/cases/tiny.json
+: "${TINY:=$HVABI_SOURCE/tests/cases/tiny.json}"
 
 setup() {
     cd "$BATS_TEST_TMPDIR" || return 1

@@ -15,10 +15,10 @@ hostile() {
 
 @test "a syntax error is told with file and line" {
     tree new
-    printf 'struct tiny_sound { int a; };\nstruct tiny_bad {\n    int b\n};\n' >new/bad.h
+    printf 'struct tiny_sound { int a; };\nstruct tiny_bad {\n    int b int c;\n};\n' >new/bad.h
     hostile
     fails_aloud
-    [[ $output =~ bad\.h:[34]: ]]
+    says "bad.h:3:"
 }
 
 @test "an unclosed brace is blamed on its own header" {
@@ -52,7 +52,7 @@ hostile() {
 @test "an error on both sides is not compared, and that is said" {
     tree old
     tree new
-    printf 'struct tiny_bad {\n    int b\n};\n' | tee old/bad.h >new/bad.h
+    printf 'struct tiny_bad {\n    int b int c;\n};\n' | tee old/bad.h >new/bad.h
     tiny diff old new
     says "bad.h"
 }
@@ -117,7 +117,7 @@ P
 
 @test "names with control characters are escaped" {
     tree new
-    printf 'struct tiny_bad {\n    int b\n};\n' >"$(printf 'new/a\033[31mred\n.h')"
+    printf 'struct tiny_bad {\n    int b int c;\n};\n' >"$(printf 'new/a\033[31mred\n.h')"
     hostile
     fails_aloud
     says_not $'\e['

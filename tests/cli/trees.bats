@@ -111,7 +111,7 @@ load common
 
 @test "a revision is a word, never an option of git" {
     repository repo
-    tiny diff -C repo -- --output=stolen HEAD
+    hvabi diff -C repo --profile "$TINY" -- --output=stolen HEAD
     exits 3
     [ ! -e stolen ] && [ ! -e repo/stolen ]
 }

@@ -80,7 +80,7 @@ COMMANDS="check diff dump record layout explain"
     exits 2
     says "martians" "guest"
     hvabi diff @9.99 @9.98
-    exits 2
+    [ "$status" -eq 2 ] || exits 3
     says "9.99"
     tiny diff old old --fail-on everything
     exits 2

@@ -81,7 +81,8 @@ class Facts:
         if not entity.get("size"): # of a function
             return
         self.same("sizeof(%s)" % name, entity["size"], "size of " + name)
-        self.same("_Alignof(%s)" % name, entity["align"], "alignment of " + name)
+        self.same("_Alignof(%s)" % name, entity.get("align", entity["size"]),
+                  "alignment of " + name)
         if re.fullmatch(r"u?int\d+_t", entity["type"]):
             self.same("((%s)-1 < 0)" % name, int(not entity.get("unsigned")),
                       "sign of " + name)
@@ -106,6 +107,9 @@ def of_surface(surface, audience):
     for entity in seen["typedefs"]:
         facts.typedef(entity)
     for entity in seen["enums"]:
+        if re.fullmatch(r"enum \w+", entity["name"]): # a nameless one has no sizeof
+            facts.same("sizeof(%s)" % entity["name"], entity.get("size", 4),
+                       "size of " + entity["name"])
         for name, value in entity["values"]:
             facts.same(name, c_number(value), name)
     for entity in seen["constants"] + seen["hypercalls"]:

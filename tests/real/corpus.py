@@ -53,7 +53,8 @@ def told(report):
     """entity -> architectures on which a row or a consequence names it."""
     found = collections.defaultdict(set)
     for row in expected.rows(report["changes"], True):
-        found[row.get("entity")] |= set(row.get("archs", []))
+        for key in ("entity", "renamed_to"):
+            found[row.get(key)] |= set(row.get("archs", []))
     return found
 
 

@@ -51,7 +51,7 @@ def variables(path):
 
 
 DIE = re.compile(r"^ *<[0-9a-f]+><[0-9a-f]+>: Abbrev Number: \d+ \(DW_TAG_(\w+)\)")
-NAME = re.compile(r"DW_AT_name +: (?:\([^)]*\): )?(.*\S)")
+NAME = re.compile(r"DW_AT_name +: (?:\([^)]*\):? *)*(.*\S)")
 PREFIX = {"structure_type": "struct ", "union_type": "union ", "enumeration_type": "enum ",
           "typedef": "", "enumerator": ""}
 

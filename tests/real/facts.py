@@ -24,6 +24,7 @@ COMPILERS = {"x86_64": "gcc", "x86_32": "i686-linux-gnu-gcc",
 AUDIENCES = ["guest", "tools"]
 ERROR = re.compile(r"^(?:.*/)?facts\.c:(\d+):\d+: (?:fatal )?error: (.*)", re.M)
 HIDDEN = re.compile(r"^(\S+?):\d+:\d+: error: #error *(.*)$", re.M)
+GUARD = re.compile(r"# *(?:ifndef|if *!defined *\(?) *(\w+)")
 MARKER = re.compile(r'# \d+ "([^"]*)"')
 DIRECTIVE = re.compile(r"#\s*(define|undef)\s+(\w+)")
 
@@ -94,6 +95,15 @@ class Variant:
                 names.add(directive.group(2))
         return names
 
+    def include_guards(self):
+        """Names that only keep a header from being read twice: no part of an interface."""
+        found = set()
+        for header in umbrella.every(self.data, self.tree):
+            with open(os.path.join(self.tree, header), encoding="utf-8") as stream:
+                first = re.search(r"^[ \t]*#.*", stream.read(), re.M)
+            found |= set(GUARD.findall(first.group() if first else ""))
+        return found
+
     def types(self):
         """tag -> names that gcc's DWARF shows, without those of the C library."""
         more = ["-g", "-fno-eliminate-unused-debug-types"]
@@ -143,8 +153,9 @@ def missing_names(variant, names):
             else:
                 missing.append((name, "DWARF " + tag))
     macros = variant.macros()
-    counts["macro"] = len(macros)
-    missing += [(name, "-dD") for name in sorted(macros - names["macros"])]
+    guards = variant.include_guards() & macros
+    counts["macro"], counts["include guard"] = len(macros), len(guards)
+    missing += [(name, "-dD") for name in sorted(macros - guards - names["macros"])]
     surplus = [(name, "not defined for gcc") for name in sorted(names["only_macros"] - macros)]
     return missing, surplus, counts
 

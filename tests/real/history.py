@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 """With the history of Xen at hand (HVABI_XEN_GIT: a repository, bare or not): the same answers
 from revisions, unpacked directories and recorded baselines; the same bytes when the same tree
-is recorded twice, and with another libclang (HVABI_LIBCLANG)."""
+is recorded twice, with another libclang (HVABI_LIBCLANG), and over the project's baselines."""
 
 import filecmp
 import glob
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -66,8 +67,7 @@ def same_answers(repository, folder):
     return failed
 
 
-def recorded(repository, folder, name, environment):
-    target = os.path.join(folder, name)
+def recorded(repository, target, environment):
     done = command.run("record", tag(REPEATED), "-C", repository, "--release", REPEATED,
                        "--output", target, environment=environment)
     if done.returncode:
@@ -86,16 +86,29 @@ def differences(one, two):
 
 def same_bytes(repository, folder):
     failed = 0
-    first = recorded(repository, folder, "first", {})
+    first = recorded(repository, os.path.join(folder, "first"), {})
     runs = [("a second time", {})]
     runs += [("with " + os.path.basename(p), {"HVABI_LIBCLANG": p}) for p in LIBRARIES]
     for number, (how, environment) in enumerate(runs):
-        again = recorded(repository, folder, "again%d" % number, environment)
+        again = recorded(repository, os.path.join(folder, "again%d" % number), environment)
         count, odd = differences(first, again)
         failed += bool(odd) or not count
         print("recorded %s: %d files, %d differ%s"
               % (how, count, len(odd), "".join("\n  " + p for p in odd)))
+    if len(LIBRARIES) < 2:
+        print("one libclang here, none to hold it against: %s" % LIBRARIES)
     return failed
+
+
+def same_as_recorded(repository, folder):
+    """The baseline of the project is what recording gives, and its history index what the
+    baselines give."""
+    theirs = os.path.join(command.TOP, "baselines")
+    ours = recorded(repository, shutil.copytree(theirs, os.path.join(folder, "ours")), {})
+    count, odd = differences(theirs, ours)
+    print("recorded over the baselines of the project: %d files, %d differ%s"
+          % (count, len(odd), "".join("\n  " + p for p in odd)))
+    return bool(odd)
 
 
 def main():
@@ -105,6 +118,7 @@ def main():
                      "directories and baselines")
     with tempfile.TemporaryDirectory() as folder:
         failed = same_answers(repository, folder) + same_bytes(repository, folder)
+        failed += same_as_recorded(repository, folder)
     return 1 if failed else 0
 
 

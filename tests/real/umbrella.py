@@ -67,17 +67,30 @@ def is_known_failure(known, header, arch, audience, release):
             and version(release) <= version(known.get("until", "9999")))
 
 
+def every(data, tree):
+    """All headers of a tree that the profile knows, sorted."""
+    paths = [os.path.relpath(os.path.join(base, leaf), tree)
+             for base, _, leaves in os.walk(tree) for leaf in leaves if leaf.endswith(".h")]
+    return sorted(path for path in paths if matches(path, data["headers"]))
+
+
+def has_arch(data, tree, arch):
+    """Markers are "file", or "file:text that it contains"."""
+    for marker in by_name(data["archs"], arch).get("marker", []):
+        path, _, wanted = marker.partition(":")
+        path = os.path.join(tree, path)
+        if os.path.isfile(path):
+            with open(path, encoding="utf-8", errors="replace") as stream:
+                if wanted in stream.read():
+                    return True
+    return False
+
+
 def headers(data, tree, arch, audience, release):
     """The headers that a variant includes, in their order."""
-    found = []
-    for base, _, leaves in os.walk(tree):
-        for leaf in leaves:
-            path = os.path.relpath(os.path.join(base, leaf), tree)
-            if leaf.endswith(".h") and matches(path, data["headers"]):
-                found.append(path)
     skipped = [skip["header"] for skip in data.get("skips", [])]
     own = by_name(data["archs"], arch).get("headers", [])
-    found = [h for h in sorted(found)
+    found = [h for h in every(data, tree)
              if not matches(h, skipped) and not matches(h, data.get("by_includer", []))
              and (matches(h, own) or not matches(h, data.get("arch_headers", [])))
              and not any(is_known_failure(known, h, arch, audience, release)

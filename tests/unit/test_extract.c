@@ -283,6 +283,29 @@ START_TEST(the_culprit_is_named)
 }
 END_TEST
 
+/* In the last header there is no other one to stumble over what is left open. */
+START_TEST(open_ends_are_told)
+{
+    static const char *const texts[] = {"int ok;\nstruct open {\n int i;\n",
+                                        "int ok;\nenum open {\n A,\n",
+                                        "int ok;\nstatic inline int f(void) {\n",
+                                        "int ok;\n#if 1\n", "int ok;\n/* no end\n"};
+    for (size_t i = 0; i < HV_COUNT(texts); i++) {
+        struct fixture f;
+        fixture_init(&f);
+        struct hv_source_file file = source("a.h", texts[i]);
+        ck_assert_msg(extract(&f, &file, 1), "%s", f.err.text);
+        const struct hv_surface *s = f.surfaces[0];
+        ck_assert_msg(s->n_left_out == 1, "text %zu", i);
+        ck_assert_int_eq(s->left_out[0].kind, HV_LEFT_OUT_FAILED);
+        ck_assert_str_eq(s->left_out[0].file, "a.h");
+        ck_assert_msg(s->left_out[0].line == (i == 2 ? 0 : 2), "text %zu: line %u", i,
+                      s->left_out[0].line);
+        fixture_done(&f);
+    }
+}
+END_TEST
+
 /* Nothing of the machine is within a header's reach. */
 START_TEST(the_host_is_out_of_reach)
 {
@@ -364,6 +387,7 @@ int main(void)
     tcase_add_test(parse, macros_have_values);
     tcase_add_test(parse, audiences_are_told_apart);
     tcase_add_test(parse, the_culprit_is_named);
+    tcase_add_test(parse, open_ends_are_told);
     tcase_add_test(parse, the_host_is_out_of_reach);
     tcase_add_test(parse, limits_are_told);
     suite_add_tcase(suite, parse);

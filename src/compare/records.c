@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/members.h"
+
+#include "base/mem.h"
+#include "compare/types.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct hv_side member_side(const struct hv_flat *flat, const struct hv_entity *entity)
+{
+    if (!flat)
+        return (struct hv_side){0};
+    return (struct hv_side){.present = true,
+                            .offset = flat->offset,
+                            .bits = flat->member->bits,
+                            .type = flat->member->type,
+                            .entity = entity};
+}
+
+struct hv_change *hv_member_change(const struct hv_members *members, enum hv_kind kind,
+                                   const struct hv_flat *old, const struct hv_flat *new)
+{
+    const struct hv_delta *delta = members->delta;
+    struct hv_change *change =
+        hv_view_change(members->view, kind, HV_CLASS_RECORD, delta->name);
+    change->member = old ? old->path : new->path;
+    change->before = member_side(old, delta->side[HV_OLD]);
+    change->after = member_side(new, delta->side[HV_NEW]);
+    change->grows_record =
+        delta->side[HV_OLD]->u.record.size != delta->side[HV_NEW]->u.record.size;
+    if (!old) /* the record as it was is what an addition can break */
+        change->before.entity = delta->side[HV_OLD];
+    return change;
+}
+
+/* ---- what kind of difference ---- */
+
+enum difference {
+    SAME,      /* but for its place */
+    CONTAINER, /* an inline record whose size follows from what it holds */
+    INHERITED, /* of a type that has a change of its own */
+    OTHER,     /* a kind of its own */
+};
+
+struct finding {
+    enum difference difference;
+    enum hv_kind kind;
+    bool layout_equal;
+};
+
+static bool is_array(const struct hv_member *m)
+{
+    return m->flexible || m->type[strlen(m->type) - 1] == ']';
+}
+
+static enum hv_kind by_width(const struct hv_member *a, const struct hv_member *b)
+{
+    return b->bits > a->bits ? HV_KIND_MEMBER_WIDENED : HV_KIND_MEMBER_NARROWED;
+}
+
+/* Has the type a change of its own that accounts for the member's width? */
+static bool is_inherited(const struct hv_view *view, const char *type)
+{
+    size_t count;
+    const char *element = hv_type_element_name(view, type, &count);
+    const struct hv_delta *delta = hv_view_delta(view, element);
+    if (delta)
+        return hv_delta_resized(delta);
+    for (size_t i = 0; i < view->n_typedefs; i++)
+        if (view->typedefs[i].name == element)
+            return true;
+    return false;
+}
+
+static bool bounds_differ(const struct hv_view *view, const struct hv_member *a,
+                          const struct hv_member *b)
+{
+    size_t n_a, n_b;
+    if (!is_array(a) && !is_array(b))
+        return false;
+    const char *x = hv_type_element_name(view, a->type, &n_a);
+    const char *y = hv_type_element_name(view, b->type, &n_b);
+    return (n_a != n_b || a->flexible != b->flexible) &&
+           (x == y || hv_types_equal(view, x, y));
+}
+
+static struct finding same_width(const struct hv_view *view, const struct hv_member *a,
+                                 const struct hv_member *b)
+{
+    if (a->type == b->type)
+        return (struct finding){SAME, HV_KIND_MEMBER_OFFSET, true};
+    size_t n_a, n_b;
+    enum hv_sign x = hv_type_sign(hv_type_element_name(view, a->type, &n_a));
+    enum hv_sign y = hv_type_sign(hv_type_element_name(view, b->type, &n_b));
+    if (n_a == n_b && x != HV_SIGN_NONE && y != HV_SIGN_NONE && x != y)
+        return (struct finding){OTHER, HV_KIND_MEMBER_SIGNEDNESS, false};
+    return (struct finding){OTHER, HV_KIND_MEMBER_TYPE, hv_types_equal(view, a->type, b->type)};
+}
+
+static struct finding difference_of(const struct hv_view *view, const struct hv_flat *old,
+                                    const struct hv_flat *new)
+{
+    const struct hv_member *a = old->member, *b = new->member;
+    if ((a->bitfield || b->bitfield) && (a->bits != b->bits || a->bitfield != b->bitfield))
+        return (struct finding){OTHER, HV_KIND_BITFIELD, false};
+    if (old->opened && new->opened) {
+        size_t n_a, n_b;
+        hv_type_element_name(view, a->type, &n_a);
+        hv_type_element_name(view, b->type, &n_b);
+        if (n_a != n_b || a->flexible != b->flexible)
+            return (struct finding){OTHER, HV_KIND_ARRAY_BOUND, false};
+        return (struct finding){a->bits == b->bits ? SAME : CONTAINER, by_width(a, b), false};
+    }
+    if (bounds_differ(view, a, b))
+        return (struct finding){OTHER, HV_KIND_ARRAY_BOUND, false};
+    if (a->bits == b->bits)
+        return same_width(view, a, b);
+    bool inherited = a->type == b->type && is_inherited(view, a->type);
+    return (struct finding){inherited ? INHERITED : OTHER, by_width(a, b), false};
+}
+
+/* ---- members that both sides have ---- */
+
+static uint64_t lower(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint64_t higher(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+static void add_part(struct hv_members *members, enum hv_role role, struct finding finding,
+                     const struct hv_flat *old, const struct hv_flat *new)
+{
+    enum hv_kind kind = finding.kind;
+    struct hv_part part = {.role = role,
+                           .at = lower(old->offset, new->offset),
+                           .until = higher(old->offset, new->offset),
+                           .container = finding.difference == CONTAINER};
+    part.change = hv_member_change(members, kind, old, new);
+    part.change->layout_equal = finding.layout_equal && kind == HV_KIND_MEMBER_TYPE;
+    part.layout = part.displaces = role == HV_ROW && kind != HV_KIND_MEMBER_TYPE &&
+                                   kind != HV_KIND_MEMBER_SIGNEDNESS;
+    hv_delta_add(members->delta, part);
+}
+
+/* What contains a record that grew has its cause there, whether or not its own width
+ * tells: alignment alone moves members as well. */
+static void add_link(struct hv_members *members, const struct hv_flat *old,
+                     const struct hv_flat *new)
+{
+    struct hv_view *view = members->view;
+    size_t count;
+    if (old->member->type != new->member->type || (old->opened && new->opened))
+        return;
+    const char *element = hv_type_element_name(view, old->member->type, &count);
+    struct hv_part part = {.role = HV_LINK,
+                           .at = lower(old->offset, new->offset),
+                           .until = higher(old->offset, new->offset),
+                           .inner = hv_view_delta(view, element),
+                           .layout = true,
+                           .displaces = true};
+    if (part.inner && !hv_delta_resized(part.inner))
+        return;
+    for (size_t i = 0; !part.inner && i < view->n_typedefs; i++)
+        if (view->typedefs[i].name == element)
+            part.change = view->typedefs[i].root;
+    if (part.inner || part.change)
+        hv_delta_add(members->delta, part);
+}
+
+static void compare_pair(struct hv_members *members, struct hv_flat *old,
+                         struct hv_flat *new, bool inverted)
+{
+    add_link(members, old, new);
+    struct finding finding = difference_of(members->view, old, new);
+    switch (finding.difference) {
+    case SAME:
+        if (old->offset == new->offset)
+            return;
+        finding.kind = HV_KIND_MEMBER_OFFSET;
+        add_part(members, HV_SOFT, finding, old, new);
+        break;
+    case CONTAINER:
+    case INHERITED:
+        add_part(members, HV_SOFT, finding, old, new);
+        break;
+    case OTHER:
+        add_part(members, HV_ROW, finding, old, new);
+        if (finding.kind != HV_KIND_ARRAY_BOUND)
+            old->row = new->row = members->delta->parts[members->delta->n - 1].change;
+        break;
+    }
+    members->delta->parts[members->delta->n - 1].inverted =
+        inverted && finding.kind == HV_KIND_MEMBER_OFFSET;
+}
+
+/* ---- moved across a neighbour ---- */
+
+struct moved {
+    uint64_t old, new;
+    size_t flat;
+};
+
+static int by_old_place(const void *a, const void *b)
+{
+    const struct moved *x = a, *y = b;
+    if (x->old != y->old)
+        return x->old < y->old ? -1 : 1;
+    return (x->flat > y->flat) - (x->flat < y->flat);
+}
+
+/* Mark the members of which a neighbour that used to lie behind lies in front now, or the
+ * other way round. Members at one place (a union's) are no neighbours. */
+static bool *find_inverted(const struct hv_members *members)
+{
+    const struct hv_flats *old = &members->flats[HV_OLD], *new = &members->flats[HV_NEW];
+    bool *inverted = hv_alloc(old->n + 1);
+    struct moved *v = hv_alloc((old->n + 1) * sizeof *v);
+    size_t n = 0;
+    for (size_t i = 0; i < old->n; i++)
+        if (old->v[i].twin != HV_NO_FLAT)
+            v[n++] = (struct moved){old->v[i].offset, new->v[old->v[i].twin].offset, i};
+    qsort(v, n, sizeof *v, by_old_place);
+    uint64_t above = 0;
+    for (size_t i = 0, run = 0; i < n; i++) { /* above: of all in front of the run */
+        for (; run < i && v[run].old < v[i].old; run++)
+            above = higher(above, v[run].new);
+        if (above > v[i].new)
+            inverted[v[i].flat] = true;
+    }
+    uint64_t below = UINT64_MAX;
+    for (size_t i = n, run = n; i-- > 0;) {
+        for (; run > i + 1 && v[run - 1].old > v[i].old; run--)
+            below = lower(below, v[run - 1].new);
+        if (below < v[i].new)
+            inverted[v[i].flat] = true;
+    }
+    free(v);
+    return inverted;
+}
+
+/* ---- the whole record ---- */
+
+static void compare_whole(struct hv_members *members)
+{
+    struct hv_delta *delta = members->delta;
+    const struct hv_entity *old = delta->side[HV_OLD], *new = delta->side[HV_NEW];
+    if (!hv_delta_resized(delta))
+        return;
+    enum hv_kind kind = old->u.record.size != new->u.record.size ? HV_KIND_RECORD_SIZE
+                                                                : HV_KIND_ALIGNMENT;
+    struct hv_change *change =
+        hv_view_change(members->view, kind, HV_CLASS_RECORD, delta->name);
+    change->before = hv_side_of(old);
+    change->after = hv_side_of(new);
+    change->grows_record = kind == HV_KIND_RECORD_SIZE;
+    hv_delta_add(delta, (struct hv_part){.role = HV_SOFT,
+                                         .at = UINT64_MAX,
+                                         .until = UINT64_MAX,
+                                         .change = change,
+                                         .layout = true});
+}
+
+void hv_delta_compare(struct hv_view *view, struct hv_delta *delta)
+{
+    struct hv_members members = {.view = view, .delta = delta};
+    hv_flats_init(members.flats, view, delta->side);
+    struct hv_flats *old = &members.flats[HV_OLD], *new = &members.flats[HV_NEW];
+    bool *inverted = find_inverted(&members);
+    for (size_t i = 0; i < old->n; i++)
+        if (old->v[i].twin != HV_NO_FLAT)
+            compare_pair(&members, &old->v[i], &new->v[old->v[i].twin], inverted[i]);
+    free(inverted);
+    hv_members_tell_lone(&members);
+    hv_members_settle_padding(&members);
+    compare_whole(&members);
+    hv_flats_done(members.flats);
+}

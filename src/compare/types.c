@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/types.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_DEPTH = 16 }; /* a list's record points to itself */
+
+static bool types_equal(const struct hv_view *view, const char *old, const char *new,
+                        unsigned depth);
+
+const char *hv_type_element_name(const struct hv_view *view, const char *type,
+                                 size_t *ret_count)
+{
+    const char *p;
+    size_t n;
+    *ret_count = hv_type_element(type, &p, &n);
+    return p[n] ? hv_atom_n(view->atoms, p, n) : type;
+}
+
+const char *hv_type_base(const struct hv_view *view, const char *type)
+{
+    size_t n = strcspn(type, "*[(");
+    while (n && type[n - 1] == ' ')
+        n--;
+    return hv_atom_n(view->atoms, type, n);
+}
+
+const struct hv_entity *hv_type_record(const struct hv_view *view, int side,
+                                       const char *type)
+{
+    size_t count;
+    const char *element = hv_type_element_name(view, type, &count);
+    return hv_view_find(view, side, HV_CLASS_RECORD, element);
+}
+
+const char *hv_type_pointee(const struct hv_view *view, const char *type)
+{
+    const char *name = type;
+    if (strncmp(name, "struct ", 7) == 0)
+        name += 7;
+    else if (strncmp(name, "union ", 6) == 0)
+        name += 6;
+    for (size_t i = 0; i < view->profile->n_handles; i++) {
+        struct hv_span group;
+        if (hv_pattern_matches(&view->profile->handles[i], name, &group) && group.n)
+            return hv_atom_n(view->atoms, group.p, group.n);
+    }
+    return NULL;
+}
+
+/* ---- integers ---- */
+
+/* Width by the name, as resolved types and the builders of handles spell integers:
+ * int32_t, uint8, ulong. 0: no integer that can be known. */
+static unsigned named_width(const struct hv_view *view, const char *name)
+{
+    if (strcmp(name, "_Bool") == 0)
+        return 8;
+    if (*name == 'u')
+        name++;
+    if (strcmp(name, "char") == 0)
+        return 8;
+    if (strcmp(name, "long") == 0) {
+        const char *target = view->profile->archs[view->arch].target;
+        const char *wide = target ? strstr(target, "64") : NULL;
+        return wide && wide < target + strcspn(target, "-") ? 64 : 32;
+    }
+    if (strncmp(name, "int", 3) != 0)
+        return 0;
+    if (!name[3])
+        return 32;
+    char *end;
+    unsigned long bits = isdigit((unsigned char)name[3]) ? strtoul(name + 3, &end, 10) : 0;
+    return bits <= 128 ? (unsigned)bits : 0;
+}
+
+static unsigned width(const struct hv_view *view, int side, const char *type)
+{
+    const struct hv_entity *e = hv_view_find(view, side, HV_CLASS_ENUM, type);
+    if (e)
+        return (unsigned)e->u.enum_.size * 8;
+    return named_width(view, type);
+}
+
+static enum hv_sign sign(const char *type)
+{
+    enum hv_sign known = hv_type_sign(type);
+    if (known != HV_SIGN_NONE || strcmp(type, "char") == 0 || strncmp(type, "enum ", 5) == 0)
+        return known;
+    return *type == 'u' ? HV_SIGN_UNSIGNED : HV_SIGN_SIGNED;
+}
+
+static bool integers_equal(const struct hv_view *view, const char *old, const char *new)
+{
+    unsigned bits = width(view, HV_OLD, old);
+    if (!bits || bits != width(view, HV_NEW, new))
+        return false;
+    enum hv_sign a = sign(old), b = sign(new);
+    return a == b || a == HV_SIGN_NONE || b == HV_SIGN_NONE;
+}
+
+/* ---- records ---- */
+
+static bool member_lists_equal(const struct hv_view *view, const struct hv_member *old,
+                               const struct hv_member *new, uint32_t n, unsigned depth);
+
+static bool members_equal(const struct hv_view *view, const struct hv_member *a,
+                          const struct hv_member *b, unsigned depth)
+{
+    return a->name == b->name && a->offset == b->offset && a->bits == b->bits &&
+           a->bitfield == b->bitfield && a->flexible == b->flexible &&
+           a->n_members == b->n_members && types_equal(view, a->type, b->type, depth + 1) &&
+           member_lists_equal(view, a->members, b->members, a->n_members, depth + 1);
+}
+
+static bool member_lists_equal(const struct hv_view *view, const struct hv_member *old,
+                               const struct hv_member *new, uint32_t n, unsigned depth)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!members_equal(view, &old[i], &new[i], depth))
+            return false;
+    return true;
+}
+
+static bool records_equal(const struct hv_view *view, const struct hv_entity *old,
+                          const struct hv_entity *new, unsigned depth)
+{
+    return old->u.record.size == new->u.record.size &&
+           old->u.record.align == new->u.record.align &&
+           old->u.record.is_union == new->u.record.is_union &&
+           old->u.record.n_members == new->u.record.n_members &&
+           member_lists_equal(view, old->u.record.members, new->u.record.members,
+                              old->u.record.n_members, depth);
+}
+
+bool hv_records_equal(const struct hv_view *view, const struct hv_entity *old,
+                      const struct hv_entity *new)
+{
+    return records_equal(view, old, new, 0);
+}
+
+bool hv_members_equal(const struct hv_view *view, const struct hv_member *old,
+                      const struct hv_member *new)
+{
+    return old->n_members == new->n_members &&
+           member_lists_equal(view, old->members, new->members, old->n_members, 0);
+}
+
+/* ---- handles ---- */
+
+/* The type that a handle's pointee stands for: a typedef's, a nameless record, a tag. */
+static const char *pointee_type(const struct hv_view *view, int side, const char *name)
+{
+    const struct hv_entity *e = hv_view_find(view, side, HV_CLASS_TYPEDEF, name);
+    if (e)
+        return e->u.typedef_.type;
+    if (hv_view_find(view, side, HV_CLASS_RECORD, name))
+        return name;
+    static const char *const tags[] = {"struct", "union"};
+    for (size_t i = 0; i < HV_COUNT(tags); i++) {
+        const char *tag = hv_atom_printf(view->atoms, "%s %s", tags[i], name);
+        if (hv_view_find(view, side, HV_CLASS_RECORD, tag))
+            return tag;
+    }
+    return name;
+}
+
+/* ---- types ---- */
+
+/* The same spelling: equal unless it names a record that changed. */
+static bool spelled_alike(const struct hv_view *view, const char *type, unsigned depth)
+{
+    const struct hv_entity *a = hv_view_find(view, HV_OLD, HV_CLASS_RECORD, type);
+    const struct hv_entity *b = hv_view_find(view, HV_NEW, HV_CLASS_RECORD, type);
+    return !a || !b || hv_entity_same_form(a, b) || records_equal(view, a, b, depth);
+}
+
+static bool elements_equal(const struct hv_view *view, const char *old, const char *new,
+                           unsigned depth)
+{
+    if (old == new)
+        return spelled_alike(view, old, depth);
+    if (integers_equal(view, old, new))
+        return true;
+    const struct hv_entity *a = hv_view_find(view, HV_OLD, HV_CLASS_RECORD, old);
+    const struct hv_entity *b = hv_view_find(view, HV_NEW, HV_CLASS_RECORD, new);
+    if (a || b)
+        return a && b && records_equal(view, a, b, depth);
+    const char *to_old = hv_type_pointee(view, old), *to_new = hv_type_pointee(view, new);
+    if (!to_old || !to_new)
+        return false;
+    return types_equal(view, pointee_type(view, HV_OLD, to_old),
+                       pointee_type(view, HV_NEW, to_new), depth + 1);
+}
+
+static const char *without_star(const struct hv_view *view, const char *type, size_t n)
+{
+    n--;
+    while (n && type[n - 1] == ' ')
+        n--;
+    return hv_atom_n(view->atoms, type, n);
+}
+
+static bool types_equal(const struct hv_view *view, const char *old, const char *new,
+                        unsigned depth)
+{
+    if (depth > MAX_DEPTH)
+        return old == new;
+    size_t n_old, n_new;
+    old = hv_type_element_name(view, old, &n_old);
+    new = hv_type_element_name(view, new, &n_new);
+    if (n_old != n_new)
+        return false;
+    size_t a = strlen(old), b = strlen(new);
+    bool star_old = a && old[a - 1] == '*', star_new = b && new[b - 1] == '*';
+    if (star_old != star_new)
+        return false;
+    if (!star_old)
+        return elements_equal(view, old, new, depth);
+    /* what a pointer of the same spelling points to has a row of its own if it changed */
+    return old == new || types_equal(view, without_star(view, old, a),
+                                     without_star(view, new, b), depth + 1);
+}
+
+bool hv_types_equal(const struct hv_view *view, const char *old, const char *new)
+{
+    return types_equal(view, old, new, 0);
+}

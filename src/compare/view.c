@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/view.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void hv_view_done(struct hv_view *view)
+{
+    for (size_t i = 0; i < view->n_deltas; i++)
+        free(view->deltas[i]->parts);
+    free(view->deltas);
+    free(view->typedefs);
+    free(view->names);
+    free(view->rows);
+    for (int side = 0; side < HV_SIDES; side++)
+        free(view->lones[side].v);
+}
+
+struct hv_change *hv_view_change(const struct hv_view *view, enum hv_kind kind,
+                                 enum hv_class cls, const char *entity)
+{
+    struct hv_change *change = hv_arena_alloc(view->arena, sizeof *change);
+    change->kind = kind;
+    change->cls = cls;
+    change->entity = entity;
+    change->archs = UINT32_C(1) << view->arch;
+    change->audiences = view->audience;
+    return change;
+}
+
+static void put_place(struct hv_change *change)
+{
+    const struct hv_entity *e =
+        change->after.entity ? change->after.entity : change->before.entity;
+    if (!e || change->file)
+        return;
+    change->file = e->file;
+    change->line = e->line;
+}
+
+void hv_view_row(struct hv_view *view, struct hv_change *change)
+{
+    put_place(change);
+    HV_GROW(view->rows, view->n_rows, view->cap_rows);
+    view->rows[view->n_rows++] = change;
+}
+
+void hv_change_follow(struct hv_change *cause, struct hv_change *change)
+{
+    put_place(change);
+    struct hv_change *last = change->consequences;
+    if (last) {
+        while (last->next)
+            last = last->next;
+        last->next = cause->consequences;
+        cause->consequences = change->consequences;
+        change->consequences = NULL;
+    }
+    change->next = cause->consequences;
+    cause->consequences = change;
+}
+
+struct hv_side hv_side_of(const struct hv_entity *entity)
+{
+    struct hv_side side = {.present = true, .entity = entity};
+    switch (entity->cls) {
+    case HV_CLASS_RECORD:
+        side.size = entity->u.record.size;
+        side.align = entity->u.record.align;
+        break;
+    case HV_CLASS_TYPEDEF:
+        side.size = entity->u.typedef_.size;
+        side.align = entity->u.typedef_.align;
+        side.bits = entity->u.typedef_.size * 8;
+        side.type = entity->u.typedef_.type;
+        side.is_unsigned = entity->u.typedef_.is_unsigned;
+        break;
+    case HV_CLASS_ENUM:
+        side.size = side.align = entity->u.enum_.size;
+        break;
+    case HV_CLASS_CONSTANT:
+    case HV_CLASS_HYPERCALL:
+        side.value = entity->u.constant.value;
+        side.text = entity->u.constant.text;
+        side.value_bits = entity->u.constant.bits;
+        side.is_unsigned = entity->u.constant.is_unsigned;
+        break;
+    case HV_CLASS_MACRO:
+        side.value = entity->u.macro.tokens_hash;
+        break;
+    }
+    return side;
+}
+
+const struct hv_entity *hv_view_find(const struct hv_view *view, int side, enum hv_class cls,
+                                     const char *name)
+{
+    return name ? hv_surface_find(view->side[side], cls, name, view->audience) : NULL;
+}
+
+bool hv_view_elsewhere(const struct hv_view *view, int side, enum hv_class cls,
+                       const char *name)
+{
+    return hv_surface_find(view->side[side], cls, name, ~view->audience) != NULL;
+}
+
+struct hv_delta *hv_view_add_delta(struct hv_view *view, const struct hv_entity *old,
+                                   const struct hv_entity *new)
+{
+    struct hv_delta *delta = hv_arena_alloc(view->arena, sizeof *delta);
+    delta->side[HV_OLD] = old;
+    delta->side[HV_NEW] = new;
+    delta->name = old->name;
+    HV_GROW(view->deltas, view->n_deltas, view->cap_deltas);
+    view->deltas[view->n_deltas++] = delta;
+    return delta;
+}
+
+struct hv_delta *hv_view_delta(const struct hv_view *view, const char *name)
+{
+    size_t low = 0, high = view->n_deltas;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int order = strcmp(view->deltas[mid]->name, name);
+        if (!order)
+            return view->deltas[mid];
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return NULL;
+}
+
+bool hv_delta_resized(const struct hv_delta *delta)
+{
+    const struct hv_entity *a = delta->side[HV_OLD], *b = delta->side[HV_NEW];
+    return a->u.record.size != b->u.record.size || a->u.record.align != b->u.record.align;
+}
+
+struct hv_part *hv_delta_add(struct hv_delta *delta, struct hv_part part)
+{
+    HV_GROW(delta->parts, delta->n, delta->cap);
+    delta->parts[delta->n] = part;
+    return &delta->parts[delta->n++];
+}
+
+struct hv_lone *hv_lones_find(const struct hv_lones *lones, enum hv_class cls,
+                              const char *name)
+{
+    size_t low = 0, high = lones->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        const struct hv_entity *e = lones->v[mid].entity;
+        int order = e->cls != cls ? (e->cls < cls ? -1 : 1) : strcmp(e->name, name);
+        if (!order)
+            return &lones->v[mid];
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return NULL;
+}

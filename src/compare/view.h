@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What one audience sees of both surfaces, while it is being compared. Internal to
+ * compare/. Every audience is compared by itself, so that causes are never sought in a
+ * form that the audience has not got; order.c makes one change of equal ones afterwards.
+ *
+ * Entities that differ fall into two heaps: deltas (records on both sides whose forms
+ * differ) and lone entities (records and typedefs that one side has and the other has
+ * not). Constants, enumerators, macros and hypercalls share one C name space and are
+ * compared by name (constants.c).
+ */
+#ifndef HV_COMPARE_VIEW_H
+#define HV_COMPARE_VIEW_H
+
+#include "compare/compare.h"
+
+enum { HV_OLD, HV_NEW, HV_SIDES };
+
+/* All forms of one class and name, of which at least one differs. */
+struct hv_group {
+    const struct hv_entity *forms[HV_SIDES];
+    size_t n[HV_SIDES];
+};
+
+/* Every enumerator of a surface, by name. */
+struct hv_enumerator_place {
+    const char *name;
+    const struct hv_entity *entity;
+    const char *value;
+};
+struct hv_enumerators {
+    size_t n;
+    struct hv_enumerator_place *v; /* sorted by name, then place in the surface */
+};
+
+/* A record or typedef that one side has alone. */
+struct hv_lone {
+    const struct hv_entity *entity;
+    struct hv_change *row; /* that tells of it, or that it follows from */
+    bool done;             /* told elsewhere, or nothing to tell */
+};
+struct hv_lones {
+    size_t n, cap;
+    struct hv_lone *v; /* by class and name */
+};
+
+enum hv_role {
+    HV_ROW,  /* a cause of its own */
+    HV_LINK, /* a cause that lies in another entity */
+    HV_SOFT, /* follows from one of the others, or becomes a row if none explains it */
+};
+
+/* One difference between the two forms of a record. */
+struct hv_part {
+    enum hv_role role;
+    uint64_t at;              /* bits: the lowest place that it touches */
+    uint64_t until;           /* bits: the highest place it may be explained from */
+    struct hv_change *change; /* of a row or soft part; of a link: the cause, or NULL: */
+    struct hv_delta *inner;   /* the record whose first cause it is */
+    struct hv_change *under;  /* explained already */
+    bool layout;              /* bytes of the record change their place or number */
+    bool displaces;           /* what lies behind it moves */
+    bool inverted;            /* moved across a neighbour: no growth explains that */
+    bool container;           /* an inline record: what is inside of it explains it */
+};
+
+/* A record whose forms differ. */
+struct hv_delta {
+    const struct hv_entity *side[HV_SIDES];
+    const char *name; /* as changes name it */
+    size_t n, cap;
+    struct hv_part *parts;
+    struct hv_change *root; /* the first cause, once looked for */
+    bool searching;
+};
+
+struct hv_view {
+    struct hv_arena *arena; /* of the changes */
+    struct hv_atoms *atoms;
+    const struct hv_profile *profile;
+    unsigned arch;
+    const struct hv_surface *side[HV_SIDES];
+    const struct hv_enumerators *enumerators; /* of each side */
+    uint32_t audience;                        /* one bit */
+
+    struct hv_lones lones[HV_SIDES];
+    size_t n_deltas, cap_deltas;
+    struct hv_delta **deltas; /* sorted by name of the old side, once complete */
+    size_t n_typedefs, cap_typedefs;
+    struct hv_delta *typedefs; /* pairs of typedefs that differ; no parts */
+    size_t n_names, cap_names;
+    const char **names; /* of constants and kin that may differ */
+    size_t n_rows, cap_rows;
+    struct hv_change **rows;
+};
+
+void hv_view_done(struct hv_view *view);
+
+/* A new change of the view; the file and line are taken from its entities by
+ * hv_view_row() or hv_change_follow(). */
+struct hv_change *hv_view_change(const struct hv_view *view, enum hv_kind kind,
+                                 enum hv_class cls, const char *entity);
+
+/* Tell it at the top level. */
+void hv_view_row(struct hv_view *view, struct hv_change *change);
+
+/* Hang it, and whatever hangs below it, under its cause. */
+void hv_change_follow(struct hv_change *cause, struct hv_change *change);
+
+/* The entity as one side of a change: record, typedef or enum. */
+struct hv_side hv_side_of(const struct hv_entity *entity);
+
+/* What the audience sees by that name. */
+const struct hv_entity *hv_view_find(const struct hv_view *view, int side, enum hv_class cls,
+                                     const char *name);
+
+/* Has another audience the name on that side? */
+bool hv_view_elsewhere(const struct hv_view *view, int side, enum hv_class cls,
+                       const char *name);
+
+struct hv_delta *hv_view_add_delta(struct hv_view *view, const struct hv_entity *old,
+                                   const struct hv_entity *new);
+
+/* The delta of a record by its old name, or NULL. */
+struct hv_delta *hv_view_delta(const struct hv_view *view, const char *name);
+
+/* Does the delta change what contains the record? */
+bool hv_delta_resized(const struct hv_delta *delta);
+
+struct hv_part *hv_delta_add(struct hv_delta *delta, struct hv_part part);
+
+/* The lone entity of that class and name, or NULL. */
+struct hv_lone *hv_lones_find(const struct hv_lones *lones, enum hv_class cls,
+                              const char *name);
+
+/* ---- the stages, in their order (compare.c) ---- */
+
+/* lone.c: entities that only moved between classes, and renames. */
+void hv_lones_match(struct hv_view *view);
+/* lone.c: rows for what is left. */
+void hv_lones_tell(struct hv_view *view);
+/* typedefs.c */
+void hv_typedefs_tell(struct hv_view *view);
+/* records.c: the parts of one delta. */
+void hv_delta_compare(struct hv_view *view, struct hv_delta *delta);
+/* causes.c: rows and consequences of all deltas. */
+void hv_causes_tell(struct hv_view *view);
+/* constants.c */
+void hv_constants_tell(struct hv_view *view);
+void hv_enumerators_init(struct hv_enumerators *enumerators, const struct hv_surface *surface);
+void hv_enumerators_done(struct hv_enumerators *enumerators);
+/* Have two names so much in common that one is likely the other's new spelling? */
+bool hv_names_alike(const char *a, const char *b);
+/* order.c: the rows of all audiences as one canonical list. */
+struct hv_change *hv_rows_merge(struct hv_change **rows, size_t n);
+
+#endif

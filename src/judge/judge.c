@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/judge.h"
+
+#include "base/mem.h"
+#include "judge/age.h"
+#include "judge/facts.h"
+#include "judge/reach.h"
+#include "judge/rows.h"
+#include "judge/versions.h"
+
+#include <stdlib.h>
+
+struct court {
+    const struct hv_profile *profile;
+    const struct hv_catalogue *catalogue;
+    struct hv_arena *arena; /* of the result */
+    const struct hv_judge_arch *arch;
+    struct hv_reach *reach_old, *reach_new; /* of arch; made when first asked */
+    size_t n, cap;
+    struct hv_finding *findings;
+};
+
+static const struct hv_reach *reach_old(struct court *c)
+{
+    if (!c->reach_old)
+        c->reach_old = hv_reach_new(c->arch->old, c->profile);
+    return c->reach_old;
+}
+
+static const struct hv_reach *reach_new(struct court *c)
+{
+    if (!c->reach_new)
+        c->reach_new = hv_reach_new(c->arch->new, c->profile);
+    return c->reach_new;
+}
+
+static void enter_arch(struct court *c, const struct hv_judge_arch *arch)
+{
+    hv_reach_free(c->reach_old);
+    hv_reach_free(c->reach_new);
+    c->reach_old = c->reach_new = NULL;
+    c->arch = arch;
+}
+
+/* A break of an interface that is not stable for ever is excused by a version. */
+static void weigh_version(struct court *c, struct hv_finding *f, const char *since)
+{
+    const struct hv_entity *old = hv_change_old_entity(&f->change, c->arch->old);
+    if (!old)
+        return;
+    struct hv_version v = hv_version_of(c->arch, c->profile, reach_old(c), old, since);
+    f->version_macro = v.macro;
+    f->version_before = v.before;
+    f->version_after = v.after;
+    if (v.bumped)
+        f->verdict = HV_VERDICT_VERSIONED;
+}
+
+static void weigh(struct court *c, struct hv_finding *f)
+{
+    bool strict = hv_strict_audiences(c->profile, f->change.audiences) != 0;
+    f->verdict = strict ? f->rule->strict : f->rule->covered;
+    bool breaks = f->verdict == HV_VERDICT_BREAK;
+    struct hv_age age = hv_change_age(&f->change, c->arch, c->profile, breaks);
+    f->released_since = age.since;
+    if (breaks && !age.shipped)
+        f->verdict = HV_VERDICT_UNRELEASED;
+    else if (breaks && !strict)
+        weigh_version(c, f, age.since);
+    f->rollback_break = f->rule->rollback && f->verdict == HV_VERDICT_BREAK;
+}
+
+static void tell_roots(struct court *c, struct hv_finding *f)
+{
+    const struct hv_entity *old = hv_change_old_entity(&f->change, c->arch->old);
+    if (f->change.cls != HV_CLASS_RECORD || f->verdict == HV_VERDICT_COMPATIBLE)
+        return;
+    if (old)
+        f->reachable_from = hv_reach_roots(reach_old(c), old, c->arena);
+    else if (f->change.after.entity)
+        f->reachable_from =
+            hv_reach_roots(reach_new(c), f->change.after.entity, c->arena);
+}
+
+static bool judge_change(struct court *c, const struct hv_change *change,
+                         struct hv_err *err)
+{
+    struct hv_finding f = {.change = *change, .introduced_here = true};
+    f.change.archs = UINT32_C(1) << c->arch->arch;
+    uint32_t facts = hv_change_facts(change, c->arch, c->profile);
+    f.rule = hv_rule_for(c->catalogue, change->kind, facts);
+    if (!f.rule)
+        return hv_fail(err, HV_ERR_INPUT, c->catalogue->path,
+                       "no rule for %s of %s%s%s: the catalogue must end with a rule "
+                       "without conditions for each kind",
+                       hv_kind_name(change->kind), change->entity,
+                       change->member ? "." : "", change->member ? change->member : "");
+    weigh(c, &f);
+    tell_roots(c, &f);
+    HV_GROW(c->findings, c->n, c->cap);
+    c->findings[c->n++] = f;
+    return true;
+}
+
+bool hv_judge(const struct hv_judge_arch *archs, size_t n,
+              const struct hv_profile *profile, const struct hv_catalogue *catalogue,
+              struct hv_atoms *atoms, struct hv_result *result, struct hv_err *err)
+{
+    struct court c = {
+        .profile = profile, .catalogue = catalogue, .arena = result->arena};
+    bool ok = true;
+    (void)atoms;
+    for (size_t i = 0; i < n && ok; i++) {
+        enter_arch(&c, &archs[i]);
+        const struct hv_change *change = archs[i].changes->first;
+        for (; change && ok; change = change->next)
+            ok = judge_change(&c, change, err);
+    }
+    enter_arch(&c, NULL);
+    if (ok)
+        hv_rows_merge(c.findings, c.n, result);
+    free(c.findings);
+    return ok;
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/reach.h"
+
+#include "base/mem.h"
+#include "judge/judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* reached[root * n_entities + entity], the roots of all macros in one row */
+struct hv_reach {
+    const struct hv_surface *surface;
+    const struct hv_profile *profile;
+    size_t n_roots;
+    bool *reached;
+};
+
+struct walk {
+    const struct hv_reach *reach;
+    const struct hv_version_macro *macro;
+    bool *seen; /* of this root */
+    size_t *todo;
+    size_t n, cap;
+    struct hv_buf word;
+};
+
+static bool is_stable(const struct hv_version_macro *macro, const char *name)
+{
+    for (size_t i = 0; i < macro->stable.n; i++)
+        if (strcmp(macro->stable.v[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* All forms of that name: an audience may see another one. */
+static bool enter(struct walk *w, enum hv_class cls, const char *name)
+{
+    const struct hv_surface *s = w->reach->surface;
+    const struct hv_entity *e = hv_surface_find(s, cls, name, ~0u);
+    if (!e)
+        return false;
+    if (is_stable(w->macro, name))
+        return true;
+    for (size_t i = (size_t)(e - s->entities); i < s->n_entities; i++) {
+        if (s->entities[i].cls != cls || strcmp(s->entities[i].name, name) != 0)
+            break;
+        if (w->seen[i])
+            continue;
+        w->seen[i] = true;
+        HV_GROW(w->todo, w->n, w->cap);
+        w->todo[w->n++] = i;
+    }
+    return true;
+}
+
+/* A bare name is a nameless record's typedef, or a typedef. */
+static void enter_bare(struct walk *w, const char *name)
+{
+    bool record = enter(w, HV_CLASS_RECORD, name);
+    if (!record && !enter(w, HV_CLASS_TYPEDEF, name))
+        enter(w, HV_CLASS_ENUM, name);
+}
+
+/* A generated handle type leads to its pointee, whether the surface stores it or not.
+ */
+static void enter_handle(struct walk *w, const char *name)
+{
+    const struct hv_profile *profile = w->reach->profile;
+    struct hv_span group;
+    for (size_t i = 0; i < profile->n_handles; i++) {
+        if (!hv_pattern_matches(&profile->handles[i], name, &group))
+            continue;
+        struct hv_buf pointee = {0};
+        hv_buf_add(&pointee, group.p, group.n);
+        if (pointee.n)
+            enter_bare(w, pointee.p);
+        hv_buf_done(&pointee);
+        return;
+    }
+}
+
+static void enter_word(struct walk *w, const char *word)
+{
+    if (strncmp(word, "struct ", 7) == 0 || strncmp(word, "union ", 6) == 0)
+        enter(w, HV_CLASS_RECORD, word);
+    else if (strncmp(word, "enum ", 5) == 0)
+        enter(w, HV_CLASS_ENUM, word);
+    else if (hv_type_sign(word) == HV_SIGN_NONE) {
+        enter_bare(w, word);
+        enter_handle(w, word);
+    }
+}
+
+static const char IDENTIFIER[] =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
+    "0123456789";
+
+/* Every name in a type: "struct x * [4]" leads to struct x. */
+static void enter_type(struct walk *w, const char *type)
+{
+    while (type && *(type += strcspn(type, IDENTIFIER))) {
+        size_t n = strspn(type, IDENTIFIER);
+        bool tag = (n == 6 && strncmp(type, "struct", 6) == 0) ||
+                   (n == 5 && strncmp(type, "union", 5) == 0) ||
+                   (n == 4 && strncmp(type, "enum", 4) == 0);
+        if (tag && type[n] == ' ')
+            n += 1 + strspn(type + n + 1, IDENTIFIER);
+        w->word.n = 0;
+        hv_buf_add(&w->word, type, n);
+        enter_word(w, w->word.p);
+        type += n;
+    }
+}
+
+static void enter_members(struct walk *w, const struct hv_member *members, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        enter_type(w, members[i].type);
+        enter_members(w, members[i].members, members[i].n_members);
+    }
+}
+
+static void walk_root(struct hv_reach *reach, const struct hv_version_macro *macro,
+                      const char *root, bool *seen)
+{
+    struct walk w = {.reach = reach, .macro = macro, .seen = seen};
+    enter_word(&w, root);
+    while (w.n) {
+        const struct hv_entity *e = &reach->surface->entities[w.todo[--w.n]];
+        if (e->cls == HV_CLASS_RECORD)
+            enter_members(&w, e->u.record.members, e->u.record.n_members);
+        else if (e->cls == HV_CLASS_TYPEDEF)
+            enter_type(&w, e->u.typedef_.type);
+    }
+    free(w.todo);
+    hv_buf_done(&w.word);
+}
+
+struct hv_reach *hv_reach_new(const struct hv_surface *surface,
+                              const struct hv_profile *profile)
+{
+    struct hv_reach *reach = hv_alloc(sizeof *reach);
+    reach->surface = surface;
+    reach->profile = profile;
+    for (size_t m = 0; m < profile->n_version_macros; m++)
+        reach->n_roots += profile->version_macros[m].roots.n;
+    reach->reached = hv_alloc(reach->n_roots * surface->n_entities + 1);
+    bool *seen = reach->reached;
+    for (size_t m = 0; m < profile->n_version_macros; m++) {
+        const struct hv_version_macro *macro = &profile->version_macros[m];
+        for (size_t r = 0; r < macro->roots.n; r++, seen += surface->n_entities)
+            walk_root(reach, macro, macro->roots.v[r], seen);
+    }
+    return reach;
+}
+
+void hv_reach_free(struct hv_reach *reach)
+{
+    if (!reach)
+        return;
+    free(reach->reached);
+    free(reach);
+}
+
+/* The entity's place in the surface, which may be asked about a copy. */
+static size_t place(const struct hv_reach *reach, const struct hv_entity *entity)
+{
+    const struct hv_surface *s = reach->surface;
+    if (entity >= s->entities && entity < s->entities + s->n_entities)
+        return (size_t)(entity - s->entities);
+    const struct hv_entity *e =
+        hv_surface_find(s, entity->cls, entity->name, entity->audiences);
+    return e ? (size_t)(e - s->entities) : s->n_entities;
+}
+
+static bool reached(const struct hv_reach *reach, size_t root, size_t entity)
+{
+    return entity < reach->surface->n_entities &&
+           reach->reached[root * reach->surface->n_entities + entity];
+}
+
+bool hv_reach_covers(const struct hv_reach *reach, size_t macro,
+                     const struct hv_entity *entity)
+{
+    const struct hv_version_macro *macros = reach->profile->version_macros;
+    if (is_stable(&macros[macro], entity->name))
+        return false;
+    if (entity->file && hv_globs_match(&macros[macro].files, entity->file))
+        return true;
+    size_t root = 0, at = place(reach, entity);
+    for (size_t m = 0; m < macro; m++)
+        root += macros[m].roots.n;
+    for (size_t r = 0; r < macros[macro].roots.n; r++)
+        if (reached(reach, root + r, at))
+            return true;
+    return false;
+}
+
+struct hv_strings *hv_reach_roots(const struct hv_reach *reach,
+                                  const struct hv_entity *entity,
+                                  struct hv_arena *arena)
+{
+    const struct hv_profile *profile = reach->profile;
+    size_t root = 0, at = place(reach, entity);
+    struct hv_strings names = {0};
+    names.v = hv_arena_alloc(arena, (reach->n_roots + 1) * sizeof *names.v);
+    for (size_t m = 0; m < profile->n_version_macros; m++) {
+        const struct hv_strings *roots = &profile->version_macros[m].roots;
+        for (size_t r = 0; r < roots->n; r++, root++)
+            if (reached(reach, root, at))
+                names.v[names.n++] = roots->v[r];
+    }
+    if (!names.n)
+        return NULL;
+    struct hv_strings *ret = hv_arena_alloc(arena, sizeof *ret);
+    *ret = names;
+    return ret;
+}
+
+const struct hv_version_macro *hv_covering_macro(const struct hv_surface *surface,
+                                                 const struct hv_profile *profile,
+                                                 const struct hv_entity *entity)
+{
+    struct hv_reach *reach = hv_reach_new(surface, profile);
+    const struct hv_version_macro *found = NULL;
+    for (size_t m = 0; m < profile->n_version_macros && !found; m++)
+        if (hv_reach_covers(reach, m, entity))
+            found = &profile->version_macros[m];
+    hv_reach_free(reach);
+    return found;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who can be reached from whom: on one surface, the entities that the roots of the
+ * version macros reach through members, pointers, typedefs and handles. Computed once
+ * per surface, then asked per entity. Entities that a macro calls stable are not
+ * entered, nor is what only they reach.
+ */
+#ifndef HV_JUDGE_REACH_H
+#define HV_JUDGE_REACH_H
+
+#include "model/profile.h"
+#include "model/surface.h"
+
+struct hv_reach;
+
+/* Borrows both. The caller frees. */
+struct hv_reach *hv_reach_new(const struct hv_surface *surface,
+                              const struct hv_profile *profile);
+void hv_reach_free(struct hv_reach *reach); /* accepts NULL */
+
+/* Does the macro (index in the profile) cover an entity of that surface? */
+bool hv_reach_covers(const struct hv_reach *reach, size_t macro,
+                     const struct hv_entity *entity);
+
+/* The roots of all macros that reach the entity, in the arena; NULL: none. */
+struct hv_strings *hv_reach_roots(const struct hv_reach *reach,
+                                  const struct hv_entity *entity,
+                                  struct hv_arena *arena);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_op {
+    uint32_t cmd;
+    uint32_t flags;
+};
+
+struct tiny_outer {
+    uint8_t tag;
+    struct tiny_op op;
+};
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_op {
+    uint32_t cmd;
+    uint32_t flags;
+};
+#ifdef TINY_TOOLS
+struct tiny_stat {
+    uint64_t count;
+};
+#endif
+
+#endif

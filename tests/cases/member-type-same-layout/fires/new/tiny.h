@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_stat {
+    uint64_t count;
+};
+
+struct tiny_sum {
+    uint64_t sum;
+};
+
+struct tiny_op {
+    struct tiny_sum stat;
+};
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_stat {
+    uint64_t count;
+};
+
+struct tiny_sum {
+    uint64_t sum;
+};
+
+typedef struct tiny_sum tiny_id_t;
+
+#endif

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+typedef uint32_t tiny_id_t;
+
+#endif

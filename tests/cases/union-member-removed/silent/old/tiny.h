@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_op {
+    uint32_t cmd;
+    union {
+        uint64_t value;
+        uint64_t wide[2];
+    } u;
+};
+
+#endif

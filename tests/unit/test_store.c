@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/atom.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "store/store.h"
+#include "store_case.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char top[64];
+static struct hv_atoms *atoms;
+static struct hv_profile *profile;
+
+static void write_file(const char *path, const char *text)
+{
+    struct hv_err err = {0};
+    ck_assert_msg(hv_file_write_atomic(path, text, strlen(text), &err), "%s", err.text);
+}
+
+#define ARCHS                                                                          \
+    "\"archs\":[{\"name\":\"a32\",\"target\":\"t\"},{\"name\":\"a64\",\"target\":"     \
+    "\"t\"}]"
+#define AUDIENCES                                                                      \
+    "\"audiences\":[{\"name\":\"guest\",\"strict\":true},{\"name\":\"tools\"},"        \
+    "{\"name\":\"all\",\"judged\":false}]"
+#define HEAD                                                                           \
+    "{\"schema\":\"hvabi-profile/"                                                     \
+    "1\",\"name\":\"toy\",\"title\":\"Toy\",\"roots\":[\".\"],"                        \
+    "\"markers\":[\"toy.h\"],\"headers\":[\"*.h\"],\n" ARCHS ",\n" AUDIENCES
+#define PROFILE                                                                        \
+    HEAD ",\n\"comment\":\"ignored\",\"handles\":[\"^handle_(.+)$\"],\n"               \
+         "\"stubs\":[{\"path\":\"s.h\",\"text\":[\"a\",\"b\"],\"audiences\":[\"all\"]" \
+         "}]\n}\n"
+
+static void set_up(void)
+{
+    struct hv_err err = {0};
+    snprintf(top, sizeof top, "/tmp/hvabi-store-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(top));
+    ck_assert_int_eq(chdir(top), 0);
+    atoms = hv_atoms_new();
+    write_file("toy.json", PROFILE);
+    profile = hv_profile_read("toy.json", atoms, &err);
+    ck_assert_msg(profile != NULL, "%u:%u: %s", err.line, err.column, err.text);
+}
+
+static void tear_down(void)
+{
+    char command[128];
+    hv_profile_free(profile);
+    hv_atoms_free(atoms);
+    snprintf(command, sizeof command, "rm -rf %s", top);
+    ck_assert_int_eq(chdir("/"), 0);
+    ck_assert_int_eq(system(command), 0);
+}
+
+START_TEST(a_profile_is_read_with_its_defaults)
+{
+    ck_assert_str_eq(profile->name, "toy");
+    ck_assert_uint_eq(profile->n_archs, 2);
+    ck_assert_int_eq(hv_profile_arch(profile, "a64"), 1);
+    ck_assert(profile->audiences[0].strict && profile->audiences[0].judged);
+    ck_assert(!profile->audiences[1].strict && !profile->audiences[2].judged);
+    ck_assert_str_eq(profile->stubs[0].text, "a\nb\n");
+    ck_assert_uint_eq(profile->stubs[0].audiences, 4);
+    ck_assert(hv_patterns_match(profile->handles, profile->n_handles, "handle_void"));
+    ck_assert_ptr_null(profile->version_file);
+}
+END_TEST
+
+/* What is wrong with a profile, where, and a word of the message. */
+static const struct {
+    const char *text;
+    unsigned line, column;
+    const char *says;
+} bad_profiles[] = {
+    {"{\n  \"schema\": }", 2, 13, "expected JSON"},
+    {"[]", 1, 1, "expected an object, found an array"},
+    {"{\"schema\":\"hvabi-profile/2\"}", 1, 11, "hvabi-profile/1"},
+    {"{\"schema\":\"hvabi-profile/1\"}", 1, 1, "\"name\", which is missing"},
+    {HEAD ",\n \"hedaers\":[]}", 4, 2, "unknown key \"hedaers\""},
+    {HEAD ",\"name\":\"twice\"}", 3, 99, "duplicate"},
+    {HEAD ",\n\"comment\":1}", 4, 1, "unknown key \"comment\""},
+    {HEAD ",\n\"first\":\"x.h\"}", 4, 9, "expected an array, found the string"},
+    {HEAD ",\n\"first\":[\"\xc3\xa9\", 7]}", 4, 15, "found the number 7"},
+    {HEAD ",\n\"skips\":[{\"header\":\"a\",\"why\":\"b\"},\n {\"header\":\"c\"}]}", 5,
+     2, "why"},
+    {HEAD ",\n\"growable\":[\"a(\"]}", 4, 13, "regular expression"},
+    {HEAD ",\n\"handles\":[\"^handle_\"]}", 4, 12, "with a group"},
+    {HEAD ",\n\"version\":{\"file\":\"f\"}}", 4, 11, "major"},
+    {HEAD
+     ",\n\"known_failures\":[{\"header\":\"*\",\"why\":\"w\",\"archs\":[\"a33\"]}]}",
+     4, 52, "a name that the profile defines"},
+};
+
+START_TEST(a_bad_profile_is_told_with_its_place)
+{
+    struct hv_err err = {0};
+    write_file("bad.json", bad_profiles[_i].text);
+    ck_assert_ptr_null(hv_profile_read("bad.json", atoms, &err));
+    ck_assert_int_eq(err.code, HV_ERR_INPUT);
+    ck_assert_str_eq(err.path, "bad.json");
+    ck_assert_msg(strstr(err.text, bad_profiles[_i].says) != NULL, "%s", err.text);
+    ck_assert_uint_eq(err.line, bad_profiles[_i].line);
+    if (bad_profiles[_i].column != 99) /* Jansson's own */
+        ck_assert_uint_eq(err.column, bad_profiles[_i].column);
+}
+END_TEST
+
+#define RULE(id, slug, more)                                                           \
+    "{\"id\":\"" id "\",\"slug\":\"" slug                                              \
+    "\",\"kind\":\"member-added\",\"strict\":\"break\","                               \
+    "\"covered\":\"review\",\"title\":\"t\",\"why\":\"w\",\"fix\":\"f\",\"example\":"  \
+    "\"e\"" more "}"
+#define RULES(rules) "{\"schema\":\"hvabi-catalogue/1\",\"rules\":[\n" rules "]}"
+
+START_TEST(a_catalogue_is_read)
+{
+    struct hv_err err = {0};
+    write_file(
+        "c.json",
+        RULES(RULE("HV0001", "one", ",\"when\":[\"at-end\",\"!growable\"]") "," RULE(
+            "HV0002", "two", ",\"rollback\":true")));
+    struct hv_catalogue *catalogue = hv_catalogue_read("c.json", atoms, &err);
+    ck_assert_msg(catalogue != NULL, "%s", err.text);
+    const struct hv_rule *rule = hv_catalogue_find(catalogue, "one");
+    ck_assert_int_eq(rule->kind, HV_KIND_MEMBER_ADDED);
+    ck_assert_uint_eq(rule->require, 1U << HV_FACT_AT_END);
+    ck_assert_uint_eq(rule->forbid, 1U << HV_FACT_GROWABLE);
+    ck_assert_int_eq(rule->covered, HV_VERDICT_REVIEW);
+    ck_assert(!rule->rollback && hv_catalogue_find(catalogue, "HV0002")->rollback);
+    hv_catalogue_free(catalogue);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    unsigned line, column;
+    const char *says;
+} bad_catalogues[] = {
+    {RULES(""), 1, 39, "at least one rule"},
+    {RULES(RULE("HV1", "one", "")), 2, 7, "four digits"},
+    {RULES(RULE("HV0001", "a", "") ",\n" RULE("HV0001", "b", "")), 3, 1, "HV0001"},
+    {RULES(RULE("HV0001", "a", "") ",\n" RULE("HV0002", "a", "")), 3, 1, "slug"},
+    {RULES(RULE("HV0001", "a", ",\n\"when\":[\"big\"]")), 3, 9, "name of a fact"},
+    {RULES(RULE("HV0001", "a", ",\n\"when\":[\"grown\",\"!grown\"]")), 3, 17, "twice"},
+    {RULES(RULE("HV0001", "a", ",\n\"severity\":1")), 3, 1, "unknown key"},
+};
+
+START_TEST(a_bad_catalogue_is_told_with_its_place)
+{
+    struct hv_err err = {0};
+    write_file("bad.json", bad_catalogues[_i].text);
+    ck_assert_ptr_null(hv_catalogue_read("bad.json", atoms, &err));
+    ck_assert_msg(strstr(err.text, bad_catalogues[_i].says) != NULL, "%s", err.text);
+    ck_assert_uint_eq(err.line, bad_catalogues[_i].line);
+    ck_assert_uint_eq(err.column, bad_catalogues[_i].column);
+}
+END_TEST
+
+static void record(const char *release, const struct hv_surface *surface)
+{
+    struct hv_buf buf = {0};
+    char *path = hv_baseline_path(".", "toy", release, "a64");
+    hv_surface_write(surface, profile, false, &buf);
+    write_file(path, buf.p);
+    hv_buf_done(&buf);
+    free(path);
+}
+
+START_TEST(a_surface_is_written_without_its_defaults)
+{
+    struct hv_buf buf = {0};
+    struct hv_surface *s = toy_surface("1.0");
+    hv_surface_write(s, profile, false, &buf);
+    ck_assert_str_eq(buf.p, golden);
+    hv_buf_done(&buf);
+    hv_surface_write(s, profile, true, &buf);
+    ck_assert_ptr_nonnull(strstr(buf.p, ",\"line\":3}"));
+    ck_assert_ptr_nonnull(strstr(buf.p, ",\"line\":9}"));
+    hv_buf_done(&buf);
+    hv_surface_free(s);
+}
+END_TEST
+
+START_TEST(a_set_holds_whole_surfaces)
+{
+    struct hv_buf buf = {0};
+    struct hv_surface *s = toy_surface("1.0");
+    const struct hv_surface *both[] = {s, s};
+    hv_surface_set_write(both, 2, profile, false, &buf);
+    ck_assert_int_eq(
+        strncmp(buf.p, "{\n\"schema\":\"hvabi-surface-set/1\",\n\"surfaces\":[\n{", 48),
+        0);
+    ck_assert_uint_gt(buf.n, 2 * (sizeof golden - 1));
+    hv_buf_done(&buf);
+    hv_surface_free(s);
+}
+END_TEST
+
+START_TEST(a_surface_survives_the_way_there_and_back)
+{
+    struct hv_err err = {0};
+    struct hv_buf buf = {0};
+    struct hv_surface *s = toy_surface("1.0");
+    record("1.0", s);
+    struct hv_surface *t = hv_surface_read("./toy/1.0/a64.json", profile, atoms, &err);
+    ck_assert_msg(t != NULL, "%u:%u: %s", err.line, err.column, err.text);
+    hv_surface_write(t, profile, false, &buf);
+    ck_assert_str_eq(buf.p, golden);
+    ck_assert_uint_eq(t->n_entities, s->n_entities);
+    for (size_t i = 0; i < s->n_entities; i++)
+        ck_assert(hv_entity_form_hash(&s->entities[i]) ==
+                  hv_entity_form_hash(&t->entities[i]));
+    const struct hv_entity *e = hv_surface_find(t, HV_CLASS_CONSTANT, "S", 1);
+    ck_assert_str_eq(e->u.constant.text, "\xff\x01\n\xef\x9f\xbf\xc3\xa9\x7f");
+    hv_buf_done(&buf);
+    hv_surface_free(s);
+    hv_surface_free(t);
+}
+END_TEST
+
+/* Damage to the golden surface: what to replace, by what, and the complaint. */
+static const struct {
+    const char *old, *new;
+    unsigned line, column;
+    const char *says;
+} damages[] = {
+    {"\"toy\"", "\"boy\"", 3, 11, "of the profile \"toy\""},
+    {"\"a64\"", "\"a65\"", 5, 8, "an architecture of the profile"},
+    {"\"a64\"", "\"a32\"", 5, 8, "named for"},
+    {"\"264704\"", "264704", 6, 21, "expected a string"},
+    {"\"tools\",\"all\"],\n", "\"tooth\",\"all\"],\n", 7, 22,
+     "an audience of the profile"},
+    {"\"kind\":\"guard\"", "\"kind\":\"gard\"", 17, 44, "\"guard\", \"skip\""},
+    {"\"file\":1,", "\"file\":2,", 22, 27, "expected an index below 2, found 2"},
+    {"\"size\":8,", "\"size\":-8,", 22, 36, "a whole number"},
+    {"\"packed\":true", "\"packed\":1", 22, 57, "true or false"},
+    {"[\"a\",0,32,", "[\"a\",32,", 22, 73, "[name, offset, bits, type]"},
+    {"\"bitfield\"", "\"bitfeld\"", 22, 149, "unknown key \"bitfeld\""},
+    {"[\"E_ONE\",\"1\"]", "[\"E_ONE\",1]", 28, 37, "expected a string"},
+    {"\"value\":\"-1\"", "\"value\":\"-1x\"", 32, 30, "a decimal number"},
+    {"\"value\":\"-1\"", "\"valve\":\"-1\"", 32, 1, "\"value\", which is missing"},
+    {"0123456789abcdef", "0123456789ABCDEF", 36, 27, "16 hexadecimal"},
+    {"\"number\":12}", "\"number\":12", 40, 1, "expected JSON"},
+    {"\"variants\":3,\n", "", 1, 1, "\"variants\", which is missing"},
+};
+
+START_TEST(damage_to_a_surface_is_told_with_its_place)
+{
+    struct hv_err err = {0};
+    struct hv_buf buf = {0};
+    const char *at = strstr(golden, damages[_i].old);
+    ck_assert_ptr_nonnull(at);
+    hv_buf_add(&buf, golden, (size_t)(at - golden));
+    hv_buf_puts(&buf, damages[_i].new);
+    hv_buf_puts(&buf, at + strlen(damages[_i].old));
+    write_file("a64.json", buf.p);
+    ck_assert_ptr_null(hv_surface_read("a64.json", profile, atoms, &err));
+    ck_assert_msg(strstr(err.text, damages[_i].says) != NULL, "%s", err.text);
+    ck_assert_uint_eq(err.line, damages[_i].line);
+    ck_assert_uint_eq(err.column, damages[_i].column);
+    hv_buf_done(&buf);
+}
+END_TEST
+
+START_TEST(every_truncation_is_refused)
+{
+    for (size_t n = 0; n + 2 < sizeof golden; n += 7) {
+        struct hv_err err = {0};
+        FILE *f = fopen("cut.json", "w");
+        ck_assert_ptr_nonnull(f);
+        fwrite(golden, 1, n, f);
+        fclose(f);
+        ck_assert_ptr_null(hv_surface_read("cut.json", profile, atoms, &err));
+        ck_assert_uint_ge(err.line, 1);
+    }
+}
+END_TEST
+
+START_TEST(releases_are_listed_by_number)
+{
+    struct hv_err err = {0};
+    const char **releases;
+    size_t n;
+    ck_assert(hv_baseline_releases(".", "toy", atoms, &releases, &n, &err));
+    ck_assert_uint_eq(n, 0);
+    free(releases);
+    write_file("toy/1.10/a64.json", "");
+    write_file("toy/1.9/a32.json", "");
+    write_file("toy/history/a32.json", "");
+    write_file("toy/1.8/README", "");
+    ck_assert(hv_baseline_releases(".", "toy", atoms, &releases, &n, &err));
+    ck_assert_uint_eq(n, 2);
+    ck_assert_str_eq(releases[0], "1.9");
+    ck_assert_str_eq(releases[1], "1.10");
+    free(releases);
+    write_file("file/toy", "");
+    ck_assert(!hv_baseline_releases("file", "toy", atoms, &releases, &n, &err));
+}
+END_TEST
+
+/* Record 1.8 to 1.12; in 1.9 and 1.12 the record is larger, 1.10 hides it from guests.
+ */
+static void record_five(void)
+{
+    static const char *const names[] = {"1.8", "1.9", "1.10", "1.11", "1.12"};
+    for (int i = 0; i < 5; i++) {
+        struct hv_surface *s = toy_surface(names[i]);
+        for (size_t k = 0; k < s->n_entities; k++) {
+            struct hv_entity *e = &s->entities[k];
+            if (strcmp(e->name, "struct r") != 0)
+                continue;
+            e->u.record.size += i == 1 || i == 4 ? 4 : 0;
+            e->audiences = i == 2 ? 6 : 7;
+        }
+        record(names[i], s);
+        hv_surface_free(s);
+    }
+}
+
+START_TEST(history_knows_since_when)
+{
+    struct hv_err err = {0};
+    record_five();
+    ck_assert_msg(hv_history_rebuild(".", profile, "a64", atoms, &err), "%s", err.text);
+    struct hv_history *h = hv_history_read(".", "toy", "a64", atoms, &err);
+    ck_assert_msg(h != NULL, "%u:%u: %s", err.line, err.column, err.text);
+    struct hv_surface *s = toy_surface("1.8");
+    const struct hv_entity *r = hv_surface_find(s, HV_CLASS_RECORD, "struct r", 7);
+    const struct hv_entity *c = hv_surface_find(s, HV_CLASS_CONSTANT, "C", 7);
+    uint64_t r_form = hv_entity_form_hash(r), c_form = hv_entity_form_hash(c);
+    const char *const *releases, *last = NULL;
+    ck_assert_uint_eq(hv_history_releases(h, &releases), 5);
+    ck_assert_str_eq(releases[4], "1.12");
+#define SINCE(e, form, audience, until)                                                \
+    hv_history_since(h, (e)->cls, (e)->name, form, audience, until, &last)
+    ck_assert_str_eq(SINCE(c, c_form, 1, NULL), "1.8");
+    ck_assert_str_eq(SINCE(r, r_form, 1, "1.8"), "1.8");
+    ck_assert_str_eq(SINCE(r, r_form, 2, "1.11"), "1.10");
+    ck_assert_str_eq(SINCE(r, r_form, 1, "1.11.5"), "1.11");
+    ck_assert_ptr_null(SINCE(r, r_form, 1, "1.10"));
+    ck_assert_str_eq(last, "1.8");
+    ck_assert_ptr_null(SINCE(r, r_form, 2, NULL));
+    ck_assert_str_eq(last, "1.11");
+    ck_assert_ptr_null(SINCE(r, r_form, 1, "1.7"));
+    ck_assert_ptr_null(last);
+    ck_assert_ptr_null(SINCE(r, r_form + 1, 1, NULL));
+    ck_assert(hv_history_shipped(h, r->cls, r->name, r_form, 2, "1.10"));
+    ck_assert(!hv_history_shipped(h, r->cls, r->name, r_form, 1, "1.10"));
+    ck_assert(!hv_history_shipped(h, r->cls, "struct q", r_form, 1, "1.10"));
+    hv_surface_free(s);
+    hv_history_free(h);
+}
+END_TEST
+
+START_TEST(history_is_rebuilt_to_the_same_bytes)
+{
+    struct hv_err err = {0};
+    struct hv_buf one = {0}, two = {0};
+    record_five();
+    ck_assert(hv_history_rebuild(".", profile, "a64", atoms, &err));
+    ck_assert(hv_file_read("toy/history/a64.json", 1 << 20, &one, &err));
+    ck_assert(hv_history_rebuild(".", profile, "a64", atoms, &err));
+    ck_assert(hv_file_read("toy/history/a64.json", 1 << 20, &two, &err));
+    ck_assert_str_eq(one.p, two.p);
+    ck_assert_ptr_nonnull(strstr(one.p, " 7 0-\"]"));
+    hv_buf_done(&one);
+    hv_buf_done(&two);
+    ck_assert_int_eq(system("mv toy/1.12 toy/1.13"), 0);
+    ck_assert(!hv_history_rebuild(".", profile, "a64", atoms, &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "\"1.13\""));
+    ck_assert_int_eq(system("rm -r toy/1.*"), 0);
+    ck_assert(hv_history_rebuild(".", profile, "a64", atoms, &err));
+    ck_assert(!hv_file_exists("toy/history/a64.json"));
+}
+END_TEST
+
+#define INDEX(entities)                                                                \
+    "{\"schema\":\"hvabi-history/"                                                     \
+    "1\",\"profile\":\"toy\",\"arch\":\"a64\",\"audiences\":[],"                       \
+    "\"releases\":[\"1\",\"2\",\"3\"],\"entities\":[\n" entities "]}"
+
+static const char *const bad_forms[] = {
+    "0123456789abcde 1 0",      "0123456789abcdef 0 0",
+    "0123456789abcdef 1 3",     "0123456789abcdef 1 1-1",
+    "0123456789abcdef 1 0-1,2", "0123456789abcdef 1 2,0",
+    "0123456789abcdef 1 ",      "0123456789abcdef 1 0 ",
+    "0123456789abcdef 256 0",   "",
+    "0123456789abcdef 1 0-,2",  "0123456789abcdef 1 4294967296",
+};
+
+START_TEST(damage_to_the_history_is_told)
+{
+    struct hv_err err = {0};
+    char text[512];
+    snprintf(text, sizeof text, INDEX("[\"record\",\"r\",\n\"%s\"]"), bad_forms[_i]);
+    write_file("toy/history/a64.json", text);
+    ck_assert_ptr_null(hv_history_read(".", "toy", "a64", atoms, &err));
+    ck_assert_uint_eq(err.line, 3);
+    ck_assert_uint_eq(err.column, 1);
+}
+END_TEST
+
+START_TEST(a_missing_or_unsorted_history_is_told)
+{
+    struct hv_err err = {0};
+    ck_assert_ptr_null(hv_history_read(".", "toy", "a64", atoms, &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "`hvabi record`"));
+    write_file("toy/history/a64.json",
+               INDEX("[\"record\",\"r\",\"0123456789abcdef 1 0-\"],\n"
+                     "[\"record\",\"q\",\"0123456789abcdef 1 0-\"]"));
+    ck_assert_ptr_null(hv_history_read(".", "toy", "a64", atoms, &err));
+    ck_assert_uint_eq(err.line, 3);
+    ck_assert_uint_eq(err.column, 11);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("store");
+    TCase *tcase = tcase_create("store");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, a_profile_is_read_with_its_defaults);
+    tcase_add_loop_test(tcase, a_bad_profile_is_told_with_its_place, 0,
+                        HV_COUNT(bad_profiles));
+    tcase_add_test(tcase, a_catalogue_is_read);
+    tcase_add_loop_test(tcase, a_bad_catalogue_is_told_with_its_place, 0,
+                        HV_COUNT(bad_catalogues));
+    tcase_add_test(tcase, a_surface_is_written_without_its_defaults);
+    tcase_add_test(tcase, a_set_holds_whole_surfaces);
+    tcase_add_test(tcase, a_surface_survives_the_way_there_and_back);
+    tcase_add_loop_test(tcase, damage_to_a_surface_is_told_with_its_place, 0,
+                        HV_COUNT(damages));
+    tcase_add_test(tcase, every_truncation_is_refused);
+    tcase_add_test(tcase, releases_are_listed_by_number);
+    tcase_add_test(tcase, history_knows_since_when);
+    tcase_add_test(tcase, history_is_rebuilt_to_the_same_bytes);
+    tcase_add_loop_test(tcase, damage_to_the_history_is_told, 0, HV_COUNT(bad_forms));
+    tcase_add_test(tcase, a_missing_or_unsorted_history_is_told);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
