@@ -20,6 +20,7 @@ struct level {
     const char *prefix; /* path of the parent, NULL at the top */
     size_t parent;
     uint64_t base;
+    size_t number;
     bool is_union;
 };
 
@@ -38,6 +39,7 @@ static void add_member(struct hv_flats *flats, const struct hv_view *view,
                            .offset = level.base + m->offset,
                            .parent = level.parent,
                            .twin = HV_NO_FLAT,
+                           .level = level.number,
                            .in_union = level.is_union,
                            .opened = m->n_members > 0,
                            .solid = is_solid(m, m->n_members > 0),
@@ -58,6 +60,7 @@ static void add_member(struct hv_flats *flats, const struct hv_view *view,
 static void add_members(struct hv_flats *flats, const struct hv_view *view,
                         const struct hv_member *members, uint32_t n, struct level level)
 {
+    level.number = flats->n_levels++;
     for (uint32_t i = 0; i < n; i++) {
         const struct hv_member *m = &members[i];
         if (m->name) {

@@ -18,6 +18,7 @@ struct hv_flat {
     size_t parent;         /* the inline record with a name that holds it, or HV_NO_FLAT */
     size_t twin;           /* of the same path on the other side, or HV_NO_FLAT */
     size_t n_solid;        /* members with bytes of their own, itself and inside of it */
+    size_t level;          /* members of one list, so that order among them means something */
     bool in_union;         /* directly in a union */
     bool opened;           /* its members are in the list, too */
     bool solid;            /* takes bytes of its own: no mere list of its members */
@@ -28,7 +29,7 @@ struct hv_flat {
 
 struct hv_flats {
     struct hv_flat *v; /* parents before their children */
-    size_t n, cap;
+    size_t n, cap, n_levels;
     size_t *by_path; /* indices, sorted by the path's address: for look-up alone */
 };
 

@@ -7,15 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct hv_side member_side(const struct hv_flat *flat, const struct hv_entity *entity)
+/* The record itself is there on both sides, the member perhaps not. */
+static struct hv_side member_side(const struct hv_flat *flat, const struct hv_entity *record)
 {
-    if (!flat)
-        return (struct hv_side){0};
-    return (struct hv_side){.present = true,
-                            .offset = flat->offset,
-                            .bits = flat->member->bits,
-                            .type = flat->member->type,
-                            .entity = entity};
+    struct hv_side side = {.entity = record};
+    if (flat) {
+        side.present = true;
+        side.offset = flat->offset;
+        side.bits = flat->member->bits;
+        side.type = flat->member->type;
+        side.is_unsigned = hv_type_sign(flat->member->type) == HV_SIGN_UNSIGNED;
+    }
+    return side;
 }
 
 struct hv_change *hv_member_change(const struct hv_members *members, enum hv_kind kind,
@@ -29,8 +32,6 @@ struct hv_change *hv_member_change(const struct hv_members *members, enum hv_kin
     change->after = member_side(new, delta->side[HV_NEW]);
     change->grows_record =
         delta->side[HV_OLD]->u.record.size != delta->side[HV_NEW]->u.record.size;
-    if (!old) /* the record as it was is what an addition can break */
-        change->before.entity = delta->side[HV_OLD];
     return change;
 }
 
@@ -201,43 +202,59 @@ static void compare_pair(struct hv_members *members, struct hv_flat *old,
 /* ---- moved across a neighbour ---- */
 
 struct moved {
+    size_t level;
     uint64_t old, new;
-    size_t flat;
+    bool *inverted;
 };
 
 static int by_old_place(const void *a, const void *b)
 {
     const struct moved *x = a, *y = b;
+    if (x->level != y->level)
+        return x->level < y->level ? -1 : 1;
     if (x->old != y->old)
         return x->old < y->old ? -1 : 1;
-    return (x->flat > y->flat) - (x->flat < y->flat);
+    return (x->new > y->new) - (x->new < y->new);
 }
 
-/* Mark the members of which a neighbour that used to lie behind lies in front now, or the
- * other way round. Members at one place (a union's) are no neighbours. */
+/* Members of one list by their old places: mark those of which one that used to lie behind
+ * lies in front now, or the other way round. Members at one place are no neighbours. */
+static void mark_inverted(struct moved *v, size_t n)
+{
+    uint64_t above = 0; /* highest new place of all that lay in front */
+    for (size_t i = 0, run = 0; i < n; i++) {
+        for (; v[run].old < v[i].old; run++)
+            above = higher(above, v[run].new);
+        if (above > v[i].new)
+            *v[i].inverted = true;
+    }
+    uint64_t below = UINT64_MAX; /* lowest new place of all that lay behind */
+    for (size_t i = n, run = n; i-- > 0;) {
+        for (; v[run - 1].old > v[i].old; run--)
+            below = lower(below, v[run - 1].new);
+        if (below < v[i].new)
+            *v[i].inverted = true;
+    }
+}
+
+/* For each old member: did it change places with a neighbour? The caller frees it. */
 static bool *find_inverted(const struct hv_members *members)
 {
     const struct hv_flats *old = &members->flats[HV_OLD], *new = &members->flats[HV_NEW];
     bool *inverted = hv_alloc(old->n + 1);
     struct moved *v = hv_alloc((old->n + 1) * sizeof *v);
     size_t n = 0;
-    for (size_t i = 0; i < old->n; i++)
-        if (old->v[i].twin != HV_NO_FLAT)
-            v[n++] = (struct moved){old->v[i].offset, new->v[old->v[i].twin].offset, i};
-    qsort(v, n, sizeof *v, by_old_place);
-    uint64_t above = 0;
-    for (size_t i = 0, run = 0; i < n; i++) { /* above: of all in front of the run */
-        for (; run < i && v[run].old < v[i].old; run++)
-            above = higher(above, v[run].new);
-        if (above > v[i].new)
-            inverted[v[i].flat] = true;
+    for (size_t i = 0; i < old->n; i++) {
+        const struct hv_flat *flat = &old->v[i];
+        if (flat->twin != HV_NO_FLAT)
+            v[n++] = (struct moved){flat->level, flat->offset, new->v[flat->twin].offset,
+                                    &inverted[i]};
     }
-    uint64_t below = UINT64_MAX;
-    for (size_t i = n, run = n; i-- > 0;) {
-        for (; run > i + 1 && v[run - 1].old > v[i].old; run--)
-            below = lower(below, v[run - 1].new);
-        if (below < v[i].new)
-            inverted[v[i].flat] = true;
+    qsort(v, n, sizeof *v, by_old_place);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && v[end].level == v[i].level; end++)
+            continue;
+        mark_inverted(v + i, end - i);
     }
     free(v);
     return inverted;

@@ -81,7 +81,8 @@ static uint32_t of_figures(const struct hv_change *c)
         facts |= FACT(GROWN);
     if (same_bits(c))
         facts |= FACT(SAME_BITS);
-    if (c->member && same_bits(c) && c->before.offset == c->after.offset)
+    if (c->member && same_bits(c) && c->before.offset == c->after.offset &&
+        c->before.is_unsigned == c->after.is_unsigned)
         facts |= FACT(SAME_PLACE);
     if (c->member && c->before.present && !c->before.bits)
         facts |= FACT(EMPTY);

@@ -46,7 +46,7 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(MOVES_MEMBERS, "moves-members")   /* other members move in consequence */          \
     X(OVER_PADDING, "over-padding")     /* added over bytes that a padding member had */ \
     X(TO_PADDING, "to-padding")         /* renamed to a name that means padding */       \
-    X(SAME_PLACE, "same-place")         /* offset and bits before == after */            \
+    X(SAME_PLACE, "same-place")         /* offset, bits, sign before == after */         \
     X(EMPTY, "empty")                   /* the old member had no bytes */                \
     X(ADDRESS, "address")               /* an integer on one side, a handle or pointer   \
                                            of the same width on the other */             \

@@ -25,11 +25,12 @@ static struct hv_surface *surfaces[4];
 static struct hv_result result;
 static struct hv_err err;
 
+static regex_t regexes[4];
+static size_t n_regexes;
+
 static void compile(struct hv_pattern *pattern, const char *text)
 {
-    static regex_t regexes[8];
-    static size_t n;
-    regex_t *regex = &regexes[n++ % HV_COUNT(regexes)];
+    regex_t *regex = &regexes[n_regexes++];
     ck_assert_int_eq(regcomp(regex, text, REG_EXTENDED), 0);
     *pattern = (struct hv_pattern){text, regex};
 }
@@ -79,6 +80,8 @@ static void setup(void)
 
 static void teardown(void)
 {
+    while (n_regexes)
+        regfree(&regexes[--n_regexes]);
     for (size_t i = 0; i < HV_COUNT(surfaces); i++)
         hv_surface_free(surfaces[i]);
     hv_arena_free(result.arena);

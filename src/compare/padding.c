@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Padding in members' clothes: a reserved array that gives way to a field, or that comes
+ * where a field went, is told below the field and has no row of its own.
+ */
+#include "compare/members.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A range of bits that a change took (or gave up). */
+struct claim {
+    uint64_t start, end;
+    uint64_t reach; /* highest end of it and all before it */
+    struct hv_change *change;
+};
+struct claims {
+    struct claim *v;
+    size_t n, cap;
+};
+
+static bool is_padding(const struct hv_members *members, const char *path)
+{
+    const struct hv_profile *profile = members->view->profile;
+    const char *dot = strrchr(path, '.');
+    return hv_patterns_match(profile->padding, profile->n_padding, dot ? dot + 1 : path);
+}
+
+static bool resizes(enum hv_kind kind)
+{
+    return kind == HV_KIND_MEMBER_WIDENED || kind == HV_KIND_MEMBER_NARROWED ||
+           kind == HV_KIND_ARRAY_BOUND || kind == HV_KIND_BITFIELD ||
+           kind == HV_KIND_MEMBER_TYPE;
+}
+
+static void add_claim(struct claims *claims, const struct hv_side *side,
+                      struct hv_change *change)
+{
+    HV_GROW(claims->v, claims->n, claims->cap);
+    claims->v[claims->n++] = (struct claim){.start = side->offset,
+                                            .end = side->offset + side->bits,
+                                            .change = change};
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct claim *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->end != y->end)
+        return x->end < y->end ? -1 : 1;
+    return strcmp(x->change->member, y->change->member);
+}
+
+static void seal(struct claims *claims)
+{
+    if (claims->n)
+        qsort(claims->v, claims->n, sizeof *claims->v, by_start);
+    uint64_t reach = 0;
+    for (size_t i = 0; i < claims->n; i++) {
+        if (claims->v[i].end > reach)
+            reach = claims->v[i].end;
+        claims->v[i].reach = reach;
+    }
+}
+
+/* The first claim that touches the range, or NULL. */
+static struct hv_change *find_claim(const struct claims *claims, const struct hv_side *side)
+{
+    size_t low = 0, high = claims->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (claims->v[mid].reach <= side->offset)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low < claims->n && claims->v[low].start < side->offset + side->bits)
+        return claims->v[low].change;
+    return NULL;
+}
+
+/* Who took bits (on the new side), and who gave some up (on the old side)? */
+static void collect(const struct hv_members *members, struct claims *takers,
+                    struct claims *givers)
+{
+    const struct hv_delta *delta = members->delta;
+    for (size_t i = 0; i < delta->n; i++) {
+        struct hv_change *c = delta->parts[i].change;
+        if (delta->parts[i].role != HV_ROW || is_padding(members, c->member))
+            continue;
+        bool grown = resizes(c->kind) && c->after.bits > c->before.bits;
+        bool shrunk = resizes(c->kind) && c->after.bits < c->before.bits;
+        if (c->kind == HV_KIND_MEMBER_ADDED || grown)
+            add_claim(takers, &c->after, c);
+        if (c->kind == HV_KIND_MEMBER_REMOVED || shrunk)
+            add_claim(givers, &c->before, c);
+    }
+    seal(takers);
+    seal(givers);
+}
+
+static void settle(const struct hv_members *members, struct hv_part *part,
+                   const struct claims *takers, const struct claims *givers)
+{
+    struct hv_change *c = part->change;
+    if (!c || part->under || !c->member || !is_padding(members, c->member))
+        return;
+    bool moved = c->kind == HV_KIND_MEMBER_OFFSET;
+    struct hv_change *cause = NULL;
+    if (c->kind == HV_KIND_MEMBER_REMOVED || resizes(c->kind) || moved)
+        cause = find_claim(takers, &c->before);
+    if (!cause && (c->kind == HV_KIND_MEMBER_ADDED || resizes(c->kind) || moved))
+        cause = find_claim(givers, &c->after);
+    if (!cause)
+        return;
+    part->role = HV_SOFT;
+    part->under = cause;
+}
+
+void hv_members_settle_padding(struct hv_members *members)
+{
+    struct hv_delta *delta = members->delta;
+    struct claims takers = {0}, givers = {0};
+    collect(members, &takers, &givers);
+    if (takers.n || givers.n)
+        for (size_t i = 0; i < delta->n; i++)
+            settle(members, &delta->parts[i], &takers, &givers);
+    free(takers.v);
+    free(givers.v);
+}

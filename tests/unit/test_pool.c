@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * base/pool: whatever ends a worker is told, for its job alone.
+ */
+#include "base/pool.h"
+
+#include <check.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { JOBS = 7 };
+
+static struct hv_job_result results[JOBS];
+
+static bool square(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+{
+    (void)ctx;
+    (void)err;
+    hv_buf_printf(buf, "%zu", job * job);
+    return true;
+}
+
+static bool one_fails(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+{
+    return job == 3 ? hv_fail_at(err, "x.h", 7, 0, "not this one") : square(ctx, job, buf, err);
+}
+
+static bool one_dies(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+{
+    if (job == 3)
+        raise(*(int *)ctx);
+    return square(ctx, job, buf, err);
+}
+
+static bool one_hangs(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+{
+    if (job == 3)
+        for (;;)
+            pause();
+    return square(ctx, job, buf, err);
+}
+
+static bool one_talks(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+{
+    for (int i = 0; job == 3 && i < 1000; i++)
+        hv_buf_puts(buf, "and on and on and on");
+    return square(ctx, job, buf, err);
+}
+
+static void run(bool (*fn)(void *, size_t, struct hv_buf *, struct hv_err *), void *ctx)
+{
+    struct hv_pool_options options = {
+        .workers = JOBS, .wall_seconds = 2, .max_bytes = 4096, .run = fn, .ctx = ctx};
+    struct hv_err err = {0};
+    ck_assert(hv_pool_run(&options, JOBS, results, &err));
+}
+
+static void check_others(void)
+{
+    for (size_t j = 0; j < JOBS; j++) {
+        if (j == 3) {
+            ck_assert(!results[j].ok);
+            ck_assert_int_eq(results[j].err.code, HV_ERR_INPUT);
+        } else {
+            ck_assert(results[j].ok);
+            ck_assert_int_eq(atoi(results[j].bytes.p), (int)(j * j));
+        }
+        hv_buf_done(&results[j].bytes);
+    }
+}
+
+START_TEST(all_answer)
+{
+    run(square, NULL);
+    for (size_t j = 0; j < JOBS; j++) {
+        ck_assert(results[j].ok);
+        hv_buf_done(&results[j].bytes);
+    }
+}
+END_TEST
+
+START_TEST(a_failure_is_the_jobs)
+{
+    run(one_fails, NULL);
+    ck_assert_str_eq(results[3].err.path, "x.h");
+    ck_assert_uint_eq(results[3].err.line, 7);
+    check_others();
+}
+END_TEST
+
+START_TEST(a_death_is_told)
+{
+    static const int signals[] = {SIGKILL, SIGPROF, SIGXCPU, SIGSEGV};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        int number = signals[i];
+        run(one_dies, &number);
+        check_others();
+    }
+}
+END_TEST
+
+START_TEST(a_hang_ends)
+{
+    run(one_hangs, NULL);
+    check_others();
+}
+END_TEST
+
+START_TEST(too_long_an_answer_is_none)
+{
+    run(one_talks, NULL);
+    check_others();
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("pool");
+    TCase *tcase = tcase_create("pool");
+    tcase_set_timeout(tcase, 20);
+    tcase_add_test(tcase, all_answer);
+    tcase_add_test(tcase, a_failure_is_the_jobs);
+    tcase_add_test(tcase, a_death_is_told);
+    tcase_add_test(tcase, a_hang_ends);
+    tcase_add_test(tcase, too_long_an_answer_is_none);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? 1 : 0;
+}
