@@ -161,7 +161,7 @@ struct covers {
     struct hv_cover solid;         /* of the old side, padding left out */
 };
 
-static void put_place(const struct hv_members *members, const struct covers *covers,
+static void put_facts(const struct hv_members *members, const struct covers *covers,
                       int side, const struct hv_flat *flat, struct hv_change *change)
 {
     uint64_t start = flat->offset, end = hv_flat_end(flat);
@@ -195,7 +195,7 @@ static void tell_lone(struct hv_members *members, const struct covers *covers, i
     struct hv_change *change =
         hv_member_change(members, added ? HV_KIND_MEMBER_ADDED : HV_KIND_MEMBER_REMOVED,
                          added ? NULL : flat, added ? flat : NULL);
-    put_place(members, covers, side, flat, change);
+    put_facts(members, covers, side, flat, change);
     struct hv_part part = {.role = HV_ROW,
                            .at = flat->offset,
                            .until = flat->offset,

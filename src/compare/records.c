@@ -60,18 +60,30 @@ static enum hv_kind by_width(const struct hv_member *a, const struct hv_member *
     return b->bits > a->bits ? HV_KIND_MEMBER_WIDENED : HV_KIND_MEMBER_NARROWED;
 }
 
-/* Has the type a change of its own that accounts for the member's width? */
-static bool is_inherited(const struct hv_view *view, const char *type)
+/* The change of the typedef that the type is spelled by, or NULL. */
+static struct hv_change *changed_typedef(const struct hv_view *view, const char *type)
 {
     size_t count;
     const char *element = hv_type_element_name(view, type, &count);
-    const struct hv_delta *delta = hv_view_delta(view, element);
-    if (delta)
-        return hv_delta_resized(delta);
     for (size_t i = 0; i < view->n_typedefs; i++)
         if (view->typedefs[i].name == element)
-            return true;
-    return false;
+            return view->typedefs[i].root;
+    return NULL;
+}
+
+static struct hv_delta *delta_of(const struct hv_view *view, const struct hv_flat *flat)
+{
+    size_t count;
+    return hv_view_delta(view, hv_type_element_name(view, flat->member->type, &count));
+}
+
+/* Has the type a change of its own that accounts for the member's width? */
+static bool is_inherited(const struct hv_view *view, const struct hv_flat *flat)
+{
+    const struct hv_delta *delta = delta_of(view, flat);
+    if (delta)
+        return hv_delta_resized(delta);
+    return changed_typedef(view, flat->member->type) != NULL;
 }
 
 static bool bounds_differ(const struct hv_view *view, const struct hv_member *a,
@@ -82,7 +94,7 @@ static bool bounds_differ(const struct hv_view *view, const struct hv_member *a,
         return false;
     const char *x = hv_type_element_name(view, a->type, &n_a);
     const char *y = hv_type_element_name(view, b->type, &n_b);
-    return (n_a != n_b || a->flexible != b->flexible) &&
+    return (n_a != n_b || a->bits != b->bits) && (n_a != n_b || a->flexible != b->flexible) &&
            (x == y || hv_types_equal(view, x, y));
 }
 
@@ -117,7 +129,7 @@ static struct finding difference_of(const struct hv_view *view, const struct hv_
         return (struct finding){OTHER, HV_KIND_ARRAY_BOUND, false};
     if (a->bits == b->bits)
         return same_width(view, a, b);
-    bool inherited = a->type == b->type && is_inherited(view, a->type);
+    bool inherited = a->type == b->type && is_inherited(view, old);
     return (struct finding){inherited ? INHERITED : OTHER, by_width(a, b), false};
 }
 
@@ -141,6 +153,8 @@ static void add_part(struct hv_members *members, enum hv_role role, struct findi
                            .at = lower(old->offset, new->offset),
                            .until = higher(old->offset, new->offset),
                            .container = finding.difference == CONTAINER};
+    if (finding.difference == INHERITED)
+        part.inner = delta_of(members->view, old);
     part.change = hv_member_change(members, kind, old, new);
     part.change->layout_equal = finding.layout_equal && kind == HV_KIND_MEMBER_TYPE;
     part.layout = part.displaces = role == HV_ROW && kind != HV_KIND_MEMBER_TYPE &&
@@ -154,21 +168,18 @@ static void add_link(struct hv_members *members, const struct hv_flat *old,
                      const struct hv_flat *new)
 {
     struct hv_view *view = members->view;
-    size_t count;
     if (old->member->type != new->member->type || (old->opened && new->opened))
         return;
-    const char *element = hv_type_element_name(view, old->member->type, &count);
     struct hv_part part = {.role = HV_LINK,
                            .at = lower(old->offset, new->offset),
                            .until = higher(old->offset, new->offset),
-                           .inner = hv_view_delta(view, element),
+                           .inner = delta_of(view, old),
                            .layout = true,
                            .displaces = true};
     if (part.inner && !hv_delta_resized(part.inner))
         return;
-    for (size_t i = 0; !part.inner && i < view->n_typedefs; i++)
-        if (view->typedefs[i].name == element)
-            part.change = view->typedefs[i].root;
+    if (!part.inner)
+        part.change = changed_typedef(view, old->member->type);
     if (part.inner || part.change)
         hv_delta_add(members->delta, part);
 }

@@ -38,6 +38,7 @@ struct hv_lone {
     const struct hv_entity *entity;
     struct hv_change *row; /* that tells of it, or that it follows from */
     bool done;             /* told elsewhere, or nothing to tell */
+    unsigned turn;         /* in which it is told: after what it may follow from */
 };
 struct hv_lones {
     size_t n, cap;
@@ -56,7 +57,7 @@ struct hv_part {
     uint64_t at;              /* bits: the lowest place that it touches */
     uint64_t until;           /* bits: the highest place it may be explained from */
     struct hv_change *change; /* of a row or soft part; of a link: the cause, or NULL: */
-    struct hv_delta *inner;   /* the record whose first cause it is */
+    struct hv_delta *inner;   /* the record whose first cause it is, or that has grown */
     struct hv_change *under;  /* explained already */
     bool layout;              /* bytes of the record change their place or number */
     bool displaces;           /* what lies behind it moves */
@@ -140,7 +141,7 @@ void hv_lones_match(struct hv_view *view);
 /* lone.c: rows for what is left. */
 void hv_lones_tell(struct hv_view *view);
 /* typedefs.c */
-void hv_typedefs_tell(struct hv_view *view);
+void hv_typedefs_compare(struct hv_view *view);
 /* records.c: the parts of one delta. */
 void hv_delta_compare(struct hv_view *view, struct hv_delta *delta);
 /* causes.c: rows and consequences of all deltas. */

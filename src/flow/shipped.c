@@ -185,5 +185,7 @@ struct hv_shipped hv_archive_shipped(struct hv_archive *archive)
                                .since = since,
                                .part_since = part_since,
                                .constant = constant,
+                               .releases = archive->releases,
+                               .n_releases = archive->n,
                                .unknown = !any};
 }

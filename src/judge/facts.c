@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/facts.h"
 
+#include "judge/neighbours.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,19 +18,6 @@ const struct hv_entity *hv_change_old_entity(const struct hv_change *change,
 
 /* ---- words ---- */
 
-/* The own name of a nested member: "u.op.pad" is "pad". */
-static const char *own_name(const char *path)
-{
-    const char *dot = path ? strrchr(path, '.') : NULL;
-    return dot ? dot + 1 : path;
-}
-
-static bool is_padding(const struct hv_profile *profile, const char *path)
-{
-    return path &&
-           hv_patterns_match(profile->padding, profile->n_padding, own_name(path));
-}
-
 static uint32_t of_names(const struct hv_change *c, const struct hv_profile *p)
 {
     uint32_t facts = 0;
@@ -36,10 +25,8 @@ static uint32_t of_names(const struct hv_change *c, const struct hv_profile *p)
         facts |= FACT(GROWABLE);
     if (!c->member && hv_patterns_match(p->sentinels, p->n_sentinels, c->entity))
         facts |= FACT(SENTINEL);
-    if (is_padding(p, c->member))
+    if (hv_is_padding(p, c->entity, c->member))
         facts |= FACT(PADDING);
-    if (c->member && is_padding(p, c->renamed_to))
-        facts |= FACT(TO_PADDING);
     return facts;
 }
 
@@ -74,6 +61,11 @@ static bool same_bits(const struct hv_change *c)
     return a->value || b->value ? a->value_bits == b->value_bits : a->size == b->size;
 }
 
+static bool is_macro(const struct hv_side *side)
+{
+    return side->entity && side->entity->cls == HV_CLASS_MACRO;
+}
+
 static uint32_t of_figures(const struct hv_change *c)
 {
     uint32_t facts = 0;
@@ -88,8 +80,8 @@ static uint32_t of_figures(const struct hv_change *c)
         facts |= FACT(EMPTY);
     if (c->before.present && c->after.present)
         facts |= FACT(TYPE_KNOWN);
-    else
-        facts |= c->before.present ? FACT(REMOVED) : FACT(ADDED);
+    if (is_macro(&c->before) || is_macro(&c->after))
+        facts |= FACT(NO_VALUE);
     return facts;
 }
 
@@ -119,66 +111,25 @@ static bool is_address(const struct hv_profile *profile, const char *type)
            hv_patterns_match(profile->handles, profile->n_handles, type);
 }
 
+/* A record without a name of its own, whose members are compared one by one. */
+static bool is_inline(const char *type)
+{
+    return strcmp(type, "struct") == 0 || strcmp(type, "union") == 0;
+}
+
 static uint32_t of_types(const struct hv_change *c, const struct hv_profile *profile)
 {
     const char *before = c->before.type, *after = c->after.type;
     if (!before || !after)
         return 0;
     uint32_t facts = flexible(c) ? FACT(FLEXIBLE) : 0;
+    if (is_inline(before) && is_inline(after))
+        facts |= FACT(INLINE);
     bool number_before = hv_type_sign(before) != HV_SIGN_NONE;
     bool number_after = hv_type_sign(after) != HV_SIGN_NONE;
     if (c->before.bits == c->after.bits && number_before != number_after &&
         is_address(profile, number_before ? after : before))
         facts |= FACT(ADDRESS);
-    return facts;
-}
-
-/* ---- the record around a member ---- */
-
-static bool overlaps_padding(const struct hv_member *members, uint32_t n, uint64_t from,
-                             uint64_t to, const struct hv_profile *profile)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
-        if (m->name && m->offset < to && from < m->offset + m->bits &&
-            is_padding(profile, m->name))
-            return true;
-        if (overlaps_padding(m->members, m->n_members, from, to, profile))
-            return true;
-    }
-    return false;
-}
-
-static bool moves_members(const struct hv_change *c, const struct hv_profile *profile)
-{
-    for (const struct hv_change *f = c->consequences; f; f = f->next)
-        if (f->kind == HV_KIND_MEMBER_OFFSET && !is_padding(profile, f->member))
-            return true;
-    return false;
-}
-
-static uint32_t of_size(const struct hv_change *c, const struct hv_entity *old)
-{
-    const struct hv_entity *new = c->after.entity;
-    if (!old || !new || old->cls != HV_CLASS_RECORD || new->cls != HV_CLASS_RECORD)
-        return c->grows_record ? FACT(GROWS_RECORD) : 0;
-    if (new->u.record.size < old->u.record.size)
-        return FACT(SHRINKS_RECORD);
-    return new->u.record.size > old->u.record.size ? FACT(GROWS_RECORD) : 0;
-}
-
-static uint32_t of_neighbourhood(const struct hv_change *c,
-                                 const struct hv_surface *surface,
-                                 const struct hv_profile *profile)
-{
-    const struct hv_entity *old = hv_change_old_entity(c, surface);
-    uint32_t facts = of_size(c, old);
-    if (moves_members(c, profile))
-        facts |= FACT(MOVES_MEMBERS);
-    if (c->kind == HV_KIND_MEMBER_ADDED && old && old->cls == HV_CLASS_RECORD &&
-        overlaps_padding(old->u.record.members, old->u.record.n_members,
-                         c->after.offset, c->after.offset + c->after.bits, profile))
-        facts |= FACT(OVER_PADDING);
     return facts;
 }
 
@@ -239,7 +190,7 @@ uint32_t hv_change_facts(const struct hv_change *change,
     if (change->in_union)
         facts |= FACT(IN_UNION);
     return facts | of_names(change, profile) | of_figures(change) |
-           of_types(change, profile) | of_neighbourhood(change, arch->old, profile) |
+           of_types(change, profile) | hv_neighbour_facts(change, arch, profile) |
            of_other_names(change, arch);
 }
 

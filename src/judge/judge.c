@@ -118,7 +118,7 @@ bool hv_judge(const struct hv_judge_arch *archs, size_t n,
     }
     enter_arch(&c, NULL);
     if (ok)
-        hv_rows_merge(c.findings, c.n, result);
+        hv_findings_merge(c.findings, c.n, result);
     free(c.findings);
     return ok;
 }

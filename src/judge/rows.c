@@ -278,7 +278,7 @@ static void count(struct hv_result *result)
     }
 }
 
-void hv_rows_merge(struct hv_finding *findings, size_t n, struct hv_result *result)
+void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *result)
 {
     struct hv_arena *arena = result->arena, *scratch = hv_arena_new();
     struct keyed *keyed = hv_arena_alloc(scratch, (n + 1) * sizeof *keyed);

@@ -11,6 +11,6 @@
 
 /* Judged findings of single architectures (an array in any order, reordered here) ->
  * rows, added to the result, which is put in order and counted anew. */
-void hv_rows_merge(struct hv_finding *findings, size_t n, struct hv_result *result);
+void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *result);
 
 #endif

@@ -274,26 +274,29 @@ START_TEST(facts_of_names)
     ck_facts(widened("struct page", "u.pad0", GUEST), BIT(GROWABLE) | BIT(PADDING),
              BIT(SENTINEL));
     ck_facts(widened("struct pages", "pad.x", GUEST), 0, BIT(GROWABLE) | BIT(PADDING));
+    regfree(padding.compiled);
+    ck_assert_int_eq(regcomp(padding.compiled, "^struct x[.]u[.]c$", REG_EXTENDED), 0);
+    ck_facts(widened("struct x", "u.c", GUEST), BIT(PADDING), 0);
+    ck_facts(widened("struct y", "u.c", GUEST), 0, BIT(PADDING));
     ck_facts(valued("OPS_MAX", "3", "4"), BIT(SENTINEL) | BIT(GROWN), 0);
     ck_facts(valued("MAXIMUM", "4", "3"), 0, BIT(SENTINEL) | BIT(GROWN));
-    struct hv_change renamed = widened("struct x", "level", GUEST);
-    renamed.kind = HV_KIND_MEMBER_RENAMED;
-    renamed.renamed_to = "_pad";
-    ck_facts(renamed, BIT(TO_PADDING) | BIT(RENAMED), BIT(PADDING));
 }
 END_TEST
 
 START_TEST(facts_of_figures)
 {
     ck_facts(widened("struct x", "a", GUEST), BIT(GROWN) | BIT(TYPE_KNOWN),
-             BIT(SAME_BITS) | BIT(REMOVED) | BIT(ADDED));
+             BIT(SAME_BITS) | BIT(NO_VALUE));
     ck_facts(valued("A", "-1", "4294967295"), BIT(GROWN) | BIT(SAME_BITS), 0);
     ck_facts(valued("A", "-2", "-10"), 0, BIT(GROWN));
     ck_facts(valued("A", "99", "100"), BIT(GROWN), 0);
     struct hv_change gone = widened("struct x", "a", GUEST);
     gone.after.present = false;
     gone.before.bits = 0;
-    ck_facts(gone, BIT(REMOVED) | BIT(EMPTY), BIT(TYPE_KNOWN) | BIT(ADDED));
+    ck_facts(gone, BIT(EMPTY), BIT(TYPE_KNOWN));
+    struct hv_change macro = valued("A", "1", "0123456789abcdef");
+    macro.after.entity = add(surfaces[1], HV_CLASS_MACRO, "A", GUEST);
+    ck_facts(macro, BIT(NO_VALUE), 0);
 }
 END_TEST
 
@@ -337,7 +340,13 @@ START_TEST(facts_of_the_neighbourhood)
     c.consequences = &victim;
     ck_facts(c, 0, BIT(OVER_PADDING) | BIT(MOVES_MEMBERS));
     victim.member = "flags";
-    ck_facts(c, BIT(MOVES_MEMBERS), 0);
+    ck_facts(c, BIT(MOVES_MEMBERS), BIT(GROWS_OTHERS));
+    struct hv_change outer = {.kind = HV_KIND_RECORD_SIZE, .after = {.size = 8}};
+    victim.consequences = &outer;
+    outer.entity = "struct page";
+    ck_facts(c, 0, BIT(GROWS_OTHERS));
+    outer.entity = "struct outer";
+    ck_facts(c, BIT(GROWS_OTHERS), 0);
 }
 END_TEST
 

@@ -4,6 +4,11 @@
 
 #include <stdint.h>
 
+struct tiny_op {
+    uint32_t cmd;
+    uint32_t flags;
+};
+
 #define TINY_ROUND(x) (((x)  +  7) & ~7) /* up */
 
 #endif

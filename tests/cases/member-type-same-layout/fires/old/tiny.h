@@ -9,7 +9,7 @@ struct tiny_stat {
 };
 
 struct tiny_sum {
-    uint64_t sum;
+    uint64_t count;
 };
 
 struct tiny_op {

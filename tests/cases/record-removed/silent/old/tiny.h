@@ -9,6 +9,6 @@ struct tiny_op {
     uint32_t flags;
 };
 
-typedef struct tiny_op tiny_op_t;
+struct tiny_stat;
 
 #endif

@@ -4,6 +4,11 @@
 
 #include <stdint.h>
 
+struct tiny_op {
+    uint32_t cmd;
+    uint32_t flags;
+};
+
 typedef int tiny_id_t;
 
 #endif

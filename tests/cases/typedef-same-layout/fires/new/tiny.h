@@ -9,7 +9,7 @@ struct tiny_stat {
 };
 
 struct tiny_sum {
-    uint64_t sum;
+    uint64_t count;
 };
 
 typedef struct tiny_sum tiny_id_t;

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which differences are causes, and what follows from them. Within a record, members move
+ * because one in front of them came, went or changed its size, and the record's size
+ * follows; across records, whatever holds a record follows from the first cause inside of
+ * it. A difference that nothing explains is a row of its own: an explanation must never
+ * swallow a change.
+ */
+#include "compare/types.h"
+#include "compare/view.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the order of parts ---- */
+
+static int by_place(const void *a, const void *b)
+{
+    const struct hv_part *x = a, *y = b;
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    if (x->role != y->role)
+        return x->role < y->role ? -1 : 1;
+    const struct hv_change *c = x->change, *d = y->change;
+    if (!c || !d || !c->member || !d->member)
+        return (c && c->member) - (d && d->member);
+    int order = strcmp(c->member, d->member);
+    return order ? order : (c->kind > d->kind) - (c->kind < d->kind);
+}
+
+/* ---- what explains a part ---- */
+
+static bool explains(const struct hv_part *part)
+{
+    return !part->under && part->role != HV_SOFT && part->layout;
+}
+
+/* The first cause that moves what lies behind it. */
+static struct hv_part *first_displacing(struct hv_delta *delta)
+{
+    for (size_t i = 0; i < delta->n; i++)
+        if (explains(&delta->parts[i]) && delta->parts[i].displaces)
+            return &delta->parts[i];
+    return NULL;
+}
+
+static struct hv_part *first_layout(struct hv_delta *delta)
+{
+    struct hv_part *displacing = first_displacing(delta);
+    for (size_t i = 0; !displacing && i < delta->n; i++)
+        if (explains(&delta->parts[i]))
+            return &delta->parts[i];
+    return displacing;
+}
+
+/* The first cause inside of an inline record. */
+static struct hv_part *first_inside(struct hv_delta *delta, const struct hv_change *container)
+{
+    const struct hv_side *a = &container->before, *b = &container->after;
+    uint64_t start = a->offset < b->offset ? a->offset : b->offset;
+    uint64_t end = a->offset + a->bits > b->offset + b->bits ? a->offset + a->bits
+                                                            : b->offset + b->bits;
+    struct hv_part *found = NULL;
+    for (size_t i = 0; i < delta->n; i++) {
+        struct hv_part *part = &delta->parts[i];
+        if (!explains(part) || part->at < start || part->at >= end)
+            continue;
+        if (part->displaces)
+            return part;
+        if (!found)
+            found = part;
+    }
+    return found;
+}
+
+/* The link of a member whose type has grown. */
+static struct hv_part *link_like(struct hv_delta *delta, const struct hv_part *soft)
+{
+    for (size_t i = 0; i < delta->n; i++) {
+        struct hv_part *part = &delta->parts[i];
+        if (part->role == HV_LINK && part->at == soft->at && part->inner == soft->inner)
+            return part;
+    }
+    return NULL;
+}
+
+/* The part that explains a soft one, or NULL. */
+static struct hv_part *explanation(struct hv_delta *delta, const struct hv_part *soft)
+{
+    if (!soft->change->member)
+        return first_layout(delta);
+    if (soft->container)
+        return first_inside(delta, soft->change);
+    if (soft->change->kind != HV_KIND_MEMBER_OFFSET)
+        return link_like(delta, soft);
+    struct hv_part *part = soft->inverted ? NULL : first_displacing(delta);
+    return part && part->at <= soft->until ? part : NULL;
+}
+
+/* A soft part that nothing explains is a row; further members that moved by as much,
+ * right behind it, follow from that one. */
+static void promote(struct hv_part *soft, struct hv_part **last)
+{
+    const struct hv_change *c = soft->change;
+    soft->role = HV_ROW;
+    soft->layout = true;
+    if (c->kind != HV_KIND_MEMBER_OFFSET)
+        return;
+    if (*last) {
+        const struct hv_change *d = (*last)->change;
+        if (c->after.offset - c->before.offset == d->after.offset - d->before.offset) {
+            soft->role = HV_SOFT;
+            soft->under = (*last)->change;
+            return;
+        }
+    }
+    *last = soft;
+}
+
+/* Decide for every soft part. explained[i]: the part that it follows from. */
+static void explain(struct hv_delta *delta, size_t *explained)
+{
+    struct hv_part *last = NULL;
+    for (size_t i = 0; i < delta->n; i++) {
+        struct hv_part *part = &delta->parts[i];
+        explained[i] = SIZE_MAX;
+        if (part->role != HV_SOFT || part->under) {
+            if (part->role == HV_SOFT && part->change->member)
+                continue;
+            last = NULL;
+            continue;
+        }
+        struct hv_part *cause = explanation(delta, part);
+        if (cause)
+            explained[i] = (size_t)(cause - delta->parts);
+        else
+            promote(part, &last);
+    }
+}
+
+/* ---- across records ---- */
+
+/* The row that everything follows from which contains the record. */
+static struct hv_change *root_of(struct hv_delta *delta)
+{
+    if (delta->root || delta->searching)
+        return delta->root;
+    delta->searching = true; /* a record cannot hold itself; what was read might say so */
+    struct hv_part *part = first_layout(delta);
+    if (part)
+        delta->root = part->inner ? root_of(part->inner) : part->change;
+    delta->searching = false;
+    return delta->root;
+}
+
+static struct hv_change *cause_of(const struct hv_part *part)
+{
+    return part->inner ? root_of(part->inner) : part->change;
+}
+
+static void tell(struct hv_view *view, struct hv_delta *delta, const size_t *explained)
+{
+    for (size_t i = 0; i < delta->n; i++) {
+        struct hv_part *part = &delta->parts[i];
+        if (part->role == HV_LINK)
+            continue;
+        struct hv_change *cause = part->under;
+        if (!cause && explained[i] != SIZE_MAX)
+            cause = cause_of(&delta->parts[explained[i]]);
+        if (cause && cause != part->change)
+            hv_change_follow(cause, part->change);
+        else
+            hv_view_row(view, part->change);
+    }
+}
+
+/* ---- rows that follow from another entity's row ---- */
+
+/* The one changed typedef whose types the member's are, or NULL. */
+static struct hv_change *typedef_behind(const struct hv_view *view,
+                                        const struct hv_change *member)
+{
+    size_t n_old, n_new;
+    const char *old = hv_type_element_name(view, member->before.type, &n_old);
+    const char *new = hv_type_element_name(view, member->after.type, &n_new);
+    struct hv_change *found = NULL;
+    for (size_t i = 0; n_old == n_new && i < view->n_typedefs; i++) {
+        struct hv_change *c = view->typedefs[i].root;
+        if (!c || c->before.type != old || c->after.type != new ||
+            c->before.size == c->after.size)
+            continue;
+        if (found)
+            return NULL;
+        found = c;
+    }
+    return found;
+}
+
+/* The row of the renamed record whose two names the types are built on, or NULL. */
+static struct hv_change *rename_behind(const struct hv_view *view,
+                                       const struct hv_change *c)
+{
+    if (!c->layout_equal || !c->before.type || !c->after.type)
+        return NULL;
+    const char *old = hv_type_base(view, c->before.type);
+    const char *new = hv_type_base(view, c->after.type);
+    struct hv_lone *lone = hv_lones_find(&view->lones[HV_OLD], HV_CLASS_RECORD, old);
+    if (!lone || !lone->row || lone->row->renamed_to != new || lone->row->entity != old)
+        return NULL;
+    return lone->row;
+}
+
+static struct hv_change *behind(const struct hv_view *view, const struct hv_change *c)
+{
+    if (c->kind == HV_KIND_MEMBER_WIDENED || c->kind == HV_KIND_MEMBER_NARROWED)
+        return typedef_behind(view, c);
+    if (c->kind == HV_KIND_MEMBER_TYPE || c->kind == HV_KIND_TYPEDEF_CHANGED)
+        return rename_behind(view, c);
+    return NULL;
+}
+
+/* Last, so that what hangs below such a row comes along. */
+static void fold(struct hv_view *view)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < view->n_rows; i++) {
+        struct hv_change *cause = behind(view, view->rows[i]);
+        if (cause && cause != view->rows[i])
+            hv_change_follow(cause, view->rows[i]);
+        else
+            view->rows[n++] = view->rows[i];
+    }
+    view->n_rows = n;
+}
+
+/* Typedefs of a record that grew follow from its first cause. */
+static void tell_typedefs(struct hv_view *view)
+{
+    for (size_t i = 0; i < view->n_typedefs; i++) {
+        struct hv_delta *pair = &view->typedefs[i];
+        const struct hv_side *a = &pair->root->before, *b = &pair->root->after;
+        struct hv_delta *inner = NULL;
+        if (a->type == b->type) {
+            size_t count;
+            inner = hv_view_delta(view, hv_type_element_name(view, a->type, &count));
+        }
+        struct hv_change *cause = inner ? root_of(inner) : NULL;
+        if (cause)
+            hv_change_follow(cause, pair->root);
+        else
+            hv_view_row(view, pair->root);
+    }
+}
+
+void hv_causes_tell(struct hv_view *view)
+{
+    size_t **explained = hv_alloc((view->n_deltas + 1) * sizeof *explained);
+    for (size_t i = 0; i < view->n_deltas; i++) {
+        struct hv_delta *delta = view->deltas[i];
+        hv_delta_compare(view, delta);
+        if (delta->n)
+            qsort(delta->parts, delta->n, sizeof *delta->parts, by_place);
+        explained[i] = hv_alloc((delta->n + 1) * sizeof **explained);
+        explain(delta, explained[i]);
+    }
+    /* every delta's rows are known now, so that roots can be sought */
+    for (size_t i = 0; i < view->n_deltas; i++)
+        tell(view, view->deltas[i], explained[i]);
+    tell_typedefs(view);
+    fold(view);
+    for (size_t i = 0; i < view->n_deltas; i++)
+        free(explained[i]);
+    free(explained);
+}

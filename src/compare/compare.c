@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/compare.h"
+
+#include "base/mem.h"
+#include "compare/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct run {
+    struct hv_changes *changes;
+    const struct hv_profile *profile;
+    unsigned arch;
+    struct hv_atoms *atoms;
+    const struct hv_surface *side[HV_SIDES];
+    struct hv_enumerators enumerators[HV_SIDES];
+    size_t n_groups, cap_groups;
+    struct hv_group *groups; /* by class and name */
+    size_t n_rows, cap_rows;
+    struct hv_change **rows;
+};
+
+/* ---- what differs at all ---- */
+
+static int compare_names(const struct hv_entity *a, const struct hv_entity *b)
+{
+    if (a->cls != b->cls)
+        return a->cls < b->cls ? -1 : 1;
+    return a->name == b->name ? 0 : strcmp(a->name, b->name);
+}
+
+static size_t count_forms(const struct hv_entity *e, const struct hv_entity *end)
+{
+    size_t n = 1;
+    while (e + n < end && e[n].cls == e->cls && e[n].name == e->name)
+        n++;
+    return n;
+}
+
+/* All forms equal, each for the same audiences. Most groups are. */
+static bool is_unchanged(const struct hv_group *group)
+{
+    if (group->n[HV_OLD] != group->n[HV_NEW])
+        return false;
+    for (size_t i = 0; i < group->n[HV_OLD]; i++) {
+        const struct hv_entity *a = &group->forms[HV_OLD][i], *b = &group->forms[HV_NEW][i];
+        if (a->audiences != b->audiences || !hv_entity_same_form(a, b))
+            return false;
+    }
+    return true;
+}
+
+static void add_group(struct run *run, const struct hv_entity *old, size_t n_old,
+                      const struct hv_entity *new, size_t n_new)
+{
+    struct hv_group group = {.forms = {old, new}, .n = {n_old, n_new}};
+    if (is_unchanged(&group))
+        return;
+    HV_GROW(run->groups, run->n_groups, run->cap_groups);
+    run->groups[run->n_groups++] = group;
+}
+
+/* Both surfaces are sorted: one walk along both. */
+static void find_groups(struct run *run)
+{
+    const struct hv_entity *a = run->side[HV_OLD]->entities;
+    const struct hv_entity *b = run->side[HV_NEW]->entities;
+    const struct hv_entity *end_a = a + run->side[HV_OLD]->n_entities;
+    const struct hv_entity *end_b = b + run->side[HV_NEW]->n_entities;
+    while (a < end_a || b < end_b) {
+        int order = a == end_a ? 1 : b == end_b ? -1 : compare_names(a, b);
+        size_t n_a = order <= 0 ? count_forms(a, end_a) : 0;
+        size_t n_b = order >= 0 ? count_forms(b, end_b) : 0;
+        add_group(run, n_a ? a : NULL, n_a, n_b ? b : NULL, n_b);
+        a += n_a;
+        b += n_b;
+    }
+}
+
+/* ---- what could not be seen ---- */
+
+static void add_uncompared(struct run *run, const char *file, uint32_t audiences,
+                           const char *why)
+{
+    struct hv_uncompared **at = &run->changes->uncompared;
+    for (; *at; at = &(*at)->next)
+        if (strcmp((*at)->file, file) == 0 && strcmp((*at)->why, why) == 0) {
+            (*at)->audiences |= audiences;
+            return;
+        }
+    *at = hv_arena_alloc(run->changes->arena, sizeof **at);
+    **at = (struct hv_uncompared){.file = file,
+                                  .archs = UINT32_C(1) << run->arch,
+                                  .audiences = audiences,
+                                  .why = why};
+}
+
+static void tell_unread(struct run *run, int side, uint32_t audience)
+{
+    const struct hv_surface *here = run->side[side];
+    const struct hv_surface *there = run->side[side == HV_OLD ? HV_NEW : HV_OLD];
+    for (size_t i = 0; i < here->n_left_out; i++) {
+        const struct hv_left_out *l = &here->left_out[i];
+        if (!(l->audiences & audience) || hv_surface_unread(here, l->file, audience) == NULL)
+            continue;
+        if (l->kind != HV_LEFT_OUT_KNOWN && l->kind != HV_LEFT_OUT_FAILED)
+            continue;
+        add_uncompared(run, l->file, audience, l->why ? l->why : "could not be read");
+        if (l->kind == HV_LEFT_OUT_FAILED && !hv_surface_unread(there, l->file, audience))
+            run->changes->fatal = true;
+    }
+}
+
+/* An entity is compared if the file of each form was read wherever it is, and was read on
+ * the other side as well where it is missing there. */
+static bool is_readable(const struct hv_view *view, const struct hv_entity *const form[])
+{
+    for (int side = 0; side < HV_SIDES; side++)
+        for (int of = 0; of < HV_SIDES; of++) {
+            if (!form[of] || (side != of && form[side]))
+                continue;
+            if (hv_surface_unread(view->side[side], form[of]->file, view->audience))
+                return false;
+        }
+    return true;
+}
+
+/* ---- one audience ---- */
+
+static const struct hv_entity *form_for(const struct hv_group *group, int side,
+                                        uint32_t audience)
+{
+    for (size_t i = 0; i < group->n[side]; i++)
+        if (group->forms[side][i].audiences & audience)
+            return &group->forms[side][i];
+    return NULL;
+}
+
+static void add_name(struct hv_view *view, const char *name)
+{
+    HV_GROW(view->names, view->n_names, view->cap_names);
+    view->names[view->n_names++] = name;
+}
+
+static void sort_enum(struct hv_view *view, const struct hv_entity *const form[])
+{
+    for (int side = 0; side < HV_SIDES; side++)
+        for (uint32_t i = 0; form[side] && i < form[side]->u.enum_.n_values; i++)
+            add_name(view, form[side]->u.enum_.values[i].name);
+    if (!form[HV_OLD] || !form[HV_NEW] ||
+        form[HV_OLD]->u.enum_.size == form[HV_NEW]->u.enum_.size)
+        return;
+    /* told as a record's size: it has one, and no value */
+    struct hv_change *change = hv_view_change(view, HV_KIND_RECORD_SIZE, HV_CLASS_RECORD,
+                                              form[HV_OLD]->name);
+    change->before = hv_side_of(form[HV_OLD]);
+    change->after = hv_side_of(form[HV_NEW]);
+    change->grows_record = true;
+    hv_view_row(view, change);
+}
+
+static void sort_lone(struct hv_view *view, const struct hv_entity *const form[])
+{
+    int side = form[HV_OLD] ? HV_OLD : HV_NEW;
+    struct hv_lones *lones = &view->lones[side];
+    HV_GROW(lones->v, lones->n, lones->cap);
+    lones->v[lones->n++] = (struct hv_lone){.entity = form[side]};
+}
+
+static void sort_typedef(struct hv_view *view, const struct hv_entity *const form[])
+{
+    HV_GROW(view->typedefs, view->n_typedefs, view->cap_typedefs);
+    view->typedefs[view->n_typedefs++] =
+        (struct hv_delta){.side = {form[HV_OLD], form[HV_NEW]}, .name = form[HV_OLD]->name};
+}
+
+/* Put the two forms that the audience sees on their heap. */
+static void sort_group(struct hv_view *view, const struct hv_group *group)
+{
+    const struct hv_entity *const form[HV_SIDES] = {
+        form_for(group, HV_OLD, view->audience), form_for(group, HV_NEW, view->audience)};
+    bool both = form[HV_OLD] && form[HV_NEW];
+    if (!form[HV_OLD] && !form[HV_NEW])
+        return;
+    if ((both && hv_entity_same_form(form[HV_OLD], form[HV_NEW])) || !is_readable(view, form))
+        return;
+    const struct hv_entity *any = both || form[HV_OLD] ? form[HV_OLD] : form[HV_NEW];
+    switch (any->cls) {
+    case HV_CLASS_RECORD:
+        if (both)
+            hv_view_add_delta(view, form[HV_OLD], form[HV_NEW]);
+        else
+            sort_lone(view, form);
+        break;
+    case HV_CLASS_TYPEDEF:
+        if (both)
+            sort_typedef(view, form);
+        else
+            sort_lone(view, form);
+        break;
+    case HV_CLASS_ENUM:
+        sort_enum(view, form);
+        break;
+    case HV_CLASS_CONSTANT:
+    case HV_CLASS_MACRO:
+    case HV_CLASS_HYPERCALL:
+        add_name(view, any->name);
+        break;
+    }
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp((*(struct hv_delta *const *)a)->name, (*(struct hv_delta *const *)b)->name);
+}
+
+static void compare_audience(struct run *run, uint32_t audience)
+{
+    struct hv_view view = {.arena = run->changes->arena,
+                           .atoms = run->atoms,
+                           .profile = run->profile,
+                           .arch = run->arch,
+                           .side = {run->side[HV_OLD], run->side[HV_NEW]},
+                           .enumerators = run->enumerators,
+                           .audience = audience};
+    for (size_t i = 0; i < run->n_groups; i++)
+        sort_group(&view, &run->groups[i]);
+    hv_lones_match(&view);
+    if (view.n_deltas)
+        qsort(view.deltas, view.n_deltas, sizeof *view.deltas, by_name);
+    hv_lones_tell(&view);
+    hv_typedefs_compare(&view);
+    hv_causes_tell(&view);
+    hv_constants_tell(&view);
+    for (size_t i = 0; i < view.n_rows; i++) {
+        HV_GROW(run->rows, run->n_rows, run->cap_rows);
+        run->rows[run->n_rows++] = view.rows[i];
+    }
+    hv_view_done(&view);
+}
+
+/* ---- all of them ---- */
+
+static uint32_t judged(const struct hv_profile *profile, uint32_t audiences)
+{
+    uint32_t mask = 0;
+    for (size_t i = 0; i < profile->n_audiences; i++)
+        if (profile->audiences[i].judged)
+            mask |= UINT32_C(1) << i;
+    return mask & audiences;
+}
+
+static void compare_all(struct run *run, uint32_t audiences)
+{
+    uint32_t read = run->side[HV_OLD]->audiences & run->side[HV_NEW]->audiences;
+    if (audiences & ~read)
+        add_uncompared(run, "*", audiences & ~read,
+                       "this audience was not read on both sides");
+    find_groups(run);
+    for (int side = 0; side < HV_SIDES; side++)
+        hv_enumerators_init(&run->enumerators[side], run->side[side]);
+    for (uint32_t bit = 1; bit && bit <= audiences; bit <<= 1) {
+        if (!(audiences & read & bit))
+            continue;
+        tell_unread(run, HV_OLD, bit);
+        tell_unread(run, HV_NEW, bit);
+        compare_audience(run, bit);
+    }
+    run->changes->first = hv_rows_merge(run->rows, run->n_rows);
+    hv_enumerators_done(&run->enumerators[HV_OLD]);
+    hv_enumerators_done(&run->enumerators[HV_NEW]);
+    free(run->groups);
+    free(run->rows);
+}
+
+struct hv_changes *hv_compare(const struct hv_surface *old, const struct hv_surface *new,
+                              const struct hv_profile *profile, unsigned arch,
+                              uint32_t audiences, struct hv_atoms *atoms)
+{
+    struct hv_changes *changes = hv_alloc(sizeof *changes);
+    changes->arena = hv_arena_new();
+    if (!old || !new)
+        return changes;
+    struct run run = {.changes = changes,
+                      .profile = profile,
+                      .arch = arch,
+                      .atoms = atoms,
+                      .side = {old, new}};
+    compare_all(&run, judged(profile, audiences));
+    return changes;
+}
+
+void hv_changes_free(struct hv_changes *changes)
+{
+    if (!changes)
+        return;
+    hv_arena_free(changes->arena);
+    free(changes);
+}

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Constants, hypercalls, macros and enumerators: one C name space, compared by name, so
+ * that a #define which became an enumerator of the same value is no change.
+ */
+#include "compare/view.h"
+
+#include "base/mem.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- every enumerator by its name ---- */
+
+static int by_name(const void *a, const void *b)
+{
+    const struct hv_enumerator_place *x = a, *y = b;
+    if (x->name != y->name)
+        return strcmp(x->name, y->name);
+    return (x->entity > y->entity) - (x->entity < y->entity); /* of one array */
+}
+
+void hv_enumerators_init(struct hv_enumerators *enumerators, const struct hv_surface *surface)
+{
+    size_t cap = 0;
+    *enumerators = (struct hv_enumerators){0};
+    for (size_t i = 0; i < surface->n_entities; i++) {
+        const struct hv_entity *e = &surface->entities[i];
+        for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++) {
+            HV_GROW(enumerators->v, enumerators->n, cap);
+            enumerators->v[enumerators->n++] = (struct hv_enumerator_place){
+                e->u.enum_.values[k].name, e, e->u.enum_.values[k].value};
+        }
+    }
+    if (enumerators->n)
+        qsort(enumerators->v, enumerators->n, sizeof *enumerators->v, by_name);
+}
+
+void hv_enumerators_done(struct hv_enumerators *enumerators)
+{
+    free(enumerators->v);
+}
+
+static const struct hv_enumerator_place *
+find_enumerator(const struct hv_enumerators *enumerators, const char *name,
+                uint32_t audiences)
+{
+    size_t low = 0, high = enumerators->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (strcmp(enumerators->v[mid].name, name) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < enumerators->n && enumerators->v[low].name == name; low++)
+        if (enumerators->v[low].entity->audiences & audiences)
+            return &enumerators->v[low];
+    return NULL;
+}
+
+/* ---- what a name stands for ---- */
+
+/* Two things of one name: the macro shadows the enumerator, as it does in C. */
+static const enum hv_class classes[] = {HV_CLASS_CONSTANT, HV_CLASS_HYPERCALL};
+
+static bool is_negative(const struct hv_entity *e)
+{
+    for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
+        if (e->u.enum_.values[i].value[0] == '-')
+            return true;
+    return false;
+}
+
+static struct hv_side side_of_enumerator(const struct hv_enumerator_place *place)
+{
+    return (struct hv_side){.present = true,
+                            .entity = place->entity,
+                            .value = place->value,
+                            .value_bits = (uint32_t)place->entity->u.enum_.size * 8,
+                            .is_unsigned = !is_negative(place->entity)};
+}
+
+static struct hv_side look_up(const struct hv_view *view, int side, const char *name,
+                              uint32_t audiences)
+{
+    const struct hv_surface *surface = view->side[side];
+    const struct hv_entity *e = NULL;
+    for (size_t i = 0; !e && i < HV_COUNT(classes); i++)
+        e = hv_surface_find(surface, classes[i], name, audiences);
+    const struct hv_enumerator_place *place =
+        e ? NULL : find_enumerator(&view->enumerators[side], name, audiences);
+    if (place)
+        return side_of_enumerator(place);
+    if (!e)
+        e = hv_surface_find(surface, HV_CLASS_MACRO, name, audiences);
+    return e ? hv_side_of(e) : (struct hv_side){0};
+}
+
+static enum hv_class class_of(const struct hv_side *side)
+{
+    return side->entity->cls;
+}
+
+static bool is_function_like(const struct hv_side *side)
+{
+    return class_of(side) == HV_CLASS_MACRO && side->entity->u.macro.function_like;
+}
+
+/* ---- versions ---- */
+
+static bool is_version(const struct hv_profile *profile, const char *name)
+{
+    for (size_t i = 0; i < profile->version_constants.n; i++)
+        if (strcmp(profile->version_constants.v[i], name) == 0)
+            return true;
+    for (size_t i = 0; i < profile->n_version_macros; i++)
+        if (strcmp(profile->version_macros[i].macro, name) == 0)
+            return true;
+    return false;
+}
+
+/* ---- two values ---- */
+
+/* The low 64 bits of a decimal number. False: it does not fit. */
+static bool pattern_of(const char *value, uint64_t *ret)
+{
+    bool minus = *value == '-';
+    uint64_t n = 0;
+    for (const char *p = value + minus; *p; p++) {
+        unsigned digit = (unsigned)(*p - '0');
+        if (digit > 9 || n > (UINT64_MAX - digit) / 10)
+            return false;
+        n = n * 10 + digit;
+    }
+    *ret = minus ? 0 - n : n;
+    return true;
+}
+
+/* -2147483648 and 2147483648 in 32 bits: the same pattern, read with another sign. */
+static bool same_pattern(const struct hv_side *a, const struct hv_side *b)
+{
+    uint64_t x, y;
+    if (!a->value || !b->value || a->value_bits != b->value_bits || !a->value_bits ||
+        !pattern_of(a->value, &x) || !pattern_of(b->value, &y))
+        return false;
+    uint64_t mask = a->value_bits >= 64 ? UINT64_MAX : (UINT64_C(1) << a->value_bits) - 1;
+    return (x & mask) == (y & mask);
+}
+
+static bool is_same(const struct hv_side *a, const struct hv_side *b)
+{
+    if ((class_of(a) == HV_CLASS_MACRO) != (class_of(b) == HV_CLASS_MACRO))
+        return false;
+    return a->value == b->value && a->text == b->text &&
+           is_function_like(a) == is_function_like(b);
+}
+
+/* The kind of a change between two values that differ. */
+static enum hv_kind kind_of(const struct hv_view *view, const char *name,
+                            const struct hv_side *a, const struct hv_side *b)
+{
+    enum hv_class x = class_of(a), y = class_of(b);
+    if (x == HV_CLASS_MACRO || y == HV_CLASS_MACRO) {
+        bool transition = x != y && (is_function_like(a) || is_function_like(b));
+        return transition ? HV_KIND_CONSTANT_VALUE : HV_KIND_MACRO_BODY;
+    }
+    if (is_version(view->profile, name))
+        return HV_KIND_INTERFACE_VERSION;
+    if (a->text && b->text)
+        return HV_KIND_STRING_VALUE;
+    if (x == HV_CLASS_HYPERCALL || y == HV_CLASS_HYPERCALL)
+        return HV_KIND_HYPERCALL_NUMBER;
+    return x == HV_CLASS_ENUM && y == HV_CLASS_ENUM ? HV_KIND_ENUM_VALUE
+                                                   : HV_KIND_CONSTANT_VALUE;
+}
+
+static bool is_elsewhere(const struct hv_view *view, int side, const char *name)
+{
+    return look_up(view, side, name, ~view->audience).present;
+}
+
+static enum hv_kind kind_of_lone(const struct hv_view *view, const char *name,
+                                 const struct hv_side *a, const struct hv_side *b)
+{
+    bool added = !a->present;
+    if (is_elsewhere(view, added ? HV_OLD : HV_NEW, name))
+        return added ? HV_KIND_GUARD_WIDENED : HV_KIND_GUARD_NARROWED;
+    if (class_of(added ? b : a) == HV_CLASS_HYPERCALL)
+        return added ? HV_KIND_HYPERCALL_ADDED : HV_KIND_HYPERCALL_REMOVED;
+    return added ? HV_KIND_CONSTANT_ADDED : HV_KIND_CONSTANT_REMOVED;
+}
+
+static void compare_name(struct hv_view *view, const char *name)
+{
+    struct hv_side a = look_up(view, HV_OLD, name, view->audience);
+    struct hv_side b = look_up(view, HV_NEW, name, view->audience);
+    if (!a.present && !b.present)
+        return;
+    bool both = a.present && b.present;
+    if (both && is_same(&a, &b))
+        return;
+    enum hv_kind kind = both ? kind_of(view, name, &a, &b) : kind_of_lone(view, name, &a, &b);
+    enum hv_class cls = class_of(b.present ? &b : &a);
+    if (both && class_of(&a) == HV_CLASS_HYPERCALL)
+        cls = HV_CLASS_HYPERCALL;
+    struct hv_change *change = hv_view_change(view, kind, cls, name);
+    change->before = a;
+    change->after = b;
+    change->layout_equal = kind == HV_KIND_CONSTANT_VALUE && same_pattern(&a, &b);
+    hv_view_row(view, change);
+}
+
+/* ---- renamed ---- */
+
+static size_t common_prefix(const char *a, const char *b)
+{
+    size_t n = 0;
+    while (a[n] && a[n] == b[n])
+        n++;
+    return n;
+}
+
+static size_t common_suffix(const char *a, size_t n_a, const char *b, size_t n_b)
+{
+    size_t n = 0;
+    while (n < n_a && n < n_b && a[n_a - n - 1] == b[n_b - n - 1])
+        n++;
+    return n;
+}
+
+/* The same letters and digits, whatever the case and the underscores. */
+static bool same_letters(const char *a, const char *b)
+{
+    for (;;) {
+        while (*a == '_')
+            a++;
+        while (*b == '_')
+            b++;
+        if (!*a || !*b || tolower((unsigned char)*a) != tolower((unsigned char)*b))
+            return !*a && !*b;
+        a++;
+        b++;
+    }
+}
+
+bool hv_names_alike(const char *a, const char *b)
+{
+    enum { MIN_SUFFIX = 4, MIN_WHOLE = 6, PERCENT = 60 };
+    if (same_letters(a, b))
+        return true;
+    size_t n_a = strlen(a), n_b = strlen(b);
+    size_t shorter = n_a < n_b ? n_a : n_b, longer = n_a < n_b ? n_b : n_a;
+    size_t prefix = common_prefix(a, b);
+    size_t suffix = common_suffix(a + prefix, n_a - prefix, b + prefix, n_b - prefix);
+    if (suffix == shorter || prefix == shorter) /* one with words in front or behind */
+        return shorter >= MIN_WHOLE;
+    /* only a middle part was exchanged: an end of its own is what names an alternative */
+    return prefix && suffix >= MIN_SUFFIX && (prefix + suffix) * 100 >= longer * PERCENT;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const struct hv_change *x = *(struct hv_change *const *)a;
+    const struct hv_change *y = *(struct hv_change *const *)b;
+    int order = strcmp(x->after.value, y->after.value);
+    return order ? order : strcmp(x->entity, y->entity);
+}
+
+static struct hv_change **added_values(const struct hv_view *view, size_t from, size_t *ret_n)
+{
+    struct hv_change **v = hv_alloc((view->n_rows - from + 1) * sizeof *v);
+    size_t n = 0;
+    for (size_t i = from; i < view->n_rows; i++) {
+        struct hv_change *c = view->rows[i];
+        if ((c->kind == HV_KIND_CONSTANT_ADDED || c->kind == HV_KIND_HYPERCALL_ADDED) &&
+            c->after.value)
+            v[n++] = c;
+    }
+    qsort(v, n, sizeof *v, by_value);
+    *ret_n = n;
+    return v;
+}
+
+/* The new name: the first alike of the same value and file.
+ */
+static const char *new_name(const struct hv_change *removed, struct hv_change *const *added,
+                            size_t n)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (strcmp(added[mid]->after.value, removed->before.value) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < n && added[low]->after.value == removed->before.value; low++) {
+        const struct hv_change *c = added[low];
+        bool macro = (c->cls == HV_CLASS_MACRO) == (removed->cls == HV_CLASS_MACRO);
+        if (macro && c->after.entity->file == removed->before.entity->file &&
+            hv_names_alike(removed->entity, c->entity))
+            return c->entity;
+    }
+    return NULL;
+}
+
+static void tell_renamed(struct hv_view *view, size_t from)
+{
+    size_t n;
+    struct hv_change **added = added_values(view, from, &n);
+    for (size_t i = from; n && i < view->n_rows; i++) {
+        struct hv_change *c = view->rows[i];
+        if ((c->kind != HV_KIND_CONSTANT_REMOVED && c->kind != HV_KIND_HYPERCALL_REMOVED) ||
+            !c->before.value)
+            continue;
+        c->renamed_to = new_name(c, added, n);
+        c->layout_equal = c->renamed_to != NULL;
+    }
+    free(added);
+}
+
+/* ---- all names ---- */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void hv_constants_tell(struct hv_view *view)
+{
+    size_t from = view->n_rows;
+    if (view->n_names)
+        qsort(view->names, view->n_names, sizeof *view->names, by_text);
+    for (size_t i = 0; i < view->n_names; i++)
+        if (!i || view->names[i] != view->names[i - 1])
+            compare_name(view, view->names[i]);
+    tell_renamed(view, from);
+}

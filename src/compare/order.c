@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The canonical order of changes, and what several audiences share made one. The order
+ * never depends on addresses or on the order in which changes were found.
+ */
+#include "compare/view.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_text(const char *a, const char *b)
+{
+    if (a == b)
+        return 0;
+    if (!a || !b)
+        return a ? 1 : -1;
+    return strcmp(a, b);
+}
+
+static int compare_number(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static uint64_t place(const struct hv_change *c)
+{
+    return c->before.present ? c->before.offset : c->after.offset;
+}
+
+static int compare_sides(const struct hv_side *a, const struct hv_side *b)
+{
+    const uint64_t x[] = {a->present, a->offset, a->bits,      a->size,
+                          a->align,   a->value_bits, a->is_unsigned};
+    const uint64_t y[] = {b->present, b->offset, b->bits,      b->size,
+                          b->align,   b->value_bits, b->is_unsigned};
+    int order = 0;
+    for (size_t i = 0; !order && i < HV_COUNT(x); i++)
+        order = compare_number(x[i], y[i]);
+    if (!order)
+        order = compare_text(a->type, b->type);
+    if (!order)
+        order = compare_text(a->value, b->value);
+    return order ? order : compare_text(a->text, b->text);
+}
+
+/* Where it stands: entity, member by its place, kind. */
+static int compare_places(const struct hv_change *a, const struct hv_change *b)
+{
+    int order = compare_text(a->entity, b->entity);
+    if (!order && (!a->member || !b->member))
+        order = (a->member != NULL) - (b->member != NULL);
+    if (!order)
+        order = compare_number(place(a), place(b));
+    if (!order)
+        order = compare_text(a->member, b->member);
+    if (!order)
+        order = compare_number(a->kind, b->kind);
+    return order ? order : compare_number(a->cls, b->cls);
+}
+
+static uint64_t flags(const struct hv_change *c)
+{
+    return c->layout_equal | c->at_end << 1 | c->in_padding << 2 | c->grows_record << 3 |
+           c->in_union << 4;
+}
+
+/* Everything but the audiences, and the entities that the facts were taken from. */
+static int compare_facts(const struct hv_change *a, const struct hv_change *b)
+{
+    int order = compare_places(a, b);
+    if (!order)
+        order = compare_sides(&a->before, &b->before);
+    if (!order)
+        order = compare_sides(&a->after, &b->after);
+    if (!order)
+        order = compare_number(flags(a), flags(b));
+    return order ? order : compare_text(a->renamed_to, b->renamed_to);
+}
+
+static int by_facts(const void *pa, const void *pb)
+{
+    const struct hv_change *a = *(struct hv_change *const *)pa;
+    const struct hv_change *b = *(struct hv_change *const *)pb;
+    int order = compare_facts(a, b);
+    return order ? order : compare_number(a->audiences, b->audiences);
+}
+
+static size_t length(const struct hv_change *list)
+{
+    size_t n = 0;
+    for (; list; list = list->next)
+        n++;
+    return n;
+}
+
+static void append_list(struct hv_change **into, struct hv_change *list)
+{
+    while (*into)
+        into = &(*into)->next;
+    *into = list;
+}
+
+/* Sort, make one of equals, link. Consequences have none of their own. */
+static struct hv_change *link_rows(struct hv_change **rows, size_t n)
+{
+    struct hv_change *first = NULL, **end = &first, *last = NULL;
+    if (n)
+        qsort(rows, n, sizeof *rows, by_facts);
+    for (size_t i = 0; i < n; i++) {
+        struct hv_change *c = rows[i];
+        c->next = NULL;
+        if (last && compare_facts(last, c) == 0) {
+            last->audiences |= c->audiences;
+            append_list(&last->consequences, c->consequences);
+            continue;
+        }
+        *end = last = c;
+        end = &c->next;
+    }
+    return first;
+}
+
+static struct hv_change *merge_list(struct hv_change *list)
+{
+    size_t n = length(list);
+    struct hv_change **v = hv_alloc((n + 1) * sizeof *v);
+    for (size_t i = 0; i < n; i++, list = list->next)
+        v[i] = list;
+    list = link_rows(v, n);
+    free(v);
+    return list;
+}
+
+struct hv_change *hv_rows_merge(struct hv_change **rows, size_t n)
+{
+    struct hv_change *first = link_rows(rows, n);
+    for (struct hv_change *c = first; c; c = c->next)
+        c->consequences = merge_list(c->consequences);
+    return first;
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/neighbours.h"
+
+#include "judge/facts.h"
+
+#include <string.h>
+
+#define FACT(x) (UINT32_C(1) << HV_FACT_##x)
+
+bool hv_is_padding(const struct hv_profile *profile, const char *entity,
+                   const char *path)
+{
+    if (!path)
+        return false;
+    const char *dot = strrchr(path, '.');
+    if (hv_patterns_match(profile->padding, profile->n_padding, dot ? dot + 1 : path))
+        return true;
+    struct hv_buf whole = {0};
+    hv_buf_printf(&whole, "%s.%s", entity, path);
+    bool matches = hv_patterns_match(profile->padding, profile->n_padding, whole.p);
+    hv_buf_done(&whole);
+    return matches;
+}
+
+/* ---- members by their bytes ---- */
+
+struct range {
+    uint64_t from, to; /* bits */
+};
+
+static struct range range_of(const struct hv_side *side)
+{
+    return (struct range){side->offset, side->offset + side->bits};
+}
+
+static bool touches(const struct hv_member *m, struct range range)
+{
+    return m->offset < range.to && range.from < m->offset + m->bits;
+}
+
+static bool overlaps_padding(const struct hv_member *members, uint32_t n,
+                             struct range range, const struct hv_profile *profile)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *m = &members[i];
+        if (m->name && touches(m, range) && hv_is_padding(profile, "", m->name))
+            return true;
+        if (overlaps_padding(m->members, m->n_members, range, profile))
+            return true;
+    }
+    return false;
+}
+
+static const struct hv_entity *record_of(const struct hv_surface *surface,
+                                         const char *type, uint32_t audiences)
+{
+    return hv_surface_find(surface, HV_CLASS_RECORD, type, audiences);
+}
+
+/* Is there a member of just that place, width and type? */
+static bool has_equal(const struct hv_member *members, uint32_t n, uint64_t offset,
+                      uint64_t bits, const char *type)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *m = &members[i];
+        if (m->offset == offset && m->bits == bits && strcmp(m->type, type) == 0)
+            return true;
+        if (has_equal(m->members, m->n_members, offset, bits, type))
+            return true;
+    }
+    return false;
+}
+
+struct tally {
+    size_t nested, other; /* members with bytes in the range, padding left out */
+};
+
+/* Of the members that touch the range: which are found again inside of a record that
+ * starts where the range does? */
+static void tally_old(const struct hv_member *members, uint32_t n, struct range range,
+                      const struct hv_entity *inner, const struct hv_profile *profile,
+                      struct tally *tally)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *m = &members[i];
+        if (!touches(m, range) || hv_is_padding(profile, "", m->name))
+            continue;
+        if (m->n_members) {
+            tally_old(m->members, m->n_members, range, inner, profile, tally);
+            continue;
+        }
+        bool nested = m->offset >= range.from &&
+                      has_equal(inner->u.record.members, inner->u.record.n_members,
+                                m->offset - range.from, m->bits, m->type);
+        *(nested ? &tally->nested : &tally->other) += 1;
+    }
+}
+
+/* Of the new members that touch the old one's bytes: which are records that hold it? */
+static void tally_new(const struct hv_member *members, uint32_t n,
+                      const struct hv_change *c, const struct hv_judge_arch *arch,
+                      const struct hv_profile *profile, struct tally *tally)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *m = &members[i];
+        if (!touches(m, range_of(&c->before)) || hv_is_padding(profile, "", m->name))
+            continue;
+        if (m->n_members) {
+            tally_new(m->members, m->n_members, c, arch, profile, tally);
+            continue;
+        }
+        const struct hv_entity *r = record_of(arch->new, m->type, c->audiences);
+        bool nested =
+            r && c->before.offset >= m->offset &&
+            has_equal(r->u.record.members, r->u.record.n_members,
+                      c->before.offset - m->offset, c->before.bits, c->before.type);
+        *(nested ? &tally->nested : &tally->other) += 1;
+    }
+}
+
+static uint32_t of_added(const struct hv_change *c, const struct hv_entity *old,
+                         const struct hv_judge_arch *arch,
+                         const struct hv_profile *profile)
+{
+    const struct hv_member *members = old->u.record.members;
+    uint32_t n = old->u.record.n_members, facts = 0;
+    struct range range = range_of(&c->after);
+    if (overlaps_padding(members, n, range, profile))
+        facts |= FACT(OVER_PADDING);
+    const struct hv_entity *inner =
+        c->after.type ? record_of(arch->new, c->after.type, c->audiences) : NULL;
+    struct tally tally = {0};
+    if (inner)
+        tally_old(members, n, range, inner, profile, &tally);
+    if (tally.nested && !tally.other)
+        facts |= FACT(NESTED);
+    return facts;
+}
+
+static uint32_t of_removed(const struct hv_change *c, const struct hv_entity *new,
+                           const struct hv_judge_arch *arch,
+                           const struct hv_profile *profile)
+{
+    struct tally tally = {0};
+    if (c->before.type)
+        tally_new(new->u.record.members, new->u.record.n_members, c, arch, profile,
+                  &tally);
+    if (tally.other)
+        return FACT(REPLACED);
+    return tally.nested ? FACT(NESTED) : 0;
+}
+
+/* ---- the record's place in others ---- */
+
+struct uses {
+    const char *name; /* of the record */
+    const struct hv_surface *surface;
+    const struct hv_profile *profile;
+    bool held, pointed;
+};
+
+/* Is the handle's pointee that record? */
+static bool is_handle_of(const struct uses *uses, const char *type)
+{
+    for (size_t i = 0; i < uses->profile->n_handles; i++) {
+        struct hv_span group;
+        if (!hv_pattern_matches(&uses->profile->handles[i], type, &group) || !group.n)
+            continue;
+        struct hv_buf pointee = {0};
+        hv_buf_add(&pointee, group.p, group.n);
+        const struct hv_entity *e =
+            hv_surface_find(uses->surface, HV_CLASS_TYPEDEF, pointee.p, ~0u);
+        bool is = strcmp(e ? e->u.typedef_.type : pointee.p, uses->name) == 0;
+        hv_buf_done(&pointee);
+        return is;
+    }
+    return false;
+}
+
+static void look_at_members(struct uses *uses, const struct hv_member *members,
+                            uint32_t n)
+{
+    size_t length = strlen(uses->name);
+    for (uint32_t i = 0; i < n; i++) {
+        const char *type = members[i].type;
+        bool named = strncmp(type, uses->name, length) == 0 &&
+                     (!type[length] || type[length] == ' ');
+        if (named && strchr(type + length, '*'))
+            uses->pointed = true;
+        else if (named)
+            uses->held = true;
+        else if (is_handle_of(uses, type))
+            uses->pointed = true;
+        look_at_members(uses, members[i].members, members[i].n_members);
+    }
+}
+
+/* Only ever a part of other records, so that nobody copies it by its own size. */
+static bool is_enveloped(const struct hv_change *c, const struct hv_surface *surface,
+                         const struct hv_profile *profile)
+{
+    struct uses uses = {.name = c->entity, .surface = surface, .profile = profile};
+    for (size_t i = 0; i < surface->n_entities && !uses.pointed; i++) {
+        const struct hv_entity *e = &surface->entities[i];
+        if (e->cls == HV_CLASS_RECORD && e->audiences & c->audiences)
+            look_at_members(&uses, e->u.record.members, e->u.record.n_members);
+    }
+    return uses.held && !uses.pointed;
+}
+
+/* ---- what follows ---- */
+
+/* At any depth: what follows from a change may be worse than the change itself. */
+static uint32_t of_consequences(const struct hv_change *first, const char *entity,
+                                const struct hv_profile *profile)
+{
+    uint32_t facts = 0;
+    for (const struct hv_change *c = first; c; c = c->next) {
+        if (c->kind == HV_KIND_MEMBER_OFFSET &&
+            !hv_is_padding(profile, c->entity, c->member))
+            facts |= FACT(MOVES_MEMBERS);
+        if (c->kind == HV_KIND_RECORD_SIZE && c->after.size > c->before.size &&
+            strcmp(c->entity, entity) != 0 &&
+            !hv_patterns_match(profile->growable, profile->n_growable, c->entity))
+            facts |= FACT(GROWS_OTHERS);
+        facts |= of_consequences(c->consequences, entity, profile);
+    }
+    return facts;
+}
+
+static uint32_t of_size(const struct hv_change *c, const struct hv_entity *old,
+                        const struct hv_entity *new)
+{
+    if (!old || !new)
+        return c->grows_record ? FACT(GROWS_RECORD) : 0;
+    if (new->u.record.size < old->u.record.size)
+        return FACT(SHRINKS_RECORD);
+    return new->u.record.size > old->u.record.size ? FACT(GROWS_RECORD) : 0;
+}
+
+static const struct hv_entity *if_record(const struct hv_entity *entity)
+{
+    return entity && entity->cls == HV_CLASS_RECORD ? entity : NULL;
+}
+
+uint32_t hv_neighbour_facts(const struct hv_change *change,
+                            const struct hv_judge_arch *arch,
+                            const struct hv_profile *profile)
+{
+    const struct hv_entity *old = if_record(hv_change_old_entity(change, arch->old));
+    const struct hv_entity *new = if_record(change->after.entity);
+    uint32_t facts = of_consequences(change->consequences, change->entity, profile);
+    facts |= of_size(change, old, new);
+    if (change->kind == HV_KIND_MEMBER_ADDED && old)
+        facts |= of_added(change, old, arch, profile);
+    if (change->kind == HV_KIND_MEMBER_REMOVED && new)
+        facts |= of_removed(change, new, arch, profile);
+    if (change->kind == HV_KIND_MEMBER_ADDED && change->at_end &&
+        is_enveloped(change, arch->new, profile))
+        facts |= FACT(ENVELOPED);
+    return facts;
+}

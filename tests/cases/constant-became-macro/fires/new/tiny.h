@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_op {
+    uint32_t cmd;
+    uint32_t flags;
+};
+
+#define TINY_GRANT(v) ((v) & 3)
+
+#endif
