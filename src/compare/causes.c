@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which differences are causes, and what follows from them. Within a record, members move
- * because one in front of them came, went or changed its size, and the record's size
- * follows; across records, whatever holds a record follows from the first cause inside of
- * it. A difference that nothing explains is a row of its own: an explanation must never
- * swallow a change.
+ * Which differences are causes, and what follows from them. Within a record, members
+ * move because one in front of them came, went or changed its size, and the record's
+ * size follows; across records, whatever holds a record follows from the first cause
+ * inside of it. A difference that nothing explains is a row of its own: an explanation
+ * must never swallow a change.
  */
 #include "compare/types.h"
 #include "compare/view.h"
@@ -56,12 +56,13 @@ static struct hv_part *first_layout(struct hv_delta *delta)
 }
 
 /* The first cause inside of an inline record. */
-static struct hv_part *first_inside(struct hv_delta *delta, const struct hv_change *container)
+static struct hv_part *first_inside(struct hv_delta *delta,
+                                    const struct hv_change *container)
 {
     const struct hv_side *a = &container->before, *b = &container->after;
     uint64_t start = a->offset < b->offset ? a->offset : b->offset;
     uint64_t end = a->offset + a->bits > b->offset + b->bits ? a->offset + a->bits
-                                                            : b->offset + b->bits;
+                                                             : b->offset + b->bits;
     struct hv_part *found = NULL;
     for (size_t i = 0; i < delta->n; i++) {
         struct hv_part *part = &delta->parts[i];
@@ -147,7 +148,8 @@ static struct hv_change *root_of(struct hv_delta *delta)
 {
     if (delta->root || delta->searching)
         return delta->root;
-    delta->searching = true; /* a record cannot hold itself; what was read might say so */
+    delta->searching =
+        true; /* a record cannot hold itself; what was read might say so */
     struct hv_part *part = first_layout(delta);
     if (part)
         delta->root = part->inner ? root_of(part->inner) : part->change;

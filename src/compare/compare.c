@@ -43,7 +43,8 @@ static bool is_unchanged(const struct hv_group *group)
     if (group->n[HV_OLD] != group->n[HV_NEW])
         return false;
     for (size_t i = 0; i < group->n[HV_OLD]; i++) {
-        const struct hv_entity *a = &group->forms[HV_OLD][i], *b = &group->forms[HV_NEW][i];
+        const struct hv_entity *a = &group->forms[HV_OLD][i],
+                               *b = &group->forms[HV_NEW][i];
         if (a->audiences != b->audiences || !hv_entity_same_form(a, b))
             return false;
     }
@@ -101,19 +102,22 @@ static void tell_unread(struct run *run, int side, uint32_t audience)
     const struct hv_surface *there = run->side[side == HV_OLD ? HV_NEW : HV_OLD];
     for (size_t i = 0; i < here->n_left_out; i++) {
         const struct hv_left_out *l = &here->left_out[i];
-        if (!(l->audiences & audience) || hv_surface_unread(here, l->file, audience) == NULL)
+        if (!(l->audiences & audience) ||
+            hv_surface_unread(here, l->file, audience) == NULL)
             continue;
         if (l->kind != HV_LEFT_OUT_KNOWN && l->kind != HV_LEFT_OUT_FAILED)
             continue;
         add_uncompared(run, l->file, audience, l->why ? l->why : "could not be read");
-        if (l->kind == HV_LEFT_OUT_FAILED && !hv_surface_unread(there, l->file, audience))
+        if (l->kind == HV_LEFT_OUT_FAILED &&
+            !hv_surface_unread(there, l->file, audience))
             run->changes->fatal = true;
     }
 }
 
-/* An entity is compared if the file of each form was read wherever it is, and was read on
- * the other side as well where it is missing there. */
-static bool is_readable(const struct hv_view *view, const struct hv_entity *const form[])
+/* An entity is compared if the file of each form was read wherever it is, and was read
+ * on the other side as well where it is missing there. */
+static bool is_readable(const struct hv_view *view,
+                        const struct hv_entity *const form[])
 {
     for (int side = 0; side < HV_SIDES; side++)
         for (int of = 0; of < HV_SIDES; of++) {
@@ -151,8 +155,8 @@ static void sort_enum(struct hv_view *view, const struct hv_entity *const form[]
         form[HV_OLD]->u.enum_.size == form[HV_NEW]->u.enum_.size)
         return;
     /* told as a record's size: it has one, and no value */
-    struct hv_change *change = hv_view_change(view, HV_KIND_RECORD_SIZE, HV_CLASS_RECORD,
-                                              form[HV_OLD]->name);
+    struct hv_change *change =
+        hv_view_change(view, HV_KIND_RECORD_SIZE, HV_CLASS_RECORD, form[HV_OLD]->name);
     change->before = hv_side_of(form[HV_OLD]);
     change->after = hv_side_of(form[HV_NEW]);
     change->grows_record = true;
@@ -170,19 +174,21 @@ static void sort_lone(struct hv_view *view, const struct hv_entity *const form[]
 static void sort_typedef(struct hv_view *view, const struct hv_entity *const form[])
 {
     HV_GROW(view->typedefs, view->n_typedefs, view->cap_typedefs);
-    view->typedefs[view->n_typedefs++] =
-        (struct hv_delta){.side = {form[HV_OLD], form[HV_NEW]}, .name = form[HV_OLD]->name};
+    view->typedefs[view->n_typedefs++] = (struct hv_delta){
+        .side = {form[HV_OLD], form[HV_NEW]}, .name = form[HV_OLD]->name};
 }
 
 /* Put the two forms that the audience sees on their heap. */
 static void sort_group(struct hv_view *view, const struct hv_group *group)
 {
     const struct hv_entity *const form[HV_SIDES] = {
-        form_for(group, HV_OLD, view->audience), form_for(group, HV_NEW, view->audience)};
+        form_for(group, HV_OLD, view->audience),
+        form_for(group, HV_NEW, view->audience)};
     bool both = form[HV_OLD] && form[HV_NEW];
     if (!form[HV_OLD] && !form[HV_NEW])
         return;
-    if ((both && hv_entity_same_form(form[HV_OLD], form[HV_NEW])) || !is_readable(view, form))
+    if ((both && hv_entity_same_form(form[HV_OLD], form[HV_NEW])) ||
+        !is_readable(view, form))
         return;
     const struct hv_entity *any = both || form[HV_OLD] ? form[HV_OLD] : form[HV_NEW];
     switch (any->cls) {
@@ -211,7 +217,8 @@ static void sort_group(struct hv_view *view, const struct hv_group *group)
 
 static int by_name(const void *a, const void *b)
 {
-    return strcmp((*(struct hv_delta *const *)a)->name, (*(struct hv_delta *const *)b)->name);
+    return strcmp((*(struct hv_delta *const *)a)->name,
+                  (*(struct hv_delta *const *)b)->name);
 }
 
 static void compare_audience(struct run *run, uint32_t audience)
@@ -273,7 +280,8 @@ static void compare_all(struct run *run, uint32_t audiences)
     free(run->rows);
 }
 
-struct hv_changes *hv_compare(const struct hv_surface *old, const struct hv_surface *new,
+struct hv_changes *hv_compare(const struct hv_surface *old,
+                              const struct hv_surface *new,
                               const struct hv_profile *profile, unsigned arch,
                               uint32_t audiences, struct hv_atoms *atoms)
 {

@@ -21,7 +21,8 @@ static int by_name(const void *a, const void *b)
     return (x->entity > y->entity) - (x->entity < y->entity); /* of one array */
 }
 
-void hv_enumerators_init(struct hv_enumerators *enumerators, const struct hv_surface *surface)
+void hv_enumerators_init(struct hv_enumerators *enumerators,
+                         const struct hv_surface *surface)
 {
     size_t cap = 0;
     *enumerators = (struct hv_enumerators){0};
@@ -145,7 +146,8 @@ static bool same_pattern(const struct hv_side *a, const struct hv_side *b)
     if (!a->value || !b->value || a->value_bits != b->value_bits || !a->value_bits ||
         !pattern_of(a->value, &x) || !pattern_of(b->value, &y))
         return false;
-    uint64_t mask = a->value_bits >= 64 ? UINT64_MAX : (UINT64_C(1) << a->value_bits) - 1;
+    uint64_t mask =
+        a->value_bits >= 64 ? UINT64_MAX : (UINT64_C(1) << a->value_bits) - 1;
     return (x & mask) == (y & mask);
 }
 
@@ -173,7 +175,7 @@ static enum hv_kind kind_of(const struct hv_view *view, const char *name,
     if (x == HV_CLASS_HYPERCALL || y == HV_CLASS_HYPERCALL)
         return HV_KIND_HYPERCALL_NUMBER;
     return x == HV_CLASS_ENUM && y == HV_CLASS_ENUM ? HV_KIND_ENUM_VALUE
-                                                   : HV_KIND_CONSTANT_VALUE;
+                                                    : HV_KIND_CONSTANT_VALUE;
 }
 
 static bool is_elsewhere(const struct hv_view *view, int side, const char *name)
@@ -201,7 +203,8 @@ static void compare_name(struct hv_view *view, const char *name)
     bool both = a.present && b.present;
     if (both && is_same(&a, &b))
         return;
-    enum hv_kind kind = both ? kind_of(view, name, &a, &b) : kind_of_lone(view, name, &a, &b);
+    enum hv_kind kind =
+        both ? kind_of(view, name, &a, &b) : kind_of_lone(view, name, &a, &b);
     enum hv_class cls = class_of(b.present ? &b : &a);
     if (both && class_of(&a) == HV_CLASS_HYPERCALL)
         cls = HV_CLASS_HYPERCALL;
@@ -256,8 +259,10 @@ bool hv_names_alike(const char *a, const char *b)
     size_t suffix = common_suffix(a + prefix, n_a - prefix, b + prefix, n_b - prefix);
     if (suffix == shorter || prefix == shorter) /* one with words in front or behind */
         return shorter >= MIN_WHOLE;
-    /* only a middle part was exchanged: an end of its own is what names an alternative */
-    return prefix && suffix >= MIN_SUFFIX && (prefix + suffix) * 100 >= longer * PERCENT;
+    /* only a middle part was exchanged: an end of its own is what names an alternative
+     */
+    return prefix && suffix >= MIN_SUFFIX &&
+           (prefix + suffix) * 100 >= longer * PERCENT;
 }
 
 static int by_value(const void *a, const void *b)
@@ -268,7 +273,8 @@ static int by_value(const void *a, const void *b)
     return order ? order : strcmp(x->entity, y->entity);
 }
 
-static struct hv_change **added_values(const struct hv_view *view, size_t from, size_t *ret_n)
+static struct hv_change **added_values(const struct hv_view *view, size_t from,
+                                       size_t *ret_n)
 {
     struct hv_change **v = hv_alloc((view->n_rows - from + 1) * sizeof *v);
     size_t n = 0;
@@ -285,8 +291,8 @@ static struct hv_change **added_values(const struct hv_view *view, size_t from, 
 
 /* The new name: the first alike of the same value and file.
  */
-static const char *new_name(const struct hv_change *removed, struct hv_change *const *added,
-                            size_t n)
+static const char *new_name(const struct hv_change *removed,
+                            struct hv_change *const *added, size_t n)
 {
     size_t low = 0, high = n;
     while (low < high) {
@@ -312,7 +318,8 @@ static void tell_renamed(struct hv_view *view, size_t from)
     struct hv_change **added = added_values(view, from, &n);
     for (size_t i = from; n && i < view->n_rows; i++) {
         struct hv_change *c = view->rows[i];
-        if ((c->kind != HV_KIND_CONSTANT_REMOVED && c->kind != HV_KIND_HYPERCALL_REMOVED) ||
+        if ((c->kind != HV_KIND_CONSTANT_REMOVED &&
+             c->kind != HV_KIND_HYPERCALL_REMOVED) ||
             !c->before.value)
             continue;
         c->renamed_to = new_name(c, added, n);

@@ -30,7 +30,8 @@ static bool is_padding(const struct hv_view *view, const char *name)
 }
 
 static void add_members(struct hv_flats *flats, const struct hv_view *view,
-                        const struct hv_member *members, uint32_t n, struct level level);
+                        const struct hv_member *members, uint32_t n,
+                        struct level level);
 
 static void add_member(struct hv_flats *flats, const struct hv_view *view,
                        const struct hv_member *m, struct level level)
@@ -44,8 +45,9 @@ static void add_member(struct hv_flats *flats, const struct hv_view *view,
                            .opened = m->n_members > 0,
                            .solid = is_solid(m, m->n_members > 0),
                            .padding = is_padding(view, m->name)};
-    flat.path = level.prefix ? hv_atom_printf(view->atoms, "%s.%s", level.prefix, m->name)
-                             : m->name;
+    flat.path = level.prefix
+                    ? hv_atom_printf(view->atoms, "%s.%s", level.prefix, m->name)
+                    : m->name;
     HV_GROW(flats->v, flats->n, flats->cap);
     size_t self = flats->n++;
     flats->v[self] = flat;
@@ -116,7 +118,8 @@ static size_t find_path(const struct hv_flats *flats, const char *path)
 }
 
 /* Add what a named record holds wherever the other side has an inline one. */
-static void open_named(struct hv_flats flats[HV_SIDES], const struct hv_view *view, int side)
+static void open_named(struct hv_flats flats[HV_SIDES], const struct hv_view *view,
+                       int side)
 {
     struct hv_flats *here = &flats[side];
     const struct hv_flats *other = &flats[side == HV_OLD ? HV_NEW : HV_OLD];
@@ -157,7 +160,8 @@ void hv_flats_init(struct hv_flats flats[HV_SIDES], const struct hv_view *view,
 {
     for (int s = 0; s < HV_SIDES; s++) {
         flats[s] = (struct hv_flats){0};
-        add_members(&flats[s], view, side[s]->u.record.members, side[s]->u.record.n_members,
+        add_members(&flats[s], view, side[s]->u.record.members,
+                    side[s]->u.record.n_members,
                     (struct level){.parent = HV_NO_FLAT,
                                    .is_union = side[s]->u.record.is_union});
         index_paths(&flats[s]);
@@ -190,7 +194,8 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void hv_cover_init(struct hv_cover *cover, const struct hv_flats *flats, bool with_padding)
+void hv_cover_init(struct hv_cover *cover, const struct hv_flats *flats,
+                   bool with_padding)
 {
     cover->n = 0;
     cover->starts = hv_alloc((flats->n + 1) * sizeof *cover->starts);

@@ -31,7 +31,8 @@ static const char *other_tag(const struct hv_view *view, const char *name)
                           name + (is_struct ? strlen("struct ") : strlen("union ")));
 }
 
-static void mark_done(struct hv_view *view, int side, enum hv_class cls, const char *name)
+static void mark_done(struct hv_view *view, int side, enum hv_class cls,
+                      const char *name)
 {
     struct hv_lone *lone = hv_lones_find(&view->lones[side], cls, name);
     if (lone)
@@ -49,8 +50,8 @@ static void pair_records(struct hv_view *view, const struct hv_entity *old,
     mark_done(view, HV_NEW, HV_CLASS_RECORD, new->name);
 }
 
-/* A typedef that stood for a tagged record and is one itself now (name is of that typedef;
- * side has the typedef), or the other way round. */
+/* A typedef that stood for a tagged record and is one itself now (name is of that
+ * typedef; side has the typedef), or the other way round. */
 static void match_nameless(struct hv_view *view, int side, struct hv_lone *lone)
 {
     const char *name = lone->entity->name;
@@ -67,12 +68,13 @@ static void match_nameless(struct hv_view *view, int side, struct hv_lone *lone)
         pair_records(view, lone->entity, tagged);
         return;
     }
-    struct hv_lone *tag = hv_lones_find(&view->lones[HV_OLD], HV_CLASS_RECORD, tagged->name);
+    struct hv_lone *tag =
+        hv_lones_find(&view->lones[HV_OLD], HV_CLASS_RECORD, tagged->name);
     if (!hv_records_equal(view, tagged, lone->entity)) {
         pair_records(view, tagged, lone->entity);
     } else if (tag && !tag->done) { /* what was built by the tag does not compile */
-        tag->row = hv_view_change(view, HV_KIND_RECORD_REMOVED, HV_CLASS_RECORD,
-                                  tagged->name);
+        tag->row =
+            hv_view_change(view, HV_KIND_RECORD_REMOVED, HV_CLASS_RECORD, tagged->name);
         tag->row->before = hv_side_of(tagged);
         tag->row->after = hv_side_of(lone->entity);
         tag->row->renamed_to = name;
@@ -84,11 +86,10 @@ static void match_nameless(struct hv_view *view, int side, struct hv_lone *lone)
 /* A typedef of a scalar that is a record now, or the other way round. */
 static void match_scalar(struct hv_view *view, struct hv_lone *lone)
 {
-    struct hv_lone *new =
-        hv_lones_find(&view->lones[HV_NEW],
-                      lone->entity->cls == HV_CLASS_RECORD ? HV_CLASS_TYPEDEF
-                                                           : HV_CLASS_RECORD,
-                      lone->entity->name);
+    struct hv_lone *new = hv_lones_find(
+        &view->lones[HV_NEW],
+        lone->entity->cls == HV_CLASS_RECORD ? HV_CLASS_TYPEDEF : HV_CLASS_RECORD,
+        lone->entity->name);
     if (!new || new->done)
         return;
     lone->done = new->done = true;
@@ -202,7 +203,8 @@ static void rename_lone(struct hv_view *view, struct hv_lone *old, struct hv_lon
 }
 
 /* A record's typedef goes with the record, whatever its own new name is. */
-static bool follows_record(const struct hv_view *view, int side, const struct hv_lone *lone)
+static bool follows_record(const struct hv_view *view, int side,
+                           const struct hv_lone *lone)
 {
     if (lone->entity->cls != HV_CLASS_TYPEDEF)
         return false;
@@ -210,7 +212,8 @@ static bool follows_record(const struct hv_view *view, int side, const struct hv
     return hv_lones_find(&view->lones[side], HV_CLASS_RECORD, base) != NULL;
 }
 
-static size_t first_of_size(struct hv_lone *const *v, size_t n, const struct hv_entity *e)
+static size_t first_of_size(struct hv_lone *const *v, size_t n,
+                            const struct hv_entity *e)
 {
     uint64_t size = hv_side_of(e).size;
     size_t low = 0, high = n;
@@ -226,8 +229,9 @@ static size_t first_of_size(struct hv_lone *const *v, size_t n, const struct hv_
 }
 
 /* The new name: the likest of those with the same layout, else the first. */
-static struct hv_lone *find_rename(const struct hv_view *view, struct hv_lone *const *added,
-                                   size_t n, const struct hv_entity *old)
+static struct hv_lone *find_rename(const struct hv_view *view,
+                                   struct hv_lone *const *added, size_t n,
+                                   const struct hv_entity *old)
 {
     struct hv_lone *found = NULL;
     uint64_t size = hv_side_of(old).size;
@@ -237,8 +241,8 @@ static struct hv_lone *find_rename(const struct hv_view *view, struct hv_lone *c
         if (e->cls != old->cls || hv_side_of(e).size != size)
             break;
         bool alike = hv_names_alike(old->name, e->name);
-        if (added[i]->done || (found && !alike) || follows_record(view, HV_NEW, added[i]) ||
-            !is_renamed(view, old, e))
+        if (added[i]->done || (found && !alike) ||
+            follows_record(view, HV_NEW, added[i]) || !is_renamed(view, old, e))
             continue;
         found = added[i];
         if (alike)
@@ -250,7 +254,8 @@ static struct hv_lone *find_rename(const struct hv_view *view, struct hv_lone *c
 static void match_renamed(struct hv_view *view)
 {
     size_t n_old, n_new;
-    struct hv_lone **old = gone(view, HV_OLD, &n_old), **new = gone(view, HV_NEW, &n_new);
+    struct hv_lone **old = gone(view, HV_OLD, &n_old),
+                   **new = gone(view, HV_NEW, &n_new);
     for (size_t i = 0; n_new && i < n_old; i++) {
         if (follows_record(view, HV_OLD, old[i]))
             continue;
@@ -285,7 +290,8 @@ static struct hv_change *row_of(struct hv_view *view, int side, const char *name
     return lone ? lone->row : NULL;
 }
 
-static struct hv_change *cause_of(struct hv_view *view, int side, const struct hv_entity *e)
+static struct hv_change *cause_of(struct hv_view *view, int side,
+                                  const struct hv_entity *e)
 {
     const char *pointee = hv_type_pointee(view, e->name);
     if (pointee)

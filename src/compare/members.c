@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_CANDIDATES = 64 }; /* alternatives of one union that a rename is sought among */
-
+enum {
+    MAX_CANDIDATES = 64
+}; /* alternatives of one union that a rename is sought among */
 
 static const char *own_name(const char *path)
 {
@@ -91,13 +92,14 @@ static void rename_inside(struct hv_members *members, size_t old, size_t new)
 {
     struct hv_flats *a = &members->flats[HV_OLD], *b = &members->flats[HV_NEW];
     struct hv_change *cause = a->v[old].row;
-    for (size_t i = old + 1, k = new + 1; i < a->n && k < b->n; i++, k++) {
+    for (size_t i = old + 1, k = new + 1; i < a->n &&k < b->n; i++, k++) {
         struct hv_flat *x = &a->v[i], *y = &b->v[k];
-        if (x->parent == HV_NO_FLAT || y->parent == HV_NO_FLAT || !a->v[x->parent].row ||
-            a->v[x->parent].row != b->v[y->parent].row || x->twin != HV_NO_FLAT ||
-            y->twin != HV_NO_FLAT || x->row || y->row)
+        if (x->parent == HV_NO_FLAT || y->parent == HV_NO_FLAT ||
+            !a->v[x->parent].row || a->v[x->parent].row != b->v[y->parent].row ||
+            x->twin != HV_NO_FLAT || y->twin != HV_NO_FLAT || x->row || y->row)
             break;
-        struct hv_change *change = hv_member_change(members, HV_KIND_MEMBER_RENAMED, x, y);
+        struct hv_change *change =
+            hv_member_change(members, HV_KIND_MEMBER_RENAMED, x, y);
         change->renamed_to = y->path;
         change->layout_equal = true;
         hv_delta_add(members->delta, (struct hv_part){.role = HV_SOFT,
@@ -167,8 +169,8 @@ static void put_facts(const struct hv_members *members, const struct covers *cov
     uint64_t start = flat->offset, end = hv_flat_end(flat);
     uint64_t size = members->delta->side[HV_OLD]->u.record.size * 8;
     const struct hv_cover *own = &covers->all[side], *old = &covers->all[HV_OLD];
-    change->in_union = flat->in_union || (end > start && hv_cover_count(own, start, end) >
-                                                             flat->n_solid);
+    change->in_union = flat->in_union ||
+                       (end > start && hv_cover_count(own, start, end) > flat->n_solid);
     if (side == HV_OLD)
         return;
     uint64_t old_end = old->n ? old->ends[old->n - 1] : 0;
@@ -177,9 +179,10 @@ static void put_facts(const struct hv_members *members, const struct covers *cov
         end > start && end <= size && !hv_cover_count(&covers->solid, start, end);
 }
 
-/* A row of the parent tells of what it holds, unless the parent only changed its size or
- * was resolved into its members. */
-static struct hv_change *row_of_parent(const struct hv_flats *flats, const struct hv_flat *flat)
+/* A row of the parent tells of what it holds, unless the parent only changed its size
+ * or was resolved into its members. */
+static struct hv_change *row_of_parent(const struct hv_flats *flats,
+                                       const struct hv_flat *flat)
 {
     if (flat->parent == HV_NO_FLAT || flats->v[flat->parent].lost_in_rename)
         return NULL;
@@ -213,7 +216,8 @@ static void tell_lone(struct hv_members *members, const struct covers *covers, i
 static bool any_lone(const struct hv_flats *flats)
 {
     for (size_t i = 0; i < flats->n; i++)
-        if (flats->v[i].twin == HV_NO_FLAT && (!flats->v[i].row || flats->v[i].lost_in_rename))
+        if (flats->v[i].twin == HV_NO_FLAT &&
+            (!flats->v[i].row || flats->v[i].lost_in_rename))
             return true;
     return false;
 }

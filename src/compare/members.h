@@ -17,7 +17,8 @@ struct hv_members {
 
 /* A change of the member: old or new may be NULL. */
 struct hv_change *hv_member_change(const struct hv_members *members, enum hv_kind kind,
-                                   const struct hv_flat *old, const struct hv_flat *new);
+                                   const struct hv_flat *old,
+                                   const struct hv_flat *new);
 
 /* Members of one side alone: renamed, added, removed. */
 void hv_members_tell_lone(struct hv_members *members);

@@ -31,9 +31,9 @@ static uint64_t place(const struct hv_change *c)
 
 static int compare_sides(const struct hv_side *a, const struct hv_side *b)
 {
-    const uint64_t x[] = {a->present, a->offset, a->bits,      a->size,
+    const uint64_t x[] = {a->present, a->offset,     a->bits,       a->size,
                           a->align,   a->value_bits, a->is_unsigned};
-    const uint64_t y[] = {b->present, b->offset, b->bits,      b->size,
+    const uint64_t y[] = {b->present, b->offset,     b->bits,       b->size,
                           b->align,   b->value_bits, b->is_unsigned};
     int order = 0;
     for (size_t i = 0; !order && i < HV_COUNT(x); i++)
@@ -62,8 +62,8 @@ static int compare_places(const struct hv_change *a, const struct hv_change *b)
 
 static uint64_t flags(const struct hv_change *c)
 {
-    return c->layout_equal | c->at_end << 1 | c->in_padding << 2 | c->grows_record << 3 |
-           c->in_union << 4;
+    return c->layout_equal | c->at_end << 1 | c->in_padding << 2 |
+           c->grows_record << 3 | c->in_union << 4;
 }
 
 /* Everything but the audiences, and the entities that the facts were taken from. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Padding in members' clothes: a reserved array that gives way to a field, or that comes
- * where a field went, is told below the field and has no row of its own.
+ * Padding in members' clothes: a reserved array that gives way to a field, or that
+ * comes where a field went, is told below the field and has no row of its own.
  */
 #include "compare/members.h"
 
@@ -25,7 +25,8 @@ static bool is_padding(const struct hv_members *members, const char *path)
 {
     const struct hv_profile *profile = members->view->profile;
     const char *dot = strrchr(path, '.');
-    return hv_patterns_match(profile->padding, profile->n_padding, dot ? dot + 1 : path);
+    return hv_patterns_match(profile->padding, profile->n_padding,
+                             dot ? dot + 1 : path);
 }
 
 static bool resizes(enum hv_kind kind)
@@ -39,9 +40,8 @@ static void add_claim(struct claims *claims, const struct hv_side *side,
                       struct hv_change *change)
 {
     HV_GROW(claims->v, claims->n, claims->cap);
-    claims->v[claims->n++] = (struct claim){.start = side->offset,
-                                            .end = side->offset + side->bits,
-                                            .change = change};
+    claims->v[claims->n++] = (struct claim){
+        .start = side->offset, .end = side->offset + side->bits, .change = change};
 }
 
 static int by_start(const void *a, const void *b)
@@ -67,7 +67,8 @@ static void seal(struct claims *claims)
 }
 
 /* The first claim that touches the range, or NULL. */
-static struct hv_change *find_claim(const struct claims *claims, const struct hv_side *side)
+static struct hv_change *find_claim(const struct claims *claims,
+                                    const struct hv_side *side)
 {
     size_t low = 0, high = claims->n;
     while (low < high) {

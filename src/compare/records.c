@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* The record itself is there on both sides, the member perhaps not. */
-static struct hv_side member_side(const struct hv_flat *flat, const struct hv_entity *record)
+static struct hv_side member_side(const struct hv_flat *flat,
+                                  const struct hv_entity *record)
 {
     struct hv_side side = {.entity = record};
     if (flat) {
@@ -94,7 +95,8 @@ static bool bounds_differ(const struct hv_view *view, const struct hv_member *a,
         return false;
     const char *x = hv_type_element_name(view, a->type, &n_a);
     const char *y = hv_type_element_name(view, b->type, &n_b);
-    return (n_a != n_b || a->bits != b->bits) && (n_a != n_b || a->flexible != b->flexible) &&
+    return (n_a != n_b || a->bits != b->bits) &&
+           (n_a != n_b || a->flexible != b->flexible) &&
            (x == y || hv_types_equal(view, x, y));
 }
 
@@ -108,14 +110,17 @@ static struct finding same_width(const struct hv_view *view, const struct hv_mem
     enum hv_sign y = hv_type_sign(hv_type_element_name(view, b->type, &n_b));
     if (n_a == n_b && x != HV_SIGN_NONE && y != HV_SIGN_NONE && x != y)
         return (struct finding){OTHER, HV_KIND_MEMBER_SIGNEDNESS, false};
-    return (struct finding){OTHER, HV_KIND_MEMBER_TYPE, hv_types_equal(view, a->type, b->type)};
+    return (struct finding){OTHER, HV_KIND_MEMBER_TYPE,
+                            hv_types_equal(view, a->type, b->type)};
 }
 
-static struct finding difference_of(const struct hv_view *view, const struct hv_flat *old,
+static struct finding difference_of(const struct hv_view *view,
+                                    const struct hv_flat *old,
                                     const struct hv_flat *new)
 {
     const struct hv_member *a = old->member, *b = new->member;
-    if ((a->bitfield || b->bitfield) && (a->bits != b->bits || a->bitfield != b->bitfield))
+    if ((a->bitfield || b->bitfield) &&
+        (a->bits != b->bits || a->bitfield != b->bitfield))
         return (struct finding){OTHER, HV_KIND_BITFIELD, false};
     if (old->opened && new->opened) {
         size_t n_a, n_b;
@@ -123,7 +128,8 @@ static struct finding difference_of(const struct hv_view *view, const struct hv_
         hv_type_element_name(view, b->type, &n_b);
         if (n_a != n_b || a->flexible != b->flexible)
             return (struct finding){OTHER, HV_KIND_ARRAY_BOUND, false};
-        return (struct finding){a->bits == b->bits ? SAME : CONTAINER, by_width(a, b), false};
+        return (struct finding){a->bits == b->bits ? SAME : CONTAINER, by_width(a, b),
+                                false};
     }
     if (bounds_differ(view, a, b))
         return (struct finding){OTHER, HV_KIND_ARRAY_BOUND, false};
@@ -145,8 +151,9 @@ static uint64_t higher(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
-static void add_part(struct hv_members *members, enum hv_role role, struct finding finding,
-                     const struct hv_flat *old, const struct hv_flat *new)
+static void add_part(struct hv_members *members, enum hv_role role,
+                     struct finding finding, const struct hv_flat *old,
+                     const struct hv_flat *new)
 {
     enum hv_kind kind = finding.kind;
     struct hv_part part = {.role = role,
@@ -228,8 +235,9 @@ static int by_old_place(const void *a, const void *b)
     return (x->new > y->new) - (x->new < y->new);
 }
 
-/* Members of one list by their old places: mark those of which one that used to lie behind
- * lies in front now, or the other way round. Members at one place are no neighbours. */
+/* Members of one list by their old places: mark those of which one that used to lie
+ * behind lies in front now, or the other way round. Members at one place are no
+ * neighbours. */
 static void mark_inverted(struct moved *v, size_t n)
 {
     uint64_t above = 0; /* highest new place of all that lay in front */
@@ -251,15 +259,16 @@ static void mark_inverted(struct moved *v, size_t n)
 /* For each old member: did it change places with a neighbour? The caller frees it. */
 static bool *find_inverted(const struct hv_members *members)
 {
-    const struct hv_flats *old = &members->flats[HV_OLD], *new = &members->flats[HV_NEW];
+    const struct hv_flats *old = &members->flats[HV_OLD],
+                          *new = &members->flats[HV_NEW];
     bool *inverted = hv_alloc(old->n + 1);
     struct moved *v = hv_alloc((old->n + 1) * sizeof *v);
     size_t n = 0;
     for (size_t i = 0; i < old->n; i++) {
         const struct hv_flat *flat = &old->v[i];
         if (flat->twin != HV_NO_FLAT)
-            v[n++] = (struct moved){flat->level, flat->offset, new->v[flat->twin].offset,
-                                    &inverted[i]};
+            v[n++] = (struct moved){flat->level, flat->offset,
+                                    new->v[flat->twin].offset, &inverted[i]};
     }
     qsort(v, n, sizeof *v, by_old_place);
     for (size_t i = 0, end; i < n; i = end) {
@@ -280,7 +289,7 @@ static void compare_whole(struct hv_members *members)
     if (!hv_delta_resized(delta))
         return;
     enum hv_kind kind = old->u.record.size != new->u.record.size ? HV_KIND_RECORD_SIZE
-                                                                : HV_KIND_ALIGNMENT;
+                                                                 : HV_KIND_ALIGNMENT;
     struct hv_change *change =
         hv_view_change(members->view, kind, HV_CLASS_RECORD, delta->name);
     change->before = hv_side_of(old);

@@ -75,7 +75,8 @@ static unsigned named_width(const struct hv_view *view, const char *name)
     if (!name[3])
         return 32;
     char *end;
-    unsigned long bits = isdigit((unsigned char)name[3]) ? strtoul(name + 3, &end, 10) : 0;
+    unsigned long bits =
+        isdigit((unsigned char)name[3]) ? strtoul(name + 3, &end, 10) : 0;
     return bits <= 128 ? (unsigned)bits : 0;
 }
 
@@ -90,7 +91,8 @@ static unsigned width(const struct hv_view *view, int side, const char *type)
 static enum hv_sign sign(const char *type)
 {
     enum hv_sign known = hv_type_sign(type);
-    if (known != HV_SIGN_NONE || strcmp(type, "char") == 0 || strncmp(type, "enum ", 5) == 0)
+    if (known != HV_SIGN_NONE || strcmp(type, "char") == 0 ||
+        strncmp(type, "enum ", 5) == 0)
         return known;
     return *type == 'u' ? HV_SIGN_UNSIGNED : HV_SIGN_SIGNED;
 }
@@ -114,7 +116,8 @@ static bool members_equal(const struct hv_view *view, const struct hv_member *a,
 {
     return a->name == b->name && a->offset == b->offset && a->bits == b->bits &&
            a->bitfield == b->bitfield && a->flexible == b->flexible &&
-           a->n_members == b->n_members && types_equal(view, a->type, b->type, depth + 1) &&
+           a->n_members == b->n_members &&
+           types_equal(view, a->type, b->type, depth + 1) &&
            member_lists_equal(view, a->members, b->members, a->n_members, depth + 1);
 }
 
@@ -133,9 +136,10 @@ static bool records_equal(const struct hv_view *view, const struct hv_entity *ol
     return old->u.record.size == new->u.record.size &&
            old->u.record.align == new->u.record.align &&
            old->u.record.is_union == new->u.record.is_union &&
-           old->u.record.n_members == new->u.record.n_members &&
-           member_lists_equal(view, old->u.record.members, new->u.record.members,
-                              old->u.record.n_members, depth);
+           old->u.record.n_members == new->u.record.n_members &&member_lists_equal(
+                                          view, old->u.record.members,
+                                          new->u.record.members,
+                                          old->u.record.n_members, depth);
 }
 
 bool hv_records_equal(const struct hv_view *view, const struct hv_entity *old,
@@ -147,13 +151,14 @@ bool hv_records_equal(const struct hv_view *view, const struct hv_entity *old,
 bool hv_members_equal(const struct hv_view *view, const struct hv_member *old,
                       const struct hv_member *new)
 {
-    return old->n_members == new->n_members &&
-           member_lists_equal(view, old->members, new->members, old->n_members, 0);
+    return old->n_members == new->n_members &&member_lists_equal(
+                                 view, old->members, new->members, old->n_members, 0);
 }
 
 /* ---- handles ---- */
 
-/* The type that a handle's pointee stands for: a typedef's, a nameless record, a tag. */
+/* The type that a handle's pointee stands for: a typedef's, a nameless record, a tag.
+ */
 static const char *pointee_type(const struct hv_view *view, int side, const char *name)
 {
     const struct hv_entity *e = hv_view_find(view, side, HV_CLASS_TYPEDEF, name);
@@ -191,7 +196,8 @@ static bool elements_equal(const struct hv_view *view, const char *old, const ch
     const struct hv_entity *b = hv_view_find(view, HV_NEW, HV_CLASS_RECORD, new);
     if (a || b)
         return a && b && records_equal(view, a, b, depth);
-    const char *to_old = hv_type_pointee(view, old), *to_new = hv_type_pointee(view, new);
+    const char *to_old = hv_type_pointee(view, old),
+               *to_new = hv_type_pointee(view, new);
     if (!to_old || !to_new)
         return false;
     return types_equal(view, pointee_type(view, HV_OLD, to_old),
@@ -222,7 +228,8 @@ static bool types_equal(const struct hv_view *view, const char *old, const char 
         return false;
     if (!star_old)
         return elements_equal(view, old, new, depth);
-    /* what a pointer of the same spelling points to has a row of its own if it changed */
+    /* what a pointer of the same spelling points to has a row of its own if it changed
+     */
     return old == new || types_equal(view, without_star(view, old, a),
                                      without_star(view, new, b), depth + 1);
 }

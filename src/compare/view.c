@@ -94,8 +94,8 @@ struct hv_side hv_side_of(const struct hv_entity *entity)
     return side;
 }
 
-const struct hv_entity *hv_view_find(const struct hv_view *view, int side, enum hv_class cls,
-                                     const char *name)
+const struct hv_entity *hv_view_find(const struct hv_view *view, int side,
+                                     enum hv_class cls, const char *name)
 {
     return name ? hv_surface_find(view->side[side], cls, name, view->audience) : NULL;
 }
@@ -137,7 +137,8 @@ struct hv_delta *hv_view_delta(const struct hv_view *view, const char *name)
 bool hv_delta_resized(const struct hv_delta *delta)
 {
     const struct hv_entity *a = delta->side[HV_OLD], *b = delta->side[HV_NEW];
-    return a->u.record.size != b->u.record.size || a->u.record.align != b->u.record.align;
+    return a->u.record.size != b->u.record.size ||
+           a->u.record.align != b->u.record.align;
 }
 
 struct hv_part *hv_delta_add(struct hv_delta *delta, struct hv_part part)

@@ -2,7 +2,8 @@
  *
  * What one audience sees of both surfaces, while it is being compared. Internal to
  * compare/. Every audience is compared by itself, so that causes are never sought in a
- * form that the audience has not got; order.c makes one change of equal ones afterwards.
+ * form that the audience has not got; order.c makes one change of equal ones
+ * afterwards.
  *
  * Entities that differ fall into two heaps: deltas (records on both sides whose forms
  * differ) and lone entities (records and typedefs that one side has and the other has
@@ -54,15 +55,16 @@ enum hv_role {
 /* One difference between the two forms of a record. */
 struct hv_part {
     enum hv_role role;
-    uint64_t at;              /* bits: the lowest place that it touches */
-    uint64_t until;           /* bits: the highest place it may be explained from */
-    struct hv_change *change; /* of a row or soft part; of a link: the cause, or NULL: */
-    struct hv_delta *inner;   /* the record whose first cause it is, or that has grown */
-    struct hv_change *under;  /* explained already */
-    bool layout;              /* bytes of the record change their place or number */
-    bool displaces;           /* what lies behind it moves */
-    bool inverted;            /* moved across a neighbour: no growth explains that */
-    bool container;           /* an inline record: what is inside of it explains it */
+    uint64_t at;    /* bits: the lowest place that it touches */
+    uint64_t until; /* bits: the highest place it may be explained from */
+    struct hv_change
+        *change;             /* of a row or soft part; of a link: the cause, or NULL: */
+    struct hv_delta *inner;  /* the record whose first cause it is, or that has grown */
+    struct hv_change *under; /* explained already */
+    bool layout;             /* bytes of the record change their place or number */
+    bool displaces;          /* what lies behind it moves */
+    bool inverted;           /* moved across a neighbour: no growth explains that */
+    bool container;          /* an inline record: what is inside of it explains it */
 };
 
 /* A record whose forms differ. */
@@ -112,8 +114,8 @@ void hv_change_follow(struct hv_change *cause, struct hv_change *change);
 struct hv_side hv_side_of(const struct hv_entity *entity);
 
 /* What the audience sees by that name. */
-const struct hv_entity *hv_view_find(const struct hv_view *view, int side, enum hv_class cls,
-                                     const char *name);
+const struct hv_entity *hv_view_find(const struct hv_view *view, int side,
+                                     enum hv_class cls, const char *name);
 
 /* Has another audience the name on that side? */
 bool hv_view_elsewhere(const struct hv_view *view, int side, enum hv_class cls,
@@ -148,7 +150,8 @@ void hv_delta_compare(struct hv_view *view, struct hv_delta *delta);
 void hv_causes_tell(struct hv_view *view);
 /* constants.c */
 void hv_constants_tell(struct hv_view *view);
-void hv_enumerators_init(struct hv_enumerators *enumerators, const struct hv_surface *surface);
+void hv_enumerators_init(struct hv_enumerators *enumerators,
+                         const struct hv_surface *surface);
 void hv_enumerators_done(struct hv_enumerators *enumerators);
 /* Have two names so much in common that one is likely the other's new spelling? */
 bool hv_names_alike(const char *a, const char *b);

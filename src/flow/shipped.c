@@ -168,14 +168,7 @@ static const char *part_since(void *ctx, const struct hv_change *change, uint32_
 static const char *constant(void *ctx, const char *name, const char *release)
 {
     struct hv_archive *a = ctx;
-    for (size_t i = 0; i < a->n; i++) {
-        if (strcmp(a->releases[i], release) != 0)
-            continue;
-        const struct hv_surface *s = surface(a, i);
-        const struct hv_entity *e = s ? hv_surface_find(s, HV_CLASS_CONSTANT, name, ~0u) : NULL;
-        return e ? e->u.constant.value : NULL;
-    }
-    return NULL;
+    return history(a) ? hv_history_value(a->history, name, release) : NULL;
 }
 
 struct hv_shipped hv_archive_shipped(struct hv_archive *archive)

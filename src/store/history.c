@@ -21,6 +21,7 @@ struct form {
     uint64_t hash;
     uint32_t audiences;
     uint32_t first_range, n_ranges;
+    const char *value; /* of a version macro, else NULL */
 };
 
 struct entity {
@@ -99,7 +100,7 @@ static bool parse_range(const char **p, unsigned n_releases, struct range *ret)
     return true;
 }
 
-/* HASH AUDIENCES RANGE[,RANGE ...] */
+/* HASH AUDIENCES RANGE[,RANGE ...][ =VALUE] */
 static bool parse_form(struct hv_history *history, const char *p)
 {
     struct form form = {.first_range = (uint32_t)history->n_ranges};
@@ -121,6 +122,10 @@ static bool parse_form(struct hv_history *history, const char *p)
         history->ranges[history->n_ranges++] = range;
         form.n_ranges++;
     } while (*p == ',');
+    if (p[0] == ' ' && p[1] == '=') {
+        form.value = hv_arena_strndup(history->arena, p + 2, strlen(p + 2));
+        p += strlen(p);
+    }
     HV_GROW(history->forms, history->n_forms, history->cap_forms);
     history->forms[history->n_forms++] = form;
     return *p == '\0';
@@ -327,11 +332,9 @@ const char *hv_history_since(const struct hv_history *history, enum hv_class cls
     return since;
 }
 
-bool hv_history_shipped(const struct hv_history *history, enum hv_class cls,
-                        const char *name, uint64_t form_hash, uint32_t audience,
-                        const char *release)
+static bool holds(const struct hv_history *history, const struct form *form,
+                  const char *release)
 {
-    const struct form *form = find_form(history, cls, name, form_hash, audience);
     for (uint32_t i = 0; form && i < form->n_ranges; i++) {
         const struct range *range = &history->ranges[form->first_range + i];
         for (unsigned k = range->first; k <= range->last; k++)
@@ -339,4 +342,21 @@ bool hv_history_shipped(const struct hv_history *history, enum hv_class cls,
                 return true;
     }
     return false;
+}
+
+bool hv_history_shipped(const struct hv_history *history, enum hv_class cls,
+                        const char *name, uint64_t form_hash, uint32_t audience,
+                        const char *release)
+{
+    return holds(history, find_form(history, cls, name, form_hash, audience), release);
+}
+
+const char *hv_history_value(const struct hv_history *history, const char *name,
+                             const char *release)
+{
+    const struct entity *e = find_entity(history, HV_CLASS_CONSTANT, name);
+    for (uint32_t i = 0; e && i < e->n_forms; i++)
+        if (holds(history, &history->forms[e->first_form + i], release))
+            return history->forms[e->first_form + i].value;
+    return NULL;
 }

@@ -15,6 +15,7 @@
  * sorted and folded; nothing of the order in which they were found remains. */
 struct shipment {
     const char *name; /* interned: one name is one pointer */
+    const char *value; /* of a version macro: that is what is asked of it */
     uint64_t hash;
     uint16_t release;
     uint8_t cls, audience;
@@ -30,6 +31,7 @@ struct form {
     uint64_t hash;
     uint32_t audiences;
     uint16_t first; /* release */
+    const char *value;
     char *ranges;
 };
 
@@ -38,15 +40,28 @@ struct forms {
     size_t n, cap;
 };
 
-static void add_entity(struct shipments *all, const struct hv_entity *entity,
-                       uint16_t release)
+static const char *version_value(const struct hv_profile *profile,
+                                 const struct hv_entity *entity)
 {
+    if (entity->cls != HV_CLASS_CONSTANT)
+        return NULL;
+    for (size_t m = 0; m < profile->n_version_macros; m++)
+        if (strcmp(profile->version_macros[m].macro, entity->name) == 0)
+            return entity->u.constant.value;
+    return NULL;
+}
+
+static void add_entity(struct shipments *all, const struct hv_profile *profile,
+                       const struct hv_entity *entity, uint16_t release)
+{
+    const char *value = version_value(profile, entity);
     uint64_t hash = hv_entity_form_hash(entity);
     for (unsigned bit = 0; bit < HV_MAX_AUDIENCES; bit++) {
         if (!(entity->audiences & UINT32_C(1) << bit))
             continue;
         HV_GROW(all->v, all->n, all->cap);
         all->v[all->n++] = (struct shipment){.name = entity->name,
+                                             .value = value,
                                              .hash = hash,
                                              .release = release,
                                              .cls = (uint8_t)entity->cls,
@@ -120,7 +135,8 @@ static void add_form(struct forms *forms, const struct shipment *v, char *ranges
     }
     HV_GROW(forms->v, forms->n, forms->cap);
     forms->v[forms->n++] = (struct form){
-        .hash = v->hash, .audiences = audience, .first = v->release, .ranges = ranges};
+        .hash = v->hash, .audiences = audience, .first = v->release, .value = v->value,
+        .ranges = ranges};
 }
 
 /* All shipments of one entity, as a line. Empties forms, which only saves allocations.
@@ -138,8 +154,10 @@ static void put_entity(struct hv_buf *buf, const struct shipment *v, size_t n,
     hv_buf_printf(buf, "[\"%s\",", hv_class_name((enum hv_class)v->cls));
     hv_json_put_string(buf, v->name);
     for (size_t i = 0; i < forms->n; i++) {
-        hv_buf_printf(buf, ",\"%016" PRIx64 " %" PRIu32 " %s\"", forms->v[i].hash,
-                      forms->v[i].audiences, forms->v[i].ranges);
+        hv_buf_printf(buf, ",\"%016" PRIx64 " %" PRIu32 " %s%s%s\"", forms->v[i].hash,
+                      forms->v[i].audiences, forms->v[i].ranges,
+                      forms->v[i].value ? " =" : "",
+                      forms->v[i].value ? forms->v[i].value : "");
         free(forms->v[i].ranges);
     }
     hv_buf_putc(buf, ']');
@@ -210,7 +228,7 @@ static bool add_release(struct rebuild *r, const char *path, const char *release
             "expected the release \"%s\" that its directory is named for, found \"%s\"",
             release, surface->release ? surface->release : "none");
     for (size_t i = 0; ok && i < surface->n_entities; i++)
-        add_entity(&r->all, &surface->entities[i], (uint16_t)index);
+        add_entity(&r->all, r->profile, &surface->entities[i], (uint16_t)index);
     hv_surface_free(surface);
     return ok;
 }

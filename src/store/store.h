@@ -69,6 +69,11 @@ bool hv_history_shipped(const struct hv_history *history, enum hv_class cls,
                         const char *name, uint64_t form_hash, uint32_t audience,
                         const char *release);
 
+/* The value that a version macro of the profile had in that release, or NULL; owned by the
+ * index. */
+const char *hv_history_value(const struct hv_history *history, const char *name,
+                             const char *release);
+
 /* Rewrite the history index of an architecture from all its recorded baselines. */
 bool hv_history_rebuild(const char *dir, const struct hv_profile *profile, const char *arch,
                         struct hv_atoms *atoms, struct hv_err *err);
