@@ -55,6 +55,27 @@ static struct hv_part *first_layout(struct hv_delta *delta)
     return displacing;
 }
 
+/* One delta while its soft parts are explained, its parts sorted by place. */
+struct search {
+    struct hv_delta *delta;
+    struct hv_part *displacing; /* the first, or NULL */
+    struct hv_part *moved;      /* the row of members that moved and nobody knows why */
+};
+
+/* The first part at the place or behind it. */
+static size_t first_at(const struct hv_delta *delta, uint64_t at)
+{
+    size_t low = 0, high = delta->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (delta->parts[mid].at < at)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
 /* The first cause inside of an inline record. */
 static struct hv_part *first_inside(struct hv_delta *delta,
                                     const struct hv_change *container)
@@ -64,13 +85,12 @@ static struct hv_part *first_inside(struct hv_delta *delta,
     uint64_t end = a->offset + a->bits > b->offset + b->bits ? a->offset + a->bits
                                                              : b->offset + b->bits;
     struct hv_part *found = NULL;
-    for (size_t i = 0; i < delta->n; i++) {
+    for (size_t i = first_at(delta, start); i < delta->n && delta->parts[i].at < end;
+         i++) {
         struct hv_part *part = &delta->parts[i];
-        if (!explains(part) || part->at < start || part->at >= end)
-            continue;
-        if (part->displaces)
+        if (explains(part) && part->displaces)
             return part;
-        if (!found)
+        if (explains(part) && !found)
             found = part;
     }
     return found;
@@ -79,82 +99,103 @@ static struct hv_part *first_inside(struct hv_delta *delta,
 /* The link of a member whose type has grown. */
 static struct hv_part *link_like(struct hv_delta *delta, const struct hv_part *soft)
 {
-    for (size_t i = 0; i < delta->n; i++) {
+    size_t i = first_at(delta, soft->at);
+    for (; i < delta->n && delta->parts[i].at == soft->at; i++) {
         struct hv_part *part = &delta->parts[i];
-        if (part->role == HV_LINK && part->at == soft->at && part->inner == soft->inner)
+        if (part->role == HV_LINK && part->inner == soft->inner)
             return part;
     }
     return NULL;
 }
 
 /* The part that explains a soft one, or NULL. */
-static struct hv_part *explanation(struct hv_delta *delta, const struct hv_part *soft)
+static struct hv_part *explanation(const struct search *search,
+                                   const struct hv_part *soft)
 {
     if (!soft->change->member)
-        return first_layout(delta);
+        return first_layout(search->delta);
     if (soft->container)
-        return first_inside(delta, soft->change);
+        return first_inside(search->delta, soft->change);
     if (soft->change->kind != HV_KIND_MEMBER_OFFSET)
-        return link_like(delta, soft);
-    struct hv_part *part = soft->inverted ? NULL : first_displacing(delta);
+        return link_like(search->delta, soft);
+    struct hv_part *part = soft->inverted ? NULL : search->displacing;
     return part && part->at <= soft->until ? part : NULL;
+}
+
+static uint64_t shift(const struct hv_change *c)
+{
+    return c->after.offset - c->before.offset;
 }
 
 /* A soft part that nothing explains is a row; further members that moved by as much,
  * right behind it, follow from that one. */
-static void promote(struct hv_part *soft, struct hv_part **last)
+static void promote(struct search *search, struct hv_part *soft)
 {
-    const struct hv_change *c = soft->change;
+    bool moved = soft->change->kind == HV_KIND_MEMBER_OFFSET;
+    if (moved && search->moved && shift(soft->change) == shift(search->moved->change)) {
+        soft->under = search->moved->change;
+        return;
+    }
     soft->role = HV_ROW;
     soft->layout = true;
-    if (c->kind != HV_KIND_MEMBER_OFFSET)
-        return;
-    if (*last) {
-        const struct hv_change *d = (*last)->change;
-        if (c->after.offset - c->before.offset == d->after.offset - d->before.offset) {
-            soft->role = HV_SOFT;
-            soft->under = (*last)->change;
-            return;
-        }
-    }
-    *last = soft;
+    soft->displaces = !moved;
+    soft->inner = NULL;
+    if (moved)
+        search->moved = soft;
+    else if (!search->displacing)
+        search->displacing = soft;
 }
 
 /* Decide for every soft part. explained[i]: the part that it follows from. */
 static void explain(struct hv_delta *delta, size_t *explained)
 {
-    struct hv_part *last = NULL;
+    struct search search = {.delta = delta, .displacing = first_displacing(delta)};
     for (size_t i = 0; i < delta->n; i++) {
         struct hv_part *part = &delta->parts[i];
         explained[i] = SIZE_MAX;
-        if (part->role != HV_SOFT || part->under) {
-            if (part->role == HV_SOFT && part->change->member)
-                continue;
-            last = NULL;
+        if (part->role != HV_SOFT)
+            search.moved = NULL;
+        if (part->role != HV_SOFT || part->under)
             continue;
-        }
-        struct hv_part *cause = explanation(delta, part);
+        struct hv_part *cause = explanation(&search, part);
         if (cause)
             explained[i] = (size_t)(cause - delta->parts);
         else
-            promote(part, &last);
+            promote(&search, part);
     }
 }
 
 /* ---- across records ---- */
 
-/* The row that everything follows from which contains the record. */
+/* The record inside of which the record's first cause lies, or NULL if it is its own.
+ */
+static struct hv_delta *next_inside(struct hv_delta *delta, struct hv_change **ret_own)
+{
+    struct hv_part *part = first_layout(delta);
+    *ret_own = part && !part->inner ? part->change : NULL;
+    return part ? part->inner : NULL;
+}
+
+/* The row that everything follows from which contains the record. A chain of records
+ * may be long, and what was read may even claim that one holds itself. */
 static struct hv_change *root_of(struct hv_delta *delta)
 {
-    if (delta->root || delta->searching)
-        return delta->root;
-    delta->searching =
-        true; /* a record cannot hold itself; what was read might say so */
-    struct hv_part *part = first_layout(delta);
-    if (part)
-        delta->root = part->inner ? root_of(part->inner) : part->change;
-    delta->searching = false;
-    return delta->root;
+    struct hv_change *root = NULL;
+    struct hv_delta *d = delta;
+    while (d && !root && !d->searching) {
+        d->searching = true;
+        root = d->root;
+        if (!root)
+            d = next_inside(d, &root);
+    }
+    for (d = delta; d && d->searching;) {
+        struct hv_change *own;
+        struct hv_delta *inner = d->root ? NULL : next_inside(d, &own);
+        d->searching = false;
+        d->root = root;
+        d = inner;
+    }
+    return root;
 }
 
 static struct hv_change *cause_of(const struct hv_part *part)

@@ -8,10 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_DEPTH = 16 }; /* a list's record points to itself */
+/* A list's record points to itself, and a few records can name each other very often:
+ * what is not settled within these limits counts as different. */
+enum { MAX_DEPTH = 16, MAX_STEPS = 20000 };
 
-static bool types_equal(const struct hv_view *view, const char *old, const char *new,
-                        unsigned depth);
+struct look {
+    const struct hv_view *view;
+    unsigned depth, steps;
+};
+
+static bool types_equal(struct look *look, const char *old, const char *new);
 
 const char *hv_type_element_name(const struct hv_view *view, const char *type,
                                  size_t *ret_count)
@@ -108,51 +114,51 @@ static bool integers_equal(const struct hv_view *view, const char *old, const ch
 
 /* ---- records ---- */
 
-static bool member_lists_equal(const struct hv_view *view, const struct hv_member *old,
-                               const struct hv_member *new, uint32_t n, unsigned depth);
+static bool member_lists_equal(struct look *look, const struct hv_member *old,
+                               const struct hv_member *new, uint32_t n);
 
-static bool members_equal(const struct hv_view *view, const struct hv_member *a,
-                          const struct hv_member *b, unsigned depth)
+static bool members_equal(struct look *look, const struct hv_member *a,
+                          const struct hv_member *b)
 {
     return a->name == b->name && a->offset == b->offset && a->bits == b->bits &&
            a->bitfield == b->bitfield && a->flexible == b->flexible &&
-           a->n_members == b->n_members &&
-           types_equal(view, a->type, b->type, depth + 1) &&
-           member_lists_equal(view, a->members, b->members, a->n_members, depth + 1);
+           a->n_members == b->n_members && types_equal(look, a->type, b->type) &&
+           member_lists_equal(look, a->members, b->members, a->n_members);
 }
 
-static bool member_lists_equal(const struct hv_view *view, const struct hv_member *old,
-                               const struct hv_member *new, uint32_t n, unsigned depth)
+static bool member_lists_equal(struct look *look, const struct hv_member *old,
+                               const struct hv_member *new, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (!members_equal(view, &old[i], &new[i], depth))
+        if (!members_equal(look, &old[i], &new[i]))
             return false;
     return true;
 }
 
-static bool records_equal(const struct hv_view *view, const struct hv_entity *old,
-                          const struct hv_entity *new, unsigned depth)
+static bool records_equal(struct look *look, const struct hv_entity *old,
+                          const struct hv_entity *new)
 {
     return old->u.record.size == new->u.record.size &&
            old->u.record.align == new->u.record.align &&
            old->u.record.is_union == new->u.record.is_union &&
-           old->u.record.n_members == new->u.record.n_members &&member_lists_equal(
-                                          view, old->u.record.members,
-                                          new->u.record.members,
-                                          old->u.record.n_members, depth);
+           old->u.record.n_members ==
+               new->u.record.n_members &&member_lists_equal(look, old->u.record.members,
+                                                            new->u.record.members,
+                                                            old->u.record.n_members);
 }
 
 bool hv_records_equal(const struct hv_view *view, const struct hv_entity *old,
                       const struct hv_entity *new)
 {
-    return records_equal(view, old, new, 0);
+    return records_equal(&(struct look){.view = view}, old, new);
 }
 
 bool hv_members_equal(const struct hv_view *view, const struct hv_member *old,
                       const struct hv_member *new)
 {
     return old->n_members == new->n_members &&member_lists_equal(
-                                 view, old->members, new->members, old->n_members, 0);
+                                 &(struct look){.view = view}, old->members,
+                                 new->members, old->n_members);
 }
 
 /* ---- handles ---- */
@@ -178,63 +184,72 @@ static const char *pointee_type(const struct hv_view *view, int side, const char
 /* ---- types ---- */
 
 /* The same spelling: equal unless it names a record that changed. */
-static bool spelled_alike(const struct hv_view *view, const char *type, unsigned depth)
+static bool spelled_alike(struct look *look, const char *type)
 {
-    const struct hv_entity *a = hv_view_find(view, HV_OLD, HV_CLASS_RECORD, type);
-    const struct hv_entity *b = hv_view_find(view, HV_NEW, HV_CLASS_RECORD, type);
-    return !a || !b || hv_entity_same_form(a, b) || records_equal(view, a, b, depth);
+    const struct hv_entity *a = hv_view_find(look->view, HV_OLD, HV_CLASS_RECORD, type);
+    const struct hv_entity *b = hv_view_find(look->view, HV_NEW, HV_CLASS_RECORD, type);
+    return !a || !b || hv_entity_same_form(a, b) || records_equal(look, a, b);
 }
 
-static bool elements_equal(const struct hv_view *view, const char *old, const char *new,
-                           unsigned depth)
+static bool elements_equal(struct look *look, const char *old, const char *new)
 {
+    const struct hv_view *view = look->view;
     if (old == new)
-        return spelled_alike(view, old, depth);
+        return spelled_alike(look, old);
     if (integers_equal(view, old, new))
         return true;
     const struct hv_entity *a = hv_view_find(view, HV_OLD, HV_CLASS_RECORD, old);
     const struct hv_entity *b = hv_view_find(view, HV_NEW, HV_CLASS_RECORD, new);
     if (a || b)
-        return a && b && records_equal(view, a, b, depth);
+        return a && b && records_equal(look, a, b);
     const char *to_old = hv_type_pointee(view, old),
                *to_new = hv_type_pointee(view, new);
     if (!to_old || !to_new)
         return false;
-    return types_equal(view, pointee_type(view, HV_OLD, to_old),
-                       pointee_type(view, HV_NEW, to_new), depth + 1);
+    return types_equal(look, pointee_type(view, HV_OLD, to_old),
+                       pointee_type(view, HV_NEW, to_new));
 }
 
-static const char *without_star(const struct hv_view *view, const char *type, size_t n)
+static const char *without_star(const struct hv_view *view, const char *type)
 {
-    n--;
+    size_t n = strlen(type) - 1;
     while (n && type[n - 1] == ' ')
         n--;
     return hv_atom_n(view->atoms, type, n);
 }
 
-static bool types_equal(const struct hv_view *view, const char *old, const char *new,
-                        unsigned depth)
+static bool is_pointer(const char *type)
 {
-    if (depth > MAX_DEPTH)
-        return old == new;
+    size_t n = strlen(type);
+    return n && type[n - 1] == '*';
+}
+
+static bool shapes_equal(struct look *look, const char *old, const char *new)
+{
     size_t n_old, n_new;
-    old = hv_type_element_name(view, old, &n_old);
-    new = hv_type_element_name(view, new, &n_new);
-    if (n_old != n_new)
+    old = hv_type_element_name(look->view, old, &n_old);
+    new = hv_type_element_name(look->view, new, &n_new);
+    if (n_old != n_new || is_pointer(old) != is_pointer(new))
         return false;
-    size_t a = strlen(old), b = strlen(new);
-    bool star_old = a && old[a - 1] == '*', star_new = b && new[b - 1] == '*';
-    if (star_old != star_new)
-        return false;
-    if (!star_old)
-        return elements_equal(view, old, new, depth);
+    if (!is_pointer(old))
+        return elements_equal(look, old, new);
     /* what a pointer of the same spelling points to has a row of its own if it changed
      */
-    return old == new || types_equal(view, without_star(view, old, a),
-                                     without_star(view, new, b), depth + 1);
+    return old == new || types_equal(look, without_star(look->view, old),
+                                     without_star(look->view, new));
+}
+
+static bool types_equal(struct look *look, const char *old, const char *new)
+{
+    if (look->depth >= MAX_DEPTH || look->steps++ >= MAX_STEPS)
+        return false;
+    look->depth++;
+    bool equal = shapes_equal(look, old, new);
+    look->depth--;
+    return equal;
 }
 
 bool hv_types_equal(const struct hv_view *view, const char *old, const char *new)
 {
-    return types_equal(view, old, new, 0);
+    return types_equal(&(struct look){.view = view}, old, new);
 }

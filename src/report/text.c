@@ -98,12 +98,18 @@ static void put_head(const struct hv_text *text)
     hv_buf_puts(text->buf, "\n\n");
 }
 
-/* Compatible findings are many and ask for nothing, so they are counted only; one that
- * breaks the way back does ask for something. */
+/* A kind that never fails and that headers cannot decide. */
+static bool is_mere_text(enum hv_kind kind)
+{
+    return kind == HV_KIND_MACRO_BODY || kind == HV_KIND_SEMANTICS_ONLY;
+}
+
+/* Compatible findings are many and ask for nothing, so they are counted only, and so are
+ * changed texts; one that breaks the way back does ask for something. */
 static bool condensed(const struct hv_text *text, const struct hv_finding *f)
 {
     return !text->options->verbose && !f->fails && !f->rollback_break &&
-           f->verdict == HV_VERDICT_COMPATIBLE;
+           (f->verdict == HV_VERDICT_COMPATIBLE || is_mere_text(f->change.kind));
 }
 
 static void put_findings(const struct hv_text *text, bool introduced)
@@ -122,12 +128,12 @@ static void put_findings(const struct hv_text *text, bool introduced)
     }
 }
 
-static void put_condensed(const struct hv_text *text)
+static void put_condensed(const struct hv_text *text, enum hv_verdict verdict)
 {
     size_t counts[HV_KIND_COUNT] = {0}, n = 0;
     for (size_t i = 0; i < text->result->n_findings; i++) {
         const struct hv_finding *f = &text->result->findings[i];
-        if (condensed(text, f))
+        if (f->verdict == verdict && condensed(text, f))
             counts[f->change.kind]++;
     }
     struct hv_buf line = {0};
@@ -138,7 +144,7 @@ static void put_condensed(const struct hv_text *text)
         hv_put_count(&line, (enum hv_kind)kind, counts[kind]);
     }
     if (n > 0) {
-        hv_text_verdict(text, HV_VERDICT_COMPATIBLE);
+        hv_text_verdict(text, verdict);
         hv_buf_puts(text->buf, ": ");
         hv_buf_puts(&line, " (-v lists them)");
         hv_put_wrapped(text->buf, line.p, HV_TEXT_INDENT, HV_TEXT_WIDTH);
@@ -155,7 +161,8 @@ void hv_text_write(const struct hv_result *result,
     put_findings(&text, true);
     put_findings(&text, false);
     if (!options->quiet) {
-        put_condensed(&text);
+        put_condensed(&text, HV_VERDICT_REVIEW);
+        put_condensed(&text, HV_VERDICT_COMPATIBLE);
         hv_text_left_out(&text);
     }
     hv_text_errors(&text);

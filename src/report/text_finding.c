@@ -63,7 +63,11 @@ static void put_who(const struct hv_text *text, const struct hv_finding *finding
     const struct hv_result *result = text->result;
     begin(text);
     hv_buf_puts(text->buf, "on ");
-    hv_put_archs(text->buf, result->profile, finding->change.archs, result->archs);
+    /* "all" says more than their names only where they are many */
+    bool many = result->archs & (result->archs - 1) &
+                ((result->archs & (result->archs - 1)) - 1);
+    hv_put_archs(text->buf, result->profile, finding->change.archs,
+                 many ? result->archs : 0);
     hv_buf_puts(text->buf, " for ");
     hv_put_audiences(text->buf, result->profile, finding->change.audiences,
                      result->audiences);
@@ -133,6 +137,18 @@ static bool wants_fix(const struct hv_finding *finding)
     return finding->verdict != HV_VERDICT_COMPATIBLE || finding->rollback_break;
 }
 
+/* A reason is read once: later findings of the rule name the rule. */
+static bool told_before(const struct hv_text *text, const struct hv_finding *finding)
+{
+    if (text->options->verbose || !finding->why)
+        return false;
+    for (const struct hv_finding *f = text->result->findings; f < finding; f++)
+        if (f->rule == finding->rule && f->introduced_here == finding->introduced_here &&
+            f->verdict == finding->verdict && f->why && strcmp(f->why, finding->why) == 0)
+            return true;
+    return false;
+}
+
 void hv_text_finding(const struct hv_text *text, const struct hv_finding *finding,
                      bool brief)
 {
@@ -147,9 +163,11 @@ void hv_text_finding(const struct hv_text *text, const struct hv_finding *findin
     put_history(text, finding);
     put_version(text, finding);
     put_reach(text, finding);
-    put_prose(text, "why: ", finding->why);
-    if (finding->rule && wants_fix(finding))
-        put_prose(text, "fix: ", finding->rule->fix);
+    if (!told_before(text, finding)) {
+        put_prose(text, "why: ", finding->why);
+        if (finding->rule && wants_fix(finding))
+            put_prose(text, "fix: ", finding->rule->fix);
+    }
     if (finding->id) {
         begin(text);
         hv_buf_printf(text->buf, "id: %.*s\n", text->id_length, finding->id);

@@ -444,6 +444,17 @@ START_TEST(test_moved_without_cause)
 }
 END_TEST
 
+/* No compiler says so, but a damaged baseline might. */
+START_TEST(test_record_that_holds_itself)
+{
+    record(OLD, "struct s", 8, 4, "s 0 32 struct t");
+    record(NEW, "struct s", 16, 4, "s 0 64 struct t");
+    record(OLD, "struct t", 8, 4, "s 0 32 struct s");
+    record(NEW, "struct t", 16, 4, "s 0 64 struct s");
+    compare(4); /* told, one by one */
+}
+END_TEST
+
 START_TEST(test_record_added_and_removed)
 {
     record(OLD, "struct x", 8, 4, two);
@@ -652,6 +663,7 @@ static void add_entities(Suite *suite)
     tcase_add_test(tcase, test_size_alone);
     tcase_add_test(tcase, test_alignment);
     tcase_add_test(tcase, test_moved_without_cause);
+    tcase_add_test(tcase, test_record_that_holds_itself);
     tcase_add_test(tcase, test_record_added_and_removed);
     tcase_add_test(tcase, test_record_renamed);
     tcase_add_test(tcase, test_other_layout_is_no_rename);

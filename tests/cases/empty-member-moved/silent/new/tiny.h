@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_op {
+    uint64_t cmd;
+    uint32_t flags;
+    uint32_t more;
+    uint8_t tail[];
+};
+
+#endif
