@@ -8,6 +8,7 @@
 #include "base/atom.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "extract/literal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -125,42 +126,65 @@ static bool is_integer(CXType type)
            type.kind == CXType_Enum;
 }
 
+static struct hv_entity *add_constant(struct hv_walk *walk, enum hv_class cls,
+                                      const char *name, struct hv_place place)
+{
+    struct hv_entity *e = hv_variant_add(walk->variant, cls, hv_atom(walk->atoms, name));
+    hv_walk_put_place(walk, e, place);
+    return e;
+}
+
+/* The value of an integer question; false if it has none. */
+static bool evaluate(struct hv_walk *walk, CXCursor variable, char *ret_value, size_t size)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    CXEvalResult result = clang->Cursor_Evaluate(variable);
+    bool ok = result && clang->EvalResult_getKind(result) == CXEval_Int;
+    if (ok && clang->EvalResult_isUnsignedInt(result))
+        snprintf(ret_value, size, "%llu", clang->EvalResult_getAsUnsigned(result));
+    else if (ok)
+        snprintf(ret_value, size, "%lld", clang->EvalResult_getAsLongLong(result));
+    if (result)
+        clang->EvalResult_dispose(result);
+    return ok;
+}
+
 /* The value of a question, as a new constant; false if it has none. */
 static bool add_value(struct hv_walk *walk, CXCursor variable, const char *name,
                       struct hv_place place)
 {
     const struct hv_clang *clang = walk->unit->clang;
     CXType type = clang->getCanonicalType(clang->getCursorType(variable));
-    const char *text = NULL;
-    char value[32] = "";
-    uint64_t bits = 0;
-    bool is_unsigned = false;
+    char value[32];
     if (type.kind == CXType_Pointer) {
-        text = string_value(walk, variable);
-    } else if (is_integer(type)) {
-        CXEvalResult result = clang->Cursor_Evaluate(variable);
-        if (result && clang->EvalResult_getKind(result) == CXEval_Int) {
-            const char *t = hv_type_string(walk->unit, walk->atoms, type);
-            is_unsigned = *t == 'u' || *t == '_';
-            bits = hv_type_bits(walk->unit, type);
-            if (clang->EvalResult_isUnsignedInt(result))
-                snprintf(value, sizeof value, "%llu", clang->EvalResult_getAsUnsigned(result));
-            else
-                snprintf(value, sizeof value, "%lld", clang->EvalResult_getAsLongLong(result));
-        }
-        if (result)
-            clang->EvalResult_dispose(result);
+        const char *text = string_value(walk, variable);
+        if (text)
+            add_constant(walk, HV_CLASS_CONSTANT, name, place)->u.constant.text = text;
+        return text != NULL;
     }
-    if (!text && !*value)
+    if (!is_integer(type) || !evaluate(walk, variable, value, sizeof value))
         return false;
-    const char *atom = hv_atom(walk->atoms, name);
-    struct hv_entity *e =
-        hv_variant_add(walk->variant, text ? HV_CLASS_CONSTANT : class_of(walk, name), atom);
-    e->u.constant.text = text;
-    e->u.constant.value = text ? NULL : hv_atom(walk->atoms, value);
-    e->u.constant.bits = (uint32_t)bits;
-    e->u.constant.is_unsigned = is_unsigned;
-    hv_walk_put_place(walk, e, place);
+    const char *t = hv_type_string(walk->unit, walk->atoms, type);
+    struct hv_entity *e = add_constant(walk, class_of(walk, name), name, place);
+    e->u.constant.value = hv_atom(walk->atoms, value);
+    e->u.constant.bits = (uint32_t)hv_type_bits(walk->unit, type);
+    e->u.constant.is_unsigned = *t == 'u' || *t == '_';
+    return true;
+}
+
+static bool add_literal(struct hv_walk *walk, const char *name, struct hv_place place)
+{
+    const struct hv_scan *scan = &walk->unit->plan->files[place.file].scan;
+    const struct hv_scan_macro *m = hv_scan_macro_at(scan, name, place.line);
+    struct hv_literal literal;
+    if (!m || m->function_like || !hv_literal_read(m->body, walk->long_bits, &literal))
+        return false;
+    struct hv_entity *e = add_constant(walk, class_of(walk, name), name, place);
+    e->u.constant.value =
+        literal.negative ? hv_atom_printf(walk->atoms, "%" PRId64, (int64_t)literal.value)
+                         : hv_atom_printf(walk->atoms, "%" PRIu64, literal.value);
+    e->u.constant.bits = literal.bits;
+    e->u.constant.is_unsigned = literal.is_unsigned;
     return true;
 }
 
@@ -190,6 +214,8 @@ void hv_walk_question(struct hv_walk *walk, CXCursor cursor)
     const char *spelling = clang->getCString(s);
     char kind = '\0';
     size_t i = 0;
+    if (spelling && strcmp(spelling, HV_SENTINEL) == 0)
+        walk->long_bits = (unsigned)hv_type_bits(walk->unit, clang->getCursorType(cursor));
     bool ours = spelling && sscanf(spelling, "hv_%c%zu", &kind, &i) == 2 && i < plan->n_macros;
     clang->disposeString(s);
     if (!ours)
@@ -199,4 +225,16 @@ void hv_walk_question(struct hv_walk *walk, CXCursor cursor)
         return; /* defined, but not by the tree */
     if (kind != 'v' || !add_value(walk, cursor, plan->macros[i].name, place))
         add_fingerprint(walk, plan->macros[i].name, place);
+}
+
+void hv_walk_plain_macros(struct hv_walk *walk)
+{
+    const struct hv_plan *plan = walk->unit->plan;
+    for (size_t i = 0; i < plan->n_macros; i++) {
+        const struct hv_plan_macro *m = &plan->macros[i];
+        if (m->asked || walk->macro_places[i].file < 0)
+            continue;
+        if (!add_literal(walk, m->name, walk->macro_places[i]))
+            add_fingerprint(walk, m->name, walk->macro_places[i]);
+    }
 }

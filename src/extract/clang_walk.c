@@ -121,6 +121,7 @@ void hv_walk(struct hv_unit *unit, struct hv_variant *variant)
     for (size_t i = 0; i < plan->n_macros; i++)
         walk.macro_places[i].file = HV_UNIT_OTHER;
     unit->clang->visitChildren(unit->clang->getTranslationUnitCursor(unit->tu), on_top, &walk);
+    hv_walk_plain_macros(&walk);
     for (size_t h = 0; h < plan->n_hidden; h++) {
         const struct hv_plan_hidden *hidden = &plan->hidden[h];
         if (!walk.hidden[h])

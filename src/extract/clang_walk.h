@@ -15,6 +15,7 @@ struct hv_walk {
     struct hv_atoms *atoms;
     struct hv_place *macro_places; /* per macro of the plan: its last definition */
     bool *hidden;                  /* per hidden header of the plan: it is */
+    unsigned long_bits;
 };
 
 /* Add all entities of the unit to the variant. */
@@ -27,6 +28,9 @@ void hv_walk_enum(struct hv_walk *walk, CXCursor decl);
 /* One macro definition, or one of our questions, as they come by. */
 void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor);
 void hv_walk_question(struct hv_walk *walk, CXCursor cursor);
+
+/* At the end: the macros that nobody had to ask for. */
+void hv_walk_plain_macros(struct hv_walk *walk);
 
 /* Set an entity's file, line and guard. */
 void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity, struct hv_place place);

@@ -128,10 +128,21 @@ static bool merge_arch(const struct extraction *x, unsigned arch,
     return ok;
 }
 
+/* A worker's first parse costs half as much again as the next ones. */
+static unsigned count_workers(const struct extraction *x)
+{
+    enum { VARIANTS_A_WORKER = 4 };
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned sensible = (unsigned)(x->n_jobs + VARIANTS_A_WORKER - 1) / VARIANTS_A_WORKER;
+    if (x->options->jobs)
+        return x->options->jobs;
+    return processors > 0 && sensible > (unsigned)processors ? (unsigned)processors : sensible;
+}
+
 static bool run_jobs(struct extraction *x, struct hv_surface *ret_surfaces[HV_MAX_ARCHS],
                      struct hv_err *err)
 {
-    struct hv_pool_options pool = {.workers = x->options->jobs,
+    struct hv_pool_options pool = {.workers = count_workers(x),
                                    .wall_seconds = WALL_SECONDS,
                                    .max_bytes = answer_bytes,
                                    .enter = enter,

@@ -2,6 +2,7 @@
 #include "extract/plan.h"
 
 #include "base/mem.h"
+#include "extract/literal.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -117,7 +118,7 @@ static void find_hidden(struct hv_plan *plan, size_t i)
     }
 }
 
-/* Can the body stand in "x = (BODY);" without swallowing what follows? */
+/* Can the body be expanded in "x = (BODY);" without swallowing what follows? */
 static bool body_is_harmless(const char *body)
 {
     static const char *const words[] = {"__LINE__", "__COUNTER__",     "__DATE__",
@@ -135,7 +136,7 @@ static bool body_is_harmless(const char *body)
         }
         round += (*p == '(') - (*p == ')');
         square += (*p == '[') - (*p == ']');
-        if (round < 0 || square < 0 || strchr(";{}#@\\", *p))
+        if (round < 0 || square < 0 || strchr(";{}", *p))
             return false;
     }
     for (size_t i = 0; i < HV_COUNT(words); i++)
@@ -203,7 +204,43 @@ static void spread_badness(struct draft *drafts, size_t n)
     }
 }
 
-/* One question per name, though a name may have several definitions. */
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* All names that an #undef somewhere takes back, sorted. The caller frees. */
+static const char **list_undefs(const struct hv_plan *plan, size_t *ret_n)
+{
+    size_t n = 0, k = 0;
+    for (size_t i = 0; i < plan->n_files; i++)
+        n += plan->files[i].scan.n_undefs;
+    const char **all = hv_alloc((n + 1) * sizeof *all);
+    for (size_t i = 0; i < plan->n_files; i++)
+        for (size_t u = 0; u < plan->files[i].scan.n_undefs; u++)
+            all[k++] = plan->files[i].scan.undefs[u];
+    qsort(all, n, sizeof *all, by_text);
+    *ret_n = n;
+    return all;
+}
+
+/* What n definitions of one name are together. */
+static struct hv_plan_macro judge_macro(const struct draft *drafts, size_t n)
+{
+    struct hv_literal literal;
+    bool bad = false, valued = false, plain = true;
+    for (size_t i = 0; i < n; i++) {
+        bad |= drafts[i].bad || drafts[i].function_like;
+        valued |= *drafts[i].body != '\0';
+        plain &= !*drafts[i].body || hv_literal_read(drafts[i].body, 64, &literal);
+    }
+    valued = valued && !bad;
+    return (struct hv_plan_macro){
+        .name = drafts[0].name, .valued = valued, .asked = valued && !plain};
+}
+
+/* One question per name at most, though a name may have several definitions: none where
+ * the text of whichever definition holds is all there is to know. */
 static void plan_macros(struct hv_plan *plan)
 {
     size_t n = 0;
@@ -223,18 +260,20 @@ static void plan_macros(struct hv_plan *plan)
     }
     qsort(drafts, n, sizeof *drafts, by_name);
     spread_badness(drafts, n);
+    size_t n_undefs;
+    const char **undefs = list_undefs(plan, &n_undefs);
     plan->macros = hv_arena_alloc(plan->arena, (n + 1) * sizeof *plan->macros);
     for (size_t i = 0; i < n;) {
-        bool valued = false, bad = false;
         size_t j = i;
-        for (; j < n && strcmp(drafts[j].name, drafts[i].name) == 0; j++) {
-            bad |= drafts[j].bad || drafts[j].function_like;
-            valued |= *drafts[j].body != '\0';
-        }
-        plan->macros[plan->n_macros++] =
-            (struct hv_plan_macro){.name = drafts[i].name, .valued = valued && !bad};
+        while (j < n && strcmp(drafts[j].name, drafts[i].name) == 0)
+            j++;
+        struct hv_plan_macro *m = &plan->macros[plan->n_macros++];
+        *m = judge_macro(&drafts[i], j - i);
+        m->asked |= n_undefs &&
+                    bsearch(&m->name, undefs, n_undefs, sizeof *undefs, by_text) != NULL;
         i = j;
     }
+    free(undefs);
     free(drafts);
 }
 

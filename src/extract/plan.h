@@ -27,6 +27,7 @@ struct hv_plan_file {
 
 struct hv_plan_macro {
     const char *name;
+    bool asked;  /* only the compiler can tell: its value, or whether it still exists */
     bool valued; /* object-like with a body that can stand in parentheses */
 };
 

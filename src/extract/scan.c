@@ -164,6 +164,17 @@ static void on_define(struct scanner *s, const char *p, uint32_t number)
     }
 }
 
+static void on_undef(struct scanner *s, const char *p)
+{
+    p = skip_blank(p);
+    size_t n = 0;
+    while (is_word(p[n]))
+        n++;
+    struct hv_scan *scan = s->scan;
+    HV_ARENA_GROW(s->arena, scan->undefs, scan->n_undefs, scan->cap_undefs);
+    scan->undefs[scan->n_undefs++] = hv_arena_strndup(s->arena, p, n);
+}
+
 static void on_include(struct scanner *s, const char *p, const struct line *line)
 {
     p = skip_blank(p);
@@ -240,6 +251,8 @@ static void on_line(struct scanner *s, const struct line *line)
         on_define(s, rest, line->number);
     else if (word_is(p, n, "include"))
         on_include(s, rest, line);
+    else if (word_is(p, n, "undef"))
+        on_undef(s, rest);
     else if (word_is(p, n, "error"))
         on_error(s, rest, line->number);
     else

@@ -126,6 +126,8 @@ static void put_questions(struct writer *w, const struct hv_plan *plan)
     w->out->values_line = w->line;
     for (size_t i = 0; i < plan->n_macros; i++) {
         const struct hv_plan_macro *m = &plan->macros[i];
+        if (!m->asked)
+            continue;
         if (m->valued)
             hv_buf_printf(text, "#ifdef %s\nstatic const __auto_type hv_v%zu = (%s);\n#endif\n",
                           m->name, i, m->name);
@@ -142,7 +144,7 @@ void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, const unsigned
     umbrella->text.n = 0;
     put_headers(&w, plan, arch, out, only);
     /* no declaration of its own where a header leaves a brace open */
-    put_line(&w, "extern char " HV_SENTINEL ";", "", "");
+    put_line(&w, "extern long " HV_SENTINEL ";", "", "");
     umbrella->values_line = UINT32_MAX;
     if (only < 0)
         put_questions(&w, plan);

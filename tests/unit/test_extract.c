@@ -208,6 +208,10 @@ START_TEST(macros_have_values)
         {"NEG", "-1", 32, false},       {"WIDE", "18446744073709551615", 64, true},
         {"EXPR", "40", 32, false},      {"SIZE", "8", 64, true},
         {"LATER", "2", 32, false},      {"CHR", "97", 32, false},
+        {"PASTED", "7", 64, true},      {"HEX", "4294967295", 32, true},
+        {"OCT", "8", 32, false},        {"BIG", "4294967295", 64, false},
+        {"PAREN", "-5", 32, false},     {"LONG", "1", 64, false},
+        {"ODD", "3", 32, false},
     };
     struct fixture f;
     fixture_init(&f);
@@ -216,7 +220,9 @@ START_TEST(macros_have_values)
                "#define WIDE (~0ULL)\n#define EXPR (F(4) * 10)\n#define F(x) (x)\n"
                "#define SIZE sizeof(long)\n#define LATER 1\n#undef LATER\n#define LATER 2\n"
                "#define GONE 1\n#undef GONE\n#define CHR 'a'\n#define STR \"x\\n\" \"y\"\n"
-               "#define EMPTY\n#define LIST { 1, 2 }\n#define TYPE struct q\n"
+               "#define EMPTY\n#define PASTE(x) x ## ULL\n#define PASTED PASTE(7)\n"
+               "#define HEX 0xffffffff\n#define OCT 010\n#define BIG 4294967295\n"
+               "#define PAREN (-5)\n#define LONG 1L\n#define ODD (1)+(2)\n#define LIST { 1, 2 }\n#define TYPE struct q\n"
                "#define EVIL \"a\"; int injected\n#define OPEN (\n#define LINE __LINE__\n#endif\n");
     ck_assert_msg(extract(&f, &file, 1), "%s", f.err.text);
     for (size_t i = 0; i < HV_COUNT(expected); i++) {
