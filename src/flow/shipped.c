@@ -29,20 +29,6 @@ static bool counts(const struct hv_input *old, const char *release)
     return old->development ? order < 0 : order <= 0;
 }
 
-const char *hv_reference_release(struct hvabi *run, const struct hv_input *input)
-{
-    const char **releases = NULL, *newest = NULL;
-    size_t n = 0;
-    if (input->release &&
-        hv_baseline_releases(run->baselines, run->profile->name, run->atoms, &releases, &n,
-                             NULL))
-        for (size_t i = 0; i < n; i++)
-            if (counts(input, releases[i]))
-                newest = releases[i];
-    free(releases);
-    return newest;
-}
-
 struct hv_archive *hv_archive_new(struct hvabi *run, const struct hv_input *old, unsigned arch)
 {
     struct hv_archive *a = hv_alloc(sizeof *a);
@@ -78,12 +64,46 @@ const struct hv_err *hv_archive_error(const struct hv_archive *archive)
     return archive->err.code ? &archive->err : NULL;
 }
 
+/* How many records of the surface that release shipped in the same form. */
+static size_t count_matches(const struct hv_archive *a, const struct hv_surface *surface,
+                            const char *release)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < surface->n_entities; i++) {
+        const struct hv_entity *e = &surface->entities[i];
+        uint32_t audience = e->audiences & -e->audiences;
+        if (e->cls == HV_CLASS_RECORD)
+            n += hv_history_shipped(a->history, e->cls, e->name, hv_entity_form_hash(e),
+                                    audience, release);
+    }
+    return n;
+}
+
+/* A tree that does not say which release it is (a directory of headers alone) is taken for
+ * the newest of the recorded ones that most of its records are from. */
+static void recognise_release(struct hv_archive *a)
+{
+    const struct hv_surface *surface = a->old->surfaces[a->arch];
+    size_t best = 0, at = a->n;
+    for (size_t i = 0; surface && i < a->n; i++) {
+        size_t n = count_matches(a, surface, a->releases[i]);
+        if (n && n >= best) {
+            best = n;
+            at = i + 1;
+        }
+    }
+    a->n = at;
+}
+
 static const struct hv_history *history(struct hv_archive *a)
 {
     const struct hv_profile *profile = a->run->profile;
-    if (!a->history && !a->err.code)
-        a->history = hv_history_read(a->run->baselines, profile->name,
-                                     profile->archs[a->arch].name, a->run->atoms, &a->err);
+    if (a->history || a->err.code)
+        return a->history;
+    a->history = hv_history_read(a->run->baselines, profile->name, profile->archs[a->arch].name,
+                                 a->run->atoms, &a->err);
+    if (a->history && !a->old->release)
+        recognise_release(a);
     return a->history;
 }
 
@@ -181,4 +201,18 @@ struct hv_shipped hv_archive_shipped(struct hv_archive *archive)
                                .releases = archive->releases,
                                .n_releases = archive->n,
                                .unknown = !any};
+}
+
+const char *hv_reference_release(struct hvabi *run, const struct hv_input *input)
+{
+    const char *release = NULL;
+    for (unsigned arch = 0; !release && arch < run->profile->n_archs; arch++) {
+        if (!input->surfaces[arch])
+            continue;
+        struct hv_archive *a = hv_archive_new(run, input, arch);
+        if (a->n && (input->release || history(a)))
+            release = a->releases[a->n - 1];
+        hv_archive_free(a);
+    }
+    return release;
 }

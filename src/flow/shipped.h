@@ -22,7 +22,8 @@ struct hv_shipped hv_archive_shipped(struct hv_archive *archive);
  * judged meanwhile counts everything as shipped: nothing is excused by damage. */
 const struct hv_err *hv_archive_error(const struct hv_archive *archive);
 
-/* The newest recorded release that is not newer than the tree; NULL: none. */
+/* The newest recorded release that is not newer than the tree; where the tree does not say
+ * which release it is, the one that it looks like. The tree has been read. NULL: none. */
 const char *hv_reference_release(struct hvabi *run, const struct hv_input *input);
 
 #endif
