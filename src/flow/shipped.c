@@ -64,35 +64,16 @@ const struct hv_err *hv_archive_error(const struct hv_archive *archive)
     return archive->err.code ? &archive->err : NULL;
 }
 
-/* How many records of the surface that release shipped in the same form. */
-static size_t count_matches(const struct hv_archive *a, const struct hv_surface *surface,
-                            const char *release)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < surface->n_entities; i++) {
-        const struct hv_entity *e = &surface->entities[i];
-        uint32_t audience = e->audiences & -e->audiences;
-        if (e->cls == HV_CLASS_RECORD)
-            n += hv_history_shipped(a->history, e->cls, e->name, hv_entity_form_hash(e),
-                                    audience, release);
-    }
-    return n;
-}
-
 /* A tree that does not say which release it is (a directory of headers alone) is taken for
- * the newest of the recorded ones that most of its records are from. */
+ * the recorded one that most of its records are from. */
 static void recognise_release(struct hv_archive *a)
 {
     const struct hv_surface *surface = a->old->surfaces[a->arch];
-    size_t best = 0, at = a->n;
-    for (size_t i = 0; surface && i < a->n; i++) {
-        size_t n = count_matches(a, surface, a->releases[i]);
-        if (n && n >= best) {
-            best = n;
-            at = i + 1;
-        }
-    }
-    a->n = at;
+    const char *release = surface ? hv_history_recognise(a->history, surface) : NULL;
+    size_t n = 0;
+    while (release && n < a->n && hv_release_compare(a->releases[n], release) <= 0)
+        n++;
+    a->n = n;
 }
 
 static const struct hv_history *history(struct hv_archive *a)

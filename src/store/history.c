@@ -360,3 +360,37 @@ const char *hv_history_value(const struct hv_history *history, const char *name,
             return history->forms[e->first_form + i].value;
     return NULL;
 }
+
+/* Note each release that shipped the form: one up where a range begins, one down behind it. */
+static void note_form(const struct hv_history *history, const struct form *form, long *steps)
+{
+    for (uint32_t i = 0; form && i < form->n_ranges; i++) {
+        steps[history->ranges[form->first_range + i].first]++;
+        steps[history->ranges[form->first_range + i].last + 1]--;
+    }
+}
+
+const char *hv_history_recognise(const struct hv_history *history,
+                                 const struct hv_surface *surface)
+{
+    long *steps = hv_alloc((history->n_releases + 1) * sizeof *steps);
+    for (size_t i = 0; i < surface->n_entities; i++) {
+        const struct hv_entity *e = &surface->entities[i];
+        if (e->cls == HV_CLASS_RECORD)
+            note_form(history,
+                      find_form(history, e->cls, e->name, hv_entity_form_hash(e),
+                                e->audiences & -e->audiences),
+                      steps);
+    }
+    const char *found = NULL;
+    long n = 0, most = 1;
+    for (size_t r = 0; r < history->n_releases; r++) {
+        n += steps[r];
+        if (n >= most) {
+            most = n;
+            found = history->releases[r];
+        }
+    }
+    free(steps);
+    return found;
+}

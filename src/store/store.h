@@ -74,6 +74,11 @@ bool hv_history_shipped(const struct hv_history *history, enum hv_class cls,
 const char *hv_history_value(const struct hv_history *history, const char *name,
                              const char *release);
 
+/* The recorded release that most records of the surface are from, the newest of equals;
+ * NULL: none has any of them. For trees that do not say which release they are. */
+const char *hv_history_recognise(const struct hv_history *history,
+                                 const struct hv_surface *surface);
+
 /* Rewrite the history index of an architecture from all its recorded baselines. */
 bool hv_history_rebuild(const char *dir, const struct hv_profile *profile, const char *arch,
                         struct hv_atoms *atoms, struct hv_err *err);

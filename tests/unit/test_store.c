@@ -358,6 +358,25 @@ START_TEST(history_knows_since_when)
 }
 END_TEST
 
+START_TEST(history_recognises_a_release)
+{
+    struct hv_err err = {0};
+    record_five();
+    ck_assert(hv_history_rebuild(".", profile, "a64", atoms, &err));
+    struct hv_history *h = hv_history_read(".", "toy", "a64", atoms, &err);
+    struct hv_surface *s = toy_surface(NULL);
+    ck_assert_str_eq(hv_history_recognise(h, s), "1.11"); /* 1.8 has it as well */
+    for (size_t k = 0; k < s->n_entities; k++)
+        if (strcmp(s->entities[k].name, "struct r") == 0)
+            s->entities[k].u.record.size += 4;
+    ck_assert_str_eq(hv_history_recognise(h, s), "1.12");
+    s->n_entities = 0;
+    ck_assert_ptr_null(hv_history_recognise(h, s));
+    hv_surface_free(s);
+    hv_history_free(h);
+}
+END_TEST
+
 START_TEST(history_is_rebuilt_to_the_same_bytes)
 {
     struct hv_err err = {0};
@@ -439,6 +458,7 @@ int main(void)
     tcase_add_test(tcase, every_truncation_is_refused);
     tcase_add_test(tcase, releases_are_listed_by_number);
     tcase_add_test(tcase, history_knows_since_when);
+    tcase_add_test(tcase, history_recognises_a_release);
     tcase_add_test(tcase, history_is_rebuilt_to_the_same_bytes);
     tcase_add_loop_test(tcase, damage_to_the_history_is_told, 0, HV_COUNT(bad_forms));
     tcase_add_test(tcase, a_missing_or_unsorted_history_is_told);
