@@ -11,7 +11,7 @@ static const struct hv_option options_table[] = {
     {"all", 0, HV_OPTION_FLAG, offsetof(struct hv_options, check.all), NULL,
      "judge everything, whoever introduced it"},
     {"fail-on", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.fail_on), "V[,V]",
-     "verdicts that fail, and rollback (default: break)"},
+     "what fails: verdicts, rollback (default: break)"},
     {0},
 };
 

@@ -3,7 +3,7 @@
 
 static const struct hv_option options_table[] = {
     {"fail-on", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.fail_on), "V[,V]",
-     "verdicts that fail, and rollback (default: break)"},
+     "what fails: verdicts, rollback (default: break)"},
     {0},
 };
 

@@ -44,10 +44,26 @@ static void put_commands(FILE *out)
     }
 }
 
+static void put_verdicts(FILE *out)
+{
+    fputs(
+        "\nVerdicts, of what was built against the old headers:\n"
+        "  break        it misbehaves on the new hypervisor\n"
+        "  review       headers cannot show; a human must look\n"
+        "  source       it runs, but compiling it again fails or means something else\n"
+        "  versioned    an interface version that was raised refuses it\n"
+        "  unreleased   it would break, but no release shipped the old form\n"
+        "  compatible   it runs and compiles\n"
+        "A rollback break: what was built against the new headers misbehaves on the "
+        "old\n"
+        "hypervisor.\n",
+        out);
+}
+
 static void put_overview(FILE *out)
 {
     fputs("usage: hvabi COMMAND [OPTION]... [TREE]...\n\n"
-          "Finds changes in a hypervisor's public headers that break who was built "
+          "Finds changes in a hypervisor's public headers that break what was built "
           "against\n"
           "them.\n",
           out);
@@ -62,6 +78,7 @@ static void put_overview(FILE *out)
           "\nCommon options:\n",
           out);
     hv_options_help(hv_common_options, out);
+    put_verdicts(out);
     fputs(
         "\nExit status: 0 nothing that fails, 1 a finding that fails, 2 wrong usage,\n"
         "3 something could not be read or parsed.\n"
@@ -120,7 +137,7 @@ static enum hvabi_status complain_words(const struct hv_command *command, int n,
     if (n < command->least)
         hv_complain("%s needs %s", command->name, command->words);
     else
-        hv_complain("%s has nothing to do with '%s'", command->name,
+        hv_complain("%s takes %s; '%s' is too many", command->name, command->words,
                     words[command->most]);
     put_usage(command, stderr);
     return HVABI_USAGE;

@@ -23,7 +23,7 @@ const struct hv_option hv_common_options[] = {
     {"format", 0, HV_OPTION_FORMAT, 0, "F[:FILE]",
      "the output's format, and a file for it; may be given again"},
     {"jobs", 'j', HV_OPTION_NUMBER, FIELD(run.jobs), "N",
-     "parse so many variants at once (default: one per processor)"},
+     "parse N variants at once (default: one per processor)"},
     {"rules", 0, HV_OPTION_TEXT, FIELD(run.rules), "DIR",
      "profiles and rules (default: the installed ones)"},
     {"baselines", 0, HV_OPTION_TEXT, FIELD(run.baselines), "DIR",
@@ -187,7 +187,7 @@ static bool complain_argument(const struct hv_option *option, bool missing)
     else
         snprintf(name, sizeof name, "-%c", option->letter);
     if (missing)
-        hv_complain("%s wants %s behind it", name, option->argument);
+        hv_complain("%s needs %s behind it", name, option->argument);
     else
         hv_complain("%s takes nothing behind it", name);
     return false;

@@ -21,7 +21,8 @@ static void put_section(struct hv_buf *buf, const char *heading, const char *tex
     hv_put_wrapped(buf, text, INDENT, WIDTH);
 }
 
-/* An example is code: its lines and blanks stay as they are. */
+/* An example may be code, so its lines and blanks stay as they are; what is longer than
+ * a line of code is prose. */
 static void put_example(struct hv_buf *buf, const char *text, bool color)
 {
     if (!text || !*text)
@@ -33,9 +34,13 @@ static void put_example(struct hv_buf *buf, const char *text, bool color)
         hv_buf_add(&line, p, n);
         if (n) {
             hv_buf_printf(buf, "%*s", INDENT, "");
-            hv_put_safe(buf, line.p, HV_NAME_MAX);
         }
-        hv_buf_putc(buf, '\n');
+        if (n > WIDTH - INDENT) {
+            hv_put_wrapped(buf, line.p, INDENT, WIDTH);
+        } else {
+            hv_put_safe(buf, line.p ? line.p : "", HV_NAME_MAX);
+            hv_buf_putc(buf, '\n');
+        }
         hv_buf_done(&line);
         p += n + (p[n] == '\n');
     }

@@ -61,7 +61,7 @@ static int id_length(const struct hv_result *result)
     qsort(ids, n, sizeof *ids, id_order);
     for (size_t i = 1; i < n; i++) {
         int common = common_prefix(ids[i - 1], ids[i]);
-        if (common >= length)
+        if (common >= length && ids[i][common]) /* twice the same stays the same */
             length = common + 1;
     }
     free(ids);
@@ -72,7 +72,8 @@ static void put_tree(struct hv_buf *buf, const struct hv_tree_name *tree)
 {
     hv_put_safe(buf, tree->text ? tree->text : "(unnamed)", HV_NAME_MAX);
     const char *open = " (";
-    if (tree->release) {
+    bool named = tree->text && *tree->text == '@'; /* "@4.17 (4.17)" says it twice */
+    if (tree->release && !(named && strcmp(tree->text + 1, tree->release) == 0)) {
         hv_buf_puts(buf, open);
         hv_put_safe(buf, tree->release, HV_NAME_MAX);
         open = ", ";
@@ -104,8 +105,8 @@ static bool is_mere_text(enum hv_kind kind)
     return kind == HV_KIND_MACRO_BODY || kind == HV_KIND_SEMANTICS_ONLY;
 }
 
-/* Compatible findings are many and ask for nothing, so they are counted only, and so are
- * changed texts; one that breaks the way back does ask for something. */
+/* Compatible findings are many and ask for nothing, so they are counted only, and so
+ * are changed texts; one that breaks the way back does ask for something. */
 static bool condensed(const struct hv_text *text, const struct hv_finding *f)
 {
     return !text->options->verbose && !f->fails && !f->rollback_break &&
@@ -116,6 +117,7 @@ static void put_findings(const struct hv_text *text, bool introduced)
 {
     const struct hv_result *result = text->result;
     size_t n = 0;
+    bool brief = false;
     for (size_t i = 0; i < result->n_findings; i++) {
         const struct hv_finding *f = &result->findings[i];
         if (f->introduced_here != introduced || condensed(text, f) ||
@@ -123,9 +125,12 @@ static void put_findings(const struct hv_text *text, bool introduced)
             continue;
         if (!introduced && !text->options->quiet && n == 0)
             hv_buf_puts(text->buf, "There before this change:\n\n");
-        hv_text_finding(text, f, !introduced && !f->fails && !text->options->verbose);
+        brief = !introduced && !f->fails && !text->options->verbose;
+        hv_text_finding(text, f, brief);
         n++;
     }
+    if (brief)
+        hv_buf_putc(text->buf, '\n');
 }
 
 static void put_condensed(const struct hv_text *text, enum hv_verdict verdict)
@@ -147,7 +152,8 @@ static void put_condensed(const struct hv_text *text, enum hv_verdict verdict)
         hv_text_verdict(text, verdict);
         hv_buf_puts(text->buf, ": ");
         hv_buf_puts(&line, " (-v lists them)");
-        hv_put_wrapped(text->buf, line.p, HV_TEXT_INDENT, HV_TEXT_WIDTH);
+        unsigned indent = (unsigned)strlen(hv_verdict_name(verdict)) + 2;
+        hv_put_wrapped(text->buf, line.p, indent, HV_TEXT_WIDTH);
     }
     hv_buf_done(&line);
 }

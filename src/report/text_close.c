@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/text.h"
 
+#include "base/mem.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 static const char *left_out_words(enum hv_left_out_why why)
@@ -18,48 +21,89 @@ static const char *left_out_words(enum hv_left_out_why why)
     return "";
 }
 
-static bool left_out_alike(const struct hv_result *result, size_t i, size_t k)
+/* What is left out as it is told: one for a header and a reason. */
+struct left {
+    const struct hv_left_out *l;
+    uint32_t audiences, archs; /* archs 0: not known */
+};
+
+static bool same_text(const char *a, const char *b)
 {
-    const struct hv_left_out *a = &result->left_out[i], *b = &result->left_out[k];
-    uint32_t x = result->left_out_archs ? result->left_out_archs[i] : 0;
-    uint32_t y = result->left_out_archs ? result->left_out_archs[k] : 0;
-    return a->kind == b->kind && a->audiences == b->audiences && x == y &&
-           (a->why == b->why || (a->why && b->why && strcmp(a->why, b->why) == 0));
+    return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool left_out_told(const struct hv_result *result, size_t i)
+static bool is_every_header(const struct hv_left_out *l)
 {
-    for (size_t k = 0; k < i; k++) {
-        if (left_out_alike(result, i, k))
-            return true;
+    return strcmp(l->file, "*") == 0;
+}
+
+/* Its audiences, and those that see no header at all on these architectures: for whom a
+ * header is left out then does not depend on the architecture. */
+static uint32_t audiences_left_out(const struct hv_result *result, size_t i)
+{
+    const struct hv_left_out *l = result->left_out;
+    const uint32_t *archs = result->left_out_archs;
+    uint32_t mask = l[i].audiences;
+    for (size_t k = 0; archs && !is_every_header(&l[i]) && k < result->n_left_out; k++)
+        if (is_every_header(&l[k]) && !(archs[i] & ~archs[k]))
+            mask |= l[k].audiences;
+    return mask;
+}
+
+static bool left_alike(const struct left *a, const struct left *b)
+{
+    return a->l->kind == b->l->kind && a->audiences == b->audiences &&
+           same_text(a->l->why, b->l->why);
+}
+
+/* The same header for the same reason on several architectures becomes one. */
+static size_t left_merge(const struct hv_result *result, struct left *ret)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_left_out; i++) {
+        struct left left = {&result->left_out[i], audiences_left_out(result, i),
+                            result->left_out_archs ? result->left_out_archs[i] : 0};
+        size_t k = 0;
+        while (k < n &&
+               !(left_alike(&ret[k], &left) && same_text(ret[k].l->file, left.l->file)))
+            k++;
+        if (k < n)
+            ret[k].archs |= left.archs;
+        else
+            ret[n++] = left;
     }
-    return false;
+    return n;
+}
+
+static bool told_together(const struct left *a, const struct left *b)
+{
+    return left_alike(a, b) && a->archs == b->archs;
 }
 
 /* One line for all headers with the same reason for the same readers. */
-static void put_left_out(const struct hv_text *text, size_t i)
+static void put_left_out(const struct hv_text *text, const struct left *left, size_t n)
 {
     const struct hv_result *result = text->result;
-    const struct hv_left_out *l = &result->left_out[i];
     struct hv_buf line = {0};
-    for (size_t k = i; k < result->n_left_out; k++) {
-        if (!left_out_alike(result, i, k))
+    for (size_t k = 0; k < n; k++) {
+        if (!told_together(left, &left[k]))
             continue;
-        const char *file = result->left_out[k].file;
-        hv_buf_puts(&line, k > i ? ", " : "");
-        hv_put_safe(&line, strcmp(file, "*") == 0 ? "every header" : file, HV_NAME_MAX);
+        hv_buf_puts(&line, k > 0 ? ", " : "");
+        hv_put_safe(&line,
+                    is_every_header(left[k].l) ? "every header" : left[k].l->file,
+                    HV_NAME_MAX);
     }
     hv_buf_puts(&line, " for ");
-    hv_put_audiences(&line, result->profile, l->audiences, result->audiences);
-    if (result->left_out_archs) {
+    hv_put_audiences(&line, result->profile, left->audiences, result->audiences);
+    if (left->archs) {
         hv_buf_puts(&line, " on ");
-        hv_put_archs(&line, result->profile, result->left_out_archs[i], result->archs);
+        hv_put_archs(&line, result->profile, left->archs, result->archs);
     }
     hv_buf_puts(&line, ": ");
-    hv_buf_puts(&line, left_out_words(l->kind));
-    if (l->why) {
+    hv_buf_puts(&line, left_out_words(left->l->kind));
+    if (left->l->why) {
         hv_buf_puts(&line, " (");
-        hv_put_safe(&line, l->why, HV_NAME_MAX);
+        hv_put_safe(&line, left->l->why, HV_NAME_MAX);
         hv_buf_putc(&line, ')');
     }
     hv_buf_puts(text->buf, "  ");
@@ -71,11 +115,17 @@ void hv_text_left_out(const struct hv_text *text)
 {
     if (text->result->n_left_out == 0)
         return;
+    struct left *left = hv_alloc(text->result->n_left_out * sizeof *left);
+    size_t n = left_merge(text->result, left);
     hv_buf_puts(text->buf, "left out:\n");
-    for (size_t i = 0; i < text->result->n_left_out; i++) {
-        if (!left_out_told(text->result, i))
-            put_left_out(text, i);
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < i && !told_together(&left[k], &left[i]))
+            k++;
+        if (k == i)
+            put_left_out(text, &left[i], n - i);
     }
+    free(left);
 }
 
 static void put_error_word(const struct hv_text *text)
@@ -84,10 +134,39 @@ static void put_error_word(const struct hv_text *text)
                 text->options->color ? "\033[1;31merror\033[0m: " : "error: ");
 }
 
+static bool same_error(const struct hv_message *a, const struct hv_message *b)
+{
+    return a->err.line == b->err.line && a->err.column == b->err.column &&
+           strcmp(a->err.path, b->err.path) == 0 &&
+           strcmp(a->err.text, b->err.text) == 0;
+}
+
+/* Where the same mistake was met: what is wrong on one architecture is so on most. */
+static uint32_t error_archs(const struct hv_result *result, size_t i)
+{
+    uint32_t mask = 0;
+    for (size_t k = i; k < result->n_errors; k++)
+        for (size_t a = 0; a < result->profile->n_archs; a++)
+            if (same_error(&result->errors[i], &result->errors[k]) &&
+                same_text(result->errors[k].arch, result->profile->archs[a].name))
+                mask |= 1u << a;
+    return mask;
+}
+
+static bool error_told(const struct hv_result *result, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (same_error(&result->errors[k], &result->errors[i]))
+            return true;
+    return false;
+}
+
 void hv_text_errors(const struct hv_text *text)
 {
     for (size_t i = 0; i < text->result->n_errors; i++) {
         const struct hv_message *m = &text->result->errors[i];
+        if (error_told(text->result, i))
+            continue;
         put_error_word(text);
         if (m->err.path[0]) {
             hv_put_safe(text->buf, m->err.path, sizeof m->err.path);
@@ -98,9 +177,10 @@ void hv_text_errors(const struct hv_text *text)
             hv_buf_puts(text->buf, ": ");
         }
         hv_put_safe(text->buf, m->err.text, sizeof m->err.text);
-        if (m->arch) {
+        uint32_t archs = error_archs(text->result, i);
+        if (archs) {
             hv_buf_puts(text->buf, " [");
-            hv_put_safe(text->buf, m->arch, HV_NAME_MAX);
+            hv_put_archs(text->buf, text->result->profile, archs, text->result->archs);
             hv_buf_putc(text->buf, ']');
         }
         hv_buf_putc(text->buf, '\n');
@@ -115,14 +195,27 @@ static bool compared_nothing(const struct hv_coverage *coverage)
 
 static void put_coverage(const struct hv_text *text)
 {
+    static const char label[] = "compared: ";
     const struct hv_coverage *c = &text->result->coverage;
-    hv_buf_printf(text->buf, "compared: %zu %s (", c->variants,
+    struct hv_buf line = {0};
+    hv_buf_printf(&line, "%zu %s (", c->variants,
                   c->variants == 1 ? "variant" : "variants");
-    hv_put_archs(text->buf, text->result->profile, text->result->archs, 0);
-    hv_buf_puts(text->buf, " for ");
-    hv_put_audiences(text->buf, text->result->profile, text->result->audiences, 0);
-    hv_buf_printf(text->buf, "), %zu records, %zu constants, %zu values\n", c->records,
+    hv_put_archs(&line, text->result->profile, text->result->archs, 0);
+    hv_buf_puts(&line, " for ");
+    hv_put_audiences(&line, text->result->profile, text->result->audiences, 0);
+    hv_buf_printf(&line, "), %zu records, %zu constants, %zu values", c->records,
                   c->constants, c->values);
+    hv_buf_puts(text->buf, label);
+    hv_put_wrapped(text->buf, line.p, sizeof label - 1, HV_TEXT_WIDTH);
+    hv_buf_done(&line);
+}
+
+static size_t there_before(const struct hv_result *result)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_findings; i++)
+        n += !result->findings[i].introduced_here;
+    return n;
 }
 
 static void put_counts(const struct hv_text *text)
@@ -140,6 +233,10 @@ static void put_counts(const struct hv_text *text)
     hv_buf_printf(text->buf, "; rollback: %zu break", result->rollback);
     if (result->waived)
         hv_buf_printf(text->buf, "; %zu waived", result->waived);
+    size_t before = there_before(result);
+    if (before)
+        hv_buf_printf(text->buf, "; there before: %zu of %zu", before,
+                      result->n_findings);
     hv_buf_putc(text->buf, '\n');
 }
 

@@ -131,10 +131,11 @@ static void put_prose(const struct hv_text *text, const char *label, const char 
     hv_put_wrapped(text->buf, prose, indent, HV_TEXT_WIDTH);
 }
 
-/* What to do is asked of nobody where nothing is wrong. */
+/* What to do is asked of nobody where nothing is wrong, or where it has been done. */
 static bool wants_fix(const struct hv_finding *finding)
 {
-    return finding->verdict != HV_VERDICT_COMPATIBLE || finding->rollback_break;
+    return finding->rollback_break || (finding->verdict != HV_VERDICT_COMPATIBLE &&
+                                       finding->verdict != HV_VERDICT_VERSIONED);
 }
 
 /* A reason is read once: later findings of the rule name the rule. */
@@ -143,8 +144,10 @@ static bool told_before(const struct hv_text *text, const struct hv_finding *fin
     if (text->options->verbose || !finding->why)
         return false;
     for (const struct hv_finding *f = text->result->findings; f < finding; f++)
-        if (f->rule == finding->rule && f->introduced_here == finding->introduced_here &&
-            f->verdict == finding->verdict && f->why && strcmp(f->why, finding->why) == 0)
+        if (f->rule == finding->rule &&
+            f->introduced_here == finding->introduced_here &&
+            f->verdict == finding->verdict && f->why &&
+            strcmp(f->why, finding->why) == 0)
             return true;
     return false;
 }

@@ -72,14 +72,28 @@ static void put_size(struct hv_buf *buf, const struct hv_change *c)
 static void put_one(struct hv_buf *buf, const struct hv_change *c)
 {
     hv_put_headline(buf, c);
-    size_t n = buf->n;
-    hv_buf_puts(buf, ": ");
-    size_t empty = buf->n;
-    hv_put_sides(buf, hv_change_fields(c), &c->before, &c->after);
-    if (buf->n == empty) { /* nothing to say: take the colon back */
-        buf->n = n;
-        buf->p[n] = '\0';
+    struct hv_buf sides = {0};
+    hv_put_sides(&sides, hv_change_fields(c), &c->before, &c->after);
+    if (sides.n)
+        hv_buf_printf(buf, ": %s", sides.p);
+    hv_buf_done(&sides);
+}
+
+/* The same among others: figures hold commas, so they stand in brackets; a member of
+ * home, the record that the finding is about, needs no record in front. */
+static void put_short(struct hv_buf *buf, const struct hv_change *c, const char *home)
+{
+    struct hv_change named = *c;
+    if (c->member && same_text(c->entity, home)) {
+        named.entity = c->member;
+        named.member = NULL;
     }
+    hv_put_headline(buf, &named);
+    struct hv_buf sides = {0};
+    hv_put_sides(&sides, hv_change_fields(c), &c->before, &c->after);
+    if (sides.n)
+        hv_buf_printf(buf, " (%s)", sides.p);
+    hv_buf_done(&sides);
 }
 
 /* Sizes that differ per architecture stand side by side, so each says where. */
@@ -92,34 +106,60 @@ static void put_where(const struct hv_text *text, struct hv_buf *buf,
     hv_put_archs(buf, text->result->profile, c->archs, all);
 }
 
+/* A typedef that names the same type says nothing that the type has not said. */
+static bool is_echo(const struct hv_change *c)
+{
+    return c->kind == HV_KIND_TYPEDEF_CHANGED && c->before.type &&
+           same_text(c->before.type, c->after.type);
+}
+
+static bool condensed(const struct hv_change *first, const struct hv_change *c)
+{
+    if (c->kind == HV_KIND_MEMBER_OFFSET)
+        return !first_move(first, c);
+    return is_echo(c) || (c->kind != HV_KIND_RECORD_SIZE && told_before(first, c));
+}
+
+/* Enough of them to see how far it reaches. */
+struct shown {
+    struct hv_buf line;
+    size_t n;
+};
+enum { SHOWN = 8 };
+
+static void show(const struct hv_text *text, const struct hv_change *change,
+                 const struct hv_change *c, struct shown *shown)
+{
+    if (shown->n++ >= SHOWN)
+        return;
+    hv_buf_puts(&shown->line, shown->n > 1 ? ", " : "");
+    if (c->kind == HV_KIND_MEMBER_OFFSET) {
+        put_moves(&shown->line, change->consequences, c, change->entity);
+    } else if (c->kind == HV_KIND_RECORD_SIZE && c->before.present &&
+               c->after.present) {
+        put_size(&shown->line, c);
+        put_where(text, &shown->line, c, change->archs);
+    } else {
+        put_short(&shown->line, c, change->entity);
+    }
+}
+
+/* What befalls the record itself comes first, then the others. */
 static void put_condensed(const struct hv_text *text, const struct hv_change *change)
 {
-    enum { SHOWN = 8 };
-    struct hv_buf line = {0};
-    size_t n = 0;
-    for (const struct hv_change *c = change->consequences; c; c = c->next) {
-        bool move = c->kind == HV_KIND_MEMBER_OFFSET;
-        bool size = c->kind == HV_KIND_RECORD_SIZE;
-        if (move ? !first_move(change->consequences, c)
-                 : !size && told_before(change->consequences, c))
-            continue;
-        if (n++ >= SHOWN)
-            continue;
-        hv_buf_puts(&line, n > 1 ? ", " : "");
-        if (move) {
-            put_moves(&line, change->consequences, c, change->entity);
-        } else if (size && c->before.present && c->after.present) {
-            put_size(&line, c);
-            put_where(text, &line, c, change->archs);
-        } else {
-            put_one(&line, c);
-        }
+    struct shown shown = {0};
+    for (int home = 1; home >= 0; home--)
+        for (const struct hv_change *c = change->consequences; c; c = c->next)
+            if (same_text(c->entity, change->entity) == home &&
+                !condensed(change->consequences, c))
+                show(text, change, c, &shown);
+    if (shown.n > SHOWN)
+        hv_buf_printf(&shown.line, ", and %zu more (-v lists them)", shown.n - SHOWN);
+    if (shown.n) {
+        hv_buf_printf(text->buf, "%*s", HV_TEXT_INDENT, "");
+        hv_put_wrapped(text->buf, shown.line.p, HV_TEXT_INDENT, HV_TEXT_WIDTH);
     }
-    if (n > SHOWN)
-        hv_buf_printf(&line, ", and %zu more (-v lists them)", n - SHOWN);
-    hv_buf_printf(text->buf, "%*s", HV_TEXT_INDENT, "");
-    hv_put_wrapped(text->buf, line.p, HV_TEXT_INDENT, HV_TEXT_WIDTH);
-    hv_buf_done(&line);
+    hv_buf_done(&shown.line);
 }
 
 static void put_each(const struct hv_text *text, const struct hv_change *change)

@@ -15,7 +15,7 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
     [HV_KIND_RECORD_ADDED] = {"is new", "type added", "types added"},
     [HV_KIND_RECORD_REMOVED] = {"is gone", "type removed", "types removed"},
     [HV_KIND_RECORD_SIZE] = {"changes its size", "size changed", "sizes changed"},
-    [HV_KIND_ALIGNMENT] = {"is aligned otherwise", "alignment changed",
+    [HV_KIND_ALIGNMENT] = {"is aligned differently", "alignment changed",
                            "alignments changed"},
     [HV_KIND_MEMBER_ADDED] = {"is a new member", "member added", "members added"},
     [HV_KIND_MEMBER_REMOVED] = {"is gone", "member removed", "members removed"},
@@ -23,11 +23,12 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
     [HV_KIND_MEMBER_OFFSET] = {"moves", "member moved", "members moved"},
     [HV_KIND_MEMBER_WIDENED] = {"is wider", "member widened", "members widened"},
     [HV_KIND_MEMBER_NARROWED] = {"is narrower", "member narrowed", "members narrowed"},
-    [HV_KIND_MEMBER_SIGNEDNESS] = {"changes its sign", "sign changed", "signs changed"},
-    [HV_KIND_MEMBER_TYPE] = {"is of another type", "member type changed",
+    [HV_KIND_MEMBER_SIGNEDNESS] = {"changes its signedness", "sign changed",
+                                   "signs changed"},
+    [HV_KIND_MEMBER_TYPE] = {"has another type", "member type changed",
                              "member types changed"},
-    [HV_KIND_ARRAY_BOUND] = {"has another number of elements", "array bound changed",
-                             "array bounds changed"},
+    [HV_KIND_ARRAY_BOUND] = {"has a different number of elements",
+                             "array bound changed", "array bounds changed"},
     [HV_KIND_BITFIELD] = {"is another bit-field", "bit-field changed",
                           "bit-fields changed"},
     [HV_KIND_TYPEDEF_CHANGED] = {"stands for another type", "typedef changed",
@@ -56,7 +57,7 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
     [HV_KIND_STRING_VALUE] = {"is another string", "string changed", "strings changed"},
     [HV_KIND_GUARD_NARROWED] = {"is hidden from an audience that had it", "name hidden",
                                 "names hidden"},
-    [HV_KIND_GUARD_WIDENED] = {"is exposed to an audience that had it not",
+    [HV_KIND_GUARD_WIDENED] = {"is exposed to an audience that did not have it",
                                "name newly exposed", "names newly exposed"},
     [HV_KIND_INTERFACE_VERSION] = {"is another interface version",
                                    "interface version changed",
@@ -69,7 +70,7 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
                                  "divergences of architectures"},
     [HV_KIND_VIEW_MISMATCH] = {"looks different to its audiences", "mismatch of views",
                                "mismatches of views"},
-    [HV_KIND_COMPAT_LAYOUT] = {"is laid out otherwise for 32-bit guests",
+    [HV_KIND_COMPAT_LAYOUT] = {"is laid out differently for 32-bit guests",
                                "compat layout changed", "compat layouts changed"},
     [HV_KIND_REGISTER_WIDTH] = {"is a register of another width",
                                 "register width changed", "register widths changed"},
@@ -77,7 +78,7 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
                                    "register added", "registers added"},
     [HV_KIND_MACRO_BODY] = {"has another replacement text", "macro body changed",
                             "macro bodies changed"},
-    [HV_KIND_SEMANTICS_ONLY] = {"is documented otherwise", "documentation changed",
+    [HV_KIND_SEMANTICS_ONLY] = {"is documented differently", "documentation changed",
                                 "documentations changed"},
 };
 
@@ -100,19 +101,30 @@ enum hv_fields hv_change_fields(const struct hv_change *change)
     return HV_FIELDS_NONE;
 }
 
-void hv_put_headline(struct hv_buf *buf, const struct hv_change *change)
+/* What the table cannot know: which way a size went, and where a name went. */
+static const char *headline_words(const struct hv_change *change)
 {
     const char *says = kind_words[change->kind].says;
     const struct hv_side *a = &change->before, *b = &change->after;
     if (change->kind == HV_KIND_RECORD_SIZE && a->present && b->present)
-        says = b->size > a->size ? "grows" : b->size < a->size ? "shrinks" : says;
+        return b->size > a->size ? "grows" : b->size < a->size ? "shrinks" : says;
+    if (change->kind == HV_KIND_TYPEDEF_CHANGED && a->type && b->type &&
+        strcmp(a->type, b->type) == 0)
+        return "changes with its type";
+    if (change->renamed_to && strcmp(says, "is gone") == 0)
+        return "is renamed";
+    return says;
+}
+
+void hv_put_headline(struct hv_buf *buf, const struct hv_change *change)
+{
     hv_put_safe(buf, change->entity, HV_NAME_MAX);
     if (change->member) {
         hv_buf_puts(buf, ": ");
         hv_put_safe(buf, change->member, HV_NAME_MAX);
     }
     hv_buf_putc(buf, ' ');
-    hv_buf_puts(buf, says);
+    hv_buf_puts(buf, headline_words(change));
     if (change->renamed_to) {
         hv_buf_puts(buf, change->kind == HV_KIND_NUMBER_REUSED ? ", now " : " to ");
         hv_put_safe(buf, change->renamed_to, HV_NAME_MAX);

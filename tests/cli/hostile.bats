@@ -29,12 +29,13 @@ hostile() {
     says "aaa.h:"
 }
 
-@test "a missing include is told with file and line" {
+@test "a missing include is told with file and line, and once" {
     tree new
     printf '#include <stdint.h>\n#include "gone.h"\n' >new/wants.h
     hostile
     fails_aloud
-    says "wants.h:2" "gone.h"
+    says "wants.h:2" "gone.h" "[all architectures]"
+    [ "$(grep -c '^error: .*wants.h:2' <<<"$output")" -eq 1 ]
 }
 
 @test "nothing of the machine is reachable" {

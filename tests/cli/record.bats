@@ -153,3 +153,18 @@ bytes() {
     says "unreleased"
     exits 0
 }
+
+@test "what was there before this change is shown, counted, and fails with --all alone" {
+    repository repo
+    git -C repo archive --prefix=old/ HEAD^ | tar x
+    record old 1.0
+    exits 0
+    against check -C repo --release 1.0
+    exits 0
+    says "There before this change:" "there before: 1 of 1"
+    against check -C repo --release 1.0 --against HEAD^
+    exits 1
+    says_not "there before"
+    against check -C repo --release 1.0 --all
+    exits 1
+}

@@ -115,6 +115,70 @@ COMMANDS="check diff dump record layout explain"
     exits 0
 }
 
+@test "verdicts are explained where --fail-on sends its reader" {
+    hvabi help
+    exits 0
+    says "break " "review " "source " "versioned " "unreleased " "compatible " "rollback"
+}
+
+@test "a name that is gone for another is renamed" {
+    tree old
+    tree new
+    echo '#define TINY_OP_old_name 77' >old/ops.h
+    echo '#define TINY_OP_new_name 77' >new/ops.h
+    tiny diff old new
+    says "TINY_OP_old_name is renamed to TINY_OP_new_name"
+}
+
+@test "a finding that two architectures have differently keeps its short id" {
+    tree old
+    tree new
+    for side in old new; do
+        cat >$side/wide.h <<C
+#ifdef __x86_64__
+typedef unsigned int tiny_word_t;
+#else
+typedef int tiny_word_t;
+#endif
+struct tiny_wide {
+    tiny_word_t ${side}_name;
+};
+C
+    done
+    tiny diff old new --arch x86_64,arm64
+    [ "$(grep -c '^    id: ' <<<"$output")" -eq 2 ]
+    [ "$(grep -cE '^    id: [0-9a-f]{6}$' <<<"$output")" -eq 2 ]
+}
+
+@test "what befalls the record itself is told first, and a typedef of it not at all" {
+    tree old
+    tree new
+    for side in old new; do
+        bits=32
+        [ $side = old ] || bits=64
+        cat >$side/outer.h <<C
+#include <stdint.h>
+struct tiny_inner {
+    uint${bits}_t first;
+    uint64_t second;
+    uint64_t third;
+    uint32_t fourth;
+    uint32_t fifth;
+};
+struct tiny_around {
+    struct tiny_inner inner;
+    uint32_t behind;
+};
+typedef struct tiny_inner tiny_inner_t;
+C
+    done
+    tiny diff old new
+    says "struct tiny_inner: first is wider"
+    says_not "tiny_inner_t"
+    tiny diff old new -v
+    says "tiny_inner_t"
+}
+
 @test "a run without a finding does not claim more than the headers show" {
     tree old
     tiny diff old old
