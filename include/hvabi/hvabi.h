@@ -2,16 +2,16 @@
  *
  * hvabi: a static ABI-compatibility checker for the public headers of hypervisors.
  *
- * One struct hvabi is one run: it owns the profile, the rules and all memory. Nothing here
- * prints or exits. Functions return an exit status as diff(1) gives it:
+ * One struct hvabi is one run: it owns the profile, the rules and all memory. Nothing
+ * here prints or exits. Functions return an exit status as diff(1) gives it:
  *
  *   HVABI_OK     nothing that fails
  *   HVABI_FAILED at least one finding that fail_on names
  *   HVABI_USAGE  the caller asked for something that does not exist
  *   HVABI_INPUT  a tree, a header, a profile or a baseline could not be read or parsed
  *
- * With HVABI_USAGE and HVABI_INPUT the error is filled. With HVABI_INPUT outputs may be filled
- * as well: what could be compared is reported, with its errors.
+ * With HVABI_USAGE and HVABI_INPUT the error is filled. With HVABI_INPUT outputs may be
+ * filled as well: what could be compared is reported, with its errors.
  */
 #ifndef HVABI_HVABI_H
 #define HVABI_HVABI_H
@@ -31,7 +31,8 @@ struct hvabi_error {
     char text[2048]; /* "path:line:column: what was expected, found, and what to do" */
 };
 
-/* Options of a run. All zero means the defaults. Strings are borrowed until hvabi_free(). */
+/* Options of a run. All zero means the defaults. Strings are borrowed until
+ * hvabi_free(). */
 struct hvabi_options {
     const char *repo;      /* -C DIR; NULL: the current directory */
     const char *profile;   /* a name or a file; NULL: recognised from the tree */
@@ -43,8 +44,8 @@ struct hvabi_options {
     bool no_sandbox;       /* parse without the system-call filter */
 };
 
-/* One output that the caller wants, in a format ("text", "json"). bytes is filled by the
- * library and freed by hvabi_output_done(). */
+/* One output that the caller wants, in a format ("text", "json"). bytes is filled by
+ * the library and freed by hvabi_output_done(). */
 struct hvabi_output {
     const char *format;
     bool color, verbose, quiet; /* text only */
@@ -54,9 +55,10 @@ struct hvabi_output {
 
 struct hvabi_check_options {
     const char *release; /* --release R: the reference; NULL: see hvabi_check() */
-    const char *against; /* --against REV: only what the change introduces fails; NULL */
-    bool staged;         /* the index instead of the working tree, against HEAD */
-    bool all;            /* judge everything, whoever introduced it */
+    const char
+        *against; /* --against REV: only what the change introduces fails; NULL */
+    bool staged;  /* the index instead of the working tree, against HEAD */
+    bool all;     /* judge everything, whoever introduced it */
     const char *fail_on; /* "break", "break,rollback" ...; NULL: "break" */
 };
 
@@ -65,12 +67,13 @@ struct hvabi *hvabi_new(const struct hvabi_options *options);
 void hvabi_free(struct hvabi *run); /* accepts NULL */
 
 /* Everything that changed between two trees. */
-enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree, const char *new_tree,
-                             const char *fail_on, struct hvabi_output *outputs, size_t n,
+enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
+                             const char *new_tree, const char *fail_on,
+                             struct hvabi_output *outputs, size_t n,
                              struct hvabi_error *error);
 
-/* A tree (NULL: the working tree of the repository) against the newest recorded release that
- * is not newer than the tree. */
+/* A tree (NULL: the working tree of the repository) against the newest recorded release
+ * that is not newer than the tree. */
 enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
                               const struct hvabi_check_options *options,
                               struct hvabi_output *outputs, size_t n,
@@ -80,7 +83,8 @@ enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
 enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
                              struct hvabi_output *output, struct hvabi_error *error);
 
-/* Write baselines of all architectures below dir, atomically, and the history index anew. */
+/* Write baselines of all architectures below dir, atomically, and the history index
+ * anew. */
 enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *release,
                                const char *dir, struct hvabi_output *output,
                                struct hvabi_error *error);
@@ -95,7 +99,8 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
 
 void hvabi_output_done(struct hvabi_output *output);
 
-/* "0.1.0", and the libclang that is used ("19.1.7" or a text that says it is missing). */
+/* "0.1.0", and the libclang that is used ("19.1.7" or a text that says it is missing).
+ */
 const char *hvabi_version(void);
 const char *hvabi_parser_version(void);
 

@@ -4,8 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static void fill(struct hv_err *err, enum hv_err_code code, const char *path, const char *fmt,
-                 va_list ap)
+static void fill(struct hv_err *err, enum hv_err_code code, const char *path,
+                 const char *fmt, va_list ap)
 {
     if (!err)
         return;
@@ -15,8 +15,8 @@ static void fill(struct hv_err *err, enum hv_err_code code, const char *path, co
     vsnprintf(err->text, sizeof err->text, fmt, ap);
 }
 
-bool hv_fail(struct hv_err *err, enum hv_err_code code, const char *path, const char *fmt,
-             ...)
+bool hv_fail(struct hv_err *err, enum hv_err_code code, const char *path,
+             const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);

@@ -22,8 +22,8 @@ struct hv_err {
 };
 
 /* Fill err (which may be NULL) and return false. path may be NULL. */
-bool hv_fail(struct hv_err *err, enum hv_err_code code, const char *path, const char *fmt,
-             ...) __attribute__((format(printf, 4, 5)));
+bool hv_fail(struct hv_err *err, enum hv_err_code code, const char *path,
+             const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /* The same with a place in the file. */
 bool hv_fail_at(struct hv_err *err, const char *path, unsigned line, unsigned column,

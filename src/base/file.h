@@ -17,7 +17,8 @@ bool hv_file_read(const char *path, size_t max, struct hv_buf *buf, struct hv_er
 /* Write n bytes to path by way of a temporary file in the same directory, fsync
  * and rename: after a failure the old file is whole. Missing directories are
  * made. Fails with HV_ERR_INPUT. */
-bool hv_file_write_atomic(const char *path, const void *p, size_t n, struct hv_err *err);
+bool hv_file_write_atomic(const char *path, const void *p, size_t n,
+                          struct hv_err *err);
 
 bool hv_file_is_dir(const char *path);
 bool hv_file_exists(const char *path);

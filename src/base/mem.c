@@ -120,7 +120,8 @@ size_t hv_arena_used(const struct hv_arena *arena)
     return arena->used;
 }
 
-void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap, size_t size)
+void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,
+                    size_t size)
 {
     if (n < *cap)
         return array;

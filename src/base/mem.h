@@ -41,18 +41,18 @@ char *hv_arena_printf(struct hv_arena *arena, const char *fmt, ...)
 size_t hv_arena_used(const struct hv_arena *arena);
 
 /* Make room for one more element in a malloc'ed array. */
-#define HV_GROW(array, n, cap)                                                           \
-    do {                                                                                 \
-        if ((n) == (cap)) {                                                              \
-            (cap) = (cap) ? 2 * (cap) : 16;                                              \
-            (array) = hv_realloc((array), (cap) * sizeof *(array));                      \
-        }                                                                                \
+#define HV_GROW(array, n, cap)                                                         \
+    do {                                                                               \
+        if ((n) == (cap)) {                                                            \
+            (cap) = (cap) ? 2 * (cap) : 16;                                            \
+            (array) = hv_realloc((array), (cap) * sizeof *(array));                    \
+        }                                                                              \
     } while (0)
 
 /* The same for an array in an arena (the old copy stays until the arena goes). */
 void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,
                     size_t size);
-#define HV_ARENA_GROW(arena, array, n, cap)                                              \
+#define HV_ARENA_GROW(arena, array, n, cap)                                            \
     ((array) = hv_arena_grow((arena), (array), (n), &(cap), sizeof *(array)))
 
 #define HV_COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -66,17 +66,19 @@ static _Noreturn void live(const struct hv_pool_options *o, int fd, size_t w, si
     _exit(0);
 }
 
-static bool start(const struct hv_pool_options *o, struct worker *workers, size_t w, size_t k,
-                  size_t n, struct hv_err *err)
+static bool start(const struct hv_pool_options *o, struct worker *workers, size_t w,
+                  size_t k, size_t n, struct hv_err *err)
 {
     int fds[2];
     if (pipe2(fds, O_CLOEXEC) != 0)
-        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot make a pipe: %s", strerror(errno));
+        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot make a pipe: %s",
+                       strerror(errno));
     pid_t pid = fork();
     if (pid < 0) {
         close(fds[0]);
         close(fds[1]);
-        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot start a worker: %s", strerror(errno));
+        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot start a worker: %s",
+                       strerror(errno));
     }
     if (pid == 0) {
         for (size_t i = 0; i < w; i++)
@@ -91,8 +93,8 @@ static bool start(const struct hv_pool_options *o, struct worker *workers, size_
 }
 
 /* Take whole frames off the worker's input. False on disorder. */
-static bool take_frames(struct worker *worker, const struct hv_pool_options *o, size_t n,
-                        struct hv_job_result *results)
+static bool take_frames(struct worker *worker, const struct hv_pool_options *o,
+                        size_t n, struct hv_job_result *results)
 {
     size_t at = 0;
     struct frame frame;
@@ -127,26 +129,30 @@ static bool take_frames(struct worker *worker, const struct hv_pool_options *o, 
 static void describe_death(int status, bool timed_out, struct hv_job_result *result)
 {
     if (timed_out)
-        hv_fail(&result->err, HV_ERR_INPUT, NULL, "stopped: not done within the time limit");
+        hv_fail(&result->err, HV_ERR_INPUT, NULL,
+                "stopped: not done within the time limit");
     else if (WIFSIGNALED(status) &&
              (WTERMSIG(status) == SIGPROF || WTERMSIG(status) == SIGXCPU))
-        hv_fail(&result->err, HV_ERR_INPUT, NULL,
-                "stopped at its limit of CPU time: the input expands or includes itself "
-                "without a sensible end");
+        hv_fail(
+            &result->err, HV_ERR_INPUT, NULL,
+            "stopped at its limit of CPU time: the input expands or includes itself "
+            "without a sensible end");
     else if (WIFSIGNALED(status))
-        hv_fail(&result->err, HV_ERR_INPUT, NULL,
-                "the worker died of signal %d (%s): the input nests too deeply, wants more "
-                "memory than the limit, or crashes the parser",
-                WTERMSIG(status), strsignal(WTERMSIG(status)));
+        hv_fail(
+            &result->err, HV_ERR_INPUT, NULL,
+            "the worker died of signal %d (%s): the input nests too deeply, wants more "
+            "memory than the limit, or crashes the parser",
+            WTERMSIG(status), strsignal(WTERMSIG(status)));
     else
         hv_fail(&result->err, HV_ERR_INPUT, NULL,
-                "the worker ended early (status %d): most likely the input wants more memory "
+                "the worker ended early (status %d): most likely the input wants more "
+                "memory "
                 "than the limit",
                 WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }
 
-static void read_worker(struct worker *worker, const struct hv_pool_options *o, size_t n,
-                        struct hv_job_result *results)
+static void read_worker(struct worker *worker, const struct hv_pool_options *o,
+                        size_t n, struct hv_job_result *results)
 {
     char chunk[65536];
     ssize_t k = read(worker->fd, chunk, sizeof chunk);
@@ -162,8 +168,9 @@ static void read_worker(struct worker *worker, const struct hv_pool_options *o, 
     worker->fd = -1;
 }
 
-static bool poll_workers(struct worker *workers, size_t k, const struct hv_pool_options *o,
-                         size_t n, struct hv_job_result *results, int timeout_ms)
+static bool poll_workers(struct worker *workers, size_t k,
+                         const struct hv_pool_options *o, size_t n,
+                         struct hv_job_result *results, int timeout_ms)
 {
     struct pollfd *fds = hv_alloc(k * sizeof *fds);
     size_t *which = hv_alloc(k * sizeof *which);
@@ -190,8 +197,8 @@ static long long now_ms(void)
     return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-static void finish(struct worker *workers, size_t k, size_t n, struct hv_job_result *results,
-                   bool timed_out)
+static void finish(struct worker *workers, size_t k, size_t n,
+                   struct hv_job_result *results, bool timed_out)
 {
     for (size_t w = 0; w < k; w++) {
         int status = 0;
@@ -208,8 +215,8 @@ static void finish(struct worker *workers, size_t k, size_t n, struct hv_job_res
     }
 }
 
-bool hv_pool_run(const struct hv_pool_options *o, size_t n, struct hv_job_result *results,
-                 struct hv_err *err)
+bool hv_pool_run(const struct hv_pool_options *o, size_t n,
+                 struct hv_job_result *results, struct hv_err *err)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     size_t k = o->workers ? o->workers : processors > 0 ? (size_t)processors : 1;

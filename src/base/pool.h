@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A pool of worker processes, forked for one set of jobs and gone after it. A job's result
- * is bytes, sent through a pipe; whatever ends a worker before its time (a signal, a limit)
- * is told for the job it was at, and never looks like an empty result.
+ * A pool of worker processes, forked for one set of jobs and gone after it. A job's
+ * result is bytes, sent through a pipe; whatever ends a worker before its time (a
+ * signal, a limit) is told for the job it was at, and never looks like an empty result.
  */
 #ifndef HV_BASE_POOL_H
 #define HV_BASE_POOL_H
@@ -15,23 +15,23 @@
 struct hv_job_result {
     struct hv_buf bytes; /* when ok */
     bool ok;
-    struct hv_err err;   /* when not: what the job said, or how its worker died */
+    struct hv_err err; /* when not: what the job said, or how its worker died */
 };
 
 struct hv_pool_options {
-    unsigned workers;        /* processes at once; 0: one per processor */
-    unsigned wall_seconds;   /* for the whole set; a worker still alive then is killed */
-    size_t max_bytes;        /* of one result */
-    /* Run once in each worker before its first job; false: no job of it is done, and err
-     * stands for each. */
+    unsigned workers;      /* processes at once; 0: one per processor */
+    unsigned wall_seconds; /* for the whole set; a worker still alive then is killed */
+    size_t max_bytes;      /* of one result */
+    /* Run once in each worker before its first job; false: no job of it is done, and
+     * err stands for each. */
     bool (*enter)(void *ctx, struct hv_err *err);
     /* One job: append the result to buf; false with err. */
     bool (*run)(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err);
     void *ctx;
 };
 
-/* Do n jobs; results has room for n and is filled, the caller frees the bytes. Fails only
- * when no process can be made. */
+/* Do n jobs; results has room for n and is filled, the caller frees the bytes. Fails
+ * only when no process can be made. */
 bool hv_pool_run(const struct hv_pool_options *options, size_t n,
                  struct hv_job_result *results, struct hv_err *err);
 

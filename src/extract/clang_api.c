@@ -10,11 +10,18 @@
 
 /* Names to try: the loader's own search first knows the versioned names. */
 static const char *const candidates[] = {
-    "libclang-19.so.19", "libclang-19.so.1", "libclang-19.so",
+    "libclang-19.so.19",
+    "libclang-19.so.1",
+    "libclang-19.so",
     "/usr/lib/llvm-19/lib/libclang.so.1",
-    "libclang-18.so.18", "libclang-18.so.1", "libclang-17.so.1", "libclang-16.so.1",
+    "libclang-18.so.18",
+    "libclang-18.so.1",
+    "libclang-17.so.1",
+    "libclang-16.so.1",
     "/usr/lib/llvm-16/lib/libclang.so.1",
-    "libclang-20.so.20", "libclang-21.so.21", "libclang.so",
+    "libclang-20.so.20",
+    "libclang-21.so.21",
+    "libclang.so",
 };
 
 static void *open_library(const char **ret_path, struct hv_err *err)
@@ -24,8 +31,8 @@ static void *open_library(const char **ret_path, struct hv_err *err)
         void *lib = dlopen(chosen, RTLD_NOW | RTLD_LOCAL);
         *ret_path = chosen;
         if (!lib)
-            hv_fail(err, HV_ERR_INPUT, NULL, "cannot load libclang as HVABI_LIBCLANG says: %s",
-                    dlerror());
+            hv_fail(err, HV_ERR_INPUT, NULL,
+                    "cannot load libclang as HVABI_LIBCLANG says: %s", dlerror());
         return lib;
     }
     for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
@@ -43,11 +50,12 @@ static void *open_library(const char **ret_path, struct hv_err *err)
 static bool resolve(void *lib, struct hv_clang *clang, struct hv_err *err)
 {
     void *symbol;
-#define HV_CLANG_RESOLVE(name)                                                           \
-    symbol = dlsym(lib, "clang_" #name);                                                 \
-    if (!symbol)                                                                         \
-        return hv_fail(err, HV_ERR_INPUT, clang->path,                                   \
-                       "is too old: it lacks clang_" #name "; expected libclang 16 or newer"); \
+#define HV_CLANG_RESOLVE(name)                                                         \
+    symbol = dlsym(lib, "clang_" #name);                                               \
+    if (!symbol)                                                                       \
+        return hv_fail(err, HV_ERR_INPUT, clang->path,                                 \
+                       "is too old: it lacks clang_" #name                             \
+                       "; expected libclang 16 or newer");                             \
     memcpy(&clang->name, &symbol, sizeof symbol);
     HV_CLANG_FUNCTIONS(HV_CLANG_RESOLVE)
 #undef HV_CLANG_RESOLVE
@@ -60,7 +68,8 @@ const struct hv_clang *hv_clang_load(struct hv_err *err)
     static bool done;
     if (done)
         return &loaded;
-    /* No thread of its own for a parse, and a crash ends the worker: the parent tells. */
+    /* No thread of its own for a parse, and a crash ends the worker: the parent tells.
+     */
     setenv("LIBCLANG_NOTHREADS", "1", 1);
     setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);
     void *lib = open_library(&loaded.path, err);

@@ -11,61 +11,61 @@
 
 #include <clang-c/Index.h>
 
-#define HV_CLANG_FUNCTIONS(X)                                                            \
-    X(createIndex)                                                                       \
-    X(disposeIndex)                                                                      \
-    X(parseTranslationUnit2)                                                             \
-    X(disposeTranslationUnit)                                                            \
-    X(getTranslationUnitCursor)                                                          \
-    X(getNumDiagnostics)                                                                 \
-    X(getDiagnostic)                                                                     \
-    X(disposeDiagnostic)                                                                 \
-    X(getDiagnosticSeverity)                                                             \
-    X(getDiagnosticSpelling)                                                             \
-    X(getDiagnosticLocation)                                                             \
-    X(getChildDiagnostics)                                                               \
-    X(getNumDiagnosticsInSet)                                                            \
-    X(getDiagnosticInSet)                                                                \
-    X(getCString)                                                                        \
-    X(disposeString)                                                                     \
-    X(visitChildren)                                                                     \
-    X(getCursorKind)                                                                     \
-    X(getCursorSpelling)                                                                 \
-    X(getCursorLocation)                                                                 \
-    X(getCursorExtent)                                                                   \
-    X(getRangeStart)                                                                     \
-    X(getRangeEnd)                                                                       \
-    X(getExpansionLocation)                                                              \
-    X(getSpellingLocation)                                                               \
-    X(getFileName)                                                                       \
-    X(getCursorType)                                                                     \
-    X(getTypedefDeclUnderlyingType)                                                      \
-    X(getTypeDeclaration)                                                                \
-    X(getCanonicalType)                                                                  \
-    X(getPointeeType)                                                                    \
-    X(getArrayElementType)                                                               \
-    X(getArraySize)                                                                      \
-    X(getTypeSpelling)                                                                   \
-    X(Type_getNamedType)                                                                 \
-    X(Type_getSizeOf)                                                                    \
-    X(Type_getAlignOf)                                                                   \
-    X(Type_visitFields)                                                                  \
-    X(Cursor_getOffsetOfField)                                                           \
-    X(Cursor_isAnonymous)                                                                \
-    X(Cursor_isAnonymousRecordDecl)                                                      \
-    X(Cursor_isBitField)                                                                 \
-    X(getFieldDeclBitWidth)                                                              \
-    X(isCursorDefinition)                                                                \
-    X(Cursor_isMacroFunctionLike)                                                        \
-    X(getEnumDeclIntegerType)                                                            \
-    X(getEnumConstantDeclValue)                                                          \
-    X(getEnumConstantDeclUnsignedValue)                                                  \
-    X(Cursor_Evaluate)                                                                   \
-    X(EvalResult_getKind)                                                                \
-    X(EvalResult_getAsLongLong)                                                          \
-    X(EvalResult_isUnsignedInt)                                                          \
-    X(EvalResult_getAsUnsigned)                                                          \
-    X(EvalResult_dispose)                                                                \
+#define HV_CLANG_FUNCTIONS(X)                                                          \
+    X(createIndex)                                                                     \
+    X(disposeIndex)                                                                    \
+    X(parseTranslationUnit2)                                                           \
+    X(disposeTranslationUnit)                                                          \
+    X(getTranslationUnitCursor)                                                        \
+    X(getNumDiagnostics)                                                               \
+    X(getDiagnostic)                                                                   \
+    X(disposeDiagnostic)                                                               \
+    X(getDiagnosticSeverity)                                                           \
+    X(getDiagnosticSpelling)                                                           \
+    X(getDiagnosticLocation)                                                           \
+    X(getChildDiagnostics)                                                             \
+    X(getNumDiagnosticsInSet)                                                          \
+    X(getDiagnosticInSet)                                                              \
+    X(getCString)                                                                      \
+    X(disposeString)                                                                   \
+    X(visitChildren)                                                                   \
+    X(getCursorKind)                                                                   \
+    X(getCursorSpelling)                                                               \
+    X(getCursorLocation)                                                               \
+    X(getCursorExtent)                                                                 \
+    X(getRangeStart)                                                                   \
+    X(getRangeEnd)                                                                     \
+    X(getExpansionLocation)                                                            \
+    X(getSpellingLocation)                                                             \
+    X(getFileName)                                                                     \
+    X(getCursorType)                                                                   \
+    X(getTypedefDeclUnderlyingType)                                                    \
+    X(getTypeDeclaration)                                                              \
+    X(getCanonicalType)                                                                \
+    X(getPointeeType)                                                                  \
+    X(getArrayElementType)                                                             \
+    X(getArraySize)                                                                    \
+    X(getTypeSpelling)                                                                 \
+    X(Type_getNamedType)                                                               \
+    X(Type_getSizeOf)                                                                  \
+    X(Type_getAlignOf)                                                                 \
+    X(Type_visitFields)                                                                \
+    X(Cursor_getOffsetOfField)                                                         \
+    X(Cursor_isAnonymous)                                                              \
+    X(Cursor_isAnonymousRecordDecl)                                                    \
+    X(Cursor_isBitField)                                                               \
+    X(getFieldDeclBitWidth)                                                            \
+    X(isCursorDefinition)                                                              \
+    X(Cursor_isMacroFunctionLike)                                                      \
+    X(getEnumDeclIntegerType)                                                          \
+    X(getEnumConstantDeclValue)                                                        \
+    X(getEnumConstantDeclUnsignedValue)                                                \
+    X(Cursor_Evaluate)                                                                 \
+    X(EvalResult_getKind)                                                              \
+    X(EvalResult_getAsLongLong)                                                        \
+    X(EvalResult_isUnsignedInt)                                                        \
+    X(EvalResult_getAsUnsigned)                                                        \
+    X(EvalResult_dispose)                                                              \
     X(getClangVersion)
 
 struct hv_clang {
@@ -75,9 +75,9 @@ struct hv_clang {
     const char *path; /* the library that was loaded */
 };
 
-/* Load libclang: the one that HVABI_LIBCLANG names, else the newest supported one of the
- * system. NULL and *err (HV_ERR_INPUT, with what was tried) if there is none. Loaded once
- * and never unloaded. */
+/* Load libclang: the one that HVABI_LIBCLANG names, else the newest supported one of
+ * the system. NULL and *err (HV_ERR_INPUT, with what was tried) if there is none.
+ * Loaded once and never unloaded. */
 const struct hv_clang *hv_clang_load(struct hv_err *err);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Macros: values with width and sign from the questions that the umbrella ends with, text
- * of strings, fingerprints of everything else.
+ * Macros: values with width and sign from the questions that the umbrella ends with,
+ * text of strings, fingerprints of everything else.
  */
 #include "extract/clang_walk.h"
 
@@ -35,7 +35,8 @@ void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor)
             walk->hidden[h] = true;
     } else {
         const struct hv_plan_macro *m =
-            name ? bsearch(name, plan->macros, plan->n_macros, sizeof *m, by_name) : NULL;
+            name ? bsearch(name, plan->macros, plan->n_macros, sizeof *m, by_name)
+                 : NULL;
         if (m)
             walk->macro_places[m - plan->macros] = place;
     }
@@ -85,7 +86,8 @@ static const char *unquoted(struct hv_walk *walk, const char *spelling)
     return atom;
 }
 
-static enum CXChildVisitResult on_literal(CXCursor cursor, CXCursor parent, CXClientData data)
+static enum CXChildVisitResult on_literal(CXCursor cursor, CXCursor parent,
+                                          CXClientData data)
 {
     CXCursor *found = data;
     (void)parent;
@@ -93,7 +95,8 @@ static enum CXChildVisitResult on_literal(CXCursor cursor, CXCursor parent, CXCl
         *found = cursor;
         return CXChildVisit_Break;
     }
-    bool wrapper = cursor.kind == CXCursor_ParenExpr || cursor.kind == CXCursor_UnexposedExpr;
+    bool wrapper =
+        cursor.kind == CXCursor_ParenExpr || cursor.kind == CXCursor_UnexposedExpr;
     return wrapper ? CXChildVisit_Recurse : CXChildVisit_Continue;
 }
 
@@ -129,13 +132,15 @@ static bool is_integer(CXType type)
 static struct hv_entity *add_constant(struct hv_walk *walk, enum hv_class cls,
                                       const char *name, struct hv_place place)
 {
-    struct hv_entity *e = hv_variant_add(walk->variant, cls, hv_atom(walk->atoms, name));
+    struct hv_entity *e =
+        hv_variant_add(walk->variant, cls, hv_atom(walk->atoms, name));
     hv_walk_put_place(walk, e, place);
     return e;
 }
 
 /* The value of an integer question; false if it has none. */
-static bool evaluate(struct hv_walk *walk, CXCursor variable, char *ret_value, size_t size)
+static bool evaluate(struct hv_walk *walk, CXCursor variable, char *ret_value,
+                     size_t size)
 {
     const struct hv_clang *clang = walk->unit->clang;
     CXEvalResult result = clang->Cursor_Evaluate(variable);
@@ -181,14 +186,16 @@ static bool add_literal(struct hv_walk *walk, const char *name, struct hv_place 
         return false;
     struct hv_entity *e = add_constant(walk, class_of(walk, name), name, place);
     e->u.constant.value =
-        literal.negative ? hv_atom_printf(walk->atoms, "%" PRId64, (int64_t)literal.value)
-                         : hv_atom_printf(walk->atoms, "%" PRIu64, literal.value);
+        literal.negative
+            ? hv_atom_printf(walk->atoms, "%" PRId64, (int64_t)literal.value)
+            : hv_atom_printf(walk->atoms, "%" PRIu64, literal.value);
     e->u.constant.bits = literal.bits;
     e->u.constant.is_unsigned = literal.is_unsigned;
     return true;
 }
 
-static void add_fingerprint(struct hv_walk *walk, const char *name, struct hv_place place)
+static void add_fingerprint(struct hv_walk *walk, const char *name,
+                            struct hv_place place)
 {
     const struct hv_scan *scan = &walk->unit->plan->files[place.file].scan;
     const struct hv_scan_macro *m = hv_scan_macro_at(scan, name, place.line);
@@ -215,8 +222,10 @@ void hv_walk_question(struct hv_walk *walk, CXCursor cursor)
     char kind = '\0';
     size_t i = 0;
     if (spelling && strcmp(spelling, HV_SENTINEL) == 0)
-        walk->long_bits = (unsigned)hv_type_bits(walk->unit, clang->getCursorType(cursor));
-    bool ours = spelling && sscanf(spelling, "hv_%c%zu", &kind, &i) == 2 && i < plan->n_macros;
+        walk->long_bits =
+            (unsigned)hv_type_bits(walk->unit, clang->getCursorType(cursor));
+    bool ours =
+        spelling && sscanf(spelling, "hv_%c%zu", &kind, &i) == 2 && i < plan->n_macros;
     clang->disposeString(s);
     if (!ours)
         return;

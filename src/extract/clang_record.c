@@ -22,7 +22,8 @@ enum { MAX_NESTING = 32 };
 
 static void collect(struct members *members, CXType record);
 
-static const char *field_name(const struct hv_walk *walk, CXCursor field, bool is_anonymous)
+static const char *field_name(const struct hv_walk *walk, CXCursor field,
+                              bool is_anonymous)
 {
     if (is_anonymous)
         return NULL;
@@ -36,9 +37,8 @@ static void add_inline(struct members *members, struct hv_member *member, CXCurs
 {
     if (members->depth >= MAX_NESTING)
         return;
-    struct members inner = {.walk = members->walk,
-                            .base = member->offset,
-                            .depth = members->depth + 1};
+    struct members inner = {
+        .walk = members->walk, .base = member->offset, .depth = members->depth + 1};
     collect(&inner, members->walk->unit->clang->getCursorType(decl));
     member->members = inner.v;
     member->n_members = (uint32_t)inner.n;
@@ -76,7 +76,8 @@ static void collect(struct members *members, CXType record)
 }
 
 /* Tagged records and enums that are defined inside another record are entities, too. */
-static enum CXChildVisitResult on_nested(CXCursor cursor, CXCursor parent, CXClientData data)
+static enum CXChildVisitResult on_nested(CXCursor cursor, CXCursor parent,
+                                         CXClientData data)
 {
     struct hv_walk *walk = data;
     (void)parent;
@@ -145,14 +146,15 @@ static enum CXChildVisitResult on_enumerator(CXCursor cursor, CXCursor parent,
         return CXChildVisit_Continue;
     char value[32];
     if (e->is_unsigned)
-        snprintf(value, sizeof value, "%llu", clang->getEnumConstantDeclUnsignedValue(cursor));
+        snprintf(value, sizeof value, "%llu",
+                 clang->getEnumConstantDeclUnsignedValue(cursor));
     else
         snprintf(value, sizeof value, "%lld", clang->getEnumConstantDeclValue(cursor));
     CXString s = clang->getCursorSpelling(cursor);
     HV_ARENA_GROW(e->arena, e->v, e->n, e->cap);
-    e->v[e->n++] = (struct hv_enumerator){
-        .name = hv_atom(e->walk->atoms, clang->getCString(s)),
-        .value = hv_atom(e->walk->atoms, value)};
+    e->v[e->n++] =
+        (struct hv_enumerator){.name = hv_atom(e->walk->atoms, clang->getCString(s)),
+                               .value = hv_atom(e->walk->atoms, value)};
     clang->disposeString(s);
     return CXChildVisit_Continue;
 }
@@ -171,7 +173,8 @@ void hv_walk_enum(struct hv_walk *walk, CXCursor decl)
     clang->visitChildren(decl, on_enumerator, &values);
     const char *name = hv_tag_name(walk->unit, walk->atoms, decl);
     if (!name) /* a nameless enum is known by its first enumerator */
-        name = hv_atom_printf(walk->atoms, "enum (%s)", values.n ? values.v[0].name : "");
+        name =
+            hv_atom_printf(walk->atoms, "enum (%s)", values.n ? values.v[0].name : "");
     struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_ENUM, name);
     e->u.enum_.size = hv_type_bits(walk->unit, integer) / 8;
     e->u.enum_.values = values.v;

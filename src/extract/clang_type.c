@@ -18,7 +18,8 @@ uint64_t hv_type_align(const struct hv_unit *unit, CXType type)
     return align > 0 ? (uint64_t)align : 0;
 }
 
-const char *hv_tag_name(const struct hv_unit *unit, struct hv_atoms *atoms, CXCursor decl)
+const char *hv_tag_name(const struct hv_unit *unit, struct hv_atoms *atoms,
+                        CXCursor decl)
 {
     const struct hv_clang *clang = unit->clang;
     if (clang->Cursor_isAnonymous(decl))
@@ -30,14 +31,15 @@ const char *hv_tag_name(const struct hv_unit *unit, struct hv_atoms *atoms, CXCu
     return name;
 }
 
-static const char *integer(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type,
-                           bool is_unsigned)
+static const char *integer(const struct hv_unit *unit, struct hv_atoms *atoms,
+                           CXType type, bool is_unsigned)
 {
     return hv_atom_printf(atoms, "%sint%u_t", is_unsigned ? "u" : "",
                           (unsigned)hv_type_bits(unit, type));
 }
 
-static const char *spelled(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type)
+static const char *spelled(const struct hv_unit *unit, struct hv_atoms *atoms,
+                           CXType type)
 {
     CXString s = unit->clang->getTypeSpelling(unit->clang->getCanonicalType(type));
     const char *name = hv_atom(atoms, unit->clang->getCString(s));
@@ -45,7 +47,8 @@ static const char *spelled(const struct hv_unit *unit, struct hv_atoms *atoms, C
     return name ? name : hv_atom(atoms, "?");
 }
 
-static const char *tag_type(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type)
+static const char *tag_type(const struct hv_unit *unit, struct hv_atoms *atoms,
+                            CXType type)
 {
     CXCursor decl = unit->clang->getTypeDeclaration(type);
     const char *name = hv_tag_name(unit, atoms, decl);
@@ -58,7 +61,8 @@ static const char *tag_type(const struct hv_unit *unit, struct hv_atoms *atoms, 
 }
 
 /* "T [2][3]" of an array of arrays, "T []" of a flexible one. */
-static const char *array(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type)
+static const char *array(const struct hv_unit *unit, struct hv_atoms *atoms,
+                         CXType type)
 {
     char bounds[256];
     size_t n = 0;
@@ -75,7 +79,8 @@ static const char *array(const struct hv_unit *unit, struct hv_atoms *atoms, CXT
     return hv_atom_printf(atoms, "%s %s", hv_type_string(unit, atoms, type), bounds);
 }
 
-static const char *pointer(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type)
+static const char *pointer(const struct hv_unit *unit, struct hv_atoms *atoms,
+                           CXType type)
 {
     CXType to = unit->clang->getCanonicalType(unit->clang->getPointeeType(type));
     if (to.kind == CXType_FunctionProto || to.kind == CXType_FunctionNoProto)
@@ -86,7 +91,8 @@ static const char *pointer(const struct hv_unit *unit, struct hv_atoms *atoms, C
 }
 
 /* A typedef of the profile's atoms is a name to keep, whatever stands behind it. */
-static const char *atom_typedef(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type)
+static const char *atom_typedef(const struct hv_unit *unit, struct hv_atoms *atoms,
+                                CXType type)
 {
     const struct hv_strings *keep = &unit->plan->profile->atoms;
     if (type.kind != CXType_Typedef || !keep->n)
@@ -100,7 +106,8 @@ static const char *atom_typedef(const struct hv_unit *unit, struct hv_atoms *ato
     return NULL;
 }
 
-const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms, CXType type)
+const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,
+                           CXType type)
 {
     if (type.kind == CXType_Elaborated)
         type = unit->clang->Type_getNamedType(type);

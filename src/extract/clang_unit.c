@@ -30,8 +30,8 @@ static void add_defines(struct arguments *args, const struct hv_strings *defines
 static void make_arguments(const struct hv_unit *unit, struct arguments *args)
 {
     static const char *const fixed[] = {
-        "-xc", "-std=gnu11", "-nostdinc", "-nobuiltininc", "-w", "-ferror-limit=0",
-        "-fno-spell-checking", "-fno-caret-diagnostics",
+        "-xc", "-std=gnu11",      "-nostdinc",           "-nobuiltininc",
+        "-w",  "-ferror-limit=0", "-fno-spell-checking", "-fno-caret-diagnostics",
     };
     const struct hv_profile *profile = unit->plan->profile;
     for (size_t i = 0; i < HV_COUNT(fixed); i++)
@@ -72,12 +72,13 @@ static void make_files(const struct hv_unit *unit, const struct hv_umbrella *umb
             add_file(files, plan->files[i].virtual_path, plan->files[i].text,
                      plan->files[i].n);
     for (const struct hv_header_text *h = hv_libc_headers(); h->path; h++)
-        add_file(files, hv_arena_printf(files->arena, HV_VIRTUAL_LIB "%s", h->path), h->text,
-                 strlen(h->text));
+        add_file(files, hv_arena_printf(files->arena, HV_VIRTUAL_LIB "%s", h->path),
+                 h->text, strlen(h->text));
     for (size_t i = 0; i < plan->profile->n_stubs; i++) {
         const struct hv_stub *stub = &plan->profile->stubs[i];
         if (!stub->audiences || stub->audiences & 1u << unit->audience)
-            add_file(files, hv_arena_printf(files->arena, HV_VIRTUAL_STUB "%s", stub->path),
+            add_file(files,
+                     hv_arena_printf(files->arena, HV_VIRTUAL_STUB "%s", stub->path),
                      stub->text, strlen(stub->text));
     }
 }
@@ -90,16 +91,18 @@ bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
     make_arguments(unit, &args);
     make_files(unit, umbrella, &files);
     unsigned options = CXTranslationUnit_DetailedPreprocessingRecord |
-                       CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_KeepGoing;
+                       CXTranslationUnit_SkipFunctionBodies |
+                       CXTranslationUnit_KeepGoing;
     unit->index = unit->clang->createIndex(0, 0);
     enum CXErrorCode code = unit->clang->parseTranslationUnit2(
-        unit->index, HV_UMBRELLA, args.v, (int)args.n, files.v, (unsigned)files.n, options,
-        &unit->tu);
+        unit->index, HV_UMBRELLA, args.v, (int)args.n, files.v, (unsigned)files.n,
+        options, &unit->tu);
     free(files.v);
     hv_arena_free(files.arena);
     free(args.v);
     if (code != CXError_Success)
-        return hv_fail(err, HV_ERR_INPUT, NULL, "libclang gave up (error %d)", (int)code);
+        return hv_fail(err, HV_ERR_INPUT, NULL, "libclang gave up (error %d)",
+                       (int)code);
     return true;
 }
 
@@ -123,9 +126,9 @@ static long identify(struct hv_unit *unit, CXFile file)
             return unit->cache[i].plan_file;
     CXString name = unit->clang->getFileName(file);
     const char *path = unit->clang->getCString(name);
-    long found = !path                             ? HV_UNIT_OTHER
+    long found = !path                            ? HV_UNIT_OTHER
                  : strcmp(path, HV_UMBRELLA) == 0 ? HV_UNIT_UMBRELLA
-                                                   : hv_plan_file_find(unit->plan, path);
+                                                  : hv_plan_file_find(unit->plan, path);
     unit->clang->disposeString(name);
     if (unit->n_cache < HV_COUNT(unit->cache)) {
         unit->cache[unit->n_cache].file = file;
@@ -159,7 +162,8 @@ static void put_path(struct hv_unit *unit, CXSourceLocation location,
     clang->disposeString(name);
 }
 
-/* The first note of a diagnostic that is about a file of the tree ("to match this '{'"). */
+/* The first note of a diagnostic that is about a file of the tree ("to match this
+ * '{'"). */
 static void prefer_note(struct hv_unit *unit, CXDiagnostic diagnostic,
                         struct hv_diagnosis *ret_diagnosis)
 {
@@ -190,7 +194,8 @@ static void describe(struct hv_unit *unit, CXDiagnostic diagnostic,
         prefer_note(unit, diagnostic, ret_diagnosis);
 }
 
-static bool is_question(const struct hv_place *place, const struct hv_umbrella *umbrella)
+static bool is_question(const struct hv_place *place,
+                        const struct hv_umbrella *umbrella)
 {
     return place->file == HV_UNIT_UMBRELLA && place->line >= umbrella->values_line &&
            place->line < umbrella->last_line;
@@ -198,12 +203,14 @@ static bool is_question(const struct hv_place *place, const struct hv_umbrella *
 
 /* Is the diagnostic an error outside the questions? Then describe it. */
 static bool take_error(struct hv_unit *unit, CXDiagnostic diagnostic,
-                       const struct hv_umbrella *umbrella, struct hv_diagnosis *ret_diagnosis)
+                       const struct hv_umbrella *umbrella,
+                       struct hv_diagnosis *ret_diagnosis)
 {
     const struct hv_clang *clang = unit->clang;
     if (clang->getDiagnosticSeverity(diagnostic) < CXDiagnostic_Error)
         return false;
-    struct hv_place place = hv_unit_place(unit, clang->getDiagnosticLocation(diagnostic));
+    struct hv_place place =
+        hv_unit_place(unit, clang->getDiagnosticLocation(diagnostic));
     if (is_question(&place, umbrella))
         return false;
     ret_diagnosis->place = place;
@@ -216,7 +223,8 @@ struct search {
     bool found;
 };
 
-static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent, CXClientData data)
+static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
+                                      CXClientData data)
 {
     struct search *search = data;
     (void)parent;
@@ -229,8 +237,8 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent, CXClient
     return search->found ? CXChildVisit_Break : CXChildVisit_Continue;
 }
 
-/* A function body that does not end is skipped to the end of the file without a word, and
- * all that comes behind it with it. */
+/* A function body that does not end is skipped to the end of the file without a word,
+ * and all that comes behind it with it. */
 static bool is_closed(struct hv_unit *unit)
 {
     struct search search = {.clang = unit->clang};
@@ -256,8 +264,9 @@ bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
         clang->disposeDiagnostic(d);
     }
     if (!found && !is_closed(unit)) {
-        *ret_diagnosis = (struct hv_diagnosis){
-            .text = "a brace that is opened here is never closed", .place.file = HV_UNIT_OTHER};
+        *ret_diagnosis =
+            (struct hv_diagnosis){.text = "a brace that is opened here is never closed",
+                                  .place.file = HV_UNIT_OTHER};
         found = true;
     }
     return found;

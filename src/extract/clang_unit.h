@@ -20,7 +20,7 @@ struct hv_unit {
     struct {
         CXFile file;
         long plan_file; /* -1: not a file of the tree; -2: the umbrella */
-    } cache[256]; /* libclang's file handles -> files of the plan */
+    } cache[256];       /* libclang's file handles -> files of the plan */
     size_t n_cache;
 };
 
@@ -44,8 +44,8 @@ bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                    struct hv_err *err);
 void hv_unit_done(struct hv_unit *unit);
 
-/* Is there an error outside the questions? Fills ret_diagnosis with the first. Where a brace
- * is still open at the end, its place is where it was opened. */
+/* Is there an error outside the questions? Fills ret_diagnosis with the first. Where a
+ * brace is still open at the end, its place is where it was opened. */
 bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                       struct hv_diagnosis *ret_diagnosis);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One variant, from umbrella to entities: one parse where all is clean, and where it is not,
- * each header alone to name the culprit, then the rest without it.
+ * One variant, from umbrella to entities: one parse where all is clean, and where it is
+ * not, each header alone to name the culprit, then the rest without it.
  */
 #include "extract/clang_walk.h"
 
@@ -33,10 +33,10 @@ static bool names(const struct hv_strings *list, const char *name)
 }
 
 /* Is it known that this header does not parse here? Where the tree does not say which
- * release it is, any release will do. Beyond the last release that is known to fail (later)
- * a header is given its chance, and only called known when it fails again. */
-static const struct hv_known_failure *known_failure(const struct attempt *a, const char *file,
-                                                    bool later)
+ * release it is, any release will do. Beyond the last release that is known to fail
+ * (later) a header is given its chance, and only called known when it fails again. */
+static const struct hv_known_failure *known_failure(const struct attempt *a,
+                                                    const char *file, bool later)
 {
     const struct hv_profile *profile = a->plan->profile;
     for (size_t i = 0; i < profile->n_known_failures; i++) {
@@ -60,7 +60,7 @@ static void leave_out(struct attempt *a, const char *file, const struct hv_diagn
     const struct hv_known_failure *known = known_failure(a, file, true);
     struct hv_variant *v = a->variant;
     size_t prefix = strlen(a->plan->prefix);
-    const char *at = !d                                                        ? NULL
+    const char *at = !d                                               ? NULL
                      : strncmp(d->path, a->plan->prefix, prefix) == 0 ? d->path + prefix
                                                                       : d->path;
     const char *why = known ? known->why : d ? d->text : "does not parse";
@@ -73,7 +73,8 @@ static void leave_out(struct attempt *a, const char *file, const struct hv_diagn
     }
 }
 
-static bool parse(struct attempt *a, struct hv_unit *unit, long only, struct hv_err *err)
+static bool parse(struct attempt *a, struct hv_unit *unit, long only,
+                  struct hv_err *err)
 {
     *unit = (struct hv_unit){.clang = a->clang,
                              .plan = a->plan,
@@ -93,7 +94,8 @@ static void leave_out_known(struct attempt *a)
         return;
     for (size_t f = 0; f < a->plan->n_files; f++) {
         const char *path = a->plan->files[f].scan.file->path;
-        if (hv_umbrella_includes(a->plan, a->variant->arch, f) && known_failure(a, path, false)) {
+        if (hv_umbrella_includes(a->plan, a->variant->arch, f) &&
+            known_failure(a, path, false)) {
             leave_out(a, path, NULL);
             a->out[f] = 1;
         }
@@ -116,8 +118,8 @@ static void leave_out_skipped(struct attempt *a)
     }
 }
 
-/* Parse each header alone (or only those that have failed in earlier releases); leave out
- * those that fail. Returns how many. */
+/* Parse each header alone (or only those that have failed in earlier releases); leave
+ * out those that fail. Returns how many. */
 static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err *err)
 {
     size_t n = 0;
@@ -129,7 +131,8 @@ static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err
         if (a->out[f] || !hv_umbrella_includes(a->plan, a->variant->arch, f) ||
             (suspects && !known_failure(a, path, true)))
             continue;
-        if (parse(a, &unit, (long)f, err) && hv_unit_diagnose(&unit, &a->umbrella, &d)) {
+        if (parse(a, &unit, (long)f, err) &&
+            hv_unit_diagnose(&unit, &a->umbrella, &d)) {
             leave_out(a, path, &d);
             failed[f] = 1;
             n++;
@@ -170,7 +173,8 @@ static bool base_fails(struct attempt *a, struct hv_err *err)
         struct hv_diagnosis d;
         if (strcmp(a->plan->files[f].scan.file->path, first->v[0]) != 0)
             continue;
-        fails = parse(a, &unit, (long)f, err) && hv_unit_diagnose(&unit, &a->umbrella, &d);
+        fails =
+            parse(a, &unit, (long)f, err) && hv_unit_diagnose(&unit, &a->umbrella, &d);
         hv_unit_done(&unit);
     }
     return fails;

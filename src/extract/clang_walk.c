@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity, struct hv_place place)
+void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity,
+                       struct hv_place place)
 {
     const struct hv_plan_file *file = &walk->unit->plan->files[place.file];
     entity->file = hv_atom(walk->atoms, file->scan.file->path);
@@ -38,8 +39,8 @@ static void walk_typedef(struct hv_walk *walk, CXCursor cursor)
     const char *name = hv_atom(walk->atoms, clang->getCString(s));
     clang->disposeString(s);
     CXType type = clang->getCursorType(cursor);
-    const char *resolved =
-        hv_type_string(walk->unit, walk->atoms, clang->getTypedefDeclUnderlyingType(cursor));
+    const char *resolved = hv_type_string(walk->unit, walk->atoms,
+                                          clang->getTypedefDeclUnderlyingType(cursor));
     /* the typedef that names a nameless record is that record's name */
     if (!name || resolved == name || hv_walk_is_handle(walk, name))
         return;
@@ -79,7 +80,8 @@ static void walk_function(struct hv_walk *walk, CXCursor cursor)
     hv_walk_put_place(walk, e, from);
 }
 
-static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent, CXClientData data)
+static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
+                                      CXClientData data)
 {
     struct hv_walk *walk = data;
     (void)parent;
@@ -112,15 +114,14 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent, CXClient
 void hv_walk(struct hv_unit *unit, struct hv_variant *variant)
 {
     const struct hv_plan *plan = unit->plan;
-    struct hv_walk walk = {.unit = unit,
-                           .variant = variant,
-                           .atoms = variant->atoms};
-    walk.macro_places =
-        hv_arena_alloc(variant->arena, (plan->n_macros + 1) * sizeof *walk.macro_places);
+    struct hv_walk walk = {.unit = unit, .variant = variant, .atoms = variant->atoms};
+    walk.macro_places = hv_arena_alloc(variant->arena, (plan->n_macros + 1) *
+                                                           sizeof *walk.macro_places);
     walk.hidden = hv_arena_alloc(variant->arena, plan->n_hidden + 1);
     for (size_t i = 0; i < plan->n_macros; i++)
         walk.macro_places[i].file = HV_UNIT_OTHER;
-    unit->clang->visitChildren(unit->clang->getTranslationUnitCursor(unit->tu), on_top, &walk);
+    unit->clang->visitChildren(unit->clang->getTranslationUnitCursor(unit->tu), on_top,
+                               &walk);
     hv_walk_plain_macros(&walk);
     for (size_t h = 0; h < plan->n_hidden; h++) {
         const struct hv_plan_hidden *hidden = &plan->hidden[h];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The walk over one parsed unit: declarations to entities (clang_walk.c, clang_record.c),
- * macros to values and fingerprints (clang_macro.c). Included by clang_*.c alone.
+ * The walk over one parsed unit: declarations to entities (clang_walk.c,
+ * clang_record.c), macros to values and fingerprints (clang_macro.c). Included by
+ * clang_*.c alone.
  */
 #ifndef HV_EXTRACT_CLANG_WALK_H
 #define HV_EXTRACT_CLANG_WALK_H
@@ -33,7 +34,8 @@ void hv_walk_question(struct hv_walk *walk, CXCursor cursor);
 void hv_walk_plain_macros(struct hv_walk *walk);
 
 /* Set an entity's file, line and guard. */
-void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity, struct hv_place place);
+void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity,
+                       struct hv_place place);
 
 /* Is the entity made by a macro of the profile (a guest handle)? Such are derived. */
 bool hv_walk_is_handle(const struct hv_walk *walk, const char *name);

@@ -43,10 +43,11 @@ static bool enter(void *ctx, struct hv_err *err)
     if (!hv_sandbox_limits(worker_bytes, WORKER_CPU_SECONDS))
         return hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
     if (!x->options->no_sandbox && !hv_sandbox_enter())
-        return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "this kernel has no system-call filter (seccomp) for the parser; headers "
-                       "from strangers are not parsed without it: use --no-sandbox for headers "
-                       "that you trust");
+        return hv_fail(
+            err, HV_ERR_INPUT, NULL,
+            "this kernel has no system-call filter (seccomp) for the parser; headers "
+            "from strangers are not parsed without it: use --no-sandbox for headers "
+            "that you trust");
     return true;
 }
 
@@ -97,8 +98,8 @@ static void list_jobs(struct extraction *x, uint32_t archs, uint32_t audiences)
 
 /* One architecture's answers, in the order of the jobs. */
 static bool merge_arch(const struct extraction *x, unsigned arch,
-                       const struct hv_job_result *results, struct hv_surface **ret_surface,
-                       struct hv_err *err)
+                       const struct hv_job_result *results,
+                       struct hv_surface **ret_surface, struct hv_err *err)
 {
     const struct hv_profile *profile = x->plan->profile;
     struct hv_variant variants[HV_MAX_AUDIENCES], *pointers[HV_MAX_AUDIENCES];
@@ -114,11 +115,13 @@ static bool merge_arch(const struct extraction *x, unsigned arch,
                                           .atoms = x->atoms};
         pointers[n] = &variants[n];
         if (results[j].ok)
-            ok = hv_variant_read(&variants[n], results[j].bytes.p ? results[j].bytes.p : "",
+            ok = hv_variant_read(&variants[n],
+                                 results[j].bytes.p ? results[j].bytes.p : "",
                                  results[j].bytes.n, err);
         else
-            ok = hv_fail(err, HV_ERR_INPUT, results[j].err.path, "%s (%s headers for %s)",
-                         results[j].err.text, profile->archs[arch].name,
+            ok = hv_fail(err, HV_ERR_INPUT, results[j].err.path,
+                         "%s (%s headers for %s)", results[j].err.text,
+                         profile->archs[arch].name,
                          profile->audiences[x->jobs[j].audience].name);
         n++;
     }
@@ -133,14 +136,16 @@ static unsigned count_workers(const struct extraction *x)
 {
     enum { VARIANTS_A_WORKER = 4 };
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    unsigned sensible = (unsigned)(x->n_jobs + VARIANTS_A_WORKER - 1) / VARIANTS_A_WORKER;
+    unsigned sensible =
+        (unsigned)(x->n_jobs + VARIANTS_A_WORKER - 1) / VARIANTS_A_WORKER;
     if (x->options->jobs)
         return x->options->jobs;
-    return processors > 0 && sensible > (unsigned)processors ? (unsigned)processors : sensible;
+    return processors > 0 && sensible > (unsigned)processors ? (unsigned)processors
+                                                             : sensible;
 }
 
-static bool run_jobs(struct extraction *x, struct hv_surface *ret_surfaces[HV_MAX_ARCHS],
-                     struct hv_err *err)
+static bool run_jobs(struct extraction *x,
+                     struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err)
 {
     struct hv_pool_options pool = {.workers = count_workers(x),
                                    .wall_seconds = WALL_SECONDS,
@@ -174,9 +179,10 @@ bool hv_extract(const struct hv_source_file *files, size_t n_files,
     struct hv_plan *plan = hv_plan_new(files, n_files, profile);
     struct extraction x = {.plan = plan, .options = options, .atoms = atoms};
     list_jobs(&x, archs, audiences);
-    bool ok = x.n_jobs ? run_jobs(&x, ret_surfaces, err)
-                       : hv_fail(err, HV_ERR_INPUT, NULL,
-                                 "the tree has no headers of the architectures asked for");
+    bool ok = x.n_jobs
+                  ? run_jobs(&x, ret_surfaces, err)
+                  : hv_fail(err, HV_ERR_INPUT, NULL,
+                            "the tree has no headers of the architectures asked for");
     free(x.jobs);
     hv_plan_free(plan);
     return ok;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Extract: headers -> surface, by libclang, one parse per variant, each in a worker process
- * that can open no file (sandbox.c). libclang is loaded once, when the first parse is needed.
+ * Extract: headers -> surface, by libclang, one parse per variant, each in a worker
+ * process that can open no file (sandbox.c). libclang is loaded once, when the first
+ * parse is needed.
  */
 #ifndef HV_EXTRACT_EXTRACT_H
 #define HV_EXTRACT_EXTRACT_H
@@ -12,22 +13,23 @@
 #include "source/tree.h"
 
 struct hv_extract_options {
-    unsigned jobs;      /* workers at once; 0: one per processor */
-    bool no_sandbox;    /* parse without the system-call filter */
-    const char *release;/* of the tree, as far as known; NULL */
+    unsigned jobs;       /* workers at once; 0: one per processor */
+    bool no_sandbox;     /* parse without the system-call filter */
+    const char *release; /* of the tree, as far as known; NULL */
 };
 
-/* Read the headers (relative to the header root, with bytes) into one sealed surface per
- * architecture of the mask that the tree has; ret_surfaces[arch] is NULL for one that it has
- * not. Fails (HV_ERR_INPUT) when nothing could be read at all, a worker died or ran into its
- * limits, or there is no filter. Headers that do not parse stand in the surface's left_out.
- * The caller frees the surfaces. */
+/* Read the headers (relative to the header root, with bytes) into one sealed surface
+ * per architecture of the mask that the tree has; ret_surfaces[arch] is NULL for one
+ * that it has not. Fails (HV_ERR_INPUT) when nothing could be read at all, a worker
+ * died or ran into its limits, or there is no filter. Headers that do not parse stand
+ * in the surface's left_out. The caller frees the surfaces. */
 bool hv_extract(const struct hv_source_file *files, size_t n_files,
                 const struct hv_profile *profile, uint32_t archs, uint32_t audiences,
                 const struct hv_extract_options *options, struct hv_atoms *atoms,
                 struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err);
 
-/* The libclang that is (or would be) used: "19.1.7". NULL and *err if none can be loaded. */
+/* The libclang that is (or would be) used: "19.1.7". NULL and *err if none can be
+ * loaded. */
 const char *hv_libclang_version(struct hv_err *err);
 
 #endif

@@ -44,24 +44,29 @@ static const char inttypes_text[] =
 
 static const char string_text[] =
     "#ifndef HV_STRING_H\n#define HV_STRING_H\n#include <stddef.h>\n"
-    "void *memcpy(void *, const void *, size_t);\nvoid *memmove(void *, const void *, size_t);\n"
-    "void *memset(void *, int, size_t);\nint memcmp(const void *, const void *, size_t);\n"
+    "void *memcpy(void *, const void *, size_t);\nvoid *memmove(void *, const void *, "
+    "size_t);\n"
+    "void *memset(void *, int, size_t);\nint memcmp(const void *, const void *, "
+    "size_t);\n"
     "size_t strlen(const char *);\nint strcmp(const char *, const char *);\n"
     "char *strcpy(char *, const char *);\n#endif\n";
 
 static const char types_text[] =
-    "#ifndef HV_SYS_TYPES_H\n#define HV_SYS_TYPES_H\n#include <stdint.h>\n#include <stddef.h>\n"
+    "#ifndef HV_SYS_TYPES_H\n#define HV_SYS_TYPES_H\n#include <stdint.h>\n#include "
+    "<stddef.h>\n"
     "typedef __INTPTR_TYPE__ ssize_t;\ntypedef int pid_t;\n#endif\n";
 
 static const char limits_text[] =
     "#ifndef HV_LIMITS_H\n#define HV_LIMITS_H\n#define CHAR_BIT __CHAR_BIT__\n"
     "#define INT_MAX __INT_MAX__\n#define UINT_MAX (__INT_MAX__ * 2U + 1U)\n"
-    "#define LONG_MAX __LONG_MAX__\n#define ULONG_MAX (__LONG_MAX__ * 2UL + 1UL)\n#endif\n";
+    "#define LONG_MAX __LONG_MAX__\n#define ULONG_MAX (__LONG_MAX__ * 2UL + "
+    "1UL)\n#endif\n";
 
 static const struct hv_header_text table[] = {
-    {"stdint.h", stdint_text},     {"stddef.h", stddef_text}, {"stdbool.h", stdbool_text},
-    {"inttypes.h", inttypes_text}, {"string.h", string_text}, {"sys/types.h", types_text},
-    {"limits.h", limits_text},     {NULL, NULL},
+    {"stdint.h", stdint_text},   {"stddef.h", stddef_text},
+    {"stdbool.h", stdbool_text}, {"inttypes.h", inttypes_text},
+    {"string.h", string_text},   {"sys/types.h", types_text},
+    {"limits.h", limits_text},   {NULL, NULL},
 };
 
 const struct hv_header_text *hv_libc_headers(void)

@@ -55,7 +55,8 @@ static void read_suffix(struct reader *r)
 }
 
 /* The first type of C's list that holds the value. */
-static bool choose_type(const struct reader *r, unsigned long_bits, struct hv_literal *ret)
+static bool choose_type(const struct reader *r, unsigned long_bits,
+                        struct hv_literal *ret)
 {
     const unsigned widths[] = {32, long_bits, 64};
     for (unsigned w = r->longs; w < 3; w++) {
@@ -72,7 +73,8 @@ static bool choose_type(const struct reader *r, unsigned long_bits, struct hv_li
     return false;
 }
 
-bool hv_literal_read(const char *text, unsigned long_bits, struct hv_literal *ret_literal)
+bool hv_literal_read(const char *text, unsigned long_bits,
+                     struct hv_literal *ret_literal)
 {
     struct reader r = {.p = text};
     size_t open = strspn(r.p, "(");

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Order of arrival decides among equals: the first declaration is the one that counts. */
+/* Order of arrival decides among equals: the first declaration is the one that counts.
+ */
 struct candidate {
     const struct hv_entity *e;
     size_t order;
@@ -23,8 +24,8 @@ static int by_identity(const void *a, const void *b)
     return c ? c : x->order < y->order ? -1 : x->order > y->order;
 }
 
-static struct hv_member *copy_members(struct hv_arena *arena, const struct hv_member *from,
-                                      uint32_t n)
+static struct hv_member *copy_members(struct hv_arena *arena,
+                                      const struct hv_member *from, uint32_t n)
 {
     if (!n)
         return NULL;
@@ -35,7 +36,8 @@ static struct hv_member *copy_members(struct hv_arena *arena, const struct hv_me
     return to;
 }
 
-static void copy_entity(struct hv_surface *surface, size_t *cap, const struct hv_entity *from)
+static void copy_entity(struct hv_surface *surface, size_t *cap,
+                        const struct hv_entity *from)
 {
     HV_ARENA_GROW(surface->arena, surface->entities, surface->n_entities, *cap);
     struct hv_entity *e = &surface->entities[surface->n_entities++];
@@ -45,12 +47,13 @@ static void copy_entity(struct hv_surface *surface, size_t *cap, const struct hv
                                            from->u.record.n_members);
     if (e->cls == HV_CLASS_ENUM && e->u.enum_.n_values) {
         size_t size = e->u.enum_.n_values * sizeof *e->u.enum_.values;
-        e->u.enum_.values = memcpy(hv_arena_alloc(surface->arena, size),
-                                   from->u.enum_.values, size);
+        e->u.enum_.values =
+            memcpy(hv_arena_alloc(surface->arena, size), from->u.enum_.values, size);
     }
 }
 
-/* Where does the surface already have the entity in this form? from: first of its name. */
+/* Where does the surface already have the entity in this form? from: first of its name.
+ */
 static struct hv_entity *same_form(struct hv_surface *surface, size_t from,
                                    const struct hv_entity *e)
 {
@@ -60,14 +63,16 @@ static struct hv_entity *same_form(struct hv_surface *surface, size_t from,
     return NULL;
 }
 
-static void merge_entities(struct hv_surface *surface, const struct candidate *all, size_t n)
+static void merge_entities(struct hv_surface *surface, const struct candidate *all,
+                           size_t n)
 {
     size_t cap = 0;
     for (size_t i = 0; i < n;) {
         const struct hv_entity *head = all[i].e;
         size_t first = surface->n_entities;
         uint32_t seen = 0;
-        for (; i < n && all[i].e->cls == head->cls && all[i].e->name == head->name; i++) {
+        for (; i < n && all[i].e->cls == head->cls && all[i].e->name == head->name;
+             i++) {
             const struct hv_entity *e = all[i].e;
             if (seen & e->audiences)
                 continue; /* declared again */
@@ -111,7 +116,8 @@ static bool is_whole(const struct hv_variant *variant)
 struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t n,
                                      const struct hv_profile *profile, unsigned arch)
 {
-    struct hv_surface *surface = hv_surface_new(profile->name, profile->archs[arch].name);
+    struct hv_surface *surface =
+        hv_surface_new(profile->name, profile->archs[arch].name);
     size_t total = 0, cap = 0, k = 0;
     for (size_t v = 0; v < n; v++)
         total += variants[v]->n_entities;
@@ -128,9 +134,9 @@ struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t 
     free(all);
     hv_surface_seal(surface);
     const struct hv_entity *version =
-        profile->interface_version
-            ? hv_surface_find(surface, HV_CLASS_CONSTANT, profile->interface_version, ~0u)
-            : NULL;
+        profile->interface_version ? hv_surface_find(surface, HV_CLASS_CONSTANT,
+                                                     profile->interface_version, ~0u)
+                                   : NULL;
     surface->interface_version = version ? version->u.constant.value : NULL;
     return surface;
 }

@@ -42,10 +42,12 @@ static int by_path(const void *key, const void *element)
     return strcmp(key, file->scan.file->path);
 }
 
-static const struct hv_plan_file *find_path(const struct hv_plan *plan, const char *path)
+static const struct hv_plan_file *find_path(const struct hv_plan *plan,
+                                            const char *path)
 {
-    return path ? bsearch(path, plan->files, plan->n_files, sizeof *plan->files, by_path)
-                : NULL;
+    return path
+               ? bsearch(path, plan->files, plan->n_files, sizeof *plan->files, by_path)
+               : NULL;
 }
 
 /* The file that an include means, looked for as a compiler would: beside the includer,
@@ -59,9 +61,9 @@ static const struct hv_plan_file *resolve(const struct hv_plan *plan,
     const struct hv_plan_file *file = NULL;
     if (!inc->angled) {
         int dir = slash ? (int)(slash + 1 - includer) : 0;
-        file = find_path(plan, normalised(plan->arena, hv_arena_printf(plan->arena, "%.*s%s",
-                                                                       dir, includer,
-                                                                       inc->name)));
+        file = find_path(
+            plan, normalised(plan->arena, hv_arena_printf(plan->arena, "%.*s%s", dir,
+                                                          includer, inc->name)));
     }
     if (!file)
         file = find_path(plan, normalised(plan->arena, inc->name));
@@ -72,8 +74,9 @@ static const struct hv_plan_file *resolve(const struct hv_plan *plan,
     return file;
 }
 
-/* Spell every include of a file of the tree by its one virtual path: "../xen.h" would be
- * looked up literally ("hvm/../xen.h"), and each spelling would have to be registered. */
+/* Spell every include of a file of the tree by its one virtual path: "../xen.h" would
+ * be looked up literally ("hvm/../xen.h"), and each spelling would have to be
+ * registered. */
 static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
 {
     struct hv_buf out = {0};
@@ -81,7 +84,8 @@ static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
     const char *bytes = file->scan.file->bytes;
     for (size_t i = 0; i < file->scan.n_includes; i++) {
         const struct hv_scan_include *inc = &file->scan.includes[i];
-        const struct hv_plan_file *to = inc->to > done ? resolve(plan, file, inc) : NULL;
+        const struct hv_plan_file *to =
+            inc->to > done ? resolve(plan, file, inc) : NULL;
         if (!to)
             continue;
         hv_buf_add(&out, bytes + done, inc->from - done);
@@ -121,9 +125,10 @@ static void find_hidden(struct hv_plan *plan, size_t i)
 /* Can the body be expanded in "x = (BODY);" without swallowing what follows? */
 static bool body_is_harmless(const char *body)
 {
-    static const char *const words[] = {"__LINE__", "__COUNTER__",     "__DATE__",
-                                        "__TIME__", "__TIMESTAMP__",   "__INCLUDE_LEVEL__",
-                                        "__FILE__", "__BASE_FILE__",   "__FILE_NAME__"};
+    static const char *const words[] = {
+        "__LINE__", "__COUNTER__",   "__DATE__",
+        "__TIME__", "__TIMESTAMP__", "__INCLUDE_LEVEL__",
+        "__FILE__", "__BASE_FILE__", "__FILE_NAME__"};
     int round = 0, square = 0;
     for (const char *p = body; *p; p++) {
         if (*p == '"' || *p == '\'') {
@@ -156,7 +161,8 @@ static int by_name(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-static struct draft *draft_find(struct draft *drafts, size_t n, const char *p, size_t len)
+static struct draft *draft_find(struct draft *drafts, size_t n, const char *p,
+                                size_t len)
 {
     size_t lo = 0, hi = n;
     while (lo < hi) {
@@ -182,7 +188,9 @@ static bool names_bad(struct draft *drafts, size_t n, const char *body)
             len++;
         if (len && !isdigit((unsigned char)*p)) {
             struct draft *d = draft_find(drafts, n, p, len);
-            for (; d && d < drafts + n && strncmp(d->name, p, len) == 0 && !d->name[len]; d++)
+            for (;
+                 d && d < drafts + n && strncmp(d->name, p, len) == 0 && !d->name[len];
+                 d++)
                 if (d->bad)
                     return true;
         }
@@ -269,8 +277,8 @@ static void plan_macros(struct hv_plan *plan)
             j++;
         struct hv_plan_macro *m = &plan->macros[plan->n_macros++];
         *m = judge_macro(&drafts[i], j - i);
-        m->asked |= n_undefs &&
-                    bsearch(&m->name, undefs, n_undefs, sizeof *undefs, by_text) != NULL;
+        m->asked |= n_undefs && bsearch(&m->name, undefs, n_undefs, sizeof *undefs,
+                                        by_text) != NULL;
         i = j;
     }
     free(undefs);
@@ -286,9 +294,9 @@ struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
     plan->profile = profile;
     plan->n_files = n;
     plan->files = hv_arena_alloc(arena, (n + 1) * sizeof *plan->files);
-    plan->prefix = profile->include_as
-                       ? hv_arena_printf(arena, HV_VIRTUAL_ROOT "/%s/", profile->include_as)
-                       : HV_VIRTUAL_ROOT "/tree/";
+    plan->prefix = profile->include_as ? hv_arena_printf(arena, HV_VIRTUAL_ROOT "/%s/",
+                                                         profile->include_as)
+                                       : HV_VIRTUAL_ROOT "/tree/";
     for (size_t i = 0; i < n; i++) {
         hv_scan(&files[i], arena, &plan->files[i].scan);
         plan->files[i].virtual_path =

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * A plan: all that is known of a tree before the first parse. Made once per tree by the
- * parent, inherited by the workers: the scans, the headers' text with includes resolved,
- * the macros to ask for. umbrella.c makes one translation unit per variant from it.
+ * parent, inherited by the workers: the scans, the headers' text with includes
+ * resolved, the macros to ask for. umbrella.c makes one translation unit per variant
+ * from it.
  */
 #ifndef HV_EXTRACT_PLAN_H
 #define HV_EXTRACT_PLAN_H
@@ -66,13 +67,15 @@ bool hv_plan_file_in_arch(const struct hv_plan *plan, size_t file, unsigned arch
 struct hv_umbrella {
     struct hv_buf text;
     uint32_t values_line; /* from this line on stand the questions for macros */
-    uint32_t last_line;   /* behind them: an error there is a header's that does not end */
+    uint32_t
+        last_line; /* behind them: an error there is a header's that does not end */
 };
 
-/* Build the translation unit of a variant: all headers but those left out (a byte per file,
- * non-zero: out), or, where only >= 0, that one with what has to come before. */
-void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, const unsigned char *out,
-                       long only, struct hv_umbrella *umbrella);
+/* Build the translation unit of a variant: all headers but those left out (a byte per
+ * file, non-zero: out), or, where only >= 0, that one with what has to come before. */
+void hv_umbrella_build(const struct hv_plan *plan, unsigned arch,
+                       const unsigned char *out, long only,
+                       struct hv_umbrella *umbrella);
 
 /* Does the umbrella of this architecture include the file by itself? */
 bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, size_t file);

@@ -9,27 +9,28 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 
-/* What a parse needs: memory, clocks, descriptors that are open already, the end. A default
- * of KILL would kill libclang, which tries many a thing and copes with EPERM. */
+/* What a parse needs: memory, clocks, descriptors that are open already, the end. A
+ * default of KILL would kill libclang, which tries many a thing and copes with EPERM.
+ */
 static const int allowed[] = {
-    SCMP_SYS(read),          SCMP_SYS(write),         SCMP_SYS(writev),
-    SCMP_SYS(close),         SCMP_SYS(lseek),         SCMP_SYS(fstat),
-    SCMP_SYS(mmap),          SCMP_SYS(munmap),        SCMP_SYS(mremap),
-    SCMP_SYS(mprotect),      SCMP_SYS(madvise),       SCMP_SYS(brk),
-    SCMP_SYS(futex),         SCMP_SYS(getpid),        SCMP_SYS(gettid),
-    SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),  SCMP_SYS(getrusage),
-    SCMP_SYS(rt_sigaction),  SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
-    SCMP_SYS(sigaltstack),   SCMP_SYS(setitimer),     SCMP_SYS(getrandom),
-    SCMP_SYS(sched_yield),   SCMP_SYS(restart_syscall),
-    SCMP_SYS(exit),          SCMP_SYS(exit_group),    SCMP_SYS(tgkill),
+    SCMP_SYS(read),          SCMP_SYS(write),           SCMP_SYS(writev),
+    SCMP_SYS(close),         SCMP_SYS(lseek),           SCMP_SYS(fstat),
+    SCMP_SYS(mmap),          SCMP_SYS(munmap),          SCMP_SYS(mremap),
+    SCMP_SYS(mprotect),      SCMP_SYS(madvise),         SCMP_SYS(brk),
+    SCMP_SYS(futex),         SCMP_SYS(getpid),          SCMP_SYS(gettid),
+    SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),    SCMP_SYS(getrusage),
+    SCMP_SYS(rt_sigaction),  SCMP_SYS(rt_sigprocmask),  SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sigaltstack),   SCMP_SYS(setitimer),       SCMP_SYS(getrandom),
+    SCMP_SYS(sched_yield),   SCMP_SYS(restart_syscall), SCMP_SYS(exit),
+    SCMP_SYS(exit_group),    SCMP_SYS(tgkill),
 };
 
 /* A path that is asked for does not exist. */
 static const int absent[] = {
-    SCMP_SYS(open),     SCMP_SYS(openat),     SCMP_SYS(openat2),  SCMP_SYS(stat),
-    SCMP_SYS(lstat),    SCMP_SYS(newfstatat), SCMP_SYS(statx),    SCMP_SYS(access),
+    SCMP_SYS(open),      SCMP_SYS(openat),     SCMP_SYS(openat2),  SCMP_SYS(stat),
+    SCMP_SYS(lstat),     SCMP_SYS(newfstatat), SCMP_SYS(statx),    SCMP_SYS(access),
     SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
-    SCMP_SYS(getcwd),   SCMP_SYS(statfs),     SCMP_SYS(creat),    SCMP_SYS(chdir),
+    SCMP_SYS(getcwd),    SCMP_SYS(statfs),     SCMP_SYS(creat),    SCMP_SYS(chdir),
 };
 
 static bool add_rules(scmp_filter_ctx filter)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The cell in which a patch from a stranger is parsed: after hv_sandbox_enter() no path can
- * be opened (ENOENT), and nothing but memory, time and already open descriptors can be used
- * (EPERM). Libclang's in-memory files do NOT hide the host's: #include "/etc/shadow",
+ * The cell in which a patch from a stranger is parsed: after hv_sandbox_enter() no path
+ * can be opened (ENOENT), and nothing but memory, time and already open descriptors can
+ * be used (EPERM). Libclang's in-memory files do NOT hide the host's: #include
+ * "/etc/shadow",
  * __has_include and #embed all reached them without this.
  */
 #ifndef HV_EXTRACT_SANDBOX_H
@@ -13,12 +14,12 @@
 /* Irrevocable for this process. False when the kernel has no filters: do not parse. */
 bool hv_sandbox_enter(void);
 
-/* Memory and CPU limits of a worker: bytes of writable memory beyond what it has now, and
- * seconds of CPU for its whole life. */
+/* Memory and CPU limits of a worker: bytes of writable memory beyond what it has now,
+ * and seconds of CPU for its whole life. */
 bool hv_sandbox_limits(unsigned long bytes, unsigned cpu_seconds);
 
-/* (Re-)arm the limit of one parse: the process is killed by SIGPROF after that many seconds
- * of CPU. 0 disarms. */
+/* (Re-)arm the limit of one parse: the process is killed by SIGPROF after that many
+ * seconds of CPU. 0 disarms. */
 void hv_sandbox_parse_timer(unsigned cpu_seconds);
 
 #endif

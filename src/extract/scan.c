@@ -27,8 +27,8 @@ struct scanner {
 /* A logical line: comments replaced by a blank, splices gone. */
 struct line {
     struct hv_buf text;
-    uint32_t number;     /* of its first physical line */
-    size_t from;         /* offset of its first byte in the file */
+    uint32_t number; /* of its first physical line */
+    size_t from;     /* offset of its first byte in the file */
 };
 
 static bool is_word(char c)
@@ -87,7 +87,7 @@ static const char *factor(struct hv_arena *arena, const char *cond)
 static const char *negated(struct hv_arena *arena, const char *cond)
 {
     size_t n = strcspn(cond, " &|?<>=+-*/()");
-    if (strncmp(cond, "defined(", 8) == 0 && !strchr(cond + 8, '('))  {
+    if (strncmp(cond, "defined(", 8) == 0 && !strchr(cond + 8, '(')) {
         const char *end = strchr(cond, ')');
         if (end && !end[1])
             return hv_arena_printf(arena, "!%s", cond);
@@ -156,7 +156,8 @@ static void on_define(struct scanner *s, const char *p, uint32_t number)
     m.body = folded(s->arena, p);
     HV_ARENA_GROW(s->arena, scan->macros, scan->n_macros, scan->cap_macros);
     scan->macros[scan->n_macros++] = m;
-    /* the second directive of a file, after #ifndef of the same name, and nothing in it */
+    /* the second directive of a file, after #ifndef of the same name, and nothing in it
+     */
     if (s->directives == 2 && s->first_ifndef && strcmp(s->first_ifndef, m.name) == 0) {
         scan->include_guard = m.name;
         s->levels[0].now = NULL;
@@ -184,7 +185,8 @@ static void on_include(struct scanner *s, const char *p, const struct line *line
         return;
     struct hv_scan_include inc = {.angled = close == '>', .line = line->number};
     inc.name = hv_arena_strndup(s->arena, p + 1, (size_t)(end - p - 1));
-    /* where it stands in the file: only when the physical line spells it the same way */
+    /* where it stands in the file: only when the physical line spells it the same way
+     */
     const char *from = s->scan->file->bytes + line->from;
     const char *eol = strchr(from, '\n');
     size_t len = (size_t)(end + 1 - p);
@@ -211,8 +213,8 @@ static bool word_is(const char *p, size_t n, const char *word)
     return strlen(word) == n && memcmp(p, word, n) == 0;
 }
 
-static void on_conditional(struct scanner *s, const char *word, size_t n, const char *rest,
-                           uint32_t number)
+static void on_conditional(struct scanner *s, const char *word, size_t n,
+                           const char *rest, uint32_t number)
 {
     const char *cond = folded(s->arena, rest);
     if (word_is(word, n, "if")) {
@@ -368,8 +370,8 @@ const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line)
     return lo ? scan->marks[lo - 1].guard : NULL;
 }
 
-const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan, const char *name,
-                                             uint32_t line)
+const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan,
+                                             const char *name, uint32_t line)
 {
     const struct hv_scan_macro *best = NULL;
     for (size_t i = 0; i < scan->n_macros && scan->macros[i].line <= line; i++)

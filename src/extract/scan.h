@@ -67,7 +67,7 @@ void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
 const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line);
 
 /* The definition of name at or nearest before line, or NULL. */
-const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan, const char *name,
-                                             uint32_t line);
+const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan,
+                                             const char *name, uint32_t line);
 
 #endif

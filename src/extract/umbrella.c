@@ -73,7 +73,8 @@ static void put_hidden_marks(struct writer *w, const struct hv_plan *plan, size_
 }
 
 /* Include one header. Where it says by #error that it is not for this audience, its own
- * condition is asked before: clang goes on after #error and would leak what it hides. */
+ * condition is asked before: clang goes on after #error and would leak what it hides.
+ */
 static void put_header(struct writer *w, const struct hv_plan *plan, size_t file)
 {
     size_t depth = 0;
@@ -119,7 +120,8 @@ static void put_headers(struct writer *w, const struct hv_plan *plan, unsigned a
 }
 
 /* One declaration per macro: its value, width and sign, or merely that it is defined.
- * Never an enumerator: that would invent values for what has none, and lose the width. */
+ * Never an enumerator: that would invent values for what has none, and lose the width.
+ */
 static void put_questions(struct writer *w, const struct hv_plan *plan)
 {
     struct hv_buf *text = &w->out->text;
@@ -129,16 +131,19 @@ static void put_questions(struct writer *w, const struct hv_plan *plan)
         if (!m->asked)
             continue;
         if (m->valued)
-            hv_buf_printf(text, "#ifdef %s\nstatic const __auto_type hv_v%zu = (%s);\n#endif\n",
-                          m->name, i, m->name);
+            hv_buf_printf(
+                text, "#ifdef %s\nstatic const __auto_type hv_v%zu = (%s);\n#endif\n",
+                m->name, i, m->name);
         else
-            hv_buf_printf(text, "#ifdef %s\nextern char hv_m%zu;\n#endif\n", m->name, i);
+            hv_buf_printf(text, "#ifdef %s\nextern char hv_m%zu;\n#endif\n", m->name,
+                          i);
         w->line += 3;
     }
 }
 
-void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, const unsigned char *out,
-                       long only, struct hv_umbrella *umbrella)
+void hv_umbrella_build(const struct hv_plan *plan, unsigned arch,
+                       const unsigned char *out, long only,
+                       struct hv_umbrella *umbrella)
 {
     struct writer w = {.out = umbrella, .line = 1};
     umbrella->text.n = 0;

@@ -10,7 +10,8 @@ struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
     HV_ARENA_GROW(variant->arena, variant->entities, variant->n_entities,
                   variant->cap_entities);
     struct hv_entity *e = &variant->entities[variant->n_entities++];
-    *e = (struct hv_entity){.cls = cls, .name = name, .audiences = 1u << variant->audience};
+    *e = (struct hv_entity){
+        .cls = cls, .name = name, .audiences = 1u << variant->audience};
     return e;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What one parse of one variant yields: entities with one audience each, and the headers
- * that it did not get. Travels from a worker to the parent (wire.c) and is merged into a
- * surface there (merge.c).
+ * What one parse of one variant yields: entities with one audience each, and the
+ * headers that it did not get. Travels from a worker to the parent (wire.c) and is
+ * merged into a surface there (merge.c).
  */
 #ifndef HV_EXTRACT_VARIANT_H
 #define HV_EXTRACT_VARIANT_H
@@ -31,8 +31,8 @@ struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
 void hv_variant_leave_out(struct hv_variant *variant, enum hv_left_out_why kind,
                           const char *file, const char *why);
 
-/* Parse a variant (clang_variant.c). release may be NULL. False when nothing of it can be
- * used; headers that do not parse are left out and told. */
+/* Parse a variant (clang_variant.c). release may be NULL. False when nothing of it can
+ * be used; headers that do not parse are left out and told. */
 bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
                       const char *release, struct hv_err *err);
 
@@ -42,8 +42,8 @@ void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf);
 bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n,
                      struct hv_err *err);
 
-/* Merge variants of one architecture into a sealed surface; entities of equal form become
- * one, for several audiences. The strings are interned already. */
+/* Merge variants of one architecture into a sealed surface; entities of equal form
+ * become one, for several audiences. The strings are interned already. */
 struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t n,
                                      const struct hv_profile *profile, unsigned arch);
 

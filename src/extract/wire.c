@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A variant as bytes, from worker to parent. Numbers are LEB128, strings have their length
- * before them; a string that was sent before is sent as its number.
+ * A variant as bytes, from worker to parent. Numbers are LEB128, strings have their
+ * length before them; a string that was sent before is sent as its number.
  */
 #include "extract/variant.h"
 
@@ -20,7 +20,7 @@ struct out {
     struct {
         const char *s; /* interned: equal strings are equal pointers */
         uint32_t number;
-    } *seen;
+    } * seen;
     uint32_t n_seen;
 };
 
@@ -227,7 +227,8 @@ static void get_enum(struct in *in, struct hv_entity *e)
 {
     e->u.enum_.size = get(in);
     size_t n = get_count(in);
-    e->u.enum_.values = hv_arena_alloc(in->variant->arena, n * sizeof *e->u.enum_.values);
+    e->u.enum_.values =
+        hv_arena_alloc(in->variant->arena, n * sizeof *e->u.enum_.values);
     for (size_t i = 0; i < n && !in->bad; i++) {
         e->u.enum_.values[i].name = need_string(in);
         e->u.enum_.values[i].value = need_string(in);
@@ -285,7 +286,8 @@ static void get_all(struct in *in)
     }
     n = get_count(in);
     for (size_t i = 0; i < n && !in->bad; i++) {
-        enum hv_left_out_why kind = (enum hv_left_out_why)get_max(in, HV_LEFT_OUT_FAILED);
+        enum hv_left_out_why kind =
+            (enum hv_left_out_why)get_max(in, HV_LEFT_OUT_FAILED);
         const char *file = need_string(in);
         hv_variant_leave_out(v, kind, file, need_string(in));
         v->left_out[v->n_left_out - 1].at = get_string(in);
@@ -294,7 +296,8 @@ static void get_all(struct in *in)
     in->bad |= in->p != in->end;
 }
 
-bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n, struct hv_err *err)
+bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n,
+                     struct hv_err *err)
 {
     struct in in = {.p = (const unsigned char *)p,
                     .end = (const unsigned char *)p + n,

@@ -45,11 +45,13 @@ static bool open_reference(struct check *c, struct hv_err *err)
     if (!release)
         release = hv_reference_release(c->run, c->tree);
     if (!release)
-        return hv_fail(err, HV_ERR_USAGE, c->tree->word,
-                       "the tree does not tell which release it belongs to, or none before it "
-                       "is recorded: say --release R (recorded ones are in %s)",
-                       c->run->baselines);
-    c->reference = hv_input_open(c->run, hv_arena_printf(c->run->arena, "@%s", release), err);
+        return hv_fail(
+            err, HV_ERR_USAGE, c->tree->word,
+            "the tree does not tell which release it belongs to, or none before it "
+            "is recorded: say --release R (recorded ones are in %s)",
+            c->run->baselines);
+    c->reference =
+        hv_input_open(c->run, hv_arena_printf(c->run->arena, "@%s", release), err);
     return c->reference && hv_run_start(c->run, &c->reference, 1, err) &&
            hv_input_read(c->run, c->reference, err);
 }

@@ -22,7 +22,8 @@ struct hv_comparison {
 
 /* ---- what could not be seen ---- */
 
-static void add_error(struct hv_comparison *c, const char *arch, const struct hv_err *err)
+static void add_error(struct hv_comparison *c, const char *arch,
+                      const struct hv_err *err)
 {
     struct hv_result *r = &c->result;
     HV_ARENA_GROW(r->arena, r->errors, r->n_errors, c->cap_errors);
@@ -50,16 +51,18 @@ static void add_failures(struct hv_comparison *c, const struct hv_input *input,
             continue;
         struct hv_err err = {0};
         const char *file = l->at ? l->at : l->file;
-        const char *path = input->root && strcmp(input->root, ".") != 0
-                               ? hv_arena_printf(c->result.arena, "%s/%s", input->root, file)
-                               : file;
+        const char *path =
+            input->root && strcmp(input->root, ".") != 0
+                ? hv_arena_printf(c->result.arena, "%s/%s", input->root, file)
+                : file;
         hv_fail_at(&err, path, l->line, 0, "%s (in %s)", l->why, input->word);
         add_error(c, s->arch, &err);
     }
 }
 
 /* The same header left out on several architectures is one line of the report. */
-static void add_left_out(struct hv_comparison *c, unsigned arch, const struct hv_surface *s)
+static void add_left_out(struct hv_comparison *c, unsigned arch,
+                         const struct hv_surface *s)
 {
     struct hv_result *r = &c->result;
     for (size_t i = 0; s && i < s->n_left_out; i++) {
@@ -67,7 +70,8 @@ static void add_left_out(struct hv_comparison *c, unsigned arch, const struct hv
         size_t k = 0;
         while (k < r->n_left_out &&
                !(r->left_out[k].file == l->file && r->left_out[k].why == l->why &&
-                 r->left_out[k].kind == l->kind && r->left_out[k].audiences == l->audiences))
+                 r->left_out[k].kind == l->kind &&
+                 r->left_out[k].audiences == l->audiences))
             k++;
         if (k == r->n_left_out) {
             size_t cap = c->cap_left_out;
@@ -166,15 +170,17 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
         add_left_out(c, a, new);
         if (!old || !new)
             continue;
-        c->changes[a] = hv_compare(old, new, run->profile, a, run->audiences, run->atoms);
+        c->changes[a] =
+            hv_compare(old, new, run->profile, a, run->audiences, run->atoms);
         if (!c->changes[a]->first)
             continue;
         c->archives[a] = hv_archive_new(run, c->old, a);
-        archs[n++] = (struct hv_judge_arch){.arch = a,
-                                            .old = old,
-                                            .new = new,
-                                            .changes = c->changes[a],
-                                            .shipped = hv_archive_shipped(c->archives[a])};
+        archs[n++] =
+            (struct hv_judge_arch){.arch = a,
+                                   .old = old,
+                                   .new = new,
+                                   .changes = c->changes[a],
+                                   .shipped = hv_archive_shipped(c->archives[a])};
     }
     if (!hv_judge(archs, n, run->profile, run->catalogue, run->atoms, &c->result, err))
         return false;
@@ -191,7 +197,8 @@ static void check_coverage(struct hv_comparison *c)
         return;
     struct hv_err err = {0};
     hv_fail(&err, HV_ERR_INPUT, NULL,
-            "nothing was compared: %s and %s have no architecture in common that could be read",
+            "nothing was compared: %s and %s have no architecture in common that could "
+            "be read",
             c->old->word, c->new->word);
     add_error(c, NULL, &err);
 }
@@ -239,14 +246,16 @@ struct hv_result *hv_comparison_result(struct hv_comparison *comparison)
 static bool same_finding(const struct hv_finding *a, const struct hv_finding *b)
 {
     return strcmp(a->id, b->id) == 0 && a->change.entity == b->change.entity &&
-           a->change.member == b->change.member && a->change.after.value == b->change.after.value &&
+           a->change.member == b->change.member &&
+           a->change.after.value == b->change.after.value &&
            a->change.after.type == b->change.after.type &&
            a->change.after.bits == b->change.after.bits &&
            (a->change.archs & ~b->change.archs) == 0 &&
            (a->change.audiences & ~b->change.audiences) == 0;
 }
 
-void hv_comparison_subtract(struct hv_comparison *comparison, struct hv_comparison *before)
+void hv_comparison_subtract(struct hv_comparison *comparison,
+                            struct hv_comparison *before)
 {
     struct hv_result *r = &comparison->result;
     for (size_t i = 0; i < r->n_findings; i++)
@@ -271,10 +280,11 @@ bool hv_fail_on_parse(const char *list, unsigned *ret_mask, struct hv_err *err)
         else if (strcmp(word, "rollback") == 0)
             *ret_mask |= HV_FAIL_ON_ROLLBACK;
         else
-            return hv_fail(err, HV_ERR_USAGE, NULL,
-                           "--fail-on: no verdict '%.*s': there is break, review, source, "
-                           "versioned, unreleased, compatible, and rollback",
-                           (int)n, p);
+            return hv_fail(
+                err, HV_ERR_USAGE, NULL,
+                "--fail-on: no verdict '%.*s': there is break, review, source, "
+                "versioned, unreleased, compatible, and rollback",
+                (int)n, p);
         p += n + (p[n] == ',');
     }
     return true;
@@ -288,24 +298,26 @@ bool hv_outputs_check(const struct hvabi_output *outputs, size_t n, struct hv_er
         struct hv_buf all = {0};
         for (const struct hv_writer *w = hv_writers(); w->name; w++)
             hv_buf_printf(&all, "%s%s", all.n ? ", " : "", w->name);
-        hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s': there is %s", outputs[i].format,
-                all.p);
+        hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s': there is %s",
+                outputs[i].format, all.p);
         hv_buf_done(&all);
         return false;
     }
     return true;
 }
 
-enum hvabi_status hv_comparison_report(struct hv_comparison *comparison, const char *command,
-                                       unsigned fail_on, struct hvabi_output *outputs,
-                                       size_t n, struct hvabi_error *error)
+enum hvabi_status hv_comparison_report(struct hv_comparison *comparison,
+                                       const char *command, unsigned fail_on,
+                                       struct hvabi_output *outputs, size_t n,
+                                       struct hvabi_error *error)
 {
     struct hv_result *r = &comparison->result;
     bool fails = false;
     for (size_t i = 0; i < r->n_findings; i++) {
         struct hv_finding *f = &r->findings[i];
-        f->fails = f->introduced_here && (fail_on & 1u << f->verdict ||
-                                          (f->rollback_break && fail_on & HV_FAIL_ON_ROLLBACK));
+        f->fails = f->introduced_here &&
+                   (fail_on & 1u << f->verdict ||
+                    (f->rollback_break && fail_on & HV_FAIL_ON_ROLLBACK));
         fails |= f->fails;
     }
     for (size_t i = 0; i < n; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The comparison of two inputs that have been read: compare, judge, and all that the report
- * says about what was seen and what was not. Shared by `diff` and `check`.
+ * The comparison of two inputs that have been read: compare, judge, and all that the
+ * report says about what was seen and what was not. Shared by `diff` and `check`.
  */
 #ifndef HV_FLOW_COMPARISON_H
 #define HV_FLOW_COMPARISON_H
@@ -17,8 +17,8 @@ void hv_comparison_free(struct hv_comparison *comparison); /* accepts NULL */
 
 struct hv_result *hv_comparison_result(struct hv_comparison *comparison);
 
-/* Mark as not introduced here whatever the other comparison has found as well, and count
- * anew. */
+/* Mark as not introduced here whatever the other comparison has found as well, and
+ * count anew. */
 void hv_comparison_subtract(struct hv_comparison *comparison,
                             struct hv_comparison *before);
 
@@ -28,9 +28,10 @@ bool hv_fail_on_parse(const char *list, unsigned *ret_mask, struct hv_err *err);
 
 /* Write all outputs and tell the status: HVABI_INPUT where there are errors, else
  * HVABI_FAILED where a finding that was introduced here is named by the mask. */
-enum hvabi_status hv_comparison_report(struct hv_comparison *comparison, const char *command,
-                                       unsigned fail_on, struct hvabi_output *outputs,
-                                       size_t n, struct hvabi_error *error);
+enum hvabi_status hv_comparison_report(struct hv_comparison *comparison,
+                                       const char *command, unsigned fail_on,
+                                       struct hvabi_output *outputs, size_t n,
+                                       struct hvabi_error *error);
 
 /* Do all outputs have a format that there is? */
 bool hv_outputs_check(const struct hvabi_output *outputs, size_t n, struct hv_err *err);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/comparison.h"
 
-enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree, const char *new_tree,
-                             const char *fail_on, struct hvabi_output *outputs, size_t n,
+enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
+                             const char *new_tree, const char *fail_on,
+                             struct hvabi_output *outputs, size_t n,
                              struct hvabi_error *error)
 {
     struct hv_err err = {0};
@@ -12,7 +13,8 @@ enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree, const char
     unsigned mask;
 
     /* what was asked for */
-    bool ok = hv_fail_on_parse(fail_on, &mask, &err) && hv_outputs_check(outputs, n, &err);
+    bool ok =
+        hv_fail_on_parse(fail_on, &mask, &err) && hv_outputs_check(outputs, n, &err);
 
     /* open both trees and recognise the hypervisor */
     ok = ok && (inputs[0] = hv_input_open(run, old_tree, &err)) != NULL;
@@ -24,7 +26,8 @@ enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree, const char
     ok = ok && hv_input_read(run, inputs[1], &err);
 
     /* compare, judge, report */
-    ok = ok && (comparison = hv_comparison_new(run, inputs[0], inputs[1], &err)) != NULL;
+    ok =
+        ok && (comparison = hv_comparison_new(run, inputs[0], inputs[1], &err)) != NULL;
     if (ok)
         status = hv_comparison_report(comparison, "diff", mask, outputs, n, error);
     else

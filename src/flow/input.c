@@ -22,7 +22,8 @@ static void fail_unknown(struct hvabi *run, const char *word, struct hv_err *err
     struct hv_tree *tree = hv_tree_open_rev(run->repo, word, &why);
     hv_tree_free(tree);
     hv_fail(err, HV_ERR_INPUT, NULL,
-            "'%s' is no directory, and no revision either (%s); a tree is a directory, a git "
+            "'%s' is no directory, and no revision either (%s); a tree is a directory, "
+            "a git "
             "revision, :index, or @RELEASE",
             word, why.text);
 }
@@ -64,9 +65,9 @@ static bool has_markers(struct hvabi *run, struct hv_input *input,
 {
     bool here = strcmp(root, ".") == 0;
     for (size_t i = 0; i < profile->markers.n; i++) {
-        const char *path = here ? profile->markers.v[i]
-                                : hv_arena_printf(run->arena, "%s/%s", root,
-                                                  profile->markers.v[i]);
+        const char *path =
+            here ? profile->markers.v[i]
+                 : hv_arena_printf(run->arena, "%s/%s", root, profile->markers.v[i]);
         if (!hv_tree_has(input->tree, path))
             return false;
     }
@@ -81,9 +82,11 @@ static const char *recorded(struct hvabi *run, const struct hv_profile *profile,
     size_t n = 0;
     const char *text = "none";
     *ret_found = false;
-    if (hv_baseline_releases(run->baselines, profile->name, run->atoms, &releases, &n, NULL)) {
+    if (hv_baseline_releases(run->baselines, profile->name, run->atoms, &releases, &n,
+                             NULL)) {
         for (size_t i = 0; i < n; i++) {
-            text = i ? hv_arena_printf(run->arena, "%s, %s", text, releases[i]) : releases[i];
+            text = i ? hv_arena_printf(run->arena, "%s, %s", text, releases[i])
+                     : releases[i];
             *ret_found |= strcmp(releases[i], wanted) == 0;
         }
     }
@@ -98,8 +101,8 @@ bool hv_input_is_of(struct hvabi *run, struct hv_input *input,
         bool found;
         const char *all = recorded(run, profile, input->baseline, &found);
         return found || hv_fail(err, HV_ERR_USAGE, NULL,
-                                "no recorded release '%s' of %s: there is %s", input->baseline,
-                                profile->name, all);
+                                "no recorded release '%s' of %s: there is %s",
+                                input->baseline, profile->name, all);
     }
     for (size_t i = 0; i < profile->roots.n; i++) {
         if (has_markers(run, input, profile, profile->roots.v[i])) {
@@ -109,7 +112,8 @@ bool hv_input_is_of(struct hvabi *run, struct hv_input *input,
     }
     const char *all = "";
     for (size_t i = 0; i < profile->roots.n; i++)
-        all = hv_arena_printf(run->arena, "%s%s%s", all, i ? ", " : "", profile->roots.v[i]);
+        all = hv_arena_printf(run->arena, "%s%s%s", all, i ? ", " : "",
+                              profile->roots.v[i]);
     return hv_fail(err, HV_ERR_INPUT, input->word,
                    "no headers of %s: looked for %s in %s", profile->name,
                    profile->markers.n ? profile->markers.v[0] : "?", all);
@@ -149,7 +153,8 @@ static bool read_version(struct hvabi *run, struct hv_input *input, struct hv_er
     const char *minor = line_match(run, &profile->version_minor, file->bytes);
     if (major && minor) {
         input->release = hv_atom_printf(run->atoms, "%s.%s", major, minor);
-        input->development = line_match(run, &profile->version_development, file->bytes);
+        input->development =
+            line_match(run, &profile->version_development, file->bytes);
     }
     return true;
 }
@@ -162,12 +167,13 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
         !hv_tree_files(input->tree, input->root, ".h", &files, &n, err))
         return false;
     if (!n)
-        return hv_fail(err, HV_ERR_INPUT, input->word, "no headers below %s", input->root);
+        return hv_fail(err, HV_ERR_INPUT, input->word, "no headers below %s",
+                       input->root);
     struct hv_extract_options options = {.jobs = run->options.jobs,
                                          .no_sandbox = run->options.no_sandbox,
                                          .release = input->release};
-    if (!hv_extract(files, n, run->profile, run->archs, run->audiences, &options, run->atoms,
-                    input->surfaces, err))
+    if (!hv_extract(files, n, run->profile, run->archs, run->audiences, &options,
+                    run->atoms, input->surfaces, err))
         return false;
     for (size_t a = 0; a < run->profile->n_archs; a++)
         if (input->surfaces[a])
@@ -193,19 +199,22 @@ static bool read_baseline(struct hvabi *run, struct hv_input *input, struct hv_e
             return false;
         any |= exists;
     }
-    return any || hv_fail(err, HV_ERR_USAGE, NULL,
-                          "release %s of %s is not recorded for the architectures asked for",
-                          input->baseline, profile->name);
+    return any ||
+           hv_fail(err, HV_ERR_USAGE, NULL,
+                   "release %s of %s is not recorded for the architectures asked for",
+                   input->baseline, profile->name);
 }
 
 bool hv_input_read(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
-    return input->baseline ? read_baseline(run, input, err) : read_tree(run, input, err);
+    return input->baseline ? read_baseline(run, input, err)
+                           : read_tree(run, input, err);
 }
 
 struct hv_tree_name hv_input_name(const struct hv_input *input)
 {
     return (struct hv_tree_name){.text = input->word,
-                                 .commit = input->tree ? hv_tree_commit(input->tree) : NULL,
+                                 .commit =
+                                     input->tree ? hv_tree_commit(input->tree) : NULL,
                                  .release = input->release};
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One tree as the user named it: a directory, a revision, the index or a recorded baseline;
- * and its surfaces, whatever it is.
+ * One tree as the user named it: a directory, a revision, the index or a recorded
+ * baseline; and its surfaces, whatever it is.
  */
 #ifndef HV_FLOW_INPUT_H
 #define HV_FLOW_INPUT_H
@@ -11,22 +11,23 @@
 #include "source/tree.h"
 
 struct hv_input {
-    const char *word;        /* as written */
-    struct hv_tree *tree;    /* NULL: a baseline */
-    const char *baseline;    /* release of a baseline, else NULL */
-    const char *root;        /* where its headers are below the tree: "xen/include/public" */
-    const char *release;     /* "4.17"; NULL: it does not say */
-    bool development;        /* the release is still to come */
-    struct hv_surface *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got the architecture */
+    const char *word;     /* as written */
+    struct hv_tree *tree; /* NULL: a baseline */
+    const char *baseline; /* release of a baseline, else NULL */
+    const char *root; /* where its headers are below the tree: "xen/include/public" */
+    const char *release; /* "4.17"; NULL: it does not say */
+    bool development;    /* the release is still to come */
+    struct hv_surface
+        *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got the architecture */
 };
 
-/* Resolve the word: `@R`, `:index`, `dir:D`, `rev:R`; else a path that exists wins, then a
- * revision. Reads no header. The caller frees with hv_input_free(). */
+/* Resolve the word: `@R`, `:index`, `dir:D`, `rev:R`; else a path that exists wins,
+ * then a revision. Reads no header. The caller frees with hv_input_free(). */
 struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_err *err);
 void hv_input_free(struct hv_input *input); /* accepts NULL */
 
-/* Does the tree hold the headers of this profile? Sets root. (A baseline: is the release
- * recorded for it?) */
+/* Does the tree hold the headers of this profile? Sets root. (A baseline: is the
+ * release recorded for it?) */
 bool hv_input_is_of(struct hvabi *run, struct hv_input *input,
                     const struct hv_profile *profile, struct hv_err *err);
 

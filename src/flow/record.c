@@ -10,12 +10,15 @@
 
 static bool is_release(const char *s)
 {
-    return *s && strspn(s, "0123456789.") == strlen(s) && *s != '.' && s[strlen(s) - 1] != '.';
+    return *s && strspn(s, "0123456789.") == strlen(s) && *s != '.' &&
+           s[strlen(s) - 1] != '.';
 }
 
-/* Write one baseline; a surface of which a part is missing for no known reason is none. */
-static bool write_baseline(struct hvabi *run, struct hv_surface *surface, const char *release,
-                           const char *dir, struct hv_buf *told, struct hv_err *err)
+/* Write one baseline; a surface of which a part is missing for no known reason is none.
+ */
+static bool write_baseline(struct hvabi *run, struct hv_surface *surface,
+                           const char *release, const char *dir, struct hv_buf *told,
+                           struct hv_err *err)
 {
     struct hv_buf buf = {0};
     surface->release = hv_atom(run->atoms, release);
@@ -23,7 +26,8 @@ static bool write_baseline(struct hvabi *run, struct hv_surface *surface, const 
     char *path = hv_baseline_path(dir, run->profile->name, release, surface->arch);
     bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
     if (ok)
-        hv_buf_printf(told, "%s: %zu entities, %zu bytes\n", path, surface->n_entities, buf.n);
+        hv_buf_printf(told, "%s: %zu entities, %zu bytes\n", path, surface->n_entities,
+                      buf.n);
     free(path);
     hv_buf_done(&buf);
     return ok;
@@ -38,7 +42,8 @@ static bool write_all(struct hvabi *run, struct hv_input *input, const char *rel
             return false;
     for (size_t a = 0; a < run->profile->n_archs; a++)
         if (input->surfaces[a] &&
-            !hv_history_rebuild(dir, run->profile, run->profile->archs[a].name, run->atoms, err))
+            !hv_history_rebuild(dir, run->profile, run->profile->archs[a].name,
+                                run->atoms, err))
             return false;
     return true;
 }
@@ -53,7 +58,8 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
     bool ok = is_release(release) ||
               hv_fail(&err, HV_ERR_USAGE, NULL,
                       "--release: expected a number such as 4.17, found '%s'", release);
-    ok = ok && hv_surfaces_open(run, tree, &input, &err) && hv_surfaces_whole(input, &err) &&
+    ok = ok && hv_surfaces_open(run, tree, &input, &err) &&
+         hv_surfaces_whole(input, &err) &&
          write_all(run, input, release, dir ? dir : run->baselines, &told, &err);
     output->bytes = told.p;
     output->n = told.n;

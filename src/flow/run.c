@@ -48,8 +48,8 @@ enum hvabi_status hv_run_fail(const struct hv_err *err, struct hvabi_error *ret_
     return err->code == HV_ERR_USAGE ? HVABI_USAGE : HVABI_INPUT;
 }
 
-/* The data that belongs to this program: beside the executable where it is installed, else
- * in the source tree that it was built from. */
+/* The data that belongs to this program: beside the executable where it is installed,
+ * else in the source tree that it was built from. */
 static const char *data_dir(struct hvabi *run)
 {
     char exe[4096];
@@ -120,10 +120,12 @@ static const char *joined(struct hvabi *run, const char **names, size_t n)
     return all;
 }
 
-static struct hv_profile *read_profile(struct hvabi *run, const char *name, struct hv_err *err)
+static struct hv_profile *read_profile(struct hvabi *run, const char *name,
+                                       struct hv_err *err)
 {
-    return hv_profile_read(hv_arena_printf(run->arena, "%s/profiles/%s.json", run->rules, name),
-                           run->atoms, err);
+    return hv_profile_read(
+        hv_arena_printf(run->arena, "%s/profiles/%s.json", run->rules, name),
+        run->atoms, err);
 }
 
 static bool load_named(struct hvabi *run, struct hv_err *err)
@@ -145,10 +147,10 @@ static bool load_named(struct hvabi *run, struct hv_err *err)
     return run->profile != NULL;
 }
 
-/* Find the profile whose headers the inputs have. A tree is a better witness than the mere
- * number of a release, which two hypervisors may share. */
-static bool recognise(struct hvabi *run, struct hv_input *const *inputs, size_t n_inputs,
-                      struct hv_err *err)
+/* Find the profile whose headers the inputs have. A tree is a better witness than the
+ * mere number of a release, which two hypervisors may share. */
+static bool recognise(struct hvabi *run, struct hv_input *const *inputs,
+                      size_t n_inputs, struct hv_err *err)
 {
     size_t n;
     const char **names = profile_names(run, &n);
@@ -169,19 +171,20 @@ static bool recognise(struct hvabi *run, struct hv_input *const *inputs, size_t 
         }
     }
     bool baseline = n_inputs && inputs[0]->baseline;
-    return hv_fail(err, HV_ERR_INPUT, n_inputs ? inputs[0]->word : NULL,
-                   "%s (profiles: %s)",
-                   baseline ? "no such recorded release"
-                            : "no public headers of a known hypervisor: expected a source tree "
-                              "or the directory that holds the headers themselves",
-                   joined(run, names, n));
+    return hv_fail(
+        err, HV_ERR_INPUT, n_inputs ? inputs[0]->word : NULL, "%s (profiles: %s)",
+        baseline ? "no such recorded release"
+                 : "no public headers of a known hypervisor: expected the top of a "
+                   "source tree (-C DIR) or the directory that holds the headers "
+                   "themselves",
+        joined(run, names, n));
 }
 
 typedef int find_fn(const struct hv_profile *, const char *);
 
 /* "a,b" -> bits by the profile's index. */
-static bool parse_mask(struct hvabi *run, const char *list, const char *what, find_fn *find,
-                       uint32_t *ret_mask, struct hv_err *err)
+static bool parse_mask(struct hvabi *run, const char *list, const char *what,
+                       find_fn *find, uint32_t *ret_mask, struct hv_err *err)
 {
     const struct hv_profile *profile = run->profile;
     bool archs = find == hv_profile_arch;
@@ -198,8 +201,9 @@ static bool parse_mask(struct hvabi *run, const char *list, const char *what, fi
             const char *all[HV_MAX_ARCHS + HV_MAX_AUDIENCES];
             for (size_t k = 0; k < n_all; k++)
                 all[k] = archs ? profile->archs[k].name : profile->audiences[k].name;
-            return hv_fail(err, HV_ERR_USAGE, NULL, "no %s '%s' in the profile %s: there is %s",
-                           what, name, profile->name, joined(run, all, n_all));
+            return hv_fail(err, HV_ERR_USAGE, NULL,
+                           "no %s '%s' in the profile %s: there is %s", what, name,
+                           profile->name, joined(run, all, n_all));
         }
         *ret_mask |= 1u << i;
         p += n + (p[n] == ',');
@@ -218,8 +222,8 @@ bool hv_run_start(struct hvabi *run, struct hv_input *const *inputs, size_t n,
     for (size_t i = 0; i < n; i++)
         if (!hv_input_is_of(run, inputs[i], run->profile, err))
             return false;
-    return parse_mask(run, run->options.archs, "architecture", hv_profile_arch, &run->archs,
-                      err) &&
+    return parse_mask(run, run->options.archs, "architecture", hv_profile_arch,
+                      &run->archs, err) &&
            parse_mask(run, run->options.audiences, "audience", hv_profile_audience,
                       &run->audiences, err);
 }

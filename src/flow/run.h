@@ -21,7 +21,7 @@ struct hvabi {
     struct hv_arena *arena;
     struct hv_atoms *atoms;
     struct hv_repo *repo;
-    const char *rules;     /* directories, found by hv_run_start() */
+    const char *rules; /* directories, found by hv_run_start() */
     const char *baselines;
     struct hv_profile *profile;
     struct hv_catalogue *catalogue;

@@ -19,8 +19,8 @@ struct hv_archive {
     struct hv_err err;
 };
 
-/* Releases that OLD may have to honour: a tree under development does not follow the release
- * it is going to be. */
+/* Releases that OLD may have to honour: a tree under development does not follow the
+ * release it is going to be. */
 static bool counts(const struct hv_input *old, const char *release)
 {
     if (!old->release)
@@ -29,14 +29,15 @@ static bool counts(const struct hv_input *old, const char *release)
     return old->development ? order < 0 : order <= 0;
 }
 
-struct hv_archive *hv_archive_new(struct hvabi *run, const struct hv_input *old, unsigned arch)
+struct hv_archive *hv_archive_new(struct hvabi *run, const struct hv_input *old,
+                                  unsigned arch)
 {
     struct hv_archive *a = hv_alloc(sizeof *a);
     a->run = run;
     a->arch = arch;
     a->old = old;
-    if (hv_baseline_releases(run->baselines, run->profile->name, run->atoms, &a->releases,
-                             &a->n, &a->err)) {
+    if (hv_baseline_releases(run->baselines, run->profile->name, run->atoms,
+                             &a->releases, &a->n, &a->err)) {
         size_t k = 0;
         for (size_t i = 0; i < a->n; i++)
             if (counts(old, a->releases[i]))
@@ -64,8 +65,8 @@ const struct hv_err *hv_archive_error(const struct hv_archive *archive)
     return archive->err.code ? &archive->err : NULL;
 }
 
-/* A tree that does not say which release it is (a directory of headers alone) is taken for
- * the recorded one that most of its records are from. */
+/* A tree that does not say which release it is (a directory of headers alone) is taken
+ * for the recorded one that most of its records are from. */
 static void recognise_release(struct hv_archive *a)
 {
     const struct hv_surface *surface = a->old->surfaces[a->arch];
@@ -81,14 +82,15 @@ static const struct hv_history *history(struct hv_archive *a)
     const struct hv_profile *profile = a->run->profile;
     if (a->history || a->err.code)
         return a->history;
-    a->history = hv_history_read(a->run->baselines, profile->name, profile->archs[a->arch].name,
-                                 a->run->atoms, &a->err);
+    a->history = hv_history_read(a->run->baselines, profile->name,
+                                 profile->archs[a->arch].name, a->run->atoms, &a->err);
     if (a->history && !a->old->release)
         recognise_release(a);
     return a->history;
 }
 
-/* The recorded surface of release i; NULL where the architecture was not recorded then. */
+/* The recorded surface of release i; NULL where the architecture was not recorded then.
+ */
 static const struct hv_surface *surface(struct hv_archive *a, size_t i)
 {
     const struct hv_profile *profile = a->run->profile;
@@ -110,7 +112,8 @@ static const char *since(void *ctx, const struct hv_entity *entity, uint32_t aud
     if (!a->n || !history(a))
         return NULL;
     return hv_history_since(a->history, entity->cls, entity->name,
-                            hv_entity_form_hash(entity), audience, a->releases[a->n - 1], NULL);
+                            hv_entity_form_hash(entity), audience,
+                            a->releases[a->n - 1], NULL);
 }
 
 static bool same_member(const struct hv_entity *e, const struct hv_change *change)
@@ -118,7 +121,8 @@ static bool same_member(const struct hv_entity *e, const struct hv_change *chang
     const struct hv_member *m =
         hv_member_find(e->u.record.members, e->u.record.n_members, change->member);
     const struct hv_side *old = &change->before;
-    return m && m->offset == old->offset && m->bits == old->bits && m->type == old->type;
+    return m && m->offset == old->offset && m->bits == old->bits &&
+           m->type == old->type;
 }
 
 static bool has_enumerator(const struct hv_entity *e, const struct hv_change *change)
@@ -129,19 +133,22 @@ static bool has_enumerator(const struct hv_entity *e, const struct hv_change *ch
     return false;
 }
 
-/* Did that surface ship the old side of the change, whatever else of the entity differed? */
+/* Did that surface ship the old side of the change, whatever else of the entity
+ * differed? */
 static bool has_part(const struct hv_surface *s, const struct hv_change *change,
                      uint32_t audience)
 {
     const struct hv_entity *old = change->before.entity;
-    const struct hv_entity *e = old ? hv_surface_find(s, old->cls, old->name, audience) : NULL;
+    const struct hv_entity *e =
+        old ? hv_surface_find(s, old->cls, old->name, audience) : NULL;
     if (!e)
         return false;
     switch (e->cls) {
     case HV_CLASS_RECORD:
         if (change->member)
             return same_member(e, change);
-        return e->u.record.size == old->u.record.size && e->u.record.align == old->u.record.align;
+        return e->u.record.size == old->u.record.size &&
+               e->u.record.align == old->u.record.align;
     case HV_CLASS_ENUM:
         return has_enumerator(e, change);
     case HV_CLASS_TYPEDEF:
@@ -153,7 +160,8 @@ static bool has_part(const struct hv_surface *s, const struct hv_change *change,
     return false;
 }
 
-static const char *part_since(void *ctx, const struct hv_change *change, uint32_t audience)
+static const char *part_since(void *ctx, const struct hv_change *change,
+                              uint32_t audience)
 {
     struct hv_archive *a = ctx;
     const char *oldest = NULL;

@@ -26,8 +26,8 @@ bool hv_surfaces_whole(const struct hv_input *input, struct hv_err *err)
         for (size_t i = 0; s && i < s->n_left_out; i++) {
             const struct hv_left_out *l = &s->left_out[i];
             if (l->kind == HV_LEFT_OUT_FAILED)
-                return hv_fail_at(err, l->at ? l->at : l->file, l->line, 0, "%s (%s, in %s)",
-                                  l->why, s->arch, input->word);
+                return hv_fail_at(err, l->at ? l->at : l->file, l->line, 0,
+                                  "%s (%s, in %s)", l->why, s->arch, input->word);
         }
     }
     return true;

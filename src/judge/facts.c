@@ -23,6 +23,8 @@ static uint32_t of_names(const struct hv_change *c, const struct hv_profile *p)
     uint32_t facts = 0;
     if (hv_patterns_match(p->growable, p->n_growable, c->entity))
         facts |= FACT(GROWABLE);
+    if (hv_patterns_match(p->saved, p->n_saved, c->entity))
+        facts |= FACT(SAVED);
     if (!c->member && hv_patterns_match(p->sentinels, p->n_sentinels, c->entity))
         facts |= FACT(SENTINEL);
     if (hv_is_padding(p, c->entity, c->member))

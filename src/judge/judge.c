@@ -67,7 +67,11 @@ static void weigh(struct court *c, struct hv_finding *f)
         f->verdict = HV_VERDICT_UNRELEASED;
     else if (breaks && !strict)
         weigh_version(c, f, age.since);
-    f->rollback_break = f->rule->rollback && f->verdict == HV_VERDICT_BREAK;
+    /* the way back is an axis of its own: what is refused by a version, or was never
+     * shipped, comes back to nobody; what is merely compatible may */
+    f->rollback_break =
+        f->rule->rollback && age.shipped &&
+        (f->verdict == HV_VERDICT_BREAK || f->verdict == HV_VERDICT_COMPATIBLE);
 }
 
 static void tell_roots(struct court *c, struct hv_finding *f)

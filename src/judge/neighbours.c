@@ -228,11 +228,26 @@ static uint32_t of_consequences(const struct hv_change *first, const char *entit
     return facts;
 }
 
+/* An alternative that fits where the old record was, when another one made it larger.
+ */
+static bool only_beside_growth(const struct hv_change *c, const struct hv_entity *old)
+{
+    if (c->kind != HV_KIND_MEMBER_ADDED || !c->in_union)
+        return false;
+    for (const struct hv_change *q = c->consequences; q; q = q->next) {
+        if (q->kind == HV_KIND_RECORD_SIZE && strcmp(q->entity, c->entity) == 0)
+            return false;
+    }
+    return c->after.offset + c->after.bits <= old->u.record.size * 8;
+}
+
 static uint32_t of_size(const struct hv_change *c, const struct hv_entity *old,
                         const struct hv_entity *new)
 {
     if (!old || !new)
         return c->grows_record ? FACT(GROWS_RECORD) : 0;
+    if (only_beside_growth(c, old))
+        return 0;
     if (new->u.record.size < old->u.record.size)
         return FACT(SHRINKS_RECORD);
     return new->u.record.size > old->u.record.size ? FACT(GROWS_RECORD) : 0;

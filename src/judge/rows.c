@@ -23,11 +23,17 @@ static void put_field(struct hv_buf *buf, const char *s)
     hv_buf_putc(buf, s ? '\n' : '\t'); /* NULL is not "" */
 }
 
-static void put_side(struct hv_buf *buf, const struct hv_side *side)
+/* What is one finding on every architecture: widths, sign and values, not how a type is
+ * spelled there, where it stands, or how large a whole record is. */
+static void put_side(struct hv_buf *buf, const struct hv_change *c,
+                     const struct hv_side *side)
 {
-    hv_buf_printf(buf, "%d %" PRIu64 " %" PRIu32 " %d\n", side->present, side->bits,
-                  side->value_bits, side->is_unsigned);
-    put_field(buf, side->type);
+    int sign =
+        c->member && side->type ? (int)hv_type_sign(side->type) : side->is_unsigned;
+    hv_buf_printf(buf, "%d %" PRIu64 " %d\n", side->present,
+                  c->member || c->kind == HV_KIND_TYPEDEF_CHANGED ? side->bits
+                                                                  : side->value_bits,
+                  sign);
     put_field(buf, side->value);
     put_field(buf, side->text);
 }
@@ -40,21 +46,11 @@ static const char *row_key(const struct hv_finding *f, struct hv_arena *arena)
                   f->rule->id);
     put_field(&buf, c->entity);
     put_field(&buf, c->member);
-    put_field(&buf, c->renamed_to);
-    put_side(&buf, &c->before);
-    put_side(&buf, &c->after);
+    put_side(&buf, c, &c->before);
+    put_side(&buf, c, &c->after);
     const char *key = hv_arena_strndup(arena, buf.p, buf.n);
     hv_buf_done(&buf);
     return key;
-}
-
-static void put_width(struct hv_buf *buf, const struct hv_change *c,
-                      const struct hv_side *s)
-{
-    if (s->present)
-        hv_buf_printf(buf, "%" PRIu64 "\n", c->member ? s->bits : s->value_bits);
-    else
-        hv_buf_puts(buf, "-\n");
 }
 
 /* Waivers and other tools know a finding by this: no architecture, line or file in it.
@@ -66,8 +62,8 @@ static const char *finding_id(const struct hv_finding *f, struct hv_arena *arena
     struct hv_buf buf = {0};
     hv_buf_printf(&buf, "%s\n%s\n%s\n%s\n", f->rule->id, hv_kind_name(c->kind),
                   c->entity, c->member ? c->member : "");
-    put_width(&buf, c, &c->before);
-    put_width(&buf, c, &c->after);
+    put_side(&buf, c, &c->before);
+    put_side(&buf, c, &c->after);
     hv_sha256_hex(buf.p, buf.n, hex);
     hv_buf_done(&buf);
     return hv_arena_strndup(arena, hex, 12);
@@ -80,14 +76,26 @@ static bool same_name(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+static bool same_figures(const struct hv_side *a, const struct hv_side *b)
+{
+    return a->offset == b->offset && a->bits == b->bits && a->size == b->size &&
+           a->align == b->align && same_name(a->type, b->type) &&
+           same_name(a->value, b->value) && same_name(a->text, b->text);
+}
+
+static bool same_consequence(const struct hv_change *a, const struct hv_change *b)
+{
+    return a->kind == b->kind && same_name(a->entity, b->entity) &&
+           same_name(a->member, b->member) && same_figures(&a->before, &b->before) &&
+           same_figures(&a->after, &b->after);
+}
+
 static void merge_consequences(struct hv_change **list, const struct hv_change *from,
                                struct hv_arena *arena)
 {
     for (; from; from = from->next) {
         struct hv_change **at = list;
-        while (*at &&
-               !((*at)->kind == from->kind && same_name((*at)->entity, from->entity) &&
-                 same_name((*at)->member, from->member)))
+        while (*at && !same_consequence(*at, from))
             at = &(*at)->next;
         if (!*at) {
             *at = hv_arena_alloc(arena, sizeof **at);
@@ -101,11 +109,6 @@ static void merge_consequences(struct hv_change **list, const struct hv_change *
 }
 
 /* ---- one row ---- */
-
-static bool same_figures(const struct hv_side *a, const struct hv_side *b)
-{
-    return a->offset == b->offset && a->size == b->size && a->align == b->align;
-}
 
 static unsigned lowest_bit(uint32_t set)
 {

@@ -9,45 +9,45 @@
 #include "model/surface.h"
 
 /* The kinds of the contract; X(ENUMERATOR, "name"). */
-#define HV_KINDS(X)                                                                      \
-    X(RECORD_ADDED, "record-added")                                                      \
-    X(RECORD_REMOVED, "record-removed")                                                  \
-    X(RECORD_SIZE, "record-size")                                                        \
-    X(ALIGNMENT, "alignment")                                                            \
-    X(MEMBER_ADDED, "member-added")                                                      \
-    X(MEMBER_REMOVED, "member-removed")                                                  \
-    X(MEMBER_RENAMED, "member-renamed")                                                  \
-    X(MEMBER_OFFSET, "member-offset")                                                    \
-    X(MEMBER_WIDENED, "member-widened")                                                  \
-    X(MEMBER_NARROWED, "member-narrowed")                                                \
-    X(MEMBER_SIGNEDNESS, "member-signedness")                                            \
-    X(MEMBER_TYPE, "member-type")                                                        \
-    X(ARRAY_BOUND, "array-bound")                                                        \
-    X(BITFIELD, "bitfield")                                                              \
-    X(TYPEDEF_CHANGED, "typedef-changed")                                                \
-    X(ENUM_VALUE, "enum-value")                                                          \
-    X(CONSTANT_ADDED, "constant-added")                                                  \
-    X(CONSTANT_REMOVED, "constant-removed")                                              \
-    X(CONSTANT_VALUE, "constant-value")                                                  \
-    X(NUMBER_REUSED, "number-reused")                                                    \
-    X(HYPERCALL_NUMBER, "hypercall-number")                                              \
-    X(HYPERCALL_ADDED, "hypercall-added")                                                \
-    X(HYPERCALL_REMOVED, "hypercall-removed")                                            \
-    X(SIGNATURE_CHANGED, "signature-changed")                                            \
-    X(MASK_CHANGED, "mask-changed")                                                      \
-    X(MASK_OVERFLOW, "mask-overflow")                                                    \
-    X(MASK_HEADROOM, "mask-headroom")                                                    \
-    X(STRING_VALUE, "string-value")                                                      \
-    X(GUARD_NARROWED, "guard-narrowed")                                                  \
-    X(GUARD_WIDENED, "guard-widened")                                                    \
-    X(INTERFACE_VERSION, "interface-version")                                            \
-    X(INTERFACE_VERSION_MISSING, "interface-version-missing")                            \
-    X(ARCH_DIVERGENCE, "arch-divergence")                                                \
-    X(VIEW_MISMATCH, "view-mismatch")                                                    \
-    X(COMPAT_LAYOUT, "compat-layout")                                                    \
-    X(REGISTER_WIDTH, "register-width")                                                  \
-    X(ROLLBACK_REGISTER, "rollback-register")                                            \
-    X(MACRO_BODY, "macro-body")                                                          \
+#define HV_KINDS(X)                                                                    \
+    X(RECORD_ADDED, "record-added")                                                    \
+    X(RECORD_REMOVED, "record-removed")                                                \
+    X(RECORD_SIZE, "record-size")                                                      \
+    X(ALIGNMENT, "alignment")                                                          \
+    X(MEMBER_ADDED, "member-added")                                                    \
+    X(MEMBER_REMOVED, "member-removed")                                                \
+    X(MEMBER_RENAMED, "member-renamed")                                                \
+    X(MEMBER_OFFSET, "member-offset")                                                  \
+    X(MEMBER_WIDENED, "member-widened")                                                \
+    X(MEMBER_NARROWED, "member-narrowed")                                              \
+    X(MEMBER_SIGNEDNESS, "member-signedness")                                          \
+    X(MEMBER_TYPE, "member-type")                                                      \
+    X(ARRAY_BOUND, "array-bound")                                                      \
+    X(BITFIELD, "bitfield")                                                            \
+    X(TYPEDEF_CHANGED, "typedef-changed")                                              \
+    X(ENUM_VALUE, "enum-value")                                                        \
+    X(CONSTANT_ADDED, "constant-added")                                                \
+    X(CONSTANT_REMOVED, "constant-removed")                                            \
+    X(CONSTANT_VALUE, "constant-value")                                                \
+    X(NUMBER_REUSED, "number-reused")                                                  \
+    X(HYPERCALL_NUMBER, "hypercall-number")                                            \
+    X(HYPERCALL_ADDED, "hypercall-added")                                              \
+    X(HYPERCALL_REMOVED, "hypercall-removed")                                          \
+    X(SIGNATURE_CHANGED, "signature-changed")                                          \
+    X(MASK_CHANGED, "mask-changed")                                                    \
+    X(MASK_OVERFLOW, "mask-overflow")                                                  \
+    X(MASK_HEADROOM, "mask-headroom")                                                  \
+    X(STRING_VALUE, "string-value")                                                    \
+    X(GUARD_NARROWED, "guard-narrowed")                                                \
+    X(GUARD_WIDENED, "guard-widened")                                                  \
+    X(INTERFACE_VERSION, "interface-version")                                          \
+    X(INTERFACE_VERSION_MISSING, "interface-version-missing")                          \
+    X(ARCH_DIVERGENCE, "arch-divergence")                                              \
+    X(VIEW_MISMATCH, "view-mismatch")                                                  \
+    X(COMPAT_LAYOUT, "compat-layout")                                                  \
+    X(REGISTER_WIDTH, "register-width")                                                \
+    X(ROLLBACK_REGISTER, "rollback-register")                                          \
+    X(MACRO_BODY, "macro-body")                                                        \
     X(SEMANTICS_ONLY, "semantics-only")
 
 enum hv_kind {
@@ -68,7 +68,7 @@ struct hv_side {
     uint64_t offset, bits; /* bits */
     uint64_t size, align;  /* bytes */
     const char *type;
-    const char *value;     /* decimal, or a macro's hash */
+    const char *value; /* decimal, or a macro's hash */
     const char *text;
     uint32_t value_bits;
     bool is_unsigned;
@@ -87,12 +87,12 @@ struct hv_change {
     uint32_t line;
 
     /* facts about the neighbourhood that a judge needs and only compare/ can see */
-    bool layout_equal;   /* member-type, typedef-changed, renames: the bytes mean the same
-                            as far as layout shows (same width, sign, nested layout) */
-    bool at_end;         /* member added behind every old byte of the record */
-    bool in_padding;     /* member added where no old member was, or over old padding */
-    bool grows_record;   /* the record's size differs as well */
-    bool in_union;       /* the member added or removed is an alternative of a union */
+    bool layout_equal; /* member-type, typedef-changed, renames: the bytes mean the same
+                          as far as layout shows (same width, sign, nested layout) */
+    bool at_end;       /* member added behind every old byte of the record */
+    bool in_padding;   /* member added where no old member was, or over old padding */
+    bool grows_record; /* the record's size differs as well */
+    bool in_union;     /* the member added or removed is an alternative of a union */
     const char *renamed_to; /* the new name where before and after differ (renames) */
 
     struct hv_change *consequences; /* first consequence, or NULL */

@@ -3,15 +3,16 @@
 
 #include <string.h>
 
-static bool same_members(const struct hv_member *a, uint32_t n_a, const struct hv_member *b,
-                         uint32_t n_b)
+static bool same_members(const struct hv_member *a, uint32_t n_a,
+                         const struct hv_member *b, uint32_t n_b)
 {
     if (n_a != n_b)
         return false;
     for (uint32_t i = 0; i < n_a; i++) {
         const struct hv_member *x = &a[i], *y = &b[i];
         if (x->name != y->name || x->offset != y->offset || x->bits != y->bits ||
-            x->type != y->type || x->bitfield != y->bitfield || x->flexible != y->flexible ||
+            x->type != y->type || x->bitfield != y->bitfield ||
+            x->flexible != y->flexible ||
             !same_members(x->members, x->n_members, y->members, y->n_members))
             return false;
     }
@@ -20,7 +21,8 @@ static bool same_members(const struct hv_member *a, uint32_t n_a, const struct h
 
 static bool same_enum(const struct hv_entity *a, const struct hv_entity *b)
 {
-    if (a->u.enum_.size != b->u.enum_.size || a->u.enum_.n_values != b->u.enum_.n_values)
+    if (a->u.enum_.size != b->u.enum_.size ||
+        a->u.enum_.n_values != b->u.enum_.n_values)
         return false;
     for (uint32_t i = 0; i < a->u.enum_.n_values; i++)
         if (a->u.enum_.values[i].name != b->u.enum_.values[i].name ||
@@ -35,11 +37,12 @@ bool hv_entity_same_form(const struct hv_entity *a, const struct hv_entity *b)
         return false;
     switch (a->cls) {
     case HV_CLASS_RECORD:
-        return a->u.record.size == b->u.record.size && a->u.record.align == b->u.record.align &&
+        return a->u.record.size == b->u.record.size &&
+               a->u.record.align == b->u.record.align &&
                a->u.record.is_union == b->u.record.is_union &&
                a->u.record.packed == b->u.record.packed &&
-               same_members(a->u.record.members, a->u.record.n_members, b->u.record.members,
-                            b->u.record.n_members);
+               same_members(a->u.record.members, a->u.record.n_members,
+                            b->u.record.members, b->u.record.n_members);
     case HV_CLASS_TYPEDEF:
         return a->u.typedef_.type == b->u.typedef_.type &&
                a->u.typedef_.size == b->u.typedef_.size &&

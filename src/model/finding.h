@@ -25,13 +25,13 @@ struct hv_finding {
     const struct hv_rule *rule;
     const char *released_since; /* NULL: no recorded release shipped the old form */
     bool introduced_here;
-    bool fails;                 /* unwaived, named by --fail-on, introduced here (or --all) */
-    const char *version_macro;  /* that covers it, or NULL */
+    bool fails; /* unwaived, named by --fail-on, introduced here (or --all) */
+    const char *version_macro; /* that covers it, or NULL */
     const char *version_before, *version_after;
     struct hv_strings *reachable_from; /* records or ops; NULL: not known */
-    const char *why;            /* one or two sentences for a person */
-    const char *id;             /* 12 hex digits */
-    size_t n_per_arch;          /* 0: the same figures everywhere */
+    const char *why;                   /* one or two sentences for a person */
+    const char *id;                    /* 12 hex digits */
+    size_t n_per_arch;                 /* 0: the same figures everywhere */
     struct hv_per_arch *per_arch;
 };
 
@@ -60,11 +60,11 @@ struct hv_result {
     size_t n_findings;
     struct hv_finding *findings; /* worst verdict first, then entity, member */
     struct hv_coverage coverage;
-    size_t n_left_out;           /* merged over architectures */
+    size_t n_left_out; /* merged over architectures */
     struct hv_left_out *left_out;
-    uint32_t *left_out_archs;    /* for each of left_out */
+    uint32_t *left_out_archs; /* for each of left_out */
     size_t n_errors;
-    struct hv_message *errors;   /* any: exit 3 */
+    struct hv_message *errors; /* any: exit 3 */
     size_t counts[HV_VERDICT_COUNT];
     size_t rollback, waived;
 };

@@ -25,13 +25,14 @@ int hv_profile_audience(const struct hv_profile *profile, const char *name)
     return -1;
 }
 
-/* What an anchored pattern begins with literally decides nearly always, and costs next to
- * nothing: names are matched by the ten thousand. */
+/* What an anchored pattern begins with literally decides nearly always, and costs next
+ * to nothing: names are matched by the ten thousand. */
 static bool begins_otherwise(const char *pattern, const char *s)
 {
     if (pattern[0] != '^' || strchr(pattern, '|'))
         return false;
-    for (pattern++; isalnum((unsigned char)*pattern) || *pattern == '_'; pattern++, s++) {
+    for (pattern++; isalnum((unsigned char)*pattern) || *pattern == '_';
+         pattern++, s++) {
         if (pattern[1] && strchr("*?{+", pattern[1]))
             return false;
         if (*pattern != *s)

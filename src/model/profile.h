@@ -23,12 +23,12 @@ struct hv_strings {
 
 /* One architecture; its index in the profile is its bit in archs masks. */
 struct hv_arch {
-    const char *name;           /* "arm64" */
-    const char *target;         /* clang target triple */
-    struct hv_strings defines;  /* extra "NAME" or "NAME=VALUE" */
-    struct hv_strings headers;  /* globs of arch-specific headers that belong to it */
-    struct hv_strings marker;   /* the tree has the architecture if any of these exists:
-                                   "file" or "file:text that it contains" */
+    const char *name;          /* "arm64" */
+    const char *target;        /* clang target triple */
+    struct hv_strings defines; /* extra "NAME" or "NAME=VALUE" */
+    struct hv_strings headers; /* globs of arch-specific headers that belong to it */
+    struct hv_strings marker;  /* the tree has the architecture if any of these exists:
+                                  "file" or "file:text that it contains" */
 };
 
 /* One audience; its index in the profile is its bit in audience masks. */
@@ -78,10 +78,11 @@ struct hv_stub {
 
 /* A version macro and what it covers. */
 struct hv_version_macro {
-    const char *macro;          /* "XEN_DOMCTL_INTERFACE_VERSION" */
-    struct hv_strings roots;    /* records: they and all they reach are covered */
-    struct hv_strings files;    /* globs: constants and records defined there are covered */
-    struct hv_strings stable;   /* entities under a root that are not covered (R5) */
+    const char *macro;       /* "XEN_DOMCTL_INTERFACE_VERSION" */
+    struct hv_strings roots; /* records: they and all they reach are covered */
+    struct hv_strings
+        files; /* globs: constants and records defined there are covered */
+    struct hv_strings stable; /* entities under a root that are not covered (R5) */
 };
 
 struct hv_profile {
@@ -90,15 +91,16 @@ struct hv_profile {
     const char *title; /* "Xen public headers" */
     const char *path;  /* the file it was read from */
 
-    /* where headers are: candidates below a tree's root, "." for the headers themselves */
+    /* where headers are: candidates below a tree's root, "." for the headers themselves
+     */
     struct hv_strings roots;
     struct hv_strings markers; /* files that a root must have to be recognised */
     struct hv_strings headers; /* globs below the root */
     const char *include_as;    /* headers can also be included as INCLUDE_AS/x.h */
 
-    struct hv_strings first;       /* included before all others */
-    struct hv_strings by_includer; /* globs: come in by their includer alone */
-    struct hv_strings arch_headers;/* globs: belong to some architecture only */
+    struct hv_strings first;        /* included before all others */
+    struct hv_strings by_includer;  /* globs: come in by their includer alone */
+    struct hv_strings arch_headers; /* globs: belong to some architecture only */
     size_t n_prerequisites;
     struct hv_prerequisite *prerequisites;
     size_t n_hidden;
@@ -116,25 +118,29 @@ struct hv_profile {
     struct hv_audience audiences[HV_MAX_AUDIENCES];
 
     /* which release a tree is: regexes with one group, matched in version_file */
-    const char *version_file;           /* "xen/Makefile" */
+    const char *version_file; /* "xen/Makefile" */
     struct hv_pattern version_major, version_minor;
     struct hv_pattern version_development; /* matches: the release is still to come */
-    const char *release_tag;            /* "RELEASE-%s.0" */
-    const char *interface_version;      /* macro: __XEN_INTERFACE_VERSION__ */
+    const char *release_tag;               /* "RELEASE-%s.0" */
+    const char *interface_version;         /* macro: __XEN_INTERFACE_VERSION__ */
 
     /* words about entities */
-    struct hv_strings atoms;        /* typedefs at which resolving a type stops */
+    struct hv_strings atoms; /* typedefs at which resolving a type stops */
     size_t n_handles;
-    struct hv_pattern *handles;     /* generated handle types; group 1: pointee typedef */
-    struct hv_pattern hypercalls;   /* constants that are hypercall numbers */
+    struct hv_pattern *handles;   /* generated handle types; group 1: pointee typedef */
+    struct hv_pattern hypercalls; /* constants that are hypercall numbers */
     struct hv_pattern not_hypercalls;
     size_t n_sentinels;
-    struct hv_pattern *sentinels;   /* constants that grow by design (counts, *_MAX) */
+    struct hv_pattern *sentinels; /* constants that grow by design (counts, *_MAX) */
     size_t n_growable;
-    struct hv_pattern *growable;    /* records that may grow at the end */
+    struct hv_pattern *growable; /* records that may grow at the end */
+    size_t n_saved;
+    struct hv_pattern
+        *saved; /* records of saved state: an older reader refuses what grew */
     size_t n_padding;
-    struct hv_pattern *padding;     /* members that are padding: may become fields */
-    struct hv_strings version_constants; /* constants whose change is interface-version */
+    struct hv_pattern *padding; /* members that are padding: may become fields */
+    struct hv_strings
+        version_constants; /* constants whose change is interface-version */
     size_t n_version_macros;
     struct hv_version_macro *version_macros;
 };
@@ -156,8 +162,8 @@ bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *
 /* fnmatch over a list of globs ('*' crosses '/'). */
 bool hv_globs_match(const struct hv_strings *globs, const char *s);
 
-/* Order releases by number: "4.9" < "4.10", "4.18-rc1" < "4.18", "4.17" equals "4.17.0".
- * NULL comes first. Returns <0, 0, >0. */
+/* Order releases by number: "4.9" < "4.10", "4.18-rc1" < "4.18", "4.17" equals
+ * "4.17.0". NULL comes first. Returns <0, 0, >0. */
 int hv_release_compare(const char *a, const char *b);
 
 /* Frees the arena and the compiled patterns. Accepts NULL. */

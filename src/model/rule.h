@@ -9,12 +9,12 @@
 #include "model/change.h"
 
 /* X(ENUMERATOR, "name"), worst first. */
-#define HV_VERDICTS(X)                                                                   \
-    X(BREAK, "break")                                                                    \
-    X(REVIEW, "review")                                                                  \
-    X(SOURCE, "source")                                                                  \
-    X(VERSIONED, "versioned")                                                            \
-    X(UNRELEASED, "unreleased")                                                          \
+#define HV_VERDICTS(X)                                                                 \
+    X(BREAK, "break")                                                                  \
+    X(REVIEW, "review")                                                                \
+    X(SOURCE, "source")                                                                \
+    X(VERSIONED, "versioned")                                                          \
+    X(UNRELEASED, "unreleased")                                                        \
     X(COMPATIBLE, "compatible")
 
 enum hv_verdict {
@@ -29,42 +29,43 @@ int hv_verdict_find(const char *name); /* -1: none */
 
 /* Facts that a rule may require of a change, X(ENUMERATOR, "name"). judge/ computes
  * them; a rule lists names, "!name" for the opposite. */
-#define HV_FACTS(X)                                                                      \
-    X(LAYOUT_EQUAL, "layout-equal")                                                      \
-    X(AT_END, "at-end")                                                                  \
-    X(IN_PADDING, "in-padding")                                                          \
-    X(GROWS_RECORD, "grows-record")                                                      \
-    X(IN_UNION, "in-union")                                                              \
-    X(GROWABLE, "growable")                                                              \
-    X(SENTINEL, "sentinel")                                                              \
-    X(PADDING, "padding")                                                                \
-    X(SAME_BITS, "same-bits")                                                            \
-    X(FLEXIBLE, "flexible")                                                              \
-    X(TYPE_KNOWN, "type-known")                                                          \
-    X(GROWN, "grown")                                                                    \
-    X(SHRINKS_RECORD, "shrinks-record") /* the record is smaller after */                \
-    X(MOVES_MEMBERS, "moves-members")   /* other members move in consequence */          \
-    X(OVER_PADDING, "over-padding")     /* added over bytes that a padding member had */ \
-    X(SAME_PLACE, "same-place")         /* offset, bits, sign before == after */         \
-    X(EMPTY, "empty")                   /* the old member had no bytes */                \
-    X(ADDRESS, "address")               /* an integer on one side, a handle or pointer   \
-                                           of the same width on the other */             \
-    X(RENAMED, "renamed")               /* lives on under another name */                \
-    X(OLD_VALUE_KEPT, "old-value-kept") /* NAME_x still has the value that NAME had */   \
-    X(GROWS_OTHERS, "grows-others")     /* a record that holds it grows, too, and is not \
-                                           one that may */                               \
-    X(NO_VALUE, "no-value")             /* a macro without a value on one side */        \
-    X(REPLACED, "replaced")             /* removed, and its bytes are another member's */\
-    X(NESTED, "nested")                 /* the same members one level deeper */          \
-    X(ENVELOPED, "enveloped")           /* the record only stands inside of others */    \
-    X(INLINE, "inline")                 /* an inline record on both sides */
+#define HV_FACTS(X)                                                                    \
+    X(LAYOUT_EQUAL, "layout-equal")                                                    \
+    X(AT_END, "at-end")                                                                \
+    X(IN_PADDING, "in-padding")                                                        \
+    X(GROWS_RECORD, "grows-record")                                                    \
+    X(IN_UNION, "in-union")                                                            \
+    X(GROWABLE, "growable")                                                            \
+    X(SENTINEL, "sentinel")                                                            \
+    X(PADDING, "padding")                                                              \
+    X(SAME_BITS, "same-bits")                                                          \
+    X(FLEXIBLE, "flexible")                                                            \
+    X(TYPE_KNOWN, "type-known")                                                        \
+    X(GROWN, "grown")                                                                  \
+    X(SHRINKS_RECORD, "shrinks-record") /* the record is smaller after */              \
+    X(MOVES_MEMBERS, "moves-members")   /* other members move in consequence */        \
+    X(OVER_PADDING, "over-padding") /* added over bytes that a padding member had */   \
+    X(SAME_PLACE, "same-place")     /* offset, bits, sign before == after */           \
+    X(EMPTY, "empty")               /* the old member had no bytes */                  \
+    X(ADDRESS, "address")           /* an integer on one side, a handle or pointer     \
+                                       of the same width on the other */               \
+    X(RENAMED, "renamed")           /* lives on under another name */                  \
+    X(OLD_VALUE_KEPT, "old-value-kept") /* NAME_x still has the value that NAME had */ \
+    X(GROWS_OTHERS, "grows-others") /* a record that holds it grows, too, and is not   \
+                                       one that may */                                 \
+    X(NO_VALUE, "no-value")         /* a macro without a value on one side */          \
+    X(REPLACED, "replaced")         /* removed, and its bytes are another member's */  \
+    X(NESTED, "nested")             /* the same members one level deeper */            \
+    X(ENVELOPED, "enveloped")       /* the record only stands inside of others */      \
+    X(INLINE, "inline")             /* an inline record on both sides */               \
+    X(SAVED, "saved")               /* the profile says: saved state */
 
 enum hv_fact {
 #define HV_FACT_ENUM(id, name) HV_FACT_##id,
     HV_FACTS(HV_FACT_ENUM)
 #undef HV_FACT_ENUM
 };
-enum { HV_FACT_COUNT = HV_FACT_INLINE + 1 };
+enum { HV_FACT_COUNT = HV_FACT_SAVED + 1 };
 const char *hv_fact_name(enum hv_fact fact);
 int hv_fact_find(const char *name);
 

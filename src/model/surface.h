@@ -35,8 +35,8 @@ enum { HV_CLASSES = HV_CLASS_HYPERCALL + 1 };
  * from the start of the outermost record. */
 struct hv_member {
     const char *name;
-    uint64_t offset; /* bits */
-    uint64_t bits;   /* 0 for a flexible array */
+    uint64_t offset;  /* bits */
+    uint64_t bits;    /* 0 for a flexible array */
     const char *type; /* resolved: "uint32_t", "struct x", "uint8_t [16]", "void *"; an
                          inline record: "struct" or "union" (with " [N]" for arrays) */
     bool bitfield;
@@ -67,8 +67,8 @@ struct hv_entity {
             struct hv_member *members;
         } record;
         struct {
-            const char *type; /* resolved, as a member's; a nameless record's typedef has
-                                 that record under the typedef's bare name */
+            const char *type; /* resolved, as a member's; a nameless record's typedef
+                                 has that record under the typedef's bare name */
             uint64_t size, align; /* bytes */
             bool is_unsigned;
         } typedef_;
@@ -95,7 +95,8 @@ enum hv_left_out_why {
     HV_LEFT_OUT_GUARD,  /* an #error that only means: not for this audience */
     HV_LEFT_OUT_SKIP,   /* the profile says it is no ABI */
     HV_LEFT_OUT_KNOWN,  /* a known failure of real releases */
-    HV_LEFT_OUT_FAILED, /* it does not parse: exit 3 unless the other side fails alike */
+    HV_LEFT_OUT_FAILED, /* it does not parse: exit 3 unless the other side fails alike
+                         */
 };
 struct hv_left_out {
     enum hv_left_out_why kind;
@@ -112,7 +113,7 @@ struct hv_surface {
     const char *release; /* "4.17"; NULL if the tree does not say */
     const char *arch;
     const char *interface_version; /* decimal, NULL if unknown */
-    uint32_t audiences;            /* that were asked for; left_out tells what is missing */
+    uint32_t audiences; /* that were asked for; left_out tells what is missing */
     size_t n_entities;
     struct hv_entity *entities; /* sealed: sorted by class, name, lowest audience */
     size_t n_left_out;
@@ -128,8 +129,9 @@ void hv_surface_seal(struct hv_surface *surface);
 
 /* The first entity (in canonical order) of that class and name that any of the
  * audiences sees, or NULL. name need not be interned. */
-const struct hv_entity *hv_surface_find(const struct hv_surface *surface, enum hv_class cls,
-                                        const char *name, uint32_t audiences);
+const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
+                                        enum hv_class cls, const char *name,
+                                        uint32_t audiences);
 
 /* Is that file missing from what an audience of the set could be compared on (known
  * failure, failed, or the whole variant)? Returns the reason or NULL. Files hidden by
@@ -141,8 +143,8 @@ const struct hv_left_out *hv_surface_unread(const struct hv_surface *surface,
  * equal or different, without name, audiences, place or guard. */
 void hv_entity_form(const struct hv_entity *entity, struct hv_buf *buf);
 
-/* Are two forms equal? The same answer as comparing their texts, but quick. Both must have
- * their strings in one atom table. */
+/* Are two forms equal? The same answer as comparing their texts, but quick. Both must
+ * have their strings in one atom table. */
 bool hv_entity_same_form(const struct hv_entity *a, const struct hv_entity *b);
 
 /* XXH3 of that text. */
@@ -153,15 +155,16 @@ uint64_t hv_entity_form_hash(const struct hv_entity *entity);
 const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t n,
                                        const char *path);
 
-/* Counts for coverage of a sealed surface: entities of the class by name, several forms of
- * one being one. Constants are the constant entities and all enumerators. */
+/* Counts for coverage of a sealed surface: entities of the class by name, several forms
+ * of one being one. Constants are the constant entities and all enumerators. */
 size_t hv_surface_count(const struct hv_surface *surface, enum hv_class cls);
 
 const char *hv_class_name(enum hv_class cls); /* "record" ... */
 
 /* Types as strings. Integer atoms: intN_t, uintN_t, char, _Bool. */
 enum hv_sign { HV_SIGN_NONE, HV_SIGN_SIGNED, HV_SIGN_UNSIGNED };
-/* Of an integer type; NONE for the rest, and for plain char: its sign is the target's. */
+/* Of an integer type; NONE for the rest, and for plain char: its sign is the target's.
+ */
 enum hv_sign hv_type_sign(const char *type);
 
 /* "uint8_t [4][8]" -> element "uint8_t", count 32; a type without bounds: count 1.

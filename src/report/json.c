@@ -33,12 +33,12 @@ static void set_value(json_t *o, const struct hv_side *side)
 {
     if (side->text) {
         hv_json_set(o, "text", hv_json_text(side->text));
+    } else if (side->value && !side->value_bits) { /* a macro that has no value */
+        hv_json_set(o, "tokens_hash", hv_json_text(side->value));
     } else if (side->value) {
         hv_json_set(o, "value", hv_json_text(side->value));
-        if (side->value_bits) {
-            hv_json_set(o, "bits", hv_json_number(side->value_bits));
-            hv_json_set(o, "unsigned", json_boolean(side->is_unsigned));
-        }
+        hv_json_set(o, "bits", hv_json_number(side->value_bits));
+        hv_json_set(o, "unsigned", json_boolean(side->is_unsigned));
     }
 }
 
@@ -73,10 +73,8 @@ static json_t *side_object(const struct hv_side *side, enum hv_fields fields,
         hv_json_set(o, "size", hv_json_number(side->size));
         break;
     case HV_FIELDS_VALUE:
+    case HV_FIELDS_MACRO: /* a change can be from the one to the other */
         set_value(o, side);
-        break;
-    case HV_FIELDS_MACRO:
-        hv_json_set(o, "tokens_hash", hv_json_text(side->value));
         break;
     case HV_FIELDS_GUARD:
         set_guard(o, side, profile);

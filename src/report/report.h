@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Report: findings -> bytes. Deterministic: no clock, no locale, no absolute path that the
- * user did not write. Prose is born here and nowhere else.
+ * Report: findings -> bytes. Deterministic: no clock, no locale, no absolute path that
+ * the user did not write. Prose is born here and nowhere else.
  */
 #ifndef HV_REPORT_REPORT_H
 #define HV_REPORT_REPORT_H
@@ -21,8 +21,8 @@ struct hv_report_options {
 struct hv_writer {
     const char *name; /* "text", "json" */
     const char *media_type;
-    void (*write)(const struct hv_result *result, const struct hv_report_options *options,
-                  struct hv_buf *buf);
+    void (*write)(const struct hv_result *result,
+                  const struct hv_report_options *options, struct hv_buf *buf);
 };
 
 /* NULL: no such format. */
@@ -31,8 +31,8 @@ const struct hv_writer *hv_writer_find(const char *name);
 const struct hv_writer *hv_writers(void);
 
 /* A record as memory, the surfaces (architectures) side by side, holes marked. NULL
- * surfaces are passed over. False when no surface has it: then ret_near, if given, gets the
- * closest name. */
+ * surfaces are passed over. False when no surface has it: then ret_near, if given, gets
+ * the closest name. */
 bool hv_layout_write(const struct hv_surface *const *surfaces, size_t n,
                      const struct hv_profile *profile, const char *type, bool color,
                      struct hv_buf *buf, const char **ret_near);
@@ -42,13 +42,14 @@ void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profi
                       bool color, struct hv_buf *buf);
 
 /* All rules, one line each, in the order of the catalogue. */
-void hv_explain_list(const struct hv_catalogue *catalogue, bool color, struct hv_buf *buf);
+void hv_explain_list(const struct hv_catalogue *catalogue, bool color,
+                     struct hv_buf *buf);
 
 /* The rule's id or slug nearest to a word that is neither; NULL: nothing is near. */
 const char *hv_explain_near(const struct hv_catalogue *catalogue, const char *word);
 
-/* Append s with control characters, invalid UTF-8 and what could fool a terminal escaped
- * as \xNN; at most max bytes of it, then "...". NULL adds nothing. */
+/* Append s with control characters, invalid UTF-8 and what could fool a terminal
+ * escaped as \xNN; at most max bytes of it, then "...". NULL adds nothing. */
 void hv_put_safe(struct hv_buf *buf, const char *s, size_t max);
 
 #endif

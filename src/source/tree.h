@@ -26,39 +26,43 @@ struct hv_source_file {
 struct hv_tree;
 
 /* Open the repository that contains dir (hv_repo_free() ends the children). NULL is the
- * one we stand in: only then do GIT_DIR, GIT_INDEX_FILE and kin count, by which a hook is
- * told. No git process is started before something is asked of it. Never fails. */
+ * one we stand in: only then do GIT_DIR, GIT_INDEX_FILE and kin count, by which a hook
+ * is told. No git process is started before something is asked of it. Never fails. */
 struct hv_repo *hv_repo_new(const char *dir);
 void hv_repo_free(struct hv_repo *repo); /* accepts NULL */
 
-/* Open a tree. Fails with HV_ERR_INPUT and a text that says what was looked for: no such
- * directory; not a git repository; no such revision. The tree borrows repo, which may be
- * NULL for a directory. */
+/* Open a tree. Fails with HV_ERR_INPUT and a text that says what was looked for: no
+ * such directory; not a git repository; no such revision. The tree borrows repo, which
+ * may be NULL for a directory. */
 struct hv_tree *hv_tree_open_dir(const char *path, struct hv_err *err);
-struct hv_tree *hv_tree_open_rev(struct hv_repo *repo, const char *rev, struct hv_err *err);
+struct hv_tree *hv_tree_open_rev(struct hv_repo *repo, const char *rev,
+                                 struct hv_err *err);
 struct hv_tree *hv_tree_open_index(struct hv_repo *repo, struct hv_err *err);
 void hv_tree_free(struct hv_tree *tree); /* accepts NULL */
 
 enum hv_tree_kind hv_tree_kind(const struct hv_tree *tree);
-const char *hv_tree_commit(const struct hv_tree *tree); /* full id of a revision, else NULL */
+const char *
+hv_tree_commit(const struct hv_tree *tree); /* full id of a revision, else NULL */
 
 /* Does the revision exist in the repository? (For words that could be both.) */
 bool hv_repo_has_rev(struct hv_repo *repo, const char *rev);
 
 /* Does a regular file exist at path (relative to the tree's root)? Also true where that
- * cannot be told (a missing object, a link out of the tree): hv_tree_file() tells why. */
+ * cannot be told (a missing object, a link out of the tree): hv_tree_file() tells why.
+ */
 bool hv_tree_has(struct hv_tree *tree, const char *path);
 
-/* The bytes of one file, or NULL and *err when it is there but cannot be read (a missing
- * object, too large), or NULL and err->code HV_ERR_NONE when it is not there. */
+/* The bytes of one file, or NULL and *err when it is there but cannot be read (a
+ * missing object, too large), or NULL and err->code HV_ERR_NONE when it is not there.
+ */
 const struct hv_source_file *hv_tree_file(struct hv_tree *tree, const char *path,
                                           struct hv_err *err);
 
 /* All regular files below prefix ("." for the root) whose name ends with suffix (".h"),
- * sorted by path (byte order), with their bytes. Limits: 4 MB a file, 4096 files, 64 MB in
- * all. Returns false on any failure to list or read: nothing is passed over in silence
- * (a symbolic link out of the tree is an error that names it; one that stays inside is
- * read). Owned by the tree. */
+ * sorted by path (byte order), with their bytes. Limits: 4 MB a file, 4096 files, 64 MB
+ * in all. Returns false on any failure to list or read: nothing is passed over in
+ * silence (a symbolic link out of the tree is an error that names it; one that stays
+ * inside is read). Owned by the tree. */
 bool hv_tree_files(struct hv_tree *tree, const char *prefix, const char *suffix,
                    const struct hv_source_file **ret_files, size_t *ret_n,
                    struct hv_err *err);

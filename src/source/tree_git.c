@@ -379,6 +379,8 @@ static bool read_index(struct hv_tree *tree, struct hv_err *err)
     struct hv_buf up = {0}, out = {0};
     bool ok = hv_git_run(git->repo, up_args, &up, err);
     if (ok) {
+        hv_buf_putc(&up,
+                    '\n'); /* a bare repository has no way up: nothing is printed */
         /* From a subdirectory ls-files would show that one alone. */
         up.p[strcspn(up.p, "\n")] = '\0';
         const char *const args[] = {"ls-files",          "-s", "-z", "--full-name",

@@ -361,8 +361,10 @@ const char *hv_history_value(const struct hv_history *history, const char *name,
     return NULL;
 }
 
-/* Note each release that shipped the form: one up where a range begins, one down behind it. */
-static void note_form(const struct hv_history *history, const struct form *form, long *steps)
+/* Note each release that shipped the form: one up where a range begins, one down behind
+ * it. */
+static void note_form(const struct hv_history *history, const struct form *form,
+                      long *steps)
 {
     for (uint32_t i = 0; form && i < form->n_ranges; i++) {
         steps[history->ranges[form->first_range + i].first]++;

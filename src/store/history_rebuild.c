@@ -14,7 +14,7 @@
 /* One fact: this release shipped this form to this audience. The index is these facts,
  * sorted and folded; nothing of the order in which they were found remains. */
 struct shipment {
-    const char *name; /* interned: one name is one pointer */
+    const char *name;  /* interned: one name is one pointer */
     const char *value; /* of a version macro: that is what is asked of it */
     uint64_t hash;
     uint16_t release;
@@ -134,9 +134,11 @@ static void add_form(struct forms *forms, const struct shipment *v, char *ranges
         }
     }
     HV_GROW(forms->v, forms->n, forms->cap);
-    forms->v[forms->n++] = (struct form){
-        .hash = v->hash, .audiences = audience, .first = v->release, .value = v->value,
-        .ranges = ranges};
+    forms->v[forms->n++] = (struct form){.hash = v->hash,
+                                         .audiences = audience,
+                                         .first = v->release,
+                                         .value = v->value,
+                                         .ranges = ranges};
 }
 
 /* All shipments of one entity, as a line. Empties forms, which only saves allocations.

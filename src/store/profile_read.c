@@ -312,6 +312,7 @@ static void read_words(struct hv_node *root, struct hv_profile *profile)
     profile->sentinels =
         get_patterns(root, "sentinels", 0, arena, &profile->n_sentinels);
     profile->growable = get_patterns(root, "growable", 0, arena, &profile->n_growable);
+    profile->saved = get_patterns(root, "saved", 0, arena, &profile->n_saved);
     profile->padding = get_patterns(root, "padding", 0, arena, &profile->n_padding);
     get_strings(root, "version_constants", arena, &profile->version_constants);
     GET_ITEMS(root, profile, version_macros, read_version_macro);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The least that any reader of headers on top of libclang must do: one parse, and a walk over
- * all cursors that asks each field for its place and each type for its size. What hvabi costs
- * is measured against this. */
+ * The least that any reader of headers on top of libclang must do: one parse, and a
+ * walk over all cursors that asks each field for its place and each type for its size.
+ * What hvabi costs is measured against this. */
 #include <clang-c/Index.h>
 #include <stdio.h>
 
@@ -11,7 +11,8 @@ struct counts {
     long long sum;
 };
 
-static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data)
+static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent,
+                                     CXClientData data)
 {
     struct counts *counts = data;
     (void)parent;
@@ -42,8 +43,8 @@ int main(int argc, char **argv)
         return 2;
     CXIndex index = clang_createIndex(0, 0);
     CXTranslationUnit unit = NULL;
-    if (clang_parseTranslationUnit2(index, argv[1], (const char *const *)argv + 2, argc - 2,
-                                    NULL, 0, 0, &unit))
+    if (clang_parseTranslationUnit2(index, argv[1], (const char *const *)argv + 2,
+                                    argc - 2, NULL, 0, 0, &unit))
         return 3;
     struct counts counts = {0};
     clang_visitChildren(clang_getTranslationUnitCursor(unit), visit, &counts);

@@ -63,6 +63,8 @@ load common
     git clone -q --bare repo bare.git
     tiny diff HEAD^ HEAD -C bare.git
     exits 1
+    tiny check --staged -C bare.git
+    fails_aloud
     git clone -q --depth 1 "file://$PWD/repo" shallow
     tiny diff HEAD HEAD -C shallow
     exits 0

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A comparison with one finding, made by hand: what 918b8842a8 of Xen did, where cpsr of
- * struct vcpu_guest_core_regs went from 32 to 64 bits and what stands behind it moved. Every
- * test of report/ begins with it and changes what it is about.
+ * A comparison with one finding, made by hand: what 918b8842a8 of Xen did, where cpsr
+ * of struct vcpu_guest_core_regs went from 32 to 64 bits and what stands behind it
+ * moved. Every test of report/ begins with it and changes what it is about.
  */
 #ifndef HV_TESTS_UNIT_REPORT_CASE_H
 #define HV_TESTS_UNIT_REPORT_CASE_H

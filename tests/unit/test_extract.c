@@ -80,9 +80,10 @@ END_TEST
 
 START_TEST(scan_survives_nonsense)
 {
-    static const char *const texts[] = {"#", "#define", "#define (", "#if", "#else\n#endif\n#endif",
-                                        "#include", "#include \"x", "/*", "\"", "'", "\\",
-                                        "#define A \\", "#error", "//\\\n", "#define X(a"};
+    static const char *const texts[] = {
+        "#",        "#define",      "#define (", "#if",    "#else\n#endif\n#endif",
+        "#include", "#include \"x", "/*",        "\"",     "'",
+        "\\",       "#define A \\", "#error",    "//\\\n", "#define X(a"};
     for (size_t i = 0; i < HV_COUNT(texts); i++) {
         struct hv_arena *arena = hv_arena_new();
         struct hv_source_file file;
@@ -119,9 +120,10 @@ static void fixture_init(struct fixture *f)
     p->archs[0] = (struct hv_arch){.name = "x86_64", .target = "x86_64-linux-gnu"};
     p->archs[1] = (struct hv_arch){.name = "x86_32", .target = "i686-linux-gnu"};
     p->n_audiences = 2;
-    p->audiences[0] = (struct hv_audience){.name = "guest", .judged = true, .strict = true};
-    p->audiences[1] =
-        (struct hv_audience){.name = "tools", .judged = true, .defines = one(f, "TOOLS=1")};
+    p->audiences[0] =
+        (struct hv_audience){.name = "guest", .judged = true, .strict = true};
+    p->audiences[1] = (struct hv_audience){
+        .name = "tools", .judged = true, .defines = one(f, "TOOLS=1")};
     p->n_prerequisites = 1;
     p->prerequisites = hv_arena_alloc(f->arena, sizeof *p->prerequisites);
     p->prerequisites[0].header = "*";
@@ -142,7 +144,8 @@ static void fixture_done(struct fixture *f)
 static bool extract(struct fixture *f, const struct hv_source_file *files, size_t n)
 {
     struct hv_extract_options options = {.jobs = 2};
-    return hv_extract(files, n, &f->profile, 3, 3, &options, f->atoms, f->surfaces, &f->err);
+    return hv_extract(files, n, &f->profile, 3, 3, &options, f->atoms, f->surfaces,
+                      &f->err);
 }
 
 static struct hv_source_file source(const char *path, const char *text)
@@ -163,11 +166,13 @@ START_TEST(records_have_all_members)
     struct fixture f;
     fixture_init(&f);
     struct hv_source_file file = source(
-        "a.h", "struct r { uint8_t a; union { uint32_t x; struct { uint16_t lo, hi; }; };\n"
-               "  struct { unsigned long p; } in[2]; unsigned b : 3, : 2, c : 4; char tail[]; };\n"
-               "typedef struct { void *p; enum e { E1 = 4 } k; } named_t;\n"
-               "typedef named_t again_t;\n"
-               "struct outer { struct inner { int i; } i; } __attribute__((packed));\n");
+        "a.h",
+        "struct r { uint8_t a; union { uint32_t x; struct { uint16_t lo, hi; }; };\n"
+        "  struct { unsigned long p; } in[2]; unsigned b : 3, : 2, c : 4; char tail[]; "
+        "};\n"
+        "typedef struct { void *p; enum e { E1 = 4 } k; } named_t;\n"
+        "typedef named_t again_t;\n"
+        "struct outer { struct inner { int i; } i; } __attribute__((packed));\n");
     ck_assert_msg(extract(&f, &file, 1), "%s", f.err.text);
     const struct hv_entity *r = need(f.surfaces[0], HV_CLASS_RECORD, "struct r");
     ck_assert_uint_eq(r->audiences, 3);
@@ -188,9 +193,11 @@ START_TEST(records_have_all_members)
     r = need(f.surfaces[1], HV_CLASS_RECORD, "struct r");
     ck_assert_str_eq(hv_member_find(r->u.record.members, 6, "in.p")->type, "uint32_t");
     need(f.surfaces[0], HV_CLASS_RECORD, "named_t");
-    ck_assert_str_eq(need(f.surfaces[0], HV_CLASS_TYPEDEF, "again_t")->u.typedef_.type, "named_t");
+    ck_assert_str_eq(need(f.surfaces[0], HV_CLASS_TYPEDEF, "again_t")->u.typedef_.type,
+                     "named_t");
     ck_assert_ptr_null(hv_surface_find(f.surfaces[0], HV_CLASS_TYPEDEF, "named_t", 3));
-    ck_assert_str_eq(need(f.surfaces[0], HV_CLASS_ENUM, "enum e")->u.enum_.values[0].value, "4");
+    ck_assert_str_eq(
+        need(f.surfaces[0], HV_CLASS_ENUM, "enum e")->u.enum_.values[0].value, "4");
     need(f.surfaces[0], HV_CLASS_RECORD, "struct inner");
     ck_assert(need(f.surfaces[0], HV_CLASS_RECORD, "struct outer")->u.record.packed);
     fixture_done(&f);
@@ -204,41 +211,50 @@ START_TEST(macros_have_values)
         unsigned bits;
         bool is_unsigned;
     } expected[] = {
-        {"ONE", "1", 32, false},        {"TOP", "2147483648", 32, true},
-        {"NEG", "-1", 32, false},       {"WIDE", "18446744073709551615", 64, true},
-        {"EXPR", "40", 32, false},      {"SIZE", "8", 64, true},
-        {"LATER", "2", 32, false},      {"CHR", "97", 32, false},
-        {"PASTED", "7", 64, true},      {"HEX", "4294967295", 32, true},
-        {"OCT", "8", 32, false},        {"BIG", "4294967295", 64, false},
-        {"PAREN", "-5", 32, false},     {"LONG", "1", 64, false},
+        {"ONE", "1", 32, false},    {"TOP", "2147483648", 32, true},
+        {"NEG", "-1", 32, false},   {"WIDE", "18446744073709551615", 64, true},
+        {"EXPR", "40", 32, false},  {"SIZE", "8", 64, true},
+        {"LATER", "2", 32, false},  {"CHR", "97", 32, false},
+        {"PASTED", "7", 64, true},  {"HEX", "4294967295", 32, true},
+        {"OCT", "8", 32, false},    {"BIG", "4294967295", 64, false},
+        {"PAREN", "-5", 32, false}, {"LONG", "1", 64, false},
         {"ODD", "3", 32, false},
     };
     struct fixture f;
     fixture_init(&f);
     struct hv_source_file file = source(
-        "a.h", "#ifndef A_H\n#define A_H\n#define ONE 1\n#define TOP (1u << 31)\n#define NEG -1\n"
-               "#define WIDE (~0ULL)\n#define EXPR (F(4) * 10)\n#define F(x) (x)\n"
-               "#define SIZE sizeof(long)\n#define LATER 1\n#undef LATER\n#define LATER 2\n"
-               "#define GONE 1\n#undef GONE\n#define CHR 'a'\n#define STR \"x\\n\" \"y\"\n"
-               "#define EMPTY\n#define PASTE(x) x ## ULL\n#define PASTED PASTE(7)\n"
-               "#define HEX 0xffffffff\n#define OCT 010\n#define BIG 4294967295\n"
-               "#define PAREN (-5)\n#define LONG 1L\n#define ODD (1)+(2)\n#define LIST { 1, 2 }\n#define TYPE struct q\n"
-               "#define EVIL \"a\"; int injected\n#define OPEN (\n#define LINE __LINE__\n#endif\n");
+        "a.h",
+        "#ifndef A_H\n#define A_H\n#define ONE 1\n#define TOP (1u << 31)\n#define NEG "
+        "-1\n"
+        "#define WIDE (~0ULL)\n#define EXPR (F(4) * 10)\n#define F(x) (x)\n"
+        "#define SIZE sizeof(long)\n#define LATER 1\n#undef LATER\n#define LATER 2\n"
+        "#define GONE 1\n#undef GONE\n#define CHR 'a'\n#define STR \"x\\n\" \"y\"\n"
+        "#define EMPTY\n#define PASTE(x) x ## ULL\n#define PASTED PASTE(7)\n"
+        "#define HEX 0xffffffff\n#define OCT 010\n#define BIG 4294967295\n"
+        "#define PAREN (-5)\n#define LONG 1L\n#define ODD (1)+(2)\n#define LIST { 1, 2 "
+        "}\n#define TYPE struct q\n"
+        "#define EVIL \"a\"; int injected\n#define OPEN (\n#define LINE "
+        "__LINE__\n#endif\n");
     ck_assert_msg(extract(&f, &file, 1), "%s", f.err.text);
     for (size_t i = 0; i < HV_COUNT(expected); i++) {
-        const struct hv_entity *e = need(f.surfaces[0], HV_CLASS_CONSTANT, expected[i].name);
+        const struct hv_entity *e =
+            need(f.surfaces[0], HV_CLASS_CONSTANT, expected[i].name);
         ck_assert_str_eq(e->u.constant.value, expected[i].value);
         ck_assert_uint_eq(e->u.constant.bits, expected[i].bits);
         ck_assert_int_eq(e->u.constant.is_unsigned, expected[i].is_unsigned);
     }
-    ck_assert_str_eq(need(f.surfaces[0], HV_CLASS_CONSTANT, "STR")->u.constant.text, "x\ny");
-    ck_assert_uint_eq(need(f.surfaces[1], HV_CLASS_CONSTANT, "SIZE")->u.constant.bits, 32);
-    static const char *const prints[] = {"F", "EMPTY", "LIST", "TYPE", "EVIL", "OPEN", "LINE"};
+    ck_assert_str_eq(need(f.surfaces[0], HV_CLASS_CONSTANT, "STR")->u.constant.text,
+                     "x\ny");
+    ck_assert_uint_eq(need(f.surfaces[1], HV_CLASS_CONSTANT, "SIZE")->u.constant.bits,
+                      32);
+    static const char *const prints[] = {"F",    "EMPTY", "LIST", "TYPE",
+                                         "EVIL", "OPEN",  "LINE"};
     for (size_t i = 0; i < HV_COUNT(prints); i++)
         need(f.surfaces[0], HV_CLASS_MACRO, prints[i]);
     ck_assert_ptr_null(hv_surface_find(f.surfaces[0], HV_CLASS_CONSTANT, "GONE", 3));
     ck_assert_ptr_null(hv_surface_find(f.surfaces[0], HV_CLASS_MACRO, "A_H", 3));
-    ck_assert_ptr_null(hv_surface_find(f.surfaces[0], HV_CLASS_CONSTANT, "injected", 3));
+    ck_assert_ptr_null(
+        hv_surface_find(f.surfaces[0], HV_CLASS_CONSTANT, "injected", 3));
     fixture_done(&f);
 }
 END_TEST
@@ -258,8 +274,10 @@ START_TEST(audiences_are_told_apart)
     ck_assert_uint_eq(need(s, HV_CLASS_CONSTANT, "T")->audiences, 2);
     ck_assert_str_eq(need(s, HV_CLASS_CONSTANT, "T")->guard, "defined(TOOLS)");
     ck_assert_uint_eq(need(s, HV_CLASS_CONSTANT, "V")->audiences, 3);
-    ck_assert_uint_eq(hv_surface_find(s, HV_CLASS_RECORD, "struct s", 1)->u.record.size, 4);
-    ck_assert_uint_eq(hv_surface_find(s, HV_CLASS_RECORD, "struct s", 2)->u.record.size, 8);
+    ck_assert_uint_eq(hv_surface_find(s, HV_CLASS_RECORD, "struct s", 1)->u.record.size,
+                      4);
+    ck_assert_uint_eq(hv_surface_find(s, HV_CLASS_RECORD, "struct s", 2)->u.record.size,
+                      8);
     ck_assert_uint_eq(need(s, HV_CLASS_RECORD, "struct hidden")->audiences, 2);
     ck_assert_uint_eq(need(s, HV_CLASS_CONSTANT, "HIDDEN")->audiences, 2);
     ck_assert_uint_eq(s->n_left_out, 1);
@@ -317,8 +335,9 @@ START_TEST(the_host_is_out_of_reach)
 {
     struct fixture f;
     fixture_init(&f);
-    struct hv_source_file file = source(
-        "a.h", "#if __has_include(\"/etc/passwd\")\n#define SEEN 1\n#else\n#define SAFE 1\n#endif\n");
+    struct hv_source_file file =
+        source("a.h", "#if __has_include(\"/etc/passwd\")\n#define SEEN "
+                      "1\n#else\n#define SAFE 1\n#endif\n");
     ck_assert_msg(extract(&f, &file, 1), "%s", f.err.text);
     need(f.surfaces[0], HV_CLASS_CONSTANT, "SAFE");
     ck_assert_ptr_null(hv_surface_find(f.surfaces[0], HV_CLASS_CONSTANT, "SEEN", 3));

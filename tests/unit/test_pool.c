@@ -23,7 +23,8 @@ static bool square(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err
 
 static bool one_fails(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
-    return job == 3 ? hv_fail_at(err, "x.h", 7, 0, "not this one") : square(ctx, job, buf, err);
+    return job == 3 ? hv_fail_at(err, "x.h", 7, 0, "not this one")
+                    : square(ctx, job, buf, err);
 }
 
 static bool one_dies(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)

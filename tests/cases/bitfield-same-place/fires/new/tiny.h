@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 struct tiny_op {
-    uint32_t on:1;
+    uint32_t on : 1;
     uint32_t level;
 };
 

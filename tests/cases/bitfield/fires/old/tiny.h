@@ -5,9 +5,9 @@
 #include <stdint.h>
 
 struct tiny_op {
-    uint32_t on:1;
-    uint32_t level:4;
-    uint32_t mode:4;
+    uint32_t on : 1;
+    uint32_t level : 4;
+    uint32_t mode : 4;
 };
 
 #endif

@@ -5,9 +5,9 @@
 #include <stdint.h>
 
 struct tiny_op {
-    uint32_t on:1;
-    uint32_t fast:1;
-    uint32_t _pad:30;
+    uint32_t on : 1;
+    uint32_t fast : 1;
+    uint32_t _pad : 30;
 };
 
 #endif

@@ -9,6 +9,6 @@ struct tiny_op {
     uint32_t flags;
 };
 
-#define TINY_GRANT(v) ((v) & 3)
+#define TINY_GRANT(v) ((v)&3)
 
 #endif

@@ -9,6 +9,6 @@ struct tiny_op {
     uint32_t flags;
 };
 
-#define TINY_ROUND(x) (((x)  +  7) & ~7) /* up */
+#define TINY_ROUND(x) (((x) + 7) & ~7) /* up */
 
 #endif

@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 struct tiny_op {
-    uint32_t on:1;
-    uint32_t _pad:15;
+    uint32_t on : 1;
+    uint32_t _pad : 15;
 };
 
 #endif

@@ -6,7 +6,7 @@
 
 struct tiny_shared_page {
     uint32_t a;
-    uint32_t :32;
+    uint32_t : 32;
 };
 
 #endif

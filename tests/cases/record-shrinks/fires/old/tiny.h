@@ -7,7 +7,7 @@
 struct tiny_op {
     uint32_t cmd;
     uint32_t flags;
-    uint32_t :32;
+    uint32_t : 32;
 };
 
 #endif

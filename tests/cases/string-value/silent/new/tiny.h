@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
-#define TINY_PROTOCOL "tiny" "-1"
+#define TINY_PROTOCOL                                                                  \
+    "tiny"                                                                             \
+    "-1"
 
 #endif

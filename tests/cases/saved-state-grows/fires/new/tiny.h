@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_saved {
+    uint64_t registers[4];
+    uint64_t pending;
+};
+
+#endif
