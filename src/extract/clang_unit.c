@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "extract/headers.h"
+#include "extract/variant.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,6 +104,24 @@ bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
     if (code != CXError_Success)
         return hv_fail(err, HV_ERR_INPUT, NULL, "libclang gave up (error %d)",
                        (int)code);
+    return true;
+}
+
+bool hv_parser_prepare(struct hv_err *err)
+{
+    const struct hv_clang *clang = hv_clang_load(err);
+    if (!clang)
+        return false;
+    static const char text[] = "struct s { int i; };\nstatic const __auto_type v = (1 + 2);\n";
+    static const char *const args[] = {"-xc", "-std=gnu11", "-nostdinc"};
+    struct CXUnsavedFile file = {HV_UMBRELLA, text, sizeof text - 1};
+    CXTranslationUnit tu = NULL;
+    CXIndex index = clang->createIndex(0, 0);
+    clang->parseTranslationUnit2(index, HV_UMBRELLA, args, (int)HV_COUNT(args), &file, 1,
+                                 CXTranslationUnit_DetailedPreprocessingRecord, &tu);
+    if (tu)
+        clang->disposeTranslationUnit(tu);
+    clang->disposeIndex(index);
     return true;
 }
 

@@ -173,8 +173,7 @@ bool hv_extract(const struct hv_source_file *files, size_t n_files,
                 struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err)
 {
     memset(ret_surfaces, 0, HV_MAX_ARCHS * sizeof *ret_surfaces);
-    /* loaded here, once: the workers inherit it */
-    if (!hv_libclang_version(err))
+    if (!hv_parser_prepare(err))
         return false;
     struct hv_plan *plan = hv_plan_new(files, n_files, profile);
     struct extraction x = {.plan = plan, .options = options, .atoms = atoms};
