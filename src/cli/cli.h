@@ -8,6 +8,16 @@
 
 #include "options.h"
 
+struct hv_outputs;
+
+/* A command as it was called. */
+struct hv_call {
+    struct hvabi *run;
+    const struct hv_options *options;
+    char **words;
+    int n;
+};
+
 /* One command. words are what stands on the line beside options. */
 struct hv_command {
     const char *name;
@@ -19,8 +29,9 @@ struct hv_command {
     const char *help;     /* paragraphs */
     const char *examples; /* lines */
     const struct hv_option *options;
-    enum hvabi_status (*run)(const struct hv_command *command,
-                             const struct hv_options *options, char **words, int n);
+    bool one_output;
+    enum hvabi_status (*run)(const struct hv_call *call, struct hv_outputs *outputs,
+                             struct hvabi_error *error);
 };
 
 extern const struct hv_command hv_command_check, hv_command_diff, hv_command_dump,
@@ -33,6 +44,10 @@ enum hvabi_status hv_complain(const char *fmt, ...)
 /* The same for an error of the library; passes status on. */
 enum hvabi_status hv_complain_error(enum hvabi_status status,
                                     const struct hvabi_error *error);
+
+/* Fill an error from the command line's own mouth. Returns HVABI_USAGE. */
+enum hvabi_status hv_refuse(struct hvabi_error *error, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* The outputs that the user asked for, and where each goes. */
 struct hv_outputs {

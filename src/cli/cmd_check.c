@@ -15,20 +15,11 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_command *command,
-                             const struct hv_options *options, char **words, int n)
+static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
+                             struct hvabi_error *error)
 {
-    struct hv_outputs outputs;
-    enum hvabi_status status = hv_outputs_init(&outputs, command, options);
-    if (status != HVABI_OK)
-        return status;
-    struct hvabi_error error = {""};
-    struct hvabi *hvabi = hvabi_new(&options->run);
-    status = hvabi_check(hvabi, n ? words[0] : NULL, &options->check, outputs.v,
-                         outputs.n, &error);
-    status = hv_outputs_finish(&outputs, hv_complain_error(status, &error));
-    hvabi_free(hvabi);
-    return status;
+    return hvabi_check(call->run, call->n ? call->words[0] : NULL,
+                       &call->options->check, outputs->v, outputs->n, error);
 }
 
 const struct hv_command hv_command_check = {

@@ -7,21 +7,11 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_command *command,
-                             const struct hv_options *options, char **words, int n)
+static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
+                             struct hvabi_error *error)
 {
-    struct hv_outputs outputs;
-    enum hvabi_status status = hv_outputs_init(&outputs, command, options);
-    if (status != HVABI_OK)
-        return status;
-    (void)n;
-    struct hvabi_error error = {""};
-    struct hvabi *hvabi = hvabi_new(&options->run);
-    status = hvabi_diff(hvabi, words[0], words[1], options->check.fail_on, outputs.v,
-                        outputs.n, &error);
-    status = hv_outputs_finish(&outputs, hv_complain_error(status, &error));
-    hvabi_free(hvabi);
-    return status;
+    return hvabi_diff(call->run, call->words[0], call->words[1],
+                      call->options->check.fail_on, outputs->v, outputs->n, error);
 }
 
 const struct hv_command hv_command_diff = {

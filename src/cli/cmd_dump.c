@@ -1,22 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli.h"
 
-static enum hvabi_status run(const struct hv_command *command,
-                             const struct hv_options *options, char **words, int n)
+static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
+                             struct hvabi_error *error)
 {
-    struct hv_outputs outputs;
-    enum hvabi_status status = hv_outputs_init(&outputs, command, options);
-    if (status != HVABI_OK)
-        return status;
-    (void)n;
-    if (outputs.n > 1)
-        return hv_complain("%s writes one output", command->name);
-    struct hvabi_error error = {""};
-    struct hvabi *hvabi = hvabi_new(&options->run);
-    status = hvabi_dump(hvabi, words[0], &outputs.v[0], &error);
-    status = hv_outputs_finish(&outputs, hv_complain_error(status, &error));
-    hvabi_free(hvabi);
-    return status;
+    return hvabi_dump(call->run, call->words[0], &outputs->v[0], error);
 }
 
 const struct hv_command hv_command_dump = {
@@ -33,5 +21,6 @@ const struct hv_command hv_command_dump = {
     .examples = "hvabi dump . --arch arm64\n"
                 "hvabi dump RELEASE-4.17.0 --format json:surface.json\n",
     .options = NULL,
+    .one_output = true,
     .run = run,
 };

@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli.h"
 
-static enum hvabi_status run(const struct hv_command *command,
-                             const struct hv_options *options, char **words, int n)
+static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
+                             struct hvabi_error *error)
 {
-    struct hv_outputs outputs;
-    enum hvabi_status status = hv_outputs_init(&outputs, command, options);
-    if (status != HVABI_OK)
-        return status;
-    if (outputs.n > 1)
-        return hv_complain("%s writes one output", command->name);
-    struct hvabi_error error = {""};
-    struct hvabi *hvabi = hvabi_new(&options->run);
-    status = hvabi_explain(hvabi, n ? words[0] : NULL, &outputs.v[0], &error);
-    status = hv_outputs_finish(&outputs, hv_complain_error(status, &error));
-    hvabi_free(hvabi);
-    return status;
+    return hvabi_explain(call->run, call->n ? call->words[0] : NULL, &outputs->v[0],
+                         error);
 }
 
 const struct hv_command hv_command_explain = {
@@ -32,5 +22,6 @@ const struct hv_command hv_command_explain = {
     .examples = "hvabi explain\n"
                 "hvabi explain HV1203\n",
     .options = NULL,
+    .one_output = true,
     .run = run,
 };

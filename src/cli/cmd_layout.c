@@ -9,26 +9,17 @@ static void join(char *type, size_t size, char **words, int n)
     snprintf(type, size, "%s%s%s", words[0], n > 1 ? " " : "", n > 1 ? words[1] : "");
 }
 
-static enum hvabi_status run(const struct hv_command *command,
-                             const struct hv_options *options, char **words, int n)
+static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
+                             struct hvabi_error *error)
 {
-    struct hv_outputs outputs;
-    enum hvabi_status status = hv_outputs_init(&outputs, command, options);
-    if (status != HVABI_OK)
-        return status;
-    if (outputs.n > 1)
-        return hv_complain("%s writes one output", command->name);
     char type[4096];
-    if (n == 3 && strcmp(words[1], "struct") != 0 && strcmp(words[1], "union") != 0)
-        return hv_complain("layout wants one type, not '%s' and '%s'", words[1],
-                           words[2]);
-    join(type, sizeof type, words + 1, n - 1);
-    struct hvabi_error error = {""};
-    struct hvabi *hvabi = hvabi_new(&options->run);
-    status = hvabi_layout(hvabi, words[0], type, &outputs.v[0], &error);
-    status = hv_outputs_finish(&outputs, hv_complain_error(status, &error));
-    hvabi_free(hvabi);
-    return status;
+    char **words = call->words;
+    if (call->n == 3 && strcmp(words[1], "struct") != 0 &&
+        strcmp(words[1], "union") != 0)
+        return hv_refuse(error, "layout wants one type, not '%s' and '%s'", words[1],
+                         words[2]);
+    join(type, sizeof type, words + 1, call->n - 1);
+    return hvabi_layout(call->run, words[0], type, &outputs->v[0], error);
 }
 
 const struct hv_command hv_command_layout = {
@@ -47,5 +38,6 @@ const struct hv_command hv_command_layout = {
     .examples = "hvabi layout . vcpu_guest_context\n"
                 "hvabi layout @4.17 'struct vcpu_info' --arch x86_32,x86_64\n",
     .options = NULL,
+    .one_output = true,
     .run = run,
 };

@@ -9,25 +9,15 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_command *command,
-                             const struct hv_options *options, char **words, int n)
+static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
+                             struct hvabi_error *error)
 {
-    struct hv_outputs outputs;
-    enum hvabi_status status = hv_outputs_init(&outputs, command, options);
-    if (status != HVABI_OK)
-        return status;
-    (void)n;
-    if (outputs.n > 1)
-        return hv_complain("%s writes one output", command->name);
-    if (!options->check.release)
-        return hv_complain("record needs --release R, the release that the tree is");
-    struct hvabi_error error = {""};
-    struct hvabi *hvabi = hvabi_new(&options->run);
-    status = hvabi_record(hvabi, words[0], options->check.release, options->output,
-                          &outputs.v[0], &error);
-    status = hv_outputs_finish(&outputs, hv_complain_error(status, &error));
-    hvabi_free(hvabi);
-    return status;
+    const char *release = call->options->check.release;
+    if (!release)
+        return hv_refuse(error,
+                         "record needs --release R, the release that the tree is");
+    return hvabi_record(call->run, call->words[0], release, call->options->output,
+                        &outputs->v[0], error);
 }
 
 const struct hv_command hv_command_record = {
@@ -44,5 +34,6 @@ const struct hv_command hv_command_record = {
             "never guessed.\n",
     .examples = "hvabi record RELEASE-4.17.0 --release 4.17 --output baselines\n",
     .options = options_table,
+    .one_output = true,
     .run = run,
 };

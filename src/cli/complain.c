@@ -55,3 +55,12 @@ enum hvabi_status hv_flush(FILE *out, enum hvabi_status status)
     }
     return status;
 }
+
+enum hvabi_status hv_refuse(struct hvabi_error *error, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(error->text, sizeof error->text, fmt, ap);
+    va_end(ap);
+    return HVABI_USAGE;
+}

@@ -143,6 +143,24 @@ static enum hvabi_status complain_words(const struct hv_command *command, int n,
     return HVABI_USAGE;
 }
 
+static enum hvabi_status run_command(const struct hv_command *command,
+                                     const struct hv_options *options, char **words,
+                                     int n)
+{
+    struct hv_outputs outputs;
+    enum hvabi_status status = hv_outputs_init(&outputs, command, options);
+    if (status != HVABI_OK)
+        return status;
+    if (command->one_output && outputs.n > 1)
+        return hv_complain("%s writes one output", command->name);
+    struct hvabi_error error = {""};
+    struct hv_call call = {hvabi_new(&options->run), options, words, n};
+    status = command->run(&call, &outputs, &error);
+    status = hv_outputs_finish(&outputs, hv_complain_error(status, &error));
+    hvabi_free(call.run);
+    return status;
+}
+
 static enum hvabi_status run(const struct hv_command *command,
                              struct hv_options *options, int argc, char **argv)
 {
@@ -158,7 +176,7 @@ static enum hvabi_status run(const struct hv_command *command,
     int n = argc - first;
     if (n < command->least || n > command->most)
         return complain_words(command, n, argv + first);
-    return command->run(command, options, argv + first, n);
+    return run_command(command, options, argv + first, n);
 }
 
 static enum hvabi_status run_help(char *const *words, int n)
