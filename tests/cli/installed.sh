@@ -15,7 +15,7 @@ usr/bin/hvabi explain HV1203 | grep -q HV1203
 usr/bin/hvabi layout @4.17 'struct start_info' --arch x86_64 | grep -q 'struct start_info {'
 
 rules=$folder/usr/share/hvabi/rules
-cmake -S "$here/consumer" -B by-cmake -DCMAKE_PREFIX_PATH="$folder/usr" \
+cmake -G Ninja -S "$here/consumer" -B by-cmake -DCMAKE_PREFIX_PATH="$folder/usr" \
     -DCMAKE_C_FLAGS="-DRULES='\"$rules\"'" >/dev/null
 cmake --build by-cmake >/dev/null
 [ "$(by-cmake/consumer)" = explained ]
