@@ -215,6 +215,7 @@ struct hv_comparison *hv_comparison_new(struct hvabi *run, const struct hv_input
     c->result.old = hv_input_name(old);
     c->result.new = hv_input_name(new);
     c->result.audiences = run->audiences;
+    c->result.no_sandbox = run->options.no_sandbox && (old->tree || new->tree);
     if (!judge(c, err)) {
         hv_comparison_free(c);
         return NULL;

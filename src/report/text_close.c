@@ -208,6 +208,9 @@ static void put_coverage(const struct hv_text *text)
     hv_buf_puts(text->buf, label);
     hv_put_wrapped(text->buf, line.p, sizeof label - 1, HV_TEXT_WIDTH);
     hv_buf_done(&line);
+    if (text->result->no_sandbox)
+        hv_buf_puts(text->buf, "headers were parsed without the system-call filter "
+                               "(--no-sandbox)\n");
 }
 
 static size_t there_before(const struct hv_result *result)

@@ -141,3 +141,13 @@ P
     exits 3
     says "absent.json"
 }
+
+@test "--no-sandbox is told in the report" {
+    tree old
+    tiny diff old old --no-sandbox
+    exits 0
+    says "without the system-call filter"
+    tiny diff old old
+    exits 0
+    says_not "system-call filter"
+}
