@@ -213,6 +213,20 @@ static void add_fingerprint(struct hv_walk *walk, const char *name,
     hv_walk_put_place(walk, e, place);
 }
 
+/* The macro that a declaration of ours asks for ("MARK_v12", "MARK_m12"), or -1. */
+static long question_of(const struct hv_plan *plan, const char *spelling,
+                        char *ret_kind)
+{
+    size_t n = strlen(plan->mark);
+    if (!spelling || strncmp(spelling, plan->mark, n) != 0 || spelling[n] != '_' ||
+        !spelling[n + 1])
+        return -1;
+    *ret_kind = spelling[n + 1];
+    char *end;
+    unsigned long i = strtoul(spelling + n + 2, &end, 10);
+    return *end == '\0' && i < plan->n_macros ? (long)i : -1;
+}
+
 void hv_walk_question(struct hv_walk *walk, CXCursor cursor)
 {
     const struct hv_clang *clang = walk->unit->clang;
@@ -220,14 +234,13 @@ void hv_walk_question(struct hv_walk *walk, CXCursor cursor)
     CXString s = clang->getCursorSpelling(cursor);
     const char *spelling = clang->getCString(s);
     char kind = '\0';
-    size_t i = 0;
-    if (spelling && strcmp(spelling, HV_SENTINEL) == 0)
+    long i = question_of(plan, spelling, &kind);
+    if (spelling && strcmp(spelling, plan->mark) == 0)
         walk->long_bits =
             (unsigned)hv_type_bits(walk->unit, clang->getCursorType(cursor));
-    bool ours =
-        spelling && sscanf(spelling, "hv_%c%zu", &kind, &i) == 2 && i < plan->n_macros;
     clang->disposeString(s);
-    if (!ours)
+    if (i < 0 || hv_unit_place(walk->unit, clang->getCursorLocation(cursor)).file !=
+                     HV_UNIT_UMBRELLA)
         return;
     struct hv_place place = walk->macro_places[i];
     if (place.file < 0)

@@ -31,11 +31,19 @@ const char *hv_tag_name(const struct hv_unit *unit, struct hv_atoms *atoms,
     return name;
 }
 
+/* Every second member is one of these: not worth a printf each. */
 static const char *integer(const struct hv_unit *unit, struct hv_atoms *atoms,
                            CXType type, bool is_unsigned)
 {
-    return hv_atom_printf(atoms, "%sint%u_t", is_unsigned ? "u" : "",
-                          (unsigned)hv_type_bits(unit, type));
+    static const char *const usual[][2] = {{"int8_t", "uint8_t"},
+                                           {"int16_t", "uint16_t"},
+                                           {"int32_t", "uint32_t"},
+                                           {"int64_t", "uint64_t"}};
+    unsigned bits = (unsigned)hv_type_bits(unit, type);
+    for (unsigned i = 0; i < 4; i++)
+        if (bits == 8u << i)
+            return hv_atom(atoms, usual[i][is_unsigned]);
+    return hv_atom_printf(atoms, "%sint%u_t", is_unsigned ? "u" : "", bits);
 }
 
 static const char *spelled(const struct hv_unit *unit, struct hv_atoms *atoms,

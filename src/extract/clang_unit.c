@@ -112,13 +112,14 @@ bool hv_parser_prepare(struct hv_err *err)
     const struct hv_clang *clang = hv_clang_load(err);
     if (!clang)
         return false;
-    static const char text[] = "struct s { int i; };\nstatic const __auto_type v = (1 + 2);\n";
+    static const char text[] =
+        "struct s { int i; };\nstatic const __auto_type v = (1 + 2);\n";
     static const char *const args[] = {"-xc", "-std=gnu11", "-nostdinc"};
     struct CXUnsavedFile file = {HV_UMBRELLA, text, sizeof text - 1};
     CXTranslationUnit tu = NULL;
     CXIndex index = clang->createIndex(0, 0);
-    clang->parseTranslationUnit2(index, HV_UMBRELLA, args, (int)HV_COUNT(args), &file, 1,
-                                 CXTranslationUnit_DetailedPreprocessingRecord, &tu);
+    clang->parseTranslationUnit2(index, HV_UMBRELLA, args, (int)HV_COUNT(args), &file,
+                                 1, CXTranslationUnit_DetailedPreprocessingRecord, &tu);
     if (tu)
         clang->disposeTranslationUnit(tu);
     clang->disposeIndex(index);
@@ -239,6 +240,7 @@ static bool take_error(struct hv_unit *unit, CXDiagnostic diagnostic,
 
 struct search {
     const struct hv_clang *clang;
+    const char *name;
     bool found;
 };
 
@@ -251,7 +253,7 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
         return CXChildVisit_Continue;
     CXString s = search->clang->getCursorSpelling(cursor);
     const char *name = search->clang->getCString(s);
-    search->found = name && strcmp(name, HV_SENTINEL) == 0;
+    search->found = name && strcmp(name, search->name) == 0;
     search->clang->disposeString(s);
     return search->found ? CXChildVisit_Break : CXChildVisit_Continue;
 }
@@ -260,7 +262,7 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
  * and all that comes behind it with it. */
 static bool is_closed(struct hv_unit *unit)
 {
-    struct search search = {.clang = unit->clang};
+    struct search search = {.clang = unit->clang, .name = unit->plan->mark};
     unit->clang->visitChildren(unit->clang->getTranslationUnitCursor(unit->tu), on_top,
                                &search);
     return search.found;

@@ -285,6 +285,22 @@ static void plan_macros(struct hv_plan *plan)
     free(drafts);
 }
 
+static bool some_text_has(const struct hv_plan *plan, const char *word)
+{
+    for (size_t i = 0; i < plan->n_files; i++)
+        if (memmem(plan->files[i].text, plan->files[i].n, word, strlen(word)))
+            return true;
+    return false;
+}
+
+static const char *unused_mark(const struct hv_plan *plan)
+{
+    const char *mark = "hv_ask";
+    while (some_text_has(plan, mark))
+        mark = hv_arena_printf(plan->arena, "%sk", mark);
+    return mark;
+}
+
 struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
                             const struct hv_profile *profile)
 {
@@ -307,6 +323,7 @@ struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
         find_hidden(plan, i);
     }
     plan_macros(plan);
+    plan->mark = unused_mark(plan);
     return plan;
 }
 

@@ -16,7 +16,6 @@
 #define HV_VIRTUAL_ROOT "/hv"
 #define HV_VIRTUAL_LIB HV_VIRTUAL_ROOT "/lib/"
 #define HV_VIRTUAL_STUB HV_VIRTUAL_ROOT "/stub/"
-#define HV_SENTINEL "hv_end_of_headers"
 #define HV_UMBRELLA HV_VIRTUAL_ROOT "/umbrella.c"
 
 struct hv_plan_file {
@@ -50,6 +49,10 @@ struct hv_plan {
     size_t n_hidden, cap_hidden;
     struct hv_plan_hidden *hidden;
     const char *prefix; /* "/hv/public/" */
+    /* What the names of our own declarations begin with: no header of the tree has it
+     * anywhere in its text, so none can answer in the compiler's place. The bare mark
+     * is the name of the sentinel behind the headers. */
+    const char *mark;
 };
 
 /* files must outlive the plan. */

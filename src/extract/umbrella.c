@@ -132,11 +132,11 @@ static void put_questions(struct writer *w, const struct hv_plan *plan)
             continue;
         if (m->valued)
             hv_buf_printf(
-                text, "#ifdef %s\nstatic const __auto_type hv_v%zu = (%s);\n#endif\n",
-                m->name, i, m->name);
+                text, "#ifdef %s\nstatic const __auto_type %s_v%zu = (%s);\n#endif\n",
+                m->name, plan->mark, i, m->name);
         else
-            hv_buf_printf(text, "#ifdef %s\nextern char hv_m%zu;\n#endif\n", m->name,
-                          i);
+            hv_buf_printf(text, "#ifdef %s\nextern char %s_m%zu;\n#endif\n", m->name,
+                          plan->mark, i);
         w->line += 3;
     }
 }
@@ -149,7 +149,7 @@ void hv_umbrella_build(const struct hv_plan *plan, unsigned arch,
     umbrella->text.n = 0;
     put_headers(&w, plan, arch, out, only);
     /* no declaration of its own where a header leaves a brace open */
-    put_line(&w, "extern long " HV_SENTINEL ";", "", "");
+    put_line(&w, "extern long ", plan->mark, ";");
     umbrella->values_line = UINT32_MAX;
     if (only < 0)
         put_questions(&w, plan);

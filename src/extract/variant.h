@@ -31,8 +31,9 @@ struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
 void hv_variant_leave_out(struct hv_variant *variant, enum hv_left_out_why kind,
                           const char *file, const char *why);
 
-/* Load the parser and let it parse two lines of ours: the tables that a first parse fills
- * are then inherited by every worker. False and *err when there is no libclang. */
+/* Load the parser and let it parse two lines of ours: the tables that a first parse
+ * fills are then inherited by every worker. False and *err when there is no libclang.
+ */
 bool hv_parser_prepare(struct hv_err *err);
 
 /* Parse a variant (clang_variant.c). release may be NULL. False when nothing of it can

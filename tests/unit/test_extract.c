@@ -345,6 +345,21 @@ START_TEST(the_host_is_out_of_reach)
 }
 END_TEST
 
+/* A header that knows how the program asks cannot answer in the compiler's place. */
+START_TEST(a_header_cannot_answer)
+{
+    struct fixture f;
+    fixture_init(&f);
+    struct hv_source_file file =
+        source("a.h", "#define SIZE (sizeof(int) * 2)\n#define hv_ask_v0 hidden\n"
+                      "#define hv_askk_v0 hidden\nstatic const int hv_ask_v1 = 7;\n");
+    ck_assert_msg(extract(&f, &file, 1), "%s", f.err.text);
+    ck_assert_str_eq(need(f.surfaces[0], HV_CLASS_CONSTANT, "SIZE")->u.constant.value,
+                     "8");
+    fixture_done(&f);
+}
+END_TEST
+
 /* Limits end a worker, and the end is told: never an empty surface. */
 START_TEST(limits_are_told)
 {
@@ -414,6 +429,7 @@ int main(void)
     tcase_add_test(parse, the_culprit_is_named);
     tcase_add_test(parse, open_ends_are_told);
     tcase_add_test(parse, the_host_is_out_of_reach);
+    tcase_add_test(parse, a_header_cannot_answer);
     tcase_add_test(parse, limits_are_told);
     suite_add_tcase(suite, parse);
     TCase *wire = tcase_create("wire");
