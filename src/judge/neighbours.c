@@ -195,17 +195,37 @@ static void look_at_members(struct uses *uses, const struct hv_member *members,
     }
 }
 
-/* Only ever a part of other records, so that nobody copies it by its own size. */
-static bool is_enveloped(const struct hv_change *c, const struct hv_surface *surface,
+/* Is the holder as large as it was? One that has changes of its own may have grown for
+ * two reasons, and its growth is told below the other one. */
+static bool stays_as_large(const struct hv_entity *holder,
+                           const struct hv_judge_arch *arch,
+                           const struct hv_profile *profile)
+{
+    const struct hv_entity *old =
+        hv_surface_find(arch->old, HV_CLASS_RECORD, holder->name, holder->audiences);
+    return !old || old->u.record.size >= holder->u.record.size ||
+           hv_patterns_match(profile->growable, profile->n_growable, holder->name);
+}
+
+/* Only ever a part of other records, which stay as large, so that nobody copies it by
+ * its own size. */
+static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *arch,
                          const struct hv_profile *profile)
 {
+    const struct hv_surface *surface = arch->new;
     struct uses uses = {.name = c->entity, .surface = surface, .profile = profile};
+    bool held = false;
     for (size_t i = 0; i < surface->n_entities && !uses.pointed; i++) {
         const struct hv_entity *e = &surface->entities[i];
-        if (e->cls == HV_CLASS_RECORD && e->audiences & c->audiences)
-            look_at_members(&uses, e->u.record.members, e->u.record.n_members);
+        if (e->cls != HV_CLASS_RECORD || !(e->audiences & c->audiences))
+            continue;
+        uses.held = false;
+        look_at_members(&uses, e->u.record.members, e->u.record.n_members);
+        if (uses.held && !stays_as_large(e, arch, profile))
+            return false;
+        held |= uses.held;
     }
-    return uses.held && !uses.pointed;
+    return held && !uses.pointed;
 }
 
 /* ---- what follows ---- */
@@ -271,7 +291,7 @@ uint32_t hv_neighbour_facts(const struct hv_change *change,
     if (change->kind == HV_KIND_MEMBER_REMOVED && new)
         facts |= of_removed(change, new, arch, profile);
     if (change->kind == HV_KIND_MEMBER_ADDED && change->at_end &&
-        is_enveloped(change, arch->new, profile))
+        is_enveloped(change, arch, profile))
         facts |= FACT(ENVELOPED);
     return facts;
 }
