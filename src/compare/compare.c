@@ -178,6 +178,14 @@ static void sort_typedef(struct hv_view *view, const struct hv_entity *const for
         .side = {form[HV_OLD], form[HV_NEW]}, .name = form[HV_OLD]->name};
 }
 
+static void sort_call(struct hv_view *view, enum hv_class cls,
+                      const struct hv_entity *const form[])
+{
+    HV_GROW(view->calls, view->n_calls, view->cap_calls);
+    view->calls[view->n_calls++] =
+        (struct hv_call_pair){.cls = cls, .side = {form[HV_OLD], form[HV_NEW]}};
+}
+
 /* Put the two forms that the audience sees on their heap. */
 static void sort_group(struct hv_view *view, const struct hv_group *group)
 {
@@ -212,6 +220,11 @@ static void sort_group(struct hv_view *view, const struct hv_group *group)
     case HV_CLASS_HYPERCALL:
         add_name(view, any->name);
         break;
+    case HV_CLASS_OP:
+    case HV_CLASS_MASK:
+    case HV_CLASS_SIGNATURE:
+        sort_call(view, any->cls, form);
+        break;
     }
 }
 
@@ -239,6 +252,9 @@ static void compare_audience(struct run *run, uint32_t audience)
     hv_typedefs_compare(&view);
     hv_causes_tell(&view);
     hv_constants_tell(&view);
+    hv_ops_tell(&view);
+    hv_masks_tell(&view);
+    hv_signatures_tell(&view);
     for (size_t i = 0; i < view.n_rows; i++) {
         HV_GROW(run->rows, run->n_rows, run->cap_rows);
         run->rows[run->n_rows++] = view.rows[i];

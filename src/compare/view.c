@@ -13,6 +13,7 @@ void hv_view_done(struct hv_view *view)
     free(view->deltas);
     free(view->typedefs);
     free(view->names);
+    free(view->calls);
     free(view->rows);
     for (int side = 0; side < HV_SIDES; side++)
         free(view->lones[side].v);
@@ -89,6 +90,16 @@ struct hv_side hv_side_of(const struct hv_entity *entity)
         break;
     case HV_CLASS_MACRO:
         side.value = entity->u.macro.tokens_hash;
+        break;
+    case HV_CLASS_OP:
+        side.value = entity->u.op.number;
+        break;
+    case HV_CLASS_MASK:
+        side.value = entity->u.mask.value;
+        side.value_bits = entity->u.mask.bits;
+        side.is_unsigned = true;
+        break;
+    case HV_CLASS_SIGNATURE:
         break;
     }
     return side;

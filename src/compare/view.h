@@ -77,6 +77,12 @@ struct hv_delta {
     bool searching;
 };
 
+/* An op, a mask or a signature, of which one side may be missing. */
+struct hv_call_pair {
+    enum hv_class cls;
+    const struct hv_entity *side[HV_SIDES];
+};
+
 struct hv_view {
     struct hv_arena *arena; /* of the changes */
     struct hv_atoms *atoms;
@@ -93,6 +99,8 @@ struct hv_view {
     struct hv_delta *typedefs; /* pairs of typedefs that differ; no parts */
     size_t n_names, cap_names;
     const char **names; /* of constants and kin that may differ */
+    size_t n_calls, cap_calls;
+    struct hv_call_pair *calls; /* ops, masks, signatures that differ */
     size_t n_rows, cap_rows;
     struct hv_change **rows;
 };
@@ -155,6 +163,12 @@ void hv_enumerators_init(struct hv_enumerators *enumerators,
 void hv_enumerators_done(struct hv_enumerators *enumerators);
 /* Have two names so much in common that one is likely the other's new spelling? */
 bool hv_names_alike(const char *a, const char *b);
+/* ops.c: numbers that have another meaning; after the constants. */
+void hv_ops_tell(struct hv_view *view);
+/* masks.c: masks that differ, and what does not fit into them or hardly does. */
+void hv_masks_tell(struct hv_view *view);
+/* signatures.c */
+void hv_signatures_tell(struct hv_view *view);
 /* order.c: the rows of all audiences as one canonical list. */
 struct hv_change *hv_rows_merge(struct hv_change **rows, size_t n);
 

@@ -6,7 +6,11 @@
 
 #include "base/mem.h"
 #include "base/pool.h"
+#include "extract/docs.h"
+#include "extract/foreign.h"
+#include "extract/ops.h"
 #include "extract/sandbox.h"
+#include "extract/side.h"
 #include "extract/variant.h"
 
 #include <fcntl.h>
@@ -21,12 +25,15 @@ enum {
 static const unsigned long worker_bytes = 512UL << 20;
 static const size_t answer_bytes = 64u << 20;
 
+/* One parse: a variant, or the macros of the side files. */
 struct job {
+    const struct hv_plan *plan;
     unsigned arch, audience;
 };
 
 struct extraction {
     const struct hv_plan *plan;
+    const struct hv_side_files *side;
     const struct hv_extract_options *options;
     struct hv_atoms *atoms;
     size_t n_jobs;
@@ -58,7 +65,7 @@ static bool run(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
                                  .audience = x->jobs[job].audience,
                                  .arena = hv_arena_new(),
                                  .atoms = x->atoms};
-    bool ok = hv_variant_parse(&variant, x->plan, x->options->release, err);
+    bool ok = hv_variant_parse(&variant, x->jobs[job].plan, x->options->release, err);
     if (ok)
         hv_variant_write(&variant, buf);
     hv_arena_free(variant.arena);
@@ -88,12 +95,45 @@ static bool tree_has_arch(const struct hv_plan *plan, const struct hv_arch *arch
 static void list_jobs(struct extraction *x, uint32_t archs, uint32_t audiences)
 {
     const struct hv_profile *profile = x->plan->profile;
-    x->jobs = hv_alloc(profile->n_archs * profile->n_audiences * sizeof *x->jobs);
-    for (unsigned a = 0; a < profile->n_archs; a++)
+    x->jobs = hv_alloc(profile->n_archs * (profile->n_audiences + 1) * sizeof *x->jobs);
+    for (unsigned a = 0; a < profile->n_archs; a++) {
+        if (!(archs & 1u << a) || !tree_has_arch(x->plan, &profile->archs[a]))
+            continue;
         for (unsigned u = 0; u < profile->n_audiences; u++)
-            if (archs & 1u << a && audiences & 1u << u &&
-                tree_has_arch(x->plan, &profile->archs[a]))
-                x->jobs[x->n_jobs++] = (struct job){.arch = a, .audience = u};
+            if (audiences & 1u << u)
+                x->jobs[x->n_jobs++] =
+                    (struct job){.plan = x->plan, .arch = a, .audience = u};
+        x->jobs[x->n_jobs++] =
+            (struct job){.plan = hv_side_files_plan(x->side), .arch = a};
+    }
+}
+
+/* What a job's worker sent. */
+static bool read_answer(const struct extraction *x, const struct job *job,
+                        const struct hv_job_result *result, struct hv_variant *variant,
+                        struct hv_err *err)
+{
+    const struct hv_profile *profile = x->plan->profile;
+    if (result->ok)
+        return hv_variant_read(variant, result->bytes.p ? result->bytes.p : "",
+                               result->bytes.n, err);
+    return hv_fail(err, HV_ERR_INPUT, result->err.path, "%s (%s headers for %s)",
+                   result->err.text, profile->archs[job->arch].name,
+                   profile->audiences[job->audience].name);
+}
+
+/* Everything that is not the compiler's word. */
+static bool complete(const struct extraction *x, const struct hv_variant *side_values,
+                     unsigned arch, struct hv_surface *surface, struct hv_err *err)
+{
+    if (!hv_ops_add(x->plan, arch, surface, x->atoms, err) ||
+        !hv_side_files_add(x->side, side_values, arch, surface, x->atoms, err))
+        return false;
+    hv_docs_fingerprint(x->plan, surface, x->atoms);
+    hv_docs_find_bumps(x->plan, surface, x->atoms);
+    hv_foreign_find(x->plan, arch, surface, x->atoms);
+    hv_surface_seal(surface);
+    return true;
 }
 
 /* One architecture's answers, in the order of the jobs. */
@@ -102,31 +142,28 @@ static bool merge_arch(const struct extraction *x, unsigned arch,
                        struct hv_surface **ret_surface, struct hv_err *err)
 {
     const struct hv_profile *profile = x->plan->profile;
-    struct hv_variant variants[HV_MAX_AUDIENCES], *pointers[HV_MAX_AUDIENCES];
+    struct hv_variant variants[HV_MAX_AUDIENCES + 1], *pointers[HV_MAX_AUDIENCES];
+    struct hv_variant *side_values = &variants[HV_MAX_AUDIENCES];
     struct hv_arena *arena = hv_arena_new();
     size_t n = 0;
     bool ok = true;
     for (size_t j = 0; ok && j < x->n_jobs; j++) {
         if (x->jobs[j].arch != arch)
             continue;
-        variants[n] = (struct hv_variant){.arch = arch,
-                                          .audience = x->jobs[j].audience,
-                                          .arena = arena,
-                                          .atoms = x->atoms};
-        pointers[n] = &variants[n];
-        if (results[j].ok)
-            ok = hv_variant_read(&variants[n],
-                                 results[j].bytes.p ? results[j].bytes.p : "",
-                                 results[j].bytes.n, err);
-        else
-            ok = hv_fail(err, HV_ERR_INPUT, results[j].err.path,
-                         "%s (%s headers for %s)", results[j].err.text,
-                         profile->archs[arch].name,
-                         profile->audiences[x->jobs[j].audience].name);
-        n++;
+        bool side = x->jobs[j].plan != x->plan;
+        struct hv_variant *v = side ? side_values : &variants[n];
+        *v = (struct hv_variant){.arch = arch,
+                                 .audience = x->jobs[j].audience,
+                                 .arena = arena,
+                                 .atoms = x->atoms};
+        if (!side)
+            pointers[n++] = v;
+        ok = read_answer(x, &x->jobs[j], &results[j], v, err);
     }
-    if (ok && n)
+    if (ok && n) {
         *ret_surface = hv_variants_merge(pointers, n, profile, arch);
+        ok = complete(x, side_values, arch, *ret_surface, err);
+    }
     hv_arena_free(arena);
     return ok;
 }
@@ -175,8 +212,13 @@ bool hv_extract(const struct hv_source_file *files, size_t n_files,
     memset(ret_surfaces, 0, HV_MAX_ARCHS * sizeof *ret_surfaces);
     if (!hv_parser_prepare(err))
         return false;
+    struct hv_side_files *side =
+        hv_side_files_new(options->side_files, options->n_side_files, profile, err);
+    if (!side)
+        return false;
     struct hv_plan *plan = hv_plan_new(files, n_files, profile);
-    struct extraction x = {.plan = plan, .options = options, .atoms = atoms};
+    struct extraction x = {
+        .plan = plan, .side = side, .options = options, .atoms = atoms};
     list_jobs(&x, archs, audiences);
     bool ok = x.n_jobs
                   ? run_jobs(&x, ret_surfaces, err)
@@ -184,5 +226,6 @@ bool hv_extract(const struct hv_source_file *files, size_t n_files,
                             "the tree has no headers of the architectures asked for");
     free(x.jobs);
     hv_plan_free(plan);
+    hv_side_files_free(side);
     return ok;
 }

@@ -16,6 +16,9 @@ struct hv_extract_options {
     unsigned jobs;       /* workers at once; 0: one per processor */
     bool no_sandbox;     /* parse without the system-call filter */
     const char *release; /* of the tree, as far as known; NULL */
+    /* those of the profile's side files that the tree has, paths from its top */
+    const struct hv_source_file *side_files;
+    size_t n_side_files;
 };
 
 /* Read the headers (relative to the header root, with bytes) into one sealed surface

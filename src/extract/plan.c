@@ -42,8 +42,7 @@ static int by_path(const void *key, const void *element)
     return strcmp(key, file->scan.file->path);
 }
 
-static const struct hv_plan_file *find_path(const struct hv_plan *plan,
-                                            const char *path)
+const struct hv_plan_file *hv_plan_file_of(const struct hv_plan *plan, const char *path)
 {
     return path
                ? bsearch(path, plan->files, plan->n_files, sizeof *plan->files, by_path)
@@ -61,16 +60,16 @@ static const struct hv_plan_file *resolve(const struct hv_plan *plan,
     const struct hv_plan_file *file = NULL;
     if (!inc->angled) {
         int dir = slash ? (int)(slash + 1 - includer) : 0;
-        file = find_path(
+        file = hv_plan_file_of(
             plan, normalised(plan->arena, hv_arena_printf(plan->arena, "%.*s%s", dir,
                                                           includer, inc->name)));
     }
     if (!file)
-        file = find_path(plan, normalised(plan->arena, inc->name));
+        file = hv_plan_file_of(plan, normalised(plan->arena, inc->name));
     const char *as = plan->profile->include_as;
     size_t n = as ? strlen(as) : 0;
     if (!file && n && strncmp(inc->name, as, n) == 0 && inc->name[n] == '/')
-        file = find_path(plan, normalised(plan->arena, inc->name + n + 1));
+        file = hv_plan_file_of(plan, normalised(plan->arena, inc->name + n + 1));
     return file;
 }
 
@@ -338,6 +337,6 @@ long hv_plan_file_find(const struct hv_plan *plan, const char *virtual_path)
     size_t n = strlen(plan->prefix);
     if (strncmp(virtual_path, plan->prefix, n) != 0)
         return -1;
-    const struct hv_plan_file *file = find_path(plan, virtual_path + n);
+    const struct hv_plan_file *file = hv_plan_file_of(plan, virtual_path + n);
     return file ? (long)(file - plan->files) : -1;
 }

@@ -63,6 +63,10 @@ void hv_plan_free(struct hv_plan *plan); /* accepts NULL */
 /* The file of that virtual path, or -1. */
 long hv_plan_file_find(const struct hv_plan *plan, const char *virtual_path);
 
+/* The file of that path below the header root, or NULL. */
+const struct hv_plan_file *hv_plan_file_of(const struct hv_plan *plan,
+                                           const char *path);
+
 /* Is the file one of the architecture's own headers, or common to all? */
 bool hv_plan_file_in_arch(const struct hv_plan *plan, size_t file, unsigned arch);
 

@@ -213,10 +213,38 @@ static bool word_is(const char *p, size_t n, const char *word)
     return strlen(word) == n && memcmp(p, word, n) == 0;
 }
 
+static void note_name(struct scanner *s, const char *p, size_t n, uint32_t number)
+{
+    struct hv_scan *scan = s->scan;
+    for (size_t i = 0; i < scan->n_conditions; i++)
+        if (word_is(p, n, scan->conditions[i].name))
+            return;
+    HV_ARENA_GROW(s->arena, scan->conditions, scan->n_conditions, scan->cap_conditions);
+    scan->conditions[scan->n_conditions++] = (struct hv_scan_condition){
+        .name = hv_arena_strndup(s->arena, p, n), .line = number};
+}
+
+static void note_condition(struct scanner *s, const char *cond, uint32_t number)
+{
+    struct hv_scan *scan = s->scan;
+    HV_ARENA_GROW(s->arena, scan->ifs, scan->n_ifs, scan->cap_ifs);
+    scan->ifs[scan->n_ifs++] = cond;
+    for (const char *p = cond; *p;) {
+        size_t n = 0;
+        while (is_word(p[n]))
+            n++;
+        if (n && !isdigit((unsigned char)*p) && !word_is(p, n, "defined"))
+            note_name(s, p, n, number);
+        p += n ? n : 1;
+    }
+}
+
 static void on_conditional(struct scanner *s, const char *word, size_t n,
                            const char *rest, uint32_t number)
 {
     const char *cond = folded(s->arena, rest);
+    if ((n >= 2 && strncmp(word, "if", 2) == 0) || word_is(word, n, "elif"))
+        note_condition(s, cond, number);
     if (word_is(word, n, "if")) {
         push(s, cond);
     } else if (word_is(word, n, "ifdef")) {
@@ -275,6 +303,31 @@ static const char *copy_quoted(struct hv_buf *out, const char *p, const char *en
     return p;
 }
 
+static bool only_blank(const char *p, const char *end)
+{
+    while (p < end && isspace((unsigned char)*p))
+        p++;
+    return p == end;
+}
+
+static void note_comment(struct scanner *s, size_t from, size_t to, uint32_t first,
+                         uint32_t last, bool alone)
+{
+    struct hv_scan *scan = s->scan;
+    const char *bytes = scan->file->bytes;
+    struct hv_scan_comment *before =
+        scan->n_comments ? &scan->comments[scan->n_comments - 1] : NULL;
+    if (before && before->alone && alone && first <= before->last + 1 &&
+        only_blank(bytes + before->to, bytes + from)) {
+        before->to = to;
+        before->last = last;
+        return;
+    }
+    HV_ARENA_GROW(s->arena, scan->comments, scan->n_comments, scan->cap_comments);
+    scan->comments[scan->n_comments++] = (struct hv_scan_comment){
+        .first = first, .last = last, .from = from, .to = to, .alone = alone};
+}
+
 /* Skip a comment that begins at p; counts its newlines. */
 static const char *skip_comment(const char *p, const char *end, uint32_t *number)
 {
@@ -308,9 +361,10 @@ static size_t splice(const char *p, const char *end)
 }
 
 /* Read one logical line from p; returns where the next one begins. */
-static const char *read_line(const char *p, const char *end, struct line *line,
-                             uint32_t *number)
+static const char *read_line(struct scanner *s, const char *p, const char *end,
+                             struct line *line, uint32_t *number)
 {
+    const char *bytes = s->scan->file->bytes;
     bool directive = false, seen = false;
     while (p < end && *p != '\n') {
         size_t k = splice(p, end);
@@ -318,7 +372,11 @@ static const char *read_line(const char *p, const char *end, struct line *line,
             p += k;
             ++*number;
         } else if (*p == '/' && p + 1 < end && (p[1] == '*' || p[1] == '/')) {
+            const char *from = p;
+            uint32_t first = *number;
             p = skip_comment(p, end, number);
+            note_comment(s, (size_t)(from - bytes), (size_t)(p - bytes), first, *number,
+                         !seen);
             hv_buf_putc(&line->text, ' ');
         } else if (*p == '"' || (*p == '\'' && directive)) {
             p = copy_quoted(&line->text, p, end);
@@ -351,7 +409,7 @@ void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
             line.text.p[0] = '\0';
         line.number = number;
         line.from = (size_t)(p - file->bytes);
-        p = read_line(p, end, &line, &number);
+        p = read_line(&s, p, end, &line, &number);
         on_line(&s, &line);
     }
     hv_buf_done(&line.text);
@@ -368,6 +426,38 @@ const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line)
             hi = mid;
     }
     return lo ? scan->marks[lo - 1].guard : NULL;
+}
+
+static const char *start_of_line(const struct hv_scan *scan, uint32_t line)
+{
+    const char *p = scan->file->bytes;
+    for (uint32_t i = 1; p && i < line; i++) {
+        p = strchr(p, '\n');
+        p = p ? p + 1 : NULL;
+    }
+    return p ? p : scan->file->bytes + scan->file->n;
+}
+
+uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line)
+{
+    const char *p = start_of_line(scan, line), *bytes = scan->file->bytes;
+    uint32_t number = line;
+    size_t c = 0;
+    int depth = 0;
+    while (c < scan->n_comments && scan->comments[c].from < (size_t)(p - bytes))
+        c++;
+    for (; *p; p++) {
+        if (c < scan->n_comments && (size_t)(p - bytes) == scan->comments[c].from) {
+            p = bytes + scan->comments[c].to;
+            number = scan->comments[c++].last;
+        }
+        number += *p == '\n';
+        depth += *p == '{';
+        depth -= *p == '}';
+        if (depth <= 0 && (*p == '}' || *p == ';'))
+            return *p == '}' ? number : line;
+    }
+    return line;
 }
 
 const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan,

@@ -42,6 +42,19 @@ struct hv_scan_mark {
     const char *guard;
 };
 
+/* Comments that follow each other with nothing but white space between are one. */
+struct hv_scan_comment {
+    uint32_t first, last; /* lines */
+    size_t from, to;      /* bytes */
+    bool alone;           /* nothing stands before it on its first line */
+};
+
+/* A name in a condition, once per file. */
+struct hv_scan_condition {
+    const char *name;
+    uint32_t line;
+};
+
 struct hv_scan {
     const struct hv_source_file *file;
     size_t n_macros, cap_macros;
@@ -54,6 +67,12 @@ struct hv_scan {
     struct hv_scan_error *errors;
     size_t n_marks, cap_marks;
     struct hv_scan_mark *marks;
+    size_t n_comments, cap_comments;
+    struct hv_scan_comment *comments;
+    size_t n_conditions, cap_conditions;
+    struct hv_scan_condition *conditions; /* names that conditions depend on */
+    size_t n_ifs, cap_ifs;
+    const char **ifs;          /* the text of each #if and #elif */
     const char *include_guard; /* the macro that guards the file, or NULL */
 };
 
@@ -65,6 +84,10 @@ void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
 /* The conditions under which a line stands, joined by &&, without the include guard;
  * NULL: unconditional. */
 const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line);
+
+/* The line of the brace that closes what opens at or behind the line; the line itself
+ * where a semicolon comes first, or nothing opens or closes. */
+uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line);
 
 /* The definition of name at or nearest before line, or NULL. */
 const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan,

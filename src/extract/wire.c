@@ -101,6 +101,10 @@ static void put_form(struct out *out, const struct hv_entity *e)
         put_string(out, e->u.macro.tokens_hash);
         put(out, e->u.macro.function_like);
         break;
+    case HV_CLASS_OP: /* the parent makes these: no worker sends them */
+    case HV_CLASS_MASK:
+    case HV_CLASS_SIGNATURE:
+        break;
     }
 }
 
@@ -268,6 +272,11 @@ static void get_form(struct in *in, struct hv_entity *e)
     case HV_CLASS_MACRO:
         e->u.macro.tokens_hash = need_string(in);
         e->u.macro.function_like = get_max(in, 1);
+        break;
+    case HV_CLASS_OP:
+    case HV_CLASS_MASK:
+    case HV_CLASS_SIGNATURE:
+        in->bad = true;
         break;
     }
 }

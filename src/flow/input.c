@@ -159,11 +159,52 @@ static bool read_version(struct hvabi *run, struct hv_input *input, struct hv_er
     return true;
 }
 
+struct side_files {
+    struct hv_source_file *v;
+    size_t n, cap;
+};
+
+static bool add_side_file(struct hvabi *run, struct hv_input *input, const char *path,
+                          struct side_files *side, struct hv_err *err)
+{
+    struct hv_err local = {0};
+    for (size_t i = 0; i < side->n; i++)
+        if (strcmp(side->v[i].path, path) == 0)
+            return true;
+    const struct hv_source_file *file = hv_tree_file(input->tree, path, &local);
+    if (!file) {
+        if (local.code)
+            *err = local;
+        return local.code == HV_ERR_NONE;
+    }
+    HV_ARENA_GROW(run->arena, side->v, side->n, side->cap);
+    side->v[side->n] = *file;
+    side->v[side->n++].path = path;
+    return true;
+}
+
+/* The private files that the profile names; a tree of headers alone has none. */
+static bool read_side_files(struct hvabi *run, struct hv_input *input,
+                            struct side_files *side, struct hv_err *err)
+{
+    const struct hv_profile *profile = run->profile;
+    bool ok = true;
+    for (size_t i = 0; ok && i < profile->n_masks; i++)
+        for (size_t f = 0; ok && f < profile->masks[i].files.n; f++)
+            ok = add_side_file(run, input, profile->masks[i].files.v[f], side, err);
+    for (size_t i = 0; ok && i < profile->n_signatures; i++)
+        ok = add_side_file(run, input, profile->signatures[i].file, side, err);
+    if (ok && profile->compat_list)
+        ok = add_side_file(run, input, profile->compat_list, side, err);
+    return ok;
+}
+
 static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
     const struct hv_source_file *files;
+    struct side_files side = {0};
     size_t n;
-    if (!read_version(run, input, err) ||
+    if (!read_version(run, input, err) || !read_side_files(run, input, &side, err) ||
         !hv_tree_files(input->tree, input->root, ".h", &files, &n, err))
         return false;
     if (!n)
@@ -171,7 +212,9 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
                        input->root);
     struct hv_extract_options options = {.jobs = run->options.jobs,
                                          .no_sandbox = run->options.no_sandbox,
-                                         .release = input->release};
+                                         .release = input->release,
+                                         .side_files = side.v,
+                                         .n_side_files = side.n};
     if (!hv_extract(files, n, run->profile, run->archs, run->audiences, &options,
                     run->atoms, input->surfaces, err))
         return false;

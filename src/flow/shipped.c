@@ -155,6 +155,9 @@ static bool has_part(const struct hv_surface *s, const struct hv_change *change,
     case HV_CLASS_CONSTANT:
     case HV_CLASS_MACRO:
     case HV_CLASS_HYPERCALL:
+    case HV_CLASS_OP:
+    case HV_CLASS_MASK:
+    case HV_CLASS_SIGNATURE:
         return hv_entity_same_form(e, old);
     }
     return false;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FACT(x) (UINT32_C(1) << HV_FACT_##x)
+#define FACT(x) (UINT64_C(1) << HV_FACT_##x)
 
 const struct hv_entity *hv_change_old_entity(const struct hv_change *change,
                                              const struct hv_surface *old)
@@ -18,9 +18,9 @@ const struct hv_entity *hv_change_old_entity(const struct hv_change *change,
 
 /* ---- words ---- */
 
-static uint32_t of_names(const struct hv_change *c, const struct hv_profile *p)
+static uint64_t of_names(const struct hv_change *c, const struct hv_profile *p)
 {
-    uint32_t facts = 0;
+    uint64_t facts = 0;
     if (hv_patterns_match(p->growable, p->n_growable, c->entity))
         facts |= FACT(GROWABLE);
     if (hv_patterns_match(p->saved, p->n_saved, c->entity))
@@ -68,9 +68,9 @@ static bool is_macro(const struct hv_side *side)
     return side->entity && side->entity->cls == HV_CLASS_MACRO;
 }
 
-static uint32_t of_figures(const struct hv_change *c)
+static uint64_t of_figures(const struct hv_change *c)
 {
-    uint32_t facts = 0;
+    uint64_t facts = 0;
     if (grown(c))
         facts |= FACT(GROWN);
     if (same_bits(c))
@@ -119,12 +119,12 @@ static bool is_inline(const char *type)
     return strcmp(type, "struct") == 0 || strcmp(type, "union") == 0;
 }
 
-static uint32_t of_types(const struct hv_change *c, const struct hv_profile *profile)
+static uint64_t of_types(const struct hv_change *c, const struct hv_profile *profile)
 {
     const char *before = c->before.type, *after = c->after.type;
     if (!before || !after)
         return 0;
-    uint32_t facts = flexible(c) ? FACT(FLEXIBLE) : 0;
+    uint64_t facts = flexible(c) ? FACT(FLEXIBLE) : 0;
     if (is_inline(before) && is_inline(after))
         facts |= FACT(INLINE);
     bool number_before = hv_type_sign(before) != HV_SIGN_NONE;
@@ -167,10 +167,10 @@ static bool number_kept(const struct hv_change *c, const struct hv_judge_arch *a
     return false;
 }
 
-static uint32_t of_other_names(const struct hv_change *c,
+static uint64_t of_other_names(const struct hv_change *c,
                                const struct hv_judge_arch *arch)
 {
-    uint32_t facts = c->renamed_to ? FACT(RENAMED) : 0;
+    uint64_t facts = c->renamed_to ? FACT(RENAMED) : 0;
     if (c->kind == HV_KIND_CONSTANT_VALUE && old_value_kept(c, arch->new))
         facts |= FACT(OLD_VALUE_KEPT);
     if (c->kind == HV_KIND_HYPERCALL_REMOVED && number_kept(c, arch))
@@ -178,11 +178,11 @@ static uint32_t of_other_names(const struct hv_change *c,
     return facts;
 }
 
-uint32_t hv_change_facts(const struct hv_change *change,
+uint64_t hv_change_facts(const struct hv_change *change,
                          const struct hv_judge_arch *arch,
                          const struct hv_profile *profile)
 {
-    uint32_t facts = 0;
+    uint64_t facts = 0;
     if (change->layout_equal)
         facts |= FACT(LAYOUT_EQUAL);
     if (change->at_end)
@@ -197,7 +197,7 @@ uint32_t hv_change_facts(const struct hv_change *change,
 }
 
 const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,
-                                  enum hv_kind kind, uint32_t facts)
+                                  enum hv_kind kind, uint64_t facts)
 {
     for (size_t i = 0; i < catalogue->n_rules; i++) {
         const struct hv_rule *rule = &catalogue->rules[i];

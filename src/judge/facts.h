@@ -11,13 +11,13 @@
 #include "judge/judge.h"
 
 /* The facts of a change as a bit set, 1u << HV_FACT_x. */
-uint32_t hv_change_facts(const struct hv_change *change,
+uint64_t hv_change_facts(const struct hv_change *change,
                          const struct hv_judge_arch *arch,
                          const struct hv_profile *profile);
 
 /* The first rule of the catalogue whose kind and facts fit, or NULL. */
 const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,
-                                  enum hv_kind kind, uint32_t facts);
+                                  enum hv_kind kind, uint64_t facts);
 
 /* The entity that a change is about on its old side: what the change names, else what
  * the surface has of that class and name, else NULL. */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define FACT(x) (UINT32_C(1) << HV_FACT_##x)
+#define FACT(x) (UINT64_C(1) << HV_FACT_##x)
 
 bool hv_is_padding(const struct hv_profile *profile, const char *entity,
                    const char *path)
@@ -118,12 +118,13 @@ static void tally_new(const struct hv_member *members, uint32_t n,
     }
 }
 
-static uint32_t of_added(const struct hv_change *c, const struct hv_entity *old,
+static uint64_t of_added(const struct hv_change *c, const struct hv_entity *old,
                          const struct hv_judge_arch *arch,
                          const struct hv_profile *profile)
 {
     const struct hv_member *members = old->u.record.members;
-    uint32_t n = old->u.record.n_members, facts = 0;
+    uint32_t n = old->u.record.n_members;
+    uint64_t facts = 0;
     struct range range = range_of(&c->after);
     if (overlaps_padding(members, n, range, profile))
         facts |= FACT(OVER_PADDING);
@@ -137,7 +138,7 @@ static uint32_t of_added(const struct hv_change *c, const struct hv_entity *old,
     return facts;
 }
 
-static uint32_t of_removed(const struct hv_change *c, const struct hv_entity *new,
+static uint64_t of_removed(const struct hv_change *c, const struct hv_entity *new,
                            const struct hv_judge_arch *arch,
                            const struct hv_profile *profile)
 {
@@ -231,10 +232,10 @@ static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *
 /* ---- what follows ---- */
 
 /* At any depth: what follows from a change may be worse than the change itself. */
-static uint32_t of_consequences(const struct hv_change *first, const char *entity,
+static uint64_t of_consequences(const struct hv_change *first, const char *entity,
                                 const struct hv_profile *profile)
 {
-    uint32_t facts = 0;
+    uint64_t facts = 0;
     for (const struct hv_change *c = first; c; c = c->next) {
         if (c->kind == HV_KIND_MEMBER_OFFSET &&
             !hv_is_padding(profile, c->entity, c->member))
@@ -261,7 +262,7 @@ static bool only_beside_growth(const struct hv_change *c, const struct hv_entity
     return c->after.offset + c->after.bits <= old->u.record.size * 8;
 }
 
-static uint32_t of_size(const struct hv_change *c, const struct hv_entity *old,
+static uint64_t of_size(const struct hv_change *c, const struct hv_entity *old,
                         const struct hv_entity *new)
 {
     if (!old || !new)
@@ -278,13 +279,13 @@ static const struct hv_entity *if_record(const struct hv_entity *entity)
     return entity && entity->cls == HV_CLASS_RECORD ? entity : NULL;
 }
 
-uint32_t hv_neighbour_facts(const struct hv_change *change,
+uint64_t hv_neighbour_facts(const struct hv_change *change,
                             const struct hv_judge_arch *arch,
                             const struct hv_profile *profile)
 {
     const struct hv_entity *old = if_record(hv_change_old_entity(change, arch->old));
     const struct hv_entity *new = if_record(change->after.entity);
-    uint32_t facts = of_consequences(change->consequences, change->entity, profile);
+    uint64_t facts = of_consequences(change->consequences, change->entity, profile);
     facts |= of_size(change, old, new);
     if (change->kind == HV_KIND_MEMBER_ADDED && old)
         facts |= of_added(change, old, arch, profile);

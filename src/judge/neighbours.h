@@ -10,7 +10,7 @@
 #include "judge/judge.h"
 
 /* As a bit set, 1u << HV_FACT_x. */
-uint32_t hv_neighbour_facts(const struct hv_change *change,
+uint64_t hv_neighbour_facts(const struct hv_change *change,
                             const struct hv_judge_arch *arch,
                             const struct hv_profile *profile);
 

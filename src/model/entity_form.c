@@ -91,6 +91,25 @@ static void put_constant(struct hv_buf *buf, const struct hv_entity *entity)
     put_string(buf, entity->u.constant.text);
 }
 
+static void put_op(struct hv_buf *buf, const struct hv_entity *entity)
+{
+    hv_buf_puts(buf, entity->u.op.removed ? "removed op" : "op");
+    hv_buf_puts(buf, entity->u.op.stable ? " stable" : "");
+    put_string(buf, entity->u.op.number);
+    put_string(buf, entity->u.op.family);
+    put_string(buf, entity->u.op.args);
+}
+
+static void put_signature(struct hv_buf *buf, const struct hv_entity *entity)
+{
+    hv_buf_puts(buf, "signature");
+    put_string(buf, entity->u.signature.abi);
+    for (uint32_t i = 0; i < entity->u.signature.n_args; i++) {
+        put_string(buf, entity->u.signature.args[i].type);
+        put_number(buf, ' ', entity->u.signature.args[i].bits);
+    }
+}
+
 void hv_entity_form(const struct hv_entity *entity, struct hv_buf *buf)
 {
     switch (entity->cls) {
@@ -114,6 +133,19 @@ void hv_entity_form(const struct hv_entity *entity, struct hv_buf *buf)
     case HV_CLASS_MACRO:
         hv_buf_puts(buf, entity->u.macro.function_like ? "macro()" : "macro");
         put_string(buf, entity->u.macro.tokens_hash);
+        return;
+    case HV_CLASS_OP:
+        put_op(buf, entity);
+        return;
+    case HV_CLASS_MASK:
+        hv_buf_puts(buf, "mask");
+        put_string(buf, entity->u.mask.family);
+        put_string(buf, entity->u.mask.value);
+        put_number(buf, ' ', entity->u.mask.shift);
+        put_number(buf, ' ', entity->u.mask.bits);
+        return;
+    case HV_CLASS_SIGNATURE:
+        put_signature(buf, entity);
         return;
     }
 }

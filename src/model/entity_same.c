@@ -31,6 +31,18 @@ static bool same_enum(const struct hv_entity *a, const struct hv_entity *b)
     return true;
 }
 
+static bool same_signature(const struct hv_entity *a, const struct hv_entity *b)
+{
+    if (a->u.signature.abi != b->u.signature.abi ||
+        a->u.signature.n_args != b->u.signature.n_args)
+        return false;
+    for (uint32_t i = 0; i < a->u.signature.n_args; i++)
+        if (a->u.signature.args[i].type != b->u.signature.args[i].type ||
+            a->u.signature.args[i].bits != b->u.signature.args[i].bits)
+            return false;
+    return true;
+}
+
 bool hv_entity_same_form(const struct hv_entity *a, const struct hv_entity *b)
 {
     if (a->cls != b->cls)
@@ -59,6 +71,16 @@ bool hv_entity_same_form(const struct hv_entity *a, const struct hv_entity *b)
     case HV_CLASS_MACRO:
         return a->u.macro.tokens_hash == b->u.macro.tokens_hash &&
                a->u.macro.function_like == b->u.macro.function_like;
+    case HV_CLASS_OP:
+        return a->u.op.number == b->u.op.number && a->u.op.family == b->u.op.family &&
+               a->u.op.args == b->u.op.args && a->u.op.stable == b->u.op.stable &&
+               a->u.op.removed == b->u.op.removed;
+    case HV_CLASS_MASK:
+        return a->u.mask.family == b->u.mask.family &&
+               a->u.mask.value == b->u.mask.value &&
+               a->u.mask.shift == b->u.mask.shift && a->u.mask.bits == b->u.mask.bits;
+    case HV_CLASS_SIGNATURE:
+        return same_signature(a, b);
     }
     return false;
 }

@@ -60,7 +60,7 @@ struct hv_result {
     size_t n_findings;
     struct hv_finding *findings; /* worst verdict first, then entity, member */
     struct hv_coverage coverage;
-    bool no_sandbox; /* headers were parsed without the system-call filter */
+    bool no_sandbox;   /* headers were parsed without the system-call filter */
     size_t n_left_out; /* merged over architectures */
     struct hv_left_out *left_out;
     uint32_t *left_out_archs; /* for each of left_out */

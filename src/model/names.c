@@ -23,9 +23,15 @@ static const char *const fact_names[] = {
 };
 
 static const char *const class_names[] = {
-    [HV_CLASS_RECORD] = "record", [HV_CLASS_TYPEDEF] = "typedef",
-    [HV_CLASS_ENUM] = "enum",     [HV_CLASS_CONSTANT] = "constant",
-    [HV_CLASS_MACRO] = "macro",   [HV_CLASS_HYPERCALL] = "hypercall",
+    [HV_CLASS_RECORD] = "record",
+    [HV_CLASS_TYPEDEF] = "typedef",
+    [HV_CLASS_ENUM] = "enum",
+    [HV_CLASS_CONSTANT] = "constant",
+    [HV_CLASS_MACRO] = "macro",
+    [HV_CLASS_HYPERCALL] = "hypercall",
+    [HV_CLASS_OP] = "op",
+    [HV_CLASS_MASK] = "mask",
+    [HV_CLASS_SIGNATURE] = "signature",
 };
 
 _Static_assert(HV_COUNT(kind_names) == HV_KIND_COUNT, "HV_KIND_COUNT is stale");
@@ -33,7 +39,7 @@ _Static_assert(HV_COUNT(verdict_names) == HV_VERDICT_COUNT,
                "HV_VERDICT_COUNT is stale");
 _Static_assert(HV_COUNT(fact_names) == HV_FACT_COUNT, "HV_FACT_COUNT is stale");
 _Static_assert(HV_COUNT(class_names) == HV_CLASSES, "HV_CLASSES is stale");
-_Static_assert(HV_FACT_COUNT <= 32, "a rule keeps its facts in 32 bits");
+_Static_assert(HV_FACT_COUNT <= 64, "a rule keeps its facts in 64 bits");
 
 static int find(const char *const *names, size_t n, const char *name)
 {

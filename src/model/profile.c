@@ -30,7 +30,8 @@ enum quick { QUICK_NO, QUICK_YES, QUICK_UNKNOWN };
 /* What an anchored pattern begins with literally decides nearly always, and costs next
  * to nothing: names are matched by the ten thousand. "^literal(.+)$" needs no engine at
  * all; its group is the rest, which *ret_rest receives with QUICK_YES. */
-static enum quick match_quickly(const char *pattern, const char *s, const char **ret_rest)
+static enum quick match_quickly(const char *pattern, const char *s,
+                                const char **ret_rest)
 {
     if (pattern[0] != '^' || strchr(pattern, '|'))
         return QUICK_UNKNOWN;
@@ -134,30 +135,33 @@ int hv_release_compare(const char *a, const char *b)
     }
 }
 
-static void patterns_done(struct hv_pattern *patterns, size_t n)
+const struct hv_family *hv_family_of(const struct hv_profile *profile, const char *name,
+                                     struct hv_span *ret_op)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!patterns[i].compiled)
-            continue;
-        regfree(patterns[i].compiled);
-        free(patterns[i].compiled);
-        patterns[i].compiled = NULL;
+    for (size_t i = 0; i < profile->n_families; i++) {
+        const struct hv_family *f = &profile->families[i];
+        if (hv_pattern_matches(&f->ops, name, ret_op) &&
+            !hv_patterns_match(f->not, f->n_not, name))
+            return f;
     }
+    return NULL;
+}
+
+const struct hv_family *hv_family_find(const struct hv_profile *profile,
+                                       const char *name)
+{
+    for (size_t i = 0; i < profile->n_families; i++)
+        if (strcmp(profile->families[i].name, name) == 0)
+            return &profile->families[i];
+    return NULL;
 }
 
 void hv_profile_free(struct hv_profile *profile)
 {
     if (!profile)
         return;
-    patterns_done(&profile->version_major, 1);
-    patterns_done(&profile->version_minor, 1);
-    patterns_done(&profile->version_development, 1);
-    patterns_done(&profile->hypercalls, 1);
-    patterns_done(&profile->not_hypercalls, 1);
-    patterns_done(profile->handles, profile->n_handles);
-    patterns_done(profile->sentinels, profile->n_sentinels);
-    patterns_done(profile->growable, profile->n_growable);
-    patterns_done(profile->padding, profile->n_padding);
+    for (size_t i = 0; i < profile->n_regexes; i++)
+        regfree(profile->regexes[i]);
     hv_arena_free(profile->arena);
     free(profile);
 }

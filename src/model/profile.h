@@ -37,12 +37,20 @@ struct hv_audience {
     struct hv_strings defines; /* "NAME" or "NAME=VALUE" */
     bool judged;               /* false: only compared with the others (Xen's `xen`) */
     bool strict;               /* stable for ever: no version macro excuses a break */
+    /* It may ask for an older interface by this macro, which one of the defines sets to
+     * the latest; NULL: it gets the latest alone. */
+    const char *ladder;
+};
+
+struct hv_span {
+    const char *p;
+    size_t n;
 };
 
 /* Names matched by a POSIX extended regular expression, compiled by the reader. */
 struct hv_pattern {
     const char *text;
-    void *compiled; /* regex_t *, owned by the profile's reader, freed with it */
+    void *compiled; /* regex_t *, owned by the profile */
 };
 
 struct hv_prerequisite {
@@ -85,8 +93,66 @@ struct hv_version_macro {
     struct hv_strings stable; /* entities under a root that are not covered (R5) */
 };
 
+/* Operations of one hypercall: constants whose values are numbers of one space. */
+struct hv_family {
+    const char *name;      /* "XENMEM" */
+    struct hv_pattern ops; /* group 1: what the op is called in its records' names */
+    size_t n_not;
+    struct hv_pattern * not ; /* constants that share the prefix without being ops */
+    const char
+        *inside; /* ops are defined between this record's braces; NULL: anywhere */
+    const char *hypercall;       /* "__HYPERVISOR_memory_op"; NULL: a level below one */
+    struct hv_strings audiences; /* that may call it; none: all that see the op */
+    uint32_t archs;              /* 0: all */
+    struct hv_strings args; /* names of records, "struct xen_%s": the first there is */
+    size_t n_args_of;
+    struct hv_args_of {
+        const char *op;
+        struct hv_strings args; /* empty: it takes none */
+        uint32_t archs;         /* where the op is served; 0: wherever the family is */
+    } * args_of;
+};
+
+/* A continuation mask or shift in a side file. */
+struct hv_mask_source {
+    const char *mask, *shift; /* macros; either may be NULL, not both */
+    const char *family;
+    struct hv_strings files; /* from the tree's top: the first that there is */
+    uint32_t archs;          /* 0: all */
+};
+
+enum hv_signature_form { HV_SIGNATURES_TABLE, HV_SIGNATURES_PROTOTYPES };
+
+/* Where hypercalls' argument lists are declared, outside the public headers. */
+struct hv_signature_source {
+    const char *file; /* from the tree's top */
+    enum hv_signature_form form;
+    struct hv_strings prefixes; /* of handlers, in prototypes */
+    struct hv_strings callers;  /* columns that count, in a table; else all */
+    uint32_t archs;             /* 0: all */
+};
+
+/* What an op is documented to take, where no layout shows it. */
+struct hv_contract {
+    const char *op;
+    const char *what;          /* "address" */
+    const char *value;         /* "virtual" */
+    uint32_t archs;            /* 0: all */
+    const char *since, *until; /* releases, inclusive; NULL: open */
+    const char *why;           /* source */
+};
+
+/* Members named after registers must be as wide as these. */
+struct hv_register_width {
+    struct hv_pattern members;
+    uint32_t bits;
+    uint32_t archs;
+};
+
 struct hv_profile {
     struct hv_arena *arena;
+    size_t n_regexes, cap_regexes;
+    void **regexes;    /* regex_t *: of all its patterns, in the arena; freed with it */
     const char *name;  /* "xen" */
     const char *title; /* "Xen public headers" */
     const char *path;  /* the file it was read from */
@@ -143,7 +209,45 @@ struct hv_profile {
         version_constants; /* constants whose change is interface-version */
     size_t n_version_macros;
     struct hv_version_macro *version_macros;
+    struct hv_pattern bumped_in; /* in a header that defines a version macro: the
+                                    release of its last bump, as the comment says */
+
+    /* hypercalls and what stands outside the public headers */
+    size_t n_families;
+    struct hv_family *families;
+    size_t n_masks;
+    struct hv_mask_source *masks;
+    size_t n_signatures;
+    struct hv_signature_source *signatures;
+    const char *signature_hypercall; /* "__HYPERVISOR_%s"; NULL: not told */
+    const char *compat_list;         /* file from the tree's top; NULL: none */
+    uint32_t compat_archs;           /* the two that it is about */
+    struct hv_strings compat_names;  /* how its names may be spelled: "struct %s" */
+
+    /* conditions that may stand in a header beside the tree's own macros: the grid's
+     * and the compiler's (known), and those by which a guest opts in (knobs) */
+    struct hv_strings known_macros;
+    struct hv_strings knobs;
+
+    /* across architectures */
+    uint32_t same_layout; /* architectures that lay everything out alike */
+    size_t n_contracts;
+    struct hv_contract *contracts;
+    size_t n_register_widths;
+    struct hv_register_width *register_widths;
+
+    /* hazards of what is new */
+    struct hv_strings tools_only_types; /* that guests must not see in a record */
+    struct hv_strings no_handles;       /* globs of headers: no handle in a record */
+    struct hv_pattern feature_bits;     /* constants that are numbers of feature bits */
 };
+
+/* The family that a constant is an op of, or NULL. ret_op, if given, receives what
+ * group 1 of the family's pattern matches: "getdomaininfo". */
+const struct hv_family *hv_family_of(const struct hv_profile *profile, const char *name,
+                                     struct hv_span *ret_op);
+const struct hv_family *hv_family_find(const struct hv_profile *profile,
+                                       const char *name);
 
 /* The index of a name, or -1. */
 int hv_profile_arch(const struct hv_profile *profile, const char *name);
@@ -151,10 +255,6 @@ int hv_profile_audience(const struct hv_profile *profile, const char *name);
 
 /* Does s match the pattern anywhere? An empty pattern matches nothing. When
  * ret_group is given, it receives the first group's place in s (n 0: none). */
-struct hv_span {
-    const char *p;
-    size_t n;
-};
 bool hv_pattern_matches(const struct hv_pattern *pattern, const char *s,
                         struct hv_span *ret_group);
 bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s);

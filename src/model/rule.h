@@ -73,7 +73,7 @@ struct hv_rule {
     const char *id;   /* "HV1203", stable for ever */
     const char *slug; /* "member-widened" */
     enum hv_kind kind;
-    uint32_t require, forbid; /* bit sets of facts */
+    uint64_t require, forbid; /* bit sets of facts */
     enum hv_verdict strict;   /* for audiences whose interface is stable for ever */
     enum hv_verdict covered;  /* for others; break here becomes versioned by a bump */
     bool rollback;            /* break on the second axis (with a break verdict) */

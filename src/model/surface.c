@@ -45,6 +45,14 @@ static int compare_forms(const struct hv_entity *a, const struct hv_entity *b)
     return order;
 }
 
+/* The latest first. */
+static int compare_versions(const struct hv_versions *a, const struct hv_versions *b)
+{
+    uint64_t x = a ? a->v[a->n - 1].below : HV_VERSION_OPEN;
+    uint64_t y = b ? b->v[b->n - 1].below : HV_VERSION_OPEN;
+    return (x < y) - (x > y);
+}
+
 /* Everything but the line takes part, so that the order never depends on the order in
  * which entities were found. */
 static int compare_entities(const void *pa, const void *pb)
@@ -60,7 +68,9 @@ static int compare_entities(const void *pa, const void *pb)
         return low_a < low_b ? -1 : 1;
     if (a->audiences != b->audiences)
         return a->audiences < b->audiences ? -1 : 1;
-    order = compare_forms(a, b);
+    order = compare_versions(a->versions, b->versions);
+    if (!order)
+        order = compare_forms(a, b);
     if (!order)
         order = compare_names(a->guard, b->guard);
     return order ? order : compare_names(a->file, b->file);
@@ -80,33 +90,34 @@ static int compare_left_out(const void *pa, const void *pb)
     return order ? order : compare_names(a->at, b->at);
 }
 
-static bool is_sorted(const struct hv_surface *surface)
+/* A baseline comes in order; qsort would look at every pair all the same. */
+static void sort_entities(struct hv_entity *entities, size_t n)
 {
-    for (size_t i = 1; i < surface->n_entities; i++)
-        if (compare_entities(&surface->entities[i - 1], &surface->entities[i]) > 0)
-            return false;
-    return true;
+    for (size_t i = 1; i < n; i++) {
+        if (compare_entities(&entities[i - 1], &entities[i]) > 0) {
+            qsort(entities, n, sizeof *entities, compare_entities);
+            return;
+        }
+    }
 }
 
 void hv_surface_seal(struct hv_surface *surface)
 {
-    /* a baseline comes in order; qsort would look at every pair all the same */
-    if (surface->n_entities && !is_sorted(surface))
-        qsort(surface->entities, surface->n_entities, sizeof *surface->entities,
-              compare_entities);
+    sort_entities(surface->entities, surface->n_entities);
+    sort_entities(surface->older, surface->n_older);
     if (surface->n_left_out)
         qsort(surface->left_out, surface->n_left_out, sizeof *surface->left_out,
               compare_left_out);
 }
 
 /* The place of the first entity that is not before class and name. */
-static size_t lower_bound(const struct hv_surface *surface, enum hv_class cls,
+static size_t lower_bound(const struct hv_entity *entities, size_t n, enum hv_class cls,
                           const char *name)
 {
-    size_t low = 0, high = surface->n_entities;
+    size_t low = 0, high = n;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        const struct hv_entity *e = &surface->entities[mid];
+        const struct hv_entity *e = &entities[mid];
         if (e->cls < cls || (e->cls == cls && compare_names(e->name, name) < 0))
             low = mid + 1;
         else
@@ -119,7 +130,8 @@ const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
                                         enum hv_class cls, const char *name,
                                         uint32_t audiences)
 {
-    for (size_t i = lower_bound(surface, cls, name); i < surface->n_entities; i++) {
+    size_t i = lower_bound(surface->entities, surface->n_entities, cls, name);
+    for (; i < surface->n_entities; i++) {
         const struct hv_entity *e = &surface->entities[i];
         if (e->cls != cls || compare_names(e->name, name) != 0)
             return NULL;
@@ -127,6 +139,33 @@ const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
             return e;
     }
     return NULL;
+}
+
+const struct hv_entity *hv_surface_find_at(const struct hv_surface *surface,
+                                           enum hv_class cls, const char *name,
+                                           uint32_t audiences, uint64_t version)
+{
+    size_t i = lower_bound(surface->older, surface->n_older, cls, name);
+    for (; i < surface->n_older; i++) {
+        const struct hv_entity *e = &surface->older[i];
+        if (e->cls != cls || compare_names(e->name, name) != 0)
+            break;
+        if (e->audiences & audiences && hv_versions_hold(e->versions, version))
+            return e;
+    }
+    const struct hv_entity *e = hv_surface_find(surface, cls, name, audiences);
+    return e && hv_versions_hold(e->versions, version) ? e : NULL;
+}
+
+const struct hv_entity *hv_surface_class(const struct hv_surface *surface,
+                                         enum hv_class cls, size_t *ret_n)
+{
+    size_t from = lower_bound(surface->entities, surface->n_entities, cls, NULL);
+    size_t n = from;
+    while (n < surface->n_entities && surface->entities[n].cls == cls)
+        n++;
+    *ret_n = n - from;
+    return surface->entities + from;
 }
 
 /* Could it not be read, as opposed to: not meant to be? */

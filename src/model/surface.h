@@ -12,6 +12,7 @@
 #define HV_MODEL_SURFACE_H
 
 #include "base/buf.h"
+#include "model/profile.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,8 +28,11 @@ enum hv_class {
     HV_CLASS_CONSTANT,
     HV_CLASS_MACRO,
     HV_CLASS_HYPERCALL,
+    HV_CLASS_OP,
+    HV_CLASS_MASK,
+    HV_CLASS_SIGNATURE,
 };
-enum { HV_CLASSES = HV_CLASS_HYPERCALL + 1 };
+enum { HV_CLASSES = HV_CLASS_SIGNATURE + 1 };
 
 /* A member of a record. An inline record (struct {...} x) has members of its own,
  * and so has an anonymous one, whose name is NULL. Offsets of nested members count
@@ -50,14 +54,37 @@ struct hv_enumerator {
     const char *value; /* decimal */
 };
 
+/* The interface versions for which a form holds, as ranges in ascending order. */
+struct hv_version_range {
+    uint64_t from, below; /* below HV_VERSION_OPEN: and all later ones */
+};
+#define HV_VERSION_OPEN UINT64_MAX
+struct hv_versions {
+    size_t n;
+    struct hv_version_range *v;
+};
+
+struct hv_argument {
+    const char *type; /* as the side file spells it, folded */
+    uint32_t bits;
+};
+
 /* One entity in one form, for the audiences that see that form. */
 struct hv_entity {
     enum hv_class cls;
-    const char *name;   /* "struct x", "union x", "enum x", else the bare name */
-    uint32_t audiences; /* bit set by the profile's audience index; never 0 */
-    const char *file;   /* relative to the header root; NULL if unknown */
-    uint32_t line;      /* 0 if unknown (baselines do not store it) */
-    const char *guard;  /* condition text, NULL: unconditional */
+    const char *name;     /* "struct x", "union x", "enum x", else the bare name */
+    uint32_t audiences;   /* bit set by the profile's audience index; never 0 */
+    const char *file;     /* relative to the header root; NULL if unknown */
+    uint32_t line;        /* 0 if unknown (baselines do not store it) */
+    const char *guard;    /* condition text, NULL: unconditional */
+    const char *doc_hash; /* of the comment that documents it; NULL: none */
+    /* Of a version macro: the release of which its comment says that it was bumped. */
+    const char *bumped_in;
+    /* Of a record in the list of those that two architectures share: '?' identical,
+     * '!' translated, 0 not listed. */
+    char compat;
+    /* For audiences that can ask for older interface versions; NULL: all of them. */
+    const struct hv_versions *versions;
     union {
         struct {
             uint64_t size, align; /* bytes */
@@ -87,6 +114,26 @@ struct hv_entity {
             const char *tokens_hash; /* 16 hex digits */
             bool function_like;
         } macro;
+        struct {
+            const char *number; /* decimal */
+            const char *family;
+            const char *args; /* the record or typedef that it takes; NULL: not known */
+            bool stable;      /* under a versioned interface, but not covered by it */
+            bool removed;     /* only a comment keeps the number */
+        } op;
+        struct {
+            const char *family;
+            const char *value; /* decimal */
+            uint32_t shift;    /* bits that the continuation is shifted by */
+            uint32_t bits;     /* that an op number may have */
+        } mask; /* its side file is the entity's file, from the tree's top */
+        struct {
+            const char *hypercall; /* "__HYPERVISOR_x", NULL: none of that name */
+            const char *abi;
+            uint32_t n_args;
+            struct hv_argument *args;
+            const char *callers; /* "pv64, arm"; NULL: not told */
+        } signature;
     } u;
 };
 
@@ -107,6 +154,12 @@ struct hv_left_out {
     const char *at;  /* the file that the message is about, may differ from file */
 };
 
+/* A condition of a header on a macro that neither the tree nor the profile knows. */
+struct hv_foreign {
+    const char *macro, *file;
+    uint32_t line;
+};
+
 struct hv_surface {
     struct hv_arena *arena;
     const char *profile;
@@ -116,6 +169,14 @@ struct hv_surface {
     uint32_t audiences; /* that were asked for; left_out tells what is missing */
     size_t n_entities;
     struct hv_entity *entities; /* sealed: sorted by class, name, lowest audience */
+    /* Forms that only older interface versions see, sorted alike; all have versions. */
+    size_t n_older;
+    struct hv_entity *older;
+    size_t n_rungs; /* interface versions at which some header changes, ascending */
+    uint64_t *rungs;
+    size_t n_foreign;
+    struct hv_foreign *foreign;   /* sorted by macro, then file */
+    struct hv_strings side_files; /* that the tree has and that were read, sorted */
     size_t n_left_out;
     struct hv_left_out *left_out;
     size_t n_variants;
@@ -138,6 +199,24 @@ const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
  * a guard or skipped are not missing: they are not part of the audience's surface. */
 const struct hv_left_out *hv_surface_unread(const struct hv_surface *surface,
                                             const char *file, uint32_t audience);
+
+/* Does the form hold at that interface version? */
+bool hv_versions_hold(const struct hv_versions *versions, uint64_t version);
+bool hv_versions_equal(const struct hv_versions *a, const struct hv_versions *b);
+
+/* "..0x00030206", "0x00030206..", "0x00030202..0x00030206": from on, below. */
+void hv_version_range_print(struct hv_version_range range, struct hv_buf *buf);
+bool hv_version_range_parse(const char *text, struct hv_version_range *ret);
+
+/* All entities of a class in canonical order: the first, and how many. */
+const struct hv_entity *hv_surface_class(const struct hv_surface *surface,
+                                         enum hv_class cls, size_t *ret_n);
+
+/* What the audience sees of it at that interface version: an older form, or the current
+ * one if it holds there already; NULL: nothing. */
+const struct hv_entity *hv_surface_find_at(const struct hv_surface *surface,
+                                           enum hv_class cls, const char *name,
+                                           uint32_t audiences, uint64_t version);
 
 /* Append the canonical text of the form: all that makes two forms of an entity
  * equal or different, without name, audiences, place or guard. */

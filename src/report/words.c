@@ -94,7 +94,11 @@ enum hv_fields hv_change_fields(const struct hv_change *change)
     case HV_CLASS_ENUM:
     case HV_CLASS_CONSTANT:
     case HV_CLASS_HYPERCALL:
+    case HV_CLASS_OP:
+    case HV_CLASS_MASK:
         return HV_FIELDS_VALUE;
+    case HV_CLASS_SIGNATURE:
+        return HV_FIELDS_MEMBER;
     case HV_CLASS_MACRO:
         return HV_FIELDS_MACRO;
     }

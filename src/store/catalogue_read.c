@@ -51,7 +51,7 @@ static void read_when(struct hv_node *node, struct hv_rule *rule)
             hv_node_expect(&item, "the name of a fact, or \"!\" and a name");
             return;
         }
-        uint32_t bit = UINT32_C(1) << fact;
+        uint64_t bit = UINT64_C(1) << fact;
         if ((rule->require | rule->forbid) & bit)
             hv_node_fail(&item, "the fact \"%s\" is asked for twice in one rule",
                          s + not );

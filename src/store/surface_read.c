@@ -6,6 +6,7 @@
 #include "store/json_read.h"
 #include "store/surface_json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_BYTES = 64 * 1024 * 1024 };
@@ -19,6 +20,7 @@ struct reader {
     struct hv_surface *surface;
     const struct hv_profile *profile;
     struct table files, guards;
+    size_t cap_older;
 };
 
 bool hv_record_name_is_union(const char *name)
@@ -248,9 +250,68 @@ static void read_macro(struct hv_node *node, struct reader *r, struct hv_entity 
     e->u.macro.function_like = hv_node_get_bool(node, "function_like", false);
 }
 
+static void read_op(struct hv_node *node, struct reader *r, struct hv_entity *e)
+{
+    struct hv_node number;
+    (void)r;
+    if (hv_node_need(node, "number", &number))
+        e->u.op.number = read_number(&number);
+    e->u.op.family = hv_node_need_name(node, "family");
+    e->u.op.args = hv_node_get_string(node, "args");
+    e->u.op.stable = hv_node_get_bool(node, "stable", false);
+    e->u.op.removed = hv_node_get_bool(node, "removed", false);
+}
+
+static void read_mask(struct hv_node *node, struct reader *r, struct hv_entity *e)
+{
+    struct hv_node value;
+    (void)r;
+    e->u.mask.family = hv_node_need_name(node, "family");
+    if (hv_node_need(node, "value", &value))
+        e->u.mask.value = read_decimal(&value);
+    e->u.mask.shift = (uint32_t)hv_node_need_uint(node, "shift", 63);
+    e->u.mask.bits = (uint32_t)hv_node_need_uint(node, "bits", 63);
+    uint64_t capacity = hv_node_need_uint(node, "capacity", UINT64_MAX);
+    if (hv_doc_ok(node->doc) && capacity != UINT64_C(1) << e->u.mask.bits)
+        hv_node_fail(node, "expected a \"capacity\" that \"bits\" give");
+}
+
+static void read_argument(const struct hv_node *node, struct hv_argument *ret)
+{
+    struct hv_node field;
+    if (hv_node_array(node) != 2) {
+        hv_node_expect(node, "[type, bits]");
+        return;
+    }
+    hv_node_at(node, 0, &field);
+    ret->type = hv_node_name(&field);
+    hv_node_at(node, 1, &field);
+    ret->bits = (uint32_t)hv_node_uint(&field, 4096);
+}
+
+static void read_signature(struct hv_node *node, struct reader *r, struct hv_entity *e)
+{
+    struct hv_node list, item;
+    e->u.signature.hypercall = hv_node_get_string(node, "hypercall");
+    e->u.signature.abi = hv_node_need_name(node, "abi");
+    e->u.signature.callers = hv_node_get_string(node, "callers");
+    if (!hv_node_need(node, "args", &list))
+        return;
+    size_t n = hv_node_array(&list);
+    e->u.signature.args =
+        hv_arena_alloc(r->surface->arena, n * sizeof *e->u.signature.args);
+    e->u.signature.n_args = (uint32_t)n;
+    for (size_t i = 0; i < n; i++) {
+        hv_node_at(&list, i, &item);
+        read_argument(&item, &e->u.signature.args[i]);
+    }
+}
+
+/* Surfaces that were recorded before there were any have no list of some classes. */
 static const struct {
     const char *key;
     void (*read)(struct hv_node *node, struct reader *r, struct hv_entity *e);
+    bool optional;
 } classes[HV_CLASSES] = {
     [HV_CLASS_RECORD] = {"records", read_record},
     [HV_CLASS_TYPEDEF] = {"typedefs", read_typedef},
@@ -258,7 +319,53 @@ static const struct {
     [HV_CLASS_CONSTANT] = {"constants", read_constant},
     [HV_CLASS_MACRO] = {"macros", read_macro},
     [HV_CLASS_HYPERCALL] = {"hypercalls", read_constant},
+    [HV_CLASS_OP] = {"ops", read_op, true},
+    [HV_CLASS_MASK] = {"masks", read_mask, true},
+    [HV_CLASS_SIGNATURE] = {"signatures", read_signature, true},
 };
+
+static const struct hv_versions *get_versions(struct hv_node *node, struct reader *r)
+{
+    struct hv_node list, item;
+    if (!hv_node_get(node, "versions", &list))
+        return NULL;
+    struct hv_versions *versions = hv_arena_alloc(r->surface->arena, sizeof *versions);
+    versions->n = hv_node_array(&list);
+    versions->v =
+        hv_arena_alloc(r->surface->arena, (versions->n + 1) * sizeof *versions->v);
+    for (size_t i = 0; i < versions->n; i++) {
+        hv_node_at(&list, i, &item);
+        const char *text = hv_node_string(&item);
+        if (text && (!hv_version_range_parse(text, &versions->v[i]) ||
+                     (i && versions->v[i].from <= versions->v[i - 1].below)))
+            hv_node_expect(&item, "ascending ranges such as \"..0x00030206\"");
+    }
+    if (!versions->n)
+        hv_node_expect(&list, "at least one range");
+    return versions;
+}
+
+static const char *get_hash(struct hv_node *node, const char *key)
+{
+    struct hv_node child;
+    if (!hv_node_get(node, key, &child))
+        return NULL;
+    const char *s = hv_node_string(&child);
+    if (s && (strlen(s) != 16 || strspn(s, "0123456789abcdef") != 16))
+        hv_node_expect(&child, "16 hexadecimal digits");
+    return s;
+}
+
+static void read_notes(struct hv_node *node, struct reader *r, struct hv_entity *e)
+{
+    e->doc_hash = get_hash(node, "doc_hash");
+    e->bumped_in = hv_node_get_string(node, "bumped_in");
+    const char *compat = hv_node_get_string(node, "compat");
+    if (compat && strcmp(compat, "?") != 0 && strcmp(compat, "!") != 0)
+        hv_node_fail(node, "expected \"?\" or \"!\" as \"compat\"");
+    e->compat = compat ? *compat : '\0';
+    e->versions = get_versions(node, r);
+}
 
 static void read_entity(struct hv_node *node, struct reader *r, enum hv_class cls,
                         struct hv_entity *e)
@@ -269,8 +376,22 @@ static void read_entity(struct hv_node *node, struct reader *r, enum hv_class cl
     e->file = get_indexed(node, "file", &r->files);
     e->guard = get_indexed(node, "guard", &r->guards);
     e->line = (uint32_t)hv_node_get_uint(node, "line", UINT32_MAX, 0);
+    read_notes(node, r, e);
     classes[cls].read(node, r, e);
     hv_node_end(node);
+}
+
+/* Where it belongs: beside the current forms or below them. */
+static void add_entity(struct reader *r, const struct hv_entity *e)
+{
+    struct hv_surface *surface = r->surface;
+    const struct hv_versions *v = e->versions;
+    if (!v || !v->n || v->v[v->n - 1].below == HV_VERSION_OPEN) {
+        surface->entities[surface->n_entities++] = *e;
+        return;
+    }
+    HV_ARENA_GROW(surface->arena, surface->older, surface->n_older, r->cap_older);
+    surface->older[surface->n_older++] = *e;
 }
 
 static void read_entities(struct hv_node *root, struct reader *r)
@@ -278,7 +399,8 @@ static void read_entities(struct hv_node *root, struct reader *r)
     struct hv_node lists[HV_CLASSES], item;
     size_t lengths[HV_CLASSES] = {0}, n = 0;
     for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
-        if (hv_node_need(root, classes[cls].key, &lists[cls]))
+        if (classes[cls].optional ? hv_node_get(root, classes[cls].key, &lists[cls])
+                                  : hv_node_need(root, classes[cls].key, &lists[cls]))
             lengths[cls] = hv_node_array(&lists[cls]);
         n += lengths[cls];
     }
@@ -288,9 +410,10 @@ static void read_entities(struct hv_node *root, struct reader *r)
     surface->entities = hv_arena_alloc(surface->arena, n * sizeof *surface->entities);
     for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
         for (size_t i = 0; i < lengths[cls] && hv_doc_ok(root->doc); i++) {
+            struct hv_entity e = {0};
             hv_node_at(&lists[cls], i, &item);
-            read_entity(&item, r, (enum hv_class)cls,
-                        &surface->entities[surface->n_entities++]);
+            read_entity(&item, r, (enum hv_class)cls, &e);
+            add_entity(r, &e);
         }
     }
 }
@@ -349,6 +472,56 @@ static bool is_named_otherwise(const char *path, const struct hv_profile *profil
     return false;
 }
 
+static void read_rungs(struct hv_node *root, struct reader *r)
+{
+    struct hv_node list, item;
+    if (!hv_node_get(root, "rungs", &list))
+        return;
+    struct hv_surface *s = r->surface;
+    s->n_rungs = hv_node_array(&list);
+    s->rungs = hv_arena_alloc(s->arena, s->n_rungs * sizeof *s->rungs);
+    for (size_t i = 0; i < s->n_rungs; i++) {
+        hv_node_at(&list, i, &item);
+        const char *text = hv_node_string(&item);
+        char *end = NULL;
+        s->rungs[i] = text ? strtoull(text, &end, 16) : 0;
+        if (text && (*end || end == text || (i && s->rungs[i] <= s->rungs[i - 1])))
+            hv_node_expect(&item,
+                           "ascending interface versions such as \"0x00030206\"");
+    }
+}
+
+static void read_side_files(struct hv_node *root, struct reader *r)
+{
+    struct hv_node list, item;
+    if (!hv_node_get(root, "side_files", &list))
+        return;
+    struct hv_strings *files = &r->surface->side_files;
+    files->n = hv_node_array(&list);
+    files->v = hv_arena_alloc(r->surface->arena, files->n * sizeof *files->v);
+    for (size_t i = 0; i < files->n; i++) {
+        hv_node_at(&list, i, &item);
+        files->v[i] = hv_node_name(&item);
+    }
+}
+
+static void read_foreign(struct hv_node *root, struct reader *r)
+{
+    struct hv_node list, item;
+    struct hv_surface *s = r->surface;
+    if (!hv_node_get(root, "foreign", &list))
+        return;
+    s->n_foreign = hv_node_array(&list);
+    s->foreign = hv_arena_alloc(s->arena, s->n_foreign * sizeof *s->foreign);
+    for (size_t i = 0; i < s->n_foreign; i++) {
+        hv_node_at(&list, i, &item);
+        s->foreign[i].macro = hv_node_need_name(&item, "macro");
+        s->foreign[i].file = hv_node_need_name(&item, "file");
+        s->foreign[i].line = (uint32_t)hv_node_get_uint(&item, "line", UINT32_MAX, 0);
+        hv_node_end(&item);
+    }
+}
+
 static void read_head(struct hv_node *root, struct reader *r)
 {
     struct hv_node child;
@@ -375,6 +548,9 @@ static void read_head(struct hv_node *root, struct reader *r)
     if (hv_node_need(root, "audiences", &child))
         surface->audiences = read_audiences(&child, r);
     surface->n_variants = hv_node_need_uint(root, "variants", UINT32_MAX);
+    read_rungs(root, r);
+    read_side_files(root, r);
+    read_foreign(root, r);
     r->files = need_table(root, "files", surface->arena);
     r->guards = need_table(root, "guards", surface->arena);
 }

@@ -37,18 +37,25 @@ static const char *entity_guard(const struct hv_entity *entity)
     return entity->guard;
 }
 
+static void add_fields(struct table *table, const struct hv_entity *entities, size_t n,
+                       const char *(*field)(const struct hv_entity *))
+{
+    const char *last = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const char *s = field(&entities[i]);
+        if (s && s != last) /* neighbours often share theirs */
+            table->v[table->n++] = s;
+        last = s;
+    }
+}
+
 static struct table table_of(const struct hv_surface *surface,
                              const char *(*field)(const struct hv_entity *))
 {
     struct table table = {0};
-    const char *last = NULL;
-    table.v = hv_alloc(surface->n_entities * sizeof *table.v);
-    for (size_t i = 0; i < surface->n_entities; i++) {
-        const char *s = field(&surface->entities[i]);
-        if (s && s != last) /* neighbours often share theirs */
-            table.v[table.n++] = s;
-        last = s;
-    }
+    table.v = hv_alloc((surface->n_entities + surface->n_older + 1) * sizeof *table.v);
+    add_fields(&table, surface->entities, surface->n_entities, field);
+    add_fields(&table, surface->older, surface->n_older, field);
     if (!table.n)
         return table;
     qsort(table.v, table.n, sizeof *table.v, compare_strings);
@@ -223,6 +230,47 @@ static void put_macro(struct hv_buf *buf, const struct hv_entity *e)
         put_key_true(buf, "function_like");
 }
 
+static void put_op(struct hv_buf *buf, const struct hv_entity *e)
+{
+    put_key(buf, "number");
+    hv_buf_puts(buf, e->u.op.number);
+    put_key_string(buf, "family", e->u.op.family);
+    if (e->u.op.args)
+        put_key_string(buf, "args", e->u.op.args);
+    if (e->u.op.stable)
+        put_key_true(buf, "stable");
+    if (e->u.op.removed)
+        put_key_true(buf, "removed");
+}
+
+static void put_mask(struct hv_buf *buf, const struct hv_entity *e)
+{
+    put_key_string(buf, "family", e->u.mask.family);
+    put_key_string(buf, "value", e->u.mask.value);
+    put_key_number(buf, "shift", e->u.mask.shift);
+    put_key_number(buf, "bits", e->u.mask.bits);
+    put_key_number(buf, "capacity", UINT64_C(1) << e->u.mask.bits);
+}
+
+static void put_signature(struct hv_buf *buf, const struct hv_entity *e)
+{
+    if (e->u.signature.hypercall)
+        put_key_string(buf, "hypercall", e->u.signature.hypercall);
+    put_key_string(buf, "abi", e->u.signature.abi);
+    put_key(buf, "args");
+    hv_buf_putc(buf, '[');
+    for (uint32_t i = 0; i < e->u.signature.n_args; i++) {
+        hv_buf_puts(buf, i ? ",[" : "[");
+        hv_json_put_string(buf, e->u.signature.args[i].type);
+        hv_buf_putc(buf, ',');
+        hv_buf_put_u64(buf, e->u.signature.args[i].bits);
+        hv_buf_putc(buf, ']');
+    }
+    hv_buf_putc(buf, ']');
+    if (e->u.signature.callers)
+        put_key_string(buf, "callers", e->u.signature.callers);
+}
+
 static void put_form(struct hv_buf *buf, const struct hv_entity *e)
 {
     switch (e->cls) {
@@ -242,7 +290,40 @@ static void put_form(struct hv_buf *buf, const struct hv_entity *e)
     case HV_CLASS_MACRO:
         put_macro(buf, e);
         return;
+    case HV_CLASS_OP:
+        put_op(buf, e);
+        return;
+    case HV_CLASS_MASK:
+        put_mask(buf, e);
+        return;
+    case HV_CLASS_SIGNATURE:
+        put_signature(buf, e);
+        return;
     }
+}
+
+static void put_versions(struct hv_buf *buf, const struct hv_versions *versions)
+{
+    put_key(buf, "versions");
+    for (size_t i = 0; i < versions->n; i++) {
+        hv_buf_puts(buf, i ? ",\"" : "[\"");
+        hv_version_range_print(versions->v[i], buf);
+        hv_buf_putc(buf, '"');
+    }
+    hv_buf_putc(buf, ']');
+}
+
+/* What any entity may have beside its form. */
+static void put_notes(struct hv_buf *buf, const struct hv_entity *e)
+{
+    if (e->doc_hash)
+        put_key_string(buf, "doc_hash", e->doc_hash);
+    if (e->bumped_in)
+        put_key_string(buf, "bumped_in", e->bumped_in);
+    if (e->compat)
+        put_key_string(buf, "compat", (const char[]){e->compat, '\0'});
+    if (e->versions)
+        put_versions(buf, e->versions);
 }
 
 static void put_entity(struct writer *w, const struct hv_entity *e)
@@ -254,23 +335,39 @@ static void put_entity(struct writer *w, const struct hv_entity *e)
         put_key_number(w->buf, "file", table_index(&w->files, e->file));
     if (e->guard)
         put_key_number(w->buf, "guard", table_index(&w->guards, e->guard));
+    put_notes(w->buf, e);
     put_form(w->buf, e);
     if (w->with_lines && e->line)
         put_key_number(w->buf, "line", e->line);
     hv_buf_putc(w->buf, '}');
 }
 
-/* All entities of a class, one a line. */
+/* The next entity of the class at or behind i, or NULL. */
+static const struct hv_entity *next_of(const struct hv_entity *entities, size_t n,
+                                       size_t *i, enum hv_class cls)
+{
+    while (*i < n && entities[*i].cls != cls)
+        ++*i;
+    return *i < n ? &entities[*i] : NULL;
+}
+
+/* All entities of a class by name, one a line; older forms behind the current one. */
 static void put_class(struct writer *w, const char *key, enum hv_class cls)
 {
+    const struct hv_surface *s = w->surface;
     const char *before = "\n";
+    size_t i = 0, k = 0;
     hv_buf_printf(w->buf, ",\n\"%s\":[", key);
-    for (size_t i = 0; i < w->surface->n_entities; i++) {
-        if (w->surface->entities[i].cls != cls)
-            continue;
+    for (;;) {
+        const struct hv_entity *e = next_of(s->entities, s->n_entities, &i, cls);
+        const struct hv_entity *o = next_of(s->older, s->n_older, &k, cls);
+        if (!e && !o)
+            break;
+        bool older = !e || (o && strcmp(o->name, e->name) < 0);
         hv_buf_puts(w->buf, before);
-        put_entity(w, &w->surface->entities[i]);
+        put_entity(w, older ? o : e);
         before = ",\n";
+        *(older ? &k : &i) += 1;
     }
     hv_buf_puts(w->buf, *before == ',' ? "\n]" : "]");
 }
@@ -306,6 +403,40 @@ static void put_left_out(struct writer *w)
     hv_buf_puts(w->buf, surface->n_left_out ? "\n]" : "]");
 }
 
+static void put_rungs(struct writer *w)
+{
+    const struct hv_surface *surface = w->surface;
+    for (size_t i = 0; i < surface->n_rungs; i++)
+        hv_buf_printf(w->buf, "%s\"0x%08" PRIx64 "\"", i ? "," : ",\n\"rungs\":[",
+                      surface->rungs[i]);
+    hv_buf_puts(w->buf, surface->n_rungs ? "]" : "");
+}
+
+static void put_side_files(struct writer *w)
+{
+    const struct hv_strings *files = &w->surface->side_files;
+    for (size_t i = 0; i < files->n; i++) {
+        hv_buf_puts(w->buf, i ? "," : ",\n\"side_files\":[");
+        hv_json_put_string(w->buf, files->v[i]);
+    }
+    hv_buf_puts(w->buf, files->n ? "]" : "");
+}
+
+static void put_foreign(struct writer *w)
+{
+    const struct hv_surface *surface = w->surface;
+    for (size_t i = 0; i < surface->n_foreign; i++) {
+        const struct hv_foreign *f = &surface->foreign[i];
+        hv_buf_puts(w->buf, i ? ",\n{\"macro\":" : ",\n\"foreign\":[\n{\"macro\":");
+        hv_json_put_string(w->buf, f->macro);
+        put_key_string(w->buf, "file", f->file);
+        if (w->with_lines && f->line)
+            put_key_number(w->buf, "line", f->line);
+        hv_buf_putc(w->buf, '}');
+    }
+    hv_buf_puts(w->buf, surface->n_foreign ? "\n]" : "");
+}
+
 static void put_head(struct writer *w)
 {
     const struct hv_surface *surface = w->surface;
@@ -324,6 +455,9 @@ static void put_head(struct writer *w)
     hv_buf_puts(w->buf, ",\n\"audiences\":");
     put_audiences(w, surface->audiences);
     hv_buf_printf(w->buf, ",\n\"variants\":%zu", surface->n_variants);
+    put_rungs(w);
+    put_side_files(w);
+    put_foreign(w);
 }
 
 /* Without a newline behind it: a set goes on. */
@@ -341,6 +475,9 @@ static void put_surface(struct writer *w)
     put_class(w, "constants", HV_CLASS_CONSTANT);
     put_class(w, "macros", HV_CLASS_MACRO);
     put_class(w, "hypercalls", HV_CLASS_HYPERCALL);
+    put_class(w, "ops", HV_CLASS_OP);
+    put_class(w, "masks", HV_CLASS_MASK);
+    put_class(w, "signatures", HV_CLASS_SIGNATURE);
     hv_buf_puts(w->buf, "\n}");
     free(w->files.v);
     free(w->guards.v);

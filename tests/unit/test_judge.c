@@ -56,8 +56,9 @@ static void setup(void)
     profile.archs[1].name = "b";
     profile.archs[2].name = "c";
     profile.n_audiences = 2;
-    profile.audiences[0] = (struct hv_audience){"guest", {0}, true, true};
-    profile.audiences[1] = (struct hv_audience){"tools", {0}, true, false};
+    profile.audiences[0] =
+        (struct hv_audience){.name = "guest", .judged = true, .strict = true};
+    profile.audiences[1] = (struct hv_audience){.name = "tools", .judged = true};
     compile(&growable, "^struct page$");
     compile(&sentinel, "_MAX$");
     compile(&padding, "^_?pad");

@@ -200,6 +200,8 @@ static struct hv_member member = {
     .offset = 8, .bits = 16, .type = "struct", .n_members = 1, .members = &inner};
 static struct hv_enumerator enumerators[2] = {{"A", "0"}, {"B", "1"}};
 
+static struct hv_argument argument = {"int", 32};
+
 static struct hv_entity full(enum hv_class cls)
 {
     struct hv_entity e = entity(cls, "name", 1);
@@ -227,6 +229,21 @@ static struct hv_entity full(enum hv_class cls)
         break;
     case HV_CLASS_MACRO:
         e.u.macro.tokens_hash = "0123456789abcdef";
+        break;
+    case HV_CLASS_OP:
+        e.u.op.number = "1";
+        e.u.op.family = "f";
+        break;
+    case HV_CLASS_MASK:
+        e.u.mask.family = "f";
+        e.u.mask.value = "63";
+        e.u.mask.shift = 6;
+        e.u.mask.bits = 6;
+        break;
+    case HV_CLASS_SIGNATURE:
+        e.u.signature.abi = "do";
+        e.u.signature.n_args = 1;
+        e.u.signature.args = &argument;
         break;
     }
     return e;

@@ -129,8 +129,8 @@ START_TEST(a_catalogue_is_read)
     ck_assert_msg(catalogue != NULL, "%s", err.text);
     const struct hv_rule *rule = hv_catalogue_find(catalogue, "one");
     ck_assert_int_eq(rule->kind, HV_KIND_MEMBER_ADDED);
-    ck_assert_uint_eq(rule->require, 1U << HV_FACT_AT_END);
-    ck_assert_uint_eq(rule->forbid, 1U << HV_FACT_GROWABLE);
+    ck_assert_uint_eq(rule->require, UINT64_C(1) << HV_FACT_AT_END);
+    ck_assert_uint_eq(rule->forbid, UINT64_C(1) << HV_FACT_GROWABLE);
     ck_assert_int_eq(rule->covered, HV_VERDICT_REVIEW);
     ck_assert(!rule->rollback && hv_catalogue_find(catalogue, "HV0002")->rollback);
     hv_catalogue_free(catalogue);

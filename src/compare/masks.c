@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Continuation masks: the bits of a command that are the op, beside those that say how
+ * far it has got.
+ */
+#include "compare/view.h"
+
+#include "base/atom.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The ops of a mask's family that the audience has. */
+struct census {
+    const char *highest; /* number, decimal; NULL: no op */
+    uint64_t number;
+};
+
+static struct census count(const struct hv_view *view, int side, const char *family)
+{
+    struct census census = {0};
+    size_t n;
+    const struct hv_entity *ops = hv_surface_class(view->side[side], HV_CLASS_OP, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_entity *e = &ops[i];
+        if (!(e->audiences & view->audience) || e->u.op.removed ||
+            e->u.op.family != family)
+            continue;
+        uint64_t number = strtoull(e->u.op.number, NULL, 10);
+        if (!census.highest || number > census.number)
+            census = (struct census){.highest = e->u.op.number, .number = number};
+    }
+    return census;
+}
+
+static bool fits(const struct hv_entity *op, const struct hv_entity *mask)
+{
+    return strtoull(op->u.op.number, NULL, 10) < UINT64_C(1) << mask->u.mask.bits;
+}
+
+/* An op that does not fit, and did before or was not there. */
+static void tell_overflow(struct hv_view *view, const struct hv_entity *old,
+                          const struct hv_entity *new)
+{
+    size_t n;
+    const struct hv_entity *ops = hv_surface_class(view->side[HV_NEW], HV_CLASS_OP, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_entity *e = &ops[i];
+        if (!(e->audiences & view->audience) || e->u.op.removed ||
+            e->u.op.family != new->u.mask.family || fits(e, new))
+            continue;
+        const struct hv_entity *before =
+            hv_view_find(view, HV_OLD, HV_CLASS_OP, e->name);
+        if (before && old && before->u.op.number == e->u.op.number &&
+            !fits(before, old))
+            continue;
+        struct hv_change *change =
+            hv_view_change(view, HV_KIND_MASK_OVERFLOW, HV_CLASS_OP, e->name);
+        if (before)
+            change->before = hv_side_of(before);
+        change->after = hv_side_of(e);
+        change->after.value_bits = new->u.mask.bits;
+        change->after.text = new->name;
+        hv_view_row(view, change);
+    }
+}
+
+static struct hv_side side_of_census(const struct census *census,
+                                     const struct hv_entity *mask)
+{
+    return (struct hv_side){.present = true,
+                            .value = census->highest,
+                            .value_bits = mask->u.mask.bits,
+                            .is_unsigned = true,
+                            .entity = mask};
+}
+
+static void tell_headroom(struct hv_view *view, const struct hv_entity *old,
+                          const struct hv_entity *new)
+{
+    struct census before = count(view, HV_OLD, new->u.mask.family);
+    struct census after = count(view, HV_NEW, new->u.mask.family);
+    if (!after.highest || after.number >= UINT64_C(1) << new->u.mask.bits ||
+        (before.highest && after.number <= before.number))
+        return;
+    struct hv_change *change =
+        hv_view_change(view, HV_KIND_MASK_HEADROOM, HV_CLASS_MASK, new->name);
+    if (old && before.highest)
+        change->before = side_of_census(&before, old);
+    change->after = side_of_census(&after, new);
+    hv_view_row(view, change);
+}
+
+static const struct hv_mask_source *source_of(const struct hv_view *view,
+                                              const char *name)
+{
+    for (size_t i = 0; i < view->profile->n_masks; i++) {
+        const struct hv_mask_source *m = &view->profile->masks[i];
+        if (strcmp(m->mask ? m->mask : m->shift, name) == 0)
+            return m;
+    }
+    return NULL;
+}
+
+/* The shift stands beside the mask under a name of its own. */
+static void follow_shift(struct hv_view *view, struct hv_change *cause,
+                         const struct hv_entity *old, const struct hv_entity *new)
+{
+    const struct hv_mask_source *source = source_of(view, old->name);
+    if (!source || !source->mask || !source->shift ||
+        old->u.mask.shift == new->u.mask.shift)
+        return;
+    struct hv_change *change =
+        hv_view_change(view, HV_KIND_CONSTANT_VALUE, HV_CLASS_MASK, source->shift);
+    change->before = hv_side_of(old);
+    change->after = hv_side_of(new);
+    change->before.value = hv_atom_printf(view->atoms, "%u", old->u.mask.shift);
+    change->after.value = hv_atom_printf(view->atoms, "%u", new->u.mask.shift);
+    change->before.value_bits = change->after.value_bits = 32;
+    hv_change_follow(cause, change);
+}
+
+/* Is one of its side files there at all? A package of headers has none. */
+static bool is_looked_for(const struct hv_view *view, const struct hv_entity *old)
+{
+    const struct hv_mask_source *source = source_of(view, old->name);
+    const struct hv_strings *have = &view->side[HV_NEW]->side_files;
+    for (size_t i = 0; source && i < source->files.n; i++)
+        for (size_t k = 0; k < have->n; k++)
+            if (strcmp(source->files.v[i], have->v[k]) == 0)
+                return true;
+    return false;
+}
+
+static void tell_changed(struct hv_view *view, const struct hv_entity *old,
+                         const struct hv_entity *new)
+{
+    struct hv_change *change =
+        hv_view_change(view, HV_KIND_MASK_CHANGED, HV_CLASS_MASK, old->name);
+    change->before = hv_side_of(old);
+    if (new)
+        change->after = hv_side_of(new);
+    hv_view_row(view, change);
+    if (new)
+        follow_shift(view, change, old, new);
+}
+
+/* What the ops of a mask that itself did not change have come to. */
+static void tell_ops(struct hv_view *view)
+{
+    size_t n;
+    const struct hv_entity *masks =
+        hv_surface_class(view->side[HV_NEW], HV_CLASS_MASK, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (!(masks[i].audiences & view->audience))
+            continue;
+        const struct hv_entity *old =
+            hv_view_find(view, HV_OLD, HV_CLASS_MASK, masks[i].name);
+        if (!old && !view->side[HV_OLD]->side_files.n)
+            continue; /* nobody looked */
+        tell_overflow(view, old, &masks[i]);
+        tell_headroom(view, old, &masks[i]);
+    }
+}
+
+void hv_masks_tell(struct hv_view *view)
+{
+    for (size_t i = 0; i < view->n_calls; i++) {
+        const struct hv_call_pair *pair = &view->calls[i];
+        if (pair->cls == HV_CLASS_MASK && pair->side[HV_OLD] &&
+            (pair->side[HV_NEW] || is_looked_for(view, pair->side[HV_OLD])))
+            tell_changed(view, pair->side[HV_OLD], pair->side[HV_NEW]);
+    }
+    tell_ops(view);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Argument lists of hypercalls that both sides declare.
+ */
+#include "compare/view.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+
+#include <string.h>
+
+static struct hv_side side_of_argument(const struct hv_entity *e, uint32_t i)
+{
+    const struct hv_argument *a = &e->u.signature.args[i];
+    return (struct hv_side){
+        .present = true, .type = a->type, .bits = a->bits, .entity = e};
+}
+
+static struct hv_side side_of_list(const struct hv_view *view,
+                                   const struct hv_entity *e)
+{
+    struct hv_buf buf = {0};
+    for (uint32_t i = 0; i < e->u.signature.n_args; i++)
+        hv_buf_printf(&buf, "%s%s", i ? ", " : "", e->u.signature.args[i].type);
+    struct hv_side side = {.present = true,
+                           .bits = e->u.signature.n_args,
+                           .entity = e,
+                           .type =
+                               hv_atom_printf(view->atoms, "(%s)", buf.p ? buf.p : "")};
+    hv_buf_done(&buf);
+    return side;
+}
+
+static struct hv_change *change_of(const struct hv_view *view,
+                                   const struct hv_entity *e, const char *member)
+{
+    const char *hypercall = e->u.signature.hypercall;
+    struct hv_change *change =
+        hv_view_change(view, HV_KIND_SIGNATURE_CHANGED, HV_CLASS_SIGNATURE,
+                       hypercall ? hypercall : e->name);
+    change->member = member;
+    return change;
+}
+
+static bool is_pointer(const char *type)
+{
+    return strpbrk(type, "*(") != NULL;
+}
+
+static bool are_pointers(const struct hv_argument *a, const struct hv_argument *b)
+{
+    return is_pointer(a->type) && is_pointer(b->type) && a->bits == b->bits;
+}
+
+/* Each argument that differs; where their number does, the list. */
+static void compare(struct hv_view *view, const struct hv_entity *old,
+                    const struct hv_entity *new)
+{
+    uint32_t n = old->u.signature.n_args;
+    if (n != new->u.signature.n_args) {
+        struct hv_change *change = change_of(
+            view, new, hv_atom_printf(view->atoms, "%s arguments", new->name));
+        change->before = side_of_list(view, old);
+        change->after = side_of_list(view, new);
+        hv_view_row(view, change);
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_argument *a = &old->u.signature.args[i],
+                                 *b = &new->u.signature.args[i];
+        if (a->type == b->type ? a->bits == b->bits : are_pointers(a, b))
+            continue; /* pointers are spelled in many ways, and one as wide as another
+                       */
+        struct hv_change *change = change_of(
+            view, new, hv_atom_printf(view->atoms, "%s argument %u", new->name, i + 1));
+        change->before = side_of_argument(old, i);
+        change->after = side_of_argument(new, i);
+        change->layout_equal = a->bits == b->bits;
+        hv_view_row(view, change);
+    }
+}
+
+void hv_signatures_tell(struct hv_view *view)
+{
+    for (size_t i = 0; i < view->n_calls; i++) {
+        const struct hv_call_pair *pair = &view->calls[i];
+        if (pair->cls == HV_CLASS_SIGNATURE && pair->side[HV_OLD] && pair->side[HV_NEW])
+            compare(view, pair->side[HV_OLD], pair->side[HV_NEW]);
+    }
+}

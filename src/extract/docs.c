@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/docs.h"
+
+#include "base/atom.h"
+#include "base/hash.h"
+#include "base/mem.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+/* The comment that ends at the line before, or stands behind the line's own text. */
+static const struct hv_scan_comment *comment_of(const struct hv_scan *scan,
+                                                uint32_t line, bool before)
+{
+    size_t low = 0, high = scan->n_comments;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (scan->comments[mid].last + (before ? 1 : 0) < line)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    const struct hv_scan_comment *c =
+        low < scan->n_comments ? &scan->comments[low] : NULL;
+    if (!c || c->alone != before)
+        return NULL;
+    return (before ? c->last + 1 : c->first) == line ? c : NULL;
+}
+
+/* Words alone: "/ * x\n * y * /" and "// x y" say the same. */
+static void put_words(struct hv_buf *buf, const char *p, const char *end)
+{
+    while (p < end) {
+        while (p < end && (isspace((unsigned char)*p) || strchr("/*", *p)))
+            p++;
+        const char *from = p;
+        while (p < end && !isspace((unsigned char)*p) && !strchr("/*", *p))
+            p++;
+        if (p > from) {
+            hv_buf_add(buf, from, (size_t)(p - from));
+            hv_buf_putc(buf, ' ');
+        }
+    }
+}
+
+static void put_comment(struct hv_buf *buf, const struct hv_scan *scan,
+                        const struct hv_scan_comment *c)
+{
+    if (c)
+        put_words(buf, scan->file->bytes + c->from, scan->file->bytes + c->to);
+}
+
+/* All comments of a declaration that has braces. */
+static void put_inside(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line)
+{
+    uint32_t end = hv_scan_block_end(scan, line);
+    for (size_t i = 0; i < scan->n_comments; i++) {
+        const struct hv_scan_comment *c = &scan->comments[i];
+        if (c->first > line && c->last <= end)
+            put_comment(buf, scan, c);
+    }
+}
+
+const char *hv_docs_hash(const struct hv_scan *scan, uint32_t line, bool whole,
+                         struct hv_atoms *atoms)
+{
+    struct hv_buf buf = {0};
+    put_comment(&buf, scan, comment_of(scan, line, true));
+    put_comment(&buf, scan, comment_of(scan, line, false));
+    if (whole)
+        put_inside(&buf, scan, line);
+    const char *hash =
+        buf.n ? hv_atom_printf(atoms, "%016" PRIx64, hv_hash(buf.p, buf.n)) : NULL;
+    hv_buf_done(&buf);
+    return hash;
+}
+
+void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
+                         struct hv_atoms *atoms)
+{
+    for (size_t i = 0; i < surface->n_entities; i++) {
+        struct hv_entity *e = &surface->entities[i];
+        bool record = e->cls == HV_CLASS_RECORD;
+        if (!record && e->cls != HV_CLASS_HYPERCALL && e->cls != HV_CLASS_OP)
+            continue;
+        const struct hv_plan_file *file = hv_plan_file_of(plan, e->file);
+        if (file)
+            e->doc_hash = hv_docs_hash(&file->scan, e->line, record, atoms);
+    }
+}
+
+/* The group of the profile's pattern in a comment of the file, or NULL. */
+static const char *find_bump(const struct hv_plan *plan, const struct hv_scan *scan,
+                             struct hv_atoms *atoms)
+{
+    for (size_t c = 0; c < scan->n_comments; c++) {
+        const struct hv_scan_comment *comment = &scan->comments[c];
+        struct hv_buf buf = {0};
+        struct hv_span group = {0};
+        put_words(&buf, scan->file->bytes + comment->from,
+                  scan->file->bytes + comment->to);
+        const char *found = NULL;
+        if (buf.n && hv_pattern_matches(&plan->profile->bumped_in, buf.p, &group))
+            found = hv_atom_n(atoms, group.p, group.n);
+        hv_buf_done(&buf);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+void hv_docs_find_bumps(const struct hv_plan *plan, struct hv_surface *surface,
+                        struct hv_atoms *atoms)
+{
+    const struct hv_profile *profile = plan->profile;
+    if (!profile->bumped_in.compiled)
+        return;
+    for (size_t i = 0; i < surface->n_entities; i++) {
+        struct hv_entity *e = &surface->entities[i];
+        const struct hv_plan_file *file = NULL;
+        for (size_t m = 0; e->cls == HV_CLASS_CONSTANT && m < profile->n_version_macros;
+             m++)
+            if (strcmp(profile->version_macros[m].macro, e->name) == 0)
+                file = hv_plan_file_of(plan, e->file);
+        if (file)
+            e->bumped_in = find_bump(plan, &file->scan, atoms);
+    }
+}

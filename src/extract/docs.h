@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What comments of a header tell. Their text is never stored, only its fingerprint.
+ */
+#ifndef HV_EXTRACT_DOCS_H
+#define HV_EXTRACT_DOCS_H
+
+#include "extract/plan.h"
+#include "model/surface.h"
+
+/* Set doc_hash of all records, hypercalls and constants-to-be-ops of a surface whose
+ * declarations have a comment right before them, behind them on their line, or inside.
+ * Lines, indentation and comment decoration are no part of it. */
+void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
+                         struct hv_atoms *atoms);
+
+/* The fingerprint for a declaration at that line; whole: what its braces hold, too.
+ * NULL: nobody says anything. */
+const char *hv_docs_hash(const struct hv_scan *scan, uint32_t line, bool whole,
+                         struct hv_atoms *atoms);
+
+/* Set bumped_in of the version macros, where a comment of their header tells. */
+void hv_docs_find_bumps(const struct hv_plan *plan, struct hv_surface *surface,
+                        struct hv_atoms *atoms);
+
+#endif

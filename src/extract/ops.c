@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/ops.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+#include "extract/literal.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ops {
+    const struct hv_plan *plan;
+    unsigned arch;
+    struct hv_surface *surface;
+    struct hv_atoms *atoms;
+    size_t n, cap;
+    struct hv_entity *v;
+};
+
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+/* ---- what an op takes ---- */
+
+static const char *existing(const struct ops *ops, const char *name)
+{
+    const struct hv_surface *s = ops->surface;
+    return hv_surface_find(s, HV_CLASS_RECORD, name, ~0u) ||
+                   hv_surface_find(s, HV_CLASS_TYPEDEF, name, ~0u)
+               ? hv_atom(ops->atoms, name)
+               : NULL;
+}
+
+/* "struct x_%s" with the op's name in it, if there is such a record. */
+static const char *from_template(const struct ops *ops, const char *template,
+                                 struct hv_span op)
+{
+    const char *percent = strstr(template, "%s");
+    struct hv_buf buf = {0};
+    if (percent) {
+        hv_buf_add(&buf, template, (size_t)(percent - template));
+        hv_buf_add(&buf, op.p, op.n);
+        hv_buf_puts(&buf, percent + 2);
+    } else {
+        hv_buf_puts(&buf, template);
+    }
+    const char *found = existing(ops, buf.p);
+    hv_buf_done(&buf);
+    return found;
+}
+
+static const char *from_templates(const struct ops *ops,
+                                  const struct hv_strings *templates, struct hv_span op)
+{
+    const char *found = NULL;
+    for (size_t i = 0; i < templates->n && !found; i++)
+        found = from_template(ops, templates->v[i], op);
+    return found;
+}
+
+/* "PREFIX* => struct x_*" in a comment of the op's own header: what prefixed ops take.
+ * The notation stands in Xen's headers behind a back quote (RULES.md). */
+static const char *from_notation(const struct ops *ops, const struct hv_scan *scan,
+                                 const char *name)
+{
+    for (size_t c = 0; c < scan->n_comments; c++) {
+        const struct hv_scan_comment *comment = &scan->comments[c];
+        const char *text = scan->file->bytes + comment->from;
+        size_t n = comment->to - comment->from;
+        const char *arrow = memmem(text, n, "* => ", 5);
+        if (!arrow || !memchr(text, '`', n))
+            continue;
+        const char *from = arrow;
+        while (from > text && is_word(from[-1]))
+            from--;
+        size_t prefix = (size_t)(arrow - from), len = strcspn(arrow + 5, "*\n");
+        if (!prefix || arrow[5 + len] != '*' || strncmp(name, from, prefix) != 0)
+            continue;
+        struct hv_buf buf = {0};
+        hv_buf_add(&buf, arrow + 5, len);
+        hv_buf_puts(&buf, name + prefix);
+        const char *found = existing(ops, buf.p);
+        hv_buf_done(&buf);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static const char *args_of(const struct ops *ops, const struct hv_family *family,
+                           const char *name, struct hv_span op,
+                           const struct hv_plan_file *file)
+{
+    for (size_t i = 0; i < family->n_args_of; i++)
+        if (strcmp(family->args_of[i].op, name) == 0)
+            return from_templates(ops, &family->args_of[i].args, op);
+    const char *found = file ? from_notation(ops, &file->scan, name) : NULL;
+    return found ? found : from_templates(ops, &family->args, op);
+}
+
+/* Is the op served on this architecture? */
+static bool is_served(const struct ops *ops, const struct hv_family *family,
+                      const char *name)
+{
+    uint32_t archs = family->archs;
+    for (size_t i = 0; i < family->n_args_of; i++)
+        if (strcmp(family->args_of[i].op, name) == 0 && family->args_of[i].archs)
+            archs = family->args_of[i].archs;
+    return !archs || archs & UINT32_C(1) << ops->arch;
+}
+
+static bool is_stable(const struct ops *ops, const char *name)
+{
+    const struct hv_profile *profile = ops->plan->profile;
+    for (size_t m = 0; m < profile->n_version_macros; m++)
+        for (size_t i = 0; i < profile->version_macros[m].stable.n; i++)
+            if (strcmp(profile->version_macros[m].stable.v[i], name) == 0)
+                return true;
+    return false;
+}
+
+/* ---- which there are ---- */
+
+static struct hv_entity *add(struct ops *ops, const char *name, const char *number,
+                             const struct hv_family *family)
+{
+    HV_GROW(ops->v, ops->n, ops->cap);
+    struct hv_entity *e = &ops->v[ops->n++];
+    *e = (struct hv_entity){.cls = HV_CLASS_OP, .name = name};
+    e->u.op.number = number;
+    e->u.op.family = family->name;
+    return e;
+}
+
+/* A number is written as one: flags are shifted, and another op's name is an alias. */
+static bool is_plain(const struct hv_plan_file *file, const struct hv_entity *e)
+{
+    struct hv_literal literal;
+    const struct hv_scan_macro *m =
+        file ? hv_scan_macro_at(&file->scan, e->name, e->line) : NULL;
+    return m && hv_literal_read(m->body, 64, &literal);
+}
+
+static bool is_number(const char *value)
+{
+    return value && *value && strlen(value) <= 10 &&
+           strspn(value, "0123456789") == strlen(value);
+}
+
+/* Does it stand between the braces that the family's ops stand between? */
+static bool is_inside(const struct ops *ops, const struct hv_family *family,
+                      const char *file, uint32_t line)
+{
+    const struct hv_entity *record =
+        family->inside
+            ? hv_surface_find(ops->surface, HV_CLASS_RECORD, family->inside, ~0u)
+            : NULL;
+    if (!record)
+        return !family->inside;
+    const struct hv_plan_file *in = hv_plan_file_of(ops->plan, record->file);
+    return in && record->file == file && line > record->line &&
+           line <= hv_scan_block_end(&in->scan, record->line);
+}
+
+static void add_constant(struct ops *ops, const struct hv_entity *from,
+                         const char *name, const char *value)
+{
+    struct hv_span op;
+    const struct hv_family *family = hv_family_of(ops->plan->profile, name, &op);
+    if (!family || !is_number(value) || !is_served(ops, family, name) ||
+        !is_inside(ops, family, from->file, from->line))
+        return;
+    const struct hv_plan_file *file = hv_plan_file_of(ops->plan, from->file);
+    if (from->cls == HV_CLASS_CONSTANT && !is_plain(file, from))
+        return;
+    struct hv_entity *e = add(ops, name, value, family);
+    e->audiences = from->audiences;
+    e->file = from->file;
+    e->line = from->line;
+    e->guard = from->guard;
+    e->u.op.args = args_of(ops, family, name, op, file);
+    e->u.op.stable = is_stable(ops, name);
+}
+
+static void add_constants(struct ops *ops)
+{
+    const struct hv_surface *s = ops->surface;
+    for (size_t i = 0; i < s->n_entities; i++) {
+        const struct hv_entity *e = &s->entities[i];
+        if (e->cls == HV_CLASS_CONSTANT)
+            add_constant(ops, e, e->name, e->u.constant.value);
+        for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++)
+            add_constant(ops, e, e->u.enum_.values[k].name, e->u.enum_.values[k].value);
+    }
+}
+
+/* ---- numbers that only a comment keeps ---- */
+
+static bool has(const struct ops *ops, const char *name)
+{
+    for (size_t i = 0; i < ops->n; i++)
+        if (ops->v[i].name == name)
+            return true;
+    return false;
+}
+
+static uint32_t line_of(const struct hv_scan *scan, const struct hv_scan_comment *c,
+                        const char *at)
+{
+    uint32_t line = c->first;
+    for (const char *p = scan->file->bytes + c->from; p < at; p++)
+        line += *p == '\n';
+    return line;
+}
+
+/* "#define NAME NUMBER" at p, inside of a comment. */
+static void add_removed(struct ops *ops, const struct hv_plan_file *file,
+                        const struct hv_scan_comment *comment, const char *p)
+{
+    const char *end = file->scan.file->bytes + comment->to;
+    p += strlen("define");
+    p += strspn(p, " \t");
+    const char *name = p;
+    while (p < end && is_word(*p))
+        p++;
+    size_t n = (size_t)(p - name);
+    p += strspn(p, " \t");
+    size_t digits = strspn(p, "0123456789");
+    if (!n || !digits || digits > 9 || is_word(p[digits]))
+        return;
+    const char *atom = hv_atom_n(ops->atoms, name, n);
+    const struct hv_family *family = hv_family_of(ops->plan->profile, atom, NULL);
+    uint32_t line = line_of(&file->scan, comment, name);
+    const char *path = hv_atom(ops->atoms, file->scan.file->path);
+    if (!family || has(ops, atom) || !is_served(ops, family, atom) ||
+        !is_inside(ops, family, path, line) ||
+        hv_surface_find(ops->surface, HV_CLASS_CONSTANT, atom, ~0u))
+        return;
+    struct hv_entity *e = add(ops, atom, hv_atom_n(ops->atoms, p, digits), family);
+    e->audiences = ops->surface->audiences;
+    e->file = path;
+    e->line = line;
+    e->u.op.removed = true;
+}
+
+static void read_comments(struct ops *ops, const struct hv_plan_file *file)
+{
+    for (size_t c = 0; c < file->scan.n_comments; c++) {
+        const struct hv_scan_comment *comment = &file->scan.comments[c];
+        const char *p = file->scan.file->bytes + comment->from;
+        const char *end = file->scan.file->bytes + comment->to;
+        while (p < end && (p = memchr(p, '#', (size_t)(end - p)))) {
+            p++;
+            p += strspn(p, " \t");
+            if (p < end && strncmp(p, "define", 6) == 0)
+                add_removed(ops, file, comment, p);
+        }
+    }
+}
+
+/* ---- one number, one op ---- */
+
+static int by_number(const void *a, const void *b)
+{
+    const struct hv_entity *x = *(const struct hv_entity *const *)a;
+    const struct hv_entity *y = *(const struct hv_entity *const *)b;
+    if (x->u.op.family != y->u.op.family)
+        return strcmp(x->u.op.family, y->u.op.family);
+    if (x->u.op.number != y->u.op.number)
+        return strcmp(x->u.op.number, y->u.op.number);
+    return strcmp(x->name, y->name);
+}
+
+static bool collides(const struct hv_entity *a, const struct hv_entity *b)
+{
+    return a->u.op.family == b->u.op.family && a->u.op.number == b->u.op.number &&
+           a->name != b->name && a->audiences & b->audiences && !a->u.op.removed &&
+           !b->u.op.removed;
+}
+
+static bool check_collisions(const struct ops *ops, struct hv_err *err)
+{
+    const struct hv_entity **sorted = hv_alloc((ops->n + 1) * sizeof *sorted);
+    bool ok = true;
+    for (size_t i = 0; i < ops->n; i++)
+        sorted[i] = &ops->v[i];
+    qsort(sorted, ops->n, sizeof *sorted, by_number);
+    for (size_t i = 1; i < ops->n && ok; i++) {
+        const struct hv_entity *a = sorted[i - 1], *b = sorted[i];
+        if (collides(a, b))
+            ok = hv_fail_at(err, b->file, b->line, 0,
+                            "%s and %s are both number %s of the family %s (%s)",
+                            a->name, b->name, a->u.op.number, a->u.op.family,
+                            ops->surface->arch);
+    }
+    free(sorted);
+    return ok;
+}
+
+static void append(struct ops *ops)
+{
+    struct hv_surface *s = ops->surface;
+    struct hv_entity *all =
+        hv_arena_alloc(s->arena, (s->n_entities + ops->n + 1) * sizeof *all);
+    if (s->n_entities)
+        memcpy(all, s->entities, s->n_entities * sizeof *all);
+    if (ops->n)
+        memcpy(all + s->n_entities, ops->v, ops->n * sizeof *all);
+    s->entities = all;
+    s->n_entities += ops->n;
+}
+
+bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *surface,
+                struct hv_atoms *atoms, struct hv_err *err)
+{
+    struct ops ops = {.plan = plan, .arch = arch, .surface = surface, .atoms = atoms};
+    add_constants(&ops);
+    for (size_t f = 0; f < plan->n_files; f++)
+        if (hv_plan_file_in_arch(plan, f, arch))
+            read_comments(&ops, &plan->files[f]);
+    bool ok = check_collisions(&ops, err);
+    if (ok)
+        append(&ops);
+    free(ops.v);
+    return ok;
+}

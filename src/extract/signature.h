@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The argument lists of hypercalls' handlers, read from a tree's private side files
+ * purely as text: nothing is compiled or preprocessed, and every branch of an #if
+ * counts as taken. Of two forms of one handler the first is kept.
+ *
+ * HV_SIGNATURES_TABLE is the line-wise notation of xen/include/hypercall-defs.c (Xen
+ * 4.17 and later), which documents itself at its head:
+ *
+ *     prefix: do PREFIX_compat     whom the prototypes below are for; words may be
+ * macros alpha_op(int cmd, void *arg) table:     pv32     hvm64    the callers alpha_op
+ * compat   do:1     who serves each of them, with a priority; "-": nobody
+ *
+ * caller:, rettype:, handle: and defhandle: are passed over; any other line is an
+ * error.
+ *
+ * HV_SIGNATURES_PROTOTYPES are C prototypes in a header (before 4.17), among other
+ * text: only functions named after one of the prefixes, outside braces, are looked at,
+ * and of them no definitions, inline ones for instance.
+ */
+#ifndef HV_EXTRACT_SIGNATURE_H
+#define HV_EXTRACT_SIGNATURE_H
+
+#include "model/profile.h"
+#include "source/tree.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hv_arena;
+
+struct hv_signature_arg {
+    const char *type; /* without the argument's name, one blank between words and before
+                         '*': "unsigned int", "const void *", "HANDLE(void)" */
+    bool pointer;     /* a pointer, an array, or a macro call, which is a handle */
+};
+
+struct hv_signature {
+    const char *name;      /* "do_alpha_op" */
+    const char *hypercall; /* "alpha_op" */
+    const char *abi;       /* its prefix: "do" */
+    uint32_t line;
+    uint32_t n_args;
+    struct hv_signature_arg *args;
+    struct hv_strings callers; /* columns it serves, in order; none without a table, or
+                                  where no row names it. Not interned. */
+};
+
+struct hv_signatures {
+    size_t n;
+    struct hv_signature *v; /* sorted by name, each once */
+};
+
+/* Read one file. The prefixes ("do") count for HV_SIGNATURES_PROTOTYPES alone; of two
+ * that fit a name the longer one is taken. All that is returned lives in the arena and
+ * borrows nothing from the file. Fails with the place where a form is not kept, where
+ * an argument list or a comment does not end, and where the file has no handler. */
+bool hv_signatures_read(const struct hv_source_file *file, enum hv_signature_form form,
+                        const struct hv_strings *prefixes, struct hv_arena *arena,
+                        struct hv_signatures *ret, struct hv_err *err);
+
+#endif
