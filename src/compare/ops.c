@@ -10,29 +10,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct hv_entity *op_of(const struct hv_view *view, int side,
-                                     const char *name)
+static bool has(const struct hv_view *view, int side, const struct hv_entity *op)
 {
-    return hv_view_find(view, side, HV_CLASS_OP, name);
+    const struct hv_entity *e =
+        hv_surface_find(view->side[side], HV_CLASS_OP, op->name, ~0u);
+    return e && !e->u.op.removed && e->u.op.number == op->u.op.number;
 }
 
-/* The op of that family and number that the side has and the other has not by that name
- * and number, or NULL. */
-static const struct hv_entity *taker(const struct hv_view *view,
-                                     const struct hv_entity *old)
+/* Who may use a number: the audience, and those who see what they share with it. */
+static uint32_t users(const struct hv_view *view)
+{
+    uint32_t set = view->audience;
+    for (size_t i = 0; i < view->profile->n_audiences; i++)
+        if (!view->profile->audiences[i].judged)
+            set |= UINT32_C(1) << i;
+    return set;
+}
+
+/* What the old side had at the number, in use or kept by a comment; NULL: nothing. */
+static const struct hv_entity *holder(const struct hv_view *view,
+                                      const struct hv_entity *new)
 {
     size_t n;
-    const struct hv_entity *ops = hv_surface_class(view->side[HV_NEW], HV_CLASS_OP, &n);
+    const struct hv_entity *ops = hv_surface_class(view->side[HV_OLD], HV_CLASS_OP, &n);
+    const struct hv_entity *found = NULL;
     for (size_t i = 0; i < n; i++) {
         const struct hv_entity *e = &ops[i];
-        if (!(e->audiences & view->audience) || e->u.op.removed ||
-            e->u.op.number != old->u.op.number || e->u.op.family != old->u.op.family)
+        if (e->name == new->name || e->u.op.number != new->u.op.number ||
+            e->u.op.family != new->u.op.family || !(e->audiences & users(view)))
             continue;
-        const struct hv_entity *before = op_of(view, HV_OLD, e->name);
-        if (!before || before->u.op.removed || before->u.op.number != e->u.op.number)
-            return e;
+        if (!found || found->u.op.removed)
+            found = e;
     }
-    return NULL;
+    return found;
 }
 
 static struct hv_change *row_of(struct hv_view *view, const char *name, bool old)
@@ -99,14 +109,15 @@ static void tell_reused(struct hv_view *view, const struct hv_entity *old,
 
 void hv_ops_tell(struct hv_view *view)
 {
-    for (size_t i = 0; i < view->n_calls; i++) {
-        const struct hv_call_pair *pair = &view->calls[i];
-        const struct hv_entity *old = pair->side[HV_OLD], *new = pair->side[HV_NEW];
-        if (pair->cls != HV_CLASS_OP || !old ||
-            (new && !new->u.op.removed &&new->u.op.number == old->u.op.number))
+    size_t n;
+    const struct hv_entity *ops = hv_surface_class(view->side[HV_NEW], HV_CLASS_OP, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_entity *new = &ops[i];
+        if (!(new->audiences & users(view)) || new->u.op.removed ||
+            has(view, HV_OLD, new))
             continue;
-        const struct hv_entity *now = taker(view, old);
-        if (now && !is_renamed(view, old, now))
-            tell_reused(view, old, now);
+        const struct hv_entity *old = holder(view, new);
+        if (old && old->audiences & view->audience && !is_renamed(view, old, new))
+            tell_reused(view, old, new);
     }
 }

@@ -5,6 +5,7 @@
 #include "extract/headers.h"
 #include "extract/variant.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,15 +21,26 @@ static void add_argument(struct arguments *args, const char *s)
     args->v[args->n++] = s;
 }
 
-static void add_defines(struct arguments *args, const struct hv_strings *defines)
+static bool is_named(const char *define, const char *name)
+{
+    size_t n = name ? strlen(name) : 0;
+    return n && strncmp(define, name, n) == 0 && define[n] == '=';
+}
+
+/* All but the one of that name. */
+static void add_defines(struct arguments *args, const struct hv_strings *defines,
+                        const char *but)
 {
     for (size_t i = 0; i < defines->n; i++) {
+        if (is_named(defines->v[i], but))
+            continue;
         add_argument(args, "-D");
         add_argument(args, defines->v[i]);
     }
 }
 
-static void make_arguments(const struct hv_unit *unit, struct arguments *args)
+static void make_arguments(const struct hv_unit *unit, struct arguments *args,
+                           char *ret_version, size_t size)
 {
     static const char *const fixed[] = {
         "-xc", "-std=gnu11",      "-nostdinc",           "-nobuiltininc",
@@ -39,8 +51,15 @@ static void make_arguments(const struct hv_unit *unit, struct arguments *args)
         add_argument(args, fixed[i]);
     add_argument(args, "-target");
     add_argument(args, profile->archs[unit->arch].target);
-    add_defines(args, &profile->archs[unit->arch].defines);
-    add_defines(args, &profile->audiences[unit->audience].defines);
+    const struct hv_audience *audience = &profile->audiences[unit->audience];
+    add_defines(args, &profile->archs[unit->arch].defines, NULL);
+    add_defines(args, &audience->defines, unit->at_version ? audience->ladder : NULL);
+    add_defines(args, &profile->knobs, NULL);
+    if (unit->at_version) {
+        snprintf(ret_version, size, "%s=0x%08" PRIx64, audience->ladder, unit->version);
+        add_argument(args, "-D");
+        add_argument(args, ret_version);
+    }
     add_argument(args, "-I");
     add_argument(args, unit->plan->prefix);
     add_argument(args, "-I");
@@ -89,7 +108,8 @@ bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
 {
     struct arguments args = {0};
     struct virtual_files files = {.arena = hv_arena_new()};
-    make_arguments(unit, &args);
+    char version[256];
+    make_arguments(unit, &args, version, sizeof version);
     make_files(unit, umbrella, &files);
     unsigned options = CXTranslationUnit_DetailedPreprocessingRecord |
                        CXTranslationUnit_SkipFunctionBodies |

@@ -15,6 +15,8 @@ struct hv_unit {
     const struct hv_clang *clang;
     const struct hv_plan *plan;
     unsigned arch, audience;
+    bool at_version; /* of the interface, other than the latest */
+    uint64_t version;
     CXIndex index;
     CXTranslationUnit tu;
     struct {

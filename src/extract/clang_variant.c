@@ -7,6 +7,7 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "extract/ladder.h"
 #include "extract/sandbox.h"
 
 #include <stdio.h>
@@ -80,7 +81,7 @@ static bool parse(struct attempt *a, struct hv_unit *unit, long only,
                              .plan = a->plan,
                              .arch = a->variant->arch,
                              .audience = a->variant->audience};
-    hv_umbrella_build(a->plan, a->variant->arch, a->out, only, &a->umbrella);
+    hv_umbrella_build(a->plan, a->variant->arch, a->out, only, NULL, &a->umbrella);
     hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
     bool ok = hv_unit_parse(unit, &a->umbrella, err);
     hv_sandbox_parse_timer(0);
@@ -197,7 +198,7 @@ static bool run(struct attempt *a, struct hv_err *err)
         bool ok = parse(a, &unit, -1, err);
         bool failed = ok && hv_unit_diagnose(&unit, &a->umbrella, &d);
         if (ok && !failed)
-            hv_walk(&unit, a->variant);
+            hv_walk(&unit, a->variant, NULL);
         hv_unit_done(&unit);
         if (!ok || !failed)
             return ok;
@@ -226,6 +227,8 @@ bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
         leave_out_known(&a);
         ok = run(&a, err);
     }
+    if (ok && plan->profile->audiences[variant->audience].ladder)
+        ok = hv_ladder_climb(plan->ladder, plan, a.out, variant, err);
     hv_buf_done(&a.umbrella.text);
     free(a.out);
     return ok;

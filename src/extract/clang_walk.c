@@ -80,11 +80,23 @@ static void walk_function(struct hv_walk *walk, CXCursor cursor)
     hv_walk_put_place(walk, e, from);
 }
 
+static bool is_wanted(struct hv_walk *walk, CXCursor cursor)
+{
+    if (!walk->only)
+        return true;
+    CXSourceLocation location = walk->unit->clang->getCursorLocation(cursor);
+    struct hv_place place = hv_unit_place(walk->unit, location);
+    return place.file == HV_UNIT_UMBRELLA ||
+           (place.file >= 0 && walk->only[place.file]);
+}
+
 static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
                                       CXClientData data)
 {
     struct hv_walk *walk = data;
     (void)parent;
+    if (!is_wanted(walk, cursor))
+        return CXChildVisit_Continue;
     switch ((int)cursor.kind) {
     case CXCursor_MacroDefinition:
         hv_walk_macro_definition(walk, cursor);
@@ -111,10 +123,12 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
     return CXChildVisit_Continue;
 }
 
-void hv_walk(struct hv_unit *unit, struct hv_variant *variant)
+void hv_walk(struct hv_unit *unit, struct hv_variant *variant,
+             const unsigned char *only)
 {
     const struct hv_plan *plan = unit->plan;
-    struct hv_walk walk = {.unit = unit, .variant = variant, .atoms = variant->atoms};
+    struct hv_walk walk = {
+        .unit = unit, .variant = variant, .atoms = variant->atoms, .only = only};
     walk.macro_places = hv_arena_alloc(variant->arena, (plan->n_macros + 1) *
                                                            sizeof *walk.macro_places);
     walk.hidden = hv_arena_alloc(variant->arena, plan->n_hidden + 1);

@@ -17,10 +17,13 @@ struct hv_walk {
     struct hv_place *macro_places; /* per macro of the plan: its last definition */
     bool *hidden;                  /* per hidden header of the plan: it is */
     unsigned long_bits;
+    const unsigned char *only;
 };
 
-/* Add all entities of the unit to the variant. */
-void hv_walk(struct hv_unit *unit, struct hv_variant *variant);
+/* Add all entities of the unit to the variant; only, unless NULL: those of the files
+ * with a byte that is not 0. */
+void hv_walk(struct hv_unit *unit, struct hv_variant *variant,
+             const unsigned char *only);
 
 /* Add the record that decl defines, and the tagged ones inside it. */
 void hv_walk_record(struct hv_walk *walk, CXCursor decl);

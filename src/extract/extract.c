@@ -8,6 +8,7 @@
 #include "base/pool.h"
 #include "extract/docs.h"
 #include "extract/foreign.h"
+#include "extract/ladder.h"
 #include "extract/ops.h"
 #include "extract/sandbox.h"
 #include "extract/side.h"
@@ -122,6 +123,18 @@ static bool read_answer(const struct extraction *x, const struct job *job,
                    profile->audiences[job->audience].name);
 }
 
+static void list_rungs(const struct hv_ladder *ladder, struct hv_surface *surface)
+{
+    uint64_t latest = surface->interface_version
+                          ? strtoull(surface->interface_version, NULL, 10)
+                          : UINT64_MAX;
+    surface->rungs =
+        hv_arena_alloc(surface->arena, (ladder->n + 1) * sizeof *surface->rungs);
+    for (size_t i = 0; i < ladder->n; i++)
+        if (ladder->rungs[i] && ladder->rungs[i] <= latest)
+            surface->rungs[surface->n_rungs++] = ladder->rungs[i];
+}
+
 /* Everything that is not the compiler's word. */
 static bool complete(const struct extraction *x, const struct hv_variant *side_values,
                      unsigned arch, struct hv_surface *surface, struct hv_err *err)
@@ -132,6 +145,7 @@ static bool complete(const struct extraction *x, const struct hv_variant *side_v
     hv_docs_fingerprint(x->plan, surface, x->atoms);
     hv_docs_find_bumps(x->plan, surface, x->atoms);
     hv_foreign_find(x->plan, arch, surface, x->atoms);
+    list_rungs(x->plan->ladder, surface);
     hv_surface_seal(surface);
     return true;
 }

@@ -36,12 +36,23 @@ static struct hv_member *copy_members(struct hv_arena *arena,
     return to;
 }
 
-static void copy_entity(struct hv_surface *surface, size_t *cap,
+static const struct hv_versions *copy_versions(struct hv_arena *arena,
+                                               const struct hv_versions *from)
+{
+    if (!from)
+        return NULL;
+    struct hv_versions *to = hv_arena_alloc(arena, sizeof *to);
+    to->n = from->n;
+    to->v = hv_arena_alloc(arena, from->n * sizeof *to->v);
+    memcpy(to->v, from->v, from->n * sizeof *to->v);
+    return to;
+}
+
+static void copy_entity(struct hv_surface *surface, struct hv_entity *e,
                         const struct hv_entity *from)
 {
-    HV_ARENA_GROW(surface->arena, surface->entities, surface->n_entities, *cap);
-    struct hv_entity *e = &surface->entities[surface->n_entities++];
     *e = *from;
+    e->versions = copy_versions(surface->arena, from->versions);
     if (e->cls == HV_CLASS_RECORD)
         e->u.record.members = copy_members(surface->arena, from->u.record.members,
                                            from->u.record.n_members);
@@ -78,11 +89,25 @@ static void merge_entities(struct hv_surface *surface, const struct candidate *a
                 continue; /* declared again */
             seen |= e->audiences;
             struct hv_entity *have = same_form(surface, first, e);
-            if (have)
-                have->audiences |= e->audiences;
-            else
-                copy_entity(surface, &cap, e);
+            if (!have) {
+                HV_ARENA_GROW(surface->arena, surface->entities, surface->n_entities,
+                              cap);
+                copy_entity(surface, &surface->entities[surface->n_entities++], e);
+                continue;
+            }
+            have->audiences |= e->audiences;
+            if (e->versions)
+                have->versions = copy_versions(surface->arena, e->versions);
         }
+    }
+}
+
+static void merge_older(struct hv_surface *surface, const struct hv_variant *variant,
+                        size_t *cap)
+{
+    for (size_t i = 0; i < variant->n_older; i++) {
+        HV_ARENA_GROW(surface->arena, surface->older, surface->n_older, *cap);
+        copy_entity(surface, &surface->older[surface->n_older++], &variant->older[i]);
     }
 }
 
@@ -118,7 +143,7 @@ struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t 
 {
     struct hv_surface *surface =
         hv_surface_new(profile->name, profile->archs[arch].name);
-    size_t total = 0, cap = 0, k = 0;
+    size_t total = 0, cap = 0, cap_older = 0, k = 0;
     for (size_t v = 0; v < n; v++)
         total += variants[v]->n_entities;
     struct candidate *all = hv_alloc((total + 1) * sizeof *all);
@@ -128,6 +153,7 @@ struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t 
         surface->audiences |= 1u << variants[v]->audience;
         surface->n_variants += is_whole(variants[v]);
         merge_left_out(surface, variants[v], &cap);
+        merge_older(surface, variants[v], &cap_older);
     }
     qsort(all, total, sizeof *all, by_identity);
     merge_entities(surface, all, total);

@@ -2,6 +2,7 @@
 #include "extract/plan.h"
 
 #include "base/mem.h"
+#include "extract/ladder.h"
 #include "extract/literal.h"
 
 #include <ctype.h>
@@ -99,6 +100,16 @@ static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
         file->n = out.n;
     }
     hv_buf_done(&out);
+}
+
+bool hv_plan_includes(const struct hv_plan *plan, size_t file, size_t other)
+{
+    const struct hv_scan *scan = &plan->files[file].scan;
+    for (size_t i = 0; i < scan->n_includes; i++)
+        if (resolve(plan, &plan->files[file], &scan->includes[i]) ==
+            &plan->files[other])
+            return true;
+    return false;
 }
 
 static void find_hidden(struct hv_plan *plan, size_t i)
@@ -322,6 +333,7 @@ struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
         find_hidden(plan, i);
     }
     plan_macros(plan);
+    plan->ladder = hv_ladder_new(plan);
     plan->mark = unused_mark(plan);
     return plan;
 }
@@ -330,6 +342,26 @@ void hv_plan_free(struct hv_plan *plan)
 {
     if (plan)
         hv_arena_free(plan->arena);
+}
+
+long hv_plan_file_index(const struct hv_plan *plan, const char *path)
+{
+    const struct hv_plan_file *file = hv_plan_file_of(plan, path);
+    return file ? (long)(file - plan->files) : -1;
+}
+
+static int by_macro_name(const void *key, const void *element)
+{
+    return strcmp(key, ((const struct hv_plan_macro *)element)->name);
+}
+
+long hv_plan_macro_index(const struct hv_plan *plan, const char *name)
+{
+    const struct hv_plan_macro *m = plan->n_macros
+                                        ? bsearch(name, plan->macros, plan->n_macros,
+                                                  sizeof *plan->macros, by_macro_name)
+                                        : NULL;
+    return m ? (long)(m - plan->macros) : -1;
 }
 
 long hv_plan_file_find(const struct hv_plan *plan, const char *virtual_path)

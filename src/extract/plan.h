@@ -31,6 +31,8 @@ struct hv_plan_macro {
     bool valued; /* object-like with a body that can stand in parentheses */
 };
 
+struct hv_ladder;
+
 /* A header whose #error makes it invisible where its condition holds. */
 struct hv_plan_hidden {
     size_t file;
@@ -48,7 +50,8 @@ struct hv_plan {
     struct hv_plan_macro *macros; /* sorted by name */
     size_t n_hidden, cap_hidden;
     struct hv_plan_hidden *hidden;
-    const char *prefix; /* "/hv/public/" */
+    const char *prefix;       /* "/hv/public/" */
+    struct hv_ladder *ladder; /* never NULL */
     /* What the names of our own declarations begin with: no header of the tree has it
      * anywhere in its text, so none can answer in the compiler's place. The bare mark
      * is the name of the sentinel behind the headers. */
@@ -64,8 +67,15 @@ void hv_plan_free(struct hv_plan *plan); /* accepts NULL */
 long hv_plan_file_find(const struct hv_plan *plan, const char *virtual_path);
 
 /* The file of that path below the header root, or NULL. */
+long hv_plan_file_index(const struct hv_plan *plan, const char *path); /* or -1 */
 const struct hv_plan_file *hv_plan_file_of(const struct hv_plan *plan,
                                            const char *path);
+
+/* Has the file a line that includes the other one? */
+bool hv_plan_includes(const struct hv_plan *plan, size_t file, size_t other);
+
+/* The macro of that name, or -1. */
+long hv_plan_macro_index(const struct hv_plan *plan, const char *name);
 
 /* Is the file one of the architecture's own headers, or common to all? */
 bool hv_plan_file_in_arch(const struct hv_plan *plan, size_t file, unsigned arch);
@@ -79,9 +89,10 @@ struct hv_umbrella {
 };
 
 /* Build the translation unit of a variant: all headers but those left out (a byte per
- * file, non-zero: out), or, where only >= 0, that one with what has to come before. */
+ * file, non-zero: out), or, where only >= 0, that one with what has to come before.
+ * asked, unless NULL: the macros of the plan that may be asked for. */
 void hv_umbrella_build(const struct hv_plan *plan, unsigned arch,
-                       const unsigned char *out, long only,
+                       const unsigned char *out, long only, const bool *asked,
                        struct hv_umbrella *umbrella);
 
 /* Does the umbrella of this architecture include the file by itself? */

@@ -122,13 +122,14 @@ static void put_headers(struct writer *w, const struct hv_plan *plan, unsigned a
 /* One declaration per macro: its value, width and sign, or merely that it is defined.
  * Never an enumerator: that would invent values for what has none, and lose the width.
  */
-static void put_questions(struct writer *w, const struct hv_plan *plan)
+static void put_questions(struct writer *w, const struct hv_plan *plan,
+                          const bool *asked)
 {
     struct hv_buf *text = &w->out->text;
     w->out->values_line = w->line;
     for (size_t i = 0; i < plan->n_macros; i++) {
         const struct hv_plan_macro *m = &plan->macros[i];
-        if (!m->asked)
+        if (!m->asked || (asked && !asked[i]))
             continue;
         if (m->valued)
             hv_buf_printf(
@@ -142,7 +143,7 @@ static void put_questions(struct writer *w, const struct hv_plan *plan)
 }
 
 void hv_umbrella_build(const struct hv_plan *plan, unsigned arch,
-                       const unsigned char *out, long only,
+                       const unsigned char *out, long only, const bool *asked,
                        struct hv_umbrella *umbrella)
 {
     struct writer w = {.out = umbrella, .line = 1};
@@ -152,7 +153,7 @@ void hv_umbrella_build(const struct hv_plan *plan, unsigned arch,
     put_line(&w, "extern long ", plan->mark, ";");
     umbrella->values_line = UINT32_MAX;
     if (only < 0)
-        put_questions(&w, plan);
+        put_questions(&w, plan, asked);
     umbrella->last_line = w.line;
     if (!umbrella->text.p)
         hv_buf_add(&umbrella->text, "", 0);

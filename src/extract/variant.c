@@ -15,6 +15,16 @@ struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
     return e;
 }
 
+struct hv_entity *hv_variant_add_older(struct hv_variant *variant, enum hv_class cls,
+                                       const char *name)
+{
+    HV_ARENA_GROW(variant->arena, variant->older, variant->n_older, variant->cap_older);
+    struct hv_entity *e = &variant->older[variant->n_older++];
+    *e = (struct hv_entity){
+        .cls = cls, .name = name, .audiences = 1u << variant->audience};
+    return e;
+}
+
 void hv_variant_leave_out(struct hv_variant *variant, enum hv_left_out_why kind,
                           const char *file, const char *why)
 {

@@ -20,6 +20,8 @@ struct hv_variant {
     struct hv_atoms *atoms;
     size_t n_entities, cap_entities;
     struct hv_entity *entities;
+    size_t n_older, cap_older;
+    struct hv_entity *older; /* forms that only older interface versions see */
     size_t n_left_out, cap_left_out;
     struct hv_left_out *left_out;
 };
@@ -27,6 +29,9 @@ struct hv_variant {
 /* A new entity of the variant, zeroed but for its class, name and audience. */
 struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
                                  const char *name);
+
+struct hv_entity *hv_variant_add_older(struct hv_variant *variant, enum hv_class cls,
+                                       const char *name);
 
 void hv_variant_leave_out(struct hv_variant *variant, enum hv_left_out_why kind,
                           const char *file, const char *why);

@@ -108,19 +108,35 @@ static void put_form(struct out *out, const struct hv_entity *e)
     }
 }
 
+static void put_versions(struct out *out, const struct hv_versions *versions)
+{
+    put(out, versions ? versions->n : 0);
+    for (size_t i = 0; versions && i < versions->n; i++) {
+        put(out, versions->v[i].from);
+        put(out, versions->v[i].below);
+    }
+}
+
+static void put_entities(struct out *out, const struct hv_entity *entities, size_t n)
+{
+    put(out, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_entity *e = &entities[i];
+        put(out, e->cls);
+        put_string(out, e->name);
+        put_string(out, e->file);
+        put(out, e->line);
+        put_string(out, e->guard);
+        put_versions(out, e->versions);
+        put_form(out, e);
+    }
+}
+
 void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
 {
     struct out out = {.buf = buf, .seen = hv_alloc(TABLE * sizeof *out.seen)};
-    put(&out, variant->n_entities);
-    for (size_t i = 0; i < variant->n_entities; i++) {
-        const struct hv_entity *e = &variant->entities[i];
-        put(&out, e->cls);
-        put_string(&out, e->name);
-        put_string(&out, e->file);
-        put(&out, e->line);
-        put_string(&out, e->guard);
-        put_form(&out, e);
-    }
+    put_entities(&out, variant->entities, variant->n_entities);
+    put_entities(&out, variant->older, variant->n_older);
     put(&out, variant->n_left_out);
     for (size_t i = 0; i < variant->n_left_out; i++) {
         const struct hv_left_out *l = &variant->left_out[i];
@@ -281,19 +297,50 @@ static void get_form(struct in *in, struct hv_entity *e)
     }
 }
 
+/* Ascending ranges; NULL: none. */
+static struct hv_versions *get_versions(struct in *in)
+{
+    size_t n = get_count(in);
+    uint64_t last = 0;
+    if (!n || in->bad)
+        return NULL;
+    struct hv_versions *versions = hv_arena_alloc(in->variant->arena, sizeof *versions);
+    versions->v = hv_arena_alloc(in->variant->arena, n * sizeof *versions->v);
+    versions->n = n;
+    for (size_t i = 0; i < n && !in->bad; i++) {
+        struct hv_version_range *r = &versions->v[i];
+        r->from = get(in);
+        r->below = get(in);
+        in->bad |= r->from >= r->below || r->from < last;
+        last = r->below;
+    }
+    return versions;
+}
+
+static void get_entity(struct in *in, bool older)
+{
+    struct hv_variant *v = in->variant;
+    enum hv_class cls = (enum hv_class)get_max(in, HV_CLASSES - 1);
+    const char *name = need_string(in);
+    struct hv_entity *e =
+        older ? hv_variant_add_older(v, cls, name) : hv_variant_add(v, cls, name);
+    e->file = get_string(in);
+    e->line = (uint32_t)get_max(in, UINT32_MAX);
+    e->guard = get_string(in);
+    e->versions = get_versions(in);
+    in->bad |= older && !e->versions;
+    get_form(in, e);
+}
+
 static void get_all(struct in *in)
 {
     struct hv_variant *v = in->variant;
-    size_t n = get_count(in);
-    for (size_t i = 0; i < n && !in->bad; i++) {
-        enum hv_class cls = (enum hv_class)get_max(in, HV_CLASSES - 1);
-        struct hv_entity *e = hv_variant_add(v, cls, need_string(in));
-        e->file = get_string(in);
-        e->line = (uint32_t)get_max(in, UINT32_MAX);
-        e->guard = get_string(in);
-        get_form(in, e);
+    for (int older = 0; older < 2; older++) {
+        size_t n_entities = get_count(in);
+        for (size_t i = 0; i < n_entities && !in->bad; i++)
+            get_entity(in, older);
     }
-    n = get_count(in);
+    size_t n = get_count(in);
     for (size_t i = 0; i < n && !in->bad; i++) {
         enum hv_left_out_why kind =
             (enum hv_left_out_why)get_max(in, HV_LEFT_OUT_FAILED);

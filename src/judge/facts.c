@@ -178,6 +178,41 @@ static uint64_t of_other_names(const struct hv_change *c,
     return facts;
 }
 
+/* ---- hypercalls ---- */
+
+static bool is_op(const struct hv_change *c, const struct hv_profile *profile)
+{
+    if (c->cls == HV_CLASS_HYPERCALL || c->cls == HV_CLASS_OP)
+        return true;
+    return (c->cls == HV_CLASS_CONSTANT || c->cls == HV_CLASS_ENUM) &&
+           hv_family_of(profile, c->entity, NULL);
+}
+
+static bool is_nearly_full(const struct hv_change *c)
+{
+    uint64_t capacity = UINT64_C(1) << (c->after.value_bits & 63);
+    uint64_t highest = c->after.value ? strtoull(c->after.value, NULL, 10) : 0;
+    return highest >= capacity - capacity / 4;
+}
+
+static uint64_t of_calls(const struct hv_change *c, const struct hv_profile *profile)
+{
+    uint64_t facts = 0;
+    if (is_op(c, profile))
+        facts |= FACT(OP);
+    if (c->kind == HV_KIND_MASK_HEADROOM && is_nearly_full(c))
+        facts |= FACT(NEARLY_FULL);
+    if (c->kept)
+        facts |= FACT(KEPT);
+    if (c->note == HV_NOTE_FOREIGN)
+        facts |= FACT(FOREIGN);
+    if (c->note == HV_NOTE_LISTED)
+        facts |= FACT(LISTED);
+    if (c->note == HV_NOTE_CONTRACT)
+        facts |= FACT(CONTRACT);
+    return facts;
+}
+
 uint64_t hv_change_facts(const struct hv_change *change,
                          const struct hv_judge_arch *arch,
                          const struct hv_profile *profile)
@@ -193,7 +228,7 @@ uint64_t hv_change_facts(const struct hv_change *change,
         facts |= FACT(IN_UNION);
     return facts | of_names(change, profile) | of_figures(change) |
            of_types(change, profile) | hv_neighbour_facts(change, arch, profile) |
-           of_other_names(change, arch);
+           of_other_names(change, arch) | of_calls(change, profile);
 }
 
 const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,

@@ -58,14 +58,22 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(NESTED, "nested")             /* the same members one level deeper */            \
     X(ENVELOPED, "enveloped")       /* the record only stands inside of others */      \
     X(INLINE, "inline")             /* an inline record on both sides */               \
-    X(SAVED, "saved")               /* the profile says: saved state */
+    X(SAVED, "saved")               /* the profile says: saved state */                \
+    X(OP, "op")                     /* a number of an operation or a hypercall */      \
+    X(KEPT, "kept")                 /* older interface versions keep the old form */   \
+    X(NEARLY_FULL, "nearly-full")   /* less than a quarter of a mask is left */        \
+    X(FOREIGN, "foreign")           /* a condition on a macro that nobody declared */  \
+    X(NEEDLESS, "needless")         /* a version went up, and nothing needed it */     \
+    X(STALE_COMMENT, "stale-comment") /* the comment names another release */          \
+    X(LISTED, "listed")               /* in the list of records that are identical */  \
+    X(CONTRACT, "contract")           /* a declared contract, not a layout */
 
 enum hv_fact {
 #define HV_FACT_ENUM(id, name) HV_FACT_##id,
     HV_FACTS(HV_FACT_ENUM)
 #undef HV_FACT_ENUM
 };
-enum { HV_FACT_COUNT = HV_FACT_SAVED + 1 };
+enum { HV_FACT_COUNT = HV_FACT_CONTRACT + 1 };
 const char *hv_fact_name(enum hv_fact fact);
 int hv_fact_find(const char *name);
 

@@ -142,6 +142,7 @@ enum hv_left_out_why {
     HV_LEFT_OUT_GUARD,  /* an #error that only means: not for this audience */
     HV_LEFT_OUT_SKIP,   /* the profile says it is no ABI */
     HV_LEFT_OUT_KNOWN,  /* a known failure of real releases */
+    HV_LEFT_OUT_RUNG,   /* it does not parse at some older interface versions */
     HV_LEFT_OUT_FAILED, /* it does not parse: exit 3 unless the other side fails alike
                          */
 };

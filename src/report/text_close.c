@@ -15,6 +15,8 @@ static const char *left_out_words(enum hv_left_out_why why)
         return "no ABI";
     case HV_LEFT_OUT_KNOWN:
         return "known failure";
+    case HV_LEFT_OUT_RUNG:
+        return "does not parse for whoever asks for an old interface";
     case HV_LEFT_OUT_FAILED:
         return "does not parse";
     }

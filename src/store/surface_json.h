@@ -21,7 +21,7 @@ enum {
 /* The words of enum hv_left_out_why, in its order. */
 #define HV_LEFT_OUT_WORDS                                                              \
     {                                                                                  \
-        "guard", "skip", "known", "failed"                                             \
+        "guard", "skip", "known", "rung", "failed"                                             \
     }
 enum { HV_LEFT_OUT_KINDS = HV_LEFT_OUT_FAILED + 1 };
 

@@ -428,7 +428,7 @@ static enum hv_left_out_why need_kind(struct hv_node *node)
     for (unsigned i = 0; s && i < HV_LEFT_OUT_KINDS; i++)
         if (strcmp(s, words[i]) == 0)
             return (enum hv_left_out_why)i;
-    hv_node_expect(&child, "\"guard\", \"skip\", \"known\" or \"failed\"");
+    hv_node_expect(&child, "\"guard\", \"skip\", \"known\", \"rung\" or \"failed\"");
     return HV_LEFT_OUT_FAILED;
 }
 

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The ladder: an audience can ask for an older interface, and at some versions headers
+ * change. Each rung is one more look, but only at the headers that can differ: those
+ * whose conditions name the threshold, and those whose text mentions what changed at
+ * it. Here is what the text tells (by the parent, once per tree); the looks are
+ * clang_ladder.c's.
+ */
+#ifndef HV_EXTRACT_LADDER_H
+#define HV_EXTRACT_LADDER_H
+
+#include "extract/plan.h"
+#include "extract/variant.h"
+
+struct hv_ladder {
+    const char *macro; /* that headers compare with a version; NULL: no ladder */
+    size_t n, cap;
+    uint64_t *rungs; /* ascending: below it headers differ from at it */
+    struct hv_ladder_file {
+        size_t n_rungs, cap_rungs;
+        uint64_t *rungs;
+        size_t n_slots; /* of the set of hashes of all words; a power of two */
+        uint32_t *words;
+        size_t n_macros; /* indices of the plan's macros that it defines */
+        size_t *macros;
+    } * files; /* as the plan's */
+};
+
+/* Read the thresholds out of the headers' conditions; and, where there are any, the
+ * words of all headers. In the plan's arena. */
+struct hv_ladder *hv_ladder_new(const struct hv_plan *plan);
+
+/* Does that file's condition name the threshold? */
+bool hv_ladder_file_asks(const struct hv_ladder *ladder, size_t file, uint64_t rung);
+
+/* Does the file's text have the word? May say yes by mistake, never no. */
+bool hv_ladder_file_has(const struct hv_ladder *ladder, size_t file, const char *word);
+
+/* Climb down from the variant, which has been parsed at the latest version: forms that
+ * hold for a part of the versions get them, older forms become variant->older. */
+bool hv_ladder_climb(const struct hv_ladder *ladder, const struct hv_plan *plan,
+                     const unsigned char *out, struct hv_variant *variant,
+                     struct hv_err *err);
+
+#endif
