@@ -93,6 +93,25 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
 enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *type,
                                struct hvabi_output *output, struct hvabi_error *error);
 
+/* Hazards in what a tree (NULL: the working tree) has and a release has not: what will
+ * hurt once it is shipped. release NULL: as hvabi_check() chooses it. HVABI_FAILED
+ * where there is any. */
+enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,
+                             struct hvabi_output *outputs, size_t n,
+                             struct hvabi_error *error);
+
+/* All that is new in a tree, by interface: what the release that it is going to be
+ * commits to for ever, and what a version macro covers. Takes what hvabi_lint() takes,
+ * and does not fail for what it finds. */
+enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *release,
+                               struct hvabi_output *outputs, size_t n,
+                               struct hvabi_error *error);
+
+/* Op families, their numbers, and the room that their masks have left. HVABI_FAILED
+ * where an op does not fit. */
+enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
+                              struct hvabi_output *output, struct hvabi_error *error);
+
 /* Why a rule exists; rule NULL lists them all. */
 enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
                                 struct hvabi_output *output, struct hvabi_error *error);

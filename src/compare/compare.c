@@ -15,7 +15,8 @@ struct run {
     const struct hv_surface *side[HV_SIDES];
     struct hv_enumerators enumerators[HV_SIDES];
     size_t n_groups, cap_groups;
-    struct hv_group *groups; /* by class and name */
+    struct hv_group *groups;          /* by class and name */
+    struct hv_version_range versions; /* that are being compared; below 0: the latest */
     size_t n_rows, cap_rows;
     struct hv_change **rows;
 };
@@ -45,7 +46,8 @@ static bool is_unchanged(const struct hv_group *group)
     for (size_t i = 0; i < group->n[HV_OLD]; i++) {
         const struct hv_entity *a = &group->forms[HV_OLD][i],
                                *b = &group->forms[HV_NEW][i];
-        if (a->audiences != b->audiences || !hv_entity_same_form(a, b))
+        if (a->audiences != b->audiences || !hv_entity_same_form(a, b) ||
+            hv_docs_differ(a, b))
             return false;
     }
     return true;
@@ -195,9 +197,12 @@ static void sort_group(struct hv_view *view, const struct hv_group *group)
     bool both = form[HV_OLD] && form[HV_NEW];
     if (!form[HV_OLD] && !form[HV_NEW])
         return;
-    if ((both && hv_entity_same_form(form[HV_OLD], form[HV_NEW])) ||
-        !is_readable(view, form))
+    if (!is_readable(view, form))
         return;
+    if (both && hv_entity_same_form(form[HV_OLD], form[HV_NEW])) {
+        hv_docs_tell(view, form[HV_OLD], form[HV_NEW]);
+        return;
+    }
     const struct hv_entity *any = both || form[HV_OLD] ? form[HV_OLD] : form[HV_NEW];
     switch (any->cls) {
     case HV_CLASS_RECORD:
@@ -255,9 +260,15 @@ static void compare_audience(struct run *run, uint32_t audience)
     hv_ops_tell(&view);
     hv_masks_tell(&view);
     hv_signatures_tell(&view);
+    if (!run->versions.below) {
+        hv_views_tell(&view);
+        hv_conditions_tell(&view);
+    }
     for (size_t i = 0; i < view.n_rows; i++) {
         HV_GROW(run->rows, run->n_rows, run->cap_rows);
         run->rows[run->n_rows++] = view.rows[i];
+        view.rows[i]->kept = hv_rungs_keep(run->side[HV_NEW], view.rows[i]);
+        view.rows[i]->versions = run->versions;
     }
     hv_view_done(&view);
 }
@@ -271,6 +282,40 @@ static uint32_t judged(const struct hv_profile *profile, uint32_t audiences)
         if (profile->audiences[i].judged)
             mask |= UINT32_C(1) << i;
     return mask & audiences;
+}
+
+/* What differs for those alone who ask for an older interface. */
+static void compare_rung(void *ctx, uint32_t audience, struct hv_version_range range)
+{
+    struct run *run = ctx;
+    struct run rung = {.changes = run->changes,
+                       .profile = run->profile,
+                       .arch = run->arch,
+                       .atoms = run->atoms,
+                       .versions = range};
+    for (int side = 0; side < HV_SIDES; side++) {
+        rung.side[side] =
+            hv_surface_at(run->side[side], audience, range.from, run->changes->arena);
+        hv_enumerators_init(&rung.enumerators[side], rung.side[side]);
+    }
+    find_groups(&rung);
+    compare_audience(&rung, audience);
+    for (size_t i = 0; i < rung.n_rows; i++) {
+        HV_GROW(run->rows, run->n_rows, run->cap_rows);
+        run->rows[run->n_rows++] = rung.rows[i];
+    }
+    for (int side = 0; side < HV_SIDES; side++)
+        hv_enumerators_done(&rung.enumerators[side]);
+    free(rung.groups);
+    free(rung.rows);
+}
+
+static void compare_rungs(struct run *run, uint32_t audiences)
+{
+    const struct hv_profile *profile = run->profile;
+    for (size_t i = 0; i < profile->n_audiences; i++)
+        if (profile->audiences[i].ladder && audiences & UINT32_C(1) << i)
+            hv_rungs_compare(run->side, UINT32_C(1) << i, compare_rung, run);
 }
 
 static void compare_all(struct run *run, uint32_t audiences)
@@ -289,6 +334,7 @@ static void compare_all(struct run *run, uint32_t audiences)
         tell_unread(run, HV_NEW, bit);
         compare_audience(run, bit);
     }
+    compare_rungs(run, audiences & read);
     run->changes->first = hv_rows_merge(run->rows, run->n_rows);
     hv_enumerators_done(&run->enumerators[HV_OLD]);
     hv_enumerators_done(&run->enumerators[HV_NEW]);

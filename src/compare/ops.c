@@ -102,6 +102,8 @@ static void tell_reused(struct hv_view *view, const struct hv_entity *old,
     change->after = hv_side_of(new);
     change->before.text = old->name;
     change->after.text = new->name;
+    if (!(new->audiences & view->audience))
+        change->note = HV_NOTE_INTERNAL;
     hv_view_row(view, change);
     take_row(view, change, old->name, true);
     take_row(view, change, new->name, false);
@@ -113,7 +115,7 @@ void hv_ops_tell(struct hv_view *view)
     const struct hv_entity *ops = hv_surface_class(view->side[HV_NEW], HV_CLASS_OP, &n);
     for (size_t i = 0; i < n; i++) {
         const struct hv_entity *new = &ops[i];
-        if (!(new->audiences & users(view)) || new->u.op.removed ||
+        if (!(new->audiences &users(view)) || new->u.op.removed ||
             has(view, HV_OLD, new))
             continue;
         const struct hv_entity *old = holder(view, new);

@@ -102,6 +102,20 @@ static void append_list(struct hv_change **into, struct hv_change *list)
     *into = list;
 }
 
+/* What is seen at the latest version is no matter of older ones. */
+static void merge_versions(struct hv_version_range *into,
+                           const struct hv_version_range *from)
+{
+    if (!into->below || !from->below) {
+        *into = (struct hv_version_range){0};
+        return;
+    }
+    if (from->from < into->from)
+        into->from = from->from;
+    if (from->below > into->below)
+        into->below = from->below;
+}
+
 /* Sort, make one of equals, link. Consequences have none of their own. */
 static struct hv_change *link_rows(struct hv_change **rows, size_t n)
 {
@@ -113,6 +127,7 @@ static struct hv_change *link_rows(struct hv_change **rows, size_t n)
         c->next = NULL;
         if (last && compare_facts(last, c) == 0) {
             last->audiences |= c->audiences;
+            merge_versions(&last->versions, &c->versions);
             append_list(&last->consequences, c->consequences);
             continue;
         }

@@ -75,7 +75,9 @@ static void compare(struct hv_view *view, const struct hv_entity *old,
             view, new, hv_atom_printf(view->atoms, "%s argument %u", new->name, i + 1));
         change->before = side_of_argument(old, i);
         change->after = side_of_argument(new, i);
-        change->layout_equal = a->bits == b->bits;
+        change->layout_equal = a->bits == b->bits && a->bits;
+        if (!a->bits || !b->bits)
+            change->note = HV_NOTE_UNKNOWN_WIDTH;
         hv_view_row(view, change);
     }
 }

@@ -161,14 +161,31 @@ void hv_constants_tell(struct hv_view *view);
 void hv_enumerators_init(struct hv_enumerators *enumerators,
                          const struct hv_surface *surface);
 void hv_enumerators_done(struct hv_enumerators *enumerators);
-/* Have two names so much in common that one is likely the other's new spelling? */
-bool hv_names_alike(const char *a, const char *b);
 /* ops.c: numbers that have another meaning; after the constants. */
 void hv_ops_tell(struct hv_view *view);
 /* masks.c: masks that differ, and what does not fit into them or hardly does. */
 void hv_masks_tell(struct hv_view *view);
 /* signatures.c */
 void hv_signatures_tell(struct hv_view *view);
+/* views.c: types that the hypervisor's own view lays out otherwise. */
+void hv_views_tell(struct hv_view *view);
+/* conditions.c: conditions that nobody declared; comments of one pair of equal forms.
+ */
+void hv_conditions_tell(struct hv_view *view);
+bool hv_docs_differ(const struct hv_entity *old, const struct hv_entity *new);
+void hv_docs_tell(struct hv_view *view, const struct hv_entity *old,
+                  const struct hv_entity *new);
+/* rungs.c: calls compare for every stretch of older interface versions at which what
+ * the audience sees differs between the sides otherwise than at the latest. */
+typedef void hv_rung_compare(void *ctx, uint32_t audience,
+                             struct hv_version_range range);
+void hv_rungs_compare(const struct hv_surface *const side[], uint32_t audience,
+                      hv_rung_compare *compare, void *ctx);
+/* The surface as the audience sees it at that version; borrows, lives in the arena. */
+struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audience,
+                                 uint64_t version, struct hv_arena *arena);
+/* Does an older interface version of the new side keep the change's old side? */
+bool hv_rungs_keep(const struct hv_surface *new, const struct hv_change *change);
 /* order.c: the rows of all audiences as one canonical list. */
 struct hv_change *hv_rows_merge(struct hv_change **rows, size_t n);
 

@@ -10,6 +10,7 @@
 #include "extract/clang_walk.h"
 #include "extract/sandbox.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,6 +109,24 @@ static bool is_visible(const struct climb *c, size_t file)
                            c->plan->files[file].scan.file->path));
 }
 
+/* Context of the chosen files: not looked at, but there. */
+static void add_context(const struct climb *c, unsigned char *left)
+{
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t f = 0; f < c->plan->n_files; f++) {
+            const struct hv_ladder_file *file = &c->ladder->files[f];
+            for (size_t i = 0; !left[f] && i < file->n_context; i++) {
+                size_t g = file->context[i];
+                if (!left[g] || !is_included(c, g))
+                    continue;
+                left[g] = 0;
+                more = true;
+            }
+        }
+    }
+}
+
 /* Files that come in by their includer alone bring it along. */
 static void add_includers(struct climb *c)
 {
@@ -147,6 +166,7 @@ static bool look_once(struct climb *c, uint64_t version, struct hv_variant *look
         if (f >= 0)
             left[f] = c->out[f];
     }
+    add_context(c, left);
     choose_questions(c, asked);
     hv_umbrella_build(c->plan, c->variant->arch, left, -1, asked, &c->umbrella);
     hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
@@ -179,17 +199,22 @@ static void spread(struct climb *c, const char *word, bool *ret_more)
     }
 }
 
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
 static bool mentions(const char *body, const char *word)
 {
     size_t n = strlen(word);
     for (const char *p = body; (p = strstr(p, word)); p += n) {
-        bool before = p == body || !(p[-1] == '_' || (p[-1] >= '0' && p[-1] <= 'z'));
-        bool behind = !(p[n] == '_' || (p[n] >= '0' && p[n] <= 'z'));
-        if (before && behind)
+        if ((p == body || !is_word(p[-1])) && !is_word(p[n]))
             return true;
     }
     return false;
 }
+
+static void spread_macro(struct climb *c, size_t macro, bool *ret_more);
 
 /* All headers that mention the word, or a macro that is made of it, however far. */
 static void spread_word(struct climb *c, const char *word, bool *ret_more)
@@ -199,14 +224,40 @@ static void spread_word(struct climb *c, const char *word, bool *ret_more)
         const struct hv_scan *scan = &c->plan->files[f].scan;
         if (!is_visible(c, f) || !hv_ladder_file_has(c->ladder, f, word))
             continue;
-        for (size_t i = 0; i < scan->n_macros; i++) {
-            const struct hv_scan_macro *m = &scan->macros[i];
-            long at = hv_plan_macro_index(c->plan, m->name);
-            if (at < 0 || c->is_changed[at] || !mentions(m->body, word))
-                continue;
-            c->is_changed[at] = true;
-            spread_word(c, m->name, ret_more);
-        }
+        for (size_t i = 0; i < scan->n_macros; i++)
+            if (mentions(scan->macros[i].body, word))
+                spread_macro(c, c->ladder->files[f].macros[i], ret_more);
+    }
+}
+
+/* "handle_ ## name": whoever pastes the same beginning may mean the same thing. */
+static void spread_pasted(struct climb *c, const struct hv_scan_macro *m,
+                          bool *ret_more)
+{
+    for (const char *p = m->body; (p = strstr(p, "##")); p += 2) {
+        const char *end = p, *begin;
+        while (end > m->body && end[-1] == ' ')
+            end--;
+        for (begin = end; begin > m->body && is_word(begin[-1]);)
+            begin--;
+        const char *stem = hv_atom_n(c->variant->atoms, begin, (size_t)(end - begin));
+        if (*stem && !mentions(m->params, stem))
+            spread_word(c, stem, ret_more);
+    }
+}
+
+static void spread_macro(struct climb *c, size_t macro, bool *ret_more)
+{
+    const struct hv_ladder_macro *m = &c->ladder->macros[macro];
+    if (c->is_changed[macro])
+        return;
+    c->is_changed[macro] = true;
+    spread_word(c, c->plan->macros[macro].name, ret_more);
+    for (size_t i = 0; i < m->n_files; i++) {
+        const struct hv_scan *scan = &c->plan->files[m->files[i]].scan;
+        for (size_t k = 0; k < scan->n_macros; k++)
+            if (c->ladder->files[m->files[i]].macros[k] == macro)
+                spread_pasted(c, &scan->macros[k], ret_more);
     }
 }
 
@@ -218,8 +269,9 @@ static void spread_entity(struct climb *c, const struct hv_entity *a,
     const struct hv_entity *e = a ? a : b;
     long at = hv_plan_macro_index(c->plan, e->name);
     if (at >= 0)
-        c->is_changed[at] = true;
-    spread_word(c, bare(e->name), ret_more);
+        spread_macro(c, (size_t)at, ret_more);
+    else
+        spread_word(c, bare(e->name), ret_more);
     const struct hv_entity *sides[] = {a, b};
     for (size_t s = 0; s < HV_COUNT(sides); s++)
         for (uint32_t i = 0;
@@ -359,7 +411,9 @@ static struct hv_versions *versions_of(const struct name *name,
 static void put_name(struct climb *c, const struct name *name)
 {
     struct hv_variant *v = c->variant;
-    for (size_t i = 0; name->n > 1 && i < name->n; i++) {
+    if (name->n == 1 && name->runs[0].below == HV_VERSION_OPEN)
+        return; /* one form for all */
+    for (size_t i = 0; i < name->n; i++) {
         const struct hv_entity *form = name->runs[i].form;
         bool told = !form;
         for (size_t k = 0; k < i && !told; k++)

@@ -63,6 +63,7 @@ static enum CXVisitorResult on_field(CXCursor field, CXClientData data)
                         : hv_type_bits(walk->unit, type);
     m.flexible = clang->getCanonicalType(type).kind == CXType_IncompleteArray;
     m.type = hv_type_string(walk->unit, walk->atoms, type);
+    m.c_type = hv_type_is_c(walk->unit, type);
     if (is_inline)
         add_inline(members, &m, decl);
     HV_ARENA_GROW(walk->variant->arena, members->v, members->n, members->cap);

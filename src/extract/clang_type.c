@@ -158,6 +158,39 @@ const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,
     }
 }
 
+/* What the header spells: elaborated names and arrays fall away, typedefs stay. */
+static CXType spelled_element(const struct hv_unit *unit, CXType type)
+{
+    for (;;) {
+        if (type.kind == CXType_Elaborated)
+            type = unit->clang->Type_getNamedType(type);
+        else if (type.kind == CXType_ConstantArray ||
+                 type.kind == CXType_IncompleteArray)
+            type = unit->clang->getArrayElementType(type);
+        else
+            return type;
+    }
+}
+
+bool hv_type_is_c(const struct hv_unit *unit, CXType type)
+{
+    switch ((int)spelled_element(unit, type).kind) {
+    case CXType_Bool:
+    case CXType_Short:
+    case CXType_Int:
+    case CXType_Long:
+    case CXType_LongLong:
+    case CXType_UShort:
+    case CXType_UInt:
+    case CXType_ULong:
+    case CXType_ULongLong:
+    case CXType_Enum:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool hv_type_inline_record(const struct hv_unit *unit, CXType type, CXCursor *ret_decl)
 {
     type = unit->clang->getCanonicalType(type);

@@ -22,6 +22,10 @@ const char *hv_tag_name(const struct hv_unit *unit, struct hv_atoms *atoms,
 /* Is the type, below arrays, a record that has no name? Then its declaration. */
 bool hv_type_inline_record(const struct hv_unit *unit, CXType type, CXCursor *ret_decl);
 
+/* Is the type, below arrays, one whose width C leaves to the compiler: int, short, long
+ * and their kin, bool, an enum? A typedef is not looked through, and a char is a byte. */
+bool hv_type_is_c(const struct hv_unit *unit, CXType type);
+
 /* Size in bits and alignment in bytes; 0 where the type has none (flexible,
  * incomplete). */
 uint64_t hv_type_bits(const struct hv_unit *unit, CXType type);

@@ -132,23 +132,113 @@ bool hv_ladder_file_asks(const struct hv_ladder *ladder, size_t file, uint64_t r
 
 /* ---- macros of a file ---- */
 
-static int by_name(const void *key, const void *element)
+static long find_macro(const struct hv_plan *plan, const char *p, size_t n)
 {
-    return strcmp(key, ((const struct hv_plan_macro *)element)->name);
+    size_t low = 0, high = plan->n_macros;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const char *name = plan->macros[middle].name;
+        int order = strncmp(name, p, n);
+        if (order == 0 && !name[n])
+            return (long)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return -1;
 }
 
-static void index_macros(struct hv_ladder_file *file, const struct hv_scan *scan,
+static void add_words_of(struct hv_ladder_macro *macro, const char *body,
                          const struct hv_plan *plan)
 {
+    for (const char *p = body; *p;) {
+        size_t n = 0;
+        while (is_word(p[n]))
+            n++;
+        long m = n && !isdigit((unsigned char)*p) ? find_macro(plan, p, n) : -1;
+        if (m >= 0) {
+            HV_ARENA_GROW(plan->arena, macro->words, macro->n_words, macro->cap_words);
+            macro->words[macro->n_words++] = (size_t)m;
+        }
+        p += n ? n : 1;
+    }
+}
+
+static void index_macros(struct hv_ladder *ladder, size_t f, const struct hv_plan *plan)
+{
+    struct hv_ladder_file *file = &ladder->files[f];
+    const struct hv_scan *scan = &plan->files[f].scan;
     file->macros =
         hv_arena_alloc(plan->arena, (scan->n_macros + 1) * sizeof *file->macros);
     for (size_t i = 0; i < scan->n_macros; i++) {
-        const struct hv_plan_macro *m =
-            bsearch(scan->macros[i].name, plan->macros, plan->n_macros,
-                    sizeof *plan->macros, by_name);
-        if (m)
-            file->macros[file->n_macros++] = (size_t)(m - plan->macros);
+        const char *name = scan->macros[i].name;
+        long m = find_macro(plan, name, strlen(name));
+        if (m < 0)
+            continue;
+        struct hv_ladder_macro *macro = &ladder->macros[m];
+        file->macros[file->n_macros++] = (size_t)m;
+        add_words_of(macro, scan->macros[i].body, plan);
+        if (macro->n_files && macro->files[macro->n_files - 1] == f)
+            continue;
+        HV_ARENA_GROW(plan->arena, macro->files, macro->n_files, macro->cap_files);
+        macro->files[macro->n_files++] = f;
     }
+}
+
+/* ---- what a file needs of others ---- */
+
+struct need {
+    struct hv_ladder *ladder;
+    const struct hv_plan *plan;
+    size_t file;
+    size_t *macro_seen, *file_seen; /* by this file: its index + 1 */
+};
+
+static void need_macro(const struct need *need, size_t m)
+{
+    const struct hv_ladder_macro *macro = &need->ladder->macros[m];
+    struct hv_ladder_file *file = &need->ladder->files[need->file];
+    if (need->macro_seen[m] == need->file + 1)
+        return;
+    need->macro_seen[m] = need->file + 1;
+    for (size_t i = 0; i < macro->n_files; i++) {
+        if (need->file_seen[macro->files[i]] == need->file + 1)
+            continue;
+        need->file_seen[macro->files[i]] = need->file + 1;
+        HV_ARENA_GROW(need->plan->arena, file->context, file->n_context,
+                      file->cap_context);
+        file->context[file->n_context++] = macro->files[i];
+    }
+    for (size_t i = 0; i < macro->n_words; i++)
+        need_macro(need, macro->words[i]);
+}
+
+static void find_context(const struct need *need)
+{
+    const struct hv_scan *scan = &need->plan->files[need->file].scan;
+    const struct hv_ladder_file *file = &need->ladder->files[need->file];
+    need->file_seen[need->file] = need->file + 1;
+    for (size_t i = 0; i < file->n_macros; i++)
+        need_macro(need, file->macros[i]);
+    for (size_t i = 0; i < scan->n_conditions; i++) {
+        const char *name = scan->conditions[i].name;
+        long m = find_macro(need->plan, name, strlen(name));
+        if (m >= 0)
+            need_macro(need, (size_t)m);
+    }
+}
+
+static void find_contexts(struct hv_ladder *ladder, const struct hv_plan *plan)
+{
+    struct need need = {.ladder = ladder,
+                        .plan = plan,
+                        .macro_seen = hv_alloc((plan->n_macros + 1) * sizeof(size_t)),
+                        .file_seen = hv_alloc((plan->n_files + 1) * sizeof(size_t))};
+    for (; need.file < plan->n_files; need.file++)
+        find_context(&need);
+    free(need.macro_seen);
+    free(need.file_seen);
 }
 
 struct hv_ladder *hv_ladder_new(const struct hv_plan *plan)
@@ -165,9 +255,12 @@ struct hv_ladder *hv_ladder_new(const struct hv_plan *plan)
     if (!ladder->n)
         return ladder;
     qsort(ladder->rungs, ladder->n, sizeof *ladder->rungs, by_value);
+    ladder->macros =
+        hv_arena_alloc(plan->arena, (plan->n_macros + 1) * sizeof *ladder->macros);
     for (size_t f = 0; f < plan->n_files; f++) {
         index_words(&ladder->files[f], &plan->files[f], plan->arena);
-        index_macros(&ladder->files[f], &plan->files[f].scan, plan);
+        index_macros(ladder, f, plan);
     }
+    find_contexts(ladder, plan);
     return ladder;
 }

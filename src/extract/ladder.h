@@ -23,7 +23,17 @@ struct hv_ladder {
         uint32_t *words;
         size_t n_macros; /* indices of the plan's macros that it defines */
         size_t *macros;
+        /* Files that define what its conditions ask for, or what its macros are made
+         * of. It may not include them: they stand before it for all headers. */
+        size_t n_context, cap_context;
+        size_t *context;
     } * files; /* as the plan's */
+    struct hv_ladder_macro {
+        size_t n_words, cap_words; /* macros that its bodies mention */
+        size_t *words;
+        size_t n_files, cap_files; /* that define it */
+        size_t *files;
+    } * macros; /* as the plan's */
 };
 
 /* Read the thresholds out of the headers' conditions; and, where there are any, the

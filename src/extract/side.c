@@ -335,7 +335,8 @@ static uint32_t bits_of(const struct adder *a, const struct hv_signature_arg *ar
     unsigned n;
     char t;
     if (!bits && (sscanf(type, "uint%u_%c", &n, &t) == 2 ||
-                  sscanf(type, "int%u_%c", &n, &t) == 2))
+                  sscanf(type, "int%u_%c", &n, &t) == 2 ||
+                  (sscanf(type, "%c%u", &t, &n) == 2 && strchr("us", t))))
         bits = n;
     return bits;
 }

@@ -62,7 +62,8 @@ static void put_members(struct out *out, const struct hv_member *members, uint32
         put_string(out, m->type);
         put(out, m->offset);
         put(out, m->bits);
-        put(out, (uint64_t)m->bitfield | (uint64_t)m->flexible << 1);
+        put(out, (uint64_t)m->bitfield | (uint64_t)m->flexible << 1 |
+                     (uint64_t)m->c_type << 2);
         put_members(out, m->members, m->n_members);
     }
 }
@@ -234,9 +235,10 @@ static struct hv_member *get_members(struct in *in, uint32_t *ret_n, unsigned de
         m->type = need_string(in);
         m->offset = get(in);
         m->bits = get(in);
-        uint64_t flags = get_max(in, 3);
+        uint64_t flags = get_max(in, 7);
         m->bitfield = flags & 1;
         m->flexible = flags & 2;
+        m->c_type = flags & 4;
         m->members = get_members(in, &m->n_members, depth + 1);
     }
     *ret_n = (uint32_t)n;

@@ -3,7 +3,7 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
-#include "compare/compare.h"
+#include "compare/archs.h"
 #include "flow/shipped.h"
 #include "judge/judge.h"
 #include "report/report.h"
@@ -14,7 +14,7 @@
 struct hv_comparison {
     struct hvabi *run;
     const struct hv_input *old, *new;
-    struct hv_changes *changes[HV_MAX_ARCHS];
+    struct hv_changes *changes[HV_MAX_ARCHS], *across;
     struct hv_archive *archives[HV_MAX_ARCHS];
     struct hv_result result;
     size_t cap_errors, cap_left_out;
@@ -153,7 +153,9 @@ static void spell_paths(struct hv_comparison *c)
         return;
     for (size_t i = 0; i < c->result.n_findings; i++) {
         struct hv_change *change = &c->result.findings[i].change;
-        if (change->file)
+        bool side_file =
+            change->cls == HV_CLASS_MASK || change->cls == HV_CLASS_SIGNATURE;
+        if (change->file && !side_file)
             change->file = hv_atom_printf(c->run->atoms, "%s/%s", root, change->file);
     }
 }
@@ -161,8 +163,9 @@ static void spell_paths(struct hv_comparison *c)
 static bool judge(struct hv_comparison *c, struct hv_err *err)
 {
     struct hvabi *run = c->run;
-    struct hv_judge_arch archs[HV_MAX_ARCHS];
+    struct hv_judge_arch archs[HV_MAX_ARCHS + 1];
     size_t n = 0;
+    unsigned any = HV_MAX_ARCHS;
     for (unsigned a = 0; a < run->profile->n_archs; a++) {
         struct hv_surface *old = c->old->surfaces[a], *new = c->new->surfaces[a];
         add_failures(c, c->old, old, new);
@@ -170,17 +173,31 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
         add_left_out(c, a, new);
         if (!old || !new)
             continue;
+        any = a;
         c->changes[a] =
             hv_compare(old, new, run->profile, a, run->audiences, run->atoms);
         if (!c->changes[a]->first)
             continue;
         c->archives[a] = hv_archive_new(run, c->old, a);
-        archs[n++] =
-            (struct hv_judge_arch){.arch = a,
-                                   .old = old,
-                                   .new = new,
-                                   .changes = c->changes[a],
-                                   .shipped = hv_archive_shipped(c->archives[a])};
+        archs[n++] = (struct hv_judge_arch){
+            .arch = a,
+            .old = old,
+            .new = new,
+            .changes = c->changes[a],
+            .old_is_release = c->old->baseline || !c->old->development,
+            .shipped = hv_archive_shipped(c->archives[a])};
+    }
+    if (any < HV_MAX_ARCHS) {
+        struct hv_arch_side old = {c->old->surfaces, c->old->release};
+        struct hv_arch_side new = {c->new->surfaces, c->new->release};
+        c->across =
+            hv_compare_archs(&old, &new, run->profile, run->audiences, run->atoms);
+        archs[n++] = (struct hv_judge_arch){.arch = any,
+                                            .old = c->old->surfaces[any],
+                                            .new = c->new->surfaces[any],
+                                            .changes = c->across,
+                                            .shipped.unknown = true,
+                                            .across = true};
     }
     if (!hv_judge(archs, n, run->profile, run->catalogue, run->atoms, &c->result, err))
         return false;
@@ -234,6 +251,7 @@ void hv_comparison_free(struct hv_comparison *comparison)
         hv_changes_free(comparison->changes[a]);
         hv_archive_free(comparison->archives[a]);
     }
+    hv_changes_free(comparison->across);
     hv_arena_free(comparison->result.arena);
     free(comparison);
 }

@@ -183,6 +183,16 @@ static const char *constant(void *ctx, const char *name, const char *release)
     return history(a) ? hv_history_value(a->history, name, release) : NULL;
 }
 
+static const char *number(void *ctx, const struct hv_entity *op,
+                          const char **ret_release)
+{
+    struct hv_archive *a = ctx;
+    *ret_release = NULL;
+    return a->n && history(a) ? hv_history_number(a->history, a->run->profile, op,
+                                                  a->releases[a->n - 1], ret_release)
+                              : NULL;
+}
+
 struct hv_shipped hv_archive_shipped(struct hv_archive *archive)
 {
     bool any = archive->n > 0 && history(archive);
@@ -190,6 +200,7 @@ struct hv_shipped hv_archive_shipped(struct hv_archive *archive)
                                .since = since,
                                .part_since = part_since,
                                .constant = constant,
+                               .number = number,
                                .releases = archive->releases,
                                .n_releases = archive->n,
                                .unknown = !any};

@@ -195,19 +195,33 @@ static bool is_nearly_full(const struct hv_change *c)
     return highest >= capacity - capacity / 4;
 }
 
-static uint64_t of_calls(const struct hv_change *c, const struct hv_profile *profile)
+/* R6: the comment names the release for which the version rose. */
+static bool has_stale_comment(const struct hv_change *c,
+                              const struct hv_judge_arch *arch)
+{
+    const struct hv_entity *e = c->after.entity;
+    return c->kind == HV_KIND_INTERFACE_VERSION && e && e->bumped_in &&
+           arch->new->release &&hv_release_compare(e->bumped_in, arch->new->release);
+}
+
+static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *arch,
+                         const struct hv_profile *profile)
 {
     uint64_t facts = 0;
     if (is_op(c, profile))
         facts |= FACT(OP);
     if (c->kind == HV_KIND_MASK_HEADROOM && is_nearly_full(c))
         facts |= FACT(NEARLY_FULL);
+    if (has_stale_comment(c, arch))
+        facts |= FACT(STALE_COMMENT);
     if (c->kept)
         facts |= FACT(KEPT);
     if (c->note == HV_NOTE_FOREIGN)
         facts |= FACT(FOREIGN);
-    if (c->note == HV_NOTE_LISTED)
-        facts |= FACT(LISTED);
+    if (c->note == HV_NOTE_UNKNOWN_WIDTH)
+        facts |= FACT(UNKNOWN_WIDTH);
+    if (c->note == HV_NOTE_INTERNAL)
+        facts |= FACT(INTERNAL);
     if (c->note == HV_NOTE_CONTRACT)
         facts |= FACT(CONTRACT);
     return facts;
@@ -228,7 +242,7 @@ uint64_t hv_change_facts(const struct hv_change *change,
         facts |= FACT(IN_UNION);
     return facts | of_names(change, profile) | of_figures(change) |
            of_types(change, profile) | hv_neighbour_facts(change, arch, profile) |
-           of_other_names(change, arch) | of_calls(change, profile);
+           of_other_names(change, arch) | of_calls(change, arch, profile);
 }
 
 const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,

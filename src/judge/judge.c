@@ -3,7 +3,9 @@
 
 #include "base/mem.h"
 #include "judge/age.h"
+#include "judge/bumps.h"
 #include "judge/facts.h"
+#include "judge/numbers.h"
 #include "judge/reach.h"
 #include "judge/rows.h"
 #include "judge/versions.h"
@@ -20,14 +22,14 @@ struct court {
     struct hv_finding *findings;
 };
 
-static const struct hv_reach *reach_old(struct court *c)
+static struct hv_reach *reach_old(struct court *c)
 {
     if (!c->reach_old)
         c->reach_old = hv_reach_new(c->arch->old, c->profile);
     return c->reach_old;
 }
 
-static const struct hv_reach *reach_new(struct court *c)
+static struct hv_reach *reach_new(struct court *c)
 {
     if (!c->reach_new)
         c->reach_new = hv_reach_new(c->arch->new, c->profile);
@@ -56,12 +58,27 @@ static void weigh_version(struct court *c, struct hv_finding *f, const char *sin
         f->verdict = HV_VERDICT_VERSIONED;
 }
 
+/* Is it about how the new side is in itself, whatever was shipped before? */
+static bool is_of_new_side(enum hv_kind kind)
+{
+    return kind == HV_KIND_VIEW_MISMATCH || kind == HV_KIND_ARCH_DIVERGENCE ||
+           kind == HV_KIND_COMPAT_LAYOUT || kind == HV_KIND_MASK_OVERFLOW ||
+           kind == HV_KIND_INTERFACE_VERSION_MISSING;
+}
+
 static void weigh(struct court *c, struct hv_finding *f)
 {
     bool strict = hv_strict_audiences(c->profile, f->change.audiences) != 0;
     f->verdict = strict ? f->rule->strict : f->rule->covered;
+    if (is_of_new_side(f->change.kind))
+        return;
+    if (f->verdict == HV_VERDICT_BREAK && f->change.kept)
+        f->verdict = HV_VERDICT_SOURCE; /* R15: who asks for the old form gets it */
     bool breaks = f->verdict == HV_VERDICT_BREAK;
-    struct hv_age age = hv_change_age(&f->change, c->arch, c->profile, breaks);
+    struct hv_age age =
+        f->change.shipped_in
+            ? (struct hv_age){.shipped = true, .since = f->change.shipped_in}
+            : hv_change_age(&f->change, c->arch, c->profile, breaks);
     f->released_since = age.since;
     if (breaks && !age.shipped)
         f->verdict = HV_VERDICT_UNRELEASED;
@@ -74,24 +91,28 @@ static void weigh(struct court *c, struct hv_finding *f)
         (f->verdict == HV_VERDICT_BREAK || f->verdict == HV_VERDICT_COMPATIBLE);
 }
 
-static void tell_roots(struct court *c, struct hv_finding *f)
+/* Which calls reach it, and whether any of them is for whom it is promised to (R11). */
+static void tell_calls(struct court *c, struct hv_finding *f)
 {
     const struct hv_entity *old = hv_change_old_entity(&f->change, c->arch->old);
-    if (f->change.cls != HV_CLASS_RECORD || f->verdict == HV_VERDICT_COMPATIBLE)
+    const struct hv_entity *e = old ? old : f->change.after.entity;
+    uint32_t audiences = 0;
+    if (f->change.cls != HV_CLASS_RECORD || f->verdict == HV_VERDICT_COMPATIBLE || !e)
         return;
-    if (old)
-        f->reachable_from = hv_reach_roots(reach_old(c), old, c->arena);
-    else if (f->change.after.entity)
-        f->reachable_from =
-            hv_reach_roots(reach_new(c), f->change.after.entity, c->arena);
+    f->reachable_from =
+        hv_reach_calls(old ? reach_old(c) : reach_new(c), e, c->arena, &audiences);
+    f->unreachable_for_strict = f->reachable_from &&
+                                hv_strict_audiences(c->profile, f->change.audiences) &&
+                                !hv_strict_audiences(c->profile, audiences);
 }
 
 static bool judge_change(struct court *c, const struct hv_change *change,
                          struct hv_err *err)
 {
     struct hv_finding f = {.change = *change, .introduced_here = true};
-    f.change.archs = UINT32_C(1) << c->arch->arch;
-    uint32_t facts = hv_change_facts(change, c->arch, c->profile);
+    if (!c->arch->across)
+        f.change.archs = UINT32_C(1) << c->arch->arch;
+    uint64_t facts = hv_change_facts(change, c->arch, c->profile);
     f.rule = hv_rule_for(c->catalogue, change->kind, facts);
     if (!f.rule)
         return hv_fail(err, HV_ERR_INPUT, c->catalogue->path,
@@ -100,10 +121,33 @@ static bool judge_change(struct court *c, const struct hv_change *change,
                        hv_kind_name(change->kind), change->entity,
                        change->member ? "." : "", change->member ? change->member : "");
     weigh(c, &f);
-    tell_roots(c, &f);
+    tell_calls(c, &f);
     HV_GROW(c->findings, c->n, c->cap);
     c->findings[c->n++] = f;
-    return true;
+    const struct hv_change *reused = hv_reused_number(change, c->arch, c->arena);
+    return !reused || judge_change(c, reused, err);
+}
+
+/* What only the whole of an architecture's findings shows. from: its first one. */
+static bool judge_versions(struct court *c, size_t from, struct hv_err *err)
+{
+    size_t n = c->n - from;
+    bool ok = true;
+    for (size_t i = from; i < c->n; i++) {
+        struct hv_finding *f = &c->findings[i];
+        if (!hv_bump_is_needless(f, c->findings + from, n, c->arch, c->profile))
+            continue;
+        uint64_t facts = hv_change_facts(&f->change, c->arch, c->profile);
+        f->rule = hv_rule_for(c->catalogue, f->change.kind,
+                              facts | UINT64_C(1) << HV_FACT_NEEDLESS);
+        weigh(c, f);
+    }
+    for (size_t m = 0; m < c->profile->n_version_macros && ok; m++) {
+        const struct hv_change *change =
+            hv_missing_bump(c->findings + from, n, m, c->arch, c->profile, c->arena);
+        ok = !change || judge_change(c, change, err);
+    }
+    return ok;
 }
 
 bool hv_judge(const struct hv_judge_arch *archs, size_t n,
@@ -115,10 +159,13 @@ bool hv_judge(const struct hv_judge_arch *archs, size_t n,
     bool ok = true;
     (void)atoms;
     for (size_t i = 0; i < n && ok; i++) {
+        size_t from = c.n;
         enter_arch(&c, &archs[i]);
         const struct hv_change *change = archs[i].changes->first;
         for (; change && ok; change = change->next)
             ok = judge_change(&c, change, err);
+        if (ok && !archs[i].across)
+            ok = judge_versions(&c, from, err);
     }
     enter_arch(&c, NULL);
     if (ok)

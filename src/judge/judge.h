@@ -26,6 +26,10 @@ struct hv_shipped {
                               uint32_t audience);
     /* The value of a constant (a version macro) in that release, or NULL. */
     const char *(*constant)(void *ctx, const char *name, const char *release);
+    /* The name under which another op of the family had this op's number in a release
+     * that counts, and in ret_release the newest such one; NULL: none. */
+    const char *(*number)(void *ctx, const struct hv_entity *op,
+                          const char **ret_release);
     /* The recorded releases that count for the old tree (none newer than it),
      * ascending; may be left out (n 0): then only the release that since() names is
      * asked for versions. */
@@ -41,6 +45,9 @@ struct hv_judge_arch {
     const struct hv_surface *old, *new;
     const struct hv_changes *changes;
     struct hv_shipped shipped;
+    bool old_is_release; /* OLD is what a release shipped, not a state on the way */
+    bool across;         /* the changes are of several architectures at once, and name
+                            them; old and new are those of one of them */
 };
 
 /* Judge the changes of all architectures and merge what is the same into rows. Adds

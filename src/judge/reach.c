@@ -13,6 +13,12 @@ struct hv_reach {
     const struct hv_profile *profile;
     size_t n_roots;
     bool *reached;
+    size_t n_calls; /* ops, and hypercalls without ops, that take a record */
+    struct call {
+        const char *name;
+        uint32_t audiences;     /* that may make it */
+        unsigned char *reached; /* per entity; a bit each */
+    } * calls;
 };
 
 struct walk {
@@ -39,7 +45,7 @@ static bool enter(struct walk *w, enum hv_class cls, const char *name)
     const struct hv_entity *e = hv_surface_find(s, cls, name, ~0u);
     if (!e)
         return false;
-    if (is_stable(w->macro, name))
+    if (w->macro && is_stable(w->macro, name))
         return true;
     for (size_t i = (size_t)(e - s->entities); i < s->n_entities; i++) {
         if (s->entities[i].cls != cls || strcmp(s->entities[i].name, name) != 0)
@@ -120,11 +126,12 @@ static void enter_members(struct walk *w, const struct hv_member *members, uint3
     }
 }
 
-static void walk_root(struct hv_reach *reach, const struct hv_version_macro *macro,
-                      const char *root, bool *seen)
+static void walk_root(const struct hv_reach *reach,
+                      const struct hv_version_macro *macro, const char *root,
+                      bool *seen)
 {
     struct walk w = {.reach = reach, .macro = macro, .seen = seen};
-    enter_word(&w, root);
+    enter_type(&w, root);
     while (w.n) {
         const struct hv_entity *e = &reach->surface->entities[w.todo[--w.n]];
         if (e->cls == HV_CLASS_RECORD)
@@ -134,6 +141,77 @@ static void walk_root(struct hv_reach *reach, const struct hv_version_macro *mac
     }
     free(w.todo);
     hv_buf_done(&w.word);
+}
+
+/* ---- calls ---- */
+
+static void add_call(struct hv_reach *reach, const char *name, uint32_t audiences,
+                     const char *args, bool *seen)
+{
+    size_t n = reach->surface->n_entities;
+    struct call *call = &reach->calls[reach->n_calls++];
+    *call = (struct call){
+        .name = name, .audiences = audiences, .reached = hv_alloc(n / 8 + 1)};
+    memset(seen, 0, n);
+    walk_root(reach, NULL, args, seen);
+    for (size_t i = 0; i < n; i++)
+        if (seen[i])
+            call->reached[i / 8] |= (unsigned char)(1u << i % 8);
+}
+
+static bool has_ops(const struct hv_profile *profile, const char *hypercall)
+{
+    for (size_t i = 0; i < profile->n_families; i++)
+        if (profile->families[i].hypercall &&
+            strcmp(profile->families[i].hypercall, hypercall) == 0)
+            return true;
+    return false;
+}
+
+static void add_signature(struct hv_reach *reach, const struct hv_entity *e, bool *seen)
+{
+    const char *hypercall = e->u.signature.hypercall;
+    if (!hypercall || has_ops(reach->profile, hypercall))
+        return;
+    for (uint32_t i = 0; i < e->u.signature.n_args; i++)
+        add_call(reach, hypercall, e->audiences, e->u.signature.args[i].type, seen);
+}
+
+/* An op may be called by whom the family says, else by those who see it. */
+static uint32_t callers_of(const struct hv_reach *reach, const struct hv_entity *op)
+{
+    const struct hv_family *family = hv_family_find(reach->profile, op->u.op.family);
+    uint32_t set = 0;
+    for (size_t i = 0; family && i < family->audiences.n; i++)
+        set |=
+            UINT32_C(1) << hv_profile_audience(reach->profile, family->audiences.v[i]);
+    return set ? set : op->audiences;
+}
+
+/* What is called through another op is reached by that one. */
+static bool is_on_top(const struct hv_reach *reach, const struct hv_entity *op)
+{
+    const struct hv_family *family = hv_family_find(reach->profile, op->u.op.family);
+    return family && family->hypercall;
+}
+
+static void find_calls(struct hv_reach *reach)
+{
+    size_t n_ops, n_signatures, n = 1;
+    const struct hv_entity *ops = hv_surface_class(reach->surface, HV_CLASS_OP, &n_ops);
+    const struct hv_entity *signatures =
+        hv_surface_class(reach->surface, HV_CLASS_SIGNATURE, &n_signatures);
+    for (size_t i = 0; i < n_signatures; i++)
+        n += signatures[i].u.signature.n_args;
+    reach->calls = hv_alloc((n_ops + n) * sizeof *reach->calls);
+    bool *seen = hv_alloc(reach->surface->n_entities + 1);
+    for (size_t i = 0; i < n_ops; i++)
+        if (ops[i].u.op.args && !ops[i].u.op.removed && is_on_top(reach, &ops[i]))
+            add_call(reach, ops[i].name, callers_of(reach, &ops[i]), ops[i].u.op.args,
+                     seen);
+    for (size_t i = 0; i < n_signatures; i++)
+        add_signature(reach, &signatures[i], seen);
+    free(seen);
 }
 
 struct hv_reach *hv_reach_new(const struct hv_surface *surface,
@@ -158,6 +236,9 @@ void hv_reach_free(struct hv_reach *reach)
 {
     if (!reach)
         return;
+    for (size_t i = 0; i < reach->n_calls; i++)
+        free(reach->calls[i].reached);
+    free(reach->calls);
     free(reach->reached);
     free(reach);
 }
@@ -196,25 +277,31 @@ bool hv_reach_covers(const struct hv_reach *reach, size_t macro,
     return false;
 }
 
-struct hv_strings *hv_reach_roots(const struct hv_reach *reach,
-                                  const struct hv_entity *entity,
-                                  struct hv_arena *arena)
+static void add_name(struct hv_strings *names, const char *name)
 {
-    const struct hv_profile *profile = reach->profile;
-    size_t root = 0, at = place(reach, entity);
-    struct hv_strings names = {0};
-    names.v = hv_arena_alloc(arena, (reach->n_roots + 1) * sizeof *names.v);
-    for (size_t m = 0; m < profile->n_version_macros; m++) {
-        const struct hv_strings *roots = &profile->version_macros[m].roots;
-        for (size_t r = 0; r < roots->n; r++, root++)
-            if (reached(reach, root, at))
-                names.v[names.n++] = roots->v[r];
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->v[i], name) == 0)
+            return;
+    names->v[names->n++] = name;
+}
+
+struct hv_strings *hv_reach_calls(struct hv_reach *reach,
+                                  const struct hv_entity *entity,
+                                  struct hv_arena *arena, uint32_t *ret_audiences)
+{
+    size_t at = place(reach, entity);
+    if (!reach->calls)
+        find_calls(reach);
+    struct hv_strings *names = hv_arena_alloc(arena, sizeof *names);
+    names->v = hv_arena_alloc(arena, (reach->n_calls + 1) * sizeof *names->v);
+    *ret_audiences = 0;
+    for (size_t i = 0; i < reach->n_calls && at < reach->surface->n_entities; i++) {
+        if (!(reach->calls[i].reached[at / 8] & 1u << at % 8))
+            continue;
+        add_name(names, reach->calls[i].name);
+        *ret_audiences |= reach->calls[i].audiences;
     }
-    if (!names.n)
-        return NULL;
-    struct hv_strings *ret = hv_arena_alloc(arena, sizeof *ret);
-    *ret = names;
-    return ret;
+    return names->n ? names : NULL;
 }
 
 const struct hv_version_macro *hv_covering_macro(const struct hv_surface *surface,

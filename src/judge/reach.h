@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Who can be reached from whom: on one surface, the entities that the roots of the
- * version macros reach through members, pointers, typedefs and handles. Computed once
- * per surface, then asked per entity. Entities that a macro calls stable are not
- * entered, nor is what only they reach.
+ * version macros, and the records that calls take, reach through members, pointers,
+ * typedefs and handles. Computed once per surface, then asked per entity. Entities that
+ * a macro calls stable are not entered, nor is what only they reach.
  */
 #ifndef HV_JUDGE_REACH_H
 #define HV_JUDGE_REACH_H
@@ -22,9 +22,11 @@ void hv_reach_free(struct hv_reach *reach); /* accepts NULL */
 bool hv_reach_covers(const struct hv_reach *reach, size_t macro,
                      const struct hv_entity *entity);
 
-/* The roots of all macros that reach the entity, in the arena; NULL: none. */
-struct hv_strings *hv_reach_roots(const struct hv_reach *reach,
+/* The ops, and the hypercalls without ops, that reach the entity through what they
+ * take, in the arena; NULL: none that is known. ret_audiences: who may make any of
+ * them. */
+struct hv_strings *hv_reach_calls(struct hv_reach *reach,
                                   const struct hv_entity *entity,
-                                  struct hv_arena *arena);
+                                  struct hv_arena *arena, uint32_t *ret_audiences);
 
 #endif

@@ -170,6 +170,7 @@ static void add_to_row(struct hv_finding *row, const struct hv_finding *f,
         row->version_after = f->version_after;
     }
     add_roots(row, f->reachable_from, arena);
+    row->unreachable_for_strict &= f->unreachable_for_strict;
 }
 
 /* ---- the sentence ---- */
@@ -207,6 +208,12 @@ static const char *sentence(const struct hv_finding *f, struct hv_arena *arena)
                       f->released_since);
     else
         hv_buf_printf(&buf, " %s", f->rule->why);
+    if (f->unreachable_for_strict)
+        hv_buf_puts(&buf, " Only calls of other audiences reach it, although it "
+                          "stands outside of every guard.");
+    if (f->change.kept)
+        hv_buf_puts(&buf, " Whoever asks for an older interface version still gets the "
+                          "old form.");
     const char *text = hv_arena_strndup(arena, buf.p, buf.n);
     hv_buf_done(&buf);
     return text;

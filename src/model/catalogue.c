@@ -5,15 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const struct hv_rule *find(const struct hv_rule *rules, size_t n,
+                                  const char *id_or_slug)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rules[i].id, id_or_slug) == 0 ||
+            strcmp(rules[i].slug, id_or_slug) == 0)
+            return &rules[i];
+    return NULL;
+}
+
 const struct hv_rule *hv_catalogue_find(const struct hv_catalogue *catalogue,
                                         const char *id_or_slug)
 {
-    for (size_t i = 0; i < catalogue->n_rules; i++) {
-        const struct hv_rule *rule = &catalogue->rules[i];
-        if (strcmp(rule->id, id_or_slug) == 0 || strcmp(rule->slug, id_or_slug) == 0)
-            return rule;
-    }
-    return NULL;
+    const struct hv_rule *rule = find(catalogue->rules, catalogue->n_rules, id_or_slug);
+    return rule ? rule : find(catalogue->hazards, catalogue->n_hazards, id_or_slug);
 }
 
 void hv_catalogue_free(struct hv_catalogue *catalogue)

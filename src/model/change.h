@@ -94,16 +94,20 @@ struct hv_change {
     bool grows_record; /* the record's size differs as well */
     bool in_union;     /* the member added or removed is an alternative of a union */
     const char *renamed_to; /* the new name where before and after differ (renames) */
+    const char *shipped_in; /* number-reused: the release that had the old meaning,
+                               where OLD itself has not */
     bool kept; /* those who ask for the old side's latest interface version still get
                   the old form */
     enum hv_note {
         HV_NOTE_NONE,
-        HV_NOTE_FOREIGN,  /* guards: a condition on a macro that nobody declared */
-        HV_NOTE_LISTED,   /* compat-layout: in the list of identical records */
+        HV_NOTE_FOREIGN,       /* guards: a condition on a macro that nobody declared */
+        HV_NOTE_UNKNOWN_WIDTH, /* signature-changed: of a type that nobody declares */
+
+        HV_NOTE_INTERNAL, /* number-reused: by an op that no caller sees */
         HV_NOTE_CONTRACT, /* arch-divergence: of a declared contract */
     } note;
-    const char *versions; /* the interface versions at which alone it is seen, as text;
-                             NULL: at the latest */
+    struct hv_version_range versions; /* at which alone it is seen; below 0: at the
+                                         latest */
 
     struct hv_change *consequences; /* first consequence, or NULL */
     struct hv_change *next;         /* next change of the list */

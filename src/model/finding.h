@@ -28,7 +28,9 @@ struct hv_finding {
     bool fails; /* unwaived, named by --fail-on, introduced here (or --all) */
     const char *version_macro; /* that covers it, or NULL */
     const char *version_before, *version_after;
-    struct hv_strings *reachable_from; /* records or ops; NULL: not known */
+    struct hv_strings *reachable_from; /* ops and hypercalls; NULL: none is known */
+    bool unreachable_for_strict;       /* only calls of others reach it, though a strict
+                                          audience sees it */
     const char *why;                   /* one or two sentences for a person */
     const char *id;                    /* 12 hex digits */
     size_t n_per_arch;                 /* 0: the same figures everywhere */

@@ -25,6 +25,8 @@ struct hv_strings {
 struct hv_arch {
     const char *name;          /* "arm64" */
     const char *target;        /* clang target triple */
+    unsigned bits;             /* of its word: 32 or 64 */
+    unsigned align64;          /* bytes: natural alignment of a 64-bit integer */
     struct hv_strings defines; /* extra "NAME" or "NAME=VALUE" */
     struct hv_strings headers; /* globs of arch-specific headers that belong to it */
     struct hv_strings marker;  /* the tree has the architecture if any of these exists:
@@ -239,7 +241,9 @@ struct hv_profile {
     /* hazards of what is new */
     struct hv_strings tools_only_types; /* that guests must not see in a record */
     struct hv_strings no_handles;       /* globs of headers: no handle in a record */
-    struct hv_pattern feature_bits;     /* constants that are numbers of feature bits */
+    size_t n_local;
+    struct hv_pattern *local;       /* records that never leave one side: bookkeeping */
+    struct hv_pattern feature_bits; /* constants that are numbers of feature bits */
 };
 
 /* The family that a constant is an op of, or NULL. ret_op, if given, receives what

@@ -61,11 +61,12 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(SAVED, "saved")               /* the profile says: saved state */                \
     X(OP, "op")                     /* a number of an operation or a hypercall */      \
     X(KEPT, "kept")                 /* older interface versions keep the old form */   \
-    X(NEARLY_FULL, "nearly-full")   /* less than a quarter of a mask is left */        \
-    X(FOREIGN, "foreign")           /* a condition on a macro that nobody declared */  \
-    X(NEEDLESS, "needless")         /* a version went up, and nothing needed it */     \
+    X(UNKNOWN_WIDTH, "unknown-width") /* of an argument's type */                      \
+    X(NEARLY_FULL, "nearly-full")     /* less than a quarter of a mask is left */      \
+    X(FOREIGN, "foreign")   /* a condition on a macro that nobody declared */          \
+    X(NEEDLESS, "needless") /* a version went up, and nothing needed it */             \
     X(STALE_COMMENT, "stale-comment") /* the comment names another release */          \
-    X(LISTED, "listed")               /* in the list of records that are identical */  \
+    X(INTERNAL, "internal")           /* an op that the hypervisor alone sees */       \
     X(CONTRACT, "contract")           /* a declared contract, not a layout */
 
 enum hv_fact {
@@ -89,16 +90,21 @@ struct hv_rule {
     const char *why;          /* with its source */
     const char *fix;          /* what to do */
     const char *example;
+    bool hazard; /* of what is new: kind, facts and verdicts mean nothing */
 };
 
-/* Rules in the order of the file: the first whose kind and facts fit, decides. */
+/* Rules in the order of the file: the first whose kind and facts fit, decides. Hazards
+ * are found by their slugs (model/hazard.h). */
 struct hv_catalogue {
     struct hv_arena *arena;
     const char *path;
     size_t n_rules;
     struct hv_rule *rules;
+    size_t n_hazards;
+    struct hv_rule *hazards;
 };
 
+/* A rule or a hazard; NULL: there is none. */
 const struct hv_rule *hv_catalogue_find(const struct hv_catalogue *catalogue,
                                         const char *id_or_slug);
 void hv_catalogue_free(struct hv_catalogue *catalogue); /* accepts NULL */

@@ -45,6 +45,8 @@ struct hv_member {
                          inline record: "struct" or "union" (with " [N]" for arrays) */
     bool bitfield;
     bool flexible;
+    bool c_type; /* spelled with a type whose width C leaves to the compiler: int, long,
+                    an enum, bool. No part of the form: fixed widths may replace it. */
     uint32_t n_members;
     struct hv_member *members;
 };

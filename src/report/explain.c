@@ -101,25 +101,35 @@ void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profi
     hv_put_safe(buf, rule->slug, HV_NAME_MAX);
     hv_buf_puts(buf, color ? "\033[0m: " : ": ");
     hv_put_safe(buf, rule->title, HV_NAME_MAX);
-    hv_buf_printf(buf, "\n\nDecides changes of the kind %s", hv_kind_name(rule->kind));
-    put_facts(buf, rule);
-    hv_buf_puts(buf, ".\n");
-    put_verdicts(buf, rule, profile, color);
+    if (rule->hazard) {
+        hv_buf_puts(buf, "\n\nA hazard of what is new: `lint` tells of it before a "
+                         "release makes it last.\n");
+    } else {
+        hv_buf_printf(buf, "\n\nDecides changes of the kind %s",
+                      hv_kind_name(rule->kind));
+        put_facts(buf, rule);
+        hv_buf_puts(buf, ".\n");
+        put_verdicts(buf, rule, profile, color);
+    }
     put_section(buf, "Why", rule->why, color);
     put_section(buf, "What to do", rule->fix, color);
     put_example(buf, rule->example, color);
 }
 
-void hv_explain_list(const struct hv_catalogue *catalogue, bool color,
+static size_t widest_slug(const struct hv_rule *rules, size_t n, size_t widest)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t width = strlen(rules[i].slug);
+        widest = width > widest && width <= HV_NAME_MAX ? width : widest;
+    }
+    return widest;
+}
+
+static void put_list(const struct hv_rule *rules, size_t n, size_t widest, bool color,
                      struct hv_buf *buf)
 {
-    size_t widest = 0;
-    for (size_t i = 0; i < catalogue->n_rules; i++) {
-        size_t n = strlen(catalogue->rules[i].slug);
-        widest = n > widest && n <= HV_NAME_MAX ? n : widest;
-    }
-    for (size_t i = 0; i < catalogue->n_rules; i++) {
-        const struct hv_rule *rule = &catalogue->rules[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_rule *rule = &rules[i];
         struct hv_buf slug = {0};
         hv_put_safe(&slug, rule->slug, HV_NAME_MAX);
         hv_buf_puts(buf, color ? "\033[1m" : "");
@@ -132,12 +142,27 @@ void hv_explain_list(const struct hv_catalogue *catalogue, bool color,
     }
 }
 
+void hv_explain_list(const struct hv_catalogue *catalogue, bool color,
+                     struct hv_buf *buf)
+{
+    size_t widest = widest_slug(catalogue->rules, catalogue->n_rules, 0);
+    widest = widest_slug(catalogue->hazards, catalogue->n_hazards, widest);
+    put_list(catalogue->rules, catalogue->n_rules, widest, color, buf);
+    put_list(catalogue->hazards, catalogue->n_hazards, widest, color, buf);
+}
+
+static void offer(struct hv_nearest *nearest, const struct hv_rule *rules, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        hv_nearest_offer(nearest, rules[i].id, rules[i].id);
+        hv_nearest_offer(nearest, rules[i].slug, rules[i].slug);
+    }
+}
+
 const char *hv_explain_near(const struct hv_catalogue *catalogue, const char *word)
 {
     struct hv_nearest nearest = hv_nearest_begin(word);
-    for (size_t i = 0; i < catalogue->n_rules; i++) {
-        hv_nearest_offer(&nearest, catalogue->rules[i].id, catalogue->rules[i].id);
-        hv_nearest_offer(&nearest, catalogue->rules[i].slug, catalogue->rules[i].slug);
-    }
+    offer(&nearest, catalogue->rules, catalogue->n_rules);
+    offer(&nearest, catalogue->hazards, catalogue->n_hazards);
     return nearest.best;
 }

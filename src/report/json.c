@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "report/json_parts.h"
 #include "report/json_util.h"
 #include "report/words.h"
 #include "report/writers.h"
@@ -9,30 +10,12 @@
 #define HVABI_VERSION "0"
 #endif
 
-static json_t *arch_names(const struct hv_profile *profile, uint32_t mask)
-{
-    json_t *array = hv_json_must(json_array());
-    for (size_t i = 0; i < profile->n_archs; i++) {
-        if (mask & 1u << i)
-            hv_json_append(array, hv_json_text(profile->archs[i].name));
-    }
-    return array;
-}
-
-static json_t *audience_names(const struct hv_profile *profile, uint32_t mask)
-{
-    json_t *array = hv_json_must(json_array());
-    for (size_t i = 0; i < profile->n_audiences; i++) {
-        if (mask & 1u << i)
-            hv_json_append(array, hv_json_text(profile->audiences[i].name));
-    }
-    return array;
-}
-
 static void set_value(json_t *o, const struct hv_side *side)
 {
     if (side->text) {
         hv_json_set(o, "text", hv_json_text(side->text));
+        if (side->value) /* a number, and the text says whose */
+            hv_json_set(o, "value", hv_json_text(side->value));
     } else if (side->value && !side->value_bits) { /* a macro that has no value */
         hv_json_set(o, "tokens_hash", hv_json_text(side->value));
     } else if (side->value) {
@@ -47,7 +30,7 @@ static void set_guard(json_t *o, const struct hv_side *side,
 {
     if (!side->entity)
         return;
-    hv_json_set(o, "audiences", audience_names(profile, side->entity->audiences));
+    hv_json_set(o, "audiences", hv_json_audiences(profile, side->entity->audiences));
     hv_json_set(o, "guard", hv_json_text(side->entity->guard));
 }
 
@@ -101,8 +84,8 @@ static void set_identity(json_t *o, const struct hv_change *change,
     hv_json_set(o, "member", hv_json_text(change->member));
     if (change->renamed_to)
         hv_json_set(o, "renamed_to", hv_json_text(change->renamed_to));
-    hv_json_set(o, "archs", arch_names(profile, change->archs));
-    hv_json_set(o, "audiences", audience_names(profile, change->audiences));
+    hv_json_set(o, "archs", hv_json_archs(profile, change->archs));
+    hv_json_set(o, "audiences", hv_json_audiences(profile, change->audiences));
 }
 
 static json_t *consequences_array(const struct hv_change *change,
@@ -130,16 +113,6 @@ static json_t *per_arch_object(const struct hv_finding *finding,
         hv_json_set(sides, "after", side_object(&p->after, fields, profile));
         hv_json_set(o, profile->archs[p->arch].name, sides);
     }
-    return o;
-}
-
-static json_t *location_object(const struct hv_change *change)
-{
-    if (!change->file)
-        return json_null();
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "file", hv_json_text(change->file));
-    hv_json_set(o, "line", change->line ? hv_json_number(change->line) : json_null());
     return o;
 }
 
@@ -174,7 +147,7 @@ static json_t *finding_object(const struct hv_result *result,
     hv_json_set(o, "rule", hv_json_text(finding->rule ? finding->rule->id : NULL));
     hv_json_set(o, "released_since", hv_json_text(finding->released_since));
     hv_json_set(o, "introduced_here", json_boolean(finding->introduced_here));
-    hv_json_set(o, "location", location_object(change));
+    hv_json_set(o, "location", hv_json_location(change->file, change->line));
     hv_json_set(o, "consequences", consequences_array(change, result->profile));
     hv_json_set(o, "reachable_from", reachable_array(finding->reachable_from));
     if (finding->version_macro)
@@ -182,14 +155,6 @@ static json_t *finding_object(const struct hv_result *result,
     hv_json_set(o, "waiver", json_null());
     hv_json_set(o, "id", hv_json_text(finding->id));
     hv_json_set(o, "why", hv_json_text(finding->why));
-    return o;
-}
-
-static json_t *tree_object(const struct hv_tree_name *tree)
-{
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "tree", hv_json_text(tree->text));
-    hv_json_set(o, "commit", hv_json_text(tree->commit));
     return o;
 }
 
@@ -209,58 +174,6 @@ static json_t *summary_object(const struct hv_result *result)
     return o;
 }
 
-/* One row per header and audience, as the contract has it. */
-static void append_left_out(json_t *array, const struct hv_result *result, size_t i)
-{
-    const struct hv_left_out *l = &result->left_out[i];
-    const struct hv_profile *profile = result->profile;
-    for (size_t a = 0; a < profile->n_audiences; a++) {
-        if (!(l->audiences & 1u << a))
-            continue;
-        json_t *o = hv_json_must(json_object());
-        hv_json_set(o, "file", hv_json_text(l->file));
-        hv_json_set(o, "audience", hv_json_text(profile->audiences[a].name));
-        if (result->left_out_archs)
-            hv_json_set(o, "archs", arch_names(profile, result->left_out_archs[i]));
-        hv_json_set(o, "why", hv_json_text(l->why));
-        hv_json_append(array, o);
-    }
-}
-
-static json_t *coverage_object(const struct hv_result *result)
-{
-    const struct hv_coverage *c = &result->coverage;
-    json_t *o = hv_json_must(json_object());
-    json_t *left_out = hv_json_must(json_array());
-    hv_json_set(o, "variants", hv_json_number(c->variants));
-    hv_json_set(o, "records", hv_json_number(c->records));
-    hv_json_set(o, "constants", hv_json_number(c->constants));
-    hv_json_set(o, "values", hv_json_number(c->values));
-    for (size_t i = 0; i < result->n_left_out; i++)
-        append_left_out(left_out, result, i);
-    if (result->no_sandbox)
-        hv_json_set(o, "sandbox", json_false());
-    hv_json_set(o, "left_out", left_out);
-    return o;
-}
-
-static json_t *errors_array(const struct hv_result *result)
-{
-    json_t *array = hv_json_must(json_array());
-    for (size_t i = 0; i < result->n_errors; i++) {
-        const struct hv_message *m = &result->errors[i];
-        json_t *o = hv_json_must(json_object());
-        hv_json_set(o, "file", hv_json_text(m->err.path[0] ? m->err.path : NULL));
-        hv_json_set(o, "line", m->err.line ? hv_json_number(m->err.line) : json_null());
-        hv_json_set(o, "column",
-                    m->err.column ? hv_json_number(m->err.column) : json_null());
-        hv_json_set(o, "text", hv_json_text(m->err.text));
-        hv_json_set(o, "arch", hv_json_text(m->arch));
-        hv_json_append(array, o);
-    }
-    return array;
-}
-
 void hv_json_write(const struct hv_result *result,
                    const struct hv_report_options *options, struct hv_buf *buf)
 {
@@ -272,11 +185,11 @@ void hv_json_write(const struct hv_result *result,
     hv_json_set(o, "schema", hv_json_text("hvabi-report/1"));
     hv_json_set(o, "tool", hv_json_text("hvabi " HVABI_VERSION));
     hv_json_set(o, "profile", hv_json_text(result->profile->name));
-    hv_json_set(o, "old", tree_object(&result->old));
-    hv_json_set(o, "new", tree_object(&result->new));
+    hv_json_set(o, "old", hv_json_tree(&result->old));
+    hv_json_set(o, "new", hv_json_tree(&result->new));
     hv_json_set(o, "summary", summary_object(result));
     hv_json_set(o, "changes", changes);
-    hv_json_set(o, "coverage", coverage_object(result));
-    hv_json_set(o, "errors", errors_array(result));
+    hv_json_set(o, "coverage", hv_json_coverage(result));
+    hv_json_set(o, "errors", hv_json_errors(result));
     hv_json_dump(o, buf);
 }

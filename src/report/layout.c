@@ -155,6 +155,22 @@ static bool write_scalar(const struct forms *forms, const char *type,
     return found;
 }
 
+/* Of each surface the first form that it has, which all calls lead to. */
+static void write_reach(const struct forms *forms, const struct hv_profile *profile,
+                        struct hv_buf *buf)
+{
+    const struct hv_entity **records =
+        hv_arena_alloc(forms->arena, forms->n_surfaces * sizeof *records);
+    for (size_t i = 0; i < forms->n_surfaces; i++)
+        for (size_t k = 0; k < forms->n && !records[i]; k++)
+            if (forms->v[k].archs & 1u << i)
+                records[i] = hv_surface_find(forms->surfaces[i], HV_CLASS_RECORD,
+                                             forms->v[k].entity->name, ~0u);
+    hv_buf_putc(buf, '\n');
+    hv_layout_reach(forms->surfaces, forms->n_surfaces, records, profile, forms->arena,
+                    buf);
+}
+
 static void write_forms(const struct forms *forms, const struct hv_profile *profile,
                         bool color, struct hv_buf *buf)
 {
@@ -171,6 +187,7 @@ static void write_forms(const struct forms *forms, const struct hv_profile *prof
         hv_layout_record_lines(&columns[i].lines, e);
     }
     hv_layout_table(forms->arena, columns, forms->n, color, buf);
+    write_reach(forms, profile, buf);
 }
 
 bool hv_layout_write(const struct hv_surface *const *surfaces, size_t n,

@@ -38,6 +38,12 @@ struct hv_layout_column {
     struct hv_layout_lines lines;
 };
 
+/* Who reaches a record: of each surface the one that it has, or NULL. */
+void hv_layout_reach(const struct hv_surface *const *surfaces, size_t n,
+                     const struct hv_entity *const *records,
+                     const struct hv_profile *profile, struct hv_arena *arena,
+                     struct hv_buf *buf);
+
 void hv_layout_table(struct hv_arena *arena, const struct hv_layout_column *columns,
                      size_t n, bool color, struct hv_buf *buf);
 

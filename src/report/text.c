@@ -88,7 +88,7 @@ static void put_tree(struct hv_buf *buf, const struct hv_tree_name *tree)
         hv_buf_putc(buf, ')');
 }
 
-static void put_head(const struct hv_text *text)
+void hv_text_head(const struct hv_text *text)
 {
     const struct hv_result *result = text->result;
     hv_buf_printf(text->buf, "hvabi %s: ",
@@ -163,7 +163,7 @@ void hv_text_write(const struct hv_result *result,
 {
     struct hv_text text = {result, options, buf, id_length(result)};
     if (!options->quiet)
-        put_head(&text);
+        hv_text_head(&text);
     put_findings(&text, true);
     put_findings(&text, false);
     if (!options->quiet) {

@@ -30,8 +30,12 @@ void hv_text_finding(const struct hv_text *text, const struct hv_finding *findin
  * verbose each on a line. Nothing without consequences. */
 void hv_text_follow(const struct hv_text *text, const struct hv_finding *finding);
 
+/* "hvabi check: old -> new" and an empty line. */
+void hv_text_head(const struct hv_text *text);
 void hv_text_left_out(const struct hv_text *text);
 void hv_text_errors(const struct hv_text *text);
+/* What was compared: variants, records, constants, values. */
+void hv_text_coverage(const struct hv_text *text);
 /* Coverage and counts; quiet: only that nothing was compared, which is an error. */
 void hv_text_closing(const struct hv_text *text);
 

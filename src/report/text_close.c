@@ -195,7 +195,7 @@ static bool compared_nothing(const struct hv_coverage *coverage)
            coverage->records + coverage->constants + coverage->values == 0;
 }
 
-static void put_coverage(const struct hv_text *text)
+void hv_text_coverage(const struct hv_text *text)
 {
     static const char label[] = "compared: ";
     const struct hv_coverage *c = &text->result->coverage;
@@ -268,7 +268,7 @@ void hv_text_closing(const struct hv_text *text)
     }
     if (text->options->quiet)
         return;
-    put_coverage(text);
+    hv_text_coverage(text);
     if (result->n_findings == 0) {
         put_no_finding(text);
         return;

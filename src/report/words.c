@@ -50,10 +50,10 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
     [HV_KIND_SIGNATURE_CHANGED] = {"takes other arguments", "signature changed",
                                    "signatures changed"},
     [HV_KIND_MASK_CHANGED] = {"is another mask", "mask changed", "masks changed"},
-    [HV_KIND_MASK_OVERFLOW] = {"no longer holds every op", "mask overflow",
+    [HV_KIND_MASK_OVERFLOW] = {"does not fit into its mask", "mask overflow",
                                "mask overflows"},
-    [HV_KIND_MASK_HEADROOM] = {"is nearly full", "mask nearly full",
-                               "masks nearly full"},
+    [HV_KIND_MASK_HEADROOM] = {"has to hold a higher number", "mask filled further",
+                               "masks filled further"},
     [HV_KIND_STRING_VALUE] = {"is another string", "string changed", "strings changed"},
     [HV_KIND_GUARD_NARROWED] = {"is hidden from an audience that had it", "name hidden",
                                 "names hidden"},
@@ -86,6 +86,8 @@ enum hv_fields hv_change_fields(const struct hv_change *change)
 {
     if (change->kind == HV_KIND_GUARD_NARROWED || change->kind == HV_KIND_GUARD_WIDENED)
         return HV_FIELDS_GUARD;
+    if (change->kind == HV_KIND_SEMANTICS_ONLY)
+        return HV_FIELDS_VALUE;
     switch (change->cls) {
     case HV_CLASS_RECORD:
         return change->member ? HV_FIELDS_MEMBER : HV_FIELDS_RECORD;
@@ -262,6 +264,11 @@ static void put_text(struct hv_buf *buf, const struct hv_side *side)
 
 static void put_value(struct hv_buf *buf, struct pair p)
 {
+    if (p.a->text && p.a->value && p.b->value) { /* a number and who has it */
+        hv_buf_puts(buf, "number ");
+        hv_put_values(buf, p.a->value, p.b->value);
+        hv_buf_puts(buf, ": ");
+    }
     if (p.a->text || p.b->text) {
         put_text(buf, p.a);
         if (p.a != p.b) {

@@ -74,11 +74,31 @@ static void check_unique(struct hv_node *node, const struct hv_catalogue *catalo
         hv_node_fail(node, "expected a new slug, found \"%.60s\" again", rule->slug);
 }
 
+/* What every rule says of itself. */
+static void read_texts(struct hv_node *node, struct hv_rule *rule)
+{
+    rule->id = hv_node_need_name(node, "id");
+    rule->slug = hv_node_need_name(node, "slug");
+    rule->title = hv_node_need_name(node, "title");
+    rule->why = hv_node_need_name(node, "why");
+    rule->fix = hv_node_need_name(node, "fix");
+    rule->example = hv_node_need_name(node, "example");
+}
+
+static void read_hazard(struct hv_node *node, struct hv_catalogue *catalogue)
+{
+    struct hv_rule *hazard = &catalogue->hazards[catalogue->n_hazards];
+    hazard->hazard = true;
+    read_texts(node, hazard);
+    hv_node_end(node);
+    check_unique(node, catalogue, hazard);
+    catalogue->n_hazards++;
+}
+
 static void read_rule(struct hv_node *node, struct hv_catalogue *catalogue)
 {
     struct hv_rule *rule = &catalogue->rules[catalogue->n_rules];
-    rule->id = hv_node_need_name(node, "id");
-    rule->slug = hv_node_need_name(node, "slug");
+    read_texts(node, rule);
     rule->kind =
         (enum hv_kind)need_word(node, "kind", hv_kind_find, "a kind of change");
     read_when(node, rule);
@@ -87,10 +107,6 @@ static void read_rule(struct hv_node *node, struct hv_catalogue *catalogue)
     rule->covered =
         (enum hv_verdict)need_word(node, "covered", hv_verdict_find, "a verdict");
     rule->rollback = hv_node_get_bool(node, "rollback", false);
-    rule->title = hv_node_need_name(node, "title");
-    rule->why = hv_node_need_name(node, "why");
-    rule->fix = hv_node_need_name(node, "fix");
-    rule->example = hv_node_need_name(node, "example");
     hv_node_end(node);
     check_unique(node, catalogue, rule);
     catalogue->n_rules++;
@@ -111,6 +127,20 @@ static void read_rules(struct hv_node *root, struct hv_catalogue *catalogue)
     }
 }
 
+static void read_hazards(struct hv_node *root, struct hv_catalogue *catalogue)
+{
+    struct hv_node list, item;
+    if (!hv_node_get(root, "hazards", &list))
+        return;
+    size_t n = hv_node_array(&list);
+    catalogue->hazards =
+        hv_arena_alloc(catalogue->arena, n * sizeof *catalogue->hazards);
+    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
+        hv_node_at(&list, i, &item);
+        read_hazard(&item, catalogue);
+    }
+}
+
 struct hv_catalogue *hv_catalogue_read(const char *path, struct hv_atoms *atoms,
                                        struct hv_err *err)
 {
@@ -123,6 +153,7 @@ struct hv_catalogue *hv_catalogue_read(const char *path, struct hv_atoms *atoms,
         hv_doc_root(&doc, &root);
         hv_node_schema(&root, "hvabi-catalogue/1");
         read_rules(&root, catalogue);
+        read_hazards(&root, catalogue);
         hv_node_end(&root);
     }
     bool ok = hv_doc_ok(&doc);

@@ -361,6 +361,48 @@ const char *hv_history_value(const struct hv_history *history, const char *name,
     return NULL;
 }
 
+/* The newest release, not newer than until, that the form was in; NULL: none. */
+static const char *last_release(const struct hv_history *history,
+                                const struct form *form, const char *until)
+{
+    const char *last = NULL;
+    for (uint32_t i = 0; i < form->n_ranges; i++) {
+        const struct range *r = &history->ranges[form->first_range + i];
+        for (unsigned k = r->first; k <= r->last; k++)
+            if (!until || hv_release_compare(history->releases[k], until) <= 0)
+                last = history->releases[k];
+    }
+    return last;
+}
+
+const char *hv_history_number(const struct hv_history *history,
+                              const struct hv_profile *profile,
+                              const struct hv_entity *op, const char *until,
+                              const char **ret_release)
+{
+    const char *found = NULL;
+    *ret_release = NULL;
+    for (size_t i = 0; i < history->n_entities; i++) {
+        const struct entity *e = &history->entities[i];
+        if (e->cls != HV_CLASS_OP || e->name == op->name)
+            continue;
+        const struct hv_family *family = hv_family_of(profile, e->name, NULL);
+        for (uint32_t f = 0;
+             family && strcmp(family->name, op->u.op.family) == 0 && f < e->n_forms;
+             f++) {
+            const struct form *form = &history->forms[e->first_form + f];
+            if (!form->value || strcmp(form->value, op->u.op.number) != 0)
+                continue;
+            const char *last = last_release(history, form, until);
+            if (last && (!*ret_release || hv_release_compare(last, *ret_release) > 0)) {
+                *ret_release = last;
+                found = e->name;
+            }
+        }
+    }
+    return found;
+}
+
 /* Note each release that shipped the form: one up where a range begins, one down behind
  * it. */
 static void note_form(const struct hv_history *history, const struct form *form,

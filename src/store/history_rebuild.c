@@ -15,7 +15,7 @@
  * sorted and folded; nothing of the order in which they were found remains. */
 struct shipment {
     const char *name;  /* interned: one name is one pointer */
-    const char *value; /* of a version macro: that is what is asked of it */
+    const char *value; /* of a version macro or an op: that is what is asked of it */
     uint64_t hash;
     uint16_t release;
     uint8_t cls, audience;
@@ -40,9 +40,12 @@ struct forms {
     size_t n, cap;
 };
 
-static const char *version_value(const struct hv_profile *profile,
-                                 const struct hv_entity *entity)
+/* What is asked of an entity beside its form: an op's number, a version's value. */
+static const char *value_of(const struct hv_profile *profile,
+                            const struct hv_entity *entity)
 {
+    if (entity->cls == HV_CLASS_OP)
+        return entity->u.op.number;
     if (entity->cls != HV_CLASS_CONSTANT)
         return NULL;
     for (size_t m = 0; m < profile->n_version_macros; m++)
@@ -51,10 +54,9 @@ static const char *version_value(const struct hv_profile *profile,
     return NULL;
 }
 
-static void add_entity(struct shipments *all, const struct hv_profile *profile,
-                       const struct hv_entity *entity, uint16_t release)
+static void add_entity(struct shipments *all, const struct hv_entity *entity,
+                       const char *value, uint16_t release)
 {
-    const char *value = version_value(profile, entity);
     uint64_t hash = hv_entity_form_hash(entity);
     for (unsigned bit = 0; bit < HV_MAX_AUDIENCES; bit++) {
         if (!(entity->audiences & UINT32_C(1) << bit))
@@ -230,7 +232,10 @@ static bool add_release(struct rebuild *r, const char *path, const char *release
             "expected the release \"%s\" that its directory is named for, found \"%s\"",
             release, surface->release ? surface->release : "none");
     for (size_t i = 0; ok && i < surface->n_entities; i++)
-        add_entity(&r->all, r->profile, &surface->entities[i], (uint16_t)index);
+        add_entity(&r->all, &surface->entities[i],
+                   value_of(r->profile, &surface->entities[i]), (uint16_t)index);
+    for (size_t i = 0; ok && i < surface->n_older; i++)
+        add_entity(&r->all, &surface->older[i], NULL, (uint16_t)index);
     hv_surface_free(surface);
     return ok;
 }

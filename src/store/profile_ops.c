@@ -106,6 +106,8 @@ void hv_profile_read_ops(struct hv_node *root, struct hv_profile *profile)
     hv_profile_get_strings(root, "tools_only_types", profile,
                            &profile->tools_only_types);
     hv_profile_get_strings(root, "no_handles", profile, &profile->no_handles);
+    profile->local =
+        hv_profile_get_patterns(root, "local", 0, profile, &profile->n_local);
     hv_profile_get_pattern(root, "feature_bits", profile, &profile->feature_bits, 0);
     hv_profile_get_pattern(root, "bumped_in", profile, &profile->bumped_in, 1);
 }

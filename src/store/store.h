@@ -78,6 +78,14 @@ bool hv_history_shipped(const struct hv_history *history, enum hv_class cls,
 const char *hv_history_value(const struct hv_history *history, const char *name,
                              const char *release);
 
+/* Another op of the same family that had the op's number, in use or kept by a comment,
+ * in a release not newer than until (NULL: any); its name and, in ret_release, the
+ * newest such release; NULL: none. */
+const char *hv_history_number(const struct hv_history *history,
+                              const struct hv_profile *profile,
+                              const struct hv_entity *op, const char *until,
+                              const char **ret_release);
+
 /* The recorded release that most records of the surface are from, the newest of equals;
  * NULL: none has any of them. For trees that do not say which release they are. */
 const char *hv_history_recognise(const struct hv_history *history,

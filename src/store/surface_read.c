@@ -116,6 +116,7 @@ static void read_more(struct hv_node *more, struct hv_arena *arena, struct hv_me
     struct hv_node list;
     m->bitfield = hv_node_get_bool(more, "bitfield", false);
     m->flexible = hv_node_get_bool(more, "flexible", false);
+    m->c_type = hv_node_get_bool(more, "c_type", false);
     if (hv_node_get(more, "members", &list))
         m->members = read_members(&list, arena, &m->n_members);
     hv_node_end(more);

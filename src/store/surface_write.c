@@ -124,6 +124,31 @@ static void put_key_audiences(struct writer *w, uint32_t audiences)
 static void put_members(struct hv_buf *buf, const struct hv_member *members,
                         uint32_t n);
 
+/* What is not the default of a member, as an object behind it. */
+static void put_more(struct hv_buf *buf, const struct hv_member *m)
+{
+    const struct {
+        const char *key;
+        bool set;
+    } flags[] = {
+        {"bitfield", m->bitfield}, {"flexible", m->flexible}, {"c_type", m->c_type}};
+    const char *comma = "";
+    if (!m->bitfield && !m->flexible && !m->c_type && !m->n_members)
+        return;
+    hv_buf_puts(buf, ",{");
+    for (size_t i = 0; i < HV_COUNT(flags); i++) {
+        if (!flags[i].set)
+            continue;
+        hv_buf_printf(buf, "%s\"%s\":true", comma, flags[i].key);
+        comma = ",";
+    }
+    if (m->n_members) {
+        hv_buf_printf(buf, "%s\"members\":", comma);
+        put_members(buf, m->members, m->n_members);
+    }
+    hv_buf_putc(buf, '}');
+}
+
 static void put_member(struct hv_buf *buf, const struct hv_member *m)
 {
     hv_buf_putc(buf, '[');
@@ -134,25 +159,7 @@ static void put_member(struct hv_buf *buf, const struct hv_member *m)
     hv_buf_put_u64(buf, m->bits);
     hv_buf_putc(buf, ',');
     hv_json_put_string(buf, m->type);
-    if (m->bitfield || m->flexible || m->n_members) {
-        const char *comma = "";
-        hv_buf_puts(buf, ",{");
-        if (m->bitfield) {
-            hv_buf_puts(buf, "\"bitfield\":true");
-            comma = ",";
-        }
-        if (m->flexible) {
-            hv_buf_puts(buf, comma);
-            hv_buf_puts(buf, "\"flexible\":true");
-            comma = ",";
-        }
-        if (m->n_members) {
-            hv_buf_puts(buf, comma);
-            hv_buf_puts(buf, "\"members\":");
-            put_members(buf, m->members, m->n_members);
-        }
-        hv_buf_putc(buf, '}');
-    }
+    put_more(buf, m);
     hv_buf_putc(buf, ']');
 }
 

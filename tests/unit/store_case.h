@@ -129,6 +129,7 @@ static const char golden[] =
     "\\uf7bf\xc3\xa9\\u007f\"}\n],\n"
     "\"macros\":[\n{\"name\":\"M\",\"tokens_hash\":\"0123456789abcdef\","
     "\"function_like\":true}\n],\n"
-    "\"hypercalls\":[\n{\"name\":\"h_op\",\"number\":12}\n]\n}\n";
+    "\"hypercalls\":[\n{\"name\":\"h_op\",\"number\":12}\n],\n"
+    "\"ops\":[],\n\"masks\":[],\n\"signatures\":[]\n}\n";
 
 #endif

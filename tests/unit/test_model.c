@@ -131,7 +131,8 @@ START_TEST(patterns_give_their_group)
     ck_assert(hv_pattern_matches(&patterns[1], "plain", &span));
     ck_assert_uint_eq(span.n, 0);
     ck_assert(hv_patterns_match(patterns, 2, "plain"));
-    struct hv_pattern rest = {"^hd_(.+)$", &regex}; /* the rest is the group: no engine */
+    struct hv_pattern rest = {"^hd_(.+)$",
+                              &regex}; /* the rest is the group: no engine */
     ck_assert(hv_pattern_matches(&rest, "hd_x", &span));
     ck_assert(span.n == 1 && *span.p == 'x');
     ck_assert(!hv_pattern_matches(&rest, "hd_", &span));

@@ -6,4 +6,11 @@
 
 #define TINY_TOOLS_VERSION 5
 
+#ifdef TINY_TOOLS
+struct tiny_tools_op {
+    uint32_t cmd;
+    uint64_t size;
+};
+#endif
+
 #endif

@@ -6,4 +6,11 @@
 
 #define TINY_TOOLS_VERSION 4
 
+#ifdef TINY_TOOLS
+struct tiny_tools_op {
+    uint32_t cmd;
+    uint32_t size;
+};
+#endif
+
 #endif

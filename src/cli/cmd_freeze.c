@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+static const struct hv_option options_table[] = {
+    {"release", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.release), "R",
+     "the release that what is new is new since"},
+    {0},
+};
+
+static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
+                             struct hvabi_error *error)
+{
+    return hvabi_freeze(call->run, call->n ? call->words[0] : NULL,
+                        call->options->check.release, outputs->v, outputs->n, error);
+}
+
+const struct hv_command hv_command_freeze = {
+    .name = "freeze",
+    .group = "Comparing",
+    .words = "[TREE]",
+    .least = 0,
+    .most = 1,
+    .formats = "text json",
+    .title = "what the next release is about to commit to for ever",
+    .help =
+        "Lists all that is new in TREE (default: the working tree) since the newest "
+        "recorded release\n"
+        "that is not newer than it, by interface, with its hazards: first what "
+        "lasts for ever, then\n"
+        "what a version macro covers.\n",
+    .examples = "hvabi freeze\n"
+                "hvabi freeze RELEASE-4.22.0 -C xen.git --release 4.21\n",
+    .options = options_table,
+    .run = run,
+};

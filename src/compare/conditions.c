@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What stands beside the forms: conditions on macros that nobody declared, and comments
+ * that changed where nothing else did.
+ */
+#include "compare/view.h"
+
+#include <string.h>
+
+/* ---- undeclared conditions ---- */
+
+static bool is_known(const struct hv_surface *old, const struct hv_foreign *foreign)
+{
+    for (size_t i = 0; i < old->n_foreign; i++)
+        if (old->foreign[i].macro == foreign->macro &&
+            strcmp(old->foreign[i].file, foreign->file) == 0)
+            return true;
+    return false;
+}
+
+void hv_conditions_tell(struct hv_view *view)
+{
+    const struct hv_surface *new = view->side[HV_NEW];
+    for (size_t i = 0; i < new->n_foreign; i++) {
+        const struct hv_foreign *f = &new->foreign[i];
+        if (is_known(view->side[HV_OLD], f))
+            continue;
+        struct hv_change *change =
+            hv_view_change(view, HV_KIND_GUARD_NARROWED, HV_CLASS_MACRO, f->macro);
+        change->note = HV_NOTE_FOREIGN;
+        change->file = f->file;
+        change->line = f->line;
+        hv_view_row(view, change);
+    }
+}
+
+/* ---- comments ---- */
+
+/* Both are told, and they differ: what was recorded without comments says nothing. */
+bool hv_docs_differ(const struct hv_entity *old, const struct hv_entity *new)
+{
+    return old->doc_hash && new->doc_hash && old->doc_hash != new->doc_hash;
+}
+
+void hv_docs_tell(struct hv_view *view, const struct hv_entity *old,
+                  const struct hv_entity *new)
+{
+    if (!hv_docs_differ(old, new))
+        return;
+    struct hv_change *change =
+        hv_view_change(view, HV_KIND_SEMANTICS_ONLY, new->cls, new->name);
+    change->before =
+        (struct hv_side){.present = true, .text = old->doc_hash, .entity = old};
+    change->after =
+        (struct hv_side){.present = true, .text = new->doc_hash, .entity = new};
+    hv_view_row(view, change);
+}

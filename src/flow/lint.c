@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/lint.h"
+#include "flow/novelty.h"
+
+#include <string.h>
+
+static void write_output(const struct hv_novelty *novelty, struct hvabi_output *output)
+{
+    struct hv_report_options options = {.color = output->color,
+                                        .verbose = output->verbose,
+                                        .quiet = output->quiet,
+                                        .command = "lint"};
+    const struct hv_result *result = hv_comparison_result(novelty->comparison);
+    struct hv_buf buf = {0};
+    if (strcmp(output->format, "json") == 0)
+        hv_lint_json(result, &novelty->hazards, &buf);
+    else
+        hv_lint_text(result, &novelty->hazards, &options, &buf);
+    output->bytes = buf.p;
+    output->n = buf.n;
+}
+
+enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,
+                             struct hvabi_output *outputs, size_t n,
+                             struct hvabi_error *error)
+{
+    struct hv_err err = {0};
+    struct hv_novelty novelty = {0};
+    enum hvabi_status status;
+    bool ok = hv_novelty_outputs_check(outputs, n, &err) &&
+              hv_novelty_open(&novelty, run, tree, release, &err);
+    if (ok)
+        hv_novelty_spell(&novelty);
+    for (size_t i = 0; ok && i < n; i++)
+        write_output(&novelty, &outputs[i]);
+    if (ok)
+        status = hv_novelty_status(&novelty,
+                                   novelty.hazards.n ? HVABI_FAILED : HVABI_OK, error);
+    else
+        status = hv_run_fail(&err, error);
+    hv_novelty_done(&novelty);
+    return status;
+}

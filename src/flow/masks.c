@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/masks.h"
+
+#include "flow/surfaces.h"
+
+#include <string.h>
+
+static bool write_all(const struct hvabi *run, const struct hv_input *input,
+                      struct hvabi_output *output, size_t *ret_overflows,
+                      struct hv_err *err)
+{
+    const struct hv_surface *list[HV_MAX_ARCHS];
+    struct hv_buf buf = {0};
+    struct hv_arena *arena = hv_arena_new();
+    size_t n = hv_surfaces_list(input, list);
+    struct hv_masks masks = hv_masks_count(list, n, run->profile, arena);
+    bool ok = masks.n > 0;
+    if (!ok)
+        hv_fail(err, HV_ERR_INPUT, NULL, "%s has no op of the profile's families",
+                input->word);
+    else if (output->format && strcmp(output->format, "json") == 0)
+        hv_masks_json(&masks, input->word, &buf);
+    else
+        hv_masks_text(&masks, input->word, output->color, &buf);
+    hv_arena_free(arena);
+    output->bytes = buf.p;
+    output->n = buf.n;
+    *ret_overflows = masks.n_overflow;
+    return ok;
+}
+
+enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
+                              struct hvabi_output *output, struct hvabi_error *error)
+{
+    struct hv_err err = {0};
+    struct hv_input *input;
+    size_t overflows = 0;
+    bool ok = hv_surfaces_open(run, tree, &input, &err);
+    if (ok && !run->profile->n_families)
+        ok = hv_fail(&err, HV_ERR_USAGE, NULL, "the profile '%s' names no op families",
+                     run->profile->name);
+    ok = ok && write_all(run, input, output, &overflows, &err) &&
+         hv_surfaces_whole(input, &err);
+    hv_input_free(input);
+    return !ok ? hv_run_fail(&err, error) : overflows ? HVABI_FAILED : HVABI_OK;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/novelty.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+#include "flow/shipped.h"
+
+#include <string.h>
+
+static bool open_tree(struct hv_novelty *n, const char *word, struct hv_err *err)
+{
+    struct hvabi *run = n->run;
+    if (!word)
+        word = hv_arena_printf(run->arena, "dir:%s",
+                               run->options.repo ? run->options.repo : ".");
+    n->tree = hv_input_open(run, word, err);
+    return n->tree && hv_run_start(run, &n->tree, 1, err) &&
+           hv_input_read(run, n->tree, err);
+}
+
+/* The recorded release that what is new is new since. */
+static bool open_reference(struct hv_novelty *n, const char *release,
+                           struct hv_err *err)
+{
+    struct hvabi *run = n->run;
+    if (!release)
+        release = hv_reference_release(run, n->tree);
+    if (!release)
+        return hv_fail(
+            err, HV_ERR_USAGE, n->tree->word,
+            "the tree does not tell which release it belongs to, or none before it "
+            "is recorded: say --release R (recorded ones are in %s)",
+            run->baselines);
+    n->reference = hv_input_open(run, hv_arena_printf(run->arena, "@%s", release), err);
+    return n->reference && hv_run_start(run, &n->reference, 1, err) &&
+           hv_input_read(run, n->reference, err);
+}
+
+static bool find_news(struct hv_novelty *n, struct hv_err *err)
+{
+    struct hv_news_side sides[HV_MAX_ARCHS] = {0};
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        sides[a] =
+            (struct hv_news_side){n->reference->surfaces[a], n->tree->surfaces[a]};
+    n->news = hv_news_new(sides, n->run->profile, n->run->atoms);
+    n->hazards.arena = n->arena;
+    return hv_hazards_find(n->news, n->run->catalogue, &n->hazards, err);
+}
+
+bool hv_novelty_open(struct hv_novelty *novelty, struct hvabi *run, const char *word,
+                     const char *release, struct hv_err *err)
+{
+    *novelty = (struct hv_novelty){.run = run, .arena = hv_arena_new()};
+    if (!open_tree(novelty, word, err) || !open_reference(novelty, release, err))
+        return false;
+    novelty->comparison =
+        hv_comparison_new(run, novelty->reference, novelty->tree, err);
+    return novelty->comparison && find_news(novelty, err);
+}
+
+void hv_novelty_done(struct hv_novelty *novelty)
+{
+    hv_news_free(novelty->news);
+    hv_comparison_free(novelty->comparison);
+    hv_input_free(novelty->tree);
+    hv_input_free(novelty->reference);
+    hv_arena_free(novelty->arena);
+}
+
+const char *hv_novelty_path(const struct hv_novelty *novelty, const char *file)
+{
+    const struct hvabi *run = novelty->run;
+    const char *root =
+        novelty->tree->root ? novelty->tree->root : run->profile->roots.v[0];
+    if (!file || strcmp(root, ".") == 0)
+        return file;
+    return hv_atom_printf(run->atoms, "%s/%s", root, file);
+}
+
+void hv_novelty_spell(struct hv_novelty *novelty)
+{
+    for (size_t i = 0; i < novelty->hazards.n; i++)
+        novelty->hazards.v[i].file =
+            hv_novelty_path(novelty, novelty->hazards.v[i].file);
+}
+
+bool hv_novelty_outputs_check(const struct hvabi_output *outputs, size_t n,
+                              struct hv_err *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(outputs[i].format, "text") != 0 &&
+            strcmp(outputs[i].format, "json") != 0)
+            return hv_fail(err, HV_ERR_USAGE, NULL,
+                           "no format '%s': there is text, json", outputs[i].format);
+    return true;
+}
+
+enum hvabi_status hv_novelty_status(const struct hv_novelty *novelty,
+                                    enum hvabi_status status, struct hvabi_error *error)
+{
+    const struct hv_result *result = hv_comparison_result(novelty->comparison);
+    return result->n_errors ? hv_run_fail(&result->errors[0].err, error) : status;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A tree, the release that it is held against, and what is new: shared by `lint` and
+ * `freeze`.
+ */
+#ifndef HV_FLOW_NOVELTY_H
+#define HV_FLOW_NOVELTY_H
+
+#include "flow/comparison.h"
+#include "judge/hazards.h"
+
+struct hv_novelty {
+    struct hvabi *run;
+    struct hv_arena *arena;
+    struct hv_input *tree, *reference;
+    struct hv_comparison *comparison; /* what was read and what was not */
+    struct hv_news *news;
+    struct hv_hazards hazards;
+};
+
+/* Open and read the tree (word NULL: the working tree) and the release (NULL: the
+ * newest recorded one that is not newer), and look for hazards. On failure, too, the
+ * caller ends it. */
+bool hv_novelty_open(struct hv_novelty *novelty, struct hvabi *run, const char *word,
+                     const char *release, struct hv_err *err);
+void hv_novelty_done(struct hv_novelty *novelty);
+
+/* A header's path as a reader of the tree knows it; NULL in, NULL out. */
+const char *hv_novelty_path(const struct hv_novelty *novelty, const char *file);
+/* The same for the files of all hazards, once nobody looks for headers by them. */
+void hv_novelty_spell(struct hv_novelty *novelty);
+
+/* Is every format one that lint and freeze have? */
+bool hv_novelty_outputs_check(const struct hvabi_output *outputs, size_t n,
+                              struct hv_err *err);
+
+/* HVABI_INPUT with the first thing that could not be read, else status. */
+enum hvabi_status hv_novelty_status(const struct hv_novelty *novelty,
+                                    enum hvabi_status status,
+                                    struct hvabi_error *error);
+
+#endif

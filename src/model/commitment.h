@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Commitments: what a release makes lasting by shipping it. Grouped by interface, and
+ * told apart by what it is promised to and which version macro can take it back.
+ */
+#ifndef HV_MODEL_COMMITMENT_H
+#define HV_MODEL_COMMITMENT_H
+
+#include "model/hazard.h"
+
+/* A family of ops, or a header where there is none; as far as its promise is the same.
+ */
+struct hv_interface {
+    const struct hv_family *family; /* NULL: a header */
+    const char *file;               /* in the tree, of a header; NULL for a family */
+    bool promised; /* a stable audience sees it, or it is marked as stable */
+    const struct hv_version_macro *macro; /* that covers what is not; NULL: none does */
+};
+
+/* How it is on some architectures. What means something depends on the class. */
+struct hv_commitment_form {
+    uint32_t archs;
+    const struct hv_entity *entity; /* of the tree's surface */
+    const struct hv_member *member; /* of a new member */
+    const char *value; /* of a constant or an enumerator, decimal; NULL: text */
+};
+
+struct hv_commitment {
+    enum hv_class cls;  /* an enumerator: HV_CLASS_CONSTANT */
+    const char *name;   /* of the entity or enumerator */
+    const char *member; /* path, of a new member in an old record; else NULL */
+    uint32_t archs, audiences;
+    const char *file; /* in the tree; NULL if unknown */
+    uint32_t line;    /* 0 if unknown */
+    size_t interface; /* index */
+    size_t n_forms, cap_forms;
+    struct hv_commitment_form *forms; /* more than one: architectures differ */
+};
+
+struct hv_freeze {
+    struct hv_arena *arena;
+    size_t n_interfaces, cap_interfaces;
+    struct hv_interface *interfaces; /* promised ones, then those without a macro */
+    size_t n, cap;
+    struct hv_commitment *v; /* by interface; then hypercalls, ops, records, members,
+                                typedefs, constants */
+    const struct hv_hazards *hazards;
+    size_t *hazard_interface; /* of each hazard */
+};
+
+#endif

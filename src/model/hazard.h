@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Hazards: what is new and will hurt once a release has shipped it. And the result of
+ * looking for them, which is all that report/ needs. A hazard is no change: nothing
+ * breaks today, and the header can still be mended.
+ */
+#ifndef HV_MODEL_HAZARD_H
+#define HV_MODEL_HAZARD_H
+
+#include "model/finding.h"
+
+/* X(ENUMERATOR, "slug"): the sorts of hazards that judge/ looks for, each with one rule
+ * of that slug among the catalogue's hazards. */
+#define HV_HAZARDS(X)                                                                  \
+    X(IMPLICIT_PADDING, "implicit-padding")                                            \
+    X(C_TYPE, "c-type")                                                                \
+    X(TOOLS_ONLY_TYPE, "tools-only-type")                                              \
+    X(HANDLE_IN_HEADER, "handle-in-header")                                            \
+    X(WORD_SIZE, "word-size")                                                          \
+    X(UNTRANSLATED_LAYOUT, "untranslated-layout")                                      \
+    X(STALE_MAXIMUM, "stale-maximum")                                                  \
+    X(MASK_NEARLY_FULL, "mask-nearly-full")
+
+enum hv_hazard_kind {
+#define HV_HAZARD_ENUM(id, slug) HV_HAZARD_##id,
+    HV_HAZARDS(HV_HAZARD_ENUM)
+#undef HV_HAZARD_ENUM
+};
+enum { HV_HAZARD_COUNT = HV_HAZARD_MASK_NEARLY_FULL + 1 };
+
+const char *hv_hazard_slug(enum hv_hazard_kind kind);
+
+/* One hazard, on all architectures and for all audiences that have it. */
+struct hv_hazard {
+    enum hv_hazard_kind kind;
+    const struct hv_rule *rule;
+    const char *entity; /* "struct x", a constant or a mask by its bare name */
+    const char *member; /* path; of a hole: the member before it; NULL: none */
+    uint32_t archs, audiences;
+    const char *file;   /* in the tree; NULL if unknown */
+    uint32_t line;      /* of the entity; 0 if unknown */
+    const char *detail; /* figures, in words: "a hole of 32 bits at offset 12" */
+};
+
+struct hv_hazards {
+    struct hv_arena *arena; /* of the rows and their details */
+    size_t n, cap;
+    struct hv_hazard *v; /* by file, line, entity, rule, member */
+    bool ops_unknown;    /* the reference was recorded before ops were: none is new */
+};
+
+#endif

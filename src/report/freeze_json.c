@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/freeze.h"
+
+#include "report/hazard.h"
+#include "report/json_parts.h"
+#include "report/json_util.h"
+
+#ifndef HVABI_VERSION
+#define HVABI_VERSION "0"
+#endif
+
+static void set_record(json_t *o, const struct hv_commitment_form *form)
+{
+    const struct hv_member *m = form->member;
+    if (!m) {
+        hv_json_set(o, "size", hv_json_number(form->entity->u.record.size));
+        return;
+    }
+    hv_json_set(o, "offset", hv_json_number(m->offset));
+    hv_json_set(o, "bits", hv_json_number(m->bits));
+    hv_json_set(o, "type", hv_json_text(m->type));
+}
+
+static void set_form(json_t *o, enum hv_class cls,
+                     const struct hv_commitment_form *form)
+{
+    const struct hv_entity *e = form->entity;
+    switch (cls) {
+    case HV_CLASS_RECORD:
+        set_record(o, form);
+        break;
+    case HV_CLASS_TYPEDEF:
+        hv_json_set(o, "type", hv_json_text(e->u.typedef_.type));
+        hv_json_set(o, "size", hv_json_number(e->u.typedef_.size));
+        break;
+    case HV_CLASS_OP:
+        hv_json_set(o, "number", hv_json_text(e->u.op.number));
+        hv_json_set(o, "args", hv_json_text(e->u.op.args));
+        break;
+    case HV_CLASS_CONSTANT:
+    case HV_CLASS_HYPERCALL:
+        if (form->value)
+            hv_json_set(o, "value", hv_json_text(form->value));
+        else
+            hv_json_set(o, "text", hv_json_text(e->u.constant.text));
+        break;
+    case HV_CLASS_ENUM:
+    case HV_CLASS_MACRO:
+    case HV_CLASS_MASK:
+    case HV_CLASS_SIGNATURE:
+        break;
+    }
+}
+
+/* Each form stands once, with the architectures that have it. */
+static json_t *forms_array(const struct hv_commitment *c,
+                           const struct hv_profile *profile)
+{
+    json_t *array = hv_json_must(json_array());
+    for (size_t i = 0; i < c->n_forms; i++) {
+        json_t *o = hv_json_must(json_object());
+        hv_json_set(o, "archs", hv_json_archs(profile, c->forms[i].archs));
+        set_form(o, c->cls, &c->forms[i]);
+        hv_json_append(array, o);
+    }
+    return array;
+}
+
+static json_t *commitment_object(const struct hv_commitment *c,
+                                 const struct hv_profile *profile)
+{
+    json_t *o = hv_json_must(json_object());
+    hv_json_set(o, "class", hv_json_text(hv_class_name(c->cls)));
+    hv_json_set(o, "entity", hv_json_text(c->name));
+    hv_json_set(o, "member", hv_json_text(c->member));
+    hv_json_set(o, "archs", hv_json_archs(profile, c->archs));
+    hv_json_set(o, "audiences", hv_json_audiences(profile, c->audiences));
+    hv_json_set(o, "forms", forms_array(c, profile));
+    hv_json_set(o, "location", hv_json_location(c->file, c->line));
+    return o;
+}
+
+static json_t *interface_object(const struct hv_freeze *freeze, size_t index,
+                                const struct hv_profile *profile)
+{
+    const struct hv_interface *interface = &freeze->interfaces[index];
+    const struct hv_family *family = interface->family;
+    json_t *o = hv_json_must(json_object());
+    json_t *hazards = hv_json_must(json_array());
+    json_t *commitments = hv_json_must(json_array());
+    for (size_t i = 0; i < freeze->hazards->n; i++)
+        if (freeze->hazard_interface[i] == index)
+            hv_json_append(hazards, hv_json_hazard(&freeze->hazards->v[i], profile));
+    for (size_t i = 0; i < freeze->n; i++)
+        if (freeze->v[i].interface == index)
+            hv_json_append(commitments, commitment_object(&freeze->v[i], profile));
+    hv_json_set(o, "interface", hv_json_text(family ? family->name : interface->file));
+    hv_json_set(o, "hypercall", hv_json_text(family ? family->hypercall : NULL));
+    hv_json_set(o, "for_ever", json_boolean(interface->promised));
+    hv_json_set(o, "covered_by",
+                hv_json_text(interface->macro ? interface->macro->macro : NULL));
+    hv_json_set(o, "hazards", hazards);
+    hv_json_set(o, "new", commitments);
+    return o;
+}
+
+void hv_freeze_json(const struct hv_result *result, const struct hv_freeze *freeze,
+                    struct hv_buf *buf)
+{
+    json_t *o = hv_json_must(json_object());
+    json_t *interfaces = hv_json_must(json_array());
+    for (size_t i = 0; i < freeze->n_interfaces; i++)
+        hv_json_append(interfaces, interface_object(freeze, i, result->profile));
+    hv_json_set(o, "schema", hv_json_text("hvabi-freeze/1"));
+    hv_json_set(o, "tool", hv_json_text("hvabi " HVABI_VERSION));
+    hv_json_set(o, "profile", hv_json_text(result->profile->name));
+    hv_json_set(o, "reference", hv_json_tree(&result->old));
+    hv_json_set(o, "tree", hv_json_tree(&result->new));
+    hv_json_set(o, "ops_known", json_boolean(!freeze->hazards->ops_unknown));
+    hv_json_set(o, "interfaces", interfaces);
+    hv_json_set(o, "coverage", hv_json_coverage(result));
+    hv_json_set(o, "errors", hv_json_errors(result));
+    hv_json_dump(o, buf);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Hazards in a report: rows that differ in their member alone are told together.
+ * Private to report/.
+ */
+#ifndef HV_REPORT_HAZARD_H
+#define HV_REPORT_HAZARD_H
+
+#include "model/hazard.h"
+#include "report/text.h"
+
+#include <jansson.h>
+
+/* How many of the n hazards, from the first, are told as one. */
+size_t hv_hazard_group(const struct hv_hazard *hazards, size_t n);
+
+/* "file:1: hazard: struct x: implicit padding behind a, b [HV4012 implicit-padding]",
+ * and figures below it, indented further by indent blanks. prose: why and fix, too. */
+void hv_text_hazards(const struct hv_text *text, const struct hv_hazard *group,
+                     size_t n, unsigned indent, bool prose);
+
+/* A new object. */
+json_t *hv_json_hazard(const struct hv_hazard *hazard,
+                       const struct hv_profile *profile);
+
+/* "hazards: 2 implicit-padding, 1 c-type" or that there is none. */
+void hv_text_hazard_counts(const struct hv_text *text,
+                           const struct hv_hazards *hazards);
+
+#endif

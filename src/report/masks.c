@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/masks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_number(const void *a, const void *b)
+{
+    const struct hv_masks_op *x = a, *y = b;
+    if (x->number != y->number)
+        return x->number < y->number ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+static void add_op(struct hv_masks *masks, struct hv_masks_row *row,
+                   const struct hv_masks_op *op)
+{
+    for (size_t i = 0; i < row->n_ops; i++) {
+        if (strcmp(row->ops[i].name, op->name) != 0)
+            continue;
+        row->ops[i].audiences |= op->audiences; /* two forms of one op */
+        return;
+    }
+    HV_ARENA_GROW(masks->arena, row->ops, row->n_ops, row->cap_ops);
+    row->ops[row->n_ops++] = *op;
+}
+
+static void add_ops(struct hv_masks *masks, struct hv_masks_row *row,
+                    const struct hv_surface *surface)
+{
+    size_t n;
+    const struct hv_entity *ops = hv_surface_class(surface, HV_CLASS_OP, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(ops[i].u.op.family, row->family->name) == 0)
+            add_op(masks, row,
+                   &(struct hv_masks_op){
+                       .name = ops[i].name,
+                       .number = strtoull(ops[i].u.op.number, NULL, 10),
+                       .audiences = ops[i].audiences,
+                       .removed = ops[i].u.op.removed,
+                   });
+}
+
+/* Constants that only older interface versions have keep their numbers all the same. */
+static void add_older(struct hv_masks *masks, struct hv_masks_row *row,
+                      const struct hv_surface *surface)
+{
+    for (size_t i = 0; i < surface->n_older; i++) {
+        const struct hv_entity *e = &surface->older[i];
+        if (e->cls == HV_CLASS_CONSTANT && e->u.constant.value &&
+            hv_family_of(masks->profile, e->name, NULL) == row->family)
+            add_op(masks, row,
+                   &(struct hv_masks_op){
+                       .name = e->name,
+                       .number = strtoull(e->u.constant.value, NULL, 10),
+                       .audiences = e->audiences,
+                       .older = true,
+                   });
+    }
+}
+
+static const struct hv_entity *find_mask(const struct hv_surface *surface,
+                                         const struct hv_family *family)
+{
+    size_t n;
+    const struct hv_entity *found = NULL;
+    const struct hv_entity *all = hv_surface_class(surface, HV_CLASS_MASK, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(all[i].u.mask.family, family->name) == 0 &&
+            (!found || all[i].u.mask.bits < found->u.mask.bits))
+            found = &all[i];
+    return found;
+}
+
+/* The narrowest first argument of those who serve the hypercall. */
+static uint32_t command_bits(const struct hv_surface *surface,
+                             const struct hv_family *family)
+{
+    size_t n;
+    uint32_t bits = 0;
+    const struct hv_entity *all = hv_surface_class(surface, HV_CLASS_SIGNATURE, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_entity *e = &all[i];
+        if (!e->u.signature.hypercall || !family->hypercall || !e->u.signature.n_args ||
+            strcmp(e->u.signature.hypercall, family->hypercall) != 0)
+            continue;
+        uint32_t first = e->u.signature.args[0].bits;
+        bits = bits && bits < first ? bits : first;
+    }
+    return bits;
+}
+
+bool hv_masks_overflows(const struct hv_masks_row *row, const struct hv_masks_op *op)
+{
+    return row->mask && !op->removed && op->number >= row->capacity;
+}
+
+bool hv_masks_not_strict(const struct hv_masks *masks, const struct hv_masks_op *op)
+{
+    for (size_t i = 0; i < masks->profile->n_audiences; i++)
+        if (masks->profile->audiences[i].strict && op->audiences & 1u << i)
+            return false;
+    return !op->removed && !op->older;
+}
+
+/* Numbers far behind the others are a range of their own, which new ones do not follow.
+ */
+static uint64_t next_number(const struct hv_masks_row *row)
+{
+    enum { FAR = 100 };
+    size_t i = 1;
+    while (i < row->n_ops && row->ops[i].number - row->ops[i - 1].number < FAR)
+        i++;
+    return row->ops[i - 1].number + 1;
+}
+
+static void sum_up(struct hv_masks_row *row)
+{
+    qsort(row->ops, row->n_ops, sizeof *row->ops, by_number);
+    row->highest = row->ops[row->n_ops - 1].number;
+    row->next = next_number(row);
+    if (row->mask) {
+        uint32_t bits = row->mask->u.mask.bits;
+        row->capacity = bits < 64 ? UINT64_C(1) << bits : UINT64_MAX;
+        row->left = row->next < row->capacity ? row->capacity - row->next : 0;
+    }
+    for (size_t i = 0; i < row->n_ops; i++) {
+        row->n_live += !row->ops[i].removed && !row->ops[i].older;
+        row->n_overflow += hv_masks_overflows(row, &row->ops[i]);
+    }
+}
+
+static bool same_mask(const struct hv_entity *a, const struct hv_entity *b)
+{
+    if (!a || !b)
+        return a == b;
+    return strcmp(a->name, b->name) == 0 &&
+           strcmp(a->u.mask.value, b->u.mask.value) == 0 &&
+           a->u.mask.shift == b->u.mask.shift && a->u.mask.bits == b->u.mask.bits;
+}
+
+static bool same_figures(const struct hv_masks_row *a, const struct hv_masks_row *b)
+{
+    if (a->family != b->family || a->n_ops != b->n_ops ||
+        !same_mask(a->mask, b->mask) || (a->mask && a->command_bits != b->command_bits))
+        return false;
+    for (size_t i = 0; i < a->n_ops; i++) {
+        const struct hv_masks_op *x = &a->ops[i], *y = &b->ops[i];
+        if (strcmp(x->name, y->name) != 0 || x->number != y->number ||
+            x->audiences != y->audiences || x->removed != y->removed ||
+            x->older != y->older)
+            return false;
+    }
+    return true;
+}
+
+static void add_row(struct hv_masks *masks, const struct hv_masks_row *row)
+{
+    for (size_t i = 0; i < masks->n; i++) {
+        if (!same_figures(&masks->rows[i], row))
+            continue;
+        masks->rows[i].archs |= row->archs;
+        return;
+    }
+    HV_ARENA_GROW(masks->arena, masks->rows, masks->n, masks->cap);
+    masks->rows[masks->n++] = *row;
+    masks->n_overflow += row->n_overflow;
+}
+
+static void count_family(struct hv_masks *masks, const struct hv_family *family,
+                         size_t surface)
+{
+    const struct hv_surface *s = masks->surfaces[surface];
+    int arch = hv_profile_arch(masks->profile, s->arch);
+    struct hv_masks_row row = {.family = family,
+                               .archs = 1u << surface,
+                               .mask = find_mask(s, family),
+                               .command_bits = command_bits(s, family)};
+    if (family->archs && arch >= 0 && !(family->archs & 1u << arch))
+        return;
+    add_ops(masks, &row, s);
+    add_older(masks, &row, s);
+    if (!row.n_ops)
+        return;
+    sum_up(&row);
+    add_row(masks, &row);
+}
+
+struct hv_masks hv_masks_count(const struct hv_surface *const *surfaces, size_t n,
+                               const struct hv_profile *profile, struct hv_arena *arena)
+{
+    struct hv_masks masks = {
+        .arena = arena, .profile = profile, .surfaces = surfaces, .n_surfaces = n};
+    for (size_t f = 0; f < profile->n_families; f++)
+        for (size_t s = 0; s < n; s++)
+            count_family(&masks, &profile->families[f], s);
+    for (size_t s = 0; s < n; s++)
+        masks.side_files |= surfaces[s]->side_files.n > 0;
+    return masks;
+}

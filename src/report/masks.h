@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Op families and the masks that their numbers have to fit: masks.c counts and merges
+ * architectures with the same figures, masks_text.c and masks_json.c print.
+ */
+#ifndef HV_REPORT_MASKS_H
+#define HV_REPORT_MASKS_H
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "model/surface.h"
+
+struct hv_masks_op {
+    const char *name;
+    uint64_t number;
+    uint32_t audiences;
+    bool removed; /* only a comment keeps the number */
+    bool older;   /* only older interface versions have it */
+};
+
+/* The figures of one family, and where they hold. */
+struct hv_masks_row {
+    const struct hv_family *family;
+    uint32_t archs; /* by the index of the surface */
+    size_t n_ops, cap_ops;
+    struct hv_masks_op *ops; /* by number, then name */
+    size_t n_live;           /* that are neither removed nor older */
+    uint64_t highest, next;  /* number of all of them; the one to take for a new op */
+    const struct hv_entity *mask; /* NULL: none; of several, the narrowest */
+    uint64_t capacity, left;      /* with a mask: numbers that fit; from next on */
+    uint32_t command_bits;        /* of the hypercall's first argument; 0: not known */
+    size_t n_overflow;            /* ops that do not fit */
+};
+
+struct hv_masks {
+    struct hv_arena *arena;
+    const struct hv_profile *profile;
+    const struct hv_surface *const *surfaces;
+    size_t n_surfaces;
+    size_t n, cap;
+    struct hv_masks_row *rows; /* in the profile's order */
+    size_t n_overflow;
+    bool side_files; /* the tree has some; else no mask is known */
+};
+
+/* Count. n_surfaces <= 32. The arena owns what is found. */
+struct hv_masks hv_masks_count(const struct hv_surface *const *surfaces, size_t n,
+                               const struct hv_profile *profile,
+                               struct hv_arena *arena);
+
+/* Is the number too large for the row's mask? */
+bool hv_masks_overflows(const struct hv_masks_row *row, const struct hv_masks_op *op);
+
+/* Seen by audiences that may change with the hypervisor, and by no strict one. */
+bool hv_masks_not_strict(const struct hv_masks *masks, const struct hv_masks_op *op);
+
+void hv_masks_text(const struct hv_masks *masks, const char *tree, bool color,
+                   struct hv_buf *buf);
+void hv_masks_json(const struct hv_masks *masks, const char *tree, struct hv_buf *buf);
+
+#endif

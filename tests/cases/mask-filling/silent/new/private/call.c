@@ -1,0 +1,2 @@
+#define CALLOP_SHIFT 4
+#define CALLOP_MASK ((1 << CALLOP_SHIFT) - 1)
