@@ -49,6 +49,8 @@ struct hvabi_options {
 struct hvabi_output {
     const char *format;
     bool color, verbose, quiet; /* text only */
+    const char *show; /* text only: verdicts, as for fail_on, whose findings stand there
+                         one by one though they ask for nothing; NULL: none */
     char *bytes;
     size_t n;
 };

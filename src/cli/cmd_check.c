@@ -12,6 +12,8 @@ static const struct hv_option options_table[] = {
      "judge everything, whoever introduced it"},
     {"fail-on", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.fail_on), "V[,V]",
      "what fails: verdicts, rollback (default: break)"},
+    {"show", 0, HV_OPTION_TEXT, offsetof(struct hv_options, show), "V[,V]",
+     "verdicts whose findings the text lists one by one"},
     {0},
 };
 

@@ -29,7 +29,7 @@ const struct hv_command hv_command_freeze = {
         "lasts for ever, then\n"
         "what a version macro covers.\n",
     .examples = "hvabi freeze\n"
-                "hvabi freeze RELEASE-4.22.0 -C xen.git --release 4.21\n",
+                "hvabi freeze RELEASE-4.22.0 -C hypervisor.git --release 4.21\n",
     .options = options_table,
     .run = run,
 };

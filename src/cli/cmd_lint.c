@@ -30,7 +30,7 @@ const struct hv_command hv_command_lint = {
         "of the caller's size, maxima that are stale. Exits with 1 where there is "
         "any.\n",
     .examples = "hvabi lint\n"
-                "hvabi lint HEAD -C xen.git --release 4.21\n"
+                "hvabi lint HEAD -C hypervisor.git --release 4.21\n"
                 "hvabi explain implicit-padding\n",
     .options = options_table,
     .run = run,

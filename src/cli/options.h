@@ -27,6 +27,7 @@ struct hv_options {
     size_t n_formats;
     const char *formats[HV_MAX_OUTPUTS]; /* "F" or "F:FILE" */
     enum hv_color color;
+    const char *show;
     bool quiet, verbose, help, version;
 };
 

@@ -60,6 +60,7 @@ static enum hvabi_status output_add(struct hv_outputs *outputs,
         .format = outputs->name[i],
         .color = wants_color(options->color, !path),
         .verbose = options->verbose,
+        .show = options->show,
         .quiet = options->quiet,
     };
     outputs->n++;

@@ -17,6 +17,7 @@ struct hv_unit {
     unsigned arch, audience;
     bool at_version; /* of the interface, other than the latest */
     uint64_t version;
+    const bool *files; /* of the plan, that the umbrella may reach; NULL: all */
     CXIndex index;
     CXTranslationUnit tu;
     struct {

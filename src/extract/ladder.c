@@ -41,10 +41,22 @@ static const char *skip(const char *p)
     return p + strspn(p, " \t()");
 }
 
+enum { MAX_THRESHOLDS = 32 };
+
+struct thresholds {
+    size_t n;
+    uint64_t v[MAX_THRESHOLDS];
+};
+
+static void add_threshold(struct thresholds *all, uint64_t value)
+{
+    if (all->n < MAX_THRESHOLDS && !has(all->v, all->n, value))
+        all->v[all->n++] = value;
+}
+
 /* "MACRO < 0x00030206": what it compares with decides below and from which version on.
  */
-static void read_comparison(struct hv_ladder *ladder, size_t file,
-                            struct hv_arena *arena, const char *p)
+static void read_comparison(const char *p, struct thresholds *all)
 {
     char *end;
     p = skip(p);
@@ -57,18 +69,50 @@ static void read_comparison(struct hv_ladder *ladder, size_t file,
         return;
     uint64_t value = strtoull(number, &end, 0);
     if (!above && !upto)
-        add_rung(ladder, file, arena, value);
+        add_threshold(all, value);
     if (above || upto || equal)
-        add_rung(ladder, file, arena, value + 1);
+        add_threshold(all, value + 1);
 }
 
-static void read_condition(struct hv_ladder *ladder, size_t file,
-                           struct hv_arena *arena, const char *cond)
+static struct thresholds read_condition(const char *macro, const char *cond)
 {
-    size_t n = strlen(ladder->macro);
-    for (const char *p = cond; (p = strstr(p, ladder->macro)); p += n)
+    struct thresholds all = {0};
+    size_t n = strlen(macro);
+    for (const char *p = cond; (p = strstr(p, macro)); p += n)
         if ((p == cond || !is_word(p[-1])) && !is_word(p[n]))
-            read_comparison(ladder, file, arena, p + n);
+            read_comparison(p + n, &all);
+    return all;
+}
+
+static void read_conditions(struct hv_ladder *ladder, size_t f,
+                            const struct hv_plan *plan)
+{
+    const struct hv_scan *scan = &plan->files[f].scan;
+    for (size_t i = 0; i < scan->n_ifs; i++) {
+        struct thresholds all = read_condition(ladder->macro, scan->ifs[i]);
+        for (size_t k = 0; k < all.n; k++)
+            add_rung(ladder, f, plan->arena, all.v[k]);
+    }
+}
+
+/* From each mark on, up to the next one, a condition holds. */
+static void find_regions(struct hv_ladder *ladder, size_t f, const struct hv_plan *plan)
+{
+    const struct hv_scan *scan = &plan->files[f].scan;
+    struct hv_ladder_file *file = &ladder->files[f];
+    for (size_t i = 0; file->n_rungs && i < scan->n_marks; i++) {
+        if (!scan->marks[i].guard)
+            continue;
+        struct thresholds all = read_condition(ladder->macro, scan->marks[i].guard);
+        for (size_t k = 0; k < all.n; k++) {
+            HV_ARENA_GROW(plan->arena, file->regions, file->n_regions,
+                          file->cap_regions);
+            file->regions[file->n_regions++] = (struct hv_ladder_region){
+                .from = scan->marks[i].line,
+                .to = i + 1 < scan->n_marks ? scan->marks[i + 1].line : UINT32_MAX,
+                .rung = all.v[k]};
+        }
+    }
 }
 
 static int by_value(const void *a, const void *b)
@@ -114,10 +158,14 @@ static void index_words(struct hv_ladder_file *file, const struct hv_plan_file *
     }
 }
 
-bool hv_ladder_file_has(const struct hv_ladder *ladder, size_t file, const char *word)
+uint32_t hv_ladder_hash(const char *word)
+{
+    return hash_word(word, strlen(word));
+}
+
+bool hv_ladder_file_has(const struct hv_ladder *ladder, size_t file, uint32_t hash)
 {
     const struct hv_ladder_file *f = &ladder->files[file];
-    uint32_t hash = hash_word(word, strlen(word));
     for (size_t i = hash & (f->n_slots - 1); f->words[i];
          i = (i + 1) & (f->n_slots - 1))
         if (f->words[i] == hash)
@@ -186,7 +234,31 @@ static void index_macros(struct hv_ladder *ladder, size_t f, const struct hv_pla
     }
 }
 
-/* ---- what a file needs of others ---- */
+/* ---- what a file brings along, and what it needs of others ---- */
+
+/* The plan spells each file of the tree in one way. */
+static void add_includes(struct hv_ladder *ladder, size_t f, size_t g,
+                         const struct hv_plan *plan)
+{
+    const struct hv_scan *scan = &plan->files[g].scan;
+    size_t prefix = strlen(plan->prefix);
+    if (ladder->files[f].includes[g])
+        return;
+    ladder->files[f].includes[g] = true;
+    if (!scan->n_includes)
+        return;
+    const char *text = plan->files[g].text, *end = text + plan->files[g].n;
+    for (const char *p = text; (p = memmem(p, (size_t)(end - p), plan->prefix, prefix));
+         p += prefix) {
+        const char *quote = memchr(p, '"', (size_t)(end - p));
+        if (!quote)
+            return;
+        long to = hv_plan_file_find(
+            plan, hv_arena_strndup(plan->arena, p, (size_t)(quote - p)));
+        if (to >= 0)
+            add_includes(ladder, f, (size_t)to, plan);
+    }
+}
 
 struct need {
     struct hv_ladder *ladder;
@@ -202,7 +274,10 @@ static void need_macro(const struct need *need, size_t m)
     if (need->macro_seen[m] == need->file + 1)
         return;
     need->macro_seen[m] = need->file + 1;
-    for (size_t i = 0; i < macro->n_files; i++) {
+    bool has_it = false;
+    for (size_t i = 0; i < macro->n_files; i++)
+        has_it |= file->includes[macro->files[i]];
+    for (size_t i = 0; !has_it && i < macro->n_files; i++) {
         if (need->file_seen[macro->files[i]] == need->file + 1)
             continue;
         need->file_seen[macro->files[i]] = need->file + 1;
@@ -220,7 +295,8 @@ static void find_context(const struct need *need)
     const struct hv_ladder_file *file = &need->ladder->files[need->file];
     need->file_seen[need->file] = need->file + 1;
     for (size_t i = 0; i < file->n_macros; i++)
-        need_macro(need, file->macros[i]);
+        if (need->plan->macros[file->macros[i]].asked)
+            need_macro(need, file->macros[i]);
     for (size_t i = 0; i < scan->n_conditions; i++) {
         const char *name = scan->conditions[i].name;
         long m = find_macro(need->plan, name, strlen(name));
@@ -250,8 +326,7 @@ struct hv_ladder *hv_ladder_new(const struct hv_plan *plan)
     for (size_t i = 0; i < profile->n_audiences && !ladder->macro; i++)
         ladder->macro = profile->audiences[i].ladder;
     for (size_t f = 0; ladder->macro && f < plan->n_files; f++)
-        for (size_t i = 0; i < plan->files[f].scan.n_ifs; i++)
-            read_condition(ladder, f, plan->arena, plan->files[f].scan.ifs[i]);
+        read_conditions(ladder, f, plan);
     if (!ladder->n)
         return ladder;
     qsort(ladder->rungs, ladder->n, sizeof *ladder->rungs, by_value);
@@ -260,6 +335,11 @@ struct hv_ladder *hv_ladder_new(const struct hv_plan *plan)
     for (size_t f = 0; f < plan->n_files; f++) {
         index_words(&ladder->files[f], &plan->files[f], plan->arena);
         index_macros(ladder, f, plan);
+        find_regions(ladder, f, plan);
+    }
+    for (size_t f = 0; f < plan->n_files; f++) {
+        ladder->files[f].includes = hv_arena_alloc(plan->arena, plan->n_files + 1);
+        add_includes(ladder, f, f, plan);
     }
     find_contexts(ladder, plan);
     return ladder;

@@ -12,6 +12,8 @@
 #include "extract/plan.h"
 #include "extract/variant.h"
 
+struct hv_atoms;
+
 struct hv_ladder {
     const char *macro; /* that headers compare with a version; NULL: no ladder */
     size_t n, cap;
@@ -19,10 +21,17 @@ struct hv_ladder {
     struct hv_ladder_file {
         size_t n_rungs, cap_rungs;
         uint64_t *rungs;
+        size_t n_regions,
+            cap_regions; /* of lines, by the thresholds they stand under */
+        struct hv_ladder_region {
+            uint32_t from, to; /* to: the first behind it */
+            uint64_t rung;
+        } * regions;
         size_t n_slots; /* of the set of hashes of all words; a power of two */
         uint32_t *words;
         size_t n_macros; /* indices of the plan's macros that it defines */
         size_t *macros;
+        bool *includes; /* per file: it, and all that it may bring along */
         /* Files that define what its conditions ask for, or what its macros are made
          * of. It may not include them: they stand before it for all headers. */
         size_t n_context, cap_context;
@@ -44,7 +53,31 @@ struct hv_ladder *hv_ladder_new(const struct hv_plan *plan);
 bool hv_ladder_file_asks(const struct hv_ladder *ladder, size_t file, uint64_t rung);
 
 /* Does the file's text have the word? May say yes by mistake, never no. */
-bool hv_ladder_file_has(const struct hv_ladder *ladder, size_t file, const char *word);
+uint32_t hv_ladder_hash(const char *word);
+bool hv_ladder_file_has(const struct hv_ladder *ladder, size_t file, uint32_t hash);
+
+/* What a change at one rung reaches, as far as the text tells: all files that mention
+ * it, or a macro that is made of it, however far (ladder_spread.c). */
+struct hv_spread {
+    const struct hv_ladder *ladder;
+    const struct hv_plan *plan;
+    struct hv_atoms *atoms;
+    const bool *visible; /* per file: the variant could see it */
+    bool *in;            /* per file: reached */
+    bool *macros;        /* per macro: it, or what it is made of, changes */
+    size_t n_words, n_slots;
+    const char **words; /* a set: those that have spread already */
+};
+struct hv_spread hv_spread_new(const struct hv_ladder *ladder,
+                               const struct hv_plan *plan, struct hv_atoms *atoms,
+                               const bool *visible);
+void hv_spread_done(struct hv_spread *spread);
+
+/* The name is interned, with or without its tag. */
+void hv_spread_name(struct hv_spread *spread, const char *name);
+
+/* The macros that the file defines between those lines. */
+void hv_spread_lines(struct hv_spread *spread, size_t file, uint32_t from, uint32_t to);
 
 /* Climb down from the variant, which has been parsed at the latest version: forms that
  * hold for a part of the versions get them, older forms become variant->older. */

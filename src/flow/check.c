@@ -77,7 +77,7 @@ enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
     struct hv_err err = {0};
     struct check c = {.run = run, .options = options};
     unsigned mask;
-    bool ok = hv_fail_on_parse(options->fail_on, &mask, &err) &&
+    bool ok = hv_verdicts_parse("--fail-on", options->fail_on, &mask, &err) &&
               hv_outputs_check(outputs, n, &err) &&
 
               /* the tree, its surfaces, and what it says it is */

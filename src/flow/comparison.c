@@ -285,7 +285,8 @@ void hv_comparison_subtract(struct hv_comparison *comparison,
 
 /* ---- the end ---- */
 
-bool hv_fail_on_parse(const char *list, unsigned *ret_mask, struct hv_err *err)
+bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
+                       struct hv_err *err)
 {
     *ret_mask = 0;
     for (const char *p = list ? list : "break"; *p;) {
@@ -299,11 +300,10 @@ bool hv_fail_on_parse(const char *list, unsigned *ret_mask, struct hv_err *err)
         else if (strcmp(word, "rollback") == 0)
             *ret_mask |= HV_FAIL_ON_ROLLBACK;
         else
-            return hv_fail(
-                err, HV_ERR_USAGE, NULL,
-                "--fail-on: no verdict '%.*s': there is break, review, source, "
-                "versioned, unreleased, compatible, and rollback",
-                (int)n, p);
+            return hv_fail(err, HV_ERR_USAGE, NULL,
+                           "%s: no verdict '%.*s': there is break, review, source, "
+                           "versioned, unreleased, compatible, and rollback",
+                           option, (int)n, p);
         p += n + (p[n] == ',');
     }
     return true;
@@ -312,6 +312,10 @@ bool hv_fail_on_parse(const char *list, unsigned *ret_mask, struct hv_err *err)
 bool hv_outputs_check(const struct hvabi_output *outputs, size_t n, struct hv_err *err)
 {
     for (size_t i = 0; i < n; i++) {
+        unsigned show;
+        if (outputs[i].show &&
+            !hv_verdicts_parse("--show", outputs[i].show, &show, err))
+            return false;
         if (hv_writer_find(outputs[i].format))
             continue;
         struct hv_buf all = {0};
@@ -325,6 +329,12 @@ bool hv_outputs_check(const struct hvabi_output *outputs, size_t n, struct hv_er
     return true;
 }
 
+/* What headers cannot decide is shown to whoever asks for it. */
+static bool never_fails(enum hv_kind kind)
+{
+    return kind == HV_KIND_MACRO_BODY || kind == HV_KIND_SEMANTICS_ONLY;
+}
+
 enum hvabi_status hv_comparison_report(struct hv_comparison *comparison,
                                        const char *command, unsigned fail_on,
                                        struct hvabi_output *outputs, size_t n,
@@ -334,14 +344,18 @@ enum hvabi_status hv_comparison_report(struct hv_comparison *comparison,
     bool fails = false;
     for (size_t i = 0; i < r->n_findings; i++) {
         struct hv_finding *f = &r->findings[i];
-        f->fails = f->introduced_here &&
+        f->fails = f->introduced_here && !never_fails(f->change.kind) &&
                    (fail_on & 1u << f->verdict ||
                     (f->rollback_break && fail_on & HV_FAIL_ON_ROLLBACK));
         fails |= f->fails;
     }
     for (size_t i = 0; i < n; i++) {
+        unsigned show = 0; /* checked by hv_outputs_check() */
+        if (outputs[i].show)
+            hv_verdicts_parse("--show", outputs[i].show, &show, &(struct hv_err){0});
         struct hv_report_options options = {.color = outputs[i].color,
                                             .verbose = outputs[i].verbose,
+                                            .show = show,
                                             .quiet = outputs[i].quiet,
                                             .command = command};
         struct hv_buf buf = {0};

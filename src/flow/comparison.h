@@ -22,9 +22,11 @@ struct hv_result *hv_comparison_result(struct hv_comparison *comparison);
 void hv_comparison_subtract(struct hv_comparison *comparison,
                             struct hv_comparison *before);
 
-/* "break,rollback" -> bits: 1 << verdict, and HV_FAIL_ON_ROLLBACK. NULL: break. */
+/* "break,rollback" -> bits: 1 << verdict, and HV_FAIL_ON_ROLLBACK. NULL: break. The
+ * option is named in the error. */
 enum { HV_FAIL_ON_ROLLBACK = 1 << 16 };
-bool hv_fail_on_parse(const char *list, unsigned *ret_mask, struct hv_err *err);
+bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
+                       struct hv_err *err);
 
 /* Write all outputs and tell the status: HVABI_INPUT where there are errors, else
  * HVABI_FAILED where a finding that was introduced here is named by the mask. */

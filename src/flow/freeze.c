@@ -24,7 +24,7 @@ static void write_output(const struct hv_novelty *novelty,
                                         .verbose = output->verbose,
                                         .quiet = output->quiet,
                                         .command = "freeze"};
-    const struct hv_result *result = hv_comparison_result(novelty->comparison);
+    const struct hv_result *result = &novelty->result;
     struct hv_buf buf = {0};
     if (strcmp(output->format, "json") == 0)
         hv_freeze_json(result, freeze, &buf);

@@ -10,7 +10,7 @@ static void write_output(const struct hv_novelty *novelty, struct hvabi_output *
                                         .verbose = output->verbose,
                                         .quiet = output->quiet,
                                         .command = "lint"};
-    const struct hv_result *result = hv_comparison_result(novelty->comparison);
+    const struct hv_result *result = &novelty->result;
     struct hv_buf buf = {0};
     if (strcmp(output->format, "json") == 0)
         hv_lint_json(result, &novelty->hazards, &buf);

@@ -47,6 +47,20 @@ static bool find_news(struct hv_novelty *n, struct hv_err *err)
     return hv_hazards_find(n->news, n->run->catalogue, &n->hazards, err);
 }
 
+/* An architecture that the reference has not got was looked at all the same. */
+static void fill_result(struct hv_novelty *n)
+{
+    n->result = *hv_comparison_result(n->comparison);
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+        const struct hv_surface *s = n->tree->surfaces[a];
+        if (!s || n->result.archs & 1u << a)
+            continue;
+        n->result.archs |= 1u << a;
+        n->result.coverage.archs++;
+        n->result.coverage.variants += s->n_variants;
+    }
+}
+
 bool hv_novelty_open(struct hv_novelty *novelty, struct hvabi *run, const char *word,
                      const char *release, struct hv_err *err)
 {
@@ -55,7 +69,10 @@ bool hv_novelty_open(struct hv_novelty *novelty, struct hvabi *run, const char *
         return false;
     novelty->comparison =
         hv_comparison_new(run, novelty->reference, novelty->tree, err);
-    return novelty->comparison && find_news(novelty, err);
+    if (!novelty->comparison)
+        return false;
+    fill_result(novelty);
+    return find_news(novelty, err);
 }
 
 void hv_novelty_done(struct hv_novelty *novelty)
@@ -98,6 +115,6 @@ bool hv_novelty_outputs_check(const struct hvabi_output *outputs, size_t n,
 enum hvabi_status hv_novelty_status(const struct hv_novelty *novelty,
                                     enum hvabi_status status, struct hvabi_error *error)
 {
-    const struct hv_result *result = hv_comparison_result(novelty->comparison);
+    const struct hv_result *result = &novelty->result;
     return result->n_errors ? hv_run_fail(&result->errors[0].err, error) : status;
 }

@@ -13,7 +13,9 @@ struct hv_novelty {
     struct hvabi *run;
     struct hv_arena *arena;
     struct hv_input *tree, *reference;
-    struct hv_comparison *comparison; /* what was read and what was not */
+    struct hv_comparison *comparison;
+    struct hv_result result; /* of it, for the report: what was read and what was not,
+                                new architectures included; borrows */
     struct hv_news *news;
     struct hv_hazards hazards;
 };

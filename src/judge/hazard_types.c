@@ -39,31 +39,10 @@ static bool is_wide(const char *type)
     return strcmp(type, "uint64_t") == 0 || strcmp(type, "int64_t") == 0;
 }
 
-static bool is_tools_only(const struct hv_profile *profile, const char *name)
-{
-    for (size_t i = 0; i < profile->tools_only_types.n; i++)
-        if (strcmp(profile->tools_only_types.v[i], name) == 0)
-            return true;
-    return false;
-}
-
-/* The alignment of a 64-bit integer, as typedefs of it tell; 8 where none does. */
-static uint64_t natural(const struct hv_surface *s, const struct hv_profile *profile)
-{
-    size_t n;
-    const struct hv_entity *e = hv_surface_class(s, HV_CLASS_TYPEDEF, &n);
-    uint64_t align = 8;
-    for (size_t i = 0; i < n; i++)
-        if (is_wide(e[i].u.typedef_.type) && e[i].u.typedef_.align < align &&
-            !is_tools_only(profile, e[i].name))
-            align = e[i].u.typedef_.align;
-    return align;
-}
-
 struct measure {
     const struct hv_surface *surface;
     struct hv_atoms *atoms;
-    uint64_t wide; /* natural alignment of a 64-bit integer, bytes */
+    uint64_t wide; /* natural alignment of a 64-bit integer, bytes: below 8 here */
     uint32_t audiences;
 };
 
@@ -101,26 +80,28 @@ static uint64_t align_of_members(const struct measure *m,
     return align;
 }
 
+/* Which of its wide members has the type cannot be seen, so it is told of the record.
+ */
 static void tell_tools_only(struct hv_hazard_list *list, const struct hv_news_leaf *new)
 {
     const struct hv_news *news = hv_hazard_list_news(list);
     const struct hv_profile *profile = hv_news_profile(news);
     const struct hv_entity *e = new->record;
-    const struct hv_surface *s = hv_news_tree(news, new->arch);
-    if (!profile->tools_only_types.n || e->u.record.packed ||
+    const struct measure m = {.surface = hv_news_tree(news, new->arch),
+                              .atoms = hv_news_atoms(news),
+                              .wide = profile->archs[new->arch].align64,
+                              .audiences = e->audiences};
+    if (!profile->tools_only_types.n || m.wide >= 8 || e->u.record.packed ||
         !(e->audiences & hv_news_strict(news)) ||
-        !is_wide(hv_leaf_element(new->leaf, hv_news_atoms(news))) ||
+        !is_wide(hv_leaf_element(new->leaf, m.atoms)) ||
         (new->before &&new->before->u.record.align == e->u.record.align))
         return;
-    const struct measure m = {s, hv_news_atoms(news), natural(s, profile),
-                              e->audiences};
     uint64_t align = align_of_members(&m, e->u.record.members, e->u.record.n_members);
-    if (m.wide < 8 && align < e->u.record.align)
-        hv_hazard_add(
-            list, HV_HAZARD_TOOLS_ONLY_TYPE, new->arch, e, new->leaf->path,
-            hv_atom_printf(hv_news_atoms(hv_hazard_list_news(list)),
-                           "the record is aligned to %u bytes, its members need %u",
-                           (unsigned)e->u.record.align, (unsigned)align));
+    if (align < e->u.record.align)
+        hv_hazard_add(list, HV_HAZARD_TOOLS_ONLY_TYPE, new->arch, e, NULL,
+                      hv_atom_printf(m.atoms,
+                                     "it is aligned to %u bytes, its members need %u",
+                                     (unsigned)e->u.record.align, (unsigned)align));
 }
 
 static void look_at(void *ctx, const struct hv_news_leaf *new)

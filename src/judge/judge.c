@@ -6,6 +6,7 @@
 #include "judge/bumps.h"
 #include "judge/facts.h"
 #include "judge/numbers.h"
+#include "judge/offers.h"
 #include "judge/reach.h"
 #include "judge/rows.h"
 #include "judge/versions.h"
@@ -122,6 +123,8 @@ static bool judge_change(struct court *c, const struct hv_change *change,
                        change->member ? "." : "", change->member ? change->member : "");
     weigh(c, &f);
     tell_calls(c, &f);
+    if (change->note == HV_NOTE_CONTRACT || change->kind == HV_KIND_NUMBER_REUSED)
+        f.offer = hv_offer(c->arch->new, c->profile, change->entity, c->arena);
     HV_GROW(c->findings, c->n, c->cap);
     c->findings[c->n++] = f;
     const struct hv_change *reused = hv_reused_number(change, c->arch, c->arena);

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "judge/fold.h"
 #include "model/profile.h"
 
 #include <inttypes.h>
@@ -211,6 +212,8 @@ static const char *sentence(const struct hv_finding *f, struct hv_arena *arena)
     if (f->unreachable_for_strict)
         hv_buf_puts(&buf, " Only calls of other audiences reach it, although it "
                           "stands outside of every guard.");
+    if (f->offer)
+        hv_buf_printf(&buf, " %s", f->offer);
     if (f->change.kept)
         hv_buf_puts(&buf, " Whoever asks for an older interface version still gets the "
                           "old form.");
@@ -306,6 +309,7 @@ void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *
     }
     qsort(rows, result->n_findings, sizeof *rows, by_importance);
     result->findings = rows;
+    hv_findings_fold(result);
     count(result);
     hv_arena_free(scratch);
 }

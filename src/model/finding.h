@@ -31,9 +31,10 @@ struct hv_finding {
     struct hv_strings *reachable_from; /* ops and hypercalls; NULL: none is known */
     bool unreachable_for_strict;       /* only calls of others reach it, though a strict
                                           audience sees it */
-    const char *why;                   /* one or two sentences for a person */
-    const char *id;                    /* 12 hex digits */
-    size_t n_per_arch;                 /* 0: the same figures everywhere */
+    const char *offer; /* what could be had instead; NULL: nothing known */
+    const char *why;   /* one or two sentences for a person */
+    const char *id;    /* 12 hex digits */
+    size_t n_per_arch; /* 0: the same figures everywhere */
     struct hv_per_arch *per_arch;
 };
 

@@ -82,7 +82,7 @@ static void put_facts(struct hv_buf *buf, const struct hv_rule *rule)
 {
     const char *between = " when ";
     for (int fact = 0; fact < HV_FACT_COUNT; fact++) {
-        uint32_t bit = 1u << fact;
+        uint64_t bit = UINT64_C(1) << fact;
         if (!((rule->require | rule->forbid) & bit))
             continue;
         hv_buf_printf(buf, "%s%s%s", between, rule->forbid & bit ? "not " : "",

@@ -120,6 +120,37 @@ static void put_commitment(const struct hv_text *text, const struct hv_commitmen
     hv_buf_done(&line);
 }
 
+/* How many constants, from the first, the same audiences see on the same architectures
+ * with one value: they are told as a list. */
+static size_t alike(const struct hv_commitment *c, size_t n)
+{
+    size_t k = 0;
+    while (k < n && c[k].cls == HV_CLASS_CONSTANT && c[k].n_forms == 1 &&
+           c[k].interface == c->interface && c[k].archs == c->archs &&
+           c[k].audiences == c->audiences)
+        k++;
+    return k;
+}
+
+static void put_constants(const struct hv_text *text, const struct hv_commitment *c,
+                          size_t n)
+{
+    struct hv_buf line = {0};
+    hv_buf_puts(&line, "constants");
+    put_where(text, &line, c->archs);
+    hv_buf_puts(&line, " for ");
+    hv_put_audiences(&line, text->result->profile, c->audiences, 0);
+    for (size_t i = 0; i < n; i++) {
+        hv_buf_puts(&line, i ? ", " : ": ");
+        hv_put_safe(&line, c[i].name, HV_NAME_MAX);
+        hv_buf_putc(&line, ' ');
+        put_constant(&line, c[i].forms);
+    }
+    hv_buf_printf(text->buf, "%*s", HV_TEXT_INDENT, "");
+    hv_put_wrapped(text->buf, line.p, HV_TEXT_INDENT + 2, HV_TEXT_WIDTH);
+    hv_buf_done(&line);
+}
+
 /* ---- one interface ---- */
 
 static void put_title(const struct hv_text *text, const struct hv_interface *interface)
@@ -155,9 +186,18 @@ static void put_interface(const struct hv_text *text, const struct hv_freeze *fr
 {
     put_title(text, &freeze->interfaces[interface]);
     put_hazards(text, freeze, interface);
-    for (size_t i = 0; i < freeze->n; i++)
-        if (freeze->v[i].interface == interface)
-            put_commitment(text, &freeze->v[i]);
+    for (size_t i = 0, n; i < freeze->n; i += n) {
+        const struct hv_commitment *c = &freeze->v[i];
+        n = text->options->verbose ? 0 : alike(c, freeze->n - i);
+        if (c->interface != interface) {
+            n = 1;
+        } else if (n > 1) {
+            put_constants(text, c, n);
+        } else {
+            put_commitment(text, c);
+            n = 1;
+        }
+    }
     hv_buf_putc(text->buf, '\n');
 }
 

@@ -28,7 +28,7 @@ static const char *phrase(enum hv_hazard_kind kind)
     case HV_HAZARD_C_TYPE:
         return "a width that C leaves open in ";
     case HV_HAZARD_TOOLS_ONLY_TYPE:
-        return "an alignment that is for tools alone in ";
+        return "an alignment that is for tools alone";
     case HV_HAZARD_HANDLE_IN_HEADER:
         return "a handle in ";
     case HV_HAZARD_WORD_SIZE:

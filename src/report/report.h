@@ -12,8 +12,9 @@
 
 struct hv_report_options {
     bool color;
-    bool verbose; /* text: compatible findings one by one, and every consequence */
-    bool quiet;   /* text: nothing but findings that fail */
+    bool verbose;  /* text: compatible findings one by one, and every consequence */
+    unsigned show; /* text: 1 << verdict: those one by one */
+    bool quiet;    /* text: nothing but findings that fail */
     const char *command; /* "diff" or "check", for the headline */
 };
 

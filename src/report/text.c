@@ -109,7 +109,8 @@ static bool is_mere_text(enum hv_kind kind)
  * are changed texts; one that breaks the way back does ask for something. */
 static bool condensed(const struct hv_text *text, const struct hv_finding *f)
 {
-    return !text->options->verbose && !f->fails && !f->rollback_break &&
+    bool shown = text->options->verbose || text->options->show & 1u << f->verdict;
+    return !shown && !f->fails && !f->rollback_break &&
            (f->verdict == HV_VERDICT_COMPATIBLE || is_mere_text(f->change.kind));
 }
 

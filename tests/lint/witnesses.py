@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Every rule of the catalogue has a case that fires and one that stays silent, every folder
-of cases is a rule's, and every rule says why, what to do and an example."""
+"""Every rule of the catalogue, and every hazard, has a case that fires and one that stays
+silent, every folder of cases is a rule's, and every rule says why, what to do and an example."""
 
 import json
 import os
@@ -10,29 +10,43 @@ import sys
 import project
 
 
+def incomplete(rule, folder):
+    """What a rule lacks, its witnesses in the folder included."""
+    name = "%s %s" % (rule["id"], rule["slug"])
+    if not re.fullmatch(r"HV\d{4}", rule["id"]):
+        yield "%s: an id is HV and four digits" % name
+    for key in ("title", "why", "fix", "example"):
+        if not rule.get(key):
+            yield "%s: no %s" % (name, key)
+    for witness in ("fires", "silent"):
+        case = "%s/%s/%s/case.json" % (folder, rule["slug"], witness)
+        if not os.path.isfile(os.path.join(project.TOP, case)):
+            yield "%s: no %s" % (name, case)
+
+
+def strangers(rules, folder):
+    slugs = [rule["slug"] for rule in rules]
+    top = os.path.join(project.TOP, folder)
+    for name in sorted(os.listdir(top)):
+        if os.path.isdir(os.path.join(top, name, "fires")) and name not in slugs:
+            yield "%s/%s: no such rule" % (folder, name)
+
+
 def main():
     complaints = []
-    rules = json.loads(project.text("rules/catalogue.json"))["rules"]
-    cases = os.path.join(project.TOP, "tests/cases")
-    slugs = [rule["slug"] for rule in rules]
-    for rule in rules:
-        name = "%s %s" % (rule["id"], rule["slug"])
-        if not re.fullmatch(r"HV\d{4}", rule["id"]):
-            complaints.append("%s: an id is HV and four digits" % name)
-        complaints += ["%s: no %s" % (name, key) for key in ("title", "why", "fix", "example")
-                       if not rule.get(key)]
-        for witness in ("fires", "silent"):
-            case = os.path.join(cases, rule["slug"], witness)
-            if not os.path.isfile(os.path.join(case, "case.json")):
-                complaints.append("%s: no tests/cases/%s/%s/case.json"
-                                  % (name, rule["slug"], witness))
-    for what, values in (("id", [rule["id"] for rule in rules]), ("slug", slugs)):
+    catalogue = json.loads(project.text("rules/catalogue.json"))
+    every = catalogue["rules"] + catalogue["hazards"]
+    for rules, folder in ((catalogue["rules"], "tests/cases"),
+                          (catalogue["hazards"], "tests/hazards")):
+        for rule in rules:
+            complaints += incomplete(rule, folder)
+        complaints += strangers(rules, folder)
+    for what in ("id", "slug"):
+        values = [rule[what] for rule in every]
         complaints += ["%s %s stands twice" % (what, v) for v in sorted(set(values))
                        if values.count(v) > 1]
-    for folder in sorted(os.listdir(cases)):
-        if os.path.isdir(os.path.join(cases, folder, "fires")) and folder not in slugs:
-            complaints.append("tests/cases/%s: no such rule" % folder)
-    project.finish(complaints, "%d rules with their witnesses" % len(rules))
+    project.finish(complaints, "%d rules and %d hazards with their witnesses"
+                   % (len(catalogue["rules"]), len(catalogue["hazards"])))
 
 
 if __name__ == "__main__":

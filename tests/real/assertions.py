@@ -24,8 +24,20 @@ def c_number(value):
     return "%d%s" % (number, "ULL" if number >= 1 << 63 else "LL")
 
 
-def sees(entity, audience):
-    return audience in entity.get("audiences", [audience])
+def holds(entity, version):
+    """At that interface version (None: the latest)?"""
+    if "versions" not in entity:
+        return True
+    bounds = [text.split("..") for text in entity["versions"]]
+    if version is None:
+        return bounds[-1][1] == ""
+    return any(int(low or "0", 16) <= version and (not high or version < int(high, 16))
+               for low, high in bounds)
+
+
+def sees(entity, audience, version=None):
+    return audience in entity.get("audiences", [audience]) and (
+        holds(entity, version) or (version is None and audience != "guest"))
 
 
 class Facts:
@@ -97,9 +109,11 @@ class Facts:
             self.number(name, value, entity.get("bits", 32), entity.get("unsigned", False))
 
 
-def of_surface(surface, audience):
-    """(facts, bit fields, names) that an audience sees."""
-    seen = {key: [e for e in surface.get(key, []) if sees(e, audience)]
+def of_surface(surface, audience, version=None):
+    """(facts, bit fields, names) that an audience sees; of an older interface version only what
+    does not hold for all of them."""
+    seen = {key: [e for e in surface.get(key, []) if sees(e, audience, version)
+                  and (version is None or "versions" in e)]
             for key in ("records", "typedefs", "enums", "constants", "macros", "hypercalls")}
     facts = Facts()
     for entity in seen["records"]:
@@ -114,6 +128,9 @@ def of_surface(surface, audience):
             facts.same(name, c_number(value), name)
     for entity in seen["constants"] + seen["hypercalls"]:
         facts.constant(entity)
+    for entity in surface.get("ops", []) if version is None else []:
+        if sees(entity, audience) and not entity.get("removed"):
+            facts.same(entity["name"], entity["number"], entity["name"])
     name_sets = {key: {e["name"] for e in found} for key, found in seen.items()}
     enumerators = {value[0] for e in seen["enums"] for value in e["values"]}
     return facts.lines, facts.fields, {

@@ -32,15 +32,15 @@ DIRECTIVE = re.compile(r"#\s*(define|undef)\s+(\w+)")
 class Variant:
     """One architecture and one audience, with gcc's view of it."""
 
-    def __init__(self, data, tree, release, arch, audience, folder):
+    def __init__(self, data, tree, release, arch, audience, folder, version=None):
         self.data, self.tree, self.arch, self.audience = data, tree, arch, audience
-        self.folder = os.path.join(folder, arch, audience)
+        self.folder = os.path.join(folder, arch, "%s-%s" % (audience, version))
         os.makedirs(self.folder)
         own = subprocess.run([COMPILERS[arch], "-print-file-name=include"],
                              capture_output=True, text=True, check=True).stdout.strip()
         self.flags = ([COMPILERS[arch], "-std=gnu11", "-w", "-fmax-errors=0", "-ffreestanding",
                        "-fno-common", "-nostdinc", "-isystem", own]
-                      + umbrella.defines(data, arch, audience)
+                      + umbrella.defines(data, arch, audience, version)
                       + umbrella.lay_out(data, tree, self.folder))
         self.included = umbrella.headers(data, tree, arch, audience, release)
         self.hidden = []
@@ -193,6 +193,38 @@ def judge(variant, surface):
     return asserted, len(wrong), len(missing)
 
 
+def judge_rung(variant, surface, version):
+    """What holds for a part of the interface versions only, and what must not be there."""
+    facts, fields, _ = assertions.of_surface(surface, variant.audience, version)
+    kinds = ("constants", "macros", "hypercalls")
+    there = {e["name"] for kind in kinds for e in surface[kind]
+             if assertions.sees(e, variant.audience, version)}
+    gone = sorted({e["name"] for kind in kinds for e in surface[kind]} - there)
+    text = variant.base + "".join("#ifdef %s\n#error is there: %s\n#endif\n" % (name, name)
+                                  for name in gone if name not in variant.macros_elsewhere)
+    surplus = re.findall(r"is there: (\w+)", variant.gcc(text, "-fsyntax-only").stderr)
+    wrong = wrong_facts(variant, facts) + wrong_bitfields(variant, fields)
+    wrong += [(name, "is defined") for name in sorted(set(surplus))]
+    for what, words in wrong:
+        print("%s at 0x%08x: WRONG %s: %s" % (variant.arch, version, what, words))
+    return len(facts) + len(fields) + len(gone), len(wrong), 0
+
+
+def judge_rungs(data, tree, release, arch, folder, surface):
+    """The guest's older interfaces, one for each stretch between two thresholds."""
+    sums, rungs = [0, 0, 0], [int(rung, 16) for rung in surface.get("rungs", [])]
+    for version in [0] + rungs[:-1]:
+        variant = Variant(data, tree, release, arch, "guest", folder, version)
+        # a name of the surface that another audience alone has may be the compiler's own
+        variant.macros_elsewhere = {e["name"] for kind in ("constants", "macros")
+                                    for e in surface[kind]
+                                    if "guest" not in e.get("audiences", ["guest"])}
+        sums = [a + b for a, b in zip(sums, judge_rung(variant, surface, version))]
+    print("%-6s guest %6d asserted at %d older interfaces, %d wrong"
+          % (arch, sums[0], len(rungs), sums[1]))
+    return sums
+
+
 def main():
     data = umbrella.profile(os.path.join(command.TOP, "rules/profiles/xen.json"))
     sums = [0, 0, 0]
@@ -206,6 +238,8 @@ def main():
             for audience in AUDIENCES:
                 variant = Variant(data, tree, release, arch, audience, folder)
                 sums = [a + b for a, b in zip(sums, judge(variant, surfaces[arch]))]
+            more = judge_rungs(data, tree, release, arch, folder, surfaces[arch])
+            sums = [a + b for a, b in zip(sums, more)]
     print("%d facts asserted, %d wrong, %d entities missing" % tuple(sums))
     return 1 if sums[1] or sums[2] or not sums[0] else 0
 

@@ -110,10 +110,16 @@ def source(data, included):
     return "\n".join(["#include <stdint.h>"] + lines) + "\n"
 
 
-def defines(data, arch, audience):
-    return ["-D" + define for thing in (by_name(data["archs"], arch),
-                                        by_name(data["audiences"], audience))
-            for define in thing.get("defines", [])]
+def defines(data, arch, audience, version=None):
+    """version: of the interface, for an audience that may ask for an older one."""
+    ladder = by_name(data["audiences"], audience).get("ladder")
+    words = [define for thing in (by_name(data["archs"], arch),
+                                  by_name(data["audiences"], audience))
+             for define in thing.get("defines", [])] + data.get("knobs", [])
+    if version is not None:
+        words = [word for word in words if word.split("=")[0] != ladder]
+        words.append("%s=0x%08x" % (ladder, version))
+    return ["-D" + word for word in words]
 
 
 def lay_out(data, tree, folder):

@@ -10,8 +10,12 @@
 
 #include <string.h>
 
-static struct hv_member inner[] = {
-    {.name = "x", .offset = 32, .bits = 3, .type = "uint32_t", .bitfield = true}};
+static struct hv_member inner[] = {{.name = "x",
+                                    .offset = 32,
+                                    .bits = 3,
+                                    .type = "uint32_t",
+                                    .bitfield = true,
+                                    .c_type = true}};
 static struct hv_member members[] = {
     {.name = "a", .bits = 32, .type = "uint32_t"},
     {.offset = 32, .bits = 32, .type = "union", .n_members = 1, .members = inner},
@@ -113,9 +117,11 @@ static const char golden[] =
     "\"align\":1,\"union\":true,\"members\":[]},\n"
     "{\"name\":\"struct "
     "r\",\"file\":1,\"size\":8,\"align\":4,\"packed\":true,\"members\":["
-    "[\"a\",0,32,\"uint32_t\"],[null,32,32,\"union\",{\"members\":[[\"x\",32,3,"
+    "[\"a\",0,32,\"uint32_t\"],[null,32,32,\"union\",{\"members\":[["
+    "\"x\",32,3,"
     "\"uint32_t\","
-    "{\"bitfield\":true}]]}],[\"f\",64,0,\"uint8_t []\",{\"flexible\":true}]]}\n],\n"
+    "{\"bitfield\":true,\"c_type\":true}]]}],[\"f\",64,0,\"uint8_t "
+    "[]\",{\"flexible\":true}]]}\n],\n"
     "\"typedefs\":[\n{\"name\":\"t\",\"type\":\"uint64_t\",\"size\":8,\"align\":4,"
     "\"unsigned\":true}\n],\n"
     "\"enums\":[\n{\"name\":\"enum "

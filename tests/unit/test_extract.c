@@ -190,6 +190,7 @@ START_TEST(records_have_all_members)
     ck_assert(m[3].bitfield && m[3].bits == 3);
     ck_assert_uint_eq(m[4].offset, 192 + 5);
     ck_assert(m[5].flexible && m[5].bits == 0);
+    ck_assert(!m[0].c_type && p->c_type && m[3].c_type && !m[5].c_type);
     r = need(f.surfaces[1], HV_CLASS_RECORD, "struct r");
     ck_assert_str_eq(hv_member_find(r->u.record.members, 6, "in.p")->type, "uint32_t");
     need(f.surfaces[0], HV_CLASS_RECORD, "named_t");

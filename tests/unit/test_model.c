@@ -282,6 +282,17 @@ START_TEST(a_form_depends_on_every_field_of_a_record)
 }
 END_TEST
 
+/* A spelling is none of the form: fixed widths may replace it. */
+START_TEST(a_form_does_not_depend_on_the_spelling_of_a_type)
+{
+    struct hv_entity e = full(HV_CLASS_RECORD);
+    uint64_t before = hv_entity_form_hash(&e);
+    inner.c_type = true;
+    ck_assert_uint_eq(hv_entity_form_hash(&e), before);
+    inner.c_type = false;
+}
+END_TEST
+
 START_TEST(a_form_depends_on_every_other_field)
 {
     struct hv_entity t = full(HV_CLASS_TYPEDEF), n = full(HV_CLASS_ENUM);
@@ -332,6 +343,7 @@ int main(void)
     tcase_add_test(tcase, a_sealed_surface_is_sorted_and_searched);
     tcase_add_test(tcase, what_is_hidden_is_not_unread);
     tcase_add_test(tcase, a_form_depends_on_every_field_of_a_record);
+    tcase_add_test(tcase, a_form_does_not_depend_on_the_spelling_of_a_type);
     tcase_add_test(tcase, a_form_depends_on_every_other_field);
     tcase_add_test(tcase, a_form_is_blind_to_place_and_order);
     suite_add_tcase(suite, tcase);

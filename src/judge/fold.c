@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/fold.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* The condition under which the side that has it has it. */
+static const char *guard_of(const struct hv_change *c)
+{
+    const struct hv_entity *e = c->after.entity ? c->after.entity : c->before.entity;
+    return e ? e->guard : NULL;
+}
+
+static bool is_of_guard(const struct hv_finding *f)
+{
+    return (f->change.kind == HV_KIND_GUARD_NARROWED ||
+            f->change.kind == HV_KIND_GUARD_WIDENED) &&
+           f->change.file && f->change.note == HV_NOTE_NONE;
+}
+
+static bool is_one_cause(const struct hv_finding *a, const struct hv_finding *b)
+{
+    const struct hv_change *c = &a->change, *d = &b->change;
+    return c->kind == d->kind && a->rule == b->rule && a->verdict == b->verdict &&
+           c->archs == d->archs && c->audiences == d->audiences &&
+           c->versions.below == d->versions.below && c->kept == d->kept &&
+           same_text(c->file, d->file) && same_text(guard_of(c), guard_of(d));
+}
+
+/* The first record of the file speaks for the rest, else what stands first. */
+static bool is_better_head(const struct hv_change *a, const struct hv_change *b)
+{
+    bool x = a->cls == HV_CLASS_RECORD, y = b->cls == HV_CLASS_RECORD;
+    if (x != y)
+        return x;
+    return a->line < b->line;
+}
+
+static void append(struct hv_change **list, struct hv_change *change)
+{
+    while (*list)
+        list = &(*list)->next;
+    *list = change;
+}
+
+static void follow(struct hv_finding *head, const struct hv_finding *f,
+                   struct hv_arena *arena)
+{
+    struct hv_change *c = hv_arena_alloc(arena, sizeof *c);
+    *c = f->change;
+    c->next = NULL;
+    append(&head->change.consequences, c);
+    append(&head->change.consequences, c->consequences);
+    c->consequences = NULL;
+}
+
+/* All rows of i's cause become one; the rest of them are marked as gone. */
+static void fold(struct hv_result *result, size_t i, bool *gone)
+{
+    size_t head = i;
+    for (size_t k = i + 1; k < result->n_findings; k++)
+        if (!gone[k] && is_of_guard(&result->findings[k]) &&
+            is_one_cause(&result->findings[i], &result->findings[k]) &&
+            is_better_head(&result->findings[k].change, &result->findings[head].change))
+            head = k;
+    for (size_t k = i; k < result->n_findings; k++) {
+        if (k == head || gone[k] || !is_of_guard(&result->findings[k]) ||
+            !is_one_cause(&result->findings[i], &result->findings[k]))
+            continue;
+        gone[k] = k != i;
+        follow(&result->findings[head], &result->findings[k], result->arena);
+    }
+    gone[i] = head != i;
+}
+
+void hv_findings_fold(struct hv_result *result)
+{
+    bool *gone = hv_arena_alloc(result->arena, result->n_findings + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_findings; i++)
+        if (!gone[i] && is_of_guard(&result->findings[i]))
+            fold(result, i, gone);
+    for (size_t i = 0; i < result->n_findings; i++)
+        if (!gone[i])
+            result->findings[n++] = result->findings[i];
+    result->n_findings = n;
+}

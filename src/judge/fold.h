@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One cause, one row: when a guard moves, everything that stands under it is hidden or
+ * exposed at once.
+ */
+#ifndef HV_JUDGE_FOLD_H
+#define HV_JUDGE_FOLD_H
+
+#include "model/finding.h"
+
+/* Fold rows about guards that moved in one file, for the same audiences and
+ * architectures, under the same condition and with the same judgement, into one of them:
+ * the others become its consequences. Keeps the order. */
+void hv_findings_fold(struct hv_result *result);
+
+#endif

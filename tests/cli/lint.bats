@@ -1,0 +1,158 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# What is new since a release: its hazards, and what it commits to.
+
+TINY="${HVABI_SOURCE:-$(cd "$BATS_TEST_DIRNAME/../.." && pwd)}/tests/hazards/tiny.json"
+load common
+
+# release FOLDER: the folder as it is becomes the recorded release 1.0
+release() {
+    tiny record "$1" --release 1.0 --output baselines
+    exits 0
+}
+
+# held COMMAND TREE [WORD]...: a command that holds the tree against that release
+held() {
+    command="$1" folder="$2"
+    shift 2
+    tiny "$command" "$folder" --release 1.0 --baselines baselines "$@"
+}
+
+@test "nothing new is no hazard, and no commitment" {
+    tree old
+    release old
+    held lint old
+    exits 0
+    says "no hazard" "IN THE HEADERS"
+    held freeze old
+    exits 0
+    says "new: 0 for ever"
+}
+
+@test "lint tells place, figures, architectures and what to do, once a rule" {
+    tree old
+    release old
+    tree new
+    cat >>new/memory.h <<'C'
+struct tiny_a { uint8_t kind; uint32_t value; };
+struct tiny_b { int kind; int level; uint16_t last; };
+C
+    held lint new
+    exits 1
+    says "memory.h:7: hazard: struct tiny_a: implicit padding behind kind [HV4012 implicit-padding]" \
+        "a hole of 24 bits at offset 1, before value" "on all architectures for guest, tools" \
+        "in kind, level [HV4023 c-type]" "hazards: 2 implicit-padding, 2 c-type"
+    [ "$(grep -c 'Padding is explicit' <<<"$output")" -eq 1 ]
+    held lint new -q
+    exits 1
+    [ "$(wc -l <<<"$output")" -eq 3 ]
+}
+
+@test "lint as JSON" {
+    tree old
+    release old
+    tree new
+    echo "struct tiny_a { uint8_t kind; uint32_t value; };" >>new/memory.h
+    held lint new --format json:lint.json
+    exits 1
+    python3 - <<'P'
+import json
+o = json.load(open("lint.json"))
+assert o["schema"] == "hvabi-lint/1" and o["profile"] == "tiny" and o["errors"] == []
+assert o["reference"]["tree"] == "@1.0" and o["tree"]["tree"] == "new"
+(row,) = o["hazards"]
+assert row["rule"] == "HV4012" and row["hazard"] == "implicit-padding", row
+assert row["entity"] == "struct tiny_a" and row["member"] == "kind", row
+assert row["archs"] == ["x86_32", "x86_64", "arm64"] and row["audiences"] == ["guest", "tools"]
+assert row["location"] == {"file": "memory.h", "line": 7} and "(R26)" in row["why"], row
+P
+}
+
+@test "freeze groups by interface, what lasts for ever first" {
+    tree old
+    cat >>old/memory.h <<'C'
+#define TINY_MEM_map 1
+C
+    release old
+    tree new
+    cat >>new/memory.h <<'C'
+#define TINY_MEM_map 1
+#define TINY_MEM_share 2
+struct tiny_mem_share { uint32_t gfn; long mfn; };
+#define TINY_LIMIT 64
+#ifdef TINY_TOOLS
+#define TINY_KNOB 3
+#endif
+C
+    cat >new/tools.h <<'C'
+#include <stdint.h>
+#ifdef TINY_TOOLS
+#define TINY_TOOLS_VERSION 1
+#define TINY_TOOLS_pause 1
+#define TINY_TOOLS_state 2
+struct tiny_tools_pause { uint64_t domain; };
+#endif
+C
+    held freeze new
+    exits 0
+    says "for ever:" "TINY_MEM (TINY_HYPERCALL_mem)" "op TINY_MEM_share: 2, takes struct tiny_mem_share" \
+        "struct tiny_mem_share: 8 bytes on x86_32; 16 bytes on x86_64, arm64" "[HV4044 word-size]" \
+        "constant TINY_LIMIT: 0x40 (64)" "no version covers it" "constant TINY_KNOB: 3, for tools" \
+        "until TINY_TOOLS_VERSION is raised" "op TINY_TOOLS_pause: 1"
+    ! grep -q "constant TINY_MEM_share" <<<"$output"
+    held freeze new --format json:freeze.json
+    exits 0
+    python3 - <<'P'
+import json
+o = json.load(open("freeze.json"))
+assert o["schema"] == "hvabi-freeze/1" and o["ops_known"] is True
+found = {(i["interface"], c["entity"]): (i["for_ever"], i["covered_by"])
+         for i in o["interfaces"] for c in i["new"]}
+assert found["TINY_MEM", "TINY_MEM_share"] == (True, None), found
+assert found["TINY_MEM", "struct tiny_mem_share"] == (True, None), found
+assert found["TINY_TOOLS", "TINY_TOOLS_state"] == (True, None), found
+assert found["TINY_TOOLS", "TINY_TOOLS_pause"] == (False, "TINY_TOOLS_VERSION"), found
+assert found["memory.h", "TINY_KNOB"] == (False, None), found
+order = [(not i["for_ever"], i["covered_by"] or "") for i in o["interfaces"]]
+assert order == sorted(order), order
+P
+}
+
+@test "a release without its operations says so, and a tree that does not parse fails" {
+    tree old
+    release old
+    tree new
+    held lint new
+    says "recorded without operations"
+    echo "struct {" >>new/memory.h
+    held lint new
+    exits 3
+    held freeze new
+    exits 3
+}
+
+@test "without a release there is nothing to hold it against" {
+    tree new
+    tiny lint new --baselines baselines
+    exits 2
+    says "--release"
+    tiny lint new --baselines baselines --release 9.9
+    exits 2
+    says "9.9"
+    tiny lint new --format sarif
+    exits 2
+}
+
+@test "hazards are explained like rules" {
+    hvabi explain HV4012
+    exits 0
+    says "implicit-padding" "hazard" "R26"
+    hvabi explain c-type
+    exits 0
+    says "HV4023"
+    hvabi explain
+    says "mask-nearly-full"
+    hvabi explain implicit-pading
+    exits 2
+    says "implicit-padding"
+}

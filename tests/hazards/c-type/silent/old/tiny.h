@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_old {
+    uint32_t cmd;
+    uint32_t pad;
+};
+
+struct tiny_inherited {
+    int cmd;
+    int count;
+};
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BARE_H
+#define BARE_H
+
+#include "tiny.h"
+
+struct tiny_bare {
+    uint64_t cmd;
+};
+
+#endif

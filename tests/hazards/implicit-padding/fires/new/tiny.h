@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_old {
+    uint32_t cmd;
+    uint32_t pad;
+};
+
+struct tiny_new {
+    uint32_t cmd;
+    uint64_t address;
+    struct {
+        uint16_t index;
+        uint8_t kind;
+    } item;
+};
+
+#endif

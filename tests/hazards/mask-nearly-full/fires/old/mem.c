@@ -1,0 +1,1 @@
+#define MEM_MASK 0xf

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""The witnesses of the hazards: tests/hazards/<slug>/{fires,silent}, each with the headers of
+a made-up hypervisor (tests/hazards/tiny.json) as a release shipped them and as they are now, in
+old/ and new/, and a case.json:
+
+    {"why": "what the case is about",
+     "expect": [{"entity": "struct x", "member": "y", "archs": ["x86_64"], "detail": "..."}]}
+
+The release is recorded first, then `lint` looks at what is new. Of the hazard that the folder
+is named for, exactly the expected rows must be there, none in silent.
+
+    run.py [SLUG[/fires|/silent]]..."""
+
+import concurrent.futures
+import json
+import os
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import command
+
+CASES = os.path.dirname(os.path.abspath(__file__))
+PROFILE = ["--profile", os.path.join(CASES, "tiny.json")]
+KEYS = {"why", "expect"}
+
+
+def found(cases):
+    for slug in sorted(os.listdir(CASES)):
+        for witness in ("fires", "silent"):
+            case = "%s/%s" % (slug, witness)
+            if os.path.isfile(os.path.join(CASES, case, "case.json")):
+                if not cases or slug in cases or case in cases:
+                    yield case
+
+
+def linted(folder):
+    """The exit status and rows of lint on new/, held against old/ as a recorded release."""
+    with tempfile.TemporaryDirectory() as baselines:
+        done = command.run("record", os.path.join(folder, "old"), "--release", "1.0",
+                           "--output", baselines, *PROFILE)
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip())
+        done = command.run("lint", os.path.join(folder, "new"), "--release", "1.0",
+                           "--baselines", baselines, "--format", "json", *PROFILE)
+    if done.returncode not in (0, 1):
+        raise RuntimeError("exit %d: %s" % (done.returncode, done.stderr.strip()))
+    return done.returncode, json.loads(done.stdout)["hazards"]
+
+
+def fits(expected, row):
+    return all(row.get(key) == value for key, value in expected.items())
+
+
+def wrong(name):
+    """What is wrong with a case: lines, none if it holds."""
+    folder = os.path.join(CASES, name)
+    slug, witness = name.split("/")
+    with open(os.path.join(folder, "case.json"), encoding="utf-8") as stream:
+        case = json.load(stream)
+    complaints = ["unknown key '%s' in case.json" % key for key in case if key not in KEYS]
+    try:
+        status, rows = linted(folder)
+    except (RuntimeError, ValueError, KeyError) as error:
+        return complaints + [str(error)]
+    if status != bool(rows):
+        complaints.append("exit %d with %d hazards" % (status, len(rows)))
+    own = [row for row in rows if row["hazard"] == slug]
+    for expected in case["expect"]:
+        if not any(fits(expected, row) for row in own):
+            complaints.append("expected, not there: " + json.dumps(expected))
+    complaints += ["not expected: " + json.dumps(row) for row in own
+                   if not any(fits(expected, row) for expected in case["expect"])]
+    if bool(own) != (witness == "fires"):
+        complaints.append("%s %s" % (slug, "fired" if own else "did not fire"))
+    return complaints
+
+
+def main():
+    names = list(found(sys.argv[1:]))
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for name, complaints in zip(names, pool.map(wrong, names)):
+            failed += bool(complaints)
+            for complaint in complaints:
+                print("%s: %s" % (name, complaint))
+    print("%d cases, %d wrong" % (len(names), failed))
+    return 1 if failed or not names else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_old {
+    uint32_t cmd;
+    uint32_t pad;
+};
+
+struct tiny_envelope {
+    uint32_t cmd;
+    union {
+        void *p;
+        uint64_t pad[4];
+    } u;
+};
+
+#endif
