@@ -267,7 +267,7 @@ static void compare_audience(struct run *run, uint32_t audience)
     for (size_t i = 0; i < view.n_rows; i++) {
         HV_GROW(run->rows, run->n_rows, run->cap_rows);
         run->rows[run->n_rows++] = view.rows[i];
-        view.rows[i]->kept = hv_rungs_keep(run->side[HV_NEW], view.rows[i]);
+        view.rows[i]->kept = hv_rungs_keep(&view, view.rows[i]);
         view.rows[i]->versions = run->versions;
     }
     hv_view_done(&view);

@@ -4,7 +4,7 @@
  * R16). Compared only where that pair of forms differs from the pair at the latest
  * version, which the ordinary comparison tells of.
  */
-#include "compare/view.h"
+#include "compare/types.h"
 
 #include "base/mem.h"
 
@@ -204,15 +204,51 @@ static bool keeps_enumerator(const struct hv_entity *e, const struct hv_side *si
     return false;
 }
 
-bool hv_rungs_keep(const struct hv_surface *new, const struct hv_change *change)
+/* The same form, or a typedef of the same layout under another name. */
+static bool keeps_form(const struct hv_view *view, const struct hv_entity *older,
+                       const struct hv_entity *old)
 {
-    const struct hv_side *old = &change->before;
-    for (size_t i = 0; old->entity && i < new->n_older; i++) {
-        const struct hv_entity *e = &new->older[i];
-        if ((e->cls == old->entity->cls && e->name == old->entity->name &&
-             hv_entity_same_form(e, old->entity)) ||
-            keeps_enumerator(e, old, change->entity))
+    if (older->cls != old->cls || older->name != old->name)
+        return false;
+    return hv_entity_same_form(older, old) ||
+           (old->cls == HV_CLASS_TYPEDEF &&
+            hv_types_equal(view, old->u.typedef_.type, older->u.typedef_.type));
+}
+
+/* The name means something new from some version on, and what it meant lives on as a
+ * record with a name of its own, to which older versions lead. */
+static bool keeps_record(const struct hv_view *view, const struct hv_entity *old)
+{
+    size_t n;
+    const struct hv_entity *records =
+        hv_surface_class(view->side[HV_NEW], HV_CLASS_RECORD, &n);
+    const struct hv_entity *now =
+        old->cls == HV_CLASS_RECORD
+            ? hv_view_find(view, HV_NEW, HV_CLASS_RECORD, old->name)
+            : NULL;
+    if (!now || !now->versions || !now->versions->v[0].from)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (records[i].name != old->name &&
+            records[i].u.record.size == old->u.record.size &&
+            hv_names_alike(records[i].name, old->name) &&
+            hv_records_equal(view, old, &records[i]))
             return true;
-    }
     return false;
+}
+
+bool hv_rungs_keep(const struct hv_view *view, const struct hv_change *change)
+{
+    const struct hv_surface *new = view->side[HV_NEW];
+    const struct hv_side *old = &change->before;
+    const struct hv_entity *entity =
+        old->entity ? old->entity
+                    : hv_view_find(view, HV_OLD, change->cls, change->entity);
+    if (!entity || !new->n_older)
+        return false;
+    for (size_t i = 0; i < new->n_older; i++)
+        if (keeps_form(view, &new->older[i], entity) ||
+            keeps_enumerator(&new->older[i], old, change->entity))
+            return true;
+    return keeps_record(view, entity);
 }

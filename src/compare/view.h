@@ -185,7 +185,7 @@ void hv_rungs_compare(const struct hv_surface *const side[], uint32_t audience,
 struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audience,
                                  uint64_t version, struct hv_arena *arena);
 /* Does an older interface version of the new side keep the change's old side? */
-bool hv_rungs_keep(const struct hv_surface *new, const struct hv_change *change);
+bool hv_rungs_keep(const struct hv_view *view, const struct hv_change *change);
 /* order.c: the rows of all audiences as one canonical list. */
 struct hv_change *hv_rows_merge(struct hv_change **rows, size_t n);
 

@@ -4,6 +4,7 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "compare/archs.h"
+#include "flow/contracts.h"
 #include "flow/shipped.h"
 #include "judge/judge.h"
 #include "report/report.h"
@@ -35,7 +36,7 @@ static bool fails_alike(const struct hv_surface *other, const struct hv_left_out
 {
     for (size_t i = 0; other && i < other->n_left_out; i++) {
         const struct hv_left_out *o = &other->left_out[i];
-        if (o->kind == HV_LEFT_OUT_FAILED && o->file == l->file && o->why == l->why &&
+        if (o->kind == l->kind && o->file == l->file && o->why == l->why &&
             (o->audiences & l->audiences) == l->audiences)
             return true;
     }
@@ -47,7 +48,8 @@ static void add_failures(struct hv_comparison *c, const struct hv_input *input,
 {
     for (size_t i = 0; s && i < s->n_left_out; i++) {
         const struct hv_left_out *l = &s->left_out[i];
-        if (l->kind != HV_LEFT_OUT_FAILED || fails_alike(other, l))
+        bool failed = l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_RUNG;
+        if (!failed || fails_alike(other, l))
             continue;
         struct hv_err err = {0};
         const char *file = l->at ? l->at : l->file;
@@ -233,7 +235,7 @@ struct hv_comparison *hv_comparison_new(struct hvabi *run, const struct hv_input
     c->result.new = hv_input_name(new);
     c->result.audiences = run->audiences;
     c->result.no_sandbox = run->options.no_sandbox && (old->tree || new->tree);
-    if (!judge(c, err)) {
+    if (!hv_contracts_check(run, old, new, err) || !judge(c, err)) {
         hv_comparison_free(c);
         return NULL;
     }

@@ -7,6 +7,7 @@
 #include "extract/extract.h"
 #include "store/store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,6 +200,18 @@ static bool read_side_files(struct hvabi *run, struct hv_input *input,
     return ok;
 }
 
+/* A header is known by its path below the root; a reader looks from the tree's top. */
+static void spell_path(const struct hv_input *input, const struct hv_source_file *files,
+                       size_t n, struct hv_err *err)
+{
+    for (size_t i = 0; i < n && strcmp(input->root, ".") != 0; i++) {
+        if (strcmp(files[i].path, err->path) != 0)
+            continue;
+        snprintf(err->path, sizeof err->path, "%s/%s", input->root, files[i].path);
+        return;
+    }
+}
+
 static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
     const struct hv_source_file *files;
@@ -216,8 +229,10 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
                                          .side_files = side.v,
                                          .n_side_files = side.n};
     if (!hv_extract(files, n, run->profile, run->archs, run->audiences, &options,
-                    run->atoms, input->surfaces, err))
+                    run->atoms, input->surfaces, err)) {
+        spell_path(input, files, n, err);
         return false;
+    }
     for (size_t a = 0; a < run->profile->n_archs; a++)
         if (input->surfaces[a])
             input->surfaces[a]->release = input->release;

@@ -193,6 +193,11 @@ static const char *number(void *ctx, const struct hv_entity *op,
                               : NULL;
 }
 
+bool hv_archive_has_op(struct hv_archive *archive, const char *name)
+{
+    return archive->n && history(archive) && hv_history_has_op(archive->history, name);
+}
+
 struct hv_shipped hv_archive_shipped(struct hv_archive *archive)
 {
     bool any = archive->n > 0 && history(archive);

@@ -23,6 +23,9 @@ struct hv_shipped hv_archive_shipped(struct hv_archive *archive);
  * was judged meanwhile counts everything as shipped: nothing is excused by damage. */
 const struct hv_err *hv_archive_error(const struct hv_archive *archive);
 
+/* Did any recorded release have an op of that name, on that architecture? */
+bool hv_archive_has_op(struct hv_archive *archive, const char *name);
+
 /* The newest recorded release that is not newer than the tree; where the tree does not
  * say which release it is, the one that it looks like. The tree has been read. NULL:
  * none. */

@@ -33,13 +33,11 @@ static bool is_one_cause(const struct hv_finding *a, const struct hv_finding *b)
            same_text(c->file, d->file) && same_text(guard_of(c), guard_of(d));
 }
 
-/* The first record of the file speaks for the rest, else what stands first. */
+/* The first record by its name speaks for the rest; a line number would not do, as a
+ * baseline has none. */
 static bool is_better_head(const struct hv_change *a, const struct hv_change *b)
 {
-    bool x = a->cls == HV_CLASS_RECORD, y = b->cls == HV_CLASS_RECORD;
-    if (x != y)
-        return x;
-    return a->line < b->line;
+    return a->cls == HV_CLASS_RECORD && b->cls != HV_CLASS_RECORD;
 }
 
 static void append(struct hv_change **list, struct hv_change *change)

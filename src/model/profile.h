@@ -142,6 +142,7 @@ struct hv_contract {
     uint32_t archs;            /* 0: all */
     const char *since, *until; /* releases, inclusive; NULL: open */
     const char *why;           /* source */
+    unsigned line;             /* in the profile's file */
 };
 
 /* Members named after registers must be as wide as these. */

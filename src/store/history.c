@@ -403,6 +403,11 @@ const char *hv_history_number(const struct hv_history *history,
     return found;
 }
 
+bool hv_history_has_op(const struct hv_history *history, const char *name)
+{
+    return find_entity(history, HV_CLASS_OP, name) != NULL;
+}
+
 /* Note each release that shipped the form: one up where a range begins, one down behind
  * it. */
 static void note_form(const struct hv_history *history, const struct form *form,

@@ -4,6 +4,7 @@
  * files, contracts, and what is a hazard in something new.
  */
 #include "base/mem.h"
+#include "store/json_place.h"
 #include "store/profile_node.h"
 
 #include <string.h>
@@ -78,6 +79,8 @@ static void read_contract(struct hv_node *node, struct hv_profile *profile, void
     contract->since = hv_node_get_string(node, "since");
     contract->until = hv_node_get_string(node, "until");
     contract->why = hv_node_need_name(node, "why");
+    unsigned column;
+    hv_json_place(node, false, &contract->line, &column);
 }
 
 static void read_register_width(struct hv_node *node, struct hv_profile *profile,

@@ -86,6 +86,9 @@ const char *hv_history_number(const struct hv_history *history,
                               const struct hv_entity *op, const char *until,
                               const char **ret_release);
 
+/* Did any recorded release have an op of that name? */
+bool hv_history_has_op(const struct hv_history *history, const char *name);
+
 /* The recorded release that most records of the surface are from, the newest of equals;
  * NULL: none has any of them. For trees that do not say which release they are. */
 const char *hv_history_recognise(const struct hv_history *history,

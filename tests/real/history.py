@@ -5,6 +5,7 @@ is recorded twice, with another libclang (HVABI_LIBCLANG), and over the project'
 
 import filecmp
 import glob
+import json
 import os
 import shutil
 import subprocess
@@ -25,12 +26,23 @@ def tag(release):
     return "RELEASE-%s.0" % release
 
 
+def side_files():
+    """The private files that the profile names."""
+    with open(os.path.join(command.TOP, "rules/profiles/xen.json"), encoding="utf-8") as stream:
+        profile = json.load(stream)
+    return sorted({path for mask in profile["masks"] for path in mask["files"]}
+                  | {source["file"] for source in profile["signatures"]}
+                  | {profile["compat_list"]})
+
+
 def unpack(repository, release, folder):
-    """The public headers (and what says the release) of a tag, as a directory."""
+    """What the program reads of a tag, as a directory."""
     target = os.path.join(folder, release)
     os.makedirs(target, exist_ok=True)
+    there = subprocess.run(["git", "-C", repository, "ls-tree", "--name-only", tag(release), "--",
+                            *side_files()], stdout=subprocess.PIPE, text=True, check=True)
     archive = subprocess.run(["git", "-C", repository, "archive", tag(release), "--",
-                              "xen/include/public", "xen/Makefile"],
+                              "xen/include/public", "xen/Makefile", *there.stdout.split()],
                              stdout=subprocess.PIPE, check=True)
     subprocess.run(["tar", "-x", "-C", target], input=archive.stdout, check=True)
     return target
