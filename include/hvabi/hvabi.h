@@ -40,8 +40,12 @@ struct hvabi_options {
     const char *audiences; /* "guest,tools"; NULL: all of the profile */
     const char *rules;     /* directory of the rules; NULL: the installed one */
     const char *baselines; /* directory of the baselines; NULL: the installed one */
+    const char *policy;    /* --policy REV|DIR, whose .hvabi/ counts; NULL: none, but in
+                              a pipeline hvabi_check() takes the target branch */
     unsigned jobs;         /* 0: one per processor */
     bool no_sandbox;       /* parse without the system-call filter */
+    bool no_cache;         /* parse everything anew, and keep nothing */
+    const char *cache;     /* the cache's directory; NULL: XDG_CACHE_HOME/hvabi */
 };
 
 /* One output that the caller wants, in a format ("text", "json"). bytes is filled by
@@ -64,6 +68,18 @@ struct hvabi_check_options {
     const char *fail_on; /* "break", "break,rollback" ...; NULL: "break" */
 };
 
+/* What hvabi_waive() is told. reason, link and decided_by must be given. */
+struct hvabi_waive_options {
+    struct hvabi_check_options check; /* release, against, staged, all */
+    const char *old_tree; /* the tree is held against this one, as hvabi_diff() does;
+                             NULL: as hvabi_check() does */
+    const char *reason, *link;
+    const char *decided_by; /* "A. Person,B. Person" */
+    const char *until;      /* the last release for which it holds; NULL: for ever */
+    const char *path; /* where to write, "-": into the output; NULL: a name of its own
+                         in .hvabi/waivers of the repository */
+};
+
 /* A new run. Reads nothing yet, never fails. */
 struct hvabi *hvabi_new(const struct hvabi_options *options);
 void hvabi_free(struct hvabi *run); /* accepts NULL */
@@ -80,6 +96,12 @@ enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
                               const struct hvabi_check_options *options,
                               struct hvabi_output *outputs, size_t n,
                               struct hvabi_error *error);
+
+/* Write a waiver for the one finding whose id begins with these digits. A file that
+ * exists is never overwritten. */
+enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tree,
+                              const struct hvabi_waive_options *options,
+                              struct hvabi_output *output, struct hvabi_error *error);
 
 /* The surface as JSON, one per architecture. */
 enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,

@@ -103,9 +103,3 @@ const char *hv_atom_printf(struct hv_atoms *atoms, const char *fmt, ...)
     va_end(again);
     return atom;
 }
-
-const char *hv_atom_find(const struct hv_atoms *atoms, const char *s)
-{
-    size_t n = strlen(s);
-    return slot_find(atoms, s, n, hv_hash(s, n))->s;
-}

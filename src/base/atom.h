@@ -21,7 +21,4 @@ const char *hv_atom_n(struct hv_atoms *atoms, const char *s, size_t n);
 const char *hv_atom_printf(struct hv_atoms *atoms, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The one copy of s if it was interned before, else NULL. */
-const char *hv_atom_find(const struct hv_atoms *atoms, const char *s);
-
 #endif

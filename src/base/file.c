@@ -84,7 +84,16 @@ static bool write_all(int fd, const char *p, size_t n)
     return true;
 }
 
-bool hv_file_write_atomic(const char *path, const void *p, size_t n, struct hv_err *err)
+/* Give the temporary file its name; replace: whatever has that name now. */
+static bool settle(const char *temp, const char *path, bool replace)
+{
+    if (replace)
+        return rename(temp, path) == 0;
+    return link(temp, path) == 0 && unlink(temp) == 0;
+}
+
+static bool write_file(const char *path, const void *p, size_t n, bool replace,
+                       struct hv_err *err)
 {
     if (!make_parents(path, err))
         return false;
@@ -102,7 +111,7 @@ bool hv_file_write_atomic(const char *path, const void *p, size_t n, struct hv_e
         ok = false;
         saved = errno;
     }
-    if (ok && rename(temp, path) != 0) {
+    if (ok && !settle(temp, path, replace)) {
         ok = false;
         saved = errno;
     }
@@ -113,6 +122,16 @@ bool hv_file_write_atomic(const char *path, const void *p, size_t n, struct hv_e
     }
     free(temp);
     return ok;
+}
+
+bool hv_file_write_atomic(const char *path, const void *p, size_t n, struct hv_err *err)
+{
+    return write_file(path, p, n, true, err);
+}
+
+bool hv_file_write_new(const char *path, const void *p, size_t n, struct hv_err *err)
+{
+    return write_file(path, p, n, false, err);
 }
 
 bool hv_file_is_dir(const char *path)

@@ -20,6 +20,9 @@ bool hv_file_read(const char *path, size_t max, struct hv_buf *buf, struct hv_er
 bool hv_file_write_atomic(const char *path, const void *p, size_t n,
                           struct hv_err *err);
 
+/* The same where there is no such file yet; one that exists stays, and is an error. */
+bool hv_file_write_new(const char *path, const void *p, size_t n, struct hv_err *err);
+
 bool hv_file_is_dir(const char *path);
 bool hv_file_exists(const char *path);
 

@@ -18,7 +18,6 @@ struct chunk {
 
 struct hv_arena {
     struct chunk *chunks;
-    size_t used;
 };
 
 static _Noreturn void out_of_memory(void)
@@ -82,7 +81,6 @@ void *hv_arena_alloc(struct hv_arena *arena, size_t size)
     if (size > SIZE_MAX / 2)
         out_of_memory();
     size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-    arena->used += size;
 #ifdef HVABI_DEBUG_ARENA
     struct chunk *c = chunk_add(arena, size);
 #else
@@ -113,11 +111,6 @@ char *hv_arena_printf(struct hv_arena *arena, const char *fmt, ...)
     vsnprintf(p, (size_t)(n < 0 ? 0 : n) + 1, fmt, again);
     va_end(again);
     return p;
-}
-
-size_t hv_arena_used(const struct hv_arena *arena)
-{
-    return arena->used;
 }
 
 void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,

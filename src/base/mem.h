@@ -37,9 +37,6 @@ char *hv_arena_strndup(struct hv_arena *arena, const char *s, size_t n);
 char *hv_arena_printf(struct hv_arena *arena, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Bytes handed out so far. */
-size_t hv_arena_used(const struct hv_arena *arena);
-
 /* Make room for one more element in a malloc'ed array. */
 #define HV_GROW(array, n, cap)                                                         \
     do {                                                                               \

@@ -30,7 +30,7 @@ const struct hv_command hv_command_check = {
     .words = "[TREE]",
     .least = 0,
     .most = 1,
-    .formats = "text json",
+    .formats = "text json sarif junit codequality github markdown",
     .title = "the gate: does TREE keep what releases promised?",
     .help = "Holds TREE (default: the working tree) against the newest recorded "
             "release that is not\n"

@@ -22,7 +22,7 @@ const struct hv_command hv_command_diff = {
     .words = "OLD NEW",
     .least = 2,
     .most = 2,
-    .formats = "text json",
+    .formats = "text json sarif junit codequality github markdown",
     .title = "everything that changed between two trees",
     .help = "Reads the public headers of OLD and NEW as the compiler sees them, on "
             "every architecture\n"

@@ -23,7 +23,9 @@ enum hv_color { HV_COLOR_AUTO, HV_COLOR_ALWAYS, HV_COLOR_NEVER };
 struct hv_options {
     struct hvabi_options run;
     struct hvabi_check_options check;
-    const char *output; /* --output DIR */
+    struct hvabi_waive_options waive; /* its check is not used: the one above is */
+    const char *output;               /* --output DIR */
+    bool diff;
     size_t n_formats;
     const char *formats[HV_MAX_OUTPUTS]; /* "F" or "F:FILE" */
     enum hv_color color;

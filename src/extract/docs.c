@@ -62,8 +62,10 @@ static void put_inside(struct hv_buf *buf, const struct hv_scan *scan, uint32_t 
     }
 }
 
-const char *hv_docs_hash(const struct hv_scan *scan, uint32_t line, bool whole,
-                         struct hv_atoms *atoms)
+/* The fingerprint for a declaration at that line; whole: what its braces hold, too.
+ * NULL: nobody says anything. */
+static const char *hash_at(const struct hv_scan *scan, uint32_t line, bool whole,
+                           struct hv_atoms *atoms)
 {
     struct hv_buf buf = {0};
     put_comment(&buf, scan, comment_of(scan, line, true));
@@ -86,7 +88,7 @@ void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
             continue;
         const struct hv_plan_file *file = hv_plan_file_of(plan, e->file);
         if (file)
-            e->doc_hash = hv_docs_hash(&file->scan, e->line, record, atoms);
+            e->doc_hash = hash_at(&file->scan, e->line, record, atoms);
     }
 }
 

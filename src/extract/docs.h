@@ -14,11 +14,6 @@
 void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
                          struct hv_atoms *atoms);
 
-/* The fingerprint for a declaration at that line; whole: what its braces hold, too.
- * NULL: nobody says anything. */
-const char *hv_docs_hash(const struct hv_scan *scan, uint32_t line, bool whole,
-                         struct hv_atoms *atoms);
-
 /* Set bumped_in of the version macros, where a comment of their header tells. */
 void hv_docs_find_bumps(const struct hv_plan *plan, struct hv_surface *surface,
                         struct hv_atoms *atoms);

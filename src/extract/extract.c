@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/pool.h"
+#include "extract/answers.h"
 #include "extract/docs.h"
 #include "extract/foreign.h"
 #include "extract/ladder.h"
@@ -30,6 +31,7 @@ static const size_t answer_bytes = 64u << 20;
 struct job {
     const struct hv_plan *plan;
     unsigned arch, audience;
+    char key[HV_SHA256_HEX + 1];
 };
 
 struct extraction {
@@ -39,6 +41,8 @@ struct extraction {
     struct hv_atoms *atoms;
     size_t n_jobs;
     struct job *jobs;
+    size_t n_todo;
+    size_t *todo; /* jobs whose answer is not kept */
 };
 
 static bool enter(void *ctx, struct hv_err *err)
@@ -62,11 +66,12 @@ static bool enter(void *ctx, struct hv_err *err)
 static bool run(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
     const struct extraction *x = ctx;
-    struct hv_variant variant = {.arch = x->jobs[job].arch,
-                                 .audience = x->jobs[job].audience,
+    const struct job *todo = &x->jobs[x->todo[job]];
+    struct hv_variant variant = {.arch = todo->arch,
+                                 .audience = todo->audience,
                                  .arena = hv_arena_new(),
                                  .atoms = x->atoms};
-    bool ok = hv_variant_parse(&variant, x->jobs[job].plan, x->options->release, err);
+    bool ok = hv_variant_parse(&variant, todo->plan, x->options->release, err);
     if (ok)
         hv_variant_write(&variant, buf);
     hv_arena_free(variant.arena);
@@ -188,15 +193,48 @@ static unsigned count_workers(const struct extraction *x)
     enum { VARIANTS_A_WORKER = 4 };
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     unsigned sensible =
-        (unsigned)(x->n_jobs + VARIANTS_A_WORKER - 1) / VARIANTS_A_WORKER;
+        (unsigned)(x->n_todo + VARIANTS_A_WORKER - 1) / VARIANTS_A_WORKER;
     if (x->options->jobs)
         return x->options->jobs;
     return processors > 0 && sensible > (unsigned)processors ? (unsigned)processors
                                                              : sensible;
 }
 
-static bool run_jobs(struct extraction *x,
-                     struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err)
+/* The keys of all jobs, and the answers that are kept; the rest is to be done. */
+static void look_up(struct extraction *x, struct hv_job_result *results)
+{
+    const struct hv_answers *answers = x->options->answers;
+    char tree[HV_SHA256_HEX + 1], side[HV_SHA256_HEX + 1];
+    if (answers) {
+        hv_plan_hash(x->plan, tree);
+        hv_plan_hash(hv_side_files_plan(x->side), side);
+    }
+    for (size_t j = 0; j < x->n_jobs; j++) {
+        struct job *job = &x->jobs[j];
+        if (answers)
+            hv_answer_key(job->plan, job->plan == x->plan ? tree : side, job->arch,
+                          job->audience, x->options->release, x->options->identity,
+                          job->key);
+        results[j].ok =
+            answers && answers->get(answers->ctx, job->key, &results[j].bytes);
+        if (!results[j].ok)
+            x->todo[x->n_todo++] = j;
+    }
+}
+
+/* What was parsed behind the filter is worth keeping. */
+static void keep(const struct extraction *x, size_t job,
+                 const struct hv_job_result *result)
+{
+    const struct hv_answers *answers = x->options->answers;
+    if (answers && result->ok && !x->options->no_sandbox)
+        answers->put(answers->ctx, x->jobs[job].key,
+                     result->bytes.p ? result->bytes.p : "", result->bytes.n);
+}
+
+/* Let workers do what is not known yet. The parser is loaded here, once for all. */
+static bool do_rest(struct extraction *x, struct hv_job_result *results,
+                    struct hv_err *err)
 {
     struct hv_pool_options pool = {.workers = count_workers(x),
                                    .wall_seconds = WALL_SECONDS,
@@ -204,8 +242,27 @@ static bool run_jobs(struct extraction *x,
                                    .enter = enter,
                                    .run = run,
                                    .ctx = x};
+    if (!x->n_todo)
+        return true;
+    struct hv_job_result *done = hv_alloc(x->n_todo * sizeof *done);
+    bool ok = hv_parser_prepare(err) && hv_pool_run(&pool, x->n_todo, done, err);
+    for (size_t i = 0; i < x->n_todo; i++) {
+        results[x->todo[i]] = done[i];
+        if (ok)
+            keep(x, x->todo[i], &done[i]);
+    }
+    free(done);
+    return ok;
+}
+
+static bool run_jobs(struct extraction *x,
+                     struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err)
+{
     struct hv_job_result *results = hv_alloc((x->n_jobs + 1) * sizeof *results);
-    bool ok = hv_pool_run(&pool, x->n_jobs, results, err);
+    x->todo = hv_alloc((x->n_jobs + 1) * sizeof *x->todo);
+    look_up(x, results);
+    bool ok = do_rest(x, results, err);
+    free(x->todo);
     for (unsigned a = 0; ok && a < x->plan->profile->n_archs; a++)
         ok = merge_arch(x, a, results, &ret_surfaces[a], err);
     for (size_t j = 0; j < x->n_jobs; j++)
@@ -224,8 +281,6 @@ bool hv_extract(const struct hv_source_file *files, size_t n_files,
                 struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err)
 {
     memset(ret_surfaces, 0, HV_MAX_ARCHS * sizeof *ret_surfaces);
-    if (!hv_parser_prepare(err))
-        return false;
     struct hv_side_files *side =
         hv_side_files_new(options->side_files, options->n_side_files, profile, err);
     if (!side)

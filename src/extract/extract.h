@@ -7,10 +7,19 @@
 #ifndef HV_EXTRACT_EXTRACT_H
 #define HV_EXTRACT_EXTRACT_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "model/profile.h"
 #include "model/surface.h"
 #include "source/tree.h"
+
+/* Where answers of workers are kept, by a hash of all that they were made from. get
+ * appends to buf; put may do nothing. */
+struct hv_answers {
+    void *ctx;
+    bool (*get)(void *ctx, const char *key, struct hv_buf *buf);
+    void (*put)(void *ctx, const char *key, const char *p, size_t n);
+};
 
 struct hv_extract_options {
     unsigned jobs;       /* workers at once; 0: one per processor */
@@ -19,6 +28,9 @@ struct hv_extract_options {
     /* those of the profile's side files that the tree has, paths from its top */
     const struct hv_source_file *side_files;
     size_t n_side_files;
+    const struct hv_answers *answers; /* NULL: none are kept */
+    /* What decides an answer besides the headers: the profile's text, the program. */
+    const char *identity;
 };
 
 /* Read the headers (relative to the header root, with bytes) into one sealed surface

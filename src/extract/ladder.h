@@ -3,7 +3,7 @@
  * The ladder: an audience can ask for an older interface, and at some versions headers
  * change. Each rung is one more look, but only at the headers that can differ: those
  * whose conditions name the threshold, and those whose text mentions what changed at
- * it. Here is what the text tells (by the parent, once per tree); the looks are
+ * it. Here is what the text tells (by the parent, once per tree); the climb is
  * clang_ladder.c's.
  */
 #ifndef HV_EXTRACT_LADDER_H

@@ -7,7 +7,6 @@
 #include "flow/contracts.h"
 #include "flow/shipped.h"
 #include "judge/judge.h"
-#include "report/report.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -283,89 +282,4 @@ void hv_comparison_subtract(struct hv_comparison *comparison,
         for (size_t k = 0; k < before->result.n_findings; k++)
             if (same_finding(&r->findings[i], &before->result.findings[k]))
                 r->findings[i].introduced_here = false;
-}
-
-/* ---- the end ---- */
-
-bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
-                       struct hv_err *err)
-{
-    *ret_mask = 0;
-    for (const char *p = list ? list : "break"; *p;) {
-        size_t n = strcspn(p, ",");
-        char word[32] = "";
-        if (n < sizeof word)
-            memcpy(word, p, n);
-        int verdict = hv_verdict_find(word);
-        if (verdict >= 0)
-            *ret_mask |= 1u << verdict;
-        else if (strcmp(word, "rollback") == 0)
-            *ret_mask |= HV_FAIL_ON_ROLLBACK;
-        else
-            return hv_fail(err, HV_ERR_USAGE, NULL,
-                           "%s: no verdict '%.*s': there is break, review, source, "
-                           "versioned, unreleased, compatible, and rollback",
-                           option, (int)n, p);
-        p += n + (p[n] == ',');
-    }
-    return true;
-}
-
-bool hv_outputs_check(const struct hvabi_output *outputs, size_t n, struct hv_err *err)
-{
-    for (size_t i = 0; i < n; i++) {
-        unsigned show;
-        if (outputs[i].show &&
-            !hv_verdicts_parse("--show", outputs[i].show, &show, err))
-            return false;
-        if (hv_writer_find(outputs[i].format))
-            continue;
-        struct hv_buf all = {0};
-        for (const struct hv_writer *w = hv_writers(); w->name; w++)
-            hv_buf_printf(&all, "%s%s", all.n ? ", " : "", w->name);
-        hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s': there is %s",
-                outputs[i].format, all.p);
-        hv_buf_done(&all);
-        return false;
-    }
-    return true;
-}
-
-/* What headers cannot decide is shown to whoever asks for it. */
-static bool never_fails(enum hv_kind kind)
-{
-    return kind == HV_KIND_MACRO_BODY || kind == HV_KIND_SEMANTICS_ONLY;
-}
-
-enum hvabi_status hv_comparison_report(struct hv_comparison *comparison,
-                                       const char *command, unsigned fail_on,
-                                       struct hvabi_output *outputs, size_t n,
-                                       struct hvabi_error *error)
-{
-    struct hv_result *r = &comparison->result;
-    bool fails = false;
-    for (size_t i = 0; i < r->n_findings; i++) {
-        struct hv_finding *f = &r->findings[i];
-        f->fails = f->introduced_here && !never_fails(f->change.kind) &&
-                   (fail_on & 1u << f->verdict ||
-                    (f->rollback_break && fail_on & HV_FAIL_ON_ROLLBACK));
-        fails |= f->fails;
-    }
-    for (size_t i = 0; i < n; i++) {
-        unsigned show = 0; /* checked by hv_outputs_check() */
-        if (outputs[i].show)
-            hv_verdicts_parse("--show", outputs[i].show, &show, &(struct hv_err){0});
-        struct hv_report_options options = {.color = outputs[i].color,
-                                            .verbose = outputs[i].verbose,
-                                            .show = show,
-                                            .quiet = outputs[i].quiet,
-                                            .command = command};
-        struct hv_buf buf = {0};
-        hv_writer_find(outputs[i].format)->write(r, &options, &buf);
-        outputs[i].bytes = buf.p;
-        outputs[i].n = buf.n;
-    }
-    if (r->n_errors)
-        return hv_run_fail(&r->errors[0].err, error);
-    return fails ? HVABI_FAILED : HVABI_OK;
 }

@@ -22,6 +22,8 @@ struct hv_result *hv_comparison_result(struct hv_comparison *comparison);
 void hv_comparison_subtract(struct hv_comparison *comparison,
                             struct hv_comparison *before);
 
+/* ---- what is asked for, and what comes out (outputs.c) ---- */
+
 /* "break,rollback" -> bits: 1 << verdict, and HV_FAIL_ON_ROLLBACK. NULL: break. The
  * option is named in the error. */
 enum { HV_FAIL_ON_ROLLBACK = 1 << 16 };
@@ -34,6 +36,10 @@ enum hvabi_status hv_comparison_report(struct hv_comparison *comparison,
                                        const char *command, unsigned fail_on,
                                        struct hvabi_output *outputs, size_t n,
                                        struct hvabi_error *error);
+
+enum hvabi_status hv_result_report(struct hv_result *result, const char *command,
+                                   unsigned fail_on, struct hvabi_output *outputs,
+                                   size_t n, struct hvabi_error *error);
 
 /* Do all outputs have a format that there is? */
 bool hv_outputs_check(const struct hvabi_output *outputs, size_t n, struct hv_err *err);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/comparison.h"
+#include "flow/policy.h"
+#include "flow/waivers.h"
 
 enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
                              const char *new_tree, const char *fail_on,
@@ -26,8 +28,11 @@ enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
     ok = ok && hv_input_read(run, inputs[1], &err);
 
     /* compare, judge, report */
+    ok = ok && hv_policy_read_waivers(run, &err);
     ok =
         ok && (comparison = hv_comparison_new(run, inputs[0], inputs[1], &err)) != NULL;
+    if (ok)
+        hv_waivers_apply(run, hv_comparison_result(comparison));
     if (ok)
         status = hv_comparison_report(comparison, "diff", mask, outputs, n, error);
     else

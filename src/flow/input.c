@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "extract/extract.h"
+#include "flow/answers.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -50,6 +51,13 @@ struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_er
     else
         fail_unknown(run, word, err);
     return input->tree ? input : NULL;
+}
+
+bool hv_word_is_both(struct hvabi *run, const char *word)
+{
+    return *word != '@' && *word != ':' && !has_prefix(word, "dir:") &&
+           !has_prefix(word, "rev:") && hv_file_exists(word) &&
+           hv_repo_has_rev(run->repo, word);
 }
 
 void hv_input_free(struct hv_input *input)
@@ -228,6 +236,7 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
                                          .release = input->release,
                                          .side_files = side.v,
                                          .n_side_files = side.n};
+    options.answers = hv_answers_open(run, &options.identity);
     if (!hv_extract(files, n, run->profile, run->archs, run->audiences, &options,
                     run->atoms, input->surfaces, err)) {
         spell_path(input, files, n, err);

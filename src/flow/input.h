@@ -24,6 +24,10 @@ struct hv_input {
 /* Resolve the word: `@R`, `:index`, `dir:D`, `rev:R`; else a path that exists wins,
  * then a revision. Reads no header. The caller frees with hv_input_free(). */
 struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_err *err);
+/* Is a word without dir: or rev: a path and a revision? Where it says what to judge by,
+ * whoever makes paths in the judged tree must not choose. */
+bool hv_word_is_both(struct hvabi *run, const char *word);
+
 void hv_input_free(struct hv_input *input); /* accepts NULL */
 
 /* Does the tree hold the headers of this profile? Sets root. (A baseline: is the

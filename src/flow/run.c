@@ -4,7 +4,9 @@
 #include "base/atom.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "flow/answers.h"
 #include "flow/input.h"
+#include "flow/policy.h"
 #include "store/store.h"
 
 #include <dirent.h>
@@ -29,6 +31,8 @@ void hvabi_free(struct hvabi *run)
         return;
     hv_catalogue_free(run->catalogue);
     hv_profile_free(run->profile);
+    hv_policy_free(run->policy);
+    hv_answers_close(run);
     hv_repo_free(run->repo);
     hv_atoms_free(run->atoms);
     hv_arena_free(run->arena);
@@ -75,14 +79,44 @@ static void find_data(struct hvabi *run)
                          : hv_arena_printf(run->arena, "%s/baselines", data);
 }
 
-bool hv_run_start_rules(struct hvabi *run, struct hv_err *err)
+/* Find out where rules and baselines come from. */
+static bool find_rules(struct hvabi *run, struct hv_err *err)
 {
     if (!run->rules)
         find_data(run);
+    return hv_policy_open(run, err);
+}
+
+/* A file of the policy in the place of the installed one; --rules says otherwise. */
+static bool find_overlay(struct hvabi *run, const char *path,
+                         const struct hv_source_file **ret_file, const char **ret_path,
+                         struct hv_err *err)
+{
+    *ret_path = hv_arena_printf(run->arena, "%s/%s", run->rules, path);
+    *ret_file = NULL;
+    if (run->options.rules || !run->policy)
+        return true;
+    struct hv_err why = {0};
+    const char *name;
+    *ret_file = hv_policy_file(run, path, &name, &why);
+    if (*ret_file)
+        *ret_path = name;
+    if (why.code)
+        *err = why;
+    return !why.code;
+}
+
+bool hv_run_start_rules(struct hvabi *run, struct hv_err *err)
+{
+    const struct hv_source_file *file;
+    const char *path;
     if (run->catalogue)
         return true;
-    const char *path = hv_arena_printf(run->arena, "%s/catalogue.json", run->rules);
-    run->catalogue = hv_catalogue_read(path, run->atoms, err);
+    if (!find_rules(run, err) ||
+        !find_overlay(run, "catalogue.json", &file, &path, err))
+        return false;
+    run->catalogue = hv_catalogue_parse(path, file ? file->bytes : NULL,
+                                        file ? file->n : 0, run->atoms, err);
     return run->catalogue != NULL;
 }
 
@@ -92,24 +126,43 @@ static int by_string(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+struct names {
+    const char **v;
+    size_t n, cap;
+};
+
+/* "NAME.json", once; other files are none. */
+static void add_profile(struct hvabi *run, const char *file, struct names *names)
+{
+    size_t len = strlen(file);
+    if (len <= 5 || strcmp(file + len - 5, ".json") != 0)
+        return;
+    const char *name = hv_arena_strndup(run->arena, file, len - 5);
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->v[i], name) == 0)
+            return;
+    HV_ARENA_GROW(run->arena, names->v, names->n, names->cap);
+    names->v[names->n++] = name;
+}
+
 static const char **profile_names(struct hvabi *run, size_t *ret_n)
 {
-    const char **names = NULL;
-    size_t n = 0, cap = 0;
+    struct names names = {0};
+    const struct hv_source_file *files;
+    size_t n;
     DIR *dir = opendir(hv_arena_printf(run->arena, "%s/profiles", run->rules));
-    for (struct dirent *d; dir && (d = readdir(dir));) {
-        size_t len = strlen(d->d_name);
-        if (len <= 5 || strcmp(d->d_name + len - 5, ".json") != 0)
-            continue;
-        HV_ARENA_GROW(run->arena, names, n, cap);
-        names[n++] = hv_arena_strndup(run->arena, d->d_name, len - 5);
-    }
+    for (struct dirent *d; dir && (d = readdir(dir));)
+        add_profile(run, d->d_name, &names);
     if (dir)
         closedir(dir);
-    if (n)
-        qsort(names, n, sizeof *names, by_string);
-    *ret_n = n;
-    return names;
+    /* what cannot be listed cannot be read either, and is told then */
+    if (!run->options.rules && hv_policy_files(run, "profiles", &files, &n, NULL))
+        for (size_t i = 0; i < n; i++)
+            add_profile(run, files[i].path, &names);
+    if (names.n)
+        qsort(names.v, names.n, sizeof *names.v, by_string);
+    *ret_n = names.n;
+    return names.v;
 }
 
 static const char *joined(struct hvabi *run, const char **names, size_t n)
@@ -123,9 +176,12 @@ static const char *joined(struct hvabi *run, const char **names, size_t n)
 static struct hv_profile *read_profile(struct hvabi *run, const char *name,
                                        struct hv_err *err)
 {
-    return hv_profile_read(
-        hv_arena_printf(run->arena, "%s/profiles/%s.json", run->rules, name),
-        run->atoms, err);
+    const struct hv_source_file *file;
+    const char *path = hv_arena_printf(run->arena, "profiles/%s.json", name);
+    if (!find_overlay(run, path, &file, &path, err))
+        return NULL;
+    return hv_profile_parse(path, file ? file->bytes : NULL, file ? file->n : 0,
+                            run->atoms, err);
 }
 
 static bool load_named(struct hvabi *run, struct hv_err *err)
@@ -211,10 +267,10 @@ static bool parse_mask(struct hvabi *run, const char *list, const char *what,
     return *ret_mask || hv_fail(err, HV_ERR_USAGE, NULL, "an empty list of %ss", what);
 }
 
-bool hv_run_start(struct hvabi *run, struct hv_input *const *inputs, size_t n,
-                  struct hv_err *err)
+bool hv_run_find_profile(struct hvabi *run, struct hv_input *const *inputs, size_t n,
+                         struct hv_err *err)
 {
-    if (!hv_run_start_rules(run, err))
+    if (!find_rules(run, err))
         return false;
     if (!run->profile &&
         !(run->options.profile ? load_named(run, err) : recognise(run, inputs, n, err)))
@@ -226,4 +282,10 @@ bool hv_run_start(struct hvabi *run, struct hv_input *const *inputs, size_t n,
                       &run->archs, err) &&
            parse_mask(run, run->options.audiences, "audience", hv_profile_audience,
                       &run->audiences, err);
+}
+
+bool hv_run_start(struct hvabi *run, struct hv_input *const *inputs, size_t n,
+                  struct hv_err *err)
+{
+    return hv_run_find_profile(run, inputs, n, err) && hv_run_start_rules(run, err);
 }

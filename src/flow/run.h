@@ -12,17 +12,22 @@
 
 #include <stdint.h>
 
+struct hv_cache;
 struct hv_repo;
 struct hv_atoms;
 struct hv_input;
+struct hv_policy;
 
 struct hvabi {
     struct hvabi_options options;
     struct hv_arena *arena;
     struct hv_atoms *atoms;
     struct hv_repo *repo;
-    const char *rules; /* directories, found by hv_run_start() */
+    struct hv_cache *cache; /* NULL until something is to be parsed */
+    const char *identity;   /* of program and profile, for the cache */
+    const char *rules;      /* directories, found by hv_run_start() */
     const char *baselines;
+    struct hv_policy *policy; /* NULL: --policy was not given */
     struct hv_profile *profile;
     struct hv_catalogue *catalogue;
     uint32_t archs, audiences; /* asked for */
@@ -33,6 +38,10 @@ struct hvabi {
  * HV_ERR_USAGE for what does not exist, HV_ERR_INPUT for what cannot be read. */
 bool hv_run_start(struct hvabi *run, struct hv_input *const *inputs, size_t n,
                   struct hv_err *err);
+
+/* The same without the catalogue. */
+bool hv_run_find_profile(struct hvabi *run, struct hv_input *const *inputs, size_t n,
+                         struct hv_err *err);
 
 /* Find the data directories and read the catalogue; enough for `explain`. */
 bool hv_run_start_rules(struct hvabi *run, struct hv_err *err);

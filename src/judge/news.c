@@ -220,11 +220,11 @@ size_t hv_news_forms(const struct hv_news *news, unsigned arch,
     return n;
 }
 
-const struct hv_entity *hv_news_before(const struct hv_news *news, unsigned arch,
-                                       const struct hv_entity *record)
+static bool is_new_record(const struct hv_news *news, unsigned arch,
+                          const struct hv_entity *record)
 {
     const struct hv_entity *forms[HV_MAX_ARCHS];
-    return hv_news_forms(news, arch, record, forms) ? forms[0] : NULL;
+    return !hv_news_forms(news, arch, record, forms);
 }
 
 bool hv_news_name(const struct hv_news *news, unsigned arch, const char *file,
@@ -243,7 +243,7 @@ bool hv_news_entity(const struct hv_news *news, unsigned arch,
     uint32_t archs = sources(news, arch, entity->file);
     switch (entity->cls) {
     case HV_CLASS_RECORD:
-        return !hv_news_before(news, arch, entity);
+        return is_new_record(news, arch, entity);
     case HV_CLASS_CONSTANT:
     case HV_CLASS_MACRO:
     case HV_CLASS_HYPERCALL:

@@ -51,12 +51,9 @@ bool hv_news_name(const struct hv_news *news, unsigned arch, const char *file,
                   const char *name);
 
 /* The reference's form of a record that is not new, for the audiences that see it in
- * the tree, else for any; NULL: it is new there. */
-const struct hv_entity *hv_news_before(const struct hv_news *news, unsigned arch,
-                                       const struct hv_entity *record);
-
-/* The same, one for each architecture of the reference that is asked: several where the
- * reference has not got the architecture. Returns their number. */
+ * the tree, else for any; one for each architecture of the reference that is asked:
+ * several where the reference has not got the architecture. Returns their number, 0: it
+ * is new there. */
 size_t hv_news_forms(const struct hv_news *news, unsigned arch,
                      const struct hv_entity *record,
                      const struct hv_entity *ret[HV_MAX_ARCHS]);

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-uint64_t hv_next_op(const struct hv_surface *surface, const char *family)
+/* One more than the highest number that the family ever had on that surface, in use or
+ * kept by a comment; 0 where it has none. */
+static uint64_t next_op(const struct hv_surface *surface, const char *family)
 {
     size_t n;
     uint64_t next = 0;
@@ -20,8 +22,9 @@ uint64_t hv_next_op(const struct hv_surface *surface, const char *family)
     return next;
 }
 
-uint64_t hv_next_feature(const struct hv_surface *surface,
-                         const struct hv_profile *profile)
+/* One more than the highest number of a feature bit; 0 where the profile knows none. */
+static uint64_t next_feature(const struct hv_surface *surface,
+                             const struct hv_profile *profile)
 {
     size_t n;
     uint64_t next = 0;
@@ -41,8 +44,8 @@ const char *hv_offer(const struct hv_surface *surface, const struct hv_profile *
                      const char *op, struct hv_arena *arena)
 {
     const struct hv_family *family = hv_family_of(profile, op, NULL);
-    uint64_t number = family ? hv_next_op(surface, family->name) : 0;
-    uint64_t feature = hv_next_feature(surface, profile);
+    uint64_t number = family ? next_op(surface, family->name) : 0;
+    uint64_t feature = next_feature(surface, profile);
     if (!number)
         return NULL;
     if (!feature)

@@ -8,15 +8,8 @@
 #include "model/profile.h"
 #include "model/surface.h"
 
-/* One more than the highest number that the family ever had on that surface, in use or
- * kept by a comment; 0 where it has none. */
-uint64_t hv_next_op(const struct hv_surface *surface, const char *family);
-
-/* One more than the highest number of a feature bit; 0 where the profile knows none. */
-uint64_t hv_next_feature(const struct hv_surface *surface,
-                         const struct hv_profile *profile);
-
-/* Both as a sentence for a change of that op, in the arena; NULL: nothing to offer. */
+/* The next free number of the op's family, and the next feature bit, as a sentence for
+ * a change of that op, in the arena; NULL: nothing to offer. */
 const char *hv_offer(const struct hv_surface *surface, const struct hv_profile *profile,
                      const char *op, struct hv_arena *arena);
 

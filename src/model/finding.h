@@ -11,6 +11,7 @@
 #include "model/rule.h"
 
 struct hv_profile;
+struct hv_waiver;
 
 /* Figures that differ between the architectures of one row. */
 struct hv_per_arch {
@@ -25,6 +26,7 @@ struct hv_finding {
     const struct hv_rule *rule;
     const char *released_since; /* NULL: no recorded release shipped the old form */
     bool introduced_here;
+    const struct hv_waiver *waiver; /* that accepts it; NULL: none does */
     bool fails; /* unwaived, named by --fail-on, introduced here (or --all) */
     const char *version_macro; /* that covers it, or NULL */
     const char *version_before, *version_after;
@@ -55,6 +57,12 @@ struct hv_message {
     struct hv_err err;
 };
 
+/* What is to be known about the run beside its findings. */
+struct hv_remark {
+    const char *file; /* NULL: no file is meant */
+    const char *text;
+};
+
 struct hv_result {
     struct hv_arena *arena;
     const struct hv_profile *profile;
@@ -71,6 +79,11 @@ struct hv_result {
     struct hv_message *errors; /* any: exit 3 */
     size_t counts[HV_VERDICT_COUNT];
     size_t rollback, waived;
+    bool unchanged; /* no path that the profile names differs: nothing was compared */
+    bool edits_policy;          /* the change touches .hvabi/, which is not used */
+    struct hv_tree_name policy; /* whose waivers and rules count; text NULL: none */
+    size_t n_remarks;
+    struct hv_remark *remarks;
 };
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "model/waiver.h"
 #include "report/json_parts.h"
 #include "report/json_util.h"
 #include "report/words.h"
@@ -133,8 +134,23 @@ static json_t *covered_object(const struct hv_finding *finding)
     return o;
 }
 
-static json_t *finding_object(const struct hv_result *result,
-                              const struct hv_finding *finding)
+static json_t *waiver_object(const struct hv_waiver *waiver)
+{
+    if (!waiver)
+        return json_null();
+    json_t *o = hv_json_must(json_object()), *by = hv_json_must(json_array());
+    for (size_t i = 0; i < waiver->decided_by.n; i++)
+        hv_json_append(by, hv_json_text(waiver->decided_by.v[i]));
+    hv_json_set(o, "file", hv_json_text(waiver->file));
+    hv_json_set(o, "reason", hv_json_text(waiver->reason));
+    hv_json_set(o, "link", hv_json_text(waiver->link));
+    hv_json_set(o, "decided_by", by);
+    hv_json_set(o, "until", hv_json_text(waiver->until));
+    return o;
+}
+
+json_t *hv_json_finding(const struct hv_result *result,
+                        const struct hv_finding *finding)
 {
     const struct hv_change *change = &finding->change;
     json_t *o = hv_json_must(json_object());
@@ -152,7 +168,7 @@ static json_t *finding_object(const struct hv_result *result,
     hv_json_set(o, "reachable_from", reachable_array(finding->reachable_from));
     if (finding->version_macro)
         hv_json_set(o, "covered_by", covered_object(finding));
-    hv_json_set(o, "waiver", json_null());
+    hv_json_set(o, "waiver", waiver_object(finding->waiver));
     hv_json_set(o, "id", hv_json_text(finding->id));
     hv_json_set(o, "why", hv_json_text(finding->why));
     return o;
@@ -174,6 +190,24 @@ static json_t *summary_object(const struct hv_result *result)
     return o;
 }
 
+/* Whose decisions counted; null: nobody's beside the installed rules. */
+static json_t *policy_object(const struct hv_result *result)
+{
+    return result->policy.text ? hv_json_tree(&result->policy) : json_null();
+}
+
+static json_t *remarks_array(const struct hv_result *result)
+{
+    json_t *array = hv_json_must(json_array());
+    for (size_t i = 0; i < result->n_remarks; i++) {
+        json_t *o = hv_json_must(json_object());
+        hv_json_set(o, "file", hv_json_text(result->remarks[i].file));
+        hv_json_set(o, "text", hv_json_text(result->remarks[i].text));
+        hv_json_append(array, o);
+    }
+    return array;
+}
+
 void hv_json_write(const struct hv_result *result,
                    const struct hv_report_options *options, struct hv_buf *buf)
 {
@@ -181,7 +215,7 @@ void hv_json_write(const struct hv_result *result,
     json_t *o = hv_json_must(json_object());
     json_t *changes = hv_json_must(json_array());
     for (size_t i = 0; i < result->n_findings; i++)
-        hv_json_append(changes, finding_object(result, &result->findings[i]));
+        hv_json_append(changes, hv_json_finding(result, &result->findings[i]));
     hv_json_set(o, "schema", hv_json_text("hvabi-report/1"));
     hv_json_set(o, "tool", hv_json_text("hvabi " HVABI_VERSION));
     hv_json_set(o, "profile", hv_json_text(result->profile->name));
@@ -190,6 +224,10 @@ void hv_json_write(const struct hv_result *result,
     hv_json_set(o, "summary", summary_object(result));
     hv_json_set(o, "changes", changes);
     hv_json_set(o, "coverage", hv_json_coverage(result));
+    hv_json_set(o, "policy", policy_object(result));
+    if (result->edits_policy)
+        hv_json_set(o, "edits_policy", json_true());
+    hv_json_set(o, "remarks", remarks_array(result));
     hv_json_set(o, "errors", hv_json_errors(result));
     hv_json_dump(o, buf);
 }

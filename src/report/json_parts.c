@@ -70,6 +70,8 @@ json_t *hv_json_coverage(const struct hv_result *result)
     hv_json_set(o, "values", hv_json_number(c->values));
     for (size_t i = 0; i < result->n_left_out; i++)
         append_left_out(left_out, result, i);
+    if (result->unchanged)
+        hv_json_set(o, "unchanged", json_true());
     if (result->no_sandbox)
         hv_json_set(o, "sandbox", json_false());
     hv_json_set(o, "left_out", left_out);

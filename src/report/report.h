@@ -12,9 +12,9 @@
 
 struct hv_report_options {
     bool color;
-    bool verbose;  /* text: compatible findings one by one, and every consequence */
-    unsigned show; /* text: 1 << verdict: those one by one */
-    bool quiet;    /* text: nothing but findings that fail */
+    bool verbose;        /* compatible findings one by one, and every consequence */
+    unsigned show;       /* 1 << verdict: those one by one */
+    bool quiet;          /* text: nothing but findings that fail */
     const char *command; /* "diff" or "check", for the headline */
 };
 
@@ -22,6 +22,8 @@ struct hv_report_options {
 struct hv_writer {
     const char *name; /* "text", "json" */
     const char *media_type;
+    bool (*load)(
+        struct hv_err *err); /* asked for before a run; NULL: it needs nothing */
     void (*write)(const struct hv_result *result,
                   const struct hv_report_options *options, struct hv_buf *buf);
 };

@@ -2,6 +2,7 @@
 #include "report/text.h"
 
 #include "base/mem.h"
+#include "report/message.h"
 #include "report/writers.h"
 
 #include <stdlib.h>
@@ -99,21 +100,6 @@ void hv_text_head(const struct hv_text *text)
     hv_buf_puts(text->buf, "\n\n");
 }
 
-/* A kind that never fails and that headers cannot decide. */
-static bool is_mere_text(enum hv_kind kind)
-{
-    return kind == HV_KIND_MACRO_BODY || kind == HV_KIND_SEMANTICS_ONLY;
-}
-
-/* Compatible findings are many and ask for nothing, so they are counted only, and so
- * are changed texts; one that breaks the way back does ask for something. */
-static bool condensed(const struct hv_text *text, const struct hv_finding *f)
-{
-    bool shown = text->options->verbose || text->options->show & 1u << f->verdict;
-    return !shown && !f->fails && !f->rollback_break &&
-           (f->verdict == HV_VERDICT_COMPATIBLE || is_mere_text(f->change.kind));
-}
-
 static void put_findings(const struct hv_text *text, bool introduced)
 {
     const struct hv_result *result = text->result;
@@ -121,7 +107,8 @@ static void put_findings(const struct hv_text *text, bool introduced)
     bool brief = false;
     for (size_t i = 0; i < result->n_findings; i++) {
         const struct hv_finding *f = &result->findings[i];
-        if (f->introduced_here != introduced || condensed(text, f) ||
+        if (f->introduced_here != introduced ||
+            hv_finding_condensed(f, text->options) ||
             (text->options->quiet && !f->fails))
             continue;
         if (!introduced && !text->options->quiet && n == 0)
@@ -136,20 +123,8 @@ static void put_findings(const struct hv_text *text, bool introduced)
 
 static void put_condensed(const struct hv_text *text, enum hv_verdict verdict)
 {
-    size_t counts[HV_KIND_COUNT] = {0}, n = 0;
-    for (size_t i = 0; i < text->result->n_findings; i++) {
-        const struct hv_finding *f = &text->result->findings[i];
-        if (f->verdict == verdict && condensed(text, f))
-            counts[f->change.kind]++;
-    }
     struct hv_buf line = {0};
-    for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
-        if (!counts[kind])
-            continue;
-        hv_buf_puts(&line, n++ ? ", " : "");
-        hv_put_count(&line, (enum hv_kind)kind, counts[kind]);
-    }
-    if (n > 0) {
+    if (hv_put_condensed(&line, text->result, text->options, verdict)) {
         hv_text_verdict(text, verdict);
         hv_buf_puts(text->buf, ": ");
         hv_buf_puts(&line, " (-v lists them)");

@@ -2,6 +2,7 @@
 #include "report/text.h"
 
 #include "base/mem.h"
+#include "report/message.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -136,63 +137,15 @@ static void put_error_word(const struct hv_text *text)
                 text->options->color ? "\033[1;31merror\033[0m: " : "error: ");
 }
 
-static bool same_error(const struct hv_message *a, const struct hv_message *b)
-{
-    return a->err.line == b->err.line && a->err.column == b->err.column &&
-           strcmp(a->err.path, b->err.path) == 0 &&
-           strcmp(a->err.text, b->err.text) == 0;
-}
-
-/* Where the same mistake was met: what is wrong on one architecture is so on most. */
-static uint32_t error_archs(const struct hv_result *result, size_t i)
-{
-    uint32_t mask = 0;
-    for (size_t k = i; k < result->n_errors; k++)
-        for (size_t a = 0; a < result->profile->n_archs; a++)
-            if (same_error(&result->errors[i], &result->errors[k]) &&
-                same_text(result->errors[k].arch, result->profile->archs[a].name))
-                mask |= 1u << a;
-    return mask;
-}
-
-static bool error_told(const struct hv_result *result, size_t i)
-{
-    for (size_t k = 0; k < i; k++)
-        if (same_error(&result->errors[k], &result->errors[i]))
-            return true;
-    return false;
-}
-
 void hv_text_errors(const struct hv_text *text)
 {
     for (size_t i = 0; i < text->result->n_errors; i++) {
-        const struct hv_message *m = &text->result->errors[i];
-        if (error_told(text->result, i))
+        if (hv_error_told(text->result, i))
             continue;
         put_error_word(text);
-        if (m->err.path[0]) {
-            hv_put_safe(text->buf, m->err.path, sizeof m->err.path);
-            if (m->err.line)
-                hv_buf_printf(text->buf, ":%u", m->err.line);
-            if (m->err.line && m->err.column)
-                hv_buf_printf(text->buf, ":%u", m->err.column);
-            hv_buf_puts(text->buf, ": ");
-        }
-        hv_put_safe(text->buf, m->err.text, sizeof m->err.text);
-        uint32_t archs = error_archs(text->result, i);
-        if (archs) {
-            hv_buf_puts(text->buf, " [");
-            hv_put_archs(text->buf, text->result->profile, archs, text->result->archs);
-            hv_buf_putc(text->buf, ']');
-        }
+        hv_put_error(text->buf, text->result, i, true);
         hv_buf_putc(text->buf, '\n');
     }
-}
-
-static bool compared_nothing(const struct hv_coverage *coverage)
-{
-    return coverage->variants == 0 ||
-           coverage->records + coverage->constants + coverage->values == 0;
 }
 
 void hv_text_coverage(const struct hv_text *text)
@@ -256,10 +209,42 @@ static void put_no_finding(const struct hv_text *text)
                       "headers cannot show was not looked at\n");
 }
 
+static void put_policy(const struct hv_text *text)
+{
+    const struct hv_tree_name *policy = &text->result->policy;
+    if (!policy->text)
+        return;
+    hv_buf_puts(text->buf, "policy: ");
+    hv_put_safe(text->buf, policy->text, HV_NAME_MAX);
+    if (policy->commit)
+        hv_buf_printf(text->buf, " (commit %.12s)", policy->commit);
+    hv_buf_putc(text->buf, '\n');
+}
+
+static void put_remarks(const struct hv_text *text)
+{
+    for (size_t i = 0; i < text->result->n_remarks; i++) {
+        const struct hv_remark *remark = &text->result->remarks[i];
+        struct hv_buf line = {0};
+        hv_buf_puts(&line, "note: ");
+        if (remark->file) {
+            hv_put_safe(&line, remark->file, HV_NAME_MAX);
+            hv_buf_puts(&line, ": ");
+        }
+        hv_put_safe(&line, remark->text, HV_NAME_MAX);
+        hv_put_wrapped(text->buf, line.p, HV_TEXT_INDENT, HV_TEXT_WIDTH);
+        hv_buf_done(&line);
+    }
+}
+
 void hv_text_closing(const struct hv_text *text)
 {
     const struct hv_result *result = text->result;
-    if (compared_nothing(&result->coverage)) {
+    if (!text->options->quiet) {
+        put_policy(text);
+        put_remarks(text);
+    }
+    if (hv_compared_nothing(result)) {
         if (result->n_errors)
             return; /* told already */
         put_error_word(text);
@@ -268,6 +253,11 @@ void hv_text_closing(const struct hv_text *text)
     }
     if (text->options->quiet)
         return;
+    if (result->unchanged) {
+        hv_buf_puts(text->buf, "nothing public changed: no header or side file that "
+                               "the profile names differs\n");
+        return;
+    }
     hv_text_coverage(text);
     if (result->n_findings == 0) {
         put_no_finding(text);

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/text.h"
 
+#include "report/message.h"
+
+#include "model/waiver.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -63,11 +67,7 @@ static void put_who(const struct hv_text *text, const struct hv_finding *finding
     const struct hv_result *result = text->result;
     begin(text);
     hv_buf_puts(text->buf, "on ");
-    /* "all" says more than their names only where they are many */
-    bool many = result->archs & (result->archs - 1) &
-                ((result->archs & (result->archs - 1)) - 1);
-    hv_put_archs(text->buf, result->profile, finding->change.archs,
-                 many ? result->archs : 0);
+    hv_put_where(text->buf, result, &finding->change);
     hv_buf_puts(text->buf, " for ");
     hv_put_audiences(text->buf, result->profile, finding->change.audiences,
                      result->audiences);
@@ -131,6 +131,30 @@ static void put_prose(const struct hv_text *text, const char *label, const char 
     hv_put_wrapped(text->buf, prose, indent, HV_TEXT_WIDTH);
 }
 
+/* Who accepted it, and where; it is there all the same. */
+static void put_waiver(const struct hv_text *text, const struct hv_waiver *waiver)
+{
+    struct hv_buf words = {0};
+    if (!waiver)
+        return;
+    hv_put_safe(&words, waiver->reason, SIZE_MAX);
+    for (size_t i = 0; i < waiver->decided_by.n; i++) {
+        hv_buf_puts(&words, i ? ", " : " (by ");
+        hv_put_safe(&words, waiver->decided_by.v[i], HV_NAME_MAX);
+    }
+    hv_buf_puts(&words, "; ");
+    hv_put_safe(&words, waiver->link, HV_NAME_MAX);
+    if (waiver->until) {
+        hv_buf_puts(&words, "; until ");
+        hv_put_safe(&words, waiver->until, HV_NAME_MAX);
+    }
+    hv_buf_puts(&words, "; ");
+    hv_put_safe(&words, waiver->file, HV_NAME_MAX);
+    hv_buf_putc(&words, ')');
+    put_prose(text, "waived: ", words.p);
+    hv_buf_done(&words);
+}
+
 /* What to do is asked of nobody where nothing is wrong, or where it has been done. */
 static bool wants_fix(const struct hv_finding *finding)
 {
@@ -158,6 +182,7 @@ void hv_text_finding(const struct hv_text *text, const struct hv_finding *findin
     put_line(text, finding);
     if (brief)
         return;
+    put_waiver(text, finding->waiver);
     put_figures(text, finding);
     put_who(text, finding);
     hv_text_follow(text, finding);

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/writers.h"
 
+#include "report/xml.h"
+
 #include <string.h>
 
 static const struct hv_writer writers[] = {
-    {"text", "text/plain", hv_text_write},
-    {"json", "application/json", hv_json_write},
-    {NULL, NULL, NULL},
+    {"text", "text/plain", NULL, hv_text_write},
+    {"json", "application/json", NULL, hv_json_write},
+    {"sarif", "application/sarif+json", NULL, hv_sarif_write},
+    {"junit", "application/xml", hv_xml_load, hv_junit_write},
+    {"codequality", "application/json", NULL, hv_codequality_write},
+    {"github", "text/plain", NULL, hv_github_write},
+    {"markdown", "text/markdown", NULL, hv_markdown_write},
+    {NULL, NULL, NULL, NULL},
 };
 
 const struct hv_writer *hv_writers(void)

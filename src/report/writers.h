@@ -12,5 +12,15 @@ void hv_text_write(const struct hv_result *result,
                    const struct hv_report_options *options, struct hv_buf *buf);
 void hv_json_write(const struct hv_result *result,
                    const struct hv_report_options *options, struct hv_buf *buf);
+void hv_sarif_write(const struct hv_result *result,
+                    const struct hv_report_options *options, struct hv_buf *buf);
+void hv_junit_write(const struct hv_result *result,
+                    const struct hv_report_options *options, struct hv_buf *buf);
+void hv_codequality_write(const struct hv_result *result,
+                          const struct hv_report_options *options, struct hv_buf *buf);
+void hv_github_write(const struct hv_result *result,
+                     const struct hv_report_options *options, struct hv_buf *buf);
+void hv_markdown_write(const struct hv_result *result,
+                       const struct hv_report_options *options, struct hv_buf *buf);
 
 #endif

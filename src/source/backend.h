@@ -32,6 +32,7 @@ struct hv_listing {
     struct hv_source_file *files;
     size_t n, cap, bytes;
     size_t entries, dir_links, depth;
+    bool ids; /* of a revision or the index: ids of objects instead of their bytes */
 };
 
 /* One name was looked at; fails (HV_ERR_INPUT, all of these) when there are too many.

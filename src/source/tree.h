@@ -67,4 +67,17 @@ bool hv_tree_files(struct hv_tree *tree, const char *prefix, const char *suffix,
                    const struct hv_source_file **ret_files, size_t *ret_n,
                    struct hv_err *err);
 
+/* Do both trees hold the same files below prefix, as hv_tree_files() lists them? Of two
+ * that come from git no file is read. False as well where it cannot be told. */
+bool hv_trees_same(struct hv_tree *a, struct hv_tree *b, const char *prefix,
+                   const char *suffix);
+
+/* The same of one file, which neither may have. */
+bool hv_trees_same_file(struct hv_tree *a, struct hv_tree *b, const char *path);
+
+/* The best common ancestor of two revisions, as a full id that the caller frees. Fails
+ * with HV_ERR_INPUT, and with what to do where the clone is shallow. */
+char *hv_repo_merge_base(struct hv_repo *repo, const char *a, const char *b,
+                         struct hv_err *err);
+
 #endif

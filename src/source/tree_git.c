@@ -282,6 +282,10 @@ static bool walk_node(struct hv_tree *tree, struct node *node, const char *path,
         return *name == '.' || walk(tree, node, path, list, err);
     if (!hv_listing_wants(list, name))
         return true;
+    if (list->ids && node->kind == NODE_FILE) {
+        struct hv_source_file id = {path, node->id, strlen(node->id)};
+        return hv_listing_add(list, &id, err);
+    }
     if (!load_bytes(tree, node, err))
         return false;
     struct hv_source_file file = {.path = path, .bytes = node->bytes, .n = node->n};

@@ -141,10 +141,10 @@ static void read_hazards(struct hv_node *root, struct hv_catalogue *catalogue)
     }
 }
 
-struct hv_catalogue *hv_catalogue_read(const char *path, struct hv_atoms *atoms,
-                                       struct hv_err *err)
+struct hv_catalogue *hv_catalogue_parse(const char *path, const char *bytes, size_t n,
+                                        struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_doc doc = {.comments = true};
+    struct hv_doc doc = {.comments = true, .bytes = bytes, .n_bytes = n};
     struct hv_catalogue *catalogue = hv_alloc(sizeof *catalogue);
     catalogue->arena = hv_arena_new();
     catalogue->path = hv_atom(atoms, path);
@@ -162,4 +162,10 @@ struct hv_catalogue *hv_catalogue_read(const char *path, struct hv_atoms *atoms,
         return catalogue;
     hv_catalogue_free(catalogue);
     return NULL;
+}
+
+struct hv_catalogue *hv_catalogue_read(const char *path, struct hv_atoms *atoms,
+                                       struct hv_err *err)
+{
+    return hv_catalogue_parse(path, NULL, 0, atoms, err);
 }

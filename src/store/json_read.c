@@ -11,13 +11,24 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool read_text(struct hv_doc *doc, size_t max)
+{
+    if (!doc->bytes)
+        return hv_file_read(doc->path, max, &doc->text, doc->err);
+    if (doc->n_bytes > max)
+        return hv_fail(doc->err, HV_ERR_INPUT, doc->path,
+                       "is longer than the limit of %zu bytes", max);
+    hv_buf_add(&doc->text, doc->bytes, doc->n_bytes);
+    return true;
+}
+
 bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max,
                  struct hv_atoms *atoms, struct hv_err *err)
 {
     doc->path = path;
     doc->atoms = atoms;
     doc->err = err;
-    if (!hv_file_read(path, max, &doc->text, err)) {
+    if (!read_text(doc, max)) {
         doc->failed = true;
         return false;
     }
@@ -239,6 +250,22 @@ const char *hv_node_name(const struct hv_node *node)
     const char *s = hv_node_string(node);
     if (s && !*s) {
         hv_node_expect(node, "a string that is not empty");
+        return NULL;
+    }
+    return s;
+}
+
+static bool is_decimal(const char *s)
+{
+    s += *s == '-';
+    return *s && strspn(s, "0123456789") == strlen(s);
+}
+
+const char *hv_node_decimal(const struct hv_node *node)
+{
+    const char *s = hv_node_string(node);
+    if (s && !is_decimal(s)) {
+        hv_node_expect(node, "a decimal number in quotes");
         return NULL;
     }
     return s;

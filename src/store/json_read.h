@@ -30,7 +30,9 @@ struct hv_doc {
     struct hv_atoms *atoms;
     struct hv_err *err;
     bool failed;
-    bool comments; /* objects may hold a string "comment", which is ignored */
+    bool comments;     /* objects may hold a string "comment", which is ignored */
+    const char *bytes; /* what the file holds, where it was read already; else NULL */
+    size_t n_bytes;
 };
 
 enum { HV_NODE_KEYS = 48 };
@@ -74,6 +76,8 @@ void hv_node_at(const struct hv_node *node, size_t index, struct hv_node *ret);
 /* Scalars. Strings are interned; an empty string is a complaint in `name`. */
 const char *hv_node_string(const struct hv_node *node);
 const char *hv_node_name(const struct hv_node *node);
+/* A decimal number in quotes, of any length, with or without '-' before it. */
+const char *hv_node_decimal(const struct hv_node *node);
 /* Not interned, borrowed from the document; for text that is taken apart at once. */
 const char *hv_node_raw(const struct hv_node *node);
 uint64_t hv_node_uint(const struct hv_node *node, uint64_t max);

@@ -76,6 +76,31 @@ void hv_json_put_string(struct hv_buf *buf, const char *s)
     hv_buf_putc(buf, '"');
 }
 
+void hv_json_put_key(struct hv_buf *buf, const char *key)
+{
+    hv_buf_puts(buf, ",\"");
+    hv_buf_puts(buf, key);
+    hv_buf_puts(buf, "\":");
+}
+
+void hv_json_put_key_string(struct hv_buf *buf, const char *key, const char *s)
+{
+    hv_json_put_key(buf, key);
+    hv_json_put_string(buf, s);
+}
+
+void hv_json_put_key_number(struct hv_buf *buf, const char *key, uint64_t n)
+{
+    hv_json_put_key(buf, key);
+    hv_buf_put_u64(buf, n);
+}
+
+void hv_json_put_key_true(struct hv_buf *buf, const char *key)
+{
+    hv_json_put_key(buf, key);
+    hv_buf_puts(buf, "true");
+}
+
 const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n)
 {
     if (!memchr(s, 0xef, n)) /* the first byte of all of U+F780 to U+F7FF */

@@ -10,10 +10,19 @@
 
 #include "base/buf.h"
 
+#include <stdint.h>
+
 struct hv_atoms;
 
 /* Append s in quotes. NULL becomes null. */
 void hv_json_put_string(struct hv_buf *buf, const char *s);
+
+/* Append a key that is not an object's first, with the comma before it and its value.
+ */
+void hv_json_put_key(struct hv_buf *buf, const char *key); /* no value yet */
+void hv_json_put_key_string(struct hv_buf *buf, const char *key, const char *s);
+void hv_json_put_key_number(struct hv_buf *buf, const char *key, uint64_t n);
+void hv_json_put_key_true(struct hv_buf *buf, const char *key);
 
 /* Intern what hv_json_put_string() wrote and a JSON parser has unescaped. */
 const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n);

@@ -214,10 +214,10 @@ static void read_words(struct hv_node *root, struct hv_profile *profile)
     HV_GET_ITEMS(root, profile, version_macros, read_version_macro);
 }
 
-struct hv_profile *hv_profile_read(const char *path, struct hv_atoms *atoms,
-                                   struct hv_err *err)
+struct hv_profile *hv_profile_parse(const char *path, const char *bytes, size_t n,
+                                    struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_doc doc = {.comments = true};
+    struct hv_doc doc = {.comments = true, .bytes = bytes, .n_bytes = n};
     struct hv_profile *profile = hv_alloc(sizeof *profile);
     profile->arena = hv_arena_new();
     profile->path = hv_atom(atoms, path);
@@ -237,4 +237,10 @@ struct hv_profile *hv_profile_read(const char *path, struct hv_atoms *atoms,
         return profile;
     hv_profile_free(profile);
     return NULL;
+}
+
+struct hv_profile *hv_profile_read(const char *path, struct hv_atoms *atoms,
+                                   struct hv_err *err)
+{
+    return hv_profile_parse(path, NULL, 0, atoms, err);
 }

@@ -20,6 +20,12 @@ struct hv_profile *hv_profile_read(const char *path, struct hv_atoms *atoms,
 struct hv_catalogue *hv_catalogue_read(const char *path, struct hv_atoms *atoms,
                                        struct hv_err *err);
 
+/* The same of bytes that were read from path already (in a revision, say). */
+struct hv_profile *hv_profile_parse(const char *path, const char *bytes, size_t n,
+                                    struct hv_atoms *atoms, struct hv_err *err);
+struct hv_catalogue *hv_catalogue_parse(const char *path, const char *bytes, size_t n,
+                                        struct hv_atoms *atoms, struct hv_err *err);
+
 /* A surface as hvabi-surface/1: canonical, one entity a line. with_lines adds what only
  * `dump` shows (line numbers). */
 void hv_surface_write(const struct hv_surface *surface,

@@ -74,31 +74,6 @@ static size_t table_index(const struct table *table, const char *s)
     return (size_t)(at - table->v);
 }
 
-static void put_key(struct hv_buf *buf, const char *key)
-{
-    hv_buf_puts(buf, ",\"");
-    hv_buf_puts(buf, key);
-    hv_buf_puts(buf, "\":");
-}
-
-static void put_key_string(struct hv_buf *buf, const char *key, const char *s)
-{
-    put_key(buf, key);
-    hv_json_put_string(buf, s);
-}
-
-static void put_key_number(struct hv_buf *buf, const char *key, uint64_t n)
-{
-    put_key(buf, key);
-    hv_buf_put_u64(buf, n);
-}
-
-static void put_key_true(struct hv_buf *buf, const char *key)
-{
-    put_key(buf, key);
-    hv_buf_puts(buf, "true");
-}
-
 static void put_audiences(struct writer *w, uint32_t audiences)
 {
     const char *comma = "";
@@ -117,220 +92,8 @@ static void put_key_audiences(struct writer *w, uint32_t audiences)
 {
     if (audiences == w->surface->audiences)
         return;
-    put_key(w->buf, "audiences");
+    hv_json_put_key(w->buf, "audiences");
     put_audiences(w, audiences);
-}
-
-static void put_members(struct hv_buf *buf, const struct hv_member *members,
-                        uint32_t n);
-
-/* What is not the default of a member, as an object behind it. */
-static void put_more(struct hv_buf *buf, const struct hv_member *m)
-{
-    const struct {
-        const char *key;
-        bool set;
-    } flags[] = {
-        {"bitfield", m->bitfield}, {"flexible", m->flexible}, {"c_type", m->c_type}};
-    const char *comma = "";
-    if (!m->bitfield && !m->flexible && !m->c_type && !m->n_members)
-        return;
-    hv_buf_puts(buf, ",{");
-    for (size_t i = 0; i < HV_COUNT(flags); i++) {
-        if (!flags[i].set)
-            continue;
-        hv_buf_printf(buf, "%s\"%s\":true", comma, flags[i].key);
-        comma = ",";
-    }
-    if (m->n_members) {
-        hv_buf_printf(buf, "%s\"members\":", comma);
-        put_members(buf, m->members, m->n_members);
-    }
-    hv_buf_putc(buf, '}');
-}
-
-static void put_member(struct hv_buf *buf, const struct hv_member *m)
-{
-    hv_buf_putc(buf, '[');
-    hv_json_put_string(buf, m->name);
-    hv_buf_putc(buf, ',');
-    hv_buf_put_u64(buf, m->offset);
-    hv_buf_putc(buf, ',');
-    hv_buf_put_u64(buf, m->bits);
-    hv_buf_putc(buf, ',');
-    hv_json_put_string(buf, m->type);
-    put_more(buf, m);
-    hv_buf_putc(buf, ']');
-}
-
-static void put_members(struct hv_buf *buf, const struct hv_member *members, uint32_t n)
-{
-    hv_buf_putc(buf, '[');
-    for (uint32_t i = 0; i < n; i++) {
-        if (i)
-            hv_buf_putc(buf, ',');
-        put_member(buf, &members[i]);
-    }
-    hv_buf_putc(buf, ']');
-}
-
-static void put_record(struct hv_buf *buf, const struct hv_entity *e)
-{
-    put_key_number(buf, "size", e->u.record.size);
-    put_key_number(buf, "align", e->u.record.align);
-    if (e->u.record.is_union && !hv_record_name_is_union(e->name))
-        put_key_true(buf, "union");
-    if (e->u.record.packed)
-        put_key_true(buf, "packed");
-    put_key(buf, "members");
-    put_members(buf, e->u.record.members, e->u.record.n_members);
-}
-
-static void put_typedef(struct hv_buf *buf, const struct hv_entity *e)
-{
-    put_key_string(buf, "type", e->u.typedef_.type);
-    put_key_number(buf, "size", e->u.typedef_.size);
-    if (e->u.typedef_.align != e->u.typedef_.size)
-        put_key_number(buf, "align", e->u.typedef_.align);
-    if (e->u.typedef_.is_unsigned)
-        put_key_true(buf, "unsigned");
-}
-
-static void put_enum(struct hv_buf *buf, const struct hv_entity *e)
-{
-    if (e->u.enum_.size != HV_DEFAULT_ENUM_SIZE)
-        put_key_number(buf, "size", e->u.enum_.size);
-    put_key(buf, "values");
-    hv_buf_putc(buf, '[');
-    for (uint32_t i = 0; i < e->u.enum_.n_values; i++) {
-        hv_buf_puts(buf, i ? ",[" : "[");
-        hv_json_put_string(buf, e->u.enum_.values[i].name);
-        hv_buf_putc(buf, ',');
-        hv_json_put_string(buf, e->u.enum_.values[i].value);
-        hv_buf_putc(buf, ']');
-    }
-    hv_buf_putc(buf, ']');
-}
-
-static void put_constant(struct hv_buf *buf, const struct hv_entity *e)
-{
-    uint32_t usual = HV_DEFAULT_CONSTANT_BITS;
-    if (e->u.constant.text) {
-        put_key_string(buf, "text", e->u.constant.text);
-        usual = HV_DEFAULT_TEXT_BITS;
-    } else if (e->cls == HV_CLASS_HYPERCALL) {
-        put_key(buf, "number"); /* decimal digits are a JSON number as they are */
-        hv_buf_puts(buf, e->u.constant.value ? e->u.constant.value : "null");
-    } else {
-        put_key_string(buf, "value", e->u.constant.value);
-    }
-    if (e->u.constant.bits != usual)
-        put_key_number(buf, "bits", e->u.constant.bits);
-    if (e->u.constant.is_unsigned)
-        put_key_true(buf, "unsigned");
-}
-
-static void put_macro(struct hv_buf *buf, const struct hv_entity *e)
-{
-    put_key_string(buf, "tokens_hash", e->u.macro.tokens_hash);
-    if (e->u.macro.function_like)
-        put_key_true(buf, "function_like");
-}
-
-static void put_op(struct hv_buf *buf, const struct hv_entity *e)
-{
-    put_key(buf, "number");
-    hv_buf_puts(buf, e->u.op.number);
-    put_key_string(buf, "family", e->u.op.family);
-    if (e->u.op.args)
-        put_key_string(buf, "args", e->u.op.args);
-    if (e->u.op.stable)
-        put_key_true(buf, "stable");
-    if (e->u.op.removed)
-        put_key_true(buf, "removed");
-}
-
-static void put_mask(struct hv_buf *buf, const struct hv_entity *e)
-{
-    put_key_string(buf, "family", e->u.mask.family);
-    put_key_string(buf, "value", e->u.mask.value);
-    put_key_number(buf, "shift", e->u.mask.shift);
-    put_key_number(buf, "bits", e->u.mask.bits);
-    put_key_number(buf, "capacity", UINT64_C(1) << e->u.mask.bits);
-}
-
-static void put_signature(struct hv_buf *buf, const struct hv_entity *e)
-{
-    if (e->u.signature.hypercall)
-        put_key_string(buf, "hypercall", e->u.signature.hypercall);
-    put_key_string(buf, "abi", e->u.signature.abi);
-    put_key(buf, "args");
-    hv_buf_putc(buf, '[');
-    for (uint32_t i = 0; i < e->u.signature.n_args; i++) {
-        hv_buf_puts(buf, i ? ",[" : "[");
-        hv_json_put_string(buf, e->u.signature.args[i].type);
-        hv_buf_putc(buf, ',');
-        hv_buf_put_u64(buf, e->u.signature.args[i].bits);
-        hv_buf_putc(buf, ']');
-    }
-    hv_buf_putc(buf, ']');
-    if (e->u.signature.callers)
-        put_key_string(buf, "callers", e->u.signature.callers);
-}
-
-static void put_form(struct hv_buf *buf, const struct hv_entity *e)
-{
-    switch (e->cls) {
-    case HV_CLASS_RECORD:
-        put_record(buf, e);
-        return;
-    case HV_CLASS_TYPEDEF:
-        put_typedef(buf, e);
-        return;
-    case HV_CLASS_ENUM:
-        put_enum(buf, e);
-        return;
-    case HV_CLASS_CONSTANT:
-    case HV_CLASS_HYPERCALL:
-        put_constant(buf, e);
-        return;
-    case HV_CLASS_MACRO:
-        put_macro(buf, e);
-        return;
-    case HV_CLASS_OP:
-        put_op(buf, e);
-        return;
-    case HV_CLASS_MASK:
-        put_mask(buf, e);
-        return;
-    case HV_CLASS_SIGNATURE:
-        put_signature(buf, e);
-        return;
-    }
-}
-
-static void put_versions(struct hv_buf *buf, const struct hv_versions *versions)
-{
-    put_key(buf, "versions");
-    for (size_t i = 0; i < versions->n; i++) {
-        hv_buf_puts(buf, i ? ",\"" : "[\"");
-        hv_version_range_print(versions->v[i], buf);
-        hv_buf_putc(buf, '"');
-    }
-    hv_buf_putc(buf, ']');
-}
-
-/* What any entity may have beside its form. */
-static void put_notes(struct hv_buf *buf, const struct hv_entity *e)
-{
-    if (e->doc_hash)
-        put_key_string(buf, "doc_hash", e->doc_hash);
-    if (e->bumped_in)
-        put_key_string(buf, "bumped_in", e->bumped_in);
-    if (e->compat)
-        put_key_string(buf, "compat", (const char[]){e->compat, '\0'});
-    if (e->versions)
-        put_versions(buf, e->versions);
 }
 
 static void put_entity(struct writer *w, const struct hv_entity *e)
@@ -339,13 +102,13 @@ static void put_entity(struct writer *w, const struct hv_entity *e)
     hv_json_put_string(w->buf, e->name);
     put_key_audiences(w, e->audiences);
     if (e->file)
-        put_key_number(w->buf, "file", table_index(&w->files, e->file));
+        hv_json_put_key_number(w->buf, "file", table_index(&w->files, e->file));
     if (e->guard)
-        put_key_number(w->buf, "guard", table_index(&w->guards, e->guard));
-    put_notes(w->buf, e);
-    put_form(w->buf, e);
+        hv_json_put_key_number(w->buf, "guard", table_index(&w->guards, e->guard));
+    hv_entity_put_notes(w->buf, e);
+    hv_entity_put_form(w->buf, e);
     if (w->with_lines && e->line)
-        put_key_number(w->buf, "line", e->line);
+        hv_json_put_key_number(w->buf, "line", e->line);
     hv_buf_putc(w->buf, '}');
 }
 
@@ -399,12 +162,12 @@ static void put_left_out(struct writer *w)
         hv_buf_puts(w->buf, i ? ",\n{\"file\":" : "\n{\"file\":");
         hv_json_put_string(w->buf, l->file);
         put_key_audiences(w, l->audiences);
-        put_key_string(w->buf, "kind", words[l->kind]);
-        put_key_string(w->buf, "why", l->why ? l->why : "");
+        hv_json_put_key_string(w->buf, "kind", words[l->kind]);
+        hv_json_put_key_string(w->buf, "why", l->why ? l->why : "");
         if (l->at && strcmp(l->at, l->file) != 0)
-            put_key_string(w->buf, "at", l->at);
+            hv_json_put_key_string(w->buf, "at", l->at);
         if (w->with_lines && l->line)
-            put_key_number(w->buf, "line", l->line);
+            hv_json_put_key_number(w->buf, "line", l->line);
         hv_buf_putc(w->buf, '}');
     }
     hv_buf_puts(w->buf, surface->n_left_out ? "\n]" : "]");
@@ -436,9 +199,9 @@ static void put_foreign(struct writer *w)
         const struct hv_foreign *f = &surface->foreign[i];
         hv_buf_puts(w->buf, i ? ",\n{\"macro\":" : ",\n\"foreign\":[\n{\"macro\":");
         hv_json_put_string(w->buf, f->macro);
-        put_key_string(w->buf, "file", f->file);
+        hv_json_put_key_string(w->buf, "file", f->file);
         if (w->with_lines && f->line)
-            put_key_number(w->buf, "line", f->line);
+            hv_json_put_key_number(w->buf, "line", f->line);
         hv_buf_putc(w->buf, '}');
     }
     hv_buf_puts(w->buf, surface->n_foreign ? "\n]" : "");

@@ -37,6 +37,7 @@ against() {
 
 setup() {
     cd "$BATS_TEST_TMPDIR" || return 1
+    export XDG_CACHE_HOME=/dev/null
     calls old
     calls new
 }

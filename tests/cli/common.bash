@@ -13,6 +13,7 @@ setup() {
     export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
     export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.org
     export GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.org
+    export XDG_CACHE_HOME=/dev/null # no test lives on what another one has left
     unset GIT_DIR GIT_INDEX_FILE NO_COLOR
 }
 

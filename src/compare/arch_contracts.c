@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/across.h"
+
+#include <string.h>
+
+static bool is_in_force(const struct hv_contract *c, const char *release)
+{
+    return !release || ((!c->since || hv_release_compare(release, c->since) >= 0) &&
+                        (!c->until || hv_release_compare(release, c->until) <= 0));
+}
+
+/* What the op is declared to take on the architecture at that release; the last entry
+ * that says so counts. NULL: nothing. */
+static const struct hv_contract *contract_of(const struct hv_across *x, const char *op,
+                                             const char *what, unsigned arch,
+                                             const char *release)
+{
+    const struct hv_contract *found = NULL;
+    for (size_t i = 0; i < x->profile->n_contracts; i++) {
+        const struct hv_contract *c = &x->profile->contracts[i];
+        if (strcmp(c->op, op) == 0 && strcmp(c->what, what) == 0 &&
+            (!c->archs || c->archs & UINT32_C(1) << arch) && is_in_force(c, release))
+            found = c;
+    }
+    return found;
+}
+
+static bool is_first_contract(const struct hv_across *x, size_t index)
+{
+    const struct hv_contract *c = &x->profile->contracts[index];
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(x->profile->contracts[i].op, c->op) == 0 &&
+            strcmp(x->profile->contracts[i].what, c->what) == 0)
+            return false;
+    return true;
+}
+
+static struct hv_side side_of_contract(const struct hv_contract *c,
+                                       const struct hv_entity *op)
+{
+    return (struct hv_side){
+        .present = c != NULL, .text = c ? c->value : NULL, .entity = c ? op : NULL};
+}
+
+/* A contract that changes on some of the architectures that have the op. */
+static void find_contract(struct hv_across *x, const struct hv_contract *c)
+{
+    uint32_t all = 0, changed = 0;
+    const struct hv_contract *before = NULL, *after = NULL;
+    const struct hv_entity *op = NULL, like = {.cls = HV_CLASS_OP, .name = c->op};
+    for (unsigned a = 0; a < x->profile->n_archs; a++) {
+        const struct hv_entity *here =
+            x->archs & UINT32_C(1) << a ? hv_across_form(x, HV_NEW, a, &like) : NULL;
+        if (!here || !hv_across_form(x, HV_OLD, a, &like))
+            continue;
+        const struct hv_contract *p =
+            contract_of(x, c->op, c->what, a, x->side[HV_OLD]->release);
+        const struct hv_contract *q =
+            contract_of(x, c->op, c->what, a, x->side[HV_NEW]->release);
+        all |= UINT32_C(1) << a;
+        if (!p || !q || strcmp(p->value, q->value) == 0)
+            continue;
+        changed |= UINT32_C(1) << a;
+        before = p;
+        after = q;
+        op = here;
+    }
+    if (!changed)
+        return;
+    bool diverges = changed != all;
+    struct hv_change *row = hv_across_add(
+        x, diverges ? HV_KIND_ARCH_DIVERGENCE : HV_KIND_SEMANTICS_ONLY, op, changed);
+    row->member = c->what;
+    row->before = side_of_contract(before, op);
+    row->after = side_of_contract(after, op);
+    row->note = HV_NOTE_CONTRACT;
+}
+
+void hv_across_find_contracts(struct hv_across *x)
+{
+    for (size_t i = 0; i < x->profile->n_contracts; i++)
+        if (is_first_contract(x, i))
+            find_contract(x, &x->profile->contracts[i]);
+}

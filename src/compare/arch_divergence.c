@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/across.h"
+
+#include <string.h>
+
+/* Places and widths; types are spelled per architecture. */
+static bool same_layout(const struct hv_entity *a, const struct hv_entity *b)
+{
+    if (a->cls != HV_CLASS_RECORD) /* a width is a matter of the word */
+        return a->u.constant.value == b->u.constant.value &&
+               a->u.constant.text == b->u.constant.text;
+    return a->u.record.size == b->u.record.size &&
+           a->u.record.align == b->u.record.align &&
+           hv_across_same_members(a->u.record.members, a->u.record.n_members,
+                                  b->u.record.members, b->u.record.n_members);
+}
+
+static bool is_common(const struct hv_across *x, const struct hv_entity *e)
+{
+    return e->file && !hv_globs_match(&x->profile->arch_headers, e->file);
+}
+
+/* Do the two architectures agree on a side? Where one has not got it: nobody knows. */
+enum agreement { UNKNOWN, ALIKE, DIFFERENT };
+
+static enum agreement agree(const struct hv_across *x, int side, unsigned a, unsigned b,
+                            const struct hv_entity *like)
+{
+    const struct hv_entity *p = hv_across_form(x, side, a, like),
+                           *q = hv_across_form(x, side, b, like);
+    if (!p || !q)
+        return UNKNOWN;
+    return same_layout(p, q) ? ALIKE : DIFFERENT;
+}
+
+/* What C lays out alike if nothing else is done: the word and its alignment. */
+static bool has_same_words(const struct hv_across *x, unsigned a, unsigned b)
+{
+    const struct hv_arch *p = &x->profile->archs[a], *q = &x->profile->archs[b];
+    return p->bits == q->bits && p->align64 == q->align64;
+}
+
+static bool any_pointer(const struct hv_member *members, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (strchr(members[i].type, '*') ||
+            any_pointer(members[i].members, members[i].n_members))
+            return true;
+    return false;
+}
+
+/* A pointer is a word: such a record is for one side's own use. */
+static bool has_pointer(const struct hv_entity *e)
+{
+    return e->cls == HV_CLASS_RECORD &&
+           any_pointer(e->u.record.members, e->u.record.n_members);
+}
+
+/* Are they expected to be alike: of one word size, or declared to be. */
+static bool are_kin(const struct hv_across *x, unsigned a, unsigned b,
+                    const struct hv_entity *e)
+{
+    uint32_t both = UINT32_C(1) << a | UINT32_C(1) << b;
+    if ((x->profile->same_layout & both) == both &&
+        (has_same_words(x, a, b) || !has_pointer(e)))
+        return true;
+    return is_common(x, e) && has_same_words(x, a, b);
+}
+
+/* Records and constants of which one architecture has another form than the first that
+ * has it, where the old side had them alike, or had none at all. */
+static void find_divergence(struct hv_across *x, unsigned a, const struct hv_entity *e)
+{
+    uint32_t different = 0;
+    const struct hv_entity *other = NULL;
+    for (unsigned b = a + 1; b < x->profile->n_archs; b++) {
+        if (!(x->archs & UINT32_C(1) << b) || !are_kin(x, a, b, e) ||
+            agree(x, HV_NEW, a, b, e) != DIFFERENT)
+            continue;
+        bool known = hv_across_form(x, HV_OLD, a, e) || hv_across_form(x, HV_OLD, b, e);
+        if (agree(x, HV_OLD, a, b, e) == ALIKE || !known) {
+            different |= UINT32_C(1) << b;
+            other = other ? other : hv_across_form(x, HV_NEW, b, e);
+        }
+    }
+    if (!different)
+        return;
+    struct hv_change *c =
+        hv_across_add(x, HV_KIND_ARCH_DIVERGENCE, e, different | UINT32_C(1) << a);
+    c->before = hv_side_of(e);
+    c->after = hv_side_of(other);
+}
+
+/* Is it the first architecture that has the entity and that others can differ from? */
+static bool is_first(const struct hv_across *x, unsigned arch,
+                     const struct hv_entity *e)
+{
+    for (unsigned a = 0; a < arch; a++)
+        if (x->archs & UINT32_C(1) << a && are_kin(x, a, arch, e) &&
+            hv_across_form(x, HV_NEW, a, e))
+            return false;
+    return true;
+}
+
+void hv_across_find_divergences(struct hv_across *x, unsigned a)
+{
+    const struct hv_surface *s = hv_across_surface(x, HV_NEW, a);
+    for (size_t i = 0; i < s->n_entities; i++) {
+        const struct hv_entity *e = &s->entities[i];
+        bool told = e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_CONSTANT ||
+                    e->cls == HV_CLASS_HYPERCALL;
+        if (told && e->audiences & x->audience && is_first(x, a, e))
+            find_divergence(x, a, e);
+    }
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The cache of a run: what was parsed once need not be parsed again.
+ */
+#ifndef HV_FLOW_ANSWERS_H
+#define HV_FLOW_ANSWERS_H
+
+#include "extract/extract.h"
+#include "flow/run.h"
+
+/* Open the cache that the options ask for, and tell what identifies this program and
+ * the profile. NULL: there is none. The run closes it (hv_answers_close()). */
+const struct hv_answers *hv_answers_open(struct hvabi *run, const char **ret_identity);
+void hv_answers_close(struct hvabi *run);
+
+#endif

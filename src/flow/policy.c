@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/policy.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "flow/input.h"
+#include "store/waiver.h"
+
+#include <string.h>
+
+static bool has_prefix(const char *word, const char *prefix)
+{
+    return strncmp(word, prefix, strlen(prefix)) == 0;
+}
+
+static struct hv_tree *fail_word(const char *word, struct hv_err *err)
+{
+    hv_fail(
+        err, HV_ERR_USAGE, NULL,
+        "--policy %s: expected a directory or a revision; where a word is both, say "
+        "dir:%s or rev:%s",
+        word, word, word);
+    return NULL;
+}
+
+static struct hv_tree *open_word(struct hvabi *run, const char *word,
+                                 struct hv_err *err)
+{
+    if (has_prefix(word, "dir:"))
+        return hv_tree_open_dir(word + 4, err);
+    if (has_prefix(word, "rev:"))
+        return hv_tree_open_rev(run->repo, word + 4, err);
+    if (*word == ':' || *word == '@')
+        return fail_word(word, err);
+    if (hv_word_is_both(run, word))
+        return fail_word(word, err);
+    return hv_file_exists(word) ? hv_tree_open_dir(word, err)
+                                : hv_tree_open_rev(run->repo, word, err);
+}
+
+/* The directory of a policy that is one, else NULL. */
+static const char *directory(const struct hv_policy *policy)
+{
+    if (hv_tree_kind(policy->tree) != HV_TREE_DIR)
+        return NULL;
+    return has_prefix(policy->word, "dir:") ? policy->word + 4 : policy->word;
+}
+
+/* How messages name a path below the policy's top. */
+static const char *where(struct hvabi *run, const char *path)
+{
+    const char *dir = directory(run->policy), *word = run->policy->word;
+    if (dir)
+        return hv_arena_printf(run->arena, "%s/" HV_POLICY_DIR "/%s", dir, path);
+    word += has_prefix(word, "rev:") ? 4 : 0;
+    return hv_arena_printf(run->arena, "%s:" HV_POLICY_DIR "/%s", word, path);
+}
+
+bool hv_policy_files(struct hvabi *run, const char *dir,
+                     const struct hv_source_file **ret_files, size_t *ret_n,
+                     struct hv_err *err)
+{
+    *ret_n = 0;
+    if (!run->policy)
+        return true;
+    const char *prefix = hv_arena_printf(run->arena, HV_POLICY_DIR "/%s", dir);
+    return hv_tree_files(run->policy->tree, prefix, ".json", ret_files, ret_n, err);
+}
+
+/* Baselines are many and large, and read from a directory alone. */
+static bool overlay_baselines(struct hvabi *run, struct hv_err *err)
+{
+    const struct hv_source_file *files;
+    size_t n;
+    if (run->options.baselines)
+        return true;
+    if (directory(run->policy)) {
+        const char *dir = where(run, "baselines");
+        if (hv_file_is_dir(dir))
+            run->baselines = dir;
+        return true;
+    }
+    if (!hv_policy_files(run, "baselines", &files, &n, err))
+        return false;
+    return !n || hv_fail(err, HV_ERR_INPUT, where(run, "baselines"),
+                         "baselines are not read from a revision: check it out and say "
+                         "--policy DIR, or --baselines DIR");
+}
+
+bool hv_policy_open(struct hvabi *run, struct hv_err *err)
+{
+    const char *word = run->options.policy;
+    if (run->policy || !word)
+        return true;
+    struct hv_tree *tree = open_word(run, word, err);
+    if (!tree)
+        return false;
+    run->policy = hv_arena_alloc(run->arena, sizeof *run->policy);
+    run->policy->word = word;
+    run->policy->tree = tree;
+    return overlay_baselines(run, err);
+}
+
+void hv_policy_free(struct hv_policy *policy)
+{
+    if (policy)
+        hv_tree_free(policy->tree);
+}
+
+const struct hv_source_file *hv_policy_file(struct hvabi *run, const char *path,
+                                            const char **ret_path, struct hv_err *err)
+{
+    err->code = HV_ERR_NONE;
+    if (!run->policy)
+        return NULL;
+    *ret_path = where(run, path);
+    return hv_tree_file(run->policy->tree,
+                        hv_arena_printf(run->arena, HV_POLICY_DIR "/%s", path), err);
+}
+
+bool hv_policy_read_waivers(struct hvabi *run, struct hv_err *err)
+{
+    struct hv_policy *policy = run->policy;
+    const struct hv_source_file *files;
+    size_t n;
+    if (!policy || policy->waivers)
+        return true;
+    if (!hv_policy_files(run, "waivers", &files, &n, err))
+        return false;
+    policy->waivers = hv_arena_alloc(run->arena, (n + 1) * sizeof *policy->waivers);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = hv_arena_printf(run->arena, "waivers/%s", files[i].path);
+        struct hv_waiver *w = hv_waiver_parse(where(run, name), files[i].bytes,
+                                              files[i].n, run->atoms, run->arena, err);
+        if (!w)
+            return false;
+        w->file = hv_arena_printf(run->arena, HV_POLICY_DIR "/%s", name);
+        policy->waivers[policy->n_waivers++] = w;
+    }
+    return true;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The trusted side: what the `.hvabi/` of a directory or a revision says. It is laid
+ * over the installation: waivers, and where it has them a catalogue, profiles and
+ * baselines. The judged tree's own `.hvabi/` is never asked.
+ */
+#ifndef HV_FLOW_POLICY_H
+#define HV_FLOW_POLICY_H
+
+#include "flow/run.h"
+#include "model/waiver.h"
+#include "source/tree.h"
+
+#define HV_POLICY_DIR ".hvabi"
+
+struct hv_policy {
+    const char *word; /* as given */
+    struct hv_tree *tree;
+    size_t n_waivers;
+    const struct hv_waiver **waivers; /* in the order of their files */
+};
+
+/* Open --policy, if there is one, and let its baselines take the place of the installed
+ * ones. A word that is a directory and a revision is refused: whoever makes directories
+ * in the judged tree must not choose. */
+bool hv_policy_open(struct hvabi *run, struct hv_err *err);
+void hv_policy_free(struct hv_policy *policy); /* accepts NULL */
+
+/* A file of it ("catalogue.json"); NULL with err->code HV_ERR_NONE: it has none.
+ * ret_path is how messages name it. */
+const struct hv_source_file *hv_policy_file(struct hvabi *run, const char *path,
+                                            const char **ret_path, struct hv_err *err);
+
+/* All files below a directory of it, with their paths from there. */
+bool hv_policy_files(struct hvabi *run, const char *dir,
+                     const struct hv_source_file **ret_files, size_t *ret_n,
+                     struct hv_err *err);
+
+/* Read its waivers. */
+bool hv_policy_read_waivers(struct hvabi *run, struct hv_err *err);
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/file.h"
+#include "base/mem.h"
+#include "flow/checking.h"
+#include "store/waiver.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* The comparison that the finding is looked for in; one of the two. */
+struct source {
+    struct hv_check check;
+    struct hv_input *old, *new;
+    struct hv_comparison *comparison;
+};
+
+static bool compare_two(struct source *s, struct hvabi *run, const char *old,
+                        const char *new, struct hv_err *err)
+{
+    s->old = hv_input_open(run, old, err);
+    s->new = s->old ? hv_input_open(run, new, err) : NULL;
+    struct hv_input *const both[] = {s->old, s->new};
+    if (!s->new || !hv_run_start(run, both, 2, err) ||
+        !hv_input_read(run, s->old, err) || !hv_input_read(run, s->new, err))
+        return false;
+    s->comparison = hv_comparison_new(run, s->old, s->new, err);
+    return s->comparison != NULL;
+}
+
+static struct hv_result *result_of(struct source *s)
+{
+    return s->comparison ? hv_comparison_result(s->comparison)
+                         : hv_check_result(&s->check);
+}
+
+static void source_done(struct source *s)
+{
+    hv_check_done(&s->check);
+    hv_comparison_free(s->comparison);
+    hv_input_free(s->old);
+    hv_input_free(s->new);
+}
+
+/* ---- the finding ---- */
+
+static bool is_prefix(const char *id)
+{
+    return *id && strspn(id, "0123456789abcdef") == strlen(id);
+}
+
+static const char *list_ids(struct hv_result *r, const char *prefix)
+{
+    enum { SHOWN = 20 };
+    const char *all = "";
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_findings && n < SHOWN; i++) {
+        const struct hv_finding *f = &r->findings[i];
+        if (strncmp(f->id, prefix, strlen(prefix)) != 0)
+            continue;
+        all = hv_arena_printf(r->arena, "%s%s%s (%s%s%s)", all, n++ ? ", " : "", f->id,
+                              f->change.entity, f->change.member ? ": " : "",
+                              f->change.member ? f->change.member : "");
+    }
+    return all;
+}
+
+static const struct hv_finding *fail_none(struct hv_result *r, const char *id,
+                                          struct hv_err *err)
+{
+    if (r->unchanged)
+        hv_fail(err, HV_ERR_USAGE, NULL,
+                "no finding to waive: nothing public changed (--all looks at what was "
+                "there before)");
+    else
+        hv_fail(err, HV_ERR_USAGE, NULL,
+                "no finding's id begins with '%s': there is %s", id,
+                r->n_findings ? list_ids(r, "") : "no finding");
+    return NULL;
+}
+
+/* Two rows can have one id: what it leaves out (sizes, types) tells them apart. */
+static const struct hv_finding *find(struct hv_result *r, const char *id,
+                                     struct hv_err *err)
+{
+    const struct hv_finding *found = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_findings; i++) {
+        if (strncmp(r->findings[i].id, id, strlen(id)) != 0)
+            continue;
+        found = &r->findings[i];
+        n++;
+    }
+    if (!n || !is_prefix(id))
+        return fail_none(r, id, err);
+    if (n == 1)
+        return found;
+    hv_fail(err, HV_ERR_USAGE, NULL,
+            "the ids of several findings begin with '%s': give more of it, or a single "
+            "architecture: %s",
+            id, list_ids(r, id));
+    return NULL;
+}
+
+/* ---- the waiver ---- */
+
+static bool check_options(const struct hvabi_waive_options *o, struct hv_err *err)
+{
+    const char *missing = !o->reason || !*o->reason           ? "--reason TEXT"
+                          : !o->link || !*o->link             ? "--link URL"
+                          : !o->decided_by || !*o->decided_by ? "--by NAME"
+                                                              : NULL;
+    if (missing)
+        return hv_fail(err, HV_ERR_USAGE, NULL, "waive needs %s", missing);
+    if (o->until && (!*o->until || !isdigit((unsigned char)*o->until) ||
+                     strspn(o->until, "0123456789.") != strlen(o->until) ||
+                     o->until[strlen(o->until) - 1] == '.'))
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "--until: expected a release such as 4.17, found '%s'",
+                       o->until);
+    return true;
+}
+
+/* "A,B" without the blanks around names. */
+static struct hv_strings split(const char *list, struct hv_arena *arena)
+{
+    struct hv_strings names = {0};
+    names.v = hv_arena_alloc(arena, (strlen(list) + 1) * sizeof *names.v);
+    while (*list) {
+        list += strspn(list, " ,");
+        size_t n = strcspn(list, ","), end = n;
+        while (end && list[end - 1] == ' ')
+            end--;
+        if (end)
+            names.v[names.n++] = hv_arena_strndup(arena, list, end);
+        list += n;
+    }
+    return names;
+}
+
+/* Today; a build that has to be the same again says which day that is. */
+static const char *today(struct hv_arena *arena)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    time_t now = epoch && *epoch ? (time_t)strtoll(epoch, NULL, 10) : time(NULL);
+    struct tm tm;
+    char text[32];
+    if (!gmtime_r(&now, &tm) || !strftime(text, sizeof text, "%Y-%m-%d", &tm))
+        return "1970-01-01";
+    return hv_arena_strndup(arena, text, strlen(text));
+}
+
+static void decide(struct hv_waiver *w, const struct hvabi_waive_options *o,
+                   struct hv_arena *arena)
+{
+    w->reason = o->reason;
+    w->link = o->link;
+    w->until = o->until;
+    w->decided_by = split(o->decided_by, arena);
+    w->date = today(arena);
+}
+
+/* A name that any file system takes, and that people find again. */
+static const char *own_path(const struct hvabi *run, const struct hv_waiver *w)
+{
+    enum { NAME_MAX_ = 80 };
+    char name[NAME_MAX_ + 1];
+    size_t n = 0;
+    for (const char *s = w->entity; *s && n < NAME_MAX_; s++)
+        name[n++] = isalnum((unsigned char)*s) || *s == '_' ? *s : '-';
+    name[n] = '\0';
+    return hv_arena_printf(run->arena, "%s/.hvabi/waivers/%s-%s.json",
+                           run->options.repo ? run->options.repo : ".", name, w->id);
+}
+
+static bool write_out(struct hvabi *run, const struct hv_waiver *w, const char *path,
+                      struct hvabi_output *output, struct hv_err *err)
+{
+    struct hv_buf buf = {0}, told = {0};
+    hv_waiver_write(w, &buf);
+    bool plain = path && strcmp(path, "-") == 0, ok = true;
+    if (!path)
+        path = own_path(run, w);
+    if (!plain) {
+        ok = hv_file_write_new(path, buf.p, buf.n, err);
+        hv_buf_printf(&told, "%s\n", path);
+    }
+    if (ok) {
+        struct hv_buf *out = plain ? &buf : &told;
+        output->bytes = out->p;
+        output->n = out->n;
+        *out = (struct hv_buf){0};
+    }
+    hv_buf_done(&buf);
+    hv_buf_done(&told);
+    return ok;
+}
+
+enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tree,
+                              const struct hvabi_waive_options *options,
+                              struct hvabi_output *output, struct hvabi_error *error)
+{
+    struct hv_err err = {0};
+    struct source source = {0};
+    const struct hv_finding *finding = NULL;
+    bool ok = check_options(options, &err);
+    if (ok && options->old_tree)
+        ok = compare_two(&source, run, options->old_tree, tree, &err);
+    else if (ok)
+        ok = hv_check_make(&source.check, run, tree, &options->check, &err);
+    ok = ok && (finding = find(result_of(&source), id, &err)) != NULL;
+    if (ok) {
+        struct hv_waiver *w = hv_waiver_of(finding, run->profile, run->arena);
+        decide(w, options, run->arena);
+        ok = write_out(run, w, options->path, output, &err);
+    }
+    source_done(&source);
+    return ok ? HVABI_OK : hv_run_fail(&err, error);
+}

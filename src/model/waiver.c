@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/waiver.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    enum hv_figure_form form;
+} figures[] = {
+#define HV_FIGURE_ROW(id, key, form) {key, HV_FORM_##form},
+    HV_FIGURES(HV_FIGURE_ROW)
+#undef HV_FIGURE_ROW
+};
+
+const char *hv_figure_name(enum hv_figure figure)
+{
+    return figures[figure].name;
+}
+
+enum hv_figure_form hv_figure_form(enum hv_figure figure)
+{
+    return figures[figure].form;
+}
+
+/* ---- a finding in the form of a waiver ---- */
+
+static const char *number(struct hv_arena *arena, uint64_t n)
+{
+    return hv_arena_printf(arena, "%" PRIu64, n);
+}
+
+static struct hv_strings audience_names(const struct hv_profile *profile, uint32_t mask,
+                                        struct hv_arena *arena)
+{
+    struct hv_strings names = {0};
+    names.v = hv_arena_alloc(arena, HV_MAX_AUDIENCES * sizeof *names.v);
+    for (size_t a = 0; a < profile->n_audiences; a++)
+        if (mask & 1u << a)
+            names.v[names.n++] = profile->audiences[a].name;
+    return names;
+}
+
+static struct hv_strings arch_names(const struct hv_profile *profile, uint32_t mask,
+                                    struct hv_arena *arena)
+{
+    struct hv_strings names = {0};
+    names.v = hv_arena_alloc(arena, HV_MAX_ARCHS * sizeof *names.v);
+    for (size_t a = 0; a < profile->n_archs; a++)
+        if (mask & 1u << a)
+            names.v[names.n++] = profile->archs[a].name;
+    return names;
+}
+
+static const char *joined(const struct hv_strings *names, struct hv_arena *arena)
+{
+    const char *all = "";
+    for (size_t i = 0; i < names->n; i++)
+        all = hv_arena_printf(arena, "%s%s%s", all, i ? " " : "", names->v[i]);
+    return all;
+}
+
+static void put_value(struct hv_figures *f, const struct hv_side *side,
+                      struct hv_arena *arena)
+{
+    f->v[HV_FIGURE_STRING] = side->text;
+    if (side->text || side->value_bits)
+        f->v[HV_FIGURE_VALUE] = side->value;
+    else
+        f->v[HV_FIGURE_TOKENS] = side->value;
+    if (!side->text && side->value && side->value_bits) {
+        f->v[HV_FIGURE_BITS] = number(arena, side->value_bits);
+        f->v[HV_FIGURE_UNSIGNED] = side->is_unsigned ? "true" : "false";
+    }
+}
+
+static void put_member(struct hv_figures *f, const struct hv_side *side,
+                       struct hv_arena *arena)
+{
+    f->v[HV_FIGURE_OFFSET] = number(arena, side->offset);
+    f->v[HV_FIGURE_BITS] = number(arena, side->bits);
+    f->v[HV_FIGURE_TYPE] = side->type;
+}
+
+static void put_whole(struct hv_figures *f, const struct hv_side *side, bool typedef_,
+                      struct hv_arena *arena)
+{
+    f->v[HV_FIGURE_SIZE] = number(arena, side->size);
+    if (typedef_)
+        f->v[HV_FIGURE_TYPE] = side->type;
+    else
+        f->v[HV_FIGURE_ALIGN] = number(arena, side->align);
+}
+
+static void put_guard(struct hv_figures *f, const struct hv_entity *entity,
+                      const struct hv_profile *profile, struct hv_arena *arena)
+{
+    if (!entity)
+        return;
+    struct hv_strings names = audience_names(profile, entity->audiences, arena);
+    f->v[HV_FIGURE_AUDIENCES] = joined(&names, arena);
+    f->v[HV_FIGURE_GUARD] = entity->guard;
+}
+
+/* What means something depends on the change, as in the report. */
+static struct hv_figures side_figures(const struct hv_change *c,
+                                      const struct hv_side *side,
+                                      const struct hv_profile *profile,
+                                      struct hv_arena *arena)
+{
+    struct hv_figures f = {.present = side->present};
+    if (!side->present)
+        return f;
+    if (c->kind == HV_KIND_GUARD_NARROWED || c->kind == HV_KIND_GUARD_WIDENED)
+        put_guard(&f, side->entity, profile, arena);
+    else if (c->kind == HV_KIND_SEMANTICS_ONLY)
+        put_value(&f, side, arena);
+    else if (c->cls == HV_CLASS_SIGNATURE || (c->cls == HV_CLASS_RECORD && c->member))
+        put_member(&f, side, arena);
+    else if (c->cls == HV_CLASS_RECORD || c->cls == HV_CLASS_TYPEDEF)
+        put_whole(&f, side, c->cls == HV_CLASS_TYPEDEF, arena);
+    else
+        put_value(&f, side, arena);
+    return f;
+}
+
+struct hv_waiver *hv_waiver_of(const struct hv_finding *finding,
+                               const struct hv_profile *profile, struct hv_arena *arena)
+{
+    const struct hv_change *c = &finding->change;
+    struct hv_waiver *w = hv_arena_alloc(arena, sizeof *w);
+    w->id = finding->id;
+    w->rule = finding->rule->id;
+    w->kind = hv_kind_name(c->kind);
+    w->entity = c->entity;
+    w->member = c->member;
+    w->renamed_to = c->renamed_to;
+    w->archs = arch_names(profile, c->archs, arena);
+    w->audiences = audience_names(profile, c->audiences, arena);
+    w->before = side_figures(c, &c->before, profile, arena);
+    w->after = side_figures(c, &c->after, profile, arena);
+    w->n_per_arch = finding->n_per_arch;
+    w->per_arch = hv_arena_alloc(arena, (w->n_per_arch + 1) * sizeof *w->per_arch);
+    for (size_t i = 0; i < finding->n_per_arch; i++) {
+        const struct hv_per_arch *p = &finding->per_arch[i];
+        w->per_arch[i] = (struct hv_waived_arch){
+            .arch = profile->archs[p->arch].name,
+            .before = side_figures(c, &p->before, profile, arena),
+            .after = side_figures(c, &p->after, profile, arena)};
+    }
+    return w;
+}
+
+/* ---- comparing ---- */
+
+static bool same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool has(const struct hv_strings *names, const char *name)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->v[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool has_all(const struct hv_strings *names, const struct hv_strings *wanted)
+{
+    for (size_t i = 0; i < wanted->n; i++)
+        if (!has(names, wanted->v[i]))
+            return false;
+    return true;
+}
+
+static bool same_figures(const struct hv_figures *a, const struct hv_figures *b)
+{
+    bool equal = a->present == b->present;
+    for (int i = 0; equal && i < HV_FIGURE_COUNT; i++)
+        equal = same(a->v[i], b->v[i]);
+    return equal;
+}
+
+/* Both sides as they are on one architecture. */
+static struct hv_waived_arch on_arch(const struct hv_waiver *w, const char *arch)
+{
+    for (size_t i = 0; i < w->n_per_arch; i++)
+        if (strcmp(w->per_arch[i].arch, arch) == 0)
+            return w->per_arch[i];
+    return (struct hv_waived_arch){arch, w->before, w->after};
+}
+
+/* On every architecture that both have; what only one has is no matter of values. */
+static bool same_values(const struct hv_waiver *waiver, const struct hv_waiver *finding)
+{
+    for (size_t i = 0; i < finding->archs.n; i++) {
+        const char *arch = finding->archs.v[i];
+        struct hv_waived_arch a = on_arch(waiver, arch), b = on_arch(finding, arch);
+        if (has(&waiver->archs, arch) &&
+            (!same_figures(&a.before, &b.before) || !same_figures(&a.after, &b.after)))
+            return false;
+    }
+    return true;
+}
+
+enum hv_waiver_fit hv_waiver_fit(const struct hv_waiver *waiver,
+                                 const struct hv_waiver *finding)
+{
+    if (!same(waiver->kind, finding->kind) || !same(waiver->entity, finding->entity) ||
+        !same(waiver->member, finding->member))
+        return HV_WAIVER_FOREIGN;
+    if (!same(waiver->id, finding->id) || !same(waiver->rule, finding->rule) ||
+        !same(waiver->renamed_to, finding->renamed_to) || !same_values(waiver, finding))
+        return HV_WAIVER_VALUES;
+    return has_all(&waiver->archs, &finding->archs) &&
+                   has_all(&waiver->audiences, &finding->audiences)
+               ? HV_WAIVER_FITS
+               : HV_WAIVER_WIDER;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A waiver: a recorded decision that accepts one exact change, with who decided and
+ * where. It says of a change what a finding says of it, so that a finding put into the
+ * form of a waiver is what a waiver is compared with, and what a new one is made from.
+ */
+#ifndef HV_MODEL_WAIVER_H
+#define HV_MODEL_WAIVER_H
+
+#include "model/finding.h"
+#include "model/profile.h"
+
+/* What can be told of one side of a change; X(ENUMERATOR, "key", form of its value). */
+#define HV_FIGURES(X)                                                                  \
+    X(OFFSET, "offset", NUMBER)                                                        \
+    X(BITS, "bits", NUMBER)                                                            \
+    X(TYPE, "type", TEXT)                                                              \
+    X(SIZE, "size", NUMBER)                                                            \
+    X(ALIGN, "align", NUMBER)                                                          \
+    X(VALUE, "value", TEXT)                                                            \
+    X(UNSIGNED, "unsigned", BOOL)                                                      \
+    X(STRING, "text", TEXT)                                                            \
+    X(TOKENS, "tokens_hash", TEXT)                                                     \
+    X(GUARD, "guard", TEXT)                                                            \
+    X(AUDIENCES, "audiences", LIST)
+
+enum hv_figure {
+#define HV_FIGURE_ENUM(id, key, form) HV_FIGURE_##id,
+    HV_FIGURES(HV_FIGURE_ENUM)
+#undef HV_FIGURE_ENUM
+};
+enum { HV_FIGURE_COUNT = HV_FIGURE_AUDIENCES + 1 };
+enum hv_figure_form {
+    HV_FORM_TEXT,
+    HV_FORM_NUMBER,
+    HV_FORM_BOOL,
+    HV_FORM_LIST /* blanks between */
+};
+
+const char *hv_figure_name(enum hv_figure figure);
+enum hv_figure_form hv_figure_form(enum hv_figure figure);
+
+/* One side as text, whatever form it has in a file; NULL: not told. */
+struct hv_figures {
+    bool present; /* the entity or member is there on that side */
+    const char *v[HV_FIGURE_COUNT];
+};
+
+struct hv_waived_arch {
+    const char *arch;
+    struct hv_figures before, after;
+};
+
+struct hv_waiver {
+    const char *file; /* below the policy's top */
+    const char *id;   /* of the finding */
+    const char *rule, *kind, *entity;
+    const char *member;     /* NULL: the whole entity */
+    const char *renamed_to; /* NULL: the name stayed */
+    struct hv_strings archs, audiences;
+    struct hv_figures before, after;
+    size_t n_per_arch; /* where the figures differ from these */
+    struct hv_waived_arch *per_arch;
+
+    const char *reason, *link, *date;
+    struct hv_strings decided_by;
+    const char *until; /* the last release for which it holds; NULL: for ever */
+};
+
+/* What a waiver would have to say to accept the finding: everything but reason, link,
+ * date and who decided. Lives in the arena. */
+struct hv_waiver *hv_waiver_of(const struct hv_finding *finding,
+                               const struct hv_profile *profile,
+                               struct hv_arena *arena);
+
+enum hv_waiver_fit {
+    HV_WAIVER_FOREIGN, /* it is about something else */
+    HV_WAIVER_VALUES,  /* about that kind of change there, but of other values */
+    HV_WAIVER_WIDER,   /* the change has more architectures or audiences */
+    HV_WAIVER_FITS
+};
+
+/* Does the waiver accept what the finding, put into the form of one, says? The id alone
+ * decides nothing. */
+enum hv_waiver_fit hv_waiver_fit(const struct hv_waiver *waiver,
+                                 const struct hv_waiver *finding);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * GitLab's code quality report: an array of issues, each with description, check_name,
+ * fingerprint, severity and a place. An empty array is "nothing found", so what could
+ * not be read is an issue, too.
+ */
+#include "base/hash.h"
+#include "report/json_util.h"
+#include "report/message.h"
+#include "report/writers.h"
+
+static const char *severity(const struct hv_finding *finding)
+{
+    bool breaks = finding->verdict == HV_VERDICT_BREAK || finding->rollback_break;
+    switch (hv_finding_level(finding)) {
+    case HV_LEVEL_ERROR:
+        return breaks ? "blocker" : "critical";
+    case HV_LEVEL_WARNING:
+        return breaks ? "major" : "minor";
+    case HV_LEVEL_NOTE:
+        break;
+    }
+    return "info";
+}
+
+/* Takes over what is in the buffer. */
+static json_t *text_of(struct hv_buf *buf)
+{
+    json_t *v = hv_json_text(buf->p ? buf->p : "");
+    hv_buf_done(buf);
+    return v;
+}
+
+static json_t *location(const char *file, uint32_t line)
+{
+    struct hv_buf path = {0};
+    hv_put_safe(&path, file, SIZE_MAX);
+    json_t *o = hv_json_must(json_object()), *lines = hv_json_must(json_object());
+    hv_json_set(lines, "begin", hv_json_number(line ? line : 1));
+    hv_json_set(o, "path", text_of(&path));
+    hv_json_set(o, "lines", lines);
+    return o;
+}
+
+static json_t *finding_issue(const struct hv_result *result,
+                             const struct hv_finding *finding)
+{
+    struct hv_buf description = {0}, rule = {0};
+    json_t *o = hv_json_must(json_object());
+    hv_put_message(&description, result, finding);
+    hv_put_rule(&rule, finding);
+    hv_json_set(o, "description", text_of(&description));
+    hv_json_set(o, "check_name", text_of(&rule));
+    hv_json_set(o, "fingerprint", hv_json_text(finding->id ? finding->id : ""));
+    hv_json_set(o, "severity", hv_json_text(severity(finding)));
+    hv_json_set(o, "location",
+                location(hv_finding_file(result, finding), finding->change.line));
+    return o;
+}
+
+static json_t *error_issue(const struct hv_result *result, size_t i)
+{
+    const struct hv_err *err = &result->errors[i].err;
+    struct hv_buf description = {0}, whole = {0};
+    char fingerprint[HV_SHA256_HEX + 1];
+    json_t *o = hv_json_must(json_object());
+    hv_put_error(&description, result, i, false);
+    hv_put_error(&whole, result, i, true);
+    hv_sha256_hex(whole.p, whole.n, fingerprint);
+    hv_buf_done(&whole);
+    hv_json_set(o, "description", text_of(&description));
+    hv_json_set(o, "check_name", hv_json_text("unreadable"));
+    hv_json_set(o, "fingerprint", hv_json_text(fingerprint));
+    hv_json_set(o, "severity", hv_json_text("blocker"));
+    hv_json_set(o, "location",
+                location(err->path[0] ? err->path : hv_result_home(result), err->line));
+    return o;
+}
+
+void hv_codequality_write(const struct hv_result *result,
+                          const struct hv_report_options *options, struct hv_buf *buf)
+{
+    json_t *array = hv_json_must(json_array());
+    for (size_t i = 0; i < result->n_errors; i++)
+        if (!hv_error_told(result, i))
+            hv_json_append(array, error_issue(result, i));
+    for (size_t i = 0; i < result->n_findings; i++)
+        if (!hv_finding_condensed(&result->findings[i], options))
+            hv_json_append(array, finding_issue(result, &result->findings[i]));
+    hv_json_dump(array, buf);
+}

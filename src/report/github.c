@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Workflow commands of GitHub's runner, one a line: annotations beside the changed
+ * lines. Whoever runs a command is whoever begins a line with "::", so every line of
+ * this writer is a command of its own and no text of input begins one.
+ */
+#include "report/message.h"
+#include "report/words.h"
+#include "report/writers.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* As the runner takes it apart again: in a message only % and line ends mean something,
+ * in a property ':' and ',' as well. */
+static void put_escaped(struct hv_buf *buf, const char *s, bool property)
+{
+    const char *special = property ? "%\r\n:," : "%\r\n";
+    for (; s && *s; s++) {
+        if (strchr(special, *s))
+            hv_buf_printf(buf, "%%%02X", (unsigned)(unsigned char)*s);
+        else
+            hv_buf_putc(buf, *s);
+    }
+}
+
+/* Takes over title and message. */
+static void put_command(struct hv_buf *buf, const char *command, const char *file,
+                        uint32_t line, struct hv_buf *title, struct hv_buf *message)
+{
+    hv_buf_printf(buf, "::%s ", command);
+    if (file && *file) {
+        struct hv_buf safe = {0};
+        hv_put_safe(&safe, file, SIZE_MAX);
+        hv_buf_puts(buf, "file=");
+        put_escaped(buf, safe.p, true);
+        hv_buf_putc(buf, ',');
+        hv_buf_done(&safe);
+    }
+    if (file && *file && line)
+        hv_buf_printf(buf, "line=%" PRIu32 ",", line);
+    hv_buf_puts(buf, "title=");
+    put_escaped(buf, title->p, true);
+    hv_buf_puts(buf, "::");
+    put_escaped(buf, message->p, false);
+    hv_buf_putc(buf, '\n');
+    hv_buf_done(title);
+    hv_buf_done(message);
+}
+
+static void put_finding(struct hv_buf *buf, const struct hv_result *result,
+                        const struct hv_finding *finding)
+{
+    static const char *const commands[] = {"error", "warning", "notice"};
+    struct hv_buf title = {0}, message = {0};
+    hv_buf_printf(&title, "%s: ", hv_verdict_name(finding->verdict));
+    hv_put_rule(&title, finding);
+    hv_put_message(&message, result, finding);
+    if (finding->fails && finding->rule && finding->rule->fix) {
+        hv_buf_puts(&message, "\nfix: ");
+        hv_put_safe(&message, finding->rule->fix, SIZE_MAX);
+    }
+    put_command(buf, commands[hv_finding_level(finding)], finding->change.file,
+                finding->change.line, &title, &message);
+}
+
+static void put_error(struct hv_buf *buf, const struct hv_result *result, size_t i)
+{
+    const struct hv_err *err = &result->errors[i].err;
+    struct hv_buf title = {0}, message = {0};
+    hv_buf_puts(&title, "hvabi could not read this");
+    hv_put_error(&message, result, i, false);
+    put_command(buf, "error", err->path, err->line, &title, &message);
+}
+
+static void put_summary(struct hv_buf *buf, const struct hv_result *result,
+                        const struct hv_report_options *options)
+{
+    struct hv_buf title = {0}, message = {0};
+    bool nothing = hv_compared_nothing(result);
+    hv_buf_printf(&title, "hvabi %s", options->command ? options->command : "diff");
+    hv_put_closing(&message, result, options, false);
+    if (message.n) /* the last line end */
+        message.p[--message.n] = '\0';
+    if (message.n)
+        put_command(buf, nothing ? "error" : "notice", NULL, 0, &title, &message);
+    hv_buf_done(&title);
+    hv_buf_done(&message);
+}
+
+void hv_github_write(const struct hv_result *result,
+                     const struct hv_report_options *options, struct hv_buf *buf)
+{
+    for (size_t i = 0; i < result->n_errors; i++)
+        if (!hv_error_told(result, i))
+            put_error(buf, result, i);
+    for (size_t i = 0; i < result->n_findings; i++)
+        if (!hv_finding_condensed(&result->findings[i], options))
+            put_finding(buf, result, &result->findings[i]);
+    put_summary(buf, result, options);
+}

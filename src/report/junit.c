@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * JUnit XML, as GitLab, Jenkins and others read it: a suite for each header, a case for
+ * each finding, and one case that tells what was compared. A reader takes a file
+ * without a failure for a success, so what could not be read is an <error>.
+ */
+#include "base/mem.h"
+#include "model/waiver.h"
+#include "report/message.h"
+#include "report/words.h"
+#include "report/writers.h"
+#include "report/xml.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct junit {
+    const struct hv_result *result;
+    const struct hv_report_options *options;
+    struct hv_xml *xml;
+};
+
+/* Takes over what is in the buffer, as all that take a buffer here. */
+static void put_attr(struct hv_xml *xml, const char *name, struct hv_buf *value)
+{
+    hv_xml_attr(xml, name, value->p);
+    hv_buf_done(value);
+}
+
+/* GitLab takes "[[ATTACHMENT|path]]" in what a test printed for a file to show. */
+static void put_text(struct hv_xml *xml, struct hv_buf *text)
+{
+    for (char *p = text->p; p && (p = strstr(p, "[[ATT"));)
+        p[1] = '(';
+    hv_xml_text(xml, text->p);
+    hv_buf_done(text);
+}
+
+static void put_element(struct hv_xml *xml, const char *element, struct hv_buf *text)
+{
+    hv_xml_start(xml, element);
+    put_text(xml, text);
+    hv_xml_end(xml);
+}
+
+static void case_start(struct hv_xml *xml, const char *file, struct hv_buf *name)
+{
+    struct hv_buf safe = {0};
+    hv_put_safe(&safe, file, HV_NAME_MAX);
+    hv_xml_start(xml, "testcase");
+    hv_xml_attr(xml, "classname", safe.p);
+    put_attr(xml, "name", name);
+    put_attr(xml, "file", &safe);
+}
+
+/* ---- findings ---- */
+
+/* Readers keep the first of equal names, so the finding's id stands in it. */
+static void put_name(struct hv_buf *buf, const struct hv_finding *finding)
+{
+    hv_put_rule(buf, finding);
+    hv_buf_puts(buf, ": ");
+    hv_put_headline(buf, &finding->change);
+    hv_buf_printf(buf, " [%s]", finding->id ? finding->id : "");
+}
+
+static void put_failure(const struct junit *junit, const struct hv_finding *finding)
+{
+    struct hv_buf type = {0}, message = {0}, text = {0};
+    if (finding->rule)
+        hv_put_safe(&type, finding->rule->id, HV_NAME_MAX);
+    else
+        hv_buf_puts(&type, hv_kind_name(finding->change.kind));
+    hv_put_message(&message, junit->result, finding);
+    hv_put_plain(&text, junit->result, junit->options, finding);
+    hv_xml_start(junit->xml, "failure");
+    put_attr(junit->xml, "type", &type);
+    put_attr(junit->xml, "message", &message);
+    put_text(junit->xml, &text);
+    hv_xml_end(junit->xml);
+}
+
+static void put_skipped(const struct junit *junit, const struct hv_waiver *waiver)
+{
+    struct hv_buf message = {0};
+    hv_buf_puts(&message, "waived: ");
+    hv_put_safe(&message, waiver->reason, HV_NAME_MAX);
+    hv_xml_start(junit->xml, "skipped");
+    put_attr(junit->xml, "message", &message);
+    hv_xml_end(junit->xml);
+}
+
+static void put_case(const struct junit *junit, const struct hv_finding *finding)
+{
+    struct hv_buf name = {0}, text = {0};
+    put_name(&name, finding);
+    case_start(junit->xml, hv_finding_file(junit->result, finding), &name);
+    if (finding->fails) {
+        put_failure(junit, finding);
+    } else {
+        if (finding->waiver)
+            put_skipped(junit, finding->waiver);
+        hv_put_plain(&text, junit->result, junit->options, finding);
+        put_element(junit->xml, "system-out", &text);
+    }
+    hv_xml_end(junit->xml);
+}
+
+static bool shown(const struct junit *junit, size_t i)
+{
+    return !hv_finding_condensed(&junit->result->findings[i], junit->options);
+}
+
+static bool same_suite(const struct junit *junit, size_t a, size_t b)
+{
+    const struct hv_finding *f = junit->result->findings;
+    return strcmp(hv_finding_file(junit->result, &f[a]),
+                  hv_finding_file(junit->result, &f[b])) == 0;
+}
+
+struct counts {
+    size_t tests, failures, errors, skipped;
+};
+
+static void put_counts(struct hv_xml *xml, const struct counts *counts)
+{
+    hv_xml_count(xml, "tests", counts->tests);
+    hv_xml_count(xml, "failures", counts->failures);
+    hv_xml_count(xml, "errors", counts->errors);
+    hv_xml_count(xml, "skipped", counts->skipped);
+}
+
+static void count(struct counts *counts, const struct hv_finding *finding)
+{
+    counts->tests++;
+    counts->failures += finding->fails;
+    counts->skipped += !finding->fails && finding->waiver;
+}
+
+/* All findings of the file of finding first. */
+static void put_suite(const struct junit *junit, size_t first, bool *done)
+{
+    const struct hv_result *result = junit->result;
+    struct counts counts = {0};
+    struct hv_buf name = {0};
+    for (size_t i = first; i < result->n_findings; i++)
+        if (shown(junit, i) && same_suite(junit, first, i))
+            count(&counts, &result->findings[i]);
+    hv_put_safe(&name, hv_finding_file(result, &result->findings[first]), HV_NAME_MAX);
+    hv_xml_start(junit->xml, "testsuite");
+    put_attr(junit->xml, "name", &name);
+    put_counts(junit->xml, &counts);
+    for (size_t i = first; i < result->n_findings; i++) {
+        if (!shown(junit, i) || !same_suite(junit, first, i))
+            continue;
+        put_case(junit, &result->findings[i]);
+        done[i] = true;
+    }
+    hv_xml_end(junit->xml);
+}
+
+static void put_suites(const struct junit *junit)
+{
+    bool *done = hv_alloc((junit->result->n_findings + 1) * sizeof *done);
+    for (size_t i = 0; i < junit->result->n_findings; i++)
+        if (!done[i] && shown(junit, i))
+            put_suite(junit, i, done);
+    free(done);
+}
+
+/* ---- the run itself ---- */
+
+static size_t count_errors(const struct hv_result *result)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_errors; i++)
+        n += !hv_error_told(result, i);
+    return n;
+}
+
+static void put_error(const struct junit *junit, size_t i)
+{
+    const struct hv_err *err = &junit->result->errors[i].err;
+    struct hv_buf name = {0}, message = {0}, text = {0};
+    hv_buf_puts(&name, "can be read: ");
+    hv_put_error(&name, junit->result, i, true);
+    case_start(junit->xml, err->path[0] ? err->path : hv_result_home(junit->result),
+               &name);
+    hv_put_error(&message, junit->result, i, true);
+    hv_buf_add(&text, message.p, message.n);
+    hv_xml_start(junit->xml, "error");
+    hv_xml_attr(junit->xml, "type", "unreadable");
+    put_attr(junit->xml, "message", &message);
+    put_text(junit->xml, &text);
+    hv_xml_end(junit->xml);
+    hv_xml_end(junit->xml);
+}
+
+/* What was compared; that nothing breaks is said only where nothing was in the way. */
+static void put_coverage(const struct junit *junit)
+{
+    const struct hv_result *result = junit->result;
+    struct hv_buf name = {0}, text = {0};
+    bool nothing = hv_compared_nothing(result);
+    bool sound = !nothing && result->n_errors == 0 && result->rollback == 0 &&
+                 result->counts[HV_VERDICT_BREAK] == 0;
+    hv_buf_puts(&name, sound ? "no evidence in the headers of an ABI break"
+                             : "what was compared");
+    hv_put_closing(&text, result, junit->options, true);
+    case_start(junit->xml, hv_result_home(result), &name);
+    put_element(junit->xml, nothing ? "error" : "system-out", &text);
+    hv_xml_end(junit->xml);
+}
+
+static void put_run(const struct junit *junit, const struct counts *counts)
+{
+    hv_xml_start(junit->xml, "testsuite");
+    hv_xml_attr(junit->xml, "name", "hvabi");
+    put_counts(junit->xml, counts);
+    for (size_t i = 0; i < junit->result->n_errors; i++)
+        if (!hv_error_told(junit->result, i))
+            put_error(junit, i);
+    put_coverage(junit);
+    hv_xml_end(junit->xml);
+}
+
+void hv_junit_write(const struct hv_result *result,
+                    const struct hv_report_options *options, struct hv_buf *buf)
+{
+    struct junit junit = {result, options, hv_xml_begin()};
+    struct counts run = {.tests = 1 + count_errors(result),
+                         .errors = count_errors(result) + hv_compared_nothing(result)};
+    struct counts all = run;
+    for (size_t i = 0; i < result->n_findings; i++)
+        if (shown(&junit, i))
+            count(&all, &result->findings[i]);
+    hv_xml_start(junit.xml, "testsuites");
+    hv_xml_attr(junit.xml, "name", "hvabi");
+    put_counts(junit.xml, &all);
+    put_suites(&junit);
+    put_run(&junit, &run);
+    hv_xml_end(junit.xml);
+    hv_xml_finish(junit.xml, buf);
+}

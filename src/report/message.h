@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the formats for other programs say of a finding, of an error and of the whole,
+ * in one line or in the words of the text report. All of it went through hv_put_safe():
+ * no control character is left, and a line end is one of ours. Private to report/.
+ */
+#ifndef HV_REPORT_MESSAGE_H
+#define HV_REPORT_MESSAGE_H
+
+#include "report/report.h"
+
+/* How loud a finding is: error if it fails here; warning if it would break somewhere,
+ * or a human must look, but it does not fail here; else, and where it is waived, a
+ * note. */
+enum hv_level { HV_LEVEL_ERROR, HV_LEVEL_WARNING, HV_LEVEL_NOTE };
+enum hv_level hv_finding_level(const struct hv_finding *finding);
+
+/* A kind that never fails and that headers cannot decide. */
+bool hv_kind_is_mere_text(enum hv_kind kind);
+
+/* Compatible findings are many and ask for nothing, so they are counted only, and so
+ * are changed texts; one that breaks the way back does ask for something. */
+bool hv_finding_condensed(const struct hv_finding *finding,
+                          const struct hv_report_options *options);
+
+/* "2 constants added, 1 type added": what is condensed and of that verdict. False:
+ * nothing is. */
+bool hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
+                      const struct hv_report_options *options, enum hv_verdict verdict);
+
+/* A finding in one line: what, where, for whom, the verdict and why. */
+void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
+                    const struct hv_finding *finding);
+
+/* "arm32, arm64", or "all architectures" where they are all of many. */
+void hv_put_where(struct hv_buf *buf, const struct hv_result *result,
+                  const struct hv_change *change);
+
+/* "HV1203 member-widened"; without a rule the kind. */
+void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding);
+
+/* A finding as the text report has it, without colours, as if it were the only one. */
+void hv_put_plain(struct hv_buf *buf, const struct hv_result *result,
+                  const struct hv_report_options *options,
+                  const struct hv_finding *finding);
+
+/* What was left out, if that is asked for, what is condensed, what was compared and the
+ * counts, in lines. */
+void hv_put_closing(struct hv_buf *buf, const struct hv_result *result,
+                    const struct hv_report_options *options, bool left_out);
+
+/* The same error was told before this one, on another architecture. */
+bool hv_error_told(const struct hv_result *result, size_t i);
+/* On which architectures it was met; 0: on none in particular. */
+uint32_t hv_error_archs(const struct hv_result *result, size_t i);
+/* "expected ';' [arm64]"; with_place: "xen.h:3:7: " before it. */
+void hv_put_error(struct hv_buf *buf, const struct hv_result *result, size_t i,
+                  bool with_place);
+
+/* Nothing was compared, so nothing is known: never a success. Not so where nothing
+ * public had changed. */
+bool hv_compared_nothing(const struct hv_result *result);
+
+/* The folder of the headers: where something stands of which no file is known. */
+const char *hv_result_home(const struct hv_result *result);
+const char *hv_finding_file(const struct hv_result *result,
+                            const struct hv_finding *finding);
+
+#endif

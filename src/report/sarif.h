@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * SARIF 2.1.0 in parts: sarif.c is the log and its run, sarif_rules.c the rules that
+ * its results name, sarif_parts.c messages and places. Each gives a new reference.
+ * Private to report/.
+ */
+#ifndef HV_REPORT_SARIF_H
+#define HV_REPORT_SARIF_H
+
+#include "model/finding.h"
+#include "report/json_util.h"
+
+/* The rules of a result's findings, each once, in the order in which they are met. */
+struct hv_sarif_rules {
+    size_t n;
+    const struct hv_rule **v;
+};
+
+struct hv_sarif_rules hv_sarif_rules_new(const struct hv_result *result);
+void hv_sarif_rules_done(struct hv_sarif_rules *rules);
+/* -1: not among them. */
+long hv_sarif_rule_index(const struct hv_sarif_rules *rules,
+                         const struct hv_rule *rule);
+/* An array of reportingDescriptor. */
+json_t *hv_sarif_rules_array(const struct hv_sarif_rules *rules);
+
+/* A message with that text. What SARIF would take for a placeholder or a link is
+ * spelled so that it is none. */
+json_t *hv_sarif_message(const char *text);
+
+/* A physicalLocation; without a line the whole file. */
+json_t *hv_sarif_place(const char *file, uint32_t line);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/mem.h"
+#include "report/report.h"
+#include "report/sarif.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+long hv_sarif_rule_index(const struct hv_sarif_rules *rules, const struct hv_rule *rule)
+{
+    for (size_t i = 0; i < rules->n; i++)
+        if (rules->v[i] == rule)
+            return (long)i;
+    return -1;
+}
+
+struct hv_sarif_rules hv_sarif_rules_new(const struct hv_result *result)
+{
+    struct hv_sarif_rules rules = {0, NULL};
+    rules.v = hv_alloc((result->n_findings + 1) * sizeof *rules.v);
+    for (size_t i = 0; i < result->n_findings; i++) {
+        const struct hv_rule *rule = result->findings[i].rule;
+        if (rule && hv_sarif_rule_index(&rules, rule) < 0)
+            rules.v[rules.n++] = rule;
+    }
+    return rules;
+}
+
+void hv_sarif_rules_done(struct hv_sarif_rules *rules)
+{
+    free(rules->v);
+    *rules = (struct hv_sarif_rules){0, NULL};
+}
+
+/* Prose as Markdown that says what the prose says. */
+static void put_markdown(struct hv_buf *buf, const char *s)
+{
+    struct hv_buf safe = {0};
+    hv_put_safe(&safe, s, SIZE_MAX);
+    for (const char *p = safe.p; p && *p; p++) {
+        if (strchr("\\`*_[]<>&|~#!@{}", *p))
+            hv_buf_putc(buf, '\\');
+        hv_buf_putc(buf, *p);
+    }
+    hv_buf_done(&safe);
+}
+
+static json_t *text_object(const char *text)
+{
+    json_t *o = hv_json_must(json_object());
+    hv_json_set(o, "text", hv_json_text(text && *text ? text : "-"));
+    return o;
+}
+
+static json_t *help_object(const struct hv_rule *rule)
+{
+    json_t *o = text_object(rule->fix);
+    struct hv_buf markdown = {0};
+    hv_buf_puts(&markdown, "**What to do:** ");
+    put_markdown(&markdown, rule->fix && *rule->fix ? rule->fix : "-");
+    hv_json_set(o, "markdown", hv_json_text(markdown.p));
+    hv_buf_done(&markdown);
+    return o;
+}
+
+/* What a rule says by itself; a finding says what it is here. */
+static const char *level(const struct hv_rule *rule)
+{
+    switch (rule->strict) {
+    case HV_VERDICT_BREAK:
+        return "error";
+    case HV_VERDICT_REVIEW:
+    case HV_VERDICT_SOURCE:
+        return "warning";
+    case HV_VERDICT_VERSIONED:
+    case HV_VERDICT_UNRELEASED:
+    case HV_VERDICT_COMPATIBLE:
+        break;
+    }
+    return rule->rollback ? "warning" : "note";
+}
+
+static json_t *rule_object(const struct hv_rule *rule)
+{
+    json_t *o = hv_json_must(json_object());
+    json_t *configuration = hv_json_must(json_object());
+    hv_json_set(o, "id", hv_json_text(rule->id));
+    hv_json_set(o, "name", hv_json_text(rule->slug));
+    hv_json_set(o, "shortDescription", text_object(rule->title));
+    hv_json_set(o, "fullDescription", text_object(rule->why));
+    hv_json_set(o, "help", help_object(rule));
+    hv_json_set(configuration, "level", hv_json_text(level(rule)));
+    hv_json_set(o, "defaultConfiguration", configuration);
+    return o;
+}
+
+json_t *hv_sarif_rules_array(const struct hv_sarif_rules *rules)
+{
+    json_t *array = hv_json_must(json_array());
+    for (size_t i = 0; i < rules->n; i++)
+        hv_json_append(array, rule_object(rules->v[i]));
+    return array;
+}

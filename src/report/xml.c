@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/xml.h"
+
+#include "base/mem.h"
+
+#include <dlfcn.h>
+#include <libxml/xmlwriter.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HV_XML_FUNCTIONS(X)                                                            \
+    X(xmlBufferCreate)                                                                 \
+    X(xmlBufferContent)                                                                \
+    X(xmlBufferLength)                                                                 \
+    X(xmlBufferFree)                                                                   \
+    X(xmlNewTextWriterMemory)                                                          \
+    X(xmlFreeTextWriter)                                                               \
+    X(xmlTextWriterSetIndent)                                                          \
+    X(xmlTextWriterStartDocument)                                                      \
+    X(xmlTextWriterEndDocument)                                                        \
+    X(xmlTextWriterStartElement)                                                       \
+    X(xmlTextWriterEndElement)                                                         \
+    X(xmlTextWriterWriteAttribute)                                                     \
+    X(xmlTextWriterWriteString)
+
+/* The functions that are used, each by its own name. */
+struct library {
+#define HV_XML_FIELD(name) __typeof__(name) *name;
+    HV_XML_FUNCTIONS(HV_XML_FIELD)
+#undef HV_XML_FIELD
+};
+
+struct hv_xml {
+    xmlBufferPtr bytes;
+    xmlTextWriterPtr writer;
+};
+
+static struct library lib; /* a library is per process, whoever asks */
+static bool loaded;
+
+static void *open_library(void)
+{
+    static const char *const names[] = {"libxml2.so.2", "libxml2.so.16", "libxml2.so"};
+    void *handle = NULL;
+    for (size_t i = 0; !handle && i < sizeof names / sizeof *names; i++)
+        handle = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    return handle;
+}
+
+bool hv_xml_load(struct hv_err *err)
+{
+    if (loaded)
+        return true;
+    void *handle = open_library();
+    if (!handle)
+        return hv_fail(err, HV_ERR_INPUT, NULL,
+                       "cannot load libxml2, which writes XML: install libxml2");
+    void *symbol;
+#define HV_XML_RESOLVE(name)                                                           \
+    symbol = dlsym(handle, #name);                                                     \
+    if (!symbol)                                                                       \
+        return hv_fail(err, HV_ERR_INPUT, NULL, "libxml2 lacks " #name);               \
+    memcpy(&lib.name, &symbol, sizeof symbol);
+    HV_XML_FUNCTIONS(HV_XML_RESOLVE)
+#undef HV_XML_RESOLVE
+    loaded = true;
+    return true;
+}
+
+static void must(bool done)
+{
+    if (!done)
+        hv_alloc(SIZE_MAX); /* ends the program the way the house does */
+}
+
+static const xmlChar *chars(const char *s)
+{
+    return (const xmlChar *)(s ? s : "");
+}
+
+struct hv_xml *hv_xml_begin(void)
+{
+    must(hv_xml_load(NULL));
+    struct hv_xml *xml = hv_alloc(sizeof *xml);
+    xml->bytes = lib.xmlBufferCreate();
+    must(xml->bytes);
+    xml->writer = lib.xmlNewTextWriterMemory(xml->bytes, 0);
+    must(xml->writer);
+    must(lib.xmlTextWriterSetIndent(xml->writer, 1) >= 0);
+    must(lib.xmlTextWriterStartDocument(xml->writer, NULL, "UTF-8", NULL) >= 0);
+    return xml;
+}
+
+void hv_xml_start(struct hv_xml *xml, const char *element)
+{
+    must(lib.xmlTextWriterStartElement(xml->writer, chars(element)) >= 0);
+}
+
+void hv_xml_attr(struct hv_xml *xml, const char *name, const char *value)
+{
+    must(lib.xmlTextWriterWriteAttribute(xml->writer, chars(name), chars(value)) >= 0);
+}
+
+void hv_xml_count(struct hv_xml *xml, const char *name, size_t n)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%zu", n);
+    hv_xml_attr(xml, name, digits);
+}
+
+void hv_xml_text(struct hv_xml *xml, const char *text)
+{
+    must(lib.xmlTextWriterWriteString(xml->writer, chars(text)) >= 0);
+}
+
+void hv_xml_end(struct hv_xml *xml)
+{
+    must(lib.xmlTextWriterEndElement(xml->writer) >= 0);
+}
+
+void hv_xml_finish(struct hv_xml *xml, struct hv_buf *buf)
+{
+    must(lib.xmlTextWriterEndDocument(xml->writer) >= 0);
+    lib.xmlFreeTextWriter(xml->writer);
+    hv_buf_add(buf, lib.xmlBufferContent(xml->bytes),
+               (size_t)lib.xmlBufferLength(xml->bytes));
+    lib.xmlBufferFree(xml->bytes);
+    free(xml);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * libxml2's text writer as the house uses it: loaded when XML is asked for (linking to
+ * it doubles the time in which the program starts), and what cannot be written ends the
+ * program. All text has to have gone through hv_put_safe(): XML has no spelling for
+ * control characters. Private to report/.
+ */
+#ifndef HV_REPORT_XML_H
+#define HV_REPORT_XML_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct hv_xml;
+
+/* False: there is no libxml2 on this machine, and err says so. */
+bool hv_xml_load(struct hv_err *err);
+
+/* A document; hv_xml_load() has succeeded. */
+struct hv_xml *hv_xml_begin(void);
+void hv_xml_start(struct hv_xml *xml, const char *element);
+void hv_xml_attr(struct hv_xml *xml, const char *name, const char *value);
+void hv_xml_count(struct hv_xml *xml, const char *name, size_t n);
+void hv_xml_text(struct hv_xml *xml, const char *text);
+void hv_xml_end(struct hv_xml *xml);
+/* Append the document, its elements ended, and free the writer. */
+void hv_xml_finish(struct hv_xml *xml, struct hv_buf *buf);
+
+#endif

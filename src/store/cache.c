@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/cache.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/mem.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What an entry begins with: the checksum of what follows. */
+#define MAGIC "hvabi-cache/1 "
+enum { HEAD = sizeof MAGIC - 1 + HV_SHA256_HEX + 1 };
+static const size_t max_entry = 64u << 20;
+/* Beyond the first it is cut to the second. */
+static const unsigned long long max_bytes = 256ULL << 20, keep_bytes = 192ULL << 20;
+
+struct hv_cache {
+    char *dir;
+    bool written;
+    unsigned n_temporary;
+};
+
+static char *default_dir(void)
+{
+    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    char *dir = NULL;
+    if (xdg && *xdg == '/' && asprintf(&dir, "%s/hvabi", xdg) < 0)
+        return NULL;
+    if (!dir && home && *home == '/' && asprintf(&dir, "%s/.cache/hvabi", home) < 0)
+        return NULL;
+    return dir;
+}
+
+struct hv_cache *hv_cache_new(const char *dir)
+{
+    char *copy = dir ? strdup(dir) : default_dir();
+    if (!copy)
+        return NULL;
+    struct hv_cache *cache = hv_alloc(sizeof *cache);
+    cache->dir = copy;
+    return cache;
+}
+
+/* "DIR/ab/cdef..." */
+static char *path_of(const struct hv_cache *cache, const char *key)
+{
+    char *path = NULL;
+    if (strlen(key) != HV_SHA256_HEX ||
+        asprintf(&path, "%s/%.2s/%s", cache->dir, key, key + 2) < 0)
+        return NULL;
+    return path;
+}
+
+static bool is_sound(const char *p, size_t n)
+{
+    char hex[HV_SHA256_HEX + 1];
+    if (n < HEAD || memcmp(p, MAGIC, sizeof MAGIC - 1) != 0 || p[HEAD - 1] != '\n')
+        return false;
+    hv_sha256_hex(p + HEAD, n - HEAD, hex);
+    return memcmp(p + sizeof MAGIC - 1, hex, HV_SHA256_HEX) == 0;
+}
+
+bool hv_cache_get(struct hv_cache *cache, const char *key, struct hv_buf *buf)
+{
+    struct hv_buf entry = {0};
+    struct hv_err err = {0};
+    char *path = path_of(cache, key);
+    bool read =
+        path && hv_file_exists(path) && hv_file_read(path, max_entry, &entry, &err);
+    bool sound = read && is_sound(entry.p, entry.n);
+    if (sound) {
+        hv_buf_add(buf, entry.p + HEAD, entry.n - HEAD);
+        utimensat(AT_FDCWD, path, NULL, 0); /* used: it stays */
+    } else if (read) {
+        unlink(path);
+    }
+    hv_buf_done(&entry);
+    free(path);
+    return sound;
+}
+
+/* DIR and what is above it, and the folder of an entry. */
+static bool make_folders(char *path)
+{
+    for (char *p = strchr(path + 1, '/'); p; p = strchr(p + 1, '/')) {
+        *p = '\0';
+        int made = mkdir(path, 0700);
+        bool there = made == 0 || hv_file_is_dir(path);
+        *p = '/';
+        if (!there)
+            return false;
+    }
+    return true;
+}
+
+static bool write_all(int fd, const char *p, size_t n)
+{
+    while (n) {
+        ssize_t k = write(fd, p, n);
+        if (k <= 0)
+            return false;
+        p += k;
+        n -= (size_t)k;
+    }
+    return true;
+}
+
+/* No fsync: what a crash leaves of it is known by its checksum. */
+static bool write_entry(const char *path, const char *p, size_t n)
+{
+    char head[HEAD + 1], hex[HV_SHA256_HEX + 1];
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return false;
+    hv_sha256_hex(p, n, hex);
+    snprintf(head, sizeof head, MAGIC "%s\n", hex);
+    bool ok = write_all(fd, head, HEAD) && write_all(fd, p, n);
+    return close(fd) == 0 && ok;
+}
+
+void hv_cache_put(struct hv_cache *cache, const char *key, const char *p, size_t n)
+{
+    char *path = path_of(cache, key), *temporary = NULL;
+    if (path && make_folders(path) &&
+        asprintf(&temporary, "%s.%ld.%u", path, (long)getpid(), cache->n_temporary++) >
+            0) {
+        if (!write_entry(temporary, p, n) || rename(temporary, path) != 0)
+            unlink(temporary);
+        cache->written = true;
+    }
+    free(temporary);
+    free(path);
+}
+
+/* ---- not too large ---- */
+
+struct entry {
+    char *path;
+    struct timespec used;
+    unsigned long long bytes;
+};
+struct entries {
+    struct entry *v;
+    size_t n, cap;
+    unsigned long long bytes;
+};
+
+static void add_entry(struct entries *all, char *path)
+{
+    struct stat st;
+    if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
+        free(path);
+        return;
+    }
+    HV_GROW(all->v, all->n, all->cap);
+    all->v[all->n++] = (struct entry){path, st.st_mtim, (unsigned long long)st.st_size};
+    all->bytes += (unsigned long long)st.st_size;
+}
+
+static void list_folder(struct entries *all, const char *folder, bool folders)
+{
+    DIR *dir = opendir(folder);
+    for (struct dirent *d; dir && (d = readdir(dir));) {
+        char *path = NULL;
+        if (d->d_name[0] == '.' || asprintf(&path, "%s/%s", folder, d->d_name) < 0)
+            continue;
+        if (!folders) {
+            add_entry(all, path);
+            continue;
+        }
+        if (strlen(d->d_name) == 2)
+            list_folder(all, path, false);
+        free(path);
+    }
+    if (dir)
+        closedir(dir);
+}
+
+static int by_use(const void *a, const void *b)
+{
+    const struct timespec *x = &((const struct entry *)a)->used;
+    const struct timespec *y = &((const struct entry *)b)->used;
+    if (x->tv_sec != y->tv_sec)
+        return x->tv_sec < y->tv_sec ? -1 : 1;
+    return (x->tv_nsec > y->tv_nsec) - (x->tv_nsec < y->tv_nsec);
+}
+
+static void prune(const struct hv_cache *cache)
+{
+    struct entries all = {0};
+    list_folder(&all, cache->dir, true);
+    bool too_large = all.bytes > max_bytes;
+    if (too_large)
+        qsort(all.v, all.n, sizeof *all.v, by_use);
+    for (size_t i = 0; i < all.n; i++) {
+        if (too_large && all.bytes > keep_bytes) {
+            unlink(all.v[i].path);
+            all.bytes -= all.v[i].bytes;
+        }
+        free(all.v[i].path);
+    }
+    free(all.v);
+}
+
+void hv_cache_free(struct hv_cache *cache)
+{
+    if (!cache)
+        return;
+    if (cache->written)
+        prune(cache);
+    free(cache->dir);
+    free(cache);
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/waiver.h"
+
+#include "base/atom.h"
+#include "store/json_read.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { MAX_BYTES = 1024 * 1024, ID_DIGITS = 12, MAX_NAMES = 256 };
+
+struct reader {
+    struct hv_waiver *waiver;
+    struct hv_atoms *atoms;
+    struct hv_arena *arena;
+};
+
+/* ---- what leaves something open ---- */
+
+static bool is_glob(const char *s)
+{
+    return strpbrk(s, "*?") != NULL;
+}
+
+/* A key without which the waiver would accept more than one change. */
+static bool need_exact(struct hv_node *node, const char *key, struct hv_node *ret)
+{
+    if (hv_node_get(node, key, ret))
+        return true;
+    return hv_node_fail(node,
+                        "this waiver is too wide: it has no \"%s\"; a waiver accepts "
+                        "one exact change ('hvabi waive' writes one)",
+                        key);
+}
+
+/* A name without a pattern in it; NULL after a complaint. */
+static const char *exact_name(const struct hv_node *node)
+{
+    const char *s = hv_node_name(node);
+    if (s && is_glob(s)) {
+        hv_node_fail(node,
+                     "this waiver is too wide: '%.60s' is a pattern; a waiver accepts "
+                     "one exact change",
+                     s);
+        return NULL;
+    }
+    return s;
+}
+
+static const char *need_exact_name(struct hv_node *node, const char *key)
+{
+    struct hv_node child;
+    return need_exact(node, key, &child) ? exact_name(&child) : NULL;
+}
+
+static const char *get_exact_name(struct hv_node *node, const char *key)
+{
+    struct hv_node child;
+    if (!hv_node_get(node, key, &child) || json_is_null(child.value))
+        return NULL;
+    return exact_name(&child);
+}
+
+static struct hv_strings read_names(const struct hv_node *list, struct reader *r)
+{
+    struct hv_strings names = {0};
+    struct hv_node item;
+    size_t n = hv_node_array(list);
+    if (!n || n > MAX_NAMES)
+        hv_node_expect(list, "a list of at least one name");
+    names.v = hv_arena_alloc(r->arena, (n + 1) * sizeof *names.v);
+    for (size_t i = 0; i < n && hv_doc_ok(list->doc); i++) {
+        hv_node_at(list, i, &item);
+        names.v[names.n++] = exact_name(&item);
+    }
+    return names;
+}
+
+static struct hv_strings need_names(struct hv_node *node, const char *key,
+                                    struct reader *r)
+{
+    struct hv_node list;
+    return need_exact(node, key, &list) ? read_names(&list, r) : (struct hv_strings){0};
+}
+
+/* ---- figures ---- */
+
+/* The names of a list in one text, as model/waiver.h has them. */
+static const char *list_text(const struct hv_node *list, struct reader *r)
+{
+    struct hv_node item;
+    const char *all = "";
+    size_t n = hv_node_array(list);
+    for (size_t i = 0; i < n; i++) {
+        hv_node_at(list, i, &item);
+        const char *name = hv_node_name(&item);
+        if (!name)
+            return NULL;
+        all = hv_arena_printf(r->arena, "%s%s%s", all, i ? " " : "", name);
+    }
+    return all;
+}
+
+static const char *figure_text(const struct hv_node *node, enum hv_figure_form form,
+                               struct reader *r)
+{
+    switch (form) {
+    case HV_FORM_NUMBER:
+        return hv_arena_printf(r->arena, "%" PRIu64, hv_node_uint(node, INT64_MAX));
+    case HV_FORM_BOOL:
+        return hv_node_bool(node) ? "true" : "false";
+    case HV_FORM_LIST:
+        return list_text(node, r);
+    case HV_FORM_TEXT:
+        break;
+    }
+    return hv_node_string(node);
+}
+
+static struct hv_figures read_side(struct hv_node *parent, const char *key,
+                                   struct reader *r)
+{
+    struct hv_figures f = {0};
+    struct hv_node side, child;
+    if (!need_exact(parent, key, &side) || json_is_null(side.value))
+        return f;
+    f.present = true;
+    for (int i = 0; i < HV_FIGURE_COUNT; i++) {
+        enum hv_figure figure = (enum hv_figure)i;
+        if (hv_node_get(&side, hv_figure_name(figure), &child) &&
+            !json_is_null(child.value))
+            f.v[i] = figure_text(&child, hv_figure_form(figure), r);
+    }
+    hv_node_end(&side);
+    return f;
+}
+
+static void read_per_arch(struct hv_node *root, struct reader *r)
+{
+    struct hv_waiver *w = r->waiver;
+    struct hv_node all, one;
+    if (!hv_node_get(root, "per_arch", &all))
+        return;
+    w->per_arch = hv_arena_alloc(r->arena, (w->archs.n + 1) * sizeof *w->per_arch);
+    for (size_t i = 0; i < w->archs.n && hv_doc_ok(root->doc); i++) {
+        if (!hv_node_get(&all, w->archs.v[i], &one))
+            continue;
+        struct hv_waived_arch *at = &w->per_arch[w->n_per_arch++];
+        at->arch = w->archs.v[i];
+        at->before = read_side(&one, "before", r);
+        at->after = read_side(&one, "after", r);
+        hv_node_end(&one);
+    }
+    hv_node_end(&all);
+}
+
+/* ---- the whole ---- */
+
+static void read_id(struct hv_node *root, struct reader *r)
+{
+    struct hv_node node;
+    if (!need_exact(root, "id", &node))
+        return;
+    const char *s = r->waiver->id = hv_node_name(&node);
+    if (s && (strlen(s) != ID_DIGITS || strspn(s, "0123456789abcdef") != ID_DIGITS))
+        hv_node_expect(&node, "the 12 hexadecimal digits of a finding's id");
+}
+
+static void read_kind(struct hv_node *root, struct reader *r)
+{
+    struct hv_node node;
+    if (!need_exact(root, "kind", &node))
+        return;
+    const char *s = r->waiver->kind = exact_name(&node);
+    if (s && hv_kind_find(s) < 0)
+        hv_node_expect(&node, "a kind of change");
+}
+
+static void read_change(struct hv_node *root, struct reader *r)
+{
+    struct hv_waiver *w = r->waiver;
+    read_id(root, r);
+    w->rule = need_exact_name(root, "rule");
+    read_kind(root, r);
+    w->entity = need_exact_name(root, "entity");
+    w->member = get_exact_name(root, "member");
+    w->renamed_to = get_exact_name(root, "renamed_to");
+    w->archs = need_names(root, "archs", r);
+    w->audiences = need_names(root, "audiences", r);
+    w->before = read_side(root, "before", r);
+    w->after = read_side(root, "after", r);
+    read_per_arch(root, r);
+    if (hv_doc_ok(root->doc) && !w->before.present && !w->after.present)
+        hv_node_fail(root, "this waiver is too wide: neither \"before\" nor \"after\" "
+                           "says how the change looks");
+}
+
+static bool is_release(const char *s)
+{
+    return strspn(s, "0123456789.") == strlen(s) && *s != '.' &&
+           s[strlen(s) - 1] != '.';
+}
+
+static bool is_date(const char *s)
+{
+    static const char like[] = "0000-00-00";
+    for (size_t i = 0; i < sizeof like; i++)
+        if (like[i] == '0' ? s[i] < '0' || s[i] > '9' : s[i] != like[i])
+            return false;
+    return true;
+}
+
+static void read_decision(struct hv_node *root, struct reader *r)
+{
+    struct hv_waiver *w = r->waiver;
+    struct hv_node node;
+    w->reason = hv_node_need_name(root, "reason");
+    w->link = hv_node_need_name(root, "link");
+    if (hv_node_need(root, "decided_by", &node))
+        w->decided_by = read_names(&node, r);
+    if (hv_node_get(root, "until", &node) && !json_is_null(node.value) &&
+        (w->until = hv_node_name(&node)) && !is_release(w->until))
+        hv_node_expect(&node, "a release such as \"4.17\"");
+    if (hv_node_need(root, "date", &node) && (w->date = hv_node_name(&node)) &&
+        !is_date(w->date))
+        hv_node_expect(&node, "a day such as \"2026-02-28\"");
+}
+
+struct hv_waiver *hv_waiver_parse(const char *path, const char *bytes, size_t n,
+                                  struct hv_atoms *atoms, struct hv_arena *arena,
+                                  struct hv_err *err)
+{
+    struct hv_doc doc = {.comments = true, .bytes = bytes, .n_bytes = n};
+    struct reader r = {hv_arena_alloc(arena, sizeof *r.waiver), atoms, arena};
+    if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
+        struct hv_node root;
+        hv_doc_root(&doc, &root);
+        hv_node_schema(&root, "hvabi-waiver/1");
+        read_change(&root, &r);
+        read_decision(&root, &r);
+        hv_node_end(&root);
+    }
+    bool ok = hv_doc_ok(&doc);
+    hv_doc_done(&doc);
+    return ok ? r.waiver : NULL;
+}

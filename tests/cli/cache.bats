@@ -1,0 +1,84 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# What was parsed once need not be parsed again, and the answer is the same.
+
+load common
+
+dump() {
+    "$HVABI" dump tree --profile "$TINY" --cache cache "$@"
+}
+
+entries() {
+    find cache -type f | wc -l
+}
+
+parses() {
+    LD_DEBUG=files dump "$@" 2>&1 >/dev/null | grep -c 'calling init.*libclang'
+}
+
+@test "the same bytes with a cache, from the cache and without one" {
+    tree tree
+    dump >first
+    dump >second
+    dump --no-cache >third
+    cmp first second
+    cmp first third
+    [ "$(entries)" -gt 0 ]
+}
+
+@test "where the cache answers, no parser is loaded" {
+    tree tree
+    [ "$(parses)" -gt 0 ]
+    [ "$(parses)" -eq 0 ]
+    [ "$(parses --no-cache)" -gt 0 ]
+}
+
+@test "a header, a profile or a release that changed is parsed anew" {
+    tree tree
+    dump >first
+    echo '#define TINY_MORE 1' >>tree/memory.h
+    dump >second
+    run cmp first second
+    [ "$status" -eq 1 ]
+    sed 's/"growable"/"comment": "x", "growable"/' "$TINY" >other.json
+    before=$(entries)
+    "$HVABI" dump tree --profile other.json --cache cache >/dev/null
+    [ "$(entries)" -gt "$before" ]
+}
+
+@test "an entry that is damaged is thrown away" {
+    tree tree
+    dump >first
+    find cache -type f | while read -r entry; do
+        printf 'X' | dd of="$entry" bs=1 seek=120 conv=notrunc status=none
+    done
+    dump >second
+    cmp first second
+    find cache -type f -exec truncate -s 40 {} +
+    dump >third
+    cmp first third
+    find cache -type f -exec truncate -s 0 {} +
+    dump >fourth
+    cmp first fourth
+    [ "$(parses)" -eq 0 ]
+}
+
+@test "a cache that cannot be written is no error" {
+    tree tree
+    dump >first
+    "$HVABI" dump tree --profile "$TINY" --cache /dev/null/x >second
+    cmp first second
+    env -u XDG_CACHE_HOME -u HOME "$HVABI" dump tree --profile "$TINY" >third
+    cmp first third
+}
+
+@test "a header that does not parse is told again from the cache" {
+    tree tree
+    echo 'struct broken { nowhere_t x; };' >>tree/memory.h
+    run dump
+    [ "$status" -eq 3 ]
+    said=$output
+    run dump
+    [ "$status" -eq 3 ]
+    [ "$output" = "$said" ]
+}

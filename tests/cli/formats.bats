@@ -1,0 +1,146 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Reports for other programs: each holds what its readers ask of it (formats.py), whatever
+# stands in the headers, and a failure never reads as a success.
+
+load common
+
+machine="sarif junit codequality github markdown"
+
+# reports ARGUMENT...: a run with every format at once, each to a file
+reports() {
+    local format formats=(--format text --format json:out.json)
+    rm -f out.*
+    for format in $machine; do
+        formats+=(--format "$format:out.$format")
+    done
+    tiny "$@" "${formats[@]}"
+}
+
+# holds FORMAT: its file is sound; what its findings are called is in $called
+holds() {
+    called=$(python3 -B "$HVABI_SOURCE/tests/cli/formats.py" "$1" "out.$1")
+}
+
+all_hold() {
+    local format
+    for format in $machine; do
+        holds "$format" || { echo "$format"; cat "out.$format"; return 1; }
+    done
+}
+
+called() {
+    holds "$1"
+    [ "$called" = "$2" ] && return
+    echo "$1: $called"
+    cat "out.$1"
+    return 1
+}
+
+@test "every format at once, each to its file" {
+    tree old
+    widened new
+    reports diff old new
+    exits 1
+    says "flags is wider"
+    all_hold
+    called sarif "error"
+    called junit "failure passed"
+    called codequality "blocker"
+    called github "error notice"
+    called markdown "break, rollback"
+    grep -q '"startLine": ' out.sarif
+    grep -q '^::error file=memory.h,line=[0-9]*,title=break%3A HV' out.github
+}
+
+@test "what does not fail here is a warning" {
+    tree old
+    widened new
+    reports diff old new --fail-on versioned
+    exits 0
+    called sarif "warning"
+    called junit "passed passed"
+    called codequality "major"
+    called github "warning notice"
+    called markdown ""
+}
+
+@test "no finding is no evidence, not a proof" {
+    tree old
+    reports diff old old
+    exits 0
+    all_hold
+    called sarif ""
+    called junit "passed"
+    grep -q 'name="no evidence in the headers of an ABI break"' out.junit
+    called codequality ""
+    called github "notice"
+    grep -q "what headers cannot show was not looked at" out.github
+    grep -q "^## hvabi diff: nothing fails" out.markdown
+}
+
+@test "a header that does not parse is a failure in every format" {
+    tree old
+    tree new
+    echo 'struct tiny_broken { int x' >>new/memory.h
+    reports diff old new
+    exits 3
+    all_hold
+    grep -q '"executionSuccessful": false' out.sarif
+    holds junit
+    [[ $called == *error* && $called != *passed*passed* ]]
+    ! grep -q "no evidence" out.junit
+    holds codequality
+    [[ $called == *blocker* ]]
+    holds github
+    [[ $called == error* ]]
+    grep -q "could not read everything" out.markdown
+}
+
+@test "what stands in headers breaks out of no format" {
+    tree old
+    tree new
+    python3 -B - <<'P'
+hostile = ["]]><x/>&amp;", "| a | b |", "`` ` ```", "[[ATTACHMENT|/etc/passwd]]", "::error::x",
+           "%0A::warning::y", "@everyone <b>#1 [x](http://y) {0} ${{z}} ##[error]w", "\\n```\\n\\r\\x1b[2J"]
+for folder in ("old", "new"):
+    with open(folder + "/memory.h", "a") as f:
+        for i, text in enumerate(hostile):
+            f.write('#define TINY_TEXT_%d "%s%s"\n' % (i, folder, text))
+        f.write("#define TINY_%s %d\n" % ("A" * 10000, len(folder) + (folder == "new")))
+P
+    reports diff old new --fail-on break,review,source
+    exits 1
+    all_hold
+    grep -q TEXT_7 out.github
+}
+
+@test "the same run gives the same bytes" {
+    tree old
+    widened new
+    reports diff old new
+    mkdir first
+    mv out.* first
+    reports diff old new
+    for file in first/*; do
+        cmp "$file" "${file#first/}"
+    done
+}
+
+@test "check: what was there before is a warning, what came is an error" {
+    repository repo
+    tiny record repo --release 1.0 --output baselines --baselines baselines
+    exits 0
+    sed -i 's/uint64_t flags/uint32_t flags/' repo/memory.h
+    git -C repo commit -q -a -m back
+    reports check HEAD -C repo --release 1.0 --baselines baselines --against HEAD^
+    exits 1
+    all_hold
+    called github "error notice"
+    grep -q '"baselineState": "new"' out.sarif
+    reports check HEAD -C repo --release 1.0 --baselines baselines --against HEAD
+    exits 0
+    called sarif "warning"
+    called github "warning notice"
+    grep -q '"baselineState": "unchanged"' out.sarif
+}
