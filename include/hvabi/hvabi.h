@@ -91,7 +91,9 @@ enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
                              struct hvabi_error *error);
 
 /* A tree (NULL: the working tree of the repository) against the newest recorded release
- * that is not newer than the tree. */
+ * that is not newer than the tree. Only what came after `against` fails: HEAD for the
+ * working tree and the index, in a pipeline what its variables name for other trees.
+ * Where nothing public differs from it, nothing is read as C. */
 enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
                               const struct hvabi_check_options *options,
                               struct hvabi_output *outputs, size_t n,

@@ -36,7 +36,13 @@ const struct hv_command hv_command_check = {
             "release that is not\n"
             "newer than it. Only what this change introduces fails: a working tree and "
             "--staged are\n"
-            "compared with HEAD for that, other trees with --against REV.\n",
+            "compared with HEAD for that, other trees with --against REV. In a "
+            "merge request's\n"
+            "pipeline (GitLab, GitHub) what the request is based on is the default of "
+            "--against, and its\n"
+            "target branch that of --policy: waivers count there alone. Where nothing "
+            "public differs,\n"
+            "that is all that is said (--all looks nevertheless).\n",
     .examples = "hvabi check\n"
                 "hvabi check --staged\n"
                 "hvabi check HEAD --against origin/staging --format json:abi.json\n"

@@ -8,7 +8,7 @@
 #include "flow/unchanged.h"
 #include "flow/waivers.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 /* The working tree or the index: what is about to be committed. */
 static bool is_own(const struct hv_check *c, const char *word)
@@ -99,9 +99,25 @@ static bool compare(struct hv_check *c, struct hv_err *err)
 
 /* ---- what is to be known beside the findings ---- */
 
+/* Against a branch that went on since, what it got meanwhile is no edit of ours. */
+static bool came_from_elsewhere(const struct hv_check *c)
+{
+    struct hv_err ignored = {0};
+    const char *against = c->against->tree ? hv_tree_commit(c->against->tree) : NULL;
+    char *id =
+        against ? hv_repo_merge_base(c->run->repo, against, tip(c), &ignored) : NULL;
+    struct hv_input base = {.tree = id ? hv_tree_open_rev(c->run->repo, id, &ignored)
+                                       : NULL};
+    bool same = base.tree && hv_inputs_same_policy(&base, c->tree);
+    hv_tree_free(base.tree);
+    free(id);
+    return same;
+}
+
 static void remark_on_policy(const struct hv_check *c, struct hv_result *r)
 {
-    r->edits_policy = c->against && !hv_inputs_same_policy(c->against, c->tree);
+    r->edits_policy = c->against && !hv_inputs_same_policy(c->against, c->tree) &&
+                      !came_from_elsewhere(c);
     if (r->edits_policy)
         hv_remark_add(r, HV_POLICY_DIR,
                       c->run->policy

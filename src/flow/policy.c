@@ -34,8 +34,15 @@ static struct hv_tree *open_word(struct hvabi *run, const char *word,
         return fail_word(word, err);
     if (hv_word_is_both(run, word))
         return fail_word(word, err);
-    return hv_file_exists(word) ? hv_tree_open_dir(word, err)
-                                : hv_tree_open_rev(run->repo, word, err);
+    if (hv_file_exists(word))
+        return hv_tree_open_dir(word, err);
+    struct hv_err why = {0};
+    struct hv_tree *tree = hv_tree_open_rev(run->repo, word, &why);
+    if (!tree)
+        hv_fail(err, HV_ERR_INPUT, NULL,
+                "--policy %s: no directory, and no revision either (%s)", word,
+                why.text);
+    return tree;
 }
 
 /* The directory of a policy that is one, else NULL. */

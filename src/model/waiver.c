@@ -194,14 +194,22 @@ static struct hv_waived_arch on_arch(const struct hv_waiver *w, const char *arch
     return (struct hv_waived_arch){arch, w->before, w->after};
 }
 
-/* On every architecture that both have; what only one has is no matter of values. */
+static bool same_sides(const struct hv_waived_arch *a, const struct hv_waived_arch *b)
+{
+    return same_figures(&a->before, &b->before) && same_figures(&a->after, &b->after);
+}
+
+/* On every architecture that both have; what only one has is no matter of values. The
+ * figures outside of per_arch are always those of the first. */
 static bool same_values(const struct hv_waiver *waiver, const struct hv_waiver *finding)
 {
     for (size_t i = 0; i < finding->archs.n; i++) {
         const char *arch = finding->archs.v[i];
         struct hv_waived_arch a = on_arch(waiver, arch), b = on_arch(finding, arch);
+        struct hv_waived_arch first = {arch, waiver->before, waiver->after};
+        bool leads = waiver->archs.n && strcmp(waiver->archs.v[0], arch) == 0;
         if (has(&waiver->archs, arch) &&
-            (!same_figures(&a.before, &b.before) || !same_figures(&a.after, &b.after)))
+            (!same_sides(&a, &b) || (leads && !same_sides(&first, &b))))
             return false;
     }
     return true;

@@ -58,8 +58,8 @@ struct hv_waiver {
     const char *member;     /* NULL: the whole entity */
     const char *renamed_to; /* NULL: the name stayed */
     struct hv_strings archs, audiences;
-    struct hv_figures before, after;
-    size_t n_per_arch; /* where the figures differ from these */
+    struct hv_figures before, after; /* on the first of archs */
+    size_t n_per_arch;               /* where figures differ between them */
     struct hv_waived_arch *per_arch;
 
     const char *reason, *link, *date;

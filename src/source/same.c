@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/hash.h"
 #include "source/backend.h"
 #include "source/tree.h"
 
@@ -12,13 +13,13 @@ static int by_path(const void *a, const void *b)
 }
 
 /* The ids of a revision's or the index's files; else their bytes. */
-static bool list(struct hv_tree *tree, const char *prefix, const char *suffix, bool ids,
+static bool list(struct hv_tree *tree, const char *prefix, const char *suffix,
                  const struct hv_source_file **ret_files, size_t *ret_n)
 {
     struct hv_err ignored = {0};
     struct hv_listing all = {
         .tree = tree, .prefix = prefix, .suffix = suffix, .ids = true};
-    if (!ids)
+    if (hv_tree_kind(tree) == HV_TREE_DIR)
         return hv_tree_files(tree, prefix, suffix, ret_files, ret_n, &ignored);
     if (!tree->ops->list(tree, prefix, &all, &ignored))
         return false;
@@ -29,10 +30,24 @@ static bool list(struct hv_tree *tree, const char *prefix, const char *suffix, b
     return true;
 }
 
-static bool same(const struct hv_source_file *a, const struct hv_source_file *b)
+static bool same_bytes(const struct hv_source_file *a, const struct hv_source_file *b)
 {
-    return a->n == b->n && strcmp(a->path, b->path) == 0 &&
-           memcmp(a->bytes, b->bytes, a->n) == 0;
+    return a->n == b->n && memcmp(a->bytes, b->bytes, a->n) == 0;
+}
+
+/* A file of a directory, and the id of one that git has. */
+static bool has_id(const struct hv_source_file *file, const struct hv_source_file *id)
+{
+    char hex[HV_SHA256_HEX + 1];
+    hv_blob_id(file->bytes, file->n, id->n == HV_SHA256_HEX, hex);
+    return strlen(hex) == id->n && memcmp(hex, id->bytes, id->n) == 0;
+}
+
+static bool same(const struct hv_tree *a, const struct hv_source_file *x,
+                 const struct hv_tree *b, const struct hv_source_file *y)
+{
+    bool a_dir = hv_tree_kind(a) == HV_TREE_DIR, b_dir = hv_tree_kind(b) == HV_TREE_DIR;
+    return a_dir == b_dir ? same_bytes(x, y) : a_dir ? has_id(x, y) : has_id(y, x);
 }
 
 bool hv_trees_same(struct hv_tree *a, struct hv_tree *b, const char *prefix,
@@ -40,21 +55,35 @@ bool hv_trees_same(struct hv_tree *a, struct hv_tree *b, const char *prefix,
 {
     const struct hv_source_file *x, *y;
     size_t n, m;
-    bool ids = hv_tree_kind(a) != HV_TREE_DIR && hv_tree_kind(b) != HV_TREE_DIR;
-    if (!list(a, prefix, suffix, ids, &x, &n) || !list(b, prefix, suffix, ids, &y, &m))
+    if (!list(a, prefix, suffix, &x, &n) || !list(b, prefix, suffix, &y, &m))
         return false;
     bool equal = n == m;
     for (size_t i = 0; equal && i < n; i++)
-        equal = same(&x[i], &y[i]);
+        equal = strcmp(x[i].path, y[i].path) == 0;
+    for (size_t i = 0; equal && i < n; i++)
+        equal = same(a, &x[i], b, &y[i]);
     return equal;
+}
+
+/* One file as a listing: its id, or its bytes. False: it cannot be told. */
+static bool list_file(struct hv_tree *tree, const char *path,
+                      const struct hv_source_file **ret_file)
+{
+    struct hv_err err = {0};
+    size_t n = 0;
+    if (hv_tree_kind(tree) != HV_TREE_DIR && !list(tree, path, "", ret_file, &n))
+        return false;
+    if (hv_tree_kind(tree) == HV_TREE_DIR)
+        *ret_file = hv_tree_file(tree, path, &err);
+    else if (n != 1)
+        *ret_file = NULL; /* none, or a directory */
+    return !err.code;
 }
 
 bool hv_trees_same_file(struct hv_tree *a, struct hv_tree *b, const char *path)
 {
-    struct hv_err err = {0};
-    const struct hv_source_file *x = hv_tree_file(a, path, &err);
-    if (err.code)
+    const struct hv_source_file *x, *y;
+    if (!list_file(a, path, &x) || !list_file(b, path, &y))
         return false;
-    const struct hv_source_file *y = hv_tree_file(b, path, &err);
-    return !err.code && (x && y ? same(x, y) : x == y);
+    return x && y ? same(a, x, b, y) : x == y;
 }

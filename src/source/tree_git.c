@@ -333,7 +333,9 @@ static bool git_list(struct hv_tree *tree, const char *prefix, struct hv_listing
     enum hv_lookup found = look_up(tree, prefix, &node, err);
     if (found != HV_LOOKUP_FOUND)
         return found == HV_LOOKUP_ABSENT;
-    return node->kind != NODE_DIR || walk(tree, node, "", list, err);
+    if (node->kind == NODE_DIR)
+        return walk(tree, node, "", list, err);
+    return !list->ids || walk_node(tree, node, prefix, list, err);
 }
 
 /* The directory of path, made where it is missing. ls-files sorts its paths: a

@@ -14,6 +14,7 @@ setup() {
     export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.org
     export GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.org
     export XDG_CACHE_HOME=/dev/null # no test lives on what another one has left
+    unset CI_MERGE_REQUEST_TARGET_BRANCH_NAME CI_MERGE_REQUEST_DIFF_BASE_SHA GITHUB_BASE_REF
     unset GIT_DIR GIT_INDEX_FILE NO_COLOR
 }
 

@@ -138,9 +138,27 @@ P
     all_hold
     called github "error notice"
     grep -q '"baselineState": "new"' out.sarif
-    reports check HEAD -C repo --release 1.0 --baselines baselines --against HEAD
+    echo "#define TINY_NEW 5" >>repo/memory.h
+    git -C repo commit -q -a -m more
+    reports check HEAD -C repo --release 1.0 --baselines baselines --against HEAD^
     exits 0
-    called sarif "warning"
+    all_hold
     called github "warning notice"
     grep -q '"baselineState": "unchanged"' out.sarif
+    reports check HEAD -C repo --release 1.0 --baselines baselines --against HEAD
+    exits 0
+    all_hold
+    called junit "passed"
+}
+
+@test "a machine without libxml2 is told before the run" {
+    mkdir broken
+    touch broken/libxml2.so broken/libxml2.so.2 broken/libxml2.so.16
+    export LD_LIBRARY_PATH=$PWD/broken
+    hvabi diff @4.16 @4.17 --arch x86_64 --format junit:out.junit --format json
+    exits 3
+    says "libxml2"
+    [ ! -e out.junit ]
+    hvabi diff @4.17 @4.17 --arch x86_64 --format sarif
+    exits 0
 }

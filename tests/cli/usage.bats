@@ -4,7 +4,7 @@
 
 load common
 
-COMMANDS="check diff dump record layout explain masks lint freeze"
+COMMANDS="check diff dump record layout explain masks lint freeze waive"
 
 @test "help lists every command, and each has its own" {
     hvabi --help

@@ -25,7 +25,7 @@ ROOMS = {
 FOREIGN = [
     (r"clang-c/", r"src/extract/clang_\w+\.[ch]$"),
     (r"jansson\.h$", r"src/(store|report)/"),
-    (r"xxhash\.h$|sha2\.h$|md5\.h$", r"src/base/"),
+    (r"xxhash\.h$|sha[12]\.h$|md5\.h$", r"src/base/"),
     (r"seccomp\.h$", r"src/extract/"),
     (r"(gelf|libelf|elf)\.h$|elfutils/|bpf/", r"src/binary/"),
     (r"libxml/", r"src/(binary|report)/"),

@@ -1,0 +1,158 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The gate in a pipeline: what its variables say, whose policy counts, and what is not there.
+
+load gate
+
+# clone [OPTION]...: the project as a pipeline has it, `change` checked out, in project/
+clone() {
+    git -C project checkout -q change
+    mv project upstream
+    git clone -q "$@" "file://$PWD/upstream" project
+}
+
+@test "a merge request's base, as GitLab tells it" {
+    project
+    widen
+    base=$(git -C project rev-parse main)
+    clone
+    export CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main
+    CI_MERGE_REQUEST_DIFF_BASE_SHA=$base gate
+    exits 1
+    says "flags" "policy: rev:refs/remotes/origin/main"
+    TREE=HEAD CI_MERGE_REQUEST_DIFF_BASE_SHA=$(git -C project rev-parse HEAD) gate
+    exits 0
+    says "nothing public changed"
+    CI_MERGE_REQUEST_DIFF_BASE_SHA=0123456789012345678901234567890123456789 gate
+    fails_aloud
+    says "CI_MERGE_REQUEST_DIFF_BASE_SHA" "GIT_DEPTH"
+}
+
+@test "the merge base with the target, where nothing else is told" {
+    project
+    widen
+    on main bash -c 'echo "#define TINY_LATER 1" >project/later.h'
+    clone
+    for variable in CI_MERGE_REQUEST_TARGET_BRANCH_NAME GITHUB_BASE_REF; do
+        export "$variable=main"
+        TREE=HEAD gate
+        exits 1
+        says "1 break"
+        says_not "TINY_LATER"
+        unset "$variable"
+    done
+}
+
+@test "a target that is not there is exit 3, with what to do; nothing stands in for it" {
+    project
+    widen
+    clone
+    git -C project branch gone
+    mkdir -p project/origin/gone
+    GITHUB_BASE_REF=gone TREE=HEAD gate
+    fails_aloud
+    says "GITHUB_BASE_REF" "refs/remotes/origin/gone" "fetch-depth: 0"
+    GITHUB_BASE_REF=gone TREE=HEAD gate --against HEAD
+    fails_aloud
+    CI_MERGE_REQUEST_TARGET_BRANCH_NAME=gone TREE=HEAD gate
+    fails_aloud
+    says "git fetch"
+    GITHUB_BASE_REF=gone TREE=HEAD gate --against origin/main --policy origin/main
+    exits 1
+}
+
+@test "a shallow clone has no base" {
+    project
+    widen
+    on main bash -c 'echo later >project/later'
+    clone --depth 1 --no-single-branch
+    GITHUB_BASE_REF=main TREE=HEAD gate
+    fails_aloud
+    says "no ancestor in common" "shallow"
+}
+
+@test "the target's waivers count, the change's own do not" {
+    project
+    widen
+    waiver mine
+    commit waiver
+    clone
+    GITHUB_BASE_REF=main TREE=HEAD gate
+    exits 1
+    says "edits its own policy"
+    mv upstream other && rm -rf project && mv other project
+    git -C project checkout -q main
+    git -C project checkout -q change -- .hvabi
+    commit accepted
+    clone
+    GITHUB_BASE_REF=main TREE=HEAD gate
+    exits 0
+    says "1 waived"
+}
+
+@test "a pipeline's checkout is told to be nothing but that" {
+    project
+    widen
+    clone
+    export GITHUB_BASE_REF=main
+    tiny check -C project --release 1.0 --baselines recorded
+    exits 0
+    says "hvabi check HEAD"
+}
+
+@test "the policy's catalogue, profile and baselines take the place of the installed ones" {
+    project
+    widen
+    mkdir -p trusted/.hvabi/profiles
+    sed 's/"member-widened"/"our-widened"/' "$HVABI_SOURCE/rules/catalogue.json" \
+        >trusted/.hvabi/catalogue.json
+    python3 - "$HVABI_SOURCE/rules/catalogue.json" trusted/.hvabi/catalogue.json <<'P'
+import json, sys
+rules = json.load(open(sys.argv[1]))
+for rule in rules["rules"]:
+    if rule["slug"] == "member-widened":
+        rule["slug"] = "ours"
+json.dump(rules, open(sys.argv[2], "w"), indent=1)
+P
+    cp "$TINY" trusted/.hvabi/profiles/tiny.json
+    cp -r recorded trusted/.hvabi/baselines
+    hvabi check change -C project --release 1.0 --against main --policy trusted
+    exits 1
+    says "HV1203 ours"
+    mkdir -p other && cp -r trusted/.hvabi other && rm -r other/.hvabi/baselines
+    git init -q -b main other && git -C other add -A && git -C other commit -q -m policy
+    git -C project fetch -q ../other main:policy
+    hvabi check change -C project --release 1.0 --against main --policy policy --baselines recorded
+    exits 1
+    says "HV1203 ours"
+    cp -r recorded other/.hvabi/baselines
+    git -C other add -A && git -C other commit -q -m baselines
+    git -C project fetch -q ../other main:policy
+    hvabi check change -C project --release 1.0 --against main --policy policy
+    exits 3
+    says "policy:.hvabi/baselines" "--policy DIR"
+    echo '{' >trusted/.hvabi/catalogue.json
+    hvabi check change -C project --release 1.0 --against main --policy trusted
+    fails_aloud
+    [[ $output =~ trusted/.hvabi/catalogue\.json:[0-9]+ ]]
+}
+
+@test "a word that is a directory and a revision does not say what to judge by" {
+    project
+    widen
+    cd project
+    mkdir main
+    tiny check change --release 1.0 --baselines ../recorded --against main
+    exits 2
+    says "rev:main"
+    tiny check change --release 1.0 --baselines ../recorded --against rev:main --policy main
+    exits 2
+    says "dir:main"
+    tiny check change --release 1.0 --baselines ../recorded --against rev:main --policy rev:main
+    exits 1
+    tiny check change --release 1.0 --baselines ../recorded --policy gone
+    exits 3
+    says "gone"
+    tiny check change --release 1.0 --baselines ../recorded --policy :index
+    exits 2
+}

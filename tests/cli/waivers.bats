@@ -1,0 +1,172 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Waivers: one exact change, accepted by the side that decides.
+
+load gate
+
+@test "a widened member fails; so it does with a waiver of its own making, which is told" {
+    project
+    widen
+    gate --against main
+    exits 1
+    says "flags"
+    waiver mine
+    commit waiver
+    gate --against main --policy main
+    exits 1
+    says "this change edits its own policy; it is judged by the old one"
+    gate --against main
+    exits 1
+    says "edits its own policy, which is not used"
+    json --against main --policy main | holds 'r["edits_policy"] and not r["summary"]["waived"]'
+}
+
+@test "the same waiver on the policy's branch accepts it, and is counted" {
+    project
+    widen
+    on main waiver it
+    gate --against main --policy main
+    exits 0
+    says "waived: nobody uses it (by A. Person, B; https://example.org/1" "1 waived" "policy: main"
+    json --against main --policy main | holds 'r["summary"]["waived"] == 1 and [c["waiver"] for c in r["changes"] if c["waiver"]] == [{
+        "file": ".hvabi/waivers/it.json", "reason": "nobody uses it", "until": None,
+        "link": "https://example.org/1", "decided_by": ["A. Person", "B"]}] and r["policy"]["tree"] == "main" and not r["remarks"]'
+    git -C project worktree add -q ../trusted main
+    gate --against main --policy trusted
+    exits 0
+    says "1 waived"
+    tiny diff main change -C project --policy main
+    exits 0
+    says "1 waived"
+}
+
+@test "a waiver of other values is told as unused" {
+    project
+    widen
+    on main waiver other after.bits=128
+    on main waiver there per_arch.arm64.after.offset=128
+    on main waiver type 'per_arch.x86_32.after.type="int64_t"'
+    gate --against main --policy main
+    exits 1
+    says "note: .hvabi/waivers/other.json: unused: the change has other values"
+    says "waivers/there.json: unused: the change" "waivers/type.json: unused: the change"
+    says_not "edits its own policy"
+}
+
+@test "the id alone accepts nothing, and neither does the content" {
+    project
+    widen
+    on main waiver id 'id="0123456789ab"'
+    on main waiver entity 'entity="struct tiny_other"'
+    gate --against main --policy main
+    exits 1
+    says "waivers/id.json: unused" "waivers/entity.json: unused"
+}
+
+@test "a waiver with fewer architectures or audiences than the change has is told" {
+    project
+    widen
+    on main waiver fewer 'archs=["x86_64"]' per_arch.arm64= per_arch.x86_32=
+    gate --against main --policy main
+    exits 1
+    says "fewer.json: unused: the change is seen on more architectures"
+    gate --against main --policy main --arch x86_64
+    exits 0
+    says "1 waived"
+    gate --against main --policy main --arch arm64
+    exits 1
+    says_not "fewer.json: unused: the change has"
+}
+
+@test "a waiver holds until its release" {
+    project
+    widen
+    on main waiver it 'until="0.9"'
+    gate --against main --policy main
+    exits 1
+    says "it.json: expired: it held until 0.9, and this is 1.0"
+    on main waiver it 'until="1.0"'
+    gate --against main --policy main
+    exits 0
+    says "until 1.0"
+}
+
+@test "a damaged waiver is exit 3, with its place" {
+    project
+    widen
+    on main waiver it
+    git -C project checkout -q main
+    sed -i '3s/.*/  oops/' project/.hvabi/waivers/it.json
+    commit damage
+    git -C project checkout -q change
+    gate --against main --policy main
+    fails_aloud
+    [[ $output =~ main:.hvabi/waivers/it\.json:3:[0-9]+ ]]
+    on main waiver it 'colour="red"'
+    gate --against main --policy main
+    fails_aloud
+    says "it.json:" "colour"
+}
+
+@test "a waiver that leaves something open is exit 3, with its place" {
+    project
+    widen
+    for wide in entity= 'entity="struct tiny_*"' 'member="fl?gs"' before= after= rule= archs= 'archs=[]'; do
+        on main waiver it "$wide"
+        gate --against main --policy main
+        fails_aloud
+        [[ $output =~ main:.hvabi/waivers/it\.json:[0-9]+:[0-9]+ ]]
+        [[ $wide = 'archs=[]' ]] || says "too wide"
+    done
+}
+
+@test "what follows from a waived change is no finding; another change still fails" {
+    project
+    widen
+    on main waiver it
+    sed -i 's/uint32_t op/uint64_t op/' project/memory.h
+    commit more
+    gate --against main --policy main
+    exits 1
+}
+
+@test "waive, commit where it counts, check" {
+    project
+    widen
+    id=$(finding_id)
+    git -C project checkout -q main
+    tiny waive "${id:0:6}" change -C project --release 1.0 --baselines recorded --against main \
+        --reason 'a "reason"' --link '<1@example.org>' --by 'A. Person, B' --until 1.1
+    exits 0
+    file=project/.hvabi/waivers/struct-tiny_memory-$id.json
+    [ -f "$file" ]
+    says "$file"
+    commit waiver
+    git -C project checkout -q change
+    gate --against main --policy main
+    exits 0
+    says '"reason"' "by A. Person, B" "until 1.1"
+    git -C project checkout -q main
+    before=$(cat "$file")
+    tiny waive "$id" --diff main change -C project --reason r --link l --by A
+    exits 3
+    says "$file"
+    [ "$(cat "$file")" = "$before" ]
+}
+
+@test "waive: what it is not told, and what there is not" {
+    project
+    widen
+    hvabi waive 123456 --link l --by A
+    exits 2
+    says "--reason"
+    hvabi waive 123456 --reason r --link l --by A --diff one
+    exits 2
+    tiny waive ffffff --diff main change -C project --reason r --link l --by A
+    exits 2
+    says "ffffff" "tiny_memory" "$(finding_id)"
+    tiny waive "$(finding_id)" --diff main change -C project --reason r --link l --by A --until soon
+    exits 2
+    says "soon"
+    [ ! -e project/.hvabi ]
+}
