@@ -291,8 +291,34 @@ static void count(struct hv_result *result)
     }
 }
 
+static bool same_change(const struct hv_change *a, const struct hv_change *b)
+{
+    return a->kind == b->kind && same_name(a->entity, b->entity) &&
+           same_name(a->member, b->member) &&
+           same_name(a->before.value, b->before.value) &&
+           same_name(a->after.value, b->after.value) &&
+           a->before.bits == b->before.bits && a->after.bits == b->after.bits;
+}
+
+/* Where the audience that can ask for older interfaces could not be read, another
+ * architecture tells what the header keeps for it. */
+static void spread_kept(struct hv_finding *findings, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; findings[i].change.kept && k < n; k++) {
+            struct hv_finding *f = &findings[k];
+            if (f->change.kept || f->verdict != HV_VERDICT_BREAK ||
+                !same_change(&f->change, &findings[i].change))
+                continue;
+            f->change.kept = true;
+            f->verdict = HV_VERDICT_SOURCE;
+            f->rollback_break = false;
+        }
+}
+
 void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *result)
 {
+    spread_kept(findings, n);
     struct hv_arena *arena = result->arena, *scratch = hv_arena_new();
     struct keyed *keyed = hv_arena_alloc(scratch, (n + 1) * sizeof *keyed);
     struct hv_finding *rows =

@@ -240,6 +240,21 @@ START_TEST(order_and_counts)
 }
 END_TEST
 
+/* What one architecture shows to be kept for older interfaces is kept, though another
+ * one has nobody who could ask for them: one decision, one row. */
+START_TEST(kept_is_kept_everywhere)
+{
+    struct hv_change c[2] = {valued("B", "1", "2"), valued("B", "1", "2")};
+    c[0].kept = true;
+    struct hv_judge_arch archs[2] = {on(0, &c[0], NULL), on(1, &c[1], NULL)};
+    judge(archs, 2);
+    ck_assert_uint_eq(result.n_findings, 1);
+    ck_assert_int_eq(result.findings[0].verdict, HV_VERDICT_SOURCE);
+    ck_assert(!result.findings[0].rollback_break);
+    ck_assert_uint_eq(result.findings[0].change.archs, 3);
+}
+END_TEST
+
 START_TEST(ids_know_no_place)
 {
     struct hv_change c = widened("struct x", "level", GUEST);
@@ -308,6 +323,7 @@ static Suite *suite(void)
     tcase_add_test(t, rows_are_merged);
     tcase_add_test(t, other_widths_and_values_stay_apart);
     tcase_add_test(t, order_and_counts);
+    tcase_add_test(t, kept_is_kept_everywhere);
     tcase_add_test(t, ids_know_no_place);
     tcase_add_test(t, every_kind_ends_with_a_rule_for_the_rest);
     suite_add_tcase(s, t);
