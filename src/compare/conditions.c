@@ -34,6 +34,44 @@ void hv_conditions_tell(struct hv_view *view)
     }
 }
 
+/* ---- languages of the compiler ---- */
+
+static bool mentions(const char *guard, const char *macro)
+{
+    return guard && strstr(guard, macro);
+}
+
+/* One language alone is parsed, so the condition's text has to tell of the others. */
+static const char *dialect_of(const struct hv_profile *profile,
+                              const struct hv_entity *with,
+                              const struct hv_entity *without)
+{
+    for (size_t i = 0; i < profile->dialects.n; i++)
+        if (mentions(with->guard, profile->dialects.v[i]) &&
+            !mentions(without->guard, profile->dialects.v[i]))
+            return profile->dialects.v[i];
+    return NULL;
+}
+
+bool hv_dialects_differ(const struct hv_profile *profile, const struct hv_entity *old,
+                        const struct hv_entity *new)
+{
+    return old->guard != new->guard &&dialect_of(profile, new, old);
+}
+
+void hv_dialects_tell(struct hv_view *view, const struct hv_entity *old,
+                      const struct hv_entity *new)
+{
+    if (!hv_dialects_differ(view->profile, old, new))
+        return;
+    struct hv_change *change =
+        hv_view_change(view, HV_KIND_GUARD_NARROWED, new->cls, new->name);
+    change->before = hv_side_of(old);
+    change->after = hv_side_of(new);
+    change->note = HV_NOTE_DIALECT;
+    hv_view_row(view, change);
+}
+
 /* ---- comments ---- */
 
 /* Both are told, and they differ: what was recorded without comments says nothing. */

@@ -172,6 +172,10 @@ void hv_views_tell(struct hv_view *view);
 /* conditions.c: conditions that nobody declared; comments of one pair of equal forms.
  */
 void hv_conditions_tell(struct hv_view *view);
+bool hv_dialects_differ(const struct hv_profile *profile, const struct hv_entity *old,
+                        const struct hv_entity *new);
+void hv_dialects_tell(struct hv_view *view, const struct hv_entity *old,
+                      const struct hv_entity *new);
 bool hv_docs_differ(const struct hv_entity *old, const struct hv_entity *new);
 void hv_docs_tell(struct hv_view *view, const struct hv_entity *old,
                   const struct hv_entity *new);

@@ -218,6 +218,8 @@ static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *
         facts |= FACT(KEPT);
     if (c->note == HV_NOTE_FOREIGN)
         facts |= FACT(FOREIGN);
+    if (c->note == HV_NOTE_DIALECT)
+        facts |= FACT(DIALECT);
     if (c->note == HV_NOTE_UNKNOWN_WIDTH)
         facts |= FACT(UNKNOWN_WIDTH);
     if (c->note == HV_NOTE_INTERNAL)

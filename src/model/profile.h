@@ -231,6 +231,8 @@ struct hv_profile {
      * and the compiler's (known), and those by which a guest opts in (knobs) */
     struct hv_strings known_macros;
     struct hv_strings knobs;
+    struct hv_strings dialects; /* macros of the compiler's language, one of which alone
+                                   is parsed */
 
     /* across architectures */
     uint32_t same_layout; /* architectures that lay everything out alike */

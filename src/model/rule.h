@@ -64,6 +64,7 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(UNKNOWN_WIDTH, "unknown-width") /* of an argument's type */                      \
     X(NEARLY_FULL, "nearly-full")     /* less than a quarter of a mask is left */      \
     X(FOREIGN, "foreign")   /* a condition on a macro that nobody declared */          \
+    X(DIALECT, "dialect")   /* a guard on the compiler's language */                   \
     X(NEEDLESS, "needless") /* a version went up, and nothing needed it */             \
     X(STALE_COMMENT, "stale-comment") /* the comment names another release */          \
     X(INTERNAL, "internal")           /* an op that the hypervisor alone sees */       \

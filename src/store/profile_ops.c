@@ -103,6 +103,7 @@ void hv_profile_read_ops(struct hv_node *root, struct hv_profile *profile)
     hv_profile_get_strings(root, "compat_names", profile, &profile->compat_names);
     hv_profile_get_strings(root, "known_macros", profile, &profile->known_macros);
     hv_profile_get_strings(root, "knobs", profile, &profile->knobs);
+    hv_profile_get_strings(root, "dialects", profile, &profile->dialects);
     profile->same_layout = hv_profile_get_archs(root, "same_layout", profile);
     HV_GET_ITEMS(root, profile, contracts, read_contract);
     HV_GET_ITEMS(root, profile, register_widths, read_register_width);
