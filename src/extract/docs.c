@@ -116,7 +116,7 @@ void hv_docs_find_bumps(const struct hv_plan *plan, struct hv_surface *surface,
                         struct hv_atoms *atoms)
 {
     const struct hv_profile *profile = plan->profile;
-    if (!profile->bumped_in.compiled)
+    if (!profile->bumped_in.text)
         return;
     for (size_t i = 0; i < surface->n_entities; i++) {
         struct hv_entity *e = &surface->entities[i];

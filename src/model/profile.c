@@ -5,7 +5,6 @@
 
 #include <ctype.h>
 #include <fnmatch.h>
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,60 +22,6 @@ int hv_profile_audience(const struct hv_profile *profile, const char *name)
         if (strcmp(profile->audiences[i].name, name) == 0)
             return (int)i;
     return -1;
-}
-
-enum quick { QUICK_NO, QUICK_YES, QUICK_UNKNOWN };
-
-/* What an anchored pattern begins with literally decides nearly always, and costs next
- * to nothing: names are matched by the ten thousand. "^literal(.+)$" needs no engine at
- * all; its group is the rest, which *ret_rest receives with QUICK_YES. */
-static enum quick match_quickly(const char *pattern, const char *s,
-                                const char **ret_rest)
-{
-    if (pattern[0] != '^' || strchr(pattern, '|'))
-        return QUICK_UNKNOWN;
-    for (pattern++; isalnum((unsigned char)*pattern) || *pattern == '_';
-         pattern++, s++) {
-        if (pattern[1] && strchr("*?{+", pattern[1]))
-            return QUICK_UNKNOWN;
-        if (*pattern != *s)
-            return QUICK_NO;
-    }
-    *ret_rest = s;
-    if (strcmp(pattern, "(.+)$") != 0)
-        return QUICK_UNKNOWN;
-    return *s ? QUICK_YES : QUICK_NO;
-}
-
-bool hv_pattern_matches(const struct hv_pattern *pattern, const char *s,
-                        struct hv_span *ret_group)
-{
-    regmatch_t m[2] = {{-1, -1}, {-1, -1}};
-    const char *rest = NULL;
-    if (!pattern->compiled || !s)
-        return false;
-    enum quick quick = match_quickly(pattern->text, s, &rest);
-    if (quick == QUICK_YES) {
-        m[1].rm_so = (regoff_t)(rest - s);
-        m[1].rm_eo = m[1].rm_so + (regoff_t)strlen(rest);
-    } else if (quick == QUICK_NO ||
-               regexec(pattern->compiled, s, HV_COUNT(m), m, 0) != 0) {
-        return false;
-    }
-    if (ret_group) {
-        bool has = m[1].rm_so >= 0;
-        ret_group->p = has ? s + m[1].rm_so : s;
-        ret_group->n = has ? (size_t)(m[1].rm_eo - m[1].rm_so) : 0;
-    }
-    return true;
-}
-
-bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s)
-{
-    for (size_t i = 0; i < n; i++)
-        if (hv_pattern_matches(&patterns[i], s, NULL))
-            return true;
-    return false;
 }
 
 bool hv_globs_match(const struct hv_strings *globs, const char *s)
@@ -161,7 +106,7 @@ void hv_profile_free(struct hv_profile *profile)
     if (!profile)
         return;
     for (size_t i = 0; i < profile->n_regexes; i++)
-        regfree(profile->regexes[i]);
+        hv_pattern_release(profile->regexes[i]);
     hv_arena_free(profile->arena);
     free(profile);
 }

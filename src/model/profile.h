@@ -7,6 +7,8 @@
 #ifndef HV_MODEL_PROFILE_H
 #define HV_MODEL_PROFILE_H
 
+#include "model/pattern.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -42,17 +44,6 @@ struct hv_audience {
     /* It may ask for an older interface by this macro, which one of the defines sets to
      * the latest; NULL: it gets the latest alone. */
     const char *ladder;
-};
-
-struct hv_span {
-    const char *p;
-    size_t n;
-};
-
-/* Names matched by a POSIX extended regular expression, compiled by the reader. */
-struct hv_pattern {
-    const char *text;
-    void *compiled; /* regex_t *, owned by the profile */
 };
 
 struct hv_prerequisite {
@@ -155,7 +146,7 @@ struct hv_register_width {
 struct hv_profile {
     struct hv_arena *arena;
     size_t n_regexes, cap_regexes;
-    void **regexes;    /* regex_t *: of all its patterns, in the arena; freed with it */
+    void **regexes;    /* what its patterns compiled; freed with it */
     const char *name;  /* "xen" */
     const char *title; /* "Xen public headers" */
     const char *path;  /* the file it was read from */
@@ -259,12 +250,6 @@ const struct hv_family *hv_family_find(const struct hv_profile *profile,
 /* The index of a name, or -1. */
 int hv_profile_arch(const struct hv_profile *profile, const char *name);
 int hv_profile_audience(const struct hv_profile *profile, const char *name);
-
-/* Does s match the pattern anywhere? An empty pattern matches nothing. When
- * ret_group is given, it receives the first group's place in s (n 0: none). */
-bool hv_pattern_matches(const struct hv_pattern *pattern, const char *s,
-                        struct hv_span *ret_group);
-bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s);
 
 /* fnmatch over a list of globs ('*' crosses '/'). */
 bool hv_globs_match(const struct hv_strings *globs, const char *s);

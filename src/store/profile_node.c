@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,25 +31,24 @@ void hv_profile_need_strings(struct hv_node *node, const char *key,
 static void compile(const struct hv_node *node, struct hv_profile *profile,
                     struct hv_pattern *ret, size_t groups)
 {
-    ret->text = hv_node_name(node);
-    if (!ret->text)
+    const char *text = hv_node_name(node);
+    char why[HV_PATTERN_WHY];
+    size_t n_groups;
+    if (!text)
         return;
-    regex_t *regex = hv_arena_alloc(profile->arena, sizeof *regex);
-    int code = regcomp(regex, ret->text, REG_EXTENDED);
-    if (code) {
-        char why[128];
-        regerror(code, regex, why, sizeof why);
+    if (!hv_pattern_compile(ret, text, profile->arena, &n_groups, why)) {
         hv_node_fail(
             node, "expected a POSIX extended regular expression, found \"%.60s\": %s",
-            ret->text, why);
+            text, why);
         return;
     }
-    HV_ARENA_GROW(profile->arena, profile->regexes, profile->n_regexes,
-                  profile->cap_regexes);
-    profile->regexes[profile->n_regexes++] = ret->compiled = regex;
-    if (regex->re_nsub < groups)
-        hv_node_fail(node, "expected an expression with a group, found \"%.60s\"",
-                     ret->text);
+    if (ret->compiled) {
+        HV_ARENA_GROW(profile->arena, profile->regexes, profile->n_regexes,
+                      profile->cap_regexes);
+        profile->regexes[profile->n_regexes++] = ret->compiled;
+    }
+    if (n_groups < groups)
+        hv_node_fail(node, "expected an expression with a group, found \"%.60s\"", text);
 }
 
 void hv_profile_get_pattern(struct hv_node *node, const char *key,

@@ -22,7 +22,7 @@ static void read_family(struct hv_node *node, struct hv_profile *profile, void *
     struct hv_family *family = ret;
     family->name = hv_node_need_name(node, "name");
     hv_profile_get_pattern(node, "ops", profile, &family->ops, 1);
-    if (!family->ops.compiled)
+    if (!family->ops.text)
         hv_node_fail(node, "expected the key \"ops\", which is missing");
     family->not = hv_profile_get_patterns(node, "not", 0, profile, &family->n_not);
     family->inside = hv_node_get_string(node, "inside");

@@ -124,7 +124,7 @@ static void read_version(struct hv_node *root, struct hv_profile *profile)
         return;
     profile->version_file = hv_node_need_name(&node, "file");
     hv_profile_get_pattern(&node, "major", profile, &profile->version_major, 1);
-    if (!profile->version_major.compiled)
+    if (!profile->version_major.text)
         hv_node_fail(&node, "expected the key \"major\", which is missing");
     hv_profile_get_pattern(&node, "minor", profile, &profile->version_minor, 1);
     hv_profile_get_pattern(&node, "development", profile, &profile->version_development,

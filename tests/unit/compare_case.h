@@ -10,10 +10,10 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "compare/compare.h"
+#include "pattern_case.h"
 
 #include <check.h>
 #include <ctype.h>
-#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,9 +25,7 @@ static struct hv_atoms *atoms;
 static struct hv_surface *side[2];
 static struct hv_changes *changes;
 static struct hv_profile profile;
-static regex_t handle_regex, padding_regex;
-static struct hv_pattern handles[] = {{"^handle_(.+)$", &handle_regex}};
-static struct hv_pattern padding[] = {{"^_?pad", &padding_regex}};
+static struct hv_pattern handles, padding;
 static const char *version_names[] = {"THE_VERSION"};
 static struct hv_version_macro version_macros[] = {{.macro = "OP_VERSION"}};
 
@@ -47,8 +45,8 @@ static inline void set_up(void)
         side[s]->left_out =
             hv_arena_alloc(side[s]->arena, 8 * sizeof *side[s]->left_out);
     }
-    ck_assert_int_eq(regcomp(&handle_regex, handles[0].text, REG_EXTENDED), 0);
-    ck_assert_int_eq(regcomp(&padding_regex, padding[0].text, REG_EXTENDED), 0);
+    compile_pattern(&handles, "^handle_(.+)$");
+    compile_pattern(&padding, "^_?pad");
     profile = (struct hv_profile){
         .n_archs = 2,
         .archs = {{.name = "a32", .target = "arm-linux-gnu"},
@@ -58,9 +56,9 @@ static inline void set_up(void)
                       {.name = "tools", .judged = true},
                       {.name = "own"}},
         .n_handles = 1,
-        .handles = handles,
+        .handles = &handles,
         .n_padding = 1,
-        .padding = padding,
+        .padding = &padding,
         .version_constants = {1, version_names},
         .n_version_macros = 1,
         .version_macros = version_macros};
@@ -72,8 +70,7 @@ static inline void tear_down(void)
     hv_changes_free(changes);
     hv_surface_free(side[OLD]);
     hv_surface_free(side[NEW]);
-    regfree(&handle_regex);
-    regfree(&padding_regex);
+    free_patterns();
     hv_atoms_free(atoms);
 }
 

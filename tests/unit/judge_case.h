@@ -9,9 +9,9 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "judge/judge.h"
+#include "pattern_case.h"
 
 #include <check.h>
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,16 +27,6 @@ static struct hv_family family;
 static struct hv_surface *surfaces[4];
 static struct hv_result result;
 static struct hv_err err;
-
-static regex_t regexes[4];
-static size_t n_regexes;
-
-static inline void compile(struct hv_pattern *pattern, const char *text)
-{
-    regex_t *regex = &regexes[n_regexes++];
-    ck_assert_int_eq(regcomp(regex, text, REG_EXTENDED), 0);
-    *pattern = (struct hv_pattern){text, regex};
-}
 
 static inline struct hv_strings list(const char *word)
 {
@@ -65,10 +55,10 @@ static inline void setup(void)
     profile.audiences[0] =
         (struct hv_audience){.name = "guest", .judged = true, .strict = true};
     profile.audiences[1] = (struct hv_audience){.name = "tools", .judged = true};
-    compile(&growable, "^struct page$");
-    compile(&sentinel, "_MAX$");
-    compile(&padding, "^_?pad");
-    compile(&handle, "^handle_(.+)$");
+    compile_pattern(&growable, "^struct page$");
+    compile_pattern(&sentinel, "_MAX$");
+    compile_pattern(&padding, "^_?pad");
+    compile_pattern(&handle, "^handle_(.+)$");
     profile.n_growable = profile.n_sentinels = profile.n_padding = profile.n_handles =
         1;
     profile.growable = &growable;
@@ -87,8 +77,7 @@ static inline void setup(void)
 
 static inline void teardown(void)
 {
-    while (n_regexes)
-        regfree(&regexes[--n_regexes]);
+    free_patterns();
     for (size_t i = 0; i < HV_COUNT(surfaces); i++)
         hv_surface_free(surfaces[i]);
     hv_arena_free(result.arena);

@@ -119,27 +119,68 @@ START_TEST(globs_cross_slashes)
 }
 END_TEST
 
+/* Does text match s, and with which group? Compared with what an engine says. */
+static void check_pattern(const char *text, const char *s, const char *group)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_pattern pattern;
+    struct hv_span span = {NULL, 0};
+    char why[HV_PATTERN_WHY];
+    size_t n_groups;
+    regex_t regex;
+    regmatch_t m[2];
+    ck_assert(hv_pattern_compile(&pattern, text, arena, &n_groups, why));
+    ck_assert_int_eq(regcomp(&regex, text, REG_EXTENDED), 0);
+    ck_assert_uint_eq(n_groups, regex.re_nsub);
+    ck_assert_msg(hv_pattern_matches(&pattern, s, &span) == (group != NULL), "%s: %s",
+                  text, s);
+    ck_assert_int_eq(regexec(&regex, s, 2, m, 0) == 0, group != NULL);
+    if (group) {
+        ck_assert_uint_eq(span.n, strlen(group));
+        ck_assert_int_eq(strncmp(span.p, group, span.n), 0);
+    }
+    regfree(&regex);
+    hv_pattern_release(pattern.compiled);
+    hv_arena_free(arena);
+}
+
 START_TEST(patterns_give_their_group)
 {
-    regex_t regex;
-    ck_assert_int_eq(regcomp(&regex, "^handle_(.+)$|^plain$", REG_EXTENDED), 0);
-    const struct hv_pattern patterns[] = {{0}, {"handle", &regex}};
-    struct hv_span span;
-    ck_assert(hv_pattern_matches(&patterns[1], "handle_void", &span));
-    ck_assert_uint_eq(span.n, 4);
-    ck_assert_int_eq(strncmp(span.p, "void", 4), 0);
-    ck_assert(hv_pattern_matches(&patterns[1], "plain", &span));
-    ck_assert_uint_eq(span.n, 0);
-    ck_assert(hv_patterns_match(patterns, 2, "plain"));
-    struct hv_pattern rest = {"^hd_(.+)$",
-                              &regex}; /* the rest is the group: no engine */
-    ck_assert(hv_pattern_matches(&rest, "hd_x", &span));
-    ck_assert(span.n == 1 && *span.p == 'x');
-    ck_assert(!hv_pattern_matches(&rest, "hd_", &span));
-    ck_assert(!hv_pattern_matches(&rest, "xhd_x", &span));
-    ck_assert(!hv_patterns_match(patterns, 1, "plain"));
+    check_pattern("^handle_(.+)$|^plain$", "handle_void", "void");
+    check_pattern("^handle_(.+)$|^plain$", "plain", "");
+    check_pattern("^hd_(.+)$", "hd_x", "x");
+    check_pattern("^hd_(.+)$", "hd_", NULL);
+    check_pattern("^hd_(.+)$", "xhd_x", NULL);
+    check_pattern("^hd_([a-z].*)$", "hd_x", "x");
+    check_pattern("^hd_([a-z].*)$", "hd_X", NULL);
+    check_pattern("^hd_([a-z].*)$", "hd_", NULL);
+    check_pattern("^hd_", "hd_", "");
+    check_pattern("^hd_", "hd", NULL);
+    check_pattern("^hd$", "hd", "");
+    check_pattern("^hd$", "hdr", NULL);
+    check_pattern("^hd*$", "h", "");
+    check_pattern("^hd?x", "hx", "");
+    check_pattern("^(a|b)_(.+)$", "b_x", "b");
+    check_pattern("hd", "xhd", "");
+    check_pattern("^", "any", "");
+}
+END_TEST
+
+START_TEST(no_pattern_matches_nothing)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_pattern patterns[2] = {{0}};
+    char why[HV_PATTERN_WHY];
+    size_t n_groups;
     ck_assert(!hv_pattern_matches(&patterns[0], "", NULL));
-    regfree(&regex);
+    ck_assert(!hv_pattern_compile(&patterns[0], "^(a", arena, &n_groups, why));
+    ck_assert_str_ne(why, "");
+    ck_assert(!hv_pattern_matches(&patterns[0], "a", NULL));
+    ck_assert(hv_pattern_compile(&patterns[1], "^plain$", arena, &n_groups, why));
+    ck_assert(hv_patterns_match(patterns, 2, "plain"));
+    ck_assert(!hv_patterns_match(patterns, 1, "plain"));
+    ck_assert(!hv_patterns_match(patterns, 2, NULL));
+    hv_arena_free(arena);
     hv_profile_free(NULL);
 }
 END_TEST
@@ -340,6 +381,7 @@ int main(void)
                         HV_COUNT(elements));
     tcase_add_test(tcase, globs_cross_slashes);
     tcase_add_test(tcase, patterns_give_their_group);
+    tcase_add_test(tcase, no_pattern_matches_nothing);
     tcase_add_test(tcase, a_sealed_surface_is_sorted_and_searched);
     tcase_add_test(tcase, what_is_hidden_is_not_unread);
     tcase_add_test(tcase, a_form_depends_on_every_field_of_a_record);
