@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "flow/pipeline.h"
 #include "flow/policy.h"
+#include "flow/profiles.h"
 #include "flow/shipped.h"
 #include "flow/unchanged.h"
 #include "flow/waivers.h"
@@ -56,14 +57,15 @@ static bool open_trees(struct hv_check *c, const char *word, struct hv_err *err)
         tree = hv_arena_printf(c->run->arena, "dir:%s",
                                c->run->options.repo ? c->run->options.repo : ".");
     c->tree = hv_input_open(c->run, tree, err);
-    if (!c->tree || !find_policy(c->run, err) ||
-        !find_against(c, word, &against, err) ||
-        !hv_run_find_profile(c->run, &c->tree, 1, err))
+    /* profiles are read, and the other side looked into, while git tells what is staged
+     */
+    if (!c->tree || !find_policy(c->run, err) || !hv_profiles_read(c->run, err) ||
+        !find_against(c, word, &against, err))
         return false;
-    if (!against)
-        return true;
-    c->against = hv_input_open(c->run, against, err);
-    return c->against && hv_run_find_profile(c->run, &c->against, 1, err);
+    if (against && !(c->against = hv_input_open(c->run, against, err)))
+        return false;
+    struct hv_input *inputs[] = {c->against ? c->against : c->tree, c->tree};
+    return hv_run_find_profile(c->run, inputs, HV_COUNT(inputs), err);
 }
 
 /* The recorded release that the tree has to honour. */

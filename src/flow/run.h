@@ -27,8 +27,10 @@ struct hvabi {
     const char *identity;   /* of program and profile, for the cache */
     const char *rules;      /* directories, found by hv_run_start() */
     const char *baselines;
-    struct hv_policy *policy; /* NULL: --policy was not given */
-    struct hv_profile *profile;
+    struct hv_policy *policy;     /* NULL: --policy was not given */
+    struct hv_profile **profiles; /* those that there are, or that was asked for */
+    size_t n_profiles;
+    const struct hv_profile *profile; /* the one that the run is about */
     struct hv_catalogue *catalogue;
     uint32_t archs, audiences; /* asked for */
 };
@@ -42,6 +44,19 @@ bool hv_run_start(struct hvabi *run, struct hv_input *const *inputs, size_t n,
 /* The same without the catalogue. */
 bool hv_run_find_profile(struct hvabi *run, struct hv_input *const *inputs, size_t n,
                          struct hv_err *err);
+
+/* Find out where rules and baselines come from, and what overlays them. */
+bool hv_run_find_rules(struct hvabi *run, struct hv_err *err);
+
+/* A file of the rules by its path below them: the bytes of the policy's, else NULL, and
+ * what to call or read it by. --rules goes before both. */
+struct hv_source_file;
+bool hv_run_find_rule_file(struct hvabi *run, const char *path,
+                           const struct hv_source_file **ret_file,
+                           const char **ret_path, struct hv_err *err);
+
+/* "a, b", or "none", for a message. */
+const char *hv_run_joined(struct hvabi *run, const char *const *names, size_t n);
 
 /* Find the data directories and read the catalogue; enough for `explain`. */
 bool hv_run_start_rules(struct hvabi *run, struct hv_err *err);

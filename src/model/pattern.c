@@ -84,7 +84,8 @@ static bool match_plain(const struct hv_pattern *pattern, const char *s,
 {
     bool grouped = pattern->tail == HV_TAIL_ANY || pattern->tail == HV_TAIL_LOWER;
     const char *rest = s + pattern->n;
-    *ret_group = grouped ? (struct hv_span){rest, strlen(rest)} : (struct hv_span){s, 0};
+    *ret_group =
+        grouped ? (struct hv_span){rest, strlen(rest)} : (struct hv_span){s, 0};
     return match_tail(pattern->tail, rest);
 }
 

@@ -36,8 +36,8 @@ struct hv_pattern {
 enum { HV_PATTERN_WHY = 128 };
 
 /* Fill ret from text, which it borrows; what has to be compiled stands in arena until
- * hv_pattern_release(). ret_groups receives the number of groups. False, with the reason
- * in why, where text is no such expression; ret then matches nothing. */
+ * hv_pattern_release(). ret_groups receives the number of groups. False, with the
+ * reason in why, where text is no such expression; ret then matches nothing. */
 bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
                         struct hv_arena *arena, size_t *ret_groups,
                         char why[HV_PATTERN_WHY]);

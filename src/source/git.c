@@ -7,9 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Directories that were read last: two sides of a comparison share most of theirs, and
+ * an answer costs three switches of process. */
+enum { RECENT = 64 };
+
 struct hv_repo {
     char *dir; /* as given; NULL: wherever the process stands */
     struct hv_git_child batch;
+    struct recent {
+        char id[HV_GIT_ID + 1];
+        struct hv_buf bytes;
+    } recent[RECENT];
+    size_t n_recent; /* ever put there */
 };
 
 enum { GIT_OUTPUT_MAX = 64 << 20, GIT_LINE_MAX = 1 << 20 };
@@ -26,6 +35,8 @@ void hv_repo_free(struct hv_repo *repo)
     if (!repo)
         return;
     hv_git_child_stop(&repo->batch);
+    for (size_t i = 0; i < RECENT; i++)
+        hv_buf_done(&repo->recent[i].bytes);
     free(repo->dir);
     free(repo);
 }
@@ -113,14 +124,45 @@ static bool read_answer(struct hv_repo *repo, const struct hv_buf *line,
     return true;
 }
 
-bool hv_git_read(struct hv_repo *repo, const char *name, struct hv_arena *arena,
-                 struct hv_git_object *ret_object, struct hv_err *err)
+static bool start_batch(struct hv_repo *repo, struct hv_err *err)
 {
     static const char *const args[] = {"cat-file", "--batch", NULL};
-    *ret_object = (struct hv_git_object){0};
-    if (strchr(name, '\n'))
-        return true; /* would be two questions; no revision's name has one */
-    if (!repo->batch.pid && !hv_git_child_start(&repo->batch, repo->dir, args, err))
+    return repo->batch.pid || hv_git_child_start(&repo->batch, repo->dir, args, err);
+}
+
+void hv_git_warm(struct hv_repo *repo)
+{
+    start_batch(repo, NULL);
+}
+
+static bool recall(const struct hv_repo *repo, const char *name, struct hv_arena *arena,
+                   struct hv_git_object *ret_object)
+{
+    for (size_t i = 0; i < RECENT; i++) {
+        const struct recent *recent = &repo->recent[i];
+        if (recent->id[0] && !strcmp(recent->id, name)) {
+            ret_object->kind = HV_GIT_TREE;
+            ret_object->n = recent->bytes.n;
+            ret_object->bytes = hv_arena_strndup(arena, recent->bytes.p, ret_object->n);
+            memcpy(ret_object->id, recent->id, sizeof recent->id);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void remember(struct hv_repo *repo, const struct hv_git_object *object)
+{
+    struct recent *recent = &repo->recent[repo->n_recent++ % RECENT];
+    memcpy(recent->id, object->id, sizeof recent->id);
+    recent->bytes.n = 0;
+    hv_buf_add(&recent->bytes, object->bytes, object->n);
+}
+
+static bool ask(struct hv_repo *repo, const char *name, struct hv_arena *arena,
+                struct hv_git_object *ret_object, struct hv_err *err)
+{
+    if (!start_batch(repo, err))
         return false;
     struct hv_buf line = {0};
     hv_buf_printf(&line, "%s\n", name);
@@ -135,17 +177,65 @@ bool hv_git_read(struct hv_repo *repo, const char *name, struct hv_arena *arena,
     return ok;
 }
 
+bool hv_git_read(struct hv_repo *repo, const char *name, struct hv_arena *arena,
+                 struct hv_git_object *ret_object, struct hv_err *err)
+{
+    *ret_object = (struct hv_git_object){0};
+    if (strchr(name, '\n'))
+        return true; /* would be two questions; no revision's name has one */
+    if (recall(repo, name, arena, ret_object))
+        return true;
+    if (!ask(repo, name, arena, ret_object, err))
+        return false;
+    if (ret_object->kind == HV_GIT_TREE && !strcmp(ret_object->id, name))
+        remember(repo, ret_object);
+    return true;
+}
+
+bool hv_git_tree_id(const struct hv_git_object *commit, struct hv_arena *arena,
+                    const char **ret_id)
+{
+    size_t n = strlen(commit->id);
+    if (commit->kind != HV_GIT_COMMIT || commit->n < 5 + n ||
+        strncmp(commit->bytes, "tree ", 5) != 0)
+        return false;
+    *ret_id = hv_arena_strndup(arena, commit->bytes + 5, n);
+    return true;
+}
+
+struct hv_git_child *hv_git_begin(struct hv_repo *repo, const char *const args[],
+                                  struct hv_err *err)
+{
+    struct hv_git_child *child = hv_alloc(sizeof *child);
+    if (hv_git_child_start(child, repo->dir, args, err))
+        return child;
+    free(child);
+    return NULL;
+}
+
+void hv_git_abandon(struct hv_git_child *child)
+{
+    if (child)
+        hv_git_child_stop(child);
+    free(child);
+}
+
+bool hv_git_finish(struct hv_repo *repo, struct hv_git_child *child, struct hv_buf *out,
+                   struct hv_err *err)
+{
+    bool ok = true;
+    if (!hv_git_child_receive_all(child, GIT_OUTPUT_MAX, out))
+        ok = hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo), "git prints more than %d MB",
+                     GIT_OUTPUT_MAX >> 20);
+    else if (!hv_git_child_wait(child))
+        ok = hv_git_child_fail(child, repo->dir, err);
+    hv_git_abandon(child);
+    return ok;
+}
+
 bool hv_git_run(struct hv_repo *repo, const char *const args[], struct hv_buf *out,
                 struct hv_err *err)
 {
-    struct hv_git_child *child = hv_alloc(sizeof *child);
-    bool ok = hv_git_child_start(child, repo->dir, args, err);
-    if (ok && !hv_git_child_receive_all(child, GIT_OUTPUT_MAX, out))
-        ok = hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
-                     "git %s prints more than %d MB", args[0], GIT_OUTPUT_MAX >> 20);
-    else if (ok && !hv_git_child_wait(child))
-        ok = hv_git_child_fail(child, repo->dir, err);
-    hv_git_child_stop(child);
-    free(child);
-    return ok;
+    struct hv_git_child *child = hv_git_begin(repo, args, err);
+    return child && hv_git_finish(repo, child, out, err);
 }

@@ -39,10 +39,27 @@ struct hv_git_object {
 bool hv_git_read(struct hv_repo *repo, const char *name, struct hv_arena *arena,
                  struct hv_git_object *ret_object, struct hv_err *err);
 
+/* The id of a commit's directory, in arena. False: this is no sound commit. */
+bool hv_git_tree_id(const struct hv_git_object *commit, struct hv_arena *arena,
+                    const char **ret_id);
+
+/* Start the child that hv_git_read() will ask, so that it is there by then. Where that
+ * fails, it is told when something is asked. */
+void hv_git_warm(struct hv_repo *repo);
+
 /* Run one git command (args end with NULL) and append what it prints to out. Fails with
  * HV_ERR_INPUT and git's own words when it does not exit with 0. */
 bool hv_git_run(struct hv_repo *repo, const char *const args[], struct hv_buf *out,
                 struct hv_err *err);
+
+/* The same in two parts: the child runs in between. hv_git_finish() frees it in any
+ * case, as hv_git_abandon() does with one whose words nobody wants (or with NULL). */
+struct hv_git_child;
+struct hv_git_child *hv_git_begin(struct hv_repo *repo, const char *const args[],
+                                  struct hv_err *err);
+bool hv_git_finish(struct hv_repo *repo, struct hv_git_child *child, struct hv_buf *out,
+                   struct hv_err *err);
+void hv_git_abandon(struct hv_git_child *child);
 
 /* The directory to name in messages. */
 const char *hv_git_dir(const struct hv_repo *repo);

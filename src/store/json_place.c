@@ -77,26 +77,40 @@ static const char *find_index(const char *p, size_t index)
     return p;
 }
 
-static const char *seek(const struct hv_node *node, bool at_key)
+static struct hv_json_mark forward(struct hv_json_mark mark, const char *place)
 {
+    for (; mark.p < place; mark.p++) {
+        if (*mark.p == '\n') {
+            mark.line++;
+            mark.column = 1;
+        } else if (((unsigned char)*mark.p & 0xc0) != 0x80) {
+            mark.column++; /* a byte that continues a character counts no column */
+        }
+    }
+    return mark;
+}
+
+static struct hv_json_mark seek(const struct hv_node *node, bool at_key)
+{
+    struct hv_doc *doc = node->doc;
+    struct hv_json_mark start = {NULL, doc->text.p, 1, 1};
     if (!node->up)
-        return skip_space(node->doc->text.p);
-    const char *p = seek(node->up, false);
-    return node->key ? find_key(p, node->key, at_key) : find_index(p, node->index);
+        return forward(start, skip_space(start.p));
+    if (node->key) {
+        start = seek(node->up, false);
+        return forward(start, find_key(start.p, node->key, at_key));
+    }
+    if (!doc->mark.value || doc->mark.value != node->up->value) {
+        doc->mark = seek(node->up, false);
+        doc->mark.value = node->up->value;
+    }
+    return forward(doc->mark, find_index(doc->mark.p, node->index));
 }
 
 void hv_json_place(const struct hv_node *node, bool at_key, unsigned *ret_line,
                    unsigned *ret_column)
 {
-    const char *place = seek(node, at_key);
-    *ret_line = 1;
-    *ret_column = 1;
-    for (const char *p = node->doc->text.p; p < place; p++) {
-        if (*p == '\n') {
-            ++*ret_line;
-            *ret_column = 1;
-        } else if (((unsigned char)*p & 0xc0) != 0x80) {
-            ++*ret_column; /* a byte that continues a character counts no column */
-        }
-    }
+    struct hv_json_mark place = seek(node, at_key);
+    *ret_line = place.line;
+    *ret_column = place.column;
 }

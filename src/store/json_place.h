@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Where a value stands in its file. Walks the text of a document that has already been
- * parsed; used only to word a complaint, so it may be slow.
+ * parsed, to word a complaint or to tell a place; the list that items are looked for in
+ * is remembered, so that the file is not walked anew for each.
  */
 #ifndef HV_STORE_JSON_PLACE_H
 #define HV_STORE_JSON_PLACE_H

@@ -33,6 +33,11 @@ struct hv_doc {
     bool comments;     /* objects may hold a string "comment", which is ignored */
     const char *bytes; /* what the file holds, where it was read already; else NULL */
     size_t n_bytes;
+    struct hv_json_mark {
+        const json_t *value;
+        const char *p;
+        unsigned line, column;
+    } mark; /* the list whose item was looked for last, and where it stands */
 };
 
 enum { HV_NODE_KEYS = 48 };

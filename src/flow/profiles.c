@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/profiles.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "flow/input.h"
+#include "flow/policy.h"
+#include "store/store.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct names {
+    const char **v;
+    size_t n, cap;
+};
+
+static int by_string(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* "NAME.json", once; other files are none. */
+static void add_name(struct hvabi *run, const char *file, struct names *names)
+{
+    size_t len = strlen(file);
+    if (len <= 5 || strcmp(file + len - 5, ".json") != 0)
+        return;
+    const char *name = hv_arena_strndup(run->arena, file, len - 5);
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->v[i], name) == 0)
+            return;
+    HV_ARENA_GROW(run->arena, names->v, names->n, names->cap);
+    names->v[names->n++] = name;
+}
+
+/* The names of rules/profiles/NAME.json, sorted. */
+static struct names find_names(struct hvabi *run)
+{
+    struct names names = {0};
+    const struct hv_source_file *files;
+    size_t n;
+    DIR *dir = opendir(hv_arena_printf(run->arena, "%s/profiles", run->rules));
+    for (struct dirent *d; dir && (d = readdir(dir));)
+        add_name(run, d->d_name, &names);
+    if (dir)
+        closedir(dir);
+    /* what cannot be listed cannot be read either, and is told then */
+    if (!run->options.rules && hv_policy_files(run, "profiles", &files, &n, NULL))
+        for (size_t i = 0; i < n; i++)
+            add_name(run, files[i].path, &names);
+    if (names.n)
+        qsort(names.v, names.n, sizeof *names.v, by_string);
+    return names;
+}
+
+static struct hv_profile *read_named(struct hvabi *run, const char *name,
+                                     struct hv_err *err)
+{
+    const struct hv_source_file *file;
+    const char *path = hv_arena_printf(run->arena, "profiles/%s.json", name);
+    if (!hv_run_find_rule_file(run, path, &file, &path, err))
+        return NULL;
+    return hv_profile_parse(path, file ? file->bytes : NULL, file ? file->n : 0,
+                            run->atoms, err);
+}
+
+/* --profile: a name, or a file. */
+static struct hv_profile *read_asked(struct hvabi *run, const struct names *names,
+                                     struct hv_err *err)
+{
+    const char *word = run->options.profile;
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->v[i], word) == 0)
+            return read_named(run, word, err);
+    if (strchr(word, '/') || hv_file_exists(word))
+        return hv_profile_read(word, run->atoms, err);
+    hv_fail(err, HV_ERR_USAGE, NULL, "no profile '%s': there is %s, or name a file",
+            word, hv_run_joined(run, names->v, names->n));
+    return NULL;
+}
+
+static bool add(struct hvabi *run, struct hv_profile *profile)
+{
+    if (profile)
+        run->profiles[run->n_profiles++] = profile;
+    return profile != NULL;
+}
+
+bool hv_profiles_read(struct hvabi *run, struct hv_err *err)
+{
+    if (run->profiles)
+        return true;
+    if (!hv_run_find_rules(run, err))
+        return false;
+    struct names names = find_names(run);
+    run->profiles = hv_arena_alloc(run->arena, (names.n + 1) * sizeof *run->profiles);
+    if (run->options.profile)
+        return add(run, read_asked(run, &names, err));
+    for (size_t i = 0; i < names.n; i++)
+        if (!add(run, read_named(run, names.v[i], err)))
+            return false;
+    return true;
+}
+
+static struct hv_profile *find_profile_of(struct hvabi *run, struct hv_input *input)
+{
+    for (size_t i = 0; i < run->n_profiles; i++)
+        if (hv_input_is_of(run, input, run->profiles[i], NULL))
+            return run->profiles[i];
+    return NULL;
+}
+
+static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
+                         struct hv_err *err)
+{
+    struct names names = find_names(run);
+    return hv_fail(
+        err, HV_ERR_INPUT, input ? input->word : NULL, "%s (profiles: %s)",
+        input && input->baseline
+            ? "no such recorded release"
+            : "no public headers of a known hypervisor: expected the top of a "
+              "source tree (-C DIR) or the directory that holds the headers "
+              "themselves",
+        hv_run_joined(run, names.v, names.n));
+}
+
+/* A tree is a better witness than the mere number of a release, which two hypervisors
+ * may share. */
+bool hv_profiles_choose(struct hvabi *run, struct hv_input *const *inputs, size_t n,
+                        struct hv_err *err)
+{
+    if (run->options.profile && run->n_profiles)
+        run->profile = run->profiles[0];
+    for (int baselines = 0; baselines < 2; baselines++)
+        for (size_t i = 0; i < n && !run->profile; i++)
+            if ((inputs[i]->baseline != NULL) == (baselines == 1))
+                run->profile = find_profile_of(run, inputs[i]);
+    return run->profile || fail_unknown(run, n ? inputs[0] : NULL, err);
+}
+
+void hv_profiles_free(struct hvabi *run)
+{
+    for (size_t i = 0; i < run->n_profiles; i++)
+        hv_profile_free(run->profiles[i]);
+}
