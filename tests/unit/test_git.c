@@ -230,6 +230,102 @@ START_TEST(test_repository_of_somebody_else)
 }
 END_TEST
 
+/* What is staged on top of HEAD, and what the index then holds below pub. */
+static const struct {
+    const char *stage, *files;
+} stages[] = {
+    {"true", "a.h=one\n;arch/b.h=two;arch/sub/c.h=;"},
+    {"echo new >pub/n.h && git add .",
+     "a.h=one\n;arch/b.h=two;arch/sub/c.h=;n.h=new\n;"},
+    {"echo two >pub/a.h && git add . && echo three >pub/a.h",
+     "a.h=two\n;arch/b.h=two;arch/sub/c.h=;"},
+    {"git rm -qr --cached pub/arch/sub pub/a.h", "arch/b.h=two;"},
+    {"git rm -qr pub", ""},
+    {"mkdir -p pub/x/y && echo y >pub/x/y/z.h && git add .",
+     "a.h=one\n;arch/b.h=two;arch/sub/c.h=;x/y/z.h=y\n;"},
+    {"git rm -qr pub/arch && echo f >pub/arch && git add . && git mv pub/arch "
+     "pub/arch.h",
+     "a.h=one\n;arch.h=f\n;"},
+    {"git rm -q pub/a.h && mkdir pub/a.h && echo i >pub/a.h/i.h && git add .",
+     "a.h/i.h=i\n;arch/b.h=two;arch/sub/c.h=;"},
+    {"git mv pub/arch/b.h pub/b.h", "a.h=one\n;arch/sub/c.h=;b.h=two;"},
+    {"rm pub/a.h && ln -s arch/b.h pub/a.h && git add .",
+     "a.h=two;arch/b.h=two;arch/sub/c.h=;"},
+    {"echo later >pub/l.h && git add -N .",
+     "a.h=one\n;arch/b.h=two;arch/sub/c.h=;l.h=;"},
+    {"git config diff.relative true && git config diff.renames copies && "
+     "git config diff.ignoreSubmodules none && git mv pub/a.h pub/c.h",
+     "arch/b.h=two;arch/sub/c.h=;c.h=one\n;"},
+    {"git update-ref -d HEAD", "a.h=one\n;arch/b.h=two;arch/sub/c.h=;"},
+    {"rm -rf .git && git init -q --object-format=sha256 . && git add pub",
+     "a.h=one\n;arch/b.h=two;arch/sub/c.h=;"},
+};
+
+START_TEST(test_index_is_what_is_staged)
+{
+    char more[512];
+    snprintf(more, sizeof more, GIT_ALL " && %s", stages[_i].stage);
+    make_tree(more);
+    for (int below = 0; below < 2; below++) {
+        struct hv_repo *repo = hv_repo_new(below ? "r/pub-x" : "r");
+        struct hv_tree *tree = open_any(HV_TREE_INDEX, repo);
+        expect_files(tree, "pub", stages[_i].files);
+        hv_tree_free(tree);
+        hv_repo_free(repo);
+    }
+}
+END_TEST
+
+START_TEST(test_unmerged_path_cannot_be_read)
+{
+    make_tree(GIT_ALL
+              " && git checkout -qb other && echo o >pub/a.h && git commit -qam o && "
+              "git checkout -q - && echo m >pub/a.h && git commit -qam m && "
+              "! git merge other >/dev/null");
+    struct hv_repo *repo = hv_repo_new("r");
+    struct hv_tree *tree = open_any(HV_TREE_INDEX, repo);
+    expect_no_files(tree, "pub", ":pub/a.h", "unmerged");
+    expect_files(tree, "pub/arch", "b.h=two;sub/c.h=;");
+    hv_tree_free(tree);
+    hv_repo_free(repo);
+}
+END_TEST
+
+/* The difference is taken from one HEAD and laid over another. */
+START_TEST(test_head_that_moves_is_noticed)
+{
+    make_tree(GIT_ALL " && echo two >pub/a.h && git add . && "
+                      "git commit-tree -p HEAD -m two $(git write-tree) >../two && "
+                      "echo three >pub/a.h && git add .");
+    run("mkdir bin && printf '#!/bin/sh\nPATH=${PATH#*:}\n"
+        "case \"$*\" in *diff-index*) git \"$@\"; : >\"$TOP/done\"; exit;; esac\n"
+        "while [ ! -e \"$TOP/done\" ]; do sleep 0.01; done\n"
+        "git -C \"$TOP/r\" update-ref HEAD $(cat \"$TOP/two\")\n"
+        "exec git \"$@\"\n' >bin/git && chmod +x bin/git");
+    char path[4096];
+    snprintf(path, sizeof path, "%s/bin:%s", top, getenv("PATH"));
+    setenv("TOP", top, 1);
+    setenv("PATH", path, 1);
+    struct hv_repo *repo = hv_repo_new("r");
+    struct hv_tree *tree = open_any(HV_TREE_INDEX, repo);
+    expect_no_files(tree, "pub", ":pub/a.h", "HEAD moved");
+    hv_tree_free(tree);
+    hv_repo_free(repo);
+}
+END_TEST
+
+START_TEST(test_index_outside_a_repository)
+{
+    make_tree("true");
+    struct hv_repo *repo = hv_repo_new("r");
+    struct hv_tree *tree = open_any(HV_TREE_INDEX, repo);
+    expect_no_files(tree, "pub", "r", "not a git repository");
+    expect_no_files(tree, "pub", "r", "not a git repository");
+    hv_tree_free(tree);
+    hv_repo_free(repo);
+}
+END_TEST
+
 START_TEST(test_submodule_is_passed_over)
 {
     make_tree(GIT_ALL " && git update-index --add --cacheinfo "
@@ -296,6 +392,10 @@ int main(void)
     tcase_add_test(tcase, test_promised_object_is_not_fetched);
     tcase_add_test(tcase, test_promise_that_would_run_something);
     tcase_add_test(tcase, test_repository_of_somebody_else);
+    tcase_add_loop_test(tcase, test_index_is_what_is_staged, 0, HV_COUNT(stages));
+    tcase_add_test(tcase, test_unmerged_path_cannot_be_read);
+    tcase_add_test(tcase, test_head_that_moves_is_noticed);
+    tcase_add_test(tcase, test_index_outside_a_repository);
     tcase_add_test(tcase, test_submodule_is_passed_over);
     tcase_add_test(tcase, test_forged_tree_object);
     tcase_add_test(tcase, test_standard_descriptors_closed);
