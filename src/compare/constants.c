@@ -21,6 +21,14 @@ static int by_name(const void *a, const void *b)
     return (x->entity > y->entity) - (x->entity < y->entity); /* of one array */
 }
 
+static bool is_negative(const struct hv_entity *e)
+{
+    for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
+        if (e->u.enum_.values[i].value[0] == '-')
+            return true;
+    return false;
+}
+
 void hv_enumerators_init(struct hv_enumerators *enumerators,
                          const struct hv_surface *surface)
 {
@@ -28,10 +36,14 @@ void hv_enumerators_init(struct hv_enumerators *enumerators,
     *enumerators = (struct hv_enumerators){0};
     for (size_t i = 0; i < surface->n_entities; i++) {
         const struct hv_entity *e = &surface->entities[i];
+        bool is_unsigned = e->cls == HV_CLASS_ENUM && !is_negative(e);
         for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++) {
             HV_GROW(enumerators->v, enumerators->n, cap);
-            enumerators->v[enumerators->n++] = (struct hv_enumerator_place){
-                e->u.enum_.values[k].name, e, e->u.enum_.values[k].value};
+            enumerators->v[enumerators->n++] =
+                (struct hv_enumerator_place){.name = e->u.enum_.values[k].name,
+                                             .entity = e,
+                                             .value = e->u.enum_.values[k].value,
+                                             .is_unsigned = is_unsigned};
         }
     }
     if (enumerators->n)
@@ -66,21 +78,13 @@ find_enumerator(const struct hv_enumerators *enumerators, const char *name,
 /* Two things of one name: the macro shadows the enumerator, as it does in C. */
 static const enum hv_class classes[] = {HV_CLASS_CONSTANT, HV_CLASS_HYPERCALL};
 
-static bool is_negative(const struct hv_entity *e)
-{
-    for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
-        if (e->u.enum_.values[i].value[0] == '-')
-            return true;
-    return false;
-}
-
 static struct hv_side side_of_enumerator(const struct hv_enumerator_place *place)
 {
     return (struct hv_side){.present = true,
                             .entity = place->entity,
                             .value = place->value,
                             .value_bits = (uint32_t)place->entity->u.enum_.size * 8,
-                            .is_unsigned = !is_negative(place->entity)};
+                            .is_unsigned = place->is_unsigned};
 }
 
 static struct hv_side look_up(const struct hv_view *view, int side, const char *name,

@@ -285,7 +285,11 @@ bool hv_extract(const struct hv_source_file *files, size_t n_files,
         hv_side_files_new(options->side_files, options->n_side_files, profile, err);
     if (!side)
         return false;
-    struct hv_plan *plan = hv_plan_new(files, n_files, profile);
+    struct hv_plan *plan = hv_plan_new(files, n_files, profile, err);
+    if (!plan) {
+        hv_side_files_free(side);
+        return false;
+    }
     struct extraction x = {
         .plan = plan, .side = side, .options = options, .atoms = atoms};
     list_jobs(&x, archs, audiences);

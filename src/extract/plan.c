@@ -311,8 +311,36 @@ static const char *unused_mark(const struct hv_plan *plan)
     return mark;
 }
 
+/* What cannot be spelled between the quotes of an #include. */
+static bool is_good_name(const char *path)
+{
+    for (const char *p = path; *p; p++)
+        if (*p == '"' || *p == '\\' || (unsigned char)*p < ' ' || *p == 0x7f)
+            return false;
+    return true;
+}
+
+static bool scan_files(struct hv_plan *plan, const struct hv_source_file *files,
+                       struct hv_err *err)
+{
+    for (size_t i = 0; i < plan->n_files; i++) {
+        struct hv_scan *scan = &plan->files[i].scan;
+        if (!is_good_name(files[i].path))
+            return hv_fail(err, HV_ERR_INPUT, files[i].path,
+                           "this header's name has a quote, a backslash or a control "
+                           "character, which no #include can spell: rename it");
+        hv_scan(&files[i], plan->arena, scan);
+        if (scan->refused)
+            return hv_fail_at(err, files[i].path, scan->refused_line, 0,
+                              "this header has %s", scan->refused);
+        plan->files[i].virtual_path =
+            hv_arena_printf(plan->arena, "%s%s", plan->prefix, files[i].path);
+    }
+    return true;
+}
+
 struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
-                            const struct hv_profile *profile)
+                            const struct hv_profile *profile, struct hv_err *err)
 {
     struct hv_arena *arena = hv_arena_new();
     struct hv_plan *plan = hv_arena_alloc(arena, sizeof *plan);
@@ -323,10 +351,9 @@ struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
     plan->prefix = profile->include_as ? hv_arena_printf(arena, HV_VIRTUAL_ROOT "/%s/",
                                                          profile->include_as)
                                        : HV_VIRTUAL_ROOT "/tree/";
-    for (size_t i = 0; i < n; i++) {
-        hv_scan(&files[i], arena, &plan->files[i].scan);
-        plan->files[i].virtual_path =
-            hv_arena_printf(arena, "%s%s", plan->prefix, files[i].path);
+    if (!scan_files(plan, files, err)) {
+        hv_plan_free(plan);
+        return NULL;
     }
     for (size_t i = 0; i < n; i++) {
         rewrite_includes(plan, &plan->files[i]);

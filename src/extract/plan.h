@@ -58,9 +58,11 @@ struct hv_plan {
     const char *mark;
 };
 
-/* files must outlive the plan. */
+/* files must outlive the plan. Fails with HV_ERR_INPUT and the place for what no header
+ * of an interface has: NUL bytes, a name that no #include can spell, conditions without
+ * end. */
 struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
-                            const struct hv_profile *profile);
+                            const struct hv_profile *profile, struct hv_err *err);
 void hv_plan_free(struct hv_plan *plan); /* accepts NULL */
 
 /* The file of that virtual path, or -1. */

@@ -7,7 +7,12 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { MAX_DEPTH = 64 };
+enum {
+    MAX_DEPTH = 64,        /* C asks for 63 */
+    MAX_NAMES = 4096,      /* in the conditions of one file */
+    GUARDS_PER_BYTE = 16,  /* of a file: how long its conditions may be together, */
+    GUARDS_LEAST = 1 << 16 /* written out for each line where they change */
+};
 
 /* One level of #if: the condition that holds now, and what #else has to negate. */
 struct level {
@@ -19,8 +24,9 @@ struct scanner {
     struct hv_arena *arena;
     struct hv_scan *scan;
     struct level levels[MAX_DEPTH];
-    size_t depth; /* may exceed MAX_DEPTH: deeper levels are counted, not kept */
+    size_t depth;
     size_t directives;
+    size_t guards; /* bytes of all conditions so far */
     const char *first_ifndef;
 };
 
@@ -102,30 +108,43 @@ static const char *negated(struct hv_arena *arena, const char *cond)
     return hv_arena_printf(arena, "!(%s)", cond);
 }
 
+/* The first thing that is too much; what is behind it is not looked at. */
+static void refuse(struct scanner *s, uint32_t line, const char *why)
+{
+    if (s->scan->refused)
+        return;
+    s->scan->refused = why;
+    s->scan->refused_line = line;
+}
+
 static void mark(struct scanner *s, uint32_t line)
 {
     const char *guard = NULL;
-    for (size_t i = 0; i < s->depth && i < MAX_DEPTH; i++) {
+    for (size_t i = 0; i < s->depth; i++) {
         struct level *l = &s->levels[i];
         const char *now = l->now ? factor(s->arena, l->now) : NULL;
         guard = both(s->arena, guard, both(s->arena, l->before, now));
     }
     struct hv_scan *scan = s->scan;
+    s->guards += guard ? strlen(guard) : 0;
+    if (s->guards > GUARDS_LEAST + GUARDS_PER_BYTE * scan->file->n)
+        refuse(s, line, "conditions that are too long, written out for each line");
     HV_ARENA_GROW(s->arena, scan->marks, scan->n_marks, scan->cap_marks);
     scan->marks[scan->n_marks++] = (struct hv_scan_mark){.line = line, .guard = guard};
 }
 
-static void push(struct scanner *s, const char *cond)
+static void push(struct scanner *s, const char *cond, uint32_t line)
 {
-    if (s->depth < MAX_DEPTH)
-        s->levels[s->depth] = (struct level){.now = cond};
-    s->depth++;
+    if (s->depth == MAX_DEPTH)
+        refuse(s, line, "more than 64 conditions within each other");
+    else
+        s->levels[s->depth++] = (struct level){.now = cond};
 }
 
 /* #elif and #else: cond NULL for #else. */
 static void turn(struct scanner *s, const char *cond)
 {
-    if (!s->depth || s->depth > MAX_DEPTH)
+    if (!s->depth)
         return;
     struct level *l = &s->levels[s->depth - 1];
     if (l->now)
@@ -219,6 +238,10 @@ static void note_name(struct scanner *s, const char *p, size_t n, uint32_t numbe
     for (size_t i = 0; i < scan->n_conditions; i++)
         if (word_is(p, n, scan->conditions[i].name))
             return;
+    if (scan->n_conditions == MAX_NAMES)
+        refuse(s, number, "more than 4096 names in its conditions");
+    if (scan->refused)
+        return;
     HV_ARENA_GROW(s->arena, scan->conditions, scan->n_conditions, scan->cap_conditions);
     scan->conditions[scan->n_conditions++] = (struct hv_scan_condition){
         .name = hv_arena_strndup(s->arena, p, n), .line = number};
@@ -246,13 +269,13 @@ static void on_conditional(struct scanner *s, const char *word, size_t n,
     if ((n >= 2 && strncmp(word, "if", 2) == 0) || word_is(word, n, "elif"))
         note_condition(s, cond, number);
     if (word_is(word, n, "if")) {
-        push(s, cond);
+        push(s, cond, number);
     } else if (word_is(word, n, "ifdef")) {
-        push(s, hv_arena_printf(s->arena, "defined(%s)", cond));
+        push(s, hv_arena_printf(s->arena, "defined(%s)", cond), number);
     } else if (word_is(word, n, "ifndef")) {
         if (s->directives == 1)
             s->first_ifndef = cond;
-        push(s, hv_arena_printf(s->arena, "!defined(%s)", cond));
+        push(s, hv_arena_printf(s->arena, "!defined(%s)", cond), number);
     } else if (word_is(word, n, "elif")) {
         turn(s, cond);
     } else if (word_is(word, n, "else")) {
@@ -395,6 +418,16 @@ static const char *read_line(struct scanner *s, const char *p, const char *end,
     return p;
 }
 
+static uint32_t count_lines(const char *p, const char *end)
+{
+    uint32_t n = 0;
+    while ((p = memchr(p, '\n', (size_t)(end - p)))) {
+        p++;
+        n++;
+    }
+    return n;
+}
+
 void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
              struct hv_scan *ret_scan)
 {
@@ -403,7 +436,10 @@ void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
     const char *p = file->bytes, *end = file->bytes + file->n;
     uint32_t number = 1;
     struct line line = {0};
-    while (p < end) {
+    const char *nul = memchr(p, '\0', file->n);
+    if (nul)
+        refuse(&s, count_lines(p, nul) + 1, "a NUL byte; expected text");
+    while (p < end && !ret_scan->refused) {
         line.text.n = 0;
         if (line.text.p)
             line.text.p[0] = '\0';
@@ -413,59 +449,6 @@ void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
         on_line(&s, &line);
     }
     hv_buf_done(&line.text);
-}
-
-const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line)
-{
-    size_t lo = 0, hi = scan->n_marks;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (scan->marks[mid].line <= line)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo ? scan->marks[lo - 1].guard : NULL;
-}
-
-static const char *start_of_line(const struct hv_scan *scan, uint32_t line)
-{
-    const char *p = scan->file->bytes;
-    for (uint32_t i = 1; p && i < line; i++) {
-        p = strchr(p, '\n');
-        p = p ? p + 1 : NULL;
-    }
-    return p ? p : scan->file->bytes + scan->file->n;
-}
-
-uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line)
-{
-    const char *p = start_of_line(scan, line), *bytes = scan->file->bytes;
-    uint32_t number = line;
-    size_t c = 0;
-    int depth = 0;
-    while (c < scan->n_comments && scan->comments[c].from < (size_t)(p - bytes))
-        c++;
-    for (; *p; p++) {
-        if (c < scan->n_comments && (size_t)(p - bytes) == scan->comments[c].from) {
-            p = bytes + scan->comments[c].to;
-            number = scan->comments[c++].last;
-        }
-        number += *p == '\n';
-        depth += *p == '{';
-        depth -= *p == '}';
-        if (depth <= 0 && (*p == '}' || *p == ';'))
-            return *p == '}' ? number : line;
-    }
-    return line;
-}
-
-const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan,
-                                             const char *name, uint32_t line)
-{
-    const struct hv_scan_macro *best = NULL;
-    for (size_t i = 0; i < scan->n_macros && scan->macros[i].line <= line; i++)
-        if (strcmp(scan->macros[i].name, name) == 0)
-            best = &scan->macros[i];
-    return best;
+    if (!ret_scan->refused)
+        hv_scan_index(ret_scan, arena);
 }

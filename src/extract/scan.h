@@ -74,12 +74,21 @@ struct hv_scan {
     size_t n_ifs, cap_ifs;
     const char **ifs;          /* the text of each #if and #elif */
     const char *include_guard; /* the macro that guards the file, or NULL */
+    size_t n_lines;
+    uint32_t *lines; /* where each begins */
+    const struct hv_scan_macro **by_name;
+    const char *refused; /* why no more of it is known: what no header of an interface
+                            has, and would cost without end; NULL: all is known */
+    uint32_t refused_line;
 };
 
-/* Scan one file into the arena. Never fails: text that is no C is the compiler's to
- * complain about. */
+/* Scan one file into the arena. Text that is no C is the compiler's to complain about;
+ * what is refused is the caller's to tell. */
 void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
              struct hv_scan *ret_scan);
+
+/* The last step of hv_scan(). */
+void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena);
 
 /* The conditions under which a line stands, joined by &&, without the include guard;
  * NULL: unconditional. */

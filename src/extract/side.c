@@ -18,7 +18,8 @@ const struct hv_scan *hv_side_scan(const struct hv_side_files *side, const char 
 /* ---- reading them all ---- */
 
 /* A profile that knows nothing but this one header, which needs nothing. */
-static void make_plan(struct hv_side_files *side, struct hv_buf *buf)
+static bool make_plan(struct hv_side_files *side, struct hv_buf *buf,
+                      struct hv_err *err)
 {
     static const char *const all[] = {"*.h"};
     struct hv_profile *mini = &side->mini;
@@ -35,7 +36,21 @@ static void make_plan(struct hv_side_files *side, struct hv_buf *buf)
     mini->headers = (struct hv_strings){.n = HV_COUNT(all),
                                         .v = hv_arena_alloc(side->arena, sizeof all)};
     memcpy(mini->headers.v, all, sizeof all);
-    side->plan = hv_plan_new(&side->header, 1, mini);
+    side->plan = hv_plan_new(&side->header, 1, mini, err);
+    return side->plan != NULL;
+}
+
+static bool scan_files(struct hv_side_files *side, const struct hv_source_file *files,
+                       struct hv_err *err)
+{
+    for (size_t i = 0; i < side->n_scans; i++) {
+        struct hv_scan *scan = &side->scans[i];
+        hv_scan(&files[i], side->arena, scan);
+        if (scan->refused)
+            return hv_fail_at(err, files[i].path, scan->refused_line, 0,
+                              "this file has %s", scan->refused);
+    }
+    return true;
 }
 
 struct hv_side_files *hv_side_files_new(const struct hv_source_file *files, size_t n,
@@ -53,12 +68,9 @@ struct hv_side_files *hv_side_files_new(const struct hv_source_file *files, size
         hv_arena_alloc(arena, (profile->n_masks + 1) * sizeof *side->mask_files);
     side->signatures =
         hv_arena_alloc(arena, (profile->n_signatures + 1) * sizeof *side->signatures);
-    for (size_t i = 0; i < n; i++)
-        hv_scan(&files[i], arena, &side->scans[i]);
-    bool ok = hv_side_masks_read(side, &buf, err) &&
+    bool ok = scan_files(side, files, err) && hv_side_masks_read(side, &buf, err) &&
               hv_side_signatures_read(side, err) && hv_side_compat_read(side, err);
-    if (ok)
-        make_plan(side, &buf);
+    ok = ok && make_plan(side, &buf, err);
     hv_buf_done(&buf);
     if (ok)
         return side;

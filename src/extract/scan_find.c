@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is asked of a scan. Whoever writes headers chooses how often: each answer is a
+ * search among sorted things, never a walk through the file.
+ */
+#include "base/mem.h"
+#include "extract/scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* By name, then as they stand in the file. */
+static int by_name(const void *a, const void *b)
+{
+    const struct hv_scan_macro *x = *(const struct hv_scan_macro *const *)a;
+    const struct hv_scan_macro *y = *(const struct hv_scan_macro *const *)b;
+    int order = strcmp(x->name, y->name);
+    return order ? order : (x > y) - (x < y);
+}
+
+void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena)
+{
+    const char *p = scan->file->bytes, *end = p + scan->file->n;
+    size_t n = 1;
+    for (const char *q = p; (q = memchr(q, '\n', (size_t)(end - q))); q++)
+        n++;
+    scan->lines = hv_arena_alloc(arena, n * sizeof *scan->lines);
+    scan->lines[scan->n_lines++] = 0;
+    for (const char *q = p; (q = memchr(q, '\n', (size_t)(end - q)));)
+        scan->lines[scan->n_lines++] = (uint32_t)(++q - p);
+    scan->by_name = hv_arena_alloc(arena, (scan->n_macros + 1) * sizeof *scan->by_name);
+    for (size_t i = 0; i < scan->n_macros; i++)
+        scan->by_name[i] = &scan->macros[i];
+    if (scan->n_macros)
+        qsort(scan->by_name, scan->n_macros, sizeof *scan->by_name, by_name);
+}
+
+const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line)
+{
+    size_t lo = 0, hi = scan->n_marks;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (scan->marks[mid].line <= line)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo ? scan->marks[lo - 1].guard : NULL;
+}
+
+static const char *start_of_line(const struct hv_scan *scan, uint32_t line)
+{
+    size_t i = line ? line - 1 : 0;
+    return scan->file->bytes + (i < scan->n_lines ? scan->lines[i] : scan->file->n);
+}
+
+/* The first comment that does not begin before the byte. */
+static size_t comment_from(const struct hv_scan *scan, size_t from)
+{
+    size_t lo = 0, hi = scan->n_comments;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (scan->comments[mid].from < from)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line)
+{
+    const char *p = start_of_line(scan, line), *bytes = scan->file->bytes;
+    uint32_t number = line;
+    size_t c = comment_from(scan, (size_t)(p - bytes));
+    int depth = 0;
+    for (; *p; p++) {
+        if (c < scan->n_comments && (size_t)(p - bytes) == scan->comments[c].from) {
+            p = bytes + scan->comments[c].to;
+            number = scan->comments[c++].last;
+        }
+        number += *p == '\n';
+        depth += *p == '{';
+        depth -= *p == '}';
+        if (depth <= 0 && (*p == '}' || *p == ';'))
+            return *p == '}' ? number : line;
+    }
+    return line;
+}
+
+const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan,
+                                             const char *name, uint32_t line)
+{
+    size_t lo = 0, hi = scan->n_macros; /* behind the last that is not after line */
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        const struct hv_scan_macro *m = scan->by_name[mid];
+        int order = strcmp(m->name, name);
+        if (order < 0 || (order == 0 && m->line <= line))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    bool found = lo && strcmp(scan->by_name[lo - 1]->name, name) == 0;
+    return found ? scan->by_name[lo - 1] : NULL;
+}
