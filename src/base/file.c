@@ -54,7 +54,7 @@ bool hv_file_read(const char *path, size_t max, struct hv_buf *buf, struct hv_er
     return ok;
 }
 
-static bool make_parents(const char *path, struct hv_err *err)
+bool hv_file_make_parents(const char *path, struct hv_err *err)
 {
     char *copy = hv_strdup(path);
     bool ok = true;
@@ -95,7 +95,7 @@ static bool settle(const char *temp, const char *path, bool replace)
 static bool write_file(const char *path, const void *p, size_t n, bool replace,
                        struct hv_err *err)
 {
-    if (!make_parents(path, err))
+    if (!hv_file_make_parents(path, err))
         return false;
     size_t len = strlen(path) + 32;
     char *temp = hv_alloc(len);

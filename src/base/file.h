@@ -23,6 +23,9 @@ bool hv_file_write_atomic(const char *path, const void *p, size_t n,
 /* The same where there is no such file yet; one that exists stays, and is an error. */
 bool hv_file_write_new(const char *path, const void *p, size_t n, struct hv_err *err);
 
+/* Make the directories that path stands in, where they are missing. */
+bool hv_file_make_parents(const char *path, struct hv_err *err);
+
 bool hv_file_is_dir(const char *path);
 bool hv_file_exists(const char *path);
 

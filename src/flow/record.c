@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "flow/surfaces.h"
+#include "store/recording.h"
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -14,38 +15,66 @@ static bool is_release(const char *s)
            s[strlen(s) - 1] != '.';
 }
 
+/* Where it is written to, and as what it will be known. */
+struct record {
+    struct hvabi *run;
+    const char *release, *dir, *shown;
+    struct hv_buf *told;
+};
+
 /* Write one baseline; a surface of which a part is missing for no known reason is none.
  */
-static bool write_baseline(struct hvabi *run, struct hv_surface *surface,
-                           const char *release, const char *dir, struct hv_buf *told,
+static bool write_baseline(const struct record *r, struct hv_surface *surface,
                            struct hv_err *err)
 {
+    const struct hv_profile *profile = r->run->profile;
     struct hv_buf buf = {0};
-    surface->release = hv_atom(run->atoms, release);
-    hv_surface_write(surface, run->profile, false, &buf);
-    char *path = hv_baseline_path(dir, run->profile->name, release, surface->arch);
+    surface->release = hv_atom(r->run->atoms, r->release);
+    hv_surface_write(surface, profile, false, &buf);
+    char *path = hv_baseline_path(r->dir, profile->name, r->release, surface->arch);
     bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
-    if (ok)
-        hv_buf_printf(told, "%s: %zu entities, %zu bytes\n", path, surface->n_entities,
-                      buf.n);
     free(path);
+    if (ok) {
+        path = hv_baseline_path(r->shown, profile->name, r->release, surface->arch);
+        hv_buf_printf(r->told, "%s: %zu entities, %zu bytes\n", path,
+                      surface->n_entities, buf.n);
+        free(path);
+    }
     hv_buf_done(&buf);
     return ok;
 }
 
-static bool write_all(struct hvabi *run, struct hv_input *input, const char *release,
-                      const char *dir, struct hv_buf *told, struct hv_err *err)
+static bool write_all(const struct record *r, struct hv_input *input,
+                      struct hv_err *err)
 {
-    for (size_t a = 0; a < run->profile->n_archs; a++)
-        if (input->surfaces[a] &&
-            !write_baseline(run, input->surfaces[a], release, dir, told, err))
+    const struct hv_profile *profile = r->run->profile;
+    for (size_t a = 0; a < profile->n_archs; a++)
+        if (input->surfaces[a] && !write_baseline(r, input->surfaces[a], err))
             return false;
-    for (size_t a = 0; a < run->profile->n_archs; a++)
+    for (size_t a = 0; a < profile->n_archs; a++)
         if (input->surfaces[a] &&
-            !hv_history_rebuild(dir, run->profile, run->profile->archs[a].name,
-                                run->atoms, err))
+            !hv_history_rebuild(r->dir, profile, profile->archs[a].name, r->run->atoms,
+                                err))
             return false;
     return true;
+}
+
+/* All of it, or nothing. */
+static bool record(struct hvabi *run, struct hv_input *input, const char *release,
+                   const char *dir, struct hv_buf *told, struct hv_err *err)
+{
+    struct hv_recording *recording = hv_recording_begin(dir, run->profile->name, err);
+    if (!recording)
+        return false;
+    struct record r = {run, release, hv_recording_dir(recording), dir, told};
+    bool stepwise = false;
+    bool ok =
+        write_all(&r, input, err) && hv_recording_commit(recording, &stepwise, err);
+    if (stepwise)
+        hv_buf_puts(told, "note: this file system cannot exchange directories, so file "
+                          "after file was replaced\n");
+    hv_recording_end(recording);
+    return ok;
 }
 
 enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *release,
@@ -60,7 +89,7 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
                       "--release: expected a number such as 4.17, found '%s'", release);
     ok = ok && hv_surfaces_open(run, tree, &input, &err) &&
          hv_surfaces_whole(input, &err) &&
-         write_all(run, input, release, dir ? dir : run->baselines, &told, &err);
+         record(run, input, release, dir ? dir : run->baselines, &told, &err);
     output->bytes = told.p;
     output->n = told.n;
     hv_input_free(input);
