@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "extract/extract.h"
 #include "flow/answers.h"
+#include "flow/recorded.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -91,8 +92,7 @@ static const char *recorded(struct hvabi *run, const struct hv_profile *profile,
     size_t n = 0;
     const char *text = "none";
     *ret_found = false;
-    if (hv_baseline_releases(run->baselines, profile->name, run->atoms, &releases, &n,
-                             NULL)) {
+    if (hv_recorded_releases(run, profile->name, &releases, &n, NULL)) {
         for (size_t i = 0; i < n; i++) {
             text = i ? hv_arena_printf(run->arena, "%s, %s", text, releases[i])
                      : releases[i];
@@ -256,15 +256,13 @@ static bool read_baseline(struct hvabi *run, struct hv_input *input, struct hv_e
     for (size_t a = 0; a < profile->n_archs; a++) {
         if (!(run->archs & 1u << a))
             continue;
-        char *path = hv_baseline_path(run->baselines, profile->name, input->baseline,
-                                      profile->archs[a].name);
-        bool exists = hv_file_exists(path);
-        if (exists)
-            input->surfaces[a] = hv_surface_read(path, profile, run->atoms, err);
-        free(path);
-        if (exists && !input->surfaces[a])
+        struct hv_err why = {0};
+        input->surfaces[a] = hv_recorded_surface(run, input->baseline, a, &why);
+        if (why.code) {
+            *err = why;
             return false;
-        any |= exists;
+        }
+        any |= input->surfaces[a] != NULL;
     }
     return any ||
            hv_fail(err, HV_ERR_USAGE, NULL,

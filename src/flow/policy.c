@@ -74,24 +74,14 @@ bool hv_policy_files(struct hvabi *run, const char *dir,
     return hv_tree_files(run->policy->tree, prefix, ".json", ret_files, ret_n, err);
 }
 
-/* Baselines are many and large, and read from a directory alone. */
-static bool overlay_baselines(struct hvabi *run, struct hv_err *err)
+/* Baselines are many and large: which there are has to do. --baselines says otherwise.
+ */
+static bool list_baselines(struct hvabi *run, struct hv_err *err)
 {
-    const struct hv_source_file *files;
-    size_t n;
-    if (run->options.baselines)
-        return true;
-    if (directory(run->policy)) {
-        const char *dir = where(run, "baselines");
-        if (hv_file_is_dir(dir))
-            run->baselines = dir;
-        return true;
-    }
-    if (!hv_policy_files(run, "baselines", &files, &n, err))
-        return false;
-    return !n || hv_fail(err, HV_ERR_INPUT, where(run, "baselines"),
-                         "baselines are not read from a revision: check it out and say "
-                         "--policy DIR, or --baselines DIR");
+    struct hv_policy *policy = run->policy;
+    return run->options.baselines ||
+           hv_tree_paths(policy->tree, HV_POLICY_DIR "/baselines", ".json",
+                         &policy->baselines, &policy->n_baselines, err);
 }
 
 bool hv_policy_open(struct hvabi *run, struct hv_err *err)
@@ -105,7 +95,7 @@ bool hv_policy_open(struct hvabi *run, struct hv_err *err)
     run->policy = hv_arena_alloc(run->arena, sizeof *run->policy);
     run->policy->word = word;
     run->policy->tree = tree;
-    return overlay_baselines(run, err);
+    return list_baselines(run, err);
 }
 
 void hv_policy_free(struct hv_policy *policy)

@@ -18,11 +18,13 @@ struct hv_policy {
     struct hv_tree *tree;
     size_t n_waivers;
     const struct hv_waiver **waivers; /* in the order of their files */
+    size_t n_baselines;
+    const struct hv_source_file *baselines; /* "xen/4.17/x86_64.json": paths alone */
 };
 
-/* Open --policy, if there is one, and let its baselines take the place of the installed
- * ones. A word that is a directory and a revision is refused: whoever makes directories
- * in the judged tree must not choose. */
+/* Open --policy, if there is one, and list its baselines. A word that is a directory
+ * and a revision is refused: whoever makes directories in the judged tree must not
+ * choose. */
 bool hv_policy_open(struct hvabi *run, struct hv_err *err);
 void hv_policy_free(struct hv_policy *policy); /* accepts NULL */
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/shipped.h"
 
-#include "base/file.h"
 #include "base/mem.h"
-#include "store/store.h"
+#include "flow/recorded.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,8 +35,7 @@ struct hv_archive *hv_archive_new(struct hvabi *run, const struct hv_input *old,
     a->run = run;
     a->arch = arch;
     a->old = old;
-    if (hv_baseline_releases(run->baselines, run->profile->name, run->atoms,
-                             &a->releases, &a->n, &a->err)) {
+    if (hv_recorded_releases(run, run->profile->name, &a->releases, &a->n, &a->err)) {
         size_t k = 0;
         for (size_t i = 0; i < a->n; i++)
             if (counts(old, a->releases[i]))
@@ -79,11 +77,9 @@ static void recognise_release(struct hv_archive *a)
 
 static const struct hv_history *history(struct hv_archive *a)
 {
-    const struct hv_profile *profile = a->run->profile;
     if (a->history || a->err.code)
         return a->history;
-    a->history = hv_history_read(a->run->baselines, profile->name,
-                                 profile->archs[a->arch].name, a->run->atoms, &a->err);
+    a->history = hv_recorded_history(a->run, a->arch, &a->err);
     if (a->history && !a->old->release)
         recognise_release(a);
     return a->history;
@@ -93,16 +89,10 @@ static const struct hv_history *history(struct hv_archive *a)
  */
 static const struct hv_surface *surface(struct hv_archive *a, size_t i)
 {
-    const struct hv_profile *profile = a->run->profile;
     if (a->old->baseline && strcmp(a->old->baseline, a->releases[i]) == 0)
         return a->old->surfaces[a->arch];
-    if (!a->surfaces[i] && !a->err.code) {
-        char *path = hv_baseline_path(a->run->baselines, profile->name, a->releases[i],
-                                      profile->archs[a->arch].name);
-        if (hv_file_exists(path))
-            a->surfaces[i] = hv_surface_read(path, profile, a->run->atoms, &a->err);
-        free(path);
-    }
+    if (!a->surfaces[i] && !a->err.code)
+        a->surfaces[i] = hv_recorded_surface(a->run, a->releases[i], a->arch, &a->err);
     return a->surfaces[i];
 }
 

@@ -32,7 +32,8 @@ struct hv_listing {
     struct hv_source_file *files;
     size_t n, cap, bytes;
     size_t entries, dir_links, depth;
-    bool ids; /* of a revision or the index: ids of objects instead of their bytes */
+    bool ids; /* of a revision or the index: ids of objects instead of their bytes; of a
+                 directory: paths alone */
 };
 
 /* One name was looked at; fails (HV_ERR_INPUT, all of these) when there are too many.

@@ -174,6 +174,21 @@ bool hv_tree_files(struct hv_tree *tree, const char *prefix, const char *suffix,
     return true;
 }
 
+bool hv_tree_paths(struct hv_tree *tree, const char *prefix, const char *suffix,
+                   const struct hv_source_file **ret_files, size_t *ret_n,
+                   struct hv_err *err)
+{
+    struct hv_listing list = {
+        .tree = tree, .prefix = prefix, .suffix = suffix, .ids = true};
+    if (!tree->ops->list(tree, prefix, &list, err))
+        return false;
+    if (list.n)
+        qsort(list.files, list.n, sizeof *list.files, by_path);
+    *ret_files = list.files;
+    *ret_n = list.n;
+    return true;
+}
+
 bool hv_tree_has(struct hv_tree *tree, const char *path)
 {
     struct hv_err ignored;

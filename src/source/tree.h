@@ -67,6 +67,11 @@ bool hv_tree_files(struct hv_tree *tree, const char *prefix, const char *suffix,
                    const struct hv_source_file **ret_files, size_t *ret_n,
                    struct hv_err *err);
 
+/* The paths of the same files, none of which is read. */
+bool hv_tree_paths(struct hv_tree *tree, const char *prefix, const char *suffix,
+                   const struct hv_source_file **ret_files, size_t *ret_n,
+                   struct hv_err *err);
+
 /* Do both trees hold the same files below prefix, as hv_tree_files() lists them? Of two
  * that come from git no file is read. False as well where it cannot be told. */
 bool hv_trees_same(struct hv_tree *a, struct hv_tree *b, const char *prefix,

@@ -205,7 +205,7 @@ static bool add_file(struct hv_tree *tree, const struct place *file, const char 
                      struct hv_listing *list, struct hv_err *err)
 {
     struct hv_source_file f = {.path = file->path};
-    return read_at(tree, file->fd, name, file->from, &f, err) &&
+    return (list->ids || read_at(tree, file->fd, name, file->from, &f, err)) &&
            hv_listing_add(list, &f, err);
 }
 

@@ -3,44 +3,14 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "store/baseline.h"
+#include "store/history_parts.h"
 #include "store/json_read.h"
 #include "store/store.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_BYTES = 64 * 1024 * 1024, MAX_RELEASES = 4096 };
-
-/* Releases by index, both inclusive. Runs are as long as they can be, so the beginning
- * of the one that holds a release is what "since" asks for. */
-struct range {
-    uint16_t first, last;
-};
-
-struct form {
-    uint64_t hash;
-    uint32_t audiences;
-    uint32_t first_range, n_ranges;
-    const char *value; /* of a version macro, else NULL */
-};
-
-struct entity {
-    enum hv_class cls;
-    const char *name;
-    uint32_t first_form, n_forms;
-};
-
-struct hv_history {
-    struct hv_arena *arena;
-    size_t n_releases;
-    const char **releases;
-    size_t n_entities;
-    struct entity *entities; /* sorted by class and name */
-    size_t n_forms, cap_forms;
-    struct form *forms;
-    size_t n_ranges, cap_ranges;
-    struct range *ranges;
-};
+enum { MAX_BYTES = 64 * 1024 * 1024 };
 
 void hv_history_free(struct hv_history *history)
 {
@@ -131,7 +101,7 @@ static bool parse_form(struct hv_history *history, const char *p)
     return *p == '\0';
 }
 
-static int compare(const struct entity *entity, enum hv_class cls, const char *name)
+int hv_history_order(const struct entity *entity, enum hv_class cls, const char *name)
 {
     if (entity->cls != cls)
         return entity->cls < cls ? -1 : 1;
@@ -169,7 +139,8 @@ static void read_entity(const struct hv_node *node, struct hv_history *history)
     entity->n_forms = (uint32_t)(n - 2);
     if (!entity->name)
         return;
-    if (history->n_entities && compare(entity - 1, entity->cls, entity->name) >= 0)
+    if (history->n_entities &&
+        hv_history_order(entity - 1, entity->cls, entity->name) >= 0)
         hv_node_fail(&field, "expected entities in order, found \"%.60s\" too late",
                      entity->name);
     for (size_t i = 2; i < n && hv_doc_ok(node->doc); i++) {
@@ -237,19 +208,11 @@ static void read_history(struct hv_node *root, struct hv_history *history,
     hv_node_end(root);
 }
 
-struct hv_history *hv_history_read(const char *dir, const char *profile,
-                                   const char *arch, struct hv_atoms *atoms,
-                                   struct hv_err *err)
+struct hv_history *hv_history_parse(const char *path, const char *bytes, size_t n,
+                                    const char *profile, const char *arch,
+                                    struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_doc doc = {0};
-    char *path = hv_history_path(dir, profile, arch);
-    if (!hv_file_exists(path)) {
-        hv_fail(err, HV_ERR_INPUT, path,
-                "expected the index of what earlier releases shipped, found none; "
-                "`hvabi record` writes it");
-        free(path);
-        return NULL;
-    }
+    struct hv_doc doc = {.bytes = bytes, .n_bytes = n};
     struct hv_history *history = hv_alloc(sizeof *history);
     history->arena = hv_arena_new();
     if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
@@ -259,11 +222,26 @@ struct hv_history *hv_history_read(const char *dir, const char *profile,
     }
     bool ok = hv_doc_ok(&doc);
     hv_doc_done(&doc);
-    free(path);
     if (ok)
         return history;
     hv_history_free(history);
     return NULL;
+}
+
+struct hv_history *hv_history_read(const char *dir, const char *profile,
+                                   const char *arch, struct hv_atoms *atoms,
+                                   struct hv_err *err)
+{
+    char *path = hv_history_path(dir, profile, arch);
+    struct hv_history *history = NULL;
+    if (hv_file_exists(path))
+        history = hv_history_parse(path, NULL, 0, profile, arch, atoms, err);
+    else
+        hv_fail(err, HV_ERR_INPUT, path,
+                "expected the index of what earlier releases shipped, found none; "
+                "`hvabi record` writes it");
+    free(path);
+    return history;
 }
 
 size_t hv_history_releases(const struct hv_history *history, const char *const **ret)
@@ -278,7 +256,7 @@ static const struct entity *find_entity(const struct hv_history *history,
     size_t low = 0, high = history->n_entities;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        int order = compare(&history->entities[mid], cls, name);
+        int order = hv_history_order(&history->entities[mid], cls, name);
         if (!order)
             return &history->entities[mid];
         if (order < 0)

@@ -42,6 +42,11 @@ void hv_surface_set_write(const struct hv_surface *const *surfaces, size_t n,
 struct hv_surface *hv_surface_read(const char *path, const struct hv_profile *profile,
                                    struct hv_atoms *atoms, struct hv_err *err);
 
+/* The same of bytes that were read from path already. */
+struct hv_surface *hv_surface_parse(const char *path, const char *bytes, size_t n,
+                                    const struct hv_profile *profile,
+                                    struct hv_atoms *atoms, struct hv_err *err);
+
 /* baselines/<profile>/<release>/<arch>.json below dir. Interned by nobody: malloc'ed.
  */
 char *hv_baseline_path(const char *dir, const char *profile, const char *release,
@@ -60,7 +65,16 @@ struct hv_history;
 struct hv_history *hv_history_read(const char *dir, const char *profile,
                                    const char *arch, struct hv_atoms *atoms,
                                    struct hv_err *err);
+/* The same of bytes that were read from path already. */
+struct hv_history *hv_history_parse(const char *path, const char *bytes, size_t n,
+                                    const char *profile, const char *arch,
+                                    struct hv_atoms *atoms, struct hv_err *err);
 void hv_history_free(struct hv_history *history); /* accepts NULL */
+
+/* One index over another: what the upper one tells of a release takes the place of what
+ * the lower one does. Names are of the run's table, so the new one needs neither. */
+struct hv_history *hv_history_over(const struct hv_history *upper,
+                                   const struct hv_history *lower);
 
 /* Releases in ascending order that the index covers. */
 size_t hv_history_releases(const struct hv_history *history, const char *const **ret);

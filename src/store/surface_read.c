@@ -290,10 +290,11 @@ static void read_head(struct hv_node *root, struct reader *r)
     r->guards = need_table(root, "guards", surface->arena);
 }
 
-struct hv_surface *hv_surface_read(const char *path, const struct hv_profile *profile,
-                                   struct hv_atoms *atoms, struct hv_err *err)
+struct hv_surface *hv_surface_parse(const char *path, const char *bytes, size_t n,
+                                    const struct hv_profile *profile,
+                                    struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_doc doc = {0};
+    struct hv_doc doc = {.bytes = bytes, .n_bytes = n};
     struct reader r = {.profile = profile, .surface = hv_surface_new(NULL, NULL)};
     if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
         struct hv_node root;
@@ -311,4 +312,10 @@ struct hv_surface *hv_surface_read(const char *path, const struct hv_profile *pr
     }
     hv_surface_free(r.surface);
     return NULL;
+}
+
+struct hv_surface *hv_surface_read(const char *path, const struct hv_profile *profile,
+                                   struct hv_atoms *atoms, struct hv_err *err)
+{
+    return hv_surface_parse(path, NULL, 0, profile, atoms, err);
 }

@@ -129,12 +129,95 @@ P
     git -C other add -A && git -C other commit -q -m baselines
     git -C project fetch -q ../other main:policy
     hvabi check change -C project --release 1.0 --against main --policy policy
-    exits 3
-    says "policy:.hvabi/baselines" "--policy DIR"
+    exits 1
+    says "HV1203 ours"
     echo '{' >trusted/.hvabi/catalogue.json
     hvabi check change -C project --release 1.0 --against main --policy trusted
     fails_aloud
     [[ $output =~ trusted/.hvabi/catalogue\.json:[0-9]+ ]]
+}
+
+# kept FOLDER RELEASE: records the project as that release in .hvabi/baselines of a folder
+kept() {
+    tiny record project --release "$2" --output "$1/.hvabi/baselines" --baselines "$1/.hvabi/baselines"
+    exits 0
+}
+
+# policy FOLDER: its .hvabi, committed, as the project's branch `policy`
+policy() {
+    git init -q -b main "$1"
+    git -C "$1" add -A && git -C "$1" commit -q -m "policy of $1"
+    git -C project fetch -q "../$1" +main:policy
+}
+
+@test "the policy's baselines lie over the installed ones, release by release" {
+    project
+    kept ours 1.1
+    widened project
+    kept ours 2.0
+    policy ours
+    commit widen
+    for from in ours policy; do
+        tiny diff @1.1 change -C project --baselines recorded --policy $from
+        exits 2
+        says "no recorded release '1.1'"
+        hvabi diff @1.1 change -C project --policy $from --profile "$TINY" --format json
+        exits 1
+        holds 'r["changes"][0]["released_since"] == "1.1"' <<<"$output"
+        tiny diff @2.0 change -C project --policy $from
+        exits 0
+    done
+}
+
+@test "a release of the installation and one of the policy are one history" {
+    project
+    mkdir -p usr/bin usr/share/hvabi
+    cp "$HVABI" usr/bin
+    cp -r "$HVABI_SOURCE/rules" recorded usr/share/hvabi
+    mv usr/share/hvabi/recorded usr/share/hvabi/baselines
+    HVABI=$PWD/usr/bin/hvabi
+    kept ours 1.1
+    widened project
+    kept ours 2.0
+    policy ours
+    commit widen
+    for from in ours policy; do
+        tiny diff @1.1 change -C project --policy $from --format json
+        exits 1
+        holds 'r["changes"][0]["released_since"] == "1.0"' <<<"$output"
+        tiny diff @1.0 change -C project --policy $from
+        exits 1
+        tiny diff @2.0 change -C project --policy $from
+        exits 0
+    done
+    kept ours 1.0
+    policy ours
+    for from in ours policy; do
+        tiny diff @1.0 change -C project --policy $from
+        exits 0
+        tiny diff @1.1 change -C project --policy $from --format json
+        holds 'r["changes"][0]["released_since"] == "1.1"' <<<"$output"
+    done
+}
+
+@test "a policy's baseline that its index does not know is exit 3" {
+    project
+    kept ours 1.0
+    widen
+    cp -r ours/.hvabi/baselines/tiny/1.0 ours/.hvabi/baselines/tiny/0.9
+    sed -i 's/"release": *"1.0"/"release":"0.9"/' ours/.hvabi/baselines/tiny/0.9/*.json
+    hvabi check change -C project --profile "$TINY" --release 1.0 --policy ours
+    fails_aloud
+    says "ours/.hvabi/baselines/tiny/history/" "baseline of 0.9" "hvabi record"
+    rm -r ours/.hvabi/baselines/tiny/0.9 ours/.hvabi/baselines/tiny/history
+    policy ours
+    hvabi check change -C project --profile "$TINY" --release 1.0 --policy policy
+    fails_aloud
+    says "without their index"
+    ln -s /etc/passwd ours/.hvabi/baselines/tiny/away.json
+    hvabi check change -C project --profile "$TINY" --release 1.0 --policy ours
+    fails_aloud
+    says "away.json" "symbolic link"
 }
 
 @test "a word that is a directory and a revision does not say what to judge by" {
