@@ -155,11 +155,21 @@ static bool same_pattern(const struct hv_side *a, const struct hv_side *b)
     return (x & mask) == (y & mask);
 }
 
+/* Equal numbers of two types are not the same: what is compiled with them can differ
+ * (~X, X << 40). An enumerator has the type of its enumeration, which is not what the
+ * compiler gives the name alone, so it is compared by its value. */
+static bool same_type(const struct hv_side *a, const struct hv_side *b)
+{
+    if (class_of(a) == HV_CLASS_ENUM || class_of(b) == HV_CLASS_ENUM)
+        return true;
+    return a->value_bits == b->value_bits && a->is_unsigned == b->is_unsigned;
+}
+
 static bool is_same(const struct hv_side *a, const struct hv_side *b)
 {
     if ((class_of(a) == HV_CLASS_MACRO) != (class_of(b) == HV_CLASS_MACRO))
         return false;
-    return a->value == b->value && a->text == b->text &&
+    return a->value == b->value && a->text == b->text && same_type(a, b) &&
            is_function_like(a) == is_function_like(b);
 }
 
@@ -172,6 +182,8 @@ static enum hv_kind kind_of(const struct hv_view *view, const char *name,
         bool transition = x != y && (is_function_like(a) || is_function_like(b));
         return transition ? HV_KIND_CONSTANT_VALUE : HV_KIND_MACRO_BODY;
     }
+    if (a->value && a->value == b->value)
+        return HV_KIND_CONSTANT_VALUE; /* of another type, whatever it is for */
     if (is_version(view->profile, name))
         return HV_KIND_INTERFACE_VERSION;
     if (a->text && b->text)
@@ -215,7 +227,8 @@ static void compare_name(struct hv_view *view, const char *name)
     struct hv_change *change = hv_view_change(view, kind, cls, name);
     change->before = a;
     change->after = b;
-    change->layout_equal = kind == HV_KIND_CONSTANT_VALUE && same_pattern(&a, &b);
+    change->layout_equal =
+        kind == HV_KIND_CONSTANT_VALUE && (a.value == b.value || same_pattern(&a, &b));
     hv_view_row(view, change);
 }
 

@@ -89,6 +89,8 @@ static const char *headline_words(const struct hv_change *change)
     if (change->kind == HV_KIND_TYPEDEF_CHANGED && a->type && b->type &&
         strcmp(a->type, b->type) == 0)
         return "changes with its type";
+    if (change->kind == HV_KIND_CONSTANT_VALUE && a->value && a->value == b->value)
+        return "has another type";
     if (change->renamed_to && strcmp(says, "is gone") == 0)
         return "is renamed";
     return says;

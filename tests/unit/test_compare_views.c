@@ -162,17 +162,23 @@ START_TEST(test_constant_value)
 {
     constant(OLD, "A", "1");
     constant(NEW, "A", "2");
-    constant(OLD, "SAME", "1")->u.constant.is_unsigned = true;
-    constant(NEW, "SAME", "1")->u.constant.bits = 64;
+    constant(OLD, "WIDE", "1");
+    constant(NEW, "WIDE", "1")->u.constant.bits = 64;
+    constant(OLD, "SIGN", "1");
+    constant(NEW, "SIGN", "1")->u.constant.is_unsigned = true;
+    constant(OLD, "LISTED", "1")->u.constant.is_unsigned = true;
+    one_enum(NEW, "enum e", 4, "LISTED", "1");
     constant(OLD, "BIT", "-2147483648");
     constant(NEW, "BIT", "2147483648")->u.constant.is_unsigned = true;
     constant(OLD, "ESCAPE", "4294967295");
     constant(NEW, "ESCAPE", "-1")->u.constant.bits = 64;
-    compare(3);
+    compare(5);
     const struct hv_change *c = row(HV_KIND_CONSTANT_VALUE, "A", NULL);
     ck_assert_str_eq(c->before.value, "1");
     ck_assert_str_eq(c->after.value, "2");
     ck_assert(!c->layout_equal);
+    ck_assert(row(HV_KIND_CONSTANT_VALUE, "WIDE", NULL)->layout_equal);
+    ck_assert(row(HV_KIND_CONSTANT_VALUE, "SIGN", NULL)->layout_equal);
     ck_assert(row(HV_KIND_CONSTANT_VALUE, "BIT", NULL)->layout_equal);
     ck_assert(!row(HV_KIND_CONSTANT_VALUE, "ESCAPE", NULL)->layout_equal);
 }

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+#define TINY_FLAGS 0xff
+#define TINY_MORE  (TINY_FLAGS + 1)
+
+#endif
