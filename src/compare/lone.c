@@ -50,6 +50,19 @@ static void pair_records(struct hv_view *view, const struct hv_entity *old,
     mark_done(view, HV_NEW, HV_CLASS_RECORD, new->name);
 }
 
+/* The record is there as it was, but what was built by its tag does not compile. */
+static void tell_tag(struct hv_view *view, struct hv_lone *tag,
+                     const struct hv_entity *new)
+{
+    tag->row = hv_view_change(view, HV_KIND_RECORD_REMOVED, HV_CLASS_RECORD,
+                              tag->entity->name);
+    tag->row->before = hv_side_of(tag->entity);
+    tag->row->after = hv_side_of(new);
+    tag->row->renamed_to = new->name;
+    tag->row->layout_equal = tag->done = true;
+    hv_view_row(view, tag->row);
+}
+
 /* A typedef that stood for a tagged record and is one itself now (name is of that
  * typedef; side has the typedef), or the other way round. */
 static void match_nameless(struct hv_view *view, int side, struct hv_lone *lone)
@@ -70,17 +83,10 @@ static void match_nameless(struct hv_view *view, int side, struct hv_lone *lone)
     }
     struct hv_lone *tag =
         hv_lones_find(&view->lones[HV_OLD], HV_CLASS_RECORD, tagged->name);
-    if (!hv_records_equal(view, tagged, lone->entity)) {
+    if (!hv_records_equal(view, tagged, lone->entity))
         pair_records(view, tagged, lone->entity);
-    } else if (tag && !tag->done) { /* what was built by the tag does not compile */
-        tag->row =
-            hv_view_change(view, HV_KIND_RECORD_REMOVED, HV_CLASS_RECORD, tagged->name);
-        tag->row->before = hv_side_of(tagged);
-        tag->row->after = hv_side_of(lone->entity);
-        tag->row->renamed_to = name;
-        tag->row->layout_equal = tag->done = true;
-        hv_view_row(view, tag->row);
-    }
+    else if (tag && !tag->done)
+        tell_tag(view, tag, lone->entity);
 }
 
 /* A typedef of a scalar that is a record now, or the other way round. */
@@ -122,8 +128,11 @@ static void match_classes(struct hv_view *view)
         }
         struct hv_lone *new = hv_lones_find(&view->lones[HV_NEW], HV_CLASS_RECORD,
                                             other_tag(view, lone->entity->name));
-        if (new && !new->done)
-            pair_records(view, lone->entity, new->entity);
+        if (!new || new->done)
+            continue;
+        if (hv_records_equal(view, lone->entity, new->entity))
+            tell_tag(view, lone, new->entity); /* of one member, say */
+        pair_records(view, lone->entity, new->entity);
     }
 }
 

@@ -135,12 +135,13 @@ static bool member_lists_equal(struct look *look, const struct hv_member *old,
     return true;
 }
 
+/* A struct and a union whose members lie alike, of which there is one then, are equal.
+ */
 static bool records_equal(struct look *look, const struct hv_entity *old,
                           const struct hv_entity *new)
 {
     return old->u.record.size == new->u.record.size &&
            old->u.record.align == new->u.record.align &&
-           old->u.record.is_union == new->u.record.is_union &&
            old->u.record.n_members ==
                new->u.record.n_members &&member_lists_equal(look, old->u.record.members,
                                                             new->u.record.members,

@@ -11,4 +11,15 @@ struct tiny_op {
 
 typedef int32_t tiny_id_t;
 
+/* of one member, so laid out alike */
+union tiny_one {
+    uint32_t only;
+};
+typedef union tiny_one tiny_one_t;
+
+struct tiny_user {
+    tiny_one_t one;
+    union tiny_one *next;
+};
+
 #endif

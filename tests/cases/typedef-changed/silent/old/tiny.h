@@ -11,4 +11,15 @@ struct tiny_op {
 
 typedef int tiny_id_t;
 
+/* of one member, so laid out alike */
+struct tiny_one {
+    uint32_t only;
+};
+typedef struct tiny_one tiny_one_t;
+
+struct tiny_user {
+    tiny_one_t one;
+    struct tiny_one *next;
+};
+
 #endif
