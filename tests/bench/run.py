@@ -4,6 +4,8 @@
     CPU of a dump of all architectures and audiences, to clang -fsyntax-only of the same
     CPU of sixteen comparisons, to a bare libclang walk of their 32 variants
     wall time of a diff of two recorded baselines, and of reading one
+    wall time of a hook's check where nothing public is staged, and CPU of one where one
+        header is, to a bare walk of all its variants
 
 The trees are releases of HVABI_XEN_GIT; without it, Debian's headers, for what they can show.
 A figure over its goal is told; one over it by half fails (or any, with --strict)."""
@@ -11,6 +13,7 @@ A figure over its goal is told; one over it by half fails (or any, with --strict
 import glob
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -186,6 +189,41 @@ def bench_baselines(goals):
     goals.judge("reading one baseline (layout)", load, 15 + nothing, "ms")
 
 
+def repository_of(tree, folder):
+    """A scratch repository with that tree as its only commit, and its environment."""
+    copy = os.path.join(folder, "repository")
+    shutil.copytree(tree, copy)
+    environment = {"XDG_CACHE_HOME": os.path.join(folder, "cache")}
+    for words in (["init", "-q"], ["add", "-A"],
+                  ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "x"]):
+        subprocess.run(["git", "-C", copy, *words], check=True)
+    return copy, environment
+
+
+def bench_hook(data, tree, release, folder, goals):
+    copy, environment = repository_of(tree, folder)
+    staged = [command.HVABI, "check", "--staged", "-C", copy, "--release", release]
+    unchanged = statistics.median(Usage(staged, environment=environment).wall
+                                  for _ in range(30))
+    goals.judge("hook, nothing public staged (median)", 1e3 * unchanged, 5, "ms")
+
+    changed = os.path.join(os.path.relpath(public(tree), tree), "memory.h")
+    def one_header_more():
+        with open(os.path.join(copy, changed), "a", encoding="utf-8") as stream:
+            stream.write("/* another line */\n")
+        subprocess.run(["git", "-C", copy, "add", changed], check=True)
+        return Usage(staged, environment=environment).cpu
+    one_header_more()  # and HEAD is kept
+    ours = cheapest(one_header_more)
+    found = variants(data, public(tree), release, umbrella.all_names(data["archs"]),
+                     umbrella.all_names(data["audiences"]), os.path.join(folder, "hook"))
+    walk = build_walk(folder)
+    bare = cheapest(lambda: sum(Usage([walk, v.path, *v.arguments]).cpu for v in found))
+    print("hook, one header staged: %.0f ms CPU; bare libclang walk of %d variants: %.0f ms CPU"
+          % (ours * 1e3, len(found), bare * 1e3))
+    goals.judge("hook, one header staged / bare walk", ours / bare, 1.3, "x")
+
+
 def unpack(repository, folder):
     trees = {}
     for release in sorted({r for pair in PAIRS for r in pair} | {NEWEST}):
@@ -211,6 +249,7 @@ def main():
             bench_dump(data, trees[NEWEST], NEWEST, umbrella.all_names(data["audiences"]),
                        folder, goals)
             bench_comparisons(data, trees, folder, goals)
+            bench_hook(data, trees[NEWEST], NEWEST, folder, goals)
         else:
             print("HVABI_XEN_GIT is not set: Debian's headers, and no sixteen comparisons")
             tree = subprocess.run([os.path.join(HERE, "../real/fetch-xen-headers"),
