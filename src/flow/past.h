@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The past of the run's hypervisor, for `report` and `history`; and its making, for
+ * `record`.
+ */
+#ifndef HV_FLOW_PAST_H
+#define HV_FLOW_PAST_H
+
+#include "flow/run.h"
+#include "model/precedent.h"
+
+/* The index that `record` wrote beside the run's baselines. Fails with HV_ERR_INPUT
+ * when there is none, it is damaged, or it is of other releases than are recorded; the
+ * text says what to do. The caller frees with hv_past_free(). A few milliseconds. */
+struct hv_past *hv_past_open(struct hvabi *run, struct hv_err *err);
+
+/* Compare all neighbouring releases recorded below dir, for all architectures and
+ * audiences of the profile, and write the index there. Needs a catalogue. Fails as a
+ * comparison does; the old index stays then. */
+bool hv_past_rebuild(struct hvabi *run, const char *dir, struct hv_err *err);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The past: what changed between neighbouring recorded releases, as the rules judge it,
+ * and what was done about each change. It is what precedents are taken from; store/
+ * keeps it as an index, so that no old baseline has to be read for it.
+ *
+ * A precedent stands for a row of `hvabi diff @BEFORE @RELEASE`, its architectures
+ * merged. It has names and figures, no entity: nothing in it points to a surface.
+ */
+#ifndef HV_MODEL_PRECEDENT_H
+#define HV_MODEL_PRECEDENT_H
+
+#include "model/waiver.h"
+
+/* What was done about a change. Several may hold. */
+enum hv_done {
+    HV_DONE_BUMPED = 1 << 0,   /* a version macro that covers it was raised */
+    HV_DONE_WAIVED = 1 << 1,   /* a recorded waiver accepts it */
+    HV_DONE_REVERTED = 1 << 2, /* a later release went back to the old form */
+    HV_DONE_NEW_OP = 1 << 3,   /* the same release has a new op beside it */
+    HV_DONE_KEPT = 1 << 4      /* older interface versions still get the old form */
+};
+
+struct hv_precedent {
+    const char *before, *release; /* BEFORE had the old form, RELEASE has the new one */
+    enum hv_kind kind;
+    const char *entity, *member; /* as in struct hv_change */
+    const char *renamed_to;
+    uint32_t archs, audiences;
+    struct hv_figures old, new; /* of its first architecture */
+    enum hv_verdict verdict;
+    bool rollback_break;
+    const char *rule, *id;
+    const char *file;          /* header, from the tree's top; NULL: not known */
+    const char *version_macro; /* that covers it, or NULL */
+    const char *version_before, *version_after;
+    struct hv_strings families; /* op families that reach it, or that it is an op of */
+
+    unsigned done;           /* bit set of enum hv_done; 0: nothing that is known */
+    const char *waiver;      /* its file */
+    const char *reverted_in; /* release */
+    const char *new_op;
+};
+
+struct hv_past {
+    struct hv_arena *arena;
+    size_t n_releases;
+    const char **releases; /* that are recorded, ascending */
+    /* For each architecture the first and the last recorded release; NULL: none. */
+    const char *first[HV_MAX_ARCHS], *last[HV_MAX_ARCHS];
+    size_t n;
+    struct hv_precedent *v; /* by release, then in the order of `diff` */
+};
+
+void hv_past_free(struct hv_past *past); /* accepts NULL */
+
+/* ---- what a question asks of the past ---- */
+
+/* How near a precedent is; the nearest comes first. */
+enum hv_nearness {
+    HV_NEAR_ENTITY,    /* the same entity, and a change of the same sort */
+    HV_NEAR_INTERFACE, /* the same kind, version macro, op family or header */
+    HV_NEAR_AUDIENCE   /* the same kind, seen by the same audience */
+};
+
+/* "guest-visible breaks on arm64 between 4.3 and 4.22: 3, the last in 4.16". */
+struct hv_break_count {
+    unsigned arch;
+    uint32_t audience;        /* one bit */
+    const char *from, *until; /* recorded releases of the architecture */
+    size_t n;
+    const char *last; /* release of the newest; NULL: there was none */
+};
+
+struct hv_precedents {
+    const struct hv_past *past;
+    size_t n;
+    const struct hv_precedent **v; /* by nearness, then the newest first */
+    enum hv_nearness *near;        /* of each */
+    size_t n_near[HV_NEAR_AUDIENCE + 1];
+    size_t n_counts; /* one for each architecture of the question and each judged
+                        audience that sees it */
+    struct hv_break_count *counts;
+};
+
+#endif
