@@ -27,7 +27,7 @@ struct hv_owned {
     const char *path; /* from the tree's top */
     uint32_t archs;   /* on which it is touched */
     size_t n;         /* 0: nobody */
-    const struct hv_owner *owners;
+    struct hv_owner *owners;
     bool rest; /* only the section that owns everything does */
 };
 
@@ -44,12 +44,35 @@ struct hv_owners {
 
 /* ---- the file as it was read ---- */
 
-struct hv_maintainers;
+/* Files by pattern: as a shell's, but '*' crosses '/', and what follows the pattern's
+ * end does not matter as long as it has no '/'. With '/' at the end it is a directory,
+ * and all below. */
+struct hv_owned_pattern {
+    const char *glob;
+    bool regex; /* an extended regular expression instead, found anywhere in a path */
+    bool except;
+};
+
+struct hv_section {
+    const char *title, *status;
+    bool rest; /* it owns what no other does */
+    size_t n_patterns, n_owners;
+    struct hv_owned_pattern *patterns;
+    struct hv_owner *owners; /* in the order of the file */
+};
+
+struct hv_maintainers {
+    struct hv_arena *arena;
+    size_t n;
+    struct hv_section *sections;
+    size_t n_remarks;
+    struct hv_err *remarks; /* lines that make no sense */
+};
 
 void hv_maintainers_free(struct hv_maintainers *maintainers); /* accepts NULL */
 
-/* Who owns the file at path. Fills owners, n and rest; all in the arena, texts
- * borrowed from maintainers. */
+/* Who owns the file at path: fills owners, n and rest, in the arena; texts are borrowed
+ * from maintainers. Lists of all sections that name the file are among them. */
 void hv_maintainers_of(const struct hv_maintainers *maintainers, const char *path,
                        struct hv_arena *arena, struct hv_owned *ret);
 

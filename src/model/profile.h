@@ -238,6 +238,10 @@ struct hv_profile {
     size_t n_local;
     struct hv_pattern *local;       /* records that never leave one side: bookkeeping */
     struct hv_pattern feature_bits; /* constants that are numbers of feature bits */
+
+    /* who decides */
+    const char *maintainers;      /* file from the tree's top; NULL: none */
+    const char *maintainers_rest; /* the section that owns what no other does */
 };
 
 /* The family that a constant is an op of, or NULL. ret_op, if given, receives what

@@ -113,5 +113,7 @@ void hv_profile_read_ops(struct hv_node *root, struct hv_profile *profile)
     profile->local =
         hv_profile_get_patterns(root, "local", 0, profile, &profile->n_local);
     hv_profile_get_pattern(root, "feature_bits", profile, &profile->feature_bits, 0);
+    profile->maintainers = hv_node_get_string(root, "maintainers");
+    profile->maintainers_rest = hv_node_get_string(root, "maintainers_rest");
     hv_profile_get_pattern(root, "bumped_in", profile, &profile->bumped_in, 1);
 }

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/owners.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+#include "store/maintainers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct asking {
+    struct hvabi *run;
+    struct hv_arena *arena;
+    struct hv_owners *owners;
+    size_t cap_files, cap_all;
+};
+
+static void remark(struct asking *a, const struct hv_err *err)
+{
+    struct hv_owners *o = a->owners;
+    struct hv_err *all =
+        hv_arena_alloc(a->arena, (o->n_remarks + 1) * sizeof *o->remarks);
+    for (size_t i = 0; i < o->n_remarks; i++)
+        all[i] = o->remarks[i];
+    all[o->n_remarks++] = *err;
+    o->remarks = all;
+}
+
+/* The same file on more architectures is one file. */
+static void add_file(struct asking *a, const char *path, uint32_t archs)
+{
+    struct hv_owners *o = a->owners;
+    for (size_t i = 0; i < o->n; i++)
+        if (strcmp(o->files[i].path, path) == 0) {
+            o->files[i].archs |= archs;
+            return;
+        }
+    HV_ARENA_GROW(a->arena, o->files, o->n, a->cap_files);
+    o->files[o->n++] = (struct hv_owned){.path = path, .archs = archs};
+}
+
+static void add_to_all(struct asking *a, const struct hv_owner *owner)
+{
+    struct hv_owners *o = a->owners;
+    for (size_t i = 0; i < o->n_all; i++)
+        if (o->all[i].role == owner->role &&
+            strcasecmp(o->all[i].address, owner->address) == 0)
+            return;
+    HV_ARENA_GROW(a->arena, o->all, o->n_all, a->cap_all);
+    o->all[o->n_all++] = *owner;
+}
+
+/* A copy in the arena of the caller, behind which the file as it was read can go. */
+static void copy(struct asking *a, struct hv_owner *owner)
+{
+    struct hv_atoms *atoms = a->run->atoms;
+    owner->name = hv_atom(atoms, owner->name);
+    owner->address = hv_atom(atoms, owner->address);
+    owner->section = hv_atom(atoms, owner->section);
+    owner->status = hv_atom(atoms, owner->status);
+}
+
+static void ask(struct asking *a, const struct hv_maintainers *m)
+{
+    struct hv_owners *o = a->owners;
+    for (size_t i = 0; i < o->n; i++) {
+        hv_maintainers_of(m, o->files[i].path, a->arena, &o->files[i]);
+        for (size_t k = 0; k < o->files[i].n; k++) {
+            copy(a, &o->files[i].owners[k]);
+            add_to_all(a, &o->files[i].owners[k]);
+        }
+    }
+    for (size_t i = 0; i < m->n_remarks; i++)
+        remark(a, &m->remarks[i]);
+}
+
+/* "RELEASE-%s.0" of a release. */
+static const char *tag_of(const struct hv_profile *profile, const char *release,
+                          struct hv_arena *arena)
+{
+    const char *tag = profile->release_tag, *hole = tag ? strstr(tag, "%s") : NULL;
+    return hole ? hv_arena_printf(arena, "%.*s%s%s", (int)(hole - tag), tag, release,
+                                  hole + 2)
+                : NULL;
+}
+
+/* A recorded release has no tree; its tag has, where a repository was named. */
+static struct hv_tree *open_tag(struct hvabi *run, const struct hv_input *input)
+{
+    if (!input->baseline || !run->options.repo)
+        return NULL;
+    struct hv_err ignored = {0};
+    const char *tag = tag_of(run->profile, input->baseline, run->arena);
+    return tag && hv_repo_has_rev(run->repo, tag)
+               ? hv_tree_open_rev(run->repo, tag, &ignored)
+               : NULL;
+}
+
+static void read_file(struct asking *a, const struct hv_input *input,
+                      struct hv_tree *tree)
+{
+    const char *path = a->run->profile->maintainers;
+    struct hv_err err = {0};
+    const struct hv_source_file *file = hv_tree_file(tree, path, &err);
+    if (!file) {
+        if (!err.code)
+            hv_fail(&err, HV_ERR_INPUT, path,
+                    "%s has no such file: who owns the headers is not known",
+                    input->word);
+        remark(a, &err);
+        return;
+    }
+    struct hv_maintainers *m = hv_maintainers_parse(path, file->bytes, file->n,
+                                                    a->run->profile->maintainers_rest);
+    a->owners->file = path;
+    ask(a, m);
+    hv_maintainers_free(m);
+}
+
+const struct hv_owners *hv_owners_find(struct hvabi *run, const struct hv_input *tree,
+                                       const struct hv_finding *findings, size_t n,
+                                       struct hv_arena *arena)
+{
+    if (!run->profile->maintainers)
+        return NULL;
+    struct asking a = {
+        .run = run, .arena = arena, .owners = hv_arena_alloc(arena, sizeof *a.owners)};
+    for (size_t i = 0; i < n; i++)
+        if (findings[i].change.file)
+            add_file(&a, findings[i].change.file, findings[i].change.archs);
+    struct hv_tree *tag = open_tag(run, tree);
+    if (tree->tree || tag) {
+        read_file(&a, tree, tree->tree ? tree->tree : tag);
+    } else {
+        struct hv_err err = {0};
+        hv_fail(&err, HV_ERR_INPUT, run->profile->maintainers,
+                "%s is a recorded release, which holds no such file: name a tree, or a "
+                "repository that has the release's tag (-C)",
+                tree->word);
+        remark(&a, &err);
+    }
+    hv_tree_free(tag);
+    return a.owners;
+}

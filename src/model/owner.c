@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/owner.h"
+
+#include "base/mem.h"
+
+#include <fnmatch.h>
+#include <regex.h>
+#include <stdlib.h>
+#include <string.h>
+
+void hv_maintainers_free(struct hv_maintainers *maintainers)
+{
+    if (!maintainers)
+        return;
+    hv_arena_free(maintainers->arena);
+    free(maintainers);
+}
+
+static int count_slashes(const char *s)
+{
+    int n = 0;
+    for (; *s; s++)
+        n += *s == '/';
+    return n;
+}
+
+static bool ends_with_slash(const char *s)
+{
+    size_t n = strlen(s);
+    return n && s[n - 1] == '/';
+}
+
+/* Does what the pattern matches stand at the beginning of the path? */
+static bool matches_beginning(const char *glob, const char *path,
+                              struct hv_arena *arena)
+{
+    return fnmatch(hv_arena_printf(arena, "%s*", glob), path, 0) == 0;
+}
+
+static bool matches_regex(const char *text, const char *path)
+{
+    regex_t regex;
+    if (regcomp(&regex, text, REG_EXTENDED | REG_NOSUB) != 0)
+        return false; /* told when it was read */
+    bool found = regexec(&regex, path, 0, NULL, 0) == 0;
+    regfree(&regex);
+    return found;
+}
+
+/* A directory may be named without the '/' at its end: that it is one shows in a path
+ * that goes on behind it. */
+static bool matches(const struct hv_owned_pattern *p, const char *path,
+                    struct hv_arena *arena)
+{
+    if (p->regex)
+        return matches_regex(p->glob, path);
+    if (ends_with_slash(p->glob))
+        return matches_beginning(p->glob, path, arena);
+    if (count_slashes(p->glob) == count_slashes(path))
+        return matches_beginning(p->glob, path, arena);
+    size_t n = strlen(p->glob);
+    return strncmp(p->glob, path, n) == 0 && path[n] == '/';
+}
+
+/* How specific a pattern is: how deep it goes. Below everything: any path at all. */
+static int depth(const struct hv_owned_pattern *p)
+{
+    if (p->regex)
+        return 0;
+    return *p->glob == '*' ? -1 : count_slashes(p->glob) + !ends_with_slash(p->glob);
+}
+
+/* The depth of the section's deepest pattern that names the path. */
+static bool section_names(const struct hv_section *s, const char *path,
+                          struct hv_arena *arena, int *ret_depth)
+{
+    bool found = false;
+    for (size_t i = 0; i < s->n_patterns; i++) {
+        const struct hv_owned_pattern *p = &s->patterns[i];
+        if (!matches(p, path, arena))
+            continue;
+        if (p->except)
+            return false;
+        if (!found || depth(p) > *ret_depth)
+            *ret_depth = depth(p);
+        found = true;
+    }
+    return found;
+}
+
+struct hit {
+    const struct hv_section *section;
+    int depth;
+};
+
+static bool has_maintainer(const struct hv_section *s)
+{
+    for (size_t i = 0; i < s->n_owners; i++)
+        if (s->owners[i].role == HV_OWNER_MAINTAINER)
+            return true;
+    return false;
+}
+
+/* The sections that name the path, the most specific first, equals in the order of the
+ * file. */
+static size_t find_sections(const struct hv_maintainers *m, const char *path,
+                            struct hv_arena *arena, struct hit *hits)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        struct hit hit = {.section = &m->sections[i]};
+        if (!section_names(hit.section, path, arena, &hit.depth))
+            continue;
+        size_t at = n++;
+        for (; at > 0 && hits[at - 1].depth < hit.depth; at--)
+            hits[at] = hits[at - 1];
+        hits[at] = hit;
+    }
+    return n;
+}
+
+static bool is_there(const struct hv_owned *owned, const struct hv_owner *o)
+{
+    for (size_t i = 0; i < owned->n; i++)
+        if (owned->owners[i].role == o->role &&
+            strcasecmp(owned->owners[i].address, o->address) == 0)
+            return true;
+    return false;
+}
+
+static void add_owners(struct hv_owned *owned, const struct hv_section *s,
+                       bool lists_alone, struct hv_arena *arena, size_t *cap)
+{
+    for (size_t i = 0; i < s->n_owners; i++) {
+        const struct hv_owner *o = &s->owners[i];
+        if ((lists_alone && o->role != HV_OWNER_LIST) || is_there(owned, o))
+            continue;
+        HV_ARENA_GROW(arena, owned->owners, owned->n, *cap);
+        owned->owners[owned->n++] = *o;
+    }
+}
+
+void hv_maintainers_of(const struct hv_maintainers *maintainers, const char *path,
+                       struct hv_arena *arena, struct hv_owned *ret)
+{
+    struct hit *hits = hv_alloc((maintainers->n + 1) * sizeof *hits);
+    size_t n = find_sections(maintainers, path, arena, hits), cap = 0;
+    bool others = false, maintained = false;
+    ret->n = 0;
+    ret->owners = NULL;
+    for (size_t i = 0; i < n; i++) {
+        others |= !hits[i].section->rest;
+        maintained |= !hits[i].section->rest && has_maintainer(hits[i].section);
+    }
+    for (size_t i = 0; i < n; i++)
+        add_owners(ret, hits[i].section, maintained && hits[i].section->rest, arena,
+                   &cap);
+    ret->rest = n && !others;
+    free(hits);
+}

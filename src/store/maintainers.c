@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/maintainers.h"
+
+#include "base/mem.h"
+
+#include <ctype.h>
+#include <regex.h>
+#include <string.h>
+
+enum { MAX_PATTERNS = 4096 }; /* of a section whose braces multiply */
+
+struct reader {
+    struct hv_maintainers *m;
+    const char *path, *rest;
+    unsigned line;
+    const char *title; /* the last line that may be one */
+    bool open;         /* a section is being filled: the last of m */
+    bool full;         /* of patterns, and that was told */
+    size_t cap_sections, cap_remarks, cap_patterns, cap_owners;
+};
+
+static void remark(struct reader *r, const char *what, const char *found)
+{
+    struct hv_maintainers *m = r->m;
+    HV_ARENA_GROW(m->arena, m->remarks, m->n_remarks, r->cap_remarks);
+    hv_fail_at(&m->remarks[m->n_remarks++], r->path, r->line, 0,
+               "%s, found '%.80s': this line is left out", what, found);
+}
+
+static struct hv_section *section(struct reader *r)
+{
+    struct hv_maintainers *m = r->m;
+    if (r->open)
+        return &m->sections[m->n - 1];
+    HV_ARENA_GROW(m->arena, m->sections, m->n, r->cap_sections);
+    r->cap_patterns = r->cap_owners = 0;
+    r->open = true;
+    m->sections[m->n] =
+        (struct hv_section){.title = r->title ? r->title : "(no title)"};
+    m->sections[m->n].rest = r->rest && r->title && strcmp(r->title, r->rest) == 0;
+    return &m->sections[m->n++];
+}
+
+/* ---- files ---- */
+
+static void add_glob(struct reader *r, const char *glob, bool except, bool regex)
+{
+    struct hv_section *s = section(r);
+    HV_ARENA_GROW(r->m->arena, s->patterns, s->n_patterns, r->cap_patterns);
+    s->patterns[s->n_patterns++] =
+        (struct hv_owned_pattern){.glob = glob, .except = except, .regex = regex};
+}
+
+/* "a{b,c}d" is abd and acd; more braces behind are expanded in turn. */
+static void add_globs(struct reader *r, const char *text, bool except)
+{
+    const char *open = strchr(text, '{');
+    const char *close = open ? strchr(open, '}') : NULL;
+    if (!close || !memchr(open, ',', (size_t)(close - open))) {
+        add_glob(r, text, except, false);
+        return;
+    }
+    for (const char *p = open; p < close;) {
+        const char *word = ++p;
+        p += strcspn(p, ",}");
+        if (section(r)->n_patterns >= MAX_PATTERNS) {
+            if (!r->full)
+                remark(r, "expected fewer alternatives in braces", text);
+            r->full = true;
+            return;
+        }
+        add_globs(r,
+                  hv_arena_printf(r->m->arena, "%.*s%.*s%s", (int)(open - text), text,
+                                  (int)(p - word), word, close + 1),
+                  except);
+    }
+}
+
+static void add_regex(struct reader *r, const char *text)
+{
+    regex_t regex;
+    if (regcomp(&regex, text, REG_EXTENDED | REG_NOSUB) != 0) {
+        remark(r, "expected a regular expression", text);
+        return;
+    }
+    regfree(&regex);
+    add_glob(r, text, false, true);
+}
+
+/* ---- people and lists ---- */
+
+static const char *trimmed(struct reader *r, const char *p, size_t n)
+{
+    while (n && (isspace((unsigned char)*p) || *p == '"'))
+        p++, n--;
+    while (n && (isspace((unsigned char)p[n - 1]) || p[n - 1] == '"'))
+        n--;
+    return n ? hv_arena_strndup(r->m->arena, p, n) : NULL;
+}
+
+static bool is_address(const char *s)
+{
+    const char *at = s ? strchr(s, '@') : NULL;
+    return at && at > s && at[1] && !strpbrk(s, " \t<>");
+}
+
+/* "A. Person <a@b>" or "a@b (told more)". */
+static void add_owner(struct reader *r, enum hv_owner_role role, const char *p,
+                      size_t n)
+{
+    const char *open = memchr(p, '<', n);
+    const char *close = open ? memchr(open, '>', n - (size_t)(open - p)) : NULL;
+    struct hv_owner owner = {.role = role};
+    if (close) {
+        owner.name = trimmed(r, p, (size_t)(open - p));
+        owner.address = trimmed(r, open + 1, (size_t)(close - open - 1));
+    } else {
+        size_t k = 0;
+        while (k < n && !isspace((unsigned char)p[k]))
+            k++;
+        owner.address = trimmed(r, p, k);
+    }
+    if (!is_address(owner.address)) {
+        remark(r, "expected a mail address", p);
+        return;
+    }
+    struct hv_section *s = section(r);
+    HV_ARENA_GROW(r->m->arena, s->owners, s->n_owners, r->cap_owners);
+    s->owners[s->n_owners++] = owner;
+}
+
+/* Several stand on one line with commas between; names may have commas in quotes. */
+static void add_people(struct reader *r, enum hv_owner_role role, const char *value)
+{
+    bool quoted = false;
+    const char *from = value;
+    for (const char *p = value;; p++) {
+        quoted ^= *p == '"';
+        if (*p && (*p != ',' || quoted))
+            continue;
+        if (p > from)
+            add_owner(r, role, from, (size_t)(p - from));
+        if (!*p)
+            return;
+        from = p + 1 + strspn(p + 1, " \t");
+    }
+}
+
+static void add_list(struct reader *r, const char *value)
+{
+    if (!strstr(value, "subscribers-only"))
+        add_owner(r, HV_OWNER_LIST, value, strlen(value));
+}
+
+/* ---- lines ---- */
+
+static void read_tag(struct reader *r, char tag, const char *value)
+{
+    switch (tag) {
+    case 'M':
+        add_people(r, HV_OWNER_MAINTAINER, value);
+        break;
+    case 'R':
+        add_people(r, HV_OWNER_REVIEWER, value);
+        break;
+    case 'L':
+        add_list(r, value);
+        break;
+    case 'S':
+        section(r)->status = value;
+        break;
+    case 'F':
+    case 'X':
+        add_globs(r, value, tag == 'X');
+        break;
+    case 'N':
+        add_regex(r, value);
+        break;
+    default: /* says nothing about who owns a file, if it is known at all */
+        section(r);
+        if (!strchr("BCDKPQTVW", tag))
+            remark(r, "expected a tag such as 'M:' or 'F:'",
+                   hv_arena_printf(r->m->arena, "%c: %s", tag, value));
+    }
+}
+
+static bool is_tag(const char *line)
+{
+    return *line >= 'A' && *line <= 'Z' && line[1] == ':';
+}
+
+/* Within a section: what was meant as one of its lines, and is none. */
+static bool is_bad_tag(const char *line)
+{
+    size_t n = 0;
+    while (isalpha((unsigned char)line[n]))
+        n++;
+    return isspace((unsigned char)*line) || (n && n <= 2 && line[n] == ':') ||
+           (n == 1 && isspace((unsigned char)line[n]));
+}
+
+static void read_line(struct reader *r, const char *line)
+{
+    if (is_tag(line)) {
+        const char *value = line + 2 + strspn(line + 2, " \t");
+        if (*value)
+            read_tag(r, *line, value);
+        else
+            remark(r, "expected a value behind the tag", line);
+    } else if (r->open && is_bad_tag(line)) {
+        remark(r, "expected 'M:', 'F:' or another tag, or the title of a section",
+               line);
+    } else if (*line) {
+        r->open = false;
+        r->title = line;
+    }
+}
+
+/* What stands in a section holds for all its people, wherever it stands. */
+static void finish(struct hv_maintainers *m)
+{
+    for (size_t i = 0; i < m->n; i++)
+        for (size_t k = 0; k < m->sections[i].n_owners; k++) {
+            m->sections[i].owners[k].section = m->sections[i].title;
+            m->sections[i].owners[k].status = m->sections[i].status;
+        }
+}
+
+struct hv_maintainers *hv_maintainers_parse(const char *path, const char *bytes,
+                                            size_t n, const char *rest)
+{
+    struct hv_maintainers *m = hv_alloc(sizeof *m);
+    struct reader r = {.m = m, .path = path, .rest = rest};
+    m->arena = hv_arena_new();
+    for (const char *p = bytes, *end = bytes + n; p < end;) {
+        const char *eol = memchr(p, '\n', (size_t)(end - p));
+        size_t len = (size_t)((eol ? eol : end) - p);
+        while (len && isspace((unsigned char)p[len - 1]))
+            len--;
+        r.line++;
+        read_line(&r, hv_arena_strndup(m->arena, p, len));
+        p = eol ? eol + 1 : end;
+    }
+    if (!m->n) {
+        r.line = 0;
+        remark(&r, "expected sections of owners", "none");
+    }
+    finish(m);
+    return m;
+}
