@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "extract/extract.h"
 #include "flow/answers.h"
-#include "flow/recorded.h"
+#include "flow/shelf.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -65,7 +65,7 @@ void hv_input_free(struct hv_input *input)
 {
     if (!input)
         return;
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+    for (size_t a = 0; a < HV_MAX_ARCHS && !input->baseline; a++)
         hv_surface_free(input->surfaces[a]);
     hv_tree_free(input->tree);
 }
@@ -253,15 +253,11 @@ static bool read_baseline(struct hvabi *run, struct hv_input *input, struct hv_e
     const struct hv_profile *profile = run->profile;
     input->release = input->baseline;
     bool any = false;
-    for (size_t a = 0; a < profile->n_archs; a++) {
+    for (unsigned a = 0; a < profile->n_archs; a++) {
         if (!(run->archs & 1u << a))
             continue;
-        struct hv_err why = {0};
-        input->surfaces[a] = hv_recorded_surface(run, input->baseline, a, &why);
-        if (why.code) {
-            *err = why;
+        if (!hv_shelf_surface(run, input->baseline, a, &input->surfaces[a], err))
             return false;
-        }
         any |= input->surfaces[a] != NULL;
     }
     return any ||

@@ -15,10 +15,10 @@ struct hv_input {
     struct hv_tree *tree; /* NULL: a baseline */
     const char *baseline; /* release of a baseline, else NULL */
     const char *root; /* where its headers are below the tree: "xen/include/public" */
-    const char *release; /* "4.17"; NULL: it does not say */
-    bool development;    /* the release is still to come */
-    struct hv_surface
-        *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got the architecture */
+    const char *release;                       /* "4.17"; NULL: it does not say */
+    bool development;                          /* the release is still to come */
+    struct hv_surface *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got the architecture;
+                                                  of a baseline they are the shelf's */
 };
 
 /* Resolve the word: `@R`, `:index`, `dir:D`, `rev:R`; else a path that exists wins,

@@ -14,6 +14,16 @@
  * text says what to do. The caller frees with hv_past_free(). A few milliseconds. */
 struct hv_past *hv_past_open(struct hvabi *run, struct hv_err *err);
 
+struct hv_step;
+
+/* Compare these releases, each with the next, and judge what was done about each
+ * change, compatible ones among them. ret_steps gets n - 1 steps, in the run's arena,
+ * with their errors and, where asked for, their reports: hv_steps_done(). Needs a
+ * catalogue. NULL where nothing could be done. */
+struct hv_past *hv_past_compare(struct hvabi *run, const char *const *releases,
+                                size_t n, bool reports, struct hv_step **ret_steps,
+                                struct hv_err *err);
+
 /* Compare all neighbouring releases recorded below dir, for all architectures and
  * audiences of the profile, and write the index there. Needs a catalogue. Fails as a
  * comparison does; the old index stays then. */

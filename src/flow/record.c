@@ -2,6 +2,7 @@
 #include "base/atom.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "flow/past.h"
 #include "flow/surfaces.h"
 #include "store/recording.h"
 #include "store/store.h"
@@ -56,7 +57,7 @@ static bool write_all(const struct record *r, struct hv_input *input,
             !hv_history_rebuild(r->dir, profile, profile->archs[a].name, r->run->atoms,
                                 err))
             return false;
-    return true;
+    return hv_past_rebuild(r->run, r->dir, err);
 }
 
 /* All of it, or nothing. */

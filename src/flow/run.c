@@ -8,6 +8,7 @@
 #include "flow/input.h"
 #include "flow/policy.h"
 #include "flow/profiles.h"
+#include "flow/shelf.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -29,6 +30,7 @@ void hvabi_free(struct hvabi *run)
 {
     if (!run)
         return;
+    hv_shelf_free(run->shelf);
     hv_catalogue_free(run->catalogue);
     hv_profiles_free(run);
     hv_policy_free(run->policy);

@@ -17,6 +17,7 @@ struct hv_repo;
 struct hv_atoms;
 struct hv_input;
 struct hv_policy;
+struct hv_shelf;
 
 struct hvabi {
     struct hvabi_options options;
@@ -27,6 +28,7 @@ struct hvabi {
     const char *identity;   /* of program and profile, for the cache */
     const char *rules;      /* directories, found by hv_run_start() */
     const char *baselines;
+    struct hv_shelf *shelf;       /* recorded releases that were read; NULL: none */
     struct hv_policy *policy;     /* NULL: --policy was not given */
     struct hv_profile **profiles; /* those that there are, or that was asked for */
     size_t n_profiles;

@@ -2,7 +2,8 @@
 #include "flow/shipped.h"
 
 #include "base/mem.h"
-#include "flow/recorded.h"
+#include "flow/shelf.h"
+#include "store/store.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +14,7 @@ struct hv_archive {
     const struct hv_input *old;
     const char **releases; /* that count, ascending */
     size_t n;
-    struct hv_surface **surfaces; /* of releases, read when needed */
-    struct hv_history *history;
+    const struct hv_history *history; /* the shelf's; NULL until it is needed */
     struct hv_err err;
 };
 
@@ -42,7 +42,6 @@ struct hv_archive *hv_archive_new(struct hvabi *run, const struct hv_input *old,
                 a->releases[k++] = a->releases[i];
         a->n = k;
     }
-    a->surfaces = hv_alloc((a->n + 1) * sizeof *a->surfaces);
     return a;
 }
 
@@ -50,11 +49,7 @@ void hv_archive_free(struct hv_archive *archive)
 {
     if (!archive)
         return;
-    for (size_t i = 0; i < archive->n; i++)
-        hv_surface_free(archive->surfaces[i]);
-    free(archive->surfaces);
     free(archive->releases);
-    hv_history_free(archive->history);
     free(archive);
 }
 
@@ -79,7 +74,7 @@ static const struct hv_history *history(struct hv_archive *a)
 {
     if (a->history || a->err.code)
         return a->history;
-    a->history = hv_recorded_history(a->run, a->arch, &a->err);
+    a->history = hv_shelf_history(a->run, a->arch, &a->err);
     if (a->history && !a->old->release)
         recognise_release(a);
     return a->history;
@@ -89,11 +84,10 @@ static const struct hv_history *history(struct hv_archive *a)
  */
 static const struct hv_surface *surface(struct hv_archive *a, size_t i)
 {
-    if (a->old->baseline && strcmp(a->old->baseline, a->releases[i]) == 0)
-        return a->old->surfaces[a->arch];
-    if (!a->surfaces[i] && !a->err.code)
-        a->surfaces[i] = hv_recorded_surface(a->run, a->releases[i], a->arch, &a->err);
-    return a->surfaces[i];
+    struct hv_surface *found = NULL;
+    if (!a->err.code)
+        hv_shelf_surface(a->run, a->releases[i], a->arch, &found, &a->err);
+    return found;
 }
 
 static const char *since(void *ctx, const struct hv_entity *entity, uint32_t audience)

@@ -24,6 +24,7 @@ enum hv_done {
 struct hv_precedent {
     const char *before, *release; /* BEFORE had the old form, RELEASE has the new one */
     enum hv_kind kind;
+    enum hv_class cls;
     const char *entity, *member; /* as in struct hv_change */
     const char *renamed_to;
     uint32_t archs, audiences;
@@ -53,6 +54,16 @@ struct hv_past {
 };
 
 void hv_past_free(struct hv_past *past); /* accepts NULL */
+
+/* A finding as a precedent, in the arena; before, release and all that later releases
+ * decide (reverted_in, new_op) are left open. */
+struct hv_precedent hv_precedent_of(const struct hv_finding *finding,
+                                    const struct hv_profile *profile,
+                                    struct hv_arena *arena);
+
+/* The change that a precedent stands for, for whoever writes about changes: names,
+ * figures of the first architecture, no consequences and no entities. */
+struct hv_change hv_precedent_change(const struct hv_precedent *precedent);
 
 /* ---- what a question asks of the past ---- */
 

@@ -2,9 +2,9 @@
 #include "store/waiver.h"
 
 #include "base/atom.h"
+#include "store/figures.h"
 #include "store/json_read.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 enum { MAX_BYTES = 1024 * 1024, ID_DIGITS = 12, MAX_NAMES = 256 };
@@ -85,54 +85,12 @@ static struct hv_strings need_names(struct hv_node *node, const char *key,
 
 /* ---- figures ---- */
 
-/* The names of a list in one text, as model/waiver.h has them. */
-static const char *list_text(const struct hv_node *list, struct reader *r)
-{
-    struct hv_node item;
-    const char *all = "";
-    size_t n = hv_node_array(list);
-    for (size_t i = 0; i < n; i++) {
-        hv_node_at(list, i, &item);
-        const char *name = hv_node_name(&item);
-        if (!name)
-            return NULL;
-        all = hv_arena_printf(r->arena, "%s%s%s", all, i ? " " : "", name);
-    }
-    return all;
-}
-
-static const char *figure_text(const struct hv_node *node, enum hv_figure_form form,
-                               struct reader *r)
-{
-    switch (form) {
-    case HV_FORM_NUMBER:
-        return hv_arena_printf(r->arena, "%" PRIu64, hv_node_uint(node, INT64_MAX));
-    case HV_FORM_BOOL:
-        return hv_node_bool(node) ? "true" : "false";
-    case HV_FORM_LIST:
-        return list_text(node, r);
-    case HV_FORM_TEXT:
-        break;
-    }
-    return hv_node_string(node);
-}
-
 static struct hv_figures read_side(struct hv_node *parent, const char *key,
                                    struct reader *r)
 {
-    struct hv_figures f = {0};
-    struct hv_node side, child;
-    if (!need_exact(parent, key, &side) || json_is_null(side.value))
-        return f;
-    f.present = true;
-    for (int i = 0; i < HV_FIGURE_COUNT; i++) {
-        enum hv_figure figure = (enum hv_figure)i;
-        if (hv_node_get(&side, hv_figure_name(figure), &child) &&
-            !json_is_null(child.value))
-            f.v[i] = figure_text(&child, hv_figure_form(figure), r);
-    }
-    hv_node_end(&side);
-    return f;
+    struct hv_node side;
+    return need_exact(parent, key, &side) ? hv_figures_read(&side, r->arena)
+                                          : (struct hv_figures){0};
 }
 
 static void read_per_arch(struct hv_node *root, struct reader *r)

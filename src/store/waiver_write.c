@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/waiver.h"
 
+#include "store/figures.h"
 #include "store/json_text.h"
-
-#include <string.h>
 
 /* A waiver is read by people: a key a line, figures and names in one. */
 static void put_key(struct hv_buf *buf, const char *key)
@@ -28,60 +27,15 @@ static void put_names(struct hv_buf *buf, const char *key,
     hv_buf_puts(buf, names->n ? "]" : "[]");
 }
 
-/* Words with blanks between as a list. Names of audiences need no escaping. */
-static void put_words(struct hv_buf *buf, const char *s)
-{
-    hv_buf_putc(buf, '[');
-    while (*s) {
-        size_t n = strcspn(s, " ");
-        hv_buf_printf(buf, "\"%.*s\"%s", (int)n, s, s[n] ? ", " : "");
-        s += n + (s[n] == ' ');
-    }
-    hv_buf_putc(buf, ']');
-}
-
-static void put_figure(struct hv_buf *buf, const char *s, enum hv_figure_form form)
-{
-    switch (form) {
-    case HV_FORM_NUMBER:
-    case HV_FORM_BOOL:
-        hv_buf_puts(buf, s);
-        break;
-    case HV_FORM_LIST:
-        put_words(buf, s);
-        break;
-    case HV_FORM_TEXT:
-        hv_json_put_string(buf, s);
-        break;
-    }
-}
-
-static void put_side(struct hv_buf *buf, const struct hv_figures *figures)
-{
-    const char *between = "{";
-    for (int i = 0; figures->present && i < HV_FIGURE_COUNT; i++) {
-        enum hv_figure f = (enum hv_figure)i;
-        if (!figures->v[i])
-            continue;
-        hv_buf_printf(buf, "%s\"%s\": ", between, hv_figure_name(f));
-        put_figure(buf, figures->v[i], hv_figure_form(f));
-        between = ", ";
-    }
-    if (!figures->present)
-        hv_buf_puts(buf, "null");
-    else
-        hv_buf_puts(buf, *between == '{' ? "{}" : "}");
-}
-
 static void put_per_arch(struct hv_buf *buf, const struct hv_waiver *w)
 {
     put_key(buf, "per_arch");
     for (size_t i = 0; i < w->n_per_arch; i++) {
         hv_buf_printf(buf, "%s\n    \"%s\": {\"before\": ", i ? "," : "{",
                       w->per_arch[i].arch);
-        put_side(buf, &w->per_arch[i].before);
+        hv_figures_write(&w->per_arch[i].before, " ", buf);
         hv_buf_puts(buf, ", \"after\": ");
-        put_side(buf, &w->per_arch[i].after);
+        hv_figures_write(&w->per_arch[i].after, " ", buf);
         hv_buf_putc(buf, '}');
     }
     hv_buf_puts(buf, "\n  }");
@@ -99,9 +53,9 @@ static void put_change(struct hv_buf *buf, const struct hv_waiver *w)
     put_names(buf, "archs", &w->archs);
     put_names(buf, "audiences", &w->audiences);
     put_key(buf, "before");
-    put_side(buf, &w->before);
+    hv_figures_write(&w->before, " ", buf);
     put_key(buf, "after");
-    put_side(buf, &w->after);
+    hv_figures_write(&w->after, " ", buf);
     if (w->n_per_arch)
         put_per_arch(buf, w);
 }

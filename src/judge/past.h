@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What was done about the changes of the past, as far as only the changes of several
+ * releases together tell it.
+ */
+#ifndef HV_JUDGE_PAST_H
+#define HV_JUDGE_PAST_H
+
+#include "model/precedent.h"
+
+/* Fill reverted_in and new_op of a past that has all changes, compatible ones among
+ * them. */
+void hv_past_judge(struct hv_past *past, const struct hv_profile *profile);
+
+/* Drop what can be no precedent: what is compatible, there and back. */
+void hv_past_keep_precedents(struct hv_past *past);
+
+#endif
