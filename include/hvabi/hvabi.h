@@ -133,6 +133,19 @@ enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *
                                struct hvabi_output *outputs, size_t n,
                                struct hvabi_error *error);
 
+/* What hvabi_history() is told beside the range; all zero: the defaults. */
+struct hvabi_history_options {
+    const char *state;      /* a directory that keeps finished commits; NULL: none */
+    unsigned shard, shards; /* of all commits the shard-th part, from 1; 0: all */
+};
+
+/* Every change in a range: "@4.0..@4.22", each recorded release with the next (NULL: all
+ * that are recorded). HVABI_OK whatever it finds. */
+enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
+                                const struct hvabi_history_options *options,
+                                struct hvabi_output *outputs, size_t n,
+                                struct hvabi_error *error);
+
 /* Op families, their numbers, and the room that their masks have left. HVABI_FAILED
  * where an op does not fit. */
 enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,

@@ -24,6 +24,7 @@ struct hv_options {
     struct hvabi_options run;
     struct hvabi_check_options check;
     struct hvabi_waive_options waive; /* its check is not used: the one above is */
+    struct hvabi_history_options history;
     const char *output;               /* --output DIR */
     bool diff;
     size_t n_formats;

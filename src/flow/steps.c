@@ -228,9 +228,3 @@ struct hv_past *hv_steps_compare(struct hvabi *run, struct hv_step *steps, size_
     free(results);
     return past;
 }
-
-void hv_steps_done(struct hv_step *steps, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        hv_buf_done(&steps[i].report);
-}

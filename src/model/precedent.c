@@ -2,6 +2,7 @@
 #include "model/precedent.h"
 
 #include "base/mem.h"
+#include "model/timeline.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,12 @@ void hv_past_free(struct hv_past *past)
         return;
     hv_arena_free(past->arena);
     free(past);
+}
+
+void hv_steps_done(struct hv_step *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        hv_buf_done(&steps[i].report);
 }
 
 /* ---- a finding as a precedent ---- */

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/history.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+#include "flow/comparison.h"
+#include "flow/past.h"
+#include "flow/policy.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct story {
+    struct hvabi *run;
+    const char *from, *to; /* words of the range; NULL: as far as it goes */
+    const char **releases; /* in it */
+    size_t n_releases;
+    struct hv_step *steps;
+    size_t n_steps;
+    struct hv_past *past;
+    bool commits;
+};
+
+/* ---- the range ---- */
+
+static bool split_range(struct story *s, const char *range, struct hv_err *err)
+{
+    const char *dots = range ? strstr(range, "..") : NULL;
+    if (!range)
+        return true;
+    if (!dots || dots[2] == '.')
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "'%s' is no range: expected @RELEASE..@RELEASE or REV..REV",
+                       range);
+    if (dots > range)
+        s->from = hv_arena_strndup(s->run->arena, range, (size_t)(dots - range));
+    s->to = dots[2] ? dots + 2 : NULL;
+    s->commits = (s->from ? *s->from : s->to ? *s->to : '@') != '@';
+    if (s->from && s->to && (*s->from == '@') != (*s->to == '@'))
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "'%s': both ends have to be recorded releases (@RELEASE), or "
+                       "both revisions",
+                       range);
+    return true;
+}
+
+/* The hypervisor, by the first end that there is, else by where we stand. */
+static bool start(struct story *s, struct hv_err *err)
+{
+    struct hvabi *run = s->run;
+    struct hv_input *input = NULL;
+    const char *word = s->from ? s->from : s->to;
+    if (!word && !run->options.profile)
+        word = hv_arena_printf(run->arena, "dir:%s",
+                               run->options.repo ? run->options.repo : ".");
+    bool ok = !word || (input = hv_input_open(run, word, err)) != NULL;
+    ok = ok && hv_run_start(run, &input, input ? 1 : 0, err) &&
+         hv_policy_read_waivers(run, err);
+    hv_input_free(input);
+    return ok;
+}
+
+/* ---- recorded releases ---- */
+
+static bool is_recorded(const struct story *s, const char *word, struct hv_err *err)
+{
+    for (size_t i = 0; word && i < s->n_releases; i++)
+        if (strcmp(s->releases[i], word + 1) == 0)
+            return true;
+    return !word ||
+           hv_fail(err, HV_ERR_USAGE, NULL, "no recorded release '%s' of %s in %s",
+                   word + 1, s->run->profile->name, s->run->baselines);
+}
+
+/* Drop the releases before `from` and behind `to`. */
+static bool cut_releases(struct story *s, struct hv_err *err)
+{
+    if (!is_recorded(s, s->from, err) || !is_recorded(s, s->to, err))
+        return false;
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_releases; i++)
+        if ((!s->from || hv_release_compare(s->releases[i], s->from + 1) >= 0) &&
+            (!s->to || hv_release_compare(s->releases[i], s->to + 1) <= 0))
+            s->releases[n++] = s->releases[i];
+    s->n_releases = n;
+    return n >= 2 || hv_fail(err, HV_ERR_USAGE, NULL,
+                             "expected at least two recorded releases, the older one "
+                             "first; the range has %zu",
+                             n);
+}
+
+static bool compare_releases(struct story *s, bool reports, struct hv_err *err)
+{
+    struct hvabi *run = s->run;
+    if (!hv_baseline_releases(run->baselines, run->profile->name, run->atoms,
+                              &s->releases, &s->n_releases, err) ||
+        !cut_releases(s, err))
+        return false;
+    s->from = hv_arena_printf(run->arena, "@%s", s->releases[0]);
+    s->to = hv_arena_printf(run->arena, "@%s", s->releases[s->n_releases - 1]);
+    s->n_steps = s->n_releases - 1;
+    s->past = hv_past_compare(run, s->releases, s->n_releases, reports, &s->steps, err);
+    return s->past != NULL;
+}
+
+/* ---- what comes out ---- */
+
+static bool is_json(const struct hvabi_output *output)
+{
+    return strcmp(output->format, "json") == 0;
+}
+
+static bool check_outputs(const struct hvabi_output *outputs, size_t n,
+                          bool *ret_reports, struct hv_err *err)
+{
+    *ret_reports = false;
+    for (size_t i = 0; i < n; i++) {
+        unsigned show;
+        if (outputs[i].show &&
+            !hv_verdicts_parse("--show", outputs[i].show, &show, err))
+            return false;
+        if (!is_json(&outputs[i]) && strcmp(outputs[i].format, "text") != 0)
+            return hv_fail(err, HV_ERR_USAGE, NULL,
+                           "no format '%s': there is text, json", outputs[i].format);
+        *ret_reports |= is_json(&outputs[i]);
+    }
+    return true;
+}
+
+static void write_output(const struct hv_timeline *timeline,
+                         struct hvabi_output *output)
+{
+    struct hv_report_options options = {.color = output->color,
+                                        .verbose = output->verbose,
+                                        .quiet = output->quiet,
+                                        .command = "history"};
+    struct hv_buf buf = {0};
+    if (output->show)
+        hv_verdicts_parse("--show", output->show, &options.show, NULL);
+    if (is_json(output))
+        hv_history_json(timeline, &buf);
+    else
+        hv_history_text(timeline, &options, &buf);
+    output->bytes = buf.p;
+    output->n = buf.n;
+}
+
+/* HVABI_INPUT where a step could not be compared: the first says why. */
+static enum hvabi_status report(const struct story *s, struct hvabi_output *outputs,
+                                size_t n, struct hvabi_error *error)
+{
+    const struct hv_timeline timeline = {.profile = s->run->profile,
+                                         .from = s->from,
+                                         .to = s->to,
+                                         .commits = s->commits,
+                                         .n = s->n_steps,
+                                         .steps = s->steps,
+                                         .past = s->past};
+    for (size_t i = 0; i < n; i++)
+        write_output(&timeline, &outputs[i]);
+    for (size_t i = 0; i < s->n_steps; i++)
+        if (s->steps[i].n_errors)
+            return hv_run_fail(&s->steps[i].err, error);
+    return HVABI_OK;
+}
+
+enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
+                                const struct hvabi_history_options *options,
+                                struct hvabi_output *outputs, size_t n,
+                                struct hvabi_error *error)
+{
+    struct hv_err err = {0};
+    struct story s = {.run = run};
+    bool reports;
+    (void)options;
+    bool ok = check_outputs(outputs, n, &reports, &err) &&
+              split_range(&s, range, &err) && start(&s, &err) &&
+              compare_releases(&s, reports, &err);
+    enum hvabi_status status =
+        ok ? report(&s, outputs, n, error) : hv_run_fail(&err, error);
+    hv_steps_done(s.steps, s.steps ? s.n_steps : 0);
+    hv_past_free(s.past);
+    free(s.releases);
+    return status;
+}

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""The past of the recorded releases: `history` has row for row what `diff` says of each release
+and the next, its table counts them, and the index of precedents is what the baselines give."""
+
+import collections
+import filecmp
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import command
+
+PROFILE = "xen"
+BASELINES = os.path.join(command.TOP, "baselines")
+
+
+def releases():
+    found = [r for r in os.listdir(os.path.join(BASELINES, PROFILE)) if re.match(r"[0-9.]+$", r)]
+    return sorted(found, key=lambda r: [int(n) for n in r.split(".")])
+
+
+def rows_and_table(history, names):
+    """Complaints about what history says, held against diff."""
+    complaints, table = [], collections.Counter()
+    for before, name, step in zip(names, names[1:], history["steps"]):
+        expected = command.report("diff", "@" + before, "@" + name)
+        found = step["report"]
+        for row in found["changes"]:
+            if set(row.pop("done")) != {"version_bumped", "kept_for_old_versions", "waived",
+                                        "reverted_in", "new_op"}:
+                complaints.append("%s: what was done about %s is not whole" % (name, row["id"]))
+        if (step["before"], step["name"]) != (before, name) or found != expected:
+            complaints.append("%s: history and diff do not agree" % name)
+        for row in expected["changes"]:
+            for arch in row["archs"]:
+                table[row["kind"], arch, name] += 1
+    counted = collections.Counter()
+    for line in history["table"]:
+        if line["total"] != sum(line["counts"]):
+            complaints.append("%s on %s: a wrong total" % (line["kind"], line["arch"]))
+        for name, count in zip(names[1:], line["counts"]):
+            counted[line["kind"], line["arch"], name] += count
+    if +counted != table:
+        complaints.append("the table counts something else than diff: %s"
+                          % sorted(((+counted) - table) + (table - counted))[:3])
+    print("%d rows in %d steps" % (sum(len(s["report"]["changes"]) for s in history["steps"]),
+                                   len(names) - 1))
+    return complaints
+
+
+def index(history, names):
+    """The index has each row that is not compatible, and what was done about it."""
+    with open(os.path.join(BASELINES, PROFILE, "history", "changes.json"),
+              encoding="utf-8") as stream:
+        kept = json.load(stream)
+    expected, found = [], []
+    for step in history["steps"]:
+        for row in step["report"]["changes"]:
+            if row["verdict"] != "compatible" or row["rollback"] == "break":
+                expected.append((step["name"], row["id"], row["kind"], row["entity"],
+                                 row["verdict"], tuple(row["archs"]),
+                                 row["done"]["version_bumped"], row["done"]["reverted_in"],
+                                 row["done"]["new_op"]))
+    for step in kept["steps"]:
+        for row in step["changes"]:
+            found.append((step["release"], row["id"], row["kind"], row["entity"],
+                          row["verdict"], tuple(row["archs"]), row.get("bumped", False),
+                          row.get("reverted_in"), row.get("new_op")))
+    print("%d precedents" % len(found))
+    complaints = []
+    if kept["releases"] != names:
+        complaints.append("the index is of other releases: record them anew")
+    if found != expected or not found:
+        complaints.append("the index is not what history says: record any release anew")
+    return complaints
+
+
+def rebuilt(names):
+    """Recording a release over itself changes nothing, the index of precedents among it."""
+    with tempfile.TemporaryDirectory() as folder:
+        ours = shutil.copytree(BASELINES, os.path.join(folder, "ours"))
+        os.unlink(os.path.join(ours, PROFILE, "history", "changes.json"))
+        done = command.run("record", "@" + names[-1], "--release", names[-1], "--profile",
+                           PROFILE, "--output", ours)
+        if done.returncode:
+            return ["record: exit %d: %s" % (done.returncode, done.stderr)]
+        theirs = os.path.join(BASELINES, PROFILE, "history")
+        ours = os.path.join(ours, PROFILE, "history")
+        leaves = sorted(os.listdir(theirs))
+        _, odd, missing = filecmp.cmpfiles(theirs, ours, leaves, shallow=False)
+        return ["history/%s is not what the baselines give" % leaf for leaf in odd + missing]
+
+
+def main():
+    names = releases()
+    history = command.report("history", "@%s..@%s" % (names[0], names[-1]))
+    with_done = json.loads(json.dumps(history))
+    complaints = rows_and_table(history, names) + index(with_done, names) + rebuilt(names)
+    for complaint in complaints:
+        print(complaint)
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
