@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "extract/extract.h"
 #include "flow/answers.h"
+#include "flow/recorded.h"
 #include "flow/shelf.h"
 #include "store/store.h"
 

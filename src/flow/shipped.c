@@ -2,6 +2,7 @@
 #include "flow/shipped.h"
 
 #include "base/mem.h"
+#include "flow/recorded.h"
 #include "flow/shelf.h"
 #include "store/store.h"
 
