@@ -229,6 +229,7 @@ static void sort_group(struct hv_view *view, const struct hv_group *group)
     case HV_CLASS_OP:
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
         sort_call(view, any->cls, form);
         break;
     }
@@ -261,6 +262,7 @@ static void compare_audience(struct run *run, uint32_t audience)
     hv_ops_tell(&view);
     hv_masks_tell(&view);
     hv_signatures_tell(&view);
+    hv_registers_tell(&view);
     if (!run->versions.below) {
         hv_views_tell(&view);
         hv_conditions_tell(&view);

@@ -45,18 +45,6 @@ static const struct hv_entity *holder(const struct hv_view *view,
     return found;
 }
 
-static struct hv_change *row_of(struct hv_view *view, const char *name, bool old)
-{
-    for (size_t i = 0; i < view->n_rows; i++) {
-        struct hv_change *c = view->rows[i];
-        if (c->entity == name && !c->member &&
-            (old ? c->before.present && !c->after.present
-                 : c->after.present && !c->before.present))
-            return c;
-    }
-    return NULL;
-}
-
 static const struct hv_entity *record_of(const struct hv_view *view, int side,
                                          const char *args)
 {
@@ -68,7 +56,7 @@ static const struct hv_entity *record_of(const struct hv_view *view, int side,
 static bool is_renamed(struct hv_view *view, const struct hv_entity *old,
                        const struct hv_entity *new)
 {
-    const struct hv_change *removed = row_of(view, old->name, true);
+    const struct hv_change *removed = hv_view_row_of(view, old->name, true);
     if (removed && removed->renamed_to == new->name)
         return true;
     if (hv_names_alike(old->name, new->name))
@@ -76,21 +64,6 @@ static bool is_renamed(struct hv_view *view, const struct hv_entity *old,
     const struct hv_entity *a = record_of(view, HV_OLD, old->u.op.args);
     const struct hv_entity *b = record_of(view, HV_NEW, new->u.op.args);
     return a && b && hv_records_equal(view, a, b);
-}
-
-/* The rows that tell of the two names by themselves follow from this one. */
-static void take_row(struct hv_view *view, struct hv_change *cause, const char *name,
-                     bool old)
-{
-    struct hv_change *row = row_of(view, name, old);
-    size_t k = 0;
-    if (!row)
-        return;
-    for (size_t i = 0; i < view->n_rows; i++)
-        if (view->rows[i] != row)
-            view->rows[k++] = view->rows[i];
-    view->n_rows = k;
-    hv_change_follow(cause, row);
 }
 
 static void tell_reused(struct hv_view *view, const struct hv_entity *old,
@@ -105,8 +78,9 @@ static void tell_reused(struct hv_view *view, const struct hv_entity *old,
     if (!(new->audiences & view->audience))
         change->note = HV_NOTE_INTERNAL;
     hv_view_row(view, change);
-    take_row(view, change, old->name, true);
-    take_row(view, change, new->name, false);
+    /* what tells of the two names by themselves follows from it */
+    hv_view_take_row(view, change, old->name, true);
+    hv_view_take_row(view, change, new->name, false);
 }
 
 void hv_ops_tell(struct hv_view *view)

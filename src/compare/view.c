@@ -63,6 +63,32 @@ void hv_change_follow(struct hv_change *cause, struct hv_change *change)
     cause->consequences = change;
 }
 
+struct hv_change *hv_view_row_of(struct hv_view *view, const char *name, bool old)
+{
+    for (size_t i = 0; i < view->n_rows; i++) {
+        struct hv_change *c = view->rows[i];
+        if (c->entity == name && !c->member &&
+            (old ? c->before.present && !c->after.present
+                 : c->after.present && !c->before.present))
+            return c;
+    }
+    return NULL;
+}
+
+void hv_view_take_row(struct hv_view *view, struct hv_change *cause, const char *name,
+                      bool old)
+{
+    struct hv_change *row = hv_view_row_of(view, name, old);
+    size_t k = 0;
+    if (!row)
+        return;
+    for (size_t i = 0; i < view->n_rows; i++)
+        if (view->rows[i] != row)
+            view->rows[k++] = view->rows[i];
+    view->n_rows = k;
+    hv_change_follow(cause, row);
+}
+
 struct hv_side hv_side_of(const struct hv_entity *entity)
 {
     struct hv_side side = {.present = true, .entity = entity};
@@ -100,6 +126,12 @@ struct hv_side hv_side_of(const struct hv_entity *entity)
         side.is_unsigned = true;
         break;
     case HV_CLASS_SIGNATURE:
+        break;
+    case HV_CLASS_REGISTER:
+        side.value = entity->u.reg.id;
+        side.bits = entity->u.reg.size * 8;
+        side.value_bits = 64;
+        side.is_unsigned = true;
         break;
     }
     return side;

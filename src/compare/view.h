@@ -78,7 +78,7 @@ struct hv_delta {
     bool searching;
 };
 
-/* An op, a mask or a signature, of which one side may be missing. */
+/* An op, a mask, a signature or a register, of which one side may be missing. */
 struct hv_call_pair {
     enum hv_class cls;
     const struct hv_entity *side[HV_SIDES];
@@ -101,7 +101,7 @@ struct hv_view {
     size_t n_names, cap_names;
     const char **names; /* of constants and kin that may differ */
     size_t n_calls, cap_calls;
-    struct hv_call_pair *calls; /* ops, masks, signatures that differ */
+    struct hv_call_pair *calls; /* ops, masks, signatures, registers that differ */
     size_t n_rows, cap_rows;
     struct hv_change **rows;
 };
@@ -118,6 +118,12 @@ void hv_view_row(struct hv_view *view, struct hv_change *change);
 
 /* Hang it, and whatever hangs below it, under its cause. */
 void hv_change_follow(struct hv_change *cause, struct hv_change *change);
+
+/* The row about the constant or enumerator of that name that is gone or came, or NULL. */
+struct hv_change *hv_view_row_of(struct hv_view *view, const char *name, bool old);
+/* Hang that row, if there is one, below the cause. */
+void hv_view_take_row(struct hv_view *view, struct hv_change *cause, const char *name,
+                      bool old);
 
 /* The entity as one side of a change: record, typedef or enum. */
 struct hv_side hv_side_of(const struct hv_entity *entity);
@@ -168,6 +174,9 @@ void hv_ops_tell(struct hv_view *view);
 void hv_masks_tell(struct hv_view *view);
 /* signatures.c */
 void hv_signatures_tell(struct hv_view *view);
+/* registers.c: registers and bits that came, changed or got another meaning; after the
+ * constants. */
+void hv_registers_tell(struct hv_view *view);
 /* views.c: types that the hypervisor's own view lays out otherwise. */
 void hv_views_tell(struct hv_view *view);
 /* conditions.c: conditions that nobody declared; comments of one pair of equal forms.

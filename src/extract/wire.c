@@ -105,6 +105,7 @@ static void put_form(struct out *out, const struct hv_entity *e)
     case HV_CLASS_OP: /* the parent makes these: no worker sends them */
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
         break;
     }
 }
@@ -294,6 +295,7 @@ static void get_form(struct in *in, struct hv_entity *e)
     case HV_CLASS_OP:
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
         in->bad = true;
         break;
     }

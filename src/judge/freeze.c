@@ -47,6 +47,7 @@ static const struct hv_family *family_of(const struct freezer *f,
     case HV_CLASS_MACRO:
     case HV_CLASS_HYPERCALL:
     case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
         break;
     }
     return NULL;
@@ -149,6 +150,7 @@ static bool same_form(enum hv_class cls, const struct hv_commitment_form *a,
     case HV_CLASS_MACRO:
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
         break;
     }
     return true;
@@ -218,6 +220,7 @@ static void add_entity(struct freezer *f, const struct hv_entity *e)
     case HV_CLASS_MACRO:
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
         return;
     case HV_CLASS_CONSTANT:
         if (is_op(f, e->name))
@@ -357,6 +360,7 @@ static int rank(const struct hv_commitment *c)
     case HV_CLASS_MACRO:
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
         break;
     }
     return 5;

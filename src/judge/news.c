@@ -256,6 +256,7 @@ bool hv_news_entity(const struct hv_news *news, unsigned arch,
     case HV_CLASS_ENUM:
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
         break;
     }
     return !find(news, archs, entity->cls, entity->name, news->judged);

@@ -110,6 +110,17 @@ static void put_signature(struct hv_buf *buf, const struct hv_entity *entity)
     }
 }
 
+static void put_register(struct hv_buf *buf, const struct hv_entity *entity)
+{
+    hv_buf_puts(buf, entity->u.reg.bitmap ? "bitmap register" : "register");
+    put_string(buf, entity->u.reg.id);
+    put_number(buf, ' ', entity->u.reg.size);
+    for (uint32_t i = 0; i < entity->u.reg.n_bits; i++) {
+        put_string(buf, entity->u.reg.bits[i].name);
+        put_string(buf, entity->u.reg.bits[i].value);
+    }
+}
+
 void hv_entity_form(const struct hv_entity *entity, struct hv_buf *buf)
 {
     switch (entity->cls) {
@@ -146,6 +157,9 @@ void hv_entity_form(const struct hv_entity *entity, struct hv_buf *buf)
         return;
     case HV_CLASS_SIGNATURE:
         put_signature(buf, entity);
+        return;
+    case HV_CLASS_REGISTER:
+        put_register(buf, entity);
         return;
     }
 }

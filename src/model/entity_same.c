@@ -19,14 +19,13 @@ static bool same_members(const struct hv_member *a, uint32_t n_a,
     return true;
 }
 
-static bool same_enum(const struct hv_entity *a, const struct hv_entity *b)
+static bool same_values(const struct hv_enumerator *a, uint32_t n_a,
+                        const struct hv_enumerator *b, uint32_t n_b)
 {
-    if (a->u.enum_.size != b->u.enum_.size ||
-        a->u.enum_.n_values != b->u.enum_.n_values)
+    if (n_a != n_b)
         return false;
-    for (uint32_t i = 0; i < a->u.enum_.n_values; i++)
-        if (a->u.enum_.values[i].name != b->u.enum_.values[i].name ||
-            a->u.enum_.values[i].value != b->u.enum_.values[i].value)
+    for (uint32_t i = 0; i < n_a; i++)
+        if (a[i].name != b[i].name || a[i].value != b[i].value)
             return false;
     return true;
 }
@@ -61,7 +60,9 @@ bool hv_entity_same_form(const struct hv_entity *a, const struct hv_entity *b)
                a->u.typedef_.align == b->u.typedef_.align &&
                a->u.typedef_.is_unsigned == b->u.typedef_.is_unsigned;
     case HV_CLASS_ENUM:
-        return same_enum(a, b);
+        return a->u.enum_.size == b->u.enum_.size &&
+               same_values(a->u.enum_.values, a->u.enum_.n_values, b->u.enum_.values,
+                           b->u.enum_.n_values);
     case HV_CLASS_CONSTANT:
     case HV_CLASS_HYPERCALL:
         return a->u.constant.value == b->u.constant.value &&
@@ -81,6 +82,11 @@ bool hv_entity_same_form(const struct hv_entity *a, const struct hv_entity *b)
                a->u.mask.shift == b->u.mask.shift && a->u.mask.bits == b->u.mask.bits;
     case HV_CLASS_SIGNATURE:
         return same_signature(a, b);
+    case HV_CLASS_REGISTER:
+        return a->u.reg.id == b->u.reg.id && a->u.reg.size == b->u.reg.size &&
+               a->u.reg.bitmap == b->u.reg.bitmap &&
+               same_values(a->u.reg.bits, a->u.reg.n_bits, b->u.reg.bits,
+                           b->u.reg.n_bits);
     }
     return false;
 }

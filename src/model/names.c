@@ -32,6 +32,7 @@ static const char *const class_names[] = {
     [HV_CLASS_OP] = "op",
     [HV_CLASS_MASK] = "mask",
     [HV_CLASS_SIGNATURE] = "signature",
+    [HV_CLASS_REGISTER] = "register",
 };
 
 _Static_assert(HV_COUNT(kind_names) == HV_KIND_COUNT, "HV_KIND_COUNT is stale");
@@ -77,6 +78,11 @@ const char *hv_fact_name(enum hv_fact fact)
 int hv_fact_find(const char *name)
 {
     return find(fact_names, HV_COUNT(fact_names), name);
+}
+
+bool hv_register_default(const char *word)
+{
+    return strcmp(word, "on") == 0 || strcmp(word, "off") == 0;
 }
 
 const char *hv_class_name(enum hv_class cls)

@@ -31,8 +31,9 @@ enum hv_class {
     HV_CLASS_OP,
     HV_CLASS_MASK,
     HV_CLASS_SIGNATURE,
+    HV_CLASS_REGISTER,
 };
-enum { HV_CLASSES = HV_CLASS_SIGNATURE + 1 };
+enum { HV_CLASSES = HV_CLASS_REGISTER + 1 };
 
 /* A member of a record. An inline record (struct {...} x) has members of its own,
  * and so has an anonymous one, whose name is NULL. Offsets of nested members count
@@ -136,6 +137,19 @@ struct hv_entity {
             struct hv_argument *args;
             const char *callers; /* "pv64, arm"; NULL: not told */
         } signature;
+        struct {
+            const char *id; /* decimal: by what it is read and written */
+            uint64_t size;  /* bytes; 0: not known */
+            bool bitmap;    /* each of its bits stands for a feature of its own */
+            uint32_t n_bits;
+            struct hv_enumerator *bits; /* of a bitmap: name and number of the bit, in
+                                           byte order of their names */
+            /* What the profile says of it, no part of the form: is it there, or are its
+             * bits set, without being asked for ("on", "off", NULL: not told), and the
+             * constant that announces it, where the tree has that one. */
+            const char *default_;
+            const char *cap;
+        } reg;
     } u;
 };
 
@@ -242,6 +256,10 @@ const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t
 size_t hv_surface_count(const struct hv_surface *surface, enum hv_class cls);
 
 const char *hv_class_name(enum hv_class cls); /* "record" ... */
+
+/* Is that a word for what a register is without being asked for? */
+bool hv_register_default(const char *word);
+#define HV_REGISTER_DEFAULTS "\"on\" or \"off\""
 
 /* Types as strings. Integer atoms: intN_t, uintN_t, char, _Bool. */
 enum hv_sign { HV_SIGN_NONE, HV_SIGN_SIGNED, HV_SIGN_UNSIGNED };

@@ -63,6 +63,7 @@ static void put_form(struct hv_buf *buf, const struct hv_commitment *c,
     case HV_CLASS_MACRO:
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
         break;
     }
 }
@@ -84,6 +85,7 @@ static const char *noun(const struct hv_commitment *c)
     case HV_CLASS_MACRO:
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
         break;
     }
     return "";

@@ -48,6 +48,7 @@ static void set_form(json_t *o, enum hv_class cls,
     case HV_CLASS_MACRO:
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
         break;
     }
 }

@@ -37,6 +37,7 @@ static const char *entity_kind(const struct hv_change *change)
     case HV_CLASS_ENUM:
     case HV_CLASS_CONSTANT:
     case HV_CLASS_MASK:
+    case HV_CLASS_REGISTER:
     case HV_CLASS_MACRO:
         break;
     }

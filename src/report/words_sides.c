@@ -80,6 +80,7 @@ enum hv_fields hv_change_fields(const struct hv_change *change)
     case HV_CLASS_HYPERCALL:
     case HV_CLASS_OP:
     case HV_CLASS_MASK:
+    case HV_CLASS_REGISTER:
         return HV_FIELDS_VALUE;
     case HV_CLASS_SIGNATURE:
         return HV_FIELDS_MEMBER;

@@ -106,19 +106,26 @@ static void read_enumerator(const struct hv_node *node, struct hv_enumerator *re
     ret->value = hv_node_decimal(&field);
 }
 
+static struct hv_enumerator *read_values(const struct hv_node *list,
+                                         struct hv_arena *arena, uint32_t *ret_n)
+{
+    struct hv_node item;
+    size_t n = hv_node_array(list);
+    struct hv_enumerator *values = hv_arena_alloc(arena, n * sizeof *values);
+    for (size_t i = 0; i < n; i++) {
+        hv_node_at(list, i, &item);
+        read_enumerator(&item, &values[i]);
+    }
+    *ret_n = (uint32_t)n;
+    return values;
+}
+
 static void read_enum(struct hv_node *node, struct hv_arena *arena, struct hv_entity *e)
 {
-    struct hv_node list, item;
+    struct hv_node list;
     e->u.enum_.size = hv_node_get_uint(node, "size", UINT64_MAX, HV_DEFAULT_ENUM_SIZE);
-    if (!hv_node_need(node, "values", &list))
-        return;
-    size_t n = hv_node_array(&list);
-    e->u.enum_.values = hv_arena_alloc(arena, n * sizeof *e->u.enum_.values);
-    e->u.enum_.n_values = (uint32_t)n;
-    for (size_t i = 0; i < n; i++) {
-        hv_node_at(&list, i, &item);
-        read_enumerator(&item, &e->u.enum_.values[i]);
-    }
+    if (hv_node_need(node, "values", &list))
+        e->u.enum_.values = read_values(&list, arena, &e->u.enum_.n_values);
 }
 
 static const char *read_number(const struct hv_node *node)
@@ -218,6 +225,24 @@ static void read_signature(struct hv_node *node, struct hv_arena *arena,
     }
 }
 
+static void read_register(struct hv_node *node, struct hv_arena *arena,
+                          struct hv_entity *e)
+{
+    struct hv_node field;
+    if (hv_node_need(node, "id", &field))
+        e->u.reg.id = hv_node_decimal(&field);
+    e->u.reg.size = hv_node_get_uint(node, "size", UINT64_MAX, 0);
+    e->u.reg.bitmap = hv_node_get(node, "bitmap", &field);
+    if (e->u.reg.bitmap)
+        e->u.reg.bits = read_values(&field, arena, &e->u.reg.n_bits);
+    if (hv_node_get(node, "default", &field)) {
+        e->u.reg.default_ = hv_node_name(&field);
+        if (e->u.reg.default_ && !hv_register_default(e->u.reg.default_))
+            hv_node_expect(&field, HV_REGISTER_DEFAULTS);
+    }
+    e->u.reg.cap = hv_node_get_string(node, "cap");
+}
+
 void hv_entity_read_form(struct hv_node *node, struct hv_arena *arena,
                          struct hv_entity *e)
 {
@@ -232,6 +257,7 @@ void hv_entity_read_form(struct hv_node *node, struct hv_arena *arena,
         [HV_CLASS_OP] = read_op,
         [HV_CLASS_MASK] = read_mask,
         [HV_CLASS_SIGNATURE] = read_signature,
+        [HV_CLASS_REGISTER] = read_register,
     };
     read[e->cls](node, arena, e);
 }

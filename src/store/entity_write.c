@@ -82,20 +82,26 @@ static void put_typedef(struct hv_buf *buf, const struct hv_entity *e)
         hv_json_put_key_true(buf, "unsigned");
 }
 
+static void put_values(struct hv_buf *buf, const struct hv_enumerator *values,
+                       uint32_t n)
+{
+    hv_buf_putc(buf, '[');
+    for (uint32_t i = 0; i < n; i++) {
+        hv_buf_puts(buf, i ? ",[" : "[");
+        hv_json_put_string(buf, values[i].name);
+        hv_buf_putc(buf, ',');
+        hv_json_put_string(buf, values[i].value);
+        hv_buf_putc(buf, ']');
+    }
+    hv_buf_putc(buf, ']');
+}
+
 static void put_enum(struct hv_buf *buf, const struct hv_entity *e)
 {
     if (e->u.enum_.size != HV_DEFAULT_ENUM_SIZE)
         hv_json_put_key_number(buf, "size", e->u.enum_.size);
     hv_json_put_key(buf, "values");
-    hv_buf_putc(buf, '[');
-    for (uint32_t i = 0; i < e->u.enum_.n_values; i++) {
-        hv_buf_puts(buf, i ? ",[" : "[");
-        hv_json_put_string(buf, e->u.enum_.values[i].name);
-        hv_buf_putc(buf, ',');
-        hv_json_put_string(buf, e->u.enum_.values[i].value);
-        hv_buf_putc(buf, ']');
-    }
-    hv_buf_putc(buf, ']');
+    put_values(buf, e->u.enum_.values, e->u.enum_.n_values);
 }
 
 static void put_constant(struct hv_buf *buf, const struct hv_entity *e)
@@ -165,6 +171,21 @@ static void put_signature(struct hv_buf *buf, const struct hv_entity *e)
         hv_json_put_key_string(buf, "callers", e->u.signature.callers);
 }
 
+static void put_register(struct hv_buf *buf, const struct hv_entity *e)
+{
+    hv_json_put_key_string(buf, "id", e->u.reg.id);
+    if (e->u.reg.size)
+        hv_json_put_key_number(buf, "size", e->u.reg.size);
+    if (e->u.reg.bitmap) {
+        hv_json_put_key(buf, "bitmap");
+        put_values(buf, e->u.reg.bits, e->u.reg.n_bits);
+    }
+    if (e->u.reg.default_)
+        hv_json_put_key_string(buf, "default", e->u.reg.default_);
+    if (e->u.reg.cap)
+        hv_json_put_key_string(buf, "cap", e->u.reg.cap);
+}
+
 void hv_entity_put_form(struct hv_buf *buf, const struct hv_entity *e)
 {
     switch (e->cls) {
@@ -192,6 +213,9 @@ void hv_entity_put_form(struct hv_buf *buf, const struct hv_entity *e)
         return;
     case HV_CLASS_SIGNATURE:
         put_signature(buf, e);
+        return;
+    case HV_CLASS_REGISTER:
+        put_register(buf, e);
         return;
     }
 }

@@ -100,6 +100,7 @@ static const struct {
     [HV_CLASS_OP] = {"ops", true},
     [HV_CLASS_MASK] = {"masks", true},
     [HV_CLASS_SIGNATURE] = {"signatures", true},
+    [HV_CLASS_REGISTER] = {"registers", true},
 };
 
 static void read_entity(struct hv_node *node, struct reader *r, enum hv_class cls,

@@ -142,6 +142,13 @@ static void put_class(struct writer *w, const char *key, enum hv_class cls)
     hv_buf_puts(w->buf, *before == ',' ? "\n]" : "]");
 }
 
+static bool has_class(const struct hv_surface *surface, enum hv_class cls)
+{
+    size_t i = 0, k = 0;
+    return next_of(surface->entities, surface->n_entities, &i, cls) ||
+           next_of(surface->older, surface->n_older, &k, cls);
+}
+
 static void put_table(struct writer *w, const char *key, const struct table *table)
 {
     hv_buf_printf(w->buf, ",\n\"%s\":[", key);
@@ -248,6 +255,8 @@ static void put_surface(struct writer *w)
     put_class(w, "ops", HV_CLASS_OP);
     put_class(w, "masks", HV_CLASS_MASK);
     put_class(w, "signatures", HV_CLASS_SIGNATURE);
+    if (has_class(w->surface, HV_CLASS_REGISTER)) /* most interfaces have none */
+        put_class(w, "registers", HV_CLASS_REGISTER);
     hv_buf_puts(w->buf, "\n}");
     free(w->files.v);
     free(w->guards.v);

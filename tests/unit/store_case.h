@@ -22,6 +22,7 @@ static struct hv_member members[] = {
     {.name = "f", .offset = 64, .type = "uint8_t []", .flexible = true},
 };
 static struct hv_enumerator enumerators[] = {{"E_ONE", "1"}, {"E_ALL", "-1"}};
+static struct hv_enumerator bits[] = {{"R_BIT", "0"}};
 
 /* One of each class, with every field that can differ from its default. */
 static struct hv_surface *toy_surface(const char *release)
@@ -77,6 +78,19 @@ static struct hv_surface *toy_surface(const char *release)
          .name = "h_op",
          .audiences = 7,
          .u.constant = {.value = "12", .bits = 32}},
+        {.cls = HV_CLASS_REGISTER,
+         .name = "R",
+         .audiences = 7,
+         .u.reg = {.id = "6927694924705791493", .size = 8}},
+        {.cls = HV_CLASS_REGISTER,
+         .name = "R_MAP",
+         .audiences = 2,
+         .u.reg = {.id = "7",
+                   .bitmap = true,
+                   .n_bits = 1,
+                   .bits = bits,
+                   .default_ = "on",
+                   .cap = "C"}},
     };
     const struct hv_left_out left_out[] = {
         {.kind = HV_LEFT_OUT_GUARD,
@@ -136,6 +150,11 @@ static const char golden[] =
     "\"macros\":[\n{\"name\":\"M\",\"tokens_hash\":\"0123456789abcdef\","
     "\"function_like\":true}\n],\n"
     "\"hypercalls\":[\n{\"name\":\"h_op\",\"number\":12}\n],\n"
-    "\"ops\":[],\n\"masks\":[],\n\"signatures\":[]\n}\n";
+    "\"ops\":[],\n\"masks\":[],\n\"signatures\":[],\n"
+    "\"registers\":[\n"
+    "{\"name\":\"R\",\"id\":\"6927694924705791493\",\"size\":8},\n"
+    "{\"name\":\"R_MAP\",\"audiences\":[\"tools\"],\"id\":\"7\","
+    "\"bitmap\":[[\"R_BIT\",\"0\"]],\"default\":\"on\",\"cap\":\"C\"}\n"
+    "]\n}\n";
 
 #endif

@@ -287,6 +287,13 @@ static struct hv_entity full(enum hv_class cls)
         e.u.signature.n_args = 1;
         e.u.signature.args = &argument;
         break;
+    case HV_CLASS_REGISTER:
+        e.u.reg.id = "1";
+        e.u.reg.size = 8;
+        e.u.reg.bitmap = true;
+        e.u.reg.n_bits = 2;
+        e.u.reg.bits = enumerators;
+        break;
     }
     return e;
 }
@@ -355,6 +362,18 @@ START_TEST(a_form_depends_on_every_other_field)
 }
 END_TEST
 
+START_TEST(a_form_depends_on_every_field_of_a_register)
+{
+    struct hv_entity e = full(HV_CLASS_REGISTER);
+    ck_form_depends(e, e.u.reg.id, "2");
+    ck_form_depends(e, e.u.reg.size, 4);
+    ck_form_depends(e, e.u.reg.bitmap, false);
+    ck_form_depends(e, e.u.reg.n_bits, 1);
+    ck_form_depends(e, enumerators[1].name, "C");
+    ck_form_depends(e, enumerators[1].value, "2");
+}
+END_TEST
+
 START_TEST(a_form_is_blind_to_place_and_order)
 {
     struct hv_entity a = full(HV_CLASS_ENUM), b = a;
@@ -387,6 +406,7 @@ int main(void)
     tcase_add_test(tcase, a_form_depends_on_every_field_of_a_record);
     tcase_add_test(tcase, a_form_does_not_depend_on_the_spelling_of_a_type);
     tcase_add_test(tcase, a_form_depends_on_every_other_field);
+    tcase_add_test(tcase, a_form_depends_on_every_field_of_a_register);
     tcase_add_test(tcase, a_form_is_blind_to_place_and_order);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

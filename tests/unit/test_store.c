@@ -247,6 +247,8 @@ static const struct {
     {"\"value\":\"-1\"", "\"valve\":\"-1\"", 32, 1, "\"value\", which is missing"},
     {"0123456789abcdef", "0123456789ABCDEF", 36, 27, "16 hexadecimal"},
     {"\"number\":12}", "\"number\":12", 40, 1, "expected JSON"},
+    {"\"R_BIT\",\"0\"", "\"R_BIT\"", 46, 58, "[name, value]"},
+    {"\"default\":\"on\"", "\"default\":\"maybe\"", 46, 83, "\"on\" or \"off\""},
     {"\"variants\":3,\n", "", 1, 1, "\"variants\", which is missing"},
 };
 

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Registers: state that is found by enumeration, and read and written by its id. One
+ * that came is nothing to whoever was built before, and everything to the way back:
+ * what was saved with it cannot be restored without it.
+ *
+ * Their names and those of their bits are constants, of which the constants' comparison
+ * tells already; such rows hang below what is told here.
+ */
+#include "compare/view.h"
+
+#include <string.h>
+
+/* ---- which of them there are ---- */
+
+/* The register that the audience has by that id, or NULL. */
+static const struct hv_entity *by_id(const struct hv_view *view, int side,
+                                     const char *id)
+{
+    size_t n;
+    const struct hv_entity *e =
+        hv_surface_class(view->side[side], HV_CLASS_REGISTER, &n);
+    for (size_t i = 0; i < n; i++)
+        if (e[i].u.reg.id == id && e[i].audiences & view->audience)
+            return &e[i];
+    return NULL;
+}
+
+static const struct hv_enumerator *bit_by_name(const struct hv_entity *e,
+                                               const char *name)
+{
+    for (uint32_t i = 0; i < e->u.reg.n_bits; i++)
+        if (e->u.reg.bits[i].name == name)
+            return &e->u.reg.bits[i];
+    return NULL;
+}
+
+static const struct hv_enumerator *bit_by_value(const struct hv_entity *e,
+                                                const char *value)
+{
+    for (uint32_t i = 0; i < e->u.reg.n_bits; i++)
+        if (e->u.reg.bits[i].value == value)
+            return &e->u.reg.bits[i];
+    return NULL;
+}
+
+/* ---- rows ---- */
+
+static struct hv_change *tell(struct hv_view *view, enum hv_kind kind,
+                              const struct hv_entity *old, const struct hv_entity *new)
+{
+    struct hv_change *change =
+        hv_view_change(view, kind, HV_CLASS_REGISTER, new ? new->name : old->name);
+    if (old)
+        change->before = hv_side_of(old);
+    if (new)
+        change->after = hv_side_of(new);
+    hv_view_row(view, change);
+    return change;
+}
+
+/* Is a row there that tells of the name, as a constant or an enumerator? */
+static bool is_told(const struct hv_view *view, const char *name)
+{
+    for (size_t i = 0; i < view->n_rows; i++)
+        if (view->rows[i]->entity == name && !view->rows[i]->member &&
+            view->rows[i]->cls != HV_CLASS_REGISTER)
+            return true;
+    return false;
+}
+
+/* Under a second name it is no other register. */
+static void tell_lone(struct hv_view *view, const struct hv_entity *old,
+                      const struct hv_entity *new)
+{
+    const struct hv_entity *e = new ? new : old;
+    if (by_id(view, new ? HV_OLD : HV_NEW, e->u.reg.id))
+        return;
+    if (new)
+        hv_view_take_row(view, tell(view, HV_KIND_ROLLBACK_REGISTER, NULL, new),
+                         e->name, false);
+    else if (!is_told(view, e->name))
+        tell(view, HV_KIND_CONSTANT_REMOVED, old, NULL);
+}
+
+static struct hv_side side_of_bit(const struct hv_entity *e,
+                                  const struct hv_enumerator *bit)
+{
+    return (struct hv_side){
+        .present = bit != NULL,
+        .entity = e,
+        .value = bit ? bit->value : NULL,
+        .is_unsigned = true,
+    };
+}
+
+static struct hv_change *tell_bit(struct hv_view *view, enum hv_kind kind,
+                                  const struct hv_entity *const side[],
+                                  const struct hv_enumerator *old,
+                                  const struct hv_enumerator *new)
+{
+    struct hv_change *change =
+        hv_view_change(view, kind, HV_CLASS_REGISTER, side[HV_NEW]->name);
+    change->member = new ? new->name : old->name;
+    change->before = side_of_bit(side[HV_OLD], old);
+    change->after = side_of_bit(side[HV_NEW], new);
+    hv_view_row(view, change);
+    return change;
+}
+
+/* A bit that came: where no bit was, where one still is under its old name too, or in
+ * the place of one that is gone. */
+static void tell_new_bit(struct hv_view *view, const struct hv_entity *const side[],
+                         const struct hv_enumerator *bit)
+{
+    const struct hv_enumerator *held = bit_by_value(side[HV_OLD], bit->value);
+    const struct hv_enumerator *kept =
+        held ? bit_by_name(side[HV_NEW], held->name) : NULL;
+    if (held &&
+        ((kept && kept->value == held->value) || hv_names_alike(held->name, bit->name)))
+        return;
+    struct hv_change *change =
+        tell_bit(view, held ? HV_KIND_NUMBER_REUSED : HV_KIND_ROLLBACK_REGISTER, side,
+                 held, bit);
+    hv_view_take_row(view, change, bit->name, false);
+    if (!held)
+        return;
+    change->before.text = held->name;
+    change->after.text = bit->name;
+    hv_view_take_row(view, change, held->name, true);
+}
+
+static void tell_bits(struct hv_view *view, const struct hv_entity *const side[])
+{
+    for (uint32_t i = 0; i < side[HV_NEW]->u.reg.n_bits; i++) {
+        const struct hv_enumerator *new = &side[HV_NEW]->u.reg.bits[i];
+        const struct hv_enumerator *old = bit_by_name(side[HV_OLD], new->name);
+        if (!old)
+            tell_new_bit(view, side, new);
+        else if (old->value != new->value && !is_told(view, new->name))
+            tell_bit(view, HV_KIND_CONSTANT_VALUE, side, old, new);
+    }
+    for (uint32_t i = 0; i < side[HV_OLD]->u.reg.n_bits; i++) {
+        const struct hv_enumerator *old = &side[HV_OLD]->u.reg.bits[i];
+        if (!bit_by_name(side[HV_NEW], old->name) &&
+            !bit_by_value(side[HV_NEW], old->value) && !is_told(view, old->name))
+            tell_bit(view, HV_KIND_CONSTANT_REMOVED, side, old, NULL);
+    }
+}
+
+static void compare(struct hv_view *view, const struct hv_entity *const side[])
+{
+    const struct hv_entity *old = side[HV_OLD], *new = side[HV_NEW];
+    if (old->u.reg.size != new->u.reg.size) /* the id tells it as well, as a rule */
+        tell(view, HV_KIND_REGISTER_WIDTH, old, new);
+    else if (old->u.reg.id != new->u.reg.id && !is_told(view, new->name))
+        tell(view, HV_KIND_CONSTANT_VALUE, old, new);
+    if (old->u.reg.bitmap != new->u.reg.bitmap)
+        tell(view, HV_KIND_SEMANTICS_ONLY, old, new);
+    else
+        tell_bits(view, side);
+}
+
+void hv_registers_tell(struct hv_view *view)
+{
+    for (size_t i = 0; i < view->n_calls; i++) {
+        const struct hv_call_pair *pair = &view->calls[i];
+        if (pair->cls != HV_CLASS_REGISTER)
+            continue;
+        if (pair->side[HV_OLD] && pair->side[HV_NEW])
+            compare(view, pair->side);
+        else
+            tell_lone(view, pair->side[HV_OLD], pair->side[HV_NEW]);
+    }
+}
