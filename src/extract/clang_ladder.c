@@ -57,7 +57,8 @@ static void begin(struct hv_climb *c)
     c->spreads = hv_arena_alloc(arena, (c->n + 1) * sizeof *c->spreads);
     c->levels = hv_arena_alloc(arena, (c->n + 1) * sizeof *c->levels);
     for (size_t f = 0; f < plan->n_files; f++) {
-        c->included[f] = !c->out[f] && hv_umbrella_includes(plan, c->variant->arch, f);
+        c->included[f] = !c->out[f] && hv_umbrella_includes(plan, c->variant->arch,
+                                                            c->variant->audience, f);
         c->in_arch[f] = hv_plan_file_in_arch(plan, f, c->variant->arch);
         c->visible[f] =
             c->included[f] ||

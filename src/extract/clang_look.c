@@ -149,7 +149,8 @@ static bool parse(struct hv_climb *c, size_t level, const bool *chosen, bool who
     leave_files(c, level, chosen, whole, left);
     reach_files(c, left, whole, reached);
     choose_questions(c, chosen, asked);
-    hv_umbrella_build(c->plan, c->variant->arch, left, -1, asked, &c->umbrella);
+    hv_umbrella_build(c->plan, c->variant->arch, c->variant->audience, left, -1, asked,
+                      &c->umbrella);
     hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
     bool ok = hv_unit_parse(&unit, &c->umbrella, err);
     hv_sandbox_parse_timer(0);

@@ -33,6 +33,11 @@ static bool names(const struct hv_strings *list, const char *name)
     return list->n == 0;
 }
 
+static bool is_included(const struct attempt *a, size_t file)
+{
+    return hv_umbrella_includes(a->plan, a->variant->arch, a->variant->audience, file);
+}
+
 /* Is it known that this header does not parse here? Where the tree does not say which
  * release it is, any release will do. Beyond the last release that is known to fail
  * (later) a header is given its chance, and only called known when it fails again. */
@@ -81,7 +86,8 @@ static bool parse(struct attempt *a, struct hv_unit *unit, long only,
                              .plan = a->plan,
                              .arch = a->variant->arch,
                              .audience = a->variant->audience};
-    hv_umbrella_build(a->plan, a->variant->arch, a->out, only, NULL, &a->umbrella);
+    hv_umbrella_build(a->plan, a->variant->arch, a->variant->audience, a->out, only,
+                      NULL, &a->umbrella);
     hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
     bool ok = hv_unit_parse(unit, &a->umbrella, err);
     hv_sandbox_parse_timer(0);
@@ -95,8 +101,7 @@ static void leave_out_known(struct attempt *a)
         return;
     for (size_t f = 0; f < a->plan->n_files; f++) {
         const char *path = a->plan->files[f].scan.file->path;
-        if (hv_umbrella_includes(a->plan, a->variant->arch, f) &&
-            known_failure(a, path, false)) {
+        if (is_included(a, f) && known_failure(a, path, false)) {
             leave_out(a, path, NULL);
             a->out[f] = 1;
         }
@@ -129,7 +134,7 @@ static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err
     unsigned char *failed = hv_alloc(a->plan->n_files + 1);
     for (size_t f = 0; f < a->plan->n_files; f++) {
         const char *path = a->plan->files[f].scan.file->path;
-        if (a->out[f] || !hv_umbrella_includes(a->plan, a->variant->arch, f) ||
+        if (a->out[f] || !is_included(a, f) ||
             (suspects && !known_failure(a, path, true)))
             continue;
         if (parse(a, &unit, (long)f, err) &&
@@ -157,7 +162,7 @@ static void leave_out_everything(struct attempt *a, const struct hv_diagnosis *d
 static bool leave_out_place(struct attempt *a, const struct hv_diagnosis *d)
 {
     if (d->place.file < 0 || a->out[d->place.file] ||
-        !hv_umbrella_includes(a->plan, a->variant->arch, (size_t)d->place.file))
+        !is_included(a, (size_t)d->place.file))
         return false;
     leave_out(a, a->plan->files[d->place.file].scan.file->path, d);
     a->out[d->place.file] = 1;

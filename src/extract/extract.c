@@ -35,7 +35,10 @@ struct job {
 };
 
 struct extraction {
-    const struct hv_plan *plan;
+    const struct hv_profile *profile;
+    size_t n_plans;
+    struct hv_plan *plans[HV_MAX_ARCHS];
+    const struct hv_source_file *planned[HV_MAX_ARCHS]; /* what each was made from */
     const struct hv_side_files *side;
     const struct hv_extract_options *options;
     struct hv_atoms *atoms;
@@ -98,20 +101,52 @@ static bool tree_has_arch(const struct hv_plan *plan, const struct hv_arch *arch
     return arch->marker.n == 0;
 }
 
-static void list_jobs(struct extraction *x, uint32_t archs, uint32_t audiences)
+/* Architectures that have the same headers have one plan. NULL and *err where they cost
+ * too much. */
+static const struct hv_plan *plan_of(struct extraction *x,
+                                     const struct hv_arch_files *files,
+                                     struct hv_err *err)
 {
-    const struct hv_profile *profile = x->plan->profile;
+    size_t i = 0;
+    while (i < x->n_plans && x->planned[i] != files->v)
+        i++;
+    if (i < x->n_plans)
+        return x->plans[i];
+    struct hv_plan *plan = hv_plan_new(files->v, files->n, x->profile, err);
+    if (plan) {
+        x->planned[x->n_plans] = files->v;
+        x->plans[x->n_plans++] = plan;
+    }
+    return plan;
+}
+
+static bool list_jobs(struct extraction *x, const struct hv_arch_files *files,
+                      uint32_t archs, uint32_t audiences, struct hv_err *err)
+{
+    const struct hv_profile *profile = x->profile;
     x->jobs = hv_alloc(profile->n_archs * (profile->n_audiences + 1) * sizeof *x->jobs);
     for (unsigned a = 0; a < profile->n_archs; a++) {
-        if (!(archs & 1u << a) || !tree_has_arch(x->plan, &profile->archs[a]))
+        if (!(archs & 1u << a) || !files[a].n)
+            continue;
+        const struct hv_plan *plan = plan_of(x, &files[a], err);
+        if (!plan)
+            return false;
+        if (!tree_has_arch(plan, &profile->archs[a]))
             continue;
         for (unsigned u = 0; u < profile->n_audiences; u++)
             if (audiences & 1u << u)
                 x->jobs[x->n_jobs++] =
-                    (struct job){.plan = x->plan, .arch = a, .audience = u};
-        x->jobs[x->n_jobs++] =
-            (struct job){.plan = hv_side_files_plan(x->side), .arch = a};
+                    (struct job){.plan = plan, .arch = a, .audience = u};
+        if (profile->n_masks || profile->n_signatures)
+            x->jobs[x->n_jobs++] =
+                (struct job){.plan = hv_side_files_plan(x->side), .arch = a};
     }
+    return true;
+}
+
+static bool is_side(const struct extraction *x, const struct job *job)
+{
+    return job->plan == hv_side_files_plan(x->side);
 }
 
 /* What a job's worker sent. */
@@ -119,7 +154,7 @@ static bool read_answer(const struct extraction *x, const struct job *job,
                         const struct hv_job_result *result, struct hv_variant *variant,
                         struct hv_err *err)
 {
-    const struct hv_profile *profile = x->plan->profile;
+    const struct hv_profile *profile = x->profile;
     if (result->ok)
         return hv_variant_read(variant, result->bytes.p ? result->bytes.p : "",
                                result->bytes.n, err);
@@ -141,16 +176,17 @@ static void list_rungs(const struct hv_ladder *ladder, struct hv_surface *surfac
 }
 
 /* Everything that is not the compiler's word. */
-static bool complete(const struct extraction *x, const struct hv_variant *side_values,
-                     unsigned arch, struct hv_surface *surface, struct hv_err *err)
+static bool complete(const struct extraction *x, const struct hv_plan *plan,
+                     const struct hv_variant *side_values, unsigned arch,
+                     struct hv_surface *surface, struct hv_err *err)
 {
-    if (!hv_ops_add(x->plan, arch, surface, x->atoms, err) ||
+    if (!hv_ops_add(plan, arch, surface, x->atoms, err) ||
         !hv_side_files_add(x->side, side_values, arch, surface, x->atoms, err))
         return false;
-    hv_docs_fingerprint(x->plan, surface, x->atoms);
-    hv_docs_find_bumps(x->plan, surface, x->atoms);
-    hv_foreign_find(x->plan, arch, surface, x->atoms);
-    list_rungs(x->plan->ladder, surface);
+    hv_docs_fingerprint(plan, surface, x->atoms);
+    hv_docs_find_bumps(plan, surface, x->atoms);
+    hv_foreign_find(plan, arch, surface, x->atoms);
+    list_rungs(plan->ladder, surface);
     hv_surface_seal(surface);
     return true;
 }
@@ -160,28 +196,31 @@ static bool merge_arch(const struct extraction *x, unsigned arch,
                        const struct hv_job_result *results,
                        struct hv_surface **ret_surface, struct hv_err *err)
 {
-    const struct hv_profile *profile = x->plan->profile;
     struct hv_variant variants[HV_MAX_AUDIENCES + 1], *pointers[HV_MAX_AUDIENCES];
     struct hv_variant *side_values = &variants[HV_MAX_AUDIENCES];
+    const struct hv_plan *plan = NULL;
     struct hv_arena *arena = hv_arena_new();
     size_t n = 0;
     bool ok = true;
+    *side_values = (struct hv_variant){.arch = arch, .arena = arena};
     for (size_t j = 0; ok && j < x->n_jobs; j++) {
         if (x->jobs[j].arch != arch)
             continue;
-        bool side = x->jobs[j].plan != x->plan;
+        bool side = is_side(x, &x->jobs[j]);
         struct hv_variant *v = side ? side_values : &variants[n];
         *v = (struct hv_variant){.arch = arch,
                                  .audience = x->jobs[j].audience,
                                  .arena = arena,
                                  .atoms = x->atoms};
-        if (!side)
+        if (!side) {
             pointers[n++] = v;
+            plan = x->jobs[j].plan;
+        }
         ok = read_answer(x, &x->jobs[j], &results[j], v, err);
     }
     if (ok && n) {
-        *ret_surface = hv_variants_merge(pointers, n, profile, arch);
-        ok = complete(x, side_values, arch, *ret_surface, err);
+        *ret_surface = hv_variants_merge(pointers, n, x->profile, arch);
+        ok = complete(x, plan, side_values, arch, *ret_surface, err);
     }
     hv_arena_free(arena);
     return ok;
@@ -204,17 +243,17 @@ static unsigned count_workers(const struct extraction *x)
 static void look_up(struct extraction *x, struct hv_job_result *results)
 {
     const struct hv_answers *answers = x->options->answers;
-    char tree[HV_SHA256_HEX + 1], side[HV_SHA256_HEX + 1];
-    if (answers) {
-        hv_plan_hash(x->plan, tree);
+    char side[HV_SHA256_HEX + 1];
+    for (size_t i = 0; answers && i < x->n_plans; i++)
+        hv_plan_hash(x->plans[i], x->plans[i]->hash);
+    if (answers)
         hv_plan_hash(hv_side_files_plan(x->side), side);
-    }
     for (size_t j = 0; j < x->n_jobs; j++) {
         struct job *job = &x->jobs[j];
         if (answers)
-            hv_answer_key(job->plan, job->plan == x->plan ? tree : side, job->arch,
-                          job->audience, x->options->release, x->options->identity,
-                          job->key);
+            hv_answer_key(job->plan, is_side(x, job) ? side : job->plan->hash,
+                          job->arch, job->audience, x->options->release,
+                          x->options->identity, job->key);
         results[j].ok =
             answers && answers->get(answers->ctx, job->key, &results[j].bytes);
         if (!results[j].ok)
@@ -263,7 +302,7 @@ static bool run_jobs(struct extraction *x,
     look_up(x, results);
     bool ok = do_rest(x, results, err);
     free(x->todo);
-    for (unsigned a = 0; ok && a < x->plan->profile->n_archs; a++)
+    for (unsigned a = 0; ok && a < x->profile->n_archs; a++)
         ok = merge_arch(x, a, results, &ret_surfaces[a], err);
     for (size_t j = 0; j < x->n_jobs; j++)
         hv_buf_done(&results[j].bytes);
@@ -275,7 +314,7 @@ static bool run_jobs(struct extraction *x,
     return ok;
 }
 
-bool hv_extract(const struct hv_source_file *files, size_t n_files,
+bool hv_extract(const struct hv_arch_files files[HV_MAX_ARCHS],
                 const struct hv_profile *profile, uint32_t archs, uint32_t audiences,
                 const struct hv_extract_options *options, struct hv_atoms *atoms,
                 struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err)
@@ -285,20 +324,16 @@ bool hv_extract(const struct hv_source_file *files, size_t n_files,
         hv_side_files_new(options->side_files, options->n_side_files, profile, err);
     if (!side)
         return false;
-    struct hv_plan *plan = hv_plan_new(files, n_files, profile, err);
-    if (!plan) {
-        hv_side_files_free(side);
-        return false;
-    }
     struct extraction x = {
-        .plan = plan, .side = side, .options = options, .atoms = atoms};
-    list_jobs(&x, archs, audiences);
-    bool ok = x.n_jobs
-                  ? run_jobs(&x, ret_surfaces, err)
-                  : hv_fail(err, HV_ERR_INPUT, NULL,
-                            "the tree has no headers of the architectures asked for");
+        .profile = profile, .side = side, .options = options, .atoms = atoms};
+    bool ok = list_jobs(&x, files, archs, audiences, err);
+    if (ok)
+        ok = x.n_jobs ? run_jobs(&x, ret_surfaces, err)
+                      : hv_fail(err, HV_ERR_INPUT, NULL,
+                                "the tree has no headers of the architectures asked for");
     free(x.jobs);
-    hv_plan_free(plan);
+    for (size_t i = 0; i < x.n_plans; i++)
+        hv_plan_free(x.plans[i]);
     hv_side_files_free(side);
     return ok;
 }

@@ -33,12 +33,19 @@ struct hv_extract_options {
     const char *identity;
 };
 
-/* Read the headers (relative to the header root, with bytes) into one sealed surface
- * per architecture of the mask that the tree has; ret_surfaces[arch] is NULL for one
- * that it has not. Fails (HV_ERR_INPUT) when nothing could be read at all, a worker
- * died or ran into its limits, or there is no filter. Headers that do not parse stand
- * in the surface's left_out. The caller frees the surfaces. */
-bool hv_extract(const struct hv_source_file *files, size_t n_files,
+/* The headers of one architecture, sorted by path, relative to the header root, with
+ * bytes. */
+struct hv_arch_files {
+    const struct hv_source_file *v;
+    size_t n;
+};
+
+/* Read the headers of each architecture (several may share one list) into one sealed
+ * surface per architecture of the mask that the tree has; ret_surfaces[arch] is NULL
+ * for one that it has not. Fails (HV_ERR_INPUT) when nothing could be read at all, a
+ * worker died or ran into its limits, or there is no filter. Headers that do not parse
+ * stand in the surface's left_out. The caller frees the surfaces. */
+bool hv_extract(const struct hv_arch_files files[HV_MAX_ARCHS],
                 const struct hv_profile *profile, uint32_t archs, uint32_t audiences,
                 const struct hv_extract_options *options, struct hv_atoms *atoms,
                 struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err);

@@ -68,12 +68,21 @@ static void look_at(const struct hv_plan *plan, const struct hv_scan *scan,
     }
 }
 
+/* By some audience. */
+static bool is_included(const struct hv_plan *plan, unsigned arch, size_t file)
+{
+    for (unsigned u = 0; u < plan->profile->n_audiences; u++)
+        if (hv_umbrella_includes(plan, arch, u, file))
+            return true;
+    return false;
+}
+
 void hv_foreign_find(const struct hv_plan *plan, unsigned arch,
                      struct hv_surface *surface, struct hv_atoms *atoms)
 {
     size_t cap = 0;
     for (size_t f = 0; f < plan->n_files; f++)
-        if (hv_umbrella_includes(plan, arch, f) ||
+        if (plan->profile->n_layouts || is_included(plan, arch, f) ||
             (hv_plan_file_in_arch(plan, f, arch) &&
              hv_globs_match(&plan->profile->by_includer,
                             plan->files[f].scan.file->path)))

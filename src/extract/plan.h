@@ -9,6 +9,7 @@
 #define HV_EXTRACT_PLAN_H
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "extract/scan.h"
 #include "model/profile.h"
 
@@ -56,6 +57,7 @@ struct hv_plan {
      * anywhere in its text, so none can answer in the compiler's place. The bare mark
      * is the name of the sentinel behind the headers. */
     const char *mark;
+    char hash[HV_SHA256_HEX + 1]; /* of all paths and bytes; empty: not asked for */
 };
 
 /* files must outlive the plan. Fails with HV_ERR_INPUT and the place for what no header
@@ -93,11 +95,12 @@ struct hv_umbrella {
 /* Build the translation unit of a variant: all headers but those left out (a byte per
  * file, non-zero: out), or, where only >= 0, that one with what has to come before.
  * asked, unless NULL: the macros of the plan that may be asked for. */
-void hv_umbrella_build(const struct hv_plan *plan, unsigned arch,
+void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, unsigned audience,
                        const unsigned char *out, long only, const bool *asked,
                        struct hv_umbrella *umbrella);
 
-/* Does the umbrella of this architecture include the file by itself? */
-bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, size_t file);
+/* Does the umbrella of this variant include the file by itself? */
+bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, unsigned audience,
+                          size_t file);
 
 #endif

@@ -24,10 +24,13 @@ static bool is_skipped(const struct hv_profile *profile, const char *path)
     return false;
 }
 
-bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, size_t file)
+bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, unsigned audience,
+                          size_t file)
 {
     const char *path = plan->files[file].scan.file->path;
-    return hv_plan_file_in_arch(plan, file, arch) && !is_skipped(plan->profile, path) &&
+    const struct hv_strings *own = &plan->profile->audiences[audience].headers;
+    return (!own->n || hv_globs_match(own, path)) &&
+           hv_plan_file_in_arch(plan, file, arch) && !is_skipped(plan->profile, path) &&
            hv_globs_match(&plan->profile->headers, path) &&
            !hv_globs_match(&plan->profile->by_includer, path);
 }
@@ -35,6 +38,7 @@ bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, size_t file
 struct writer {
     struct hv_umbrella *out;
     uint32_t line; /* that comes next */
+    unsigned arch, audience;
 };
 
 static void put_line(struct writer *w, const char *a, const char *b, const char *c)
@@ -101,19 +105,20 @@ static bool is_first(const struct hv_profile *profile, const char *path)
     return false;
 }
 
-static void put_headers(struct writer *w, const struct hv_plan *plan, unsigned arch,
+static void put_headers(struct writer *w, const struct hv_plan *plan,
                         const unsigned char *out, long only)
 {
     const struct hv_profile *profile = plan->profile;
     for (size_t i = 0; i < profile->first.n; i++) {
         long f = find_first(plan, profile->first.v[i]);
-        if (f >= 0 && !out[f] && hv_umbrella_includes(plan, arch, (size_t)f))
+        if (f >= 0 && !out[f] &&
+            hv_umbrella_includes(plan, w->arch, w->audience, (size_t)f))
             put_header(w, plan, (size_t)f);
     }
     for (size_t f = 0; f < plan->n_files; f++) {
         if (only >= 0 && (size_t)only != f)
             continue;
-        if (!out[f] && hv_umbrella_includes(plan, arch, f) &&
+        if (!out[f] && hv_umbrella_includes(plan, w->arch, w->audience, f) &&
             !is_first(profile, plan->files[f].scan.file->path))
             put_header(w, plan, f);
     }
@@ -142,13 +147,13 @@ static void put_questions(struct writer *w, const struct hv_plan *plan,
     }
 }
 
-void hv_umbrella_build(const struct hv_plan *plan, unsigned arch,
+void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, unsigned audience,
                        const unsigned char *out, long only, const bool *asked,
                        struct hv_umbrella *umbrella)
 {
-    struct writer w = {.out = umbrella, .line = 1};
+    struct writer w = {.out = umbrella, .line = 1, .arch = arch, .audience = audience};
     umbrella->text.n = 0;
-    put_headers(&w, plan, arch, out, only);
+    put_headers(&w, plan, out, only);
     /* no declaration of its own where a header leaves a brace open */
     put_line(&w, "extern long ", plan->mark, ";");
     umbrella->values_line = UINT32_MAX;

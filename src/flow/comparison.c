@@ -52,10 +52,8 @@ static void add_failures(struct hv_comparison *c, const struct hv_input *input,
             continue;
         struct hv_err err = {0};
         const char *file = l->at ? l->at : l->file;
-        const char *path =
-            input->root && strcmp(input->root, ".") != 0
-                ? hv_arena_printf(c->result.arena, "%s/%s", input->root, file)
-                : file;
+        const char *path = hv_input_path(
+            c->run, input, 1u << hv_profile_arch(c->run->profile, s->arch), file);
         hv_fail_at(&err, path, l->line, 0, "%s (in %s)", l->why, input->word);
         add_error(c, s->arch, &err);
     }
@@ -149,15 +147,12 @@ static void fill_coverage(struct hv_comparison *c)
 /* Entities know their header; a reader wants the path in the tree. */
 static void spell_paths(struct hv_comparison *c)
 {
-    const char *root = c->new->root ? c->new->root : c->run->profile->roots.v[0];
-    if (strcmp(root, ".") == 0)
-        return;
     for (size_t i = 0; i < c->result.n_findings; i++) {
         struct hv_change *change = &c->result.findings[i].change;
         bool side_file =
             change->cls == HV_CLASS_MASK || change->cls == HV_CLASS_SIGNATURE;
         if (change->file && !side_file)
-            change->file = hv_atom_printf(c->run->atoms, "%s/%s", root, change->file);
+            change->file = hv_input_path(c->run, c->new, change->archs, change->file);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "extract/extract.h"
 #include "flow/answers.h"
+#include "flow/layouts.h"
 #include "flow/recorded.h"
 #include "flow/shelf.h"
 #include "store/store.h"
@@ -114,6 +115,11 @@ bool hv_input_is_of(struct hvabi *run, struct hv_input *input,
                                 "no recorded release '%s' of %s: there is %s",
                                 input->baseline, profile->name, all);
     }
+    if (profile->n_layouts)
+        return hv_layouts_find(run, input, profile) ||
+               hv_fail(err, HV_ERR_INPUT, input->word,
+                       "no headers of %s: looked for %s in %s", profile->name,
+                       profile->markers.v[0], hv_layouts_name(run, profile));
     for (size_t i = 0; i < profile->roots.n; i++) {
         if (has_markers(run, input, profile, profile->roots.v[i])) {
             input->root = profile->roots.v[i];
@@ -144,29 +150,35 @@ static const char *line_match(struct hvabi *run, const struct hv_pattern *patter
     return NULL;
 }
 
-/* Which release the tree says it is. A tree that does not say is no error. */
-static bool read_version(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+/* Which release the file says the tree is; what it does not say stays unknown. */
+static bool read_version(struct hvabi *run, struct hv_input *input,
+                         const struct hv_version_source *source, struct hv_err *err)
 {
-    const struct hv_profile *profile = run->profile;
-    if (!profile->version_file)
-        return true;
     struct hv_err local = {0};
-    const struct hv_source_file *file =
-        hv_tree_file(input->tree, profile->version_file, &local);
+    const struct hv_source_file *file = hv_tree_file(input->tree, source->file, &local);
     if (!file) {
         if (local.code == HV_ERR_NONE)
             return true;
         *err = local;
         return false;
     }
-    const char *major = line_match(run, &profile->version_major, file->bytes);
-    const char *minor = line_match(run, &profile->version_minor, file->bytes);
+    const char *major = line_match(run, &source->major, file->bytes);
+    const char *minor = line_match(run, &source->minor, file->bytes);
     if (major && minor) {
         input->release = hv_atom_printf(run->atoms, "%s.%s", major, minor);
-        input->development =
-            line_match(run, &profile->version_development, file->bytes);
+        input->development = line_match(run, &source->development, file->bytes);
     }
     return true;
+}
+
+/* A tree that does not say is no error. */
+static bool read_versions(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    const struct hv_profile *profile = run->profile;
+    bool ok = true;
+    for (size_t i = 0; ok && !input->release && i < profile->n_versions; i++)
+        ok = read_version(run, input, &profile->versions[i], err);
+    return ok;
 }
 
 struct side_files {
@@ -210,37 +222,46 @@ static bool read_side_files(struct hvabi *run, struct hv_input *input,
 }
 
 /* A header is known by its path below the root; a reader looks from the tree's top. */
-static void spell_path(const struct hv_input *input, const struct hv_source_file *files,
-                       size_t n, struct hv_err *err)
+static void spell_path(struct hvabi *run, const struct hv_input *input,
+                       struct hv_err *err)
 {
-    for (size_t i = 0; i < n && strcmp(input->root, ".") != 0; i++) {
-        if (strcmp(files[i].path, err->path) != 0)
-            continue;
-        snprintf(err->path, sizeof err->path, "%s/%s", input->root, files[i].path);
-        return;
-    }
+    for (unsigned a = 0; a < run->profile->n_archs; a++)
+        for (size_t i = 0; i < input->files[a].n; i++)
+            if (strcmp(input->files[a].v[i].path, err->path) == 0) {
+                snprintf(err->path, sizeof err->path, "%s",
+                         hv_input_path(run, input, 1u << a, input->files[a].v[i].path));
+                return;
+            }
+}
+
+/* One root: all architectures have the same headers. */
+static bool read_root(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    struct hv_arch_files files;
+    if (!hv_tree_files(input->tree, input->root, ".h", &files.v, &files.n, err))
+        return false;
+    for (unsigned a = 0; a < run->profile->n_archs; a++)
+        input->files[a] = files;
+    return files.n ||
+           hv_fail(err, HV_ERR_INPUT, input->word, "no headers below %s", input->root);
 }
 
 static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
-    const struct hv_source_file *files;
     struct side_files side = {0};
-    size_t n;
-    if (!read_version(run, input, err) || !read_side_files(run, input, &side, err) ||
-        !hv_tree_files(input->tree, input->root, ".h", &files, &n, err))
+    if (!read_versions(run, input, err) || !read_side_files(run, input, &side, err) ||
+        !(run->profile->n_layouts ? hv_layouts_read(run, input, err)
+                                  : read_root(run, input, err)))
         return false;
-    if (!n)
-        return hv_fail(err, HV_ERR_INPUT, input->word, "no headers below %s",
-                       input->root);
     struct hv_extract_options options = {.jobs = run->options.jobs,
                                          .no_sandbox = run->options.no_sandbox,
                                          .release = input->release,
                                          .side_files = side.v,
                                          .n_side_files = side.n};
     options.answers = hv_answers_open(run, &options.identity);
-    if (!hv_extract(files, n, run->profile, run->archs, run->audiences, &options,
+    if (!hv_extract(input->files, run->profile, run->archs, run->audiences, &options,
                     run->atoms, input->surfaces, err)) {
-        spell_path(input, files, n, err);
+        spell_path(run, input, err);
         return false;
     }
     for (size_t a = 0; a < run->profile->n_archs; a++)

@@ -6,6 +6,7 @@
 #ifndef HV_FLOW_INPUT_H
 #define HV_FLOW_INPUT_H
 
+#include "extract/extract.h"
 #include "flow/run.h"
 #include "model/finding.h"
 #include "source/tree.h"
@@ -15,6 +16,10 @@ struct hv_input {
     struct hv_tree *tree; /* NULL: a baseline */
     const char *baseline; /* release of a baseline, else NULL */
     const char *root; /* where its headers are below the tree: "xen/include/public" */
+    /* of a profile with layouts, instead: each architecture's, none where it has it
+     * not; and their headers, once they are read (layouts.h) */
+    struct hv_strings roots[HV_MAX_ARCHS];
+    struct hv_arch_files files[HV_MAX_ARCHS];
     const char *release;                       /* "4.17"; NULL: it does not say */
     bool development;                          /* the release is still to come */
     struct hv_surface *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got the architecture;
@@ -38,6 +43,11 @@ bool hv_input_is_of(struct hvabi *run, struct hv_input *input,
 /* Read the surfaces of the architectures and audiences that the run asks for, and the
  * release that the tree says it is. */
 bool hv_input_read(struct hvabi *run, struct hv_input *input, struct hv_err *err);
+
+/* The path in the tree of a header on one of the architectures; the header's own path
+ * where nothing tells (a recorded release of a profile with layouts). */
+const char *hv_input_path(struct hvabi *run, const struct hv_input *input,
+                          uint32_t archs, const char *file);
 
 /* How the report names it. */
 struct hv_tree_name hv_input_name(const struct hv_input *input);

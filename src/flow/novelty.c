@@ -86,12 +86,7 @@ void hv_novelty_done(struct hv_novelty *novelty)
 
 const char *hv_novelty_path(const struct hv_novelty *novelty, const char *file)
 {
-    const struct hvabi *run = novelty->run;
-    const char *root =
-        novelty->tree->root ? novelty->tree->root : run->profile->roots.v[0];
-    if (!file || strcmp(root, ".") == 0)
-        return file;
-    return hv_atom_printf(run->atoms, "%s/%s", root, file);
+    return hv_input_path(novelty->run, novelty->tree, ~0u, file);
 }
 
 void hv_novelty_spell(struct hv_novelty *novelty)

@@ -23,6 +23,23 @@ struct hv_strings {
     const char **v; /* interned */
 };
 
+/* What an architecture is called in paths, by convention: "source" -> "x86". */
+struct hv_word {
+    const char *name;
+    struct hv_strings values; /* the first that a tree has */
+};
+
+/* Where headers lie in one kind of tree, "{WORD}" standing for what an architecture is
+ * called there. A header is looked for in each root in turn. */
+struct hv_layout {
+    struct hv_strings roots;
+};
+
+/* Headers that are generated where they are not there: PREFIXx.h includes TOx.h. */
+struct hv_wrapper {
+    const char *prefix, *to;
+};
+
 /* One architecture; its index in the profile is its bit in archs masks. */
 struct hv_arch {
     const char *name;          /* "arm64" */
@@ -33,12 +50,15 @@ struct hv_arch {
     struct hv_strings headers; /* globs of arch-specific headers that belong to it */
     struct hv_strings marker;  /* the tree has the architecture if any of these exists:
                                   "file" or "file:text that it contains" */
+    size_t n_words;
+    struct hv_word *words;
 };
 
 /* One audience; its index in the profile is its bit in audience masks. */
 struct hv_audience {
     const char *name;          /* "guest" */
     struct hv_strings defines; /* "NAME" or "NAME=VALUE" */
+    struct hv_strings headers; /* globs: those that it includes; none: all */
     bool judged;               /* false: only compared with the others (Xen's `xen`) */
     bool strict;               /* stable for ever: no version macro excuses a break */
     /* It may ask for an older interface by this macro, which one of the defines sets to
@@ -143,6 +163,13 @@ struct hv_register_width {
     uint32_t archs;
 };
 
+/* A file that tells which release a tree is, by expressions with one group each. */
+struct hv_version_source {
+    const char *file; /* "xen/Makefile" */
+    struct hv_pattern major, minor;
+    struct hv_pattern development; /* matches: the release is still to come */
+};
+
 struct hv_profile {
     struct hv_arena *arena;
     size_t n_regexes, cap_regexes;
@@ -156,7 +183,13 @@ struct hv_profile {
     struct hv_strings roots;
     struct hv_strings markers; /* files that a root must have to be recognised */
     struct hv_strings headers; /* globs below the root */
-    const char *include_as;    /* headers can also be included as INCLUDE_AS/x.h */
+    /* Instead of roots: several of them together, for each architecture. Then headers
+     * are names, not globs, and what they include belongs to them, nothing else. */
+    size_t n_layouts;
+    struct hv_layout *layouts;
+    size_t n_wrappers;
+    struct hv_wrapper *wrappers;
+    const char *include_as; /* headers can also be included as INCLUDE_AS/x.h */
 
     struct hv_strings first;        /* included before all others */
     struct hv_strings by_includer;  /* globs: come in by their includer alone */
@@ -177,12 +210,11 @@ struct hv_profile {
     size_t n_audiences;
     struct hv_audience audiences[HV_MAX_AUDIENCES];
 
-    /* which release a tree is: regexes with one group, matched in version_file */
-    const char *version_file; /* "xen/Makefile" */
-    struct hv_pattern version_major, version_minor;
-    struct hv_pattern version_development; /* matches: the release is still to come */
-    const char *release_tag;               /* "RELEASE-%s.0" */
-    const char *interface_version;         /* macro: __XEN_INTERFACE_VERSION__ */
+    /* which release a tree is: the first of these files that there is and that tells */
+    size_t n_versions;
+    struct hv_version_source *versions;
+    const char *release_tag;       /* "RELEASE-%s.0" */
+    const char *interface_version; /* macro: __XEN_INTERFACE_VERSION__ */
 
     /* words about entities */
     struct hv_strings atoms; /* typedefs at which resolving a type stops */

@@ -10,6 +10,13 @@
 
 enum { MAX_BYTES = 4 * 1024 * 1024 };
 
+static void read_word(struct hv_node *node, struct hv_profile *profile, void *ret)
+{
+    struct hv_word *word = ret;
+    word->name = hv_node_need_name(node, "word");
+    hv_profile_need_strings(node, "values", profile, &word->values);
+}
+
 static void read_arch(struct hv_node *node, struct hv_profile *profile, void *ret)
 {
     struct hv_arch *arch = ret;
@@ -20,6 +27,8 @@ static void read_arch(struct hv_node *node, struct hv_profile *profile, void *re
     hv_profile_get_strings(node, "defines", profile, &arch->defines);
     hv_profile_get_strings(node, "headers", profile, &arch->headers);
     hv_profile_get_strings(node, "marker", profile, &arch->marker);
+    arch->words = hv_profile_get_items(node, "words", profile, sizeof *arch->words,
+                                       read_word, &arch->n_words);
 }
 
 static void read_audience(struct hv_node *node, struct hv_profile *profile, void *ret)
@@ -27,6 +36,7 @@ static void read_audience(struct hv_node *node, struct hv_profile *profile, void
     struct hv_audience *audience = ret;
     audience->name = hv_node_need_name(node, "name");
     hv_profile_get_strings(node, "defines", profile, &audience->defines);
+    hv_profile_get_strings(node, "headers", profile, &audience->headers);
     audience->judged = hv_node_get_bool(node, "judged", true);
     audience->strict = hv_node_get_bool(node, "strict", false);
     audience->ladder = hv_node_get_string(node, "ladder");
@@ -117,18 +127,33 @@ static void read_version_macro(struct hv_node *node, struct hv_profile *profile,
     hv_profile_get_strings(node, "stable", profile, &macro->stable);
 }
 
-static void read_version(struct hv_node *root, struct hv_profile *profile)
+static void read_version(struct hv_node *node, struct hv_profile *profile, void *ret)
+{
+    struct hv_version_source *source = ret;
+    source->file = hv_node_need_name(node, "file");
+    hv_profile_get_pattern(node, "major", profile, &source->major, 1);
+    if (!source->major.text)
+        hv_node_fail(node, "expected the key \"major\", which is missing");
+    hv_profile_get_pattern(node, "minor", profile, &source->minor, 1);
+    hv_profile_get_pattern(node, "development", profile, &source->development, 0);
+}
+
+/* One file that tells, or a list of such. */
+static void read_versions(struct hv_node *root, struct hv_profile *profile)
 {
     struct hv_node node;
     if (!hv_node_get(root, "version", &node))
         return;
-    profile->version_file = hv_node_need_name(&node, "file");
-    hv_profile_get_pattern(&node, "major", profile, &profile->version_major, 1);
-    if (!profile->version_major.text)
-        hv_node_fail(&node, "expected the key \"major\", which is missing");
-    hv_profile_get_pattern(&node, "minor", profile, &profile->version_minor, 1);
-    hv_profile_get_pattern(&node, "development", profile, &profile->version_development,
-                           0);
+    if (json_is_array(node.value)) {
+        profile->versions =
+            hv_profile_get_items(root, "version", profile, sizeof *profile->versions,
+                                 read_version, &profile->n_versions);
+        profile->release_tag = hv_node_get_string(root, "tag");
+        return;
+    }
+    profile->n_versions = 1;
+    profile->versions = hv_arena_alloc(profile->arena, sizeof *profile->versions);
+    read_version(&node, profile, profile->versions);
     profile->release_tag = hv_node_get_string(&node, "tag");
     hv_node_end(&node);
 }
@@ -166,11 +191,28 @@ static void read_table(struct hv_node *root, const char *key,
     }
 }
 
+static void read_layout(struct hv_node *node, struct hv_profile *profile, void *ret)
+{
+    struct hv_layout *layout = ret;
+    hv_profile_need_strings(node, "roots", profile, &layout->roots);
+}
+
+static void read_wrapper(struct hv_node *node, struct hv_profile *profile, void *ret)
+{
+    struct hv_wrapper *wrapper = ret;
+    (void)profile;
+    wrapper->prefix = hv_node_need_name(node, "prefix");
+    wrapper->to = hv_node_need_name(node, "to");
+}
+
 static void read_where(struct hv_node *root, struct hv_profile *profile)
 {
     profile->name = hv_node_need_name(root, "name");
     profile->title = hv_node_need_name(root, "title");
-    hv_profile_need_strings(root, "roots", profile, &profile->roots);
+    HV_GET_ITEMS(root, profile, layouts, read_layout);
+    HV_GET_ITEMS(root, profile, wrappers, read_wrapper);
+    if (!profile->n_layouts)
+        hv_profile_need_strings(root, "roots", profile, &profile->roots);
     hv_profile_need_strings(root, "markers", profile, &profile->markers);
     hv_profile_need_strings(root, "headers", profile, &profile->headers);
     profile->include_as = hv_node_get_string(root, "include_as");
@@ -189,7 +231,7 @@ static void read_variants(struct hv_node *root, struct hv_profile *profile)
     /* both name archs and audiences, so they come after */
     HV_GET_ITEMS(root, profile, known_failures, read_known_failure);
     HV_GET_ITEMS(root, profile, stubs, read_stub);
-    read_version(root, profile);
+    read_versions(root, profile);
     profile->interface_version = hv_node_get_string(root, "interface_version");
 }
 

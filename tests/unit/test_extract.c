@@ -144,7 +144,8 @@ static void fixture_done(struct fixture *f)
 static bool extract(struct fixture *f, const struct hv_source_file *files, size_t n)
 {
     struct hv_extract_options options = {.jobs = 2};
-    return hv_extract(files, n, &f->profile, 3, 3, &options, f->atoms, f->surfaces,
+    struct hv_arch_files both[HV_MAX_ARCHS] = {{files, n}, {files, n}};
+    return hv_extract(both, &f->profile, 3, 3, &options, f->atoms, f->surfaces,
                       &f->err);
 }
 

@@ -68,7 +68,7 @@ START_TEST(a_profile_is_read_with_its_defaults)
     ck_assert_str_eq(profile->stubs[0].text, "a\nb\n");
     ck_assert_uint_eq(profile->stubs[0].audiences, 4);
     ck_assert(hv_patterns_match(profile->handles, profile->n_handles, "handle_void"));
-    ck_assert_ptr_null(profile->version_file);
+    ck_assert_uint_eq(profile->n_versions, 0);
 }
 END_TEST
 

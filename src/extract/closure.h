@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The closure of an interface: its headers and what they include, from several roots
+ * that lie over each other. For interfaces whose headers stand among many others.
+ */
+#ifndef HV_EXTRACT_CLOSURE_H
+#define HV_EXTRACT_CLOSURE_H
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "model/profile.h"
+#include "source/tree.h"
+
+/* Read the profile's headers and all that they include, each from the first root that
+ * has it (paths from the tree's top). An include that no root has is nothing: whether
+ * it matters is the compiler's word. ret_files is sorted by path below the roots and
+ * lives in the arena, its bytes in the tree. Fails with HV_ERR_INPUT where a file
+ * cannot be read, or there are too many. */
+bool hv_closure_read(struct hv_tree *tree, const struct hv_profile *profile,
+                     const struct hv_strings *roots, struct hv_arena *arena,
+                     const struct hv_source_file **ret_files, size_t *ret_n,
+                     struct hv_err *err);
+
+#endif
