@@ -13,6 +13,13 @@ static bool differs_in_bytes(const struct hv_across *x, int side, unsigned a,
                                     q->u.record.members, q->u.record.n_members));
 }
 
+/* Is it one that callers of both share untranslated? */
+static bool is_shared(const struct hv_profile *profile, const struct hv_entity *e)
+{
+    return e->compat == '?' || hv_patterns_match(profile->compat_records,
+                                                 profile->n_compat_records, e->name);
+}
+
 void hv_across_find_compat(struct hv_across *x)
 {
     uint32_t pair = x->profile->compat_archs & x->archs;
@@ -25,7 +32,7 @@ void hv_across_find_compat(struct hv_across *x)
         hv_surface_class(hv_across_surface(x, HV_NEW, a), HV_CLASS_RECORD, &n);
     for (size_t i = 0; i < n; i++) {
         const struct hv_entity *e = &records[i];
-        if (e->compat != '?' || !(e->audiences & x->audience) ||
+        if (!is_shared(x->profile, e) || !(e->audiences & x->audience) ||
             !differs_in_bytes(x, HV_NEW, a, b, e) ||
             differs_in_bytes(x, HV_OLD, a, b, e))
             continue;

@@ -189,6 +189,18 @@ static struct hv_change *row_of_parent(const struct hv_flats *flats,
     return flats->v[flat->parent].row;
 }
 
+/* A further alternative where others stood already, in a record that did not grow:
+ * nothing moves on its account. */
+static bool fits_in_union(const struct hv_members *members, const struct covers *covers,
+                          const struct hv_flat *flat)
+{
+    uint64_t end = hv_flat_end(flat);
+    return flat->in_union && end > flat->offset &&
+           hv_cover_count(&covers->all[HV_OLD], end - 1, end) &&
+           members->delta->side[HV_OLD]->u.record.size ==
+               members->delta->side[HV_NEW]->u.record.size;
+}
+
 static void tell_lone(struct hv_members *members, const struct covers *covers, int side,
                       size_t i)
 {
@@ -204,7 +216,8 @@ static void tell_lone(struct hv_members *members, const struct covers *covers, i
                            .until = flat->offset,
                            .change = change,
                            .layout = true,
-                           .displaces = !change->in_padding};
+                           .displaces = !change->in_padding &&
+                                        !fits_in_union(members, covers, flat)};
     part.under = flat->lost_in_rename ? flat->row : row_of_parent(flats, flat);
     if (part.under)
         part.role = HV_SOFT;

@@ -106,12 +106,15 @@ static struct finding same_width(const struct hv_view *view, const struct hv_mem
     if (a->type == b->type)
         return (struct finding){SAME, HV_KIND_MEMBER_OFFSET, true};
     size_t n_a, n_b;
-    enum hv_sign x = hv_type_sign(hv_type_element_name(view, a->type, &n_a));
-    enum hv_sign y = hv_type_sign(hv_type_element_name(view, b->type, &n_b));
+    const char *p = hv_type_element_name(view, a->type, &n_a);
+    const char *q = hv_type_element_name(view, b->type, &n_b);
+    enum hv_sign x = hv_type_sign(p), y = hv_type_sign(q);
     if (n_a == n_b && x != HV_SIGN_NONE && y != HV_SIGN_NONE && x != y)
         return (struct finding){OTHER, HV_KIND_MEMBER_SIGNEDNESS, false};
+    /* "x [0]" became "x []": what an x is has a row of its own if it changed */
+    bool respelled = p == q && n_a == n_b;
     return (struct finding){OTHER, HV_KIND_MEMBER_TYPE,
-                            hv_types_equal(view, a->type, b->type)};
+                            respelled || hv_types_equal(view, a->type, b->type)};
 }
 
 static struct finding difference_of(const struct hv_view *view,

@@ -213,7 +213,8 @@ static void add_fingerprint(struct hv_walk *walk, const char *name,
     hv_walk_put_place(walk, e, place);
 }
 
-/* The macro that a declaration of ours asks for ("MARK_v12", "MARK_m12"), or -1. */
+/* The macro that a declaration of ours asks for ("MARK_v12", "MARK_m12"), or the probe
+ * ("MARK_p12"); -1: none. */
 static long question_of(const struct hv_plan *plan, const char *spelling,
                         char *ret_kind)
 {
@@ -224,7 +225,18 @@ static long question_of(const struct hv_plan *plan, const char *spelling,
     *ret_kind = spelling[n + 1];
     char *end;
     unsigned long i = strtoul(spelling + n + 2, &end, 10);
-    return *end == '\0' && i < plan->n_macros ? (long)i : -1;
+    size_t n_asked = *ret_kind == 'p' ? plan->profile->n_probes : plan->n_macros;
+    return *end == '\0' && i < n_asked ? (long)i : -1;
+}
+
+/* It stands where the first macro that it needs does. */
+static void answer_probe(struct hv_walk *walk, CXCursor cursor, size_t i)
+{
+    const struct hv_plan *plan = walk->unit->plan;
+    const struct hv_probe *probe = &plan->profile->probes[i];
+    long macro = hv_plan_macro_index(plan, probe->needs.v[0]);
+    if (macro >= 0 && walk->macro_places[macro].file >= 0)
+        add_value(walk, cursor, probe->expression, walk->macro_places[macro]);
 }
 
 void hv_walk_question(struct hv_walk *walk, CXCursor cursor)
@@ -242,6 +254,10 @@ void hv_walk_question(struct hv_walk *walk, CXCursor cursor)
     if (i < 0 || hv_unit_place(walk->unit, clang->getCursorLocation(cursor)).file !=
                      HV_UNIT_UMBRELLA)
         return;
+    if (kind == 'p') {
+        answer_probe(walk, cursor, (size_t)i);
+        return;
+    }
     struct hv_place place = walk->macro_places[i];
     if (place.file < 0)
         return; /* defined, but not by the tree */

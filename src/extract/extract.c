@@ -11,6 +11,7 @@
 #include "extract/foreign.h"
 #include "extract/ladder.h"
 #include "extract/ops.h"
+#include "extract/registers.h"
 #include "extract/sandbox.h"
 #include "extract/side.h"
 #include "extract/variant.h"
@@ -180,6 +181,7 @@ static bool complete(const struct extraction *x, const struct hv_plan *plan,
                      const struct hv_variant *side_values, unsigned arch,
                      struct hv_surface *surface, struct hv_err *err)
 {
+    hv_registers_add(x->profile, arch, surface, x->atoms);
     if (!hv_ops_add(plan, arch, surface, x->atoms, err) ||
         !hv_side_files_add(x->side, side_values, arch, surface, x->atoms, err))
         return false;

@@ -147,6 +147,23 @@ static void put_questions(struct writer *w, const struct hv_plan *plan,
     }
 }
 
+/* The same for expressions of the profile, where all that they need is defined. */
+static void put_probes(struct writer *w, const struct hv_plan *plan)
+{
+    struct hv_buf *text = &w->out->text;
+    for (size_t i = 0; i < plan->profile->n_probes; i++) {
+        const struct hv_probe *probe = &plan->profile->probes[i];
+        if (probe->archs && !(probe->archs & UINT32_C(1) << w->arch))
+            continue;
+        for (size_t k = 0; k < probe->needs.n; k++)
+            hv_buf_printf(text, "%sdefined(%s)", k ? " && " : "#if ",
+                          probe->needs.v[k]);
+        hv_buf_printf(text, "\nstatic const __auto_type %s_p%zu = (%s);\n#endif\n",
+                      plan->mark, i, probe->expression);
+        w->line += 3;
+    }
+}
+
 void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, unsigned audience,
                        const unsigned char *out, long only, const bool *asked,
                        struct hv_umbrella *umbrella)
@@ -159,6 +176,8 @@ void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, unsigned audie
     umbrella->values_line = UINT32_MAX;
     if (only < 0)
         put_questions(&w, plan, asked);
+    if (only < 0 && !asked)
+        put_probes(&w, plan);
     umbrella->last_line = w.line;
     if (!umbrella->text.p)
         hv_buf_add(&umbrella->text, "", 0);

@@ -18,6 +18,27 @@ const struct hv_entity *hv_change_old_entity(const struct hv_change *change,
 
 /* ---- words ---- */
 
+/* Does the profile say that the old form never was one, on each of the architectures?
+ */
+static bool is_erratum(const struct hv_change *c, const struct hv_profile *p)
+{
+    for (size_t i = 0; i < p->n_errata; i++) {
+        const struct hv_erratum *e = &p->errata[i];
+        if (!hv_pattern_matches(&e->entities, c->entity, NULL) ||
+            (e->archs && c->archs & ~e->archs) ||
+            (e->member && (!c->member || strcmp(e->member, c->member) != 0)) ||
+            (e->value && (!c->before.value || strcmp(e->value, c->before.value) != 0)))
+            continue;
+        return true;
+    }
+    return false;
+}
+
+static bool is_listed(const struct hv_side *side)
+{
+    return side->entity && side->entity->compat;
+}
+
 static uint64_t of_names(const struct hv_change *c, const struct hv_profile *p)
 {
     uint64_t facts = 0;
@@ -29,6 +50,12 @@ static uint64_t of_names(const struct hv_change *c, const struct hv_profile *p)
         facts |= FACT(SENTINEL);
     if (hv_is_padding(p, c->entity, c->member))
         facts |= FACT(PADDING);
+    if (p->n_errata && is_erratum(c, p))
+        facts |= FACT(ERRATUM);
+    if (c->cls == HV_CLASS_REGISTER)
+        facts |= FACT(REGISTER);
+    if (c->kind == HV_KIND_COMPAT_LAYOUT && c->after.entity && !is_listed(&c->before))
+        facts |= FACT(UNLISTED);
     return facts;
 }
 

@@ -145,6 +145,46 @@ struct hv_signature_source {
     uint32_t archs;             /* 0: all */
 };
 
+/* An expression that is evaluated as if it were a constant of the tree: what a macro
+ * with arguments makes of some. */
+struct hv_probe {
+    const char *expression;
+    struct hv_strings needs; /* macros without which it is not asked for; the first is
+                                where it is defined */
+    uint32_t archs;          /* 0: all */
+};
+
+/* Where registers come from: constants and enumerators by name, or the members of a
+ * record by their place. */
+struct hv_register_source {
+    struct hv_pattern names;
+    size_t n_not;
+    struct hv_pattern * not ;
+    const char *record; /* instead of names: "struct x_csr" */
+    const char *as;     /* what a member's register is called, "%s" its path */
+    uint32_t unit;      /* bits from one number to the next, of members */
+    const char *base;   /* constant or probe that is added; NULL: 0 */
+    const char *mask,
+        *is; /* constants: ids of which (id & mask) == (is & mask); NULL */
+    const char *size_mask,
+        *size_shift;        /* constants: where the id has log2 of the bytes */
+    struct hv_pattern bits; /* names of its bits, where it is a bitmap */
+    size_t n_not_bits;
+    struct hv_pattern *not_bits;
+    const char *default_; /* as the register's */
+    const char *cap;      /* constant that announces it */
+    uint32_t archs;       /* 0: all */
+};
+
+/* A form that never was one: what the header said did not hold, and was put right. */
+struct hv_erratum {
+    struct hv_pattern entities;
+    const char *member; /* NULL: any, and the entity itself */
+    const char *value;  /* that it had, decimal; NULL: any */
+    uint32_t archs;     /* 0: all */
+    const char *why;
+};
+
 /* What an op is documented to take, where no layout shows it. */
 struct hv_contract {
     const char *op;
@@ -249,6 +289,8 @@ struct hv_profile {
     const char *compat_list;         /* file from the tree's top; NULL: none */
     uint32_t compat_archs;           /* the two that it is about */
     struct hv_strings compat_names;  /* how its names may be spelled: "struct %s" */
+    size_t n_compat_records;
+    struct hv_pattern *compat_records; /* that they share without being in a list */
 
     /* conditions that may stand in a header beside the tree's own macros: the grid's
      * and the compiler's (known), and those by which a guest opts in (knobs) */
@@ -256,6 +298,14 @@ struct hv_profile {
     struct hv_strings knobs;
     struct hv_strings dialects; /* macros of the compiler's language, one of which alone
                                    is parsed */
+
+    /* registers, and what is evaluated beside the tree's own constants */
+    size_t n_probes;
+    struct hv_probe *probes;
+    size_t n_registers;
+    struct hv_register_source *registers;
+    size_t n_errata;
+    struct hv_erratum *errata;
 
     /* across architectures */
     uint32_t same_layout; /* architectures that lay everything out alike */

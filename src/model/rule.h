@@ -68,14 +68,17 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(NEEDLESS, "needless") /* a version went up, and nothing needed it */             \
     X(STALE_COMMENT, "stale-comment") /* the comment names another release */          \
     X(INTERNAL, "internal")           /* an op that the hypervisor alone sees */       \
-    X(CONTRACT, "contract")           /* a declared contract, not a layout */
+    X(CONTRACT, "contract")           /* a declared contract, not a layout */          \
+    X(ERRATUM, "erratum")             /* the profile says: the old form never held */  \
+    X(REGISTER, "register")           /* a register, not a member named after one */   \
+    X(UNLISTED, "unlisted")           /* a record that no list of shared ones has */
 
 enum hv_fact {
 #define HV_FACT_ENUM(id, name) HV_FACT_##id,
     HV_FACTS(HV_FACT_ENUM)
 #undef HV_FACT_ENUM
 };
-enum { HV_FACT_COUNT = HV_FACT_CONTRACT + 1 };
+enum { HV_FACT_COUNT = HV_FACT_UNLISTED + 1 };
 const char *hv_fact_name(enum hv_fact fact);
 int hv_fact_find(const char *name);
 

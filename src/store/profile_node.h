@@ -47,5 +47,7 @@ void *hv_profile_get_items(struct hv_node *node, const char *key,
 /* profile_ops.c: hypercalls, side files, contracts, hazards. After the architectures.
  */
 void hv_profile_read_ops(struct hv_node *root, struct hv_profile *profile);
+/* profile_registers.c: probes, registers, errata. After the architectures. */
+void hv_profile_read_registers(struct hv_node *root, struct hv_profile *profile);
 
 #endif

@@ -101,6 +101,8 @@ void hv_profile_read_ops(struct hv_node *root, struct hv_profile *profile)
     profile->compat_list = hv_node_get_string(root, "compat_list");
     profile->compat_archs = hv_profile_get_archs(root, "compat_archs", profile);
     hv_profile_get_strings(root, "compat_names", profile, &profile->compat_names);
+    profile->compat_records = hv_profile_get_patterns(
+        root, "compat_records", 0, profile, &profile->n_compat_records);
     hv_profile_get_strings(root, "known_macros", profile, &profile->known_macros);
     hv_profile_get_strings(root, "knobs", profile, &profile->knobs);
     hv_profile_get_strings(root, "dialects", profile, &profile->dialects);

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/registers.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct finder {
+    const struct hv_profile *profile;
+    unsigned arch;
+    struct hv_surface *surface;
+    struct hv_atoms *atoms;
+    size_t n, cap;
+    struct hv_entity *v;
+};
+
+/* ---- values of the tree ---- */
+
+/* The constant or probe of that name, as its low 64 bits. */
+static bool value_of(const struct finder *f, const char *name, uint32_t audiences,
+                     uint64_t *ret)
+{
+    const struct hv_entity *e =
+        hv_surface_find(f->surface, HV_CLASS_CONSTANT, name, audiences);
+    if (!e || !e->u.constant.value)
+        return false;
+    const char *s = e->u.constant.value;
+    *ret = *s == '-' ? (uint64_t)strtoll(s, NULL, 10) : strtoull(s, NULL, 10);
+    return true;
+}
+
+/* Is the id one of those that the source is about? */
+static bool is_one(const struct finder *f, const struct hv_register_source *source,
+                   uint32_t audiences, uint64_t id)
+{
+    uint64_t mask, is;
+    if (!source->mask)
+        return true;
+    return value_of(f, source->mask, audiences, &mask) &&
+           value_of(f, source->is, audiences, &is) && (id & mask) == (is & mask);
+}
+
+/* Bytes, of which the id holds the logarithm; 0: it does not. */
+static uint64_t size_of(const struct finder *f, const struct hv_register_source *source,
+                        uint32_t audiences, uint64_t id)
+{
+    uint64_t mask, shift;
+    if (!source->size_mask || !value_of(f, source->size_mask, audiences, &mask) ||
+        !value_of(f, source->size_shift, audiences, &shift) || shift > 63)
+        return 0;
+    uint64_t log = (id & mask) >> shift;
+    return log < 32 ? UINT64_C(1) << log : 0;
+}
+
+/* ---- bits ---- */
+
+struct bits {
+    struct hv_enumerator *v;
+    uint32_t n;
+    size_t cap;
+};
+
+static void add_bit(const struct finder *f, struct bits *bits,
+                    const struct hv_register_source *source, const char *name,
+                    const char *value)
+{
+    size_t n = bits->n;
+    if (!value || !hv_pattern_matches(&source->bits, name, NULL) ||
+        hv_patterns_match(source->not_bits, source->n_not_bits, name) ||
+        hv_patterns_match(f->profile->sentinels, f->profile->n_sentinels, name))
+        return;
+    HV_ARENA_GROW(f->surface->arena, bits->v, n, bits->cap);
+    bits->v[bits->n++] = (struct hv_enumerator){name, value};
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct hv_enumerator *x = a, *y = b;
+    return strcmp(x->name, y->name);
+}
+
+static void put_bits(const struct finder *f, const struct hv_register_source *source,
+                     struct hv_entity *reg)
+{
+    struct bits bits = {0};
+    for (size_t i = 0; i < f->surface->n_entities; i++) {
+        const struct hv_entity *e = &f->surface->entities[i];
+        if (!(e->audiences & reg->audiences))
+            continue;
+        if (e->cls == HV_CLASS_CONSTANT)
+            add_bit(f, &bits, source, e->name, e->u.constant.value);
+        for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++)
+            add_bit(f, &bits, source, e->u.enum_.values[k].name,
+                    e->u.enum_.values[k].value);
+    }
+    if (bits.n)
+        qsort(bits.v, bits.n, sizeof *bits.v, by_name);
+    reg->u.reg.bitmap = true;
+    reg->u.reg.bits = bits.v;
+    reg->u.reg.n_bits = bits.n;
+}
+
+/* ---- registers ---- */
+
+static void add(struct finder *f, const struct hv_register_source *source,
+                const struct hv_entity *from, const char *name, uint64_t number)
+{
+    uint64_t base = 0;
+    if (source->base && !value_of(f, source->base, from->audiences, &base))
+        return;
+    uint64_t id = base + number;
+    if (!is_one(f, source, from->audiences, id))
+        return;
+    HV_GROW(f->v, f->n, f->cap);
+    struct hv_entity *e = &f->v[f->n++];
+    *e = (struct hv_entity){.cls = HV_CLASS_REGISTER,
+                            .name = name,
+                            .audiences = from->audiences,
+                            .file = from->file,
+                            .line = from->line,
+                            .guard = from->guard};
+    e->u.reg.id = hv_atom_printf(f->atoms, "%" PRIu64, id);
+    e->u.reg.size = size_of(f, source, from->audiences, id);
+    e->u.reg.default_ = source->default_;
+    if (source->cap &&
+        hv_surface_find(f->surface, HV_CLASS_CONSTANT, source->cap, from->audiences))
+        e->u.reg.cap = source->cap;
+    if (source->bits.compiled)
+        put_bits(f, source, e);
+}
+
+static bool is_here(const struct finder *f, const struct hv_register_source *source)
+{
+    return !source->archs || source->archs & UINT32_C(1) << f->arch;
+}
+
+/* By the first source that names it. */
+static void add_named(struct finder *f, const struct hv_entity *from, const char *name,
+                      const char *value)
+{
+    for (size_t i = 0; value && i < f->profile->n_registers; i++) {
+        const struct hv_register_source *source = &f->profile->registers[i];
+        if (!is_here(f, source) || !hv_pattern_matches(&source->names, name, NULL))
+            continue;
+        if (!hv_patterns_match(source->not, source->n_not, name) &&
+            !hv_patterns_match(f->profile->sentinels, f->profile->n_sentinels, name))
+            add(f, source, from, name,
+                *value == '-' ? (uint64_t)strtoll(value, NULL, 10)
+                              : strtoull(value, NULL, 10));
+        return;
+    }
+}
+
+/* "KVM_REG_X(%s)": what stands for the member. */
+static const char *named_as(const struct finder *f,
+                            const struct hv_register_source *source, const char *path)
+{
+    const char *hole = source->as ? strstr(source->as, "%s") : NULL;
+    return hole ? hv_atom_printf(f->atoms, "%.*s%s%s", (int)(hole - source->as),
+                                 source->as, path, hole + 2)
+                : hv_atom_printf(f->atoms, "%s.%s", source->record, path);
+}
+
+struct place {
+    const struct hv_entity *from;
+    const char *path;
+    uint64_t base; /* bits */
+    unsigned depth;
+};
+
+static void add_members(struct finder *f, const struct hv_register_source *source,
+                        struct place place, const struct hv_member *members,
+                        uint32_t n);
+
+/* One member or one element of an array: what it holds, or itself. */
+static void add_member(struct finder *f, const struct hv_register_source *source,
+                       struct place place, const struct hv_member *m, uint64_t offset)
+{
+    const char *p;
+    size_t n;
+    hv_type_element(m->type, &p, &n);
+    const struct hv_entity *inner = hv_surface_find(
+        f->surface, HV_CLASS_RECORD, hv_atom_n(f->atoms, p, n), place.from->audiences);
+    place.depth++;
+    if (inner) {
+        place.base = offset;
+        add_members(f, source, place, inner->u.record.members,
+                    inner->u.record.n_members);
+    } else if (m->n_members) {
+        add_members(f, source, place, m->members, m->n_members);
+    } else {
+        add(f, source, place.from, named_as(f, source, place.path),
+            offset / source->unit);
+    }
+}
+
+static void add_members(struct finder *f, const struct hv_register_source *source,
+                        struct place place, const struct hv_member *members, uint32_t n)
+{
+    enum { MAX_DEPTH = 8, MAX_ELEMENTS = 1024 };
+    const char *path = place.path, *ignored;
+    size_t length;
+    for (uint32_t i = 0; i < n && place.depth < MAX_DEPTH; i++) {
+        const struct hv_member *m = &members[i];
+        size_t count = hv_type_element(m->type, &ignored, &length);
+        bool array = strchr(m->type, '[');
+        const char *name = m->name ? hv_atom_printf(f->atoms, "%s%s%s", path,
+                                                    *path ? "." : "", m->name)
+                                   : path;
+        for (size_t k = 0; k < count && k < MAX_ELEMENTS; k++) {
+            place.path = array ? hv_atom_printf(f->atoms, "%s[%zu]", name, k) : name;
+            add_member(f, source, place, m,
+                       place.base + m->offset + k * (m->bits / count));
+        }
+    }
+}
+
+static void add_record(struct finder *f, const struct hv_register_source *source)
+{
+    size_t n;
+    const struct hv_entity *e = hv_surface_class(f->surface, HV_CLASS_RECORD, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(e[i].name, source->record) == 0)
+            add_members(f, source, (struct place){.from = &e[i], .path = ""},
+                        e[i].u.record.members, e[i].u.record.n_members);
+}
+
+static void append(struct finder *f)
+{
+    struct hv_surface *s = f->surface;
+    struct hv_entity *all =
+        hv_arena_alloc(s->arena, (s->n_entities + f->n) * sizeof *all);
+    memcpy(all, s->entities, s->n_entities * sizeof *all);
+    memcpy(all + s->n_entities, f->v, f->n * sizeof *all);
+    s->entities = all;
+    s->n_entities += f->n;
+    hv_surface_seal(s);
+}
+
+void hv_registers_add(const struct hv_profile *profile, unsigned arch,
+                      struct hv_surface *surface, struct hv_atoms *atoms)
+{
+    struct finder f = {
+        .profile = profile, .arch = arch, .surface = surface, .atoms = atoms};
+    for (size_t i = 0; profile->n_registers && i < surface->n_entities; i++) {
+        const struct hv_entity *e = &surface->entities[i];
+        if (e->cls == HV_CLASS_CONSTANT && !strpbrk(e->name, " (")) /* no probe */
+            add_named(&f, e, e->name, e->u.constant.value);
+        for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++)
+            add_named(&f, e, e->u.enum_.values[k].name, e->u.enum_.values[k].value);
+    }
+    for (size_t i = 0; i < profile->n_registers; i++)
+        if (profile->registers[i].record && is_here(&f, &profile->registers[i]))
+            add_record(&f, &profile->registers[i]);
+    if (f.n)
+        append(&f);
+    free(f.v);
+}

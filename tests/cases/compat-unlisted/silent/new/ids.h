@@ -1,0 +1,19 @@
+#include <stdint.h>
+
+#define IDS_KIND_MASK 0xff000000u
+#define IDS_KIND 0x40000000u
+#define IDS_SIZE_MASK 0x00f00000u
+#define IDS_SIZE_SHIFT 20
+
+struct ids_run {
+    uint32_t exit_reason;
+    uint32_t padding1;
+    union {
+        struct {
+            uint32_t type;
+            uint32_t ndata;
+            uint64_t data[4];
+        } system_event;
+        char padding[64];
+    };
+};
