@@ -67,6 +67,18 @@ static bool are_kin(const struct hv_across *x, unsigned a, unsigned b,
     return is_common(x, e) && has_same_words(x, a, b);
 }
 
+/* A number that a macro encodes, each architecture in its own way. */
+static bool is_encoded(const struct hv_across *x, unsigned a, const struct hv_entity *e)
+{
+    const struct hv_entity *op =
+        e->cls == HV_CLASS_CONSTANT ? hv_surface_find(hv_across_surface(x, HV_NEW, a),
+                                                      HV_CLASS_OP, e->name, x->audience)
+                                    : NULL;
+    const struct hv_family *family =
+        op ? hv_family_find(x->profile, op->u.op.family) : NULL;
+    return family && family->bodies.text;
+}
+
 /* Records and constants of which one architecture has another form than the first that
  * has it, where the old side had them alike, or had none at all. */
 static void find_divergence(struct hv_across *x, unsigned a, const struct hv_entity *e)
@@ -109,7 +121,8 @@ void hv_across_find_divergences(struct hv_across *x, unsigned a)
         const struct hv_entity *e = &s->entities[i];
         bool told = e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_CONSTANT ||
                     e->cls == HV_CLASS_HYPERCALL;
-        if (told && e->audiences & x->audience && is_first(x, a, e))
+        if (told && e->audiences & x->audience && is_first(x, a, e) &&
+            !is_encoded(x, a, e))
             find_divergence(x, a, e);
     }
 }

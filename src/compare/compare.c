@@ -323,6 +323,7 @@ static void compare_rungs(struct run *run, uint32_t audiences)
 
 static void compare_all(struct run *run, uint32_t audiences)
 {
+    audiences = hv_profile_audiences_on(run->profile, run->arch, audiences);
     uint32_t read = run->side[HV_OLD]->audiences & run->side[HV_NEW]->audiences;
     if (audiences & ~read)
         add_uncompared(run, "*", audiences & ~read,

@@ -83,6 +83,27 @@ static void tell_reused(struct hv_view *view, const struct hv_entity *old,
     hv_view_take_row(view, change, new->name, false);
 }
 
+/* A number that has the size of what it takes in it changed with that size: it follows
+ * from the record's change. */
+static void follow_record(struct hv_view *view, const struct hv_entity *old,
+                          const struct hv_entity *new)
+{
+    const struct hv_family *family = hv_family_find(view->profile, new->u.op.family);
+    if (!family || !family->bodies.text || !new->u.op.args ||
+        old->u.op.args != new->u.op.args || old->u.op.number == new->u.op.number)
+        return;
+    struct hv_change *cause = NULL, *row = NULL;
+    for (size_t i = 0; i < view->n_rows; i++) {
+        struct hv_change *c = view->rows[i];
+        if (!cause && c->cls == HV_CLASS_RECORD && c->entity == new->u.op.args)
+            cause = c;
+        if (c->entity == new->name && c->kind == HV_KIND_CONSTANT_VALUE)
+            row = c;
+    }
+    if (cause && row)
+        hv_view_hang(view, cause, row);
+}
+
 void hv_ops_tell(struct hv_view *view)
 {
     size_t n;
@@ -95,5 +116,10 @@ void hv_ops_tell(struct hv_view *view)
         const struct hv_entity *old = holder(view, new);
         if (old && old->audiences & view->audience && !is_renamed(view, old, new))
             tell_reused(view, old, new);
+    }
+    for (size_t i = 0; i < view->n_calls; i++) {
+        const struct hv_call_pair *pair = &view->calls[i];
+        if (pair->cls == HV_CLASS_OP && pair->side[HV_OLD] && pair->side[HV_NEW])
+            follow_record(view, pair->side[HV_OLD], pair->side[HV_NEW]);
     }
 }

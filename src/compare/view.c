@@ -75,18 +75,22 @@ struct hv_change *hv_view_row_of(struct hv_view *view, const char *name, bool ol
     return NULL;
 }
 
-void hv_view_take_row(struct hv_view *view, struct hv_change *cause, const char *name,
-                      bool old)
+void hv_view_hang(struct hv_view *view, struct hv_change *cause, struct hv_change *row)
 {
-    struct hv_change *row = hv_view_row_of(view, name, old);
     size_t k = 0;
-    if (!row)
-        return;
     for (size_t i = 0; i < view->n_rows; i++)
         if (view->rows[i] != row)
             view->rows[k++] = view->rows[i];
     view->n_rows = k;
     hv_change_follow(cause, row);
+}
+
+void hv_view_take_row(struct hv_view *view, struct hv_change *cause, const char *name,
+                      bool old)
+{
+    struct hv_change *row = hv_view_row_of(view, name, old);
+    if (row)
+        hv_view_hang(view, cause, row);
 }
 
 struct hv_side hv_side_of(const struct hv_entity *entity)

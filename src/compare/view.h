@@ -119,8 +119,11 @@ void hv_view_row(struct hv_view *view, struct hv_change *change);
 /* Hang it, and whatever hangs below it, under its cause. */
 void hv_change_follow(struct hv_change *cause, struct hv_change *change);
 
-/* The row about the constant or enumerator of that name that is gone or came, or NULL. */
+/* The row about the constant or enumerator of that name that is gone or came, or NULL.
+ */
 struct hv_change *hv_view_row_of(struct hv_view *view, const char *name, bool old);
+/* Hang a row below its cause. */
+void hv_view_hang(struct hv_view *view, struct hv_change *cause, struct hv_change *row);
 /* Hang that row, if there is one, below the cause. */
 void hv_view_take_row(struct hv_view *view, struct hv_change *cause, const char *name,
                       bool old);

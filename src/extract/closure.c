@@ -10,7 +10,7 @@ enum { MAX_FILES = 1024 };
 
 struct closure {
     struct hv_tree *tree;
-    const struct hv_profile *profile;
+    const struct hv_layout *layout;
     const struct hv_strings *roots;
     struct hv_arena *arena;
     struct hv_source_file *files;
@@ -55,8 +55,8 @@ static enum found add_from(struct closure *c, const char *root, const char *path
 /* What a build generates where an architecture has no header of its own. */
 static enum found add_wrapper(struct closure *c, const char *path, struct hv_err *err)
 {
-    for (size_t i = 0; i < c->profile->n_wrappers; i++) {
-        const struct hv_wrapper *w = &c->profile->wrappers[i];
+    for (size_t i = 0; i < c->layout->n_wrappers; i++) {
+        const struct hv_wrapper *w = &c->layout->wrappers[i];
         size_t n = strlen(w->prefix);
         if (strncmp(path, w->prefix, n) != 0)
             continue;
@@ -105,12 +105,11 @@ static int by_path(const void *a, const void *b)
 }
 
 bool hv_closure_read(struct hv_tree *tree, const struct hv_profile *profile,
-                     const struct hv_strings *roots, struct hv_arena *arena,
-                     const struct hv_source_file **ret_files, size_t *ret_n,
-                     struct hv_err *err)
+                     const struct hv_layout *layout, const struct hv_strings *roots,
+                     struct hv_arena *arena, const struct hv_source_file **ret_files,
+                     size_t *ret_n, struct hv_err *err)
 {
-    struct closure c = {
-        .tree = tree, .profile = profile, .roots = roots, .arena = arena};
+    struct closure c = {.tree = tree, .layout = layout, .roots = roots, .arena = arena};
     bool ok = true;
     for (size_t i = 0; ok && i < profile->headers.n; i++)
         ok = look_up(&c, profile->headers.v[i], err) != FAILED;

@@ -12,13 +12,13 @@
 #include "source/tree.h"
 
 /* Read the profile's headers and all that they include, each from the first root that
- * has it (paths from the tree's top). An include that no root has is nothing: whether
- * it matters is the compiler's word. ret_files is sorted by path below the roots and
- * lives in the arena, its bytes in the tree. Fails with HV_ERR_INPUT where a file
- * cannot be read, or there are too many. */
+ * has it (paths from the tree's top, the layout's words filled in). An include that no
+ * root has is nothing: whether it matters is the compiler's word. ret_files is sorted
+ * by path below the roots and lives in the arena, its bytes in the tree. Fails with
+ * HV_ERR_INPUT where a file cannot be read, or there are too many. */
 bool hv_closure_read(struct hv_tree *tree, const struct hv_profile *profile,
-                     const struct hv_strings *roots, struct hv_arena *arena,
-                     const struct hv_source_file **ret_files, size_t *ret_n,
-                     struct hv_err *err);
+                     const struct hv_layout *layout, const struct hv_strings *roots,
+                     struct hv_arena *arena, const struct hv_source_file **ret_files,
+                     size_t *ret_n, struct hv_err *err);
 
 #endif

@@ -135,7 +135,7 @@ static bool list_jobs(struct extraction *x, const struct hv_arch_files *files,
         if (!tree_has_arch(plan, &profile->archs[a]))
             continue;
         for (unsigned u = 0; u < profile->n_audiences; u++)
-            if (audiences & 1u << u)
+            if (hv_profile_audiences_on(profile, a, audiences) & 1u << u)
                 x->jobs[x->n_jobs++] =
                     (struct job){.plan = plan, .arch = a, .audience = u};
         if (profile->n_masks || profile->n_signatures)

@@ -185,13 +185,55 @@ static void add_constant(struct ops *ops, const struct hv_entity *from,
     e->u.op.stable = is_stable(ops, name);
 }
 
+/* The family that the body of a macro tells, and what it takes; NULL: none. */
+static const struct hv_family *family_by_body(const struct ops *ops, const char *name,
+                                              const char *body,
+                                              struct hv_span *ret_type)
+{
+    const struct hv_profile *profile = ops->plan->profile;
+    for (size_t i = 0; i < profile->n_families; i++) {
+        const struct hv_family *f = &profile->families[i];
+        if (f->bodies.text && hv_pattern_matches(&f->ops, name, NULL) &&
+            !hv_patterns_match(f->not, f->n_not, name) &&
+            hv_pattern_matches(&f->bodies, body, ret_type))
+            return f;
+    }
+    return NULL;
+}
+
+/* A number that a macro encodes: with the size of what it takes. */
+static void add_encoded(struct ops *ops, const struct hv_entity *from)
+{
+    struct hv_span type = {0};
+    const struct hv_plan_file *file = hv_plan_file_of(ops->plan, from->file);
+    const struct hv_scan_macro *m =
+        file ? hv_scan_macro_at(&file->scan, from->name, from->line) : NULL;
+    const struct hv_family *family =
+        m && is_number(from->u.constant.value)
+            ? family_by_body(ops, from->name, m->body, &type)
+            : NULL;
+    if (!family || !is_served(ops, family, from->name))
+        return;
+    struct hv_entity *e = add(ops, from->name, from->u.constant.value, family);
+    e->audiences = from->audiences;
+    e->file = from->file;
+    e->line = from->line;
+    e->guard = from->guard;
+    while (type.n && *type.p == ' ')
+        type = (struct hv_span){type.p + 1, type.n - 1};
+    if (type.n)
+        e->u.op.args = existing(ops, hv_atom_n(ops->atoms, type.p, type.n));
+}
+
 static void add_constants(struct ops *ops)
 {
     const struct hv_surface *s = ops->surface;
     for (size_t i = 0; i < s->n_entities; i++) {
         const struct hv_entity *e = &s->entities[i];
-        if (e->cls == HV_CLASS_CONSTANT)
+        if (e->cls == HV_CLASS_CONSTANT) {
             add_constant(ops, e, e->name, e->u.constant.value);
+            add_encoded(ops, e);
+        }
         for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++)
             add_constant(ops, e, e->u.enum_.values[k].name, e->u.enum_.values[k].value);
     }
@@ -274,11 +316,14 @@ static int by_number(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-static bool collides(const struct hv_entity *a, const struct hv_entity *b)
+/* Encoded numbers are told apart by what they are called on, which no header shows. */
+static bool collides(const struct ops *ops, const struct hv_entity *a,
+                     const struct hv_entity *b)
 {
-    return a->u.op.family == b->u.op.family && a->u.op.number == b->u.op.number &&
-           a->name != b->name && a->audiences & b->audiences && !a->u.op.removed &&
-           !b->u.op.removed;
+    const struct hv_family *family = hv_family_find(ops->plan->profile, a->u.op.family);
+    return !(family && family->bodies.text) && a->u.op.family == b->u.op.family &&
+           a->u.op.number == b->u.op.number && a->name != b->name &&
+           a->audiences & b->audiences && !a->u.op.removed && !b->u.op.removed;
 }
 
 static bool check_collisions(const struct ops *ops, struct hv_err *err)
@@ -290,7 +335,7 @@ static bool check_collisions(const struct ops *ops, struct hv_err *err)
     qsort(sorted, ops->n, sizeof *sorted, by_number);
     for (size_t i = 1; i < ops->n && ok; i++) {
         const struct hv_entity *a = sorted[i - 1], *b = sorted[i];
-        if (collides(a, b))
+        if (collides(ops, a, b))
             ok = hv_fail_at(err, b->file, b->line, 0,
                             "%s and %s are both number %s of the family %s (%s)",
                             a->name, b->name, a->u.op.number, a->u.op.family,

@@ -128,7 +128,7 @@ static void add(struct finder *f, const struct hv_register_source *source,
     if (source->cap &&
         hv_surface_find(f->surface, HV_CLASS_CONSTANT, source->cap, from->audiences))
         e->u.reg.cap = source->cap;
-    if (source->bits.compiled)
+    if (source->bits.text)
         put_bits(f, source, e);
 }
 
@@ -154,7 +154,7 @@ static void add_named(struct finder *f, const struct hv_entity *from, const char
     }
 }
 
-/* "KVM_REG_X(%s)": what stands for the member. */
+/* "X_REG(%s)": what stands for the member. */
 static const char *named_as(const struct finder *f,
                             const struct hv_register_source *source, const char *path)
 {

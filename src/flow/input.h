@@ -18,6 +18,7 @@ struct hv_input {
     const char *root; /* where its headers are below the tree: "xen/include/public" */
     /* of a profile with layouts, instead: each architecture's, none where it has it
      * not; and their headers, once they are read (layouts.h) */
+    const struct hv_layout *layouts[HV_MAX_ARCHS];
     struct hv_strings roots[HV_MAX_ARCHS];
     struct hv_arch_files files[HV_MAX_ARCHS];
     const char *release;                       /* "4.17"; NULL: it does not say */

@@ -81,6 +81,7 @@ static bool try_layout(struct hvabi *run, struct hv_input *input,
                 return false;
         }
         if (has_markers(run, input, profile, &roots)) {
+            input->layouts[arch] = layout;
             input->roots[arch] = roots;
             return true;
         }
@@ -108,8 +109,8 @@ bool hv_layouts_read(struct hvabi *run, struct hv_input *input, struct hv_err *e
         struct hv_arch_files *files = &input->files[a];
         if (!input->roots[a].n || files->v || !(run->archs & 1u << a))
             continue;
-        if (!hv_closure_read(input->tree, run->profile, &input->roots[a], run->arena,
-                             &files->v, &files->n, err))
+        if (!hv_closure_read(input->tree, run->profile, input->layouts[a],
+                             &input->roots[a], run->arena, &files->v, &files->n, err))
             return false;
     }
     return true;

@@ -85,7 +85,7 @@ const struct hv_family *hv_family_of(const struct hv_profile *profile, const cha
 {
     for (size_t i = 0; i < profile->n_families; i++) {
         const struct hv_family *f = &profile->families[i];
-        if (hv_pattern_matches(&f->ops, name, ret_op) &&
+        if (!f->bodies.text && hv_pattern_matches(&f->ops, name, ret_op) &&
             !hv_patterns_match(f->not, f->n_not, name))
             return f;
     }
@@ -99,6 +99,16 @@ const struct hv_family *hv_family_find(const struct hv_profile *profile,
         if (strcmp(profile->families[i].name, name) == 0)
             return &profile->families[i];
     return NULL;
+}
+
+uint32_t hv_profile_audiences_on(const struct hv_profile *profile, unsigned arch,
+                                 uint32_t audiences)
+{
+    for (size_t i = 0; i < profile->n_audiences; i++)
+        if (profile->audiences[i].archs &&
+            !(profile->audiences[i].archs & UINT32_C(1) << arch))
+            audiences &= ~(UINT32_C(1) << i);
+    return audiences;
 }
 
 void hv_profile_free(struct hv_profile *profile)

@@ -29,15 +29,17 @@ struct hv_word {
     struct hv_strings values; /* the first that a tree has */
 };
 
+/* Headers that a build makes where they are not there: PREFIXx.h includes TOx.h. */
+struct hv_wrapper {
+    const char *prefix, *to;
+};
+
 /* Where headers lie in one kind of tree, "{WORD}" standing for what an architecture is
  * called there. A header is looked for in each root in turn. */
 struct hv_layout {
     struct hv_strings roots;
-};
-
-/* Headers that are generated where they are not there: PREFIXx.h includes TOx.h. */
-struct hv_wrapper {
-    const char *prefix, *to;
+    size_t n_wrappers;
+    struct hv_wrapper *wrappers;
 };
 
 /* One architecture; its index in the profile is its bit in archs masks. */
@@ -59,6 +61,7 @@ struct hv_audience {
     const char *name;          /* "guest" */
     struct hv_strings defines; /* "NAME" or "NAME=VALUE" */
     struct hv_strings headers; /* globs: those that it includes; none: all */
+    uint32_t archs;            /* where there is such an audience; 0: everywhere */
     bool judged;               /* false: only compared with the others (Xen's `xen`) */
     bool strict;               /* stable for ever: no version macro excuses a break */
     /* It may ask for an older interface by this macro, which one of the defines sets to
@@ -112,6 +115,10 @@ struct hv_family {
     struct hv_pattern ops; /* group 1: what the op is called in its records' names */
     size_t n_not;
     struct hv_pattern * not ; /* constants that share the prefix without being ops */
+    /* Instead of plain numbers, what a macro makes of a number and what it takes:
+     * matched against the body, group 1: the type that it takes. Names alone do not
+     * tell. */
+    struct hv_pattern bodies;
     const char
         *inside; /* ops are defined between this record's braces; NULL: anywhere */
     const char *hypercall;       /* "__HYPERVISOR_memory_op"; NULL: a level below one */
@@ -227,8 +234,6 @@ struct hv_profile {
      * are names, not globs, and what they include belongs to them, nothing else. */
     size_t n_layouts;
     struct hv_layout *layouts;
-    size_t n_wrappers;
-    struct hv_wrapper *wrappers;
     const char *include_as; /* headers can also be included as INCLUDE_AS/x.h */
 
     struct hv_strings first;        /* included before all others */
@@ -326,8 +331,8 @@ struct hv_profile {
     const char *maintainers_rest; /* the section that owns what no other does */
 };
 
-/* The family that a constant is an op of, or NULL. ret_op, if given, receives what
- * group 1 of the family's pattern matches: "getdomaininfo". */
+/* The family that a constant is an op of by its name, or NULL. ret_op, if given,
+ * receives what group 1 of the family's pattern matches: "getdomaininfo". */
 const struct hv_family *hv_family_of(const struct hv_profile *profile, const char *name,
                                      struct hv_span *ret_op);
 const struct hv_family *hv_family_find(const struct hv_profile *profile,
@@ -336,6 +341,10 @@ const struct hv_family *hv_family_find(const struct hv_profile *profile,
 /* The index of a name, or -1. */
 int hv_profile_arch(const struct hv_profile *profile, const char *name);
 int hv_profile_audience(const struct hv_profile *profile, const char *name);
+
+/* The audiences of the set that the architecture has. */
+uint32_t hv_profile_audiences_on(const struct hv_profile *profile, unsigned arch,
+                                 uint32_t audiences);
 
 /* fnmatch over a list of globs ('*' crosses '/'). */
 bool hv_globs_match(const struct hv_strings *globs, const char *s);

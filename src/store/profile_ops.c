@@ -25,6 +25,7 @@ static void read_family(struct hv_node *node, struct hv_profile *profile, void *
     if (!family->ops.text)
         hv_node_fail(node, "expected the key \"ops\", which is missing");
     family->not = hv_profile_get_patterns(node, "not", 0, profile, &family->n_not);
+    hv_profile_get_pattern(node, "bodies", profile, &family->bodies, 1);
     family->inside = hv_node_get_string(node, "inside");
     family->hypercall = hv_node_get_string(node, "hypercall");
     hv_profile_get_strings(node, "audiences", profile, &family->audiences);

@@ -37,6 +37,7 @@ static void read_audience(struct hv_node *node, struct hv_profile *profile, void
     audience->name = hv_node_need_name(node, "name");
     hv_profile_get_strings(node, "defines", profile, &audience->defines);
     hv_profile_get_strings(node, "headers", profile, &audience->headers);
+    audience->archs = hv_profile_get_archs(node, "archs", profile);
     audience->judged = hv_node_get_bool(node, "judged", true);
     audience->strict = hv_node_get_bool(node, "strict", false);
     audience->ladder = hv_node_get_string(node, "ladder");
@@ -191,12 +192,6 @@ static void read_table(struct hv_node *root, const char *key,
     }
 }
 
-static void read_layout(struct hv_node *node, struct hv_profile *profile, void *ret)
-{
-    struct hv_layout *layout = ret;
-    hv_profile_need_strings(node, "roots", profile, &layout->roots);
-}
-
 static void read_wrapper(struct hv_node *node, struct hv_profile *profile, void *ret)
 {
     struct hv_wrapper *wrapper = ret;
@@ -205,12 +200,20 @@ static void read_wrapper(struct hv_node *node, struct hv_profile *profile, void 
     wrapper->to = hv_node_need_name(node, "to");
 }
 
+static void read_layout(struct hv_node *node, struct hv_profile *profile, void *ret)
+{
+    struct hv_layout *layout = ret;
+    hv_profile_need_strings(node, "roots", profile, &layout->roots);
+    layout->wrappers =
+        hv_profile_get_items(node, "wrappers", profile, sizeof *layout->wrappers,
+                             read_wrapper, &layout->n_wrappers);
+}
+
 static void read_where(struct hv_node *root, struct hv_profile *profile)
 {
     profile->name = hv_node_need_name(root, "name");
     profile->title = hv_node_need_name(root, "title");
     HV_GET_ITEMS(root, profile, layouts, read_layout);
-    HV_GET_ITEMS(root, profile, wrappers, read_wrapper);
     if (!profile->n_layouts)
         hv_profile_need_strings(root, "roots", profile, &profile->roots);
     hv_profile_need_strings(root, "markers", profile, &profile->markers);

@@ -54,7 +54,7 @@ static void read_register(struct hv_node *node, struct hv_profile *profile, void
     source->archs = hv_profile_get_archs(node, "archs", profile);
     need_both(node, source->mask, source->is);
     need_both(node, source->size_mask, source->size_shift);
-    if (!source->names.compiled == !source->record)
+    if (!source->names.text == !source->record)
         hv_node_fail(node, "expected either \"names\" or a \"record\"");
     if (!source->unit)
         hv_node_fail(node, "expected a \"unit\" of at least one bit");
@@ -65,7 +65,7 @@ static void read_erratum(struct hv_node *node, struct hv_profile *profile, void 
     struct hv_erratum *erratum = ret;
     struct hv_node value;
     hv_profile_get_pattern(node, "entities", profile, &erratum->entities, 0);
-    if (!erratum->entities.compiled)
+    if (!erratum->entities.text)
         hv_node_fail(node, "expected the key \"entities\", which is missing");
     erratum->member = hv_node_get_string(node, "member");
     if (hv_node_get(node, "value", &value))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Just enough of ELF, little-endian, to read the bytes of a relocatable object's variables,
+"""Just enough of ELF to read the bytes of a relocatable object's variables,
 and just enough of readelf's text to read the names in its DWARF."""
 
 import re
@@ -9,14 +9,21 @@ import subprocess
 SYMTAB, NOBITS, OBJECT = 2, 8, 1
 
 
+def order(data):
+    """Of its bytes, as struct spells it."""
+    return ">" if data[5] == 2 else "<"
+
+
 def sections(data):
     wide = data[4] == 2
-    at = struct.unpack_from("<Q", data, 0x28)[0] if wide else \
-        struct.unpack_from("<I", data, 0x20)[0]
-    size, count = struct.unpack_from("<HH", data, 0x3a if wide else 0x2e)
+    first = order(data)
+    at = struct.unpack_from(first + "Q", data, 0x28)[0] if wide else \
+        struct.unpack_from(first + "I", data, 0x20)[0]
+    size, count = struct.unpack_from(first + "HH", data, 0x3a if wide else 0x2e)
     for index in range(count):
         # name, type, flags, address, offset, size, link
-        yield struct.unpack_from("<IIQQQQI" if wide else "<IIIIIII", data, at + index * size)
+        yield struct.unpack_from(first + ("IIQQQQI" if wide else "IIIIIII"), data,
+                                 at + index * size)
 
 
 def symbols(data):
@@ -30,9 +37,11 @@ def symbols(data):
         step = 24 if wide else 16
         for at in range(section[4], section[4] + section[5], step):
             if wide:
-                name, info, _, home, value, size = struct.unpack_from("<IBBHQQ", data, at)
+                name, info, _, home, value, size = struct.unpack_from(
+                    order(data) + "IBBHQQ", data, at)
             else:
-                name, value, size, info, _, home = struct.unpack_from("<IIIBBH", data, at)
+                name, value, size, info, _, home = struct.unpack_from(
+                    order(data) + "IIIBBH", data, at)
             end = data.index(b"\0", strings + name)
             yield data[strings + name:end].decode(), info & 15, home, value, size
 

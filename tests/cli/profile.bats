@@ -1,0 +1,164 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# A further hypervisor is some lines of JSON: its headers in several places, an architecture's own
+# beside the common ones, calls whose numbers a macro makes, registers.
+
+load common
+
+profile() {
+    cat >third.json <<'JSON'
+{
+  "schema": "hvabi-profile/1",
+  "name": "third",
+  "title": "a third hypervisor",
+  "layouts": [
+    {"comment": "its sources", "roots": ["machine/{dir}/api", "api"],
+     "wrappers": [{"prefix": "cpu/", "to": "cpu-generic/"}]},
+    {"comment": "installed", "roots": ["usr/include/{triplet}", "usr/include"]}
+  ],
+  "markers": ["third/call.h", "cpu/regs.h"],
+  "headers": ["third/call.h", "third/guest.h"],
+  "arch_headers": ["cpu/*"],
+  "stubs": [{"path": "third/compiler.h", "text": "#define __user\n"}],
+  "archs": [
+    {"name": "x86_64", "target": "x86_64-linux-gnu", "headers": ["cpu/*"], "marker": ["cpu/regs.h:THIRD_X86"],
+     "words": [{"word": "dir", "values": ["x86"]}, {"word": "triplet", "values": ["x86_64-linux-gnu"]}]},
+    {"name": "arm64", "target": "aarch64-linux-gnu", "headers": ["cpu/*"], "marker": ["cpu/regs.h:THIRD_ARM"],
+     "words": [{"word": "dir", "values": ["arm"]}, {"word": "triplet", "values": ["aarch64-linux-gnu"]}]}
+  ],
+  "audiences": [
+    {"name": "guest", "strict": true, "headers": ["third/guest.h"]},
+    {"name": "monitor", "strict": true, "headers": ["third/call.h"]}
+  ],
+  "version": [{"file": "VERSION", "major": "^([0-9]+)[.]", "minor": "^[0-9]+[.]([0-9]+)"}],
+  "known_macros": ["__KERNEL__"],
+  "families": [{"name": "call", "ops": "^THIRD_(.+)$", "bodies": "^CALL[(][^,]*,(.*)[)]$"}],
+  "registers": [
+    {"names": "^THIRD_REG_", "mask": "THIRD_REG_KIND", "is": "THIRD_REG_KIND"}
+  ]
+}
+JSON
+}
+
+# sources FOLDER
+sources() {
+    mkdir -p "$1"/api/third "$1"/api/cpu-generic "$1"/machine/{x86,arm}/api/cpu
+    echo 2.1 >"$1/VERSION"
+    cat >"$1/api/third/call.h" <<'C'
+#include <third/compiler.h>
+#include <cpu/types.h>
+#include <cpu/regs.h>
+#define CALL(n, type) ((n) << 16 | sizeof(type))
+struct third_map { u64 base; u64 __user *pages; };
+#define THIRD_MAP CALL(1, struct third_map)
+#define THIRD_REG_KIND 0x100
+enum { THIRD_FEATURE_A,
+#ifdef __KERNEL__
+       THIRD_FEATURE_COUNT
+#endif
+};
+C
+    echo '#define THIRD_VERSION 2' >"$1/api/third/guest.h"
+    echo 'typedef __UINT64_TYPE__ u64;' >"$1/api/cpu-generic/types.h"
+    echo 'unread' >"$1/api/third/other.h"
+    printf '#define THIRD_X86 1\n#define THIRD_REG_PC 0x101\n' >"$1/machine/x86/api/cpu/regs.h"
+    printf '#define THIRD_ARM 1\n#define THIRD_REG_PC 0x102\n' >"$1/machine/arm/api/cpu/regs.h"
+}
+
+# installed FOLDER ARCHITECTURE TRIPLET: the same, as a package would lay it out
+installed() {
+    sources sources
+    mkdir -p "$1/usr/include/$3/cpu" "$1/usr/include/third"
+    sed -e 's/ __user//' -e '/compiler.h/d' sources/api/third/call.h \
+        >"$1/usr/include/third/call.h"
+    cp sources/api/third/guest.h "$1/usr/include/third"
+    cp "sources/machine/$2/api/cpu/regs.h" sources/api/cpu-generic/types.h "$1/usr/include/$3/cpu"
+}
+
+third() {
+    hvabi "$@" --profile third.json
+}
+
+@test "forty lines of JSON are a profile" {
+    profile
+    [ "$(wc -l <third.json)" -le 40 ]
+    sources old
+    third dump old --arch arm64
+    exits 0
+    says '"name":"THIRD_MAP"' '"family":"call","args":"struct third_map"' \
+         '"name":"THIRD_REG_PC"' '"id":"258"' '"release":"2.1"' '"THIRD_FEATURE_A"'
+    says_not THIRD_FEATURE_COUNT
+}
+
+@test "each architecture has its own headers beside the common ones" {
+    profile
+    sources old
+    sources new
+    echo '#define THIRD_REG_SP 0x103' >>new/machine/arm/api/cpu/regs.h
+    third diff old new --format json
+    exits 0
+    says '"kind": "rollback-register"' '"entity": "THIRD_REG_SP"' \
+         'machine/arm/api/cpu/regs.h'
+    third diff old new --arch x86_64
+    exits 0
+    says_not THIRD_REG_SP
+}
+
+@test "a call's number that has a size in it follows from what it takes" {
+    profile
+    sources old
+    sources new
+    sed -i 's/struct third_map { /&u64 more; /' new/api/third/call.h
+    third diff old new --arch x86_64 --format json
+    exits 1
+    says '"entity": "struct third_map"'
+    [ "$(python3 -c 'import json, sys
+print([c["entity"] for c in json.load(sys.stdin)["changes"]])' <<<"$output")" = "['struct third_map']" ]
+}
+
+@test "sources and installed headers are one interface" {
+    profile
+    sources old
+    installed new arm aarch64-linux-gnu
+    third diff old new --format json
+    exits 0
+    says '"changes": []' '"variants": 2'
+    third diff old new --arch x86_64
+    exits 3
+}
+
+@test "revisions and the index have several roots too" {
+    profile
+    git init -q -b main repo
+    sources repo
+    git -C repo add -A && git -C repo commit -q -m old
+    sed -i 's/u64 base/u64 more, base/' repo/api/third/call.h
+    git -C repo add -A
+    third diff HEAD :index -C repo
+    exits 1
+    says "struct third_map" "api/third/call.h"
+    git -C repo commit -q -m new
+    echo 'text' >repo/README
+    third check --against HEAD -C repo --release 2.1
+    says_not "struct third_map"
+}
+
+@test "no layout: what was looked for" {
+    profile
+    mkdir -p empty/api/third
+    third dump empty
+    exits 3
+    says third/call.h 'machine/{dir}/api' 'usr/include/{triplet}'
+}
+
+@test "a header that is wrong on one architecture is told with its place" {
+    profile
+    sources old
+    echo 'struct {' >>old/machine/arm/api/cpu/regs.h
+    third dump old --arch x86_64
+    exits 0
+    sources good
+    third diff good old
+    exits 3
+    says machine/arm/api/cpu/regs.h
+}
