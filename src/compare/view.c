@@ -31,6 +31,20 @@ struct hv_change *hv_view_change(const struct hv_view *view, enum hv_kind kind,
     return change;
 }
 
+/* The line of the part that changed; 0: unknown, or the new side has it no more. */
+static uint32_t line_of_part(const struct hv_entity *e, const struct hv_change *change)
+{
+    if (e->cls == HV_CLASS_RECORD && change->member) {
+        const struct hv_member *m =
+            hv_member_find(e->u.record.members, e->u.record.n_members, change->member);
+        return m ? m->line : 0;
+    }
+    for (uint32_t i = 0; e->cls == HV_CLASS_ENUM && i < e->u.enum_.n_values; i++)
+        if (e->u.enum_.values[i].name == change->entity)
+            return e->u.enum_.values[i].line;
+    return 0;
+}
+
 static void put_place(struct hv_change *change)
 {
     const struct hv_entity *e =
@@ -38,7 +52,9 @@ static void put_place(struct hv_change *change)
     if (!e || change->file)
         return;
     change->file = e->file;
-    change->line = e->line;
+    change->line = line_of_part(e, change);
+    if (!change->line)
+        change->line = e->line;
 }
 
 void hv_view_row(struct hv_view *view, struct hv_change *change)

@@ -13,6 +13,7 @@
 struct members {
     struct hv_walk *walk;
     uint64_t base; /* bits, from the start of the outermost record */
+    long file;     /* of that record */
     struct hv_member *v;
     size_t n, cap;
     unsigned depth;
@@ -33,12 +34,22 @@ static const char *field_name(const struct hv_walk *walk, CXCursor field,
     return name;
 }
 
+/* Where it stands; 0 where that is another file than that of what it is a part of. */
+static uint32_t line_in(struct hv_walk *walk, long file, CXCursor part)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    struct hv_place place = hv_unit_place(walk->unit, clang->getCursorLocation(part));
+    return place.file == file ? place.line : 0;
+}
+
 static void add_inline(struct members *members, struct hv_member *member, CXCursor decl)
 {
     if (members->depth >= MAX_NESTING)
         return;
-    struct members inner = {
-        .walk = members->walk, .base = member->offset, .depth = members->depth + 1};
+    struct members inner = {.walk = members->walk,
+                            .base = member->offset,
+                            .file = members->file,
+                            .depth = members->depth + 1};
     collect(&inner, members->walk->unit->clang->getCursorType(decl));
     member->members = inner.v;
     member->n_members = (uint32_t)inner.n;
@@ -64,6 +75,7 @@ static enum CXVisitorResult on_field(CXCursor field, CXClientData data)
     m.flexible = clang->getCanonicalType(type).kind == CXType_IncompleteArray;
     m.type = hv_type_string(walk->unit, walk->atoms, type);
     m.c_type = hv_type_is_c(walk->unit, type);
+    m.line = line_in(walk, members->file, field);
     if (is_inline)
         add_inline(members, &m, decl);
     HV_ARENA_GROW(walk->variant->arena, members->v, members->n, members->cap);
@@ -117,7 +129,7 @@ void hv_walk_record(struct hv_walk *walk, CXCursor decl)
     if (!name || hv_walk_is_handle(walk, name))
         return;
     CXType type = clang->getCursorType(decl);
-    struct members members = {.walk = walk};
+    struct members members = {.walk = walk, .file = place.file};
     collect(&members, type);
     struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_RECORD, name);
     e->u.record.size = hv_type_bits(walk->unit, type) / 8;
@@ -131,6 +143,7 @@ void hv_walk_record(struct hv_walk *walk, CXCursor decl)
 
 struct enumerators {
     struct hv_walk *walk;
+    long file;
     struct hv_arena *arena;
     bool is_unsigned;
     struct hv_enumerator *v;
@@ -155,7 +168,8 @@ static enum CXChildVisitResult on_enumerator(CXCursor cursor, CXCursor parent,
     HV_ARENA_GROW(e->arena, e->v, e->n, e->cap);
     e->v[e->n++] =
         (struct hv_enumerator){.name = hv_atom(e->walk->atoms, clang->getCString(s)),
-                               .value = hv_atom(e->walk->atoms, value)};
+                               .value = hv_atom(e->walk->atoms, value),
+                               .line = line_in(e->walk, e->file, cursor)};
     clang->disposeString(s);
     return CXChildVisit_Continue;
 }
@@ -169,7 +183,8 @@ void hv_walk_enum(struct hv_walk *walk, CXCursor decl)
     if (place.file < 0)
         return;
     CXType integer = clang->getEnumDeclIntegerType(decl);
-    struct enumerators values = {.walk = walk, .arena = walk->variant->arena};
+    struct enumerators values = {
+        .walk = walk, .file = place.file, .arena = walk->variant->arena};
     values.is_unsigned = *hv_type_string(walk->unit, walk->atoms, integer) == 'u';
     clang->visitChildren(decl, on_enumerator, &values);
     const char *name = hv_tag_name(walk->unit, walk->atoms, decl);

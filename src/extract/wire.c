@@ -64,6 +64,7 @@ static void put_members(struct out *out, const struct hv_member *members, uint32
         put(out, m->bits);
         put(out, (uint64_t)m->bitfield | (uint64_t)m->flexible << 1 |
                      (uint64_t)m->c_type << 2);
+        put(out, m->line);
         put_members(out, m->members, m->n_members);
     }
 }
@@ -89,6 +90,7 @@ static void put_form(struct out *out, const struct hv_entity *e)
         for (uint32_t i = 0; i < e->u.enum_.n_values; i++) {
             put_string(out, e->u.enum_.values[i].name);
             put_string(out, e->u.enum_.values[i].value);
+            put(out, e->u.enum_.values[i].line);
         }
         break;
     case HV_CLASS_CONSTANT:
@@ -240,6 +242,7 @@ static struct hv_member *get_members(struct in *in, uint32_t *ret_n, unsigned de
         m->bitfield = flags & 1;
         m->flexible = flags & 2;
         m->c_type = flags & 4;
+        m->line = (uint32_t)get_max(in, UINT32_MAX);
         m->members = get_members(in, &m->n_members, depth + 1);
     }
     *ret_n = (uint32_t)n;
@@ -255,6 +258,7 @@ static void get_enum(struct in *in, struct hv_entity *e)
     for (size_t i = 0; i < n && !in->bad; i++) {
         e->u.enum_.values[i].name = need_string(in);
         e->u.enum_.values[i].value = need_string(in);
+        e->u.enum_.values[i].line = (uint32_t)get_max(in, UINT32_MAX);
     }
     e->u.enum_.n_values = (uint32_t)n;
 }

@@ -48,6 +48,7 @@ struct hv_member {
     bool flexible;
     bool c_type; /* spelled with a type whose width C leaves to the compiler: int, long,
                     an enum, bool. No part of the form: fixed widths may replace it. */
+    uint32_t line; /* in the record's file; 0 if unknown, as in a baseline */
     uint32_t n_members;
     struct hv_member *members;
 };
@@ -55,6 +56,7 @@ struct hv_member {
 struct hv_enumerator {
     const char *name;
     const char *value; /* decimal */
+    uint32_t line;     /* in the enumeration's file; 0 if unknown, as in a baseline */
 };
 
 /* The interface versions for which a form holds, as ranges in ascending order. */

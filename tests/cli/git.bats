@@ -204,7 +204,7 @@ staged="\"$HVABI\" check --staged --profile \"$TINY\" --release 1.0"
     sed -i 's/uint32_t flags/uint64_t flags/' project/memory.h
     tiny check -C project --release 1.0 --baselines recorded
     exits 1
-    says "memory.h:" "flags is wider"
+    says "memory.h:4:" "flags is wider"
 }
 
 @test "a link in a revision or the index is never followed out of the tree" {

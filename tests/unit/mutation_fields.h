@@ -206,6 +206,12 @@ static inline bool member_c_type(struct hv_entity *e)
     return m && (m->c_type = !m->c_type, true);
 }
 
+static inline bool member_line(struct hv_entity *e)
+{
+    struct hv_member *m = first_member(e);
+    return m && (m->line++, true);
+}
+
 static inline bool nested_name(struct hv_entity *e)
 {
     struct hv_member *m = nested_member(e);

@@ -52,6 +52,12 @@ static inline bool enum_name(struct hv_entity *e)
     return v && rename_atom(&v->name);
 }
 
+static inline bool enum_line(struct hv_entity *e)
+{
+    struct hv_enumerator *v = first_value(e);
+    return v && (v->line++, true);
+}
+
 static inline bool enum_value(struct hv_entity *e)
 {
     struct hv_enumerator *v = first_value(e);

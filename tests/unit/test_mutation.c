@@ -82,6 +82,7 @@ static const struct field fields[] = {
     TOLD(member_bitfield, RECORD, BITFIELD),
     SILENT(member_flexible, HV_CLASS_RECORD, "its type and width say so as well"),
     SILENT(member_c_type, HV_CLASS_RECORD, "fixed widths may replace it"),
+    SILENT(member_line, HV_CLASS_RECORD, "what is where is no part of an interface"),
     TOLD(nested_name, RECORD, MEMBER_RENAMED),
     TOLD(nested_offset, RECORD, MEMBER_OFFSET),
     TOLD(typedef_type, TYPEDEF, TYPEDEF_CHANGED),
@@ -91,6 +92,7 @@ static const struct field fields[] = {
     TOLD(enum_size, ENUM, RECORD_SIZE),
     EITHER(enum_name, ENUM, CONSTANT_REMOVED, CONSTANT_ADDED),
     TOLD(enum_value, ENUM, ENUM_VALUE),
+    SILENT(enum_line, HV_CLASS_ENUM, "what is where is no part of an interface"),
     TOLD(enum_n_values, ENUM, CONSTANT_REMOVED),
     EITHER(value, CONSTANT, CONSTANT_VALUE, INTERFACE_VERSION),
     TOLD(bits, CONSTANT, CONSTANT_VALUE),
@@ -118,9 +120,9 @@ static const struct field fields[] = {
 };
 
 /* Who adds a field to one of these comes by here: let the table have it. */
-_Static_assert(sizeof(struct hv_member) == 48, "a row for the new field, above");
+_Static_assert(sizeof(struct hv_member) == 56, "a row for the new field, above");
 _Static_assert(sizeof(struct hv_entity) == 128, "a row for the new field, above");
-_Static_assert(sizeof(struct hv_enumerator) == 16, "a row for the new field, above");
+_Static_assert(sizeof(struct hv_enumerator) == 24, "a row for the new field, above");
 _Static_assert(sizeof(struct hv_argument) == 16, "a row for the new field, above");
 
 /* What a row may name: the entity, one of its enumerators, the hypercall of its list.
