@@ -39,14 +39,18 @@ EDITS = [ # (what, file, old, new, the gate's exit status)
 
 
 class Scratch:
-    def __init__(self, folder, headers):
+    """A repository with public headers at their place in Xen's tree; whole: headers is the top of
+    such a tree."""
+
+    def __init__(self, folder, headers, whole=False):
         self.path = os.path.join(folder, "tree")
         self.environment = dict(os.environ, HVABI=command.HVABI, HOME=folder,
                                 XDG_CACHE_HOME=os.path.join(folder, "cache"),
                                 PATH=os.path.join(folder, "bin") + ":" + os.environ["PATH"], **HOME)
-        shutil.copytree(headers, os.path.join(self.path, PUBLIC))
-        with open(os.path.join(self.path, "xen/Makefile"), "w", encoding="ascii") as stream:
-            stream.write(MAKEFILE)
+        shutil.copytree(headers, self.path if whole else os.path.join(self.path, PUBLIC))
+        if not whole:
+            with open(os.path.join(self.path, "xen/Makefile"), "w", encoding="ascii") as stream:
+                stream.write(MAKEFILE)
         os.makedirs(os.path.join(folder, "bin"))
         os.symlink(command.HVABI, os.path.join(folder, "bin/hvabi"))
         self.run("git", "init", "-q", "-b", "main")
