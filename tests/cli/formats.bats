@@ -115,6 +115,35 @@ P
     grep -q TEXT_7 out.github
 }
 
+@test "what a header, a member or a comment is called breaks out of no format" {
+    tree old
+    tree new
+    python3 -B - <<'P'
+names = ["a,line=1::error x", "%0A::error::y", "a]]><b>&amp;", "| a | b |", "``` ` ``", "[x](http:y)",
+         "@all <script> #1", "{0} ${{z}} $(id) `id`", "..:7: break: no", "\u202egnp.\u2066", "\u00ad\u200b", "-x --y",
+         "'q'", "a\tb".replace("\t", " "), "##[error]", "[[ATTACHMENT|z]]"]
+for width, folder in ((32, "old"), (64, "new")):
+    for i, name in enumerate(names):
+        with open("%s/%s.h" % (folder, name), "w", encoding="utf-8") as f:
+            f.write("#include <stdint.h>\n/* ::error::in a comment ]]> \x1b[31m ``` */\n"
+                    "struct tiny_%d { /* %s */ uint%d_t a; };\n" % (i, folder, width))
+P
+    reports diff old new
+    exits 1
+    all_hold
+    for format in junit github sarif codequality markdown; do
+        holds $format
+        [ "$(tr ' ' '\n' <<<"$called" | grep -c -e failure -e error -e blocker -e break)" -eq 16 ]
+    done
+    tiny diff old new --color always
+    exits 1
+    # colours of our own and nothing else that a terminal would obey
+    ! sed 's/\x1b\[[0-9;]*m//g' <<<"$output" | LC_ALL=C grep -q $'[\x01-\x08\x0b-\x1f\x7f]'
+    ! grep -q -e $'\u202e' -e $'\u200b' -e $'\u00ad' <<<"$output"
+    says '\xe2\x80\xae'
+    [ "$(sed 's/\x1b\[[0-9;]*m//g' <<<"$output" | grep -c ': break: struct ')" -eq 16 ]
+}
+
 @test "the same run gives the same bytes" {
     tree old
     widened new
