@@ -73,7 +73,7 @@ static void add_bit(const struct finder *f, struct bits *bits,
         hv_patterns_match(f->profile->sentinels, f->profile->n_sentinels, name))
         return;
     HV_ARENA_GROW(f->surface->arena, bits->v, n, bits->cap);
-    bits->v[bits->n++] = (struct hv_enumerator){name, value};
+    bits->v[bits->n++] = (struct hv_enumerator){.name = name, .value = value};
 }
 
 static int by_name(const void *a, const void *b)
