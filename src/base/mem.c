@@ -20,7 +20,7 @@ struct hv_arena {
     struct chunk *chunks;
 };
 
-static _Noreturn void out_of_memory(void)
+_Noreturn void hv_out_of_memory(void)
 {
     static const char text[] = "hvabi: out of memory; nothing was decided\n";
     ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
@@ -32,7 +32,7 @@ void *hv_alloc(size_t size)
 {
     void *p = calloc(1, size ? size : 1);
     if (!p)
-        out_of_memory();
+        hv_out_of_memory();
     return p;
 }
 
@@ -40,7 +40,7 @@ void *hv_realloc(void *p, size_t size)
 {
     p = realloc(p, size ? size : 1);
     if (!p)
-        out_of_memory();
+        hv_out_of_memory();
     return p;
 }
 
@@ -79,7 +79,7 @@ static struct chunk *chunk_add(struct hv_arena *arena, size_t size)
 void *hv_arena_alloc(struct hv_arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2)
-        out_of_memory();
+        hv_out_of_memory();
     size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 #ifdef HVABI_DEBUG_ARENA
     struct chunk *c = chunk_add(arena, size);

@@ -15,6 +15,9 @@
 
 struct hv_arena;
 
+/* Ends the program; for those who find out by other ways that there is no memory. */
+_Noreturn void hv_out_of_memory(void);
+
 /* Zeroed memory; never NULL. Free with free(). */
 void *hv_alloc(size_t size);
 

@@ -85,6 +85,7 @@ static bool start(const struct hv_pool_options *o, struct worker *workers, size_
             close(workers[i].fd);
         close(fds[0]);
         signal(SIGPIPE, SIG_DFL);
+        signal(SIGABRT, SIG_DFL); /* the parent tells how it died */
         live(o, fds[1], w, k, n);
     }
     close(fds[1]);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli.h"
 
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 /* In the order of the overview; a command's group is a heading when it changes. */
 static const struct hv_command *const commands[] = {
@@ -188,8 +190,21 @@ static enum hvabi_status run_help(char *const *words, int n)
     return help(command);
 }
 
+/* A library without memory aborts (libclang while it is loaded, glibc's regcomp): to
+ * whoever asks, nothing was decided, as when our own memory ends. */
+static void give_up(int signal_number)
+{
+    static const char text[] =
+        "hvabi: aborted, probably out of memory; nothing was decided\n";
+    ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
+    (void)ignored;
+    (void)signal_number;
+    _exit(HVABI_INPUT);
+}
+
 int main(int argc, char **argv)
 {
+    signal(SIGABRT, give_up);
     struct hv_options options = {0};
     int first = hv_options_parse(NULL, argc, argv, true, &options);
     if (first == 0)

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <regex.h>
 #include <string.h>
 
@@ -89,11 +90,17 @@ static bool match_plain(const struct hv_pattern *pattern, const char *s,
     return match_tail(pattern->tail, rest);
 }
 
+/* A search that ends for want of memory has not failed to match, though glibc's returns
+ * REG_NOMATCH for that as well. */
 static bool match_compiled(const struct hv_pattern *pattern, const char *s,
                            struct hv_span *ret_group)
 {
     regmatch_t m[2] = {{-1, -1}, {-1, -1}};
-    if (regexec(pattern->compiled, s, HV_COUNT(m), m, 0) != 0)
+    errno = 0;
+    int code = regexec(pattern->compiled, s, HV_COUNT(m), m, 0);
+    if (code != 0 && (code != REG_NOMATCH || errno == ENOMEM))
+        hv_out_of_memory();
+    if (code != 0)
         return false;
     bool has = m[1].rm_so >= 0;
     ret_group->p = has ? s + m[1].rm_so : s;

@@ -26,9 +26,13 @@ int hv_profile_audience(const struct hv_profile *profile, const char *name)
 
 bool hv_globs_match(const struct hv_strings *globs, const char *s)
 {
-    for (size_t i = 0; i < globs->n; i++)
-        if (fnmatch(globs->v[i], s, 0) == 0)
+    for (size_t i = 0; i < globs->n; i++) {
+        int code = fnmatch(globs->v[i], s, 0);
+        if (code == 0)
             return true;
+        if (code != FNM_NOMATCH)
+            hv_out_of_memory();
+    }
     return false;
 }
 
