@@ -78,6 +78,8 @@ uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line)
         if (c < scan->n_comments && (size_t)(p - bytes) == scan->comments[c].from) {
             p = bytes + scan->comments[c].to;
             number = scan->comments[c++].last;
+            if (!*p)
+                break; /* nothing stands behind it, not even a newline */
         }
         number += *p == '\n';
         depth += *p == '{';

@@ -91,12 +91,12 @@ static const struct {
     const char *key;
     bool optional;
 } classes[HV_CLASSES] = {
-    [HV_CLASS_RECORD] = {"records"},
-    [HV_CLASS_TYPEDEF] = {"typedefs"},
-    [HV_CLASS_ENUM] = {"enums"},
-    [HV_CLASS_CONSTANT] = {"constants"},
-    [HV_CLASS_MACRO] = {"macros"},
-    [HV_CLASS_HYPERCALL] = {"hypercalls"},
+    [HV_CLASS_RECORD] = {"records", false},
+    [HV_CLASS_TYPEDEF] = {"typedefs", false},
+    [HV_CLASS_ENUM] = {"enums", false},
+    [HV_CLASS_CONSTANT] = {"constants", false},
+    [HV_CLASS_MACRO] = {"macros", false},
+    [HV_CLASS_HYPERCALL] = {"hypercalls", false},
     [HV_CLASS_OP] = {"ops", true},
     [HV_CLASS_MASK] = {"masks", true},
     [HV_CLASS_SIGNATURE] = {"signatures", true},
