@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Preloaded into hvabi by faults.py: what can go wrong, at a chosen moment.
+ *
+ *     HVABI_FAIL_AT=N      the N-th allocation of a process fails, once
+ *     HVABI_FAIL_FROM=N    that one and all that follow
+ *     HVABI_COUNT=FILE     how many there were stands in the file afterwards
+ *     HVABI_SHORT=1        read() and write() do one byte at a time
+ *     HVABI_ALARM=1        a signal every half millisecond, without SA_RESTART: EINTR
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+/* glibc's own, so that nothing has to be looked up while the loader still allocates */
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t n, size_t size);
+extern void *__libc_realloc(void *p, size_t size);
+
+static unsigned long count, fail_at, fail_from;
+static bool ready, one_byte;
+
+static bool fails(void)
+{
+    if (!ready)
+        return false;
+    unsigned long n = __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED);
+    if (n != fail_at && !(fail_from && n >= fail_from))
+        return false;
+    errno = ENOMEM;
+    return true;
+}
+
+void *malloc(size_t size)
+{
+    return fails() ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t n, size_t size)
+{
+    return fails() ? NULL : __libc_calloc(n, size);
+}
+
+void *realloc(void *p, size_t size)
+{
+    return fails() ? NULL : __libc_realloc(p, size);
+}
+
+ssize_t read(int fd, void *p, size_t n)
+{
+    static ssize_t (*next)(int, void *, size_t);
+    if (!next)
+        *(void **)&next = dlsym(RTLD_NEXT, "read");
+    return next(fd, p, one_byte && n > 1 ? 1 : n);
+}
+
+ssize_t write(int fd, const void *p, size_t n)
+{
+    static ssize_t (*next)(int, const void *, size_t);
+    if (!next)
+        *(void **)&next = dlsym(RTLD_NEXT, "write");
+    return next(fd, p, one_byte && n > 1 ? 1 : n);
+}
+
+static void ignore(int signal_number)
+{
+    (void)signal_number;
+}
+
+static unsigned long number(const char *name)
+{
+    const char *text = getenv(name);
+    return text ? strtoul(text, NULL, 10) : 0;
+}
+
+__attribute__((constructor)) static void set_up(void)
+{
+    fail_at = number("HVABI_FAIL_AT");
+    fail_from = number("HVABI_FAIL_FROM");
+    one_byte = number("HVABI_SHORT") != 0;
+    if (number("HVABI_ALARM")) {
+        struct sigaction action = {.sa_handler = ignore};
+        struct itimerval often = {{0, 500}, {0, 500}};
+        sigaction(SIGALRM, &action, NULL);
+        setitimer(ITIMER_REAL, &often, NULL);
+    }
+    unsetenv("LD_PRELOAD"); /* git is not what is tested */
+    ready = true;
+}
+
+__attribute__((destructor)) static void tell(void)
+{
+    const char *path = getenv("HVABI_COUNT");
+    ready = false;
+    FILE *stream = path ? fopen(path, "w") : NULL;
+    if (!stream)
+        return;
+    fprintf(stream, "%lu\n", count);
+    fclose(stream);
+}

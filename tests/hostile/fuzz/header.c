@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A header's text all the way through a worker. The parser itself is not ours and not
+ * instrumented; whatever becomes of it, there is a surface or a reason.
+ */
+#include "fuzz.h"
+
+#include "extract/extract.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    struct fuzz_ground ground = fuzz_ground("tiny");
+    struct hv_surface *surfaces[HV_MAX_ARCHS] = {0};
+    struct hv_err err = {0};
+    char *text = fuzz_string(data, n);
+    struct hv_source_file file = {"tiny.h", text, n};
+    struct hv_extract_options options = {.jobs = 1};
+    bool ok = hv_extract(&file, 1, ground.profile, 1, 1, &options, ground.atoms,
+                         surfaces, &err);
+    fuzz_said(ok ? surfaces : NULL, &err);
+    HOLDS(!ok || surfaces[0]);
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        hv_surface_free(surfaces[a]);
+    free(text);
+    return 0;
+}

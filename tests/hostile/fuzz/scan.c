@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A header's text before the compiler: conditions, macros, comments, includes, the plan
+ * and its translation units, and every macro's body as a literal.
+ */
+#include "fuzz.h"
+
+#include "extract/literal.h"
+#include "extract/plan.h"
+
+static void look(const struct hv_scan *scan, size_t n)
+{
+    for (uint32_t line = 0; line < 64; line++) {
+        hv_scan_guard(scan, line);
+        HOLDS(hv_scan_block_end(scan, line) >= line);
+    }
+    for (size_t i = 0; i < scan->n_macros; i++) {
+        const struct hv_scan_macro *m = &scan->macros[i];
+        struct hv_literal literal;
+        hv_literal_read(m->body, 32, &literal);
+        hv_literal_read(m->body, 64, &literal);
+        HOLDS(hv_scan_macro_at(scan, m->name, m->line));
+    }
+    for (size_t i = 0; i < scan->n_comments; i++)
+        HOLDS(scan->comments[i].from <= scan->comments[i].to &&
+              scan->comments[i].to <= n);
+    for (size_t i = 0; i < scan->n_includes; i++)
+        HOLDS(scan->includes[i].from <= scan->includes[i].to &&
+              scan->includes[i].to <= n);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    struct fuzz_ground ground = fuzz_ground("calls");
+    char *text = fuzz_string(data, n);
+    struct hv_source_file file = {"calls.h", text, n};
+    struct hv_err err = {0};
+    struct hv_plan *plan = hv_plan_new(&file, 1, ground.profile, &err);
+    fuzz_said(plan, &err);
+    for (size_t i = 0; plan && i < plan->n_files; i++)
+        look(&plan->files[i].scan, n);
+    for (unsigned a = 0; plan && a < ground.profile->n_archs; a++) {
+        unsigned char out[1] = {0};
+        struct hv_umbrella umbrella = {0};
+        hv_umbrella_build(plan, a, out, -1, NULL, &umbrella);
+        HOLDS(umbrella.values_line <= umbrella.last_line);
+        hv_buf_done(&umbrella.text);
+    }
+    hv_plan_free(plan);
+    free(text);
+    return 0;
+}

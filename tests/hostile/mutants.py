@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: MIT
+"""Mutants of Debian's headers of Xen, judged by gcc and by hvabi, which must agree: whatever gcc
+sees of a mutant (oracle.py) has to be told, entity by entity, architecture by architecture and
+audience by audience, and where gcc sees nothing, nothing may be. What gcc refuses ends with 3.
+
+    mutants.py [OPERATOR...]
+
+HVABI_MUTANTS says how many of each operator (default: 2), HVABI_SEED which, HVABI_HEADERS
+where the headers are (default: libxen-dev, fetched)."""
+
+import multiprocessing
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, ".."), os.path.join(HERE, "../real")]
+import command
+import facts
+import headers
+import neutral
+import operators
+import oracle
+import umbrella
+
+EACH = int(os.environ.get("HVABI_MUTANTS", "2"))
+SEED = os.environ.get("HVABI_SEED", "1")
+AUDIENCES = ["guest", "tools"]
+THRESHOLD = re.compile(r"__XEN_INTERFACE_VERSION__\s*[<>=]+\s*(0x[0-9a-fA-F]+)")
+LATEST = re.compile(r"define\s+__XEN_LATEST_INTERFACE_VERSION__\s+(0x[0-9a-fA-F]+)")
+# told of comments, and of what the hypervisor itself sees, which gcc is not asked about
+BESIDE = {"semantics-only", "view-mismatch"}
+WRONG = ("survived", "flagged", "not refused", "refused alone")
+
+
+class Mutant:
+    def __init__(self, operator, number, edits, archs):
+        self.operator, self.number, self.edits, self.archs = operator, number, edits, archs
+        self.outcome, self.detail = None, ""
+
+    def label(self):
+        return "%s:%d %s" % (self.operator, self.number,
+                             ",".join(sorted({edit.path for edit in self.edits})))
+
+
+class Judge:
+    """One process's trees and compilers."""
+
+    def __init__(self, data, tree, folder):
+        self.data, self.old, self.folder = data, tree, folder
+        os.makedirs(folder)
+        self.new = shutil.copytree(tree, os.path.join(folder, "new"))
+        self.link = os.path.join(folder, "tree")
+        self.looks = {}
+        self.rungs = self.thresholds()
+        self.point(self.old)
+
+    def point(self, tree):
+        if os.path.lexists(self.link):
+            os.unlink(self.link)
+        os.symlink(tree, self.link)
+
+    def thresholds(self):
+        """Interface versions below the latest, one for each stretch between two thresholds."""
+        latest, found = 0, {0}
+        for header in umbrella.every(self.data, self.old):
+            with open(os.path.join(self.old, header), encoding="utf-8") as stream:
+                text = stream.read()
+            found |= {int(number, 16) for number in THRESHOLD.findall(text)}
+            latest = max([latest] + [int(number, 16) for number in LATEST.findall(text)])
+        return [version for version in sorted(found) if version < latest]
+
+    def look(self, arch, audience, version=None):
+        key = arch, audience, version
+        if key not in self.looks:
+            self.point(self.old)
+            self.looks[key] = oracle.Look(self.data, self.link, arch, audience, self.folder,
+                                          version)
+            self.point(self.new)
+        return self.looks[key]
+
+    def learn(self, read):
+        self.point(self.old)
+        read()
+        self.point(self.new)
+
+    def seen(self, mutant, versions):
+        """(arch, audience, version) -> names that gcc sees differ."""
+        edited = {edit.path for edit in mutant.edits}
+        return {(arch, audience, version):
+                self.look(arch, audience, version).changed(edited, self.learn)
+                for version in versions for arch in mutant.archs for audience in AUDIENCES
+                if version is None or audience == "guest"}
+
+    def told(self, mutant):
+        """None if hvabi refuses it, else its changes."""
+        words = ["diff", self.old, self.new, "--arch", ",".join(mutant.archs), "--format", "json",
+                 "--cache", os.path.join(self.folder, "cache")]
+        done = command.run(*words)
+        if done.returncode == 3: # for the hypervisor's own view, which gcc is not asked for?
+            mutant.detail = done.stderr.strip()
+            done = command.run(*words, "--audience", ",".join(AUDIENCES))
+        if done.returncode == 3:
+            return None
+        return command.json.loads(done.stdout)["changes"]
+
+    def judge(self, mutant, all_headers):
+        headers.apply(all_headers, mutant.edits, self.new)
+        self.point(self.new)
+        try:
+            self.compare(mutant)
+        finally:
+            for path in {edit.path for edit in mutant.edits}:
+                shutil.copyfile(os.path.join(self.old, path), os.path.join(self.new, path))
+
+    def compare(self, mutant):
+        changes = self.told(mutant)
+        try:
+            seen = self.seen(mutant, [None])
+            if not any(seen.values()):
+                seen = self.seen(mutant, self.rungs if self.older(mutant, changes) else [None])
+        except oracle.Refused as refused:
+            # bodies of functions are not hvabi's to read, but what breaks them is told
+            # and what this gcc refuses a newer one takes
+            newer = "flexible array member in union" in str(refused)
+            mutant.outcome = "refused" if changes is None or newer else \
+                "caught" if changes else "not refused"
+            mutant.detail = str(refused)[:600]
+            return
+        if changes is None: # of two operations with one number hvabi makes an error
+            names = set().union(*seen.values())
+            mutant.outcome = "refused" if any(name in mutant.detail.split() for name in names) \
+                else "refused alone"
+        elif any(seen.values()):
+            self.weigh(mutant, changes, seen)
+        else:
+            surplus = [c for c in changes if c["kind"] not in BESIDE]
+            mutant.outcome = "flagged" if surplus else "neutral"
+            mutant.detail = "\n".join(shown(change) for change in surplus)
+
+    def older(self, mutant, changes):
+        """May it be a change for older interface versions alone?"""
+        if changes is None or [c for c in changes if c["kind"] not in BESIDE]:
+            return True
+        if mutant.operator in neutral.NEUTRAL:
+            return False
+        return any("__XEN_INTERFACE_VERSION__" in self.text(edit.path) for edit in mutant.edits)
+
+    def text(self, path):
+        with open(os.path.join(self.new, path), encoding="utf-8") as stream:
+            return stream.read()
+
+    def weigh(self, mutant, changes, seen):
+        missing = []
+        for (arch, audience, version), names in sorted(seen.items(), key=str):
+            told = names_told(changes, arch, audience)
+            look = self.look(arch, audience, version)
+            missing += ["%s %s %s: %s is not told" % (arch, audience, version or "latest", name)
+                        for name in sorted(names - told) if look.known.get(name) not in told]
+        verdicts = {change["verdict"] for change in changes}
+        mutant.outcome = "survived" if missing else \
+            "compatible" if verdicts <= {"compatible"} else "caught"
+        mutant.detail = "\n".join(missing[:12] + [shown(change) for change in changes])
+
+
+def names_told(changes, arch, audience):
+    """A row, what follows from it, and the names that either has now."""
+    names = set()
+    for row in changes:
+        for change in [row] + row["consequences"]:
+            if arch in change["archs"] and audience in change["audiences"]:
+                names |= {change["entity"], change.get("renamed_to")}
+    return names
+
+
+def shown(change):
+    return " ".join(str(change.get(key)) for key in ("rule", "kind", "entity", "member", "verdict",
+                                                     "archs", "audiences", "before", "after"))
+
+
+def archs_for(path, chance, there):
+    """Two architectures that read the header."""
+    family = {"arch-x86": ["x86_64", "x86_32"], "arch-arm": ["arm64", "arm32"]}
+    for prefix, archs in family.items():
+        if path.startswith(prefix):
+            return [arch for arch in archs if arch in there]
+    picked = [chance.choice(archs) for archs in family.values()]
+    return [arch for arch in picked if arch in there] or there[:1]
+
+
+def mutants(data, tree, wanted):
+    """All headers, and the seeded choice of what is done to them."""
+    skipped = [skip["header"] for skip in data["skips"]] + ["dom0_ops.h"]
+    found = {path: headers.Header(tree, path) for path in umbrella.every(data, tree)
+             if not umbrella.matches(path, skipped)}
+    there, chosen = oracle.compilers(), []
+    for name, operator in {**operators.OPERATORS, **neutral.NEUTRAL}.items():
+        if wanted and name not in wanted:
+            continue
+        chance = random.Random("%s %s" % (SEED, name))
+        places = [edits for path in sorted(found) for edits in operator(found[path])]
+        for edits in chance.sample(places, min(EACH, len(places))):
+            chosen.append(Mutant(name, len(chosen), edits,
+                                 archs_for(edits[0].path, chance, there)))
+    return found, chosen
+
+
+def work(data, tree, folder, found, share, results):
+    judge = Judge(data, tree, folder)
+    for mutant in share:
+        try:
+            judge.judge(mutant, found)
+        except Exception as error: # told with the mutant that it is about
+            mutant.outcome, mutant.detail = "error", "%s: %s" % (type(error).__name__, error)
+        results.put((mutant.operator, mutant.number, mutant.outcome, mutant.detail))
+
+
+def run_all(data, tree, folder, found, chosen):
+    """In two processes; the outcomes in the order of the mutants."""
+    results, by_number = multiprocessing.Queue(), {m.number: m for m in chosen}
+    workers = [multiprocessing.Process(
+        target=work, args=(data, tree, os.path.join(folder, str(i)), found, chosen[i::2], results))
+        for i in range(2)]
+    for worker in workers:
+        worker.start()
+    for _ in chosen:
+        _, number, outcome, detail = results.get()
+        by_number[number].outcome, by_number[number].detail = outcome, detail
+    for worker in workers:
+        worker.join()
+
+
+def table(chosen):
+    outcomes = ["caught", "compatible", "neutral", "refused", *WRONG, "error"]
+    print("%-16s %s" % ("operator", " ".join("%13s" % outcome for outcome in outcomes)))
+    rows = sorted({m.operator: None for m in chosen})
+    for name in rows + ["all"]:
+        counts = [sum(m.outcome == outcome and name in (m.operator, "all") for m in chosen)
+                  for outcome in outcomes]
+        print("%-16s %s" % (name, " ".join("%13d" % count for count in counts)))
+
+
+def main():
+    data = umbrella.profile(os.path.join(command.TOP, "rules/profiles/xen.json"))
+    if "x86_64" not in oracle.compilers():
+        command.skip("gcc is not there to judge by")
+    with tempfile.TemporaryDirectory() as folder:
+        tree = os.environ.get("HVABI_HEADERS") or subprocess.run(
+            [os.path.join(HERE, "../real/fetch-xen-headers"), os.path.join(folder, "debian")],
+            stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
+        found, chosen = mutants(data, tree, sys.argv[1:])
+        run_all(data, tree, folder, found, chosen)
+    wrong = [m for m in chosen if m.outcome in WRONG + ("error",)]
+    for mutant in chosen if os.environ.get("HVABI_SHOW") else wrong:
+        print("%s: %s on %s" % (mutant.label(), mutant.outcome, ",".join(mutant.archs)))
+        for edit in mutant.edits:
+            print("    %s: %r" % (edit.path, edit.text[:160]), "for",
+                  repr(found[edit.path].text[edit.start:edit.end][:160]))
+        print("    " + mutant.detail.replace("\n", "\n    "))
+    table(chosen)
+    print("%d mutants, %d wrong" % (len(chosen), len(wrong)))
+    return 1 if wrong or not chosen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""What the mutation tests do to headers that means nothing to a compiler, operator by operator,
+as in operators.py. That it means nothing is not believed: the compiler is asked."""
+
+import re
+
+from headers import Edit
+
+SPELLED = {"uint8_t": "unsigned char", "uint16_t": "unsigned short int",
+           "uint32_t": "unsigned int", "int32_t": "int", "int16_t": "signed short",
+           "uint64_t": "unsigned long long", "unsigned int": "uint32_t", "int": "signed",
+           "unsigned long": "long unsigned int", "domid_t": "uint16_t"}
+
+
+def comment(header):
+    for place in header.members + header.defines:
+        yield [Edit(place.path, place.start, place.start, "/* of no account */\n")]
+
+
+def comment_gone(header):
+    for match in re.finditer(r"/\*.*?\*/", header.text, re.S):
+        if "Last version bump" not in match.group() and "`" not in match.group():
+            yield [Edit(header.path, match.start(), match.end(), " ")]
+
+
+def spelling(header):
+    for place in header.members:
+        indent, kind, name, bound, bits = place.parts
+        new = SPELLED.get(" ".join(kind.split()))
+        if new:
+            yield [place.edit("%s%s %s%s%s;" % (indent, new, name, bound, bits or ""))]
+
+
+def radix(header):
+    for place, name, digits in header.numbers():
+        if len(digits) < 10: # no other type
+            new = str(int(digits, 0)) if digits[:2].lower() == "0x" else hex(int(digits))
+            yield [place.edit("#define %s %s" % (name, place.parts[1].replace(digits, new, 1)))]
+
+
+def arithmetic(header):
+    for place in header.defines:
+        if re.fullmatch(r"\(?\d+\)?", place.parts[1]):
+            yield [place.edit("#define %s (%s * 2 - %s)" % (place.parts[0], place.parts[1],
+                                                            place.parts[1]))]
+
+
+def bound_spelled(header):
+    for place in header.members:
+        indent, kind, name, bound, bits = place.parts
+        new = re.sub(r"\[([^\]]+)\]", r"[2 * (\1) - (\1)]", bound)
+        if new != bound:
+            yield [place.edit("%s%s %s%s%s;" % (indent, kind, name, new, bits or ""))]
+
+
+def reorder(header):
+    for (a, first, x), (b, second, y) in zip(list(header.numbers()), list(header.numbers())[1:]):
+        if "#" not in header.bare[a.end:b.start]:
+            yield [a.edit("#define %s %s" % (second, b.parts[1])),
+                   b.edit("#define %s %s" % (first, a.parts[1]))]
+
+
+def move(header):
+    """To a header that everybody reads."""
+    home = "features.h"
+    if header.path == home or header.path.startswith("arch-"):
+        return
+    for place, name, digits in header.numbers():
+        if header.depth(place.start) == 1:
+            yield [place.edit(""), Edit(home, None, None, "#ifndef %s\n#define %s %s\n#endif\n"
+                                        % (name, name, place.parts[1]))]
+
+
+def guard_spelled(header):
+    for place in header.conditions():
+        word, condition = place.parts[0], place.parts[1].strip()
+        if word in ("ifdef", "ifndef") and re.fullmatch(r"\w+", condition):
+            yield [place.edit("#if %sdefined(%s)" % ("!" if word == "ifndef" else "", condition))]
+        elif word == "if":
+            yield [place.edit("#if !!(%s)" % condition)]
+            yield [place.edit("#if !(!(%s)) || 0" % condition)]
+
+
+def guard_turned(header):
+    """a || b as b || a."""
+    for place in header.conditions():
+        terms = place.parts[1].strip().split("||")
+        if place.parts[0] == "if" and len(terms) == 2 and \
+                all(t.count("(") == t.count(")") and "&&" not in t for t in terms):
+            yield [place.edit("#if %s || %s" % (terms[1].strip(), terms[0].strip()))]
+
+
+def guard_nested(header):
+    """A part under a condition that holds there anyhow."""
+    for index, place in enumerate(header.directives):
+        if place.parts[0] in ("ifdef", "ifndef") and place in header.conditions():
+            end = header.block(index)
+            if end:
+                again = header.bare[place.start:place.end].strip()
+                yield [Edit(place.path, place.end, place.end, "\n" + again),
+                       Edit(place.path, end.start, end.start, "#endif\n")]
+
+
+def blank(header):
+    for place in header.members:
+        indent, kind, name, bound, bits = place.parts
+        yield [place.edit("%s%s \\\n\t %s %s %s;\n\n" % (indent, kind, name, bound, bits or ""))]
+
+
+def line_ends(header):
+    yield [Edit(header.path, 0, len(header.text), header.text.replace("\n", "\r\n"))]
+
+
+def joined(header):
+    for first, second in zip(header.members, header.members[1:]):
+        if first.parts[1] == second.parts[1] and "*" not in first.parts[1] \
+                and not header.bare[first.end:second.start].strip():
+            yield [first.edit("%s%s %s%s%s," % (*first.parts[:4], first.parts[4] or "")),
+                   second.edit("%s%s%s;" % (second.parts[2], second.parts[3],
+                                            second.parts[4] or ""))]
+
+
+def dead(header):
+    for place in header.defines:
+        yield [Edit(place.path, place.start, place.start,
+                    "#if 0\nstruct hv_mutant { int it's }; #define HV_MUTANT 1\n#endif\n")]
+
+
+def again(header):
+    for place in header.defines:
+        yield [Edit(place.path, place.end, place.end,
+                    "\n" + header.text[place.start:place.end].split("/*")[0])]
+
+
+def declared(header):
+    for span in header.spans:
+        words = header.bare[span.word:span.open].split()
+        start = header.bare.rfind("\n", 0, span.word) + 1
+        if len(words) == 2 and start == span.word:
+            yield [Edit(header.path, start, start, "%s %s;\n" % tuple(words))]
+
+
+def enum_spelled(header):
+    """The values that enumerators have anyhow."""
+    for match in header.enums:
+        names = list(re.finditer(r"\b[A-Za-z_]\w*\b(\s*=\s*[^,}]+)?", match.group(1)))
+        if names and not any(name.group(1) for name in names):
+            yield [Edit(header.path, match.start(1) + name.end(), match.start(1) + name.end(),
+                        " = %d" % value) for value, name in enumerate(names)]
+
+
+NEUTRAL = {
+    "comment": comment, "comment-gone": comment_gone, "spelling": spelling, "radix": radix,
+    "arithmetic": arithmetic, "bound-spelled": bound_spelled, "reorder": reorder, "move": move,
+    "guard-spelled": guard_spelled, "guard-turned": guard_turned, "guard-nested": guard_nested,
+    "blank": blank, "line-ends": line_ends, "joined": joined, "dead": dead, "again": again,
+    "declared": declared, "enum-spelled": enum_spelled,
+}

@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: MIT
+"""What the mutation tests do to headers that is a change, or ought to be one: each operator
+yields edits for every place of a header where it can be applied. Whether a mutant is a change
+is not said here; the compiler is asked (oracle.py)."""
+
+import re
+
+from headers import Edit
+
+WIDER = {"uint8_t": "uint16_t", "uint16_t": "uint32_t", "uint32_t": "uint64_t",
+         "int8_t": "int16_t", "int16_t": "int32_t", "int32_t": "int64_t", "domid_t": "uint32_t",
+         "evtchn_port_t": "uint64_t", "grant_ref_t": "uint64_t", "unsigned int": "uint64_t"}
+NARROWER = {"uint16_t": "uint8_t", "uint32_t": "uint16_t", "uint64_t": "uint32_t",
+            "int16_t": "int8_t", "int32_t": "int16_t", "int64_t": "int32_t",
+            "uint64_aligned_t": "uint32_t", "domid_t": "uint8_t", "xen_pfn_t": "uint16_t"}
+OTHER_SIGN = {"uint8_t": "int8_t", "uint16_t": "int16_t", "uint32_t": "int32_t",
+              "uint64_t": "int64_t", "int8_t": "uint8_t", "int16_t": "uint16_t",
+              "int32_t": "uint32_t", "int64_t": "uint64_t", "int": "unsigned int"}
+KNOWN = re.compile(r"__XEN__|__XEN_TOOLS__|__XEN_INTERFACE_VERSION__|__i386__|__x86_64__|"
+                   r"__arm__|__aarch64__|__GNUC__")
+VERSION = re.compile(r"(__XEN_INTERFACE_VERSION__\s*)(<=|>=|<|>)(\s*0x[0-9a-fA-F]+)")
+
+
+def retype(header, table):
+    for place in header.members:
+        indent, kind, name, bound, bits = place.parts
+        new = table.get(" ".join(kind.split()))
+        if new and not bits:
+            yield [place.edit("%s%s %s%s;" % (indent, new, name, bound))]
+
+
+def widen(header):
+    yield from retype(header, WIDER)
+
+
+def narrow(header):
+    yield from retype(header, NARROWER)
+
+
+def sign(header):
+    yield from retype(header, OTHER_SIGN)
+
+
+def neighbours(header):
+    for first, second in zip(header.members, header.members[1:]):
+        between = header.bare[first.end:second.start]
+        if "{" not in between and "}" not in between and "#" not in between:
+            yield first, second
+
+
+def swap(header):
+    for first, second in neighbours(header):
+        yield [first.edit(header.bare[second.start:second.end]),
+               second.edit(header.bare[first.start:first.end])]
+
+
+def insert(header):
+    for place in header.members:
+        yield [Edit(place.path, place.start, place.start, "    uint32_t hv_mutant;\n")]
+
+
+def delete(header):
+    for place in header.members:
+        yield [place.edit("")]
+
+
+def rename(header):
+    for place in header.members:
+        indent, kind, name, bound, bits = place.parts
+        yield [place.edit("%s%s %s_mutant%s%s;" % (indent, kind, name, bound, bits or ""))]
+
+
+def array_bound(header):
+    for place in header.members:
+        indent, kind, name, bound, bits = place.parts
+        if bits or "[]" in bound:
+            continue
+        new = re.sub(r"\[([^\]]+)\]$", r"[(\1) + 1]", bound) if bound else "[2]"
+        yield [place.edit("%s%s %s%s;" % (indent, kind, name, new))]
+
+
+def bit_width(header):
+    for place in header.members:
+        indent, kind, name, _, bits = place.parts
+        if bits:
+            width = int(bits.strip(": \t"))
+            yield [place.edit("%s%s %s : %d;" % (indent, kind, name, width - 1 or 2))]
+
+
+def pointer(header):
+    """A handle of other things."""
+    for match in re.finditer(r"(XEN_GUEST_HANDLE(?:_64)?)\((\w+)\)(\s+\w+;)", header.bare):
+        new = "uint16" if match.group(2) != "uint16" else "uint32"
+        yield [Edit(header.path, match.start(), match.end(),
+                    "%s(%s)%s" % (match.group(1), new, match.group(3)))]
+
+
+def attribute(text):
+    def operator(header):
+        for span in header.spans:
+            yield [Edit(header.path, span.close + 1, span.close + 1,
+                        " __attribute__((%s))" % text)]
+    return operator
+
+
+def aligned_member(header):
+    for place in header.members:
+        if not place.parts[4]:
+            yield [Edit(place.path, place.end - 1, place.end - 1, " __attribute__((aligned(16)))")]
+
+
+def union_struct(header):
+    """The word of one record, wherever it is not named by it elsewhere."""
+    for span in header.spans:
+        word = header.bare[span.word:span.open].split()[0]
+        other = {"struct": "union", "union": "struct"}[word]
+        yield [Edit(header.path, span.word, span.word + len(word), other)]
+
+
+def value(header):
+    for place, name, digits in header.numbers():
+        yield [place.edit("#define %s %#x" % (name, int(digits, 0) + 1))]
+
+
+def expression(header):
+    """Any body: one more than it was."""
+    for place in header.defines:
+        if re.search(r"\d", place.parts[1]) and '"' not in place.parts[1]:
+            yield [place.edit("#define %s ((%s) + 1)" % place.parts)]
+
+
+def value_type(header):
+    """The same number of another width or sign."""
+    for place, name, digits in header.numbers():
+        yield [place.edit("#define %s %sULL" % (name, digits))]
+
+
+def text(header):
+    for place in header.defines:
+        if re.fullmatch(r'"[^"]+"', place.parts[1]):
+            yield [place.edit("#define %s %s_\"" % (place.parts[0], place.parts[1][:-1]))]
+
+
+def remove(header):
+    for place in header.defines:
+        yield [place.edit("")]
+
+
+def rename_constant(header):
+    for place in header.defines:
+        yield [place.edit("#define %s_mutant %s" % place.parts)]
+
+
+def add(header):
+    for place in header.defines:
+        yield [Edit(place.path, place.start, place.start, "#define HV_MUTANT 77\n")]
+
+
+def number(header):
+    """An operation gets its neighbour's number, which then has two names."""
+    numbers = list(header.numbers())
+    for (_, _, digits), (place, name, old) in zip(numbers, numbers[1:]):
+        if digits != old and re.match(r"__HYPERVISOR_|[A-Z]+OP_|XENMEM_|XEN_\w+CTL_|XENPF_", name):
+            yield [place.edit("#define %s %s" % (name, digits))]
+
+
+def exchange(header):
+    """Two names exchange their numbers."""
+    numbers = list(header.numbers())
+    for (a, first, x), (b, second, y) in zip(numbers, numbers[1:]):
+        if x != y:
+            yield [a.edit("#define %s %s" % (first, y)), b.edit("#define %s %s" % (second, x))]
+
+
+def macro_body(header):
+    """A macro with arguments has another text."""
+    for place in header.functions:
+        end = header.bare.find(")", place.end)
+        if end > 0:
+            yield [Edit(place.path, end + 1, end + 1, " 0 +")]
+
+
+def enumerators(header):
+    for match in header.enums:
+        names = [n for n in re.finditer(r"\b[A-Za-z_]\w*\b(\s*=\s*[^,}]+)?", match.group(1))]
+        yield [(n, match.start(1)) for n in names]
+
+
+def enum_order(header):
+    for names in enumerators(header):
+        for (first, base), (second, _) in zip(names, names[1:]):
+            if not first.group(1) and not second.group(1):
+                yield [Edit(header.path, base + first.start(), base + first.end(), second.group()),
+                       Edit(header.path, base + second.start(), base + second.end(),
+                            first.group())]
+
+
+def enum_value(header):
+    for names in enumerators(header):
+        for name, base in names:
+            word = re.match(r"\w+", name.group()).group()
+            yield [Edit(header.path, base + name.start(), base + name.end(), word + " = 0x77")]
+
+
+def typedef(header):
+    for place in header.typedefs:
+        old, name = place.parts
+        new = {**NARROWER, **WIDER}.get(old, "uint8_t" if old != "uint8_t" else "uint16_t")
+        yield [place.edit("typedef %s %s;" % (new, name))]
+
+
+def guarded(condition):
+    """What stands there exists under one more condition."""
+    def operator(header):
+        for place in header.members + header.defines:
+            old = header.bare[place.start:place.end]
+            yield [place.edit("%s\n%s\n#endif" % (condition, header.text[place.start:place.end]
+                                                  if place in header.defines else old))]
+    return operator
+
+
+def guard_drop(header):
+    for place in header.conditions():
+        if KNOWN.search(place.parts[1]):
+            word = "elif" if place.parts[0] == "elif" else "if"
+            yield [place.edit("#%s 1" % word)]
+
+
+def guard_invert(header):
+    for place in header.conditions():
+        word, condition = place.parts
+        if KNOWN.search(condition):
+            new = {"ifdef": "#ifndef" + condition, "ifndef": "#ifdef" + condition,
+                   "if": "#if !(%s)" % condition.strip(),
+                   "elif": "#elif !(%s)" % condition.strip()}[word]
+            yield [place.edit(new)]
+
+
+def guard_version(header):
+    """Another threshold of the interface version."""
+    for place in header.conditions():
+        for match in VERSION.finditer(place.parts[1]):
+            threshold = int(match.group(3), 16)
+            new = place.parts[1].replace(match.group(), "%s%s %#010x" % (
+                match.group(1), match.group(2), threshold + 0x100))
+            yield [place.edit("#%s%s" % (place.parts[0], new))]
+
+
+OPERATORS = {
+    "widen": widen, "narrow": narrow, "sign": sign, "swap": swap, "insert": insert,
+    "delete": delete, "rename": rename, "array-bound": array_bound, "bit-width": bit_width,
+    "pointer": pointer, "packed": attribute("packed"), "aligned": attribute("aligned(32)"),
+    "aligned-member": aligned_member, "union-struct": union_struct, "value": value,
+    "expression": expression, "value-type": value_type, "text": text, "remove": remove,
+    "rename-constant": rename_constant, "add": add, "number": number, "exchange": exchange,
+    "macro-body": macro_body, "enum-order": enum_order, "enum-value": enum_value,
+    "typedef": typedef, "guard-add": guarded("#ifdef __XEN_TOOLS__"),
+    "guard-arch": guarded("#ifdef __x86_64__"), "guard-drop": guard_drop,
+    "guard-invert": guard_invert, "guard-version": guard_version,
+}

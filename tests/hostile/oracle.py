@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: MIT
+"""What a compiler thinks of a tree, for the mutation tests: gcc's types (BTF), alignments and the
+values of macros, by name. Two trees differ where these differ, whatever hvabi says of them; the
+program's way through libclang has no part in it."""
+
+import os
+import re
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "../real")]
+import btf
+import elf
+import facts
+import umbrella
+
+DEFINE = re.compile(r"#(define|undef) (\w+)(\(?)(.*)")
+ERROR = re.compile(r"^(?:.*/)?facts\.c:(\d+):\d+: (?:fatal )?error: ", re.M)
+FACT = "struct hv_fact { unsigned long long value; unsigned size; int sign; };\n"
+
+
+class Refused(Exception):
+    """gcc does not compile the tree."""
+
+
+class Look(facts.Variant):
+    """One architecture, audience and interface version of whatever tree a link points to."""
+
+    def __init__(self, data, link, arch, audience, folder, version=None):
+        super().__init__(data, link, "4.17", arch, audience, folder, version)
+        self.all = umbrella.headers(data, link, arch, audience, "4.17")
+        self.handles = [re.compile(handle) for handle in data.get("handles", [])]
+        self.own = {}
+        self.own = self.definitions(self.preprocess("#include <stdint.h>\n"))
+        self.guards = self.include_guards()
+        self.text, self.old_base = self.preprocess(self.base), self.base
+        self.no_value = set() # names that gcc has found to have none
+        self.known = None
+
+    def preprocess(self, text, *more):
+        done = self.gcc(text, "-E", "-dD", "-P", *more)
+        if done.returncode:
+            raise Refused(done.stderr)
+        return done.stdout
+
+    def definitions(self, text):
+        """name -> body of the tree's macros, and which of them take arguments."""
+        found = {}
+        for line in text.splitlines():
+            match = DEFINE.match(line)
+            if match and match.group(1) == "define" and match.group(2) not in self.own:
+                found[match.group(2)] = match.group(3) + match.group(4)
+            elif match:
+                found.pop(match.group(2), None)
+        return found
+
+    def numbers(self, expressions):
+        """key -> (value, size, signed) of those (key, C, C of the sign) that are constants."""
+        left = list(expressions)
+        while left:
+            text = self.base + FACT + "".join(
+                "const struct hv_fact hv_%d = {(unsigned long long)(%s), sizeof(%s), %s};\n"
+                % (i, c, c, sign) for i, (_, c, sign) in enumerate(left))
+            path = os.path.join(self.folder, "numbers.o")
+            done = self.gcc(text, "-c", "-ftrack-macro-expansion=0", "-o", path)
+            if not done.returncode:
+                values = elf.variables(path)
+                return {key: values["hv_%d" % i] for i, (key, _, _) in enumerate(left)}
+            first = self.base.count("\n") + 2
+            refused = {int(number) - first for number in ERROR.findall(done.stderr)}
+            if not refused or min(refused) < 0:
+                raise Refused(done.stderr)
+            self.no_value |= {left[i][0] for i in refused}
+            left = [entry for i, entry in enumerate(left) if i not in refused]
+        return {}
+
+    def facts(self, text):
+        """name -> form of all that the tree has; text: what preprocess() gave."""
+        path = os.path.join(self.folder, "types.o")
+        done = self.gcc(self.base, "-c", "-gbtf", "-fno-eliminate-unused-debug-types", "-o", path)
+        if done.returncode:
+            raise Refused(done.stderr)
+        forms = btf.Types(section(path, ".BTF"), 4 if self.arch.endswith("32") else 8).entities()
+        forms = {name: form for name, form in forms.items()
+                 if not any(handle.search(name.split()[-1]) for handle in self.handles)}
+        macros = {name: body for name, body in self.definitions(text).items()
+                  if name not in self.guards}
+        asked = [(name, name, "(__typeof__(%s))-1 < 0" % name) for name, body in macros.items()
+                 if body.strip() and body[0] != "(" and name not in self.no_value]
+        asked += [(name, "_Alignof(%s)" % name, "0") for name, form in forms.items()
+                  if isinstance(form, tuple)]
+        for name, number in self.numbers(asked).items():
+            if name in macros:
+                macros[name] = number
+            else:
+                forms[name] = (forms[name], number)
+        return {**forms, **macros}
+
+    def read_old(self):
+        base, self.base = self.base, self.old_base
+        self.known = self.facts(self.text)
+        self.base = base
+
+    def reread(self):
+        """Of a tree in which an #error came or went."""
+        self.included, self.hidden = list(self.all), []
+        try:
+            self.leave_out_hidden()
+        except RuntimeError as error:
+            raise Refused(str(error)) from error
+        self.base = umbrella.source(self.data, self.included)
+
+    def changed(self, edited, learn):
+        """Names whose form differs from the old tree's; edited: the files that may differ.
+        learn: called with the function that reads the old tree, once that is needed."""
+        before = self.base, self.included, set(self.no_value)
+        try:
+            if edited & {hidden["header"] for hidden in self.data.get("hidden", [])}:
+                self.reread()
+            text = self.preprocess(self.base)
+            if text == self.text and self.base == before[0]:
+                return set()
+            if self.known is None:
+                learn(self.read_old)
+            new = self.facts(text)
+            return {name for name in set(new) | set(self.known)
+                    if new.get(name) != self.known.get(name)}
+        finally:
+            self.base, self.included, self.no_value = before
+
+
+def section(path, name):
+    with open(path, "rb") as stream:
+        data = stream.read()
+    found = list(elf.sections(data))
+    index = int.from_bytes(data[0x3e:0x40] if data[4] == 2 else data[0x32:0x34], "little")
+    names = found[index][4]
+    for entry in found:
+        at = names + entry[0]
+        if data[at:data.index(b"\0", at)].decode() == name:
+            return data[entry[4]:entry[4] + entry[5]]
+    raise ValueError("%s: no section %s" % (path, name))
+
+
+def compilers():
+    """The architectures for which gcc is there."""
+    return [arch for arch, gcc in facts.COMPILERS.items()
+            if not subprocess.run(["sh", "-c", "command -v " + gcc], check=False,
+                                  stdout=subprocess.DEVNULL).returncode]
