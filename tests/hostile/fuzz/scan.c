@@ -29,6 +29,15 @@ static void look(const struct hv_scan *scan, size_t n)
               scan->includes[i].to <= n);
 }
 
+static void build(const struct hv_plan *plan, unsigned arch, unsigned audience)
+{
+    unsigned char out[1] = {0};
+    struct hv_umbrella umbrella = {0};
+    hv_umbrella_build(plan, arch, audience, out, -1, NULL, &umbrella);
+    HOLDS(umbrella.values_line <= umbrella.last_line);
+    hv_buf_done(&umbrella.text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct fuzz_ground ground = fuzz_ground("calls");
@@ -39,13 +48,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     fuzz_said(plan, &err);
     for (size_t i = 0; plan && i < plan->n_files; i++)
         look(&plan->files[i].scan, n);
-    for (unsigned a = 0; plan && a < ground.profile->n_archs; a++) {
-        unsigned char out[1] = {0};
-        struct hv_umbrella umbrella = {0};
-        hv_umbrella_build(plan, a, out, -1, NULL, &umbrella);
-        HOLDS(umbrella.values_line <= umbrella.last_line);
-        hv_buf_done(&umbrella.text);
-    }
+    for (unsigned a = 0; plan && a < ground.profile->n_archs; a++)
+        for (unsigned u = 0; u < ground.profile->n_audiences; u++)
+            build(plan, a, u);
     hv_plan_free(plan);
     free(text);
     return 0;
