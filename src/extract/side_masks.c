@@ -2,6 +2,7 @@
 #include "extract/side_parts.h"
 
 #include "base/atom.h"
+#include "base/mem.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -9,14 +10,36 @@
 
 /* ---- the macros that have to be evaluated ---- */
 
+/* How the macro's name compares to the n characters. */
+static int order(const struct hv_scan_macro *m, const char *name, size_t n)
+{
+    int order = strncmp(m->name, name, n);
+    return order || !m->name[n] ? order : 1;
+}
+
+/* The first in order of names that has not a lower one. */
+static size_t first_of(const struct hv_scan *scan, const char *name, size_t n)
+{
+    size_t lo = 0, hi = scan->n_macros;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (order(scan->by_name[mid], name, n) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 /* The definition of the name; two that differ are an error. NULL: none, or *err. */
 static const struct hv_scan_macro *
 definition(const struct hv_scan *scan, const char *name, size_t n, struct hv_err *err)
 {
     const struct hv_scan_macro *found = NULL;
-    for (size_t i = 0; i < scan->n_macros; i++) {
-        const struct hv_scan_macro *m = &scan->macros[i];
-        if (strncmp(m->name, name, n) != 0 || m->name[n] || m->function_like)
+    for (size_t i = first_of(scan, name, n);
+         i < scan->n_macros && order(scan->by_name[i], name, n) == 0; i++) {
+        const struct hv_scan_macro *m = scan->by_name[i];
+        if (m->function_like)
             continue;
         if (found && strcmp(found->body, m->body) != 0) {
             hv_fail_at(err, scan->file->path, m->line, 0,
@@ -30,43 +53,70 @@ definition(const struct hv_scan *scan, const char *name, size_t n, struct hv_err
     return found;
 }
 
-/* Write the definition and those that its body needs. */
-static bool put_macro(const struct hv_scan *scan, const char *name, size_t n, int depth,
-                      struct hv_buf *buf, struct hv_err *err)
+/* The definitions that are written, each once: they may need one another in a circle.
+ */
+enum { MAX_DEPTH = 16, MAX_DEFINITIONS = 256 };
+struct definitions {
+    struct hv_buf *buf;
+    size_t n;
+    const struct hv_scan_macro *v[MAX_DEFINITIONS];
+};
+
+static bool is_written(const struct definitions *d, const struct hv_scan_macro *m)
 {
-    enum { MAX_DEPTH = 16 };
+    for (size_t i = 0; i < d->n; i++)
+        if (d->v[i] == m)
+            return true;
+    return false;
+}
+
+/* Write the definition and those that its body needs. */
+static bool put_macro(struct definitions *d, const struct hv_scan *scan,
+                      const char *name, size_t n, int depth, struct hv_err *err)
+{
     const struct hv_scan_macro *m = definition(scan, name, n, err);
-    if (!m || depth > MAX_DEPTH)
+    if (!m || is_written(d, m))
         return err->code == HV_ERR_NONE;
+    if (depth > MAX_DEPTH || d->n == MAX_DEFINITIONS)
+        return hv_fail_at(err, scan->file->path, m->line, 0,
+                          "'%s': expected a mask that needs less than %d definitions, "
+                          "%d deep",
+                          m->name, MAX_DEFINITIONS, MAX_DEPTH);
+    d->v[d->n++] = m;
+    hv_buf_printf(d->buf, "#define %s %s\n", m->name, m->body);
     for (const char *p = m->body; *p;) {
         size_t k = 0;
         while (isalnum((unsigned char)p[k]) || p[k] == '_')
             k++;
         if (k && !isdigit((unsigned char)*p) &&
-            !put_macro(scan, p, k, depth + 1, buf, err))
+            !put_macro(d, scan, p, k, depth + 1, err))
             return false;
         p += k ? k : 1;
     }
-    hv_buf_printf(buf, "#define %s %s\n", m->name, m->body);
     return true;
+}
+
+static bool put_source(struct definitions *d, const struct hv_mask_source *m,
+                       const struct hv_scan *scan, struct hv_err *err)
+{
+    return (!m->mask || put_macro(d, scan, m->mask, strlen(m->mask), 0, err)) &&
+           (!m->shift || put_macro(d, scan, m->shift, strlen(m->shift), 0, err));
 }
 
 bool hv_side_masks_read(struct hv_side_files *side, struct hv_buf *buf,
                         struct hv_err *err)
 {
     const struct hv_profile *profile = side->profile;
-    for (size_t i = 0; i < profile->n_masks; i++) {
+    struct definitions definitions = {.buf = buf};
+    bool ok = true;
+    for (size_t i = 0; i < profile->n_masks && ok; i++) {
         const struct hv_mask_source *m = &profile->masks[i];
         for (size_t f = 0; f < m->files.n && !side->mask_files[i]; f++)
             side->mask_files[i] = hv_side_scan(side, m->files.v[f]);
-        const struct hv_scan *scan = side->mask_files[i];
-        if (!scan)
-            continue;
-        if ((m->mask && !put_macro(scan, m->mask, strlen(m->mask), 0, buf, err)) ||
-            (m->shift && !put_macro(scan, m->shift, strlen(m->shift), 0, buf, err)))
-            return false;
+        if (side->mask_files[i])
+            ok = put_source(&definitions, m, side->mask_files[i], err);
     }
-    return true;
+    return ok;
 }
 
 /* ---- into a surface ---- */

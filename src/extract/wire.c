@@ -186,10 +186,13 @@ static uint64_t get_max(struct in *in, uint64_t max)
     return in->bad ? 0 : v;
 }
 
-/* A count of things of which each takes a byte at least. */
+/* A count of things of which each takes a byte at least, of those behind it. */
 static size_t get_count(struct in *in)
 {
-    return get_max(in, (uint64_t)(in->end - in->p));
+    uint64_t v = get(in);
+    if (v > (uint64_t)(in->end - in->p))
+        in->bad = true;
+    return in->bad ? 0 : v;
 }
 
 static const char *get_string(struct in *in)
