@@ -77,20 +77,23 @@ def killed_run(tree, live, seconds):
 def try_all(trees, whole, live):
     """How often the kill left what was there, what was to come, or neither."""
     states = [recorded(path) for path in whole]
-    span, chance = how_long(record(trees[0], "2.0", live)), random.Random(1)
+    # where the new one appears is looked for, and most of the kills are around it
+    middle, chance = how_long(record(trees[0], "2.0", live)), random.Random(1)
     counts, killed, state = [0, 0, 0], 0, 0
     for number in range(RUNS):
-        # most of it is parsing: most of the kills are for the writing behind it
-        share = chance.random() if number % 4 == 0 else 0.7 + chance.random()
-        killed += killed_run(trees[1 - state], live, span * share)
+        share = chance.random() if number % 4 == 0 else 0.9 + 0.2 * chance.random()
+        killed += killed_run(trees[1 - state], live, middle * share)
         now = recorded(live)
         if now not in states:
             print("run %d: neither: %s" % (number, sorted(
                 path for path in set(now) | set(states[0]) if now.get(path) != states[0].get(path))))
             counts[2] += 1
             break
-        counts[states.index(now) != state] += 1
+        came = states.index(now) != state
+        counts[came] += 1
         state = states.index(now)
+        if number % 4:
+            middle *= 0.95 if came else 1.05
     last = command.run("diff", "@2.0", trees[state], "--profile", PROFILE, "--baselines", live)
     if last.returncode or [n for n in os.listdir(live) if not n.startswith(".")] != ["tiny"]:
         print("what was left is not what it says: " + (last.stdout + last.stderr)[:500])
