@@ -20,7 +20,7 @@ const struct hv_command hv_command_freeze = {
     .words = "[TREE]",
     .least = 0,
     .most = 1,
-    .formats = "text json",
+    .formats = "text json markdown",
     .title = "what the next release is about to commit to for ever",
     .help =
         "Lists all that is new in TREE (default: the working tree) since the newest "

@@ -20,7 +20,7 @@ const struct hv_command hv_command_lint = {
     .words = "[TREE]",
     .least = 0,
     .most = 1,
-    .formats = "text json",
+    .formats = "text json sarif codequality github markdown",
     .title = "hazards in what is new since the last release",
     .help =
         "Looks at what TREE (default: the working tree) has and the newest recorded "

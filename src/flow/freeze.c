@@ -28,6 +28,8 @@ static void write_output(const struct hv_novelty *novelty,
     struct hv_buf buf = {0};
     if (strcmp(output->format, "json") == 0)
         hv_freeze_json(result, freeze, &buf);
+    else if (strcmp(output->format, "markdown") == 0)
+        hv_freeze_markdown(result, freeze, &options, &buf);
     else
         hv_freeze_text(result, freeze, &options, &buf);
     output->bytes = buf.p;
@@ -41,7 +43,7 @@ enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *
     struct hv_err err = {0};
     struct hv_novelty novelty = {0};
     enum hvabi_status status;
-    bool ok = hv_novelty_outputs_check(outputs, n, &err) &&
+    bool ok = hv_novelty_outputs_check("text json markdown", outputs, n, &err) &&
               hv_novelty_open(&novelty, run, tree, release, &err);
     if (ok) {
         struct hv_freeze freeze = {.arena = novelty.arena};

@@ -12,10 +12,20 @@ static void write_output(const struct hv_novelty *novelty, struct hvabi_output *
                                         .command = "lint"};
     const struct hv_result *result = &novelty->result;
     struct hv_buf buf = {0};
-    if (strcmp(output->format, "json") == 0)
-        hv_lint_json(result, &novelty->hazards, &buf);
+    const struct hv_hazards *hazards = &novelty->hazards;
+    const char *format = output->format;
+    if (strcmp(format, "json") == 0)
+        hv_lint_json(result, hazards, &buf);
+    else if (strcmp(format, "sarif") == 0)
+        hv_lint_sarif(result, hazards, &options, &buf);
+    else if (strcmp(format, "codequality") == 0)
+        hv_lint_codequality(result, hazards, &buf);
+    else if (strcmp(format, "github") == 0)
+        hv_lint_github(result, hazards, &buf);
+    else if (strcmp(format, "markdown") == 0)
+        hv_lint_markdown(result, hazards, &options, &buf);
     else
-        hv_lint_text(result, &novelty->hazards, &options, &buf);
+        hv_lint_text(result, hazards, &options, &buf);
     output->bytes = buf.p;
     output->n = buf.n;
 }
@@ -27,7 +37,8 @@ enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *re
     struct hv_err err = {0};
     struct hv_novelty novelty = {0};
     enum hvabi_status status;
-    bool ok = hv_novelty_outputs_check(outputs, n, &err) &&
+    bool ok = hv_novelty_outputs_check("text json sarif codequality github markdown",
+                                       outputs, n, &err) &&
               hv_novelty_open(&novelty, run, tree, release, &err);
     if (ok)
         hv_novelty_spell(&novelty);

@@ -96,14 +96,22 @@ void hv_novelty_spell(struct hv_novelty *novelty)
             hv_novelty_path(novelty, novelty->hazards.v[i].file);
 }
 
-bool hv_novelty_outputs_check(const struct hvabi_output *outputs, size_t n,
-                              struct hv_err *err)
+static bool has_word(const char *words, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = words; (p = strstr(p, word)); p += n)
+        if ((p == words || p[-1] == ' ') && (p[n] == ' ' || !p[n]))
+            return true;
+    return false;
+}
+
+bool hv_novelty_outputs_check(const char *formats, const struct hvabi_output *outputs,
+                              size_t n, struct hv_err *err)
 {
     for (size_t i = 0; i < n; i++)
-        if (strcmp(outputs[i].format, "text") != 0 &&
-            strcmp(outputs[i].format, "json") != 0)
-            return hv_fail(err, HV_ERR_USAGE, NULL,
-                           "no format '%s': there is text, json", outputs[i].format);
+        if (!*outputs[i].format || !has_word(formats, outputs[i].format))
+            return hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s': there is %s",
+                           outputs[i].format, formats);
     return true;
 }
 

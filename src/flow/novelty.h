@@ -32,9 +32,9 @@ const char *hv_novelty_path(const struct hv_novelty *novelty, const char *file);
 /* The same for the files of all hazards, once nobody looks for headers by them. */
 void hv_novelty_spell(struct hv_novelty *novelty);
 
-/* Is every format one that lint and freeze have? */
-bool hv_novelty_outputs_check(const struct hvabi_output *outputs, size_t n,
-                              struct hv_err *err);
+/* Is every format one of those, as "text json"? */
+bool hv_novelty_outputs_check(const char *formats, const struct hvabi_output *outputs,
+                              size_t n, struct hv_err *err);
 
 /* HVABI_INPUT with the first thing that could not be read, else status. */
 enum hvabi_status hv_novelty_status(const struct hv_novelty *novelty,

@@ -5,6 +5,7 @@
  * not be read is an issue, too.
  */
 #include "base/hash.h"
+#include "report/forges.h"
 #include "report/json_util.h"
 #include "report/message.h"
 #include "report/writers.h"
@@ -42,48 +43,63 @@ static json_t *location(const char *file, uint32_t line)
     return o;
 }
 
+json_t *hv_codequality_issue(const struct hv_issue *issue)
+{
+    json_t *o = hv_json_must(json_object());
+    hv_json_set(o, "description", text_of(issue->description));
+    hv_json_set(o, "check_name", text_of(issue->rule));
+    hv_json_set(o, "fingerprint", hv_json_text(issue->fingerprint));
+    hv_json_set(o, "severity", hv_json_text(issue->severity));
+    hv_json_set(o, "location", location(issue->file, issue->line));
+    return o;
+}
+
 static json_t *finding_issue(const struct hv_result *result,
                              const struct hv_finding *finding)
 {
     struct hv_buf description = {0}, rule = {0};
-    json_t *o = hv_json_must(json_object());
     hv_put_message(&description, result, finding);
     hv_put_rule(&rule, finding);
-    hv_json_set(o, "description", text_of(&description));
-    hv_json_set(o, "check_name", text_of(&rule));
-    hv_json_set(o, "fingerprint", hv_json_text(finding->id ? finding->id : ""));
-    hv_json_set(o, "severity", hv_json_text(severity(finding)));
-    hv_json_set(o, "location",
-                location(hv_finding_file(result, finding), finding->change.line));
-    return o;
+    return hv_codequality_issue(
+        &(struct hv_issue){.description = &description,
+                           .rule = &rule,
+                           .fingerprint = finding->id ? finding->id : "",
+                           .severity = severity(finding),
+                           .file = hv_finding_file(result, finding),
+                           .line = finding->change.line});
 }
 
 static json_t *error_issue(const struct hv_result *result, size_t i)
 {
     const struct hv_err *err = &result->errors[i].err;
-    struct hv_buf description = {0}, whole = {0};
+    struct hv_buf description = {0}, whole = {0}, rule = {0};
     char fingerprint[HV_SHA256_HEX + 1];
-    json_t *o = hv_json_must(json_object());
     hv_put_error(&description, result, i, false);
     hv_put_error(&whole, result, i, true);
     hv_sha256_hex(whole.p, whole.n, fingerprint);
     hv_buf_done(&whole);
-    hv_json_set(o, "description", text_of(&description));
-    hv_json_set(o, "check_name", hv_json_text("unreadable"));
-    hv_json_set(o, "fingerprint", hv_json_text(fingerprint));
-    hv_json_set(o, "severity", hv_json_text("blocker"));
-    hv_json_set(o, "location",
-                location(err->path[0] ? err->path : hv_result_home(result), err->line));
-    return o;
+    hv_buf_puts(&rule, "unreadable");
+    return hv_codequality_issue(
+        &(struct hv_issue){.description = &description,
+                           .rule = &rule,
+                           .fingerprint = fingerprint,
+                           .severity = "blocker",
+                           .file = err->path[0] ? err->path : hv_result_home(result),
+                           .line = err->line});
+}
+
+void hv_codequality_errors(json_t *array, const struct hv_result *result)
+{
+    for (size_t i = 0; i < result->n_errors; i++)
+        if (!hv_error_told(result, i))
+            hv_json_append(array, error_issue(result, i));
 }
 
 void hv_codequality_write(const struct hv_result *result,
                           const struct hv_report_options *options, struct hv_buf *buf)
 {
     json_t *array = hv_json_must(json_array());
-    for (size_t i = 0; i < result->n_errors; i++)
-        if (!hv_error_told(result, i))
-            hv_json_append(array, error_issue(result, i));
+    hv_codequality_errors(array, result);
     for (size_t i = 0; i < result->n_findings; i++)
         if (!hv_finding_condensed(&result->findings[i], options))
             hv_json_append(array, finding_issue(result, &result->findings[i]));

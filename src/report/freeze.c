@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/freeze.h"
 
+#include "report/forges.h"
+
 #include "report/hazard.h"
 
 #include <inttypes.h>
@@ -263,4 +265,15 @@ void hv_freeze_text(const struct hv_result *result, const struct hv_freeze *free
                     "among the constants\n");
     put_counts(&text, freeze);
     hv_text_hazard_counts(&text, freeze->hazards);
+}
+
+void hv_freeze_markdown(const struct hv_result *result, const struct hv_freeze *freeze,
+                        const struct hv_report_options *options, struct hv_buf *buf)
+{
+    struct hv_report_options plain = *options;
+    struct hv_buf text = {0};
+    plain.color = plain.quiet = false;
+    hv_freeze_text(result, freeze, &plain, &text);
+    hv_buf_puts(buf, "## hvabi freeze\n\n");
+    hv_markdown_block(buf, &text);
 }

@@ -11,6 +11,8 @@
 
 void hv_freeze_text(const struct hv_result *result, const struct hv_freeze *freeze,
                     const struct hv_report_options *options, struct hv_buf *buf);
+void hv_freeze_markdown(const struct hv_result *result, const struct hv_freeze *freeze,
+                        const struct hv_report_options *options, struct hv_buf *buf);
 void hv_freeze_json(const struct hv_result *result, const struct hv_freeze *freeze,
                     struct hv_buf *buf);
 

@@ -4,6 +4,7 @@
  * lines. Whoever runs a command is whoever begins a line with "::", so every line of
  * this writer is a command of its own and no text of input begins one.
  */
+#include "report/forges.h"
 #include "report/message.h"
 #include "report/words.h"
 #include "report/writers.h"
@@ -24,9 +25,8 @@ static void put_escaped(struct hv_buf *buf, const char *s, bool property)
     }
 }
 
-/* Takes over title and message. */
-static void put_command(struct hv_buf *buf, const char *command, const char *file,
-                        uint32_t line, struct hv_buf *title, struct hv_buf *message)
+void hv_github_command(struct hv_buf *buf, const char *command, const char *file,
+                       uint32_t line, struct hv_buf *title, struct hv_buf *message)
 {
     hv_buf_printf(buf, "::%s ", command);
     if (file && *file) {
@@ -60,8 +60,8 @@ static void put_finding(struct hv_buf *buf, const struct hv_result *result,
         hv_buf_puts(&message, "\nfix: ");
         hv_put_safe(&message, finding->rule->fix, SIZE_MAX);
     }
-    put_command(buf, commands[hv_finding_level(finding)], finding->change.file,
-                finding->change.line, &title, &message);
+    hv_github_command(buf, commands[hv_finding_level(finding)], finding->change.file,
+                      finding->change.line, &title, &message);
 }
 
 static void put_error(struct hv_buf *buf, const struct hv_result *result, size_t i)
@@ -70,7 +70,7 @@ static void put_error(struct hv_buf *buf, const struct hv_result *result, size_t
     struct hv_buf title = {0}, message = {0};
     hv_buf_puts(&title, "hvabi could not read this");
     hv_put_error(&message, result, i, false);
-    put_command(buf, "error", err->path, err->line, &title, &message);
+    hv_github_command(buf, "error", err->path, err->line, &title, &message);
 }
 
 static void put_summary(struct hv_buf *buf, const struct hv_result *result,
@@ -83,17 +83,22 @@ static void put_summary(struct hv_buf *buf, const struct hv_result *result,
     if (message.n) /* the last line end */
         message.p[--message.n] = '\0';
     if (message.n)
-        put_command(buf, nothing ? "error" : "notice", NULL, 0, &title, &message);
+        hv_github_command(buf, nothing ? "error" : "notice", NULL, 0, &title, &message);
     hv_buf_done(&title);
     hv_buf_done(&message);
+}
+
+void hv_github_errors(struct hv_buf *buf, const struct hv_result *result)
+{
+    for (size_t i = 0; i < result->n_errors; i++)
+        if (!hv_error_told(result, i))
+            put_error(buf, result, i);
 }
 
 void hv_github_write(const struct hv_result *result,
                      const struct hv_report_options *options, struct hv_buf *buf)
 {
-    for (size_t i = 0; i < result->n_errors; i++)
-        if (!hv_error_told(result, i))
-            put_error(buf, result, i);
+    hv_github_errors(buf, result);
     for (size_t i = 0; i < result->n_findings; i++)
         if (!hv_finding_condensed(&result->findings[i], options))
             put_finding(buf, result, &result->findings[i]);

@@ -66,6 +66,21 @@ static bool has_members(enum hv_hazard_kind kind)
     return words[strlen(words) - 1] == ' ';
 }
 
+void hv_put_hazard(struct hv_buf *buf, const struct hv_result *result,
+                   const struct hv_hazard *hazard)
+{
+    hv_put_safe(buf, hazard->entity, HV_NAME_MAX);
+    hv_buf_printf(buf, ": %s", phrase(hazard->kind));
+    if (has_members(hazard->kind))
+        hv_put_safe(buf, hazard->member ? hazard->member : "its members", HV_NAME_MAX);
+    hv_buf_puts(buf, ": ");
+    hv_put_safe(buf, hazard->detail, SIZE_MAX);
+    hv_buf_puts(buf, ", on ");
+    hv_put_archs(buf, result->profile, hazard->archs, result->archs);
+    hv_buf_puts(buf, " for ");
+    hv_put_audiences(buf, result->profile, hazard->audiences, 0);
+}
+
 static void put_line(const struct hv_text *text, const struct hv_hazard *group,
                      size_t n)
 {

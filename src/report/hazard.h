@@ -19,6 +19,11 @@ size_t hv_hazard_group(const struct hv_hazard *hazards, size_t n);
 void hv_text_hazards(const struct hv_text *text, const struct hv_hazard *group,
                      size_t n, unsigned indent, bool prose);
 
+/* "struct x: implicit padding behind a: a hole of 32 bits at offset 12, on ... for
+ * ...": one line of safe text. */
+void hv_put_hazard(struct hv_buf *buf, const struct hv_result *result,
+                   const struct hv_hazard *hazard);
+
 /* A new object. */
 json_t *hv_json_hazard(const struct hv_hazard *hazard,
                        const struct hv_profile *profile);

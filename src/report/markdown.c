@@ -4,6 +4,7 @@
  * code, in a line or in a block, which no reader of Markdown looks into: no HTML, no
  * table, no link, no mention is made of it.
  */
+#include "report/forges.h"
 #include "report/message.h"
 #include "report/words.h"
 #include "report/writers.h"
@@ -54,8 +55,7 @@ static void put_code(struct hv_buf *buf, struct hv_buf *text)
     hv_buf_done(text);
 }
 
-/* Takes over text: lines between two fences, longer than any in them. */
-static void put_block(struct hv_buf *buf, struct hv_buf *text)
+void hv_markdown_block(struct hv_buf *buf, struct hv_buf *text)
 {
     size_t ticks = longest_run(text->p, '`') + 1;
     ticks = ticks < 3 ? 3 : ticks;
@@ -140,7 +140,7 @@ static void put_errors(const struct markdown *m)
     }
     if (text.n) {
         hv_buf_puts(m->buf, "**Not read, so nothing is known about it:**\n\n");
-        put_block(m->buf, &text);
+        hv_markdown_block(m->buf, &text);
     }
 }
 
@@ -235,7 +235,7 @@ static void put_details(const struct markdown *m, bool fails)
                                    : (fails ? " fail" : " do not fail"));
         hv_buf_puts(&words, fails ? ", in detail" : " here");
         details_begin(m->buf, words.p);
-        put_block(m->buf, &text);
+        hv_markdown_block(m->buf, &text);
         put_more(m->buf, n > DETAILS_MAX ? n - DETAILS_MAX : 0);
         details_end(m->buf);
     }
@@ -250,7 +250,7 @@ static void put_closing(const struct markdown *m)
     if (text.n == 0)
         return;
     details_begin(m->buf, "What was compared, and what was left out");
-    put_block(m->buf, &text);
+    hv_markdown_block(m->buf, &text);
     details_end(m->buf);
 }
 

@@ -2,6 +2,7 @@
 #include "report/sarif.h"
 
 #include "model/waiver.h"
+#include "report/forges.h"
 #include "report/json_parts.h"
 #include "report/message.h"
 #include "report/writers.h"
@@ -264,30 +265,38 @@ static json_t *compared(const struct hv_result *result)
 }
 
 static json_t *run(const struct hv_result *result,
-                   const struct hv_report_options *options)
+                   const struct hv_report_options *options,
+                   const struct hv_sarif_rules *rules, json_t *found)
 {
     json_t *o = hv_json_must(json_object());
-    struct hv_sarif_rules rules = hv_sarif_rules_new(result);
-    hv_json_set(o, "tool", tool(&rules));
+    hv_json_set(o, "tool", tool(rules));
     hv_json_set(o, "automationDetails", automation(result, options));
     hv_json_set(o, "invocations", invocations(result));
     hv_json_set(o, "originalUriBaseIds", base_ids());
     hv_json_set(o, "columnKind", hv_json_text("utf16CodeUnits"));
-    hv_json_set(o, "results", results(result, &rules));
+    hv_json_set(o, "results", found);
     hv_json_set(o, "properties", compared(result));
-    hv_sarif_rules_done(&rules);
     return o;
 }
 
-void hv_sarif_write(const struct hv_result *result,
-                    const struct hv_report_options *options, struct hv_buf *buf)
+void hv_sarif_log(const struct hv_result *result,
+                  const struct hv_report_options *options,
+                  const struct hv_sarif_rules *rules, json_t *found, struct hv_buf *buf)
 {
     json_t *o = hv_json_must(json_object()), *runs = hv_json_must(json_array());
     hv_json_set(o, "$schema",
                 hv_json_text("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
                              "os/schemas/sarif-schema-2.1.0.json"));
     hv_json_set(o, "version", hv_json_text("2.1.0"));
-    hv_json_append(runs, run(result, options));
+    hv_json_append(runs, run(result, options, rules, found));
     hv_json_set(o, "runs", runs);
     hv_json_dump(o, buf);
+}
+
+void hv_sarif_write(const struct hv_result *result,
+                    const struct hv_report_options *options, struct hv_buf *buf)
+{
+    struct hv_sarif_rules rules = hv_sarif_rules_new(result);
+    hv_sarif_log(result, options, &rules, results(result, &rules), buf);
+    hv_sarif_rules_done(&rules);
 }

@@ -12,11 +12,14 @@
 
 /* The rules of a result's findings, each once, in the order in which they are met. */
 struct hv_sarif_rules {
-    size_t n;
+    size_t n, cap;
     const struct hv_rule **v;
+    const char *level; /* of all of them; NULL: what their verdicts say */
 };
 
 struct hv_sarif_rules hv_sarif_rules_new(const struct hv_result *result);
+/* Take a rule in, unless it is there; NULL is none. */
+void hv_sarif_rules_add(struct hv_sarif_rules *rules, const struct hv_rule *rule);
 void hv_sarif_rules_done(struct hv_sarif_rules *rules);
 /* -1: not among them. */
 long hv_sarif_rule_index(const struct hv_sarif_rules *rules,

@@ -14,22 +14,26 @@ long hv_sarif_rule_index(const struct hv_sarif_rules *rules, const struct hv_rul
     return -1;
 }
 
+void hv_sarif_rules_add(struct hv_sarif_rules *rules, const struct hv_rule *rule)
+{
+    if (!rule || hv_sarif_rule_index(rules, rule) >= 0)
+        return;
+    HV_GROW(rules->v, rules->n, rules->cap);
+    rules->v[rules->n++] = rule;
+}
+
 struct hv_sarif_rules hv_sarif_rules_new(const struct hv_result *result)
 {
-    struct hv_sarif_rules rules = {0, NULL};
-    rules.v = hv_alloc((result->n_findings + 1) * sizeof *rules.v);
-    for (size_t i = 0; i < result->n_findings; i++) {
-        const struct hv_rule *rule = result->findings[i].rule;
-        if (rule && hv_sarif_rule_index(&rules, rule) < 0)
-            rules.v[rules.n++] = rule;
-    }
+    struct hv_sarif_rules rules = {0};
+    for (size_t i = 0; i < result->n_findings; i++)
+        hv_sarif_rules_add(&rules, result->findings[i].rule);
     return rules;
 }
 
 void hv_sarif_rules_done(struct hv_sarif_rules *rules)
 {
     free(rules->v);
-    *rules = (struct hv_sarif_rules){0, NULL};
+    *rules = (struct hv_sarif_rules){0};
 }
 
 /* Prose as Markdown that says what the prose says. */
@@ -80,7 +84,7 @@ static const char *level(const struct hv_rule *rule)
     return rule->rollback ? "warning" : "note";
 }
 
-static json_t *rule_object(const struct hv_rule *rule)
+static json_t *rule_object(const struct hv_rule *rule, const char *all)
 {
     json_t *o = hv_json_must(json_object());
     json_t *configuration = hv_json_must(json_object());
@@ -89,7 +93,7 @@ static json_t *rule_object(const struct hv_rule *rule)
     hv_json_set(o, "shortDescription", text_object(rule->title));
     hv_json_set(o, "fullDescription", text_object(rule->why));
     hv_json_set(o, "help", help_object(rule));
-    hv_json_set(configuration, "level", hv_json_text(level(rule)));
+    hv_json_set(configuration, "level", hv_json_text(all ? all : level(rule)));
     hv_json_set(o, "defaultConfiguration", configuration);
     return o;
 }
@@ -98,6 +102,6 @@ json_t *hv_sarif_rules_array(const struct hv_sarif_rules *rules)
 {
     json_t *array = hv_json_must(json_array());
     for (size_t i = 0; i < rules->n; i++)
-        hv_json_append(array, rule_object(rules->v[i]));
+        hv_json_append(array, rule_object(rules->v[i], rules->level));
     return array;
 }

@@ -139,8 +139,59 @@ P
     tiny lint new --baselines baselines --release 9.9
     exits 2
     says "9.9"
-    tiny lint new --format sarif
+    tiny lint new --format junit
     exits 2
+    says "lint has no format 'junit'" "text json sarif codequality github markdown"
+    tiny freeze new --format sarif
+    exits 2
+    says "freeze has no format 'sarif'" "text json markdown"
+}
+
+# forge FORMAT: what its findings are called, if it holds what its readers ask (formats.py)
+forge() {
+    python3 -B "$HVABI_SOURCE/tests/cli/formats.py" "$1" "out.$1"
+}
+
+@test "hazards in the formats of forges, each beside its line" {
+    tree old
+    release old
+    tree new
+    cat >>new/memory.h <<'C'
+struct tiny_new {
+    uint8_t kind;
+    uint64_t value;
+    long width;
+};
+C
+    formats=(--format text)
+    for format in sarif codequality github markdown; do
+        formats+=(--format "$format:out.$format")
+    done
+    held lint new "${formats[@]}"
+    exits 1
+    n=$(grep -c ': hazard: ' <<<"$output")
+    [ "$n" -ge 2 ]
+    for format in sarif codequality github; do
+        forge "$format"
+    done
+    [ "$(forge sarif | wc -w)" -ge 2 ] && [[ $(forge sarif) == warning* ]]
+    [ "$(forge codequality | wc -w)" -eq "$(forge sarif | wc -w)" ]
+    [[ $(forge github) == warning*notice ]]
+    grep -q '^::warning file=memory.h,line=[0-9]*,title=hazard%3A HV4012 implicit-padding::struct tiny_new: ' out.github
+    ! grep -q '"level": "error"' out.sarif
+    grep -q "^## hvabi lint: [2-9] hazards" out.markdown
+    grep -q "a hole of 56 bits" out.markdown
+    held lint old "${formats[@]}"
+    exits 0
+    [ -z "$(forge sarif)$(forge codequality)" ] && [ "$(forge github)" = notice ]
+    echo 'struct tiny_broken { int x' >>new/memory.h
+    held lint new "${formats[@]}"
+    exits 3
+    [[ $(forge github) == error* && $(forge codequality) == blocker* ]]
+    grep -q '"executionSuccessful": false' out.sarif
+    held freeze old --format markdown
+    exits 0
+    says "## hvabi freeze" '```text'
 }
 
 @test "hazards are explained like rules" {
