@@ -201,6 +201,27 @@ struct hv_contract {
     const char *since, *until; /* releases, inclusive; NULL: open */
     const char *why;           /* source */
     unsigned line;             /* in the profile's file */
+    bool proposed; /* not in the file: what NEW is said to mean, and OLD does not */
+};
+
+/* A share such as a third. */
+struct hv_share {
+    unsigned of, parts; /* parts of `of`; of 0: not told */
+};
+
+/* How the people around a hypervisor vote. */
+struct hv_vote {
+    size_t n_opinions; /* 0: the profile says nothing about votes */
+    struct hv_opinion {
+        const char *mark;  /* "+2" */
+        const char *means; /* "in favour, and will argue for it" */
+    } * opinions;
+    struct hv_strings duties;      /* sentences, such as what a -2 owes */
+    unsigned lazy_days;            /* silence is consent after so many; 0: never */
+    struct hv_share quorum;        /* of all members, in favour */
+    struct hv_share majority;      /* of the votes cast, in favour */
+    const char *members, *quiet;   /* who they are; which vote is not counted as cast */
+    const char *source;
 };
 
 /* Members named after registers must be as wide as these. */
@@ -329,6 +350,7 @@ struct hv_profile {
     /* who decides */
     const char *maintainers;      /* file from the tree's top; NULL: none */
     const char *maintainers_rest; /* the section that owns what no other does */
+    struct hv_vote vote;          /* how they do */
 };
 
 /* The family that a constant is an op of by its name, or NULL. ret_op, if given,

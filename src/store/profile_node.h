@@ -50,4 +50,7 @@ void hv_profile_read_ops(struct hv_node *root, struct hv_profile *profile);
 /* profile_registers.c: probes, registers, errata. After the architectures. */
 void hv_profile_read_registers(struct hv_node *root, struct hv_profile *profile);
 
+/* profile_vote.c: how its people vote. */
+void hv_profile_read_vote(struct hv_node *root, struct hv_profile *profile);
+
 #endif

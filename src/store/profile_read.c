@@ -275,6 +275,7 @@ struct hv_profile *hv_profile_parse(const char *path, const char *bytes, size_t 
         read_words(&root, profile);
         hv_profile_read_ops(&root, profile);
         hv_profile_read_registers(&root, profile);
+        hv_profile_read_vote(&root, profile);
         hv_node_end(&root);
     }
     bool ok = hv_doc_ok(&doc);
