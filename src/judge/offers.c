@@ -22,9 +22,8 @@ static uint64_t next_op(const struct hv_surface *surface, const char *family)
     return next;
 }
 
-/* One more than the highest number of a feature bit; 0 where the profile knows none. */
-static uint64_t next_feature(const struct hv_surface *surface,
-                             const struct hv_profile *profile)
+uint64_t hv_next_feature(const struct hv_surface *surface,
+                         const struct hv_profile *profile)
 {
     size_t n;
     uint64_t next = 0;
@@ -45,7 +44,7 @@ const char *hv_offer(const struct hv_surface *surface, const struct hv_profile *
 {
     const struct hv_family *family = hv_family_of(profile, op, NULL);
     uint64_t number = family ? next_op(surface, family->name) : 0;
-    uint64_t feature = next_feature(surface, profile);
+    uint64_t feature = hv_next_feature(surface, profile);
     if (!number)
         return NULL;
     if (!feature)

@@ -13,4 +13,8 @@
 const char *hv_offer(const struct hv_surface *surface, const struct hv_profile *profile,
                      const char *op, struct hv_arena *arena);
 
+/* One more than the highest number of a feature bit; 0 where the profile knows none. */
+uint64_t hv_next_feature(const struct hv_surface *surface,
+                         const struct hv_profile *profile);
+
 #endif
