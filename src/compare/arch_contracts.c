@@ -3,23 +3,26 @@
 
 #include <string.h>
 
-static bool is_in_force(const struct hv_contract *c, const char *release)
+static bool is_in_force(const struct hv_contract *c, const struct hv_across *x,
+                        int side)
 {
+    const char *release = x->side[side]->release;
+    if (c->proposed)
+        return side == HV_NEW;
     return !release || ((!c->since || hv_release_compare(release, c->since) >= 0) &&
                         (!c->until || hv_release_compare(release, c->until) <= 0));
 }
 
-/* What the op is declared to take on the architecture at that release; the last entry
- * that says so counts. NULL: nothing. */
+/* What the op is declared to take on the architecture on that side; the last entry that
+ * says so counts. NULL: nothing. */
 static const struct hv_contract *contract_of(const struct hv_across *x, const char *op,
-                                             const char *what, unsigned arch,
-                                             const char *release)
+                                             const char *what, unsigned arch, int side)
 {
     const struct hv_contract *found = NULL;
     for (size_t i = 0; i < x->profile->n_contracts; i++) {
         const struct hv_contract *c = &x->profile->contracts[i];
         if (strcmp(c->op, op) == 0 && strcmp(c->what, what) == 0 &&
-            (!c->archs || c->archs & UINT32_C(1) << arch) && is_in_force(c, release))
+            (!c->archs || c->archs & UINT32_C(1) << arch) && is_in_force(c, x, side))
             found = c;
     }
     return found;
@@ -53,12 +56,11 @@ static void find_contract(struct hv_across *x, const struct hv_contract *c)
             x->archs & UINT32_C(1) << a ? hv_across_form(x, HV_NEW, a, &like) : NULL;
         if (!here || !hv_across_form(x, HV_OLD, a, &like))
             continue;
-        const struct hv_contract *p =
-            contract_of(x, c->op, c->what, a, x->side[HV_OLD]->release);
-        const struct hv_contract *q =
-            contract_of(x, c->op, c->what, a, x->side[HV_NEW]->release);
+        const struct hv_contract *p = contract_of(x, c->op, c->what, a, HV_OLD);
+        const struct hv_contract *q = contract_of(x, c->op, c->what, a, HV_NEW);
         all |= UINT32_C(1) << a;
-        if (!p || !q || strcmp(p->value, q->value) == 0)
+        /* what nobody had declared changes only where somebody says that it is to */
+        if (!q || (p ? strcmp(p->value, q->value) == 0 : !q->proposed))
             continue;
         changed |= UINT32_C(1) << a;
         before = p;

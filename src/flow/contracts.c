@@ -1,9 +1,74 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/contracts.h"
 
+#include "base/mem.h"
 #include "flow/shipped.h"
 
 #include <string.h>
+
+static bool fail_form(const char *text, struct hv_err *err)
+{
+    return hv_fail(
+        err, HV_ERR_USAGE, NULL,
+        "--contract '%s': expected OP:WHAT=VALUE, or OP:WHAT=VALUE@ARCH[,ARCH] "
+        "where it is about some architectures alone",
+        text);
+}
+
+static bool read_archs(struct hvabi *run, const char *list, uint32_t *ret,
+                       struct hv_err *err)
+{
+    *ret = 0;
+    for (const char *p = list; *p;) {
+        size_t n = strcspn(p, ",");
+        const char *name = hv_arena_strndup(run->arena, p, n);
+        int arch = hv_profile_arch(run->profile, name);
+        if (arch < 0)
+            return hv_fail(err, HV_ERR_USAGE, NULL,
+                           "--contract: no architecture '%s' in the profile %s", name,
+                           run->profile->name);
+        *ret |= UINT32_C(1) << arch;
+        p += n + (p[n] == ',');
+    }
+    return *ret != 0;
+}
+
+static void add(struct hv_profile *profile, const struct hv_contract *contract)
+{
+    struct hv_contract *all =
+        hv_arena_alloc(profile->arena, (profile->n_contracts + 1) * sizeof *all);
+    for (size_t i = 0; i < profile->n_contracts; i++)
+        all[i] = profile->contracts[i];
+    all[profile->n_contracts++] = *contract;
+    profile->contracts = all;
+}
+
+bool hv_contract_propose(struct hvabi *run, const char *text, struct hv_err *err)
+{
+    struct hv_arena *arena = run->arena;
+    size_t op = strcspn(text, ":="), what, value;
+    if (text[op] != ':' || !op)
+        return fail_form(text, err);
+    what = strcspn(text + op + 1, "=@");
+    const char *behind = text + op + 1 + what;
+    if (*behind != '=' || !what)
+        return fail_form(text, err);
+    value = strcspn(behind + 1, "@");
+    const char *archs = behind + 1 + value;
+    struct hv_contract contract = {
+        .op = hv_arena_strndup(arena, text, op),
+        .what = hv_arena_strndup(arena, text + op + 1, what),
+        .value = hv_arena_strndup(arena, behind + 1, value),
+        .why = "proposed with --contract",
+        .proposed = true,
+    };
+    if (!value || (*archs == '@' && !archs[1]))
+        return fail_form(text, err);
+    if (*archs == '@' && !read_archs(run, archs + 1, &contract.archs, err))
+        return false;
+    add(run->profile, &contract);
+    return true;
+}
 
 static bool has_op(const struct hv_input *input, const char *name)
 {
@@ -57,6 +122,12 @@ bool hv_contracts_check(struct hvabi *run, const struct hv_input *old,
         if (family && c->since &&
             new->release &&hv_release_compare(c->since, new->release) > 0)
             continue;
+        if (c->proposed)
+            return hv_fail(
+                err, HV_ERR_USAGE, NULL,
+                "--contract names '%s', which is no operation of %s: expected "
+                "an op of one of the profile's families",
+                c->op, new->word);
         return hv_fail_at(err, profile->path, c->line, 0,
                           "a contract for '%s', which is no operation of %s: expected "
                           "an op of one of the profile's families that the tree or a "
