@@ -80,6 +80,12 @@ struct hvabi_waive_options {
                          in .hvabi/waivers of the repository */
 };
 
+struct hvabi_report_options {
+    const char *fail_on;  /* as for hvabi_diff(); NULL: "break" */
+    const char *contract; /* "OP:WHAT=VALUE@ARCH,ARCH": what NEW is to mean by an
+                             operation though no layout shows it; NULL: nothing */
+};
+
 /* A new run. Reads nothing yet, never fails. */
 struct hvabi *hvabi_new(const struct hvabi_options *options);
 void hvabi_free(struct hvabi *run); /* accepts NULL */
@@ -89,6 +95,14 @@ enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
                              const char *new_tree, const char *fail_on,
                              struct hvabi_output *outputs, size_t n,
                              struct hvabi_error *error);
+
+/* The report for a vote on what changed between two trees, in the formats mail,
+ * markdown, html and json: findings as questions, with all that is known about each. */
+enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
+                               const char *new_tree,
+                               const struct hvabi_report_options *options,
+                               struct hvabi_output *outputs, size_t n,
+                               struct hvabi_error *error);
 
 /* A tree (NULL: the working tree of the repository) against the newest recorded release
  * that is not newer than the tree. Only what came after `against` fails: HEAD for the

@@ -31,6 +31,7 @@ struct hv_options {
     const char *formats[HV_MAX_OUTPUTS]; /* "F" or "F:FILE" */
     enum hv_color color;
     const char *show;
+    const char *contract; /* of report */
     bool quiet, verbose, help, version;
 };
 

@@ -257,6 +257,15 @@ struct hv_result *hv_comparison_result(struct hv_comparison *comparison)
     return &comparison->result;
 }
 
+struct hv_archive *hv_comparison_archive(struct hv_comparison *comparison,
+                                         unsigned arch)
+{
+    if (!comparison->archives[arch])
+        comparison->archives[arch] =
+            hv_archive_new(comparison->run, comparison->old, arch);
+    return comparison->archives[arch];
+}
+
 /* The same finding: what it is about and how it was and is. */
 static bool same_finding(const struct hv_finding *a, const struct hv_finding *b)
 {

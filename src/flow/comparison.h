@@ -8,6 +8,8 @@
 
 #include "flow/input.h"
 
+struct hv_archive;
+
 /* A finished comparison; owns the findings and what they point to. */
 struct hv_comparison;
 
@@ -16,6 +18,11 @@ struct hv_comparison *hv_comparison_new(struct hvabi *run, const struct hv_input
 void hv_comparison_free(struct hv_comparison *comparison); /* accepts NULL */
 
 struct hv_result *hv_comparison_result(struct hv_comparison *comparison);
+
+/* What releases shipped on that architecture, as seen from OLD. Lives as long as the
+ * comparison. */
+struct hv_archive *hv_comparison_archive(struct hv_comparison *comparison,
+                                         unsigned arch);
 
 /* Mark as not introduced here whatever the other comparison has found as well, and
  * count anew. */
@@ -36,6 +43,9 @@ enum hvabi_status hv_comparison_report(struct hv_comparison *comparison,
                                        const char *command, unsigned fail_on,
                                        struct hvabi_output *outputs, size_t n,
                                        struct hvabi_error *error);
+
+/* Mark the findings that fail. Is there any? */
+bool hv_result_mark_failing(struct hv_result *result, unsigned fail_on);
 
 enum hvabi_status hv_result_report(struct hv_result *result, const char *command,
                                    unsigned fail_on, struct hvabi_output *outputs,

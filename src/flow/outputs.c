@@ -59,9 +59,7 @@ static bool never_fails(enum hv_kind kind)
     return kind == HV_KIND_MACRO_BODY || kind == HV_KIND_SEMANTICS_ONLY;
 }
 
-enum hvabi_status hv_result_report(struct hv_result *r, const char *command,
-                                   unsigned fail_on, struct hvabi_output *outputs,
-                                   size_t n, struct hvabi_error *error)
+bool hv_result_mark_failing(struct hv_result *r, unsigned fail_on)
 {
     bool fails = false;
     for (size_t i = 0; i < r->n_findings; i++) {
@@ -71,6 +69,14 @@ enum hvabi_status hv_result_report(struct hv_result *r, const char *command,
                     (f->rollback_break && fail_on & HV_FAIL_ON_ROLLBACK));
         fails |= f->fails;
     }
+    return fails;
+}
+
+enum hvabi_status hv_result_report(struct hv_result *r, const char *command,
+                                   unsigned fail_on, struct hvabi_output *outputs,
+                                   size_t n, struct hvabi_error *error)
+{
+    bool fails = hv_result_mark_failing(r, fail_on);
     for (size_t i = 0; i < n; i++) {
         unsigned show = 0; /* checked by hv_outputs_check() */
         if (outputs[i].show)

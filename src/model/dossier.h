@@ -71,6 +71,9 @@ struct hv_room {
     const char *mask;        /* NULL: the family has none, or none is known */
     uint32_t mask_bits;      /* that an op number may have */
     uint64_t capacity, left; /* numbers that fit; of them from next on */
+    bool mask_differs;       /* from the one that OLD has, which has: */
+    uint32_t old_bits;
+    uint64_t old_next, old_left;
 };
 
 /* Bytes of the old record that nothing is known to use. */
@@ -94,8 +97,9 @@ struct hv_ways {
 /* Who sees what the question is about, on the new side, else on the old one. */
 struct hv_standing {
     uint32_t archs, audiences;
-    bool common; /* its header belongs to no architecture */
-    bool strict; /* an audience whose interface is stable for ever sees it */
+    uint32_t old_archs, old_audiences; /* on the old side; 0: it is new */
+    bool common;                       /* its header belongs to no architecture */
+    uint32_t strict;            /* of the audiences of either side: stable for ever */
     const struct hv_entity *op; /* it is one; NULL: no */
 };
 
@@ -128,7 +132,7 @@ struct hv_question {
 
 /* A file that the result depends on. */
 struct hv_identity {
-    const char *name;   /* "@4.12 arm64", "rules/catalogue.json" */
+    const char *name;   /* "@4.12 arm64", "catalogue" */
     const char *sha256; /* hexadecimal */
 };
 

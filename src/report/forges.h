@@ -25,9 +25,6 @@ struct hv_issue {
 json_t *hv_codequality_issue(const struct hv_issue *issue);
 void hv_codequality_errors(json_t *array, const struct hv_result *result);
 
-/* Lines between two fences, longer than any in them. Takes over text. */
-void hv_markdown_block(struct hv_buf *buf, struct hv_buf *text);
-
 /* A whole SARIF log with one run, whose results (taken over) name these rules. */
 void hv_sarif_log(const struct hv_result *result,
                   const struct hv_report_options *options,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/freeze.h"
 
-#include "report/forges.h"
 
 #include "report/hazard.h"
+#include "report/markdown.h"
 
 #include <inttypes.h>
 #include <string.h>

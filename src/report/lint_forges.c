@@ -7,6 +7,7 @@
 #include "report/forges.h"
 #include "report/hazard.h"
 #include "report/lint.h"
+#include "report/markdown.h"
 #include "report/message.h"
 
 #include <inttypes.h>

@@ -5,6 +5,7 @@
  * table, no link, no mention is made of it.
  */
 #include "report/forges.h"
+#include "report/markdown.h"
 #include "report/message.h"
 #include "report/words.h"
 #include "report/writers.h"
@@ -21,58 +22,11 @@ struct markdown {
     struct hv_buf *buf;
 };
 
-static size_t longest_run(const char *s, char c)
-{
-    size_t longest = 0, n = 0;
-    for (; s && *s; s++) {
-        n = *s == c ? n + 1 : 0;
-        longest = n > longest ? n : longest;
-    }
-    return longest;
-}
-
-static void put_repeated(struct hv_buf *buf, char c, size_t n)
-{
-    while (n--)
-        hv_buf_putc(buf, c);
-}
-
-/* Takes over text, which is one line: `text`, with more backticks than stand in it. A
- * table looks for '|' before it looks for code, so there it is spelled. */
-static void put_code(struct hv_buf *buf, struct hv_buf *text)
-{
-    size_t ticks = longest_run(text->p, '`') + 1;
-    put_repeated(buf, '`', ticks);
-    hv_buf_puts(buf, ticks > 1 ? " " : "");
-    for (const char *p = text->p; p && *p; p++) {
-        if (*p == '|')
-            hv_buf_puts(buf, "\\x7c");
-        else
-            hv_buf_putc(buf, *p);
-    }
-    hv_buf_puts(buf, ticks > 1 ? " " : "");
-    put_repeated(buf, '`', ticks);
-    hv_buf_done(text);
-}
-
-void hv_markdown_block(struct hv_buf *buf, struct hv_buf *text)
-{
-    size_t ticks = longest_run(text->p, '`') + 1;
-    ticks = ticks < 3 ? 3 : ticks;
-    while (text->n && text->p[text->n - 1] == '\n')
-        text->p[--text->n] = '\0';
-    put_repeated(buf, '`', ticks);
-    hv_buf_printf(buf, "text\n%s\n", text->p ? text->p : "");
-    put_repeated(buf, '`', ticks);
-    hv_buf_puts(buf, "\n\n");
-    hv_buf_done(text);
-}
-
 static void put_name(struct hv_buf *buf, const char *name)
 {
     struct hv_buf safe = {0};
     hv_put_safe(&safe, name && *name ? name : "?", HV_NAME_MAX);
-    put_code(buf, &safe);
+    hv_markdown_code(buf, &safe);
 }
 
 static void details_begin(struct hv_buf *buf, const char *words)
@@ -156,7 +110,7 @@ static void put_place(struct hv_buf *buf, const struct hv_change *change)
     hv_put_safe(&place, change->file, HV_NAME_MAX);
     if (change->line)
         hv_buf_printf(&place, ":%" PRIu32, change->line);
-    put_code(buf, &place);
+    hv_markdown_code(buf, &place);
 }
 
 static void put_row(const struct markdown *m, const struct hv_finding *finding)
@@ -170,20 +124,20 @@ static void put_row(const struct markdown *m, const struct hv_finding *finding)
     hv_put_audiences(&audiences, result->profile, change->audiences, result->audiences);
     hv_buf_printf(m->buf, "| %s%s | ", hv_verdict_name(finding->verdict),
                   finding->rollback_break ? ", rollback" : "");
-    put_code(m->buf, &what);
+    hv_markdown_code(m->buf, &what);
     hv_buf_puts(m->buf, " | ");
     put_place(m->buf, change);
     hv_buf_puts(m->buf, " | ");
-    put_code(m->buf, &archs);
+    hv_markdown_code(m->buf, &archs);
     hv_buf_puts(m->buf, " | ");
-    put_code(m->buf, &audiences);
+    hv_markdown_code(m->buf, &audiences);
     hv_buf_puts(m->buf, " | ");
     if (finding->released_since)
         put_name(m->buf, finding->released_since);
     else
         hv_buf_putc(m->buf, '-');
     hv_buf_puts(m->buf, " | ");
-    put_code(m->buf, &rule);
+    hv_markdown_code(m->buf, &rule);
     hv_buf_puts(m->buf, " |\n");
 }
 

@@ -80,7 +80,7 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
 };
 
 /* What the table cannot know: which way a size went, and where a name went. */
-static const char *headline_words(const struct hv_change *change)
+const char *hv_change_says(const struct hv_change *change)
 {
     const char *says = kind_words[change->kind].says;
     const struct hv_side *a = &change->before, *b = &change->after;
@@ -104,7 +104,7 @@ void hv_put_headline(struct hv_buf *buf, const struct hv_change *change)
         hv_put_safe(buf, change->member, HV_NAME_MAX);
     }
     hv_buf_putc(buf, ' ');
-    hv_buf_puts(buf, headline_words(change));
+    hv_buf_puts(buf, hv_change_says(change));
     if (change->renamed_to) {
         hv_buf_puts(buf, change->kind == HV_KIND_NUMBER_REUSED ? ", now " : " to ");
         hv_put_safe(buf, change->renamed_to, HV_NAME_MAX);

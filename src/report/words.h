@@ -28,6 +28,9 @@ enum hv_fields hv_change_fields(const struct hv_change *change);
 /* "struct x: cpsr is wider". */
 void hv_put_headline(struct hv_buf *buf, const struct hv_change *change);
 
+/* What the headline says of it: "is wider". */
+const char *hv_change_says(const struct hv_change *change);
+
 /* "offset 264 bytes, 32 -> 64 bits, uint32_t -> uint64_t"; nothing where there is
  * nothing to say. */
 void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,

@@ -21,6 +21,8 @@
     X(xmlTextWriterEndDocument)                                                        \
     X(xmlTextWriterStartElement)                                                       \
     X(xmlTextWriterEndElement)                                                         \
+    X(xmlTextWriterFullEndElement)                                                     \
+    X(xmlTextWriterWriteDTD)                                                           \
     X(xmlTextWriterWriteAttribute)                                                     \
     X(xmlTextWriterWriteString)
 
@@ -34,6 +36,7 @@ struct library {
 struct hv_xml {
     xmlBufferPtr bytes;
     xmlTextWriterPtr writer;
+    bool html;
 };
 
 static struct library lib; /* a library is per process, whoever asks */
@@ -79,7 +82,7 @@ static const xmlChar *chars(const char *s)
     return (const xmlChar *)(s ? s : "");
 }
 
-struct hv_xml *hv_xml_begin(void)
+static struct hv_xml *new_writer(void)
 {
     must(hv_xml_load(NULL));
     struct hv_xml *xml = hv_alloc(sizeof *xml);
@@ -87,8 +90,22 @@ struct hv_xml *hv_xml_begin(void)
     must(xml->bytes);
     xml->writer = lib.xmlNewTextWriterMemory(xml->bytes, 0);
     must(xml->writer);
+    return xml;
+}
+
+struct hv_xml *hv_xml_begin(void)
+{
+    struct hv_xml *xml = new_writer();
     must(lib.xmlTextWriterSetIndent(xml->writer, 1) >= 0);
     must(lib.xmlTextWriterStartDocument(xml->writer, NULL, "UTF-8", NULL) >= 0);
+    return xml;
+}
+
+struct hv_xml *hv_xml_begin_html(void)
+{
+    struct hv_xml *xml = new_writer();
+    xml->html = true;
+    must(lib.xmlTextWriterWriteDTD(xml->writer, chars("html"), NULL, NULL, NULL) >= 0);
     return xml;
 }
 
@@ -115,6 +132,14 @@ void hv_xml_text(struct hv_xml *xml, const char *text)
 }
 
 void hv_xml_end(struct hv_xml *xml)
+{
+    if (xml->html)
+        must(lib.xmlTextWriterFullEndElement(xml->writer) >= 0);
+    else
+        must(lib.xmlTextWriterEndElement(xml->writer) >= 0);
+}
+
+void hv_xml_end_empty(struct hv_xml *xml)
 {
     must(lib.xmlTextWriterEndElement(xml->writer) >= 0);
 }

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One question on the page: what changes, the verdict, who sees it, what could be had
+ * instead, what headers cannot show.
+ */
+#include "report/dossier_page.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- what changes ---- */
+
+/* "4.6 to 4.12, 7 releases" */
+static void put_short_stretch(struct hv_buf *buf, const struct hv_stretch *s)
+{
+    if (!s->since) {
+        hv_buf_putc(buf, '-');
+        return;
+    }
+    hv_put_code(buf, s->since);
+    if (s->releases > 1) {
+        hv_buf_puts(buf, " to ");
+        hv_put_code(buf, s->until);
+    }
+}
+
+/* A group: each name with its figures and its age. */
+static void add_findings_table(const struct hv_part *p)
+{
+    struct hv_block *table = hv_page_table(p->page, "Each of them", 3, p->q->n + 1);
+    static const char *const heads[] = {"name", "before -> after", "shipped"};
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < HV_COUNT(heads); i++) {
+        hv_buf_puts(&text, heads[i]);
+        hv_page_cell(p->page, table, 0, i, &text);
+    }
+    for (size_t i = 0; i < p->q->n; i++) {
+        const struct hv_finding *f = p->q->findings[i];
+        hv_put_code(&text, f->change.member ? f->change.member : f->change.entity);
+        hv_page_cell(p->page, table, i + 1, 0, &text);
+        hv_put_figures(&text, p->dossier, f);
+        hv_page_cell(p->page, table, i + 1, 1, &text);
+        put_short_stretch(&text, &p->q->stretches[i]);
+        hv_page_cell(p->page, table, i + 1, 2, &text);
+    }
+}
+
+static void add_change(const struct hv_part *p)
+{
+    struct hv_buf text = {0};
+    if (p->q->n > 1) {
+        add_findings_table(p);
+        return;
+    }
+    hv_put_figures(&text, p->dossier, p->first);
+    if (text.n)
+        hv_page_fact(p->page, "before -> after", &text);
+}
+
+/* ---- what follows ---- */
+
+static void add_follow(const struct hv_part *p)
+{
+    enum { MOST = 8 };
+    size_t told = 0, moved = 0, more = 0;
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < p->q->n; i++)
+        for (const struct hv_change *c = p->q->findings[i]->change.consequences; c;
+             c = c->next) {
+            if (c->kind == HV_KIND_MEMBER_OFFSET) {
+                moved++;
+                continue;
+            }
+            if (told++ >= MOST) {
+                more++;
+                continue;
+            }
+            hv_buf_puts(&text, text.n ? "; " : "");
+            hv_put_code(&text, c->entity);
+            if (c->member) {
+                hv_buf_puts(&text, ": ");
+                hv_put_code(&text, c->member);
+            }
+            hv_buf_printf(&text, " %s", hv_change_says(c));
+            if (c->kind == HV_KIND_RECORD_SIZE)
+                hv_buf_printf(&text, " (%" PRIu64 " -> %" PRIu64 " bytes)",
+                              c->before.size, c->after.size);
+        }
+    if (moved)
+        hv_buf_printf(&text, "%s%zu member%s", text.n ? "; " : "", moved,
+                      moved == 1 ? " moves" : "s move");
+    if (more)
+        hv_buf_printf(&text, "; and %zu more", more);
+    if (text.n)
+        hv_page_fact(p->page, "follows", &text);
+}
+
+/* ---- verdict ---- */
+
+static void add_verdict(const struct hv_part *p)
+{
+    struct hv_buf text = {0};
+    const struct hv_finding *f = p->first;
+    hv_buf_printf(&text, HV_STRONG "%s" HV_STRONG_END ": %s",
+                  hv_verdict_name(f->verdict), hv_verdict_means(f->verdict));
+    hv_page_fact(p->page, "verdict", &text);
+    if (f->rollback_break)
+        hv_buf_puts(&text,
+                    HV_STRONG "break" HV_STRONG_END
+                              ": what was built against the new header, or saved "
+                              "by the new side, misbehaves on the old hypervisor");
+    else
+        hv_buf_puts(&text, HV_STRONG "ok" HV_STRONG_END);
+    hv_page_fact(p->page, "rollback", &text);
+    if (f->rule) {
+        hv_put_code(&text, f->rule->id);
+        hv_buf_putc(&text, ' ');
+        hv_put_code(&text, f->rule->slug);
+        hv_buf_puts(&text, ": ");
+        hv_put_safe(&text, f->rule->title, SIZE_MAX);
+        hv_page_fact(p->page, "rule", &text);
+    }
+    if (f->rule && p->q->decide) {
+        hv_put_safe(&text, f->rule->why, SIZE_MAX);
+        hv_page_fact(p->page, "reason", &text);
+    }
+    if (f->rule && f->rule->example && p->q->decide) {
+        hv_put_safe(&text, f->rule->example, SIZE_MAX);
+        hv_page_fact(p->page, "example", &text);
+    }
+    if (f->waiver) {
+        hv_put_code(&text, f->waiver->reason);
+        hv_buf_puts(&text, ", ");
+        hv_put_code(&text, f->waiver->file);
+        hv_page_fact(p->page, "waived", &text);
+    }
+}
+
+/* ---- who sees it ---- */
+
+static void put_seen(struct hv_buf *buf, const struct hv_profile *profile,
+                     uint32_t archs, uint32_t audiences)
+{
+    hv_put_audiences(buf, profile, audiences, 0);
+    hv_buf_puts(buf, " on ");
+    hv_put_archs(buf, profile, archs, 0);
+}
+
+static void add_standing(const struct hv_part *p)
+{
+    const struct hv_standing *s = &p->q->standing;
+    const struct hv_profile *profile = p->dossier->result->profile;
+    struct hv_buf text = {0};
+    if (!s->archs)
+        return;
+    put_seen(&text, profile, s->archs, s->audiences);
+    if (s->old_archs &&
+        (s->old_archs != s->archs || s->old_audiences != s->audiences)) {
+        hv_buf_puts(&text, "; before by ");
+        put_seen(&text, profile, s->old_archs, s->old_audiences);
+    }
+    hv_buf_puts(&text, s->common ? "; in a common header"
+                                 : "; in a header of some architectures");
+    if (s->strict) {
+        hv_buf_puts(&text, "; the interface of ");
+        hv_put_audiences(&text, profile, s->strict, 0);
+        hv_buf_puts(&text, " is stable for ever");
+    } else {
+        hv_buf_puts(&text, "; no audience among them has an interface that is stable "
+                           "for ever");
+    }
+    hv_page_fact(p->page, "seen by", &text);
+    if (s->op) {
+        hv_buf_puts(&text, "operation ");
+        hv_put_code(&text, s->op->u.op.number);
+        hv_buf_puts(&text, " of ");
+        hv_put_code(&text, s->op->u.op.family);
+        if (s->op->u.op.args) {
+            hv_buf_puts(&text, ", takes ");
+            hv_put_code(&text, s->op->u.op.args);
+        }
+        hv_page_fact(p->page, "is", &text);
+    }
+}
+
+/* The hypercall of an op's family, or NULL. */
+static const char *hypercall_of(const struct hv_profile *profile, const char *op)
+{
+    const struct hv_family *family = hv_family_of(profile, op, NULL);
+    return family ? family->hypercall : NULL;
+}
+
+static void add_reach(const struct hv_part *p)
+{
+    enum { SHOWN = 6 };
+    const struct hv_strings *from = p->first->reachable_from;
+    const char *told = NULL;
+    struct hv_buf text = {0};
+    for (size_t i = 0; from && i < from->n && i < SHOWN; i++) {
+        const char *call = hypercall_of(p->dossier->result->profile, from->v[i]);
+        hv_buf_puts(&text, i ? ", " : "");
+        hv_put_code(&text, from->v[i]);
+        if (call && call != told) {
+            hv_buf_puts(&text, " (");
+            hv_put_code(&text, call);
+            hv_buf_putc(&text, ')');
+        }
+        told = call;
+    }
+    if (from && from->n > SHOWN)
+        hv_buf_printf(&text, " and %zu more", from->n - SHOWN);
+    if (!text.n && p->change->cls != HV_CLASS_RECORD)
+        return;
+    if (!text.n)
+        hv_buf_puts(&text, "no call is known to reach it");
+    if (p->first->unreachable_for_strict)
+        hv_buf_puts(&text, ": calls that only audiences without a lasting promise may "
+                           "make, although it stands outside of every guard");
+    hv_page_fact(p->page, "reached from", &text);
+}
+
+static void add_versions(const struct hv_part *p)
+{
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < p->q->n_covers; i++) {
+        hv_buf_puts(&text, i ? "; " : "");
+        hv_put_cover(&text, &p->q->covers[i]);
+    }
+    if (!text.n)
+        hv_buf_puts(&text, "no version macro covers it");
+    hv_page_fact(p->page, "version", &text);
+}
+
+static void add_age(const struct hv_part *p)
+{
+    struct hv_buf text = {0};
+    const struct hv_stretch *whole = &p->q->standing_since;
+    if (p->q->n == 1)
+        hv_put_stretch(&text, &p->q->stretches[0]);
+    if (!text.n && whole->since) {
+        hv_buf_puts(&text, p->q->n > 1 ? "see each of them above" : "all of it ");
+        if (p->q->n == 1)
+            hv_put_stretch(&text, whole);
+    }
+    if (!text.n && p->q->n == 1)
+        hv_buf_puts(&text, p->dossier->n_releases
+                               ? "no recorded release shipped the old form, or it is "
+                                 "not known"
+                               : "no release is recorded");
+    if (text.n)
+        hv_page_fact(p->page, "shipped", &text);
+}
+
+/* ---- the whole ---- */
+
+static void add_declared(const struct hv_part *p)
+{
+    const struct hv_contract *k[2] = {p->q->contract_before, p->q->contract_after};
+    for (int i = 0; i < 2; i++) {
+        struct hv_buf text = {0};
+        if (!k[i])
+            continue;
+        hv_put_code(&text, k[i]->value);
+        if (k[i]->since) {
+            hv_buf_puts(&text, " since ");
+            hv_put_code(&text, k[i]->since);
+        }
+        hv_buf_puts(&text, ": ");
+        hv_put_safe(&text, k[i]->why, SIZE_MAX);
+        hv_page_fact(p->page, i ? "to be declared" : "declared", &text);
+    }
+}
+
+static void add_file(const struct hv_part *p)
+{
+    struct hv_buf text = {0};
+    if (!p->change->file)
+        return;
+    hv_put_code(&text, p->change->file);
+    if (p->change->line && p->q->n == 1)
+        hv_buf_printf(&text, ", line %" PRIu32, p->change->line);
+    hv_page_fact(p->page, "header", &text);
+}
+
+/* What is only to be known is told shorter: the rule has its reason in `explain`. */
+static void add_facts(const struct hv_part *p)
+{
+    struct hv_buf text = {0};
+    add_change(p);
+    add_declared(p);
+    add_verdict(p);
+    if (!p->q->decide) {
+        hv_put_for_whom(&text, p->dossier, p->change->archs, p->change->audiences);
+        hv_page_fact(p->page, "on", &text);
+    }
+    add_file(p);
+    if (p->q->decide)
+        add_standing(p);
+    add_reach(p);
+    add_versions(p);
+    add_age(p);
+    add_follow(p);
+}
+
+void hv_dossier_page_question(struct hv_page *page, const struct hv_dossier *dossier,
+                              const struct hv_question *question)
+{
+    struct hv_part p = {page, dossier, question, question->findings[0],
+                        &question->findings[0]->change};
+    struct hv_buf text = {0};
+    hv_page_section(page, hv_arena_printf(page->arena, "F%u", question->number));
+    hv_buf_puts(&text, "[");
+    hv_put_number(&text, question);
+    hv_buf_puts(&text, "] ");
+    hv_put_subject(&text, question);
+    hv_page_heading(page, 3, NULL, &text);
+    if (question->decide) {
+        hv_put_question(&text, dossier, question);
+        hv_page_paragraph(page, &text);
+    }
+    add_facts(&p);
+    hv_part_layouts(&p);
+    if (question->decide) {
+        hv_part_ways(&p);
+        hv_part_unseen(&p);
+    }
+    hv_page_end(page);
+}

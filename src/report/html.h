@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A page as HTML in parts: page_html.c writes blocks, html_bytes.c draws a record as
+ * memory in SVG, html_style.c is the style sheet. Private to report/.
+ */
+#ifndef HV_REPORT_HTML_H
+#define HV_REPORT_HTML_H
+
+#include "report/bytes_text.h"
+#include "report/xml.h"
+
+/* The style sheet. In it is no character that XML would escape: what stands in <style>
+ * is read as it is. */
+extern const char *const hv_html_style;
+
+/* An element with text alone; class may be NULL. */
+void hv_html_element(struct hv_xml *xml, const char *name, const char *class,
+                     const char *text);
+
+/* The patterns that tell marks apart without colour; once a page, before any map. */
+void hv_html_patterns(struct hv_xml *xml);
+
+/* Both sides of a map as a figure, with a legend. */
+void hv_html_bytes(struct hv_xml *xml, const struct hv_bytes *bytes);
+
+#endif

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A page as one HTML file: no script, nothing fetched from anywhere. libxml2 writes it,
+ * so escaping is not ours.
+ */
+#include "report/html.h"
+#include "report/page.h"
+
+#include <string.h>
+
+void hv_html_element(struct hv_xml *xml, const char *name, const char *class,
+                     const char *text)
+{
+    hv_xml_start(xml, name);
+    if (class)
+        hv_xml_attr(xml, "class", class);
+    hv_xml_text(xml, text);
+    hv_xml_end(xml);
+}
+
+/* ---- text with marks ---- */
+
+/* A verdict gets a frame; it says the same without one. */
+static bool is_verdict(const char *word)
+{
+    return hv_verdict_find(word) >= 0 || strcmp(word, "ok") == 0;
+}
+
+/* "[F3]" leads to the question. */
+static void put_strong(struct hv_xml *xml, const char *text)
+{
+    size_t n = strlen(text);
+    bool number = n > 3 && strncmp(text, "[F", 2) == 0 && text[n - 1] == ']';
+    struct hv_buf more = {0};
+    hv_xml_start(xml, "strong");
+    if (is_verdict(text)) {
+        hv_buf_printf(&more, "verdict %s", text);
+        hv_xml_attr(xml, "class", more.p);
+    } else if (number) {
+        hv_buf_printf(&more, "#%.*s", (int)(n - 2), text + 1);
+        hv_xml_start(xml, "a");
+        hv_xml_attr(xml, "href", more.p);
+    }
+    hv_xml_text(xml, text);
+    if (number)
+        hv_xml_end(xml);
+    hv_xml_end(xml);
+    hv_buf_done(&more);
+}
+
+static void put_marked(struct hv_xml *xml, const char *text)
+{
+    struct hv_buf part = {0};
+    for (;; text++) {
+        if (*text && (unsigned char)*text > 4) {
+            hv_buf_putc(&part, *text);
+            continue;
+        }
+        const char *done = part.p ? part.p : "";
+        if (*text == *HV_CODE_END)
+            hv_html_element(xml, "code", NULL, done);
+        else if (*text == *HV_STRONG_END)
+            put_strong(xml, done);
+        else
+            hv_xml_text(xml, done);
+        hv_buf_done(&part);
+        if (!*text)
+            return;
+    }
+}
+
+static void put_element(struct hv_xml *xml, const char *name, const char *text)
+{
+    hv_xml_start(xml, name);
+    put_marked(xml, text);
+    hv_xml_end(xml);
+    hv_xml_text(xml, "\n");
+}
+
+/* ---- blocks ---- */
+
+static void put_section(struct hv_xml *xml, const struct hv_block *block)
+{
+    hv_xml_start(xml, *block->id == 'F' ? "article" : "section");
+    hv_xml_attr(xml, "id", block->id);
+    hv_xml_text(xml, "\n");
+}
+
+static void put_heading(struct hv_xml *xml, const struct hv_block *block)
+{
+    char name[] = "h0";
+    name[1] = (char)('0' + block->level);
+    put_element(xml, name, block->text);
+}
+
+static void put_fact(struct hv_xml *xml, const struct hv_block *block)
+{
+    hv_html_element(xml, "dt", NULL, block->label);
+    put_element(xml, "dd", block->text);
+}
+
+static void put_cells(struct hv_xml *xml, const struct hv_block *table, size_t row)
+{
+    hv_xml_start(xml, "tr");
+    for (size_t c = 0; c < table->n_columns; c++) {
+        bool head = !row || !c;
+        hv_xml_start(xml, head ? "th" : "td");
+        if (head)
+            hv_xml_attr(xml, "scope", row ? "row" : "col");
+        put_marked(xml, table->cells[row * table->n_columns + c]);
+        hv_xml_end(xml);
+    }
+    hv_xml_end(xml);
+    hv_xml_text(xml, "\n");
+}
+
+/* A wide table scrolls in a frame of its own, with the keyboard as well. */
+static void put_table(struct hv_xml *xml, const struct hv_block *table)
+{
+    hv_xml_start(xml, "div");
+    hv_xml_attr(xml, "class", "scroll");
+    hv_xml_attr(xml, "role", "region");
+    hv_xml_attr(xml, "aria-label", table->label);
+    hv_xml_attr(xml, "tabindex", "0");
+    hv_xml_start(xml, "table");
+    hv_html_element(xml, "caption", NULL, table->label);
+    hv_xml_start(xml, "thead");
+    put_cells(xml, table, 0);
+    hv_xml_end(xml);
+    hv_xml_start(xml, "tbody");
+    for (size_t r = 1; r < table->n_rows; r++)
+        put_cells(xml, table, r);
+    hv_xml_end(xml);
+    hv_xml_end(xml);
+    hv_xml_end(xml);
+    hv_xml_text(xml, "\n");
+}
+
+static void put_lines(struct hv_xml *xml, const struct hv_block *block)
+{
+    hv_xml_start(xml, "pre");
+    hv_xml_attr(xml, "tabindex", "0");
+    put_marked(xml, block->text);
+    hv_xml_end(xml);
+    hv_xml_text(xml, "\n");
+}
+
+static void put_block(struct hv_xml *xml, const struct hv_block *block)
+{
+    switch (block->kind) {
+    case HV_BLOCK_SECTION:
+        put_section(xml, block);
+        break;
+    case HV_BLOCK_END:
+        hv_xml_end(xml);
+        hv_xml_text(xml, "\n");
+        break;
+    case HV_BLOCK_HEADING:
+        put_heading(xml, block);
+        break;
+    case HV_BLOCK_PARAGRAPH:
+        put_element(xml, "p", block->text);
+        break;
+    case HV_BLOCK_ITEM:
+        put_element(xml, "li", block->text);
+        break;
+    case HV_BLOCK_FACT:
+        put_fact(xml, block);
+        break;
+    case HV_BLOCK_TABLE:
+        put_table(xml, block);
+        break;
+    case HV_BLOCK_LINES:
+        put_lines(xml, block);
+        break;
+    case HV_BLOCK_BYTES:
+        hv_html_bytes(xml, block->bytes);
+        break;
+    }
+}
+
+/* ---- the page ---- */
+
+static const char *list_of(enum hv_block_kind kind)
+{
+    return kind == HV_BLOCK_ITEM ? "ul" : kind == HV_BLOCK_FACT ? "dl" : NULL;
+}
+
+/* Consecutive facts and items are one list. */
+static void put_blocks(struct hv_xml *xml, const struct hv_page *page)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < page->n; i++) {
+        const char *wanted = list_of(page->blocks[i].kind);
+        if (list && list != wanted) {
+            hv_xml_end(xml);
+            hv_xml_text(xml, "\n");
+        }
+        if (wanted && list != wanted) {
+            hv_xml_start(xml, wanted);
+            if (*wanted == 'd')
+                hv_xml_attr(xml, "class", "facts");
+        }
+        list = wanted;
+        put_block(xml, &page->blocks[i]);
+    }
+    if (list)
+        hv_xml_end(xml);
+}
+
+static void put_link(struct hv_xml *xml, const char *id, const char *text)
+{
+    struct hv_buf href = {0};
+    hv_buf_printf(&href, "#%s", id);
+    hv_xml_start(xml, "a");
+    hv_xml_attr(xml, "href", href.p);
+    hv_xml_text(xml, text);
+    hv_xml_end(xml);
+    hv_buf_done(&href);
+}
+
+/* Parts by their headings, with the numbers of the questions in them. */
+static void put_contents(struct hv_xml *xml, const struct hv_page *page)
+{
+    bool open = false, numbers = false;
+    hv_xml_start(xml, "nav");
+    hv_xml_attr(xml, "aria-label", "Contents");
+    hv_html_element(xml, "h2", NULL, "Contents");
+    hv_xml_start(xml, "ul");
+    for (size_t i = 0; i + 1 < page->n; i++) {
+        const struct hv_block *b = &page->blocks[i];
+        if (b->kind != HV_BLOCK_SECTION)
+            continue;
+        bool question = *b->id == 'F';
+        if (!question && numbers)
+            hv_xml_end(xml);
+        if (!question && open)
+            hv_xml_end(xml);
+        if (!question) {
+            hv_xml_start(xml, "li");
+            put_link(xml, b->id, page->blocks[i + 1].text);
+            open = true;
+        } else if (!numbers) {
+            hv_xml_start(xml, "div");
+            hv_xml_attr(xml, "class", "numbers");
+        }
+        numbers = question;
+        if (question) {
+            put_link(xml, b->id, b->id);
+            hv_xml_text(xml, " ");
+        }
+    }
+    if (numbers)
+        hv_xml_end(xml);
+    if (open)
+        hv_xml_end(xml);
+    hv_xml_end(xml);
+    hv_xml_end(xml);
+    hv_xml_text(xml, "\n");
+}
+
+static void put_meta(struct hv_xml *xml, const char *name, const char *content)
+{
+    hv_xml_start(xml, "meta");
+    hv_xml_attr(xml, "name", name);
+    hv_xml_attr(xml, "content", content);
+    hv_xml_end_empty(xml);
+}
+
+static void put_head(struct hv_xml *xml, const struct hv_page *page)
+{
+    hv_xml_start(xml, "head");
+    hv_xml_start(xml, "meta");
+    hv_xml_attr(xml, "charset", "utf-8");
+    hv_xml_end_empty(xml);
+    put_meta(xml, "viewport", "width=device-width, initial-scale=1");
+    put_meta(xml, "color-scheme", "light dark");
+    hv_html_element(xml, "title", NULL, page->title);
+    hv_html_element(xml, "style", NULL, hv_html_style);
+    hv_xml_end(xml);
+    hv_xml_text(xml, "\n");
+}
+
+void hv_page_html(const struct hv_page *page, struct hv_buf *buf)
+{
+    struct hv_xml *xml = hv_xml_begin_html();
+    hv_xml_start(xml, "html");
+    hv_xml_attr(xml, "lang", "en");
+    put_head(xml, page);
+    hv_xml_start(xml, "body");
+    hv_xml_start(xml, "a");
+    hv_xml_attr(xml, "class", "skip");
+    hv_xml_attr(xml, "href", "#questions");
+    hv_xml_text(xml, "To the questions");
+    hv_xml_end(xml);
+    hv_html_patterns(xml);
+    hv_xml_start(xml, "div");
+    hv_xml_attr(xml, "class", "page");
+    put_contents(xml, page);
+    hv_xml_start(xml, "main");
+    put_blocks(xml, page);
+    hv_xml_end(xml);
+    hv_xml_end(xml);
+    hv_xml_end(xml);
+    hv_xml_end(xml);
+    hv_xml_finish(xml, buf);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A page as Markdown, as GitLab and GitHub read it. Whatever comes from input stands in
+ * code, which no reader of Markdown looks into; the rest is our own and the rules'
+ * words, in which what could be taken for markup is escaped.
+ */
+#include "report/bytes_text.h"
+#include "report/markdown.h"
+#include "report/page.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static bool is_of_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+/* An underscore inside of a word is no markup, to nobody. */
+static void put_plain(struct hv_buf *buf, const char *p, const char *text)
+{
+    bool inside = *p == '_' && p > text && is_of_word(p[-1]) && is_of_word(p[1]);
+    if (!inside && strchr("\\`*_<|~", *p))
+        hv_buf_putc(buf, '\\');
+    hv_buf_putc(buf, *p);
+}
+
+static void put_marked(struct hv_buf *buf, const char *text)
+{
+    struct hv_buf code = {0};
+    bool in_code = false;
+    for (const char *begin = text; *text; text++) {
+        if (*text == *HV_CODE)
+            in_code = true;
+        else if (*text == *HV_CODE_END && in_code) {
+            in_code = false;
+            hv_buf_puts(&code, "");
+            hv_markdown_code(buf, &code);
+        } else if (in_code)
+            hv_buf_putc(&code, *text);
+        else if (*text == *HV_STRONG || *text == *HV_STRONG_END)
+            hv_buf_puts(buf, "**");
+        else
+            put_plain(buf, text, begin);
+    }
+    hv_buf_done(&code);
+}
+
+static void put_cells(struct hv_buf *buf, const struct hv_block *table, size_t row)
+{
+    hv_buf_puts(buf, "|");
+    for (size_t c = 0; c < table->n_columns; c++) {
+        hv_buf_putc(buf, ' ');
+        put_marked(buf, table->cells[row * table->n_columns + c]);
+        hv_buf_puts(buf, " |");
+    }
+    hv_buf_putc(buf, '\n');
+}
+
+static void put_table(struct hv_buf *buf, const struct hv_block *table)
+{
+    put_cells(buf, table, 0);
+    hv_buf_puts(buf, "|");
+    for (size_t c = 0; c < table->n_columns; c++)
+        hv_buf_puts(buf, " --- |");
+    hv_buf_putc(buf, '\n');
+    for (size_t r = 1; r < table->n_rows; r++)
+        put_cells(buf, table, r);
+}
+
+static void put_block(struct hv_buf *buf, struct hv_buf *lines)
+{
+    hv_markdown_block(buf, lines);
+    buf->p[--buf->n] = '\0'; /* the page puts the empty line between blocks */
+}
+
+static void put_bytes(struct hv_buf *buf, const struct hv_bytes *bytes)
+{
+    struct hv_byte_map map = hv_byte_map_make(bytes);
+    struct hv_buf text = {0};
+    hv_byte_map_text(&map, &text);
+    put_block(buf, &text);
+    hv_byte_map_done(&map);
+}
+
+static void put_heading(struct hv_buf *buf, const struct hv_block *block)
+{
+    for (unsigned i = 0; i < block->level; i++)
+        hv_buf_putc(buf, '#');
+    hv_buf_putc(buf, ' ');
+    put_marked(buf, block->text);
+    hv_buf_putc(buf, '\n');
+}
+
+static void put_one(struct hv_buf *buf, const struct hv_block *block)
+{
+    struct hv_buf text = {0};
+    switch (block->kind) {
+    case HV_BLOCK_SECTION:
+    case HV_BLOCK_END:
+        break;
+    case HV_BLOCK_HEADING:
+        put_heading(buf, block);
+        break;
+    case HV_BLOCK_PARAGRAPH:
+        put_marked(buf, block->text);
+        hv_buf_putc(buf, '\n');
+        break;
+    case HV_BLOCK_FACT:
+        hv_buf_printf(buf, "- **%s**: ", block->label);
+        put_marked(buf, block->text);
+        hv_buf_putc(buf, '\n');
+        break;
+    case HV_BLOCK_ITEM:
+        hv_buf_puts(buf, "- ");
+        put_marked(buf, block->text);
+        hv_buf_putc(buf, '\n');
+        break;
+    case HV_BLOCK_TABLE:
+        put_table(buf, block);
+        break;
+    case HV_BLOCK_LINES:
+        hv_buf_puts(&text, block->text);
+        put_block(buf, &text);
+        break;
+    case HV_BLOCK_BYTES:
+        put_bytes(buf, block->bytes);
+        break;
+    }
+}
+
+static bool is_mark(const struct hv_block *block)
+{
+    return block->kind == HV_BLOCK_SECTION || block->kind == HV_BLOCK_END;
+}
+
+void hv_page_markdown(const struct hv_page *page, struct hv_buf *buf)
+{
+    const struct hv_block *last = NULL;
+    for (size_t i = 0; i < page->n; i++) {
+        const struct hv_block *block = &page->blocks[i];
+        if (is_mark(block))
+            continue;
+        bool list = block->kind == HV_BLOCK_FACT || block->kind == HV_BLOCK_ITEM;
+        if (last && (block->kind != last->kind || !list))
+            hv_buf_putc(buf, '\n');
+        put_one(buf, block);
+        last = block;
+    }
+}

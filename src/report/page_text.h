@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Blocks of a page in a column of plain text. Private to report/.
+ */
+#ifndef HV_REPORT_PAGE_TEXT_H
+#define HV_REPORT_PAGE_TEXT_H
+
+#include "report/page.h"
+
+enum { HV_MAIL_WIDTH = 72 };
+
+/* Marked text in lines of at most width columns: the first is taken to begin at column,
+ * later ones begin with indent blanks. A word that is too long is broken. Ends the
+ * line. */
+void hv_put_filled(struct hv_buf *buf, const char *text, unsigned column,
+                   unsigned indent, unsigned width);
+
+/* A table in columns, cells filled where they are too wide. */
+void hv_put_text_table(struct hv_buf *buf, const struct hv_block *table,
+                       unsigned width);
+
+/* Lines as they are; one that is too long goes on in the next: behind ", " and ": "
+ * outside of quotes (breakable), else with a backslash at its end as a shell reads it.
+ */
+void hv_put_broken_lines(struct hv_buf *buf, const char *lines, bool breakable,
+                         unsigned width);
+
+#endif
