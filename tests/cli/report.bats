@@ -1,0 +1,153 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The report for a vote, as a user meets it.
+
+load common
+
+mail_is_sound() {
+    ! grep -nP '[^ -~]|^>|^From |\t| $|^.{73}' <<<"$1"
+}
+
+# two trees; in the second a member is wider
+two() {
+    tree old
+    widened new
+}
+
+@test "a break is a question with a number, a ballot and a waiver" {
+    two
+    tiny report old new
+    exits 1
+    says '[F1] Do we accept that flags of struct tiny_memory is wider' 'The vote' \
+        '"rule": "HV1203"' 'What headers cannot show' 'hvabi report old new'
+    mail_is_sound "$output"
+}
+
+@test "what a waiver has accepted is told and asks for nothing" {
+    two
+    id=$("$HVABI" report old new --profile "$TINY" --format json |
+        python3 -c 'import json, sys; print(json.load(sys.stdin)["questions"][0]["findings"][0]["id"])')
+    mkdir -p decided
+    "$HVABI" waive "$id" --diff old new --profile "$TINY" --reason 'nobody uses it' \
+        --link '<1@example.org>' --by A --output decided/w.json
+    mkdir -p side/.hvabi/waivers && mv decided/w.json side/.hvabi/waivers
+    tiny report old new --policy side
+    exits 0
+    says 'Nothing that was found needs a decision' 'waived' 'nobody uses it'
+    says_not 'Ballot'
+}
+
+@test "the waiver that a report shows is one, once it is filled in" {
+    two
+    mkdir -p side/.hvabi/waivers
+    "$HVABI" report old new --profile "$TINY" | sed -n '/^{/,/^}/p' |
+        sed 's/YYYY-MM-DD/2020-01-01/' >side/.hvabi/waivers/w.json
+    tiny report old new --policy side
+    exits 0
+    says 'REASON'
+}
+
+@test "identical trees: nothing to vote on, and no claim beyond the headers" {
+    tree old
+    tiny report old old
+    exits 0
+    says 'do not differ in anything that was compared' 'IN THE HEADERS' 'not looked at'
+    says_not 'Ballot'
+    mail_is_sound "$output"
+}
+
+@test "a tree that cannot be read is an error; what could be read is reported" {
+    tree old
+    tree new
+    echo 'struct {' >new/broken.h
+    tiny report old new
+    exits 3
+    says 'Not read, so nothing is known about it' 'broken.h'
+    says_not 'do not differ'
+}
+
+@test "a release that is not recorded is told" {
+    hvabi report @4.12 @4.99
+    exits 2
+    says "no recorded release '4.99'"
+}
+
+@test "a gap among the recorded releases is told, and the rest stands" {
+    mkdir -p some/xen
+    for release in 4.11 4.12 4.14 4.15 history; do
+        cp -r "$HVABI_SOURCE/baselines/xen/$release" some/xen/
+    done
+    hvabi report @4.14 @4.15 --arch arm64 --baselines some
+    [ "$status" -le 1 ]
+    says 'missing' '4.13 is not recorded' 'How to make this report again'
+}
+
+@test "no command but report writes mail and html" {
+    two
+    for command in diff check lint dump masks; do
+        for format in mail html; do
+            tiny "$command" old --format "$format"
+            exits 2
+            [[ $output == *"no format '$format'"* || $output == *"takes"* || $output == *"needs"* ]]
+        done
+    done
+    tiny diff old new --format mail
+    exits 2
+    says "diff has no format 'mail'; it has: text"
+}
+
+@test "report has no format text" {
+    two
+    tiny report old new --format sarif
+    exits 2
+    says "no format 'sarif'; it has: mail markdown html json"
+}
+
+@test "several formats in one run, each into its file" {
+    two
+    tiny report old new --format mail:a.mail --format markdown:a.md --format json:a.json
+    exits 1
+    [ -s a.mail ] && [ -s a.md ] && python3 -m json.tool a.json >/dev/null
+}
+
+@test "a change of meaning that is declared, and no layout shows" {
+    hvabi report @4.14 @4.14 --arch x86_64,arm64 \
+        --contract VCPUOP_register_runstate_memory_area:address=guest-physical@arm64
+    exits 0
+    says 'guest-physical instead of virtual on arm64' 'No layout changes' \
+        'next free number of VCPUOP is 14' 'free number is 16' 'seen by         guest'
+}
+
+@test "a contract that names nothing is a usage error" {
+    for contract in nonsense VCPUOP_x:address VCPUOP_x:=y :address=y \
+        VCPUOP_x:address=y@ VCPUOP_x:address=y@vax; do
+        hvabi report @4.14 @4.14 --contract "$contract"
+        exits 2
+        says '--contract'
+    done
+    hvabi report @4.14 @4.14 --contract VCPUOP_never_was:address=physical
+    exits 2
+    says 'no operation of @4.14'
+}
+
+@test "names that would change a mail are told so that they do not" {
+    tree old
+    long=$(printf 'x%.0s' {1..300})
+    printf '#include <stdint.h>\nstruct a_%s { uint32_t caf\303\251; };\n#define From_x 1\n' \
+        "$long" >old/long.h
+    tree new
+    printf '#include <stdint.h>\nstruct a_%s { uint64_t caf\303\251; };\n' "$long" >new/long.h
+    tiny report old new
+    exits 1
+    mail_is_sound "$output"
+    says 'caf\xc3\xa9'
+}
+
+@test "a report says the same on every run, wherever it is made" {
+    two
+    tiny report old new
+    first=$output
+    mkdir -p elsewhere && cp -r old new elsewhere/ && cd elsewhere
+    LC_ALL=C TZ=Asia/Tokyo tiny report old new
+    [ "$output" = "$first" ]
+}
