@@ -38,7 +38,7 @@ const struct hv_command hv_command_report = {
         "make "
         "it again.\n"
         "mail is plain ASCII of 72 columns; html is one file without scripts.\n",
-    .examples = "hvabi report RELEASE-4.15.0 RELEASE-4.16.0 -C xen.git --format "
+    .examples = "hvabi report RELEASE-4.15.0 RELEASE-4.16.0 --format "
                 "html:vote.html\n"
                 "hvabi report @4.12 @4.13 --arch arm64\n"
                 "hvabi report HEAD~3 HEAD --contract "
