@@ -33,14 +33,18 @@ static bool read_archs(struct hvabi *run, const char *list, uint32_t *ret,
     return *ret != 0;
 }
 
-static void add(struct hv_profile *profile, const struct hv_contract *contract)
+/* The run's profile with one more contract: profiles as they were read stay so. */
+static void add(struct hvabi *run, const struct hv_contract *contract)
 {
+    struct hv_profile *profile = hv_arena_alloc(run->arena, sizeof *profile);
+    *profile = *run->profile;
     struct hv_contract *all =
-        hv_arena_alloc(profile->arena, (profile->n_contracts + 1) * sizeof *all);
+        hv_arena_alloc(run->arena, (profile->n_contracts + 1) * sizeof *all);
     for (size_t i = 0; i < profile->n_contracts; i++)
         all[i] = profile->contracts[i];
     all[profile->n_contracts++] = *contract;
     profile->contracts = all;
+    run->profile = profile;
 }
 
 bool hv_contract_propose(struct hvabi *run, const char *text, struct hv_err *err)
@@ -66,7 +70,7 @@ bool hv_contract_propose(struct hvabi *run, const char *text, struct hv_err *err
         return fail_form(text, err);
     if (*archs == '@' && !read_archs(run, archs + 1, &contract.archs, err))
         return false;
-    add(run->profile, &contract);
+    add(run, &contract);
     return true;
 }
 

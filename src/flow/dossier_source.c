@@ -4,8 +4,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
-#include "flow/policy.h"
-#include "store/store.h"
+#include "flow/recorded.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,8 +45,7 @@ static void find_releases(struct hv_dossier_source *s, struct hv_dossier *d)
     struct hv_err ignored = {0}; /* what could not be read was told while judging */
     const char **releases = NULL;
     size_t n = 0;
-    if (!hv_baseline_releases(s->run->baselines, s->run->profile->name, s->run->atoms,
-                              &releases, &n, &ignored))
+    if (!hv_recorded_releases(s->run, s->run->profile->name, &releases, &n, &ignored))
         return;
     for (size_t i = 0; i < n; i++) {
         if (i)
@@ -61,15 +59,20 @@ static void find_releases(struct hv_dossier_source *s, struct hv_dossier *d)
 
 /* ---- identities ---- */
 
-static void add_identity(struct hv_dossier *d, const char *name, const char *path)
+static void add_identity(struct hv_dossier *d, const char *name, const char *sha256)
+{
+    if (sha256)
+        d->identities[d->n_identities++] = (struct hv_identity){name, sha256};
+}
+
+static void add_file(struct hv_dossier *d, const char *name, const char *path)
 {
     enum { MOST = 64 << 20 };
     struct hv_buf bytes = {0};
     char hex[HV_SHA256_HEX + 1];
     if (hv_file_exists(path) && hv_file_read(path, MOST, &bytes, NULL)) {
         hv_sha256_hex(bytes.p, bytes.n, hex);
-        d->identities[d->n_identities++] =
-            (struct hv_identity){name, hv_arena_strndup(d->arena, hex, HV_SHA256_HEX)};
+        add_identity(d, name, hv_arena_strndup(d->arena, hex, HV_SHA256_HEX));
     }
     hv_buf_done(&bytes);
 }
@@ -78,17 +81,12 @@ static void add_baselines(struct hv_dossier_source *s, struct hv_dossier *d,
                           const struct hv_input *input)
 {
     const struct hv_profile *profile = s->run->profile;
-    for (unsigned a = 0; input->baseline && a < profile->n_archs; a++) {
-        if (!input->surfaces[a])
-            continue;
-        char *path = hv_baseline_path(s->run->baselines, profile->name, input->baseline,
-                                      profile->archs[a].name);
-        add_identity(d,
-                     hv_arena_printf(d->arena, "@%s %s", input->baseline,
-                                     profile->archs[a].name),
-                     path);
-        free(path);
-    }
+    for (unsigned a = 0; input->baseline && a < profile->n_archs; a++)
+        if (input->surfaces[a])
+            add_identity(d,
+                         hv_arena_printf(d->arena, "@%s %s", input->baseline,
+                                         profile->archs[a].name),
+                         hv_recorded_sha256(s->run, input->baseline, a));
 }
 
 static void find_identities(struct hv_dossier_source *s, struct hv_dossier *d)
@@ -100,9 +98,9 @@ static void find_identities(struct hv_dossier_source *s, struct hv_dossier *d)
     if (!s->new->baseline || !s->old->baseline ||
         strcmp(s->new->baseline, s->old->baseline) != 0)
         add_baselines(s, d, s->new);
-    add_identity(d, hv_arena_printf(d->arena, "profile %s", run->profile->name),
-                 run->profile->path);
-    add_identity(d, "catalogue", run->catalogue->path);
+    add_file(d, hv_arena_printf(d->arena, "profile %s", run->profile->name),
+             run->profile->path);
+    add_file(d, "catalogue", run->catalogue->path);
 }
 
 /* ---- the command line ---- */

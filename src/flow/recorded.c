@@ -3,6 +3,7 @@
 
 #include "base/atom.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "flow/policy.h"
 #include "store/baseline.h"
@@ -102,6 +103,25 @@ struct hv_surface *hv_recorded_surface(struct hvabi *run, const char *release,
     }
     *err = why;
     return surface;
+}
+
+const char *hv_recorded_sha256(struct hvabi *run, const char *release, unsigned arch)
+{
+    enum { MOST = 64 << 20 };
+    const char *name;
+    char hex[HV_SHA256_HEX + 1] = "";
+    struct hv_buf bytes = {0};
+    struct hv_err err = {0};
+    const struct hv_source_file *file = file_of(run, release, arch, &name, &err);
+    char *path = hv_baseline_path(run->baselines, run->profile->name, release,
+                                  run->profile->archs[arch].name);
+    if (file)
+        hv_sha256_hex(file->bytes, file->n, hex);
+    else if (!err.code && hv_file_exists(path) && hv_file_read(path, MOST, &bytes, &err))
+        hv_sha256_hex(bytes.p, bytes.n, hex);
+    hv_buf_done(&bytes);
+    free(path);
+    return *hex ? hv_arena_strndup(run->arena, hex, HV_SHA256_HEX) : NULL;
 }
 
 /* An index that is older than a baseline beside it would let that one count for

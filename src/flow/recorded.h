@@ -19,6 +19,10 @@ bool hv_recorded_releases(struct hvabi *run, const char *profile,
 struct hv_surface *hv_recorded_surface(struct hvabi *run, const char *release,
                                        unsigned arch, struct hv_err *err);
 
+/* What tells that recording from others: the SHA-256 of its file, in the run's arena.
+ * NULL: it was not recorded there, or cannot be read. */
+const char *hv_recorded_sha256(struct hvabi *run, const char *release, unsigned arch);
+
 /* The history index of an architecture. Fails where there is none, or where that of the
  * policy does not know a baseline that stands beside it. */
 struct hv_history *hv_recorded_history(struct hvabi *run, unsigned arch,

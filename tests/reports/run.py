@@ -61,7 +61,7 @@ def differs(path, text, update):
         return []
     for number, (a, b) in enumerate(zip(held.splitlines(), text.splitlines()), 1):
         if a != b:
-            return ["%s:%d: expected: %s" % (path, number, a), "  found:    %s" % b]
+            return ["%s:%d: expected: %.120s" % (path, number, a), "  found:    %.120s" % b]
     return ["%s: expected %d lines, found %d"
             % (path, len(held.splitlines()), len(text.splitlines()))]
 
