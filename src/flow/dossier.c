@@ -2,6 +2,9 @@
 #include "flow/dossier.h"
 
 #include "base/mem.h"
+#include "flow/owners.h"
+#include "flow/past.h"
+#include "judge/precedents.h"
 
 /* The same bytes are drawn once, where they are met first. */
 static void find_drawn(struct hv_dossier *d, size_t index)
@@ -18,10 +21,42 @@ static void find_drawn(struct hv_dossier *d, size_t index)
     }
 }
 
+/* What is like it in the past; without an index the rest of the report stands. */
+static void find_precedents(struct hv_dossier_source *source, struct hv_dossier *d)
+{
+    struct hv_err err = {0};
+    if (!d->n_decide)
+        return;
+    source->past = hv_past_open(source->run, &err);
+    if (!source->past)
+        d->no_past = hv_arena_printf(d->arena, "%s", err.text);
+    for (size_t i = 0; source->past && i < d->n_decide; i++) {
+        struct hv_question *q = &d->questions[i];
+        q->precedents =
+            hv_precedents_find(source->past, q->findings, q->n, source->run->profile,
+                               source->new->release, d->arena);
+    }
+}
+
+/* Whoever owns a header that is asked about. */
+static void find_owners(struct hv_dossier_source *source, struct hv_dossier *d)
+{
+    size_t n = 0;
+    struct hv_finding *asked =
+        hv_arena_alloc(d->arena, (d->result->n_findings + 1) * sizeof *asked);
+    for (size_t i = 0; i < d->n_decide; i++)
+        for (size_t k = 0; k < d->questions[i].n; k++)
+            asked[n++] = *d->questions[i].findings[k];
+    if (n)
+        d->owners = hv_owners_find(source->run, source->new, asked, n, d->arena);
+}
+
 void hv_dossier_make(struct hv_dossier_source *source, struct hv_dossier *ret)
 {
     ret->result = hv_comparison_result(source->comparison);
     hv_dossier_ask(ret);
+    find_precedents(source, ret);
+    find_owners(source, ret);
     for (size_t i = 0; i < ret->n; i++) {
         hv_dossier_find_facts(source, ret, &ret->questions[i]);
         find_drawn(ret, i);
@@ -33,4 +68,5 @@ void hv_dossier_source_done(struct hv_dossier_source *source)
 {
     for (size_t i = 0; i < HV_MAX_ARCHS; i++)
         hv_reach_free(source->reach[i]);
+    hv_past_free(source->past);
 }

@@ -21,6 +21,7 @@ struct hv_dossier_source {
     const struct hv_input *old, *new;
     const char *contract; /* --contract as given, or NULL */
     const char *fail_on;  /* --fail-on as given, or NULL */
+    struct hv_past *past; /* NULL: there is none */
     struct hv_masks
         *masks[2]; /* families of OLD and NEW, counted when first asked for */
     struct hv_reach *reach[HV_MAX_ARCHS]; /* of OLD, made when first asked for */
@@ -28,7 +29,7 @@ struct hv_dossier_source {
 
 /* Fill all of ret; its arena is the caller's. */
 void hv_dossier_make(struct hv_dossier_source *source, struct hv_dossier *ret);
-/* Free what the source kept meanwhile; the dossier stays good. */
+/* Free what the source kept; after the dossier's last use. */
 void hv_dossier_source_done(struct hv_dossier_source *source);
 
 /* Which findings are to be told one by one, as questions in the order of their numbers.

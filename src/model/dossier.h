@@ -10,8 +10,8 @@
 #ifndef HV_MODEL_DOSSIER_H
 #define HV_MODEL_DOSSIER_H
 
-#include "model/finding.h"
-#include "model/profile.h"
+#include "model/owner.h"
+#include "model/precedent.h"
 
 /* ---- a record as memory, before and after ---- */
 
@@ -103,11 +103,6 @@ struct hv_standing {
     const struct hv_entity *op; /* it is one; NULL: no */
 };
 
-/* ---- the parts that other rooms fill; NULL: nothing is known ---- */
-
-struct hv_precedents;
-struct hv_owners;
-
 /* ---- the whole ---- */
 
 struct hv_question {
@@ -127,7 +122,7 @@ struct hv_question {
     struct hv_bytes *bytes;
     unsigned drawn_in; /* the question that has the same bytes already; 0: this one */
     const struct hv_contract *contract_before, *contract_after;
-    const struct hv_precedents *precedents;
+    const struct hv_precedents *precedents; /* NULL: the past is not known */
 };
 
 /* A file that the result depends on. */
@@ -149,7 +144,8 @@ struct hv_dossier {
     const char *tool, *parser; /* versions; parser NULL: no header was read */
     size_t n_identities;
     struct hv_identity *identities;
-    const struct hv_owners *owners;
+    const struct hv_owners *owners; /* of what is to be decided; NULL: nobody is told */
+    const char *no_past;            /* why no precedents are known; NULL: they are */
 };
 
 #endif

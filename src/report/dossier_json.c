@@ -240,6 +240,7 @@ static json_t *question(const struct hv_dossier *d, const struct hv_question *q)
     hv_json_set(o, "layouts", layouts);
     if (q->contract)
         hv_json_set(o, "contract", contract(q));
+    hv_json_set(o, "precedents", hv_json_precedents(q->precedents, profile));
     hv_json_set(o, "alternatives",
                 q->decide ? alternatives(&q->ways, profile) : json_null());
     hv_json_set(o, "unseen", q->decide ? unseen(q) : json_null());
@@ -329,6 +330,7 @@ void hv_dossier_json(const struct hv_dossier *dossier, struct hv_buf *buf)
     hv_json_set(o, "new", hv_json_tree(&r->new));
     hv_json_set(o, "summary", summary(r));
     hv_json_set(o, "questions", questions);
+    hv_json_set(o, "owners", hv_json_owners(dossier));
     hv_json_set(o, "vote", vote(&r->profile->vote));
     hv_json_set(o, "releases", releases(dossier));
     hv_json_set(o, "coverage", hv_json_coverage(r));

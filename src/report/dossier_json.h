@@ -9,6 +9,13 @@
 #include "base/buf.h"
 #include "model/dossier.h"
 
+#include <jansson.h>
+
 void hv_dossier_json(const struct hv_dossier *dossier, struct hv_buf *buf);
+
+/* New references (dossier_json_past.c); null where nothing is known. */
+json_t *hv_json_precedents(const struct hv_precedents *precedents,
+                           const struct hv_profile *profile);
+json_t *hv_json_owners(const struct hv_dossier *dossier);
 
 #endif

@@ -163,6 +163,7 @@ struct hv_page hv_dossier_page(const struct hv_dossier *dossier, struct hv_arena
     add_details(&page, dossier);
     add_rest(&page, dossier);
     add_counted(&page, dossier);
+    hv_dossier_page_owners(&page, dossier);
     hv_dossier_page_vote(&page, dossier);
     hv_dossier_page_waivers(&page, dossier);
     hv_dossier_page_source(&page, dossier);

@@ -25,9 +25,14 @@ void hv_part_layouts(const struct hv_part *part);
 /* dossier_ways.c: what could be had instead, and what headers cannot show. */
 void hv_part_ways(const struct hv_part *part);
 void hv_part_unseen(const struct hv_part *part);
+/* dossier_past.c: what is like it in the past, and what was done then. */
+void hv_part_precedents(const struct hv_part *part);
 
 void hv_dossier_page_question(struct hv_page *page, const struct hv_dossier *dossier,
                               const struct hv_question *question);
+
+/* Who owns the headers that are asked about (dossier_past.c). */
+void hv_dossier_page_owners(struct hv_page *page, const struct hv_dossier *dossier);
 
 /* The scale, the arithmetic, the ballot; nothing where there is nothing to decide. */
 void hv_dossier_page_vote(struct hv_page *page, const struct hv_dossier *dossier);

@@ -321,6 +321,7 @@ void hv_dossier_page_question(struct hv_page *page, const struct hv_dossier *dos
     add_facts(&p);
     hv_part_layouts(&p);
     if (question->decide) {
+        hv_part_precedents(&p);
         hv_part_ways(&p);
         hv_part_unseen(&p);
     }
