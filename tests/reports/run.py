@@ -101,6 +101,7 @@ def main():
     names = [word for word in sys.argv[1:] if not word.startswith("-")]
     update = "--update" in sys.argv
     failed = done = 0
+    os.chdir(command.TOP) # what is reported says how its trees were named
     for name in names or sorted(os.listdir(REPORTS)):
         path = os.path.join(REPORTS, name, "case.json")
         if not os.path.isfile(path):
