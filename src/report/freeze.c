@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/freeze.h"
 
-
 #include "report/hazard.h"
 #include "report/markdown.h"
 
