@@ -149,12 +149,14 @@ enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *
 
 /* What hvabi_history() is told beside the range; all zero: the defaults. */
 struct hvabi_history_options {
-    const char *state;      /* a directory that keeps finished commits; NULL: none */
-    unsigned shard, shards; /* of all commits the shard-th part, from 1; 0: all */
+    const char *shard; /* "I/N": of all commits the I-th of N parts, from 1; NULL: all */
 };
 
 /* Every change in a range: "@4.0..@4.22", each recorded release with the next (NULL: all
- * that are recorded). HVABI_OK whatever it finds. */
+ * that are recorded), or "REV..REV", each commit that touches what the profile names
+ * with what it was made upon. Finished commits are kept beside the cache, so that what
+ * was stopped goes on where it was. HVABI_OK whatever it finds; HVABI_INPUT where a
+ * comparison failed: the others stand in the outputs. */
 enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
                                 const struct hvabi_history_options *options,
                                 struct hvabi_output *outputs, size_t n,

@@ -3,17 +3,24 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "flow/commit_steps.h"
 #include "flow/comparison.h"
+#include "flow/kept_steps.h"
 #include "flow/past.h"
 #include "flow/policy.h"
+#include "flow/recorded.h"
+#include "flow/steps.h"
+#include "judge/past.h"
 #include "store/store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct story {
     struct hvabi *run;
     const char *from, *to; /* words of the range; NULL: as far as it goes */
+    const char *root;      /* of the headers, in the tree at its beginning */
     const char **releases; /* in it */
     size_t n_releases;
     struct hv_step *steps;
@@ -37,6 +44,9 @@ static bool split_range(struct story *s, const char *range, struct hv_err *err)
         s->from = hv_arena_strndup(s->run->arena, range, (size_t)(dots - range));
     s->to = dots[2] ? dots + 2 : NULL;
     s->commits = (s->from ? *s->from : s->to ? *s->to : '@') != '@';
+    if (s->commits && !s->from)
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "'%s': where does it begin? Expected REV..REV", range);
     if (s->from && s->to && (*s->from == '@') != (*s->to == '@'))
         return hv_fail(err, HV_ERR_USAGE, NULL,
                        "'%s': both ends have to be recorded releases (@RELEASE), or "
@@ -57,6 +67,7 @@ static bool start(struct story *s, struct hv_err *err)
     bool ok = !word || (input = hv_input_open(run, word, err)) != NULL;
     ok = ok && hv_run_start(run, &input, input ? 1 : 0, err) &&
          hv_policy_read_waivers(run, err);
+    s->root = ok && input ? input->root : NULL;
     hv_input_free(input);
     return ok;
 }
@@ -101,6 +112,37 @@ static bool compare_releases(struct story *s, bool reports, struct hv_err *err)
     s->to = hv_arena_printf(run->arena, "@%s", s->releases[s->n_releases - 1]);
     s->n_steps = s->n_releases - 1;
     s->past = hv_past_compare(run, s->releases, s->n_releases, reports, &s->steps, err);
+    return s->past != NULL;
+}
+
+/* ---- commits ---- */
+
+static bool parse_shard(const char *text, unsigned *ret_shard, unsigned *ret_shards,
+                        struct hv_err *err)
+{
+    int n = 0;
+    *ret_shard = *ret_shards = 0;
+    if (!text || (sscanf(text, "%5u/%5u%n", ret_shard, ret_shards, &n) == 2 &&
+                  !text[n] && *ret_shards))
+        return true;
+    return hv_fail(err, HV_ERR_USAGE, NULL,
+                   "--shard: expected I/N such as 2/8, found '%s'", text);
+}
+
+static bool compare_commits(struct story *s, const char *shard, struct hv_err *err)
+{
+    struct hvabi *run = s->run;
+    if (!s->to)
+        s->to = "HEAD";
+    struct hv_commit_range range = {.from = s->from, .to = s->to, .root = s->root};
+    if (!parse_shard(shard, &range.shard, &range.shards, err) ||
+        !hv_commit_steps(run, &range, &s->steps, &s->n_steps, err))
+        return false;
+    struct hv_kept_steps *kept = hv_kept_steps_open(run);
+    s->past = hv_steps_compare(run, s->steps, s->n_steps, true, kept, err);
+    hv_kept_steps_close(kept);
+    if (s->past)
+        hv_past_judge(s->past, run->profile);
     return s->past != NULL;
 }
 
@@ -173,10 +215,11 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
     struct hv_err err = {0};
     struct story s = {.run = run};
     bool reports;
-    (void)options;
     bool ok = check_outputs(outputs, n, &reports, &err) &&
-              split_range(&s, range, &err) && start(&s, &err) &&
-              compare_releases(&s, reports, &err);
+              split_range(&s, range, &err) && start(&s, &err);
+    if (ok)
+        ok = s.commits ? compare_commits(&s, options->shard, &err)
+                       : compare_releases(&s, reports, &err);
     enum hvabi_status status =
         ok ? report(&s, outputs, n, error) : hv_run_fail(&err, error);
     hv_steps_done(s.steps, s.steps ? s.n_steps : 0);

@@ -93,7 +93,8 @@ struct hv_past *hv_past_compare(struct hvabi *run, const char *const *releases,
                              .name = releases[i],
                              .old = hv_arena_printf(run->arena, "@%s", releases[i - 1]),
                              .new = hv_arena_printf(run->arena, "@%s", releases[i])};
-    struct hv_past *past = hv_steps_compare(run, steps, n ? n - 1 : 0, reports, err);
+    struct hv_past *past =
+        hv_steps_compare(run, steps, n ? n - 1 : 0, reports, NULL, err);
     if (past) {
         fill_releases(run, releases, n, past);
         hv_past_judge(past, run->profile);

@@ -7,15 +7,17 @@
 #ifndef HV_FLOW_STEPS_H
 #define HV_FLOW_STEPS_H
 
-#include "flow/run.h"
+#include "flow/kept_steps.h"
 #include "model/timeline.h"
 
-/* Compare all steps, in run->options.jobs processes. Needs a profile, a catalogue and
+/* Compare all steps, in run->options.jobs processes; what is kept already is taken from
+ * there, and what is new is kept (NULL: nothing is). Needs a profile, a catalogue and
  * the waivers. Returns their rows, in the order of the steps, without releases, and
  * without what only several steps together tell (judge/past.h). A step that could not
  * be compared has its error; NULL only where nothing could be done at all. The caller
  * frees with hv_past_free(). */
 struct hv_past *hv_steps_compare(struct hvabi *run, struct hv_step *steps, size_t n,
-                                 bool reports, struct hv_err *err);
+                                 bool reports, struct hv_kept_steps *kept,
+                                 struct hv_err *err);
 
 #endif

@@ -11,7 +11,9 @@
 #include "model/precedent.h"
 
 struct hv_step {
-    const char *old, *new;     /* words, as a user writes them: "@4.16" */
+    const char *old, *new; /* words, as a user writes them: "@4.16" */
+    size_t n_others;       /* a merge: further sides, from all of which a change has */
+    const char **others;   /* to differ, or the merge only brought it */
     const char *before, *name; /* how the past names both sides: "4.16" */
     const char *subject;       /* of a commit, as its author wrote it; else NULL */
     struct hv_buf report;      /* what `hvabi diff --format json` writes of it; filled

@@ -5,6 +5,7 @@
 #include "report/past_words.h"
 #include "report/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,7 +202,10 @@ static void put_counts(const struct page *p, size_t from, size_t to)
 
 static void put_step_name(const struct page *p, const struct hv_step *step)
 {
-    put_bold(p, step->name);
+    enum { ID_LENGTH = 12 };
+    char id[ID_LENGTH + 1];
+    snprintf(id, sizeof id, "%s", step->name);
+    put_bold(p, p->timeline->commits ? id : step->name);
     if (!step->subject)
         return;
     hv_buf_putc(p->buf, ' ');

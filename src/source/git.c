@@ -2,6 +2,7 @@
 #include "source/git.h"
 
 #include "source/backend.h"
+#include "source/commits.h"
 #include "source/git_child.h"
 
 #include <stdlib.h>
@@ -39,6 +40,11 @@ void hv_repo_free(struct hv_repo *repo)
         hv_buf_done(&repo->recent[i].bytes);
     free(repo->dir);
     free(repo);
+}
+
+void hv_repo_forked(struct hv_repo *repo)
+{
+    hv_git_child_abandon(&repo->batch);
 }
 
 const char *hv_git_dir(const struct hv_repo *repo)

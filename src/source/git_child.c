@@ -59,6 +59,13 @@ void hv_git_child_stop(struct hv_git_child *child)
     child->pid = 0;
 }
 
+void hv_git_child_abandon(struct hv_git_child *child)
+{
+    if (child->pid)
+        forget(child);
+    child->pid = 0;
+}
+
 bool hv_git_child_wait(struct hv_git_child *child)
 {
     close_fd(&child->in);

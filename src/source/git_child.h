@@ -34,6 +34,9 @@ bool hv_git_child_start(struct hv_git_child *child, const char *dir,
 /* End it, whatever it does. */
 void hv_git_child_stop(struct hv_git_child *child);
 
+/* Let go of it without ending it: it is another process's. */
+void hv_git_child_abandon(struct hv_git_child *child);
+
 /* Send it all; false when nobody listens any more. */
 bool hv_git_child_send(const struct hv_git_child *child, const char *p, size_t n);
 

@@ -47,6 +47,21 @@ struct hv_cache *hv_cache_new(const char *dir)
     return cache;
 }
 
+struct hv_cache *hv_cache_new_below(const char *dir, const char *name)
+{
+    struct hv_cache *cache = hv_cache_new(dir);
+    char *below = NULL;
+    if (!cache)
+        return NULL;
+    if (asprintf(&below, "%s/%s", cache->dir, name) >= 0) {
+        free(cache->dir);
+        cache->dir = below;
+        return cache;
+    }
+    hv_cache_free(cache);
+    return NULL;
+}
+
 /* "DIR/ab/cdef..." */
 static char *path_of(const struct hv_cache *cache, const char *key)
 {

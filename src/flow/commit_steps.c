@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/commit_steps.h"
+
+#include "base/mem.h"
+#include "source/commits.h"
+
+#include <string.h>
+
+struct paths {
+    struct hv_arena *arena;
+    const char **v;
+    size_t n, cap;
+};
+
+static void add_path(struct paths *paths, const char *path)
+{
+    for (size_t i = 0; i < paths->n; i++)
+        if (strcmp(paths->v[i], path) == 0)
+            return;
+    HV_ARENA_GROW(paths->arena, paths->v, paths->n, paths->cap);
+    paths->v[paths->n++] = path;
+}
+
+static void add_paths(struct paths *paths, const struct hv_strings *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->v[i], ".") != 0) /* headers alone, in a tree of their own */
+            add_path(paths, names->v[i]);
+}
+
+/* What can carry a change: the headers, and the private files beside them. What only
+ * tells the release does not. */
+static struct paths find_paths(const struct hvabi *run)
+{
+    const struct hv_profile *profile = run->profile;
+    struct paths paths = {.arena = run->arena};
+    add_paths(&paths, &profile->roots);
+    for (size_t i = 0; i < profile->n_masks; i++)
+        add_paths(&paths, &profile->masks[i].files);
+    for (size_t i = 0; i < profile->n_signatures; i++)
+        add_path(&paths, profile->signatures[i].file);
+    if (profile->compat_list)
+        add_path(&paths, profile->compat_list);
+    return paths;
+}
+
+static const char *word_of(const struct hvabi *run, const char *id)
+{
+    return hv_arena_printf(run->arena, "rev:%s", id);
+}
+
+static struct hv_step step_of(const struct hvabi *run, const struct hv_commit *commit)
+{
+    struct hv_step step = {.old = word_of(run, commit->parents[0]),
+                           .new = word_of(run, commit->id),
+                           .before = commit->parents[0],
+                           .name = commit->id,
+                           .subject = commit->subject,
+                           .n_others = commit->n_parents - 1};
+    step.others = hv_arena_alloc(run->arena, commit->n_parents * sizeof *step.others);
+    for (size_t i = 1; i < commit->n_parents; i++)
+        step.others[i - 1] = word_of(run, commit->parents[i]);
+    return step;
+}
+
+bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
+                     struct hv_step **ret_steps, size_t *ret_n, struct hv_err *err)
+{
+    unsigned shard = range->shard, shards = range->shards;
+    struct paths paths = {0};
+    if (strcmp(range->root, ".") != 0)
+        paths = find_paths(run);
+    struct hv_commit *commits;
+    size_t n;
+    *ret_steps = NULL;
+    *ret_n = 0;
+    if (shards && (!shard || shard > shards))
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "--shard: expected I/N with I from 1 to N, found %u/%u", shard,
+                       shards);
+    if (!hv_repo_commits(run->repo, range->from, range->to, paths.v, paths.n,
+                         run->arena, &commits, &n, err))
+        return false;
+    size_t begin = shards ? n * (shard - 1) / shards : 0;
+    size_t end = shards ? n * shard / shards : n;
+    *ret_steps = hv_arena_alloc(run->arena, (n + 1) * sizeof **ret_steps);
+    for (size_t i = begin; i < end; i++)
+        if (commits[i].n_parents)
+            (*ret_steps)[(*ret_n)++] = step_of(run, &commits[i]);
+    return true;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/commits.h"
+
+#include "source/git.h"
+
+#include <string.h>
+
+/* The id that a header of a commit names ("parent ID"), NULL: it is another header. */
+static const char *header_id(const char *line, const char *key, struct hv_arena *arena)
+{
+    size_t n = strlen(key);
+    if (strncmp(line, key, n) != 0 || line[n] != ' ')
+        return NULL;
+    const char *id = line + n + 1;
+    size_t len = strspn(id, "0123456789abcdef");
+    return len && len <= HV_GIT_ID && id[len] == '\n' ? hv_arena_strndup(arena, id, len)
+                                                      : NULL;
+}
+
+static const char *next_line(const char *line)
+{
+    const char *end = strchr(line, '\n');
+    return end ? end + 1 : line + strlen(line);
+}
+
+/* Headers, an empty line, the message. */
+static void parse_commit(const char *bytes, struct hv_arena *arena,
+                         struct hv_commit *ret)
+{
+    size_t cap = 0;
+    const char *line = bytes;
+    for (; *line && *line != '\n'; line = next_line(line)) {
+        const char *parent = header_id(line, "parent", arena);
+        if (!parent)
+            continue;
+        HV_ARENA_GROW(arena, ret->parents, ret->n_parents, cap);
+        ret->parents[ret->n_parents++] = parent;
+    }
+    while (*line == '\n')
+        line++;
+    ret->subject = hv_arena_strndup(arena, line, strcspn(line, "\n"));
+}
+
+static bool read_commit(struct hv_repo *repo, const char *id, struct hv_arena *arena,
+                        struct hv_commit *ret, struct hv_err *err)
+{
+    struct hv_git_object object;
+    struct hv_arena *bytes = hv_arena_new();
+    bool ok = hv_git_read(repo, id, bytes, &object, err);
+    if (ok && object.kind != HV_GIT_COMMIT)
+        ok = hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
+                     "expected the commit %s, which is missing or something else", id);
+    *ret = (struct hv_commit){.id = id};
+    if (ok)
+        parse_commit(object.bytes, arena, ret);
+    hv_arena_free(bytes);
+    return ok;
+}
+
+/* What rev-list is asked; paths are literal, and none of its options is configured. */
+static const char **list_args(const char *from, const char *to,
+                              const char *const *paths, size_t n,
+                              struct hv_arena *arena)
+{
+    static const char *const fixed[] = {"rev-list", "--reverse", "--topo-order",
+                                        "--full-history", "--end-of-options"};
+    const char **args = hv_arena_alloc(arena, (HV_COUNT(fixed) + n + 4) * sizeof *args);
+    size_t k = 0;
+    for (size_t i = 0; i < HV_COUNT(fixed); i++)
+        args[k++] = fixed[i];
+    args[k++] = to;
+    if (from)
+        args[k++] = hv_arena_printf(arena, "^%s", from);
+    args[k++] = "--";
+    for (size_t i = 0; i < n; i++)
+        args[k++] = paths[i];
+    return args;
+}
+
+/* The full id of a revision. */
+static const char *id_of(struct hv_repo *repo, const char *rev, struct hv_arena *arena,
+                         struct hv_err *err)
+{
+    struct hv_tree *tree = hv_tree_open_rev(repo, rev, err);
+    const char *id = tree ? hv_tree_commit(tree) : NULL;
+    id = id ? hv_arena_strndup(arena, id, strlen(id)) : NULL;
+    hv_tree_free(tree);
+    return id;
+}
+
+static bool read_list(struct hv_repo *repo, const char *list, struct hv_arena *arena,
+                      struct hv_commit **ret_commits, size_t *ret_n, struct hv_err *err)
+{
+    size_t cap = 0;
+    for (const char *line = list; *line; line = next_line(line)) {
+        size_t len = strspn(line, "0123456789abcdef");
+        if (!len || line[len] != '\n')
+            return hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
+                           "git rev-list answered something else than ids");
+        HV_ARENA_GROW(arena, *ret_commits, *ret_n, cap);
+        if (!read_commit(repo, hv_arena_strndup(arena, line, len), arena,
+                         &(*ret_commits)[(*ret_n)++], err))
+            return false;
+    }
+    return true;
+}
+
+bool hv_repo_commits(struct hv_repo *repo, const char *from, const char *to,
+                     const char *const *paths, size_t n_paths, struct hv_arena *arena,
+                     struct hv_commit **ret_commits, size_t *ret_n, struct hv_err *err)
+{
+    struct hv_buf out = {0};
+    const char *first = from ? id_of(repo, from, arena, err) : NULL;
+    const char *last = first || !from ? id_of(repo, to, arena, err) : NULL;
+    *ret_commits = NULL;
+    *ret_n = 0;
+    bool ok =
+        last &&
+        hv_git_run(repo, list_args(first, last, paths, n_paths, arena), &out, err) &&
+        read_list(repo, out.p ? out.p : "", arena, ret_commits, ret_n, err);
+    hv_buf_done(&out);
+    return ok;
+}

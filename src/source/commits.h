@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Commits in a range, as git's own plumbing lists them.
+ */
+#ifndef HV_SOURCE_COMMITS_H
+#define HV_SOURCE_COMMITS_H
+
+#include "base/err.h"
+#include "base/mem.h"
+
+struct hv_repo;
+
+struct hv_commit {
+    const char *id; /* full */
+    size_t n_parents;
+    const char **parents; /* full ids */
+    const char *subject;  /* the first line of its message; "" where there is none */
+};
+
+/* The commits that `to` has and `from` (NULL: nothing) has not, and that touch one of
+ * the paths; a merge does where it differs from all that it joins. Ancestors come
+ * first, and what was made in a row stays so. ret_commits lives in the arena. Fails
+ * with HV_ERR_INPUT: no such revision; a commit that is missing or makes no sense. */
+bool hv_repo_commits(struct hv_repo *repo, const char *from, const char *to,
+                     const char *const *paths, size_t n_paths, struct hv_arena *arena,
+                     struct hv_commit **ret_commits, size_t *ret_n, struct hv_err *err);
+
+/* To be called in a process that was forked: git's child is the parent's, which goes on
+ * talking to it; this one starts its own when it has something to ask. */
+void hv_repo_forked(struct hv_repo *repo);
+
+#endif

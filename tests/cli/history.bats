@@ -1,0 +1,214 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Every change in a range of releases or commits.
+
+load common
+
+history() {
+    tiny history "$@" --baselines baselines
+}
+
+record() {
+    tiny record "$1" --release "$2" --output baselines --baselines baselines
+    exits 0
+}
+
+commit() {
+    git -C r add -A && git -C r commit -q -m "$1"
+}
+
+# a repository r: a member is wider, a comment, a merge that brings a constant and makes a
+# member narrower on its own, and a new constant
+commits() {
+    repository r
+    git -C r tag wide
+    echo '/* nothing */' >>r/memory.h
+    commit comment
+    git -C r checkout -q -b side
+    echo '#define TINY_SIDE 1' >>r/tiny.h
+    commit side
+    git -C r checkout -q main
+    echo '#define TINY_MAIN 1' >>r/memory.h
+    commit main
+    git -C r merge -q --no-commit side
+    sed -i 's/uint32_t op/uint16_t op/' r/memory.h
+    commit merged
+    echo '#define TINY_NEW 1' >>r/memory.h
+    commit new
+}
+
+# holds EXPRESSION: true of what history says as JSON (h), with the steps by subject (s)
+holds() {
+    python3 -c 'import json, sys
+h = json.loads(sys.argv[2])
+s = {x.get("subject") or x["name"]: x for x in h["steps"]}
+changes = lambda n: [(c["kind"], c["entity"], c["member"]) for c in s[n]["report"]["changes"]]
+assert eval(sys.argv[1]), (sys.argv[1], {n: s[n]["report"] and changes(n) for n in s})' \
+        "$1" "$output"
+}
+
+@test "releases: kinds, releases, architectures, and what was done" {
+    tree one
+    record one 1.0
+    widened two
+    record two 1.1
+    tree three
+    record three 1.2
+    history @1.0..@1.2
+    exits 0
+    says "member-widened" "member-narrowed" "flags is wider" "back to the old form in 1.2"
+    says "2 pairs of releases compared: 2 break"
+    history --format json
+    exits 0
+    holds '[t["counts"] for t in h["table"] if t["kind"] == "member-widened"] == [[1, 0]] * 3'
+    holds 's["1.1"]["report"]["changes"][0]["done"]["reverted_in"] == "1.2"'
+    history @1.1..@1.2
+    exits 0
+    says_not "is wider"
+}
+
+@test "the index of precedents follows what is recorded" {
+    tree one
+    record one 1.0
+    widened two
+    record two 1.1
+    grep -q '"kind":"member-widened".*"verdict":"break"' baselines/tiny/history/changes.json
+    record one 1.1
+    run -1 grep -q '"kind"' baselines/tiny/history/changes.json
+    grep -q '"releases":\["1.0","1.1"\]' baselines/tiny/history/changes.json
+}
+
+@test "commits: each with what it was made upon, a merge by itself" {
+    commits
+    history HEAD~4..HEAD -C r --format json
+    exits 0
+    holds 'set(s) == {"comment", "side", "main", "merged", "new"} or sorted(s)'
+    holds 'changes("side") == [("constant-added", "TINY_SIDE", None)]'
+    holds 'changes("main") == [("constant-added", "TINY_MAIN", None)]'
+    holds 'changes("new") == [("constant-added", "TINY_NEW", None)]'
+    holds '("member-narrowed", "struct tiny_memory", "op") in changes("merged")'
+    holds 'not [c for c in changes("merged") if c[0] == "constant-added"]'
+    history wide~1..HEAD -C r
+    exits 0
+    says "new: 1 break" "6 commits compared" "flags is wider"
+}
+
+@test "commits say what diff says" {
+    commits
+    history wide~1..wide -C r --format json
+    exits 0
+    theirs=$(timeout 60 "$HVABI" diff rev:wide~1 rev:wide -C r --profile "$TINY" \
+        --baselines baselines --format json || true)
+    python3 - "$output" "$theirs" <<'P'
+import json, sys
+ours, theirs = (json.loads(a) for a in sys.argv[1:])
+ours = ours["steps"][0]["report"]["changes"]
+for row in ours:
+    row.pop("done")
+assert ours and ours == theirs["changes"], (ours, theirs["changes"])
+P
+}
+
+@test "what was done once is not done again, nor parsed" {
+    commits
+    history wide~1..HEAD -C r --cache cache
+    exits 0
+    first=$output
+    for entry in cache/??; do rm -r "$entry"; done # of parses, not of finished commits
+    HVABI_LIBCLANG=/nowhere history wide~1..HEAD -C r --cache cache
+    exits 0
+    [ "$output" = "$first" ]
+    HVABI_LIBCLANG=/nowhere history wide~1..HEAD -C r --no-cache
+    exits 3
+}
+
+@test "shards and jobs come to the same" {
+    commits
+    history wide~1..HEAD -C r --jobs 1 --no-cache
+    exits 0
+    whole=$output
+    history wide~1..HEAD -C r --jobs 3 --no-cache
+    [ "$output" = "$whole" ]
+    history wide~1..HEAD -C r --cache cache --shard 1/2
+    exits 0
+    says "3 commits compared"
+    history wide~1..HEAD -C r --cache cache --shard 2/2
+    exits 0
+    HVABI_LIBCLANG=/nowhere history wide~1..HEAD -C r --cache cache
+    exits 0
+    [ "$output" = "$whole" ]
+}
+
+@test "a killed run goes on where it was" {
+    commits
+    history wide~1..HEAD -C r --no-cache
+    whole=$output
+    for pause in 0.05 0.1 0.2 0.4; do
+        timeout -s KILL "$pause" "$HVABI" history wide~1..HEAD -C r --cache cache \
+            --profile "$TINY" --baselines baselines >/dev/null 2>&1 || true
+    done
+    history wide~1..HEAD -C r --cache cache
+    exits 0
+    [ "$output" = "$whole" ]
+}
+
+@test "a commit that cannot be read is an error, and the others stand" {
+    commits
+    printf 'struct tiny_bad {\n' >r/bad.h
+    commit broken
+    rm r/bad.h
+    commit mended
+    history wide~1..HEAD -C r
+    exits 3
+    says "flags is wider" "bad.h" "of them not wholly"
+    says_not "no evidence"
+}
+
+@test "nothing that the repository configures is run, and subjects cannot hurt" {
+    commits
+    git -C r config core.fsmonitor "touch $PWD/ran"
+    git -C r config diff.external "touch $PWD/ran"
+    git -C r config core.pager "touch $PWD/ran"
+    git -C r config log.showSignature true
+    git -C r config gpg.program "touch $PWD/ran"
+    printf 'evil \033[31m--format=%%x' >message
+    echo '#define TINY_EVIL 1' >>r/memory.h
+    git -C r add -A
+    git -C r commit -q -F "$PWD/message"
+    rm -f ran
+    history HEAD~1..HEAD -C r
+    exits 0
+    says 'evil \x1b[31m--format=%x'
+    [ ! -e ran ]
+}
+
+@test "a range that is none" {
+    commits
+    tree one
+    record one 1.0
+    for range in @1.0 @1.0..@1.0 @1.0..@7 @1.0..HEAD wide...HEAD ..HEAD; do
+        history "$range" -C r
+        exits 2
+    done
+    history nowhere..HEAD -C r
+    fails_aloud
+    history wide..nowhere -C r
+    fails_aloud
+    for shard in 0/2 3/2 1 x 1/0 1/2x; do
+        history wide..HEAD -C r --shard "$shard"
+        exits 2
+        says "--shard"
+    done
+    history wide..HEAD -C r --format sarif
+    exits 2
+}
+
+@test "a shallow clone says what is missing" {
+    commits
+    git clone -q --depth 2 "file://$PWD/r" shallow
+    history HEAD~1..HEAD -C shallow
+    exits 0
+    git -C shallow rev-list --max-parents=0 HEAD >/dev/null
+    history "$(git -C r rev-parse wide)..HEAD" -C shallow
+    fails_aloud
+}
