@@ -162,9 +162,10 @@ static void read_root(struct hv_node *root, struct reader *r)
 {
     struct hv_node list, item;
     hv_node_schema(root, "hvabi-past/1");
-    const char *name = hv_node_need_name(root, "profile");
+    const char *name =
+        hv_node_need(root, "profile", &item) ? hv_node_name(&item) : NULL;
     if (name && strcmp(name, r->profile->name) != 0)
-        hv_node_fail(root, "\"profile\": expected \"%s\", found \"%.60s\"",
+        hv_node_fail(&item, "\"profile\": expected \"%s\", found \"%.60s\"",
                      r->profile->name, name);
     struct hv_strings releases = read_names(root, "releases", MAX_RELEASES, r);
     r->past->releases = releases.v;
