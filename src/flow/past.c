@@ -135,6 +135,7 @@ static bool rebuild(struct hvabi *run, struct hv_err *err)
     struct hv_past *past = hv_past_compare(run, releases, n, false, &steps, err);
     bool ok =
         past && !first_error(steps, n ? n - 1 : 0, err) && write_past(run, past, err);
+    hv_steps_done(steps, n ? n - 1 : 0);
     hv_past_free(past);
     free(releases);
     return ok;
