@@ -264,6 +264,7 @@ static void compare_audience(struct run *run, uint32_t audience)
     hv_signatures_tell(&view);
     hv_registers_tell(&view);
     if (!run->versions.below) {
+        hv_state_tell(&view);
         hv_views_tell(&view);
         hv_conditions_tell(&view);
     }

@@ -105,7 +105,7 @@ void hv_view_take_row(struct hv_view *view, struct hv_change *cause, const char 
                       bool old)
 {
     struct hv_change *row = hv_view_row_of(view, name, old);
-    if (row)
+    if (row && row != cause)
         hv_view_hang(view, cause, row);
 }
 
@@ -149,6 +149,7 @@ struct hv_side hv_side_of(const struct hv_entity *entity)
         break;
     case HV_CLASS_REGISTER:
         side.value = entity->u.reg.id;
+        side.size = entity->u.reg.size;
         side.bits = entity->u.reg.size * 8;
         side.value_bits = 64;
         side.is_unsigned = true;

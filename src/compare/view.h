@@ -180,6 +180,8 @@ void hv_signatures_tell(struct hv_view *view);
 /* registers.c: registers and bits that came, changed or got another meaning; after the
  * constants. */
 void hv_registers_tell(struct hv_view *view);
+/* state.c: saved state that came or grew; after the constants. */
+void hv_state_tell(struct hv_view *view);
 /* views.c: types that the hypervisor's own view lays out otherwise. */
 void hv_views_tell(struct hv_view *view);
 /* conditions.c: conditions that nobody declared; comments of one pair of equal forms.

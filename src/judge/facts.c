@@ -2,6 +2,7 @@
 #include "judge/facts.h"
 
 #include "judge/neighbours.h"
+#include "model/state.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,8 @@ static bool grown(const struct hv_change *c)
     const struct hv_side *b = &c->before, *a = &c->after;
     if (c->member)
         return a->bits > b->bits;
+    if (c->kind == HV_KIND_ROLLBACK_REGISTER) /* its value is a name */
+        return b->present && a->size > b->size;
     if (a->value && b->value)
         return compare_decimal(a->value, b->value) > 0;
     return a->size > b->size;
@@ -256,6 +259,34 @@ static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *
     return facts;
 }
 
+/* ---- what is saved ---- */
+
+static uint64_t of_register(const struct hv_change *c)
+{
+    const struct hv_entity *e = c->after.entity;
+    uint64_t facts = 0;
+    if (c->cls != HV_CLASS_REGISTER || !e)
+        return 0;
+    if (c->member)
+        facts |= FACT(BIT);
+    if (e->u.reg.bitmap)
+        facts |= FACT(BITMAP);
+    if (e->u.reg.default_ && strcmp(e->u.reg.default_, "off") == 0)
+        facts |= FACT(DEFAULT_OFF);
+    return facts;
+}
+
+static uint64_t of_state(const struct hv_change *c, const struct hv_profile *profile)
+{
+    const struct hv_state_source *source =
+        c->kind == HV_KIND_ROLLBACK_REGISTER
+            ? hv_state_source_of(profile, c->cls, c->entity, NULL)
+            : NULL;
+    if (!source)
+        return of_register(c);
+    return source->form == HV_STATE_RECORD ? FACT(STATE_RECORD) : FACT(STATE_PARAMETER);
+}
+
 uint64_t hv_change_facts(const struct hv_change *change,
                          const struct hv_judge_arch *arch,
                          const struct hv_profile *profile)
@@ -271,7 +302,8 @@ uint64_t hv_change_facts(const struct hv_change *change,
         facts |= FACT(IN_UNION);
     return facts | of_names(change, profile) | of_figures(change) |
            of_types(change, profile) | hv_neighbour_facts(change, arch, profile) |
-           of_other_names(change, arch) | of_calls(change, arch, profile);
+           of_other_names(change, arch) | of_calls(change, arch, profile) |
+           of_state(change, profile);
 }
 
 const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,

@@ -77,6 +77,36 @@ static void fold(struct hv_result *result, size_t i, bool *gone)
     gone[i] = head != i;
 }
 
+/* ---- saved state that grew ---- */
+
+static bool is_grown_state(const struct hv_change *c)
+{
+    return c->kind == HV_KIND_ROLLBACK_REGISTER && c->cls == HV_CLASS_RECORD &&
+           c->before.present && c->after.type;
+}
+
+/* What a member that was added to saved state means for the way back is said by the row
+ * of the state; where it means anything else, it stays a row. */
+static bool is_said_by(const struct hv_finding *f, const struct hv_change *state)
+{
+    const struct hv_change *c = &f->change;
+    return c->kind == HV_KIND_MEMBER_ADDED && c->cls == HV_CLASS_RECORD &&
+           f->verdict == HV_VERDICT_COMPATIBLE && f->rollback_break &&
+           !(c->archs & ~state->archs) && !(c->audiences & ~state->audiences) &&
+           same_text(c->entity, state->after.type);
+}
+
+static void fold_members(struct hv_result *result, struct hv_finding *head, bool *gone)
+{
+    for (size_t i = 0; i < result->n_findings; i++) {
+        struct hv_finding *f = &result->findings[i];
+        if (gone[i] || !is_said_by(f, &head->change))
+            continue;
+        gone[i] = true;
+        follow(head, f, result->arena);
+    }
+}
+
 void hv_findings_fold(struct hv_result *result)
 {
     bool *gone = hv_arena_alloc(result->arena, result->n_findings + 1);
@@ -84,6 +114,9 @@ void hv_findings_fold(struct hv_result *result)
     for (size_t i = 0; i < result->n_findings; i++)
         if (!gone[i] && is_of_guard(&result->findings[i]))
             fold(result, i, gone);
+    for (size_t i = 0; i < result->n_findings; i++)
+        if (is_grown_state(&result->findings[i].change))
+            fold_members(result, &result->findings[i], gone);
     for (size_t i = 0; i < result->n_findings; i++)
         if (!gone[i])
             result->findings[n++] = result->findings[i];

@@ -224,6 +224,20 @@ struct hv_vote {
     const char *source;
 };
 
+enum hv_state_form { HV_STATE_RECORD, HV_STATE_PARAMETER };
+
+/* How headers declare saved state: by records whose names match, in which one member's
+ * size in bytes is the number and another one is what is saved, or by constants whose
+ * values are the numbers. Numbers of one form are one space. */
+struct hv_state_source {
+    enum hv_state_form form;
+    struct hv_pattern records, constants; /* one of them; group 1: what it is called */
+    size_t n_not;
+    struct hv_pattern * not ; /* names that match without being state */
+    const char *id, *payload; /* of records: members */
+    uint64_t size;            /* of constants: bytes; 0: not told */
+};
+
 /* Members named after registers must be as wide as these. */
 struct hv_register_width {
     struct hv_pattern members;
@@ -351,6 +365,10 @@ struct hv_profile {
     const char *maintainers;      /* file from the tree's top; NULL: none */
     const char *maintainers_rest; /* the section that owns what no other does */
     struct hv_vote vote;          /* how they do */
+
+    /* the way back */
+    size_t n_state;
+    struct hv_state_source *state;
 };
 
 /* The family that a constant is an op of by its name, or NULL. ret_op, if given,

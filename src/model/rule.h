@@ -71,14 +71,19 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(CONTRACT, "contract")           /* a declared contract, not a layout */          \
     X(ERRATUM, "erratum")             /* the profile says: the old form never held */  \
     X(REGISTER, "register")           /* a register, not a member named after one */   \
-    X(UNLISTED, "unlisted")           /* a record that no list of shared ones has */
+    X(UNLISTED, "unlisted")           /* a record that no list of shared ones has */   \
+    X(STATE_RECORD, "state-record") /* the profile says: a record of a saved image */  \
+    X(STATE_PARAMETER, "state-parameter") /* ... a parameter that is saved */          \
+    X(BITMAP, "bitmap")           /* a register whose bits stand for features */       \
+    X(BIT, "bit")                 /* one of its bits */                                \
+    X(DEFAULT_OFF, "default-off") /* the profile says: only there if asked for */
 
 enum hv_fact {
 #define HV_FACT_ENUM(id, name) HV_FACT_##id,
     HV_FACTS(HV_FACT_ENUM)
 #undef HV_FACT_ENUM
 };
-enum { HV_FACT_COUNT = HV_FACT_UNLISTED + 1 };
+enum { HV_FACT_COUNT = HV_FACT_DEFAULT_OFF + 1 };
 const char *hv_fact_name(enum hv_fact fact);
 int hv_fact_find(const char *name);
 
@@ -89,10 +94,12 @@ struct hv_rule {
     uint64_t require, forbid; /* bit sets of facts */
     enum hv_verdict strict;   /* for audiences whose interface is stable for ever */
     enum hv_verdict covered;  /* for others; break here becomes versioned by a bump */
-    bool rollback;            /* break on the second axis (with a break verdict) */
+    bool rollback;            /* break on the second axis, with break or compatible */
     const char *title;        /* one line */
     const char *why;          /* with its source */
     const char *fix;          /* what to do */
+    const char *back; /* what to do with it to be able to go back, such as "leave it
+                         out"; NULL: nothing helps, or nothing is needed */
     const char *example;
     bool hazard; /* of what is new: kind, facts and verdicts mean nothing */
 };

@@ -95,6 +95,14 @@ static void put_whole(struct hv_figures *f, const struct hv_side *side, bool typ
         f->v[HV_FIGURE_ALIGN] = number(arena, side->align);
 }
 
+static void put_state(struct hv_figures *f, const struct hv_side *side,
+                      struct hv_arena *arena)
+{
+    f->v[HV_FIGURE_VALUE] = side->value;
+    if (side->size)
+        f->v[HV_FIGURE_SIZE] = number(arena, side->size);
+}
+
 static void put_guard(struct hv_figures *f, const struct hv_entity *entity,
                       const struct hv_profile *profile, struct hv_arena *arena)
 {
@@ -118,6 +126,8 @@ static struct hv_figures side_figures(const struct hv_change *c,
         put_guard(&f, side->entity, profile, arena);
     else if (c->kind == HV_KIND_SEMANTICS_ONLY)
         put_value(&f, side, arena);
+    else if (c->kind == HV_KIND_ROLLBACK_REGISTER)
+        put_state(&f, side, arena);
     else if (c->cls == HV_CLASS_SIGNATURE || (c->cls == HV_CLASS_RECORD && c->member))
         put_member(&f, side, arena);
     else if (c->cls == HV_CLASS_RECORD || c->cls == HV_CLASS_TYPEDEF)

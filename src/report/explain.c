@@ -113,6 +113,7 @@ void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profi
     }
     put_section(buf, "Why", rule->why, color);
     put_section(buf, "What to do", rule->fix, color);
+    put_section(buf, "To go back", rule->back, color);
     put_example(buf, rule->example, color);
 }
 

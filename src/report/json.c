@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/waiver.h"
+#include "report/back.h"
 #include "report/json_parts.h"
 #include "report/json_util.h"
 #include "report/words.h"
@@ -62,6 +63,11 @@ static json_t *side_object(const struct hv_side *side, enum hv_fields fields,
         break;
     case HV_FIELDS_GUARD:
         set_guard(o, side, profile);
+        break;
+    case HV_FIELDS_STATE:
+        hv_json_set(o, "value", hv_json_text(side->value));
+        if (side->size)
+            hv_json_set(o, "size", hv_json_number(side->size));
         break;
     case HV_FIELDS_NONE:
         break;
@@ -149,6 +155,16 @@ static json_t *waiver_object(const struct hv_waiver *waiver)
     return o;
 }
 
+static void set_back(json_t *o, const struct hv_result *result,
+                     const struct hv_finding *finding)
+{
+    struct hv_buf back = {0};
+    hv_put_back(&back, result->profile, finding);
+    if (back.n)
+        hv_json_set(o, "back", hv_json_text(back.p));
+    hv_buf_done(&back);
+}
+
 json_t *hv_json_finding(const struct hv_result *result,
                         const struct hv_finding *finding)
 {
@@ -171,6 +187,7 @@ json_t *hv_json_finding(const struct hv_result *result,
     hv_json_set(o, "waiver", waiver_object(finding->waiver));
     hv_json_set(o, "id", hv_json_text(finding->id));
     hv_json_set(o, "why", hv_json_text(finding->why));
+    set_back(o, result, finding);
     return o;
 }
 

@@ -2,6 +2,7 @@
 #include "report/message.h"
 
 #include "model/waiver.h"
+#include "report/back.h"
 #include "report/text.h"
 
 #include <string.h>
@@ -116,6 +117,11 @@ void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
         hv_buf_putc(buf, ' ');
         hv_put_safe(buf, finding->why, WHY_MAX);
     }
+    struct hv_buf back = {0};
+    hv_put_back(&back, result->profile, finding);
+    if (back.n)
+        hv_buf_printf(buf, " %s", back.p);
+    hv_buf_done(&back);
 }
 
 void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/text.h"
 
+#include "report/back.h"
 #include "report/message.h"
 
 #include "model/waiver.h"
@@ -196,6 +197,10 @@ void hv_text_finding(const struct hv_text *text, const struct hv_finding *findin
         if (finding->rule && wants_fix(finding))
             put_prose(text, "fix: ", finding->rule->fix);
     }
+    struct hv_buf back = {0};
+    hv_put_back(&back, text->result->profile, finding);
+    put_prose(text, "back: ", back.p);
+    hv_buf_done(&back);
     if (finding->id) {
         begin(text);
         hv_buf_printf(text->buf, "id: %.*s\n", text->id_length, finding->id);

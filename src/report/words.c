@@ -72,7 +72,7 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
     [HV_KIND_REGISTER_WIDTH] = {"is a register of another width",
                                 "register width changed", "register widths changed"},
     [HV_KIND_ROLLBACK_REGISTER] = {"is a register that an older side does not know",
-                                   "register added", "registers added"},
+                                   "piece of state added", "pieces of state added"},
     [HV_KIND_MACRO_BODY] = {"has another replacement text", "macro body changed",
                             "macro bodies changed"},
     [HV_KIND_SEMANTICS_ONLY] = {"is documented differently", "documentation changed",
@@ -91,6 +91,12 @@ const char *hv_change_says(const struct hv_change *change)
         return "changes with its type";
     if (change->kind == HV_KIND_CONSTANT_VALUE && a->value && a->value == b->value)
         return "has another type";
+    if (change->kind == HV_KIND_ROLLBACK_REGISTER)
+        return b->present && a->present ? "is longer than an older side knows"
+               : change->cls != HV_CLASS_REGISTER
+                   ? "is state that an older side does not know"
+               : change->member ? "is a feature bit that an older side does not know"
+                                : says;
     if (change->renamed_to && strcmp(says, "is gone") == 0)
         return "is renamed";
     return says;

@@ -22,6 +22,7 @@ enum hv_fields {
     HV_FIELDS_VALUE,   /* value or text, value_bits, is_unsigned */
     HV_FIELDS_MACRO,   /* value: a hash of tokens */
     HV_FIELDS_GUARD,   /* the entity's guard and audiences */
+    HV_FIELDS_STATE,   /* value: the number of saved state, size; of a bit its own */
 };
 enum hv_fields hv_change_fields(const struct hv_change *change);
 

@@ -70,6 +70,8 @@ enum hv_fields hv_change_fields(const struct hv_change *change)
         return HV_FIELDS_GUARD;
     if (change->kind == HV_KIND_SEMANTICS_ONLY)
         return HV_FIELDS_VALUE;
+    if (change->kind == HV_KIND_ROLLBACK_REGISTER)
+        return HV_FIELDS_STATE;
     switch (change->cls) {
     case HV_CLASS_RECORD:
         return change->member ? HV_FIELDS_MEMBER : HV_FIELDS_RECORD;
@@ -189,6 +191,17 @@ static void put_value(struct hv_buf *buf, struct pair p)
                     p.b->is_unsigned ? ", signed -> unsigned" : ", unsigned -> signed");
 }
 
+static void put_state(struct hv_buf *buf, struct pair p)
+{
+    hv_buf_puts(buf, "number ");
+    hv_put_values(buf, p.b->value, p.b->value);
+    if (!p.b->size)
+        return;
+    hv_buf_puts(buf, ", ");
+    put_number(buf, p.a->size, p.b->size);
+    hv_buf_puts(buf, " bytes");
+}
+
 static void put_guard(struct hv_buf *buf, const struct hv_side *side)
 {
     if (!side->entity)
@@ -232,6 +245,9 @@ void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
         break;
     case HV_FIELDS_VALUE:
         put_value(buf, p);
+        break;
+    case HV_FIELDS_STATE:
+        put_state(buf, p);
         break;
     case HV_FIELDS_NONE:
     case HV_FIELDS_MACRO: /* a hash says nothing to a person */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The part of a profile that tells what a hypercall is: families of operations, side
- * files, contracts, and what is a hazard in something new.
+ * files, contracts, saved state, and what is a hazard in something new.
  */
 #include "base/mem.h"
 #include "store/json_place.h"
@@ -93,6 +93,30 @@ static void read_register_width(struct hv_node *node, struct hv_profile *profile
     width->archs = hv_profile_get_archs(node, "archs", profile);
 }
 
+static void read_state(struct hv_node *node, struct hv_profile *profile, void *ret)
+{
+    struct hv_state_source *source = ret;
+    struct hv_node form;
+    if (hv_node_need(node, "form", &form)) {
+        const char *word = hv_node_string(&form);
+        bool parameter = word && strcmp(word, "parameter") == 0;
+        if (word && !parameter && strcmp(word, "record") != 0)
+            hv_node_expect(&form, "\"record\" or \"parameter\"");
+        source->form = parameter ? HV_STATE_PARAMETER : HV_STATE_RECORD;
+    }
+    hv_profile_get_pattern(node, "records", profile, &source->records, 1);
+    hv_profile_get_pattern(node, "constants", profile, &source->constants, 1);
+    source->not = hv_profile_get_patterns(node, "not", 0, profile, &source->n_not);
+    source->id = hv_node_get_string(node, "id");
+    source->payload = hv_node_get_string(node, "payload");
+    source->size = hv_node_get_uint(node, "size", UINT32_MAX, 0);
+    if (!source->records.text == !source->constants.text)
+        hv_node_fail(node, "expected either \"records\" or \"constants\"");
+    if (source->records.text && (!source->id || !source->payload))
+        hv_node_fail(node,
+                     "expected the members \"id\" and \"payload\" of \"records\"");
+}
+
 void hv_profile_read_ops(struct hv_node *root, struct hv_profile *profile)
 {
     HV_GET_ITEMS(root, profile, families, read_family);
@@ -119,4 +143,5 @@ void hv_profile_read_ops(struct hv_node *root, struct hv_profile *profile)
     profile->maintainers = hv_node_get_string(root, "maintainers");
     profile->maintainers_rest = hv_node_get_string(root, "maintainers_rest");
     hv_profile_get_pattern(root, "bumped_in", profile, &profile->bumped_in, 1);
+    HV_GET_ITEMS(root, profile, state, read_state);
 }

@@ -76,7 +76,7 @@ static const struct field fields[] = {
     TOLD(n_members, RECORD, MEMBER_REMOVED),
     TOLD(member_name, RECORD, MEMBER_RENAMED),
     TOLD(member_offset, RECORD, MEMBER_OFFSET),
-    TOLD(member_bits, RECORD, MEMBER_WIDENED),
+    EITHER(member_bits, RECORD, MEMBER_WIDENED, ROLLBACK_REGISTER),
     TOLD(member_type, RECORD, MEMBER_TYPE),
     TOLD(member_sign, RECORD, MEMBER_SIGNEDNESS),
     TOLD(member_bitfield, RECORD, BITFIELD),

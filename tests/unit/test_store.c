@@ -95,6 +95,12 @@ static const struct {
     {HEAD
      ",\n\"known_failures\":[{\"header\":\"*\",\"why\":\"w\",\"archs\":[\"a33\"]}]}",
      4, 52, "a name that the profile defines"},
+    {HEAD ",\n\"state\":[{\"form\":\"page\",\"constants\":\"^(A)\"}]}", 4, 18,
+     "\"record\" or \"parameter\""},
+    {HEAD ",\n\"state\":[{\"form\":\"record\"}]}", 4, 10,
+     "either \"records\" or \"constants\""},
+    {HEAD ",\n\"state\":[{\"form\":\"record\",\"records\":\"^(A)\",\"id\":\"c\"}]}", 4,
+     10, "\"id\" and \"payload\""},
 };
 
 START_TEST(a_bad_profile_is_told_with_its_place)
@@ -124,7 +130,7 @@ START_TEST(a_catalogue_is_read)
     write_file(
         "c.json",
         RULES(RULE("HV0001", "one", ",\"when\":[\"at-end\",\"!growable\"]") "," RULE(
-            "HV0002", "two", ",\"rollback\":true")));
+            "HV0002", "two", ",\"rollback\":true,\"back\":\"b\"")));
     struct hv_catalogue *catalogue = hv_catalogue_read("c.json", atoms, &err);
     ck_assert_msg(catalogue != NULL, "%s", err.text);
     const struct hv_rule *rule = hv_catalogue_find(catalogue, "one");
@@ -133,6 +139,8 @@ START_TEST(a_catalogue_is_read)
     ck_assert_uint_eq(rule->forbid, UINT64_C(1) << HV_FACT_GROWABLE);
     ck_assert_int_eq(rule->covered, HV_VERDICT_REVIEW);
     ck_assert(!rule->rollback && hv_catalogue_find(catalogue, "HV0002")->rollback);
+    ck_assert(!rule->back);
+    ck_assert_str_eq(hv_catalogue_find(catalogue, "two")->back, "b");
     hv_catalogue_free(catalogue);
 }
 END_TEST

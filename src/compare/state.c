@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Saved state that is declared by records and constants: what the old side has not by
+ * that number, and what is longer than the old side knows. Whoever was built before
+ * does not notice; a guest that was saved by the new side cannot be restored by the old
+ * one.
+ *
+ * The rows that tell of the new name as a type or a constant hang below. A record that
+ * grew is told by its members as well: what they mean for others is another question.
+ */
+#include "compare/view.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+#include "model/state.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static struct hv_side side_of(struct hv_view *view, const struct hv_state_item *item)
+{
+    return (struct hv_side){.present = true,
+                            .entity = item->entity,
+                            .value = hv_atom_printf(view->atoms, "%" PRIu64, item->id),
+                            .bits = item->size * 8,
+                            .size = item->size,
+                            .type = item->payload,
+                            .is_unsigned = true};
+}
+
+static bool is_one(const struct hv_state_item *a, const struct hv_state_item *b)
+{
+    return a->id == b->id && a->source->form == b->source->form;
+}
+
+struct items {
+    size_t n, cap;
+    struct hv_state_item *v;
+};
+
+static const struct hv_state_item *find(const struct items *items,
+                                        const struct hv_state_item *item)
+{
+    for (size_t i = 0; i < items->n; i++)
+        if (is_one(&items->v[i], item))
+            return &items->v[i];
+    return NULL;
+}
+
+/* The entity, or of an enum that enumerator, if it is state. A second name is no second
+ * state: the first one counts. */
+static void add(struct items *items, const struct hv_profile *profile,
+                const struct hv_entity *entity, const struct hv_enumerator *enumerator)
+{
+    struct hv_state_item item;
+    if (!hv_state_item_of(profile, entity, enumerator, &item) || find(items, &item))
+        return;
+    HV_GROW(items->v, items->n, items->cap);
+    items->v[items->n++] = item;
+}
+
+/* What the old side has, whoever sees it: a name that was only hidden is known to
+ * whoever restores. */
+static struct items old_items(const struct hv_view *view)
+{
+    static const enum hv_class classes[] = {HV_CLASS_RECORD, HV_CLASS_ENUM,
+                                            HV_CLASS_CONSTANT};
+    struct items items = {0};
+    for (size_t c = 0; c < HV_COUNT(classes); c++) {
+        size_t n;
+        const struct hv_entity *e =
+            hv_surface_class(view->side[HV_OLD], classes[c], &n);
+        for (size_t i = 0; i < n; i++)
+            if (e[i].cls != HV_CLASS_ENUM)
+                add(&items, view->profile, &e[i], NULL);
+            else
+                for (uint32_t k = 0; k < e[i].u.enum_.n_values; k++)
+                    add(&items, view->profile, &e[i], &e[i].u.enum_.values[k]);
+    }
+    return items;
+}
+
+/* old NULL: there was none by that number. */
+static struct hv_change *change_of(struct hv_view *view,
+                                   const struct hv_state_item *old,
+                                   const struct hv_state_item *new)
+{
+    struct hv_change *change =
+        hv_view_change(view, HV_KIND_ROLLBACK_REGISTER, new->entity->cls, new->name);
+    if (old)
+        change->before = side_of(view, old);
+    change->after = side_of(view, new);
+    return change;
+}
+
+/* New state, a new name of old state, or a longer form of it. */
+static void tell_item(struct hv_view *view, const struct items *olds,
+                      const struct hv_state_item *new)
+{
+    const struct hv_state_item *old = find(olds, new);
+    if (old && !(old->size && new->size > old->size))
+        return;
+    struct hv_change *change = change_of(view, old, new);
+    hv_view_take_row(view, change, new->name, false);
+    hv_view_row(view, change);
+}
+
+/* Names that came, and records that differ. */
+static struct items new_items(const struct hv_view *view)
+{
+    struct items items = {0};
+    for (size_t i = 0; i < view->n_rows; i++) {
+        const struct hv_change *c = view->rows[i];
+        const struct hv_entity *e = c->after.entity;
+        const struct hv_enumerator value = {c->entity, c->after.value};
+        if ((c->kind == HV_KIND_RECORD_ADDED || c->kind == HV_KIND_CONSTANT_ADDED) && e)
+            add(&items, view->profile, e, e->cls == HV_CLASS_ENUM ? &value : NULL);
+    }
+    for (size_t i = 0; i < view->n_deltas; i++)
+        add(&items, view->profile, view->deltas[i]->side[HV_NEW], NULL);
+    return items;
+}
+
+void hv_state_tell(struct hv_view *view)
+{
+    if (!view->profile->n_state)
+        return;
+    struct items news = new_items(view), olds = {0};
+    if (news.n)
+        olds = old_items(view);
+    for (size_t i = 0; i < news.n; i++)
+        tell_item(view, &olds, &news.v[i]);
+    free(news.v);
+    free(olds.v);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+#define TINY_PARAM_CPUS 1
+#define TINY_PARAM_MEMORY 2
+#ifdef TINY_TOOLS
+#define TINY_PARAM_SPEED 3
+#endif
+
+#endif

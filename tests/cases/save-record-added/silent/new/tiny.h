@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+#define DECLARE(name, number, type) \
+    struct tiny_record_##name { \
+        type data; \
+        char code[number]; \
+    }
+
+struct tiny_saved {
+    uint64_t registers[4];
+};
+DECLARE(VCPU, 2, struct tiny_saved);
+
+struct tiny_fpu {
+    uint8_t bytes[16];
+};
+DECLARE(FPU, 3, struct tiny_fpu);
+
+#define TINY_RECORD_END 99
+DECLARE(END, 98, struct tiny_fpu);
+#define TINY_RECORDS 100
+
+#endif
