@@ -55,6 +55,8 @@ struct hvabi_output {
     bool color, verbose, quiet; /* text only */
     const char *show; /* text only: verdicts, as for fail_on, whose findings stand there
                          one by one though they ask for nothing; NULL: none */
+    bool rollback;    /* text and json: only the list of what the new side saves or
+                         enumerates and the old one refuses, and what to do about it */
     char *bytes;
     size_t n;
 };

@@ -6,6 +6,8 @@ static const struct hv_option options_table[] = {
      "what fails: verdicts, rollback (default: break)"},
     {"show", 0, HV_OPTION_TEXT, offsetof(struct hv_options, show), "V[,V]",
      "verdicts whose findings the text lists one by one"},
+    {"rollback", 0, HV_OPTION_FLAG, offsetof(struct hv_options, rollback), NULL,
+     "list only what NEW saves or enumerates and OLD refuses (text, json)"},
     {0},
 };
 
@@ -29,6 +31,7 @@ const struct hv_command hv_command_diff = {
             "and for every audience, and tells what changed, who breaks, and why.\n",
     .examples = "hvabi diff RELEASE-4.15.0 RELEASE-4.16.0\n"
                 "hvabi diff @4.17 . --audience guest\n"
+                "hvabi diff @4.9 @4.10 --rollback\n"
                 "hvabi diff old/ new/ --format text --format json:abi.json\n",
     .options = options_table,
     .run = run,

@@ -32,6 +32,7 @@ struct hv_options {
     enum hv_color color;
     const char *show;
     const char *contract; /* of report */
+    bool rollback;
     bool quiet, verbose, help, version;
 };
 

@@ -62,6 +62,7 @@ static enum hvabi_status output_add(struct hv_outputs *outputs,
         .verbose = options->verbose,
         .show = options->show,
         .quiet = options->quiet,
+        .rollback = options->rollback,
     };
     outputs->n++;
     return HVABI_OK;

@@ -38,15 +38,17 @@ bool hv_outputs_check(const struct hvabi_output *outputs, size_t n, struct hv_er
             !hv_verdicts_parse("--show", outputs[i].show, &show, err))
             return false;
         const struct hv_writer *writer = hv_writer_find(outputs[i].format);
+        bool list = outputs[i].rollback;
         if (writer && writer->load && !writer->load(err))
             return false;
-        if (writer)
+        if (writer && (!list || writer->write_back))
             continue;
         struct hv_buf all = {0};
         for (const struct hv_writer *w = hv_writers(); w->name; w++)
-            hv_buf_printf(&all, "%s%s", all.n ? ", " : "", w->name);
-        hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s': there is %s",
-                outputs[i].format, all.p);
+            if (!list || w->write_back)
+                hv_buf_printf(&all, "%s%s", all.n ? ", " : "", w->name);
+        hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s'%s: there is %s",
+                outputs[i].format, list ? " for the way back" : "", all.p);
         hv_buf_done(&all);
         return false;
     }
@@ -87,7 +89,8 @@ enum hvabi_status hv_result_report(struct hv_result *r, const char *command,
                                             .quiet = outputs[i].quiet,
                                             .command = command};
         struct hv_buf buf = {0};
-        hv_writer_find(outputs[i].format)->write(r, &options, &buf);
+        const struct hv_writer *writer = hv_writer_find(outputs[i].format);
+        (outputs[i].rollback ? writer->write_back : writer->write)(r, &options, &buf);
         outputs[i].bytes = buf.p;
         outputs[i].n = buf.n;
     }

@@ -64,6 +64,14 @@ void hv_put_back_id(struct hv_buf *buf, const struct hv_change *change, const ch
         hv_put_safe(buf, id, HV_NAME_MAX);
 }
 
+void hv_put_back_name(struct hv_buf *buf, const struct hv_back_item *item)
+{
+    struct hv_buf name = {0};
+    hv_buf_add(&name, item->name.p, item->name.n);
+    hv_put_safe(buf, name.p, HV_NAME_MAX);
+    hv_buf_done(&name);
+}
+
 /* "number 5, 24 -> 32 bytes" */
 static void put_figures(struct hv_buf *buf, const struct hv_finding *finding,
                         const struct hv_back_item *item)
@@ -97,7 +105,7 @@ void hv_put_back(struct hv_buf *buf, const struct hv_profile *profile,
         hv_put_safe(buf, c->member, HV_NAME_MAX);
         hv_buf_puts(buf, ") of ");
     }
-    hv_buf_add(buf, item.name.p, item.name.n);
+    hv_put_back_name(buf, &item);
     put_figures(buf, finding, &item);
     hv_buf_puts(buf, ". ");
     hv_put_safe(buf, item.cap ? item.cap : "No capability", HV_NAME_MAX);

@@ -52,7 +52,10 @@ bool hv_back_needed(const struct hv_back_group *group);
 void hv_put_back(struct hv_buf *buf, const struct hv_profile *profile,
                  const struct hv_finding *finding);
 
-/* The number of a bit or of a piece of state: registers' in hexadecimal. */
+/* The item's name, escaped. */
+void hv_put_back_name(struct hv_buf *buf, const struct hv_back_item *item);
+
+/* The number of a piece of state: registers' in hexadecimal. */
 void hv_put_back_id(struct hv_buf *buf, const struct hv_change *change, const char *id);
 
 /* What the finding is about, as an item of its own, without bits and rows. */

@@ -18,14 +18,19 @@ struct hv_report_options {
     const char *command; /* "diff" or "check", for the headline */
 };
 
+/* What a writer does: append a result in its format. */
+typedef void hv_write(const struct hv_result *result,
+                      const struct hv_report_options *options, struct hv_buf *buf);
+
 /* A writer turns a result into one format. */
 struct hv_writer {
     const char *name; /* "text", "json" */
     const char *media_type;
     bool (*load)(
         struct hv_err *err); /* asked for before a run; NULL: it needs nothing */
-    void (*write)(const struct hv_result *result,
-                  const struct hv_report_options *options, struct hv_buf *buf);
+    hv_write *write;
+    hv_write *write_back; /* only what going back has to see to; NULL: not in this
+                             format */
 };
 
 /* NULL: no such format. */

@@ -6,14 +6,14 @@
 #include <string.h>
 
 static const struct hv_writer writers[] = {
-    {"text", "text/plain", NULL, hv_text_write},
-    {"json", "application/json", NULL, hv_json_write},
-    {"sarif", "application/sarif+json", NULL, hv_sarif_write},
-    {"junit", "application/xml", hv_xml_load, hv_junit_write},
-    {"codequality", "application/json", NULL, hv_codequality_write},
-    {"github", "text/plain", NULL, hv_github_write},
-    {"markdown", "text/markdown", NULL, hv_markdown_write},
-    {NULL, NULL, NULL, NULL},
+    {"text", "text/plain", NULL, hv_text_write, hv_back_text},
+    {"json", "application/json", NULL, hv_json_write, hv_back_json},
+    {"sarif", "application/sarif+json", NULL, hv_sarif_write, NULL},
+    {"junit", "application/xml", hv_xml_load, hv_junit_write, NULL},
+    {"codequality", "application/json", NULL, hv_codequality_write, NULL},
+    {"github", "text/plain", NULL, hv_github_write, NULL},
+    {"markdown", "text/markdown", NULL, hv_markdown_write, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
 };
 
 const struct hv_writer *hv_writers(void)

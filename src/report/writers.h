@@ -23,4 +23,10 @@ void hv_github_write(const struct hv_result *result,
 void hv_markdown_write(const struct hv_result *result,
                        const struct hv_report_options *options, struct hv_buf *buf);
 
+/* The list of what going back has to see to. */
+void hv_back_text(const struct hv_result *result,
+                  const struct hv_report_options *options, struct hv_buf *buf);
+void hv_back_json(const struct hv_result *result,
+                  const struct hv_report_options *options, struct hv_buf *buf);
+
 #endif
