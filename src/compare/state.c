@@ -112,7 +112,7 @@ static struct items new_items(const struct hv_view *view)
     for (size_t i = 0; i < view->n_rows; i++) {
         const struct hv_change *c = view->rows[i];
         const struct hv_entity *e = c->after.entity;
-        const struct hv_enumerator value = {c->entity, c->after.value};
+        const struct hv_enumerator value = {.name = c->entity, .value = c->after.value};
         if ((c->kind == HV_KIND_RECORD_ADDED || c->kind == HV_KIND_CONSTANT_ADDED) && e)
             add(&items, view->profile, e, e->cls == HV_CLASS_ENUM ? &value : NULL);
     }
