@@ -64,7 +64,9 @@ static void add_row(struct hv_back_item *item, const struct hv_finding *f,
     if (c->kind != HV_KIND_ROLLBACK_REGISTER || c->cls != HV_CLASS_REGISTER)
         return;
     if (c->member)
-        add_bit(item, (struct hv_enumerator){c->member, c->after.value}, arena);
+        add_bit(item,
+                (struct hv_enumerator){.name = c->member, .value = c->after.value},
+                arena);
     else
         for (uint32_t i = 0; c->after.entity && i < c->after.entity->u.reg.n_bits; i++)
             add_bit(item, c->after.entity->u.reg.bits[i], arena);
