@@ -24,17 +24,26 @@ static void add_path(struct paths *paths, const char *path)
 static void add_paths(struct paths *paths, const struct hv_strings *names)
 {
     for (size_t i = 0; i < names->n; i++)
-        if (strcmp(names->v[i], ".") != 0) /* headers alone, in a tree of their own */
-            add_path(paths, names->v[i]);
+        add_path(paths, names->v[i]);
+}
+
+static bool is_everywhere(const struct hv_strings *roots)
+{
+    for (size_t i = 0; i < roots->n; i++)
+        if (strcmp(roots->v[i], ".") == 0)
+            return true;
+    return false;
 }
 
 /* What can carry a change: the headers, and the private files beside them. What only
- * tells the release does not. */
-static struct paths find_paths(const struct hvabi *run)
+ * tells the release does not. No path at all stands for all. */
+static struct paths find_paths(const struct hvabi *run, const struct hv_strings *roots)
 {
     const struct hv_profile *profile = run->profile;
     struct paths paths = {.arena = run->arena};
-    add_paths(&paths, &profile->roots);
+    if (is_everywhere(roots))
+        return paths;
+    add_paths(&paths, roots);
     for (size_t i = 0; i < profile->n_masks; i++)
         add_paths(&paths, &profile->masks[i].files);
     for (size_t i = 0; i < profile->n_signatures; i++)
@@ -67,9 +76,7 @@ bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
                      struct hv_step **ret_steps, size_t *ret_n, struct hv_err *err)
 {
     unsigned shard = range->shard, shards = range->shards;
-    struct paths paths = {0};
-    if (strcmp(range->root, ".") != 0)
-        paths = find_paths(run);
+    struct paths paths = find_paths(run, &range->roots);
     struct hv_commit *commits;
     size_t n;
     *ret_steps = NULL;

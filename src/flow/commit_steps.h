@@ -9,8 +9,8 @@
 #include "model/timeline.h"
 
 struct hv_commit_range {
-    const char *from, *to; /* revisions: what `to` has and `from` has not */
-    const char *root;      /* where the headers are in one of them; "." is everywhere */
+    const char *from, *to;   /* revisions: what `to` has and `from` has not */
+    struct hv_strings roots; /* where headers are in them; "." is everywhere */
     unsigned shard,
         shards; /* of the commits the shard-th part, from 1; shards 0: all */
 };

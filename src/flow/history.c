@@ -19,8 +19,9 @@
 
 struct story {
     struct hvabi *run;
-    const char *from, *to; /* words of the range; NULL: as far as it goes */
-    const char *root;      /* of the headers, in the tree at its beginning */
+    const char *from, *to;   /* words of the range; NULL: as far as it goes */
+    struct hv_strings roots; /* of the headers, at both ends */
+    size_t cap_roots;
     const char **releases; /* in it */
     size_t n_releases;
     struct hv_step *steps;
@@ -55,21 +56,45 @@ static bool split_range(struct story *s, const char *range, struct hv_err *err)
     return true;
 }
 
-/* The hypervisor, by the first end that there is, else by where we stand. */
+static void add_root(struct story *s, const char *root)
+{
+    HV_ARENA_GROW(s->run->arena, s->roots.v, s->roots.n, s->cap_roots);
+    s->roots.v[s->roots.n++] = root;
+}
+
+/* Where an end of the range has its headers. */
+static bool find_roots(struct story *s, const char *word, struct hv_err *err)
+{
+    struct hv_input *input = hv_input_open(s->run, word, err);
+    bool ok = input && hv_run_start(s->run, &input, 1, err);
+    if (ok && input->root)
+        add_root(s, input->root);
+    for (size_t a = 0; ok && a < HV_MAX_ARCHS; a++)
+        for (size_t i = 0; i < input->roots[a].n; i++)
+            add_root(s, input->roots[a].v[i]);
+    hv_input_free(input);
+    return ok;
+}
+
+/* The hypervisor, by the ends of the range, else by where we stand. */
 static bool start(struct story *s, struct hv_err *err)
 {
     struct hvabi *run = s->run;
-    struct hv_input *input = NULL;
-    const char *word = s->from ? s->from : s->to;
-    if (!word && !run->options.profile)
-        word = hv_arena_printf(run->arena, "dir:%s",
-                               run->options.repo ? run->options.repo : ".");
-    bool ok = !word || (input = hv_input_open(run, word, err)) != NULL;
-    ok = ok && hv_run_start(run, &input, input ? 1 : 0, err) &&
-         hv_policy_read_waivers(run, err);
-    s->root = ok && input ? input->root : NULL;
-    hv_input_free(input);
-    return ok;
+    bool ok = true;
+    if (s->commits && !s->to)
+        s->to = "HEAD";
+    if (s->from)
+        ok = find_roots(s, s->from, err);
+    if (ok && s->to)
+        ok = find_roots(s, s->to, err);
+    if (!s->from && !s->to && run->options.profile)
+        ok = hv_run_start(run, NULL, 0, err);
+    else if (!s->from && !s->to)
+        ok = find_roots(s,
+                        hv_arena_printf(run->arena, "dir:%s",
+                                        run->options.repo ? run->options.repo : "."),
+                        err);
+    return ok && hv_policy_read_waivers(run, err);
 }
 
 /* ---- recorded releases ---- */
@@ -132,9 +157,7 @@ static bool parse_shard(const char *text, unsigned *ret_shard, unsigned *ret_sha
 static bool compare_commits(struct story *s, const char *shard, struct hv_err *err)
 {
     struct hvabi *run = s->run;
-    if (!s->to)
-        s->to = "HEAD";
-    struct hv_commit_range range = {.from = s->from, .to = s->to, .root = s->root};
+    struct hv_commit_range range = {.from = s->from, .to = s->to, .roots = s->roots};
     if (!parse_shard(shard, &range.shard, &range.shards, err) ||
         !hv_commit_steps(run, &range, &s->steps, &s->n_steps, err))
         return false;

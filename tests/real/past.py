@@ -15,20 +15,19 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import command
 
-PROFILE = "xen"
 BASELINES = os.path.join(command.TOP, "baselines")
 
 
-def releases():
-    found = [r for r in os.listdir(os.path.join(BASELINES, PROFILE)) if re.match(r"[0-9.]+$", r)]
+def releases(profile):
+    found = [r for r in os.listdir(os.path.join(BASELINES, profile)) if re.match(r"[0-9.]+$", r)]
     return sorted(found, key=lambda r: [int(n) for n in r.split(".")])
 
 
-def rows_and_table(history, names):
+def rows_and_table(profile, history, names):
     """Complaints about what history says, held against diff."""
     complaints, table = [], collections.Counter()
     for before, name, step in zip(names, names[1:], history["steps"]):
-        expected = command.report("diff", "@" + before, "@" + name)
+        expected = command.report("diff", "@" + before, "@" + name, "--profile", profile)
         found = step["report"]
         for row in found["changes"]:
             if set(row.pop("done")) != {"version_bumped", "kept_for_old_versions", "waived",
@@ -53,9 +52,9 @@ def rows_and_table(history, names):
     return complaints
 
 
-def index(history, names):
+def index(profile, history, names):
     """The index has each row that is not compatible, and what was done about it."""
-    with open(os.path.join(BASELINES, PROFILE, "history", "changes.json"),
+    with open(os.path.join(BASELINES, profile, "history", "changes.json"),
               encoding="utf-8") as stream:
         kept = json.load(stream)
     expected, found = [], []
@@ -80,27 +79,33 @@ def index(history, names):
     return complaints
 
 
-def rebuilt(names):
+def rebuilt(profile, names):
     """Recording a release over itself changes nothing, the index of precedents among it."""
     with tempfile.TemporaryDirectory() as folder:
         ours = shutil.copytree(BASELINES, os.path.join(folder, "ours"))
-        os.unlink(os.path.join(ours, PROFILE, "history", "changes.json"))
+        os.unlink(os.path.join(ours, profile, "history", "changes.json"))
         done = command.run("record", "@" + names[-1], "--release", names[-1], "--profile",
-                           PROFILE, "--output", ours)
+                           profile, "--output", ours)
         if done.returncode:
             return ["record: exit %d: %s" % (done.returncode, done.stderr)]
-        theirs = os.path.join(BASELINES, PROFILE, "history")
-        ours = os.path.join(ours, PROFILE, "history")
+        theirs = os.path.join(BASELINES, profile, "history")
+        ours = os.path.join(ours, profile, "history")
         leaves = sorted(os.listdir(theirs))
         _, odd, missing = filecmp.cmpfiles(theirs, ours, leaves, shallow=False)
-        return ["history/%s is not what the baselines give" % leaf for leaf in odd + missing]
+        return ["%s/history/%s is not what the baselines give" % (profile, leaf) for leaf in odd + missing]
 
 
 def main():
-    names = releases()
-    history = command.report("history", "@%s..@%s" % (names[0], names[-1]))
-    with_done = json.loads(json.dumps(history))
-    complaints = rows_and_table(history, names) + index(with_done, names) + rebuilt(names)
+    complaints = []
+    for profile in sorted(p for p in os.listdir(BASELINES)
+                          if os.path.isdir(os.path.join(BASELINES, p, "history"))):
+        names = releases(profile)
+        print("%s, %s to %s:" % (profile, names[0], names[-1]))
+        history = command.report("history", "@%s..@%s" % (names[0], names[-1]),
+                                 "--profile", profile)
+        with_done = json.loads(json.dumps(history))
+        complaints += rows_and_table(profile, history, names)
+        complaints += index(profile, with_done, names) + rebuilt(profile, names)
     for complaint in complaints:
         print(complaint)
     return 1 if complaints else 0
