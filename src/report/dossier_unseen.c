@@ -60,6 +60,12 @@ static const char *const of_calls[] = {
     "callers leave in them.",
     CALLERS, NULL};
 
+static const char *const of_registers[] = {
+    "Whether an older side refuses an id that it does not know, and whether those who "
+    "save state may leave it out.",
+    "Whether it is there, or its bits are set, before anybody asks for it.", CALLERS,
+    NULL};
+
 static const char *const of_anything[] = {
     "What it means: semantics and checks stand in code and in comments.", CALLERS,
     NULL};
@@ -109,11 +115,12 @@ const char *const *hv_unseen_of(const struct hv_question *question)
         return of_versions;
     case HV_KIND_SIGNATURE_CHANGED:
         return of_calls;
+    case HV_KIND_ROLLBACK_REGISTER:
+        return of_registers;
     case HV_KIND_RECORD_ADDED:
     case HV_KIND_CONSTANT_ADDED:
     case HV_KIND_HYPERCALL_ADDED:
     case HV_KIND_ARCH_DIVERGENCE:
-    case HV_KIND_ROLLBACK_REGISTER:
     case HV_KIND_MACRO_BODY:
     case HV_KIND_SEMANTICS_ONLY:
         return of_anything;
