@@ -11,7 +11,7 @@
 #include "extract/foreign.h"
 #include "extract/ladder.h"
 #include "extract/ops.h"
-#include "extract/sandbox.h"
+#include "base/sandbox.h"
 #include "extract/side.h"
 #include "extract/variant.h"
 
