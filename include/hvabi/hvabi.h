@@ -99,6 +99,13 @@ enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
                               struct hvabi_output *outputs, size_t n,
                               struct hvabi_error *error);
 
+/* Do the types compiled into a file (ELF with DWARF or BTF, or raw BTF) agree with those
+ * of a tree, as the audience that it was built as sees them? Findings are what differs
+ * in the types that both have. */
+enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *tree,
+                               const char *fail_on, struct hvabi_output *outputs,
+                               size_t n, struct hvabi_error *error);
+
 /* Write a waiver for the one finding whose id begins with these digits. A file that
  * exists is never overwritten. */
 enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tree,

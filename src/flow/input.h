@@ -17,6 +17,7 @@ struct hv_input {
     const char *root; /* where its headers are below the tree: "xen/include/public" */
     const char *release; /* "4.17"; NULL: it does not say */
     bool development;    /* the release is still to come */
+    bool binary;         /* its surface is a tree's as a compiled file sees it */
     struct hv_surface
         *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got the architecture */
 };

@@ -143,6 +143,12 @@ struct hv_register_width {
     uint32_t archs;
 };
 
+/* ELF notes whose types are constants of the headers. */
+struct hv_elf_notes {
+    const char *owner;       /* the note's name: "Linux" */
+    struct hv_pattern names; /* of the constants */
+};
+
 struct hv_profile {
     struct hv_arena *arena;
     size_t n_regexes, cap_regexes;
@@ -231,6 +237,10 @@ struct hv_profile {
     struct hv_contract *contracts;
     size_t n_register_widths;
     struct hv_register_width *register_widths;
+
+    /* in binaries */
+    size_t n_elf_notes;
+    struct hv_elf_notes *elf_notes;
 
     /* hazards of what is new */
     struct hv_strings tools_only_types; /* that guests must not see in a record */

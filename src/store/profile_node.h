@@ -48,4 +48,7 @@ void *hv_profile_get_items(struct hv_node *node, const char *key,
  */
 void hv_profile_read_ops(struct hv_node *root, struct hv_profile *profile);
 
+/* profile_binary.c: notes and names in binaries. */
+void hv_profile_read_binary(struct hv_node *root, struct hv_profile *profile);
+
 #endif

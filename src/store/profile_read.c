@@ -229,6 +229,7 @@ struct hv_profile *hv_profile_parse(const char *path, const char *bytes, size_t 
         read_variants(&root, profile);
         read_words(&root, profile);
         hv_profile_read_ops(&root, profile);
+        hv_profile_read_binary(&root, profile);
         hv_node_end(&root);
     }
     bool ok = hv_doc_ok(&doc);
