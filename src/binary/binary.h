@@ -39,6 +39,7 @@ struct hv_binary {
     const char *build_id; /* hex; NULL: none */
     size_t n_notes;
     struct hv_elf_note *notes;
+    const struct hv_spelling *spelling; /* by which names were changed; NULL: by none */
     struct hv_variant types; /* its audience and architecture are the caller's to set */
 };
 
@@ -55,6 +56,10 @@ struct hv_binary *hv_binary_read(const char *path,
                                  const struct hv_binary_options *options,
                                  struct hv_atoms *atoms, struct hv_err *err);
 void hv_binary_free(struct hv_binary *binary); /* accepts NULL */
+
+/* Give its types the names that the profile's headers have for them, where the profile
+ * knows how such a binary spells them. */
+void hv_binary_respell(struct hv_binary *binary, const struct hv_profile *profile);
 
 const char *hv_binary_form_name(enum hv_binary_form form); /* "DWARF" */
 

@@ -18,14 +18,16 @@ enum { MAX_NOTES = 1000, MAX_NOTE = 4096, BTF_MAGIC = 0xeb9f, MAX_BTF = 256 << 2
 
 /* ---- notes ---- */
 
-static bool is_text(const unsigned char *p, size_t n)
+/* How much of it is text; the rest is padding. 0: it is none. A number looks like text
+ * only by accident, so what is as wide as one has to end like a string. */
+static size_t text_length(const unsigned char *p, size_t n)
 {
-    if (n < 2 || p[n - 1])
-        return false;
-    for (size_t i = 0; i + 1 < n; i++)
-        if (!isprint(p[i]))
-            return n - i > 1 && i && !p[i] && is_text(p, i + 1); /* padded */
-    return true;
+    size_t end = n, i = 0;
+    while (end && !p[end - 1])
+        end--;
+    while (i < end && isprint(p[i]))
+        i++;
+    return i < end || (end == n && (n == 4 || n == 8)) ? 0 : end;
 }
 
 static uint64_t number(const unsigned char *p, size_t n, bool big_endian)
@@ -39,8 +41,9 @@ static uint64_t number(const unsigned char *p, size_t n, bool big_endian)
 static const char *describe(const unsigned char *p, size_t n, bool big_endian,
                             struct hv_atoms *atoms)
 {
-    if (is_text(p, n))
-        return hv_atom(atoms, (const char *)p);
+    size_t length = text_length(p, n);
+    if (length)
+        return hv_atom_n(atoms, (const char *)p, length);
     if (n == 4 || n == 8)
         return hv_atom_printf(atoms, "0x%" PRIx64, number(p, n, big_endian));
     struct hv_buf hex = {0};

@@ -11,7 +11,8 @@
 struct conforming {
     struct hv_arena *arena;
     struct hv_overlay *overlay;
-    enum hv_binary_form form;
+    const struct hv_binary *binary;
+    const struct hv_profile *profile;
 };
 
 /* "x [0]" where the binary says "x []": no format tells them apart. */
@@ -24,15 +25,27 @@ static bool only_bound_unknown(const struct hv_member *tree, const struct hv_mem
            memcmp(a, b, n_a) == 0;
 }
 
+/* "void *" for a handle of the same width, in binaries that spell handles so. */
+static bool is_handle(const struct conforming *c, const struct hv_member *tree,
+                      const struct hv_member *m)
+{
+    size_t n = strlen(m->type);
+    return c->binary->spelling && c->binary->spelling->pointers && n &&
+           m->type[n - 1] == '*' && tree->bits == m->bits &&
+           hv_patterns_match(c->profile->handles, c->profile->n_handles, tree->type);
+}
+
 static void conform_member(const struct conforming *c, const struct hv_member *tree,
                            struct hv_member *m)
 {
     m->c_type = tree->c_type;
+    if (is_handle(c, tree, m))
+        m->type = tree->type;
     if (only_bound_unknown(tree, m)) {
         m->type = tree->type;
         m->flexible = tree->flexible;
     }
-    if (c->form == HV_BINARY_DWARF && tree->bitfield && tree->type == m->type &&
+    if (c->binary->form == HV_BINARY_DWARF && tree->bitfield && tree->type == m->type &&
         tree->bits <= m->bits) {
         m->bitfield = true;
         m->bits = tree->bits;
@@ -229,15 +242,18 @@ static struct hv_surface *copy_tree(const struct hv_surface *tree)
 }
 
 struct hv_overlay *hv_overlay_new(const struct hv_binary *binary,
-                                  const struct hv_surface *tree, uint32_t audience)
+                                  const struct hv_surface *tree,
+                                  const struct hv_profile *profile, uint32_t audience)
 {
     struct hv_overlay *overlay = hv_alloc(sizeof *overlay);
     overlay->surface = copy_tree(tree);
     overlay->own = hv_surface_new(tree->profile, tree->arch);
     overlay->own->entities = hv_arena_alloc(
         overlay->own->arena, (tree->n_entities + 1) * sizeof *overlay->own->entities);
-    struct conforming c = {
-        .arena = overlay->surface->arena, .overlay = overlay, .form = binary->form};
+    struct conforming c = {.arena = overlay->surface->arena,
+                           .overlay = overlay,
+                           .binary = binary,
+                           .profile = profile};
     lay_over(&c, binary, tree, audience);
     return overlay;
 }
@@ -261,7 +277,7 @@ bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary
                       struct hv_surface *release, const struct hv_profile *profile,
                       uint32_t audience)
 {
-    struct hv_overlay *own = hv_overlay_new(binary, release, audience);
+    struct hv_overlay *own = hv_overlay_new(binary, release, profile, audience);
     bool whole = !own->differ.n && !own->older.n;
     overlay->shared_there = own->agree.n;
     hv_overlay_free(own);

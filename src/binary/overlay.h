@@ -31,7 +31,8 @@ struct hv_overlay {
 /* Lay the binary's types over what one audience (a bit) sees of the tree. Strings of
  * both are of one atom table. The caller frees with hv_overlay_free(). */
 struct hv_overlay *hv_overlay_new(const struct hv_binary *binary,
-                                  const struct hv_surface *tree, uint32_t audience);
+                                  const struct hv_surface *tree,
+                                  const struct hv_profile *profile, uint32_t audience);
 
 /* Is the binary of that release, through and through? Then what its format does not
  * tell of the types that differ is the release's, and so are its interface versions:

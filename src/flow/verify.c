@@ -3,11 +3,11 @@
 #include "binary/overlay.h"
 #include "flow/comparison.h"
 #include "flow/policy.h"
+#include "flow/recorded.h"
 #include "flow/waivers.h"
 #include "store/store.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The architecture that the file is for, as the run's only one. */
@@ -52,26 +52,17 @@ static size_t shared(const struct hv_overlay *o)
 
 /* What the file does not tell, a release can whose types it has. Where there is none,
  * or its record cannot be read, nothing is known. */
-static void recognise(struct hvabi *run, const struct hv_binary *binary,
-                      const struct hv_surface *tree, uint32_t audience,
-                      struct hv_overlay *overlay)
+static void recognise(struct hvabi *run, const struct hv_binary *binary, unsigned arch,
+                      uint32_t audience, struct hv_overlay *overlay)
 {
     struct hv_err err = {0};
     struct hv_history *history =
-        overlay->differ.n ? hv_history_read(run->baselines, run->profile->name,
-                                            tree->arch, run->atoms, &err)
-                          : NULL;
+        overlay->differ.n ? hv_recorded_history(run, arch, &err) : NULL;
     const char *release = history ? hv_history_recognise(history, overlay->own) : NULL;
-    if (release) {
-        char *path =
-            hv_baseline_path(run->baselines, run->profile->name, release, tree->arch);
-        struct hv_surface *surface =
-            hv_surface_read(path, run->profile, run->atoms, &err);
-        if (surface &&
-            !hv_overlay_adopt(overlay, binary, surface, run->profile, audience))
-            hv_surface_free(surface);
-        free(path);
-    }
+    struct hv_surface *surface =
+        release ? hv_recorded_surface(run, release, arch, &err) : NULL;
+    if (surface && !hv_overlay_adopt(overlay, binary, surface, run->profile, audience))
+        hv_surface_free(surface);
     hv_history_free(history);
 }
 
@@ -104,8 +95,9 @@ static struct hv_overlay *lay_over(struct hvabi *run, const char *path,
     for (unsigned u = 0; u < run->profile->n_audiences; u++) {
         if (!(run->audiences & 1u << u) || !run->profile->audiences[u].judged)
             continue;
-        struct hv_overlay *o = hv_overlay_new(binary, tree->surfaces[arch], 1u << u);
-        recognise(run, binary, tree->surfaces[arch], 1u << u, o);
+        struct hv_overlay *o =
+            hv_overlay_new(binary, tree->surfaces[arch], run->profile, 1u << u);
+        recognise(run, binary, arch, 1u << u, o);
         if (is_better(o, best)) {
             hv_overlay_free(best);
             best = o;
@@ -162,6 +154,7 @@ static struct hv_verification *describe(struct hvabi *run,
     v->older = o->older;
     v->differ = o->differ;
     v->lacks = o->lacks;
+    v->spelling = binary->spelling ? binary->spelling->name : NULL;
     v->release = o->release;
     v->unknown_widths = o->unknown_widths;
     v->notes = hv_arena_alloc(run->arena, (binary->n_notes + 1) * sizeof *v->notes);
@@ -178,15 +171,16 @@ static struct hv_verification *describe(struct hvabi *run,
 
 /* Compare the tree with itself as the file sees it, and tell what the file has. */
 static enum hvabi_status compare(struct hvabi *run, const char *path,
-                                 const struct hv_binary *binary,
-                                 const struct hv_input *tree, unsigned arch,
-                                 unsigned mask, struct hvabi_output *outputs, size_t n,
+                                 struct hv_binary *binary, const struct hv_input *tree,
+                                 unsigned arch, unsigned mask,
+                                 struct hvabi_output *outputs, size_t n,
                                  struct hvabi_error *error)
 {
     struct hv_err err = {0};
     struct hv_comparison *comparison = NULL;
     struct hv_input file = {.word = path, .root = tree->root, .binary = true};
     enum hvabi_status status;
+    hv_binary_respell(binary, run->profile);
     struct hv_overlay *overlay = lay_over(run, path, binary, tree, arch, &err);
     if (overlay) {
         file.surfaces[arch] = overlay->surface;

@@ -71,6 +71,7 @@ struct hv_verification {
     struct hv_strings agree; /* types, by name */
     struct hv_strings older; /* that are as older interface versions have them */
     struct hv_strings differ, lacks; /* lacks: the tree has them, the binary has not */
+    const char *spelling;            /* of names, that the profile knows; NULL */
     const char *release;             /* whose types it has, where some differ; NULL */
     size_t unknown_widths;           /* of bit fields, which its format does not tell */
     size_t n_notes;

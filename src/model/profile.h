@@ -149,6 +149,23 @@ struct hv_elf_notes {
     struct hv_pattern names; /* of the constants */
 };
 
+/* How binaries of one kind spell what the headers spell otherwise. */
+struct hv_spelling {
+    const char *name;   /* "linux" */
+    const char *marker; /* a type that such a binary has: "struct task_struct" */
+    bool pointers;      /* a handle is a plain pointer there */
+    size_t n_types;
+    struct hv_other_name {
+        const char *theirs, *ours; /* "struct x" */
+    } * types;
+    size_t n_members;
+    struct hv_wrapped {
+        const char *in;     /* a record, by our name */
+        const char *name;   /* of its member that is a record of what we have plainly */
+        const char *prefix; /* before the names in there: "wc_" */
+    } * members;
+};
+
 struct hv_profile {
     struct hv_arena *arena;
     size_t n_regexes, cap_regexes;
@@ -241,6 +258,8 @@ struct hv_profile {
     /* in binaries */
     size_t n_elf_notes;
     struct hv_elf_notes *elf_notes;
+    size_t n_spellings;
+    struct hv_spelling *spellings;
 
     /* hazards of what is new */
     struct hv_strings tools_only_types; /* that guests must not see in a record */

@@ -18,6 +18,11 @@ static void put_file(const struct hv_text *text)
         hv_buf_puts(text->buf, ", build id ");
         hv_put_safe(text->buf, v->build_id, HV_NAME_MAX);
     }
+    if (v->spelling) {
+        hv_buf_puts(text->buf, ", names as ");
+        hv_put_safe(text->buf, v->spelling, HV_NAME_MAX);
+        hv_buf_puts(text->buf, " spells them");
+    }
     hv_buf_putc(text->buf, '\n');
 }
 
@@ -124,6 +129,7 @@ json_t *hv_json_verification(const struct hv_verification *v)
     hv_json_set(o, "older", names_array(&v->older));
     hv_json_set(o, "differ", names_array(&v->differ));
     hv_json_set(o, "lacks", names_array(&v->lacks));
+    hv_json_set(o, "spelling", hv_json_text(v->spelling));
     hv_json_set(o, "release", hv_json_text(v->release));
     hv_json_set(o, "unknown_widths", hv_json_number(v->unknown_widths));
     hv_json_set(o, "notes", notes_array(v));

@@ -14,6 +14,7 @@
 static struct hv_atoms *atoms;
 static struct hv_binary *binary;
 static struct hv_surface *tree;
+static struct hv_profile profile;
 
 static void setup(void)
 {
@@ -75,7 +76,7 @@ START_TEST(what_the_format_does_not_tell_is_the_trees)
     tree_has("struct c", 32, false);
     binary_has("struct b", 32); /* a bit field as it comes from libabigail */
     binary_has("struct a", 32);
-    struct hv_overlay *o = hv_overlay_new(binary, tree, 1);
+    struct hv_overlay *o = hv_overlay_new(binary, tree, &profile, 1);
     ck_assert_uint_eq(o->agree.n, 2);
     ck_assert_uint_eq(o->differ.n, 0);
     ck_assert_uint_eq(o->lacks.n, 1);
@@ -84,7 +85,7 @@ START_TEST(what_the_format_does_not_tell_is_the_trees)
     ck_assert_uint_eq(o->records, 2);
     hv_overlay_free(o);
     binary->form = HV_BINARY_BTF; /* which knows bit fields: then this is none */
-    o = hv_overlay_new(binary, tree, 1);
+    o = hv_overlay_new(binary, tree, &profile, 1);
     ck_assert_uint_eq(o->differ.n, 1);
     ck_assert_str_eq(o->differ.v[0], "struct b");
     hv_overlay_free(o);
@@ -95,14 +96,15 @@ START_TEST(what_differs_is_the_binarys)
 {
     tree_has("struct a", 32, false);
     binary_has("struct a", 64);
-    struct hv_overlay *o = hv_overlay_new(binary, tree, 1);
+    struct hv_overlay *o = hv_overlay_new(binary, tree, &profile, 1);
     ck_assert_uint_eq(o->differ.n, 1);
     const struct hv_entity *e = &o->surface->entities[0];
     ck_assert_uint_eq(e->u.record.size, 8);
     ck_assert_uint_eq(e->u.record.align, 0); /* of another size: not known */
     ck_assert(e->u.record.packed);
     hv_overlay_free(o);
-    o = hv_overlay_new(binary, tree, 2); /* an audience that does not see it */
+    o = hv_overlay_new(binary, tree, &profile,
+                       2); /* an audience that does not see it */
     ck_assert_uint_eq(o->differ.n + o->agree.n + o->lacks.n, 0);
     hv_overlay_free(o);
 }
@@ -114,7 +116,7 @@ START_TEST(of_several_forms_one_that_differs_counts)
     binary_has("struct a", 32);
     binary_has("struct a", 64);
     binary_has("struct a", 32);
-    struct hv_overlay *o = hv_overlay_new(binary, tree, 1);
+    struct hv_overlay *o = hv_overlay_new(binary, tree, &profile, 1);
     ck_assert_uint_eq(o->differ.n, 1);
     ck_assert_uint_eq(o->agree.n, 0);
     hv_overlay_free(o);
@@ -126,7 +128,7 @@ START_TEST(a_form_of_an_older_interface_version_is_told_apart)
     tree_has("struct a", 32, false);
     fill(&tree->older[tree->n_older++], "struct a", 64, false)->u.record.packed = true;
     binary_has("struct a", 64);
-    struct hv_overlay *o = hv_overlay_new(binary, tree, 1);
+    struct hv_overlay *o = hv_overlay_new(binary, tree, &profile, 1);
     ck_assert_uint_eq(o->older.n, 1);
     ck_assert_uint_eq(o->differ.n, 0);
     ck_assert_uint_eq(o->surface->entities[0].u.record.size, 4);
@@ -142,10 +144,80 @@ START_TEST(a_tree_that_failed_fails_alone)
                                  {.kind = HV_LEFT_OUT_GUARD, .file = "y.h"}};
     tree->left_out = left;
     tree->n_left_out = 2;
-    struct hv_overlay *o = hv_overlay_new(binary, tree, 1);
+    struct hv_overlay *o = hv_overlay_new(binary, tree, &profile, 1);
     ck_assert_uint_eq(o->surface->n_left_out, 1);
     ck_assert_str_eq(o->surface->left_out[0].file, "y.h");
     hv_overlay_free(o);
+}
+END_TEST
+
+/* ---- other spellings ---- */
+
+/* struct other { struct wall w; uint64_t *handle; }, where the tree has struct ours
+ * { uint32_t w_sec, w_nsec; tiny_handle_u64 handle; } */
+static struct hv_entity *other_record(void)
+{
+    static struct hv_member wall[2], other[2];
+    wall[0] = (struct hv_member){
+        .name = hv_atom(atoms, "sec"), .type = hv_atom(atoms, "uint32_t"), .bits = 32};
+    wall[1] = wall[0];
+    wall[1].name = hv_atom(atoms, "nsec");
+    wall[1].offset = 32;
+    struct hv_entity *e =
+        hv_variant_add(&binary->types, HV_CLASS_RECORD, hv_atom(atoms, "struct wall"));
+    e->u.record.members = wall;
+    e->u.record.n_members = 2;
+    e->u.record.size = 8;
+    other[0] = (struct hv_member){
+        .name = hv_atom(atoms, "w"), .type = hv_atom(atoms, "struct wall"), .bits = 64};
+    other[1] = (struct hv_member){.name = hv_atom(atoms, "handle"),
+                                  .type = hv_atom(atoms, "struct other *"),
+                                  .offset = 64,
+                                  .bits = 64};
+    e = hv_variant_add(&binary->types, HV_CLASS_RECORD, hv_atom(atoms, "struct other"));
+    e->u.record.members = other;
+    e->u.record.n_members = 2;
+    e->u.record.size = 16;
+    return e;
+}
+
+START_TEST(what_is_spelled_otherwise_gets_our_names)
+{
+    struct hv_other_name name = {hv_atom(atoms, "struct other"),
+                                 hv_atom(atoms, "struct ours")};
+    struct hv_wrapped wrapped = {hv_atom(atoms, "struct ours"), hv_atom(atoms, "w"),
+                                 hv_atom(atoms, "w_")};
+    struct hv_spelling spelling = {.name = "other",
+                                   .marker = "struct wall",
+                                   .n_types = 1,
+                                   .types = &name,
+                                   .n_members = 1,
+                                   .members = &wrapped};
+    struct hv_profile spelled = {.n_spellings = 1, .spellings = &spelling};
+    other_record();
+    hv_binary_respell(binary, &spelled);
+    ck_assert_ptr_eq(binary->spelling, &spelling);
+    const struct hv_entity *e = &binary->types.entities[1];
+    ck_assert_str_eq(e->name, "struct ours");
+    ck_assert_uint_eq(e->u.record.n_members, 3);
+    ck_assert_str_eq(e->u.record.members[0].name, "w_sec");
+    ck_assert_str_eq(e->u.record.members[1].name, "w_nsec");
+    ck_assert_uint_eq(e->u.record.members[1].offset, 32);
+    ck_assert_str_eq(e->u.record.members[2].type, "struct ours *");
+}
+END_TEST
+
+START_TEST(a_binary_without_the_marker_keeps_its_names)
+{
+    struct hv_other_name name = {hv_atom(atoms, "struct other"),
+                                 hv_atom(atoms, "struct ours")};
+    struct hv_spelling spelling = {
+        .name = "other", .marker = "struct nowhere", .n_types = 1, .types = &name};
+    struct hv_profile spelled = {.n_spellings = 1, .spellings = &spelling};
+    other_record();
+    hv_binary_respell(binary, &spelled);
+    ck_assert_ptr_null(binary->spelling);
+    ck_assert_str_eq(binary->types.entities[1].name, "struct other");
 }
 END_TEST
 
@@ -233,6 +305,8 @@ int main(void)
     tcase_add_test(tcase, of_several_forms_one_that_differs_counts);
     tcase_add_test(tcase, a_form_of_an_older_interface_version_is_told_apart);
     tcase_add_test(tcase, a_tree_that_failed_fails_alone);
+    tcase_add_test(tcase, what_is_spelled_otherwise_gets_our_names);
+    tcase_add_test(tcase, a_binary_without_the_marker_keeps_its_names);
     tcase_add_test(tcase, answers_come_back_whole_or_not_at_all);
     tcase_add_test(tcase, a_build_without_a_reader_says_so);
     tcase_add_loop_test(tcase, machines_are_known_by_target, 0, HV_COUNT(machines));
