@@ -9,7 +9,7 @@
 #define HV_HELPER_NO_SANDBOX "--no-sandbox"
 
 /* Exit statuses; any other but 0 is a death. */
-enum { HV_HELPER_NO_FILTER = 64, HV_HELPER_NOT_STARTED = 127 };
+enum { HV_HELPER_NO_FILTER = 64 };
 
 /* First byte of the answer: hv_binary_write() follows, or a text. */
 enum { HV_HELPER_FAILED, HV_HELPER_OK };

@@ -3,6 +3,7 @@
  * The caller's side: open the file, let the helper read it in a worker's limits, take
  * its answer apart.
  */
+#include "base/child.h"
 #include "base/mem.h"
 #include "base/pool.h"
 #include "base/sandbox.h"
@@ -14,7 +15,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -39,39 +39,12 @@ static bool enter(void *ctx, struct hv_err *err)
            hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
 }
 
-/* Become the helper: the file is its input, the pipe its output. */
-static _Noreturn void become_helper(const struct reading *r, int out)
-{
-    const struct hv_strings *keep = r->options->keep;
-    size_t n = 0, n_keep = keep ? keep->n : 0;
-    char **args = hv_alloc((n_keep + 3) * sizeof *args);
-    args[n++] = hv_strdup(r->options->helper);
-    if (r->options->no_sandbox)
-        args[n++] = hv_strdup(HV_HELPER_NO_SANDBOX);
-    for (size_t i = 0; i < n_keep; i++)
-        args[n++] = hv_strdup(keep->v[i]);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (dup2(r->fd, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0)
-        execv(args[0], args);
-    _exit(HV_HELPER_NOT_STARTED);
-}
-
-static void read_answer(int fd, struct hv_buf *buf)
-{
-    char chunk[65536];
-    ssize_t k;
-    while (((k = read(fd, chunk, sizeof chunk)) > 0 || (k < 0 && errno == EINTR)) &&
-           buf->n <= answer_bytes)
-        if (k > 0)
-            hv_buf_add(buf, chunk, (size_t)k);
-}
-
 /* How the helper ended, where it did not say so itself. */
 static bool judge_end(int status, struct hv_err *err)
 {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == HV_HELPER_NOT_STARTED)
+    if (WIFEXITED(status) && WEXITSTATUS(status) == HV_CHILD_NOT_FOUND)
         return hv_fail(err, HV_ERR_INPUT, NULL,
                        "the program that reads ELF files cannot be started");
     if (WIFEXITED(status) && WEXITSTATUS(status) == HV_HELPER_NO_FILTER)
@@ -89,27 +62,28 @@ static bool judge_end(int status, struct hv_err *err)
                    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 }
 
+/* The file is the helper's input, the answer its output. */
 static bool run(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
     const struct reading *r = ctx;
-    int fds[2], status = 0;
+    const struct hv_strings *keep = r->options->keep;
+    const char *names[] = {r->options->helper, NULL};
+    size_t n = 0, n_keep = keep ? keep->n : 0;
+    const char **args = hv_alloc((n_keep + 2) * sizeof *args);
+    int status = 0;
     (void)job;
-    if (pipe2(fds, O_CLOEXEC) != 0)
-        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot make a pipe: %s",
-                       strerror(errno));
-    pid_t pid = fork();
-    if (pid == 0)
-        become_helper(r, fds[1]);
-    close(fds[1]);
-    if (pid > 0)
-        read_answer(fds[0], buf);
-    close(fds[0]);
-    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    if (pid < 0)
-        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot start a worker: %s",
-                       strerror(errno));
-    return judge_end(status, err);
+    if (r->options->no_sandbox)
+        args[n++] = HV_HELPER_NO_SANDBOX;
+    for (size_t i = 0; i < n_keep; i++)
+        args[n++] = keep->v[i];
+    struct hv_child child = {.names = names,
+                             .args = args,
+                             .in = r->fd,
+                             .from = STDOUT_FILENO,
+                             .max = answer_bytes};
+    bool ok = hv_child_run(&child, buf, &status, err) && judge_end(status, err);
+    free(args);
+    return ok;
 }
 
 static int open_file(const char *path, struct hv_err *err)
