@@ -212,6 +212,8 @@ static void fill_type(const struct reading *r, xmlNode *node, uint32_t index)
 {
     struct hv_ctype *to = &r->types->v[index];
     const char *name = text_of(r, node, "name");
+    to->file = text_of(r, node, "filepath");
+    to->line = (uint32_t)number_of(r, node, "line");
     if (is_named(node, "class-decl") || is_named(node, "union-decl")) {
         fill_record(r, node, to);
     } else if (is_named(node, "enum-decl")) {

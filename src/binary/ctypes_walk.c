@@ -186,13 +186,22 @@ static struct hv_member *add_members(struct hv_ctypes *types, const struct hv_ct
     return members;
 }
 
+static struct hv_entity *add(struct hv_variant *variant, enum hv_class cls,
+                             const char *name, const struct hv_ctype *t)
+{
+    struct hv_entity *e = hv_variant_add(variant, cls, name);
+    e->file = t->file;
+    e->line = t->line;
+    return e;
+}
+
 static void add_record(struct hv_ctypes *types, const struct hv_ctype *t,
                        struct hv_variant *variant)
 {
     const char *name = tag_name(types, t);
     if (!name || t->declared)
         return;
-    struct hv_entity *e = hv_variant_add(variant, HV_CLASS_RECORD, name);
+    struct hv_entity *e = add(variant, HV_CLASS_RECORD, name, t);
     e->u.record.size = t->bits / 8;
     e->u.record.is_union = t->is_union;
     e->u.record.members = add_members(types, t, 0, 0, &e->u.record.n_members);
@@ -206,7 +215,7 @@ static void add_enum(struct hv_ctypes *types, const struct hv_ctype *t,
         return;
     if (!name) /* a nameless enum is known by its first enumerator */
         name = hv_atom_printf(types->atoms, "enum (%s)", t->values[0].name);
-    struct hv_entity *e = hv_variant_add(variant, HV_CLASS_ENUM, name);
+    struct hv_entity *e = add(variant, HV_CLASS_ENUM, name, t);
     e->u.enum_.size = t->bits / 8;
     e->u.enum_.n_values = t->n_values;
     e->u.enum_.values = t->values;
@@ -218,7 +227,7 @@ static void add_typedef(struct hv_ctypes *types, const struct hv_ctype *t,
     const char *type = spell(types, t->target, 0);
     if (type == t->name) /* it names a nameless record */
         return;
-    struct hv_entity *e = hv_variant_add(variant, HV_CLASS_TYPEDEF, t->name);
+    struct hv_entity *e = add(variant, HV_CLASS_TYPEDEF, t->name, t);
     e->u.typedef_.type = type;
     e->u.typedef_.size = width(types, t->target, 0) / 8;
     e->u.typedef_.is_unsigned = hv_type_sign(type) == HV_SIGN_UNSIGNED;

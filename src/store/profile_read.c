@@ -15,6 +15,7 @@ static void read_arch(struct hv_node *node, struct hv_profile *profile, void *re
     struct hv_arch *arch = ret;
     arch->name = hv_node_need_name(node, "name");
     arch->target = hv_node_need_name(node, "target");
+    arch->gcc = hv_node_get_string(node, "gcc");
     arch->bits = (unsigned)hv_node_get_uint(node, "bits", 64, 64);
     arch->align64 = (unsigned)hv_node_get_uint(node, "align64", 8, 8);
     hv_profile_get_strings(node, "defines", profile, &arch->defines);
