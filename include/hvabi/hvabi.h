@@ -70,6 +70,13 @@ struct hvabi_check_options {
     const char *fail_on; /* "break", "break,rollback" ...; NULL: "break" */
 };
 
+/* All zero: what the headers say. */
+struct hvabi_dump_options {
+    const char *via; /* "headers"; "dwarf": what a compiler made of them, types alone;
+                        needs no_sandbox, as nothing holds a compiler */
+    const char *compiler; /* of "dwarf": "clang" or "gcc"; NULL: clang */
+};
+
 /* What hvabi_waive() is told. reason, link and decided_by must be given. */
 struct hvabi_waive_options {
     struct hvabi_check_options check; /* release, against, staged, all */
@@ -115,14 +122,23 @@ enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
                               struct hvabi_output *outputs, size_t n,
                               struct hvabi_error *error);
 
+/* Do the types compiled into a file (ELF with DWARF or BTF, or raw BTF) agree with
+ * those of a tree, as the audience that it was built as sees them? Findings are what
+ * differs in the types that both have. */
+enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *tree,
+                               const char *fail_on, struct hvabi_output *outputs,
+                               size_t n, struct hvabi_error *error);
+
 /* Write a waiver for the one finding whose id begins with these digits. A file that
  * exists is never overwritten. */
 enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tree,
                               const struct hvabi_waive_options *options,
                               struct hvabi_output *output, struct hvabi_error *error);
 
-/* The surface as JSON, one per architecture. */
+/* The surface as JSON, one per architecture, or (format "abixml") the types that one
+ * audience sees on one architecture, for libabigail's tools. */
 enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
+                             const struct hvabi_dump_options *options,
                              struct hvabi_output *output, struct hvabi_error *error);
 
 /* Write baselines of all architectures below dir, atomically, and the history index

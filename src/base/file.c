@@ -70,9 +70,9 @@ bool hv_file_make_parents(const char *path, struct hv_err *err)
     return ok;
 }
 
-static bool write_all(int fd, const char *p, size_t n)
+bool hv_file_write_all(int fd, const void *bytes, size_t n)
 {
-    while (n) {
+    for (const char *p = bytes; n;) {
         ssize_t k = write(fd, p, n);
         if (k < 0 && errno == EINTR)
             continue;
@@ -105,7 +105,7 @@ static bool write_file(const char *path, const void *p, size_t n, bool replace,
         free(temp);
         return fail_errno(err, path, "create a temporary file beside it");
     }
-    bool ok = fchmod(fd, 0644) == 0 && write_all(fd, p, n) && fsync(fd) == 0;
+    bool ok = fchmod(fd, 0644) == 0 && hv_file_write_all(fd, p, n) && fsync(fd) == 0;
     int saved = errno;
     if (close(fd) != 0 && ok) {
         ok = false;

@@ -26,6 +26,10 @@ bool hv_file_write_new(const char *path, const void *p, size_t n, struct hv_err 
 /* Make the directories that path stands in, where they are missing. */
 bool hv_file_make_parents(const char *path, struct hv_err *err);
 
+/* Write n bytes to an open descriptor, in as many pieces as it takes. False with errno.
+ */
+bool hv_file_write_all(int fd, const void *p, size_t n);
+
 bool hv_file_is_dir(const char *path);
 bool hv_file_exists(const char *path);
 

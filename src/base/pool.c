@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/pool.h"
 
+#include "base/file.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -28,24 +29,10 @@ struct worker {
     struct hv_buf in;
 };
 
-static bool write_all(int fd, const void *p, size_t n)
-{
-    for (const char *q = p; n;) {
-        ssize_t k = write(fd, q, n);
-        if (k < 0 && errno == EINTR)
-            continue;
-        if (k <= 0)
-            return false;
-        q += k;
-        n -= (size_t)k;
-    }
-    return true;
-}
-
 static bool send_frame(int fd, size_t job, uint32_t ok, const void *p, size_t n)
 {
     struct frame frame = {.job = (uint32_t)job, .ok = ok, .n = n};
-    return write_all(fd, &frame, sizeof frame) && write_all(fd, p, n);
+    return hv_file_write_all(fd, &frame, sizeof frame) && hv_file_write_all(fd, p, n);
 }
 
 /* The life of worker w of k: jobs w, w + k, ... */

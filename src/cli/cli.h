@@ -37,7 +37,7 @@ struct hv_command {
 extern const struct hv_command hv_command_check, hv_command_diff, hv_command_dump,
     hv_command_record, hv_command_layout, hv_command_masks, hv_command_explain,
     hv_command_lint, hv_command_freeze, hv_command_waive, hv_command_history,
-    hv_command_report;
+    hv_command_report, hv_command_verify;
 
 /* "hvabi: text" on stderr, with control characters escaped. Returns HVABI_USAGE. */
 enum hvabi_status hv_complain(const char *fmt, ...)

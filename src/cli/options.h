@@ -23,6 +23,7 @@ enum hv_color { HV_COLOR_AUTO, HV_COLOR_ALWAYS, HV_COLOR_NEVER };
 struct hv_options {
     struct hvabi_options run;
     struct hvabi_check_options check;
+    struct hvabi_dump_options dump;
     struct hvabi_waive_options waive; /* its check is not used: the one above is */
     struct hvabi_history_options history;
     const char *output;               /* --output DIR */

@@ -10,7 +10,7 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "extract/clang_walk.h"
-#include "extract/sandbox.h"
+#include "base/sandbox.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 #include "extract/clang_unit.h"
 
 #include "base/mem.h"
+#include "extract/arguments.h"
 #include "extract/headers.h"
 #include "extract/variant.h"
 
@@ -10,36 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct arguments {
-    const char **v;
-    size_t n, cap;
-};
-
-static void add_argument(struct arguments *args, const char *s)
-{
-    HV_GROW(args->v, args->n, args->cap);
-    args->v[args->n++] = s;
-}
-
-static bool is_named(const char *define, const char *name)
-{
-    size_t n = name ? strlen(name) : 0;
-    return n && strncmp(define, name, n) == 0 && define[n] == '=';
-}
-
-/* All but the one of that name. */
-static void add_defines(struct arguments *args, const struct hv_strings *defines,
-                        const char *but)
-{
-    for (size_t i = 0; i < defines->n; i++) {
-        if (is_named(defines->v[i], but))
-            continue;
-        add_argument(args, "-D");
-        add_argument(args, defines->v[i]);
-    }
-}
-
-static void make_arguments(const struct hv_unit *unit, struct arguments *args,
+static void make_arguments(const struct hv_unit *unit, struct hv_arguments *args,
                            char *ret_version, size_t size)
 {
     static const char *const fixed[] = {
@@ -48,24 +20,23 @@ static void make_arguments(const struct hv_unit *unit, struct arguments *args,
     };
     const struct hv_profile *profile = unit->plan->profile;
     for (size_t i = 0; i < HV_COUNT(fixed); i++)
-        add_argument(args, fixed[i]);
-    add_argument(args, "-target");
-    add_argument(args, profile->archs[unit->arch].target);
+        hv_argument_add(args, fixed[i]);
+    hv_argument_add(args, "-target");
+    hv_argument_add(args, profile->archs[unit->arch].target);
     const struct hv_audience *audience = &profile->audiences[unit->audience];
-    add_defines(args, &profile->archs[unit->arch].defines, NULL);
-    add_defines(args, &audience->defines, unit->at_version ? audience->ladder : NULL);
-    add_defines(args, &profile->knobs, NULL);
+    hv_arguments_add_defines(args, profile, unit->arch, unit->audience,
+                             unit->at_version ? audience->ladder : NULL);
     if (unit->at_version) {
         snprintf(ret_version, size, "%s=0x%08" PRIx64, audience->ladder, unit->version);
-        add_argument(args, "-D");
-        add_argument(args, ret_version);
+        hv_argument_add(args, "-D");
+        hv_argument_add(args, ret_version);
     }
-    add_argument(args, "-I");
-    add_argument(args, unit->plan->prefix);
-    add_argument(args, "-I");
-    add_argument(args, HV_VIRTUAL_ROOT "/lib");
-    add_argument(args, "-I");
-    add_argument(args, HV_VIRTUAL_ROOT "/stub");
+    hv_argument_add(args, "-I");
+    hv_argument_add(args, unit->plan->prefix);
+    hv_argument_add(args, "-I");
+    hv_argument_add(args, HV_VIRTUAL_ROOT "/lib");
+    hv_argument_add(args, "-I");
+    hv_argument_add(args, HV_VIRTUAL_ROOT "/stub");
 }
 
 struct virtual_files {
@@ -106,7 +77,7 @@ static void make_files(const struct hv_unit *unit, const struct hv_umbrella *umb
 bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                    struct hv_err *err)
 {
-    struct arguments args = {0};
+    struct hv_arguments args = {0};
     struct virtual_files files = {.arena = hv_arena_new()};
     char version[256];
     make_arguments(unit, &args, version, sizeof version);

@@ -8,7 +8,7 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "extract/ladder.h"
-#include "extract/sandbox.h"
+#include "base/sandbox.h"
 
 #include <stdio.h>
 #include <stdlib.h>

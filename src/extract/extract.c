@@ -6,13 +6,13 @@
 
 #include "base/mem.h"
 #include "base/pool.h"
+#include "base/sandbox.h"
 #include "extract/answers.h"
 #include "extract/docs.h"
 #include "extract/foreign.h"
 #include "extract/ladder.h"
 #include "extract/ops.h"
 #include "extract/registers.h"
-#include "extract/sandbox.h"
 #include "extract/side.h"
 #include "extract/variant.h"
 

@@ -1,40 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * What one parse of one variant yields: entities with one audience each, and the
- * headers that it did not get. Travels from a worker to the parent (wire.c) and is
- * merged into a surface there (merge.c).
+ * The parse of one variant, as a worker does it.
  */
 #ifndef HV_EXTRACT_VARIANT_H
 #define HV_EXTRACT_VARIANT_H
 
-#include "base/buf.h"
 #include "base/err.h"
 #include "extract/plan.h"
-#include "model/surface.h"
-
-struct hv_atoms;
-
-struct hv_variant {
-    unsigned arch, audience;
-    struct hv_arena *arena;
-    struct hv_atoms *atoms;
-    size_t n_entities, cap_entities;
-    struct hv_entity *entities;
-    size_t n_older, cap_older;
-    struct hv_entity *older; /* forms that only older interface versions see */
-    size_t n_left_out, cap_left_out;
-    struct hv_left_out *left_out;
-};
-
-/* A new entity of the variant, zeroed but for its class, name and audience. */
-struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
-                                 const char *name);
-
-struct hv_entity *hv_variant_add_older(struct hv_variant *variant, enum hv_class cls,
-                                       const char *name);
-
-void hv_variant_leave_out(struct hv_variant *variant, enum hv_left_out_why kind,
-                          const char *file, const char *why);
+#include "model/variant.h"
 
 /* Load the parser and let it parse two lines of ours: the tables that a first parse
  * fills are then inherited by every worker. False and *err when there is no libclang.
@@ -45,16 +18,5 @@ bool hv_parser_prepare(struct hv_err *err);
  * be used; headers that do not parse are left out and told. */
 bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
                       const char *release, struct hv_err *err);
-
-/* To bytes and back. The bytes come from a process that read untrusted headers: reading
- * checks every length and fails on any disorder. */
-void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf);
-bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n,
-                     struct hv_err *err);
-
-/* Merge variants of one architecture into a sealed surface; entities of equal form
- * become one, for several audiences. The strings are interned already. */
-struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t n,
-                                     const struct hv_profile *profile, unsigned arch);
 
 #endif

@@ -180,6 +180,7 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
             .old = old,
             .new = new,
             .changes = c->changes[a],
+            .new_is_binary = c->new->binary,
             .old_is_release = c->old->baseline || !c->old->development,
             .shipped = hv_archive_shipped(c->archives[a])};
     }

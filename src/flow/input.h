@@ -21,8 +21,9 @@ struct hv_input {
     const struct hv_layout *layouts[HV_MAX_ARCHS];
     struct hv_strings roots[HV_MAX_ARCHS];
     struct hv_arch_files files[HV_MAX_ARCHS];
-    const char *release;                       /* "4.17"; NULL: it does not say */
-    bool development;                          /* the release is still to come */
+    const char *release; /* "4.17"; NULL: it does not say */
+    bool development;    /* the release is still to come */
+    bool binary;         /* its surface is a tree's as a compiled file sees it */
     struct hv_surface *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got the architecture;
                                                   of a baseline they are the shelf's */
 };

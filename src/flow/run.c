@@ -54,21 +54,36 @@ enum hvabi_status hv_run_fail(const struct hv_err *err, struct hvabi_error *ret_
     return err->code == HV_ERR_USAGE ? HVABI_USAGE : HVABI_INPUT;
 }
 
-/* The data that belongs to this program: beside the executable where it is installed,
- * else in the source tree that it was built from. */
-static const char *data_dir(struct hvabi *run)
+/* The path beside the folder of the executable, or NULL. */
+static const char *beside(struct hvabi *run, const char *path)
 {
     char exe[4096];
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
     exe[n > 0 ? n : 0] = '\0';
     char *slash = strrchr(exe, '/');
-    if (slash) {
-        *slash = '\0';
-        const char *dir = hv_arena_printf(run->arena, "%s/../share/hvabi", exe);
-        if (hv_file_exists(hv_arena_printf(run->arena, "%s/rules/catalogue.json", dir)))
-            return dir;
-    }
+    if (!slash)
+        return NULL;
+    *slash = '\0';
+    return hv_arena_printf(run->arena, "%s/../%s", exe, path);
+}
+
+/* The data that belongs to this program: beside the executable where it is installed,
+ * else in the source tree that it was built from. */
+static const char *data_dir(struct hvabi *run)
+{
+    const char *dir = beside(run, "share/hvabi");
+    if (dir &&
+        hv_file_exists(hv_arena_printf(run->arena, "%s/rules/catalogue.json", dir)))
+        return dir;
     return HVABI_SOURCE_DIR;
+}
+
+const char *hv_run_binary_helper(struct hvabi *run)
+{
+    const char *installed = beside(run, HVABI_LIBEXECDIR "/hvabi/hvabi-binary");
+    if (installed && hv_file_exists(installed))
+        return installed;
+    return hv_file_exists(HVABI_BINARY_HELPER) ? HVABI_BINARY_HELPER : NULL;
 }
 
 static void find_data(struct hvabi *run)

@@ -63,6 +63,9 @@ const char *hv_run_joined(struct hvabi *run, const char *const *names, size_t n)
 /* Find the data directories and read the catalogue; enough for `explain`. */
 bool hv_run_start_rules(struct hvabi *run, struct hv_err *err);
 
+/* The program that reads ELF files; NULL: this build has none, or it is not there. */
+const char *hv_run_binary_helper(struct hvabi *run);
+
 /* err -> the public error, with its place in front; the status that it means. */
 enum hvabi_status hv_run_fail(const struct hv_err *err, struct hvabi_error *ret_error);
 

@@ -63,6 +63,26 @@ struct hv_remark {
     const char *text;
 };
 
+/* What a binary is and has, where one was verified. */
+struct hv_verification {
+    const char *form;        /* where its types come from: "DWARF" */
+    const char *machine;     /* of an ELF file; NULL: it does not say */
+    const char *build_id;    /* hex, or NULL */
+    struct hv_strings agree; /* types, by name */
+    struct hv_strings older; /* that are as older interface versions have them */
+    struct hv_strings differ, lacks; /* lacks: the tree has them, the binary has not */
+    const char *spelling;            /* of names, that the profile knows; NULL */
+    const char *release;             /* whose types it has, where some differ; NULL */
+    size_t unknown_widths;           /* of bit fields, which its format does not tell */
+    size_t n_notes;
+    struct hv_verified_note {
+        const char *owner;
+        const char *name; /* the constant that the tree has for the type, or NULL */
+        uint64_t type;
+        const char *value;
+    } * notes;
+};
+
 struct hv_result {
     struct hv_arena *arena;
     const struct hv_profile *profile;
@@ -84,6 +104,7 @@ struct hv_result {
     struct hv_tree_name policy; /* whose waivers and rules count; text NULL: none */
     size_t n_remarks;
     struct hv_remark *remarks;
+    const struct hv_verification *verification; /* NULL: two trees were compared */
 };
 
 #endif

@@ -46,6 +46,7 @@ struct hv_layout {
 struct hv_arch {
     const char *name;          /* "arm64" */
     const char *target;        /* clang target triple */
+    const char *gcc;           /* what the name of its gcc begins with; NULL: target */
     unsigned bits;             /* of its word: 32 or 64 */
     unsigned align64;          /* bytes: natural alignment of a 64-bit integer */
     struct hv_strings defines; /* extra "NAME" or "NAME=VALUE" */
@@ -252,6 +253,29 @@ struct hv_version_source {
     struct hv_pattern development; /* matches: the release is still to come */
 };
 
+/* ELF notes whose types are constants of the headers. */
+struct hv_elf_notes {
+    const char *owner;       /* the note's name: "Linux" */
+    struct hv_pattern names; /* of the constants */
+};
+
+/* How binaries of one kind spell what the headers spell otherwise. */
+struct hv_spelling {
+    const char *name;   /* "linux" */
+    const char *marker; /* a type that such a binary has: "struct task_struct" */
+    bool pointers;      /* a handle is a plain pointer there */
+    size_t n_types;
+    struct hv_other_name {
+        const char *theirs, *ours; /* "struct x" */
+    } * types;
+    size_t n_members;
+    struct hv_wrapped {
+        const char *in;     /* a record, by our name */
+        const char *name;   /* of its member that is a record of what we have plainly */
+        const char *prefix; /* before the names in there: "wc_" */
+    } * members;
+};
+
 struct hv_profile {
     struct hv_arena *arena;
     size_t n_regexes, cap_regexes;
@@ -353,6 +377,12 @@ struct hv_profile {
     struct hv_contract *contracts;
     size_t n_register_widths;
     struct hv_register_width *register_widths;
+
+    /* in binaries */
+    size_t n_elf_notes;
+    struct hv_elf_notes *elf_notes;
+    size_t n_spellings;
+    struct hv_spelling *spellings;
 
     /* hazards of what is new */
     struct hv_strings tools_only_types; /* that guests must not see in a record */

@@ -3,6 +3,7 @@
 #include "report/back.h"
 #include "report/json_parts.h"
 #include "report/json_util.h"
+#include "report/verify.h"
 #include "report/words.h"
 #include "report/writers.h"
 
@@ -51,7 +52,8 @@ static json_t *side_object(const struct hv_side *side, enum hv_fields fields,
         break;
     case HV_FIELDS_RECORD:
         hv_json_set(o, "size", hv_json_number(side->size));
-        hv_json_set(o, "align", hv_json_number(side->align));
+        hv_json_set(o, "align",
+                    side->align ? hv_json_number(side->align) : json_null());
         break;
     case HV_FIELDS_TYPEDEF:
         hv_json_set(o, "type", hv_json_text(side->type));
@@ -241,6 +243,8 @@ void hv_json_write(const struct hv_result *result,
     hv_json_set(o, "summary", summary_object(result));
     hv_json_set(o, "changes", changes);
     hv_json_set(o, "coverage", hv_json_coverage(result));
+    if (result->verification)
+        hv_json_set(o, "verify", hv_json_verification(result->verification));
     hv_json_set(o, "policy", policy_object(result));
     if (result->edits_policy)
         hv_json_set(o, "edits_policy", json_true());

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "report/message.h"
+#include "report/verify.h"
 #include "report/writers.h"
 
 #include <stdlib.h>
@@ -138,8 +139,10 @@ void hv_text_write(const struct hv_result *result,
                    const struct hv_report_options *options, struct hv_buf *buf)
 {
     struct hv_text text = {result, options, buf, id_length(result)};
-    if (!options->quiet)
+    if (!options->quiet) {
         hv_text_head(&text);
+        hv_text_verification(&text);
+    }
     put_findings(&text, true);
     put_findings(&text, false);
     if (!options->quiet) {

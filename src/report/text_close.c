@@ -205,6 +205,9 @@ static void put_no_finding(const struct hv_text *text)
     hv_buf_puts(text->buf,
                 text->result->n_errors
                     ? "no finding in what could be read; the errors above come first\n"
+                : text->result->verification
+                    ? "no difference in the types that both have; what is not in the "
+                      "file was not looked at\n"
                     : "no evidence of an ABI change IN THE HEADERS; what "
                       "headers cannot show was not looked at\n");
 }
@@ -266,6 +269,9 @@ void hv_text_closing(const struct hv_text *text)
     put_counts(text);
     if (result->counts[HV_VERDICT_BREAK] == 0 && result->rollback == 0 &&
         result->n_errors == 0)
-        hv_buf_puts(text->buf, "no evidence of a break IN THE HEADERS; what headers "
-                               "cannot show was not looked at\n");
+        hv_buf_puts(text->buf, result->verification
+                                   ? "no evidence of a break in the types that both "
+                                     "have; what is not in the file was not looked at\n"
+                                   : "no evidence of a break IN THE HEADERS; what "
+                                     "headers cannot show was not looked at\n");
 }

@@ -114,18 +114,6 @@ static bool make_folders(char *path)
     return true;
 }
 
-static bool write_all(int fd, const char *p, size_t n)
-{
-    while (n) {
-        ssize_t k = write(fd, p, n);
-        if (k <= 0)
-            return false;
-        p += k;
-        n -= (size_t)k;
-    }
-    return true;
-}
-
 /* No fsync: what a crash leaves of it is known by its checksum. */
 static bool write_entry(const char *path, const char *p, size_t n)
 {
@@ -135,7 +123,7 @@ static bool write_entry(const char *path, const char *p, size_t n)
         return false;
     hv_sha256_hex(p, n, hex);
     snprintf(head, sizeof head, MAGIC "%s\n", hex);
-    bool ok = write_all(fd, head, HEAD) && write_all(fd, p, n);
+    bool ok = hv_file_write_all(fd, head, HEAD) && hv_file_write_all(fd, p, n);
     return close(fd) == 0 && ok;
 }
 

@@ -40,7 +40,7 @@ struct hv_doc {
     } mark; /* the list whose item was looked for last, and where it stands */
 };
 
-enum { HV_NODE_KEYS = 64 };
+enum { HV_NODE_KEYS = 96 };
 
 struct hv_node {
     struct hv_doc *doc;

@@ -53,4 +53,7 @@ void hv_profile_read_registers(struct hv_node *root, struct hv_profile *profile)
 /* profile_vote.c: how its people vote. */
 void hv_profile_read_vote(struct hv_node *root, struct hv_profile *profile);
 
+/* profile_binary.c: notes and names in binaries. */
+void hv_profile_read_binary(struct hv_node *root, struct hv_profile *profile);
+
 #endif

@@ -22,6 +22,7 @@ static void read_arch(struct hv_node *node, struct hv_profile *profile, void *re
     struct hv_arch *arch = ret;
     arch->name = hv_node_need_name(node, "name");
     arch->target = hv_node_need_name(node, "target");
+    arch->gcc = hv_node_get_string(node, "gcc");
     arch->bits = (unsigned)hv_node_get_uint(node, "bits", 64, 64);
     arch->align64 = (unsigned)hv_node_get_uint(node, "align64", 8, 8);
     hv_profile_get_strings(node, "defines", profile, &arch->defines);
@@ -276,6 +277,7 @@ struct hv_profile *hv_profile_parse(const char *path, const char *bytes, size_t 
         hv_profile_read_ops(&root, profile);
         hv_profile_read_registers(&root, profile);
         hv_profile_read_vote(&root, profile);
+        hv_profile_read_binary(&root, profile);
         hv_node_end(&root);
     }
     bool ok = hv_doc_ok(&doc);

@@ -26,9 +26,11 @@ FOREIGN = [
     (r"clang-c/", r"src/extract/clang_\w+\.[ch]$"),
     (r"jansson\.h$", r"src/(store|report)/"),
     (r"xxhash\.h$|sha[12]\.h$|md5\.h$", r"src/base/"),
-    (r"seccomp\.h$", r"src/extract/"),
+    (r"seccomp\.h$", r"src/base/"),
     (r"(gelf|libelf|elf)\.h$|elfutils/|bpf/", r"src/binary/"),
     (r"libxml/", r"src/(binary|report)/"),
+    (r"abg-|c(stdio|stdlib|string)$|(exception|new|sstream|stdexcept|string|vector)$",
+     r"src/binary/abigail\.cc$"),
 ]
 LIBC = set("""assert ctype dirent dlfcn errno fcntl fnmatch float getopt glob inttypes libgen
     limits locale math poll pthread regex sched search setjmp signal spawn stdalign stdarg

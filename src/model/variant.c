@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/variant.h"
+#include "model/variant.h"
 
 #include "base/atom.h"
 #include "base/mem.h"

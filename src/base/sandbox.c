@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/sandbox.h"
+#include "base/sandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stddef.h>
@@ -33,27 +34,53 @@ static const int absent[] = {
     SCMP_SYS(getcwd),    SCMP_SYS(statfs),     SCMP_SYS(creat),    SCMP_SYS(chdir),
 };
 
-static bool add_rules(scmp_filter_ctx filter)
+/* What it takes to read one file that is open already: by place, by another descriptor
+ * of it, and its size, which libc asks by an empty path. */
+static bool add_input_rules(scmp_filter_ctx filter)
+{
+    static const int input[] = {SCMP_SYS(pread64), SCMP_SYS(dup), SCMP_SYS(fcntl)};
+    for (size_t i = 0; i < sizeof input / sizeof *input; i++)
+        if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, input[i], 0) < 0)
+            return false;
+    return seccomp_rule_add(
+               filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
+               SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOENT), SCMP_SYS(newfstatat), 1,
+                            SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0)) == 0;
+}
+
+static bool add_rules(scmp_filter_ctx filter, bool with_input)
 {
     for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
         if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0) < 0)
             return false;
     for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
         /* a call that this architecture has not got cannot be made either */
-        if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOENT), absent[i], 0) == -ENOMEM)
+        if (!(with_input && absent[i] == SCMP_SYS(newfstatat)) &&
+            seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOENT), absent[i], 0) == -ENOMEM)
             return false;
-    return true;
+    return !with_input || add_input_rules(filter);
 }
 
-bool hv_sandbox_enter(void)
+static bool enter(bool with_input)
 {
     prctl(PR_SET_DUMPABLE, 0);
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!filter)
         return false;
-    bool ok = add_rules(filter) && seccomp_load(filter) == 0;
+    bool ok = add_rules(filter, with_input) && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return ok;
+}
+
+bool hv_sandbox_enter(void)
+{
+    return enter(false);
+}
+
+bool hv_sandbox_enter_with_input(void)
+{
+    return enter(true);
 }
 
 bool hv_sandbox_limits(unsigned long bytes, unsigned cpu_seconds)

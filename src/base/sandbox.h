@@ -6,13 +6,16 @@
  * "/etc/shadow",
  * __has_include and #embed all reached them without this.
  */
-#ifndef HV_EXTRACT_SANDBOX_H
-#define HV_EXTRACT_SANDBOX_H
+#ifndef HV_BASE_SANDBOX_H
+#define HV_BASE_SANDBOX_H
 
 #include <stdbool.h>
 
 /* Irrevocable for this process. False when the kernel has no filters: do not parse. */
 bool hv_sandbox_enter(void);
+
+/* The same, but files that are open already may be read at any place and duplicated. */
+bool hv_sandbox_enter_with_input(void);
 
 /* Memory and CPU limits of a worker: bytes of writable memory beyond what it has now,
  * and seconds of CPU for its whole life. */

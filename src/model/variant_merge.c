@@ -3,7 +3,7 @@
  * Variants of one architecture -> its surface.
  */
 #include "base/mem.h"
-#include "extract/variant.h"
+#include "model/variant.h"
 
 #include <stdlib.h>
 #include <string.h>

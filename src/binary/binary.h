@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Binary: what a compiler really emitted -> types. The second reader of the house, and
+ * independent of the first: an ELF file with DWARF or BTF, or raw BTF, becomes a
+ * variant of records, typedefs and enums, beside what else the file says about itself.
+ *
+ * The file is a stranger's. It is opened by the caller's process and read by a helper
+ * program in the same cell as headers are; the libraries for it (libelf, libabigail,
+ * libxml2, libbpf) are the helper's alone. What the helper sends is checked byte by
+ * byte.
+ *
+ * What these formats do not tell is left at zero: alignment, packing, and in DWARF that
+ * came through libabigail the width of a bit field (it looks like a member of its
+ * type's width).
+ */
+#ifndef HV_BINARY_BINARY_H
+#define HV_BINARY_BINARY_H
+
+#include "base/err.h"
+#include "model/variant.h"
+
+struct hv_atoms;
+
+enum hv_binary_form { HV_BINARY_DWARF, HV_BINARY_BTF };
+enum { HV_BINARY_FORMS = HV_BINARY_BTF + 1 };
+
+struct hv_elf_note {
+    const char *owner;
+    uint64_t type;
+    const char *value; /* the text that it holds, else a number as 0x..., else hex */
+};
+
+struct hv_binary {
+    struct hv_arena *arena;
+    enum hv_binary_form form;
+    uint64_t machine; /* ELF e_machine; 0: raw BTF, which does not say */
+    unsigned bits;    /* of a pointer: 32 or 64 */
+    bool big_endian;
+    const char *build_id; /* hex; NULL: none */
+    size_t n_notes;
+    struct hv_elf_note *notes;
+    const struct hv_spelling *spelling; /* by which names were changed; NULL: by none */
+    struct hv_variant types; /* its audience and architecture are the caller's to set */
+};
+
+struct hv_binary_options {
+    const char *helper; /* path of the helper program; NULL: this build has none */
+    const struct hv_strings *keep; /* typedefs at which resolving a type stops; NULL */
+    bool no_sandbox;
+};
+
+/* Read the file. Fails (HV_ERR_INPUT) when it cannot be opened, is no regular file, too
+ * long, neither ELF nor BTF, damaged, has no types, or the helper ends before its time.
+ * The caller frees with hv_binary_free(). */
+struct hv_binary *hv_binary_read(const char *path,
+                                 const struct hv_binary_options *options,
+                                 struct hv_atoms *atoms, struct hv_err *err);
+void hv_binary_free(struct hv_binary *binary); /* accepts NULL */
+
+/* Give its types the names that the profile's headers have for them, where the profile
+ * knows how such a binary spells them. */
+void hv_binary_respell(struct hv_binary *binary, const struct hv_profile *profile);
+
+const char *hv_binary_form_name(enum hv_binary_form form); /* "DWARF" */
+
+/* Of an ELF machine, as target triples begin: "x86_64", "aarch64"; NULL: unknown. */
+const char *hv_machine_name(uint64_t machine, unsigned bits);
+/* Does that machine run code for the target triple? */
+bool hv_machine_is(uint64_t machine, unsigned bits, bool big_endian,
+                   const char *target);
+
+/* To bytes and back (facts.c), as the helper and the caller use it. */
+void hv_binary_write(const struct hv_binary *binary, struct hv_buf *buf);
+struct hv_binary *hv_binary_decode(const char *p, size_t n, struct hv_atoms *atoms,
+                                   struct hv_err *err);
+
+#endif

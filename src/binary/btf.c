@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * BTF -> the graph, by libbpf. Its type ids are the graph's indices.
+ */
+#include "base/atom.h"
+#include "base/mem.h"
+#include "binary/ctypes.h"
+
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <string.h>
+
+static const char *name_of(const struct btf *btf, uint32_t offset,
+                           struct hv_ctypes *types)
+{
+    const char *name = btf__name_by_offset(btf, offset);
+    return name && *name ? hv_atom(types->atoms, name) : NULL;
+}
+
+static void take_members(const struct btf *btf, const struct btf_type *t,
+                         struct hv_ctypes *types, struct hv_ctype *to)
+{
+    const struct btf_member *from = btf_members(t);
+    to->bits = (uint64_t)t->size * 8;
+    to->is_union = btf_kind(t) == BTF_KIND_UNION;
+    to->n_members = btf_vlen(t);
+    to->members =
+        hv_arena_alloc(types->arena, (to->n_members + 1) * sizeof *to->members);
+    for (uint32_t i = 0; i < to->n_members; i++) {
+        uint32_t bits = btf_member_bitfield_size(t, i);
+        to->members[i] =
+            (struct hv_cmember){.name = name_of(btf, from[i].name_off, types),
+                                .type = from[i].type,
+                                .offset = btf_member_bit_offset(t, i),
+                                .bitfield = bits != 0,
+                                .bits = bits};
+    }
+}
+
+static void take_values(const struct btf *btf, const struct btf_type *t,
+                        struct hv_ctypes *types, struct hv_ctype *to)
+{
+    bool wide = btf_kind(t) == BTF_KIND_ENUM64, is_signed = btf_kflag(t);
+    to->bits = (uint64_t)t->size * 8;
+    to->n_values = btf_vlen(t);
+    to->declared = !to->n_values;
+    to->values = hv_arena_alloc(types->arena, (to->n_values + 1) * sizeof *to->values);
+    for (uint32_t i = 0; i < to->n_values; i++) {
+        uint64_t value = wide ? btf_enum64_value(&btf_enum64(t)[i])
+                              : (uint64_t)(int64_t)btf_enum(t)[i].val;
+        if (!is_signed && !wide)
+            value &= UINT32_MAX;
+        const char *name = name_of(
+            btf, wide ? btf_enum64(t)[i].name_off : btf_enum(t)[i].name_off, types);
+        to->values[i].name = name ? name : hv_atom(types->atoms, "?");
+        to->values[i].value =
+            is_signed ? hv_atom_printf(types->atoms, "%lld", (long long)value)
+                      : hv_atom_printf(types->atoms, "%llu", (unsigned long long)value);
+    }
+}
+
+static void take_int(const struct btf_type *t, const char *name,
+                     struct hv_ctypes *types, struct hv_ctype *to)
+{
+    hv_ctype_set_base(types, to, name ? name : "", (uint64_t)t->size * 8);
+    if (to->kind == HV_CTYPE_INT)
+        to->is_unsigned = !(btf_int_encoding(t) & BTF_INT_SIGNED);
+}
+
+static void take(const struct btf *btf, const struct btf_type *t,
+                 struct hv_ctypes *types)
+{
+    struct hv_ctype *to = hv_ctypes_add(types, HV_CTYPE_VOID);
+    const char *name = name_of(btf, t->name_off, types);
+    to->name = name;
+    switch (btf_kind(t)) {
+    case BTF_KIND_INT:
+    case BTF_KIND_FLOAT:
+        if (btf_kind(t) == BTF_KIND_INT)
+            take_int(t, name, types, to);
+        else
+            hv_ctype_set_base(types, to, name ? name : "float", (uint64_t)t->size * 8);
+        break;
+    case BTF_KIND_PTR:
+        to->kind = HV_CTYPE_POINTER;
+        to->target = t->type;
+        break;
+    case BTF_KIND_ARRAY:
+        to->kind = HV_CTYPE_ARRAY;
+        to->target = btf_array(t)->type;
+        to->count = btf_array(t)->nelems;
+        to->flexible = !to->count;
+        break;
+    case BTF_KIND_STRUCT:
+    case BTF_KIND_UNION:
+        to->kind = HV_CTYPE_RECORD;
+        take_members(btf, t, types, to);
+        break;
+    case BTF_KIND_ENUM:
+    case BTF_KIND_ENUM64:
+        to->kind = HV_CTYPE_ENUM;
+        take_values(btf, t, types, to);
+        break;
+    case BTF_KIND_FWD:
+        to->kind = HV_CTYPE_RECORD;
+        to->is_union = btf_kflag(t);
+        to->declared = true;
+        break;
+    case BTF_KIND_TYPEDEF:
+        to->kind = name ? HV_CTYPE_TYPEDEF : HV_CTYPE_QUALIFIED;
+        to->target = t->type;
+        break;
+    case BTF_KIND_CONST:
+    case BTF_KIND_VOLATILE:
+    case BTF_KIND_RESTRICT:
+    case BTF_KIND_TYPE_TAG:
+        to->kind = HV_CTYPE_QUALIFIED;
+        to->target = t->type;
+        break;
+    case BTF_KIND_FUNC_PROTO:
+        to->kind = HV_CTYPE_FUNCTION;
+        break;
+    default: /* functions, variables, sections: no types */
+        break;
+    }
+}
+
+/* A nameless record or enum is known by the first typedef of it. */
+static void find_names(struct hv_ctypes *types)
+{
+    for (size_t i = 0; i < types->n; i++) {
+        const struct hv_ctype *t = &types->v[i];
+        if (t->kind != HV_CTYPE_TYPEDEF || t->target >= types->n)
+            continue;
+        struct hv_ctype *to = &types->v[t->target];
+        if ((to->kind == HV_CTYPE_RECORD || to->kind == HV_CTYPE_ENUM) && !to->name &&
+            !to->named_by)
+            to->named_by = t->name;
+    }
+}
+
+static int silent(enum libbpf_print_level level, const char *format, va_list args)
+{
+    (void)level;
+    (void)format;
+    (void)args;
+    return 0;
+}
+
+bool hv_btf_read(const void *p, size_t n, struct hv_ctypes *types, struct hv_err *err)
+{
+    libbpf_set_print(silent);
+    struct btf *btf = n <= UINT32_MAX ? btf__new(p, (uint32_t)n) : NULL;
+    if (!btf)
+        return hv_fail(err, HV_ERR_INPUT, NULL,
+                       "its BTF is damaged, or only the part that a module adds to "
+                       "its kernel's");
+    size_t pointer = btf__pointer_size(btf);
+    types->pointer_bits = pointer == 4 ? 32 : 64;
+    uint32_t count = btf__type_cnt(btf);
+    for (uint32_t id = 1; id < count; id++)
+        take(btf, btf__type_by_id(btf, id), types);
+    find_names(types);
+    btf__free(btf);
+    return count > 1 || hv_fail(err, HV_ERR_INPUT, NULL, "its BTF holds no types");
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#include "binary/ctypes.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+
+#include <string.h>
+
+void hv_ctypes_init(struct hv_ctypes *types, struct hv_arena *arena,
+                    struct hv_atoms *atoms)
+{
+    *types = (struct hv_ctypes){.arena = arena, .atoms = atoms, .pointer_bits = 64};
+    hv_ctypes_add(types, HV_CTYPE_VOID);
+}
+
+struct hv_ctype *hv_ctypes_add(struct hv_ctypes *types, enum hv_ctype_kind kind)
+{
+    HV_ARENA_GROW(types->arena, types->v, types->n, types->cap);
+    struct hv_ctype *type = &types->v[types->n++];
+    *type = (struct hv_ctype){.kind = kind};
+    return type;
+}
+
+static bool is_integer(const char *name)
+{
+    static const char *const words[] = {"char",     "int",    "long",    "short",
+                                        "unsigned", "signed", "__int128"};
+    for (const char *p = name; *p;) {
+        size_t n = strcspn(p, " "), i = 0;
+        while (i < HV_COUNT(words) &&
+               !(strlen(words[i]) == n && memcmp(words[i], p, n) == 0))
+            i++;
+        if (i == HV_COUNT(words))
+            return false;
+        p += n + strspn(p + n, " ");
+    }
+    return *name;
+}
+
+void hv_ctype_set_base(struct hv_ctypes *types, struct hv_ctype *type, const char *name,
+                       uint64_t bits)
+{
+    type->bits = bits;
+    if (strcmp(name, "_Bool") == 0 || strcmp(name, "bool") == 0) {
+        type->kind = HV_CTYPE_OTHER;
+        type->name = hv_atom(types->atoms, "_Bool");
+    } else if (strcmp(name, "char") == 0 || !is_integer(name)) {
+        type->kind = HV_CTYPE_OTHER;
+        type->name = hv_atom(types->atoms, name);
+    } else {
+        type->kind = HV_CTYPE_INT;
+        type->is_unsigned = strstr(name, "unsigned") != NULL;
+    }
+}

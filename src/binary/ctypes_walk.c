@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The graph -> entities. Types are spelled as the reader of headers spells them
+ * (src/extract/clang_type.c): integers by width and sign, records by tag or by the
+ * typedef that names them, qualifiers dropped.
+ */
+#include "base/atom.h"
+#include "base/mem.h"
+#include "binary/ctypes.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MAX_DEPTH = 40, MAX_BOUNDS = 200 };
+
+static const struct hv_ctype *at(struct hv_ctypes *types, uint32_t index)
+{
+    if (index < types->n)
+        return &types->v[index];
+    types->bad = true;
+    return &types->v[HV_CTYPE_VOID_INDEX];
+}
+
+static bool too_deep(struct hv_ctypes *types, unsigned depth)
+{
+    types->bad |= depth > MAX_DEPTH;
+    return types->bad;
+}
+
+/* Without typedefs (but for those to keep) and qualifiers. */
+static const struct hv_ctype *resolved(struct hv_ctypes *types, uint32_t index)
+{
+    const struct hv_ctype *t = at(types, index);
+    for (unsigned depth = 0; !too_deep(types, depth); depth++) {
+        bool kept = false;
+        for (size_t i = 0;
+             t->kind == HV_CTYPE_TYPEDEF && types->keep && i < types->keep->n && !kept;
+             i++)
+            kept = strcmp(types->keep->v[i], t->name) == 0;
+        if (kept || (t->kind != HV_CTYPE_TYPEDEF && t->kind != HV_CTYPE_QUALIFIED))
+            return t;
+        t = at(types, t->target);
+    }
+    return &types->v[HV_CTYPE_VOID_INDEX];
+}
+
+static uint64_t width(struct hv_ctypes *types, uint32_t index, unsigned depth)
+{
+    const struct hv_ctype *t = at(types, index);
+    uint64_t bits;
+    if (too_deep(types, depth))
+        return 0;
+    switch (t->kind) {
+    case HV_CTYPE_TYPEDEF:
+    case HV_CTYPE_QUALIFIED:
+        return width(types, t->target, depth + 1);
+    case HV_CTYPE_ARRAY:
+        if (t->flexible ||
+            __builtin_mul_overflow(width(types, t->target, depth + 1), t->count, &bits))
+            return 0;
+        return bits;
+    case HV_CTYPE_POINTER:
+        return types->pointer_bits;
+    case HV_CTYPE_VOID:
+    case HV_CTYPE_INT:
+    case HV_CTYPE_OTHER:
+    case HV_CTYPE_RECORD:
+    case HV_CTYPE_ENUM:
+    case HV_CTYPE_FUNCTION:
+        break;
+    }
+    return t->bits;
+}
+
+/* "struct x", the bare name of a typedef, or NULL. */
+static const char *tag_name(struct hv_ctypes *types, const struct hv_ctype *t)
+{
+    const char *tag = t->kind == HV_CTYPE_ENUM ? "enum"
+                      : t->is_union            ? "union"
+                                               : "struct";
+    if (t->name)
+        return hv_atom_printf(types->atoms, "%s %s", tag, t->name);
+    return t->named_by;
+}
+
+static const char *spell(struct hv_ctypes *types, uint32_t index, unsigned depth);
+
+static const char *spell_array(struct hv_ctypes *types, const struct hv_ctype *t,
+                               unsigned depth)
+{
+    char bounds[MAX_BOUNDS + 32] = "";
+    size_t n = 0;
+    uint32_t element = 0;
+    for (unsigned i = 0; t->kind == HV_CTYPE_ARRAY && n < MAX_BOUNDS; i++) {
+        n += (size_t)(t->flexible ? snprintf(bounds + n, sizeof bounds - n, "[]")
+                                  : snprintf(bounds + n, sizeof bounds - n,
+                                             "[%" PRIu64 "]", t->count));
+        element = t->target;
+        t = resolved(types, element);
+    }
+    return hv_atom_printf(types->atoms, "%s %s", spell(types, element, depth), bounds);
+}
+
+static const char *spell_pointer(struct hv_ctypes *types, const struct hv_ctype *t,
+                                 unsigned depth)
+{
+    if (resolved(types, t->target)->kind == HV_CTYPE_FUNCTION)
+        return hv_atom(types->atoms, "function *");
+    const char *name = spell(types, t->target, depth);
+    size_t n = strlen(name);
+    return hv_atom_printf(types->atoms, n && name[n - 1] == '*' ? "%s*" : "%s *", name);
+}
+
+static const char *spell(struct hv_ctypes *types, uint32_t index, unsigned depth)
+{
+    const struct hv_ctype *t = resolved(types, index);
+    const char *name;
+    if (too_deep(types, depth))
+        return "?";
+    switch (t->kind) {
+    case HV_CTYPE_INT:
+        return hv_atom_printf(types->atoms, "%sint%" PRIu64 "_t",
+                              t->is_unsigned ? "u" : "", t->bits);
+    case HV_CTYPE_OTHER:
+    case HV_CTYPE_TYPEDEF: /* one that is kept */
+        return t->name;
+    case HV_CTYPE_POINTER:
+        return spell_pointer(types, t, depth + 1);
+    case HV_CTYPE_ARRAY:
+        return spell_array(types, t, depth + 1);
+    case HV_CTYPE_RECORD:
+    case HV_CTYPE_ENUM:
+        name = tag_name(types, t);
+        return name ? name
+                    : hv_atom(types->atoms, t->kind == HV_CTYPE_ENUM ? "enum"
+                                            : t->is_union            ? "union"
+                                                                     : "struct");
+    case HV_CTYPE_FUNCTION:
+        return hv_atom(types->atoms, "function");
+    case HV_CTYPE_VOID:
+    case HV_CTYPE_QUALIFIED:
+        break;
+    }
+    return hv_atom(types->atoms, "void");
+}
+
+/* The nameless record that a member is, or is an array of; NULL: it is none. */
+static const struct hv_ctype *inline_record(struct hv_ctypes *types, uint32_t index)
+{
+    const struct hv_ctype *t = resolved(types, index);
+    for (unsigned i = 0; t->kind == HV_CTYPE_ARRAY && !too_deep(types, i); i++)
+        t = resolved(types, t->target);
+    return t->kind == HV_CTYPE_RECORD && !t->name && !t->named_by ? t : NULL;
+}
+
+static bool is_flexible(struct hv_ctypes *types, uint32_t index)
+{
+    const struct hv_ctype *t = resolved(types, index);
+    return t->kind == HV_CTYPE_ARRAY && t->flexible;
+}
+
+static struct hv_member *add_members(struct hv_ctypes *types, const struct hv_ctype *t,
+                                     uint64_t base, unsigned depth, uint32_t *ret_n)
+{
+    *ret_n = 0;
+    if (too_deep(types, depth) || !t->n_members)
+        return NULL;
+    struct hv_member *members =
+        hv_arena_alloc(types->arena, t->n_members * sizeof *members);
+    for (uint32_t i = 0; i < t->n_members && !types->bad; i++) {
+        const struct hv_cmember *from = &t->members[i];
+        const struct hv_ctype *in = inline_record(types, from->type);
+        if (!from->name && !in)
+            continue; /* "int : 4;" is padding, not a member */
+        struct hv_member *m = &members[(*ret_n)++];
+        m->name = from->name;
+        m->offset = base + from->offset;
+        m->bitfield = from->bitfield;
+        m->bits = from->bitfield ? from->bits : width(types, from->type, 0);
+        m->flexible = is_flexible(types, from->type);
+        m->type = spell(types, from->type, 0);
+        if (in)
+            m->members = add_members(types, in, m->offset, depth + 1, &m->n_members);
+    }
+    return members;
+}
+
+static struct hv_entity *add(struct hv_variant *variant, enum hv_class cls,
+                             const char *name, const struct hv_ctype *t)
+{
+    struct hv_entity *e = hv_variant_add(variant, cls, name);
+    e->file = t->file;
+    e->line = t->line;
+    return e;
+}
+
+static void add_record(struct hv_ctypes *types, const struct hv_ctype *t,
+                       struct hv_variant *variant)
+{
+    const char *name = tag_name(types, t);
+    if (!name || t->declared)
+        return;
+    struct hv_entity *e = add(variant, HV_CLASS_RECORD, name, t);
+    e->u.record.size = t->bits / 8;
+    e->u.record.is_union = t->is_union;
+    e->u.record.members = add_members(types, t, 0, 0, &e->u.record.n_members);
+}
+
+static void add_enum(struct hv_ctypes *types, const struct hv_ctype *t,
+                     struct hv_variant *variant)
+{
+    const char *name = tag_name(types, t);
+    if (t->declared || !t->n_values)
+        return;
+    if (!name) /* a nameless enum is known by its first enumerator */
+        name = hv_atom_printf(types->atoms, "enum (%s)", t->values[0].name);
+    struct hv_entity *e = add(variant, HV_CLASS_ENUM, name, t);
+    e->u.enum_.size = t->bits / 8;
+    e->u.enum_.n_values = t->n_values;
+    e->u.enum_.values = t->values;
+}
+
+static void add_typedef(struct hv_ctypes *types, const struct hv_ctype *t,
+                        struct hv_variant *variant)
+{
+    const char *type = spell(types, t->target, 0);
+    if (type == t->name) /* it names a nameless record */
+        return;
+    struct hv_entity *e = add(variant, HV_CLASS_TYPEDEF, t->name, t);
+    e->u.typedef_.type = type;
+    e->u.typedef_.size = width(types, t->target, 0) / 8;
+    e->u.typedef_.is_unsigned = hv_type_sign(type) == HV_SIGN_UNSIGNED;
+}
+
+bool hv_ctypes_to_variant(struct hv_ctypes *types, struct hv_variant *variant,
+                          struct hv_err *err)
+{
+    for (size_t i = 0; i < types->n && !types->bad; i++) {
+        const struct hv_ctype *t = &types->v[i];
+        if (t->kind == HV_CTYPE_RECORD)
+            add_record(types, t, variant);
+        else if (t->kind == HV_CTYPE_ENUM)
+            add_enum(types, t, variant);
+        else if (t->kind == HV_CTYPE_TYPEDEF)
+            add_typedef(types, t, variant);
+    }
+    return !types->bad || hv_fail(err, HV_ERR_INPUT, NULL,
+                                  "its types are damaged: one refers to nothing, or "
+                                  "to itself");
+}

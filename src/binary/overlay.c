@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+#include "binary/overlay.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what the format does not tell ---- */
+
+struct conforming {
+    struct hv_arena *arena;
+    struct hv_overlay *overlay;
+    const struct hv_binary *binary;
+    const struct hv_profile *profile;
+};
+
+/* "x [0]" where the binary says "x []": no format tells them apart. */
+static bool only_bound_unknown(const struct hv_member *tree, const struct hv_member *m)
+{
+    const char *a, *b;
+    size_t n_a, n_b;
+    return !tree->bits && !m->bits && hv_type_element(tree->type, &a, &n_a) == 0 &&
+           hv_type_element(m->type, &b, &n_b) == 0 && n_a == n_b &&
+           memcmp(a, b, n_a) == 0;
+}
+
+/* "void *" for a handle of the same width, in binaries that spell handles so. */
+static bool is_handle(const struct conforming *c, const struct hv_member *tree,
+                      const struct hv_member *m)
+{
+    size_t n = strlen(m->type);
+    return c->binary->spelling && c->binary->spelling->pointers && n &&
+           m->type[n - 1] == '*' && tree->bits == m->bits &&
+           hv_patterns_match(c->profile->handles, c->profile->n_handles, tree->type);
+}
+
+static void conform_member(const struct conforming *c, const struct hv_member *tree,
+                           struct hv_member *m)
+{
+    m->c_type = tree->c_type;
+    if (is_handle(c, tree, m))
+        m->type = tree->type;
+    if (only_bound_unknown(tree, m)) {
+        m->type = tree->type;
+        m->flexible = tree->flexible;
+    }
+    if (c->binary->form == HV_BINARY_DWARF && tree->bitfield && tree->type == m->type &&
+        tree->bits <= m->bits) {
+        m->bitfield = true;
+        m->bits = tree->bits;
+        c->overlay->unknown_widths++;
+    }
+}
+
+static const struct hv_member *counterpart(const struct hv_member *tree, uint32_t n,
+                                           const struct hv_member *m, uint32_t i)
+{
+    if (i < n && tree[i].name == m->name)
+        return &tree[i];
+    for (uint32_t k = 0; m->name && k < n; k++)
+        if (tree[k].name == m->name)
+            return &tree[k];
+    return NULL;
+}
+
+static struct hv_member *conform_members(const struct conforming *c,
+                                         const struct hv_member *tree, uint32_t n_tree,
+                                         const struct hv_member *from, uint32_t n)
+{
+    struct hv_member *to = hv_arena_alloc(c->arena, (n + 1) * sizeof *to);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *t = counterpart(tree, n_tree, &from[i], i);
+        to[i] = from[i];
+        if (t)
+            conform_member(c, t, &to[i]);
+        to[i].members = conform_members(c, t ? t->members : NULL, t ? t->n_members : 0,
+                                        from[i].members, from[i].n_members);
+    }
+    return to;
+}
+
+/* The binary's form of the tree's entity, with what it does not know filled in. */
+static void conform(const struct conforming *c, const struct hv_entity *tree,
+                    const struct hv_entity *from, struct hv_entity *to)
+{
+    *to = *tree;
+    to->u = from->u;
+    if (tree->cls == HV_CLASS_RECORD) {
+        /* of another size it may be aligned otherwise: that is not known then */
+        if (!from->u.record.align && from->u.record.size == tree->u.record.size)
+            to->u.record.align = tree->u.record.align;
+        to->u.record.packed = tree->u.record.packed;
+        to->u.record.members =
+            conform_members(c, tree->u.record.members, tree->u.record.n_members,
+                            from->u.record.members, from->u.record.n_members);
+    } else if (tree->cls == HV_CLASS_TYPEDEF && !from->u.typedef_.align) {
+        to->u.typedef_.align = tree->u.typedef_.align;
+    }
+}
+
+/* ---- pairing ---- */
+
+static int by_name(const void *a, const void *b)
+{
+    const struct hv_entity *const *x = a, *const *y = b;
+    if ((*x)->cls != (*y)->cls)
+        return (*x)->cls < (*y)->cls ? -1 : 1;
+    return strcmp((*x)->name, (*y)->name);
+}
+
+static const struct hv_entity **sorted(const struct hv_binary *binary)
+{
+    const struct hv_variant *v = &binary->types;
+    const struct hv_entity **list = hv_alloc((v->n_entities + 1) * sizeof *list);
+    for (size_t i = 0; i < v->n_entities; i++)
+        list[i] = &v->entities[i];
+    qsort(list, v->n_entities, sizeof *list, by_name);
+    return list;
+}
+
+/* All that have the name of the key: the first, and how many. A binary that was linked
+ * from several units can have several. */
+static const struct hv_entity **find(const struct hv_entity **list, size_t n,
+                                     const struct hv_entity *key, size_t *ret_n)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (by_name(&list[middle], &key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *ret_n = 0;
+    while (low + *ret_n < n && by_name(&list[low + *ret_n], &key) == 0)
+        ++*ret_n;
+    return &list[low];
+}
+
+static bool is_type(const struct hv_entity *e)
+{
+    return e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_TYPEDEF ||
+           e->cls == HV_CLASS_ENUM;
+}
+
+static bool is_older_form(const struct hv_surface *tree, const struct hv_entity *e,
+                          uint32_t audience)
+{
+    for (size_t i = 0; i < tree->n_older; i++) {
+        const struct hv_entity *o = &tree->older[i];
+        if (o->cls == e->cls && o->name == e->name && o->audiences & audience &&
+            hv_entity_same_form(o, e))
+            return true;
+    }
+    return false;
+}
+
+static void note(struct hv_arena *arena, struct hv_strings *list, const char *name)
+{
+    if (list->n % 64 == 0) {
+        const char **v = hv_arena_alloc(arena, (list->n + 64) * sizeof *v);
+        if (list->n)
+            memcpy(v, list->v, list->n * sizeof *v);
+        list->v = v;
+    }
+    list->v[list->n++] = name;
+}
+
+enum pairing { LACKS, AGREES, OLDER, DIFFERS };
+
+/* Several forms of one name: one that differs counts. */
+static enum pairing pair(struct conforming *c, const struct hv_surface *tree,
+                         const struct hv_entity **forms, size_t n, uint32_t audience,
+                         struct hv_entity *e)
+{
+    enum pairing found = LACKS;
+    struct hv_entity differing = {0};
+    for (size_t i = 0; i < n; i++) {
+        struct hv_entity form;
+        conform(c, e, forms[i], &form);
+        enum pairing how = hv_entity_same_form(e, &form)          ? AGREES
+                           : is_older_form(tree, &form, audience) ? OLDER
+                                                                  : DIFFERS;
+        if (how > found)
+            found = how;
+        if (how == DIFFERS && !differing.name)
+            differing = form;
+    }
+    if (found == DIFFERS)
+        *e = differing;
+    return found;
+}
+
+static void take_shared(struct hv_overlay *o, const struct hv_entity *e,
+                        uint32_t audience)
+{
+    struct hv_entity *own = &o->own->entities[o->own->n_entities++];
+    *own = *e;
+    own->audiences = audience;
+    o->records += e->cls == HV_CLASS_RECORD;
+    o->values += e->cls == HV_CLASS_ENUM ? e->u.enum_.n_values : 0;
+}
+
+static void lay_over(struct conforming *c, const struct hv_binary *binary,
+                     const struct hv_surface *tree, uint32_t audience)
+{
+    struct hv_overlay *o = c->overlay;
+    struct hv_strings *lists[] = {&o->lacks, &o->agree, &o->older, &o->differ};
+    const struct hv_entity **list = sorted(binary);
+    for (size_t i = 0; i < o->surface->n_entities; i++) {
+        struct hv_entity *e = &o->surface->entities[i];
+        size_t n;
+        if (!is_type(e) || !(e->audiences & audience))
+            continue;
+        const struct hv_entity **forms = find(list, binary->types.n_entities, e, &n);
+        enum pairing how = pair(c, tree, forms, n, audience, e);
+        note(c->arena, lists[how], e->name);
+        if (how != LACKS)
+            take_shared(o, e, audience);
+    }
+    free(list);
+}
+
+/* What the tree has, but headers that failed: that is the tree's error alone, and must
+ * not look as if the binary failed alike. */
+static struct hv_surface *copy_tree(const struct hv_surface *tree)
+{
+    struct hv_surface *s = hv_surface_new(tree->profile, tree->arch);
+    struct hv_arena *arena = s->arena;
+    *s = *tree;
+    s->arena = arena;
+    s->entities = hv_arena_alloc(arena, (tree->n_entities + 1) * sizeof *s->entities);
+    memcpy(s->entities, tree->entities, tree->n_entities * sizeof *s->entities);
+    s->left_out = hv_arena_alloc(arena, (tree->n_left_out + 1) * sizeof *s->left_out);
+    s->n_left_out = 0;
+    for (size_t i = 0; i < tree->n_left_out; i++)
+        if (tree->left_out[i].kind != HV_LEFT_OUT_FAILED &&
+            tree->left_out[i].kind != HV_LEFT_OUT_RUNG)
+            s->left_out[s->n_left_out++] = tree->left_out[i];
+    return s;
+}
+
+struct hv_overlay *hv_overlay_new(const struct hv_binary *binary,
+                                  const struct hv_surface *tree,
+                                  const struct hv_profile *profile, uint32_t audience)
+{
+    struct hv_overlay *overlay = hv_alloc(sizeof *overlay);
+    overlay->surface = copy_tree(tree);
+    overlay->own = hv_surface_new(tree->profile, tree->arch);
+    overlay->own->entities = hv_arena_alloc(
+        overlay->own->arena, (tree->n_entities + 1) * sizeof *overlay->own->entities);
+    struct conforming c = {.arena = overlay->surface->arena,
+                           .overlay = overlay,
+                           .binary = binary,
+                           .profile = profile};
+    lay_over(&c, binary, tree, audience);
+    return overlay;
+}
+
+/* Same class, name and audience. */
+static const struct hv_entity *find_in(const struct hv_surface *surface,
+                                       const struct hv_entity *e, uint32_t audience)
+{
+    return hv_surface_find(surface, e->cls, e->name, audience);
+}
+
+static bool is_version_macro(const struct hv_profile *profile, const char *name)
+{
+    for (size_t i = 0; i < profile->n_version_macros; i++)
+        if (profile->version_macros[i].macro == name)
+            return true;
+    return false;
+}
+
+bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary,
+                      struct hv_surface *release, const struct hv_profile *profile,
+                      uint32_t audience)
+{
+    struct hv_overlay *own = hv_overlay_new(binary, release, profile, audience);
+    bool whole = !own->differ.n && !own->older.n;
+    overlay->shared_there = own->agree.n;
+    hv_overlay_free(own);
+    for (size_t i = 0; whole && i < overlay->surface->n_entities; i++) {
+        struct hv_entity *e = &overlay->surface->entities[i];
+        bool version = e->cls == HV_CLASS_CONSTANT && e->audiences & audience &&
+                       is_version_macro(profile, e->name);
+        bool differs = false;
+        for (size_t k = 0; is_type(e) && k < overlay->differ.n && !differs; k++)
+            differs = overlay->differ.v[k] == e->name && e->audiences & audience;
+        const struct hv_entity *from =
+            version || differs ? find_in(release, e, audience) : NULL;
+        if (from)
+            e->u = from->u;
+    }
+    if (whole) {
+        overlay->adopted = release;
+        overlay->release = release->release;
+    }
+    return whole;
+}
+
+void hv_overlay_free(struct hv_overlay *overlay)
+{
+    if (!overlay)
+        return;
+    hv_surface_free(overlay->surface);
+    hv_surface_free(overlay->own);
+    hv_surface_free(overlay->adopted);
+    free(overlay);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A tree's surface as a binary sees it: all that the tree exposes, but the types that
+ * both have in the form that the binary has them. Comparing the tree with that is
+ * verifying the binary: what differs is the binary's, and what refers to a type (calls,
+ * version macros, conditions) is there to judge it by.
+ *
+ * What the binary's format cannot tell (binary.h) is taken from the tree. A bit field
+ * whose width is not known has the tree's; one that were wider or narrower would show
+ * in the offset of what comes next, if anything does.
+ */
+#ifndef HV_BINARY_OVERLAY_H
+#define HV_BINARY_OVERLAY_H
+
+#include "binary/binary.h"
+
+struct hv_overlay {
+    struct hv_surface *surface; /* borrows from the tree's and from the binary */
+    /* names, in canonical order; in older: types that are what older interface versions
+     * have */
+    struct hv_strings agree, older, differ, lacks;
+    size_t records, values; /* that were compared: records and enumerators */
+    size_t unknown_widths;  /* of bit fields */
+    struct hv_surface *own; /* of that surface, what both have, for this audience */
+    struct hv_surface *adopted;
+    const char *release; /* whose types the binary has throughout, where some
+                            differ from the tree's; NULL: none is known */
+    size_t shared_there; /* types in common with that release */
+};
+
+/* Lay the binary's types over what one audience (a bit) sees of the tree. Strings of
+ * both are of one atom table. The caller frees with hv_overlay_free(). */
+struct hv_overlay *hv_overlay_new(const struct hv_binary *binary,
+                                  const struct hv_surface *tree,
+                                  const struct hv_profile *profile, uint32_t audience);
+
+/* Is the binary of that release, through and through? Then what its format does not
+ * tell of the types that differ is the release's, and so are its interface versions:
+ * the constants of that name. The overlay owns the release's surface from then on.
+ * False where a type differs from the release's. */
+bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary,
+                      struct hv_surface *release, const struct hv_profile *profile,
+                      uint32_t audience);
+
+void hv_overlay_free(struct hv_overlay *overlay); /* accepts NULL */
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The caller's side: open the file, let the helper read it in a worker's limits, take
+ * its answer apart.
+ */
+#include "base/child.h"
+#include "base/mem.h"
+#include "base/pool.h"
+#include "base/sandbox.h"
+#include "binary/binary.h"
+#include "binary/helper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    CPU_SECONDS = 20,
+    WALL_SECONDS = 60,
+};
+static const unsigned long helper_bytes = 1024UL << 20;
+static const size_t answer_bytes = 64u << 20;
+static const long long file_bytes = 2LL << 30;
+
+struct reading {
+    const struct hv_binary_options *options;
+    int fd;
+};
+
+static bool enter(void *ctx, struct hv_err *err)
+{
+    (void)ctx;
+    return hv_sandbox_limits(helper_bytes, CPU_SECONDS) ||
+           hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
+}
+
+/* How the helper ended, where it did not say so itself. */
+static bool judge_end(int status, struct hv_err *err)
+{
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == HV_CHILD_NOT_FOUND)
+        return hv_fail(err, HV_ERR_INPUT, NULL,
+                       "the program that reads ELF files cannot be started");
+    if (WIFEXITED(status) && WEXITSTATUS(status) == HV_HELPER_NO_FILTER)
+        return hv_fail(err, HV_ERR_INPUT, NULL,
+                       "this kernel has no system-call filter (seccomp); files from "
+                       "strangers are not read without it: use --no-sandbox for a file "
+                       "that you trust");
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+        return hv_fail(err, HV_ERR_INPUT, NULL,
+                       "its types could not be read in %d seconds of CPU", CPU_SECONDS);
+    return hv_fail(err, HV_ERR_INPUT, NULL,
+                   "is damaged, or wants more memory than the limit: its reader ended "
+                   "with %s %d",
+                   WIFSIGNALED(status) ? "signal" : "status",
+                   WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+}
+
+/* The file is the helper's input, the answer its output. */
+static bool run(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+{
+    const struct reading *r = ctx;
+    const struct hv_strings *keep = r->options->keep;
+    const char *names[] = {r->options->helper, NULL};
+    size_t n = 0, n_keep = keep ? keep->n : 0;
+    const char **args = hv_alloc((n_keep + 2) * sizeof *args);
+    int status = 0;
+    (void)job;
+    if (r->options->no_sandbox)
+        args[n++] = HV_HELPER_NO_SANDBOX;
+    for (size_t i = 0; i < n_keep; i++)
+        args[n++] = keep->v[i];
+    struct hv_child child = {.names = names,
+                             .args = args,
+                             .in = r->fd,
+                             .from = STDOUT_FILENO,
+                             .max = answer_bytes};
+    bool ok = hv_child_run(&child, buf, &status, err) && judge_end(status, err);
+    free(args);
+    return ok;
+}
+
+static int open_file(const char *path, struct hv_err *err)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 || fstat(fd, &st) != 0)
+        hv_fail(err, HV_ERR_INPUT, path, "cannot be read: %s", strerror(errno));
+    else if (!S_ISREG(st.st_mode))
+        hv_fail(err, HV_ERR_INPUT, path,
+                "is no regular file: expected an ELF file or raw BTF");
+    else if (st.st_size == 0)
+        hv_fail(err, HV_ERR_INPUT, path, "is empty: expected an ELF file or raw BTF");
+    else if (st.st_size > file_bytes)
+        hv_fail(err, HV_ERR_INPUT, path, "is %lld bytes long, at most %lld are read",
+                (long long)st.st_size, file_bytes);
+    else
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+/* The first byte says whether the rest is the answer or the reason why there is none.
+ */
+static struct hv_binary *take_answer(const struct hv_buf *answer,
+                                     struct hv_atoms *atoms, struct hv_err *err)
+{
+    if (answer->n > 1 && answer->p[0] == HV_HELPER_OK)
+        return hv_binary_decode(answer->p + 1, answer->n - 1, atoms, err);
+    if (answer->n > 1 && answer->p[0] == HV_HELPER_FAILED)
+        hv_fail(err, HV_ERR_INPUT, NULL, "%s", answer->p + 1);
+    else
+        hv_fail(err, HV_ERR_INPUT, NULL, "its reader gave no answer");
+    return NULL;
+}
+
+struct hv_binary *hv_binary_read(const char *path,
+                                 const struct hv_binary_options *options,
+                                 struct hv_atoms *atoms, struct hv_err *err)
+{
+    if (!options->helper) {
+        hv_fail(err, HV_ERR_INPUT, NULL,
+                "this hvabi has no reader of ELF files: it was built without "
+                "HVABI_BINARY, or hvabi-binary is not where it was installed");
+        return NULL;
+    }
+    struct reading reading = {.options = options, .fd = open_file(path, err)};
+    if (reading.fd < 0)
+        return NULL;
+    struct hv_pool_options pool = {.workers = 1,
+                                   .wall_seconds = WALL_SECONDS,
+                                   .max_bytes = answer_bytes,
+                                   .enter = enter,
+                                   .run = run,
+                                   .ctx = &reading};
+    struct hv_job_result result = {0};
+    struct hv_binary *binary = NULL;
+    struct hv_err why = {0};
+    if (!hv_pool_run(&pool, 1, &result, &why))
+        *err = why;
+    else if (!result.ok)
+        hv_fail(err, HV_ERR_INPUT, path, "%s", result.err.text);
+    else if (!(binary = take_answer(&result.bytes, atoms, &why)))
+        hv_fail(err, HV_ERR_INPUT, path, "%s", why.text);
+    hv_buf_done(&result.bytes);
+    close(reading.fd);
+    return binary;
+}

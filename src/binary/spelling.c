@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/atom.h"
+#include "base/mem.h"
+#include "binary/binary.h"
+
+#include <string.h>
+
+struct respelling {
+    const struct hv_spelling *spelling;
+    struct hv_atoms *atoms;
+    struct hv_arena *arena;
+    const struct hv_variant *types;
+};
+
+static const struct hv_entity *find_record(const struct hv_variant *types,
+                                           const char *name)
+{
+    for (size_t i = 0; i < types->n_entities; i++)
+        if (types->entities[i].cls == HV_CLASS_RECORD &&
+            strcmp(types->entities[i].name, name) == 0)
+            return &types->entities[i];
+    return NULL;
+}
+
+/* "struct theirs [4]" -> "struct ours [4]". */
+static const char *our_name(const struct respelling *r, const char *type)
+{
+    for (size_t i = 0; i < r->spelling->n_types; i++) {
+        const struct hv_other_name *name = &r->spelling->types[i];
+        size_t n = strlen(name->theirs);
+        if (strncmp(type, name->theirs, n) == 0 && (!type[n] || type[n] == ' '))
+            return hv_atom_printf(r->atoms, "%s%s", name->ours, type + n);
+    }
+    return type;
+}
+
+static void respell_members(const struct respelling *r, struct hv_member *members,
+                            uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        members[i].type = our_name(r, members[i].type);
+        respell_members(r, members[i].members, members[i].n_members);
+    }
+}
+
+/* Put what is inside of member k in its place. */
+static void unwrap(const struct respelling *r, struct hv_entity *e, uint32_t k,
+                   const char *prefix)
+{
+    const struct hv_member *wrapped = &e->u.record.members[k];
+    const struct hv_entity *inner = find_record(r->types, wrapped->type);
+    if (!inner)
+        return;
+    uint32_t n_inner = inner->u.record.n_members;
+    uint32_t n = e->u.record.n_members - 1 + n_inner;
+    struct hv_member *to = hv_arena_alloc(r->arena, (n + 1) * sizeof *to);
+    memcpy(to, e->u.record.members, k * sizeof *to);
+    for (uint32_t i = 0; i < n_inner; i++) {
+        to[k + i] = inner->u.record.members[i];
+        to[k + i].offset += wrapped->offset;
+        to[k + i].name = hv_atom_printf(r->atoms, "%s%s", prefix,
+                                        to[k + i].name ? to[k + i].name : "");
+    }
+    memcpy(to + k + n_inner, wrapped + 1, (e->u.record.n_members - k - 1) * sizeof *to);
+    e->u.record.members = to;
+    e->u.record.n_members = n;
+}
+
+static void unwrap_members(const struct respelling *r, struct hv_entity *e)
+{
+    for (size_t i = 0; i < r->spelling->n_members; i++) {
+        const struct hv_wrapped *w = &r->spelling->members[i];
+        for (uint32_t k = 0; e->name == w->in && k < e->u.record.n_members; k++)
+            if (e->u.record.members[k].name == w->name) {
+                unwrap(r, e, k, w->prefix);
+                break;
+            }
+    }
+}
+
+void hv_binary_respell(struct hv_binary *binary, const struct hv_profile *profile)
+{
+    struct hv_variant *types = &binary->types;
+    for (size_t s = 0; s < profile->n_spellings && !binary->spelling; s++)
+        if (find_record(types, profile->spellings[s].marker))
+            binary->spelling = &profile->spellings[s];
+    if (!binary->spelling)
+        return;
+    struct respelling r = {binary->spelling, types->atoms, binary->arena, types};
+    for (size_t i = 0; i < types->n_entities; i++) {
+        struct hv_entity *e = &types->entities[i];
+        e->name = our_name(&r, e->name);
+        if (e->cls == HV_CLASS_RECORD) {
+            respell_members(&r, e->u.record.members, e->u.record.n_members);
+            unwrap_members(&r, e);
+        } else if (e->cls == HV_CLASS_TYPEDEF) {
+            e->u.typedef_.type = our_name(&r, e->u.typedef_.type);
+        }
+    }
+}

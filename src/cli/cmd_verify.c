@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+static const struct hv_option options_table[] = {
+    {"against", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.against), "TREE",
+     "the tree or recorded release to hold the file against"},
+    {"fail-on", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.fail_on), "V[,V]",
+     "what fails: verdicts, rollback (default: break)"},
+    {"show", 0, HV_OPTION_TEXT, offsetof(struct hv_options, show), "V[,V]",
+     "verdicts whose findings the text lists one by one"},
+    {0},
+};
+
+static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
+                             struct hvabi_error *error)
+{
+    if (!call->options->check.against)
+        return hv_refuse(error, "verify needs --against TREE or --against @RELEASE");
+    return hvabi_verify(call->run, call->words[0], call->options->check.against,
+                        call->options->check.fail_on, outputs->v, outputs->n, error);
+}
+
+const struct hv_command hv_command_verify = {
+    .name = "verify",
+    .group = "Comparing",
+    .words = "ELF",
+    .least = 1,
+    .most = 1,
+    .formats = "text json sarif junit codequality github markdown",
+    .title = "do the types compiled into a file agree with a tree's?",
+    .help =
+        "Reads the types of an ELF file (DWARF or BTF) or of raw BTF, as a compiler "
+        "laid them out,\n"
+        "and holds those that TREE has as well against it. The architecture is the "
+        "file's (raw BTF:\n"
+        "--arch), the audience the one that has most types in common with it, "
+        "unless --audience says.\n"
+        "What differs is told as if the file were the newer side.\n",
+    .examples = "hvabi verify guest.o --against @4.17\n"
+                "hvabi verify vmlinux --against . --audience guest\n"
+                "hvabi verify /sys/kernel/btf/vmlinux --arch x86_64 --against @4.20\n",
+    .options = options_table,
+    .run = run,
+};

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Compile: headers -> an object with all their types in its DWARF, by a compiler of the
+ * machine, so that another reader can be asked what they look like. A compiler opens
+ * what it is told to open, and no filter can hold it: only for headers that the user
+ * trusts.
+ */
+#ifndef HV_EXTRACT_COMPILE_H
+#define HV_EXTRACT_COMPILE_H
+
+#include "base/err.h"
+#include "model/surface.h"
+#include "source/tree.h"
+
+struct hv_compile_options {
+    const char *compiler; /* "clang" or "gcc" */
+    const char *dir;      /* an empty folder of the caller's, for all that is written */
+    unsigned arch, audience;
+    const struct hv_surface *read; /* what the other reader made of the headers: those
+                                      that it could not read are left out */
+};
+
+/* Write dir/object.o. ret_prefix receives what the paths of headers begin with in its
+ * DWARF. Fails with HV_ERR_INPUT when there is no such compiler for the architecture,
+ * or with what it says about the headers. */
+bool hv_compile(const struct hv_source_file *files, size_t n,
+                const struct hv_profile *profile,
+                const struct hv_compile_options *options, struct hv_buf *ret_prefix,
+                struct hv_err *err);
+
+#endif

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/mem.h"
+#include "binary/overlay.h"
+#include "flow/comparison.h"
+#include "flow/policy.h"
+#include "flow/recorded.h"
+#include "flow/waivers.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The architecture that the file is for, as the run's only one. */
+static bool find_arch(struct hvabi *run, const char *path, const struct hv_binary *b,
+                      unsigned *ret_arch, struct hv_err *err)
+{
+    const struct hv_profile *profile = run->profile;
+    unsigned n = 0;
+    for (unsigned a = 0; a < profile->n_archs; a++) {
+        if (!(run->archs & 1u << a))
+            continue;
+        if (b->machine ? hv_machine_is(b->machine, b->bits, b->big_endian,
+                                       profile->archs[a].target)
+                       : run->options.archs && profile->archs[a].bits == b->bits) {
+            *ret_arch = a;
+            n++;
+        }
+    }
+    if (n == 1) {
+        run->archs = 1u << *ret_arch;
+        return true;
+    }
+    if (!b->machine)
+        return hv_fail(err, HV_ERR_USAGE, path,
+                       "is raw BTF of %u bits, which does not say for which "
+                       "architecture: name one with --arch",
+                       b->bits);
+    const char *name = hv_machine_name(b->machine, b->bits);
+    char number[32];
+    snprintf(number, sizeof number, "machine %llu", (unsigned long long)b->machine);
+    return hv_fail(err, HV_ERR_INPUT, path,
+                   "is for %s (%u bits, %s-endian), which is none of the architectures "
+                   "of %s that were asked for",
+                   name ? name : number, b->bits, b->big_endian ? "big" : "little",
+                   profile->name);
+}
+
+static size_t shared(const struct hv_overlay *o)
+{
+    return o->agree.n + o->older.n + o->differ.n;
+}
+
+/* What the file does not tell, a release can whose types it has. Where there is none,
+ * or its record cannot be read, nothing is known. */
+static void recognise(struct hvabi *run, const struct hv_binary *binary, unsigned arch,
+                      uint32_t audience, struct hv_overlay *overlay)
+{
+    struct hv_err err = {0};
+    struct hv_history *history =
+        overlay->differ.n ? hv_recorded_history(run, arch, &err) : NULL;
+    const char *release = history ? hv_history_recognise(history, overlay->own) : NULL;
+    struct hv_surface *surface =
+        release ? hv_recorded_surface(run, release, arch, &err) : NULL;
+    if (surface && !hv_overlay_adopt(overlay, binary, surface, run->profile, audience))
+        hv_surface_free(surface);
+    hv_history_free(history);
+}
+
+/* Types in common with the tree, or with the release whose types they all are. */
+static size_t likeness(const struct hv_overlay *o)
+{
+    return o->release && o->shared_there > shared(o) ? o->shared_there : shared(o);
+}
+
+/* Which of two audiences is the file more likely built as? The one with more types in
+ * common, so that what differs is never passed over for an audience that does not see
+ * it; of equals the one for which all are the tree's, or a release's. */
+static bool is_better(const struct hv_overlay *o, const struct hv_overlay *than)
+{
+    if (!than || likeness(o) != likeness(than))
+        return !than || likeness(o) > likeness(than);
+    bool whole = !o->differ.n || o->release, other = !than->differ.n || than->release;
+    return whole != other ? whole : o->differ.n < than->differ.n;
+}
+
+/* The audience whose types the file has, as the run's only one, and the tree as the
+ * file sees it. */
+static struct hv_overlay *lay_over(struct hvabi *run, const char *path,
+                                   const struct hv_binary *binary,
+                                   const struct hv_input *tree, unsigned arch,
+                                   struct hv_err *err)
+{
+    struct hv_overlay *best = NULL;
+    uint32_t audience = 0;
+    for (unsigned u = 0; u < run->profile->n_audiences; u++) {
+        if (!(run->audiences & 1u << u) || !run->profile->audiences[u].judged)
+            continue;
+        struct hv_overlay *o =
+            hv_overlay_new(binary, tree->surfaces[arch], run->profile, 1u << u);
+        recognise(run, binary, arch, 1u << u, o);
+        if (is_better(o, best)) {
+            hv_overlay_free(best);
+            best = o;
+            audience = 1u << u;
+        } else {
+            hv_overlay_free(o);
+        }
+    }
+    if (best && best->records + best->values) {
+        run->audiences = audience;
+        return best;
+    }
+    hv_fail(err, best ? HV_ERR_INPUT : HV_ERR_USAGE, path,
+            best ? "has no record or enum that the tree has as well: nothing could be "
+                   "compared"
+                 : "none of the audiences asked for is judged by itself");
+    hv_overlay_free(best);
+    return NULL;
+}
+
+/* The constant of the tree that has the note's type and, in its name, its owner. */
+static const char *note_name(const struct hv_profile *profile,
+                             const struct hv_surface *tree,
+                             const struct hv_elf_note *note)
+{
+    char number[32];
+    size_t n;
+    const struct hv_entity *constants = hv_surface_class(tree, HV_CLASS_CONSTANT, &n);
+    snprintf(number, sizeof number, "%llu", (unsigned long long)note->type);
+    for (size_t i = 0; i < profile->n_elf_notes; i++) {
+        const struct hv_elf_notes *notes = &profile->elf_notes[i];
+        if (strcmp(notes->owner, note->owner) != 0)
+            continue;
+        for (size_t k = 0; k < n; k++)
+            if (constants[k].u.constant.value &&
+                strcmp(constants[k].u.constant.value, number) == 0 &&
+                hv_pattern_matches(&notes->names, constants[k].name, NULL))
+                return constants[k].name;
+    }
+    return NULL;
+}
+
+static struct hv_verification *describe(struct hvabi *run,
+                                        const struct hv_binary *binary,
+                                        const struct hv_surface *tree,
+                                        const struct hv_overlay *o)
+{
+    struct hv_verification *v = hv_arena_alloc(run->arena, sizeof *v);
+    v->form = hv_binary_form_name(binary->form);
+    v->machine =
+        binary->machine ? hv_machine_name(binary->machine, binary->bits) : NULL;
+    v->build_id = binary->build_id;
+    v->agree = o->agree;
+    v->older = o->older;
+    v->differ = o->differ;
+    v->lacks = o->lacks;
+    v->spelling = binary->spelling ? binary->spelling->name : NULL;
+    v->release = o->release;
+    v->unknown_widths = o->unknown_widths;
+    v->notes = hv_arena_alloc(run->arena, (binary->n_notes + 1) * sizeof *v->notes);
+    for (size_t i = 0; i < binary->n_notes; i++) {
+        const struct hv_elf_note *n = &binary->notes[i];
+        v->notes[v->n_notes++] =
+            (struct hv_verified_note){.owner = n->owner,
+                                      .name = note_name(run->profile, tree, n),
+                                      .type = n->type,
+                                      .value = n->value};
+    }
+    return v;
+}
+
+/* Compare the tree with itself as the file sees it, and tell what the file has. */
+static enum hvabi_status compare(struct hvabi *run, const char *path,
+                                 struct hv_binary *binary, const struct hv_input *tree,
+                                 unsigned arch, unsigned mask,
+                                 struct hvabi_output *outputs, size_t n,
+                                 struct hvabi_error *error)
+{
+    struct hv_err err = {0};
+    struct hv_comparison *comparison = NULL;
+    struct hv_input file = {.word = path, .root = tree->root, .binary = true};
+    enum hvabi_status status;
+    hv_binary_respell(binary, run->profile);
+    struct hv_overlay *overlay = lay_over(run, path, binary, tree, arch, &err);
+    if (overlay) {
+        file.surfaces[arch] = overlay->surface;
+        comparison = hv_comparison_new(run, tree, &file, &err);
+    }
+    if (comparison) {
+        struct hv_result *result = hv_comparison_result(comparison);
+        result->coverage.variants = 1;
+        result->coverage.records = overlay->records;
+        result->coverage.constants = result->coverage.values = overlay->values;
+        result->verification = describe(run, binary, tree->surfaces[arch], overlay);
+        hv_waivers_apply(run, result);
+        status = hv_comparison_report(comparison, "verify", mask, outputs, n, error);
+    } else {
+        status = hv_run_fail(&err, error);
+    }
+    hv_comparison_free(comparison);
+    hv_overlay_free(overlay);
+    return status;
+}
+
+enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *tree,
+                               const char *fail_on, struct hvabi_output *outputs,
+                               size_t n, struct hvabi_error *error)
+{
+    struct hv_err err = {0};
+    struct hv_input *input = NULL;
+    struct hv_binary *binary = NULL;
+    enum hvabi_status status;
+    unsigned mask, arch = 0;
+
+    /* what was asked for */
+    bool ok = hv_verdicts_parse("--fail-on", fail_on, &mask, &err) &&
+              hv_outputs_check(outputs, n, &err);
+
+    /* open the tree and recognise the hypervisor */
+    ok = ok && (input = hv_input_open(run, tree, &err)) != NULL;
+    ok = ok && hv_run_start(run, &input, 1, &err);
+
+    /* read the file, and for its architecture the tree */
+    struct hv_binary_options options = {.helper = hv_run_binary_helper(run),
+                                        .no_sandbox = run->options.no_sandbox};
+    if (ok)
+        options.keep = &run->profile->atoms;
+    ok = ok && (binary = hv_binary_read(path, &options, run->atoms, &err)) != NULL;
+    ok = ok && find_arch(run, path, binary, &arch, &err);
+    ok = ok && hv_input_read(run, input, &err);
+    if (ok && !input->surfaces[arch])
+        ok = hv_fail(&err, HV_ERR_INPUT, tree, "has not got the architecture %s",
+                     run->profile->archs[arch].name);
+
+    /* compare, judge, report */
+    ok = ok && hv_policy_read_waivers(run, &err);
+    status = ok ? compare(run, path, binary, input, arch, mask, outputs, n, error)
+                : hv_run_fail(&err, error);
+
+    hv_binary_free(binary);
+    hv_input_free(input);
+    return status;
+}

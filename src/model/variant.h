@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What one parse of one variant yields: entities with one audience each, and the
+ * headers that it did not get. Travels from a worker to the parent (variant_wire.c) and
+ * is merged into a surface there (variant_merge.c).
+ */
+#ifndef HV_MODEL_VARIANT_H
+#define HV_MODEL_VARIANT_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "model/surface.h"
+
+struct hv_atoms;
+
+struct hv_variant {
+    unsigned arch, audience;
+    struct hv_arena *arena;
+    struct hv_atoms *atoms;
+    size_t n_entities, cap_entities;
+    struct hv_entity *entities;
+    size_t n_older, cap_older;
+    struct hv_entity *older; /* forms that only older interface versions see */
+    size_t n_left_out, cap_left_out;
+    struct hv_left_out *left_out;
+};
+
+/* A new entity of the variant, zeroed but for its class, name and audience. */
+struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
+                                 const char *name);
+
+struct hv_entity *hv_variant_add_older(struct hv_variant *variant, enum hv_class cls,
+                                       const char *name);
+
+void hv_variant_leave_out(struct hv_variant *variant, enum hv_left_out_why kind,
+                          const char *file, const char *why);
+
+/* To bytes and back. The bytes come from a process that read untrusted headers: reading
+ * checks every length and fails on any disorder. */
+void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf);
+bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n,
+                     struct hv_err *err);
+
+/* Merge variants of one architecture into a sealed surface; entities of equal form
+ * become one, for several audiences. The strings are interned already. */
+struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t n,
+                                     const struct hv_profile *profile, unsigned arch);
+
+#endif
