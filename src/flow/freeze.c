@@ -11,10 +11,11 @@ static void spell_paths(struct hv_novelty *novelty, struct hv_freeze *freeze)
 {
     hv_novelty_spell(novelty);
     for (size_t i = 0; i < freeze->n; i++)
-        freeze->v[i].file = hv_novelty_path(novelty, freeze->v[i].file);
+        freeze->v[i].file =
+            hv_novelty_path(novelty, freeze->v[i].archs, freeze->v[i].file);
     for (size_t i = 0; i < freeze->n_interfaces; i++)
         freeze->interfaces[i].file =
-            hv_novelty_path(novelty, freeze->interfaces[i].file);
+            hv_novelty_path(novelty, ~0u, freeze->interfaces[i].file);
 }
 
 static void write_output(const struct hv_novelty *novelty,

@@ -139,6 +139,7 @@ const char *hv_input_path(struct hvabi *run, const struct hv_input *input,
                    ? hv_atom_printf(run->atoms, "%s/%s", root, file)
                    : file;
     }
+    archs &= run->archs;
     for (unsigned a = 0; file && input->tree && a < profile->n_archs; a++)
         for (size_t i = 0; archs & 1u << a && i < input->roots[a].n; i++) {
             const char *path = path_in(run, input->roots[a].v[i], file);

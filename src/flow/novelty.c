@@ -84,16 +84,17 @@ void hv_novelty_done(struct hv_novelty *novelty)
     hv_arena_free(novelty->arena);
 }
 
-const char *hv_novelty_path(const struct hv_novelty *novelty, const char *file)
+const char *hv_novelty_path(const struct hv_novelty *novelty, uint32_t archs,
+                            const char *file)
 {
-    return hv_input_path(novelty->run, novelty->tree, ~0u, file);
+    return hv_input_path(novelty->run, novelty->tree, archs, file);
 }
 
 void hv_novelty_spell(struct hv_novelty *novelty)
 {
     for (size_t i = 0; i < novelty->hazards.n; i++)
-        novelty->hazards.v[i].file =
-            hv_novelty_path(novelty, novelty->hazards.v[i].file);
+        novelty->hazards.v[i].file = hv_novelty_path(
+            novelty, novelty->hazards.v[i].archs, novelty->hazards.v[i].file);
 }
 
 static bool has_word(const char *words, const char *word)

@@ -28,7 +28,8 @@ bool hv_novelty_open(struct hv_novelty *novelty, struct hvabi *run, const char *
 void hv_novelty_done(struct hv_novelty *novelty);
 
 /* A header's path as a reader of the tree knows it; NULL in, NULL out. */
-const char *hv_novelty_path(const struct hv_novelty *novelty, const char *file);
+const char *hv_novelty_path(const struct hv_novelty *novelty, uint32_t archs,
+                            const char *file);
 /* The same for the files of all hazards, once nobody looks for headers by them. */
 void hv_novelty_spell(struct hv_novelty *novelty);
 

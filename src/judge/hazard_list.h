@@ -35,5 +35,6 @@ void hv_hazards_of_padding(struct hv_hazard_list *list); /* hazard_padding.c */
 void hv_hazards_of_types(struct hv_hazard_list *list);   /* hazard_types.c */
 void hv_hazards_of_words(struct hv_hazard_list *list);   /* hazard_words.c */
 void hv_hazards_of_numbers(struct hv_hazard_list *list); /* hazard_numbers.c */
+void hv_hazards_of_calls(struct hv_hazard_list *list);   /* hazard_calls.c */
 
 #endif

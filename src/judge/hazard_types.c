@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * New members whose type is none for an interface: widths that C leaves to the compiler
- * (R22), what is meant for tools alone (R13), handles where none may be (R14).
+ * (R22), what is meant for tools alone (R13), handles and pointers where none may be
+ * (R14, R43).
  */
 #include "judge/hazard_list.h"
 
@@ -25,7 +26,8 @@ static void tell_handle(struct hv_hazard_list *list, const struct hv_news_leaf *
     const struct hv_profile *profile = hv_news_profile(news);
     const char *type = hv_leaf_element(new->leaf, hv_news_atoms(news));
     if (new->record->file && hv_globs_match(&profile->no_handles, new->record->file) &&
-        hv_patterns_match(profile->handles, profile->n_handles, type))
+        (strchr(type, '*') ||
+         hv_patterns_match(profile->handles, profile->n_handles, type)))
         hv_hazard_add(list, HV_HAZARD_HANDLE_IN_HEADER, new->arch, new->record,
                       new->leaf->path,
                       hv_atom_printf(hv_news_atoms(hv_hazard_list_news(list)),

@@ -36,6 +36,7 @@ bool hv_hazards_find(const struct hv_news *news, const struct hv_catalogue *cata
     hv_hazards_of_types(list);
     hv_hazards_of_words(list);
     hv_hazards_of_numbers(list);
+    hv_hazards_of_calls(list);
     hv_hazard_list_end(list);
     return put_rules(ret, catalogue, err);
 }

@@ -19,14 +19,15 @@
     X(WORD_SIZE, "word-size")                                                          \
     X(UNTRANSLATED_LAYOUT, "untranslated-layout")                                      \
     X(STALE_MAXIMUM, "stale-maximum")                                                  \
-    X(MASK_NEARLY_FULL, "mask-nearly-full")
+    X(MASK_NEARLY_FULL, "mask-nearly-full")                                            \
+    X(CALL_UNANNOUNCED, "call-unannounced")
 
 enum hv_hazard_kind {
 #define HV_HAZARD_ENUM(id, slug) HV_HAZARD_##id,
     HV_HAZARDS(HV_HAZARD_ENUM)
 #undef HV_HAZARD_ENUM
 };
-enum { HV_HAZARD_COUNT = HV_HAZARD_MASK_NEARLY_FULL + 1 };
+enum { HV_HAZARD_COUNT = HV_HAZARD_CALL_UNANNOUNCED + 1 };
 
 const char *hv_hazard_slug(enum hv_hazard_kind kind);
 

@@ -122,6 +122,7 @@ struct hv_family {
     struct hv_pattern bodies;
     const char
         *inside; /* ops are defined between this record's braces; NULL: anywhere */
+    const char *announced_by;    /* family whose new ops announce new ones; NULL */
     const char *hypercall;       /* "__HYPERVISOR_memory_op"; NULL: a level below one */
     struct hv_strings audiences; /* that may call it; none: all that see the op */
     uint32_t archs;              /* 0: all */

@@ -30,7 +30,7 @@ static const char *phrase(enum hv_hazard_kind kind)
     case HV_HAZARD_TOOLS_ONLY_TYPE:
         return "an alignment that is for tools alone";
     case HV_HAZARD_HANDLE_IN_HEADER:
-        return "a handle in ";
+        return "a handle or pointer in ";
     case HV_HAZARD_WORD_SIZE:
         return "the caller's word size in ";
     case HV_HAZARD_UNTRANSLATED_LAYOUT:
@@ -39,6 +39,8 @@ static const char *phrase(enum hv_hazard_kind kind)
         return "no longer the end of its family";
     case HV_HAZARD_MASK_NEARLY_FULL:
         return "nearly full";
+    case HV_HAZARD_CALL_UNANNOUNCED:
+        return "nothing new announces it";
     }
     return "";
 }

@@ -27,6 +27,7 @@ static void read_family(struct hv_node *node, struct hv_profile *profile, void *
     family->not = hv_profile_get_patterns(node, "not", 0, profile, &family->n_not);
     hv_profile_get_pattern(node, "bodies", profile, &family->bodies, 1);
     family->inside = hv_node_get_string(node, "inside");
+    family->announced_by = hv_node_get_string(node, "announced_by");
     family->hypercall = hv_node_get_string(node, "hypercall");
     hv_profile_get_strings(node, "audiences", profile, &family->audiences);
     hv_profile_check_names(node, "audiences", profile, hv_profile_audience);

@@ -3,6 +3,7 @@
 
     CPU of a dump of all architectures and audiences, to clang -fsyntax-only of the same
     CPU of sixteen comparisons, to a bare libclang walk of their 32 variants
+    CPU of a diff of two kernels, all architectures, to clang -fsyntax-only of the same
     wall time of a diff of two recorded baselines, and of reading one
     wall time of a hook's check where nothing public is staged, and CPU of one where one
         header is, to a bare walk of all its variants
@@ -23,6 +24,7 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "../real")]
 import command
+import kernels
 import umbrella
 
 CLANG, LLVM = "clang-19", "/usr/lib/llvm-19"
@@ -177,6 +179,39 @@ def bench_comparisons(data, trees, folder, goals):
     goals.judge("comparisons / bare walk", ours / bare, 2.0, "x")
 
 
+def kernel_parses(data, tree, folder):
+    """What clang does for the variants of a kernel's headers, an umbrella each."""
+    os.makedirs(folder)
+    for arch, surface in command.surfaces(tree, *kernels.PROFILE).items():
+        for audience in surface["audiences"]:
+            path = os.path.join(folder, "%s-%s.c" % (arch, audience))
+            with open(path, "w", encoding="utf-8") as stream:
+                stream.write("".join("#include <%s>\n" % header for header in [
+                    "stddef.h"] + umbrella.by_name(data["audiences"], audience)["headers"]))
+            yield ([CLANG, "-fsyntax-only", "-std=gnu11", "-w", "-ffreestanding", "-nostdlibinc",
+                    "--target=" + umbrella.by_name(data["archs"], arch)["target"]]
+                   + umbrella.defines(data, arch, audience)
+                   + ["-I" + root for root in kernels.roots_of(data, tree, arch)] + [path])
+
+
+def bench_kernels(folder, goals):
+    kept = os.environ.get("HVABI_KERNELS") or os.path.join(folder, "kernels")
+    trees = [kernels.fetch(kept, suites=[suite]) for suite in ("6.12", "7.2")]
+    if not all(trees):
+        print("skipped: Debian's suites cannot be reached, no comparison of kernels")
+        return
+    trees = [tree for found in trees for tree in found.values()]
+    data = umbrella.profile(os.path.join(command.TOP, "rules/profiles/kvm.json"))
+    parses = [words for number, tree in enumerate(trees) for words in kernel_parses(
+        data, tree, os.path.join(folder, "kernel%d" % number))]
+    clang = cheapest(lambda: sum(Usage(words).cpu for words in parses))
+    ours = cheapest(lambda: Usage([command.HVABI, "diff", *trees, *kernels.PROFILE],
+                                  statuses=(0, 1)).cpu)
+    print("diff of two kernels: %.0f ms CPU; %s -fsyntax-only of %d variants: %.0f ms CPU"
+          % (ours * 1e3, CLANG, len(parses), clang * 1e3))
+    goals.judge("diff of two kernels / " + CLANG, ours / clang, 1.0, "x")
+
+
 def bench_baselines(goals):
     def best(*words):
         return 1e3 * min(Usage([command.HVABI, *words], statuses=(0, 1)).wall
@@ -256,6 +291,7 @@ def main():
                                    os.path.join(folder, "debian")], stdout=subprocess.PIPE,
                                   check=True, text=True).stdout.strip()
             bench_dump(data, tree, "4.17", ["guest", "tools"], folder, goals)
+        bench_kernels(folder, goals)
         bench_baselines(goals)
     return 1 if goals.failed else 0
 

@@ -49,17 +49,17 @@ LOOKS_LIKE_ONE = {
 }
 
 
-def fetch(folder):
-    """release -> tree; those of suites that cannot be reached are left out."""
+def fetch(folder, suites=tuple(SUITES)):
+    """release -> tree, of those releases; what cannot be reached is left out."""
     def one(suite):
         return subprocess.run([os.path.join(HERE, "fetch-kernel-headers"), suite,
                                os.path.join(folder, suite)], stdout=subprocess.PIPE, text=True)
-    with concurrent.futures.ThreadPoolExecutor(len(SUITES)) as pool:
-        done = list(pool.map(one, SUITES.values()))
+    with concurrent.futures.ThreadPoolExecutor(len(suites)) as pool:
+        done = list(pool.map(one, [SUITES[release] for release in suites]))
     for process in done:
         if process.returncode not in (0, command.SKIP):
             raise RuntimeError("fetch-kernel-headers: exit %d" % process.returncode)
-    return {release: process.stdout.strip() for release, process in zip(SUITES, done)
+    return {release: process.stdout.strip() for release, process in zip(suites, done)
             if process.returncode == 0}
 
 

@@ -194,4 +194,63 @@ static inline bool callers(struct hv_entity *e)
     return rename_atom(&e->u.signature.callers);
 }
 
+static inline bool reg_id(struct hv_entity *e)
+{
+    e->u.reg.id = hv_atom(atoms, "4242");
+    return true;
+}
+
+static inline bool reg_size(struct hv_entity *e)
+{
+    e->u.reg.size *= 2;
+    return true;
+}
+
+static inline bool reg_bitmap(struct hv_entity *e)
+{
+    e->u.reg.bitmap = !e->u.reg.bitmap;
+    return true;
+}
+
+/* A copy of its bits, of which the first may be changed; NULL: it has none. */
+static inline struct hv_enumerator *first_bit(struct hv_entity *e)
+{
+    size_t n = e->u.reg.n_bits;
+    if (!n)
+        return NULL;
+    struct hv_enumerator *bits = hv_arena_alloc(new->arena, n * sizeof *bits);
+    memcpy(bits, e->u.reg.bits, n * sizeof *bits);
+    e->u.reg.bits = bits;
+    return bits;
+}
+
+static inline bool reg_bit_name(struct hv_entity *e)
+{
+    struct hv_enumerator *bit = first_bit(e);
+    return bit && rename_atom(&bit->name);
+}
+
+static inline bool reg_bit_value(struct hv_entity *e)
+{
+    struct hv_enumerator *bit = first_bit(e);
+    if (bit)
+        bit->value = hv_atom(atoms, "42");
+    return bit != NULL;
+}
+
+static inline bool reg_n_bits(struct hv_entity *e)
+{
+    return e->u.reg.n_bits && e->u.reg.n_bits--;
+}
+
+static inline bool reg_default(struct hv_entity *e)
+{
+    return rename_atom(&e->u.reg.default_);
+}
+
+static inline bool reg_cap(struct hv_entity *e)
+{
+    return rename_atom(&e->u.reg.cap);
+}
+
 #endif

@@ -7,6 +7,7 @@
 struct tiny_bare {
     uint64_t cmd;
     tiny_handle_uint8 buffer;
+    void *raw;
 };
 
 #endif
