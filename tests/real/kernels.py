@@ -2,7 +2,7 @@
 """Kernels as Debian packages their headers: what must be told between them, and what must not;
 the recorded releases; and every fact of the newest one under each architecture's gcc.
 
-    kernels.py [told|recorded|facts]...      (default: all)
+    kernels.py [told|recorded|sources|facts]...      (default: all)
 
 HVABI_KERNELS names a folder that keeps the unpacked suites; else they are fetched anew."""
 
@@ -117,6 +117,25 @@ def recorded(trees):
     return wrong
 
 
+def sources(trees):
+    """Headers in a kernel's source tree are the interface that is installed from them."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept = os.path.join(os.environ.get("HVABI_KERNELS") or folder, "source")
+        done = subprocess.run([os.path.join(HERE, "fetch-kernel-headers"), "--source",
+                               SUITES["6.12"], kept], stdout=subprocess.PIPE, text=True)
+        if done.returncode == command.SKIP or "6.12" not in trees:
+            print("skipped: no sources of 6.12 to compare with")
+            return 0
+        report = command.report("diff", trees["6.12"], done.stdout.strip(), *PROFILE)
+    # headers_install spells inline as __inline__, in a macro's body as well
+    other = [c for c in report["changes"] if c["kind"] != "macro-body"]
+    for change in other:
+        print("installed to source: %s %s" % (change["kind"], change["entity"]))
+    print("6.12: installed and in the source tree, %d variants, %d records, %d differences"
+          % (report["coverage"]["variants"], report["coverage"]["records"], len(other)))
+    return len(other) + len(report["errors"]) + (not report["coverage"]["records"])
+
+
 class Variant(facts.Variant):
     """What an audience includes, from the places where the package has an architecture."""
 
@@ -222,7 +241,7 @@ def under_gcc(trees):
 
 
 def main():
-    checks = {"told": told, "recorded": recorded, "facts": under_gcc}
+    checks = {"told": told, "recorded": recorded, "sources": sources, "facts": under_gcc}
     wanted = sys.argv[1:] or list(checks)
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
