@@ -69,6 +69,11 @@ static void add_seen(struct hv_page *page, const struct hv_dossier *d)
         hv_put_code(&text, l->why);
         hv_page_fact(page, "left out", &text);
     }
+    if (r->no_sandbox) {
+        hv_buf_puts(&text, "headers were parsed without the system-call filter "
+                           "(--no-sandbox)");
+        hv_page_fact(page, "note", &text);
+    }
     add_missing(page, d);
     add_remarks(page, r);
     hv_page_end(page);
