@@ -5,6 +5,8 @@
  */
 #include "report/dossier_page.h"
 
+#include "report/back.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -97,6 +99,21 @@ static void add_follow(const struct hv_part *p)
 
 /* ---- verdict ---- */
 
+/* What going back has to see to, each sentence once. */
+static void add_back(const struct hv_part *p)
+{
+    struct hv_buf all = {0};
+    for (size_t i = 0; i < p->q->n; i++) {
+        struct hv_buf one = {0};
+        hv_put_back(&one, p->dossier->result->profile, p->q->findings[i]);
+        if (one.n && (!all.n || !strstr(all.p, one.p)))
+            hv_buf_printf(&all, "%s%s", all.n ? "; " : "", one.p);
+        hv_buf_done(&one);
+    }
+    if (all.n)
+        hv_page_fact(p->page, "way back", &all);
+}
+
 static void add_verdict(const struct hv_part *p)
 {
     struct hv_buf text = {0};
@@ -112,6 +129,7 @@ static void add_verdict(const struct hv_part *p)
     else
         hv_buf_puts(&text, HV_STRONG "ok" HV_STRONG_END);
     hv_page_fact(p->page, "rollback", &text);
+    add_back(p);
     if (f->rule) {
         hv_put_code(&text, f->rule->id);
         hv_buf_putc(&text, ' ');
@@ -242,6 +260,10 @@ static void add_age(const struct hv_part *p)
         if (p->q->n == 1)
             hv_put_stretch(&text, whole);
     }
+    if (!text.n && p->q->n == 1 && !p->change->before.present)
+        hv_buf_puts(&text,
+                    "it is new: no release that is not newer than the old tree has "
+                    "it");
     if (!text.n && p->q->n == 1)
         hv_buf_puts(&text, p->dossier->n_releases
                                ? "no recorded release shipped the old form, or it is "
