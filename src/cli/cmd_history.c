@@ -22,7 +22,7 @@ const struct hv_command hv_command_history = {
     .words = "[RANGE]",
     .least = 0,
     .most = 1,
-    .formats = "text json",
+    .formats = "text json html",
     .title = "every change in a range of releases, or of commits",
     .help =
         "Compares each recorded release of RANGE with the next (@R..@R; default: all "
@@ -42,6 +42,7 @@ const struct hv_command hv_command_history = {
     .examples = "hvabi history @4.0..@4.22\n"
                 "hvabi history @4.12..@4.16 --arch arm64 --format json\n"
                 "hvabi history RELEASE-4.21.0..RELEASE-4.22.0 -C hypervisor.git\n"
+                "hvabi history --format html:history.html\n"
                 "hvabi history v4.20..HEAD --shard 2/8 --jobs 4 --cache DIR\n",
     .options = options_table,
     .run = run,

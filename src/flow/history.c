@@ -11,6 +11,7 @@
 #include "flow/recorded.h"
 #include "flow/steps.h"
 #include "judge/past.h"
+#include "report/xml.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -171,9 +172,18 @@ static bool compare_commits(struct story *s, const char *shard, struct hv_err *e
 
 /* ---- what comes out ---- */
 
-static bool is_json(const struct hvabi_output *output)
+static bool is_of(const struct hvabi_output *output, const char *format)
 {
-    return strcmp(output->format, "json") == 0;
+    return strcmp(output->format, format) == 0;
+}
+
+static bool check_format(const struct hvabi_output *output, struct hv_err *err)
+{
+    if (is_of(output, "html"))
+        return hv_xml_load(err);
+    return is_of(output, "text") || is_of(output, "json") ||
+           hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s': there is text, json, html",
+                   output->format);
 }
 
 static bool check_outputs(const struct hvabi_output *outputs, size_t n,
@@ -185,10 +195,9 @@ static bool check_outputs(const struct hvabi_output *outputs, size_t n,
         if (outputs[i].show &&
             !hv_verdicts_parse("--show", outputs[i].show, &show, err))
             return false;
-        if (!is_json(&outputs[i]) && strcmp(outputs[i].format, "text") != 0)
-            return hv_fail(err, HV_ERR_USAGE, NULL,
-                           "no format '%s': there is text, json", outputs[i].format);
-        *ret_reports |= is_json(&outputs[i]);
+        if (!check_format(&outputs[i], err))
+            return false;
+        *ret_reports |= is_of(&outputs[i], "json");
     }
     return true;
 }
@@ -203,8 +212,10 @@ static void write_output(const struct hv_timeline *timeline,
     struct hv_buf buf = {0};
     if (output->show)
         hv_verdicts_parse("--show", output->show, &options.show, NULL);
-    if (is_json(output))
+    if (is_of(output, "json"))
         hv_history_json(timeline, &buf);
+    else if (is_of(output, "html"))
+        hv_history_html(timeline, &buf);
     else
         hv_history_text(timeline, &options, &buf);
     output->bytes = buf.p;

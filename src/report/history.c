@@ -161,27 +161,16 @@ static bool is_told(const struct page *p, const struct hv_precedent *c)
 
 static void put_change(const struct page *p, const struct hv_precedent *c)
 {
-    const struct hv_profile *profile = p->timeline->profile;
-    struct hv_buf line = {0}, done = {0};
+    struct hv_buf line = {0};
     const struct hv_text text = {.options = p->options, .buf = &line};
     hv_text_verdict(&text, c->verdict);
     hv_buf_puts(&line, c->rollback_break && c->verdict != HV_VERDICT_BREAK
                            ? " (a break on the way back): "
                            : ": ");
-    hv_put_precedent(&line, c);
-    hv_buf_puts(&line, " [");
-    hv_put_safe(&line, c->rule, HV_NAME_MAX);
-    hv_buf_puts(&line, "] on ");
-    hv_put_archs(&line, profile, c->archs, 0);
-    hv_buf_puts(&line, " for ");
-    hv_put_audiences(&line, profile, c->audiences, 0);
-    hv_put_done(&done, c);
-    if (done.n)
-        hv_buf_printf(&line, "; %s", done.p);
+    hv_put_past_line(&line, c, p->timeline->profile);
     hv_buf_printf(p->buf, "%*s", HV_TEXT_INDENT, "");
     hv_put_wrapped(p->buf, line.p, 2 * HV_TEXT_INDENT, HV_TEXT_WIDTH);
     hv_buf_done(&line);
-    hv_buf_done(&done);
 }
 
 static void put_counts(const struct page *p, size_t from, size_t to)

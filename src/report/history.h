@@ -19,6 +19,10 @@ void hv_history_text(const struct hv_timeline *timeline,
  * must have their reports. */
 void hv_history_json(const struct hv_timeline *timeline, struct hv_buf *buf);
 
+/* One HTML file: a chart for each architecture, and the changes. libxml2 has to be
+ * loaded. */
+void hv_history_html(const struct hv_timeline *timeline, struct hv_buf *buf);
+
 /* ---- the table ---- */
 
 /* How often each kind changed in each step, on each architecture. A row of `diff`

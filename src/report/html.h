@@ -13,6 +13,9 @@
  * is read as it is. */
 extern const char *const hv_html_style;
 
+/* <head>, with the style sheet and more of a page's own (NULL: none); page_html.c. */
+void hv_html_head(struct hv_xml *xml, const char *title, const char *style);
+
 /* An element with text alone; class may be NULL. */
 void hv_html_element(struct hv_xml *xml, const char *name, const char *class,
                      const char *text);

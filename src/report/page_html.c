@@ -267,7 +267,7 @@ static void put_meta(struct hv_xml *xml, const char *name, const char *content)
     hv_xml_end_empty(xml);
 }
 
-static void put_head(struct hv_xml *xml, const struct hv_page *page)
+void hv_html_head(struct hv_xml *xml, const char *title, const char *style)
 {
     hv_xml_start(xml, "head");
     hv_xml_start(xml, "meta");
@@ -275,8 +275,10 @@ static void put_head(struct hv_xml *xml, const struct hv_page *page)
     hv_xml_end_empty(xml);
     put_meta(xml, "viewport", "width=device-width, initial-scale=1");
     put_meta(xml, "color-scheme", "light dark");
-    hv_html_element(xml, "title", NULL, page->title);
+    hv_html_element(xml, "title", NULL, title);
     hv_html_element(xml, "style", NULL, hv_html_style);
+    if (style)
+        hv_html_element(xml, "style", NULL, style);
     hv_xml_end(xml);
     hv_xml_text(xml, "\n");
 }
@@ -286,7 +288,7 @@ void hv_page_html(const struct hv_page *page, struct hv_buf *buf)
     struct hv_xml *xml = hv_xml_begin_html();
     hv_xml_start(xml, "html");
     hv_xml_attr(xml, "lang", "en");
-    put_head(xml, page);
+    hv_html_head(xml, page->title, NULL);
     hv_xml_start(xml, "body");
     hv_xml_start(xml, "a");
     hv_xml_attr(xml, "class", "skip");

@@ -53,6 +53,23 @@ void hv_put_done(struct hv_buf *buf, const struct hv_precedent *precedent)
         put_item(buf, &n, "back to the old form in ", precedent->reverted_in);
 }
 
+void hv_put_past_line(struct hv_buf *buf, const struct hv_precedent *precedent,
+                      const struct hv_profile *profile)
+{
+    struct hv_buf done = {0};
+    hv_put_precedent(buf, precedent);
+    hv_buf_puts(buf, " [");
+    hv_put_safe(buf, precedent->rule, HV_NAME_MAX);
+    hv_buf_puts(buf, "] on ");
+    hv_put_archs(buf, profile, precedent->archs, 0);
+    hv_buf_puts(buf, " for ");
+    hv_put_audiences(buf, profile, precedent->audiences, 0);
+    hv_put_done(&done, precedent);
+    if (done.n)
+        hv_buf_printf(buf, "; %s", done.p);
+    hv_buf_done(&done);
+}
+
 void hv_put_break_count(struct hv_buf *buf, const struct hv_break_count *count,
                         const struct hv_profile *profile)
 {

@@ -15,6 +15,11 @@ void hv_put_precedent(struct hv_buf *buf, const struct hv_precedent *precedent);
  * nothing where nothing is known to have been done. */
 void hv_put_done(struct hv_buf *buf, const struct hv_precedent *precedent);
 
+/* All of it in a line: the precedent, its rule, where and for whom, and what was done.
+ */
+void hv_put_past_line(struct hv_buf *buf, const struct hv_precedent *precedent,
+                      const struct hv_profile *profile);
+
 /* "guest-visible breaks on arm64 between 4.3 and 4.22: 3, the last in 4.16". */
 void hv_put_break_count(struct hv_buf *buf, const struct hv_break_count *count,
                         const struct hv_profile *profile);

@@ -67,6 +67,35 @@ assert eval(sys.argv[1]), (sys.argv[1], {n: s[n]["report"] and changes(n) for n 
     says_not "is wider"
 }
 
+@test "HTML is one file, and says what the table says" {
+    tree one
+    record one 1.0
+    widened two
+    record two 1.1
+    printf '#define TINY_ODD "<script>alert(1)</script>"\n' >>two/tiny.h
+    record two 1.2
+    history --format html:out.html --format text
+    exits 0
+    python3 - out.html <<'P'
+import html.parser, re, sys
+text = open(sys.argv[1], encoding="utf-8").read()
+assert not re.search(r"<script|<link|<img|https?://(?!www\.w3\.org)", text), "fetches or runs"
+class Page(html.parser.HTMLParser):
+    tags, words = [], []
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+    def handle_data(self, data):
+        self.words.append(data.strip())
+page = Page()
+page.feed(text)
+charts = [a for tag, a in page.tags if tag == "svg"]
+assert len(charts) == 3 and all(c["role"] == "img" and c["aria-label"] for c in charts), charts
+assert page.words.count("member-widened") == 3, page.words
+assert any("flags is wider" in w for w in page.words), page.words
+assert sum(t == "h1" for t, _ in page.tags) == 1
+P
+}
+
 @test "the index of precedents follows what is recorded" {
     tree one
     record one 1.0
@@ -199,6 +228,9 @@ P
         exits 2
         says "--shard"
     done
+    history wide..HEAD -C r --format html
+    exits 0
+    says "<!DOCTYPE html>" "constant-added"
     history wide..HEAD -C r --format sarif
     exits 2
 }
