@@ -167,7 +167,10 @@ static bool add_value(struct hv_walk *walk, CXCursor variable, const char *name,
             add_constant(walk, HV_CLASS_CONSTANT, name, place)->u.constant.text = text;
         return text != NULL;
     }
-    if (!is_integer(type) || !evaluate(walk, variable, value, sizeof value))
+    /* the parser mends what it refuses: sizeof(struct x) of what is a union, say */
+    unsigned line = hv_unit_place(walk->unit, clang->getCursorLocation(variable)).line;
+    if (!is_integer(type) || hv_unit_is_wrong(walk->unit, line) ||
+        !evaluate(walk, variable, value, sizeof value))
         return false;
     const char *t = hv_type_string(walk->unit, walk->atoms, type);
     struct hv_entity *e = add_constant(walk, class_of(walk, name), name, place);

@@ -126,6 +126,9 @@ void hv_unit_done(struct hv_unit *unit)
     unit->tu = NULL;
     unit->index = NULL;
     unit->n_cache = 0;
+    free(unit->wrong);
+    unit->wrong = NULL;
+    unit->n_wrong = unit->cap_wrong = 0;
 }
 
 static long identify(struct hv_unit *unit, CXFile file)
@@ -222,8 +225,11 @@ static bool take_error(struct hv_unit *unit, CXDiagnostic diagnostic,
         return false;
     struct hv_place place =
         hv_unit_place(unit, clang->getDiagnosticLocation(diagnostic));
-    if (is_question(&place, umbrella))
+    if (is_question(&place, umbrella)) {
+        HV_GROW(unit->wrong, unit->n_wrong, unit->cap_wrong);
+        unit->wrong[unit->n_wrong++] = place.line;
         return false;
+    }
     ret_diagnosis->place = place;
     describe(unit, diagnostic, ret_diagnosis);
     return true;
@@ -257,6 +263,14 @@ static bool is_closed(struct hv_unit *unit)
     unit->clang->visitChildren(unit->clang->getTranslationUnitCursor(unit->tu), on_top,
                                &search);
     return search.found;
+}
+
+bool hv_unit_is_wrong(const struct hv_unit *unit, unsigned line)
+{
+    for (size_t i = 0; i < unit->n_wrong; i++)
+        if (unit->wrong[i] == line)
+            return true;
+    return false;
 }
 
 bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,

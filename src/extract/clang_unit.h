@@ -25,6 +25,8 @@ struct hv_unit {
         long plan_file; /* -1: not a file of the tree; -2: the umbrella */
     } cache[256];       /* libclang's file handles -> files of the plan */
     size_t n_cache;
+    size_t n_wrong, cap_wrong;
+    unsigned *wrong; /* lines of the umbrella whose question is an error */
 };
 
 enum { HV_UNIT_OTHER = -1, HV_UNIT_UMBRELLA = -2 };
@@ -51,6 +53,10 @@ void hv_unit_done(struct hv_unit *unit);
  * brace is still open at the end, its place is where it was opened. */
 bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                       struct hv_diagnosis *ret_diagnosis);
+
+/* Is the question on that line of the umbrella an error, whatever the parser makes of it?
+ * After hv_unit_diagnose(). */
+bool hv_unit_is_wrong(const struct hv_unit *unit, unsigned line);
 
 /* Where a location is written in the tree: where a macro was expanded, not where it was
  * defined, and never what #line pretends. */

@@ -11,4 +11,10 @@ struct tiny_op {
 
 #define TINY_ROUND(x) (((x) + 15) & ~15)
 
+/* as a union it has no such size: the parser mends that, a compiler does not */
+union tiny_page {
+    uint32_t only;
+};
+#define TINY_PAGE (sizeof(struct tiny_page))
+
 #endif

@@ -11,4 +11,10 @@ struct tiny_op {
 
 #define TINY_ROUND(x) (((x) + 7) & ~7)
 
+/* as a union it has no such size: the parser mends that, a compiler does not */
+struct tiny_page {
+    uint32_t only;
+};
+#define TINY_PAGE (sizeof(struct tiny_page))
+
 #endif
