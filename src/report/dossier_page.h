@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The page of a dossier in parts: dossier_page.c has their order and the overview,
- * dossier_question.c one question (dossier_layout.c, dossier_ways.c), dossier_vote.c
- * how it is decided and recorded, dossier_source.c how the report came about. Private
- * to report/.
+ * dossier_question.c one question (with dossier_layout.c, dossier_past.c,
+ * dossier_standing.c and dossier_ways.c), dossier_vote.c how it is decided and
+ * recorded, dossier_source.c how the report came about. Private to report/.
  */
 #ifndef HV_REPORT_DOSSIER_PAGE_H
 #define HV_REPORT_DOSSIER_PAGE_H
@@ -22,6 +22,8 @@ struct hv_part {
 
 /* dossier_layout.c: the record as memory, and a table that says the same in words. */
 void hv_part_layouts(const struct hv_part *part);
+/* dossier_standing.c: who sees it, what reaches it, its version and its age. */
+void hv_part_standing(const struct hv_part *part);
 /* dossier_ways.c: what could be had instead, and what headers cannot show. */
 void hv_part_ways(const struct hv_part *part);
 void hv_part_unseen(const struct hv_part *part);
