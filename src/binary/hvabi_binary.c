@@ -142,5 +142,6 @@ int main(int argc, char **argv)
         hv_buf_putc(&answer, HV_HELPER_FAILED);
         hv_buf_puts(&answer, err.text);
     }
-    return hv_file_write_all(out, answer.p, answer.n) ? 0 : 1;
+    /* as any worker: memory goes with the process */
+    _exit(hv_file_write_all(out, answer.p, answer.n) ? 0 : 1);
 }

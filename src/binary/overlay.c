@@ -274,8 +274,8 @@ static bool is_version_macro(const struct hv_profile *profile, const char *name)
 }
 
 bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary,
-                      struct hv_surface *release, const struct hv_profile *profile,
-                      uint32_t audience)
+                      const struct hv_surface *release,
+                      const struct hv_profile *profile, uint32_t audience)
 {
     struct hv_overlay *own = hv_overlay_new(binary, release, profile, audience);
     bool whole = !own->differ.n && !own->older.n;
@@ -293,10 +293,8 @@ bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary
         if (from)
             e->u = from->u;
     }
-    if (whole) {
-        overlay->adopted = release;
+    if (whole)
         overlay->release = release->release;
-    }
     return whole;
 }
 
@@ -306,6 +304,5 @@ void hv_overlay_free(struct hv_overlay *overlay)
         return;
     hv_surface_free(overlay->surface);
     hv_surface_free(overlay->own);
-    hv_surface_free(overlay->adopted);
     free(overlay);
 }

@@ -22,10 +22,9 @@ struct hv_overlay {
     size_t records, values; /* that were compared: records and enumerators */
     size_t unknown_widths;  /* of bit fields */
     struct hv_surface *own; /* of that surface, what both have, for this audience */
-    struct hv_surface *adopted;
-    const char *release; /* whose types the binary has throughout, where some
-                            differ from the tree's; NULL: none is known */
-    size_t shared_there; /* types in common with that release */
+    const char *release;    /* whose types the binary has throughout, where some
+                               differ from the tree's; NULL: none is known */
+    size_t shared_there;    /* types in common with that release */
 };
 
 /* Lay the binary's types over what one audience (a bit) sees of the tree. Strings of
@@ -36,11 +35,11 @@ struct hv_overlay *hv_overlay_new(const struct hv_binary *binary,
 
 /* Is the binary of that release, through and through? Then what its format does not
  * tell of the types that differ is the release's, and so are its interface versions:
- * the constants of that name. The overlay owns the release's surface from then on.
+ * the constants of that name. The overlay borrows from the release's surface then.
  * False where a type differs from the release's. */
 bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary,
-                      struct hv_surface *release, const struct hv_profile *profile,
-                      uint32_t audience);
+                      const struct hv_surface *release,
+                      const struct hv_profile *profile, uint32_t audience);
 
 void hv_overlay_free(struct hv_overlay *overlay); /* accepts NULL */
 

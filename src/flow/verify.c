@@ -3,7 +3,7 @@
 #include "binary/overlay.h"
 #include "flow/comparison.h"
 #include "flow/policy.h"
-#include "flow/recorded.h"
+#include "flow/shelf.h"
 #include "flow/waivers.h"
 #include "store/store.h"
 
@@ -56,14 +56,12 @@ static void recognise(struct hvabi *run, const struct hv_binary *binary, unsigne
                       uint32_t audience, struct hv_overlay *overlay)
 {
     struct hv_err err = {0};
-    struct hv_history *history =
-        overlay->differ.n ? hv_recorded_history(run, arch, &err) : NULL;
+    const struct hv_history *history =
+        overlay->differ.n ? hv_shelf_history(run, arch, &err) : NULL;
     const char *release = history ? hv_history_recognise(history, overlay->own) : NULL;
-    struct hv_surface *surface =
-        release ? hv_recorded_surface(run, release, arch, &err) : NULL;
-    if (surface && !hv_overlay_adopt(overlay, binary, surface, run->profile, audience))
-        hv_surface_free(surface);
-    hv_history_free(history);
+    struct hv_surface *surface = NULL;
+    if (release && hv_shelf_surface(run, release, arch, &surface, &err) && surface)
+        hv_overlay_adopt(overlay, binary, surface, run->profile, audience);
 }
 
 /* Types in common with the tree, or with the release whose types they all are. */
