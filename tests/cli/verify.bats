@@ -125,8 +125,8 @@ PY
 @test "raw BTF is verified for the architecture that is named" {
     reader
     tree tree
-    python3 "$HVABI_SOURCE/tests/btf.py" same.btf
-    python3 "$HVABI_SOURCE/tests/btf.py" wide.btf --wide
+    python3 "$HVABI_SOURCE/tests/raw_btf.py" same.btf
+    python3 "$HVABI_SOURCE/tests/raw_btf.py" wide.btf --wide
     verify same.btf
     exits 2
     says "--arch"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Raw BTF, written by hand: enough for structures of integers, arrays and bit fields.
 
-    btf.py FILE [--wide]      struct tiny_memory of the tests, or one whose flags are wider"""
+    raw_btf.py FILE [--wide]      struct tiny_memory of the tests, or one whose flags are wider"""
 
 import struct
 import sys

@@ -16,7 +16,7 @@ import time
 sys.dont_write_bytecode = True
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 sys.path.insert(0, TESTS)
-import btf
+import raw_btf
 import command
 
 HEADER = """#include <stdint.h>
@@ -82,7 +82,7 @@ def main():
         for number in range(runs):
             path = os.path.join(folder, "damaged")
             with open(path, "wb") as stream:
-                stream.write(damaged(btf.tiny(False) if number % 3 == 0 else whole, dice))
+                stream.write(damaged(raw_btf.tiny(False) if number % 3 == 0 else whole, dice))
             for words in judge(path, tree, seen):
                 print("run %d of seed %d: %s" % (number, seed, words))
                 bad += 1
