@@ -43,6 +43,7 @@ void hv_enumerators_init(struct hv_enumerators *enumerators,
                 (struct hv_enumerator_place){.name = e->u.enum_.values[k].name,
                                              .entity = e,
                                              .value = e->u.enum_.values[k].value,
+                                             .line = e->u.enum_.values[k].line,
                                              .is_unsigned = is_unsigned};
         }
     }
@@ -84,6 +85,7 @@ static struct hv_side side_of_enumerator(const struct hv_enumerator_place *place
                             .entity = place->entity,
                             .value = place->value,
                             .value_bits = (uint32_t)place->entity->u.enum_.size * 8,
+                            .line = place->line,
                             .is_unsigned = place->is_unsigned};
 }
 

@@ -32,29 +32,26 @@ struct hv_change *hv_view_change(const struct hv_view *view, enum hv_kind kind,
 }
 
 /* The line of the part that changed; 0: unknown, or the new side has it no more. */
-static uint32_t line_of_part(const struct hv_entity *e, const struct hv_change *change)
+static uint32_t line_of_part(const struct hv_side *side, const struct hv_change *change)
 {
-    if (e->cls == HV_CLASS_RECORD && change->member) {
-        const struct hv_member *m =
-            hv_member_find(e->u.record.members, e->u.record.n_members, change->member);
-        return m ? m->line : 0;
-    }
-    for (uint32_t i = 0; e->cls == HV_CLASS_ENUM && i < e->u.enum_.n_values; i++)
-        if (e->u.enum_.values[i].name == change->entity)
-            return e->u.enum_.values[i].line;
-    return 0;
+    const struct hv_entity *e = side->entity;
+    if (e->cls != HV_CLASS_RECORD || !change->member)
+        return side->line;
+    const struct hv_member *m =
+        hv_member_find(e->u.record.members, e->u.record.n_members, change->member);
+    return m ? m->line : 0;
 }
 
 static void put_place(struct hv_change *change)
 {
-    const struct hv_entity *e =
-        change->after.entity ? change->after.entity : change->before.entity;
-    if (!e || change->file)
+    const struct hv_side *side =
+        change->after.entity ? &change->after : &change->before;
+    if (!side->entity || change->file)
         return;
-    change->file = e->file;
-    change->line = line_of_part(e, change);
+    change->file = side->entity->file;
+    change->line = line_of_part(side, change);
     if (!change->line)
-        change->line = e->line;
+        change->line = side->entity->line;
 }
 
 void hv_view_row(struct hv_view *view, struct hv_change *change)

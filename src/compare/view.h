@@ -28,6 +28,7 @@ struct hv_enumerator_place {
     const char *name;
     const struct hv_entity *entity;
     const char *value;
+    uint32_t line;
     bool is_unsigned; /* the whole enumeration has no negative value */
 };
 struct hv_enumerators {

@@ -73,6 +73,7 @@ struct hv_side {
     uint32_t value_bits;
     bool is_unsigned;
     const struct hv_entity *entity; /* the whole entity on that side; NULL if absent */
+    uint32_t line; /* of an enumerator, in the entity's file; 0: not told */
 };
 
 struct hv_change {
