@@ -32,7 +32,8 @@ static void put_counts(struct hv_buf *buf, const struct hv_result *r)
     }
     if (!any)
         hv_buf_puts(buf, "no finding");
-    hv_buf_printf(buf, "; %zu of them break the way back", r->rollback);
+    hv_buf_printf(buf, "; %zu of them break%s the way back", r->rollback,
+                  r->rollback == 1 ? "s" : "");
     if (r->waived)
         hv_buf_printf(buf, "; %zu waived", r->waived);
 }
