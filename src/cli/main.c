@@ -7,9 +7,10 @@
 
 /* In the order of the overview; a command's group is a heading when it changes. */
 static const struct hv_command *const commands[] = {
-    &hv_command_check,  &hv_command_diff,    &hv_command_lint,  &hv_command_freeze,
-    &hv_command_verify, &hv_command_report, &hv_command_history, &hv_command_waive, &hv_command_dump,
-    &hv_command_record, &hv_command_layout,  &hv_command_masks, &hv_command_explain,
+    &hv_command_check,   &hv_command_diff,   &hv_command_lint,    &hv_command_freeze,
+    &hv_command_verify,  &hv_command_report, &hv_command_history, &hv_command_waive,
+    &hv_command_dump,    &hv_command_record, &hv_command_layout,  &hv_command_masks,
+    &hv_command_explain,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

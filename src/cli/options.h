@@ -26,7 +26,7 @@ struct hv_options {
     struct hvabi_dump_options dump;
     struct hvabi_waive_options waive; /* its check is not used: the one above is */
     struct hvabi_history_options history;
-    const char *output;               /* --output DIR */
+    const char *output; /* --output DIR */
     bool diff;
     size_t n_formats;
     const char *formats[HV_MAX_OUTPUTS]; /* "F" or "F:FILE" */

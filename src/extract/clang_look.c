@@ -9,8 +9,8 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
-#include "extract/clang_walk.h"
 #include "base/sandbox.h"
+#include "extract/clang_walk.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -54,8 +54,8 @@ void hv_unit_done(struct hv_unit *unit);
 bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                       struct hv_diagnosis *ret_diagnosis);
 
-/* Is the question on that line of the umbrella an error, whatever the parser makes of it?
- * After hv_unit_diagnose(). */
+/* Is the question on that line of the umbrella an error, whatever the parser makes of
+ * it? After hv_unit_diagnose(). */
 bool hv_unit_is_wrong(const struct hv_unit *unit, unsigned line);
 
 /* Where a location is written in the tree: where a macro was expanded, not where it was

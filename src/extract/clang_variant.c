@@ -7,8 +7,8 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
-#include "extract/ladder.h"
 #include "base/sandbox.h"
+#include "extract/ladder.h"
 
 #include <stdio.h>
 #include <stdlib.h>

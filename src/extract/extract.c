@@ -104,9 +104,8 @@ static bool tree_has_arch(const struct hv_plan *plan, const struct hv_arch *arch
 
 /* Architectures that have the same headers have one plan. NULL and *err where they cost
  * too much. */
-static const struct hv_plan *plan_of(struct extraction *x,
-                                     const struct hv_arch_files *files,
-                                     struct hv_err *err)
+static const struct hv_plan *
+plan_of(struct extraction *x, const struct hv_arch_files *files, struct hv_err *err)
 {
     size_t i = 0;
     while (i < x->n_plans && x->planned[i] != files->v)
@@ -330,9 +329,10 @@ bool hv_extract(const struct hv_arch_files files[HV_MAX_ARCHS],
         .profile = profile, .side = side, .options = options, .atoms = atoms};
     bool ok = list_jobs(&x, files, archs, audiences, err);
     if (ok)
-        ok = x.n_jobs ? run_jobs(&x, ret_surfaces, err)
-                      : hv_fail(err, HV_ERR_INPUT, NULL,
-                                "the tree has no headers of the architectures asked for");
+        ok = x.n_jobs
+                 ? run_jobs(&x, ret_surfaces, err)
+                 : hv_fail(err, HV_ERR_INPUT, NULL,
+                           "the tree has no headers of the architectures asked for");
     free(x.jobs);
     for (size_t i = 0; i < x.n_plans; i++)
         hv_plan_free(x.plans[i]);

@@ -13,9 +13,9 @@
 bool hv_contracts_check(struct hvabi *run, const struct hv_input *old,
                         const struct hv_input *new, struct hv_err *err);
 
-/* "OP:WHAT=VALUE" or "OP:WHAT=VALUE@ARCH,ARCH": what NEW is to mean by the op, though no
- * layout shows it. Adds it to the run's profile. Fails with HV_ERR_USAGE where the text
- * is another one, or names an architecture that the profile has not. */
+/* "OP:WHAT=VALUE" or "OP:WHAT=VALUE@ARCH,ARCH": what NEW is to mean by the op, though
+ * no layout shows it. Adds it to the run's profile. Fails with HV_ERR_USAGE where the
+ * text is another one, or names an architecture that the profile has not. */
 bool hv_contract_propose(struct hvabi *run, const char *text, struct hv_err *err);
 
 #endif

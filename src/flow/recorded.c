@@ -117,7 +117,8 @@ const char *hv_recorded_sha256(struct hvabi *run, const char *release, unsigned 
                                   run->profile->archs[arch].name);
     if (file)
         hv_sha256_hex(file->bytes, file->n, hex);
-    else if (!err.code && hv_file_exists(path) && hv_file_read(path, MOST, &bytes, &err))
+    else if (!err.code && hv_file_exists(path) &&
+             hv_file_read(path, MOST, &bytes, &err))
         hv_sha256_hex(bytes.p, bytes.n, hex);
     hv_buf_done(&bytes);
     free(path);

@@ -218,11 +218,11 @@ struct hv_vote {
         const char *mark;  /* "+2" */
         const char *means; /* "in favour, and will argue for it" */
     } * opinions;
-    struct hv_strings duties;      /* sentences, such as what a -2 owes */
-    unsigned lazy_days;            /* silence is consent after so many; 0: never */
-    struct hv_share quorum;        /* of all members, in favour */
-    struct hv_share majority;      /* of the votes cast, in favour */
-    const char *members, *quiet;   /* who they are; which vote is not counted as cast */
+    struct hv_strings duties;    /* sentences, such as what a -2 owes */
+    unsigned lazy_days;          /* silence is consent after so many; 0: never */
+    struct hv_share quorum;      /* of all members, in favour */
+    struct hv_share majority;    /* of the votes cast, in favour */
+    const char *members, *quiet; /* who they are; which vote is not counted as cast */
     const char *source;
 };
 

@@ -4,8 +4,8 @@
  * code, in a line or in a block, which no reader of Markdown looks into: no HTML, no
  * table, no link, no mention is made of it.
  */
-#include "report/forges.h"
 #include "report/markdown.h"
+#include "report/forges.h"
 #include "report/message.h"
 #include "report/words.h"
 #include "report/writers.h"

@@ -48,7 +48,8 @@ static void compile(const struct hv_node *node, struct hv_profile *profile,
         profile->regexes[profile->n_regexes++] = ret->compiled;
     }
     if (n_groups < groups)
-        hv_node_fail(node, "expected an expression with a group, found \"%.60s\"", text);
+        hv_node_fail(node, "expected an expression with a group, found \"%.60s\"",
+                     text);
 }
 
 void hv_profile_get_pattern(struct hv_node *node, const char *key,
