@@ -4,7 +4,6 @@
 #include "base/mem.h"
 
 #include <fnmatch.h>
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +11,9 @@ void hv_maintainers_free(struct hv_maintainers *maintainers)
 {
     if (!maintainers)
         return;
+    for (size_t i = 0; i < maintainers->n; i++)
+        for (size_t k = 0; k < maintainers->sections[i].n_patterns; k++)
+            hv_pattern_release(maintainers->sections[i].patterns[k].search.compiled);
     hv_arena_free(maintainers->arena);
     free(maintainers);
 }
@@ -37,23 +39,13 @@ static bool matches_beginning(const char *glob, const char *path,
     return fnmatch(hv_arena_printf(arena, "%s*", glob), path, 0) == 0;
 }
 
-static bool matches_regex(const char *text, const char *path)
-{
-    regex_t regex;
-    if (regcomp(&regex, text, REG_EXTENDED | REG_NOSUB) != 0)
-        return false; /* told when it was read */
-    bool found = regexec(&regex, path, 0, NULL, 0) == 0;
-    regfree(&regex);
-    return found;
-}
-
 /* A directory may be named without the '/' at its end: that it is one shows in a path
  * that goes on behind it. */
 static bool matches(const struct hv_owned_pattern *p, const char *path,
                     struct hv_arena *arena)
 {
-    if (p->regex)
-        return matches_regex(p->glob, path);
+    if (!p->glob)
+        return hv_pattern_matches(&p->search, path, NULL);
     if (ends_with_slash(p->glob))
         return matches_beginning(p->glob, path, arena);
     if (count_slashes(p->glob) == count_slashes(path))
@@ -65,7 +57,7 @@ static bool matches(const struct hv_owned_pattern *p, const char *path,
 /* How specific a pattern is: how deep it goes. Below everything: any path at all. */
 static int depth(const struct hv_owned_pattern *p)
 {
-    if (p->regex)
+    if (!p->glob)
         return 0;
     return *p->glob == '*' ? -1 : count_slashes(p->glob) + !ends_with_slash(p->glob);
 }

@@ -10,6 +10,7 @@
 #define HV_MODEL_OWNER_H
 
 #include "base/err.h"
+#include "model/pattern.h"
 #include "model/profile.h"
 
 enum hv_owner_role { HV_OWNER_MAINTAINER, HV_OWNER_REVIEWER, HV_OWNER_LIST };
@@ -48,8 +49,8 @@ struct hv_owners {
  * end does not matter as long as it has no '/'. With '/' at the end it is a directory,
  * and all below. */
 struct hv_owned_pattern {
-    const char *glob;
-    bool regex; /* an extended regular expression instead, found anywhere in a path */
+    const char *glob;         /* NULL: an expression instead, */
+    struct hv_pattern search; /* which is found anywhere in a path */
     bool except;
 };
 

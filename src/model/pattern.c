@@ -49,6 +49,8 @@ bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
     }
     regex_t *regex = hv_arena_alloc(arena, sizeof *regex);
     int code = regcomp(regex, text, REG_EXTENDED);
+    if (code == REG_ESPACE)
+        hv_out_of_memory();
     if (code) {
         regerror(code, regex, why, HV_PATTERN_WHY);
         ret->text = NULL;

@@ -4,10 +4,12 @@
 #include "base/mem.h"
 
 #include <ctype.h>
-#include <regex.h>
 #include <string.h>
 
-enum { MAX_PATTERNS = 4096 }; /* of a section whose braces multiply */
+enum {
+    MAX_PATTERNS = 4096,  /* of a section whose braces multiply */
+    MAX_EXPRESSION = 200, /* bytes; the longest of Linux has 50 */
+};
 
 struct reader {
     struct hv_maintainers *m;
@@ -43,12 +45,11 @@ static struct hv_section *section(struct reader *r)
 
 /* ---- files ---- */
 
-static void add_glob(struct reader *r, const char *glob, bool except, bool regex)
+static void add_pattern(struct reader *r, struct hv_owned_pattern pattern)
 {
     struct hv_section *s = section(r);
     HV_ARENA_GROW(r->m->arena, s->patterns, s->n_patterns, r->cap_patterns);
-    s->patterns[s->n_patterns++] =
-        (struct hv_owned_pattern){.glob = glob, .except = except, .regex = regex};
+    s->patterns[s->n_patterns++] = pattern;
 }
 
 /* "a{b,c}d" is abd and acd; more braces behind are expanded in turn. */
@@ -57,7 +58,7 @@ static void add_globs(struct reader *r, const char *text, bool except)
     const char *open = strchr(text, '{');
     const char *close = open ? strchr(open, '}') : NULL;
     if (!close || !memchr(open, ',', (size_t)(close - open))) {
-        add_glob(r, text, except, false);
+        add_pattern(r, (struct hv_owned_pattern){.glob = text, .except = except});
         return;
     }
     for (const char *p = open; p < close;) {
@@ -76,15 +77,30 @@ static void add_globs(struct reader *r, const char *text, bool except)
     }
 }
 
-static void add_regex(struct reader *r, const char *text)
+/* The file may be a stranger's. Repetitions that multiply ("((a{255}){255}){255}") take
+ * gigabytes to compile, references back to a group take any time to match. */
+static bool is_harmless(const char *text)
 {
-    regex_t regex;
-    if (regcomp(&regex, text, REG_EXTENDED | REG_NOSUB) != 0) {
-        remark(r, "expected a regular expression", text);
-        return;
+    for (const char *p = text; *p; p++) {
+        if (*p == '{' || (*p == '\\' && isdigit((unsigned char)p[1])))
+            return false;
+        p += *p == '\\' && p[1];
     }
-    regfree(&regex);
-    add_glob(r, text, false, true);
+    return strlen(text) <= MAX_EXPRESSION;
+}
+
+static void add_search(struct reader *r, const char *text)
+{
+    struct hv_owned_pattern pattern = {0};
+    char why[HV_PATTERN_WHY];
+    size_t n_groups;
+    if (!is_harmless(text))
+        remark(r, "expected an expression without repetition counts or back references",
+               text);
+    else if (!hv_pattern_compile(&pattern.search, text, r->m->arena, &n_groups, why))
+        remark(r, "expected a regular expression", text);
+    else
+        add_pattern(r, pattern);
 }
 
 /* ---- people and lists ---- */
@@ -174,7 +190,7 @@ static void read_tag(struct reader *r, char tag, const char *value)
         add_globs(r, value, tag == 'X');
         break;
     case 'N':
-        add_regex(r, value);
+        add_search(r, value);
         break;
     default: /* says nothing about who owns a file, if it is known at all */
         section(r);

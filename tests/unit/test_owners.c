@@ -114,6 +114,19 @@ START_TEST(test_directory)
 }
 END_TEST
 
+START_TEST(test_expression)
+{
+    struct hv_maintainers *m = parse("X\nM: Ada <ada@x.org>\nN: od+d[^/]*\\.h\\{?$\n"
+                                     "Y\nM: Bo <bo@x.org>\nN: ^tools/\n");
+    ck_assert_uint_eq(m->n_remarks, 0);
+    expect_owners(m, "a/oddly.h", "M ada@x.org");
+    expect_owners(m, "a/oddlyxh", "");
+    expect_owners(m, "tools/x", "M bo@x.org");
+    expect_owners(m, "a/tools/x", "");
+    hv_maintainers_free(m);
+}
+END_TEST
+
 static const struct {
     const char *bytes;
     unsigned line;
@@ -127,6 +140,9 @@ static const struct {
     {"A\nM: nobody\nM: Ada <ada@x.org>\nF: a.h\n", 2, "nobody", "M ada@x.org"},
     {"A\nM:\nM: Ada <ada@x.org>\nF: a.h\n", 2, "M:", "M ada@x.org"},
     {"A\nM: Ada <ada@x.org>\nN: [\nF: a.h\n", 3, "[", "M ada@x.org"},
+    {"A\nM: Ada <ada@x.org>\nN: ((a{255}){255}){255}\nF: a.h\n", 3, "repetition",
+     "M ada@x.org"},
+    {"A\nM: Ada <ada@x.org>\nN: (a*)*\\1\nF: a.h\n", 3, "back ref", "M ada@x.org"},
     {"nothing but words\n", 0, "sections", ""},
 };
 
@@ -164,6 +180,7 @@ int main(void)
     tcase_add_test(tc, test_owners);
     tcase_add_test(tc, test_owner);
     tcase_add_test(tc, test_directory);
+    tcase_add_test(tc, test_expression);
     tcase_add_loop_test(tc, test_bad, 0, (int)HV_COUNT(bad));
     tcase_add_test(tc, test_many_braces);
     suite_add_tcase(suite, tc);
