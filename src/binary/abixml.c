@@ -250,7 +250,8 @@ static void fill_widths(struct hv_ctypes *types)
 /* Same ids in several units are the same type: the first one counts. */
 static void sort_places(struct reading *r)
 {
-    qsort(r->places, r->n, sizeof *r->places, by_id);
+    if (r->n)
+        qsort(r->places, r->n, sizeof *r->places, by_id);
 }
 
 static void read_types(struct reading *r, xmlNode *root)

@@ -92,7 +92,7 @@ static const char *spell_array(struct hv_ctypes *types, const struct hv_ctype *t
     char bounds[MAX_BOUNDS + 32] = "";
     size_t n = 0;
     uint32_t element = 0;
-    for (unsigned i = 0; t->kind == HV_CTYPE_ARRAY && n < MAX_BOUNDS; i++) {
+    while (t->kind == HV_CTYPE_ARRAY && n < MAX_BOUNDS) {
         n += (size_t)(t->flexible ? snprintf(bounds + n, sizeof bounds - n, "[]")
                                   : snprintf(bounds + n, sizeof bounds - n,
                                              "[%" PRIu64 "]", t->count));

@@ -82,8 +82,7 @@ static void take_notes(struct hv_binary *binary, Elf_Data *data)
 {
     GElf_Nhdr note;
     size_t name, desc, at = 0, next;
-    while (data && data->d_buf &&
-           (next = gelf_getnote(data, at, &note, &name, &desc)) > 0) {
+    while (data->d_buf && (next = gelf_getnote(data, at, &note, &name, &desc)) > 0) {
         const char *bytes = data->d_buf;
         char owner[64] = "";
         if (note.n_namesz && note.n_namesz <= sizeof owner)
@@ -125,8 +124,13 @@ static bool take_section(Elf *elf, Elf_Scn *section, size_t names,
         look->btf = data->d_buf;
         look->n_btf = data->d_size;
     }
-    if (there && header.sh_type == SHT_NOTE)
-        take_notes(binary, elf_getdata(section, NULL));
+    if (there && header.sh_type == SHT_NOTE) {
+        Elf_Data *data = elf_getdata(section, NULL);
+        if (!data)
+            return hv_fail(err, HV_ERR_INPUT, NULL, "its section %.60s is damaged: %s",
+                           name, elf_errmsg(-1));
+        take_notes(binary, data);
+    }
     return true;
 }
 

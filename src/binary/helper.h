@@ -9,7 +9,10 @@
 #define HV_HELPER_NO_SANDBOX "--no-sandbox"
 
 /* Exit statuses; any other but 0 is a death. */
-enum { HV_HELPER_NO_FILTER = 64 };
+enum {
+    HV_HELPER_NO_MEMORY = 3, /* that of hv_out_of_memory() */
+    HV_HELPER_NO_FILTER = 64,
+};
 
 /* First byte of the answer: hv_binary_write() follows, or a text. */
 enum { HV_HELPER_FAILED, HV_HELPER_OK };

@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libxml/parser.h>
+#include <libxml/xmlmemory.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,6 +123,8 @@ int main(int argc, char **argv)
     int out = answer_fd();
     if (out < 0)
         return 1;
+    /* no memory must not read as no text */
+    xmlMemSetup(free, hv_alloc, hv_realloc, hv_strdup);
     xmlInitParser();
     if (sandbox && !hv_sandbox_enter_with_input())
         return HV_HELPER_NO_FILTER;

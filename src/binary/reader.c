@@ -55,6 +55,10 @@ static bool judge_end(int status, struct hv_err *err)
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
         return hv_fail(err, HV_ERR_INPUT, NULL,
                        "its types could not be read in %d seconds of CPU", CPU_SECONDS);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == HV_HELPER_NO_MEMORY)
+        return hv_fail(err, HV_ERR_INPUT, NULL,
+                       "its types could not be read in %lu MiB of memory",
+                       helper_bytes >> 20);
     return hv_fail(err, HV_ERR_INPUT, NULL,
                    "is damaged, or wants more memory than the limit: its reader ended "
                    "with %s %d",

@@ -5,6 +5,7 @@
  *     HVABI_FAIL_AT=N      the N-th allocation of a process fails, once
  *     HVABI_FAIL_FROM=N    that one and all that follow
  *     HVABI_COUNT=FILE     how many there were stands in the file afterwards
+ *     HVABI_INSIDE=1       all that not in hvabi, but in the programs that it starts
  *     HVABI_SHORT=1        read() and write() do one byte at a time
  *     HVABI_ALARM=1        a signal every half millisecond, without SA_RESTART: EINTR
  */
@@ -83,6 +84,10 @@ static unsigned long number(const char *name)
 
 __attribute__((constructor)) static void set_up(void)
 {
+    if (number("HVABI_INSIDE")) {
+        unsetenv("HVABI_INSIDE");
+        return;
+    }
     fail_at = number("HVABI_FAIL_AT");
     fail_from = number("HVABI_FAIL_FROM");
     one_byte = number("HVABI_SHORT") != 0;

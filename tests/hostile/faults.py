@@ -19,6 +19,8 @@ import time
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import command
+import damaged_elf
+import raw_btf
 
 CASE = os.path.join(command.TOP, "tests/cases/mask-changed/fires")
 PROFILE = ["--profile", os.path.join(command.TOP, "tests/cases/calls.json")]
@@ -65,18 +67,36 @@ class Faults:
             self.complain(what + ": " + " ".join(words[:2]), done)
 
 
-def allocations(faults, name, words):
-    """The N-th fails, or it and all behind it."""
+def count_allocations(faults, words):
     counted = os.path.join(faults.folder, "count")
-    faults.quiet(words)
     faults.run(words, HVABI_COUNT=counted)
     with open(counted, encoding="ascii") as stream:
-        total = int(stream.read())
+        return int(stream.read())
+
+
+def count_inside(faults, words):
+    """Of a program that ends without a count: the last one whose failing changes something, by
+    halves."""
+    low, high = 0, 1 << 20
+    while high - low > 1:
+        middle = (low + high) // 2
+        done = faults.run(words, HVABI_INSIDE="1", HVABI_FAIL_FROM=str(middle))
+        if (done.returncode, done.stdout) == faults.quiet(words):
+            high = middle
+        else:
+            low = middle
+    return low
+
+
+def allocations(faults, name, words, **inside):
+    """The N-th fails, or it and all behind it."""
+    faults.quiet(words)
+    total = count_inside(faults, words) if inside else count_allocations(faults, words)
     step = 1 if MANY == "all" else max(1, total // int(MANY))
     tried = 0
     for at in range(1, total + 1, step):
         for how in ("AT", "FROM")[:2 if tried % 4 == 0 else 1]:
-            done = faults.run(words, **{"HVABI_FAIL_" + how: str(at)})
+            done = faults.run(words, **inside, **{"HVABI_FAIL_" + how: str(at)})
             faults.judge("allocation %s %d of %d" % (how, at, total), words, done)
         tried += 1
     print("%s: %d of %d allocations failed in turn" % (name, tried, total))
@@ -194,6 +214,21 @@ def worker_dies(faults):
         faults.complaints.append("no worker could be killed in time")
 
 
+def binaries(folder):
+    """verify of some types as a compiler emits them, and of some by hand as BTF."""
+    tree, data = damaged_elf.object_of(folder)
+    profile = ["--profile", os.path.join(command.TOP, "tests/cases/tiny.json")]
+    for form, content in (("DWARF", data), ("BTF", raw_btf.tiny(False))):
+        path = os.path.join(folder, form)
+        with open(path, "wb") as stream:
+            stream.write(content)
+        words = ["verify", path, "--against", tree, "--arch", "x86_64", "--no-cache", *profile]
+        if "no reader of ELF files" in command.run(*words).stderr:
+            print("this build has no reader of ELF files: not tried")
+            return
+        yield "reader of " + form, words
+
+
 def is_sanitized():
     with open(command.HVABI, "rb") as stream:
         return b"__asan_init" in stream.read()
@@ -215,6 +250,8 @@ def main():
         allocations(faults, "written as XML", written)
         faults.run([*CACHED, cache])
         allocations(faults, "out of the cache", [*CACHED, cache])
+        for name, words in binaries(folder):
+            allocations(faults, name, words, HVABI_INSIDE="1")
         commands = [headers, recorded, [*CACHED, cache]]
         if git:
             commands.append(["masks", "HEAD", "-C", repository(folder), *PROFILE])
