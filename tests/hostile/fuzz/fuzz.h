@@ -10,6 +10,7 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "model/variant.h"
 #include "store/store.h"
 
 #include <stdint.h>
@@ -31,15 +32,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
         }                                                                              \
     } while (0)
 
-/* For readers that want a path: a file of no directory, overwritten by each call. */
-static inline const char *fuzz_file(const void *data, size_t n)
+/* For readers of open files: one of no directory, overwritten by each call. */
+static inline int fuzz_fd(const void *data, size_t n)
 {
-    static char path[32];
     static int fd = -1;
     if (fd < 0)
         fd = memfd_create("input", 0);
     HOLDS(fd >= 0 && ftruncate(fd, 0) == 0 && pwrite(fd, data, n, 0) == (ssize_t)n);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    return fd;
+}
+
+/* The same for readers that want a path. */
+static inline const char *fuzz_file(const void *data, size_t n)
+{
+    static char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fuzz_fd(data, n));
     return path;
 }
 
@@ -79,6 +86,20 @@ static inline struct fuzz_ground fuzz_ground(const char *name)
 static inline void fuzz_said(const void *read, const struct hv_err *err)
 {
     HOLDS(read ? err->code == HV_ERR_NONE : err->code != HV_ERR_NONE && *err->text);
+}
+
+/* What was read, written as bytes and read again, is the same bytes. */
+static inline void fuzz_keeps(const struct hv_variant *variant)
+{
+    struct hv_variant again = {.arena = variant->arena, .atoms = variant->atoms};
+    struct hv_buf a = {0}, b = {0};
+    struct hv_err err = {0};
+    hv_variant_write(variant, &a);
+    HOLDS(hv_variant_read(&again, a.p, a.n, &err));
+    hv_variant_write(&again, &b);
+    HOLDS(a.n == b.n && memcmp(a.p, b.p, a.n) == 0);
+    hv_buf_done(&a);
+    hv_buf_done(&b);
 }
 
 #endif
