@@ -4,6 +4,7 @@
  */
 #include "model/surface.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -41,18 +42,21 @@ void hv_version_range_print(struct hv_version_range range, struct hv_buf *buf)
 static bool parse_version(const char *p, const char *end, uint64_t *ret)
 {
     char *stop;
-    if (end - p < 3 || p[0] != '0' || p[1] != 'x')
+    if (end - p < 3 || p[0] != '0' || p[1] != 'x' || !isxdigit((unsigned char)p[2]))
         return false;
     errno = 0;
     *ret = strtoull(p + 2, &stop, 16);
     return stop == end && !errno;
 }
 
+/* As it is printed: an end that is open is left out, and not both are. */
 bool hv_version_range_parse(const char *text, struct hv_version_range *ret)
 {
     const char *dots = strstr(text, ".."), *end = text + strlen(text);
     *ret = (struct hv_version_range){.below = HV_VERSION_OPEN};
     return dots && (dots == text || parse_version(text, dots, &ret->from)) &&
            (dots + 2 == end || parse_version(dots + 2, end, &ret->below)) &&
-           ret->from < ret->below && (dots != text || dots + 2 != end);
+           ret->from < ret->below && (dots == text) == !ret->from &&
+           (dots + 2 == end) == (ret->below == HV_VERSION_OPEN) &&
+           (dots != text || dots + 2 != end);
 }
