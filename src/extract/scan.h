@@ -94,6 +94,9 @@ void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena);
  * NULL: unconditional. */
 const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line);
 
+/* Does the line stand under "#if 0", or behind "#if 1" and "#else"? */
+bool hv_scan_is_dead(const struct hv_scan *scan, uint32_t line);
+
 /* The line of the brace that closes what opens at or behind the line; the line itself
  * where a semicolon comes first, or nothing opens or closes. */
 uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line);

@@ -48,6 +48,21 @@ const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line)
     return lo ? scan->marks[lo - 1].guard : NULL;
 }
 
+/* A guard is a conjunction; whatever has && within is in parentheses. */
+bool hv_scan_is_dead(const struct hv_scan *scan, uint32_t line)
+{
+    const char *p = hv_scan_guard(scan, line);
+    while (p && *p) {
+        size_t n = 0;
+        for (int depth = 0; p[n] && (depth || strncmp(p + n, " && ", 4) != 0); n++)
+            depth += (p[n] == '(') - (p[n] == ')');
+        if ((n == 1 && *p == '0') || (n == 2 && strncmp(p, "!1", 2) == 0))
+            return true;
+        p += n + (p[n] ? 4 : 0);
+    }
+    return false;
+}
+
 static const char *start_of_line(const struct hv_scan *scan, uint32_t line)
 {
     size_t i = line ? line - 1 : 0;

@@ -39,7 +39,7 @@ definition(const struct hv_scan *scan, const char *name, size_t n, struct hv_err
     for (size_t i = first_of(scan, name, n);
          i < scan->n_macros && order(scan->by_name[i], name, n) == 0; i++) {
         const struct hv_scan_macro *m = scan->by_name[i];
-        if (m->function_like)
+        if (m->function_like || hv_scan_is_dead(scan, m->line))
             continue;
         if (found && strcmp(found->body, m->body) != 0) {
             hv_fail_at(err, scan->file->path, m->line, 0,

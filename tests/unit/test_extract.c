@@ -78,6 +78,34 @@ START_TEST(scan_tells_guards)
 }
 END_TEST
 
+START_TEST(scan_tells_what_is_dead)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_source_file file;
+    struct hv_scan s = scan_text(arena, &file,
+                                 "#if 0\n"
+                                 "int a;\n" /* 2 */
+                                 "#else\n"
+                                 "int b;\n" /* 4 */
+                                 "#endif\n"
+                                 "#ifdef X\n"
+                                 "# if 1\n"
+                                 "int c;\n" /* 8 */
+                                 "# else\n"
+                                 "int d;\n" /* 10 */
+                                 "# endif\n"
+                                 "#endif\n"
+                                 "#if X > 0 || (Y && 0)\n"
+                                 "int e;\n" /* 14 */
+                                 "#endif\n"
+                                 "int f;\n"); /* 16 */
+    for (uint32_t line = 2; line <= 16; line += 2)
+        ck_assert_msg(hv_scan_is_dead(&s, line) == (line == 2 || line == 10),
+                      "line %u under %s", line, hv_scan_guard(&s, line));
+    hv_arena_free(arena);
+}
+END_TEST
+
 START_TEST(scan_survives_nonsense)
 {
     static const char *const texts[] = {
@@ -421,6 +449,7 @@ int main(void)
     TCase *scan = tcase_create("scan");
     tcase_add_test(scan, scan_finds_macros);
     tcase_add_test(scan, scan_tells_guards);
+    tcase_add_test(scan, scan_tells_what_is_dead);
     tcase_add_test(scan, scan_survives_nonsense);
     suite_add_tcase(suite, scan);
     TCase *parse = tcase_create("parse");
