@@ -125,7 +125,8 @@ static bool read_arch(const struct second *s, unsigned arch,
     size_t n = 0;
     bool ok = true;
     for (unsigned u = 0; ok && u < profile->n_audiences; u++) {
-        if (!(s->run->audiences & 1u << u) || hv_surface_unread(first, "*", 1u << u))
+        if (!(s->run->audiences & first->audiences & 1u << u) ||
+            hv_surface_unread(first, "*", 1u << u))
             continue;
         ok = (binaries[n] = read_variant(s, arch, u, err)) != NULL;
         if (ok)

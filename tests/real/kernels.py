@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Kernels as Debian packages their headers: what must be told between them, and what must not;
-the recorded releases; and every fact of the newest one under each architecture's gcc.
+the recorded releases; every fact of the newest one under each architecture's gcc; and its layouts
+as the second reader finds them in what clang and gcc made of them.
 
-    kernels.py [told|recorded|sources|facts]...      (default: all)
+    kernels.py [told|recorded|sources|facts|readers]...      (default: all)
 
 HVABI_KERNELS names a folder that keeps the unpacked suites; else they are fetched anew."""
 
@@ -22,6 +23,7 @@ sys.path.insert(0, os.path.join(HERE, ".."))
 import assertions
 import command
 import facts
+import readers
 import umbrella
 
 SUITES = {"5.10": "bullseye", "6.1": "bookworm", "6.12": "trixie", "7.2": "sid"}
@@ -240,8 +242,29 @@ def under_gcc(trees):
     return sums[1] + sums[2] + (not sums[0])
 
 
+def two_readers(trees):
+    if not readers.there():
+        print("skipped: this build has no reader of ELF files")
+        return 0
+    release, tree = list(trees.items())[-1]
+    surfaces, count, wrong = command.surfaces(tree, *PROFILE), 0, 0
+    for compiler in ("clang", "gcc"):
+        archs = [arch for arch in surfaces if compiler == "clang" or shutil.which(COMPILERS[arch])]
+        seconds = command.surfaces(tree, *PROFILE, "--arch", ",".join(archs), "--via", "dwarf",
+                                   "--compiler", compiler, "--no-sandbox")
+        for arch, audience in ((a, u) for a in archs for u in surfaces[a]["audiences"]):
+            agreed, differences = readers.compare(surfaces[arch], seconds[arch], audience)
+            other = [difference for difference in differences if not difference[4]]
+            for difference in other:
+                print("%s %s %s: the readers differ: %s" % (compiler, arch, audience, difference))
+            count, wrong = count + agreed, wrong + len(other)
+    print("%s: %d facts alike for both readers or explained, %d wrong" % (release, count, wrong))
+    return wrong + (not count)
+
+
 def main():
-    checks = {"told": told, "recorded": recorded, "sources": sources, "facts": under_gcc}
+    checks = {"told": told, "recorded": recorded, "sources": sources, "facts": under_gcc,
+              "readers": two_readers}
     wanted = sys.argv[1:] or list(checks)
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
