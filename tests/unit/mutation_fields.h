@@ -74,6 +74,24 @@ static inline bool name(struct hv_entity *e)
     return rename_atom(&e->name);
 }
 
+/* Fewer of the older versions see it: none behind the first that did. */
+static inline bool earlier(struct hv_entity *e)
+{
+    struct hv_versions *versions = hv_arena_alloc(new->arena, sizeof *versions);
+    versions->n = 1;
+    versions->v = hv_arena_alloc(new->arena, sizeof *versions->v);
+    versions->v[0] = e->versions->v[0];
+    for (size_t i = 0; i < new->n_rungs; i++)
+        if (new->rungs[i] > versions->v[0].from) {
+            bool fewer =
+                versions->n < e->versions->n || new->rungs[i] < versions->v[0].below;
+            versions->v[0].below = new->rungs[i];
+            e->versions = versions;
+            return fewer;
+        }
+    return false;
+}
+
 static inline bool audiences(struct hv_entity *e)
 {
     bool both = (e->audiences & JUDGED) == JUDGED;

@@ -128,6 +128,24 @@ static const struct field fields[] = {
     SILENT(reg_cap, HV_CLASS_REGISTER, DERIVED),
 };
 
+/* Forms that only older interface versions see: told of those versions. */
+static const struct field older_fields[] = {
+    TOLD(size, RECORD, RECORD_SIZE),
+    TOLD(member_name, RECORD, MEMBER_RENAMED),
+    TOLD(member_offset, RECORD, MEMBER_OFFSET),
+    TOLD(member_bits, RECORD, MEMBER_WIDENED),
+    TOLD(n_members, RECORD, MEMBER_REMOVED),
+    TOLD(typedef_type, TYPEDEF, TYPEDEF_CHANGED),
+    TOLD(enum_value, ENUM, ENUM_VALUE),
+    EITHER(value, CONSTANT, CONSTANT_VALUE, INTERFACE_VERSION),
+    TOLD(value, HYPERCALL, HYPERCALL_NUMBER),
+    TOLD(tokens_hash, MACRO, MACRO_BODY),
+    EITHER(earlier, RECORD, RECORD_REMOVED, GUARD_NARROWED),
+    EITHER(earlier, TYPEDEF, RECORD_REMOVED, GUARD_NARROWED),
+    EITHER(earlier, CONSTANT, CONSTANT_REMOVED, GUARD_NARROWED),
+    EITHER(earlier, MACRO, CONSTANT_REMOVED, GUARD_NARROWED),
+};
+
 /* Who adds a field to one of these comes by here: let the table have it. */
 _Static_assert(sizeof(struct hv_member) == 56, "a row for the new field, above");
 _Static_assert(sizeof(struct hv_entity) == 128, "a row for the new field, above");
@@ -212,6 +230,62 @@ static void tear_down(void)
     hv_atoms_free(atoms);
 }
 
+/* What is told must be of the versions for which the form holds. */
+static void check_older(const struct field *f, const struct hv_entity *before)
+{
+    struct hv_changes *changes = hv_compare(old, new, profile, arch, JUDGED, atoms);
+    size_t told = 0;
+    for (const struct hv_change *row = changes->first; row; row = row->next) {
+        bool mine = row->kind == f->kind || row->kind == f->other;
+        ck_assert_msg(mine && is_about(row, before),
+                      "%s of the older %s: told %s of %s", f->name, before->name,
+                      hv_kind_name(row->kind), row->entity);
+        ck_assert_msg(hv_versions_hold(before->versions, row->versions.from) &&
+                          row->versions.below <=
+                              before->versions->v[before->versions->n - 1].below,
+                      "%s of the older %s: told of other versions", f->name,
+                      before->name);
+        told++;
+    }
+    ck_assert_msg(told, "%s of the older %s: not told", f->name, before->name);
+    hv_changes_free(changes);
+}
+
+START_TEST(test_older_field)
+{
+    const struct field *f = &older_fields[_i];
+    size_t used = 0;
+    read_sides(f->cls);
+    for (size_t i = 0; i < new->n_older; i++) {
+        struct hv_entity *e = &new->older[i], before = *e;
+        if (e->cls == f->cls && e->audiences & JUDGED && f->mutate(e)) {
+            check_older(f, &before);
+            used++;
+        }
+        *e = before;
+    }
+    ck_assert_msg(used, "nothing older has a %s", f->name);
+}
+END_TEST
+
+/* A header that one side has not got is never taken for one without changes. */
+START_TEST(test_left_out)
+{
+    read_sides(HV_CLASS_RECORD);
+    struct hv_left_out *more =
+        hv_arena_alloc(new->arena, (new->n_left_out + 1) * sizeof *more);
+    memcpy(more, new->left_out, new->n_left_out * sizeof *more);
+    more[new->n_left_out++] = (struct hv_left_out){.kind = HV_LEFT_OUT_FAILED,
+                                                   .file = hv_atom(atoms, "memory.h"),
+                                                   .audiences = 1,
+                                                   .why = "mutant"};
+    new->left_out = more;
+    struct hv_changes *changes = hv_compare(old, new, profile, arch, JUDGED, atoms);
+    ck_assert(changes->fatal);
+    hv_changes_free(changes);
+}
+END_TEST
+
 START_TEST(test_field)
 {
     const struct field *f = &fields[_i];
@@ -239,6 +313,8 @@ int main(void)
     TCase *tcase = tcase_create("fields");
     tcase_add_checked_fixture(tcase, NULL, tear_down);
     tcase_add_loop_test(tcase, test_field, 0, HV_COUNT(fields));
+    tcase_add_loop_test(tcase, test_older_field, 0, HV_COUNT(older_fields));
+    tcase_add_test(tcase, test_left_out);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
