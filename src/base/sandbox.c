@@ -10,6 +10,14 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 
+#ifdef __SANITIZE_ADDRESS__ /* gcc */
+#define HV_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) /* clang */
+#define HV_SANITIZED
+#endif
+#endif
+
 /* What a parse needs: memory, clocks, descriptors that are open already, the end. A
  * default of KILL would kill libclang, which tries many a thing and copes with EPERM.
  */
@@ -85,7 +93,7 @@ bool hv_sandbox_enter_with_input(void)
 
 bool hv_sandbox_limits(unsigned long bytes, unsigned cpu_seconds)
 {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef HV_SANITIZED
     bytes = RLIM_INFINITY; /* its shadow memory counts as data */
 #endif
     struct rlimit data = {bytes, bytes};
