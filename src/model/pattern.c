@@ -2,10 +2,12 @@
 #include "model/pattern.h"
 
 #include "base/mem.h"
+#include "model/pattern_cost.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <regex.h>
+#include <stdio.h>
 #include <string.h>
 
 static size_t literal_length(const char *text)
@@ -46,6 +48,12 @@ bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
     if (*text == '^' && find_tail(text + 1 + ret->n, &ret->tail)) {
         *ret_groups = ret->tail == HV_TAIL_ANY || ret->tail == HV_TAIL_LOWER;
         return true;
+    }
+    const char *refused = hv_pattern_refused(text);
+    if (refused) {
+        snprintf(why, HV_PATTERN_WHY, "%s", refused);
+        ret->text = NULL;
+        return false;
     }
     regex_t *regex = hv_arena_alloc(arena, sizeof *regex);
     int code = regcomp(regex, text, REG_EXTENDED);

@@ -6,10 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum {
-    MAX_PATTERNS = 4096,  /* of a section whose braces multiply */
-    MAX_EXPRESSION = 200, /* bytes; the longest of Linux has 50 */
-};
+enum { MAX_PATTERNS = 4096 }; /* of a section whose braces multiply */
 
 struct reader {
     struct hv_maintainers *m;
@@ -77,30 +74,17 @@ static void add_globs(struct reader *r, const char *text, bool except)
     }
 }
 
-/* The file may be a stranger's. Repetitions that multiply ("((a{255}){255}){255}") take
- * gigabytes to compile, references back to a group take any time to match. */
-static bool is_harmless(const char *text)
-{
-    for (const char *p = text; *p; p++) {
-        if (*p == '{' || (*p == '\\' && isdigit((unsigned char)p[1])))
-            return false;
-        p += *p == '\\' && p[1];
-    }
-    return strlen(text) <= MAX_EXPRESSION;
-}
-
 static void add_search(struct reader *r, const char *text)
 {
     struct hv_owned_pattern pattern = {0};
     char why[HV_PATTERN_WHY];
     size_t n_groups;
-    if (!is_harmless(text))
-        remark(r, "expected an expression without repetition counts or back references",
-               text);
-    else if (!hv_pattern_compile(&pattern.search, text, r->m->arena, &n_groups, why))
-        remark(r, "expected a regular expression", text);
-    else
+    if (hv_pattern_compile(&pattern.search, text, r->m->arena, &n_groups, why))
         add_pattern(r, pattern);
+    else
+        remark(r,
+               hv_arena_printf(r->m->arena, "expected a regular expression (%s)", why),
+               text);
 }
 
 /* ---- people and lists ---- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
+#include "model/pattern_cost.h"
 #include "model/profile.h"
 #include "model/rule.h"
 #include "model/surface.h"
@@ -182,6 +183,43 @@ START_TEST(no_pattern_matches_nothing)
     ck_assert(!hv_patterns_match(patterns, 2, NULL));
     hv_arena_free(arena);
     hv_profile_free(NULL);
+}
+END_TEST
+
+static const struct {
+    const char *text, *says;
+} refused[] = {
+    {"((a{255}){255}){255}", "too often"},
+    {"(((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)+", "too often"},
+    {"a+++++++++++++", "too often"},
+    {"a{5000}", "too often"},
+    {"a{,70000}", "too often"},
+    {"(abcd){2000,}", "too often"},
+    {"[]a[:alpha:]]{5000}", "too often"},
+    {"(a*)*\\1", "references back"},
+    {"((((((((((((((((((((((((((((((((((", "groups"},
+};
+
+START_TEST(a_costly_pattern_is_refused)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_pattern pattern;
+    char why[HV_PATTERN_WHY] = "";
+    size_t n_groups;
+    ck_assert(!hv_pattern_compile(&pattern, refused[_i].text, arena, &n_groups, why));
+    ck_assert_msg(strstr(why, refused[_i].says) != NULL, "%s", why);
+    ck_assert(!hv_pattern_matches(&pattern, "a", NULL));
+    hv_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_cheap_pattern_is_not)
+{
+    static const char *const texts[] = {
+        "a{4000}", "(ab+c){3,9}x", "[[:digit:]]+[]^]+[^]]{2}", "a{x", "{", ")", "[",
+        "[[",      "\\{\\+\\\\1",  "^(r(a|b)x|cr[0-8])$",      ""};
+    for (size_t i = 0; i < HV_COUNT(texts); i++)
+        ck_assert_msg(!hv_pattern_refused(texts[i]), "%s", texts[i]);
 }
 END_TEST
 
@@ -401,6 +439,8 @@ int main(void)
     tcase_add_test(tcase, globs_cross_slashes);
     tcase_add_test(tcase, patterns_give_their_group);
     tcase_add_test(tcase, no_pattern_matches_nothing);
+    tcase_add_loop_test(tcase, a_costly_pattern_is_refused, 0, (int)HV_COUNT(refused));
+    tcase_add_test(tcase, a_cheap_pattern_is_not);
     tcase_add_test(tcase, a_sealed_surface_is_sorted_and_searched);
     tcase_add_test(tcase, what_is_hidden_is_not_unread);
     tcase_add_test(tcase, a_form_depends_on_every_field_of_a_record);
