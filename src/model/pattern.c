@@ -2,7 +2,7 @@
 #include "model/pattern.h"
 
 #include "base/mem.h"
-#include "model/pattern_cost.h"
+#include "model/pattern_scan.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -40,6 +40,43 @@ static bool find_tail(const char *rest, enum hv_pattern_tail *ret_tail)
     return false;
 }
 
+/* An expression that the engine has to match: one that is sound waits until then. */
+struct engine {
+    const char *text;
+    bool ready;
+    regex_t regex;
+};
+
+static int make_ready(struct engine *engine)
+{
+    int code = regcomp(&engine->regex, engine->text, REG_EXTENDED);
+    if (code == REG_ESPACE)
+        hv_out_of_memory();
+    engine->ready = code == 0;
+    return code;
+}
+
+static struct engine *new_engine(const char *text, struct hv_arena *arena,
+                                 size_t *ret_groups, char why[HV_PATTERN_WHY])
+{
+    struct hv_pattern_scan scan = hv_pattern_scan(text);
+    if (scan.refused) {
+        snprintf(why, HV_PATTERN_WHY, "%s", scan.refused);
+        return NULL;
+    }
+    struct engine *engine = hv_arena_alloc(arena, sizeof *engine);
+    engine->text = text;
+    *ret_groups = scan.groups;
+    if (scan.sound)
+        return engine;
+    int code = make_ready(engine);
+    if (code)
+        regerror(code, &engine->regex, why, HV_PATTERN_WHY);
+    else
+        *ret_groups = engine->regex.re_nsub;
+    return code ? NULL : engine;
+}
+
 bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
                         struct hv_arena *arena, size_t *ret_groups,
                         char why[HV_PATTERN_WHY])
@@ -49,30 +86,17 @@ bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
         *ret_groups = ret->tail == HV_TAIL_ANY || ret->tail == HV_TAIL_LOWER;
         return true;
     }
-    const char *refused = hv_pattern_refused(text);
-    if (refused) {
-        snprintf(why, HV_PATTERN_WHY, "%s", refused);
+    ret->compiled = new_engine(text, arena, ret_groups, why);
+    if (!ret->compiled)
         ret->text = NULL;
-        return false;
-    }
-    regex_t *regex = hv_arena_alloc(arena, sizeof *regex);
-    int code = regcomp(regex, text, REG_EXTENDED);
-    if (code == REG_ESPACE)
-        hv_out_of_memory();
-    if (code) {
-        regerror(code, regex, why, HV_PATTERN_WHY);
-        ret->text = NULL;
-        return false;
-    }
-    ret->compiled = regex;
-    *ret_groups = regex->re_nsub;
-    return true;
+    return ret->compiled;
 }
 
 void hv_pattern_release(void *compiled)
 {
-    if (compiled)
-        regfree(compiled);
+    struct engine *engine = compiled;
+    if (engine && engine->ready)
+        regfree(&engine->regex);
 }
 
 static bool match_tail(enum hv_pattern_tail tail, const char *rest)
@@ -105,9 +129,12 @@ static bool match_plain(const struct hv_pattern *pattern, const char *s,
 static bool match_compiled(const struct hv_pattern *pattern, const char *s,
                            struct hv_span *ret_group)
 {
+    struct engine *engine = pattern->compiled;
     regmatch_t m[2] = {{-1, -1}, {-1, -1}};
+    if (!engine->ready && make_ready(engine) != 0)
+        hv_out_of_memory(); /* it is sound: nothing else can be the matter */
     errno = 0;
-    int code = regexec(pattern->compiled, s, HV_COUNT(m), m, 0);
+    int code = regexec(&engine->regex, s, HV_COUNT(m), m, 0);
     if (code != 0 && (code != REG_NOMATCH || errno == ENOMEM))
         hv_out_of_memory();
     if (code != 0)

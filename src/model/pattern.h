@@ -28,16 +28,17 @@ enum hv_pattern_tail {
 
 struct hv_pattern {
     const char *text; /* NULL: it matches nothing */
-    void *compiled;   /* regex_t * in an arena; NULL: it needs no engine */
+    void *compiled;   /* its engine, in an arena; NULL: it needs none */
     size_t n;         /* characters behind '^' with which all that matches begins */
     enum hv_pattern_tail tail;
 };
 
 enum { HV_PATTERN_WHY = 128 };
 
-/* Fill ret from text, which it borrows; what has to be compiled stands in arena until
- * hv_pattern_release(). ret_groups receives the number of groups. False, with the
- * reason in why, where text is no such expression; ret then matches nothing. */
+/* Fill ret from text, which it borrows; what has to be compiled, now or when something
+ * is matched, stands in arena until hv_pattern_release(). ret_groups receives the
+ * number of groups. False, with the reason in why, where text is no such expression or
+ * one that costs too much (pattern_scan.h); ret then matches nothing. */
 bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
                         struct hv_arena *arena, size_t *ret_groups,
                         char why[HV_PATTERN_WHY]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
-#include "model/pattern_cost.h"
+#include "model/pattern_scan.h"
 #include "model/profile.h"
 #include "model/rule.h"
 #include "model/surface.h"
@@ -219,7 +219,34 @@ START_TEST(a_cheap_pattern_is_not)
         "a{4000}", "(ab+c){3,9}x", "[[:digit:]]+[]^]+[^]]{2}", "a{x", "{", ")", "[",
         "[[",      "\\{\\+\\\\1",  "^(r(a|b)x|cr[0-8])$",      ""};
     for (size_t i = 0; i < HV_COUNT(texts); i++)
-        ck_assert_msg(!hv_pattern_refused(texts[i]), "%s", texts[i]);
+        ck_assert_msg(!hv_pattern_scan(texts[i]).refused, "%s", texts[i]);
+}
+END_TEST
+
+/* Every short text over some alphabets: what is called sound must compile, with as many
+ * groups. */
+START_TEST(a_sound_pattern_compiles)
+{
+    static const char *const alphabets[] = {"a(|)*", "a[^]-z", "^$a|(", ".\\(+)",
+                                            "[]^a:"};
+    const char *letters = alphabets[_i];
+    size_t base = strlen(letters), sound = 0;
+    for (size_t number = 1; number < 46656; number++) {
+        char text[8] = "";
+        size_t n = 0;
+        for (size_t rest = number; rest; rest /= base + 1)
+            if (rest % (base + 1))
+                text[n++] = letters[rest % (base + 1) - 1];
+        struct hv_pattern_scan scan = hv_pattern_scan(text);
+        if (!scan.sound)
+            continue;
+        regex_t regex;
+        ck_assert_msg(regcomp(&regex, text, REG_EXTENDED) == 0, "%s", text);
+        ck_assert_msg(regex.re_nsub == scan.groups, "%s", text);
+        regfree(&regex);
+        sound++;
+    }
+    ck_assert_uint_gt(sound, 100);
 }
 END_TEST
 
@@ -441,6 +468,7 @@ int main(void)
     tcase_add_test(tcase, no_pattern_matches_nothing);
     tcase_add_loop_test(tcase, a_costly_pattern_is_refused, 0, (int)HV_COUNT(refused));
     tcase_add_test(tcase, a_cheap_pattern_is_not);
+    tcase_add_loop_test(tcase, a_sound_pattern_compiles, 0, 5);
     tcase_add_test(tcase, a_sealed_surface_is_sorted_and_searched);
     tcase_add_test(tcase, what_is_hidden_is_not_unread);
     tcase_add_test(tcase, a_form_depends_on_every_field_of_a_record);
