@@ -353,6 +353,24 @@ static const char *last_release(const struct hv_history *history,
     return last;
 }
 
+/* The newest release, not behind until, in which the op of the index had the number;
+ * NULL: none. */
+static const char *last_with_number(const struct hv_history *history,
+                                    const struct entity *e, const char *number,
+                                    const char *until)
+{
+    const char *newest = NULL;
+    for (uint32_t f = 0; f < e->n_forms; f++) {
+        const struct form *form = &history->forms[e->first_form + f];
+        if (!form->value || strcmp(form->value, number) != 0)
+            continue;
+        const char *last = last_release(history, form, until);
+        if (last && (!newest || hv_release_compare(last, newest) > 0))
+            newest = last;
+    }
+    return newest;
+}
+
 const char *hv_history_number(const struct hv_history *history,
                               const struct hv_profile *profile,
                               const struct hv_entity *op, const char *until,
@@ -364,18 +382,14 @@ const char *hv_history_number(const struct hv_history *history,
         const struct entity *e = &history->entities[i];
         if (e->cls != HV_CLASS_OP || e->name == op->name)
             continue;
+        const char *last = last_with_number(history, e, op->u.op.number, until);
+        if (!last || (*ret_release && hv_release_compare(last, *ret_release) <= 0))
+            continue;
+        /* asked last: dozens of expressions say whose it is */
         const struct hv_family *family = hv_family_of(profile, e->name, NULL);
-        for (uint32_t f = 0;
-             family && strcmp(family->name, op->u.op.family) == 0 && f < e->n_forms;
-             f++) {
-            const struct form *form = &history->forms[e->first_form + f];
-            if (!form->value || strcmp(form->value, op->u.op.number) != 0)
-                continue;
-            const char *last = last_release(history, form, until);
-            if (last && (!*ret_release || hv_release_compare(last, *ret_release) > 0)) {
-                *ret_release = last;
-                found = e->name;
-            }
+        if (family && strcmp(family->name, op->u.op.family) == 0) {
+            *ret_release = last;
+            found = e->name;
         }
     }
     return found;
