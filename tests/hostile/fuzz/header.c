@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A header's text all the way through a worker. The parser itself is not ours and not
- * instrumented; whatever becomes of it, there is a surface or a reason.
+ * A header's text all the way through a worker, which climbs down to older interface
+ * versions as well. The parser itself is not ours and not instrumented; whatever becomes
+ * of it, there is a surface or a reason.
  */
 #include "fuzz.h"
 
@@ -9,11 +10,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    struct fuzz_ground ground = fuzz_ground("tiny");
+    struct fuzz_ground ground = fuzz_ground("calls");
     struct hv_surface *surfaces[HV_MAX_ARCHS] = {0};
     struct hv_err err = {0};
     char *text = fuzz_string(data, n);
-    struct hv_source_file file = {"tiny.h", text, n};
+    struct hv_source_file file = {"calls.h", text, n};
     struct hv_arch_files files[HV_MAX_ARCHS] = {{&file, 1}};
     struct hv_extract_options options = {.jobs = 1};
     bool ok =

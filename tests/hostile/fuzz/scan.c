@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: MIT
  *
  * A header's text before the compiler: conditions, macros, comments, includes, the plan
- * and its translation units, and every macro's body as a literal.
+ * and its translation units, every macro's body as a literal, and the interface
+ * versions that conditions name.
  */
 #include "fuzz.h"
 
+#include "extract/ladder.h"
 #include "extract/literal.h"
 #include "extract/plan.h"
 
 static void look(const struct hv_scan *scan, size_t n)
 {
     for (uint32_t line = 0; line < 64; line++) {
-        hv_scan_guard(scan, line);
+        HOLDS(!hv_scan_is_dead(scan, line) || hv_scan_guard(scan, line));
         HOLDS(hv_scan_block_end(scan, line) >= line);
     }
     for (size_t i = 0; i < scan->n_macros; i++) {
@@ -38,6 +40,30 @@ static void build(const struct hv_plan *plan, unsigned arch, unsigned audience)
     hv_buf_done(&umbrella.text);
 }
 
+static void spread(const struct hv_ladder *ladder, const struct hv_plan *plan,
+                   struct hv_atoms *atoms, const struct hv_ladder_file *file)
+{
+    bool visible[] = {true};
+    struct hv_spread spread = hv_spread_new(ladder, plan, atoms, visible);
+    for (size_t i = 0; i < file->n_regions; i++) {
+        const struct hv_ladder_region *region = &file->regions[i];
+        HOLDS(region->from <= region->to);
+        hv_spread_lines(&spread, 0, region->from, region->to);
+        HOLDS(hv_ladder_file_asks(ladder, 0, region->rung));
+    }
+    hv_spread_name(&spread, hv_atom(atoms, "struct call_first"));
+    hv_spread_done(&spread);
+}
+
+static void climb(const struct hv_plan *plan, struct hv_atoms *atoms)
+{
+    const struct hv_ladder *ladder = hv_ladder_new(plan);
+    for (size_t i = 1; i < ladder->n; i++)
+        HOLDS(ladder->rungs[i - 1] < ladder->rungs[i]);
+    if (ladder->n && plan->n_files == 1)
+        spread(ladder, plan, atoms, &ladder->files[0]);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct fuzz_ground ground = fuzz_ground("calls");
@@ -51,6 +77,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     for (unsigned a = 0; plan && a < ground.profile->n_archs; a++)
         for (unsigned u = 0; u < ground.profile->n_audiences; u++)
             build(plan, a, u);
+    if (plan)
+        climb(plan, ground.atoms);
     hv_plan_free(plan);
     free(text);
     return 0;
