@@ -9,6 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What stands between the braces of a record. */
+struct block {
+    bool known; /* it was looked for */
+    const char *file;
+    uint32_t from, to; /* lines behind from, up to to; 0: there is none */
+};
+
 struct ops {
     const struct hv_plan *plan;
     unsigned arch;
@@ -16,6 +23,7 @@ struct ops {
     struct hv_atoms *atoms;
     size_t n, cap;
     struct hv_entity *v;
+    struct block *blocks; /* as the profile's families: where their ops stand */
 };
 
 static bool is_word(char c)
@@ -62,18 +70,16 @@ static const char *from_templates(const struct ops *ops,
 }
 
 /* "PREFIX* => struct x_*" in a comment of the op's own header: what prefixed ops take.
- * The notation stands in Xen's headers behind a back quote (RULES.md). */
+ */
 static const char *from_notation(const struct ops *ops, const struct hv_scan *scan,
                                  const char *name)
 {
     for (size_t c = 0; c < scan->n_comments; c++) {
         const struct hv_scan_comment *comment = &scan->comments[c];
         const char *text = scan->file->bytes + comment->from;
-        size_t n = comment->to - comment->from;
-        const char *arrow = memmem(text, n, "* => ", 5);
-        if (!arrow || !memchr(text, '`', n))
+        if (!comment->arrow)
             continue;
-        const char *from = arrow;
+        const char *arrow = text + comment->arrow, *from = arrow;
         while (from > text && is_word(from[-1]))
             from--;
         size_t prefix = (size_t)(arrow - from), len = strcspn(arrow + 5, "*\n");
@@ -150,19 +156,30 @@ static bool is_number(const char *value)
            strspn(value, "0123456789") == strlen(value);
 }
 
+static void find_block(const struct ops *ops, const char *name, struct block *ret)
+{
+    const struct hv_entity *record =
+        hv_surface_find(ops->surface, HV_CLASS_RECORD, name, ~0u);
+    const struct hv_plan_file *file =
+        record ? hv_plan_file_of(ops->plan, record->file) : NULL;
+    *ret = (struct block){.known = true};
+    if (file) {
+        ret->file = record->file;
+        ret->from = record->line;
+        ret->to = hv_scan_block_end(&file->scan, record->line);
+    }
+}
+
 /* Does it stand between the braces that the family's ops stand between? */
 static bool is_inside(const struct ops *ops, const struct hv_family *family,
                       const char *file, uint32_t line)
 {
-    const struct hv_entity *record =
-        family->inside
-            ? hv_surface_find(ops->surface, HV_CLASS_RECORD, family->inside, ~0u)
-            : NULL;
-    if (!record)
-        return !family->inside;
-    const struct hv_plan_file *in = hv_plan_file_of(ops->plan, record->file);
-    return in && record->file == file && line > record->line &&
-           line <= hv_scan_block_end(&in->scan, record->line);
+    if (!family->inside)
+        return true;
+    struct block *block = &ops->blocks[family - ops->plan->profile->families];
+    if (!block->known)
+        find_block(ops, family->inside, block);
+    return block->file == file && line > block->from && line <= block->to;
 }
 
 static void add_constant(struct ops *ops, const struct hv_entity *from,
@@ -362,6 +379,7 @@ bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *su
                 struct hv_atoms *atoms, struct hv_err *err)
 {
     struct ops ops = {.plan = plan, .arch = arch, .surface = surface, .atoms = atoms};
+    ops.blocks = hv_alloc((plan->profile->n_families + 1) * sizeof *ops.blocks);
     add_constants(&ops);
     for (size_t f = 0; f < plan->n_files; f++)
         if (hv_plan_file_in_arch(plan, f, arch))
@@ -370,5 +388,6 @@ bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *su
     if (ok)
         append(&ops);
     free(ops.v);
+    free(ops.blocks);
     return ok;
 }

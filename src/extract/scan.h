@@ -47,6 +47,8 @@ struct hv_scan_comment {
     uint32_t first, last; /* lines */
     size_t from, to;      /* bytes */
     bool alone;           /* nothing stands before it on its first line */
+    size_t arrow; /* where it has "PREFIX* => " for what prefixed names take: Xen's
+                     headers write that behind a back quote (RULES.md); 0: nowhere */
 };
 
 /* A name in a condition, once per file. */

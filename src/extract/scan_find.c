@@ -18,6 +18,12 @@ static int by_name(const void *a, const void *b)
     return order ? order : (x > y) - (x < y);
 }
 
+static size_t find_arrow(const char *text, size_t n)
+{
+    const char *arrow = memmem(text, n, "* => ", 5);
+    return arrow && memchr(text, '`', n) ? (size_t)(arrow - text) : 0;
+}
+
 void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena)
 {
     const char *p = scan->file->bytes, *end = p + scan->file->n;
@@ -33,6 +39,10 @@ void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena)
         scan->by_name[i] = &scan->macros[i];
     if (scan->n_macros)
         qsort(scan->by_name, scan->n_macros, sizeof *scan->by_name, by_name);
+    for (size_t i = 0; i < scan->n_comments; i++) {
+        struct hv_scan_comment *c = &scan->comments[i];
+        c->arrow = find_arrow(scan->file->bytes + c->from, c->to - c->from);
+    }
 }
 
 const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line)
