@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/hash.h"
 
+#include <inttypes.h>
 #include <sha1.h>
 #include <sha2.h>
 #include <stdio.h>
@@ -9,6 +10,14 @@
 uint64_t hv_hash(const void *p, size_t n)
 {
     return XXH3_64bits(p, n);
+}
+
+void hv_checksum_hex(const void *p, size_t n, uint64_t seed,
+                     char ret_hex[HV_CHECKSUM_HEX + 1])
+{
+    XXH128_hash_t hash = XXH3_128bits_withSeed(p, n, seed);
+    snprintf(ret_hex, HV_CHECKSUM_HEX + 1, "%016" PRIx64 "%016" PRIx64, hash.high64,
+             hash.low64);
 }
 
 void hv_sha256_hex(const void *p, size_t n, char ret_hex[HV_SHA256_HEX + 1])

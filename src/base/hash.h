@@ -12,6 +12,12 @@
 
 uint64_t hv_hash(const void *p, size_t n);
 
+/* Lower-case hexadecimal XXH3 of 128 bits of n bytes, NUL-terminated: it knows damage,
+ * not malice. The same bytes have another one with another seed. */
+enum { HV_CHECKSUM_HEX = 32 };
+void hv_checksum_hex(const void *p, size_t n, uint64_t seed,
+                     char ret_hex[HV_CHECKSUM_HEX + 1]);
+
 enum { HV_SHA256_HEX = 64 };
 
 /* Lower-case hexadecimal SHA-256 of n bytes, NUL-terminated. */

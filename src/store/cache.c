@@ -13,9 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What an entry begins with: the checksum of what follows. */
-#define MAGIC "hvabi-cache/1 "
-enum { HEAD = sizeof MAGIC - 1 + HV_SHA256_HEX + 1 };
+/* What an entry begins with: the checksum of what follows, under its own key. */
+#define MAGIC "hvabi-cache/2 "
+enum { HEAD = sizeof MAGIC - 1 + HV_CHECKSUM_HEX + 1 };
 static const size_t max_entry = 64u << 20;
 /* Beyond the first it is cut to the second. */
 static const unsigned long long max_bytes = 256ULL << 20, keep_bytes = 192ULL << 20;
@@ -72,13 +72,19 @@ static char *path_of(const struct hv_cache *cache, const char *key)
     return path;
 }
 
-static bool is_sound(const char *p, size_t n)
+static void checksum(const char *key, const char *p, size_t n,
+                     char ret_hex[HV_CHECKSUM_HEX + 1])
 {
-    char hex[HV_SHA256_HEX + 1];
+    hv_checksum_hex(p, n, hv_hash(key, strlen(key)), ret_hex);
+}
+
+static bool is_sound(const char *key, const char *p, size_t n)
+{
+    char hex[HV_CHECKSUM_HEX + 1];
     if (n < HEAD || memcmp(p, MAGIC, sizeof MAGIC - 1) != 0 || p[HEAD - 1] != '\n')
         return false;
-    hv_sha256_hex(p + HEAD, n - HEAD, hex);
-    return memcmp(p + sizeof MAGIC - 1, hex, HV_SHA256_HEX) == 0;
+    checksum(key, p + HEAD, n - HEAD, hex);
+    return memcmp(p + sizeof MAGIC - 1, hex, HV_CHECKSUM_HEX) == 0;
 }
 
 bool hv_cache_get(struct hv_cache *cache, const char *key, struct hv_buf *buf)
@@ -88,7 +94,7 @@ bool hv_cache_get(struct hv_cache *cache, const char *key, struct hv_buf *buf)
     char *path = path_of(cache, key);
     bool read =
         path && hv_file_exists(path) && hv_file_read(path, max_entry, &entry, &err);
-    bool sound = read && is_sound(entry.p, entry.n);
+    bool sound = read && is_sound(key, entry.p, entry.n);
     if (sound) {
         hv_buf_add(buf, entry.p + HEAD, entry.n - HEAD);
         utimensat(AT_FDCWD, path, NULL, 0); /* used: it stays */
@@ -115,13 +121,13 @@ static bool make_folders(char *path)
 }
 
 /* No fsync: what a crash leaves of it is known by its checksum. */
-static bool write_entry(const char *path, const char *p, size_t n)
+static bool write_entry(const char *path, const char *key, const char *p, size_t n)
 {
-    char head[HEAD + 1], hex[HV_SHA256_HEX + 1];
+    char head[HEAD + 1], hex[HV_CHECKSUM_HEX + 1];
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         return false;
-    hv_sha256_hex(p, n, hex);
+    checksum(key, p, n, hex);
     snprintf(head, sizeof head, MAGIC "%s\n", hex);
     bool ok = hv_file_write_all(fd, head, HEAD) && hv_file_write_all(fd, p, n);
     return close(fd) == 0 && ok;
@@ -133,7 +139,7 @@ void hv_cache_put(struct hv_cache *cache, const char *key, const char *p, size_t
     if (path && make_folders(path) &&
         asprintf(&temporary, "%s.%ld.%u", path, (long)getpid(), cache->n_temporary++) >
             0) {
-        if (!write_entry(temporary, p, n) || rename(temporary, path) != 0)
+        if (!write_entry(temporary, key, p, n) || rename(temporary, path) != 0)
             unlink(temporary);
         cache->written = true;
     }
