@@ -63,6 +63,21 @@ parses() {
     [ "$(parses)" -eq 0 ]
 }
 
+@test "an entry under another one's name is thrown away" {
+    tree tree
+    dump >first
+    find cache -type f >names
+    other=$(tail -n 1 names)
+    while read -r entry; do
+        cp "$entry" kept
+        cp "$other" "$entry"
+        mv kept "$other"
+    done < <(head -n -1 names)
+    dump >second
+    cmp first second
+    [ "$(parses)" -eq 0 ]
+}
+
 @test "a cache that cannot be written is no error" {
     tree tree
     dump >first
