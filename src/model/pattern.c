@@ -149,7 +149,8 @@ bool hv_pattern_matches(const struct hv_pattern *pattern, const char *s,
                         struct hv_span *ret_group)
 {
     struct hv_span ignored;
-    if (!pattern->text || !s || strncmp(pattern->text + 1, s, pattern->n) != 0)
+    if (!pattern->text || !s || (pattern->n && *s != pattern->text[1]) ||
+        strncmp(pattern->text + 1, s, pattern->n) != 0)
         return false;
     if (!ret_group)
         ret_group = &ignored;
