@@ -120,7 +120,7 @@ static void reach_files(const struct hv_climb *c, const unsigned char *left, boo
 {
     for (size_t f = 0; f < c->plan->n_files; f++)
         for (size_t g = 0; !left[f] && c->included[f] && g < c->plan->n_files; g++)
-            reached[g] |= (whole || c->ladder->files[f].includes[g]) && c->in_arch[g];
+            reached[g] |= (whole && c->in_arch[g]) || c->ladder->files[f].includes[g];
 }
 
 static void choose_questions(const struct hv_climb *c, const bool *chosen, bool *asked)

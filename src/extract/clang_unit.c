@@ -59,7 +59,7 @@ static void make_files(const struct hv_unit *unit, const struct hv_umbrella *umb
     const struct hv_plan *plan = unit->plan;
     add_file(files, HV_UMBRELLA, umbrella->text.p, umbrella->text.n);
     for (size_t i = 0; i < plan->n_files; i++)
-        if (unit->files ? unit->files[i] : hv_plan_file_in_arch(plan, i, unit->arch))
+        if (!unit->files || unit->files[i])
             add_file(files, plan->files[i].virtual_path, plan->files[i].text,
                      plan->files[i].n);
     for (const struct hv_header_text *h = hv_libc_headers(); h->path; h++)

@@ -55,9 +55,8 @@ static bool write_headers(const struct compilation *c, struct hv_err *err)
     const struct hv_plan *plan = c->plan;
     bool ok = true;
     for (size_t i = 0; ok && i < plan->n_files; i++)
-        if (hv_plan_file_in_arch(plan, i, c->options->arch))
-            ok = write_text(c, plan->files[i].virtual_path, plan->files[i].text,
-                            plan->files[i].n, err);
+        ok = write_text(c, plan->files[i].virtual_path, plan->files[i].text,
+                        plan->files[i].n, err);
     for (const struct hv_header_text *h = hv_libc_headers(); ok && h->path; h++)
         ok = write_text(c, hv_arena_printf(c->arena, HV_VIRTUAL_LIB "%s", h->path),
                         h->text, strlen(h->text), err);

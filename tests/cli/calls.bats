@@ -113,3 +113,14 @@ setup() {
     [ "$status" -eq 0 ]
     [[ "$output" == *"asks for an old interface"* ]]
 }
+
+@test "a header of another architecture is read where it is included" {
+    mkdir -p old/public/arch-x new
+    printf '#include <stdint.h>\n#define CALLS_LATEST 0x00000300\n' >old/public/calls.h
+    printf 'struct call_x { uint32_t a; };\n' >old/public/arch-x/regs.h
+    printf '#ifdef __x86_64__\n#include "arch-x/regs.h"\n#endif\n' >>old/public/calls.h
+    cp -r old/public new
+    sed -i 's/#ifdef __x86_64__/#if 1/' new/public/calls.h
+    run -0 "$HVABI" diff old new --profile "$CALLS" --arch x86_64,arm64 -v
+    [[ $output == *"struct call_x is new"*"on arm64"* ]]
+}

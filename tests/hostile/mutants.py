@@ -122,7 +122,9 @@ class Judge:
         changes = self.told(mutant)
         try:
             seen = self.seen(mutant, [None])
-            if not any(seen.values()):
+            if changes is None: # an older interface version that no longer compiles is one reason
+                self.seen(mutant, self.rungs)
+            elif not any(seen.values()):
                 seen = self.seen(mutant, self.rungs if self.older(mutant, changes) else [None])
         except oracle.Refused as refused:
             # bodies of functions are not hvabi's to read, but what breaks them is told
@@ -145,7 +147,7 @@ class Judge:
 
     def older(self, mutant, changes):
         """May it be a change for older interface versions alone?"""
-        if changes is None or [c for c in changes if c["kind"] not in BESIDE]:
+        if [c for c in changes if c["kind"] not in BESIDE]:
             return True
         if mutant.operator in neutral.NEUTRAL:
             return False
