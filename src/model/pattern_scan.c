@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_COPIES = 4096, MAX_NESTING = 32, MAX_COUNT = 100000 };
+enum { MAX_COPIES = 4096, MAX_NESTING = 32, MAX_COUNT = 100000, MAX_REPEATS = 2 };
+
+static const char too_much[] = "it is too long, or repeats what is repeated too often";
 
 /* Within one pair of parentheses: how many things regcomp() makes of all of it, and of
  * the last thing alone. */
@@ -17,8 +19,9 @@ struct scanner {
     struct hv_pattern_scan *scan;
     struct level levels[MAX_NESTING];
     size_t depth;
-    bool repeatable; /* the last thing is one, and is not repeated yet */
-    bool at_start;   /* of the expression, a group or a branch */
+    bool repeatable;  /* the last thing is one, */
+    unsigned repeats; /* and how often it says that it is */
+    bool at_start;    /* of the expression, a group or a branch */
 };
 
 static void add(struct scanner *s, unsigned long copies)
@@ -27,6 +30,7 @@ static void add(struct scanner *s, unsigned long copies)
     level->last = copies;
     level->all += copies;
     s->repeatable = true;
+    s->repeats = 0;
     s->at_start = false;
 }
 
@@ -35,8 +39,9 @@ static void repeat(struct scanner *s, unsigned long times)
     struct level *level = &s->levels[s->depth];
     level->all += level->last * (times - 1);
     level->last *= times;
-    s->scan->sound &= s->repeatable;
-    s->repeatable = false;
+    s->scan->sound &= s->repeatable && !s->repeats;
+    if (++s->repeats > MAX_REPEATS)
+        s->scan->refused = too_much;
 }
 
 /* ---- "[...]" ---- */
@@ -188,7 +193,7 @@ struct hv_pattern_scan hv_pattern_scan(const char *text)
     for (const char *p = text; *p && !scan.refused;) {
         p = step(&s, p);
         if (s.levels[s.depth].all > MAX_COPIES)
-            scan.refused = "it is too long, or repeats what is repeated too often";
+            scan.refused = too_much;
     }
     scan.sound &= !scan.refused && !s.depth && !s.at_start;
     return scan;

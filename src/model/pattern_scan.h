@@ -3,8 +3,9 @@
  * What can be told of an expression before anybody compiles it.
  *
  * Its cost: the regcomp() of glibc copies what is repeated, so that
- * "((a{255}){255}){255}" takes gigabytes, and so does "a" with thirty '+' behind it. A
- * reference back to a group takes any time to match.
+ * "((a{255}){255}){255}" takes gigabytes, and so does "a" with thirty '+' behind it; a
+ * hundred '*' in a row take a minute. A reference back to a group takes any time to
+ * match.
  *
  * That it is sound: an expression of the ordinary kind is known to compile, so that it
  * can wait until somebody asks for it; a profile has dozens that nobody does.

@@ -192,6 +192,8 @@ static const struct {
     {"((a{255}){255}){255}", "too often"},
     {"(((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)+", "too often"},
     {"a+++++++++++++", "too often"},
+    {"#***", "too often"},
+    {"^*?+", "too often"},
     {"a{5000}", "too often"},
     {"a{,70000}", "too often"},
     {"(abcd){2000,}", "too often"},
@@ -215,9 +217,18 @@ END_TEST
 
 START_TEST(a_cheap_pattern_is_not)
 {
-    static const char *const texts[] = {
-        "a{4000}", "(ab+c){3,9}x", "[[:digit:]]+[]^]+[^]]{2}", "a{x", "{", ")", "[",
-        "[[",      "\\{\\+\\\\1",  "^(r(a|b)x|cr[0-8])$",      ""};
+    static const char *const texts[] = {"a{4000}",
+                                        "a+?b**",
+                                        "(ab+c){3,9}x",
+                                        "[[:digit:]]+[]^]+[^]]{2}",
+                                        "a{x",
+                                        "{",
+                                        ")",
+                                        "[",
+                                        "[[",
+                                        "\\{\\+\\\\1",
+                                        "^(r(a|b)x|cr[0-8])$",
+                                        ""};
     for (size_t i = 0; i < HV_COUNT(texts); i++)
         ck_assert_msg(!hv_pattern_scan(texts[i]).refused, "%s", texts[i]);
 }
