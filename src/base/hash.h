@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The hashes of the house: XXH3 to find things (tables, forms, cache keys),
- * SHA-256 where somebody might want to forge a match (finding ids, identities).
+ * The hashes of the house: XXH3 to find things (tables, forms) and to know damage,
+ * SHA-256 where somebody might want to forge a match (finding ids, identities, keys of
+ * the cache).
  */
 #ifndef HV_BASE_HASH_H
 #define HV_BASE_HASH_H
