@@ -142,7 +142,8 @@ static const struct {
     {"A\nM: Ada <ada@x.org>\nN: [\nF: a.h\n", 3, "[", "M ada@x.org"},
     {"A\nM: Ada <ada@x.org>\nN: ((a{255}){255}){255}\nF: a.h\n", 3, "too often",
      "M ada@x.org"},
-    {"A\nM: Ada <ada@x.org>\nN: (a*)*\\1\nF: a.h\n", 3, "references back", "M ada@x.org"},
+    {"A\nM: Ada <ada@x.org>\nN: (a*)*\\1\nF: a.h\n", 3, "references back",
+     "M ada@x.org"},
     {"nothing but words\n", 0, "sections", ""},
 };
 

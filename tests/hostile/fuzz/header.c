@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A header's text all the way through a worker, which climbs down to older interface
- * versions as well. The parser itself is not ours and not instrumented; whatever becomes
- * of it, there is a surface or a reason.
+ * versions as well. The parser itself is not ours and not instrumented; whatever
+ * becomes of it, there is a surface or a reason.
  */
 #include "fuzz.h"
 
