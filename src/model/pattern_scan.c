@@ -60,26 +60,30 @@ static size_t set_length(const char *p)
     return n + (p[n] == ']');
 }
 
+static bool is_sound_range(char from, char to)
+{
+    unsigned char a = (unsigned char)from, b = (unsigned char)to;
+    return a <= b && ((isdigit(a) && isdigit(b)) || (islower(a) && islower(b)) ||
+                      (isupper(a) && isupper(b)));
+}
+
 /* Single characters and ranges such as a-z, nothing that has a name, no range that
- * runs backwards or that a locale may see otherwise. */
+ * runs backwards, that a locale may see otherwise, or that begins where one ends. */
 static bool is_sound_set(const char *p, size_t n)
 {
-    size_t i = 1 + (p[1] == '^');
-    if (n < i + 2 || p[n - 1] != ']')
+    size_t i = 1 + (p[1] == '^'), end = n - 1;
+    if (n < i + 2 || p[end] != ']')
         return false;
-    for (; i < n - 1; i++) {
-        if (p[i] == '[' || p[i] == ']' || p[i] == '\\')
+    while (i < end) {
+        if (strchr("[]\\-", p[i]))
             return false;
-        if (p[i] != '-' || i + 2 == n)
-            continue;
-        bool digits =
-            isdigit((unsigned char)p[i - 1]) && isdigit((unsigned char)p[i + 1]);
-        bool lower =
-            islower((unsigned char)p[i - 1]) && islower((unsigned char)p[i + 1]);
-        bool upper =
-            isupper((unsigned char)p[i - 1]) && isupper((unsigned char)p[i + 1]);
-        if (!(digits || lower || upper) || p[i - 1] > p[i + 1])
-            return false;
+        if (p[i + 1] != '-' || i + 2 == end) {
+            i += 1 + (p[i + 1] == '-'); /* a '-' at the end is one */
+        } else {
+            if (!is_sound_range(p[i], p[i + 2]))
+                return false;
+            i += 3;
+        }
     }
     return true;
 }
