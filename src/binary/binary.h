@@ -59,7 +59,8 @@ void hv_binary_free(struct hv_binary *binary); /* accepts NULL */
 
 /* Give its types the names that the profile's headers have for them, where the profile
  * knows how such a binary spells them. */
-void hv_binary_respell(struct hv_binary *binary, const struct hv_profile *profile);
+void hv_binary_normalise_names(struct hv_binary *binary,
+                               const struct hv_profile *profile);
 
 const char *hv_binary_form_name(enum hv_binary_form form); /* "DWARF" */
 

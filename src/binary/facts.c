@@ -4,7 +4,7 @@
  */
 #include "base/atom.h"
 #include "base/mem.h"
-#include "base/wire.h"
+#include "base/serial.h"
 #include "binary/binary.h"
 
 #include <stdlib.h>
@@ -14,42 +14,42 @@ enum { MAX_FACTS = 1 << 20 };
 void hv_binary_write(const struct hv_binary *binary, struct hv_buf *buf)
 {
     struct hv_buf facts = {0};
-    struct hv_wire_out out;
-    hv_wire_out_init(&out, &facts);
-    hv_wire_put(&out, binary->form);
-    hv_wire_put(&out, binary->machine);
-    hv_wire_put(&out, binary->bits);
-    hv_wire_put(&out, binary->big_endian);
-    hv_wire_put_string(&out, binary->build_id);
-    hv_wire_put(&out, binary->n_notes);
+    struct hv_serial_out out;
+    hv_serial_out_init(&out, &facts);
+    hv_serial_put(&out, binary->form);
+    hv_serial_put(&out, binary->machine);
+    hv_serial_put(&out, binary->bits);
+    hv_serial_put(&out, binary->big_endian);
+    hv_serial_put_string(&out, binary->build_id);
+    hv_serial_put(&out, binary->n_notes);
     for (size_t i = 0; i < binary->n_notes; i++) {
-        hv_wire_put_string(&out, binary->notes[i].owner);
-        hv_wire_put(&out, binary->notes[i].type);
-        hv_wire_put_string(&out, binary->notes[i].value);
+        hv_serial_put_string(&out, binary->notes[i].owner);
+        hv_serial_put(&out, binary->notes[i].type);
+        hv_serial_put_string(&out, binary->notes[i].value);
     }
-    hv_wire_out_done(&out);
-    hv_wire_out_init(&out, buf);
-    hv_wire_put(&out, facts.n);
-    hv_wire_out_done(&out);
+    hv_serial_out_done(&out);
+    hv_serial_out_init(&out, buf);
+    hv_serial_put(&out, facts.n);
+    hv_serial_out_done(&out);
     hv_buf_add(buf, facts.p, facts.n);
     hv_buf_done(&facts);
     hv_variant_write(&binary->types, buf);
 }
 
-static void get_facts(struct hv_wire_in *in, struct hv_binary *binary)
+static void get_facts(struct hv_serial_in *in, struct hv_binary *binary)
 {
-    binary->form = (enum hv_binary_form)hv_wire_get_max(in, HV_BINARY_FORMS - 1);
-    binary->machine = hv_wire_get_max(in, UINT16_MAX);
-    binary->bits = (unsigned)hv_wire_get_max(in, 64);
-    binary->big_endian = hv_wire_get_max(in, 1);
-    binary->build_id = hv_wire_get_string(in);
-    binary->n_notes = hv_wire_get_count(in);
+    binary->form = (enum hv_binary_form)hv_serial_get_max(in, HV_BINARY_FORMS - 1);
+    binary->machine = hv_serial_get_max(in, UINT16_MAX);
+    binary->bits = (unsigned)hv_serial_get_max(in, 64);
+    binary->big_endian = hv_serial_get_max(in, 1);
+    binary->build_id = hv_serial_get_string(in);
+    binary->n_notes = hv_serial_get_count(in);
     binary->notes =
         hv_arena_alloc(binary->arena, (binary->n_notes + 1) * sizeof *binary->notes);
     for (size_t i = 0; i < binary->n_notes && !in->bad; i++) {
-        binary->notes[i].owner = hv_wire_need_string(in);
-        binary->notes[i].type = hv_wire_get(in);
-        binary->notes[i].value = hv_wire_need_string(in);
+        binary->notes[i].owner = hv_serial_need_string(in);
+        binary->notes[i].type = hv_serial_get(in);
+        binary->notes[i].value = hv_serial_need_string(in);
     }
     in->bad |= in->p != in->end;
 }
@@ -62,17 +62,17 @@ struct hv_binary *hv_binary_decode(const char *p, size_t n, struct hv_atoms *ato
     binary->types.arena = binary->arena;
     binary->types.atoms = atoms;
 
-    struct hv_wire_in in;
-    hv_wire_in_init(&in, p, n, atoms);
-    size_t n_facts = hv_wire_get_max(&in, MAX_FACTS);
+    struct hv_serial_in in;
+    hv_serial_in_init(&in, p, n, atoms);
+    size_t n_facts = hv_serial_get_max(&in, MAX_FACTS);
     const char *facts = (const char *)in.p;
     bool bad = in.bad || n_facts > (size_t)(in.end - in.p);
-    hv_wire_in_done(&in);
+    hv_serial_in_done(&in);
     if (!bad) {
-        hv_wire_in_init(&in, facts, n_facts, atoms);
+        hv_serial_in_init(&in, facts, n_facts, atoms);
         get_facts(&in, binary);
         bad = in.bad;
-        hv_wire_in_done(&in);
+        hv_serial_in_done(&in);
     }
     const char *types = facts + (bad ? 0 : n_facts);
     if (bad ? !hv_fail(err, HV_ERR_INPUT, NULL,

@@ -236,7 +236,7 @@ static struct hv_surface *copy_tree(const struct hv_surface *tree)
     s->n_left_out = 0;
     for (size_t i = 0; i < tree->n_left_out; i++)
         if (tree->left_out[i].kind != HV_LEFT_OUT_FAILED &&
-            tree->left_out[i].kind != HV_LEFT_OUT_RUNG)
+            tree->left_out[i].kind != HV_LEFT_OUT_THRESHOLD)
             s->left_out[s->n_left_out++] = tree->left_out[i];
     return s;
 }

@@ -3,10 +3,10 @@
  * The caller's side: open the file, let the helper read it in a worker's limits, take
  * its answer apart.
  */
-#include "base/child.h"
 #include "base/mem.h"
 #include "base/pool.h"
 #include "base/sandbox.h"
+#include "base/subprocess.h"
 #include "binary/binary.h"
 #include "binary/helper.h"
 
@@ -44,7 +44,7 @@ static bool judge_end(int status, struct hv_err *err)
 {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == HV_CHILD_NOT_FOUND)
+    if (WIFEXITED(status) && WEXITSTATUS(status) == HV_SUBPROCESS_NOT_FOUND)
         return hv_fail(err, HV_ERR_INPUT, NULL,
                        "the program that reads ELF files cannot be started");
     if (WIFEXITED(status) && WEXITSTATUS(status) == HV_HELPER_NO_FILTER)
@@ -80,12 +80,12 @@ static bool run(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
         args[n++] = HV_HELPER_NO_SANDBOX;
     for (size_t i = 0; i < n_keep; i++)
         args[n++] = keep->v[i];
-    struct hv_child child = {.names = names,
-                             .args = args,
-                             .in = r->fd,
-                             .from = STDOUT_FILENO,
-                             .max = answer_bytes};
-    bool ok = hv_child_run(&child, buf, &status, err) && judge_end(status, err);
+    struct hv_subprocess child = {.names = names,
+                                  .args = args,
+                                  .in = r->fd,
+                                  .from = STDOUT_FILENO,
+                                  .max = answer_bytes};
+    bool ok = hv_subprocess_run(&child, buf, &status, err) && judge_end(status, err);
     free(args);
     return ok;
 }

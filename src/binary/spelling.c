@@ -78,7 +78,8 @@ static void unwrap_members(const struct respelling *r, struct hv_entity *e)
     }
 }
 
-void hv_binary_respell(struct hv_binary *binary, const struct hv_profile *profile)
+void hv_binary_normalise_names(struct hv_binary *binary,
+                               const struct hv_profile *profile)
 {
     struct hv_variant *types = &binary->types;
     for (size_t s = 0; s < profile->n_spellings && !binary->spelling; s++)

@@ -18,7 +18,7 @@
 
 static int by_place(const void *a, const void *b)
 {
-    const struct hv_part *x = a, *y = b;
+    const struct hv_difference *x = a, *y = b;
     if (x->at != y->at)
         return x->at < y->at ? -1 : 1;
     if (x->role != y->role)
@@ -32,13 +32,13 @@ static int by_place(const void *a, const void *b)
 
 /* ---- what explains a part ---- */
 
-static bool explains(const struct hv_part *part)
+static bool explains(const struct hv_difference *part)
 {
     return !part->under && part->role != HV_SOFT && part->layout;
 }
 
 /* The first cause that moves what lies behind it. */
-static struct hv_part *first_displacing(struct hv_delta *delta)
+static struct hv_difference *first_displacing(struct hv_delta *delta)
 {
     for (size_t i = 0; i < delta->n; i++)
         if (explains(&delta->parts[i]) && delta->parts[i].displaces)
@@ -46,9 +46,9 @@ static struct hv_part *first_displacing(struct hv_delta *delta)
     return NULL;
 }
 
-static struct hv_part *first_layout(struct hv_delta *delta)
+static struct hv_difference *first_layout(struct hv_delta *delta)
 {
-    struct hv_part *displacing = first_displacing(delta);
+    struct hv_difference *displacing = first_displacing(delta);
     for (size_t i = 0; !displacing && i < delta->n; i++)
         if (explains(&delta->parts[i]))
             return &delta->parts[i];
@@ -58,8 +58,9 @@ static struct hv_part *first_layout(struct hv_delta *delta)
 /* One delta while its soft parts are explained, its parts sorted by place. */
 struct search {
     struct hv_delta *delta;
-    struct hv_part *displacing; /* the first, or NULL */
-    struct hv_part *moved;      /* the row of members that moved and nobody knows why */
+    struct hv_difference *displacing; /* the first, or NULL */
+    struct hv_difference
+        *moved; /* the row of members that moved and nobody knows why */
 };
 
 /* The first part at the place or behind it. */
@@ -77,17 +78,17 @@ static size_t first_at(const struct hv_delta *delta, uint64_t at)
 }
 
 /* The first cause inside of an inline record. */
-static struct hv_part *first_inside(struct hv_delta *delta,
-                                    const struct hv_change *container)
+static struct hv_difference *first_inside(struct hv_delta *delta,
+                                          const struct hv_change *container)
 {
     const struct hv_side *a = &container->before, *b = &container->after;
     uint64_t start = a->offset < b->offset ? a->offset : b->offset;
     uint64_t end = a->offset + a->bits > b->offset + b->bits ? a->offset + a->bits
                                                              : b->offset + b->bits;
-    struct hv_part *found = NULL;
+    struct hv_difference *found = NULL;
     for (size_t i = first_at(delta, start); i < delta->n && delta->parts[i].at < end;
          i++) {
-        struct hv_part *part = &delta->parts[i];
+        struct hv_difference *part = &delta->parts[i];
         if (explains(part) && part->displaces)
             return part;
         if (explains(part) && !found)
@@ -97,11 +98,12 @@ static struct hv_part *first_inside(struct hv_delta *delta,
 }
 
 /* The link of a member whose type has grown. */
-static struct hv_part *link_like(struct hv_delta *delta, const struct hv_part *soft)
+static struct hv_difference *link_like(struct hv_delta *delta,
+                                       const struct hv_difference *soft)
 {
     size_t i = first_at(delta, soft->at);
     for (; i < delta->n && delta->parts[i].at == soft->at; i++) {
-        struct hv_part *part = &delta->parts[i];
+        struct hv_difference *part = &delta->parts[i];
         if (part->role == HV_LINK && part->inner == soft->inner)
             return part;
     }
@@ -109,8 +111,8 @@ static struct hv_part *link_like(struct hv_delta *delta, const struct hv_part *s
 }
 
 /* The part that explains a soft one, or NULL. */
-static struct hv_part *explanation(const struct search *search,
-                                   const struct hv_part *soft)
+static struct hv_difference *explanation(const struct search *search,
+                                         const struct hv_difference *soft)
 {
     if (!soft->change->member)
         return first_layout(search->delta);
@@ -118,7 +120,7 @@ static struct hv_part *explanation(const struct search *search,
         return first_inside(search->delta, soft->change);
     if (soft->change->kind != HV_KIND_MEMBER_OFFSET)
         return link_like(search->delta, soft);
-    struct hv_part *part = soft->inverted ? NULL : search->displacing;
+    struct hv_difference *part = soft->inverted ? NULL : search->displacing;
     return part && part->at <= soft->until ? part : NULL;
 }
 
@@ -129,7 +131,7 @@ static uint64_t shift(const struct hv_change *c)
 
 /* A soft part that nothing explains is a row; further members that moved by as much,
  * right behind it, follow from that one. */
-static void promote(struct search *search, struct hv_part *soft)
+static void promote(struct search *search, struct hv_difference *soft)
 {
     bool moved = soft->change->kind == HV_KIND_MEMBER_OFFSET;
     if (moved && search->moved && shift(soft->change) == shift(search->moved->change)) {
@@ -151,13 +153,13 @@ static void explain(struct hv_delta *delta, size_t *explained)
 {
     struct search search = {.delta = delta, .displacing = first_displacing(delta)};
     for (size_t i = 0; i < delta->n; i++) {
-        struct hv_part *part = &delta->parts[i];
+        struct hv_difference *part = &delta->parts[i];
         explained[i] = SIZE_MAX;
         if (part->role != HV_SOFT)
             search.moved = NULL;
         if (part->role != HV_SOFT || part->under)
             continue;
-        struct hv_part *cause = explanation(&search, part);
+        struct hv_difference *cause = explanation(&search, part);
         if (cause)
             explained[i] = (size_t)(cause - delta->parts);
         else
@@ -171,7 +173,7 @@ static void explain(struct hv_delta *delta, size_t *explained)
  */
 static struct hv_delta *next_inside(struct hv_delta *delta, struct hv_change **ret_own)
 {
-    struct hv_part *part = first_layout(delta);
+    struct hv_difference *part = first_layout(delta);
     *ret_own = part && !part->inner ? part->change : NULL;
     return part ? part->inner : NULL;
 }
@@ -198,7 +200,7 @@ static struct hv_change *root_of(struct hv_delta *delta)
     return root;
 }
 
-static struct hv_change *cause_of(const struct hv_part *part)
+static struct hv_change *cause_of(const struct hv_difference *part)
 {
     return part->inner ? root_of(part->inner) : part->change;
 }
@@ -206,16 +208,16 @@ static struct hv_change *cause_of(const struct hv_part *part)
 static void tell(struct hv_view *view, struct hv_delta *delta, const size_t *explained)
 {
     for (size_t i = 0; i < delta->n; i++) {
-        struct hv_part *part = &delta->parts[i];
+        struct hv_difference *part = &delta->parts[i];
         if (part->role == HV_LINK)
             continue;
         struct hv_change *cause = part->under;
         if (!cause && explained[i] != SIZE_MAX)
             cause = cause_of(&delta->parts[explained[i]]);
         if (cause && cause != part->change)
-            hv_change_follow(cause, part->change);
+            hv_change_add_consequence(cause, part->change);
         else
-            hv_view_row(view, part->change);
+            hv_view_add(view, part->change);
     }
 }
 
@@ -249,7 +251,8 @@ static struct hv_change *rename_behind(const struct hv_view *view,
         return NULL;
     const char *old = hv_type_base(view, c->before.type);
     const char *new = hv_type_base(view, c->after.type);
-    struct hv_lone *lone = hv_lones_find(&view->lones[HV_OLD], HV_CLASS_RECORD, old);
+    struct hv_unmatched *lone =
+        hv_unmatched_find(&view->unmatched[HV_OLD], HV_CLASS_RECORD, old);
     if (!lone || !lone->row || lone->row->renamed_to != new || lone->row->entity != old)
         return NULL;
     return lone->row;
@@ -271,7 +274,7 @@ static void fold(struct hv_view *view)
     for (size_t i = 0; i < view->n_rows; i++) {
         struct hv_change *cause = behind(view, view->rows[i]);
         if (cause && cause != view->rows[i])
-            hv_change_follow(cause, view->rows[i]);
+            hv_change_add_consequence(cause, view->rows[i]);
         else
             view->rows[n++] = view->rows[i];
     }
@@ -291,13 +294,13 @@ static void tell_typedefs(struct hv_view *view)
         }
         struct hv_change *cause = inner ? root_of(inner) : NULL;
         if (cause)
-            hv_change_follow(cause, pair->root);
+            hv_change_add_consequence(cause, pair->root);
         else
-            hv_view_row(view, pair->root);
+            hv_view_add(view, pair->root);
     }
 }
 
-void hv_causes_tell(struct hv_view *view)
+void hv_causes_report(struct hv_view *view)
 {
     size_t **explained = hv_alloc((view->n_deltas + 1) * sizeof *explained);
     for (size_t i = 0; i < view->n_deltas; i++) {

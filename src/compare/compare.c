@@ -162,15 +162,15 @@ static void sort_enum(struct hv_view *view, const struct hv_entity *const form[]
     change->before = hv_side_of(form[HV_OLD]);
     change->after = hv_side_of(form[HV_NEW]);
     change->grows_record = true;
-    hv_view_row(view, change);
+    hv_view_add(view, change);
 }
 
 static void sort_lone(struct hv_view *view, const struct hv_entity *const form[])
 {
     int side = form[HV_OLD] ? HV_OLD : HV_NEW;
-    struct hv_lones *lones = &view->lones[side];
-    HV_GROW(lones->v, lones->n, lones->cap);
-    lones->v[lones->n++] = (struct hv_lone){.entity = form[side]};
+    struct hv_unmatched_list *unmatched = &view->unmatched[side];
+    HV_GROW(unmatched->v, unmatched->n, unmatched->cap);
+    unmatched->v[unmatched->n++] = (struct hv_unmatched){.entity = form[side]};
 }
 
 static void sort_typedef(struct hv_view *view, const struct hv_entity *const form[])
@@ -200,8 +200,8 @@ static void sort_group(struct hv_view *view, const struct hv_group *group)
     if (!is_readable(view, form))
         return;
     if (both && hv_entity_same_form(form[HV_OLD], form[HV_NEW])) {
-        hv_docs_tell(view, form[HV_OLD], form[HV_NEW]);
-        hv_dialects_tell(view, form[HV_OLD], form[HV_NEW]);
+        hv_docs_report(view, form[HV_OLD], form[HV_NEW]);
+        hv_dialects_report(view, form[HV_OLD], form[HV_NEW]);
         return;
     }
     const struct hv_entity *any = both || form[HV_OLD] ? form[HV_OLD] : form[HV_NEW];
@@ -252,26 +252,26 @@ static void compare_audience(struct run *run, uint32_t audience)
                            .audience = audience};
     for (size_t i = 0; i < run->n_groups; i++)
         sort_group(&view, &run->groups[i]);
-    hv_lones_match(&view);
+    hv_unmatched_match(&view);
     if (view.n_deltas)
         qsort(view.deltas, view.n_deltas, sizeof *view.deltas, by_name);
-    hv_lones_tell(&view);
+    hv_unmatched_report(&view);
     hv_typedefs_compare(&view);
-    hv_causes_tell(&view);
-    hv_constants_tell(&view);
-    hv_ops_tell(&view);
-    hv_masks_tell(&view);
-    hv_signatures_tell(&view);
-    hv_registers_tell(&view);
+    hv_causes_report(&view);
+    hv_constants_report(&view);
+    hv_ops_report(&view);
+    hv_masks_report(&view);
+    hv_signatures_report(&view);
+    hv_registers_report(&view);
     if (!run->versions.below) {
-        hv_state_tell(&view);
-        hv_views_tell(&view);
-        hv_conditions_tell(&view);
+        hv_state_report(&view);
+        hv_views_report(&view);
+        hv_conditions_report(&view);
     }
     for (size_t i = 0; i < view.n_rows; i++) {
         HV_GROW(run->rows, run->n_rows, run->cap_rows);
         run->rows[run->n_rows++] = view.rows[i];
-        view.rows[i]->kept = hv_rungs_keep(&view, view.rows[i]);
+        view.rows[i]->kept = hv_older_versions_keep(&view, view.rows[i]);
         view.rows[i]->versions = run->versions;
     }
     hv_view_done(&view);
@@ -289,37 +289,39 @@ static uint32_t judged(const struct hv_profile *profile, uint32_t audiences)
 }
 
 /* What differs for those alone who ask for an older interface. */
-static void compare_rung(void *ctx, uint32_t audience, struct hv_version_range range)
+static void compare_threshold(void *ctx, uint32_t audience,
+                              struct hv_version_range range)
 {
     struct run *run = ctx;
-    struct run rung = {.changes = run->changes,
-                       .profile = run->profile,
-                       .arch = run->arch,
-                       .atoms = run->atoms,
-                       .versions = range};
+    struct run threshold = {.changes = run->changes,
+                            .profile = run->profile,
+                            .arch = run->arch,
+                            .atoms = run->atoms,
+                            .versions = range};
     for (int side = 0; side < HV_SIDES; side++) {
-        rung.side[side] =
+        threshold.side[side] =
             hv_surface_at(run->side[side], audience, range.from, run->changes->arena);
-        hv_enumerators_init(&rung.enumerators[side], rung.side[side]);
+        hv_enumerators_init(&threshold.enumerators[side], threshold.side[side]);
     }
-    find_groups(&rung);
-    compare_audience(&rung, audience);
-    for (size_t i = 0; i < rung.n_rows; i++) {
+    find_groups(&threshold);
+    compare_audience(&threshold, audience);
+    for (size_t i = 0; i < threshold.n_rows; i++) {
         HV_GROW(run->rows, run->n_rows, run->cap_rows);
-        run->rows[run->n_rows++] = rung.rows[i];
+        run->rows[run->n_rows++] = threshold.rows[i];
     }
     for (int side = 0; side < HV_SIDES; side++)
-        hv_enumerators_done(&rung.enumerators[side]);
-    free(rung.groups);
-    free(rung.rows);
+        hv_enumerators_done(&threshold.enumerators[side]);
+    free(threshold.groups);
+    free(threshold.rows);
 }
 
-static void compare_rungs(struct run *run, uint32_t audiences)
+static void compare_thresholds(struct run *run, uint32_t audiences)
 {
     const struct hv_profile *profile = run->profile;
     for (size_t i = 0; i < profile->n_audiences; i++)
         if (profile->audiences[i].ladder && audiences & UINT32_C(1) << i)
-            hv_rungs_compare(run->side, UINT32_C(1) << i, compare_rung, run);
+            hv_older_versions_compare(run->side, UINT32_C(1) << i, compare_threshold,
+                                      run);
 }
 
 static void compare_all(struct run *run, uint32_t audiences)
@@ -339,8 +341,8 @@ static void compare_all(struct run *run, uint32_t audiences)
         tell_unread(run, HV_NEW, bit);
         compare_audience(run, bit);
     }
-    compare_rungs(run, audiences & read);
-    run->changes->first = hv_rows_merge(run->rows, run->n_rows);
+    compare_thresholds(run, audiences & read);
+    run->changes->first = hv_changes_merge(run->rows, run->n_rows);
     hv_enumerators_done(&run->enumerators[HV_OLD]);
     hv_enumerators_done(&run->enumerators[HV_NEW]);
     free(run->groups);

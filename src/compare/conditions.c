@@ -9,28 +9,29 @@
 
 /* ---- undeclared conditions ---- */
 
-static bool is_known(const struct hv_surface *old, const struct hv_foreign *foreign)
+static bool is_known(const struct hv_surface *old,
+                     const struct hv_undeclared *undeclared)
 {
-    for (size_t i = 0; i < old->n_foreign; i++)
-        if (old->foreign[i].macro == foreign->macro &&
-            strcmp(old->foreign[i].file, foreign->file) == 0)
+    for (size_t i = 0; i < old->n_undeclared; i++)
+        if (old->undeclared[i].macro == undeclared->macro &&
+            strcmp(old->undeclared[i].file, undeclared->file) == 0)
             return true;
     return false;
 }
 
-void hv_conditions_tell(struct hv_view *view)
+void hv_conditions_report(struct hv_view *view)
 {
     const struct hv_surface *new = view->side[HV_NEW];
-    for (size_t i = 0; i < new->n_foreign; i++) {
-        const struct hv_foreign *f = &new->foreign[i];
+    for (size_t i = 0; i < new->n_undeclared; i++) {
+        const struct hv_undeclared *f = &new->undeclared[i];
         if (is_known(view->side[HV_OLD], f))
             continue;
         struct hv_change *change =
             hv_view_change(view, HV_KIND_GUARD_NARROWED, HV_CLASS_MACRO, f->macro);
-        change->note = HV_NOTE_FOREIGN;
+        change->note = HV_NOTE_UNDECLARED;
         change->file = f->file;
         change->line = f->line;
-        hv_view_row(view, change);
+        hv_view_add(view, change);
     }
 }
 
@@ -59,8 +60,8 @@ bool hv_dialects_differ(const struct hv_profile *profile, const struct hv_entity
     return old->guard != new->guard &&dialect_of(profile, new, old);
 }
 
-void hv_dialects_tell(struct hv_view *view, const struct hv_entity *old,
-                      const struct hv_entity *new)
+void hv_dialects_report(struct hv_view *view, const struct hv_entity *old,
+                        const struct hv_entity *new)
 {
     if (!hv_dialects_differ(view->profile, old, new))
         return;
@@ -69,7 +70,7 @@ void hv_dialects_tell(struct hv_view *view, const struct hv_entity *old,
     change->before = hv_side_of(old);
     change->after = hv_side_of(new);
     change->note = HV_NOTE_DIALECT;
-    hv_view_row(view, change);
+    hv_view_add(view, change);
 }
 
 /* ---- comments ---- */
@@ -80,8 +81,8 @@ bool hv_docs_differ(const struct hv_entity *old, const struct hv_entity *new)
     return old->doc_hash && new->doc_hash && old->doc_hash != new->doc_hash;
 }
 
-void hv_docs_tell(struct hv_view *view, const struct hv_entity *old,
-                  const struct hv_entity *new)
+void hv_docs_report(struct hv_view *view, const struct hv_entity *old,
+                    const struct hv_entity *new)
 {
     if (!hv_docs_differ(old, new))
         return;
@@ -91,5 +92,5 @@ void hv_docs_tell(struct hv_view *view, const struct hv_entity *old,
         (struct hv_side){.present = true, .text = old->doc_hash, .entity = old};
     change->after =
         (struct hv_side){.present = true, .text = new->doc_hash, .entity = new};
-    hv_view_row(view, change);
+    hv_view_add(view, change);
 }

@@ -231,7 +231,7 @@ static void compare_name(struct hv_view *view, const char *name)
     change->after = b;
     change->layout_equal =
         kind == HV_KIND_CONSTANT_VALUE && (a.value == b.value || same_pattern(&a, &b));
-    hv_view_row(view, change);
+    hv_view_add(view, change);
 }
 
 /* ---- renamed ---- */
@@ -354,7 +354,7 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-void hv_constants_tell(struct hv_view *view)
+void hv_constants_report(struct hv_view *view)
 {
     size_t from = view->n_rows;
     if (view->n_names)

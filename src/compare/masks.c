@@ -61,7 +61,7 @@ static void tell_overflow(struct hv_view *view, const struct hv_entity *old,
         change->after = hv_side_of(e);
         change->after.value_bits = new->u.mask.bits;
         change->after.text = new->name;
-        hv_view_row(view, change);
+        hv_view_add(view, change);
     }
 }
 
@@ -88,7 +88,7 @@ static void tell_headroom(struct hv_view *view, const struct hv_entity *old,
     if (old && before.highest)
         change->before = side_of_census(&before, old);
     change->after = side_of_census(&after, new);
-    hv_view_row(view, change);
+    hv_view_add(view, change);
 }
 
 static const struct hv_mask_source *source_of(const struct hv_view *view,
@@ -117,7 +117,7 @@ static void follow_shift(struct hv_view *view, struct hv_change *cause,
     change->before.value = hv_atom_printf(view->atoms, "%u", old->u.mask.shift);
     change->after.value = hv_atom_printf(view->atoms, "%u", new->u.mask.shift);
     change->before.value_bits = change->after.value_bits = 32;
-    hv_change_follow(cause, change);
+    hv_change_add_consequence(cause, change);
 }
 
 /* Is one of its side files there at all? A package of headers has none. */
@@ -140,7 +140,7 @@ static void tell_changed(struct hv_view *view, const struct hv_entity *old,
     change->before = hv_side_of(old);
     if (new)
         change->after = hv_side_of(new);
-    hv_view_row(view, change);
+    hv_view_add(view, change);
     if (new)
         follow_shift(view, change, old, new);
 }
@@ -163,7 +163,7 @@ static void tell_ops(struct hv_view *view)
     }
 }
 
-void hv_masks_tell(struct hv_view *view)
+void hv_masks_report(struct hv_view *view)
 {
     for (size_t i = 0; i < view->n_calls; i++) {
         const struct hv_call_pair *pair = &view->calls[i];

@@ -35,20 +35,20 @@ static int by_place(const void *a, const void *b)
 }
 
 /* The members of the new side alone, by their places. */
-static struct place *lone_places(const struct hv_flats *flats, size_t *ret_n)
+static struct place *lone_places(const struct hv_flat_members *flats, size_t *ret_n)
 {
     struct place *v = hv_alloc((flats->n + 1) * sizeof *v);
     size_t n = 0;
     for (size_t i = 0; i < flats->n; i++)
-        if (flats->v[i].twin == HV_NO_FLAT)
+        if (flats->v[i].counterpart == HV_NO_MEMBER)
             v[n++] = (struct place){flats->v[i].offset, flats->v[i].member->bits, i};
     qsort(v, n, sizeof *v, by_place);
     *ret_n = n;
     return v;
 }
 
-static bool may_be_renamed(const struct hv_view *view, const struct hv_flat *old,
-                           const struct hv_flat *new)
+static bool may_be_renamed(const struct hv_view *view, const struct hv_flat_member *old,
+                           const struct hv_flat_member *new)
 {
     const struct hv_member *a = old->member, *b = new->member;
     if (new->row || old->padding != new->padding || a->bitfield != b->bitfield ||
@@ -59,12 +59,13 @@ static bool may_be_renamed(const struct hv_view *view, const struct hv_flat *old
 
 /* The new name of an old member: the same place, width and type; best one with the same
  * own name (it was nested or taken out of a nest), else the first. */
-static size_t find_new_name(const struct hv_members *members, const struct hv_flat *old,
+static size_t find_new_name(const struct hv_members *members,
+                            const struct hv_flat_member *old,
                             const struct place *places, size_t n)
 {
-    const struct hv_flats *new = &members->flats[HV_NEW];
+    const struct hv_flat_members *new = &members->flats[HV_NEW];
     struct place key = {old->offset, old->member->bits, 0};
-    size_t low = 0, high = n, found = HV_NO_FLAT;
+    size_t low = 0, high = n, found = HV_NO_MEMBER;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
         if (by_place(&places[mid], &key) < 0)
@@ -75,9 +76,9 @@ static size_t find_new_name(const struct hv_members *members, const struct hv_fl
     for (size_t i = low; i < n && i < low + MAX_CANDIDATES; i++) {
         if (places[i].offset != key.offset || places[i].bits != key.bits)
             break;
-        const struct hv_flat *flat = &new->v[places[i].flat];
+        const struct hv_flat_member *flat = &new->v[places[i].flat];
         bool same_name = strcmp(own_name(flat->path), own_name(old->path)) == 0;
-        if ((found != HV_NO_FLAT && !same_name) ||
+        if ((found != HV_NO_MEMBER && !same_name) ||
             !may_be_renamed(members->view, old, flat))
             continue;
         found = places[i].flat;
@@ -90,34 +91,36 @@ static size_t find_new_name(const struct hv_members *members, const struct hv_fl
 /* What an inline record holds is renamed with it. */
 static void rename_inside(struct hv_members *members, size_t old, size_t new)
 {
-    struct hv_flats *a = &members->flats[HV_OLD], *b = &members->flats[HV_NEW];
+    struct hv_flat_members *a = &members->flats[HV_OLD], *b = &members->flats[HV_NEW];
     struct hv_change *cause = a->v[old].row;
     for (size_t i = old + 1, k = new + 1; i < a->n &&k < b->n; i++, k++) {
-        struct hv_flat *x = &a->v[i], *y = &b->v[k];
-        if (x->parent == HV_NO_FLAT || y->parent == HV_NO_FLAT ||
+        struct hv_flat_member *x = &a->v[i], *y = &b->v[k];
+        if (x->parent == HV_NO_MEMBER || y->parent == HV_NO_MEMBER ||
             !a->v[x->parent].row || a->v[x->parent].row != b->v[y->parent].row ||
-            x->twin != HV_NO_FLAT || y->twin != HV_NO_FLAT || x->row || y->row)
+            x->counterpart != HV_NO_MEMBER || y->counterpart != HV_NO_MEMBER ||
+            x->row || y->row)
             break;
         struct hv_change *change =
             hv_member_change(members, HV_KIND_MEMBER_RENAMED, x, y);
         change->renamed_to = y->path;
         change->layout_equal = true;
-        hv_delta_add(members->delta, (struct hv_part){.role = HV_SOFT,
-                                                      .at = x->offset,
-                                                      .until = x->offset,
-                                                      .change = change,
-                                                      .under = cause});
+        hv_delta_add(members->delta, (struct hv_difference){.role = HV_SOFT,
+                                                            .at = x->offset,
+                                                            .until = x->offset,
+                                                            .change = change,
+                                                            .under = cause});
         x->row = y->row = cause;
     }
 }
 
 /* The inline records around a member that lives on under another path are gone or new
  * because of that. */
-static void lose_parents(struct hv_flats *flats, size_t flat, struct hv_change *cause)
+static void lose_parents(struct hv_flat_members *flats, size_t flat,
+                         struct hv_change *cause)
 {
-    for (size_t p = flats->v[flat].parent; p != HV_NO_FLAT; p = flats->v[p].parent) {
-        struct hv_flat *parent = &flats->v[p];
-        if (parent->twin != HV_NO_FLAT || parent->row)
+    for (size_t p = flats->v[flat].parent; p != HV_NO_MEMBER; p = flats->v[p].parent) {
+        struct hv_flat_member *parent = &flats->v[p];
+        if (parent->counterpart != HV_NO_MEMBER || parent->row)
             break;
         parent->row = cause;
         parent->lost_in_rename = true;
@@ -126,16 +129,16 @@ static void lose_parents(struct hv_flats *flats, size_t flat, struct hv_change *
 
 static void rename_member(struct hv_members *members, size_t old, size_t new)
 {
-    struct hv_flat *a = &members->flats[HV_OLD].v[old];
-    struct hv_flat *b = &members->flats[HV_NEW].v[new];
+    struct hv_flat_member *a = &members->flats[HV_OLD].v[old];
+    struct hv_flat_member *b = &members->flats[HV_NEW].v[new];
     struct hv_change *change = hv_member_change(members, HV_KIND_MEMBER_RENAMED, a, b);
     change->renamed_to = b->path;
     change->layout_equal = true;
     a->row = b->row = change;
-    hv_delta_add(members->delta, (struct hv_part){.role = HV_ROW,
-                                                  .at = a->offset,
-                                                  .until = a->offset,
-                                                  .change = change});
+    hv_delta_add(members->delta, (struct hv_difference){.role = HV_ROW,
+                                                        .at = a->offset,
+                                                        .until = a->offset,
+                                                        .change = change});
     lose_parents(&members->flats[HV_OLD], old, change);
     lose_parents(&members->flats[HV_NEW], new, change);
     rename_inside(members, old, new);
@@ -143,14 +146,14 @@ static void rename_member(struct hv_members *members, size_t old, size_t new)
 
 static void tell_renamed(struct hv_members *members)
 {
-    struct hv_flats *old = &members->flats[HV_OLD];
+    struct hv_flat_members *old = &members->flats[HV_OLD];
     size_t n;
     struct place *places = lone_places(&members->flats[HV_NEW], &n);
     for (size_t i = 0; n && i < old->n; i++) {
-        if (old->v[i].twin != HV_NO_FLAT || old->v[i].row)
+        if (old->v[i].counterpart != HV_NO_MEMBER || old->v[i].row)
             continue;
         size_t new = find_new_name(members, &old->v[i], places, n);
-        if (new != HV_NO_FLAT)
+        if (new != HV_NO_MEMBER)
             rename_member(members, i, new);
     }
     free(places);
@@ -159,32 +162,34 @@ static void tell_renamed(struct hv_members *members)
 /* ---- added and removed ---- */
 
 struct covers {
-    struct hv_cover all[HV_SIDES]; /* bits that members take */
-    struct hv_cover solid;         /* of the old side, padding left out */
+    struct hv_interval_set all[HV_SIDES]; /* bits that members take */
+    struct hv_interval_set solid;         /* of the old side, padding left out */
 };
 
 static void put_facts(const struct hv_members *members, const struct covers *covers,
-                      int side, const struct hv_flat *flat, struct hv_change *change)
+                      int side, const struct hv_flat_member *flat,
+                      struct hv_change *change)
 {
-    uint64_t start = flat->offset, end = hv_flat_end(flat);
+    uint64_t start = flat->offset, end = hv_flat_member_end(flat);
     uint64_t size = members->delta->side[HV_OLD]->u.record.size * 8;
-    const struct hv_cover *own = &covers->all[side], *old = &covers->all[HV_OLD];
-    change->in_union = flat->in_union ||
-                       (end > start && hv_cover_count(own, start, end) > flat->n_solid);
+    const struct hv_interval_set *own = &covers->all[side], *old = &covers->all[HV_OLD];
+    change->in_union =
+        flat->in_union ||
+        (end > start && hv_interval_set_count(own, start, end) > flat->n_solid);
     if (side == HV_OLD)
         return;
     uint64_t old_end = old->n ? old->ends[old->n - 1] : 0;
     change->at_end = start >= old_end || start >= size;
-    change->in_padding =
-        end > start && end <= size && !hv_cover_count(&covers->solid, start, end);
+    change->in_padding = end > start && end <= size &&
+                         !hv_interval_set_count(&covers->solid, start, end);
 }
 
 /* A row of the parent tells of what it holds, unless the parent only changed its size
  * or was resolved into its members. */
-static struct hv_change *row_of_parent(const struct hv_flats *flats,
-                                       const struct hv_flat *flat)
+static struct hv_change *row_of_parent(const struct hv_flat_members *flats,
+                                       const struct hv_flat_member *flat)
 {
-    if (flat->parent == HV_NO_FLAT || flats->v[flat->parent].lost_in_rename)
+    if (flat->parent == HV_NO_MEMBER || flats->v[flat->parent].lost_in_rename)
         return NULL;
     return flats->v[flat->parent].row;
 }
@@ -192,11 +197,11 @@ static struct hv_change *row_of_parent(const struct hv_flats *flats,
 /* A further alternative where others stood already, in a record that did not grow:
  * nothing moves on its account. */
 static bool fits_in_union(const struct hv_members *members, const struct covers *covers,
-                          const struct hv_flat *flat)
+                          const struct hv_flat_member *flat)
 {
-    uint64_t end = hv_flat_end(flat);
+    uint64_t end = hv_flat_member_end(flat);
     return flat->in_union && end > flat->offset &&
-           hv_cover_count(&covers->all[HV_OLD], end - 1, end) &&
+           hv_interval_set_count(&covers->all[HV_OLD], end - 1, end) &&
            members->delta->side[HV_OLD]->u.record.size ==
                members->delta->side[HV_NEW]->u.record.size;
 }
@@ -204,20 +209,20 @@ static bool fits_in_union(const struct hv_members *members, const struct covers 
 static void tell_lone(struct hv_members *members, const struct covers *covers, int side,
                       size_t i)
 {
-    struct hv_flats *flats = &members->flats[side];
-    struct hv_flat *flat = &flats->v[i];
+    struct hv_flat_members *flats = &members->flats[side];
+    struct hv_flat_member *flat = &flats->v[i];
     bool added = side == HV_NEW;
     struct hv_change *change =
         hv_member_change(members, added ? HV_KIND_MEMBER_ADDED : HV_KIND_MEMBER_REMOVED,
                          added ? NULL : flat, added ? flat : NULL);
     put_facts(members, covers, side, flat, change);
-    struct hv_part part = {.role = HV_ROW,
-                           .at = flat->offset,
-                           .until = flat->offset,
-                           .change = change,
-                           .layout = true,
-                           .displaces = !change->in_padding &&
-                                        !fits_in_union(members, covers, flat)};
+    struct hv_difference part = {.role = HV_ROW,
+                                 .at = flat->offset,
+                                 .until = flat->offset,
+                                 .change = change,
+                                 .layout = true,
+                                 .displaces = !change->in_padding &&
+                                              !fits_in_union(members, covers, flat)};
     part.under = flat->lost_in_rename ? flat->row : row_of_parent(flats, flat);
     if (part.under)
         part.role = HV_SOFT;
@@ -226,32 +231,34 @@ static void tell_lone(struct hv_members *members, const struct covers *covers, i
     hv_delta_add(members->delta, part);
 }
 
-static bool any_lone(const struct hv_flats *flats)
+static bool any_lone(const struct hv_flat_members *flats)
 {
     for (size_t i = 0; i < flats->n; i++)
-        if (flats->v[i].twin == HV_NO_FLAT &&
+        if (flats->v[i].counterpart == HV_NO_MEMBER &&
             (!flats->v[i].row || flats->v[i].lost_in_rename))
             return true;
     return false;
 }
 
-void hv_members_tell_lone(struct hv_members *members)
+void hv_members_report_unmatched(struct hv_members *members)
 {
-    struct hv_flats *old = &members->flats[HV_OLD], *new = &members->flats[HV_NEW];
+    struct hv_flat_members *old = &members->flats[HV_OLD],
+                           *new = &members->flats[HV_NEW];
     tell_renamed(members);
     if (!any_lone(old) && !any_lone(new))
         return;
     struct covers covers;
-    hv_cover_init(&covers.all[HV_OLD], old, true);
-    hv_cover_init(&covers.all[HV_NEW], new, true);
-    hv_cover_init(&covers.solid, old, false);
+    hv_interval_set_init(&covers.all[HV_OLD], old, true);
+    hv_interval_set_init(&covers.all[HV_NEW], new, true);
+    hv_interval_set_init(&covers.solid, old, false);
     for (int side = 0; side < HV_SIDES; side++)
         for (size_t i = 0; i < members->flats[side].n; i++) {
-            const struct hv_flat *flat = &members->flats[side].v[i];
-            if (flat->twin == HV_NO_FLAT && (!flat->row || flat->lost_in_rename))
+            const struct hv_flat_member *flat = &members->flats[side].v[i];
+            if (flat->counterpart == HV_NO_MEMBER &&
+                (!flat->row || flat->lost_in_rename))
                 tell_lone(members, &covers, side, i);
         }
-    hv_cover_done(&covers.all[HV_OLD]);
-    hv_cover_done(&covers.all[HV_NEW]);
-    hv_cover_done(&covers.solid);
+    hv_interval_set_done(&covers.all[HV_OLD]);
+    hv_interval_set_done(&covers.all[HV_NEW]);
+    hv_interval_set_done(&covers.solid);
 }

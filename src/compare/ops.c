@@ -56,7 +56,7 @@ static const struct hv_entity *record_of(const struct hv_view *view, int side,
 static bool is_renamed(struct hv_view *view, const struct hv_entity *old,
                        const struct hv_entity *new)
 {
-    const struct hv_change *removed = hv_view_row_of(view, old->name, true);
+    const struct hv_change *removed = hv_view_change_named(view, old->name, true);
     if (removed && removed->renamed_to == new->name)
         return true;
     if (hv_names_alike(old->name, new->name))
@@ -77,10 +77,10 @@ static void tell_reused(struct hv_view *view, const struct hv_entity *old,
     change->after.text = new->name;
     if (!(new->audiences & view->audience))
         change->note = HV_NOTE_INTERNAL;
-    hv_view_row(view, change);
+    hv_view_add(view, change);
     /* what tells of the two names by themselves follows from it */
-    hv_view_take_row(view, change, old->name, true);
-    hv_view_take_row(view, change, new->name, false);
+    hv_view_attach_named(view, change, old->name, true);
+    hv_view_attach_named(view, change, new->name, false);
 }
 
 /* A number that has the size of what it takes in it changed with that size: it follows
@@ -101,10 +101,10 @@ static void follow_record(struct hv_view *view, const struct hv_entity *old,
             row = c;
     }
     if (cause && row)
-        hv_view_hang(view, cause, row);
+        hv_view_attach(view, cause, row);
 }
 
-void hv_ops_tell(struct hv_view *view)
+void hv_ops_report(struct hv_view *view)
 {
     size_t n;
     const struct hv_entity *ops = hv_surface_class(view->side[HV_NEW], HV_CLASS_OP, &n);

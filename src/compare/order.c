@@ -148,7 +148,7 @@ static struct hv_change *merge_list(struct hv_change *list)
     return list;
 }
 
-struct hv_change *hv_rows_merge(struct hv_change **rows, size_t n)
+struct hv_change *hv_changes_merge(struct hv_change **rows, size_t n)
 {
     struct hv_change *first = link_rows(rows, n);
     for (struct hv_change *c = first; c; c = c->next)

@@ -103,7 +103,7 @@ static void collect(const struct hv_members *members, struct claims *takers,
     seal(givers);
 }
 
-static void settle(const struct hv_members *members, struct hv_part *part,
+static void settle(const struct hv_members *members, struct hv_difference *part,
                    const struct claims *takers, const struct claims *givers)
 {
     struct hv_change *c = part->change;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* The record itself is there on both sides, the member perhaps not. */
-static struct hv_side member_side(const struct hv_flat *flat,
+static struct hv_side member_side(const struct hv_flat_member *flat,
                                   const struct hv_entity *record)
 {
     struct hv_side side = {.entity = record};
@@ -23,7 +23,8 @@ static struct hv_side member_side(const struct hv_flat *flat,
 }
 
 struct hv_change *hv_member_change(const struct hv_members *members, enum hv_kind kind,
-                                   const struct hv_flat *old, const struct hv_flat *new)
+                                   const struct hv_flat_member *old,
+                                   const struct hv_flat_member *new)
 {
     const struct hv_delta *delta = members->delta;
     struct hv_change *change =
@@ -72,14 +73,15 @@ static struct hv_change *changed_typedef(const struct hv_view *view, const char 
     return NULL;
 }
 
-static struct hv_delta *delta_of(const struct hv_view *view, const struct hv_flat *flat)
+static struct hv_delta *delta_of(const struct hv_view *view,
+                                 const struct hv_flat_member *flat)
 {
     size_t count;
     return hv_view_delta(view, hv_type_element_name(view, flat->member->type, &count));
 }
 
 /* Has the type a change of its own that accounts for the member's width? */
-static bool is_inherited(const struct hv_view *view, const struct hv_flat *flat)
+static bool is_inherited(const struct hv_view *view, const struct hv_flat_member *flat)
 {
     const struct hv_delta *delta = delta_of(view, flat);
     if (delta)
@@ -118,8 +120,8 @@ static struct finding same_width(const struct hv_view *view, const struct hv_mem
 }
 
 static struct finding difference_of(const struct hv_view *view,
-                                    const struct hv_flat *old,
-                                    const struct hv_flat *new)
+                                    const struct hv_flat_member *old,
+                                    const struct hv_flat_member *new)
 {
     const struct hv_member *a = old->member, *b = new->member;
     if ((a->bitfield || b->bitfield) &&
@@ -155,14 +157,14 @@ static uint64_t higher(uint64_t a, uint64_t b)
 }
 
 static void add_part(struct hv_members *members, enum hv_role role,
-                     struct finding finding, const struct hv_flat *old,
-                     const struct hv_flat *new)
+                     struct finding finding, const struct hv_flat_member *old,
+                     const struct hv_flat_member *new)
 {
     enum hv_kind kind = finding.kind;
-    struct hv_part part = {.role = role,
-                           .at = lower(old->offset, new->offset),
-                           .until = higher(old->offset, new->offset),
-                           .container = finding.difference == CONTAINER};
+    struct hv_difference part = {.role = role,
+                                 .at = lower(old->offset, new->offset),
+                                 .until = higher(old->offset, new->offset),
+                                 .container = finding.difference == CONTAINER};
     if (finding.difference == INHERITED)
         part.inner = delta_of(members->view, old);
     part.change = hv_member_change(members, kind, old, new);
@@ -174,18 +176,18 @@ static void add_part(struct hv_members *members, enum hv_role role,
 
 /* What contains a record that grew has its cause there, whether or not its own width
  * tells: alignment alone moves members as well. */
-static void add_link(struct hv_members *members, const struct hv_flat *old,
-                     const struct hv_flat *new)
+static void add_link(struct hv_members *members, const struct hv_flat_member *old,
+                     const struct hv_flat_member *new)
 {
     struct hv_view *view = members->view;
     if (old->member->type != new->member->type || (old->opened && new->opened))
         return;
-    struct hv_part part = {.role = HV_LINK,
-                           .at = lower(old->offset, new->offset),
-                           .until = higher(old->offset, new->offset),
-                           .inner = delta_of(view, old),
-                           .layout = true,
-                           .displaces = true};
+    struct hv_difference part = {.role = HV_LINK,
+                                 .at = lower(old->offset, new->offset),
+                                 .until = higher(old->offset, new->offset),
+                                 .inner = delta_of(view, old),
+                                 .layout = true,
+                                 .displaces = true};
     if (part.inner && !hv_delta_resized(part.inner))
         return;
     if (!part.inner)
@@ -194,8 +196,8 @@ static void add_link(struct hv_members *members, const struct hv_flat *old,
         hv_delta_add(members->delta, part);
 }
 
-static void compare_pair(struct hv_members *members, struct hv_flat *old,
-                         struct hv_flat *new, bool inverted)
+static void compare_pair(struct hv_members *members, struct hv_flat_member *old,
+                         struct hv_flat_member *new, bool inverted)
 {
     add_link(members, old, new);
     struct finding finding = difference_of(members->view, old, new);
@@ -262,16 +264,16 @@ static void mark_inverted(struct moved *v, size_t n)
 /* For each old member: did it change places with a neighbour? The caller frees it. */
 static bool *find_inverted(const struct hv_members *members)
 {
-    const struct hv_flats *old = &members->flats[HV_OLD],
-                          *new = &members->flats[HV_NEW];
+    const struct hv_flat_members *old = &members->flats[HV_OLD],
+                                 *new = &members->flats[HV_NEW];
     bool *inverted = hv_alloc(old->n + 1);
     struct moved *v = hv_alloc((old->n + 1) * sizeof *v);
     size_t n = 0;
     for (size_t i = 0; i < old->n; i++) {
-        const struct hv_flat *flat = &old->v[i];
-        if (flat->twin != HV_NO_FLAT)
+        const struct hv_flat_member *flat = &old->v[i];
+        if (flat->counterpart != HV_NO_MEMBER)
             v[n++] = (struct moved){flat->level, flat->offset,
-                                    new->v[flat->twin].offset, &inverted[i]};
+                                    new->v[flat->counterpart].offset, &inverted[i]};
     }
     qsort(v, n, sizeof *v, by_old_place);
     for (size_t i = 0, end; i < n; i = end) {
@@ -298,25 +300,26 @@ static void compare_whole(struct hv_members *members)
     change->before = hv_side_of(old);
     change->after = hv_side_of(new);
     change->grows_record = kind == HV_KIND_RECORD_SIZE;
-    hv_delta_add(delta, (struct hv_part){.role = HV_SOFT,
-                                         .at = UINT64_MAX,
-                                         .until = UINT64_MAX,
-                                         .change = change,
-                                         .layout = true});
+    hv_delta_add(delta, (struct hv_difference){.role = HV_SOFT,
+                                               .at = UINT64_MAX,
+                                               .until = UINT64_MAX,
+                                               .change = change,
+                                               .layout = true});
 }
 
 void hv_delta_compare(struct hv_view *view, struct hv_delta *delta)
 {
     struct hv_members members = {.view = view, .delta = delta};
-    hv_flats_init(members.flats, view, delta->side);
-    struct hv_flats *old = &members.flats[HV_OLD], *new = &members.flats[HV_NEW];
+    hv_flat_members_init(members.flats, view, delta->side);
+    struct hv_flat_members *old = &members.flats[HV_OLD], *new = &members.flats[HV_NEW];
     bool *inverted = find_inverted(&members);
     for (size_t i = 0; i < old->n; i++)
-        if (old->v[i].twin != HV_NO_FLAT)
-            compare_pair(&members, &old->v[i], &new->v[old->v[i].twin], inverted[i]);
+        if (old->v[i].counterpart != HV_NO_MEMBER)
+            compare_pair(&members, &old->v[i], &new->v[old->v[i].counterpart],
+                         inverted[i]);
     free(inverted);
-    hv_members_tell_lone(&members);
+    hv_members_report_unmatched(&members);
     hv_members_settle_padding(&members);
     compare_whole(&members);
-    hv_flats_done(members.flats);
+    hv_flat_members_done(members.flats);
 }

@@ -55,7 +55,7 @@ static struct hv_change *tell(struct hv_view *view, enum hv_kind kind,
         change->before = hv_side_of(old);
     if (new)
         change->after = hv_side_of(new);
-    hv_view_row(view, change);
+    hv_view_add(view, change);
     return change;
 }
 
@@ -77,8 +77,8 @@ static void tell_lone(struct hv_view *view, const struct hv_entity *old,
     if (by_id(view, new ? HV_OLD : HV_NEW, e->u.reg.id))
         return;
     if (new)
-        hv_view_take_row(view, tell(view, HV_KIND_ROLLBACK_REGISTER, NULL, new),
-                         e->name, false);
+        hv_view_attach_named(view, tell(view, HV_KIND_ROLLBACK_REGISTER, NULL, new),
+                             e->name, false);
     else if (!is_told(view, e->name))
         tell(view, HV_KIND_CONSTANT_REMOVED, old, NULL);
 }
@@ -104,7 +104,7 @@ static struct hv_change *tell_bit(struct hv_view *view, enum hv_kind kind,
     change->member = new ? new->name : old->name;
     change->before = side_of_bit(side[HV_OLD], old);
     change->after = side_of_bit(side[HV_NEW], new);
-    hv_view_row(view, change);
+    hv_view_add(view, change);
     return change;
 }
 
@@ -122,12 +122,12 @@ static void tell_new_bit(struct hv_view *view, const struct hv_entity *const sid
     struct hv_change *change =
         tell_bit(view, held ? HV_KIND_NUMBER_REUSED : HV_KIND_ROLLBACK_REGISTER, side,
                  held, bit);
-    hv_view_take_row(view, change, bit->name, false);
+    hv_view_attach_named(view, change, bit->name, false);
     if (!held)
         return;
     change->before.text = held->name;
     change->after.text = bit->name;
-    hv_view_take_row(view, change, held->name, true);
+    hv_view_attach_named(view, change, held->name, true);
 }
 
 static void tell_bits(struct hv_view *view, const struct hv_entity *const side[])
@@ -161,7 +161,7 @@ static void compare(struct hv_view *view, const struct hv_entity *const side[])
         tell_bits(view, side);
 }
 
-void hv_registers_tell(struct hv_view *view)
+void hv_registers_report(struct hv_view *view)
 {
     for (size_t i = 0; i < view->n_calls; i++) {
         const struct hv_call_pair *pair = &view->calls[i];

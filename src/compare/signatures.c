@@ -62,7 +62,7 @@ static void compare(struct hv_view *view, const struct hv_entity *old,
             view, new, hv_atom_printf(view->atoms, "%s arguments", new->name));
         change->before = side_of_list(view, old);
         change->after = side_of_list(view, new);
-        hv_view_row(view, change);
+        hv_view_add(view, change);
         return;
     }
     for (uint32_t i = 0; i < n; i++) {
@@ -78,11 +78,11 @@ static void compare(struct hv_view *view, const struct hv_entity *old,
         change->layout_equal = a->bits == b->bits && a->bits;
         if (!a->bits || !b->bits)
             change->note = HV_NOTE_UNKNOWN_WIDTH;
-        hv_view_row(view, change);
+        hv_view_add(view, change);
     }
 }
 
-void hv_signatures_tell(struct hv_view *view)
+void hv_signatures_report(struct hv_view *view)
 {
     for (size_t i = 0; i < view->n_calls; i++) {
         const struct hv_call_pair *pair = &view->calls[i];

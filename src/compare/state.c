@@ -101,8 +101,8 @@ static void tell_item(struct hv_view *view, const struct items *olds,
     if (old && !(old->size && new->size > old->size))
         return;
     struct hv_change *change = change_of(view, old, new);
-    hv_view_take_row(view, change, new->name, false);
-    hv_view_row(view, change);
+    hv_view_attach_named(view, change, new->name, false);
+    hv_view_add(view, change);
 }
 
 /* Names that came, and records that differ. */
@@ -121,7 +121,7 @@ static struct items new_items(const struct hv_view *view)
     return items;
 }
 
-void hv_state_tell(struct hv_view *view)
+void hv_state_report(struct hv_view *view)
 {
     if (!view->profile->n_state)
         return;

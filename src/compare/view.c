@@ -16,7 +16,7 @@ void hv_view_done(struct hv_view *view)
     free(view->calls);
     free(view->rows);
     for (int side = 0; side < HV_SIDES; side++)
-        free(view->lones[side].v);
+        free(view->unmatched[side].v);
 }
 
 struct hv_change *hv_view_change(const struct hv_view *view, enum hv_kind kind,
@@ -54,14 +54,14 @@ static void put_place(struct hv_change *change)
         change->line = side->entity->line;
 }
 
-void hv_view_row(struct hv_view *view, struct hv_change *change)
+void hv_view_add(struct hv_view *view, struct hv_change *change)
 {
     put_place(change);
     HV_GROW(view->rows, view->n_rows, view->cap_rows);
     view->rows[view->n_rows++] = change;
 }
 
-void hv_change_follow(struct hv_change *cause, struct hv_change *change)
+void hv_change_add_consequence(struct hv_change *cause, struct hv_change *change)
 {
     put_place(change);
     struct hv_change *last = change->consequences;
@@ -76,7 +76,7 @@ void hv_change_follow(struct hv_change *cause, struct hv_change *change)
     cause->consequences = change;
 }
 
-struct hv_change *hv_view_row_of(struct hv_view *view, const char *name, bool old)
+struct hv_change *hv_view_change_named(struct hv_view *view, const char *name, bool old)
 {
     for (size_t i = 0; i < view->n_rows; i++) {
         struct hv_change *c = view->rows[i];
@@ -88,22 +88,23 @@ struct hv_change *hv_view_row_of(struct hv_view *view, const char *name, bool ol
     return NULL;
 }
 
-void hv_view_hang(struct hv_view *view, struct hv_change *cause, struct hv_change *row)
+void hv_view_attach(struct hv_view *view, struct hv_change *cause,
+                    struct hv_change *row)
 {
     size_t k = 0;
     for (size_t i = 0; i < view->n_rows; i++)
         if (view->rows[i] != row)
             view->rows[k++] = view->rows[i];
     view->n_rows = k;
-    hv_change_follow(cause, row);
+    hv_change_add_consequence(cause, row);
 }
 
-void hv_view_take_row(struct hv_view *view, struct hv_change *cause, const char *name,
-                      bool old)
+void hv_view_attach_named(struct hv_view *view, struct hv_change *cause,
+                          const char *name, bool old)
 {
-    struct hv_change *row = hv_view_row_of(view, name, old);
+    struct hv_change *row = hv_view_change_named(view, name, old);
     if (row && row != cause)
-        hv_view_hang(view, cause, row);
+        hv_view_attach(view, cause, row);
 }
 
 struct hv_side hv_side_of(const struct hv_entity *entity)
@@ -202,23 +203,23 @@ bool hv_delta_resized(const struct hv_delta *delta)
            a->u.record.align != b->u.record.align;
 }
 
-struct hv_part *hv_delta_add(struct hv_delta *delta, struct hv_part part)
+struct hv_difference *hv_delta_add(struct hv_delta *delta, struct hv_difference part)
 {
     HV_GROW(delta->parts, delta->n, delta->cap);
     delta->parts[delta->n] = part;
     return &delta->parts[delta->n++];
 }
 
-struct hv_lone *hv_lones_find(const struct hv_lones *lones, enum hv_class cls,
-                              const char *name)
+struct hv_unmatched *hv_unmatched_find(const struct hv_unmatched_list *unmatched,
+                                       enum hv_class cls, const char *name)
 {
-    size_t low = 0, high = lones->n;
+    size_t low = 0, high = unmatched->n;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        const struct hv_entity *e = lones->v[mid].entity;
+        const struct hv_entity *e = unmatched->v[mid].entity;
         int order = e->cls != cls ? (e->cls < cls ? -1 : 1) : strcmp(e->name, name);
         if (!order)
-            return &lones->v[mid];
+            return &unmatched->v[mid];
         if (order < 0)
             low = mid + 1;
         else

@@ -37,15 +37,15 @@ struct hv_enumerators {
 };
 
 /* A record or typedef that one side has alone. */
-struct hv_lone {
+struct hv_unmatched {
     const struct hv_entity *entity;
     struct hv_change *row; /* that tells of it, or that it follows from */
     bool done;             /* told elsewhere, or nothing to tell */
     unsigned turn;         /* in which it is told: after what it may follow from */
 };
-struct hv_lones {
+struct hv_unmatched_list {
     size_t n, cap;
-    struct hv_lone *v; /* by class and name */
+    struct hv_unmatched *v; /* by class and name */
 };
 
 enum hv_role {
@@ -55,7 +55,7 @@ enum hv_role {
 };
 
 /* One difference between the two forms of a record. */
-struct hv_part {
+struct hv_difference {
     enum hv_role role;
     uint64_t at;    /* bits: the lowest place that it touches */
     uint64_t until; /* bits: the highest place it may be explained from */
@@ -74,7 +74,7 @@ struct hv_delta {
     const struct hv_entity *side[HV_SIDES];
     const char *name; /* as changes name it */
     size_t n, cap;
-    struct hv_part *parts;
+    struct hv_difference *parts;
     struct hv_change *root; /* the first cause, once looked for */
     bool searching;
 };
@@ -94,7 +94,7 @@ struct hv_view {
     const struct hv_enumerators *enumerators; /* of each side */
     uint32_t audience;                        /* one bit */
 
-    struct hv_lones lones[HV_SIDES];
+    struct hv_unmatched_list unmatched[HV_SIDES];
     size_t n_deltas, cap_deltas;
     struct hv_delta **deltas; /* sorted by name of the old side, once complete */
     size_t n_typedefs, cap_typedefs;
@@ -110,24 +110,26 @@ struct hv_view {
 void hv_view_done(struct hv_view *view);
 
 /* A new change of the view; the file and line are taken from its entities by
- * hv_view_row() or hv_change_follow(). */
+ * hv_view_add() or hv_change_add_consequence(). */
 struct hv_change *hv_view_change(const struct hv_view *view, enum hv_kind kind,
                                  enum hv_class cls, const char *entity);
 
 /* Tell it at the top level. */
-void hv_view_row(struct hv_view *view, struct hv_change *change);
+void hv_view_add(struct hv_view *view, struct hv_change *change);
 
 /* Hang it, and whatever hangs below it, under its cause. */
-void hv_change_follow(struct hv_change *cause, struct hv_change *change);
+void hv_change_add_consequence(struct hv_change *cause, struct hv_change *change);
 
 /* The row about the constant or enumerator of that name that is gone or came, or NULL.
  */
-struct hv_change *hv_view_row_of(struct hv_view *view, const char *name, bool old);
+struct hv_change *hv_view_change_named(struct hv_view *view, const char *name,
+                                       bool old);
 /* Hang a row below its cause. */
-void hv_view_hang(struct hv_view *view, struct hv_change *cause, struct hv_change *row);
+void hv_view_attach(struct hv_view *view, struct hv_change *cause,
+                    struct hv_change *row);
 /* Hang that row, if there is one, below the cause. */
-void hv_view_take_row(struct hv_view *view, struct hv_change *cause, const char *name,
-                      bool old);
+void hv_view_attach_named(struct hv_view *view, struct hv_change *cause,
+                          const char *name, bool old);
 
 /* The entity as one side of a change: record, typedef or enum. */
 struct hv_side hv_side_of(const struct hv_entity *entity);
@@ -149,64 +151,65 @@ struct hv_delta *hv_view_delta(const struct hv_view *view, const char *name);
 /* Does the delta change what contains the record? */
 bool hv_delta_resized(const struct hv_delta *delta);
 
-struct hv_part *hv_delta_add(struct hv_delta *delta, struct hv_part part);
+struct hv_difference *hv_delta_add(struct hv_delta *delta, struct hv_difference part);
 
 /* The lone entity of that class and name, or NULL. */
-struct hv_lone *hv_lones_find(const struct hv_lones *lones, enum hv_class cls,
-                              const char *name);
+struct hv_unmatched *hv_unmatched_find(const struct hv_unmatched_list *unmatched,
+                                       enum hv_class cls, const char *name);
 
 /* ---- the stages, in their order (compare.c) ---- */
 
-/* lone.c: entities that only moved between classes, and renames. */
-void hv_lones_match(struct hv_view *view);
-/* lone.c: rows for what is left. */
-void hv_lones_tell(struct hv_view *view);
+/* unmatched.c: entities that only moved between classes, and renames. */
+void hv_unmatched_match(struct hv_view *view);
+/* unmatched.c: rows for what is left. */
+void hv_unmatched_report(struct hv_view *view);
 /* typedefs.c */
 void hv_typedefs_compare(struct hv_view *view);
 /* records.c: the parts of one delta. */
 void hv_delta_compare(struct hv_view *view, struct hv_delta *delta);
 /* causes.c: rows and consequences of all deltas. */
-void hv_causes_tell(struct hv_view *view);
+void hv_causes_report(struct hv_view *view);
 /* constants.c */
-void hv_constants_tell(struct hv_view *view);
+void hv_constants_report(struct hv_view *view);
 void hv_enumerators_init(struct hv_enumerators *enumerators,
                          const struct hv_surface *surface);
 void hv_enumerators_done(struct hv_enumerators *enumerators);
 /* ops.c: numbers that have another meaning; after the constants. */
-void hv_ops_tell(struct hv_view *view);
+void hv_ops_report(struct hv_view *view);
 /* masks.c: masks that differ, and what does not fit into them or hardly does. */
-void hv_masks_tell(struct hv_view *view);
+void hv_masks_report(struct hv_view *view);
 /* signatures.c */
-void hv_signatures_tell(struct hv_view *view);
+void hv_signatures_report(struct hv_view *view);
 /* registers.c: registers and bits that came, changed or got another meaning; after the
  * constants. */
-void hv_registers_tell(struct hv_view *view);
+void hv_registers_report(struct hv_view *view);
 /* state.c: saved state that came or grew; after the constants. */
-void hv_state_tell(struct hv_view *view);
+void hv_state_report(struct hv_view *view);
 /* views.c: types that the hypervisor's own view lays out otherwise. */
-void hv_views_tell(struct hv_view *view);
+void hv_views_report(struct hv_view *view);
 /* conditions.c: conditions that nobody declared; comments of one pair of equal forms.
  */
-void hv_conditions_tell(struct hv_view *view);
+void hv_conditions_report(struct hv_view *view);
 bool hv_dialects_differ(const struct hv_profile *profile, const struct hv_entity *old,
                         const struct hv_entity *new);
-void hv_dialects_tell(struct hv_view *view, const struct hv_entity *old,
-                      const struct hv_entity *new);
+void hv_dialects_report(struct hv_view *view, const struct hv_entity *old,
+                        const struct hv_entity *new);
 bool hv_docs_differ(const struct hv_entity *old, const struct hv_entity *new);
-void hv_docs_tell(struct hv_view *view, const struct hv_entity *old,
-                  const struct hv_entity *new);
-/* rungs.c: calls compare for every stretch of older interface versions at which what
- * the audience sees differs between the sides otherwise than at the latest. */
-typedef void hv_rung_compare(void *ctx, uint32_t audience,
-                             struct hv_version_range range);
-void hv_rungs_compare(const struct hv_surface *const side[], uint32_t audience,
-                      hv_rung_compare *compare, void *ctx);
+void hv_docs_report(struct hv_view *view, const struct hv_entity *old,
+                    const struct hv_entity *new);
+/* older_versions.c: calls compare for every stretch of older interface versions at
+ * which what the audience sees differs between the sides otherwise than at the latest.
+ */
+typedef void hv_older_version_compare(void *ctx, uint32_t audience,
+                                      struct hv_version_range range);
+void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t audience,
+                               hv_older_version_compare *compare, void *ctx);
 /* The surface as the audience sees it at that version; borrows, lives in the arena. */
 struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audience,
                                  uint64_t version, struct hv_arena *arena);
 /* Does an older interface version of the new side keep the change's old side? */
-bool hv_rungs_keep(const struct hv_view *view, const struct hv_change *change);
+bool hv_older_versions_keep(const struct hv_view *view, const struct hv_change *change);
 /* order.c: the rows of all audiences as one canonical list. */
-struct hv_change *hv_rows_merge(struct hv_change **rows, size_t n);
+struct hv_change *hv_changes_merge(struct hv_change **rows, size_t n);
 
 #endif

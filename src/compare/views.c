@@ -172,10 +172,10 @@ static void tell(struct hv_view *view, const struct hv_entity *caller,
             m->caller.path ? side_of_leaf(&m->caller, caller) : (struct hv_side){0};
     if (m->path)
         change->after = m->own.path ? side_of_leaf(&m->own, own) : (struct hv_side){0};
-    hv_view_row(view, change);
+    hv_view_add(view, change);
 }
 
-void hv_views_tell(struct hv_view *view)
+void hv_views_report(struct hv_view *view)
 {
     size_t n;
     const struct hv_entity *records =

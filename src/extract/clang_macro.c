@@ -242,7 +242,7 @@ static void answer_probe(struct hv_walk *walk, CXCursor cursor, size_t i)
         add_value(walk, cursor, probe->expression, walk->macro_places[macro]);
 }
 
-void hv_walk_question(struct hv_walk *walk, CXCursor cursor)
+void hv_walk_probe(struct hv_walk *walk, CXCursor cursor)
 {
     const struct hv_clang *clang = walk->unit->clang;
     const struct hv_plan *plan = walk->unit->plan;

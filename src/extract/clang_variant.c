@@ -8,7 +8,7 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "base/sandbox.h"
-#include "extract/ladder.h"
+#include "extract/thresholds.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -233,7 +233,7 @@ bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
         ok = run(&a, err);
     }
     if (ok && plan->profile->audiences[variant->audience].ladder)
-        ok = hv_ladder_climb(plan->ladder, plan, a.out, variant, err);
+        ok = hv_thresholds_descend(plan->ladder, plan, a.out, variant, err);
     hv_buf_done(&a.umbrella.text);
     free(a.out);
     return ok;

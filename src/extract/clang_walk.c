@@ -115,7 +115,7 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
         walk_function(walk, cursor);
         break;
     case CXCursor_VarDecl:
-        hv_walk_question(walk, cursor);
+        hv_walk_probe(walk, cursor);
         break;
     default:
         break;

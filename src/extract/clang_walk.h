@@ -31,7 +31,7 @@ void hv_walk_enum(struct hv_walk *walk, CXCursor decl);
 
 /* One macro definition, or one of our questions, as they come by. */
 void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor);
-void hv_walk_question(struct hv_walk *walk, CXCursor cursor);
+void hv_walk_probe(struct hv_walk *walk, CXCursor cursor);
 
 /* At the end: the macros that nobody had to ask for. */
 void hv_walk_plain_macros(struct hv_walk *walk);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/compile.h"
 
-#include "base/child.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/pool.h"
 #include "base/sandbox.h"
+#include "base/subprocess.h"
 #include "extract/arguments.h"
 #include "extract/headers.h"
 
@@ -150,19 +150,19 @@ static bool enter(void *ctx, struct hv_err *err)
 static bool run(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
     const struct compilation *c = ctx;
-    struct hv_child child = {.names = c->names,
-                             .args = c->args.v,
-                             .in = -1,
-                             .from = STDERR_FILENO,
-                             .max = words_bytes};
+    struct hv_subprocess child = {.names = c->names,
+                                  .args = c->args.v,
+                                  .in = -1,
+                                  .from = STDERR_FILENO,
+                                  .max = words_bytes};
     int status = 0;
     (void)job;
-    if (!hv_child_run(&child, buf, &status, err))
+    if (!hv_subprocess_run(&child, buf, &status, err))
         return false;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
     const char *name = c->names[0];
-    if (WIFEXITED(status) && WEXITSTATUS(status) == HV_CHILD_NOT_FOUND)
+    if (WIFEXITED(status) && WEXITSTATUS(status) == HV_SUBPROCESS_NOT_FOUND)
         return hv_fail(err, HV_ERR_INPUT, NULL, "there is no %s to compile with", name);
     const char *error = buf->p ? strstr(buf->p, "error: ") : NULL;
     return hv_fail(err, HV_ERR_INPUT, NULL, "%s does not compile the headers: %.*s",

@@ -7,13 +7,13 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include "base/sandbox.h"
-#include "extract/answers.h"
+#include "extract/companion.h"
 #include "extract/docs.h"
-#include "extract/foreign.h"
-#include "extract/ladder.h"
 #include "extract/ops.h"
+#include "extract/parse_key.h"
 #include "extract/registers.h"
-#include "extract/side.h"
+#include "extract/thresholds.h"
+#include "extract/undeclared.h"
 #include "extract/variant.h"
 
 #include <fcntl.h>
@@ -40,7 +40,7 @@ struct extraction {
     size_t n_plans;
     struct hv_plan *plans[HV_MAX_ARCHS];
     const struct hv_source_file *planned[HV_MAX_ARCHS]; /* what each was made from */
-    const struct hv_side_files *side;
+    const struct hv_companions *side;
     const struct hv_extract_options *options;
     struct hv_atoms *atoms;
     size_t n_jobs;
@@ -139,14 +139,14 @@ static bool list_jobs(struct extraction *x, const struct hv_arch_files *files,
                     (struct job){.plan = plan, .arch = a, .audience = u};
         if (profile->n_masks || profile->n_signatures)
             x->jobs[x->n_jobs++] =
-                (struct job){.plan = hv_side_files_plan(x->side), .arch = a};
+                (struct job){.plan = hv_companions_plan(x->side), .arch = a};
     }
     return true;
 }
 
 static bool is_side(const struct extraction *x, const struct job *job)
 {
-    return job->plan == hv_side_files_plan(x->side);
+    return job->plan == hv_companions_plan(x->side);
 }
 
 /* What a job's worker sent. */
@@ -163,16 +163,17 @@ static bool read_answer(const struct extraction *x, const struct job *job,
                    profile->audiences[job->audience].name);
 }
 
-static void list_rungs(const struct hv_ladder *ladder, struct hv_surface *surface)
+static void list_thresholds(const struct hv_thresholds *ladder,
+                            struct hv_surface *surface)
 {
     uint64_t latest = surface->interface_version
                           ? strtoull(surface->interface_version, NULL, 10)
                           : UINT64_MAX;
-    surface->rungs =
-        hv_arena_alloc(surface->arena, (ladder->n + 1) * sizeof *surface->rungs);
+    surface->thresholds =
+        hv_arena_alloc(surface->arena, (ladder->n + 1) * sizeof *surface->thresholds);
     for (size_t i = 0; i < ladder->n; i++)
-        if (ladder->rungs[i] && ladder->rungs[i] <= latest)
-            surface->rungs[surface->n_rungs++] = ladder->rungs[i];
+        if (ladder->thresholds[i] && ladder->thresholds[i] <= latest)
+            surface->thresholds[surface->n_thresholds++] = ladder->thresholds[i];
 }
 
 /* Everything that is not the compiler's word. */
@@ -182,12 +183,12 @@ static bool complete(const struct extraction *x, const struct hv_plan *plan,
 {
     hv_registers_add(x->profile, arch, surface, x->atoms);
     if (!hv_ops_add(plan, arch, surface, x->atoms, err) ||
-        !hv_side_files_add(x->side, side_values, arch, surface, x->atoms, err))
+        !hv_companions_add(x->side, side_values, arch, surface, x->atoms, err))
         return false;
     hv_docs_fingerprint(plan, surface, x->atoms);
     hv_docs_find_bumps(plan, surface, x->atoms);
-    hv_foreign_find(plan, arch, surface, x->atoms);
-    list_rungs(plan->ladder, surface);
+    hv_undeclared_find(plan, arch, surface, x->atoms);
+    list_thresholds(plan->ladder, surface);
     hv_surface_seal(surface);
     return true;
 }
@@ -243,18 +244,18 @@ static unsigned count_workers(const struct extraction *x)
 /* The keys of all jobs, and the answers that are kept; the rest is to be done. */
 static void look_up(struct extraction *x, struct hv_job_result *results)
 {
-    const struct hv_answers *answers = x->options->answers;
+    const struct hv_parse_cache *answers = x->options->answers;
     char side[HV_SHA256_HEX + 1];
     for (size_t i = 0; answers && i < x->n_plans; i++)
         hv_plan_hash(x->plans[i], x->plans[i]->hash);
     if (answers)
-        hv_plan_hash(hv_side_files_plan(x->side), side);
+        hv_plan_hash(hv_companions_plan(x->side), side);
     for (size_t j = 0; j < x->n_jobs; j++) {
         struct job *job = &x->jobs[j];
         if (answers)
-            hv_answer_key(job->plan, is_side(x, job) ? side : job->plan->hash,
-                          job->arch, job->audience, x->options->release,
-                          x->options->identity, job->key);
+            hv_parse_key(job->plan, is_side(x, job) ? side : job->plan->hash, job->arch,
+                         job->audience, x->options->release, x->options->identity,
+                         job->key);
         results[j].ok =
             answers && answers->get(answers->ctx, job->key, &results[j].bytes);
         if (!results[j].ok)
@@ -266,7 +267,7 @@ static void look_up(struct extraction *x, struct hv_job_result *results)
 static void keep(const struct extraction *x, size_t job,
                  const struct hv_job_result *result)
 {
-    const struct hv_answers *answers = x->options->answers;
+    const struct hv_parse_cache *answers = x->options->answers;
     if (answers && result->ok && !x->options->no_sandbox)
         answers->put(answers->ctx, x->jobs[job].key,
                      result->bytes.p ? result->bytes.p : "", result->bytes.n);
@@ -321,8 +322,8 @@ bool hv_extract(const struct hv_arch_files files[HV_MAX_ARCHS],
                 struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err)
 {
     memset(ret_surfaces, 0, HV_MAX_ARCHS * sizeof *ret_surfaces);
-    struct hv_side_files *side =
-        hv_side_files_new(options->side_files, options->n_side_files, profile, err);
+    struct hv_companions *side =
+        hv_companions_new(options->side_files, options->n_side_files, profile, err);
     if (!side)
         return false;
     struct extraction x = {
@@ -336,6 +337,6 @@ bool hv_extract(const struct hv_arch_files files[HV_MAX_ARCHS],
     free(x.jobs);
     for (size_t i = 0; i < x.n_plans; i++)
         hv_plan_free(x.plans[i]);
-    hv_side_files_free(side);
+    hv_companions_free(side);
     return ok;
 }

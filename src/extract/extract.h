@@ -15,7 +15,7 @@
 
 /* Where answers of workers are kept, by a hash of all that they were made from. get
  * appends to buf; put may do nothing. */
-struct hv_answers {
+struct hv_parse_cache {
     void *ctx;
     bool (*get)(void *ctx, const char *key, struct hv_buf *buf);
     void (*put)(void *ctx, const char *key, const char *p, size_t n);
@@ -28,7 +28,7 @@ struct hv_extract_options {
     /* those of the profile's side files that the tree has, paths from its top */
     const struct hv_source_file *side_files;
     size_t n_side_files;
-    const struct hv_answers *answers; /* NULL: none are kept */
+    const struct hv_parse_cache *answers; /* NULL: none are kept */
     /* What decides an answer besides the headers: the profile's text, the program. */
     const char *identity;
 };

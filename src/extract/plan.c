@@ -2,8 +2,8 @@
 #include "extract/plan.h"
 
 #include "base/mem.h"
-#include "extract/ladder.h"
 #include "extract/literal.h"
+#include "extract/thresholds.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -360,7 +360,7 @@ struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
         find_hidden(plan, i);
     }
     plan_macros(plan);
-    plan->ladder = hv_ladder_new(plan);
+    plan->ladder = hv_thresholds_new(plan);
     plan->mark = unused_mark(plan);
     return plan;
 }

@@ -32,7 +32,7 @@ struct hv_plan_macro {
     bool valued; /* object-like with a body that can stand in parentheses */
 };
 
-struct hv_ladder;
+struct hv_thresholds;
 
 /* A header whose #error makes it invisible where its condition holds. */
 struct hv_plan_hidden {
@@ -51,8 +51,8 @@ struct hv_plan {
     struct hv_plan_macro *macros; /* sorted by name */
     size_t n_hidden, cap_hidden;
     struct hv_plan_hidden *hidden;
-    const char *prefix;       /* "/hv/public/" */
-    struct hv_ladder *ladder; /* never NULL */
+    const char *prefix;           /* "/hv/public/" */
+    struct hv_thresholds *ladder; /* never NULL */
     /* What the names of our own declarations begin with: no header of the tree has it
      * anywhere in its text, so none can answer in the compiler's place. The bare mark
      * is the name of the sentinel behind the headers. */

@@ -47,7 +47,7 @@ static void add_failures(struct hv_comparison *c, const struct hv_input *input,
 {
     for (size_t i = 0; s && i < s->n_left_out; i++) {
         const struct hv_left_out *l = &s->left_out[i];
-        bool failed = l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_RUNG;
+        bool failed = l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_THRESHOLD;
         if (!failed || fails_alike(other, l))
             continue;
         struct hv_err err = {0};

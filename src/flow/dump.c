@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/second.h"
+#include "flow/cross_check.h"
 #include "flow/surfaces.h"
 #include "report/abixml.h"
 #include "store/store.h"
@@ -29,7 +29,7 @@ static bool read_via(struct hvabi *run, struct hv_input *input,
     if (!options->via || strcmp(options->via, "headers") == 0)
         return true;
     if (strcmp(options->via, "dwarf") == 0)
-        return hv_second_read(run, input, options->compiler, err);
+        return hv_cross_check_read(run, input, options->compiler, err);
     return hv_fail(err, HV_ERR_USAGE, NULL, "--via: no '%s': there is headers, dwarf",
                    options->via);
 }

@@ -3,14 +3,14 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "flow/change_index_build.h"
 #include "flow/commit_steps.h"
 #include "flow/comparison.h"
-#include "flow/kept_steps.h"
-#include "flow/past.h"
 #include "flow/policy.h"
 #include "flow/recorded.h"
+#include "flow/step_cache.h"
 #include "flow/steps.h"
-#include "judge/past.h"
+#include "judge/outcomes.h"
 #include "report/xml.h"
 #include "store/store.h"
 
@@ -27,7 +27,7 @@ struct story {
     size_t n_releases;
     struct hv_step *steps;
     size_t n_steps;
-    struct hv_past *past;
+    struct hv_change_index *past;
     bool commits;
 };
 
@@ -137,7 +137,8 @@ static bool compare_releases(struct story *s, bool reports, struct hv_err *err)
     s->from = hv_arena_printf(run->arena, "@%s", s->releases[0]);
     s->to = hv_arena_printf(run->arena, "@%s", s->releases[s->n_releases - 1]);
     s->n_steps = s->n_releases - 1;
-    s->past = hv_past_compare(run, s->releases, s->n_releases, reports, &s->steps, err);
+    s->past = hv_change_index_compare(run, s->releases, s->n_releases, reports,
+                                      &s->steps, err);
     return s->past != NULL;
 }
 
@@ -162,11 +163,11 @@ static bool compare_commits(struct story *s, const char *shard, struct hv_err *e
     if (!parse_shard(shard, &range.shard, &range.shards, err) ||
         !hv_commit_steps(run, &range, &s->steps, &s->n_steps, err))
         return false;
-    struct hv_kept_steps *kept = hv_kept_steps_open(run);
+    struct hv_step_cache *kept = hv_step_cache_open(run);
     s->past = hv_steps_compare(run, s->steps, s->n_steps, true, kept, err);
-    hv_kept_steps_close(kept);
+    hv_step_cache_close(kept);
     if (s->past)
-        hv_past_judge(s->past, run->profile);
+        hv_change_index_judge(s->past, run->profile);
     return s->past != NULL;
 }
 
@@ -257,7 +258,7 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
     enum hvabi_status status =
         ok ? report(&s, outputs, n, error) : hv_run_fail(&err, error);
     hv_steps_done(s.steps, s.steps ? s.n_steps : 0);
-    hv_past_free(s.past);
+    hv_change_index_free(s.past);
     free(s.releases);
     return status;
 }

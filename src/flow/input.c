@@ -5,9 +5,9 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "extract/extract.h"
-#include "flow/answers.h"
 #include "flow/layouts.h"
 #include "flow/recorded.h"
+#include "flow/run_cache.h"
 #include "flow/shelf.h"
 #include "store/store.h"
 
@@ -258,7 +258,7 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
                                          .release = input->release,
                                          .side_files = side.v,
                                          .n_side_files = side.n};
-    options.answers = hv_answers_open(run, &options.identity);
+    options.answers = hv_run_cache_open(run, &options.identity);
     if (!hv_extract(input->files, run->profile, run->archs, run->audiences, &options,
                     run->atoms, input->surfaces, err)) {
         spell_path(run, input, err);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/lint.h"
-#include "flow/novelty.h"
+#include "flow/new_interface.h"
 
 #include <string.h>
 
-static void write_output(const struct hv_novelty *novelty, struct hvabi_output *output)
+static void write_output(const struct hv_new_interface *novelty,
+                         struct hvabi_output *output)
 {
     struct hv_report_options options = {.color = output->color,
                                         .verbose = output->verbose,
@@ -35,20 +36,20 @@ enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *re
                              struct hvabi_error *error)
 {
     struct hv_err err = {0};
-    struct hv_novelty novelty = {0};
+    struct hv_new_interface novelty = {0};
     enum hvabi_status status;
-    bool ok = hv_novelty_outputs_check("text json sarif codequality github markdown",
-                                       outputs, n, &err) &&
-              hv_novelty_open(&novelty, run, tree, release, &err);
+    bool ok = hv_new_interface_outputs_check(
+                  "text json sarif codequality github markdown", outputs, n, &err) &&
+              hv_new_interface_open(&novelty, run, tree, release, &err);
     if (ok)
-        hv_novelty_spell(&novelty);
+        hv_new_interface_spell(&novelty);
     for (size_t i = 0; ok && i < n; i++)
         write_output(&novelty, &outputs[i]);
     if (ok)
-        status = hv_novelty_status(&novelty,
-                                   novelty.hazards.n ? HVABI_FAILED : HVABI_OK, error);
+        status = hv_new_interface_status(
+            &novelty, novelty.hazards.n ? HVABI_FAILED : HVABI_OK, error);
     else
         status = hv_run_fail(&err, error);
-    hv_novelty_done(&novelty);
+    hv_new_interface_done(&novelty);
     return status;
 }

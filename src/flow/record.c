@@ -2,7 +2,7 @@
 #include "base/atom.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "flow/past.h"
+#include "flow/change_index_build.h"
 #include "flow/surfaces.h"
 #include "store/recording.h"
 #include "store/store.h"
@@ -57,7 +57,7 @@ static bool write_all(const struct record *r, struct hv_input *input,
             !hv_history_rebuild(r->dir, profile, profile->archs[a].name, r->run->atoms,
                                 err))
             return false;
-    return hv_past_rebuild(r->run, r->dir, err);
+    return hv_change_index_rebuild(r->run, r->dir, err);
 }
 
 /* All of it, or nothing. */

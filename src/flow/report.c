@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/dossier.h"
+#include "report/vote_formats.h"
 
 #include "base/mem.h"
 #include "flow/contracts.h"
-#include "flow/dossier.h"
 #include "flow/policy.h"
+#include "flow/vote_report.h"
 #include "flow/waivers.h"
 
 static bool check_outputs(const struct hvabi_output *outputs, size_t n,
                           struct hv_err *err)
 {
     for (size_t i = 0; i < n; i++) {
-        const struct hv_dossier_writer *w = hv_dossier_writer_find(outputs[i].format);
+        const struct hv_vote_format *w = hv_vote_format_find(outputs[i].format);
         if (!w)
             return hv_fail(err, HV_ERR_USAGE, NULL,
                            "no format '%s': there is mail, markdown, html, json",
@@ -23,22 +23,22 @@ static bool check_outputs(const struct hvabi_output *outputs, size_t n,
 }
 
 /* Waivers that --policy has, findings that fail, and all that a vote needs to know. */
-static enum hvabi_status write(struct hv_dossier_source *source, unsigned fail_on,
+static enum hvabi_status write(struct hv_vote_source *source, unsigned fail_on,
                                struct hvabi_output *outputs, size_t n,
                                struct hvabi_error *error)
 {
     struct hv_result *result = hv_comparison_result(source->comparison);
-    struct hv_dossier dossier = {.arena = hv_arena_new()};
+    struct hv_vote_report dossier = {.arena = hv_arena_new()};
     hv_waivers_apply(source->run, result);
     bool fails = hv_result_mark_failing(result, fail_on);
-    hv_dossier_make(source, &dossier);
+    hv_vote_make(source, &dossier);
     for (size_t i = 0; i < n; i++) {
         struct hv_buf buf = {0};
-        hv_dossier_writer_find(outputs[i].format)->write(&dossier, &buf);
+        hv_vote_format_find(outputs[i].format)->write(&dossier, &buf);
         outputs[i].bytes = buf.p;
         outputs[i].n = buf.n;
     }
-    hv_dossier_source_done(source);
+    hv_vote_source_done(source);
     hv_arena_free(dossier.arena);
     if (result->n_errors)
         return hv_run_fail(&result->errors[0].err, error);
@@ -53,7 +53,7 @@ enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
 {
     struct hv_err err = {0};
     struct hv_input *inputs[2] = {0};
-    struct hv_dossier_source source = {
+    struct hv_vote_source source = {
         .run = run, .contract = options->contract, .fail_on = options->fail_on};
     enum hvabi_status status = HVABI_OK;
     unsigned mask;

@@ -4,10 +4,10 @@
 #include "base/atom.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "flow/answers.h"
 #include "flow/input.h"
 #include "flow/policy.h"
 #include "flow/profiles.h"
+#include "flow/run_cache.h"
 #include "flow/shelf.h"
 #include "store/store.h"
 
@@ -34,7 +34,7 @@ void hvabi_free(struct hvabi *run)
     hv_catalogue_free(run->catalogue);
     hv_profiles_free(run);
     hv_policy_free(run->policy);
-    hv_answers_close(run);
+    hv_run_cache_close(run);
     hv_repo_free(run->repo);
     hv_atoms_free(run->atoms);
     hv_arena_free(run->arena);

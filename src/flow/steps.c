@@ -3,10 +3,10 @@
 
 #include "base/mem.h"
 #include "base/pool.h"
-#include "flow/answers.h"
-#include "flow/desk.h"
+#include "flow/run_cache.h"
+#include "flow/step_comparison.h"
 #include "source/commits.h"
-#include "store/past.h"
+#include "store/change_index.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@ enum { WALL_SECONDS = 60 * 24 * 3600, MAX_BYTES = 1 << 30 };
 
 struct work {
     struct hvabi *run;
-    struct hv_kept_steps *kept;
+    struct hv_step_cache *kept;
     struct hv_step *steps;
     size_t n, chunks;
     bool reports;
@@ -56,15 +56,15 @@ static void put_step(struct hv_buf *buf, struct hv_step *step,
 }
 
 /* One step, compared or remembered. */
-static void work_step(const struct work *w, struct hv_desk *desk, struct hv_step *step,
-                      struct hv_buf *buf)
+static void work_step(const struct work *w, struct hv_step_comparison *desk,
+                      struct hv_step *step, struct hv_buf *buf)
 {
     struct hv_buf answer = {0}, rows = {0};
-    if (!hv_kept_steps_get(w->kept, step, &answer)) {
-        hv_desk_compare(desk, step, w->reports, &rows);
+    if (!hv_step_cache_get(w->kept, step, &answer)) {
+        hv_step_comparison_compare(desk, step, w->reports, &rows);
         put_step(&answer, step, &rows);
         if (!step->n_errors)
-            hv_kept_steps_put(w->kept, step, &answer);
+            hv_step_cache_put(w->kept, step, &answer);
     }
     hv_buf_add(buf, answer.p, answer.n);
     hv_buf_done(&answer);
@@ -75,7 +75,7 @@ static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_er
 {
     enum { TIDY = 16 }; /* steps after which the cache is held to its size again */
     const struct work *w = ctx;
-    struct hv_desk desk = {.run = w->run};
+    struct hv_step_comparison desk = {.run = w->run};
     size_t n = 0;
     (void)err;
     hv_repo_forked(w->run->repo);
@@ -83,10 +83,10 @@ static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_er
     for (size_t i = chunk_begin(w, chunk); i < chunk_begin(w, chunk + 1); i++) {
         work_step(w, &desk, &w->steps[i], buf);
         if (++n % TIDY == 0)
-            hv_answers_close(w->run);
+            hv_run_cache_close(w->run);
     }
-    hv_desk_done(&desk);
-    hv_answers_close(w->run);
+    hv_step_comparison_done(&desk);
+    hv_run_cache_close(w->run);
     return true;
 }
 
@@ -151,9 +151,9 @@ static size_t count_workers(const struct hvabi *run, size_t n)
     return jobs < n ? jobs : n;
 }
 
-struct hv_past *hv_steps_compare(struct hvabi *run, struct hv_step *steps, size_t n,
-                                 bool reports, struct hv_kept_steps *kept,
-                                 struct hv_err *err)
+struct hv_change_index *hv_steps_compare(struct hvabi *run, struct hv_step *steps,
+                                         size_t n, bool reports,
+                                         struct hv_step_cache *kept, struct hv_err *err)
 {
     struct work w = {run, kept, steps, n, count_workers(run, n), reports};
     struct hv_pool_options options = {.workers = (unsigned)w.chunks,
@@ -163,10 +163,11 @@ struct hv_past *hv_steps_compare(struct hvabi *run, struct hv_step *steps, size_
                                       .ctx = &w};
     struct hv_job_result *results = hv_alloc((w.chunks + 1) * sizeof *results);
     struct hv_buf rows = {0};
-    struct hv_past *past = NULL;
+    struct hv_change_index *past = NULL;
     if ((!n || hv_pool_run(&options, w.chunks, results, err)) &&
         take_all(&w, results, &rows, err))
-        past = hv_past_read_steps(rows.p ? rows.p : "", run->profile, run->atoms, err);
+        past = hv_change_index_read_steps(rows.p ? rows.p : "", run->profile,
+                                          run->atoms, err);
     hv_buf_done(&rows);
     free(results);
     return past;

@@ -7,17 +7,18 @@
 #ifndef HV_FLOW_STEPS_H
 #define HV_FLOW_STEPS_H
 
-#include "flow/kept_steps.h"
+#include "flow/step_cache.h"
 #include "model/timeline.h"
 
 /* Compare all steps, in run->options.jobs processes; what is kept already is taken from
  * there, and what is new is kept (NULL: nothing is). Needs a profile, a catalogue and
  * the waivers. Returns their rows, in the order of the steps, without releases, and
- * without what only several steps together tell (judge/past.h). A step that could not
- * be compared has its error; NULL only where nothing could be done at all. The caller
- * frees with hv_past_free(). */
-struct hv_past *hv_steps_compare(struct hvabi *run, struct hv_step *steps, size_t n,
-                                 bool reports, struct hv_kept_steps *kept,
-                                 struct hv_err *err);
+ * without what only several steps together tell (judge/outcomes.h). A step that could
+ * not be compared has its error; NULL only where nothing could be done at all. The
+ * caller frees with hv_change_index_free(). */
+struct hv_change_index *hv_steps_compare(struct hvabi *run, struct hv_step *steps,
+                                         size_t n, bool reports,
+                                         struct hv_step_cache *kept,
+                                         struct hv_err *err);
 
 #endif

@@ -178,7 +178,7 @@ static enum hvabi_status compare(struct hvabi *run, const char *path,
     struct hv_comparison *comparison = NULL;
     struct hv_input file = {.word = path, .root = tree->root, .binary = true};
     enum hvabi_status status;
-    hv_binary_respell(binary, run->profile);
+    hv_binary_normalise_names(binary, run->profile);
     struct hv_overlay *overlay = lay_over(run, path, binary, tree, arch, &err);
     if (overlay) {
         file.surfaces[arch] = overlay->surface;

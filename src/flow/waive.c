@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/file.h"
 #include "base/mem.h"
-#include "flow/checking.h"
+#include "flow/gate.h"
 #include "store/waiver.h"
 
 #include <ctype.h>
@@ -12,7 +12,7 @@
 
 /* The comparison that the finding is looked for in; one of the two. */
 struct source {
-    struct hv_check check;
+    struct hv_gate check;
     struct hv_input *old, *new;
     struct hv_comparison *comparison;
 };
@@ -33,12 +33,12 @@ static bool compare_two(struct source *s, struct hvabi *run, const char *old,
 static struct hv_result *result_of(struct source *s)
 {
     return s->comparison ? hv_comparison_result(s->comparison)
-                         : hv_check_result(&s->check);
+                         : hv_gate_result(&s->check);
 }
 
 static void source_done(struct source *s)
 {
-    hv_check_done(&s->check);
+    hv_gate_done(&s->check);
     hv_comparison_free(s->comparison);
     hv_input_free(s->old);
     hv_input_free(s->new);
@@ -209,7 +209,7 @@ enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tre
     if (ok && options->old_tree)
         ok = compare_two(&source, run, options->old_tree, tree, &err);
     else if (ok)
-        ok = hv_check_make(&source.check, run, tree, &options->check, &err);
+        ok = hv_gate_run(&source.check, run, tree, &options->check, &err);
     ok = ok && (finding = find(result_of(&source), id, &err)) != NULL;
     if (ok) {
         struct hv_waiver *w = hv_waiver_of(finding, run->profile, run->arena);

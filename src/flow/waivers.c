@@ -32,7 +32,7 @@ static bool has_run_out(const struct hv_waiver *w, const struct hv_result *resul
 static enum hv_waiver_fit apply(const struct hv_waiver *w,
                                 struct hv_waiver *const *made, struct hv_result *result)
 {
-    enum hv_waiver_fit best = HV_WAIVER_FOREIGN;
+    enum hv_waiver_fit best = HV_WAIVER_OTHER;
     bool over = has_run_out(w, result);
     for (size_t i = 0; i < result->n_findings; i++) {
         struct hv_finding *f = &result->findings[i];
@@ -81,7 +81,7 @@ static const char *remark_text(const struct hv_waiver *w, enum hv_waiver_fit fit
                "than it accepts";
     case HV_WAIVER_VALUES:
         return "unused: the change has other values than it accepts";
-    case HV_WAIVER_FOREIGN:
+    case HV_WAIVER_OTHER:
         break;
     }
     return is_looked_at(w, result) ? "unused" : NULL;

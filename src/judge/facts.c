@@ -246,7 +246,7 @@ static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *
         facts |= FACT(STALE_COMMENT);
     if (c->kept)
         facts |= FACT(KEPT);
-    if (c->note == HV_NOTE_FOREIGN)
+    if (c->note == HV_NOTE_UNDECLARED)
         facts |= FACT(FOREIGN);
     if (c->note == HV_NOTE_DIALECT)
         facts |= FACT(DIALECT);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 struct freezer {
-    const struct hv_news *news;
+    const struct hv_additions *news;
     const struct hv_profile *profile;
     struct hv_freeze *ret;
     unsigned arch;
@@ -41,7 +41,7 @@ static const struct hv_family *family_of(const struct freezer *f,
         return hv_family_find(f->profile, e->u.mask.family);
     case HV_CLASS_RECORD:
     case HV_CLASS_TYPEDEF:
-        return family_taking(hv_news_tree(f->news, f->arch), f->profile, e->name);
+        return family_taking(hv_additions_tree(f->news, f->arch), f->profile, e->name);
     case HV_CLASS_ENUM:
     case HV_CLASS_CONSTANT:
     case HV_CLASS_MACRO:
@@ -82,10 +82,10 @@ static bool is_marked(const struct freezer *f, const struct hv_entity *e)
 /* On any architecture: one that a stable audience cannot read makes no difference. */
 static bool is_promised(const struct freezer *f, const struct hv_entity *e)
 {
-    uint32_t strict = hv_news_strict(f->news);
+    uint32_t strict = hv_additions_strict(f->news);
     bool found = is_marked(f, e) || callers(f, e) & strict;
     for (unsigned a = 0; a < f->profile->n_archs && !found; a++) {
-        const struct hv_surface *s = hv_news_tree(f->news, a);
+        const struct hv_surface *s = hv_additions_tree(f->news, a);
         const struct hv_entity *other =
             s ? hv_surface_find(s, e->cls, e->name, strict) : NULL;
         found = other && callers(f, other) & strict;
@@ -180,7 +180,7 @@ static void add(struct freezer *f, enum hv_class cls, const char *name,
                                                .line = e->line,
                                                .interface = interface_of(f, e)});
     row->archs |= 1u << f->arch;
-    row->audiences |= callers(f, e) & hv_news_judged(f->news);
+    row->audiences |= callers(f, e) & hv_additions_judged(f->news);
     form.archs = 1u << f->arch;
     for (size_t i = 0; i < row->n_forms; i++) {
         if (same_form(cls, &row->forms[i], &form)) {
@@ -196,16 +196,16 @@ static void add(struct freezer *f, enum hv_class cls, const char *name,
 
 static bool is_op(const struct freezer *f, const char *name)
 {
-    return hv_news_ops_known(f->news) &&
-           hv_surface_find(hv_news_tree(f->news, f->arch), HV_CLASS_OP, name,
-                           hv_news_judged(f->news));
+    return hv_additions_ops_known(f->news) &&
+           hv_surface_find(hv_additions_tree(f->news, f->arch), HV_CLASS_OP, name,
+                           hv_additions_judged(f->news));
 }
 
 static void add_enumerators(struct freezer *f, const struct hv_entity *e)
 {
     for (uint32_t i = 0; i < e->u.enum_.n_values; i++) {
         const struct hv_enumerator *v = &e->u.enum_.values[i];
-        if (hv_news_name(f->news, f->arch, e->file, v->name) && !is_op(f, v->name))
+        if (hv_additions_name(f->news, f->arch, e->file, v->name) && !is_op(f, v->name))
             add(f, HV_CLASS_CONSTANT, v->name, NULL,
                 (struct hv_commitment_form){.entity = e, .value = v->value});
     }
@@ -236,7 +236,7 @@ static void add_entity(struct freezer *f, const struct hv_entity *e)
         break;
     }
     bool number = e->cls == HV_CLASS_CONSTANT || e->cls == HV_CLASS_HYPERCALL;
-    if (hv_news_entity(f->news, f->arch, e))
+    if (hv_additions_entity(f->news, f->arch, e))
         add(f, e->cls, e->name, NULL,
             (struct hv_commitment_form){.entity = e,
                                         .value = number ? e->u.constant.value : NULL});
@@ -249,7 +249,7 @@ static bool is_inside(const char *container, const char *path)
     return n && strncmp(path, container, n) == 0 && path[n] == '.';
 }
 
-static void add_member(void *ctx, const struct hv_news_leaf *new)
+static void add_member(void *ctx, const struct hv_additions_leaf *new)
 {
     struct freezer *f = ctx;
     if (!new->before || is_inside(f->container, new->leaf->path))
@@ -262,12 +262,12 @@ static void add_member(void *ctx, const struct hv_news_leaf *new)
 
 static void look_at_arch(struct freezer *f)
 {
-    const struct hv_surface *s = hv_news_tree(f->news, f->arch);
+    const struct hv_surface *s = hv_additions_tree(f->news, f->arch);
     f->reach[f->arch] = hv_reach_new(s, f->profile);
     for (size_t i = 0; i < s->n_entities; i++)
-        if (hv_news_counts(f->news, &s->entities[i]))
+        if (hv_additions_counts(f->news, &s->entities[i]))
             add_entity(f, &s->entities[i]);
-    hv_news_each_leaf(f->news, f->arch, add_member, f);
+    hv_additions_each_leaf(f->news, f->arch, add_member, f);
 }
 
 /* ---- hazards ---- */
@@ -277,7 +277,7 @@ static struct hv_entity entity_of(const struct freezer *f, const struct hv_hazar
 {
     static const enum hv_class classes[] = {HV_CLASS_RECORD, HV_CLASS_MASK,
                                             HV_CLASS_CONSTANT};
-    const struct hv_surface *s = hv_news_tree(f->news, f->arch);
+    const struct hv_surface *s = hv_additions_tree(f->news, f->arch);
     for (size_t i = 0; i < HV_COUNT(classes); i++) {
         const struct hv_entity *e =
             hv_surface_find(s, classes[i], h->entity, h->audiences);
@@ -390,15 +390,16 @@ static int by_interface(const void *a, const void *b)
     return c || !x->member || !y->member ? c : strcmp(x->member, y->member);
 }
 
-void hv_freeze_find(const struct hv_news *news, const struct hv_hazards *hazards,
+void hv_freeze_find(const struct hv_additions *news, const struct hv_hazards *hazards,
                     struct hv_freeze *ret)
 {
-    struct freezer f = {.news = news, .profile = hv_news_profile(news), .ret = ret};
+    struct freezer f = {
+        .news = news, .profile = hv_additions_profile(news), .ret = ret};
     ret->hazards = hazards;
     ret->hazard_interface =
         hv_arena_alloc(ret->arena, (hazards->n + 1) * sizeof *ret->hazard_interface);
     for (f.arch = 0; f.arch < f.profile->n_archs; f.arch++)
-        if (hv_news_tree(news, f.arch))
+        if (hv_additions_tree(news, f.arch))
             look_at_arch(&f);
     for (size_t i = 0; i < hazards->n; i++)
         place_hazard(&f, i);

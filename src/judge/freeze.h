@@ -7,11 +7,11 @@
 #ifndef HV_JUDGE_FREEZE_H
 #define HV_JUDGE_FREEZE_H
 
-#include "judge/news.h"
+#include "judge/additions.h"
 #include "model/commitment.h"
 
 /* Fills ret, in its arena, which the caller gives and frees; hazards is borrowed. */
-void hv_freeze_find(const struct hv_news *news, const struct hv_hazards *hazards,
+void hv_freeze_find(const struct hv_additions *news, const struct hv_hazards *hazards,
                     struct hv_freeze *ret);
 
 #endif

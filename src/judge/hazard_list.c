@@ -14,13 +14,13 @@ struct variant {
 };
 
 struct hv_hazard_list {
-    const struct hv_news *news;
+    const struct hv_additions *news;
     struct hv_hazards *rows;
     struct variant *variants;
     size_t n, cap;
 };
 
-struct hv_hazard_list *hv_hazard_list_new(const struct hv_news *news,
+struct hv_hazard_list *hv_hazard_list_new(const struct hv_additions *news,
                                           struct hv_hazards *ret)
 {
     struct hv_hazard_list *list = hv_alloc(sizeof *list);
@@ -29,7 +29,7 @@ struct hv_hazard_list *hv_hazard_list_new(const struct hv_news *news,
     return list;
 }
 
-const struct hv_news *hv_hazard_list_news(const struct hv_hazard_list *list)
+const struct hv_additions *hv_hazard_list_additions(const struct hv_hazard_list *list)
 {
     return list->news;
 }
@@ -78,7 +78,7 @@ static struct hv_hazard hazard_of(const struct hv_hazard_list *list,
                               .entity = entity->name,
                               .archs = 1u << arch,
                               .audiences =
-                                  entity->audiences & hv_news_judged(list->news),
+                                  entity->audiences & hv_additions_judged(list->news),
                               .file = entity->file,
                               .line = entity->line};
 }
@@ -124,7 +124,7 @@ static const char *detail(const struct hv_hazard_list *list, size_t row)
             continue;
         hv_buf_printf(&buf, "%s%s", buf.n ? "; " : "", v->text);
         if (v->archs != list->rows->v[row].archs)
-            put_archs(&buf, hv_news_profile(list->news), v->archs);
+            put_archs(&buf, hv_additions_profile(list->news), v->archs);
     }
     const char *copy = hv_arena_strndup(list->rows->arena, buf.n ? buf.p : "", buf.n);
     hv_buf_done(&buf);

@@ -11,12 +11,12 @@
 
 struct hv_hazard_list;
 
-struct hv_hazard_list *hv_hazard_list_new(const struct hv_news *news,
+struct hv_hazard_list *hv_hazard_list_new(const struct hv_additions *news,
                                           struct hv_hazards *ret);
 /* Completes the rows of ret: details and order. Frees the list alone. */
 void hv_hazard_list_end(struct hv_hazard_list *list);
 
-const struct hv_news *hv_hazard_list_news(const struct hv_hazard_list *list);
+const struct hv_additions *hv_hazard_list_additions(const struct hv_hazard_list *list);
 
 /* Tell it of one architecture and the entity's judged audiences. member may be NULL;
  * text tells the figures. Both are interned. */

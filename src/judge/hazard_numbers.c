@@ -140,22 +140,23 @@ static void look_at_maximum(struct hv_hazard_list *list, unsigned arch,
         return;
     uint64_t highest =
         meaning == HIGHEST_BIT ? highest_bit(new.highest->value) : new.highest->value;
-    hv_hazard_add_named(list, HV_HAZARD_STALE_MAXIMUM, arch, is->entity, is->name,
-                        hv_atom_printf(hv_news_atoms(hv_hazard_list_news(list)),
-                                       "it is %" PRIu64 ", %s is %s%" PRIu64, is->value,
-                                       new.highest->name,
-                                       meaning == HIGHEST_BIT ? "bit " : "", highest));
+    hv_hazard_add_named(
+        list, HV_HAZARD_STALE_MAXIMUM, arch, is->entity, is->name,
+        hv_atom_printf(hv_additions_atoms(hv_hazard_list_additions(list)),
+                       "it is %" PRIu64 ", %s is %s%" PRIu64, is->value,
+                       new.highest->name, meaning == HIGHEST_BIT ? "bit " : "",
+                       highest));
 }
 
 static void look_at_maxima(struct hv_hazard_list *list, unsigned arch)
 {
-    const struct hv_news *news = hv_hazard_list_news(list);
-    const struct hv_surface *reference = hv_news_reference(news, arch);
-    const struct hv_surface *tree = hv_news_tree(news, arch);
+    const struct hv_additions *news = hv_hazard_list_additions(list);
+    const struct hv_surface *reference = hv_additions_reference(news, arch);
+    const struct hv_surface *tree = hv_additions_tree(news, arch);
     if (!reference || !tree)
         return;
-    struct numbers then = numbers_of(reference, hv_news_judged(news));
-    struct numbers now = numbers_of(tree, hv_news_judged(news));
+    struct numbers then = numbers_of(reference, hv_additions_judged(news));
+    struct numbers now = numbers_of(tree, hv_additions_judged(news));
     for (size_t i = 0; i < then.n; i++)
         if (prefix_length(then.v[i].name) &&
             (!i || strcmp(then.v[i].name, then.v[i - 1].name) != 0))
@@ -184,12 +185,12 @@ static const struct hv_entity *highest_op(const struct hv_surface *s,
 static void look_at_mask(struct hv_hazard_list *list, unsigned arch,
                          const struct hv_entity *mask)
 {
-    const struct hv_news *news = hv_hazard_list_news(list);
-    const struct hv_surface *reference = hv_news_reference(news, arch);
+    const struct hv_additions *news = hv_hazard_list_additions(list);
+    const struct hv_surface *reference = hv_additions_reference(news, arch);
     const char *family = mask->u.mask.family;
-    const struct hv_entity *now = highest_op(hv_news_tree(news, arch), family);
+    const struct hv_entity *now = highest_op(hv_additions_tree(news, arch), family);
     const struct hv_entity *then = reference ? highest_op(reference, family) : NULL;
-    if (!now || mask->u.mask.bits > 63 || !hv_news_ops_known(news))
+    if (!now || mask->u.mask.bits > 63 || !hv_additions_ops_known(news))
         return;
     uint64_t capacity = UINT64_C(1) << mask->u.mask.bits;
     uint64_t used = strtoull(now->u.op.number, NULL, 10) + 1;
@@ -198,7 +199,7 @@ static void look_at_mask(struct hv_hazard_list *list, unsigned arch,
     uint64_t left = used < capacity ? capacity - used : 0;
     if (left < (capacity + 3) / 4)
         hv_hazard_add(list, HV_HAZARD_MASK_NEARLY_FULL, arch, mask, NULL,
-                      hv_atom_printf(hv_news_atoms(hv_hazard_list_news(list)),
+                      hv_atom_printf(hv_additions_atoms(hv_hazard_list_additions(list)),
                                      "%s is %s, of %" PRIu64 " numbers %" PRIu64
                                      " are left",
                                      now->name, now->u.op.number, capacity, left));
@@ -206,7 +207,8 @@ static void look_at_mask(struct hv_hazard_list *list, unsigned arch,
 
 static void look_at_masks(struct hv_hazard_list *list, unsigned arch)
 {
-    const struct hv_surface *s = hv_news_tree(hv_hazard_list_news(list), arch);
+    const struct hv_surface *s =
+        hv_additions_tree(hv_hazard_list_additions(list), arch);
     size_t n = 0;
     const struct hv_entity *e = s ? hv_surface_class(s, HV_CLASS_MASK, &n) : NULL;
     for (size_t i = 0; i < n; i++)
@@ -215,7 +217,8 @@ static void look_at_masks(struct hv_hazard_list *list, unsigned arch)
 
 void hv_hazards_of_numbers(struct hv_hazard_list *list)
 {
-    unsigned n = (unsigned)hv_news_profile(hv_hazard_list_news(list))->n_archs;
+    unsigned n =
+        (unsigned)hv_additions_profile(hv_hazard_list_additions(list))->n_archs;
     for (unsigned a = 0; a < n; a++) {
         look_at_maxima(list, a);
         look_at_masks(list, a);

@@ -146,7 +146,7 @@ static const char *place_text(struct hv_atoms *atoms, const struct hole *hole)
 static void tell(struct hv_hazard_list *list, unsigned arch,
                  const struct hv_entity *record, const struct hole *hole)
 {
-    struct hv_atoms *atoms = hv_news_atoms(hv_hazard_list_news(list));
+    struct hv_atoms *atoms = hv_additions_atoms(hv_hazard_list_additions(list));
     hv_hazard_add(list, HV_HAZARD_IMPLICIT_PADDING, arch, record, hole->before,
                   hv_atom_printf(atoms, "a hole of %" PRIu64 " bits at offset %s, %s",
                                  hole->end - hole->start,
@@ -186,9 +186,9 @@ static void look_at_holes(struct hv_hazard_list *list, unsigned arch,
                           const struct hv_entity *record, const struct form *forms,
                           size_t n)
 {
-    const struct hv_news *news = hv_hazard_list_news(list);
-    const struct hv_profile *profile = hv_news_profile(news);
-    struct holes holes = holes_of(record, hv_news_atoms(news));
+    const struct hv_additions *news = hv_hazard_list_additions(list);
+    const struct hv_profile *profile = hv_additions_profile(news);
+    struct holes holes = holes_of(record, hv_additions_atoms(news));
     for (size_t i = 0; i < holes.n; i++) {
         const struct hole *hole = &holes.v[i];
         if (is_new_hole(forms, n, hole) && !is_room(profile, record, hole))
@@ -200,15 +200,15 @@ static void look_at_holes(struct hv_hazard_list *list, unsigned arch,
 static void look_at(struct hv_hazard_list *list, unsigned arch,
                     const struct hv_entity *record)
 {
-    const struct hv_news *news = hv_hazard_list_news(list);
+    const struct hv_additions *news = hv_hazard_list_additions(list);
     const struct hv_entity *before[HV_MAX_ARCHS];
     struct form forms[HV_MAX_ARCHS];
-    size_t n = hv_news_forms(news, arch, record, before);
+    size_t n = hv_additions_forms(news, arch, record, before);
     if (n && hv_entity_same_form(before[0], record))
         return;
     for (size_t i = 0; i < n; i++)
-        forms[i] = (struct form){holes_of(before[i], hv_news_atoms(news)),
-                                 hv_leaves_of(before[i], hv_news_atoms(news))};
+        forms[i] = (struct form){holes_of(before[i], hv_additions_atoms(news)),
+                                 hv_leaves_of(before[i], hv_additions_atoms(news))};
     look_at_holes(list, arch, record, forms, n);
     for (size_t i = 0; i < n; i++) {
         free(forms[i].holes.v);
@@ -218,13 +218,13 @@ static void look_at(struct hv_hazard_list *list, unsigned arch,
 
 void hv_hazards_of_padding(struct hv_hazard_list *list)
 {
-    const struct hv_news *news = hv_hazard_list_news(list);
-    for (unsigned a = 0; a < hv_news_profile(news)->n_archs; a++) {
-        const struct hv_surface *s = hv_news_tree(news, a);
+    const struct hv_additions *news = hv_hazard_list_additions(list);
+    for (unsigned a = 0; a < hv_additions_profile(news)->n_archs; a++) {
+        const struct hv_surface *s = hv_additions_tree(news, a);
         size_t n = 0;
         const struct hv_entity *e = s ? hv_surface_class(s, HV_CLASS_RECORD, &n) : NULL;
         for (size_t i = 0; i < n; i++)
-            if (hv_news_counts(news, &e[i]))
+            if (hv_additions_counts(news, &e[i]))
                 look_at(list, a, &e[i]);
     }
 }

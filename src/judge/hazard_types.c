@@ -11,26 +11,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void tell_c_type(struct hv_hazard_list *list, const struct hv_news_leaf *new)
+static void tell_c_type(struct hv_hazard_list *list,
+                        const struct hv_additions_leaf *new)
 {
     if (new->leaf->member->c_type)
         hv_hazard_add(list, HV_HAZARD_C_TYPE, new->arch, new->record, new->leaf->path,
-                      hv_atom_printf(hv_news_atoms(hv_hazard_list_news(list)),
+                      hv_atom_printf(hv_additions_atoms(hv_hazard_list_additions(list)),
                                      "the compiler decides that it is %s",
                                      new->leaf->member->type));
 }
 
-static void tell_handle(struct hv_hazard_list *list, const struct hv_news_leaf *new)
+static void tell_handle(struct hv_hazard_list *list,
+                        const struct hv_additions_leaf *new)
 {
-    const struct hv_news *news = hv_hazard_list_news(list);
-    const struct hv_profile *profile = hv_news_profile(news);
-    const char *type = hv_leaf_element(new->leaf, hv_news_atoms(news));
+    const struct hv_additions *news = hv_hazard_list_additions(list);
+    const struct hv_profile *profile = hv_additions_profile(news);
+    const char *type = hv_leaf_element(new->leaf, hv_additions_atoms(news));
     if (new->record->file && hv_globs_match(&profile->no_handles, new->record->file) &&
         (strchr(type, '*') ||
          hv_patterns_match(profile->handles, profile->n_handles, type)))
         hv_hazard_add(list, HV_HAZARD_HANDLE_IN_HEADER, new->arch, new->record,
                       new->leaf->path,
-                      hv_atom_printf(hv_news_atoms(hv_hazard_list_news(list)),
+                      hv_atom_printf(hv_additions_atoms(hv_hazard_list_additions(list)),
                                      "of type %s", type));
 }
 
@@ -84,17 +86,18 @@ static uint64_t align_of_members(const struct measure *m,
 
 /* Which of its wide members has the type cannot be seen, so it is told of the record.
  */
-static void tell_tools_only(struct hv_hazard_list *list, const struct hv_news_leaf *new)
+static void tell_tools_only(struct hv_hazard_list *list,
+                            const struct hv_additions_leaf *new)
 {
-    const struct hv_news *news = hv_hazard_list_news(list);
-    const struct hv_profile *profile = hv_news_profile(news);
+    const struct hv_additions *news = hv_hazard_list_additions(list);
+    const struct hv_profile *profile = hv_additions_profile(news);
     const struct hv_entity *e = new->record;
-    const struct measure m = {.surface = hv_news_tree(news, new->arch),
-                              .atoms = hv_news_atoms(news),
+    const struct measure m = {.surface = hv_additions_tree(news, new->arch),
+                              .atoms = hv_additions_atoms(news),
                               .wide = profile->archs[new->arch].align64,
                               .audiences = e->audiences};
     if (!profile->tools_only_types.n || m.wide >= 8 || e->u.record.packed ||
-        !(e->audiences & hv_news_strict(news)) ||
+        !(e->audiences & hv_additions_strict(news)) ||
         !is_wide(hv_leaf_element(new->leaf, m.atoms)) ||
         (new->before &&new->before->u.record.align == e->u.record.align))
         return;
@@ -106,7 +109,7 @@ static void tell_tools_only(struct hv_hazard_list *list, const struct hv_news_le
                                      (unsigned)e->u.record.align, (unsigned)align));
 }
 
-static void look_at(void *ctx, const struct hv_news_leaf *new)
+static void look_at(void *ctx, const struct hv_additions_leaf *new)
 {
     tell_c_type(ctx, new);
     tell_handle(ctx, new);
@@ -115,7 +118,7 @@ static void look_at(void *ctx, const struct hv_news_leaf *new)
 
 void hv_hazards_of_types(struct hv_hazard_list *list)
 {
-    const struct hv_news *news = hv_hazard_list_news(list);
-    for (unsigned a = 0; a < hv_news_profile(news)->n_archs; a++)
-        hv_news_each_leaf(news, a, look_at, list);
+    const struct hv_additions *news = hv_hazard_list_additions(list);
+    for (unsigned a = 0; a < hv_additions_profile(news)->n_archs; a++)
+        hv_additions_each_leaf(news, a, look_at, list);
 }

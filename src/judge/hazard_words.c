@@ -46,12 +46,12 @@ static bool is_common(const struct hv_profile *profile, const struct hv_entity *
            !(record->file && hv_globs_match(&profile->arch_headers, record->file));
 }
 
-static void add_place(void *ctx, const struct hv_news_leaf *new)
+static void add_place(void *ctx, const struct hv_additions_leaf *new)
 {
     struct places *places = ctx;
-    const struct hv_news *news = hv_hazard_list_news(places->list);
-    uint64_t bits = width(new->leaf, hv_news_atoms(news));
-    if (!bits || !is_common(hv_news_profile(news), new->record))
+    const struct hv_additions *news = hv_hazard_list_additions(places->list);
+    uint64_t bits = width(new->leaf, hv_additions_atoms(news));
+    if (!bits || !is_common(hv_additions_profile(news), new->record))
         return;
     HV_GROW(places->v, places->n, places->cap);
     places->v[places->n++] =
@@ -77,16 +77,16 @@ static void tell_member(struct hv_hazard_list *list, const struct place *places,
     for (size_t i = 0; differ && i < n; i++)
         hv_hazard_add(list, HV_HAZARD_WORD_SIZE, places[i].arch, places[i].record,
                       places[i].path,
-                      hv_atom_printf(hv_news_atoms(hv_hazard_list_news(list)),
+                      hv_atom_printf(hv_additions_atoms(hv_hazard_list_additions(list)),
                                      "%" PRIu64 " bits", places[i].width));
 }
 
 static void look_at_members(struct hv_hazard_list *list)
 {
-    const struct hv_news *news = hv_hazard_list_news(list);
+    const struct hv_additions *news = hv_hazard_list_additions(list);
     struct places places = {.list = list};
-    for (unsigned a = 0; a < hv_news_profile(news)->n_archs; a++)
-        hv_news_each_leaf(news, a, add_place, &places);
+    for (unsigned a = 0; a < hv_additions_profile(news)->n_archs; a++)
+        hv_additions_each_leaf(news, a, add_place, &places);
     if (places.n)
         qsort(places.v, places.n, sizeof *places.v, by_member);
     for (size_t i = 0, n; i < places.n; i += n) {
@@ -109,15 +109,15 @@ struct pair {
     const struct hv_surface *surface[2];
 };
 
-static bool find_pair(const struct hv_news *news, struct pair *pair)
+static bool find_pair(const struct hv_additions *news, struct pair *pair)
 {
-    const struct hv_profile *profile = hv_news_profile(news);
+    const struct hv_profile *profile = hv_additions_profile(news);
     size_t n = 0;
     for (unsigned a = 0; a < profile->n_archs && n < 2; a++) {
-        if (!(profile->compat_archs & 1u << a) || !hv_news_tree(news, a))
+        if (!(profile->compat_archs & 1u << a) || !hv_additions_tree(news, a))
             continue;
         pair->arch[n] = a;
-        pair->surface[n++] = hv_news_tree(news, a);
+        pair->surface[n++] = hv_additions_tree(news, a);
     }
     return n == 2;
 }
@@ -169,23 +169,23 @@ static const struct hv_entity *other_form(const struct pair *pair,
                            record->audiences);
 }
 
-static bool differs(const struct hv_news *news, const struct pair *pair,
+static bool differs(const struct hv_additions *news, const struct pair *pair,
                     const struct hv_entity *record)
 {
     const struct hv_entity *other = other_form(pair, record);
     return !record->compat && other &&
-           compare(record, other, hv_news_atoms(news)).what &&
-           hv_news_entity(news, pair->arch[0], record);
+           compare(record, other, hv_additions_atoms(news)).what &&
+           hv_additions_entity(news, pair->arch[0], record);
 }
 
 /* Does it consist of a record that is told by itself? */
-static bool holds_told(const struct hv_news *news, const struct pair *pair,
+static bool holds_told(const struct hv_additions *news, const struct pair *pair,
                        const struct hv_entity *record)
 {
-    struct hv_leaves leaves = hv_leaves_of(record, hv_news_atoms(news));
+    struct hv_leaves leaves = hv_leaves_of(record, hv_additions_atoms(news));
     bool found = false;
     for (size_t i = 0; i < leaves.n && !found; i++) {
-        const char *type = hv_leaf_element(&leaves.v[i], hv_news_atoms(news));
+        const char *type = hv_leaf_element(&leaves.v[i], hv_additions_atoms(news));
         const struct hv_entity *inner =
             hv_surface_find(pair->surface[0], HV_CLASS_RECORD, type, record->audiences);
         found = inner && differs(news, pair, inner);
@@ -195,35 +195,36 @@ static bool holds_told(const struct hv_news *news, const struct pair *pair,
 }
 
 /* Does that record hold the other one as a value? */
-static bool holds(const struct hv_news *news, const struct hv_entity *envelope,
+static bool holds(const struct hv_additions *news, const struct hv_entity *envelope,
                   const char *name)
 {
-    struct hv_leaves leaves = hv_leaves_of(envelope, hv_news_atoms(news));
+    struct hv_leaves leaves = hv_leaves_of(envelope, hv_additions_atoms(news));
     bool found = false;
     for (size_t i = 0; i < leaves.n && !found; i++)
-        found = strcmp(hv_leaf_element(&leaves.v[i], hv_news_atoms(news)), name) == 0;
+        found =
+            strcmp(hv_leaf_element(&leaves.v[i], hv_additions_atoms(news)), name) == 0;
     hv_leaves_done(&leaves);
     return found;
 }
 
 /* Is that older record laid out differently, too, and in neither list? Then whoever
  * takes it does so as a whole, with what it holds. */
-static bool is_taken_whole(const struct hv_news *news, const struct pair *pair,
+static bool is_taken_whole(const struct hv_additions *news, const struct pair *pair,
                            const struct hv_entity *envelope)
 {
     const struct hv_entity *other = other_form(pair, envelope);
     return !envelope->compat && other &&
-           !hv_news_entity(news, pair->arch[0], envelope) &&
-           compare(envelope, other, hv_news_atoms(news)).what;
+           !hv_additions_entity(news, pair->arch[0], envelope) &&
+           compare(envelope, other, hv_additions_atoms(news)).what;
 }
 
-static bool is_in_envelope(const struct hv_news *news, const struct pair *pair,
+static bool is_in_envelope(const struct hv_additions *news, const struct pair *pair,
                            const char *name)
 {
     size_t n;
     const struct hv_entity *e = hv_surface_class(pair->surface[0], HV_CLASS_RECORD, &n);
     for (size_t i = 0; i < n; i++)
-        if (e[i].audiences & hv_news_judged(news) && holds(news, &e[i], name) &&
+        if (e[i].audiences & hv_additions_judged(news) && holds(news, &e[i], name) &&
             is_taken_whole(news, pair, &e[i]))
             return true;
     return false;
@@ -232,29 +233,30 @@ static bool is_in_envelope(const struct hv_news *news, const struct pair *pair,
 static void look_at_record(struct hv_hazard_list *list, const struct pair *pair,
                            const struct hv_entity *record)
 {
-    const struct hv_news *news = hv_hazard_list_news(list);
+    const struct hv_additions *news = hv_hazard_list_additions(list);
     if (!differs(news, pair, record) || holds_told(news, pair, record) ||
         is_in_envelope(news, pair, record->name))
         return;
     const struct hv_entity *other = other_form(pair, record);
-    struct difference d = compare(record, other, hv_news_atoms(news));
+    struct difference d = compare(record, other, hv_additions_atoms(news));
     for (int i = 0; i < 2; i++)
         hv_hazard_add(list, HV_HAZARD_UNTRANSLATED_LAYOUT, pair->arch[i],
                       i ? other : record, NULL,
-                      hv_atom_printf(hv_news_atoms(news), "%s: %s %" PRIu64, d.path,
-                                     d.what, i ? d.b : d.a));
+                      hv_atom_printf(hv_additions_atoms(news), "%s: %s %" PRIu64,
+                                     d.path, d.what, i ? d.b : d.a));
 }
 
 static void look_at_records(struct hv_hazard_list *list)
 {
-    const struct hv_news *news = hv_hazard_list_news(list);
+    const struct hv_additions *news = hv_hazard_list_additions(list);
     struct pair pair;
     size_t n;
-    if (!find_pair(news, &pair) || !has_list(hv_news_profile(news), pair.surface[0]))
+    if (!find_pair(news, &pair) ||
+        !has_list(hv_additions_profile(news), pair.surface[0]))
         return;
     const struct hv_entity *e = hv_surface_class(pair.surface[0], HV_CLASS_RECORD, &n);
     for (size_t i = 0; i < n; i++)
-        if (hv_news_counts(news, &e[i]))
+        if (hv_additions_counts(news, &e[i]))
             look_at_record(list, &pair, &e[i]);
 }
 

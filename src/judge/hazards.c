@@ -27,11 +27,12 @@ static bool put_rules(struct hv_hazards *rows, const struct hv_catalogue *catalo
     return true;
 }
 
-bool hv_hazards_find(const struct hv_news *news, const struct hv_catalogue *catalogue,
-                     struct hv_hazards *ret, struct hv_err *err)
+bool hv_hazards_find(const struct hv_additions *news,
+                     const struct hv_catalogue *catalogue, struct hv_hazards *ret,
+                     struct hv_err *err)
 {
     struct hv_hazard_list *list = hv_hazard_list_new(news, ret);
-    ret->ops_unknown = !hv_news_ops_known(news);
+    ret->ops_unknown = !hv_additions_ops_known(news);
     hv_hazards_of_padding(list);
     hv_hazards_of_types(list);
     hv_hazards_of_words(list);

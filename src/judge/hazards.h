@@ -7,13 +7,14 @@
 #ifndef HV_JUDGE_HAZARDS_H
 #define HV_JUDGE_HAZARDS_H
 
-#include "judge/news.h"
+#include "judge/additions.h"
 #include "model/hazard.h"
 
 /* All hazards, each on all its architectures one row, in ret's arena (which the caller
  * gives and frees). Fails when a hazard has no rule in the catalogue: nothing is
  * dropped. */
-bool hv_hazards_find(const struct hv_news *news, const struct hv_catalogue *catalogue,
-                     struct hv_hazards *ret, struct hv_err *err);
+bool hv_hazards_find(const struct hv_additions *news,
+                     const struct hv_catalogue *catalogue, struct hv_hazards *ret,
+                     struct hv_err *err);
 
 #endif

@@ -5,10 +5,10 @@
 #include "judge/age.h"
 #include "judge/bumps.h"
 #include "judge/facts.h"
+#include "judge/merge.h"
 #include "judge/numbers.h"
 #include "judge/offers.h"
 #include "judge/reach.h"
-#include "judge/rows.h"
 #include "judge/versions.h"
 
 #include <stdlib.h>

@@ -149,7 +149,7 @@ static int nearest(const struct search *s, const struct hv_precedent *p)
 }
 
 /* By nearness, then the newest first, then as `diff` has them. */
-static void add_all(const struct hv_past *past, const signed char *near,
+static void add_all(const struct hv_change_index *past, const signed char *near,
                     struct hv_precedents *ret)
 {
     for (int want = 0; want <= HV_NEAR_AUDIENCE; want++)
@@ -167,8 +167,8 @@ static void add_all(const struct hv_past *past, const signed char *near,
         }
 }
 
-static struct hv_break_count count_breaks(const struct hv_past *past, unsigned arch,
-                                          uint32_t audience)
+static struct hv_break_count count_breaks(const struct hv_change_index *past,
+                                          unsigned arch, uint32_t audience)
 {
     struct hv_break_count count = {.arch = arch,
                                    .audience = audience,
@@ -185,7 +185,7 @@ static struct hv_break_count count_breaks(const struct hv_past *past, unsigned a
     return count;
 }
 
-static void count_all(const struct search *s, const struct hv_past *past,
+static void count_all(const struct search *s, const struct hv_change_index *past,
                       struct hv_arena *arena, struct hv_precedents *ret)
 {
     uint32_t archs = 0, audiences = 0;
@@ -202,10 +202,12 @@ static void count_all(const struct search *s, const struct hv_past *past,
                 ret->counts[ret->n_counts++] = count_breaks(past, a, 1u << u);
 }
 
-const struct hv_precedents *
-hv_precedents_find(const struct hv_past *past, const struct hv_finding *const *findings,
-                   size_t n, const struct hv_profile *profile, const char *release,
-                   struct hv_arena *arena)
+const struct hv_precedents *hv_precedents_find(const struct hv_change_index *past,
+                                               const struct hv_finding *const *findings,
+                                               size_t n,
+                                               const struct hv_profile *profile,
+                                               const char *release,
+                                               struct hv_arena *arena)
 {
     struct hv_precedents *ret = hv_arena_alloc(arena, sizeof *ret);
     struct search s = {.profile = profile, .release = release, .n = n};

@@ -12,9 +12,11 @@
  * same audience, and how many breaks there were. A finding is no precedent of itself:
  * what has its id in `release` (that of the new side; NULL: unknown) is left out. Never
  * fails; lives in the arena, borrows from the past. */
-const struct hv_precedents *
-hv_precedents_find(const struct hv_past *past, const struct hv_finding *const *findings,
-                   size_t n, const struct hv_profile *profile, const char *release,
-                   struct hv_arena *arena);
+const struct hv_precedents *hv_precedents_find(const struct hv_change_index *past,
+                                               const struct hv_finding *const *findings,
+                                               size_t n,
+                                               const struct hv_profile *profile,
+                                               const char *release,
+                                               struct hv_arena *arena);
 
 #endif

@@ -101,8 +101,8 @@ struct hv_change {
                   the old form */
     enum hv_note {
         HV_NOTE_NONE,
-        HV_NOTE_FOREIGN, /* guards: a condition on a macro that nobody declared */
-        HV_NOTE_DIALECT, /* guards: hidden from some of the compiler's languages */
+        HV_NOTE_UNDECLARED, /* guards: a condition on a macro that nobody declared */
+        HV_NOTE_DIALECT,    /* guards: hidden from some of the compiler's languages */
         HV_NOTE_UNKNOWN_WIDTH, /* signature-changed: of a type that nobody declares */
 
         HV_NOTE_INTERNAL, /* number-reused: by an op that no caller sees */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void hv_past_free(struct hv_past *past)
+void hv_change_index_free(struct hv_change_index *past)
 {
     if (!past)
         return;
@@ -94,23 +94,23 @@ static uint64_t number(const char *s)
     return s ? strtoull(s, NULL, 10) : 0;
 }
 
-static struct hv_side side_of(const struct hv_figures *f)
+static struct hv_side side_of(const struct hv_attributes *f)
 {
     const char *const *v = f->v;
     struct hv_side side = {.present = f->present,
-                           .offset = number(v[HV_FIGURE_OFFSET]),
-                           .bits = number(v[HV_FIGURE_BITS]),
-                           .size = number(v[HV_FIGURE_SIZE]),
-                           .align = number(v[HV_FIGURE_ALIGN]),
-                           .type = v[HV_FIGURE_TYPE],
-                           .text = v[HV_FIGURE_STRING],
-                           .value = v[HV_FIGURE_VALUE]};
-    if (v[HV_FIGURE_TOKENS]) {
-        side.value = v[HV_FIGURE_TOKENS];
+                           .offset = number(v[HV_ATTRIBUTE_OFFSET]),
+                           .bits = number(v[HV_ATTRIBUTE_BITS]),
+                           .size = number(v[HV_ATTRIBUTE_SIZE]),
+                           .align = number(v[HV_ATTRIBUTE_ALIGN]),
+                           .type = v[HV_ATTRIBUTE_TYPE],
+                           .text = v[HV_ATTRIBUTE_STRING],
+                           .value = v[HV_ATTRIBUTE_VALUE]};
+    if (v[HV_ATTRIBUTE_TOKENS]) {
+        side.value = v[HV_ATTRIBUTE_TOKENS];
     } else if (side.value) {
         side.value_bits = (uint32_t)side.bits;
         side.is_unsigned =
-            v[HV_FIGURE_UNSIGNED] && strcmp(v[HV_FIGURE_UNSIGNED], "true") == 0;
+            v[HV_ATTRIBUTE_UNSIGNED] && strcmp(v[HV_ATTRIBUTE_UNSIGNED], "true") == 0;
         side.bits = 0;
     }
     return side;

@@ -28,7 +28,7 @@ struct hv_precedent {
     const char *entity, *member; /* as in struct hv_change */
     const char *renamed_to;
     uint32_t archs, audiences;
-    struct hv_figures old, new; /* of its first architecture */
+    struct hv_attributes old, new; /* of its first architecture */
     enum hv_verdict verdict;
     bool rollback_break;
     const char *rule, *id;
@@ -43,7 +43,7 @@ struct hv_precedent {
     const char *new_op;
 };
 
-struct hv_past {
+struct hv_change_index {
     struct hv_arena *arena;
     size_t n_releases;
     const char **releases; /* that are recorded, ascending */
@@ -53,7 +53,7 @@ struct hv_past {
     struct hv_precedent *v; /* by release, then in the order of `diff` */
 };
 
-void hv_past_free(struct hv_past *past); /* accepts NULL */
+void hv_change_index_free(struct hv_change_index *past); /* accepts NULL */
 
 /* A finding as a precedent, in the arena; before, release and all that later releases
  * decide (reverted_in, new_op) are left open. */
@@ -84,7 +84,7 @@ struct hv_break_count {
 };
 
 struct hv_precedents {
-    const struct hv_past *past;
+    const struct hv_change_index *past;
     size_t n;
     const struct hv_precedent **v; /* by nearness, then the newest first */
     enum hv_nearness *near;        /* of each */

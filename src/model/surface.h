@@ -157,10 +157,10 @@ struct hv_entity {
 
 /* A header (or "*", a whole variant) that an audience does not get. */
 enum hv_left_out_why {
-    HV_LEFT_OUT_GUARD,  /* an #error that only means: not for this audience */
-    HV_LEFT_OUT_SKIP,   /* the profile says it is no ABI */
-    HV_LEFT_OUT_KNOWN,  /* a known failure of real releases */
-    HV_LEFT_OUT_RUNG,   /* it does not parse at some older interface versions */
+    HV_LEFT_OUT_GUARD,     /* an #error that only means: not for this audience */
+    HV_LEFT_OUT_SKIP,      /* the profile says it is no ABI */
+    HV_LEFT_OUT_KNOWN,     /* a known failure of real releases */
+    HV_LEFT_OUT_THRESHOLD, /* it does not parse at some older interface versions */
     HV_LEFT_OUT_FAILED, /* it does not parse: exit 3 unless the other side fails alike
                          */
 };
@@ -174,7 +174,7 @@ struct hv_left_out {
 };
 
 /* A condition of a header on a macro that neither the tree nor the profile knows. */
-struct hv_foreign {
+struct hv_undeclared {
     const char *macro, *file;
     uint32_t line;
 };
@@ -191,11 +191,12 @@ struct hv_surface {
     /* Forms that only older interface versions see, sorted alike; all have versions. */
     size_t n_older;
     struct hv_entity *older;
-    size_t n_rungs; /* interface versions at which some header changes, ascending */
-    uint64_t *rungs;
-    size_t n_foreign;
-    struct hv_foreign *foreign;   /* sorted by macro, then file */
-    struct hv_strings side_files; /* that the tree has and that were read, sorted */
+    size_t
+        n_thresholds; /* interface versions at which some header changes, ascending */
+    uint64_t *thresholds;
+    size_t n_undeclared;
+    struct hv_undeclared *undeclared; /* sorted by macro, then file */
+    struct hv_strings side_files;     /* that the tree has and that were read, sorted */
     size_t n_left_out;
     struct hv_left_out *left_out;
     size_t n_variants;

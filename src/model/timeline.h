@@ -32,7 +32,7 @@ struct hv_timeline {
     bool commits;          /* not releases */
     size_t n;
     const struct hv_step *steps;
-    const struct hv_past *past; /* their rows, in order */
+    const struct hv_change_index *past; /* their rows, in order */
 };
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What one parse of one variant yields: entities with one audience each, and the
- * headers that it did not get. Travels from a worker to the parent (variant_wire.c) and
- * is merged into a surface there (variant_merge.c).
+ * headers that it did not get. Travels from a worker to the parent (variant_serial.c)
+ * and is merged into a surface there (variant_merge.c).
  */
 #ifndef HV_MODEL_VARIANT_H
 #define HV_MODEL_VARIANT_H

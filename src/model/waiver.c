@@ -9,19 +9,19 @@
 
 static const struct {
     const char *name;
-    enum hv_figure_form form;
+    enum hv_attribute_form form;
 } figures[] = {
-#define HV_FIGURE_ROW(id, key, form) {key, HV_FORM_##form},
-    HV_FIGURES(HV_FIGURE_ROW)
-#undef HV_FIGURE_ROW
+#define HV_ATTRIBUTE_ROW(id, key, form) {key, HV_FORM_##form},
+    HV_ATTRIBUTES(HV_ATTRIBUTE_ROW)
+#undef HV_ATTRIBUTE_ROW
 };
 
-const char *hv_figure_name(enum hv_figure figure)
+const char *hv_attribute_name(enum hv_attribute figure)
 {
     return figures[figure].name;
 }
 
-enum hv_figure_form hv_figure_form(enum hv_figure figure)
+enum hv_attribute_form hv_attribute_form(enum hv_attribute figure)
 {
     return figures[figure].form;
 }
@@ -63,63 +63,63 @@ static const char *joined(const struct hv_strings *names, struct hv_arena *arena
     return all;
 }
 
-static void put_value(struct hv_figures *f, const struct hv_side *side,
+static void put_value(struct hv_attributes *f, const struct hv_side *side,
                       struct hv_arena *arena)
 {
-    f->v[HV_FIGURE_STRING] = side->text;
+    f->v[HV_ATTRIBUTE_STRING] = side->text;
     if (side->text || side->value_bits)
-        f->v[HV_FIGURE_VALUE] = side->value;
+        f->v[HV_ATTRIBUTE_VALUE] = side->value;
     else
-        f->v[HV_FIGURE_TOKENS] = side->value;
+        f->v[HV_ATTRIBUTE_TOKENS] = side->value;
     if (!side->text && side->value && side->value_bits) {
-        f->v[HV_FIGURE_BITS] = number(arena, side->value_bits);
-        f->v[HV_FIGURE_UNSIGNED] = side->is_unsigned ? "true" : "false";
+        f->v[HV_ATTRIBUTE_BITS] = number(arena, side->value_bits);
+        f->v[HV_ATTRIBUTE_UNSIGNED] = side->is_unsigned ? "true" : "false";
     }
 }
 
-static void put_member(struct hv_figures *f, const struct hv_side *side,
+static void put_member(struct hv_attributes *f, const struct hv_side *side,
                        struct hv_arena *arena)
 {
-    f->v[HV_FIGURE_OFFSET] = number(arena, side->offset);
-    f->v[HV_FIGURE_BITS] = number(arena, side->bits);
-    f->v[HV_FIGURE_TYPE] = side->type;
+    f->v[HV_ATTRIBUTE_OFFSET] = number(arena, side->offset);
+    f->v[HV_ATTRIBUTE_BITS] = number(arena, side->bits);
+    f->v[HV_ATTRIBUTE_TYPE] = side->type;
 }
 
-static void put_whole(struct hv_figures *f, const struct hv_side *side, bool typedef_,
-                      struct hv_arena *arena)
+static void put_whole(struct hv_attributes *f, const struct hv_side *side,
+                      bool typedef_, struct hv_arena *arena)
 {
-    f->v[HV_FIGURE_SIZE] = number(arena, side->size);
+    f->v[HV_ATTRIBUTE_SIZE] = number(arena, side->size);
     if (typedef_)
-        f->v[HV_FIGURE_TYPE] = side->type;
+        f->v[HV_ATTRIBUTE_TYPE] = side->type;
     else
-        f->v[HV_FIGURE_ALIGN] = number(arena, side->align);
+        f->v[HV_ATTRIBUTE_ALIGN] = number(arena, side->align);
 }
 
-static void put_state(struct hv_figures *f, const struct hv_side *side,
+static void put_state(struct hv_attributes *f, const struct hv_side *side,
                       struct hv_arena *arena)
 {
-    f->v[HV_FIGURE_VALUE] = side->value;
+    f->v[HV_ATTRIBUTE_VALUE] = side->value;
     if (side->size)
-        f->v[HV_FIGURE_SIZE] = number(arena, side->size);
+        f->v[HV_ATTRIBUTE_SIZE] = number(arena, side->size);
 }
 
-static void put_guard(struct hv_figures *f, const struct hv_entity *entity,
+static void put_guard(struct hv_attributes *f, const struct hv_entity *entity,
                       const struct hv_profile *profile, struct hv_arena *arena)
 {
     if (!entity)
         return;
     struct hv_strings names = audience_names(profile, entity->audiences, arena);
-    f->v[HV_FIGURE_AUDIENCES] = joined(&names, arena);
-    f->v[HV_FIGURE_GUARD] = entity->guard;
+    f->v[HV_ATTRIBUTE_AUDIENCES] = joined(&names, arena);
+    f->v[HV_ATTRIBUTE_GUARD] = entity->guard;
 }
 
 /* What means something depends on the change, as in the report. */
-static struct hv_figures side_figures(const struct hv_change *c,
-                                      const struct hv_side *side,
-                                      const struct hv_profile *profile,
-                                      struct hv_arena *arena)
+static struct hv_attributes side_figures(const struct hv_change *c,
+                                         const struct hv_side *side,
+                                         const struct hv_profile *profile,
+                                         struct hv_arena *arena)
 {
-    struct hv_figures f = {.present = side->present};
+    struct hv_attributes f = {.present = side->present};
     if (!side->present)
         return f;
     if (c->kind == HV_KIND_GUARD_NARROWED || c->kind == HV_KIND_GUARD_WIDENED)
@@ -187,10 +187,10 @@ static bool has_all(const struct hv_strings *names, const struct hv_strings *wan
     return true;
 }
 
-static bool same_figures(const struct hv_figures *a, const struct hv_figures *b)
+static bool same_figures(const struct hv_attributes *a, const struct hv_attributes *b)
 {
     bool equal = a->present == b->present;
-    for (int i = 0; equal && i < HV_FIGURE_COUNT; i++)
+    for (int i = 0; equal && i < HV_ATTRIBUTE_COUNT; i++)
         equal = same(a->v[i], b->v[i]);
     return equal;
 }
@@ -230,7 +230,7 @@ enum hv_waiver_fit hv_waiver_fit(const struct hv_waiver *waiver,
 {
     if (!same(waiver->kind, finding->kind) || !same(waiver->entity, finding->entity) ||
         !same(waiver->member, finding->member))
-        return HV_WAIVER_FOREIGN;
+        return HV_WAIVER_OTHER;
     if (!same(waiver->id, finding->id) || !same(waiver->rule, finding->rule) ||
         !same(waiver->renamed_to, finding->renamed_to) || !same_values(waiver, finding))
         return HV_WAIVER_VALUES;

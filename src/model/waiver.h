@@ -11,7 +11,7 @@
 #include "model/profile.h"
 
 /* What can be told of one side of a change; X(ENUMERATOR, "key", form of its value). */
-#define HV_FIGURES(X)                                                                  \
+#define HV_ATTRIBUTES(X)                                                               \
     X(OFFSET, "offset", NUMBER)                                                        \
     X(BITS, "bits", NUMBER)                                                            \
     X(TYPE, "type", TEXT)                                                              \
@@ -24,31 +24,31 @@
     X(GUARD, "guard", TEXT)                                                            \
     X(AUDIENCES, "audiences", LIST)
 
-enum hv_figure {
-#define HV_FIGURE_ENUM(id, key, form) HV_FIGURE_##id,
-    HV_FIGURES(HV_FIGURE_ENUM)
-#undef HV_FIGURE_ENUM
+enum hv_attribute {
+#define HV_ATTRIBUTE_ENUM(id, key, form) HV_ATTRIBUTE_##id,
+    HV_ATTRIBUTES(HV_ATTRIBUTE_ENUM)
+#undef HV_ATTRIBUTE_ENUM
 };
-enum { HV_FIGURE_COUNT = HV_FIGURE_AUDIENCES + 1 };
-enum hv_figure_form {
+enum { HV_ATTRIBUTE_COUNT = HV_ATTRIBUTE_AUDIENCES + 1 };
+enum hv_attribute_form {
     HV_FORM_TEXT,
     HV_FORM_NUMBER,
     HV_FORM_BOOL,
     HV_FORM_LIST /* blanks between */
 };
 
-const char *hv_figure_name(enum hv_figure figure);
-enum hv_figure_form hv_figure_form(enum hv_figure figure);
+const char *hv_attribute_name(enum hv_attribute figure);
+enum hv_attribute_form hv_attribute_form(enum hv_attribute figure);
 
 /* One side as text, whatever form it has in a file; NULL: not told. */
-struct hv_figures {
+struct hv_attributes {
     bool present; /* the entity or member is there on that side */
-    const char *v[HV_FIGURE_COUNT];
+    const char *v[HV_ATTRIBUTE_COUNT];
 };
 
 struct hv_waived_arch {
     const char *arch;
-    struct hv_figures before, after;
+    struct hv_attributes before, after;
 };
 
 struct hv_waiver {
@@ -58,8 +58,8 @@ struct hv_waiver {
     const char *member;     /* NULL: the whole entity */
     const char *renamed_to; /* NULL: the name stayed */
     struct hv_strings archs, audiences;
-    struct hv_figures before, after; /* on the first of archs */
-    size_t n_per_arch;               /* where figures differ between them */
+    struct hv_attributes before, after; /* on the first of archs */
+    size_t n_per_arch;                  /* where figures differ between them */
     struct hv_waived_arch *per_arch;
 
     const char *reason, *link, *date;
@@ -74,9 +74,9 @@ struct hv_waiver *hv_waiver_of(const struct hv_finding *finding,
                                struct hv_arena *arena);
 
 enum hv_waiver_fit {
-    HV_WAIVER_FOREIGN, /* it is about something else */
-    HV_WAIVER_VALUES,  /* about that kind of change there, but of other values */
-    HV_WAIVER_WIDER,   /* the change has more architectures or audiences */
+    HV_WAIVER_OTHER,  /* it is about something else */
+    HV_WAIVER_VALUES, /* about that kind of change there, but of other values */
+    HV_WAIVER_WIDER,  /* the change has more architectures or audiences */
     HV_WAIVER_FITS
 };
 

@@ -5,7 +5,7 @@
  * not be read is an issue, too.
  */
 #include "base/hash.h"
-#include "report/forges.h"
+#include "report/ci_formats.h"
 #include "report/json_util.h"
 #include "report/message.h"
 #include "report/writers.h"
@@ -35,7 +35,7 @@ static json_t *text_of(struct hv_buf *buf)
 static json_t *location(const char *file, uint32_t line)
 {
     struct hv_buf path = {0};
-    hv_put_safe(&path, file, SIZE_MAX);
+    hv_put_escaped(&path, file, SIZE_MAX);
     json_t *o = hv_json_must(json_object()), *lines = hv_json_must(json_object());
     hv_json_set(lines, "begin", hv_json_number(line ? line : 1));
     hv_json_set(o, "path", text_of(&path));
@@ -91,7 +91,7 @@ static json_t *error_issue(const struct hv_result *result, size_t i)
 void hv_codequality_errors(json_t *array, const struct hv_result *result)
 {
     for (size_t i = 0; i < result->n_errors; i++)
-        if (!hv_error_told(result, i))
+        if (!hv_error_reported(result, i))
             hv_json_append(array, error_issue(result, i));
 }
 

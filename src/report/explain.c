@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/nearest.h"
-#include "report/words.h"
+#include "report/wording.h"
 
 #include <string.h>
 
@@ -38,7 +38,7 @@ static void put_example(struct hv_buf *buf, const char *text, bool color)
         if (n > WIDTH - INDENT) {
             hv_put_wrapped(buf, line.p, INDENT, WIDTH);
         } else {
-            hv_put_safe(buf, line.p ? line.p : "", HV_NAME_MAX);
+            hv_put_escaped(buf, line.p ? line.p : "", HV_NAME_MAX);
             hv_buf_putc(buf, '\n');
         }
         hv_buf_done(&line);
@@ -55,7 +55,7 @@ static void put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
         if (profile->audiences[i].strict != strict || !profile->audiences[i].judged)
             continue;
         hv_buf_puts(buf, between);
-        hv_put_safe(buf, profile->audiences[i].name, HV_NAME_MAX);
+        hv_put_escaped(buf, profile->audiences[i].name, HV_NAME_MAX);
         between = ", ";
     }
     if (between[0] == ',')
@@ -96,11 +96,11 @@ void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profi
 {
     if (color)
         hv_buf_puts(buf, "\033[1m");
-    hv_put_safe(buf, rule->id, HV_NAME_MAX);
+    hv_put_escaped(buf, rule->id, HV_NAME_MAX);
     hv_buf_putc(buf, ' ');
-    hv_put_safe(buf, rule->slug, HV_NAME_MAX);
+    hv_put_escaped(buf, rule->slug, HV_NAME_MAX);
     hv_buf_puts(buf, color ? "\033[0m: " : ": ");
-    hv_put_safe(buf, rule->title, HV_NAME_MAX);
+    hv_put_escaped(buf, rule->title, HV_NAME_MAX);
     if (rule->hazard) {
         hv_buf_puts(buf, "\n\nA hazard of what is new: `lint` tells of it before a "
                          "release makes it last.\n");
@@ -132,12 +132,12 @@ static void put_list(const struct hv_rule *rules, size_t n, size_t widest, bool 
     for (size_t i = 0; i < n; i++) {
         const struct hv_rule *rule = &rules[i];
         struct hv_buf slug = {0};
-        hv_put_safe(&slug, rule->slug, HV_NAME_MAX);
+        hv_put_escaped(&slug, rule->slug, HV_NAME_MAX);
         hv_buf_puts(buf, color ? "\033[1m" : "");
-        hv_put_safe(buf, rule->id, HV_NAME_MAX);
+        hv_put_escaped(buf, rule->id, HV_NAME_MAX);
         hv_buf_puts(buf, color ? "\033[0m" : "");
         hv_buf_printf(buf, "  %-*s  ", (int)widest, slug.p ? slug.p : "");
-        hv_put_safe(buf, rule->title, HV_NAME_MAX);
+        hv_put_escaped(buf, rule->title, HV_NAME_MAX);
         hv_buf_putc(buf, '\n');
         hv_buf_done(&slug);
     }

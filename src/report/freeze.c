@@ -15,7 +15,7 @@ static void put_constant(struct hv_buf *buf, const struct hv_commitment_form *fo
         hv_put_values(buf, form->value, NULL);
     else if (form->entity->cls == HV_CLASS_CONSTANT) {
         hv_buf_putc(buf, '"');
-        hv_put_safe(buf, form->entity->u.constant.text, HV_NAME_MAX);
+        hv_put_escaped(buf, form->entity->u.constant.text, HV_NAME_MAX);
         hv_buf_putc(buf, '"');
     }
 }
@@ -30,15 +30,15 @@ static void put_record(struct hv_buf *buf, const struct hv_commitment_form *form
     hv_buf_puts(buf, "offset ");
     hv_put_offset(buf, m->offset);
     hv_buf_printf(buf, ", %" PRIu64 " bits, ", m->bits);
-    hv_put_safe(buf, m->type, HV_NAME_MAX);
+    hv_put_escaped(buf, m->type, HV_NAME_MAX);
 }
 
 static void put_op(struct hv_buf *buf, const struct hv_entity *op)
 {
-    hv_put_safe(buf, op->u.op.number, HV_NAME_MAX);
+    hv_put_escaped(buf, op->u.op.number, HV_NAME_MAX);
     if (op->u.op.args) {
         hv_buf_puts(buf, ", takes ");
-        hv_put_safe(buf, op->u.op.args, HV_NAME_MAX);
+        hv_put_escaped(buf, op->u.op.args, HV_NAME_MAX);
     }
     hv_buf_puts(buf, op->u.op.stable ? ", marked as stable" : "");
 }
@@ -51,7 +51,7 @@ static void put_form(struct hv_buf *buf, const struct hv_commitment *c,
         put_record(buf, form);
         break;
     case HV_CLASS_TYPEDEF:
-        hv_put_safe(buf, form->entity->u.typedef_.type, HV_NAME_MAX);
+        hv_put_escaped(buf, form->entity->u.typedef_.type, HV_NAME_MAX);
         break;
     case HV_CLASS_OP:
         put_op(buf, form->entity);
@@ -105,10 +105,10 @@ static void put_commitment(const struct hv_text *text, const struct hv_commitmen
     const struct hv_profile *profile = text->result->profile;
     struct hv_buf line = {0};
     hv_buf_puts(&line, noun(c));
-    hv_put_safe(&line, c->name, HV_NAME_MAX);
+    hv_put_escaped(&line, c->name, HV_NAME_MAX);
     if (c->member) {
         hv_buf_puts(&line, ": ");
-        hv_put_safe(&line, c->member, HV_NAME_MAX);
+        hv_put_escaped(&line, c->member, HV_NAME_MAX);
     }
     hv_buf_puts(&line, ": ");
     for (size_t i = 0; i < c->n_forms; i++) {
@@ -145,7 +145,7 @@ static void put_constants(const struct hv_text *text, const struct hv_commitment
     hv_put_audiences(&line, text->result->profile, c->audiences, 0);
     for (size_t i = 0; i < n; i++) {
         hv_buf_puts(&line, i ? ", " : ": ");
-        hv_put_safe(&line, c[i].name, HV_NAME_MAX);
+        hv_put_escaped(&line, c[i].name, HV_NAME_MAX);
         hv_buf_putc(&line, ' ');
         put_constant(&line, c[i].forms);
     }
@@ -160,15 +160,15 @@ static void put_title(const struct hv_text *text, const struct hv_interface *int
 {
     hv_buf_puts(text->buf, text->options->color ? "\033[1m" : "");
     if (interface->family) {
-        hv_put_safe(text->buf, interface->family->name, HV_NAME_MAX);
+        hv_put_escaped(text->buf, interface->family->name, HV_NAME_MAX);
         if (interface->family->hypercall) {
             hv_buf_puts(text->buf, " (");
-            hv_put_safe(text->buf, interface->family->hypercall, HV_NAME_MAX);
+            hv_put_escaped(text->buf, interface->family->hypercall, HV_NAME_MAX);
             hv_buf_putc(text->buf, ')');
         }
     } else {
-        hv_put_safe(text->buf, interface->file ? interface->file : "(no header)",
-                    HV_NAME_MAX);
+        hv_put_escaped(text->buf, interface->file ? interface->file : "(no header)",
+                       HV_NAME_MAX);
     }
     hv_buf_puts(text->buf, text->options->color ? "\033[0m\n" : "\n");
 }
@@ -212,7 +212,7 @@ static void put_heading(const struct hv_text *text,
     hv_buf_puts(text->buf, text->options->color ? "\033[1;4m" : "");
     if (interface->macro) {
         hv_buf_puts(text->buf, "until ");
-        hv_put_safe(text->buf, interface->macro->macro, HV_NAME_MAX);
+        hv_put_escaped(text->buf, interface->macro->macro, HV_NAME_MAX);
         hv_buf_puts(text->buf, " is raised");
     } else {
         hv_buf_puts(text->buf,

@@ -4,9 +4,9 @@
  * lines. Whoever runs a command is whoever begins a line with "::", so every line of
  * this writer is a command of its own and no text of input begins one.
  */
-#include "report/forges.h"
+#include "report/ci_formats.h"
 #include "report/message.h"
-#include "report/words.h"
+#include "report/wording.h"
 #include "report/writers.h"
 
 #include <inttypes.h>
@@ -31,7 +31,7 @@ void hv_github_command(struct hv_buf *buf, const char *command, const char *file
     hv_buf_printf(buf, "::%s ", command);
     if (file && *file) {
         struct hv_buf safe = {0};
-        hv_put_safe(&safe, file, SIZE_MAX);
+        hv_put_escaped(&safe, file, SIZE_MAX);
         hv_buf_puts(buf, "file=");
         put_escaped(buf, safe.p, true);
         hv_buf_putc(buf, ',');
@@ -58,7 +58,7 @@ static void put_finding(struct hv_buf *buf, const struct hv_result *result,
     hv_put_message(&message, result, finding);
     if (finding->fails && finding->rule && finding->rule->fix) {
         hv_buf_puts(&message, "\nfix: ");
-        hv_put_safe(&message, finding->rule->fix, SIZE_MAX);
+        hv_put_escaped(&message, finding->rule->fix, SIZE_MAX);
     }
     hv_github_command(buf, commands[hv_finding_level(finding)], finding->change.file,
                       finding->change.line, &title, &message);
@@ -91,7 +91,7 @@ static void put_summary(struct hv_buf *buf, const struct hv_result *result,
 void hv_github_errors(struct hv_buf *buf, const struct hv_result *result)
 {
     for (size_t i = 0; i < result->n_errors; i++)
-        if (!hv_error_told(result, i))
+        if (!hv_error_reported(result, i))
             put_error(buf, result, i);
 }
 

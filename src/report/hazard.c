@@ -55,8 +55,8 @@ static void put_members(const struct hv_text *text, const struct hv_hazard *grou
 {
     for (size_t i = 0; i < shown(text, n); i++) {
         hv_buf_puts(text->buf, i ? ", " : "");
-        hv_put_safe(text->buf, group[i].member ? group[i].member : "its members",
-                    HV_NAME_MAX);
+        hv_put_escaped(text->buf, group[i].member ? group[i].member : "its members",
+                       HV_NAME_MAX);
     }
     if (shown(text, n) < n)
         hv_buf_printf(text->buf, " ... (%zu members)", n);
@@ -71,12 +71,13 @@ static bool has_members(enum hv_hazard_kind kind)
 void hv_put_hazard(struct hv_buf *buf, const struct hv_result *result,
                    const struct hv_hazard *hazard)
 {
-    hv_put_safe(buf, hazard->entity, HV_NAME_MAX);
+    hv_put_escaped(buf, hazard->entity, HV_NAME_MAX);
     hv_buf_printf(buf, ": %s", phrase(hazard->kind));
     if (has_members(hazard->kind))
-        hv_put_safe(buf, hazard->member ? hazard->member : "its members", HV_NAME_MAX);
+        hv_put_escaped(buf, hazard->member ? hazard->member : "its members",
+                       HV_NAME_MAX);
     hv_buf_puts(buf, ": ");
-    hv_put_safe(buf, hazard->detail, SIZE_MAX);
+    hv_put_escaped(buf, hazard->detail, SIZE_MAX);
     hv_buf_puts(buf, ", on ");
     hv_put_archs(buf, result->profile, hazard->archs, result->archs);
     hv_buf_puts(buf, " for ");
@@ -87,21 +88,21 @@ static void put_line(const struct hv_text *text, const struct hv_hazard *group,
                      size_t n)
 {
     if (group->file) {
-        hv_put_safe(text->buf, group->file, HV_NAME_MAX);
+        hv_put_escaped(text->buf, group->file, HV_NAME_MAX);
         if (group->line)
             hv_buf_printf(text->buf, ":%" PRIu32, group->line);
         hv_buf_puts(text->buf, ": ");
     }
     hv_buf_puts(text->buf,
                 text->options->color ? "\033[1;33mhazard\033[0m: " : "hazard: ");
-    hv_put_safe(text->buf, group->entity, HV_NAME_MAX);
+    hv_put_escaped(text->buf, group->entity, HV_NAME_MAX);
     hv_buf_printf(text->buf, ": %s", phrase(group->kind));
     if (has_members(group->kind))
         put_members(text, group, n);
     hv_buf_puts(text->buf, " [");
-    hv_put_safe(text->buf, group->rule->id, HV_NAME_MAX);
+    hv_put_escaped(text->buf, group->rule->id, HV_NAME_MAX);
     hv_buf_putc(text->buf, ' ');
-    hv_put_safe(text->buf, group->rule->slug, HV_NAME_MAX);
+    hv_put_escaped(text->buf, group->rule->slug, HV_NAME_MAX);
     hv_buf_puts(text->buf, "]\n");
 }
 

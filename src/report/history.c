@@ -2,8 +2,8 @@
 #include "report/history.h"
 
 #include "base/mem.h"
-#include "report/past_words.h"
 #include "report/text.h"
+#include "report/wording_precedents.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,7 +65,7 @@ static void put_bold(const struct page *p, const char *s)
     const char *on = p->options->color ? "\033[1m" : "";
     const char *off = p->options->color ? "\033[0m" : "";
     hv_buf_puts(p->buf, on);
-    hv_put_safe(p->buf, s, HV_NAME_MAX);
+    hv_put_escaped(p->buf, s, HV_NAME_MAX);
     hv_buf_puts(p->buf, off);
 }
 
@@ -167,7 +167,7 @@ static void put_change(const struct page *p, const struct hv_precedent *c)
     hv_buf_puts(&line, c->rollback_break && c->verdict != HV_VERDICT_BREAK
                            ? " (a break on the way back): "
                            : ": ");
-    hv_put_past_line(&line, c, p->timeline->profile);
+    hv_put_precedent_line(&line, c, p->timeline->profile);
     hv_buf_printf(p->buf, "%*s", HV_TEXT_INDENT, "");
     hv_put_wrapped(p->buf, line.p, 2 * HV_TEXT_INDENT, HV_TEXT_WIDTH);
     hv_buf_done(&line);
@@ -198,7 +198,7 @@ static void put_step_name(const struct page *p, const struct hv_step *step)
     if (!step->subject)
         return;
     hv_buf_putc(p->buf, ' ');
-    hv_put_safe(p->buf, step->subject, HV_NAME_MAX);
+    hv_put_escaped(p->buf, step->subject, HV_NAME_MAX);
 }
 
 static void put_error(const struct page *p, const struct hv_step *step)
@@ -206,16 +206,16 @@ static void put_error(const struct page *p, const struct hv_step *step)
     if (!step->n_errors)
         return;
     hv_buf_printf(p->buf, "%*serror: ", HV_TEXT_INDENT, "");
-    hv_put_safe(p->buf, step->err.path, HV_NAME_MAX);
+    hv_put_escaped(p->buf, step->err.path, HV_NAME_MAX);
     hv_buf_puts(p->buf, step->err.path[0] ? ": " : "");
-    hv_put_safe(p->buf, step->err.text, sizeof step->err.text);
+    hv_put_escaped(p->buf, step->err.text, sizeof step->err.text);
     hv_buf_putc(p->buf, '\n');
 }
 
 /* The changes of one step, the first of which is at *at. */
 static void put_step(const struct page *p, const struct hv_step *step, size_t *at)
 {
-    const struct hv_past *past = p->timeline->past;
+    const struct hv_change_index *past = p->timeline->past;
     size_t from = *at, told = 0;
     for (; *at < past->n && strcmp(past->v[*at].release, step->name) == 0; ++*at)
         told += is_told(p, &past->v[*at]);
@@ -256,9 +256,9 @@ void hv_history_text(const struct hv_timeline *timeline,
     size_t at = 0;
     if (!options->quiet) {
         hv_buf_puts(buf, "hvabi history: ");
-        hv_put_safe(buf, timeline->from, HV_NAME_MAX);
+        hv_put_escaped(buf, timeline->from, HV_NAME_MAX);
         hv_buf_puts(buf, " .. ");
-        hv_put_safe(buf, timeline->to, HV_NAME_MAX);
+        hv_put_escaped(buf, timeline->to, HV_NAME_MAX);
         hv_buf_puts(buf, "\n\n");
         if (timeline->commits)
             put_commits_table(&p);

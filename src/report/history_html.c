@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "report/html.h"
-#include "report/past_words.h"
+#include "report/wording_precedents.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +27,7 @@ static void put_text(const struct sheet *s, const char *element, const char *cla
                      const char *text)
 {
     struct hv_buf safe = {0};
-    hv_put_safe(&safe, text, HV_NAME_MAX);
+    hv_put_escaped(&safe, text, HV_NAME_MAX);
     hv_html_element(s->xml, element, class, safe.p ? safe.p : "");
     hv_buf_done(&safe);
 }
@@ -176,7 +176,7 @@ static void put_change(const struct sheet *s, const struct hv_precedent *p)
     struct hv_buf class = {0}, line = {0};
     hv_buf_printf(&class, "verdict %s", hv_verdict_name(p->verdict));
     hv_buf_puts(&line, " ");
-    hv_put_past_line(&line, p, s->timeline->profile);
+    hv_put_precedent_line(&line, p, s->timeline->profile);
     hv_xml_start(s->xml, "li");
     hv_html_element(s->xml, "strong", class.p, hv_verdict_name(p->verdict));
     hv_xml_text(s->xml, line.p);
@@ -195,7 +195,7 @@ static bool is_told(const struct hv_precedent *p)
 /* What the step changed, as in text: breaks, what a version covers, the way back. */
 static void put_step(const struct sheet *s, const struct hv_step *step, size_t *at)
 {
-    const struct hv_past *past = s->timeline->past;
+    const struct hv_change_index *past = s->timeline->past;
     bool any = false;
     for (; *at < past->n && strcmp(past->v[*at].release, step->name) == 0; ++*at) {
         if (!is_told(&past->v[*at]))
@@ -247,9 +247,9 @@ void hv_history_html(const struct hv_timeline *timeline, struct hv_buf *buf)
     const struct sheet s = {hv_xml_begin_html(), timeline, &tally};
     struct hv_buf title = {0};
     hv_buf_puts(&title, "Changes from ");
-    hv_put_safe(&title, timeline->from, HV_NAME_MAX);
+    hv_put_escaped(&title, timeline->from, HV_NAME_MAX);
     hv_buf_puts(&title, " to ");
-    hv_put_safe(&title, timeline->to, HV_NAME_MAX);
+    hv_put_escaped(&title, timeline->to, HV_NAME_MAX);
     hv_xml_start(s.xml, "html");
     hv_xml_attr(s.xml, "lang", "en");
     hv_html_head(s.xml, title.p, style);

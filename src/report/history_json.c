@@ -40,7 +40,7 @@ static json_t *report_object(const struct hv_step *step,
 static json_t *step_object(const struct hv_timeline *timeline,
                            const struct hv_step *step, size_t *at)
 {
-    const struct hv_past *past = timeline->past;
+    const struct hv_change_index *past = timeline->past;
     json_t *o = hv_json_must(json_object());
     hv_json_set(o, "name", hv_json_text(step->name));
     hv_json_set(o, "before", hv_json_text(step->before));

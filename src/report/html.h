@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * A page as HTML in parts: page_html.c writes blocks, html_bytes.c draws a record as
+ * A page as HTML in parts: page_html.c writes blocks, html_byte_map.c draws a record as
  * memory in SVG, html_style.c is the style sheet. Private to report/.
  */
 #ifndef HV_REPORT_HTML_H
 #define HV_REPORT_HTML_H
 
-#include "report/bytes_text.h"
+#include "report/byte_drawing.h"
 #include "report/xml.h"
 
 /* The style sheet. In it is no character that XML would escape: what stands in <style>
@@ -24,6 +24,6 @@ void hv_html_element(struct hv_xml *xml, const char *name, const char *class,
 void hv_html_patterns(struct hv_xml *xml);
 
 /* Both sides of a map as a figure, with a legend. */
-void hv_html_bytes(struct hv_xml *xml, const struct hv_bytes *bytes);
+void hv_html_byte_map(struct hv_xml *xml, const struct hv_byte_map *bytes);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/waiver.h"
-#include "report/back.h"
 #include "report/json_parts.h"
 #include "report/json_util.h"
+#include "report/rollback.h"
 #include "report/verify.h"
-#include "report/words.h"
+#include "report/wording.h"
 #include "report/writers.h"
 
 #include <string.h>
@@ -161,7 +161,7 @@ static void set_back(json_t *o, const struct hv_result *result,
                      const struct hv_finding *finding)
 {
     struct hv_buf back = {0};
-    hv_put_back(&back, result->profile, finding);
+    hv_put_rollback(&back, result->profile, finding);
     if (back.n)
         hv_json_set(o, "back", hv_json_text(back.p));
     hv_buf_done(&back);

@@ -31,7 +31,7 @@ json_t *hv_json_text(const char *s)
     if (v)
         return v;
     struct hv_buf safe = {0};
-    hv_put_safe(&safe, s, SIZE_MAX);
+    hv_put_escaped(&safe, s, SIZE_MAX);
     v = hv_json_must(json_string(safe.p));
     hv_buf_done(&safe);
     return v;

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "model/waiver.h"
 #include "report/message.h"
-#include "report/words.h"
+#include "report/wording.h"
 #include "report/writers.h"
 #include "report/xml.h"
 
@@ -46,7 +46,7 @@ static void put_element(struct hv_xml *xml, const char *element, struct hv_buf *
 static void case_start(struct hv_xml *xml, const char *file, struct hv_buf *name)
 {
     struct hv_buf safe = {0};
-    hv_put_safe(&safe, file, HV_NAME_MAX);
+    hv_put_escaped(&safe, file, HV_NAME_MAX);
     hv_xml_start(xml, "testcase");
     hv_xml_attr(xml, "classname", safe.p);
     put_attr(xml, "name", name);
@@ -68,7 +68,7 @@ static void put_failure(const struct junit *junit, const struct hv_finding *find
 {
     struct hv_buf type = {0}, message = {0}, text = {0};
     if (finding->rule)
-        hv_put_safe(&type, finding->rule->id, HV_NAME_MAX);
+        hv_put_escaped(&type, finding->rule->id, HV_NAME_MAX);
     else
         hv_buf_puts(&type, hv_kind_name(finding->change.kind));
     hv_put_message(&message, junit->result, finding);
@@ -84,7 +84,7 @@ static void put_skipped(const struct junit *junit, const struct hv_waiver *waive
 {
     struct hv_buf message = {0};
     hv_buf_puts(&message, "waived: ");
-    hv_put_safe(&message, waiver->reason, HV_NAME_MAX);
+    hv_put_escaped(&message, waiver->reason, HV_NAME_MAX);
     hv_xml_start(junit->xml, "skipped");
     put_attr(junit->xml, "message", &message);
     hv_xml_end(junit->xml);
@@ -146,7 +146,8 @@ static void put_suite(const struct junit *junit, size_t first, bool *done)
     for (size_t i = first; i < result->n_findings; i++)
         if (shown(junit, i) && same_suite(junit, first, i))
             count(&counts, &result->findings[i]);
-    hv_put_safe(&name, hv_finding_file(result, &result->findings[first]), HV_NAME_MAX);
+    hv_put_escaped(&name, hv_finding_file(result, &result->findings[first]),
+                   HV_NAME_MAX);
     hv_xml_start(junit->xml, "testsuite");
     put_attr(junit->xml, "name", &name);
     put_counts(junit->xml, &counts);
@@ -174,7 +175,7 @@ static size_t count_errors(const struct hv_result *result)
 {
     size_t n = 0;
     for (size_t i = 0; i < result->n_errors; i++)
-        n += !hv_error_told(result, i);
+        n += !hv_error_reported(result, i);
     return n;
 }
 
@@ -218,7 +219,7 @@ static void put_run(const struct junit *junit, const struct counts *counts)
     hv_xml_attr(junit->xml, "name", "hvabi");
     put_counts(junit->xml, counts);
     for (size_t i = 0; i < junit->result->n_errors; i++)
-        if (!hv_error_told(junit->result, i))
+        if (!hv_error_reported(junit->result, i))
             put_error(junit, i);
     put_coverage(junit);
     hv_xml_end(junit->xml);

@@ -116,7 +116,7 @@ static const char *form_title(const struct forms *forms, const struct form *form
         if (!(form->archs & 1u << i))
             continue;
         hv_buf_puts(&title, title.n ? ", " : "");
-        hv_put_safe(&title, forms->surfaces[i]->arch, HV_NAME_MAX);
+        hv_put_escaped(&title, forms->surfaces[i]->arch, HV_NAME_MAX);
     }
     if (!form->whole) {
         hv_buf_puts(&title, " for ");
@@ -139,9 +139,9 @@ static bool write_scalar(const struct forms *forms, const char *type,
             bool is_enum = e->cls == HV_CLASS_ENUM && names_it(e->name, type);
             if (!is_enum && (e->cls != HV_CLASS_TYPEDEF || strcmp(e->name, type) != 0))
                 continue;
-            hv_put_safe(buf, e->name, HV_NAME_MAX);
+            hv_put_escaped(buf, e->name, HV_NAME_MAX);
             hv_buf_puts(buf, " on ");
-            hv_put_safe(buf, s->arch, HV_NAME_MAX);
+            hv_put_escaped(buf, s->arch, HV_NAME_MAX);
             hv_buf_puts(buf, ": ");
             struct hv_side side = {.present = true,
                                    .type = is_enum ? NULL : e->u.typedef_.type,

@@ -10,7 +10,7 @@
 #define HV_REPORT_LAYOUT_H
 
 #include "base/mem.h"
-#include "report/words.h"
+#include "report/wording.h"
 
 /* One line of a form. Lines of two forms with equal keys are the same line: the key is
  * the text with the path of the record that it stands in. */

@@ -39,7 +39,7 @@ static void put_calls(struct hv_buf *buf, const struct reach *r,
     hv_buf_puts(buf, "reached from ");
     for (size_t i = 0; i < r->calls->n && i < SHOWN; i++) {
         hv_buf_puts(buf, i ? ", " : "");
-        hv_put_safe(buf, r->calls->v[i], HV_NAME_MAX);
+        hv_put_escaped(buf, r->calls->v[i], HV_NAME_MAX);
     }
     if (r->calls->n > SHOWN)
         hv_buf_printf(buf, " and %zu more", r->calls->n - SHOWN);
@@ -55,7 +55,7 @@ static void put_reach(struct hv_buf *buf, const struct reach *r,
     put_calls(buf, r, profile);
     if (r->macro) {
         hv_buf_puts(buf, "; covered by ");
-        hv_put_safe(buf, r->macro, HV_NAME_MAX);
+        hv_put_escaped(buf, r->macro, HV_NAME_MAX);
     }
     hv_buf_putc(buf, '\n');
     if (r->calls && hv_strict_audiences(profile, e->audiences) &&

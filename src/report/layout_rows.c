@@ -69,12 +69,12 @@ static void put_declaration(struct hv_buf *text, const struct hv_member *m)
     } else {
         hv_buf_puts(&type, m->type);
     }
-    hv_put_safe(text, type.p, NAME);
+    hv_put_escaped(text, type.p, NAME);
     hv_buf_done(&type);
     if (m->name && text->n && text->p[text->n - 1] != '*')
         hv_buf_putc(text, ' ');
-    hv_put_safe(text, m->name, NAME);
-    hv_put_safe(text, bounds(m->type), NAME);
+    hv_put_escaped(text, m->name, NAME);
+    hv_put_escaped(text, bounds(m->type), NAME);
     if (m->bitfield)
         hv_buf_printf(text, " : %" PRIu64, m->bits);
     hv_buf_putc(text, ';');
@@ -107,8 +107,8 @@ static void add_inline(struct hv_layout_lines *lines, const struct hv_member *m,
                            m->bits / (count ? count : 1), inline_union(m)};
     add_members(lines, m->members, m->n_members, &inside);
     hv_buf_puts(&text, m->name ? "} " : "}");
-    hv_put_safe(&text, m->name, NAME);
-    hv_put_safe(&text, bounds(m->type), NAME);
+    hv_put_escaped(&text, m->name, NAME);
+    hv_put_escaped(&text, bounds(m->type), NAME);
     hv_buf_putc(&text, ';');
     add_line(lines, &place, &text, (struct hv_layout_line){0});
 }
@@ -150,7 +150,7 @@ void hv_layout_record_lines(struct hv_layout_lines *lines,
     struct place inside = {"", 1, 0, record->u.record.size * 8,
                            record->u.record.is_union};
     struct hv_buf text = {0};
-    hv_put_safe(&text, record->name, NAME);
+    hv_put_escaped(&text, record->name, NAME);
     hv_buf_puts(&text, " {");
     add_line(lines, &outside, &text, (struct hv_layout_line){0});
     add_members(lines, record->u.record.members, record->u.record.n_members, &inside);

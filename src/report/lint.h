@@ -14,7 +14,7 @@ void hv_lint_text(const struct hv_result *result, const struct hv_hazards *hazar
 void hv_lint_json(const struct hv_result *result, const struct hv_hazards *hazards,
                   struct hv_buf *buf);
 
-/* The same for forges, in src/report/lint_forges.c. */
+/* The same for forges, in src/report/lint_ci_formats.c. */
 void hv_lint_sarif(const struct hv_result *result, const struct hv_hazards *hazards,
                    const struct hv_report_options *options, struct hv_buf *buf);
 void hv_lint_codequality(const struct hv_result *result,

@@ -5,9 +5,9 @@
  * table, no link, no mention is made of it.
  */
 #include "report/markdown.h"
-#include "report/forges.h"
+#include "report/ci_formats.h"
 #include "report/message.h"
-#include "report/words.h"
+#include "report/wording.h"
 #include "report/writers.h"
 
 #include <inttypes.h>
@@ -25,7 +25,7 @@ struct markdown {
 static void put_name(struct hv_buf *buf, const char *name)
 {
     struct hv_buf safe = {0};
-    hv_put_safe(&safe, name && *name ? name : "?", HV_NAME_MAX);
+    hv_put_escaped(&safe, name && *name ? name : "?", HV_NAME_MAX);
     hv_markdown_code(buf, &safe);
 }
 
@@ -87,7 +87,7 @@ static void put_errors(const struct markdown *m)
 {
     struct hv_buf text = {0};
     for (size_t i = 0; i < m->result->n_errors; i++) {
-        if (hv_error_told(m->result, i))
+        if (hv_error_reported(m->result, i))
             continue;
         hv_put_error(&text, m->result, i, true);
         hv_buf_putc(&text, '\n');
@@ -107,7 +107,7 @@ static void put_place(struct hv_buf *buf, const struct hv_change *change)
         hv_buf_putc(buf, '-');
         return;
     }
-    hv_put_safe(&place, change->file, HV_NAME_MAX);
+    hv_put_escaped(&place, change->file, HV_NAME_MAX);
     if (change->line)
         hv_buf_printf(&place, ":%" PRIu32, change->line);
     hv_markdown_code(buf, &place);

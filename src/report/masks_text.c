@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/masks.h"
-#include "report/words.h"
+#include "report/wording.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -101,7 +101,7 @@ static void put_on(struct hv_buf *buf, const struct hv_masks *masks, uint32_t ar
         if (!(archs & 1u << s))
             continue;
         hv_buf_puts(buf, before);
-        hv_put_safe(buf, masks->surfaces[s]->arch, HV_NAME_MAX);
+        hv_put_escaped(buf, masks->surfaces[s]->arch, HV_NAME_MAX);
         before = ", ";
     }
 }
@@ -268,9 +268,9 @@ static void put_overflows(struct hv_buf *buf, const struct hv_masks *masks,
             continue;
         hv_buf_puts(buf, color ? "\033[1;31m" : "");
         hv_buf_puts(buf, "  DOES NOT FIT: ");
-        hv_put_safe(buf, row->ops[i].name, HV_NAME_MAX);
+        hv_put_escaped(buf, row->ops[i].name, HV_NAME_MAX);
         hv_buf_printf(buf, " is %" PRIu64 ", but ", row->ops[i].number);
-        hv_put_safe(buf, row->mask->name, HV_NAME_MAX);
+        hv_put_escaped(buf, row->mask->name, HV_NAME_MAX);
         hv_buf_printf(buf, " has room for 0 to %" PRIu64 ", on ", row->capacity - 1);
         put_on(buf, masks, row->archs);
         hv_buf_puts(buf, color ? "\033[0m\n" : "\n");
@@ -315,11 +315,11 @@ void hv_masks_text(const struct hv_masks *masks, const char *tree, bool color,
                    struct hv_buf *buf)
 {
     hv_buf_puts(buf, "op families of ");
-    hv_put_safe(buf, tree, HV_NAME_MAX);
+    hv_put_escaped(buf, tree, HV_NAME_MAX);
     hv_buf_puts(buf, " on ");
     for (size_t s = 0; s < masks->n_surfaces; s++) {
         hv_buf_puts(buf, s ? ", " : "");
-        hv_put_safe(buf, masks->surfaces[s]->arch, HV_NAME_MAX);
+        hv_put_escaped(buf, masks->surfaces[s]->arch, HV_NAME_MAX);
     }
     hv_buf_putc(buf, '\n');
     put_block(buf, masks, true, color);

@@ -2,7 +2,7 @@
 #include "report/message.h"
 
 #include "model/waiver.h"
-#include "report/back.h"
+#include "report/rollback.h"
 #include "report/text.h"
 
 #include <string.h>
@@ -67,7 +67,7 @@ static void put_figures(struct hv_buf *buf, const struct hv_result *result,
     for (size_t i = 0; i < finding->n_per_arch; i++) {
         const struct hv_per_arch *p = &finding->per_arch[i];
         hv_buf_puts(&sides, i ? "; " : "");
-        hv_put_safe(&sides, result->profile->archs[p->arch].name, HV_NAME_MAX);
+        hv_put_escaped(&sides, result->profile->archs[p->arch].name, HV_NAME_MAX);
         hv_buf_puts(&sides, ": ");
         hv_put_sides(&sides, fields, &p->before, &p->after);
     }
@@ -104,21 +104,21 @@ void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
     hv_buf_puts(buf, finding->rollback_break ? "; rollback: break." : ".");
     if (finding->released_since) {
         hv_buf_puts(buf, " Released since ");
-        hv_put_safe(buf, finding->released_since, HV_NAME_MAX);
+        hv_put_escaped(buf, finding->released_since, HV_NAME_MAX);
         hv_buf_putc(buf, '.');
     }
     if (!finding->introduced_here)
         hv_buf_puts(buf, " There before this change.");
     if (finding->waiver) {
         hv_buf_puts(buf, " Waived: ");
-        hv_put_safe(buf, finding->waiver->reason, WHY_MAX);
+        hv_put_escaped(buf, finding->waiver->reason, WHY_MAX);
     }
     if (finding->why && *finding->why) {
         hv_buf_putc(buf, ' ');
-        hv_put_safe(buf, finding->why, WHY_MAX);
+        hv_put_escaped(buf, finding->why, WHY_MAX);
     }
     struct hv_buf back = {0};
-    hv_put_back(&back, result->profile, finding);
+    hv_put_rollback(&back, result->profile, finding);
     if (back.n)
         hv_buf_printf(buf, " %s", back.p);
     hv_buf_done(&back);
@@ -130,9 +130,9 @@ void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding)
         hv_buf_puts(buf, hv_kind_name(finding->change.kind));
         return;
     }
-    hv_put_safe(buf, finding->rule->id, HV_NAME_MAX);
+    hv_put_escaped(buf, finding->rule->id, HV_NAME_MAX);
     hv_buf_putc(buf, ' ');
-    hv_put_safe(buf, finding->rule->slug, HV_NAME_MAX);
+    hv_put_escaped(buf, finding->rule->slug, HV_NAME_MAX);
 }
 
 const char *hv_result_home(const struct hv_result *result)
@@ -210,7 +210,7 @@ uint32_t hv_error_archs(const struct hv_result *result, size_t i)
     return mask;
 }
 
-bool hv_error_told(const struct hv_result *result, size_t i)
+bool hv_error_reported(const struct hv_result *result, size_t i)
 {
     for (size_t k = 0; k < i; k++)
         if (same_error(&result->errors[k], &result->errors[i]))
@@ -220,7 +220,7 @@ bool hv_error_told(const struct hv_result *result, size_t i)
 
 static void put_place(struct hv_buf *buf, const struct hv_err *err)
 {
-    hv_put_safe(buf, err->path, sizeof err->path);
+    hv_put_escaped(buf, err->path, sizeof err->path);
     if (err->line)
         hv_buf_printf(buf, ":%u", err->line);
     if (err->line && err->column)
@@ -234,7 +234,7 @@ void hv_put_error(struct hv_buf *buf, const struct hv_result *result, size_t i,
     const struct hv_err *err = &result->errors[i].err;
     if (with_place && err->path[0])
         put_place(buf, err);
-    hv_put_safe(buf, err->text, sizeof err->text);
+    hv_put_escaped(buf, err->text, sizeof err->text);
     uint32_t archs = hv_error_archs(result, i);
     if (archs) {
         hv_buf_puts(buf, " [");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the formats for other programs say of a finding, of an error and of the whole,
- * in one line or in the words of the text report. All of it went through hv_put_safe():
- * no control character is left, and a line end is one of ours. Private to report/.
+ * in one line or in the words of the text report. All of it went through
+ * hv_put_escaped(): no control character is left, and a line end is one of ours.
+ * Private to report/.
  */
 #ifndef HV_REPORT_MESSAGE_H
 #define HV_REPORT_MESSAGE_H
@@ -50,7 +51,7 @@ void hv_put_closing(struct hv_buf *buf, const struct hv_result *result,
                     const struct hv_report_options *options, bool left_out);
 
 /* The same error was told before this one, on another architecture. */
-bool hv_error_told(const struct hv_result *result, size_t i);
+bool hv_error_reported(const struct hv_result *result, size_t i);
 /* On which architectures it was met; 0: on none in particular. */
 uint32_t hv_error_archs(const struct hv_result *result, size_t i);
 /* "expected ';' [arm64]"; with_place: "xen.h:3:7: " before it. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page.h"
 
-#include "report/words.h"
+#include "report/wording.h"
 
 #include <string.h>
 
@@ -63,9 +63,9 @@ void hv_page_lines(struct hv_page *page, bool breakable, struct hv_buf *text)
     block->text = take(page, text);
 }
 
-void hv_page_bytes(struct hv_page *page, const struct hv_bytes *bytes)
+void hv_page_byte_map(struct hv_page *page, const struct hv_byte_map *bytes)
 {
-    add(page, HV_BLOCK_BYTES)->bytes = bytes;
+    add(page, HV_BLOCK_BYTE_MAP)->bytes = bytes;
 }
 
 struct hv_block *hv_page_table(struct hv_page *page, const char *caption,
@@ -106,7 +106,7 @@ void hv_page_say_heading(struct hv_page *page, unsigned level, const char *id,
 void hv_put_code(struct hv_buf *buf, const char *name)
 {
     hv_buf_puts(buf, HV_CODE);
-    hv_put_safe(buf, name && *name ? name : "?", HV_NAME_MAX);
+    hv_put_escaped(buf, name && *name ? name : "?", HV_NAME_MAX);
     hv_buf_puts(buf, HV_CODE_END);
 }
 

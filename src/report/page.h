@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A page: what a report says, block by block, before it is mail, Markdown or HTML. Text
- * in it has gone through hv_put_safe(), so no control character is in it but these
+ * in it has gone through hv_put_escaped(), so no control character is in it but these
  * marks, which stand around what comes from input and around what is to be strong. A
  * format that shows neither passes them over. Private to report/.
  */
@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "model/dossier.h"
+#include "model/vote.h"
 
 #define HV_CODE "\x01"
 #define HV_CODE_END "\x02"
@@ -25,8 +25,8 @@ enum hv_block_kind {
     HV_BLOCK_ITEM, /* of a list: consecutive ones */
     HV_BLOCK_FACT, /* label and text: consecutive ones */
     HV_BLOCK_TABLE,
-    HV_BLOCK_LINES, /* as they are; long ones are broken where the writer can */
-    HV_BLOCK_BYTES, /* a record as memory */
+    HV_BLOCK_LINES,    /* as they are; long ones are broken where the writer can */
+    HV_BLOCK_BYTE_MAP, /* a record as memory */
 };
 
 struct hv_block {
@@ -37,13 +37,13 @@ struct hv_block {
     const char *text;
     size_t n_columns, n_rows; /* of a table; row 0 is its head */
     const char **cells;
-    const struct hv_bytes *bytes;
+    const struct hv_byte_map *bytes;
 };
 
 struct hv_page {
     struct hv_arena *arena;
     const char *title;
-    const struct hv_dossier *dossier;
+    const struct hv_vote_report *dossier;
     size_t n, cap;
     struct hv_block *blocks;
 };
@@ -58,7 +58,7 @@ void hv_page_item(struct hv_page *page, struct hv_buf *text);
 void hv_page_fact(struct hv_page *page, const char *label, struct hv_buf *text);
 /* breakable: a line that is too long may be broken behind ", " outside of quotes. */
 void hv_page_lines(struct hv_page *page, bool breakable, struct hv_buf *text);
-void hv_page_bytes(struct hv_page *page, const struct hv_bytes *bytes);
+void hv_page_byte_map(struct hv_page *page, const struct hv_byte_map *bytes);
 
 /* A table with room for rows; cells are set one by one, row 0 is its head. */
 struct hv_block *hv_page_table(struct hv_page *page, const char *caption,
@@ -77,10 +77,10 @@ void hv_put_code(struct hv_buf *buf, const char *name);
 /* The text without its marks, appended. */
 void hv_put_unmarked(struct hv_buf *buf, const char *text);
 
-/* ---- the page of a dossier (dossier_page.c) ---- */
+/* ---- the page of a dossier (vote_page.c) ---- */
 
-struct hv_page hv_dossier_page(const struct hv_dossier *dossier,
-                               struct hv_arena *arena);
+struct hv_page hv_vote_page(const struct hv_vote_report *dossier,
+                            struct hv_arena *arena);
 
 /* ---- how it is written ---- */
 

@@ -173,8 +173,8 @@ static void put_block(struct hv_xml *xml, const struct hv_block *block)
     case HV_BLOCK_LINES:
         put_lines(xml, block);
         break;
-    case HV_BLOCK_BYTES:
-        hv_html_bytes(xml, block->bytes);
+    case HV_BLOCK_BYTE_MAP:
+        hv_html_byte_map(xml, block->bytes);
         break;
     }
 }

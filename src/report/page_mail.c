@@ -4,7 +4,7 @@
  * mail program or `git am` would take for something else, and nothing that two levels
  * of quoting would spoil.
  */
-#include "report/bytes_text.h"
+#include "report/byte_drawing.h"
 #include "report/page.h"
 #include "report/page_text.h"
 
@@ -83,14 +83,14 @@ static void put_item(struct hv_buf *buf, const struct hv_block *block)
     hv_buf_done(&text);
 }
 
-static void put_bytes(struct hv_buf *buf, const struct hv_bytes *bytes)
+static void put_bytes(struct hv_buf *buf, const struct hv_byte_map *bytes)
 {
-    struct hv_byte_map map = hv_byte_map_make(bytes);
+    struct hv_byte_drawing map = hv_byte_drawing_make(bytes);
     struct hv_buf text = {0};
-    hv_byte_map_text(&map, &text);
+    hv_byte_drawing_text(&map, &text);
     put_lines(buf, text.p);
     hv_buf_done(&text);
-    hv_byte_map_done(&map);
+    hv_byte_drawing_done(&map);
 }
 
 /* Does an empty line stand between the two? */
@@ -119,7 +119,7 @@ static void put_block(struct hv_buf *buf, const struct hv_block *block)
     case HV_BLOCK_ITEM:
         put_item(buf, block);
         return;
-    case HV_BLOCK_BYTES:
+    case HV_BLOCK_BYTE_MAP:
         put_bytes(buf, block->bytes);
         return;
     case HV_BLOCK_PARAGRAPH:

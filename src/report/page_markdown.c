@@ -4,7 +4,7 @@
  * code, which no reader of Markdown looks into; the rest is our own and the rules'
  * words, in which what could be taken for markup is escaped.
  */
-#include "report/bytes_text.h"
+#include "report/byte_drawing.h"
 #include "report/markdown.h"
 #include "report/page.h"
 
@@ -74,13 +74,13 @@ static void put_block(struct hv_buf *buf, struct hv_buf *lines)
     buf->p[--buf->n] = '\0'; /* the page puts the empty line between blocks */
 }
 
-static void put_bytes(struct hv_buf *buf, const struct hv_bytes *bytes)
+static void put_bytes(struct hv_buf *buf, const struct hv_byte_map *bytes)
 {
-    struct hv_byte_map map = hv_byte_map_make(bytes);
+    struct hv_byte_drawing map = hv_byte_drawing_make(bytes);
     struct hv_buf text = {0};
-    hv_byte_map_text(&map, &text);
+    hv_byte_drawing_text(&map, &text);
     put_block(buf, &text);
-    hv_byte_map_done(&map);
+    hv_byte_drawing_done(&map);
 }
 
 static void put_heading(struct hv_buf *buf, const struct hv_block *block)
@@ -123,7 +123,7 @@ static void put_one(struct hv_buf *buf, const struct hv_block *block)
         hv_buf_puts(&text, block->text);
         put_block(buf, &text);
         break;
-    case HV_BLOCK_BYTES:
+    case HV_BLOCK_BYTE_MAP:
         put_bytes(buf, block->bytes);
         break;
     }

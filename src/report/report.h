@@ -58,6 +58,6 @@ const char *hv_explain_near(const struct hv_catalogue *catalogue, const char *wo
 
 /* Append s with control characters, invalid UTF-8 and what could fool a terminal
  * escaped as \xNN; at most max bytes of it, then "...". NULL adds nothing. */
-void hv_put_safe(struct hv_buf *buf, const char *s, size_t max);
+void hv_put_escaped(struct hv_buf *buf, const char *s, size_t max);
 
 #endif

@@ -2,7 +2,7 @@
 #include "report/sarif.h"
 
 #include "model/waiver.h"
-#include "report/forges.h"
+#include "report/ci_formats.h"
 #include "report/json_parts.h"
 #include "report/message.h"
 #include "report/writers.h"
@@ -49,10 +49,10 @@ static json_t *entity_location(const struct hv_change *change)
 {
     struct hv_buf name = {0};
     json_t *o = hv_json_must(json_object());
-    hv_put_safe(&name, change->entity, SIZE_MAX);
+    hv_put_escaped(&name, change->entity, SIZE_MAX);
     if (change->member) {
         hv_buf_putc(&name, '.');
-        hv_put_safe(&name, change->member, SIZE_MAX);
+        hv_put_escaped(&name, change->member, SIZE_MAX);
     }
     hv_json_set(o, "fullyQualifiedName", hv_json_text(name.p));
     hv_json_set(o, "kind", hv_json_text(entity_kind(change)));
@@ -198,14 +198,14 @@ static json_t *notifications(const struct hv_result *result)
     for (size_t i = 0; i < result->n_errors; i++) {
         const struct hv_err *err = &result->errors[i].err;
         struct hv_buf text = {0};
-        if (hv_error_told(result, i))
+        if (hv_error_reported(result, i))
             continue;
         hv_put_error(&text, result, i, false);
         hv_json_append(array, notification("error", &text, err->path, err->line));
     }
     for (size_t i = 0; i < result->n_remarks; i++) {
         struct hv_buf text = {0};
-        hv_put_safe(&text, result->remarks[i].text, SIZE_MAX);
+        hv_put_escaped(&text, result->remarks[i].text, SIZE_MAX);
         hv_json_append(array,
                        notification("warning", &text, result->remarks[i].file, 0));
     }
@@ -239,7 +239,7 @@ static json_t *automation(const struct hv_result *result,
     json_t *o = hv_json_must(json_object());
     struct hv_buf id = {0};
     hv_buf_printf(&id, "hvabi/%s/", options->command ? options->command : "diff");
-    hv_put_safe(&id, result->profile->name, SIZE_MAX);
+    hv_put_escaped(&id, result->profile->name, SIZE_MAX);
     hv_buf_putc(&id, '/');
     hv_json_set(o, "id", hv_json_text(id.p));
     hv_buf_done(&id);

@@ -40,7 +40,7 @@ void hv_sarif_rules_done(struct hv_sarif_rules *rules)
 static void put_markdown(struct hv_buf *buf, const char *s)
 {
     struct hv_buf safe = {0};
-    hv_put_safe(&safe, s, SIZE_MAX);
+    hv_put_escaped(&safe, s, SIZE_MAX);
     for (const char *p = safe.p; p && *p; p++) {
         if (strchr("\\`*_[]<>&|~#!@{}", *p))
             hv_buf_putc(buf, '\\');

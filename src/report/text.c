@@ -72,12 +72,12 @@ static int id_length(const struct hv_result *result)
 
 static void put_tree(struct hv_buf *buf, const struct hv_tree_name *tree)
 {
-    hv_put_safe(buf, tree->text ? tree->text : "(unnamed)", HV_NAME_MAX);
+    hv_put_escaped(buf, tree->text ? tree->text : "(unnamed)", HV_NAME_MAX);
     const char *open = " (";
     bool named = tree->text && *tree->text == '@'; /* "@4.17 (4.17)" says it twice */
     if (tree->release && !(named && strcmp(tree->text + 1, tree->release) == 0)) {
         hv_buf_puts(buf, open);
-        hv_put_safe(buf, tree->release, HV_NAME_MAX);
+        hv_put_escaped(buf, tree->release, HV_NAME_MAX);
         open = ", ";
     }
     if (tree->commit) {

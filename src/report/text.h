@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
  * The text report in parts: text.c is the whole and its order, text_finding.c one
- * finding, text_follow.c what follows from it, text_close.c what was left out, errors,
- * counts and coverage. Private to report/.
+ * finding, text_consequences.c what follows from it, text_summary.c what was left out,
+ * errors, counts and coverage. Private to report/.
  */
 #ifndef HV_REPORT_TEXT_H
 #define HV_REPORT_TEXT_H
 
-#include "report/words.h"
+#include "report/wording.h"
 
 enum { HV_TEXT_WIDTH = 100, HV_TEXT_INDENT = 4 };
 
@@ -28,7 +28,7 @@ void hv_text_finding(const struct hv_text *text, const struct hv_finding *findin
 
 /* "moves spsr_el1 ... (12 members), grows struct y 344 -> 352 bytes", wrapped, or with
  * verbose each on a line. Nothing without consequences. */
-void hv_text_follow(const struct hv_text *text, const struct hv_finding *finding);
+void hv_text_consequences(const struct hv_text *text, const struct hv_finding *finding);
 
 /* "hvabi check: old -> new" and an empty line. */
 void hv_text_head(const struct hv_text *text);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/text.h"
 
-#include "report/back.h"
 #include "report/message.h"
+#include "report/rollback.h"
 
 #include "model/waiver.h"
 
@@ -18,7 +18,7 @@ static void put_place(const struct hv_text *text, const struct hv_change *change
 {
     if (!change->file)
         return;
-    hv_put_safe(text->buf, change->file, HV_NAME_MAX);
+    hv_put_escaped(text->buf, change->file, HV_NAME_MAX);
     if (change->line)
         hv_buf_printf(text->buf, ":%" PRIu32, change->line);
     hv_buf_puts(text->buf, ": ");
@@ -32,9 +32,9 @@ static void put_line(const struct hv_text *text, const struct hv_finding *findin
     hv_put_headline(text->buf, &finding->change);
     if (finding->rule) {
         hv_buf_puts(text->buf, " [");
-        hv_put_safe(text->buf, finding->rule->id, HV_NAME_MAX);
+        hv_put_escaped(text->buf, finding->rule->id, HV_NAME_MAX);
         hv_buf_putc(text->buf, ' ');
-        hv_put_safe(text->buf, finding->rule->slug, HV_NAME_MAX);
+        hv_put_escaped(text->buf, finding->rule->slug, HV_NAME_MAX);
         hv_buf_putc(text->buf, ']');
     }
     hv_buf_putc(text->buf, '\n');
@@ -46,7 +46,8 @@ static void put_figures(const struct hv_text *text, const struct hv_finding *fin
     for (size_t i = 0; i < finding->n_per_arch; i++) {
         const struct hv_per_arch *p = &finding->per_arch[i];
         begin(text);
-        hv_put_safe(text->buf, text->result->profile->archs[p->arch].name, HV_NAME_MAX);
+        hv_put_escaped(text->buf, text->result->profile->archs[p->arch].name,
+                       HV_NAME_MAX);
         hv_buf_puts(text->buf, ": ");
         hv_put_sides(text->buf, fields, &p->before, &p->after);
         hv_buf_putc(text->buf, '\n');
@@ -80,7 +81,7 @@ static void put_history(const struct hv_text *text, const struct hv_finding *fin
     if (finding->released_since) {
         begin(text);
         hv_buf_puts(text->buf, "released since ");
-        hv_put_safe(text->buf, finding->released_since, HV_NAME_MAX);
+        hv_put_escaped(text->buf, finding->released_since, HV_NAME_MAX);
         hv_buf_putc(text->buf, '\n');
     } else if (finding->verdict == HV_VERDICT_UNRELEASED) {
         begin(text);
@@ -95,7 +96,7 @@ static void put_version(const struct hv_text *text, const struct hv_finding *fin
         return;
     begin(text);
     hv_buf_puts(text->buf, "covered by ");
-    hv_put_safe(text->buf, finding->version_macro, HV_NAME_MAX);
+    hv_put_escaped(text->buf, finding->version_macro, HV_NAME_MAX);
     if (a || b) {
         bool same = a && b && strcmp(a, b) == 0;
         hv_buf_puts(text->buf, same ? ", which stays " : ", ");
@@ -115,7 +116,7 @@ static void put_reach(const struct hv_text *text, const struct hv_finding *findi
     hv_buf_puts(text->buf, "reachable from ");
     for (size_t i = 0; i < shown; i++) {
         hv_buf_puts(text->buf, i ? ", " : "");
-        hv_put_safe(text->buf, from->v[i], HV_NAME_MAX);
+        hv_put_escaped(text->buf, from->v[i], HV_NAME_MAX);
     }
     if (shown < from->n)
         hv_buf_printf(text->buf, " and %zu more", from->n - shown);
@@ -138,19 +139,19 @@ static void put_waiver(const struct hv_text *text, const struct hv_waiver *waive
     struct hv_buf words = {0};
     if (!waiver)
         return;
-    hv_put_safe(&words, waiver->reason, SIZE_MAX);
+    hv_put_escaped(&words, waiver->reason, SIZE_MAX);
     for (size_t i = 0; i < waiver->decided_by.n; i++) {
         hv_buf_puts(&words, i ? ", " : " (by ");
-        hv_put_safe(&words, waiver->decided_by.v[i], HV_NAME_MAX);
+        hv_put_escaped(&words, waiver->decided_by.v[i], HV_NAME_MAX);
     }
     hv_buf_puts(&words, "; ");
-    hv_put_safe(&words, waiver->link, HV_NAME_MAX);
+    hv_put_escaped(&words, waiver->link, HV_NAME_MAX);
     if (waiver->until) {
         hv_buf_puts(&words, "; until ");
-        hv_put_safe(&words, waiver->until, HV_NAME_MAX);
+        hv_put_escaped(&words, waiver->until, HV_NAME_MAX);
     }
     hv_buf_puts(&words, "; ");
-    hv_put_safe(&words, waiver->file, HV_NAME_MAX);
+    hv_put_escaped(&words, waiver->file, HV_NAME_MAX);
     hv_buf_putc(&words, ')');
     put_prose(text, "waived: ", words.p);
     hv_buf_done(&words);
@@ -186,7 +187,7 @@ void hv_text_finding(const struct hv_text *text, const struct hv_finding *findin
     put_waiver(text, finding->waiver);
     put_figures(text, finding);
     put_who(text, finding);
-    hv_text_follow(text, finding);
+    hv_text_consequences(text, finding);
     if (finding->rollback_break)
         put_prose(text, "rollback: ", "break");
     put_history(text, finding);
@@ -198,7 +199,7 @@ void hv_text_finding(const struct hv_text *text, const struct hv_finding *findin
             put_prose(text, "fix: ", finding->rule->fix);
     }
     struct hv_buf back = {0};
-    hv_put_back(&back, text->result->profile, finding);
+    hv_put_rollback(&back, text->result->profile, finding);
     put_prose(text, "back: ", back.p);
     hv_buf_done(&back);
     if (finding->id) {

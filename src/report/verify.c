@@ -16,11 +16,11 @@ static void put_file(const struct hv_text *text)
     hv_buf_printf(text->buf, "types from %s", v->form);
     if (v->build_id) {
         hv_buf_puts(text->buf, ", build id ");
-        hv_put_safe(text->buf, v->build_id, HV_NAME_MAX);
+        hv_put_escaped(text->buf, v->build_id, HV_NAME_MAX);
     }
     if (v->spelling) {
         hv_buf_puts(text->buf, ", names as ");
-        hv_put_safe(text->buf, v->spelling, HV_NAME_MAX);
+        hv_put_escaped(text->buf, v->spelling, HV_NAME_MAX);
         hv_buf_puts(text->buf, " spells them");
     }
     hv_buf_putc(text->buf, '\n');
@@ -35,7 +35,7 @@ static void put_names(const struct hv_text *text, const char *label,
     hv_buf_printf(&line, "%s: ", label);
     for (size_t i = 0; i < names->n; i++) {
         hv_buf_puts(&line, i ? ", " : "");
-        hv_put_safe(&line, names->v[i], HV_NAME_MAX);
+        hv_put_escaped(&line, names->v[i], HV_NAME_MAX);
     }
     hv_put_wrapped(text->buf, line.p, HV_TEXT_INDENT, HV_TEXT_WIDTH);
     hv_buf_done(&line);
@@ -58,7 +58,7 @@ static void put_types(const struct hv_text *text)
     put_names(text, "differ", &v->differ);
     if (v->release) {
         hv_buf_puts(text->buf, "all of its types are as release ");
-        hv_put_safe(text->buf, v->release, HV_NAME_MAX);
+        hv_put_escaped(text->buf, v->release, HV_NAME_MAX);
         hv_buf_puts(text->buf, " has them, whose interface versions are taken for its "
                                "own\n");
     }
@@ -78,11 +78,11 @@ static void put_notes(const struct hv_text *text)
         if (!n->name && !text->options->verbose)
             continue;
         hv_buf_puts(text->buf, "note ");
-        hv_put_safe(text->buf, n->name ? n->name : n->owner, HV_NAME_MAX);
+        hv_put_escaped(text->buf, n->name ? n->name : n->owner, HV_NAME_MAX);
         if (!n->name)
             hv_buf_printf(text->buf, " %" PRIu64, n->type);
         hv_buf_puts(text->buf, ": ");
-        hv_put_safe(text->buf, n->value, HV_NAME_MAX);
+        hv_put_escaped(text->buf, n->value, HV_NAME_MAX);
         hv_buf_putc(text->buf, '\n');
     }
 }

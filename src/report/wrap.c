@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/words.h"
+#include "report/wording.h"
 
 #include <string.h>
 
 /* A word of input. Enough is copied that a character which straddles the limit is still
- * whole, and is then cut by hv_put_safe(). */
+ * whole, and is then cut by hv_put_escaped(). */
 static void put_word(struct hv_buf *buf, const char *word, size_t n)
 {
     char copy[HV_NAME_MAX + 5];
@@ -12,7 +12,7 @@ static void put_word(struct hv_buf *buf, const char *word, size_t n)
         n = sizeof copy - 1;
     memcpy(copy, word, n);
     copy[n] = '\0';
-    hv_put_safe(buf, copy, HV_NAME_MAX);
+    hv_put_escaped(buf, copy, HV_NAME_MAX);
 }
 
 void hv_put_wrapped(struct hv_buf *buf, const char *text, unsigned indent,

@@ -6,8 +6,8 @@
 #include <string.h>
 
 static const struct hv_writer writers[] = {
-    {"text", "text/plain", NULL, hv_text_write, hv_back_text},
-    {"json", "application/json", NULL, hv_json_write, hv_back_json},
+    {"text", "text/plain", NULL, hv_text_write, hv_rollback_text},
+    {"json", "application/json", NULL, hv_json_write, hv_rollback_json},
     {"sarif", "application/sarif+json", NULL, hv_sarif_write, NULL},
     {"junit", "application/xml", hv_xml_load, hv_junit_write, NULL},
     {"codequality", "application/json", NULL, hv_codequality_write, NULL},

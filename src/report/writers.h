@@ -24,9 +24,9 @@ void hv_markdown_write(const struct hv_result *result,
                        const struct hv_report_options *options, struct hv_buf *buf);
 
 /* The list of what going back has to see to. */
-void hv_back_text(const struct hv_result *result,
-                  const struct hv_report_options *options, struct hv_buf *buf);
-void hv_back_json(const struct hv_result *result,
-                  const struct hv_report_options *options, struct hv_buf *buf);
+void hv_rollback_text(const struct hv_result *result,
+                      const struct hv_report_options *options, struct hv_buf *buf);
+void hv_rollback_json(const struct hv_result *result,
+                      const struct hv_report_options *options, struct hv_buf *buf);
 
 #endif

@@ -2,7 +2,7 @@
  *
  * libxml2's text writer as the house uses it: loaded when XML is asked for (linking to
  * it doubles the time in which the program starts), and what cannot be written ends the
- * program. All text has to have gone through hv_put_safe(): XML has no spelling for
+ * program. All text has to have gone through hv_put_escaped(): XML has no spelling for
  * control characters. Private to report/.
  */
 #ifndef HV_REPORT_XML_H

@@ -3,7 +3,7 @@
 
 #include "source/backend.h"
 #include "source/commits.h"
-#include "source/git_child.h"
+#include "source/git_process.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,7 @@ enum { RECENT = 64 };
 
 struct hv_repo {
     char *dir; /* as given; NULL: wherever the process stands */
-    struct hv_git_child batch;
+    struct hv_git_process batch;
     struct recent {
         char id[HV_GIT_ID + 1];
         struct hv_buf bytes;
@@ -35,7 +35,7 @@ void hv_repo_free(struct hv_repo *repo)
 {
     if (!repo)
         return;
-    hv_git_child_stop(&repo->batch);
+    hv_git_process_stop(&repo->batch);
     for (size_t i = 0; i < RECENT; i++)
         hv_buf_done(&repo->recent[i].bytes);
     free(repo->dir);
@@ -44,7 +44,7 @@ void hv_repo_free(struct hv_repo *repo)
 
 void hv_repo_forked(struct hv_repo *repo)
 {
-    hv_git_child_abandon(&repo->batch);
+    hv_git_process_abandon(&repo->batch);
 }
 
 const char *hv_git_dir(const struct hv_repo *repo)
@@ -95,17 +95,17 @@ static bool ends_with(const struct hv_buf *buf, const char *end)
 static bool read_body(struct hv_repo *repo, struct hv_arena *arena,
                       struct hv_git_object *object, struct hv_err *err)
 {
-    struct hv_git_child *child = &repo->batch;
+    struct hv_git_process *child = &repo->batch;
     if (object->n > HV_FILE_MAX) {
-        hv_git_child_stop(child); /* cheaper than to swallow what it would send */
+        hv_git_process_stop(child); /* cheaper than to swallow what it would send */
         return hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
                        "is longer than the limit of %d MB", HV_FILE_MAX >> 20);
     }
     char *p = hv_arena_alloc(arena, object->n + 1);
     char end = '\0';
-    if (!hv_git_child_receive(child, p, object->n) ||
-        !hv_git_child_receive(child, &end, 1) || end != '\n')
-        return hv_git_child_fail(child, repo->dir, err);
+    if (!hv_git_process_receive(child, p, object->n) ||
+        !hv_git_process_receive(child, &end, 1) || end != '\n')
+        return hv_git_process_fail(child, repo->dir, err);
     object->bytes = p;
     return true;
 }
@@ -124,7 +124,7 @@ static bool read_answer(struct hv_repo *repo, const struct hv_buf *line,
             "'%.*s' is the beginning of several objects' ids: give more of it",
             (int)(line->n - strlen(" ambiguous")), line->p);
     } else if (!ends_with(line, " missing")) {
-        return hv_git_child_fail(&repo->batch, repo->dir, err);
+        return hv_git_process_fail(&repo->batch, repo->dir, err);
     }
     *ret_object = object;
     return true;
@@ -133,7 +133,7 @@ static bool read_answer(struct hv_repo *repo, const struct hv_buf *line,
 static bool start_batch(struct hv_repo *repo, struct hv_err *err)
 {
     static const char *const args[] = {"cat-file", "--batch", NULL};
-    return repo->batch.pid || hv_git_child_start(&repo->batch, repo->dir, args, err);
+    return repo->batch.pid || hv_git_process_start(&repo->batch, repo->dir, args, err);
 }
 
 void hv_git_warm(struct hv_repo *repo)
@@ -172,13 +172,13 @@ static bool ask(struct hv_repo *repo, const char *name, struct hv_arena *arena,
         return false;
     struct hv_buf line = {0};
     hv_buf_printf(&line, "%s\n", name);
-    bool ok = hv_git_child_send(&repo->batch, line.p, line.n);
+    bool ok = hv_git_process_send(&repo->batch, line.p, line.n);
     line.n = 0;
-    ok = ok && hv_git_child_receive_line(&repo->batch, GIT_LINE_MAX, &line);
+    ok = ok && hv_git_process_receive_line(&repo->batch, GIT_LINE_MAX, &line);
     if (ok)
         ok = read_answer(repo, &line, arena, ret_object, err);
     else
-        hv_git_child_fail(&repo->batch, repo->dir, err);
+        hv_git_process_fail(&repo->batch, repo->dir, err);
     hv_buf_done(&line);
     return ok;
 }
@@ -209,32 +209,32 @@ bool hv_git_tree_id(const struct hv_git_object *commit, struct hv_arena *arena,
     return true;
 }
 
-struct hv_git_child *hv_git_begin(struct hv_repo *repo, const char *const args[],
-                                  struct hv_err *err)
+struct hv_git_process *hv_git_begin(struct hv_repo *repo, const char *const args[],
+                                    struct hv_err *err)
 {
-    struct hv_git_child *child = hv_alloc(sizeof *child);
-    if (hv_git_child_start(child, repo->dir, args, err))
+    struct hv_git_process *child = hv_alloc(sizeof *child);
+    if (hv_git_process_start(child, repo->dir, args, err))
         return child;
     free(child);
     return NULL;
 }
 
-void hv_git_abandon(struct hv_git_child *child)
+void hv_git_abandon(struct hv_git_process *child)
 {
     if (child)
-        hv_git_child_stop(child);
+        hv_git_process_stop(child);
     free(child);
 }
 
-bool hv_git_finish(struct hv_repo *repo, struct hv_git_child *child, struct hv_buf *out,
-                   struct hv_err *err)
+bool hv_git_finish(struct hv_repo *repo, struct hv_git_process *child,
+                   struct hv_buf *out, struct hv_err *err)
 {
     bool ok = true;
-    if (!hv_git_child_receive_all(child, GIT_OUTPUT_MAX, out))
+    if (!hv_git_process_receive_all(child, GIT_OUTPUT_MAX, out))
         ok = hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo), "git prints more than %d MB",
                      GIT_OUTPUT_MAX >> 20);
-    else if (!hv_git_child_wait(child))
-        ok = hv_git_child_fail(child, repo->dir, err);
+    else if (!hv_git_process_wait(child))
+        ok = hv_git_process_fail(child, repo->dir, err);
     hv_git_abandon(child);
     return ok;
 }
@@ -242,6 +242,6 @@ bool hv_git_finish(struct hv_repo *repo, struct hv_git_child *child, struct hv_b
 bool hv_git_run(struct hv_repo *repo, const char *const args[], struct hv_buf *out,
                 struct hv_err *err)
 {
-    struct hv_git_child *child = hv_git_begin(repo, args, err);
+    struct hv_git_process *child = hv_git_begin(repo, args, err);
     return child && hv_git_finish(repo, child, out, err);
 }

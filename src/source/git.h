@@ -54,12 +54,12 @@ bool hv_git_run(struct hv_repo *repo, const char *const args[], struct hv_buf *o
 
 /* The same in two parts: the child runs in between. hv_git_finish() frees it in any
  * case, as hv_git_abandon() does with one whose words nobody wants (or with NULL). */
-struct hv_git_child;
-struct hv_git_child *hv_git_begin(struct hv_repo *repo, const char *const args[],
-                                  struct hv_err *err);
-bool hv_git_finish(struct hv_repo *repo, struct hv_git_child *child, struct hv_buf *out,
-                   struct hv_err *err);
-void hv_git_abandon(struct hv_git_child *child);
+struct hv_git_process;
+struct hv_git_process *hv_git_begin(struct hv_repo *repo, const char *const args[],
+                                    struct hv_err *err);
+bool hv_git_finish(struct hv_repo *repo, struct hv_git_process *child,
+                   struct hv_buf *out, struct hv_err *err);
+void hv_git_abandon(struct hv_git_process *child);
 
 /* The directory to name in messages. */
 const char *hv_git_dir(const struct hv_repo *repo);

@@ -12,7 +12,7 @@ struct entry {
 
 struct hv_staged {
     struct hv_repo *repo;
-    struct hv_git_child *child; /* NULL: answered */
+    struct hv_git_process *child; /* NULL: answered */
     struct hv_err failed;
     struct entry *v; /* sorted by path; in the tree's arena */
     size_t n, cap;
@@ -21,8 +21,8 @@ struct hv_staged {
 };
 
 /* The same for HEAD and for what stands in its place before the first commit. */
-static struct hv_git_child *ask(struct hv_repo *repo, const char *commit,
-                                struct hv_err *err)
+static struct hv_git_process *ask(struct hv_repo *repo, const char *commit,
+                                  struct hv_err *err)
 {
     const char *const args[] = {"diff-index",
                                 "--cached",
@@ -41,7 +41,7 @@ static struct hv_git_child *ask(struct hv_repo *repo, const char *commit,
 
 struct hv_staged *hv_staged_start(struct hv_repo *repo, struct hv_err *err)
 {
-    struct hv_git_child *child = ask(repo, "HEAD", err);
+    struct hv_git_process *child = ask(repo, "HEAD", err);
     if (!child)
         return NULL;
     hv_git_warm(repo);
@@ -111,11 +111,11 @@ static bool parse(struct hv_staged *staged, struct hv_arena *arena,
 
 /* Before the first commit all that is staged is new: it differs from the directory
  * without anything in it, which git knows by an id without having it. */
-static struct hv_git_child *ask_unborn(struct hv_repo *repo, struct hv_err *err)
+static struct hv_git_process *ask_unborn(struct hv_repo *repo, struct hv_err *err)
 {
     const char *const args[] = {"rev-parse", "--show-object-format", NULL};
     struct hv_buf out = {0};
-    struct hv_git_child *child = NULL;
+    struct hv_git_process *child = NULL;
     if (hv_git_run(repo, args, &out, err))
         child = ask(repo,
                     strncmp(out.p, "sha256", 6) == 0

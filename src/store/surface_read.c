@@ -208,20 +208,21 @@ static bool is_named_otherwise(const char *path, const struct hv_profile *profil
     return false;
 }
 
-static void read_rungs(struct hv_node *root, struct reader *r)
+static void read_thresholds(struct hv_node *root, struct reader *r)
 {
     struct hv_node list, item;
     if (!hv_node_get(root, "rungs", &list))
         return;
     struct hv_surface *s = r->surface;
-    s->n_rungs = hv_node_array(&list);
-    s->rungs = hv_arena_alloc(s->arena, s->n_rungs * sizeof *s->rungs);
-    for (size_t i = 0; i < s->n_rungs; i++) {
+    s->n_thresholds = hv_node_array(&list);
+    s->thresholds = hv_arena_alloc(s->arena, s->n_thresholds * sizeof *s->thresholds);
+    for (size_t i = 0; i < s->n_thresholds; i++) {
         hv_node_at(&list, i, &item);
         const char *text = hv_node_string(&item);
         char *end = NULL;
-        s->rungs[i] = text ? strtoull(text, &end, 16) : 0;
-        if (text && (*end || end == text || (i && s->rungs[i] <= s->rungs[i - 1])))
+        s->thresholds[i] = text ? strtoull(text, &end, 16) : 0;
+        if (text &&
+            (*end || end == text || (i && s->thresholds[i] <= s->thresholds[i - 1])))
             hv_node_expect(&item,
                            "ascending interface versions such as \"0x00030206\"");
     }
@@ -241,19 +242,20 @@ static void read_side_files(struct hv_node *root, struct reader *r)
     }
 }
 
-static void read_foreign(struct hv_node *root, struct reader *r)
+static void read_undeclared(struct hv_node *root, struct reader *r)
 {
     struct hv_node list, item;
     struct hv_surface *s = r->surface;
     if (!hv_node_get(root, "foreign", &list))
         return;
-    s->n_foreign = hv_node_array(&list);
-    s->foreign = hv_arena_alloc(s->arena, s->n_foreign * sizeof *s->foreign);
-    for (size_t i = 0; i < s->n_foreign; i++) {
+    s->n_undeclared = hv_node_array(&list);
+    s->undeclared = hv_arena_alloc(s->arena, s->n_undeclared * sizeof *s->undeclared);
+    for (size_t i = 0; i < s->n_undeclared; i++) {
         hv_node_at(&list, i, &item);
-        s->foreign[i].macro = hv_node_need_name(&item, "macro");
-        s->foreign[i].file = hv_node_need_name(&item, "file");
-        s->foreign[i].line = (uint32_t)hv_node_get_uint(&item, "line", UINT32_MAX, 0);
+        s->undeclared[i].macro = hv_node_need_name(&item, "macro");
+        s->undeclared[i].file = hv_node_need_name(&item, "file");
+        s->undeclared[i].line =
+            (uint32_t)hv_node_get_uint(&item, "line", UINT32_MAX, 0);
         hv_node_end(&item);
     }
 }
@@ -284,9 +286,9 @@ static void read_head(struct hv_node *root, struct reader *r)
     if (hv_node_need(root, "audiences", &child))
         surface->audiences = read_audiences(&child, r);
     surface->n_variants = hv_node_need_uint(root, "variants", UINT32_MAX);
-    read_rungs(root, r);
+    read_thresholds(root, r);
     read_side_files(root, r);
-    read_foreign(root, r);
+    read_undeclared(root, r);
     r->files = need_table(root, "files", surface->arena);
     r->guards = need_table(root, "guards", surface->arena);
 }

@@ -180,13 +180,13 @@ static void put_left_out(struct writer *w)
     hv_buf_puts(w->buf, surface->n_left_out ? "\n]" : "]");
 }
 
-static void put_rungs(struct writer *w)
+static void put_thresholds(struct writer *w)
 {
     const struct hv_surface *surface = w->surface;
-    for (size_t i = 0; i < surface->n_rungs; i++)
+    for (size_t i = 0; i < surface->n_thresholds; i++)
         hv_buf_printf(w->buf, "%s\"0x%08" PRIx64 "\"", i ? "," : ",\n\"rungs\":[",
-                      surface->rungs[i]);
-    hv_buf_puts(w->buf, surface->n_rungs ? "]" : "");
+                      surface->thresholds[i]);
+    hv_buf_puts(w->buf, surface->n_thresholds ? "]" : "");
 }
 
 static void put_side_files(struct writer *w)
@@ -199,11 +199,11 @@ static void put_side_files(struct writer *w)
     hv_buf_puts(w->buf, files->n ? "]" : "");
 }
 
-static void put_foreign(struct writer *w)
+static void put_undeclared(struct writer *w)
 {
     const struct hv_surface *surface = w->surface;
-    for (size_t i = 0; i < surface->n_foreign; i++) {
-        const struct hv_foreign *f = &surface->foreign[i];
+    for (size_t i = 0; i < surface->n_undeclared; i++) {
+        const struct hv_undeclared *f = &surface->undeclared[i];
         hv_buf_puts(w->buf, i ? ",\n{\"macro\":" : ",\n\"foreign\":[\n{\"macro\":");
         hv_json_put_string(w->buf, f->macro);
         hv_json_put_key_string(w->buf, "file", f->file);
@@ -211,7 +211,7 @@ static void put_foreign(struct writer *w)
             hv_json_put_key_number(w->buf, "line", f->line);
         hv_buf_putc(w->buf, '}');
     }
-    hv_buf_puts(w->buf, surface->n_foreign ? "\n]" : "");
+    hv_buf_puts(w->buf, surface->n_undeclared ? "\n]" : "");
 }
 
 static void put_head(struct writer *w)
@@ -232,9 +232,9 @@ static void put_head(struct writer *w)
     hv_buf_puts(w->buf, ",\n\"audiences\":");
     put_audiences(w, surface->audiences);
     hv_buf_printf(w->buf, ",\n\"variants\":%zu", surface->n_variants);
-    put_rungs(w);
+    put_thresholds(w);
     put_side_files(w);
-    put_foreign(w);
+    put_undeclared(w);
 }
 
 /* Without a newline behind it: a set goes on. */

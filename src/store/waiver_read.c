@@ -2,7 +2,7 @@
 #include "store/waiver.h"
 
 #include "base/atom.h"
-#include "store/figures.h"
+#include "store/attributes.h"
 #include "store/json_read.h"
 
 #include <string.h>
@@ -85,12 +85,12 @@ static struct hv_strings need_names(struct hv_node *node, const char *key,
 
 /* ---- figures ---- */
 
-static struct hv_figures read_side(struct hv_node *parent, const char *key,
-                                   struct reader *r)
+static struct hv_attributes read_side(struct hv_node *parent, const char *key,
+                                      struct reader *r)
 {
     struct hv_node side;
-    return need_exact(parent, key, &side) ? hv_figures_read(&side, r->arena)
-                                          : (struct hv_figures){0};
+    return need_exact(parent, key, &side) ? hv_attributes_read(&side, r->arena)
+                                          : (struct hv_attributes){0};
 }
 
 static void read_per_arch(struct hv_node *root, struct reader *r)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/waiver.h"
 
-#include "store/figures.h"
+#include "store/attributes.h"
 #include "store/json_text.h"
 
 /* A waiver is read by people: a key a line, figures and names in one. */
@@ -33,9 +33,9 @@ static void put_per_arch(struct hv_buf *buf, const struct hv_waiver *w)
     for (size_t i = 0; i < w->n_per_arch; i++) {
         hv_buf_printf(buf, "%s\n    \"%s\": {\"before\": ", i ? "," : "{",
                       w->per_arch[i].arch);
-        hv_figures_write(&w->per_arch[i].before, " ", buf);
+        hv_attributes_write(&w->per_arch[i].before, " ", buf);
         hv_buf_puts(buf, ", \"after\": ");
-        hv_figures_write(&w->per_arch[i].after, " ", buf);
+        hv_attributes_write(&w->per_arch[i].after, " ", buf);
         hv_buf_putc(buf, '}');
     }
     hv_buf_puts(buf, "\n  }");
@@ -53,9 +53,9 @@ static void put_change(struct hv_buf *buf, const struct hv_waiver *w)
     put_names(buf, "archs", &w->archs);
     put_names(buf, "audiences", &w->audiences);
     put_key(buf, "before");
-    hv_figures_write(&w->before, " ", buf);
+    hv_attributes_write(&w->before, " ", buf);
     put_key(buf, "after");
-    hv_figures_write(&w->after, " ", buf);
+    hv_attributes_write(&w->after, " ", buf);
     if (w->n_per_arch)
         put_per_arch(buf, w);
 }

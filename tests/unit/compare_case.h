@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Two small surfaces, written down by hand, and what is told of them: for the tests of
- * compare/. Every kind of change has a test in which it fires and a twin in which it
- * must not.
+ * compare/. Every kind of change has a test in which it fires and a counterpart in
+ * which it must not.
  */
 #ifndef HV_TESTS_UNIT_COMPARE_CASE_H
 #define HV_TESTS_UNIT_COMPARE_CASE_H

@@ -81,11 +81,11 @@ static inline bool earlier(struct hv_entity *e)
     versions->n = 1;
     versions->v = hv_arena_alloc(new->arena, sizeof *versions->v);
     versions->v[0] = e->versions->v[0];
-    for (size_t i = 0; i < new->n_rungs; i++)
-        if (new->rungs[i] > versions->v[0].from) {
-            bool fewer =
-                versions->n < e->versions->n || new->rungs[i] < versions->v[0].below;
-            versions->v[0].below = new->rungs[i];
+    for (size_t i = 0; i < new->n_thresholds; i++)
+        if (new->thresholds[i] > versions->v[0].from) {
+            bool fewer = versions->n < e->versions->n ||
+                         new->thresholds[i] < versions->v[0].below;
+            versions->v[0].below = new->thresholds[i];
             e->versions = versions;
             return fewer;
         }

@@ -195,7 +195,7 @@ START_TEST(what_is_spelled_otherwise_gets_our_names)
                                    .members = &wrapped};
     struct hv_profile spelled = {.n_spellings = 1, .spellings = &spelling};
     other_record();
-    hv_binary_respell(binary, &spelled);
+    hv_binary_normalise_names(binary, &spelled);
     ck_assert_ptr_eq(binary->spelling, &spelling);
     const struct hv_entity *e = &binary->types.entities[1];
     ck_assert_str_eq(e->name, "struct ours");
@@ -215,7 +215,7 @@ START_TEST(a_binary_without_the_marker_keeps_its_names)
         .name = "other", .marker = "struct nowhere", .n_types = 1, .types = &name};
     struct hv_profile spelled = {.n_spellings = 1, .spellings = &spelling};
     other_record();
-    hv_binary_respell(binary, &spelled);
+    hv_binary_normalise_names(binary, &spelled);
     ck_assert_ptr_null(binary->spelling);
     ck_assert_str_eq(binary->types.entities[1].name, "struct other");
 }

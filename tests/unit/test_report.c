@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
 #include "report/report.h"
-#include "report/words.h"
+#include "report/wording.h"
 #include "report_case.h"
 
 #include <check.h>
@@ -281,7 +281,7 @@ static const struct {
 START_TEST(put_safe_table)
 {
     struct hv_buf buf = {0};
-    hv_put_safe(&buf, safe_table[_i].in, safe_table[_i].max);
+    hv_put_escaped(&buf, safe_table[_i].in, safe_table[_i].max);
     ck_assert_str_eq(buf.p ? buf.p : "", safe_table[_i].out);
     hv_buf_done(&buf);
 }

@@ -104,7 +104,7 @@ START_TEST(a_waiver_fits_the_finding_that_it_was_made_from)
     struct hv_finding f = widened(), c = constant("1", "2");
     ck_assert_int_eq(fit(&f, &f), HV_WAIVER_FITS);
     ck_assert_int_eq(fit(&c, &c), HV_WAIVER_FITS);
-    ck_assert_int_eq(fit(&f, &c), HV_WAIVER_FOREIGN);
+    ck_assert_int_eq(fit(&f, &c), HV_WAIVER_OTHER);
 }
 END_TEST
 
@@ -148,14 +148,14 @@ START_TEST(what_it_is_about_has_to_be_the_same)
     static const struct hv_rule other = {.id = "HV9999"};
     struct hv_finding f = widened(), g = widened();
     g.change.entity = "struct y";
-    ck_assert_int_eq(fit(&f, &g), HV_WAIVER_FOREIGN);
+    ck_assert_int_eq(fit(&f, &g), HV_WAIVER_OTHER);
     g = widened();
     g.change.member = NULL;
-    ck_assert_int_eq(fit(&f, &g), HV_WAIVER_FOREIGN);
-    ck_assert_int_eq(fit(&g, &f), HV_WAIVER_FOREIGN);
+    ck_assert_int_eq(fit(&f, &g), HV_WAIVER_OTHER);
+    ck_assert_int_eq(fit(&g, &f), HV_WAIVER_OTHER);
     g = widened();
     g.change.kind = HV_KIND_MEMBER_TYPE;
-    ck_assert_int_eq(fit(&f, &g), HV_WAIVER_FOREIGN);
+    ck_assert_int_eq(fit(&f, &g), HV_WAIVER_OTHER);
     g = widened();
     g.rule = &other;
     ck_assert_int_eq(fit(&f, &g), HV_WAIVER_VALUES);
@@ -206,7 +206,7 @@ START_TEST(figures_are_compared_on_each_architecture)
     ck_assert_int_eq(fit(&f, &same), HV_WAIVER_FITS);
     struct hv_waiver *w = through_file(of(&f));
     ck_assert_int_eq(hv_waiver_fit(w, of(&f)), HV_WAIVER_FITS);
-    w->after.v[HV_FIGURE_BITS] = "128";
+    w->after.v[HV_ATTRIBUTE_BITS] = "128";
     ck_assert_int_eq(hv_waiver_fit(w, of(&f)), HV_WAIVER_VALUES);
 }
 END_TEST
@@ -219,7 +219,7 @@ START_TEST(a_guard_is_compared_by_who_sees_it_and_why)
     f.change.before.entity = &old;
     f.change.after.entity = &new;
     struct hv_waiver *w = through_file(of(&f));
-    ck_assert_str_eq(w->before.v[HV_FIGURE_AUDIENCES], "guest tools");
+    ck_assert_str_eq(w->before.v[HV_ATTRIBUTE_AUDIENCES], "guest tools");
     ck_assert_int_eq(hv_waiver_fit(w, of(&f)), HV_WAIVER_FITS);
     new.guard = "Y";
     ck_assert_int_eq(hv_waiver_fit(w, of(&f)), HV_WAIVER_VALUES);

@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     HOLDS(second);
     hv_binary_write(second, &b);
     HOLDS(a.n == b.n && memcmp(a.p, b.p, a.n) == 0);
-    hv_binary_respell(second, ground.profile);
+    hv_binary_normalise_names(second, ground.profile);
     hv_buf_done(&a);
     hv_buf_done(&b);
     hv_binary_free(first);

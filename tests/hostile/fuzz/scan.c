@@ -6,9 +6,9 @@
  */
 #include "fuzz.h"
 
-#include "extract/ladder.h"
 #include "extract/literal.h"
 #include "extract/plan.h"
+#include "extract/thresholds.h"
 
 static void look(const struct hv_scan *scan, size_t n)
 {
@@ -40,26 +40,27 @@ static void build(const struct hv_plan *plan, unsigned arch, unsigned audience)
     hv_buf_done(&umbrella.text);
 }
 
-static void spread(const struct hv_ladder *ladder, const struct hv_plan *plan,
-                   struct hv_atoms *atoms, const struct hv_ladder_file *file)
+static void spread(const struct hv_thresholds *ladder, const struct hv_plan *plan,
+                   struct hv_atoms *atoms, const struct hv_threshold_file *file)
 {
     bool visible[] = {true};
-    struct hv_spread spread = hv_spread_new(ladder, plan, atoms, visible);
+    struct hv_dependency_closure spread =
+        hv_dependency_closure_new(ladder, plan, atoms, visible);
     for (size_t i = 0; i < file->n_regions; i++) {
-        const struct hv_ladder_region *region = &file->regions[i];
+        const struct hv_threshold_region *region = &file->regions[i];
         HOLDS(region->from <= region->to);
-        hv_spread_lines(&spread, 0, region->from, region->to);
-        HOLDS(hv_ladder_file_asks(ladder, 0, region->rung));
+        hv_dependency_closure_add_lines(&spread, 0, region->from, region->to);
+        HOLDS(hv_threshold_file_names(ladder, 0, region->threshold));
     }
-    hv_spread_name(&spread, hv_atom(atoms, "struct call_first"));
-    hv_spread_done(&spread);
+    hv_dependency_closure_add_name(&spread, hv_atom(atoms, "struct call_first"));
+    hv_dependency_closure_done(&spread);
 }
 
 static void climb(const struct hv_plan *plan, struct hv_atoms *atoms)
 {
-    const struct hv_ladder *ladder = hv_ladder_new(plan);
+    const struct hv_thresholds *ladder = hv_thresholds_new(plan);
     for (size_t i = 1; i < ladder->n; i++)
-        HOLDS(ladder->rungs[i - 1] < ladder->rungs[i]);
+        HOLDS(ladder->thresholds[i - 1] < ladder->thresholds[i]);
     if (ladder->n && plan->n_files == 1)
         spread(ladder, plan, atoms, &ladder->files[0]);
 }

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/serial.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TABLE = 1 << 15 };
+
+/* ---- writing ---- */
+
+void hv_serial_out_init(struct hv_serial_out *out, struct hv_buf *buf)
+{
+    *out = (struct hv_serial_out){.buf = buf};
+    out->seen = hv_alloc(TABLE * sizeof *out->seen);
+}
+
+void hv_serial_out_done(struct hv_serial_out *out)
+{
+    free(out->seen);
+    out->seen = NULL;
+}
+
+void hv_serial_put(struct hv_serial_out *out, uint64_t v)
+{
+    do {
+        hv_buf_putc(out->buf, (char)((v & 0x7f) | (v > 0x7f ? 0x80 : 0)));
+        v >>= 7;
+    } while (v);
+}
+
+/* 0: NULL; 1: a new string follows; else number + 2 of an earlier one. */
+void hv_serial_put_string(struct hv_serial_out *out, const char *s)
+{
+    if (!s) {
+        hv_serial_put(out, 0);
+        return;
+    }
+    size_t i = ((uintptr_t)s >> 4) * 0x9e3779b97f4a7c15u >> 49 & (TABLE - 1);
+    if (out->seen[i].s == s) {
+        hv_serial_put(out, out->seen[i].number + 2);
+        return;
+    }
+    /* a collision only forgets an older string */
+    out->seen[i].s = s;
+    out->seen[i].number = out->n_seen++;
+    size_t n = strlen(s);
+    hv_serial_put(out, 1);
+    hv_serial_put(out, n);
+    hv_buf_add(out->buf, s, n);
+}
+
+/* ---- reading: every byte is suspect ---- */
+
+void hv_serial_in_init(struct hv_serial_in *in, const char *p, size_t n,
+                       struct hv_atoms *atoms)
+{
+    *in = (struct hv_serial_in){.p = (const unsigned char *)p,
+                                .end = (const unsigned char *)p + n,
+                                .atoms = atoms};
+}
+
+void hv_serial_in_done(struct hv_serial_in *in)
+{
+    free(in->seen);
+    in->seen = NULL;
+    in->n_seen = in->cap_seen = 0;
+}
+
+uint64_t hv_serial_get(struct hv_serial_in *in)
+{
+    uint64_t v = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+        if (in->p == in->end)
+            break;
+        unsigned char c = *in->p++;
+        v |= (uint64_t)(c & 0x7f) << shift;
+        if (!(c & 0x80))
+            return v;
+    }
+    in->bad = true;
+    return 0;
+}
+
+uint64_t hv_serial_get_max(struct hv_serial_in *in, uint64_t max)
+{
+    uint64_t v = hv_serial_get(in);
+    if (v > max)
+        in->bad = true;
+    return in->bad ? 0 : v;
+}
+
+size_t hv_serial_get_count(struct hv_serial_in *in)
+{
+    uint64_t v = hv_serial_get(in);
+    if (v > (uint64_t)(in->end - in->p))
+        in->bad = true;
+    return in->bad ? 0 : v;
+}
+
+const char *hv_serial_get_string(struct hv_serial_in *in)
+{
+    uint64_t v = hv_serial_get(in);
+    if (in->bad || v == 0)
+        return NULL;
+    if (v > 1) {
+        if (v - 2 < in->n_seen)
+            return in->seen[v - 2];
+        in->bad = true;
+        return NULL;
+    }
+    size_t n = hv_serial_get_count(in);
+    if (in->bad || memchr(in->p, '\0', n)) {
+        in->bad = true;
+        return NULL;
+    }
+    const char *s = hv_atom_n(in->atoms, (const char *)in->p, n);
+    in->p += n;
+    HV_GROW(in->seen, in->n_seen, in->cap_seen);
+    in->seen[in->n_seen++] = s;
+    return s;
+}
+
+const char *hv_serial_need_string(struct hv_serial_in *in)
+{
+    const char *s = hv_serial_get_string(in);
+    if (!s)
+        in->bad = true;
+    return s ? s : "";
+}

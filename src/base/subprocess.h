@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A program run to its end by a worker, within the worker's limits, and gone with it.
+ */
+#ifndef HV_BASE_SUBPROCESS_H
+#define HV_BASE_SUBPROCESS_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stddef.h>
+
+struct hv_subprocess {
+    const char *const *names; /* programs to try, ended by NULL; sought in PATH where
+                                 they have no slash */
+    const char *const *args;  /* all but the first, ended by NULL */
+    int in;                   /* its standard input; -1: nothing */
+    int from;                 /* the output to collect: 1, or 2 for errors; the other is
+                                 not seen */
+    size_t max;               /* bytes of it; what is beyond is read and dropped */
+};
+
+/* As exit status: none of the names is a program. */
+enum { HV_SUBPROCESS_NOT_FOUND = 127 };
+
+/* Append what it wrote; ret_status is that of waitpid(). Fails when no process can be
+ * made. */
+bool hv_subprocess_run(const struct hv_subprocess *child, struct hv_buf *buf,
+                       int *ret_status, struct hv_err *err);
+
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Older interface versions: who asks for one gets what both sides keep for it (R15,
+ * R16). Compared only where that pair of forms differs from the pair at the latest
+ * version, which the ordinary comparison tells of.
+ */
+#include "compare/types.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- which versions ---- */
+
+struct thresholds {
+    size_t n, cap;
+    uint64_t *v;
+};
+
+static void add_threshold(struct thresholds *thresholds, uint64_t version)
+{
+    for (size_t i = 0; i < thresholds->n; i++)
+        if (thresholds->v[i] == version)
+            return;
+    HV_GROW(thresholds->v, thresholds->n, thresholds->cap);
+    thresholds->v[thresholds->n++] = version;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static uint64_t latest_of(const struct hv_surface *surface)
+{
+    return surface->interface_version ? strtoull(surface->interface_version, NULL, 10)
+                                      : 0;
+}
+
+/* The lowest version of every stretch without a threshold that OLD could be asked for.
+ */
+static struct thresholds stretches(const struct hv_surface *const side[])
+{
+    struct thresholds thresholds = {0};
+    uint64_t latest = latest_of(side[HV_OLD]);
+    add_threshold(&thresholds, 0);
+    for (int s = 0; s < HV_SIDES; s++)
+        for (size_t i = 0; i < side[s]->n_thresholds; i++)
+            if (side[s]->thresholds[i] < latest)
+                add_threshold(&thresholds, side[s]->thresholds[i]);
+    qsort(thresholds.v, thresholds.n, sizeof *thresholds.v, by_value);
+    return thresholds;
+}
+
+static bool same(const struct hv_entity *a, const struct hv_entity *b)
+{
+    return !a || !b ? a == b : hv_entity_same_form(a, b);
+}
+
+/* Is the change of that name at the version another one than at the latest? */
+static bool is_special(const struct hv_surface *const side[],
+                       const struct hv_entity *name, uint32_t audience,
+                       uint64_t version)
+{
+    const struct hv_entity *now[HV_SIDES], *then[HV_SIDES];
+    for (int s = 0; s < HV_SIDES; s++) {
+        now[s] = hv_surface_find(side[s], name->cls, name->name, audience);
+        then[s] = hv_surface_find_at(side[s], name->cls, name->name, audience, version);
+    }
+    return !same(then[HV_OLD], then[HV_NEW]) &&
+           !(same(now[HV_OLD], then[HV_OLD]) && same(now[HV_NEW], then[HV_NEW]));
+}
+
+/* Names that some version sees otherwise, and not just as the other side does. */
+struct suspects {
+    size_t n, cap;
+    const struct hv_entity **v;
+};
+
+static bool has_counterpart(const struct hv_surface *other, const struct hv_entity *e)
+{
+    bool older = e->versions->v[e->versions->n - 1].below != HV_VERSION_OPEN;
+    const struct hv_entity *list = older ? other->older : other->entities;
+    size_t n = older ? other->n_older : other->n_entities;
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (list[mid].cls < e->cls ||
+            (list[mid].cls == e->cls && strcmp(list[mid].name, e->name) < 0))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < n && list[low].cls == e->cls && list[low].name == e->name; low++)
+        if (list[low].audiences & e->audiences &&
+            hv_versions_equal(list[low].versions, e->versions) &&
+            hv_entity_same_form(&list[low], e))
+            return true;
+    return false;
+}
+
+static void add_suspects(struct suspects *all, const struct hv_surface *other,
+                         const struct hv_entity *entities, size_t n, uint32_t audience)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_entity *e = &entities[i];
+        if (!e->versions || !(e->audiences & audience) || has_counterpart(other, e))
+            continue;
+        HV_GROW(all->v, all->n, all->cap);
+        all->v[all->n++] = e;
+    }
+}
+
+static struct suspects suspects_of(const struct hv_surface *const side[],
+                                   uint32_t audience)
+{
+    struct suspects all = {0};
+    for (int s = 0; s < HV_SIDES; s++) {
+        const struct hv_surface *other = side[s == HV_OLD ? HV_NEW : HV_OLD];
+        add_suspects(&all, other, side[s]->entities, side[s]->n_entities, audience);
+        add_suspects(&all, other, side[s]->older, side[s]->n_older, audience);
+    }
+    return all;
+}
+
+static bool any_special(const struct hv_surface *const side[],
+                        const struct suspects *suspects, uint32_t audience,
+                        uint64_t version)
+{
+    for (size_t i = 0; i < suspects->n; i++)
+        if (is_special(side, suspects->v[i], audience, version))
+            return true;
+    return false;
+}
+
+/* ---- what is seen there ---- */
+
+struct putter {
+    struct hv_surface *to;
+    size_t cap;
+    struct hv_arena *arena;
+};
+
+static void put(struct putter *p, const struct hv_entity *e, uint32_t audiences)
+{
+    if (!audiences)
+        return;
+    HV_ARENA_GROW(p->arena, p->to->entities, p->to->n_entities, p->cap);
+    p->to->entities[p->to->n_entities] = *e;
+    p->to->entities[p->to->n_entities++].audiences = audiences;
+}
+
+struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audience,
+                                 uint64_t version, struct hv_arena *arena)
+{
+    struct hv_surface *at = hv_arena_alloc(arena, sizeof *at);
+    struct putter p = {.to = at, .arena = arena};
+    *at = *surface;
+    at->entities = at->older = NULL;
+    at->n_entities = at->n_older = 0;
+    for (size_t i = 0; i < surface->n_entities; i++) {
+        const struct hv_entity *e = &surface->entities[i];
+        bool holds = hv_versions_hold(e->versions, version);
+        put(&p, e, holds ? e->audiences : e->audiences & ~audience);
+    }
+    for (size_t i = 0; i < surface->n_older; i++)
+        if (hv_versions_hold(surface->older[i].versions, version))
+            put(&p, &surface->older[i], surface->older[i].audiences & audience);
+    hv_surface_seal(at);
+    return at;
+}
+
+void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t audience,
+                               hv_older_version_compare *compare, void *ctx)
+{
+    /* a side without any threshold was recorded before they were looked for */
+    if (!side[HV_OLD]->n_thresholds || !side[HV_NEW]->n_thresholds)
+        return;
+    struct thresholds thresholds = stretches(side);
+    struct suspects suspects = suspects_of(side, audience);
+    uint64_t latest = latest_of(side[HV_OLD]);
+    for (size_t i = 0; i < thresholds.n; i++) {
+        if (!any_special(side, &suspects, audience, thresholds.v[i]))
+            continue;
+        struct hv_version_range range = {
+            .from = thresholds.v[i],
+            .below = i + 1 < thresholds.n ? thresholds.v[i + 1] : latest};
+        compare(ctx, audience, range);
+    }
+    free(suspects.v);
+    free(thresholds.v);
+}
+
+/* ---- what stays for them ---- */
+
+static bool keeps_enumerator(const struct hv_entity *e, const struct hv_side *side,
+                             const char *name)
+{
+    for (uint32_t i = 0; e->cls == HV_CLASS_ENUM && i < e->u.enum_.n_values; i++)
+        if (e->u.enum_.values[i].name == name &&
+            e->u.enum_.values[i].value == side->value)
+            return true;
+    return false;
+}
+
+/* The same form, or a typedef of the same layout under another name. */
+static bool keeps_form(const struct hv_view *view, const struct hv_entity *older,
+                       const struct hv_entity *old)
+{
+    if (older->cls != old->cls || older->name != old->name)
+        return false;
+    return hv_entity_same_form(older, old) ||
+           (old->cls == HV_CLASS_TYPEDEF &&
+            hv_types_equal(view, old->u.typedef_.type, older->u.typedef_.type));
+}
+
+/* The name means something new from some version on, and what it meant lives on as a
+ * record with a name of its own, to which older versions lead. */
+static bool keeps_record(const struct hv_view *view, const struct hv_entity *old)
+{
+    size_t n;
+    const struct hv_entity *records =
+        hv_surface_class(view->side[HV_NEW], HV_CLASS_RECORD, &n);
+    const struct hv_entity *now =
+        old->cls == HV_CLASS_RECORD
+            ? hv_view_find(view, HV_NEW, HV_CLASS_RECORD, old->name)
+            : NULL;
+    if (!now || !now->versions || !now->versions->v[0].from)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (records[i].name != old->name &&
+            records[i].u.record.size == old->u.record.size &&
+            hv_names_alike(records[i].name, old->name) &&
+            hv_records_equal(view, old, &records[i]))
+            return true;
+    return false;
+}
+
+bool hv_older_versions_keep(const struct hv_view *view, const struct hv_change *change)
+{
+    const struct hv_surface *new = view->side[HV_NEW];
+    const struct hv_side *old = &change->before;
+    const struct hv_entity *entity =
+        old->entity ? old->entity
+                    : hv_view_find(view, HV_OLD, change->cls, change->entity);
+    if (!entity || !new->n_older)
+        return false;
+    for (size_t i = 0; i < new->n_older; i++)
+        if (keeps_form(view, &new->older[i], entity) ||
+            keeps_enumerator(&new->older[i], old, change->entity))
+            return true;
+    return keeps_record(view, entity);
+}

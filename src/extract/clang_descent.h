@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One climb down the ladder, for its three parts: the looks at files (clang_partial.c),
+ * what a threshold changes and what that reaches (clang_threshold.c), and the way from
+ * threshold to threshold (clang_descent.c). Included by clang_*.c alone.
+ */
+#ifndef HV_EXTRACT_CLANG_DESCENT_H
+#define HV_EXTRACT_CLANG_DESCENT_H
+
+#include "extract/threshold_names.h"
+#include "extract/thresholds.h"
+
+struct hv_clang;
+
+/* The entities of some files at a version; in chains, by file. */
+struct hv_partial_parse {
+    struct hv_variant variant;
+    uint32_t *first, *next; /* per file, per entity: index + 1 */
+};
+
+/* The versions from one threshold up to the next: threshold[0] is the lower one. */
+struct hv_level {
+    const struct hv_partial_parse *
+        *looks;            /* per file: where it was looked at, or NULL */
+    unsigned char *broken; /* per file: it does not parse there */
+};
+
+struct hv_descent {
+    const struct hv_thresholds *ladder;
+    const struct hv_plan *plan;
+    const unsigned char *out; /* headers that failed or are skipped */
+    struct hv_variant *variant;
+    const struct hv_clang *clang;
+    size_t first, n; /* thresholds that count: from first on, below n */
+    struct hv_names names;
+    bool *included;                        /* per file: the umbrella includes it */
+    bool *visible;                         /* per file: or another header does */
+    bool *in_arch;                         /* per file: there is one */
+    struct hv_dependency_closure *spreads; /* per threshold */
+    struct hv_level *levels;               /* per threshold: the versions below it */
+    size_t *lowest; /* per file: the lowest level that was used for it */
+    struct hv_partial_parse current; /* the variant itself */
+    struct hv_umbrella umbrella;
+};
+
+/* The index of the entity's file; the number of files: none of the tree's. */
+size_t hv_descent_file(const struct hv_descent *c, const struct hv_entity *e);
+
+/* ---- looks (clang_partial.c) ---- */
+
+/* What is taken for a file that does not parse. */
+extern const struct hv_partial_parse hv_broken_parse;
+
+/* Chains in the order of declaration. */
+void hv_partial_parse_index(const struct hv_descent *c, struct hv_partial_parse *look);
+
+/* What the file is below a threshold that changes it, if that was looked at. */
+const struct hv_partial_parse *hv_partial_parse_below(const struct hv_descent *c,
+                                                      size_t file, size_t threshold,
+                                                      size_t *ret_level);
+
+/* Look until all files that the threshold changes have been looked at below it. */
+bool hv_descent_parse(struct hv_descent *c, size_t threshold, struct hv_err *err);
+
+/* ---- thresholds (clang_threshold.c) ---- */
+
+/* Names and what they are below a threshold, where that differs. */
+struct hv_threshold_differences {
+    size_t n, cap;
+    struct hv_threshold_difference {
+        size_t name; /* index: names may move */
+        const struct hv_entity *form;
+    } * v;
+    unsigned char *seen; /* per name */
+    size_t n_seen;
+};
+
+/* What the text tells of the threshold. */
+void hv_threshold_begin(struct hv_descent *c, size_t threshold);
+
+/* One threshold down: look, compare, and look again at what the differences reach. all
+ * is the caller's, to be used again. *ret_again: files came in that had been taken for
+ * what they are below this threshold when it was not known that it changes them. */
+bool hv_threshold_descend(struct hv_descent *c, size_t threshold,
+                          struct hv_threshold_differences *all, bool *ret_again,
+                          struct hv_err *err);
+
+#endif

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Looks at files below the thresholds that change them. Between two thresholds that
+ * change a file it stays as it is, so one parse at a version between them tells what it
+ * is there; and one parse can serve many files, each between thresholds of its own. So
+ * the looks are few: each is placed where it serves most.
+ */
+#include "extract/clang_descent.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+#include "base/sandbox.h"
+#include "extract/clang_walk.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PARSE_CPU_SECONDS = 2 };
+
+const struct hv_partial_parse hv_broken_parse;
+
+size_t hv_descent_file(const struct hv_descent *c, const struct hv_entity *e)
+{
+    long f = hv_plan_file_index(c->plan, e->file);
+    return f >= 0 ? (size_t)f : c->plan->n_files;
+}
+
+void hv_partial_parse_index(const struct hv_descent *c, struct hv_partial_parse *look)
+{
+    struct hv_arena *arena = c->variant->arena;
+    const struct hv_variant *v = &look->variant;
+    look->first = hv_arena_alloc(arena, (c->plan->n_files + 1) * sizeof *look->first);
+    look->next = hv_arena_alloc(arena, (v->n_entities + 1) * sizeof *look->next);
+    const char *file = NULL;
+    size_t f = 0;
+    for (size_t i = v->n_entities; i-- > 0;) {
+        if (v->entities[i].file != file || !file)
+            f = hv_descent_file(c, &v->entities[i]);
+        file = v->entities[i].file;
+        look->next[i] = look->first[f];
+        look->first[f] = (uint32_t)i + 1;
+    }
+}
+
+/* The lowest level above which no threshold changes the file, down from a threshold
+ * that does. */
+static size_t lowest_level(const struct hv_descent *c, size_t file, size_t threshold)
+{
+    while (threshold > c->first && !c->spreads[threshold - 1].in[file])
+        threshold--;
+    return threshold;
+}
+
+const struct hv_partial_parse *hv_partial_parse_below(const struct hv_descent *c,
+                                                      size_t file, size_t threshold,
+                                                      size_t *ret_level)
+{
+    size_t low = lowest_level(c, file, threshold);
+    for (size_t l = threshold + 1; l-- > low;) {
+        if (!c->levels[l].looks[file])
+            continue;
+        *ret_level = l;
+        return c->levels[l].looks[file];
+    }
+    return NULL;
+}
+
+/* The files that want to be looked at below some threshold, and where no level is as
+ * good as this one. */
+static void choose_files(const struct hv_descent *c, size_t level, size_t top,
+                         bool *chosen)
+{
+    size_t l;
+    for (size_t f = 0; f < c->plan->n_files; f++) {
+        size_t threshold = level;
+        while (threshold <= top && !c->spreads[threshold].in[f])
+            threshold++;
+        chosen[f] = threshold <= top && !hv_partial_parse_below(c, f, threshold, &l);
+    }
+}
+
+/* Context of the chosen files: not looked at, but there. */
+static void add_context(const struct hv_descent *c, unsigned char *left)
+{
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t f = 0; f < c->plan->n_files; f++) {
+            const struct hv_threshold_file *file = &c->ladder->files[f];
+            for (size_t i = 0; !left[f] && i < file->n_context; i++) {
+                size_t g = file->context[i];
+                if (!left[g] || !c->included[g])
+                    continue;
+                left[g] = 0;
+                more = true;
+            }
+        }
+    }
+}
+
+/* Which files stay out of the umbrella: all that are not wanted, unless whole. */
+static void leave_files(const struct hv_descent *c, size_t level, const bool *chosen,
+                        bool whole, unsigned char *left)
+{
+    const unsigned char *broken = c->levels[level].broken;
+    for (size_t f = 0; f < c->plan->n_files; f++)
+        left[f] = !whole && !chosen[f];
+    for (size_t i = 0; i < c->plan->profile->first.n; i++) {
+        long f = hv_plan_file_index(c->plan, c->plan->profile->first.v[i]);
+        if (f >= 0)
+            left[f] = 0;
+    }
+    if (!whole)
+        add_context(c, left);
+    for (size_t f = 0; f < c->plan->n_files; f++)
+        left[f] |= c->out[f] || broken[f];
+}
+
+/* The files that the umbrella can reach. */
+static void reach_files(const struct hv_descent *c, const unsigned char *left,
+                        bool whole, bool *reached)
+{
+    for (size_t f = 0; f < c->plan->n_files; f++)
+        for (size_t g = 0; !left[f] && c->included[f] && g < c->plan->n_files; g++)
+            reached[g] |= (whole && c->in_arch[g]) || c->ladder->files[f].includes[g];
+}
+
+static void choose_questions(const struct hv_descent *c, const bool *chosen,
+                             bool *asked)
+{
+    for (size_t f = 0; f < c->plan->n_files; f++)
+        for (size_t i = 0; chosen[f] && i < c->ladder->files[f].n_macros; i++)
+            asked[c->ladder->files[f].macros[i]] = true;
+}
+
+/* Parse the chosen files at a level. False: they do not parse, *ret_diagnosis says why
+ * (or *err: libclang gave up). */
+static bool parse(struct hv_descent *c, size_t level, const bool *chosen, bool whole,
+                  struct hv_partial_parse *look, struct hv_diagnosis *ret_diagnosis,
+                  struct hv_err *err)
+{
+    unsigned char *left = hv_alloc(c->plan->n_files + 1);
+    bool *asked = hv_alloc(c->plan->n_macros + 1);
+    bool *reached = hv_alloc(c->plan->n_files + 1);
+    struct hv_unit unit = {.clang = c->clang,
+                           .plan = c->plan,
+                           .arch = c->variant->arch,
+                           .audience = c->variant->audience,
+                           .at_version = true,
+                           .files = reached,
+                           .version = level ? c->ladder->thresholds[level - 1] : 0};
+    leave_files(c, level, chosen, whole, left);
+    reach_files(c, left, whole, reached);
+    choose_questions(c, chosen, asked);
+    hv_umbrella_build(c->plan, c->variant->arch, c->variant->audience, left, -1, asked,
+                      &c->umbrella);
+    hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
+    bool ok = hv_unit_parse(&unit, &c->umbrella, err);
+    hv_sandbox_parse_timer(0);
+    bool clean = ok && !hv_unit_diagnose(&unit, &c->umbrella, ret_diagnosis);
+    if (clean)
+        hv_walk(&unit, &look->variant, (const unsigned char *)chosen);
+    hv_unit_done(&unit);
+    free(reached);
+    free(asked);
+    free(left);
+    return clean;
+}
+
+static void tell_broken(struct hv_descent *c, size_t level,
+                        const struct hv_diagnosis *d)
+{
+    uint64_t version = level ? c->ladder->thresholds[level - 1] : 0;
+    size_t prefix = strlen(c->plan->prefix);
+    const char *at =
+        strncmp(d->path, c->plan->prefix, prefix) == 0 ? d->path + prefix : d->path;
+    const struct hv_left_out *told = c->variant->left_out;
+    for (size_t i = 0; i < c->variant->n_left_out; i++)
+        if (told[i].kind == HV_LEFT_OUT_THRESHOLD && strcmp(told[i].file, at) == 0)
+            return; /* at a later version */
+    struct hv_buf why = {0};
+    hv_buf_printf(&why, "at interface version 0x%08" PRIx64 ": %s", version, d->text);
+    hv_variant_leave_out(c->variant, HV_LEFT_OUT_THRESHOLD,
+                         hv_atom(c->variant->atoms, at),
+                         hv_atom(c->variant->atoms, why.p));
+    c->variant->left_out[c->variant->n_left_out - 1].line = d->place.line;
+    c->variant->left_out[c->variant->n_left_out - 1].at =
+        hv_atom(c->variant->atoms, at);
+    hv_buf_done(&why);
+}
+
+/* Take the file out where the error is. False: it is out already, or is none. */
+static bool leave_culprit(struct hv_descent *c, size_t level, bool *chosen,
+                          const struct hv_diagnosis *d)
+{
+    long f = d->place.file;
+    tell_broken(c, level, d);
+    if (f < 0 || c->levels[level].broken[f])
+        return false;
+    c->levels[level].broken[f] = 1;
+    c->levels[level].looks[f] = &hv_broken_parse;
+    chosen[f] = false;
+    return true;
+}
+
+/* Look at the chosen files: by themselves, with all others where they cannot stand
+ * alone, and without those that do not parse at all. */
+static bool look_at(struct hv_descent *c, size_t level, bool *chosen,
+                    struct hv_err *err)
+{
+    struct hv_variant *v = c->variant;
+    struct hv_partial_parse *look = hv_arena_alloc(v->arena, sizeof *look);
+    struct hv_diagnosis d;
+    bool clean;
+    look->variant = (struct hv_variant){
+        .arch = v->arch, .audience = v->audience, .arena = v->arena, .atoms = v->atoms};
+    do
+        clean = parse(c, level, chosen, false, look, &d, err) ||
+                (!err->code && parse(c, level, chosen, true, look, &d, err));
+    while (!clean && !err->code && leave_culprit(c, level, chosen, &d));
+    hv_partial_parse_index(c, look);
+    for (size_t f = 0; f < c->plan->n_files; f++)
+        if (chosen[f])
+            c->levels[level].looks[f] = clean ? look : &hv_broken_parse;
+    return !err->code;
+}
+
+bool hv_descent_parse(struct hv_descent *c, size_t threshold, struct hv_err *err)
+{
+    bool *chosen = hv_alloc(c->plan->n_files + 1);
+    bool ok = true;
+    for (;;) {
+        size_t level = 0, l;
+        bool all = true;
+        for (size_t f = 0; f < c->plan->n_files; f++) {
+            if (!c->spreads[threshold].in[f] ||
+                hv_partial_parse_below(c, f, threshold, &l))
+                continue;
+            size_t low = lowest_level(c, f, threshold);
+            level = low > level ? low : level;
+            all = false;
+        }
+        if (all || !ok)
+            break;
+        choose_files(c, level, threshold, chosen);
+        ok = look_at(c, level, chosen, err);
+    }
+    free(chosen);
+    return ok;
+}

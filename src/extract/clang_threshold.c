@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/clang_descent.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what a threshold changes ---- */
+
+static void add_difference(struct hv_threshold_differences *all, size_t name,
+                           const struct hv_entity *form)
+{
+    HV_GROW(all->v, all->n, all->cap);
+    all->v[all->n++] = (struct hv_threshold_difference){name, form};
+}
+
+/* Names that the file has below the threshold, and not so above it. */
+static void compare_file(struct hv_descent *c, size_t file,
+                         const struct hv_partial_parse *look,
+                         struct hv_threshold_differences *all)
+{
+    for (uint32_t i = look->first ? look->first[file] : 0; i; i = look->next[i - 1]) {
+        const struct hv_entity *e = &look->variant.entities[i - 1];
+        if (strcmp(e->name, c->ladder->macro) == 0)
+            continue;
+        size_t at = (size_t)(hv_names_get(&c->names, e->cls, e->name) - c->names.v);
+        if (at >= all->n_seen) {
+            size_t n = 2 * (at + 1);
+            all->seen = hv_realloc(all->seen, n);
+            memset(all->seen + all->n_seen, 0, n - all->n_seen);
+            all->n_seen = n;
+        }
+        if (!all->seen[at] && hv_forms_differ(hv_name_form(&c->names.v[at]), e))
+            add_difference(all, at, e);
+        all->seen[at] = 1;
+    }
+}
+
+/* Is the name's file one that was looked at, and so would have shown it? */
+static bool is_gone(struct hv_descent *c, size_t threshold, const struct hv_name *name)
+{
+    const struct hv_entity *e = hv_name_form(name);
+    size_t f = e ? hv_descent_file(c, e) : c->plan->n_files, l;
+    return f < c->plan->n_files && c->spreads[threshold].in[f] &&
+           hv_partial_parse_below(c, f, threshold, &l) != &hv_broken_parse &&
+           strcmp(e->name, c->ladder->macro) != 0;
+}
+
+static void find_differences(struct hv_descent *c, size_t threshold,
+                             struct hv_threshold_differences *all)
+{
+    all->n = 0;
+    if (all->seen)
+        memset(all->seen, 0, all->n_seen);
+    for (size_t f = 0; f < c->plan->n_files; f++) {
+        size_t level;
+        const struct hv_partial_parse *look =
+            c->spreads[threshold].in[f]
+                ? hv_partial_parse_below(c, f, threshold, &level)
+                : NULL;
+        if (!look)
+            continue;
+        c->lowest[f] = level < c->lowest[f] ? level : c->lowest[f];
+        compare_file(c, f, look, all);
+    }
+    for (size_t i = 0; i < c->names.n; i++)
+        if ((i >= all->n_seen || !all->seen[i]) &&
+            is_gone(c, threshold, &c->names.v[i]))
+            add_difference(all, i, NULL);
+}
+
+/* ---- what that reaches ---- */
+
+/* Files that come in by their includer alone bring it along. */
+static void add_includers(const struct hv_descent *c, bool *in)
+{
+    for (size_t f = 0; f < c->plan->n_files; f++) {
+        if (!in[f] || c->included[f])
+            continue;
+        for (size_t g = 0; g < c->plan->n_files; g++)
+            if (c->included[g] && !in[g] && hv_plan_includes(c->plan, g, f))
+                in[g] = true;
+    }
+}
+
+static void spread_entity(struct hv_dependency_closure *spread,
+                          const struct hv_entity *e)
+{
+    if (!e)
+        return;
+    hv_dependency_closure_add_name(spread, e->name);
+    for (uint32_t i = 0; e->cls == HV_CLASS_ENUM && i < e->u.enum_.n_values; i++)
+        hv_dependency_closure_add_name(spread, e->u.enum_.values[i].name);
+}
+
+/* Returns whether files came in. *ret_again: some of them had been taken for what they
+ * are below this threshold when it was not known that it changes them. */
+static bool spread_differences(struct hv_descent *c, size_t threshold,
+                               const struct hv_threshold_differences *all,
+                               bool *ret_again)
+{
+    struct hv_dependency_closure *spread = &c->spreads[threshold];
+    bool more = false;
+    bool *before = hv_alloc(c->plan->n_files + 1);
+    memcpy(before, spread->in, c->plan->n_files);
+    for (size_t i = 0; i < all->n; i++) {
+        spread_entity(spread, hv_name_form(&c->names.v[all->v[i].name]));
+        spread_entity(spread, all->v[i].form);
+    }
+    add_includers(c, spread->in);
+    for (size_t f = 0; f < c->plan->n_files; f++) {
+        if (before[f] || !spread->in[f])
+            continue;
+        more = true;
+        *ret_again |= c->lowest[f] <= threshold;
+    }
+    free(before);
+    return more;
+}
+
+/* The declaration around a line, as far as the latest version has it. */
+static const struct hv_entity *declaration_at(const struct hv_descent *c, size_t file,
+                                              uint32_t line)
+{
+    const struct hv_entity *found = NULL;
+    for (uint32_t i = c->current.first[file]; i; i = c->current.next[i - 1]) {
+        const struct hv_entity *e = &c->variant->entities[i - 1];
+        if ((e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_ENUM) && e->line <= line &&
+            (!found || e->line > found->line))
+            found = e;
+    }
+    const struct hv_scan *scan = &c->plan->files[file].scan;
+    return found && hv_scan_block_end(scan, found->line) >= line ? found : NULL;
+}
+
+/* What stands between the lines is likely to change: no need to be right, it only saves
+ * looks. */
+static void spread_region(struct hv_descent *c, struct hv_dependency_closure *spread,
+                          size_t file, const struct hv_threshold_region *region)
+{
+    const struct hv_entity *around = declaration_at(c, file, region->from);
+    hv_dependency_closure_add_lines(spread, file, region->from, region->to);
+    if (!around)
+        return;
+    hv_dependency_closure_add_name(spread, around->name);
+    for (uint32_t i = c->current.first[file]; i; i = c->current.next[i - 1]) {
+        const struct hv_entity *e = &c->variant->entities[i - 1];
+        if (e->cls == HV_CLASS_TYPEDEF && e->u.typedef_.type == around->name)
+            hv_dependency_closure_add_name(spread, e->name);
+    }
+}
+
+void hv_threshold_begin(struct hv_descent *c, size_t threshold)
+{
+    uint64_t version = c->ladder->thresholds[threshold];
+    struct hv_dependency_closure *spread = &c->spreads[threshold];
+    *spread =
+        hv_dependency_closure_new(c->ladder, c->plan, c->variant->atoms, c->visible);
+    for (size_t f = 0; f < c->plan->n_files; f++) {
+        const struct hv_threshold_file *file = &c->ladder->files[f];
+        if (!c->visible[f] || !hv_threshold_file_names(c->ladder, f, version))
+            continue;
+        spread->in[f] = true;
+        for (size_t i = 0; i < file->n_regions; i++)
+            if (file->regions[i].threshold == version)
+                spread_region(c, spread, f, &file->regions[i]);
+    }
+    add_includers(c, spread->in);
+}
+
+bool hv_threshold_descend(struct hv_descent *c, size_t threshold,
+                          struct hv_threshold_differences *all, bool *ret_again,
+                          struct hv_err *err)
+{
+    do {
+        if (!hv_descent_parse(c, threshold, err))
+            return false;
+        find_differences(c, threshold, all);
+    } while (spread_differences(c, threshold, all, ret_again));
+    for (size_t i = 0; i < all->n; i++)
+        hv_name_begin(&c->names.v[all->v[i].name], all->v[i].form,
+                      c->ladder->thresholds[threshold]);
+    return true;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/companion_parts.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct hv_scan *hv_companion_scan(const struct hv_companions *side,
+                                        const char *path)
+{
+    for (size_t i = 0; i < side->n_scans; i++)
+        if (strcmp(side->scans[i].file->path, path) == 0)
+            return &side->scans[i];
+    return NULL;
+}
+
+/* ---- reading them all ---- */
+
+/* A profile that knows nothing but this one header, which needs nothing. */
+static bool make_plan(struct hv_companions *side, struct hv_buf *buf,
+                      struct hv_err *err)
+{
+    static const char *const all[] = {"*.h"};
+    struct hv_profile *mini = &side->mini;
+    hv_buf_printf(buf, "#define %s (8 * (int)sizeof(long))\n", HV_COMPANION_LONG_BITS);
+    side->header =
+        (struct hv_source_file){.path = "companion.h",
+                                .bytes = hv_arena_strndup(side->arena, buf->p, buf->n),
+                                .n = buf->n};
+    mini->name = side->profile->name;
+    mini->n_archs = side->profile->n_archs;
+    memcpy(mini->archs, side->profile->archs, sizeof mini->archs);
+    mini->n_audiences = 1;
+    mini->audiences[0].name = side->profile->audiences[0].name;
+    mini->headers = (struct hv_strings){.n = HV_COUNT(all),
+                                        .v = hv_arena_alloc(side->arena, sizeof all)};
+    memcpy(mini->headers.v, all, sizeof all);
+    side->plan = hv_plan_new(&side->header, 1, mini, err);
+    return side->plan != NULL;
+}
+
+static bool scan_files(struct hv_companions *side, const struct hv_source_file *files,
+                       struct hv_err *err)
+{
+    for (size_t i = 0; i < side->n_scans; i++) {
+        struct hv_scan *scan = &side->scans[i];
+        hv_scan(&files[i], side->arena, scan);
+        if (scan->refused)
+            return hv_fail_at(err, files[i].path, scan->refused_line, 0,
+                              "this file has %s", scan->refused);
+    }
+    return true;
+}
+
+struct hv_companions *hv_companions_new(const struct hv_source_file *files, size_t n,
+                                        const struct hv_profile *profile,
+                                        struct hv_err *err)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_companions *side = hv_arena_alloc(arena, sizeof *side);
+    struct hv_buf buf = {0};
+    side->arena = arena;
+    side->profile = profile;
+    side->n_scans = n;
+    side->scans = hv_arena_alloc(arena, (n + 1) * sizeof *side->scans);
+    side->mask_files =
+        hv_arena_alloc(arena, (profile->n_masks + 1) * sizeof *side->mask_files);
+    side->signatures =
+        hv_arena_alloc(arena, (profile->n_signatures + 1) * sizeof *side->signatures);
+    bool ok =
+        scan_files(side, files, err) && hv_companion_masks_read(side, &buf, err) &&
+        hv_companion_signatures_read(side, err) && hv_companion_compat_read(side, err);
+    ok = ok && make_plan(side, &buf, err);
+    hv_buf_done(&buf);
+    if (ok)
+        return side;
+    hv_companions_free(side);
+    return NULL;
+}
+
+void hv_companions_free(struct hv_companions *side)
+{
+    if (!side)
+        return;
+    hv_plan_free(side->plan);
+    hv_arena_free(side->arena);
+}
+
+const struct hv_plan *hv_companions_plan(const struct hv_companions *side)
+{
+    return side->plan;
+}
+
+/* ---- into a surface ---- */
+
+struct hv_entity *hv_companion_add(struct hv_companion_writer *a, enum hv_class cls,
+                                   const char *name, const char *file, uint32_t line)
+{
+    HV_GROW(a->v, a->n, a->cap);
+    struct hv_entity *e = &a->v[a->n++];
+    *e = (struct hv_entity){.cls = cls,
+                            .name = hv_atom(a->atoms, name),
+                            .audiences = a->surface->audiences,
+                            .file = hv_atom(a->atoms, file),
+                            .line = line};
+    return e;
+}
+
+const struct hv_entity *hv_companion_value(const struct hv_companion_writer *a,
+                                           const char *name)
+{
+    for (size_t i = 0; name && i < a->values->n_entities; i++)
+        if (strcmp(a->values->entities[i].name, name) == 0)
+            return &a->values->entities[i];
+    return NULL;
+}
+
+bool hv_companion_on_arch(uint32_t archs, unsigned arch)
+{
+    return !archs || archs & UINT32_C(1) << arch;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void list_files(struct hv_companion_writer *a)
+{
+    struct hv_strings *files = &a->surface->side_files;
+    files->v =
+        hv_arena_alloc(a->surface->arena, (a->side->n_scans + 1) * sizeof *files->v);
+    for (size_t i = 0; i < a->side->n_scans; i++)
+        files->v[files->n++] = hv_atom(a->atoms, a->side->scans[i].file->path);
+    qsort(files->v, files->n, sizeof *files->v, by_text);
+}
+
+static void append(struct hv_companion_writer *a)
+{
+    struct hv_surface *s = a->surface;
+    struct hv_entity *all =
+        hv_arena_alloc(s->arena, (s->n_entities + a->n + 1) * sizeof *all);
+    if (s->n_entities)
+        memcpy(all, s->entities, s->n_entities * sizeof *all);
+    if (a->n)
+        memcpy(all + s->n_entities, a->v, a->n * sizeof *all);
+    s->entities = all;
+    s->n_entities += a->n;
+}
+
+bool hv_companions_add(const struct hv_companions *side,
+                       const struct hv_variant *values, unsigned arch,
+                       struct hv_surface *surface, struct hv_atoms *atoms,
+                       struct hv_err *err)
+{
+    struct hv_companion_writer a = {.side = side,
+                                    .values = values,
+                                    .arch = arch,
+                                    .surface = surface,
+                                    .atoms = atoms};
+    bool ok = hv_companion_masks_add(&a, err);
+    if (ok) {
+        hv_companion_signatures_add(&a);
+        list_files(&a);
+        hv_companion_compat_add(&a);
+        append(&a);
+    }
+    free(a.v);
+    return ok;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The parts of side files, for side*.c alone: masks, argument lists and the list of
+ * shared records. Each is read once for a tree and added to every architecture's
+ * surface.
+ */
+#ifndef HV_EXTRACT_COMPANION_PARTS_H
+#define HV_EXTRACT_COMPANION_PARTS_H
+
+#include "extract/companion.h"
+#include "extract/compat_list.h"
+#include "extract/signature.h"
+
+/* Ours, in the header that is parsed: what an argument list's widths hang on. */
+#define HV_COMPANION_LONG_BITS "HVABI_LONG_BITS"
+
+struct hv_companions {
+    struct hv_arena *arena;
+    const struct hv_profile *profile;
+    size_t n_scans;
+    struct hv_scan *scans;  /* of all files, in their order */
+    struct hv_profile mini; /* under which the macros alone are parsed */
+    struct hv_source_file header;
+    struct hv_plan *plan;
+    const struct hv_scan **mask_files; /* of each mask of the profile, or NULL */
+    struct hv_signatures *signatures;  /* of each source of the profile */
+    size_t n_compat;
+    struct hv_compat_entry *compat;
+    bool has_compat;
+};
+
+/* The file of that path as it was scanned; NULL: it is not there. */
+const struct hv_scan *hv_companion_scan(const struct hv_companions *side,
+                                        const char *path);
+
+/* One surface to which the files' entities are added. */
+struct hv_companion_writer {
+    const struct hv_companions *side;
+    const struct hv_variant *values;
+    unsigned arch;
+    struct hv_surface *surface;
+    struct hv_atoms *atoms;
+    size_t n, cap;
+    struct hv_entity *v;
+};
+
+/* A new entity, for all audiences of the surface. */
+struct hv_entity *hv_companion_add(struct hv_companion_writer *a, enum hv_class cls,
+                                   const char *name, const char *file, uint32_t line);
+
+/* What the parse gave for a macro; NULL, as for no name: nothing. */
+const struct hv_entity *hv_companion_value(const struct hv_companion_writer *a,
+                                           const char *name);
+
+/* Is the architecture among them? None named: it is. */
+bool hv_companion_on_arch(uint32_t archs, unsigned arch);
+
+/* companion_masks.c: find the files of all masks, and write the macros to be evaluated.
+ */
+bool hv_companion_masks_read(struct hv_companions *side, struct hv_buf *buf,
+                             struct hv_err *err);
+bool hv_companion_masks_add(struct hv_companion_writer *a, struct hv_err *err);
+
+/* companion_signatures.c: argument lists, and how wide the arguments are. */
+bool hv_companion_signatures_read(struct hv_companions *side, struct hv_err *err);
+void hv_companion_signatures_add(struct hv_companion_writer *a);
+
+/* companion_compat.c: the records that two architectures share; marks what is there. */
+bool hv_companion_compat_read(struct hv_companions *side, struct hv_err *err);
+void hv_companion_compat_add(struct hv_companion_writer *a);
+
+#endif

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/thresholds.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct hv_dependency_closure
+hv_dependency_closure_new(const struct hv_thresholds *ladder,
+                          const struct hv_plan *plan, struct hv_atoms *atoms,
+                          const bool *visible)
+{
+    return (struct hv_dependency_closure){.ladder = ladder,
+                                          .plan = plan,
+                                          .atoms = atoms,
+                                          .visible = visible,
+                                          .in = hv_alloc(plan->n_files + 1),
+                                          .macros = hv_alloc(plan->n_macros + 1)};
+}
+
+void hv_dependency_closure_done(struct hv_dependency_closure *spread)
+{
+    free(spread->in);
+    free(spread->macros);
+    free(spread->words);
+}
+
+/* ---- words that have spread ---- */
+
+static size_t slot_of(const struct hv_dependency_closure *spread, const char *word)
+{
+    size_t i = ((uintptr_t)word >> 4) * 0x9e3779b97f4a7c15u >> 32;
+    for (i &= spread->n_slots - 1; spread->words[i] && spread->words[i] != word;)
+        i = (i + 1) & (spread->n_slots - 1);
+    return i;
+}
+
+static void grow(struct hv_dependency_closure *spread)
+{
+    const char **old = spread->words;
+    size_t n = spread->n_slots;
+    spread->n_slots = n ? n * 2 : 64;
+    spread->words = hv_alloc(spread->n_slots * sizeof *spread->words);
+    for (size_t i = 0; i < n; i++)
+        if (old[i])
+            spread->words[slot_of(spread, old[i])] = old[i];
+    free(old);
+}
+
+static bool is_new(struct hv_dependency_closure *spread, const char *word)
+{
+    if (spread->n_words * 2 >= spread->n_slots)
+        grow(spread);
+    size_t i = slot_of(spread, word);
+    if (spread->words[i])
+        return false;
+    spread->words[i] = word;
+    spread->n_words++;
+    return true;
+}
+
+/* ---- spreading ---- */
+
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+static bool mentions(const char *body, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = body; (p = strstr(p, word)); p += n)
+        if ((p == body || !is_word(p[-1])) && !is_word(p[n]))
+            return true;
+    return false;
+}
+
+static void spread_macro(struct hv_dependency_closure *spread, size_t macro);
+
+static void spread_word(struct hv_dependency_closure *spread, const char *word)
+{
+    const struct hv_thresholds *ladder = spread->ladder;
+    uint32_t hash = hv_threshold_word_hash(word);
+    if (!is_new(spread, word))
+        return;
+    for (size_t f = 0; f < spread->plan->n_files; f++) {
+        const struct hv_scan *scan = &spread->plan->files[f].scan;
+        if (!spread->visible[f] || !hv_threshold_file_mentions(ladder, f, hash))
+            continue;
+        spread->in[f] = true;
+        for (size_t i = 0; i < scan->n_macros; i++)
+            if (!spread->macros[ladder->files[f].macros[i]] &&
+                mentions(scan->macros[i].body, word))
+                spread_macro(spread, ladder->files[f].macros[i]);
+    }
+}
+
+/* "handle_ ## name": whoever pastes the same beginning may mean the same thing. */
+static void spread_pasted(struct hv_dependency_closure *spread,
+                          const struct hv_scan_macro *m)
+{
+    for (const char *p = m->body; (p = strstr(p, "##")); p += 2) {
+        const char *end = p, *begin;
+        while (end > m->body && end[-1] == ' ')
+            end--;
+        for (begin = end; begin > m->body && is_word(begin[-1]);)
+            begin--;
+        const char *stem = hv_atom_n(spread->atoms, begin, (size_t)(end - begin));
+        if (*stem && !mentions(m->params, stem))
+            spread_word(spread, stem);
+    }
+}
+
+static void spread_macro(struct hv_dependency_closure *spread, size_t macro)
+{
+    const struct hv_threshold_macro *m = &spread->ladder->macros[macro];
+    if (spread->macros[macro])
+        return;
+    spread->macros[macro] = true;
+    spread_word(spread, hv_atom(spread->atoms, spread->plan->macros[macro].name));
+    for (size_t i = 0; i < m->n_files; i++) {
+        const struct hv_scan *scan = &spread->plan->files[m->files[i]].scan;
+        for (size_t k = 0; k < scan->n_macros; k++)
+            if (spread->ladder->files[m->files[i]].macros[k] == macro)
+                spread_pasted(spread, &scan->macros[k]);
+    }
+}
+
+void hv_dependency_closure_add_name(struct hv_dependency_closure *spread,
+                                    const char *name)
+{
+    const char *space = strchr(name, ' ');
+    long macro = hv_plan_macro_index(spread->plan, name);
+    if (macro >= 0)
+        spread_macro(spread, (size_t)macro);
+    else
+        spread_word(spread, space ? hv_atom(spread->atoms, space + 1) : name);
+}
+
+void hv_dependency_closure_add_lines(struct hv_dependency_closure *spread, size_t file,
+                                     uint32_t from, uint32_t to)
+{
+    const struct hv_scan *scan = &spread->plan->files[file].scan;
+    for (size_t i = 0; i < scan->n_macros; i++)
+        if (scan->macros[i].line >= from && scan->macros[i].line < to)
+            spread_macro(spread, spread->ladder->files[file].macros[i]);
+}

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/thresholds.h"
+
+#include "base/mem.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+/* ---- thresholds ---- */
+
+static bool has(const uint64_t *v, size_t n, uint64_t threshold)
+{
+    for (size_t i = 0; i < n; i++)
+        if (v[i] == threshold)
+            return true;
+    return false;
+}
+
+static void add_threshold(struct hv_thresholds *ladder, size_t file,
+                          struct hv_arena *arena, uint64_t threshold)
+{
+    struct hv_threshold_file *f = &ladder->files[file];
+    if (!has(f->thresholds, f->n_thresholds, threshold)) {
+        HV_ARENA_GROW(arena, f->thresholds, f->n_thresholds, f->cap_thresholds);
+        f->thresholds[f->n_thresholds++] = threshold;
+    }
+    if (!has(ladder->thresholds, ladder->n, threshold)) {
+        HV_ARENA_GROW(arena, ladder->thresholds, ladder->n, ladder->cap);
+        ladder->thresholds[ladder->n++] = threshold;
+    }
+}
+
+static const char *skip(const char *p)
+{
+    return p + strspn(p, " \t()");
+}
+
+enum { MAX_THRESHOLDS = 32 };
+
+struct comparisons {
+    size_t n;
+    uint64_t v[MAX_THRESHOLDS];
+};
+
+static void add_comparison(struct comparisons *all, uint64_t value)
+{
+    if (all->n < MAX_THRESHOLDS && !has(all->v, all->n, value))
+        all->v[all->n++] = value;
+}
+
+/* "MACRO < 0x00030206": what it compares with decides below and from which version on.
+ */
+static void read_comparison(const char *p, struct comparisons *all)
+{
+    char *end;
+    p = skip(p);
+    size_t n = strspn(p, "<>=!");
+    bool above = n == 1 && *p == '>';
+    bool upto = n == 2 && strncmp(p, "<=", 2) == 0;
+    bool equal = n == 2 && (strncmp(p, "==", 2) == 0 || strncmp(p, "!=", 2) == 0);
+    const char *number = skip(p + n);
+    if (!n || !isdigit((unsigned char)*number))
+        return;
+    uint64_t value = strtoull(number, &end, 0);
+    if (!above && !upto)
+        add_comparison(all, value);
+    if (above || upto || equal)
+        add_comparison(all, value + 1);
+}
+
+static struct comparisons read_condition(const char *macro, const char *cond)
+{
+    struct comparisons all = {0};
+    size_t n = strlen(macro);
+    for (const char *p = cond; (p = strstr(p, macro)); p += n)
+        if ((p == cond || !is_word(p[-1])) && !is_word(p[n]))
+            read_comparison(p + n, &all);
+    return all;
+}
+
+static void read_conditions(struct hv_thresholds *ladder, size_t f,
+                            const struct hv_plan *plan)
+{
+    const struct hv_scan *scan = &plan->files[f].scan;
+    for (size_t i = 0; i < scan->n_ifs; i++) {
+        struct comparisons all = read_condition(ladder->macro, scan->ifs[i]);
+        for (size_t k = 0; k < all.n; k++)
+            add_threshold(ladder, f, plan->arena, all.v[k]);
+    }
+}
+
+/* From each mark on, up to the next one, a condition holds. */
+static void find_regions(struct hv_thresholds *ladder, size_t f,
+                         const struct hv_plan *plan)
+{
+    const struct hv_scan *scan = &plan->files[f].scan;
+    struct hv_threshold_file *file = &ladder->files[f];
+    for (size_t i = 0; file->n_thresholds && i < scan->n_marks; i++) {
+        if (!scan->marks[i].guard)
+            continue;
+        struct comparisons all = read_condition(ladder->macro, scan->marks[i].guard);
+        for (size_t k = 0; k < all.n; k++) {
+            HV_ARENA_GROW(plan->arena, file->regions, file->n_regions,
+                          file->cap_regions);
+            file->regions[file->n_regions++] = (struct hv_threshold_region){
+                .from = scan->marks[i].line,
+                .to = i + 1 < scan->n_marks ? scan->marks[i + 1].line : UINT32_MAX,
+                .threshold = all.v[k]};
+        }
+    }
+}
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* ---- words ---- */
+
+static uint32_t hash_word(const char *p, size_t n)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ (unsigned char)p[i]) * 16777619u;
+    return hash ? hash : 1;
+}
+
+static void add_word(struct hv_threshold_file *file, uint32_t hash)
+{
+    size_t i = hash & (file->n_slots - 1);
+    while (file->words[i] && file->words[i] != hash)
+        i = (i + 1) & (file->n_slots - 1);
+    file->words[i] = hash;
+}
+
+/* Every word has a byte behind it that is none, so half the bytes are room enough. */
+static void index_words(struct hv_threshold_file *file, const struct hv_plan_file *from,
+                        struct hv_arena *arena)
+{
+    file->n_slots = 64;
+    while (file->n_slots < from->n / 2 + 2)
+        file->n_slots *= 2;
+    file->words = hv_arena_alloc(arena, file->n_slots * sizeof *file->words);
+    const char *p = from->text, *end = p + from->n;
+    while (p < end) {
+        size_t n = 0;
+        while (p + n < end && is_word(p[n]))
+            n++;
+        if (n && !isdigit((unsigned char)*p))
+            add_word(file, hash_word(p, n));
+        p += n ? n : 1;
+    }
+}
+
+uint32_t hv_threshold_word_hash(const char *word)
+{
+    return hash_word(word, strlen(word));
+}
+
+bool hv_threshold_file_mentions(const struct hv_thresholds *ladder, size_t file,
+                                uint32_t hash)
+{
+    const struct hv_threshold_file *f = &ladder->files[file];
+    for (size_t i = hash & (f->n_slots - 1); f->words[i];
+         i = (i + 1) & (f->n_slots - 1))
+        if (f->words[i] == hash)
+            return true;
+    return false;
+}
+
+bool hv_threshold_file_names(const struct hv_thresholds *ladder, size_t file,
+                             uint64_t threshold)
+{
+    return has(ladder->files[file].thresholds, ladder->files[file].n_thresholds,
+               threshold);
+}
+
+/* ---- macros of a file ---- */
+
+static long find_macro(const struct hv_plan *plan, const char *p, size_t n)
+{
+    size_t low = 0, high = plan->n_macros;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const char *name = plan->macros[middle].name;
+        int order = strncmp(name, p, n);
+        if (order == 0 && !name[n])
+            return (long)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return -1;
+}
+
+static void add_words_of(struct hv_threshold_macro *macro, const char *body,
+                         const struct hv_plan *plan)
+{
+    for (const char *p = body; *p;) {
+        size_t n = 0;
+        while (is_word(p[n]))
+            n++;
+        long m = n && !isdigit((unsigned char)*p) ? find_macro(plan, p, n) : -1;
+        if (m >= 0) {
+            HV_ARENA_GROW(plan->arena, macro->words, macro->n_words, macro->cap_words);
+            macro->words[macro->n_words++] = (size_t)m;
+        }
+        p += n ? n : 1;
+    }
+}
+
+static void index_macros(struct hv_thresholds *ladder, size_t f,
+                         const struct hv_plan *plan)
+{
+    struct hv_threshold_file *file = &ladder->files[f];
+    const struct hv_scan *scan = &plan->files[f].scan;
+    file->macros =
+        hv_arena_alloc(plan->arena, (scan->n_macros + 1) * sizeof *file->macros);
+    for (size_t i = 0; i < scan->n_macros; i++) {
+        const char *name = scan->macros[i].name;
+        long m = find_macro(plan, name, strlen(name));
+        if (m < 0)
+            continue;
+        struct hv_threshold_macro *macro = &ladder->macros[m];
+        file->macros[file->n_macros++] = (size_t)m;
+        add_words_of(macro, scan->macros[i].body, plan);
+        if (macro->n_files && macro->files[macro->n_files - 1] == f)
+            continue;
+        HV_ARENA_GROW(plan->arena, macro->files, macro->n_files, macro->cap_files);
+        macro->files[macro->n_files++] = f;
+    }
+}
+
+/* ---- what a file brings along, and what it needs of others ---- */
+
+/* The plan spells each file of the tree in one way. */
+static void add_includes(struct hv_thresholds *ladder, size_t f, size_t g,
+                         const struct hv_plan *plan)
+{
+    const struct hv_scan *scan = &plan->files[g].scan;
+    size_t prefix = strlen(plan->prefix);
+    if (ladder->files[f].includes[g])
+        return;
+    ladder->files[f].includes[g] = true;
+    if (!scan->n_includes)
+        return;
+    const char *text = plan->files[g].text, *end = text + plan->files[g].n;
+    for (const char *p = text; (p = memmem(p, (size_t)(end - p), plan->prefix, prefix));
+         p += prefix) {
+        const char *quote = memchr(p, '"', (size_t)(end - p));
+        if (!quote)
+            return;
+        long to = hv_plan_file_find(
+            plan, hv_arena_strndup(plan->arena, p, (size_t)(quote - p)));
+        if (to >= 0)
+            add_includes(ladder, f, (size_t)to, plan);
+    }
+}
+
+struct need {
+    struct hv_thresholds *ladder;
+    const struct hv_plan *plan;
+    size_t file;
+    size_t *macro_seen, *file_seen; /* by this file: its index + 1 */
+};
+
+static void need_macro(const struct need *need, size_t m)
+{
+    const struct hv_threshold_macro *macro = &need->ladder->macros[m];
+    struct hv_threshold_file *file = &need->ladder->files[need->file];
+    if (need->macro_seen[m] == need->file + 1)
+        return;
+    need->macro_seen[m] = need->file + 1;
+    bool has_it = false;
+    for (size_t i = 0; i < macro->n_files; i++)
+        has_it |= file->includes[macro->files[i]];
+    for (size_t i = 0; !has_it && i < macro->n_files; i++) {
+        if (need->file_seen[macro->files[i]] == need->file + 1)
+            continue;
+        need->file_seen[macro->files[i]] = need->file + 1;
+        HV_ARENA_GROW(need->plan->arena, file->context, file->n_context,
+                      file->cap_context);
+        file->context[file->n_context++] = macro->files[i];
+    }
+    for (size_t i = 0; i < macro->n_words; i++)
+        need_macro(need, macro->words[i]);
+}
+
+static void find_context(const struct need *need)
+{
+    const struct hv_scan *scan = &need->plan->files[need->file].scan;
+    const struct hv_threshold_file *file = &need->ladder->files[need->file];
+    need->file_seen[need->file] = need->file + 1;
+    for (size_t i = 0; i < file->n_macros; i++)
+        if (need->plan->macros[file->macros[i]].asked)
+            need_macro(need, file->macros[i]);
+    for (size_t i = 0; i < scan->n_conditions; i++) {
+        const char *name = scan->conditions[i].name;
+        long m = find_macro(need->plan, name, strlen(name));
+        if (m >= 0)
+            need_macro(need, (size_t)m);
+    }
+}
+
+static void find_contexts(struct hv_thresholds *ladder, const struct hv_plan *plan)
+{
+    struct need need = {.ladder = ladder,
+                        .plan = plan,
+                        .macro_seen = hv_alloc((plan->n_macros + 1) * sizeof(size_t)),
+                        .file_seen = hv_alloc((plan->n_files + 1) * sizeof(size_t))};
+    for (; need.file < plan->n_files; need.file++)
+        find_context(&need);
+    free(need.macro_seen);
+    free(need.file_seen);
+}
+
+struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan)
+{
+    const struct hv_profile *profile = plan->profile;
+    struct hv_thresholds *ladder = hv_arena_alloc(plan->arena, sizeof *ladder);
+    ladder->files =
+        hv_arena_alloc(plan->arena, (plan->n_files + 1) * sizeof *ladder->files);
+    for (size_t i = 0; i < profile->n_audiences && !ladder->macro; i++)
+        ladder->macro = profile->audiences[i].ladder;
+    for (size_t f = 0; ladder->macro && f < plan->n_files; f++)
+        read_conditions(ladder, f, plan);
+    if (!ladder->n)
+        return ladder;
+    qsort(ladder->thresholds, ladder->n, sizeof *ladder->thresholds, by_value);
+    ladder->macros =
+        hv_arena_alloc(plan->arena, (plan->n_macros + 1) * sizeof *ladder->macros);
+    for (size_t f = 0; f < plan->n_files; f++) {
+        index_words(&ladder->files[f], &plan->files[f], plan->arena);
+        index_macros(ladder, f, plan);
+        find_regions(ladder, f, plan);
+    }
+    for (size_t f = 0; f < plan->n_files; f++) {
+        ladder->files[f].includes = hv_arena_alloc(plan->arena, plan->n_files + 1);
+        add_includes(ladder, f, f, plan);
+    }
+    find_contexts(ladder, plan);
+    return ladder;
+}

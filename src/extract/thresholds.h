@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The ladder: an audience can ask for an older interface, and at some versions headers
+ * change. Each threshold is one more look, but only at the headers that can differ:
+ * those whose conditions name the threshold, and those whose text mentions what changed
+ * at it. Here is what the text tells (by the parent, once per tree); the climb is
+ * clang_descent.c's.
+ */
+#ifndef HV_EXTRACT_THRESHOLDS_H
+#define HV_EXTRACT_THRESHOLDS_H
+
+#include "extract/plan.h"
+#include "extract/variant.h"
+
+struct hv_atoms;
+
+struct hv_thresholds {
+    const char *macro; /* that headers compare with a version; NULL: no ladder */
+    size_t n, cap;
+    uint64_t *thresholds; /* ascending: below it headers differ from at it */
+    struct hv_threshold_file {
+        size_t n_thresholds, cap_thresholds;
+        uint64_t *thresholds;
+        size_t n_regions,
+            cap_regions; /* of lines, by the thresholds they stand under */
+        struct hv_threshold_region {
+            uint32_t from, to; /* to: the first behind it */
+            uint64_t threshold;
+        } * regions;
+        size_t n_slots; /* of the set of hashes of all words; a power of two */
+        uint32_t *words;
+        size_t n_macros; /* indices of the plan's macros that it defines */
+        size_t *macros;
+        bool *includes; /* per file: it, and all that it may bring along */
+        /* Files that define what its conditions ask for, or what its macros are made
+         * of. It may not include them: they stand before it for all headers. */
+        size_t n_context, cap_context;
+        size_t *context;
+    } * files; /* as the plan's */
+    struct hv_threshold_macro {
+        size_t n_words, cap_words; /* macros that its bodies mention */
+        size_t *words;
+        size_t n_files, cap_files; /* that define it */
+        size_t *files;
+    } * macros; /* as the plan's */
+};
+
+/* Read the thresholds out of the headers' conditions; and, where there are any, the
+ * words of all headers. In the plan's arena. */
+struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan);
+
+/* Does that file's condition name the threshold? */
+bool hv_threshold_file_names(const struct hv_thresholds *ladder, size_t file,
+                             uint64_t threshold);
+
+/* Does the file's text have the word? May say yes by mistake, never no. */
+uint32_t hv_threshold_word_hash(const char *word);
+bool hv_threshold_file_mentions(const struct hv_thresholds *ladder, size_t file,
+                                uint32_t hash);
+
+/* What a change at one threshold reaches, as far as the text tells: all files that
+ * mention it, or a macro that is made of it, however far (dependency_closure.c). */
+struct hv_dependency_closure {
+    const struct hv_thresholds *ladder;
+    const struct hv_plan *plan;
+    struct hv_atoms *atoms;
+    const bool *visible; /* per file: the variant could see it */
+    bool *in;            /* per file: reached */
+    bool *macros;        /* per macro: it, or what it is made of, changes */
+    size_t n_words, n_slots;
+    const char **words; /* a set: those that have spread already */
+};
+struct hv_dependency_closure
+hv_dependency_closure_new(const struct hv_thresholds *ladder,
+                          const struct hv_plan *plan, struct hv_atoms *atoms,
+                          const bool *visible);
+void hv_dependency_closure_done(struct hv_dependency_closure *spread);
+
+/* The name is interned, with or without its tag. */
+void hv_dependency_closure_add_name(struct hv_dependency_closure *spread,
+                                    const char *name);
+
+/* The macros that the file defines between those lines. */
+void hv_dependency_closure_add_lines(struct hv_dependency_closure *spread, size_t file,
+                                     uint32_t from, uint32_t to);
+
+/* Climb down from the variant, which has been parsed at the latest version: forms that
+ * hold for a part of the versions get them, older forms become variant->older. */
+bool hv_thresholds_descend(const struct hv_thresholds *ladder,
+                           const struct hv_plan *plan, const unsigned char *out,
+                           struct hv_variant *variant, struct hv_err *err);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/undeclared.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_name(const void *key, const void *element)
+{
+    return strcmp(key, ((const struct hv_plan_macro *)element)->name);
+}
+
+static bool is_own(const struct hv_plan *plan, const char *name)
+{
+    return plan->n_macros && bsearch(name, plan->macros, plan->n_macros,
+                                     sizeof *plan->macros, by_name) != NULL;
+}
+
+/* "NAME" or "NAME=VALUE". */
+static bool is_defined(const struct hv_strings *defines, const char *name)
+{
+    size_t n = strlen(name);
+    for (size_t i = 0; i < defines->n; i++)
+        if (strncmp(defines->v[i], name, n) == 0 &&
+            (!defines->v[i][n] || defines->v[i][n] == '='))
+            return true;
+    return false;
+}
+
+static bool is_known(const struct hv_profile *profile, const char *name)
+{
+    if (hv_globs_match(&profile->known_macros, name) ||
+        is_defined(&profile->knobs, name))
+        return true;
+    for (size_t i = 0; i < profile->n_archs; i++)
+        if (is_defined(&profile->archs[i].defines, name))
+            return true;
+    for (size_t i = 0; i < profile->n_audiences; i++)
+        if (is_defined(&profile->audiences[i].defines, name) ||
+            (profile->audiences[i].ladder &&
+             strcmp(profile->audiences[i].ladder, name) == 0))
+            return true;
+    return false;
+}
+
+static int by_macro(const void *a, const void *b)
+{
+    const struct hv_undeclared *x = a, *y = b;
+    int order = strcmp(x->macro, y->macro);
+    return order ? order : strcmp(x->file, y->file);
+}
+
+static void look_at(const struct hv_plan *plan, const struct hv_scan *scan,
+                    struct hv_surface *surface, size_t *cap, struct hv_atoms *atoms)
+{
+    for (size_t i = 0; i < scan->n_conditions; i++) {
+        const struct hv_scan_condition *c = &scan->conditions[i];
+        if (is_own(plan, c->name) || is_known(plan->profile, c->name) ||
+            (scan->include_guard && strcmp(scan->include_guard, c->name) == 0))
+            continue;
+        HV_ARENA_GROW(surface->arena, surface->undeclared, surface->n_undeclared, *cap);
+        surface->undeclared[surface->n_undeclared++] =
+            (struct hv_undeclared){.macro = hv_atom(atoms, c->name),
+                                   .file = hv_atom(atoms, scan->file->path),
+                                   .line = c->line};
+    }
+}
+
+/* By some audience. */
+static bool is_included(const struct hv_plan *plan, unsigned arch, size_t file)
+{
+    for (unsigned u = 0; u < plan->profile->n_audiences; u++)
+        if (hv_umbrella_includes(plan, arch, u, file))
+            return true;
+    return false;
+}
+
+void hv_undeclared_find(const struct hv_plan *plan, unsigned arch,
+                        struct hv_surface *surface, struct hv_atoms *atoms)
+{
+    size_t cap = 0;
+    for (size_t f = 0; f < plan->n_files; f++)
+        if (plan->profile->n_layouts || is_included(plan, arch, f) ||
+            (hv_plan_file_in_arch(plan, f, arch) &&
+             hv_globs_match(&plan->profile->by_includer,
+                            plan->files[f].scan.file->path)))
+            look_at(plan, &plan->files[f].scan, surface, &cap, atoms);
+    if (surface->n_undeclared)
+        qsort(surface->undeclared, surface->n_undeclared, sizeof *surface->undeclared,
+              by_macro);
+}

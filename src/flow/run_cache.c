@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/run_cache.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "store/cache.h"
+
+#include <dlfcn.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { MAX_PROFILE = 4 * 1024 * 1024 };
+
+static bool get(void *ctx, const char *key, struct hv_buf *buf)
+{
+    return hv_cache_get(ctx, key, buf);
+}
+
+static void put(void *ctx, const char *key, const char *p, size_t n)
+{
+    hv_cache_put(ctx, key, p, n);
+}
+
+/* The file that this code is in: a program that was built anew gives new answers. */
+static bool put_program(struct hv_buf *buf)
+{
+    static const char here;
+    Dl_info info;
+    struct stat st;
+    const char *path = "/proc/self/exe";
+    if (dladdr(&here, &info) && info.dli_fname && strchr(info.dli_fname, '/'))
+        path = info.dli_fname;
+    if (stat(path, &st) != 0)
+        return false;
+    hv_buf_printf(buf, "%s %llu %lld.%09ld %llu\n", HVABI_VERSION,
+                  (unsigned long long)st.st_size, (long long)st.st_mtim.tv_sec,
+                  st.st_mtim.tv_nsec, (unsigned long long)st.st_ino);
+    return true;
+}
+
+static const char *identity(struct hvabi *run)
+{
+    struct hv_buf buf = {0};
+    struct hv_err err = {0};
+    char hex[HV_SHA256_HEX + 1];
+    bool ok =
+        put_program(&buf) && hv_file_read(run->profile->path, MAX_PROFILE, &buf, &err);
+    if (ok)
+        hv_sha256_hex(buf.p, buf.n, hex);
+    hv_buf_done(&buf);
+    return ok ? hv_arena_strndup(run->arena, hex, HV_SHA256_HEX) : NULL;
+}
+
+const struct hv_parse_cache *hv_run_cache_open(struct hvabi *run,
+                                               const char **ret_identity)
+{
+    if (run->options.no_cache)
+        return NULL;
+    if (!run->cache) {
+        run->cache = hv_cache_new(run->options.cache);
+        run->identity = identity(run);
+    }
+    *ret_identity = run->identity;
+    if (!run->cache || !run->identity)
+        return NULL;
+    struct hv_parse_cache *answers = hv_arena_alloc(run->arena, sizeof *answers);
+    *answers = (struct hv_parse_cache){.ctx = run->cache, .get = get, .put = put};
+    return answers;
+}
+
+void hv_run_cache_close(struct hvabi *run)
+{
+    hv_cache_free(run->cache);
+    run->cache = NULL;
+}

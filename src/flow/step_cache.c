@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/step_cache.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "flow/run_cache.h"
+#include "store/baseline.h"
+#include "store/cache.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_FILE = 64 << 20 };
+
+struct hv_step_cache {
+    struct hv_cache *cache;
+    struct hv_buf identity;
+};
+
+static bool put_file(struct hv_buf *buf, const char *path)
+{
+    struct hv_buf bytes = {0};
+    struct hv_err ignored = {0};
+    char hex[HV_SHA256_HEX + 1];
+    bool ok = hv_file_read(path, MAX_FILE, &bytes, &ignored);
+    if (ok) {
+        hv_sha256_hex(bytes.p ? bytes.p : "", bytes.n, hex);
+        hv_buf_printf(buf, "%s\n", hex);
+    }
+    hv_buf_done(&bytes);
+    return ok;
+}
+
+/* All that an answer depends on beside the two sides. What releases shipped is asked of
+ * the indices, and of baselines that they are made from. */
+static bool put_identity(struct hvabi *run, struct hv_buf *buf)
+{
+    const char *program = NULL;
+    const struct hv_profile *profile = run->profile;
+    if (run->policy || !hv_run_cache_open(run, &program) || !program)
+        return false;
+    hv_buf_printf(buf, "%s %u %u %d\n", program, run->archs, run->audiences,
+                  run->options.no_sandbox);
+    bool ok =
+        put_file(buf, hv_arena_printf(run->arena, "%s/catalogue.json", run->rules));
+    for (size_t a = 0; ok && a < profile->n_archs; a++) {
+        char *path =
+            hv_history_path(run->baselines, profile->name, profile->archs[a].name);
+        ok = !hv_file_exists(path) || put_file(buf, path);
+        hv_buf_putc(buf, '\n');
+        free(path);
+    }
+    return ok;
+}
+
+struct hv_step_cache *hv_step_cache_open(struct hvabi *run)
+{
+    struct hv_step_cache *kept = hv_alloc(sizeof *kept);
+    if (put_identity(run, &kept->identity))
+        kept->cache = hv_cache_new_below(run->options.cache, "history");
+    if (kept->cache)
+        return kept;
+    hv_step_cache_close(kept);
+    return NULL;
+}
+
+void hv_step_cache_close(struct hv_step_cache *kept)
+{
+    if (!kept)
+        return;
+    hv_cache_free(kept->cache);
+    hv_buf_done(&kept->identity);
+    free(kept);
+}
+
+static void key_of(const struct hv_step_cache *kept, const struct hv_step *step,
+                   char ret_key[HV_SHA256_HEX + 1])
+{
+    struct hv_buf buf = {0};
+    hv_buf_add(&buf, kept->identity.p, kept->identity.n);
+    hv_buf_printf(&buf, "%s %s", step->old, step->new);
+    for (size_t i = 0; i < step->n_others; i++)
+        hv_buf_printf(&buf, " %s", step->others[i]);
+    hv_sha256_hex(buf.p, buf.n, ret_key);
+    hv_buf_done(&buf);
+}
+
+bool hv_step_cache_get(struct hv_step_cache *kept, const struct hv_step *step,
+                       struct hv_buf *buf)
+{
+    char key[HV_SHA256_HEX + 1];
+    if (!kept)
+        return false;
+    key_of(kept, step, key);
+    return hv_cache_get(kept->cache, key, buf);
+}
+
+void hv_step_cache_put(struct hv_step_cache *kept, const struct hv_step *step,
+                       const struct hv_buf *buf)
+{
+    char key[HV_SHA256_HEX + 1];
+    if (!kept)
+        return;
+    key_of(kept, step, key);
+    hv_cache_put(kept->cache, key, buf->p, buf->n);
+}

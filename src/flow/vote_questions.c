@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/vote_report.h"
+
+#include "base/mem.h"
+#include "judge/age.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A comment or a body that changed: counted, not asked about. */
+static bool is_mere_text(const struct hv_finding *f)
+{
+    return f->change.kind == HV_KIND_MACRO_BODY ||
+           (f->change.kind == HV_KIND_SEMANTICS_ONLY &&
+            f->change.note != HV_NOTE_CONTRACT);
+}
+
+static bool is_told(const struct hv_finding *f)
+{
+    return f->rollback_break ||
+           (f->verdict != HV_VERDICT_COMPATIBLE && !is_mere_text(f));
+}
+
+static bool is_promised(const struct hv_vote_report *d, const struct hv_finding *f)
+{
+    return hv_strict_audiences(d->result->profile, f->change.audiences) != 0;
+}
+
+/* Does somebody have to say yes or no? What a version refuses was decided by raising
+ * it; what only tools have to compile anew, by their being built with the hypervisor.
+ */
+static bool wants_decision(const struct hv_vote_report *d, const struct hv_finding *f)
+{
+    if (f->waiver || !f->introduced_here)
+        return false;
+    return f->rollback_break || f->verdict == HV_VERDICT_BREAK ||
+           f->verdict == HV_VERDICT_REVIEW ||
+           (f->verdict == HV_VERDICT_SOURCE && is_promised(d, f));
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* One decision: the same is to happen, for the same reason, to members of one record or
+ * to names of one header. */
+static bool same_decision(const struct hv_finding *a, const struct hv_finding *b)
+{
+    const struct hv_change *x = &a->change, *y = &b->change;
+    bool whole = !x->member && !y->member && x->cls == y->cls &&
+                 same_name(x->file, y->file) && x->cls != HV_CLASS_MASK &&
+                 x->kind != HV_KIND_INTERFACE_VERSION_MISSING;
+    bool part = x->member && y->member && same_name(x->entity, y->entity);
+    return (whole || part) && a->rule == b->rule && x->kind == y->kind &&
+           a->verdict == b->verdict && a->rollback_break == b->rollback_break &&
+           x->archs == y->archs && x->audiences == y->audiences &&
+           a->introduced_here == b->introduced_here && a->waiver == b->waiver &&
+           same_name(a->version_macro, b->version_macro) && x->note == y->note;
+}
+
+/* What everybody depends on comes first. */
+static int rank(const struct hv_vote_report *d, const struct hv_question *q)
+{
+    const struct hv_finding *f = q->findings[0];
+    if (!q->decide)
+        return 10 + (int)f->verdict;
+    if (f->verdict == HV_VERDICT_BREAK || f->rollback_break)
+        return is_promised(d, f) ? 0 : 1;
+    return is_promised(d, f) ? 2 : 3;
+}
+
+static void put_in_order(struct hv_vote_report *d)
+{
+    for (size_t i = 1; i < d->n; i++) {
+        struct hv_question q = d->questions[i];
+        size_t k = i;
+        for (; k > 0 && rank(d, &d->questions[k - 1]) > rank(d, &q); k--)
+            d->questions[k] = d->questions[k - 1];
+        d->questions[k] = q;
+    }
+    for (size_t i = 0; i < d->n; i++)
+        d->questions[i].number = (unsigned)i + 1;
+}
+
+static void add(struct hv_vote_report *d, const struct hv_finding *f)
+{
+    struct hv_question *q = NULL;
+    for (size_t i = 0; i < d->n && !q; i++)
+        if (same_decision(d->questions[i].findings[0], f))
+            q = &d->questions[i];
+    if (!q) {
+        q = &d->questions[d->n++];
+        q->decide = wants_decision(d, f);
+        q->contract = f->change.note == HV_NOTE_CONTRACT;
+        d->n_decide += q->decide;
+        q->findings = hv_arena_alloc(d->arena, sizeof *q->findings);
+    } else {
+        const struct hv_finding **all =
+            hv_arena_alloc(d->arena, (q->n + 1) * sizeof *all);
+        memcpy(all, q->findings, q->n * sizeof *all);
+        q->findings = all;
+    }
+    q->findings[q->n++] = f;
+}
+
+void hv_vote_ask(struct hv_vote_report *dossier)
+{
+    const struct hv_result *r = dossier->result;
+    dossier->questions = hv_arena_alloc(dossier->arena, (r->n_findings + 1) *
+                                                            sizeof *dossier->questions);
+    for (size_t i = 0; i < r->n_findings; i++)
+        if (is_told(&r->findings[i]))
+            add(dossier, &r->findings[i]);
+    put_in_order(dossier);
+}

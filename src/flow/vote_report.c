@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/vote_report.h"
+
+#include "base/mem.h"
+#include "flow/change_index_build.h"
+#include "flow/owners.h"
+#include "judge/precedents.h"
+
+/* The same bytes are drawn once, where they are met first. */
+static void find_drawn(struct hv_vote_report *d, size_t index)
+{
+    struct hv_question *q = &d->questions[index];
+    for (size_t i = 0; i < index && q->n_bytes && !q->drawn_in; i++) {
+        const struct hv_question *other = &d->questions[i];
+        bool same = other->n_bytes == q->n_bytes && !other->drawn_in;
+        for (size_t b = 0; same && b < q->n_bytes; b++)
+            same = other->bytes[b].before == q->bytes[b].before &&
+                   other->bytes[b].after == q->bytes[b].after;
+        if (same)
+            q->drawn_in = other->number;
+    }
+}
+
+/* What is like it in the past; without an index the rest of the report stands. */
+static void find_precedents(struct hv_vote_source *source, struct hv_vote_report *d)
+{
+    struct hv_err err = {0};
+    if (!d->n_decide)
+        return;
+    source->past = hv_change_index_open(source->run, &err);
+    if (!source->past)
+        d->no_past = hv_arena_printf(d->arena, "%s", err.text);
+    for (size_t i = 0; source->past && i < d->n_decide; i++) {
+        struct hv_question *q = &d->questions[i];
+        q->precedents =
+            hv_precedents_find(source->past, q->findings, q->n, source->run->profile,
+                               source->new->release, d->arena);
+    }
+}
+
+/* Whoever owns a header that is asked about. */
+static void find_owners(struct hv_vote_source *source, struct hv_vote_report *d)
+{
+    size_t n = 0;
+    struct hv_finding *asked =
+        hv_arena_alloc(d->arena, (d->result->n_findings + 1) * sizeof *asked);
+    for (size_t i = 0; i < d->n_decide; i++)
+        for (size_t k = 0; k < d->questions[i].n; k++)
+            asked[n++] = *d->questions[i].findings[k];
+    if (n)
+        d->owners = hv_owners_find(source->run, source->new, asked, n, d->arena);
+}
+
+void hv_vote_make(struct hv_vote_source *source, struct hv_vote_report *ret)
+{
+    ret->result = hv_comparison_result(source->comparison);
+    hv_vote_ask(ret);
+    find_precedents(source, ret);
+    find_owners(source, ret);
+    for (size_t i = 0; i < ret->n; i++) {
+        hv_vote_find_facts(source, ret, &ret->questions[i]);
+        find_drawn(ret, i);
+    }
+    hv_vote_find_source(source, ret);
+}
+
+void hv_vote_source_done(struct hv_vote_source *source)
+{
+    for (size_t i = 0; i < HV_MAX_ARCHS; i++)
+        hv_reach_free(source->reach[i]);
+    hv_change_index_free(source->past);
+}

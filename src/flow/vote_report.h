@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The dossier of a comparison: its findings as questions, and all that is known about
+ * each. vote_report.c puts it together, vote_questions.c tells what is one decision and
+ * in which order, vote_facts.c what is known of one question, vote_alternatives.c what
+ * could be had instead, vote_source.c what it was made from.
+ */
+#ifndef HV_FLOW_VOTE_REPORT_H
+#define HV_FLOW_VOTE_REPORT_H
+
+#include "flow/comparison.h"
+#include "judge/reach.h"
+#include "model/vote.h"
+
+struct hv_masks;
+
+/* What putting it together needs; the dossier outlives nothing of it. */
+struct hv_vote_source {
+    struct hvabi *run;
+    struct hv_comparison *comparison;
+    const struct hv_input *old, *new;
+    const char *contract;         /* --contract as given, or NULL */
+    const char *fail_on;          /* --fail-on as given, or NULL */
+    struct hv_change_index *past; /* NULL: there is none */
+    struct hv_masks
+        *masks[2]; /* families of OLD and NEW, counted when first asked for */
+    struct hv_reach *reach[HV_MAX_ARCHS]; /* of OLD, made when first asked for */
+};
+
+/* Fill all of ret; its arena is the caller's. */
+void hv_vote_make(struct hv_vote_source *source, struct hv_vote_report *ret);
+/* Free what the source kept; after the dossier's last use. */
+void hv_vote_source_done(struct hv_vote_source *source);
+
+/* Which findings are to be told one by one, as questions in the order of their numbers.
+ */
+void hv_vote_ask(struct hv_vote_report *dossier);
+
+/* What is known of one of them. */
+void hv_vote_find_facts(struct hv_vote_source *source, struct hv_vote_report *dossier,
+                        struct hv_question *question);
+
+/* What could be had instead. After the facts. */
+void hv_vote_find_alternatives(struct hv_vote_source *source,
+                               struct hv_vote_report *dossier,
+                               struct hv_question *question);
+
+/* Releases, versions, identities, the command line. */
+void hv_vote_find_source(struct hv_vote_source *source, struct hv_vote_report *dossier);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is new: what a tree has and the release that it is held against (the reference)
+ * has not. Asked per architecture. New is
+ *
+ *   a record, typedef, constant, hypercall or op whose name no judged audience of the
+ *   reference has, nor, where the reference has not got the architecture or could not
+ *   read the header on it, any other architecture of the reference;
+ *   a member whose path the reference's form of the record has not.
+ *
+ * Another name for what was there is not new: a record of the same form whose old name
+ * is gone, a member at the same place whose old name is gone.
+ */
+#ifndef HV_JUDGE_ADDITIONS_H
+#define HV_JUDGE_ADDITIONS_H
+
+#include "judge/leaves.h"
+
+struct hv_additions;
+
+/* Both surfaces of an architecture; either may be NULL. */
+struct hv_additions_side {
+    const struct hv_surface *reference, *tree;
+};
+
+/* sides has an element for each architecture of the profile. Borrows them all. */
+struct hv_additions *hv_additions_new(const struct hv_additions_side *sides,
+                                      const struct hv_profile *profile,
+                                      struct hv_atoms *atoms);
+void hv_additions_free(struct hv_additions *news); /* accepts NULL */
+
+const struct hv_profile *hv_additions_profile(const struct hv_additions *news);
+struct hv_atoms *hv_additions_atoms(const struct hv_additions *news);
+const struct hv_surface *hv_additions_tree(const struct hv_additions *news,
+                                           unsigned arch);
+const struct hv_surface *hv_additions_reference(const struct hv_additions *news,
+                                                unsigned arch);
+
+/* Audiences whose findings count, and those of them that are stable for ever. */
+uint32_t hv_additions_judged(const struct hv_additions *news);
+uint32_t hv_additions_strict(const struct hv_additions *news);
+
+/* Was the reference recorded with its ops? Without, no op is new. */
+bool hv_additions_ops_known(const struct hv_additions *news);
+
+/* Does a judged audience see it, and is it no bookkeeping of one side? */
+bool hv_additions_counts(const struct hv_additions *news,
+                         const struct hv_entity *entity);
+
+/* Is the entity of the tree new on that architecture? */
+bool hv_additions_entity(const struct hv_additions *news, unsigned arch,
+                         const struct hv_entity *entity);
+/* The same of a constant's or enumerator's name. */
+bool hv_additions_name(const struct hv_additions *news, unsigned arch, const char *file,
+                       const char *name);
+
+/* The reference's form of a record that is not new, for the audiences that see it in
+ * the tree, else for any; one for each architecture of the reference that is asked:
+ * several where the reference has not got the architecture. Returns their number, 0: it
+ * is new there. */
+size_t hv_additions_forms(const struct hv_additions *news, unsigned arch,
+                          const struct hv_entity *record,
+                          const struct hv_entity *ret[HV_MAX_ARCHS]);
+
+/* Call f for every leaf of a judged record of the tree that is new. */
+struct hv_additions_leaf {
+    unsigned arch;
+    const struct hv_entity *record;
+    const struct hv_entity *before; /* its form in the reference; NULL: it is new */
+    const struct hv_leaf *leaf;
+};
+void hv_additions_each_leaf(const struct hv_additions *news, unsigned arch,
+                            void (*f)(void *ctx, const struct hv_additions_leaf *leaf),
+                            void *ctx);
+
+#endif

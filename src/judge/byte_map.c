@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/byte_map.h"
+
+#include "base/mem.h"
+#include "judge/leaves.h"
+#include "judge/neighbours.h"
+
+#include <stdlib.h>
+
+static struct hv_field_side side_of(const struct hv_leaf *leaf)
+{
+    if (!leaf)
+        return (struct hv_field_side){0};
+    const struct hv_member *m = leaf->member;
+    return (struct hv_field_side){true, m->offset, m->bits, m->type};
+}
+
+static enum hv_mark mark_of(const struct hv_field_side *a,
+                            const struct hv_field_side *b)
+{
+    if (!a->present || !b->present)
+        return a->present ? HV_MARK_GONE : HV_MARK_NEW;
+    if (a->bits != b->bits || a->type != b->type)
+        return HV_MARK_CHANGED;
+    return a->offset != b->offset ? HV_MARK_MOVED : HV_MARK_SAME;
+}
+
+/* What an inline record holds is marked field by field; of itself only that it moved
+ * or changed its width tells anything. */
+static bool encloses(const struct hv_leaf *leaf)
+{
+    return leaf && leaf->member->n_members > 0;
+}
+
+static void add(struct hv_byte_map *ret, const struct hv_leaf *before,
+                const struct hv_leaf *after, const struct hv_profile *profile)
+{
+    struct hv_field field = {
+        .path = before ? before->path : after->path,
+        .before = side_of(before),
+        .after = side_of(after),
+        .encloses = encloses(before) || encloses(after),
+    };
+    field.mark = mark_of(&field.before, &field.after);
+    field.padding = hv_is_padding(profile, ret->record, field.path);
+    ret->moves |= field.mark != HV_MARK_SAME;
+    ret->fields[ret->n++] = field;
+}
+
+static bool is_known(const struct hv_byte_map *bytes, const char *path)
+{
+    for (size_t i = 0; i < bytes->n; i++)
+        if (bytes->fields[i].path == path)
+            return true;
+    return false;
+}
+
+void hv_byte_map_fill(struct hv_byte_map *ret, const struct hv_profile *profile,
+                      struct hv_atoms *atoms, struct hv_arena *arena)
+{
+    struct hv_leaves old = hv_leaves_of(ret->before, atoms);
+    struct hv_leaves new = hv_leaves_of(ret->after, atoms);
+    ret->fields = hv_arena_alloc(arena, (old.n + new.n + 1) * sizeof *ret->fields);
+    ret->moves = ret->before->u.record.size != ret->after->u.record.size;
+    size_t k = 0;
+    for (size_t i = 0; i < new.n; i++) {
+        /* what is gone stands before the first that is kept behind it */
+        const struct hv_leaf *before = hv_leaves_find(&old, new.v[i].path);
+        for (; before && k < old.n && &old.v[k] < before; k++)
+            if (!hv_leaves_find(&new, old.v[k].path) && !is_known(ret, old.v[k].path))
+                add(ret, &old.v[k], NULL, profile);
+        if (!is_known(ret, new.v[i].path))
+            add(ret, before, &new.v[i], profile);
+    }
+    for (; k < old.n; k++)
+        if (!hv_leaves_find(&new, old.v[k].path) && !is_known(ret, old.v[k].path))
+            add(ret, &old.v[k], NULL, profile);
+    hv_leaves_done(&old);
+    hv_leaves_done(&new);
+}
+
+static bool same_side(const struct hv_field_side *a, const struct hv_field_side *b)
+{
+    return a->present == b->present && a->offset == b->offset && a->bits == b->bits &&
+           a->type == b->type;
+}
+
+bool hv_byte_map_same(const struct hv_byte_map *a, const struct hv_byte_map *b)
+{
+    if (a->record != b->record || a->n != b->n ||
+        a->before->u.record.size != b->before->u.record.size ||
+        a->after->u.record.size != b->after->u.record.size)
+        return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->fields[i].path != b->fields[i].path ||
+            !same_side(&a->fields[i].before, &b->fields[i].before) ||
+            !same_side(&a->fields[i].after, &b->fields[i].after))
+            return false;
+    return true;
+}
+
+struct hv_byte_range hv_field_bytes(const struct hv_field_side *side)
+{
+    if (!side->present || !side->bits)
+        return (struct hv_byte_range){0};
+    return (struct hv_byte_range){side->offset / 8,
+                                  (side->offset + side->bits + 7) / 8};
+}
+
+/* What is inside of an inline record says more than the record, and a change more than
+ * a move. */
+static int weight(const struct hv_field *field)
+{
+    static const int of_mark[] = {
+        [HV_MARK_SAME] = 0, [HV_MARK_MOVED] = 1, [HV_MARK_CHANGED] = 2,
+        [HV_MARK_GONE] = 3, [HV_MARK_NEW] = 3,
+    };
+    return field->encloses ? -1 : of_mark[field->mark];
+}
+
+uint32_t *hv_byte_map_paint(const struct hv_byte_map *bytes, bool after)
+{
+    const struct hv_entity *record = after ? bytes->after : bytes->before;
+    uint64_t size = record->u.record.size;
+    uint32_t *owner = hv_alloc((size + 1) * sizeof *owner);
+    for (uint64_t i = 0; i < size; i++)
+        owner[i] = HV_NO_FIELD;
+    for (size_t f = 0; f < bytes->n; f++) {
+        const struct hv_field *field = &bytes->fields[f];
+        struct hv_byte_range r = hv_field_bytes(after ? &field->after : &field->before);
+        for (uint64_t i = r.first; i < r.end && i < size; i++)
+            if (owner[i] == HV_NO_FIELD ||
+                weight(&bytes->fields[owner[i]]) < weight(field))
+                owner[i] = (uint32_t)f;
+    }
+    return owner;
+}

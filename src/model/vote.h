@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A dossier: all that a vote on a comparison's findings needs to know. It holds facts;
+ * how they are said is report/'s. Findings that are one decision stand in one question,
+ * and questions are numbered for replies: [F1], [F2].
+ *
+ * Everything in it lives in its arena or is borrowed from the result, the profile and
+ * the surfaces, which must outlive it.
+ */
+#ifndef HV_MODEL_VOTE_H
+#define HV_MODEL_VOTE_H
+
+#include "model/owner.h"
+#include "model/precedent.h"
+
+/* ---- a record as memory, before and after ---- */
+
+enum hv_mark {
+    HV_MARK_SAME,
+    HV_MARK_MOVED,   /* another offset, nothing else */
+    HV_MARK_CHANGED, /* another width, sign or type */
+    HV_MARK_GONE,
+    HV_MARK_NEW,
+};
+
+struct hv_field_side {
+    bool present;
+    uint64_t offset, bits; /* bits, from the start of the record */
+    const char *type;
+};
+
+struct hv_field {
+    const char *path; /* as a change names its member */
+    enum hv_mark mark;
+    bool padding;  /* by the profile's words */
+    bool encloses; /* an inline record, whose members are fields of their own */
+    struct hv_field_side before, after;
+};
+
+/* One form of each side, on the architectures and for the audiences that have both. */
+struct hv_byte_map {
+    const char *record;
+    uint32_t archs, audiences;
+    const struct hv_entity *before, *after; /* never NULL */
+    size_t n;
+    struct hv_field *fields; /* in the order of the new side, what is gone in place */
+    bool moves; /* any field has another mark than HV_MARK_SAME, or sizes differ */
+};
+
+/* ---- what is known of one finding ---- */
+
+/* An unbroken run of recorded releases with the old form. */
+struct hv_release_span {
+    const char *since, *until; /* NULL: none, or not known */
+    size_t releases;
+};
+
+/* A version macro and whether this cycle raised it. */
+struct hv_version_coverage {
+    const char *macro;
+    const char *release; /* the newest recorded one not newer than OLD; NULL: none */
+    const char *shipped; /* the macro's value in it; NULL: not known */
+    const char *before, *after; /* in OLD and NEW; NULL: not there */
+    bool bumped; /* NEW differs from what was shipped last (else from OLD) */
+};
+
+/* The next number to take, and the room that a continuation mask leaves it. */
+struct hv_headroom {
+    const struct hv_family *family;
+    uint64_t next;
+    const char *mask;        /* NULL: the family has none, or none is known */
+    uint32_t mask_bits;      /* that an op number may have */
+    uint64_t capacity, left; /* numbers that fit; of them from next on */
+    bool mask_differs;       /* from the one that OLD has, which has: */
+    uint32_t old_bits;
+    uint64_t old_next, old_left;
+};
+
+/* Bytes of the old record that nothing is known to use. */
+struct hv_free_bytes {
+    const char *record;
+    const char *path; /* of a padding member; NULL: a hole between members */
+    uint32_t archs;
+    uint64_t offset, bits;
+};
+
+struct hv_alternatives {
+    size_t n_rooms;
+    struct hv_headroom *rooms;
+    bool feature; /* the profile knows feature bits */
+    uint64_t feature_bit;
+    uint64_t needed; /* bits that a member wants more than it has; 0: none does */
+    size_t n_spares;
+    struct hv_free_bytes *spares; /* large enough for needed */
+};
+
+/* Who sees what the question is about, on the new side, else on the old one. */
+struct hv_visibility {
+    uint32_t archs, audiences;
+    uint32_t old_archs, old_audiences; /* on the old side; 0: it is new */
+    bool common;                       /* its header belongs to no architecture */
+    uint32_t strict;            /* of the audiences of either side: stable for ever */
+    const struct hv_entity *op; /* it is one; NULL: no */
+};
+
+/* ---- the whole ---- */
+
+struct hv_question {
+    unsigned number; /* from 1 */
+    bool decide;     /* a human has to; else it stands there to be known */
+    bool contract;   /* about a declared contract, not a layout */
+    size_t n;        /* findings that are one decision, never 0 */
+    const struct hv_finding **findings;
+    struct hv_release_span *stretches; /* one for each */
+    const char **waivers; /* one for each: the file that accepting it would record */
+    struct hv_release_span standing_since; /* of the whole entity */
+    struct hv_visibility standing;
+    size_t n_covers;
+    struct hv_version_coverage *covers;
+    struct hv_alternatives ways;
+    size_t n_bytes;
+    struct hv_byte_map *bytes;
+    unsigned drawn_in; /* the question that has the same bytes already; 0: this one */
+    const struct hv_contract *contract_before, *contract_after;
+    const struct hv_precedents *precedents; /* NULL: the past is not known */
+};
+
+/* A file that the result depends on. */
+struct hv_identity {
+    const char *name;   /* "@4.12 arm64", "catalogue" */
+    const char *sha256; /* hexadecimal */
+};
+
+struct hv_vote_report {
+    struct hv_arena *arena;
+    const struct hv_result *result;
+    size_t n;
+    struct hv_question *questions; /* those to decide come first */
+    size_t n_decide;
+    const char *oldest, *newest; /* recorded releases that were asked; NULL: none */
+    size_t n_releases;
+    struct hv_strings missing; /* releases that should be recorded and are not */
+    const char *command;       /* that makes the same report */
+    const char *tool, *parser; /* versions; parser NULL: no header was read */
+    size_t n_identities;
+    struct hv_identity *identities;
+    const struct hv_owners *owners; /* of what is to be decided; NULL: nobody is told */
+    const char *no_past;            /* why no precedents are known; NULL: they are */
+};
+
+#endif

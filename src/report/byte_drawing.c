@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/byte_drawing.h"
+
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* What is only moved has a small letter, what differs a capital. */
+static void give_letters(struct hv_byte_drawing *map)
+{
+    const struct hv_byte_map *b = map->bytes;
+    char small = 'a', capital = 'A';
+    map->letters = hv_alloc(b->n + 1);
+    for (size_t i = 0; i < b->n; i++) {
+        const struct hv_field *f = &b->fields[i];
+        char *next = f->mark == HV_MARK_MOVED ? &small : &capital;
+        map->letters[i] = '.';
+        if (f->mark == HV_MARK_SAME || f->encloses)
+            continue;
+        bool left = *next != 0;
+        map->letters[i] = left ? *next : '#';
+        if (left)
+            *next = *next == 'z' || *next == 'Z' ? 0 : (char)(*next + 1);
+        map->n_lettered++;
+    }
+}
+
+struct hv_byte_drawing hv_byte_drawing_make(const struct hv_byte_map *bytes)
+{
+    enum { SMALL = 64 };
+    struct hv_byte_drawing map = {
+        .bytes = bytes,
+        .owner = {hv_byte_map_paint(bytes, false), hv_byte_map_paint(bytes, true)},
+        .size = {bytes->before->u.record.size, bytes->after->u.record.size},
+    };
+    uint64_t larger = map.size[0] > map.size[1] ? map.size[0] : map.size[1];
+    map.row = larger > SMALL ? 16 : 8;
+    give_letters(&map);
+    return map;
+}
+
+void hv_byte_drawing_done(struct hv_byte_drawing *map)
+{
+    free(map->owner[0]);
+    free(map->owner[1]);
+    free(map->letters);
+}
+
+char hv_byte_drawing_at(const struct hv_byte_drawing *map, int side, uint64_t byte)
+{
+    if (byte >= map->size[side])
+        return ' ';
+    uint32_t owner = map->owner[side][byte];
+    return owner == HV_NO_FIELD ? '_' : map->letters[owner];
+}
+
+uint64_t hv_byte_drawing_rows(const struct hv_byte_drawing *map)
+{
+    uint64_t larger = map->size[0] > map->size[1] ? map->size[0] : map->size[1];
+    return (larger + map->row - 1) / map->row;
+}
+
+static bool row_matters(const struct hv_byte_drawing *map, uint64_t row)
+{
+    for (uint64_t i = row * map->row; i < (row + 1) * map->row; i++) {
+        char a = hv_byte_drawing_at(map, 0, i), b = hv_byte_drawing_at(map, 1, i);
+        if (a != b || (a != '.' && a != '_' && a != ' '))
+            return true;
+    }
+    return false;
+}
+
+/* Does it look like the row before it on both sides? */
+static bool row_repeats(const struct hv_byte_drawing *map, uint64_t row)
+{
+    for (uint64_t i = row * map->row; row && i < (row + 1) * map->row; i++)
+        for (int side = 0; side < 2; side++)
+            if (hv_byte_drawing_at(map, side, i) !=
+                hv_byte_drawing_at(map, side, i - map->row))
+                return false;
+    return row > 0;
+}
+
+enum hv_row hv_byte_drawing_row(const struct hv_byte_drawing *map, uint64_t row)
+{
+    if (!row_matters(map, row))
+        return HV_ROW_SAME;
+    return row_repeats(map, row) ? HV_ROW_REPEATED : HV_ROW_DRAWN;
+}
+
+void hv_put_rows(struct hv_buf *buf, enum hv_row kind, uint64_t n)
+{
+    const char *many = n == 1 ? "" : "s";
+    if (kind == HV_ROW_SAME)
+        hv_buf_printf(buf, "%" PRIu64 " row%s alike", n, many);
+    else
+        hv_buf_printf(buf, "%" PRIu64 " more row%s like this one", n, many);
+}
+
+static void put_row(const struct hv_byte_drawing *map, int side, uint64_t row,
+                    struct hv_buf *buf)
+{
+    for (uint64_t i = row * map->row; i < (row + 1) * map->row; i++) {
+        if (i % 8 == 0 && i % map->row)
+            hv_buf_putc(buf, ' ');
+        hv_buf_putc(buf, hv_byte_drawing_at(map, side, i));
+    }
+}
+
+/* No blanks at the end of a line: mail programs eat them or make them a flow. */
+static void end_line(struct hv_buf *buf)
+{
+    while (buf->n && buf->p[buf->n - 1] == ' ')
+        buf->p[--buf->n] = '\0';
+    hv_buf_putc(buf, '\n');
+}
+
+struct skipped {
+    enum hv_row kind;
+    uint64_t n;
+};
+
+static void put_skipped(struct skipped *skipped, struct hv_buf *buf)
+{
+    if (!skipped->n)
+        return;
+    hv_buf_puts(buf, "     ... ");
+    hv_put_rows(buf, skipped->kind, skipped->n);
+    hv_buf_putc(buf, '\n');
+    skipped->n = 0;
+}
+
+void hv_byte_drawing_text(const struct hv_byte_drawing *map, struct hv_buf *buf)
+{
+    unsigned width = map->row + (map->row > 8);
+    uint64_t rows = hv_byte_drawing_rows(map);
+    struct skipped skipped = {0};
+    hv_buf_printf(buf, "offset  %-*s   after\n", (int)width, "before");
+    for (uint64_t row = 0; row < rows; row++) {
+        enum hv_row kind = hv_byte_drawing_row(map, row);
+        if (kind != skipped.kind)
+            put_skipped(&skipped, buf);
+        skipped.kind = kind;
+        if (kind != HV_ROW_DRAWN) {
+            skipped.n++;
+            continue;
+        }
+        hv_buf_printf(buf, "%6" PRIu64 "  ", row * map->row);
+        put_row(map, 0, row, buf);
+        hv_buf_puts(buf, "   ");
+        put_row(map, 1, row, buf);
+        end_line(buf);
+    }
+    put_skipped(&skipped, buf);
+    hv_buf_puts(buf, "A-Z differ, a-z only moved, . the same, _ no member\n");
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A record as memory, side by side, and the letters by which its fields are known in
+ * text and picture alike. Private to report/.
+ */
+#ifndef HV_REPORT_BYTE_DRAWING_H
+#define HV_REPORT_BYTE_DRAWING_H
+
+#include "base/buf.h"
+#include "judge/byte_map.h"
+
+/* Both sides, byte by byte: for each the field that it is, and how that is marked. */
+struct hv_byte_drawing {
+    const struct hv_byte_map *bytes;
+    uint32_t *owner[2]; /* before, after; HV_NO_FIELD: padding that has no name */
+    uint64_t size[2];
+    unsigned row;  /* bytes in a row */
+    char *letters; /* of each field: '.' the same, else 'a'..'z', 'A'..'Z' for what is
+                      not merely moved; '#' behind them */
+    size_t n_lettered;
+};
+
+struct hv_byte_drawing hv_byte_drawing_make(const struct hv_byte_map *bytes);
+void hv_byte_drawing_done(struct hv_byte_drawing *map);
+
+/* The character for a byte of a side: a letter, '.' unchanged, '_' padding, ' ' behind
+ * the end. */
+char hv_byte_drawing_at(const struct hv_byte_drawing *map, int side, uint64_t byte);
+
+/* What is drawn of a row: nothing of those in which nothing is lettered or differs, and
+ * of several that look the same only the first. */
+enum hv_row { HV_ROW_DRAWN, HV_ROW_SAME, HV_ROW_REPEATED };
+enum hv_row hv_byte_drawing_row(const struct hv_byte_drawing *map, uint64_t row);
+uint64_t hv_byte_drawing_rows(const struct hv_byte_drawing *map);
+
+/* "19 rows alike", "7 more rows like this one": what stands for n of them. */
+void hv_put_rows(struct hv_buf *buf, enum hv_row kind, uint64_t n);
+
+/* The map as lines of at most 72 columns; rows that are alike are left out. */
+void hv_byte_drawing_text(const struct hv_byte_drawing *map, struct hv_buf *buf);
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/html.h"
+
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Sizes in the picture's own units; CSS scales it to the page. */
+enum { CELL = 20, HIGH = 22, LEFT = 38, TOP = 22, SKIP = 18 };
+
+static const char *const marks[] = {
+    [HV_MARK_SAME] = "same", [HV_MARK_MOVED] = "moved", [HV_MARK_CHANGED] = "changed",
+    [HV_MARK_GONE] = "gone", [HV_MARK_NEW] = "new",
+};
+
+static void attr_number(struct hv_xml *xml, const char *name, uint64_t n)
+{
+    hv_xml_count(xml, name, (size_t)n);
+}
+
+/* ---- patterns ---- */
+
+static void put_shape(struct hv_xml *xml, const char *element, const char *class,
+                      const char *attribute, const char *value)
+{
+    hv_xml_start(xml, element);
+    hv_xml_attr(xml, "class", class);
+    hv_xml_attr(xml, attribute, value);
+    hv_xml_end_empty(xml);
+}
+
+static void begin_pattern(struct hv_xml *xml, const char *id, const char *tint)
+{
+    hv_xml_start(xml, "pattern");
+    hv_xml_attr(xml, "id", id);
+    hv_xml_attr(xml, "width", "6");
+    hv_xml_attr(xml, "height", "6");
+    hv_xml_attr(xml, "patternUnits", "userSpaceOnUse");
+    put_shape(xml, "path", tint, "d", "M0 0h6v6H0z");
+}
+
+void hv_html_patterns(struct hv_xml *xml)
+{
+    hv_xml_start(xml, "svg");
+    hv_xml_attr(xml, "class", "patterns");
+    hv_xml_attr(xml, "aria-hidden", "true");
+    hv_xml_attr(xml, "focusable", "false");
+    hv_xml_start(xml, "defs");
+    begin_pattern(xml, "of-moved", "t-moved");
+    put_shape(xml, "path", "m-moved", "d", "M2 2h2v2H2z");
+    hv_xml_end(xml);
+    begin_pattern(xml, "of-changed", "t-changed");
+    put_shape(xml, "path", "m-changed", "d", "M-1 7L7 -1M-1 1L1 -1M5 7L7 5");
+    hv_xml_end(xml);
+    begin_pattern(xml, "of-new", "t-new");
+    put_shape(xml, "path", "m-new", "d", "M3 0V6");
+    hv_xml_end(xml);
+    begin_pattern(xml, "of-gone", "t-gone");
+    put_shape(xml, "path", "m-gone", "d", "M0 0L6 6M6 0L0 6");
+    hv_xml_end(xml);
+    hv_xml_end(xml);
+    hv_xml_end(xml);
+}
+
+/* ---- one side ---- */
+
+struct drawing {
+    struct hv_xml *xml;
+    const struct hv_byte_drawing *map;
+    int side;
+    uint64_t y;
+};
+
+static const char *class_of(const struct drawing *d, uint32_t owner)
+{
+    if (owner == HV_NO_FIELD)
+        return "hole";
+    const struct hv_field *f = &d->map->bytes->fields[owner];
+    return f->encloses ? "same" : marks[f->mark];
+}
+
+static void put_text(const struct drawing *d, const char *class, uint64_t x, uint64_t y,
+                     const char *text)
+{
+    hv_xml_start(d->xml, "text");
+    hv_xml_attr(d->xml, "class", class);
+    attr_number(d->xml, "x", x);
+    attr_number(d->xml, "y", y);
+    hv_xml_text(d->xml, text);
+    hv_xml_end(d->xml);
+}
+
+static void put_rect(const struct drawing *d, const char *class, uint64_t x,
+                     uint64_t width)
+{
+    hv_xml_start(d->xml, "rect");
+    hv_xml_attr(d->xml, "class", class);
+    attr_number(d->xml, "x", x);
+    attr_number(d->xml, "y", d->y);
+    attr_number(d->xml, "width", width);
+    attr_number(d->xml, "height", HIGH - 2);
+    hv_xml_end_empty(d->xml);
+}
+
+/* Bytes that are one field: a cell each, a frame around them, a letter in it. */
+static void put_run(const struct drawing *d, uint64_t first, uint64_t n)
+{
+    char letter[] = {hv_byte_drawing_at(d->map, d->side, first), '\0'};
+    const char *class = class_of(d, d->map->owner[d->side][first]);
+    uint64_t x = LEFT + first % d->map->row * CELL;
+    struct hv_buf cell = {0};
+    hv_buf_printf(&cell, "cell %s", class);
+    for (uint64_t i = 0; i < n; i++)
+        put_rect(d, strcmp(class, "hole") == 0 ? "hole" : cell.p, x + i * CELL, CELL);
+    hv_buf_done(&cell);
+    if (*letter == '_')
+        return;
+    put_rect(d, *letter == '.' ? "edge" : "edge differs", x, n * CELL);
+    if (*letter != '.')
+        put_text(d, "letter", x + n * CELL / 2, d->y + 14, letter);
+}
+
+static void put_row(struct drawing *d, uint64_t row)
+{
+    const struct hv_byte_drawing *map = d->map;
+    char offset[24];
+    uint64_t end = (row + 1) * map->row, size = map->size[d->side];
+    snprintf(offset, sizeof offset, "%" PRIu64, row * map->row);
+    put_text(d, "offset", 0, d->y + 14, offset);
+    end = end < size ? end : size;
+    for (uint64_t i = row * map->row, n; i < end; i += n) {
+        for (n = 1;
+             i + n < end && map->owner[d->side][i + n] == map->owner[d->side][i];)
+            n++;
+        put_run(d, i, n);
+    }
+    d->y += HIGH;
+}
+
+static void put_skipped(struct drawing *d, enum hv_row kind, uint64_t n)
+{
+    struct hv_buf text = {0};
+    if (!n)
+        return;
+    hv_put_rows(&text, kind, n);
+    put_text(d, "skipped", LEFT, d->y + 12, text.p);
+    hv_buf_done(&text);
+    d->y += SKIP;
+}
+
+/* Rows in their order, what is left out told in between; without a writer only the
+ * height is counted. */
+static void put_rows(struct drawing *d)
+{
+    uint64_t rows = hv_byte_drawing_rows(d->map), skipped = 0;
+    enum hv_row last = HV_ROW_DRAWN;
+    for (uint64_t row = 0; row < rows; row++) {
+        enum hv_row kind = hv_byte_drawing_row(d->map, row);
+        if (kind != last) {
+            put_skipped(d, last, skipped);
+            skipped = 0;
+        }
+        last = kind;
+        if (kind == HV_ROW_DRAWN)
+            put_row(d, row);
+        else
+            skipped++;
+    }
+    put_skipped(d, last, skipped);
+}
+
+static uint64_t height_of(const struct hv_byte_drawing *map)
+{
+    uint64_t rows = hv_byte_drawing_rows(map), height = TOP;
+    enum hv_row last = HV_ROW_DRAWN;
+    for (uint64_t row = 0; row < rows; row++) {
+        enum hv_row kind = hv_byte_drawing_row(map, row);
+        if (kind == HV_ROW_DRAWN)
+            height += HIGH;
+        else if (kind != last)
+            height += SKIP;
+        last = kind;
+    }
+    return height + 2;
+}
+
+static void put_side(struct hv_xml *xml, const struct hv_byte_drawing *map, int side)
+{
+    struct drawing d = {xml, map, side, TOP};
+    uint64_t width = LEFT + map->row * CELL + 2, height = height_of(map);
+    char text[160];
+    hv_xml_start(xml, "svg");
+    snprintf(text, sizeof text, "0 0 %" PRIu64 " %" PRIu64, width, height);
+    hv_xml_attr(xml, "viewBox", text);
+    attr_number(xml, "width", width);
+    attr_number(xml, "height", height);
+    hv_xml_attr(xml, "role", "img");
+    snprintf(text, sizeof text,
+             "%s: %" PRIu64 " bytes in rows of %u; the table below names its members",
+             side ? "After" : "Before", map->size[side], map->row);
+    hv_xml_attr(xml, "aria-label", text);
+    snprintf(text, sizeof text, "%s, %" PRIu64 " bytes", side ? "after" : "before",
+             map->size[side]);
+    put_text(&d, "head", LEFT, 12, text);
+    put_rows(&d);
+    hv_xml_end(xml);
+}
+
+/* ---- the legend ---- */
+
+static bool has_mark(const struct hv_byte_drawing *map, enum hv_mark mark)
+{
+    for (size_t i = 0; i < map->bytes->n; i++)
+        if (map->bytes->fields[i].mark == mark && !map->bytes->fields[i].encloses)
+            return true;
+    return false;
+}
+
+static void put_key(struct hv_xml *xml, const char *class, const char *words)
+{
+    hv_xml_start(xml, "li");
+    hv_xml_start(xml, "svg");
+    hv_xml_attr(xml, "width", "22");
+    hv_xml_attr(xml, "height", "16");
+    hv_xml_attr(xml, "aria-hidden", "true");
+    hv_xml_start(xml, "rect");
+    hv_xml_attr(xml, "class", class);
+    hv_xml_attr(xml, "x", "1");
+    hv_xml_attr(xml, "y", "1");
+    hv_xml_attr(xml, "width", "20");
+    hv_xml_attr(xml, "height", "14");
+    hv_xml_end_empty(xml);
+    hv_xml_end(xml);
+    hv_xml_text(xml, words);
+    hv_xml_end(xml);
+}
+
+static void put_legend(struct hv_xml *xml, const struct hv_byte_drawing *map)
+{
+    static const struct {
+        enum hv_mark mark;
+        const char *class, *words;
+    } keys[] = {
+        {HV_MARK_CHANGED, "changed", "changed (capital)"},
+        {HV_MARK_NEW, "new", "new (capital)"},
+        {HV_MARK_GONE, "gone", "gone (capital)"},
+        {HV_MARK_MOVED, "moved", "only moved (small letter)"},
+    };
+    hv_xml_start(xml, "figcaption");
+    hv_xml_text(xml, "One cell is one byte. Letters are the keys of the table below.");
+    hv_xml_start(xml, "ul");
+    hv_xml_attr(xml, "class", "legend");
+    for (size_t i = 0; i < HV_COUNT(keys); i++)
+        if (has_mark(map, keys[i].mark))
+            put_key(xml, keys[i].class, keys[i].words);
+    put_key(xml, "same", "the same");
+    put_key(xml, "hole", "no member");
+    hv_xml_end(xml);
+    hv_xml_end(xml);
+}
+
+void hv_html_byte_map(struct hv_xml *xml, const struct hv_byte_map *bytes)
+{
+    struct hv_byte_drawing map = hv_byte_drawing_make(bytes);
+    hv_xml_start(xml, "figure");
+    hv_xml_start(xml, "div");
+    hv_xml_attr(xml, "class", "maps");
+    put_side(xml, &map, 0);
+    put_side(xml, &map, 1);
+    hv_xml_end(xml);
+    put_legend(xml, &map);
+    hv_xml_end(xml);
+    hv_byte_drawing_done(&map);
+}

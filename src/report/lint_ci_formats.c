@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Hazards in the formats that forges read. None of them fails a build by itself: each
+ * is a warning beside its line, and lint's exit status says that there is one.
+ */
+#include "base/hash.h"
+#include "report/ci_formats.h"
+#include "report/hazard.h"
+#include "report/lint.h"
+#include "report/markdown.h"
+#include "report/message.h"
+
+#include <inttypes.h>
+
+static void put_rule(struct hv_buf *buf, const struct hv_hazard *hazard)
+{
+    hv_put_escaped(buf, hazard->rule->id, HV_NAME_MAX);
+    hv_buf_putc(buf, ' ');
+    hv_put_escaped(buf, hazard->rule->slug, HV_NAME_MAX);
+}
+
+static void put_message(struct hv_buf *buf, const struct hv_result *result,
+                        const struct hv_hazard *hazard)
+{
+    hv_put_hazard(buf, result, hazard);
+    hv_buf_puts(buf, ". ");
+    hv_put_escaped(buf, hazard->rule->why, SIZE_MAX);
+}
+
+static const char *file_of(const struct hv_result *result,
+                           const struct hv_hazard *hazard)
+{
+    return hazard->file ? hazard->file : hv_result_home(result);
+}
+
+/* No line in it: it has to survive what is written above. */
+static void fingerprint(const struct hv_result *result, const struct hv_hazard *hazard,
+                        char ret_hex[HV_SHA256_HEX + 1])
+{
+    struct hv_buf whole = {0};
+    put_rule(&whole, hazard);
+    hv_buf_putc(&whole, ' ');
+    hv_put_hazard(&whole, result, hazard);
+    hv_buf_printf(&whole, " %s", hazard->member ? hazard->member : "");
+    hv_sha256_hex(whole.p, whole.n, ret_hex);
+    hv_buf_done(&whole);
+}
+
+void hv_lint_github(const struct hv_result *result, const struct hv_hazards *hazards,
+                    struct hv_buf *buf)
+{
+    struct hv_buf title = {0}, message = {0};
+    hv_github_errors(buf, result);
+    for (size_t i = 0; i < hazards->n; i++) {
+        const struct hv_hazard *h = &hazards->v[i];
+        hv_buf_puts(&title, "hazard: ");
+        put_rule(&title, h);
+        put_message(&message, result, h);
+        hv_buf_puts(&message, "\nfix: ");
+        hv_put_escaped(&message, h->rule->fix, SIZE_MAX);
+        hv_github_command(buf, "warning", h->file, h->line, &title, &message);
+    }
+    struct hv_report_options plain = {.command = "lint"};
+    const struct hv_text text = {result, &plain, &message, 0};
+    hv_buf_puts(&title, "hvabi lint");
+    hv_text_hazard_counts(&text, hazards);
+    message.p[--message.n] = '\0'; /* the line end */
+    hv_github_command(buf, "notice", NULL, 0, &title, &message);
+}
+
+void hv_lint_codequality(const struct hv_result *result,
+                         const struct hv_hazards *hazards, struct hv_buf *buf)
+{
+    json_t *array = hv_json_must(json_array());
+    hv_codequality_errors(array, result);
+    for (size_t i = 0; i < hazards->n; i++) {
+        const struct hv_hazard *h = &hazards->v[i];
+        struct hv_buf description = {0}, rule = {0};
+        char hex[HV_SHA256_HEX + 1];
+        put_message(&description, result, h);
+        put_rule(&rule, h);
+        fingerprint(result, h, hex);
+        hv_json_append(
+            array, hv_codequality_issue(&(struct hv_issue){.description = &description,
+                                                           .rule = &rule,
+                                                           .fingerprint = hex,
+                                                           .severity = "minor",
+                                                           .file = file_of(result, h),
+                                                           .line = h->line}));
+    }
+    hv_json_dump(array, buf);
+}
+
+static json_t *sarif_result(const struct hv_result *result,
+                            const struct hv_sarif_rules *rules,
+                            const struct hv_hazard *h)
+{
+    json_t *o = hv_json_must(json_object()), *array = hv_json_must(json_array());
+    json_t *at = hv_json_must(json_object()), *prints = hv_json_must(json_object());
+    struct hv_buf message = {0};
+    char hex[HV_SHA256_HEX + 1];
+    put_message(&message, result, h);
+    fingerprint(result, h, hex);
+    hv_json_set(at, "physicalLocation", hv_sarif_place(file_of(result, h), h->line));
+    hv_json_append(array, at);
+    hv_json_set(prints, "hvabi/v1", hv_json_text(hex));
+    hv_json_set(o, "ruleId", hv_json_text(h->rule->id));
+    hv_json_set(o, "ruleIndex",
+                hv_json_number((uint64_t)hv_sarif_rule_index(rules, h->rule)));
+    hv_json_set(o, "level", hv_json_text("warning"));
+    hv_json_set(o, "message", hv_sarif_message(message.p));
+    hv_json_set(o, "locations", array);
+    hv_json_set(o, "partialFingerprints", prints);
+    hv_buf_done(&message);
+    return o;
+}
+
+void hv_lint_sarif(const struct hv_result *result, const struct hv_hazards *hazards,
+                   const struct hv_report_options *options, struct hv_buf *buf)
+{
+    json_t *array = hv_json_must(json_array());
+    struct hv_sarif_rules rules = {.level = "warning"};
+    for (size_t i = 0; i < hazards->n; i++) {
+        hv_sarif_rules_add(&rules, hazards->v[i].rule);
+        hv_json_append(array, sarif_result(result, &rules, &hazards->v[i]));
+    }
+    hv_sarif_log(result, options, &rules, array, buf);
+    hv_sarif_rules_done(&rules);
+}
+
+void hv_lint_markdown(const struct hv_result *result, const struct hv_hazards *hazards,
+                      const struct hv_report_options *options, struct hv_buf *buf)
+{
+    struct hv_report_options plain = *options;
+    struct hv_buf text = {0};
+    plain.color = plain.quiet = false;
+    hv_lint_text(result, hazards, &plain, &text);
+    hv_buf_printf(buf, "## hvabi lint: %zu %s\n\n", hazards->n,
+                  hazards->n == 1 ? "hazard" : "hazards");
+    hv_markdown_block(buf, &text);
+}

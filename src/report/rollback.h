@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The way back: what a newer side saves or enumerates and an older one refuses, as a
+ * sentence about one finding and as a list of all of them. rollback.c has the words,
+ * rollback_list.c the list, rollback_text.c and rollback_json.c print it. Private to
+ * report/.
+ */
+#ifndef HV_REPORT_ROLLBACK_H
+#define HV_REPORT_ROLLBACK_H
+
+#include "report/report.h"
+
+/* One of what going back has to see to: a piece of state, or the new bits of a
+ * register. It borrows from the result. */
+struct hv_rollback_item {
+    const struct hv_finding *finding; /* of new bits: the first one's */
+    const char *what;                 /* "save-record" ... */
+    struct hv_span name;              /* "LAPIC" */
+    const char *id;                   /* decimal; NULL: it has no number of its own */
+    const char *cap;                  /* the constant that announces it, or NULL */
+    size_t n_bits;
+    struct hv_enumerator *bits; /* new ones, or all of a new register's; by number */
+    size_t n_rows;
+    const char **rows; /* ids of the findings that it is made of */
+};
+
+/* Those with one rule, by number and name. */
+struct hv_rollback_group {
+    const struct hv_rule *rule;
+    size_t n;
+    struct hv_rollback_item *items;
+};
+
+struct hv_rollback_list {
+    size_t n;
+    struct hv_rollback_group *groups; /* what must be seen to comes first */
+    size_t needed, optional; /* items: that must be, and those that are off unless
+                                they are asked for */
+    size_t breaks; /* findings that fail both ways, of which the list does not tell */
+};
+
+struct hv_rollback_list hv_rollback_list(const struct hv_result *result,
+                                         struct hv_arena *arena);
+
+/* Is it a piece of state, or does it fail on the way back alone? */
+bool hv_rollback_listed(const struct hv_finding *finding);
+
+/* Has the rule's items to be seen to by who goes back? */
+bool hv_rollback_needed(const struct hv_rollback_group *group);
+
+/* "To go back, leave it out of what is saved: R_TWO (number 0x10, 8 bytes). No
+ * capability announces it."; nothing where nothing is to be done, or nothing helps. */
+void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,
+                     const struct hv_finding *finding);
+
+/* The item's name, escaped. */
+void hv_put_rollback_name(struct hv_buf *buf, const struct hv_rollback_item *item);
+
+/* The number of a piece of state: registers' in hexadecimal. */
+void hv_put_rollback_id(struct hv_buf *buf, const struct hv_change *change,
+                        const char *id);
+
+/* What the finding is about, as an item of its own, without bits and rows. */
+struct hv_rollback_item hv_rollback_item(const struct hv_profile *profile,
+                                         const struct hv_finding *finding);
+
+/* The bits of an item as a mask; 0: it is no matter of bits, or none of 64. */
+uint64_t hv_rollback_mask(const struct hv_rollback_item *item);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/rollback.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool hv_rollback_listed(const struct hv_finding *finding)
+{
+    return finding->verdict == HV_VERDICT_COMPATIBLE &&
+           (finding->rollback_break ||
+            finding->change.kind == HV_KIND_ROLLBACK_REGISTER);
+}
+
+bool hv_rollback_needed(const struct hv_rollback_group *group)
+{
+    return group->n && group->items[0].finding->rollback_break;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Bits of one register, on the same architectures, are one item. */
+static bool is_bit_of(const struct hv_finding *f, const struct hv_rollback_item *item)
+{
+    const struct hv_change *c = &f->change, *d = &item->finding->change;
+    return c->kind == d->kind && c->cls == d->cls && c->cls == HV_CLASS_REGISTER &&
+           c->member && d->member && c->archs == d->archs &&
+           c->audiences == d->audiences && same_text(c->entity, d->entity);
+}
+
+static uint64_t number(const char *value)
+{
+    return value ? strtoull(value, NULL, 10) : 0;
+}
+
+static void add_bit(struct hv_rollback_item *item, struct hv_enumerator bit,
+                    struct hv_arena *arena)
+{
+    struct hv_enumerator *bits =
+        hv_arena_alloc(arena, (item->n_bits + 1) * sizeof *bits);
+    size_t at = 0;
+    while (at < item->n_bits && number(item->bits[at].value) < number(bit.value))
+        at++;
+    for (size_t i = 0; i < item->n_bits; i++)
+        bits[i < at ? i : i + 1] = item->bits[i];
+    bits[at] = bit;
+    item->bits = bits;
+    item->n_bits++;
+}
+
+static void add_row(struct hv_rollback_item *item, const struct hv_finding *f,
+                    struct hv_arena *arena)
+{
+    const struct hv_change *c = &f->change;
+    const char **rows = hv_arena_alloc(arena, (item->n_rows + 1) * sizeof *rows);
+    for (size_t i = 0; i < item->n_rows; i++)
+        rows[i] = item->rows[i];
+    rows[item->n_rows++] = f->id;
+    item->rows = rows;
+    if (c->kind != HV_KIND_ROLLBACK_REGISTER || c->cls != HV_CLASS_REGISTER)
+        return;
+    if (c->member)
+        add_bit(item,
+                (struct hv_enumerator){.name = c->member, .value = c->after.value},
+                arena);
+    else
+        for (uint32_t i = 0; c->after.entity && i < c->after.entity->u.reg.n_bits; i++)
+            add_bit(item, c->after.entity->u.reg.bits[i], arena);
+}
+
+static void add_item(struct hv_rollback_group *group, const struct hv_profile *profile,
+                     const struct hv_finding *f, struct hv_arena *arena)
+{
+    size_t i = 0;
+    while (i < group->n && !is_bit_of(f, &group->items[i]))
+        i++;
+    if (i == group->n)
+        group->items[group->n++] = hv_rollback_item(profile, f);
+    add_row(&group->items[i], f, arena);
+}
+
+static struct hv_rollback_group *group_of(struct hv_rollback_list *list,
+                                          const struct hv_finding *f, size_t most,
+                                          struct hv_arena *arena)
+{
+    /* a rule whose old form was never shipped asks for nothing, so it stands apart */
+    for (size_t i = 0; i < list->n; i++)
+        if (list->groups[i].rule == f->rule &&
+            hv_rollback_needed(&list->groups[i]) == f->rollback_break)
+            return &list->groups[i];
+    struct hv_rollback_group *group = &list->groups[list->n++];
+    group->rule = f->rule;
+    group->items = hv_arena_alloc(arena, most * sizeof *group->items);
+    return group;
+}
+
+static int compare_ids(const char *a, const char *b)
+{
+    uint64_t x = number(a), y = number(b);
+    return (x > y) - (x < y);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct hv_rollback_item *x = a, *y = b;
+    const struct hv_change *c = &x->finding->change, *d = &y->finding->change;
+    int order = compare_ids(x->id, y->id);
+    if (!order)
+        order = strcmp(c->entity, d->entity);
+    if (!order && c->member && d->member)
+        order = strcmp(c->member, d->member);
+    return order ? order : (c->archs > d->archs) - (c->archs < d->archs);
+}
+
+static int by_need(const void *a, const void *b)
+{
+    const struct hv_rollback_group *x = a, *y = b;
+    int order = (int)hv_rollback_needed(y) - (int)hv_rollback_needed(x);
+    return order ? order : strcmp(x->rule->id, y->rule->id);
+}
+
+struct hv_rollback_list hv_rollback_list(const struct hv_result *result,
+                                         struct hv_arena *arena)
+{
+    struct hv_rollback_list list = {0};
+    size_t most = result->n_findings + 1;
+    list.groups = hv_arena_alloc(arena, most * sizeof *list.groups);
+    for (size_t i = 0; i < result->n_findings; i++) {
+        const struct hv_finding *f = &result->findings[i];
+        if (hv_rollback_listed(f))
+            add_item(group_of(&list, f, most, arena), result->profile, f, arena);
+        else
+            list.breaks += f->rollback_break;
+    }
+    for (size_t i = 0; i < list.n; i++) {
+        struct hv_rollback_group *group = &list.groups[i];
+        qsort(group->items, group->n, sizeof *group->items, by_id);
+        *(hv_rollback_needed(group) ? &list.needed : &list.optional) += group->n;
+    }
+    if (list.n)
+        qsort(list.groups, list.n, sizeof *list.groups, by_need);
+    return list;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Words: how facts are said to a person, in pieces that every prose writer shares. A
+ * piece appends to a buffer, never ends a line unless it says so, is plain ASCII except
+ * for what the input itself spells, and passes everything that comes from input through
+ * hv_put_escaped(). Private to report/.
+ */
+#ifndef HV_REPORT_WORDING_H
+#define HV_REPORT_WORDING_H
+
+#include "report/report.h"
+
+/* How much of one name from input is printed. */
+enum { HV_NAME_MAX = 160 };
+
+/* Which fields of a change's sides mean something. */
+enum hv_fields {
+    HV_FIELDS_NONE,
+    HV_FIELDS_MEMBER,  /* offset, bits, type */
+    HV_FIELDS_RECORD,  /* size, align */
+    HV_FIELDS_TYPEDEF, /* type, size */
+    HV_FIELDS_VALUE,   /* value or text, value_bits, is_unsigned */
+    HV_FIELDS_MACRO,   /* value: a hash of tokens */
+    HV_FIELDS_GUARD,   /* the entity's guard and audiences */
+    HV_FIELDS_STATE,   /* value: the number of saved state, size; of a bit its own */
+};
+enum hv_fields hv_change_fields(const struct hv_change *change);
+
+/* "struct x: cpsr is wider". */
+void hv_put_headline(struct hv_buf *buf, const struct hv_change *change);
+
+/* What the headline says of it: "is wider". */
+const char *hv_change_wording(const struct hv_change *change);
+
+/* "offset 264 bytes, 32 -> 64 bits, uint32_t -> uint64_t"; nothing where there is
+ * nothing to say. */
+void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
+                  const struct hv_side *before, const struct hv_side *after);
+
+/* "0x13 -> 0x14 (19 -> 20)", or one value "0x13 (19)" where both are the same or one is
+ * NULL. Values are decimal strings. */
+void hv_put_values(struct hv_buf *buf, const char *before, const char *after);
+
+/* "264" or, where it is no whole byte, "264:3" (bits behind the colon). */
+void hv_put_offset(struct hv_buf *buf, uint64_t bits);
+
+/* "arm32, arm64", or "all architectures" when the mask has all of several. */
+void hv_put_archs(struct hv_buf *buf, const struct hv_profile *profile, uint32_t mask,
+                  uint32_t all);
+void hv_put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
+                      uint32_t mask, uint32_t all);
+
+/* "41 constants added": how many findings of a kind, in words. */
+void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n);
+
+/* Text in lines of at most width columns; later lines begin with indent blanks, and the
+ * first is taken to begin at that column. Line ends in the text stay, overlong words
+ * are cut. Ends the line. */
+void hv_put_wrapped(struct hv_buf *buf, const char *text, unsigned indent,
+                    unsigned width);
+
+#endif

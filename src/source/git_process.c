@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+#include "source/git_process.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { WORDS_MAX = 400 };
+
+static const char *named(const char *dir)
+{
+    return dir ? dir : ".";
+}
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+static void forget(struct hv_git_process *child)
+{
+    close_fd(&child->in);
+    close_fd(&child->out);
+    close_fd(&child->errors);
+    child->at = child->n = 0;
+}
+
+static int reap(struct hv_git_process *child)
+{
+    int status;
+    while (waitpid(child->pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return -1;
+    return status;
+}
+
+/* Killed, not asked: a worker process may hold a copy of the socket, so that closing
+ * ours would not always be the end of it, and a reader has nothing to lose. */
+void hv_git_process_stop(struct hv_git_process *child)
+{
+    if (child->pid > 0) {
+        kill(child->pid, SIGKILL);
+        reap(child);
+    }
+    if (child->pid)
+        forget(child);
+    child->pid = 0;
+}
+
+void hv_git_process_abandon(struct hv_git_process *child)
+{
+    if (child->pid)
+        forget(child);
+    child->pid = 0;
+}
+
+bool hv_git_process_wait(struct hv_git_process *child)
+{
+    close_fd(&child->in);
+    int status = reap(child);
+    child->pid = -1; /* gone, but its words are still here */
+    return status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static bool exists_in(const char *dir, const char *name)
+{
+    struct hv_buf path = {0};
+    hv_buf_printf(&path, "%s/%s", dir, name);
+    bool found = access(path.p, F_OK) == 0;
+    hv_buf_done(&path);
+    return found;
+}
+
+/* Cut dir back to the directory in which git will find the repository: the one that git
+ * wants to hear named as safe. Git refuses a repository of another user because it
+ * could make git run things; ours is told to run none. */
+static bool find_top(char *dir)
+{
+    for (;;) {
+        if (exists_in(dir, ".git") ||
+            (exists_in(dir, "HEAD") && exists_in(dir, "objects") &&
+             exists_in(dir, "refs")))
+            return true;
+        char *slash = strrchr(dir, '/');
+        if (!slash || !dir[1])
+            return false;
+        slash[slash == dir] = '\0'; /* leaves the "/" of "/" */
+    }
+}
+
+struct argv {
+    struct hv_arena *arena;
+    char **v;
+    size_t n, cap;
+};
+
+static void push(struct argv *argv, const char *s)
+{
+    HV_ARENA_GROW(argv->arena, argv->v, argv->n, argv->cap);
+    argv->v[argv->n++] = s ? hv_arena_strndup(argv->arena, s, strlen(s)) : NULL;
+}
+
+static bool build_args(const char *dir, const char *const args[], struct argv *argv,
+                       struct hv_err *err)
+{
+    static const char *const hardened[] = {"-c", "core.fsmonitor=false",
+                                           "-c", "core.hooksPath=/dev/null",
+                                           "-c", "protocol.allow=never"};
+    char *real = realpath(named(dir), NULL);
+    if (!real)
+        return hv_fail(err, HV_ERR_INPUT, named(dir),
+                       "expected the directory of a git repository: %s",
+                       strerror(errno));
+    push(argv, "git");
+    if (dir) {
+        push(argv, "-C");
+        push(argv, real);
+    }
+    for (size_t i = 0; i < HV_COUNT(hardened); i++)
+        push(argv, hardened[i]);
+    if (find_top(real)) {
+        push(argv, "-c");
+        push(argv, hv_arena_printf(argv->arena, "safe.directory=%s", real));
+    }
+    for (; *args; args++)
+        push(argv, *args);
+    push(argv, NULL);
+    free(real);
+    return true;
+}
+
+static bool is_variable(const char *setting, const char *const names[], size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t len = strlen(names[i]);
+        if (!strncmp(setting, names[i], len) && setting[len] == '=')
+            return true;
+    }
+    return false;
+}
+
+/* The variables by which a hook's git tells where its repository and its index are.
+ * They speak of the repository we stand in: where another was named they are dropped.
+ */
+static bool is_of_repo(const char *setting)
+{
+    static const char *const names[] = {"GIT_ALTERNATE_OBJECT_DIRECTORIES",
+                                        "GIT_CEILING_DIRECTORIES",
+                                        "GIT_COMMON_DIR",
+                                        "GIT_CONFIG",
+                                        "GIT_CONFIG_COUNT",
+                                        "GIT_CONFIG_PARAMETERS",
+                                        "GIT_DIR",
+                                        "GIT_IMPLICIT_WORK_TREE",
+                                        "GIT_INDEX_FILE",
+                                        "GIT_INTERNAL_SUPER_PREFIX",
+                                        "GIT_NAMESPACE",
+                                        "GIT_OBJECT_DIRECTORY",
+                                        "GIT_PREFIX",
+                                        "GIT_QUARANTINE_PATH",
+                                        "GIT_SHALLOW_FILE",
+                                        "GIT_WORK_TREE"};
+    return is_variable(setting, names, HV_COUNT(names));
+}
+
+/* Set by us, or at odds with what is. Replaced objects and grafts would let a
+ * repository show us something else than what is committed; a missing object that is
+ * promised by an "ext::" remote would run a command, since protocol.ext.allow in its
+ * own configuration outdoes our protocol.allow. GIT_ALLOW_PROTOCOL outdoes both. */
+static bool is_of_ours(const char *setting)
+{
+    static const char *const names[] = {"GIT_ALLOW_PROTOCOL",
+                                        "GIT_GLOB_PATHSPECS",
+                                        "GIT_GRAFT_FILE",
+                                        "GIT_ICASE_PATHSPECS",
+                                        "GIT_LITERAL_PATHSPECS",
+                                        "GIT_NOGLOB_PATHSPECS",
+                                        "GIT_NO_LAZY_FETCH",
+                                        "GIT_NO_REPLACE_OBJECTS",
+                                        "GIT_OPTIONAL_LOCKS",
+                                        "GIT_TERMINAL_PROMPT",
+                                        "LANGUAGE",
+                                        "LC_ALL"};
+    return is_variable(setting, names, HV_COUNT(names));
+}
+
+static void build_env(const char *dir, struct argv *env)
+{
+    static const char *const ours[] = {
+        "GIT_ALLOW_PROTOCOL=none",  "GIT_GRAFT_FILE=/dev/null",
+        "GIT_LITERAL_PATHSPECS=1",  "GIT_NO_LAZY_FETCH=1",
+        "GIT_NO_REPLACE_OBJECTS=1", "GIT_OPTIONAL_LOCKS=0",
+        "GIT_TERMINAL_PROMPT=0",    "LC_ALL=C"};
+    for (char **e = environ; *e; e++)
+        if (!is_of_ours(*e) && !(dir && is_of_repo(*e)))
+            push(env, *e);
+    for (size_t i = 0; i < HV_COUNT(ours); i++)
+        push(env, ours[i]);
+    push(env, NULL);
+}
+
+/* posix_spawn with fds as 0, 1 and 2. Returns an errno. */
+static int spawn_fds(char *const argv[], char *const env[], const int fds[3],
+                     pid_t *ret_pid)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attr;
+    sigset_t set;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attr);
+    for (int i = 0; i < 3; i++)
+        posix_spawn_file_actions_adddup2(&actions, fds[i], i);
+    sigemptyset(&set);
+    posix_spawnattr_setsigmask(&attr, &set);
+    sigaddset(&set, SIGPIPE);
+    posix_spawnattr_setsigdefault(&attr, &set);
+    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    int error = posix_spawnp(ret_pid, "git", &actions, &attr, argv, env);
+    posix_spawnattr_destroy(&attr);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+static bool spawn(const char *dir, const char *const args[], const int fds[3],
+                  pid_t *ret_pid, struct hv_err *err)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct argv argv = {.arena = arena}, env = {.arena = arena};
+    bool ok = build_args(dir, args, &argv, err);
+    if (ok) {
+        build_env(dir, &env);
+        int error = spawn_fds(argv.v, env.v, fds, ret_pid);
+        ok = error == 0;
+        if (error == ENOENT)
+            hv_fail(
+                err, HV_ERR_INPUT, NULL,
+                "git is not installed: revisions and the index are read through it");
+        else if (error)
+            hv_fail(err, HV_ERR_INPUT, NULL, "cannot start git: %s", strerror(error));
+    }
+    hv_arena_free(arena);
+    return ok;
+}
+
+/* The same descriptor above those that a child's 0, 1 and 2 will overwrite: a program
+ * can be started with these closed. */
+static int high(int fd)
+{
+    if (fd < 0 || fd > 2)
+        return fd;
+    int up = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    close(fd);
+    return up;
+}
+
+/* Make the three ways to talk; theirs are for the child's 0, 1 and 2. */
+static bool connect_child(struct hv_git_process *child, int theirs[3])
+{
+    int in[2] = {-1, -1}, out[2] = {-1, -1};
+    bool ok = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) == 0 &&
+              pipe2(out, O_CLOEXEC) == 0;
+    child->in = high(in[0]);
+    child->out = high(out[0]);
+    theirs[0] = high(in[1]);
+    theirs[1] = high(out[1]);
+    theirs[2] = child->errors = ok ? high(memfd_create("git", MFD_CLOEXEC)) : -1;
+    return child->in >= 0 && child->out >= 0 && theirs[0] >= 0 && theirs[1] >= 0 &&
+           theirs[2] >= 0;
+}
+
+bool hv_git_process_start(struct hv_git_process *child, const char *dir,
+                          const char *const args[], struct hv_err *err)
+{
+    int theirs[3];
+    bool ok = connect_child(child, theirs);
+    if (!ok)
+        hv_fail(err, HV_ERR_INPUT, NULL, "cannot talk to git: %s", strerror(errno));
+    ok = ok && spawn(dir, args, theirs, &child->pid, err);
+    close_fd(&theirs[0]);
+    close_fd(&theirs[1]);
+    if (!ok) {
+        child->pid = 0;
+        forget(child);
+    }
+    return ok;
+}
+
+/* The one line of git's complaint that tells what is wrong. */
+static void copy_words(const struct hv_git_process *child, char ret_words[WORDS_MAX])
+{
+    char text[4096];
+    ssize_t n = pread(child->errors, text, sizeof text - 1, 0);
+    text[n > 0 ? n : 0] = '\0';
+    const char *fatal = strstr(text, "fatal: ");
+    const char *words = fatal ? fatal + strlen("fatal: ") : text;
+    snprintf(ret_words, WORDS_MAX, "%.*s", (int)strcspn(words, "\n"), words);
+}
+
+bool hv_git_process_fail(struct hv_git_process *child, const char *dir,
+                         struct hv_err *err)
+{
+    char words[WORDS_MAX];
+    copy_words(child, words);
+    hv_git_process_stop(child);
+    if (*words)
+        return hv_fail(err, HV_ERR_INPUT, named(dir), "git cannot read this: %s",
+                       words);
+    return hv_fail(err, HV_ERR_INPUT, named(dir),
+                   "git ended, or answered what was not asked, before all was read");
+}
+
+bool hv_git_process_send(const struct hv_git_process *child, const char *p, size_t n)
+{
+    while (n) {
+        ssize_t k = send(child->in, p, n, MSG_NOSIGNAL);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k <= 0)
+            return false;
+        p += k;
+        n -= (size_t)k;
+    }
+    return true;
+}
+
+/* Read ahead. False at the end and on errors. */
+static bool refill(struct hv_git_process *child)
+{
+    ssize_t k;
+    do
+        k = read(child->out, child->ahead, sizeof child->ahead);
+    while (k < 0 && errno == EINTR);
+    child->at = 0;
+    child->n = k > 0 ? (size_t)k : 0;
+    return k > 0;
+}
+
+bool hv_git_process_receive(struct hv_git_process *child, char *p, size_t n)
+{
+    while (n) {
+        if (child->at == child->n && !refill(child))
+            return false;
+        size_t k = child->n - child->at < n ? child->n - child->at : n;
+        memcpy(p, child->ahead + child->at, k);
+        child->at += k;
+        p += k;
+        n -= k;
+    }
+    return true;
+}
+
+bool hv_git_process_receive_line(struct hv_git_process *child, size_t max,
+                                 struct hv_buf *line)
+{
+    for (;;) {
+        if (child->at == child->n && !refill(child))
+            return false;
+        const char *from = child->ahead + child->at;
+        const char *end = memchr(from, '\n', child->n - child->at);
+        size_t k = end ? (size_t)(end - from) : child->n - child->at;
+        hv_buf_add(line, from, k);
+        child->at += k + (end != NULL);
+        if (end)
+            return true;
+        if (line->n > max)
+            return false;
+    }
+}
+
+bool hv_git_process_receive_all(struct hv_git_process *child, size_t max,
+                                struct hv_buf *buf)
+{
+    while (refill(child)) {
+        if (child->n > max || buf->n > max - child->n)
+            return false;
+        hv_buf_add(buf, child->ahead, child->n);
+    }
+    return true;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/attributes.h"
+
+#include "store/json_text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- reading ---- */
+
+/* The names of a list in one text, blanks between. */
+static const char *names_text(const struct hv_node *list, struct hv_arena *arena)
+{
+    struct hv_node item;
+    const char *all = "";
+    size_t n = hv_node_array(list);
+    for (size_t i = 0; i < n; i++) {
+        hv_node_at(list, i, &item);
+        const char *name = hv_node_name(&item);
+        if (!name)
+            return NULL;
+        all = hv_arena_printf(arena, "%s%s%s", all, i ? " " : "", name);
+    }
+    return all;
+}
+
+static const char *read_figure(const struct hv_node *node, enum hv_attribute_form form,
+                               struct hv_arena *arena)
+{
+    switch (form) {
+    case HV_FORM_NUMBER:
+        return hv_arena_printf(arena, "%" PRIu64, hv_node_uint(node, INT64_MAX));
+    case HV_FORM_BOOL:
+        return hv_node_bool(node) ? "true" : "false";
+    case HV_FORM_LIST:
+        return names_text(node, arena);
+    case HV_FORM_TEXT:
+        break;
+    }
+    return hv_node_string(node);
+}
+
+struct hv_attributes hv_attributes_read(struct hv_node *side, struct hv_arena *arena)
+{
+    struct hv_attributes f = {0};
+    struct hv_node child;
+    if (json_is_null(side->value))
+        return f;
+    f.present = true;
+    for (int i = 0; i < HV_ATTRIBUTE_COUNT; i++) {
+        enum hv_attribute figure = (enum hv_attribute)i;
+        if (hv_node_get(side, hv_attribute_name(figure), &child) &&
+            !json_is_null(child.value))
+            f.v[i] = read_figure(&child, hv_attribute_form(figure), arena);
+    }
+    hv_node_end(side);
+    return f;
+}
+
+/* ---- writing ---- */
+
+/* Words with blanks between as a list. Names of audiences need no escaping. */
+static void put_words(struct hv_buf *buf, const char *between, const char *s)
+{
+    hv_buf_putc(buf, '[');
+    while (*s) {
+        size_t n = strcspn(s, " ");
+        hv_buf_printf(buf, "\"%.*s\"", (int)n, s);
+        if (s[n])
+            hv_buf_printf(buf, ",%s", between);
+        s += n + (s[n] == ' ');
+    }
+    hv_buf_putc(buf, ']');
+}
+
+static void put_figure(struct hv_buf *buf, const char *between, const char *s,
+                       enum hv_attribute_form form)
+{
+    switch (form) {
+    case HV_FORM_NUMBER:
+    case HV_FORM_BOOL:
+        hv_buf_puts(buf, s);
+        break;
+    case HV_FORM_LIST:
+        put_words(buf, between, s);
+        break;
+    case HV_FORM_TEXT:
+        hv_json_put_string(buf, s);
+        break;
+    }
+}
+
+void hv_attributes_write(const struct hv_attributes *figures, const char *between,
+                         struct hv_buf *buf)
+{
+    bool any = false;
+    if (!figures->present) {
+        hv_buf_puts(buf, "null");
+        return;
+    }
+    hv_buf_putc(buf, '{');
+    for (int i = 0; i < HV_ATTRIBUTE_COUNT; i++) {
+        enum hv_attribute f = (enum hv_attribute)i;
+        if (!figures->v[i])
+            continue;
+        if (any)
+            hv_buf_printf(buf, ",%s", between);
+        hv_buf_printf(buf, "\"%s\":%s", hv_attribute_name(f), between);
+        put_figure(buf, between, figures->v[i], hv_attribute_form(f));
+        any = true;
+    }
+    hv_buf_putc(buf, '}');
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/change_index.h"
+
+#include "store/attributes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_BYTES = 64 << 20, MAX_RELEASES = 4096, MAX_NAMES = 4096 };
+
+struct reader {
+    const struct hv_profile *profile;
+    struct hv_change_index *past;
+    size_t cap;
+};
+
+/* A list of names; none where there is no such key. */
+static struct hv_strings read_names(struct hv_node *node, const char *key, size_t limit,
+                                    struct reader *r)
+{
+    struct hv_strings names = {0};
+    struct hv_node list, item;
+    if (!hv_node_get(node, key, &list))
+        return names;
+    size_t n = hv_node_array(&list);
+    if (n > limit)
+        hv_node_fail(&list, "expected at most %zu names, found %zu", limit, n);
+    names.v = hv_arena_alloc(r->past->arena, (n + 1) * sizeof *names.v);
+    for (size_t i = 0; i < n && hv_doc_ok(node->doc); i++) {
+        hv_node_at(&list, i, &item);
+        names.v[names.n++] = json_is_null(item.value) ? NULL : hv_node_name(&item);
+    }
+    return names;
+}
+
+typedef int find_fn(const struct hv_profile *, const char *);
+
+/* Names of the profile as bits. */
+static uint32_t read_mask(struct hv_node *node, const char *key, find_fn *find,
+                          struct reader *r)
+{
+    struct hv_strings names = read_names(node, key, HV_MAX_ARCHS, r);
+    uint32_t mask = 0;
+    for (size_t i = 0; i < names.n && hv_doc_ok(node->doc); i++) {
+        int at = names.v[i] ? find(r->profile, names.v[i]) : -1;
+        if (at < 0)
+            hv_node_fail(node, "\"%s\": expected names of the profile %s", key,
+                         r->profile->name);
+        else
+            mask |= UINT32_C(1) << at;
+    }
+    if (!mask)
+        hv_node_fail(node, "expected \"%s\" with at least one name", key);
+    return mask;
+}
+
+/* One of the words of an enumeration, as its number. */
+static int need_word(struct hv_node *node, const char *key, int (*find)(const char *))
+{
+    struct hv_node child;
+    const char *s = hv_node_need(node, key, &child) ? hv_node_name(&child) : NULL;
+    int at = s ? find(s) : 0;
+    if (at < 0)
+        hv_node_expect(&child, "a word that the program knows");
+    return at < 0 ? 0 : at;
+}
+
+static int find_class(const char *name)
+{
+    for (int cls = 0; cls < HV_CLASSES; cls++)
+        if (strcmp(hv_class_name((enum hv_class)cls), name) == 0)
+            return cls;
+    return -1;
+}
+
+static struct hv_attributes read_side(struct hv_node *node, const char *key,
+                                      struct reader *r)
+{
+    struct hv_node side;
+    return hv_node_get(node, key, &side) ? hv_attributes_read(&side, r->past->arena)
+                                         : (struct hv_attributes){0};
+}
+
+static void read_done(struct hv_node *node, struct hv_precedent *p, struct reader *r)
+{
+    struct hv_strings version = read_names(node, "version", 3, r);
+    if (version.n == 3) {
+        p->version_macro = version.v[0];
+        p->version_before = version.v[1];
+        p->version_after = version.v[2];
+    } else if (version.n) {
+        hv_node_fail(node, "\"version\": expected a macro and two values");
+    }
+    p->waiver = hv_node_get_string(node, "waiver");
+    p->reverted_in = hv_node_get_string(node, "reverted_in");
+    p->new_op = hv_node_get_string(node, "new_op");
+    p->done = (hv_node_get_bool(node, "bumped", false) ? HV_DONE_BUMPED : 0u) |
+              (hv_node_get_bool(node, "kept", false) ? HV_DONE_KEPT : 0u) |
+              (p->waiver ? HV_DONE_WAIVED : 0u) |
+              (p->reverted_in ? HV_DONE_REVERTED : 0u) |
+              (p->new_op ? HV_DONE_NEW_OP : 0u);
+}
+
+static void read_change(struct hv_node *node, struct hv_precedent *p, struct reader *r)
+{
+    p->kind = (enum hv_kind)need_word(node, "kind", hv_kind_find);
+    p->cls = (enum hv_class)need_word(node, "class", find_class);
+    p->entity = hv_node_need_name(node, "entity");
+    p->member = hv_node_get_string(node, "member");
+    p->renamed_to = hv_node_get_string(node, "renamed_to");
+    p->archs = read_mask(node, "archs", hv_profile_arch, r);
+    p->audiences = read_mask(node, "audiences", hv_profile_audience, r);
+    p->old = read_side(node, "old", r);
+    p->new = read_side(node, "new", r);
+    p->verdict = (enum hv_verdict)need_word(node, "verdict", hv_verdict_find);
+    p->rollback_break = hv_node_get_bool(node, "rollback", false);
+    p->rule = hv_node_need_name(node, "rule");
+    p->id = hv_node_need_name(node, "id");
+    p->file = hv_node_get_string(node, "file");
+    p->families = read_names(node, "families", MAX_NAMES, r);
+    read_done(node, p, r);
+    hv_node_end(node);
+}
+
+static void read_step(struct hv_node *node, struct reader *r)
+{
+    struct hv_change_index *past = r->past;
+    struct hv_node list, item;
+    const char *release = hv_node_need_name(node, "release");
+    const char *before = hv_node_need_name(node, "before");
+    size_t n = hv_node_need(node, "changes", &list) ? hv_node_array(&list) : 0;
+    for (size_t i = 0; i < n && hv_doc_ok(node->doc); i++) {
+        hv_node_at(&list, i, &item);
+        HV_ARENA_GROW(past->arena, past->v, past->n, r->cap);
+        struct hv_precedent *p = &past->v[past->n++];
+        *p = (struct hv_precedent){.release = release, .before = before};
+        read_change(&item, p, r);
+    }
+    hv_node_end(node);
+}
+
+/* {"arm64": ["4.3", "4.22"]}: from when to when an architecture is recorded. */
+static void read_lives(struct hv_node *root, struct reader *r)
+{
+    struct hv_node lives;
+    if (!hv_node_need(root, "archs", &lives))
+        return;
+    for (size_t a = 0; a < r->profile->n_archs; a++) {
+        struct hv_strings life = read_names(&lives, r->profile->archs[a].name, 2, r);
+        if (life.n == 2) {
+            r->past->first[a] = life.v[0];
+            r->past->last[a] = life.v[1];
+        } else if (life.n) {
+            hv_node_fail(&lives, "expected the first and the last release of %s",
+                         r->profile->archs[a].name);
+        }
+    }
+    hv_node_end(&lives);
+}
+
+static void read_root(struct hv_node *root, struct reader *r)
+{
+    struct hv_node list, item;
+    hv_node_schema(root, "hvabi-past/1");
+    const char *name =
+        hv_node_need(root, "profile", &item) ? hv_node_name(&item) : NULL;
+    if (name && strcmp(name, r->profile->name) != 0)
+        hv_node_fail(&item, "\"profile\": expected \"%s\", found \"%.60s\"",
+                     r->profile->name, name);
+    struct hv_strings releases = read_names(root, "releases", MAX_RELEASES, r);
+    r->past->releases = releases.v;
+    r->past->n_releases = releases.n;
+    read_lives(root, r);
+    size_t n = hv_node_need(root, "steps", &list) ? hv_node_array(&list) : 0;
+    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
+        hv_node_at(&list, i, &item);
+        read_step(&item, r);
+    }
+    hv_node_end(root);
+}
+
+struct hv_change_index *hv_change_index_read(const char *path, const char *bytes,
+                                             size_t n, const struct hv_profile *profile,
+                                             struct hv_atoms *atoms, struct hv_err *err)
+{
+    struct hv_doc doc = {.bytes = bytes, .n_bytes = n};
+    struct hv_change_index *past = hv_alloc(sizeof *past);
+    struct reader r = {.profile = profile, .past = past};
+    past->arena = hv_arena_new();
+    if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
+        struct hv_node root;
+        hv_doc_root(&doc, &root);
+        read_root(&root, &r);
+    }
+    bool ok = hv_doc_ok(&doc);
+    hv_doc_done(&doc);
+    if (ok)
+        return past;
+    hv_change_index_free(past);
+    return NULL;
+}
+
+struct hv_change_index *hv_change_index_read_steps(const char *text,
+                                                   const struct hv_profile *profile,
+                                                   struct hv_atoms *atoms,
+                                                   struct hv_err *err)
+{
+    struct hv_buf buf = {0};
+    hv_buf_printf(&buf,
+                  "{\"schema\":\"hvabi-past/1\",\"profile\":\"%s\",\"releases\":[],"
+                  "\"archs\":{},\"steps\":[%s]}",
+                  profile->name, text);
+    struct hv_change_index *past =
+        hv_change_index_read("steps", buf.p, buf.n, profile, atoms, err);
+    hv_buf_done(&buf);
+    return past;
+}

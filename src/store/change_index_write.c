@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/change_index.h"
+
+#include "store/attributes.h"
+#include "store/baseline.h"
+#include "store/json_text.h"
+#include "store/store.h"
+
+#include <string.h>
+
+char *hv_change_index_path(const char *dir, const char *profile)
+{
+    return hv_history_path(dir, profile, "changes");
+}
+
+static void put_list(struct hv_buf *buf, const char *const *v, size_t n)
+{
+    hv_buf_putc(buf, '[');
+    for (size_t i = 0; i < n; i++) {
+        hv_buf_puts(buf, i ? "," : "");
+        hv_json_put_string(buf, v[i]);
+    }
+    hv_buf_putc(buf, ']');
+}
+
+static void put_strings(struct hv_buf *buf, const char *key, const char *const *v,
+                        size_t n)
+{
+    hv_json_put_key(buf, key);
+    put_list(buf, v, n);
+}
+
+static void put_archs(struct hv_buf *buf, const struct hv_profile *profile,
+                      uint32_t mask)
+{
+    const char *names[HV_MAX_ARCHS];
+    size_t n = 0;
+    for (size_t a = 0; a < profile->n_archs; a++)
+        if (mask & 1u << a)
+            names[n++] = profile->archs[a].name;
+    put_strings(buf, "archs", names, n);
+}
+
+static void put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
+                          uint32_t mask)
+{
+    const char *names[HV_MAX_AUDIENCES];
+    size_t n = 0;
+    for (size_t a = 0; a < profile->n_audiences; a++)
+        if (mask & 1u << a)
+            names[n++] = profile->audiences[a].name;
+    put_strings(buf, "audiences", names, n);
+}
+
+static void put_some(struct hv_buf *buf, const char *key, const char *s)
+{
+    if (s)
+        hv_json_put_key_string(buf, key, s);
+}
+
+static void put_side(struct hv_buf *buf, const char *key, const struct hv_attributes *f)
+{
+    if (!f->present)
+        return;
+    hv_json_put_key(buf, key);
+    hv_attributes_write(f, "", buf);
+}
+
+static void put_done(struct hv_buf *buf, const struct hv_precedent *p)
+{
+    if (p->version_macro)
+        put_strings(
+            buf, "version",
+            (const char *[]){p->version_macro, p->version_before, p->version_after}, 3);
+    if (p->done & HV_DONE_BUMPED)
+        hv_json_put_key_true(buf, "bumped");
+    if (p->done & HV_DONE_KEPT)
+        hv_json_put_key_true(buf, "kept");
+    put_some(buf, "waiver", p->waiver);
+    put_some(buf, "reverted_in", p->reverted_in);
+    put_some(buf, "new_op", p->new_op);
+}
+
+static void put_change(struct hv_buf *buf, const struct hv_precedent *p,
+                       const struct hv_profile *profile)
+{
+    hv_buf_printf(buf, "{\"kind\":\"%s\"", hv_kind_name(p->kind));
+    hv_json_put_key_string(buf, "class", hv_class_name(p->cls));
+    hv_json_put_key_string(buf, "entity", p->entity);
+    put_some(buf, "member", p->member);
+    put_some(buf, "renamed_to", p->renamed_to);
+    put_archs(buf, profile, p->archs);
+    put_audiences(buf, profile, p->audiences);
+    put_side(buf, "old", &p->old);
+    put_side(buf, "new", &p->new);
+    hv_json_put_key_string(buf, "verdict", hv_verdict_name(p->verdict));
+    if (p->rollback_break)
+        hv_json_put_key_true(buf, "rollback");
+    hv_json_put_key_string(buf, "rule", p->rule);
+    hv_json_put_key_string(buf, "id", p->id);
+    put_some(buf, "file", p->file);
+    if (p->families.n)
+        put_strings(buf, "families", p->families.v, p->families.n);
+    put_done(buf, p);
+    hv_buf_putc(buf, '}');
+}
+
+/* The changes of the release of the one at `from`; returns what comes behind them. */
+static size_t put_step(struct hv_buf *buf, const struct hv_change_index *past,
+                       size_t from, const struct hv_profile *profile)
+{
+    const struct hv_precedent *first = &past->v[from];
+    size_t i = from;
+    hv_buf_puts(buf, "{\"release\":");
+    hv_json_put_string(buf, first->release);
+    hv_json_put_key_string(buf, "before", first->before);
+    hv_json_put_key(buf, "changes");
+    for (; i < past->n && past->v[i].release == first->release; i++) {
+        hv_buf_puts(buf, i > from ? ",\n" : "[\n");
+        put_change(buf, &past->v[i], profile);
+    }
+    hv_buf_puts(buf, "\n]}");
+    return i;
+}
+
+void hv_change_index_write_steps(const struct hv_change_index *past,
+                                 const struct hv_profile *profile, struct hv_buf *buf)
+{
+    for (size_t i = 0; i < past->n;) {
+        hv_buf_puts(buf, buf->n ? ",\n" : "");
+        i = put_step(buf, past, i, profile);
+    }
+}
+
+static void put_lives(struct hv_buf *buf, const struct hv_change_index *past,
+                      const struct hv_profile *profile)
+{
+    bool any = false;
+    hv_buf_puts(buf, ",\n\"archs\":{");
+    for (size_t a = 0; a < profile->n_archs; a++) {
+        if (!past->first[a])
+            continue;
+        hv_buf_puts(buf, any ? "," : "");
+        hv_json_put_string(buf, profile->archs[a].name);
+        hv_buf_puts(buf, ":[");
+        hv_json_put_string(buf, past->first[a]);
+        hv_buf_putc(buf, ',');
+        hv_json_put_string(buf, past->last[a]);
+        hv_buf_putc(buf, ']');
+        any = true;
+    }
+    hv_buf_putc(buf, '}');
+}
+
+void hv_change_index_write(const struct hv_change_index *past,
+                           const struct hv_profile *profile, struct hv_buf *buf)
+{
+    hv_buf_puts(buf, "{\n\"schema\":\"hvabi-past/1\",\n\"profile\":");
+    hv_json_put_string(buf, profile->name);
+    hv_buf_puts(buf, ",\n\"releases\":");
+    put_list(buf, past->releases, past->n_releases);
+    put_lives(buf, past, profile);
+    hv_buf_puts(buf, ",\n\"steps\":[\n");
+    struct hv_buf steps = {0};
+    hv_change_index_write_steps(past, profile, &steps);
+    hv_buf_add(buf, steps.p ? steps.p : "", steps.n);
+    hv_buf_done(&steps);
+    hv_buf_puts(buf, "\n]\n}\n");
+}
