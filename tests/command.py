@@ -45,6 +45,24 @@ def surfaces(*arguments):
     return {s["arch"]: s for s in found.get("surfaces", [found])}
 
 
+def fits(expected, row):
+    return all(row.get(key) == value for key, value in expected.items())
+
+
+def unmatched(expected, rows):
+    """What keeps expected rows and reported rows from being pairs: lines, none if all are."""
+    lines = []
+    for one in expected:
+        n = sum(fits(one, row) for row in rows)
+        if n != 1:
+            lines.append("expected once, there %d times: %s" % (n, json.dumps(one)))
+    for row in rows:
+        n = sum(fits(one, row) for one in expected)
+        if n != 1:
+            lines.append("expected %d times, there once: %s" % (n, json.dumps(row)))
+    return lines
+
+
 def skip(why):
     print("SKIP: " + why)
     sys.exit(SKIP)

@@ -6,9 +6,10 @@ made-up hypervisor (tests/cases/tiny.json) before and after, in old/ and new/, a
      "expect": [{"rule": "HV1203", "kind": "member-widened", "entity": "struct x",
                  "member": "y", "verdict": "break"}]}
 
-Each expected finding must be there with these values, its rule must appear in fires and must
-not in silent, and the exit status must be that of the case. All keys but expect may be left
-out; a folder baselines/ beside old/ is taken for the recorded releases.
+The report must have exactly these rows: each expected row fits one finding and each finding one
+expected row, so a duplicate or an extra finding fails. The rule of the folder must appear in
+fires and must not in silent, and the exit status must be that of the case. All keys but expect may
+be left out; a folder baselines/ beside old/ is taken for the recorded releases.
 
     run.py [SLUG[/fires|/silent]]..."""
 
@@ -45,10 +46,6 @@ def arguments(case, folder):
     return words
 
 
-def fits(expected, change):
-    return all(change.get(key) == value for key, value in expected.items())
-
-
 def shown(change):
     return " ".join(str(change.get(key)) for key in ("rule", "kind", "entity", "member",
                                                      "verdict", "rollback", "archs"))
@@ -69,9 +66,7 @@ def wrong(name, rules):
         changes = json.loads(done.stdout)["changes"]
     except (ValueError, KeyError):
         return complaints + ["no report: " + done.stderr.strip()]
-    for expected in case["expect"]:
-        if not any(fits(expected, change) for change in changes):
-            complaints.append("expected, not there: " + json.dumps(expected))
+    complaints += command.unmatched(case["expect"], changes)
     fired = any(change["rule"] in (slug, rules.get(slug)) for change in changes)
     if fired != (witness == "fires"):
         complaints.append("%s %s" % (rules.get(slug), "fired" if fired else "did not fire"))
