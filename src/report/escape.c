@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/report.h"
+#include "report/page.h"
+#include "report/wording.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* Decode one sequence of s (NUL-terminated). Returns its length and the code point, or
@@ -69,4 +71,108 @@ void hv_put_escaped(struct hv_buf *buf, const char *s, size_t max)
         p += n;
         done += n;
     }
+}
+
+/* ---- marked text ---- */
+
+void hv_put_code(struct hv_buf *buf, const char *name)
+{
+    hv_putf(buf, "`%s`", name);
+}
+
+void hv_put_verdict(struct hv_buf *buf, enum hv_verdict verdict)
+{
+    hv_buf_putc(buf, (char)(HV_VERDICT_MARK + verdict));
+    hv_buf_puts(buf, hv_verdict_name(verdict));
+    hv_buf_puts(buf, HV_STRONG_END);
+}
+
+void hv_put_unmarked(struct hv_buf *buf, const char *text)
+{
+    for (; *text; text++)
+        if (!hv_is_mark(*text))
+            hv_buf_putc(buf, *text);
+}
+
+/* Enough is copied that a character which straddles the limit is still whole, and is
+ * then cut by hv_put_escaped(). */
+static void put_word(struct hv_buf *buf, const char *word, size_t n)
+{
+    char copy[HV_NAME_MAX + 5];
+    n = n < sizeof copy ? n : sizeof copy - 1;
+    memcpy(copy, word, n);
+    copy[n] = '\0';
+    hv_put_escaped(buf, copy, HV_NAME_MAX);
+}
+
+void hv_put_prose(struct hv_buf *buf, const char *prose)
+{
+    for (const char *p = prose; p && *p;) {
+        size_t n = strcspn(p, " \n"), blanks = strspn(p + n, " \n");
+        put_word(buf, p, n);
+        hv_buf_add(buf, p + n, blanks);
+        p += n + blanks;
+    }
+}
+
+/* ---- formatted text ---- */
+
+/* One conversion: %.12s, %zu ... */
+struct conversion {
+    size_t length; /* in the format */
+    size_t max;    /* bytes of a string */
+    unsigned longs;
+    char type;
+};
+
+static struct conversion conversion_parse(const char *p)
+{
+    struct conversion c = {.max = HV_NAME_MAX};
+    const char *q = p + 1;
+    if (*q == '.')
+        for (c.max = 0, q++; *q >= '0' && *q <= '9'; q++)
+            c.max = 10 * c.max + (size_t)(*q - '0');
+    for (; *q == 'l' || *q == 'z'; q++)
+        c.longs++;
+    c.type = *q;
+    c.length = (size_t)(q - p) + 1;
+    return c;
+}
+
+void hv_vputf(struct hv_buf *buf, const char *format, va_list args)
+{
+    bool in_code = false;
+    for (const char *p = format; *p; p++) {
+        if (*p == '`') {
+            in_code = !in_code;
+            hv_buf_puts(buf, in_code ? HV_CODE : HV_CODE_END);
+            continue;
+        }
+        if (*p != '%' || p[1] == '%') {
+            hv_buf_putc(buf, *p);
+            p += *p == '%';
+            continue;
+        }
+        struct conversion c = conversion_parse(p);
+        p += c.length - 1;
+        if (c.type == 's') {
+            const char *s = va_arg(args, const char *);
+            hv_put_escaped(buf, in_code && (!s || !*s) ? "?" : s, c.max);
+        } else if (c.type == 'c') {
+            hv_buf_putc(buf, (char)va_arg(args, int));
+        } else {
+            uint64_t n = c.longs == 2   ? va_arg(args, unsigned long long)
+                         : c.longs == 1 ? va_arg(args, unsigned long)
+                                        : va_arg(args, unsigned);
+            hv_buf_printf(buf, c.type == 'x' ? "%" PRIx64 : "%" PRIu64, n);
+        }
+    }
+}
+
+void hv_putf(struct hv_buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    hv_vputf(buf, format, args);
+    va_end(args);
 }

@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page.h"
 
-#include "report/wording.h"
-
-#include <string.h>
-
-static struct hv_block *add(struct hv_page *page, enum hv_block_kind kind)
+static struct hv_block *block_add(struct hv_page *page, enum hv_block_kind kind)
 {
     HV_ARENA_GROW(page->arena, page->blocks, page->n, page->cap);
     struct hv_block *block = &page->blocks[page->n++];
-    *block = (struct hv_block){.kind = kind};
+    *block = (struct hv_block){kind, .indent = page->indent, .hang = page->hang};
     return block;
 }
 
-static const char *take(struct hv_page *page, struct hv_buf *text)
+static const char *text_take(struct hv_page *page, struct hv_buf *text)
 {
     const char *copy = hv_arena_strndup(page->arena, text->p ? text->p : "", text->n);
     hv_buf_done(text);
@@ -22,56 +18,56 @@ static const char *take(struct hv_page *page, struct hv_buf *text)
 
 void hv_page_section(struct hv_page *page, const char *id)
 {
-    add(page, HV_BLOCK_SECTION)->id = id;
+    block_add(page, HV_BLOCK_SECTION)->id = id;
 }
 
 void hv_page_end(struct hv_page *page)
 {
-    add(page, HV_BLOCK_END);
+    block_add(page, HV_BLOCK_END);
 }
 
 void hv_page_heading(struct hv_page *page, unsigned level, const char *id,
                      struct hv_buf *text)
 {
-    struct hv_block *block = add(page, HV_BLOCK_HEADING);
+    struct hv_block *block = block_add(page, HV_BLOCK_HEADING);
     block->level = level;
     block->id = id;
-    block->text = take(page, text);
+    block->text = text_take(page, text);
 }
 
 void hv_page_paragraph(struct hv_page *page, struct hv_buf *text)
 {
-    add(page, HV_BLOCK_PARAGRAPH)->text = take(page, text);
+    block_add(page, HV_BLOCK_PARAGRAPH)->text = text_take(page, text);
 }
 
 void hv_page_item(struct hv_page *page, struct hv_buf *text)
 {
-    add(page, HV_BLOCK_ITEM)->text = take(page, text);
+    block_add(page, HV_BLOCK_ITEM)->text = text_take(page, text);
 }
 
 void hv_page_fact(struct hv_page *page, const char *label, struct hv_buf *text)
 {
-    struct hv_block *block = add(page, HV_BLOCK_FACT);
+    struct hv_block *block = block_add(page, HV_BLOCK_FACT);
     block->label = label;
-    block->text = take(page, text);
+    block->text = text_take(page, text);
 }
 
 void hv_page_lines(struct hv_page *page, bool breakable, struct hv_buf *text)
 {
-    struct hv_block *block = add(page, HV_BLOCK_LINES);
+    struct hv_block *block = block_add(page, HV_BLOCK_LINES);
     block->label = breakable ? ", " : NULL;
-    block->text = take(page, text);
+    block->text = text_take(page, text);
 }
 
 void hv_page_byte_map(struct hv_page *page, const struct hv_byte_map *bytes)
 {
-    add(page, HV_BLOCK_BYTE_MAP)->bytes = bytes;
+    block_add(page, HV_BLOCK_BYTE_MAP)->bytes = bytes;
 }
 
 struct hv_block *hv_page_table(struct hv_page *page, const char *caption,
                                size_t n_columns, size_t n_rows)
 {
-    struct hv_block *block = add(page, HV_BLOCK_TABLE);
+    struct hv_block *block = block_add(page, HV_BLOCK_TABLE);
     block->label = caption;
     block->n_columns = n_columns;
     block->n_rows = n_rows;
@@ -85,14 +81,69 @@ struct hv_block *hv_page_table(struct hv_page *page, const char *caption,
 void hv_page_cell(struct hv_page *page, struct hv_block *table, size_t row,
                   size_t column, struct hv_buf *text)
 {
-    table->cells[row * table->n_columns + column] = take(page, text);
+    table->cells[row * table->n_columns + column] = text_take(page, text);
 }
 
-void hv_page_say(struct hv_page *page, const char *words)
+void hv_page_gap(struct hv_page *page)
+{
+    block_add(page, HV_BLOCK_GAP);
+}
+
+void hv_page_details_end(struct hv_page *page)
+{
+    block_add(page, HV_BLOCK_DETAILS_END);
+}
+
+void hv_page_line(struct hv_page *page, struct hv_buf *text)
+{
+    block_add(page, HV_BLOCK_LINE)->text = text_take(page, text);
+}
+
+/* ---- formatted blocks ---- */
+
+static const char *text_format(struct hv_page *page, const char *format, va_list args)
 {
     struct hv_buf text = {0};
-    hv_buf_puts(&text, words);
-    hv_page_paragraph(page, &text);
+    hv_vputf(&text, format, args);
+    return text_take(page, &text);
+}
+
+/* The text of a block, formatted with what follows "format" in the caller. */
+#define FORMAT_TO(where)                                                               \
+    do {                                                                               \
+        va_list args;                                                                  \
+        va_start(args, format);                                                        \
+        (where) = text_format(page, format, args);                                     \
+        va_end(args);                                                                  \
+    } while (0)
+
+void hv_page_putf(struct hv_page *page, enum hv_block_kind kind, const char *format,
+                  ...)
+{
+    FORMAT_TO(block_add(page, kind)->text);
+}
+
+void hv_page_say(struct hv_page *page, const char *format, ...)
+{
+    FORMAT_TO(block_add(page, HV_BLOCK_PARAGRAPH)->text);
+}
+
+void hv_page_details(struct hv_page *page, const char *format, ...)
+{
+    FORMAT_TO(block_add(page, HV_BLOCK_DETAILS)->text);
+}
+
+void hv_page_factf(struct hv_page *page, const char *label, const char *format, ...)
+{
+    struct hv_block *block = block_add(page, HV_BLOCK_FACT);
+    block->label = label;
+    FORMAT_TO(block->text);
+}
+
+void hv_page_cellf(struct hv_page *page, struct hv_block *table, size_t at,
+                   const char *format, ...)
+{
+    FORMAT_TO(table->cells[at]);
 }
 
 void hv_page_say_heading(struct hv_page *page, unsigned level, const char *id,
@@ -103,16 +154,19 @@ void hv_page_say_heading(struct hv_page *page, unsigned level, const char *id,
     hv_page_heading(page, level, id, &text);
 }
 
-void hv_put_code(struct hv_buf *buf, const char *name)
+/* ---- begin and end ---- */
+
+struct hv_page hv_page_begin(const struct hv_result *result,
+                             const struct hv_report_options *options)
 {
-    hv_buf_puts(buf, HV_CODE);
-    hv_put_escaped(buf, name && *name ? name : "?", HV_NAME_MAX);
-    hv_buf_puts(buf, HV_CODE_END);
+    return (struct hv_page){
+        .arena = hv_arena_new(), .result = result, .options = options};
 }
 
-void hv_put_unmarked(struct hv_buf *buf, const char *text)
+void hv_page_finish(struct hv_page *page, unsigned width, bool color,
+                    struct hv_buf *buf)
 {
-    for (; *text; text++)
-        if ((unsigned char)*text > 4)
-            hv_buf_putc(buf, *text);
+    hv_page_text(page, width, color, buf);
+    hv_arena_free(page->arena);
+    *page = (struct hv_page){0};
 }

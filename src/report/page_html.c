@@ -52,7 +52,7 @@ static void put_marked(struct hv_xml *xml, const char *text)
 {
     struct hv_buf part = {0};
     for (;; text++) {
-        if (*text && (unsigned char)*text > 4) {
+        if (*text && !hv_is_mark(*text)) {
             hv_buf_putc(&part, *text);
             continue;
         }
@@ -152,6 +152,7 @@ static void put_block(struct hv_xml *xml, const struct hv_block *block)
         put_section(xml, block);
         break;
     case HV_BLOCK_END:
+    case HV_BLOCK_DETAILS_END:
         hv_xml_end(xml);
         hv_xml_text(xml, "\n");
         break;
@@ -159,7 +160,14 @@ static void put_block(struct hv_xml *xml, const struct hv_block *block)
         put_heading(xml, block);
         break;
     case HV_BLOCK_PARAGRAPH:
+    case HV_BLOCK_LINE:
         put_element(xml, "p", block->text);
+        break;
+    case HV_BLOCK_DETAILS:
+        hv_xml_start(xml, "details");
+        put_element(xml, "summary", block->text);
+        break;
+    case HV_BLOCK_GAP:
         break;
     case HV_BLOCK_ITEM:
         put_element(xml, "li", block->text);

@@ -4,7 +4,6 @@
  * mail program or `git am` would take for something else, and nothing that two levels
  * of quoting would spoil.
  */
-#include "report/byte_drawing.h"
 #include "report/page.h"
 #include "report/page_text.h"
 
@@ -34,7 +33,7 @@ static void put_lines(struct hv_buf *buf, const char *lines)
             unsigned char c = (unsigned char)lines[i];
             if (c >= ' ' && c < 0x7f)
                 hv_buf_putc(&line, (char)c);
-            else if (c > 4)
+            else if (!hv_is_mark((char)c))
                 hv_buf_printf(&line, "\\x%02x", c);
         }
         if (line.n && needs_indent(line.p))
@@ -48,8 +47,9 @@ static void put_lines(struct hv_buf *buf, const char *lines)
 static void put_heading(struct hv_buf *buf, const struct hv_block *block)
 {
     static const char rules[] = {' ', '=', '=', '-'};
-    struct hv_buf text = {0};
-    hv_put_filled(&text, block->text, 0, 0, WIDTH);
+    struct hv_buf plain = {0}, text = {0};
+    hv_put_unmarked(&plain, block->text);
+    hv_put_filled(&text, plain.p ? plain.p : "", 0, WIDTH, true);
     bool parted =
         buf->n < 2 || (buf->p[buf->n - 1] == '\n' && buf->p[buf->n - 2] == '\n');
     hv_buf_puts(buf, parted ? "" : "\n");
@@ -61,36 +61,8 @@ static void put_heading(struct hv_buf *buf, const struct hv_block *block)
         hv_buf_putc(buf, '\n');
     }
     hv_buf_putc(buf, '\n');
+    hv_buf_done(&plain);
     hv_buf_done(&text);
-}
-
-static void put_fact(struct hv_buf *buf, const struct hv_block *block)
-{
-    enum { LABEL = 16 };
-    struct hv_buf text = {0};
-    hv_buf_printf(&text, "%-*s", LABEL, block->label);
-    hv_put_filled(&text, block->text, LABEL, LABEL, WIDTH);
-    put_lines(buf, text.p);
-    hv_buf_done(&text);
-}
-
-static void put_item(struct hv_buf *buf, const struct hv_block *block)
-{
-    struct hv_buf text = {0};
-    hv_buf_puts(&text, "- ");
-    hv_put_filled(&text, block->text, 2, 2, WIDTH);
-    put_lines(buf, text.p);
-    hv_buf_done(&text);
-}
-
-static void put_bytes(struct hv_buf *buf, const struct hv_byte_map *bytes)
-{
-    struct hv_byte_drawing map = hv_byte_drawing_make(bytes);
-    struct hv_buf text = {0};
-    hv_byte_drawing_text(&map, &text);
-    put_lines(buf, text.p);
-    hv_buf_done(&text);
-    hv_byte_drawing_done(&map);
 }
 
 /* Does an empty line stand between the two? */
@@ -105,25 +77,32 @@ static bool apart(const struct hv_block *a, const struct hv_block *b)
 
 static void put_block(struct hv_buf *buf, const struct hv_block *block)
 {
+    enum { LABEL = 16 };
     struct hv_buf text = {0};
     switch (block->kind) {
     case HV_BLOCK_SECTION:
     case HV_BLOCK_END:
+    case HV_BLOCK_DETAILS_END:
+    case HV_BLOCK_GAP:
         return;
     case HV_BLOCK_HEADING:
         put_heading(buf, block);
         return;
     case HV_BLOCK_FACT:
-        put_fact(buf, block);
-        return;
+        hv_buf_printf(&text, "%-*s", LABEL, block->label);
+        hv_put_filled(&text, block->text, LABEL, WIDTH, true);
+        break;
     case HV_BLOCK_ITEM:
-        put_item(buf, block);
-        return;
+        hv_buf_puts(&text, "- ");
+        hv_put_filled(&text, block->text, 2, WIDTH, true);
+        break;
     case HV_BLOCK_BYTE_MAP:
-        put_bytes(buf, block->bytes);
-        return;
+        hv_put_byte_map(&text, block->bytes);
+        break;
     case HV_BLOCK_PARAGRAPH:
-        hv_put_filled(&text, block->text, 0, 0, WIDTH);
+    case HV_BLOCK_LINE:
+    case HV_BLOCK_DETAILS:
+        hv_put_filled(&text, block->text, 0, WIDTH, true);
         break;
     case HV_BLOCK_TABLE:
         hv_put_text_table(&text, block, WIDTH);

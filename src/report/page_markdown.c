@@ -4,12 +4,60 @@
  * code, which no reader of Markdown looks into; the rest is our own and the rules'
  * words, in which what could be taken for markup is escaped.
  */
-#include "report/byte_drawing.h"
 #include "report/markdown.h"
-#include "report/page.h"
+#include "report/page_text.h"
 
 #include <ctype.h>
 #include <string.h>
+
+/* ---- code ---- */
+
+static size_t longest_run(const char *s, char c)
+{
+    size_t longest = 0, n = 0;
+    for (; s && *s; s++) {
+        n = *s == c ? n + 1 : 0;
+        longest = n > longest ? n : longest;
+    }
+    return longest;
+}
+
+static void put_repeated(struct hv_buf *buf, char c, size_t n)
+{
+    while (n--)
+        hv_buf_putc(buf, c);
+}
+
+void hv_markdown_code(struct hv_buf *buf, struct hv_buf *text)
+{
+    size_t ticks = longest_run(text->p, '`') + 1;
+    put_repeated(buf, '`', ticks);
+    hv_buf_puts(buf, ticks > 1 ? " " : "");
+    for (const char *p = text->p; p && *p; p++) {
+        if (*p == '|')
+            hv_buf_puts(buf, "\\x7c");
+        else
+            hv_buf_putc(buf, *p);
+    }
+    hv_buf_puts(buf, ticks > 1 ? " " : "");
+    put_repeated(buf, '`', ticks);
+    hv_buf_done(text);
+}
+
+void hv_markdown_block(struct hv_buf *buf, struct hv_buf *text)
+{
+    size_t ticks = longest_run(text->p, '`') + 1;
+    ticks = ticks < 3 ? 3 : ticks;
+    while (text->n && text->p[text->n - 1] == '\n')
+        text->p[--text->n] = '\0';
+    put_repeated(buf, '`', ticks);
+    hv_buf_printf(buf, "text\n%s\n", text->p ? text->p : "");
+    put_repeated(buf, '`', ticks);
+    hv_buf_puts(buf, "\n\n");
+    hv_buf_done(text);
+}
+
+/* ---- text with marks ---- */
 
 static bool is_of_word(char c)
 {
@@ -38,13 +86,15 @@ static void put_marked(struct hv_buf *buf, const char *text)
             hv_markdown_code(buf, &code);
         } else if (in_code)
             hv_buf_putc(&code, *text);
-        else if (*text == *HV_STRONG || *text == *HV_STRONG_END)
-            hv_buf_puts(buf, "**");
+        else if (hv_is_mark(*text))
+            hv_buf_puts(buf, "**"); /* whatever it emphasises */
         else
             put_plain(buf, text, begin);
     }
     hv_buf_done(&code);
 }
+
+/* ---- blocks ---- */
 
 static void put_cells(struct hv_buf *buf, const struct hv_block *table, size_t row)
 {
@@ -68,19 +118,17 @@ static void put_table(struct hv_buf *buf, const struct hv_block *table)
         put_cells(buf, table, r);
 }
 
-static void put_block(struct hv_buf *buf, struct hv_buf *lines)
+/* Takes over the lines. */
+static void put_code_block(struct hv_buf *buf, struct hv_buf *lines)
 {
     hv_markdown_block(buf, lines);
     buf->p[--buf->n] = '\0'; /* the page puts the empty line between blocks */
 }
 
-static void put_bytes(struct hv_buf *buf, const struct hv_byte_map *bytes)
+static void put_text_line(struct hv_buf *buf, const struct hv_block *block)
 {
-    struct hv_byte_drawing map = hv_byte_drawing_make(bytes);
-    struct hv_buf text = {0};
-    hv_byte_drawing_text(&map, &text);
-    put_block(buf, &text);
-    hv_byte_drawing_done(&map);
+    put_marked(buf, block->text);
+    hv_buf_putc(buf, '\n');
 }
 
 static void put_heading(struct hv_buf *buf, const struct hv_block *block)
@@ -88,50 +136,56 @@ static void put_heading(struct hv_buf *buf, const struct hv_block *block)
     for (unsigned i = 0; i < block->level; i++)
         hv_buf_putc(buf, '#');
     hv_buf_putc(buf, ' ');
-    put_marked(buf, block->text);
-    hv_buf_putc(buf, '\n');
+    put_text_line(buf, block);
 }
 
-static void put_one(struct hv_buf *buf, const struct hv_block *block)
+static void put_block(struct hv_buf *buf, const struct hv_block *block)
 {
     struct hv_buf text = {0};
     switch (block->kind) {
     case HV_BLOCK_SECTION:
     case HV_BLOCK_END:
+    case HV_BLOCK_GAP:
+        break;
+    case HV_BLOCK_DETAILS:
+        hv_buf_printf(buf, "<details><summary>%s</summary>\n", block->text);
+        break;
+    case HV_BLOCK_DETAILS_END:
+        hv_buf_puts(buf, "</details>\n");
         break;
     case HV_BLOCK_HEADING:
         put_heading(buf, block);
         break;
-    case HV_BLOCK_PARAGRAPH:
-        put_marked(buf, block->text);
-        hv_buf_putc(buf, '\n');
-        break;
     case HV_BLOCK_FACT:
         hv_buf_printf(buf, "- **%s**: ", block->label);
-        put_marked(buf, block->text);
-        hv_buf_putc(buf, '\n');
+        put_text_line(buf, block);
         break;
     case HV_BLOCK_ITEM:
         hv_buf_puts(buf, "- ");
-        put_marked(buf, block->text);
-        hv_buf_putc(buf, '\n');
+        put_text_line(buf, block);
+        break;
+    case HV_BLOCK_PARAGRAPH:
+    case HV_BLOCK_LINE:
+        put_text_line(buf, block);
         break;
     case HV_BLOCK_TABLE:
         put_table(buf, block);
         break;
     case HV_BLOCK_LINES:
         hv_buf_puts(&text, block->text);
-        put_block(buf, &text);
+        put_code_block(buf, &text);
         break;
     case HV_BLOCK_BYTE_MAP:
-        put_bytes(buf, block->bytes);
+        hv_put_byte_map(&text, block->bytes);
+        put_code_block(buf, &text);
         break;
     }
 }
 
-static bool is_mark(const struct hv_block *block)
+static bool is_shown(const struct hv_block *block)
 {
-    return block->kind == HV_BLOCK_SECTION || block->kind == HV_BLOCK_END;
+    return block->kind != HV_BLOCK_SECTION && block->kind != HV_BLOCK_END &&
+           block->kind != HV_BLOCK_GAP;
 }
 
 void hv_page_markdown(const struct hv_page *page, struct hv_buf *buf)
@@ -139,12 +193,12 @@ void hv_page_markdown(const struct hv_page *page, struct hv_buf *buf)
     const struct hv_block *last = NULL;
     for (size_t i = 0; i < page->n; i++) {
         const struct hv_block *block = &page->blocks[i];
-        if (is_mark(block))
+        if (!is_shown(block))
             continue;
         bool list = block->kind == HV_BLOCK_FACT || block->kind == HV_BLOCK_ITEM;
         if (last && (block->kind != last->kind || !list))
             hv_buf_putc(buf, '\n');
-        put_one(buf, block);
+        put_block(buf, block);
         last = block;
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page_text.h"
 
+#include "report/byte_drawing.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,52 +12,74 @@ static void put_blanks(struct hv_buf *buf, size_t n)
         hv_buf_putc(buf, ' ');
 }
 
+/* Columns that n bytes of marked text take. */
+static size_t text_width(const char *text, size_t n)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < n; i++)
+        width += !hv_is_mark(text[i]);
+    return width;
+}
+
+/* Bytes of marked text, which is wider, that take so many columns. */
+static size_t text_bytes(const char *text, size_t columns)
+{
+    size_t n = 0;
+    for (; columns; n++)
+        columns -= !hv_is_mark(text[n]);
+    return n;
+}
+
 /* ---- filled text ---- */
 
-void hv_put_filled(struct hv_buf *buf, const char *text, unsigned column,
-                   unsigned indent, unsigned width)
+static void line_break(struct hv_buf *buf, unsigned indent)
 {
-    struct hv_buf plain = {0};
-    size_t at = column, room = width > indent ? width - indent : 1;
-    bool first = true;
-    hv_put_unmarked(&plain, text);
-    for (const char *p = plain.p ? plain.p : ""; *p;) {
-        size_t n = strcspn(p, " ");
-        if (!first && at + 1 + n > width) {
-            hv_buf_putc(buf, '\n');
-            put_blanks(buf, indent);
-            at = indent;
-        } else if (!first) {
-            hv_buf_putc(buf, ' ');
-            at++;
+    hv_buf_putc(buf, '\n');
+    put_blanks(buf, indent);
+}
+
+void hv_put_filled(struct hv_buf *buf, const char *text, unsigned indent,
+                   unsigned width, bool split)
+{
+    size_t at = indent, room = width > indent ? width - indent : 1, owed = 0;
+    for (const char *p = text; *p;) {
+        if (*p == ' ' || *p == '\n') {
+            if (*p++ == '\n') {
+                hv_buf_putc(buf, '\n');
+                at = owed = indent; /* no line ends in blanks */
+            }
+            continue;
         }
-        size_t part = n > room ? width - at : n;
-        hv_buf_add(buf, p, part);
-        at += part;
-        first = part < n; /* the rest of a long word follows at once */
-        p += part;
-        if (part < n) {
+        size_t n = strcspn(p, " \n"), columns = text_width(p, n);
+        if (at > indent && at + 1 + columns > width) {
             hv_buf_putc(buf, '\n');
-            put_blanks(buf, indent);
-            at = indent;
+            at = owed = indent;
         }
-        while (*p == ' ')
-            p++;
+        put_blanks(buf, at > indent ? 1 : owed);
+        at += columns + (at > indent);
+        owed = 0;
+        for (; split && columns > room; columns -= room, at -= room) {
+            size_t part = text_bytes(p, room);
+            hv_buf_add(buf, p, part);
+            line_break(buf, indent);
+            p += part;
+            n -= part;
+        }
+        hv_buf_add(buf, p, n);
+        p += n;
     }
     hv_buf_putc(buf, '\n');
-    hv_buf_done(&plain);
 }
 
 /* ---- tables ---- */
 
-enum { GAP = 2, MOST_COLUMNS = 8 };
+enum { GAP = 2, MOST_COLUMNS = 12 };
 
-static size_t cell_width(const char *cell)
+/* NULL: no cell, or one of a row that is a line of its own. */
+static const char *cell_at(const struct hv_block *table, size_t row, size_t column)
 {
-    size_t n = 0;
-    for (; *cell; cell++)
-        n += (unsigned char)*cell > 4;
-    return n;
+    const char *const *cells = &table->cells[row * table->n_columns];
+    return table->n_columns > 1 && !cells[1] ? NULL : cells[column];
 }
 
 /* The widest cells give way until the table fits. */
@@ -67,12 +91,13 @@ static void choose_widths(const struct hv_block *table, unsigned width,
     for (size_t c = 0; c < table->n_columns; c++) {
         widths[c] = 1;
         for (size_t r = 0; r < table->n_rows; r++) {
-            size_t n = cell_width(table->cells[r * table->n_columns + c]);
+            const char *cell = cell_at(table, r, c);
+            size_t n = cell ? text_width(cell, strlen(cell)) : 0;
             widths[c] = n > widths[c] ? n : widths[c];
         }
         all += widths[c];
     }
-    for (; all > width; all--) {
+    for (; width && all > width; all--) {
         size_t widest = 0;
         for (size_t c = 1; c < table->n_columns; c++)
             widest = widths[c] > widths[widest] ? c : widest;
@@ -99,22 +124,22 @@ static void put_table_row(struct hv_buf *buf, const struct hv_block *table, size
     struct hv_buf cells[MOST_COLUMNS] = {{0}};
     bool more = true;
     for (size_t c = 0; c < table->n_columns; c++)
-        hv_put_filled(&cells[c], table->cells[row * table->n_columns + c], 0, 0,
-                      (unsigned)widths[c]);
+        hv_put_filled(&cells[c], cell_at(table, row, c), 0, (unsigned)widths[c], true);
     for (size_t i = 0; more; i++) {
-        struct hv_buf line = {0};
         more = false;
+        put_blanks(buf, table->indent);
         for (size_t c = 0; c < table->n_columns; c++) {
             size_t n, next;
             const char *text = line_of(cells[c].p, i, &n);
-            hv_buf_add(&line, text, n);
+            size_t rest = widths[c] - text_width(text, n);
+            bool right = table->right & 1u << c, last = c + 1 == table->n_columns;
             line_of(cells[c].p, i + 1, &next);
             more |= next > 0;
-            if (c + 1 < table->n_columns)
-                put_blanks(&line, widths[c] - n + GAP);
+            put_blanks(buf, right ? rest : 0);
+            hv_buf_add(buf, text, n);
+            put_blanks(buf, (right || last ? 0 : rest) + (last ? 0 : GAP));
         }
-        hv_buf_printf(buf, "%s\n", line.p ? line.p : "");
-        hv_buf_done(&line);
+        hv_buf_putc(buf, '\n');
     }
     for (size_t c = 0; c < table->n_columns; c++)
         hv_buf_done(&cells[c]);
@@ -126,8 +151,14 @@ void hv_put_text_table(struct hv_buf *buf, const struct hv_block *table, unsigne
     if (table->n_columns > MOST_COLUMNS)
         return; /* none of ours has so many */
     choose_widths(table, width, widths);
-    for (size_t r = 0; r < table->n_rows; r++)
-        put_table_row(buf, table, r, widths);
+    for (size_t r = 0; r < table->n_rows; r++) {
+        if (cell_at(table, r, 0)) {
+            put_table_row(buf, table, r, widths);
+        } else {
+            put_blanks(buf, table->indent);
+            hv_buf_printf(buf, "%s\n", table->cells[r * table->n_columns]);
+        }
+    }
 }
 
 /* ---- lines that must not be changed ---- */
@@ -187,4 +218,131 @@ void hv_put_broken_lines(struct hv_buf *buf, const char *lines, bool breakable,
         put_broken_line(buf, lines, n, breakable, width);
         lines += n + (lines[n] == '\n');
     }
+}
+
+void hv_put_byte_map(struct hv_buf *buf, const struct hv_byte_map *bytes)
+{
+    struct hv_byte_drawing map = hv_byte_drawing_make(bytes);
+    hv_byte_drawing_text(&map, buf);
+    hv_byte_drawing_done(&map);
+}
+
+/* ---- a terminal ---- */
+
+#define TITLE "\x17" /* a mark of its own: strong and underlined */
+
+static void put_indented_lines(struct hv_buf *buf, const struct hv_block *block)
+{
+    for (const char *p = block->text; *p;) {
+        size_t n = strcspn(p, "\n");
+        put_blanks(buf, n ? block->indent : 0);
+        hv_buf_add(buf, p, n);
+        hv_buf_putc(buf, '\n');
+        p += n + (p[n] == '\n');
+    }
+}
+
+/* Text behind a label, and further lines below the text. */
+static void put_labelled(struct hv_buf *buf, const struct hv_block *block,
+                         const char *label, unsigned width)
+{
+    unsigned indent = block->indent + (unsigned)text_width(label, strlen(label));
+    put_blanks(buf, block->indent);
+    hv_buf_puts(buf, label);
+    hv_put_filled(buf, block->text, indent + block->hang, width, false);
+}
+
+static void put_fact(struct hv_buf *buf, const struct hv_block *block, unsigned width)
+{
+    struct hv_buf label = {0};
+    hv_buf_printf(&label, "%s: ", block->label);
+    put_labelled(buf, block, label.p, width);
+    hv_buf_done(&label);
+}
+
+/* Titles of parts are underlined, those below them are not. */
+static void put_heading(struct hv_buf *buf, const struct hv_block *block)
+{
+    put_blanks(buf, block->indent);
+    hv_buf_printf(buf, "%s%s" HV_STRONG_END "\n", block->level == 1 ? TITLE : HV_STRONG,
+                  block->text);
+}
+
+static void put_block(struct hv_buf *buf, const struct hv_block *block, unsigned width)
+{
+    switch (block->kind) {
+    case HV_BLOCK_SECTION:
+    case HV_BLOCK_END:
+    case HV_BLOCK_DETAILS_END:
+        break;
+    case HV_BLOCK_GAP:
+        hv_buf_putc(buf, '\n');
+        break;
+    case HV_BLOCK_HEADING:
+        put_heading(buf, block);
+        break;
+    case HV_BLOCK_LINE:
+        put_blanks(buf, block->indent);
+        hv_buf_printf(buf, "%s\n", block->text);
+        break;
+    case HV_BLOCK_PARAGRAPH:
+    case HV_BLOCK_DETAILS:
+        put_labelled(buf, block, "", width);
+        break;
+    case HV_BLOCK_ITEM:
+        put_labelled(buf, block, "- ", width);
+        break;
+    case HV_BLOCK_FACT:
+        put_fact(buf, block, width);
+        break;
+    case HV_BLOCK_TABLE:
+        hv_put_text_table(buf, block, 0);
+        break;
+    case HV_BLOCK_LINES:
+        put_indented_lines(buf, block);
+        break;
+    case HV_BLOCK_BYTE_MAP:
+        hv_put_byte_map(buf, block->bytes);
+        break;
+    }
+}
+
+static const char *mark_color(char mark)
+{
+    static const char *const colors[' '] = {
+        [3] = "1",
+        [HV_VERDICT_MARK + HV_VERDICT_BREAK] = "1;31",
+        [HV_VERDICT_MARK + HV_VERDICT_REVIEW] = "1;33",
+        [HV_VERDICT_MARK + HV_VERDICT_SOURCE] = "35",
+        [HV_VERDICT_MARK + HV_VERDICT_VERSIONED] = "36",
+        [HV_VERDICT_MARK + HV_VERDICT_UNRELEASED] = "34",
+        [HV_VERDICT_MARK + HV_VERDICT_COMPATIBLE] = "32",
+        [0x16] = "1;31",
+        [0x17] = "1;4",
+    };
+    return colors[(unsigned char)mark];
+}
+
+static void put_colored(struct hv_buf *buf, const char *text)
+{
+    for (; *text; text++)
+        if (*text == *HV_STRONG_END)
+            hv_buf_puts(buf, "\033[0m");
+        else if (!hv_is_mark(*text))
+            hv_buf_putc(buf, *text);
+        else if (mark_color(*text))
+            hv_buf_printf(buf, "\033[%sm", mark_color(*text));
+}
+
+void hv_page_text(const struct hv_page *page, unsigned width, bool color,
+                  struct hv_buf *buf)
+{
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < page->n; i++)
+        put_block(&text, &page->blocks[i], width);
+    if (text.n && color)
+        put_colored(buf, text.p);
+    else if (text.n)
+        hv_put_unmarked(buf, text.p);
+    hv_buf_done(&text);
 }

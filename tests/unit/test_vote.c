@@ -334,19 +334,23 @@ END_TEST
 
 static void assert_filled(const char *text, unsigned width, const char *expected)
 {
-    struct hv_buf buf = {0};
-    hv_put_filled(&buf, text, 0, 2, width);
-    ck_assert_str_eq(buf.p, expected);
+    struct hv_buf buf = {0}, plain = {0};
+    hv_put_filled(&buf, text, 2, width, true);
+    hv_put_unmarked(&plain, buf.p);
+    ck_assert_str_eq(plain.p, expected);
     hv_buf_done(&buf);
+    hv_buf_done(&plain);
 }
 
 START_TEST(text_is_filled)
 {
     assert_filled("", 10, "\n");
-    assert_filled("a bc d", 4, "a bc\n  d\n");
-    assert_filled(HV_STRONG "a" HV_STRONG_END " " HV_CODE "b c" HV_CODE_END, 5,
+    assert_filled("a bc d", 6, "a bc\n  d\n");
+    assert_filled("a\n\nb", 6, "a\n\n  b\n");
+    assert_filled(HV_STRONG "a" HV_STRONG_END " " HV_CODE "b c" HV_CODE_END, 7,
                   "a b c\n");
-    assert_filled("abcdefghijkl m", 6, "abcdef\n  ghij\n  kl m\n");
+    assert_filled("abcdefghij" HV_CODE "kl" HV_CODE_END " m", 6,
+                  "abcd\n  efgh\n  ijkl\n  m\n");
 }
 END_TEST
 
