@@ -23,6 +23,11 @@
 extern "C" {
 #endif
 
+/* What the library exports is what is declared from here on. */
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
 enum hvabi_status { HVABI_OK = 0, HVABI_FAILED = 1, HVABI_USAGE = 2, HVABI_INPUT = 3 };
 
 struct hvabi;
@@ -195,6 +200,10 @@ void hvabi_output_done(struct hvabi_output *output);
  */
 const char *hvabi_version(void);
 const char *hvabi_parser_version(void);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #ifdef __cplusplus
 }

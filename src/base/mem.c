@@ -20,12 +20,18 @@ struct hv_arena {
     struct chunk *chunks;
 };
 
+static int status_without_memory = -1;
+
+void hv_exit_without_memory(int status)
+{
+    status_without_memory = status;
+}
+
 _Noreturn void hv_out_of_memory(void)
 {
-    static const char text[] = "hvabi: out of memory; nothing was decided\n";
-    ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
-    (void)ignored;
-    _exit(3);
+    if (status_without_memory >= 0)
+        _exit(status_without_memory);
+    abort();
 }
 
 void *hv_alloc(size_t size)

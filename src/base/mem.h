@@ -15,8 +15,12 @@
 
 struct hv_arena;
 
-/* Ends the program; for those who find out by other ways that there is no memory. */
+/* There is no memory left: nothing can be decided, so the process ends by abort(). For
+ * callers that find out by other ways than allocating as well. */
 _Noreturn void hv_out_of_memory(void);
+/* From now on end it with that exit status instead: for a process of our own, whose
+ * parent tells what the status means. */
+void hv_exit_without_memory(int status);
 
 /* Zeroed memory; never NULL. Free with free(). */
 void *hv_alloc(size_t size);

@@ -22,6 +22,7 @@ struct frame {
     uint64_t n;
 };
 enum { FRAME_FAILED, FRAME_OK };
+enum { NO_MEMORY = 3 }; /* exit status of a worker */
 
 struct worker {
     pid_t pid;
@@ -40,6 +41,7 @@ static _Noreturn void live(const struct hv_pool_options *o, int fd, size_t w, si
                            size_t n)
 {
     struct hv_err err = {0};
+    hv_exit_without_memory(NO_MEMORY);
     bool entered = !o->enter || o->enter(o->ctx, &err);
     for (size_t job = w; job < n; job += k) {
         struct hv_buf buf = {0};

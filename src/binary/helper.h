@@ -10,7 +10,7 @@
 
 /* Exit statuses; any other but 0 is a death. */
 enum {
-    HV_HELPER_NO_MEMORY = 3, /* that of hv_out_of_memory() */
+    HV_HELPER_NO_MEMORY = 3, /* by hv_exit_without_memory() */
     HV_HELPER_NO_FILTER = 64,
 };
 

@@ -116,6 +116,7 @@ int main(int argc, char **argv)
 {
     bool sandbox = true;
     int first = 1;
+    hv_exit_without_memory(HV_HELPER_NO_MEMORY);
     if (argc > 1 && strcmp(argv[1], HV_HELPER_NO_SANDBOX) == 0) {
         sandbox = false;
         first = 2;

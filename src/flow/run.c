@@ -2,9 +2,9 @@
 #include "flow/run.h"
 
 #include "base/atom.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "flow/input.h"
+#include "flow/installation.h"
 #include "flow/policy.h"
 #include "flow/profiles.h"
 #include "flow/run_cache.h"
@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct hvabi *hvabi_new(const struct hvabi_options *options)
 {
@@ -54,46 +53,23 @@ enum hvabi_status hv_run_fail(const struct hv_err *err, struct hvabi_error *ret_
     return err->code == HV_ERR_USAGE ? HVABI_USAGE : HVABI_INPUT;
 }
 
-/* The path beside the folder of the executable, or NULL. */
-static const char *beside(struct hvabi *run, const char *path)
-{
-    char exe[4096];
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-    exe[n > 0 ? n : 0] = '\0';
-    char *slash = strrchr(exe, '/');
-    if (!slash)
-        return NULL;
-    *slash = '\0';
-    return hv_arena_printf(run->arena, "%s/../%s", exe, path);
-}
-
-/* The data that belongs to this program: beside the executable where it is installed,
- * else in the source tree that it was built from. */
-static const char *data_dir(struct hvabi *run)
-{
-    const char *dir = beside(run, "share/hvabi");
-    if (dir &&
-        hv_file_exists(hv_arena_printf(run->arena, "%s/rules/catalogue.json", dir)))
-        return dir;
-    return HVABI_SOURCE_DIR;
-}
-
 const char *hv_run_binary_helper(struct hvabi *run)
 {
-    const char *installed = beside(run, HVABI_LIBEXECDIR "/hvabi/hvabi-binary");
-    if (installed && hv_file_exists(installed))
-        return installed;
-    return hv_file_exists(HVABI_BINARY_HELPER) ? HVABI_BINARY_HELPER : NULL;
+    bool found;
+    const char *helper = hv_installation_path(HVABI_BINARY_HELPER, run->arena, &found);
+    return found ? helper : NULL;
 }
 
 static void find_data(struct hvabi *run)
 {
-    const char *data = data_dir(run);
-    run->rules = run->options.rules ? run->options.rules
-                                    : hv_arena_printf(run->arena, "%s/rules", data);
-    run->baselines = run->options.baselines
-                         ? run->options.baselines
-                         : hv_arena_printf(run->arena, "%s/baselines", data);
+    const struct hvabi_options *asked = &run->options;
+    run->rules = asked->rules
+                     ? asked->rules
+                     : hv_installation_path(HVABI_DATA_DIR "/rules", run->arena, NULL);
+    run->baselines =
+        asked->baselines
+            ? asked->baselines
+            : hv_installation_path(HVABI_DATA_DIR "/baselines", run->arena, NULL);
 }
 
 bool hv_run_find_rules(struct hvabi *run, struct hv_err *err)

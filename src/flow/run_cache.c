@@ -4,9 +4,9 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "flow/installation.h"
 #include "store/cache.h"
 
-#include <dlfcn.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -25,13 +25,8 @@ static void put(void *ctx, const char *key, const char *p, size_t n)
 /* The file that this code is in: a program that was built anew gives new answers. */
 static bool put_program(struct hv_buf *buf)
 {
-    static const char here;
-    Dl_info info;
     struct stat st;
-    const char *path = "/proc/self/exe";
-    if (dladdr(&here, &info) && info.dli_fname && strchr(info.dli_fname, '/'))
-        path = info.dli_fname;
-    if (stat(path, &st) != 0)
+    if (stat(hv_installation_library(), &st) != 0)
         return false;
     hv_buf_printf(buf, "%s %llu %lld.%09ld %llu\n", HVABI_VERSION,
                   (unsigned long long)st.st_size, (long long)st.st_mtim.tv_sec,

@@ -8,7 +8,7 @@
 
 int main(void)
 {
-    struct hvabi_options options = {.rules = RULES};
+    struct hvabi_options options = {0};
     struct hvabi_output output = {.format = "text"};
     struct hvabi_error error = {{0}};
     struct hvabi *run = hvabi_new(&options);
