@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/subprocess.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -62,7 +63,7 @@ static bool start(const struct hv_pool_options *o, struct worker *workers, size_
     if (pipe2(fds, O_CLOEXEC) != 0)
         return hv_fail(err, HV_ERR_INPUT, NULL, "cannot make a pipe: %s",
                        strerror(errno));
-    pid_t pid = fork();
+    pid_t parent = getpid(), pid = fork();
     if (pid < 0) {
         close(fds[0]);
         close(fds[1]);
@@ -70,6 +71,7 @@ static bool start(const struct hv_pool_options *o, struct worker *workers, size_
                        strerror(errno));
     }
     if (pid == 0) {
+        hv_subprocess_end_with(parent);
         for (size_t i = 0; i < w; i++)
             close(workers[i].fd);
         close(fds[0]);

@@ -11,6 +11,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+void hv_subprocess_end_with(pid_t parent)
+{
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+        _exit(1);
+}
+
 static _Noreturn void become(const struct hv_subprocess *child, int out)
 {
     size_t n = 0;
@@ -20,7 +26,6 @@ static _Noreturn void become(const struct hv_subprocess *child, int out)
     for (size_t i = 0; i < n; i++)
         args[i + 1] = hv_strdup(child->args[i]);
     int null = open("/dev/null", O_RDWR);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (dup2(child->in < 0 ? null : child->in, STDIN_FILENO) >= 0 &&
         dup2(child->from == STDOUT_FILENO ? out : null, STDOUT_FILENO) >= 0 &&
         dup2(child->from == STDERR_FILENO ? out : null, STDERR_FILENO) >= 0)
@@ -52,10 +57,12 @@ bool hv_subprocess_run(const struct hv_subprocess *child, struct hv_buf *buf,
     if (pipe2(fds, O_CLOEXEC) != 0)
         return hv_fail(err, HV_ERR_INPUT, NULL, "cannot make a pipe: %s",
                        strerror(errno));
-    pid_t pid = fork();
+    pid_t parent = getpid(), pid = fork();
     int why = errno;
-    if (pid == 0)
+    if (pid == 0) {
+        hv_subprocess_end_with(parent);
         become(child, fds[1]);
+    }
     close(fds[1]);
     if (pid > 0)
         collect(fds[0], child->max, buf);

@@ -9,6 +9,7 @@
 #include "base/err.h"
 
 #include <stddef.h>
+#include <sys/types.h>
 
 struct hv_subprocess {
     const char *const *names; /* programs to try, ended by NULL; sought in PATH where
@@ -22,6 +23,11 @@ struct hv_subprocess {
 
 /* As exit status: none of the names is a program. */
 enum { HV_SUBPROCESS_NOT_FOUND = 127 };
+
+/* Called by a new process: the kernel kills it when the thread that started it ends,
+ * whatever ends that. Parent is the starter's process: where it is gone already, so is
+ * the caller. Safe after vfork(). */
+void hv_subprocess_end_with(pid_t parent);
 
 /* Append what it wrote; ret_status is that of waitpid(). Fails when no process can be
  * made. */

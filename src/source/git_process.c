@@ -2,11 +2,11 @@
 #include "source/git_process.h"
 
 #include "base/mem.h"
+#include "base/subprocess.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -211,25 +211,56 @@ static void build_env(const char *dir, struct argv *env)
     push(env, NULL);
 }
 
-/* posix_spawn with fds as 0, 1 and 2. Returns an errno. */
+/* Until it becomes git, the new process shares the memory of its parent: no handler of
+ * the parent's may run in it. What the parent ignores stays ignored, but for SIGPIPE.
+ */
+static void reset_signals(void)
+{
+    struct sigaction action;
+    sigset_t none;
+    for (int number = 1; number < NSIG; number++)
+        if (sigaction(number, NULL, &action) == 0 &&
+            (action.sa_handler != SIG_IGN || number == SIGPIPE)) {
+            action = (struct sigaction){.sa_handler = SIG_DFL};
+            sigaction(number, &action, NULL);
+        }
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static int become_git(char *const argv[], char *const env[], const int fds[3],
+                      pid_t parent)
+{
+    hv_subprocess_end_with(parent);
+    for (int i = 0; i < 3; i++)
+        if (dup2(fds[i], i) < 0)
+            return errno;
+    reset_signals();
+    execvpe("git", argv, env);
+    return errno;
+}
+
+/* Start git with fds as 0, 1 and 2. Returns an errno. By vfork(): posix_spawn() cannot
+ * tie the life of the new process to this one, and fork() copies the page tables. */
 static int spawn_fds(char *const argv[], char *const env[], const int fds[3],
                      pid_t *ret_pid)
 {
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attr;
-    sigset_t set;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attr);
-    for (int i = 0; i < 3; i++)
-        posix_spawn_file_actions_adddup2(&actions, fds[i], i);
-    sigemptyset(&set);
-    posix_spawnattr_setsigmask(&attr, &set);
-    sigaddset(&set, SIGPIPE);
-    posix_spawnattr_setsigdefault(&attr, &set);
-    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    int error = posix_spawnp(ret_pid, "git", &actions, &attr, argv, env);
-    posix_spawnattr_destroy(&attr);
-    posix_spawn_file_actions_destroy(&actions);
+    volatile int error = 0; /* written by the new process as well */
+    pid_t parent = getpid();
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    pid_t pid = vfork();
+    if (pid == 0) {
+        error = become_git(argv, env, fds, parent);
+        _exit(HV_SUBPROCESS_NOT_FOUND);
+    }
+    if (pid < 0)
+        error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (pid > 0 && error)
+        waitpid(pid, NULL, 0);
+    *ret_pid = pid;
     return error;
 }
 

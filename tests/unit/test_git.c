@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "lifeline.h"
 #include "scratch_tree.h"
 
 #include <fcntl.h>
@@ -100,6 +101,24 @@ START_TEST(test_damaged_object)
     expect_files(tree, "pub/arch", "b.h=two;sub/c.h=;");
     hv_tree_free(tree);
     hv_repo_free(repo);
+}
+END_TEST
+
+static void open_head(void)
+{
+    struct hv_err err = {0};
+    hv_tree_open_rev(hv_repo_new("r"), "HEAD", &err);
+}
+
+START_TEST(test_git_ends_with_its_parent)
+{
+    run("mkdir bin r && printf '#!/bin/sh\necho >&9\nexec sleep 60\n' >bin/git && "
+        "chmod +x bin/git");
+    char path[4096];
+    snprintf(path, sizeof path, "%s/bin:%s", top, getenv("PATH"));
+    setenv("PATH", path, 1);
+    expect_no_survivors(open_head, 1, SIGKILL);
+    expect_no_survivors(open_head, 1, SIGTERM);
 }
 END_TEST
 
@@ -387,6 +406,7 @@ int main(void)
     tcase_add_test(tcase, test_missing_object);
     tcase_add_test(tcase, test_damaged_object);
     tcase_add_loop_test(tcase, test_git_that_lies, 0, HV_COUNT(liars));
+    tcase_add_test(tcase, test_git_ends_with_its_parent);
     tcase_add_test(tcase, test_repository_that_would_run_something);
     tcase_add_test(tcase, test_replaced_objects);
     tcase_add_test(tcase, test_promised_object_is_not_fetched);

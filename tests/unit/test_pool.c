@@ -4,6 +4,9 @@
  */
 #include "base/pool.h"
 
+#include "base/subprocess.h"
+#include "lifeline.h"
+
 #include <check.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -115,6 +118,37 @@ START_TEST(too_long_an_answer_is_none)
 }
 END_TEST
 
+/* Every other worker runs a program. */
+static bool one_waits(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+{
+    static const char *const names[] = {"sh", NULL};
+    static const char *const args[] = {"-c", "echo >&9; exec sleep 60", NULL};
+    struct hv_subprocess child = {
+        .names = names, .args = args, .in = -1, .from = STDOUT_FILENO, .max = 1};
+    int status;
+    (void)ctx;
+    if (job % 2)
+        return hv_subprocess_run(&child, buf, &status, err);
+    ck_assert_int_eq(write(LIFELINE, "w", 1), 1);
+    pause();
+    return true;
+}
+
+static void run_waiting(void)
+{
+    struct hv_pool_options options = {
+        .workers = JOBS, .wall_seconds = 60, .max_bytes = 4096, .run = one_waits};
+    struct hv_err err = {0};
+    hv_pool_run(&options, JOBS, results, &err);
+}
+
+START_TEST(workers_end_with_their_parent)
+{
+    expect_no_survivors(run_waiting, JOBS, SIGKILL);
+    expect_no_survivors(run_waiting, JOBS, SIGTERM);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("pool");
@@ -125,6 +159,7 @@ int main(void)
     tcase_add_test(tcase, a_death_is_told);
     tcase_add_test(tcase, a_hang_ends);
     tcase_add_test(tcase, too_long_an_answer_is_none);
+    tcase_add_test(tcase, workers_end_with_their_parent);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
