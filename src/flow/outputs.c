@@ -55,18 +55,13 @@ bool hv_outputs_check(const struct hvabi_output *outputs, size_t n, struct hv_er
     return true;
 }
 
-/* What headers cannot decide is shown to whoever asks for it. */
-static bool never_fails(enum hv_kind kind)
-{
-    return kind == HV_KIND_MACRO_BODY || kind == HV_KIND_SEMANTICS_ONLY;
-}
-
 bool hv_result_mark_failing(struct hv_result *r, unsigned fail_on)
 {
     bool fails = false;
     for (size_t i = 0; i < r->n_findings; i++) {
         struct hv_finding *f = &r->findings[i];
-        f->fails = f->introduced_here && !f->waiver && !never_fails(f->change.kind) &&
+        bool can_fail = hv_kind_traits(f->change.kind)->role != HV_KIND_ROLE_TEXT;
+        f->fails = f->introduced_here && !f->waiver && can_fail &&
                    (fail_on & 1u << f->verdict ||
                     (f->rollback_break && fail_on & HV_FAIL_ON_ROLLBACK));
         fails |= f->fails;

@@ -218,7 +218,7 @@ static void add_pair(struct facts *f, unsigned arch, uint32_t audience,
 /* Who sees it on one side alone has no two sides to compare; others may. */
 static bool is_of_guard(const struct hv_change *c)
 {
-    return c->kind == HV_KIND_GUARD_NARROWED || c->kind == HV_KIND_GUARD_WIDENED;
+    return hv_change_fields(c) == HV_FIELDS_GUARD;
 }
 
 static void find_bytes(struct facts *f)

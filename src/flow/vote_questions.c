@@ -10,9 +10,8 @@
 /* A comment or a body that changed: counted, not asked about. */
 static bool is_mere_text(const struct hv_finding *f)
 {
-    return f->change.kind == HV_KIND_MACRO_BODY ||
-           (f->change.kind == HV_KIND_SEMANTICS_ONLY &&
-            f->change.note != HV_NOTE_CONTRACT);
+    return hv_kind_traits(f->change.kind)->role == HV_KIND_ROLE_TEXT &&
+           f->change.note != HV_NOTE_CONTRACT;
 }
 
 static bool is_told(const struct hv_finding *f)

@@ -19,9 +19,8 @@ static const char *guard_of(const struct hv_change *c)
 
 static bool is_of_guard(const struct hv_finding *f)
 {
-    return (f->change.kind == HV_KIND_GUARD_NARROWED ||
-            f->change.kind == HV_KIND_GUARD_WIDENED) &&
-           f->change.file && f->change.note == HV_NOTE_NONE;
+    return hv_change_fields(&f->change) == HV_FIELDS_GUARD && f->change.file &&
+           f->change.note == HV_NOTE_NONE;
 }
 
 static bool is_one_cause(const struct hv_finding *a, const struct hv_finding *b)

@@ -59,19 +59,11 @@ static void weigh_version(struct court *c, struct hv_finding *f, const char *sin
         f->verdict = HV_VERDICT_VERSIONED;
 }
 
-/* Is it about how the new side is in itself, whatever was shipped before? */
-static bool is_of_new_side(enum hv_kind kind)
-{
-    return kind == HV_KIND_VIEW_MISMATCH || kind == HV_KIND_ARCH_DIVERGENCE ||
-           kind == HV_KIND_COMPAT_LAYOUT || kind == HV_KIND_MASK_OVERFLOW ||
-           kind == HV_KIND_INTERFACE_VERSION_MISSING;
-}
-
 static void weigh(struct court *c, struct hv_finding *f)
 {
     bool strict = hv_strict_audiences(c->profile, f->change.audiences) != 0;
     f->verdict = strict ? f->rule->strict : f->rule->covered;
-    if (is_of_new_side(f->change.kind))
+    if (hv_kind_traits(f->change.kind)->role == HV_KIND_ROLE_NEW_SIDE)
         return;
     if (f->verdict == HV_VERDICT_BREAK && f->change.kept)
         f->verdict = HV_VERDICT_SOURCE; /* R15: who asks for the old form gets it */

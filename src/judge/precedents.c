@@ -6,65 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- sorts of changes ---- */
-
-/* Kinds that are the same sort of change to one entity: how it lies in memory may come
- * out as a width, an offset or a size, and a name may be added, removed or hidden. */
-enum sort { LAYOUT, NAME, NUMBER, MASK, CALL, VERSION, MEANING };
-
-static enum sort sort_of(enum hv_kind kind)
-{
-    switch (kind) {
-    case HV_KIND_RECORD_SIZE:
-    case HV_KIND_ALIGNMENT:
-    case HV_KIND_MEMBER_ADDED:
-    case HV_KIND_MEMBER_REMOVED:
-    case HV_KIND_MEMBER_RENAMED:
-    case HV_KIND_MEMBER_OFFSET:
-    case HV_KIND_MEMBER_WIDENED:
-    case HV_KIND_MEMBER_NARROWED:
-    case HV_KIND_MEMBER_SIGNEDNESS:
-    case HV_KIND_MEMBER_TYPE:
-    case HV_KIND_ARRAY_BOUND:
-    case HV_KIND_BITFIELD:
-    case HV_KIND_TYPEDEF_CHANGED:
-    case HV_KIND_VIEW_MISMATCH:
-    case HV_KIND_COMPAT_LAYOUT:
-    case HV_KIND_REGISTER_WIDTH:
-        return LAYOUT;
-    case HV_KIND_RECORD_ADDED:
-    case HV_KIND_RECORD_REMOVED:
-    case HV_KIND_CONSTANT_ADDED:
-    case HV_KIND_CONSTANT_REMOVED:
-    case HV_KIND_HYPERCALL_ADDED:
-    case HV_KIND_HYPERCALL_REMOVED:
-    case HV_KIND_GUARD_NARROWED:
-    case HV_KIND_GUARD_WIDENED:
-    case HV_KIND_ROLLBACK_REGISTER:
-        return NAME;
-    case HV_KIND_ENUM_VALUE:
-    case HV_KIND_CONSTANT_VALUE:
-    case HV_KIND_NUMBER_REUSED:
-    case HV_KIND_HYPERCALL_NUMBER:
-    case HV_KIND_STRING_VALUE:
-        return NUMBER;
-    case HV_KIND_MASK_CHANGED:
-    case HV_KIND_MASK_OVERFLOW:
-    case HV_KIND_MASK_HEADROOM:
-        return MASK;
-    case HV_KIND_SIGNATURE_CHANGED:
-        return CALL;
-    case HV_KIND_INTERFACE_VERSION:
-    case HV_KIND_INTERFACE_VERSION_MISSING:
-        return VERSION;
-    case HV_KIND_ARCH_DIVERGENCE:
-    case HV_KIND_MACRO_BODY:
-    case HV_KIND_SEMANTICS_ONLY:
-        return MEANING;
-    }
-    return MEANING;
-}
-
 /* ---- how near ---- */
 
 static bool same(const char *a, const char *b)
@@ -109,13 +50,18 @@ static bool same_audience(const struct hv_precedent *a, const struct hv_preceden
            (strict || (a->audiences & b->audiences));
 }
 
+static bool same_subject(enum hv_kind a, enum hv_kind b)
+{
+    return hv_kind_traits(a)->subject == hv_kind_traits(b)->subject;
+}
+
 /* -1: it is no precedent. */
 static int nearness(const struct hv_precedent *wanted, const struct hv_precedent *p,
                     const struct hv_profile *profile)
 {
     if (!(wanted->archs & p->archs))
         return -1;
-    if (same(wanted->entity, p->entity) && sort_of(wanted->kind) == sort_of(p->kind))
+    if (same(wanted->entity, p->entity) && same_subject(wanted->kind, p->kind))
         return HV_NEAR_ENTITY;
     if (wanted->kind != p->kind)
         return -1;

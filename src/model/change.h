@@ -6,63 +6,10 @@
 #ifndef HV_MODEL_CHANGE_H
 #define HV_MODEL_CHANGE_H
 
+#include "model/kind.h"
 #include "model/surface.h"
 
-/* The kinds of the contract; X(ENUMERATOR, "name"). */
-#define HV_KINDS(X)                                                                    \
-    X(RECORD_ADDED, "record-added")                                                    \
-    X(RECORD_REMOVED, "record-removed")                                                \
-    X(RECORD_SIZE, "record-size")                                                      \
-    X(ALIGNMENT, "alignment")                                                          \
-    X(MEMBER_ADDED, "member-added")                                                    \
-    X(MEMBER_REMOVED, "member-removed")                                                \
-    X(MEMBER_RENAMED, "member-renamed")                                                \
-    X(MEMBER_OFFSET, "member-offset")                                                  \
-    X(MEMBER_WIDENED, "member-widened")                                                \
-    X(MEMBER_NARROWED, "member-narrowed")                                              \
-    X(MEMBER_SIGNEDNESS, "member-signedness")                                          \
-    X(MEMBER_TYPE, "member-type")                                                      \
-    X(ARRAY_BOUND, "array-bound")                                                      \
-    X(BITFIELD, "bitfield")                                                            \
-    X(TYPEDEF_CHANGED, "typedef-changed")                                              \
-    X(ENUM_VALUE, "enum-value")                                                        \
-    X(CONSTANT_ADDED, "constant-added")                                                \
-    X(CONSTANT_REMOVED, "constant-removed")                                            \
-    X(CONSTANT_VALUE, "constant-value")                                                \
-    X(NUMBER_REUSED, "number-reused")                                                  \
-    X(HYPERCALL_NUMBER, "hypercall-number")                                            \
-    X(HYPERCALL_ADDED, "hypercall-added")                                              \
-    X(HYPERCALL_REMOVED, "hypercall-removed")                                          \
-    X(SIGNATURE_CHANGED, "signature-changed")                                          \
-    X(MASK_CHANGED, "mask-changed")                                                    \
-    X(MASK_OVERFLOW, "mask-overflow")                                                  \
-    X(MASK_HEADROOM, "mask-headroom")                                                  \
-    X(STRING_VALUE, "string-value")                                                    \
-    X(GUARD_NARROWED, "guard-narrowed")                                                \
-    X(GUARD_WIDENED, "guard-widened")                                                  \
-    X(INTERFACE_VERSION, "interface-version")                                          \
-    X(INTERFACE_VERSION_MISSING, "interface-version-missing")                          \
-    X(ARCH_DIVERGENCE, "arch-divergence")                                              \
-    X(VIEW_MISMATCH, "view-mismatch")                                                  \
-    X(COMPAT_LAYOUT, "compat-layout")                                                  \
-    X(REGISTER_WIDTH, "register-width")                                                \
-    X(ROLLBACK_REGISTER, "rollback-register")                                          \
-    X(MACRO_BODY, "macro-body")                                                        \
-    X(SEMANTICS_ONLY, "semantics-only")
-
-enum hv_kind {
-#define HV_KIND_ENUM(id, name) HV_KIND_##id,
-    HV_KINDS(HV_KIND_ENUM)
-#undef HV_KIND_ENUM
-};
-enum { HV_KIND_COUNT = HV_KIND_SEMANTICS_ONLY + 1 };
-
-const char *hv_kind_name(enum hv_kind kind);
-int hv_kind_find(const char *name); /* -1: no such kind */
-
-/* One side of a change. Which fields mean something depends on the kind:
- * members: offset, bits, type; records: size, align; constants: value or text,
- * value_bits, is_unsigned; typedefs: type, size. */
+/* One side of a change. hv_change_fields() says which fields mean something. */
 struct hv_side {
     bool present;
     uint64_t offset, bits; /* bits */
@@ -114,6 +61,8 @@ struct hv_change {
     struct hv_change *consequences; /* first consequence, or NULL */
     struct hv_change *next;         /* next change of the list */
 };
+
+enum hv_fields hv_change_fields(const struct hv_change *change);
 
 /* What could not be compared and why (a header unread on both sides). */
 struct hv_uncompared {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
-#include "model/rule.h"
+#include "model/hazard.h"
 
 #include <string.h>
 
-static const char *const kind_names[] = {
-#define NAME(id, name) [HV_KIND_##id] = name,
-    HV_KINDS(NAME)
-#undef NAME
+static const struct hv_kind_traits kinds[] = {
+#define KIND(id, name, subject, fields, role)                                          \
+    {name, HV_SUBJECT_##subject, HV_FIELDS_##fields, HV_KIND_ROLE_##role},
+    HV_KINDS(KIND)
+#undef KIND
 };
 
 static const char *const verdict_names[] = {
@@ -35,10 +36,17 @@ static const char *const class_names[] = {
     [HV_CLASS_REGISTER] = "register",
 };
 
-_Static_assert(HV_COUNT(kind_names) == HV_KIND_COUNT, "HV_KIND_COUNT is stale");
+static const char *const hazard_slugs[] = {
+#define SLUG(id, slug) [HV_HAZARD_##id] = slug,
+    HV_HAZARDS(SLUG)
+#undef SLUG
+};
+
+_Static_assert(HV_COUNT(kinds) == HV_KIND_COUNT, "HV_KIND_COUNT is stale");
 _Static_assert(HV_COUNT(verdict_names) == HV_VERDICT_COUNT,
                "HV_VERDICT_COUNT is stale");
 _Static_assert(HV_COUNT(fact_names) == HV_FACT_COUNT, "HV_FACT_COUNT is stale");
+_Static_assert(HV_COUNT(hazard_slugs) == HV_HAZARD_COUNT, "HV_HAZARD_COUNT is stale");
 _Static_assert(HV_COUNT(class_names) == HV_CLASSES, "HV_CLASSES is stale");
 _Static_assert(HV_FACT_COUNT <= 64, "a rule keeps its facts in 64 bits");
 
@@ -50,14 +58,47 @@ static int find(const char *const *names, size_t n, const char *name)
     return -1;
 }
 
+const struct hv_kind_traits *hv_kind_traits(enum hv_kind kind)
+{
+    return &kinds[kind];
+}
+
 const char *hv_kind_name(enum hv_kind kind)
 {
-    return kind_names[kind];
+    return kinds[kind].name;
 }
 
 int hv_kind_find(const char *name)
 {
-    return find(kind_names, HV_COUNT(kind_names), name);
+    for (int kind = 0; kind < HV_KIND_COUNT; kind++)
+        if (strcmp(kinds[kind].name, name) == 0)
+            return kind;
+    return -1;
+}
+
+enum hv_fields hv_change_fields(const struct hv_change *change)
+{
+    enum hv_fields fields = kinds[change->kind].fields;
+    if (fields != HV_FIELDS_CLASS)
+        return fields;
+    switch (change->cls) {
+    case HV_CLASS_RECORD:
+        return change->member ? HV_FIELDS_MEMBER : HV_FIELDS_RECORD;
+    case HV_CLASS_TYPEDEF:
+        return HV_FIELDS_TYPEDEF;
+    case HV_CLASS_SIGNATURE:
+        return HV_FIELDS_MEMBER;
+    case HV_CLASS_MACRO:
+        return HV_FIELDS_MACRO;
+    case HV_CLASS_ENUM:
+    case HV_CLASS_CONSTANT:
+    case HV_CLASS_HYPERCALL:
+    case HV_CLASS_OP:
+    case HV_CLASS_MASK:
+    case HV_CLASS_REGISTER:
+        break;
+    }
+    return HV_FIELDS_VALUE;
 }
 
 const char *hv_verdict_name(enum hv_verdict verdict)
@@ -78,6 +119,11 @@ const char *hv_fact_name(enum hv_fact fact)
 int hv_fact_find(const char *name)
 {
     return find(fact_names, HV_COUNT(fact_names), name);
+}
+
+const char *hv_hazard_slug(enum hv_hazard_kind kind)
+{
+    return hazard_slugs[kind];
 }
 
 bool hv_register_default(const char *word)

@@ -122,18 +122,26 @@ static struct hv_attributes side_figures(const struct hv_change *c,
     struct hv_attributes f = {.present = side->present};
     if (!side->present)
         return f;
-    if (c->kind == HV_KIND_GUARD_NARROWED || c->kind == HV_KIND_GUARD_WIDENED)
+    switch (hv_change_fields(c)) {
+    case HV_FIELDS_GUARD:
         put_guard(&f, side->entity, profile, arena);
-    else if (c->kind == HV_KIND_SEMANTICS_ONLY)
-        put_value(&f, side, arena);
-    else if (c->kind == HV_KIND_ROLLBACK_REGISTER)
+        break;
+    case HV_FIELDS_STATE:
         put_state(&f, side, arena);
-    else if (c->cls == HV_CLASS_SIGNATURE || (c->cls == HV_CLASS_RECORD && c->member))
+        break;
+    case HV_FIELDS_MEMBER:
         put_member(&f, side, arena);
-    else if (c->cls == HV_CLASS_RECORD || c->cls == HV_CLASS_TYPEDEF)
+        break;
+    case HV_FIELDS_RECORD:
+    case HV_FIELDS_TYPEDEF:
         put_whole(&f, side, c->cls == HV_CLASS_TYPEDEF, arena);
-    else
+        break;
+    case HV_FIELDS_VALUE:
+    case HV_FIELDS_MACRO:
+    case HV_FIELDS_CLASS:
         put_value(&f, side, arena);
+        break;
+    }
     return f;
 }
 

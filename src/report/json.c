@@ -71,7 +71,7 @@ static json_t *side_object(const struct hv_side *side, enum hv_fields fields,
         if (side->size)
             hv_json_set(o, "size", hv_json_number(side->size));
         break;
-    case HV_FIELDS_NONE:
+    case HV_FIELDS_CLASS:
         break;
     }
     return o;

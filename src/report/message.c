@@ -11,7 +11,7 @@ enum { WHY_MAX = 2000 };
 
 bool hv_kind_is_mere_text(enum hv_kind kind)
 {
-    return kind == HV_KIND_MACRO_BODY || kind == HV_KIND_SEMANTICS_ONLY;
+    return hv_kind_traits(kind)->role == HV_KIND_ROLE_TEXT;
 }
 
 enum hv_level hv_finding_level(const struct hv_finding *finding)

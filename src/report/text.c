@@ -9,30 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *verdict_color(enum hv_verdict verdict)
-{
-    switch (verdict) {
-    case HV_VERDICT_BREAK:
-        return "\033[1;31m";
-    case HV_VERDICT_REVIEW:
-        return "\033[1;33m";
-    case HV_VERDICT_SOURCE:
-        return "\033[35m";
-    case HV_VERDICT_VERSIONED:
-        return "\033[36m";
-    case HV_VERDICT_UNRELEASED:
-        return "\033[34m";
-    case HV_VERDICT_COMPATIBLE:
-        return "\033[32m";
-    }
-    return "";
-}
-
 void hv_text_verdict(const struct hv_text *text, enum hv_verdict verdict)
 {
     const char *name = hv_verdict_name(verdict);
     if (text->options->color)
-        hv_buf_printf(text->buf, "%s%s\033[0m", verdict_color(verdict), name);
+        hv_buf_printf(text->buf, "%s%s\033[0m", hv_verdict_color(verdict), name);
     else
         hv_buf_puts(text->buf, name);
 }

@@ -123,7 +123,7 @@ static void add_one_layout(const struct hv_vote_block *p, const struct hv_byte_m
 
 static bool is_of_guard(const struct hv_change *c)
 {
-    return c->kind == HV_KIND_GUARD_NARROWED || c->kind == HV_KIND_GUARD_WIDENED;
+    return hv_change_fields(c) == HV_FIELDS_GUARD;
 }
 
 void hv_vote_block_layouts(const struct hv_vote_block *p)

@@ -256,24 +256,3 @@ void hv_put_attributes(struct hv_buf *buf, const struct hv_vote_report *dossier,
         hv_buf_printf(buf, HV_CODE "%s" HV_CODE_END, text.p);
     hv_buf_done(&text);
 }
-
-const char *hv_verdict_means(enum hv_verdict verdict)
-{
-    switch (verdict) {
-    case HV_VERDICT_BREAK:
-        return "what was built against the old header misbehaves on the new "
-               "hypervisor";
-    case HV_VERDICT_REVIEW:
-        return "headers cannot show whether it breaks; a human must look";
-    case HV_VERDICT_SOURCE:
-        return "binaries run; compiling again fails or means something else";
-    case HV_VERDICT_VERSIONED:
-        return "what was built against the old header is refused by a raised "
-               "version, not misled";
-    case HV_VERDICT_UNRELEASED:
-        return "it would break, but no recorded release shipped the old form";
-    case HV_VERDICT_COMPATIBLE:
-        return "what was built against the old header runs and compiles";
-    }
-    return "";
-}

@@ -13,19 +13,6 @@
 /* How much of one name from input is printed. */
 enum { HV_NAME_MAX = 160 };
 
-/* Which fields of a change's sides mean something. */
-enum hv_fields {
-    HV_FIELDS_NONE,
-    HV_FIELDS_MEMBER,  /* offset, bits, type */
-    HV_FIELDS_RECORD,  /* size, align */
-    HV_FIELDS_TYPEDEF, /* type, size */
-    HV_FIELDS_VALUE,   /* value or text, value_bits, is_unsigned */
-    HV_FIELDS_MACRO,   /* value: a hash of tokens */
-    HV_FIELDS_GUARD,   /* the entity's guard and audiences */
-    HV_FIELDS_STATE,   /* value: the number of saved state, size; of a bit its own */
-};
-enum hv_fields hv_change_fields(const struct hv_change *change);
-
 /* "struct x: cpsr is wider". */
 void hv_put_headline(struct hv_buf *buf, const struct hv_change *change);
 
@@ -49,6 +36,9 @@ void hv_put_archs(struct hv_buf *buf, const struct hv_profile *profile, uint32_t
                   uint32_t all);
 void hv_put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
                       uint32_t mask, uint32_t all);
+
+/* The escape sequence of a terminal for it. */
+const char *hv_verdict_color(enum hv_verdict verdict);
 
 /* "41 constants added": how many findings of a kind, in words. */
 void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n);

@@ -64,34 +64,6 @@ void hv_put_offset(struct hv_buf *buf, uint64_t bits)
 
 /* ---- sides ---- */
 
-enum hv_fields hv_change_fields(const struct hv_change *change)
-{
-    if (change->kind == HV_KIND_GUARD_NARROWED || change->kind == HV_KIND_GUARD_WIDENED)
-        return HV_FIELDS_GUARD;
-    if (change->kind == HV_KIND_SEMANTICS_ONLY)
-        return HV_FIELDS_VALUE;
-    if (change->kind == HV_KIND_ROLLBACK_REGISTER)
-        return HV_FIELDS_STATE;
-    switch (change->cls) {
-    case HV_CLASS_RECORD:
-        return change->member ? HV_FIELDS_MEMBER : HV_FIELDS_RECORD;
-    case HV_CLASS_TYPEDEF:
-        return HV_FIELDS_TYPEDEF;
-    case HV_CLASS_ENUM:
-    case HV_CLASS_CONSTANT:
-    case HV_CLASS_HYPERCALL:
-    case HV_CLASS_OP:
-    case HV_CLASS_MASK:
-    case HV_CLASS_REGISTER:
-        return HV_FIELDS_VALUE;
-    case HV_CLASS_SIGNATURE:
-        return HV_FIELDS_MEMBER;
-    case HV_CLASS_MACRO:
-        return HV_FIELDS_MACRO;
-    }
-    return HV_FIELDS_NONE;
-}
-
 /* The two sides of a change, or the one there is twice. */
 struct pair {
     const struct hv_side *a, *b;
@@ -249,7 +221,7 @@ void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
     case HV_FIELDS_STATE:
         put_state(buf, p);
         break;
-    case HV_FIELDS_NONE:
+    case HV_FIELDS_CLASS:
     case HV_FIELDS_MACRO: /* a hash says nothing to a person */
     case HV_FIELDS_GUARD:
         break;

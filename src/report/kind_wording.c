@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The wording of kinds of changes and of verdicts: one row each.
+ */
+#include "report/vote_wording.h"
+
+#include <string.h>
+
+/* ---- what headers cannot show ----
+ * A report for a vote never leaves it out: without it, it would read as if nothing else
+ * had to be known. */
+
+#define CALLERS                                                                        \
+    "Who calls it: guests and tools outside of this tree carry copies of the "         \
+    "headers, which nobody has read for this report."
+
+static const char *const of_members[] = {
+    "What callers have in the bytes that changed their meaning, and whether either "
+    "side ever looked at them. Where the old hypervisor checked them for zero, or "
+    "zeroed them, a meaning can be given to them without a break; the code tells, the "
+    "header does not.",
+    CALLERS, NULL};
+
+static const char *const of_sign[] = {
+    "Whether any caller passes a value whose highest bit is set, and what either side "
+    "makes of it.",
+    CALLERS, NULL};
+
+static const char *const of_names[] = {
+    "Whether the hypervisor still answers to what the name stood for, and with what: "
+    "the name is gone, the code may not be.",
+    CALLERS, NULL};
+
+static const char *const of_guards[] = {
+    "Who compiles against it: whoever carries a copy of the old header is not touched "
+    "before the copy is renewed, and whether it was ever meant for that audience is in "
+    "the history of the header, not in the header.",
+    CALLERS, NULL};
+
+static const char *const of_values[] = {
+    "Whether the hypervisor accepts the old value as well, and what it does for it.",
+    CALLERS, NULL};
+
+static const char *const of_masks[] = {
+    "Whether a guest can be suspended, saved or migrated in the middle of one of these "
+    "operations, on which hypervisors it can resume, and how often that happens.",
+    "Which of these operations are ever continued: the mask is one for all of them.",
+    NULL};
+
+static const char *const of_contracts[] = {
+    "What an implementation does today with what callers pass, on each architecture: "
+    "the layout is the same whatever it means.",
+    "Whether callers could tell before the call what is expected of them.", CALLERS,
+    NULL};
+
+static const char *const of_versions[] = {
+    "Whether the hypervisor compares the version for each of the operations that it "
+    "covers, and what it does where they differ.",
+    CALLERS, NULL};
+
+static const char *const of_calls[] = {
+    "What the handler does with the bits that its argument gained or lost, and what "
+    "callers leave in them.",
+    CALLERS, NULL};
+
+static const char *const of_registers[] = {
+    "Whether an older side refuses an id that it does not know, and whether those who "
+    "save state may leave it out.",
+    "Whether it is there, or its bits are set, before anybody asks for it.", CALLERS,
+    NULL};
+
+static const char *const of_anything[] = {
+    "What it means: semantics and checks stand in code and in comments.", CALLERS,
+    NULL};
+
+/* ---- the table ---- */
+
+struct kind_words {
+    const char *says;       /* behind the subject */
+    const char *one, *many; /* counted */
+    const char *const *unseen;
+};
+
+static const struct kind_words kind_words[HV_KIND_COUNT] = {
+    [HV_KIND_RECORD_ADDED] = {"is new", "type added", "types added", of_anything},
+    [HV_KIND_RECORD_REMOVED] = {"is gone", "type removed", "types removed", of_names},
+    [HV_KIND_RECORD_SIZE] = {"changes its size", "size changed", "sizes changed",
+                             of_members},
+    [HV_KIND_ALIGNMENT] = {"is aligned differently", "alignment changed",
+                           "alignments changed", of_members},
+    [HV_KIND_MEMBER_ADDED] = {"is a new member", "member added", "members added",
+                              of_members},
+    [HV_KIND_MEMBER_REMOVED] = {"is gone", "member removed", "members removed",
+                                of_members},
+    [HV_KIND_MEMBER_RENAMED] = {"is renamed", "member renamed", "members renamed",
+                                of_names},
+    [HV_KIND_MEMBER_OFFSET] = {"moves", "member moved", "members moved", of_members},
+    [HV_KIND_MEMBER_WIDENED] = {"is wider", "member widened", "members widened",
+                                of_members},
+    [HV_KIND_MEMBER_NARROWED] = {"is narrower", "member narrowed", "members narrowed",
+                                 of_members},
+    [HV_KIND_MEMBER_SIGNEDNESS] = {"changes its signedness", "sign changed",
+                                   "signs changed", of_sign},
+    [HV_KIND_MEMBER_TYPE] = {"has another type", "member type changed",
+                             "member types changed", of_members},
+    [HV_KIND_ARRAY_BOUND] = {"has a different number of elements",
+                             "array bound changed", "array bounds changed", of_members},
+    [HV_KIND_BITFIELD] = {"is another bit-field", "bit-field changed",
+                          "bit-fields changed", of_members},
+    [HV_KIND_TYPEDEF_CHANGED] = {"stands for another type", "typedef changed",
+                                 "typedefs changed", of_members},
+    [HV_KIND_ENUM_VALUE] = {"has another value", "enumerator changed",
+                            "enumerators changed", of_values},
+    [HV_KIND_CONSTANT_ADDED] = {"is new", "constant added", "constants added",
+                                of_anything},
+    [HV_KIND_CONSTANT_REMOVED] = {"is gone", "constant removed", "constants removed",
+                                  of_names},
+    [HV_KIND_CONSTANT_VALUE] = {"has another value", "constant changed",
+                                "constants changed", of_values},
+    [HV_KIND_NUMBER_REUSED] = {"uses a number again that meant something else",
+                               "number reused", "numbers reused", of_values},
+    [HV_KIND_HYPERCALL_NUMBER] = {"has another number", "hypercall renumbered",
+                                  "hypercalls renumbered", of_values},
+    [HV_KIND_HYPERCALL_ADDED] = {"is a new hypercall", "hypercall added",
+                                 "hypercalls added", of_anything},
+    [HV_KIND_HYPERCALL_REMOVED] = {"is gone", "hypercall removed", "hypercalls removed",
+                                   of_names},
+    [HV_KIND_SIGNATURE_CHANGED] = {"takes other arguments", "signature changed",
+                                   "signatures changed", of_calls},
+    [HV_KIND_MASK_CHANGED] = {"is another mask", "mask changed", "masks changed",
+                              of_masks},
+    [HV_KIND_MASK_OVERFLOW] = {"does not fit into its mask", "mask overflow",
+                               "mask overflows", of_masks},
+    [HV_KIND_MASK_HEADROOM] = {"has to hold a higher number", "mask filled further",
+                               "masks filled further", of_masks},
+    [HV_KIND_STRING_VALUE] = {"is another string", "string changed", "strings changed",
+                              of_values},
+    [HV_KIND_GUARD_NARROWED] = {"is hidden from an audience that had it", "name hidden",
+                                "names hidden", of_guards},
+    [HV_KIND_GUARD_WIDENED] = {"is exposed to an audience that did not have it",
+                               "name newly exposed", "names newly exposed", of_guards},
+    [HV_KIND_INTERFACE_VERSION] = {"is another interface version",
+                                   "interface version changed",
+                                   "interface versions changed", of_versions},
+    [HV_KIND_INTERFACE_VERSION_MISSING] = {"should have been raised",
+                                           "interface version not raised",
+                                           "interface versions not raised",
+                                           of_versions},
+    [HV_KIND_ARCH_DIVERGENCE] = {"differs between architectures that had it alike",
+                                 "divergence of architectures",
+                                 "divergences of architectures", of_anything},
+    [HV_KIND_VIEW_MISMATCH] = {"looks different to its audiences", "mismatch of views",
+                               "mismatches of views", of_guards},
+    [HV_KIND_COMPAT_LAYOUT] = {"is laid out differently for 32-bit guests",
+                               "compat layout changed", "compat layouts changed",
+                               of_members},
+    [HV_KIND_REGISTER_WIDTH] = {"is a register of another width",
+                                "register width changed", "register widths changed",
+                                of_members},
+    [HV_KIND_ROLLBACK_REGISTER] = {"is a register that an older side does not know",
+                                   "piece of state added", "pieces of state added",
+                                   of_registers},
+    [HV_KIND_MACRO_BODY] = {"has another replacement text", "macro body changed",
+                            "macro bodies changed", of_anything},
+    [HV_KIND_SEMANTICS_ONLY] = {"is documented differently", "documentation changed",
+                                "documentations changed", of_anything},
+};
+
+/* What the table cannot know: which way a size went, and where a name went. */
+const char *hv_change_wording(const struct hv_change *change)
+{
+    const char *says = kind_words[change->kind].says;
+    const struct hv_side *a = &change->before, *b = &change->after;
+    if (change->kind == HV_KIND_RECORD_SIZE && a->present && b->present)
+        return b->size > a->size ? "grows" : b->size < a->size ? "shrinks" : says;
+    if (change->kind == HV_KIND_TYPEDEF_CHANGED && a->type && b->type &&
+        strcmp(a->type, b->type) == 0)
+        return "changes with its type";
+    if (change->kind == HV_KIND_CONSTANT_VALUE && a->value && a->value == b->value)
+        return "has another type";
+    if (change->kind == HV_KIND_ROLLBACK_REGISTER)
+        return b->present && a->present ? "is longer than an older side knows"
+               : change->cls != HV_CLASS_REGISTER
+                   ? "is state that an older side does not know"
+               : change->member ? "is a feature bit that an older side does not know"
+                                : says;
+    if (change->renamed_to && strcmp(says, "is gone") == 0)
+        return "is renamed";
+    return says;
+}
+
+void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n)
+{
+    const struct kind_words *words = &kind_words[kind];
+    hv_buf_printf(buf, "%zu %s", n, n == 1 ? words->one : words->many);
+}
+
+const char *const *hv_unseen_of(const struct hv_question *question)
+{
+    return question->contract ? of_contracts
+                              : kind_words[question->findings[0]->change.kind].unseen;
+}
+
+/* ---- verdicts ---- */
+
+static const struct {
+    const char *color; /* an escape sequence */
+    const char *means;
+} verdict_words[HV_VERDICT_COUNT] = {
+    [HV_VERDICT_BREAK] = {"\033[1;31m", "what was built against the old header "
+                                        "misbehaves on the new hypervisor"},
+    [HV_VERDICT_REVIEW] = {"\033[1;33m", "headers cannot show whether it breaks; a "
+                                         "human must look"},
+    [HV_VERDICT_SOURCE] = {"\033[35m", "binaries run; compiling again fails or means "
+                                       "something else"},
+    [HV_VERDICT_VERSIONED] = {"\033[36m",
+                              "what was built against the old header is refused by a "
+                              "raised version, not misled"},
+    [HV_VERDICT_UNRELEASED] = {"\033[34m", "it would break, but no recorded release "
+                                           "shipped the old form"},
+    [HV_VERDICT_COMPATIBLE] = {"\033[32m", "what was built against the old header runs "
+                                           "and compiles"},
+};
+
+const char *hv_verdict_color(enum hv_verdict verdict)
+{
+    return verdict_words[verdict].color;
+}
+
+const char *hv_verdict_means(enum hv_verdict verdict)
+{
+    return verdict_words[verdict].means;
+}
