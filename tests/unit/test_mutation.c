@@ -311,6 +311,7 @@ int main(void)
 {
     Suite *suite = suite_create("mutation");
     TCase *tcase = tcase_create("fields");
+    tcase_set_timeout(tcase, 300); /* of the wall: others may use the processors */
     tcase_add_checked_fixture(tcase, NULL, tear_down);
     tcase_add_loop_test(tcase, test_field, 0, HV_COUNT(fields));
     tcase_add_loop_test(tcase, test_older_field, 0, HV_COUNT(older_fields));
