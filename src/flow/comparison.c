@@ -5,8 +5,8 @@
 #include "base/mem.h"
 #include "compare/archs.h"
 #include "flow/contracts.h"
-#include "flow/shipped.h"
 #include "judge/judge.h"
+#include "store/releases.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@ struct hv_comparison {
     struct hvabi *run;
     const struct hv_input *old, *new;
     struct hv_changes *changes[HV_MAX_ARCHS], *across;
-    struct hv_archive *archives[HV_MAX_ARCHS];
+    struct hv_release_reader *readers[HV_MAX_ARCHS];
     struct hv_result result;
     size_t cap_errors, cap_left_out;
 };
@@ -174,7 +174,7 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
             hv_compare(old, new, run->profile, a, run->audiences, run->atoms);
         if (!c->changes[a]->first)
             continue;
-        c->archives[a] = hv_archive_new(run, c->old, a);
+        c->readers[a] = hv_input_release_reader(run, c->old, a);
         archs[n++] = (struct hv_judge_arch){
             .arch = a,
             .old = old,
@@ -182,7 +182,7 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
             .changes = c->changes[a],
             .new_is_binary = c->new->binary,
             .old_is_release = c->old->baseline || !c->old->development,
-            .shipped = hv_archive_shipped(c->archives[a])};
+            .releases = hv_release_reader_view(c->readers[a])};
     }
     if (any < HV_MAX_ARCHS) {
         struct hv_arch_side old = {c->old->surfaces, c->old->release};
@@ -193,14 +193,15 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
                                             .old = c->old->surfaces[any],
                                             .new = c->new->surfaces[any],
                                             .changes = c->across,
-                                            .shipped.unknown = true,
+                                            .releases.unknown = true,
                                             .across = true};
     }
     if (!hv_judge(archs, n, run->profile, run->catalogue, run->atoms, &c->result, err))
         return false;
     for (unsigned a = 0; a < run->profile->n_archs; a++)
-        if (c->archives[a] && hv_archive_error(c->archives[a]))
-            add_error(c, run->profile->archs[a].name, hv_archive_error(c->archives[a]));
+        if (c->readers[a] && hv_release_reader_error(c->readers[a]))
+            add_error(c, run->profile->archs[a].name,
+                      hv_release_reader_error(c->readers[a]));
     return true;
 }
 
@@ -246,7 +247,7 @@ void hv_comparison_free(struct hv_comparison *comparison)
         return;
     for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
         hv_changes_free(comparison->changes[a]);
-        hv_archive_free(comparison->archives[a]);
+        hv_release_reader_free(comparison->readers[a]);
     }
     hv_changes_free(comparison->across);
     hv_arena_free(comparison->result.arena);
@@ -258,13 +259,13 @@ struct hv_result *hv_comparison_result(struct hv_comparison *comparison)
     return &comparison->result;
 }
 
-struct hv_archive *hv_comparison_archive(struct hv_comparison *comparison,
-                                         unsigned arch)
+struct hv_release_view hv_comparison_releases(struct hv_comparison *comparison,
+                                              unsigned arch)
 {
-    if (!comparison->archives[arch])
-        comparison->archives[arch] =
-            hv_archive_new(comparison->run, comparison->old, arch);
-    return comparison->archives[arch];
+    struct hv_release_reader **reader = &comparison->readers[arch];
+    if (!*reader)
+        *reader = hv_input_release_reader(comparison->run, comparison->old, arch);
+    return hv_release_reader_view(*reader);
 }
 
 /* The same finding: what it is about and how it was and is. */

@@ -7,8 +7,7 @@
 #define HV_FLOW_COMPARISON_H
 
 #include "flow/input.h"
-
-struct hv_archive;
+#include "model/releases.h"
 
 /* A finished comparison; owns the findings and what they point to. */
 struct hv_comparison;
@@ -19,10 +18,10 @@ void hv_comparison_free(struct hv_comparison *comparison); /* accepts NULL */
 
 struct hv_result *hv_comparison_result(struct hv_comparison *comparison);
 
-/* What releases shipped on that architecture, as seen from OLD. Lives as long as the
- * comparison. */
-struct hv_archive *hv_comparison_archive(struct hv_comparison *comparison,
-                                         unsigned arch);
+/* The releases that count for OLD on an architecture. Valid as long as the comparison.
+ */
+struct hv_release_view hv_comparison_releases(struct hv_comparison *comparison,
+                                              unsigned arch);
 
 /* Mark as not introduced here whatever the other comparison has found as well, and
  * count anew. */

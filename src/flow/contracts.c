@@ -2,7 +2,7 @@
 #include "flow/contracts.h"
 
 #include "base/mem.h"
-#include "flow/shipped.h"
+#include "store/releases.h"
 
 #include <string.h>
 
@@ -105,9 +105,9 @@ static bool was_recorded(struct hvabi *run, const struct hv_input *new,
     for (unsigned a = 0; a < run->profile->n_archs && !found; a++) {
         if (!new->surfaces[a])
             continue;
-        struct hv_archive *archive = hv_archive_new(run, new, a);
-        found = hv_archive_has_op(archive, name);
-        hv_archive_free(archive);
+        struct hv_release_reader *reader = hv_input_release_reader(run, new, a);
+        found = hv_release_reader_has_op(reader, name);
+        hv_release_reader_free(reader);
     }
     return found;
 }

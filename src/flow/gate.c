@@ -5,7 +5,6 @@
 #include "flow/pipeline.h"
 #include "flow/policy.h"
 #include "flow/profiles.h"
-#include "flow/shipped.h"
 #include "flow/unchanged_tree.h"
 #include "flow/waivers.h"
 
@@ -73,7 +72,7 @@ static bool open_reference(struct hv_gate *c, struct hv_err *err)
 {
     const char *release = c->options->release;
     if (!release)
-        release = hv_reference_release(c->run, c->tree);
+        release = hv_input_reference_release(c->run, c->tree);
     if (!release)
         return hv_fail(
             err, HV_ERR_USAGE, c->tree->word,

@@ -3,16 +3,14 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
-#include "flow/change_index_build.h"
 #include "flow/commit_steps.h"
 #include "flow/comparison.h"
 #include "flow/policy.h"
-#include "flow/recorded.h"
 #include "flow/step_cache.h"
 #include "flow/steps.h"
 #include "judge/outcomes.h"
 #include "report/xml.h"
-#include "store/store.h"
+#include "store/releases.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +21,7 @@ struct story {
     const char *from, *to;   /* words of the range; NULL: as far as it goes */
     struct hv_strings roots; /* of the headers, at both ends */
     size_t cap_roots;
-    const char **releases; /* in it */
+    const char *const *releases; /* in it */
     size_t n_releases;
     struct hv_step *steps;
     size_t n_steps;
@@ -115,30 +113,33 @@ static bool cut_releases(struct story *s, struct hv_err *err)
 {
     if (!is_recorded(s, s->from, err) || !is_recorded(s, s->to, err))
         return false;
-    size_t n = 0;
-    for (size_t i = 0; i < s->n_releases; i++)
-        if ((!s->from || hv_release_compare(s->releases[i], s->from + 1) >= 0) &&
-            (!s->to || hv_release_compare(s->releases[i], s->to + 1) <= 0))
-            s->releases[n++] = s->releases[i];
-    s->n_releases = n;
-    return n >= 2 || hv_fail(err, HV_ERR_USAGE, NULL,
-                             "expected at least two recorded releases, the older one "
-                             "first; the range has %zu",
-                             n);
+    while (s->from && s->n_releases &&
+           hv_release_compare(s->releases[0], s->from + 1) < 0) {
+        s->releases++;
+        s->n_releases--;
+    }
+    while (s->to && s->n_releases &&
+           hv_release_compare(s->releases[s->n_releases - 1], s->to + 1) > 0)
+        s->n_releases--;
+    return s->n_releases >= 2 ||
+           hv_fail(err, HV_ERR_USAGE, NULL,
+                   "expected at least two recorded releases, the older one "
+                   "first; the range has %zu",
+                   s->n_releases);
 }
 
 static bool compare_releases(struct story *s, bool reports, struct hv_err *err)
 {
     struct hvabi *run = s->run;
-    if (!hv_baseline_releases(run->baselines, run->profile->name, run->atoms,
-                              &s->releases, &s->n_releases, err) ||
+    if (!hv_releases_list(run->releases, run->profile->name, &s->releases,
+                          &s->n_releases, err) ||
         !cut_releases(s, err))
         return false;
     s->from = hv_arena_printf(run->arena, "@%s", s->releases[0]);
     s->to = hv_arena_printf(run->arena, "@%s", s->releases[s->n_releases - 1]);
     s->n_steps = s->n_releases - 1;
-    s->past = hv_change_index_compare(run, s->releases, s->n_releases, reports,
-                                      &s->steps, err);
+    s->past = hv_steps_compare_releases(run, s->releases, s->n_releases, reports,
+                                        &s->steps, err);
     return s->past != NULL;
 }
 
@@ -259,6 +260,5 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
         ok ? report(&s, outputs, n, error) : hv_run_fail(&err, error);
     hv_steps_done(s.steps, s.steps ? s.n_steps : 0);
     hv_change_index_free(s.past);
-    free(s.releases);
     return status;
 }

@@ -6,13 +6,10 @@
 #include "base/mem.h"
 #include "extract/extract.h"
 #include "flow/layouts.h"
-#include "flow/recorded.h"
 #include "flow/run_cache.h"
-#include "flow/shelf.h"
-#include "store/store.h"
+#include "store/releases.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool has_prefix(const char *word, const char *prefix)
@@ -86,23 +83,17 @@ static bool has_markers(struct hvabi *run, struct hv_input *input,
     return true;
 }
 
-/* The recorded releases as one text, for a message. */
+/* The recorded releases as one text, for the message that the wanted one is none. */
 static const char *recorded(struct hvabi *run, const struct hv_profile *profile,
                             const char *wanted, bool *ret_found)
 {
-    const char **releases = NULL;
+    const char *const *releases;
     size_t n = 0;
-    const char *text = "none";
     *ret_found = false;
-    if (hv_recorded_releases(run, profile->name, &releases, &n, NULL)) {
-        for (size_t i = 0; i < n; i++) {
-            text = i ? hv_arena_printf(run->arena, "%s, %s", text, releases[i])
-                     : releases[i];
-            *ret_found |= strcmp(releases[i], wanted) == 0;
-        }
-    }
-    free(releases);
-    return text;
+    hv_releases_list(run->releases, profile->name, &releases, &n, NULL);
+    for (size_t i = 0; i < n; i++)
+        *ret_found |= strcmp(releases[i], wanted) == 0;
+    return *ret_found ? NULL : hv_run_joined(run, releases, n);
 }
 
 bool hv_input_is_of(struct hvabi *run, struct hv_input *input,
@@ -278,7 +269,8 @@ static bool read_baseline(struct hvabi *run, struct hv_input *input, struct hv_e
     for (unsigned a = 0; a < profile->n_archs; a++) {
         if (!(run->archs & 1u << a))
             continue;
-        if (!hv_shelf_surface(run, input->baseline, a, &input->surfaces[a], err))
+        if (!hv_releases_surface(run->releases, profile, input->baseline, a,
+                                 &input->surfaces[a], err))
             return false;
         any |= input->surfaces[a] != NULL;
     }
@@ -300,4 +292,26 @@ struct hv_tree_name hv_input_name(const struct hv_input *input)
                                  .commit =
                                      input->tree ? hv_tree_commit(input->tree) : NULL,
                                  .release = input->release};
+}
+
+struct hv_release_reader *
+hv_input_release_reader(struct hvabi *run, const struct hv_input *input, unsigned arch)
+{
+    const struct hv_release_side side = {.release = input->release,
+                                         .development = input->development,
+                                         .surface = input->surfaces[arch]};
+    return hv_release_reader_new(run->releases, run->profile, arch, &side);
+}
+
+const char *hv_input_reference_release(struct hvabi *run, const struct hv_input *input)
+{
+    const char *release = NULL;
+    for (unsigned arch = 0; !release && arch < run->profile->n_archs; arch++) {
+        if (!input->surfaces[arch])
+            continue;
+        struct hv_release_reader *reader = hv_input_release_reader(run, input, arch);
+        release = hv_release_reader_newest(reader);
+        hv_release_reader_free(reader);
+    }
+    return release;
 }

@@ -25,7 +25,7 @@ struct hv_input {
     bool development;    /* the release is still to come */
     bool binary;         /* its surface is a tree's as a compiled file sees it */
     struct hv_surface *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got the architecture;
-                                                  of a baseline they are the shelf's */
+                                                  of a baseline the store owns them */
 };
 
 /* Resolve the word: `@R`, `:index`, `dir:D`, `rev:R`; else a path that exists wins,
@@ -50,6 +50,15 @@ bool hv_input_read(struct hvabi *run, struct hv_input *input, struct hv_err *err
  * where nothing tells (a recorded release of a profile with layouts). */
 const char *hv_input_path(struct hvabi *run, const struct hv_input *input,
                           uint32_t archs, const char *file);
+
+/* The releases that count for a tree that has been read, on an architecture. The caller
+ * frees. */
+struct hv_release_reader *
+hv_input_release_reader(struct hvabi *run, const struct hv_input *input, unsigned arch);
+
+/* The newest recorded release that is not newer than the tree; where the tree does not
+ * say which release it is, the one that most of its records are from. NULL: none. */
+const char *hv_input_reference_release(struct hvabi *run, const struct hv_input *input);
 
 /* How the report names it. */
 struct hv_tree_name hv_input_name(const struct hv_input *input);

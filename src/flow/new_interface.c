@@ -3,7 +3,6 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
-#include "flow/shipped.h"
 
 #include <string.h>
 
@@ -24,7 +23,7 @@ static bool open_reference(struct hv_new_interface *n, const char *release,
 {
     struct hvabi *run = n->run;
     if (!release)
-        release = hv_reference_release(run, n->tree);
+        release = hv_input_reference_release(run, n->tree);
     if (!release)
         return hv_fail(
             err, HV_ERR_USAGE, n->tree->word,

@@ -74,14 +74,45 @@ bool hv_policy_files(struct hvabi *run, const char *dir,
     return hv_tree_files(run->policy->tree, prefix, ".json", ret_files, ret_n, err);
 }
 
-/* Baselines are many and large: which there are has to do. --baselines says otherwise.
- */
+/* For the release store. */
+static bool load_baseline(void *ctx, const char *path, struct hv_release_file *ret,
+                          struct hv_err *err)
+{
+    struct hv_err why = {0};
+    struct hvabi *run = ctx;
+    const struct hv_source_file *file = hv_policy_file(
+        run, hv_arena_printf(run->arena, "baselines/%s", path), &ret->name, &why);
+    if (!file && !why.code)
+        return hv_fail(err, HV_ERR_INPUT, ret->name, "is no longer there");
+    if (!file) {
+        *err = why;
+        return false;
+    }
+    ret->bytes = file->bytes;
+    ret->n = file->n;
+    return true;
+}
+
+/* Only the paths of its baselines, which are many and large; none where --baselines
+ * names others. */
 static bool list_baselines(struct hvabi *run, struct hv_err *err)
 {
     struct hv_policy *policy = run->policy;
-    return run->options.baselines ||
-           hv_tree_paths(policy->tree, HV_POLICY_DIR "/baselines", ".json",
-                         &policy->baselines, &policy->n_baselines, err);
+    const struct hv_source_file *files = NULL;
+    size_t n = 0;
+    if (!run->options.baselines &&
+        !hv_tree_paths(policy->tree, HV_POLICY_DIR "/baselines", ".json", &files, &n,
+                       err))
+        return false;
+    const char **paths = hv_arena_alloc(run->arena, (n + 1) * sizeof *paths);
+    for (size_t i = 0; i < n; i++)
+        paths[i] = files[i].path;
+    policy->overlay = (struct hv_release_overlay){.name = policy->word,
+                                                  .n = n,
+                                                  .paths = paths,
+                                                  .load = load_baseline,
+                                                  .ctx = run};
+    return true;
 }
 
 bool hv_policy_open(struct hvabi *run, struct hv_err *err)

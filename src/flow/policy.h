@@ -10,6 +10,7 @@
 #include "flow/run.h"
 #include "model/waiver.h"
 #include "source/tree.h"
+#include "store/releases.h"
 
 #define HV_POLICY_DIR ".hvabi"
 
@@ -17,9 +18,8 @@ struct hv_policy {
     const char *word; /* as given */
     struct hv_tree *tree;
     size_t n_waivers;
-    const struct hv_waiver **waivers; /* in the order of their files */
-    size_t n_baselines;
-    const struct hv_source_file *baselines; /* "xen/4.17/x86_64.json": paths alone */
+    const struct hv_waiver **waivers;  /* in the order of their files */
+    struct hv_release_overlay overlay; /* its baselines */
 };
 
 /* Open --policy, if there is one, and list its baselines. A word that is a directory

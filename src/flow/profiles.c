@@ -55,37 +55,39 @@ static struct names find_names(struct hvabi *run)
     return names;
 }
 
-static struct hv_profile *read_named(struct hvabi *run, const char *name,
-                                     struct hv_err *err)
+static bool add(struct hvabi *run, struct hv_profile *profile,
+                const struct hv_source_file *file)
+{
+    if (!profile)
+        return false;
+    run->profile_files[run->n_profiles] = file;
+    run->profiles[run->n_profiles++] = profile;
+    return true;
+}
+
+static bool read_named(struct hvabi *run, const char *name, struct hv_err *err)
 {
     const struct hv_source_file *file;
     const char *path = hv_arena_printf(run->arena, "profiles/%s.json", name);
-    if (!hv_run_find_rule_file(run, path, &file, &path, err))
-        return NULL;
-    return hv_profile_parse(path, file ? file->bytes : NULL, file ? file->n : 0,
-                            run->atoms, err);
+    return hv_run_find_rule_file(run, path, &file, &path, err) &&
+           add(run,
+               hv_profile_parse(path, file ? file->bytes : NULL, file ? file->n : 0,
+                                run->atoms, err),
+               file);
 }
 
 /* --profile: a name, or a file. */
-static struct hv_profile *read_asked(struct hvabi *run, const struct names *names,
-                                     struct hv_err *err)
+static bool read_asked(struct hvabi *run, const struct names *names, struct hv_err *err)
 {
     const char *word = run->options.profile;
     for (size_t i = 0; i < names->n; i++)
         if (strcmp(names->v[i], word) == 0)
             return read_named(run, word, err);
     if (strchr(word, '/') || hv_file_exists(word))
-        return hv_profile_read(word, run->atoms, err);
-    hv_fail(err, HV_ERR_USAGE, NULL, "no profile '%s': there is %s, or name a file",
-            word, hv_run_joined(run, names->v, names->n));
-    return NULL;
-}
-
-static bool add(struct hvabi *run, struct hv_profile *profile)
-{
-    if (profile)
-        run->profiles[run->n_profiles++] = profile;
-    return profile != NULL;
+        return add(run, hv_profile_read(word, run->atoms, err), NULL);
+    return hv_fail(err, HV_ERR_USAGE, NULL,
+                   "no profile '%s': there is %s, or name a file", word,
+                   hv_run_joined(run, names->v, names->n));
 }
 
 bool hv_profiles_read(struct hvabi *run, struct hv_err *err)
@@ -96,10 +98,12 @@ bool hv_profiles_read(struct hvabi *run, struct hv_err *err)
         return false;
     struct names names = find_names(run);
     run->profiles = hv_arena_alloc(run->arena, (names.n + 1) * sizeof *run->profiles);
+    run->profile_files =
+        hv_arena_alloc(run->arena, (names.n + 1) * sizeof *run->profile_files);
     if (run->options.profile)
-        return add(run, read_asked(run, &names, err));
+        return read_asked(run, &names, err);
     for (size_t i = 0; i < names.n; i++)
-        if (!add(run, read_named(run, names.v[i], err)))
+        if (!read_named(run, names.v[i], err))
             return false;
     return true;
 }

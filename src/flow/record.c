@@ -2,9 +2,14 @@
 #include "base/atom.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "flow/change_index_build.h"
+#include "flow/steps.h"
 #include "flow/surfaces.h"
+#include "judge/outcomes.h"
+#include "store/baseline.h"
+#include "store/change_index.h"
 #include "store/recording.h"
+#include "store/release_index.h"
+#include "store/releases.h"
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -45,6 +50,63 @@ static bool write_baseline(const struct record *r, struct hv_surface *surface,
     return ok;
 }
 
+/* ---- the change index ---- */
+
+static bool find_error(const struct hv_step *steps, size_t n, struct hv_err *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (steps[i].n_errors) {
+            *err = steps[i].err;
+            return true;
+        }
+    return false;
+}
+
+static bool write_index(struct hvabi *run, struct hv_change_index *changes,
+                        struct hv_err *err)
+{
+    struct hv_buf buf = {0};
+    char *path = hv_baseline_path(run->baselines, run->profile->name, HV_HISTORY_DIR,
+                                  HV_CHANGE_INDEX);
+    hv_change_index_keep_precedents(changes);
+    hv_change_index_write(changes, run->profile, &buf);
+    bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
+    hv_buf_done(&buf);
+    free(path);
+    return ok;
+}
+
+static bool compare_releases(struct hvabi *run, struct hv_err *err)
+{
+    const char *const *releases;
+    struct hv_step *steps;
+    size_t n = 0;
+    if (!hv_releases_list(run->releases, run->profile->name, &releases, &n, err))
+        return false;
+    struct hv_change_index *changes =
+        hv_steps_compare_releases(run, releases, n, false, &steps, err);
+    n -= n > 0;
+    bool ok = changes && !find_error(steps, n, err) && write_index(run, changes, err);
+    hv_steps_done(steps, n);
+    hv_change_index_free(changes);
+    return ok;
+}
+
+/* Compare all neighbouring releases below the directory, for all architectures and
+ * audiences of the profile, and write the index there. */
+static bool write_changes(const struct record *r, struct hv_err *err)
+{
+    struct hvabi whole = *r->run;
+    whole.baselines = r->dir;
+    whole.releases = hv_releases_new(r->dir, NULL, whole.atoms);
+    whole.policy = NULL;
+    whole.archs = (uint32_t)((UINT64_C(1) << whole.profile->n_archs) - 1);
+    whole.audiences = (uint32_t)((UINT64_C(1) << whole.profile->n_audiences) - 1);
+    bool ok = compare_releases(&whole, err);
+    hv_releases_free(whole.releases);
+    return ok;
+}
+
 static bool write_all(const struct record *r, struct hv_input *input,
                       struct hv_err *err)
 {
@@ -54,10 +116,10 @@ static bool write_all(const struct record *r, struct hv_input *input,
             return false;
     for (size_t a = 0; a < profile->n_archs; a++)
         if (input->surfaces[a] &&
-            !hv_history_rebuild(r->dir, profile, profile->archs[a].name, r->run->atoms,
-                                err))
+            !hv_index_file_write(r->dir, profile, profile->archs[a].name, r->run->atoms,
+                                 err))
             return false;
-    return hv_change_index_rebuild(r->run, r->dir, err);
+    return write_changes(r, err);
 }
 
 /* All of it, or nothing. */

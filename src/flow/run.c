@@ -8,7 +8,7 @@
 #include "flow/policy.h"
 #include "flow/profiles.h"
 #include "flow/run_cache.h"
-#include "flow/shelf.h"
+#include "store/releases.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -29,7 +29,7 @@ void hvabi_free(struct hvabi *run)
 {
     if (!run)
         return;
-    hv_shelf_free(run->shelf);
+    hv_releases_free(run->releases);
     hv_catalogue_free(run->catalogue);
     hv_profiles_free(run);
     hv_policy_free(run->policy);
@@ -76,7 +76,13 @@ bool hv_run_find_rules(struct hvabi *run, struct hv_err *err)
 {
     if (!run->rules)
         find_data(run);
-    return hv_policy_open(run, err);
+    if (run->releases)
+        return true;
+    if (!hv_policy_open(run, err))
+        return false;
+    run->releases = hv_releases_new(
+        run->baselines, run->policy ? &run->policy->overlay : NULL, run->atoms);
+    return true;
 }
 
 bool hv_run_find_rule_file(struct hvabi *run, const char *path,

@@ -17,7 +17,7 @@ struct hv_repo;
 struct hv_atoms;
 struct hv_input;
 struct hv_policy;
-struct hv_shelf;
+struct hv_releases;
 
 struct hvabi {
     struct hvabi_options options;
@@ -28,9 +28,10 @@ struct hvabi {
     const char *identity;   /* of program and profile, for the cache */
     const char *rules;      /* directories, found by hv_run_start() */
     const char *baselines;
-    struct hv_shelf *shelf;       /* recorded releases that were read; NULL: none */
+    struct hv_releases *releases; /* that are recorded; since hv_run_find_rules() */
     struct hv_policy *policy;     /* NULL: --policy was not given */
     struct hv_profile **profiles; /* those that there are, or that was asked for */
+    const struct hv_source_file **profile_files; /* of each, where the policy has it */
     size_t n_profiles;
     const struct hv_profile *profile; /* the one that the run is about */
     struct hv_catalogue *catalogue;

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "flow/installation.h"
+#include "source/tree.h"
 #include "store/cache.h"
 
 #include <string.h>
@@ -34,13 +35,25 @@ static bool put_program(struct hv_buf *buf)
     return true;
 }
 
+/* The bytes of the run's profile: of the policy's file, else of the file at its path.
+ */
+static bool put_profile(const struct hvabi *run, struct hv_buf *buf)
+{
+    const struct hv_source_file *file = NULL;
+    for (size_t i = 0; i < run->n_profiles; i++)
+        if (run->profiles[i]->path == run->profile->path)
+            file = run->profile_files[i];
+    if (!file)
+        return hv_file_read(run->profile->path, MAX_PROFILE, buf, NULL);
+    hv_buf_add(buf, file->bytes, file->n);
+    return true;
+}
+
 static const char *identity(struct hvabi *run)
 {
     struct hv_buf buf = {0};
-    struct hv_err err = {0};
     char hex[HV_SHA256_HEX + 1];
-    bool ok =
-        put_program(&buf) && hv_file_read(run->profile->path, MAX_PROFILE, &buf, &err);
+    bool ok = put_program(&buf) && put_profile(run, &buf);
     if (ok)
         hv_sha256_hex(buf.p, buf.n, hex);
     hv_buf_done(&buf);

@@ -5,8 +5,8 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "flow/run_cache.h"
-#include "store/baseline.h"
 #include "store/cache.h"
+#include "store/releases.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,9 +21,8 @@ struct hv_step_cache {
 static bool put_file(struct hv_buf *buf, const char *path)
 {
     struct hv_buf bytes = {0};
-    struct hv_err ignored = {0};
     char hex[HV_SHA256_HEX + 1];
-    bool ok = hv_file_read(path, MAX_FILE, &bytes, &ignored);
+    bool ok = hv_file_read(path, MAX_FILE, &bytes, NULL);
     if (ok) {
         hv_sha256_hex(bytes.p ? bytes.p : "", bytes.n, hex);
         hv_buf_printf(buf, "%s\n", hex);
@@ -44,12 +43,10 @@ static bool put_identity(struct hvabi *run, struct hv_buf *buf)
                   run->options.no_sandbox);
     bool ok =
         put_file(buf, hv_arena_printf(run->arena, "%s/catalogue.json", run->rules));
-    for (size_t a = 0; ok && a < profile->n_archs; a++) {
-        char *path =
-            hv_history_path(run->baselines, profile->name, profile->archs[a].name);
-        ok = !hv_file_exists(path) || put_file(buf, path);
-        hv_buf_putc(buf, '\n');
-        free(path);
+    for (unsigned a = 0; ok && a < profile->n_archs; a++) {
+        char hex[HV_SHA256_HEX + 1] = "";
+        hv_releases_sha256(run->releases, profile, NULL, a, hex);
+        hv_buf_printf(buf, "%s\n", hex);
     }
     return ok;
 }

@@ -5,8 +5,10 @@
 #include "base/pool.h"
 #include "flow/run_cache.h"
 #include "flow/step_comparison.h"
+#include "judge/outcomes.h"
 #include "source/commits.h"
 #include "store/change_index.h"
+#include "store/releases.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -171,4 +173,48 @@ struct hv_change_index *hv_steps_compare(struct hvabi *run, struct hv_step *step
     hv_buf_done(&rows);
     free(results);
     return past;
+}
+
+/* ---- releases ---- */
+
+/* Which releases there are, and from when to when each architecture is recorded. */
+static void fill_releases(struct hvabi *run, const char *const *releases, size_t n,
+                          struct hv_change_index *changes)
+{
+    const struct hv_profile *profile = run->profile;
+    changes->releases =
+        hv_arena_alloc(changes->arena, (n + 1) * sizeof *changes->releases);
+    changes->n_releases = n;
+    for (size_t i = 0; i < n; i++) {
+        changes->releases[i] = releases[i];
+        for (unsigned a = 0; a < profile->n_archs; a++) {
+            if (!(run->archs & 1u << a) ||
+                !hv_releases_has(run->releases, profile, releases[i], a))
+                continue;
+            if (!changes->first[a])
+                changes->first[a] = releases[i];
+            changes->last[a] = releases[i];
+        }
+    }
+}
+
+struct hv_change_index *
+hv_steps_compare_releases(struct hvabi *run, const char *const *releases, size_t n,
+                          bool reports, struct hv_step **ret_steps, struct hv_err *err)
+{
+    struct hv_step *steps = hv_arena_alloc(run->arena, (n + 1) * sizeof *steps);
+    for (size_t i = 1; i < n; i++)
+        steps[i - 1] =
+            (struct hv_step){.before = releases[i - 1],
+                             .name = releases[i],
+                             .old = hv_arena_printf(run->arena, "@%s", releases[i - 1]),
+                             .new = hv_arena_printf(run->arena, "@%s", releases[i])};
+    struct hv_change_index *changes =
+        hv_steps_compare(run, steps, n ? n - 1 : 0, reports, NULL, err);
+    if (changes) {
+        fill_releases(run, releases, n, changes);
+        hv_change_index_judge(changes, run->profile);
+    }
+    *ret_steps = steps;
+    return changes;
 }

@@ -21,4 +21,12 @@ struct hv_change_index *hv_steps_compare(struct hvabi *run, struct hv_step *step
                                          struct hv_step_cache *kept,
                                          struct hv_err *err);
 
+/* Compare these releases, each with the next, and judge what was done about each
+ * change, compatible ones among them. ret_steps gets n - 1 steps, in the run's arena,
+ * with their errors and, where asked for, their reports: hv_steps_done(). Needs a
+ * catalogue. NULL where nothing could be done. */
+struct hv_change_index *
+hv_steps_compare_releases(struct hvabi *run, const char *const *releases, size_t n,
+                          bool reports, struct hv_step **ret_steps, struct hv_err *err);
+
 #endif

@@ -3,9 +3,9 @@
 #include "binary/overlay.h"
 #include "flow/comparison.h"
 #include "flow/policy.h"
-#include "flow/shelf.h"
 #include "flow/waivers.h"
-#include "store/store.h"
+#include "store/release_index.h"
+#include "store/releases.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -56,11 +56,16 @@ static void recognise(struct hvabi *run, const struct hv_binary *binary, unsigne
                       uint32_t audience, struct hv_overlay *overlay)
 {
     struct hv_err err = {0};
-    const struct hv_history *history =
-        overlay->differ.n ? hv_shelf_history(run, arch, &err) : NULL;
-    const char *release = history ? hv_history_recognise(history, overlay->own) : NULL;
+    const struct hv_release_index *index =
+        overlay->differ.n ? hv_releases_index(run->releases, run->profile, arch, &err)
+                          : NULL;
+    const char *release =
+        index ? hv_release_index_recognise(index, overlay->own) : NULL;
     struct hv_surface *surface = NULL;
-    if (release && hv_shelf_surface(run, release, arch, &surface, &err) && surface)
+    if (release &&
+        hv_releases_surface(run->releases, run->profile, release, arch, &surface,
+                            &err) &&
+        surface)
         hv_overlay_adopt(overlay, binary, surface, run->profile, audience);
 }
 

@@ -3,7 +3,6 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
-#include "flow/shipped.h"
 #include "judge/age.h"
 #include "judge/byte_map.h"
 #include "judge/facts.h"
@@ -25,8 +24,7 @@ struct facts {
 static struct hv_release_span stretch(const struct facts *f, unsigned arch,
                                       const char *since)
 {
-    struct hv_shipped s =
-        hv_archive_shipped(hv_comparison_archive(f->source->comparison, arch));
+    struct hv_release_view s = hv_comparison_releases(f->source->comparison, arch);
     struct hv_release_span found = {.since = since};
     for (size_t i = 0; since && i < s.n_releases; i++) {
         if (hv_release_compare(s.releases[i], since) < 0)
@@ -107,8 +105,7 @@ static void find_standing_since(struct facts *f)
         const struct hv_surface *old = f->source->old->surfaces[a];
         const struct hv_entity *e =
             old ? entity_on(old, c, asked ? asked : c->audiences) : NULL;
-        struct hv_shipped s =
-            hv_archive_shipped(hv_comparison_archive(f->source->comparison, a));
+        struct hv_release_view s = hv_comparison_releases(f->source->comparison, a);
         const char *since = NULL;
         for (unsigned u = 0; u < HV_MAX_AUDIENCES; u++) {
             if (!has(asked ? asked : c->audiences, u))
@@ -143,8 +140,7 @@ static struct hv_version_coverage cover_of(const struct facts *f, unsigned arch,
     struct hv_version_coverage c = {.macro = macro,
                                     .before = value_in(f->source->old, arch, macro),
                                     .after = value_in(f->source->new, arch, macro)};
-    struct hv_shipped s =
-        hv_archive_shipped(hv_comparison_archive(f->source->comparison, arch));
+    struct hv_release_view s = hv_comparison_releases(f->source->comparison, arch);
     if (!s.unknown && s.n_releases) {
         c.release = s.releases[s.n_releases - 1];
         c.shipped = s.constant(s.ctx, macro, c.release);

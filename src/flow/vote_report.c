@@ -2,9 +2,9 @@
 #include "flow/vote_report.h"
 
 #include "base/mem.h"
-#include "flow/change_index_build.h"
 #include "flow/owners.h"
 #include "judge/precedents.h"
+#include "store/releases.h"
 
 /* The same bytes are drawn once, where they are met first. */
 static void find_drawn(struct hv_vote_report *d, size_t index)
@@ -27,7 +27,8 @@ static void find_precedents(struct hv_vote_source *source, struct hv_vote_report
     struct hv_err err = {0};
     if (!d->n_decide)
         return;
-    source->past = hv_change_index_open(source->run, &err);
+    source->past =
+        hv_releases_changes(source->run->releases, source->run->profile, &err);
     if (!source->past)
         d->no_past = hv_arena_printf(d->arena, "%s", err.text);
     for (size_t i = 0; source->past && i < d->n_decide; i++) {
@@ -68,5 +69,4 @@ void hv_vote_source_done(struct hv_vote_source *source)
 {
     for (size_t i = 0; i < HV_MAX_ARCHS; i++)
         hv_reach_free(source->reach[i]);
-    hv_change_index_free(source->past);
 }

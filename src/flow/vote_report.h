@@ -19,9 +19,9 @@ struct hv_vote_source {
     struct hvabi *run;
     struct hv_comparison *comparison;
     const struct hv_input *old, *new;
-    const char *contract;         /* --contract as given, or NULL */
-    const char *fail_on;          /* --fail-on as given, or NULL */
-    struct hv_change_index *past; /* NULL: there is none */
+    const char *contract;               /* --contract as given, or NULL */
+    const char *fail_on;                /* --fail-on as given, or NULL */
+    const struct hv_change_index *past; /* NULL: there is none */
     struct hv_masks
         *masks[2]; /* families of OLD and NEW, counted when first asked for */
     struct hv_reach *reach[HV_MAX_ARCHS]; /* of OLD, made when first asked for */

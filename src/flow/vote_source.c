@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
-#include "flow/recorded.h"
+#include "store/releases.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,9 +43,10 @@ static void find_gap(struct hv_vote_report *d, const char *a, const char *b)
 static void find_releases(struct hv_vote_source *s, struct hv_vote_report *d)
 {
     struct hv_err ignored = {0}; /* what could not be read was told while judging */
-    const char **releases = NULL;
+    const char *const *releases;
     size_t n = 0;
-    if (!hv_recorded_releases(s->run, s->run->profile->name, &releases, &n, &ignored))
+    if (!hv_releases_list(s->run->releases, s->run->profile->name, &releases, &n,
+                          &ignored))
         return;
     for (size_t i = 0; i < n; i++) {
         if (i)
@@ -54,7 +55,6 @@ static void find_releases(struct hv_vote_source *s, struct hv_vote_report *d)
         d->newest = releases[i];
     }
     d->n_releases = n;
-    free(releases);
 }
 
 /* ---- identities ---- */
@@ -81,12 +81,14 @@ static void add_baselines(struct hv_vote_source *s, struct hv_vote_report *d,
                           const struct hv_input *input)
 {
     const struct hv_profile *profile = s->run->profile;
+    char hex[HV_SHA256_HEX + 1];
     for (unsigned a = 0; input->baseline && a < profile->n_archs; a++)
-        if (input->surfaces[a])
+        if (input->surfaces[a] &&
+            hv_releases_sha256(s->run->releases, profile, input->baseline, a, hex))
             add_identity(d,
                          hv_arena_printf(d->arena, "@%s %s", input->baseline,
                                          profile->archs[a].name),
-                         hv_recorded_sha256(s->run, input->baseline, a));
+                         hv_arena_strndup(d->arena, hex, HV_SHA256_HEX));
 }
 
 static void find_identities(struct hv_vote_source *s, struct hv_vote_report *d)

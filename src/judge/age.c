@@ -19,7 +19,7 @@ static const char *older(const char *a, const char *b)
     return hv_release_compare(b, a) < 0 ? b : a;
 }
 
-static const char *since_of_form(const struct hv_shipped *shipped,
+static const char *since_of_form(const struct hv_release_view *shipped,
                                  const struct hv_entity *entity, uint32_t audiences)
 {
     const char *since = NULL;
@@ -29,7 +29,7 @@ static const char *since_of_form(const struct hv_shipped *shipped,
     return since;
 }
 
-static const char *since_of_part(const struct hv_shipped *shipped,
+static const char *since_of_part(const struct hv_release_view *shipped,
                                  const struct hv_change *change, uint32_t audiences)
 {
     const char *since = NULL;
@@ -41,7 +41,7 @@ static const char *since_of_part(const struct hv_shipped *shipped,
 
 /* A member that was added has no old side: what it can break is the record at its old
  * size, and every member that it moves. */
-static const char *since_of_victims(const struct hv_shipped *shipped,
+static const char *since_of_victims(const struct hv_release_view *shipped,
                                     const struct hv_change *change,
                                     const struct hv_entity *old, uint32_t audiences)
 {
@@ -66,7 +66,7 @@ struct hv_age hv_change_age(const struct hv_change *change,
                             const struct hv_judge_arch *arch,
                             const struct hv_profile *profile, bool parts)
 {
-    const struct hv_shipped *shipped = &arch->shipped;
+    const struct hv_release_view *shipped = &arch->releases;
     const struct hv_entity *old = hv_change_old_entity(change, arch->old);
     struct hv_age age = {.shipped = true};
     if (shipped->unknown || !old)

@@ -9,42 +9,13 @@
 #include "compare/compare.h"
 #include "model/finding.h"
 #include "model/profile.h"
-
-/* What earlier releases shipped, as judge/ needs to know it; answered by the store.
- * Every function is about one architecture. ctx comes first. */
-struct hv_shipped {
-    void *ctx;
-    /* Oldest release of the unbroken run that ends at the newest recorded release not
-     * newer than the old tree and shipped this very form to this audience; NULL: not
-     * shipped. */
-    const char *(*since)(void *ctx, const struct hv_entity *entity, uint32_t audience);
-    /* Did any recorded release not newer than the old tree ship this PART of the entity
-     * (a member by path with offset, bits and type as in side, or a constant's value)?
-     * The oldest release of the run as above, or NULL. Slow (reads baselines): asked
-     * only for what would be a break and whose whole form is unshipped. */
-    const char *(*part_since)(void *ctx, const struct hv_change *change,
-                              uint32_t audience);
-    /* The value of a constant (a version macro) in that release, or NULL. */
-    const char *(*constant)(void *ctx, const char *name, const char *release);
-    /* The name under which another op of the family had this op's number in a release
-     * that counts, and in ret_release the newest such one; NULL: none. */
-    const char *(*number)(void *ctx, const struct hv_entity *op,
-                          const char **ret_release);
-    /* The recorded releases that count for the old tree (none newer than it),
-     * ascending; may be left out (n 0): then only the release that since() names is
-     * asked for versions. */
-    const char *const *releases;
-    size_t n_releases;
-    /* true: OLD is older than every recorded release, or nothing is recorded: counts as
-     * shipped. */
-    bool unknown;
-};
+#include "model/releases.h"
 
 struct hv_judge_arch {
     unsigned arch;
     const struct hv_surface *old, *new;
     const struct hv_changes *changes;
-    struct hv_shipped shipped;
+    struct hv_release_view releases;
     bool old_is_release; /* OLD is what a release shipped, not a state on the way */
     bool new_is_binary;  /* NEW is a compiled file: when to raise a version macro is no
                             matter of its */

@@ -30,7 +30,7 @@ struct hv_change *hv_reused_number(const struct hv_change *change,
                                    const struct hv_judge_arch *arch,
                                    struct hv_arena *arena)
 {
-    const struct hv_shipped *shipped = &arch->shipped;
+    const struct hv_release_view *shipped = &arch->releases;
     const struct hv_entity *op = new_op(change, arch);
     const char *release = NULL;
     if (!op || shipped->unknown || !shipped->number || is_in_use(arch->old, op))

@@ -23,7 +23,7 @@ static void see(struct hv_version *v, const char *value)
 static void see_releases(struct hv_version *v, const struct hv_judge_arch *arch,
                          const char *since)
 {
-    const struct hv_shipped *s = &arch->shipped;
+    const struct hv_release_view *s = &arch->releases;
     if (s->unknown || !s->constant || !since)
         return;
     for (size_t i = 0; i < s->n_releases; i++)

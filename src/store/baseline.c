@@ -2,9 +2,10 @@
 #include "store/baseline.h"
 
 #include "base/atom.h"
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "store/store.h"
+#include "model/profile.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,20 +13,14 @@
 #include <string.h>
 
 char *hv_baseline_path(const char *dir, const char *profile, const char *release,
-                       const char *arch)
+                       const char *name)
 {
     struct hv_buf buf = {0};
-    hv_buf_printf(&buf, "%s/%s/%s/%s.json", dir, profile, release, arch);
+    hv_buf_printf(&buf, "%s/%s/%s/%s.json", dir, profile, release, name);
     return buf.p;
 }
 
-char *hv_history_path(const char *dir, const char *profile, const char *arch)
-{
-    return hv_baseline_path(dir, profile, HV_HISTORY_DIR, arch);
-}
-
-/* A dot in front hides, as everywhere: temporary files of a recording that was killed.
- */
+/* A name that begins with a dot is a temporary file of a killed recording. */
 static bool is_baseline(const char *name)
 {
     size_t n = strlen(name);
@@ -44,11 +39,11 @@ static bool has_baseline(const char *path)
     return has;
 }
 
-static int compare_releases(const void *a, const void *b)
+int hv_baseline_order(const void *a, const void *b)
 {
     const char *x = *(const char *const *)a, *y = *(const char *const *)b;
     int order = hv_release_compare(x, y);
-    return order ? order : strcmp(x, y); /* "4.17" and "4.17.0": any order, but one */
+    return order ? order : strcmp(x, y);
 }
 
 static bool list_releases(DIR *dir, const char *path, struct hv_atoms *atoms,
@@ -73,7 +68,7 @@ static bool list_releases(DIR *dir, const char *path, struct hv_atoms *atoms,
         return false;
     }
     if (n)
-        qsort(releases, n, sizeof *releases, compare_releases);
+        qsort(releases, n, sizeof *releases, hv_baseline_order);
     *ret_releases = releases;
     *ret_n = n;
     return true;

@@ -1,14 +1,35 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where recorded things lie below the directory of the baselines.
+ * Where releases lie below a directory of baselines.
  */
 #ifndef HV_STORE_BASELINE_H
 #define HV_STORE_BASELINE_H
 
-/* The name of no release: the directory of the history index. */
-#define HV_HISTORY_DIR "history"
+#include "base/err.h"
 
-/* <dir>/<profile>/history/<arch>.json, malloc'ed. */
-char *hv_history_path(const char *dir, const char *profile, const char *arch);
+#include <stddef.h>
+
+struct hv_atoms;
+
+/* The name of no release: the directory of the indexes. In it lie <arch>.json, the
+ * release index of an architecture, and changes.json, the change index. */
+#define HV_HISTORY_DIR "history"
+#define HV_CHANGE_INDEX "changes"
+
+/* <dir>/<profile>/<release>/<name>.json, malloc'ed. The name of a baseline is its
+ * architecture. */
+char *hv_baseline_path(const char *dir, const char *profile, const char *release,
+                       const char *name);
+
+/* The order of releases: by number, then by name ("4.17" and "4.17.0" are equal by
+ * number). For qsort() on an array of names. */
+int hv_baseline_order(const void *a, const void *b);
+
+/* The releases below dir that have a baseline of a profile, in ascending order. The
+ * caller frees *ret_releases; its strings are interned. None: n 0, no error. Fails with
+ * HV_ERR_INPUT where the directory cannot be listed. */
+bool hv_baseline_releases(const char *dir, const char *profile, struct hv_atoms *atoms,
+                          const char ***ret_releases, size_t *ret_n,
+                          struct hv_err *err);
 
 #endif

@@ -11,9 +11,6 @@
 
 struct hv_atoms;
 
-/* Where it lies below the directory of the baselines; malloc'ed. */
-char *hv_change_index_path(const char *dir, const char *profile);
-
 /* Append the whole file, a change a line. */
 void hv_change_index_write(const struct hv_change_index *past,
                            const struct hv_profile *profile, struct hv_buf *buf);
@@ -34,5 +31,13 @@ struct hv_change_index *hv_change_index_read(const char *path, const char *bytes
                                              size_t n, const struct hv_profile *profile,
                                              struct hv_atoms *atoms,
                                              struct hv_err *err);
+
+/* Lay an index over another one, which becomes both. names are the releases of both,
+ * ascending. The changes of a release are those of the upper index where it has that
+ * release and the one before it, else those of the lower one. Strings stay where they
+ * are: the upper index has to live as long. */
+void hv_change_index_overlay(struct hv_change_index *lower,
+                             const struct hv_change_index *upper,
+                             const char *const *names, size_t n);
 
 #endif

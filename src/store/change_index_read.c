@@ -215,3 +215,55 @@ struct hv_change_index *hv_change_index_read_steps(const char *text,
     hv_buf_done(&buf);
     return past;
 }
+
+/* ---- one index over another ---- */
+
+/* Does the upper index tell what changed in the i-th release since the one before? */
+static bool upper_covers(const struct hv_change_index *upper, const char *const *names,
+                         size_t i)
+{
+    for (size_t k = 1; i > 0 && k < upper->n_releases; k++)
+        if (strcmp(upper->releases[k], names[i]) == 0)
+            return strcmp(upper->releases[k - 1], names[i - 1]) == 0;
+    return false;
+}
+
+/* The upper index makes the life of an architecture longer where its changes begin
+ * within that life. */
+static void overlay_life(struct hv_change_index *lower,
+                         const struct hv_change_index *upper, size_t arch)
+{
+    const char *first = upper->first[arch], *last = upper->last[arch];
+    if (!first)
+        return;
+    if (!lower->first[arch]) {
+        lower->first[arch] = first;
+        lower->last[arch] = last;
+    } else if (hv_release_compare(first, lower->last[arch]) <= 0 &&
+               hv_release_compare(last, lower->last[arch]) > 0) {
+        lower->last[arch] = last;
+    }
+}
+
+void hv_change_index_overlay(struct hv_change_index *lower,
+                             const struct hv_change_index *upper,
+                             const char *const *names, size_t n)
+{
+    struct hv_precedent *v =
+        hv_arena_alloc(lower->arena, (lower->n + upper->n + 1) * sizeof *v);
+    size_t n_v = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_change_index *from =
+            upper_covers(upper, names, i) ? upper : lower;
+        for (size_t k = 0; k < from->n; k++)
+            if (strcmp(from->v[k].release, names[i]) == 0)
+                v[n_v++] = from->v[k];
+    }
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        overlay_life(lower, upper, a);
+    lower->v = v;
+    lower->n = n_v;
+    lower->releases = hv_arena_alloc(lower->arena, (n + 1) * sizeof *lower->releases);
+    memcpy(lower->releases, names, n * sizeof *names);
+    lower->n_releases = n;
+}

@@ -2,16 +2,10 @@
 #include "store/change_index.h"
 
 #include "store/attributes.h"
-#include "store/baseline.h"
 #include "store/json_text.h"
 #include "store/store.h"
 
 #include <string.h>
-
-char *hv_change_index_path(const char *dir, const char *profile)
-{
-    return hv_history_path(dir, profile, "changes");
-}
 
 static void put_list(struct hv_buf *buf, const char *const *v, size_t n)
 {

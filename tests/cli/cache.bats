@@ -46,6 +46,24 @@ parses() {
     [ "$(entries)" -gt "$before" ]
 }
 
+@test "a profile of the policy is no reason to parse again" {
+    tree tree
+    mkdir -p ours/.hvabi/profiles
+    sed 's/"growable"/"comment": "ours", "growable"/' "$TINY" >ours/.hvabi/profiles/tiny.json
+    git init -q tree && git -C tree add -A && git -C tree commit -q -m tree
+    git init -q -b policy ours && git -C ours add -A && git -C ours commit -q -m policy
+    git -C tree fetch -q ../ours policy:policy
+    TINY=tiny
+    for policy in dir:ours rev:policy; do
+        [ "$(parses --policy "$policy" -C tree)" -eq "$([ "$policy" = dir:ours ] && echo 1 || echo 0)" ]
+        [ "$(parses --policy "$policy" -C tree)" -eq 0 ]
+    done
+    before=$(entries)
+    sed -i 's/ours/others/' ours/.hvabi/profiles/tiny.json
+    [ "$(parses --policy dir:ours -C tree)" -gt 0 ]
+    [ "$(entries)" -gt "$before" ]
+}
+
 @test "an entry that is damaged is thrown away" {
     tree tree
     dump >first

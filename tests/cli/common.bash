@@ -46,6 +46,20 @@ widened() {
     sed -i 's/uint32_t flags/uint64_t flags/' "$1/memory.h"
 }
 
+# installation FOLDER: a copy of what the program is made from, with the baselines of a folder;
+# commands use it from now on
+installation() {
+    local library baselines
+    library=$(ldd "$HVABI" | sed -n 's/.*libhvabi.so.0 => \(.*\) (.*/\1/p')
+    cp -a "${library%/stage/*}/stage" installed.copy
+    baselines=$(find installed.copy -name baselines)
+    rm "$baselines"
+    cp -r "$1" "$baselines"
+    BASELINES=$PWD/$baselines
+    export LD_LIBRARY_PATH=$PWD/installed.copy/${library##*/stage/}
+    LD_LIBRARY_PATH=${LD_LIBRARY_PATH%/*}
+}
+
 # hvabi's own run: status and output (both streams) for the assertions below
 hvabi() {
     run timeout -k 5 60 "$HVABI" "$@"

@@ -67,6 +67,29 @@ assert eval(sys.argv[1]), (sys.argv[1], {n: s[n]["report"] and changes(n) for n 
     says_not "is wider"
 }
 
+@test "the releases of a policy are among the releases" {
+    tree one
+    record one 1.0
+    record one 1.1
+    widened two
+    for release in 1.1 1.2; do
+        tiny record two --release $release --output ours/.hvabi/baselines --baselines ours/.hvabi/baselines
+        exits 0
+    done
+    installation baselines
+    for range in @1.0..@1.2 ''; do
+        tiny history $range --policy ours --format json
+        exits 0
+        holds 'changes("1.1") == [("member-widened", "struct tiny_memory", "flags")]'
+        holds 'not changes("1.2")'
+    done
+    tiny history @1.0..@1.2
+    exits 2
+    says "no recorded release '1.2'"
+    tiny history @1.0..@1.1 --format json
+    holds 'not changes("1.1")'
+}
+
 @test "HTML is one file, and says what the table says" {
     tree one
     record one 1.0

@@ -171,11 +171,7 @@ policy() {
 
 @test "a release of the installation and one of the policy are one history" {
     project
-    mkdir -p usr/bin usr/share/hvabi
-    cp "$HVABI" usr/bin
-    cp -r "$HVABI_SOURCE/rules" recorded usr/share/hvabi
-    mv usr/share/hvabi/recorded usr/share/hvabi/baselines
-    HVABI=$PWD/usr/bin/hvabi
+    installation recorded
     kept ours 1.1
     widened project
     kept ours 2.0

@@ -82,6 +82,38 @@ two() {
     says 'missing' '4.13 is not recorded' 'How to make this report again'
 }
 
+# precedents TREE POLICY: the releases of the first question's precedents
+precedents() {
+    "$HVABI" report old "$1" --policy "$2" --profile "$TINY" --format json |
+        python3 -c 'import json, sys
+r = json.load(sys.stdin)["questions"][0]["precedents"]
+print(*(p["release"] for p in r["changes"]))'
+}
+
+@test "a policy with baselines of its own adds precedents and takes none" {
+    two
+    for release in 1.0:old 1.1:new 1.2:old; do
+        tiny record "${release#*:}" --release "${release%:*}" --output installed --baselines installed
+    done
+    mkdir -p none ours more
+    installation installed
+    before=$(precedents new none)
+    [[ $before == *1.1* ]]
+    tiny record old --release 1.3 --output ours/.hvabi/baselines --baselines ours/.hvabi/baselines
+    [ "$(precedents new ours)" = "$before" ]
+    for release in 1.2:old 1.3:new; do
+        tiny record "${release#*:}" --release "${release%:*}" --output more/.hvabi/baselines \
+            --baselines more/.hvabi/baselines
+    done
+    [ "$(precedents new more)" = "1.3 $before" ]
+    rm -r "${BASELINES:?}"/tiny
+    [ "$(precedents new more)" = "1.3" ]
+    sed -i 's/"releases":\["1.2",/"releases":["1.1","1.2",/' more/.hvabi/baselines/tiny/history/changes.json
+    tiny report old new --policy more
+    exits 1
+    says "expected the changes of the 2 releases"
+}
+
 @test "no command but report writes mail and html" {
     two
     for command in diff check lint dump masks; do

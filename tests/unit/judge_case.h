@@ -214,15 +214,15 @@ static inline const char *past_constant(void *ctx, const char *name,
     return NULL;
 }
 
-static inline struct hv_shipped shipped(struct past *past)
+static inline struct hv_release_view shipped(struct past *past)
 {
-    return (struct hv_shipped){.ctx = past,
-                               .since = past_since,
-                               .part_since = past_part,
-                               .constant = past_constant,
-                               .releases = RELEASES,
-                               .n_releases = HV_COUNT(RELEASES),
-                               .unknown = !past};
+    return (struct hv_release_view){.ctx = past,
+                                    .since = past_since,
+                                    .part_since = past_part,
+                                    .constant = past_constant,
+                                    .releases = RELEASES,
+                                    .n_releases = HV_COUNT(RELEASES),
+                                    .unknown = !past};
 }
 
 /* ---- judging ---- */
@@ -237,7 +237,7 @@ static inline struct hv_judge_arch on(unsigned arch, struct hv_change *change,
                                   .old = surfaces[0],
                                   .new = surfaces[1],
                                   .changes = &changes[arch],
-                                  .shipped = shipped(past)};
+                                  .releases = shipped(past)};
 }
 
 static inline void judge(const struct hv_judge_arch *archs, size_t n)

@@ -2,6 +2,9 @@
 #include "base/atom.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "store/baseline.h"
+#include "store/release_index.h"
+#include "store/releases.h"
 #include "store/store.h"
 #include "store_case.h"
 
@@ -170,14 +173,20 @@ START_TEST(a_bad_catalogue_is_told_with_its_place)
 }
 END_TEST
 
-static void record(const char *release, const struct hv_surface *surface)
+static void record_below(const char *dir, const char *release,
+                         const struct hv_surface *surface)
 {
     struct hv_buf buf = {0};
-    char *path = hv_baseline_path(".", "toy", release, "a64");
+    char *path = hv_baseline_path(dir, "toy", release, "a64");
     hv_surface_write(surface, profile, false, &buf);
     write_file(path, buf.p);
     hv_buf_done(&buf);
     free(path);
+}
+
+static void record(const char *release, const struct hv_surface *surface)
+{
+    record_below(".", release, surface);
 }
 
 START_TEST(a_surface_is_written_without_its_defaults)
@@ -333,78 +342,146 @@ static void record_five(void)
     }
 }
 
-START_TEST(history_knows_since_when)
+/* The index of those baselines below dir, through the store. */
+static const struct hv_release_index *index_of(struct hv_releases *releases)
 {
     struct hv_err err = {0};
+    const struct hv_release_index *index =
+        hv_releases_index(releases, profile, 1, &err);
+    ck_assert_msg(index != NULL, "%u:%u: %s", err.line, err.column, err.text);
+    return index;
+}
+
+static void write_index(const char *dir)
+{
+    struct hv_err err = {0};
+    ck_assert_msg(hv_index_file_write(dir, profile, "a64", atoms, &err), "%s",
+                  err.text);
+}
+
+START_TEST(the_index_knows_since_when)
+{
     record_five();
-    ck_assert_msg(hv_history_rebuild(".", profile, "a64", atoms, &err), "%s", err.text);
-    struct hv_history *h = hv_history_read(".", "toy", "a64", atoms, &err);
-    ck_assert_msg(h != NULL, "%u:%u: %s", err.line, err.column, err.text);
+    write_index(".");
+    struct hv_releases *releases = hv_releases_new(".", NULL, atoms);
+    const struct hv_release_index *index = index_of(releases);
     struct hv_surface *s = toy_surface("1.8");
-    const struct hv_entity *r = hv_surface_find(s, HV_CLASS_RECORD, "struct r", 7);
+    struct hv_entity r = *hv_surface_find(s, HV_CLASS_RECORD, "struct r", 7);
     const struct hv_entity *c = hv_surface_find(s, HV_CLASS_CONSTANT, "C", 7);
-    uint64_t r_form = hv_entity_form_hash(r), c_form = hv_entity_form_hash(c);
-    const char *const *releases, *last = NULL;
-    ck_assert_uint_eq(hv_history_releases(h, &releases), 5);
-    ck_assert_str_eq(releases[4], "1.12");
-#define SINCE(e, form, audience, until)                                                \
-    hv_history_since(h, (e)->cls, (e)->name, form, audience, until, &last)
-    ck_assert_str_eq(SINCE(c, c_form, 1, NULL), "1.8");
-    ck_assert_str_eq(SINCE(r, r_form, 1, "1.8"), "1.8");
-    ck_assert_str_eq(SINCE(r, r_form, 2, "1.11"), "1.10");
-    ck_assert_str_eq(SINCE(r, r_form, 1, "1.11.5"), "1.11");
-    ck_assert_ptr_null(SINCE(r, r_form, 1, "1.10"));
-    ck_assert_str_eq(last, "1.8");
-    ck_assert_ptr_null(SINCE(r, r_form, 2, NULL));
-    ck_assert_str_eq(last, "1.11");
-    ck_assert_ptr_null(SINCE(r, r_form, 1, "1.7"));
-    ck_assert_ptr_null(last);
-    ck_assert_ptr_null(SINCE(r, r_form + 1, 1, NULL));
-    ck_assert(hv_history_shipped(h, r->cls, r->name, r_form, 2, "1.10"));
-    ck_assert(!hv_history_shipped(h, r->cls, r->name, r_form, 1, "1.10"));
-    ck_assert(!hv_history_shipped(h, r->cls, "struct q", r_form, 1, "1.10"));
+    ck_assert_uint_eq(index->n, 5);
+    ck_assert_str_eq(index->releases[4], "1.12");
+#define SINCE(e, audience, until) hv_release_index_since(index, e, audience, until)
+    ck_assert_str_eq(SINCE(c, 1, NULL), "1.8");
+    ck_assert_str_eq(SINCE(&r, 1, "1.8"), "1.8");
+    ck_assert_str_eq(SINCE(&r, 2, "1.11"), "1.10");
+    ck_assert_str_eq(SINCE(&r, 1, "1.11.5"), "1.11");
+    ck_assert_ptr_null(SINCE(&r, 1, "1.10"));
+    ck_assert_ptr_null(SINCE(&r, 2, NULL));
+    ck_assert_ptr_null(SINCE(&r, 1, "1.7"));
+    ck_assert_str_eq(SINCE(&r, 2, "1.10"), "1.10");
+    r.u.record.size += 8;
+    ck_assert_ptr_null(SINCE(&r, 1, "1.8"));
+    r.name = hv_atom(atoms, "struct q");
+    ck_assert_ptr_null(SINCE(&r, 1, "1.8"));
     hv_surface_free(s);
-    hv_history_free(h);
+    hv_releases_free(releases);
 }
 END_TEST
 
-START_TEST(history_recognises_a_release)
+START_TEST(the_index_recognises_a_release)
 {
-    struct hv_err err = {0};
     record_five();
-    ck_assert(hv_history_rebuild(".", profile, "a64", atoms, &err));
-    struct hv_history *h = hv_history_read(".", "toy", "a64", atoms, &err);
+    write_index(".");
+    struct hv_releases *releases = hv_releases_new(".", NULL, atoms);
+    const struct hv_release_index *index = index_of(releases);
     struct hv_surface *s = toy_surface(NULL);
-    ck_assert_str_eq(hv_history_recognise(h, s), "1.11"); /* 1.8 has it as well */
+    ck_assert_str_eq(hv_release_index_recognise(index, s), "1.11"); /* so has 1.8 */
     for (size_t k = 0; k < s->n_entities; k++)
         if (strcmp(s->entities[k].name, "struct r") == 0)
             s->entities[k].u.record.size += 4;
-    ck_assert_str_eq(hv_history_recognise(h, s), "1.12");
+    ck_assert_str_eq(hv_release_index_recognise(index, s), "1.12");
     s->n_entities = 0;
-    ck_assert_ptr_null(hv_history_recognise(h, s));
+    ck_assert_ptr_null(hv_release_index_recognise(index, s));
     hv_surface_free(s);
-    hv_history_free(h);
+    hv_releases_free(releases);
 }
 END_TEST
 
-START_TEST(history_is_rebuilt_to_the_same_bytes)
+static const char *const overlaid[] = {"toy/1.9/a64.json", "toy/1.13/a64.json",
+                                       "toy/history/a64.json"};
+
+static bool load_overlaid(void *ctx, const char *path, struct hv_release_file *ret,
+                          struct hv_err *err)
+{
+    struct hv_buf *buf = ctx;
+    char below[64];
+    snprintf(below, sizeof below, "over/%s", path);
+    buf->n = 0;
+    if (!hv_file_read(below, 1 << 20, buf, err))
+        return false;
+    *ret = (struct hv_release_file){"over", buf->p, buf->n};
+    return true;
+}
+
+/* The overlay has 1.9 with the small record, which the directory has with the large
+ * one, and 1.13. */
+START_TEST(an_overlay_takes_the_place_of_releases)
+{
+    struct hv_err err = {0};
+    struct hv_buf buf = {0};
+    const struct hv_release_overlay overlay = {"over", HV_COUNT(overlaid), overlaid,
+                                               load_overlaid, &buf};
+    const char *const *names;
+    size_t n;
+    struct hv_surface *s = toy_surface("1.9"), *found;
+    record_five();
+    write_index(".");
+    record_below("over", "1.9", s);
+    s->release = "1.13";
+    record_below("over", "1.13", s);
+    write_index("over");
+    struct hv_releases *releases = hv_releases_new(".", &overlay, atoms);
+    ck_assert(hv_releases_list(releases, "toy", &names, &n, &err));
+    ck_assert_uint_eq(n, 6);
+    ck_assert_str_eq(names[5], "1.13");
+    const struct hv_release_index *index = index_of(releases);
+    const struct hv_entity *r = hv_surface_find(s, HV_CLASS_RECORD, "struct r", 7);
+    ck_assert_uint_eq(index->n, 6);
+    ck_assert_str_eq(hv_release_index_since(index, r, 2, "1.11"), "1.8");
+    ck_assert_str_eq(hv_release_index_since(index, r, 2, NULL), "1.13");
+    ck_assert_str_eq(hv_release_index_recognise(index, s), "1.13");
+    ck_assert(hv_releases_surface(releases, profile, "1.9", 1, &found, &err));
+    ck_assert_uint_eq(
+        hv_surface_find(found, HV_CLASS_RECORD, "struct r", 7)->u.record.size,
+        r->u.record.size);
+    ck_assert(hv_releases_surface(releases, profile, "1.7", 1, &found, &err) && !found);
+    ck_assert(hv_releases_has(releases, profile, "1.8", 1));
+    ck_assert(hv_releases_has(releases, profile, "1.13", 1));
+    ck_assert(!hv_releases_has(releases, profile, "1.14", 1));
+    hv_releases_free(releases);
+    hv_surface_free(s);
+    hv_buf_done(&buf);
+}
+END_TEST
+
+START_TEST(the_index_is_written_to_the_same_bytes)
 {
     struct hv_err err = {0};
     struct hv_buf one = {0}, two = {0};
     record_five();
-    ck_assert(hv_history_rebuild(".", profile, "a64", atoms, &err));
+    ck_assert(hv_index_file_write(".", profile, "a64", atoms, &err));
     ck_assert(hv_file_read("toy/history/a64.json", 1 << 20, &one, &err));
-    ck_assert(hv_history_rebuild(".", profile, "a64", atoms, &err));
+    ck_assert(hv_index_file_write(".", profile, "a64", atoms, &err));
     ck_assert(hv_file_read("toy/history/a64.json", 1 << 20, &two, &err));
     ck_assert_str_eq(one.p, two.p);
     ck_assert_ptr_nonnull(strstr(one.p, " 7 0-\"]"));
     hv_buf_done(&one);
     hv_buf_done(&two);
     ck_assert_int_eq(system("mv toy/1.12 toy/1.13"), 0);
-    ck_assert(!hv_history_rebuild(".", profile, "a64", atoms, &err));
+    ck_assert(!hv_index_file_write(".", profile, "a64", atoms, &err));
     ck_assert_ptr_nonnull(strstr(err.text, "\"1.13\""));
     ck_assert_int_eq(system("rm -r toy/1.*"), 0);
-    ck_assert(hv_history_rebuild(".", profile, "a64", atoms, &err));
+    ck_assert(hv_index_file_write(".", profile, "a64", atoms, &err));
     ck_assert(!hv_file_exists("toy/history/a64.json"));
 }
 END_TEST
@@ -423,27 +500,36 @@ static const char *const bad_forms[] = {
     "0123456789abcdef 1 0-,2",  "0123456789abcdef 1 4294967296",
 };
 
-START_TEST(damage_to_the_history_is_told)
+/* The index of the store's directory, which is damaged. */
+static const struct hv_release_index *read_index(struct hv_err *err)
+{
+    struct hv_releases *releases = hv_releases_new(".", NULL, atoms);
+    const struct hv_release_index *index = hv_releases_index(releases, profile, 1, err);
+    hv_releases_free(releases);
+    return index;
+}
+
+START_TEST(damage_to_the_index_is_reported)
 {
     struct hv_err err = {0};
     char text[512];
     snprintf(text, sizeof text, INDEX("[\"record\",\"r\",\n\"%s\"]"), bad_forms[_i]);
     write_file("toy/history/a64.json", text);
-    ck_assert_ptr_null(hv_history_read(".", "toy", "a64", atoms, &err));
+    ck_assert_ptr_null(read_index(&err));
     ck_assert_uint_eq(err.line, 3);
     ck_assert_uint_eq(err.column, 1);
 }
 END_TEST
 
-START_TEST(a_missing_or_unsorted_history_is_told)
+START_TEST(a_missing_or_unsorted_index_is_reported)
 {
     struct hv_err err = {0};
-    ck_assert_ptr_null(hv_history_read(".", "toy", "a64", atoms, &err));
+    ck_assert_ptr_null(read_index(&err));
     ck_assert_ptr_nonnull(strstr(err.text, "`hvabi record`"));
     write_file("toy/history/a64.json",
                INDEX("[\"record\",\"r\",\"0123456789abcdef 1 0-\"],\n"
                      "[\"record\",\"q\",\"0123456789abcdef 1 0-\"]"));
-    ck_assert_ptr_null(hv_history_read(".", "toy", "a64", atoms, &err));
+    ck_assert_ptr_null(read_index(&err));
     ck_assert_uint_eq(err.line, 3);
     ck_assert_uint_eq(err.column, 11);
 }
@@ -467,11 +553,12 @@ int main(void)
                         HV_COUNT(damages));
     tcase_add_test(tcase, every_truncation_is_refused);
     tcase_add_test(tcase, releases_are_listed_by_number);
-    tcase_add_test(tcase, history_knows_since_when);
-    tcase_add_test(tcase, history_recognises_a_release);
-    tcase_add_test(tcase, history_is_rebuilt_to_the_same_bytes);
-    tcase_add_loop_test(tcase, damage_to_the_history_is_told, 0, HV_COUNT(bad_forms));
-    tcase_add_test(tcase, a_missing_or_unsorted_history_is_told);
+    tcase_add_test(tcase, the_index_knows_since_when);
+    tcase_add_test(tcase, the_index_recognises_a_release);
+    tcase_add_test(tcase, an_overlay_takes_the_place_of_releases);
+    tcase_add_test(tcase, the_index_is_written_to_the_same_bytes);
+    tcase_add_loop_test(tcase, damage_to_the_index_is_reported, 0, HV_COUNT(bad_forms));
+    tcase_add_test(tcase, a_missing_or_unsorted_index_is_reported);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

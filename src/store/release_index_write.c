@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "store/baseline.h"
 #include "store/json_text.h"
+#include "store/release_index.h"
 #include "store/store.h"
 
 #include <inttypes.h>
@@ -276,15 +277,15 @@ static bool write_history(struct rebuild *r, const char *path,
     return ok;
 }
 
-bool hv_history_rebuild(const char *dir, const struct hv_profile *profile,
-                        const char *arch, struct hv_atoms *atoms, struct hv_err *err)
+bool hv_index_file_write(const char *dir, const struct hv_profile *profile,
+                         const char *arch, struct hv_atoms *atoms, struct hv_err *err)
 {
     const char **releases = NULL;
     size_t n = 0;
     struct rebuild r = {.profile = profile, .arch = arch, .atoms = atoms};
     if (!hv_baseline_releases(dir, profile->name, atoms, &releases, &n, err))
         return false;
-    char *path = hv_history_path(dir, profile->name, arch);
+    char *path = hv_baseline_path(dir, profile->name, HV_HISTORY_DIR, arch);
     bool ok = add_releases(&r, dir, releases, &n, err) &&
               write_history(&r, path, releases, n, err);
     free(path);

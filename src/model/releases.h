@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The recorded releases as one comparison sees them: what judge/ asks about the old
+ * side of a change, answered by store/.
+ */
+#ifndef HV_MODEL_RELEASES_H
+#define HV_MODEL_RELEASES_H
+
+#include "model/change.h"
+
+/* The releases that count for an old tree, on one architecture. ctx comes first. */
+struct hv_release_view {
+    void *ctx;
+    /* Oldest release of the unbroken run that ends at the newest recorded release not
+     * newer than the old tree and shipped this very form to this audience; NULL: not
+     * shipped. */
+    const char *(*since)(void *ctx, const struct hv_entity *entity, uint32_t audience);
+    /* Did any recorded release not newer than the old tree ship this PART of the entity
+     * (a member by path with offset, bits and type as in side, or a constant's value)?
+     * The oldest release of the run as above, or NULL. Slow (reads baselines): asked
+     * only for what would be a break and whose whole form is unshipped. */
+    const char *(*part_since)(void *ctx, const struct hv_change *change,
+                              uint32_t audience);
+    /* The value of a constant (a version macro) in that release, or NULL. */
+    const char *(*constant)(void *ctx, const char *name, const char *release);
+    /* The name under which another op of the family had this op's number in a release
+     * that counts, and in ret_release the newest such one; NULL: none. */
+    const char *(*number)(void *ctx, const struct hv_entity *op,
+                          const char **ret_release);
+    /* The releases that count, ascending; may be left out (n 0): then only the release
+     * that since() names is asked for versions. */
+    const char *const *releases;
+    size_t n_releases;
+    /* true: OLD is older than every recorded release, or nothing is recorded: counts as
+     * shipped. */
+    bool unknown;
+};
+
+#endif

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/release_index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool knows(const struct hv_index_file *file, const char *release)
+{
+    for (size_t i = 0; file && i < file->n_releases; i++)
+        if (hv_release_compare(file->releases[i], release) == 0)
+            return true;
+    return false;
+}
+
+/* Both files are in order: take the lesser of their next releases again and again. */
+static void merge_releases(struct hv_release_index *index)
+{
+    const struct hv_index_file *lower = index->layers[0], *upper = index->layers[1];
+    size_t next[HV_INDEX_LAYERS] = {0};
+    size_t n[] = {lower ? lower->n_releases : 0, upper ? upper->n_releases : 0};
+    index->releases = hv_alloc((n[0] + n[1] + 1) * sizeof *index->releases);
+    index->origins = hv_alloc((n[0] + n[1] + 1) * sizeof *index->origins);
+    while (next[0] < n[0] || next[1] < n[1]) {
+        if (next[0] < n[0] && knows(upper, lower->releases[next[0]])) {
+            next[0]++;
+            continue;
+        }
+        uint16_t layer =
+            next[0] == n[0] ||
+            (next[1] < n[1] && hv_release_compare(upper->releases[next[1]],
+                                                  lower->releases[next[0]]) < 0);
+        index->releases[index->n] = index->layers[layer]->releases[next[layer]];
+        index->origins[index->n++] =
+            (struct hv_index_origin){layer, (uint16_t)next[layer]++};
+    }
+}
+
+struct hv_release_index *hv_release_index_new(struct hv_index_file *lower,
+                                              struct hv_index_file *upper)
+{
+    struct hv_release_index *index = hv_alloc(sizeof *index);
+    index->layers[0] = lower;
+    index->layers[1] = upper;
+    merge_releases(index);
+    return index;
+}
+
+void hv_release_index_free(struct hv_release_index *index)
+{
+    if (!index)
+        return;
+    for (size_t l = 0; l < HV_INDEX_LAYERS; l++)
+        hv_index_file_free(index->layers[l]);
+    free(index->releases);
+    free(index->origins);
+    free(index);
+}
+
+/* ---- one file ---- */
+
+static const struct hv_index_entity *find_entity(const struct hv_index_file *file,
+                                                 enum hv_class cls, const char *name)
+{
+    size_t low = 0, high = file ? file->n_entities : 0;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int order = hv_index_entity_order(&file->entities[mid], cls, name);
+        if (!order)
+            return &file->entities[mid];
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return NULL;
+}
+
+/* An audience has one list of ranges for each form. */
+static const struct hv_index_form *find_form(const struct hv_index_file *file,
+                                             const struct hv_entity *entity,
+                                             uint64_t hash, uint32_t audience)
+{
+    const struct hv_index_entity *found = find_entity(file, entity->cls, entity->name);
+    for (uint32_t i = 0; found && i < found->n_forms; i++) {
+        const struct hv_index_form *form = &file->forms[found->first_form + i];
+        if (form->hash == hash && (form->audiences & audience))
+            return form;
+    }
+    return NULL;
+}
+
+/* ---- releases of the index, by number ---- */
+
+/* Does the form, which is of that layer, stand in the release? */
+static bool form_is_in(const struct hv_release_index *index, size_t layer,
+                       const struct hv_index_form *form, size_t release)
+{
+    const struct hv_index_origin *origin = &index->origins[release];
+    if (!form || origin->layer != layer)
+        return false;
+    for (uint32_t i = 0; i < form->n_ranges; i++) {
+        const struct hv_index_range *range =
+            &index->layers[layer]->ranges[form->first_range + i];
+        if (origin->number >= range->first && origin->number <= range->last)
+            return true;
+    }
+    return false;
+}
+
+/* How many of the first n releases there are up to the last that has the form; 0: none
+ * has it. */
+static size_t count_to_last(const struct hv_release_index *index, size_t layer,
+                            const struct hv_index_form *form, size_t n)
+{
+    while (n && !form_is_in(index, layer, form, n - 1))
+        n--;
+    return n;
+}
+
+/* How many releases are not newer. */
+static size_t count_until(const struct hv_release_index *index, const char *until)
+{
+    size_t n = index->n;
+    while (until && n && hv_release_compare(index->releases[n - 1], until) > 0)
+        n--;
+    return n;
+}
+
+/* ---- what is asked ---- */
+
+const char *hv_release_index_since(const struct hv_release_index *index,
+                                   const struct hv_entity *entity, uint32_t audience,
+                                   const char *until)
+{
+    const struct hv_index_form *forms[HV_INDEX_LAYERS];
+    uint64_t hash = hv_entity_form_hash(entity);
+    const char *since = NULL;
+    for (size_t l = 0; l < HV_INDEX_LAYERS; l++)
+        forms[l] = find_form(index->layers[l], entity, hash, audience);
+    for (size_t i = count_until(index, until); i-- > 0;) {
+        size_t layer = index->origins[i].layer;
+        if (!form_is_in(index, layer, forms[layer], i))
+            break;
+        since = index->releases[i];
+    }
+    return since;
+}
+
+const char *hv_release_index_value(const struct hv_release_index *index,
+                                   const char *name, const char *release)
+{
+    size_t at = count_until(index, release);
+    if (!at || hv_release_compare(index->releases[at - 1], release) != 0)
+        return NULL;
+    size_t layer = index->origins[at - 1].layer;
+    const struct hv_index_file *file = index->layers[layer];
+    const struct hv_index_entity *e = find_entity(file, HV_CLASS_CONSTANT, name);
+    for (uint32_t i = 0; e && i < e->n_forms; i++)
+        if (form_is_in(index, layer, &file->forms[e->first_form + i], at - 1))
+            return file->forms[e->first_form + i].value;
+    return NULL;
+}
+
+/* Of the first n releases, how many there are up to the last in which the op had the
+ * number (NULL: any). */
+static size_t count_to_number(const struct hv_release_index *index, size_t layer,
+                              const struct hv_index_entity *op, const char *number,
+                              size_t n)
+{
+    size_t last = 0;
+    for (uint32_t i = 0; i < op->n_forms; i++) {
+        const struct hv_index_form *form =
+            &index->layers[layer]->forms[op->first_form + i];
+        if (number && (!form->value || strcmp(form->value, number) != 0))
+            continue;
+        size_t count = count_to_last(index, layer, form, n);
+        last = count > last ? count : last;
+    }
+    return last;
+}
+
+const char *hv_release_index_number(const struct hv_release_index *index,
+                                    const struct hv_profile *profile,
+                                    const struct hv_entity *op, const char *until,
+                                    const char **ret_release)
+{
+    const char *found = NULL;
+    size_t newest = 0, n = count_until(index, until);
+    for (size_t l = 0; l < HV_INDEX_LAYERS; l++) {
+        const struct hv_index_file *file = index->layers[l];
+        for (size_t i = 0; file && i < file->n_entities; i++) {
+            const struct hv_index_entity *e = &file->entities[i];
+            if (e->cls != HV_CLASS_OP || e->name == op->name)
+                continue;
+            size_t last = count_to_number(index, l, e, op->u.op.number, n);
+            if (last <= newest)
+                continue;
+            /* asked last, as it takes dozens of regular expressions */
+            const struct hv_family *family = hv_family_of(profile, e->name, NULL);
+            if (family && strcmp(family->name, op->u.op.family) == 0) {
+                newest = last;
+                found = e->name;
+            }
+        }
+    }
+    *ret_release = newest ? index->releases[newest - 1] : NULL;
+    return found;
+}
+
+bool hv_release_index_has_op(const struct hv_release_index *index, const char *name)
+{
+    bool has = false;
+    for (size_t l = 0; l < HV_INDEX_LAYERS; l++) {
+        const struct hv_index_entity *e =
+            find_entity(index->layers[l], HV_CLASS_OP, name);
+        has |= e && count_to_number(index, l, e, NULL, index->n) > 0;
+    }
+    return has;
+}
+
+/* Count one up for each release that has the record as its first audience sees it. */
+static void count_releases(const struct hv_release_index *index,
+                           const struct hv_entity *record, size_t *counts)
+{
+    uint64_t hash = hv_entity_form_hash(record);
+    for (size_t l = 0; l < HV_INDEX_LAYERS; l++) {
+        const struct hv_index_form *form = find_form(
+            index->layers[l], record, hash, record->audiences & -record->audiences);
+        for (size_t r = 0; form && r < index->n; r++)
+            counts[r] += form_is_in(index, l, form, r);
+    }
+}
+
+const char *hv_release_index_recognise(const struct hv_release_index *index,
+                                       const struct hv_surface *surface)
+{
+    size_t *counts = hv_alloc((index->n + 1) * sizeof *counts);
+    const char *found = NULL;
+    size_t most = 1;
+    for (size_t i = 0; i < surface->n_entities; i++)
+        if (surface->entities[i].cls == HV_CLASS_RECORD)
+            count_releases(index, &surface->entities[i], counts);
+    for (size_t r = 0; r < index->n; r++)
+        if (counts[r] >= most) {
+            most = counts[r];
+            found = index->releases[r];
+        }
+    free(counts);
+    return found;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The release index of an architecture: which recorded releases shipped which form of
+ * which entity. Each directory of baselines has a file of it (hvabi-history/1); the
+ * index lays the file of the policy over the installed one.
+ */
+#ifndef HV_STORE_RELEASE_INDEX_H
+#define HV_STORE_RELEASE_INDEX_H
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "model/profile.h"
+#include "model/surface.h"
+
+/* ---- one file ---- */
+
+enum { HV_MAX_RELEASES = 4096 };
+
+/* Releases of the file by number, both inclusive. Ranges are as long as they can be. */
+struct hv_index_range {
+    uint16_t first, last;
+};
+
+struct hv_index_form {
+    uint64_t hash;
+    uint32_t audiences;
+    uint32_t first_range, n_ranges;
+    const char *value; /* of a version macro, or an op's number; else NULL */
+};
+
+struct hv_index_entity {
+    enum hv_class cls;
+    const char *name;
+    uint32_t first_form, n_forms;
+};
+
+struct hv_index_file {
+    struct hv_arena *arena;
+    size_t n_releases;
+    const char **releases; /* ascending */
+    size_t n_entities;
+    struct hv_index_entity *entities; /* sorted by class and name */
+    size_t n_forms, cap_forms;
+    struct hv_index_form *forms;
+    size_t n_ranges, cap_ranges;
+    struct hv_index_range *ranges;
+};
+
+/* Read a file; bytes NULL: from path, else the n bytes that path holds. Fails with
+ * HV_ERR_INPUT and the place of the damage, or where it is of another profile or
+ * architecture. Strings are interned; the caller frees, or gives it to an index. */
+struct hv_index_file *hv_index_file_read(const char *path, const char *bytes, size_t n,
+                                         const char *const profile_and_arch[2],
+                                         struct hv_atoms *atoms, struct hv_err *err);
+void hv_index_file_free(struct hv_index_file *file); /* accepts NULL */
+
+/* The order of entities in a file: by class, then name. */
+int hv_index_entity_order(const struct hv_index_entity *entity, enum hv_class cls,
+                          const char *name);
+
+/* Write the file of an architecture below dir anew, from all baselines there; remove it
+ * where there is none. Fails with HV_ERR_INPUT where a baseline is damaged. */
+bool hv_index_file_write(const char *dir, const struct hv_profile *profile,
+                         const char *arch, struct hv_atoms *atoms, struct hv_err *err);
+
+/* ---- the index ---- */
+
+enum { HV_INDEX_LAYERS = 2 };
+
+struct hv_release_index {
+    struct hv_index_file *layers[HV_INDEX_LAYERS]; /* lower, upper; NULL: none */
+    size_t n;
+    const char **releases; /* of both layers, ascending */
+    struct hv_index_origin {
+        uint16_t layer, number; /* which file knows the release, and as which of its */
+    } * origins;
+};
+
+/* An index of one file, or of two: what the upper one knows of a release takes the
+ * place of what the lower one does. One of them may be NULL. It owns them. */
+struct hv_release_index *hv_release_index_new(struct hv_index_file *lower,
+                                              struct hv_index_file *upper);
+void hv_release_index_free(struct hv_release_index *index); /* accepts NULL */
+
+/* The oldest release of the unbroken run that ends at the newest release not newer than
+ * until (NULL: at the newest of all), and in which every release shipped the form of
+ * that class and name to that audience. NULL: the last release did not. */
+const char *hv_release_index_since(const struct hv_release_index *index,
+                                   const struct hv_entity *entity, uint32_t audience,
+                                   const char *until);
+
+/* The value that a version macro of the profile had in that release, or NULL. */
+const char *hv_release_index_value(const struct hv_release_index *index,
+                                   const char *name, const char *release);
+
+/* Another op of the same family that had the op's number, in use or kept by a comment,
+ * in a release not newer than until (NULL: any); its name and, in ret_release, the
+ * newest such release; NULL: none. */
+const char *hv_release_index_number(const struct hv_release_index *index,
+                                    const struct hv_profile *profile,
+                                    const struct hv_entity *op, const char *until,
+                                    const char **ret_release);
+
+/* Did any release have an op of that name? */
+bool hv_release_index_has_op(const struct hv_release_index *index, const char *name);
+
+/* The release that most records of the surface are from, the newest of equals; NULL:
+ * none has any of them. For trees that do not say which release they are. */
+const char *hv_release_index_recognise(const struct hv_release_index *index,
+                                       const struct hv_surface *surface);
+
+#endif

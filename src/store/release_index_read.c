@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/atom.h"
+#include "store/json_read.h"
+#include "store/release_index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_BYTES = 64 * 1024 * 1024 };
+
+void hv_index_file_free(struct hv_index_file *file)
+{
+    if (!file)
+        return;
+    hv_arena_free(file->arena);
+    free(file->forms);
+    free(file->ranges);
+    free(file);
+}
+
+/* A number below limit. */
+static bool parse_number(const char **p, unsigned limit, unsigned *ret)
+{
+    unsigned n = 0;
+    const char *start = *p;
+    for (; **p >= '0' && **p <= '9'; ++*p) {
+        n = n * 10 + (unsigned)(**p - '0');
+        if (n >= limit)
+            return false;
+    }
+    *ret = n;
+    return *p > start;
+}
+
+static bool parse_hash(const char **p, uint64_t *ret)
+{
+    uint64_t hash = 0;
+    for (int i = 0; i < 16; i++, ++*p) {
+        char c = **p;
+        if (c >= '0' && c <= '9')
+            hash = hash << 4 | (uint64_t)(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            hash = hash << 4 | (uint64_t)(c - 'a' + 10);
+        else
+            return false;
+    }
+    *ret = hash;
+    return true;
+}
+
+/* "3", "3-7", or "3-": to the newest release of the index. */
+static bool parse_range(const char **p, unsigned n_releases, struct hv_index_range *ret)
+{
+    unsigned first, last;
+    if (!parse_number(p, n_releases, &first))
+        return false;
+    last = first;
+    if (**p == '-') {
+        ++*p;
+        if (**p < '0' || **p > '9')
+            last = n_releases - 1;
+        else if (!parse_number(p, n_releases, &last) || last <= first)
+            return false;
+    }
+    *ret = (struct hv_index_range){(uint16_t)first, (uint16_t)last};
+    return true;
+}
+
+/* HASH AUDIENCES RANGE[,RANGE ...][ =VALUE] */
+static bool parse_form(struct hv_index_file *file, const char *p)
+{
+    struct hv_index_form form = {.first_range = (uint32_t)file->n_ranges};
+    unsigned audiences = 0;
+    if (!parse_hash(&p, &form.hash) || *p++ != ' ' ||
+        !parse_number(&p, 1U << HV_MAX_AUDIENCES, &audiences) || !audiences ||
+        *p != ' ')
+        return false;
+    form.audiences = audiences;
+    do {
+        struct hv_index_range range;
+        p++;
+        if (!parse_range(&p, (unsigned)file->n_releases, &range))
+            return false;
+        if (form.n_ranges && range.first <= file->ranges[file->n_ranges - 1].last + 1)
+            return false;
+        HV_GROW(file->ranges, file->n_ranges, file->cap_ranges);
+        file->ranges[file->n_ranges++] = range;
+        form.n_ranges++;
+    } while (*p == ',');
+    if (p[0] == ' ' && p[1] == '=') {
+        form.value = hv_arena_strndup(file->arena, p + 2, strlen(p + 2));
+        p += strlen(p);
+    }
+    HV_GROW(file->forms, file->n_forms, file->cap_forms);
+    file->forms[file->n_forms++] = form;
+    return *p == '\0';
+}
+
+int hv_index_entity_order(const struct hv_index_entity *entity, enum hv_class cls,
+                          const char *name)
+{
+    if (entity->cls != cls)
+        return entity->cls < cls ? -1 : 1;
+    return entity->name == name ? 0 : strcmp(entity->name, name);
+}
+
+static bool read_class(const struct hv_node *node, enum hv_class *ret)
+{
+    const char *s = hv_node_raw(node);
+    for (unsigned cls = 0; s && cls < HV_CLASSES; cls++) {
+        if (strcmp(s, hv_class_name((enum hv_class)cls)) == 0) {
+            *ret = (enum hv_class)cls;
+            return true;
+        }
+    }
+    return hv_node_expect(node, "a class of entities");
+}
+
+/* [class, name, form, ...] */
+static void read_entity(const struct hv_node *node, struct hv_index_file *file)
+{
+    struct hv_node field;
+    struct hv_index_entity *entity = &file->entities[file->n_entities];
+    size_t n = hv_node_array(node);
+    if (n < 3) {
+        hv_node_expect(node, "[class, name, form ...]");
+        return;
+    }
+    hv_node_at(node, 0, &field);
+    if (!read_class(&field, &entity->cls))
+        return;
+    hv_node_at(node, 1, &field);
+    entity->name = hv_node_name(&field);
+    entity->first_form = (uint32_t)file->n_forms;
+    entity->n_forms = (uint32_t)(n - 2);
+    if (!entity->name)
+        return;
+    if (file->n_entities &&
+        hv_index_entity_order(entity - 1, entity->cls, entity->name) >= 0)
+        hv_node_fail(&field, "expected entities in order, found \"%.60s\" too late",
+                     entity->name);
+    for (size_t i = 2; i < n && hv_doc_ok(node->doc); i++) {
+        hv_node_at(node, i, &field);
+        const char *s = hv_node_raw(&field);
+        if (s && !parse_form(file, s))
+            hv_node_expect(&field,
+                           "\"HASH AUDIENCES RANGES\" within the index's releases");
+    }
+    file->n_entities++;
+}
+
+static void read_releases(struct hv_node *root, struct hv_index_file *file)
+{
+    struct hv_node list, item;
+    if (!hv_node_need(root, "releases", &list))
+        return;
+    size_t n = hv_node_array(&list);
+    if (n < 1 || n > HV_MAX_RELEASES) {
+        hv_node_fail(&list, "expected 1 to %d releases, found %zu", HV_MAX_RELEASES, n);
+        return;
+    }
+    file->releases = hv_arena_alloc(file->arena, n * sizeof *file->releases);
+    for (size_t i = 0; i < n; i++) {
+        hv_node_at(&list, i, &item);
+        file->releases[i] = hv_node_name(&item);
+        if (!file->releases[i])
+            return;
+        if (i && hv_release_compare(file->releases[i - 1], file->releases[i]) > 0)
+            hv_node_expect(&item, "releases in ascending order");
+    }
+    file->n_releases = n;
+}
+
+static void need_same(struct hv_node *root, const char *key, const char *expected)
+{
+    struct hv_node child;
+    if (!hv_node_need(root, key, &child))
+        return;
+    const char *s = hv_node_string(&child);
+    if (s && strcmp(s, expected) != 0)
+        hv_node_fail(&child, "\"%s\": expected \"%s\", found \"%.60s\"", key, expected,
+                     s);
+}
+
+static void read_file(struct hv_node *root, struct hv_index_file *file,
+                      const char *const profile_and_arch[2])
+{
+    struct hv_node list, item;
+    hv_node_schema(root, "hvabi-history/1");
+    need_same(root, "profile", profile_and_arch[0]);
+    need_same(root, "arch", profile_and_arch[1]);
+    if (hv_node_need(root, "audiences",
+                     &list)) /* for people; the bits are in its order */
+        hv_node_array(&list);
+    read_releases(root, file);
+    if (!hv_node_need(root, "entities", &list))
+        return;
+    size_t n = hv_node_array(&list);
+    file->entities = hv_arena_alloc(file->arena, n * sizeof *file->entities);
+    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
+        hv_node_at(&list, i, &item);
+        read_entity(&item, file);
+    }
+    hv_node_end(root);
+}
+
+struct hv_index_file *hv_index_file_read(const char *path, const char *bytes, size_t n,
+                                         const char *const profile_and_arch[2],
+                                         struct hv_atoms *atoms, struct hv_err *err)
+{
+    struct hv_doc doc = {.bytes = bytes, .n_bytes = n};
+    struct hv_index_file *file = hv_alloc(sizeof *file);
+    file->arena = hv_arena_new();
+    if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
+        struct hv_node root;
+        hv_doc_root(&doc, &root);
+        read_file(&root, file, profile_and_arch);
+    }
+    bool ok = hv_doc_ok(&doc);
+    hv_doc_done(&doc);
+    if (ok)
+        return file;
+    hv_index_file_free(file);
+    return NULL;
+}

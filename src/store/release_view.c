@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/mem.h"
+#include "store/release_index.h"
+#include "store/releases.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct hv_release_reader {
+    struct hv_releases *releases;
+    const struct hv_profile *profile;
+    unsigned arch;
+    struct hv_release_side old;
+    const char *const *names;             /* that are recorded, ascending */
+    size_t n;                             /* the first n count */
+    const struct hv_release_index *index; /* NULL until it is needed */
+    struct hv_err err;
+};
+
+/* A tree under development does not follow the release that it is going to be. */
+static bool counts(const struct hv_release_side *old, const char *release)
+{
+    if (!old->release)
+        return true;
+    int order = hv_release_compare(release, old->release);
+    return old->development ? order < 0 : order <= 0;
+}
+
+struct hv_release_reader *hv_release_reader_new(struct hv_releases *releases,
+                                                const struct hv_profile *profile,
+                                                unsigned arch,
+                                                const struct hv_release_side *old)
+{
+    struct hv_release_reader *r = hv_alloc(sizeof *r);
+    *r = (struct hv_release_reader){
+        .releases = releases, .profile = profile, .arch = arch, .old = *old};
+    hv_releases_list(releases, profile->name, &r->names, &r->n, &r->err);
+    while (r->n && !counts(old, r->names[r->n - 1]))
+        r->n--;
+    return r;
+}
+
+void hv_release_reader_free(struct hv_release_reader *reader)
+{
+    free(reader);
+}
+
+const struct hv_err *hv_release_reader_error(const struct hv_release_reader *reader)
+{
+    return reader->err.code ? &reader->err : NULL;
+}
+
+/* A tree that does not say which release it is (a directory of headers alone) is taken
+ * for the recorded one that most of its records are from. */
+static void recognise_release(struct hv_release_reader *r)
+{
+    const char *release =
+        r->old.surface ? hv_release_index_recognise(r->index, r->old.surface) : NULL;
+    size_t n = 0;
+    while (release && n < r->n && hv_release_compare(r->names[n], release) <= 0)
+        n++;
+    r->n = n;
+}
+
+static const struct hv_release_index *need_index(struct hv_release_reader *r)
+{
+    if (r->index || r->err.code)
+        return r->index;
+    r->index = hv_releases_index(r->releases, r->profile, r->arch, &r->err);
+    if (r->index && !r->old.release)
+        recognise_release(r);
+    return r->index;
+}
+
+static const char *form_since(void *ctx, const struct hv_entity *entity,
+                              uint32_t audience)
+{
+    struct hv_release_reader *r = ctx;
+    if (!r->n || !need_index(r))
+        return NULL;
+    return hv_release_index_since(r->index, entity, audience, r->names[r->n - 1]);
+}
+
+static bool has_member(const struct hv_entity *e, const struct hv_change *change)
+{
+    const struct hv_member *m =
+        hv_member_find(e->u.record.members, e->u.record.n_members, change->member);
+    const struct hv_side *old = &change->before;
+    return m && m->offset == old->offset && m->bits == old->bits &&
+           m->type == old->type;
+}
+
+static bool has_enumerator(const struct hv_entity *e, const struct hv_change *change)
+{
+    for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
+        if (e->u.enum_.values[i].name == change->entity)
+            return e->u.enum_.values[i].value == change->before.value;
+    return false;
+}
+
+/* Does the surface have the old side of the change, whatever else of the entity
+ * differs? */
+static bool has_part(const struct hv_surface *s, const struct hv_change *change,
+                     uint32_t audience)
+{
+    const struct hv_entity *old = change->before.entity;
+    const struct hv_entity *e =
+        old ? hv_surface_find(s, old->cls, old->name, audience) : NULL;
+    if (!e)
+        return false;
+    switch (e->cls) {
+    case HV_CLASS_RECORD:
+        if (change->member)
+            return has_member(e, change);
+        return e->u.record.size == old->u.record.size &&
+               e->u.record.align == old->u.record.align;
+    case HV_CLASS_ENUM:
+        return has_enumerator(e, change);
+    case HV_CLASS_TYPEDEF:
+    case HV_CLASS_CONSTANT:
+    case HV_CLASS_MACRO:
+    case HV_CLASS_HYPERCALL:
+    case HV_CLASS_OP:
+    case HV_CLASS_MASK:
+    case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
+        return hv_entity_same_form(e, old);
+    }
+    return false;
+}
+
+static const char *part_since(void *ctx, const struct hv_change *change,
+                              uint32_t audience)
+{
+    struct hv_release_reader *r = ctx;
+    const char *oldest = NULL;
+    for (size_t i = r->n; i-- > 0;) {
+        struct hv_surface *s = NULL;
+        if (!r->err.code)
+            hv_releases_surface(r->releases, r->profile, r->names[i], r->arch, &s,
+                                &r->err);
+        if (!s || !has_part(s, change, audience))
+            break;
+        oldest = r->names[i];
+    }
+    return oldest;
+}
+
+static const char *constant_in(void *ctx, const char *name, const char *release)
+{
+    const struct hv_release_index *index = need_index(ctx);
+    return index ? hv_release_index_value(index, name, release) : NULL;
+}
+
+static const char *other_with_number(void *ctx, const struct hv_entity *op,
+                                     const char **ret_release)
+{
+    struct hv_release_reader *r = ctx;
+    *ret_release = NULL;
+    return r->n && need_index(r)
+               ? hv_release_index_number(r->index, r->profile, op, r->names[r->n - 1],
+                                         ret_release)
+               : NULL;
+}
+
+bool hv_release_reader_has_op(struct hv_release_reader *reader, const char *name)
+{
+    return reader->n && need_index(reader) &&
+           hv_release_index_has_op(reader->index, name);
+}
+
+struct hv_release_view hv_release_reader_view(struct hv_release_reader *reader)
+{
+    bool any = reader->n > 0 && need_index(reader);
+    return (struct hv_release_view){.ctx = reader,
+                                    .since = form_since,
+                                    .part_since = part_since,
+                                    .constant = constant_in,
+                                    .number = other_with_number,
+                                    .releases = reader->names,
+                                    .n_releases = reader->n,
+                                    .unknown = !any};
+}
+
+const char *hv_release_reader_newest(struct hv_release_reader *reader)
+{
+    if (reader->n && !reader->old.release)
+        need_index(reader);
+    return reader->n && (reader->old.release || reader->index)
+               ? reader->names[reader->n - 1]
+               : NULL;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The release store: all that is known of recorded releases, for one run. It lays the
+ * baselines of a policy over those of a directory, release by release and architecture
+ * by architecture, and the indexes likewise. It reads what is asked for, once, and
+ * keeps it: baselines are JSON, and reading them is most of what comparing releases
+ * costs.
+ *
+ * Below the directory of baselines lie PROFILE/RELEASE/ARCH.json, the release indexes
+ * PROFILE/history/ARCH.json and the change index PROFILE/history/changes.json.
+ */
+#ifndef HV_STORE_RELEASES_H
+#define HV_STORE_RELEASES_H
+
+#include "base/err.h"
+#include "model/precedent.h"
+#include "model/releases.h"
+#include "model/surface.h"
+
+struct hv_atoms;
+struct hv_releases;
+struct hv_release_index;
+
+/* One file that was loaded: its bytes, and its name for messages. */
+struct hv_release_file {
+    const char *name;
+    const char *bytes;
+    size_t n;
+};
+
+/* Files that lie over those of the directory. Paths are as below the directory
+ * ("xen/4.17/x86_64.json"). load() fills *ret with bytes that outlive the store, or
+ * fails with HV_ERR_INPUT. */
+struct hv_release_overlay {
+    const char *name; /* of all, for messages */
+    size_t n;
+    const char *const *paths;
+    bool (*load)(void *ctx, const char *path, struct hv_release_file *ret,
+                 struct hv_err *err);
+    void *ctx;
+};
+
+/* A store of the directory, with an overlay (NULL: none); it borrows both. Reads
+ * nothing yet, never fails. */
+struct hv_releases *hv_releases_new(const char *dir,
+                                    const struct hv_release_overlay *overlay,
+                                    struct hv_atoms *atoms);
+void hv_releases_free(struct hv_releases *releases); /* accepts NULL */
+
+/* The releases that a profile has a baseline of, in ascending order. The store owns
+ * them. Fails with HV_ERR_INPUT where the directory cannot be listed. */
+bool hv_releases_list(struct hv_releases *releases, const char *profile,
+                      const char *const **ret_names, size_t *ret_n, struct hv_err *err);
+
+/* Is the release recorded on the architecture? */
+bool hv_releases_has(struct hv_releases *releases, const struct hv_profile *profile,
+                     const char *release, unsigned arch);
+
+/* The surface of a release on an architecture. The store owns it; *ret is NULL where
+ * it was not recorded. Fails with HV_ERR_INPUT where it cannot be read. */
+bool hv_releases_surface(struct hv_releases *releases, const struct hv_profile *profile,
+                         const char *release, unsigned arch, struct hv_surface **ret,
+                         struct hv_err *err);
+
+/* The SHA-256 of a baseline (release NULL: of the index file) of an architecture.
+ * False: there is none, or it cannot be read. */
+bool hv_releases_sha256(struct hv_releases *releases, const struct hv_profile *profile,
+                        const char *release, unsigned arch, char *ret_hex);
+
+/* The release index of an architecture, owned by the store (store/release_index.h).
+ * NULL with HV_ERR_INPUT: there is none, it is damaged, or the overlay has baselines
+ * that its own index does not know. */
+const struct hv_release_index *hv_releases_index(struct hv_releases *releases,
+                                                 const struct hv_profile *profile,
+                                                 unsigned arch, struct hv_err *err);
+
+/* What changed from release to release, owned by the store. The changes of a release
+ * are the overlay's where it has that release and the one before, else those of the
+ * directory. NULL with HV_ERR_INPUT: there are none, they are damaged, or they are of
+ * other releases than the baselines beside them; the text says what to do. */
+const struct hv_change_index *hv_releases_changes(struct hv_releases *releases,
+                                                  const struct hv_profile *profile,
+                                                  struct hv_err *err);
+
+/* ---- releases as seen from an old tree (release_view.c) ---- */
+
+/* What the old tree says of itself. */
+struct hv_release_side {
+    const char *release;              /* NULL: it does not say */
+    bool development;                 /* the release is still to come */
+    const struct hv_surface *surface; /* on the architecture; NULL: it has none */
+};
+
+/* Reads what a view asks for, of one architecture. */
+struct hv_release_reader;
+
+/* Releases newer than the tree do not count. Reads nothing before something is asked.
+ */
+struct hv_release_reader *hv_release_reader_new(struct hv_releases *releases,
+                                                const struct hv_profile *profile,
+                                                unsigned arch,
+                                                const struct hv_release_side *old);
+void hv_release_reader_free(struct hv_release_reader *reader); /* accepts NULL */
+
+/* Its answers; valid as long as the reader. */
+struct hv_release_view hv_release_reader_view(struct hv_release_reader *reader);
+
+/* The first error that a question ran into (a damaged index or baseline), else NULL.
+ * Meanwhile everything counts as shipped: damage excuses nothing. */
+const struct hv_err *hv_release_reader_error(const struct hv_release_reader *reader);
+
+/* Did any release that is recorded have an op of that name? */
+bool hv_release_reader_has_op(struct hv_release_reader *reader, const char *name);
+
+/* The newest release that counts; where the tree does not say which release it is, the
+ * one that most of its records are from. NULL: none. */
+const char *hv_release_reader_newest(struct hv_release_reader *reader);
+
+#endif
