@@ -18,6 +18,14 @@ void hv_maintainers_free(struct hv_maintainers *maintainers)
     free(maintainers);
 }
 
+const char *hv_owner_role_name(enum hv_owner_role role)
+{
+    static const char *const names[] = {[HV_OWNER_MAINTAINER] = "maintainer",
+                                        [HV_OWNER_REVIEWER] = "reviewer",
+                                        [HV_OWNER_LIST] = "list"};
+    return names[role];
+}
+
 static int count_slashes(const char *s)
 {
     int n = 0;

@@ -14,6 +14,7 @@
 #include "model/profile.h"
 
 enum hv_owner_role { HV_OWNER_MAINTAINER, HV_OWNER_REVIEWER, HV_OWNER_LIST };
+const char *hv_owner_role_name(enum hv_owner_role role); /* "maintainer" */
 
 struct hv_owner {
     enum hv_owner_role role;

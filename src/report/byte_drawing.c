@@ -6,6 +6,16 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+const char *hv_mark_name(enum hv_mark mark)
+{
+    static const char *const names[] = {
+        [HV_MARK_SAME] = "same",       [HV_MARK_MOVED] = "moved",
+        [HV_MARK_CHANGED] = "changed", [HV_MARK_GONE] = "gone",
+        [HV_MARK_NEW] = "new",
+    };
+    return names[mark];
+}
+
 /* What is only moved has a small letter, what differs a capital. */
 static void give_letters(struct hv_byte_drawing *map)
 {

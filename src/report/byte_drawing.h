@@ -9,6 +9,9 @@
 #include "base/buf.h"
 #include "judge/byte_map.h"
 
+/* "same", "moved", "changed", "gone", "new": for readers, in JSON and as a class. */
+const char *hv_mark_name(enum hv_mark mark);
+
 /* Both sides, byte by byte: for each the field that it is, and how that is marked. */
 struct hv_byte_drawing {
     const struct hv_byte_map *bytes;

@@ -120,7 +120,8 @@ void hv_put_prose(struct hv_buf *buf, const char *prose)
 /* One conversion: %.12s, %zu ... */
 struct conversion {
     size_t length; /* in the format */
-    size_t max;    /* bytes of a string */
+    bool marked;   /* a string that is text already */
+    size_t max;    /* bytes of another string */
     unsigned longs;
     char type;
 };
@@ -129,6 +130,10 @@ static struct conversion conversion_parse(const char *p)
 {
     struct conversion c = {.max = HV_NAME_MAX};
     const char *q = p + 1;
+    if (*q == '-') {
+        c = (struct conversion){.marked = true, .max = SIZE_MAX};
+        q++;
+    }
     if (*q == '.')
         for (c.max = 0, q++; *q >= '0' && *q <= '9'; q++)
             c.max = 10 * c.max + (size_t)(*q - '0');
@@ -157,7 +162,11 @@ void hv_vputf(struct hv_buf *buf, const char *format, va_list args)
         p += c.length - 1;
         if (c.type == 's') {
             const char *s = va_arg(args, const char *);
-            hv_put_escaped(buf, in_code && (!s || !*s) ? "?" : s, c.max);
+            s = in_code && (!s || !*s) ? "?" : s;
+            if (c.marked)
+                hv_buf_add(buf, s ? s : "", s ? strnlen(s, c.max) : 0);
+            else
+                hv_put_escaped(buf, s, c.max);
         } else if (c.type == 'c') {
             hv_buf_putc(buf, (char)va_arg(args, int));
         } else {

@@ -10,11 +10,6 @@
 /* Sizes in the picture's own units; CSS scales it to the page. */
 enum { CELL = 20, HIGH = 22, LEFT = 38, TOP = 22, SKIP = 18 };
 
-static const char *const marks[] = {
-    [HV_MARK_SAME] = "same", [HV_MARK_MOVED] = "moved", [HV_MARK_CHANGED] = "changed",
-    [HV_MARK_GONE] = "gone", [HV_MARK_NEW] = "new",
-};
-
 static void attr_number(struct hv_xml *xml, const char *name, uint64_t n)
 {
     hv_xml_count(xml, name, (size_t)n);
@@ -78,7 +73,7 @@ static const char *class_of(const struct drawing *d, uint32_t owner)
     if (owner == HV_NO_FIELD)
         return "hole";
     const struct hv_field *f = &d->map->bytes->fields[owner];
-    return f->encloses ? "same" : marks[f->mark];
+    return f->encloses ? "same" : hv_mark_name(f->mark);
 }
 
 static void put_text(const struct drawing *d, const char *class, uint64_t x, uint64_t y,

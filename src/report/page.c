@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page.h"
 
+#include "report/wording.h"
+
 static struct hv_block *block_add(struct hv_page *page, enum hv_block_kind kind)
 {
     HV_ARENA_GROW(page->arena, page->blocks, page->n, page->cap);
@@ -9,12 +11,39 @@ static struct hv_block *block_add(struct hv_page *page, enum hv_block_kind kind)
     return block;
 }
 
-static const char *text_take(struct hv_page *page, struct hv_buf *text)
+/* ---- pieces ---- */
+
+const char *hv_keep(struct hv_arena *arena, struct hv_buf *text)
 {
-    const char *copy = hv_arena_strndup(page->arena, text->p ? text->p : "", text->n);
+    const char *copy = hv_arena_strndup(arena, text->p ? text->p : "", text->n);
     hv_buf_done(text);
     return copy;
 }
+
+const char *hv_escaped(struct hv_arena *arena, const char *s)
+{
+    struct hv_buf text = {0};
+    hv_put_escaped(&text, s, SIZE_MAX);
+    return hv_keep(arena, &text);
+}
+
+const char *hv_archs(struct hv_arena *arena, const struct hv_profile *profile,
+                     uint32_t mask)
+{
+    struct hv_buf text = {0};
+    hv_put_archs(&text, profile, mask, 0);
+    return hv_keep(arena, &text);
+}
+
+const char *hv_audiences(struct hv_arena *arena, const struct hv_profile *profile,
+                         uint32_t mask)
+{
+    struct hv_buf text = {0};
+    hv_put_audiences(&text, profile, mask, 0);
+    return hv_keep(arena, &text);
+}
+
+/* ---- blocks ---- */
 
 void hv_page_section(struct hv_page *page, const char *id)
 {
@@ -26,37 +55,28 @@ void hv_page_end(struct hv_page *page)
     block_add(page, HV_BLOCK_END);
 }
 
-void hv_page_heading(struct hv_page *page, unsigned level, const char *id,
-                     struct hv_buf *text)
-{
-    struct hv_block *block = block_add(page, HV_BLOCK_HEADING);
-    block->level = level;
-    block->id = id;
-    block->text = text_take(page, text);
-}
-
 void hv_page_paragraph(struct hv_page *page, struct hv_buf *text)
 {
-    block_add(page, HV_BLOCK_PARAGRAPH)->text = text_take(page, text);
+    block_add(page, HV_BLOCK_PARAGRAPH)->text = hv_keep(page->arena, text);
 }
 
 void hv_page_item(struct hv_page *page, struct hv_buf *text)
 {
-    block_add(page, HV_BLOCK_ITEM)->text = text_take(page, text);
+    block_add(page, HV_BLOCK_ITEM)->text = hv_keep(page->arena, text);
 }
 
 void hv_page_fact(struct hv_page *page, const char *label, struct hv_buf *text)
 {
     struct hv_block *block = block_add(page, HV_BLOCK_FACT);
     block->label = label;
-    block->text = text_take(page, text);
+    block->text = hv_keep(page->arena, text);
 }
 
 void hv_page_lines(struct hv_page *page, bool breakable, struct hv_buf *text)
 {
     struct hv_block *block = block_add(page, HV_BLOCK_LINES);
     block->label = breakable ? ", " : NULL;
-    block->text = text_take(page, text);
+    block->text = hv_keep(page->arena, text);
 }
 
 void hv_page_byte_map(struct hv_page *page, const struct hv_byte_map *bytes)
@@ -78,10 +98,10 @@ struct hv_block *hv_page_table(struct hv_page *page, const char *caption,
     return block;
 }
 
-void hv_page_cell(struct hv_page *page, struct hv_block *table, size_t row,
-                  size_t column, struct hv_buf *text)
+void hv_page_row(struct hv_block *table, size_t row, const char *const *cells)
 {
-    table->cells[row * table->n_columns + column] = text_take(page, text);
+    for (size_t i = 0; i < table->n_columns; i++)
+        table->cells[row * table->n_columns + i] = cells[i];
 }
 
 void hv_page_gap(struct hv_page *page)
@@ -96,62 +116,68 @@ void hv_page_details_end(struct hv_page *page)
 
 void hv_page_line(struct hv_page *page, struct hv_buf *text)
 {
-    block_add(page, HV_BLOCK_LINE)->text = text_take(page, text);
+    block_add(page, HV_BLOCK_LINE)->text = hv_keep(page->arena, text);
 }
 
 /* ---- formatted blocks ---- */
 
-static const char *text_format(struct hv_page *page, const char *format, va_list args)
+static const char *text_format(struct hv_arena *arena, const char *format, va_list args)
 {
     struct hv_buf text = {0};
     hv_vputf(&text, format, args);
-    return text_take(page, &text);
+    return hv_keep(arena, &text);
 }
 
 /* The text of a block, formatted with what follows "format" in the caller. */
-#define FORMAT_TO(where)                                                               \
+#define FORMAT_TO(arena, where)                                                        \
     do {                                                                               \
         va_list args;                                                                  \
         va_start(args, format);                                                        \
-        (where) = text_format(page, format, args);                                     \
+        (where) = text_format(arena, format, args);                                    \
         va_end(args);                                                                  \
     } while (0)
+
+const char *hv_textf(struct hv_arena *arena, const char *format, ...)
+{
+    const char *text;
+    FORMAT_TO(arena, text);
+    return text;
+}
 
 void hv_page_putf(struct hv_page *page, enum hv_block_kind kind, const char *format,
                   ...)
 {
-    FORMAT_TO(block_add(page, kind)->text);
+    FORMAT_TO(page->arena, block_add(page, kind)->text);
 }
 
 void hv_page_say(struct hv_page *page, const char *format, ...)
 {
-    FORMAT_TO(block_add(page, HV_BLOCK_PARAGRAPH)->text);
+    FORMAT_TO(page->arena, block_add(page, HV_BLOCK_PARAGRAPH)->text);
 }
 
 void hv_page_details(struct hv_page *page, const char *format, ...)
 {
-    FORMAT_TO(block_add(page, HV_BLOCK_DETAILS)->text);
+    FORMAT_TO(page->arena, block_add(page, HV_BLOCK_DETAILS)->text);
 }
 
 void hv_page_factf(struct hv_page *page, const char *label, const char *format, ...)
 {
     struct hv_block *block = block_add(page, HV_BLOCK_FACT);
     block->label = label;
-    FORMAT_TO(block->text);
+    FORMAT_TO(page->arena, block->text);
 }
 
 void hv_page_cellf(struct hv_page *page, struct hv_block *table, size_t at,
                    const char *format, ...)
 {
-    FORMAT_TO(table->cells[at]);
+    FORMAT_TO(page->arena, table->cells[at]);
 }
 
-void hv_page_say_heading(struct hv_page *page, unsigned level, const char *id,
-                         const char *words)
+void hv_page_headingf(struct hv_page *page, unsigned level, const char *format, ...)
 {
-    struct hv_buf text = {0};
-    hv_buf_puts(&text, words);
-    hv_page_heading(page, level, id, &text);
+    struct hv_block *block = block_add(page, HV_BLOCK_HEADING);
+    block->level = level;
+    FORMAT_TO(page->arena, block->text);
 }
 
 /* ---- begin and end ---- */

@@ -49,7 +49,7 @@ struct hv_block {
     unsigned level;        /* of a heading, 1 to 4 */
     unsigned indent, hang; /* blanks before it, in a terminal; hang: and further ones
                               before all lines of a paragraph but the first */
-    const char *id;    /* of a section or heading, or NULL; letters, digits and '-' */
+    const char *id;        /* of a section; letters, digits and '-' */
     const char *label; /* of a fact; a table's caption; of lines: what breaks them */
     const char *text;
     size_t n_columns, n_rows; /* of a table; row 0 is its head */
@@ -61,7 +61,6 @@ struct hv_block {
 struct hv_page {
     struct hv_arena *arena;
     const char *title;
-    const struct hv_vote_report *dossier;
     const struct hv_result *result; /* what it reports; NULL: no comparison */
     const struct hv_report_options *options;
     unsigned indent, hang; /* of the blocks that are added from now on */
@@ -81,10 +80,26 @@ void hv_page_finish(struct hv_page *page, unsigned width, bool color,
 /* As hv_buf_printf(), for words of a report: what %s stands for is escaped and at most
  * HV_NAME_MAX bytes of it are shown (%.Ns: at most N), NULL is nothing, and
  * `backquotes` are marks around code, in which an empty name is "?". Conversions: %s %c
- * %u %x with no, one or two l, or z. */
+ * %u %x with no, one or two l, or z; %-s (%-.Ns: its first N bytes) appends marked text
+ * of ours as it is. */
 void hv_putf(struct hv_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void hv_vputf(struct hv_buf *buf, const char *format, va_list args);
+
+/* The same in an arena, as a piece of another text (%-s). */
+const char *hv_textf(struct hv_arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The buffer's text in the arena, "" for an empty one; the buffer is empty afterwards.
+ */
+const char *hv_keep(struct hv_arena *arena, struct hv_buf *text);
+
+/* Other pieces: a text as one line, however long; names as wording.h has them. */
+const char *hv_escaped(struct hv_arena *arena, const char *s);
+const char *hv_archs(struct hv_arena *arena, const struct hv_profile *profile,
+                     uint32_t mask);
+const char *hv_audiences(struct hv_arena *arena, const struct hv_profile *profile,
+                         uint32_t mask);
 
 /* Prose from input: escaped word by word, so that its blanks and line ends stay. */
 void hv_put_prose(struct hv_buf *buf, const char *prose);
@@ -105,8 +120,8 @@ void hv_page_putf(struct hv_page *page, enum hv_block_kind kind, const char *for
                   ...) __attribute__((format(printf, 3, 4)));
 void hv_page_say(struct hv_page *page, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void hv_page_say_heading(struct hv_page *page, unsigned level, const char *id,
-                         const char *words);
+void hv_page_headingf(struct hv_page *page, unsigned level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 void hv_page_factf(struct hv_page *page, const char *label, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void hv_page_gap(struct hv_page *page);
@@ -117,8 +132,6 @@ void hv_page_details_end(struct hv_page *page);
 /* All of these take over the text, which is empty afterwards. */
 void hv_page_section(struct hv_page *page, const char *id);
 void hv_page_end(struct hv_page *page);
-void hv_page_heading(struct hv_page *page, unsigned level, const char *id,
-                     struct hv_buf *text);
 void hv_page_paragraph(struct hv_page *page, struct hv_buf *text);
 void hv_page_line(struct hv_page *page, struct hv_buf *text);
 void hv_page_item(struct hv_page *page, struct hv_buf *text);
@@ -127,21 +140,16 @@ void hv_page_fact(struct hv_page *page, const char *label, struct hv_buf *text);
 void hv_page_lines(struct hv_page *page, bool breakable, struct hv_buf *text);
 void hv_page_byte_map(struct hv_page *page, const struct hv_byte_map *bytes);
 
-/* A table with room for rows; cells are set one by one, row 0 is its head. Valid until
- * the next block is added. */
+/* A table; row 0 is its head. Cells are empty until they are set; what is returned is
+ * valid until the next block is added. */
 struct hv_block *hv_page_table(struct hv_page *page, const char *caption,
                                size_t n_columns, size_t n_rows);
-void hv_page_cell(struct hv_page *page, struct hv_block *table, size_t row,
-                  size_t column, struct hv_buf *text);
+/* A cell for each column; they live as long as the page. */
+void hv_page_row(struct hv_block *table, size_t row, const char *const *cells);
 
 /* at: row * n_columns + column. */
 void hv_page_cellf(struct hv_page *page, struct hv_block *table, size_t at,
                    const char *format, ...) __attribute__((format(printf, 4, 5)));
-
-/* ---- the page of a dossier (vote_page.c) ---- */
-
-struct hv_page hv_vote_page(const struct hv_vote_report *dossier,
-                            struct hv_arena *arena);
 
 /* ---- how it is written ---- */
 

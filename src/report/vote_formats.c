@@ -1,34 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/vote_formats.h"
 
-#include "report/page.h"
 #include "report/vote_json.h"
+#include "report/vote_page.h"
 #include "report/xml.h"
 
 #include <string.h>
 
-static void write_page(const struct hv_vote_report *dossier, struct hv_buf *buf,
-                       void (*write)(const struct hv_page *page, struct hv_buf *buf))
-{
-    struct hv_arena *arena = hv_arena_new();
-    struct hv_page page = hv_vote_page(dossier, arena);
-    write(&page, buf);
-    hv_arena_free(arena);
-}
-
 static void write_mail(const struct hv_vote_report *dossier, struct hv_buf *buf)
 {
-    write_page(dossier, buf, hv_page_mail);
+    struct hv_page page = hv_vote_page(dossier);
+    hv_page_mail(&page, buf);
 }
 
 static void write_markdown(const struct hv_vote_report *dossier, struct hv_buf *buf)
 {
-    write_page(dossier, buf, hv_page_markdown);
+    struct hv_page page = hv_vote_page(dossier);
+    hv_page_markdown(&page, buf);
 }
 
 static void write_html(const struct hv_vote_report *dossier, struct hv_buf *buf)
 {
-    write_page(dossier, buf, hv_page_html);
+    struct hv_page page = hv_vote_page(dossier);
+    hv_page_html(&page, buf);
 }
 
 static const struct hv_vote_format writers[] = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/vote_json.h"
 
+#include "report/byte_drawing.h"
 #include "report/json_parts.h"
 #include "report/json_util.h"
 #include "report/vote_wording.h"
@@ -63,23 +64,6 @@ static json_t *field_side(const struct hv_field_side *side)
     return o;
 }
 
-static const char *mark_name(enum hv_mark mark)
-{
-    switch (mark) {
-    case HV_MARK_SAME:
-        return "same";
-    case HV_MARK_MOVED:
-        return "moved";
-    case HV_MARK_CHANGED:
-        return "changed";
-    case HV_MARK_GONE:
-        return "gone";
-    case HV_MARK_NEW:
-        return "new";
-    }
-    return "";
-}
-
 static json_t *size_of(const struct hv_entity *record)
 {
     json_t *o = object();
@@ -98,7 +82,7 @@ static json_t *layout(const struct hv_byte_map *b, const struct hv_profile *prof
             continue;
         json_t *m = object();
         hv_json_set(m, "member", hv_json_text(f->path));
-        hv_json_set(m, "is", hv_json_text(mark_name(f->mark)));
+        hv_json_set(m, "is", hv_json_text(hv_mark_name(f->mark)));
         hv_json_set(m, "padding", json_boolean(f->padding));
         hv_json_set(m, "before", field_side(&f->before));
         hv_json_set(m, "after", field_side(&f->after));
@@ -186,6 +170,71 @@ static json_t *contract(const struct hv_question *q)
     return o;
 }
 
+/* What was done about it, as names; an empty list where nothing is known. */
+static json_t *done(const struct hv_precedent *p)
+{
+    static const struct {
+        enum hv_done bit;
+        const char *name;
+    } names[] = {{HV_DONE_BUMPED, "version-bumped"},
+                 {HV_DONE_WAIVED, "waived"},
+                 {HV_DONE_REVERTED, "reverted"},
+                 {HV_DONE_NEW_OP, "new-op"},
+                 {HV_DONE_KEPT, "kept-for-old-versions"}};
+    json_t *all = array();
+    for (size_t i = 0; i < HV_COUNT(names); i++)
+        if (p->done & names[i].bit)
+            hv_json_append(all, hv_json_text(names[i].name));
+    return all;
+}
+
+static json_t *precedent(const struct hv_precedent *p, const struct hv_profile *profile)
+{
+    json_t *o = object();
+    hv_json_set(o, "release", hv_json_text(p->release));
+    hv_json_set(o, "kind", hv_json_text(hv_kind_name(p->kind)));
+    hv_json_set(o, "entity", hv_json_text(p->entity));
+    hv_json_set(o, "member", hv_json_text(p->member));
+    hv_json_set(o, "archs", hv_json_archs(profile, p->archs));
+    hv_json_set(o, "audiences", hv_json_audiences(profile, p->audiences));
+    hv_json_set(o, "verdict", hv_json_text(hv_verdict_name(p->verdict)));
+    hv_json_set(o, "rollback", hv_json_text(p->rollback_break ? "break" : "ok"));
+    hv_json_set(o, "rule", hv_json_text(p->rule));
+    hv_json_set(o, "id", hv_json_text(p->id));
+    hv_json_set(o, "done", done(p));
+    hv_json_set(o, "reverted_in", hv_json_text(p->reverted_in));
+    hv_json_set(o, "new_op", hv_json_text(p->new_op));
+    return o;
+}
+
+static json_t *precedents(const struct hv_precedents *all,
+                          const struct hv_profile *profile)
+{
+    static const char *const near[] = {"entity", "interface", "audience"};
+    if (!all)
+        return json_null();
+    json_t *o = object(), *list = array(), *counts = array();
+    for (size_t i = 0; i < all->n; i++) {
+        json_t *p = precedent(all->v[i], profile);
+        hv_json_set(p, "near", hv_json_text(near[all->near[i]]));
+        hv_json_append(list, p);
+    }
+    for (size_t i = 0; i < all->n_counts; i++) {
+        const struct hv_break_count *c = &all->counts[i];
+        json_t *p = object();
+        hv_json_set(p, "arch", hv_json_text(profile->archs[c->arch].name));
+        hv_json_set(p, "audiences", hv_json_audiences(profile, c->audience));
+        hv_json_set(p, "from", hv_json_text(c->from));
+        hv_json_set(p, "until", hv_json_text(c->until));
+        hv_json_set(p, "breaks", hv_json_number(c->n));
+        hv_json_set(p, "last", hv_json_text(c->last));
+        hv_json_append(counts, p);
+    }
+    hv_json_set(o, "changes", list);
+    hv_json_set(o, "counts", counts);
+    return o;
+}
+
 static json_t *unseen(const struct hv_question *q)
 {
     json_t *all = array();
@@ -196,13 +245,9 @@ static json_t *unseen(const struct hv_question *q)
 
 static json_t *sentence(const struct hv_vote_report *d, const struct hv_question *q)
 {
-    struct hv_buf marked = {0}, plain = {0};
-    hv_put_question(&marked, d, q);
-    hv_put_unmarked(&plain, marked.p);
-    json_t *text = hv_json_text(plain.p);
-    hv_buf_done(&marked);
-    hv_buf_done(&plain);
-    return text;
+    struct hv_buf plain = {0};
+    hv_put_unmarked(&plain, hv_vote_sentence(d, q));
+    return hv_json_text(hv_keep(d->arena, &plain));
 }
 
 static void set_findings(json_t *o, const struct hv_vote_report *d,
@@ -241,7 +286,7 @@ static json_t *question(const struct hv_vote_report *d, const struct hv_question
     hv_json_set(o, "layouts", layouts);
     if (q->contract)
         hv_json_set(o, "contract", contract(q));
-    hv_json_set(o, "precedents", hv_json_precedents(q->precedents, profile));
+    hv_json_set(o, "precedents", precedents(q->precedents, profile));
     hv_json_set(o, "alternatives",
                 q->decide ? alternatives(&q->ways, profile) : json_null());
     hv_json_set(o, "unseen", q->decide ? unseen(q) : json_null());
@@ -249,6 +294,51 @@ static json_t *question(const struct hv_vote_report *d, const struct hv_question
 }
 
 /* ---- the whole ---- */
+
+static json_t *owner(const struct hv_owner *w)
+{
+    json_t *o = object();
+    hv_json_set(o, "role", hv_json_text(hv_owner_role_name(w->role)));
+    hv_json_set(o, "name", hv_json_text(w->name));
+    hv_json_set(o, "address", hv_json_text(w->address));
+    hv_json_set(o, "section", hv_json_text(w->section));
+    hv_json_set(o, "status", hv_json_text(w->status));
+    return o;
+}
+
+static json_t *owned(const struct hv_owned *f, const struct hv_profile *profile)
+{
+    json_t *o = object(), *people = array();
+    for (size_t i = 0; i < f->n; i++)
+        hv_json_append(people, owner(&f->owners[i]));
+    hv_json_set(o, "file", hv_json_text(f->path));
+    hv_json_set(o, "archs", hv_json_archs(profile, f->archs));
+    hv_json_set(o, "rest", json_boolean(f->rest));
+    hv_json_set(o, "owners", people);
+    return o;
+}
+
+static json_t *owners(const struct hv_vote_report *d)
+{
+    const struct hv_owners *all = d->owners;
+    if (!all)
+        return json_null();
+    json_t *o = object(), *files = array(), *remarks = array();
+    for (size_t i = 0; i < all->n; i++)
+        hv_json_append(files, owned(&all->files[i], d->result->profile));
+    for (size_t i = 0; i < all->n_remarks; i++) {
+        json_t *r = object();
+        const struct hv_err *err = &all->remarks[i];
+        hv_json_set(r, "file", hv_json_text(*err->path ? err->path : NULL));
+        hv_json_set(r, "line", err->line ? hv_json_number(err->line) : json_null());
+        hv_json_set(r, "text", hv_json_text(err->text));
+        hv_json_append(remarks, r);
+    }
+    hv_json_set(o, "read_from", hv_json_text(all->file));
+    hv_json_set(o, "files", files);
+    hv_json_set(o, "remarks", remarks);
+    return o;
+}
 
 static json_t *share(struct hv_share s)
 {
@@ -331,7 +421,7 @@ void hv_vote_json(const struct hv_vote_report *dossier, struct hv_buf *buf)
     hv_json_set(o, "new", hv_json_tree(&r->new));
     hv_json_set(o, "summary", summary(r));
     hv_json_set(o, "questions", questions);
-    hv_json_set(o, "owners", hv_json_owners(dossier));
+    hv_json_set(o, "owners", owners(dossier));
     hv_json_set(o, "vote", vote(&r->profile->vote));
     hv_json_set(o, "releases", releases(dossier));
     hv_json_set(o, "coverage", hv_json_coverage(r));

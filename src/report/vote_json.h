@@ -9,13 +9,6 @@
 #include "base/buf.h"
 #include "model/vote.h"
 
-#include <jansson.h>
-
 void hv_vote_json(const struct hv_vote_report *dossier, struct hv_buf *buf);
-
-/* New references (vote_json_precedents.c); null where nothing is known. */
-json_t *hv_json_precedents(const struct hv_precedents *precedents,
-                           const struct hv_profile *profile);
-json_t *hv_json_owners(const struct hv_vote_report *dossier);
 
 #endif

@@ -5,114 +5,89 @@
 
 #include <string.h>
 
-static void put_tree(struct hv_buf *buf, const struct hv_tree_name *tree)
+/* ---- the overview ---- */
+
+static const char *short_tree(struct hv_arena *a, const struct hv_tree_name *tree)
 {
-    enum { SHORT = 12 };
-    hv_put_code(buf, tree->text);
     if (tree->commit)
-        hv_buf_printf(buf, " (commit " HV_CODE "%.*s" HV_CODE_END ")", SHORT,
-                      tree->commit);
-    else if (tree->release && strstr(tree->text, tree->release) == NULL) {
-        hv_buf_puts(buf, " (release ");
-        hv_put_code(buf, tree->release);
-        hv_buf_putc(buf, ')');
-    }
+        return hv_textf(a, "`%s` (commit `%-.12s`)", tree->text, tree->commit);
+    if (tree->release && strstr(tree->text, tree->release) == NULL)
+        return hv_textf(a, "`%s` (release `%s`)", tree->text, tree->release);
+    return hv_textf(a, "`%s`", tree->text);
 }
 
 /* "2 break, 5 review": verdicts that are there. */
-static void put_counts(struct hv_buf *buf, const struct hv_result *r)
+static const char *count_verdicts(struct hv_arena *a, const struct hv_result *r)
 {
-    bool any = false;
-    for (size_t i = 0; i < HV_VERDICT_COUNT; i++) {
-        if (!r->counts[i])
-            continue;
-        hv_buf_printf(buf, "%s%zu %s", any ? ", " : "", r->counts[i],
-                      hv_verdict_name((enum hv_verdict)i));
-        any = true;
-    }
-    if (!any)
-        hv_buf_puts(buf, "no finding");
-    hv_buf_printf(buf, "; %zu of them break%s the way back", r->rollback,
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < HV_VERDICT_COUNT; i++)
+        if (r->counts[i])
+            hv_putf(&text, "%-s%zu %-s", text.n ? ", " : "", r->counts[i],
+                    hv_verdict_name((enum hv_verdict)i));
+    if (!text.n)
+        hv_buf_puts(&text, "no finding");
+    hv_buf_printf(&text, "; %zu of them break%s the way back", r->rollback,
                   r->rollback == 1 ? "s" : "");
     if (r->waived)
-        hv_buf_printf(buf, "; %zu waived", r->waived);
+        hv_buf_printf(&text, "; %zu waived", r->waived);
+    return hv_keep(a, &text);
 }
 
 static void add_head(struct hv_page *page, const struct hv_vote_report *d)
 {
+    struct hv_arena *a = page->arena;
     const struct hv_result *r = d->result;
-    struct hv_buf text = {0};
-    hv_buf_puts(&text, "ABI report: ");
-    put_tree(&text, &r->old);
-    hv_buf_puts(&text, " to ");
-    put_tree(&text, &r->new);
     struct hv_buf title = {0};
-    hv_put_unmarked(&title, text.p);
-    page->title = hv_arena_strndup(page->arena, title.p, title.n);
-    hv_buf_done(&title);
-    hv_page_heading(page, 1, NULL, &text);
-    hv_put_escaped(&text, r->profile->title, HV_NAME_MAX);
-    hv_buf_puts(&text, " on ");
-    hv_put_archs(&text, r->profile, r->archs, 0);
-    hv_buf_puts(&text, " for ");
-    hv_put_audiences(&text, r->profile, r->audiences, 0);
-    hv_page_fact(page, "compared", &text);
-    put_counts(&text, r);
-    hv_page_fact(page, "findings", &text);
-    if (d->n_releases) {
-        hv_buf_printf(&text, "%zu recorded, ", d->n_releases);
-        hv_put_code(&text, d->oldest);
-        hv_buf_puts(&text, " to ");
-        hv_put_code(&text, d->newest);
-    } else {
-        hv_buf_puts(&text, "none is recorded, so nothing is known about the past");
-    }
-    hv_page_fact(page, "releases", &text);
+    hv_page_headingf(page, 1, "ABI report: %-s to %-s", short_tree(a, &r->old),
+                     short_tree(a, &r->new));
+    hv_put_unmarked(&title, page->blocks[0].text);
+    page->title = hv_keep(a, &title);
+    hv_page_factf(page, "compared", "%s on %-s for %-s", r->profile->title,
+                  hv_archs(a, r->profile, r->archs),
+                  hv_audiences(a, r->profile, r->audiences));
+    hv_page_factf(page, "findings", "%-s", count_verdicts(a, r));
+    if (d->n_releases)
+        hv_page_factf(page, "releases", "%zu recorded, `%s` to `%s`", d->n_releases,
+                      d->oldest, d->newest);
+    else
+        hv_page_factf(page, "releases",
+                      "none is recorded, so nothing is known about the past");
 }
 
 /* Nothing is known is not the same as nothing changed. */
-static void say_nothing_to_decide(struct hv_page *page, const struct hv_vote_report *d)
+static const char *nothing_to_decide(const struct hv_result *r)
 {
-    const struct hv_result *r = d->result;
     if (r->n_errors || hv_compared_nothing(r))
-        hv_page_say(page,
-                    "Not everything could be read, so nothing is known about what "
-                    "was not; see below.");
-    else if (!r->n_findings)
-        hv_page_say(page,
-                    "The two trees do not differ in anything that was compared. "
-                    "There is no evidence of a change IN THE HEADERS, and nothing "
-                    "to vote on; what headers cannot show was not looked at.");
-    else
-        hv_page_say(page,
-                    "Nothing that was found needs a decision. There is no evidence "
-                    "of a break IN THE HEADERS; what headers cannot show was not "
-                    "looked at.");
+        return "Not everything could be read, so nothing is known about what was not; "
+               "see below.";
+    if (!r->n_findings)
+        return "The two trees do not differ in anything that was compared. There is no "
+               "evidence of a change IN THE HEADERS, and nothing to vote on; what "
+               "headers cannot show was not looked at.";
+    return "Nothing that was found needs a decision. There is no evidence of a break "
+           "IN THE HEADERS; what headers cannot show was not looked at.";
 }
 
 static void add_questions(struct hv_page *page, const struct hv_vote_report *d)
 {
     hv_page_section(page, "questions");
-    hv_page_say_heading(page, 2, NULL, "The questions");
+    hv_page_headingf(page, 2, "The questions");
     if (!d->n_decide)
-        say_nothing_to_decide(page, d);
-    for (size_t i = 0; i < d->n_decide; i++) {
-        struct hv_buf text = {0};
-        hv_buf_puts(&text, HV_STRONG "[");
-        hv_put_number(&text, &d->questions[i]);
-        hv_buf_puts(&text, "]" HV_STRONG_END " ");
-        hv_put_question(&text, d, &d->questions[i]);
-        hv_page_item(page, &text);
-    }
+        hv_page_say(page, "%-s", nothing_to_decide(d->result));
+    for (size_t i = 0; i < d->n_decide; i++)
+        hv_page_putf(page, HV_BLOCK_ITEM, HV_STRONG "[F%u]" HV_STRONG_END " %-s",
+                     d->questions[i].number, hv_vote_sentence(d, &d->questions[i]));
     hv_page_end(page);
 }
+
+/* ---- the questions one by one ---- */
 
 static void add_details(struct hv_page *page, const struct hv_vote_report *d)
 {
     if (!d->n_decide)
         return;
     hv_page_section(page, "details");
-    hv_page_say_heading(page, 2, NULL, "What is asked about");
+    hv_page_headingf(page, 2, "What is asked about");
     for (size_t i = 0; i < d->n_decide; i++)
         hv_vote_page_question(page, d, &d->questions[i]);
     hv_page_end(page);
@@ -123,11 +98,11 @@ static void add_rest(struct hv_page *page, const struct hv_vote_report *d)
     if (d->n_decide == d->n)
         return;
     hv_page_section(page, "known");
-    hv_page_say_heading(page, 2, NULL, "To be known, not to be decided");
-    hv_page_say(page,
-                "A version that was raised refuses what was built before, tools are "
-                "built with the hypervisor, or it was decided before. The numbers "
-                "are for replies.");
+    hv_page_headingf(page, 2, "To be known, not to be decided");
+    hv_page_say(
+        page,
+        "A version that was raised refuses what was built before, tools are built with "
+        "the hypervisor, or it was decided before. The numbers are for replies.");
     for (size_t i = d->n_decide; i < d->n; i++)
         hv_vote_page_question(page, d, &d->questions[i]);
     hv_page_end(page);
@@ -136,38 +111,133 @@ static void add_rest(struct hv_page *page, const struct hv_vote_report *d)
 static void add_counted(struct hv_page *page, const struct hv_vote_report *d)
 {
     static const struct hv_report_options plain = {0};
-    static const enum hv_verdict verdicts[] = {HV_VERDICT_REVIEW,
-                                               HV_VERDICT_COMPATIBLE};
-    bool begun = false;
-    for (size_t i = 0; i < HV_COUNT(verdicts); i++) {
-        struct hv_buf text = {0};
-        if (!hv_put_condensed(&text, d->result, &plain, verdicts[i]))
-            continue;
-        if (!begun) {
-            hv_page_section(page, "counted");
-            hv_page_say_heading(page, 2, NULL, "Only counted");
-        }
-        begun = true;
-        hv_page_fact(page,
-                     verdicts[i] == HV_VERDICT_REVIEW ? "text alone" : "compatible",
-                     &text);
-    }
-    if (begun)
-        hv_page_end(page);
+    struct hv_buf texts = {0}, compatible = {0};
+    hv_put_condensed(&texts, d->result, &plain, HV_VERDICT_REVIEW);
+    hv_put_condensed(&compatible, d->result, &plain, HV_VERDICT_COMPATIBLE);
+    if (!texts.n && !compatible.n)
+        return;
+    hv_page_section(page, "counted");
+    hv_page_headingf(page, 2, "Only counted");
+    if (texts.n)
+        hv_page_fact(page, "text alone", &texts);
+    if (compatible.n)
+        hv_page_fact(page, "compatible", &compatible);
+    hv_page_end(page);
 }
 
-struct hv_page hv_vote_page(const struct hv_vote_report *dossier,
-                            struct hv_arena *arena)
+/* ---- what was compared, what was not read, and how to make the report again ---- */
+
+static void add_errors(struct hv_page *page, const struct hv_result *r)
 {
-    struct hv_page page = {.arena = arena, .dossier = dossier};
-    add_head(&page, dossier);
-    add_questions(&page, dossier);
-    add_details(&page, dossier);
-    add_rest(&page, dossier);
-    add_counted(&page, dossier);
-    hv_vote_page_owners(&page, dossier);
-    hv_vote_page_vote(&page, dossier);
-    hv_vote_page_waivers(&page, dossier);
-    hv_vote_page_source(&page, dossier);
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < r->n_errors; i++) {
+        if (hv_error_reported(r, i))
+            continue;
+        hv_put_error(&text, r, i, true);
+        hv_buf_putc(&text, '\n');
+    }
+    if (!text.n)
+        return;
+    hv_page_say(page, "Not read, so nothing is known about it:");
+    hv_page_lines(page, false, &text);
+}
+
+/* A release that is missing makes "since" say less than it seems to. */
+static void add_missing(struct hv_page *page, const struct hv_vote_report *d)
+{
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < d->missing.n; i++) {
+        hv_buf_puts(&text, i ? ", " : "");
+        hv_put_code(&text, d->missing.v[i]);
+    }
+    if (!text.n)
+        return;
+    hv_buf_puts(&text, d->missing.n == 1 ? " is not recorded" : " are not recorded");
+    hv_buf_puts(&text, ": what was shipped then is not known, and runs of releases are "
+                       "counted over recorded ones alone");
+    hv_page_fact(page, "missing", &text);
+}
+
+static void add_remarks(struct hv_page *page, const struct hv_result *r)
+{
+    for (size_t i = 0; i < r->n_remarks; i++) {
+        const char *file = r->remarks[i].file;
+        hv_page_factf(page, "note", "%-s`%s`",
+                      file ? hv_textf(page->arena, "`%s`: ", file) : "",
+                      r->remarks[i].text);
+    }
+}
+
+static void add_seen(struct hv_page *page, const struct hv_vote_report *d)
+{
+    const struct hv_result *r = d->result;
+    hv_page_section(page, "seen");
+    hv_page_headingf(page, 2, "What was seen, and what was not");
+    add_errors(page, r);
+    hv_page_factf(page, "compared",
+                  "%zu variants, %zu records, %zu constants, %zu values",
+                  r->coverage.variants, r->coverage.records, r->coverage.constants,
+                  r->coverage.values);
+    for (size_t i = 0; i < r->n_left_out; i++) {
+        const struct hv_left_out *l = &r->left_out[i];
+        hv_page_factf(page, "left out", "`%s` on %-s: `%s`",
+                      strcmp(l->file, "*") == 0 ? "every header" : l->file,
+                      hv_vote_for_whom(d, r->left_out_archs[i], l->audiences), l->why);
+    }
+    if (r->no_sandbox)
+        hv_page_factf(
+            page, "note",
+            "headers were parsed without the system-call filter (--no-sandbox)");
+    add_missing(page, d);
+    add_remarks(page, r);
+    hv_page_end(page);
+}
+
+static void add_tree(struct hv_page *page, const char *label,
+                     const struct hv_tree_name *tree)
+{
+    struct hv_buf text = {0};
+    hv_put_code(&text, tree->text);
+    if (tree->commit)
+        hv_putf(&text, ", commit `%s`", tree->commit);
+    if (tree->release)
+        hv_putf(&text, ", release `%s`", tree->release);
+    hv_page_fact(page, label, &text);
+}
+
+static void add_source(struct hv_page *page, const struct hv_vote_report *d)
+{
+    struct hv_arena *a = page->arena;
+    const struct hv_result *r = d->result;
+    struct hv_buf command = {0};
+    hv_page_section(page, "again");
+    hv_page_headingf(page, 2, "How to make this report again");
+    hv_put_escaped(&command, d->command, SIZE_MAX);
+    hv_page_lines(page, false, &command);
+    add_tree(page, "old", &r->old);
+    add_tree(page, "new", &r->new);
+    if (r->policy.text)
+        add_tree(page, "policy", &r->policy);
+    hv_page_factf(page, "program", "hvabi `%s`%-s", d->tool,
+                  d->parser ? hv_textf(a, ", libclang `%s`", d->parser) : "");
+    for (size_t i = 0; i < d->n_identities; i++)
+        hv_page_factf(page, "file", "`%s` SHA-256 `%-.16s`", d->identities[i].name,
+                      d->identities[i].sha256);
+    hv_page_end(page);
+}
+
+struct hv_page hv_vote_page(const struct hv_vote_report *report)
+{
+    struct hv_page page = {.arena = report->arena};
+    add_head(&page, report);
+    add_questions(&page, report);
+    add_details(&page, report);
+    add_rest(&page, report);
+    add_counted(&page, report);
+    hv_vote_page_owners(&page, report);
+    hv_vote_page_vote(&page, report);
+    hv_vote_page_waivers(&page, report);
+    add_seen(&page, report);
+    add_source(&page, report);
     return page;
 }

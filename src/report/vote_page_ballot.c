@@ -1,145 +1,165 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * Who decides, by which rules, and what acceptance would record.
+ */
 #include "report/vote_page.h"
 
-#include "report/message.h"
+/* ---- owners ---- */
 
-#include <string.h>
+static void add_owned(struct hv_page *page, const struct hv_vote_report *d,
+                      const struct hv_owned *file)
+{
+    struct hv_buf text = {0};
+    hv_putf(&text, "`%s` on %-s%-s", file->path,
+            hv_archs(page->arena, d->result->profile, file->archs),
+            file->n ? "" : ": nobody is named");
+    for (size_t i = 0; i < file->n; i++) {
+        const struct hv_owner *owner = &file->owners[i];
+        hv_buf_puts(&text, i ? ", " : ": ");
+        hv_put_code(&text, owner->name ? owner->name : owner->address);
+    }
+    if (file->rest)
+        hv_buf_puts(&text, "; only those who own the rest");
+    hv_page_item(page, &text);
+}
+
+static void add_all_owners(struct hv_page *page, const struct hv_owners *owners)
+{
+    static const char *const heads[] = {"who", "is", "section"};
+    struct hv_arena *a = page->arena;
+    struct hv_block *table = hv_page_table(page, "Owners of what is asked about",
+                                           HV_COUNT(heads), owners->n_all + 1);
+    hv_page_row(table, 0, heads);
+    for (size_t i = 0; i < owners->n_all; i++) {
+        const struct hv_owner *o = &owners->all[i];
+        const char *const cells[] = {
+            o->name ? hv_textf(a, "`%s (%s)`", o->name, o->address)
+                    : hv_textf(a, "`%s`", o->address),
+            hv_owner_role_name(o->role), hv_textf(a, "`%s`", o->section)};
+        hv_page_row(table, i + 1, cells);
+    }
+}
+
+static void add_owner_remark(struct hv_page *page, const struct hv_err *err)
+{
+    struct hv_buf text = {0};
+    hv_buf_puts(&text, HV_CODE);
+    hv_putf(&text, "%s", err->path);
+    if (*err->path && err->line)
+        hv_putf(&text, ":%u", err->line);
+    hv_putf(&text, "%s%-s" HV_CODE_END, *err->path ? ": " : "",
+            hv_escaped(page->arena, err->text));
+    hv_page_item(page, &text);
+}
+
+void hv_vote_page_owners(struct hv_page *page, const struct hv_vote_report *report)
+{
+    const struct hv_owners *owners = report->owners;
+    if (!owners)
+        return;
+    hv_page_section(page, "owners");
+    hv_page_headingf(page, 2, "Who decides");
+    if (owners->n_all)
+        add_all_owners(page, owners);
+    for (size_t i = 0; owners->n > 1 && owners->n_all && i < owners->n; i++)
+        add_owned(page, report, &owners->files[i]);
+    for (size_t i = 0; i < owners->n_remarks; i++)
+        add_owner_remark(page, &owners->remarks[i]);
+    hv_page_end(page);
+}
 
 /* ---- the arithmetic ---- */
 
 static void add_scale(struct hv_page *page, const struct hv_vote *vote)
 {
-    struct hv_buf text = {0};
-    struct hv_block *table = hv_page_table(page, "opinions", 2, vote->n_opinions + 1);
-    hv_buf_puts(&text, "vote");
-    hv_page_cell(page, table, 0, 0, &text);
-    hv_buf_puts(&text, "means");
-    hv_page_cell(page, table, 0, 1, &text);
+    static const char *const heads[] = {"vote", "means"};
+    struct hv_block *table =
+        hv_page_table(page, "opinions", HV_COUNT(heads), vote->n_opinions + 1);
+    hv_page_row(table, 0, heads);
     for (size_t i = 0; i < vote->n_opinions; i++) {
-        hv_put_escaped(&text, vote->opinions[i].mark, HV_NAME_MAX);
-        hv_page_cell(page, table, i + 1, 0, &text);
-        hv_put_escaped(&text, vote->opinions[i].means, SIZE_MAX);
-        hv_page_cell(page, table, i + 1, 1, &text);
+        const char *const cells[] = {
+            hv_textf(page->arena, "%s", vote->opinions[i].mark),
+            hv_escaped(page->arena, vote->opinions[i].means)};
+        hv_page_row(table, i + 1, cells);
     }
 }
 
-/* The least whole number that is at least that share of n. */
-static unsigned share_of(struct hv_share share, unsigned n)
-{
-    return (n * share.parts + share.of - 1) / share.of;
-}
-
-static void put_share(struct hv_buf *buf, struct hv_share share)
-{
-    hv_buf_printf(buf, "%u/%u", share.parts, share.of);
-}
-
-static void add_quorum(struct hv_page *page, const struct hv_vote *vote)
+/* "5/9 ...: 4 of 6, 5 of 9": a share, and the least whole numbers of two examples that
+ * reach it. */
+static void add_share(struct hv_page *page, struct hv_share share, const char *what,
+                      const char *of)
 {
     enum { A_FEW = 6, MORE = 9 };
-    struct hv_buf text = {0};
-    if (vote->quorum.of) {
-        hv_buf_puts(&text, "Quorum: at least ");
-        put_share(&text, vote->quorum);
-        hv_buf_puts(&text, " of all members");
-        if (vote->members) {
-            hv_buf_puts(&text, " of ");
-            hv_put_escaped(&text, vote->members, HV_NAME_MAX);
-        }
-        hv_buf_printf(&text, " in favour: %u of %u, %u of %u.",
-                      share_of(vote->quorum, A_FEW), A_FEW,
-                      share_of(vote->quorum, MORE), MORE);
-        hv_page_item(page, &text);
-    }
-    if (vote->majority.of) {
-        hv_buf_puts(&text, "Majority: at least ");
-        put_share(&text, vote->majority);
-        hv_buf_puts(&text, " of the votes cast in favour");
-        if (vote->quiet) {
-            hv_buf_puts(&text, "; a ");
-            hv_put_escaped(&text, vote->quiet, HV_NAME_MAX);
-            hv_buf_puts(&text, " is not counted as cast");
-        }
-        hv_buf_printf(&text, ": %u of %u, %u of %u.", share_of(vote->majority, A_FEW),
-                      A_FEW, share_of(vote->majority, MORE), MORE);
-        hv_page_item(page, &text);
-    }
+    if (!share.of)
+        return;
+    unsigned few = (A_FEW * share.parts + share.of - 1) / share.of;
+    unsigned more = (MORE * share.parts + share.of - 1) / share.of;
+    hv_page_putf(page, HV_BLOCK_ITEM, "%-s: at least %u/%u of %-s: %u of %u, %u of %u.",
+                 what, share.parts, share.of, of, few, A_FEW, more, MORE);
 }
 
 static void add_arithmetic(struct hv_page *page, const struct hv_vote *vote)
 {
-    struct hv_buf text = {0};
+    struct hv_arena *a = page->arena;
     add_scale(page, vote);
-    for (size_t i = 0; i < vote->duties.n; i++) {
-        hv_put_escaped(&text, vote->duties.v[i], SIZE_MAX);
-        hv_page_item(page, &text);
-    }
-    if (vote->lazy_days) {
-        hv_buf_printf(&text,
-                      "Lazy consensus: where the mail says so, silence for %u days is "
-                      "consent.",
-                      vote->lazy_days);
-        hv_page_item(page, &text);
-    }
-    add_quorum(page, vote);
-    hv_buf_puts(&text, "After: ");
-    hv_put_escaped(&text, vote->source, SIZE_MAX);
-    hv_buf_putc(&text, '.');
-    hv_page_item(page, &text);
+    for (size_t i = 0; i < vote->duties.n; i++)
+        hv_page_putf(page, HV_BLOCK_ITEM, "%-s", hv_escaped(a, vote->duties.v[i]));
+    if (vote->lazy_days)
+        hv_page_putf(
+            page, HV_BLOCK_ITEM,
+            "Lazy consensus: where the mail says so, silence for %u days is consent.",
+            vote->lazy_days);
+    add_share(page, vote->quorum, "Quorum",
+              hv_textf(a, "all members%-s%s in favour", vote->members ? " of " : "",
+                       vote->members));
+    add_share(page, vote->majority, "Majority",
+              hv_textf(a, "the votes cast in favour%-s%s%-s", vote->quiet ? "; a " : "",
+                       vote->quiet, vote->quiet ? " is not counted as cast" : ""));
+    hv_page_putf(page, HV_BLOCK_ITEM, "After: %-s.", hv_escaped(a, vote->source));
 }
 
 /* ---- the ballot ---- */
 
-static void put_boxes(struct hv_buf *buf, const struct hv_vote *vote)
-{
-    hv_buf_puts(buf, "     ");
-    for (size_t i = 0; i < vote->n_opinions; i++) {
-        hv_buf_putc(buf, ' ');
-        hv_put_escaped(buf, vote->opinions[i].mark, 8);
-        hv_buf_puts(buf, " [ ]");
-    }
-    hv_buf_putc(buf, '\n');
-}
-
 /* Short enough for lines of mail that are quoted twice. */
-static void put_ballot_line(struct hv_buf *buf, const struct hv_question *q)
+static void put_ballot_line(struct hv_buf *buf, const struct hv_vote_report *d,
+                            const struct hv_question *q)
 {
     enum { INDENT = 5, WIDTH = 66 };
-    struct hv_buf marked = {0}, plain = {0};
-    hv_put_subject(&marked, q);
-    hv_put_unmarked(&plain, marked.p);
+    const struct hv_vote *vote = &d->result->profile->vote;
+    struct hv_buf plain = {0};
+    hv_put_unmarked(&plain, hv_vote_subject(d, q));
     hv_buf_printf(buf, "[F%u] ", q->number);
     hv_put_wrapped(buf, plain.p, INDENT, WIDTH);
-    hv_buf_done(&marked);
     hv_buf_done(&plain);
+    hv_buf_printf(buf, "%*s", INDENT, "");
+    for (size_t i = 0; i < vote->n_opinions; i++)
+        hv_putf(buf, " %.8s [ ]", vote->opinions[i].mark);
+    hv_buf_putc(buf, '\n');
 }
 
 static void add_ballot(struct hv_page *page, const struct hv_vote_report *d)
 {
     struct hv_buf text = {0};
-    for (size_t i = 0; i < d->n_decide; i++) {
-        put_ballot_line(&text, &d->questions[i]);
-        put_boxes(&text, &d->result->profile->vote);
-    }
+    hv_page_headingf(page, 3, "Ballot");
+    hv_page_say(page, "To be quoted and filled in:");
+    for (size_t i = 0; i < d->n_decide; i++)
+        put_ballot_line(&text, d, &d->questions[i]);
     hv_buf_puts(&text, "name:\nreason, or the alternative:\n");
     hv_page_lines(page, false, &text);
 }
 
-void hv_vote_page_vote(struct hv_page *page, const struct hv_vote_report *dossier)
+void hv_vote_page_vote(struct hv_page *page, const struct hv_vote_report *report)
 {
-    const struct hv_vote *vote = &dossier->result->profile->vote;
-    if (!dossier->n_decide)
+    const struct hv_vote *vote = &report->result->profile->vote;
+    if (!report->n_decide)
         return;
     hv_page_section(page, "vote");
-    hv_page_say_heading(page, 2, NULL, "The vote");
-    if (vote->n_opinions)
-        add_arithmetic(page, vote);
-    else
-        hv_page_say(page, "The profile says nothing about how its people vote.");
+    hv_page_headingf(page, 2, "The vote");
     if (vote->n_opinions) {
-        hv_page_say_heading(page, 3, NULL, "Ballot");
-        hv_page_say(page, "To be quoted and filled in:");
-        add_ballot(page, dossier);
+        add_arithmetic(page, vote);
+        add_ballot(page, report);
+    } else {
+        hv_page_say(page, "The profile says nothing about how its people vote.");
     }
     hv_page_end(page);
 }
@@ -153,57 +173,43 @@ static bool wants_waiver(const struct hv_question *q)
            q->findings[0]->rollback_break;
 }
 
-static bool any_wants_waiver(const struct hv_vote_report *d)
+static void add_waivers(struct hv_page *page, const struct hv_question *q)
 {
-    for (size_t i = 0; i < d->n_decide; i++)
-        if (wants_waiver(&d->questions[i]))
-            return true;
-    return false;
-}
-
-static void add_waiver(struct hv_page *page, const struct hv_question *q, size_t i)
-{
-    const struct hv_finding *f = q->findings[i];
-    struct hv_buf text = {0};
-    hv_buf_printf(&text, "[F%u] ", q->number);
-    hv_put_code(&text, f->change.entity);
-    if (f->change.member) {
-        hv_buf_puts(&text, ": ");
-        hv_put_code(&text, f->change.member);
+    for (size_t i = 0; i < q->n; i++) {
+        const struct hv_change *c = &q->findings[i]->change;
+        struct hv_buf text = {0};
+        hv_page_headingf(page, 3, "[F%u] `%s`%-s", q->number, c->entity,
+                         c->member ? hv_textf(page->arena, ": `%s`", c->member) : "");
+        hv_buf_puts(&text, q->waivers[i]);
+        hv_page_lines(page, true, &text);
     }
-    hv_page_heading(page, 3, NULL, &text);
-    hv_buf_puts(&text, q->waivers[i]);
-    hv_page_lines(page, true, &text);
 }
 
 static void add_waive_command(struct hv_page *page, const struct hv_vote_report *d)
 {
-    struct hv_buf text = {0};
-    hv_buf_puts(&text, "Each is a file of ");
-    hv_put_code(&text, ".hvabi/waivers/");
-    hv_buf_puts(&text, " on the side that decides, with what stands in capitals filled "
-                       "in. It counts against the same comparison; ");
-    hv_put_code(&text, "hvabi waive ID TREE --reason ... --link ... --by ...");
-    hv_buf_puts(&text, " writes it for the gate, ");
-    hv_put_code(&text, "hvabi waive ID --diff OLD NEW ...");
-    hv_buf_puts(&text, " for ");
-    hv_put_code(&text, d->result->old.text);
-    hv_buf_puts(&text, " and ");
-    hv_put_code(&text, d->result->new.text);
-    hv_buf_puts(&text, ".");
-    hv_page_paragraph(page, &text);
+    hv_page_say(page,
+                "Each is a file of `.hvabi/waivers/` on the side that decides, with "
+                "what stands in capitals filled in. It counts against the same "
+                "comparison; `hvabi waive ID TREE --reason ... --link ... --by ...` "
+                "writes it for the gate, `hvabi waive ID --diff OLD NEW ...` for `%s` "
+                "and `%s`.",
+                d->result->old.text, d->result->new.text);
 }
 
-void hv_vote_page_waivers(struct hv_page *page, const struct hv_vote_report *dossier)
+void hv_vote_page_waivers(struct hv_page *page, const struct hv_vote_report *report)
 {
-    if (!any_wants_waiver(dossier))
-        return;
-    hv_page_section(page, "waivers");
-    hv_page_say_heading(page, 2, NULL, "What acceptance would record");
-    add_waive_command(page, dossier);
-    for (size_t i = 0; i < dossier->n_decide; i++)
-        for (size_t k = 0; k < dossier->questions[i].n; k++)
-            if (wants_waiver(&dossier->questions[i]))
-                add_waiver(page, &dossier->questions[i], k);
-    hv_page_end(page);
+    bool begun = false;
+    for (size_t i = 0; i < report->n_decide; i++) {
+        if (!wants_waiver(&report->questions[i]))
+            continue;
+        if (!begun) {
+            hv_page_section(page, "waivers");
+            hv_page_headingf(page, 2, "What acceptance would record");
+            add_waive_command(page, report);
+        }
+        begun = true;
+        add_waivers(page, &report->questions[i]);
+    }
+    if (begun)
+        hv_page_end(page);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One question on the page: what changes, the verdict, who sees it, what could be had
- * instead, what headers cannot show.
+ * One question on the page: what changes, the verdict, who sees it, which calls reach
+ * it, which version covers it, since when it was shipped.
  */
 #include "report/vote_page.h"
 
@@ -10,169 +10,261 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* ---- what changes ---- */
-
-/* "4.6 to 4.12, 7 releases" */
-static void put_short_stretch(struct hv_buf *buf, const struct hv_release_span *s)
+static struct hv_arena *arena_of(const struct hv_vote_block *p)
 {
-    if (!s->since) {
-        hv_buf_putc(buf, '-');
-        return;
-    }
-    hv_put_code(buf, s->since);
-    if (s->releases > 1) {
-        hv_buf_puts(buf, " to ");
-        hv_put_code(buf, s->until);
-    }
+    return p->page->arena;
 }
 
-/* A group: each name with its figures and its age. */
+static const struct hv_profile *profile_of(const struct hv_vote_block *p)
+{
+    return p->report->result->profile;
+}
+
+/* ---- what changes ---- */
+
+/* "4.6 to 4.12" */
+static const char *short_span(struct hv_arena *a, const struct hv_release_span *s)
+{
+    if (!s->since)
+        return "-";
+    if (s->releases <= 1)
+        return hv_textf(a, "`%s`", s->since);
+    return hv_textf(a, "`%s` to `%s`", s->since, s->until);
+}
+
+/* A group: each name with its attribute values and its age. */
 static void add_findings_table(const struct hv_vote_block *p)
 {
-    struct hv_block *table = hv_page_table(p->page, "Each of them", 3, p->q->n + 1);
     static const char *const heads[] = {"name", "before -> after", "shipped"};
-    struct hv_buf text = {0};
-    for (size_t i = 0; i < HV_COUNT(heads); i++) {
-        hv_buf_puts(&text, heads[i]);
-        hv_page_cell(p->page, table, 0, i, &text);
-    }
+    struct hv_block *table =
+        hv_page_table(p->page, "Each of them", HV_COUNT(heads), p->q->n + 1);
+    hv_page_row(table, 0, heads);
     for (size_t i = 0; i < p->q->n; i++) {
         const struct hv_finding *f = p->q->findings[i];
-        hv_put_code(&text, f->change.member ? f->change.member : f->change.entity);
-        hv_page_cell(p->page, table, i + 1, 0, &text);
-        hv_put_attributes(&text, p->dossier, f);
-        hv_page_cell(p->page, table, i + 1, 1, &text);
-        put_short_stretch(&text, &p->q->stretches[i]);
-        hv_page_cell(p->page, table, i + 1, 2, &text);
+        const char *const cells[] = {
+            hv_textf(arena_of(p), "`%s`",
+                     f->change.member ? f->change.member : f->change.entity),
+            hv_vote_attributes(p->report, f),
+            short_span(arena_of(p), &p->q->stretches[i])};
+        hv_page_row(table, i + 1, cells);
     }
 }
 
 static void add_change(const struct hv_vote_block *p)
 {
-    struct hv_buf text = {0};
     if (p->q->n > 1) {
         add_findings_table(p);
         return;
     }
-    hv_put_attributes(&text, p->dossier, p->first);
-    if (text.n)
-        hv_page_fact(p->page, "before -> after", &text);
+    const char *values = hv_vote_attributes(p->report, p->first);
+    if (*values)
+        hv_page_factf(p->page, "before -> after", "%-s", values);
 }
 
-/* ---- what follows ---- */
-
-static void add_follow(const struct hv_vote_block *p)
+static void add_declared(const struct hv_vote_block *p)
 {
-    enum { MOST = 8 };
-    size_t told = 0, moved = 0, more = 0;
-    struct hv_buf text = {0};
-    for (size_t i = 0; i < p->q->n; i++)
-        for (const struct hv_change *c = p->q->findings[i]->change.consequences; c;
-             c = c->next) {
-            if (c->kind == HV_KIND_MEMBER_OFFSET) {
-                moved++;
-                continue;
-            }
-            if (told++ >= MOST) {
-                more++;
-                continue;
-            }
-            hv_buf_puts(&text, text.n ? "; " : "");
-            hv_put_code(&text, c->entity);
-            if (c->member) {
-                hv_buf_puts(&text, ": ");
-                hv_put_code(&text, c->member);
-            }
-            hv_buf_printf(&text, " %s", hv_change_wording(c));
-            if (c->kind == HV_KIND_RECORD_SIZE)
-                hv_buf_printf(&text, " (%" PRIu64 " -> %" PRIu64 " bytes)",
-                              c->before.size, c->after.size);
-        }
-    if (moved)
-        hv_buf_printf(&text, "%s%zu member%s", text.n ? "; " : "", moved,
-                      moved == 1 ? " moves" : "s move");
-    if (more)
-        hv_buf_printf(&text, "; and %zu more", more);
-    if (text.n)
-        hv_page_fact(p->page, "follows", &text);
+    const struct hv_contract *k[2] = {p->q->contract_before, p->q->contract_after};
+    struct hv_arena *a = arena_of(p);
+    for (int i = 0; i < 2; i++)
+        if (k[i])
+            hv_page_factf(p->page, i ? "to be declared" : "declared", "`%s`%-s: %-s",
+                          k[i]->value,
+                          k[i]->since ? hv_textf(a, " since `%s`", k[i]->since) : "",
+                          hv_escaped(a, k[i]->why));
 }
 
-/* ---- verdict ---- */
+/* ---- the verdict ---- */
 
-/* What going back has to see to, each sentence once. */
-static void add_back(const struct hv_vote_block *p)
+/* What a rollback has to take care of, each sentence once. */
+static void add_rollback(const struct hv_vote_block *p)
 {
     struct hv_buf all = {0};
     for (size_t i = 0; i < p->q->n; i++) {
         struct hv_buf one = {0};
-        hv_put_rollback(&one, p->dossier->result->profile, p->q->findings[i]);
+        hv_put_rollback(&one, profile_of(p), p->q->findings[i]);
         if (one.n && (!all.n || !strstr(all.p, one.p)))
-            hv_buf_printf(&all, "%s%s", all.n ? "; " : "", one.p);
+            hv_putf(&all, "%-s%-s", all.n ? "; " : "", one.p);
         hv_buf_done(&one);
     }
     if (all.n)
         hv_page_fact(p->page, "way back", &all);
 }
 
+static void add_rule(const struct hv_vote_block *p, const struct hv_rule *rule)
+{
+    struct hv_arena *a = arena_of(p);
+    hv_page_factf(p->page, "rule", "`%s` `%s`: %-s", rule->id, rule->slug,
+                  hv_escaped(a, rule->title));
+    if (!p->q->decide)
+        return;
+    hv_page_factf(p->page, "reason", "%-s", hv_escaped(a, rule->why));
+    if (rule->example)
+        hv_page_factf(p->page, "example", "%-s", hv_escaped(a, rule->example));
+}
+
 static void add_verdict(const struct hv_vote_block *p)
 {
-    struct hv_buf text = {0};
     const struct hv_finding *f = p->first;
-    hv_buf_printf(&text, HV_STRONG "%s" HV_STRONG_END ": %s",
+    hv_page_factf(p->page, "verdict", HV_STRONG "%-s" HV_STRONG_END ": %-s",
                   hv_verdict_name(f->verdict), hv_verdict_means(f->verdict));
-    hv_page_fact(p->page, "verdict", &text);
-    if (f->rollback_break)
-        hv_buf_puts(&text,
-                    HV_STRONG "break" HV_STRONG_END
-                              ": what was built against the new header, or saved "
-                              "by the new side, misbehaves on the old hypervisor");
+    hv_page_factf(p->page, "rollback", HV_STRONG "%-s" HV_STRONG_END "%-s",
+                  f->rollback_break ? "break" : "ok",
+                  f->rollback_break
+                      ? ": what was built against the new header, or saved by the "
+                        "new side, misbehaves on the old hypervisor"
+                      : "");
+    add_rollback(p);
+    if (f->rule)
+        add_rule(p, f->rule);
+    if (f->waiver)
+        hv_page_factf(p->page, "waived", "`%s`, `%s`", f->waiver->reason,
+                      f->waiver->file);
+}
+
+/* ---- who sees it ---- */
+
+static const char *seen_by(const struct hv_vote_block *p, uint32_t archs,
+                           uint32_t audiences)
+{
+    return hv_textf(arena_of(p), "%-s on %-s",
+                    hv_audiences(arena_of(p), profile_of(p), audiences),
+                    hv_archs(arena_of(p), profile_of(p), archs));
+}
+
+static void add_op(const struct hv_vote_block *p, const struct hv_entity *op)
+{
+    struct hv_arena *a = arena_of(p);
+    const char *args = op->u.op.args;
+    hv_page_factf(p->page, "is", "operation `%s` of `%s`%-s", op->u.op.number,
+                  op->u.op.family, args ? hv_textf(a, ", takes `%s`", args) : "");
+}
+
+static void add_visibility(const struct hv_vote_block *p)
+{
+    const struct hv_visibility *s = &p->q->standing;
+    struct hv_buf text = {0};
+    if (!s->archs)
+        return;
+    hv_buf_puts(&text, seen_by(p, s->archs, s->audiences));
+    if (s->old_archs && (s->old_archs != s->archs || s->old_audiences != s->audiences))
+        hv_buf_printf(&text, "; before by %s",
+                      seen_by(p, s->old_archs, s->old_audiences));
+    hv_buf_puts(&text, s->common ? "; in a common header"
+                                 : "; in a header of some architectures");
+    if (s->strict)
+        hv_putf(&text, "; the interface of %-s is stable for ever",
+                hv_audiences(arena_of(p), profile_of(p), s->strict));
     else
-        hv_buf_puts(&text, HV_STRONG "ok" HV_STRONG_END);
-    hv_page_fact(p->page, "rollback", &text);
-    add_back(p);
-    if (f->rule) {
-        hv_put_code(&text, f->rule->id);
-        hv_buf_putc(&text, ' ');
-        hv_put_code(&text, f->rule->slug);
-        hv_buf_puts(&text, ": ");
-        hv_put_escaped(&text, f->rule->title, SIZE_MAX);
-        hv_page_fact(p->page, "rule", &text);
+        hv_buf_puts(&text, "; no audience among them has an interface that is stable "
+                           "for ever");
+    hv_page_fact(p->page, "seen by", &text);
+    if (s->op)
+        add_op(p, s->op);
+}
+
+/* The hypercall of an op's family, or NULL. */
+static const char *hypercall_of(const struct hv_profile *profile, const char *op)
+{
+    const struct hv_family *family = hv_family_of(profile, op, NULL);
+    return family ? family->hypercall : NULL;
+}
+
+static void add_reach(const struct hv_vote_block *p)
+{
+    enum { SHOWN = 6 };
+    const struct hv_strings *from = p->first->reachable_from;
+    const char *last = NULL;
+    struct hv_buf text = {0};
+    for (size_t i = 0; from && i < from->n && i < SHOWN; i++) {
+        const char *call = hypercall_of(profile_of(p), from->v[i]);
+        hv_buf_puts(&text, i ? ", " : "");
+        hv_put_code(&text, from->v[i]);
+        if (call && call != last)
+            hv_putf(&text, " (`%s`)", call);
+        last = call;
     }
-    if (f->rule && p->q->decide) {
-        hv_put_escaped(&text, f->rule->why, SIZE_MAX);
-        hv_page_fact(p->page, "reason", &text);
+    if (from && from->n > SHOWN)
+        hv_buf_printf(&text, " and %zu more", from->n - SHOWN);
+    if (!text.n && p->change->cls != HV_CLASS_RECORD)
+        return;
+    if (!text.n)
+        hv_buf_puts(&text, "no call is known to reach it");
+    if (p->first->unreachable_for_strict)
+        hv_buf_puts(&text, ": calls that only audiences without a lasting promise may "
+                           "make, although it stands outside of every guard");
+    hv_page_fact(p->page, "reached from", &text);
+}
+
+static void add_versions(const struct hv_vote_block *p)
+{
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < p->q->n_covers; i++)
+        hv_putf(&text, "%-s%-s", i ? "; " : "",
+                hv_vote_coverage(p->report, &p->q->covers[i]));
+    hv_page_factf(p->page, "version", "%-s",
+                  text.n ? text.p : "no version macro covers it");
+    hv_buf_done(&text);
+}
+
+/* Since when the old form was shipped; "": the table of findings says it. */
+static const char *age(const struct hv_vote_block *p)
+{
+    bool one = p->q->n == 1;
+    const char *span = one ? hv_vote_span(p->report, &p->q->stretches[0]) : "";
+    const char *whole = hv_vote_span(p->report, &p->q->standing_since);
+    if (*span)
+        return span;
+    if (*whole)
+        return one ? hv_textf(arena_of(p), "all of it %-s", whole)
+                   : "see each of them above";
+    if (!one)
+        return "";
+    if (!p->change->before.present)
+        return "it is new: no release that is not newer than the old tree has it";
+    return p->report->n_releases
+               ? "no recorded release shipped the old form, or it is not known"
+               : "no release is recorded";
+}
+
+/* ---- what follows ---- */
+
+static void put_consequence(struct hv_buf *buf, const struct hv_change *c)
+{
+    hv_buf_puts(buf, buf->n ? "; " : "");
+    hv_put_code(buf, c->entity);
+    if (c->member) {
+        hv_buf_puts(buf, ": ");
+        hv_put_code(buf, c->member);
     }
-    if (f->rule && f->rule->example && p->q->decide) {
-        hv_put_escaped(&text, f->rule->example, SIZE_MAX);
-        hv_page_fact(p->page, "example", &text);
-    }
-    if (f->waiver) {
-        hv_put_code(&text, f->waiver->reason);
-        hv_buf_puts(&text, ", ");
-        hv_put_code(&text, f->waiver->file);
-        hv_page_fact(p->page, "waived", &text);
-    }
+    hv_putf(buf, " %-s", hv_change_wording(c));
+    if (c->kind == HV_KIND_RECORD_SIZE)
+        hv_buf_printf(buf, " (%" PRIu64 " -> %" PRIu64 " bytes)", c->before.size,
+                      c->after.size);
+}
+
+static void add_consequences(const struct hv_vote_block *p)
+{
+    enum { MOST = 8 };
+    size_t others = 0, moved = 0;
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < p->q->n; i++)
+        for (const struct hv_change *c = p->q->findings[i]->change.consequences; c;
+             c = c->next) {
+            if (c->kind == HV_KIND_MEMBER_OFFSET)
+                moved++;
+            else if (others++ < MOST)
+                put_consequence(&text, c);
+        }
+    if (moved)
+        hv_buf_printf(&text, "%s%zu member%s", text.n ? "; " : "", moved,
+                      moved == 1 ? " moves" : "s move");
+    if (others > MOST)
+        hv_buf_printf(&text, "; and %zu more", others - MOST);
+    if (text.n)
+        hv_page_fact(p->page, "follows", &text);
 }
 
 /* ---- the whole ---- */
-
-static void add_declared(const struct hv_vote_block *p)
-{
-    const struct hv_contract *k[2] = {p->q->contract_before, p->q->contract_after};
-    for (int i = 0; i < 2; i++) {
-        struct hv_buf text = {0};
-        if (!k[i])
-            continue;
-        hv_put_code(&text, k[i]->value);
-        if (k[i]->since) {
-            hv_buf_puts(&text, " since ");
-            hv_put_code(&text, k[i]->since);
-        }
-        hv_buf_puts(&text, ": ");
-        hv_put_escaped(&text, k[i]->why, SIZE_MAX);
-        hv_page_fact(p->page, i ? "to be declared" : "declared", &text);
-    }
-}
 
 static void add_file(const struct hv_vote_block *p)
 {
@@ -185,44 +277,42 @@ static void add_file(const struct hv_vote_block *p)
     hv_page_fact(p->page, "header", &text);
 }
 
-/* What is only to be known is told shorter: the rule has its reason in `explain`. */
+/* What is only to be known is reported shorter: `explain` has the reason of its rule.
+ */
 static void add_facts(const struct hv_vote_block *p)
 {
-    struct hv_buf text = {0};
     add_change(p);
     add_declared(p);
     add_verdict(p);
-    if (!p->q->decide) {
-        hv_put_for_whom(&text, p->dossier, p->change->archs, p->change->audiences);
-        hv_page_fact(p->page, "on", &text);
-    }
+    if (!p->q->decide)
+        hv_page_factf(
+            p->page, "on", "%-s",
+            hv_vote_for_whom(p->report, p->change->archs, p->change->audiences));
     add_file(p);
-    hv_vote_block_visibility(p);
-    add_follow(p);
+    if (p->q->decide)
+        add_visibility(p);
+    add_reach(p);
+    add_versions(p);
+    if (*age(p))
+        hv_page_factf(p->page, "shipped", "%-s", age(p));
+    add_consequences(p);
 }
 
-void hv_vote_page_question(struct hv_page *page, const struct hv_vote_report *dossier,
+void hv_vote_page_question(struct hv_page *page, const struct hv_vote_report *report,
                            const struct hv_question *question)
 {
-    struct hv_vote_block p = {page, dossier, question, question->findings[0],
-                              &question->findings[0]->change};
-    struct hv_buf text = {0};
-    hv_page_section(page, hv_arena_printf(page->arena, "F%u", question->number));
-    hv_buf_puts(&text, "[");
-    hv_put_number(&text, question);
-    hv_buf_puts(&text, "] ");
-    hv_put_subject(&text, question);
-    hv_page_heading(page, 3, NULL, &text);
+    struct hv_vote_block block = {page, report, question, question->findings[0],
+                                  &question->findings[0]->change};
+    hv_page_section(page, hv_textf(page->arena, "F%u", question->number));
+    hv_page_headingf(page, 3, "[F%u] %-s", question->number,
+                     hv_vote_subject(report, question));
+    if (question->decide)
+        hv_page_say(page, "%-s", hv_vote_sentence(report, question));
+    add_facts(&block);
+    hv_vote_block_layouts(&block);
     if (question->decide) {
-        hv_put_question(&text, dossier, question);
-        hv_page_paragraph(page, &text);
-    }
-    add_facts(&p);
-    hv_vote_block_layouts(&p);
-    if (question->decide) {
-        hv_vote_block_precedents(&p);
-        hv_vote_block_alternatives(&p);
-        hv_vote_block_unseen(&p);
+        hv_vote_block_precedents(&block);
+        hv_vote_block_alternatives(&block);
     }
     hv_page_end(page);
 }

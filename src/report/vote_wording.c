@@ -11,20 +11,17 @@ static const struct hv_change *change_of(const struct hv_question *q)
     return &q->findings[0]->change;
 }
 
-void hv_put_number(struct hv_buf *buf, const struct hv_question *question)
+const char *hv_vote_for_whom(const struct hv_vote_report *report, uint32_t archs,
+                             uint32_t audiences)
 {
-    hv_buf_printf(buf, "F%u", question->number);
-}
-
-void hv_put_for_whom(struct hv_buf *buf, const struct hv_vote_report *dossier,
-                     uint32_t archs, uint32_t audiences)
-{
-    const struct hv_result *r = dossier->result;
+    const struct hv_result *r = report->result;
     uint32_t but_one = r->archs & (r->archs - 1);
     bool many = (but_one & (but_one - 1)) != 0;
-    hv_put_archs(buf, r->profile, archs, many ? r->archs : 0);
-    hv_buf_puts(buf, " for ");
-    hv_put_audiences(buf, r->profile, audiences, 0);
+    struct hv_buf text = {0};
+    hv_put_archs(&text, r->profile, archs, many ? r->archs : 0);
+    hv_buf_puts(&text, " for ");
+    hv_put_audiences(&text, r->profile, audiences, 0);
+    return hv_keep(report->arena, &text);
 }
 
 /* ---- what it is about ---- */
@@ -36,223 +33,192 @@ static void put_names(struct hv_buf *buf, const struct hv_question *q)
     size_t shown = q->n <= SHOWN + 1 ? q->n : SHOWN;
     for (size_t i = 0; i < shown; i++) {
         const struct hv_change *c = &q->findings[i]->change;
-        if (i)
-            hv_buf_puts(buf, i + 1 == q->n ? " and " : ", ");
+        hv_buf_puts(buf, !i ? "" : i + 1 == q->n ? " and " : ", ");
         hv_put_code(buf, c->member ? c->member : c->entity);
     }
     if (shown < q->n)
         hv_buf_printf(buf, " and %zu more", q->n - shown);
 }
 
-void hv_put_subject(struct hv_buf *buf, const struct hv_question *question)
+const char *hv_vote_subject(const struct hv_vote_report *report,
+                            const struct hv_question *question)
 {
+    struct hv_arena *a = report->arena;
     const struct hv_change *c = change_of(question);
-    if (question->contract) {
-        hv_buf_puts(buf, "the ");
-        hv_put_code(buf, c->member);
-        hv_buf_puts(buf, " that ");
-        hv_put_code(buf, c->entity);
-        hv_buf_puts(buf, " takes is to be another one");
-        return;
-    }
-    if (question->n > 1)
-        hv_buf_puts(buf, "each of ");
-    put_names(buf, question);
-    if (c->member) {
-        hv_buf_puts(buf, " of ");
-        hv_put_code(buf, c->entity);
-    } else if (question->n > 1 && c->file) {
-        hv_buf_puts(buf, " in ");
-        hv_put_code(buf, c->file);
-    }
-    hv_buf_printf(buf, " %s", hv_change_wording(c));
-    if (c->renamed_to && question->n == 1) {
-        hv_buf_puts(buf, c->kind == HV_KIND_NUMBER_REUSED ? ", now " : " to ");
-        hv_put_code(buf, c->renamed_to);
-    }
+    struct hv_buf text = {0};
+    if (question->contract)
+        return hv_textf(a, "the `%s` that `%s` takes is to be another one", c->member,
+                        c->entity);
+    hv_buf_puts(&text, question->n > 1 ? "each of " : "");
+    put_names(&text, question);
+    if (c->member)
+        hv_putf(&text, " of `%s`", c->entity);
+    else if (question->n > 1 && c->file)
+        hv_putf(&text, " in `%s`", c->file);
+    hv_putf(&text, " %-s", hv_change_wording(c));
+    if (c->renamed_to && question->n == 1)
+        hv_putf(&text, "%-s`%s`", c->kind == HV_KIND_NUMBER_REUSED ? ", now " : " to ",
+                c->renamed_to);
+    return hv_keep(a, &text);
 }
 
-/* Width or value, where one figure says it all. */
-static void put_figure(struct hv_buf *buf, const struct hv_question *q)
+/* " (`32 -> 64 bits`)" where one width or value says it all, else "". */
+static const char *figure(const struct hv_vote_report *d, const struct hv_question *q)
 {
     const struct hv_change *c = change_of(q);
     struct hv_buf text = {0};
     enum hv_fields fields = hv_change_fields(c);
-    bool both = c->before.present && c->after.present;
-    if (q->n > 1 || !both)
-        return;
+    if (q->n > 1 || !c->before.present || !c->after.present)
+        return "";
     if (fields == HV_FIELDS_MEMBER && c->before.bits != c->after.bits)
         hv_buf_printf(&text, "%" PRIu64 " -> %" PRIu64 " bits", c->before.bits,
                       c->after.bits);
     else if (fields == HV_FIELDS_VALUE)
         hv_put_sides(&text, fields, &c->before, &c->after);
-    if (text.n)
-        hv_buf_printf(buf, " (" HV_CODE "%s" HV_CODE_END ")", text.p);
-    hv_buf_done(&text);
+    if (!text.n)
+        return "";
+    return hv_textf(d->arena, " (`%-s`)", hv_keep(d->arena, &text));
 }
 
 /* ---- the question ---- */
 
-static void put_since(struct hv_buf *buf, const struct hv_question *q)
+/* What a verdict adds to the statement, around the headers that are affected (until
+ * NULL: without them). */
+static const struct {
+    const char *follows, *until;
+} consequences[HV_VERDICT_COUNT] = {
+    [HV_VERDICT_BREAK] = {", which breaks what was built against ", ""},
+    [HV_VERDICT_REVIEW] = {", though headers cannot show whether it breaks what was "
+                           "built against ",
+                           ""},
+    [HV_VERDICT_SOURCE] = {", so that sources written for ",
+                           " no longer compile as they are, or mean something else"},
+    [HV_VERDICT_VERSIONED] = {"; the raised version refuses what was built before",
+                              NULL},
+    [HV_VERDICT_UNRELEASED] = {"; no recorded release shipped the old form", NULL},
+    [HV_VERDICT_COMPATIBLE] = {"", NULL},
+};
+
+static const char *affected(const struct hv_vote_report *d, const struct hv_question *q)
 {
     const struct hv_release_span *s = &q->stretches[0];
-    if (!s->since) {
-        hv_buf_puts(buf, "the old headers");
-        return;
-    }
-    hv_buf_puts(buf, "headers since ");
-    hv_put_code(buf, s->since);
-    hv_buf_printf(buf, " (%zu release%s)", s->releases, s->releases == 1 ? "" : "s");
+    if (!s->since)
+        return "the old headers";
+    return hv_textf(d->arena, "headers since `%s` (%zu release%-s)", s->since,
+                    s->releases, s->releases == 1 ? "" : "s");
 }
 
-static void put_consequence(struct hv_buf *buf, const struct hv_question *q)
+static const char *consequence(const struct hv_vote_report *d,
+                               const struct hv_question *q)
 {
     const struct hv_finding *f = q->findings[0];
-    switch (f->verdict) {
-    case HV_VERDICT_BREAK:
-        hv_buf_puts(buf, ", which breaks what was built against ");
-        put_since(buf, q);
-        break;
-    case HV_VERDICT_REVIEW:
-        hv_buf_puts(buf, ", though headers cannot show whether it breaks what was "
-                         "built against ");
-        put_since(buf, q);
-        break;
-    case HV_VERDICT_SOURCE:
-        hv_buf_puts(buf, ", so that sources written for ");
-        put_since(buf, q);
-        hv_buf_puts(buf, " no longer compile as they are, or mean something else");
-        break;
-    case HV_VERDICT_VERSIONED:
-        hv_buf_puts(buf, "; the raised version refuses what was built before");
-        break;
-    case HV_VERDICT_UNRELEASED:
-        hv_buf_puts(buf, "; no recorded release shipped the old form");
-        break;
-    case HV_VERDICT_COMPATIBLE:
-        break;
-    }
+    const char *follows = consequences[f->verdict].follows;
+    const char *until = consequences[f->verdict].until;
     if (f->rollback_break && f->verdict == HV_VERDICT_COMPATIBLE)
-        hv_buf_puts(buf, ", so that what comes to use it cannot go back to the older "
-                         "hypervisor");
+        return ", so that what comes to use it cannot go back to the older hypervisor";
+    if (!until)
+        return follows;
+    return hv_textf(d->arena, "%-s%-s%-s", follows, affected(d, q), until);
 }
 
-static void put_contract(struct hv_buf *buf, const struct hv_vote_report *d,
-                         const struct hv_question *q)
+static const char *contract(const struct hv_vote_report *d, const struct hv_question *q)
 {
+    struct hv_arena *a = d->arena;
+    const struct hv_profile *profile = d->result->profile;
     const struct hv_change *c = change_of(q);
     uint32_t kept = q->standing.archs & ~c->archs;
-    hv_buf_puts(buf, "the ");
-    hv_put_code(buf, c->member);
-    hv_buf_puts(buf, " that ");
-    hv_put_code(buf, c->entity);
-    hv_buf_puts(buf, " takes is to be ");
-    hv_put_code(buf, c->after.text);
-    if (c->before.text) {
-        hv_buf_puts(buf, " instead of ");
-        hv_put_code(buf, c->before.text);
-    }
-    hv_buf_puts(buf, " on ");
-    hv_put_archs(buf, d->result->profile, c->archs, 0);
-    hv_buf_puts(buf, ", in retrospect and with no change of layout");
-    if (kept) {
-        hv_buf_puts(buf, ", while it stays what it is on ");
-        hv_put_archs(buf, d->result->profile, kept, 0);
-    }
+    struct hv_buf text = {0};
+    hv_putf(&text, "the `%s` that `%s` takes is to be `%s`", c->member, c->entity,
+            c->after.text);
+    if (c->before.text)
+        hv_putf(&text, " instead of `%s`", c->before.text);
+    hv_putf(&text, " on %-s, in retrospect and with no change of layout",
+            hv_archs(a, profile, c->archs));
+    if (kept)
+        hv_putf(&text, ", while it stays what it is on %-s",
+                hv_archs(a, profile, kept));
+    return hv_keep(a, &text);
 }
 
-static void put_statement(struct hv_buf *buf, const struct hv_vote_report *d,
-                          const struct hv_question *q)
+static const char *statement(const struct hv_vote_report *d,
+                             const struct hv_question *q)
 {
     const struct hv_change *c = change_of(q);
-    if (q->contract) {
-        put_contract(buf, d, q);
-        return;
-    }
-    hv_put_subject(buf, q);
-    put_figure(buf, q);
-    hv_buf_puts(buf, " on ");
-    hv_put_for_whom(buf, d, c->archs, c->audiences);
-    put_consequence(buf, q);
+    if (q->contract)
+        return contract(d, q);
+    return hv_textf(d->arena, "%-s%-s on %-s%-s", hv_vote_subject(d, q), figure(d, q),
+                    hv_vote_for_whom(d, c->archs, c->audiences), consequence(d, q));
 }
 
-void hv_put_question(struct hv_buf *buf, const struct hv_vote_report *dossier,
-                     const struct hv_question *question)
+const char *hv_vote_sentence(const struct hv_vote_report *report,
+                             const struct hv_question *question)
 {
+    struct hv_arena *a = report->arena;
     const struct hv_change *c = change_of(question);
-    if (c->kind == HV_KIND_INTERFACE_VERSION_MISSING) {
-        hv_buf_puts(buf, question->decide ? "Do we ship " : "shipped as it was: ");
-        hv_put_code(buf, c->entity);
-        hv_buf_puts(buf, " as it is");
-        put_figure(buf, question);
-        hv_buf_puts(buf, ", though something that it covers changed incompatibly");
-    } else {
-        hv_buf_puts(buf, question->decide ? "Do we accept that " : "");
-        put_statement(buf, dossier, question);
-    }
-    hv_buf_puts(buf, question->decide ? "?" : ".");
+    const char *mark = question->decide ? "?" : ".";
+    if (c->kind == HV_KIND_INTERFACE_VERSION_MISSING)
+        return hv_textf(a,
+                        "%-s`%s` as it is%-s, though something that it covers changed "
+                        "incompatibly%-s",
+                        question->decide ? "Do we ship " : "shipped as it was: ",
+                        c->entity, figure(report, question), mark);
+    return hv_textf(a, "%-s%-s%-s", question->decide ? "Do we accept that " : "",
+                    statement(report, question), mark);
 }
 
 /* ---- facts ---- */
 
-void hv_put_release_span(struct hv_buf *buf, const struct hv_release_span *stretch)
-{
-    if (!stretch->since)
-        return;
-    hv_buf_puts(buf, "unchanged since ");
-    hv_put_code(buf, stretch->since);
-    hv_buf_printf(buf, ", %zu release%s", stretch->releases,
-                  stretch->releases == 1 ? "" : "s");
-    if (stretch->until && stretch->releases > 1) {
-        hv_buf_puts(buf, " (to ");
-        hv_put_code(buf, stretch->until);
-        hv_buf_putc(buf, ')');
-    }
-}
-
-static void put_value(struct hv_buf *buf, const char *before, const char *after)
+const char *hv_vote_span(const struct hv_vote_report *report,
+                         const struct hv_release_span *span)
 {
     struct hv_buf text = {0};
-    hv_put_values(&text, before, after);
-    hv_buf_printf(buf, HV_CODE "%s" HV_CODE_END, text.p ? text.p : "?");
-    hv_buf_done(&text);
+    if (!span->since)
+        return "";
+    hv_putf(&text, "unchanged since `%s`, %zu release%s", span->since, span->releases,
+            span->releases == 1 ? "" : "s");
+    if (span->until && span->releases > 1)
+        hv_putf(&text, " (to `%s`)", span->until);
+    return hv_keep(report->arena, &text);
 }
 
-void hv_put_version_coverage(struct hv_buf *buf,
-                             const struct hv_version_coverage *cover)
+const char *hv_vote_coverage(const struct hv_vote_report *report,
+                             const struct hv_version_coverage *coverage)
 {
-    const char *held = cover->shipped ? cover->shipped : cover->before;
-    hv_put_code(buf, cover->macro);
-    if (!held || !cover->after) {
-        hv_buf_puts(buf, held ? ": gone in the new tree" : ": new in the new tree");
-        return;
+    struct hv_arena *a = report->arena;
+    const char *held = coverage->shipped ? coverage->shipped : coverage->before;
+    struct hv_buf text = {0};
+    hv_put_code(&text, coverage->macro);
+    if (!held || !coverage->after) {
+        hv_buf_puts(&text, held ? ": gone in the new tree" : ": new in the new tree");
+        return hv_keep(a, &text);
     }
-    hv_buf_puts(buf, cover->bumped ? ": raised in this cycle, "
-                                   : ": not raised in this cycle, ");
-    put_value(buf, held, cover->after);
-    if (!cover->release || !cover->shipped)
-        return;
-    hv_buf_puts(buf, cover->bumped ? "; the former is what " : ", as ");
-    hv_put_code(buf, cover->release);
-    hv_buf_puts(buf, " shipped");
+    hv_buf_printf(&text, ": %s in this cycle, " HV_CODE,
+                  coverage->bumped ? "raised" : "not raised");
+    hv_put_values(&text, held, coverage->after);
+    hv_buf_puts(&text, HV_CODE_END);
+    if (coverage->release && coverage->shipped)
+        hv_putf(&text, "%-s`%s` shipped",
+                coverage->bumped ? "; the former is what " : ", as ",
+                coverage->release);
+    return hv_keep(a, &text);
 }
 
-void hv_put_attributes(struct hv_buf *buf, const struct hv_vote_report *dossier,
-                       const struct hv_finding *finding)
+const char *hv_vote_attributes(const struct hv_vote_report *report,
+                               const struct hv_finding *finding)
 {
     enum hv_fields fields = hv_change_fields(&finding->change);
     struct hv_buf text = {0};
     for (size_t i = 0; i < finding->n_per_arch; i++) {
         const struct hv_per_arch *p = &finding->per_arch[i];
         hv_buf_puts(&text, i ? "; " : "");
-        hv_put_escaped(&text, dossier->result->profile->archs[p->arch].name,
+        hv_put_escaped(&text, report->result->profile->archs[p->arch].name,
                        HV_NAME_MAX);
         hv_buf_puts(&text, ": ");
         hv_put_sides(&text, fields, &p->before, &p->after);
     }
     if (!finding->n_per_arch)
         hv_put_sides(&text, fields, &finding->change.before, &finding->change.after);
-    if (text.n)
-        hv_buf_printf(buf, HV_CODE "%s" HV_CODE_END, text.p);
-    hv_buf_done(&text);
+    if (!text.n)
+        return "";
+    return hv_textf(report->arena, "`%-s`", hv_keep(report->arena, &text));
 }

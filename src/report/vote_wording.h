@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is said of a question, in pieces that go into a page. All append marked text
- * (page.h). Private to report/.
+ * What a report says of a question, in pieces for a page: marked text (page.h) that
+ * lives in the report's arena. Private to report/.
  */
 #ifndef HV_REPORT_VOTE_WORDING_H
 #define HV_REPORT_VOTE_WORDING_H
@@ -9,30 +9,30 @@
 #include "report/page.h"
 #include "report/wording.h"
 
-/* "F3" */
-void hv_put_number(struct hv_buf *buf, const struct hv_question *question);
-
 /* "`cpsr` of `struct x` is wider": what the question is about, in a few words. */
-void hv_put_subject(struct hv_buf *buf, const struct hv_question *question);
+const char *hv_vote_subject(const struct hv_vote_report *report,
+                            const struct hv_question *question);
 
 /* The question in one sentence; where nothing is to be decided, the statement. */
-void hv_put_question(struct hv_buf *buf, const struct hv_vote_report *dossier,
-                     const struct hv_question *question);
+const char *hv_vote_sentence(const struct hv_vote_report *report,
+                             const struct hv_question *question);
 
 /* "arm32, arm64 for tools" */
-void hv_put_for_whom(struct hv_buf *buf, const struct hv_vote_report *dossier,
-                     uint32_t archs, uint32_t audiences);
+const char *hv_vote_for_whom(const struct hv_vote_report *report, uint32_t archs,
+                             uint32_t audiences);
 
-/* "unchanged since 4.4, 18 releases"; nothing where none is known. */
-void hv_put_release_span(struct hv_buf *buf, const struct hv_release_span *stretch);
+/* "unchanged since 4.4, 18 releases"; "" where no release is known. */
+const char *hv_vote_span(const struct hv_vote_report *report,
+                         const struct hv_release_span *span);
 
-/* Does it name the version macro, what shipped, and whether this cycle raised it. */
-void hv_put_version_coverage(struct hv_buf *buf,
-                             const struct hv_version_coverage *cover);
+/* A version macro, what was shipped, and whether this cycle raised it. */
+const char *hv_vote_coverage(const struct hv_vote_report *report,
+                             const struct hv_version_coverage *coverage);
 
-/* The figures of a finding as code, each architecture where they differ. */
-void hv_put_attributes(struct hv_buf *buf, const struct hv_vote_report *dossier,
-                       const struct hv_finding *finding);
+/* The attribute values of a finding as code, for each architecture where they differ;
+ * "" where it has none. */
+const char *hv_vote_attributes(const struct hv_vote_report *report,
+                               const struct hv_finding *finding);
 
 /* What a verdict means, in a sentence. */
 const char *hv_verdict_means(enum hv_verdict verdict);
