@@ -1,148 +1,98 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/masks.h"
+#include "report/page.h"
 #include "report/wording.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { NUMBERS = 3, COLUMNS = 7, CELL = 32, INDENT = 2, HANGING = 6, WIDTH = 96 };
+/* Values of a family; those behind PLAIN are the mask's. */
+enum { PLAIN = 3, VALUES = 7, CELL = 32, INDENT = 2, HANG = 4, WIDTH = 96 };
 
-static const char *const titles[COLUMNS] = {
-    "ops", "highest", "next", "mask bits", "room", "left", "continuation"};
-
-/* One line of a table: a family, and the architectures that have these figures. */
+/* One line of a table: a family, and the architectures that have these values. */
 struct line {
     const struct hv_family *family;
     uint32_t archs;
-    char v[COLUMNS][CELL];
+    char v[VALUES][CELL];
 };
 
-struct table {
-    const struct hv_masks *masks;
-    size_t n_columns; /* without a mask, what it would hold is left out */
-    size_t n;
-    struct line *lines;
-    size_t family_width, width[COLUMNS];
-};
-
-static void fill(const struct hv_masks_row *row, struct line *line)
+static struct line line_of(const struct hv_masks_row *row)
 {
-    *line = (struct line){.family = row->family, .archs = row->archs};
-    snprintf(line->v[0], CELL, "%zu", row->n_live);
-    snprintf(line->v[1], CELL, "%" PRIu64, row->highest);
-    snprintf(line->v[2], CELL, "%" PRIu64, row->next);
+    struct line line = {.family = row->family, .archs = row->archs};
+    snprintf(line.v[0], CELL, "%zu", row->n_live);
+    snprintf(line.v[1], CELL, "%" PRIu64, row->highest);
+    snprintf(line.v[2], CELL, "%" PRIu64, row->next);
     if (!row->mask)
-        return;
+        return line;
     uint32_t bits = row->mask->u.mask.bits;
-    snprintf(line->v[3], CELL, "%" PRIu32, bits);
-    snprintf(line->v[4], CELL, "%" PRIu64, row->capacity);
-    snprintf(line->v[5], CELL, "%" PRIu64, row->left);
+    snprintf(line.v[3], CELL, "%" PRIu32, bits);
+    snprintf(line.v[4], CELL, "%" PRIu64, row->capacity);
+    snprintf(line.v[5], CELL, "%" PRIu64, row->left);
     if (row->n_overflow)
-        strcpy(line->v[5], "OVERFLOW");
-    strcpy(line->v[6], "-");
+        strcpy(line.v[5], "OVERFLOW");
+    strcpy(line.v[6], "-");
     if (row->command_bits > bits)
-        snprintf(line->v[6], CELL, "%" PRIu32 " of %" PRIu32 " bits",
+        snprintf(line.v[6], CELL, "%" PRIu32 " of %" PRIu32 " bits",
                  row->command_bits - bits, row->command_bits);
+    return line;
 }
 
-static void add_line(struct table *table, const struct line *line)
+/* Rows that differ only in what the table does not show are one line. */
+static size_t collect_lines(const struct hv_masks *masks, bool masked,
+                            struct line *ret_lines)
 {
-    for (size_t i = 0; i < table->n; i++) {
-        struct line *have = &table->lines[i];
-        if (have->family != line->family ||
-            memcmp(have->v, line->v, sizeof line->v) != 0)
-            continue;
-        have->archs |= line->archs;
-        return;
-    }
-    table->lines[table->n++] = *line;
-}
-
-static void measure(struct table *table)
-{
-    table->family_width = strlen("family");
-    for (size_t c = 0; c < table->n_columns; c++)
-        table->width[c] = strlen(titles[c]);
-    for (size_t i = 0; i < table->n; i++) {
-        size_t n = strlen(table->lines[i].family->name);
-        table->family_width = n > table->family_width ? n : table->family_width;
-        for (size_t c = 0; c < table->n_columns; c++) {
-            n = strlen(table->lines[i].v[c]);
-            table->width[c] = n > table->width[c] ? n : table->width[c];
-        }
-    }
-}
-
-static struct table table_of(const struct hv_masks *masks, bool masked)
-{
-    struct table table = {.masks = masks, .n_columns = masked ? COLUMNS : NUMBERS};
-    struct line line;
-    table.lines = hv_arena_alloc(masks->arena, (masks->n + 1) * sizeof *table.lines);
+    size_t n = 0;
     for (size_t i = 0; i < masks->n; i++) {
         if ((masks->rows[i].mask != NULL) != masked)
             continue;
-        fill(&masks->rows[i], &line);
-        add_line(&table, &line);
+        struct line line = line_of(&masks->rows[i]);
+        size_t k = 0;
+        while (k < n && (ret_lines[k].family != line.family ||
+                         memcmp(ret_lines[k].v, line.v, sizeof line.v) != 0))
+            k++;
+        if (k == n)
+            ret_lines[n++] = line;
+        else
+            ret_lines[k].archs |= line.archs;
     }
-    measure(&table);
-    return table;
+    return n;
 }
 
-/* "all", or their names. */
-static void put_on(struct hv_buf *buf, const struct hv_masks *masks, uint32_t archs)
+/* "all", or the names of the architectures. */
+static const char *names_of(const struct hv_masks *masks, uint32_t archs)
 {
-    const char *before = "";
-    if (masks->n_surfaces > 1 && archs == (UINT32_C(1) << masks->n_surfaces) - 1) {
-        hv_buf_puts(buf, "all");
-        return;
-    }
-    for (size_t s = 0; s < masks->n_surfaces; s++) {
-        if (!(archs & 1u << s))
-            continue;
-        hv_buf_puts(buf, before);
-        hv_put_escaped(buf, masks->surfaces[s]->arch, HV_NAME_MAX);
-        before = ", ";
-    }
+    struct hv_buf text = {0};
+    if (masks->n_surfaces > 1 && archs == (UINT32_C(1) << masks->n_surfaces) - 1)
+        return "all";
+    for (size_t s = 0; s < masks->n_surfaces; s++)
+        if (archs & 1u << s)
+            hv_putf(&text, "%s%s", text.n ? ", " : "", masks->surfaces[s]->arch);
+    return hv_keep(masks->arena, &text);
 }
 
-/* line NULL: the titles. */
-static void put_line(struct hv_buf *buf, const struct table *table,
-                     const struct line *line)
+static void add_table(struct hv_page *page, const struct hv_masks *masks,
+                      const struct line *lines, size_t n, size_t n_values)
 {
-    hv_buf_printf(buf, "%*s%-*s", INDENT, "", (int)table->family_width,
-                  line ? line->family->name : "family");
-    for (size_t c = 0; c < table->n_columns; c++)
-        hv_buf_printf(buf, "  %*s", (int)table->width[c],
-                      line ? line->v[c] : titles[c]);
-    hv_buf_puts(buf, line ? "  " : "  on");
-    if (line)
-        put_on(buf, table->masks, line->archs);
-    hv_buf_putc(buf, '\n');
-}
-
-static void put_table(struct hv_buf *buf, const struct table *table)
-{
-    put_line(buf, table, NULL);
-    for (size_t i = 0; i < table->n; i++)
-        put_line(buf, table, &table->lines[i]);
+    static const char *const titles[] = {"family", "ops",         "highest",
+                                         "next",   "mask bits",   "room",
+                                         "left",   "continuation"};
+    struct hv_block *table = hv_page_table(page, NULL, n_values + 2, n + 1);
+    const char *cells[VALUES + 2];
+    table->right = ((1u << n_values) - 1) << 1;
+    memcpy(cells, titles, sizeof titles);
+    cells[n_values + 1] = "on";
+    hv_page_row(table, 0, cells);
+    for (size_t i = 0; i < n; i++) {
+        cells[0] = lines[i].family->name;
+        for (size_t v = 0; v < n_values; v++)
+            cells[v + 1] = lines[i].v[v];
+        cells[n_values + 1] = names_of(masks, lines[i].archs);
+        hv_page_row(table, i + 1, cells);
+    }
 }
 
 /* ---- what a table cannot show ---- */
-
-static void put_ops(struct hv_buf *buf, const struct hv_masks *masks,
-                    const struct hv_masks_row *row, const char *title,
-                    bool (*wanted)(const struct hv_masks *, const struct hv_masks_op *))
-{
-    const char *before = title;
-    for (size_t i = 0; i < row->n_ops; i++) {
-        if (!wanted(masks, &row->ops[i]))
-            continue;
-        hv_buf_printf(buf, "%s%s %" PRIu64, before, row->ops[i].name,
-                      row->ops[i].number);
-        before = ", ";
-    }
-}
 
 static bool is_removed(const struct hv_masks *masks, const struct hv_masks_op *op)
 {
@@ -156,17 +106,27 @@ static bool is_older(const struct hv_masks *masks, const struct hv_masks_op *op)
     return op->older;
 }
 
-static void put_mask(struct hv_buf *buf, const struct hv_masks_row *row)
+static void put_ops(struct hv_buf *buf, const struct hv_masks *masks,
+                    const struct hv_masks_row *row, const char *title,
+                    bool (*wanted)(const struct hv_masks *, const struct hv_masks_op *))
 {
-    const struct hv_entity *e = row->mask;
-    if (!e)
-        return;
-    hv_buf_printf(buf, "; %s is ", e->name);
-    hv_put_values(buf, e->u.mask.value, NULL);
-    if (e->u.mask.shift)
-        hv_buf_printf(buf, ", the continuation from bit %" PRIu32, e->u.mask.shift);
-    if (e->file)
-        hv_buf_printf(buf, ", in %s", e->file);
+    const char *before = title;
+    for (size_t i = 0; i < row->n_ops; i++) {
+        if (!wanted(masks, &row->ops[i]))
+            continue;
+        hv_putf(buf, "%-s%s %" PRIu64, before, row->ops[i].name, row->ops[i].number);
+        before = ", ";
+    }
+}
+
+static void put_mask(struct hv_buf *buf, const struct hv_entity *mask)
+{
+    hv_putf(buf, "; %s is ", mask->name);
+    hv_put_values(buf, mask->u.mask.value, NULL);
+    if (mask->u.mask.shift)
+        hv_putf(buf, ", the continuation from bit %" PRIu32, mask->u.mask.shift);
+    if (mask->file)
+        hv_putf(buf, ", in %s", mask->file);
 }
 
 static uint32_t judged(const struct hv_profile *profile, uint32_t audiences)
@@ -178,7 +138,7 @@ static uint32_t judged(const struct hv_profile *profile, uint32_t audiences)
     return audiences & mask ? audiences & mask : audiences;
 }
 
-/* A family that no strict audience sees at all is told in one word, not op by op. */
+/* Where no strict audience sees any op of a family, one word says so, not every op. */
 static void put_not_strict(struct hv_buf *buf, const struct hv_masks *masks,
                            const struct hv_masks_row *row)
 {
@@ -192,52 +152,33 @@ static void put_not_strict(struct hv_buf *buf, const struct hv_masks *masks,
     }
     if (!n)
         return;
-    struct hv_buf who = {0};
-    hv_put_audiences(&who, masks->profile, judged(masks->profile, audiences), 0);
-    struct hv_buf title = {0};
-    hv_buf_printf(&title, "\nseen by %s alone: ", who.p);
+    const char *title = hv_textf(
+        masks->arena, "\nseen by %-s alone: ",
+        hv_audiences(masks->arena, masks->profile, judged(masks->profile, audiences)));
     if (n == row->n_live)
-        hv_buf_printf(buf, "%sall", title.p);
+        hv_putf(buf, "%-sall", title);
     else
-        put_ops(buf, masks, row, title.p, hv_masks_not_strict);
-    hv_buf_done(&title);
-    hv_buf_done(&who);
+        put_ops(buf, masks, row, title, hv_masks_not_strict);
 }
 
-/* What there is to say of a row beside its figures; NULL: nothing. */
+/* What there is to say of a row beside its values; NULL: nothing. */
 static const char *note_of(const struct hv_masks *masks, const struct hv_masks_row *row)
 {
+    const char *hypercall = row->family->hypercall;
     struct hv_buf text = {0};
-    hv_buf_printf(&text, "%s: %s", row->family->name,
-                  row->family->hypercall ? row->family->hypercall
-                                         : "below another op, no hypercall of its own");
-    put_mask(&text, row);
+    hv_putf(&text, "%s: %s", row->family->name,
+            hypercall ? hypercall : "below another op, no hypercall of its own");
+    if (row->mask)
+        put_mask(&text, row->mask);
     put_not_strict(&text, masks, row);
     put_ops(&text, masks, row, "\nremoved, kept by a comment: ", is_removed);
     put_ops(&text, masks, row, "\nonly in older interface versions: ", is_older);
-    const char *note = row->mask || strchr(text.p, '\n')
-                           ? hv_arena_strndup(masks->arena, text.p, text.n)
-                           : NULL;
-    hv_buf_done(&text);
-    return note;
+    const char *note = hv_keep(masks->arena, &text);
+    return row->mask || strchr(note, '\n') ? note : NULL;
 }
 
-/* A note that differs between architectures says whose it is. */
-static void put_note(struct hv_buf *buf, const struct hv_masks *masks, const char *note,
-                     uint32_t archs, bool only_one)
-{
-    struct hv_buf text = {0};
-    hv_buf_puts(&text, note);
-    if (!only_one) {
-        hv_buf_puts(&text, "\non ");
-        put_on(&text, masks, archs);
-    }
-    hv_buf_printf(buf, "%*s", INDENT, "");
-    hv_put_wrapped(buf, text.p, HANGING, WIDTH);
-    hv_buf_done(&text);
-}
-
-static void put_notes(struct hv_buf *buf, const struct hv_masks *masks, bool masked)
+/* Each note once; one that differs between architectures says whose it is. */
+static void add_notes(struct hv_page *page, const struct hv_masks *masks, bool masked)
 {
     const char **notes = hv_arena_alloc(masks->arena, (masks->n + 1) * sizeof *notes);
     for (size_t i = 0; i < masks->n; i++)
@@ -253,76 +194,77 @@ static void put_notes(struct hv_buf *buf, const struct hv_masks *masks, bool mas
             bool same = notes[k] && strcmp(notes[k], note) == 0;
             only_one = only_one && same;
             archs |= same ? masks->rows[k].archs : 0;
-            note = same && k < i ? NULL : note; /* told already */
+            note = same && k < i ? NULL : note; /* reported already */
         }
         if (note)
-            put_note(buf, masks, note, archs, only_one);
+            hv_page_say(page, "%-s%-s%-s", note, only_one ? "" : "\non ",
+                        only_one ? "" : names_of(masks, archs));
     }
 }
 
-static void put_overflows(struct hv_buf *buf, const struct hv_masks *masks,
-                          const struct hv_masks_row *row, bool color)
+static void add_overflows(struct hv_page *page, const struct hv_masks *masks,
+                          const struct hv_masks_row *row)
 {
-    for (size_t i = 0; i < row->n_ops; i++) {
-        if (!hv_masks_overflows(row, &row->ops[i]))
-            continue;
-        hv_buf_puts(buf, color ? "\033[1;31m" : "");
-        hv_buf_puts(buf, "  DOES NOT FIT: ");
-        hv_put_escaped(buf, row->ops[i].name, HV_NAME_MAX);
-        hv_buf_printf(buf, " is %" PRIu64 ", but ", row->ops[i].number);
-        hv_put_escaped(buf, row->mask->name, HV_NAME_MAX);
-        hv_buf_printf(buf, " has room for 0 to %" PRIu64 ", on ", row->capacity - 1);
-        put_on(buf, masks, row->archs);
-        hv_buf_puts(buf, color ? "\033[0m\n" : "\n");
-    }
+    for (size_t i = 0; i < row->n_ops; i++)
+        if (hv_masks_overflows(row, &row->ops[i]))
+            hv_page_putf(page, HV_BLOCK_LINE,
+                         HV_ALERT "DOES NOT FIT: %s is %" PRIu64
+                                  ", but %s has room for 0 to %" PRIu64
+                                  ", on %-s" HV_STRONG_END,
+                         row->ops[i].name, row->ops[i].number, row->mask->name,
+                         row->capacity - 1, names_of(masks, row->archs));
 }
 
 /* ---- both tables ---- */
 
-static void put_block(struct hv_buf *buf, const struct hv_masks *masks, bool masked,
-                      bool color)
+static void add_families(struct hv_page *page, const struct hv_masks *masks,
+                         bool masked)
 {
-    struct table table = table_of(masks, masked);
-    if (!table.n)
+    struct line *lines = hv_arena_alloc(masks->arena, (masks->n + 1) * sizeof *lines);
+    size_t n = collect_lines(masks, masked, lines);
+    if (!n)
         return;
-    hv_buf_printf(buf, color ? "\n\033[1m%s\033[0m\n" : "\n%s\n",
-                  masked ? "Families whose numbers have to fit a mask"
-                         : "Families without a mask");
-    put_table(buf, &table);
+    hv_page_gap(page);
+    hv_page_headingf(page, 2, "%s",
+                     masked ? "Families whose numbers have to fit a mask"
+                            : "Families without a mask");
+    page->indent = INDENT;
+    page->hang = HANG;
+    add_table(page, masks, lines, n, masked ? VALUES : PLAIN);
     for (size_t i = 0; masked && i < masks->n; i++)
-        put_overflows(buf, masks, &masks->rows[i], color);
-    hv_buf_putc(buf, '\n');
-    put_notes(buf, masks, masked);
+        add_overflows(page, masks, &masks->rows[i]);
+    hv_page_gap(page);
+    add_notes(page, masks, masked);
+    page->indent = page->hang = 0;
 }
 
-static void put_sum(struct hv_buf *buf, const struct hv_masks *masks)
+static const char *sum_up(const struct hv_masks *masks)
 {
-    size_t masked = 0;
+    bool masked = false;
     for (size_t i = 0; i < masks->n; i++)
-        masked += masks->rows[i].mask != NULL;
+        masked |= masks->rows[i].mask != NULL;
     if (masks->n_overflow)
-        hv_buf_printf(buf, "\n%zu ops do not fit their mask\n", masks->n_overflow);
-    else if (masked)
-        hv_buf_puts(buf, "\nall ops fit their masks\n");
-    else if (masks->profile->n_masks && !masks->side_files)
-        hv_buf_puts(buf, "\nno mask is known: masks stand beside the headers, in files "
-                         "that this tree has not got\n");
-    else
-        hv_buf_puts(buf, "\nno family has a mask\n");
+        return hv_textf(masks->arena, "%zu ops do not fit their mask",
+                        masks->n_overflow);
+    return masked ? "all ops fit their masks"
+           : masks->profile->n_masks && !masks->side_files
+               ? "no mask is known: masks stand beside the headers, in files that this "
+                 "tree has not got"
+               : "no family has a mask";
 }
 
 void hv_masks_text(const struct hv_masks *masks, const char *tree, bool color,
                    struct hv_buf *buf)
 {
-    hv_buf_puts(buf, "op families of ");
-    hv_put_escaped(buf, tree, HV_NAME_MAX);
-    hv_buf_puts(buf, " on ");
-    for (size_t s = 0; s < masks->n_surfaces; s++) {
-        hv_buf_puts(buf, s ? ", " : "");
-        hv_put_escaped(buf, masks->surfaces[s]->arch, HV_NAME_MAX);
-    }
-    hv_buf_putc(buf, '\n');
-    put_block(buf, masks, true, color);
-    put_block(buf, masks, false, color);
-    put_sum(buf, masks);
+    struct hv_page page = hv_page_begin(NULL, NULL);
+    struct hv_buf archs = {0};
+    for (size_t s = 0; s < masks->n_surfaces; s++)
+        hv_putf(&archs, "%s%s", s ? ", " : "", masks->surfaces[s]->arch);
+    hv_page_putf(&page, HV_BLOCK_LINE, "op families of %s on %-s", tree, archs.p);
+    add_families(&page, masks, true);
+    add_families(&page, masks, false);
+    hv_page_gap(&page);
+    hv_page_putf(&page, HV_BLOCK_LINE, "%-s", sum_up(masks));
+    hv_page_finish(&page, WIDTH, color, buf);
+    hv_buf_done(&archs);
 }

@@ -21,7 +21,8 @@
 #define HV_STRONG "\x03"
 #define HV_STRONG_END "\x04"
 #define HV_VERDICT_MARK '\x10' /* + the verdict; ends with HV_STRONG_END */
-#define HV_ERROR "\x16error" HV_STRONG_END ": "
+#define HV_ALERT "\x16"        /* ends with HV_STRONG_END, too */
+#define HV_ERROR HV_ALERT "error" HV_STRONG_END ": "
 
 static inline bool hv_is_mark(char c)
 {
