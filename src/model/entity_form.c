@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/hash.h"
 #include "base/mem.h"
-#include "model/surface.h"
+#include "model/field.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The text is never shown and never read back; it only has to differ where forms do.
- * The history index stores its hash, so changing it means rebuilding the index. */
+/* ---- text ----
+ * It is never shown and never read back; it only has to differ where forms do. The
+ * change index stores its hash: a change of the text means that the index is rebuilt.
+ */
 
-static void put_number(struct hv_buf *buf, char before, uint64_t n)
+static void put_fields(struct hv_buf *buf, const struct hv_field *fields, size_t n,
+                       const void *object);
+
+static void put_number(struct hv_buf *buf, uint64_t n)
 {
-    hv_buf_putc(buf, before);
+    hv_buf_putc(buf, ' ');
     hv_buf_put_u64(buf, n);
 }
 
@@ -23,145 +28,78 @@ static void put_string(struct hv_buf *buf, const char *s)
         return;
     }
     size_t n = strlen(s);
-    put_number(buf, ' ', n);
+    put_number(buf, n);
     hv_buf_putc(buf, ':');
     hv_buf_add(buf, s, n);
 }
 
-static void put_members(struct hv_buf *buf, const struct hv_member *members, uint32_t n)
+/* A copy of the list in its order; the caller frees it. */
+static void *sorted(const struct hv_element *element, const void *list, uint32_t n)
 {
-    hv_buf_putc(buf, '{');
+    void *copy = hv_alloc(n * element->size + 1);
+    if (n) {
+        memcpy(copy, list, n * element->size);
+        qsort(copy, n, element->size, element->order);
+    }
+    return copy;
+}
+
+static void put_list(struct hv_buf *buf, const struct hv_field *field,
+                     const void *object)
+{
+    const struct hv_element *element = field->element;
+    uint32_t n;
+    const char *list = hv_field_list(field, object, &n);
+    if (!n && !(field->flags & HV_FIELD_NEEDED))
+        return;
+    char *copy = element->order ? sorted(element, list, n) : NULL;
+    hv_buf_puts(buf, element->open);
     for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
-        put_string(buf, m->name);
-        put_number(buf, ' ', m->offset);
-        put_number(buf, ' ', m->bits);
-        put_string(buf, m->type);
-        if (m->bitfield)
-            hv_buf_puts(buf, " bitfield");
-        if (m->flexible)
-            hv_buf_puts(buf, " flexible");
-        if (m->n_members)
-            put_members(buf, m->members, m->n_members);
-        hv_buf_putc(buf, ';');
+        put_fields(buf, element->fields, element->n_fields,
+                   (copy ? copy : list) + i * element->size);
+        hv_buf_puts(buf, element->stop);
     }
-    hv_buf_putc(buf, '}');
+    hv_buf_puts(buf, element->close);
+    free(copy);
 }
 
-static void put_record(struct hv_buf *buf, const struct hv_entity *entity)
+static void put_field(struct hv_buf *buf, const struct hv_field *field,
+                      const void *object)
 {
-    hv_buf_puts(buf, entity->u.record.is_union ? "union" : "struct");
-    put_number(buf, ' ', entity->u.record.size);
-    put_number(buf, ' ', entity->u.record.align);
-    if (entity->u.record.packed)
-        hv_buf_puts(buf, " packed");
-    put_members(buf, entity->u.record.members, entity->u.record.n_members);
+    if (hv_field_is_text(field))
+        put_string(buf, hv_field_text(field, object));
+    else if (field->type == HV_FIELD_LIST)
+        put_list(buf, field, object);
+    else if (field->type == HV_FIELD_BOOL)
+        hv_buf_puts(buf, field->words[hv_field_number(field, object)]);
+    else
+        put_number(buf, hv_field_number(field, object));
 }
 
-static int compare_enumerators(const void *a, const void *b)
+/* The field at that place of the form, or NULL. */
+static const struct hv_field *field_at(const struct hv_field *fields, size_t n,
+                                       unsigned form)
 {
-    const struct hv_enumerator *x = a, *y = b;
-    int order = strcmp(x->name, y->name);
-    return order ? order : strcmp(x->value, y->value);
+    for (size_t i = 0; i < n; i++)
+        if (fields[i].form == form)
+            return &fields[i];
+    return NULL;
 }
 
-/* Sorted: the order of enumerators is no part of what they mean. */
-static void put_enum(struct hv_buf *buf, const struct hv_entity *entity)
+static void put_fields(struct hv_buf *buf, const struct hv_field *fields, size_t n,
+                       const void *object)
 {
-    uint32_t n = entity->u.enum_.n_values;
-    struct hv_enumerator *sorted = hv_alloc(n * sizeof *sorted);
-    if (n)
-        memcpy(sorted, entity->u.enum_.values, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, compare_enumerators);
-    hv_buf_puts(buf, "enum");
-    put_number(buf, ' ', entity->u.enum_.size);
-    for (uint32_t i = 0; i < n; i++) {
-        put_string(buf, sorted[i].name);
-        put_string(buf, sorted[i].value);
-    }
-    free(sorted);
-}
-
-static void put_constant(struct hv_buf *buf, const struct hv_entity *entity)
-{
-    hv_buf_puts(buf, hv_class_name(entity->cls));
-    put_number(buf, ' ', entity->u.constant.bits);
-    hv_buf_puts(buf, entity->u.constant.is_unsigned ? " unsigned" : " signed");
-    put_string(buf, entity->u.constant.value);
-    put_string(buf, entity->u.constant.text);
-}
-
-static void put_op(struct hv_buf *buf, const struct hv_entity *entity)
-{
-    hv_buf_puts(buf, entity->u.op.removed ? "removed op" : "op");
-    hv_buf_puts(buf, entity->u.op.stable ? " stable" : "");
-    put_string(buf, entity->u.op.number);
-    put_string(buf, entity->u.op.family);
-    put_string(buf, entity->u.op.args);
-}
-
-static void put_signature(struct hv_buf *buf, const struct hv_entity *entity)
-{
-    hv_buf_puts(buf, "signature");
-    put_string(buf, entity->u.signature.abi);
-    for (uint32_t i = 0; i < entity->u.signature.n_args; i++) {
-        put_string(buf, entity->u.signature.args[i].type);
-        put_number(buf, ' ', entity->u.signature.args[i].bits);
-    }
-}
-
-static void put_register(struct hv_buf *buf, const struct hv_entity *entity)
-{
-    hv_buf_puts(buf, entity->u.reg.bitmap ? "bitmap register" : "register");
-    put_string(buf, entity->u.reg.id);
-    put_number(buf, ' ', entity->u.reg.size);
-    for (uint32_t i = 0; i < entity->u.reg.n_bits; i++) {
-        put_string(buf, entity->u.reg.bits[i].name);
-        put_string(buf, entity->u.reg.bits[i].value);
-    }
+    const struct hv_field *f = field_at(fields, n, 1);
+    for (unsigned form = f ? 1 : 2; (f = field_at(fields, n, form)); form++)
+        put_field(buf, f, object);
 }
 
 void hv_entity_form(const struct hv_entity *entity, struct hv_buf *buf)
 {
-    switch (entity->cls) {
-    case HV_CLASS_RECORD:
-        put_record(buf, entity);
-        return;
-    case HV_CLASS_TYPEDEF:
-        hv_buf_puts(buf, "typedef");
-        put_string(buf, entity->u.typedef_.type);
-        put_number(buf, ' ', entity->u.typedef_.size);
-        put_number(buf, ' ', entity->u.typedef_.align);
-        hv_buf_puts(buf, entity->u.typedef_.is_unsigned ? " unsigned" : "");
-        return;
-    case HV_CLASS_ENUM:
-        put_enum(buf, entity);
-        return;
-    case HV_CLASS_CONSTANT:
-    case HV_CLASS_HYPERCALL:
-        put_constant(buf, entity);
-        return;
-    case HV_CLASS_MACRO:
-        hv_buf_puts(buf, entity->u.macro.function_like ? "macro()" : "macro");
-        put_string(buf, entity->u.macro.tokens_hash);
-        return;
-    case HV_CLASS_OP:
-        put_op(buf, entity);
-        return;
-    case HV_CLASS_MASK:
-        hv_buf_puts(buf, "mask");
-        put_string(buf, entity->u.mask.family);
-        put_string(buf, entity->u.mask.value);
-        put_number(buf, ' ', entity->u.mask.shift);
-        put_number(buf, ' ', entity->u.mask.bits);
-        return;
-    case HV_CLASS_SIGNATURE:
-        put_signature(buf, entity);
-        return;
-    case HV_CLASS_REGISTER:
-        put_register(buf, entity);
-        return;
-    }
+    const struct hv_class_traits *cls = hv_class_traits(entity->cls);
+    if (!field_at(cls->fields, cls->n_fields, 1))
+        hv_buf_puts(buf, cls->name);
+    put_fields(buf, cls->fields, cls->n_fields, entity);
 }
 
 uint64_t hv_entity_form_hash(const struct hv_entity *entity)
@@ -171,4 +109,56 @@ uint64_t hv_entity_form_hash(const struct hv_entity *entity)
     uint64_t hash = hv_hash(buf.p, buf.n);
     hv_buf_done(&buf);
     return hash;
+}
+
+/* ---- sameness ---- */
+
+static bool same_fields(const struct hv_field *fields, size_t n_fields, const void *a,
+                        const void *b);
+
+static bool same_elements(const struct hv_element *element, const char *a,
+                          const char *b, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++, a += element->size, b += element->size)
+        if (!same_fields(element->fields, element->n_fields, a, b))
+            return false;
+    return true;
+}
+
+static bool same_lists(const struct hv_field *field, const void *a, const void *b)
+{
+    const struct hv_element *element = field->element;
+    uint32_t n_a, n_b;
+    const void *x = hv_field_list(field, a, &n_a), *y = hv_field_list(field, b, &n_b);
+    if (n_a != n_b)
+        return false;
+    if (same_elements(element, x, y, n_a))
+        return true;
+    if (!element->order)
+        return false;
+    void *p = sorted(element, x, n_a), *q = sorted(element, y, n_b);
+    bool same = same_elements(element, p, q, n_a);
+    free(p);
+    free(q);
+    return same;
+}
+
+static bool same_fields(const struct hv_field *fields, size_t n_fields, const void *a,
+                        const void *b)
+{
+    for (const struct hv_field *f = fields; f < fields + n_fields; f++) {
+        if (!f->form)
+            continue;
+        if (hv_field_is_text(f)        ? hv_field_text(f, a) != hv_field_text(f, b)
+            : f->type == HV_FIELD_LIST ? !same_lists(f, a, b)
+                                       : hv_field_number(f, a) != hv_field_number(f, b))
+            return false;
+    }
+    return true;
+}
+
+bool hv_entity_same_form(const struct hv_entity *a, const struct hv_entity *b)
+{
+    const struct hv_class_traits *cls = hv_class_traits(a->cls);
+    return a->cls == b->cls && same_fields(cls->fields, cls->n_fields, a, b);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
+#include "model/field.h"
 #include "model/hazard.h"
 
 #include <string.h>
@@ -23,19 +24,6 @@ static const char *const fact_names[] = {
 #undef NAME
 };
 
-static const char *const class_names[] = {
-    [HV_CLASS_RECORD] = "record",
-    [HV_CLASS_TYPEDEF] = "typedef",
-    [HV_CLASS_ENUM] = "enum",
-    [HV_CLASS_CONSTANT] = "constant",
-    [HV_CLASS_MACRO] = "macro",
-    [HV_CLASS_HYPERCALL] = "hypercall",
-    [HV_CLASS_OP] = "op",
-    [HV_CLASS_MASK] = "mask",
-    [HV_CLASS_SIGNATURE] = "signature",
-    [HV_CLASS_REGISTER] = "register",
-};
-
 static const char *const hazard_slugs[] = {
 #define SLUG(id, slug) [HV_HAZARD_##id] = slug,
     HV_HAZARDS(SLUG)
@@ -47,7 +35,6 @@ _Static_assert(HV_COUNT(verdict_names) == HV_VERDICT_COUNT,
                "HV_VERDICT_COUNT is stale");
 _Static_assert(HV_COUNT(fact_names) == HV_FACT_COUNT, "HV_FACT_COUNT is stale");
 _Static_assert(HV_COUNT(hazard_slugs) == HV_HAZARD_COUNT, "HV_HAZARD_COUNT is stale");
-_Static_assert(HV_COUNT(class_names) == HV_CLASSES, "HV_CLASSES is stale");
 _Static_assert(HV_FACT_COUNT <= 64, "a rule keeps its facts in 64 bits");
 
 static int find(const char *const *names, size_t n, const char *name)
@@ -81,24 +68,9 @@ enum hv_fields hv_change_fields(const struct hv_change *change)
     enum hv_fields fields = kinds[change->kind].fields;
     if (fields != HV_FIELDS_CLASS)
         return fields;
-    switch (change->cls) {
-    case HV_CLASS_RECORD:
-        return change->member ? HV_FIELDS_MEMBER : HV_FIELDS_RECORD;
-    case HV_CLASS_TYPEDEF:
-        return HV_FIELDS_TYPEDEF;
-    case HV_CLASS_SIGNATURE:
+    if (change->cls == HV_CLASS_RECORD && change->member)
         return HV_FIELDS_MEMBER;
-    case HV_CLASS_MACRO:
-        return HV_FIELDS_MACRO;
-    case HV_CLASS_ENUM:
-    case HV_CLASS_CONSTANT:
-    case HV_CLASS_HYPERCALL:
-    case HV_CLASS_OP:
-    case HV_CLASS_MASK:
-    case HV_CLASS_REGISTER:
-        break;
-    }
-    return HV_FIELDS_VALUE;
+    return hv_class_traits(change->cls)->changed;
 }
 
 const char *hv_verdict_name(enum hv_verdict verdict)
@@ -129,9 +101,4 @@ const char *hv_hazard_slug(enum hv_hazard_kind kind)
 bool hv_register_default(const char *word)
 {
     return strcmp(word, "on") == 0 || strcmp(word, "off") == 0;
-}
-
-const char *hv_class_name(enum hv_class cls)
-{
-    return class_names[cls];
 }

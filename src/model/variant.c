@@ -3,6 +3,10 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "model/field.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
                                  const char *name)
@@ -35,4 +39,146 @@ void hv_variant_leave_out(struct hv_variant *variant, enum hv_left_out_why kind,
                              .file = hv_atom(variant->atoms, file),
                              .audiences = 1u << variant->audience,
                              .why = hv_atom(variant->atoms, why)};
+}
+
+/* ---- variants of one architecture -> its surface ---- */
+
+/* Order of arrival decides among equals: the first declaration is the one that counts.
+ */
+struct candidate {
+    const struct hv_entity *e;
+    size_t order;
+};
+
+static int by_identity(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->e->cls != y->e->cls)
+        return x->e->cls < y->e->cls ? -1 : 1;
+    int c = x->e->name == y->e->name ? 0 : strcmp(x->e->name, y->e->name);
+    return c ? c : x->order < y->order ? -1 : x->order > y->order;
+}
+
+static const struct hv_versions *copy_versions(struct hv_arena *arena,
+                                               const struct hv_versions *from)
+{
+    if (!from)
+        return NULL;
+    struct hv_versions *to = hv_arena_alloc(arena, sizeof *to);
+    to->n = from->n;
+    to->v = hv_arena_alloc(arena, from->n * sizeof *to->v);
+    memcpy(to->v, from->v, from->n * sizeof *to->v);
+    return to;
+}
+
+static void copy_entity(struct hv_surface *surface, struct hv_entity *e,
+                        const struct hv_entity *from)
+{
+    *e = *from;
+    e->versions = copy_versions(surface->arena, from->versions);
+    hv_entity_own_lists(e, surface->arena);
+}
+
+/* Where does the surface already have the entity in this form? from: first of its name.
+ */
+static struct hv_entity *same_form(struct hv_surface *surface, size_t from,
+                                   const struct hv_entity *e)
+{
+    for (size_t i = from; i < surface->n_entities; i++)
+        if (hv_entity_same_form(&surface->entities[i], e))
+            return &surface->entities[i];
+    return NULL;
+}
+
+static void merge_entities(struct hv_surface *surface, const struct candidate *all,
+                           size_t n)
+{
+    size_t cap = 0;
+    for (size_t i = 0; i < n;) {
+        const struct hv_entity *head = all[i].e;
+        size_t first = surface->n_entities;
+        uint32_t seen = 0;
+        for (; i < n && all[i].e->cls == head->cls && all[i].e->name == head->name;
+             i++) {
+            const struct hv_entity *e = all[i].e;
+            if (seen & e->audiences)
+                continue; /* declared again */
+            seen |= e->audiences;
+            struct hv_entity *have = same_form(surface, first, e);
+            if (!have) {
+                HV_ARENA_GROW(surface->arena, surface->entities, surface->n_entities,
+                              cap);
+                copy_entity(surface, &surface->entities[surface->n_entities++], e);
+                continue;
+            }
+            have->audiences |= e->audiences;
+            if (e->versions)
+                have->versions = copy_versions(surface->arena, e->versions);
+        }
+    }
+}
+
+static void merge_older(struct hv_surface *surface, const struct hv_variant *variant,
+                        size_t *cap)
+{
+    for (size_t i = 0; i < variant->n_older; i++) {
+        HV_ARENA_GROW(surface->arena, surface->older, surface->n_older, *cap);
+        copy_entity(surface, &surface->older[surface->n_older++], &variant->older[i]);
+    }
+}
+
+static void merge_left_out(struct hv_surface *surface, const struct hv_variant *variant,
+                           size_t *cap)
+{
+    for (size_t i = 0; i < variant->n_left_out; i++) {
+        const struct hv_left_out *l = &variant->left_out[i];
+        size_t k = 0;
+        while (k < surface->n_left_out && !(surface->left_out[k].file == l->file &&
+                                            surface->left_out[k].why == l->why &&
+                                            surface->left_out[k].kind == l->kind))
+            k++;
+        if (k < surface->n_left_out) {
+            surface->left_out[k].audiences |= l->audiences;
+            continue;
+        }
+        HV_ARENA_GROW(surface->arena, surface->left_out, surface->n_left_out, *cap);
+        surface->left_out[surface->n_left_out++] = *l;
+    }
+}
+
+static bool is_whole(const struct hv_variant *variant)
+{
+    for (size_t i = 0; i < variant->n_left_out; i++)
+        if (strcmp(variant->left_out[i].file, "*") == 0)
+            return false;
+    return true;
+}
+
+struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t n,
+                                     const struct hv_profile *profile, unsigned arch)
+{
+    struct hv_surface *surface =
+        hv_surface_new(profile->name, profile->archs[arch].name);
+    size_t total = 0, cap = 0, cap_older = 0, k = 0;
+    for (size_t v = 0; v < n; v++)
+        total += variants[v]->n_entities;
+    struct candidate *all = hv_alloc((total + 1) * sizeof *all);
+    for (size_t v = 0; v < n; v++) {
+        for (size_t i = 0; i < variants[v]->n_entities; i++, k++)
+            all[k] = (struct candidate){.e = &variants[v]->entities[i], .order = k};
+        surface->audiences |= 1u << variants[v]->audience;
+        surface->n_variants += is_whole(variants[v]);
+        merge_left_out(surface, variants[v], &cap);
+        merge_older(surface, variants[v], &cap_older);
+    }
+    qsort(all, total, sizeof *all, by_identity);
+    merge_entities(surface, all, total);
+    free(all);
+    hv_surface_seal(surface);
+    const struct hv_entity *version =
+        profile->interface_version ? hv_surface_find(surface, HV_CLASS_CONSTANT,
+                                                     profile->interface_version, ~0u)
+                                   : NULL;
+    surface->interface_version = version ? version->u.constant.value : NULL;
+    return surface;
 }

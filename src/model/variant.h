@@ -2,7 +2,7 @@
  *
  * What one parse of one variant yields: entities with one audience each, and the
  * headers that it did not get. Travels from a worker to the parent (variant_serial.c)
- * and is merged into a surface there (variant_merge.c).
+ * and is merged into a surface there (variant.c).
  */
 #ifndef HV_MODEL_VARIANT_H
 #define HV_MODEL_VARIANT_H

@@ -6,69 +6,29 @@
 
 #include "base/mem.h"
 #include "base/serial.h"
+#include "model/field.h"
 
 enum { MAX_DEPTH = 40 };
 
 /* ---- writing ---- */
 
-static void put_members(struct hv_serial_out *out, const struct hv_member *members,
-                        uint32_t n)
+static void put_fields(struct hv_serial_out *out, const struct hv_field *fields,
+                       size_t n_fields, const void *object)
 {
-    hv_serial_put(out, n);
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
-        hv_serial_put_string(out, m->name);
-        hv_serial_put_string(out, m->type);
-        hv_serial_put(out, m->offset);
-        hv_serial_put(out, m->bits);
-        hv_serial_put(out, (uint64_t)m->bitfield | (uint64_t)m->flexible << 1 |
-                               (uint64_t)m->c_type << 2);
-        hv_serial_put(out, m->line);
-        put_members(out, m->members, m->n_members);
-    }
-}
-
-static void put_form(struct hv_serial_out *out, const struct hv_entity *e)
-{
-    switch (e->cls) {
-    case HV_CLASS_RECORD:
-        hv_serial_put(out, e->u.record.size);
-        hv_serial_put(out, e->u.record.align);
-        hv_serial_put(out, (uint64_t)e->u.record.is_union | (uint64_t)e->u.record.packed
-                                                                << 1);
-        put_members(out, e->u.record.members, e->u.record.n_members);
-        break;
-    case HV_CLASS_TYPEDEF:
-        hv_serial_put_string(out, e->u.typedef_.type);
-        hv_serial_put(out, e->u.typedef_.size);
-        hv_serial_put(out, e->u.typedef_.align);
-        hv_serial_put(out, e->u.typedef_.is_unsigned);
-        break;
-    case HV_CLASS_ENUM:
-        hv_serial_put(out, e->u.enum_.size);
-        hv_serial_put(out, e->u.enum_.n_values);
-        for (uint32_t i = 0; i < e->u.enum_.n_values; i++) {
-            hv_serial_put_string(out, e->u.enum_.values[i].name);
-            hv_serial_put_string(out, e->u.enum_.values[i].value);
-            hv_serial_put(out, e->u.enum_.values[i].line);
+    for (const struct hv_field *f = fields; f < fields + n_fields; f++) {
+        if (f->flags & HV_FIELD_UNSENT)
+            continue;
+        if (hv_field_is_text(f)) {
+            hv_serial_put_string(out, hv_field_text(f, object));
+        } else if (f->type == HV_FIELD_LIST) {
+            uint32_t n;
+            const char *element = hv_field_list(f, object, &n);
+            hv_serial_put(out, n);
+            for (uint32_t i = 0; i < n; i++, element += f->element->size)
+                put_fields(out, f->element->fields, f->element->n_fields, element);
+        } else {
+            hv_serial_put(out, hv_field_number(f, object));
         }
-        break;
-    case HV_CLASS_CONSTANT:
-    case HV_CLASS_HYPERCALL:
-        hv_serial_put_string(out, e->u.constant.value);
-        hv_serial_put_string(out, e->u.constant.text);
-        hv_serial_put(out, e->u.constant.bits);
-        hv_serial_put(out, e->u.constant.is_unsigned);
-        break;
-    case HV_CLASS_MACRO:
-        hv_serial_put_string(out, e->u.macro.tokens_hash);
-        hv_serial_put(out, e->u.macro.function_like);
-        break;
-    case HV_CLASS_OP: /* the parent makes these: no worker sends them */
-    case HV_CLASS_MASK:
-    case HV_CLASS_SIGNATURE:
-    case HV_CLASS_REGISTER:
-        break;
     }
 }
 
@@ -84,16 +44,17 @@ static void put_versions(struct hv_serial_out *out, const struct hv_versions *ve
 static void put_entities(struct hv_serial_out *out, const struct hv_entity *entities,
                          size_t n)
 {
+    size_t n_common;
+    const struct hv_field *common = hv_common_fields(&n_common);
     hv_serial_put(out, n);
     for (size_t i = 0; i < n; i++) {
         const struct hv_entity *e = &entities[i];
+        const struct hv_class_traits *cls = hv_class_traits(e->cls);
         hv_serial_put(out, e->cls);
-        hv_serial_put_string(out, e->name);
-        hv_serial_put_string(out, e->file);
-        hv_serial_put(out, e->line);
-        hv_serial_put_string(out, e->guard);
+        put_fields(out, common, n_common, e);
         put_versions(out, e->versions);
-        put_form(out, e);
+        if (cls->sent)
+            put_fields(out, cls->fields, cls->n_fields, e);
     }
 }
 
@@ -122,85 +83,44 @@ struct reader {
     struct hv_variant *variant;
 };
 
-static struct hv_member *get_members(struct reader *r, uint32_t *ret_n, unsigned depth)
+static void get_fields(struct reader *r, const struct hv_field *fields, size_t n_fields,
+                       void *object, unsigned depth);
+
+static void get_list(struct reader *r, const struct hv_field *field, void *object,
+                     unsigned depth)
 {
+    const struct hv_element *element = field->element;
     size_t n = hv_serial_get_count(&r->in);
-    if (r->in.bad || depth > MAX_DEPTH || !n) {
-        r->in.bad |= depth > MAX_DEPTH;
-        *ret_n = 0;
-        return NULL;
-    }
-    struct hv_member *members = hv_arena_alloc(r->variant->arena, n * sizeof *members);
-    for (size_t i = 0; i < n && !r->in.bad; i++) {
-        struct hv_member *m = &members[i];
-        m->name = hv_serial_get_string(&r->in);
-        m->type = hv_serial_need_string(&r->in);
-        m->offset = hv_serial_get(&r->in);
-        m->bits = hv_serial_get(&r->in);
-        uint64_t flags = hv_serial_get_max(&r->in, 7);
-        m->bitfield = flags & 1;
-        m->flexible = flags & 2;
-        m->c_type = flags & 4;
-        m->line = (uint32_t)hv_serial_get_max(&r->in, UINT32_MAX);
-        m->members = get_members(r, &m->n_members, depth + 1);
-    }
-    *ret_n = (uint32_t)n;
-    return members;
+    r->in.bad |= depth > MAX_DEPTH || n > UINT32_MAX;
+    if (r->in.bad)
+        return;
+    char *list = hv_field_new_list(field, object, (uint32_t)n, r->variant->arena);
+    for (size_t i = 0; i < n && !r->in.bad; i++, list += element->size)
+        get_fields(r, element->fields, element->n_fields, list, depth + 1);
 }
 
-static void get_enum(struct reader *r, struct hv_entity *e)
+static const char *get_text(struct reader *r, const struct hv_field *field)
 {
-    e->u.enum_.size = hv_serial_get(&r->in);
-    size_t n = hv_serial_get_count(&r->in);
-    e->u.enum_.values =
-        hv_arena_alloc(r->variant->arena, n * sizeof *e->u.enum_.values);
-    for (size_t i = 0; i < n && !r->in.bad; i++) {
-        e->u.enum_.values[i].name = hv_serial_need_string(&r->in);
-        e->u.enum_.values[i].value = hv_serial_need_string(&r->in);
-        e->u.enum_.values[i].line = (uint32_t)hv_serial_get_max(&r->in, UINT32_MAX);
-    }
-    e->u.enum_.n_values = (uint32_t)n;
+    bool needed = field->flags & HV_FIELD_NEEDED && !field->unless;
+    return needed ? hv_serial_need_string(&r->in) : hv_serial_get_string(&r->in);
 }
 
-static void get_form(struct reader *r, struct hv_entity *e)
+static void get_fields(struct reader *r, const struct hv_field *fields, size_t n_fields,
+                       void *object, unsigned depth)
 {
-    uint64_t flags;
-    switch (e->cls) {
-    case HV_CLASS_RECORD:
-        e->u.record.size = hv_serial_get(&r->in);
-        e->u.record.align = hv_serial_get(&r->in);
-        flags = hv_serial_get_max(&r->in, 3);
-        e->u.record.is_union = flags & 1;
-        e->u.record.packed = flags & 2;
-        e->u.record.members = get_members(r, &e->u.record.n_members, 0);
-        break;
-    case HV_CLASS_TYPEDEF:
-        e->u.typedef_.type = hv_serial_need_string(&r->in);
-        e->u.typedef_.size = hv_serial_get(&r->in);
-        e->u.typedef_.align = hv_serial_get(&r->in);
-        e->u.typedef_.is_unsigned = hv_serial_get_max(&r->in, 1);
-        break;
-    case HV_CLASS_ENUM:
-        get_enum(r, e);
-        break;
-    case HV_CLASS_CONSTANT:
-    case HV_CLASS_HYPERCALL:
-        e->u.constant.value = hv_serial_get_string(&r->in);
-        e->u.constant.text = hv_serial_get_string(&r->in);
-        e->u.constant.bits = (uint32_t)hv_serial_get_max(&r->in, 4096);
-        e->u.constant.is_unsigned = hv_serial_get_max(&r->in, 1);
-        r->in.bad |= !e->u.constant.value && !e->u.constant.text;
-        break;
-    case HV_CLASS_MACRO:
-        e->u.macro.tokens_hash = hv_serial_need_string(&r->in);
-        e->u.macro.function_like = hv_serial_get_max(&r->in, 1);
-        break;
-    case HV_CLASS_OP:
-    case HV_CLASS_MASK:
-    case HV_CLASS_SIGNATURE:
-    case HV_CLASS_REGISTER:
-        r->in.bad = true;
-        break;
+    for (const struct hv_field *f = fields; f < fields + n_fields; f++) {
+        if (f->flags & HV_FIELD_UNSENT)
+            continue;
+        if (hv_field_is_text(f)) {
+            const char **text = hv_field_at(f->at, object);
+            *text = get_text(r, f);
+            if (f->unless)
+                r->in.bad |= !*text && !*(const char **)hv_field_at(f->unless, object);
+        } else if (f->type == HV_FIELD_LIST) {
+            get_list(r, f, object, depth);
+        } else {
+            hv_field_set_number(f, object, hv_serial_get_max(&r->in, hv_field_max(f)));
+        }
     }
 }
 
@@ -227,16 +147,17 @@ static struct hv_versions *get_versions(struct reader *r)
 static void get_entity(struct reader *r, bool older)
 {
     struct hv_variant *v = r->variant;
-    enum hv_class cls = (enum hv_class)hv_serial_get_max(&r->in, HV_CLASSES - 1);
-    const char *name = hv_serial_need_string(&r->in);
+    enum hv_class id = (enum hv_class)hv_serial_get_max(&r->in, HV_CLASSES - 1);
+    const struct hv_class_traits *cls = hv_class_traits(id);
     struct hv_entity *e =
-        older ? hv_variant_add_older(v, cls, name) : hv_variant_add(v, cls, name);
-    e->file = hv_serial_get_string(&r->in);
-    e->line = (uint32_t)hv_serial_get_max(&r->in, UINT32_MAX);
-    e->guard = hv_serial_get_string(&r->in);
+        older ? hv_variant_add_older(v, id, NULL) : hv_variant_add(v, id, NULL);
+    size_t n_common;
+    const struct hv_field *common = hv_common_fields(&n_common);
+    get_fields(r, common, n_common, e, 0);
     e->versions = get_versions(r);
-    r->in.bad |= older && !e->versions;
-    get_form(r, e);
+    r->in.bad |= (older && !e->versions) || !cls->sent;
+    if (!r->in.bad)
+        get_fields(r, cls->fields, cls->n_fields, e, 0);
 }
 
 static void get_all(struct reader *r)

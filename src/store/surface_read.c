@@ -2,6 +2,7 @@
 #include "store/store.h"
 
 #include "base/mem.h"
+#include "model/field.h"
 #include "store/json_read.h"
 #include "store/surface_json.h"
 
@@ -86,23 +87,6 @@ static const char *get_indexed(struct hv_node *node, const char *key,
     return NULL;
 }
 
-/* Surfaces that were recorded before there were any have no list of some classes. */
-static const struct {
-    const char *key;
-    bool optional;
-} classes[HV_CLASSES] = {
-    [HV_CLASS_RECORD] = {"records", false},
-    [HV_CLASS_TYPEDEF] = {"typedefs", false},
-    [HV_CLASS_ENUM] = {"enums", false},
-    [HV_CLASS_CONSTANT] = {"constants", false},
-    [HV_CLASS_MACRO] = {"macros", false},
-    [HV_CLASS_HYPERCALL] = {"hypercalls", false},
-    [HV_CLASS_OP] = {"ops", true},
-    [HV_CLASS_MASK] = {"masks", true},
-    [HV_CLASS_SIGNATURE] = {"signatures", true},
-    [HV_CLASS_REGISTER] = {"registers", true},
-};
-
 static void read_entity(struct hv_node *node, struct reader *r, enum hv_class cls,
                         struct hv_entity *e)
 {
@@ -112,8 +96,7 @@ static void read_entity(struct hv_node *node, struct reader *r, enum hv_class cl
     e->file = get_indexed(node, "file", &r->files);
     e->guard = get_indexed(node, "guard", &r->guards);
     e->line = (uint32_t)hv_node_get_uint(node, "line", UINT32_MAX, 0);
-    hv_entity_read_notes(node, r->surface->arena, e);
-    hv_entity_read_form(node, r->surface->arena, e);
+    hv_entity_read_json(node, r->surface->arena, e);
     hv_node_end(node);
 }
 
@@ -135,8 +118,9 @@ static void read_entities(struct hv_node *root, struct reader *r)
     struct hv_node lists[HV_CLASSES], item;
     size_t lengths[HV_CLASSES] = {0}, n = 0;
     for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
-        if (classes[cls].optional ? hv_node_get(root, classes[cls].key, &lists[cls])
-                                  : hv_node_need(root, classes[cls].key, &lists[cls]))
+        const struct hv_class_traits *traits = hv_class_traits((enum hv_class)cls);
+        if (traits->optional ? hv_node_get(root, traits->list, &lists[cls])
+                             : hv_node_need(root, traits->list, &lists[cls]))
             lengths[cls] = hv_node_array(&lists[cls]);
         n += lengths[cls];
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
+#include "model/field.h"
 #include "store/json_text.h"
 #include "store/store.h"
 #include "store/surface_json.h"
@@ -105,8 +106,7 @@ static void put_entity(struct writer *w, const struct hv_entity *e)
         hv_json_put_key_number(w->buf, "file", table_index(&w->files, e->file));
     if (e->guard)
         hv_json_put_key_number(w->buf, "guard", table_index(&w->guards, e->guard));
-    hv_entity_put_notes(w->buf, e);
-    hv_entity_put_form(w->buf, e);
+    hv_entity_put_json(w->buf, e);
     if (w->with_lines && e->line)
         hv_json_put_key_number(w->buf, "line", e->line);
     hv_buf_putc(w->buf, '}');
@@ -122,31 +122,27 @@ static const struct hv_entity *next_of(const struct hv_entity *entities, size_t 
 }
 
 /* All entities of a class by name, one a line; older forms behind the current one. */
-static void put_class(struct writer *w, const char *key, enum hv_class cls)
+static void put_class(struct writer *w, enum hv_class cls)
 {
     const struct hv_surface *s = w->surface;
+    const struct hv_class_traits *traits = hv_class_traits(cls);
     const char *before = "\n";
     size_t i = 0, k = 0;
-    hv_buf_printf(w->buf, ",\n\"%s\":[", key);
-    for (;;) {
-        const struct hv_entity *e = next_of(s->entities, s->n_entities, &i, cls);
-        const struct hv_entity *o = next_of(s->older, s->n_older, &k, cls);
-        if (!e && !o)
-            break;
+    const struct hv_entity *e = next_of(s->entities, s->n_entities, &i, cls);
+    const struct hv_entity *o = next_of(s->older, s->n_older, &k, cls);
+    if (!e && !o && traits->rare)
+        return;
+    hv_buf_printf(w->buf, ",\n\"%s\":[", traits->list);
+    while (e || o) {
         bool older = !e || (o && strcmp(o->name, e->name) < 0);
         hv_buf_puts(w->buf, before);
         put_entity(w, older ? o : e);
         before = ",\n";
         *(older ? &k : &i) += 1;
+        e = next_of(s->entities, s->n_entities, &i, cls);
+        o = next_of(s->older, s->n_older, &k, cls);
     }
     hv_buf_puts(w->buf, *before == ',' ? "\n]" : "]");
-}
-
-static bool has_class(const struct hv_surface *surface, enum hv_class cls)
-{
-    size_t i = 0, k = 0;
-    return next_of(surface->entities, surface->n_entities, &i, cls) ||
-           next_of(surface->older, surface->n_older, &k, cls);
 }
 
 static void put_table(struct writer *w, const char *key, const struct table *table)
@@ -246,17 +242,8 @@ static void put_surface(struct writer *w)
     put_table(w, "files", &w->files);
     put_table(w, "guards", &w->guards);
     put_left_out(w);
-    put_class(w, "records", HV_CLASS_RECORD);
-    put_class(w, "typedefs", HV_CLASS_TYPEDEF);
-    put_class(w, "enums", HV_CLASS_ENUM);
-    put_class(w, "constants", HV_CLASS_CONSTANT);
-    put_class(w, "macros", HV_CLASS_MACRO);
-    put_class(w, "hypercalls", HV_CLASS_HYPERCALL);
-    put_class(w, "ops", HV_CLASS_OP);
-    put_class(w, "masks", HV_CLASS_MASK);
-    put_class(w, "signatures", HV_CLASS_SIGNATURE);
-    if (has_class(w->surface, HV_CLASS_REGISTER)) /* most interfaces have none */
-        put_class(w, "registers", HV_CLASS_REGISTER);
+    for (int cls = 0; cls < HV_CLASSES; cls++)
+        put_class(w, (enum hv_class)cls);
     hv_buf_puts(w->buf, "\n}");
     free(w->files.v);
     free(w->guards.v);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * How each field of an entity and of a record is changed, for test_mutation.c.
+ * How fields of entities are changed, for test_mutation.c.
  */
 #ifndef HV_TESTS_UNIT_MUTATION_FIELDS_H
 #define HV_TESTS_UNIT_MUTATION_FIELDS_H
@@ -8,6 +8,7 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "compare/compare.h"
+#include "model/field.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,58 +22,103 @@ static struct hv_surface *old, *new;
 /* Change that field of an entity of the new side. False: it has not got it. */
 typedef bool mutate(struct hv_entity *e);
 
-static inline bool rename_atom(const char **name)
+/* ---- by its type ---- */
+
+static inline bool mutate_text(const struct hv_field *f, const char **text)
 {
-    char text[512];
-    if (!*name)
+    if (!*text)
         return false;
-    snprintf(text, sizeof text, "%s_mutant", *name);
-    *name = hv_atom(atoms, text);
+    if (f->type == HV_FIELD_DECIMAL || f->type == HV_FIELD_INTEGER)
+        *text = hv_atom_printf(atoms, "%lld", strtoll(*text, NULL, 10) + 100003);
+    else if (strcmp(f->name, "type") != 0)
+        *text = hv_atom_printf(atoms, "%s_mutant", *text);
+    else if (strpbrk(*text, "*(")) /* one pointer is as wide as another */
+        return false;
+    else
+        *text = hv_atom(atoms, "struct mutant");
     return true;
 }
 
-static inline bool other_number(const char **number)
+/* A number of 32 bits that is 0 is not known. */
+static inline bool mutate_number(const struct hv_field *f, void *object)
 {
-    char text[64];
-    if (!*number)
-        return false;
-    snprintf(text, sizeof text, "%lld", strtoll(*number, NULL, 10) + 100003);
-    *number = hv_atom(atoms, text);
-    return true;
+    uint64_t n = hv_field_number(f, object);
+    if (f->type == HV_FIELD_BOOL)
+        hv_field_set_number(f, object, !n);
+    else if (f->type == HV_FIELD_COMPAT)
+        hv_field_set_number(f, object, n == '?' ? '!' : '?');
+    else
+        hv_field_set_number(f, object, n ? n * 2 : 8);
+    return n || f->type != HV_FIELD_U32;
 }
 
-/* Members are shared by nobody: each is copied before it is changed. */
-static inline struct hv_member *first_member(struct hv_entity *e)
+static inline bool mutate_value(const struct hv_field *f, void *object)
 {
-    uint32_t n = e->u.record.n_members;
-    if (!n)
-        return NULL;
-    struct hv_member *copy = hv_arena_alloc(new->arena, n * sizeof *copy);
-    memcpy(copy, e->u.record.members, n * sizeof *copy);
-    e->u.record.members = copy;
-    return copy[0].name && !copy[0].bitfield ? &copy[0] : NULL;
+    uint32_t n;
+    if (hv_field_is_text(f))
+        return mutate_text(f, hv_field_at(f->at, object));
+    if (f->type != HV_FIELD_LIST)
+        return mutate_number(f, object);
+    hv_field_list(f, object, &n);
+    *(uint32_t *)hv_field_at(f->count, object) -= n != 0; /* without its last element */
+    return n != 0;
 }
 
-static inline struct hv_member *nested_member(struct hv_entity *e)
+/* ---- by its path ---- */
+
+static inline const struct hv_field *field_of(const struct hv_field *fields, size_t n,
+                                              const char *name)
 {
-    for (uint32_t i = 0; i < e->u.record.n_members; i++) {
-        struct hv_member *m = &e->u.record.members[i];
-        if (!m->n_members || !m->members[0].name || m->members[0].bitfield)
-            continue;
-        struct hv_entity whole = {.u.record = {.n_members = m->n_members}};
-        whole.u.record.members = m->members;
-        struct hv_member *inner = first_member(&whole);
-        first_member(e);
-        e->u.record.members[i].members = whole.u.record.members;
-        return inner;
-    }
+    size_t length = strcspn(name, ".");
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(fields[i].name, name, length) == 0 && !fields[i].name[length])
+            return &fields[i];
     return NULL;
 }
 
-static inline bool name(struct hv_entity *e)
+/* A member whose change has no other consequences; or a record that has one. */
+static inline bool is_plain(const struct hv_field *list, const void *element,
+                            const char *path)
 {
-    return rename_atom(&e->name);
+    const struct hv_member *m = element;
+    if (strcmp(list->name, "members") != 0)
+        return true;
+    if (strncmp(path, "members", strlen("members")) == 0)
+        return m->n_members && is_plain(list, m->members, "");
+    return m->name && !m->bitfield && !m->flexible && !m->n_members;
 }
+
+static inline bool mutate_path(const struct hv_field *f, void *object, const char *path)
+{
+    const char *rest = strchr(path, '.');
+    uint32_t n;
+    if (!rest)
+        return mutate_value(f, object);
+    const struct hv_element *element = f->element;
+    const void *from = hv_field_list(f, object, &n);
+    char *list = hv_field_new_list(f, object, n, new->arena); /* others share it */
+    if (n)
+        memcpy(list, from, n * element->size);
+    for (uint32_t i = 0; i < n; i++, list += element->size)
+        if (is_plain(f, list, rest + 1))
+            return mutate_path(field_of(element->fields, element->n_fields, rest + 1),
+                               list, rest + 1);
+    return false;
+}
+
+static inline bool hv_mutate(struct hv_entity *e, const char *path)
+{
+    size_t n;
+    const struct hv_field *common = hv_common_fields(&n);
+    const struct hv_class_traits *cls = hv_class_traits(e->cls);
+    const struct hv_field *f = field_of(cls->fields, cls->n_fields, path);
+    bool constant = e->cls == HV_CLASS_CONSTANT || e->cls == HV_CLASS_HYPERCALL;
+    if (f && constant && e->u.constant.text && strcmp(path, "text") != 0)
+        return false; /* what it has of a number is not used */
+    return mutate_path(f ? f : field_of(common, n, path), e, path);
+}
+
+/* ---- what the tables do not have ---- */
 
 /* Fewer of the older versions see it: none behind the first that did. */
 static inline bool earlier(struct hv_entity *e)
@@ -106,140 +152,17 @@ static inline bool more_audiences(struct hv_entity *e)
     return one;
 }
 
-static inline bool file(struct hv_entity *e)
-{
-    return rename_atom(&e->file);
-}
-
-static inline bool line(struct hv_entity *e)
-{
-    e->line += 7;
-    return true;
-}
-
-static inline bool guard(struct hv_entity *e)
-{
-    return rename_atom(&e->guard);
-}
-
-static inline bool doc_hash(struct hv_entity *e)
-{
-    return rename_atom(&e->doc_hash);
-}
-
-static inline bool bumped_in(struct hv_entity *e)
-{
-    return rename_atom(&e->bumped_in);
-}
-
-static inline bool compat(struct hv_entity *e)
-{
-    e->compat = e->compat == '?' ? '!' : '?';
-    return true;
-}
-
-static inline bool size(struct hv_entity *e)
-{
-    e->u.record.size += 16;
-    return true;
-}
-
-static inline bool align(struct hv_entity *e)
-{
-    e->u.record.align *= 2;
-    return true;
-}
-
-static inline bool is_union(struct hv_entity *e)
-{
-    e->u.record.is_union = !e->u.record.is_union;
-    return true;
-}
-
-static inline bool packed(struct hv_entity *e)
-{
-    e->u.record.packed = !e->u.record.packed;
-    return true;
-}
-
-static inline bool n_members(struct hv_entity *e)
-{
-    return e->u.record.n_members && e->u.record.n_members--;
-}
-
-static inline bool member_name(struct hv_entity *e)
-{
-    struct hv_member *m = first_member(e);
-    return m && rename_atom(&m->name);
-}
-
-static inline bool member_offset(struct hv_entity *e)
-{
-    struct hv_member *m = first_member(e);
-    return m && (m->offset += 8);
-}
-
-static inline bool member_bits(struct hv_entity *e)
-{
-    struct hv_member *m = first_member(e);
-    return m && !m->n_members && !m->flexible && (m->bits *= 2);
-}
-
-static inline bool member_type(struct hv_entity *e)
-{
-    struct hv_member *m = first_member(e);
-    if (!m || m->n_members)
-        return false;
-    m->type = hv_atom(atoms, "struct mutant");
-    return true;
-}
-
 static inline bool member_sign(struct hv_entity *e)
 {
-    struct hv_member *m = first_member(e);
-    if (!m || hv_type_sign(m->type) != HV_SIGN_UNSIGNED)
+    struct hv_entity own = *e;
+    hv_entity_own_lists(&own, new->arena);
+    struct hv_member *m = own.u.record.members;
+    if (!own.u.record.n_members || !m->name || m->bitfield ||
+        hv_type_sign(m->type) != HV_SIGN_UNSIGNED)
         return false;
     m->type = hv_atom(atoms, m->type + 1); /* without its u */
+    *e = own;
     return true;
-}
-
-static inline bool member_bitfield(struct hv_entity *e)
-{
-    struct hv_member *m = first_member(e);
-    return m && !m->n_members && (m->bitfield = true);
-}
-
-static inline bool member_flexible(struct hv_entity *e)
-{
-    struct hv_member *m = first_member(e);
-    if (!m || m->n_members)
-        return false;
-    m->flexible = !m->flexible;
-    return true;
-}
-
-static inline bool member_c_type(struct hv_entity *e)
-{
-    struct hv_member *m = first_member(e);
-    return m && (m->c_type = !m->c_type, true);
-}
-
-static inline bool member_line(struct hv_entity *e)
-{
-    struct hv_member *m = first_member(e);
-    return m && (m->line++, true);
-}
-
-static inline bool nested_name(struct hv_entity *e)
-{
-    struct hv_member *m = nested_member(e);
-    return m && rename_atom(&m->name);
-}
-
-static inline bool nested_offset(struct hv_entity *e)
-{
-    struct hv_member *m = nested_member(e);
-    return m && (m->offset += 8);
 }
 
 #endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The fields of entities, described once: one table for each class of entity, and one
+ * for each struct that an entity has a list of. The text of the form, the comparison of
+ * forms, what workers send, baselines in JSON and the mutation test all read these
+ * tables, so a new field is a member of its struct and a row here (entity_fields.c),
+ * and a new class of entity a table and a row of hv_class_traits().
+ */
+#ifndef HV_MODEL_FIELD_H
+#define HV_MODEL_FIELD_H
+
+#include "model/kind.h"
+#include "model/surface.h"
+
+enum hv_field_type {
+    HV_FIELD_TEXT,    /* const char *, interned; NULL: there is none */
+    HV_FIELD_NAME,    /* the same, not empty */
+    HV_FIELD_HASH,    /* the same, 16 hexadecimal digits */
+    HV_FIELD_DEFAULT, /* the same, a word for which hv_register_default() holds */
+    HV_FIELD_DECIMAL, /* the same, decimal digits: a number of any size; in JSON a
+                         string */
+    HV_FIELD_INTEGER, /* the same; in JSON a number */
+    HV_FIELD_COMPAT,  /* char: '?', '!' or 0; in JSON a string */
+    HV_FIELD_U64,
+    HV_FIELD_U32,
+    HV_FIELD_BOOL,
+    HV_FIELD_POWER, /* of JSON alone: two to the power of the uint32_t that stands there
+                     */
+    HV_FIELD_LIST,  /* an array in the arena */
+};
+
+enum {
+    HV_FIELD_NEEDED =
+        1, /* must be there: in JSON, and not NULL in what a worker sends */
+    HV_FIELD_PLACE =
+        2, /* in JSON an element has it at a place of its array, without key */
+    HV_FIELD_UNSTORED = 4, /* JSON has it otherwise, or not at all */
+    HV_FIELD_UNSENT = 8,   /* workers do not send it: the parent finds it */
+};
+
+struct hv_field {
+    const char *name; /* the key in JSON */
+    enum hv_field_type type;
+    size_t at; /* bytes from the start of the entity or of the element */
+    unsigned flags;
+    unsigned form; /* the place in the text of the form, from 1; 0: no part of the form.
+                      Whatever has place 1 in an entity stands there instead of the name
+                      of the class. */
+    const char
+        *words[2];  /* of a bool, in that text: where it is false, where it is true */
+    uint64_t max;   /* of a number from outside; 0: whatever its type holds */
+    uint64_t usual; /* of a number: left out of JSON where it holds */
+    size_t unless;  /* it stands in the place of this text, where that is NULL */
+    size_t count;   /* of a list: where its uint32_t length is */
+    size_t given; /* of a list: where the bool is that tells if there is one; 0: none */
+    const struct hv_element *element; /* of a list */
+    /* The same as usual, where it depends on fields before it. */
+    uint64_t (*usual_of)(const struct hv_entity *entity);
+};
+
+/* The struct that a list is an array of. */
+struct hv_element {
+    size_t size; /* bytes */
+    size_t n_fields;
+    const struct hv_field *fields;
+    const char *shape; /* of its JSON array, for a person */
+    const char *open, *close,
+        *stop; /* in the text of the form: around the list, behind each */
+    /* The order in which they have the same meaning; NULL: their order is part of it.
+     */
+    int (*order)(const void *a, const void *b);
+};
+
+struct hv_class_traits {
+    const char *name; /* "record" */
+    const char *list; /* the key of their list in a baseline: "records" */
+    enum hv_fields
+        changed;   /* fields of a change that mean something for the whole entity */
+    bool optional; /* older baselines have no such list */
+    bool rare;     /* the list is left out where it is empty */
+    bool sent;     /* workers find them; the parent makes the others */
+    size_t n_fields;
+    const struct hv_field *fields;
+};
+const struct hv_class_traits *hv_class_traits(enum hv_class cls);
+
+/* Of every entity, whatever its class; audiences and versions are told otherwise. */
+const struct hv_field *hv_common_fields(size_t *ret_n);
+
+static inline bool hv_field_is_text(const struct hv_field *field)
+{
+    return field->type <= HV_FIELD_INTEGER;
+}
+
+static inline void *hv_field_at(size_t at, void *object)
+{
+    return (char *)object + at;
+}
+
+/* Of a text. */
+static inline const char *hv_field_text(const struct hv_field *field,
+                                        const void *object)
+{
+    const void *at = (const char *)object + field->at;
+    return *(const char *const *)at;
+}
+
+/* Of a number, a bool or a character. */
+static inline uint64_t hv_field_number(const struct hv_field *field, const void *object)
+{
+    const void *at = (const char *)object + field->at;
+    if (field->type == HV_FIELD_U64)
+        return *(const uint64_t *)at;
+    if (field->type == HV_FIELD_U32)
+        return *(const uint32_t *)at;
+    if (field->type == HV_FIELD_POWER)
+        return UINT64_C(1) << (*(const uint32_t *)at & 63);
+    return *(const unsigned char *)at;
+}
+
+/* The highest number that the field holds. */
+static inline uint64_t hv_field_max(const struct hv_field *field)
+{
+    if (field->max)
+        return field->max;
+    return field->type == HV_FIELD_U64   ? UINT64_MAX
+           : field->type == HV_FIELD_U32 ? UINT32_MAX
+                                         : field->type == HV_FIELD_BOOL;
+}
+
+static inline void hv_field_set_number(const struct hv_field *field, void *object,
+                                       uint64_t n)
+{
+    if (field->type == HV_FIELD_U64)
+        *(uint64_t *)hv_field_at(field->at, object) = n;
+    else if (field->type == HV_FIELD_U32)
+        *(uint32_t *)hv_field_at(field->at, object) = (uint32_t)n;
+    else
+        *(unsigned char *)hv_field_at(field->at, object) = (unsigned char)n;
+}
+
+/* Of a list: the first element, and how many there are. */
+static inline const void *hv_field_list(const struct hv_field *field,
+                                        const void *object, uint32_t *ret_n)
+{
+    const void *at = (const char *)object + field->at;
+    const void *count = (const char *)object + field->count;
+    *ret_n = *(const uint32_t *)count;
+    return *(const void *const *)at;
+}
+
+/* A new list of n zeroed elements in the arena. */
+void *hv_field_new_list(const struct hv_field *field, void *object, uint32_t n,
+                        struct hv_arena *arena);
+
+/* Give the entity, which is a copy of another one, lists of its own. */
+void hv_entity_own_lists(struct hv_entity *entity, struct hv_arena *arena);
+
+#endif
