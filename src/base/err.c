@@ -4,8 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static void fill(struct hv_err *err, enum hv_err_code code, const char *path,
-                 const char *fmt, va_list ap)
+static void fill_error(struct hv_err *err, enum hv_err_code code, const char *path,
+                       const char *fmt, va_list ap)
 {
     if (!err)
         return;
@@ -20,7 +20,7 @@ bool hv_fail(struct hv_err *err, enum hv_err_code code, const char *path,
 {
     va_list ap;
     va_start(ap, fmt);
-    fill(err, code, path, fmt, ap);
+    fill_error(err, code, path, fmt, ap);
     va_end(ap);
     return false;
 }
@@ -30,7 +30,7 @@ bool hv_fail_at(struct hv_err *err, const char *path, unsigned line, unsigned co
 {
     va_list ap;
     va_start(ap, fmt);
-    fill(err, HV_ERR_INPUT, path, fmt, ap);
+    fill_error(err, HV_ERR_INPUT, path, fmt, ap);
     va_end(ap);
     if (err) {
         err->line = line;

@@ -56,8 +56,8 @@ static _Noreturn void live(const struct hv_pool_options *o, int fd, size_t w, si
     _exit(0);
 }
 
-static bool start(const struct hv_pool_options *o, struct worker *workers, size_t w,
-                  size_t k, size_t n, struct hv_err *err)
+static bool start_worker(const struct hv_pool_options *o, struct worker *workers,
+                         size_t w, size_t k, size_t n, struct hv_err *err)
 {
     int fds[2];
     if (pipe2(fds, O_CLOEXEC) != 0)
@@ -217,7 +217,7 @@ bool hv_pool_run(const struct hv_pool_options *o, size_t n,
     memset(results, 0, n * sizeof *results);
     struct worker *workers = hv_alloc((k + 1) * sizeof *workers);
     size_t started = 0;
-    while (started < k && start(o, workers, started, k, n, err))
+    while (started < k && start_worker(o, workers, started, k, n, err))
         started++;
     bool ok = started == k;
     long long end = now_ms() + o->wall_seconds * 1000LL;

@@ -70,7 +70,7 @@ static bool add_rules(scmp_filter_ctx filter, bool with_input)
     return !with_input || add_input_rules(filter);
 }
 
-static bool enter(bool with_input)
+static bool enter_filter(bool with_input)
 {
     prctl(PR_SET_DUMPABLE, 0);
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
@@ -83,12 +83,12 @@ static bool enter(bool with_input)
 
 bool hv_sandbox_enter(void)
 {
-    return enter(false);
+    return enter_filter(false);
 }
 
 bool hv_sandbox_enter_with_input(void)
 {
-    return enter(true);
+    return enter_filter(true);
 }
 
 bool hv_sandbox_limits(unsigned long bytes, unsigned cpu_seconds)

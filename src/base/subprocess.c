@@ -36,7 +36,7 @@ static _Noreturn void become(const struct hv_subprocess *child, int out)
     _exit(HV_SUBPROCESS_NOT_FOUND);
 }
 
-static void collect(int fd, size_t max, struct hv_buf *buf)
+static void collect_output(int fd, size_t max, struct hv_buf *buf)
 {
     char chunk[65536];
     ssize_t k;
@@ -65,7 +65,7 @@ bool hv_subprocess_run(const struct hv_subprocess *child, struct hv_buf *buf,
     }
     close(fds[1]);
     if (pid > 0)
-        collect(fds[0], child->max, buf);
+        collect_output(fds[0], child->max, buf);
     close(fds[0]);
     while (pid > 0 && waitpid(pid, ret_status, 0) < 0 && errno == EINTR)
         ;

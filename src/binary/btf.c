@@ -67,8 +67,8 @@ static void take_int(const struct btf_type *t, const char *name,
         to->is_unsigned = !(btf_int_encoding(t) & BTF_INT_SIGNED);
 }
 
-static void take(const struct btf *btf, const struct btf_type *t,
-                 struct hv_ctypes *types)
+static void take_type(const struct btf *btf, const struct btf_type *t,
+                      struct hv_ctypes *types)
 {
     struct hv_ctype *to = hv_ctypes_add(types, HV_CTYPE_VOID);
     const char *name = name_of(btf, t->name_off, types);
@@ -159,7 +159,7 @@ bool hv_btf_read(const void *p, size_t n, struct hv_ctypes *types, struct hv_err
     types->pointer_bits = pointer == 4 ? 32 : 64;
     uint32_t count = btf__type_cnt(btf);
     for (uint32_t id = 1; id < count; id++)
-        take(btf, btf__type_by_id(btf, id), types);
+        take_type(btf, btf__type_by_id(btf, id), types);
     find_names(types);
     btf__free(btf);
     return count > 1 || hv_fail(err, HV_ERR_INPUT, NULL, "its BTF holds no types");

@@ -84,7 +84,7 @@ static const char *tag_name(struct hv_ctypes *types, const struct hv_ctype *t)
     return t->named_by;
 }
 
-static const char *spell(struct hv_ctypes *types, uint32_t index, unsigned depth);
+static const char *spell_type(struct hv_ctypes *types, uint32_t index, unsigned depth);
 
 static const char *spell_array(struct hv_ctypes *types, const struct hv_ctype *t,
                                unsigned depth)
@@ -99,7 +99,8 @@ static const char *spell_array(struct hv_ctypes *types, const struct hv_ctype *t
         element = t->target;
         t = resolved(types, element);
     }
-    return hv_atom_printf(types->atoms, "%s %s", spell(types, element, depth), bounds);
+    return hv_atom_printf(types->atoms, "%s %s", spell_type(types, element, depth),
+                          bounds);
 }
 
 static const char *spell_pointer(struct hv_ctypes *types, const struct hv_ctype *t,
@@ -107,12 +108,12 @@ static const char *spell_pointer(struct hv_ctypes *types, const struct hv_ctype 
 {
     if (resolved(types, t->target)->kind == HV_CTYPE_FUNCTION)
         return hv_atom(types->atoms, "function *");
-    const char *name = spell(types, t->target, depth);
+    const char *name = spell_type(types, t->target, depth);
     size_t n = strlen(name);
     return hv_atom_printf(types->atoms, n && name[n - 1] == '*' ? "%s*" : "%s *", name);
 }
 
-static const char *spell(struct hv_ctypes *types, uint32_t index, unsigned depth)
+static const char *spell_type(struct hv_ctypes *types, uint32_t index, unsigned depth)
 {
     const struct hv_ctype *t = resolved(types, index);
     const char *name;
@@ -179,15 +180,15 @@ static struct hv_member *add_members(struct hv_ctypes *types, const struct hv_ct
         m->bitfield = from->bitfield;
         m->bits = from->bitfield ? from->bits : width(types, from->type, 0);
         m->flexible = is_flexible(types, from->type);
-        m->type = spell(types, from->type, 0);
+        m->type = spell_type(types, from->type, 0);
         if (in)
             m->members = add_members(types, in, m->offset, depth + 1, &m->n_members);
     }
     return members;
 }
 
-static struct hv_entity *add(struct hv_variant *variant, enum hv_class cls,
-                             const char *name, const struct hv_ctype *t)
+static struct hv_entity *add_entity(struct hv_variant *variant, enum hv_class cls,
+                                    const char *name, const struct hv_ctype *t)
 {
     struct hv_entity *e = hv_variant_add(variant, cls, name);
     e->file = t->file;
@@ -201,7 +202,7 @@ static void add_record(struct hv_ctypes *types, const struct hv_ctype *t,
     const char *name = tag_name(types, t);
     if (!name || t->declared)
         return;
-    struct hv_entity *e = add(variant, HV_CLASS_RECORD, name, t);
+    struct hv_entity *e = add_entity(variant, HV_CLASS_RECORD, name, t);
     e->u.record.size = t->bits / 8;
     e->u.record.is_union = t->is_union;
     e->u.record.members = add_members(types, t, 0, 0, &e->u.record.n_members);
@@ -215,7 +216,7 @@ static void add_enum(struct hv_ctypes *types, const struct hv_ctype *t,
         return;
     if (!name) /* a nameless enum is known by its first enumerator */
         name = hv_atom_printf(types->atoms, "enum (%s)", t->values[0].name);
-    struct hv_entity *e = add(variant, HV_CLASS_ENUM, name, t);
+    struct hv_entity *e = add_entity(variant, HV_CLASS_ENUM, name, t);
     e->u.enum_.size = t->bits / 8;
     e->u.enum_.n_values = t->n_values;
     e->u.enum_.values = t->values;
@@ -224,10 +225,10 @@ static void add_enum(struct hv_ctypes *types, const struct hv_ctype *t,
 static void add_typedef(struct hv_ctypes *types, const struct hv_ctype *t,
                         struct hv_variant *variant)
 {
-    const char *type = spell(types, t->target, 0);
+    const char *type = spell_type(types, t->target, 0);
     if (type == t->name) /* it names a nameless record */
         return;
-    struct hv_entity *e = add(variant, HV_CLASS_TYPEDEF, t->name, t);
+    struct hv_entity *e = add_entity(variant, HV_CLASS_TYPEDEF, t->name, t);
     e->u.typedef_.type = type;
     e->u.typedef_.size = width(types, t->target, 0) / 8;
     e->u.typedef_.is_unsigned = hv_type_sign(type) == HV_SIGN_UNSIGNED;

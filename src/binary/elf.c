@@ -30,7 +30,7 @@ static size_t text_length(const unsigned char *p, size_t n)
     return i < end || (end == n && (n == 4 || n == 8)) ? 0 : end;
 }
 
-static uint64_t number(const unsigned char *p, size_t n, bool big_endian)
+static uint64_t read_number(const unsigned char *p, size_t n, bool big_endian)
 {
     uint64_t value = 0;
     for (size_t i = 0; i < n; i++)
@@ -45,7 +45,7 @@ static const char *describe(const unsigned char *p, size_t n, bool big_endian,
     if (length)
         return hv_atom_n(atoms, (const char *)p, length);
     if (n == 4 || n == 8)
-        return hv_atom_printf(atoms, "0x%" PRIx64, number(p, n, big_endian));
+        return hv_atom_printf(atoms, "0x%" PRIx64, read_number(p, n, big_endian));
     struct hv_buf hex = {0};
     hv_buf_puts(&hex, "");
     for (size_t i = 0; i < n; i++)

@@ -121,8 +121,8 @@ static const struct hv_entity **sorted(const struct hv_binary *binary)
 
 /* All that have the name of the key: the first, and how many. A binary that was linked
  * from several units can have several. */
-static const struct hv_entity **find(const struct hv_entity **list, size_t n,
-                                     const struct hv_entity *key, size_t *ret_n)
+static const struct hv_entity **find_forms(const struct hv_entity **list, size_t n,
+                                           const struct hv_entity *key, size_t *ret_n)
 {
     size_t low = 0, high = n;
     while (low < high) {
@@ -156,7 +156,7 @@ static bool is_older_form(const struct hv_surface *tree, const struct hv_entity 
     return false;
 }
 
-static void note(struct hv_arena *arena, struct hv_strings *list, const char *name)
+static void note_type(struct hv_arena *arena, struct hv_strings *list, const char *name)
 {
     if (list->n % 64 == 0) {
         const char **v = hv_arena_alloc(arena, (list->n + 64) * sizeof *v);
@@ -213,9 +213,10 @@ static void lay_over(struct conforming *c, const struct hv_binary *binary,
         size_t n;
         if (!is_type(e) || !(e->audiences & audience))
             continue;
-        const struct hv_entity **forms = find(list, binary->types.n_entities, e, &n);
+        const struct hv_entity **forms =
+            find_forms(list, binary->types.n_entities, e, &n);
         enum pairing how = pair(c, tree, forms, n, audience, e);
-        note(c->arena, lists[how], e->name);
+        note_type(c->arena, lists[how], e->name);
         if (how != LACKS)
             take_shared(o, e, audience);
     }

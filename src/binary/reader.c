@@ -32,7 +32,7 @@ struct reading {
     int fd;
 };
 
-static bool enter(void *ctx, struct hv_err *err)
+static bool enter_sandbox(void *ctx, struct hv_err *err)
 {
     (void)ctx;
     return hv_sandbox_limits(helper_bytes, CPU_SECONDS) ||
@@ -67,7 +67,7 @@ static bool judge_end(int status, struct hv_err *err)
 }
 
 /* The file is the helper's input, the answer its output. */
-static bool run(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+static bool run_helper(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
     const struct reading *r = ctx;
     const struct hv_strings *keep = r->options->keep;
@@ -141,8 +141,8 @@ struct hv_binary *hv_binary_read(const char *path,
     struct hv_pool_options pool = {.workers = 1,
                                    .wall_seconds = WALL_SECONDS,
                                    .max_bytes = answer_bytes,
-                                   .enter = enter,
-                                   .run = run,
+                                   .enter = enter_sandbox,
+                                   .run = run_helper,
                                    .ctx = &reading};
     struct hv_job_result result = {0};
     struct hv_binary *binary = NULL;

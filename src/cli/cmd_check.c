@@ -17,8 +17,9 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_check(const struct hv_call *call,
+                                   struct hv_outputs *outputs,
+                                   struct hvabi_error *error)
 {
     return hvabi_check(call->run, call->n ? call->words[0] : NULL,
                        &call->options->check, outputs->v, outputs->n, error);
@@ -48,5 +49,5 @@ const struct hv_command hv_command_check = {
                 "hvabi check HEAD --against origin/staging --format json:abi.json\n"
                 "hvabi check --release 4.17 --all\n",
     .options = options_table,
-    .run = run,
+    .run = run_check,
 };

@@ -11,8 +11,8 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_diff(const struct hv_call *call,
+                                  struct hv_outputs *outputs, struct hvabi_error *error)
 {
     return hvabi_diff(call->run, call->words[0], call->words[1],
                       call->options->check.fail_on, outputs->v, outputs->n, error);
@@ -34,5 +34,5 @@ const struct hv_command hv_command_diff = {
                 "hvabi diff @4.9 @4.10 --rollback\n"
                 "hvabi diff old/ new/ --format text --format json:abi.json\n",
     .options = options_table,
-    .run = run,
+    .run = run_diff,
 };

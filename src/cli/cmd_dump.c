@@ -9,8 +9,8 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_dump(const struct hv_call *call,
+                                  struct hv_outputs *outputs, struct hvabi_error *error)
 {
     return hvabi_dump(call->run, call->words[0], &call->options->dump, &outputs->v[0],
                       error);
@@ -41,5 +41,5 @@ const struct hv_command hv_command_dump = {
         "hvabi dump . --arch arm64 --via dwarf --no-sandbox\n",
     .options = options_table,
     .one_output = true,
-    .run = run,
+    .run = run_dump,
 };

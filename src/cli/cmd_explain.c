@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli.h"
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_explain(const struct hv_call *call,
+                                     struct hv_outputs *outputs,
+                                     struct hvabi_error *error)
 {
     return hvabi_explain(call->run, call->n ? call->words[0] : NULL, &outputs->v[0],
                          error);
@@ -23,5 +24,5 @@ const struct hv_command hv_command_explain = {
                 "hvabi explain HV1203\n",
     .options = NULL,
     .one_output = true,
-    .run = run,
+    .run = run_explain,
 };

@@ -7,8 +7,9 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_freeze(const struct hv_call *call,
+                                    struct hv_outputs *outputs,
+                                    struct hvabi_error *error)
 {
     return hvabi_freeze(call->run, call->n ? call->words[0] : NULL,
                         call->options->check.release, outputs->v, outputs->n, error);
@@ -31,5 +32,5 @@ const struct hv_command hv_command_freeze = {
     .examples = "hvabi freeze\n"
                 "hvabi freeze RELEASE-4.22.0 -C hypervisor.git --release 4.21\n",
     .options = options_table,
-    .run = run,
+    .run = run_freeze,
 };

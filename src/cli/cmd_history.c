@@ -9,8 +9,9 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_history(const struct hv_call *call,
+                                     struct hv_outputs *outputs,
+                                     struct hvabi_error *error)
 {
     return hvabi_history(call->run, call->n ? call->words[0] : NULL,
                          &call->options->history, outputs->v, outputs->n, error);
@@ -45,5 +46,5 @@ const struct hv_command hv_command_history = {
                 "hvabi history --format html:history.html\n"
                 "hvabi history v4.20..HEAD --shard 2/8 --jobs 4 --cache DIR\n",
     .options = options_table,
-    .run = run,
+    .run = run_history,
 };

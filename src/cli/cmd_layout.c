@@ -9,8 +9,9 @@ static void join(char *type, size_t size, char **words, int n)
     snprintf(type, size, "%s%s%s", words[0], n > 1 ? " " : "", n > 1 ? words[1] : "");
 }
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_layout(const struct hv_call *call,
+                                    struct hv_outputs *outputs,
+                                    struct hvabi_error *error)
 {
     char type[4096];
     char **words = call->words;
@@ -39,5 +40,5 @@ const struct hv_command hv_command_layout = {
                 "hvabi layout @4.17 'struct vcpu_info' --arch x86_32,x86_64\n",
     .options = NULL,
     .one_output = true,
-    .run = run,
+    .run = run_layout,
 };

@@ -7,8 +7,8 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_lint(const struct hv_call *call,
+                                  struct hv_outputs *outputs, struct hvabi_error *error)
 {
     return hvabi_lint(call->run, call->n ? call->words[0] : NULL,
                       call->options->check.release, outputs->v, outputs->n, error);
@@ -33,5 +33,5 @@ const struct hv_command hv_command_lint = {
                 "hvabi lint HEAD -C hypervisor.git --release 4.21\n"
                 "hvabi explain implicit-padding\n",
     .options = options_table,
-    .run = run,
+    .run = run_lint,
 };

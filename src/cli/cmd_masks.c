@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli.h"
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_masks(const struct hv_call *call,
+                                   struct hv_outputs *outputs,
+                                   struct hvabi_error *error)
 {
     return hvabi_masks(call->run, call->words[0], &outputs->v[0], error);
 }
@@ -25,5 +26,5 @@ const struct hv_command hv_command_masks = {
                 "hvabi masks RELEASE-4.17.0 --arch x86_64 --format json\n",
     .options = NULL,
     .one_output = true,
-    .run = run,
+    .run = run_masks,
 };

@@ -9,8 +9,9 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_record(const struct hv_call *call,
+                                    struct hv_outputs *outputs,
+                                    struct hvabi_error *error)
 {
     const char *release = call->options->check.release;
     if (!release)
@@ -35,5 +36,5 @@ const struct hv_command hv_command_record = {
     .examples = "hvabi record RELEASE-4.17.0 --release 4.17 --output baselines\n",
     .options = options_table,
     .one_output = true,
-    .run = run,
+    .run = run_record,
 };

@@ -9,8 +9,9 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_report(const struct hv_call *call,
+                                    struct hv_outputs *outputs,
+                                    struct hvabi_error *error)
 {
     struct hvabi_report_options options = {
         .fail_on = call->options->check.fail_on,
@@ -44,5 +45,5 @@ const struct hv_command hv_command_report = {
                 "hvabi report HEAD~3 HEAD --contract "
                 "'VCPUOP_x:address=guest-physical@arm32,arm64'\n",
     .options = options_table,
-    .run = run,
+    .run = run_report,
 };

@@ -11,8 +11,9 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_verify(const struct hv_call *call,
+                                    struct hv_outputs *outputs,
+                                    struct hvabi_error *error)
 {
     if (!call->options->check.against)
         return hv_refuse(error, "verify needs --against TREE or --against @RELEASE");
@@ -40,5 +41,5 @@ const struct hv_command hv_command_verify = {
                 "hvabi verify vmlinux --against . --audience guest\n"
                 "hvabi verify /sys/kernel/btf/vmlinux --arch x86_64 --against @4.20\n",
     .options = options_table,
-    .run = run,
+    .run = run_verify,
 };

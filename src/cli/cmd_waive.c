@@ -25,8 +25,9 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error)
+static enum hvabi_status run_waive(const struct hv_call *call,
+                                   struct hv_outputs *outputs,
+                                   struct hvabi_error *error)
 {
     struct hvabi_waive_options options = call->options->waive;
     bool diff = call->options->diff;
@@ -61,5 +62,5 @@ const struct hv_command hv_command_waive = {
                 "--link '<1@example.org>' --by A,B --until 4.19\n",
     .options = options_table,
     .one_output = true,
-    .run = run,
+    .run = run_waive,
 };

@@ -165,8 +165,8 @@ static enum hvabi_status run_command(const struct hv_command *command,
     return status;
 }
 
-static enum hvabi_status run(const struct hv_command *command,
-                             struct hv_options *options, int argc, char **argv)
+static enum hvabi_status run_words(const struct hv_command *command,
+                                   struct hv_options *options, int argc, char **argv)
 {
     int first = hv_options_parse(command->options, argc, argv, false, options);
     if (first == 0) {
@@ -221,5 +221,5 @@ int main(int argc, char **argv)
     const struct hv_command *command = command_find(argv[first]);
     if (!command)
         return (int)complain_command(argv[first]);
-    return (int)run(command, &options, argc - first, argv + first);
+    return (int)run_words(command, &options, argc - first, argv + first);
 }

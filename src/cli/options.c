@@ -199,8 +199,8 @@ static bool complain_argument(const struct hv_option *option, bool missing)
     return false;
 }
 
-static bool take(const struct parser *parser, int value, char *const *argv,
-                 struct hv_options *options)
+static bool take_option(const struct parser *parser, int value, char *const *argv,
+                        struct hv_options *options)
 {
     const struct hv_option *option = parser_find(parser, value);
     if (option)
@@ -219,7 +219,7 @@ int hv_options_parse(const struct hv_option *table, int argc, char **argv,
     opterr = 0; /* the messages are ours */
     optind = 0; /* begin anew: the common options may have been read before */
     while ((value = getopt_long(argc, argv, parser.shorts, parser.longs, NULL)) != -1) {
-        if (!take(&parser, value, argv, options))
+        if (!take_option(&parser, value, argv, options))
             return 0;
     }
     return optind;

@@ -319,7 +319,7 @@ static void compare_thresholds(struct run *run, uint32_t audiences)
 {
     const struct hv_profile *profile = run->profile;
     for (size_t i = 0; i < profile->n_audiences; i++)
-        if (profile->audiences[i].ladder && audiences & UINT32_C(1) << i)
+        if (profile->audiences[i].version_macro && audiences & UINT32_C(1) << i)
             hv_older_versions_compare(run->side, UINT32_C(1) << i, compare_threshold,
                                       run);
 }

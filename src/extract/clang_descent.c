@@ -40,12 +40,12 @@ static void choose_thresholds(struct hv_descent *c)
             strcmp(e->name, macro) == 0)
             latest = strtoull(e->u.constant.value, NULL, 10);
     }
-    c->first = c->ladder->thresholds[0] == 0;
-    while (c->n < c->ladder->n && c->ladder->thresholds[c->n] <= latest)
+    c->first = c->thresholds->versions[0] == 0;
+    while (c->n < c->thresholds->n && c->thresholds->versions[c->n] <= latest)
         c->n++;
 }
 
-static void begin(struct hv_descent *c)
+static void begin_descent(struct hv_descent *c)
 {
     struct hv_arena *arena = c->variant->arena;
     const struct hv_plan *plan = c->plan;
@@ -74,7 +74,7 @@ static void begin(struct hv_descent *c)
     }
 }
 
-static void end(struct hv_descent *c)
+static void end_descent(struct hv_descent *c)
 {
     hv_names_done(&c->names);
     for (size_t i = c->first; i < c->n; i++)
@@ -82,22 +82,23 @@ static void end(struct hv_descent *c)
     hv_buf_done(&c->umbrella.text);
 }
 
-bool hv_thresholds_descend(const struct hv_thresholds *ladder,
+bool hv_thresholds_descend(const struct hv_thresholds *thresholds,
                            const struct hv_plan *plan, const unsigned char *out,
                            struct hv_variant *variant, struct hv_err *err)
 {
-    struct hv_descent c = {.ladder = ladder,
+    struct hv_descent c = {.thresholds = thresholds,
                            .plan = plan,
                            .out = out,
                            .variant = variant,
                            .clang = hv_clang_load(err)};
-    if (!c.clang || !ladder->n || !variant->n_entities) /* or nothing to climb from */
+    if (!c.clang || !thresholds->n ||
+        !variant->n_entities) /* or nothing to climb from */
         return c.clang != NULL;
     choose_thresholds(&c);
-    begin(&c);
+    begin_descent(&c);
     bool ok = climb(&c, err);
     if (ok)
         hv_names_put(&c.names, variant);
-    end(&c);
+    end_descent(&c);
     return ok;
 }

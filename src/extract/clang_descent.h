@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * One climb down the ladder, for its three parts: the looks at files (clang_partial.c),
- * what a threshold changes and what that reaches (clang_threshold.c), and the way from
- * threshold to threshold (clang_descent.c). Included by clang_*.c alone.
+ * One climb down the thresholds, for its three parts: the looks at files
+ * (clang_partial.c), what a threshold changes and what that reaches
+ * (clang_threshold.c), and the way from threshold to threshold (clang_descent.c).
+ * Included by clang_*.c alone.
  */
 #ifndef HV_EXTRACT_CLANG_DESCENT_H
 #define HV_EXTRACT_CLANG_DESCENT_H
@@ -26,7 +27,7 @@ struct hv_level {
 };
 
 struct hv_descent {
-    const struct hv_thresholds *ladder;
+    const struct hv_thresholds *thresholds;
     const struct hv_plan *plan;
     const unsigned char *out; /* headers that failed or are skipped */
     struct hv_variant *variant;

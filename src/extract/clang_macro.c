@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Macros: values with width and sign from the questions that the umbrella ends with,
+ * Macros: values with width and sign from the probes that the umbrella ends with,
  * text of strings, fingerprints of everything else.
  */
 #include "extract/clang_walk.h"
@@ -138,7 +138,7 @@ static struct hv_entity *add_constant(struct hv_walk *walk, enum hv_class cls,
     return e;
 }
 
-/* The value of an integer question; false if it has none. */
+/* The value of an integer probe; false if it has none. */
 static bool evaluate(struct hv_walk *walk, CXCursor variable, char *ret_value,
                      size_t size)
 {
@@ -154,7 +154,7 @@ static bool evaluate(struct hv_walk *walk, CXCursor variable, char *ret_value,
     return ok;
 }
 
-/* The value of a question, as a new constant; false if it has none. */
+/* The value of a probe, as a new constant; false if it has none. */
 static bool add_value(struct hv_walk *walk, CXCursor variable, const char *name,
                       struct hv_place place)
 {
@@ -218,8 +218,7 @@ static void add_fingerprint(struct hv_walk *walk, const char *name,
 
 /* The macro that a declaration of ours asks for ("MARK_v12", "MARK_m12"), or the probe
  * ("MARK_p12"); -1: none. */
-static long question_of(const struct hv_plan *plan, const char *spelling,
-                        char *ret_kind)
+static long probe_of(const struct hv_plan *plan, const char *spelling, char *ret_kind)
 {
     size_t n = strlen(plan->mark);
     if (!spelling || strncmp(spelling, plan->mark, n) != 0 || spelling[n] != '_' ||
@@ -228,8 +227,8 @@ static long question_of(const struct hv_plan *plan, const char *spelling,
     *ret_kind = spelling[n + 1];
     char *end;
     unsigned long i = strtoul(spelling + n + 2, &end, 10);
-    size_t n_asked = *ret_kind == 'p' ? plan->profile->n_probes : plan->n_macros;
-    return *end == '\0' && i < n_asked ? (long)i : -1;
+    size_t n_probed = *ret_kind == 'p' ? plan->profile->n_probes : plan->n_macros;
+    return *end == '\0' && i < n_probed ? (long)i : -1;
 }
 
 /* It stands where the first macro that it needs does. */
@@ -249,7 +248,7 @@ void hv_walk_probe(struct hv_walk *walk, CXCursor cursor)
     CXString s = clang->getCursorSpelling(cursor);
     const char *spelling = clang->getCString(s);
     char kind = '\0';
-    long i = question_of(plan, spelling, &kind);
+    long i = probe_of(plan, spelling, &kind);
     if (spelling && strcmp(spelling, plan->mark) == 0)
         walk->long_bits =
             (unsigned)hv_type_bits(walk->unit, clang->getCursorType(cursor));
@@ -273,7 +272,7 @@ void hv_walk_plain_macros(struct hv_walk *walk)
     const struct hv_plan *plan = walk->unit->plan;
     for (size_t i = 0; i < plan->n_macros; i++) {
         const struct hv_plan_macro *m = &plan->macros[i];
-        if (m->asked || walk->macro_places[i].file < 0)
+        if (m->probed || walk->macro_places[i].file < 0)
             continue;
         if (!add_literal(walk, m->name, walk->macro_places[i]))
             add_fingerprint(walk, m->name, walk->macro_places[i]);

@@ -86,7 +86,7 @@ static void add_context(const struct hv_descent *c, unsigned char *left)
     for (bool more = true; more;) {
         more = false;
         for (size_t f = 0; f < c->plan->n_files; f++) {
-            const struct hv_threshold_file *file = &c->ladder->files[f];
+            const struct hv_threshold_file *file = &c->thresholds->files[f];
             for (size_t i = 0; !left[f] && i < file->n_context; i++) {
                 size_t g = file->context[i];
                 if (!left[g] || !c->included[g])
@@ -122,25 +122,25 @@ static void reach_files(const struct hv_descent *c, const unsigned char *left,
 {
     for (size_t f = 0; f < c->plan->n_files; f++)
         for (size_t g = 0; !left[f] && c->included[f] && g < c->plan->n_files; g++)
-            reached[g] |= (whole && c->in_arch[g]) || c->ladder->files[f].includes[g];
+            reached[g] |=
+                (whole && c->in_arch[g]) || c->thresholds->files[f].includes[g];
 }
 
-static void choose_questions(const struct hv_descent *c, const bool *chosen,
-                             bool *asked)
+static void choose_probes(const struct hv_descent *c, const bool *chosen, bool *probed)
 {
     for (size_t f = 0; f < c->plan->n_files; f++)
-        for (size_t i = 0; chosen[f] && i < c->ladder->files[f].n_macros; i++)
-            asked[c->ladder->files[f].macros[i]] = true;
+        for (size_t i = 0; chosen[f] && i < c->thresholds->files[f].n_macros; i++)
+            probed[c->thresholds->files[f].macros[i]] = true;
 }
 
 /* Parse the chosen files at a level. False: they do not parse, *ret_diagnosis says why
  * (or *err: libclang gave up). */
-static bool parse(struct hv_descent *c, size_t level, const bool *chosen, bool whole,
-                  struct hv_partial_parse *look, struct hv_diagnosis *ret_diagnosis,
-                  struct hv_err *err)
+static bool parse_files(struct hv_descent *c, size_t level, const bool *chosen,
+                        bool whole, struct hv_partial_parse *look,
+                        struct hv_diagnosis *ret_diagnosis, struct hv_err *err)
 {
     unsigned char *left = hv_alloc(c->plan->n_files + 1);
-    bool *asked = hv_alloc(c->plan->n_macros + 1);
+    bool *probed = hv_alloc(c->plan->n_macros + 1);
     bool *reached = hv_alloc(c->plan->n_files + 1);
     struct hv_unit unit = {.clang = c->clang,
                            .plan = c->plan,
@@ -148,11 +148,11 @@ static bool parse(struct hv_descent *c, size_t level, const bool *chosen, bool w
                            .audience = c->variant->audience,
                            .at_version = true,
                            .files = reached,
-                           .version = level ? c->ladder->thresholds[level - 1] : 0};
+                           .version = level ? c->thresholds->versions[level - 1] : 0};
     leave_files(c, level, chosen, whole, left);
     reach_files(c, left, whole, reached);
-    choose_questions(c, chosen, asked);
-    hv_umbrella_build(c->plan, c->variant->arch, c->variant->audience, left, -1, asked,
+    choose_probes(c, chosen, probed);
+    hv_umbrella_build(c->plan, c->variant->arch, c->variant->audience, left, -1, probed,
                       &c->umbrella);
     hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
     bool ok = hv_unit_parse(&unit, &c->umbrella, err);
@@ -162,7 +162,7 @@ static bool parse(struct hv_descent *c, size_t level, const bool *chosen, bool w
         hv_walk(&unit, &look->variant, (const unsigned char *)chosen);
     hv_unit_done(&unit);
     free(reached);
-    free(asked);
+    free(probed);
     free(left);
     return clean;
 }
@@ -170,7 +170,7 @@ static bool parse(struct hv_descent *c, size_t level, const bool *chosen, bool w
 static void tell_broken(struct hv_descent *c, size_t level,
                         const struct hv_diagnosis *d)
 {
-    uint64_t version = level ? c->ladder->thresholds[level - 1] : 0;
+    uint64_t version = level ? c->thresholds->versions[level - 1] : 0;
     size_t prefix = strlen(c->plan->prefix);
     const char *at =
         strncmp(d->path, c->plan->prefix, prefix) == 0 ? d->path + prefix : d->path;
@@ -205,8 +205,8 @@ static bool leave_culprit(struct hv_descent *c, size_t level, bool *chosen,
 
 /* Look at the chosen files: by themselves, with all others where they cannot stand
  * alone, and without those that do not parse at all. */
-static bool look_at(struct hv_descent *c, size_t level, bool *chosen,
-                    struct hv_err *err)
+static bool parse_file_at(struct hv_descent *c, size_t level, bool *chosen,
+                          struct hv_err *err)
 {
     struct hv_variant *v = c->variant;
     struct hv_partial_parse *look = hv_arena_alloc(v->arena, sizeof *look);
@@ -215,8 +215,8 @@ static bool look_at(struct hv_descent *c, size_t level, bool *chosen,
     look->variant = (struct hv_variant){
         .arch = v->arch, .audience = v->audience, .arena = v->arena, .atoms = v->atoms};
     do
-        clean = parse(c, level, chosen, false, look, &d, err) ||
-                (!err->code && parse(c, level, chosen, true, look, &d, err));
+        clean = parse_files(c, level, chosen, false, look, &d, err) ||
+                (!err->code && parse_files(c, level, chosen, true, look, &d, err));
     while (!clean && !err->code && leave_culprit(c, level, chosen, &d));
     hv_partial_parse_index(c, look);
     for (size_t f = 0; f < c->plan->n_files; f++)
@@ -243,7 +243,7 @@ bool hv_descent_parse(struct hv_descent *c, size_t threshold, struct hv_err *err
         if (all || !ok)
             break;
         choose_files(c, level, threshold, chosen);
-        ok = look_at(c, level, chosen, err);
+        ok = parse_file_at(c, level, chosen, err);
     }
     free(chosen);
     return ok;

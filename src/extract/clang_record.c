@@ -21,7 +21,7 @@ struct members {
 
 enum { MAX_NESTING = 32 };
 
-static void collect(struct members *members, CXType record);
+static void collect_members(struct members *members, CXType record);
 
 static const char *field_name(const struct hv_walk *walk, CXCursor field,
                               bool is_anonymous)
@@ -50,7 +50,7 @@ static void add_inline(struct members *members, struct hv_member *member, CXCurs
                             .base = member->offset,
                             .file = members->file,
                             .depth = members->depth + 1};
-    collect(&inner, members->walk->unit->clang->getCursorType(decl));
+    collect_members(&inner, members->walk->unit->clang->getCursorType(decl));
     member->members = inner.v;
     member->n_members = (uint32_t)inner.n;
 }
@@ -83,7 +83,7 @@ static enum CXVisitorResult on_field(CXCursor field, CXClientData data)
     return CXVisit_Continue;
 }
 
-static void collect(struct members *members, CXType record)
+static void collect_members(struct members *members, CXType record)
 {
     members->walk->unit->clang->Type_visitFields(record, on_field, members);
 }
@@ -130,7 +130,7 @@ void hv_walk_record(struct hv_walk *walk, CXCursor decl)
         return;
     CXType type = clang->getCursorType(decl);
     struct members members = {.walk = walk, .file = place.file};
-    collect(&members, type);
+    collect_members(&members, type);
     struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_RECORD, name);
     e->u.record.size = hv_type_bits(walk->unit, type) / 8;
     e->u.record.align = hv_type_align(walk->unit, type);

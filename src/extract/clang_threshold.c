@@ -22,7 +22,7 @@ static void compare_file(struct hv_descent *c, size_t file,
 {
     for (uint32_t i = look->first ? look->first[file] : 0; i; i = look->next[i - 1]) {
         const struct hv_entity *e = &look->variant.entities[i - 1];
-        if (strcmp(e->name, c->ladder->macro) == 0)
+        if (strcmp(e->name, c->thresholds->macro) == 0)
             continue;
         size_t at = (size_t)(hv_names_get(&c->names, e->cls, e->name) - c->names.v);
         if (at >= all->n_seen) {
@@ -44,7 +44,7 @@ static bool is_gone(struct hv_descent *c, size_t threshold, const struct hv_name
     size_t f = e ? hv_descent_file(c, e) : c->plan->n_files, l;
     return f < c->plan->n_files && c->spreads[threshold].in[f] &&
            hv_partial_parse_below(c, f, threshold, &l) != &hv_broken_parse &&
-           strcmp(e->name, c->ladder->macro) != 0;
+           strcmp(e->name, c->thresholds->macro) != 0;
 }
 
 static void find_differences(struct hv_descent *c, size_t threshold,
@@ -153,13 +153,13 @@ static void spread_region(struct hv_descent *c, struct hv_dependency_closure *sp
 
 void hv_threshold_begin(struct hv_descent *c, size_t threshold)
 {
-    uint64_t version = c->ladder->thresholds[threshold];
+    uint64_t version = c->thresholds->versions[threshold];
     struct hv_dependency_closure *spread = &c->spreads[threshold];
-    *spread =
-        hv_dependency_closure_new(c->ladder, c->plan, c->variant->atoms, c->visible);
+    *spread = hv_dependency_closure_new(c->thresholds, c->plan, c->variant->atoms,
+                                        c->visible);
     for (size_t f = 0; f < c->plan->n_files; f++) {
-        const struct hv_threshold_file *file = &c->ladder->files[f];
-        if (!c->visible[f] || !hv_threshold_file_names(c->ladder, f, version))
+        const struct hv_threshold_file *file = &c->thresholds->files[f];
+        if (!c->visible[f] || !hv_threshold_file_names(c->thresholds, f, version))
             continue;
         spread->in[f] = true;
         for (size_t i = 0; i < file->n_regions; i++)
@@ -180,6 +180,6 @@ bool hv_threshold_descend(struct hv_descent *c, size_t threshold,
     } while (spread_differences(c, threshold, all, ret_again));
     for (size_t i = 0; i < all->n; i++)
         hv_name_begin(&c->names.v[all->v[i].name], all->v[i].form,
-                      c->ladder->thresholds[threshold]);
+                      c->thresholds->versions[threshold]);
     return true;
 }

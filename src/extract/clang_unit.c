@@ -25,9 +25,10 @@ static void make_arguments(const struct hv_unit *unit, struct hv_arguments *args
     hv_argument_add(args, profile->archs[unit->arch].target);
     const struct hv_audience *audience = &profile->audiences[unit->audience];
     hv_arguments_add_defines(args, profile, unit->arch, unit->audience,
-                             unit->at_version ? audience->ladder : NULL);
+                             unit->at_version ? audience->version_macro : NULL);
     if (unit->at_version) {
-        snprintf(ret_version, size, "%s=0x%08" PRIx64, audience->ladder, unit->version);
+        snprintf(ret_version, size, "%s=0x%08" PRIx64, audience->version_macro,
+                 unit->version);
         hv_argument_add(args, "-D");
         hv_argument_add(args, ret_version);
     }
@@ -208,14 +209,13 @@ static void describe(struct hv_unit *unit, CXDiagnostic diagnostic,
         prefer_note(unit, diagnostic, ret_diagnosis);
 }
 
-static bool is_question(const struct hv_place *place,
-                        const struct hv_umbrella *umbrella)
+static bool is_probe(const struct hv_place *place, const struct hv_umbrella *umbrella)
 {
     return place->file == HV_UNIT_UMBRELLA && place->line >= umbrella->values_line &&
            place->line < umbrella->last_line;
 }
 
-/* Is the diagnostic an error outside the questions? Then describe it. */
+/* Is the diagnostic an error outside the probes? Then describe it. */
 static bool take_error(struct hv_unit *unit, CXDiagnostic diagnostic,
                        const struct hv_umbrella *umbrella,
                        struct hv_diagnosis *ret_diagnosis)
@@ -225,7 +225,7 @@ static bool take_error(struct hv_unit *unit, CXDiagnostic diagnostic,
         return false;
     struct hv_place place =
         hv_unit_place(unit, clang->getDiagnosticLocation(diagnostic));
-    if (is_question(&place, umbrella)) {
+    if (is_probe(&place, umbrella)) {
         HV_GROW(unit->wrong, unit->n_wrong, unit->cap_wrong);
         unit->wrong[unit->n_wrong++] = place.line;
         return false;

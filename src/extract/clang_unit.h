@@ -26,7 +26,7 @@ struct hv_unit {
     } cache[256];       /* libclang's file handles -> files of the plan */
     size_t n_cache;
     size_t n_wrong, cap_wrong;
-    unsigned *wrong; /* lines of the umbrella whose question is an error */
+    unsigned *wrong; /* lines of the umbrella whose probe is an error */
 };
 
 enum { HV_UNIT_OTHER = -1, HV_UNIT_UMBRELLA = -2 };
@@ -37,7 +37,7 @@ struct hv_place {
     unsigned line, column, offset;
 };
 
-/* The first error of a unit that is not about a question for a macro. */
+/* The first error of a unit that is not about a probe for a macro. */
 struct hv_diagnosis {
     char text[512];
     struct hv_place place;
@@ -49,12 +49,12 @@ bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                    struct hv_err *err);
 void hv_unit_done(struct hv_unit *unit);
 
-/* Is there an error outside the questions? Fills ret_diagnosis with the first. Where a
+/* Is there an error outside the probes? Fills ret_diagnosis with the first. Where a
  * brace is still open at the end, its place is where it was opened. */
 bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                       struct hv_diagnosis *ret_diagnosis);
 
-/* Is the question on that line of the umbrella an error, whatever the parser makes of
+/* Is the probe on that line of the umbrella an error, whatever the parser makes of
  * it? After hv_unit_diagnose(). */
 bool hv_unit_is_wrong(const struct hv_unit *unit, unsigned line);
 

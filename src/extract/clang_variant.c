@@ -79,8 +79,8 @@ static void leave_out(struct attempt *a, const char *file, const struct hv_diagn
     }
 }
 
-static bool parse(struct attempt *a, struct hv_unit *unit, long only,
-                  struct hv_err *err)
+static bool parse_variant(struct attempt *a, struct hv_unit *unit, long only,
+                          struct hv_err *err)
 {
     *unit = (struct hv_unit){.clang = a->clang,
                              .plan = a->plan,
@@ -137,7 +137,7 @@ static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err
         if (a->out[f] || !is_included(a, f) ||
             (suspects && !known_failure(a, path, true)))
             continue;
-        if (parse(a, &unit, (long)f, err) &&
+        if (parse_variant(a, &unit, (long)f, err) &&
             hv_unit_diagnose(&unit, &a->umbrella, &d)) {
             leave_out(a, path, &d);
             failed[f] = 1;
@@ -179,8 +179,8 @@ static bool base_fails(struct attempt *a, struct hv_err *err)
         struct hv_diagnosis d;
         if (strcmp(a->plan->files[f].scan.file->path, first->v[0]) != 0)
             continue;
-        fails =
-            parse(a, &unit, (long)f, err) && hv_unit_diagnose(&unit, &a->umbrella, &d);
+        fails = parse_variant(a, &unit, (long)f, err) &&
+                hv_unit_diagnose(&unit, &a->umbrella, &d);
         hv_unit_done(&unit);
     }
     return fails;
@@ -195,12 +195,12 @@ static bool leave_out_some(struct attempt *a, int round, const struct hv_diagnos
            leave_out_culprits(a, false, err) > 0 || leave_out_place(a, d);
 }
 
-static bool run(struct attempt *a, struct hv_err *err)
+static bool run_parse(struct attempt *a, struct hv_err *err)
 {
     struct hv_diagnosis d;
     for (int round = 0;; round++) {
         struct hv_unit unit;
-        bool ok = parse(a, &unit, -1, err);
+        bool ok = parse_variant(a, &unit, -1, err);
         bool failed = ok && hv_unit_diagnose(&unit, &a->umbrella, &d);
         if (ok && !failed)
             hv_walk(&unit, a->variant, NULL);
@@ -230,10 +230,10 @@ bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
         leave_out(&a, "*", NULL);
     } else {
         leave_out_known(&a);
-        ok = run(&a, err);
+        ok = run_parse(&a, err);
     }
-    if (ok && plan->profile->audiences[variant->audience].ladder)
-        ok = hv_thresholds_descend(plan->ladder, plan, a.out, variant, err);
+    if (ok && plan->profile->audiences[variant->audience].version_macro)
+        ok = hv_thresholds_descend(plan->thresholds, plan, a.out, variant, err);
     hv_buf_done(&a.umbrella.text);
     free(a.out);
     return ok;

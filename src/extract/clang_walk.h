@@ -29,7 +29,7 @@ void hv_walk(struct hv_unit *unit, struct hv_variant *variant,
 void hv_walk_record(struct hv_walk *walk, CXCursor decl);
 void hv_walk_enum(struct hv_walk *walk, CXCursor decl);
 
-/* One macro definition, or one of our questions, as they come by. */
+/* One macro definition, or one of our probes, as they come by. */
 void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor);
 void hv_walk_probe(struct hv_walk *walk, CXCursor cursor);
 

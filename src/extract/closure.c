@@ -17,7 +17,7 @@ struct closure {
     size_t n, cap;
 };
 
-static bool has(const struct closure *c, const char *path)
+static bool has_path(const struct closure *c, const char *path)
 {
     for (size_t i = 0; i < c->n; i++)
         if (strcmp(c->files[i].path, path) == 0)
@@ -25,8 +25,8 @@ static bool has(const struct closure *c, const char *path)
     return false;
 }
 
-static bool add(struct closure *c, const char *path, const char *bytes, size_t n,
-                struct hv_err *err)
+static bool add_file(struct closure *c, const char *path, const char *bytes, size_t n,
+                     struct hv_err *err)
 {
     if (c->n == MAX_FILES)
         return hv_fail(err, HV_ERR_INPUT, path,
@@ -46,7 +46,7 @@ static enum found add_from(struct closure *c, const char *root, const char *path
         strcmp(root, ".") == 0 ? path : hv_arena_printf(c->arena, "%s/%s", root, path);
     const struct hv_source_file *file = hv_tree_file(c->tree, full, &why);
     if (file)
-        return add(c, path, file->bytes, file->n, err) ? FOUND : FAILED;
+        return add_file(c, path, file->bytes, file->n, err) ? FOUND : FAILED;
     if (why.code)
         *err = why;
     return why.code ? FAILED : ABSENT;
@@ -63,18 +63,20 @@ static enum found add_wrapper(struct closure *c, const char *path, struct hv_err
         const char *to = hv_arena_printf(c->arena, "%s%s", w->to, path + n);
         enum found found = ABSENT;
         for (size_t r = 0; found == ABSENT && r < c->roots->n; r++)
-            found = has(c, to) ? FOUND : add_from(c, c->roots->v[r], to, err);
+            found = has_path(c, to) ? FOUND : add_from(c, c->roots->v[r], to, err);
         if (found == ABSENT)
             continue;
         const char *text = hv_arena_printf(c->arena, "#include <%s>\n", to);
-        return found == FOUND && add(c, path, text, strlen(text), err) ? FOUND : FAILED;
+        return found == FOUND && add_file(c, path, text, strlen(text), err) ? FOUND
+                                                                            : FAILED;
     }
     return ABSENT;
 }
 
-static enum found look_up(struct closure *c, const char *path, struct hv_err *err)
+static enum found look_up_include(struct closure *c, const char *path,
+                                  struct hv_err *err)
 {
-    enum found found = has(c, path) ? FOUND : ABSENT;
+    enum found found = has_path(c, path) ? FOUND : ABSENT;
     for (size_t r = 0; found == ABSENT && r < c->roots->n; r++)
         found = add_from(c, c->roots->v[r], path, err);
     return found == ABSENT ? add_wrapper(c, path, err) : found;
@@ -89,12 +91,13 @@ static bool add_include(struct closure *c, const char *from,
     if (*include->name == '/' || strstr(include->name, ".."))
         return true;
     if (!include->angled && slash)
-        found = look_up(c,
-                        hv_arena_printf(c->arena, "%.*s/%s", (int)(slash - from), from,
-                                        include->name),
-                        err);
+        found =
+            look_up_include(c,
+                            hv_arena_printf(c->arena, "%.*s/%s", (int)(slash - from),
+                                            from, include->name),
+                            err);
     if (found == ABSENT)
-        found = look_up(c, include->name, err);
+        found = look_up_include(c, include->name, err);
     return found != FAILED;
 }
 
@@ -112,7 +115,7 @@ bool hv_closure_read(struct hv_tree *tree, const struct hv_profile *profile,
     struct closure c = {.tree = tree, .layout = layout, .roots = roots, .arena = arena};
     bool ok = true;
     for (size_t i = 0; ok && i < profile->headers.n; i++)
-        ok = look_up(&c, profile->headers.v[i], err) != FAILED;
+        ok = look_up_include(&c, profile->headers.v[i], err) != FAILED;
     /* what is found goes behind the last, and is looked at in its turn */
     for (size_t i = 0; ok && i < c.n; i++) {
         struct hv_scan scan;

@@ -50,7 +50,8 @@ static bool is_name(const char *p)
 }
 
 /* "! name header"; false: it is something else. */
-static bool take(struct list *list, uint32_t number, const char *p, const char *end)
+static bool take_entry(struct list *list, uint32_t number, const char *p,
+                       const char *end)
 {
     struct hv_compat_entry e = {.line = number, .translated = *p == '!'};
     if (*p++ != '?' && !e.translated)
@@ -70,7 +71,7 @@ static bool on_line(struct list *list, uint32_t number, const char *p, const cha
 {
     while (p < end && is_blank(*p))
         p++;
-    return p == end || *p == '#' || take(list, number, p, end);
+    return p == end || *p == '#' || take_entry(list, number, p, end);
 }
 
 /* By name; of one name the entry to keep comes first. */

@@ -74,12 +74,12 @@ static bool write_umbrella(const struct compilation *c, struct hv_err *err)
 {
     const struct hv_plan *plan = c->plan;
     unsigned char *out = hv_arena_alloc(c->arena, plan->n_files + 1);
-    bool *asked = hv_arena_alloc(c->arena, (plan->n_macros + 1) * sizeof *asked);
+    bool *probed = hv_arena_alloc(c->arena, (plan->n_macros + 1) * sizeof *probed);
     for (size_t f = 0; f < plan->n_files; f++)
         out[f] = hv_surface_unread(c->options->read, plan->files[f].scan.file->path,
                                    1u << c->options->audience) != NULL;
     struct hv_umbrella umbrella = {0};
-    hv_umbrella_build(plan, c->options->arch, c->options->audience, out, -1, asked,
+    hv_umbrella_build(plan, c->options->arch, c->options->audience, out, -1, probed,
                       &umbrella);
     /* a symbol that others see: without one libabigail reads nothing */
     hv_buf_printf(&umbrella.text, "int %s_anchor;\n", plan->mark);
@@ -139,7 +139,7 @@ static void make_arguments(struct compilation *c)
     hv_argument_add(&c->args, NULL);
 }
 
-static bool enter(void *ctx, struct hv_err *err)
+static bool enter_sandbox(void *ctx, struct hv_err *err)
 {
     (void)ctx;
     return hv_sandbox_limits(compiler_bytes, CPU_SECONDS) ||
@@ -147,7 +147,7 @@ static bool enter(void *ctx, struct hv_err *err)
 }
 
 /* What the compiler says counts where it fails. */
-static bool run(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+static bool run_compiler(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
     const struct compilation *c = ctx;
     struct hv_subprocess child = {.names = c->names,
@@ -181,8 +181,8 @@ bool hv_compile(const struct hv_source_file *files, size_t n,
     struct hv_pool_options pool = {.workers = 1,
                                    .wall_seconds = WALL_SECONDS,
                                    .max_bytes = words_bytes + 1,
-                                   .enter = enter,
-                                   .run = run,
+                                   .enter = enter_sandbox,
+                                   .run = run_compiler,
                                    .ctx = &c};
     struct hv_job_result result = {0};
     if (!c.plan) {

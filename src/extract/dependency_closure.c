@@ -9,11 +9,11 @@
 #include <string.h>
 
 struct hv_dependency_closure
-hv_dependency_closure_new(const struct hv_thresholds *ladder,
+hv_dependency_closure_new(const struct hv_thresholds *thresholds,
                           const struct hv_plan *plan, struct hv_atoms *atoms,
                           const bool *visible)
 {
-    return (struct hv_dependency_closure){.ladder = ladder,
+    return (struct hv_dependency_closure){.thresholds = thresholds,
                                           .plan = plan,
                                           .atoms = atoms,
                                           .visible = visible,
@@ -82,19 +82,19 @@ static void spread_macro(struct hv_dependency_closure *spread, size_t macro);
 
 static void spread_word(struct hv_dependency_closure *spread, const char *word)
 {
-    const struct hv_thresholds *ladder = spread->ladder;
+    const struct hv_thresholds *thresholds = spread->thresholds;
     uint32_t hash = hv_threshold_word_hash(word);
     if (!is_new(spread, word))
         return;
     for (size_t f = 0; f < spread->plan->n_files; f++) {
         const struct hv_scan *scan = &spread->plan->files[f].scan;
-        if (!spread->visible[f] || !hv_threshold_file_mentions(ladder, f, hash))
+        if (!spread->visible[f] || !hv_threshold_file_mentions(thresholds, f, hash))
             continue;
         spread->in[f] = true;
         for (size_t i = 0; i < scan->n_macros; i++)
-            if (!spread->macros[ladder->files[f].macros[i]] &&
+            if (!spread->macros[thresholds->files[f].macros[i]] &&
                 mentions(scan->macros[i].body, word))
-                spread_macro(spread, ladder->files[f].macros[i]);
+                spread_macro(spread, thresholds->files[f].macros[i]);
     }
 }
 
@@ -116,7 +116,7 @@ static void spread_pasted(struct hv_dependency_closure *spread,
 
 static void spread_macro(struct hv_dependency_closure *spread, size_t macro)
 {
-    const struct hv_threshold_macro *m = &spread->ladder->macros[macro];
+    const struct hv_threshold_macro *m = &spread->thresholds->macros[macro];
     if (spread->macros[macro])
         return;
     spread->macros[macro] = true;
@@ -124,7 +124,7 @@ static void spread_macro(struct hv_dependency_closure *spread, size_t macro)
     for (size_t i = 0; i < m->n_files; i++) {
         const struct hv_scan *scan = &spread->plan->files[m->files[i]].scan;
         for (size_t k = 0; k < scan->n_macros; k++)
-            if (spread->ladder->files[m->files[i]].macros[k] == macro)
+            if (spread->thresholds->files[m->files[i]].macros[k] == macro)
                 spread_pasted(spread, &scan->macros[k]);
     }
 }
@@ -146,5 +146,5 @@ void hv_dependency_closure_add_lines(struct hv_dependency_closure *spread, size_
     const struct hv_scan *scan = &spread->plan->files[file].scan;
     for (size_t i = 0; i < scan->n_macros; i++)
         if (scan->macros[i].line >= from && scan->macros[i].line < to)
-            spread_macro(spread, spread->ladder->files[file].macros[i]);
+            spread_macro(spread, spread->thresholds->files[file].macros[i]);
 }

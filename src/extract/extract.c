@@ -26,7 +26,7 @@ enum {
     WALL_SECONDS = 60,
 };
 static const unsigned long worker_bytes = 512UL << 20;
-static const size_t answer_bytes = 64u << 20;
+static const size_t result_bytes = 64u << 20;
 
 /* One parse: a variant, or the macros of the side files. */
 struct job {
@@ -49,7 +49,7 @@ struct extraction {
     size_t *todo; /* jobs whose answer is not kept */
 };
 
-static bool enter(void *ctx, struct hv_err *err)
+static bool enter_worker(void *ctx, struct hv_err *err)
 {
     const struct extraction *x = ctx;
     /* what a dying parser says is not for the user: the parent tells */
@@ -67,7 +67,7 @@ static bool enter(void *ctx, struct hv_err *err)
     return true;
 }
 
-static bool run(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+static bool run_job(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
     const struct extraction *x = ctx;
     const struct job *todo = &x->jobs[x->todo[job]];
@@ -144,13 +144,13 @@ static bool list_jobs(struct extraction *x, const struct hv_arch_files *files,
     return true;
 }
 
-static bool is_side(const struct extraction *x, const struct job *job)
+static bool is_companion(const struct extraction *x, const struct job *job)
 {
     return job->plan == hv_companions_plan(x->side);
 }
 
 /* What a job's worker sent. */
-static bool read_answer(const struct extraction *x, const struct job *job,
+static bool read_result(const struct extraction *x, const struct job *job,
                         const struct hv_job_result *result, struct hv_variant *variant,
                         struct hv_err *err)
 {
@@ -163,23 +163,23 @@ static bool read_answer(const struct extraction *x, const struct job *job,
                    profile->audiences[job->audience].name);
 }
 
-static void list_thresholds(const struct hv_thresholds *ladder,
+static void list_thresholds(const struct hv_thresholds *thresholds,
                             struct hv_surface *surface)
 {
     uint64_t latest = surface->interface_version
                           ? strtoull(surface->interface_version, NULL, 10)
                           : UINT64_MAX;
-    surface->thresholds =
-        hv_arena_alloc(surface->arena, (ladder->n + 1) * sizeof *surface->thresholds);
-    for (size_t i = 0; i < ladder->n; i++)
-        if (ladder->thresholds[i] && ladder->thresholds[i] <= latest)
-            surface->thresholds[surface->n_thresholds++] = ladder->thresholds[i];
+    surface->thresholds = hv_arena_alloc(
+        surface->arena, (thresholds->n + 1) * sizeof *surface->thresholds);
+    for (size_t i = 0; i < thresholds->n; i++)
+        if (thresholds->versions[i] && thresholds->versions[i] <= latest)
+            surface->thresholds[surface->n_thresholds++] = thresholds->versions[i];
 }
 
 /* Everything that is not the compiler's word. */
-static bool complete(const struct extraction *x, const struct hv_plan *plan,
-                     const struct hv_variant *side_values, unsigned arch,
-                     struct hv_surface *surface, struct hv_err *err)
+static bool complete_surface(const struct extraction *x, const struct hv_plan *plan,
+                             const struct hv_variant *side_values, unsigned arch,
+                             struct hv_surface *surface, struct hv_err *err)
 {
     hv_registers_add(x->profile, arch, surface, x->atoms);
     if (!hv_ops_add(plan, arch, surface, x->atoms, err) ||
@@ -188,7 +188,7 @@ static bool complete(const struct extraction *x, const struct hv_plan *plan,
     hv_docs_fingerprint(plan, surface, x->atoms);
     hv_docs_find_bumps(plan, surface, x->atoms);
     hv_undeclared_find(plan, arch, surface, x->atoms);
-    list_thresholds(plan->ladder, surface);
+    list_thresholds(plan->thresholds, surface);
     hv_surface_seal(surface);
     return true;
 }
@@ -208,7 +208,7 @@ static bool merge_arch(const struct extraction *x, unsigned arch,
     for (size_t j = 0; ok && j < x->n_jobs; j++) {
         if (x->jobs[j].arch != arch)
             continue;
-        bool side = is_side(x, &x->jobs[j]);
+        bool side = is_companion(x, &x->jobs[j]);
         struct hv_variant *v = side ? side_values : &variants[n];
         *v = (struct hv_variant){.arch = arch,
                                  .audience = x->jobs[j].audience,
@@ -218,11 +218,11 @@ static bool merge_arch(const struct extraction *x, unsigned arch,
             pointers[n++] = v;
             plan = x->jobs[j].plan;
         }
-        ok = read_answer(x, &x->jobs[j], &results[j], v, err);
+        ok = read_result(x, &x->jobs[j], &results[j], v, err);
     }
     if (ok && n) {
         *ret_surface = hv_variants_merge(pointers, n, x->profile, arch);
-        ok = complete(x, plan, side_values, arch, *ret_surface, err);
+        ok = complete_surface(x, plan, side_values, arch, *ret_surface, err);
     }
     hv_arena_free(arena);
     return ok;
@@ -242,46 +242,45 @@ static unsigned count_workers(const struct extraction *x)
 }
 
 /* The keys of all jobs, and the answers that are kept; the rest is to be done. */
-static void look_up(struct extraction *x, struct hv_job_result *results)
+static void look_up_parses(struct extraction *x, struct hv_job_result *results)
 {
-    const struct hv_parse_cache *answers = x->options->answers;
+    const struct hv_parse_cache *cache = x->options->cache;
     char side[HV_SHA256_HEX + 1];
-    for (size_t i = 0; answers && i < x->n_plans; i++)
+    for (size_t i = 0; cache && i < x->n_plans; i++)
         hv_plan_hash(x->plans[i], x->plans[i]->hash);
-    if (answers)
+    if (cache)
         hv_plan_hash(hv_companions_plan(x->side), side);
     for (size_t j = 0; j < x->n_jobs; j++) {
         struct job *job = &x->jobs[j];
-        if (answers)
-            hv_parse_key(job->plan, is_side(x, job) ? side : job->plan->hash, job->arch,
-                         job->audience, x->options->release, x->options->identity,
-                         job->key);
-        results[j].ok =
-            answers && answers->get(answers->ctx, job->key, &results[j].bytes);
+        if (cache)
+            hv_parse_key(job->plan, is_companion(x, job) ? side : job->plan->hash,
+                         job->arch, job->audience, x->options->release,
+                         x->options->identity, job->key);
+        results[j].ok = cache && cache->get(cache->ctx, job->key, &results[j].bytes);
         if (!results[j].ok)
             x->todo[x->n_todo++] = j;
     }
 }
 
 /* What was parsed behind the filter is worth keeping. */
-static void keep(const struct extraction *x, size_t job,
-                 const struct hv_job_result *result)
+static void keep_parse(const struct extraction *x, size_t job,
+                       const struct hv_job_result *result)
 {
-    const struct hv_parse_cache *answers = x->options->answers;
-    if (answers && result->ok && !x->options->no_sandbox)
-        answers->put(answers->ctx, x->jobs[job].key,
-                     result->bytes.p ? result->bytes.p : "", result->bytes.n);
+    const struct hv_parse_cache *cache = x->options->cache;
+    if (cache && result->ok && !x->options->no_sandbox)
+        cache->put(cache->ctx, x->jobs[job].key, result->bytes.p ? result->bytes.p : "",
+                   result->bytes.n);
 }
 
 /* Let workers do what is not known yet. The parser is loaded here, once for all. */
-static bool do_rest(struct extraction *x, struct hv_job_result *results,
-                    struct hv_err *err)
+static bool parse_rest(struct extraction *x, struct hv_job_result *results,
+                       struct hv_err *err)
 {
     struct hv_pool_options pool = {.workers = count_workers(x),
                                    .wall_seconds = WALL_SECONDS,
-                                   .max_bytes = answer_bytes,
-                                   .enter = enter,
-                                   .run = run,
+                                   .max_bytes = result_bytes,
+                                   .enter = enter_worker,
+                                   .run = run_job,
                                    .ctx = x};
     if (!x->n_todo)
         return true;
@@ -290,7 +289,7 @@ static bool do_rest(struct extraction *x, struct hv_job_result *results,
     for (size_t i = 0; i < x->n_todo; i++) {
         results[x->todo[i]] = done[i];
         if (ok)
-            keep(x, x->todo[i], &done[i]);
+            keep_parse(x, x->todo[i], &done[i]);
     }
     free(done);
     return ok;
@@ -301,8 +300,8 @@ static bool run_jobs(struct extraction *x,
 {
     struct hv_job_result *results = hv_alloc((x->n_jobs + 1) * sizeof *results);
     x->todo = hv_alloc((x->n_jobs + 1) * sizeof *x->todo);
-    look_up(x, results);
-    bool ok = do_rest(x, results, err);
+    look_up_parses(x, results);
+    bool ok = parse_rest(x, results, err);
     free(x->todo);
     for (unsigned a = 0; ok && a < x->profile->n_archs; a++)
         ok = merge_arch(x, a, results, &ret_surfaces[a], err);

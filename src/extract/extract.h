@@ -28,7 +28,7 @@ struct hv_extract_options {
     /* those of the profile's side files that the tree has, paths from its top */
     const struct hv_source_file *side_files;
     size_t n_side_files;
-    const struct hv_parse_cache *answers; /* NULL: none are kept */
+    const struct hv_parse_cache *cache; /* NULL: none are kept */
     /* What decides an answer besides the headers: the profile's text, the program. */
     const char *identity;
 };

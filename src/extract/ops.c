@@ -130,8 +130,8 @@ static bool is_stable(const struct ops *ops, const char *name)
 
 /* ---- which there are ---- */
 
-static struct hv_entity *add(struct ops *ops, const char *name, const char *number,
-                             const struct hv_family *family)
+static struct hv_entity *add_op(struct ops *ops, const char *name, const char *number,
+                                const struct hv_family *family)
 {
     HV_GROW(ops->v, ops->n, ops->cap);
     struct hv_entity *e = &ops->v[ops->n++];
@@ -193,7 +193,7 @@ static void add_constant(struct ops *ops, const struct hv_entity *from,
     const struct hv_plan_file *file = hv_plan_file_of(ops->plan, from->file);
     if (from->cls == HV_CLASS_CONSTANT && !is_plain(file, from))
         return;
-    struct hv_entity *e = add(ops, name, value, family);
+    struct hv_entity *e = add_op(ops, name, value, family);
     e->audiences = from->audiences;
     e->file = from->file;
     e->line = from->line;
@@ -231,7 +231,7 @@ static void add_encoded(struct ops *ops, const struct hv_entity *from)
             : NULL;
     if (!family || !is_served(ops, family, from->name))
         return;
-    struct hv_entity *e = add(ops, from->name, from->u.constant.value, family);
+    struct hv_entity *e = add_op(ops, from->name, from->u.constant.value, family);
     e->audiences = from->audiences;
     e->file = from->file;
     e->line = from->line;
@@ -258,7 +258,7 @@ static void add_constants(struct ops *ops)
 
 /* ---- numbers that only a comment keeps ---- */
 
-static bool has(const struct ops *ops, const char *name)
+static bool has_op(const struct ops *ops, const char *name)
 {
     for (size_t i = 0; i < ops->n; i++)
         if (ops->v[i].name == name)
@@ -294,11 +294,11 @@ static void add_removed(struct ops *ops, const struct hv_plan_file *file,
     const struct hv_family *family = hv_family_of(ops->plan->profile, atom, NULL);
     uint32_t line = line_of(&file->scan, comment, name);
     const char *path = hv_atom(ops->atoms, file->scan.file->path);
-    if (!family || has(ops, atom) || !is_served(ops, family, atom) ||
+    if (!family || has_op(ops, atom) || !is_served(ops, family, atom) ||
         !is_inside(ops, family, path, line) ||
         hv_surface_find(ops->surface, HV_CLASS_CONSTANT, atom, ~0u))
         return;
-    struct hv_entity *e = add(ops, atom, hv_atom_n(ops->atoms, p, digits), family);
+    struct hv_entity *e = add_op(ops, atom, hv_atom_n(ops->atoms, p, digits), family);
     e->audiences = ops->surface->audiences;
     e->file = path;
     e->line = line;

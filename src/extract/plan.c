@@ -254,10 +254,10 @@ static struct hv_plan_macro judge_macro(const struct draft *drafts, size_t n)
     }
     valued = valued && !bad;
     return (struct hv_plan_macro){
-        .name = drafts[0].name, .valued = valued, .asked = valued && !plain};
+        .name = drafts[0].name, .valued = valued, .probed = valued && !plain};
 }
 
-/* One question per name at most, though a name may have several definitions: none where
+/* One probe per name at most, though a name may have several definitions: none where
  * the text of whichever definition holds is all there is to know. */
 static void plan_macros(struct hv_plan *plan)
 {
@@ -287,8 +287,8 @@ static void plan_macros(struct hv_plan *plan)
             j++;
         struct hv_plan_macro *m = &plan->macros[plan->n_macros++];
         *m = judge_macro(&drafts[i], j - i);
-        m->asked |= n_undefs && bsearch(&m->name, undefs, n_undefs, sizeof *undefs,
-                                        by_text) != NULL;
+        m->probed |= n_undefs && bsearch(&m->name, undefs, n_undefs, sizeof *undefs,
+                                         by_text) != NULL;
         i = j;
     }
     free(undefs);
@@ -360,7 +360,7 @@ struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
         find_hidden(plan, i);
     }
     plan_macros(plan);
-    plan->ladder = hv_thresholds_new(plan);
+    plan->thresholds = hv_thresholds_new(plan);
     plan->mark = unused_mark(plan);
     return plan;
 }

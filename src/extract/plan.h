@@ -28,7 +28,7 @@ struct hv_plan_file {
 
 struct hv_plan_macro {
     const char *name;
-    bool asked;  /* only the compiler can tell: its value, or whether it still exists */
+    bool probed; /* only the compiler can tell: its value, or whether it still exists */
     bool valued; /* object-like with a body that can stand in parentheses */
 };
 
@@ -51,8 +51,8 @@ struct hv_plan {
     struct hv_plan_macro *macros; /* sorted by name */
     size_t n_hidden, cap_hidden;
     struct hv_plan_hidden *hidden;
-    const char *prefix;           /* "/hv/public/" */
-    struct hv_thresholds *ladder; /* never NULL */
+    const char *prefix;               /* "/hv/public/" */
+    struct hv_thresholds *thresholds; /* never NULL */
     /* What the names of our own declarations begin with: no header of the tree has it
      * anywhere in its text, so none can answer in the compiler's place. The bare mark
      * is the name of the sentinel behind the headers. */
@@ -87,16 +87,16 @@ bool hv_plan_file_in_arch(const struct hv_plan *plan, size_t file, unsigned arch
 /* What a variant's translation unit includes. */
 struct hv_umbrella {
     struct hv_buf text;
-    uint32_t values_line; /* from this line on stand the questions for macros */
+    uint32_t values_line; /* from this line on stand the probes for macros */
     uint32_t
         last_line; /* behind them: an error there is a header's that does not end */
 };
 
 /* Build the translation unit of a variant: all headers but those left out (a byte per
  * file, non-zero: out), or, where only >= 0, that one with what has to come before.
- * asked, unless NULL: the macros of the plan that may be asked for. */
+ * probed, unless NULL: the macros of the plan that may be asked for. */
 void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, unsigned audience,
-                       const unsigned char *out, long only, const bool *asked,
+                       const unsigned char *out, long only, const bool *probed,
                        struct hv_umbrella *umbrella);
 
 /* Does the umbrella of this variant include the file by itself? */

@@ -105,8 +105,9 @@ static void put_bits(const struct finder *f, const struct hv_register_source *so
 
 /* ---- registers ---- */
 
-static void add(struct finder *f, const struct hv_register_source *source,
-                const struct hv_entity *from, const char *name, uint64_t number)
+static void add_register(struct finder *f, const struct hv_register_source *source,
+                         const struct hv_entity *from, const char *name,
+                         uint64_t number)
 {
     uint64_t base = 0;
     if (source->base && !value_of(f, source->base, from->audiences, &base))
@@ -147,9 +148,9 @@ static void add_named(struct finder *f, const struct hv_entity *from, const char
             continue;
         if (!hv_patterns_match(source->not, source->n_not, name) &&
             !hv_patterns_match(f->profile->sentinels, f->profile->n_sentinels, name))
-            add(f, source, from, name,
-                *value == '-' ? (uint64_t)strtoll(value, NULL, 10)
-                              : strtoull(value, NULL, 10));
+            add_register(f, source, from, name,
+                         *value == '-' ? (uint64_t)strtoll(value, NULL, 10)
+                                       : strtoull(value, NULL, 10));
         return;
     }
 }
@@ -192,8 +193,8 @@ static void add_member(struct finder *f, const struct hv_register_source *source
     } else if (m->n_members) {
         add_members(f, source, place, m->members, m->n_members);
     } else {
-        add(f, source, place.from, named_as(f, source, place.path),
-            offset / source->unit);
+        add_register(f, source, place.from, named_as(f, source, place.path),
+                     offset / source->unit);
     }
 }
 

@@ -50,7 +50,7 @@ static const char *skip_blank(const char *p)
 }
 
 /* Fold runs of white space to one blank and drop it at both ends. */
-static const char *folded(struct hv_arena *arena, const char *p)
+static const char *fold_blanks(struct hv_arena *arena, const char *p)
 {
     size_t n = strlen(p), k = 0;
     char *out = hv_arena_alloc(arena, n + 1);
@@ -68,7 +68,7 @@ static const char *folded(struct hv_arena *arena, const char *p)
     return out;
 }
 
-static const char *both(struct hv_arena *arena, const char *a, const char *b)
+static const char *conjoin(struct hv_arena *arena, const char *a, const char *b)
 {
     if (!a)
         return b;
@@ -78,7 +78,7 @@ static const char *both(struct hv_arena *arena, const char *a, const char *b)
 }
 
 /* A condition as one factor of a conjunction. */
-static const char *factor(struct hv_arena *arena, const char *cond)
+static const char *as_factor(struct hv_arena *arena, const char *cond)
 {
     int depth = 0;
     for (const char *p = cond; *p; p++) {
@@ -90,7 +90,7 @@ static const char *factor(struct hv_arena *arena, const char *cond)
     return cond;
 }
 
-static const char *negated(struct hv_arena *arena, const char *cond)
+static const char *negate(struct hv_arena *arena, const char *cond)
 {
     size_t n = strcspn(cond, " &|?<>=+-*/()");
     if (strncmp(cond, "defined(", 8) == 0 && !strchr(cond + 8, '(')) {
@@ -109,7 +109,7 @@ static const char *negated(struct hv_arena *arena, const char *cond)
 }
 
 /* The first thing that is too much; what is behind it is not looked at. */
-static void refuse(struct scanner *s, uint32_t line, const char *why)
+static void refuse_file(struct scanner *s, uint32_t line, const char *why)
 {
     if (s->scan->refused)
         return;
@@ -117,42 +117,42 @@ static void refuse(struct scanner *s, uint32_t line, const char *why)
     s->scan->refused_line = line;
 }
 
-static void mark(struct scanner *s, uint32_t line)
+static void add_mark(struct scanner *s, uint32_t line)
 {
     const char *guard = NULL;
     for (size_t i = 0; i < s->depth; i++) {
         struct level *l = &s->levels[i];
-        const char *now = l->now ? factor(s->arena, l->now) : NULL;
-        guard = both(s->arena, guard, both(s->arena, l->before, now));
+        const char *now = l->now ? as_factor(s->arena, l->now) : NULL;
+        guard = conjoin(s->arena, guard, conjoin(s->arena, l->before, now));
     }
     struct hv_scan *scan = s->scan;
     s->guards += guard ? strlen(guard) : 0;
     if (s->guards > GUARDS_LEAST + GUARDS_PER_BYTE * scan->file->n)
-        refuse(s, line, "conditions that are too long, written out for each line");
+        refuse_file(s, line, "conditions that are too long, written out for each line");
     HV_ARENA_GROW(s->arena, scan->marks, scan->n_marks, scan->cap_marks);
     scan->marks[scan->n_marks++] = (struct hv_scan_mark){.line = line, .guard = guard};
 }
 
-static void push(struct scanner *s, const char *cond, uint32_t line)
+static void push_level(struct scanner *s, const char *cond, uint32_t line)
 {
     if (s->depth == MAX_DEPTH)
-        refuse(s, line, "more than 64 conditions within each other");
+        refuse_file(s, line, "more than 64 conditions within each other");
     else
         s->levels[s->depth++] = (struct level){.now = cond};
 }
 
 /* #elif and #else: cond NULL for #else. */
-static void turn(struct scanner *s, const char *cond)
+static void next_branch(struct scanner *s, const char *cond)
 {
     if (!s->depth)
         return;
     struct level *l = &s->levels[s->depth - 1];
     if (l->now)
-        l->before = both(s->arena, l->before, negated(s->arena, l->now));
+        l->before = conjoin(s->arena, l->before, negate(s->arena, l->now));
     l->now = cond;
 }
 
-static void on_define(struct scanner *s, const char *p, uint32_t number)
+static void scan_define(struct scanner *s, const char *p, uint32_t number)
 {
     p = skip_blank(p);
     size_t n = 0;
@@ -172,7 +172,7 @@ static void on_define(struct scanner *s, const char *p, uint32_t number)
             p = end + 1;
         }
     }
-    m.body = folded(s->arena, p);
+    m.body = fold_blanks(s->arena, p);
     HV_ARENA_GROW(s->arena, scan->macros, scan->n_macros, scan->cap_macros);
     scan->macros[scan->n_macros++] = m;
     /* the second directive of a file, after #ifndef of the same name, and nothing in it
@@ -180,11 +180,11 @@ static void on_define(struct scanner *s, const char *p, uint32_t number)
     if (s->directives == 2 && s->first_ifndef && strcmp(s->first_ifndef, m.name) == 0) {
         scan->include_guard = m.name;
         s->levels[0].now = NULL;
-        mark(s, number);
+        add_mark(s, number);
     }
 }
 
-static void on_undef(struct scanner *s, const char *p)
+static void scan_undef(struct scanner *s, const char *p)
 {
     p = skip_blank(p);
     size_t n = 0;
@@ -195,7 +195,7 @@ static void on_undef(struct scanner *s, const char *p)
     scan->undefs[scan->n_undefs++] = hv_arena_strndup(s->arena, p, n);
 }
 
-static void on_include(struct scanner *s, const char *p, const struct line *line)
+static void scan_include(struct scanner *s, const char *p, const struct line *line)
 {
     p = skip_blank(p);
     char close = *p == '"' ? '"' : *p == '<' ? '>' : '\0';
@@ -219,12 +219,12 @@ static void on_include(struct scanner *s, const char *p, const struct line *line
     scan->includes[scan->n_includes++] = inc;
 }
 
-static void on_error(struct scanner *s, const char *p, uint32_t number)
+static void scan_error(struct scanner *s, const char *p, uint32_t number)
 {
     struct hv_scan *scan = s->scan;
     HV_ARENA_GROW(s->arena, scan->errors, scan->n_errors, scan->cap_errors);
     scan->errors[scan->n_errors++] =
-        (struct hv_scan_error){.text = folded(s->arena, p), .line = number};
+        (struct hv_scan_error){.text = fold_blanks(s->arena, p), .line = number};
 }
 
 static bool word_is(const char *p, size_t n, const char *word)
@@ -239,7 +239,7 @@ static void note_name(struct scanner *s, const char *p, size_t n, uint32_t numbe
         if (word_is(p, n, scan->conditions[i].name))
             return;
     if (scan->n_conditions == MAX_NAMES)
-        refuse(s, number, "more than 4096 names in its conditions");
+        refuse_file(s, number, "more than 4096 names in its conditions");
     if (scan->refused)
         return;
     HV_ARENA_GROW(s->arena, scan->conditions, scan->n_conditions, scan->cap_conditions);
@@ -262,34 +262,34 @@ static void note_condition(struct scanner *s, const char *cond, uint32_t number)
     }
 }
 
-static void on_conditional(struct scanner *s, const char *word, size_t n,
-                           const char *rest, uint32_t number)
+static void scan_conditional(struct scanner *s, const char *word, size_t n,
+                             const char *rest, uint32_t number)
 {
-    const char *cond = folded(s->arena, rest);
+    const char *cond = fold_blanks(s->arena, rest);
     if ((n >= 2 && strncmp(word, "if", 2) == 0) || word_is(word, n, "elif"))
         note_condition(s, cond, number);
     if (word_is(word, n, "if")) {
-        push(s, cond, number);
+        push_level(s, cond, number);
     } else if (word_is(word, n, "ifdef")) {
-        push(s, hv_arena_printf(s->arena, "defined(%s)", cond), number);
+        push_level(s, hv_arena_printf(s->arena, "defined(%s)", cond), number);
     } else if (word_is(word, n, "ifndef")) {
         if (s->directives == 1)
             s->first_ifndef = cond;
-        push(s, hv_arena_printf(s->arena, "!defined(%s)", cond), number);
+        push_level(s, hv_arena_printf(s->arena, "!defined(%s)", cond), number);
     } else if (word_is(word, n, "elif")) {
-        turn(s, cond);
+        next_branch(s, cond);
     } else if (word_is(word, n, "else")) {
-        turn(s, NULL);
+        next_branch(s, NULL);
     } else if (word_is(word, n, "endif")) {
         if (s->depth)
             s->depth--;
     } else {
         return;
     }
-    mark(s, number);
+    add_mark(s, number);
 }
 
-static void on_line(struct scanner *s, const struct line *line)
+static void scan_line(struct scanner *s, const struct line *line)
 {
     const char *p = line->text.p ? skip_blank(line->text.p) : "";
     if (*p != '#')
@@ -301,15 +301,15 @@ static void on_line(struct scanner *s, const struct line *line)
     s->directives++;
     const char *rest = p + n;
     if (word_is(p, n, "define"))
-        on_define(s, rest, line->number);
+        scan_define(s, rest, line->number);
     else if (word_is(p, n, "include"))
-        on_include(s, rest, line);
+        scan_include(s, rest, line);
     else if (word_is(p, n, "undef"))
-        on_undef(s, rest);
+        scan_undef(s, rest);
     else if (word_is(p, n, "error"))
-        on_error(s, rest, line->number);
+        scan_error(s, rest, line->number);
     else
-        on_conditional(s, p, n, rest, line->number);
+        scan_conditional(s, p, n, rest, line->number);
 }
 
 /* Copy one quoted literal; returns the byte behind it. A newline ends it, too. */
@@ -438,7 +438,7 @@ void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
     struct line line = {0};
     const char *nul = memchr(p, '\0', file->n);
     if (nul)
-        refuse(&s, count_lines(p, nul) + 1, "a NUL byte; expected text");
+        refuse_file(&s, count_lines(p, nul) + 1, "a NUL byte; expected text");
     while (p < end && !ret_scan->refused) {
         line.text.n = 0;
         if (line.text.p)
@@ -446,7 +446,7 @@ void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
         line.number = number;
         line.from = (size_t)(p - file->bytes);
         p = read_line(&s, p, end, &line, &number);
-        on_line(&s, &line);
+        scan_line(&s, &line);
     }
     hv_buf_done(&line.text);
     if (!ret_scan->refused)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Names on the ladder, and what each of them is from some version up to another: the
- * book that is kept on the way down (clang_descent.c), and made into versions at its
- * end.
+ * Names on the thresholds, and what each of them is from some version up to another:
+ * the book that is kept on the way down (clang_descent.c), and made into versions at
+ * its end.
  */
 #ifndef HV_EXTRACT_THRESHOLD_NAMES_H
 #define HV_EXTRACT_THRESHOLD_NAMES_H

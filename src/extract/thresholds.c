@@ -14,7 +14,7 @@ static bool is_word(char c)
 
 /* ---- thresholds ---- */
 
-static bool has(const uint64_t *v, size_t n, uint64_t threshold)
+static bool has_version(const uint64_t *v, size_t n, uint64_t threshold)
 {
     for (size_t i = 0; i < n; i++)
         if (v[i] == threshold)
@@ -22,21 +22,21 @@ static bool has(const uint64_t *v, size_t n, uint64_t threshold)
     return false;
 }
 
-static void add_threshold(struct hv_thresholds *ladder, size_t file,
+static void add_threshold(struct hv_thresholds *thresholds, size_t file,
                           struct hv_arena *arena, uint64_t threshold)
 {
-    struct hv_threshold_file *f = &ladder->files[file];
-    if (!has(f->thresholds, f->n_thresholds, threshold)) {
+    struct hv_threshold_file *f = &thresholds->files[file];
+    if (!has_version(f->thresholds, f->n_thresholds, threshold)) {
         HV_ARENA_GROW(arena, f->thresholds, f->n_thresholds, f->cap_thresholds);
         f->thresholds[f->n_thresholds++] = threshold;
     }
-    if (!has(ladder->thresholds, ladder->n, threshold)) {
-        HV_ARENA_GROW(arena, ladder->thresholds, ladder->n, ladder->cap);
-        ladder->thresholds[ladder->n++] = threshold;
+    if (!has_version(thresholds->versions, thresholds->n, threshold)) {
+        HV_ARENA_GROW(arena, thresholds->versions, thresholds->n, thresholds->cap);
+        thresholds->versions[thresholds->n++] = threshold;
     }
 }
 
-static const char *skip(const char *p)
+static const char *skip_blanks(const char *p)
 {
     return p + strspn(p, " \t()");
 }
@@ -50,7 +50,7 @@ struct comparisons {
 
 static void add_comparison(struct comparisons *all, uint64_t value)
 {
-    if (all->n < MAX_THRESHOLDS && !has(all->v, all->n, value))
+    if (all->n < MAX_THRESHOLDS && !has_version(all->v, all->n, value))
         all->v[all->n++] = value;
 }
 
@@ -59,12 +59,12 @@ static void add_comparison(struct comparisons *all, uint64_t value)
 static void read_comparison(const char *p, struct comparisons *all)
 {
     char *end;
-    p = skip(p);
+    p = skip_blanks(p);
     size_t n = strspn(p, "<>=!");
     bool above = n == 1 && *p == '>';
     bool upto = n == 2 && strncmp(p, "<=", 2) == 0;
     bool equal = n == 2 && (strncmp(p, "==", 2) == 0 || strncmp(p, "!=", 2) == 0);
-    const char *number = skip(p + n);
+    const char *number = skip_blanks(p + n);
     if (!n || !isdigit((unsigned char)*number))
         return;
     uint64_t value = strtoull(number, &end, 0);
@@ -84,27 +84,28 @@ static struct comparisons read_condition(const char *macro, const char *cond)
     return all;
 }
 
-static void read_conditions(struct hv_thresholds *ladder, size_t f,
+static void read_conditions(struct hv_thresholds *thresholds, size_t f,
                             const struct hv_plan *plan)
 {
     const struct hv_scan *scan = &plan->files[f].scan;
     for (size_t i = 0; i < scan->n_ifs; i++) {
-        struct comparisons all = read_condition(ladder->macro, scan->ifs[i]);
+        struct comparisons all = read_condition(thresholds->macro, scan->ifs[i]);
         for (size_t k = 0; k < all.n; k++)
-            add_threshold(ladder, f, plan->arena, all.v[k]);
+            add_threshold(thresholds, f, plan->arena, all.v[k]);
     }
 }
 
 /* From each mark on, up to the next one, a condition holds. */
-static void find_regions(struct hv_thresholds *ladder, size_t f,
+static void find_regions(struct hv_thresholds *thresholds, size_t f,
                          const struct hv_plan *plan)
 {
     const struct hv_scan *scan = &plan->files[f].scan;
-    struct hv_threshold_file *file = &ladder->files[f];
+    struct hv_threshold_file *file = &thresholds->files[f];
     for (size_t i = 0; file->n_thresholds && i < scan->n_marks; i++) {
         if (!scan->marks[i].guard)
             continue;
-        struct comparisons all = read_condition(ladder->macro, scan->marks[i].guard);
+        struct comparisons all =
+            read_condition(thresholds->macro, scan->marks[i].guard);
         for (size_t k = 0; k < all.n; k++) {
             HV_ARENA_GROW(plan->arena, file->regions, file->n_regions,
                           file->cap_regions);
@@ -164,10 +165,10 @@ uint32_t hv_threshold_word_hash(const char *word)
     return hash_word(word, strlen(word));
 }
 
-bool hv_threshold_file_mentions(const struct hv_thresholds *ladder, size_t file,
+bool hv_threshold_file_mentions(const struct hv_thresholds *thresholds, size_t file,
                                 uint32_t hash)
 {
-    const struct hv_threshold_file *f = &ladder->files[file];
+    const struct hv_threshold_file *f = &thresholds->files[file];
     for (size_t i = hash & (f->n_slots - 1); f->words[i];
          i = (i + 1) & (f->n_slots - 1))
         if (f->words[i] == hash)
@@ -175,11 +176,11 @@ bool hv_threshold_file_mentions(const struct hv_thresholds *ladder, size_t file,
     return false;
 }
 
-bool hv_threshold_file_names(const struct hv_thresholds *ladder, size_t file,
+bool hv_threshold_file_names(const struct hv_thresholds *thresholds, size_t file,
                              uint64_t threshold)
 {
-    return has(ladder->files[file].thresholds, ladder->files[file].n_thresholds,
-               threshold);
+    return has_version(thresholds->files[file].thresholds,
+                       thresholds->files[file].n_thresholds, threshold);
 }
 
 /* ---- macros of a file ---- */
@@ -217,10 +218,10 @@ static void add_words_of(struct hv_threshold_macro *macro, const char *body,
     }
 }
 
-static void index_macros(struct hv_thresholds *ladder, size_t f,
+static void index_macros(struct hv_thresholds *thresholds, size_t f,
                          const struct hv_plan *plan)
 {
-    struct hv_threshold_file *file = &ladder->files[f];
+    struct hv_threshold_file *file = &thresholds->files[f];
     const struct hv_scan *scan = &plan->files[f].scan;
     file->macros =
         hv_arena_alloc(plan->arena, (scan->n_macros + 1) * sizeof *file->macros);
@@ -229,7 +230,7 @@ static void index_macros(struct hv_thresholds *ladder, size_t f,
         long m = find_macro(plan, name, strlen(name));
         if (m < 0)
             continue;
-        struct hv_threshold_macro *macro = &ladder->macros[m];
+        struct hv_threshold_macro *macro = &thresholds->macros[m];
         file->macros[file->n_macros++] = (size_t)m;
         add_words_of(macro, scan->macros[i].body, plan);
         if (macro->n_files && macro->files[macro->n_files - 1] == f)
@@ -242,14 +243,14 @@ static void index_macros(struct hv_thresholds *ladder, size_t f,
 /* ---- what a file brings along, and what it needs of others ---- */
 
 /* The plan spells each file of the tree in one way. */
-static void add_includes(struct hv_thresholds *ladder, size_t f, size_t g,
+static void add_includes(struct hv_thresholds *thresholds, size_t f, size_t g,
                          const struct hv_plan *plan)
 {
     const struct hv_scan *scan = &plan->files[g].scan;
     size_t prefix = strlen(plan->prefix);
-    if (ladder->files[f].includes[g])
+    if (thresholds->files[f].includes[g])
         return;
-    ladder->files[f].includes[g] = true;
+    thresholds->files[f].includes[g] = true;
     if (!scan->n_includes)
         return;
     const char *text = plan->files[g].text, *end = text + plan->files[g].n;
@@ -261,12 +262,12 @@ static void add_includes(struct hv_thresholds *ladder, size_t f, size_t g,
         long to = hv_plan_file_find(
             plan, hv_arena_strndup(plan->arena, p, (size_t)(quote - p)));
         if (to >= 0)
-            add_includes(ladder, f, (size_t)to, plan);
+            add_includes(thresholds, f, (size_t)to, plan);
     }
 }
 
 struct need {
-    struct hv_thresholds *ladder;
+    struct hv_thresholds *thresholds;
     const struct hv_plan *plan;
     size_t file;
     size_t *macro_seen, *file_seen; /* by this file: its index + 1 */
@@ -274,8 +275,8 @@ struct need {
 
 static void need_macro(const struct need *need, size_t m)
 {
-    const struct hv_threshold_macro *macro = &need->ladder->macros[m];
-    struct hv_threshold_file *file = &need->ladder->files[need->file];
+    const struct hv_threshold_macro *macro = &need->thresholds->macros[m];
+    struct hv_threshold_file *file = &need->thresholds->files[need->file];
     if (need->macro_seen[m] == need->file + 1)
         return;
     need->macro_seen[m] = need->file + 1;
@@ -297,10 +298,10 @@ static void need_macro(const struct need *need, size_t m)
 static void find_context(const struct need *need)
 {
     const struct hv_scan *scan = &need->plan->files[need->file].scan;
-    const struct hv_threshold_file *file = &need->ladder->files[need->file];
+    const struct hv_threshold_file *file = &need->thresholds->files[need->file];
     need->file_seen[need->file] = need->file + 1;
     for (size_t i = 0; i < file->n_macros; i++)
-        if (need->plan->macros[file->macros[i]].asked)
+        if (need->plan->macros[file->macros[i]].probed)
             need_macro(need, file->macros[i]);
     for (size_t i = 0; i < scan->n_conditions; i++) {
         const char *name = scan->conditions[i].name;
@@ -310,9 +311,9 @@ static void find_context(const struct need *need)
     }
 }
 
-static void find_contexts(struct hv_thresholds *ladder, const struct hv_plan *plan)
+static void find_contexts(struct hv_thresholds *thresholds, const struct hv_plan *plan)
 {
-    struct need need = {.ladder = ladder,
+    struct need need = {.thresholds = thresholds,
                         .plan = plan,
                         .macro_seen = hv_alloc((plan->n_macros + 1) * sizeof(size_t)),
                         .file_seen = hv_alloc((plan->n_files + 1) * sizeof(size_t))};
@@ -325,27 +326,27 @@ static void find_contexts(struct hv_thresholds *ladder, const struct hv_plan *pl
 struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan)
 {
     const struct hv_profile *profile = plan->profile;
-    struct hv_thresholds *ladder = hv_arena_alloc(plan->arena, sizeof *ladder);
-    ladder->files =
-        hv_arena_alloc(plan->arena, (plan->n_files + 1) * sizeof *ladder->files);
-    for (size_t i = 0; i < profile->n_audiences && !ladder->macro; i++)
-        ladder->macro = profile->audiences[i].ladder;
-    for (size_t f = 0; ladder->macro && f < plan->n_files; f++)
-        read_conditions(ladder, f, plan);
-    if (!ladder->n)
-        return ladder;
-    qsort(ladder->thresholds, ladder->n, sizeof *ladder->thresholds, by_value);
-    ladder->macros =
-        hv_arena_alloc(plan->arena, (plan->n_macros + 1) * sizeof *ladder->macros);
+    struct hv_thresholds *thresholds = hv_arena_alloc(plan->arena, sizeof *thresholds);
+    thresholds->files =
+        hv_arena_alloc(plan->arena, (plan->n_files + 1) * sizeof *thresholds->files);
+    for (size_t i = 0; i < profile->n_audiences && !thresholds->macro; i++)
+        thresholds->macro = profile->audiences[i].version_macro;
+    for (size_t f = 0; thresholds->macro && f < plan->n_files; f++)
+        read_conditions(thresholds, f, plan);
+    if (!thresholds->n)
+        return thresholds;
+    qsort(thresholds->versions, thresholds->n, sizeof *thresholds->versions, by_value);
+    thresholds->macros =
+        hv_arena_alloc(plan->arena, (plan->n_macros + 1) * sizeof *thresholds->macros);
     for (size_t f = 0; f < plan->n_files; f++) {
-        index_words(&ladder->files[f], &plan->files[f], plan->arena);
-        index_macros(ladder, f, plan);
-        find_regions(ladder, f, plan);
+        index_words(&thresholds->files[f], &plan->files[f], plan->arena);
+        index_macros(thresholds, f, plan);
+        find_regions(thresholds, f, plan);
     }
     for (size_t f = 0; f < plan->n_files; f++) {
-        ladder->files[f].includes = hv_arena_alloc(plan->arena, plan->n_files + 1);
-        add_includes(ladder, f, f, plan);
+        thresholds->files[f].includes = hv_arena_alloc(plan->arena, plan->n_files + 1);
+        add_includes(thresholds, f, f, plan);
     }
-    find_contexts(ladder, plan);
-    return ladder;
+    find_contexts(thresholds, plan);
+    return thresholds;
 }

@@ -17,7 +17,7 @@ struct hv_atoms;
 struct hv_thresholds {
     const char *macro; /* that headers compare with a version; NULL: no ladder */
     size_t n, cap;
-    uint64_t *thresholds; /* ascending: below it headers differ from at it */
+    uint64_t *versions; /* ascending: below it headers differ from at it */
     struct hv_threshold_file {
         size_t n_thresholds, cap_thresholds;
         uint64_t *thresholds;
@@ -50,18 +50,18 @@ struct hv_thresholds {
 struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan);
 
 /* Does that file's condition name the threshold? */
-bool hv_threshold_file_names(const struct hv_thresholds *ladder, size_t file,
+bool hv_threshold_file_names(const struct hv_thresholds *thresholds, size_t file,
                              uint64_t threshold);
 
 /* Does the file's text have the word? May say yes by mistake, never no. */
 uint32_t hv_threshold_word_hash(const char *word);
-bool hv_threshold_file_mentions(const struct hv_thresholds *ladder, size_t file,
+bool hv_threshold_file_mentions(const struct hv_thresholds *thresholds, size_t file,
                                 uint32_t hash);
 
 /* What a change at one threshold reaches, as far as the text tells: all files that
  * mention it, or a macro that is made of it, however far (dependency_closure.c). */
 struct hv_dependency_closure {
-    const struct hv_thresholds *ladder;
+    const struct hv_thresholds *thresholds;
     const struct hv_plan *plan;
     struct hv_atoms *atoms;
     const bool *visible; /* per file: the variant could see it */
@@ -71,7 +71,7 @@ struct hv_dependency_closure {
     const char **words; /* a set: those that have spread already */
 };
 struct hv_dependency_closure
-hv_dependency_closure_new(const struct hv_thresholds *ladder,
+hv_dependency_closure_new(const struct hv_thresholds *thresholds,
                           const struct hv_plan *plan, struct hv_atoms *atoms,
                           const bool *visible);
 void hv_dependency_closure_done(struct hv_dependency_closure *spread);
@@ -86,7 +86,7 @@ void hv_dependency_closure_add_lines(struct hv_dependency_closure *spread, size_
 
 /* Climb down from the variant, which has been parsed at the latest version: forms that
  * hold for a part of the versions get them, older forms become variant->older. */
-bool hv_thresholds_descend(const struct hv_thresholds *ladder,
+bool hv_thresholds_descend(const struct hv_thresholds *thresholds,
                            const struct hv_plan *plan, const unsigned char *out,
                            struct hv_variant *variant, struct hv_err *err);
 

@@ -127,14 +127,14 @@ static void put_headers(struct writer *w, const struct hv_plan *plan,
 /* One declaration per macro: its value, width and sign, or merely that it is defined.
  * Never an enumerator: that would invent values for what has none, and lose the width.
  */
-static void put_questions(struct writer *w, const struct hv_plan *plan,
-                          const bool *asked)
+static void put_macro_probes(struct writer *w, const struct hv_plan *plan,
+                             const bool *probed)
 {
     struct hv_buf *text = &w->out->text;
     w->out->values_line = w->line;
     for (size_t i = 0; i < plan->n_macros; i++) {
         const struct hv_plan_macro *m = &plan->macros[i];
-        if (!m->asked || (asked && !asked[i]))
+        if (!m->probed || (probed && !probed[i]))
             continue;
         if (m->valued)
             hv_buf_printf(
@@ -148,7 +148,7 @@ static void put_questions(struct writer *w, const struct hv_plan *plan,
 }
 
 /* The same for expressions of the profile, where all that they need is defined. */
-static void put_probes(struct writer *w, const struct hv_plan *plan)
+static void put_profile_probes(struct writer *w, const struct hv_plan *plan)
 {
     struct hv_buf *text = &w->out->text;
     for (size_t i = 0; i < plan->profile->n_probes; i++) {
@@ -165,7 +165,7 @@ static void put_probes(struct writer *w, const struct hv_plan *plan)
 }
 
 void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, unsigned audience,
-                       const unsigned char *out, long only, const bool *asked,
+                       const unsigned char *out, long only, const bool *probed,
                        struct hv_umbrella *umbrella)
 {
     struct writer w = {.out = umbrella, .line = 1, .arch = arch, .audience = audience};
@@ -175,9 +175,9 @@ void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, unsigned audie
     put_line(&w, "extern long ", plan->mark, ";");
     umbrella->values_line = UINT32_MAX;
     if (only < 0)
-        put_questions(&w, plan, asked);
-    if (only < 0 && !asked)
-        put_probes(&w, plan);
+        put_macro_probes(&w, plan, probed);
+    if (only < 0 && !probed)
+        put_profile_probes(&w, plan);
     umbrella->last_line = w.line;
     if (!umbrella->text.p)
         hv_buf_add(&umbrella->text, "", 0);

@@ -39,8 +39,8 @@ static bool is_known(const struct hv_profile *profile, const char *name)
             return true;
     for (size_t i = 0; i < profile->n_audiences; i++)
         if (is_defined(&profile->audiences[i].defines, name) ||
-            (profile->audiences[i].ladder &&
-             strcmp(profile->audiences[i].ladder, name) == 0))
+            (profile->audiences[i].version_macro &&
+             strcmp(profile->audiences[i].version_macro, name) == 0))
             return true;
     return false;
 }
@@ -52,8 +52,9 @@ static int by_macro(const void *a, const void *b)
     return order ? order : strcmp(x->file, y->file);
 }
 
-static void look_at(const struct hv_plan *plan, const struct hv_scan *scan,
-                    struct hv_surface *surface, size_t *cap, struct hv_atoms *atoms)
+static void find_in_scan(const struct hv_plan *plan, const struct hv_scan *scan,
+                         struct hv_surface *surface, size_t *cap,
+                         struct hv_atoms *atoms)
 {
     for (size_t i = 0; i < scan->n_conditions; i++) {
         const struct hv_scan_condition *c = &scan->conditions[i];
@@ -86,7 +87,7 @@ void hv_undeclared_find(const struct hv_plan *plan, unsigned arch,
             (hv_plan_file_in_arch(plan, f, arch) &&
              hv_globs_match(&plan->profile->by_includer,
                             plan->files[f].scan.file->path)))
-            look_at(plan, &plan->files[f].scan, surface, &cap, atoms);
+            find_in_scan(plan, &plan->files[f].scan, surface, &cap, atoms);
     if (surface->n_undeclared)
         qsort(surface->undeclared, surface->n_undeclared, sizeof *surface->undeclared,
               by_macro);

@@ -249,7 +249,7 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
                                          .release = input->release,
                                          .side_files = side.v,
                                          .n_side_files = side.n};
-    options.answers = hv_run_cache_open(run, &options.identity);
+    options.cache = hv_run_cache_open(run, &options.identity);
     if (!hv_extract(input->files, run->profile, run->archs, run->audiences, &options,
                     run->atoms, input->surfaces, err)) {
         spell_path(run, input, err);

@@ -67,7 +67,7 @@ struct hv_audience {
     bool strict;               /* stable for ever: no version macro excuses a break */
     /* It may ask for an older interface by this macro, which one of the defines sets to
      * the latest; NULL: it gets the latest alone. */
-    const char *ladder;
+    const char *version_macro;
 };
 
 struct hv_prerequisite {

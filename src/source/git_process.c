@@ -106,7 +106,7 @@ struct argv {
     size_t n, cap;
 };
 
-static void push(struct argv *argv, const char *s)
+static void push_argument(struct argv *argv, const char *s)
 {
     HV_ARENA_GROW(argv->arena, argv->v, argv->n, argv->cap);
     argv->v[argv->n++] = s ? hv_arena_strndup(argv->arena, s, strlen(s)) : NULL;
@@ -123,20 +123,20 @@ static bool build_args(const char *dir, const char *const args[], struct argv *a
         return hv_fail(err, HV_ERR_INPUT, named(dir),
                        "expected the directory of a git repository: %s",
                        strerror(errno));
-    push(argv, "git");
+    push_argument(argv, "git");
     if (dir) {
-        push(argv, "-C");
-        push(argv, real);
+        push_argument(argv, "-C");
+        push_argument(argv, real);
     }
     for (size_t i = 0; i < HV_COUNT(hardened); i++)
-        push(argv, hardened[i]);
+        push_argument(argv, hardened[i]);
     if (find_top(real)) {
-        push(argv, "-c");
-        push(argv, hv_arena_printf(argv->arena, "safe.directory=%s", real));
+        push_argument(argv, "-c");
+        push_argument(argv, hv_arena_printf(argv->arena, "safe.directory=%s", real));
     }
     for (; *args; args++)
-        push(argv, *args);
-    push(argv, NULL);
+        push_argument(argv, *args);
+    push_argument(argv, NULL);
     free(real);
     return true;
 }
@@ -205,10 +205,10 @@ static void build_env(const char *dir, struct argv *env)
         "GIT_TERMINAL_PROMPT=0",    "LC_ALL=C"};
     for (char **e = environ; *e; e++)
         if (!is_of_ours(*e) && !(dir && is_of_repo(*e)))
-            push(env, *e);
+            push_argument(env, *e);
     for (size_t i = 0; i < HV_COUNT(ours); i++)
-        push(env, ours[i]);
-    push(env, NULL);
+        push_argument(env, ours[i]);
+    push_argument(env, NULL);
 }
 
 /* Until it becomes git, the new process shares the memory of its parent: no handler of

@@ -13,8 +13,8 @@ static int by_path(const void *a, const void *b)
 }
 
 /* The ids of a revision's or the index's files; else their bytes. */
-static bool list(struct hv_tree *tree, const char *prefix, const char *suffix,
-                 const struct hv_source_file **ret_files, size_t *ret_n)
+static bool list_files(struct hv_tree *tree, const char *prefix, const char *suffix,
+                       const struct hv_source_file **ret_files, size_t *ret_n)
 {
     struct hv_err ignored = {0};
     struct hv_listing all = {
@@ -43,8 +43,8 @@ static bool has_id(const struct hv_source_file *file, const struct hv_source_fil
     return strlen(hex) == id->n && memcmp(hex, id->bytes, id->n) == 0;
 }
 
-static bool same(const struct hv_tree *a, const struct hv_source_file *x,
-                 const struct hv_tree *b, const struct hv_source_file *y)
+static bool same_file(const struct hv_tree *a, const struct hv_source_file *x,
+                      const struct hv_tree *b, const struct hv_source_file *y)
 {
     bool a_dir = hv_tree_kind(a) == HV_TREE_DIR, b_dir = hv_tree_kind(b) == HV_TREE_DIR;
     return a_dir == b_dir ? same_bytes(x, y) : a_dir ? has_id(x, y) : has_id(y, x);
@@ -55,13 +55,14 @@ bool hv_trees_same(struct hv_tree *a, struct hv_tree *b, const char *prefix,
 {
     const struct hv_source_file *x, *y;
     size_t n, m;
-    if (!list(a, prefix, suffix, &x, &n) || !list(b, prefix, suffix, &y, &m))
+    if (!list_files(a, prefix, suffix, &x, &n) ||
+        !list_files(b, prefix, suffix, &y, &m))
         return false;
     bool equal = n == m;
     for (size_t i = 0; equal && i < n; i++)
         equal = strcmp(x[i].path, y[i].path) == 0;
     for (size_t i = 0; equal && i < n; i++)
-        equal = same(a, &x[i], b, &y[i]);
+        equal = same_file(a, &x[i], b, &y[i]);
     return equal;
 }
 
@@ -71,7 +72,7 @@ static bool list_file(struct hv_tree *tree, const char *path,
 {
     struct hv_err err = {0};
     size_t n = 0;
-    if (hv_tree_kind(tree) != HV_TREE_DIR && !list(tree, path, "", ret_file, &n))
+    if (hv_tree_kind(tree) != HV_TREE_DIR && !list_files(tree, path, "", ret_file, &n))
         return false;
     if (hv_tree_kind(tree) == HV_TREE_DIR)
         *ret_file = hv_tree_file(tree, path, &err);
@@ -85,5 +86,5 @@ bool hv_trees_same_file(struct hv_tree *a, struct hv_tree *b, const char *path)
     const struct hv_source_file *x, *y;
     if (!list_file(a, path, &x) || !list_file(b, path, &y))
         return false;
-    return x && y ? same(a, x, b, y) : x == y;
+    return x && y ? same_file(a, x, b, y) : x == y;
 }

@@ -90,8 +90,8 @@ static int by_path(const void *a, const void *b)
 }
 
 /* Rows of a head and a path, each with a NUL behind it. */
-static bool parse(struct hv_staged *staged, struct hv_arena *arena,
-                  const struct hv_buf *out)
+static bool parse_entries(struct hv_staged *staged, struct hv_arena *arena,
+                          const struct hv_buf *out)
 {
     char *p = hv_arena_strndup(arena, out->p ? out->p : "", out->n);
     for (char *end = p + out->n; p < end;) {
@@ -145,7 +145,7 @@ static bool answer(struct hv_staged *staged, struct hv_arena *arena)
     struct hv_buf out = {0};
     bool ok = hv_git_finish(repo, staged->child, &out, err);
     staged->child = NULL;
-    if (ok && !parse(staged, arena, &out))
+    if (ok && !parse_entries(staged, arena, &out))
         ok = hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
                      "git diff-index answered what was not asked");
     hv_buf_done(&out);

@@ -198,8 +198,8 @@ static bool read_names(struct hv_tree *tree, const struct place *place,
     return true;
 }
 
-static bool walk(struct hv_tree *tree, const struct place *place,
-                 struct hv_listing *list, struct hv_err *err);
+static bool walk_folder(struct hv_tree *tree, const struct place *place,
+                        struct hv_listing *list, struct hv_err *err);
 
 static bool add_file(struct hv_tree *tree, const struct place *file, const char *name,
                      struct hv_listing *list, struct hv_err *err)
@@ -216,7 +216,8 @@ static bool walk_sub(struct hv_tree *tree, struct place sub, const char *name,
     sub.fd = openat(sub.fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (sub.fd < 0)
         return fail_errno(tree, sub.from, "open", err);
-    bool ok = hv_listing_enter(list, sub.path, err) && walk(tree, &sub, list, err);
+    bool ok =
+        hv_listing_enter(list, sub.path, err) && walk_folder(tree, &sub, list, err);
     hv_listing_leave(list);
     close(sub.fd);
     return ok;
@@ -266,8 +267,8 @@ static bool walk_entry(struct hv_tree *tree, const struct place *place,
     return walk_sub(tree, entry, name, list, err);
 }
 
-static bool walk(struct hv_tree *tree, const struct place *place,
-                 struct hv_listing *list, struct hv_err *err)
+static bool walk_folder(struct hv_tree *tree, const struct place *place,
+                        struct hv_listing *list, struct hv_err *err)
 {
     struct names names = {0};
     if (!read_names(tree, place, &names, err))

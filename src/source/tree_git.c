@@ -28,8 +28,8 @@ static bool step_link(struct hv_tree *tree, struct way *way, struct hv_git_node 
 }
 
 /* Take one name; way->at is NULL where there is no such thing. */
-static bool step(struct hv_tree *tree, struct way *way, const char *name, size_t n,
-                 struct hv_err *err)
+static bool step_into(struct hv_tree *tree, struct way *way, const char *name, size_t n,
+                      struct hv_err *err)
 {
     if (way->at->kind != HV_NODE_DIR) {
         way->at = NULL;
@@ -64,7 +64,7 @@ static bool go(struct hv_tree *tree, struct hv_git_node *from, const char *path,
         const char *name = way.rest;
         size_t n = strcspn(name, "/");
         way.rest = name + n + strspn(name + n, "/");
-        if (n && !step(tree, &way, name, n, err))
+        if (n && !step_into(tree, &way, name, n, err))
             return false;
     }
     *ret_node = way.at;
@@ -72,8 +72,8 @@ static bool go(struct hv_tree *tree, struct hv_git_node *from, const char *path,
     return true;
 }
 
-static enum hv_lookup look_up(struct hv_tree *tree, const char *path,
-                              struct hv_git_node **ret_node, struct hv_err *err)
+static enum hv_lookup look_up_path(struct hv_tree *tree, const char *path,
+                                   struct hv_git_node **ret_node, struct hv_err *err)
 {
     struct hv_gitted *git = tree->backend;
     const char *broken;
@@ -90,7 +90,7 @@ static enum hv_lookup git_find(struct hv_tree *tree, const char *path,
                                struct hv_err *err)
 {
     struct hv_git_node *node;
-    enum hv_lookup found = look_up(tree, path, &node, err);
+    enum hv_lookup found = look_up_path(tree, path, &node, err);
     if (found == HV_LOOKUP_FOUND && node->kind == HV_NODE_DIR)
         return HV_LOOKUP_ABSENT;
     return found;
@@ -100,7 +100,7 @@ static enum hv_lookup git_read(struct hv_tree *tree, struct hv_source_file *ret_
                                struct hv_err *err)
 {
     struct hv_git_node *node;
-    enum hv_lookup found = look_up(tree, ret_file->path, &node, err);
+    enum hv_lookup found = look_up_path(tree, ret_file->path, &node, err);
     if (found != HV_LOOKUP_FOUND)
         return found;
     if (node->kind == HV_NODE_DIR)
@@ -112,8 +112,8 @@ static enum hv_lookup git_read(struct hv_tree *tree, struct hv_source_file *ret_
     return HV_LOOKUP_FOUND;
 }
 
-static bool walk(struct hv_tree *tree, struct hv_git_node *dir, const char *path,
-                 struct hv_listing *list, struct hv_err *err);
+static bool walk_tree(struct hv_tree *tree, struct hv_git_node *dir, const char *path,
+                      struct hv_listing *list, struct hv_err *err);
 
 /* Take a file or walk a directory, known as path (of which name is the end). */
 static bool walk_node(struct hv_tree *tree, struct hv_git_node *node, const char *path,
@@ -122,7 +122,7 @@ static bool walk_node(struct hv_tree *tree, struct hv_git_node *node, const char
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
     if (node->kind == HV_NODE_DIR)
-        return *name == '.' || walk(tree, node, path, list, err);
+        return *name == '.' || walk_tree(tree, node, path, list, err);
     if (!hv_listing_wants(list, name))
         return true;
     if (list->ids && node->kind == HV_NODE_FILE) {
@@ -153,8 +153,8 @@ static bool walk_link(struct hv_tree *tree, struct hv_git_node *link, const char
     return walk_node(tree, end, path, list, err);
 }
 
-static bool walk(struct hv_tree *tree, struct hv_git_node *dir, const char *path,
-                 struct hv_listing *list, struct hv_err *err)
+static bool walk_tree(struct hv_tree *tree, struct hv_git_node *dir, const char *path,
+                      struct hv_listing *list, struct hv_err *err)
 {
     bool ok = hv_node_load_dir(tree, dir, err) && hv_listing_enter(list, path, err);
     for (struct hv_git_node *c = dir->children; ok && c; c = c->next) {
@@ -173,11 +173,11 @@ static bool git_list(struct hv_tree *tree, const char *prefix, struct hv_listing
                      struct hv_err *err)
 {
     struct hv_git_node *node;
-    enum hv_lookup found = look_up(tree, prefix, &node, err);
+    enum hv_lookup found = look_up_path(tree, prefix, &node, err);
     if (found != HV_LOOKUP_FOUND)
         return found == HV_LOOKUP_ABSENT;
     if (node->kind == HV_NODE_DIR)
-        return walk(tree, node, "", list, err);
+        return walk_tree(tree, node, "", list, err);
     return !list->ids || walk_node(tree, node, prefix, list, err);
 }
 

@@ -41,7 +41,7 @@ static void read_audience(struct hv_node *node, struct hv_profile *profile, void
     audience->archs = hv_profile_get_archs(node, "archs", profile);
     audience->judged = hv_node_get_bool(node, "judged", true);
     audience->strict = hv_node_get_bool(node, "strict", false);
-    audience->ladder = hv_node_get_string(node, "ladder");
+    audience->version_macro = hv_node_get_string(node, "ladder");
 }
 
 static void read_prerequisite(struct hv_node *node, struct hv_profile *profile,

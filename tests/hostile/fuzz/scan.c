@@ -40,17 +40,17 @@ static void build(const struct hv_plan *plan, unsigned arch, unsigned audience)
     hv_buf_done(&umbrella.text);
 }
 
-static void spread(const struct hv_thresholds *ladder, const struct hv_plan *plan,
+static void spread(const struct hv_thresholds *thresholds, const struct hv_plan *plan,
                    struct hv_atoms *atoms, const struct hv_threshold_file *file)
 {
     bool visible[] = {true};
     struct hv_dependency_closure spread =
-        hv_dependency_closure_new(ladder, plan, atoms, visible);
+        hv_dependency_closure_new(thresholds, plan, atoms, visible);
     for (size_t i = 0; i < file->n_regions; i++) {
         const struct hv_threshold_region *region = &file->regions[i];
         HOLDS(region->from <= region->to);
         hv_dependency_closure_add_lines(&spread, 0, region->from, region->to);
-        HOLDS(hv_threshold_file_names(ladder, 0, region->threshold));
+        HOLDS(hv_threshold_file_names(thresholds, 0, region->threshold));
     }
     hv_dependency_closure_add_name(&spread, hv_atom(atoms, "struct call_first"));
     hv_dependency_closure_done(&spread);
@@ -58,11 +58,11 @@ static void spread(const struct hv_thresholds *ladder, const struct hv_plan *pla
 
 static void climb(const struct hv_plan *plan, struct hv_atoms *atoms)
 {
-    const struct hv_thresholds *ladder = hv_thresholds_new(plan);
-    for (size_t i = 1; i < ladder->n; i++)
-        HOLDS(ladder->thresholds[i - 1] < ladder->thresholds[i]);
-    if (ladder->n && plan->n_files == 1)
-        spread(ladder, plan, atoms, &ladder->files[0]);
+    const struct hv_thresholds *thresholds = hv_thresholds_new(plan);
+    for (size_t i = 1; i < thresholds->n; i++)
+        HOLDS(thresholds->versions[i - 1] < thresholds->versions[i]);
+    if (thresholds->n && plan->n_files == 1)
+        spread(thresholds, plan, atoms, &thresholds->files[0]);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
