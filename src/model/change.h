@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A change: one difference in one entity between two surfaces of the same
- * architecture. It carries facts only; verdicts are judge/'s.
+ * architecture. It has facts only: judge/ decides the verdict.
  */
 #ifndef HV_MODEL_CHANGE_H
 #define HV_MODEL_CHANGE_H
@@ -20,7 +20,7 @@ struct hv_side {
     uint32_t value_bits;
     bool is_unsigned;
     const struct hv_entity *entity; /* the whole entity on that side; NULL if absent */
-    uint32_t line; /* of an enumerator, in the entity's file; 0: not told */
+    uint32_t line; /* of an enumerator, in the entity's file; 0: unknown */
 };
 
 struct hv_change {
@@ -34,7 +34,7 @@ struct hv_change {
     const char *file; /* of the new side, else of the old one */
     uint32_t line;
 
-    /* facts about the neighbourhood that a judge needs and only compare/ can see */
+    /* facts about other members and entities that only compare/ knows */
     bool layout_equal; /* member-type, typedef-changed, renames: the bytes mean the same
                           as far as layout shows (same width, sign, nested layout) */
     bool at_end;       /* member added behind every old byte of the record */
@@ -44,19 +44,18 @@ struct hv_change {
     const char *renamed_to; /* the new name where before and after differ (renames) */
     const char *shipped_in; /* number-reused: the release that had the old meaning,
                                where OLD itself has not */
-    bool kept; /* those who ask for the old side's latest interface version still get
-                  the old form */
+    bool kept; /* a caller that asks for the old side's latest interface version still
+                  gets the old form */
     enum hv_note {
         HV_NOTE_NONE,
         HV_NOTE_UNDECLARED, /* guards: a condition on a macro that nobody declared */
         HV_NOTE_DIALECT,    /* guards: hidden from some of the compiler's languages */
         HV_NOTE_UNKNOWN_WIDTH, /* signature-changed: of a type that nobody declares */
-
-        HV_NOTE_INTERNAL, /* number-reused: by an op that no caller sees */
-        HV_NOTE_CONTRACT, /* arch-divergence: of a declared contract */
+        HV_NOTE_INTERNAL,      /* number-reused: by an op that no caller sees */
+        HV_NOTE_CONTRACT,      /* arch-divergence: of a declared contract */
     } note;
-    struct hv_version_range versions; /* at which alone it is seen; below 0: at the
-                                         latest */
+    struct hv_version_range versions; /* that alone see it; below 0: the latest one
+                                         does */
 
     struct hv_change *consequences; /* first consequence, or NULL */
     struct hv_change *next;         /* next change of the list */

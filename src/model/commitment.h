@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * Commitments: what a release makes lasting by shipping it. Grouped by interface, and
- * told apart by what it is promised to and which version macro can take it back.
+ * Commitments: what becomes permanent when a release ships it. They are grouped by
+ * interface, by whom it is promised to, and by the version macro that can end it.
  */
 #ifndef HV_MODEL_COMMITMENT_H
 #define HV_MODEL_COMMITMENT_H
 
 #include "model/hazard.h"
 
-/* A family of ops, or a header where there is none; as far as its promise is the same.
- */
+/* A family of ops, or a header without one, with one promise. */
 struct hv_interface {
     const struct hv_family *family; /* NULL: a header */
     const char *file;               /* in the tree, of a header; NULL for a family */
@@ -17,7 +16,7 @@ struct hv_interface {
     const struct hv_version_macro *macro; /* that covers what is not; NULL: none does */
 };
 
-/* How it is on some architectures. What means something depends on the class. */
+/* Its form on some architectures. The class says which members mean something. */
 struct hv_commitment_form {
     uint32_t archs;
     const struct hv_entity *entity; /* of the tree's surface */

@@ -10,7 +10,7 @@
 
 #define OF(field) offsetof(struct hv_member, field)
 static const struct hv_element member;
-static const struct hv_field member_fields[] = {
+static const struct hv_entity_field member_fields[] = {
     {"name", HV_FIELD_NAME, .at = OF(name), .flags = HV_FIELD_PLACE, .form = 1},
     {"offset", HV_FIELD_U64, .at = OF(offset), .flags = HV_FIELD_PLACE, .form = 2},
     {"bits", HV_FIELD_U64, .at = OF(bits), .flags = HV_FIELD_PLACE, .form = 3},
@@ -37,7 +37,7 @@ static const struct hv_element member = {
 };
 
 #define OF(field) offsetof(struct hv_enumerator, field)
-static const struct hv_field enumerator_fields[] = {
+static const struct hv_entity_field enumerator_fields[] = {
     {"name", HV_FIELD_NAME, .at = OF(name), .flags = HV_FIELD_PLACE | HV_FIELD_NEEDED,
      .form = 1},
     {"value", HV_FIELD_DECIMAL, .at = OF(value),
@@ -64,7 +64,7 @@ static const struct hv_element enumerator = {
 };
 
 #define OF(field) offsetof(struct hv_argument, field)
-static const struct hv_field argument_fields[] = {
+static const struct hv_entity_field argument_fields[] = {
     {"type", HV_FIELD_NAME, .at = OF(type), .flags = HV_FIELD_PLACE | HV_FIELD_NEEDED,
      .form = 1},
     {"bits", HV_FIELD_U32, .at = OF(bits), .flags = HV_FIELD_PLACE, .form = 2,
@@ -91,7 +91,7 @@ static uint64_t is_named_union(const struct hv_entity *e)
     return e->name && strncmp(e->name, "union ", 6) == 0;
 }
 
-static const struct hv_field record_fields[] = {
+static const struct hv_entity_field record_fields[] = {
     {"size", HV_FIELD_U64, .at = OF(u.record.size), .flags = HV_FIELD_NEEDED,
      .form = 2},
     {"align", HV_FIELD_U64, .at = OF(u.record.align), .flags = HV_FIELD_NEEDED,
@@ -109,7 +109,7 @@ static uint64_t typedef_size(const struct hv_entity *e)
     return e->u.typedef_.size;
 }
 
-static const struct hv_field typedef_fields[] = {
+static const struct hv_entity_field typedef_fields[] = {
     {"type", HV_FIELD_NAME, .at = OF(u.typedef_.type), .flags = HV_FIELD_NEEDED,
      .form = 2},
     {"size", HV_FIELD_U64, .at = OF(u.typedef_.size), .flags = HV_FIELD_NEEDED,
@@ -120,7 +120,7 @@ static const struct hv_field typedef_fields[] = {
      .words = {"", " unsigned"}},
 };
 
-static const struct hv_field enum_fields[] = {
+static const struct hv_entity_field enum_fields[] = {
     {"size", HV_FIELD_U64, .at = OF(u.enum_.size), .form = 2, .usual = 4},
     {"values", HV_FIELD_LIST, .at = OF(u.enum_.values), .flags = HV_FIELD_NEEDED,
      .form = 3, .count = OF(u.enum_.n_values), .element = &enumerator},
@@ -131,7 +131,7 @@ static uint64_t usual_bits(const struct hv_entity *e)
     return e->u.constant.text ? 0 : 32;
 }
 
-static const struct hv_field constant_fields[] = {
+static const struct hv_entity_field constant_fields[] = {
     {"text", HV_FIELD_TEXT, .at = OF(u.constant.text), .form = 5},
     {"value", HV_FIELD_DECIMAL, .at = OF(u.constant.value), .flags = HV_FIELD_NEEDED,
      .form = 4, .unless = OF(u.constant.text)},
@@ -141,7 +141,7 @@ static const struct hv_field constant_fields[] = {
      .words = {" signed", " unsigned"}},
 };
 
-static const struct hv_field hypercall_fields[] = {
+static const struct hv_entity_field hypercall_fields[] = {
     {"text", HV_FIELD_TEXT, .at = OF(u.constant.text), .form = 5},
     {"number", HV_FIELD_INTEGER, .at = OF(u.constant.value), .flags = HV_FIELD_NEEDED,
      .form = 4, .unless = OF(u.constant.text)},
@@ -151,14 +151,14 @@ static const struct hv_field hypercall_fields[] = {
      .words = {" signed", " unsigned"}},
 };
 
-static const struct hv_field macro_fields[] = {
+static const struct hv_entity_field macro_fields[] = {
     {"tokens_hash", HV_FIELD_HASH, .at = OF(u.macro.tokens_hash),
      .flags = HV_FIELD_NEEDED, .form = 2},
     {"function_like", HV_FIELD_BOOL, .at = OF(u.macro.function_like), .form = 1,
      .words = {"macro", "macro()"}},
 };
 
-static const struct hv_field op_fields[] = {
+static const struct hv_entity_field op_fields[] = {
     {"number", HV_FIELD_INTEGER, .at = OF(u.op.number), .flags = HV_FIELD_NEEDED,
      .form = 3},
     {"family", HV_FIELD_NAME, .at = OF(u.op.family), .flags = HV_FIELD_NEEDED,
@@ -170,7 +170,7 @@ static const struct hv_field op_fields[] = {
      .words = {"op", "removed op"}},
 };
 
-static const struct hv_field mask_fields[] = {
+static const struct hv_entity_field mask_fields[] = {
     {"family", HV_FIELD_NAME, .at = OF(u.mask.family), .flags = HV_FIELD_NEEDED,
      .form = 2},
     {"value", HV_FIELD_DECIMAL, .at = OF(u.mask.value), .flags = HV_FIELD_NEEDED,
@@ -183,7 +183,7 @@ static const struct hv_field mask_fields[] = {
      .flags = HV_FIELD_NEEDED | HV_FIELD_UNSENT},
 };
 
-static const struct hv_field signature_fields[] = {
+static const struct hv_entity_field signature_fields[] = {
     {"hypercall", HV_FIELD_TEXT, .at = OF(u.signature.hypercall)},
     {"abi", HV_FIELD_NAME, .at = OF(u.signature.abi), .flags = HV_FIELD_NEEDED,
      .form = 2},
@@ -192,7 +192,7 @@ static const struct hv_field signature_fields[] = {
     {"callers", HV_FIELD_TEXT, .at = OF(u.signature.callers)},
 };
 
-static const struct hv_field register_fields[] = {
+static const struct hv_entity_field register_fields[] = {
     {"id", HV_FIELD_DECIMAL, .at = OF(u.reg.id), .flags = HV_FIELD_NEEDED, .form = 2},
     {"size", HV_FIELD_U64, .at = OF(u.reg.size), .form = 3},
     {"is_bitmap", HV_FIELD_BOOL, .at = OF(u.reg.bitmap), .flags = HV_FIELD_UNSTORED,
@@ -226,7 +226,7 @@ static const struct hv_class_traits classes[HV_CLASSES] = {
                            .rare = true, .sent = false, FIELDS(register_fields)},
 };
 
-static const struct hv_field common_fields[] = {
+static const struct hv_entity_field common_fields[] = {
     {"name", HV_FIELD_NAME, .at = OF(name),
      .flags = HV_FIELD_NEEDED | HV_FIELD_UNSTORED},
     {"file", HV_FIELD_TEXT, .at = OF(file), .flags = HV_FIELD_UNSTORED},
@@ -248,7 +248,7 @@ const char *hv_class_name(enum hv_class cls)
     return classes[cls].name;
 }
 
-const struct hv_field *hv_common_fields(size_t *ret_n)
+const struct hv_entity_field *hv_common_fields(size_t *ret_n)
 {
     *ret_n = HV_COUNT(common_fields);
     return common_fields;
@@ -256,7 +256,7 @@ const struct hv_field *hv_common_fields(size_t *ret_n)
 
 /* ---- lists ---- */
 
-void *hv_field_new_list(const struct hv_field *field, void *object, uint32_t n,
+void *hv_field_new_list(const struct hv_entity_field *field, void *object, uint32_t n,
                         struct hv_arena *arena)
 {
     void *list = n ? hv_arena_alloc(arena, n * field->element->size) : NULL;
@@ -265,10 +265,10 @@ void *hv_field_new_list(const struct hv_field *field, void *object, uint32_t n,
     return list;
 }
 
-static void own_lists(const struct hv_field *fields, size_t n_fields, void *object,
-                      struct hv_arena *arena)
+static void own_lists(const struct hv_entity_field *fields, size_t n_fields,
+                      void *object, struct hv_arena *arena)
 {
-    for (const struct hv_field *f = fields; f < fields + n_fields; f++) {
+    for (const struct hv_entity_field *f = fields; f < fields + n_fields; f++) {
         if (f->type != HV_FIELD_LIST)
             continue;
         const struct hv_element *element = f->element;

@@ -11,8 +11,8 @@
  * change index stores its hash: a change of the text means that the index is rebuilt.
  */
 
-static void put_fields(struct hv_buf *buf, const struct hv_field *fields, size_t n,
-                       const void *object);
+static void put_fields(struct hv_buf *buf, const struct hv_entity_field *fields,
+                       size_t n, const void *object);
 
 static void put_number(struct hv_buf *buf, uint64_t n)
 {
@@ -44,7 +44,7 @@ static void *sorted(const struct hv_element *element, const void *list, uint32_t
     return copy;
 }
 
-static void put_list(struct hv_buf *buf, const struct hv_field *field,
+static void put_list(struct hv_buf *buf, const struct hv_entity_field *field,
                      const void *object)
 {
     const struct hv_element *element = field->element;
@@ -63,7 +63,7 @@ static void put_list(struct hv_buf *buf, const struct hv_field *field,
     free(copy);
 }
 
-static void put_field(struct hv_buf *buf, const struct hv_field *field,
+static void put_field(struct hv_buf *buf, const struct hv_entity_field *field,
                       const void *object)
 {
     if (hv_field_is_text(field))
@@ -77,8 +77,8 @@ static void put_field(struct hv_buf *buf, const struct hv_field *field,
 }
 
 /* The field at that place of the form, or NULL. */
-static const struct hv_field *field_at(const struct hv_field *fields, size_t n,
-                                       unsigned form)
+static const struct hv_entity_field *field_at(const struct hv_entity_field *fields,
+                                              size_t n, unsigned form)
 {
     for (size_t i = 0; i < n; i++)
         if (fields[i].form == form)
@@ -86,10 +86,10 @@ static const struct hv_field *field_at(const struct hv_field *fields, size_t n,
     return NULL;
 }
 
-static void put_fields(struct hv_buf *buf, const struct hv_field *fields, size_t n,
-                       const void *object)
+static void put_fields(struct hv_buf *buf, const struct hv_entity_field *fields,
+                       size_t n, const void *object)
 {
-    const struct hv_field *f = field_at(fields, n, 1);
+    const struct hv_entity_field *f = field_at(fields, n, 1);
     for (unsigned form = f ? 1 : 2; (f = field_at(fields, n, form)); form++)
         put_field(buf, f, object);
 }
@@ -113,8 +113,8 @@ uint64_t hv_entity_form_hash(const struct hv_entity *entity)
 
 /* ---- sameness ---- */
 
-static bool same_fields(const struct hv_field *fields, size_t n_fields, const void *a,
-                        const void *b);
+static bool same_fields(const struct hv_entity_field *fields, size_t n_fields,
+                        const void *a, const void *b);
 
 static bool same_elements(const struct hv_element *element, const char *a,
                           const char *b, uint32_t n)
@@ -125,7 +125,8 @@ static bool same_elements(const struct hv_element *element, const char *a,
     return true;
 }
 
-static bool same_lists(const struct hv_field *field, const void *a, const void *b)
+static bool same_lists(const struct hv_entity_field *field, const void *a,
+                       const void *b)
 {
     const struct hv_element *element = field->element;
     uint32_t n_a, n_b;
@@ -143,10 +144,10 @@ static bool same_lists(const struct hv_field *field, const void *a, const void *
     return same;
 }
 
-static bool same_fields(const struct hv_field *fields, size_t n_fields, const void *a,
-                        const void *b)
+static bool same_fields(const struct hv_entity_field *fields, size_t n_fields,
+                        const void *a, const void *b)
 {
-    for (const struct hv_field *f = fields; f < fields + n_fields; f++) {
+    for (const struct hv_entity_field *f = fields; f < fields + n_fields; f++) {
         if (!f->form)
             continue;
         if (hv_field_is_text(f)        ? hv_field_text(f, a) != hv_field_text(f, b)

@@ -38,7 +38,7 @@ enum {
     HV_FIELD_UNSENT = 8,   /* workers do not send it: the parent finds it */
 };
 
-struct hv_field {
+struct hv_entity_field {
     const char *name; /* the key in JSON */
     enum hv_field_type type;
     size_t at; /* bytes from the start of the entity or of the element */
@@ -62,7 +62,7 @@ struct hv_field {
 struct hv_element {
     size_t size; /* bytes */
     size_t n_fields;
-    const struct hv_field *fields;
+    const struct hv_entity_field *fields;
     const char *shape; /* of its JSON array, for a person */
     const char *open, *close,
         *stop; /* in the text of the form: around the list, behind each */
@@ -80,14 +80,14 @@ struct hv_class_traits {
     bool rare;     /* the list is left out where it is empty */
     bool sent;     /* workers find them; the parent makes the others */
     size_t n_fields;
-    const struct hv_field *fields;
+    const struct hv_entity_field *fields;
 };
 const struct hv_class_traits *hv_class_traits(enum hv_class cls);
 
 /* Of every entity, whatever its class; audiences and versions are told otherwise. */
-const struct hv_field *hv_common_fields(size_t *ret_n);
+const struct hv_entity_field *hv_common_fields(size_t *ret_n);
 
-static inline bool hv_field_is_text(const struct hv_field *field)
+static inline bool hv_field_is_text(const struct hv_entity_field *field)
 {
     return field->type <= HV_FIELD_INTEGER;
 }
@@ -98,7 +98,7 @@ static inline void *hv_field_at(size_t at, void *object)
 }
 
 /* Of a text. */
-static inline const char *hv_field_text(const struct hv_field *field,
+static inline const char *hv_field_text(const struct hv_entity_field *field,
                                         const void *object)
 {
     const void *at = (const char *)object + field->at;
@@ -106,7 +106,8 @@ static inline const char *hv_field_text(const struct hv_field *field,
 }
 
 /* Of a number, a bool or a character. */
-static inline uint64_t hv_field_number(const struct hv_field *field, const void *object)
+static inline uint64_t hv_field_number(const struct hv_entity_field *field,
+                                       const void *object)
 {
     const void *at = (const char *)object + field->at;
     if (field->type == HV_FIELD_U64)
@@ -119,7 +120,7 @@ static inline uint64_t hv_field_number(const struct hv_field *field, const void 
 }
 
 /* The highest number that the field holds. */
-static inline uint64_t hv_field_max(const struct hv_field *field)
+static inline uint64_t hv_field_max(const struct hv_entity_field *field)
 {
     if (field->max)
         return field->max;
@@ -128,8 +129,8 @@ static inline uint64_t hv_field_max(const struct hv_field *field)
                                          : field->type == HV_FIELD_BOOL;
 }
 
-static inline void hv_field_set_number(const struct hv_field *field, void *object,
-                                       uint64_t n)
+static inline void hv_field_set_number(const struct hv_entity_field *field,
+                                       void *object, uint64_t n)
 {
     if (field->type == HV_FIELD_U64)
         *(uint64_t *)hv_field_at(field->at, object) = n;
@@ -140,7 +141,7 @@ static inline void hv_field_set_number(const struct hv_field *field, void *objec
 }
 
 /* Of a list: the first element, and how many there are. */
-static inline const void *hv_field_list(const struct hv_field *field,
+static inline const void *hv_field_list(const struct hv_entity_field *field,
                                         const void *object, uint32_t *ret_n)
 {
     const void *at = (const char *)object + field->at;
@@ -150,7 +151,7 @@ static inline const void *hv_field_list(const struct hv_field *field,
 }
 
 /* A new list of n zeroed elements in the arena. */
-void *hv_field_new_list(const struct hv_field *field, void *object, uint32_t n,
+void *hv_field_new_list(const struct hv_entity_field *field, void *object, uint32_t n,
                         struct hv_arena *arena);
 
 /* Give the entity, which is a copy of another one, lists of its own. */

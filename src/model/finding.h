@@ -13,14 +13,14 @@
 struct hv_profile;
 struct hv_waiver;
 
-/* Figures that differ between the architectures of one row. */
+/* Attribute values that differ between the architectures of one finding. */
 struct hv_per_arch {
     unsigned arch; /* profile index */
     struct hv_side before, after;
 };
 
 struct hv_finding {
-    struct hv_change change; /* archs: all of the row; consequences merged likewise */
+    struct hv_change change; /* with all architectures; consequences merged likewise */
     enum hv_verdict verdict;
     bool rollback_break;
     const struct hv_rule *rule;
@@ -33,10 +33,10 @@ struct hv_finding {
     struct hv_strings *reachable_from; /* ops and hypercalls; NULL: none is known */
     bool unreachable_for_strict;       /* only calls of others reach it, though a strict
                                           audience sees it */
-    const char *offer; /* what could be had instead; NULL: nothing known */
-    const char *why;   /* one or two sentences for a person */
-    const char *id;    /* 12 hex digits */
-    size_t n_per_arch; /* 0: the same figures everywhere */
+    const char *offer;                 /* an alternative; NULL: none is known */
+    const char *why;                   /* one or two sentences for a person */
+    const char *id;                    /* 12 hex digits */
+    size_t n_per_arch;                 /* 0: the same values on all of them */
     struct hv_per_arch *per_arch;
 };
 
@@ -57,7 +57,7 @@ struct hv_message {
     struct hv_err err;
 };
 
-/* What is to be known about the run beside its findings. */
+/* A remark about the run, beside its findings. */
 struct hv_remark {
     const char *file; /* NULL: no file is meant */
     const char *text;

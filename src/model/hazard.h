@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * Hazards: what is new and will hurt once a release has shipped it. And the result of
- * looking for them, which is all that report/ needs. A hazard is no change: nothing
- * breaks today, and the header can still be mended.
+ * Hazards: faults of new declarations that are permanent once a release ships them, and
+ * the list of those that were found, which is all that report/ needs. A hazard is no
+ * change: nothing breaks today, and the header can still be corrected.
  */
 #ifndef HV_MODEL_HAZARD_H
 #define HV_MODEL_HAZARD_H
 
 #include "model/finding.h"
 
-/* X(ENUMERATOR, "slug"): the sorts of hazards that judge/ looks for, each with one rule
- * of that slug among the catalogue's hazards. */
+/* X(ENUMERATOR, "slug"): the kinds of hazards that judge/ looks for. The catalogue has
+ * one rule of that slug for each. */
 #define HV_HAZARDS(X)                                                                  \
     X(IMPLICIT_PADDING, "implicit-padding")                                            \
     X(C_TYPE, "c-type")                                                                \
@@ -40,11 +40,11 @@ struct hv_hazard {
     uint32_t archs, audiences;
     const char *file;   /* in the tree; NULL if unknown */
     uint32_t line;      /* of the entity; 0 if unknown */
-    const char *detail; /* figures, in words: "a hole of 32 bits at offset 12" */
+    const char *detail; /* its values, in words: "a hole of 32 bits at offset 12" */
 };
 
 struct hv_hazards {
-    struct hv_arena *arena; /* of the rows and their details */
+    struct hv_arena *arena; /* of the hazards and their details */
     size_t n, cap;
     struct hv_hazard *v; /* by file, line, entity, rule, member */
     bool ops_unknown;    /* the reference was recorded before ops were: none is new */

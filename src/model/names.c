@@ -3,6 +3,7 @@
 #include "model/field.h"
 #include "model/hazard.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct hv_kind_traits kinds[] = {
@@ -37,7 +38,7 @@ _Static_assert(HV_COUNT(fact_names) == HV_FACT_COUNT, "HV_FACT_COUNT is stale");
 _Static_assert(HV_COUNT(hazard_slugs) == HV_HAZARD_COUNT, "HV_HAZARD_COUNT is stale");
 _Static_assert(HV_FACT_COUNT <= 64, "a rule keeps its facts in 64 bits");
 
-static int find(const char *const *names, size_t n, const char *name)
+static int find_name(const char *const *names, size_t n, const char *name)
 {
     for (size_t i = 0; i < n; i++)
         if (strcmp(names[i], name) == 0)
@@ -80,7 +81,7 @@ const char *hv_verdict_name(enum hv_verdict verdict)
 
 int hv_verdict_find(const char *name)
 {
-    return find(verdict_names, HV_COUNT(verdict_names), name);
+    return find_name(verdict_names, HV_COUNT(verdict_names), name);
 }
 
 const char *hv_fact_name(enum hv_fact fact)
@@ -90,7 +91,7 @@ const char *hv_fact_name(enum hv_fact fact)
 
 int hv_fact_find(const char *name)
 {
-    return find(fact_names, HV_COUNT(fact_names), name);
+    return find_name(fact_names, HV_COUNT(fact_names), name);
 }
 
 const char *hv_hazard_slug(enum hv_hazard_kind kind)
@@ -101,4 +102,33 @@ const char *hv_hazard_slug(enum hv_hazard_kind kind)
 bool hv_register_default(const char *word)
 {
     return strcmp(word, "on") == 0 || strcmp(word, "off") == 0;
+}
+
+/* ---- the catalogue ---- */
+
+static const struct hv_rule *find_rule(const struct hv_rule *rules, size_t n,
+                                       const char *id_or_slug)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rules[i].id, id_or_slug) == 0 ||
+            strcmp(rules[i].slug, id_or_slug) == 0)
+            return &rules[i];
+    return NULL;
+}
+
+const struct hv_rule *hv_catalogue_find(const struct hv_catalogue *catalogue,
+                                        const char *id_or_slug)
+{
+    const struct hv_rule *rule =
+        find_rule(catalogue->rules, catalogue->n_rules, id_or_slug);
+    return rule ? rule
+                : find_rule(catalogue->hazards, catalogue->n_hazards, id_or_slug);
+}
+
+void hv_catalogue_free(struct hv_catalogue *catalogue)
+{
+    if (!catalogue)
+        return;
+    hv_arena_free(catalogue->arena);
+    free(catalogue);
 }

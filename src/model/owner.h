@@ -18,10 +18,10 @@ const char *hv_owner_role_name(enum hv_owner_role role); /* "maintainer" */
 
 struct hv_owner {
     enum hv_owner_role role;
-    const char *name;    /* NULL: the address alone is told */
+    const char *name;    /* NULL: only the address is known */
     const char *address; /* "a.person@example.org" */
     const char *section; /* "ARM ARCHITECTURE": the most specific that names them */
-    const char *status;  /* "Supported"; NULL: not told */
+    const char *status;  /* "Supported"; NULL: unknown */
 };
 
 /* Who owns one file; the most specific section's people first. */

@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-void hv_change_index_free(struct hv_change_index *past)
+void hv_change_index_free(struct hv_change_index *index)
 {
-    if (!past)
+    if (!index)
         return;
-    hv_arena_free(past->arena);
-    free(past);
+    hv_arena_free(index->arena);
+    free(index);
 }
 
 void hv_steps_done(struct hv_step *steps, size_t n)
@@ -87,9 +87,9 @@ struct hv_precedent hv_precedent_of(const struct hv_finding *finding,
                                      finding->waiver ? finding->waiver->file : NULL};
 }
 
-/* ---- and back ---- */
+/* ---- a precedent as a change ---- */
 
-static uint64_t number(const char *s)
+static uint64_t parse_number(const char *s)
 {
     return s ? strtoull(s, NULL, 10) : 0;
 }
@@ -98,10 +98,10 @@ static struct hv_side side_of(const struct hv_attributes *f)
 {
     const char *const *v = f->v;
     struct hv_side side = {.present = f->present,
-                           .offset = number(v[HV_ATTRIBUTE_OFFSET]),
-                           .bits = number(v[HV_ATTRIBUTE_BITS]),
-                           .size = number(v[HV_ATTRIBUTE_SIZE]),
-                           .align = number(v[HV_ATTRIBUTE_ALIGN]),
+                           .offset = parse_number(v[HV_ATTRIBUTE_OFFSET]),
+                           .bits = parse_number(v[HV_ATTRIBUTE_BITS]),
+                           .size = parse_number(v[HV_ATTRIBUTE_SIZE]),
+                           .align = parse_number(v[HV_ATTRIBUTE_ALIGN]),
                            .type = v[HV_ATTRIBUTE_TYPE],
                            .text = v[HV_ATTRIBUTE_STRING],
                            .value = v[HV_ATTRIBUTE_VALUE]};

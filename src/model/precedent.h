@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The past: what changed between neighbouring recorded releases, as the rules judge it,
- * and what was done about each change. It is what precedents are taken from; store/
- * keeps it as an index, so that no old baseline has to be read for it.
+ * The change index: what changed from each recorded release to the next, as the rules
+ * judge it, and what was done about each change. Precedents come from it; store/ keeps
+ * it in a file, so that no old baseline has to be read for them.
  *
- * A precedent stands for a row of `hvabi diff @BEFORE @RELEASE`, its architectures
- * merged. It has names and figures, no entity: nothing in it points to a surface.
+ * A precedent is a finding of `hvabi diff @BEFORE @RELEASE`, its architectures merged.
+ * It has names and attribute values, no entity: nothing in it points to a surface.
  */
 #ifndef HV_MODEL_PRECEDENT_H
 #define HV_MODEL_PRECEDENT_H
@@ -37,7 +37,7 @@ struct hv_precedent {
     const char *version_before, *version_after;
     struct hv_strings families; /* op families that reach it, or that it is an op of */
 
-    unsigned done;           /* bit set of enum hv_done; 0: nothing that is known */
+    unsigned done;           /* bit set of enum hv_done; 0: nothing is known */
     const char *waiver;      /* its file */
     const char *reverted_in; /* release */
     const char *new_op;
@@ -53,7 +53,7 @@ struct hv_change_index {
     struct hv_precedent *v; /* by release, then in the order of `diff` */
 };
 
-void hv_change_index_free(struct hv_change_index *past); /* accepts NULL */
+void hv_change_index_free(struct hv_change_index *index); /* accepts NULL */
 
 /* A finding as a precedent, in the arena; before, release and all that later releases
  * decide (reverted_in, new_op) are left open. */
@@ -61,15 +61,15 @@ struct hv_precedent hv_precedent_of(const struct hv_finding *finding,
                                     const struct hv_profile *profile,
                                     struct hv_arena *arena);
 
-/* The change that a precedent stands for, for whoever writes about changes: names,
- * figures of the first architecture, no consequences and no entities. */
+/* The change of a precedent, for functions that print changes: names, attribute values
+ * of the first architecture, no consequences and no entities. */
 struct hv_change hv_precedent_change(const struct hv_precedent *precedent);
 
-/* ---- what a question asks of the past ---- */
+/* ---- the precedents of a question ---- */
 
 /* How near a precedent is; the nearest comes first. */
 enum hv_nearness {
-    HV_NEAR_ENTITY,    /* the same entity, and a change of the same sort */
+    HV_NEAR_ENTITY,    /* the same entity, and a change of the same subject */
     HV_NEAR_INTERFACE, /* the same kind, version macro, op family or header */
     HV_NEAR_AUDIENCE   /* the same kind, seen by the same audience */
 };

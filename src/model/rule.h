@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The catalogue of rules (rules/catalogue.json): const data. Run state never
- * stands here.
+ * The catalogue of rules (rules/catalogue.json): const data without run state.
  */
 #ifndef HV_MODEL_RULE_H
 #define HV_MODEL_RULE_H
@@ -98,10 +97,10 @@ struct hv_rule {
     const char *title;        /* one line */
     const char *why;          /* with its source */
     const char *fix;          /* what to do */
-    const char *back; /* what to do with it to be able to go back, such as "leave it
-                         out"; NULL: nothing helps, or nothing is needed */
+    const char *back; /* what makes a rollback possible, such as "leave it out"; NULL:
+                         nothing does, or nothing is needed */
     const char *example;
-    bool hazard; /* of what is new: kind, facts and verdicts mean nothing */
+    bool hazard; /* of new declarations: kind, facts and verdicts mean nothing */
 };
 
 /* Rules in the order of the file: the first whose kind and facts fit, decides. Hazards

@@ -21,9 +21,8 @@ const struct hv_state_source *hv_state_source_of(const struct hv_profile *profil
     return NULL;
 }
 
-/* The number is the size of a member, since a type can hold a number in no other way.
- */
-static bool of_record(struct hv_state_item *item)
+/* A type can hold a number only as the size of a member. */
+static bool read_record(struct hv_state_item *item)
 {
     const struct hv_entity *e = item->entity;
     const struct hv_member *members = e->u.record.members;
@@ -38,7 +37,7 @@ static bool of_record(struct hv_state_item *item)
     return true;
 }
 
-static bool of_value(struct hv_state_item *item, const char *value)
+static bool read_value(struct hv_state_item *item, const char *value)
 {
     char *end;
     if (!value || *value == '-')
@@ -60,6 +59,6 @@ bool hv_state_item_of(const struct hv_profile *profile, const struct hv_entity *
     if (!ret->source)
         return false;
     if (entity->cls == HV_CLASS_RECORD)
-        return of_record(ret);
-    return of_value(ret, enumerator ? enumerator->value : entity->u.constant.value);
+        return read_record(ret);
+    return read_value(ret, enumerator ? enumerator->value : entity->u.constant.value);
 }

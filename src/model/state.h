@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * State that is saved with a virtual machine and restored elsewhere by its number: a
- * record of a saved image, a parameter. Headers declare it by records and constants of
- * a certain name, and the profile says which. What has a class of its own (registers)
- * is not sought here.
+ * record of a saved image, a parameter. Headers declare it with records and constants
+ * whose names match patterns of the profile. Registers have a class of their own.
  */
 #ifndef HV_MODEL_STATE_H
 #define HV_MODEL_STATE_H
@@ -15,19 +14,19 @@ struct hv_state_item {
     const struct hv_state_source *source;
     const struct hv_entity *entity; /* that declares it */
     const char *name;               /* the entity's, or of one of its enumerators */
-    uint64_t id;                    /* by what it is saved and restored */
-    uint64_t size;                  /* bytes; 0: as long as it happens to be */
-    const char *payload;            /* type of what is saved; NULL: no record tells */
+    uint64_t id;         /* the number under which it is saved and restored */
+    uint64_t size;       /* bytes; 0: it varies */
+    const char *payload; /* type of what is saved; NULL: unknown */
 };
 
-/* The profile's source that a record, constant or enumerator of that name declares
- * state by, or NULL. ret_name, if given, receives what the state is called: "LAPIC". */
+/* The profile's entry for state that a record, constant or enumerator of that name
+ * declares, or NULL. ret_name, if given, receives what the state is called: "LAPIC". */
 const struct hv_state_source *hv_state_source_of(const struct hv_profile *profile,
                                                  enum hv_class cls, const char *name,
                                                  struct hv_span *ret_name);
 
-/* What state does the entity declare, or of an enum the enumerator of that name and
- * value (else NULL)? False: none, or no number can be told. */
+/* The state that the entity declares, or one enumerator of an enum (else NULL). False:
+ * it declares none, or its number is unknown. */
 bool hv_state_item_of(const struct hv_profile *profile, const struct hv_entity *entity,
                       const struct hv_enumerator *enumerator,
                       struct hv_state_item *ret);

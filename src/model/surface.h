@@ -70,7 +70,7 @@ struct hv_versions {
 };
 
 struct hv_argument {
-    const char *type; /* as the side file spells it, folded */
+    const char *type; /* as the companion file spells it, with single blanks */
     uint32_t bits;
 };
 
@@ -122,7 +122,7 @@ struct hv_entity {
         struct {
             const char *number; /* decimal */
             const char *family;
-            const char *args; /* the record or typedef that it takes; NULL: not known */
+            const char *args; /* the record or typedef that it takes; NULL: unknown */
             bool stable;      /* under a versioned interface, but not covered by it */
             bool removed;     /* only a comment keeps the number */
         } op;
@@ -131,24 +131,24 @@ struct hv_entity {
             const char *value; /* decimal */
             uint32_t shift;    /* bits that the continuation is shifted by */
             uint32_t bits;     /* that an op number may have */
-        } mask; /* its side file is the entity's file, from the tree's top */
+        } mask; /* the entity's file is the companion file, from the tree's top */
         struct {
             const char *hypercall; /* "__HYPERVISOR_x", NULL: none of that name */
             const char *abi;
             uint32_t n_args;
             struct hv_argument *args;
-            const char *callers; /* "pv64, arm"; NULL: not told */
+            const char *callers; /* "pv64, arm"; NULL: unknown */
         } signature;
         struct {
-            const char *id; /* decimal: by what it is read and written */
-            uint64_t size;  /* bytes; 0: not known */
+            const char *id; /* decimal: the id that reads and writes use */
+            uint64_t size;  /* bytes; 0: unknown */
             bool bitmap;    /* each of its bits stands for a feature of its own */
             uint32_t n_bits;
             struct hv_enumerator *bits; /* of a bitmap: name and number of the bit, in
                                            byte order of their names */
-            /* What the profile says of it, no part of the form: is it there, or are its
-             * bits set, without being asked for ("on", "off", NULL: not told), and the
-             * constant that announces it, where the tree has that one. */
+            /* From the profile, no part of the form: whether the register, or its bits,
+             * are enabled by default ("on", "off", NULL: unknown), and the constant
+             * that announces it, if the tree has it. */
             const char *default_;
             const char *cap;
         } reg;
@@ -173,7 +173,7 @@ struct hv_left_out {
     const char *at;  /* the file that the message is about, may differ from file */
 };
 
-/* A condition of a header on a macro that neither the tree nor the profile knows. */
+/* A condition of a header on a macro that neither the tree nor the profile declares. */
 struct hv_undeclared {
     const char *macro, *file;
     uint32_t line;
@@ -185,7 +185,7 @@ struct hv_surface {
     const char *release; /* "4.17"; NULL if the tree does not say */
     const char *arch;
     const char *interface_version; /* decimal, NULL if unknown */
-    uint32_t audiences; /* that were asked for; left_out tells what is missing */
+    uint32_t audiences;            /* requested; left_out lists what is missing */
     size_t n_entities;
     struct hv_entity *entities; /* sealed: sorted by class, name, lowest audience */
     /* Forms that only older interface versions see, sorted alike; all have versions. */
@@ -196,7 +196,7 @@ struct hv_surface {
     uint64_t *thresholds;
     size_t n_undeclared;
     struct hv_undeclared *undeclared; /* sorted by macro, then file */
-    struct hv_strings side_files;     /* that the tree has and that were read, sorted */
+    struct hv_strings side_files;     /* companion files that were read, sorted */
     size_t n_left_out;
     struct hv_left_out *left_out;
     size_t n_variants;
@@ -214,9 +214,10 @@ const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
                                         enum hv_class cls, const char *name,
                                         uint32_t audiences);
 
-/* Is that file missing from what an audience of the set could be compared on (known
- * failure, failed, or the whole variant)? Returns the reason or NULL. Files hidden by
- * a guard or skipped are not missing: they are not part of the audience's surface. */
+/* Why an audience of the set cannot be compared on that file: a known failure, another
+ * failure, or a whole variant that was not read. NULL: it can. Files that a guard hides
+ * or that are skipped are no part of the audience's surface, so they are not missing.
+ */
 const struct hv_left_out *hv_surface_unread(const struct hv_surface *surface,
                                             const char *file, uint32_t audience);
 
@@ -232,8 +233,8 @@ bool hv_version_range_parse(const char *text, struct hv_version_range *ret);
 const struct hv_entity *hv_surface_class(const struct hv_surface *surface,
                                          enum hv_class cls, size_t *ret_n);
 
-/* What the audience sees of it at that interface version: an older form, or the current
- * one if it holds there already; NULL: nothing. */
+/* The form that the audience sees at that interface version: an older one, or the
+ * current one if it holds there; NULL: none. */
 const struct hv_entity *hv_surface_find_at(const struct hv_surface *surface,
                                            enum hv_class cls, const char *name,
                                            uint32_t audiences, uint64_t version);
@@ -260,7 +261,7 @@ size_t hv_surface_count(const struct hv_surface *surface, enum hv_class cls);
 
 const char *hv_class_name(enum hv_class cls); /* "record" ... */
 
-/* Is that a word for what a register is without being asked for? */
+/* Is the word a valid default of a register? */
 bool hv_register_default(const char *word);
 #define HV_REGISTER_DEFAULTS "\"on\" or \"off\""
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A timeline: changes in a row of comparisons, of releases that follow each other or of
- * commits with what they were made upon.
+ * A timeline: the changes of a series of comparisons, each of a release with the one
+ * before it or of a commit with its parents.
  */
 #ifndef HV_MODEL_TIMELINE_H
 #define HV_MODEL_TIMELINE_H
@@ -11,10 +11,10 @@
 #include "model/precedent.h"
 
 struct hv_step {
-    const char *old, *new; /* words, as a user writes them: "@4.16" */
-    size_t n_others;       /* a merge: further sides, from all of which a change has */
-    const char **others;   /* to differ, or the merge only brought it */
-    const char *before, *name; /* how the past names both sides: "4.16" */
+    const char *old, *new;     /* as a user writes them: "@4.16" */
+    size_t n_others;           /* of a merge: further parents; a change differs from */
+    const char **others;       /* all of them, else it came with one of them */
+    const char *before, *name; /* the names of both sides in the change index: "4.16" */
     const char *subject;       /* of a commit, as its author wrote it; else NULL */
     struct hv_buf report;      /* what `hvabi diff --format json` writes of it; filled
                                   where it was asked for */

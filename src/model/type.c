@@ -28,7 +28,7 @@ enum hv_sign hv_type_sign(const char *type)
     return HV_SIGN_NONE;
 }
 
-static size_t trim(const char *s, size_t n)
+static size_t trimmed_length(const char *s, size_t n)
 {
     while (n && s[n - 1] == ' ')
         n--;
@@ -36,8 +36,8 @@ static size_t trim(const char *s, size_t n)
 }
 
 /* The bound in the brackets that end at type[n - 1]. Returns the length before them, or
- * n if there are none that mean an array of ours. */
-static size_t bound(const char *type, size_t n, size_t *ret_count)
+ * n if no such bounds end there. */
+static size_t parse_bound(const char *type, size_t n, size_t *ret_count)
 {
     if (n < 2 || type[n - 1] != ']')
         return n;
@@ -54,17 +54,17 @@ static size_t bound(const char *type, size_t n, size_t *ret_count)
         count = count > (SIZE_MAX - digit) / 10 ? SIZE_MAX : count * 10 + digit;
     }
     *ret_count = count;
-    return trim(type, open);
+    return trimmed_length(type, open);
 }
 
 size_t hv_type_element(const char *type, const char **ret_p, size_t *ret_n)
 {
-    size_t whole = trim(type, strlen(type));
+    size_t whole = trimmed_length(type, strlen(type));
     size_t n = whole;
     size_t count = 1;
     for (;;) {
         size_t one = 0;
-        size_t rest = bound(type, n, &one);
+        size_t rest = parse_bound(type, n, &one);
         if (rest == n)
             break;
         n = rest;

@@ -12,10 +12,10 @@ enum { MAX_DEPTH = 40 };
 
 /* ---- writing ---- */
 
-static void put_fields(struct hv_serial_out *out, const struct hv_field *fields,
+static void put_fields(struct hv_serial_out *out, const struct hv_entity_field *fields,
                        size_t n_fields, const void *object)
 {
-    for (const struct hv_field *f = fields; f < fields + n_fields; f++) {
+    for (const struct hv_entity_field *f = fields; f < fields + n_fields; f++) {
         if (f->flags & HV_FIELD_UNSENT)
             continue;
         if (hv_field_is_text(f)) {
@@ -45,7 +45,7 @@ static void put_entities(struct hv_serial_out *out, const struct hv_entity *enti
                          size_t n)
 {
     size_t n_common;
-    const struct hv_field *common = hv_common_fields(&n_common);
+    const struct hv_entity_field *common = hv_common_fields(&n_common);
     hv_serial_put(out, n);
     for (size_t i = 0; i < n; i++) {
         const struct hv_entity *e = &entities[i];
@@ -83,11 +83,11 @@ struct reader {
     struct hv_variant *variant;
 };
 
-static void get_fields(struct reader *r, const struct hv_field *fields, size_t n_fields,
-                       void *object, unsigned depth);
+static void get_fields(struct reader *r, const struct hv_entity_field *fields,
+                       size_t n_fields, void *object, unsigned depth);
 
-static void get_list(struct reader *r, const struct hv_field *field, void *object,
-                     unsigned depth)
+static void get_list(struct reader *r, const struct hv_entity_field *field,
+                     void *object, unsigned depth)
 {
     const struct hv_element *element = field->element;
     size_t n = hv_serial_get_count(&r->in);
@@ -99,16 +99,16 @@ static void get_list(struct reader *r, const struct hv_field *field, void *objec
         get_fields(r, element->fields, element->n_fields, list, depth + 1);
 }
 
-static const char *get_text(struct reader *r, const struct hv_field *field)
+static const char *get_text(struct reader *r, const struct hv_entity_field *field)
 {
     bool needed = field->flags & HV_FIELD_NEEDED && !field->unless;
     return needed ? hv_serial_need_string(&r->in) : hv_serial_get_string(&r->in);
 }
 
-static void get_fields(struct reader *r, const struct hv_field *fields, size_t n_fields,
-                       void *object, unsigned depth)
+static void get_fields(struct reader *r, const struct hv_entity_field *fields,
+                       size_t n_fields, void *object, unsigned depth)
 {
-    for (const struct hv_field *f = fields; f < fields + n_fields; f++) {
+    for (const struct hv_entity_field *f = fields; f < fields + n_fields; f++) {
         if (f->flags & HV_FIELD_UNSENT)
             continue;
         if (hv_field_is_text(f)) {
@@ -152,7 +152,7 @@ static void get_entity(struct reader *r, bool older)
     struct hv_entity *e =
         older ? hv_variant_add_older(v, id, NULL) : hv_variant_add(v, id, NULL);
     size_t n_common;
-    const struct hv_field *common = hv_common_fields(&n_common);
+    const struct hv_entity_field *common = hv_common_fields(&n_common);
     get_fields(r, common, n_common, e, 0);
     e->versions = get_versions(r);
     r->in.bad |= (older && !e->versions) || !cls->sent;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A dossier: all that a vote on a comparison's findings needs to know. It holds facts;
- * how they are said is report/'s. Findings that are one decision stand in one question,
- * and questions are numbered for replies: [F1], [F2].
+ * A vote report: everything that a vote on a comparison's findings needs to know. It
+ * holds facts, and report/ puts them into words. Findings that are one decision are one
+ * question, and questions are numbered for replies: [F1], [F2].
  *
  * Everything in it lives in its arena or is borrowed from the result, the profile and
  * the surfaces, which must outlive it.
@@ -32,7 +32,7 @@ struct hv_field_side {
 struct hv_field {
     const char *path; /* as a change names its member */
     enum hv_mark mark;
-    bool padding;  /* by the profile's words */
+    bool padding;  /* as the profile's patterns say */
     bool encloses; /* an inline record, whose members are fields of their own */
     struct hv_field_side before, after;
 };
@@ -43,8 +43,9 @@ struct hv_byte_map {
     uint32_t archs, audiences;
     const struct hv_entity *before, *after; /* never NULL */
     size_t n;
-    struct hv_field *fields; /* in the order of the new side, what is gone in place */
-    bool moves; /* any field has another mark than HV_MARK_SAME, or sizes differ */
+    struct hv_field
+        *fields; /* in the order of the new side; a removed one where it was */
+    bool moves;  /* any field has another mark than HV_MARK_SAME, or sizes differ */
 };
 
 /* ---- what is known of one finding ---- */
@@ -64,7 +65,7 @@ struct hv_version_coverage {
     bool bumped; /* NEW differs from what was shipped last (else from OLD) */
 };
 
-/* The next number to take, and the room that a continuation mask leaves it. */
+/* The next free number, and how many more a continuation mask allows. */
 struct hv_headroom {
     const struct hv_family *family;
     uint64_t next;
@@ -94,7 +95,7 @@ struct hv_alternatives {
     struct hv_free_bytes *spares; /* large enough for needed */
 };
 
-/* Who sees what the question is about, on the new side, else on the old one. */
+/* Who sees the entity of the question, on the new side, else on the old one. */
 struct hv_visibility {
     uint32_t archs, audiences;
     uint32_t old_archs, old_audiences; /* on the old side; 0: it is new */
@@ -107,7 +108,7 @@ struct hv_visibility {
 
 struct hv_question {
     unsigned number; /* from 1 */
-    bool decide;     /* a human has to; else it stands there to be known */
+    bool decide;     /* somebody has to decide; else it is for information */
     bool contract;   /* about a declared contract, not a layout */
     size_t n;        /* findings that are one decision, never 0 */
     const struct hv_finding **findings;
@@ -122,7 +123,7 @@ struct hv_question {
     struct hv_byte_map *bytes;
     unsigned drawn_in; /* the question that has the same bytes already; 0: this one */
     const struct hv_contract *contract_before, *contract_after;
-    const struct hv_precedents *precedents; /* NULL: the past is not known */
+    const struct hv_precedents *precedents; /* NULL: there is no change index */
 };
 
 /* A file that the result depends on. */
@@ -137,14 +138,14 @@ struct hv_vote_report {
     size_t n;
     struct hv_question *questions; /* those to decide come first */
     size_t n_decide;
-    const char *oldest, *newest; /* recorded releases that were asked; NULL: none */
+    const char *oldest, *newest; /* recorded releases that were searched; NULL: none */
     size_t n_releases;
     struct hv_strings missing; /* releases that should be recorded and are not */
     const char *command;       /* that makes the same report */
     const char *tool, *parser; /* versions; parser NULL: no header was read */
     size_t n_identities;
     struct hv_identity *identities;
-    const struct hv_owners *owners; /* of what is to be decided; NULL: nobody is told */
+    const struct hv_owners *owners; /* of what is to be decided; NULL: unknown */
     const char *no_past;            /* why no precedents are known; NULL: they are */
 };
 

@@ -10,25 +10,25 @@
 static const struct {
     const char *name;
     enum hv_attribute_form form;
-} figures[] = {
+} attributes[] = {
 #define HV_ATTRIBUTE_ROW(id, key, form) {key, HV_FORM_##form},
     HV_ATTRIBUTES(HV_ATTRIBUTE_ROW)
 #undef HV_ATTRIBUTE_ROW
 };
 
-const char *hv_attribute_name(enum hv_attribute figure)
+const char *hv_attribute_name(enum hv_attribute attribute)
 {
-    return figures[figure].name;
+    return attributes[attribute].name;
 }
 
-enum hv_attribute_form hv_attribute_form(enum hv_attribute figure)
+enum hv_attribute_form hv_attribute_form(enum hv_attribute attribute)
 {
-    return figures[figure].form;
+    return attributes[attribute].form;
 }
 
 /* ---- a finding in the form of a waiver ---- */
 
-static const char *number(struct hv_arena *arena, uint64_t n)
+static const char *print_number(struct hv_arena *arena, uint64_t n)
 {
     return hv_arena_printf(arena, "%" PRIu64, n);
 }
@@ -72,7 +72,7 @@ static void put_value(struct hv_attributes *f, const struct hv_side *side,
     else
         f->v[HV_ATTRIBUTE_TOKENS] = side->value;
     if (!side->text && side->value && side->value_bits) {
-        f->v[HV_ATTRIBUTE_BITS] = number(arena, side->value_bits);
+        f->v[HV_ATTRIBUTE_BITS] = print_number(arena, side->value_bits);
         f->v[HV_ATTRIBUTE_UNSIGNED] = side->is_unsigned ? "true" : "false";
     }
 }
@@ -80,19 +80,19 @@ static void put_value(struct hv_attributes *f, const struct hv_side *side,
 static void put_member(struct hv_attributes *f, const struct hv_side *side,
                        struct hv_arena *arena)
 {
-    f->v[HV_ATTRIBUTE_OFFSET] = number(arena, side->offset);
-    f->v[HV_ATTRIBUTE_BITS] = number(arena, side->bits);
+    f->v[HV_ATTRIBUTE_OFFSET] = print_number(arena, side->offset);
+    f->v[HV_ATTRIBUTE_BITS] = print_number(arena, side->bits);
     f->v[HV_ATTRIBUTE_TYPE] = side->type;
 }
 
 static void put_whole(struct hv_attributes *f, const struct hv_side *side,
                       bool typedef_, struct hv_arena *arena)
 {
-    f->v[HV_ATTRIBUTE_SIZE] = number(arena, side->size);
+    f->v[HV_ATTRIBUTE_SIZE] = print_number(arena, side->size);
     if (typedef_)
         f->v[HV_ATTRIBUTE_TYPE] = side->type;
     else
-        f->v[HV_ATTRIBUTE_ALIGN] = number(arena, side->align);
+        f->v[HV_ATTRIBUTE_ALIGN] = print_number(arena, side->align);
 }
 
 static void put_state(struct hv_attributes *f, const struct hv_side *side,
@@ -100,7 +100,7 @@ static void put_state(struct hv_attributes *f, const struct hv_side *side,
 {
     f->v[HV_ATTRIBUTE_VALUE] = side->value;
     if (side->size)
-        f->v[HV_ATTRIBUTE_SIZE] = number(arena, side->size);
+        f->v[HV_ATTRIBUTE_SIZE] = print_number(arena, side->size);
 }
 
 static void put_guard(struct hv_attributes *f, const struct hv_entity *entity,
@@ -113,11 +113,11 @@ static void put_guard(struct hv_attributes *f, const struct hv_entity *entity,
     f->v[HV_ATTRIBUTE_GUARD] = entity->guard;
 }
 
-/* What means something depends on the change, as in the report. */
-static struct hv_attributes side_figures(const struct hv_change *c,
-                                         const struct hv_side *side,
-                                         const struct hv_profile *profile,
-                                         struct hv_arena *arena)
+/* hv_change_fields() says which values mean something. */
+static struct hv_attributes side_attributes(const struct hv_change *c,
+                                            const struct hv_side *side,
+                                            const struct hv_profile *profile,
+                                            struct hv_arena *arena)
 {
     struct hv_attributes f = {.present = side->present};
     if (!side->present)
@@ -158,28 +158,28 @@ struct hv_waiver *hv_waiver_of(const struct hv_finding *finding,
     w->renamed_to = c->renamed_to;
     w->archs = arch_names(profile, c->archs, arena);
     w->audiences = audience_names(profile, c->audiences, arena);
-    w->before = side_figures(c, &c->before, profile, arena);
-    w->after = side_figures(c, &c->after, profile, arena);
+    w->before = side_attributes(c, &c->before, profile, arena);
+    w->after = side_attributes(c, &c->after, profile, arena);
     w->n_per_arch = finding->n_per_arch;
     w->per_arch = hv_arena_alloc(arena, (w->n_per_arch + 1) * sizeof *w->per_arch);
     for (size_t i = 0; i < finding->n_per_arch; i++) {
         const struct hv_per_arch *p = &finding->per_arch[i];
         w->per_arch[i] = (struct hv_waived_arch){
             .arch = profile->archs[p->arch].name,
-            .before = side_figures(c, &p->before, profile, arena),
-            .after = side_figures(c, &p->after, profile, arena)};
+            .before = side_attributes(c, &p->before, profile, arena),
+            .after = side_attributes(c, &p->after, profile, arena)};
     }
     return w;
 }
 
 /* ---- comparing ---- */
 
-static bool same(const char *a, const char *b)
+static bool same_text(const char *a, const char *b)
 {
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-static bool has(const struct hv_strings *names, const char *name)
+static bool has_name(const struct hv_strings *names, const char *name)
 {
     for (size_t i = 0; i < names->n; i++)
         if (strcmp(names->v[i], name) == 0)
@@ -187,19 +187,20 @@ static bool has(const struct hv_strings *names, const char *name)
     return false;
 }
 
-static bool has_all(const struct hv_strings *names, const struct hv_strings *wanted)
+static bool has_names(const struct hv_strings *names, const struct hv_strings *wanted)
 {
     for (size_t i = 0; i < wanted->n; i++)
-        if (!has(names, wanted->v[i]))
+        if (!has_name(names, wanted->v[i]))
             return false;
     return true;
 }
 
-static bool same_figures(const struct hv_attributes *a, const struct hv_attributes *b)
+static bool same_attributes(const struct hv_attributes *a,
+                            const struct hv_attributes *b)
 {
     bool equal = a->present == b->present;
     for (int i = 0; equal && i < HV_ATTRIBUTE_COUNT; i++)
-        equal = same(a->v[i], b->v[i]);
+        equal = same_text(a->v[i], b->v[i]);
     return equal;
 }
 
@@ -214,11 +215,12 @@ static struct hv_waived_arch on_arch(const struct hv_waiver *w, const char *arch
 
 static bool same_sides(const struct hv_waived_arch *a, const struct hv_waived_arch *b)
 {
-    return same_figures(&a->before, &b->before) && same_figures(&a->after, &b->after);
+    return same_attributes(&a->before, &b->before) &&
+           same_attributes(&a->after, &b->after);
 }
 
-/* On every architecture that both have; what only one has is no matter of values. The
- * figures outside of per_arch are always those of the first. */
+/* On every architecture that both have. The values outside of per_arch are always those
+ * of the first one. */
 static bool same_values(const struct hv_waiver *waiver, const struct hv_waiver *finding)
 {
     for (size_t i = 0; i < finding->archs.n; i++) {
@@ -226,7 +228,7 @@ static bool same_values(const struct hv_waiver *waiver, const struct hv_waiver *
         struct hv_waived_arch a = on_arch(waiver, arch), b = on_arch(finding, arch);
         struct hv_waived_arch first = {arch, waiver->before, waiver->after};
         bool leads = waiver->archs.n && strcmp(waiver->archs.v[0], arch) == 0;
-        if (has(&waiver->archs, arch) &&
+        if (has_name(&waiver->archs, arch) &&
             (!same_sides(&a, &b) || (leads && !same_sides(&first, &b))))
             return false;
     }
@@ -236,14 +238,17 @@ static bool same_values(const struct hv_waiver *waiver, const struct hv_waiver *
 enum hv_waiver_fit hv_waiver_fit(const struct hv_waiver *waiver,
                                  const struct hv_waiver *finding)
 {
-    if (!same(waiver->kind, finding->kind) || !same(waiver->entity, finding->entity) ||
-        !same(waiver->member, finding->member))
+    if (!same_text(waiver->kind, finding->kind) ||
+        !same_text(waiver->entity, finding->entity) ||
+        !same_text(waiver->member, finding->member))
         return HV_WAIVER_OTHER;
-    if (!same(waiver->id, finding->id) || !same(waiver->rule, finding->rule) ||
-        !same(waiver->renamed_to, finding->renamed_to) || !same_values(waiver, finding))
+    if (!same_text(waiver->id, finding->id) ||
+        !same_text(waiver->rule, finding->rule) ||
+        !same_text(waiver->renamed_to, finding->renamed_to) ||
+        !same_values(waiver, finding))
         return HV_WAIVER_VALUES;
-    return has_all(&waiver->archs, &finding->archs) &&
-                   has_all(&waiver->audiences, &finding->audiences)
+    return has_names(&waiver->archs, &finding->archs) &&
+                   has_names(&waiver->audiences, &finding->audiences)
                ? HV_WAIVER_FITS
                : HV_WAIVER_WIDER;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A waiver: a recorded decision that accepts one exact change, with who decided and
- * where. It says of a change what a finding says of it, so that a finding put into the
- * form of a waiver is what a waiver is compared with, and what a new one is made from.
+ * where. It has the same attribute values of a change as a finding. To match, or to
+ * write a new waiver, the finding is converted into the form of a waiver.
  */
 #ifndef HV_MODEL_WAIVER_H
 #define HV_MODEL_WAIVER_H
@@ -10,7 +10,7 @@
 #include "model/finding.h"
 #include "model/profile.h"
 
-/* What can be told of one side of a change; X(ENUMERATOR, "key", form of its value). */
+/* The attributes of one side of a change; X(ENUMERATOR, "key", form of its value). */
 #define HV_ATTRIBUTES(X)                                                               \
     X(OFFSET, "offset", NUMBER)                                                        \
     X(BITS, "bits", NUMBER)                                                            \
@@ -37,10 +37,10 @@ enum hv_attribute_form {
     HV_FORM_LIST /* blanks between */
 };
 
-const char *hv_attribute_name(enum hv_attribute figure);
-enum hv_attribute_form hv_attribute_form(enum hv_attribute figure);
+const char *hv_attribute_name(enum hv_attribute attribute);
+enum hv_attribute_form hv_attribute_form(enum hv_attribute attribute);
 
-/* One side as text, whatever form it has in a file; NULL: not told. */
+/* The attribute values of one side as text, whatever form a file has; NULL: none. */
 struct hv_attributes {
     bool present; /* the entity or member is there on that side */
     const char *v[HV_ATTRIBUTE_COUNT];
@@ -59,7 +59,7 @@ struct hv_waiver {
     const char *renamed_to; /* NULL: the name stayed */
     struct hv_strings archs, audiences;
     struct hv_attributes before, after; /* on the first of archs */
-    size_t n_per_arch;                  /* where figures differ between them */
+    size_t n_per_arch;                  /* where values differ between them */
     struct hv_waived_arch *per_arch;
 
     const char *reason, *link, *date;
@@ -74,14 +74,14 @@ struct hv_waiver *hv_waiver_of(const struct hv_finding *finding,
                                struct hv_arena *arena);
 
 enum hv_waiver_fit {
-    HV_WAIVER_OTHER,  /* it is about something else */
-    HV_WAIVER_VALUES, /* about that kind of change there, but of other values */
+    HV_WAIVER_OTHER,  /* it is for another change */
+    HV_WAIVER_VALUES, /* for that kind of change of the entity, with other values */
     HV_WAIVER_WIDER,  /* the change has more architectures or audiences */
     HV_WAIVER_FITS
 };
 
-/* Does the waiver accept what the finding, put into the form of one, says? The id alone
- * decides nothing. */
+/* Does the waiver accept the finding, which hv_waiver_of() made into the form of one?
+ * The id alone decides nothing. */
 enum hv_waiver_fit hv_waiver_fit(const struct hv_waiver *waiver,
                                  const struct hv_waiver *finding);
 

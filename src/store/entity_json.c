@@ -12,17 +12,17 @@
 #include <string.h>
 
 /* Which fields of an object: those with keys, or those at places of an array. */
-static bool is_stored(const struct hv_field *field, unsigned place)
+static bool is_stored(const struct hv_entity_field *field, unsigned place)
 {
     return (field->flags & (HV_FIELD_UNSTORED | HV_FIELD_PLACE)) == place;
 }
 
-static uint64_t usual_number(const struct hv_field *field, const void *object)
+static uint64_t usual_number(const struct hv_entity_field *field, const void *object)
 {
     return field->usual_of ? field->usual_of(object) : field->usual;
 }
 
-static bool has_text_instead(const struct hv_field *field, const void *object)
+static bool has_text_instead(const struct hv_entity_field *field, const void *object)
 {
     const void *text = (const char *)object + field->unless;
     return field->unless && *(const char *const *)text;
@@ -30,11 +30,11 @@ static bool has_text_instead(const struct hv_field *field, const void *object)
 
 /* ---- writing ---- */
 
-static void put_list(struct hv_buf *buf, const struct hv_field *field,
+static void put_list(struct hv_buf *buf, const struct hv_entity_field *field,
                      const void *object);
 
 /* Would the reader find out by itself? */
-static bool is_left_out(const struct hv_field *field, const void *object)
+static bool is_left_out(const struct hv_entity_field *field, const void *object)
 {
     uint32_t n;
     const void *given = (const char *)object + field->given;
@@ -51,7 +51,7 @@ static bool is_left_out(const struct hv_field *field, const void *object)
            (field->type == HV_FIELD_BOOL && usual);
 }
 
-static void put_value(struct hv_buf *buf, const struct hv_field *field,
+static void put_value(struct hv_buf *buf, const struct hv_entity_field *field,
                       const void *object)
 {
     switch (field->type) {
@@ -82,10 +82,10 @@ static void put_value(struct hv_buf *buf, const struct hv_field *field,
     }
 }
 
-static void put_keys(struct hv_buf *buf, const struct hv_field *fields, size_t n,
+static void put_keys(struct hv_buf *buf, const struct hv_entity_field *fields, size_t n,
                      const void *object)
 {
-    for (const struct hv_field *f = fields; f < fields + n; f++)
+    for (const struct hv_entity_field *f = fields; f < fields + n; f++)
         if (is_stored(f, 0) && !is_left_out(f, object)) {
             hv_json_put_key(buf, f->name);
             put_value(buf, f, object);
@@ -97,16 +97,16 @@ static void put_keys(struct hv_buf *buf, const struct hv_field *fields, size_t n
 static void put_element(struct hv_buf *buf, const struct hv_element *element,
                         const void *object)
 {
-    const struct hv_field *end = element->fields + element->n_fields;
+    const struct hv_entity_field *end = element->fields + element->n_fields;
     char before = '[';
-    for (const struct hv_field *f = element->fields; f < end; f++)
+    for (const struct hv_entity_field *f = element->fields; f < end; f++)
         if (is_stored(f, HV_FIELD_PLACE)) {
             hv_buf_putc(buf, before);
             put_value(buf, f, object);
             before = ',';
         }
     bool more = false;
-    for (const struct hv_field *f = element->fields; f < end && !more; f++)
+    for (const struct hv_entity_field *f = element->fields; f < end && !more; f++)
         more = is_stored(f, 0) && !is_left_out(f, object);
     if (more) {
         hv_buf_putc(buf, ',');
@@ -118,7 +118,7 @@ static void put_element(struct hv_buf *buf, const struct hv_element *element,
     hv_buf_putc(buf, ']');
 }
 
-static void put_list(struct hv_buf *buf, const struct hv_field *field,
+static void put_list(struct hv_buf *buf, const struct hv_entity_field *field,
                      const void *object)
 {
     uint32_t n;
@@ -146,7 +146,7 @@ static void put_versions(struct hv_buf *buf, const struct hv_versions *versions)
 void hv_entity_put_json(struct hv_buf *buf, const struct hv_entity *e)
 {
     size_t n;
-    const struct hv_field *common = hv_common_fields(&n);
+    const struct hv_entity_field *common = hv_common_fields(&n);
     const struct hv_class_traits *cls = hv_class_traits(e->cls);
     put_keys(buf, common, n, e);
     if (e->versions)
@@ -156,7 +156,7 @@ void hv_entity_put_json(struct hv_buf *buf, const struct hv_entity *e)
 
 /* ---- reading ---- */
 
-static void read_list(const struct hv_node *node, const struct hv_field *field,
+static void read_list(const struct hv_node *node, const struct hv_entity_field *field,
                       struct hv_arena *arena, void *object);
 
 static const char *read_hash(const struct hv_node *node)
@@ -193,7 +193,7 @@ static uint64_t read_compat(const struct hv_node *node)
     return s ? (unsigned char)*s : 0;
 }
 
-static void read_value(const struct hv_node *node, const struct hv_field *field,
+static void read_value(const struct hv_node *node, const struct hv_entity_field *field,
                        struct hv_arena *arena, void *object)
 {
     const char **text = hv_field_at(field->at, object);
@@ -240,11 +240,11 @@ static void read_value(const struct hv_node *node, const struct hv_field *field,
     }
 }
 
-static void read_keys(struct hv_node *node, const struct hv_field *fields, size_t n,
-                      struct hv_arena *arena, void *object)
+static void read_keys(struct hv_node *node, const struct hv_entity_field *fields,
+                      size_t n, struct hv_arena *arena, void *object)
 {
     struct hv_node child;
-    for (const struct hv_field *f = fields; f < fields + n; f++) {
+    for (const struct hv_entity_field *f = fields; f < fields + n; f++) {
         if (!is_stored(f, 0) || has_text_instead(f, object))
             continue;
         bool found = f->flags & HV_FIELD_NEEDED ? hv_node_need(node, f->name, &child)
@@ -284,7 +284,7 @@ static void read_element(const struct hv_node *node, const struct hv_element *el
     }
 }
 
-static void read_list(const struct hv_node *node, const struct hv_field *field,
+static void read_list(const struct hv_node *node, const struct hv_entity_field *field,
                       struct hv_arena *arena, void *object)
 {
     struct hv_node item;
@@ -322,7 +322,7 @@ void hv_entity_read_json(struct hv_node *node, struct hv_arena *arena,
                          struct hv_entity *e)
 {
     size_t n;
-    const struct hv_field *common = hv_common_fields(&n);
+    const struct hv_entity_field *common = hv_common_fields(&n);
     const struct hv_class_traits *cls = hv_class_traits(e->cls);
     read_keys(node, common, n, arena, e);
     e->versions = get_versions(node, arena);

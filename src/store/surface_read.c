@@ -11,15 +11,10 @@
 
 enum { MAX_BYTES = 64 * 1024 * 1024 };
 
-struct table {
-    size_t n;
-    const char **v;
-};
-
 struct reader {
     struct hv_surface *surface;
     const struct hv_profile *profile;
-    struct table files, guards;
+    struct hv_strings files, guards; /* that entities refer to by index */
     size_t cap_older;
 };
 
@@ -55,24 +50,20 @@ static uint32_t get_audiences(struct hv_node *node, const struct reader *r)
     return audiences;
 }
 
-static struct table need_table(struct hv_node *root, const char *key,
-                               struct hv_arena *arena)
+static struct hv_strings read_names(const struct hv_node *list, struct hv_arena *arena)
 {
-    struct hv_node list, item;
-    struct table table = {0};
-    if (!hv_node_need(root, key, &list))
-        return table;
-    table.n = hv_node_array(&list);
-    table.v = hv_arena_alloc(arena, table.n * sizeof *table.v);
-    for (size_t i = 0; i < table.n; i++) {
-        hv_node_at(&list, i, &item);
-        table.v[i] = hv_node_name(&item);
+    struct hv_node item;
+    struct hv_strings names = {.n = hv_node_array(list)};
+    names.v = hv_arena_alloc(arena, names.n * sizeof *names.v);
+    for (size_t i = 0; i < names.n; i++) {
+        hv_node_at(list, i, &item);
+        names.v[i] = hv_node_name(&item);
     }
-    return table;
+    return names;
 }
 
 static const char *get_indexed(struct hv_node *node, const char *key,
-                               const struct table *table)
+                               const struct hv_strings *table)
 {
     struct hv_node child;
     if (!hv_node_get(node, key, &child))
@@ -100,7 +91,7 @@ static void read_entity(struct hv_node *node, struct reader *r, enum hv_class cl
     hv_node_end(node);
 }
 
-/* Where it belongs: beside the current forms or below them. */
+/* Add it to the current forms or to the older ones. */
 static void add_entity(struct reader *r, const struct hv_entity *e)
 {
     struct hv_surface *surface = r->surface;
@@ -176,8 +167,8 @@ static void read_left_out(struct hv_node *root, struct reader *r)
     }
 }
 
-/* "dir/arm64.json" is named for arm64: a file that was copied to a wrong place must not
- * be believed. Other names (a saved dump) promise nothing. */
+/* "dir/arm64.json" is named for arm64: a file that was copied to a wrong place is
+ * refused. Other names, such as those of saved dumps, say nothing. */
 static bool is_named_otherwise(const char *path, const struct hv_profile *profile,
                                const char *arch)
 {
@@ -209,20 +200,6 @@ static void read_thresholds(struct hv_node *root, struct reader *r)
             (*end || end == text || (i && s->thresholds[i] <= s->thresholds[i - 1])))
             hv_node_expect(&item,
                            "ascending interface versions such as \"0x00030206\"");
-    }
-}
-
-static void read_side_files(struct hv_node *root, struct reader *r)
-{
-    struct hv_node list, item;
-    if (!hv_node_get(root, "side_files", &list))
-        return;
-    struct hv_strings *files = &r->surface->side_files;
-    files->n = hv_node_array(&list);
-    files->v = hv_arena_alloc(r->surface->arena, files->n * sizeof *files->v);
-    for (size_t i = 0; i < files->n; i++) {
-        hv_node_at(&list, i, &item);
-        files->v[i] = hv_node_name(&item);
     }
 }
 
@@ -271,10 +248,13 @@ static void read_head(struct hv_node *root, struct reader *r)
         surface->audiences = read_audiences(&child, r);
     surface->n_variants = hv_node_need_uint(root, "variants", UINT32_MAX);
     read_thresholds(root, r);
-    read_side_files(root, r);
+    if (hv_node_get(root, "side_files", &child))
+        surface->side_files = read_names(&child, surface->arena);
     read_undeclared(root, r);
-    r->files = need_table(root, "files", surface->arena);
-    r->guards = need_table(root, "guards", surface->arena);
+    if (hv_node_need(root, "files", &child))
+        r->files = read_names(&child, surface->arena);
+    if (hv_node_need(root, "guards", &child))
+        r->guards = read_names(&child, surface->arena);
 }
 
 struct hv_surface *hv_surface_parse(const char *path, const char *bytes, size_t n,

@@ -9,18 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Distinct strings in byte order: the tables at a surface's head. */
-struct table {
-    size_t n;
-    const char **v;
-};
-
 struct writer {
     const struct hv_surface *surface;
     const struct hv_profile *profile;
     bool with_lines;
     struct hv_buf *buf;
-    struct table files, guards;
+    struct hv_strings files, guards; /* distinct, in byte order: at the head */
 };
 
 static int compare_strings(const void *a, const void *b)
@@ -38,22 +32,22 @@ static const char *entity_guard(const struct hv_entity *entity)
     return entity->guard;
 }
 
-static void add_fields(struct table *table, const struct hv_entity *entities, size_t n,
-                       const char *(*field)(const struct hv_entity *))
+static void add_fields(struct hv_strings *table, const struct hv_entity *entities,
+                       size_t n, const char *(*field)(const struct hv_entity *))
 {
     const char *last = NULL;
     for (size_t i = 0; i < n; i++) {
         const char *s = field(&entities[i]);
-        if (s && s != last) /* neighbours often share theirs */
+        if (s && s != last) /* neighbours often have the same */
             table->v[table->n++] = s;
         last = s;
     }
 }
 
-static struct table table_of(const struct hv_surface *surface,
-                             const char *(*field)(const struct hv_entity *))
+static struct hv_strings table_of(const struct hv_surface *surface,
+                                  const char *(*field)(const struct hv_entity *))
 {
-    struct table table = {0};
+    struct hv_strings table = {0};
     table.v = hv_alloc((surface->n_entities + surface->n_older + 1) * sizeof *table.v);
     add_fields(&table, surface->entities, surface->n_entities, field);
     add_fields(&table, surface->older, surface->n_older, field);
@@ -68,7 +62,7 @@ static struct table table_of(const struct hv_surface *surface,
     return table;
 }
 
-static size_t table_index(const struct table *table, const char *s)
+static size_t table_index(const struct hv_strings *table, const char *s)
 {
     const char **at =
         bsearch(&s, table->v, table->n, sizeof *table->v, compare_strings);
@@ -145,7 +139,7 @@ static void put_class(struct writer *w, enum hv_class cls)
     hv_buf_puts(w->buf, *before == ',' ? "\n]" : "]");
 }
 
-static void put_table(struct writer *w, const char *key, const struct table *table)
+static void put_table(struct writer *w, const char *key, const struct hv_strings *table)
 {
     hv_buf_printf(w->buf, ",\n\"%s\":[", key);
     for (size_t i = 0; i < table->n; i++) {
@@ -233,7 +227,7 @@ static void put_head(struct writer *w)
     put_undeclared(w);
 }
 
-/* Without a newline behind it: a set goes on. */
+/* Without a newline at the end: in a set, more follows. */
 static void put_surface(struct writer *w)
 {
     w->files = table_of(w->surface, entity_file);

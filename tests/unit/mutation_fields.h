@@ -24,7 +24,7 @@ typedef bool mutate(struct hv_entity *e);
 
 /* ---- by its type ---- */
 
-static inline bool mutate_text(const struct hv_field *f, const char **text)
+static inline bool mutate_text(const struct hv_entity_field *f, const char **text)
 {
     if (!*text)
         return false;
@@ -40,7 +40,7 @@ static inline bool mutate_text(const struct hv_field *f, const char **text)
 }
 
 /* A number of 32 bits that is 0 is not known. */
-static inline bool mutate_number(const struct hv_field *f, void *object)
+static inline bool mutate_number(const struct hv_entity_field *f, void *object)
 {
     uint64_t n = hv_field_number(f, object);
     if (f->type == HV_FIELD_BOOL)
@@ -52,7 +52,7 @@ static inline bool mutate_number(const struct hv_field *f, void *object)
     return n || f->type != HV_FIELD_U32;
 }
 
-static inline bool mutate_value(const struct hv_field *f, void *object)
+static inline bool mutate_value(const struct hv_entity_field *f, void *object)
 {
     uint32_t n;
     if (hv_field_is_text(f))
@@ -66,8 +66,8 @@ static inline bool mutate_value(const struct hv_field *f, void *object)
 
 /* ---- by its path ---- */
 
-static inline const struct hv_field *field_of(const struct hv_field *fields, size_t n,
-                                              const char *name)
+static inline const struct hv_entity_field *
+field_of(const struct hv_entity_field *fields, size_t n, const char *name)
 {
     size_t length = strcspn(name, ".");
     for (size_t i = 0; i < n; i++)
@@ -77,7 +77,7 @@ static inline const struct hv_field *field_of(const struct hv_field *fields, siz
 }
 
 /* A member whose change has no other consequences; or a record that has one. */
-static inline bool is_plain(const struct hv_field *list, const void *element,
+static inline bool is_plain(const struct hv_entity_field *list, const void *element,
                             const char *path)
 {
     const struct hv_member *m = element;
@@ -88,7 +88,8 @@ static inline bool is_plain(const struct hv_field *list, const void *element,
     return m->name && !m->bitfield && !m->flexible && !m->n_members;
 }
 
-static inline bool mutate_path(const struct hv_field *f, void *object, const char *path)
+static inline bool mutate_path(const struct hv_entity_field *f, void *object,
+                               const char *path)
 {
     const char *rest = strchr(path, '.');
     uint32_t n;
@@ -109,9 +110,9 @@ static inline bool mutate_path(const struct hv_field *f, void *object, const cha
 static inline bool hv_mutate(struct hv_entity *e, const char *path)
 {
     size_t n;
-    const struct hv_field *common = hv_common_fields(&n);
+    const struct hv_entity_field *common = hv_common_fields(&n);
     const struct hv_class_traits *cls = hv_class_traits(e->cls);
-    const struct hv_field *f = field_of(cls->fields, cls->n_fields, path);
+    const struct hv_entity_field *f = field_of(cls->fields, cls->n_fields, path);
     bool constant = e->cls == HV_CLASS_CONSTANT || e->cls == HV_CLASS_HYPERCALL;
     if (f && constant && e->u.constant.text && strcmp(path, "text") != 0)
         return false; /* what it has of a number is not used */

@@ -342,11 +342,11 @@ static bool has_row(unsigned cls, const char *path)
 }
 
 /* Whoever adds a field to a table comes by here: it needs a row above. */
-static void check_rows(unsigned cls, const struct hv_field *list, size_t n,
+static void check_rows(unsigned cls, const struct hv_entity_field *list, size_t n,
                        const char *before)
 {
     char path[64];
-    for (const struct hv_field *f = list; f < list + n; f++) {
+    for (const struct hv_entity_field *f = list; f < list + n; f++) {
         snprintf(path, sizeof path, "%s%s", before, f->name);
         ck_assert_msg(f->type == HV_FIELD_POWER || has_row(cls, path),
                       "no row for %s of a %s", path, hv_class_name((enum hv_class)cls));
