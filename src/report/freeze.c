@@ -248,7 +248,7 @@ static void put_counts(const struct hv_text *text, const struct hv_freeze *freez
 void hv_freeze_text(const struct hv_result *result, const struct hv_freeze *freeze,
                     const struct hv_report_options *options, struct hv_buf *buf)
 {
-    const struct hv_text text = {result, options, buf, 0};
+    const struct hv_text text = {result, options, buf};
     if (!options->quiet)
         hv_text_head(&text);
     put_interfaces(&text, freeze);

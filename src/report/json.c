@@ -3,7 +3,6 @@
 #include "report/json_parts.h"
 #include "report/json_util.h"
 #include "report/rollback.h"
-#include "report/verify.h"
 #include "report/wording.h"
 #include "report/writers.h"
 

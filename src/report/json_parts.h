@@ -18,6 +18,8 @@ json_t *hv_json_tree(const struct hv_tree_name *tree);
 json_t *hv_json_location(const char *file, uint32_t line);
 json_t *hv_json_coverage(const struct hv_result *result);
 json_t *hv_json_errors(const struct hv_result *result);
+/* The object "verify" (verify.c). */
+json_t *hv_json_verification(const struct hv_verification *verification);
 /* One of the contract's "changes". */
 json_t *hv_json_finding(const struct hv_result *result,
                         const struct hv_finding *finding);

@@ -32,7 +32,7 @@ static void put_hazards(const struct hv_text *text, const struct hv_hazards *haz
 void hv_lint_text(const struct hv_result *result, const struct hv_hazards *hazards,
                   const struct hv_report_options *options, struct hv_buf *buf)
 {
-    const struct hv_text text = {result, options, buf, 0};
+    const struct hv_text text = {result, options, buf};
     if (!options->quiet)
         hv_text_head(&text);
     put_hazards(&text, hazards);

@@ -61,7 +61,7 @@ void hv_lint_github(const struct hv_result *result, const struct hv_hazards *haz
         hv_github_command(buf, "warning", h->file, h->line, &title, &message);
     }
     struct hv_report_options plain = {.command = "lint"};
-    const struct hv_text text = {result, &plain, &message, 0};
+    const struct hv_text text = {result, &plain, &message};
     hv_buf_puts(&title, "hvabi lint");
     hv_text_hazard_counts(&text, hazards);
     message.p[--message.n] = '\0'; /* the line end */

@@ -4,40 +4,13 @@
  * code, in a line or in a block, which no reader of Markdown looks into: no HTML, no
  * table, no link, no mention is made of it.
  */
-#include "report/markdown.h"
-#include "report/ci_formats.h"
 #include "report/message.h"
+#include "report/page.h"
 #include "report/wording.h"
 #include "report/writers.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 /* Comments of forges end at a million characters; the rest is in other formats. */
-enum { ROWS_MAX = 100, DETAILS_MAX = 40 };
-
-struct markdown {
-    const struct hv_result *result;
-    const struct hv_report_options *options;
-    struct hv_buf *buf;
-};
-
-static void put_name(struct hv_buf *buf, const char *name)
-{
-    struct hv_buf safe = {0};
-    hv_put_escaped(&safe, name && *name ? name : "?", HV_NAME_MAX);
-    hv_markdown_code(buf, &safe);
-}
-
-static void details_begin(struct hv_buf *buf, const char *words)
-{
-    hv_buf_printf(buf, "<details><summary>%s</summary>\n\n", words);
-}
-
-static void details_end(struct hv_buf *buf)
-{
-    hv_buf_puts(buf, "</details>\n\n");
-}
+enum { ROWS_MAX = 100, DETAILS_MAX = 40, COLUMNS = 7 };
 
 /* ---- head ---- */
 
@@ -49,173 +22,146 @@ static size_t count_fails(const struct hv_result *result)
     return n;
 }
 
-static void put_verdict(const struct markdown *m)
+static const char *tree_words(struct hv_arena *arena, const struct hv_tree_name *tree)
 {
-    const struct hv_result *result = m->result;
+    return hv_textf(arena, tree->commit ? "`%s` at `%s`" : "`%s`%s", tree->text,
+                    tree->commit);
+}
+
+static void add_head(struct hv_page *page)
+{
+    const struct hv_result *result = page->result;
+    const char *command = page->options->command ? page->options->command : "diff";
+    bool unread = result->n_errors || hv_compared_nothing(result);
     size_t n = count_fails(result);
     if (n)
-        hv_buf_printf(m->buf, "%zu %s\n\n", n,
-                      n == 1 ? "finding fails" : "findings fail");
-    else if (result->n_errors || hv_compared_nothing(result))
-        hv_buf_puts(m->buf, "could not read everything\n\n");
+        hv_page_headingf(page, 2, "hvabi %s: %zu finding%s", command, n,
+                         n == 1 ? " fails" : "s fail");
     else
-        hv_buf_puts(m->buf, "nothing fails\n\n");
+        hv_page_headingf(page, 2, "hvabi %s: %s", command,
+                         unread ? "could not read everything" : "nothing fails");
+    hv_page_say(page, "From %-s to %-s.", tree_words(page->arena, &result->old),
+                tree_words(page->arena, &result->new));
 }
 
-static void put_tree(struct hv_buf *buf, const struct hv_tree_name *tree)
-{
-    put_name(buf, tree->text);
-    if (tree->commit) {
-        hv_buf_puts(buf, " at ");
-        put_name(buf, tree->commit);
-    }
-}
-
-static void put_head(const struct markdown *m)
-{
-    const char *command = m->options->command ? m->options->command : "diff";
-    hv_buf_printf(m->buf, "## hvabi %s: ", command);
-    put_verdict(m);
-    hv_buf_puts(m->buf, "From ");
-    put_tree(m->buf, &m->result->old);
-    hv_buf_puts(m->buf, " to ");
-    put_tree(m->buf, &m->result->new);
-    hv_buf_puts(m->buf, ".\n\n");
-}
-
-static void put_errors(const struct markdown *m)
+static void add_errors(struct hv_page *page)
 {
     struct hv_buf text = {0};
-    for (size_t i = 0; i < m->result->n_errors; i++) {
-        if (hv_error_reported(m->result, i))
+    for (size_t i = 0; i < page->result->n_errors; i++) {
+        if (hv_error_reported(page->result, i))
             continue;
-        hv_put_error(&text, m->result, i, true);
+        hv_put_error(&text, page->result, i, true);
         hv_buf_putc(&text, '\n');
     }
-    if (text.n) {
-        hv_buf_puts(m->buf, "**Not read, so nothing is known about it:**\n\n");
-        hv_markdown_block(m->buf, &text);
-    }
+    if (!text.n)
+        return;
+    hv_page_say(page,
+                HV_STRONG "Not read, so nothing is known about it:" HV_STRONG_END);
+    hv_page_lines(page, false, &text);
 }
 
 /* ---- findings that fail ---- */
 
-static void put_place(struct hv_buf *buf, const struct hv_change *change)
+/* The text, which it takes over, as code. */
+static const char *code_cell(struct hv_arena *arena, struct hv_buf *text)
 {
-    struct hv_buf place = {0};
-    if (!change->file) {
-        hv_buf_putc(buf, '-');
+    return text->n ? hv_textf(arena, "`%-s`", hv_keep(arena, text)) : "-";
+}
+
+static void add_row(struct hv_page *page, struct hv_block *table, size_t row,
+                    const struct hv_finding *f)
+{
+    const struct hv_change *c = &f->change;
+    struct hv_arena *arena = page->arena;
+    struct hv_buf what = {0}, place = {0}, archs = {0}, audiences = {0}, since = {0},
+                  rule = {0};
+    hv_put_headline(&what, c);
+    if (c->file)
+        hv_put_place(&place, c->file, c->line);
+    hv_put_where(&archs, page->result, c);
+    hv_put_audiences(&audiences, page->result->profile, c->audiences,
+                     page->result->audiences);
+    hv_putf(&since, "%s", f->released_since);
+    hv_put_rule(&rule, f);
+    hv_page_row(table, row,
+                (const char *[COLUMNS]){
+                    hv_textf(arena, f->rollback_break ? "%s, rollback" : "%s",
+                             hv_verdict_name(f->verdict)),
+                    code_cell(arena, &what), code_cell(arena, &place),
+                    code_cell(arena, &archs), code_cell(arena, &audiences),
+                    code_cell(arena, &since), code_cell(arena, &rule)});
+}
+
+static void add_more(struct hv_page *page, size_t n, size_t most)
+{
+    if (n > most)
+        hv_page_say(page,
+                    "%zu more %s not shown here; the formats json and sarif have all "
+                    "of them.",
+                    n - most, n - most == 1 ? "is" : "are");
+}
+
+static void add_table(struct hv_page *page)
+{
+    static const char *const titles[COLUMNS] = {"verdict", "what",  "where", "on",
+                                                "for",     "since", "rule"};
+    size_t n = count_fails(page->result), row = 0;
+    if (!n)
         return;
-    }
-    hv_put_escaped(&place, change->file, HV_NAME_MAX);
-    if (change->line)
-        hv_buf_printf(&place, ":%" PRIu32, change->line);
-    hv_markdown_code(buf, &place);
-}
-
-static void put_row(const struct markdown *m, const struct hv_finding *finding)
-{
-    const struct hv_change *change = &finding->change;
-    const struct hv_result *result = m->result;
-    struct hv_buf what = {0}, rule = {0}, archs = {0}, audiences = {0};
-    hv_put_headline(&what, change);
-    hv_put_rule(&rule, finding);
-    hv_put_where(&archs, result, change);
-    hv_put_audiences(&audiences, result->profile, change->audiences, result->audiences);
-    hv_buf_printf(m->buf, "| %s%s | ", hv_verdict_name(finding->verdict),
-                  finding->rollback_break ? ", rollback" : "");
-    hv_markdown_code(m->buf, &what);
-    hv_buf_puts(m->buf, " | ");
-    put_place(m->buf, change);
-    hv_buf_puts(m->buf, " | ");
-    hv_markdown_code(m->buf, &archs);
-    hv_buf_puts(m->buf, " | ");
-    hv_markdown_code(m->buf, &audiences);
-    hv_buf_puts(m->buf, " | ");
-    if (finding->released_since)
-        put_name(m->buf, finding->released_since);
-    else
-        hv_buf_putc(m->buf, '-');
-    hv_buf_puts(m->buf, " | ");
-    hv_markdown_code(m->buf, &rule);
-    hv_buf_puts(m->buf, " |\n");
-}
-
-static void put_more(struct hv_buf *buf, size_t n)
-{
-    if (n)
-        hv_buf_printf(buf,
-                      "\n%zu more %s not shown here; the formats json and sarif "
-                      "have all of them.\n",
-                      n, n == 1 ? "is" : "are");
-}
-
-static void put_table(const struct markdown *m)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < m->result->n_findings; i++) {
-        const struct hv_finding *finding = &m->result->findings[i];
-        if (!finding->fails)
-            continue;
-        if (n++ == 0)
-            hv_buf_puts(m->buf, "| verdict | what | where | on | for | since | rule |\n"
-                                "| --- | --- | --- | --- | --- | --- | --- |\n");
-        if (n <= ROWS_MAX)
-            put_row(m, finding);
-    }
-    put_more(m->buf, n > ROWS_MAX ? n - ROWS_MAX : 0);
-    hv_buf_puts(m->buf, n ? "\n" : "");
+    struct hv_block *table = hv_page_table(page, "findings that fail", COLUMNS,
+                                           1 + (n < ROWS_MAX ? n : ROWS_MAX));
+    hv_page_row(table, 0, titles);
+    for (size_t i = 0; row + 1 < table->n_rows; i++)
+        if (page->result->findings[i].fails)
+            add_row(page, table, ++row, &page->result->findings[i]);
+    add_more(page, n, ROWS_MAX);
 }
 
 /* ---- details ---- */
 
-static bool wanted(const struct markdown *m, size_t i, bool fails)
+static void add_details(struct hv_page *page, bool fails)
 {
-    const struct hv_finding *finding = &m->result->findings[i];
-    return finding->fails == fails && !hv_finding_condensed(finding, m->options);
-}
-
-static void put_details(const struct markdown *m, bool fails)
-{
-    struct hv_buf text = {0}, words = {0};
+    static const char *const summaries[2][2] = {
+        {"findings that do not fail here", "finding that does not fail here"},
+        {"findings that fail, in detail", "finding that fails, in detail"}};
+    struct hv_buf text = {0};
     size_t n = 0;
-    for (size_t i = 0; i < m->result->n_findings; i++) {
-        if (wanted(m, i, fails) && n++ < DETAILS_MAX)
-            hv_put_plain(&text, m->result, m->options, &m->result->findings[i]);
+    for (size_t i = 0; i < page->result->n_findings; i++) {
+        const struct hv_finding *f = &page->result->findings[i];
+        if (f->fails == fails && !hv_finding_condensed(f, page->options) &&
+            n++ < DETAILS_MAX)
+            hv_put_plain(&text, page->result, page->options, f);
     }
-    if (n) {
-        hv_buf_printf(&words, "%zu %s", n, n == 1 ? "finding that" : "findings that");
-        hv_buf_puts(&words, n == 1 ? (fails ? " fails" : " does not fail")
-                                   : (fails ? " fail" : " do not fail"));
-        hv_buf_puts(&words, fails ? ", in detail" : " here");
-        details_begin(m->buf, words.p);
-        hv_markdown_block(m->buf, &text);
-        put_more(m->buf, n > DETAILS_MAX ? n - DETAILS_MAX : 0);
-        details_end(m->buf);
-    }
-    hv_buf_done(&text);
-    hv_buf_done(&words);
+    if (!n)
+        return;
+    hv_page_details(page, "%zu %s", n, summaries[fails][n == 1]);
+    hv_page_lines(page, false, &text);
+    add_more(page, n, DETAILS_MAX);
+    hv_page_details_end(page);
 }
 
-static void put_closing(const struct markdown *m)
+static void add_closing(struct hv_page *page)
 {
     struct hv_buf text = {0};
-    hv_put_closing(&text, m->result, m->options, true);
-    if (text.n == 0)
+    hv_put_closing(&text, page->result, page->options, true);
+    if (!text.n)
         return;
-    details_begin(m->buf, "What was compared, and what was left out");
-    hv_markdown_block(m->buf, &text);
-    details_end(m->buf);
+    hv_page_details(page, "What was compared, and what was left out");
+    hv_page_lines(page, false, &text);
+    hv_page_details_end(page);
 }
 
 void hv_markdown_write(const struct hv_result *result,
                        const struct hv_report_options *options, struct hv_buf *buf)
 {
-    struct markdown m = {result, options, buf};
-    put_head(&m);
-    put_errors(&m);
-    put_table(&m);
-    put_details(&m, true);
-    put_details(&m, false);
-    put_closing(&m);
+    struct hv_page page = hv_page_begin(result, options);
+    add_head(&page);
+    add_errors(&page);
+    add_table(&page);
+    add_details(&page, true);
+    add_details(&page, false);
+    add_closing(&page);
+    hv_page_markdown(&page, buf);
+    hv_buf_putc(buf, '\n'); /* whatever is appended is not part of the last block */
+    hv_arena_free(page.arena);
 }

@@ -2,12 +2,12 @@
 #include "report/message.h"
 
 #include "model/waiver.h"
+#include "report/result_page.h"
 #include "report/rollback.h"
-#include "report/text.h"
+#include "report/wording.h"
 
+#include <inttypes.h>
 #include <string.h>
-
-enum { WHY_MAX = 2000 };
 
 bool hv_kind_is_mere_text(enum hv_kind kind)
 {
@@ -57,23 +57,25 @@ bool hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
 
 /* ---- a finding ---- */
 
-static void put_figures(struct hv_buf *buf, const struct hv_result *result,
-                        const struct hv_finding *finding)
+void hv_put_place(struct hv_buf *buf, const char *file, uint32_t line)
+{
+    hv_putf(buf, "%s", file);
+    if (line)
+        hv_buf_printf(buf, ":%" PRIu32, line);
+}
+
+void hv_put_finding_values(struct hv_buf *buf, const struct hv_result *result,
+                           const struct hv_finding *finding, const char *between)
 {
     enum hv_fields fields = hv_change_fields(&finding->change);
-    struct hv_buf sides = {0};
     if (!finding->n_per_arch)
-        hv_put_sides(&sides, fields, &finding->change.before, &finding->change.after);
+        hv_put_sides(buf, fields, &finding->change.before, &finding->change.after);
     for (size_t i = 0; i < finding->n_per_arch; i++) {
         const struct hv_per_arch *p = &finding->per_arch[i];
-        hv_buf_puts(&sides, i ? "; " : "");
-        hv_put_escaped(&sides, result->profile->archs[p->arch].name, HV_NAME_MAX);
-        hv_buf_puts(&sides, ": ");
-        hv_put_sides(&sides, fields, &p->before, &p->after);
+        hv_buf_puts(buf, i ? between : "");
+        hv_putf(buf, "%s: ", result->profile->archs[p->arch].name);
+        hv_put_sides(buf, fields, &p->before, &p->after);
     }
-    if (sides.n)
-        hv_buf_printf(buf, " (%s)", sides.p);
-    hv_buf_done(&sides);
 }
 
 void hv_put_where(struct hv_buf *buf, const struct hv_result *result,
@@ -85,10 +87,10 @@ void hv_put_where(struct hv_buf *buf, const struct hv_result *result,
     hv_put_archs(buf, result->profile, change->archs, many ? result->archs : 0);
 }
 
-static void put_who(struct hv_buf *buf, const struct hv_result *result,
-                    const struct hv_change *change)
+void hv_put_who(struct hv_buf *buf, const struct hv_result *result,
+                const struct hv_change *change)
 {
-    hv_buf_puts(buf, " on ");
+    hv_buf_puts(buf, "on ");
     hv_put_where(buf, result, change);
     hv_buf_puts(buf, " for ");
     hv_put_audiences(buf, result->profile, change->audiences, result->audiences);
@@ -97,42 +99,36 @@ static void put_who(struct hv_buf *buf, const struct hv_result *result,
 void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
                     const struct hv_finding *finding)
 {
+    struct hv_buf values = {0}, back = {0};
     hv_put_headline(buf, &finding->change);
-    put_figures(buf, result, finding);
-    put_who(buf, result, &finding->change);
-    hv_buf_printf(buf, ". Verdict: %s", hv_verdict_name(finding->verdict));
-    hv_buf_puts(buf, finding->rollback_break ? "; rollback: break." : ".");
-    if (finding->released_since) {
-        hv_buf_puts(buf, " Released since ");
-        hv_put_escaped(buf, finding->released_since, HV_NAME_MAX);
-        hv_buf_putc(buf, '.');
-    }
+    hv_put_finding_values(&values, result, finding, "; ");
+    if (values.n)
+        hv_buf_printf(buf, " (%s)", values.p);
+    hv_buf_putc(buf, ' ');
+    hv_put_who(buf, result, &finding->change);
+    hv_putf(buf, ". Verdict: %s%s", hv_verdict_name(finding->verdict),
+            finding->rollback_break ? "; rollback: break." : ".");
+    if (finding->released_since)
+        hv_putf(buf, " Released since %s.", finding->released_since);
     if (!finding->introduced_here)
         hv_buf_puts(buf, " There before this change.");
-    if (finding->waiver) {
-        hv_buf_puts(buf, " Waived: ");
-        hv_put_escaped(buf, finding->waiver->reason, WHY_MAX);
-    }
-    if (finding->why && *finding->why) {
-        hv_buf_putc(buf, ' ');
-        hv_put_escaped(buf, finding->why, WHY_MAX);
-    }
-    struct hv_buf back = {0};
+    if (finding->waiver)
+        hv_putf(buf, " Waived: %.2000s", finding->waiver->reason);
+    if (finding->why && *finding->why)
+        hv_putf(buf, " %.2000s", finding->why);
     hv_put_rollback(&back, result->profile, finding);
     if (back.n)
         hv_buf_printf(buf, " %s", back.p);
+    hv_buf_done(&values);
     hv_buf_done(&back);
 }
 
 void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding)
 {
-    if (!finding->rule) {
+    if (finding->rule)
+        hv_putf(buf, "%s %s", finding->rule->id, finding->rule->slug);
+    else
         hv_buf_puts(buf, hv_kind_name(finding->change.kind));
-        return;
-    }
-    hv_put_escaped(buf, finding->rule->id, HV_NAME_MAX);
-    hv_buf_putc(buf, ' ');
-    hv_put_escaped(buf, finding->rule->slug, HV_NAME_MAX);
 }
 
 const char *hv_result_home(const struct hv_result *result)
@@ -148,44 +144,34 @@ const char *hv_finding_file(const struct hv_result *result,
 
 /* ---- in the words of the text report ---- */
 
-enum { WHOLE_ID = 64 };
-
 void hv_put_plain(struct hv_buf *buf, const struct hv_result *result,
                   const struct hv_report_options *options,
                   const struct hv_finding *finding)
 {
-    struct hv_report_options plain = *options;
-    struct hv_result alone = *result;
-    plain.color = plain.quiet = false;
-    size_t at = (size_t)(finding - result->findings);
-    alone.findings = &result->findings[at]; /* nothing was told before it */
-    alone.n_findings = 1;
-    struct hv_text text = {&alone, &plain, buf, WHOLE_ID};
-    hv_text_finding(&text, finding, false);
+    struct hv_page page = hv_page_begin(result, options);
+    hv_page_finding(&page, finding, true);
+    hv_page_finish(&page, HV_TEXT_WIDTH, false, buf);
 }
 
-static void put_condensed_line(struct hv_buf *buf, const struct hv_result *result,
-                               const struct hv_report_options *options,
-                               enum hv_verdict verdict)
+static void add_condensed(struct hv_page *page, enum hv_verdict verdict)
 {
     struct hv_buf counts = {0};
-    if (hv_put_condensed(&counts, result, options, verdict))
-        hv_buf_printf(buf, "not shown one by one: %s: %s\n", hv_verdict_name(verdict),
-                      counts.p);
+    if (hv_put_condensed(&counts, page->result, page->options, verdict))
+        hv_page_putf(page, HV_BLOCK_LINE, "not shown one by one: %s: %.4000s",
+                     hv_verdict_name(verdict), counts.p);
     hv_buf_done(&counts);
 }
 
 void hv_put_closing(struct hv_buf *buf, const struct hv_result *result,
                     const struct hv_report_options *options, bool left_out)
 {
-    struct hv_report_options plain = *options;
-    plain.color = plain.quiet = false;
-    struct hv_text text = {result, &plain, buf, WHOLE_ID};
-    put_condensed_line(buf, result, options, HV_VERDICT_REVIEW);
-    put_condensed_line(buf, result, options, HV_VERDICT_COMPATIBLE);
+    struct hv_page page = hv_page_begin(result, options);
+    add_condensed(&page, HV_VERDICT_REVIEW);
+    add_condensed(&page, HV_VERDICT_COMPATIBLE);
     if (left_out)
-        hv_text_left_out(&text);
-    hv_text_closing(&text);
+        hv_page_left_out(&page);
+    hv_page_closing(&page);
+    hv_page_finish(&page, HV_TEXT_WIDTH, false, buf);
 }
 
 /* ---- errors ---- */
@@ -218,22 +204,18 @@ bool hv_error_reported(const struct hv_result *result, size_t i)
     return false;
 }
 
-static void put_place(struct hv_buf *buf, const struct hv_err *err)
-{
-    hv_put_escaped(buf, err->path, sizeof err->path);
-    if (err->line)
-        hv_buf_printf(buf, ":%u", err->line);
-    if (err->line && err->column)
-        hv_buf_printf(buf, ":%u", err->column);
-    hv_buf_puts(buf, ": ");
-}
-
 void hv_put_error(struct hv_buf *buf, const struct hv_result *result, size_t i,
                   bool with_place)
 {
     const struct hv_err *err = &result->errors[i].err;
-    if (with_place && err->path[0])
-        put_place(buf, err);
+    if (with_place && err->path[0]) {
+        hv_put_escaped(buf, err->path, sizeof err->path);
+        if (err->line)
+            hv_buf_printf(buf, ":%u", err->line);
+        if (err->line && err->column)
+            hv_buf_printf(buf, ":%u", err->column);
+        hv_buf_puts(buf, ": ");
+    }
     hv_put_escaped(buf, err->text, sizeof err->text);
     uint32_t archs = hv_error_archs(result, i);
     if (archs) {

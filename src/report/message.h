@@ -37,6 +37,18 @@ void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
 void hv_put_where(struct hv_buf *buf, const struct hv_result *result,
                   const struct hv_change *change);
 
+/* "on arm32, arm64 for guest". */
+void hv_put_who(struct hv_buf *buf, const struct hv_result *result,
+                const struct hv_change *change);
+
+/* "xen.h:12", or the file alone where no line is known. */
+void hv_put_place(struct hv_buf *buf, const char *file, uint32_t line);
+
+/* Its values before and after, on each architecture where they differ: "arm32: size 8
+ * -> 12 bytes; arm64: ..." with what is to stand between them. */
+void hv_put_finding_values(struct hv_buf *buf, const struct hv_result *result,
+                           const struct hv_finding *finding, const char *between);
+
 /* "HV1203 member-widened"; without a rule the kind. */
 void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding);
 

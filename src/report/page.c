@@ -167,10 +167,12 @@ void hv_page_factf(struct hv_page *page, const char *label, const char *format, 
     FORMAT_TO(page->arena, block->text);
 }
 
-void hv_page_cellf(struct hv_page *page, struct hv_block *table, size_t at,
-                   const char *format, ...)
+void hv_page_row_line(struct hv_page *page, struct hv_block *table, size_t row,
+                      const char *format, ...)
 {
-    FORMAT_TO(page->arena, table->cells[at]);
+    const char **cells = &table->cells[row * table->n_columns];
+    cells[1] = NULL;
+    FORMAT_TO(page->arena, cells[0]);
 }
 
 void hv_page_headingf(struct hv_page *page, unsigned level, const char *format, ...)
@@ -185,8 +187,11 @@ void hv_page_headingf(struct hv_page *page, unsigned level, const char *format, 
 struct hv_page hv_page_begin(const struct hv_result *result,
                              const struct hv_report_options *options)
 {
-    return (struct hv_page){
-        .arena = hv_arena_new(), .result = result, .options = options};
+    enum { WHOLE_ID = 64 };
+    return (struct hv_page){.arena = hv_arena_new(),
+                            .result = result,
+                            .options = options,
+                            .id_length = WHOLE_ID};
 }
 
 void hv_page_finish(struct hv_page *page, unsigned width, bool color,

@@ -65,6 +65,7 @@ struct hv_page {
     const struct hv_result *result; /* what it reports; NULL: no comparison */
     const struct hv_report_options *options;
     unsigned indent, hang; /* of the blocks that are added from now on */
+    int id_length;         /* digits of findings' ids that are shown */
     size_t n, cap;
     struct hv_block *blocks;
 };
@@ -148,9 +149,9 @@ struct hv_block *hv_page_table(struct hv_page *page, const char *caption,
 /* A cell for each column; they live as long as the page. */
 void hv_page_row(struct hv_block *table, size_t row, const char *const *cells);
 
-/* at: row * n_columns + column. */
-void hv_page_cellf(struct hv_page *page, struct hv_block *table, size_t at,
-                   const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* A line of its own in place of a row's cells. */
+void hv_page_row_line(struct hv_page *page, struct hv_block *table, size_t row,
+                      const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* ---- how it is written ---- */
 

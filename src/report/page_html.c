@@ -107,7 +107,8 @@ static void put_cells(struct hv_xml *xml, const struct hv_block *table, size_t r
         hv_xml_start(xml, head ? "th" : "td");
         if (head)
             hv_xml_attr(xml, "scope", row ? "row" : "col");
-        put_marked(xml, table->cells[row * table->n_columns + c]);
+        const char *cell = table->cells[row * table->n_columns + c];
+        put_marked(xml, cell ? cell : "");
         hv_xml_end(xml);
     }
     hv_xml_end(xml);

@@ -101,7 +101,8 @@ static void put_cells(struct hv_buf *buf, const struct hv_block *table, size_t r
     hv_buf_puts(buf, "|");
     for (size_t c = 0; c < table->n_columns; c++) {
         hv_buf_putc(buf, ' ');
-        put_marked(buf, table->cells[row * table->n_columns + c]);
+        const char *cell = table->cells[row * table->n_columns + c];
+        put_marked(buf, cell ? cell : "");
         hv_buf_puts(buf, " |");
     }
     hv_buf_putc(buf, '\n');

@@ -2,6 +2,7 @@
 #include "report/page_text.h"
 
 #include "report/byte_drawing.h"
+#include "report/wording.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -75,7 +76,7 @@ void hv_put_filled(struct hv_buf *buf, const char *text, unsigned indent,
 
 enum { GAP = 2, MOST_COLUMNS = 12 };
 
-/* NULL: no cell, or one of a row that is a line of its own. */
+/* NULL: the row is a line of its own. */
 static const char *cell_at(const struct hv_block *table, size_t row, size_t column)
 {
     const char *const *cells = &table->cells[row * table->n_columns];
@@ -309,29 +310,23 @@ static void put_block(struct hv_buf *buf, const struct hv_block *block, unsigned
 
 static const char *mark_color(char mark)
 {
-    static const char *const colors[' '] = {
-        [3] = "1",
-        [HV_VERDICT_MARK + HV_VERDICT_BREAK] = "1;31",
-        [HV_VERDICT_MARK + HV_VERDICT_REVIEW] = "1;33",
-        [HV_VERDICT_MARK + HV_VERDICT_SOURCE] = "35",
-        [HV_VERDICT_MARK + HV_VERDICT_VERSIONED] = "36",
-        [HV_VERDICT_MARK + HV_VERDICT_UNRELEASED] = "34",
-        [HV_VERDICT_MARK + HV_VERDICT_COMPATIBLE] = "32",
-        [0x16] = "1;31",
-        [0x17] = "1;4",
-    };
-    return colors[(unsigned char)mark];
+    unsigned verdict = (unsigned)(mark - HV_VERDICT_MARK);
+    if (verdict < HV_VERDICT_COUNT)
+        return hv_verdict_color((enum hv_verdict)verdict);
+    return mark == *HV_STRONG_END ? "\033[0m"
+           : mark == *HV_STRONG   ? "\033[1m"
+           : mark == *HV_ERROR    ? "\033[1;31m"
+           : mark == *TITLE       ? "\033[1;4m"
+                                  : "";
 }
 
 static void put_colored(struct hv_buf *buf, const char *text)
 {
     for (; *text; text++)
-        if (*text == *HV_STRONG_END)
-            hv_buf_puts(buf, "\033[0m");
-        else if (!hv_is_mark(*text))
+        if (hv_is_mark(*text))
+            hv_buf_puts(buf, mark_color(*text));
+        else
             hv_buf_putc(buf, *text);
-        else if (mark_color(*text))
-            hv_buf_printf(buf, "\033[%sm", mark_color(*text));
 }
 
 void hv_page_text(const struct hv_page *page, unsigned width, bool color,

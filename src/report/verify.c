@@ -1,100 +1,85 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/verify.h"
-
+#include "report/json_parts.h"
 #include "report/json_util.h"
-#include "report/message.h"
-#include "report/report.h"
+#include "report/result_page.h"
 
 #include <inttypes.h>
 
-static void put_file(const struct hv_text *text)
+static void add_file(struct hv_page *page, const struct hv_verification *v)
 {
-    const struct hv_verification *v = text->result->verification;
-    hv_buf_puts(text->buf, "file: ");
+    struct hv_buf text = {0};
+    hv_buf_puts(&text, "file: ");
     if (v->machine)
-        hv_buf_printf(text->buf, "ELF for %s, ", v->machine);
-    hv_buf_printf(text->buf, "types from %s", v->form);
-    if (v->build_id) {
-        hv_buf_puts(text->buf, ", build id ");
-        hv_put_escaped(text->buf, v->build_id, HV_NAME_MAX);
-    }
-    if (v->spelling) {
-        hv_buf_puts(text->buf, ", names as ");
-        hv_put_escaped(text->buf, v->spelling, HV_NAME_MAX);
-        hv_buf_puts(text->buf, " spells them");
-    }
-    hv_buf_putc(text->buf, '\n');
+        hv_putf(&text, "ELF for %s, ", v->machine);
+    hv_putf(&text, "types from %s", v->form);
+    if (v->build_id)
+        hv_putf(&text, ", build id %s", v->build_id);
+    if (v->spelling)
+        hv_putf(&text, ", names as %s spells them", v->spelling);
+    hv_page_line(page, &text);
 }
 
-static void put_names(const struct hv_text *text, const char *label,
+static void add_names(struct hv_page *page, const char *label,
                       const struct hv_strings *names)
 {
-    struct hv_buf line = {0};
+    struct hv_buf text = {0};
     if (!names->n)
         return;
-    hv_buf_printf(&line, "%s: ", label);
-    for (size_t i = 0; i < names->n; i++) {
-        hv_buf_puts(&line, i ? ", " : "");
-        hv_put_escaped(&line, names->v[i], HV_NAME_MAX);
-    }
-    hv_put_wrapped(text->buf, line.p, HV_TEXT_INDENT, HV_TEXT_WIDTH);
-    hv_buf_done(&line);
+    hv_putf(&text, "%s: ", label);
+    for (size_t i = 0; i < names->n; i++)
+        hv_putf(&text, i ? ", %s" : "%s", names->v[i]);
+    page->hang = HV_TEXT_INDENT;
+    hv_page_paragraph(page, &text);
+    page->hang = 0;
 }
 
-static void put_types(const struct hv_text *text)
+static void add_types(struct hv_page *page, const struct hv_verification *v)
 {
-    const struct hv_verification *v = text->result->verification;
-    hv_buf_printf(text->buf, "types: %zu agree", v->agree.n);
+    struct hv_buf text = {0};
+    hv_putf(&text, "types: %zu agree", v->agree.n);
     if (v->older.n)
-        hv_buf_printf(text->buf, ", %zu are as older interface versions have them",
-                      v->older.n);
-    hv_buf_printf(text->buf, ", %zu differ, %zu are not in the file\n", v->differ.n,
-                  v->lacks.n);
-    if (text->options->verbose) {
-        put_names(text, "agree", &v->agree);
-        put_names(text, "not in the file", &v->lacks);
+        hv_putf(&text, ", %zu are as older interface versions have them", v->older.n);
+    hv_putf(&text, ", %zu differ, %zu are not in the file", v->differ.n, v->lacks.n);
+    hv_page_line(page, &text);
+    if (page->options->verbose) {
+        add_names(page, "agree", &v->agree);
+        add_names(page, "not in the file", &v->lacks);
     }
-    put_names(text, "as older interface versions have them", &v->older);
-    put_names(text, "differ", &v->differ);
-    if (v->release) {
-        hv_buf_puts(text->buf, "all of its types are as release ");
-        hv_put_escaped(text->buf, v->release, HV_NAME_MAX);
-        hv_buf_puts(text->buf, " has them, whose interface versions are taken for its "
-                               "own\n");
-    }
+    add_names(page, "as older interface versions have them", &v->older);
+    add_names(page, "differ", &v->differ);
+    if (v->release)
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     "all of its types are as release %s has them, whose interface "
+                     "versions are taken for its own",
+                     v->release);
     if (v->unknown_widths)
-        hv_buf_printf(
-            text->buf,
-            "not compared: the widths of %zu bit fields (%s as it is read does "
-            "not tell them)\n",
-            v->unknown_widths, v->form);
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     "not compared: the widths of %zu bit fields (%s as it is read "
+                     "does not tell them)",
+                     v->unknown_widths, v->form);
 }
 
-static void put_notes(const struct hv_text *text)
+static void add_notes(struct hv_page *page, const struct hv_verification *v)
 {
-    const struct hv_verification *v = text->result->verification;
     for (size_t i = 0; i < v->n_notes; i++) {
         const struct hv_verified_note *n = &v->notes[i];
-        if (!n->name && !text->options->verbose)
-            continue;
-        hv_buf_puts(text->buf, "note ");
-        hv_put_escaped(text->buf, n->name ? n->name : n->owner, HV_NAME_MAX);
-        if (!n->name)
-            hv_buf_printf(text->buf, " %" PRIu64, n->type);
-        hv_buf_puts(text->buf, ": ");
-        hv_put_escaped(text->buf, n->value, HV_NAME_MAX);
-        hv_buf_putc(text->buf, '\n');
+        if (n->name)
+            hv_page_putf(page, HV_BLOCK_LINE, "note %s: %s", n->name, n->value);
+        else if (page->options->verbose)
+            hv_page_putf(page, HV_BLOCK_LINE, "note %s %" PRIu64 ": %s", n->owner,
+                         n->type, n->value);
     }
 }
 
-void hv_text_verification(const struct hv_text *text)
+void hv_page_verification(struct hv_page *page)
 {
-    if (!text->result->verification)
+    const struct hv_verification *v = page->result->verification;
+    if (!v)
         return;
-    put_file(text);
-    put_types(text);
-    put_notes(text);
-    hv_buf_putc(text->buf, '\n');
+    add_file(page, v);
+    add_types(page, v);
+    add_notes(page, v);
+    hv_page_gap(page);
 }
 
 static json_t *names_array(const struct hv_strings *names)

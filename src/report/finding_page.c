@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/result_page.h"
+
+#include "model/waiver.h"
+#include "report/message.h"
+#include "report/rollback.h"
+#include "report/wording.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- consequences ---- */
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_entity(const struct hv_change *a, const struct hv_change *b)
+{
+    return a->kind == b->kind && same_text(a->entity, b->entity);
+}
+
+/* The same consequence with other values (on another architecture) is reported once. */
+static bool reported_before(const struct hv_change *first, const struct hv_change *c)
+{
+    for (const struct hv_change *d = first; d != c; d = d->next)
+        if (same_entity(d, c) && same_text(d->member, c->member))
+            return true;
+    return false;
+}
+
+/* "moves a, b ... (12 members)" for all members of c's entity, which c is the first of.
+ */
+static void put_moves(struct hv_buf *buf, const struct hv_change *first,
+                      const struct hv_change *c, const char *home)
+{
+    enum { SHOWN = 3 };
+    size_t n = 0;
+    hv_buf_puts(buf, "moves ");
+    for (const struct hv_change *d = c; d; d = d->next) {
+        if (!same_entity(d, c) || reported_before(first, d))
+            continue;
+        if (n < SHOWN)
+            hv_putf(buf, n ? ", %s" : "%s", d->member ? d->member : d->entity);
+        n++;
+    }
+    if (n > SHOWN)
+        hv_putf(buf, " ... (%zu members)", n);
+    if (!same_text(c->entity, home))
+        hv_putf(buf, " in %s", c->entity);
+}
+
+static bool is_first_move(const struct hv_change *first, const struct hv_change *c)
+{
+    for (const struct hv_change *d = first; d != c; d = d->next)
+        if (same_entity(d, c))
+            return false;
+    return true;
+}
+
+static void put_size(struct hv_buf *buf, const struct hv_change *c)
+{
+    uint64_t a = c->before.size, b = c->after.size;
+    hv_putf(buf, "%s %s %" PRIu64 " -> %" PRIu64 " bytes",
+            b > a   ? "grows"
+            : b < a ? "shrinks"
+                    : "changes",
+            c->entity, a, b);
+}
+
+/* A consequence with its values. home, if it is given, is the record that the finding
+ * is about: a member of it is named without its record, and values, which hold commas,
+ * stand in brackets. */
+static void put_consequence(struct hv_buf *buf, const struct hv_change *c,
+                            const char *home)
+{
+    struct hv_change named = *c;
+    struct hv_buf sides = {0};
+    if (home && c->member && same_text(c->entity, home)) {
+        named.entity = c->member;
+        named.member = NULL;
+    }
+    hv_put_headline(buf, &named);
+    hv_put_sides(&sides, hv_change_fields(c), &c->before, &c->after);
+    if (sides.n)
+        hv_buf_printf(buf, home ? " (%s)" : ": %s", sides.p);
+    hv_buf_done(&sides);
+}
+
+/* Sizes that differ between architectures stand side by side, so each says where. */
+static void put_archs_of(struct hv_buf *buf, const struct hv_page *page,
+                         const struct hv_change *c, uint32_t all)
+{
+    if (!c->archs || c->archs == all)
+        return;
+    hv_buf_puts(buf, " on ");
+    hv_put_archs(buf, page->result->profile, c->archs, all);
+}
+
+/* A typedef that names the same type repeats what the type has said. */
+static bool is_echo(const struct hv_change *c)
+{
+    return c->kind == HV_KIND_TYPEDEF_CHANGED && c->before.type &&
+           same_text(c->before.type, c->after.type);
+}
+
+static bool is_condensed(const struct hv_change *first, const struct hv_change *c)
+{
+    if (c->kind == HV_KIND_MEMBER_OFFSET)
+        return !is_first_move(first, c);
+    return is_echo(c) || (c->kind != HV_KIND_RECORD_SIZE && reported_before(first, c));
+}
+
+static void put_condensed(struct hv_buf *buf, const struct hv_page *page,
+                          const struct hv_change *change, const struct hv_change *c)
+{
+    if (c->kind == HV_KIND_MEMBER_OFFSET) {
+        put_moves(buf, change->consequences, c, change->entity);
+    } else if (c->kind == HV_KIND_RECORD_SIZE && c->before.present &&
+               c->after.present) {
+        put_size(buf, c);
+        put_archs_of(buf, page, c, change->archs);
+    } else {
+        put_consequence(buf, c, change->entity);
+    }
+}
+
+/* Enough of them to see how far it reaches. Those of the record itself come first. */
+static void add_condensed(struct hv_page *page, const struct hv_change *change)
+{
+    enum { SHOWN = 8 };
+    struct hv_buf text = {0};
+    size_t n = 0;
+    for (int home = 1; home >= 0; home--)
+        for (const struct hv_change *c = change->consequences; c; c = c->next) {
+            if (same_text(c->entity, change->entity) != home ||
+                is_condensed(change->consequences, c) || n++ >= SHOWN)
+                continue;
+            hv_buf_puts(&text, n > 1 ? ", " : "");
+            put_condensed(&text, page, change, c);
+        }
+    if (n > SHOWN)
+        hv_putf(&text, ", and %zu more (-v lists them)", n - SHOWN);
+    if (n)
+        hv_page_paragraph(page, &text);
+}
+
+void hv_page_consequences(struct hv_page *page, const struct hv_finding *finding)
+{
+    const struct hv_change *change = &finding->change;
+    if (!page->options->verbose) {
+        add_condensed(page, change);
+        return;
+    }
+    for (const struct hv_change *c = change->consequences; c; c = c->next) {
+        struct hv_buf text = {0};
+        put_consequence(&text, c, NULL);
+        put_archs_of(&text, page, c, change->archs);
+        hv_page_line(page, &text);
+    }
+}
+
+/* ---- a finding ---- */
+
+void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding)
+{
+    const struct hv_change *c = &finding->change;
+    struct hv_buf text = {0};
+    if (c->file) {
+        hv_put_place(&text, c->file, c->line);
+        hv_buf_puts(&text, ": ");
+    }
+    hv_put_verdict(&text, finding->verdict);
+    hv_buf_puts(&text, ": ");
+    hv_put_headline(&text, c);
+    if (finding->rule)
+        hv_putf(&text, " [%s %s]", finding->rule->id, finding->rule->slug);
+    hv_page_line(page, &text);
+}
+
+static void add_prose(struct hv_page *page, const char *label, const char *prose)
+{
+    struct hv_buf text = {0};
+    hv_put_prose(&text, prose);
+    if (text.n)
+        hv_page_fact(page, label, &text);
+}
+
+/* Who accepted it, and where; it is there all the same. */
+static void add_waiver(struct hv_page *page, const struct hv_waiver *waiver)
+{
+    struct hv_buf text = {0};
+    if (!waiver)
+        return;
+    hv_put_escaped(&text, waiver->reason, SIZE_MAX);
+    for (size_t i = 0; i < waiver->decided_by.n; i++)
+        hv_putf(&text, i ? ", %s" : " (by %s", waiver->decided_by.v[i]);
+    hv_putf(&text, "; %s", waiver->link);
+    if (waiver->until)
+        hv_putf(&text, "; until %s", waiver->until);
+    hv_putf(&text, "; %s)", waiver->file);
+    hv_page_fact(page, "waived", &text);
+}
+
+static void add_values(struct hv_page *page, const struct hv_finding *finding)
+{
+    struct hv_buf text = {0};
+    hv_put_finding_values(&text, page->result, finding, "\n");
+    if (text.n)
+        hv_page_lines(page, false, &text);
+}
+
+static void add_history(struct hv_page *page, const struct hv_finding *finding)
+{
+    if (finding->released_since)
+        hv_page_putf(page, HV_BLOCK_LINE, "released since %s", finding->released_since);
+    else if (finding->verdict == HV_VERDICT_UNRELEASED)
+        hv_page_putf(page, HV_BLOCK_LINE, "no recorded release shipped the old form");
+}
+
+static void add_version(struct hv_page *page, const struct hv_finding *finding)
+{
+    const char *a = finding->version_before, *b = finding->version_after;
+    struct hv_buf text = {0};
+    if (!finding->version_macro)
+        return;
+    hv_putf(&text, "covered by %s", finding->version_macro);
+    if (a || b) {
+        hv_buf_puts(&text, a && b && strcmp(a, b) == 0 ? ", which stays " : ", ");
+        hv_put_values(&text, a, b);
+    }
+    hv_page_line(page, &text);
+}
+
+static void add_reach(struct hv_page *page, const struct hv_finding *finding)
+{
+    enum { SHOWN = 4 };
+    const struct hv_strings *from = finding->reachable_from;
+    struct hv_buf text = {0};
+    if (!from || from->n == 0)
+        return;
+    size_t shown = page->options->verbose || from->n <= SHOWN + 1 ? from->n : SHOWN;
+    for (size_t i = 0; i < shown; i++)
+        hv_putf(&text, i ? ", %s" : "reachable from %s", from->v[i]);
+    if (shown < from->n)
+        hv_putf(&text, " and %zu more", from->n - shown);
+    hv_page_line(page, &text);
+}
+
+/* A finding where nothing is wrong, or where it has been done, asks for no fix. */
+static bool wants_fix(const struct hv_finding *finding)
+{
+    return finding->rollback_break || (finding->verdict != HV_VERDICT_COMPATIBLE &&
+                                       finding->verdict != HV_VERDICT_VERSIONED);
+}
+
+void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, bool why)
+{
+    struct hv_buf who = {0}, back = {0};
+    hv_page_finding_line(page, finding);
+    page->indent += HV_TEXT_INDENT;
+    add_waiver(page, finding->waiver);
+    add_values(page, finding);
+    hv_put_who(&who, page->result, &finding->change);
+    hv_page_line(page, &who);
+    hv_page_consequences(page, finding);
+    if (finding->rollback_break)
+        hv_page_factf(page, "rollback", "break");
+    add_history(page, finding);
+    add_version(page, finding);
+    add_reach(page, finding);
+    if (why) {
+        add_prose(page, "why", finding->why);
+        if (finding->rule && wants_fix(finding))
+            add_prose(page, "fix", finding->rule->fix);
+    }
+    hv_put_rollback(&back, page->result->profile, finding);
+    if (back.n)
+        hv_page_fact(page, "back", &back);
+    if (finding->id)
+        hv_page_putf(
+            page, HV_BLOCK_LINE, "id: %s",
+            hv_arena_printf(page->arena, "%.*s", page->id_length, finding->id));
+    page->indent -= HV_TEXT_INDENT;
+    hv_page_gap(page);
+}

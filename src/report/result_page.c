@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/result_page.h"
+
+#include "report/message.h"
+#include "report/wording.h"
+#include "report/writers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- head ---- */
+
+static void put_tree(struct hv_buf *buf, const struct hv_tree_name *tree)
+{
+    const char *release = tree->release;
+    if (release && tree->text && *tree->text == '@' &&
+        strcmp(tree->text + 1, release) == 0)
+        release = NULL; /* "@4.17 (4.17)" says it twice */
+    hv_putf(buf, "%s", tree->text ? tree->text : "(unnamed)");
+    if (release)
+        hv_putf(buf, " (%s", release);
+    if (tree->commit)
+        hv_buf_printf(buf, "%scommit %.12s", release ? ", " : " (", tree->commit);
+    hv_buf_puts(buf, release || tree->commit ? ")" : "");
+}
+
+void hv_page_head(struct hv_page *page)
+{
+    const char *command = page->options->command;
+    struct hv_buf text = {0};
+    hv_buf_printf(&text, "hvabi %s: ", command ? command : "diff");
+    put_tree(&text, &page->result->old);
+    hv_buf_puts(&text, " -> ");
+    put_tree(&text, &page->result->new);
+    hv_page_line(page, &text);
+    hv_page_gap(page);
+}
+
+/* ---- what was left out ---- */
+
+static const char *left_out_words(enum hv_left_out_why why)
+{
+    switch (why) {
+    case HV_LEFT_OUT_GUARD:
+        return "not for this audience";
+    case HV_LEFT_OUT_SKIP:
+        return "no ABI";
+    case HV_LEFT_OUT_KNOWN:
+        return "known failure";
+    case HV_LEFT_OUT_THRESHOLD:
+        return "does not parse for whoever asks for an old interface";
+    case HV_LEFT_OUT_FAILED:
+        return "does not parse";
+    }
+    return "";
+}
+
+/* What is left out as it is reported: once for a header and a reason. */
+struct left {
+    const struct hv_left_out *l;
+    uint32_t audiences, archs; /* archs 0: not known */
+};
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool is_every_header(const struct hv_left_out *l)
+{
+    return strcmp(l->file, "*") == 0;
+}
+
+/* Its audiences, and those that see no header at all on these architectures: for whom a
+ * header is left out then does not depend on the architecture. */
+static uint32_t audiences_left_out(const struct hv_result *result, size_t i)
+{
+    const struct hv_left_out *l = result->left_out;
+    const uint32_t *archs = result->left_out_archs;
+    uint32_t mask = l[i].audiences;
+    for (size_t k = 0; archs && !is_every_header(&l[i]) && k < result->n_left_out; k++)
+        if (is_every_header(&l[k]) && !(archs[i] & ~archs[k]))
+            mask |= l[k].audiences;
+    return mask;
+}
+
+static bool left_alike(const struct left *a, const struct left *b)
+{
+    return a->l->kind == b->l->kind && a->audiences == b->audiences &&
+           same_text(a->l->why, b->l->why);
+}
+
+/* The same header for the same reason on several architectures becomes one. */
+static size_t left_out_merge(const struct hv_result *result, struct left *ret)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_left_out; i++) {
+        struct left left = {&result->left_out[i], audiences_left_out(result, i),
+                            result->left_out_archs ? result->left_out_archs[i] : 0};
+        size_t k = 0;
+        while (k < n &&
+               !(left_alike(&ret[k], &left) && same_text(ret[k].l->file, left.l->file)))
+            k++;
+        if (k < n)
+            ret[k].archs |= left.archs;
+        else
+            ret[n++] = left;
+    }
+    return n;
+}
+
+static bool reported_together(const struct left *a, const struct left *b)
+{
+    return left_alike(a, b) && a->archs == b->archs;
+}
+
+/* One line for all headers with the same reason for the same readers. */
+static void add_left_out(struct hv_page *page, const struct left *left, size_t n)
+{
+    const struct hv_result *result = page->result;
+    struct hv_buf text = {0};
+    for (size_t k = 0; k < n; k++)
+        if (reported_together(left, &left[k]))
+            hv_putf(&text, k ? ", %s" : "%s",
+                    is_every_header(left[k].l) ? "every header" : left[k].l->file);
+    hv_buf_puts(&text, " for ");
+    hv_put_audiences(&text, result->profile, left->audiences, result->audiences);
+    if (left->archs) {
+        hv_buf_puts(&text, " on ");
+        hv_put_archs(&text, result->profile, left->archs, result->archs);
+    }
+    hv_putf(&text, ": %s", left_out_words(left->l->kind));
+    if (left->l->why)
+        hv_putf(&text, " (%s)", left->l->why);
+    hv_page_paragraph(page, &text);
+}
+
+void hv_page_left_out(struct hv_page *page)
+{
+    if (page->result->n_left_out == 0)
+        return;
+    struct left *left =
+        hv_arena_alloc(page->arena, page->result->n_left_out * sizeof *left);
+    size_t n = left_out_merge(page->result, left);
+    hv_page_putf(page, HV_BLOCK_LINE, "left out:");
+    page->indent = page->hang = HV_TEXT_INDENT / 2;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < i && !reported_together(&left[k], &left[i]))
+            k++;
+        if (k == i)
+            add_left_out(page, &left[i], n - i);
+    }
+    page->indent = page->hang = 0;
+}
+
+void hv_page_errors(struct hv_page *page)
+{
+    for (size_t i = 0; i < page->result->n_errors; i++) {
+        struct hv_buf text = {0};
+        if (hv_error_reported(page->result, i))
+            continue;
+        hv_buf_puts(&text, HV_ERROR);
+        hv_put_error(&text, page->result, i, true);
+        hv_page_line(page, &text);
+    }
+}
+
+/* ---- what was compared, and what came of it ---- */
+
+void hv_page_coverage(struct hv_page *page)
+{
+    const struct hv_result *result = page->result;
+    const struct hv_coverage *c = &result->coverage;
+    struct hv_buf text = {0};
+    hv_putf(&text, "%zu variant%s (", c->variants, c->variants == 1 ? "" : "s");
+    hv_put_archs(&text, result->profile, result->archs, 0);
+    hv_buf_puts(&text, " for ");
+    hv_put_audiences(&text, result->profile, result->audiences, 0);
+    hv_putf(&text, "), %zu records, %zu constants, %zu values", c->records,
+            c->constants, c->values);
+    hv_page_fact(page, "compared", &text);
+    if (result->no_sandbox)
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     "headers were parsed without the system-call filter "
+                     "(--no-sandbox)");
+}
+
+static size_t count_there_before(const struct hv_result *result)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_findings; i++)
+        n += !result->findings[i].introduced_here;
+    return n;
+}
+
+static void add_counts(struct hv_page *page)
+{
+    const struct hv_result *result = page->result;
+    const char *between = "verdict: ";
+    struct hv_buf text = {0};
+    for (int v = 0; v < HV_VERDICT_COUNT; v++) {
+        if (result->counts[v] == 0)
+            continue;
+        hv_buf_printf(&text, "%s%zu ", between, result->counts[v]);
+        hv_put_verdict(&text, (enum hv_verdict)v);
+        between = ", ";
+    }
+    hv_putf(&text, "; rollback: %zu break", result->rollback);
+    if (result->waived)
+        hv_putf(&text, "; %zu waived", result->waived);
+    size_t before = count_there_before(result);
+    if (before)
+        hv_putf(&text, "; there before: %zu of %zu", before, result->n_findings);
+    hv_page_line(page, &text);
+}
+
+/* Headers cannot show everything, so nothing found is never said to be nothing there.
+ */
+static const char *no_finding_words(const struct hv_result *result)
+{
+    return result->n_errors
+               ? "no finding in what could be read; the errors above come first"
+           : result->verification
+               ? "no difference in the types that both have; what is not in the file "
+                 "was not looked at"
+               : "no evidence of an ABI change IN THE HEADERS; what headers cannot "
+                 "show was not looked at";
+}
+
+static const char *no_break_words(const struct hv_result *result)
+{
+    return result->verification
+               ? "no evidence of a break in the types that both have; what is not in "
+                 "the file was not looked at"
+               : "no evidence of a break IN THE HEADERS; what headers cannot show was "
+                 "not looked at";
+}
+
+static void add_policy(struct hv_page *page)
+{
+    const struct hv_tree_name *policy = &page->result->policy;
+    struct hv_buf text = {0};
+    if (!policy->text)
+        return;
+    hv_putf(&text, "policy: %s", policy->text);
+    if (policy->commit)
+        hv_buf_printf(&text, " (commit %.12s)", policy->commit);
+    hv_page_line(page, &text);
+}
+
+static void add_remarks(struct hv_page *page)
+{
+    page->hang = HV_TEXT_INDENT;
+    for (size_t i = 0; i < page->result->n_remarks; i++) {
+        const struct hv_remark *r = &page->result->remarks[i];
+        hv_page_say(page, r->file ? "note: %s: %s" : "note: %s%s",
+                    r->file ? r->file : "", r->text);
+    }
+    page->hang = 0;
+}
+
+static void add_nothing_compared(struct hv_page *page)
+{
+    if (!page->result->n_errors) /* which say it already */
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     HV_ERROR "nothing was compared, so nothing is known");
+}
+
+void hv_page_closing(struct hv_page *page)
+{
+    const struct hv_result *result = page->result;
+    add_policy(page);
+    add_remarks(page);
+    if (hv_compared_nothing(result)) {
+        add_nothing_compared(page);
+        return;
+    }
+    if (result->unchanged) {
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     "nothing public changed: no header or side file that the profile "
+                     "names differs");
+        return;
+    }
+    hv_page_coverage(page);
+    if (result->n_findings == 0) {
+        hv_page_putf(page, HV_BLOCK_LINE, "%s", no_finding_words(result));
+        return;
+    }
+    add_counts(page);
+    if (result->counts[HV_VERDICT_BREAK] == 0 && result->rollback == 0 &&
+        result->n_errors == 0)
+        hv_page_putf(page, HV_BLOCK_LINE, "%s", no_break_words(result));
+}
+
+/* ---- the whole, as text ---- */
+
+static int id_order(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int common_prefix(const char *a, const char *b)
+{
+    int n = 0;
+    while (a[n] && a[n] == b[n])
+        n++;
+    return n;
+}
+
+static int id_length(const struct hv_result *result)
+{
+    enum { LEAST = 6 };
+    const char **ids = hv_alloc((result->n_findings + 1) * sizeof *ids);
+    size_t n = 0;
+    int length = LEAST;
+    for (size_t i = 0; i < result->n_findings; i++) {
+        if (result->findings[i].id)
+            ids[n++] = result->findings[i].id;
+    }
+    qsort(ids, n, sizeof *ids, id_order);
+    for (size_t i = 1; i < n; i++) {
+        int common = common_prefix(ids[i - 1], ids[i]);
+        if (common >= length && ids[i][common]) /* twice the same stays the same */
+            length = common + 1;
+    }
+    free(ids);
+    return length;
+}
+
+/* A reason is read once: later findings of the rule name the rule. */
+static bool says_why(const struct hv_page *page, const struct hv_finding *finding)
+{
+    if (page->options->verbose || !finding->why)
+        return true;
+    for (const struct hv_finding *f = page->result->findings; f < finding; f++)
+        if (f->rule == finding->rule &&
+            f->introduced_here == finding->introduced_here &&
+            f->verdict == finding->verdict && f->why &&
+            strcmp(f->why, finding->why) == 0)
+            return false;
+    return true;
+}
+
+static void add_findings(struct hv_page *page, bool introduced)
+{
+    const struct hv_report_options *options = page->options;
+    bool begun = false, brief = false;
+    for (size_t i = 0; i < page->result->n_findings; i++) {
+        const struct hv_finding *f = &page->result->findings[i];
+        if (f->introduced_here != introduced || hv_finding_condensed(f, options) ||
+            (options->quiet && !f->fails))
+            continue;
+        if (!introduced && !options->quiet && !begun) {
+            hv_page_putf(page, HV_BLOCK_LINE, "There before this change:");
+            hv_page_gap(page);
+        }
+        begun = true;
+        brief = !introduced && !f->fails && !options->verbose;
+        if (brief)
+            hv_page_finding_line(page, f);
+        else
+            hv_page_finding(page, f, says_why(page, f));
+    }
+    if (brief)
+        hv_page_gap(page);
+}
+
+static void add_condensed(struct hv_page *page, enum hv_verdict verdict)
+{
+    struct hv_buf text = {0}, label = {0};
+    if (!hv_put_condensed(&text, page->result, page->options, verdict))
+        return;
+    hv_buf_puts(&text, " (-v lists them)");
+    hv_put_verdict(&label, verdict);
+    hv_page_fact(page, hv_arena_strndup(page->arena, label.p, label.n), &text);
+    hv_buf_done(&label);
+}
+
+void hv_text_write(const struct hv_result *result,
+                   const struct hv_report_options *options, struct hv_buf *buf)
+{
+    struct hv_page page = hv_page_begin(result, options);
+    page.id_length = id_length(result);
+    if (!options->quiet) {
+        hv_page_head(&page);
+        hv_page_verification(&page);
+    }
+    add_findings(&page, true);
+    add_findings(&page, false);
+    if (!options->quiet) {
+        add_condensed(&page, HV_VERDICT_REVIEW);
+        add_condensed(&page, HV_VERDICT_COMPATIBLE);
+        hv_page_left_out(&page);
+    }
+    hv_page_errors(&page);
+    if (!options->quiet)
+        hv_page_closing(&page);
+    else if (hv_compared_nothing(result))
+        add_nothing_compared(&page);
+    hv_page_finish(&page, HV_TEXT_WIDTH, options->color, buf);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Blocks about a comparison, for whichever page reports one: its head, findings, what
+ * was left out, errors, coverage and counts. All take the result and the options from
+ * the page. Private to report/.
+ */
+#ifndef HV_REPORT_RESULT_PAGE_H
+#define HV_REPORT_RESULT_PAGE_H
+
+#include "report/page.h"
+
+enum { HV_TEXT_WIDTH = 100, HV_TEXT_INDENT = 4 };
+
+/* "hvabi check: old -> new" and an empty line. */
+void hv_page_head(struct hv_page *page);
+/* What a verified binary is and has; nothing where none was verified. */
+void hv_page_verification(struct hv_page *page);
+
+/* The line of a finding: where, verdict, what, rule. */
+void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding);
+/* The line, and all that is to be said about the finding below it. why: the reason and
+ * what to do as well. */
+void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, bool why);
+/* "moves spsr_el1 ... (12 members), grows struct y 344 -> 352 bytes", or with verbose
+ * each on a line. Nothing without consequences. */
+void hv_page_consequences(struct hv_page *page, const struct hv_finding *finding);
+
+void hv_page_left_out(struct hv_page *page);
+void hv_page_errors(struct hv_page *page);
+/* What was compared: variants, records, constants, values. */
+void hv_page_coverage(struct hv_page *page);
+/* Policy, remarks, coverage and counts. */
+void hv_page_closing(struct hv_page *page);
+
+#endif
