@@ -49,6 +49,8 @@ struct hvabi_options {
                               a pipeline hvabi_check() takes the target branch */
     unsigned jobs;         /* 0: one per processor */
     bool no_sandbox;       /* parse without the system-call filter */
+    bool in_process;       /* no worker processes, so that a debugger sees the parser;
+                              needs no_sandbox, as nothing limits the parser then */
     bool no_cache;         /* parse everything anew, and keep nothing */
     const char *cache;     /* the cache's directory; NULL: XDG_CACHE_HOME/hvabi */
 };

@@ -207,6 +207,15 @@ static void finish(struct worker *workers, size_t k, size_t n,
     }
 }
 
+/* Without workers nothing is limited, and whatever ends a job ends the caller. */
+static bool run_here(const struct hv_pool_options *o, size_t n,
+                     struct hv_job_result *results)
+{
+    for (size_t job = 0; job < n; job++)
+        results[job].ok = o->run(o->ctx, job, &results[job].bytes, &results[job].err);
+    return true;
+}
+
 bool hv_pool_run(const struct hv_pool_options *o, size_t n,
                  struct hv_job_result *results, struct hv_err *err)
 {
@@ -215,6 +224,8 @@ bool hv_pool_run(const struct hv_pool_options *o, size_t n,
     if (k > n)
         k = n;
     memset(results, 0, n * sizeof *results);
+    if (o->in_process)
+        return run_here(o, n, results);
     struct worker *workers = hv_alloc((k + 1) * sizeof *workers);
     size_t started = 0;
     while (started < k && start_worker(o, workers, started, k, n, err))

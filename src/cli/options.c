@@ -22,8 +22,8 @@ const struct hv_option hv_common_options[] = {
      "audiences (default: all of the profile)"},
     {"format", 0, HV_OPTION_FORMAT, 0, "F[:FILE]",
      "the output's format, and a file for it; may be given again"},
-    {"jobs", 'j', HV_OPTION_NUMBER, FIELD(run.jobs), "N",
-     "parse N variants at once (default: one per processor)"},
+    {"jobs", 'j', HV_OPTION_JOBS, 0, "N",
+     "processes at once (default: one per processor; 0: none, for a debugger)"},
     {"rules", 0, HV_OPTION_TEXT, FIELD(run.rules), "DIR",
      "profiles and rules (default: the installed ones)"},
     {"baselines", 0, HV_OPTION_TEXT, FIELD(run.baselines), "DIR",
@@ -127,17 +127,19 @@ static bool complain_unknown(const struct parser *parser, const char *word, int 
     return false;
 }
 
-static bool set_number(unsigned *field, const char *name, const char *text)
+/* How many processes; 0: none, everything happens in this one. */
+static bool set_jobs(struct hv_options *options, const char *text)
 {
     enum { MOST = 1024 };
     char *end = NULL;
     errno = 0;
     unsigned long n = strtoul(text, &end, 10);
-    if (!isdigit((unsigned char)*text) || *end || errno || n < 1 || n > MOST) {
-        hv_complain("--%s wants a number from 1 to %d, not '%s'", name, MOST, text);
+    if (!isdigit((unsigned char)*text) || *end || errno || n > MOST) {
+        hv_complain("--jobs requires a number from 0 to %d, not '%s'", MOST, text);
         return false;
     }
-    *field = (unsigned)n;
+    options->run.jobs = (unsigned)n;
+    options->run.in_process = n == 0;
     return true;
 }
 
@@ -175,8 +177,8 @@ static bool option_set(const struct hv_option *option, struct hv_options *option
     case HV_OPTION_TEXT:
         *(const char **)(void *)field = text;
         return true;
-    case HV_OPTION_NUMBER:
-        return set_number((unsigned *)(void *)field, option->name, text);
+    case HV_OPTION_JOBS:
+        return set_jobs(options, text);
     case HV_OPTION_FORMAT:
         return add_format(options, text);
     case HV_OPTION_COLOR:

@@ -40,7 +40,7 @@ struct hv_options {
 enum hv_option_kind {
     HV_OPTION_FLAG,   /* bool */
     HV_OPTION_TEXT,   /* const char * */
-    HV_OPTION_NUMBER, /* unsigned, 1 or more */
+    HV_OPTION_JOBS,   /* jobs and in_process of the run */
     HV_OPTION_FORMAT, /* one more of formats */
     HV_OPTION_COLOR,
 };

@@ -277,6 +277,7 @@ static bool parse_rest(struct extraction *x, struct hv_job_result *results,
                        struct hv_err *err)
 {
     struct hv_pool_options pool = {.workers = count_workers(x),
+                                   .in_process = x->options->in_process,
                                    .wall_seconds = WALL_SECONDS,
                                    .max_bytes = result_bytes,
                                    .enter = enter_worker,

@@ -23,6 +23,7 @@ struct hv_parse_cache {
 
 struct hv_extract_options {
     unsigned jobs;       /* workers at once; 0: one per processor */
+    bool in_process;     /* no workers at all; see struct hv_pool_options */
     bool no_sandbox;     /* parse without the system-call filter */
     const char *release; /* of the tree, as far as known; NULL */
     /* those of the profile's side files that the tree has, paths from its top */

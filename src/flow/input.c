@@ -245,6 +245,7 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
                                   : read_root(run, input, err)))
         return false;
     struct hv_extract_options options = {.jobs = run->options.jobs,
+                                         .in_process = run->options.in_process,
                                          .no_sandbox = run->options.no_sandbox,
                                          .release = input->release,
                                          .side_files = side.v,

@@ -159,6 +159,11 @@ static bool parse_mask(struct hvabi *run, const char *list, const char *what,
 bool hv_run_find_profile(struct hvabi *run, struct hv_input *const *inputs, size_t n,
                          struct hv_err *err)
 {
+    if (run->options.in_process && !run->options.no_sandbox)
+        return hv_fail(
+            err, HV_ERR_USAGE, NULL,
+            "--jobs 0 parses headers in this process, which no filter and no "
+            "limit holds: say --no-sandbox as well, for headers that you trust");
     if (!hv_profiles_read(run, err) || !hv_profiles_choose(run, inputs, n, err))
         return false;
     for (size_t i = 0; i < n; i++)

@@ -80,7 +80,8 @@ static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_er
     struct hv_step_comparison desk = {.run = w->run};
     size_t n = 0;
     (void)err;
-    hv_repo_forked(w->run->repo);
+    if (!w->run->options.in_process)
+        hv_repo_forked(w->run->repo);
     w->run->options.jobs = 1; /* the steps are what is done at the same time */
     for (size_t i = chunk_begin(w, chunk); i < chunk_begin(w, chunk + 1); i++) {
         work_step(w, &desk, &w->steps[i], buf);
@@ -159,6 +160,7 @@ struct hv_change_index *hv_steps_compare(struct hvabi *run, struct hv_step *step
 {
     struct work w = {run, kept, steps, n, count_workers(run, n), reports};
     struct hv_pool_options options = {.workers = (unsigned)w.chunks,
+                                      .in_process = run->options.in_process,
                                       .wall_seconds = WALL_SECONDS,
                                       .max_bytes = MAX_BYTES,
                                       .run = work_chunk,

@@ -181,6 +181,8 @@ P
     whole=$output
     history wide~1..HEAD -C r --jobs 3 --no-cache
     [ "$output" = "$whole" ]
+    history wide~1..HEAD -C r --jobs 0 --no-sandbox --no-cache
+    [ "$output" = "$whole" ]
     history wide~1..HEAD -C r --cache cache --shard 1/2
     exits 0
     says "3 commits compared"

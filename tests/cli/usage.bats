@@ -60,6 +60,9 @@ COMMANDS="check diff dump record layout explain masks lint freeze waive"
     hvabi diff a b --jobs none
     exits 2
     says "none"
+    hvabi diff a b --jobs 1025
+    exits 2
+    says "from 0 to 1024"
     hvabi diff a b --color pink
     exits 2
     says "pink"
@@ -230,5 +233,17 @@ assert r["schema"] == "hvabi-report/1" and r["changes"], r'
     LC_ALL=tr_TR.UTF-8 TZ=Asia/Tokyo tiny diff old new --format json --jobs 1
     [ "$output" = "$first" ]
     tiny diff old new --format json --jobs 4
+    [ "$output" = "$first" ]
+}
+
+@test "everything in one process, for a debugger" {
+    tree old
+    widened new
+    tiny diff old new --jobs 0
+    exits 2
+    says "--no-sandbox"
+    tiny diff old new --format json --no-sandbox
+    first=$output
+    tiny diff old new --format json --no-sandbox --no-cache --jobs 0
     [ "$output" = "$first" ]
 }
