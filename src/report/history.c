@@ -2,17 +2,17 @@
 #include "report/history.h"
 
 #include "base/mem.h"
+#include "report/page.h"
 #include "report/text.h"
 #include "report/wording_precedents.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- the tally ---- */
 
-size_t *hv_tally_at(const struct hv_tally *tally, enum hv_kind kind, unsigned arch,
-                    size_t step)
+static size_t *tally_cell(const struct hv_tally *tally, enum hv_kind kind,
+                          unsigned arch, size_t step)
 {
     return &tally->v[((size_t)kind * HV_MAX_ARCHS + arch) * tally->n + step];
 }
@@ -29,245 +29,265 @@ struct hv_tally hv_tally_of(const struct hv_timeline *timeline)
             step++;
         for (unsigned a = 0; a < timeline->profile->n_archs; a++)
             if (p->archs & 1u << a)
-                ++*hv_tally_at(&tally, p->kind, a, step);
+                ++*tally_cell(&tally, p->kind, a, step);
     }
     return tally;
 }
 
-void hv_tally_done(struct hv_tally *tally)
-{
-    free(tally->v);
-    *tally = (struct hv_tally){0};
-}
-
-size_t hv_tally_sum(const struct hv_tally *tally, enum hv_kind kind, unsigned arch)
+size_t hv_tally_count(const struct hv_tally *tally, enum hv_kind kind, unsigned arch,
+                      size_t from, size_t to)
 {
     size_t sum = 0;
-    for (size_t i = 0; i < tally->n; i++)
-        sum += *hv_tally_at(tally, kind, arch, i);
+    for (size_t i = from; i < to; i++)
+        sum += *tally_cell(tally, kind, arch, i);
     return sum;
 }
 
-/* ---- the table ---- */
+/* ---- tables ---- */
 
-enum { KIND_WIDTH = 26, CELL_WIDTH = 6 };
-enum { CELLS = (HV_TEXT_WIDTH - KIND_WIDTH) / CELL_WIDTH };
-
-struct page {
+struct builder {
+    struct hv_page page;
     const struct hv_timeline *timeline;
     const struct hv_report_options *options;
-    const struct hv_tally *tally;
-    struct hv_buf *buf;
+    struct hv_tally tally;
+    bool html; /* tables are as wide as they are, and steps with nothing to list are
+                  left out */
 };
 
-static void put_bold(const struct page *p, const char *s)
+/* A column of a table: an architecture in the steps [from, to). */
+struct column {
+    const char *title;
+    unsigned arch;
+    size_t from, to;
+};
+
+static size_t count_at(const struct builder *b, int kind, const struct column *c)
 {
-    const char *on = p->options->color ? "\033[1m" : "";
-    const char *off = p->options->color ? "\033[0m" : "";
-    hv_buf_puts(p->buf, on);
-    hv_put_escaped(p->buf, s, HV_NAME_MAX);
-    hv_buf_puts(p->buf, off);
+    return hv_tally_count(&b->tally, (enum hv_kind)kind, c->arch, c->from, c->to);
 }
 
-static void put_cell(const struct page *p, size_t n)
+static bool any_count(const struct builder *b, int kind, const struct column *columns,
+                      size_t n)
 {
-    if (n)
-        hv_buf_printf(p->buf, "%*zu", CELL_WIDTH, n);
-    else
-        hv_buf_printf(p->buf, "%*s", CELL_WIDTH, ".");
-}
-
-/* Was the architecture compared in any step of [from, to)? */
-static bool is_there(const struct page *p, unsigned arch, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        if (p->timeline->steps[i].archs & 1u << arch)
+    for (size_t c = 0; c < n; c++)
+        if (count_at(b, kind, &columns[c]))
             return true;
     return false;
 }
 
-static void put_row(const struct page *p, enum hv_kind kind, unsigned arch, size_t from,
-                    size_t to)
+/* A row for each kind of change that has a count. */
+static struct hv_block *add_table(struct builder *b, const char *caption,
+                                  const struct column *columns, size_t n)
 {
-    size_t sum = 0;
-    for (size_t i = from; i < to; i++)
-        sum += *hv_tally_at(p->tally, kind, arch, i);
-    if (!sum)
-        return;
-    hv_buf_printf(p->buf, "  %-*s", KIND_WIDTH - 2, hv_kind_name(kind));
-    for (size_t i = from; i < to; i++)
-        put_cell(p, *hv_tally_at(p->tally, kind, arch, i));
-    hv_buf_putc(p->buf, '\n');
-}
-
-/* One architecture in the steps [from, to), which fit beside each other. */
-static void put_block(const struct page *p, unsigned arch, size_t from, size_t to)
-{
-    if (!is_there(p, arch, from, to))
-        return;
-    const char *name = p->timeline->profile->archs[arch].name;
-    put_bold(p, name);
-    hv_buf_printf(p->buf, "%*s", KIND_WIDTH - (int)strlen(name), "");
-    for (size_t i = from; i < to; i++)
-        hv_buf_printf(p->buf, "%*.*s", CELL_WIDTH, CELL_WIDTH - 1,
-                      p->timeline->steps[i].name);
-    hv_buf_putc(p->buf, '\n');
+    struct hv_arena *a = b->page.arena;
+    const char **cells = hv_arena_alloc(a, (n + 1) * sizeof *cells);
+    size_t row = 1;
     for (int kind = 0; kind < HV_KIND_COUNT; kind++)
-        put_row(p, (enum hv_kind)kind, arch, from, to);
-    hv_buf_putc(p->buf, '\n');
+        row += any_count(b, kind, columns, n);
+    struct hv_block *table = hv_page_table(&b->page, caption, n + 1, row);
+    table->right = ~1u;
+    table->indent = 2;
+    cells[0] = "kind";
+    for (size_t c = 0; c < n; c++)
+        cells[c + 1] = hv_textf(a, "%s", columns[c].title);
+    hv_page_row(table, 0, cells);
+    row = 1;
+    for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
+        if (!any_count(b, kind, columns, n))
+            continue;
+        cells[0] = hv_kind_name((enum hv_kind)kind);
+        for (size_t c = 0; c < n; c++) {
+            size_t count = count_at(b, kind, &columns[c]);
+            cells[c + 1] = count ? hv_textf(a, "%zu", count) : ".";
+        }
+        hv_page_row(table, row++, cells);
+    }
+    return table;
 }
 
-static void put_releases_table(const struct page *p)
+/* Was the architecture compared in any of the steps? */
+static bool is_there(const struct hv_timeline *timeline, unsigned arch, size_t from,
+                     size_t to)
 {
-    for (unsigned a = 0; a < p->timeline->profile->n_archs; a++)
-        for (size_t from = 0; from < p->timeline->n; from += CELLS)
-            put_block(p, a, from,
-                      from + CELLS < p->timeline->n ? from + CELLS : p->timeline->n);
+    for (size_t i = from; i < to; i++)
+        if (timeline->steps[i].archs & 1u << arch)
+            return true;
+    return false;
+}
+
+/* One architecture: releases beside each other, as many as fit a line of text. */
+static void add_releases(struct builder *b, unsigned arch)
+{
+    enum { FIT = 12 };
+    const struct hv_timeline *t = b->timeline;
+    const char *name = t->profile->archs[arch].name;
+    size_t most = b->html ? t->n : FIT;
+    struct column *columns =
+        hv_arena_alloc(b->page.arena, (t->n + 1) * sizeof *columns);
+    if (!is_there(t, arch, 0, t->n))
+        return;
+    hv_page_headingf(&b->page, 2, "%s", name);
+    for (size_t from = 0, n; from < t->n; from += n) {
+        n = t->n - from < most ? t->n - from : most;
+        for (size_t i = 0; i < n; i++)
+            columns[i] =
+                (struct column){t->steps[from + i].name, arch, from + i, from + i + 1};
+        if (!is_there(t, arch, from, from + n))
+            continue;
+        add_table(b, name, columns, n)->chart = true;
+        hv_page_gap(&b->page);
+    }
 }
 
 /* Commits are too many to stand beside each other: the architectures do. */
-static void put_commits_table(const struct page *p)
+static void add_commits(struct builder *b)
 {
-    const struct hv_profile *profile = p->timeline->profile;
-    hv_buf_printf(p->buf, "%*s", KIND_WIDTH, "");
+    const struct hv_profile *profile = b->timeline->profile;
+    struct column columns[HV_MAX_ARCHS];
     for (unsigned a = 0; a < profile->n_archs; a++)
-        hv_buf_printf(p->buf, "  %s", profile->archs[a].name);
-    hv_buf_putc(p->buf, '\n');
-    for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
-        size_t all = 0;
-        for (unsigned a = 0; a < profile->n_archs; a++)
-            all += hv_tally_sum(p->tally, (enum hv_kind)kind, a);
-        if (!all)
-            continue;
-        hv_buf_printf(p->buf, "  %-*s", KIND_WIDTH - 2,
-                      hv_kind_name((enum hv_kind)kind));
-        for (unsigned a = 0; a < profile->n_archs; a++)
-            hv_buf_printf(p->buf, "%*zu", (int)strlen(profile->archs[a].name) + 2,
-                          hv_tally_sum(p->tally, (enum hv_kind)kind, a));
-        hv_buf_putc(p->buf, '\n');
-    }
-    hv_buf_putc(p->buf, '\n');
+        columns[a] = (struct column){profile->archs[a].name, a, 0, b->timeline->n};
+    add_table(b, "How often each kind of change was made", columns, profile->n_archs);
+    hv_page_gap(&b->page);
 }
 
 /* ---- one by one ---- */
 
-static bool is_told(const struct page *p, const struct hv_precedent *c)
+static bool is_listed(const struct builder *b, const struct hv_precedent *c)
 {
-    const struct hv_report_options *o = p->options;
+    const struct hv_report_options *o = b->options;
     if (c->verdict == HV_VERDICT_BREAK || o->verbose || o->show & 1u << c->verdict)
         return true;
     return !o->quiet && (c->verdict == HV_VERDICT_VERSIONED || c->rollback_break);
 }
 
-static void put_change(const struct page *p, const struct hv_precedent *c)
+static void add_change(struct builder *b, const struct hv_precedent *c)
 {
-    struct hv_buf line = {0};
-    const struct hv_text text = {.options = p->options, .buf = &line};
-    hv_text_verdict(&text, c->verdict);
-    hv_buf_puts(&line, c->rollback_break && c->verdict != HV_VERDICT_BREAK
+    struct hv_buf text = {0};
+    hv_put_verdict(&text, c->verdict);
+    hv_buf_puts(&text, c->rollback_break && c->verdict != HV_VERDICT_BREAK
                            ? " (a break on the way back): "
                            : ": ");
-    hv_put_precedent_line(&line, c, p->timeline->profile);
-    hv_buf_printf(p->buf, "%*s", HV_TEXT_INDENT, "");
-    hv_put_wrapped(p->buf, line.p, 2 * HV_TEXT_INDENT, HV_TEXT_WIDTH);
-    hv_buf_done(&line);
+    hv_put_precedent_line(&text, c, b->timeline->profile);
+    hv_page_item(&b->page, &text);
 }
 
-static void put_counts(const struct page *p, size_t from, size_t to)
+/* "3 break, 5 review" of the changes [from, to). */
+static const char *count_verdicts(const struct builder *b, size_t from, size_t to)
 {
     size_t counts[HV_VERDICT_COUNT] = {0};
+    struct hv_buf text = {0};
     for (size_t i = from; i < to; i++)
-        counts[p->timeline->past->v[i].verdict]++;
-    const char *between = "";
-    for (int v = 0; v < HV_VERDICT_COUNT; v++) {
-        if (!counts[v])
-            continue;
-        hv_buf_printf(p->buf, "%s%zu %s", between, counts[v],
-                      hv_verdict_name((enum hv_verdict)v));
-        between = ", ";
-    }
-    hv_buf_puts(p->buf, from < to ? "" : "nothing changed");
+        counts[b->timeline->past->v[i].verdict]++;
+    for (int v = 0; v < HV_VERDICT_COUNT; v++)
+        if (counts[v])
+            hv_putf(&text, "%s%zu %s", text.n ? ", " : "", counts[v],
+                    hv_verdict_name((enum hv_verdict)v));
+    return text.n ? hv_keep(b->page.arena, &text) : "nothing changed";
 }
 
-static void put_step_name(const struct page *p, const struct hv_step *step)
+static void add_step_title(struct builder *b, const struct hv_step *step,
+                           const char *counts)
 {
-    enum { ID_LENGTH = 12 };
-    char id[ID_LENGTH + 1];
-    snprintf(id, sizeof id, "%s", step->name);
-    put_bold(p, p->timeline->commits ? id : step->name);
-    if (!step->subject)
-        return;
-    hv_buf_putc(p->buf, ' ');
-    hv_put_escaped(p->buf, step->subject, HV_NAME_MAX);
-}
-
-static void put_error(const struct page *p, const struct hv_step *step)
-{
-    if (!step->n_errors)
-        return;
-    hv_buf_printf(p->buf, "%*serror: ", HV_TEXT_INDENT, "");
-    hv_put_escaped(p->buf, step->err.path, HV_NAME_MAX);
-    hv_buf_puts(p->buf, step->err.path[0] ? ": " : "");
-    hv_put_escaped(p->buf, step->err.text, sizeof step->err.text);
-    hv_buf_putc(p->buf, '\n');
+    struct hv_arena *a = b->page.arena;
+    const char *name = b->timeline->commits ? hv_textf(a, "%-.12s", step->name)
+                                            : hv_textf(a, "%s", step->name);
+    hv_page_putf(&b->page, b->html ? HV_BLOCK_HEADING : HV_BLOCK_LINE,
+                 HV_STRONG "%-s" HV_STRONG_END "%s%s: %-s", name,
+                 step->subject ? " " : "", step->subject, counts);
+    b->page.blocks[b->page.n - 1].level = 3;
 }
 
 /* The changes of one step, the first of which is at *at. */
-static void put_step(const struct page *p, const struct hv_step *step, size_t *at)
+static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
 {
-    const struct hv_change_index *past = p->timeline->past;
-    size_t from = *at, told = 0;
+    const struct hv_change_index *past = b->timeline->past;
+    size_t from = *at, listed = 0;
     for (; *at < past->n && strcmp(past->v[*at].release, step->name) == 0; ++*at)
-        told += is_told(p, &past->v[*at]);
-    if (!told && !step->n_errors && p->options->quiet)
+        listed += is_listed(b, &past->v[*at]);
+    if (!listed && !step->n_errors && (b->options->quiet || b->html))
         return;
-    if (p->timeline->commits && from == *at && !step->n_errors)
+    if (b->timeline->commits && from == *at && !step->n_errors)
         return; /* most touch comments and code alone */
-    put_step_name(p, step);
-    hv_buf_puts(p->buf, ": ");
-    put_counts(p, from, *at);
-    hv_buf_putc(p->buf, '\n');
-    put_error(p, step);
+    add_step_title(b, step, count_verdicts(b, from, *at));
+    if (step->n_errors) {
+        b->page.indent = HV_TEXT_INDENT;
+        hv_page_putf(&b->page, HV_BLOCK_LINE, HV_ERROR "%s%s%-s", step->err.path,
+                     *step->err.path ? ": " : "",
+                     hv_escaped(b->page.arena, step->err.text));
+    }
+    b->page.indent = HV_TEXT_INDENT - 2; /* of the mark that begins an item */
     for (size_t i = from; i < *at; i++)
-        if (is_told(p, &past->v[i]))
-            put_change(p, &past->v[i]);
+        if (is_listed(b, &past->v[i]))
+            add_change(b, &past->v[i]);
+    b->page.indent = 0;
 }
 
-static void put_summary(const struct page *p)
+/* ---- the whole ---- */
+
+static void add_head(struct builder *b)
 {
+    const struct hv_timeline *t = b->timeline;
+    b->page.title = hv_textf(b->page.arena, "Changes from %s to %s", t->from, t->to);
+    if (b->html) {
+        hv_page_headingf(&b->page, 1, "%-s", b->page.title);
+    } else {
+        hv_page_putf(&b->page, HV_BLOCK_LINE, "hvabi history: %s .. %s", t->from,
+                     t->to);
+        hv_page_gap(&b->page);
+    }
+    for (unsigned a = 0; !t->commits && a < t->profile->n_archs; a++)
+        add_releases(b, a);
+    if (t->commits)
+        add_commits(b);
+}
+
+static void add_summary(struct builder *b)
+{
+    const struct hv_timeline *t = b->timeline;
     size_t failed = 0;
-    for (size_t i = 0; i < p->timeline->n; i++)
-        failed += p->timeline->steps[i].n_errors != 0;
-    hv_buf_printf(p->buf, "\n%zu %s compared", p->timeline->n,
-                  p->timeline->commits ? "commits" : "pairs of releases");
+    for (size_t i = 0; i < t->n; i++)
+        failed += t->steps[i].n_errors != 0;
+    struct hv_buf text = {0};
+    hv_putf(&text, "%zu %s compared", t->n,
+            t->commits ? "commits" : "pairs of releases");
     if (failed)
-        hv_buf_printf(p->buf, ", %zu of them not wholly: see the errors", failed);
-    hv_buf_puts(p->buf, ": ");
-    put_counts(p, 0, p->timeline->past->n);
-    hv_buf_puts(p->buf,
-                "\nthis is what HEADERS show; what they cannot was not looked at\n");
+        hv_putf(&text, ", %zu of them not wholly: see the errors", failed);
+    hv_putf(&text, ": %-s", count_verdicts(b, 0, t->past->n));
+    hv_page_gap(&b->page);
+    hv_page_line(&b->page, &text);
+    hv_page_putf(&b->page, HV_BLOCK_LINE,
+                 "this is what HEADERS show; what they cannot was not looked at");
+}
+
+static void build_page(struct builder *b)
+{
+    size_t at = 0;
+    b->page = hv_page_begin(NULL, b->options);
+    b->tally = hv_tally_of(b->timeline);
+    if (!b->options->quiet)
+        add_head(b);
+    if (b->html)
+        hv_page_headingf(&b->page, 2, "Breaks, and what a version covers");
+    for (size_t i = 0; i < b->timeline->n; i++)
+        add_step(b, &b->timeline->steps[i], &at);
+    if (!b->options->quiet)
+        add_summary(b);
+    free(b->tally.v);
 }
 
 void hv_history_text(const struct hv_timeline *timeline,
                      const struct hv_report_options *options, struct hv_buf *buf)
 {
-    struct hv_tally tally = hv_tally_of(timeline);
-    const struct page p = {timeline, options, &tally, buf};
-    size_t at = 0;
-    if (!options->quiet) {
-        hv_buf_puts(buf, "hvabi history: ");
-        hv_put_escaped(buf, timeline->from, HV_NAME_MAX);
-        hv_buf_puts(buf, " .. ");
-        hv_put_escaped(buf, timeline->to, HV_NAME_MAX);
-        hv_buf_puts(buf, "\n\n");
-        if (timeline->commits)
-            put_commits_table(&p);
-        else
-            put_releases_table(&p);
-    }
-    for (size_t i = 0; i < timeline->n; i++)
-        put_step(&p, &timeline->steps[i], &at);
-    if (!options->quiet)
-        put_summary(&p);
-    hv_tally_done(&tally);
+    struct builder b = {.timeline = timeline, .options = options};
+    build_page(&b);
+    hv_page_finish(&b.page, HV_TEXT_WIDTH, options->color, buf);
+}
+
+void hv_history_html(const struct hv_timeline *timeline, struct hv_buf *buf)
+{
+    static const struct hv_report_options all = {0};
+    struct builder b = {.timeline = timeline, .options = &all, .html = true};
+    build_page(&b);
+    hv_page_html(&b.page, buf);
+    hv_arena_free(b.page.arena);
 }

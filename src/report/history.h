@@ -32,11 +32,10 @@ struct hv_tally {
     size_t *v; /* [kind][arch][step] */
 };
 
+/* The caller frees v. */
 struct hv_tally hv_tally_of(const struct hv_timeline *timeline);
-void hv_tally_done(struct hv_tally *tally);
-size_t *hv_tally_at(const struct hv_tally *tally, enum hv_kind kind, unsigned arch,
-                    size_t step);
-/* Over all steps. */
-size_t hv_tally_sum(const struct hv_tally *tally, enum hv_kind kind, unsigned arch);
+/* In the steps [from, to). */
+size_t hv_tally_count(const struct hv_tally *tally, enum hv_kind kind, unsigned arch,
+                      size_t from, size_t to);
 
 #endif

@@ -4,6 +4,7 @@
 #include "report/json_parts.h"
 #include "report/json_util.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #ifndef HVABI_VERSION
@@ -59,10 +60,12 @@ static json_t *table_row(const struct hv_timeline *timeline,
 {
     json_t *o = hv_json_must(json_object()), *counts = hv_json_must(json_array());
     for (size_t i = 0; i < tally->n; i++)
-        hv_json_append(counts, hv_json_number(*hv_tally_at(tally, kind, arch, i)));
+        hv_json_append(counts,
+                       hv_json_number(hv_tally_count(tally, kind, arch, i, i + 1)));
     hv_json_set(o, "kind", hv_json_text(hv_kind_name(kind)));
     hv_json_set(o, "arch", hv_json_text(timeline->profile->archs[arch].name));
-    hv_json_set(o, "total", hv_json_number(hv_tally_sum(tally, kind, arch)));
+    hv_json_set(o, "total",
+                hv_json_number(hv_tally_count(tally, kind, arch, 0, tally->n)));
     if (!timeline->commits)
         hv_json_set(o, "counts", counts);
     else
@@ -76,10 +79,10 @@ static json_t *table_array(const struct hv_timeline *timeline)
     json_t *array = hv_json_must(json_array());
     for (int kind = 0; kind < HV_KIND_COUNT; kind++)
         for (unsigned a = 0; a < timeline->profile->n_archs; a++)
-            if (hv_tally_sum(&tally, (enum hv_kind)kind, a))
+            if (hv_tally_count(&tally, (enum hv_kind)kind, a, 0, tally.n))
                 hv_json_append(array,
                                table_row(timeline, &tally, (enum hv_kind)kind, a));
-    hv_tally_done(&tally);
+    free(tally.v);
     return array;
 }
 

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
- * A page as HTML in parts: page_html.c writes blocks, html_byte_map.c draws a record as
- * memory in SVG, html_style.c is the style sheet. Private to report/.
+ * A page as HTML in parts: page_html.c writes blocks, html_drawings.c draws in
+ * SVG, html_style.c is the style sheet. Private to report/.
  */
 #ifndef HV_REPORT_HTML_H
 #define HV_REPORT_HTML_H
 
-#include "report/byte_drawing.h"
+#include "report/page.h"
 #include "report/xml.h"
 
 /* The style sheet. In it is no character that XML would escape: what stands in <style>
  * is read as it is. */
 extern const char *const hv_html_style;
-
-/* <head>, with the style sheet and more of a page's own (NULL: none); page_html.c. */
-void hv_html_head(struct hv_xml *xml, const char *title, const char *style);
 
 /* An element with text alone; class may be NULL. */
 void hv_html_element(struct hv_xml *xml, const char *name, const char *class,
@@ -22,6 +19,9 @@ void hv_html_element(struct hv_xml *xml, const char *name, const char *class,
 
 /* The patterns that tell marks apart without colour; once a page, before any map. */
 void hv_html_patterns(struct hv_xml *xml);
+
+/* A table of counts as a chart. */
+void hv_html_chart(struct hv_xml *xml, const struct hv_block *table);
 
 /* Both sides of a map as a figure, with a legend. */
 void hv_html_byte_map(struct hv_xml *xml, const struct hv_byte_map *bytes);

@@ -54,6 +54,7 @@ struct hv_block {
     const char *label; /* of a fact; a table's caption; of lines: what breaks them */
     const char *text;
     size_t n_columns, n_rows; /* of a table; row 0 is its head */
+    bool chart;               /* a table of counts that HTML draws; "." is none */
     unsigned right;           /* 1 << column: aligned right, in a terminal */
     const char **cells;       /* NULL in column 1: column 0 is a line of its own */
     const struct hv_byte_map *bytes;

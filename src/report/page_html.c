@@ -116,13 +116,8 @@ static void put_cells(struct hv_xml *xml, const struct hv_block *table, size_t r
 }
 
 /* A wide table scrolls in a frame of its own, with the keyboard as well. */
-static void put_table(struct hv_xml *xml, const struct hv_block *table)
+static void put_grid(struct hv_xml *xml, const struct hv_block *table)
 {
-    hv_xml_start(xml, "div");
-    hv_xml_attr(xml, "class", "scroll");
-    hv_xml_attr(xml, "role", "region");
-    hv_xml_attr(xml, "aria-label", table->label);
-    hv_xml_attr(xml, "tabindex", "0");
     hv_xml_start(xml, "table");
     hv_html_element(xml, "caption", NULL, table->label);
     hv_xml_start(xml, "thead");
@@ -133,6 +128,19 @@ static void put_table(struct hv_xml *xml, const struct hv_block *table)
         put_cells(xml, table, r);
     hv_xml_end(xml);
     hv_xml_end(xml);
+}
+
+static void put_table(struct hv_xml *xml, const struct hv_block *table)
+{
+    hv_xml_start(xml, "div");
+    hv_xml_attr(xml, "class", "scroll");
+    hv_xml_attr(xml, "role", "region");
+    hv_xml_attr(xml, "aria-label", table->label);
+    hv_xml_attr(xml, "tabindex", "0");
+    if (table->chart)
+        hv_html_chart(xml, table);
+    else
+        put_grid(xml, table);
     hv_xml_end(xml);
     hv_xml_text(xml, "\n");
 }
@@ -276,7 +284,13 @@ static void put_meta(struct hv_xml *xml, const char *name, const char *content)
     hv_xml_end_empty(xml);
 }
 
-void hv_html_head(struct hv_xml *xml, const char *title, const char *style)
+/* Of a page that has no parts, which is one sheet. */
+static const char sheet_style[] =
+    ".sheet{max-width:66rem;margin:0 auto;padding:1.5rem 1rem 4rem}"
+    ".sheet .scroll{max-width:100%}"
+    "svg .heat{fill:var(--moved)}svg .count{text-anchor:middle}";
+
+static void put_head(struct hv_xml *xml, const char *title, bool sheet)
 {
     hv_xml_start(xml, "head");
     hv_xml_start(xml, "meta");
@@ -286,19 +300,15 @@ void hv_html_head(struct hv_xml *xml, const char *title, const char *style)
     put_meta(xml, "color-scheme", "light dark");
     hv_html_element(xml, "title", NULL, title);
     hv_html_element(xml, "style", NULL, hv_html_style);
-    if (style)
-        hv_html_element(xml, "style", NULL, style);
+    if (sheet)
+        hv_html_element(xml, "style", NULL, sheet_style);
     hv_xml_end(xml);
     hv_xml_text(xml, "\n");
 }
 
-void hv_page_html(const struct hv_page *page, struct hv_buf *buf)
+/* Parts beside their table of contents. */
+static void put_parts(struct hv_xml *xml, const struct hv_page *page)
 {
-    struct hv_xml *xml = hv_xml_begin_html();
-    hv_xml_start(xml, "html");
-    hv_xml_attr(xml, "lang", "en");
-    hv_html_head(xml, page->title, NULL);
-    hv_xml_start(xml, "body");
     hv_xml_start(xml, "a");
     hv_xml_attr(xml, "class", "skip");
     hv_xml_attr(xml, "href", "#questions");
@@ -312,6 +322,30 @@ void hv_page_html(const struct hv_page *page, struct hv_buf *buf)
     put_blocks(xml, page);
     hv_xml_end(xml);
     hv_xml_end(xml);
+}
+
+static void put_sheet(struct hv_xml *xml, const struct hv_page *page)
+{
+    hv_xml_start(xml, "main");
+    hv_xml_attr(xml, "class", "sheet");
+    put_blocks(xml, page);
+    hv_xml_end(xml);
+}
+
+void hv_page_html(const struct hv_page *page, struct hv_buf *buf)
+{
+    struct hv_xml *xml = hv_xml_begin_html();
+    bool sheet = true;
+    for (size_t i = 0; i < page->n; i++)
+        sheet &= page->blocks[i].kind != HV_BLOCK_SECTION;
+    hv_xml_start(xml, "html");
+    hv_xml_attr(xml, "lang", "en");
+    put_head(xml, page->title, sheet);
+    hv_xml_start(xml, "body");
+    if (sheet)
+        put_sheet(xml, page);
+    else
+        put_parts(xml, page);
     hv_xml_end(xml);
     hv_xml_end(xml);
     hv_xml_finish(xml, buf);

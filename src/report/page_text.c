@@ -74,7 +74,7 @@ void hv_put_filled(struct hv_buf *buf, const char *text, unsigned indent,
 
 /* ---- tables ---- */
 
-enum { GAP = 2, MOST_COLUMNS = 12 };
+enum { GAP = 2, MOST_COLUMNS = 16 };
 
 /* NULL: the row is a line of its own. */
 static const char *cell_at(const struct hv_block *table, size_t row, size_t column)

@@ -1,18 +1,55 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * What HTML draws in SVG: a record as memory, a table of counts as a chart.
+ */
 #include "report/html.h"
 
 #include "base/mem.h"
+#include "report/byte_drawing.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Sizes in the picture's own units; CSS scales it to the page. */
-enum { CELL = 20, HIGH = 22, LEFT = 38, TOP = 22, SKIP = 18 };
+struct box {
+    uint64_t x, y, width, height;
+};
 
-static void attr_number(struct hv_xml *xml, const char *name, uint64_t n)
+/* An image of that size, in units that CSS scales to the page. */
+static void begin_image(struct hv_xml *xml, uint64_t width, uint64_t height,
+                        const char *label)
 {
-    hv_xml_count(xml, name, (size_t)n);
+    char view[64];
+    snprintf(view, sizeof view, "0 0 %" PRIu64 " %" PRIu64, width, height);
+    hv_xml_start(xml, "svg");
+    hv_xml_attr(xml, "viewBox", view);
+    hv_xml_count(xml, "width", width);
+    hv_xml_count(xml, "height", height);
+    hv_xml_attr(xml, "role", "img");
+    hv_xml_attr(xml, "aria-label", label);
+}
+
+static void put_text(struct hv_xml *xml, const char *class, uint64_t x, uint64_t y,
+                     const char *text)
+{
+    hv_xml_start(xml, "text");
+    hv_xml_attr(xml, "class", class);
+    hv_xml_count(xml, "x", x);
+    hv_xml_count(xml, "y", y);
+    hv_xml_text(xml, text);
+    hv_xml_end(xml);
+}
+
+/* A rectangle that may get more attributes; hv_xml_end_empty() ends it. */
+static void begin_rect(struct hv_xml *xml, const char *class, const struct box *box)
+{
+    hv_xml_start(xml, "rect");
+    hv_xml_attr(xml, "class", class);
+    hv_xml_count(xml, "x", box->x);
+    hv_xml_count(xml, "y", box->y);
+    hv_xml_count(xml, "width", box->width);
+    hv_xml_count(xml, "height", box->height);
 }
 
 /* ---- patterns ---- */
@@ -59,7 +96,9 @@ void hv_html_patterns(struct hv_xml *xml)
     hv_xml_end(xml);
 }
 
-/* ---- one side ---- */
+/* ---- a record as memory: one side ---- */
+
+enum { CELL = 20, HIGH = 22, LEFT = 38, TOP = 22, SKIP = 18 };
 
 struct drawing {
     struct hv_xml *xml;
@@ -76,26 +115,10 @@ static const char *class_of(const struct drawing *d, uint32_t owner)
     return f->encloses ? "same" : hv_mark_name(f->mark);
 }
 
-static void put_text(const struct drawing *d, const char *class, uint64_t x, uint64_t y,
-                     const char *text)
-{
-    hv_xml_start(d->xml, "text");
-    hv_xml_attr(d->xml, "class", class);
-    attr_number(d->xml, "x", x);
-    attr_number(d->xml, "y", y);
-    hv_xml_text(d->xml, text);
-    hv_xml_end(d->xml);
-}
-
 static void put_rect(const struct drawing *d, const char *class, uint64_t x,
                      uint64_t width)
 {
-    hv_xml_start(d->xml, "rect");
-    hv_xml_attr(d->xml, "class", class);
-    attr_number(d->xml, "x", x);
-    attr_number(d->xml, "y", d->y);
-    attr_number(d->xml, "width", width);
-    attr_number(d->xml, "height", HIGH - 2);
+    begin_rect(d->xml, class, &(struct box){x, d->y, width, HIGH - 2});
     hv_xml_end_empty(d->xml);
 }
 
@@ -114,7 +137,7 @@ static void put_run(const struct drawing *d, uint64_t first, uint64_t n)
         return;
     put_rect(d, *letter == '.' ? "edge" : "edge differs", x, n * CELL);
     if (*letter != '.')
-        put_text(d, "letter", x + n * CELL / 2, d->y + 14, letter);
+        put_text(d->xml, "letter", x + n * CELL / 2, d->y + 14, letter);
 }
 
 static void put_row(struct drawing *d, uint64_t row)
@@ -123,7 +146,7 @@ static void put_row(struct drawing *d, uint64_t row)
     char offset[24];
     uint64_t end = (row + 1) * map->row, size = map->size[d->side];
     snprintf(offset, sizeof offset, "%" PRIu64, row * map->row);
-    put_text(d, "offset", 0, d->y + 14, offset);
+    put_text(d->xml, "offset", 0, d->y + 14, offset);
     end = end < size ? end : size;
     for (uint64_t i = row * map->row, n; i < end; i += n) {
         for (n = 1;
@@ -140,7 +163,7 @@ static void put_skipped(struct drawing *d, enum hv_row kind, uint64_t n)
     if (!n)
         return;
     hv_put_rows(&text, kind, n);
-    put_text(d, "skipped", LEFT, d->y + 12, text.p);
+    put_text(d->xml, "skipped", LEFT, d->y + 12, text.p);
     hv_buf_done(&text);
     d->y += SKIP;
 }
@@ -184,21 +207,14 @@ static uint64_t height_of(const struct hv_byte_drawing *map)
 static void put_side(struct hv_xml *xml, const struct hv_byte_drawing *map, int side)
 {
     struct drawing d = {xml, map, side, TOP};
-    uint64_t width = LEFT + map->row * CELL + 2, height = height_of(map);
     char text[160];
-    hv_xml_start(xml, "svg");
-    snprintf(text, sizeof text, "0 0 %" PRIu64 " %" PRIu64, width, height);
-    hv_xml_attr(xml, "viewBox", text);
-    attr_number(xml, "width", width);
-    attr_number(xml, "height", height);
-    hv_xml_attr(xml, "role", "img");
     snprintf(text, sizeof text,
              "%s: %" PRIu64 " bytes in rows of %u; the table below names its members",
              side ? "After" : "Before", map->size[side], map->row);
-    hv_xml_attr(xml, "aria-label", text);
+    begin_image(xml, LEFT + map->row * CELL + 2, height_of(map), text);
     snprintf(text, sizeof text, "%s, %" PRIu64 " bytes", side ? "after" : "before",
              map->size[side]);
-    put_text(&d, "head", LEFT, 12, text);
+    put_text(xml, "head", LEFT, 12, text);
     put_rows(&d);
     hv_xml_end(xml);
 }
@@ -268,4 +284,47 @@ void hv_html_byte_map(struct hv_xml *xml, const struct hv_byte_map *bytes)
     put_legend(xml, &map);
     hv_xml_end(xml);
     hv_byte_drawing_done(&map);
+}
+
+/* ---- a table of counts as a chart ---- */
+
+enum { CHART_LEFT = 190, CHART_CELL = 34, CHART_HIGH = 20, CHART_TOP = 22 };
+
+/* The shade goes with the count's length in bits, so that one and two differ. */
+static void put_count(struct hv_xml *xml, uint64_t x, uint64_t y, const char *count)
+{
+    char opacity[8];
+    unsigned bits = 0;
+    for (unsigned long rest = strtoul(count, NULL, 10); rest && bits < 8; rest >>= 1)
+        bits++;
+    snprintf(opacity, sizeof opacity, "0.%02u", 10 + 4 * bits);
+    begin_rect(xml, "heat", &(struct box){x, y, CHART_CELL - 2, CHART_HIGH - 2});
+    hv_xml_attr(xml, "fill-opacity", opacity);
+    hv_xml_end_empty(xml);
+    put_text(xml, "count", x + CHART_CELL / 2 - 1, y + 13, count);
+}
+
+void hv_html_chart(struct hv_xml *xml, const struct hv_block *table)
+{
+    char label[200];
+    snprintf(label, sizeof label,
+             "How often each kind of change was made on %.40s, release by release; the "
+             "changes are listed below",
+             table->label);
+    begin_image(xml, CHART_LEFT + (table->n_columns - 1) * CHART_CELL,
+                CHART_TOP + (table->n_rows - 1) * CHART_HIGH, label);
+    for (size_t r = 0; r < table->n_rows; r++) {
+        const char *const *cells = &table->cells[r * table->n_columns];
+        uint64_t y = r ? CHART_TOP + (r - 1) * CHART_HIGH : 0;
+        if (r)
+            put_text(xml, "kind", 0, y + 13, cells[0]);
+        for (size_t c = 1; c < table->n_columns; c++) {
+            uint64_t x = CHART_LEFT + (c - 1) * CHART_CELL;
+            if (!r)
+                put_text(xml, "count", x + CHART_CELL / 2 - 1, 14, cells[c]);
+            else if (*cells[c] != '.')
+                put_count(xml, x, y, cells[c]);
+        }
+    }
+    hv_xml_end(xml);
 }
