@@ -118,8 +118,7 @@ static void put_row(const struct hv_byte_drawing *map, int side, uint64_t row,
     }
 }
 
-/* No blanks at the end of a line: mail programs eat them or make them a flow. */
-static void end_line(struct hv_buf *buf)
+void hv_put_line_end(struct hv_buf *buf)
 {
     while (buf->n && buf->p[buf->n - 1] == ' ')
         buf->p[--buf->n] = '\0';
@@ -160,7 +159,7 @@ void hv_byte_drawing_text(const struct hv_byte_drawing *map, struct hv_buf *buf)
         put_row(map, 0, row, buf);
         hv_buf_puts(buf, "   ");
         put_row(map, 1, row, buf);
-        end_line(buf);
+        hv_put_line_end(buf);
     }
     put_skipped(&skipped, buf);
     hv_buf_puts(buf, "A-Z differ, a-z only moved, . the same, _ no member\n");

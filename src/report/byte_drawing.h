@@ -39,6 +39,10 @@ uint64_t hv_byte_drawing_rows(const struct hv_byte_drawing *map);
 /* "19 rows alike", "7 more rows like this one": what stands for n of them. */
 void hv_put_rows(struct hv_buf *buf, enum hv_row kind, uint64_t n);
 
+/* End a line without the blanks at its end: mail programs eat them or make them a flow.
+ */
+void hv_put_line_end(struct hv_buf *buf);
+
 /* The map as lines of at most 72 columns; rows that are alike are left out. */
 void hv_byte_drawing_text(const struct hv_byte_drawing *map, struct hv_buf *buf);
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/layout.h"
 
+#include "judge/age.h"
+#include "judge/reach.h"
 #include "report/nearest.h"
+#include "report/page.h"
 
 #include <string.h>
 
@@ -60,7 +63,6 @@ static void form_add(struct forms *forms, size_t surface,
 static bool collect(struct forms *forms, size_t surface, const char *type)
 {
     const struct hv_surface *s = forms->surfaces[surface];
-    size_t before = forms->n;
     bool found = false;
     for (size_t i = 0; i < s->n_entities; i++) {
         const struct hv_entity *e = &s->entities[i];
@@ -69,7 +71,7 @@ static bool collect(struct forms *forms, size_t surface, const char *type)
         form_add(forms, surface, e);
         found = true;
     }
-    return found || forms->n > before;
+    return found;
 }
 
 /* What the typedef stands for on that surface, or NULL. */
@@ -112,19 +114,14 @@ static const char *form_title(const struct forms *forms, const struct form *form
                               const struct hv_profile *profile)
 {
     struct hv_buf title = {0};
-    for (size_t i = 0; i < forms->n_surfaces; i++) {
-        if (!(form->archs & 1u << i))
-            continue;
-        hv_buf_puts(&title, title.n ? ", " : "");
-        hv_put_escaped(&title, forms->surfaces[i]->arch, HV_NAME_MAX);
-    }
+    for (size_t i = 0; i < forms->n_surfaces; i++)
+        if (form->archs & 1u << i)
+            hv_putf(&title, "%s%s", title.n ? ", " : "", forms->surfaces[i]->arch);
     if (!form->whole) {
         hv_buf_puts(&title, " for ");
         hv_put_audiences(&title, profile, form->audiences, 0);
     }
-    const char *copy = hv_arena_strndup(forms->arena, title.p, title.n);
-    hv_buf_done(&title);
-    return copy;
+    return hv_keep(forms->arena, &title);
 }
 
 /* A type without members on any surface: a typedef of a scalar, or an enum. */
@@ -136,17 +133,16 @@ static bool write_scalar(const struct forms *forms, const char *type,
         const struct hv_surface *s = forms->surfaces[i];
         for (size_t k = 0; s && k < s->n_entities; k++) {
             const struct hv_entity *e = &s->entities[k];
-            bool is_enum = e->cls == HV_CLASS_ENUM && names_it(e->name, type);
-            if (!is_enum && (e->cls != HV_CLASS_TYPEDEF || strcmp(e->name, type) != 0))
+            struct hv_side side = {.present = true};
+            if (e->cls == HV_CLASS_ENUM && names_it(e->name, type)) {
+                side.size = e->u.enum_.size;
+            } else if (e->cls == HV_CLASS_TYPEDEF && strcmp(e->name, type) == 0) {
+                side.type = e->u.typedef_.type;
+                side.size = e->u.typedef_.size;
+            } else {
                 continue;
-            hv_put_escaped(buf, e->name, HV_NAME_MAX);
-            hv_buf_puts(buf, " on ");
-            hv_put_escaped(buf, s->arch, HV_NAME_MAX);
-            hv_buf_puts(buf, ": ");
-            struct hv_side side = {.present = true,
-                                   .type = is_enum ? NULL : e->u.typedef_.type,
-                                   .size =
-                                       is_enum ? e->u.enum_.size : e->u.typedef_.size};
+            }
+            hv_putf(buf, "%s on %s: ", e->name, s->arch);
             hv_put_sides(buf, HV_FIELDS_TYPEDEF, &side, &side);
             hv_buf_putc(buf, '\n');
             found = true;
@@ -155,20 +151,107 @@ static bool write_scalar(const struct forms *forms, const char *type,
     return found;
 }
 
-/* Of each surface the first form that it has, which all calls lead to. */
+/* ---- who reaches it ---- */
+
+/* What can be said of a form, on the architectures of which it is true. */
+struct reach {
+    uint32_t archs, audiences;
+    struct hv_strings *calls;
+    const char *macro;
+};
+
+static bool same_calls(const struct hv_strings *a, const struct hv_strings *b)
+{
+    if (!a || !b || a->n != b->n)
+        return a == b;
+    for (size_t i = 0; i < a->n; i++)
+        if (strcmp(a->v[i], b->v[i]) != 0)
+            return false;
+    return true;
+}
+
+static void put_calls(struct hv_buf *buf, const struct reach *r,
+                      const struct hv_profile *profile)
+{
+    enum { SHOWN = 6 };
+    hv_buf_puts(buf, r->calls ? "reached from " : "no call is known to reach it");
+    for (size_t i = 0; r->calls && i < r->calls->n && i < SHOWN; i++)
+        hv_putf(buf, "%s%s", i ? ", " : "", r->calls->v[i]);
+    if (r->calls && r->calls->n > SHOWN)
+        hv_putf(buf, " and %zu more", r->calls->n - SHOWN);
+    if (r->calls) {
+        hv_buf_puts(buf, ", by ");
+        hv_put_audiences(buf, profile, r->audiences, 0);
+    }
+}
+
+static void put_reach(struct hv_buf *buf, const struct reach *r,
+                      const struct hv_entity *e, const struct hv_profile *profile)
+{
+    uint32_t strict = hv_strict_audiences(profile, e->audiences);
+    hv_put_archs(buf, profile, r->archs, 0);
+    hv_buf_puts(buf, ": ");
+    put_calls(buf, r, profile);
+    if (r->macro)
+        hv_putf(buf, "; covered by %s", r->macro);
+    hv_buf_putc(buf, '\n');
+    if (r->calls && strict && !hv_strict_audiences(profile, r->audiences)) {
+        hv_buf_puts(buf, "  it stands outside of every guard, so ");
+        hv_put_audiences(buf, profile, strict, 0);
+        hv_buf_puts(buf, " may see it, but only calls of others lead to it\n");
+    }
+}
+
+static struct reach reach_of(const struct hv_surface *surface,
+                             const struct hv_entity *e,
+                             const struct hv_profile *profile, struct hv_arena *arena)
+{
+    struct hv_reach *reach = hv_reach_new(surface, profile);
+    struct reach r = {.archs = UINT32_C(1) << hv_profile_arch(profile, surface->arch)};
+    const struct hv_version_macro *macro = hv_covering_macro(surface, profile, e);
+    r.calls = hv_reach_calls(reach, e, arena, &r.audiences);
+    r.macro = macro ? macro->macro : NULL;
+    hv_reach_free(reach);
+    return r;
+}
+
+/* The first form that a surface has, which all its calls lead to; or NULL. */
+static const struct hv_entity *first_form(const struct forms *forms, size_t surface)
+{
+    for (size_t k = 0; k < forms->n; k++)
+        if (forms->v[k].archs & 1u << surface)
+            return hv_surface_find(forms->surfaces[surface], HV_CLASS_RECORD,
+                                   forms->v[k].entity->name, ~0u);
+    return NULL;
+}
+
+/* Is it stable ABI, and who can reach it? Which calls lead to the type, who may make
+ * them, and which version macro covers it. */
 static void write_reach(const struct forms *forms, const struct hv_profile *profile,
                         struct hv_buf *buf)
 {
-    const struct hv_entity **records =
-        hv_arena_alloc(forms->arena, forms->n_surfaces * sizeof *records);
-    for (size_t i = 0; i < forms->n_surfaces; i++)
-        for (size_t k = 0; k < forms->n && !records[i]; k++)
-            if (forms->v[k].archs & 1u << i)
-                records[i] = hv_surface_find(forms->surfaces[i], HV_CLASS_RECORD,
-                                             forms->v[k].entity->name, ~0u);
+    size_t n = 0;
+    const struct hv_entity *first = NULL;
+    struct reach *all =
+        hv_arena_alloc(forms->arena, (forms->n_surfaces + 1) * sizeof *all);
+    for (size_t i = 0; i < forms->n_surfaces; i++) {
+        const struct hv_entity *record = first_form(forms, i);
+        if (!record)
+            continue;
+        struct reach r = reach_of(forms->surfaces[i], record, profile, forms->arena);
+        size_t k = 0;
+        while (k < n && !(same_calls(all[k].calls, r.calls) &&
+                          all[k].audiences == r.audiences && all[k].macro == r.macro))
+            k++;
+        if (k == n)
+            all[n++] = r;
+        else
+            all[k].archs |= r.archs;
+        first = first ? first : record;
+    }
     hv_buf_putc(buf, '\n');
-    hv_layout_reach(forms->surfaces, forms->n_surfaces, records, profile, forms->arena,
-                    buf);
+    for (size_t k = 0; k < n; k++)
+        put_reach(buf, &all[k], first, profile);
 }
 
 static void write_forms(const struct forms *forms, const struct hv_profile *profile,

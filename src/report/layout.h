@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * A layout as a table, in parts: layout.c finds the forms of a type and merges equal
- * ones into columns, layout_rows.c makes the lines of one form, layout_table.c puts the
- * lines of all columns into one list and prints it. One line of the list is one
- * declaration; its offset and size stand in the column of every form that has it.
- * Private to report/.
+ * A layout as a table, in parts: layout.c finds the forms of a type, merges equal ones
+ * into columns and says who reaches the type, layout_rows.c makes the lines of one
+ * form, layout_table.c puts the lines of all columns into one list and prints it. One
+ * line of the list is one declaration; its offset and size stand in the column of every
+ * form that has it. Private to report/.
  */
 #ifndef HV_REPORT_LAYOUT_H
 #define HV_REPORT_LAYOUT_H
@@ -37,12 +37,6 @@ struct hv_layout_column {
     uint64_t size, align;
     struct hv_layout_lines lines;
 };
-
-/* Who reaches a record: of each surface the one that it has, or NULL. */
-void hv_layout_reach(const struct hv_surface *const *surfaces, size_t n,
-                     const struct hv_entity *const *records,
-                     const struct hv_profile *profile, struct hv_arena *arena,
-                     struct hv_buf *buf);
 
 void hv_layout_table(struct hv_arena *arena, const struct hv_layout_column *columns,
                      size_t n, bool color, struct hv_buf *buf);

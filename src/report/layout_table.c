@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/layout.h"
 
+#include "report/byte_drawing.h"
+#include "report/page_text.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +86,8 @@ static void merge_column(struct table *table, size_t c)
     free(best);
 }
 
+/* ---- the table as text ---- */
+
 static size_t longest_word(const char *title)
 {
     size_t longest = 0;
@@ -94,140 +99,89 @@ static size_t longest_word(const char *title)
     return longest;
 }
 
-/* The next line of a title that fits the width; *p goes on behind it. */
-static size_t title_line(const char **p, size_t width)
-{
-    const char *start = *p;
-    size_t n = 0;
-    for (;;) {
-        size_t word = strcspn(start + n, " ");
-        if (n > 0 && n + word > width)
-            break;
-        n += word;
-        if (start[n] == '\0')
-            break;
-        n++;
-    }
-    *p = start + n;
-    while (n > 0 && start[n - 1] == ' ')
-        n--;
-    return n;
-}
-
 struct widths {
-    size_t text;
-    size_t *cell;
+    int text;
+    int *cell;
 };
 
 static struct widths measure(const struct table *table)
 {
-    struct widths w = {0,
+    struct widths w = {CELL,
                        hv_arena_alloc(table->arena, table->n_columns * sizeof *w.cell)};
     for (size_t i = 0; i < table->n; i++) {
-        size_t n = strlen(table->rows[i].line->text);
+        int n = (int)strlen(table->rows[i].line->text);
         w.text = n > w.text ? n : w.text;
     }
     for (size_t c = 0; c < table->n_columns; c++) {
-        size_t n = longest_word(table->columns[c].title);
+        int n = (int)longest_word(table->columns[c].title);
         w.cell[c] = n > CELL ? n : CELL;
     }
     return w;
 }
 
-/* Blanks are owed until something follows them: no line ends in blanks. */
-struct pen {
-    struct hv_buf *buf;
-    size_t owed;
-};
-
-static void pen_put(struct pen *pen, const char *s, size_t n)
+/* An offset and a size below each other in a column of that width. */
+static void put_cell(struct hv_buf *buf, int width, const char *offset,
+                     const char *size)
 {
-    if (n == 0)
-        return;
-    hv_buf_printf(pen->buf, "%*s", (int)pen->owed, "");
-    hv_buf_add(pen->buf, s, n);
-    pen->owed = 0;
+    hv_buf_printf(buf, "%*s%*s%*s", GAP + width - CELL, "", NUMBER, offset,
+                  CELL - NUMBER, size);
 }
 
-static void pen_right(struct pen *pen, const char *s, size_t n, size_t width)
-{
-    pen->owed += width > n ? width - n : 0;
-    pen_put(pen, s, n);
-}
-
-static void pen_end(struct pen *pen)
-{
-    hv_buf_putc(pen->buf, '\n');
-    pen->owed = 0;
-}
-
-static void put_titles(const struct table *table, const struct widths *w,
-                       struct pen *pen)
-{
-    const char **rest = hv_arena_alloc(table->arena, table->n_columns * sizeof *rest);
-    bool more = true;
-    for (size_t c = 0; c < table->n_columns; c++)
-        rest[c] = table->columns[c].title;
-    while (more) {
-        more = false;
-        pen->owed = w->text;
-        for (size_t c = 0; c < table->n_columns; c++) {
-            const char *start = rest[c];
-            size_t n = title_line(&rest[c], w->cell[c]);
-            pen->owed += GAP;
-            pen_right(pen, start, n, w->cell[c]);
-            more = more || *rest[c];
-        }
-        pen_end(pen);
-    }
-    pen->owed = w->text;
-    for (size_t c = 0; c < table->n_columns; c++) {
-        pen->owed += GAP + w->cell[c] - CELL;
-        pen_right(pen, "offset", 6, NUMBER);
-        pen_right(pen, "size", 4, CELL - NUMBER);
-    }
-    pen_end(pen);
-}
-
-static void put_bits(struct pen *pen, uint64_t bits, size_t width)
+static const char *number(const struct table *table, uint64_t bits)
 {
     struct hv_buf text = {0};
     hv_put_offset(&text, bits);
-    pen_right(pen, text.p, text.n, width);
-    hv_buf_done(&text);
+    return hv_keep(table->arena, &text);
+}
+
+static void put_titles(const struct table *table, const struct widths *w,
+                       struct hv_buf *buf)
+{
+    const char **rest = hv_arena_alloc(table->arena, table->n_columns * sizeof *rest);
+    for (size_t c = 0; c < table->n_columns; c++) {
+        struct hv_buf title = {0};
+        hv_put_filled(&title, table->columns[c].title, 0, (unsigned)w->cell[c], false);
+        rest[c] = hv_keep(table->arena, &title);
+    }
+    for (bool more = true; more; hv_put_line_end(buf)) {
+        more = false;
+        hv_buf_printf(buf, "%*s", w->text, "");
+        for (size_t c = 0; c < table->n_columns; c++) {
+            size_t n = strcspn(rest[c], "\n");
+            hv_buf_printf(buf, "%*s%*.*s", GAP, "", w->cell[c], (int)n, rest[c]);
+            rest[c] += n + (rest[c][n] == '\n');
+            more |= *rest[c] != '\0';
+        }
+    }
+    hv_buf_printf(buf, "%*s", w->text, "");
+    for (size_t c = 0; c < table->n_columns; c++)
+        put_cell(buf, w->cell[c], "offset", "size");
+    hv_put_line_end(buf);
 }
 
 static void put_row(const struct table *table, const struct widths *w,
-                    const struct row *row, struct pen *pen)
+                    const struct row *row, struct hv_buf *buf)
 {
-    size_t n = strlen(row->line->text);
-    pen_put(pen, row->line->text, n);
-    pen->owed = w->text - n;
+    hv_buf_printf(buf, "%-*s", w->text, row->line->text);
     for (size_t c = 0; c < table->n_columns; c++) {
         const struct hv_layout_line *cell = row->cell[c];
-        pen->owed += GAP + w->cell[c] - CELL;
-        if (cell && cell->sized) {
-            put_bits(pen, cell->offset, NUMBER);
-            put_bits(pen, cell->bits, CELL - NUMBER);
-        } else {
-            pen->owed += CELL;
-        }
+        bool sized = cell && cell->sized;
+        put_cell(buf, w->cell[c], sized ? number(table, cell->offset) : "",
+                 sized ? number(table, cell->bits) : "");
     }
-    pen_end(pen);
+    hv_put_line_end(buf);
 }
 
 static void put_total(const struct table *table, const struct widths *w,
-                      struct pen *pen, bool align)
+                      struct hv_buf *buf, bool align)
 {
-    const char *label = align ? "align" : "size";
-    pen_put(pen, label, strlen(label));
-    pen->owed = w->text - strlen(label);
+    hv_buf_printf(buf, "%-*s", w->text, align ? "align" : "size");
     for (size_t c = 0; c < table->n_columns; c++) {
         const struct hv_layout_column *column = &table->columns[c];
-        pen->owed += GAP;
-        put_bits(pen, 8 * (align ? column->align : column->size), w->cell[c]);
+        hv_buf_printf(buf, "%*s%*s", GAP, "", w->cell[c],
+                      number(table, 8 * (align ? column->align : column->size)));
     }
-    pen_end(pen);
+    hv_put_line_end(buf);
 }
 
 void hv_layout_table(struct hv_arena *arena, const struct hv_layout_column *columns,
@@ -237,18 +191,16 @@ void hv_layout_table(struct hv_arena *arena, const struct hv_layout_column *colu
     for (size_t c = 0; c < n; c++)
         merge_column(&table, c);
     struct widths w = measure(&table);
-    w.text = w.text < CELL ? CELL : w.text;
-    struct pen pen = {buf, 0};
-    put_titles(&table, &w, &pen);
+    put_titles(&table, &w, buf);
     for (size_t i = 0; i < table.n; i++) {
         bool gap = color && strstr(table.rows[i].line->text, "/* ");
         hv_buf_puts(buf, gap ? "\033[33m" : "");
-        put_row(&table, &w, &table.rows[i], &pen);
+        put_row(&table, &w, &table.rows[i], buf);
         if (gap) { /* the colour ends before the line does */
             buf->p[--buf->n] = '\0';
             hv_buf_puts(buf, "\033[0m\n");
         }
     }
-    put_total(&table, &w, &pen, false);
-    put_total(&table, &w, &pen, true);
+    put_total(&table, &w, buf, false);
+    put_total(&table, &w, buf, true);
 }
