@@ -3,8 +3,9 @@
 
 #include "report/json_parts.h"
 #include "report/json_util.h"
+#include "report/message.h"
+#include "report/wording.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 enum { SHOWN = 4 };
@@ -45,38 +46,22 @@ static const char *phrase(enum hv_hazard_kind kind)
     return "";
 }
 
-static size_t shown(const struct hv_text *text, size_t n)
-{
-    return text->options->verbose || n <= SHOWN + 1 ? n : SHOWN;
-}
-
-static void put_members(const struct hv_text *text, const struct hv_hazard *group,
-                        size_t n)
-{
-    for (size_t i = 0; i < shown(text, n); i++) {
-        hv_buf_puts(text->buf, i ? ", " : "");
-        hv_put_escaped(text->buf, group[i].member ? group[i].member : "its members",
-                       HV_NAME_MAX);
-    }
-    if (shown(text, n) < n)
-        hv_buf_printf(text->buf, " ... (%zu members)", n);
-}
-
 static bool has_members(enum hv_hazard_kind kind)
 {
     const char *words = phrase(kind);
     return words[strlen(words) - 1] == ' ';
 }
 
+static const char *member_of(const struct hv_hazard *hazard)
+{
+    return hazard->member ? hazard->member : "its members";
+}
+
 void hv_put_hazard(struct hv_buf *buf, const struct hv_result *result,
                    const struct hv_hazard *hazard)
 {
-    hv_put_escaped(buf, hazard->entity, HV_NAME_MAX);
-    hv_buf_printf(buf, ": %s", phrase(hazard->kind));
-    if (has_members(hazard->kind))
-        hv_put_escaped(buf, hazard->member ? hazard->member : "its members",
-                       HV_NAME_MAX);
-    hv_buf_puts(buf, ": ");
+    hv_putf(buf, "%s: %s%s: ", hazard->entity, phrase(hazard->kind),
+            has_members(hazard->kind) ? member_of(hazard) : "");
     hv_put_escaped(buf, hazard->detail, SIZE_MAX);
     hv_buf_puts(buf, ", on ");
     hv_put_archs(buf, result->profile, hazard->archs, result->archs);
@@ -84,81 +69,84 @@ void hv_put_hazard(struct hv_buf *buf, const struct hv_result *result,
     hv_put_audiences(buf, result->profile, hazard->audiences, 0);
 }
 
-static void put_line(const struct hv_text *text, const struct hv_hazard *group,
-                     size_t n)
+/* ---- blocks ---- */
+
+static size_t shown(const struct hv_page *page, size_t n)
 {
-    if (group->file) {
-        hv_put_escaped(text->buf, group->file, HV_NAME_MAX);
-        if (group->line)
-            hv_buf_printf(text->buf, ":%" PRIu32, group->line);
-        hv_buf_puts(text->buf, ": ");
-    }
-    hv_buf_puts(text->buf,
-                text->options->color ? "\033[1;33mhazard\033[0m: " : "hazard: ");
-    hv_put_escaped(text->buf, group->entity, HV_NAME_MAX);
-    hv_buf_printf(text->buf, ": %s", phrase(group->kind));
-    if (has_members(group->kind))
-        put_members(text, group, n);
-    hv_buf_puts(text->buf, " [");
-    hv_put_escaped(text->buf, group->rule->id, HV_NAME_MAX);
-    hv_buf_putc(text->buf, ' ');
-    hv_put_escaped(text->buf, group->rule->slug, HV_NAME_MAX);
-    hv_buf_puts(text->buf, "]\n");
+    return page->options->verbose || n <= SHOWN + 1 ? n : SHOWN;
 }
 
-/* One figure for all, or one for each of the members that are shown. */
-static void put_details(const struct hv_text *text, const struct hv_hazard *group,
-                        size_t n, unsigned indent)
+static void add_line(struct hv_page *page, const struct hv_hazard *group, size_t n)
+{
+    struct hv_buf text = {0};
+    hv_put_place(&text, group->file, group->line);
+    hv_putf(&text, "%s%chazard" HV_STRONG_END ": %s: %s", group->file ? ": " : "",
+            HV_VERDICT_MARK + HV_VERDICT_REVIEW, group->entity, phrase(group->kind));
+    if (has_members(group->kind)) {
+        for (size_t i = 0; i < shown(page, n); i++)
+            hv_putf(&text, "%s%s", i ? ", " : "", member_of(&group[i]));
+        if (shown(page, n) < n)
+            hv_putf(&text, " ... (%zu members)", n);
+    }
+    hv_putf(&text, " [%s %s]", group->rule->id, group->rule->slug);
+    hv_page_line(page, &text);
+}
+
+/* One detail for all, or one for each of the members that are shown. */
+static void add_details(struct hv_page *page, const struct hv_hazard *group, size_t n)
 {
     bool same = true;
     for (size_t i = 1; i < n; i++)
         same &= strcmp(group[i].detail, group->detail) == 0;
-    size_t lines = same ? 1 : shown(text, n);
+    size_t lines = same ? 1 : shown(page, n);
+    page->hang = 2;
     for (size_t i = 0; i < lines; i++) {
-        struct hv_buf line = {0};
+        struct hv_buf text = {0};
         if (!same && group[i].member)
-            hv_buf_printf(&line, "%s: ", group[i].member);
-        hv_buf_puts(&line, group[i].detail);
-        hv_buf_printf(text->buf, "%*s", (int)indent, "");
-        hv_put_wrapped(text->buf, line.p, indent + 2, HV_TEXT_WIDTH);
-        hv_buf_done(&line);
+            hv_putf(&text, "%s: ", group[i].member);
+        hv_put_prose(&text, group[i].detail);
+        hv_page_paragraph(page, &text);
     }
+    page->hang = 0;
 }
 
-static void put_who(const struct hv_text *text, const struct hv_hazard *hazard,
-                    unsigned indent)
+static void add_who(struct hv_page *page, const struct hv_hazard *hazard)
 {
-    const struct hv_result *result = text->result;
-    hv_buf_printf(text->buf, "%*son ", (int)indent, "");
-    hv_put_archs(text->buf, result->profile, hazard->archs, result->archs);
-    hv_buf_puts(text->buf, " for ");
-    hv_put_audiences(text->buf, result->profile, hazard->audiences, 0);
-    hv_buf_putc(text->buf, '\n');
+    const struct hv_result *result = page->result;
+    struct hv_buf text = {0};
+    hv_buf_puts(&text, "on ");
+    hv_put_archs(&text, result->profile, hazard->archs, result->archs);
+    hv_buf_puts(&text, " for ");
+    hv_put_audiences(&text, result->profile, hazard->audiences, 0);
+    hv_page_line(page, &text);
 }
 
-static void put_prose(const struct hv_text *text, const char *label, const char *prose,
-                      unsigned indent)
+static void add_prose(struct hv_page *page, const char *label, const char *prose)
 {
-    hv_buf_printf(text->buf, "%*s%s", (int)indent, "", label);
-    hv_put_wrapped(text->buf, prose, indent + (unsigned)strlen(label), HV_TEXT_WIDTH);
+    struct hv_buf text = {0};
+    hv_put_prose(&text, prose);
+    hv_page_fact(page, label, &text);
 }
 
-void hv_text_hazards(const struct hv_text *text, const struct hv_hazard *group,
-                     size_t n, unsigned indent, bool prose)
+void hv_page_hazards(struct hv_page *page, const struct hv_hazard *group, size_t n,
+                     bool prose)
 {
-    hv_buf_printf(text->buf, "%*s", (int)indent, "");
-    put_line(text, group, n);
-    if (text->options->quiet)
+    unsigned indent = page->indent;
+    add_line(page, group, n);
+    if (page->options->quiet)
         return;
-    put_details(text, group, n, indent + HV_TEXT_INDENT);
-    put_who(text, group, indent + HV_TEXT_INDENT);
+    page->indent += HV_TEXT_INDENT;
+    add_details(page, group, n);
+    add_who(page, group);
     if (prose) {
-        put_prose(text, "why: ", group->rule->why, indent + HV_TEXT_INDENT);
-        put_prose(text, "fix: ", group->rule->fix, indent + HV_TEXT_INDENT);
+        add_prose(page, "why", group->rule->why);
+        add_prose(page, "fix", group->rule->fix);
     }
+    page->indent = indent;
 }
 
-void hv_text_hazard_counts(const struct hv_text *text, const struct hv_hazards *hazards)
+void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,
+                          const struct hv_hazards *hazards)
 {
     size_t counts[HV_HAZARD_COUNT] = {0};
     const char *between = "hazards: ";
@@ -167,18 +155,32 @@ void hv_text_hazard_counts(const struct hv_text *text, const struct hv_hazards *
     for (int kind = 0; kind < HV_HAZARD_COUNT; kind++) {
         if (!counts[kind])
             continue;
-        hv_buf_printf(text->buf, "%s%zu %s", between, counts[kind],
-                      hv_hazard_slug((enum hv_hazard_kind)kind));
+        hv_putf(buf, "%s%zu %s", between, counts[kind],
+                hv_hazard_slug((enum hv_hazard_kind)kind));
         between = ", ";
     }
-    if (hazards->n)
-        hv_buf_putc(text->buf, '\n');
-    else if (text->result->n_errors)
-        hv_buf_puts(text->buf, "no hazard in what could be read; the errors above come "
-                               "first\n");
-    else
-        hv_buf_puts(text->buf, "no hazard in what is new IN THE HEADERS; what headers "
-                               "cannot show was not looked at\n");
+    if (!hazards->n)
+        hv_buf_puts(buf, result->n_errors
+                             ? "no hazard in what could be read; the errors above come "
+                               "first"
+                             : "no hazard in what is new IN THE HEADERS; what headers "
+                               "cannot show was not looked at");
+}
+
+void hv_page_finish_as(struct hv_page *page, const char *title, struct hv_buf *buf)
+{
+    if (!title) {
+        hv_page_finish(page, HV_TEXT_WIDTH, page->options->color, buf);
+        return;
+    }
+    struct hv_page outer = hv_page_begin(page->result, page->options);
+    struct hv_buf text = {0};
+    hv_page_headingf(&outer, 2, "%s", title);
+    hv_page_finish(page, HV_TEXT_WIDTH, false, &text);
+    hv_page_lines(&outer, false, &text);
+    hv_page_markdown(&outer, buf);
+    hv_buf_putc(buf, '\n');
+    hv_arena_free(outer.arena);
 }
 
 json_t *hv_json_hazard(const struct hv_hazard *hazard, const struct hv_profile *profile)

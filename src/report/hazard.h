@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: MIT
  *
- * Hazards in a report: rows that differ in their member alone are told together.
+ * Hazards in a report: rows that differ in their member alone are reported together.
  * Private to report/.
  */
 #ifndef HV_REPORT_HAZARD_H
 #define HV_REPORT_HAZARD_H
 
 #include "model/hazard.h"
-#include "report/text.h"
+#include "report/result_page.h"
 
 #include <jansson.h>
 
-/* How many of the n hazards, from the first, are told as one. */
+/* How many of the n hazards, from the first, are reported as one. */
 size_t hv_hazard_group(const struct hv_hazard *hazards, size_t n);
 
 /* "file:1: hazard: struct x: implicit padding behind a, b [HV4012 implicit-padding]",
- * and figures below it, indented further by indent blanks. prose: why and fix, too. */
-void hv_text_hazards(const struct hv_text *text, const struct hv_hazard *group,
-                     size_t n, unsigned indent, bool prose);
+ * and its details below it; prose: why and fix, too. */
+void hv_page_hazards(struct hv_page *page, const struct hv_hazard *group, size_t n,
+                     bool prose);
 
 /* "struct x: implicit padding behind a: a hole of 32 bits at offset 12, on ... for
  * ...": one line of safe text. */
@@ -29,7 +29,10 @@ json_t *hv_json_hazard(const struct hv_hazard *hazard,
                        const struct hv_profile *profile);
 
 /* "hazards: 2 implicit-padding, 1 c-type" or that there is none. */
-void hv_text_hazard_counts(const struct hv_text *text,
-                           const struct hv_hazards *hazards);
+void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,
+                          const struct hv_hazards *hazards);
+
+/* Write the page and free it: as text, or below a title as a block of Markdown. */
+void hv_page_finish_as(struct hv_page *page, const char *title, struct hv_buf *buf);
 
 #endif

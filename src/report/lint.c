@@ -10,42 +10,60 @@
 #endif
 
 /* A reason is read once: later hazards of the rule name the rule. */
-static bool told_before(const struct hv_text *text, const struct hv_hazards *hazards,
-                        size_t i)
+static bool has_reason_before(const struct hv_hazards *hazards, size_t i)
 {
-    for (size_t k = 0; k < i && !text->options->verbose; k++)
+    for (size_t k = 0; k < i; k++)
         if (hazards->v[k].rule == hazards->v[i].rule)
             return true;
     return false;
 }
 
-static void put_hazards(const struct hv_text *text, const struct hv_hazards *hazards)
+static struct hv_page build_page(const struct hv_result *result,
+                                 const struct hv_hazards *hazards,
+                                 const struct hv_report_options *options)
 {
+    struct hv_page page = hv_page_begin(result, options);
+    struct hv_buf counts = {0};
+    if (!options->quiet)
+        hv_page_head(&page);
     for (size_t i = 0, n; i < hazards->n; i += n) {
         n = hv_hazard_group(&hazards->v[i], hazards->n - i);
-        hv_text_hazards(text, &hazards->v[i], n, 0, !told_before(text, hazards, i));
-        if (!text->options->quiet)
-            hv_buf_putc(text->buf, '\n');
+        hv_page_hazards(&page, &hazards->v[i], n,
+                        options->verbose || !has_reason_before(hazards, i));
+        if (!options->quiet)
+            hv_page_gap(&page);
     }
+    if (!options->quiet)
+        hv_page_left_out(&page);
+    hv_page_errors(&page);
+    if (options->quiet)
+        return page;
+    hv_page_coverage(&page);
+    if (hazards->ops_unknown)
+        hv_page_putf(&page, HV_BLOCK_LINE,
+                     "the reference was recorded without operations: which of them are "
+                     "new is not known");
+    hv_put_hazard_counts(&counts, result, hazards);
+    hv_page_line(&page, &counts);
+    return page;
 }
 
 void hv_lint_text(const struct hv_result *result, const struct hv_hazards *hazards,
                   const struct hv_report_options *options, struct hv_buf *buf)
 {
-    const struct hv_text text = {result, options, buf};
-    if (!options->quiet)
-        hv_text_head(&text);
-    put_hazards(&text, hazards);
-    if (!options->quiet)
-        hv_text_left_out(&text);
-    hv_text_errors(&text);
-    if (options->quiet)
-        return;
-    hv_text_coverage(&text);
-    if (hazards->ops_unknown)
-        hv_buf_puts(buf, "the reference was recorded without operations: which of them "
-                         "are new is not known\n");
-    hv_text_hazard_counts(&text, hazards);
+    struct hv_page page = build_page(result, hazards, options);
+    hv_page_finish_as(&page, NULL, buf);
+}
+
+void hv_lint_markdown(const struct hv_result *result, const struct hv_hazards *hazards,
+                      const struct hv_report_options *options, struct hv_buf *buf)
+{
+    struct hv_report_options plain = *options;
+    plain.quiet = false;
+    struct hv_page page = build_page(result, hazards, &plain);
+    const char *title = hv_textf(page.arena, "hvabi lint: %zu %s", hazards->n,
+                                 hazards->n == 1 ? "hazard" : "hazards");
+    hv_page_finish_as(&page, title, buf);
 }
 
 void hv_lint_json(const struct hv_result *result, const struct hv_hazards *hazards,

@@ -7,16 +7,11 @@
 #include "report/ci_formats.h"
 #include "report/hazard.h"
 #include "report/lint.h"
-#include "report/markdown.h"
 #include "report/message.h"
-
-#include <inttypes.h>
 
 static void put_rule(struct hv_buf *buf, const struct hv_hazard *hazard)
 {
-    hv_put_escaped(buf, hazard->rule->id, HV_NAME_MAX);
-    hv_buf_putc(buf, ' ');
-    hv_put_escaped(buf, hazard->rule->slug, HV_NAME_MAX);
+    hv_putf(buf, "%s %s", hazard->rule->id, hazard->rule->slug);
 }
 
 static void put_message(struct hv_buf *buf, const struct hv_result *result,
@@ -60,11 +55,8 @@ void hv_lint_github(const struct hv_result *result, const struct hv_hazards *haz
         hv_put_escaped(&message, h->rule->fix, SIZE_MAX);
         hv_github_command(buf, "warning", h->file, h->line, &title, &message);
     }
-    struct hv_report_options plain = {.command = "lint"};
-    const struct hv_text text = {result, &plain, &message};
     hv_buf_puts(&title, "hvabi lint");
-    hv_text_hazard_counts(&text, hazards);
-    message.p[--message.n] = '\0'; /* the line end */
+    hv_put_hazard_counts(&message, result, hazards);
     hv_github_command(buf, "notice", NULL, 0, &title, &message);
 }
 
@@ -126,16 +118,4 @@ void hv_lint_sarif(const struct hv_result *result, const struct hv_hazards *haza
     }
     hv_sarif_log(result, options, &rules, array, buf);
     hv_sarif_rules_done(&rules);
-}
-
-void hv_lint_markdown(const struct hv_result *result, const struct hv_hazards *hazards,
-                      const struct hv_report_options *options, struct hv_buf *buf)
-{
-    struct hv_report_options plain = *options;
-    struct hv_buf text = {0};
-    plain.color = plain.quiet = false;
-    hv_lint_text(result, hazards, &plain, &text);
-    hv_buf_printf(buf, "## hvabi lint: %zu %s\n\n", hazards->n,
-                  hazards->n == 1 ? "hazard" : "hazards");
-    hv_markdown_block(buf, &text);
 }
