@@ -10,7 +10,7 @@ enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
     struct hv_gate check = {0};
     unsigned mask;
     bool ok = hv_verdicts_parse("--fail-on", options->fail_on, &mask, &err) &&
-              hv_outputs_check(outputs, n, &err) &&
+              hv_outputs_check(HV_REPORT_COMPARISON, outputs, n, &err) &&
               hv_gate_run(&check, run, tree, options, &err);
     enum hvabi_status status =
         ok ? hv_result_report(hv_gate_result(&check), "check", mask, outputs, n, error)

@@ -8,6 +8,7 @@
 
 #include "flow/input.h"
 #include "model/releases.h"
+#include "report/report.h"
 
 /* A finished comparison; owns the findings and what they point to. */
 struct hv_comparison;
@@ -50,7 +51,13 @@ enum hvabi_status hv_result_report(struct hv_result *result, const char *command
                                    unsigned fail_on, struct hvabi_output *outputs,
                                    size_t n, struct hvabi_error *error);
 
-/* Do all outputs have a format that there is? */
-bool hv_outputs_check(const struct hvabi_output *outputs, size_t n, struct hv_err *err);
+/* Does a report of that kind have the formats of all outputs? They are ready to be
+ * written then. */
+bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_output *outputs,
+                      size_t n, struct hv_err *err);
+
+/* Write outputs that were checked. */
+void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
+                      const char *command, struct hvabi_output *outputs, size_t n);
 
 #endif

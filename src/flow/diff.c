@@ -16,7 +16,7 @@ enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
 
     /* what was asked for */
     bool ok = hv_verdicts_parse("--fail-on", fail_on, &mask, &err) &&
-              hv_outputs_check(outputs, n, &err);
+              hv_outputs_check(HV_REPORT_COMPARISON, outputs, n, &err);
 
     /* open both trees and recognise the hypervisor */
     ok = ok && (inputs[0] = hv_input_open(run, old_tree, &err)) != NULL;

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/history.h"
 
 #include "base/atom.h"
 #include "base/mem.h"
@@ -174,54 +173,13 @@ static bool compare_commits(struct story *s, const char *shard, struct hv_err *e
 
 /* ---- what comes out ---- */
 
-static bool is_of(const struct hvabi_output *output, const char *format)
+/* JSON holds the report of each step. */
+static bool wants_reports(const struct hvabi_output *outputs, size_t n)
 {
-    return strcmp(output->format, format) == 0;
-}
-
-static bool check_format(const struct hvabi_output *output, struct hv_err *err)
-{
-    if (is_of(output, "html"))
-        return hv_xml_load(err);
-    return is_of(output, "text") || is_of(output, "json") ||
-           hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s': there is text, json, html",
-                   output->format);
-}
-
-static bool check_outputs(const struct hvabi_output *outputs, size_t n,
-                          bool *ret_reports, struct hv_err *err)
-{
-    *ret_reports = false;
-    for (size_t i = 0; i < n; i++) {
-        unsigned show;
-        if (outputs[i].show &&
-            !hv_verdicts_parse("--show", outputs[i].show, &show, err))
-            return false;
-        if (!check_format(&outputs[i], err))
-            return false;
-        *ret_reports |= is_of(&outputs[i], "json");
-    }
-    return true;
-}
-
-static void write_output(const struct hv_timeline *timeline,
-                         struct hvabi_output *output)
-{
-    struct hv_report_options options = {.color = output->color,
-                                        .verbose = output->verbose,
-                                        .quiet = output->quiet,
-                                        .command = "history"};
-    struct hv_buf buf = {0};
-    if (output->show)
-        hv_verdicts_parse("--show", output->show, &options.show, NULL);
-    if (is_of(output, "json"))
-        hv_history_json(timeline, &buf);
-    else if (is_of(output, "html"))
-        hv_history_html(timeline, &buf);
-    else
-        hv_history_text(timeline, &options, &buf);
-    output->bytes = buf.p;
-    output->n = buf.n;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(outputs[i].format, "json") == 0)
+            return true;
+    return false;
 }
 
 /* HVABI_INPUT where a step could not be compared: the first says why. */
@@ -235,8 +193,8 @@ static enum hvabi_status report(const struct story *s, struct hvabi_output *outp
                                          .n = s->n_steps,
                                          .steps = s->steps,
                                          .past = s->past};
-    for (size_t i = 0; i < n; i++)
-        write_output(&timeline, &outputs[i]);
+    hv_outputs_write(HV_REPORT_HISTORY, &(struct hv_report){.timeline = &timeline},
+                     "history", outputs, n);
     for (size_t i = 0; i < s->n_steps; i++)
         if (s->steps[i].n_errors)
             return hv_run_fail(&s->steps[i].err, error);
@@ -250,12 +208,11 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
 {
     struct hv_err err = {0};
     struct story s = {.run = run};
-    bool reports;
-    bool ok = check_outputs(outputs, n, &reports, &err) &&
+    bool ok = hv_outputs_check(HV_REPORT_HISTORY, outputs, n, &err) &&
               split_range(&s, range, &err) && start(&s, &err);
     if (ok)
         ok = s.commits ? compare_commits(&s, options->shard, &err)
-                       : compare_releases(&s, reports, &err);
+                       : compare_releases(&s, wants_reports(outputs, n), &err);
     enum hvabi_status status =
         ok ? report(&s, outputs, n, error) : hv_run_fail(&err, error);
     hv_steps_done(s.steps, s.steps ? s.n_steps : 0);

@@ -96,26 +96,6 @@ void hv_new_interface_spell(struct hv_new_interface *novelty)
             novelty, novelty->hazards.v[i].archs, novelty->hazards.v[i].file);
 }
 
-static bool has_word(const char *words, const char *word)
-{
-    size_t n = strlen(word);
-    for (const char *p = words; (p = strstr(p, word)); p += n)
-        if ((p == words || p[-1] == ' ') && (p[n] == ' ' || !p[n]))
-            return true;
-    return false;
-}
-
-bool hv_new_interface_outputs_check(const char *formats,
-                                    const struct hvabi_output *outputs, size_t n,
-                                    struct hv_err *err)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!*outputs[i].format || !has_word(formats, outputs[i].format))
-            return hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s': there is %s",
-                           outputs[i].format, formats);
-    return true;
-}
-
 enum hvabi_status hv_new_interface_status(const struct hv_new_interface *novelty,
                                           enum hvabi_status status,
                                           struct hvabi_error *error)

@@ -33,11 +33,6 @@ const char *hv_new_interface_path(const struct hv_new_interface *novelty,
 /* The same for the files of all hazards, once nobody looks for headers by them. */
 void hv_new_interface_spell(struct hv_new_interface *novelty);
 
-/* Is every format one of those, as "text json"? */
-bool hv_new_interface_outputs_check(const char *formats,
-                                    const struct hvabi_output *outputs, size_t n,
-                                    struct hv_err *err);
-
 /* HVABI_INPUT with the first thing that could not be read, else status. */
 enum hvabi_status hv_new_interface_status(const struct hv_new_interface *novelty,
                                           enum hvabi_status status,

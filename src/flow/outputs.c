@@ -30,29 +30,55 @@ bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
     return true;
 }
 
-bool hv_outputs_check(const struct hvabi_output *outputs, size_t n, struct hv_err *err)
+/* --rollback lists something else about the same comparison. */
+static enum hv_report_kind kind_of(const struct hvabi_output *output,
+                                   enum hv_report_kind kind)
+{
+    return output->rollback ? HV_REPORT_ROLLBACK : kind;
+}
+
+bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_output *outputs,
+                      size_t n, struct hv_err *err)
 {
     for (size_t i = 0; i < n; i++) {
         unsigned show;
+        enum hv_report_kind asked = kind_of(&outputs[i], kind);
         if (outputs[i].show &&
             !hv_verdicts_parse("--show", outputs[i].show, &show, err))
             return false;
-        const struct hv_writer *writer = hv_writer_find(outputs[i].format);
-        bool list = outputs[i].rollback;
+        const struct hv_writer *writer = hv_writer_find(asked, outputs[i].format);
         if (writer && writer->load && !writer->load(err))
             return false;
-        if (writer && (!list || writer->write_back))
+        if (writer)
             continue;
         struct hv_buf all = {0};
-        for (const struct hv_writer *w = hv_writers(); w->name; w++)
-            if (!list || w->write_back)
-                hv_buf_printf(&all, "%s%s", all.n ? ", " : "", w->name);
+        hv_put_formats(&all, asked);
         hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s'%s: there is %s",
-                outputs[i].format, list ? " for the way back" : "", all.p);
+                outputs[i].format,
+                asked == HV_REPORT_ROLLBACK ? " for the way back" : "", all.p);
         hv_buf_done(&all);
         return false;
     }
     return true;
+}
+
+void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
+                      const char *command, struct hvabi_output *outputs, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct hv_report_options options = {.color = outputs[i].color,
+                                            .verbose = outputs[i].verbose,
+                                            .quiet = outputs[i].quiet,
+                                            .command = command};
+        struct hv_buf buf = {0};
+        if (outputs[i].show) /* checked by hv_outputs_check() */
+            hv_verdicts_parse("--show", outputs[i].show, &options.show,
+                              &(struct hv_err){0});
+        hv_writer_find(kind_of(&outputs[i], kind), outputs[i].format)
+            ->write(report, &options, &buf);
+        outputs[i].bytes = buf.p;
+        outputs[i].n = buf.n;
+    }
 }
 
 bool hv_result_mark_failing(struct hv_result *r, unsigned fail_on)
@@ -74,21 +100,8 @@ enum hvabi_status hv_result_report(struct hv_result *r, const char *command,
                                    size_t n, struct hvabi_error *error)
 {
     bool fails = hv_result_mark_failing(r, fail_on);
-    for (size_t i = 0; i < n; i++) {
-        unsigned show = 0; /* checked by hv_outputs_check() */
-        if (outputs[i].show)
-            hv_verdicts_parse("--show", outputs[i].show, &show, &(struct hv_err){0});
-        struct hv_report_options options = {.color = outputs[i].color,
-                                            .verbose = outputs[i].verbose,
-                                            .show = show,
-                                            .quiet = outputs[i].quiet,
-                                            .command = command};
-        struct hv_buf buf = {0};
-        const struct hv_writer *writer = hv_writer_find(outputs[i].format);
-        (outputs[i].rollback ? writer->write_back : writer->write)(r, &options, &buf);
-        outputs[i].bytes = buf.p;
-        outputs[i].n = buf.n;
-    }
+    hv_outputs_write(HV_REPORT_COMPARISON, &(struct hv_report){.result = r}, command,
+                     outputs, n);
     if (r->n_errors)
         return hv_run_fail(&r->errors[0].err, error);
     return fails ? HVABI_FAILED : HVABI_OK;

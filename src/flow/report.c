@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/vote_formats.h"
-
 #include "base/mem.h"
 #include "flow/contracts.h"
 #include "flow/policy.h"
 #include "flow/vote_report.h"
 #include "flow/waivers.h"
-
-static bool check_outputs(const struct hvabi_output *outputs, size_t n,
-                          struct hv_err *err)
-{
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_vote_format *w = hv_vote_format_find(outputs[i].format);
-        if (!w)
-            return hv_fail(err, HV_ERR_USAGE, NULL,
-                           "no format '%s': there is mail, markdown, html, json",
-                           outputs[i].format);
-        if (w->load && !w->load(err))
-            return false;
-    }
-    return true;
-}
 
 /* Waivers that --policy has, findings that fail, and all that a vote needs to know. */
 static enum hvabi_status write(struct hv_vote_source *source, unsigned fail_on,
@@ -32,12 +15,8 @@ static enum hvabi_status write(struct hv_vote_source *source, unsigned fail_on,
     hv_waivers_apply(source->run, result);
     bool fails = hv_result_mark_failing(result, fail_on);
     hv_vote_make(source, &dossier);
-    for (size_t i = 0; i < n; i++) {
-        struct hv_buf buf = {0};
-        hv_vote_format_find(outputs[i].format)->write(&dossier, &buf);
-        outputs[i].bytes = buf.p;
-        outputs[i].n = buf.n;
-    }
+    hv_outputs_write(HV_REPORT_VOTE, &(struct hv_report){.vote = &dossier}, "report",
+                     outputs, n);
     hv_vote_source_done(source);
     hv_arena_free(dossier.arena);
     if (result->n_errors)
@@ -60,7 +39,7 @@ enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
 
     /* what was asked for */
     bool ok = hv_verdicts_parse("--fail-on", options->fail_on, &mask, &err) &&
-              check_outputs(outputs, n, &err);
+              hv_outputs_check(HV_REPORT_VOTE, outputs, n, &err);
 
     /* open both trees, recognise the hypervisor, and read surfaces */
     ok = ok && (inputs[0] = hv_input_open(run, old_tree, &err)) != NULL;

@@ -64,7 +64,8 @@ static void put_rows(struct hv_buf *rows, const struct hv_step *step,
 static void put_report(struct hv_step *step, struct hv_result *result)
 {
     struct hv_report_options options = {.command = "history"};
-    hv_writer_find("json")->write(result, &options, &step->report);
+    hv_writer_find(HV_REPORT_COMPARISON, "json")
+        ->write(&(struct hv_report){.result = result}, &options, &step->report);
 }
 
 static void tell(struct hv_step *step, struct hv_result *result, bool report,

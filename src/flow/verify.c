@@ -217,7 +217,7 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
 
     /* what was asked for */
     bool ok = hv_verdicts_parse("--fail-on", fail_on, &mask, &err) &&
-              hv_outputs_check(outputs, n, &err);
+              hv_outputs_check(HV_REPORT_COMPARISON, outputs, n, &err);
 
     /* open the tree and recognise the hypervisor */
     ok = ok && (input = hv_input_open(run, tree, &err)) != NULL;

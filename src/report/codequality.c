@@ -95,9 +95,10 @@ void hv_codequality_errors(json_t *array, const struct hv_result *result)
             hv_json_append(array, error_issue(result, i));
 }
 
-void hv_codequality_write(const struct hv_result *result,
+void hv_codequality_write(const struct hv_report *report,
                           const struct hv_report_options *options, struct hv_buf *buf)
 {
+    const struct hv_result *result = report->result;
     json_t *array = hv_json_must(json_array());
     hv_codequality_errors(array, result);
     for (size_t i = 0; i < result->n_findings; i++)

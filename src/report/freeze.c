@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/freeze.h"
-
+#include "model/commitment.h"
 #include "report/hazard.h"
 #include "report/wording.h"
+#include "report/writers.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -236,18 +236,18 @@ static struct hv_page build_page(const struct hv_result *result,
     return page;
 }
 
-void hv_freeze_text(const struct hv_result *result, const struct hv_freeze *freeze,
+void hv_freeze_text(const struct hv_report *report,
                     const struct hv_report_options *options, struct hv_buf *buf)
 {
-    struct hv_page page = build_page(result, freeze, options);
+    struct hv_page page = build_page(report->result, report->freeze, options);
     hv_page_finish_as(&page, NULL, buf);
 }
 
-void hv_freeze_markdown(const struct hv_result *result, const struct hv_freeze *freeze,
+void hv_freeze_markdown(const struct hv_report *report,
                         const struct hv_report_options *options, struct hv_buf *buf)
 {
     struct hv_report_options plain = *options;
     plain.quiet = false;
-    struct hv_page page = build_page(result, freeze, &plain);
+    struct hv_page page = build_page(report->result, report->freeze, &plain);
     hv_page_finish_as(&page, "hvabi freeze", buf);
 }

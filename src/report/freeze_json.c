@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/freeze.h"
-
+#include "model/commitment.h"
 #include "report/hazard.h"
 #include "report/json_parts.h"
 #include "report/json_util.h"
+#include "report/writers.h"
 
 #ifndef HVABI_VERSION
 #define HVABI_VERSION "0"
@@ -105,9 +105,12 @@ static json_t *interface_object(const struct hv_freeze *freeze, size_t index,
     return o;
 }
 
-void hv_freeze_json(const struct hv_result *result, const struct hv_freeze *freeze,
-                    struct hv_buf *buf)
+void hv_freeze_json(const struct hv_report *report,
+                    const struct hv_report_options *options, struct hv_buf *buf)
 {
+    (void)options;
+    const struct hv_result *result = report->result;
+    const struct hv_freeze *freeze = report->freeze;
     json_t *o = hv_json_must(json_object());
     json_t *interfaces = hv_json_must(json_array());
     for (size_t i = 0; i < freeze->n_interfaces; i++)

@@ -2,9 +2,9 @@
 #include "report/history.h"
 
 #include "base/mem.h"
-#include "report/page.h"
-#include "report/text.h"
+#include "report/result_page.h"
 #include "report/wording_precedents.h"
+#include "report/writers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -275,18 +275,20 @@ static void build_page(struct builder *b)
     free(b->tally.v);
 }
 
-void hv_history_text(const struct hv_timeline *timeline,
+void hv_history_text(const struct hv_report *report,
                      const struct hv_report_options *options, struct hv_buf *buf)
 {
-    struct builder b = {.timeline = timeline, .options = options};
+    struct builder b = {.timeline = report->timeline, .options = options};
     build_page(&b);
     hv_page_finish(&b.page, HV_TEXT_WIDTH, options->color, buf);
 }
 
-void hv_history_html(const struct hv_timeline *timeline, struct hv_buf *buf)
+void hv_history_html(const struct hv_report *report,
+                     const struct hv_report_options *options, struct hv_buf *buf)
 {
     static const struct hv_report_options all = {0};
-    struct builder b = {.timeline = timeline, .options = &all, .html = true};
+    struct builder b = {.timeline = report->timeline, .options = &all, .html = true};
+    (void)options;
     build_page(&b);
     hv_page_html(&b.page, buf);
     hv_arena_free(b.page.arena);

@@ -3,6 +3,7 @@
 
 #include "report/json_parts.h"
 #include "report/json_util.h"
+#include "report/writers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -86,8 +87,11 @@ static json_t *table_array(const struct hv_timeline *timeline)
     return array;
 }
 
-void hv_history_json(const struct hv_timeline *timeline, struct hv_buf *buf)
+void hv_history_json(const struct hv_report *report,
+                     const struct hv_report_options *options, struct hv_buf *buf)
 {
+    (void)options;
+    const struct hv_timeline *timeline = report->timeline;
     json_t *o = hv_json_must(json_object()), *steps = hv_json_must(json_array());
     size_t at = 0;
     for (size_t i = 0; i < timeline->n; i++)

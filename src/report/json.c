@@ -226,9 +226,10 @@ static json_t *remarks_array(const struct hv_result *result)
     return array;
 }
 
-void hv_json_write(const struct hv_result *result,
+void hv_json_write(const struct hv_report *report,
                    const struct hv_report_options *options, struct hv_buf *buf)
 {
+    const struct hv_result *result = report->result;
     (void)options; /* a machine gets everything, however loud the text is to be */
     json_t *o = hv_json_must(json_object());
     json_t *changes = hv_json_must(json_array());

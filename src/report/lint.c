@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/lint.h"
+#include "report/writers.h"
 
 #include "report/hazard.h"
 #include "report/json_parts.h"
@@ -18,10 +18,11 @@ static bool has_reason_before(const struct hv_hazards *hazards, size_t i)
     return false;
 }
 
-static struct hv_page build_page(const struct hv_result *result,
-                                 const struct hv_hazards *hazards,
+static struct hv_page build_page(const struct hv_report *report,
                                  const struct hv_report_options *options)
 {
+    const struct hv_result *result = report->result;
+    const struct hv_hazards *hazards = report->hazards;
     struct hv_page page = hv_page_begin(result, options);
     struct hv_buf counts = {0};
     if (!options->quiet)
@@ -48,27 +49,30 @@ static struct hv_page build_page(const struct hv_result *result,
     return page;
 }
 
-void hv_lint_text(const struct hv_result *result, const struct hv_hazards *hazards,
+void hv_lint_text(const struct hv_report *report,
                   const struct hv_report_options *options, struct hv_buf *buf)
 {
-    struct hv_page page = build_page(result, hazards, options);
+    struct hv_page page = build_page(report, options);
     hv_page_finish_as(&page, NULL, buf);
 }
 
-void hv_lint_markdown(const struct hv_result *result, const struct hv_hazards *hazards,
+void hv_lint_markdown(const struct hv_report *report,
                       const struct hv_report_options *options, struct hv_buf *buf)
 {
     struct hv_report_options plain = *options;
     plain.quiet = false;
-    struct hv_page page = build_page(result, hazards, &plain);
-    const char *title = hv_textf(page.arena, "hvabi lint: %zu %s", hazards->n,
-                                 hazards->n == 1 ? "hazard" : "hazards");
+    struct hv_page page = build_page(report, &plain);
+    const char *title = hv_textf(page.arena, "hvabi lint: %zu %s", report->hazards->n,
+                                 report->hazards->n == 1 ? "hazard" : "hazards");
     hv_page_finish_as(&page, title, buf);
 }
 
-void hv_lint_json(const struct hv_result *result, const struct hv_hazards *hazards,
-                  struct hv_buf *buf)
+void hv_lint_json(const struct hv_report *report,
+                  const struct hv_report_options *options, struct hv_buf *buf)
 {
+    (void)options;
+    const struct hv_result *result = report->result;
+    const struct hv_hazards *hazards = report->hazards;
     json_t *o = hv_json_must(json_object());
     json_t *rows = hv_json_must(json_array());
     for (size_t i = 0; i < hazards->n; i++)

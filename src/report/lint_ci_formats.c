@@ -6,8 +6,8 @@
 #include "base/hash.h"
 #include "report/ci_formats.h"
 #include "report/hazard.h"
-#include "report/lint.h"
 #include "report/message.h"
+#include "report/writers.h"
 
 static void put_rule(struct hv_buf *buf, const struct hv_hazard *hazard)
 {
@@ -41,9 +41,12 @@ static void fingerprint(const struct hv_result *result, const struct hv_hazard *
     hv_buf_done(&whole);
 }
 
-void hv_lint_github(const struct hv_result *result, const struct hv_hazards *hazards,
-                    struct hv_buf *buf)
+void hv_lint_github(const struct hv_report *report,
+                    const struct hv_report_options *options, struct hv_buf *buf)
 {
+    (void)options;
+    const struct hv_result *result = report->result;
+    const struct hv_hazards *hazards = report->hazards;
     struct hv_buf title = {0}, message = {0};
     hv_github_errors(buf, result);
     for (size_t i = 0; i < hazards->n; i++) {
@@ -60,9 +63,12 @@ void hv_lint_github(const struct hv_result *result, const struct hv_hazards *haz
     hv_github_command(buf, "notice", NULL, 0, &title, &message);
 }
 
-void hv_lint_codequality(const struct hv_result *result,
-                         const struct hv_hazards *hazards, struct hv_buf *buf)
+void hv_lint_codequality(const struct hv_report *report,
+                         const struct hv_report_options *options, struct hv_buf *buf)
 {
+    (void)options;
+    const struct hv_result *result = report->result;
+    const struct hv_hazards *hazards = report->hazards;
     json_t *array = hv_json_must(json_array());
     hv_codequality_errors(array, result);
     for (size_t i = 0; i < hazards->n; i++) {
@@ -107,9 +113,11 @@ static json_t *sarif_result(const struct hv_result *result,
     return o;
 }
 
-void hv_lint_sarif(const struct hv_result *result, const struct hv_hazards *hazards,
+void hv_lint_sarif(const struct hv_report *report,
                    const struct hv_report_options *options, struct hv_buf *buf)
 {
+    const struct hv_result *result = report->result;
+    const struct hv_hazards *hazards = report->hazards;
     json_t *array = hv_json_must(json_array());
     struct hv_sarif_rules rules = {.level = "warning"};
     for (size_t i = 0; i < hazards->n; i++) {

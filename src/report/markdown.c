@@ -151,9 +151,10 @@ static void add_closing(struct hv_page *page)
     hv_page_details_end(page);
 }
 
-void hv_markdown_write(const struct hv_result *result,
+void hv_markdown_write(const struct hv_report *report,
                        const struct hv_report_options *options, struct hv_buf *buf)
 {
+    const struct hv_result *result = report->result;
     struct hv_page page = hv_page_begin(result, options);
     add_head(&page);
     add_errors(&page);

@@ -33,6 +33,7 @@ struct hv_masks_row {
 };
 
 struct hv_masks {
+    const char *tree; /* as the user wrote it, for a report */
     struct hv_arena *arena;
     const struct hv_profile *profile;
     const struct hv_surface *const *surfaces;
@@ -53,9 +54,5 @@ bool hv_masks_overflows(const struct hv_masks_row *row, const struct hv_masks_op
 
 /* Seen by audiences that may change with the hypervisor, and by no strict one. */
 bool hv_masks_not_strict(const struct hv_masks *masks, const struct hv_masks_op *op);
-
-void hv_masks_text(const struct hv_masks *masks, const char *tree, bool color,
-                   struct hv_buf *buf);
-void hv_masks_json(const struct hv_masks *masks, const char *tree, struct hv_buf *buf);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/json_util.h"
 #include "report/masks.h"
+#include "report/writers.h"
 
 static json_t *mask_object(const struct hv_masks_row *row)
 {
@@ -64,15 +65,18 @@ static json_t *row_object(const struct hv_masks *masks, const struct hv_masks_ro
     return o;
 }
 
-void hv_masks_json(const struct hv_masks *masks, const char *tree, struct hv_buf *buf)
+void hv_masks_json(const struct hv_report *report,
+                   const struct hv_report_options *options, struct hv_buf *buf)
 {
+    (void)options;
+    const struct hv_masks *masks = report->masks;
     json_t *o = hv_json_must(json_object());
     json_t *rows = hv_json_must(json_array());
     for (size_t i = 0; i < masks->n; i++)
         hv_json_append(rows, row_object(masks, &masks->rows[i]));
     hv_json_set(o, "schema", hv_json_text("hvabi-masks/1"));
     hv_json_set(o, "profile", hv_json_text(masks->profile->name));
-    hv_json_set(o, "tree", hv_json_text(tree));
+    hv_json_set(o, "tree", hv_json_text(masks->tree));
     hv_json_set(o, "side_files", json_boolean(masks->side_files));
     hv_json_set(o, "overflows", hv_json_number(masks->n_overflow));
     hv_json_set(o, "families", rows);

@@ -2,6 +2,7 @@
 #include "report/masks.h"
 #include "report/page.h"
 #include "report/wording.h"
+#include "report/writers.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -253,18 +254,20 @@ static const char *sum_up(const struct hv_masks *masks)
                : "no family has a mask";
 }
 
-void hv_masks_text(const struct hv_masks *masks, const char *tree, bool color,
-                   struct hv_buf *buf)
+void hv_masks_text(const struct hv_report *report,
+                   const struct hv_report_options *options, struct hv_buf *buf)
 {
-    struct hv_page page = hv_page_begin(NULL, NULL);
+    const struct hv_masks *masks = report->masks;
+    struct hv_page page = hv_page_begin(NULL, options);
     struct hv_buf archs = {0};
     for (size_t s = 0; s < masks->n_surfaces; s++)
         hv_putf(&archs, "%s%s", s ? ", " : "", masks->surfaces[s]->arch);
-    hv_page_putf(&page, HV_BLOCK_LINE, "op families of %s on %-s", tree, archs.p);
+    hv_page_putf(&page, HV_BLOCK_LINE, "op families of %s on %-s", masks->tree,
+                 archs.p);
     add_families(&page, masks, true);
     add_families(&page, masks, false);
     hv_page_gap(&page);
     hv_page_putf(&page, HV_BLOCK_LINE, "%-s", sum_up(masks));
-    hv_page_finish(&page, WIDTH, color, buf);
+    hv_page_finish(&page, WIDTH, options->color, buf);
     hv_buf_done(&archs);
 }

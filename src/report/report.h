@@ -18,25 +18,42 @@ struct hv_report_options {
     const char *command; /* "diff" or "check", for the headline */
 };
 
-/* What a writer does: append a result in its format. */
-typedef void hv_write(const struct hv_result *result,
-                      const struct hv_report_options *options, struct hv_buf *buf);
-
-/* A writer turns a result into one format. */
-struct hv_writer {
-    const char *name; /* "text", "json" */
-    const char *media_type;
-    bool (*load)(
-        struct hv_err *err); /* asked for before a run; NULL: it needs nothing */
-    hv_write *write;
-    hv_write *write_back; /* only what going back has to see to; NULL: not in this
-                             format */
+/* What a report is about; each kind has formats of its own. */
+enum hv_report_kind {
+    HV_REPORT_COMPARISON, /* of diff, check and verify: result */
+    HV_REPORT_ROLLBACK,   /* the same, what a rollback has to take care of */
+    HV_REPORT_LINT,       /* result, hazards */
+    HV_REPORT_FREEZE,     /* result, freeze */
+    HV_REPORT_MASKS,
+    HV_REPORT_HISTORY, /* timeline */
+    HV_REPORT_VOTE,
 };
 
-/* NULL: no such format. */
-const struct hv_writer *hv_writer_find(const char *name);
-/* All of them, ended by a NULL name. */
-const struct hv_writer *hv_writers(void);
+/* The facts of a report; those that its kind does not name are NULL. */
+struct hv_report {
+    const struct hv_result *result;
+    const struct hv_hazards *hazards;
+    const struct hv_freeze *freeze;
+    const struct hv_masks *masks;
+    const struct hv_timeline *timeline;
+    const struct hv_vote_report *vote;
+};
+
+/* What a writer does: append a report in its format. */
+typedef void hv_write(const struct hv_report *report,
+                      const struct hv_report_options *options, struct hv_buf *buf);
+
+struct hv_writer {
+    enum hv_report_kind kind;
+    const char *format;               /* "text", "json" */
+    bool (*load)(struct hv_err *err); /* before a run; NULL: it needs nothing */
+    hv_write *write;
+};
+
+/* NULL: there is no such format of that kind. */
+const struct hv_writer *hv_writer_find(enum hv_report_kind kind, const char *format);
+/* The formats of a kind: "text, json". */
+void hv_put_formats(struct hv_buf *buf, enum hv_report_kind kind);
 
 /* A record as memory, the surfaces (architectures) side by side, holes marked. NULL
  * surfaces are passed over. False when no surface has it: then ret_near, if given, gets

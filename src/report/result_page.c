@@ -377,9 +377,10 @@ static void add_condensed(struct hv_page *page, enum hv_verdict verdict)
     hv_buf_done(&label);
 }
 
-void hv_text_write(const struct hv_result *result,
+void hv_text_write(const struct hv_report *report,
                    const struct hv_report_options *options, struct hv_buf *buf)
 {
+    const struct hv_result *result = report->result;
     struct hv_page page = hv_page_begin(result, options);
     page.id_length = id_length(result);
     if (!options->quiet) {

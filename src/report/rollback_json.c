@@ -111,9 +111,10 @@ static json_t *items_array(const struct hv_result *result,
     return array;
 }
 
-void hv_rollback_json(const struct hv_result *result,
+void hv_rollback_json(const struct hv_report *report,
                       const struct hv_report_options *options, struct hv_buf *buf)
 {
+    const struct hv_result *result = report->result;
     (void)options;
     struct hv_arena *arena = hv_arena_new();
     struct hv_rollback_list list = hv_rollback_list(result, arena);

@@ -132,9 +132,10 @@ static void add_closing(struct hv_page *page, const struct hv_rollback_list *lis
                  "checks in code");
 }
 
-void hv_rollback_text(const struct hv_result *result,
+void hv_rollback_text(const struct hv_report *report,
                       const struct hv_report_options *options, struct hv_buf *buf)
 {
+    const struct hv_result *result = report->result;
     struct hv_page page = hv_page_begin(result, options);
     struct hv_rollback_list list = hv_rollback_list(result, page.arena);
     if (!options->quiet)

@@ -293,9 +293,10 @@ void hv_sarif_log(const struct hv_result *result,
     hv_json_dump(o, buf);
 }
 
-void hv_sarif_write(const struct hv_result *result,
+void hv_sarif_write(const struct hv_report *report,
                     const struct hv_report_options *options, struct hv_buf *buf)
 {
+    const struct hv_result *result = report->result;
     struct hv_sarif_rules rules = hv_sarif_rules_new(result);
     hv_sarif_log(result, options, &rules, results(result, &rules), buf);
     hv_sarif_rules_done(&rules);

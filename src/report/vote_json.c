@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/vote_json.h"
-
 #include "report/byte_drawing.h"
 #include "report/json_parts.h"
 #include "report/json_util.h"
 #include "report/vote_wording.h"
+#include "report/writers.h"
 
 #ifndef HVABI_VERSION
 #define HVABI_VERSION "0"
@@ -408,12 +407,15 @@ static json_t *summary(const struct hv_result *r)
     return o;
 }
 
-void hv_vote_json(const struct hv_vote_report *dossier, struct hv_buf *buf)
+void hv_vote_json(const struct hv_report *report,
+                  const struct hv_report_options *options, struct hv_buf *buf)
 {
-    const struct hv_result *r = dossier->result;
+    (void)options;
+    const struct hv_vote_report *d = report->vote;
+    const struct hv_result *r = d->result;
     json_t *o = object(), *questions = array();
-    for (size_t i = 0; i < dossier->n; i++)
-        hv_json_append(questions, question(dossier, &dossier->questions[i]));
+    for (size_t i = 0; i < d->n; i++)
+        hv_json_append(questions, question(d, &d->questions[i]));
     hv_json_set(o, "schema", hv_json_text("hvabi-dossier/1"));
     hv_json_set(o, "tool", hv_json_text("hvabi " HVABI_VERSION));
     hv_json_set(o, "profile", hv_json_text(r->profile->name));
@@ -421,11 +423,11 @@ void hv_vote_json(const struct hv_vote_report *dossier, struct hv_buf *buf)
     hv_json_set(o, "new", hv_json_tree(&r->new));
     hv_json_set(o, "summary", summary(r));
     hv_json_set(o, "questions", questions);
-    hv_json_set(o, "owners", owners(dossier));
+    hv_json_set(o, "owners", owners(d));
     hv_json_set(o, "vote", vote(&r->profile->vote));
-    hv_json_set(o, "releases", releases(dossier));
+    hv_json_set(o, "releases", releases(d));
     hv_json_set(o, "coverage", hv_json_coverage(r));
-    hv_json_set(o, "again", again(dossier));
+    hv_json_set(o, "again", again(d));
     hv_json_set(o, "errors", hv_json_errors(r));
     hv_json_dump(o, buf);
 }

@@ -2,6 +2,7 @@
 #include "report/vote_page.h"
 
 #include "report/message.h"
+#include "report/writers.h"
 
 #include <string.h>
 
@@ -226,7 +227,7 @@ static void add_source(struct hv_page *page, const struct hv_vote_report *d)
     hv_page_end(page);
 }
 
-struct hv_page hv_vote_page(const struct hv_vote_report *report)
+static struct hv_page build_page(const struct hv_vote_report *report)
 {
     struct hv_page page = {.arena = report->arena};
     add_head(&page, report);
@@ -240,4 +241,28 @@ struct hv_page hv_vote_page(const struct hv_vote_report *report)
     add_seen(&page, report);
     add_source(&page, report);
     return page;
+}
+
+void hv_vote_mail(const struct hv_report *report,
+                  const struct hv_report_options *options, struct hv_buf *buf)
+{
+    struct hv_page page = build_page(report->vote);
+    (void)options;
+    hv_page_mail(&page, buf);
+}
+
+void hv_vote_markdown(const struct hv_report *report,
+                      const struct hv_report_options *options, struct hv_buf *buf)
+{
+    struct hv_page page = build_page(report->vote);
+    (void)options;
+    hv_page_markdown(&page, buf);
+}
+
+void hv_vote_html(const struct hv_report *report,
+                  const struct hv_report_options *options, struct hv_buf *buf)
+{
+    struct hv_page page = build_page(report->vote);
+    (void)options;
+    hv_page_html(&page, buf);
 }

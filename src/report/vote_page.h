@@ -10,9 +10,6 @@
 
 #include "report/vote_wording.h"
 
-/* The page of a report, in its arena. */
-struct hv_page hv_vote_page(const struct hv_vote_report *report);
-
 /* A question, and what of it every part looks at. */
 struct hv_vote_block {
     struct hv_page *page;

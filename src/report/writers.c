@@ -1,31 +1,56 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/writers.h"
 
+#include "base/mem.h"
 #include "report/xml.h"
 
 #include <string.h>
 
 static const struct hv_writer writers[] = {
-    {"text", "text/plain", NULL, hv_text_write, hv_rollback_text},
-    {"json", "application/json", NULL, hv_json_write, hv_rollback_json},
-    {"sarif", "application/sarif+json", NULL, hv_sarif_write, NULL},
-    {"junit", "application/xml", hv_xml_load, hv_junit_write, NULL},
-    {"codequality", "application/json", NULL, hv_codequality_write, NULL},
-    {"github", "text/plain", NULL, hv_github_write, NULL},
-    {"markdown", "text/markdown", NULL, hv_markdown_write, NULL},
-    {NULL, NULL, NULL, NULL, NULL},
+    {HV_REPORT_COMPARISON, "text", NULL, hv_text_write},
+    {HV_REPORT_COMPARISON, "json", NULL, hv_json_write},
+    {HV_REPORT_COMPARISON, "sarif", NULL, hv_sarif_write},
+    {HV_REPORT_COMPARISON, "junit", hv_xml_load, hv_junit_write},
+    {HV_REPORT_COMPARISON, "codequality", NULL, hv_codequality_write},
+    {HV_REPORT_COMPARISON, "github", NULL, hv_github_write},
+    {HV_REPORT_COMPARISON, "markdown", NULL, hv_markdown_write},
+    {HV_REPORT_ROLLBACK, "text", NULL, hv_rollback_text},
+    {HV_REPORT_ROLLBACK, "json", NULL, hv_rollback_json},
+    {HV_REPORT_LINT, "text", NULL, hv_lint_text},
+    {HV_REPORT_LINT, "json", NULL, hv_lint_json},
+    {HV_REPORT_LINT, "sarif", NULL, hv_lint_sarif},
+    {HV_REPORT_LINT, "codequality", NULL, hv_lint_codequality},
+    {HV_REPORT_LINT, "github", NULL, hv_lint_github},
+    {HV_REPORT_LINT, "markdown", NULL, hv_lint_markdown},
+    {HV_REPORT_FREEZE, "text", NULL, hv_freeze_text},
+    {HV_REPORT_FREEZE, "json", NULL, hv_freeze_json},
+    {HV_REPORT_FREEZE, "markdown", NULL, hv_freeze_markdown},
+    {HV_REPORT_MASKS, "text", NULL, hv_masks_text},
+    {HV_REPORT_MASKS, "json", NULL, hv_masks_json},
+    {HV_REPORT_HISTORY, "text", NULL, hv_history_text},
+    {HV_REPORT_HISTORY, "json", NULL, hv_history_json},
+    {HV_REPORT_HISTORY, "html", hv_xml_load, hv_history_html},
+    {HV_REPORT_VOTE, "mail", NULL, hv_vote_mail},
+    {HV_REPORT_VOTE, "markdown", NULL, hv_vote_markdown},
+    {HV_REPORT_VOTE, "html", hv_xml_load, hv_vote_html},
+    {HV_REPORT_VOTE, "json", NULL, hv_vote_json},
 };
 
-const struct hv_writer *hv_writers(void)
+const struct hv_writer *hv_writer_find(enum hv_report_kind kind, const char *format)
 {
-    return writers;
+    for (size_t i = 0; i < HV_COUNT(writers); i++)
+        if (writers[i].kind == kind && strcmp(writers[i].format, format) == 0)
+            return &writers[i];
+    return NULL;
 }
 
-const struct hv_writer *hv_writer_find(const char *name)
+void hv_put_formats(struct hv_buf *buf, enum hv_report_kind kind)
 {
-    for (const struct hv_writer *w = writers; w->name; w++) {
-        if (strcmp(w->name, name) == 0)
-            return w;
+    const char *before = "";
+    for (size_t i = 0; i < HV_COUNT(writers); i++) {
+        if (writers[i].kind != kind)
+            continue;
+        hv_buf_printf(buf, "%s%s", before, writers[i].format);
+        before = ", ";
     }
-    return NULL;
 }

@@ -1,32 +1,35 @@
 /* SPDX-License-Identifier: MIT
  *
- * The writers behind the table in writers.c. A new format is one file, one line here
- * and one line in the table.
+ * The writers behind the table in writers.c. A new format of a kind of report is a
+ * function, named here, and a line in the table. Private to report/.
  */
 #ifndef HV_REPORT_WRITERS_H
 #define HV_REPORT_WRITERS_H
 
 #include "report/report.h"
 
-void hv_text_write(const struct hv_result *result,
-                   const struct hv_report_options *options, struct hv_buf *buf);
-void hv_json_write(const struct hv_result *result,
-                   const struct hv_report_options *options, struct hv_buf *buf);
-void hv_sarif_write(const struct hv_result *result,
-                    const struct hv_report_options *options, struct hv_buf *buf);
-void hv_junit_write(const struct hv_result *result,
-                    const struct hv_report_options *options, struct hv_buf *buf);
-void hv_codequality_write(const struct hv_result *result,
-                          const struct hv_report_options *options, struct hv_buf *buf);
-void hv_github_write(const struct hv_result *result,
-                     const struct hv_report_options *options, struct hv_buf *buf);
-void hv_markdown_write(const struct hv_result *result,
-                       const struct hv_report_options *options, struct hv_buf *buf);
+/* comparisons */
+hv_write hv_text_write, hv_json_write, hv_sarif_write, hv_junit_write,
+    hv_codequality_write, hv_github_write, hv_markdown_write;
+hv_write hv_rollback_text, hv_rollback_json;
 
-/* The list of what going back has to see to. */
-void hv_rollback_text(const struct hv_result *result,
-                      const struct hv_report_options *options, struct hv_buf *buf);
-void hv_rollback_json(const struct hv_result *result,
-                      const struct hv_report_options *options, struct hv_buf *buf);
+/* hazards (JSON: schema hvabi-lint/1) and commitments (hvabi-freeze/1). The result says
+ * what was held against what, what was read and what was not; its findings are not
+ * looked at. */
+hv_write hv_lint_text, hv_lint_json, hv_lint_sarif, hv_lint_codequality, hv_lint_github,
+    hv_lint_markdown;
+hv_write hv_freeze_text, hv_freeze_json, hv_freeze_markdown;
+
+hv_write hv_masks_text, hv_masks_json;
+
+/* By default text lists breaks, what a raised version covers, and what breaks a
+ * rollback; options->show adds others, quiet leaves only breaks. JSON has the table,
+ * and each step's report, which the steps must have, with what was done
+ * (hvabi-timeline/1). HTML has a chart for each architecture. */
+hv_write hv_history_text, hv_history_json, hv_history_html;
+
+/* The report for a vote is put into words once, as a page, and each format writes the
+ * page; JSON has the facts instead, each finding as `diff` has it (hvabi-dossier/1). */
+hv_write hv_vote_mail, hv_vote_markdown, hv_vote_html, hv_vote_json;
 
 #endif

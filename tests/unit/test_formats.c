@@ -23,12 +23,12 @@ static char *written(const struct hv_result *result, const char *format)
 {
     struct hv_buf buf = {0};
     struct hv_report_options options = {.command = "diff"};
-    const struct hv_writer *writer = hv_writer_find(format);
+    const struct hv_writer *writer = hv_writer_find(HV_REPORT_COMPARISON, format);
     ck_assert_ptr_nonnull(writer);
     struct hv_err err = {0};
     if (writer->load)
         ck_assert_msg(writer->load(&err), "%s", err.text);
-    writer->write(result, &options, &buf);
+    writer->write(&(struct hv_report){.result = result}, &options, &buf);
     return buf.p ? buf.p : hv_strdup("");
 }
 

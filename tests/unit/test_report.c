@@ -14,7 +14,8 @@ static char *written(const struct hv_result *result, const char *format,
 {
     struct hv_buf buf = {0};
     options.command = "diff";
-    hv_writer_find(format)->write(result, &options, &buf);
+    hv_writer_find(HV_REPORT_COMPARISON, format)
+        ->write(&(struct hv_report){.result = result}, &options, &buf);
     return buf.p ? buf.p : hv_strdup("");
 }
 

@@ -183,7 +183,8 @@ END_TEST
 static char *written(hv_write *write)
 {
     struct hv_buf buf = {0};
-    write(&base.result, &(struct hv_report_options){.command = "diff"}, &buf);
+    write(&(struct hv_report){.result = &base.result},
+          &(struct hv_report_options){.command = "diff"}, &buf);
     return buf.p;
 }
 

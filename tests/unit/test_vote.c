@@ -10,7 +10,7 @@
 #include "judge/byte_map.h"
 #include "report/byte_drawing.h"
 #include "report/page_text.h"
-#include "report/vote_formats.h"
+#include "report/report.h"
 #include "report_case.h"
 
 #include <check.h>
@@ -137,11 +137,12 @@ static char *written(const char *format)
 {
     struct hv_buf buf = {0};
     struct hv_err err = {0};
-    const struct hv_vote_format *w = hv_vote_format_find(format);
+    const struct hv_writer *w = hv_writer_find(HV_REPORT_VOTE, format);
     ck_assert_ptr_nonnull(w);
     if (w->load)
         ck_assert_msg(w->load(&err), "%s", err.text);
-    w->write(&dossier, &buf);
+    w->write(&(struct hv_report){.vote = &dossier}, &(struct hv_report_options){0},
+             &buf);
     ck_assert_ptr_nonnull(buf.p);
     return buf.p;
 }
