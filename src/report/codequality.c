@@ -36,22 +36,18 @@ static json_t *location(const char *file, uint32_t line)
 {
     struct hv_buf path = {0};
     hv_put_escaped(&path, file, SIZE_MAX);
-    json_t *o = hv_json_must(json_object()), *lines = hv_json_must(json_object());
+    json_t *lines = hv_json_must(json_object());
     hv_json_set(lines, "begin", hv_json_number(line ? line : 1));
-    hv_json_set(o, "path", text_of(&path));
-    hv_json_set(o, "lines", lines);
-    return o;
+    return hv_json_pack("path:o lines:o", text_of(&path), lines);
 }
 
 json_t *hv_codequality_issue(const struct hv_issue *issue)
 {
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "description", text_of(issue->description));
-    hv_json_set(o, "check_name", text_of(issue->rule));
-    hv_json_set(o, "fingerprint", hv_json_text(issue->fingerprint));
-    hv_json_set(o, "severity", hv_json_text(issue->severity));
-    hv_json_set(o, "location", location(issue->file, issue->line));
-    return o;
+    return hv_json_pack("description:o check_name:o fingerprint:s severity:s "
+                        "location:o",
+                        text_of(issue->description), text_of(issue->rule),
+                        issue->fingerprint, issue->severity,
+                        location(issue->file, issue->line));
 }
 
 static json_t *finding_issue(const struct hv_result *result,
@@ -99,7 +95,7 @@ void hv_codequality_write(const struct hv_report *report,
                           const struct hv_report_options *options, struct hv_buf *buf)
 {
     const struct hv_result *result = report->result;
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     hv_codequality_errors(array, result);
     for (size_t i = 0; i < result->n_findings; i++)
         if (!hv_finding_condensed(&result->findings[i], options))

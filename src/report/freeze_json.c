@@ -5,10 +5,6 @@
 #include "report/json_util.h"
 #include "report/writers.h"
 
-#ifndef HVABI_VERSION
-#define HVABI_VERSION "0"
-#endif
-
 static void set_record(json_t *o, const struct hv_commitment_form *form)
 {
     const struct hv_member *m = form->member;
@@ -57,7 +53,7 @@ static void set_form(json_t *o, enum hv_class cls,
 static json_t *forms_array(const struct hv_commitment *c,
                            const struct hv_profile *profile)
 {
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     for (size_t i = 0; i < c->n_forms; i++) {
         json_t *o = hv_json_must(json_object());
         hv_json_set(o, "archs", hv_json_archs(profile, c->forms[i].archs));
@@ -70,15 +66,12 @@ static json_t *forms_array(const struct hv_commitment *c,
 static json_t *commitment_object(const struct hv_commitment *c,
                                  const struct hv_profile *profile)
 {
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "class", hv_json_text(hv_class_name(c->cls)));
-    hv_json_set(o, "entity", hv_json_text(c->name));
-    hv_json_set(o, "member", hv_json_text(c->member));
-    hv_json_set(o, "archs", hv_json_archs(profile, c->archs));
-    hv_json_set(o, "audiences", hv_json_audiences(profile, c->audiences));
-    hv_json_set(o, "forms", forms_array(c, profile));
-    hv_json_set(o, "location", hv_json_location(c->file, c->line));
-    return o;
+    return hv_json_pack("class:s entity:s member:s archs:o audiences:o forms:o "
+                        "location:o",
+                        hv_class_name(c->cls), c->name, c->member,
+                        hv_json_archs(profile, c->archs),
+                        hv_json_audiences(profile, c->audiences),
+                        forms_array(c, profile), hv_json_location(c->file, c->line));
 }
 
 static json_t *interface_object(const struct hv_freeze *freeze, size_t index,
@@ -86,23 +79,20 @@ static json_t *interface_object(const struct hv_freeze *freeze, size_t index,
 {
     const struct hv_interface *interface = &freeze->interfaces[index];
     const struct hv_family *family = interface->family;
-    json_t *o = hv_json_must(json_object());
-    json_t *hazards = hv_json_must(json_array());
-    json_t *commitments = hv_json_must(json_array());
+    json_t *hazards = hv_json_list();
+    json_t *commitments = hv_json_list();
     for (size_t i = 0; i < freeze->hazards->n; i++)
         if (freeze->hazard_interface[i] == index)
             hv_json_append(hazards, hv_json_hazard(&freeze->hazards->v[i], profile));
     for (size_t i = 0; i < freeze->n; i++)
         if (freeze->v[i].interface == index)
             hv_json_append(commitments, commitment_object(&freeze->v[i], profile));
-    hv_json_set(o, "interface", hv_json_text(family ? family->name : interface->file));
-    hv_json_set(o, "hypercall", hv_json_text(family ? family->hypercall : NULL));
-    hv_json_set(o, "for_ever", json_boolean(interface->promised));
-    hv_json_set(o, "covered_by",
-                hv_json_text(interface->macro ? interface->macro->macro : NULL));
-    hv_json_set(o, "hazards", hazards);
-    hv_json_set(o, "new", commitments);
-    return o;
+    return hv_json_pack("interface:s hypercall:s for_ever:b covered_by:s "
+                        "hazards:o new:o",
+                        family ? family->name : interface->file,
+                        family ? family->hypercall : NULL, interface->promised,
+                        interface->macro ? interface->macro->macro : NULL, hazards,
+                        commitments);
 }
 
 void hv_freeze_json(const struct hv_report *report,
@@ -111,18 +101,15 @@ void hv_freeze_json(const struct hv_report *report,
     (void)options;
     const struct hv_result *result = report->result;
     const struct hv_freeze *freeze = report->freeze;
-    json_t *o = hv_json_must(json_object());
-    json_t *interfaces = hv_json_must(json_array());
+    json_t *interfaces = hv_json_list();
     for (size_t i = 0; i < freeze->n_interfaces; i++)
         hv_json_append(interfaces, interface_object(freeze, i, result->profile));
-    hv_json_set(o, "schema", hv_json_text("hvabi-freeze/1"));
-    hv_json_set(o, "tool", hv_json_text("hvabi " HVABI_VERSION));
-    hv_json_set(o, "profile", hv_json_text(result->profile->name));
-    hv_json_set(o, "reference", hv_json_tree(&result->old));
-    hv_json_set(o, "tree", hv_json_tree(&result->new));
-    hv_json_set(o, "ops_known", json_boolean(!freeze->hazards->ops_unknown));
-    hv_json_set(o, "interfaces", interfaces);
-    hv_json_set(o, "coverage", hv_json_coverage(result));
-    hv_json_set(o, "errors", hv_json_errors(result));
+    json_t *o =
+        hv_json_pack("schema:s tool:s profile:s reference:o tree:o "
+                     "ops_known:b interfaces:o coverage:o errors:o",
+                     "hvabi-freeze/1", "hvabi " HVABI_VERSION, result->profile->name,
+                     hv_json_tree(&result->old), hv_json_tree(&result->new),
+                     !freeze->hazards->ops_unknown, interfaces,
+                     hv_json_coverage(result), hv_json_errors(result));
     hv_json_dump(o, buf);
 }

@@ -185,15 +185,11 @@ void hv_page_finish_as(struct hv_page *page, const char *title, struct hv_buf *b
 
 json_t *hv_json_hazard(const struct hv_hazard *hazard, const struct hv_profile *profile)
 {
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "rule", hv_json_text(hazard->rule->id));
-    hv_json_set(o, "hazard", hv_json_text(hazard->rule->slug));
-    hv_json_set(o, "entity", hv_json_text(hazard->entity));
-    hv_json_set(o, "member", hv_json_text(hazard->member));
-    hv_json_set(o, "archs", hv_json_archs(profile, hazard->archs));
-    hv_json_set(o, "audiences", hv_json_audiences(profile, hazard->audiences));
-    hv_json_set(o, "location", hv_json_location(hazard->file, hazard->line));
-    hv_json_set(o, "detail", hv_json_text(hazard->detail));
-    hv_json_set(o, "why", hv_json_text(hazard->rule->why));
-    return o;
+    return hv_json_pack("rule:s hazard:s entity:s member:s archs:o audiences:o "
+                        "location:o detail:s why:s",
+                        hazard->rule->id, hazard->rule->slug, hazard->entity,
+                        hazard->member, hv_json_archs(profile, hazard->archs),
+                        hv_json_audiences(profile, hazard->audiences),
+                        hv_json_location(hazard->file, hazard->line), hazard->detail,
+                        hazard->rule->why);
 }

@@ -8,10 +8,6 @@
 
 #include <string.h>
 
-#ifndef HVABI_VERSION
-#define HVABI_VERSION "0"
-#endif
-
 static void set_value(json_t *o, const struct hv_side *side)
 {
     if (side->text) {
@@ -99,7 +95,7 @@ static void set_identity(json_t *o, const struct hv_change *change,
 static json_t *consequences_array(const struct hv_change *change,
                                   const struct hv_profile *profile)
 {
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     for (const struct hv_change *c = change->consequences; c; c = c->next) {
         json_t *o = hv_json_must(json_object());
         set_identity(o, c, profile);
@@ -116,44 +112,27 @@ static json_t *per_arch_object(const struct hv_finding *finding,
     json_t *o = hv_json_must(json_object());
     for (size_t i = 0; i < finding->n_per_arch; i++) {
         const struct hv_per_arch *p = &finding->per_arch[i];
-        json_t *sides = hv_json_must(json_object());
-        hv_json_set(sides, "before", side_object(&p->before, fields, profile));
-        hv_json_set(sides, "after", side_object(&p->after, fields, profile));
+        json_t *sides =
+            hv_json_pack("before:o after:o", side_object(&p->before, fields, profile),
+                         side_object(&p->after, fields, profile));
         hv_json_set(o, profile->archs[p->arch].name, sides);
     }
     return o;
 }
 
-static json_t *reachable_array(const struct hv_strings *from)
-{
-    json_t *array = hv_json_must(json_array());
-    for (size_t i = 0; from && i < from->n; i++)
-        hv_json_append(array, hv_json_text(from->v[i]));
-    return array;
-}
-
 static json_t *covered_object(const struct hv_finding *finding)
 {
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "macro", hv_json_text(finding->version_macro));
-    hv_json_set(o, "before", hv_json_text(finding->version_before));
-    hv_json_set(o, "after", hv_json_text(finding->version_after));
-    return o;
+    return hv_json_pack("macro:s before:s after:s", finding->version_macro,
+                        finding->version_before, finding->version_after);
 }
 
 static json_t *waiver_object(const struct hv_waiver *waiver)
 {
     if (!waiver)
         return json_null();
-    json_t *o = hv_json_must(json_object()), *by = hv_json_must(json_array());
-    for (size_t i = 0; i < waiver->decided_by.n; i++)
-        hv_json_append(by, hv_json_text(waiver->decided_by.v[i]));
-    hv_json_set(o, "file", hv_json_text(waiver->file));
-    hv_json_set(o, "reason", hv_json_text(waiver->reason));
-    hv_json_set(o, "link", hv_json_text(waiver->link));
-    hv_json_set(o, "decided_by", by);
-    hv_json_set(o, "until", hv_json_text(waiver->until));
-    return o;
+    return hv_json_pack("file:s reason:s link:s decided_by:o until:s", waiver->file,
+                        waiver->reason, waiver->link,
+                        hv_json_strings(&waiver->decided_by), waiver->until);
 }
 
 static void set_back(json_t *o, const struct hv_result *result,
@@ -182,7 +161,7 @@ json_t *hv_json_finding(const struct hv_result *result,
     hv_json_set(o, "introduced_here", json_boolean(finding->introduced_here));
     hv_json_set(o, "location", hv_json_location(change->file, change->line));
     hv_json_set(o, "consequences", consequences_array(change, result->profile));
-    hv_json_set(o, "reachable_from", reachable_array(finding->reachable_from));
+    hv_json_set(o, "reachable_from", hv_json_strings(finding->reachable_from));
     if (finding->version_macro)
         hv_json_set(o, "covered_by", covered_object(finding));
     hv_json_set(o, "waiver", waiver_object(finding->waiver));
@@ -216,12 +195,10 @@ static json_t *policy_object(const struct hv_result *result)
 
 static json_t *remarks_array(const struct hv_result *result)
 {
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     for (size_t i = 0; i < result->n_remarks; i++) {
-        json_t *o = hv_json_must(json_object());
-        hv_json_set(o, "file", hv_json_text(result->remarks[i].file));
-        hv_json_set(o, "text", hv_json_text(result->remarks[i].text));
-        hv_json_append(array, o);
+        hv_json_append(array, hv_json_pack("file:s text:s", result->remarks[i].file,
+                                           result->remarks[i].text));
     }
     return array;
 }
@@ -230,9 +207,10 @@ void hv_json_write(const struct hv_report *report,
                    const struct hv_report_options *options, struct hv_buf *buf)
 {
     const struct hv_result *result = report->result;
-    (void)options; /* a machine gets everything, however loud the text is to be */
+    (void)options;
+    /* a machine gets everything, however loud the text is to be */
     json_t *o = hv_json_must(json_object());
-    json_t *changes = hv_json_must(json_array());
+    json_t *changes = hv_json_list();
     for (size_t i = 0; i < result->n_findings; i++)
         hv_json_append(changes, hv_json_finding(result, &result->findings[i]));
     hv_json_set(o, "schema", hv_json_text("hvabi-report/1"));

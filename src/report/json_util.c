@@ -4,6 +4,10 @@
 #include "base/mem.h"
 #include "report/report.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
 json_t *hv_json_must(json_t *v)
 {
     if (!v)
@@ -40,6 +44,37 @@ json_t *hv_json_text(const char *s)
 json_t *hv_json_number(uint64_t n)
 {
     return hv_json_must(json_integer((json_int_t)n));
+}
+
+json_t *hv_json_list(void)
+{
+    return hv_json_must(json_array());
+}
+
+json_t *hv_json_pack(const char *format, ...)
+{
+    enum { KEY_MAX = 32 };
+    json_t *object = hv_json_must(json_object());
+    va_list args;
+    va_start(args, format);
+    for (const char *p = format; *p; p += strspn(p, " ")) {
+        char key[KEY_MAX];
+        size_t n = strcspn(p, ":");
+        snprintf(key, sizeof key, "%.*s", (int)n, p);
+        switch (p[n + 1]) {
+        case 's':
+            hv_json_set(object, key, hv_json_text(va_arg(args, const char *)));
+            break;
+        case 'b':
+            hv_json_set(object, key, json_boolean(va_arg(args, int)));
+            break;
+        default:
+            hv_json_set(object, key, va_arg(args, json_t *));
+        }
+        p += n + 2;
+    }
+    va_end(args);
+    return object;
 }
 
 static int add_bytes(const char *p, size_t n, void *buf)

@@ -19,6 +19,13 @@ json_t *hv_json_must(json_t *v);
 void hv_json_set(json_t *object, const char *key, json_t *v);
 void hv_json_append(json_t *array, json_t *v);
 
+/* A new array. */
+json_t *hv_json_list(void);
+
+/* A new object from "key:type ...", with a value for each key: s a text or NULL, b a
+ * condition, o a value, which is taken over. */
+json_t *hv_json_pack(const char *format, ...);
+
 /* null for NULL; bytes that are no UTF-8 are spelled \xNN. */
 json_t *hv_json_text(const char *s);
 json_t *hv_json_number(uint64_t n);

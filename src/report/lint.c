@@ -5,10 +5,6 @@
 #include "report/json_parts.h"
 #include "report/json_util.h"
 
-#ifndef HVABI_VERSION
-#define HVABI_VERSION "0"
-#endif
-
 /* A reason is read once: later hazards of the rule name the rule. */
 static bool has_reason_before(const struct hv_hazards *hazards, size_t i)
 {
@@ -73,18 +69,14 @@ void hv_lint_json(const struct hv_report *report,
     (void)options;
     const struct hv_result *result = report->result;
     const struct hv_hazards *hazards = report->hazards;
-    json_t *o = hv_json_must(json_object());
-    json_t *rows = hv_json_must(json_array());
+    json_t *rows = hv_json_list();
     for (size_t i = 0; i < hazards->n; i++)
         hv_json_append(rows, hv_json_hazard(&hazards->v[i], result->profile));
-    hv_json_set(o, "schema", hv_json_text("hvabi-lint/1"));
-    hv_json_set(o, "tool", hv_json_text("hvabi " HVABI_VERSION));
-    hv_json_set(o, "profile", hv_json_text(result->profile->name));
-    hv_json_set(o, "reference", hv_json_tree(&result->old));
-    hv_json_set(o, "tree", hv_json_tree(&result->new));
-    hv_json_set(o, "ops_known", json_boolean(!hazards->ops_unknown));
-    hv_json_set(o, "hazards", rows);
-    hv_json_set(o, "coverage", hv_json_coverage(result));
-    hv_json_set(o, "errors", hv_json_errors(result));
+    json_t *o = hv_json_pack("schema:s tool:s profile:s reference:o tree:o "
+                             "ops_known:b hazards:o coverage:o errors:o",
+                             "hvabi-lint/1", "hvabi " HVABI_VERSION,
+                             result->profile->name, hv_json_tree(&result->old),
+                             hv_json_tree(&result->new), !hazards->ops_unknown, rows,
+                             hv_json_coverage(result), hv_json_errors(result));
     hv_json_dump(o, buf);
 }

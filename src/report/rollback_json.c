@@ -7,10 +7,6 @@
 
 #include <inttypes.h>
 
-#ifndef HVABI_VERSION
-#define HVABI_VERSION "0"
-#endif
-
 static json_t *span(struct hv_span span)
 {
     struct hv_buf buf = {0};
@@ -50,19 +46,17 @@ static json_t *per_arch(const struct hv_finding *f, const struct hv_profile *pro
 
 static json_t *bits_array(const struct hv_rollback_item *item)
 {
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     for (size_t i = 0; i < item->n_bits; i++) {
-        json_t *o = hv_json_must(json_object());
-        hv_json_set(o, "bit", hv_json_text(item->bits[i].value));
-        hv_json_set(o, "name", hv_json_text(item->bits[i].name));
-        hv_json_append(array, o);
+        hv_json_append(array, hv_json_pack("bit:s name:s", item->bits[i].value,
+                                           item->bits[i].name));
     }
     return array;
 }
 
 static json_t *ids_array(const struct hv_rollback_item *item)
 {
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     for (size_t i = 0; i < item->n_rows; i++)
         hv_json_append(array, hv_json_text(item->rows[i]));
     return array;
@@ -73,11 +67,8 @@ static json_t *item_object(const struct hv_result *result,
 {
     const struct hv_finding *f = item->finding;
     const struct hv_change *c = &f->change;
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "what", hv_json_text(item->what));
-    hv_json_set(o, "id", hv_json_text(item->id));
-    hv_json_set(o, "name", span(item->name));
-    hv_json_set(o, "entity", hv_json_text(c->entity));
+    json_t *o = hv_json_pack("what:s id:s name:o entity:s", item->what, item->id,
+                             span(item->name), c->entity);
     if (c->member && c->cls != HV_CLASS_REGISTER)
         hv_json_set(o, "member", hv_json_text(c->member));
     if (item->id && !c->member)
@@ -104,7 +95,7 @@ static json_t *item_object(const struct hv_result *result,
 static json_t *items_array(const struct hv_result *result,
                            const struct hv_rollback_list *list)
 {
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     for (size_t g = 0; g < list->n; g++)
         for (size_t i = 0; i < list->groups[g].n; i++)
             hv_json_append(array, item_object(result, &list->groups[g].items[i]));
@@ -118,20 +109,15 @@ void hv_rollback_json(const struct hv_report *report,
     (void)options;
     struct hv_arena *arena = hv_arena_new();
     struct hv_rollback_list list = hv_rollback_list(result, arena);
-    json_t *o = hv_json_must(json_object());
-    json_t *summary = hv_json_must(json_object());
-    hv_json_set(summary, "needed", hv_json_number(list.needed));
-    hv_json_set(summary, "optional", hv_json_number(list.optional));
-    hv_json_set(summary, "break_both_ways", hv_json_number(list.breaks));
-    hv_json_set(o, "schema", hv_json_text("hvabi-rollback/1"));
-    hv_json_set(o, "tool", hv_json_text("hvabi " HVABI_VERSION));
-    hv_json_set(o, "profile", hv_json_text(result->profile->name));
-    hv_json_set(o, "old", hv_json_tree(&result->old));
-    hv_json_set(o, "new", hv_json_tree(&result->new));
-    hv_json_set(o, "summary", summary);
-    hv_json_set(o, "items", items_array(result, &list));
-    hv_json_set(o, "coverage", hv_json_coverage(result));
-    hv_json_set(o, "errors", hv_json_errors(result));
+    json_t *summary = hv_json_pack(
+        "needed:o optional:o break_both_ways:o", hv_json_number(list.needed),
+        hv_json_number(list.optional), hv_json_number(list.breaks));
+    json_t *o = hv_json_pack(
+        "schema:s tool:s profile:s old:o new:o summary:o "
+        "items:o coverage:o errors:o",
+        "hvabi-rollback/1", "hvabi " HVABI_VERSION, result->profile->name,
+        hv_json_tree(&result->old), hv_json_tree(&result->new), summary,
+        items_array(result, &list), hv_json_coverage(result), hv_json_errors(result));
     hv_json_dump(o, buf);
     hv_arena_free(arena);
 }

@@ -7,10 +7,6 @@
 #include "report/message.h"
 #include "report/writers.h"
 
-#ifndef HVABI_VERSION
-#define HVABI_VERSION "0"
-#endif
-
 /* Takes over what is in the buffer. */
 static json_t *message_of(struct hv_buf *buf)
 {
@@ -48,14 +44,13 @@ static const char *entity_kind(const struct hv_change *change)
 static json_t *entity_location(const struct hv_change *change)
 {
     struct hv_buf name = {0};
-    json_t *o = hv_json_must(json_object());
     hv_put_escaped(&name, change->entity, SIZE_MAX);
     if (change->member) {
         hv_buf_putc(&name, '.');
         hv_put_escaped(&name, change->member, SIZE_MAX);
     }
-    hv_json_set(o, "fullyQualifiedName", hv_json_text(name.p));
-    hv_json_set(o, "kind", hv_json_text(entity_kind(change)));
+    json_t *o =
+        hv_json_pack("fullyQualifiedName:s kind:s", name.p, entity_kind(change));
     hv_buf_done(&name);
     return o;
 }
@@ -64,15 +59,14 @@ static json_t *entity_location(const struct hv_change *change)
 static json_t *logical_locations(const struct hv_result *result,
                                  const struct hv_change *change)
 {
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     hv_json_append(array, entity_location(change));
     for (size_t a = 0; a < result->profile->n_archs; a++) {
         if (!(change->archs & 1u << a))
             continue;
-        json_t *o = hv_json_must(json_object());
-        hv_json_set(o, "name", hv_json_text(result->profile->archs[a].name));
-        hv_json_set(o, "kind", hv_json_text("architecture"));
-        hv_json_append(array, o);
+        hv_json_append(array,
+                       hv_json_pack("name:s kind:s", result->profile->archs[a].name,
+                                    "architecture"));
     }
     return array;
 }
@@ -80,10 +74,11 @@ static json_t *logical_locations(const struct hv_result *result,
 static json_t *locations(const struct hv_result *result,
                          const struct hv_finding *finding)
 {
-    json_t *array = hv_json_must(json_array()), *o = hv_json_must(json_object());
-    hv_json_set(o, "physicalLocation",
-                hv_sarif_place(hv_finding_file(result, finding), finding->change.line));
-    hv_json_set(o, "logicalLocations", logical_locations(result, &finding->change));
+    json_t *array = hv_json_list();
+    json_t *o = hv_json_pack(
+        "physicalLocation:o logicalLocations:o",
+        hv_sarif_place(hv_finding_file(result, finding), finding->change.line),
+        logical_locations(result, &finding->change));
     hv_json_append(array, o);
     return array;
 }
@@ -102,12 +97,10 @@ static json_t *properties(const struct hv_result *result,
 
 static json_t *suppressions(const struct hv_waiver *waiver)
 {
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     if (!waiver)
         return array;
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "kind", hv_json_text("external"));
-    hv_json_set(o, "status", hv_json_text("accepted"));
+    json_t *o = hv_json_pack("kind:s status:s", "external", "accepted");
     if (waiver->reason)
         hv_json_set(o, "justification", hv_json_text(waiver->reason));
     if (waiver->file) {
@@ -163,7 +156,7 @@ static json_t *finding_result(const struct hv_result *result,
 static json_t *results(const struct hv_result *result,
                        const struct hv_sarif_rules *rules)
 {
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     bool waived = any_waived(result);
     for (size_t i = 0; i < result->n_findings; i++) {
         const struct hv_finding *finding = &result->findings[i];
@@ -180,11 +173,10 @@ static json_t *results(const struct hv_result *result,
 static json_t *notification(const char *level, struct hv_buf *text, const char *file,
                             uint32_t line)
 {
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "level", hv_json_text(level));
-    hv_json_set(o, "message", message_of(text));
+    json_t *o = hv_json_pack("level:s message:o", level, message_of(text));
     if (file && *file) {
-        json_t *array = hv_json_must(json_array()), *at = hv_json_must(json_object());
+        json_t *array = hv_json_list();
+        json_t *at = hv_json_must(json_object());
         hv_json_set(at, "physicalLocation", hv_sarif_place(file, line));
         hv_json_append(array, at);
         hv_json_set(o, "locations", array);
@@ -194,7 +186,7 @@ static json_t *notification(const char *level, struct hv_buf *text, const char *
 
 static json_t *notifications(const struct hv_result *result)
 {
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     for (size_t i = 0; i < result->n_errors; i++) {
         const struct hv_err *err = &result->errors[i].err;
         struct hv_buf text = {0};
@@ -214,20 +206,19 @@ static json_t *notifications(const struct hv_result *result)
 
 static json_t *invocations(const struct hv_result *result)
 {
-    json_t *array = hv_json_must(json_array()), *o = hv_json_must(json_object());
+    json_t *array = hv_json_list();
     bool successful = result->n_errors == 0 && !hv_compared_nothing(result);
-    hv_json_set(o, "executionSuccessful", json_boolean(successful));
-    hv_json_set(o, "toolExecutionNotifications", notifications(result));
+    json_t *o = hv_json_pack("executionSuccessful:b toolExecutionNotifications:o",
+                             successful, notifications(result));
     hv_json_append(array, o);
     return array;
 }
 
 static json_t *tool(const struct hv_sarif_rules *rules)
 {
-    json_t *o = hv_json_must(json_object()), *driver = hv_json_must(json_object());
-    hv_json_set(driver, "name", hv_json_text("hvabi"));
-    hv_json_set(driver, "version", hv_json_text(HVABI_VERSION));
-    hv_json_set(driver, "rules", hv_sarif_rules_array(rules));
+    json_t *o = hv_json_must(json_object());
+    json_t *driver = hv_json_pack("name:s version:s rules:o", "hvabi", HVABI_VERSION,
+                                  hv_sarif_rules_array(rules));
     hv_json_set(o, "driver", driver);
     return o;
 }
@@ -248,7 +239,8 @@ static json_t *automation(const struct hv_result *result,
 
 static json_t *base_ids(void)
 {
-    json_t *o = hv_json_must(json_object()), *root = hv_json_must(json_object());
+    json_t *o = hv_json_must(json_object());
+    json_t *root = hv_json_must(json_object());
     hv_json_set(root, "description", hv_sarif_message("the top of the judged tree"));
     hv_json_set(o, "SRCROOT", root);
     return o;
@@ -256,38 +248,31 @@ static json_t *base_ids(void)
 
 static json_t *compared(const struct hv_result *result)
 {
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "profile", hv_json_text(result->profile->name));
-    hv_json_set(o, "old", hv_json_tree(&result->old));
-    hv_json_set(o, "new", hv_json_tree(&result->new));
-    hv_json_set(o, "coverage", hv_json_coverage(result));
-    return o;
+    return hv_json_pack("profile:s old:o new:o coverage:o", result->profile->name,
+                        hv_json_tree(&result->old), hv_json_tree(&result->new),
+                        hv_json_coverage(result));
 }
 
 static json_t *run(const struct hv_result *result,
                    const struct hv_report_options *options,
                    const struct hv_sarif_rules *rules, json_t *found)
 {
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "tool", tool(rules));
-    hv_json_set(o, "automationDetails", automation(result, options));
-    hv_json_set(o, "invocations", invocations(result));
-    hv_json_set(o, "originalUriBaseIds", base_ids());
-    hv_json_set(o, "columnKind", hv_json_text("utf16CodeUnits"));
-    hv_json_set(o, "results", found);
-    hv_json_set(o, "properties", compared(result));
-    return o;
+    return hv_json_pack("tool:o automationDetails:o invocations:o "
+                        "originalUriBaseIds:o columnKind:s results:o "
+                        "properties:o",
+                        tool(rules), automation(result, options), invocations(result),
+                        base_ids(), "utf16CodeUnits", found, compared(result));
 }
 
 void hv_sarif_log(const struct hv_result *result,
                   const struct hv_report_options *options,
                   const struct hv_sarif_rules *rules, json_t *found, struct hv_buf *buf)
 {
-    json_t *o = hv_json_must(json_object()), *runs = hv_json_must(json_array());
-    hv_json_set(o, "$schema",
-                hv_json_text("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
-                             "os/schemas/sarif-schema-2.1.0.json"));
-    hv_json_set(o, "version", hv_json_text("2.1.0"));
+    json_t *runs = hv_json_list();
+    json_t *o = hv_json_pack("$schema:s version:s",
+                             "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
+                             "os/schemas/sarif-schema-2.1.0.json",
+                             "2.1.0");
     hv_json_append(runs, run(result, options, rules, found));
     hv_json_set(o, "runs", runs);
     hv_json_dump(o, buf);

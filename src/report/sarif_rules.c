@@ -86,13 +86,11 @@ static const char *level(const struct hv_rule *rule)
 
 static json_t *rule_object(const struct hv_rule *rule, const char *all)
 {
-    json_t *o = hv_json_must(json_object());
     json_t *configuration = hv_json_must(json_object());
-    hv_json_set(o, "id", hv_json_text(rule->id));
-    hv_json_set(o, "name", hv_json_text(rule->slug));
-    hv_json_set(o, "shortDescription", text_object(rule->title));
-    hv_json_set(o, "fullDescription", text_object(rule->why));
-    hv_json_set(o, "help", help_object(rule));
+    json_t *o = hv_json_pack("id:s name:s shortDescription:o fullDescription:o "
+                             "help:o",
+                             rule->id, rule->slug, text_object(rule->title),
+                             text_object(rule->why), help_object(rule));
     hv_json_set(configuration, "level", hv_json_text(all ? all : level(rule)));
     hv_json_set(o, "defaultConfiguration", configuration);
     return o;
@@ -100,7 +98,7 @@ static json_t *rule_object(const struct hv_rule *rule, const char *all)
 
 json_t *hv_sarif_rules_array(const struct hv_sarif_rules *rules)
 {
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     for (size_t i = 0; i < rules->n; i++)
         hv_json_append(array, rule_object(rules->v[i], rules->level));
     return array;

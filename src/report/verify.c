@@ -82,41 +82,25 @@ void hv_page_verification(struct hv_page *page)
     hv_page_gap(page);
 }
 
-static json_t *names_array(const struct hv_strings *names)
-{
-    json_t *array = hv_json_must(json_array());
-    for (size_t i = 0; i < names->n; i++)
-        hv_json_append(array, hv_json_text(names->v[i]));
-    return array;
-}
-
 static json_t *notes_array(const struct hv_verification *v)
 {
-    json_t *array = hv_json_must(json_array());
+    json_t *array = hv_json_list();
     for (size_t i = 0; i < v->n_notes; i++) {
-        json_t *o = hv_json_must(json_object());
-        hv_json_set(o, "owner", hv_json_text(v->notes[i].owner));
-        hv_json_set(o, "name", hv_json_text(v->notes[i].name));
-        hv_json_set(o, "type", hv_json_number(v->notes[i].type));
-        hv_json_set(o, "value", hv_json_text(v->notes[i].value));
-        hv_json_append(array, o);
+        hv_json_append(array,
+                       hv_json_pack("owner:s name:s type:o value:s", v->notes[i].owner,
+                                    v->notes[i].name, hv_json_number(v->notes[i].type),
+                                    v->notes[i].value));
     }
     return array;
 }
 
 json_t *hv_json_verification(const struct hv_verification *v)
 {
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "types_from", hv_json_text(v->form));
-    hv_json_set(o, "machine", hv_json_text(v->machine));
-    hv_json_set(o, "build_id", hv_json_text(v->build_id));
-    hv_json_set(o, "agree", names_array(&v->agree));
-    hv_json_set(o, "older", names_array(&v->older));
-    hv_json_set(o, "differ", names_array(&v->differ));
-    hv_json_set(o, "lacks", names_array(&v->lacks));
-    hv_json_set(o, "spelling", hv_json_text(v->spelling));
-    hv_json_set(o, "release", hv_json_text(v->release));
-    hv_json_set(o, "unknown_widths", hv_json_number(v->unknown_widths));
-    hv_json_set(o, "notes", notes_array(v));
-    return o;
+    return hv_json_pack("types_from:s machine:s build_id:s agree:o older:o "
+                        "differ:o lacks:o spelling:s release:s "
+                        "unknown_widths:o notes:o",
+                        v->form, v->machine, v->build_id, hv_json_strings(&v->agree),
+                        hv_json_strings(&v->older), hv_json_strings(&v->differ),
+                        hv_json_strings(&v->lacks), v->spelling, v->release,
+                        hv_json_number(v->unknown_widths), notes_array(v));
 }
