@@ -76,6 +76,8 @@ uint64_t hv_serial_get(struct hv_serial_in *in)
         if (in->p == in->end)
             break;
         unsigned char c = *in->p++;
+        if (shift == 63 && c > 1)
+            break; /* more than 64 bits */
         v |= (uint64_t)(c & 0x7f) << shift;
         if (!(c & 0x80))
             return v;
