@@ -39,7 +39,10 @@ static void add_head(struct hv_page *page)
                          n == 1 ? " fails" : "s fail");
     else
         hv_page_headingf(page, 2, "hvabi %s: %s", command,
-                         unread ? "could not read everything" : "nothing fails");
+                         unread ? "could not read everything"
+                         : hv_read_in_part(result)
+                             ? "nothing fails in what could be read"
+                             : "nothing fails");
     hv_page_say(page, "From %-s to %-s.", tree_words(page->arena, &result->old),
                 tree_words(page->arena, &result->new));
 }

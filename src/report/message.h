@@ -73,6 +73,9 @@ void hv_put_error(struct hv_buf *buf, const struct hv_result *result, size_t i,
 /* Nothing was compared, so nothing is known: never a success. Not so where nothing
  * public had changed. */
 bool hv_compared_nothing(const struct hv_result *result);
+/* Something could not be read, be it on both sides alike, which is no error. Then no
+ * format may say that there is no evidence of a break. */
+bool hv_read_in_part(const struct hv_result *result);
 
 /* The folder of the headers: where something stands of which no file is known. */
 const char *hv_result_home(const struct hv_result *result);

@@ -221,6 +221,9 @@ static const char *no_finding_words(const struct hv_result *result)
 {
     return result->n_errors
                ? "no finding in what could be read; the errors above come first"
+           : hv_read_in_part(result)
+               ? "no finding in what could be read; headers that do not parse were not "
+                 "compared"
            : result->verification
                ? "no difference in the types that both have; what is not in the file "
                  "was not looked at"
@@ -289,7 +292,7 @@ void hv_page_closing(struct hv_page *page)
     }
     add_counts(page);
     if (result->counts[HV_VERDICT_BREAK] == 0 && result->rollback == 0 &&
-        result->n_errors == 0)
+        !hv_read_in_part(result))
         hv_page_putf(page, HV_BLOCK_LINE, "%s", no_break_words(result));
 }
 

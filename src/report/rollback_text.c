@@ -118,7 +118,10 @@ static void add_closing(struct hv_page *page, const struct hv_rollback_list *lis
     if (list->needed)
         hv_putf(&text, "%zu to see to before going back", list->needed);
     else
-        hv_buf_puts(&text, "nothing to see to before going back");
+        hv_buf_puts(&text,
+                    hv_read_in_part(page->result)
+                        ? "nothing to see to before going back in what could be read"
+                        : "nothing to see to before going back");
     if (list->optional)
         hv_putf(&text, ", %zu that %s nothing", list->optional,
                 list->optional == 1 ? "asks for" : "ask for");

@@ -58,7 +58,7 @@ static void add_head(struct hv_page *page, const struct hv_vote_report *d)
 /* Nothing is known is not the same as nothing changed. */
 static const char *nothing_to_decide(const struct hv_result *r)
 {
-    if (r->n_errors || hv_compared_nothing(r))
+    if (hv_read_in_part(r) || hv_compared_nothing(r))
         return "Not everything could be read, so nothing is known about what was not; "
                "see below.";
     if (!r->n_findings)

@@ -311,6 +311,18 @@ START_TEST(github_is_one_command_a_line)
 }
 END_TEST
 
+/* A ':' or ',' in a property ends it, so a path could set other properties. */
+START_TEST(github_properties_are_escaped)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    c.finding.change.file = "a,line=1,b:c%.h";
+    char *text = written(&c.result, "github");
+    assert_has(text, "::error file=a%2Cline=1%2Cb%3Ac%25.h,line=270,title=break%3A ");
+    free(text);
+}
+END_TEST
+
 /* ---- markdown ---- */
 
 START_TEST(markdown_table)
@@ -365,6 +377,69 @@ START_TEST(the_same_bytes_twice)
 }
 END_TEST
 
+/* What a format says where nothing breaks, which an error makes wrong. */
+static const char *const all_clear[] = {"no evidence", "nothing fails\n",
+                                        "nothing public changed", "no difference",
+                                        "\"executionSuccessful\": true"};
+
+/* How an error shows in a format. */
+static const char *const failures[] = {
+    "error: a.h:3: cannot be read",   "\"errors\": [\n",
+    "\"executionSuccessful\": false", "errors=\"1\"",
+    "::error file=a.h,line=3,",       "\"severity\": \"blocker\"",
+    "could not read everything"};
+
+static void assert_not_clear(const struct cpsr_case *c, const char *format)
+{
+    char *text = written(&c->result, format);
+    for (size_t i = 0; i < sizeof all_clear / sizeof *all_clear; i++)
+        assert_has_not(text, all_clear[i]);
+    free(text);
+}
+
+START_TEST(what_was_not_read_is_never_all_clear)
+{
+    struct cpsr_case c;
+    struct hv_message error = {
+        .arch = "arm64",
+        .err = {
+            .code = HV_ERR_INPUT, .path = "a.h", .line = 3, .text = "cannot be read"}};
+    cpsr_init(&c);
+    c.result.errors = &error;
+    c.result.n_errors = 1;
+    c.finding.verdict = HV_VERDICT_COMPATIBLE;
+    c.finding.fails = c.finding.rollback_break = false;
+    c.result.rollback = c.result.counts[HV_VERDICT_BREAK] = 0;
+    c.result.counts[HV_VERDICT_COMPATIBLE] = 1;
+    assert_not_clear(&c, machine_formats[_i]); /* with a finding */
+    c.result.n_findings = c.result.counts[HV_VERDICT_COMPATIBLE] = 0;
+    assert_not_clear(&c, machine_formats[_i]); /* without one */
+    char *text = written(&c.result, machine_formats[_i]);
+    assert_has(text, failures[_i]);
+    free(text);
+}
+END_TEST
+
+/* A header that neither side could be read with is no error, but it was not compared.
+ */
+START_TEST(what_neither_side_could_read_is_not_all_clear)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    struct hv_left_out left = {.kind = HV_LEFT_OUT_FAILED, .file = "a.h", .why = "no"};
+    uint32_t archs = 7;
+    c.result.left_out = &left;
+    c.result.left_out_archs = &archs;
+    c.result.n_left_out = 1;
+    c.result.n_findings = c.result.rollback = 0;
+    c.result.counts[HV_VERDICT_BREAK] = 0;
+    char *text = written(&c.result, machine_formats[_i]);
+    assert_has_not(text, "no evidence");
+    assert_has_not(text, "nothing fails\n");
+    free(text);
+}
+END_TEST
+
 START_TEST(a_finding_may_lack_what_can_be_unknown)
 {
     struct cpsr_case c;
@@ -395,9 +470,13 @@ int main(void)
     tcase_add_test(tcase, junit_never_passes_what_was_not_read);
     tcase_add_test(tcase, codequality_has_what_is_required);
     tcase_add_test(tcase, github_is_one_command_a_line);
+    tcase_add_test(tcase, github_properties_are_escaped);
     tcase_add_test(tcase, markdown_table);
     tcase_add_test(tcase, markdown_keeps_input_in_code);
     tcase_add_loop_test(tcase, the_same_bytes_twice, 0, FORMATS);
+    tcase_add_loop_test(tcase, what_was_not_read_is_never_all_clear, 0, FORMATS);
+    tcase_add_loop_test(tcase, what_neither_side_could_read_is_not_all_clear, 0,
+                        FORMATS);
     tcase_add_loop_test(tcase, a_finding_may_lack_what_can_be_unknown, 0, FORMATS);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

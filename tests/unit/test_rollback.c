@@ -252,6 +252,14 @@ START_TEST(an_empty_list_says_so)
     char *text = written(hv_rollback_text);
     ck_assert_ptr_nonnull(strstr(text, "\nnothing to see to before going back\n"));
     free(text);
+    struct hv_left_out left = {.kind = HV_LEFT_OUT_FAILED, .file = "a.h", .why = "no"};
+    uint32_t archs = 1;
+    base.result.left_out = &left;
+    base.result.left_out_archs = &archs;
+    base.result.n_left_out = 1;
+    text = written(hv_rollback_text);
+    ck_assert_ptr_nonnull(strstr(text, "before going back in what could be read\n"));
+    free(text);
     base.result.coverage = (struct hv_coverage){0};
     text = written(hv_rollback_text);
     ck_assert_ptr_null(strstr(text, "nothing to see to"));

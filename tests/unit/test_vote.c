@@ -275,6 +275,29 @@ START_TEST(nothing_to_decide_has_no_ballot)
 }
 END_TEST
 
+START_TEST(what_was_not_read_is_no_reason_to_vote_for_nothing)
+{
+    static const char *const formats[] = {"mail", "markdown", "html"};
+    struct hv_left_out left = {.kind = HV_LEFT_OUT_FAILED, .file = "a.h", .why = "no"};
+    uint32_t archs = 1;
+    struct hv_message error = {
+        .err = {.code = HV_ERR_INPUT, .path = "a.h", .line = 3, .text = "bad"}};
+    dossier.n_decide = 0;
+    for (size_t i = 0; i < 4 * HV_COUNT(formats); i++) {
+        dossier.n = c.result.n_findings = i & 1;
+        c.result.errors = i & 2 ? &error : NULL;
+        c.result.n_errors = i & 2 ? 1 : 0;
+        c.result.left_out = i & 2 ? NULL : &left;
+        c.result.left_out_archs = i & 2 ? NULL : &archs;
+        c.result.n_left_out = i & 2 ? 0 : 1;
+        char *text = written(formats[i / 4]);
+        ck_assert_msg(!strstr(text, "no evidence"), "%s", text);
+        ck_assert_ptr_nonnull(strstr(text, "everything could be read"));
+        free(text);
+    }
+}
+END_TEST
+
 /* ---- memory ---- */
 
 static enum hv_mark mark_of(const char *path)
@@ -383,6 +406,7 @@ int main(void)
     tcase_add_test(tcase, html_has_input_as_text);
     tcase_add_test(tcase, json_is_json);
     tcase_add_test(tcase, nothing_to_decide_has_no_ballot);
+    tcase_add_test(tcase, what_was_not_read_is_no_reason_to_vote_for_nothing);
     tcase_add_test(tcase, fields_are_marked);
     tcase_add_test(tcase, the_map_is_what_is_there);
     tcase_add_test(tcase, what_could_carry_it);
