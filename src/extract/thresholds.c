@@ -2,6 +2,7 @@
 #include "extract/thresholds.h"
 
 #include "base/mem.h"
+#include "extract/literal.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -54,33 +55,98 @@ static void add_comparison(struct comparisons *all, uint64_t value)
         all->v[all->n++] = value;
 }
 
-/* "MACRO < 0x00030206": what it compares with decides below and from which version on.
- */
-static void read_comparison(const char *p, struct comparisons *all)
+/* Which bounds a comparison has: the value itself begins another range of versions, or
+ * the one behind it. */
+enum { AT = 1, BEHIND = 2 };
+
+static unsigned bounds_of(const char *op, size_t n, bool reversed)
 {
-    char *end;
-    p = skip_blanks(p);
-    size_t n = strspn(p, "<>=!");
-    bool above = n == 1 && *p == '>';
-    bool upto = n == 2 && strncmp(p, "<=", 2) == 0;
-    bool equal = n == 2 && (strncmp(p, "==", 2) == 0 || strncmp(p, "!=", 2) == 0);
-    const char *number = skip_blanks(p + n);
-    if (!n || !isdigit((unsigned char)*number))
-        return;
-    uint64_t value = strtoull(number, &end, 0);
-    if (!above && !upto)
+    bool or_equal = n == 2 && op[1] == '=';
+    if (or_equal && (*op == '=' || *op == '!'))
+        return AT | BEHIND;
+    if (!(n == 1 || or_equal) || !strchr("<>", *op))
+        return 0;
+    return ((*op == '>') != or_equal) != reversed ? BEHIND : AT;
+}
+
+static void add_bounds(struct comparisons *all, unsigned bounds, uint64_t value)
+{
+    if (bounds & AT)
         add_comparison(all, value);
-    if (above || upto || equal)
+    if (bounds & BEHIND)
         add_comparison(all, value + 1);
 }
 
-static struct comparisons read_condition(const char *macro, const char *cond)
+/* A macro that is a number, wherever it is defined. */
+static void add_named(const struct hv_plan *plan, const char *name, size_t n,
+                      unsigned bounds, struct comparisons *all)
+{
+    struct hv_literal number;
+    for (size_t f = 0; f < plan->n_files; f++) {
+        const struct hv_scan *scan = &plan->files[f].scan;
+        for (size_t i = 0; i < scan->n_macros; i++) {
+            const struct hv_scan_macro *m = &scan->macros[i];
+            if (!m->function_like && strncmp(m->name, name, n) == 0 && !m->name[n] &&
+                hv_literal_read(m->body, 64, &number))
+                add_bounds(all, bounds, number.value);
+        }
+    }
+}
+
+static void add_operand(const struct hv_plan *plan, const char *word, unsigned bounds,
+                        struct comparisons *all)
+{
+    size_t n = 0;
+    while (is_word(word[n]))
+        n++;
+    if (isdigit((unsigned char)*word))
+        add_bounds(all, bounds, strtoull(word, NULL, 0));
+    else if (n && bounds)
+        add_named(plan, word, n, bounds, all);
+}
+
+/* "MACRO < 0x00030206" */
+static void read_right(const struct hv_plan *plan, const char *behind,
+                       struct comparisons *all)
+{
+    const char *op = skip_blanks(behind);
+    size_t n = strspn(op, "<>=!");
+    if (n)
+        add_operand(plan, skip_blanks(op + n), bounds_of(op, n, false), all);
+}
+
+static const char *back_over(const char *begin, const char *p, const char *set)
+{
+    while (p > begin && strchr(set, p[-1]))
+        p--;
+    return p;
+}
+
+/* "0x00030206 > MACRO" */
+static void read_left(const struct hv_plan *plan, const char *begin, const char *macro,
+                      struct comparisons *all)
+{
+    const char *end = back_over(begin, macro, " \t()");
+    const char *op = back_over(begin, end, "<>=!");
+    const char *word = back_over(begin, op, " \t()");
+    if (op == end)
+        return;
+    while (word > begin && is_word(word[-1]))
+        word--;
+    add_operand(plan, word, bounds_of(op, (size_t)(end - op), true), all);
+}
+
+static struct comparisons read_condition(const struct hv_plan *plan, const char *macro,
+                                         const char *cond)
 {
     struct comparisons all = {0};
     size_t n = strlen(macro);
-    for (const char *p = cond; (p = strstr(p, macro)); p += n)
-        if ((p == cond || !is_word(p[-1])) && !is_word(p[n]))
-            read_comparison(p + n, &all);
+    for (const char *p = cond; (p = strstr(p, macro)); p += n) {
+        if ((p > cond && is_word(p[-1])) || is_word(p[n]))
+            continue;
+        read_left(plan, cond, p, &all);
+        read_right(plan, p + n, &all);
+    }
     return all;
 }
 
@@ -89,7 +155,7 @@ static void read_conditions(struct hv_thresholds *thresholds, size_t f,
 {
     const struct hv_scan *scan = &plan->files[f].scan;
     for (size_t i = 0; i < scan->n_ifs; i++) {
-        struct comparisons all = read_condition(thresholds->macro, scan->ifs[i]);
+        struct comparisons all = read_condition(plan, thresholds->macro, scan->ifs[i]);
         for (size_t k = 0; k < all.n; k++)
             add_threshold(thresholds, f, plan->arena, all.v[k]);
     }
@@ -105,7 +171,7 @@ static void find_regions(struct hv_thresholds *thresholds, size_t f,
         if (!scan->marks[i].guard)
             continue;
         struct comparisons all =
-            read_condition(thresholds->macro, scan->marks[i].guard);
+            read_condition(plan, thresholds->macro, scan->marks[i].guard);
         for (size_t k = 0; k < all.n; k++) {
             HV_ARENA_GROW(plan->arena, file->regions, file->n_regions,
                           file->cap_regions);

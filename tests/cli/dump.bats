@@ -12,6 +12,39 @@ compilers() {
     command -v clang-19 >/dev/null || skip "no clang-19"
 }
 
+@test "every comparison with the interface version is a threshold at its place" {
+    mkdir -p tree/public
+    python3 -B - <<'P' >tree/public/calls.h
+# a comparison, and the versions below 0x120 for which it holds
+rows = ["< 0x102", "<= 0x104", "> 0x106", ">= 0x10a", "== 0x10c", "!= 0x110"]
+print("#include <stdint.h>\n#define CALLS_LATEST 0x120\n#define CALLS_NAMED 0x114")
+for i, row in enumerate(rows):
+    print("#if CALLS_VERSION %s\n#define C_%d 1\n#endif" % (row, i))
+print("#if 0x116 > CALLS_VERSION\n#define C_6 1\n#endif")
+print("#if (0x118) <= (CALLS_VERSION)\n#define C_7 1\n#endif")
+print("#if CALLS_VERSION < CALLS_NAMED\n#define C_8 1\n#endif")
+print("#if CALLS_NAMED_LATER <= CALLS_VERSION\n#define C_9 1\n#endif")
+print("#define CALLS_NAMED_LATER 0x11c")
+P
+    sed -i '1i #define CALLS_NAMED_LATER 0x11c' tree/public/calls.h
+    "$HVABI" dump tree --profile "$HVABI_SOURCE/tests/cases/calls.json" --arch x86_64 \
+        --audience guest >out.json
+    python3 - <<'P'
+import json
+found = json.load(open("out.json"))
+got = {c["name"]: c.get("versions", []) for c in found["constants"] if c["name"].startswith("C_")}
+def at(value):
+    return "0x%08x" % value if value else ""
+def span(*ranges):
+    return ["%s..%s" % (at(a), at(b)) for a, b in ranges]
+wanted = {"C_0": span((0, 0x102)), "C_1": span((0, 0x105)), "C_2": span((0x107, 0)),
+          "C_3": span((0x10a, 0)), "C_4": span((0x10c, 0x10d)),
+          "C_5": span((0, 0x110), (0x111, 0)), "C_6": span((0, 0x116)), "C_7": span((0x118, 0)),
+          "C_8": span((0, 0x114)), "C_9": span((0x11c, 0))}
+assert got == wanted, {k: (got.get(k), v) for k, v in wanted.items() if got.get(k) != v}
+P
+}
+
 @test "both readers say the same of a tree" {
     compilers
     tree tree
