@@ -151,3 +151,42 @@ P
     exits 0
     says_not "system-call filter"
 }
+
+# calls FOLDER MINOR EXTRA: a tree that says that it is 1.MINOR, with a record whose second
+# member is of the type on stdin
+calls() {
+    mkdir -p "$1/public"
+    printf 'MAJOR=1\nMINOR=%s\nEXTRA=%s\n' "$2" "$3" >"$1/version.mk"
+    printf '#include <stdint.h>\nstruct call_x {\n    uint32_t a;\n%s};\n' "$(cat)" \
+        >"$1/public/calls.h"
+}
+
+@test "a tree under development does not follow the release that it is going to be" {
+    TINY=$HVABI_SOURCE/tests/cases/calls.json
+    calls 1.0 0 '' <<<''
+    calls 1.1 1 '' <<<'    uint32_t b;'
+    for release in 1.0 1.1; do
+        tiny record "$release" --release "$release" --output recorded --baselines recorded
+        exits 0
+    done
+    calls new 1 '' <<<'    uint64_t b;'
+    for extra in -unstable -rc1 -pre; do
+        calls old 1 "$extra" <<<'    uint32_t b;'
+        tiny diff old new --baselines recorded
+        exits 0
+        says "unreleased: struct call_x: b is wider"
+        calls tree 1 "$extra" <<<'    uint32_t b;'
+        tiny check tree --all --baselines recorded
+        exits 1 # against 1.0, where the record is shorter
+        says "@1.0"
+    done
+    for extra in '' .1 .1-pre; do
+        calls old 1 "$extra" <<<'    uint32_t b;'
+        tiny diff old new --baselines recorded
+        exits 1
+        says "break: struct call_x: b is wider" "1.1"
+    done
+    calls old 2 -unstable <<<'    uint32_t b;'
+    tiny diff old new --baselines recorded
+    exits 1 # what 1.2 is going to be follows 1.1
+}

@@ -120,6 +120,44 @@ START_TEST(a_bad_profile_is_told_with_its_place)
 }
 END_TEST
 
+/* Lines of real trees: does the release that the tree declares come later? */
+static const struct {
+    const char *profile, *line;
+    bool development;
+} version_lines[] = {
+    {"xen", "export XEN_EXTRAVERSION ?= -unstable$(XEN_VENDORVERSION)", true},
+    {"xen", "export XEN_EXTRAVERSION ?= .0-unstable$(XEN_VENDORVERSION)", true},
+    {"xen", "export XEN_EXTRAVERSION ?= -rc$(XEN_VENDORVERSION)", true},
+    {"xen", "export XEN_EXTRAVERSION ?= 0-rc$(XEN_VENDORVERSION)", true},
+    {"xen", "export XEN_EXTRAVERSION ?= .0-rc4-pre$(XEN_VENDORVERSION)", true},
+    {"xen", "export XEN_EXTRAVERSION := -pre", true},
+    {"xen", "export XEN_EXTRAVERSION  = \"-devel\"", true},
+    {"xen", "export XEN_EXTRAVERSION  = \"-rc\"", true},
+    {"xen", "export XEN_EXTRAVERSION ?= .0$(XEN_VENDORVERSION)", false},
+    {"xen", "export XEN_EXTRAVERSION ?= .1-pre$(XEN_VENDORVERSION)", false},
+    {"xen", "export XEN_EXTRAVERSION ?= .2-rc1$(XEN_VENDORVERSION)", false},
+    {"xen", "export XEN_EXTRAVERSION ?= .10-rc1$(XEN_VENDORVERSION)", false},
+    {"xen", "export XEN_EXTRAVERSION  = \"\"", false},
+    {"kvm", "EXTRAVERSION = -rc1", true},
+    {"kvm", "EXTRAVERSION = -rc10", true},
+    {"kvm", "EXTRAVERSION =", false},
+};
+
+START_TEST(a_tree_under_development_is_recognised)
+{
+    struct hv_err err = {0};
+    char path[4096];
+    snprintf(path, sizeof path, "%s/rules/profiles/%s.json", HVABI_SOURCE_DIR,
+             version_lines[_i].profile);
+    struct hv_profile *own = hv_profile_read(path, atoms, &err);
+    ck_assert_msg(own != NULL, "%u: %s", err.line, err.text);
+    ck_assert_int_eq(
+        hv_pattern_matches(&own->versions[0].development, version_lines[_i].line, NULL),
+        version_lines[_i].development);
+    hv_profile_free(own);
+}
+END_TEST
+
 #define RULE(id, slug, more)                                                           \
     "{\"id\":\"" id "\",\"slug\":\"" slug                                              \
     "\",\"kind\":\"member-added\",\"strict\":\"break\","                               \
@@ -543,6 +581,8 @@ int main(void)
     tcase_add_test(tcase, a_profile_is_read_with_its_defaults);
     tcase_add_loop_test(tcase, a_bad_profile_is_told_with_its_place, 0,
                         HV_COUNT(bad_profiles));
+    tcase_add_loop_test(tcase, a_tree_under_development_is_recognised, 0,
+                        HV_COUNT(version_lines));
     tcase_add_test(tcase, a_catalogue_is_read);
     tcase_add_loop_test(tcase, a_bad_catalogue_is_told_with_its_place, 0,
                         HV_COUNT(bad_catalogues));
