@@ -64,6 +64,16 @@ parses() {
     [ "$(entries)" -gt "$before" ]
 }
 
+@test "what is parsed without a sandbox is not kept" {
+    tree tree
+    dump --no-sandbox >first
+    [ "$(entries)" -eq 0 ]
+    [ "$(parses)" -gt 0 ]
+    dump >second
+    cmp first second
+    [ "$(parses --no-sandbox)" -eq 0 ] # a sandbox only makes a parse safer
+}
+
 @test "an entry that is damaged is thrown away" {
     tree tree
     dump >first

@@ -174,6 +174,46 @@ P
     exits 3
 }
 
+@test "a finished commit is judged anew by other rules, profiles, releases or options" {
+    commits
+    cached() {
+        history wide~1..wide -C r --cache cache "$@"
+        exits 0
+    }
+    cached
+    says "new: 1 break" "flags is wider"
+    cp -r "$HVABI_SOURCE/rules" rules
+    python3 - rules/catalogue.json <<'P'
+import json, sys
+catalogue = json.load(open(sys.argv[1]))
+for rule in catalogue["rules"]:
+    if rule["slug"] == "member-widened":
+        rule["strict"] = rule["covered"] = "review"
+json.dump(catalogue, open(sys.argv[1], "w"))
+P
+    cached --rules rules
+    says "new: 1 review"
+    sed 's/"padding"/"skips": [{"header": "memory.h", "why": "x"}], "padding"/' "$TINY" >other.json
+    TINY=other.json cached
+    says_not "flags is wider"
+    cached --audience tools
+    says "flags is wider"
+    cached
+    says "new: 1 break"
+    tree one
+    record one 1.0
+    cached --format json
+    holds 's["new"]["report"]["changes"][0]["released_since"] == "1.0"'
+}
+
+@test "what is compared without a sandbox is not kept for others" {
+    commits
+    history wide~1..HEAD -C r --cache cache --no-sandbox
+    exits 0
+    HVABI_LIBCLANG=/nowhere history wide~1..HEAD -C r --cache cache
+    exits 3
+}
+
 @test "shards and jobs come to the same" {
     commits
     history wide~1..HEAD -C r --jobs 1 --no-cache

@@ -30,6 +30,63 @@ unread() {
         holds 'r["coverage"]["unchanged"] and not r["changes"] and not r["errors"]'
 }
 
+@test "an edit of a file beside the headers that the profile names is a change" {
+    TINY=$HVABI_SOURCE/tests/cases/calls.json
+    git init -q -b main project
+    cp -r "$HVABI_SOURCE/tests/cases/mask-changed/fires/old/." project
+    mkdir -p project/private
+    for file in version.mk private/call.c private/table.c private/shared.lst; do
+        [ -e "project/$file" ] || : >"project/$file"
+    done
+    commit old
+    run unread
+    exits 0
+    says "nothing public changed"
+    for file in version.mk private/call.c private/table.c private/shared.lst; do
+        echo '/* x */' >>"project/$file"
+        run unread
+        exits 3
+        git -C project add -A
+        run unread --staged
+        exits 3
+        git -C project rm -q --cached "$file"
+        run unread --staged
+        exits 3
+        git -C project reset -q --hard
+    done
+}
+
+@test "an edit of a file that a profile names is a change for the program's own profiles" {
+    python3 -B - "$HVABI_SOURCE" <<'P'
+import json, sys
+profile = json.load(open(sys.argv[1] + "/rules/profiles/xen.json"))
+named = {profile["compat_list"], profile["version"]["file"]}
+for mask in profile["masks"]:
+    named.update(mask["files"])
+named.update(source["file"] for source in profile["signatures"])
+open("named", "w").write("".join(name + "\n" for name in sorted(named)))
+markers = [profile["roots"][0] + "/" + marker for marker in profile["markers"]]
+open("markers", "w").write("".join(name + "\n" for name in markers))
+P
+    TINY=$HVABI_SOURCE/rules/profiles/xen.json
+    git init -q -b main project
+    while read -r file; do
+        mkdir -p "project/$(dirname "$file")"
+        echo old >"project/$file"
+    done < <(cat named markers)
+    commit old
+    run unread
+    exits 0
+    grep -q hypercall-defs.c named
+    grep -q xlat.lst named
+    while read -r file; do
+        echo new >"project/$file"
+        run unread
+        exits 3
+        git -C project checkout -q "$file"
+    done <named
+}
+
 @test "any header, staged or not, added, moved or removed, is a change" {
     project
     for edit in 'echo "#define A 1" >>project/memory.h' 'echo "#define A 1" >project/a.h' \
