@@ -198,6 +198,7 @@ P
     says_not "flags is wider"
     cached --audience tools
     says "flags is wider"
+    says_not "guest"
     cached
     says "new: 1 break"
     tree one
