@@ -107,7 +107,7 @@ static void read_rule(struct hv_node *node, struct hv_catalogue *catalogue)
     rule->covered =
         (enum hv_verdict)need_word(node, "covered", hv_verdict_find, "a verdict");
     rule->rollback = hv_node_get_bool(node, "rollback", false);
-    rule->back = hv_node_get_string(node, "back");
+    rule->back = hv_node_get_name(node, "back");
     hv_node_end(node);
     check_unique(node, catalogue, rule);
     catalogue->n_rules++;

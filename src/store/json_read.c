@@ -196,7 +196,10 @@ static void fail_unknown(const struct hv_node *node, const char *key,
 void hv_node_end(const struct hv_node *node)
 {
     struct hv_doc *doc = node->doc;
-    if (doc->failed || json_object_size(node->value) == node->n_found)
+    /* the count tells nothing where a reader asks twice for a key, so the files that
+     * people write are checked key by key */
+    if (doc->failed ||
+        (!doc->comments && json_object_size(node->value) == node->n_found))
         return;
     json_t *object = (json_t *)(uintptr_t)node->value; /* iterating only reads */
     for (void *it = json_object_iter(object); it;
@@ -310,6 +313,12 @@ const char *hv_node_get_string(struct hv_node *node, const char *key)
 {
     struct hv_node child;
     return hv_node_get(node, key, &child) ? hv_node_string(&child) : NULL;
+}
+
+const char *hv_node_get_name(struct hv_node *node, const char *key)
+{
+    struct hv_node child;
+    return hv_node_get(node, key, &child) ? hv_node_name(&child) : NULL;
 }
 
 uint64_t hv_node_need_uint(struct hv_node *node, const char *key, uint64_t max)

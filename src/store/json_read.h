@@ -93,6 +93,7 @@ bool hv_node_bool(const struct hv_node *node);
 const char *hv_node_need_name(struct hv_node *node, const char *key);
 const char *hv_node_need_string(struct hv_node *node, const char *key);
 const char *hv_node_get_string(struct hv_node *node, const char *key);
+const char *hv_node_get_name(struct hv_node *node, const char *key);
 uint64_t hv_node_need_uint(struct hv_node *node, const char *key, uint64_t max);
 uint64_t hv_node_get_uint(struct hv_node *node, const char *key, uint64_t max,
                           uint64_t other);

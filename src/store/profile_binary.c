@@ -8,7 +8,7 @@ static void read_notes(struct hv_node *node, struct hv_profile *profile, void *r
 {
     struct hv_elf_notes *notes = ret;
     notes->owner = hv_node_need_name(node, "owner");
-    hv_profile_get_pattern(node, "names", profile, &notes->names, 0);
+    hv_profile_need_pattern(node, "names", profile, &notes->names, 0);
 }
 
 static void read_type(struct hv_node *node, struct hv_profile *profile, void *ret)

@@ -61,6 +61,15 @@ void hv_profile_get_pattern(struct hv_node *node, const char *key,
         compile(&child, profile, ret, groups);
 }
 
+void hv_profile_need_pattern(struct hv_node *node, const char *key,
+                             struct hv_profile *profile, struct hv_pattern *ret,
+                             size_t groups)
+{
+    struct hv_node child;
+    if (hv_node_need(node, key, &child))
+        compile(&child, profile, ret, groups);
+}
+
 struct hv_pattern *hv_profile_get_patterns(struct hv_node *node, const char *key,
                                            size_t groups, struct hv_profile *profile,
                                            size_t *ret_n)

@@ -20,6 +20,10 @@ void hv_profile_need_strings(struct hv_node *node, const char *key,
 void hv_profile_get_pattern(struct hv_node *node, const char *key,
                             struct hv_profile *profile, struct hv_pattern *ret,
                             size_t groups);
+/* The same; it is a complaint that the key is missing. */
+void hv_profile_need_pattern(struct hv_node *node, const char *key,
+                             struct hv_profile *profile, struct hv_pattern *ret,
+                             size_t groups);
 struct hv_pattern *hv_profile_get_patterns(struct hv_node *node, const char *key,
                                            size_t groups, struct hv_profile *profile,
                                            size_t *ret_n);

@@ -21,14 +21,12 @@ static void read_family(struct hv_node *node, struct hv_profile *profile, void *
 {
     struct hv_family *family = ret;
     family->name = hv_node_need_name(node, "name");
-    hv_profile_get_pattern(node, "ops", profile, &family->ops, 1);
-    if (!family->ops.text)
-        hv_node_fail(node, "expected the key \"ops\", which is missing");
+    hv_profile_need_pattern(node, "ops", profile, &family->ops, 1);
     family->not = hv_profile_get_patterns(node, "not", 0, profile, &family->n_not);
     hv_profile_get_pattern(node, "bodies", profile, &family->bodies, 1);
-    family->inside = hv_node_get_string(node, "inside");
-    family->announced_by = hv_node_get_string(node, "announced_by");
-    family->hypercall = hv_node_get_string(node, "hypercall");
+    family->inside = hv_node_get_name(node, "inside");
+    family->announced_by = hv_node_get_name(node, "announced_by");
+    family->hypercall = hv_node_get_name(node, "hypercall");
     hv_profile_get_strings(node, "audiences", profile, &family->audiences);
     hv_profile_check_names(node, "audiences", profile, hv_profile_audience);
     family->archs = hv_profile_get_archs(node, "archs", profile);
@@ -41,8 +39,8 @@ static void read_family(struct hv_node *node, struct hv_profile *profile, void *
 static void read_mask(struct hv_node *node, struct hv_profile *profile, void *ret)
 {
     struct hv_mask_source *mask = ret;
-    mask->mask = hv_node_get_string(node, "mask");
-    mask->shift = hv_node_get_string(node, "shift");
+    mask->mask = hv_node_get_name(node, "mask");
+    mask->shift = hv_node_get_name(node, "shift");
     mask->family = hv_node_need_name(node, "family");
     hv_profile_need_strings(node, "files", profile, &mask->files);
     mask->archs = hv_profile_get_archs(node, "archs", profile);
@@ -78,8 +76,8 @@ static void read_contract(struct hv_node *node, struct hv_profile *profile, void
     contract->what = hv_node_need_name(node, "what");
     contract->value = hv_node_need_name(node, "value");
     contract->archs = hv_profile_get_archs(node, "archs", profile);
-    contract->since = hv_node_get_string(node, "since");
-    contract->until = hv_node_get_string(node, "until");
+    contract->since = hv_node_get_name(node, "since");
+    contract->until = hv_node_get_name(node, "until");
     contract->why = hv_node_need_name(node, "why");
     unsigned column;
     hv_json_place(node, false, &contract->line, &column);
@@ -89,8 +87,10 @@ static void read_register_width(struct hv_node *node, struct hv_profile *profile
                                 void *ret)
 {
     struct hv_register_width *width = ret;
-    hv_profile_get_pattern(node, "members", profile, &width->members, 0);
+    hv_profile_need_pattern(node, "members", profile, &width->members, 0);
     width->bits = (uint32_t)hv_node_need_uint(node, "bits", 4096);
+    if (!width->bits)
+        hv_node_fail(node, "expected \"bits\" of at least one bit");
     width->archs = hv_profile_get_archs(node, "archs", profile);
 }
 
@@ -108,8 +108,8 @@ static void read_state(struct hv_node *node, struct hv_profile *profile, void *r
     hv_profile_get_pattern(node, "records", profile, &source->records, 1);
     hv_profile_get_pattern(node, "constants", profile, &source->constants, 1);
     source->not = hv_profile_get_patterns(node, "not", 0, profile, &source->n_not);
-    source->id = hv_node_get_string(node, "id");
-    source->payload = hv_node_get_string(node, "payload");
+    source->id = hv_node_get_name(node, "id");
+    source->payload = hv_node_get_name(node, "payload");
     source->size = hv_node_get_uint(node, "size", UINT32_MAX, 0);
     if (!source->records.text == !source->constants.text)
         hv_node_fail(node, "expected either \"records\" or \"constants\"");
@@ -123,8 +123,8 @@ void hv_profile_read_ops(struct hv_node *root, struct hv_profile *profile)
     HV_GET_ITEMS(root, profile, families, read_family);
     HV_GET_ITEMS(root, profile, masks, read_mask);
     HV_GET_ITEMS(root, profile, signatures, read_signature);
-    profile->signature_hypercall = hv_node_get_string(root, "signature_hypercall");
-    profile->compat_list = hv_node_get_string(root, "compat_list");
+    profile->signature_hypercall = hv_node_get_name(root, "signature_hypercall");
+    profile->compat_list = hv_node_get_name(root, "compat_list");
     profile->compat_archs = hv_profile_get_archs(root, "compat_archs", profile);
     hv_profile_get_strings(root, "compat_names", profile, &profile->compat_names);
     profile->compat_records = hv_profile_get_patterns(
@@ -141,8 +141,8 @@ void hv_profile_read_ops(struct hv_node *root, struct hv_profile *profile)
     profile->local =
         hv_profile_get_patterns(root, "local", 0, profile, &profile->n_local);
     hv_profile_get_pattern(root, "feature_bits", profile, &profile->feature_bits, 0);
-    profile->maintainers = hv_node_get_string(root, "maintainers");
-    profile->maintainers_rest = hv_node_get_string(root, "maintainers_rest");
+    profile->maintainers = hv_node_get_name(root, "maintainers");
+    profile->maintainers_rest = hv_node_get_name(root, "maintainers_rest");
     hv_profile_get_pattern(root, "bumped_in", profile, &profile->bumped_in, 1);
     HV_GET_ITEMS(root, profile, state, read_state);
 }

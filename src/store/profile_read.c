@@ -17,14 +17,24 @@ static void read_word(struct hv_node *node, struct hv_profile *profile, void *re
     hv_profile_need_strings(node, "values", profile, &word->values);
 }
 
+/* One of two numbers, the second where the key is missing. */
+static unsigned get_either(struct hv_node *node, const char *key, unsigned a,
+                           unsigned b)
+{
+    unsigned n = (unsigned)hv_node_get_uint(node, key, b, b);
+    if (n != a && n != b)
+        hv_node_fail(node, "\"%s\": expected %u or %u, found %u", key, a, b, n);
+    return n;
+}
+
 static void read_arch(struct hv_node *node, struct hv_profile *profile, void *ret)
 {
     struct hv_arch *arch = ret;
     arch->name = hv_node_need_name(node, "name");
     arch->target = hv_node_need_name(node, "target");
-    arch->gcc = hv_node_get_string(node, "gcc");
-    arch->bits = (unsigned)hv_node_get_uint(node, "bits", 64, 64);
-    arch->align64 = (unsigned)hv_node_get_uint(node, "align64", 8, 8);
+    arch->gcc = hv_node_get_name(node, "gcc");
+    arch->bits = get_either(node, "bits", 32, 64);
+    arch->align64 = get_either(node, "align64", 4, 8);
     hv_profile_get_strings(node, "defines", profile, &arch->defines);
     hv_profile_get_strings(node, "headers", profile, &arch->headers);
     hv_profile_get_strings(node, "marker", profile, &arch->marker);
@@ -41,7 +51,7 @@ static void read_audience(struct hv_node *node, struct hv_profile *profile, void
     audience->archs = hv_profile_get_archs(node, "archs", profile);
     audience->judged = hv_node_get_bool(node, "judged", true);
     audience->strict = hv_node_get_bool(node, "strict", false);
-    audience->version_macro = hv_node_get_string(node, "ladder");
+    audience->version_macro = hv_node_get_name(node, "ladder");
 }
 
 static void read_prerequisite(struct hv_node *node, struct hv_profile *profile,
@@ -77,8 +87,8 @@ static void read_known_failure(struct hv_node *node, struct hv_profile *profile,
     hv_profile_get_strings(node, "audiences", profile, &known->audiences);
     hv_profile_check_names(node, "archs", profile, hv_profile_arch);
     hv_profile_check_names(node, "audiences", profile, hv_profile_audience);
-    known->since = hv_node_get_string(node, "since");
-    known->until = hv_node_get_string(node, "until");
+    known->since = hv_node_get_name(node, "since");
+    known->until = hv_node_get_name(node, "until");
     known->why = hv_node_need_name(node, "why");
 }
 
@@ -133,9 +143,7 @@ static void read_version(struct hv_node *node, struct hv_profile *profile, void 
 {
     struct hv_version_source *source = ret;
     source->file = hv_node_need_name(node, "file");
-    hv_profile_get_pattern(node, "major", profile, &source->major, 1);
-    if (!source->major.text)
-        hv_node_fail(node, "expected the key \"major\", which is missing");
+    hv_profile_need_pattern(node, "major", profile, &source->major, 1);
     hv_profile_get_pattern(node, "minor", profile, &source->minor, 1);
     hv_profile_get_pattern(node, "development", profile, &source->development, 0);
 }
@@ -150,13 +158,13 @@ static void read_versions(struct hv_node *root, struct hv_profile *profile)
         profile->versions =
             hv_profile_get_items(root, "version", profile, sizeof *profile->versions,
                                  read_version, &profile->n_versions);
-        profile->release_tag = hv_node_get_string(root, "tag");
+        profile->release_tag = hv_node_get_name(root, "tag");
         return;
     }
     profile->n_versions = 1;
     profile->versions = hv_arena_alloc(profile->arena, sizeof *profile->versions);
     read_version(&node, profile, profile->versions);
-    profile->release_tag = hv_node_get_string(&node, "tag");
+    profile->release_tag = hv_node_get_name(&node, "tag");
     hv_node_end(&node);
 }
 
@@ -219,7 +227,7 @@ static void read_where(struct hv_node *root, struct hv_profile *profile)
         hv_profile_need_strings(root, "roots", profile, &profile->roots);
     hv_profile_need_strings(root, "markers", profile, &profile->markers);
     hv_profile_need_strings(root, "headers", profile, &profile->headers);
-    profile->include_as = hv_node_get_string(root, "include_as");
+    profile->include_as = hv_node_get_name(root, "include_as");
     hv_profile_get_strings(root, "first", profile, &profile->first);
     hv_profile_get_strings(root, "by_includer", profile, &profile->by_includer);
     hv_profile_get_strings(root, "arch_headers", profile, &profile->arch_headers);
@@ -236,7 +244,7 @@ static void read_variants(struct hv_node *root, struct hv_profile *profile)
     HV_GET_ITEMS(root, profile, known_failures, read_known_failure);
     HV_GET_ITEMS(root, profile, stubs, read_stub);
     read_versions(root, profile);
-    profile->interface_version = hv_node_get_string(root, "interface_version");
+    profile->interface_version = hv_node_get_name(root, "interface_version");
 }
 
 static void read_words(struct hv_node *root, struct hv_profile *profile)

@@ -38,19 +38,19 @@ static void read_register(struct hv_node *node, struct hv_profile *profile, void
     struct hv_register_source *source = ret;
     hv_profile_get_pattern(node, "names", profile, &source->names, 0);
     source->not = hv_profile_get_patterns(node, "not", 0, profile, &source->n_not);
-    source->record = hv_node_get_string(node, "record");
-    source->as = hv_node_get_string(node, "as");
+    source->record = hv_node_get_name(node, "record");
+    source->as = hv_node_get_name(node, "as");
     source->unit = (uint32_t)hv_node_get_uint(node, "unit", 4096, 64);
-    source->base = hv_node_get_string(node, "base");
-    source->mask = hv_node_get_string(node, "mask");
-    source->is = hv_node_get_string(node, "is");
-    source->size_mask = hv_node_get_string(node, "size_mask");
-    source->size_shift = hv_node_get_string(node, "size_shift");
+    source->base = hv_node_get_name(node, "base");
+    source->mask = hv_node_get_name(node, "mask");
+    source->is = hv_node_get_name(node, "is");
+    source->size_mask = hv_node_get_name(node, "size_mask");
+    source->size_shift = hv_node_get_name(node, "size_shift");
     hv_profile_get_pattern(node, "bits", profile, &source->bits, 0);
     source->not_bits =
         hv_profile_get_patterns(node, "not_bits", 0, profile, &source->n_not_bits);
     read_default(node, source);
-    source->cap = hv_node_get_string(node, "cap");
+    source->cap = hv_node_get_name(node, "cap");
     source->archs = hv_profile_get_archs(node, "archs", profile);
     need_both(node, source->mask, source->is);
     need_both(node, source->size_mask, source->size_shift);
@@ -64,10 +64,8 @@ static void read_erratum(struct hv_node *node, struct hv_profile *profile, void 
 {
     struct hv_erratum *erratum = ret;
     struct hv_node value;
-    hv_profile_get_pattern(node, "entities", profile, &erratum->entities, 0);
-    if (!erratum->entities.text)
-        hv_node_fail(node, "expected the key \"entities\", which is missing");
-    erratum->member = hv_node_get_string(node, "member");
+    hv_profile_need_pattern(node, "entities", profile, &erratum->entities, 0);
+    erratum->member = hv_node_get_name(node, "member");
     if (hv_node_get(node, "value", &value))
         erratum->value = hv_node_decimal(&value);
     erratum->archs = hv_profile_get_archs(node, "archs", profile);

@@ -46,8 +46,8 @@ void hv_profile_read_vote(struct hv_node *root, struct hv_profile *profile)
     vote->lazy_days = (unsigned)hv_node_get_uint(&node, "lazy_days", A_YEAR, 0);
     read_share(&node, "quorum", &vote->quorum);
     read_share(&node, "majority", &vote->majority);
-    vote->members = hv_node_get_string(&node, "members");
-    vote->quiet = hv_node_get_string(&node, "quiet");
+    vote->members = hv_node_get_name(&node, "members");
+    vote->quiet = hv_node_get_name(&node, "quiet");
     vote->source = hv_node_need_name(&node, "source");
     hv_node_end(&node);
 }

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: MIT
+"""The published schemas fit the files, and the program's readers agree with them: every profile,
+catalogue, waiver and baseline of the project and of what the program writes is valid, and a
+profile or catalogue of which a key is unknown, missing or of another type is refused by
+both or accepted by both. A schema cannot follow references nor compile expressions, so the
+reader may refuse for these reasons alone what the schema accepts."""
+
+import concurrent.futures
+import glob
+import json
+import os
+import sys
+import tempfile
+
+import project
+
+sys.path.insert(0, os.path.join(project.TOP, "tests"))
+import command
+
+try:
+    import jsonschema
+except ImportError:
+    command.skip("python3-jsonschema is not installed")
+
+# what only a reader can tell: names that stand elsewhere, and expressions
+READER_ONLY = ("that the profile defines", "expected a POSIX extended regular expression",
+               "expected an expression with a group", "is named twice", "asked for twice",
+               "again")
+VALUES = ["", "text", 0, 7, True, None, [], {}, [{}], ["text"]]
+
+
+def path_of(*names):
+    return os.path.join(project.TOP, *names)
+
+
+def load(path):
+    with open(path, encoding="utf-8") as stream:
+        return json.load(stream)
+
+
+def validators():
+    for path in sorted(glob.glob(path_of("rules/schema/*.schema.json"))):
+        schema = load(path)
+        kind = jsonschema.validators.validator_for(schema)
+        kind.check_schema(schema)
+        yield os.path.basename(path).split(".")[0], kind(schema)
+
+
+def complaints_about(name, value, validator):
+    error = jsonschema.exceptions.best_match(validator.iter_errors(value))
+    if error:
+        yield "%s: %s: %s" % (name, "/".join(map(str, error.absolute_path)), error.message[:200])
+
+
+# ---- files of the project, and what the program writes ----
+
+def profiles():
+    for pattern in ("rules/profiles/*.json", "tests/cases/*.json", "tests/hazards/*.json"):
+        yield from sorted(glob.glob(path_of(pattern)))
+
+
+def samples():
+    """Pairs of a schema's name and a value, with what it is called in a complaint."""
+    for path in profiles():
+        yield "profile", path, load(path)
+    yield "catalogue", "rules/catalogue.json", load(path_of("rules/catalogue.json"))
+    for path in glob.glob(path_of("tests/hostile/corpora/waiver/*")):
+        yield "waiver", path, load(path)
+    for path in ("xen/4.0/x86_32", "xen/4.22/arm64", "kvm/6.12/arm64", "kvm/7.2/riscv64"):
+        yield "surface", path, load(path_of("baselines", path + ".json"))
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for found in pool.map(written, CASES):
+            yield from found
+
+
+CASES = ("member-widened", "guard-narrowed", "constant-value", "string-value", "macro-body",
+         "hypercall-number", "register-resized", "signature-changed", "mask-changed",
+         "compat-layout", "kept-for-old-versions", "save-record-grows", "typedef-changed")
+
+
+def written(slug):
+    """What dump prints of a case's new tree, and waivers for all that breaks."""
+    case = next(path_of("tests/cases", slug, witness) for witness in ("fires", "silent")
+                if os.path.isdir(path_of("tests/cases", slug, witness)))
+    profile = path_of("tests/cases", load(case + "/case.json").get("profile", "tiny") + ".json")
+    found = [("surface", "dump of " + slug, surface) for surface in
+             command.surfaces(case + "/new", "--profile", profile).values()]
+    sides = [case + "/old", case + "/new", "--profile", profile]
+    for change in command.report("diff", *sides)["changes"]:
+        if change["verdict"] != "break":
+            continue
+        done = command.run("waive", change["id"], "--diff", *sides, "--reason", "r", "--link",
+                           "https://example.org/1", "--by", "A. Person", "--output", "-")
+        found.append(("waiver", "waive " + slug, json.loads(done.stdout)))
+    return found
+
+
+# ---- readers and schemas on damaged files ----
+
+def places(value, way=(), seen=None):
+    """Ways to all objects and keys; of the items of a list each key is taken once."""
+    seen = set() if seen is None else seen
+    kind = tuple("*" if isinstance(step, int) else step for step in way)
+    if isinstance(value, dict):
+        if kind not in seen:
+            seen.add(kind)
+            yield way, None
+        for key, child in value.items():
+            if kind + (key,) not in seen:
+                seen.add(kind + (key,))
+                yield way, key
+            yield from places(child, way + (key,), seen)
+    elif isinstance(value, list):
+        for i, child in enumerate(value):
+            yield from places(child, way + (i,), seen)
+
+
+def at(value, way):
+    for step in way:
+        value = value[step]
+    return value
+
+
+def mutants(whole):
+    """What is done to the value, which is undone before the next one is asked for."""
+    for way, key in list(places(whole)):
+        name = "/".join(map(str, way + ((key,) if key else ())))
+        holder = at(whole, way)
+        before = dict(holder)
+        edits = [(json.dumps(value), {key: value}) for value in VALUES]
+        if key is None:
+            edits = [("an unknown key", {"nonsense": 1}), ("a comment", {"comment": "text"}),
+                     ("a comment that is none", {"comment": [1]})]
+        else:
+            holder.pop(key)
+            yield name + ": missing"
+            holder[key + "s"] = before[key]
+            yield name + ": misspelled"
+        for what, edit in edits:
+            holder.clear()
+            holder.update(before)
+            holder.update(edit)
+            yield "%s: %s" % (name, what)
+        holder.clear()
+        holder.update(before)
+
+
+def with_new_keys(items):
+    """Those items of a list that have keys which none before them has."""
+    seen = set()
+    for item in items:
+        keys = set(item) if isinstance(item, dict) else {type(item)}
+        if keys - seen:
+            yield item
+        seen |= keys
+
+
+def shortened(whole, reader):
+    """The value with as few items in its lists as the reader accepts: every mutant is read."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "short.json")
+        for key, items in whole.items():
+            if not isinstance(items, list):
+                continue
+            whole[key] = list(with_new_keys(items))
+            with open(path, "w", encoding="utf-8") as stream:
+                json.dump(whole, stream)
+            if path in reader(path):
+                whole[key] = items
+    return whole
+
+
+def disagreements(name, whole, validator, reader):
+    """Lines about mutants that the schema and the reader do not judge alike."""
+    with tempfile.TemporaryDirectory() as folder, \
+            concurrent.futures.ThreadPoolExecutor(2) as pool:
+        def judged(what, text, path):
+            with open(path, "w", encoding="utf-8") as stream:
+                stream.write(text)
+            said = reader(path)
+            return what, said if os.path.basename(path) in said else None
+        pending = []
+        for i, what in enumerate(mutants(whole)):
+            path = os.path.join(folder, "%d.json" % i)
+            pending.append((pool.submit(judged, what, json.dumps(whole), path),
+                            validator.is_valid(whole)))
+        for future, valid in pending:
+            what, refused = future.result()
+            if refused and valid and not any(word in refused for word in READER_ONLY):
+                yield "%s: %s: the schema accepts it, the reader says %s" % (name, what, refused)
+            if not refused and not valid:
+                yield "%s: %s: the schema refuses it, the reader does not" % (name, what)
+
+
+def read_catalogue(path):
+    folder = path + ".d"
+    os.mkdir(folder)
+    os.symlink(path, os.path.join(folder, "catalogue.json"))
+    return command.run("explain", "HV1203", "--rules", folder).stderr.strip()
+
+
+def main():
+    schemas = dict(validators())
+    complaints, n = [], 0
+    for kind, name, value in samples():
+        n += 1
+        complaints += complaints_about(name, value, schemas[kind])
+    with tempfile.TemporaryDirectory() as empty:
+        def read_profile(path):
+            return command.run("dump", empty, "--profile", path).stderr.strip()
+        for name in ("rules/profiles/kvm.json", "rules/profiles/xen.json"):
+            complaints += disagreements(name, shortened(load(path_of(name)), read_profile),
+                                        schemas["profile"], read_profile)
+    name = "rules/catalogue.json"
+    catalogue = load(path_of(name))
+    for key in ("rules", "hazards"):
+        catalogue[key] = list(with_new_keys(catalogue[key]))
+    complaints += disagreements(name, catalogue, schemas["catalogue"], read_catalogue)
+    return project.finish(complaints, "%d files and what was made of them" % n)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
