@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """What the tests share: how to run hvabi, and how to say that a test has nothing to do."""
 
+import contextlib
 import json
 import os
+import resource
 import subprocess
 import sys
 
@@ -10,6 +12,7 @@ TOP = os.environ.get("HVABI_SOURCE") or os.path.dirname(
     os.path.dirname(os.path.abspath(__file__)))
 HVABI = os.environ.get("HVABI") or os.path.join(TOP, "build/release/src/cli/hvabi")
 SKIP = 77
+CPU_SECONDS = 60 * int(os.environ.get("HVABI_SLOWER", "1")) # of each process of a run
 
 # what a test measures or proves is the program, not what an earlier run has left
 os.environ["XDG_CACHE_HOME"] = "/dev/null"
@@ -19,11 +22,28 @@ for variable in ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CI_MERGE_REQUEST_DIFF_B
     os.environ.pop(variable, None)
 
 
-def run(*arguments, environment=None, timeout=120):
+def limited(words, cpu=CPU_SECONDS, **options):
+    """subprocess.run() with a limit of CPU seconds for each process of the run: how long a run
+    takes on the wall depends on what else the machine does. Only against a process that sleeps
+    for ever is there a limit of the wall. A run over a limit ends by a signal or raises."""
+    options.setdefault("stdout", subprocess.PIPE)
+    options.setdefault("stderr", subprocess.PIPE)
+    with subprocess.Popen(words, **options) as child:
+        with contextlib.suppress(ProcessLookupError):
+            _, most = resource.prlimit(child.pid, resource.RLIMIT_CPU)
+            resource.prlimit(child.pid, resource.RLIMIT_CPU, (cpu, most))
+        try:
+            out, err = child.communicate(timeout=10 * cpu)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            raise
+    return subprocess.CompletedProcess(words, child.returncode, out, err)
+
+
+def run(*arguments, environment=None, cpu=CPU_SECONDS):
     """One run of hvabi; output as text, bytes that are no UTF-8 escaped."""
-    return subprocess.run([HVABI, *arguments], capture_output=True, text=True,
-                          errors="backslashreplace", timeout=timeout,
-                          env=dict(os.environ, **(environment or {})))
+    return limited([HVABI, *arguments], cpu, text=True, errors="backslashreplace",
+                   env=dict(os.environ, **(environment or {})))
 
 
 def report(*arguments, statuses=(0, 1), environment=None):

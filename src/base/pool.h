@@ -21,7 +21,8 @@ struct hv_job_result {
 struct hv_pool_options {
     unsigned workers;      /* processes at once; 0: one per processor */
     bool in_process;       /* no processes: run() is called here, enter() is not */
-    unsigned wall_seconds; /* for the whole set; a worker still alive then is killed */
+    unsigned wall_seconds; /* for the whole set; a worker still alive then is killed. A
+                            * last resort: 10 times what limits its CPU, or more */
     size_t max_bytes;      /* of one result */
     /* Run once in each worker before its first job; false: no job of it is done, and
      * err stands for each. */

@@ -32,7 +32,7 @@ fails() {
 }
 
 against() {
-    run --separate-stderr timeout -k 5 60 "$HVABI" diff old new --profile "$CALLS" --arch x86_64 "$@"
+    run --separate-stderr limited "$HVABI" diff old new --profile "$CALLS" --arch x86_64 "$@"
 }
 
 setup() {
@@ -98,7 +98,7 @@ setup() {
 @test "a contract for an operation that does not exist" {
     sed 's/"op": "CALLOP_first", "what": "address", "value": "virtual"/"op": "CALLOP_nowhere", "what": "address", "value": "virtual"/' \
         "$CALLS" >contracts.json
-    run --separate-stderr timeout -k 5 60 "$HVABI" diff old new --profile contracts.json --arch x86_64
+    run --separate-stderr limited "$HVABI" diff old new --profile contracts.json --arch x86_64
     fails "contracts.json:" "CALLOP_nowhere"
 }
 

@@ -149,7 +149,7 @@ P
     commits
     history wide~1..wide -C r --format json
     exits 0
-    theirs=$(timeout 60 "$HVABI" diff rev:wide~1 rev:wide -C r --profile "$TINY" \
+    theirs=$(limited "$HVABI" diff rev:wide~1 rev:wide -C r --profile "$TINY" \
         --baselines baselines --format json || true)
     python3 - "$output" "$theirs" <<'P'
 import json, sys

@@ -26,7 +26,7 @@ except ImportError:
 READER_ONLY = ("that the profile defines", "expected a POSIX extended regular expression",
                "expected an expression with a group", "is named twice", "asked for twice",
                "again")
-VALUES = ["", "text", 0, 7, True, None, [], {}, [{}], ["text"]]
+VALUES = ["", "text", 0, True, None, [], {}]
 
 
 def path_of(*names):
@@ -66,16 +66,15 @@ def samples():
     yield "catalogue", "rules/catalogue.json", load(path_of("rules/catalogue.json"))
     for path in glob.glob(path_of("tests/hostile/corpora/waiver/*")):
         yield "waiver", path, load(path)
-    for path in ("xen/4.0/x86_32", "xen/4.22/arm64", "kvm/6.12/arm64", "kvm/7.2/riscv64"):
+    for path in ("xen/4.0/x86_32", "kvm/7.2/riscv64"):
         yield "surface", path, load(path_of("baselines", path + ".json"))
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for found in pool.map(written, CASES):
             yield from found
 
 
-CASES = ("member-widened", "guard-narrowed", "constant-value", "string-value", "macro-body",
-         "hypercall-number", "register-resized", "signature-changed", "mask-changed",
-         "compat-layout", "kept-for-old-versions", "save-record-grows", "typedef-changed")
+CASES = ("member-widened", "constant-value", "string-value", "register-resized",
+         "signature-changed", "mask-changed", "compat-layout", "kept-for-old-versions")
 
 
 def written(slug):
@@ -159,14 +158,23 @@ def shortened(whole, reader):
     """The value with as few items in its lists as the reader accepts: every mutant is read."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "short.json")
-        for key, items in whole.items():
-            if not isinstance(items, list):
-                continue
-            whole[key] = list(with_new_keys(items))
+
+        def accepted(key, items):
+            before, whole[key] = whole[key], items
             with open(path, "w", encoding="utf-8") as stream:
                 json.dump(whole, stream)
             if path in reader(path):
-                whole[key] = items
+                whole[key] = before
+                return False
+            return True
+        lists = [key for key, items in whole.items() if isinstance(items, list)]
+        for key in sorted(lists, key=lambda key: key == "families"): # others name families
+            wanted = list(with_new_keys(whole[key]))
+            if accepted(key, wanted):
+                continue
+            for item in list(whole[key]):
+                if item not in wanted:
+                    accepted(key, [other for other in whole[key] if other is not item])
     return whole
 
 
