@@ -191,7 +191,7 @@ static enum hvabi_status run_help(char *const *words, int n)
     return help(command);
 }
 
-/* A library without memory aborts (libclang while it is loaded, glibc's regcomp): to
+/* A library without memory aborts (libclang while it is loaded): to
  * whoever asks, nothing was decided, as when our own memory ends. */
 static void give_up(int signal_number)
 {

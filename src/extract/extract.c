@@ -75,7 +75,8 @@ static bool run_job(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *er
                                  .audience = todo->audience,
                                  .arena = hv_arena_new(),
                                  .atoms = x->atoms};
-    bool ok = hv_variant_parse(&variant, todo->plan, x->options->release, err);
+    bool ok = hv_variant_parse(&variant, todo->plan, x->options->release, err) &&
+              hv_pattern_set_ok(x->profile->patterns, err);
     if (ok)
         hv_variant_write(&variant, buf);
     hv_arena_free(variant.arena);

@@ -231,7 +231,8 @@ struct hv_comparison *hv_comparison_new(struct hvabi *run, const struct hv_input
     c->result.new = hv_input_name(new);
     c->result.audiences = run->audiences;
     c->result.no_sandbox = run->options.no_sandbox && (old->tree || new->tree);
-    if (!hv_contracts_check(run, old, new, err) || !judge(c, err)) {
+    if (!hv_contracts_check(run, old, new, err) || !judge(c, err) ||
+        !hv_pattern_set_ok(run->profile->patterns, err)) {
         hv_comparison_free(c);
         return NULL;
     }

@@ -165,5 +165,5 @@ bool hv_cross_check_read(struct hvabi *run, struct hv_input *input,
         hv_surface_free(input->surfaces[a]);
         input->surfaces[a] = surface;
     }
-    return true;
+    return hv_pattern_set_ok(run->profile->patterns, err);
 }

@@ -198,7 +198,10 @@ static enum hvabi_status report(const struct story *s, struct hvabi_output *outp
     for (size_t i = 0; i < s->n_steps; i++)
         if (s->steps[i].n_errors)
             return hv_run_fail(&s->steps[i].err, error);
-    return HVABI_OK;
+    struct hv_err err = {0};
+    return hv_pattern_set_ok(s->run->profile->patterns, &err)
+               ? HVABI_OK
+               : hv_run_fail(&err, error);
 }
 
 enum hvabi_status hvabi_history(struct hvabi *run, const char *range,

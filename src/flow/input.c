@@ -283,8 +283,9 @@ static bool read_baseline(struct hvabi *run, struct hv_input *input, struct hv_e
 
 bool hv_input_read(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
-    return input->baseline ? read_baseline(run, input, err)
-                           : read_tree(run, input, err);
+    return (input->baseline ? read_baseline(run, input, err)
+                            : read_tree(run, input, err)) &&
+           hv_pattern_set_ok(run->profile->patterns, err);
 }
 
 struct hv_tree_name hv_input_name(const struct hv_input *input)

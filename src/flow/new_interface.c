@@ -71,7 +71,7 @@ bool hv_new_interface_open(struct hv_new_interface *novelty, struct hvabi *run,
     if (!novelty->comparison)
         return false;
     fill_result(novelty);
-    return find_news(novelty, err);
+    return find_news(novelty, err) && hv_pattern_set_ok(run->profile->patterns, err);
 }
 
 void hv_new_interface_done(struct hv_new_interface *novelty)

@@ -72,6 +72,9 @@ static void ask(struct asking *a, const struct hv_maintainers *m)
     }
     for (size_t i = 0; i < m->n_remarks; i++)
         remark(a, &m->remarks[i]);
+    struct hv_err err = {0};
+    if (!hv_pattern_set_ok(m->patterns, &err))
+        remark(a, &err);
 }
 
 /* "RELEASE-%s.0" of a release. */

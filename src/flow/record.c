@@ -70,7 +70,8 @@ static bool write_index(struct hvabi *run, struct hv_change_index *changes,
                                   HV_CHANGE_INDEX);
     hv_change_index_keep_precedents(changes);
     hv_change_index_write(changes, run->profile, &buf);
-    bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
+    bool ok = hv_pattern_set_ok(run->profile->patterns, err) &&
+              hv_file_write_atomic(path, buf.p, buf.n, err);
     hv_buf_done(&buf);
     free(path);
     return ok;

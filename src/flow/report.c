@@ -19,6 +19,9 @@ static enum hvabi_status write(struct hv_vote_source *source, unsigned fail_on,
                      outputs, n);
     hv_vote_source_done(source);
     hv_arena_free(dossier.arena);
+    struct hv_err err = {0};
+    if (!hv_pattern_set_ok(result->profile->patterns, &err))
+        return hv_run_fail(&err, error);
     if (result->n_errors)
         return hv_run_fail(&result->errors[0].err, error);
     return fails ? HVABI_FAILED : HVABI_OK;

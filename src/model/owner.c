@@ -11,9 +11,7 @@ void hv_maintainers_free(struct hv_maintainers *maintainers)
 {
     if (!maintainers)
         return;
-    for (size_t i = 0; i < maintainers->n; i++)
-        for (size_t k = 0; k < maintainers->sections[i].n_patterns; k++)
-            hv_pattern_release(maintainers->sections[i].patterns[k].search.compiled);
+    hv_pattern_set_free(maintainers->patterns);
     hv_arena_free(maintainers->arena);
     free(maintainers);
 }

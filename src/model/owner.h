@@ -65,6 +65,7 @@ struct hv_section {
 
 struct hv_maintainers {
     struct hv_arena *arena;
+    struct hv_pattern_set *patterns;
     size_t n;
     struct hv_section *sections;
     size_t n_remarks;

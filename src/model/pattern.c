@@ -1,14 +1,244 @@
 /* SPDX-License-Identifier: MIT */
+#define PCRE2_CODE_UNIT_WIDTH 8
 #include "model/pattern.h"
 
 #include "base/mem.h"
-#include "model/pattern_scan.h"
 
 #include <ctype.h>
-#include <errno.h>
-#include <regex.h>
+#include <pcre2.h>
 #include <stdio.h>
 #include <string.h>
+
+enum {
+    MAX_LENGTH = 1000,      /* of an expression, in bytes */
+    MAX_NESTING = 30,       /* of its groups */
+    MAX_COMPILED = 1 << 16, /* bytes */
+    MAX_STEPS = 1000000,    /* of one match */
+    MAX_HEAP_KIB = 16384,   /* likewise */
+};
+
+struct hv_pattern_code {
+    pcre2_code *code; /* NULL: nobody has matched it yet */
+    const char *text;
+    enum hv_pattern_syntax syntax;
+    struct hv_pattern_set *set;
+};
+
+struct hv_pattern_set {
+    const char *path;
+    struct hv_span file;
+    struct hv_arena *arena;
+    pcre2_compile_context *compile; /* in the arena, as the expressions are */
+    pcre2_match_context *limits;
+    pcre2_match_data *match; /* of the whole, and of the first group */
+    struct hv_err err;       /* of the first match that reached a limit */
+};
+
+/* ---- the set ---- */
+
+static void *allocate_in_arena(size_t n, void *arena)
+{
+    return hv_arena_alloc(arena, n);
+}
+
+static void free_with_arena(void *p, void *arena)
+{
+    (void)p;
+    (void)arena;
+}
+
+static pcre2_compile_context *new_compile_context(struct hv_arena *arena)
+{
+    pcre2_general_context *memory =
+        pcre2_general_context_create(allocate_in_arena, free_with_arena, arena);
+    pcre2_compile_context *context = pcre2_compile_context_create(memory);
+    pcre2_set_max_pattern_length(context, MAX_LENGTH);
+    pcre2_set_parens_nest_limit(context, MAX_NESTING);
+#if PCRE2_MAJOR > 10 || PCRE2_MINOR >= 43 /* older: the limit is that of its links */
+    pcre2_set_max_pattern_compiled_length(context, MAX_COMPILED);
+#endif
+    return context;
+}
+
+struct hv_pattern_set *hv_pattern_set_new(struct hv_arena *arena, const char *path,
+                                          struct hv_span file)
+{
+    struct hv_pattern_set *set = hv_arena_alloc(arena, sizeof *set);
+    *set = (struct hv_pattern_set){.path = path, .file = file, .arena = arena};
+    set->compile = new_compile_context(arena);
+    set->limits = pcre2_match_context_create(NULL);
+    set->match = pcre2_match_data_create(2, NULL);
+    if (!set->limits || !set->match)
+        hv_out_of_memory();
+    pcre2_set_heap_limit(set->limits, MAX_HEAP_KIB);
+    hv_pattern_set_limit(set, MAX_STEPS);
+    return set;
+}
+
+void hv_pattern_set_free(struct hv_pattern_set *set)
+{
+    if (!set)
+        return;
+    pcre2_match_data_free(set->match);
+    pcre2_match_context_free(set->limits);
+}
+
+void hv_pattern_set_limit(struct hv_pattern_set *set, uint32_t steps)
+{
+    pcre2_set_match_limit(set->limits, steps);
+}
+
+bool hv_pattern_set_ok(const struct hv_pattern_set *set, struct hv_err *err)
+{
+    if (!set || !set->err.code)
+        return true;
+    *err = set->err;
+    return false;
+}
+
+/* Does the file hold text at p, as it is or with what JSON escapes? */
+static bool is_spelled_at(const char *p, const char *end, const char *text)
+{
+    for (; *text && p < end; p++, text++) {
+        p += *p == '\\' && p + 1 < end && (p[1] == '\\' || p[1] == '"');
+        if (*p == '\\' && *text == '\t')
+            p++;
+        else if (*p != *text)
+            return false;
+    }
+    return !*text;
+}
+
+/* The line on which the pattern stands; 0: not found. */
+static unsigned find_line(const struct hv_pattern_set *set, const char *text)
+{
+    unsigned line = 1;
+    const char *end = set->file.p + set->file.n;
+    for (const char *p = set->file.p; p < end; p++) {
+        if (is_spelled_at(p, end, text))
+            return line;
+        line += *p == '\n';
+    }
+    return 0;
+}
+
+/* ---- compiling ---- */
+
+/* The length of "[^]a[:alpha:]]", or of the rest where nothing closes it. */
+static size_t bracket_length(const char *p)
+{
+    size_t n = 1 + (p[1] == '^');
+    n += p[n] == ']';
+    while (p[n] && p[n] != ']') {
+        const char *class_end =
+            p[n] == '[' && p[n + 1] == ':' ? strstr(p + n + 2, ":]") : NULL;
+        n = class_end ? (size_t)(class_end - p) + 2 : n + 1;
+    }
+    return n + (p[n] == ']');
+}
+
+/* Single characters and ranges that do not run backwards. */
+static bool is_plain_set(const char *p, size_t n)
+{
+    bool plain = !strchr(":.=", p[1]) && n > 2u + (p[1] == '^') && p[n - 1] == ']' &&
+                 !memchr(p + 1, '[', n - 1);
+    for (size_t i = 2; plain && i + 2 < n; i++)
+        plain = p[i] != '-' || p[i - 1] <= p[i + 1];
+    return plain;
+}
+
+/* What can be told of an expression before it is compiled. */
+struct look {
+    const char *ambiguity; /* what POSIX and Perl read differently, or NULL: it must not
+                              get another meaning */
+    bool plain; /* it compiles, for certain, so that it can wait until it is matched */
+    size_t groups, depth;
+    bool repeatable; /* '*' may follow */
+};
+
+static void find_ambiguity(struct look *look, const char *p, size_t n)
+{
+    if (n > 1 && memchr(p, '\\', n))
+        look->ambiguity = "a backslash within [...] is not clear";
+    else if (*p == '\\' && (!ispunct((unsigned char)p[1]) || strchr("<>`'", p[1])))
+        look->ambiguity = "a backslash before anything but punctuation is not clear";
+    else if (*p == '(' && p[1] && strchr("?*", p[1]))
+        look->ambiguity = "'?' or '*' at the beginning of a group is not clear";
+    else if (strchr("*+?}", *p) && p[1] && strchr("*+?", p[1]))
+        look->ambiguity = "a repetition of what is repeated is not clear";
+    else if (*p == '{' && p[1] == ',')
+        look->ambiguity = "a repetition without its least number is not clear";
+}
+
+/* One token of n characters. */
+static void look_at(struct look *look, const char *p, size_t n)
+{
+    find_ambiguity(look, p, n);
+    if (*p == '(') {
+        look->groups++;
+        look->plain &= look->depth++ < MAX_NESTING;
+    } else if (*p == ')') {
+        look->plain &= look->depth && look->depth--;
+    } else if (strchr("*+?", *p)) {
+        look->plain &= look->repeatable;
+    } else if (*p == '[') {
+        look->plain &= is_plain_set(p, n);
+    } else {
+        look->plain &= *p != '{';
+    }
+    look->repeatable = !strchr("(|^$*+?", *p);
+}
+
+static struct look look_at_all(const char *text)
+{
+    struct look look = {.plain = strlen(text) <= MAX_LENGTH};
+    for (const char *p = text; *p && !look.ambiguity;) {
+        size_t n = *p == '[' ? bracket_length(p) : 1;
+        look_at(&look, p, n);
+        p += *p == '\\' && !look.ambiguity ? 2 : n;
+    }
+    look.plain &= !look.depth;
+    return look;
+}
+
+static bool compile_code(struct hv_pattern_code *code, char why[HV_PATTERN_WHY])
+{
+    uint32_t options = PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_UTF |
+                       PCRE2_NEVER_UCP | PCRE2_NEVER_BACKSLASH_C |
+                       (code->syntax == HV_PATTERN_PERL ? PCRE2_EXTENDED : 0);
+    int error;
+    PCRE2_SIZE at;
+    code->code = pcre2_compile((PCRE2_SPTR)code->text, PCRE2_ZERO_TERMINATED, options,
+                               &error, &at, code->set->compile);
+    if (!code->code)
+        pcre2_get_error_message(error, (PCRE2_UCHAR *)why, HV_PATTERN_WHY);
+    return code->code;
+}
+
+/* Compile what is not certain to compile. */
+static struct hv_pattern_code *new_code(const char *text, enum hv_pattern_syntax syntax,
+                                        struct hv_pattern_set *set, size_t *ret_groups,
+                                        char why[HV_PATTERN_WHY])
+{
+    struct look look = {0};
+    if (syntax == HV_PATTERN_POSIX)
+        look = look_at_all(text);
+    if (look.ambiguity) {
+        snprintf(why, HV_PATTERN_WHY, "%s", look.ambiguity);
+        return NULL;
+    }
+    struct hv_pattern_code *code = hv_arena_alloc(set->arena, sizeof *code);
+    *code = (struct hv_pattern_code){.text = text, .syntax = syntax, .set = set};
+    *ret_groups = look.groups;
+    if (look.plain)
+        return code;
+    uint32_t groups = 0;
+    if (!compile_code(code, why))
+        return NULL;
+    pcre2_pattern_info(code->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+    *ret_groups = groups;
+    return code;
+}
 
 static size_t literal_length(const char *text)
 {
@@ -26,122 +256,57 @@ static size_t beginning(const char *text)
     return n && text[1 + n] && strchr("*?{+", text[1 + n]) ? n - 1 : n;
 }
 
-static bool find_tail(const char *rest, enum hv_pattern_tail *ret_tail)
-{
-    static const char *const tails[] = {[HV_TAIL_OPEN] = "",
-                                        [HV_TAIL_END] = "$",
-                                        [HV_TAIL_ANY] = "(.+)$",
-                                        [HV_TAIL_LOWER] = "([a-z].*)$"};
-    for (size_t i = 0; i < HV_COUNT(tails); i++) {
-        *ret_tail = (enum hv_pattern_tail)i;
-        if (strcmp(rest, tails[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* An expression that the engine has to match: one that is sound waits until then. */
-struct engine {
-    const char *text;
-    bool ready;
-    regex_t regex;
-};
-
-static int make_ready(struct engine *engine)
-{
-    int code = regcomp(&engine->regex, engine->text, REG_EXTENDED);
-    if (code == REG_ESPACE)
-        hv_out_of_memory();
-    engine->ready = code == 0;
-    return code;
-}
-
-static struct engine *new_engine(const char *text, struct hv_arena *arena,
-                                 size_t *ret_groups, char why[HV_PATTERN_WHY])
-{
-    struct hv_pattern_scan scan = hv_pattern_scan(text);
-    if (scan.refused) {
-        snprintf(why, HV_PATTERN_WHY, "%s", scan.refused);
-        return NULL;
-    }
-    struct engine *engine = hv_arena_alloc(arena, sizeof *engine);
-    engine->text = text;
-    *ret_groups = scan.groups;
-    if (scan.sound)
-        return engine;
-    int code = make_ready(engine);
-    if (code)
-        regerror(code, &engine->regex, why, HV_PATTERN_WHY);
-    else
-        *ret_groups = engine->regex.re_nsub;
-    return code ? NULL : engine;
-}
-
 bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
-                        struct hv_arena *arena, size_t *ret_groups,
-                        char why[HV_PATTERN_WHY])
+                        enum hv_pattern_syntax syntax, struct hv_pattern_set *set,
+                        size_t *ret_groups, char why[HV_PATTERN_WHY])
 {
-    *ret = (struct hv_pattern){.text = text, .n = beginning(text)};
-    if (*text == '^' && find_tail(text + 1 + ret->n, &ret->tail)) {
-        *ret_groups = ret->tail == HV_TAIL_ANY || ret->tail == HV_TAIL_LOWER;
-        return true;
-    }
-    ret->compiled = new_engine(text, arena, ret_groups, why);
-    if (!ret->compiled)
+    bool posix = syntax == HV_PATTERN_POSIX;
+    *ret = (struct hv_pattern){.text = text, .n = posix ? beginning(text) : 0};
+    ret->code = new_code(text, syntax, set, ret_groups, why);
+    if (!ret->code)
         ret->text = NULL;
-    return ret->compiled;
+    return ret->code;
 }
 
-void hv_pattern_release(void *compiled)
+/* ---- matching ---- */
+
+/* Only the first error is kept: the rest is matched in vain. */
+static void fail_match(const struct hv_pattern_code *code, const char *s,
+                       const char *why)
 {
-    struct engine *engine = compiled;
-    if (engine && engine->ready)
-        regfree(&engine->regex);
+    struct hv_pattern_set *set = code->set;
+    hv_fail_at(&set->err, set->path, find_line(set, code->text), 0,
+               "the expression \"%.80s\" cannot be matched with '%.80s': %s; expected "
+               "an expression that takes fewer steps",
+               code->text, s, why);
 }
 
-static bool match_tail(enum hv_pattern_tail tail, const char *rest)
-{
-    switch (tail) {
-    case HV_TAIL_OPEN:
-        return true;
-    case HV_TAIL_END:
-        return !*rest;
-    case HV_TAIL_ANY:
-        return *rest;
-    case HV_TAIL_LOWER:
-        return *rest >= 'a' && *rest <= 'z';
-    }
-    return false;
-}
-
-static bool match_plain(const struct hv_pattern *pattern, const char *s,
-                        struct hv_span *ret_group)
-{
-    bool grouped = pattern->tail == HV_TAIL_ANY || pattern->tail == HV_TAIL_LOWER;
-    const char *rest = s + pattern->n;
-    *ret_group =
-        grouped ? (struct hv_span){rest, strlen(rest)} : (struct hv_span){s, 0};
-    return match_tail(pattern->tail, rest);
-}
-
-/* A search that ends for want of memory has not failed to match, though glibc's returns
- * REG_NOMATCH for that as well. */
-static bool match_compiled(const struct hv_pattern *pattern, const char *s,
+static bool match_compiled(struct hv_pattern_code *code, const char *s,
                            struct hv_span *ret_group)
 {
-    struct engine *engine = pattern->compiled;
-    regmatch_t m[2] = {{-1, -1}, {-1, -1}};
-    if (!engine->ready && make_ready(engine) != 0)
-        hv_out_of_memory(); /* it is sound: nothing else can be the matter */
-    errno = 0;
-    int code = regexec(&engine->regex, s, HV_COUNT(m), m, 0);
-    if (code != 0 && (code != REG_NOMATCH || errno == ENOMEM))
-        hv_out_of_memory();
-    if (code != 0)
+    struct hv_pattern_set *set = code->set;
+    char why[HV_PATTERN_WHY];
+    if (set->err.code)
         return false;
-    bool has = m[1].rm_so >= 0;
-    ret_group->p = has ? s + m[1].rm_so : s;
-    ret_group->n = has ? (size_t)(m[1].rm_eo - m[1].rm_so) : 0;
+    if (!code->code && !compile_code(code, why)) {
+        fail_match(code, s, why);
+        return false;
+    }
+    int n = pcre2_match(code->code, (PCRE2_SPTR)s, strlen(s), 0, 0, set->match,
+                        set->limits);
+    if (n == PCRE2_ERROR_NOMEMORY)
+        hv_out_of_memory();
+    if (n < 0 && n != PCRE2_ERROR_NOMATCH) {
+        pcre2_get_error_message(n, (PCRE2_UCHAR *)why, sizeof why);
+        fail_match(code, s, why);
+    }
+    if (n < 0)
+        return false;
+    /* 1: no group took part; 0: more did than there is room for */
+    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(set->match) + 2;
+    bool has = n != 1 && at[0] != PCRE2_UNSET;
+    *ret_group =
+        has ? (struct hv_span){s + at[0], at[1] - at[0]} : (struct hv_span){s, 0};
     return true;
 }
 
@@ -154,8 +319,7 @@ bool hv_pattern_matches(const struct hv_pattern *pattern, const char *s,
         return false;
     if (!ret_group)
         ret_group = &ignored;
-    return pattern->compiled ? match_compiled(pattern, s, ret_group)
-                             : match_plain(pattern, s, ret_group);
+    return match_compiled(pattern->code, s, ret_group);
 }
 
 bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s)

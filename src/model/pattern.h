@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * Names matched by a POSIX extended regular expression. Profiles have dozens, and most
- * say "this beginning, then anything": those need no engine, neither to be read (an
- * expression costs more to compile than the rest of a profile) nor to be matched by the
- * ten thousand.
+ * Names matched by regular expressions: those of a profile, and those of a MAINTAINERS
+ * file. PCRE2 compiles and matches them, within limits of length, nesting, steps and
+ * memory. A pattern is compiled when a name is matched that begins as it does: a
+ * profile has dozens, and most runs match few of them.
  */
 #ifndef HV_MODEL_PATTERN_H
 #define HV_MODEL_PATTERN_H
 
+#include "base/err.h"
+
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct hv_arena;
 
@@ -18,33 +21,42 @@ struct hv_span {
     size_t n;
 };
 
-/* What follows the beginning "^literal" of a pattern that needs no engine. */
-enum hv_pattern_tail {
-    HV_TAIL_OPEN,  /* nothing: anything goes */
-    HV_TAIL_END,   /* "$" */
-    HV_TAIL_ANY,   /* "(.+)$": the group is the rest of the name */
-    HV_TAIL_LOWER, /* "([a-z].*)$": likewise */
-};
-
 struct hv_pattern {
     const char *text; /* NULL: it matches nothing */
-    void *compiled;   /* its engine, in an arena; NULL: it needs none */
     size_t n;         /* characters behind '^' with which all that matches begins */
-    enum hv_pattern_tail tail;
+    struct hv_pattern_code *code;
 };
 
+/* The patterns of one file. A match that reaches a limit is an error, and cannot be
+ * told from "no match" where it happens: the set keeps the first one until whoever
+ * matched asks for it. */
+struct hv_pattern_set;
+
+/* Path and file say where the patterns stand, for messages. Both, and arena, must
+ * outlive the set. */
+struct hv_pattern_set *hv_pattern_set_new(struct hv_arena *arena, const char *path,
+                                          struct hv_span file);
+void hv_pattern_set_free(struct hv_pattern_set *set); /* accepts NULL */
+
+/* True while every match came to its end, and for NULL. Otherwise *err is
+ * HV_ERR_INPUT, with the file and line of the pattern. */
+bool hv_pattern_set_ok(const struct hv_pattern_set *set, struct hv_err *err);
+
+/* The steps that one match may take; for tests, which want to reach the limit. */
+void hv_pattern_set_limit(struct hv_pattern_set *set, uint32_t steps);
+
+enum hv_pattern_syntax {
+    HV_PATTERN_POSIX, /* POSIX extended; what Perl reads otherwise is refused */
+    HV_PATTERN_PERL,  /* Perl's, with blanks and comments in it (its flag x) */
+};
 enum { HV_PATTERN_WHY = 128 };
 
-/* Fill ret from text, which it borrows; what has to be compiled, now or when something
- * is matched, stands in arena until hv_pattern_release(). ret_groups receives the
- * number of groups. False, with the reason in why, where text is no such expression or
- * one that costs too much (pattern_scan.h); ret then matches nothing. */
+/* Fill ret from text, which it borrows; ret lives as long as the set. ret_groups
+ * receives the number of groups. False, with the reason in why, where text is no such
+ * expression or is beyond the limits; ret then matches nothing. */
 bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
-                        struct hv_arena *arena, size_t *ret_groups,
-                        char why[HV_PATTERN_WHY]);
-
-/* Free what compiled holds outside its arena. Accepts NULL. */
-void hv_pattern_release(void *compiled);
+                        enum hv_pattern_syntax syntax, struct hv_pattern_set *set,
+                        size_t *ret_groups, char why[HV_PATTERN_WHY]);
 
 /* Does s match the pattern anywhere? When ret_group is given, it receives the first
  * group's place in s (n 0: none). s may be NULL, which matches nothing. */

@@ -119,8 +119,7 @@ void hv_profile_free(struct hv_profile *profile)
 {
     if (!profile)
         return;
-    for (size_t i = 0; i < profile->n_regexes; i++)
-        hv_pattern_release(profile->regexes[i]);
+    hv_pattern_set_free(profile->patterns);
     hv_arena_free(profile->arena);
     free(profile);
 }

@@ -279,11 +279,10 @@ struct hv_spelling {
 
 struct hv_profile {
     struct hv_arena *arena;
-    size_t n_regexes, cap_regexes;
-    void **regexes;    /* what its patterns compiled; freed with it */
-    const char *name;  /* "xen" */
-    const char *title; /* "Xen public headers" */
-    const char *path;  /* the file it was read from */
+    struct hv_pattern_set *patterns; /* all of its expressions; NULL: it has none */
+    const char *name;                /* "xen" */
+    const char *title;               /* "Xen public headers" */
+    const char *path;                /* the file it was read from */
 
     /* where headers are: candidates below a tree's root, "." for the headers themselves
      */

@@ -79,7 +79,8 @@ static void add_search(struct reader *r, const char *text)
     struct hv_owned_pattern pattern = {0};
     char why[HV_PATTERN_WHY];
     size_t n_groups;
-    if (hv_pattern_compile(&pattern.search, text, r->m->arena, &n_groups, why))
+    if (hv_pattern_compile(&pattern.search, text, HV_PATTERN_PERL, r->m->patterns,
+                           &n_groups, why))
         add_pattern(r, pattern);
     else
         remark(r,
@@ -232,6 +233,7 @@ struct hv_maintainers *hv_maintainers_parse(const char *path, const char *bytes,
     struct hv_maintainers *m = hv_alloc(sizeof *m);
     struct reader r = {.m = m, .path = path, .rest = rest};
     m->arena = hv_arena_new();
+    m->patterns = hv_pattern_set_new(m->arena, path, (struct hv_span){bytes, n});
     for (const char *p = bytes, *end = bytes + n; p < end;) {
         const char *eol = memchr(p, '\n', (size_t)(end - p));
         size_t len = (size_t)((eol ? eol : end) - p);

@@ -36,16 +36,12 @@ static void compile(const struct hv_node *node, struct hv_profile *profile,
     size_t n_groups;
     if (!text)
         return;
-    if (!hv_pattern_compile(ret, text, profile->arena, &n_groups, why)) {
+    if (!hv_pattern_compile(ret, text, HV_PATTERN_POSIX, profile->patterns, &n_groups,
+                            why)) {
         hv_node_fail(
             node, "expected a POSIX extended regular expression, found \"%.60s\": %s",
             text, why);
         return;
-    }
-    if (ret->compiled) {
-        HV_ARENA_GROW(profile->arena, profile->regexes, profile->n_regexes,
-                      profile->cap_regexes);
-        profile->regexes[profile->n_regexes++] = ret->compiled;
     }
     if (n_groups < groups)
         hv_node_fail(node, "expected an expression with a group, found \"%.60s\"",

@@ -277,6 +277,9 @@ struct hv_profile *hv_profile_parse(const char *path, const char *bytes, size_t 
     profile->path = hv_atom(atoms, path);
     if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
         struct hv_node root;
+        struct hv_span text = {hv_arena_strndup(profile->arena, doc.text.p, doc.text.n),
+                               doc.text.n};
+        profile->patterns = hv_pattern_set_new(profile->arena, profile->path, text);
         hv_doc_root(&doc, &root);
         hv_node_schema(&root, "hvabi-profile/1");
         read_where(&root, profile);

@@ -25,6 +25,7 @@ ROOMS = {
 FOREIGN = [
     (r"clang-c/", r"src/extract/clang_\w+\.[ch]$"),
     (r"jansson\.h$", r"src/(store|report)/"),
+    (r"pcre2\.h$", r"src/model/pattern\.c$"),
     (r"xxhash\.h$|sha[12]\.h$|md5\.h$", r"src/base/"),
     (r"seccomp\.h$", r"src/base/"),
     (r"(gelf|libelf|elf)\.h$|elfutils/|bpf/", r"src/binary/"),
@@ -33,7 +34,7 @@ FOREIGN = [
      r"src/binary/abigail\.cc$"),
 ]
 LIBC = set("""assert ctype dirent dlfcn errno fcntl fnmatch float getopt glob inttypes libgen
-    limits locale math poll pthread regex sched search setjmp signal spawn stdalign stdarg
+    limits locale math poll pthread sched search setjmp signal spawn stdalign stdarg
     stdbool stddef stdint stdio stdlib stdnoreturn string strings time unistd wchar wctype
     endian ftw langinfo malloc ucontext""".split())
 

@@ -9,29 +9,31 @@
 #include "model/pattern.h"
 
 #include <check.h>
+#include <string.h>
 
 static struct hv_arena *pattern_arena;
-static void *compiled_patterns[8];
-static size_t n_compiled_patterns;
+static struct hv_pattern_set *pattern_set;
 
 static inline void compile_pattern(struct hv_pattern *pattern, const char *text)
 {
     char why[HV_PATTERN_WHY];
     size_t groups;
-    if (!pattern_arena)
+    if (!pattern_arena) {
         pattern_arena = hv_arena_new();
-    ck_assert_msg(hv_pattern_compile(pattern, text, pattern_arena, &groups, why), "%s",
-                  why);
-    ck_assert_uint_lt(n_compiled_patterns, HV_COUNT(compiled_patterns));
-    compiled_patterns[n_compiled_patterns++] = pattern->compiled;
+        pattern_set = hv_pattern_set_new(pattern_arena, "profile.json",
+                                         (struct hv_span){text, strlen(text)});
+    }
+    ck_assert_msg(
+        hv_pattern_compile(pattern, text, HV_PATTERN_POSIX, pattern_set, &groups, why),
+        "%s", why);
 }
 
 static inline void free_patterns(void)
 {
-    while (n_compiled_patterns)
-        hv_pattern_release(compiled_patterns[--n_compiled_patterns]);
+    hv_pattern_set_free(pattern_set);
     hv_arena_free(pattern_arena);
     pattern_arena = NULL;
+    pattern_set = NULL;
 }
 
 #endif

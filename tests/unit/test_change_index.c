@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "judge/outcomes.h"
 #include "judge/precedents.h"
+#include "pattern_case.h"
 #include "store/change_index.h"
 
 #include <check.h>
@@ -26,13 +27,11 @@ enum { A = 1, B = 2, GUEST = 1, TOOLS = 2 };
 
 static void setup(void)
 {
-    size_t groups;
-    char why[HV_PATTERN_WHY];
     atoms = hv_atoms_new();
     arena = hv_arena_new();
     memset(&err, 0, sizeof err);
     family = (struct hv_family){.name = "MEM"};
-    ck_assert(hv_pattern_compile(&family.ops, "^MEM_(.+)$", arena, &groups, why));
+    compile_pattern(&family.ops, "^MEM_(.+)$");
     profile = (struct hv_profile){.name = "p",
                                   .n_archs = 2,
                                   .n_audiences = 2,
@@ -49,6 +48,7 @@ static void setup(void)
 
 static void teardown(void)
 {
+    free_patterns();
     hv_arena_free(arena);
     hv_atoms_free(atoms);
 }
