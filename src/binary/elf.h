@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What libelf tells of a file before anybody else looks at it: 0-byte and sparse files
- * abort inside libabigail.
+ * What libelf says of a file before anything else reads it: libabigail aborts on some
+ * files.
  */
 #ifndef HV_BINARY_ELF_H
 #define HV_BINARY_ELF_H

@@ -57,40 +57,28 @@ hostile() {
     says "bad.h"
 }
 
-@test "100,000 parentheses deep" {
+@test "more parentheses within each other than the parser takes" {
     tree new
-    python3 -c 'n = 100000
+    python3 -c 'n = 300
 print("enum { TINY_DEEP = " + "(" * n + "1" + ")" * n + " };")' >new/deep.h
     hostile
     fails_aloud
 }
 
-@test "100,000 structures deep" {
+@test "more structures within each other than the parser takes" {
     tree new
-    python3 -c 'n = 100000
+    python3 -c 'n = 300
 print("struct { " * n + "int a; " + "} a; " * n)' >new/deep.h
     hostile
     fails_aloud
 }
 
-@test "an endless include" {
+@test "a header that includes itself" {
     tree new
     printf '#include "endless.h"\n' >new/endless.h
     hostile
     fails_aloud
     says "endless.h"
-}
-
-@test "a macro bomb" {
-    tree new
-    python3 - >new/bomb.h <<'P'
-print("#define TINY_B0 1+1")
-for i in range(40):
-    print("#define TINY_B%d TINY_B%d+TINY_B%d" % (i + 1, i, i))
-print("enum { TINY_BOMB = TINY_B40 };")
-P
-    hostile
-    fails_aloud
 }
 
 @test "a header of a gigabyte" {

@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: MIT
 """The hostile trees themselves: what stands in each, and what is to be said of it. The headers
-of a case are written beside two sound ones; a sibling of the tree, secret.h, must not be read."""
+of a case are written beside two sound ones; a sibling of the tree, secret.h, must not be read.
+The parser refuses each of these headers, or reads it: one that would end the parser has no place
+here, standins.py plays that."""
 
 import os
-import signal
 import socket
-import time
 
 SECRET = "nobody-may-read-this"
-DEEP = 100000
+DEEP = 300 # one within the other: more than the parser, or what scans, takes
+MANY = 100000
 
 
 class Case:
     """One tree. files: {name: text}; build(tree): whatever is no plain file, returns what
-    undoes it or None; during(pid, traced): while hvabi runs; before(): in its process, first."""
+    undoes it or None; before(): in the process of hvabi, first."""
 
-    def __init__(self, name, files=None, says=(), status=3, build=None, during=None, before=None,
-                 cannot=()):
+    def __init__(self, name, files=None, says=(), status=3, build=None, before=None, cannot=()):
         self.name, self.files, self.says, self.status = name, files or {}, says, status
-        self.build, self.during, self.before, self.cannot = build, during, before, cannot
+        self.build, self.before, self.cannot = build, before, cannot
 
     def make(self, tree):
         for name, text in self.files.items():
@@ -27,12 +27,6 @@ class Case:
             with open(path, "wb") as stream:
                 stream.write(text if isinstance(text, bytes) else text.encode())
         return self.build(tree) if self.build else None
-
-
-def bomb(depth):
-    lines = ["#define TINY_B0 1+1"]
-    lines += ["#define TINY_B%d TINY_B%d+TINY_B%d" % (i + 1, i, i) for i in range(depth)]
-    return "\n".join(lines + ["enum { TINY_BOMB = TINY_B%d };" % depth, ""])
 
 
 def sparse(tree):
@@ -64,27 +58,6 @@ def not_root():
         os.setgroups([])
         os.setgid(65534)
         os.setuid(65534)
-
-
-def children(pid):
-    try:
-        with open("/proc/%d/task/%d/children" % (pid, pid), encoding="ascii") as stream:
-            return [int(word) for word in stream.read().split()]
-    except OSError:
-        return []
-
-
-def kill_worker(number):
-    """Send a signal to the first worker that is seen: to libclang, as if it had crashed."""
-    def during(pid, traced):
-        end = time.monotonic() + 5
-        while time.monotonic() < end:
-            mains = children(pid) if traced else [pid]
-            for worker in [w for m in mains for w in children(m)]:
-                os.kill(worker, number)
-                return
-            time.sleep(0.001)
-    return during
 
 
 def link_loop(tree):
@@ -132,29 +105,23 @@ CASES = [
          {"asm.h": '__asm__(".incbin \\"/etc/passwd\\"");\n'}, status=0),
     Case("a false name", {"line.h": '#line 7 "/etc/passwd"\n' + BROKEN}, ["line.h:"]),
     # too much of everything
-    Case("macro bomb", {"bomb.h": bomb(40)}),
-    Case("100,000 parentheses", {"deep.h": "enum { TINY_D = " + "(" * DEEP + "1" + ")" * DEEP + " };\n"}),
-    Case("100,000 structures", {"deep.h": "struct { " * DEEP + "int a; " + "} a; " * DEEP + "\n"}),
-    Case("100,000 conditions", {"deep.h": "#if 1\n" * DEEP + "#endif\n" * DEEP}, ["deep.h:65"]),
-    Case("100,000 open conditions", {"deep.h": "#if 1\n" * DEEP}, ["deep.h:65"]),
+    Case("parentheses", {"deep.h": "enum { TINY_D = %s1%s };\n" % ("(" * DEEP, ")" * DEEP)},
+         ["deep.h:1"]),
+    Case("structures", {"deep.h": "struct { " * DEEP + "int a; " + "} a; " * DEEP + "\n"},
+         ["deep.h:1"]),
+    Case("conditions", {"deep.h": "#if 1\n" * DEEP + "#endif\n" * DEEP}, ["deep.h:65"]),
+    Case("open conditions", {"deep.h": "#if 1\n" * DEEP}, ["deep.h:65"]),
     Case("a condition that is repeated", {"long.h": "#if %s1\n" % ("1||" * 5000) +
-                                          "#if 1\n#endif\n" * DEEP + "#endif\n"}, ["long.h:"]),
+                                          "#if 1\n#endif\n" * MANY + "#endif\n"}, ["long.h:"]),
     Case("100,000 names in conditions",
-         {"names.h": "".join("#if TINY_%d\n#endif\n" % i for i in range(DEEP))}, ["names.h:"]),
+         {"names.h": "".join("#if TINY_%d\n#endif\n" % i for i in range(MANY))}, ["names.h:"]),
     Case("100,000 structures in a row",
-         {"row.h": "".join("struct tiny_%d { int a; };\n" % i for i in range(DEEP))}, status=0),
+         {"row.h": "".join("struct tiny_%d { int a; };\n" % i for i in range(MANY))}, status=0),
     Case("100,000 enumerators", {"row.h": "enum {\n%s};\n" % "".join(
-        "TINY_E%d,\n" % i for i in range(DEEP))}, status=0),
+        "TINY_E%d,\n" % i for i in range(MANY))}, status=0),
     Case("100,000 macros with parameters",
-         {"row.h": "".join("#define TINY_%d(a) (a)\n" % i for i in range(DEEP))}, status=0),
-    Case("100,000 pointers", {"deep.h": "extern int " + "*" * DEEP + "tiny_p;\n"
-                              "struct tiny_d { int " + "*" * DEEP + "p; };\n"}),
-    Case("100,000 dimensions", {"deep.h": "struct tiny_d { char a" + "[1]" * DEEP + "; };\n"}),
-    Case("100,000 functions of functions",
-         {"deep.h": "extern int (*tiny_f(" + "int (*" * DEEP + ")(void)" * DEEP + ");\n"}),
-    Case("100,000 unary signs", {"deep.h": "#define TINY_D " + "- " * DEEP + "1\n"}),
+         {"row.h": "".join("#define TINY_%d(a) (a)\n" % i for i in range(MANY))}, status=0),
     Case("a header of a gigabyte", {}, ["huge.h", "4 MB"], build=sparse),
-    Case("a line of four megabytes", {"line.h": "#define TINY_L " + "1+" * 2000000 + "1\n"}),
     Case("an array beyond all memory", {"big.h": "struct tiny_b { char a[1ULL << 62][8]; };\n"},
          ["big.h:1"]),
     Case("5,000 headers", {"many%d.h" % i: "" for i in range(5000)}, ["4096"]),
@@ -170,12 +137,6 @@ CASES = [
          {"long.h": "struct %s { %s b; };\n" % (LONG, LONG)}, ["long.h:1"]),
     Case("a comment that does not end", {"open.h": "/* and so on\n"}, ["open.h:1"]),
     Case("keywords of its own", {"aaa.h": "#define struct union\n#define int\n"}),
-    # crashes
-    Case("a crash of the parser", {"crash.h": "#pragma clang __debug crash\n"}),
-    Case("a fatal error of the parser", {"crash.h": "#pragma clang __debug llvm_fatal_error\n"}),
-    Case("a stack that overflows", {"crash.h": "#pragma clang __debug overflow_stack\n"}),
-    Case("a worker that is shot", {"bomb.h": bomb(40)}, ["signal 11"], during=kill_worker(signal.SIGSEGV)),
-    Case("a worker that is killed", {"bomb.h": bomb(40)}, ["signal 9"], during=kill_worker(signal.SIGKILL)),
     # what is no file
     Case("a pipe", build=special(os.mkfifo), says=["odd.h", "regular file"]),
     Case("a device", build=special(lambda p: os.mknod(p, 0o20666, os.makedev(1, 5))),

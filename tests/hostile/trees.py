@@ -82,8 +82,6 @@ def run_traced(case, folder, traced):
                                  preexec_fn=case.before)
         timer = threading.Timer(2 * SECONDS, child.kill)
         timer.start()
-        if case.during:
-            case.during(child.pid, traced)
         _, status, usage = os.wait4(child.pid, 0)
         timer.cancel()
         child.returncode = os.waitstatus_to_exitcode(status)
