@@ -46,6 +46,8 @@ static _Noreturn void live(const struct hv_pool_options *o, int fd, size_t w, si
     bool entered = !o->enter || o->enter(o->ctx, &err);
     for (size_t job = w; job < n; job += k) {
         struct hv_buf buf = {0};
+        if (entered)
+            err = (struct hv_err){0}; /* that of the job before is not this one's */
         bool ok = entered && o->run(o->ctx, job, &buf, &err);
         bool sent = ok ? send_frame(fd, job, FRAME_OK, buf.p ? buf.p : "", buf.n)
                        : send_frame(fd, job, FRAME_FAILED, &err, sizeof err);
@@ -135,11 +137,14 @@ static void describe_death(int status, bool timed_out, struct hv_job_result *res
             "the worker died of signal %d (%s): the input nests too deeply, wants more "
             "memory than the limit, or crashes the parser",
             WTERMSIG(status), strsignal(WTERMSIG(status)));
+    else if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MEMORY)
+        hv_fail(&result->err, HV_ERR_INPUT, NULL,
+                "the worker ended for want of memory: the input needs more than the "
+                "limit");
     else
         hv_fail(&result->err, HV_ERR_INPUT, NULL,
-                "the worker ended early (status %d): most likely the input wants more "
-                "memory "
-                "than the limit",
+                "the worker ended with status %d and without an answer: the input "
+                "crashes the parser",
                 WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }
 

@@ -249,12 +249,17 @@ void hv_walk_probe(struct hv_walk *walk, CXCursor cursor)
     const char *spelling = clang->getCString(s);
     char kind = '\0';
     long i = probe_of(plan, spelling, &kind);
-    if (spelling && strcmp(spelling, plan->mark) == 0)
+    bool is_mark = spelling && strcmp(spelling, plan->mark) == 0;
+    clang->disposeString(s);
+    if (i < 0 && !is_mark)
+        return;
+    struct hv_place here = hv_unit_place(walk->unit, clang->getCursorLocation(cursor));
+    if (is_mark)
         walk->long_bits =
             (unsigned)hv_type_bits(walk->unit, clang->getCursorType(cursor));
-    clang->disposeString(s);
-    if (i < 0 || hv_unit_place(walk->unit, clang->getCursorLocation(cursor)).file !=
-                     HV_UNIT_UMBRELLA)
+    if (is_mark && here.file != HV_UNIT_UMBRELLA)
+        hv_walk_doubt(walk, plan->mark, "it is in no file");
+    if (i < 0 || here.file != HV_UNIT_UMBRELLA)
         return;
     if (kind == 'p') {
         answer_probe(walk, cursor, (size_t)i);

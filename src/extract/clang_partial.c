@@ -158,8 +158,7 @@ static bool parse_files(struct hv_descent *c, size_t level, const bool *chosen,
     bool ok = hv_unit_parse(&unit, &c->umbrella, err);
     hv_sandbox_parse_timer(0);
     bool clean = ok && !hv_unit_diagnose(&unit, &c->umbrella, ret_diagnosis);
-    if (clean)
-        hv_walk(&unit, &look->variant, (const unsigned char *)chosen);
+    clean = clean && hv_walk(&unit, &look->variant, (const unsigned char *)chosen, err);
     hv_unit_done(&unit);
     free(reached);
     free(probed);

@@ -13,6 +13,7 @@
 struct members {
     struct hv_walk *walk;
     uint64_t base; /* bits, from the start of the outermost record */
+    uint64_t end;  /* bits of that record */
     long file;     /* of that record */
     struct hv_member *v;
     size_t n, cap;
@@ -22,17 +23,6 @@ struct members {
 enum { MAX_NESTING = 32 };
 
 static void collect_members(struct members *members, CXType record);
-
-static const char *field_name(const struct hv_walk *walk, CXCursor field,
-                              bool is_anonymous)
-{
-    if (is_anonymous)
-        return NULL;
-    CXString s = walk->unit->clang->getCursorSpelling(field);
-    const char *name = hv_atom(walk->atoms, walk->unit->clang->getCString(s));
-    walk->unit->clang->disposeString(s);
-    return name;
-}
 
 /* Where it stands; 0 where that is another file than that of what it is a part of. */
 static uint32_t line_in(struct hv_walk *walk, long file, CXCursor part)
@@ -48,11 +38,25 @@ static void add_inline(struct members *members, struct hv_member *member, CXCurs
         return;
     struct members inner = {.walk = members->walk,
                             .base = member->offset,
+                            .end = members->end,
                             .file = members->file,
                             .depth = members->depth + 1};
     collect_members(&inner, members->walk->unit->clang->getCursorType(decl));
     member->members = inner.v;
     member->n_members = (uint32_t)inner.n;
+}
+
+/* A record has its members in itself. */
+static void put_bits(struct members *members, CXCursor field, CXType type,
+                     struct hv_member *m)
+{
+    const struct hv_unit *unit = members->walk->unit;
+    long long offset = unit->clang->Cursor_getOffsetOfField(field);
+    m->offset = members->base + (offset > 0 ? (uint64_t)offset : 0);
+    m->bits = m->bitfield ? (uint64_t)unit->clang->getFieldDeclBitWidth(field)
+                          : hv_type_bits(unit, type);
+    if (offset < 0 || m->bits > members->end || m->offset > members->end - m->bits)
+        hv_walk_doubt(members->walk, m->name, "a member outside of its record");
 }
 
 static enum CXVisitorResult on_field(CXCursor field, CXClientData data)
@@ -64,14 +68,14 @@ static enum CXVisitorResult on_field(CXCursor field, CXClientData data)
     CXCursor decl = {0};
     bool is_inline = hv_type_inline_record(walk->unit, type, &decl);
     bool anonymous = is_inline && clang->Cursor_isAnonymousRecordDecl(decl);
-    struct hv_member m = {.name = field_name(walk, field, anonymous)};
-    if (!anonymous && (!m.name || !*m.name))
-        return CXVisit_Continue; /* "int : 4;" is padding, not a member */
-    long long offset = clang->Cursor_getOffsetOfField(field);
-    m.offset = members->base + (offset > 0 ? (uint64_t)offset : 0);
-    m.bitfield = clang->Cursor_isBitField(field);
-    m.bits = m.bitfield ? (uint64_t)clang->getFieldDeclBitWidth(field)
-                        : hv_type_bits(walk->unit, type);
+    struct hv_member m = {.name = anonymous ? NULL : hv_walk_name(walk, field),
+                          .bitfield = clang->Cursor_isBitField(field)};
+    if (!anonymous && !m.name) { /* "int : 4;" is padding, not a member */
+        if (!m.bitfield)
+            hv_walk_doubt(walk, m.name, "a member without a name");
+        return CXVisit_Continue;
+    }
+    put_bits(members, field, type, &m);
     m.flexible = clang->getCanonicalType(type).kind == CXType_IncompleteArray;
     m.type = hv_type_string(walk->unit, walk->atoms, type);
     m.c_type = hv_type_is_c(walk->unit, type);
@@ -129,10 +133,11 @@ void hv_walk_record(struct hv_walk *walk, CXCursor decl)
     if (!name || hv_walk_is_handle(walk, name))
         return;
     CXType type = clang->getCursorType(decl);
-    struct members members = {.walk = walk, .file = place.file};
+    struct members members = {
+        .walk = walk, .file = place.file, .end = hv_type_bits(walk->unit, type)};
     collect_members(&members, type);
     struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_RECORD, name);
-    e->u.record.size = hv_type_bits(walk->unit, type) / 8;
+    e->u.record.size = members.end / 8;
     e->u.record.align = hv_type_align(walk->unit, type);
     e->u.record.is_union = decl.kind == CXCursor_UnionDecl;
     e->u.record.packed = attributes.packed;
@@ -158,19 +163,21 @@ static enum CXChildVisitResult on_enumerator(CXCursor cursor, CXCursor parent,
     (void)parent;
     if (cursor.kind != CXCursor_EnumConstantDecl)
         return CXChildVisit_Continue;
+    const char *name = hv_walk_name(e->walk, cursor);
+    if (!name) {
+        hv_walk_doubt(e->walk, name, "an enumerator without a name");
+        return CXChildVisit_Continue;
+    }
     char value[32];
     if (e->is_unsigned)
         snprintf(value, sizeof value, "%llu",
                  clang->getEnumConstantDeclUnsignedValue(cursor));
     else
         snprintf(value, sizeof value, "%lld", clang->getEnumConstantDeclValue(cursor));
-    CXString s = clang->getCursorSpelling(cursor);
     HV_ARENA_GROW(e->arena, e->v, e->n, e->cap);
-    e->v[e->n++] =
-        (struct hv_enumerator){.name = hv_atom(e->walk->atoms, clang->getCString(s)),
-                               .value = hv_atom(e->walk->atoms, value),
-                               .line = line_in(e->walk, e->file, cursor)};
-    clang->disposeString(s);
+    e->v[e->n++] = (struct hv_enumerator){.name = name,
+                                          .value = hv_atom(e->walk->atoms, value),
+                                          .line = line_in(e->walk, e->file, cursor)};
     return CXChildVisit_Continue;
 }
 

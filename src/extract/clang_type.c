@@ -3,13 +3,14 @@
 
 #include "base/atom.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 uint64_t hv_type_bits(const struct hv_unit *unit, CXType type)
 {
     long long size = unit->clang->Type_getSizeOf(type);
-    return size > 0 ? (uint64_t)size * 8 : 0;
+    return size > 0 && size <= LLONG_MAX / 8 ? (uint64_t)size * 8 : 0;
 }
 
 uint64_t hv_type_align(const struct hv_unit *unit, CXType type)

@@ -93,7 +93,7 @@ bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
     free(files.v);
     hv_arena_free(files.arena);
     free(args.v);
-    if (code != CXError_Success)
+    if (code != CXError_Success || !unit->tu)
         return hv_fail(err, HV_ERR_INPUT, NULL, "libclang gave up (error %d)",
                        (int)code);
     return true;

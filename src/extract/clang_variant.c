@@ -203,7 +203,7 @@ static bool run_parse(struct attempt *a, struct hv_err *err)
         bool ok = parse_variant(a, &unit, -1, err);
         bool failed = ok && hv_unit_diagnose(&unit, &a->umbrella, &d);
         if (ok && !failed)
-            hv_walk(&unit, a->variant, NULL);
+            ok = hv_walk(&unit, a->variant, NULL, err);
         hv_unit_done(&unit);
         if (!ok || !failed)
             return ok;

@@ -29,20 +29,39 @@ bool hv_walk_is_handle(const struct hv_walk *walk, const char *name)
     return hv_patterns_match(profile->handles, profile->n_handles, name);
 }
 
+void hv_walk_doubt(struct hv_walk *walk, const char *name, const char *what)
+{
+    if (!walk->doubtful)
+        hv_fail(walk->err, HV_ERR_INPUT, NULL,
+                "libclang's answer about '%s' makes no sense: %s", name ? name : "?",
+                what);
+    walk->doubtful = true;
+}
+
+const char *hv_walk_name(struct hv_walk *walk, CXCursor cursor)
+{
+    CXString s = walk->unit->clang->getCursorSpelling(cursor);
+    const char *name = hv_atom(walk->atoms, walk->unit->clang->getCString(s));
+    walk->unit->clang->disposeString(s);
+    return name && *name ? name : NULL;
+}
+
 static void walk_typedef(struct hv_walk *walk, CXCursor cursor)
 {
     const struct hv_clang *clang = walk->unit->clang;
     struct hv_place place = hv_unit_place(walk->unit, clang->getCursorLocation(cursor));
     if (place.file < 0)
         return;
-    CXString s = clang->getCursorSpelling(cursor);
-    const char *name = hv_atom(walk->atoms, clang->getCString(s));
-    clang->disposeString(s);
+    const char *name = hv_walk_name(walk, cursor);
+    if (!name) {
+        hv_walk_doubt(walk, name, "a typedef without a name");
+        return;
+    }
     CXType type = clang->getCursorType(cursor);
     const char *resolved = hv_type_string(walk->unit, walk->atoms,
                                           clang->getTypedefDeclUnderlyingType(cursor));
     /* the typedef that names a nameless record is that record's name */
-    if (!name || resolved == name || hv_walk_is_handle(walk, name))
+    if (resolved == name || hv_walk_is_handle(walk, name))
         return;
     struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_TYPEDEF, name);
     e->u.typedef_.type = resolved;
@@ -71,10 +90,12 @@ static void walk_function(struct hv_walk *walk, CXCursor cursor)
     char hex[24];
     snprintf(hex, sizeof hex, "%016" PRIx64, hv_hash(buf.p ? buf.p : "", buf.n));
     hv_buf_done(&buf);
-    CXString s = clang->getCursorSpelling(cursor);
-    struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_MACRO,
-                                         hv_atom(walk->atoms, clang->getCString(s)));
-    clang->disposeString(s);
+    const char *name = hv_walk_name(walk, cursor);
+    if (!name) {
+        hv_walk_doubt(walk, name, "a function without a name");
+        return;
+    }
+    struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_MACRO, name);
     e->u.macro.tokens_hash = hv_atom(walk->atoms, hex);
     e->u.macro.function_like = true;
     hv_walk_put_place(walk, e, from);
@@ -123,12 +144,15 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
     return CXChildVisit_Continue;
 }
 
-void hv_walk(struct hv_unit *unit, struct hv_variant *variant,
-             const unsigned char *only)
+bool hv_walk(struct hv_unit *unit, struct hv_variant *variant,
+             const unsigned char *only, struct hv_err *err)
 {
     const struct hv_plan *plan = unit->plan;
-    struct hv_walk walk = {
-        .unit = unit, .variant = variant, .atoms = variant->atoms, .only = only};
+    struct hv_walk walk = {.unit = unit,
+                           .variant = variant,
+                           .atoms = variant->atoms,
+                           .only = only,
+                           .err = err};
     walk.macro_places = hv_arena_alloc(variant->arena, (plan->n_macros + 1) *
                                                            sizeof *walk.macro_places);
     walk.hidden = hv_arena_alloc(variant->arena, plan->n_hidden + 1);
@@ -146,4 +170,5 @@ void hv_walk(struct hv_unit *unit, struct hv_variant *variant,
             hv_atom_printf(variant->atoms, "#error: %s", hidden->text));
         variant->left_out[variant->n_left_out - 1].line = hidden->line;
     }
+    return !walk.doubtful;
 }

@@ -18,12 +18,22 @@ struct hv_walk {
     bool *hidden;                  /* per hidden header of the plan: it is */
     unsigned long_bits;
     const unsigned char *only;
+    bool doubtful; /* libclang said what cannot be, and err says what */
+    struct hv_err *err;
 };
 
 /* Add all entities of the unit to the variant; only, unless NULL: those of the files
- * with a byte that is not 0. */
-void hv_walk(struct hv_unit *unit, struct hv_variant *variant,
-             const unsigned char *only);
+ * with a byte that is not 0. Fails with HV_ERR_INPUT where libclang's answers cannot be
+ * true: the variant is then of no use. */
+bool hv_walk(struct hv_unit *unit, struct hv_variant *variant,
+             const unsigned char *only, struct hv_err *err);
+
+/* What libclang says about the entity or member (NULL: it has no name) cannot be true:
+ * the walk fails. The first doubt is kept. */
+void hv_walk_doubt(struct hv_walk *walk, const char *name, const char *what);
+
+/* The name of a declaration, interned; NULL: it has none. */
+const char *hv_walk_name(struct hv_walk *walk, CXCursor cursor);
 
 /* Add the record that decl defines, and the tagged ones inside it. */
 void hv_walk_record(struct hv_walk *walk, CXCursor decl);

@@ -156,11 +156,12 @@ static bool read_result(const struct extraction *x, const struct job *job,
                         struct hv_err *err)
 {
     const struct hv_profile *profile = x->profile;
-    if (result->ok)
-        return hv_variant_read(variant, result->bytes.p ? result->bytes.p : "",
-                               result->bytes.n, err);
-    return hv_fail(err, HV_ERR_INPUT, result->err.path, "%s (%s headers for %s)",
-                   result->err.text, profile->archs[job->arch].name,
+    struct hv_err why = result->err;
+    if (result->ok && hv_variant_read(variant, result->bytes.p ? result->bytes.p : "",
+                                      result->bytes.n, &why))
+        return true;
+    return hv_fail(err, HV_ERR_INPUT, why.path, "%s (%s headers for %s)", why.text,
+                   profile->archs[job->arch].name,
                    profile->audiences[job->audience].name);
 }
 
