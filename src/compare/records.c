@@ -102,11 +102,35 @@ static bool bounds_differ(const struct hv_view *view, const struct hv_member *a,
            (x == y || hv_types_equal(view, x, y));
 }
 
+static const char *without_const(const char *s)
+{
+    size_t n = strlen("const");
+    return strncmp(s, "const", n) == 0 && (s[n] == ' ' || s[n] == '_') ? s + n + 1 : s;
+}
+
+/* Handles whose names are the same but for the word "const"; if what they lead to
+ * changed, it has a row of its own. A plain pointer is recorded without the word. */
+static bool differ_by_const(const struct hv_view *view, const char *a, const char *b)
+{
+    if (!hv_type_pointee(view, a) || !hv_type_pointee(view, b))
+        return false;
+    for (bool begins = true;; begins = *a == ' ' || *a == '_', a++, b++) {
+        if (begins) {
+            a = without_const(a);
+            b = without_const(b);
+        }
+        if (*a != *b || !*a)
+            return *a == *b;
+    }
+}
+
 static struct finding same_width(const struct hv_view *view, const struct hv_member *a,
                                  const struct hv_member *b)
 {
     if (a->type == b->type)
         return (struct finding){SAME, HV_KIND_MEMBER_OFFSET, true};
+    if (differ_by_const(view, a->type, b->type))
+        return (struct finding){OTHER, HV_KIND_MEMBER_CONST, true};
     size_t n_a, n_b;
     const char *p = hv_type_element_name(view, a->type, &n_a);
     const char *q = hv_type_element_name(view, b->type, &n_b);
@@ -156,6 +180,11 @@ static uint64_t higher(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
+static bool is_about_type(enum hv_kind kind)
+{
+    return kind == HV_KIND_MEMBER_TYPE || kind == HV_KIND_MEMBER_CONST;
+}
+
 static void add_part(struct hv_members *members, enum hv_role role,
                      struct finding finding, const struct hv_flat_member *old,
                      const struct hv_flat_member *new)
@@ -168,9 +197,9 @@ static void add_part(struct hv_members *members, enum hv_role role,
     if (finding.difference == INHERITED)
         part.inner = delta_of(members->view, old);
     part.change = hv_member_change(members, kind, old, new);
-    part.change->layout_equal = finding.layout_equal && kind == HV_KIND_MEMBER_TYPE;
-    part.layout = part.displaces = role == HV_ROW && kind != HV_KIND_MEMBER_TYPE &&
-                                   kind != HV_KIND_MEMBER_SIGNEDNESS;
+    part.change->layout_equal = finding.layout_equal && is_about_type(kind);
+    part.layout = part.displaces =
+        role == HV_ROW && !is_about_type(kind) && kind != HV_KIND_MEMBER_SIGNEDNESS;
     hv_delta_add(members->delta, part);
 }
 

@@ -22,6 +22,7 @@
     X(MEMBER_NARROWED, "member-narrowed", LAYOUT, CLASS, USUAL)                        \
     X(MEMBER_SIGNEDNESS, "member-signedness", LAYOUT, CLASS, USUAL)                    \
     X(MEMBER_TYPE, "member-type", LAYOUT, CLASS, USUAL)                                \
+    X(MEMBER_CONST, "member-const", LAYOUT, CLASS, USUAL)                              \
     X(ARRAY_BOUND, "array-bound", LAYOUT, CLASS, USUAL)                                \
     X(BITFIELD, "bitfield", LAYOUT, CLASS, USUAL)                                      \
     X(TYPEDEF_CHANGED, "typedef-changed", LAYOUT, CLASS, USUAL)                        \

@@ -26,6 +26,10 @@ static const char *const of_sign[] = {
     "makes of it.",
     CALLERS, NULL};
 
+static const char *const of_const[] = {
+    "Whether the hypervisor, or what calls it, writes to what the address leads to.",
+    CALLERS, NULL};
+
 static const char *const of_names[] = {
     "Whether the hypervisor still answers to what the name stood for, and with what: "
     "the name is gone, the code may not be.",
@@ -103,6 +107,9 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
                                    "signs changed", of_sign},
     [HV_KIND_MEMBER_TYPE] = {"has another type", "member type changed",
                              "member types changed", of_members},
+    [HV_KIND_MEMBER_CONST] = {"leads to const data on one side alone",
+                              "const of a member changed", "consts of members changed",
+                              of_const},
     [HV_KIND_ARRAY_BOUND] = {"has a different number of elements",
                              "array bound changed", "array bounds changed", of_members},
     [HV_KIND_BITFIELD] = {"is another bit-field", "bit-field changed",
@@ -176,6 +183,9 @@ const char *hv_change_wording(const struct hv_change *change)
     if (change->kind == HV_KIND_TYPEDEF_CHANGED && a->type && b->type &&
         strcmp(a->type, b->type) == 0)
         return "changes with its type";
+    if (change->kind == HV_KIND_MEMBER_CONST && a->type && b->type)
+        return strlen(b->type) > strlen(a->type) ? "now leads to const data"
+                                                 : "no longer leads to const data";
     if (change->kind == HV_KIND_CONSTANT_VALUE && a->value && a->value == b->value)
         return "has another type";
     if (change->kind == HV_KIND_ROLLBACK_REGISTER)

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+typedef struct {
+    uint8_t *p;
+} tiny_handle_uint8;
+
+struct tiny_op {
+    tiny_handle_uint8 buffer;
+};
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+typedef struct {
+    const uint64_t *p;
+} tiny_handle_const_uint64;
+
+struct tiny_op {
+    tiny_handle_const_uint64 buffer;
+};
+
+#endif
