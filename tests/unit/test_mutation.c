@@ -228,31 +228,55 @@ static bool try_one(const struct field *f, size_t i)
     return true;
 }
 
-/* Registers are what another interface has. */
-static void read_sides(unsigned cls)
+/* Registers are what another interface has. Each is read once, before the tests fork.
+ */
+static struct sides {
+    const char *rules, *baseline;
+    struct hv_profile *profile;
+    struct hv_surface *old, *new;
+} usual = {.rules = HVABI_SOURCE_DIR "/rules/profiles/xen.json",
+           .baseline = HVABI_SOURCE_DIR "/baselines/xen/4.17/x86_64.json"},
+  registers = {.rules = HVABI_SOURCE_DIR "/rules/profiles/kvm.json",
+               .baseline = HVABI_SOURCE_DIR "/baselines/kvm/7.2/arm64.json"};
+
+static void read_baseline(struct sides *sides)
 {
-    bool registers = cls == HV_CLASS_REGISTER;
-    const char *path = registers ? HVABI_SOURCE_DIR "/baselines/kvm/7.2/arm64.json"
-                                 : HVABI_SOURCE_DIR "/baselines/xen/4.17/x86_64.json";
-    const char *rules = registers ? HVABI_SOURCE_DIR "/rules/profiles/kvm.json"
-                                  : HVABI_SOURCE_DIR "/rules/profiles/xen.json";
     struct hv_err err = {0};
+    sides->profile = hv_profile_read(sides->rules, atoms, &err);
+    ck_assert_msg(sides->profile != NULL, "%s", err.text);
+    sides->old = hv_surface_read(sides->baseline, sides->profile, atoms, &err);
+    sides->new = hv_surface_read(sides->baseline, sides->profile, atoms, &err);
+    ck_assert_msg(sides->old && sides->new, "%s", err.text);
+}
+
+static void set_up(void)
+{
     atoms = hv_atoms_new();
-    profile = hv_profile_read(rules, atoms, &err);
-    ck_assert_msg(profile != NULL, "%s", err.text);
-    old = hv_surface_read(path, profile, atoms, &err);
-    new = hv_surface_read(path, profile, atoms, &err);
-    ck_assert_msg(old && new, "%s", err.text);
-    while (strcmp(profile->archs[arch].name, old->arch) != 0)
-        arch++;
+    read_baseline(&usual);
+    read_baseline(&registers);
+}
+
+static void free_sides(struct sides *sides)
+{
+    hv_surface_free(sides->old);
+    hv_surface_free(sides->new);
+    hv_profile_free(sides->profile);
 }
 
 static void tear_down(void)
 {
-    hv_surface_free(old);
-    hv_surface_free(new);
-    hv_profile_free(profile);
+    free_sides(&usual);
+    free_sides(&registers);
     hv_atoms_free(atoms);
+}
+
+static void take_sides(unsigned cls)
+{
+    const struct sides *sides = cls == HV_CLASS_REGISTER ? &registers : &usual;
+    profile = sides->profile;
+    old = sides->old;
+    new = sides->new;
+    arch = (unsigned)hv_profile_arch(profile, old->arch);
 }
 
 /* What is told must be of the versions for which the form holds. */
@@ -280,7 +304,7 @@ START_TEST(test_older_field)
 {
     const struct field *f = &older_fields[_i];
     size_t used = 0;
-    read_sides(f->cls);
+    take_sides(f->cls);
     for (size_t i = 0; i < new->n_older; i++) {
         struct hv_entity *e = &new->older[i], before = *e;
         if (e->cls == f->cls && e->audiences & JUDGED && mutate_field(f, e)) {
@@ -296,7 +320,7 @@ END_TEST
 /* A header that one side has not got is never taken for one without changes. */
 START_TEST(test_left_out)
 {
-    read_sides(HV_CLASS_RECORD);
+    take_sides(HV_CLASS_RECORD);
     struct hv_left_out *more =
         hv_arena_alloc(new->arena, (new->n_left_out + 1) * sizeof *more);
     memcpy(more, new->left_out, new->n_left_out * sizeof *more);
@@ -315,7 +339,7 @@ START_TEST(test_field)
 {
     const struct field *f = &fields[_i];
     size_t used = 0;
-    read_sides(f->cls);
+    take_sides(f->cls);
     for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
         size_t n, next = 0;
         const struct hv_entity *first = hv_surface_class(new, cls, &n);
@@ -368,7 +392,7 @@ END_TEST
 START_TEST(test_order_of_enumerators)
 {
     size_t n, used = 0;
-    read_sides(HV_CLASS_ENUM);
+    take_sides(HV_CLASS_ENUM);
     const struct hv_entity *e = hv_surface_class(new, HV_CLASS_ENUM, &n);
     for (size_t i = 0; i < n; i++) {
         struct hv_entity turned = e[i];
@@ -389,7 +413,7 @@ int main(void)
     Suite *suite = suite_create("mutation");
     TCase *tcase = tcase_create("fields");
     tcase_set_timeout(tcase, 300); /* of the wall: others may use the processors */
-    tcase_add_checked_fixture(tcase, NULL, tear_down);
+    tcase_add_unchecked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, test_field, 0, HV_COUNT(fields));
     tcase_add_loop_test(tcase, test_older_field, 0, HV_COUNT(older_fields));
     tcase_add_loop_test(tcase, test_all_fields, 0, HV_CLASSES);
