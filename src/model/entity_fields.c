@@ -5,25 +5,31 @@
 #include <string.h>
 
 #define FIELDS(table) HV_COUNT(table), table
+#define FIELD(key, kind, field, ...)                                                   \
+    {                                                                                  \
+        .name = key, .type = HV_FIELD_##kind, .at = OF(field), __VA_ARGS__             \
+    }
+#define NEEDED .flags = HV_FIELD_NEEDED
+#define PLACE .flags = HV_FIELD_PLACE
+#define NEEDED_PLACE .flags = HV_FIELD_NEEDED | HV_FIELD_PLACE
+#define UNSTORED .flags = HV_FIELD_UNSTORED
+#define UNSENT .flags = HV_FIELD_UNSENT
 
 /* ---- what entities have lists of ---- */
 
 #define OF(field) offsetof(struct hv_member, field)
 static const struct hv_element member;
 static const struct hv_entity_field member_fields[] = {
-    {"name", HV_FIELD_NAME, .at = OF(name), .flags = HV_FIELD_PLACE, .form = 1},
-    {"offset", HV_FIELD_U64, .at = OF(offset), .flags = HV_FIELD_PLACE, .form = 2},
-    {"bits", HV_FIELD_U64, .at = OF(bits), .flags = HV_FIELD_PLACE, .form = 3},
-    {"type", HV_FIELD_NAME, .at = OF(type), .flags = HV_FIELD_PLACE | HV_FIELD_NEEDED,
-     .form = 4},
-    {"bitfield", HV_FIELD_BOOL, .at = OF(bitfield), .form = 5,
-     .words = {"", " bitfield"}},
-    {"flexible", HV_FIELD_BOOL, .at = OF(flexible), .form = 6,
-     .words = {"", " flexible"}},
-    {"c_type", HV_FIELD_BOOL, .at = OF(c_type)},
-    {"line", HV_FIELD_U32, .at = OF(line), .flags = HV_FIELD_UNSTORED},
-    {"members", HV_FIELD_LIST, .at = OF(members), .form = 7, .count = OF(n_members),
-     .element = &member},
+    FIELD("name", NAME, name, PLACE, .form = 1),
+    FIELD("offset", U64, offset, PLACE, .form = 2),
+    FIELD("bits", U64, bits, PLACE, .form = 3),
+    FIELD("type", NAME, type, NEEDED_PLACE, .form = 4),
+    FIELD("bitfield", BOOL, bitfield, .form = 5, .words = {"", " bitfield"}),
+    FIELD("flexible", BOOL, flexible, .form = 6, .words = {"", " flexible"}),
+    FIELD("c_type", BOOL, c_type),
+    FIELD("line", U32, line, UNSTORED),
+    FIELD("members", LIST, members, .form = 7, .count = OF(n_members),
+          .element = &member),
 };
 #undef OF
 
@@ -31,18 +37,14 @@ static const struct hv_element member = {
     sizeof(struct hv_member),
     FIELDS(member_fields),
     .shape = "[name, offset, bits, type] with at most an object behind it",
-    .open = "{",
-    .close = "}",
-    .stop = ";",
+    .braced = true,
 };
 
 #define OF(field) offsetof(struct hv_enumerator, field)
 static const struct hv_entity_field enumerator_fields[] = {
-    {"name", HV_FIELD_NAME, .at = OF(name), .flags = HV_FIELD_PLACE | HV_FIELD_NEEDED,
-     .form = 1},
-    {"value", HV_FIELD_DECIMAL, .at = OF(value),
-     .flags = HV_FIELD_PLACE | HV_FIELD_NEEDED, .form = 2},
-    {"line", HV_FIELD_U32, .at = OF(line), .flags = HV_FIELD_UNSTORED},
+    FIELD("name", NAME, name, NEEDED_PLACE, .form = 1),
+    FIELD("value", DECIMAL, value, NEEDED_PLACE, .form = 2),
+    FIELD("line", U32, line, UNSTORED),
 };
 #undef OF
 
@@ -57,18 +59,13 @@ static const struct hv_element enumerator = {
     sizeof(struct hv_enumerator),
     FIELDS(enumerator_fields),
     .shape = "[name, value]",
-    .open = "",
-    .close = "",
-    .stop = "",
     .order = by_name_and_value,
 };
 
 #define OF(field) offsetof(struct hv_argument, field)
 static const struct hv_entity_field argument_fields[] = {
-    {"type", HV_FIELD_NAME, .at = OF(type), .flags = HV_FIELD_PLACE | HV_FIELD_NEEDED,
-     .form = 1},
-    {"bits", HV_FIELD_U32, .at = OF(bits), .flags = HV_FIELD_PLACE, .form = 2,
-     .max = 4096},
+    FIELD("type", NAME, type, NEEDED_PLACE, .form = 1),
+    FIELD("bits", U32, bits, PLACE, .form = 2, .max = 4096),
 };
 #undef OF
 
@@ -76,9 +73,6 @@ static const struct hv_element argument = {
     sizeof(struct hv_argument),
     FIELDS(argument_fields),
     .shape = "[type, bits]",
-    .open = "",
-    .close = "",
-    .stop = "",
 };
 
 /* ---- classes ---- */
@@ -92,16 +86,13 @@ static uint64_t is_named_union(const struct hv_entity *e)
 }
 
 static const struct hv_entity_field record_fields[] = {
-    {"size", HV_FIELD_U64, .at = OF(u.record.size), .flags = HV_FIELD_NEEDED,
-     .form = 2},
-    {"align", HV_FIELD_U64, .at = OF(u.record.align), .flags = HV_FIELD_NEEDED,
-     .form = 3},
-    {"union", HV_FIELD_BOOL, .at = OF(u.record.is_union), .form = 1,
-     .words = {"struct", "union"}, .usual_of = is_named_union},
-    {"packed", HV_FIELD_BOOL, .at = OF(u.record.packed), .form = 4,
-     .words = {"", " packed"}},
-    {"members", HV_FIELD_LIST, .at = OF(u.record.members), .flags = HV_FIELD_NEEDED,
-     .form = 5, .count = OF(u.record.n_members), .element = &member},
+    FIELD("size", U64, u.record.size, NEEDED, .form = 2),
+    FIELD("align", U64, u.record.align, NEEDED, .form = 3),
+    FIELD("union", BOOL, u.record.is_union, .form = 1, .words = {"struct", "union"},
+          .usual_of = is_named_union),
+    FIELD("packed", BOOL, u.record.packed, .form = 4, .words = {"", " packed"}),
+    FIELD("members", LIST, u.record.members, NEEDED, .form = 5,
+          .count = OF(u.record.n_members), .element = &member),
 };
 
 static uint64_t typedef_size(const struct hv_entity *e)
@@ -110,20 +101,17 @@ static uint64_t typedef_size(const struct hv_entity *e)
 }
 
 static const struct hv_entity_field typedef_fields[] = {
-    {"type", HV_FIELD_NAME, .at = OF(u.typedef_.type), .flags = HV_FIELD_NEEDED,
-     .form = 2},
-    {"size", HV_FIELD_U64, .at = OF(u.typedef_.size), .flags = HV_FIELD_NEEDED,
-     .form = 3},
-    {"align", HV_FIELD_U64, .at = OF(u.typedef_.align), .form = 4,
-     .usual_of = typedef_size},
-    {"unsigned", HV_FIELD_BOOL, .at = OF(u.typedef_.is_unsigned), .form = 5,
-     .words = {"", " unsigned"}},
+    FIELD("type", NAME, u.typedef_.type, NEEDED, .form = 2),
+    FIELD("size", U64, u.typedef_.size, NEEDED, .form = 3),
+    FIELD("align", U64, u.typedef_.align, .form = 4, .usual_of = typedef_size),
+    FIELD("unsigned", BOOL, u.typedef_.is_unsigned, .form = 5,
+          .words = {"", " unsigned"}),
 };
 
 static const struct hv_entity_field enum_fields[] = {
-    {"size", HV_FIELD_U64, .at = OF(u.enum_.size), .form = 2, .usual = 4},
-    {"values", HV_FIELD_LIST, .at = OF(u.enum_.values), .flags = HV_FIELD_NEEDED,
-     .form = 3, .count = OF(u.enum_.n_values), .element = &enumerator},
+    FIELD("size", U64, u.enum_.size, .form = 2, .usual = 4),
+    FIELD("values", LIST, u.enum_.values, NEEDED, .form = 3,
+          .count = OF(u.enum_.n_values), .element = &enumerator),
 };
 
 static uint64_t usual_bits(const struct hv_entity *e)
@@ -132,75 +120,62 @@ static uint64_t usual_bits(const struct hv_entity *e)
 }
 
 static const struct hv_entity_field constant_fields[] = {
-    {"text", HV_FIELD_TEXT, .at = OF(u.constant.text), .form = 5},
-    {"value", HV_FIELD_DECIMAL, .at = OF(u.constant.value), .flags = HV_FIELD_NEEDED,
-     .form = 4, .unless = OF(u.constant.text)},
-    {"bits", HV_FIELD_U32, .at = OF(u.constant.bits), .form = 2, .max = 4096,
-     .usual_of = usual_bits},
-    {"unsigned", HV_FIELD_BOOL, .at = OF(u.constant.is_unsigned), .form = 3,
-     .words = {" signed", " unsigned"}},
+    FIELD("text", TEXT, u.constant.text, .form = 5),
+    FIELD("value", DECIMAL, u.constant.value, NEEDED, .form = 4,
+          .unless = OF(u.constant.text)),
+    FIELD("bits", U32, u.constant.bits, .form = 2, .max = 4096, .usual_of = usual_bits),
+    FIELD("unsigned", BOOL, u.constant.is_unsigned, .form = 3,
+          .words = {" signed", " unsigned"}),
 };
 
 static const struct hv_entity_field hypercall_fields[] = {
-    {"text", HV_FIELD_TEXT, .at = OF(u.constant.text), .form = 5},
-    {"number", HV_FIELD_INTEGER, .at = OF(u.constant.value), .flags = HV_FIELD_NEEDED,
-     .form = 4, .unless = OF(u.constant.text)},
-    {"bits", HV_FIELD_U32, .at = OF(u.constant.bits), .form = 2, .max = 4096,
-     .usual_of = usual_bits},
-    {"unsigned", HV_FIELD_BOOL, .at = OF(u.constant.is_unsigned), .form = 3,
-     .words = {" signed", " unsigned"}},
+    FIELD("text", TEXT, u.constant.text, .form = 5),
+    FIELD("number", INTEGER, u.constant.value, NEEDED, .form = 4,
+          .unless = OF(u.constant.text)),
+    FIELD("bits", U32, u.constant.bits, .form = 2, .max = 4096, .usual_of = usual_bits),
+    FIELD("unsigned", BOOL, u.constant.is_unsigned, .form = 3,
+          .words = {" signed", " unsigned"}),
 };
 
 static const struct hv_entity_field macro_fields[] = {
-    {"tokens_hash", HV_FIELD_HASH, .at = OF(u.macro.tokens_hash),
-     .flags = HV_FIELD_NEEDED, .form = 2},
-    {"function_like", HV_FIELD_BOOL, .at = OF(u.macro.function_like), .form = 1,
-     .words = {"macro", "macro()"}},
+    FIELD("tokens_hash", HASH, u.macro.tokens_hash, NEEDED, .form = 2),
+    FIELD("function_like", BOOL, u.macro.function_like, .form = 1,
+          .words = {"macro", "macro()"}),
 };
 
 static const struct hv_entity_field op_fields[] = {
-    {"number", HV_FIELD_INTEGER, .at = OF(u.op.number), .flags = HV_FIELD_NEEDED,
-     .form = 3},
-    {"family", HV_FIELD_NAME, .at = OF(u.op.family), .flags = HV_FIELD_NEEDED,
-     .form = 4},
-    {"args", HV_FIELD_TEXT, .at = OF(u.op.args), .form = 5},
-    {"stable", HV_FIELD_BOOL, .at = OF(u.op.stable), .form = 2,
-     .words = {"", " stable"}},
-    {"removed", HV_FIELD_BOOL, .at = OF(u.op.removed), .form = 1,
-     .words = {"op", "removed op"}},
+    FIELD("number", INTEGER, u.op.number, NEEDED, .form = 3),
+    FIELD("family", NAME, u.op.family, NEEDED, .form = 4),
+    FIELD("args", TEXT, u.op.args, .form = 5),
+    FIELD("stable", BOOL, u.op.stable, .form = 2, .words = {"", " stable"}),
+    FIELD("removed", BOOL, u.op.removed, .form = 1, .words = {"op", "removed op"}),
 };
 
 static const struct hv_entity_field mask_fields[] = {
-    {"family", HV_FIELD_NAME, .at = OF(u.mask.family), .flags = HV_FIELD_NEEDED,
-     .form = 2},
-    {"value", HV_FIELD_DECIMAL, .at = OF(u.mask.value), .flags = HV_FIELD_NEEDED,
-     .form = 3},
-    {"shift", HV_FIELD_U32, .at = OF(u.mask.shift), .flags = HV_FIELD_NEEDED, .form = 4,
-     .max = 63},
-    {"bits", HV_FIELD_U32, .at = OF(u.mask.bits), .flags = HV_FIELD_NEEDED, .form = 5,
-     .max = 63},
-    {"capacity", HV_FIELD_POWER, .at = OF(u.mask.bits),
-     .flags = HV_FIELD_NEEDED | HV_FIELD_UNSENT},
+    FIELD("family", NAME, u.mask.family, NEEDED, .form = 2),
+    FIELD("value", DECIMAL, u.mask.value, NEEDED, .form = 3),
+    FIELD("shift", U32, u.mask.shift, NEEDED, .form = 4, .max = 63),
+    FIELD("bits", U32, u.mask.bits, NEEDED, .form = 5, .max = 63),
+    FIELD("capacity", POWER, u.mask.bits, NEEDED | HV_FIELD_UNSENT),
 };
 
 static const struct hv_entity_field signature_fields[] = {
-    {"hypercall", HV_FIELD_TEXT, .at = OF(u.signature.hypercall)},
-    {"abi", HV_FIELD_NAME, .at = OF(u.signature.abi), .flags = HV_FIELD_NEEDED,
-     .form = 2},
-    {"args", HV_FIELD_LIST, .at = OF(u.signature.args), .flags = HV_FIELD_NEEDED,
-     .form = 3, .count = OF(u.signature.n_args), .element = &argument},
-    {"callers", HV_FIELD_TEXT, .at = OF(u.signature.callers)},
+    FIELD("hypercall", TEXT, u.signature.hypercall),
+    FIELD("abi", NAME, u.signature.abi, NEEDED, .form = 2),
+    FIELD("args", LIST, u.signature.args, NEEDED, .form = 3,
+          .count = OF(u.signature.n_args), .element = &argument),
+    FIELD("callers", TEXT, u.signature.callers),
 };
 
 static const struct hv_entity_field register_fields[] = {
-    {"id", HV_FIELD_DECIMAL, .at = OF(u.reg.id), .flags = HV_FIELD_NEEDED, .form = 2},
-    {"size", HV_FIELD_U64, .at = OF(u.reg.size), .form = 3},
-    {"is_bitmap", HV_FIELD_BOOL, .at = OF(u.reg.bitmap), .flags = HV_FIELD_UNSTORED,
-     .form = 1, .words = {"register", "bitmap register"}},
-    {"bitmap", HV_FIELD_LIST, .at = OF(u.reg.bits), .form = 4,
-     .count = OF(u.reg.n_bits), .given = OF(u.reg.bitmap), .element = &enumerator},
-    {"default", HV_FIELD_DEFAULT, .at = OF(u.reg.default_)},
-    {"cap", HV_FIELD_TEXT, .at = OF(u.reg.cap)},
+    FIELD("id", DECIMAL, u.reg.id, NEEDED, .form = 2),
+    FIELD("size", U64, u.reg.size, .form = 3),
+    FIELD("is_bitmap", BOOL, u.reg.bitmap, UNSTORED, .form = 1,
+          .words = {"register", "bitmap register"}),
+    FIELD("bitmap", LIST, u.reg.bits, .form = 4, .count = OF(u.reg.n_bits),
+          .given = OF(u.reg.bitmap), .element = &enumerator),
+    FIELD("default", DEFAULT, u.reg.default_),
+    FIELD("cap", TEXT, u.reg.cap),
 };
 
 static const struct hv_class_traits classes[HV_CLASSES] = {
@@ -227,14 +202,13 @@ static const struct hv_class_traits classes[HV_CLASSES] = {
 };
 
 static const struct hv_entity_field common_fields[] = {
-    {"name", HV_FIELD_NAME, .at = OF(name),
-     .flags = HV_FIELD_NEEDED | HV_FIELD_UNSTORED},
-    {"file", HV_FIELD_TEXT, .at = OF(file), .flags = HV_FIELD_UNSTORED},
-    {"line", HV_FIELD_U32, .at = OF(line), .flags = HV_FIELD_UNSTORED},
-    {"guard", HV_FIELD_TEXT, .at = OF(guard), .flags = HV_FIELD_UNSTORED},
-    {"doc_hash", HV_FIELD_HASH, .at = OF(doc_hash), .flags = HV_FIELD_UNSENT},
-    {"bumped_in", HV_FIELD_TEXT, .at = OF(bumped_in), .flags = HV_FIELD_UNSENT},
-    {"compat", HV_FIELD_COMPAT, .at = OF(compat), .flags = HV_FIELD_UNSENT},
+    FIELD("name", NAME, name, NEEDED | HV_FIELD_UNSTORED),
+    FIELD("file", TEXT, file, UNSTORED),
+    FIELD("line", U32, line, UNSTORED),
+    FIELD("guard", TEXT, guard, UNSTORED),
+    FIELD("doc_hash", HASH, doc_hash, UNSENT),
+    FIELD("bumped_in", TEXT, bumped_in, UNSENT),
+    FIELD("compat", COMPAT, compat, UNSENT),
 };
 #undef OF
 

@@ -53,13 +53,13 @@ static void put_list(struct hv_buf *buf, const struct hv_entity_field *field,
     if (!n && !(field->flags & HV_FIELD_NEEDED))
         return;
     char *copy = element->order ? sorted(element, list, n) : NULL;
-    hv_buf_puts(buf, element->open);
+    hv_buf_puts(buf, element->braced ? "{" : "");
     for (uint32_t i = 0; i < n; i++) {
         put_fields(buf, element->fields, element->n_fields,
                    (copy ? copy : list) + i * element->size);
-        hv_buf_puts(buf, element->stop);
+        hv_buf_puts(buf, element->braced ? ";" : "");
     }
-    hv_buf_puts(buf, element->close);
+    hv_buf_puts(buf, element->braced ? "}" : "");
     free(copy);
 }
 

@@ -64,8 +64,8 @@ struct hv_element {
     size_t n_fields;
     const struct hv_entity_field *fields;
     const char *shape; /* of its JSON array, for a person */
-    const char *open, *close,
-        *stop; /* in the text of the form: around the list, behind each */
+    bool braced; /* in the text of the form: "{" and "}" around the list, ";" behind
+                    each */
     /* The order in which they have the same meaning; NULL: their order is part of it.
      */
     int (*order)(const void *a, const void *b);
