@@ -167,9 +167,9 @@ class Workshop:
     def passes(self, test):
         """What takes too long has failed."""
         shutil.rmtree(self.scratch, ignore_errors=True)
-        os.makedirs(os.path.join(self.scratch, "home"))
+        os.makedirs(os.path.join(self.scratch, "user"))
         environment = dict(os.environ, **test.environment, TREE=self.tree, SCRATCH=self.scratch,
-                           TMPDIR="/tmp", HOME="/tmp/home", XDG_CACHE_HOME="/tmp/home/cache")
+                           TMPDIR="/tmp", HOME="/tmp/user", XDG_CACHE_HOME="/tmp/user/cache")
         cost = self.costs.get(test.name) or 60
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
 
