@@ -164,3 +164,15 @@ def original(place, text, seen):
 def line_of(text, offset):
     starts = [match.end() for match in re.finditer(r"\n", text)]
     return bisect.bisect_right(starts, offset) + 1
+
+
+def function_of(text, offset):
+    """The name of the function that offset stands in, or "" outside of all."""
+    last = None
+    for match in FUNCTION.finditer(masked(text)):
+        if match.start() > offset:
+            break
+        last = match
+    if not last or text.find("\n}", last.end()) < offset:
+        return ""
+    return re.search(r"(\w+)\(", last[1])[1]
