@@ -24,30 +24,21 @@ static const char *severity(const struct hv_finding *finding)
     return "info";
 }
 
-/* Takes over what is in the buffer. */
-static json_t *text_of(struct hv_buf *buf)
-{
-    json_t *v = hv_json_text(buf->p ? buf->p : "");
-    hv_buf_done(buf);
-    return v;
-}
-
 static json_t *location(const char *file, uint32_t line)
 {
     struct hv_buf path = {0};
     hv_put_escaped(&path, file, SIZE_MAX);
-    json_t *lines = hv_json_must(json_object());
-    hv_json_set(lines, "begin", hv_json_number(line ? line : 1));
-    return hv_json_pack("path:o lines:o", text_of(&path), lines);
+    return HV_JSON_OBJECT(KEY("path", hv_json_taken(&path)),
+                          KEY("lines", HV_JSON_OBJECT(KEY("begin", line ? line : 1))));
 }
 
 json_t *hv_codequality_issue(const struct hv_issue *issue)
 {
-    return hv_json_pack("description:o check_name:o fingerprint:s severity:s "
-                        "location:o",
-                        text_of(issue->description), text_of(issue->rule),
-                        issue->fingerprint, issue->severity,
-                        location(issue->file, issue->line));
+    return HV_JSON_OBJECT(KEY("description", hv_json_taken(issue->description)),
+                          KEY("check_name", hv_json_taken(issue->rule)),
+                          KEY("fingerprint", issue->fingerprint),
+                          KEY("severity", issue->severity),
+                          KEY("location", location(issue->file, issue->line)));
 }
 
 static json_t *finding_issue(const struct hv_result *result,
@@ -94,8 +85,9 @@ void hv_codequality_errors(json_t *array, const struct hv_result *result)
 void hv_codequality_write(const struct hv_report *report,
                           const struct hv_report_options *options, struct hv_buf *buf)
 {
+    (void)options;
     const struct hv_result *result = report->result;
-    json_t *array = hv_json_list();
+    json_t *array = hv_json_array();
     hv_codequality_errors(array, result);
     for (size_t i = 0; i < result->n_findings; i++)
         if (!hv_finding_condensed(&result->findings[i], options))

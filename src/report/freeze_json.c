@@ -5,41 +5,33 @@
 #include "report/json_util.h"
 #include "report/writers.h"
 
-static void set_record(json_t *o, const struct hv_commitment_form *form)
+static json_t *record_object(json_t *o, const struct hv_commitment_form *form)
 {
     const struct hv_member *m = form->member;
-    if (!m) {
-        hv_json_set(o, "size", hv_json_number(form->entity->u.record.size));
-        return;
-    }
-    hv_json_set(o, "offset", hv_json_number(m->offset));
-    hv_json_set(o, "bits", hv_json_number(m->bits));
-    hv_json_set(o, "type", hv_json_text(m->type));
+    if (!m)
+        return HV_JSON_ADD(o, KEY("size", form->entity->u.record.size));
+    return HV_JSON_ADD(o, KEY("offset", m->offset), KEY("bits", m->bits),
+                       KEY("type", m->type));
 }
 
-static void set_form(json_t *o, enum hv_class cls,
-                     const struct hv_commitment_form *form)
+static json_t *form_object(enum hv_class cls, const struct hv_commitment_form *form,
+                           const struct hv_profile *profile)
 {
     const struct hv_entity *e = form->entity;
+    json_t *o = HV_JSON_OBJECT(KEY("archs", hv_json_archs(profile, form->archs)));
     switch (cls) {
     case HV_CLASS_RECORD:
-        set_record(o, form);
-        break;
+        return record_object(o, form);
     case HV_CLASS_TYPEDEF:
-        hv_json_set(o, "type", hv_json_text(e->u.typedef_.type));
-        hv_json_set(o, "size", hv_json_number(e->u.typedef_.size));
-        break;
+        return HV_JSON_ADD(o, KEY("type", e->u.typedef_.type),
+                           KEY("size", e->u.typedef_.size));
     case HV_CLASS_OP:
-        hv_json_set(o, "number", hv_json_text(e->u.op.number));
-        hv_json_set(o, "args", hv_json_text(e->u.op.args));
-        break;
+        return HV_JSON_ADD(o, KEY("number", e->u.op.number), KEY("args", e->u.op.args));
     case HV_CLASS_CONSTANT:
     case HV_CLASS_HYPERCALL:
         if (form->value)
-            hv_json_set(o, "value", hv_json_text(form->value));
-        else
-            hv_json_set(o, "text", hv_json_text(e->u.constant.text));
-        break;
+            return HV_JSON_ADD(o, KEY("value", form->value));
+        return HV_JSON_ADD(o, KEY("text", e->u.constant.text));
     case HV_CLASS_ENUM:
     case HV_CLASS_MACRO:
     case HV_CLASS_MASK:
@@ -47,31 +39,28 @@ static void set_form(json_t *o, enum hv_class cls,
     case HV_CLASS_REGISTER:
         break;
     }
+    return o;
 }
 
 /* Each form stands once, with the architectures that have it. */
 static json_t *forms_array(const struct hv_commitment *c,
                            const struct hv_profile *profile)
 {
-    json_t *array = hv_json_list();
-    for (size_t i = 0; i < c->n_forms; i++) {
-        json_t *o = hv_json_must(json_object());
-        hv_json_set(o, "archs", hv_json_archs(profile, c->forms[i].archs));
-        set_form(o, c->cls, &c->forms[i]);
-        hv_json_append(array, o);
-    }
+    json_t *array = hv_json_array();
+    for (size_t i = 0; i < c->n_forms; i++)
+        hv_json_append(array, form_object(c->cls, &c->forms[i], profile));
     return array;
 }
 
 static json_t *commitment_object(const struct hv_commitment *c,
                                  const struct hv_profile *profile)
 {
-    return hv_json_pack("class:s entity:s member:s archs:o audiences:o forms:o "
-                        "location:o",
-                        hv_class_name(c->cls), c->name, c->member,
-                        hv_json_archs(profile, c->archs),
-                        hv_json_audiences(profile, c->audiences),
-                        forms_array(c, profile), hv_json_location(c->file, c->line));
+    return HV_JSON_OBJECT(KEY("class", hv_class_name(c->cls)), KEY("entity", c->name),
+                          KEY("member", c->member),
+                          KEY("archs", hv_json_archs(profile, c->archs)),
+                          KEY("audiences", hv_json_audiences(profile, c->audiences)),
+                          KEY("forms", forms_array(c, profile)),
+                          KEY("location", hv_json_location(c->file, c->line)));
 }
 
 static json_t *interface_object(const struct hv_freeze *freeze, size_t index,
@@ -79,20 +68,20 @@ static json_t *interface_object(const struct hv_freeze *freeze, size_t index,
 {
     const struct hv_interface *interface = &freeze->interfaces[index];
     const struct hv_family *family = interface->family;
-    json_t *hazards = hv_json_list();
-    json_t *commitments = hv_json_list();
+    json_t *hazards = hv_json_array();
+    json_t *commitments = hv_json_array();
     for (size_t i = 0; i < freeze->hazards->n; i++)
         if (freeze->hazard_interface[i] == index)
             hv_json_append(hazards, hv_json_hazard(&freeze->hazards->v[i], profile));
     for (size_t i = 0; i < freeze->n; i++)
         if (freeze->v[i].interface == index)
             hv_json_append(commitments, commitment_object(&freeze->v[i], profile));
-    return hv_json_pack("interface:s hypercall:s for_ever:b covered_by:s "
-                        "hazards:o new:o",
-                        family ? family->name : interface->file,
-                        family ? family->hypercall : NULL, interface->promised,
-                        interface->macro ? interface->macro->macro : NULL, hazards,
-                        commitments);
+    return HV_JSON_OBJECT(
+        KEY("interface", family ? family->name : interface->file),
+        KEY("hypercall", family ? family->hypercall : NULL),
+        KEY("for_ever", interface->promised),
+        KEY("covered_by", interface->macro ? interface->macro->macro : NULL),
+        KEY("hazards", hazards), KEY("new", commitments));
 }
 
 void hv_freeze_json(const struct hv_report *report,
@@ -101,15 +90,17 @@ void hv_freeze_json(const struct hv_report *report,
     (void)options;
     const struct hv_result *result = report->result;
     const struct hv_freeze *freeze = report->freeze;
-    json_t *interfaces = hv_json_list();
+    json_t *interfaces = hv_json_array();
     for (size_t i = 0; i < freeze->n_interfaces; i++)
         hv_json_append(interfaces, interface_object(freeze, i, result->profile));
-    json_t *o =
-        hv_json_pack("schema:s tool:s profile:s reference:o tree:o "
-                     "ops_known:b interfaces:o coverage:o errors:o",
-                     "hvabi-freeze/1", "hvabi " HVABI_VERSION, result->profile->name,
-                     hv_json_tree(&result->old), hv_json_tree(&result->new),
-                     !freeze->hazards->ops_unknown, interfaces,
-                     hv_json_coverage(result), hv_json_errors(result));
-    hv_json_dump(o, buf);
+    hv_json_dump(
+        HV_JSON_OBJECT(KEY("schema", "hvabi-freeze/1"), KEY("tool", HV_TOOL),
+                       KEY("profile", result->profile->name),
+                       KEY("reference", hv_json_tree(&result->old)),
+                       KEY("tree", hv_json_tree(&result->new)),
+                       KEY("ops_known", json_boolean(!freeze->hazards->ops_unknown)),
+                       KEY("interfaces", interfaces),
+                       KEY("coverage", hv_json_coverage(result)),
+                       KEY("errors", hv_json_errors(result))),
+        buf);
 }

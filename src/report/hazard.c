@@ -185,11 +185,11 @@ void hv_page_finish_as(struct hv_page *page, const char *title, struct hv_buf *b
 
 json_t *hv_json_hazard(const struct hv_hazard *hazard, const struct hv_profile *profile)
 {
-    return hv_json_pack("rule:s hazard:s entity:s member:s archs:o audiences:o "
-                        "location:o detail:s why:s",
-                        hazard->rule->id, hazard->rule->slug, hazard->entity,
-                        hazard->member, hv_json_archs(profile, hazard->archs),
-                        hv_json_audiences(profile, hazard->audiences),
-                        hv_json_location(hazard->file, hazard->line), hazard->detail,
-                        hazard->rule->why);
+    return HV_JSON_OBJECT(
+        KEY("rule", hazard->rule->id), KEY("hazard", hazard->rule->slug),
+        KEY("entity", hazard->entity), KEY("member", hazard->member),
+        KEY("archs", hv_json_archs(profile, hazard->archs)),
+        KEY("audiences", hv_json_audiences(profile, hazard->audiences)),
+        KEY("location", hv_json_location(hazard->file, hazard->line)),
+        KEY("detail", hazard->detail), KEY("why", hazard->rule->why));
 }

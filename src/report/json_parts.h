@@ -11,7 +11,6 @@
 
 #include <jansson.h>
 
-json_t *hv_json_strings(const struct hv_strings *strings); /* accepts NULL */
 json_t *hv_json_archs(const struct hv_profile *profile, uint32_t mask);
 json_t *hv_json_audiences(const struct hv_profile *profile, uint32_t mask);
 json_t *hv_json_tree(const struct hv_tree_name *tree);

@@ -4,14 +4,10 @@
 #include "base/mem.h"
 #include "report/report.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-
 json_t *hv_json_must(json_t *v)
 {
     if (!v)
-        hv_alloc(SIZE_MAX); /* ends the program the way the house does */
+        hv_alloc(SIZE_MAX); /* ends the program as every failed allocation does */
     return v;
 }
 
@@ -41,40 +37,54 @@ json_t *hv_json_text(const char *s)
     return v;
 }
 
+json_t *hv_json_taken(struct hv_buf *text)
+{
+    json_t *v = hv_json_text(text->p ? text->p : "");
+    hv_buf_done(text);
+    return v;
+}
+
 json_t *hv_json_number(uint64_t n)
 {
     return hv_json_must(json_integer((json_int_t)n));
 }
 
-json_t *hv_json_list(void)
+json_t *hv_json_bool(bool b)
+{
+    return json_boolean(b);
+}
+
+json_t *hv_json_known(uint64_t n)
+{
+    return n ? hv_json_number(n) : json_null();
+}
+
+json_t *hv_json_strings(const struct hv_strings *list)
+{
+    json_t *array = hv_json_array();
+    for (size_t i = 0; list && i < list->n; i++)
+        hv_json_append(array, hv_json_text(list->v[i]));
+    return array;
+}
+
+json_t *hv_json_add(json_t *object, const struct hv_json_pair *pairs)
+{
+    for (; pairs->key; pairs++)
+        if (pairs->value)
+            hv_json_set(object, pairs->key, pairs->value);
+    return object;
+}
+
+json_t *hv_json_array(void)
 {
     return hv_json_must(json_array());
 }
 
-json_t *hv_json_pack(const char *format, ...)
+json_t *hv_json_array_of(json_t *only)
 {
-    enum { KEY_MAX = 32 };
-    json_t *object = hv_json_must(json_object());
-    va_list args;
-    va_start(args, format);
-    for (const char *p = format; *p; p += strspn(p, " ")) {
-        char key[KEY_MAX];
-        size_t n = strcspn(p, ":");
-        snprintf(key, sizeof key, "%.*s", (int)n, p);
-        switch (p[n + 1]) {
-        case 's':
-            hv_json_set(object, key, hv_json_text(va_arg(args, const char *)));
-            break;
-        case 'b':
-            hv_json_set(object, key, json_boolean(va_arg(args, int)));
-            break;
-        default:
-            hv_json_set(object, key, va_arg(args, json_t *));
-        }
-        p += n + 2;
-    }
-    va_end(args);
-    return object;
+    json_t *array = hv_json_array();
+    hv_json_append(array, only);
+    return array;
 }
 
 static int add_bytes(const char *p, size_t n, void *buf)

@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: MIT
  *
- * Jansson as the house uses it: what cannot be built ends the program (a lost value
- * would be a lost finding), and text from input always becomes valid JSON. Private to
- * report/.
+ * Jansson as all JSON reports use it: what cannot be built ends the program (a lost
+ * value would be a lost finding), and text from input always becomes valid JSON.
+ * Private to report/.
  */
 #ifndef HV_REPORT_JSON_UTIL_H
 #define HV_REPORT_JSON_UTIL_H
 
 #include "base/buf.h"
+#include "model/profile.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
+
+#ifndef HVABI_VERSION
+#define HVABI_VERSION "0"
+#endif
+#define HV_TOOL "hvabi " HVABI_VERSION
 
 /* v itself; ends the program where it is NULL. */
 json_t *hv_json_must(json_t *v);
@@ -19,16 +26,46 @@ json_t *hv_json_must(json_t *v);
 void hv_json_set(json_t *object, const char *key, json_t *v);
 void hv_json_append(json_t *array, json_t *v);
 
-/* A new array. */
-json_t *hv_json_list(void);
-
-/* A new object from "key:type ...", with a value for each key: s a text or NULL, b a
- * condition, o a value, which is taken over. */
-json_t *hv_json_pack(const char *format, ...);
-
 /* null for NULL; bytes that are no UTF-8 are spelled \xNN. */
 json_t *hv_json_text(const char *s);
+/* Takes over the buffer; "" for an empty one. */
+json_t *hv_json_taken(struct hv_buf *text);
 json_t *hv_json_number(uint64_t n);
+json_t *hv_json_bool(bool b);
+/* null for 0, which means that it is not known. */
+json_t *hv_json_known(uint64_t n);
+json_t *hv_json_strings(const struct hv_strings *list); /* accepts NULL */
+
+/* A text, a number, a bool or a value of jansson's (taken over) as a value. */
+#define HV_JSON(v)                                                                     \
+    _Generic((v), char *                                                               \
+             : hv_json_text, const char *                                              \
+             : hv_json_text, bool                                                      \
+             : hv_json_bool, json_t *                                                  \
+             : hv_json_must, default                                                   \
+             : hv_json_number)(v)
+
+/* HV_JSON_OBJECT(KEY("line", line), KEY("file", file)): a new object with these keys in
+ * this order. Beware that && and == give numbers, not bools. */
+struct hv_json_pair {
+    const char *key;
+    json_t *value; /* NULL: the key is left out */
+};
+#define KEY(name, v)                                                                   \
+    {                                                                                  \
+        name, HV_JSON(v)                                                               \
+    }
+#define KEY_IF(condition, name, v)                                                     \
+    {                                                                                  \
+        name, (condition) ? HV_JSON(v) : NULL                                          \
+    }
+#define HV_JSON_OBJECT(...) HV_JSON_ADD(hv_json_must(json_object()), __VA_ARGS__)
+/* The same keys behind those that the object has; gives the object. */
+#define HV_JSON_ADD(object, ...)                                                       \
+    hv_json_add(object, (const struct hv_json_pair[]){__VA_ARGS__, {NULL, NULL}})
+json_t *hv_json_add(json_t *object, const struct hv_json_pair *pairs);
+json_t *hv_json_array(void);
+json_t *hv_json_array_of(json_t *only);
 
 /* Append v, indented, with a line end, in ASCII; drops the reference. */
 void hv_json_dump(json_t *v, struct hv_buf *buf);

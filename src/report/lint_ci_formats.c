@@ -69,7 +69,7 @@ void hv_lint_codequality(const struct hv_report *report,
     (void)options;
     const struct hv_result *result = report->result;
     const struct hv_hazards *hazards = report->hazards;
-    json_t *array = hv_json_list();
+    json_t *array = hv_json_array();
     hv_codequality_errors(array, result);
     for (size_t i = 0; i < hazards->n; i++) {
         const struct hv_hazard *h = &hazards->v[i];
@@ -93,21 +93,18 @@ static json_t *sarif_result(const struct hv_result *result,
                             const struct hv_sarif_rules *rules,
                             const struct hv_hazard *h)
 {
-    json_t *array = hv_json_list();
-    json_t *at = hv_json_must(json_object());
-    json_t *prints = hv_json_must(json_object());
     struct hv_buf message = {0};
     char hex[HV_SHA256_HEX + 1];
     put_message(&message, result, h);
     fingerprint(result, h, hex);
-    hv_json_set(at, "physicalLocation", hv_sarif_place(file_of(result, h), h->line));
-    hv_json_append(array, at);
-    hv_json_set(prints, "hvabi/v1", hv_json_text(hex));
-    json_t *o = hv_json_pack(
-        "ruleId:s ruleIndex:o level:s message:o locations:o "
-        "partialFingerprints:o",
-        h->rule->id, hv_json_number((uint64_t)hv_sarif_rule_index(rules, h->rule)),
-        "warning", hv_sarif_message(message.p), array, prints);
+    json_t *place = hv_sarif_place(file_of(result, h), h->line);
+    json_t *o = HV_JSON_OBJECT(
+        KEY("ruleId", h->rule->id),
+        KEY("ruleIndex", (uint64_t)hv_sarif_rule_index(rules, h->rule)),
+        KEY("level", "warning"), KEY("message", hv_sarif_message(message.p)),
+        KEY("locations",
+            hv_json_array_of(HV_JSON_OBJECT(KEY("physicalLocation", place)))),
+        KEY("partialFingerprints", HV_JSON_OBJECT(KEY("hvabi/v1", hex))));
     hv_buf_done(&message);
     return o;
 }
@@ -117,7 +114,7 @@ void hv_lint_sarif(const struct hv_report *report,
 {
     const struct hv_result *result = report->result;
     const struct hv_hazards *hazards = report->hazards;
-    json_t *array = hv_json_list();
+    json_t *array = hv_json_array();
     struct hv_sarif_rules rules = {.level = "warning"};
     for (size_t i = 0; i < hazards->n; i++) {
         hv_sarif_rules_add(&rules, hazards->v[i].rule);

@@ -5,60 +5,44 @@
 #include "report/rollback.h"
 #include "report/writers.h"
 
-#include <inttypes.h>
-
-static json_t *span(struct hv_span span)
+static json_t *name_text(struct hv_span span)
 {
     struct hv_buf buf = {0};
     hv_buf_add(&buf, span.p, span.n);
-    json_t *text = hv_json_text(buf.p);
-    hv_buf_done(&buf);
-    return text;
+    return hv_json_taken(&buf);
 }
 
-static json_t *decimal(uint64_t n)
+static json_t *mask_text(const struct hv_rollback_item *item)
 {
     struct hv_buf buf = {0};
-    hv_buf_printf(&buf, "%" PRIu64, n);
-    json_t *text = hv_json_text(buf.p);
-    hv_buf_done(&buf);
-    return text;
+    hv_buf_put_u64(&buf, hv_rollback_mask(item));
+    return hv_json_taken(&buf);
 }
 
-static void set_sizes(json_t *o, const struct hv_side *before,
-                      const struct hv_side *after)
+static json_t *add_sizes(json_t *o, const struct hv_side *before,
+                         const struct hv_side *after)
 {
-    if (before->present && before->size)
-        hv_json_set(o, "old_size", hv_json_number(before->size));
-    hv_json_set(o, "size", after->size ? hv_json_number(after->size) : json_null());
+    return HV_JSON_ADD(
+        o, KEY_IF(before->present && before->size, "old_size", before->size),
+        KEY("size", hv_json_known(after->size)));
 }
 
 static json_t *per_arch(const struct hv_finding *f, const struct hv_profile *profile)
 {
     json_t *o = hv_json_must(json_object());
-    for (size_t i = 0; i < f->n_per_arch; i++) {
-        json_t *sizes = hv_json_must(json_object());
-        set_sizes(sizes, &f->per_arch[i].before, &f->per_arch[i].after);
-        hv_json_set(o, profile->archs[f->per_arch[i].arch].name, sizes);
-    }
+    for (size_t i = 0; i < f->n_per_arch; i++)
+        hv_json_set(o, profile->archs[f->per_arch[i].arch].name,
+                    add_sizes(hv_json_must(json_object()), &f->per_arch[i].before,
+                              &f->per_arch[i].after));
     return o;
 }
 
 static json_t *bits_array(const struct hv_rollback_item *item)
 {
-    json_t *array = hv_json_list();
-    for (size_t i = 0; i < item->n_bits; i++) {
-        hv_json_append(array, hv_json_pack("bit:s name:s", item->bits[i].value,
-                                           item->bits[i].name));
-    }
-    return array;
-}
-
-static json_t *ids_array(const struct hv_rollback_item *item)
-{
-    json_t *array = hv_json_list();
-    for (size_t i = 0; i < item->n_rows; i++)
-        hv_json_append(array, hv_json_text(item->rows[i]));
+    json_t *array = hv_json_array();
+    for (size_t i = 0; i < item->n_bits; i++)
+        hv_json_append(array, HV_JSON_OBJECT(KEY("bit", item->bits[i].value),
+                                             KEY("name", item->bits[i].name)));
     return array;
 }
 
@@ -67,57 +51,47 @@ static json_t *item_object(const struct hv_result *result,
 {
     const struct hv_finding *f = item->finding;
     const struct hv_change *c = &f->change;
-    json_t *o = hv_json_pack("what:s id:s name:o entity:s", item->what, item->id,
-                             span(item->name), c->entity);
-    if (c->member && c->cls != HV_CLASS_REGISTER)
-        hv_json_set(o, "member", hv_json_text(c->member));
+    const struct hv_profile *profile = result->profile;
+    const struct hv_strings ids = {.v = item->rows, .n = item->n_rows};
+    json_t *o = HV_JSON_OBJECT(
+        KEY("what", item->what), KEY("id", item->id),
+        KEY("name", name_text(item->name)), KEY("entity", c->entity),
+        KEY_IF(c->member && c->cls != HV_CLASS_REGISTER, "member", c->member));
     if (item->id && !c->member)
-        set_sizes(o, &c->before, &c->after);
-    if (item->n_bits) {
-        hv_json_set(o, "bits", bits_array(item));
-        hv_json_set(o, "mask", decimal(hv_rollback_mask(item)));
-    }
-    if (f->n_per_arch)
-        hv_json_set(o, "per_arch", per_arch(f, result->profile));
-    hv_json_set(o, "archs", hv_json_archs(result->profile, c->archs));
-    hv_json_set(o, "audiences", hv_json_audiences(result->profile, c->audiences));
-    hv_json_set(o, "announced_by", hv_json_text(item->cap));
-    hv_json_set(o, "needed", json_boolean(f->rollback_break));
-    hv_json_set(o, "do",
-                f->rollback_break && f->rule ? hv_json_text(f->rule->back)
-                                             : json_null());
-    hv_json_set(o, "rule", hv_json_text(f->rule ? f->rule->id : NULL));
-    hv_json_set(o, "location", hv_json_location(c->file, c->line));
-    hv_json_set(o, "findings", ids_array(item));
-    return o;
-}
-
-static json_t *items_array(const struct hv_result *result,
-                           const struct hv_rollback_list *list)
-{
-    json_t *array = hv_json_list();
-    for (size_t g = 0; g < list->n; g++)
-        for (size_t i = 0; i < list->groups[g].n; i++)
-            hv_json_append(array, item_object(result, &list->groups[g].items[i]));
-    return array;
+        add_sizes(o, &c->before, &c->after);
+    return HV_JSON_ADD(o, KEY_IF(item->n_bits, "bits", bits_array(item)),
+                       KEY_IF(item->n_bits, "mask", mask_text(item)),
+                       KEY_IF(f->n_per_arch, "per_arch", per_arch(f, profile)),
+                       KEY("archs", hv_json_archs(profile, c->archs)),
+                       KEY("audiences", hv_json_audiences(profile, c->audiences)),
+                       KEY("announced_by", item->cap), KEY("needed", f->rollback_break),
+                       KEY("do", f->rollback_break && f->rule ? f->rule->back : NULL),
+                       KEY("rule", f->rule ? f->rule->id : NULL),
+                       KEY("location", hv_json_location(c->file, c->line)),
+                       KEY("findings", hv_json_strings(&ids)));
 }
 
 void hv_rollback_json(const struct hv_report *report,
                       const struct hv_report_options *options, struct hv_buf *buf)
 {
-    const struct hv_result *result = report->result;
     (void)options;
+    const struct hv_result *r = report->result;
     struct hv_arena *arena = hv_arena_new();
-    struct hv_rollback_list list = hv_rollback_list(result, arena);
-    json_t *summary = hv_json_pack(
-        "needed:o optional:o break_both_ways:o", hv_json_number(list.needed),
-        hv_json_number(list.optional), hv_json_number(list.breaks));
-    json_t *o = hv_json_pack(
-        "schema:s tool:s profile:s old:o new:o summary:o "
-        "items:o coverage:o errors:o",
-        "hvabi-rollback/1", "hvabi " HVABI_VERSION, result->profile->name,
-        hv_json_tree(&result->old), hv_json_tree(&result->new), summary,
-        items_array(result, &list), hv_json_coverage(result), hv_json_errors(result));
-    hv_json_dump(o, buf);
+    struct hv_rollback_list list = hv_rollback_list(r, arena);
+    json_t *items = hv_json_array();
+    for (size_t g = 0; g < list.n; g++)
+        for (size_t i = 0; i < list.groups[g].n; i++)
+            hv_json_append(items, item_object(r, &list.groups[g].items[i]));
+    json_t *summary =
+        HV_JSON_OBJECT(KEY("needed", list.needed), KEY("optional", list.optional),
+                       KEY("break_both_ways", list.breaks));
+    hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-rollback/1"), KEY("tool", HV_TOOL),
+                                KEY("profile", r->profile->name),
+                                KEY("old", hv_json_tree(&r->old)),
+                                KEY("new", hv_json_tree(&r->new)),
+                                KEY("summary", summary), KEY("items", items),
+                                KEY("coverage", hv_json_coverage(r)),
+                                KEY("errors", hv_json_errors(r))),
+                 buf);
     hv_arena_free(arena);
 }

@@ -15,6 +15,13 @@ static json_t *message_of(struct hv_buf *buf)
     return o;
 }
 
+/* A list with one place in it. */
+static json_t *place_list(const char *file, uint32_t line)
+{
+    return hv_json_array_of(
+        HV_JSON_OBJECT(KEY("physicalLocation", hv_sarif_place(file, line))));
+}
+
 /* ---- one finding ---- */
 
 static const char *const levels[] = {"error", "warning", "note"};
@@ -41,46 +48,31 @@ static const char *entity_kind(const struct hv_change *change)
     return "value";
 }
 
-static json_t *entity_location(const struct hv_change *change)
-{
-    struct hv_buf name = {0};
-    hv_put_escaped(&name, change->entity, SIZE_MAX);
-    if (change->member) {
-        hv_buf_putc(&name, '.');
-        hv_put_escaped(&name, change->member, SIZE_MAX);
-    }
-    json_t *o =
-        hv_json_pack("fullyQualifiedName:s kind:s", name.p, entity_kind(change));
-    hv_buf_done(&name);
-    return o;
-}
-
 /* What it is about, and each architecture on which it is so. */
 static json_t *logical_locations(const struct hv_result *result,
                                  const struct hv_change *change)
 {
-    json_t *array = hv_json_list();
-    hv_json_append(array, entity_location(change));
-    for (size_t a = 0; a < result->profile->n_archs; a++) {
-        if (!(change->archs & 1u << a))
-            continue;
-        hv_json_append(array,
-                       hv_json_pack("name:s kind:s", result->profile->archs[a].name,
-                                    "architecture"));
-    }
+    struct hv_buf name = {0};
+    hv_put_escaped(&name, change->entity, SIZE_MAX);
+    hv_buf_puts(&name, change->member ? "." : "");
+    hv_put_escaped(&name, change->member, SIZE_MAX);
+    json_t *array =
+        hv_json_array_of(HV_JSON_OBJECT(KEY("fullyQualifiedName", hv_json_taken(&name)),
+                                        KEY("kind", entity_kind(change))));
+    for (size_t a = 0; a < result->profile->n_archs; a++)
+        if (change->archs & 1u << a)
+            hv_json_append(array,
+                           HV_JSON_OBJECT(KEY("name", result->profile->archs[a].name),
+                                          KEY("kind", "architecture")));
     return array;
 }
 
-static json_t *locations(const struct hv_result *result,
-                         const struct hv_finding *finding)
+static json_t *locations(const struct hv_result *result, const struct hv_finding *f)
 {
-    json_t *array = hv_json_list();
-    json_t *o = hv_json_pack(
-        "physicalLocation:o logicalLocations:o",
-        hv_sarif_place(hv_finding_file(result, finding), finding->change.line),
-        logical_locations(result, &finding->change));
-    hv_json_append(array, o);
-    return array;
+    return hv_json_array_of(
+        HV_JSON_OBJECT(KEY("physicalLocation",
+                           hv_sarif_place(hv_finding_file(result, f), f->change.line)),
+                       KEY("logicalLocations", logical_locations(result, &f->change))));
 }
 
 /* All that JSON tells of a finding but what SARIF has a place of its own for. */
@@ -97,19 +89,14 @@ static json_t *properties(const struct hv_result *result,
 
 static json_t *suppressions(const struct hv_waiver *waiver)
 {
-    json_t *array = hv_json_list();
     if (!waiver)
-        return array;
-    json_t *o = hv_json_pack("kind:s status:s", "external", "accepted");
-    if (waiver->reason)
-        hv_json_set(o, "justification", hv_json_text(waiver->reason));
-    if (waiver->file) {
-        json_t *location = hv_json_must(json_object());
-        hv_json_set(location, "physicalLocation", hv_sarif_place(waiver->file, 0));
-        hv_json_set(o, "location", location);
-    }
-    hv_json_append(array, o);
-    return array;
+        return hv_json_array();
+    return hv_json_array_of(HV_JSON_OBJECT(
+        KEY("kind", "external"), KEY("status", "accepted"),
+        KEY_IF(waiver->reason, "justification", waiver->reason),
+        KEY_IF(
+            waiver->file, "location",
+            HV_JSON_OBJECT(KEY("physicalLocation", hv_sarif_place(waiver->file, 0))))));
 }
 
 /* Either all results of a run have suppressions, if none in them, or no result has. */
@@ -121,50 +108,32 @@ static bool any_waived(const struct hv_result *result)
     return false;
 }
 
-static void set_rule(json_t *o, const struct hv_sarif_rules *rules,
-                     const struct hv_finding *finding)
-{
-    long i = hv_sarif_rule_index(rules, finding->rule);
-    const char *kind = hv_kind_name(finding->change.kind);
-    hv_json_set(o, "ruleId", hv_json_text(i < 0 ? kind : finding->rule->id));
-    if (i >= 0)
-        hv_json_set(o, "ruleIndex", hv_json_number((uint64_t)i));
-}
-
 static json_t *finding_result(const struct hv_result *result,
                               const struct hv_sarif_rules *rules,
-                              const struct hv_finding *finding)
+                              const struct hv_finding *f, bool any_waiver)
 {
     struct hv_buf text = {0};
-    json_t *o = hv_json_must(json_object());
-    hv_put_message(&text, result, finding);
-    set_rule(o, rules, finding);
-    hv_json_set(o, "level", hv_json_text(levels[hv_finding_level(finding)]));
-    hv_json_set(o, "message", message_of(&text));
-    hv_json_set(o, "locations", locations(result, finding));
-    if (finding->id) {
-        json_t *prints = hv_json_must(json_object());
-        hv_json_set(prints, "hvabi/v1", hv_json_text(finding->id));
-        hv_json_set(o, "partialFingerprints", prints);
-    }
-    hv_json_set(o, "baselineState",
-                hv_json_text(finding->introduced_here ? "new" : "unchanged"));
-    hv_json_set(o, "properties", properties(result, finding));
-    return o;
+    long rule = hv_sarif_rule_index(rules, f->rule);
+    hv_put_message(&text, result, f);
+    return HV_JSON_OBJECT(
+        KEY("ruleId", rule < 0 ? hv_kind_name(f->change.kind) : f->rule->id),
+        KEY_IF(rule >= 0, "ruleIndex", (uint64_t)rule),
+        KEY("level", levels[hv_finding_level(f)]), KEY("message", message_of(&text)),
+        KEY("locations", locations(result, f)),
+        KEY_IF(f->id, "partialFingerprints", HV_JSON_OBJECT(KEY("hvabi/v1", f->id))),
+        KEY("baselineState", f->introduced_here ? "new" : "unchanged"),
+        KEY("properties", properties(result, f)),
+        KEY_IF(any_waiver, "suppressions", suppressions(f->waiver)));
 }
 
 static json_t *results(const struct hv_result *result,
                        const struct hv_sarif_rules *rules)
 {
-    json_t *array = hv_json_list();
+    json_t *array = hv_json_array();
     bool waived = any_waived(result);
-    for (size_t i = 0; i < result->n_findings; i++) {
-        const struct hv_finding *finding = &result->findings[i];
-        json_t *o = finding_result(result, rules, finding);
-        if (waived)
-            hv_json_set(o, "suppressions", suppressions(finding->waiver));
-        hv_json_append(array, o);
-    }
+    for (size_t i = 0; i < result->n_findings; i++)
+        hv_json_append(array,
+                       finding_result(result, rules, &result->findings[i], waived));
     return array;
 }
 
@@ -173,20 +142,13 @@ static json_t *results(const struct hv_result *result,
 static json_t *notification(const char *level, struct hv_buf *text, const char *file,
                             uint32_t line)
 {
-    json_t *o = hv_json_pack("level:s message:o", level, message_of(text));
-    if (file && *file) {
-        json_t *array = hv_json_list();
-        json_t *at = hv_json_must(json_object());
-        hv_json_set(at, "physicalLocation", hv_sarif_place(file, line));
-        hv_json_append(array, at);
-        hv_json_set(o, "locations", array);
-    }
-    return o;
+    return HV_JSON_OBJECT(KEY("level", level), KEY("message", message_of(text)),
+                          KEY_IF(file && *file, "locations", place_list(file, line)));
 }
 
 static json_t *notifications(const struct hv_result *result)
 {
-    json_t *array = hv_json_list();
+    json_t *array = hv_json_array();
     for (size_t i = 0; i < result->n_errors; i++) {
         const struct hv_err *err = &result->errors[i].err;
         struct hv_buf text = {0};
@@ -206,76 +168,67 @@ static json_t *notifications(const struct hv_result *result)
 
 static json_t *invocations(const struct hv_result *result)
 {
-    json_t *array = hv_json_list();
     bool successful = result->n_errors == 0 && !hv_compared_nothing(result);
-    json_t *o = hv_json_pack("executionSuccessful:b toolExecutionNotifications:o",
-                             successful, notifications(result));
-    hv_json_append(array, o);
-    return array;
+    return hv_json_array_of(
+        HV_JSON_OBJECT(KEY("executionSuccessful", successful),
+                       KEY("toolExecutionNotifications", notifications(result))));
 }
 
 static json_t *tool(const struct hv_sarif_rules *rules)
 {
-    json_t *o = hv_json_must(json_object());
-    json_t *driver = hv_json_pack("name:s version:s rules:o", "hvabi", HVABI_VERSION,
-                                  hv_sarif_rules_array(rules));
-    hv_json_set(o, "driver", driver);
-    return o;
+    return HV_JSON_OBJECT(KEY(
+        "driver", HV_JSON_OBJECT(KEY("name", "hvabi"), KEY("version", HVABI_VERSION),
+                                 KEY("rules", hv_sarif_rules_array(rules)))));
 }
 
 /* Runs of the same command about the same hypervisor belong together. */
 static json_t *automation(const struct hv_result *result,
                           const struct hv_report_options *options)
 {
-    json_t *o = hv_json_must(json_object());
     struct hv_buf id = {0};
     hv_buf_printf(&id, "hvabi/%s/", options->command ? options->command : "diff");
     hv_put_escaped(&id, result->profile->name, SIZE_MAX);
     hv_buf_putc(&id, '/');
-    hv_json_set(o, "id", hv_json_text(id.p));
-    hv_buf_done(&id);
-    return o;
+    return HV_JSON_OBJECT(KEY("id", hv_json_taken(&id)));
 }
 
 static json_t *base_ids(void)
 {
-    json_t *o = hv_json_must(json_object());
-    json_t *root = hv_json_must(json_object());
-    hv_json_set(root, "description", hv_sarif_message("the top of the judged tree"));
-    hv_json_set(o, "SRCROOT", root);
-    return o;
+    json_t *description = hv_sarif_message("the top of the judged tree");
+    return HV_JSON_OBJECT(
+        KEY("SRCROOT", HV_JSON_OBJECT(KEY("description", description))));
 }
 
 static json_t *compared(const struct hv_result *result)
 {
-    return hv_json_pack("profile:s old:o new:o coverage:o", result->profile->name,
-                        hv_json_tree(&result->old), hv_json_tree(&result->new),
-                        hv_json_coverage(result));
+    return HV_JSON_OBJECT(KEY("profile", result->profile->name),
+                          KEY("old", hv_json_tree(&result->old)),
+                          KEY("new", hv_json_tree(&result->new)),
+                          KEY("coverage", hv_json_coverage(result)));
 }
 
 static json_t *run(const struct hv_result *result,
                    const struct hv_report_options *options,
                    const struct hv_sarif_rules *rules, json_t *found)
 {
-    return hv_json_pack("tool:o automationDetails:o invocations:o "
-                        "originalUriBaseIds:o columnKind:s results:o "
-                        "properties:o",
-                        tool(rules), automation(result, options), invocations(result),
-                        base_ids(), "utf16CodeUnits", found, compared(result));
+    return HV_JSON_OBJECT(
+        KEY("tool", tool(rules)), KEY("automationDetails", automation(result, options)),
+        KEY("invocations", invocations(result)), KEY("originalUriBaseIds", base_ids()),
+        KEY("columnKind", "utf16CodeUnits"), KEY("results", found),
+        KEY("properties", compared(result)));
 }
 
 void hv_sarif_log(const struct hv_result *result,
                   const struct hv_report_options *options,
                   const struct hv_sarif_rules *rules, json_t *found, struct hv_buf *buf)
 {
-    json_t *runs = hv_json_list();
-    json_t *o = hv_json_pack("$schema:s version:s",
-                             "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
-                             "os/schemas/sarif-schema-2.1.0.json",
-                             "2.1.0");
-    hv_json_append(runs, run(result, options, rules, found));
-    hv_json_set(o, "runs", runs);
-    hv_json_dump(o, buf);
+    hv_json_dump(
+        HV_JSON_OBJECT(
+            KEY("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
+                           "os/schemas/sarif-schema-2.1.0.json"),
+            KEY("version", "2.1.0"),
+            KEY("runs", hv_json_array_of(run(result, options, rules, found)))),
+        buf);
 }
 
 void hv_sarif_write(const struct hv_report *report,

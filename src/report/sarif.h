@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * SARIF 2.1.0 in parts: sarif.c is the log and its run, sarif_rules.c the rules that
- * its results name, sarif_parts.c messages and places. Each gives a new reference.
- * Private to report/.
+ * SARIF 2.1.0 in parts: sarif.c is the log and its run, sarif_parts.c messages, places
+ * and the rules that results name. Each gives a new reference. Private to report/.
  */
 #ifndef HV_REPORT_SARIF_H
 #define HV_REPORT_SARIF_H

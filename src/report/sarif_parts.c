@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/sarif.h"
 
+#include "base/mem.h"
+#include "report/report.h"
+
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* ---- messages and places ---- */
 
 /* "{0}" is a placeholder and "[text](1)" a link: braces are doubled, as the standard
  * has it, and a link is torn apart. */
@@ -20,11 +26,8 @@ static void put_plain(struct hv_buf *buf, const char *s)
 json_t *hv_sarif_message(const char *text)
 {
     struct hv_buf plain = {0};
-    json_t *o = hv_json_must(json_object());
     put_plain(&plain, text ? text : "");
-    hv_json_set(o, "text", hv_json_text(plain.p ? plain.p : ""));
-    hv_buf_done(&plain);
-    return o;
+    return HV_JSON_OBJECT(KEY("text", hv_json_taken(&plain)));
 }
 
 static bool stays(unsigned char c)
@@ -47,24 +50,109 @@ static json_t *artifact(const char *file)
 {
     bool absolute = file[0] == '/';
     struct hv_buf uri = {0};
-    json_t *o = hv_json_must(json_object());
     hv_buf_puts(&uri, absolute ? "file://" : "");
     put_uri(&uri, file);
-    hv_json_set(o, "uri", hv_json_text(uri.p));
-    if (!absolute)
-        hv_json_set(o, "uriBaseId", hv_json_text("SRCROOT"));
-    hv_buf_done(&uri);
-    return o;
+    return HV_JSON_OBJECT(KEY("uri", hv_json_taken(&uri)),
+                          KEY_IF(!absolute, "uriBaseId", "SRCROOT"));
 }
 
 json_t *hv_sarif_place(const char *file, uint32_t line)
 {
-    json_t *o = hv_json_must(json_object());
-    hv_json_set(o, "artifactLocation", artifact(file));
-    if (line) {
-        json_t *region = hv_json_must(json_object());
-        hv_json_set(region, "startLine", hv_json_number(line));
-        hv_json_set(o, "region", region);
+    return HV_JSON_OBJECT(
+        KEY("artifactLocation", artifact(file)),
+        KEY_IF(line, "region", HV_JSON_OBJECT(KEY("startLine", line))));
+}
+
+/* ---- rules ---- */
+
+long hv_sarif_rule_index(const struct hv_sarif_rules *rules, const struct hv_rule *rule)
+{
+    for (size_t i = 0; i < rules->n; i++)
+        if (rules->v[i] == rule)
+            return (long)i;
+    return -1;
+}
+
+void hv_sarif_rules_add(struct hv_sarif_rules *rules, const struct hv_rule *rule)
+{
+    if (!rule || hv_sarif_rule_index(rules, rule) >= 0)
+        return;
+    HV_GROW(rules->v, rules->n, rules->cap);
+    rules->v[rules->n++] = rule;
+}
+
+struct hv_sarif_rules hv_sarif_rules_new(const struct hv_result *result)
+{
+    struct hv_sarif_rules rules = {0};
+    for (size_t i = 0; i < result->n_findings; i++)
+        hv_sarif_rules_add(&rules, result->findings[i].rule);
+    return rules;
+}
+
+void hv_sarif_rules_done(struct hv_sarif_rules *rules)
+{
+    free(rules->v);
+    *rules = (struct hv_sarif_rules){0};
+}
+
+/* Prose as Markdown that says what the prose says. */
+static void put_markdown(struct hv_buf *buf, const char *s)
+{
+    struct hv_buf safe = {0};
+    hv_put_escaped(&safe, s, SIZE_MAX);
+    for (const char *p = safe.p; p && *p; p++) {
+        if (strchr("\\`*_[]<>&|~#!@{}", *p))
+            hv_buf_putc(buf, '\\');
+        hv_buf_putc(buf, *p);
     }
-    return o;
+    hv_buf_done(&safe);
+}
+
+static json_t *text_object(const char *text)
+{
+    return HV_JSON_OBJECT(KEY("text", text && *text ? text : "-"));
+}
+
+static json_t *help_object(const struct hv_rule *rule)
+{
+    struct hv_buf markdown = {0};
+    hv_buf_puts(&markdown, "**What to do:** ");
+    put_markdown(&markdown, rule->fix && *rule->fix ? rule->fix : "-");
+    return HV_JSON_ADD(text_object(rule->fix),
+                       KEY("markdown", hv_json_taken(&markdown)));
+}
+
+/* What a rule says by itself; a finding says what it is here. */
+static const char *level(const struct hv_rule *rule)
+{
+    switch (rule->strict) {
+    case HV_VERDICT_BREAK:
+        return "error";
+    case HV_VERDICT_REVIEW:
+    case HV_VERDICT_SOURCE:
+        return "warning";
+    case HV_VERDICT_VERSIONED:
+    case HV_VERDICT_UNRELEASED:
+    case HV_VERDICT_COMPATIBLE:
+        break;
+    }
+    return rule->rollback ? "warning" : "note";
+}
+
+static json_t *rule_object(const struct hv_rule *rule, const char *all)
+{
+    json_t *configuration = HV_JSON_OBJECT(KEY("level", all ? all : level(rule)));
+    return HV_JSON_OBJECT(KEY("id", rule->id), KEY("name", rule->slug),
+                          KEY("shortDescription", text_object(rule->title)),
+                          KEY("fullDescription", text_object(rule->why)),
+                          KEY("help", help_object(rule)),
+                          KEY("defaultConfiguration", configuration));
+}
+
+json_t *hv_sarif_rules_array(const struct hv_sarif_rules *rules)
+{
+    json_t *array = hv_json_array();
+    for (size_t i = 0; i < rules->n; i++)
+        hv_json_append(array, rule_object(rules->v[i], rules->level));
+    return array;
 }

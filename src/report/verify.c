@@ -84,23 +84,23 @@ void hv_page_verification(struct hv_page *page)
 
 static json_t *notes_array(const struct hv_verification *v)
 {
-    json_t *array = hv_json_list();
-    for (size_t i = 0; i < v->n_notes; i++) {
-        hv_json_append(array,
-                       hv_json_pack("owner:s name:s type:o value:s", v->notes[i].owner,
-                                    v->notes[i].name, hv_json_number(v->notes[i].type),
-                                    v->notes[i].value));
-    }
+    json_t *array = hv_json_array();
+    for (size_t i = 0; i < v->n_notes; i++)
+        hv_json_append(array, HV_JSON_OBJECT(KEY("owner", v->notes[i].owner),
+                                             KEY("name", v->notes[i].name),
+                                             KEY("type", v->notes[i].type),
+                                             KEY("value", v->notes[i].value)));
     return array;
 }
 
 json_t *hv_json_verification(const struct hv_verification *v)
 {
-    return hv_json_pack("types_from:s machine:s build_id:s agree:o older:o "
-                        "differ:o lacks:o spelling:s release:s "
-                        "unknown_widths:o notes:o",
-                        v->form, v->machine, v->build_id, hv_json_strings(&v->agree),
-                        hv_json_strings(&v->older), hv_json_strings(&v->differ),
-                        hv_json_strings(&v->lacks), v->spelling, v->release,
-                        hv_json_number(v->unknown_widths), notes_array(v));
+    return HV_JSON_OBJECT(
+        KEY("types_from", v->form), KEY("machine", v->machine),
+        KEY("build_id", v->build_id), KEY("agree", hv_json_strings(&v->agree)),
+        KEY("older", hv_json_strings(&v->older)),
+        KEY("differ", hv_json_strings(&v->differ)),
+        KEY("lacks", hv_json_strings(&v->lacks)), KEY("spelling", v->spelling),
+        KEY("release", v->release), KEY("unknown_widths", v->unknown_widths),
+        KEY("notes", notes_array(v)));
 }

@@ -11,104 +11,106 @@ static json_t *stretch(const struct hv_release_span *s)
 {
     if (!s->since)
         return json_null();
-    return hv_json_pack("since:s until:s releases:o", s->since, s->until,
-                        hv_json_number(s->releases));
+    return HV_JSON_OBJECT(KEY("since", s->since), KEY("until", s->until),
+                          KEY("releases", s->releases));
 }
 
 static json_t *cover(const struct hv_version_coverage *c)
 {
-    return hv_json_pack("macro:s release:s shipped:s before:s after:s bumped:b",
-                        c->macro, c->release, c->shipped, c->before, c->after,
-                        c->bumped);
+    return HV_JSON_OBJECT(KEY("macro", c->macro), KEY("release", c->release),
+                          KEY("shipped", c->shipped), KEY("before", c->before),
+                          KEY("after", c->after), KEY("bumped", c->bumped));
 }
 
 static json_t *field_side(const struct hv_field_side *side)
 {
     if (!side->present)
         return json_null();
-    return hv_json_pack("offset:o bits:o type:s", hv_json_number(side->offset),
-                        hv_json_number(side->bits), side->type);
+    return HV_JSON_OBJECT(KEY("offset", side->offset), KEY("bits", side->bits),
+                          KEY("type", side->type));
 }
 
 static json_t *size_of(const struct hv_entity *record)
 {
-    return hv_json_pack("size:o align:o", hv_json_number(record->u.record.size),
-                        hv_json_number(record->u.record.align));
+    return HV_JSON_OBJECT(KEY("size", record->u.record.size),
+                          KEY("align", record->u.record.align));
 }
 
 /* What is the same needs no line: the surfaces have it. */
 static json_t *layout(const struct hv_byte_map *b, const struct hv_profile *profile)
 {
-    json_t *o = hv_json_must(json_object());
-    json_t *members = hv_json_list();
+    json_t *members = hv_json_array();
     for (size_t i = 0; i < b->n; i++) {
         const struct hv_field *f = &b->fields[i];
         if (f->mark == HV_MARK_SAME)
             continue;
-        hv_json_append(members,
-                       hv_json_pack("member:s is:s padding:b before:o after:o", f->path,
-                                    hv_mark_name(f->mark), f->padding,
-                                    field_side(&f->before), field_side(&f->after)));
+        hv_json_append(members, HV_JSON_OBJECT(KEY("member", f->path),
+                                               KEY("is", hv_mark_name(f->mark)),
+                                               KEY("padding", f->padding),
+                                               KEY("before", field_side(&f->before)),
+                                               KEY("after", field_side(&f->after))));
     }
-    hv_json_set(o, "record", hv_json_text(b->record));
-    hv_json_set(o, "archs", hv_json_archs(profile, b->archs));
-    hv_json_set(o, "audiences", hv_json_audiences(profile, b->audiences));
-    hv_json_set(o, "before", size_of(b->before));
-    hv_json_set(o, "after", size_of(b->after));
-    hv_json_set(o, "members", members);
-    return o;
+    return HV_JSON_OBJECT(KEY("record", b->record),
+                          KEY("archs", hv_json_archs(profile, b->archs)),
+                          KEY("audiences", hv_json_audiences(profile, b->audiences)),
+                          KEY("before", size_of(b->before)),
+                          KEY("after", size_of(b->after)), KEY("members", members));
 }
 
 static json_t *room(const struct hv_headroom *r)
 {
-    json_t *o = hv_json_pack("family:s next:o mask:s", r->family->name,
-                             hv_json_number(r->next), r->mask);
-    if (r->mask) {
-        hv_json_set(o, "mask_bits", hv_json_number(r->mask_bits));
-        hv_json_set(o, "capacity", hv_json_number(r->capacity));
-        hv_json_set(o, "left", hv_json_number(r->left));
-    }
-    return o;
+    return HV_JSON_OBJECT(
+        KEY("family", r->family->name), KEY("next", r->next), KEY("mask", r->mask),
+        KEY_IF(r->mask, "mask_bits", r->mask_bits),
+        KEY_IF(r->mask, "capacity", r->capacity), KEY_IF(r->mask, "left", r->left));
 }
 
 static json_t *spare(const struct hv_free_bytes *s, const struct hv_profile *profile)
 {
-    return hv_json_pack("record:s member:s archs:o offset:o bits:o", s->record, s->path,
-                        hv_json_archs(profile, s->archs), hv_json_number(s->offset),
-                        hv_json_number(s->bits));
+    return HV_JSON_OBJECT(KEY("record", s->record), KEY("member", s->path),
+                          KEY("archs", hv_json_archs(profile, s->archs)),
+                          KEY("offset", s->offset), KEY("bits", s->bits));
 }
 
 static json_t *alternatives(const struct hv_alternatives *w,
                             const struct hv_profile *profile)
 {
-    json_t *rooms = hv_json_list();
-    json_t *spares = hv_json_list();
+    json_t *rooms = hv_json_array(), *spares = hv_json_array();
     for (size_t i = 0; i < w->n_rooms; i++)
         hv_json_append(rooms, room(&w->rooms[i]));
     for (size_t i = 0; i < w->n_spares; i++)
         hv_json_append(spares, spare(&w->spares[i], profile));
-    return hv_json_pack("operations:o feature_bit:o bits_needed:o spare:o", rooms,
-                        w->feature ? hv_json_number(w->feature_bit) : json_null(),
-                        hv_json_number(w->needed), spares);
+    return HV_JSON_OBJECT(
+        KEY("operations", rooms),
+        KEY("feature_bit", w->feature ? hv_json_number(w->feature_bit) : json_null()),
+        KEY("bits_needed", w->needed), KEY("spare", spares));
 }
 
 static json_t *standing(const struct hv_visibility *s, const struct hv_profile *profile)
 {
     json_t *old =
-        hv_json_pack("archs:o audiences:o", hv_json_archs(profile, s->old_archs),
-                     hv_json_audiences(profile, s->old_audiences));
-    return hv_json_pack("archs:o audiences:o common:b stable_for:o before:o",
-                        hv_json_archs(profile, s->archs),
-                        hv_json_audiences(profile, s->audiences), s->common,
-                        hv_json_audiences(profile, s->strict), old);
+        HV_JSON_OBJECT(KEY("archs", hv_json_archs(profile, s->old_archs)),
+                       KEY("audiences", hv_json_audiences(profile, s->old_audiences)));
+    return HV_JSON_OBJECT(KEY("archs", hv_json_archs(profile, s->archs)),
+                          KEY("audiences", hv_json_audiences(profile, s->audiences)),
+                          KEY("common", s->common),
+                          KEY("stable_for", hv_json_audiences(profile, s->strict)),
+                          KEY("before", old));
 }
 
 static json_t *contract(const struct hv_contract *c)
 {
     if (!c)
         return json_null();
-    return hv_json_pack("what:s value:s since:s proposed:b why:s", c->what, c->value,
-                        c->since, c->proposed, c->why);
+    return HV_JSON_OBJECT(KEY("what", c->what), KEY("value", c->value),
+                          KEY("since", c->since), KEY("proposed", c->proposed),
+                          KEY("why", c->why));
+}
+
+static json_t *contracts(const struct hv_question *q)
+{
+    return HV_JSON_OBJECT(KEY("before", contract(q->contract_before)),
+                          KEY("after", contract(q->contract_after)));
 }
 
 /* What was done about it, as names; an empty list where nothing is known. */
@@ -122,7 +124,7 @@ static json_t *done(const struct hv_precedent *p)
                  {HV_DONE_REVERTED, "reverted"},
                  {HV_DONE_NEW_OP, "new-op"},
                  {HV_DONE_KEPT, "kept-for-old-versions"}};
-    json_t *all = hv_json_list();
+    json_t *all = hv_json_array();
     for (size_t i = 0; i < HV_COUNT(names); i++)
         if (p->done & names[i].bit)
             hv_json_append(all, hv_json_text(names[i].name));
@@ -131,14 +133,15 @@ static json_t *done(const struct hv_precedent *p)
 
 static json_t *precedent(const struct hv_precedent *p, const struct hv_profile *profile)
 {
-    return hv_json_pack("release:s kind:s entity:s member:s archs:o "
-                        "audiences:o verdict:s rollback:s rule:s id:s done:o "
-                        "reverted_in:s new_op:s",
-                        p->release, hv_kind_name(p->kind), p->entity, p->member,
-                        hv_json_archs(profile, p->archs),
-                        hv_json_audiences(profile, p->audiences),
-                        hv_verdict_name(p->verdict), p->rollback_break ? "break" : "ok",
-                        p->rule, p->id, done(p), p->reverted_in, p->new_op);
+    return HV_JSON_OBJECT(KEY("release", p->release),
+                          KEY("kind", hv_kind_name(p->kind)), KEY("entity", p->entity),
+                          KEY("member", p->member),
+                          KEY("archs", hv_json_archs(profile, p->archs)),
+                          KEY("audiences", hv_json_audiences(profile, p->audiences)),
+                          KEY("verdict", hv_verdict_name(p->verdict)),
+                          KEY("rollback", p->rollback_break ? "break" : "ok"),
+                          KEY("rule", p->rule), KEY("id", p->id), KEY("done", done(p)),
+                          KEY("reverted_in", p->reverted_in), KEY("new_op", p->new_op));
 }
 
 static json_t *precedents(const struct hv_precedents *all,
@@ -147,30 +150,25 @@ static json_t *precedents(const struct hv_precedents *all,
     static const char *const near[] = {"entity", "interface", "audience"};
     if (!all)
         return json_null();
-    json_t *o = hv_json_must(json_object());
-    json_t *list = hv_json_list();
-    json_t *counts = hv_json_list();
-    for (size_t i = 0; i < all->n; i++) {
-        json_t *p = precedent(all->v[i], profile);
-        hv_json_set(p, "near", hv_json_text(near[all->near[i]]));
-        hv_json_append(list, p);
-    }
+    json_t *list = hv_json_array(), *counts = hv_json_array();
+    for (size_t i = 0; i < all->n; i++)
+        hv_json_append(list, HV_JSON_ADD(precedent(all->v[i], profile),
+                                         KEY("near", near[all->near[i]])));
     for (size_t i = 0; i < all->n_counts; i++) {
         const struct hv_break_count *c = &all->counts[i];
-        hv_json_append(counts,
-                       hv_json_pack("arch:s audiences:o from:s until:s breaks:o last:s",
-                                    profile->archs[c->arch].name,
-                                    hv_json_audiences(profile, c->audience), c->from,
-                                    c->until, hv_json_number(c->n), c->last));
+        hv_json_append(
+            counts,
+            HV_JSON_OBJECT(KEY("arch", profile->archs[c->arch].name),
+                           KEY("audiences", hv_json_audiences(profile, c->audience)),
+                           KEY("from", c->from), KEY("until", c->until),
+                           KEY("breaks", c->n), KEY("last", c->last)));
     }
-    hv_json_set(o, "changes", list);
-    hv_json_set(o, "counts", counts);
-    return o;
+    return HV_JSON_OBJECT(KEY("changes", list), KEY("counts", counts));
 }
 
 static json_t *unseen(const struct hv_question *q)
 {
-    json_t *all = hv_json_list();
+    json_t *all = hv_json_array();
     for (const char *const *s = hv_unseen_of(q); *s; s++)
         hv_json_append(all, hv_json_text(*s));
     return all;
@@ -183,67 +181,57 @@ static json_t *sentence(const struct hv_vote_report *d, const struct hv_question
     return hv_json_text(hv_keep(d->arena, &plain));
 }
 
-static void set_findings(json_t *o, const struct hv_vote_report *d,
-                         const struct hv_question *q)
+static json_t *findings(const struct hv_vote_report *d, const struct hv_question *q)
 {
-    json_t *findings = hv_json_list();
-    for (size_t i = 0; i < q->n; i++) {
-        json_t *f = hv_json_finding(d->result, q->findings[i]);
-        hv_json_set(f, "shipped", stretch(&q->stretches[i]));
-        hv_json_set(f, "waiver_to_record",
-                    q->waivers[i] ? hv_json_must(json_loads(q->waivers[i], 0, NULL))
-                                  : json_null());
-        hv_json_append(findings, f);
-    }
-    hv_json_set(o, "findings", findings);
+    json_t *array = hv_json_array();
+    for (size_t i = 0; i < q->n; i++)
+        hv_json_append(
+            array, HV_JSON_ADD(hv_json_finding(d->result, q->findings[i]),
+                               KEY("shipped", stretch(&q->stretches[i])),
+                               KEY("waiver_to_record",
+                                   q->waivers[i] ? json_loads(q->waivers[i], 0, NULL)
+                                                 : json_null())));
+    return array;
 }
 
 static json_t *question(const struct hv_vote_report *d, const struct hv_question *q)
 {
     const struct hv_profile *profile = d->result->profile;
     const struct hv_rule *rule = q->findings[0]->rule;
-    json_t *covers = hv_json_list();
-    json_t *layouts = hv_json_list();
+    json_t *covers = hv_json_array(), *layouts = hv_json_array();
     for (size_t i = 0; i < q->n_covers; i++)
         hv_json_append(covers, cover(&q->covers[i]));
     for (size_t i = 0; i < q->n_bytes; i++)
         hv_json_append(layouts, layout(&q->bytes[i], profile));
-    json_t *o = hv_json_pack("number:o decide:b text:o", hv_json_number(q->number),
-                             q->decide, sentence(d, q));
-    set_findings(o, d, q);
-    hv_json_set(o, "rule_why", hv_json_text(rule ? rule->why : NULL));
-    hv_json_set(o, "rule_example", hv_json_text(rule ? rule->example : NULL));
-    hv_json_set(o, "seen_by", standing(&q->standing, profile));
-    hv_json_set(o, "standing_since", stretch(&q->standing_since));
-    hv_json_set(o, "versions", covers);
-    hv_json_set(o, "layouts", layouts);
-    if (q->contract)
-        hv_json_set(o, "contract",
-                    hv_json_pack("before:o after:o", contract(q->contract_before),
-                                 contract(q->contract_after)));
-    hv_json_set(o, "precedents", precedents(q->precedents, profile));
-    hv_json_set(o, "alternatives",
-                q->decide ? alternatives(&q->ways, profile) : json_null());
-    hv_json_set(o, "unseen", q->decide ? unseen(q) : json_null());
-    return o;
+    return HV_JSON_OBJECT(
+        KEY("number", q->number), KEY("decide", q->decide), KEY("text", sentence(d, q)),
+        KEY("findings", findings(d, q)), KEY("rule_why", rule ? rule->why : NULL),
+        KEY("rule_example", rule ? rule->example : NULL),
+        KEY("seen_by", standing(&q->standing, profile)),
+        KEY("standing_since", stretch(&q->standing_since)), KEY("versions", covers),
+        KEY("layouts", layouts), KEY_IF(q->contract, "contract", contracts(q)),
+        KEY("precedents", precedents(q->precedents, profile)),
+        KEY("alternatives", q->decide ? alternatives(&q->ways, profile) : json_null()),
+        KEY("unseen", q->decide ? unseen(q) : json_null()));
 }
 
 /* ---- the whole ---- */
 
 static json_t *owner(const struct hv_owner *w)
 {
-    return hv_json_pack("role:s name:s address:s section:s status:s",
-                        hv_owner_role_name(w->role), w->name, w->address, w->section,
-                        w->status);
+    return HV_JSON_OBJECT(KEY("role", hv_owner_role_name(w->role)),
+                          KEY("name", w->name), KEY("address", w->address),
+                          KEY("section", w->section), KEY("status", w->status));
 }
 
 static json_t *owned(const struct hv_owned *f, const struct hv_profile *profile)
 {
-    json_t *people = hv_json_list();
+    json_t *people = hv_json_array();
     for (size_t i = 0; i < f->n; i++)
         hv_json_append(people, owner(&f->owners[i]));
-    return hv_json_pack("file:s archs:o rest:b owners:o", f->path,
-                        hv_json_archs(profile, f->archs), f->rest, people);
+    return HV_JSON_OBJECT(KEY("file", f->path),
+                          KEY("archs", hv_json_archs(profile, f->archs)),
+                          KEY("rest", f->rest), KEY("owners", people));
 }
 
 static json_t *owners(const struct hv_vote_report *d)
@@ -251,29 +239,25 @@ static json_t *owners(const struct hv_vote_report *d)
     const struct hv_owners *all = d->owners;
     if (!all)
         return json_null();
-    json_t *o = hv_json_must(json_object());
-    json_t *files = hv_json_list();
-    json_t *remarks = hv_json_list();
+    json_t *files = hv_json_array(), *remarks = hv_json_array();
     for (size_t i = 0; i < all->n; i++)
         hv_json_append(files, owned(&all->files[i], d->result->profile));
     for (size_t i = 0; i < all->n_remarks; i++) {
         const struct hv_err *err = &all->remarks[i];
-        hv_json_append(
-            remarks, hv_json_pack("file:s line:o text:s", *err->path ? err->path : NULL,
-                                  err->line ? hv_json_number(err->line) : json_null(),
-                                  err->text));
+        hv_json_append(remarks,
+                       HV_JSON_OBJECT(KEY("file", *err->path ? err->path : NULL),
+                                      KEY("line", hv_json_known(err->line)),
+                                      KEY("text", err->text)));
     }
-    hv_json_set(o, "read_from", hv_json_text(all->file));
-    hv_json_set(o, "files", files);
-    hv_json_set(o, "remarks", remarks);
-    return o;
+    return HV_JSON_OBJECT(KEY("read_from", all->file), KEY("files", files),
+                          KEY("remarks", remarks));
 }
 
 static json_t *share(struct hv_share s)
 {
     if (!s.of)
         return json_null();
-    json_t *o = hv_json_list();
+    json_t *o = hv_json_array();
     hv_json_append(o, hv_json_number(s.parts));
     hv_json_append(o, hv_json_number(s.of));
     return o;
@@ -283,33 +267,32 @@ static json_t *vote(const struct hv_vote *v)
 {
     if (!v->n_opinions)
         return json_null();
-    json_t *opinions = hv_json_list();
-    for (size_t i = 0; i < v->n_opinions; i++) {
-        hv_json_append(opinions, hv_json_pack("mark:s means:s", v->opinions[i].mark,
-                                              v->opinions[i].means));
-    }
-    return hv_json_pack("opinions:o duties:o lazy_days:o members:s quorum:o "
-                        "majority:o quiet:s source:s",
-                        opinions, hv_json_strings(&v->duties),
-                        hv_json_number(v->lazy_days), v->members, share(v->quorum),
-                        share(v->majority), v->quiet, v->source);
+    json_t *opinions = hv_json_array();
+    for (size_t i = 0; i < v->n_opinions; i++)
+        hv_json_append(opinions, HV_JSON_OBJECT(KEY("mark", v->opinions[i].mark),
+                                                KEY("means", v->opinions[i].means)));
+    return HV_JSON_OBJECT(
+        KEY("opinions", opinions), KEY("duties", hv_json_strings(&v->duties)),
+        KEY("lazy_days", v->lazy_days), KEY("members", v->members),
+        KEY("quorum", share(v->quorum)), KEY("majority", share(v->majority)),
+        KEY("quiet", v->quiet), KEY("source", v->source));
 }
 
 static json_t *again(const struct hv_vote_report *d)
 {
-    json_t *files = hv_json_list();
-    for (size_t i = 0; i < d->n_identities; i++) {
-        hv_json_append(files, hv_json_pack("name:s sha256:s", d->identities[i].name,
-                                           d->identities[i].sha256));
-    }
-    return hv_json_pack("command:s parser:s files:o", d->command, d->parser, files);
+    json_t *files = hv_json_array();
+    for (size_t i = 0; i < d->n_identities; i++)
+        hv_json_append(files, HV_JSON_OBJECT(KEY("name", d->identities[i].name),
+                                             KEY("sha256", d->identities[i].sha256)));
+    return HV_JSON_OBJECT(KEY("command", d->command), KEY("parser", d->parser),
+                          KEY("files", files));
 }
 
 static json_t *releases(const struct hv_vote_report *d)
 {
-    return hv_json_pack("recorded:o oldest:s newest:s missing:o",
-                        hv_json_number(d->n_releases), d->oldest, d->newest,
-                        hv_json_strings(&d->missing));
+    return HV_JSON_OBJECT(KEY("recorded", d->n_releases), KEY("oldest", d->oldest),
+                          KEY("newest", d->newest),
+                          KEY("missing", hv_json_strings(&d->missing)));
 }
 
 static json_t *summary(const struct hv_result *r)
@@ -318,27 +301,26 @@ static json_t *summary(const struct hv_result *r)
     for (size_t i = 0; i < HV_VERDICT_COUNT; i++)
         hv_json_set(o, hv_verdict_name((enum hv_verdict)i),
                     hv_json_number(r->counts[i]));
-    hv_json_set(o, "rollback", hv_json_number(r->rollback));
-    hv_json_set(o, "waived", hv_json_number(r->waived));
-    return o;
+    return HV_JSON_ADD(o, KEY("rollback", r->rollback), KEY("waived", r->waived));
 }
 
 void hv_vote_json(const struct hv_report *report,
                   const struct hv_report_options *options, struct hv_buf *buf)
 {
     (void)options;
-    const struct hv_vote_report *d = report->vote;
-    const struct hv_result *r = d->result;
-    json_t *questions = hv_json_list();
-    for (size_t i = 0; i < d->n; i++)
-        hv_json_append(questions, question(d, &d->questions[i]));
-    json_t *o =
-        hv_json_pack("schema:s tool:s profile:s old:o new:o summary:o "
-                     "questions:o owners:o vote:o releases:o coverage:o "
-                     "again:o errors:o",
-                     "hvabi-dossier/1", "hvabi " HVABI_VERSION, r->profile->name,
-                     hv_json_tree(&r->old), hv_json_tree(&r->new), summary(r),
-                     questions, owners(d), vote(&r->profile->vote), releases(d),
-                     hv_json_coverage(r), again(d), hv_json_errors(r));
-    hv_json_dump(o, buf);
+    const struct hv_vote_report *dossier = report->vote;
+    const struct hv_result *r = dossier->result;
+    json_t *questions = hv_json_array();
+    for (size_t i = 0; i < dossier->n; i++)
+        hv_json_append(questions, question(dossier, &dossier->questions[i]));
+    hv_json_dump(
+        HV_JSON_OBJECT(
+            KEY("schema", "hvabi-dossier/1"), KEY("tool", HV_TOOL),
+            KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
+            KEY("new", hv_json_tree(&r->new)), KEY("summary", summary(r)),
+            KEY("questions", questions), KEY("owners", owners(dossier)),
+            KEY("vote", vote(&r->profile->vote)), KEY("releases", releases(dossier)),
+            KEY("coverage", hv_json_coverage(r)), KEY("again", again(dossier)),
+            KEY("errors", hv_json_errors(r))),
+        buf);
 }
