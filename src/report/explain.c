@@ -1,155 +1,139 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/nearest.h"
+#include "report/page.h"
 #include "report/wording.h"
 
 #include <string.h>
 
 enum { WIDTH = 84, INDENT = 4 };
 
-static void put_heading(struct hv_buf *buf, const char *heading, bool color)
+static void add_heading(struct hv_page *page, const char *heading)
 {
-    hv_buf_printf(buf, color ? "\n\033[1m%s\033[0m\n" : "\n%s\n", heading);
+    page->indent = 0;
+    hv_page_gap(page);
+    hv_page_headingf(page, 2, "%s", heading);
+    page->indent = INDENT;
 }
 
-static void put_section(struct hv_buf *buf, const char *heading, const char *text,
-                        bool color)
+static void add_section(struct hv_page *page, const char *heading, const char *prose)
 {
-    if (!text || !*text)
+    struct hv_buf text = {0};
+    if (!prose || !*prose)
         return;
-    put_heading(buf, heading, color);
-    hv_buf_printf(buf, "%*s", INDENT, "");
-    hv_put_wrapped(buf, text, INDENT, WIDTH);
+    add_heading(page, heading);
+    hv_put_prose(&text, prose);
+    hv_page_paragraph(page, &text);
 }
 
 /* An example may be code, so its lines and blanks stay as they are; what is longer than
  * a line of code is prose. */
-static void put_example(struct hv_buf *buf, const char *text, bool color)
+static void add_example(struct hv_page *page, const char *example)
 {
-    if (!text || !*text)
+    if (!example || !*example)
         return;
-    put_heading(buf, "Example", color);
-    for (const char *p = text; *p;) {
+    add_heading(page, "Example");
+    for (const char *p = example; *p;) {
         size_t n = strcspn(p, "\n");
-        struct hv_buf line = {0};
+        struct hv_buf line = {0}, text = {0};
         hv_buf_add(&line, p, n);
-        if (n) {
-            hv_buf_printf(buf, "%*s", INDENT, "");
-        }
-        if (n > WIDTH - INDENT) {
-            hv_put_wrapped(buf, line.p, INDENT, WIDTH);
-        } else {
-            hv_put_escaped(buf, line.p ? line.p : "", HV_NAME_MAX);
-            hv_buf_putc(buf, '\n');
-        }
+        hv_put_prose(&text, line.p);
+        if (n > WIDTH - INDENT)
+            hv_page_paragraph(page, &text);
+        else
+            hv_page_lines(page, false, &text);
         hv_buf_done(&line);
         p += n + (p[n] == '\n');
     }
 }
 
-/* "guest", or "" when no audience of the profile is of that sort. */
-static void put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
-                          bool strict)
+/* " (guest)", or "" when no audience of the profile is of that sort. */
+static const char *audiences_words(struct hv_page *page,
+                                   const struct hv_profile *profile, bool strict)
 {
-    const char *between = " (";
-    for (size_t i = 0; profile && i < profile->n_audiences; i++) {
-        if (profile->audiences[i].strict != strict || !profile->audiences[i].judged)
-            continue;
-        hv_buf_puts(buf, between);
-        hv_put_escaped(buf, profile->audiences[i].name, HV_NAME_MAX);
-        between = ", ";
-    }
-    if (between[0] == ',')
-        hv_buf_putc(buf, ')');
+    struct hv_buf text = {0};
+    for (size_t i = 0; profile && i < profile->n_audiences; i++)
+        if (profile->audiences[i].strict == strict && profile->audiences[i].judged)
+            hv_putf(&text, text.n ? ", %s" : " (%s", profile->audiences[i].name);
+    hv_buf_puts(&text, text.n ? ")" : "");
+    return hv_keep(page->arena, &text);
 }
 
-static void put_verdicts(struct hv_buf *buf, const struct hv_rule *rule,
-                         const struct hv_profile *profile, bool color)
+static void add_verdicts(struct hv_page *page, const struct hv_rule *rule,
+                         const struct hv_profile *profile)
 {
-    put_heading(buf, "Verdict", color);
-    hv_buf_printf(buf, "    %s where the interface is stable for ever",
-                  hv_verdict_name(rule->strict));
-    put_audiences(buf, profile, true);
-    hv_buf_printf(buf, "\n    %s elsewhere", hv_verdict_name(rule->covered));
-    put_audiences(buf, profile, false);
-    if (rule->covered == HV_VERDICT_BREAK)
-        hv_buf_puts(buf, ", versioned once the version that covers it is raised");
+    add_heading(page, "Verdict");
+    hv_page_putf(page, HV_BLOCK_LINE, "%s where the interface is stable for ever%-s",
+                 hv_verdict_name(rule->strict), audiences_words(page, profile, true));
+    hv_page_putf(page, HV_BLOCK_LINE, "%s elsewhere%-s%s",
+                 hv_verdict_name(rule->covered), audiences_words(page, profile, false),
+                 rule->covered == HV_VERDICT_BREAK
+                     ? ", versioned once the version that covers it is raised"
+                     : "");
     if (rule->rollback)
-        hv_buf_puts(buf, "\n    rollback: break");
-    hv_buf_putc(buf, '\n');
+        hv_page_putf(page, HV_BLOCK_LINE, "rollback: break");
 }
 
-static void put_facts(struct hv_buf *buf, const struct hv_rule *rule)
+static void add_decides(struct hv_page *page, const struct hv_rule *rule)
 {
     const char *between = " when ";
+    struct hv_buf text = {0};
+    hv_putf(&text, "Decides changes of the kind %s", hv_kind_name(rule->kind));
     for (int fact = 0; fact < HV_FACT_COUNT; fact++) {
         uint64_t bit = UINT64_C(1) << fact;
         if (!((rule->require | rule->forbid) & bit))
             continue;
-        hv_buf_printf(buf, "%s%s%s", between, rule->forbid & bit ? "not " : "",
-                      hv_fact_name((enum hv_fact)fact));
+        hv_putf(&text, "%s%s%s", between, rule->forbid & bit ? "not " : "",
+                hv_fact_name((enum hv_fact)fact));
         between = ", ";
     }
+    hv_buf_putc(&text, '.');
+    hv_page_line(page, &text);
 }
 
 void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profile,
                       bool color, struct hv_buf *buf)
 {
-    if (color)
-        hv_buf_puts(buf, "\033[1m");
-    hv_put_escaped(buf, rule->id, HV_NAME_MAX);
-    hv_buf_putc(buf, ' ');
-    hv_put_escaped(buf, rule->slug, HV_NAME_MAX);
-    hv_buf_puts(buf, color ? "\033[0m: " : ": ");
-    hv_put_escaped(buf, rule->title, HV_NAME_MAX);
+    struct hv_page page = hv_page_begin(NULL, NULL);
+    hv_page_putf(&page, HV_BLOCK_LINE, HV_STRONG "%s %s" HV_STRONG_END ": %s", rule->id,
+                 rule->slug, rule->title);
+    hv_page_gap(&page);
     if (rule->hazard) {
-        hv_buf_puts(buf, "\n\nA hazard of what is new: `lint` tells of it before a "
-                         "release makes it last.\n");
+        hv_page_putf(
+            &page, HV_BLOCK_LINE,
+            "A hazard of what is new: `lint` tells of it before a release makes "
+            "it last.");
     } else {
-        hv_buf_printf(buf, "\n\nDecides changes of the kind %s",
-                      hv_kind_name(rule->kind));
-        put_facts(buf, rule);
-        hv_buf_puts(buf, ".\n");
-        put_verdicts(buf, rule, profile, color);
+        add_decides(&page, rule);
+        add_verdicts(&page, rule, profile);
     }
-    put_section(buf, "Why", rule->why, color);
-    put_section(buf, "What to do", rule->fix, color);
-    put_section(buf, "To go back", rule->back, color);
-    put_example(buf, rule->example, color);
+    add_section(&page, "Why", rule->why);
+    add_section(&page, "What to do", rule->fix);
+    add_section(&page, "To go back", rule->back);
+    add_example(&page, rule->example);
+    hv_page_finish(&page, WIDTH, color, buf);
 }
 
-static size_t widest_slug(const struct hv_rule *rules, size_t n, size_t widest)
+static void add_rules(struct hv_page *page, struct hv_block *table,
+                      const struct hv_rule *rules, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        size_t width = strlen(rules[i].slug);
-        widest = width > widest && width <= HV_NAME_MAX ? width : widest;
-    }
-    return widest;
-}
-
-static void put_list(const struct hv_rule *rules, size_t n, size_t widest, bool color,
-                     struct hv_buf *buf)
-{
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_rule *rule = &rules[i];
-        struct hv_buf slug = {0};
-        hv_put_escaped(&slug, rule->slug, HV_NAME_MAX);
-        hv_buf_puts(buf, color ? "\033[1m" : "");
-        hv_put_escaped(buf, rule->id, HV_NAME_MAX);
-        hv_buf_puts(buf, color ? "\033[0m" : "");
-        hv_buf_printf(buf, "  %-*s  ", (int)widest, slug.p ? slug.p : "");
-        hv_put_escaped(buf, rule->title, HV_NAME_MAX);
-        hv_buf_putc(buf, '\n');
-        hv_buf_done(&slug);
-    }
+    for (size_t i = 0; i < n; i++)
+        hv_page_row(table, table->n_rows++,
+                    (const char *[]){hv_textf(page->arena, HV_STRONG "%s" HV_STRONG_END,
+                                              rules[i].id),
+                                     hv_textf(page->arena, "%s", rules[i].slug),
+                                     hv_textf(page->arena, "%s", rules[i].title)});
 }
 
 void hv_explain_list(const struct hv_catalogue *catalogue, bool color,
                      struct hv_buf *buf)
 {
-    size_t widest = widest_slug(catalogue->rules, catalogue->n_rules, 0);
-    widest = widest_slug(catalogue->hazards, catalogue->n_hazards, widest);
-    put_list(catalogue->rules, catalogue->n_rules, widest, color, buf);
-    put_list(catalogue->hazards, catalogue->n_hazards, widest, color, buf);
+    struct hv_page page = hv_page_begin(NULL, NULL);
+    struct hv_block *table =
+        hv_page_table(&page, "rules", 3, catalogue->n_rules + catalogue->n_hazards);
+    table->n_rows = 0;
+    add_rules(&page, table, catalogue->rules, catalogue->n_rules);
+    add_rules(&page, table, catalogue->hazards, catalogue->n_hazards);
+    hv_page_finish(&page, WIDTH, color, buf);
 }
 
 static void offer(struct hv_nearest *nearest, const struct hv_rule *rules, size_t n)

@@ -2,6 +2,7 @@
 #include "report/rollback.h"
 
 #include "model/state.h"
+#include "report/page.h"
 #include "report/wording.h"
 
 #include <inttypes.h>
@@ -73,24 +74,6 @@ void hv_put_rollback_name(struct hv_buf *buf, const struct hv_rollback_item *ite
     hv_buf_done(&name);
 }
 
-/* "number 5, 24 -> 32 bytes" */
-static void put_figures(struct hv_buf *buf, const struct hv_finding *finding,
-                        const struct hv_rollback_item *item)
-{
-    const struct hv_side *a = &finding->change.before, *b = &finding->change.after;
-    if (!item->id)
-        return;
-    hv_buf_puts(buf, " (number ");
-    hv_put_rollback_id(buf, &finding->change, item->id);
-    if (!finding->change.member && !finding->n_per_arch && b->size) {
-        hv_buf_puts(buf, ", ");
-        if (a->present)
-            hv_buf_printf(buf, "%" PRIu64 " -> ", a->size);
-        hv_buf_printf(buf, "%" PRIu64 " bytes", b->size);
-    }
-    hv_buf_putc(buf, ')');
-}
-
 void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,
                      const struct hv_finding *finding)
 {
@@ -101,14 +84,19 @@ void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,
     hv_buf_puts(buf, "To go back, ");
     hv_put_escaped(buf, finding->rule->back, SIZE_MAX);
     hv_buf_puts(buf, ": ");
-    if (c->member && item.id) {
-        hv_buf_printf(buf, "bit %s (", c->after.value);
-        hv_put_escaped(buf, c->member, HV_NAME_MAX);
-        hv_buf_puts(buf, ") of ");
-    }
+    if (c->member && item.id)
+        hv_putf(buf, "bit %s (%s) of ", c->after.value, c->member);
     hv_put_rollback_name(buf, &item);
-    put_figures(buf, finding, &item);
-    hv_buf_puts(buf, ". ");
-    hv_put_escaped(buf, item.cap ? item.cap : "No capability", HV_NAME_MAX);
-    hv_buf_puts(buf, " announces it.");
+    if (item.id) {
+        hv_buf_puts(buf, " (number ");
+        hv_put_rollback_id(buf, c, item.id);
+        bool sized = !c->member && !finding->n_per_arch && c->after.size;
+        if (sized && c->before.present)
+            hv_putf(buf, ", %" PRIu64 " -> %" PRIu64 " bytes", c->before.size,
+                    c->after.size);
+        else if (sized)
+            hv_putf(buf, ", %" PRIu64 " bytes", c->after.size);
+        hv_buf_putc(buf, ')');
+    }
+    hv_putf(buf, ". %s announces it.", item.cap ? item.cap : "No capability");
 }

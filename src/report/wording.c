@@ -1,57 +1,116 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/wording.h"
+#include "report/page.h"
+#include "report/wording_precedents.h"
+
+/* ---- changes ---- */
 
 void hv_put_headline(struct hv_buf *buf, const struct hv_change *change)
 {
-    hv_put_escaped(buf, change->entity, HV_NAME_MAX);
-    if (change->member) {
-        hv_buf_puts(buf, ": ");
-        hv_put_escaped(buf, change->member, HV_NAME_MAX);
-    }
-    hv_buf_putc(buf, ' ');
-    hv_buf_puts(buf, hv_change_wording(change));
-    if (change->renamed_to) {
-        hv_buf_puts(buf, change->kind == HV_KIND_NUMBER_REUSED ? ", now " : " to ");
-        hv_put_escaped(buf, change->renamed_to, HV_NAME_MAX);
-    }
+    hv_putf(buf, "%s", change->entity);
+    if (change->member)
+        hv_putf(buf, ": %s", change->member);
+    hv_putf(buf, " %s", hv_change_wording(change));
+    if (change->renamed_to)
+        hv_putf(buf, change->kind == HV_KIND_NUMBER_REUSED ? ", now %s" : " to %s",
+                change->renamed_to);
 }
 
-static bool several(uint32_t mask)
+static bool is_all(uint32_t mask, uint32_t all)
 {
-    return (mask & (mask - 1)) != 0;
-}
-
-static void put_list(struct hv_buf *buf, const char *name, size_t *n)
-{
-    if ((*n)++)
-        hv_buf_puts(buf, ", ");
-    hv_put_escaped(buf, name, HV_NAME_MAX);
+    return mask == all && (all & (all - 1)) != 0; /* one alone goes by its name */
 }
 
 void hv_put_archs(struct hv_buf *buf, const struct hv_profile *profile, uint32_t mask,
                   uint32_t all)
 {
-    if (mask == all && several(all)) {
+    size_t n = 0;
+    if (is_all(mask, all)) {
         hv_buf_puts(buf, "all architectures");
         return;
     }
-    size_t n = 0;
-    for (size_t i = 0; i < profile->n_archs; i++) {
+    for (size_t i = 0; i < profile->n_archs; i++)
         if (mask & 1u << i)
-            put_list(buf, profile->archs[i].name, &n);
-    }
+            hv_putf(buf, n++ ? ", %s" : "%s", profile->archs[i].name);
 }
 
 void hv_put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
                       uint32_t mask, uint32_t all)
 {
-    if (mask == all && several(all)) {
+    size_t n = 0;
+    if (is_all(mask, all)) {
         hv_buf_puts(buf, "all audiences");
         return;
     }
-    size_t n = 0;
-    for (size_t i = 0; i < profile->n_audiences; i++) {
+    for (size_t i = 0; i < profile->n_audiences; i++)
         if (mask & 1u << i)
-            put_list(buf, profile->audiences[i].name, &n);
+            hv_putf(buf, n++ ? ", %s" : "%s", profile->audiences[i].name);
+}
+
+/* ---- precedents ---- */
+
+void hv_put_precedent(struct hv_buf *buf, const struct hv_precedent *precedent)
+{
+    struct hv_change change = hv_precedent_change(precedent);
+    struct hv_buf sides = {0};
+    enum hv_fields fields = hv_change_fields(&change);
+    hv_put_headline(buf, &change);
+    if (fields != HV_FIELDS_GUARD) /* whose sides are entities, which are not kept */
+        hv_put_sides(&sides, fields, &change.before, &change.after);
+    if (sides.n)
+        hv_buf_printf(buf, " (%s)", sides.p);
+    hv_buf_done(&sides);
+}
+
+void hv_put_done(struct hv_buf *buf, const struct hv_precedent *p)
+{
+    size_t begin = buf->n;
+    if (p->done & HV_DONE_BUMPED) {
+        hv_putf(buf, "%s", p->version_macro ? p->version_macro : "a version");
+        if (p->version_macro && p->version_before && p->version_after)
+            hv_putf(buf, " went from %s to %s", p->version_before, p->version_after);
+        else
+            hv_buf_puts(buf, " was raised");
     }
+    const struct {
+        enum hv_done bit;
+        const char *words, *name;
+    } items[] = {
+        {HV_DONE_KEPT, "kept for older interface versions", ""},
+        {HV_DONE_NEW_OP, "with a new op beside it: ", p->new_op},
+        {HV_DONE_WAIVED, "waived: ", p->waiver},
+        {HV_DONE_REVERTED, "back to the old form in ", p->reverted_in},
+    };
+    for (size_t i = 0; i < HV_COUNT(items); i++)
+        if (p->done & items[i].bit)
+            hv_putf(buf, "%s%s%s", buf->n > begin ? "; " : "", items[i].words,
+                    items[i].name);
+}
+
+void hv_put_precedent_line(struct hv_buf *buf, const struct hv_precedent *precedent,
+                           const struct hv_profile *profile)
+{
+    struct hv_buf done = {0};
+    hv_put_precedent(buf, precedent);
+    hv_putf(buf, " [%s] on ", precedent->rule);
+    hv_put_archs(buf, profile, precedent->archs, 0);
+    hv_buf_puts(buf, " for ");
+    hv_put_audiences(buf, profile, precedent->audiences, 0);
+    hv_put_done(&done, precedent);
+    if (done.n)
+        hv_buf_printf(buf, "; %s", done.p);
+    hv_buf_done(&done);
+}
+
+void hv_put_break_count(struct hv_buf *buf, const struct hv_break_count *count,
+                        const struct hv_profile *profile)
+{
+    hv_put_audiences(buf, profile, count->audience, 0);
+    hv_buf_puts(buf, "-visible breaks on ");
+    hv_put_archs(buf, profile, UINT32_C(1) << count->arch, 0);
+    hv_putf(buf, " between %s and %s: ", count->from, count->until);
+    if (count->n)
+        hv_putf(buf, "%zu, the last in %s", count->n, count->last);
+    else
+        hv_buf_puts(buf, "none");
 }
