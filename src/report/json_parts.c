@@ -6,20 +6,18 @@
 json_t *hv_json_archs(const struct hv_profile *profile, uint32_t mask)
 {
     json_t *array = hv_json_array();
-    for (size_t i = 0; i < profile->n_archs; i++) {
+    for (size_t i = 0; i < profile->n_archs; i++)
         if (mask & 1u << i)
             hv_json_append(array, hv_json_text(profile->archs[i].name));
-    }
     return array;
 }
 
 json_t *hv_json_audiences(const struct hv_profile *profile, uint32_t mask)
 {
     json_t *array = hv_json_array();
-    for (size_t i = 0; i < profile->n_audiences; i++) {
+    for (size_t i = 0; i < profile->n_audiences; i++)
         if (mask & 1u << i)
             hv_json_append(array, hv_json_text(profile->audiences[i].name));
-    }
     return array;
 }
 

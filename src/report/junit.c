@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "model/waiver.h"
 #include "report/message.h"
+#include "report/page.h"
 #include "report/wording.h"
 #include "report/writers.h"
 #include "report/xml.h"
@@ -67,10 +68,8 @@ static void put_name(struct hv_buf *buf, const struct hv_finding *finding)
 static void put_failure(const struct junit *junit, const struct hv_finding *finding)
 {
     struct hv_buf type = {0}, message = {0}, text = {0};
-    if (finding->rule)
-        hv_put_escaped(&type, finding->rule->id, HV_NAME_MAX);
-    else
-        hv_buf_puts(&type, hv_kind_name(finding->change.kind));
+    hv_putf(&type, "%s",
+            finding->rule ? finding->rule->id : hv_kind_name(finding->change.kind));
     hv_put_message(&message, junit->result, finding);
     hv_put_plain(&text, junit->result, junit->options, finding);
     hv_xml_start(junit->xml, "failure");
@@ -83,8 +82,7 @@ static void put_failure(const struct junit *junit, const struct hv_finding *find
 static void put_skipped(const struct junit *junit, const struct hv_waiver *waiver)
 {
     struct hv_buf message = {0};
-    hv_buf_puts(&message, "waived: ");
-    hv_put_escaped(&message, waiver->reason, HV_NAME_MAX);
+    hv_putf(&message, "waived: %s", waiver->reason);
     hv_xml_start(junit->xml, "skipped");
     put_attr(junit->xml, "message", &message);
     hv_xml_end(junit->xml);

@@ -9,7 +9,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-bool hv_kind_is_mere_text(enum hv_kind kind)
+/* A kind that never fails and that headers cannot decide. */
+static bool is_mere_text(enum hv_kind kind)
 {
     return hv_kind_traits(kind)->role == HV_KIND_ROLE_TEXT;
 }
@@ -18,7 +19,7 @@ enum hv_level hv_finding_level(const struct hv_finding *finding)
 {
     if (finding->fails)
         return HV_LEVEL_ERROR;
-    if (finding->waiver || hv_kind_is_mere_text(finding->change.kind))
+    if (finding->waiver || is_mere_text(finding->change.kind))
         return HV_LEVEL_NOTE;
     bool wants_a_look = finding->verdict == HV_VERDICT_BREAK ||
                         finding->verdict == HV_VERDICT_REVIEW ||
@@ -34,7 +35,7 @@ bool hv_finding_condensed(const struct hv_finding *finding,
     bool shown = options->verbose || options->show & 1u << finding->verdict;
     return !shown && !finding->fails && !finding->rollback_break &&
            (finding->verdict == HV_VERDICT_COMPATIBLE ||
-            hv_kind_is_mere_text(finding->change.kind));
+            is_mere_text(finding->change.kind));
 }
 
 bool hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
@@ -183,7 +184,8 @@ static bool same_error(const struct hv_message *a, const struct hv_message *b)
            strcmp(a->err.text, b->err.text) == 0;
 }
 
-uint32_t hv_error_archs(const struct hv_result *result, size_t i)
+/* On which architectures it was met; 0: on none in particular. */
+static uint32_t error_archs(const struct hv_result *result, size_t i)
 {
     uint32_t mask = 0;
     for (size_t k = i; k < result->n_errors; k++) {
@@ -217,7 +219,7 @@ void hv_put_error(struct hv_buf *buf, const struct hv_result *result, size_t i,
         hv_buf_puts(buf, ": ");
     }
     hv_put_escaped(buf, err->text, sizeof err->text);
-    uint32_t archs = hv_error_archs(result, i);
+    uint32_t archs = error_archs(result, i);
     if (archs) {
         hv_buf_puts(buf, " [");
         hv_put_archs(buf, result->profile, archs, result->archs);

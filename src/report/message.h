@@ -16,9 +16,6 @@
 enum hv_level { HV_LEVEL_ERROR, HV_LEVEL_WARNING, HV_LEVEL_NOTE };
 enum hv_level hv_finding_level(const struct hv_finding *finding);
 
-/* A kind that never fails and that headers cannot decide. */
-bool hv_kind_is_mere_text(enum hv_kind kind);
-
 /* Compatible findings are many and ask for nothing, so they are counted only, and so
  * are changed texts; one that breaks the way back does ask for something. */
 bool hv_finding_condensed(const struct hv_finding *finding,
@@ -64,8 +61,6 @@ void hv_put_closing(struct hv_buf *buf, const struct hv_result *result,
 
 /* The same error was told before this one, on another architecture. */
 bool hv_error_reported(const struct hv_result *result, size_t i);
-/* On which architectures it was met; 0: on none in particular. */
-uint32_t hv_error_archs(const struct hv_result *result, size_t i);
 /* "expected ';' [arm64]"; with_place: "xen.h:3:7: " before it. */
 void hv_put_error(struct hv_buf *buf, const struct hv_result *result, size_t i,
                   bool with_place);

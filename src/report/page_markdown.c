@@ -4,7 +4,6 @@
  * code, which no reader of Markdown looks into; the rest is our own and the rules'
  * words, in which what could be taken for markup is escaped.
  */
-#include "report/markdown.h"
 #include "report/page_text.h"
 
 #include <ctype.h>
@@ -28,7 +27,9 @@ static void put_repeated(struct hv_buf *buf, char c, size_t n)
         hv_buf_putc(buf, c);
 }
 
-void hv_markdown_code(struct hv_buf *buf, struct hv_buf *text)
+/* One line of input, taken over, with more backticks around it than stand in it. A
+ * table looks for '|' before it looks for code, so that is spelled. */
+static void put_code(struct hv_buf *buf, struct hv_buf *text)
 {
     size_t ticks = longest_run(text->p, '`') + 1;
     put_repeated(buf, '`', ticks);
@@ -44,7 +45,8 @@ void hv_markdown_code(struct hv_buf *buf, struct hv_buf *text)
     hv_buf_done(text);
 }
 
-void hv_markdown_block(struct hv_buf *buf, struct hv_buf *text)
+/* Lines, taken over, between two fences that are longer than any in them. */
+static void put_code_block(struct hv_buf *buf, struct hv_buf *text)
 {
     size_t ticks = longest_run(text->p, '`') + 1;
     ticks = ticks < 3 ? 3 : ticks;
@@ -53,7 +55,7 @@ void hv_markdown_block(struct hv_buf *buf, struct hv_buf *text)
     put_repeated(buf, '`', ticks);
     hv_buf_printf(buf, "text\n%s\n", text->p ? text->p : "");
     put_repeated(buf, '`', ticks);
-    hv_buf_puts(buf, "\n\n");
+    hv_buf_putc(buf, '\n');
     hv_buf_done(text);
 }
 
@@ -83,7 +85,7 @@ static void put_marked(struct hv_buf *buf, const char *text)
         else if (*text == *HV_CODE_END && in_code) {
             in_code = false;
             hv_buf_puts(&code, "");
-            hv_markdown_code(buf, &code);
+            put_code(buf, &code);
         } else if (in_code)
             hv_buf_putc(&code, *text);
         else if (hv_is_mark(*text))
@@ -117,13 +119,6 @@ static void put_table(struct hv_buf *buf, const struct hv_block *table)
     hv_buf_putc(buf, '\n');
     for (size_t r = 1; r < table->n_rows; r++)
         put_cells(buf, table, r);
-}
-
-/* Takes over the lines. */
-static void put_code_block(struct hv_buf *buf, struct hv_buf *lines)
-{
-    hv_markdown_block(buf, lines);
-    buf->p[--buf->n] = '\0'; /* the page puts the empty line between blocks */
 }
 
 static void put_text_line(struct hv_buf *buf, const struct hv_block *block)

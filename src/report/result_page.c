@@ -10,29 +10,26 @@
 
 /* ---- head ---- */
 
-static void put_tree(struct hv_buf *buf, const struct hv_tree_name *tree)
+static const char *tree_words(struct hv_page *page, const struct hv_tree_name *tree)
 {
-    const char *release = tree->release;
-    if (release && tree->text && *tree->text == '@' &&
-        strcmp(tree->text + 1, release) == 0)
+    const char *release = tree->release, *text = tree->text ? tree->text : "(unnamed)";
+    if (release && *text == '@' && strcmp(text + 1, release) == 0)
         release = NULL; /* "@4.17 (4.17)" says it twice */
-    hv_putf(buf, "%s", tree->text ? tree->text : "(unnamed)");
-    if (release)
-        hv_putf(buf, " (%s", release);
-    if (tree->commit)
-        hv_buf_printf(buf, "%scommit %.12s", release ? ", " : " (", tree->commit);
-    hv_buf_puts(buf, release || tree->commit ? ")" : "");
+    if (!release && !tree->commit)
+        return hv_textf(page->arena, "%s", text);
+    return hv_textf(page->arena, "%s (%s%s%-.12s)", text, release,
+                    !tree->commit ? ""
+                    : release     ? ", commit "
+                                  : "commit ",
+                    tree->commit);
 }
 
 void hv_page_head(struct hv_page *page)
 {
     const char *command = page->options->command;
-    struct hv_buf text = {0};
-    hv_buf_printf(&text, "hvabi %s: ", command ? command : "diff");
-    put_tree(&text, &page->result->old);
-    hv_buf_puts(&text, " -> ");
-    put_tree(&text, &page->result->new);
-    hv_page_line(page, &text);
+    hv_page_putf(page, HV_BLOCK_LINE, "hvabi %s: %-s -> %-s",
+                 command ? command : "diff", tree_words(page, &page->result->old),
+                 tree_words(page, &page->result->new));
     hv_page_gap(page);
 }
 
@@ -170,17 +167,15 @@ void hv_page_errors(struct hv_page *page)
 
 void hv_page_coverage(struct hv_page *page)
 {
-    const struct hv_result *result = page->result;
-    const struct hv_coverage *c = &result->coverage;
-    struct hv_buf text = {0};
-    hv_putf(&text, "%zu variant%s (", c->variants, c->variants == 1 ? "" : "s");
-    hv_put_archs(&text, result->profile, result->archs, 0);
-    hv_buf_puts(&text, " for ");
-    hv_put_audiences(&text, result->profile, result->audiences, 0);
-    hv_putf(&text, "), %zu records, %zu constants, %zu values", c->records,
-            c->constants, c->values);
-    hv_page_fact(page, "compared", &text);
-    if (result->no_sandbox)
+    const struct hv_result *r = page->result;
+    const struct hv_coverage *c = &r->coverage;
+    hv_page_factf(page, "compared",
+                  "%zu variant%s (%-s for %-s), %zu records, %zu constants, %zu values",
+                  c->variants, c->variants == 1 ? "" : "s",
+                  hv_archs(page->arena, r->profile, r->archs),
+                  hv_audiences(page->arena, r->profile, r->audiences), c->records,
+                  c->constants, c->values);
+    if (r->no_sandbox)
         hv_page_putf(page, HV_BLOCK_LINE,
                      "headers were parsed without the system-call filter "
                      "(--no-sandbox)");
@@ -243,13 +238,10 @@ static const char *no_break_words(const struct hv_result *result)
 static void add_policy(struct hv_page *page)
 {
     const struct hv_tree_name *policy = &page->result->policy;
-    struct hv_buf text = {0};
-    if (!policy->text)
-        return;
-    hv_putf(&text, "policy: %s", policy->text);
-    if (policy->commit)
-        hv_buf_printf(&text, " (commit %.12s)", policy->commit);
-    hv_page_line(page, &text);
+    if (policy->text)
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     policy->commit ? "policy: %s (commit %-.12s)" : "policy: %s%s",
+                     policy->text, policy->commit);
 }
 
 static void add_remarks(struct hv_page *page)

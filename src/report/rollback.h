@@ -42,9 +42,6 @@ struct hv_rollback_list {
 struct hv_rollback_list hv_rollback_list(const struct hv_result *result,
                                          struct hv_arena *arena);
 
-/* Is it a piece of state, or does it fail on the way back alone? */
-bool hv_rollback_listed(const struct hv_finding *finding);
-
 /* Has the rule's items to be seen to by who goes back? */
 bool hv_rollback_needed(const struct hv_rollback_group *group);
 

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool hv_rollback_listed(const struct hv_finding *finding)
+/* Is it a piece of state, or does it fail on the way back alone? */
+static bool is_listed(const struct hv_finding *finding)
 {
     return finding->verdict == HV_VERDICT_COMPATIBLE &&
            (finding->rollback_break ||
@@ -131,7 +132,7 @@ struct hv_rollback_list hv_rollback_list(const struct hv_result *result,
     list.groups = hv_arena_alloc(arena, most * sizeof *list.groups);
     for (size_t i = 0; i < result->n_findings; i++) {
         const struct hv_finding *f = &result->findings[i];
-        if (hv_rollback_listed(f))
+        if (is_listed(f))
             add_item(group_of(&list, f, most, arena), result->profile, f, arena);
         else
             list.breaks += f->rollback_break;

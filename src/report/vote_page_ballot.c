@@ -2,6 +2,7 @@
  *
  * Who decides, by which rules, and what acceptance would record.
  */
+#include "report/page_text.h"
 #include "report/vote_page.h"
 
 /* ---- owners ---- */
@@ -129,7 +130,7 @@ static void put_ballot_line(struct hv_buf *buf, const struct hv_vote_report *d,
     struct hv_buf plain = {0};
     hv_put_unmarked(&plain, hv_vote_subject(d, q));
     hv_buf_printf(buf, "[F%u] ", q->number);
-    hv_put_wrapped(buf, plain.p, INDENT, WIDTH);
+    hv_put_filled(buf, plain.p, INDENT, WIDTH, false);
     hv_buf_done(&plain);
     hv_buf_printf(buf, "%*s", INDENT, "");
     for (size_t i = 0; i < vote->n_opinions; i++)

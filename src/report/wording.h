@@ -43,10 +43,4 @@ const char *hv_verdict_color(enum hv_verdict verdict);
 /* "41 constants added": how many findings of a kind, in words. */
 void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n);
 
-/* Text in lines of at most width columns; later lines begin with indent blanks, and the
- * first is taken to begin at that column. Line ends in the text stay, overlong words
- * are cut. Ends the line. */
-void hv_put_wrapped(struct hv_buf *buf, const char *text, unsigned indent,
-                    unsigned width);
-
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "report/page.h"
 #include "report/wording.h"
 
 #include <errno.h>
@@ -46,13 +47,7 @@ void hv_put_values(struct hv_buf *buf, const char *before, const char *after)
     }
     if (!has_hex(first) && !(two && has_hex(after)))
         return;
-    hv_buf_puts(buf, " (");
-    hv_put_escaped(buf, first, HV_NAME_MAX);
-    if (two) {
-        hv_buf_puts(buf, " -> ");
-        hv_put_escaped(buf, after, HV_NAME_MAX);
-    }
-    hv_buf_putc(buf, ')');
+    hv_putf(buf, two ? " (%s -> %s)" : " (%s%s)", first, two ? after : "");
 }
 
 void hv_put_offset(struct hv_buf *buf, uint64_t bits)
@@ -69,24 +64,26 @@ struct pair {
     const struct hv_side *a, *b;
 };
 
-static void put_number(struct hv_buf *buf, uint64_t a, uint64_t b)
+static void put_numbers(struct hv_buf *buf, const char *label, uint64_t a, uint64_t b)
 {
-    hv_buf_printf(buf, "%" PRIu64, a);
+    hv_buf_printf(buf, "%s%" PRIu64, label, a);
     if (a != b)
         hv_buf_printf(buf, " -> %" PRIu64, b);
+}
+
+static void put_size(struct hv_buf *buf, const char *label, struct pair p)
+{
+    put_numbers(buf, label, p.a->size, p.b->size);
+    hv_buf_puts(buf, " bytes");
 }
 
 static void put_type(struct hv_buf *buf, struct pair p)
 {
     const char *a = p.a->type, *b = p.b->type;
-    if (!a && !b)
-        return;
-    hv_buf_puts(buf, ", ");
-    hv_put_escaped(buf, a ? a : b, HV_NAME_MAX);
-    if (a && b && strcmp(a, b) != 0) {
-        hv_buf_puts(buf, " -> ");
-        hv_put_escaped(buf, b, HV_NAME_MAX);
-    }
+    if (a || b)
+        hv_putf(buf, ", %s", a ? a : b);
+    if (a && b && strcmp(a, b) != 0)
+        hv_putf(buf, " -> %s", b);
 }
 
 static void put_member(struct hv_buf *buf, struct pair p)
@@ -97,65 +94,46 @@ static void put_member(struct hv_buf *buf, struct pair p)
         hv_buf_puts(buf, " -> ");
         hv_put_offset(buf, p.b->offset);
     }
-    hv_buf_puts(buf, " bytes, ");
-    put_number(buf, p.a->bits, p.b->bits);
+    put_numbers(buf, " bytes, ", p.a->bits, p.b->bits);
     hv_buf_puts(buf, p.a->bits == 1 && p.b->bits == 1 ? " bit" : " bits");
-    put_type(buf, p);
-}
-
-static void put_record(struct hv_buf *buf, struct pair p)
-{
-    hv_buf_puts(buf, "size ");
-    put_number(buf, p.a->size, p.b->size);
-    hv_buf_puts(buf, " bytes");
-    if (p.a->align || p.b->align) {
-        hv_buf_puts(buf, ", alignment ");
-        put_number(buf, p.a->align, p.b->align);
-    }
-}
-
-static void put_typedef(struct hv_buf *buf, struct pair p)
-{
-    hv_buf_puts(buf, "size ");
-    put_number(buf, p.a->size, p.b->size);
-    hv_buf_puts(buf, " bytes");
     put_type(buf, p);
 }
 
 static void put_text(struct hv_buf *buf, const struct hv_side *side)
 {
-    if (side->text) {
-        hv_buf_putc(buf, '"');
-        hv_put_escaped(buf, side->text, HV_NAME_MAX);
-        hv_buf_putc(buf, '"');
-    } else if (side->value) {
+    if (side->text)
+        hv_putf(buf, "\"%s\"", side->text);
+    else if (side->value)
         put_hex(buf, side->value);
-    } else {
+    else
         hv_buf_puts(buf, "no value");
-    }
 }
 
-static void put_value(struct hv_buf *buf, struct pair p)
+static void put_texts(struct hv_buf *buf, struct pair p)
 {
     if (p.a->text && p.a->value && p.b->value) { /* a number and who has it */
         hv_buf_puts(buf, "number ");
         hv_put_values(buf, p.a->value, p.b->value);
         hv_buf_puts(buf, ": ");
     }
+    put_text(buf, p.a);
+    if (p.a != p.b) {
+        hv_buf_puts(buf, " -> ");
+        put_text(buf, p.b);
+    }
+}
+
+static void put_value(struct hv_buf *buf, struct pair p)
+{
     if (p.a->text || p.b->text) {
-        put_text(buf, p.a);
-        if (p.a != p.b) {
-            hv_buf_puts(buf, " -> ");
-            put_text(buf, p.b);
-        }
+        put_texts(buf, p);
         return;
     }
     if (!p.a->value && !p.b->value)
         return;
     hv_put_values(buf, p.a->value, p.b->value);
     if (p.a->value_bits != p.b->value_bits) {
-        hv_buf_puts(buf, ", ");
-        put_number(buf, p.a->value_bits, p.b->value_bits);
+        put_numbers(buf, ", ", p.a->value_bits, p.b->value_bits);
         hv_buf_puts(buf, " bits");
     }
     if (p.a->is_unsigned != p.b->is_unsigned)
@@ -163,46 +141,18 @@ static void put_value(struct hv_buf *buf, struct pair p)
                     p.b->is_unsigned ? ", signed -> unsigned" : ", unsigned -> signed");
 }
 
-static void put_state(struct hv_buf *buf, struct pair p)
+static const char *guard_words(const struct hv_entity *e)
 {
-    hv_buf_puts(buf, "number ");
-    hv_put_values(buf, p.b->value, p.b->value);
-    if (!p.b->size)
-        return;
-    hv_buf_puts(buf, ", ");
-    put_number(buf, p.a->size, p.b->size);
-    hv_buf_puts(buf, " bytes");
-}
-
-static void put_guard(struct hv_buf *buf, const struct hv_side *side)
-{
-    if (!side->entity)
-        hv_buf_puts(buf, "absent");
-    else if (side->entity->guard)
-        hv_put_escaped(buf, side->entity->guard, HV_NAME_MAX);
-    else
-        hv_buf_puts(buf, "unconditional");
-}
-
-static void put_guards(struct hv_buf *buf, const struct hv_side *before,
-                       const struct hv_side *after)
-{
-    if (!before->entity && !after->entity)
-        return;
-    hv_buf_puts(buf, "condition: ");
-    put_guard(buf, before);
-    hv_buf_puts(buf, " -> ");
-    put_guard(buf, after);
+    return !e ? "absent" : e->guard ? e->guard : "unconditional";
 }
 
 void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
                   const struct hv_side *before, const struct hv_side *after)
 {
     struct pair p = {before->present ? before : after, after->present ? after : before};
-    if (fields == HV_FIELDS_GUARD) {
-        put_guards(buf, before, after);
-        return;
-    }
+    if (fields == HV_FIELDS_GUARD && (before->entity || after->entity))
+        hv_putf(buf, "condition: %s -> %s", guard_words(before->entity),
+                guard_words(after->entity));
     if (!p.a->present)
         return;
     switch (fields) {
@@ -210,16 +160,22 @@ void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
         put_member(buf, p);
         break;
     case HV_FIELDS_RECORD:
-        put_record(buf, p);
+        put_size(buf, "size ", p);
+        if (p.a->align || p.b->align)
+            put_numbers(buf, ", alignment ", p.a->align, p.b->align);
         break;
     case HV_FIELDS_TYPEDEF:
-        put_typedef(buf, p);
+        put_size(buf, "size ", p);
+        put_type(buf, p);
         break;
     case HV_FIELDS_VALUE:
         put_value(buf, p);
         break;
     case HV_FIELDS_STATE:
-        put_state(buf, p);
+        hv_buf_puts(buf, "number ");
+        hv_put_values(buf, p.b->value, p.b->value);
+        if (p.b->size)
+            put_size(buf, ", ", p);
         break;
     case HV_FIELDS_CLASS:
     case HV_FIELDS_MACRO: /* a hash says nothing to a person */
