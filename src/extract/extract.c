@@ -160,9 +160,9 @@ static bool read_result(const struct extraction *x, const struct job *job,
     if (result->ok && hv_variant_read(variant, result->bytes.p ? result->bytes.p : "",
                                       result->bytes.n, &why))
         return true;
-    return hv_fail(err, HV_ERR_INPUT, why.path, "%s (%s headers for %s)", why.text,
-                   profile->archs[job->arch].name,
-                   profile->audiences[job->audience].name);
+    return hv_fail_at(err, why.path, why.line, why.column, "%s (%s headers for %s)",
+                      why.text, profile->archs[job->arch].name,
+                      profile->audiences[job->audience].name);
 }
 
 static void list_thresholds(const struct hv_thresholds *thresholds,

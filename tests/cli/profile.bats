@@ -162,3 +162,31 @@ print([c["entity"] for c in json.load(sys.stdin)["changes"]])' <<<"$output")" = 
     exits 3
     says machine/arm/api/cpu/regs.h
 }
+
+# beyond_limit KEY COMMAND...: whatever matches the key's pattern with a long name ends the run
+beyond_limit() {
+    python3 - "$HVABI_SOURCE/tests/cases/tiny.json" "$1" >limited.json <<'P'
+import json, sys
+profile = json.load(open(sys.argv[1]))
+pattern, old = "_.*_.*_[BC]$", profile.get(sys.argv[2])
+profile[sys.argv[2]] = [pattern] if isinstance(old, list) else pattern
+json.dump(profile, sys.stdout, indent=1)
+P
+    line=$(grep -nF '_[BC]$' limited.json | cut -d: -f1)
+    hvabi "${@:2}" --profile limited.json
+    exits 3
+    says "limited.json:$line:" "match limit" "fewer steps"
+    says_not "no evidence" "is gone" ": break:"
+}
+
+@test "a pattern that takes too many steps is an error at its place, wherever it is matched" {
+    name=TINY$(printf '_A%.0s' {1..3000})
+    for side in old new; do
+        mkdir $side
+        printf '#include <stdint.h>\n#define TINY_VERSION 1\n' >$side/tiny.h
+    done
+    printf '#define %s 1\n' "$name" | tee old/long.h >new/long.h
+    beyond_limit hypercalls dump old
+    sed -i 's/ 1$/ 2/' new/long.h
+    beyond_limit sentinels diff old new
+}

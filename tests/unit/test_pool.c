@@ -93,6 +93,23 @@ START_TEST(a_failure_is_the_jobs)
 }
 END_TEST
 
+/* Fails, too, where an error is there before it has begun. */
+static bool one_fails_alone(void *ctx, size_t job, struct hv_buf *buf,
+                            struct hv_err *err)
+{
+    return !err->code && one_fails(ctx, job, buf, err);
+}
+
+START_TEST(a_failure_is_not_the_next_jobs)
+{
+    struct hv_pool_options options = {
+        .workers = 1, .wall_seconds = 20, .max_bytes = 4096, .run = one_fails_alone};
+    struct hv_err err = {0};
+    ck_assert(hv_pool_run(&options, JOBS, results, &err));
+    check_others();
+}
+END_TEST
+
 START_TEST(a_death_is_told)
 {
     static const int signals[] = {SIGKILL, SIGPROF, SIGXCPU, SIGSEGV};
@@ -156,6 +173,7 @@ int main(void)
     tcase_set_timeout(tcase, 20);
     tcase_add_test(tcase, all_answer);
     tcase_add_test(tcase, a_failure_is_the_jobs);
+    tcase_add_test(tcase, a_failure_is_not_the_next_jobs);
     tcase_add_test(tcase, a_death_is_told);
     tcase_add_test(tcase, a_hang_ends);
     tcase_add_test(tcase, too_long_an_answer_is_none);
