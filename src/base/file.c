@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,4 +145,19 @@ bool hv_file_exists(const char *path)
 {
     struct stat st;
     return stat(path, &st) == 0;
+}
+
+static int remove_visited(const char *path, const struct stat *st, int type,
+                          struct FTW *place)
+{
+    (void)st;
+    (void)type;
+    (void)place;
+    return remove(path);
+}
+
+void hv_file_remove_all(const char *path)
+{
+    enum { DESCRIPTORS = 16 };
+    nftw(path, remove_visited, DESCRIPTORS, FTW_DEPTH | FTW_PHYS);
 }

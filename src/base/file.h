@@ -30,6 +30,10 @@ bool hv_file_make_parents(const char *path, struct hv_err *err);
  */
 bool hv_file_write_all(int fd, const void *p, size_t n);
 
+/* Remove a file, or a directory with all that is in it; links are not followed. What
+ * cannot be removed stays. */
+void hv_file_remove_all(const char *path);
+
 bool hv_file_is_dir(const char *path);
 bool hv_file_exists(const char *path);
 

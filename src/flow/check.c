@@ -1,5 +1,28 @@
 /* SPDX-License-Identifier: MIT */
+#include "flow/comparison.h"
 #include "flow/gate.h"
+#include "flow/outputs.h"
+
+/* The commands that report a comparison as it is. */
+
+enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
+                             const char *new_tree, const char *fail_on,
+                             struct hvabi_output *outputs, size_t n,
+                             struct hvabi_error *error)
+{
+    struct hv_err err = {0};
+    struct hv_comparison c = {.run = run};
+    const char *const words[] = {old_tree, new_tree};
+    unsigned mask;
+    bool ok = hv_verdicts_parse("--fail-on", fail_on, &mask, &err) &&
+              hv_outputs_check(HV_REPORT_COMPARISON, outputs, n, &err) &&
+              hv_comparison_trees(&c, words, NULL, &err);
+    enum hvabi_status status = ok ? hv_outputs_report(hv_comparison_finish(&c, mask),
+                                                      "diff", outputs, n, error)
+                                  : hv_run_fail(&err, error);
+    hv_comparison_done(&c);
+    return status;
+}
 
 enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
                               const struct hvabi_check_options *options,
@@ -7,14 +30,14 @@ enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
                               struct hvabi_error *error)
 {
     struct hv_err err = {0};
-    struct hv_gate check = {0};
+    struct hv_comparison c = {.run = run};
     unsigned mask;
     bool ok = hv_verdicts_parse("--fail-on", options->fail_on, &mask, &err) &&
               hv_outputs_check(HV_REPORT_COMPARISON, outputs, n, &err) &&
-              hv_gate_run(&check, run, tree, options, &err);
-    enum hvabi_status status =
-        ok ? hv_result_report(hv_gate_result(&check), "check", mask, outputs, n, error)
-           : hv_run_fail(&err, error);
-    hv_gate_done(&check);
+              hv_gate_compare(&c, tree, options, &err);
+    enum hvabi_status status = ok ? hv_outputs_report(hv_comparison_finish(&c, mask),
+                                                      "check", outputs, n, error)
+                                  : hv_run_fail(&err, error);
+    hv_comparison_done(&c);
     return status;
 }

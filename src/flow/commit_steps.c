@@ -35,8 +35,8 @@ static bool is_everywhere(const struct hv_strings *roots)
     return false;
 }
 
-/* What can carry a change: the headers, and the private files beside them. What only
- * tells the release does not. No path at all stands for all. */
+/* What can carry a change: the headers, and the private files beside them. A file that
+ * only declares the release does not. No path at all stands for all. */
 static struct paths find_paths(const struct hvabi *run, const struct hv_strings *roots)
 {
     const struct hv_profile *profile = run->profile;

@@ -5,30 +5,14 @@
 #include "base/mem.h"
 #include "compare/archs.h"
 #include "flow/contracts.h"
+#include "flow/start.h"
 #include "judge/judge.h"
 #include "store/releases.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct hv_comparison {
-    struct hvabi *run;
-    const struct hv_input *old, *new;
-    struct hv_changes *changes[HV_MAX_ARCHS], *across;
-    struct hv_release_reader *readers[HV_MAX_ARCHS];
-    struct hv_result result;
-    size_t cap_errors, cap_left_out;
-};
-
 /* ---- what could not be seen ---- */
-
-static void add_error(struct hv_comparison *c, const char *arch,
-                      const struct hv_err *err)
-{
-    struct hv_result *r = &c->result;
-    HV_ARENA_GROW(r->arena, r->errors, r->n_errors, c->cap_errors);
-    r->errors[r->n_errors++] = (struct hv_message){.arch = arch, .err = *err};
-}
 
 /* Does the other side fail on the same header for the same reason? */
 static bool fails_alike(const struct hv_surface *other, const struct hv_left_out *l)
@@ -55,7 +39,7 @@ static void add_failures(struct hv_comparison *c, const struct hv_input *input,
         const char *path = hv_input_path(
             c->run, input, 1u << hv_profile_arch(c->run->profile, s->arch), file);
         hv_fail_at(&err, path, l->line, 0, "%s (in %s)", l->why, input->word);
-        add_error(c, s->arch, &err);
+        hv_result_add_error(&c->result, s->arch, &err);
     }
 }
 
@@ -200,8 +184,8 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
         return false;
     for (unsigned a = 0; a < run->profile->n_archs; a++)
         if (c->readers[a] && hv_release_reader_error(c->readers[a]))
-            add_error(c, run->profile->archs[a].name,
-                      hv_release_reader_error(c->readers[a]));
+            hv_result_add_error(&c->result, run->profile->archs[a].name,
+                                hv_release_reader_error(c->readers[a]));
     return true;
 }
 
@@ -215,49 +199,21 @@ static void check_coverage(struct hv_comparison *c)
             "nothing was compared: %s and %s have no architecture in common that could "
             "be read",
             c->old->word, c->new->word);
-    add_error(c, NULL, &err);
+    hv_result_add_error(&c->result, NULL, &err);
 }
 
-struct hv_comparison *hv_comparison_new(struct hvabi *run, const struct hv_input *old,
-                                        const struct hv_input *new, struct hv_err *err)
+bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
 {
-    struct hv_comparison *c = hv_alloc(sizeof *c);
-    c->run = run;
-    c->old = old;
-    c->new = new;
-    c->result.arena = hv_arena_new();
-    c->result.profile = run->profile;
-    c->result.old = hv_input_name(old);
-    c->result.new = hv_input_name(new);
-    c->result.audiences = run->audiences;
-    c->result.no_sandbox = run->options.no_sandbox && (old->tree || new->tree);
-    if (!hv_contracts_check(run, old, new, err) || !judge(c, err) ||
-        !hv_pattern_set_ok(run->profile->patterns, err)) {
-        hv_comparison_free(c);
-        return NULL;
-    }
+    struct hvabi *run = c->run;
+    hv_comparison_begin(c, c->old);
+    c->result.no_sandbox = run->options.no_sandbox && (c->old->tree || c->new->tree);
+    if (!hv_contracts_check(run, c->old, c->new, err) || !judge(c, err) ||
+        !hv_pattern_set_ok(run->profile->patterns, err))
+        return false;
     spell_paths(c);
     fill_coverage(c);
     check_coverage(c);
-    return c;
-}
-
-void hv_comparison_free(struct hv_comparison *comparison)
-{
-    if (!comparison)
-        return;
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
-        hv_changes_free(comparison->changes[a]);
-        hv_release_reader_free(comparison->readers[a]);
-    }
-    hv_changes_free(comparison->across);
-    hv_arena_free(comparison->result.arena);
-    free(comparison);
-}
-
-struct hv_result *hv_comparison_result(struct hv_comparison *comparison)
-{
-    return &comparison->result;
+    return true;
 }
 
 struct hv_release_view hv_comparison_releases(struct hv_comparison *comparison,
@@ -269,24 +225,70 @@ struct hv_release_view hv_comparison_releases(struct hv_comparison *comparison,
     return hv_release_reader_view(*reader);
 }
 
-/* The same finding: what it is about and how it was and is. */
-static bool same_finding(const struct hv_finding *a, const struct hv_finding *b)
+void hv_comparison_begin(struct hv_comparison *c, const struct hv_input *old)
 {
-    return strcmp(a->id, b->id) == 0 && a->change.entity == b->change.entity &&
-           a->change.member == b->change.member &&
-           a->change.after.value == b->change.after.value &&
-           a->change.after.type == b->change.after.type &&
-           a->change.after.bits == b->change.after.bits &&
-           (a->change.archs & ~b->change.archs) == 0 &&
-           (a->change.audiences & ~b->change.audiences) == 0;
+    c->result = (struct hv_result){.arena = hv_arena_new(),
+                                   .profile = c->run->profile,
+                                   .old = hv_input_name(old),
+                                   .new = hv_input_name(c->new),
+                                   .audiences = c->run->audiences};
 }
 
-void hv_comparison_subtract(struct hv_comparison *comparison,
-                            struct hv_comparison *before)
+const struct hv_result *hv_comparison_finish(struct hv_comparison *c, unsigned fail_on)
 {
-    struct hv_result *r = &comparison->result;
-    for (size_t i = 0; i < r->n_findings; i++)
-        for (size_t k = 0; k < before->result.n_findings; k++)
-            if (same_finding(&r->findings[i], &before->result.findings[k]))
-                r->findings[i].introduced_here = false;
+    hv_result_mark_failing(&c->result, fail_on);
+    return &c->result;
+}
+
+void hv_comparison_done(struct hv_comparison *c)
+{
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+        hv_changes_free(c->changes[a]);
+        hv_release_reader_free(c->readers[a]);
+    }
+    hv_changes_free(c->across);
+    hv_arena_free(c->result.arena);
+    hv_input_free(c->old);
+    hv_input_free(c->new);
+    hv_input_free(c->against);
+}
+
+/* ---- what is compared ---- */
+
+bool hv_comparison_trees(struct hv_comparison *c, const char *const words[2],
+                         const char *contract, struct hv_err *err)
+{
+    struct hvabi *run = c->run;
+
+    /* open both trees and recognise the hypervisor */
+    if (!(c->old = hv_input_open(run, words[0], err)) ||
+        !(c->new = hv_input_open(run, words[1], err)))
+        return false;
+    struct hv_input *const both[] = {c->old, c->new};
+    if (!hv_start(run, both, HV_COUNT(both), err) ||
+        (contract && !hv_contract_propose(run, contract, err)))
+        return false;
+
+    /* read, compare, and ask who accepted what */
+    if (!hv_input_read(run, c->old, err) || !hv_input_read(run, c->new, err) ||
+        !hv_policy_read_waivers(run, err) || !hv_comparison_compare(c, err))
+        return false;
+    hv_result_apply_waivers(&c->result, run->policy);
+    return true;
+}
+
+bool hv_comparison_open_release(struct hv_comparison *c, const char *release,
+                                struct hv_err *err)
+{
+    struct hvabi *run = c->run;
+    if (!release)
+        release = hv_input_reference_release(run, c->new);
+    if (!release)
+        return hv_fail(
+            err, HV_ERR_USAGE, c->new->word,
+            "the tree does not tell which release it belongs to, or none before it "
+            "is recorded: say --release R (recorded ones are in %s)",
+            run->baselines);
+    c->old = hv_input_open(run, hv_arena_printf(run->arena, "@%s", release), err);
+    return c->old && hv_start(run, &c->old, 1, err) && hv_input_read(run, c->old, err);
 }

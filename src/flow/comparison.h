@@ -1,63 +1,59 @@
 /* SPDX-License-Identifier: MIT
  *
- * The comparison of two inputs that have been read: compare, judge, and all that the
- * report says about what was seen and what was not. Shared by `diff` and `check`.
+ * A comparison: two inputs, and the result of comparing and judging them. All commands
+ * that compare open, read and compare here. Its result is built step by step; once
+ * hv_comparison_finish() has returned it, nothing changes it.
  */
 #ifndef HV_FLOW_COMPARISON_H
 #define HV_FLOW_COMPARISON_H
 
 #include "flow/input.h"
+#include "flow/result.h"
 #include "model/releases.h"
-#include "report/report.h"
 
-/* A finished comparison; owns the findings and what they point to. */
-struct hv_comparison;
+struct hv_changes;
 
-struct hv_comparison *hv_comparison_new(struct hvabi *run, const struct hv_input *old,
-                                        const struct hv_input *new, struct hv_err *err);
-void hv_comparison_free(struct hv_comparison *comparison); /* accepts NULL */
+/* All zero but for run is one that has not begun; hv_comparison_done() frees it in
+ * whatever state it is. */
+struct hv_comparison {
+    struct hvabi *run;
+    struct hv_input *old, *new; /* it owns them; who goes on with one takes it out */
+    struct hv_input *against;   /* what was there before a change; NULL: not asked */
+    struct hv_result result;    /* that is being built */
 
-struct hv_result *hv_comparison_result(struct hv_comparison *comparison);
+    /* of comparison.c alone */
+    struct hv_changes *changes[HV_MAX_ARCHS], *across;
+    struct hv_release_reader *readers[HV_MAX_ARCHS];
+    size_t cap_left_out;
+};
 
-/* The releases that count for OLD on an architecture. Valid as long as the comparison.
+/* Open the trees of both words, start the run by them, read and compare them, and apply
+ * the policy's waivers. contract: "OP:WHAT=VALUE" that the new one proposes, or NULL.
  */
+bool hv_comparison_trees(struct hv_comparison *comparison, const char *const words[2],
+                         const char *contract, struct hv_err *err);
+
+/* Open and read as the old input the release that the new one, which has been read, has
+ * to honour: that one, or (NULL) the newest recorded one that is not newer. */
+bool hv_comparison_open_release(struct hv_comparison *comparison, const char *release,
+                                struct hv_err *err);
+
+/* Compare and judge the old and the new input, which have been read. */
+bool hv_comparison_compare(struct hv_comparison *comparison, struct hv_err *err);
+
+/* Begin an empty result of the new input with another one, in the place of comparing.
+ */
+void hv_comparison_begin(struct hv_comparison *comparison, const struct hv_input *old);
+
+/* Mark what fails (hv_result_mark_failing()); the result is finished. */
+const struct hv_result *hv_comparison_finish(struct hv_comparison *comparison,
+                                             unsigned fail_on);
+
+/* The releases that count for the old input on an architecture. Valid as long as the
+ * comparison. */
 struct hv_release_view hv_comparison_releases(struct hv_comparison *comparison,
                                               unsigned arch);
 
-/* Mark as not introduced here whatever the other comparison has found as well, and
- * count anew. */
-void hv_comparison_subtract(struct hv_comparison *comparison,
-                            struct hv_comparison *before);
-
-/* ---- what is asked for, and what comes out (outputs.c) ---- */
-
-/* "break,rollback" -> bits: 1 << verdict, and HV_FAIL_ON_ROLLBACK. NULL: break. The
- * option is named in the error. */
-enum { HV_FAIL_ON_ROLLBACK = 1 << 16 };
-bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
-                       struct hv_err *err);
-
-/* Write all outputs and tell the status: HVABI_INPUT where there are errors, else
- * HVABI_FAILED where a finding that was introduced here is named by the mask. */
-enum hvabi_status hv_comparison_report(struct hv_comparison *comparison,
-                                       const char *command, unsigned fail_on,
-                                       struct hvabi_output *outputs, size_t n,
-                                       struct hvabi_error *error);
-
-/* Mark the findings that fail. Is there any? */
-bool hv_result_mark_failing(struct hv_result *result, unsigned fail_on);
-
-enum hvabi_status hv_result_report(struct hv_result *result, const char *command,
-                                   unsigned fail_on, struct hvabi_output *outputs,
-                                   size_t n, struct hvabi_error *error);
-
-/* Does a report of that kind have the formats of all outputs? They are ready to be
- * written then. */
-bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_output *outputs,
-                      size_t n, struct hv_err *err);
-
-/* Write outputs that were checked. */
-void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
-                      const char *command, struct hvabi_output *outputs, size_t n);
+void hv_comparison_done(struct hv_comparison *comparison);
 
 #endif

@@ -2,12 +2,12 @@
 #include "flow/cross_check.h"
 
 #include "base/atom.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "binary/binary.h"
 #include "extract/compile.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,15 +17,6 @@ struct second {
     const struct hv_input *input;
     const char *compiler;
 };
-
-static int remove_one(const char *path, const struct stat *st, int kind,
-                      struct FTW *place)
-{
-    (void)st;
-    (void)kind;
-    (void)place;
-    return remove(path);
-}
 
 static bool is_handle(const struct hv_profile *profile, const struct hv_entity *e)
 {
@@ -64,7 +55,7 @@ static struct hv_binary *compile_and_read(const struct second *s, const char *di
                                          .read = s->input->surfaces[arch]};
     struct hv_binary_options reading = {.helper = hv_run_binary_helper(run),
                                         .keep = &run->profile->atoms};
-    const struct hv_arch_files *files = &s->input->files[arch];
+    const struct hv_arch_files *files = &s->input->headers.files[arch];
     return hv_compile(files->v, files->n, run->profile, &options, prefix, err)
                ? hv_binary_read(hv_arena_printf(run->arena, "%s/object.o", dir),
                                 &reading, run->atoms, err)
@@ -96,7 +87,7 @@ static struct hv_binary *read_variant(const struct second *s, unsigned arch,
                 s->run->profile->archs[arch].name,
                 s->run->profile->audiences[audience].name);
     }
-    nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    hv_file_remove_all(dir);
     hv_buf_done(&prefix);
     return binary;
 }

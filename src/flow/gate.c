@@ -3,192 +3,154 @@
 
 #include "base/mem.h"
 #include "flow/pipeline.h"
-#include "flow/policy.h"
-#include "flow/profiles.h"
+#include "flow/start.h"
 #include "flow/unchanged_tree.h"
-#include "flow/waivers.h"
+#include "flow/word.h"
 
 #include <stdlib.h>
 
+struct gate {
+    struct hvabi *run;
+    struct hv_comparison *c;
+    const char *word; /* NULL: the working tree */
+    const struct hvabi_check_options *options;
+};
+
 /* The working tree or the index: what is about to be committed. */
-static bool is_own(const struct hv_gate *c, const char *word)
+static bool is_own(const struct gate *g)
 {
-    return !word || c->options->staged;
+    return !g->word || g->options->staged;
 }
 
 /* What a pipeline's change is measured from: the tree, where it is a revision. */
-static const char *tip(const struct hv_gate *c)
+static const char *tip(const struct gate *g)
 {
-    const char *commit = c->tree->tree ? hv_tree_commit(c->tree->tree) : NULL;
+    const struct hv_tree *tree = g->c->new->tree;
+    const char *commit = tree ? hv_tree_commit(tree) : NULL;
     return commit ? commit : "HEAD";
 }
 
 /* What was there before this change; NULL: nothing is known to have been. */
-static bool find_against(const struct hv_gate *c, const char *word,
-                         const char **ret_word, struct hv_err *err)
+static bool find_against(const struct gate *g, const char **ret_word,
+                         struct hv_err *err)
 {
     *ret_word = NULL;
-    if (c->options->all)
+    if (g->options->all)
         return true;
-    if (c->options->against) {
-        *ret_word = c->options->against;
-        return !hv_word_is_both(c->run, *ret_word) ||
+    if (g->options->against) {
+        *ret_word = g->options->against;
+        return !hv_word_is_both(g->run, *ret_word) ||
                hv_fail(err, HV_ERR_USAGE, NULL,
                        "--against %s is a path and a revision: say dir:%s or rev:%s",
                        *ret_word, *ret_word, *ret_word);
     }
-    if (!is_own(c, word))
-        return !c->tree->tree || hv_pipeline_base(c->run, tip(c), ret_word, err);
-    if (hv_repo_has_rev(c->run->repo, "HEAD"))
+    if (!is_own(g))
+        return !g->c->new->tree || hv_pipeline_base(g->run, tip(g), ret_word, err);
+    if (hv_repo_has_rev(g->run->repo, "HEAD"))
         *ret_word = "rev:HEAD";
     return true;
 }
 
 static bool find_policy(struct hvabi *run, struct hv_err *err)
 {
-    return run->options.policy || hv_pipeline_target(run, &run->options.policy, err);
+    return run->policy_word || hv_pipeline_target(run, &run->policy_word, err);
 }
 
-static bool open_trees(struct hv_gate *c, const char *word, struct hv_err *err)
+/* Open the tree and what was there before, and recognise the hypervisor. */
+static bool open_trees(const struct gate *g, struct hv_err *err)
 {
-    const char *tree = c->options->staged ? ":index" : word, *against;
-    if (!tree)
-        tree = hv_arena_printf(c->run->arena, "dir:%s",
-                               c->run->options.repo ? c->run->options.repo : ".");
-    c->tree = hv_input_open(c->run, tree, err);
-    /* profiles are read, and the other side looked into, while git tells what is staged
-     */
-    if (!c->tree || !find_policy(c->run, err) || !hv_profiles_read(c->run, err) ||
-        !find_against(c, word, &against, err))
+    struct hv_comparison *c = g->c;
+    const char *tree = g->options->staged ? ":index" : g->word, *against;
+    c->new = hv_input_open(g->run, tree ? tree : hv_word_of_working_tree(g->run), err);
+    /* git finds out what is staged while profiles are read */
+    if (!c->new || !find_policy(g->run, err) || !hv_start_profiles(g->run, err) ||
+        !find_against(g, &against, err))
         return false;
-    if (against && !(c->against = hv_input_open(c->run, against, err)))
+    if (against && !(c->against = hv_input_open(g->run, against, err)))
         return false;
-    struct hv_input *inputs[] = {c->against ? c->against : c->tree, c->tree};
-    return hv_run_find_profile(c->run, inputs, HV_COUNT(inputs), err);
+    struct hv_input *const inputs[] = {c->against ? c->against : c->new, c->new};
+    return hv_start_profile(g->run, inputs, HV_COUNT(inputs), err);
 }
 
-/* The recorded release that the tree has to honour. */
-static bool open_reference(struct hv_gate *c, struct hv_err *err)
+/* Mark what was there before the change. */
+static bool subtract_before(struct hv_comparison *c, struct hv_err *err)
 {
-    const char *release = c->options->release;
-    if (!release)
-        release = hv_input_reference_release(c->run, c->tree);
-    if (!release)
-        return hv_fail(
-            err, HV_ERR_USAGE, c->tree->word,
-            "the tree does not tell which release it belongs to, or none before it "
-            "is recorded: say --release R (recorded ones are in %s)",
-            c->run->baselines);
-    c->reference =
-        hv_input_open(c->run, hv_arena_printf(c->run->arena, "@%s", release), err);
-    return c->reference && hv_run_start(c->run, &c->reference, 1, err) &&
-           hv_input_read(c->run, c->reference, err);
+    struct hv_comparison before = {.run = c->run, .old = c->old, .new = c->against};
+    bool ok =
+        hv_input_read(c->run, c->against, err) && hv_comparison_compare(&before, err);
+    if (ok)
+        hv_result_subtract(&c->result, &before.result);
+    before.old = before.new = NULL;
+    hv_comparison_done(&before);
+    return ok;
 }
 
-static bool compare(struct hv_gate *c, struct hv_err *err)
+static bool compare_with_release(const struct gate *g, struct hv_err *err)
 {
-    c->comparison = hv_comparison_new(c->run, c->reference, c->tree, err);
-    if (!c->comparison || !c->against)
-        return c->comparison != NULL;
-    if (!hv_input_read(c->run, c->against, err))
-        return false;
-    c->before = hv_comparison_new(c->run, c->reference, c->against, err);
-    if (c->before)
-        hv_comparison_subtract(c->comparison, c->before);
-    return c->before != NULL;
+    struct hv_comparison *c = g->c;
+    return hv_start(g->run, &c->new, 1, err) && hv_policy_read_waivers(g->run, err) &&
+           hv_input_read(g->run, c->new, err) &&
+           hv_comparison_open_release(c, g->options->release, err) &&
+           hv_comparison_compare(c, err) && (!c->against || subtract_before(c, err));
 }
 
 /* ---- what is to be known beside the findings ---- */
 
 /* Against a branch that went on since, what it got meanwhile is no edit of ours. */
-static bool came_from_elsewhere(const struct hv_gate *c)
+static bool came_from_elsewhere(const struct gate *g)
 {
     struct hv_err ignored = {0};
-    const char *against = c->against->tree ? hv_tree_commit(c->against->tree) : NULL;
+    const struct hv_tree *tree = g->c->against->tree;
+    const char *against = tree ? hv_tree_commit(tree) : NULL;
     char *id =
-        against ? hv_repo_merge_base(c->run->repo, against, tip(c), &ignored) : NULL;
-    struct hv_input base = {.tree = id ? hv_tree_open_rev(c->run->repo, id, &ignored)
+        against ? hv_repo_merge_base(g->run->repo, against, tip(g), &ignored) : NULL;
+    struct hv_input base = {.tree = id ? hv_tree_open_rev(g->run->repo, id, &ignored)
                                        : NULL};
-    bool same = base.tree && hv_inputs_same_policy(&base, c->tree);
+    bool same = base.tree && hv_inputs_same_policy(&base, g->c->new);
     hv_tree_free(base.tree);
     free(id);
     return same;
 }
 
-static void remark_on_policy(const struct hv_gate *c, struct hv_result *r)
+static void remark_on_policy(const struct gate *g)
 {
-    r->edits_policy = c->against && !hv_inputs_same_policy(c->against, c->tree) &&
-                      !came_from_elsewhere(c);
-    if (r->edits_policy)
-        hv_remark_add(r, HV_POLICY_DIR,
-                      c->run->policy
-                          ? "this change edits its own policy; it is judged by the old "
-                            "one"
-                          : "this change edits its own policy, which is not used to "
-                            "judge it");
+    struct hv_comparison *c = g->c;
+    c->result.edits_policy = c->against && !hv_inputs_same_policy(c->against, c->new) &&
+                             !came_from_elsewhere(g);
+    if (c->result.edits_policy)
+        hv_result_add_remark(
+            &c->result, HV_POLICY_DIR,
+            g->run->policy
+                ? "this change edits its own policy; it is judged by the old one"
+                : "this change edits its own policy, which is not used to judge it");
 }
 
 /* A pipeline's checkout is what was committed: there is nothing in it to fail for. */
-static void remark_on_pipeline(const struct hv_gate *c, const char *word,
-                               struct hv_result *r)
+static void remark_on_pipeline(const struct gate *g)
 {
-    if (is_own(c, word) && c->against && !c->options->against && hv_pipeline_present())
-        hv_remark_add(r, NULL,
-                      "only what is not committed yet was judged; in a pipeline, say "
-                      "'hvabi check HEAD' to judge the change that it runs for");
+    if (is_own(g) && g->c->against && !g->options->against && hv_pipeline_present())
+        hv_result_add_remark(
+            &g->c->result, NULL,
+            "only what is not committed yet was judged; in a pipeline, say "
+            "'hvabi check HEAD' to judge the change that it runs for");
 }
 
-static void fill_unchanged(struct hv_gate *c)
+bool hv_gate_compare(struct hv_comparison *comparison, const char *word,
+                     const struct hvabi_check_options *options, struct hv_err *err)
 {
-    c->unchanged = (struct hv_result){.arena = c->run->arena,
-                                      .profile = c->run->profile,
-                                      .old = hv_input_name(c->against),
-                                      .new = hv_input_name(c->tree),
-                                      .archs = c->run->archs,
-                                      .audiences = c->run->audiences,
-                                      .unchanged = true};
-}
-
-static bool find(struct hv_gate *c, struct hv_err *err)
-{
-    return hv_run_start(c->run, &c->tree, 1, err) &&
-           hv_policy_read_waivers(c->run, err) &&
-
-           /* the tree's surfaces, and what it says it is */
-           hv_input_read(c->run, c->tree, err) &&
-
-           /* the release it has to honour; what was there before this change */
-           open_reference(c, err) && compare(c, err);
-}
-
-bool hv_gate_run(struct hv_gate *check, struct hvabi *run, const char *word,
-                 const struct hvabi_check_options *options, struct hv_err *err)
-{
-    *check = (struct hv_gate){.run = run, .options = options};
-    if (!open_trees(check, word, err))
+    struct hv_comparison *c = comparison;
+    const struct gate g = {.run = c->run, .c = c, .word = word, .options = options};
+    if (!open_trees(&g, err))
         return false;
-    if (check->against && hv_inputs_same(run, check->against, check->tree))
-        fill_unchanged(check);
-    else if (!find(check, err))
+    if (c->against && hv_inputs_same(g.run, c->against, c->new)) {
+        hv_comparison_begin(c, c->against);
+        c->result.archs = g.run->archs;
+        c->result.unchanged = true;
+    } else if (!compare_with_release(&g, err)) {
         return false;
-    struct hv_result *result = hv_gate_result(check);
-    hv_waivers_apply(run, result);
-    remark_on_policy(check, result);
-    remark_on_pipeline(check, word, result);
+    }
+    hv_result_apply_waivers(&c->result, g.run->policy);
+    remark_on_policy(&g);
+    remark_on_pipeline(&g);
     return true;
-}
-
-struct hv_result *hv_gate_result(struct hv_gate *check)
-{
-    return check->comparison ? hv_comparison_result(check->comparison)
-                             : &check->unchanged;
-}
-
-void hv_gate_done(struct hv_gate *check)
-{
-    hv_comparison_free(check->comparison);
-    hv_comparison_free(check->before);
-    hv_input_free(check->tree);
-    hv_input_free(check->reference);
-    hv_input_free(check->against);
 }

@@ -7,20 +7,10 @@
 
 #include "flow/comparison.h"
 
-struct hv_gate {
-    struct hvabi *run;
-    const struct hvabi_check_options *options;
-    struct hv_input *tree, *reference, *against; /* against: NULL, all is judged */
-    struct hv_comparison *comparison, *before;
-    struct hv_result unchanged; /* in the place of a comparison where there is none:
-                                   nothing public differs between tree and against */
-};
-
-/* Open what word (NULL: the working tree) and the options ask for, and compare. On
- * success hv_gate_result() is what was found. */
-bool hv_gate_run(struct hv_gate *check, struct hvabi *run, const char *word,
-                 const struct hvabi_check_options *options, struct hv_err *err);
-struct hv_result *hv_gate_result(struct hv_gate *check);
-void hv_gate_done(struct hv_gate *check);
+/* Open what word (NULL: the working tree) and the options ask for, and compare it with
+ * the release that it has to honour; what was there before the change is not introduced
+ * here. Where nothing public changed, nothing is compared, and the result says so. */
+bool hv_gate_compare(struct hv_comparison *comparison, const char *word,
+                     const struct hvabi_check_options *options, struct hv_err *err);
 
 #endif

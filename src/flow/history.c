@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-
 #include "base/atom.h"
 #include "base/mem.h"
 #include "flow/commit_steps.h"
-#include "flow/comparison.h"
-#include "flow/policy.h"
+#include "flow/outputs.h"
+#include "flow/start.h"
 #include "flow/step_cache.h"
 #include "flow/steps.h"
+#include "flow/word.h"
 #include "judge/outcomes.h"
-#include "report/xml.h"
 #include "store/releases.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct story {
+struct history {
     struct hvabi *run;
     const char *from, *to;   /* words of the range; NULL: as far as it goes */
     struct hv_strings roots; /* of the headers, at both ends */
@@ -24,13 +23,13 @@ struct story {
     size_t n_releases;
     struct hv_step *steps;
     size_t n_steps;
-    struct hv_change_index *past;
+    struct hv_change_index *changes;
     bool commits;
 };
 
 /* ---- the range ---- */
 
-static bool split_range(struct story *s, const char *range, struct hv_err *err)
+static bool split_range(struct history *s, const char *range, struct hv_err *err)
 {
     const char *dots = range ? strstr(range, "..") : NULL;
     if (!range)
@@ -54,28 +53,28 @@ static bool split_range(struct story *s, const char *range, struct hv_err *err)
     return true;
 }
 
-static void add_root(struct story *s, const char *root)
+static void add_root(struct history *s, const char *root)
 {
     HV_ARENA_GROW(s->run->arena, s->roots.v, s->roots.n, s->cap_roots);
     s->roots.v[s->roots.n++] = root;
 }
 
 /* Where an end of the range has its headers. */
-static bool find_roots(struct story *s, const char *word, struct hv_err *err)
+static bool find_roots(struct history *s, const char *word, struct hv_err *err)
 {
     struct hv_input *input = hv_input_open(s->run, word, err);
-    bool ok = input && hv_run_start(s->run, &input, 1, err);
-    if (ok && input->root)
-        add_root(s, input->root);
+    bool ok = input && hv_start(s->run, &input, 1, err);
+    if (ok && input->headers.root)
+        add_root(s, input->headers.root);
     for (size_t a = 0; ok && a < HV_MAX_ARCHS; a++)
-        for (size_t i = 0; i < input->roots[a].n; i++)
-            add_root(s, input->roots[a].v[i]);
+        for (size_t i = 0; i < input->headers.roots[a].n; i++)
+            add_root(s, input->headers.roots[a].v[i]);
     hv_input_free(input);
     return ok;
 }
 
 /* The hypervisor, by the ends of the range, else by where we stand. */
-static bool start(struct story *s, struct hv_err *err)
+static bool start_run(struct history *s, struct hv_err *err)
 {
     struct hvabi *run = s->run;
     bool ok = true;
@@ -86,18 +85,15 @@ static bool start(struct story *s, struct hv_err *err)
     if (ok && s->to)
         ok = find_roots(s, s->to, err);
     if (!s->from && !s->to && run->options.profile)
-        ok = hv_run_start(run, NULL, 0, err);
+        ok = hv_start(run, NULL, 0, err);
     else if (!s->from && !s->to)
-        ok = find_roots(s,
-                        hv_arena_printf(run->arena, "dir:%s",
-                                        run->options.repo ? run->options.repo : "."),
-                        err);
+        ok = find_roots(s, hv_word_of_working_tree(run), err);
     return ok && hv_policy_read_waivers(run, err);
 }
 
 /* ---- recorded releases ---- */
 
-static bool is_recorded(const struct story *s, const char *word, struct hv_err *err)
+static bool is_recorded(const struct history *s, const char *word, struct hv_err *err)
 {
     for (size_t i = 0; word && i < s->n_releases; i++)
         if (strcmp(s->releases[i], word + 1) == 0)
@@ -108,7 +104,7 @@ static bool is_recorded(const struct story *s, const char *word, struct hv_err *
 }
 
 /* Drop the releases before `from` and behind `to`. */
-static bool cut_releases(struct story *s, struct hv_err *err)
+static bool cut_releases(struct history *s, struct hv_err *err)
 {
     if (!is_recorded(s, s->from, err) || !is_recorded(s, s->to, err))
         return false;
@@ -127,7 +123,7 @@ static bool cut_releases(struct story *s, struct hv_err *err)
                    s->n_releases);
 }
 
-static bool compare_releases(struct story *s, bool reports, struct hv_err *err)
+static bool compare_releases(struct history *s, bool reports, struct hv_err *err)
 {
     struct hvabi *run = s->run;
     if (!hv_releases_list(run->releases, run->profile->name, &s->releases,
@@ -137,9 +133,9 @@ static bool compare_releases(struct story *s, bool reports, struct hv_err *err)
     s->from = hv_arena_printf(run->arena, "@%s", s->releases[0]);
     s->to = hv_arena_printf(run->arena, "@%s", s->releases[s->n_releases - 1]);
     s->n_steps = s->n_releases - 1;
-    s->past = hv_steps_compare_releases(run, s->releases, s->n_releases, reports,
-                                        &s->steps, err);
-    return s->past != NULL;
+    s->changes = hv_steps_compare_releases(run, s->releases, s->n_releases, reports,
+                                           &s->steps, err);
+    return s->changes != NULL;
 }
 
 /* ---- commits ---- */
@@ -156,19 +152,19 @@ static bool parse_shard(const char *text, unsigned *ret_shard, unsigned *ret_sha
                    "--shard: expected I/N such as 2/8, found '%s'", text);
 }
 
-static bool compare_commits(struct story *s, const char *shard, struct hv_err *err)
+static bool compare_commits(struct history *s, const char *shard, struct hv_err *err)
 {
     struct hvabi *run = s->run;
     struct hv_commit_range range = {.from = s->from, .to = s->to, .roots = s->roots};
     if (!parse_shard(shard, &range.shard, &range.shards, err) ||
         !hv_commit_steps(run, &range, &s->steps, &s->n_steps, err))
         return false;
-    struct hv_step_cache *kept = hv_step_cache_open(run);
-    s->past = hv_steps_compare(run, s->steps, s->n_steps, true, kept, err);
-    hv_step_cache_close(kept);
-    if (s->past)
-        hv_change_index_judge(s->past, run->profile);
-    return s->past != NULL;
+    struct hv_step_cache *cache = hv_step_cache_open(run);
+    s->changes = hv_steps_compare(run, s->steps, s->n_steps, true, cache, err);
+    hv_step_cache_close(cache);
+    if (s->changes)
+        hv_change_index_judge(s->changes, run->profile);
+    return s->changes != NULL;
 }
 
 /* ---- what comes out ---- */
@@ -183,8 +179,9 @@ static bool wants_reports(const struct hvabi_output *outputs, size_t n)
 }
 
 /* HVABI_INPUT where a step could not be compared: the first says why. */
-static enum hvabi_status report(const struct story *s, struct hvabi_output *outputs,
-                                size_t n, struct hvabi_error *error)
+static enum hvabi_status report_history(const struct history *s,
+                                        struct hvabi_output *outputs, size_t n,
+                                        struct hvabi_error *error)
 {
     const struct hv_timeline timeline = {.profile = s->run->profile,
                                          .from = s->from,
@@ -192,7 +189,7 @@ static enum hvabi_status report(const struct story *s, struct hvabi_output *outp
                                          .commits = s->commits,
                                          .n = s->n_steps,
                                          .steps = s->steps,
-                                         .past = s->past};
+                                         .past = s->changes};
     hv_outputs_write(HV_REPORT_HISTORY, &(struct hv_report){.timeline = &timeline},
                      "history", outputs, n);
     for (size_t i = 0; i < s->n_steps; i++)
@@ -210,15 +207,15 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
                                 struct hvabi_error *error)
 {
     struct hv_err err = {0};
-    struct story s = {.run = run};
+    struct history s = {.run = run};
     bool ok = hv_outputs_check(HV_REPORT_HISTORY, outputs, n, &err) &&
-              split_range(&s, range, &err) && start(&s, &err);
+              split_range(&s, range, &err) && start_run(&s, &err);
     if (ok)
         ok = s.commits ? compare_commits(&s, options->shard, &err)
                        : compare_releases(&s, wants_reports(outputs, n), &err);
     enum hvabi_status status =
-        ok ? report(&s, outputs, n, error) : hv_run_fail(&err, error);
+        ok ? report_history(&s, outputs, n, error) : hv_run_fail(&err, error);
     hv_steps_done(s.steps, s.steps ? s.n_steps : 0);
-    hv_change_index_free(s.past);
+    hv_change_index_free(s.changes);
     return status;
 }

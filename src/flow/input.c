@@ -2,85 +2,48 @@
 #include "flow/input.h"
 
 #include "base/atom.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "extract/extract.h"
-#include "flow/layouts.h"
 #include "flow/run_cache.h"
+#include "flow/word.h"
 #include "store/releases.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static bool has_prefix(const char *word, const char *prefix)
-{
-    return strncmp(word, prefix, strlen(prefix)) == 0;
-}
-
-/* A word that is nothing: say what was looked for, and why git does not know it. */
-static void fail_unknown(struct hvabi *run, const char *word, struct hv_err *err)
-{
-    struct hv_err why = {0};
-    struct hv_tree *tree = hv_tree_open_rev(run->repo, word, &why);
-    hv_tree_free(tree);
-    hv_fail(err, HV_ERR_INPUT, NULL,
-            "'%s' is no directory, and no revision either (%s); a tree is a directory, "
-            "a git "
-            "revision, :index, or @RELEASE",
-            word, why.text);
-}
-
 struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_err *err)
 {
     struct hv_input *input = hv_arena_alloc(run->arena, sizeof *input);
-    input->word = word;
+    struct hv_err why = {0};
+    bool unknown = false;
+    input->word = input->headers.word = word;
     if (*word == '@') {
         input->baseline = hv_atom(run->atoms, word + 1);
         return input;
     }
     if (strcmp(word, ":index") == 0)
-        input->tree = hv_tree_open_index(run->repo, err);
-    else if (has_prefix(word, "dir:"))
-        input->tree = hv_tree_open_dir(word + 4, err);
-    else if (has_prefix(word, "rev:"))
-        input->tree = hv_tree_open_rev(run->repo, word + 4, err);
-    else if (hv_file_exists(word))
-        input->tree = hv_tree_open_dir(word, err);
-    else if (hv_repo_has_rev(run->repo, word))
-        input->tree = hv_tree_open_rev(run->repo, word, err);
+        input->tree = hv_tree_open_index(run->repo, &why);
     else
-        fail_unknown(run, word, err);
-    return input->tree ? input : NULL;
-}
-
-bool hv_word_is_both(struct hvabi *run, const char *word)
-{
-    return *word != '@' && *word != ':' && !has_prefix(word, "dir:") &&
-           !has_prefix(word, "rev:") && hv_file_exists(word) &&
-           hv_repo_has_rev(run->repo, word);
+        input->tree = hv_word_open(run, word, &unknown, &why);
+    if (input->tree)
+        return input;
+    if (unknown)
+        hv_fail(err, HV_ERR_INPUT, NULL,
+                "'%s' is no directory, and no revision either (%s); a tree is a "
+                "directory, a git revision, :index, or @RELEASE",
+                word, why.text);
+    else
+        *err = why;
+    return NULL;
 }
 
 void hv_input_free(struct hv_input *input)
 {
     if (!input)
         return;
-    for (size_t a = 0; a < HV_MAX_ARCHS && !input->baseline; a++)
+    for (size_t a = 0; a < HV_MAX_ARCHS && input->tree; a++)
         hv_surface_free(input->surfaces[a]);
     hv_tree_free(input->tree);
-}
-
-static bool has_markers(struct hvabi *run, struct hv_input *input,
-                        const struct hv_profile *profile, const char *root)
-{
-    bool here = strcmp(root, ".") == 0;
-    for (size_t i = 0; i < profile->markers.n; i++) {
-        const char *path =
-            here ? profile->markers.v[i]
-                 : hv_arena_printf(run->arena, "%s/%s", root, profile->markers.v[i]);
-        if (!hv_tree_has(input->tree, path))
-            return false;
-    }
-    return true;
 }
 
 /* The recorded releases as one text, for the message that the wanted one is none. */
@@ -106,24 +69,7 @@ bool hv_input_is_of(struct hvabi *run, struct hv_input *input,
                                 "no recorded release '%s' of %s: there is %s",
                                 input->baseline, profile->name, all);
     }
-    if (profile->n_layouts)
-        return hv_layouts_find(run, input, profile) ||
-               hv_fail(err, HV_ERR_INPUT, input->word,
-                       "no headers of %s: looked for %s in %s", profile->name,
-                       profile->markers.v[0], hv_layouts_name(run, profile));
-    for (size_t i = 0; i < profile->roots.n; i++) {
-        if (has_markers(run, input, profile, profile->roots.v[i])) {
-            input->root = profile->roots.v[i];
-            return true;
-        }
-    }
-    const char *all = "";
-    for (size_t i = 0; i < profile->roots.n; i++)
-        all = hv_arena_printf(run->arena, "%s%s%s", all, i ? ", " : "",
-                              profile->roots.v[i]);
-    return hv_fail(err, HV_ERR_INPUT, input->word,
-                   "no headers of %s: looked for %s in %s", profile->name,
-                   profile->markers.n ? profile->markers.v[0] : "?", all);
+    return hv_headers_find(run, input->tree, profile, &input->headers, err);
 }
 
 static const char *line_match(struct hvabi *run, const struct hv_pattern *pattern,
@@ -217,42 +163,30 @@ static void spell_path(struct hvabi *run, const struct hv_input *input,
                        struct hv_err *err)
 {
     for (unsigned a = 0; a < run->profile->n_archs; a++)
-        for (size_t i = 0; i < input->files[a].n; i++)
-            if (strcmp(input->files[a].v[i].path, err->path) == 0) {
+        for (size_t i = 0; i < input->headers.files[a].n; i++)
+            if (strcmp(input->headers.files[a].v[i].path, err->path) == 0) {
                 snprintf(err->path, sizeof err->path, "%s",
-                         hv_input_path(run, input, 1u << a, input->files[a].v[i].path));
+                         hv_input_path(run, input, 1u << a,
+                                       input->headers.files[a].v[i].path));
                 return;
             }
-}
-
-/* One root: all architectures have the same headers. */
-static bool read_root(struct hvabi *run, struct hv_input *input, struct hv_err *err)
-{
-    struct hv_arch_files files;
-    if (!hv_tree_files(input->tree, input->root, ".h", &files.v, &files.n, err))
-        return false;
-    for (unsigned a = 0; a < run->profile->n_archs; a++)
-        input->files[a] = files;
-    return files.n ||
-           hv_fail(err, HV_ERR_INPUT, input->word, "no headers below %s", input->root);
 }
 
 static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
     struct side_files side = {0};
     if (!read_versions(run, input, err) || !read_side_files(run, input, &side, err) ||
-        !(run->profile->n_layouts ? hv_layouts_read(run, input, err)
-                                  : read_root(run, input, err)))
+        !hv_headers_read(run, input->tree, &input->headers, err))
         return false;
-    struct hv_extract_options options = {.jobs = run->options.jobs,
+    struct hv_extract_options options = {.jobs = run->jobs,
                                          .in_process = run->options.in_process,
                                          .no_sandbox = run->options.no_sandbox,
                                          .release = input->release,
                                          .side_files = side.v,
                                          .n_side_files = side.n};
     options.cache = hv_run_cache_open(run, &options.identity);
-    if (!hv_extract(input->files, run->profile, run->archs, run->audiences, &options,
-                    run->atoms, input->surfaces, err)) {
+    if (!hv_extract(input->headers.files, run->profile, run->archs, run->audiences,
+                    &options, run->atoms, input->surfaces, err)) {
         spell_path(run, input, err);
         return false;
     }
@@ -286,6 +220,36 @@ bool hv_input_read(struct hvabi *run, struct hv_input *input, struct hv_err *err
     return (input->baseline ? read_baseline(run, input, err)
                             : read_tree(run, input, err)) &&
            hv_pattern_set_ok(run->profile->patterns, err);
+}
+
+const char *hv_input_path(struct hvabi *run, const struct hv_input *input,
+                          uint32_t archs, const char *file)
+{
+    return hv_headers_path(run, input->tree, &input->headers, archs, file);
+}
+
+bool hv_input_whole(const struct hv_input *input, struct hv_err *err)
+{
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+        const struct hv_surface *s = input->surfaces[a];
+        for (size_t i = 0; s && i < s->n_left_out; i++) {
+            const struct hv_left_out *l = &s->left_out[i];
+            if (l->kind == HV_LEFT_OUT_FAILED)
+                return hv_fail_at(err, l->at ? l->at : l->file, l->line, 0,
+                                  "%s (%s, in %s)", l->why, s->arch, input->word);
+        }
+    }
+    return true;
+}
+
+size_t hv_input_surfaces(const struct hv_input *input,
+                         const struct hv_surface *ret_list[HV_MAX_ARCHS])
+{
+    size_t n = 0;
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        if (input->surfaces[a])
+            ret_list[n++] = input->surfaces[a];
+    return n;
 }
 
 struct hv_tree_name hv_input_name(const struct hv_input *input)

@@ -1,105 +1,146 @@
-/* SPDX-License-Identifier: MIT */
-#include "flow/new_interface.h"
-
-#include "base/atom.h"
+/* SPDX-License-Identifier: MIT
+ *
+ * The commands that look at what a tree has and a release has not: lint and freeze.
+ */
 #include "base/mem.h"
+#include "flow/comparison.h"
+#include "flow/outputs.h"
+#include "flow/start.h"
+#include "judge/freeze.h"
+#include "judge/hazards.h"
 
-#include <string.h>
+/* What is new, of a tree held against a release. */
+struct new_interface {
+    struct hvabi *run;
+    struct hv_arena *arena;
+    struct hv_comparison comparison; /* of the release with the tree */
+    const struct hv_result *result;  /* of it; new architectures are among its own */
+    struct hv_additions *additions;
+    struct hv_hazards hazards;
+};
 
-static bool open_tree(struct hv_new_interface *n, const char *word, struct hv_err *err)
-{
-    struct hvabi *run = n->run;
-    if (!word)
-        word = hv_arena_printf(run->arena, "dir:%s",
-                               run->options.repo ? run->options.repo : ".");
-    n->tree = hv_input_open(run, word, err);
-    return n->tree && hv_run_start(run, &n->tree, 1, err) &&
-           hv_input_read(run, n->tree, err);
-}
-
-/* The recorded release that what is new is new since. */
-static bool open_reference(struct hv_new_interface *n, const char *release,
-                           struct hv_err *err)
-{
-    struct hvabi *run = n->run;
-    if (!release)
-        release = hv_input_reference_release(run, n->tree);
-    if (!release)
-        return hv_fail(
-            err, HV_ERR_USAGE, n->tree->word,
-            "the tree does not tell which release it belongs to, or none before it "
-            "is recorded: say --release R (recorded ones are in %s)",
-            run->baselines);
-    n->reference = hv_input_open(run, hv_arena_printf(run->arena, "@%s", release), err);
-    return n->reference && hv_run_start(run, &n->reference, 1, err) &&
-           hv_input_read(run, n->reference, err);
-}
-
-static bool find_news(struct hv_new_interface *n, struct hv_err *err)
+static bool find_additions(struct new_interface *n, struct hv_err *err)
 {
     struct hv_additions_side sides[HV_MAX_ARCHS] = {0};
     for (size_t a = 0; a < HV_MAX_ARCHS; a++)
-        sides[a] =
-            (struct hv_additions_side){n->reference->surfaces[a], n->tree->surfaces[a]};
-    n->news = hv_additions_new(sides, n->run->profile, n->run->atoms);
+        sides[a] = (struct hv_additions_side){n->comparison.old->surfaces[a],
+                                              n->comparison.new->surfaces[a]};
+    n->additions = hv_additions_new(sides, n->run->profile, n->run->atoms);
     n->hazards.arena = n->arena;
-    return hv_hazards_find(n->news, n->run->catalogue, &n->hazards, err);
+    return hv_hazards_find(n->additions, n->run->catalogue, &n->hazards, err);
 }
 
 /* An architecture that the reference has not got was looked at all the same. */
-static void fill_result(struct hv_new_interface *n)
+static void add_new_archs(struct hv_comparison *c)
 {
-    n->result = *hv_comparison_result(n->comparison);
     for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
-        const struct hv_surface *s = n->tree->surfaces[a];
-        if (!s || n->result.archs & 1u << a)
+        const struct hv_surface *s = c->new->surfaces[a];
+        if (!s || c->result.archs & 1u << a)
             continue;
-        n->result.archs |= 1u << a;
-        n->result.coverage.archs++;
-        n->result.coverage.variants += s->n_variants;
+        c->result.archs |= 1u << a;
+        c->result.coverage.archs++;
+        c->result.coverage.variants += s->n_variants;
     }
 }
 
-bool hv_new_interface_open(struct hv_new_interface *novelty, struct hvabi *run,
-                           const char *word, const char *release, struct hv_err *err)
+/* Open and read the tree (word NULL: the working tree) and the release (NULL: the
+ * newest recorded one that is not newer), compare them, and look for hazards. */
+static bool open_both(struct new_interface *found, struct hvabi *run, const char *word,
+                      const char *release, struct hv_err *err)
 {
-    *novelty = (struct hv_new_interface){.run = run, .arena = hv_arena_new()};
-    if (!open_tree(novelty, word, err) || !open_reference(novelty, release, err))
+    *found = (struct new_interface){
+        .run = run, .arena = hv_arena_new(), .comparison.run = run};
+    struct hv_comparison *c = &found->comparison;
+    if (!hv_start_tree(run, word, &c->new, err) ||
+        !hv_comparison_open_release(c, release, err) || !hv_comparison_compare(c, err))
         return false;
-    novelty->comparison =
-        hv_comparison_new(run, novelty->reference, novelty->tree, err);
-    if (!novelty->comparison)
-        return false;
-    fill_result(novelty);
-    return find_news(novelty, err) && hv_pattern_set_ok(run->profile->patterns, err);
+    add_new_archs(c);
+    found->result = hv_comparison_finish(c, 0);
+    return find_additions(found, err) && hv_pattern_set_ok(run->profile->patterns, err);
 }
 
-void hv_new_interface_done(struct hv_new_interface *novelty)
+static void close_both(struct new_interface *found)
 {
-    hv_additions_free(novelty->news);
-    hv_comparison_free(novelty->comparison);
-    hv_input_free(novelty->tree);
-    hv_input_free(novelty->reference);
-    hv_arena_free(novelty->arena);
+    hv_additions_free(found->additions);
+    hv_comparison_done(&found->comparison);
+    hv_arena_free(found->arena);
 }
 
-const char *hv_new_interface_path(const struct hv_new_interface *novelty,
-                                  uint32_t archs, const char *file)
+/* A header's path as a reader of the tree knows it; NULL in, NULL out. */
+static const char *reader_path(const struct new_interface *found, uint32_t archs,
+                               const char *file)
 {
-    return hv_input_path(novelty->run, novelty->tree, archs, file);
+    return hv_input_path(found->run, found->comparison.new, archs, file);
 }
 
-void hv_new_interface_spell(struct hv_new_interface *novelty)
+/* The same for the files of all hazards, once nobody looks for headers by them. */
+static void spell_hazard_paths(struct new_interface *found)
 {
-    for (size_t i = 0; i < novelty->hazards.n; i++)
-        novelty->hazards.v[i].file = hv_new_interface_path(
-            novelty, novelty->hazards.v[i].archs, novelty->hazards.v[i].file);
+    for (size_t i = 0; i < found->hazards.n; i++)
+        found->hazards.v[i].file =
+            reader_path(found, found->hazards.v[i].archs, found->hazards.v[i].file);
 }
 
-enum hvabi_status hv_new_interface_status(const struct hv_new_interface *novelty,
-                                          enum hvabi_status status,
-                                          struct hvabi_error *error)
+/* ---- lint ---- */
+
+enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,
+                             struct hvabi_output *outputs, size_t n,
+                             struct hvabi_error *error)
 {
-    const struct hv_result *result = &novelty->result;
-    return result->n_errors ? hv_run_fail(&result->errors[0].err, error) : status;
+    struct hv_err err = {0};
+    struct new_interface found = {0};
+    enum hvabi_status status;
+    bool ok = hv_outputs_check(HV_REPORT_LINT, outputs, n, &err) &&
+              open_both(&found, run, tree, release, &err);
+    if (ok) {
+        spell_hazard_paths(&found);
+        hv_outputs_write(
+            HV_REPORT_LINT,
+            &(struct hv_report){.result = found.result, .hazards = &found.hazards},
+            "lint", outputs, n);
+        status = hv_result_status(found.result, error);
+    } else {
+        status = hv_run_fail(&err, error);
+    }
+    if (status == HVABI_OK && found.hazards.n)
+        status = HVABI_FAILED;
+    close_both(&found);
+    return status;
+}
+
+/* ---- freeze ---- */
+
+/* Headers as a reader of the tree knows them, once all is grouped by them. */
+static void spell_freeze_paths(struct new_interface *found, struct hv_freeze *freeze)
+{
+    spell_hazard_paths(found);
+    for (size_t i = 0; i < freeze->n; i++)
+        freeze->v[i].file = reader_path(found, freeze->v[i].archs, freeze->v[i].file);
+    for (size_t i = 0; i < freeze->n_interfaces; i++)
+        freeze->interfaces[i].file =
+            reader_path(found, ~0u, freeze->interfaces[i].file);
+}
+
+enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *release,
+                               struct hvabi_output *outputs, size_t n,
+                               struct hvabi_error *error)
+{
+    struct hv_err err = {0};
+    struct new_interface found = {0};
+    enum hvabi_status status;
+    bool ok = hv_outputs_check(HV_REPORT_FREEZE, outputs, n, &err) &&
+              open_both(&found, run, tree, release, &err);
+    if (ok) {
+        struct hv_freeze freeze = {.arena = found.arena};
+        hv_freeze_find(found.additions, &found.hazards, &freeze);
+        spell_freeze_paths(&found, &freeze);
+        hv_outputs_write(HV_REPORT_FREEZE,
+                         &(struct hv_report){.result = found.result, .freeze = &freeze},
+                         "freeze", outputs, n);
+        status = hv_result_status(found.result, error);
+    } else {
+        status = hv_run_fail(&err, error);
+    }
+    close_both(&found);
+    return status;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/comparison.h"
+#include "flow/outputs.h"
 
-#include "judge/judge.h"
 #include "report/report.h"
 
 #include <string.h>
@@ -62,6 +61,13 @@ bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_output *outpu
     return true;
 }
 
+void hv_outputs_fill(struct hvabi_output *output, struct hv_buf *buf)
+{
+    output->bytes = buf->p;
+    output->n = buf->n;
+    *buf = (struct hv_buf){0};
+}
+
 void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
                       const char *command, struct hvabi_output *outputs, size_t n)
 {
@@ -76,42 +82,15 @@ void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
                               &(struct hv_err){0});
         hv_writer_find(kind_of(&outputs[i], kind), outputs[i].format)
             ->write(report, &options, &buf);
-        outputs[i].bytes = buf.p;
-        outputs[i].n = buf.n;
+        hv_outputs_fill(&outputs[i], &buf);
     }
 }
 
-bool hv_result_mark_failing(struct hv_result *r, unsigned fail_on)
+enum hvabi_status hv_outputs_report(const struct hv_result *result, const char *command,
+                                    struct hvabi_output *outputs, size_t n,
+                                    struct hvabi_error *error)
 {
-    bool fails = false;
-    for (size_t i = 0; i < r->n_findings; i++) {
-        struct hv_finding *f = &r->findings[i];
-        bool can_fail = hv_kind_traits(f->change.kind)->role != HV_KIND_ROLE_TEXT;
-        f->fails = f->introduced_here && !f->waiver && can_fail &&
-                   (fail_on & 1u << f->verdict ||
-                    (f->rollback_break && fail_on & HV_FAIL_ON_ROLLBACK));
-        fails |= f->fails;
-    }
-    return fails;
-}
-
-enum hvabi_status hv_result_report(struct hv_result *r, const char *command,
-                                   unsigned fail_on, struct hvabi_output *outputs,
-                                   size_t n, struct hvabi_error *error)
-{
-    bool fails = hv_result_mark_failing(r, fail_on);
-    hv_outputs_write(HV_REPORT_COMPARISON, &(struct hv_report){.result = r}, command,
-                     outputs, n);
-    if (r->n_errors)
-        return hv_run_fail(&r->errors[0].err, error);
-    return fails ? HVABI_FAILED : HVABI_OK;
-}
-
-enum hvabi_status hv_comparison_report(struct hv_comparison *comparison,
-                                       const char *command, unsigned fail_on,
-                                       struct hvabi_output *outputs, size_t n,
-                                       struct hvabi_error *error)
-{
-    return hv_result_report(hv_comparison_result(comparison), command, fail_on, outputs,
-                            n, error);
+    hv_outputs_write(HV_REPORT_COMPARISON, &(struct hv_report){.result = result},
+                     command, outputs, n);
+    return hv_result_status(result, error);
 }

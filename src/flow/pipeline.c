@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* Where pipelines tell what a change is to be merged into, and what it is based on. */
+/* Variables of pipelines that name the target of a merge and its base. */
 static const struct {
     const char *target, *base;
     const char *advice;

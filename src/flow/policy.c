@@ -1,66 +1,55 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/policy.h"
 
-#include "base/file.h"
 #include "base/mem.h"
-#include "flow/input.h"
+#include "flow/word.h"
 #include "store/waiver.h"
 
 #include <string.h>
 
-static bool has_prefix(const char *word, const char *prefix)
+static bool fail_word(const char *word, struct hv_err *err)
 {
-    return strncmp(word, prefix, strlen(prefix)) == 0;
-}
-
-static struct hv_tree *fail_word(const char *word, struct hv_err *err)
-{
-    hv_fail(
+    return hv_fail(
         err, HV_ERR_USAGE, NULL,
         "--policy %s: expected a directory or a revision; where a word is both, say "
         "dir:%s or rev:%s",
         word, word, word);
-    return NULL;
 }
 
 static struct hv_tree *open_word(struct hvabi *run, const char *word,
                                  struct hv_err *err)
 {
-    if (has_prefix(word, "dir:"))
-        return hv_tree_open_dir(word + 4, err);
-    if (has_prefix(word, "rev:"))
-        return hv_tree_open_rev(run->repo, word + 4, err);
-    if (*word == ':' || *word == '@')
-        return fail_word(word, err);
-    if (hv_word_is_both(run, word))
-        return fail_word(word, err);
-    if (hv_file_exists(word))
-        return hv_tree_open_dir(word, err);
+    bool unknown = false;
     struct hv_err why = {0};
-    struct hv_tree *tree = hv_tree_open_rev(run->repo, word, &why);
-    if (!tree)
+    if (*word == ':' || *word == '@' || hv_word_is_both(run, word)) {
+        fail_word(word, err);
+        return NULL;
+    }
+    struct hv_tree *tree = hv_word_open(run, word, &unknown, &why);
+    if (unknown)
         hv_fail(err, HV_ERR_INPUT, NULL,
                 "--policy %s: no directory, and no revision either (%s)", word,
                 why.text);
+    else if (!tree)
+        *err = why;
     return tree;
 }
 
-/* The directory of a policy that is one, else NULL. */
-static const char *directory(const struct hv_policy *policy)
+/* The word behind a prefix, if there is one. */
+static const char *behind_prefix(const char *word, const char *prefix)
 {
-    if (hv_tree_kind(policy->tree) != HV_TREE_DIR)
-        return NULL;
-    return has_prefix(policy->word, "dir:") ? policy->word + 4 : policy->word;
+    size_t n = strlen(prefix);
+    return strncmp(word, prefix, n) == 0 ? word + n : word;
 }
 
 /* How messages name a path below the policy's top. */
 static const char *where(struct hvabi *run, const char *path)
 {
-    const char *dir = directory(run->policy), *word = run->policy->word;
-    if (dir)
-        return hv_arena_printf(run->arena, "%s/" HV_POLICY_DIR "/%s", dir, path);
-    word += has_prefix(word, "rev:") ? 4 : 0;
-    return hv_arena_printf(run->arena, "%s:" HV_POLICY_DIR "/%s", word, path);
+    const struct hv_policy *policy = run->policy;
+    bool dir = hv_tree_kind(policy->tree) == HV_TREE_DIR;
+    return hv_arena_printf(run->arena, "%s%c" HV_POLICY_DIR "/%s",
+                           behind_prefix(policy->word, dir ? "dir:" : "rev:"),
+                           dir ? '/' : ':', path);
 }
 
 bool hv_policy_files(struct hvabi *run, const char *dir,
@@ -117,7 +106,7 @@ static bool list_baselines(struct hvabi *run, struct hv_err *err)
 
 bool hv_policy_open(struct hvabi *run, struct hv_err *err)
 {
-    const char *word = run->options.policy;
+    const char *word = run->policy_word;
     if (run->policy || !word)
         return true;
     struct hv_tree *tree = open_word(run, word, err);
@@ -127,12 +116,6 @@ bool hv_policy_open(struct hvabi *run, struct hv_err *err)
     run->policy->word = word;
     run->policy->tree = tree;
     return list_baselines(run, err);
-}
-
-void hv_policy_free(struct hv_policy *policy)
-{
-    if (policy)
-        hv_tree_free(policy->tree);
 }
 
 const struct hv_source_file *hv_policy_file(struct hvabi *run, const char *path,

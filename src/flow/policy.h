@@ -22,11 +22,10 @@ struct hv_policy {
     struct hv_release_overlay overlay; /* its baselines */
 };
 
-/* Open --policy, if there is one, and list its baselines. A word that is a directory
- * and a revision is refused: whoever makes directories in the judged tree must not
- * choose. */
+/* Open the run's policy_word, if there is one, and list its baselines. A word that is a
+ * directory and a revision is refused: whoever makes directories in the judged tree
+ * must not choose. */
 bool hv_policy_open(struct hvabi *run, struct hv_err *err);
-void hv_policy_free(struct hv_policy *policy); /* accepts NULL */
 
 /* A file of it ("catalogue.json"); NULL with err->code HV_ERR_NONE: it has none.
  * ret_path is how messages name it. */

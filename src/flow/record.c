@@ -2,8 +2,8 @@
 #include "base/atom.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "flow/start.h"
 #include "flow/steps.h"
-#include "flow/surfaces.h"
 #include "judge/outcomes.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
@@ -25,7 +25,7 @@ static bool is_release(const char *s)
 struct record {
     struct hvabi *run;
     const char *release, *dir, *shown;
-    struct hv_buf *told;
+    struct hv_buf *lines;
 };
 
 /* Write one baseline; a surface of which a part is missing for no known reason is none.
@@ -42,7 +42,7 @@ static bool write_baseline(const struct record *r, struct hv_surface *surface,
     free(path);
     if (ok) {
         path = hv_baseline_path(r->shown, profile->name, r->release, surface->arch);
-        hv_buf_printf(r->told, "%s: %zu entities, %zu bytes\n", path,
+        hv_buf_printf(r->lines, "%s: %zu entities, %zu bytes\n", path,
                       surface->n_entities, buf.n);
         free(path);
     }
@@ -125,18 +125,19 @@ static bool write_all(const struct record *r, struct hv_input *input,
 
 /* All of it, or nothing. */
 static bool record(struct hvabi *run, struct hv_input *input, const char *release,
-                   const char *dir, struct hv_buf *told, struct hv_err *err)
+                   const char *dir, struct hv_buf *lines, struct hv_err *err)
 {
     struct hv_recording *recording = hv_recording_begin(dir, run->profile->name, err);
     if (!recording)
         return false;
-    struct record r = {run, release, hv_recording_dir(recording), dir, told};
+    struct record r = {run, release, hv_recording_dir(recording), dir, lines};
     bool stepwise = false;
     bool ok =
         write_all(&r, input, err) && hv_recording_commit(recording, &stepwise, err);
     if (stepwise)
-        hv_buf_puts(told, "note: this file system cannot exchange directories, so file "
-                          "after file was replaced\n");
+        hv_buf_puts(lines,
+                    "note: this file system cannot exchange directories, so file "
+                    "after file was replaced\n");
     hv_recording_end(recording);
     return ok;
 }
@@ -147,15 +148,14 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
 {
     struct hv_err err = {0};
     struct hv_input *input = NULL;
-    struct hv_buf told = {0};
+    struct hv_buf lines = {0};
     bool ok = is_release(release) ||
               hv_fail(&err, HV_ERR_USAGE, NULL,
                       "--release: expected a number such as 4.17, found '%s'", release);
-    ok = ok && hv_surfaces_open(run, tree, &input, &err) &&
-         hv_surfaces_whole(input, &err) &&
-         record(run, input, release, dir ? dir : run->baselines, &told, &err);
-    output->bytes = told.p;
-    output->n = told.n;
+    ok = ok && hv_start_tree(run, tree, &input, &err) && hv_input_whole(input, &err) &&
+         record(run, input, release, dir ? dir : run->baselines, &lines, &err);
+    output->bytes = lines.p;
+    output->n = lines.n;
     hv_input_free(input);
     return ok ? HVABI_OK : hv_run_fail(&err, error);
 }

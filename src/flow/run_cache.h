@@ -8,7 +8,7 @@
 #include "extract/extract.h"
 #include "flow/run.h"
 
-/* Open the cache that the options ask for, and tell what identifies this program and
+/* Open the cache that the options ask for, and find what identifies this program and
  * the profile. NULL: there is none. The run closes it (hv_run_cache_close()). */
 const struct hv_parse_cache *hv_run_cache_open(struct hvabi *run,
                                                const char **ret_identity);

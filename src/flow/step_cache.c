@@ -53,29 +53,29 @@ static bool put_identity(struct hvabi *run, struct hv_buf *buf)
 
 struct hv_step_cache *hv_step_cache_open(struct hvabi *run)
 {
-    struct hv_step_cache *kept = hv_alloc(sizeof *kept);
-    if (put_identity(run, &kept->identity))
-        kept->cache = hv_cache_new_below(run->options.cache, "history");
-    if (kept->cache)
-        return kept;
-    hv_step_cache_close(kept);
+    struct hv_step_cache *steps = hv_alloc(sizeof *steps);
+    if (put_identity(run, &steps->identity))
+        steps->cache = hv_cache_new_below(run->options.cache, "history");
+    if (steps->cache)
+        return steps;
+    hv_step_cache_close(steps);
     return NULL;
 }
 
-void hv_step_cache_close(struct hv_step_cache *kept)
+void hv_step_cache_close(struct hv_step_cache *steps)
 {
-    if (!kept)
+    if (!steps)
         return;
-    hv_cache_free(kept->cache);
-    hv_buf_done(&kept->identity);
-    free(kept);
+    hv_cache_free(steps->cache);
+    hv_buf_done(&steps->identity);
+    free(steps);
 }
 
-static void key_of(const struct hv_step_cache *kept, const struct hv_step *step,
+static void key_of(const struct hv_step_cache *steps, const struct hv_step *step,
                    char ret_key[HV_SHA256_HEX + 1])
 {
     struct hv_buf buf = {0};
-    hv_buf_add(&buf, kept->identity.p, kept->identity.n);
+    hv_buf_add(&buf, steps->identity.p, steps->identity.n);
     hv_buf_printf(&buf, "%s %s", step->old, step->new);
     for (size_t i = 0; i < step->n_others; i++)
         hv_buf_printf(&buf, " %s", step->others[i]);
@@ -83,22 +83,22 @@ static void key_of(const struct hv_step_cache *kept, const struct hv_step *step,
     hv_buf_done(&buf);
 }
 
-bool hv_step_cache_get(struct hv_step_cache *kept, const struct hv_step *step,
+bool hv_step_cache_get(struct hv_step_cache *steps, const struct hv_step *step,
                        struct hv_buf *buf)
 {
     char key[HV_SHA256_HEX + 1];
-    if (!kept)
+    if (!steps)
         return false;
-    key_of(kept, step, key);
-    return hv_cache_get(kept->cache, key, buf);
+    key_of(steps, step, key);
+    return hv_cache_get(steps->cache, key, buf);
 }
 
-void hv_step_cache_put(struct hv_step_cache *kept, const struct hv_step *step,
+void hv_step_cache_put(struct hv_step_cache *steps, const struct hv_step *step,
                        const struct hv_buf *buf)
 {
     char key[HV_SHA256_HEX + 1];
-    if (!kept)
+    if (!steps)
         return;
-    key_of(kept, step, key);
-    hv_cache_put(kept->cache, key, buf->p, buf->n);
+    key_of(steps, step, key);
+    hv_cache_put(steps->cache, key, buf->p, buf->n);
 }

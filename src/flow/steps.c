@@ -3,9 +3,11 @@
 
 #include "base/mem.h"
 #include "base/pool.h"
+#include "flow/comparison.h"
 #include "flow/run_cache.h"
-#include "flow/step_comparison.h"
+#include "flow/unchanged_tree.h"
 #include "judge/outcomes.h"
+#include "report/report.h"
 #include "source/commits.h"
 #include "store/change_index.h"
 #include "store/releases.h"
@@ -19,19 +21,153 @@ enum { WALL_SECONDS = 60 * 24 * 3600, MAX_BYTES = 1 << 30 };
 
 struct work {
     struct hvabi *run;
-    struct hv_step_cache *kept;
+    struct hv_step_cache *cache;
     struct hv_step *steps;
     size_t n, chunks;
     bool reports;
 };
 
-/* What a worker sends of each step: [told][rows as JSON][report]. Both ends are the
+/* What a worker sends of each step: [head][rows as JSON][report]. Both ends are the
  * same program. */
-struct told {
+struct step_head {
     size_t n_errors, n_rows, n_report; /* n_rows, n_report: bytes */
     struct hv_err err;
     uint32_t archs;
 };
+
+/* A process that compares steps one by one. What it read for one step serves the next:
+ * the new side of a step is the old one of its neighbour, or has the same files. */
+struct step_worker {
+    struct hvabi *run;
+    struct hv_input *last; /* the new side of the last step; NULL: none yet */
+};
+
+/* ---- sides ---- */
+
+static void forget_last(struct step_worker *worker)
+{
+    hv_input_free(worker->last);
+    worker->last = NULL;
+}
+
+static struct hv_input *open_side(struct step_worker *worker, const char *word,
+                                  struct hv_err *err)
+{
+    struct hv_input *input = hv_input_open(worker->run, word, err);
+    if (!input || hv_input_is_of(worker->run, input, worker->run->profile, err))
+        return input;
+    hv_input_free(input);
+    return NULL;
+}
+
+/* The surfaces of the last step, where the public files are the same. */
+static bool take_last(struct step_worker *worker, struct hv_input *input)
+{
+    struct hv_input *last = worker->last;
+    bool same = last && (last->baseline ? last->baseline == input->baseline
+                                        : hv_inputs_same(worker->run, last, input));
+    if (!same)
+        return false;
+    memcpy(input->surfaces, last->surfaces, sizeof input->surfaces);
+    memset(last->surfaces, 0, sizeof last->surfaces);
+    input->release = last->release;
+    input->development = last->development;
+    forget_last(worker);
+    return true;
+}
+
+static bool read_side(struct step_worker *worker, struct hv_input *input,
+                      struct hv_err *err)
+{
+    return take_last(worker, input) || hv_input_read(worker->run, input, err);
+}
+
+/* ---- what it comes to ---- */
+
+/* The rows outlive the comparison that they are from: as text. */
+static void put_rows(struct hv_buf *rows, const struct hv_step *step,
+                     const struct hv_result *result)
+{
+    struct hv_change_index index = {.arena = hv_arena_new(), .n = result->n_findings};
+    index.v = hv_arena_alloc(index.arena, (index.n + 1) * sizeof *index.v);
+    for (size_t i = 0; i < index.n; i++) {
+        index.v[i] =
+            hv_precedent_of(&result->findings[i], result->profile, index.arena);
+        index.v[i].before = step->before;
+        index.v[i].release = step->name;
+    }
+    hv_change_index_write_steps(&index, result->profile, rows);
+    hv_arena_free(index.arena);
+}
+
+static void report_step(struct hv_step *step, const struct hv_result *result,
+                        bool report, struct hv_buf *rows)
+{
+    const struct hv_report_options options = {.command = "history"};
+    step->archs = result->archs;
+    step->n_errors = result->n_errors;
+    if (result->n_errors)
+        step->err = result->errors[0].err;
+    if (report)
+        hv_writer_find(HV_REPORT_COMPARISON, "json")
+            ->write(&(struct hv_report){.result = result}, &options, &step->report);
+    put_rows(rows, step, result);
+}
+
+/* ---- merges ---- */
+
+static bool keep_own(struct step_worker *worker, const struct hv_step *step,
+                     struct hv_comparison *c, struct hv_err *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < step->n_others; i++) {
+        struct hv_comparison other = {.run = worker->run,
+                                      .old = open_side(worker, step->others[i], err),
+                                      .new = c->new};
+        ok = other.old && hv_input_read(worker->run, other.old, err) &&
+             hv_comparison_compare(&other, err);
+        if (ok)
+            hv_result_keep_common(&c->result, &other.result);
+        other.new = NULL;
+        hv_comparison_done(&other);
+    }
+    return ok;
+}
+
+/* ---- one step ---- */
+
+static bool compare_sides(struct step_worker *worker, struct hv_step *step,
+                          struct hv_comparison *c)
+{
+    struct hv_err *err = &step->err;
+    if (!read_side(worker, c->old, err) || !read_side(worker, c->new, err) ||
+        !hv_comparison_compare(c, err) || !keep_own(worker, step, c, err))
+        return false;
+    hv_result_apply_waivers(&c->result, worker->run->policy);
+    return true;
+}
+
+/* Compare one step: fill its architectures, errors and report, and append its rows as
+ * hv_change_index_write_steps() writes them. */
+static void compare_step(struct step_worker *worker, struct hv_step *step, bool report,
+                         struct hv_buf *rows)
+{
+    struct hv_comparison c = {.run = worker->run};
+    c.old = open_side(worker, step->old, &step->err);
+    c.new = c.old ? open_side(worker, step->new, &step->err) : NULL;
+    bool same = c.new &&hv_inputs_same(worker->run, c.old, c.new);
+    bool ok = same || (c.new &&compare_sides(worker, step, &c));
+    step->n_errors += !ok;
+    if (ok && !same) {
+        report_step(step, hv_comparison_finish(&c, 0), report, rows);
+        forget_last(worker);
+        worker->last = c.new;
+        c.new = NULL;
+    }
+    hv_comparison_done(&c);
+}
+
+/* ---- what a worker sends ---- */
 
 /* Steps of one worker: [from, to). */
 static size_t chunk_begin(const struct work *w, size_t chunk)
@@ -44,29 +180,29 @@ static size_t chunk_begin(const struct work *w, size_t chunk)
 static void put_step(struct hv_buf *buf, struct hv_step *step,
                      const struct hv_buf *rows)
 {
-    struct told told;
-    memset(&told, 0, sizeof told); /* no byte of it is left to chance: it is kept */
-    told.n_errors = step->n_errors;
-    told.n_rows = rows->n;
-    told.n_report = step->report.n;
-    told.err = step->err;
-    told.archs = step->archs;
-    hv_buf_add(buf, &told, sizeof told);
+    struct step_head head;
+    memset(&head, 0, sizeof head); /* padding as well: the cache keeps its bytes */
+    head.n_errors = step->n_errors;
+    head.n_rows = rows->n;
+    head.n_report = step->report.n;
+    head.err = step->err;
+    head.archs = step->archs;
+    hv_buf_add(buf, &head, sizeof head);
     hv_buf_add(buf, rows->p ? rows->p : "", rows->n);
     hv_buf_add(buf, step->report.p ? step->report.p : "", step->report.n);
     hv_buf_done(&step->report);
 }
 
 /* One step, compared or remembered. */
-static void work_step(const struct work *w, struct hv_step_comparison *desk,
+static void work_step(const struct work *w, struct step_worker *worker,
                       struct hv_step *step, struct hv_buf *buf)
 {
     struct hv_buf answer = {0}, rows = {0};
-    if (!hv_step_cache_get(w->kept, step, &answer)) {
-        hv_step_comparison_compare(desk, step, w->reports, &rows);
+    if (!hv_step_cache_get(w->cache, step, &answer)) {
+        compare_step(worker, step, w->reports, &rows);
         put_step(&answer, step, &rows);
         if (!step->n_errors)
-            hv_step_cache_put(w->kept, step, &answer);
+            hv_step_cache_put(w->cache, step, &answer);
     }
     hv_buf_add(buf, answer.p, answer.n);
     hv_buf_done(&answer);
@@ -77,18 +213,18 @@ static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_er
 {
     enum { TIDY = 16 }; /* steps after which the cache is held to its size again */
     const struct work *w = ctx;
-    struct hv_step_comparison desk = {.run = w->run};
+    struct step_worker worker = {.run = w->run};
     size_t n = 0;
     (void)err;
     if (!w->run->options.in_process)
         hv_repo_forked(w->run->repo);
-    w->run->options.jobs = 1; /* the steps are what is done at the same time */
+    w->run->jobs = 1; /* the steps are what is done at the same time */
     for (size_t i = chunk_begin(w, chunk); i < chunk_begin(w, chunk + 1); i++) {
-        work_step(w, &desk, &w->steps[i], buf);
+        work_step(w, &worker, &w->steps[i], buf);
         if (++n % TIDY == 0)
             hv_run_cache_close(w->run);
     }
-    hv_step_comparison_done(&desk);
+    forget_last(&worker);
     hv_run_cache_close(w->run);
     return true;
 }
@@ -99,21 +235,21 @@ static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_er
 static bool take_step(const char **p, const char *end, struct hv_step *step,
                       struct hv_buf *rows)
 {
-    struct told told;
-    if ((size_t)(end - *p) < sizeof told)
+    struct step_head head;
+    if ((size_t)(end - *p) < sizeof head)
         return false;
-    memcpy(&told, *p, sizeof told);
-    *p += sizeof told;
-    if ((size_t)(end - *p) < told.n_rows ||
-        (size_t)(end - *p) - told.n_rows < told.n_report)
+    memcpy(&head, *p, sizeof head);
+    *p += sizeof head;
+    if ((size_t)(end - *p) < head.n_rows ||
+        (size_t)(end - *p) - head.n_rows < head.n_report)
         return false;
-    step->n_errors = told.n_errors;
-    step->err = told.err;
-    step->archs = told.archs;
-    hv_buf_puts(rows, told.n_rows && rows->n ? "," : "");
-    hv_buf_add(rows, *p, told.n_rows);
-    hv_buf_add(&step->report, *p + told.n_rows, told.n_report);
-    *p += told.n_rows + told.n_report;
+    step->n_errors = head.n_errors;
+    step->err = head.err;
+    step->archs = head.archs;
+    hv_buf_puts(rows, head.n_rows && rows->n ? "," : "");
+    hv_buf_add(rows, *p, head.n_rows);
+    hv_buf_add(&step->report, *p + head.n_rows, head.n_report);
+    *p += head.n_rows + head.n_report;
     return true;
 }
 
@@ -149,16 +285,17 @@ static size_t count_workers(const struct hvabi *run, size_t n)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     size_t jobs = processors > 0 ? (size_t)processors : 1;
-    if (run->options.jobs)
-        jobs = run->options.jobs;
+    if (run->jobs)
+        jobs = run->jobs;
     return jobs < n ? jobs : n;
 }
 
 struct hv_change_index *hv_steps_compare(struct hvabi *run, struct hv_step *steps,
                                          size_t n, bool reports,
-                                         struct hv_step_cache *kept, struct hv_err *err)
+                                         struct hv_step_cache *cache,
+                                         struct hv_err *err)
 {
-    struct work w = {run, kept, steps, n, count_workers(run, n), reports};
+    struct work w = {run, cache, steps, n, count_workers(run, n), reports};
     struct hv_pool_options options = {.workers = (unsigned)w.chunks,
                                       .in_process = run->options.in_process,
                                       .wall_seconds = WALL_SECONDS,
@@ -167,14 +304,14 @@ struct hv_change_index *hv_steps_compare(struct hvabi *run, struct hv_step *step
                                       .ctx = &w};
     struct hv_job_result *results = hv_alloc((w.chunks + 1) * sizeof *results);
     struct hv_buf rows = {0};
-    struct hv_change_index *past = NULL;
+    struct hv_change_index *index = NULL;
     if ((!n || hv_pool_run(&options, w.chunks, results, err)) &&
         take_all(&w, results, &rows, err))
-        past = hv_change_index_read_steps(rows.p ? rows.p : "", run->profile,
-                                          run->atoms, err);
+        index = hv_change_index_read_steps(rows.p ? rows.p : "", run->profile,
+                                           run->atoms, err);
     hv_buf_done(&rows);
     free(results);
-    return past;
+    return index;
 }
 
 /* ---- releases ---- */

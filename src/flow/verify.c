@@ -2,8 +2,8 @@
 #include "base/mem.h"
 #include "binary/overlay.h"
 #include "flow/comparison.h"
-#include "flow/policy.h"
-#include "flow/waivers.h"
+#include "flow/outputs.h"
+#include "flow/start.h"
 #include "store/release_index.h"
 #include "store/releases.h"
 
@@ -50,7 +50,7 @@ static size_t shared(const struct hv_overlay *o)
     return o->agree.n + o->older.n + o->differ.n;
 }
 
-/* What the file does not tell, a release can whose types it has. Where there is none,
+/* What the file does not have, a release with the same types has. Where there is none,
  * or its record cannot be read, nothing is known. */
 static void recognise(struct hvabi *run, const struct hv_binary *binary, unsigned arch,
                       uint32_t audience, struct hv_overlay *overlay)
@@ -172,37 +172,30 @@ static struct hv_verification *describe(struct hvabi *run,
     return v;
 }
 
-/* Compare the tree with itself as the file sees it, and tell what the file has. */
-static enum hvabi_status compare(struct hvabi *run, const char *path,
-                                 struct hv_binary *binary, const struct hv_input *tree,
-                                 unsigned arch, unsigned mask,
-                                 struct hvabi_output *outputs, size_t n,
-                                 struct hvabi_error *error)
+/* Compare the tree with itself as the file sees it, and describe what the file has. */
+static bool compare_file(struct hv_comparison *c, const char *path,
+                         struct hv_binary *binary, unsigned arch,
+                         struct hv_overlay **ret_overlay, struct hv_err *err)
 {
-    struct hv_err err = {0};
-    struct hv_comparison *comparison = NULL;
-    struct hv_input file = {.word = path, .root = tree->root, .binary = true};
-    enum hvabi_status status;
+    struct hvabi *run = c->run;
     hv_binary_normalise_names(binary, run->profile);
-    struct hv_overlay *overlay = lay_over(run, path, binary, tree, arch, &err);
-    if (overlay) {
-        file.surfaces[arch] = overlay->surface;
-        comparison = hv_comparison_new(run, tree, &file, &err);
-    }
-    if (comparison) {
-        struct hv_result *result = hv_comparison_result(comparison);
-        result->coverage.variants = 1;
-        result->coverage.records = overlay->records;
-        result->coverage.constants = result->coverage.values = overlay->values;
-        result->verification = describe(run, binary, tree->surfaces[arch], overlay);
-        hv_waivers_apply(run, result);
-        status = hv_comparison_report(comparison, "verify", mask, outputs, n, error);
-    } else {
-        status = hv_run_fail(&err, error);
-    }
-    hv_comparison_free(comparison);
-    hv_overlay_free(overlay);
-    return status;
+    struct hv_overlay *overlay = lay_over(run, path, binary, c->old, arch, err);
+    *ret_overlay = overlay;
+    if (!overlay)
+        return false;
+    c->new = hv_arena_alloc(run->arena, sizeof *c->new);
+    *c->new = (struct hv_input){
+        .word = path, .headers.root = c->old->headers.root, .binary = true};
+    c->new->surfaces[arch] = overlay->surface;
+    if (!hv_comparison_compare(c, err))
+        return false;
+    struct hv_result *result = &c->result;
+    result->coverage.variants = 1;
+    result->coverage.records = overlay->records;
+    result->coverage.constants = result->coverage.values = overlay->values;
+    result->verification = describe(run, binary, c->old->surfaces[arch], overlay);
+    hv_result_apply_waivers(result, run->policy);
+    return true;
 }
 
 enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *tree,
@@ -210,9 +203,9 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
                                size_t n, struct hvabi_error *error)
 {
     struct hv_err err = {0};
-    struct hv_input *input = NULL;
+    struct hv_comparison c = {.run = run};
     struct hv_binary *binary = NULL;
-    enum hvabi_status status;
+    struct hv_overlay *overlay = NULL;
     unsigned mask, arch = 0;
 
     /* what was asked for */
@@ -220,8 +213,8 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
               hv_outputs_check(HV_REPORT_COMPARISON, outputs, n, &err);
 
     /* open the tree and recognise the hypervisor */
-    ok = ok && (input = hv_input_open(run, tree, &err)) != NULL;
-    ok = ok && hv_run_start(run, &input, 1, &err);
+    ok = ok && (c.old = hv_input_open(run, tree, &err)) != NULL;
+    ok = ok && hv_start(run, &c.old, 1, &err);
 
     /* read the file, and for its architecture the tree */
     struct hv_binary_options options = {.helper = hv_run_binary_helper(run),
@@ -230,17 +223,19 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
         options.keep = &run->profile->atoms;
     ok = ok && (binary = hv_binary_read(path, &options, run->atoms, &err)) != NULL;
     ok = ok && find_arch(run, path, binary, &arch, &err);
-    ok = ok && hv_input_read(run, input, &err);
-    if (ok && !input->surfaces[arch])
+    ok = ok && hv_input_read(run, c.old, &err);
+    if (ok && !c.old->surfaces[arch])
         ok = hv_fail(&err, HV_ERR_INPUT, tree, "has not got the architecture %s",
                      run->profile->archs[arch].name);
 
     /* compare, judge, report */
-    ok = ok && hv_policy_read_waivers(run, &err);
-    status = ok ? compare(run, path, binary, input, arch, mask, outputs, n, error)
-                : hv_run_fail(&err, error);
-
+    ok = ok && hv_policy_read_waivers(run, &err) &&
+         compare_file(&c, path, binary, arch, &overlay, &err);
+    enum hvabi_status status = ok ? hv_outputs_report(hv_comparison_finish(&c, mask),
+                                                      "verify", outputs, n, error)
+                                  : hv_run_fail(&err, error);
+    hv_comparison_done(&c);
+    hv_overlay_free(overlay);
     hv_binary_free(binary);
-    hv_input_free(input);
     return status;
 }

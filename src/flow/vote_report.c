@@ -54,7 +54,6 @@ static void find_owners(struct hv_vote_source *source, struct hv_vote_report *d)
 
 void hv_vote_make(struct hv_vote_source *source, struct hv_vote_report *ret)
 {
-    ret->result = hv_comparison_result(source->comparison);
     hv_vote_ask(ret);
     find_precedents(source, ret);
     find_owners(source, ret);

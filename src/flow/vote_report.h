@@ -27,7 +27,7 @@ struct hv_vote_source {
     struct hv_reach *reach[HV_MAX_ARCHS]; /* of OLD, made when first asked for */
 };
 
-/* Fill all of ret; its arena is the caller's. */
+/* Fill all of ret but its arena and its result, which are the caller's. */
 void hv_vote_make(struct hv_vote_source *source, struct hv_vote_report *ret);
 /* Free what the source kept; after the dossier's last use. */
 void hv_vote_source_done(struct hv_vote_source *source);

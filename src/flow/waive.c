@@ -10,40 +10,6 @@
 #include <string.h>
 #include <time.h>
 
-/* The comparison that the finding is looked for in; one of the two. */
-struct source {
-    struct hv_gate check;
-    struct hv_input *old, *new;
-    struct hv_comparison *comparison;
-};
-
-static bool compare_two(struct source *s, struct hvabi *run, const char *old,
-                        const char *new, struct hv_err *err)
-{
-    s->old = hv_input_open(run, old, err);
-    s->new = s->old ? hv_input_open(run, new, err) : NULL;
-    struct hv_input *const both[] = {s->old, s->new};
-    if (!s->new || !hv_run_start(run, both, 2, err) ||
-        !hv_input_read(run, s->old, err) || !hv_input_read(run, s->new, err))
-        return false;
-    s->comparison = hv_comparison_new(run, s->old, s->new, err);
-    return s->comparison != NULL;
-}
-
-static struct hv_result *result_of(struct source *s)
-{
-    return s->comparison ? hv_comparison_result(s->comparison)
-                         : hv_gate_result(&s->check);
-}
-
-static void source_done(struct source *s)
-{
-    hv_gate_done(&s->check);
-    hv_comparison_free(s->comparison);
-    hv_input_free(s->old);
-    hv_input_free(s->new);
-}
-
 /* ---- the finding ---- */
 
 static bool is_prefix(const char *id)
@@ -51,7 +17,7 @@ static bool is_prefix(const char *id)
     return *id && strspn(id, "0123456789abcdef") == strlen(id);
 }
 
-static const char *list_ids(struct hv_result *r, const char *prefix)
+static const char *list_ids(const struct hv_result *r, const char *prefix)
 {
     enum { SHOWN = 20 };
     const char *all = "";
@@ -67,7 +33,7 @@ static const char *list_ids(struct hv_result *r, const char *prefix)
     return all;
 }
 
-static const struct hv_finding *fail_none(struct hv_result *r, const char *id,
+static const struct hv_finding *fail_none(const struct hv_result *r, const char *id,
                                           struct hv_err *err)
 {
     if (r->unchanged)
@@ -82,8 +48,8 @@ static const struct hv_finding *fail_none(struct hv_result *r, const char *id,
 }
 
 /* Two rows can have one id: what it leaves out (sizes, types) tells them apart. */
-static const struct hv_finding *find(struct hv_result *r, const char *id,
-                                     struct hv_err *err)
+static const struct hv_finding *find_finding(const struct hv_result *r, const char *id,
+                                             struct hv_err *err)
 {
     const struct hv_finding *found = NULL;
     size_t n = 0;
@@ -178,23 +144,23 @@ static const char *own_path(const struct hvabi *run, const struct hv_waiver *w)
 static bool write_out(struct hvabi *run, const struct hv_waiver *w, const char *path,
                       struct hvabi_output *output, struct hv_err *err)
 {
-    struct hv_buf buf = {0}, told = {0};
+    struct hv_buf buf = {0}, line = {0};
     hv_waiver_write(w, &buf);
     bool plain = path && strcmp(path, "-") == 0, ok = true;
     if (!path)
         path = own_path(run, w);
     if (!plain) {
         ok = hv_file_write_new(path, buf.p, buf.n, err);
-        hv_buf_printf(&told, "%s\n", path);
+        hv_buf_printf(&line, "%s\n", path);
     }
     if (ok) {
-        struct hv_buf *out = plain ? &buf : &told;
+        struct hv_buf *out = plain ? &buf : &line;
         output->bytes = out->p;
         output->n = out->n;
         *out = (struct hv_buf){0};
     }
     hv_buf_done(&buf);
-    hv_buf_done(&told);
+    hv_buf_done(&line);
     return ok;
 }
 
@@ -203,19 +169,18 @@ enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tre
                               struct hvabi_output *output, struct hvabi_error *error)
 {
     struct hv_err err = {0};
-    struct source source = {0};
+    struct hv_comparison c = {.run = run};
+    const char *const words[] = {options->old_tree, tree};
     const struct hv_finding *finding = NULL;
-    bool ok = check_options(options, &err);
-    if (ok && options->old_tree)
-        ok = compare_two(&source, run, options->old_tree, tree, &err);
-    else if (ok)
-        ok = hv_gate_run(&source.check, run, tree, &options->check, &err);
-    ok = ok && (finding = find(result_of(&source), id, &err)) != NULL;
+    bool ok = check_options(options, &err) &&
+              (options->old_tree ? hv_comparison_trees(&c, words, NULL, &err)
+                                 : hv_gate_compare(&c, tree, &options->check, &err)) &&
+              (finding = find_finding(hv_comparison_finish(&c, 0), id, &err)) != NULL;
     if (ok) {
         struct hv_waiver *w = hv_waiver_of(finding, run->profile, run->arena);
         decide(w, options, run->arena);
         ok = write_out(run, w, options->path, output, &err);
     }
-    source_done(&source);
+    hv_comparison_done(&c);
     return ok ? HVABI_OK : hv_run_fail(&err, error);
 }

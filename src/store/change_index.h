@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The past from and to JSON (hvabi-past/1): <profile>/history/changes.json beside the
+ * The index from and to JSON (hvabi-past/1): <profile>/history/changes.json beside the
  * baselines, which hvabi record writes anew from all of them.
  */
 #ifndef HV_STORE_CHANGE_INDEX_H
@@ -12,12 +12,12 @@
 struct hv_atoms;
 
 /* Append the whole file, a change a line. */
-void hv_change_index_write(const struct hv_change_index *past,
+void hv_change_index_write(const struct hv_change_index *index,
                            const struct hv_profile *profile, struct hv_buf *buf);
 
 /* The same of the steps alone, for whoever hands them on: each followed by the next
  * with a comma between, also behind what buf holds already. */
-void hv_change_index_write_steps(const struct hv_change_index *past,
+void hv_change_index_write_steps(const struct hv_change_index *index,
                                  const struct hv_profile *profile, struct hv_buf *buf);
 struct hv_change_index *hv_change_index_read_steps(const char *text,
                                                    const struct hv_profile *profile,

@@ -10,7 +10,7 @@ enum { MAX_BYTES = 64 << 20, MAX_RELEASES = 4096, MAX_NAMES = 4096 };
 
 struct reader {
     const struct hv_profile *profile;
-    struct hv_change_index *past;
+    struct hv_change_index *index;
     size_t cap;
 };
 
@@ -25,7 +25,7 @@ static struct hv_strings read_names(struct hv_node *node, const char *key, size_
     size_t n = hv_node_array(&list);
     if (n > limit)
         hv_node_fail(&list, "expected at most %zu names, found %zu", limit, n);
-    names.v = hv_arena_alloc(r->past->arena, (n + 1) * sizeof *names.v);
+    names.v = hv_arena_alloc(r->index->arena, (n + 1) * sizeof *names.v);
     for (size_t i = 0; i < n && hv_doc_ok(node->doc); i++) {
         hv_node_at(&list, i, &item);
         names.v[names.n++] = json_is_null(item.value) ? NULL : hv_node_name(&item);
@@ -77,7 +77,7 @@ static struct hv_attributes read_side(struct hv_node *node, const char *key,
                                       struct reader *r)
 {
     struct hv_node side;
-    return hv_node_get(node, key, &side) ? hv_attributes_read(&side, r->past->arena)
+    return hv_node_get(node, key, &side) ? hv_attributes_read(&side, r->index->arena)
                                          : (struct hv_attributes){0};
 }
 
@@ -124,15 +124,15 @@ static void read_change(struct hv_node *node, struct hv_precedent *p, struct rea
 
 static void read_step(struct hv_node *node, struct reader *r)
 {
-    struct hv_change_index *past = r->past;
+    struct hv_change_index *index = r->index;
     struct hv_node list, item;
     const char *release = hv_node_need_name(node, "release");
     const char *before = hv_node_need_name(node, "before");
     size_t n = hv_node_need(node, "changes", &list) ? hv_node_array(&list) : 0;
     for (size_t i = 0; i < n && hv_doc_ok(node->doc); i++) {
         hv_node_at(&list, i, &item);
-        HV_ARENA_GROW(past->arena, past->v, past->n, r->cap);
-        struct hv_precedent *p = &past->v[past->n++];
+        HV_ARENA_GROW(index->arena, index->v, index->n, r->cap);
+        struct hv_precedent *p = &index->v[index->n++];
         *p = (struct hv_precedent){.release = release, .before = before};
         read_change(&item, p, r);
     }
@@ -148,8 +148,8 @@ static void read_lives(struct hv_node *root, struct reader *r)
     for (size_t a = 0; a < r->profile->n_archs; a++) {
         struct hv_strings life = read_names(&lives, r->profile->archs[a].name, 2, r);
         if (life.n == 2) {
-            r->past->first[a] = life.v[0];
-            r->past->last[a] = life.v[1];
+            r->index->first[a] = life.v[0];
+            r->index->last[a] = life.v[1];
         } else if (life.n) {
             hv_node_fail(&lives, "expected the first and the last release of %s",
                          r->profile->archs[a].name);
@@ -168,8 +168,8 @@ static void read_root(struct hv_node *root, struct reader *r)
         hv_node_fail(&item, "\"profile\": expected \"%s\", found \"%.60s\"",
                      r->profile->name, name);
     struct hv_strings releases = read_names(root, "releases", MAX_RELEASES, r);
-    r->past->releases = releases.v;
-    r->past->n_releases = releases.n;
+    r->index->releases = releases.v;
+    r->index->n_releases = releases.n;
     read_lives(root, r);
     size_t n = hv_node_need(root, "steps", &list) ? hv_node_array(&list) : 0;
     for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
@@ -184,9 +184,9 @@ struct hv_change_index *hv_change_index_read(const char *path, const char *bytes
                                              struct hv_atoms *atoms, struct hv_err *err)
 {
     struct hv_doc doc = {.bytes = bytes, .n_bytes = n};
-    struct hv_change_index *past = hv_alloc(sizeof *past);
-    struct reader r = {.profile = profile, .past = past};
-    past->arena = hv_arena_new();
+    struct hv_change_index *index = hv_alloc(sizeof *index);
+    struct reader r = {.profile = profile, .index = index};
+    index->arena = hv_arena_new();
     if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
         struct hv_node root;
         hv_doc_root(&doc, &root);
@@ -195,8 +195,8 @@ struct hv_change_index *hv_change_index_read(const char *path, const char *bytes
     bool ok = hv_doc_ok(&doc);
     hv_doc_done(&doc);
     if (ok)
-        return past;
-    hv_change_index_free(past);
+        return index;
+    hv_change_index_free(index);
     return NULL;
 }
 
@@ -210,15 +210,15 @@ struct hv_change_index *hv_change_index_read_steps(const char *text,
                   "{\"schema\":\"hvabi-past/1\",\"profile\":\"%s\",\"releases\":[],"
                   "\"archs\":{},\"steps\":[%s]}",
                   profile->name, text);
-    struct hv_change_index *past =
+    struct hv_change_index *index =
         hv_change_index_read("steps", buf.p, buf.n, profile, atoms, err);
     hv_buf_done(&buf);
-    return past;
+    return index;
 }
 
 /* ---- one index over another ---- */
 
-/* Does the upper index tell what changed in the i-th release since the one before? */
+/* Does the upper index have the changes of the i-th release since the one before? */
 static bool upper_covers(const struct hv_change_index *upper, const char *const *names,
                          size_t i)
 {

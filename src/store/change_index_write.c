@@ -7,43 +7,27 @@
 
 #include <string.h>
 
-static void put_list(struct hv_buf *buf, const char *const *v, size_t n)
-{
-    hv_buf_putc(buf, '[');
-    for (size_t i = 0; i < n; i++) {
-        hv_buf_puts(buf, i ? "," : "");
-        hv_json_put_string(buf, v[i]);
-    }
-    hv_buf_putc(buf, ']');
-}
-
 static void put_strings(struct hv_buf *buf, const char *key, const char *const *v,
                         size_t n)
 {
     hv_json_put_key(buf, key);
-    put_list(buf, v, n);
+    hv_json_put_list(buf, v, n);
 }
 
-static void put_archs(struct hv_buf *buf, const struct hv_profile *profile,
-                      uint32_t mask)
+/* The architectures and the audiences of a change. */
+static void put_masks(struct hv_buf *buf, const struct hv_profile *profile,
+                      const struct hv_precedent *p)
 {
-    const char *names[HV_MAX_ARCHS];
-    size_t n = 0;
+    const char *archs[HV_MAX_ARCHS], *audiences[HV_MAX_AUDIENCES];
+    size_t n_archs = 0, n_audiences = 0;
     for (size_t a = 0; a < profile->n_archs; a++)
-        if (mask & 1u << a)
-            names[n++] = profile->archs[a].name;
-    put_strings(buf, "archs", names, n);
-}
-
-static void put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
-                          uint32_t mask)
-{
-    const char *names[HV_MAX_AUDIENCES];
-    size_t n = 0;
+        if (p->archs & 1u << a)
+            archs[n_archs++] = profile->archs[a].name;
     for (size_t a = 0; a < profile->n_audiences; a++)
-        if (mask & 1u << a)
-            names[n++] = profile->audiences[a].name;
-    put_strings(buf, "audiences", names, n);
+        if (p->audiences & 1u << a)
+            audiences[n_audiences++] = profile->audiences[a].name;
+    put_strings(buf, "archs", archs, n_archs);
+    put_strings(buf, "audiences", audiences, n_audiences);
 }
 
 static void put_some(struct hv_buf *buf, const char *key, const char *s)
@@ -83,8 +67,7 @@ static void put_change(struct hv_buf *buf, const struct hv_precedent *p,
     hv_json_put_key_string(buf, "entity", p->entity);
     put_some(buf, "member", p->member);
     put_some(buf, "renamed_to", p->renamed_to);
-    put_archs(buf, profile, p->archs);
-    put_audiences(buf, profile, p->audiences);
+    put_masks(buf, profile, p);
     put_side(buf, "old", &p->old);
     put_side(buf, "new", &p->new);
     hv_json_put_key_string(buf, "verdict", hv_verdict_name(p->verdict));
@@ -100,63 +83,63 @@ static void put_change(struct hv_buf *buf, const struct hv_precedent *p,
 }
 
 /* The changes of the release of the one at `from`; returns what comes behind them. */
-static size_t put_step(struct hv_buf *buf, const struct hv_change_index *past,
+static size_t put_step(struct hv_buf *buf, const struct hv_change_index *index,
                        size_t from, const struct hv_profile *profile)
 {
-    const struct hv_precedent *first = &past->v[from];
+    const struct hv_precedent *first = &index->v[from];
     size_t i = from;
     hv_buf_puts(buf, "{\"release\":");
     hv_json_put_string(buf, first->release);
     hv_json_put_key_string(buf, "before", first->before);
     hv_json_put_key(buf, "changes");
-    for (; i < past->n && past->v[i].release == first->release; i++) {
+    for (; i < index->n && index->v[i].release == first->release; i++) {
         hv_buf_puts(buf, i > from ? ",\n" : "[\n");
-        put_change(buf, &past->v[i], profile);
+        put_change(buf, &index->v[i], profile);
     }
     hv_buf_puts(buf, "\n]}");
     return i;
 }
 
-void hv_change_index_write_steps(const struct hv_change_index *past,
+void hv_change_index_write_steps(const struct hv_change_index *index,
                                  const struct hv_profile *profile, struct hv_buf *buf)
 {
-    for (size_t i = 0; i < past->n;) {
+    for (size_t i = 0; i < index->n;) {
         hv_buf_puts(buf, buf->n ? ",\n" : "");
-        i = put_step(buf, past, i, profile);
+        i = put_step(buf, index, i, profile);
     }
 }
 
-static void put_lives(struct hv_buf *buf, const struct hv_change_index *past,
+static void put_lives(struct hv_buf *buf, const struct hv_change_index *index,
                       const struct hv_profile *profile)
 {
     bool any = false;
     hv_buf_puts(buf, ",\n\"archs\":{");
     for (size_t a = 0; a < profile->n_archs; a++) {
-        if (!past->first[a])
+        if (!index->first[a])
             continue;
         hv_buf_puts(buf, any ? "," : "");
         hv_json_put_string(buf, profile->archs[a].name);
         hv_buf_puts(buf, ":[");
-        hv_json_put_string(buf, past->first[a]);
+        hv_json_put_string(buf, index->first[a]);
         hv_buf_putc(buf, ',');
-        hv_json_put_string(buf, past->last[a]);
+        hv_json_put_string(buf, index->last[a]);
         hv_buf_putc(buf, ']');
         any = true;
     }
     hv_buf_putc(buf, '}');
 }
 
-void hv_change_index_write(const struct hv_change_index *past,
+void hv_change_index_write(const struct hv_change_index *index,
                            const struct hv_profile *profile, struct hv_buf *buf)
 {
     hv_buf_puts(buf, "{\n\"schema\":\"hvabi-past/1\",\n\"profile\":");
     hv_json_put_string(buf, profile->name);
     hv_buf_puts(buf, ",\n\"releases\":");
-    put_list(buf, past->releases, past->n_releases);
-    put_lives(buf, past, profile);
+    hv_json_put_list(buf, index->releases, index->n_releases);
+    put_lives(buf, index, profile);
     hv_buf_puts(buf, ",\n\"steps\":[\n");
     struct hv_buf steps = {0};
-    hv_change_index_write_steps(past, profile, &steps);
+    hv_change_index_write_steps(index, profile, &steps);
     hv_buf_add(buf, steps.p ? steps.p : "", steps.n);
     hv_buf_done(&steps);
     hv_buf_puts(buf, "\n]\n}\n");

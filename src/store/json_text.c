@@ -76,6 +76,16 @@ void hv_json_put_string(struct hv_buf *buf, const char *s)
     hv_buf_putc(buf, '"');
 }
 
+void hv_json_put_list(struct hv_buf *buf, const char *const *v, size_t n)
+{
+    hv_buf_putc(buf, '[');
+    for (size_t i = 0; i < n; i++) {
+        hv_buf_puts(buf, i ? "," : "");
+        hv_json_put_string(buf, v[i]);
+    }
+    hv_buf_putc(buf, ']');
+}
+
 void hv_json_put_key(struct hv_buf *buf, const char *key)
 {
     hv_buf_puts(buf, ",\"");

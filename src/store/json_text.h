@@ -17,6 +17,9 @@ struct hv_atoms;
 /* Append s in quotes. NULL becomes null. */
 void hv_json_put_string(struct hv_buf *buf, const char *s);
 
+/* Append an array of strings. */
+void hv_json_put_list(struct hv_buf *buf, const char *const *v, size_t n);
+
 /* Append a key that is not an object's first, with the comma before it and its value.
  */
 void hv_json_put_key(struct hv_buf *buf, const char *key); /* no value yet */

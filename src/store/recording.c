@@ -8,7 +8,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,22 +99,6 @@ static bool move_over(const char *from, const char *to, struct hv_err *err)
     return for_each(from, to, move_over, err);
 }
 
-static int remove_one(const char *path, const struct stat *st, int type,
-                      struct FTW *place)
-{
-    (void)st;
-    (void)type;
-    (void)place;
-    return remove(path);
-}
-
-/* What is left of it costs room and nothing else: the next recording tries again. */
-static void remove_all(const char *path)
-{
-    enum { DESCRIPTORS = 16 };
-    nftw(path, remove_one, DESCRIPTORS, FTW_DEPTH | FTW_PHYS);
-}
-
 /* ---- the recording ---- */
 
 static bool lock(struct hv_recording *r, const char *dir, struct hv_err *err)
@@ -151,7 +134,7 @@ static bool start(struct hv_recording *r, const char *profile, struct hv_err *er
     free(dir);
     if (!ok)
         return false;
-    remove_all(r->stage); /* of a recording that was killed */
+    hv_file_remove_all(r->stage); /* of a recording that was killed */
     if (mkdir(r->stage, 0777) != 0)
         return fail(r->stage, "make directory", err);
     return !hv_file_exists(r->live) || copy(r->live, r->staged, err);
@@ -193,7 +176,7 @@ void hv_recording_end(struct hv_recording *recording)
     if (!recording)
         return;
     if (recording->lock >= 0) {
-        remove_all(recording->stage);
+        hv_file_remove_all(recording->stage);
         close(recording->lock);
     }
     free(recording->live);

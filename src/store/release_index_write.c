@@ -27,7 +27,7 @@ struct shipments {
     size_t n, cap;
 };
 
-/* A form as one line tells it: the audiences that got it in the same releases. */
+/* A form as a line has it: the audiences that got it in the same releases. */
 struct form {
     uint64_t hash;
     uint32_t audiences;
@@ -185,20 +185,8 @@ static void put_entities(struct hv_buf *buf, struct shipments *all, unsigned new
     free(forms.v);
 }
 
-static void put_strings(struct hv_buf *buf, const char *key, const char *const *v,
-                        size_t n)
-{
-    hv_buf_printf(buf, ",\n\"%s\":[", key);
-    for (size_t i = 0; i < n; i++) {
-        if (i)
-            hv_buf_putc(buf, ',');
-        hv_json_put_string(buf, v[i]);
-    }
-    hv_buf_putc(buf, ']');
-}
-
-static void put_history(struct hv_buf *buf, const struct hv_profile *profile,
-                        const char *arch, const char *const *releases, size_t n)
+static void put_head(struct hv_buf *buf, const struct hv_profile *profile,
+                     const char *arch, const char *const *releases, size_t n)
 {
     const char *audiences[HV_MAX_AUDIENCES];
     for (size_t i = 0; i < profile->n_audiences; i++)
@@ -207,8 +195,10 @@ static void put_history(struct hv_buf *buf, const struct hv_profile *profile,
     hv_json_put_string(buf, profile->name);
     hv_buf_puts(buf, ",\n\"arch\":");
     hv_json_put_string(buf, arch);
-    put_strings(buf, "audiences", audiences, profile->n_audiences);
-    put_strings(buf, "releases", releases, n);
+    hv_buf_puts(buf, ",\n\"audiences\":");
+    hv_json_put_list(buf, audiences, profile->n_audiences);
+    hv_buf_puts(buf, ",\n\"releases\":");
+    hv_json_put_list(buf, releases, n);
     hv_buf_puts(buf, ",\n\"entities\":[");
 }
 
@@ -261,15 +251,15 @@ static bool add_releases(struct rebuild *r, const char *dir, const char **releas
     return ok;
 }
 
-static bool write_history(struct rebuild *r, const char *path,
-                          const char *const *releases, size_t n, struct hv_err *err)
+static bool write_file(struct rebuild *r, const char *path, const char *const *releases,
+                       size_t n, struct hv_err *err)
 {
     struct hv_buf buf = {0};
     if (!n) {
         unlink(path); /* nothing is recorded: an old index would lie */
         return true;
     }
-    put_history(&buf, r->profile, r->arch, releases, n);
+    put_head(&buf, r->profile, r->arch, releases, n);
     put_entities(&buf, &r->all, (unsigned)n - 1);
     hv_buf_puts(&buf, r->all.n ? "\n]\n}\n" : "]\n}\n");
     bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
@@ -287,7 +277,7 @@ bool hv_index_file_write(const char *dir, const struct hv_profile *profile,
         return false;
     char *path = hv_baseline_path(dir, profile->name, HV_HISTORY_DIR, arch);
     bool ok = add_releases(&r, dir, releases, &n, err) &&
-              write_history(&r, path, releases, n, err);
+              write_file(&r, path, releases, n, err);
     free(path);
     free(r.all.v);
     free(releases);

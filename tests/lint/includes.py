@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Includes point one way: each room may see the rooms before it, and a foreign library is
-known in its own room alone. The table of src/README.md, executed."""
+"""Includes point one way: each room may see the rooms before it, a foreign library is known in
+its own room alone, and no files of a room include each other in a circle. The table of
+src/README.md, executed."""
 
 import re
 import sys
@@ -69,6 +70,54 @@ def complaint(path, mark, header):
     return "is not for %s/, which sees: %s" % (own, ", ".join(allowed))
 
 
+# A file and its header are one unit: "flow/input" is input.c and input.h. In these rooms a circle
+# is no complaint yet; it is listed with the option --circles.
+ROOMS_WITH_CIRCLES = "compare extract judge model report source store".split()
+
+
+def unit(path):
+    return path.rsplit(".", 1)[0]
+
+
+def units_of_room(paths):
+    """{"flow": {"flow/input": {"flow/run", ...}}}: what each unit includes in its own room."""
+    rooms = {}
+    for path in paths:
+        name = unit(path.split("/", 1)[1])
+        room = name.split("/")[0]
+        seen = rooms.setdefault(room, {}).setdefault(name, set())
+        for _, mark, header in included(path):
+            if mark == '"' and header.startswith(room + "/") and unit(header) != name:
+                seen.add(unit(header))
+    return rooms
+
+
+def circle_from(start, includes):
+    """The way from a unit back to itself, or None."""
+    ways = [[start]]
+    seen = set()
+    for way in ways:
+        for other in sorted(includes.get(way[-1], ())):
+            if other == start:
+                return way + [start]
+            if other not in seen:
+                seen.add(other)
+                ways.append(way + [other])
+    return None
+
+
+def circle_complaints(paths, everywhere):
+    complaints = []
+    for room, includes in sorted(units_of_room(paths).items()):
+        if room in ROOMS_WITH_CIRCLES and not everywhere:
+            continue
+        for name in sorted(includes):
+            way = circle_from(name, includes)
+            if way:
+                complaints.append("src/%s: files in a circle: %s" % (name, " -> ".join(way)))
+    return complaints
+
+
 def main():
     complaints = []
     paths = project.files(["src", "include"], (".c", ".h", ".cc"))
@@ -83,6 +132,8 @@ def main():
             wrong = complaint(path, mark, header)
             if wrong:
                 complaints.append("%s:%d: %s %s" % (path, number, header, wrong))
+    complaints += circle_complaints([path for path in paths if path.startswith("src/")],
+                                    "--circles" in sys.argv)
     project.finish(complaints, "%d includes of %d files point one way" % (count, len(paths)))
 
 

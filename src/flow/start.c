@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/profiles.h"
+#include "flow/start.h"
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "flow/input.h"
 #include "flow/policy.h"
+#include "flow/rules.h"
+#include "flow/word.h"
 #include "store/store.h"
 
 #include <dirent.h>
@@ -46,7 +47,7 @@ static struct names find_names(struct hvabi *run)
         add_name(run, d->d_name, &names);
     if (dir)
         closedir(dir);
-    /* what cannot be listed cannot be read either, and is told then */
+    /* a directory that cannot be listed is reported when a file of it is read */
     if (!run->options.rules && hv_policy_files(run, "profiles", &files, &n, NULL))
         for (size_t i = 0; i < n; i++)
             add_name(run, files[i].path, &names);
@@ -69,7 +70,7 @@ static bool read_named(struct hvabi *run, const char *name, struct hv_err *err)
 {
     const struct hv_source_file *file;
     const char *path = hv_arena_printf(run->arena, "profiles/%s.json", name);
-    return hv_run_find_rule_file(run, path, &file, &path, err) &&
+    return hv_rules_file(run, path, &file, &path, err) &&
            add(run,
                hv_profile_parse(path, file ? file->bytes : NULL, file ? file->n : 0,
                                 run->atoms, err),
@@ -90,11 +91,11 @@ static bool read_asked(struct hvabi *run, const struct names *names, struct hv_e
                    hv_run_joined(run, names->v, names->n));
 }
 
-bool hv_profiles_read(struct hvabi *run, struct hv_err *err)
+bool hv_start_profiles(struct hvabi *run, struct hv_err *err)
 {
     if (run->profiles)
         return true;
-    if (!hv_run_find_rules(run, err))
+    if (!hv_rules_find(run, err))
         return false;
     struct names names = find_names(run);
     run->profiles = hv_arena_alloc(run->arena, (names.n + 1) * sizeof *run->profiles);
@@ -130,10 +131,10 @@ static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
         hv_run_joined(run, names.v, names.n));
 }
 
-/* A tree is a better witness than the mere number of a release, which two hypervisors
- * may share. */
-bool hv_profiles_choose(struct hvabi *run, struct hv_input *const *inputs, size_t n,
-                        struct hv_err *err)
+/* Set the run's profile: the first whose headers one of the inputs has. A tree is a
+ * better witness than the mere number of a release, which two hypervisors may share. */
+static bool choose_profile(struct hvabi *run, struct hv_input *const *inputs, size_t n,
+                           struct hv_err *err)
 {
     if (run->options.profile && run->n_profiles)
         run->profile = run->profiles[0];
@@ -144,8 +145,66 @@ bool hv_profiles_choose(struct hvabi *run, struct hv_input *const *inputs, size_
     return run->profile || fail_unknown(run, n ? inputs[0] : NULL, err);
 }
 
-void hv_profiles_free(struct hvabi *run)
+typedef int find_fn(const struct hv_profile *, const char *);
+
+/* "a,b" -> bits by the profile's index. */
+static bool parse_mask(struct hvabi *run, const char *list, const char *what,
+                       find_fn *find, uint32_t *ret_mask, struct hv_err *err)
 {
-    for (size_t i = 0; i < run->n_profiles; i++)
-        hv_profile_free(run->profiles[i]);
+    const struct hv_profile *profile = run->profile;
+    bool archs = find == hv_profile_arch;
+    size_t n_all = archs ? profile->n_archs : profile->n_audiences;
+    *ret_mask = (uint32_t)((UINT64_C(1) << n_all) - 1);
+    if (!list)
+        return true;
+    *ret_mask = 0;
+    for (const char *p = list; *p;) {
+        size_t n = strcspn(p, ",");
+        const char *name = hv_arena_strndup(run->arena, p, n);
+        int i = find(profile, name);
+        if (i < 0) {
+            const char *all[HV_MAX_ARCHS + HV_MAX_AUDIENCES];
+            for (size_t k = 0; k < n_all; k++)
+                all[k] = archs ? profile->archs[k].name : profile->audiences[k].name;
+            return hv_fail(err, HV_ERR_USAGE, NULL,
+                           "no %s '%s' in the profile %s: there is %s", what, name,
+                           profile->name, hv_run_joined(run, all, n_all));
+        }
+        *ret_mask |= 1u << i;
+        p += n + (p[n] == ',');
+    }
+    return *ret_mask || hv_fail(err, HV_ERR_USAGE, NULL, "an empty list of %ss", what);
+}
+
+bool hv_start_profile(struct hvabi *run, struct hv_input *const *inputs, size_t n,
+                      struct hv_err *err)
+{
+    if (run->options.in_process && !run->options.no_sandbox)
+        return hv_fail(
+            err, HV_ERR_USAGE, NULL,
+            "--jobs 0 parses headers in this process, which no filter and no "
+            "limit holds: say --no-sandbox as well, for headers that you trust");
+    if (!hv_start_profiles(run, err) || !choose_profile(run, inputs, n, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!hv_input_is_of(run, inputs[i], run->profile, err))
+            return false;
+    return parse_mask(run, run->options.archs, "architecture", hv_profile_arch,
+                      &run->archs, err) &&
+           parse_mask(run, run->options.audiences, "audience", hv_profile_audience,
+                      &run->audiences, err);
+}
+
+bool hv_start(struct hvabi *run, struct hv_input *const *inputs, size_t n,
+              struct hv_err *err)
+{
+    return hv_start_profile(run, inputs, n, err) && hv_rules_read(run, err);
+}
+
+bool hv_start_tree(struct hvabi *run, const char *word, struct hv_input **ret_input,
+                   struct hv_err *err)
+{
+    *ret_input = hv_input_open(run, word ? word : hv_word_of_working_tree(run), err);
+    return *ret_input && hv_start(run, ret_input, 1, err) &&
+           hv_input_read(run, *ret_input, err);
 }

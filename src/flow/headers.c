@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/headers.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+#include "extract/closure.h"
+#include "source/tree.h"
+
+#include <string.h>
+
+/* The turn-th value of the word that begins at p ("{source}..."), or NULL. */
+static const char *value_of(const struct hv_arch *arch, const char *p, size_t turn)
+{
+    size_t n = strcspn(p + 1, "}");
+    for (size_t i = 0; i < arch->n_words; i++) {
+        const struct hv_word *word = &arch->words[i];
+        if (strncmp(word->name, p + 1, n) == 0 && !word->name[n])
+            return turn < word->values.n ? word->values.v[turn] : NULL;
+    }
+    return NULL;
+}
+
+/* "usr/include/{multiarch}" -> "usr/include/i386-linux-gnu"; NULL: there is no such
+ * value. A root without a word is the same in every turn. */
+static const char *expand(struct hvabi *run, const char *root,
+                          const struct hv_arch *arch, size_t turn)
+{
+    const char *open = strchr(root, '{');
+    if (!open)
+        return root;
+    const char *close = strchr(open, '}');
+    const char *value = close ? value_of(arch, open, turn) : NULL;
+    return value ? hv_arena_printf(run->arena, "%.*s%s%s", (int)(open - root), root,
+                                   value, close + 1)
+                 : NULL;
+}
+
+static bool has_words(const struct hv_layout *layout)
+{
+    for (size_t i = 0; i < layout->roots.n; i++)
+        if (strchr(layout->roots.v[i], '{'))
+            return true;
+    return false;
+}
+
+static const char *path_in(struct hvabi *run, const char *root, const char *path)
+{
+    return strcmp(root, ".") == 0 ? path
+                                  : hv_arena_printf(run->arena, "%s/%s", root, path);
+}
+
+static bool some_root_has(struct hvabi *run, struct hv_tree *tree,
+                          const struct hv_strings *roots, const char *path)
+{
+    for (size_t i = 0; i < roots->n; i++)
+        if (hv_tree_has(tree, path_in(run, roots->v[i], path)))
+            return true;
+    return false;
+}
+
+static bool has_markers(struct hvabi *run, struct hv_tree *tree,
+                        const struct hv_profile *profile,
+                        const struct hv_strings *roots)
+{
+    for (size_t i = 0; i < profile->markers.n; i++)
+        if (!some_root_has(run, tree, roots, profile->markers.v[i]))
+            return false;
+    return true;
+}
+
+static bool try_layout(struct hvabi *run, struct hv_tree *tree,
+                       struct hv_headers *headers, const struct hv_profile *profile,
+                       unsigned arch, const struct hv_layout *layout)
+{
+    struct hv_strings roots = {
+        .n = layout->roots.n,
+        .v = hv_arena_alloc(run->arena, layout->roots.n * sizeof *roots.v)};
+    for (size_t turn = 0; turn == 0 || has_words(layout); turn++) {
+        for (size_t i = 0; i < roots.n; i++) {
+            roots.v[i] = expand(run, layout->roots.v[i], &profile->archs[arch], turn);
+            if (!roots.v[i])
+                return false;
+        }
+        if (has_markers(run, tree, profile, &roots)) {
+            headers->layouts[arch] = layout;
+            headers->roots[arch] = roots;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first layout of each architecture that the tree has. */
+static bool find_layouts(struct hvabi *run, struct hv_tree *tree,
+                         struct hv_headers *headers, const struct hv_profile *profile)
+{
+    bool any = false;
+    for (unsigned a = 0; a < profile->n_archs; a++) {
+        bool found = false;
+        headers->roots[a].n = 0;
+        for (size_t i = 0; !found && i < profile->n_layouts; i++)
+            found = try_layout(run, tree, headers, profile, a, &profile->layouts[i]);
+        any |= found;
+    }
+    return any;
+}
+
+/* All roots of the profile, for a message. */
+static const char *list_roots(struct hvabi *run, const struct hv_profile *profile)
+{
+    const char *all = "";
+    for (size_t i = 0; i < profile->roots.n; i++)
+        all = hv_arena_printf(run->arena, "%s%s%s", all, i ? ", " : "",
+                              profile->roots.v[i]);
+    for (size_t i = 0; i < profile->n_layouts; i++)
+        for (size_t k = 0; k < profile->layouts[i].roots.n; k++)
+            all = hv_arena_printf(run->arena, "%s%s%s", all,
+                                  k   ? " with "
+                                  : i ? ", "
+                                      : "",
+                                  profile->layouts[i].roots.v[k]);
+    return all;
+}
+
+bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
+                     const struct hv_profile *profile, struct hv_headers *headers,
+                     struct hv_err *err)
+{
+    for (size_t i = 0; !profile->n_layouts && i < profile->roots.n; i++) {
+        const struct hv_strings root = {.n = 1, .v = &profile->roots.v[i]};
+        if (has_markers(run, tree, profile, &root)) {
+            headers->root = profile->roots.v[i];
+            return true;
+        }
+    }
+    if (profile->n_layouts && find_layouts(run, tree, headers, profile))
+        return true;
+    return err && hv_fail(err, HV_ERR_INPUT, headers->word,
+                          "no headers of %s: looked for %s in %s", profile->name,
+                          profile->markers.n ? profile->markers.v[0] : "?",
+                          list_roots(run, profile));
+}
+
+/* One root: all architectures have the same headers. */
+static bool read_root(struct hvabi *run, struct hv_tree *tree,
+                      struct hv_headers *headers, struct hv_err *err)
+{
+    struct hv_arch_files files;
+    if (!hv_tree_files(tree, headers->root, ".h", &files.v, &files.n, err))
+        return false;
+    for (unsigned a = 0; a < run->profile->n_archs; a++)
+        headers->files[a] = files;
+    return files.n || hv_fail(err, HV_ERR_INPUT, headers->word, "no headers below %s",
+                              headers->root);
+}
+
+bool hv_headers_read(struct hvabi *run, struct hv_tree *tree,
+                     struct hv_headers *headers, struct hv_err *err)
+{
+    if (!run->profile->n_layouts)
+        return read_root(run, tree, headers, err);
+    for (unsigned a = 0; a < run->profile->n_archs; a++) {
+        struct hv_arch_files *files = &headers->files[a];
+        if (!headers->roots[a].n || files->v || !(run->archs & 1u << a))
+            continue;
+        if (!hv_closure_read(tree, run->profile, headers->layouts[a],
+                             &headers->roots[a], run->arena, &files->v, &files->n, err))
+            return false;
+    }
+    return true;
+}
+
+const char *hv_headers_path(struct hvabi *run, struct hv_tree *tree,
+                            const struct hv_headers *headers, uint32_t archs,
+                            const char *file)
+{
+    const struct hv_profile *profile = run->profile;
+    if (!profile->n_layouts) {
+        const char *root = headers->root ? headers->root : profile->roots.v[0];
+        return file && strcmp(root, ".") != 0
+                   ? hv_atom_printf(run->atoms, "%s/%s", root, file)
+                   : file;
+    }
+    archs &= run->archs;
+    for (unsigned a = 0; file && tree && a < profile->n_archs; a++)
+        for (size_t i = 0; archs & 1u << a && i < headers->roots[a].n; i++) {
+            const char *path = path_in(run, headers->roots[a].v[i], file);
+            if (hv_tree_has(tree, path))
+                return hv_atom(run->atoms, path);
+        }
+    return file; /* a baseline has no tree, and a generated header is nowhere */
+}
+
+/* ---- the same headers in two trees ---- */
+
+static bool same_files(const struct hv_arch_files *a, const struct hv_arch_files *b)
+{
+    if (a->n != b->n)
+        return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (strcmp(a->v[i].path, b->v[i].path) != 0 || a->v[i].n != b->v[i].n ||
+            memcmp(a->v[i].bytes, b->v[i].bytes, a->v[i].n) != 0)
+            return false;
+    return true;
+}
+
+bool hv_headers_same(struct hvabi *run, struct hv_tree *const trees[2],
+                     struct hv_headers *const headers[2])
+{
+    struct hv_err ignored = {0}; /* reported where they are read in earnest */
+    if (!run->profile->n_layouts)
+        return strcmp(headers[0]->root, headers[1]->root) == 0 &&
+               hv_trees_same(trees[0], trees[1], headers[0]->root, ".h");
+    if (!hv_headers_read(run, trees[0], headers[0], &ignored) ||
+        !hv_headers_read(run, trees[1], headers[1], &ignored))
+        return false;
+    for (unsigned a = 0; a < run->profile->n_archs; a++)
+        if (!same_files(&headers[0]->files[a], &headers[1]->files[a]))
+            return false;
+    return true;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where a tree has the headers of a profile: below one root, or (a profile with
+ * layouts) below roots of each architecture's own.
+ */
+#ifndef HV_FLOW_HEADERS_H
+#define HV_FLOW_HEADERS_H
+
+#include "extract/extract.h"
+#include "flow/run.h"
+
+struct hv_tree;
+
+struct hv_headers {
+    const char *word; /* what messages call the tree */
+    const char *root; /* "xen/include/public"; NULL: the profile has layouts */
+    /* of a profile with layouts: each architecture's; roots are none where the tree has
+     * not got it */
+    const struct hv_layout *layouts[HV_MAX_ARCHS];
+    struct hv_strings roots[HV_MAX_ARCHS];
+    struct hv_arch_files files[HV_MAX_ARCHS]; /* once they are read */
+};
+
+/* Find the headers of the profile in the tree. Fails with HV_ERR_INPUT and what was
+ * looked for; err NULL: fails without a text. */
+bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
+                     const struct hv_profile *profile, struct hv_headers *headers,
+                     struct hv_err *err);
+
+/* Read the headers of the run's profile and architectures. */
+bool hv_headers_read(struct hvabi *run, struct hv_tree *tree,
+                     struct hv_headers *headers, struct hv_err *err);
+
+/* The path in the tree of a header on one of the architectures; the header's own path
+ * where that is not known (tree NULL, of a profile with layouts). NULL in, NULL out. */
+const char *hv_headers_path(struct hvabi *run, struct hv_tree *tree,
+                            const struct hv_headers *headers, uint32_t archs,
+                            const char *file);
+
+/* Do two trees have the same headers? Headers that stand among many others are compared
+ * by what belongs to them. False where that is not known. */
+bool hv_headers_same(struct hvabi *run, struct hv_tree *const trees[2],
+                     struct hv_headers *const headers[2]);
+
+#endif

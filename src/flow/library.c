@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/atom.h"
+#include "base/mem.h"
+#include "extract/extract.h"
+#include "flow/policy.h"
+#include "flow/rules.h"
+#include "flow/run_cache.h"
+#include "report/report.h"
+#include "store/releases.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct hvabi *hvabi_new(const struct hvabi_options *options)
+{
+    struct hvabi *run = hv_alloc(sizeof *run);
+    const struct hvabi init = {.options = *options,
+                               .arena = hv_arena_new(),
+                               .atoms = hv_atoms_new(),
+                               .repo = hv_repo_new(options->repo),
+                               .policy_word = options->policy,
+                               .jobs = options->jobs};
+    memcpy(run, &init, sizeof init);
+    return run;
+}
+
+void hvabi_free(struct hvabi *run)
+{
+    if (!run)
+        return;
+    hv_releases_free(run->releases);
+    hv_catalogue_free(run->catalogue);
+    for (size_t i = 0; i < run->n_profiles; i++)
+        hv_profile_free(run->profiles[i]);
+    if (run->policy)
+        hv_tree_free(run->policy->tree);
+    hv_run_cache_close(run);
+    hv_repo_free(run->repo);
+    hv_atoms_free(run->atoms);
+    hv_arena_free(run->arena);
+    free(run);
+}
+
+enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
+                                struct hvabi_output *output, struct hvabi_error *error)
+{
+    struct hv_err err = {0};
+    if (!hv_rules_read(run, &err))
+        return hv_run_fail(&err, error);
+    struct hv_buf buf = {0};
+    if (rule) {
+        const struct hv_rule *r = hv_catalogue_find(run->catalogue, rule);
+        if (!r) {
+            const char *near = hv_explain_near(run->catalogue, rule);
+            hv_fail(&err, HV_ERR_USAGE, NULL,
+                    "no rule '%s'%s%s%s; without a name, all are listed", rule,
+                    near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
+            return hv_run_fail(&err, error);
+        }
+        hv_explain_write(r, NULL, output->color, &buf);
+    } else {
+        hv_explain_list(run->catalogue, output->color, &buf);
+    }
+    output->bytes = buf.p;
+    output->n = buf.n;
+    return HVABI_OK;
+}
+
+void hvabi_output_done(struct hvabi_output *output)
+{
+    free(output->bytes);
+    output->bytes = NULL;
+    output->n = 0;
+}
+
+const char *hvabi_version(void)
+{
+    return HVABI_VERSION;
+}
+
+const char *hvabi_parser_version(void)
+{
+    const char *version = hv_libclang_version(NULL);
+    return version ? version : "missing: install libclang1-19";
+}

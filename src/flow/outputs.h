@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is to be written, as the caller of the library asks for it.
+ */
+#ifndef HV_FLOW_OUTPUTS_H
+#define HV_FLOW_OUTPUTS_H
+
+#include "flow/result.h"
+#include "report/report.h"
+
+/* "break,rollback" -> bits: 1 << verdict, and HV_FAIL_ON_ROLLBACK. NULL: break. The
+ * error (HV_ERR_USAGE) names the option. */
+bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
+                       struct hv_err *err);
+
+/* Does a report of that kind have the formats of all outputs? They are ready to be
+ * written then. Fails with HV_ERR_USAGE, or as loading what a format needs does. */
+bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_output *outputs,
+                      size_t n, struct hv_err *err);
+
+/* Give an output the bytes, and empty the buffer. */
+void hv_outputs_fill(struct hvabi_output *output, struct hv_buf *buf);
+
+/* Write outputs that were checked. */
+void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
+                      const char *command, struct hvabi_output *outputs, size_t n);
+
+/* The same of a comparison's result; the status that it means. */
+enum hvabi_status hv_outputs_report(const struct hv_result *result, const char *command,
+                                    struct hvabi_output *outputs, size_t n,
+                                    struct hvabi_error *error);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where the rules of a run come from: --rules, else the policy, else the installation.
+ */
+#ifndef HV_FLOW_RULES_H
+#define HV_FLOW_RULES_H
+
+#include "flow/run.h"
+
+struct hv_source_file;
+
+/* Find the directories of rules and baselines, open the policy, and make the release
+ * store. Done once. Fails as hv_policy_open() does. */
+bool hv_rules_find(struct hvabi *run, struct hv_err *err);
+
+/* A file of the rules by its path below them: *ret_file is the policy's, else NULL;
+ * *ret_path is what to call or read it by. Fails with HV_ERR_INPUT where the policy's
+ * cannot be read. */
+bool hv_rules_file(struct hvabi *run, const char *path,
+                   const struct hv_source_file **ret_file, const char **ret_path,
+                   struct hv_err *err);
+
+/* Find the rules and read the catalogue, once. Fails with HV_ERR_INPUT. */
+bool hv_rules_read(struct hvabi *run, struct hv_err *err);
+
+#endif

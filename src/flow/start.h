@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The start of a run: which hypervisor it is about, and by which rules. After it the
+ * run's profile, catalogue, architectures and audiences are known.
+ */
+#ifndef HV_FLOW_START_H
+#define HV_FLOW_START_H
+
+#include "flow/input.h"
+
+/* Read the profiles that the inputs may be of: the one that was asked for, or all.
+ * Needs nothing of the inputs, so that it can be done while git is still at work. Fails
+ * with HV_ERR_USAGE where the one asked for does not exist, HV_ERR_INPUT for what
+ * cannot be read. Done once. */
+bool hv_start_profiles(struct hvabi *run, struct hv_err *err);
+
+/* Recognise the profile from the inputs (in order; the first that has one decides),
+ * find the headers of each, and take --arch and --audience by the profile. Fails with
+ * HV_ERR_USAGE for what does not exist, HV_ERR_INPUT for what cannot be read or is of
+ * no profile. */
+bool hv_start_profile(struct hvabi *run, struct hv_input *const *inputs, size_t n,
+                      struct hv_err *err);
+
+/* The same, and read the catalogue. */
+bool hv_start(struct hvabi *run, struct hv_input *const *inputs, size_t n,
+              struct hv_err *err);
+
+/* Open the tree of the word (NULL: the working tree), start the run by it, and read it.
+ * On failure, too, the caller frees *ret_input (NULL, or half made). */
+bool hv_start_tree(struct hvabi *run, const char *word, struct hv_input **ret_input,
+                   struct hv_err *err);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/word.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "source/tree.h"
+
+#include <string.h>
+
+static bool has_prefix(const char *word, const char *prefix)
+{
+    return strncmp(word, prefix, strlen(prefix)) == 0;
+}
+
+struct hv_tree *hv_word_open(struct hvabi *run, const char *word, bool *ret_unknown,
+                             struct hv_err *err)
+{
+    *ret_unknown = false;
+    if (has_prefix(word, "dir:"))
+        return hv_tree_open_dir(word + 4, err);
+    if (has_prefix(word, "rev:"))
+        return hv_tree_open_rev(run->repo, word + 4, err);
+    if (hv_file_exists(word))
+        return hv_tree_open_dir(word, err);
+    *ret_unknown = !hv_repo_has_rev(run->repo, word);
+    return hv_tree_open_rev(run->repo, word, err);
+}
+
+bool hv_word_is_both(struct hvabi *run, const char *word)
+{
+    return *word != '@' && *word != ':' && !has_prefix(word, "dir:") &&
+           !has_prefix(word, "rev:") && hv_file_exists(word) &&
+           hv_repo_has_rev(run->repo, word);
+}
+
+const char *hv_word_of_working_tree(struct hvabi *run)
+{
+    return hv_arena_printf(run->arena, "dir:%s",
+                           run->options.repo ? run->options.repo : ".");
+}
