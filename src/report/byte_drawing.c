@@ -36,39 +36,12 @@ static void give_letters(struct hv_byte_drawing *map)
     }
 }
 
-struct hv_byte_drawing hv_byte_drawing_make(const struct hv_byte_map *bytes)
-{
-    enum { SMALL = 64 };
-    struct hv_byte_drawing map = {
-        .bytes = bytes,
-        .owner = {hv_byte_map_paint(bytes, false), hv_byte_map_paint(bytes, true)},
-        .size = {bytes->before->u.record.size, bytes->after->u.record.size},
-    };
-    uint64_t larger = map.size[0] > map.size[1] ? map.size[0] : map.size[1];
-    map.row = larger > SMALL ? 16 : 8;
-    give_letters(&map);
-    return map;
-}
-
-void hv_byte_drawing_done(struct hv_byte_drawing *map)
-{
-    free(map->owner[0]);
-    free(map->owner[1]);
-    free(map->letters);
-}
-
 char hv_byte_drawing_at(const struct hv_byte_drawing *map, int side, uint64_t byte)
 {
     if (byte >= map->size[side])
         return ' ';
     uint32_t owner = map->owner[side][byte];
     return owner == HV_NO_FIELD ? '_' : map->letters[owner];
-}
-
-uint64_t hv_byte_drawing_rows(const struct hv_byte_drawing *map)
-{
-    uint64_t larger = map->size[0] > map->size[1] ? map->size[0] : map->size[1];
-    return (larger + map->row - 1) / map->row;
 }
 
 static bool row_matters(const struct hv_byte_drawing *map, uint64_t row)
@@ -92,20 +65,56 @@ static bool row_repeats(const struct hv_byte_drawing *map, uint64_t row)
     return row > 0;
 }
 
-enum hv_row hv_byte_drawing_row(const struct hv_byte_drawing *map, uint64_t row)
+static enum hv_row kind_of(const struct hv_byte_drawing *map, uint64_t row)
 {
     if (!row_matters(map, row))
         return HV_ROW_SAME;
     return row_repeats(map, row) ? HV_ROW_REPEATED : HV_ROW_DRAWN;
 }
 
-void hv_put_rows(struct hv_buf *buf, enum hv_row kind, uint64_t n)
+static void find_runs(struct hv_byte_drawing *map)
 {
-    const char *many = n == 1 ? "" : "s";
-    if (kind == HV_ROW_SAME)
-        hv_buf_printf(buf, "%" PRIu64 " row%s alike", n, many);
+    uint64_t larger = map->size[0] > map->size[1] ? map->size[0] : map->size[1];
+    uint64_t rows = (larger + map->row - 1) / map->row;
+    map->runs = hv_alloc((rows + 1) * sizeof *map->runs);
+    for (uint64_t row = 0; row < rows; row++) {
+        enum hv_row kind = kind_of(map, row);
+        if (!map->n_runs || map->runs[map->n_runs - 1].kind != kind)
+            map->runs[map->n_runs++] = (struct hv_row_run){kind, row, 0};
+        map->runs[map->n_runs - 1].n++;
+    }
+}
+
+struct hv_byte_drawing hv_byte_drawing_make(const struct hv_byte_map *bytes)
+{
+    enum { SMALL = 64 };
+    struct hv_byte_drawing map = {
+        .bytes = bytes,
+        .owner = {hv_byte_map_paint(bytes, false), hv_byte_map_paint(bytes, true)},
+        .size = {bytes->before->u.record.size, bytes->after->u.record.size},
+    };
+    uint64_t larger = map.size[0] > map.size[1] ? map.size[0] : map.size[1];
+    map.row = larger > SMALL ? 16 : 8;
+    give_letters(&map);
+    find_runs(&map);
+    return map;
+}
+
+void hv_byte_drawing_done(struct hv_byte_drawing *map)
+{
+    free(map->owner[0]);
+    free(map->owner[1]);
+    free(map->letters);
+    free(map->runs);
+}
+
+void hv_put_skipped(struct hv_buf *buf, const struct hv_row_run *run)
+{
+    const char *many = run->n == 1 ? "" : "s";
+    if (run->kind == HV_ROW_SAME)
+        hv_buf_printf(buf, "%" PRIu64 " row%s alike", run->n, many);
     else
-        hv_buf_printf(buf, "%" PRIu64 " more row%s like this one", n, many);
+        hv_buf_printf(buf, "%" PRIu64 " more row%s like this one", run->n, many);
 }
 
 static void put_row(const struct hv_byte_drawing *map, int side, uint64_t row,
@@ -125,42 +134,25 @@ void hv_put_line_end(struct hv_buf *buf)
     hv_buf_putc(buf, '\n');
 }
 
-struct skipped {
-    enum hv_row kind;
-    uint64_t n;
-};
-
-static void put_skipped(struct skipped *skipped, struct hv_buf *buf)
-{
-    if (!skipped->n)
-        return;
-    hv_buf_puts(buf, "     ... ");
-    hv_put_rows(buf, skipped->kind, skipped->n);
-    hv_buf_putc(buf, '\n');
-    skipped->n = 0;
-}
-
 void hv_byte_drawing_text(const struct hv_byte_drawing *map, struct hv_buf *buf)
 {
     unsigned width = map->row + (map->row > 8);
-    uint64_t rows = hv_byte_drawing_rows(map);
-    struct skipped skipped = {0};
     hv_buf_printf(buf, "offset  %-*s   after\n", (int)width, "before");
-    for (uint64_t row = 0; row < rows; row++) {
-        enum hv_row kind = hv_byte_drawing_row(map, row);
-        if (kind != skipped.kind)
-            put_skipped(&skipped, buf);
-        skipped.kind = kind;
-        if (kind != HV_ROW_DRAWN) {
-            skipped.n++;
+    for (size_t i = 0; i < map->n_runs; i++) {
+        const struct hv_row_run *run = &map->runs[i];
+        if (run->kind != HV_ROW_DRAWN) {
+            hv_buf_puts(buf, "     ... ");
+            hv_put_skipped(buf, run);
+            hv_buf_putc(buf, '\n');
             continue;
         }
-        hv_buf_printf(buf, "%6" PRIu64 "  ", row * map->row);
-        put_row(map, 0, row, buf);
-        hv_buf_puts(buf, "   ");
-        put_row(map, 1, row, buf);
-        hv_put_line_end(buf);
+        for (uint64_t row = run->first; row < run->first + run->n; row++) {
+            hv_buf_printf(buf, "%6" PRIu64 "  ", row * map->row);
+            put_row(map, 0, row, buf);
+            hv_buf_puts(buf, "   ");
+            put_row(map, 1, row, buf);
+            hv_put_line_end(buf);
+        }
     }
-    put_skipped(&skipped, buf);
     hv_buf_puts(buf, "A-Z differ, a-z only moved, . the same, _ no member\n");
 }

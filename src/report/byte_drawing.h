@@ -12,6 +12,14 @@
 /* "same", "moved", "changed", "gone", "new": for readers, in JSON and as a class. */
 const char *hv_mark_name(enum hv_mark mark);
 
+/* Rows that follow each other. Rows are not drawn where nothing in them is lettered or
+ * differs, and of several that look the same only the first is. */
+enum hv_row { HV_ROW_DRAWN, HV_ROW_SAME, HV_ROW_REPEATED };
+struct hv_row_run {
+    enum hv_row kind;
+    uint64_t first, n;
+};
+
 /* Both sides, byte by byte: for each the field that it is, and how that is marked. */
 struct hv_byte_drawing {
     const struct hv_byte_map *bytes;
@@ -21,6 +29,8 @@ struct hv_byte_drawing {
     char *letters; /* of each field: '.' the same, else 'a'..'z', 'A'..'Z' for what is
                       not merely moved; '#' behind them */
     size_t n_lettered;
+    size_t n_runs;
+    struct hv_row_run *runs; /* of all rows */
 };
 
 struct hv_byte_drawing hv_byte_drawing_make(const struct hv_byte_map *bytes);
@@ -30,14 +40,8 @@ void hv_byte_drawing_done(struct hv_byte_drawing *map);
  * the end. */
 char hv_byte_drawing_at(const struct hv_byte_drawing *map, int side, uint64_t byte);
 
-/* What is drawn of a row: nothing of those in which nothing is lettered or differs, and
- * of several that look the same only the first. */
-enum hv_row { HV_ROW_DRAWN, HV_ROW_SAME, HV_ROW_REPEATED };
-enum hv_row hv_byte_drawing_row(const struct hv_byte_drawing *map, uint64_t row);
-uint64_t hv_byte_drawing_rows(const struct hv_byte_drawing *map);
-
-/* "19 rows alike", "7 more rows like this one": what stands for n of them. */
-void hv_put_rows(struct hv_buf *buf, enum hv_row kind, uint64_t n);
+/* "19 rows alike", "7 more rows like this one": what stands for a run. */
+void hv_put_skipped(struct hv_buf *buf, const struct hv_row_run *run);
 
 /* End a line without the blanks at its end: mail programs eat them or make them a flow.
  */

@@ -54,12 +54,11 @@ static void begin_rect(struct hv_xml *xml, const char *class, const struct box *
 
 /* ---- patterns ---- */
 
-static void put_shape(struct hv_xml *xml, const char *element, const char *class,
-                      const char *attribute, const char *value)
+static void put_path(struct hv_xml *xml, const char *class, const char *shape)
 {
-    hv_xml_start(xml, element);
+    hv_xml_start(xml, "path");
     hv_xml_attr(xml, "class", class);
-    hv_xml_attr(xml, attribute, value);
+    hv_xml_attr(xml, "d", shape);
     hv_xml_end_empty(xml);
 }
 
@@ -70,28 +69,29 @@ static void begin_pattern(struct hv_xml *xml, const char *id, const char *tint)
     hv_xml_attr(xml, "width", "6");
     hv_xml_attr(xml, "height", "6");
     hv_xml_attr(xml, "patternUnits", "userSpaceOnUse");
-    put_shape(xml, "path", tint, "d", "M0 0h6v6H0z");
+    put_path(xml, tint, "M0 0h6v6H0z");
 }
 
 void hv_html_patterns(struct hv_xml *xml)
 {
+    static const struct {
+        const char *id, *tint, *class, *shape;
+    } patterns[] = {
+        {"of-moved", "t-moved", "m-moved", "M2 2h2v2H2z"},
+        {"of-changed", "t-changed", "m-changed", "M-1 7L7 -1M-1 1L1 -1M5 7L7 5"},
+        {"of-new", "t-new", "m-new", "M3 0V6"},
+        {"of-gone", "t-gone", "m-gone", "M0 0L6 6M6 0L0 6"},
+    };
     hv_xml_start(xml, "svg");
     hv_xml_attr(xml, "class", "patterns");
     hv_xml_attr(xml, "aria-hidden", "true");
     hv_xml_attr(xml, "focusable", "false");
     hv_xml_start(xml, "defs");
-    begin_pattern(xml, "of-moved", "t-moved");
-    put_shape(xml, "path", "m-moved", "d", "M2 2h2v2H2z");
-    hv_xml_end(xml);
-    begin_pattern(xml, "of-changed", "t-changed");
-    put_shape(xml, "path", "m-changed", "d", "M-1 7L7 -1M-1 1L1 -1M5 7L7 5");
-    hv_xml_end(xml);
-    begin_pattern(xml, "of-new", "t-new");
-    put_shape(xml, "path", "m-new", "d", "M3 0V6");
-    hv_xml_end(xml);
-    begin_pattern(xml, "of-gone", "t-gone");
-    put_shape(xml, "path", "m-gone", "d", "M0 0L6 6M6 0L0 6");
-    hv_xml_end(xml);
+    for (size_t i = 0; i < HV_COUNT(patterns); i++) {
+        begin_pattern(xml, patterns[i].id, patterns[i].tint);
+        put_path(xml, patterns[i].class, patterns[i].shape);
+        hv_xml_end(xml);
+    }
     hv_xml_end(xml);
     hv_xml_end(xml);
 }
@@ -157,51 +157,32 @@ static void put_row(struct drawing *d, uint64_t row)
     d->y += HIGH;
 }
 
-static void put_skipped(struct drawing *d, enum hv_row kind, uint64_t n)
+static void put_skipped(struct drawing *d, const struct hv_row_run *run)
 {
     struct hv_buf text = {0};
-    if (!n)
-        return;
-    hv_put_rows(&text, kind, n);
+    hv_put_skipped(&text, run);
     put_text(d->xml, "skipped", LEFT, d->y + 12, text.p);
     hv_buf_done(&text);
     d->y += SKIP;
 }
 
-/* Rows in their order, what is left out told in between; without a writer only the
- * height is counted. */
 static void put_rows(struct drawing *d)
 {
-    uint64_t rows = hv_byte_drawing_rows(d->map), skipped = 0;
-    enum hv_row last = HV_ROW_DRAWN;
-    for (uint64_t row = 0; row < rows; row++) {
-        enum hv_row kind = hv_byte_drawing_row(d->map, row);
-        if (kind != last) {
-            put_skipped(d, last, skipped);
-            skipped = 0;
-        }
-        last = kind;
-        if (kind == HV_ROW_DRAWN)
-            put_row(d, row);
-        else
-            skipped++;
+    for (size_t i = 0; i < d->map->n_runs; i++) {
+        const struct hv_row_run *run = &d->map->runs[i];
+        if (run->kind != HV_ROW_DRAWN)
+            put_skipped(d, run);
+        for (uint64_t row = 0; run->kind == HV_ROW_DRAWN && row < run->n; row++)
+            put_row(d, run->first + row);
     }
-    put_skipped(d, last, skipped);
 }
 
 static uint64_t height_of(const struct hv_byte_drawing *map)
 {
-    uint64_t rows = hv_byte_drawing_rows(map), height = TOP;
-    enum hv_row last = HV_ROW_DRAWN;
-    for (uint64_t row = 0; row < rows; row++) {
-        enum hv_row kind = hv_byte_drawing_row(map, row);
-        if (kind == HV_ROW_DRAWN)
-            height += HIGH;
-        else if (kind != last)
-            height += SKIP;
-        last = kind;
-    }
-    return height + 2;
+    uint64_t height = TOP + 2;
+    for (size_t i = 0; i < map->n_runs; i++)
+        height += map->runs[i].kind == HV_ROW_DRAWN ? map->runs[i].n * HIGH : SKIP;
+    return height;
 }
 
 static void put_side(struct hv_xml *xml, const struct hv_byte_drawing *map, int side)
@@ -236,12 +217,7 @@ static void put_key(struct hv_xml *xml, const char *class, const char *words)
     hv_xml_attr(xml, "width", "22");
     hv_xml_attr(xml, "height", "16");
     hv_xml_attr(xml, "aria-hidden", "true");
-    hv_xml_start(xml, "rect");
-    hv_xml_attr(xml, "class", class);
-    hv_xml_attr(xml, "x", "1");
-    hv_xml_attr(xml, "y", "1");
-    hv_xml_attr(xml, "width", "20");
-    hv_xml_attr(xml, "height", "14");
+    begin_rect(xml, class, &(struct box){1, 1, 20, 14});
     hv_xml_end_empty(xml);
     hv_xml_end(xml);
     hv_xml_text(xml, words);
