@@ -69,7 +69,7 @@ for claim in sys.argv[1:]:
     state old && moved_on new
     tiny diff old new --arch x86_64
     exits 0
-    says "back: To go back, cut it to its old length, which loses what stands behind: CPU (number 2," \
+    says "back: To go back, cut it to its old length, which loses the data after it: CPU (number 2," \
         "pending is a new member" "rollback: 3 break"
     says_not "HV1237"
     tiny diff old new --arch x86_64 --format json
