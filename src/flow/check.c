@@ -1,9 +1,10 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * The commands that report a comparison as it is: diff and check.
+ */
 #include "flow/comparison.h"
 #include "flow/gate.h"
 #include "flow/outputs.h"
-
-/* The commands that report a comparison as it is. */
 
 enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
                              const char *new_tree, const char *fail_on,

@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * The history command: changes in a range of releases or commits.
+ */
 #include "base/atom.h"
 #include "base/mem.h"
 #include "flow/commit_steps.h"

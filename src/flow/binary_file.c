@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * The verify command: the types of a compiled file against those of a tree.
+ */
 #include "base/mem.h"
 #include "binary/overlay.h"
 #include "flow/comparison.h"

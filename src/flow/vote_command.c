@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * The report command: the vote report of a comparison.
+ */
 #include "base/mem.h"
 #include "flow/outputs.h"
 #include "flow/vote_report.h"
