@@ -65,7 +65,7 @@ static bool row_repeats(const struct hv_byte_drawing *map, uint64_t row)
     return row > 0;
 }
 
-static enum hv_row kind_of(const struct hv_byte_drawing *map, uint64_t row)
+static enum hv_row row_kind(const struct hv_byte_drawing *map, uint64_t row)
 {
     if (!row_matters(map, row))
         return HV_ROW_SAME;
@@ -78,7 +78,7 @@ static void find_runs(struct hv_byte_drawing *map)
     uint64_t rows = (larger + map->row - 1) / map->row;
     map->runs = hv_alloc((rows + 1) * sizeof *map->runs);
     for (uint64_t row = 0; row < rows; row++) {
-        enum hv_row kind = kind_of(map, row);
+        enum hv_row kind = row_kind(map, row);
         if (!map->n_runs || map->runs[map->n_runs - 1].kind != kind)
             map->runs[map->n_runs++] = (struct hv_row_run){kind, row, 0};
         map->runs[map->n_runs - 1].n++;

@@ -62,7 +62,7 @@ static void put_form(struct hv_buf *buf, const struct hv_commitment *c,
     }
 }
 
-static const char *noun(const struct hv_commitment *c)
+static const char *commitment_noun(const struct hv_commitment *c)
 {
     switch (c->cls) {
     case HV_CLASS_HYPERCALL:
@@ -96,7 +96,8 @@ static void put_where(struct hv_buf *buf, const struct hv_page *page, uint32_t a
 static void add_commitment(struct hv_page *page, const struct hv_commitment *c)
 {
     struct hv_buf text = {0};
-    hv_putf(&text, "%s%s%s%s: ", noun(c), c->name, c->member ? ": " : "", c->member);
+    hv_putf(&text, "%s%s%s%s: ", commitment_noun(c), c->name, c->member ? ": " : "",
+            c->member);
     for (size_t i = 0; i < c->n_forms; i++) {
         hv_buf_puts(&text, i ? "; " : "");
         put_form(&text, c, &c->forms[i]);
@@ -109,7 +110,7 @@ static void add_commitment(struct hv_page *page, const struct hv_commitment *c)
 
 /* How many constants, from the first, the same audiences see on the same architectures
  * with one value: they are reported as a list. */
-static size_t alike(const struct hv_commitment *c, size_t n)
+static size_t constants_alike(const struct hv_commitment *c, size_t n)
 {
     size_t k = 0;
     while (k < n && c[k].cls == HV_CLASS_CONSTANT && c[k].n_forms == 1 &&
@@ -168,7 +169,7 @@ static void add_interface(struct hv_page *page, const struct hv_freeze *freeze,
     for (size_t i = 0, n; i < freeze->n; i += n) {
         const struct hv_commitment *c = &freeze->v[i];
         bool here = c->interface == interface;
-        n = here && !page->options->verbose ? alike(c, freeze->n - i) : 0;
+        n = here && !page->options->verbose ? constants_alike(c, freeze->n - i) : 0;
         if (n > 1)
             add_constants(page, c, n);
         else if (here)

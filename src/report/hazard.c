@@ -21,7 +21,7 @@ size_t hv_hazard_group(const struct hv_hazard *hazards, size_t n)
     return k;
 }
 
-static const char *phrase(enum hv_hazard_kind kind)
+static const char *hazard_phrase(enum hv_hazard_kind kind)
 {
     switch (kind) {
     case HV_HAZARD_IMPLICIT_PADDING:
@@ -48,7 +48,7 @@ static const char *phrase(enum hv_hazard_kind kind)
 
 static bool has_members(enum hv_hazard_kind kind)
 {
-    const char *words = phrase(kind);
+    const char *words = hazard_phrase(kind);
     return words[strlen(words) - 1] == ' ';
 }
 
@@ -60,7 +60,7 @@ static const char *member_of(const struct hv_hazard *hazard)
 void hv_put_hazard(struct hv_buf *buf, const struct hv_result *result,
                    const struct hv_hazard *hazard)
 {
-    hv_putf(buf, "%s: %s%s: ", hazard->entity, phrase(hazard->kind),
+    hv_putf(buf, "%s: %s%s: ", hazard->entity, hazard_phrase(hazard->kind),
             has_members(hazard->kind) ? member_of(hazard) : "");
     hv_put_escaped(buf, hazard->detail, SIZE_MAX);
     hv_buf_puts(buf, ", on ");
@@ -71,7 +71,7 @@ void hv_put_hazard(struct hv_buf *buf, const struct hv_result *result,
 
 /* ---- blocks ---- */
 
-static size_t shown(const struct hv_page *page, size_t n)
+static size_t members_shown(const struct hv_page *page, size_t n)
 {
     return page->options->verbose || n <= SHOWN + 1 ? n : SHOWN;
 }
@@ -81,11 +81,12 @@ static void add_line(struct hv_page *page, const struct hv_hazard *group, size_t
     struct hv_buf text = {0};
     hv_put_place(&text, group->file, group->line);
     hv_putf(&text, "%s%chazard" HV_STRONG_END ": %s: %s", group->file ? ": " : "",
-            HV_VERDICT_MARK + HV_VERDICT_REVIEW, group->entity, phrase(group->kind));
+            HV_VERDICT_MARK + HV_VERDICT_REVIEW, group->entity,
+            hazard_phrase(group->kind));
     if (has_members(group->kind)) {
-        for (size_t i = 0; i < shown(page, n); i++)
+        for (size_t i = 0; i < members_shown(page, n); i++)
             hv_putf(&text, "%s%s", i ? ", " : "", member_of(&group[i]));
-        if (shown(page, n) < n)
+        if (members_shown(page, n) < n)
             hv_putf(&text, " ... (%zu members)", n);
     }
     hv_putf(&text, " [%s %s]", group->rule->id, group->rule->slug);
@@ -98,7 +99,7 @@ static void add_details(struct hv_page *page, const struct hv_hazard *group, siz
     bool same = true;
     for (size_t i = 1; i < n; i++)
         same &= strcmp(group[i].detail, group->detail) == 0;
-    size_t lines = same ? 1 : shown(page, n);
+    size_t lines = same ? 1 : members_shown(page, n);
     page->hang = 2;
     for (size_t i = 0; i < lines; i++) {
         struct hv_buf text = {0};

@@ -9,15 +9,15 @@
 #include "report/page.h"
 #include "report/xml.h"
 
-/* The style sheet. In it is no character that XML would escape: what stands in <style>
- * is read as it is. */
+/* The style sheet. It has no character that XML would escape, since browsers read the
+ * text of <style> as it is. */
 extern const char *const hv_html_style;
 
 /* An element with text alone; class may be NULL. */
 void hv_html_element(struct hv_xml *xml, const char *name, const char *class,
                      const char *text);
 
-/* The patterns that tell marks apart without colour; once a page, before any map. */
+/* The patterns that distinguish marks without colour; once a page, before any map. */
 void hv_html_patterns(struct hv_xml *xml);
 
 /* A table of counts as a chart. */

@@ -60,7 +60,7 @@ static void form_add(struct forms *forms, size_t surface,
         (struct form){entity, hash, 1u << surface, entity->audiences, whole};
 }
 
-static bool collect(struct forms *forms, size_t surface, const char *type)
+static bool collect_forms(struct forms *forms, size_t surface, const char *type)
 {
     const struct hv_surface *s = forms->surfaces[surface];
     bool found = false;
@@ -85,14 +85,14 @@ static const char *typedef_type(const struct hv_surface *surface, const char *ty
     return NULL;
 }
 
-static void collect_all(struct forms *forms, const char *type)
+static void collect_all_forms(struct forms *forms, const char *type)
 {
     for (size_t i = 0; i < forms->n_surfaces; i++) {
-        if (!forms->surfaces[i] || collect(forms, i, type))
+        if (!forms->surfaces[i] || collect_forms(forms, i, type))
             continue;
         const char *stands_for = typedef_type(forms->surfaces[i], type);
         if (stands_for)
-            collect(forms, i, stands_for);
+            collect_forms(forms, i, stands_for);
     }
 }
 
@@ -279,7 +279,7 @@ bool hv_layout_write(const struct hv_surface *const *surfaces, size_t n,
 {
     struct forms forms = {
         .surfaces = surfaces, .n_surfaces = n, .arena = hv_arena_new()};
-    collect_all(&forms, type);
+    collect_all_forms(&forms, type);
     bool found = forms.n > 0;
     if (found)
         write_forms(&forms, profile, color, buf);

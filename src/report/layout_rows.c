@@ -41,7 +41,7 @@ static void add_gap(struct hv_layout_lines *lines, const struct place *place,
 }
 
 /* The bounds of "uint8_t [4][8]", or "". */
-static const char *bounds(const char *type)
+static const char *array_bounds(const char *type)
 {
     const char *p = strchr(type, '[');
     return p && !strchr(type, '(') ? p : "";
@@ -63,7 +63,7 @@ static void put_declaration(struct hv_buf *text, const struct hv_member *m)
     const char *element = NULL;
     size_t n = 0;
     struct hv_buf type = {0};
-    if (*bounds(m->type)) {
+    if (*array_bounds(m->type)) {
         hv_type_element(m->type, &element, &n);
         hv_buf_add(&type, element, n);
     } else {
@@ -74,13 +74,14 @@ static void put_declaration(struct hv_buf *text, const struct hv_member *m)
     if (m->name && text->n && text->p[text->n - 1] != '*')
         hv_buf_putc(text, ' ');
     hv_put_escaped(text, m->name, NAME);
-    hv_put_escaped(text, bounds(m->type), NAME);
+    hv_put_escaped(text, array_bounds(m->type), NAME);
     if (m->bitfield)
         hv_buf_printf(text, " : %" PRIu64, m->bits);
     hv_buf_putc(text, ';');
 }
 
-/* What tells an inline record from its neighbours: its name, or what it begins with. */
+/* What distinguishes an inline record from its neighbours: its name, or what it begins
+ * with. */
 static const char *landmark(const struct hv_member *m)
 {
     if (m->name)
@@ -108,7 +109,7 @@ static void add_inline(struct hv_layout_lines *lines, const struct hv_member *m,
     add_members(lines, m->members, m->n_members, &inside);
     hv_buf_puts(&text, m->name ? "} " : "}");
     hv_put_escaped(&text, m->name, NAME);
-    hv_put_escaped(&text, bounds(m->type), NAME);
+    hv_put_escaped(&text, array_bounds(m->type), NAME);
     hv_buf_putc(&text, ';');
     add_line(lines, &place, &text, (struct hv_layout_line){0});
 }

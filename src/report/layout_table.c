@@ -31,7 +31,8 @@ static struct row row_new(struct table *table, const struct hv_layout_line *line
 }
 
 /* Worth of a match: the same gap is less of a landmark than the same member. */
-static unsigned match(const struct hv_layout_line *a, const struct hv_layout_line *b)
+static unsigned match_score(const struct hv_layout_line *a,
+                            const struct hv_layout_line *b)
 {
     if (strcmp(a->key, b->key) != 0)
         return 0;
@@ -39,10 +40,11 @@ static unsigned match(const struct hv_layout_line *a, const struct hv_layout_lin
 }
 
 /* The longest common list, as diff(1) does it: best[i * (m + 1) + j] is what rows from
- * i and lines from j have in common. NULL when both are so long that nobody will read
- * the table: then they stand one after the other. Keys hold the path, so a record's
- * braces are matched whenever a member of it is. */
-static unsigned *common(const struct table *table, const struct hv_layout_lines *lines)
+ * i and lines from j have in common. NULL when both are so long that the matrix
+ * would take too much memory: then they stand one after the other. Keys hold the path,
+ * so a record's braces are matched whenever a member of it is. */
+static unsigned *common_lines(const struct table *table,
+                              const struct hv_layout_lines *lines)
 {
     enum { MOST = 1 << 24 };
     size_t n = table->n, m = lines->n, w = m + 1;
@@ -51,7 +53,7 @@ static unsigned *common(const struct table *table, const struct hv_layout_lines 
     unsigned *best = hv_alloc((n + 1) * w * sizeof *best);
     for (size_t i = n; i-- > 0;) {
         for (size_t j = m; j-- > 0;) {
-            unsigned score = match(table->rows[i].line, &lines->v[j]);
+            unsigned score = match_score(table->rows[i].line, &lines->v[j]);
             unsigned with = score ? score + best[(i + 1) * w + j + 1] : 0;
             unsigned down = best[(i + 1) * w + j], right = best[i * w + j + 1];
             unsigned without = down > right ? down : right;
@@ -65,11 +67,11 @@ static void merge_column(struct table *table, size_t c)
 {
     const struct hv_layout_lines *lines = &table->columns[c].lines;
     size_t i = 0, j = 0, n = 0, w = lines->n + 1;
-    unsigned *best = common(table, lines);
+    unsigned *best = common_lines(table, lines);
     struct row *rows = hv_arena_alloc(table->arena, (table->n + w) * sizeof *rows);
     while (i < table->n || j < lines->n) {
         bool both = best && i < table->n && j < lines->n;
-        unsigned score = both ? match(table->rows[i].line, &lines->v[j]) : 0;
+        unsigned score = both ? match_score(table->rows[i].line, &lines->v[j]) : 0;
         if (score && best[i * w + j] == score + best[(i + 1) * w + j + 1]) {
             rows[n] = table->rows[i++];
             rows[n++].cell[c] = &lines->v[j++];
@@ -104,7 +106,7 @@ struct widths {
     int *cell;
 };
 
-static struct widths measure(const struct table *table)
+static struct widths measure_columns(const struct table *table)
 {
     struct widths w = {CELL,
                        hv_arena_alloc(table->arena, table->n_columns * sizeof *w.cell)};
@@ -127,7 +129,7 @@ static void put_cell(struct hv_buf *buf, int width, const char *offset,
                   CELL - NUMBER, size);
 }
 
-static const char *number(const struct table *table, uint64_t bits)
+static const char *number_text(const struct table *table, uint64_t bits)
 {
     struct hv_buf text = {0};
     hv_put_offset(&text, bits);
@@ -166,8 +168,8 @@ static void put_row(const struct table *table, const struct widths *w,
     for (size_t c = 0; c < table->n_columns; c++) {
         const struct hv_layout_line *cell = row->cell[c];
         bool sized = cell && cell->sized;
-        put_cell(buf, w->cell[c], sized ? number(table, cell->offset) : "",
-                 sized ? number(table, cell->bits) : "");
+        put_cell(buf, w->cell[c], sized ? number_text(table, cell->offset) : "",
+                 sized ? number_text(table, cell->bits) : "");
     }
     hv_put_line_end(buf);
 }
@@ -179,7 +181,7 @@ static void put_total(const struct table *table, const struct widths *w,
     for (size_t c = 0; c < table->n_columns; c++) {
         const struct hv_layout_column *column = &table->columns[c];
         hv_buf_printf(buf, "%*s%*s", GAP, "", w->cell[c],
-                      number(table, 8 * (align ? column->align : column->size)));
+                      number_text(table, 8 * (align ? column->align : column->size)));
     }
     hv_put_line_end(buf);
 }
@@ -190,7 +192,7 @@ void hv_layout_table(struct hv_arena *arena, const struct hv_layout_column *colu
     struct table table = {.arena = arena, .columns = columns, .n_columns = n};
     for (size_t c = 0; c < n; c++)
         merge_column(&table, c);
-    struct widths w = measure(&table);
+    struct widths w = measure_columns(&table);
     put_titles(&table, &w, buf);
     for (size_t i = 0; i < table.n; i++) {
         bool gap = color && strstr(table.rows[i].line->text, "/* ");

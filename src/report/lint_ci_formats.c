@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Hazards in the formats that forges read. None of them fails a build by itself: each
- * is a warning beside its line, and lint's exit status says that there is one.
+ * Hazards in the formats of CI systems. None of them fails a build by itself: each is a
+ * warning beside its line, and the exit status of `lint` reports that there is one.
  */
 #include "base/hash.h"
 #include "report/ci_formats.h"

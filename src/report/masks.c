@@ -72,7 +72,7 @@ static const struct hv_entity *find_mask(const struct hv_surface *surface,
     return found;
 }
 
-/* The narrowest first argument of those who serve the hypercall. */
+/* The narrowest first argument of the functions that serve the hypercall. */
 static uint32_t command_bits(const struct hv_surface *surface,
                              const struct hv_family *family)
 {
@@ -114,7 +114,7 @@ static uint64_t next_number(const struct hv_masks_row *row)
     return row->ops[i - 1].number + 1;
 }
 
-static void sum_up(struct hv_masks_row *row)
+static void row_sum_up(struct hv_masks_row *row)
 {
     qsort(row->ops, row->n_ops, sizeof *row->ops, by_number);
     row->highest = row->ops[row->n_ops - 1].number;
@@ -182,7 +182,7 @@ static void count_family(struct hv_masks *masks, const struct hv_family *family,
     add_older(masks, &row, s);
     if (!row.n_ops)
         return;
-    sum_up(&row);
+    row_sum_up(&row);
     add_row(masks, &row);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Op families and the masks that their numbers have to fit: masks.c counts and merges
- * architectures with the same figures, masks_text.c and masks_json.c print.
+ * architectures with the same values, masks_text.c and masks_json.c print.
  */
 #ifndef HV_REPORT_MASKS_H
 #define HV_REPORT_MASKS_H
@@ -18,7 +18,7 @@ struct hv_masks_op {
     bool older;   /* only older interface versions have it */
 };
 
-/* The figures of one family, and where they hold. */
+/* The values of one family, and the architectures that have them. */
 struct hv_masks_row {
     const struct hv_family *family;
     uint32_t archs; /* by the index of the surface */

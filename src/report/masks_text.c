@@ -130,7 +130,7 @@ static void put_mask(struct hv_buf *buf, const struct hv_entity *mask)
         hv_putf(buf, ", in %s", mask->file);
 }
 
-static uint32_t judged(const struct hv_profile *profile, uint32_t audiences)
+static uint32_t judged_audiences(const struct hv_profile *profile, uint32_t audiences)
 {
     uint32_t mask = 0;
     for (size_t i = 0; i < profile->n_audiences; i++)
@@ -153,9 +153,10 @@ static void put_not_strict(struct hv_buf *buf, const struct hv_masks *masks,
     }
     if (!n)
         return;
-    const char *title = hv_textf(
-        masks->arena, "\nseen by %-s alone: ",
-        hv_audiences(masks->arena, masks->profile, judged(masks->profile, audiences)));
+    const char *title =
+        hv_textf(masks->arena, "\nseen by %-s alone: ",
+                 hv_audiences(masks->arena, masks->profile,
+                              judged_audiences(masks->profile, audiences)));
     if (n == row->n_live)
         hv_putf(buf, "%-sall", title);
     else
@@ -178,7 +179,7 @@ static const char *note_of(const struct hv_masks *masks, const struct hv_masks_r
     return row->mask || strchr(note, '\n') ? note : NULL;
 }
 
-/* Each note once; one that differs between architectures says whose it is. */
+/* Each note once; one that differs between architectures names its own. */
 static void add_notes(struct hv_page *page, const struct hv_masks *masks, bool masked)
 {
     const char **notes = hv_arena_alloc(masks->arena, (masks->n + 1) * sizeof *notes);
@@ -239,7 +240,7 @@ static void add_families(struct hv_page *page, const struct hv_masks *masks,
     page->indent = page->hang = 0;
 }
 
-static const char *sum_up(const struct hv_masks *masks)
+static const char *overflow_words(const struct hv_masks *masks)
 {
     bool masked = false;
     for (size_t i = 0; i < masks->n; i++)
@@ -267,7 +268,7 @@ void hv_masks_text(const struct hv_report *report,
     add_families(&page, masks, true);
     add_families(&page, masks, false);
     hv_page_gap(&page);
-    hv_page_putf(&page, HV_BLOCK_LINE, "%-s", sum_up(masks));
+    hv_page_putf(&page, HV_BLOCK_LINE, "%-s", overflow_words(masks));
     hv_page_finish(&page, WIDTH, options->color, buf);
     hv_buf_done(&archs);
 }

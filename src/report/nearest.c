@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { LONGEST = 63 }; /* nobody mistypes a longer word and wants to be helped */
+enum { LONGEST = 63 }; /* longer words get no suggestion */
 
 static size_t least(size_t a, size_t b)
 {

@@ -143,7 +143,7 @@ static void add_errors(struct hv_page *page, const struct hv_result *r)
     hv_page_lines(page, false, &text);
 }
 
-/* A release that is missing makes "since" say less than it seems to. */
+/* Without a release that is missing, "since" may name a later one than it should. */
 static void add_missing(struct hv_page *page, const struct hv_vote_report *d)
 {
     struct hv_buf text = {0};

@@ -11,7 +11,7 @@
 
 /* ---- the record as memory ---- */
 
-static const char *place(struct hv_arena *a, const struct hv_field_side *side)
+static const char *field_place(struct hv_arena *a, const struct hv_field_side *side)
 {
     struct hv_buf text = {0};
     if (!side->present)
@@ -24,7 +24,7 @@ static const char *place(struct hv_arena *a, const struct hv_field_side *side)
     return hv_keep(a, &text);
 }
 
-static const char *types(struct hv_arena *a, const struct hv_field *f)
+static const char *field_types(struct hv_arena *a, const struct hv_field *f)
 {
     const char *before = f->before.type, *after = f->after.type;
     if (before && after && before != after)
@@ -50,9 +50,9 @@ static void add_fields(struct hv_page *page, const struct hv_byte_drawing *map)
         const char *const cells[] = {hv_arena_strndup(a, &map->letters[i], 1),
                                      hv_textf(a, "`%s`", f->path),
                                      hv_mark_name(f->mark),
-                                     place(a, &f->before),
-                                     place(a, &f->after),
-                                     types(a, f)};
+                                     field_place(a, &f->before),
+                                     field_place(a, &f->after),
+                                     field_types(a, f)};
         hv_page_row(table, row++, cells);
     }
     if (n < map->n_lettered)

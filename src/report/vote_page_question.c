@@ -206,8 +206,8 @@ static void add_versions(const struct hv_vote_block *p)
     hv_buf_done(&text);
 }
 
-/* Since when the old form was shipped; "": the table of findings says it. */
-static const char *age(const struct hv_vote_block *p)
+/* Since when releases have the old form; "": the table of findings has it. */
+static const char *shipped_words(const struct hv_vote_block *p)
 {
     bool one = p->q->n == 1;
     const char *span = one ? hv_vote_span(p->report, &p->q->stretches[0]) : "";
@@ -281,6 +281,7 @@ static void add_file(const struct hv_vote_block *p)
  */
 static void add_facts(const struct hv_vote_block *p)
 {
+    const char *shipped = shipped_words(p);
     add_change(p);
     add_declared(p);
     add_verdict(p);
@@ -293,8 +294,8 @@ static void add_facts(const struct hv_vote_block *p)
         add_visibility(p);
     add_reach(p);
     add_versions(p);
-    if (*age(p))
-        hv_page_factf(p->page, "shipped", "%-s", age(p));
+    if (*shipped)
+        hv_page_factf(p->page, "shipped", "%-s", shipped);
     add_consequences(p);
 }
 

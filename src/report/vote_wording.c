@@ -63,7 +63,8 @@ const char *hv_vote_subject(const struct hv_vote_report *report,
 }
 
 /* " (`32 -> 64 bits`)" where one width or value says it all, else "". */
-static const char *figure(const struct hv_vote_report *d, const struct hv_question *q)
+static const char *one_value(const struct hv_vote_report *d,
+                             const struct hv_question *q)
 {
     const struct hv_change *c = change_of(q);
     struct hv_buf text = {0};
@@ -99,7 +100,8 @@ static const struct {
     [HV_VERDICT_COMPATIBLE] = {"", NULL},
 };
 
-static const char *affected(const struct hv_vote_report *d, const struct hv_question *q)
+static const char *affected_headers(const struct hv_vote_report *d,
+                                    const struct hv_question *q)
 {
     const struct hv_release_span *s = &q->stretches[0];
     if (!s->since)
@@ -118,10 +120,11 @@ static const char *consequence(const struct hv_vote_report *d,
         return ", so that what comes to use it cannot go back to the older hypervisor";
     if (!until)
         return follows;
-    return hv_textf(d->arena, "%-s%-s%-s", follows, affected(d, q), until);
+    return hv_textf(d->arena, "%-s%-s%-s", follows, affected_headers(d, q), until);
 }
 
-static const char *contract(const struct hv_vote_report *d, const struct hv_question *q)
+static const char *contract_statement(const struct hv_vote_report *d,
+                                      const struct hv_question *q)
 {
     struct hv_arena *a = d->arena;
     const struct hv_profile *profile = d->result->profile;
@@ -140,14 +143,15 @@ static const char *contract(const struct hv_vote_report *d, const struct hv_ques
     return hv_keep(a, &text);
 }
 
-static const char *statement(const struct hv_vote_report *d,
-                             const struct hv_question *q)
+static const char *change_statement(const struct hv_vote_report *d,
+                                    const struct hv_question *q)
 {
     const struct hv_change *c = change_of(q);
     if (q->contract)
-        return contract(d, q);
-    return hv_textf(d->arena, "%-s%-s on %-s%-s", hv_vote_subject(d, q), figure(d, q),
-                    hv_vote_for_whom(d, c->archs, c->audiences), consequence(d, q));
+        return contract_statement(d, q);
+    return hv_textf(d->arena, "%-s%-s on %-s%-s", hv_vote_subject(d, q),
+                    one_value(d, q), hv_vote_for_whom(d, c->archs, c->audiences),
+                    consequence(d, q));
 }
 
 const char *hv_vote_sentence(const struct hv_vote_report *report,
@@ -161,9 +165,9 @@ const char *hv_vote_sentence(const struct hv_vote_report *report,
                         "%-s`%s` as it is%-s, though something that it covers changed "
                         "incompatibly%-s",
                         question->decide ? "Do we ship " : "shipped as it was: ",
-                        c->entity, figure(report, question), mark);
+                        c->entity, one_value(report, question), mark);
     return hv_textf(a, "%-s%-s%-s", question->decide ? "Do we accept that " : "",
-                    statement(report, question), mark);
+                    change_statement(report, question), mark);
 }
 
 /* ---- facts ---- */
