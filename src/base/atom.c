@@ -83,14 +83,12 @@ const char *hv_atom(struct hv_atoms *atoms, const char *s)
     return s ? hv_atom_n(atoms, s, strlen(s)) : NULL;
 }
 
-const char *hv_atom_printf(struct hv_atoms *atoms, const char *fmt, ...)
+const char *hv_atom_vprintf(struct hv_atoms *atoms, const char *fmt, va_list ap)
 {
     char small[256];
-    va_list ap, again;
-    va_start(ap, fmt);
+    va_list again;
     va_copy(again, ap);
     int n = vsnprintf(small, sizeof small, fmt, ap);
-    va_end(ap);
     const char *atom;
     if (n < (int)sizeof small) {
         atom = hv_atom_n(atoms, small, n < 0 ? 0 : (size_t)n);
@@ -101,5 +99,14 @@ const char *hv_atom_printf(struct hv_atoms *atoms, const char *fmt, ...)
         free(big);
     }
     va_end(again);
+    return atom;
+}
+
+const char *hv_atom_printf(struct hv_atoms *atoms, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    const char *atom = hv_atom_vprintf(atoms, fmt, ap);
+    va_end(ap);
     return atom;
 }

@@ -8,6 +8,7 @@
 #ifndef HV_BASE_ATOM_H
 #define HV_BASE_ATOM_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct hv_atoms;
@@ -20,5 +21,6 @@ const char *hv_atom(struct hv_atoms *atoms, const char *s);
 const char *hv_atom_n(struct hv_atoms *atoms, const char *s, size_t n);
 const char *hv_atom_printf(struct hv_atoms *atoms, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+const char *hv_atom_vprintf(struct hv_atoms *atoms, const char *fmt, va_list ap);
 
 #endif

@@ -194,8 +194,8 @@ static long long now_ms(void)
     return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-static void finish(struct worker *workers, size_t k, size_t n,
-                   struct hv_job_result *results, bool timed_out)
+static void finish_workers(struct worker *workers, size_t k, size_t n,
+                           struct hv_job_result *results, bool timed_out)
 {
     for (size_t w = 0; w < k; w++) {
         int status = 0;
@@ -244,7 +244,7 @@ bool hv_pool_run(const struct hv_pool_options *o, size_t n,
         if (!timed_out && !poll_workers(workers, k, o, n, results, (int)left))
             break;
     }
-    finish(workers, started, n, results, timed_out);
+    finish_workers(workers, started, n, results, timed_out);
     free(workers);
     return ok;
 }

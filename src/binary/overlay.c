@@ -2,6 +2,7 @@
 #include "binary/overlay.h"
 
 #include "base/mem.h"
+#include "base/sorted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,14 +125,8 @@ static const struct hv_entity **sorted(const struct hv_binary *binary)
 static const struct hv_entity **find_forms(const struct hv_entity **list, size_t n,
                                            const struct hv_entity *key, size_t *ret_n)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (by_name(&list[middle], &key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low;
+    HV_LOWER_BOUND(low, n, by_name(&list[low], &key) < 0);
     *ret_n = 0;
     while (low + *ret_n < n && by_name(&list[low + *ret_n], &key) == 0)
         ++*ret_n;

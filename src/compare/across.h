@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One comparison across architectures, for arch*.c alone: what is looked at, and what
- * its subjects share. Each subject tells of one audience and of the architectures that
- * both sides have.
+ * One comparison across architectures, for arch*.c alone. It is about one audience and
+ * the architectures that both sides have.
  */
 #ifndef HV_COMPARE_ACROSS_H
 #define HV_COMPARE_ACROSS_H
@@ -30,17 +29,13 @@ const struct hv_surface *hv_across_surface(const struct hv_across *x, int side,
 const struct hv_entity *hv_across_form(const struct hv_across *x, int side,
                                        unsigned arch, const struct hv_entity *like);
 
-/* The same names, places and widths; types are spelled per architecture. */
-bool hv_across_same_members(const struct hv_member *a, uint32_t n_a,
-                            const struct hv_member *b, uint32_t n_b);
+/* Records of the same size, names, places and widths; types are spelled per
+ * architecture. */
+bool hv_across_same_bytes(const struct hv_entity *a, const struct hv_entity *b);
 
 /* arch_divergence.c: records and constants that are no longer alike, of which the
  * architecture is the first to have them. */
 void hv_across_find_divergences(struct hv_across *x, unsigned a);
-/* arch_compat.c: records shared by 32-bit and 64-bit callers. */
-void hv_across_find_compat(struct hv_across *x);
-/* arch_registers.c: members that are narrower than the register that they hold. */
-void hv_across_find_registers(struct hv_across *x, unsigned arch);
 /* arch_contracts.c: what operations are declared to take. */
 void hv_across_find_contracts(struct hv_across *x);
 

@@ -9,10 +9,7 @@ static bool same_layout(const struct hv_entity *a, const struct hv_entity *b)
     if (a->cls != HV_CLASS_RECORD) /* a width is a matter of the word */
         return a->u.constant.value == b->u.constant.value &&
                a->u.constant.text == b->u.constant.text;
-    return a->u.record.size == b->u.record.size &&
-           a->u.record.align == b->u.record.align &&
-           hv_across_same_members(a->u.record.members, a->u.record.n_members,
-                                  b->u.record.members, b->u.record.n_members);
+    return a->u.record.align == b->u.record.align && hv_across_same_bytes(a, b);
 }
 
 static bool is_common(const struct hv_across *x, const struct hv_entity *e)
@@ -20,11 +17,12 @@ static bool is_common(const struct hv_across *x, const struct hv_entity *e)
     return e->file && !hv_globs_match(&x->profile->arch_headers, e->file);
 }
 
-/* Do the two architectures agree on a side? Where one has not got it: nobody knows. */
+/* Do the two architectures agree on a side? Unknown where one has not got the entity.
+ */
 enum agreement { UNKNOWN, ALIKE, DIFFERENT };
 
-static enum agreement agree(const struct hv_across *x, int side, unsigned a, unsigned b,
-                            const struct hv_entity *like)
+static enum agreement agreement_of(const struct hv_across *x, int side, unsigned a,
+                                   unsigned b, const struct hv_entity *like)
 {
     const struct hv_entity *p = hv_across_form(x, side, a, like),
                            *q = hv_across_form(x, side, b, like);
@@ -87,10 +85,10 @@ static void find_divergence(struct hv_across *x, unsigned a, const struct hv_ent
     const struct hv_entity *other = NULL;
     for (unsigned b = a + 1; b < x->profile->n_archs; b++) {
         if (!(x->archs & UINT32_C(1) << b) || !are_kin(x, a, b, e) ||
-            agree(x, HV_NEW, a, b, e) != DIFFERENT)
+            agreement_of(x, HV_NEW, a, b, e) != DIFFERENT)
             continue;
         bool known = hv_across_form(x, HV_OLD, a, e) || hv_across_form(x, HV_OLD, b, e);
-        if (agree(x, HV_OLD, a, b, e) == ALIKE || !known) {
+        if (agreement_of(x, HV_OLD, a, b, e) == ALIKE || !known) {
             different |= UINT32_C(1) << b;
             other = other ? other : hv_across_form(x, HV_NEW, b, e);
         }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/across.h"
 
+#include "base/bits.h"
 #include "base/mem.h"
+#include "model/flat_members.h"
 
 struct hv_change *hv_across_add(struct hv_across *x, enum hv_kind kind,
                                 const struct hv_entity *e, uint32_t archs)
@@ -32,29 +34,131 @@ const struct hv_entity *hv_across_form(const struct hv_across *x, int side,
     return s ? hv_surface_find(s, like->cls, like->name, x->audience) : NULL;
 }
 
-bool hv_across_same_members(const struct hv_member *a, uint32_t n_a,
-                            const struct hv_member *b, uint32_t n_b)
+static bool same_members(const struct hv_member *a, uint32_t n_a,
+                         const struct hv_member *b, uint32_t n_b)
 {
-    if (n_a != n_b)
-        return false;
-    for (uint32_t i = 0; i < n_a; i++)
-        if (a[i].name != b[i].name || a[i].offset != b[i].offset ||
-            a[i].bits != b[i].bits ||
-            !hv_across_same_members(a[i].members, a[i].n_members, b[i].members,
-                                    b[i].n_members))
-            return false;
-    return true;
+    bool same = n_a == n_b;
+    for (uint32_t i = 0; same && i < n_a; i++)
+        same = a[i].name == b[i].name && a[i].offset == b[i].offset &&
+               a[i].bits == b[i].bits &&
+               same_members(a[i].members, a[i].n_members, b[i].members, b[i].n_members);
+    return same;
 }
+
+bool hv_across_same_bytes(const struct hv_entity *a, const struct hv_entity *b)
+{
+    return a->u.record.size == b->u.record.size &&
+           same_members(a->u.record.members, a->u.record.n_members, b->u.record.members,
+                        b->u.record.n_members);
+}
+
+/* ---- records that 32-bit and 64-bit callers share ---- */
+
+/* An alignment that moves nothing does not matter here. */
+static bool differs_in_bytes(const struct hv_across *x, int side, uint32_t pair,
+                             const struct hv_entity *like)
+{
+    const struct hv_entity *a = hv_across_form(x, side, hv_lowest_bit(pair), like);
+    const struct hv_entity *b =
+        hv_across_form(x, side, hv_lowest_bit(pair & (pair - 1)), like);
+    return a && b && !hv_across_same_bytes(a, b);
+}
+
+/* Is it one that callers of both share untranslated? */
+static bool is_shared(const struct hv_profile *profile, const struct hv_entity *e)
+{
+    return e->compat == '?' || hv_patterns_match(profile->compat_records,
+                                                 profile->n_compat_records, e->name);
+}
+
+static void find_compat(struct hv_across *x)
+{
+    uint32_t pair = x->profile->compat_archs & x->archs;
+    if (__builtin_popcount(pair) != 2)
+        return;
+    size_t n;
+    const struct hv_entity *records = hv_surface_class(
+        hv_across_surface(x, HV_NEW, hv_lowest_bit(pair)), HV_CLASS_RECORD, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_entity *e = &records[i];
+        if (!is_shared(x->profile, e) || !(e->audiences & x->audience) ||
+            !differs_in_bytes(x, HV_NEW, pair, e) ||
+            differs_in_bytes(x, HV_OLD, pair, e))
+            continue;
+        struct hv_change *c = hv_across_add(x, HV_KIND_COMPAT_LAYOUT, e, pair);
+        c->before = hv_side_of(e);
+        c->after =
+            hv_side_of(hv_across_form(x, HV_NEW, hv_lowest_bit(pair & (pair - 1)), e));
+    }
+}
+
+/* ---- members that are narrower than the register that they hold ---- */
+
+static const struct hv_register_width *width_of(const struct hv_across *x,
+                                                unsigned arch, const char *name)
+{
+    for (size_t i = 0; i < x->profile->n_register_widths; i++) {
+        const struct hv_register_width *w = &x->profile->register_widths[i];
+        if (w->archs & HV_BIT(arch) && hv_pattern_matches(&w->members, name, NULL))
+            return w;
+    }
+    return NULL;
+}
+
+static bool is_integer(const struct hv_member *m)
+{
+    return !m->n_members && !m->bitfield && hv_type_sign(m->type) != HV_SIGN_NONE;
+}
+
+static void check_width(struct hv_across *x, unsigned arch, const struct hv_entity *e,
+                        const struct hv_flat_member *flat)
+{
+    const struct hv_member *m = flat->member, *was = NULL;
+    const struct hv_register_width *w = width_of(x, arch, m->name);
+    const struct hv_entity *old = hv_across_form(x, HV_OLD, arch, e);
+    if (!w || !is_integer(m) || m->bits >= w->bits)
+        return;
+    if (old)
+        was =
+            hv_member_find(old->u.record.members, old->u.record.n_members, flat->path);
+    if (was && was->bits <= m->bits)
+        return;
+    struct hv_change *c = hv_across_add(x, HV_KIND_REGISTER_WIDTH, e, HV_BIT(arch));
+    c->member = flat->path;
+    c->after = (struct hv_side){.present = true,
+                                .offset = m->offset,
+                                .bits = m->bits,
+                                .type = m->type,
+                                .entity = e};
+    c->before = c->after; /* the register itself */
+    c->before.bits = w->bits;
+    c->before.type = "";
+}
+
+static void find_narrow_registers(struct hv_across *x, unsigned arch)
+{
+    size_t n;
+    const struct hv_entity *records =
+        hv_surface_class(hv_across_surface(x, HV_NEW, arch), HV_CLASS_RECORD, &n);
+    for (size_t i = 0; x->profile->n_register_widths && i < n; i++) {
+        if (!(records[i].audiences & x->audience))
+            continue;
+        struct hv_flat_members flats = hv_flat_members_of(&records[i], x->atoms);
+        for (size_t k = 0; k < flats.n; k++)
+            check_width(x, arch, &records[i], &flats.v[k]);
+        hv_flat_members_done(&flats);
+    }
+}
+
+/* ---- all of them ---- */
 
 static void compare_audience(struct hv_across *x)
 {
-    for (unsigned a = 0; a < x->profile->n_archs; a++) {
-        if (!(x->archs & UINT32_C(1) << a))
-            continue;
+    HV_EACH_BIT (a, x->archs) {
         hv_across_find_divergences(x, a);
-        hv_across_find_registers(x, a);
+        find_narrow_registers(x, a);
     }
-    hv_across_find_compat(x);
+    find_compat(x);
     hv_across_find_contracts(x);
 }
 
@@ -69,11 +173,10 @@ struct hv_changes *hv_compare_archs(const struct hv_arch_side *old,
         .changes = changes, .profile = profile, .atoms = atoms, .side = {old, new}};
     for (unsigned a = 0; a < profile->n_archs; a++)
         if (old->surfaces[a] && new->surfaces[a])
-            x.archs |= UINT32_C(1) << a;
-    for (size_t i = 0; i < profile->n_audiences; i++) {
-        x.audience = UINT32_C(1) << i;
-        if (profile->audiences[i].judged && audiences & x.audience)
-            compare_audience(&x);
+            x.archs |= HV_BIT(a);
+    HV_EACH_BIT (i, hv_judged_audiences(profile, audiences)) {
+        x.audience = HV_BIT(i);
+        compare_audience(&x);
     }
     return changes;
 }

@@ -6,6 +6,7 @@
  * inside of it. A difference that nothing explains is a row of its own: an explanation
  * must never swallow a change.
  */
+#include "base/sorted.h"
 #include "compare/types.h"
 #include "compare/view.h"
 
@@ -66,15 +67,9 @@ struct search {
 /* The first part at the place or behind it. */
 static size_t first_at(const struct hv_delta *delta, uint64_t at)
 {
-    size_t low = 0, high = delta->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (delta->parts[mid].at < at)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
+    size_t first;
+    HV_LOWER_BOUND(first, delta->n, delta->parts[first].at < at);
+    return first;
 }
 
 /* The first cause inside of an inline record. */
@@ -124,7 +119,7 @@ static struct hv_difference *explanation(const struct search *search,
     return part && part->at <= soft->until ? part : NULL;
 }
 
-static uint64_t shift(const struct hv_change *c)
+static uint64_t shift_of(const struct hv_change *c)
 {
     return c->after.offset - c->before.offset;
 }
@@ -134,7 +129,8 @@ static uint64_t shift(const struct hv_change *c)
 static void promote(struct search *search, struct hv_difference *soft)
 {
     bool moved = soft->change->kind == HV_KIND_MEMBER_OFFSET;
-    if (moved && search->moved && shift(soft->change) == shift(search->moved->change)) {
+    if (moved && search->moved &&
+        shift_of(soft->change) == shift_of(search->moved->change)) {
         soft->under = search->moved->change;
         return;
     }
@@ -149,7 +145,7 @@ static void promote(struct search *search, struct hv_difference *soft)
 }
 
 /* Decide for every soft part. explained[i]: the part that it follows from. */
-static void explain(struct hv_delta *delta, size_t *explained)
+static void explain_parts(struct hv_delta *delta, size_t *explained)
 {
     struct search search = {.delta = delta, .displacing = first_displacing(delta)};
     for (size_t i = 0; i < delta->n; i++) {
@@ -205,7 +201,8 @@ static struct hv_change *cause_of(const struct hv_difference *part)
     return part->inner ? root_of(part->inner) : part->change;
 }
 
-static void tell(struct hv_view *view, struct hv_delta *delta, const size_t *explained)
+static void report_delta(struct hv_view *view, struct hv_delta *delta,
+                         const size_t *explained)
 {
     for (size_t i = 0; i < delta->n; i++) {
         struct hv_difference *part = &delta->parts[i];
@@ -258,7 +255,8 @@ static struct hv_change *rename_behind(const struct hv_view *view,
     return lone->row;
 }
 
-static struct hv_change *behind(const struct hv_view *view, const struct hv_change *c)
+static struct hv_change *cause_elsewhere(const struct hv_view *view,
+                                         const struct hv_change *c)
 {
     if (c->kind == HV_KIND_MEMBER_WIDENED || c->kind == HV_KIND_MEMBER_NARROWED)
         return typedef_behind(view, c);
@@ -268,11 +266,11 @@ static struct hv_change *behind(const struct hv_view *view, const struct hv_chan
 }
 
 /* Last, so that what hangs below such a row comes along. */
-static void fold(struct hv_view *view)
+static void attach_rows(struct hv_view *view)
 {
     size_t n = 0;
     for (size_t i = 0; i < view->n_rows; i++) {
-        struct hv_change *cause = behind(view, view->rows[i]);
+        struct hv_change *cause = cause_elsewhere(view, view->rows[i]);
         if (cause && cause != view->rows[i])
             hv_change_add_consequence(cause, view->rows[i]);
         else
@@ -282,7 +280,7 @@ static void fold(struct hv_view *view)
 }
 
 /* Typedefs of a record that grew follow from its first cause. */
-static void tell_typedefs(struct hv_view *view)
+static void report_typedefs(struct hv_view *view)
 {
     for (size_t i = 0; i < view->n_typedefs; i++) {
         struct hv_delta *pair = &view->typedefs[i];
@@ -309,13 +307,13 @@ void hv_causes_report(struct hv_view *view)
         if (delta->n)
             qsort(delta->parts, delta->n, sizeof *delta->parts, by_place);
         explained[i] = hv_alloc((delta->n + 1) * sizeof **explained);
-        explain(delta, explained[i]);
+        explain_parts(delta, explained[i]);
     }
     /* every delta's rows are known now, so that roots can be sought */
     for (size_t i = 0; i < view->n_deltas; i++)
-        tell(view, view->deltas[i], explained[i]);
-    tell_typedefs(view);
-    fold(view);
+        report_delta(view, view->deltas[i], explained[i]);
+    report_typedefs(view);
+    attach_rows(view);
     for (size_t i = 0; i < view->n_deltas; i++)
         free(explained[i]);
     free(explained);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/compare.h"
 
+#include "base/bits.h"
 #include "base/mem.h"
-#include "compare/view.h"
+#include "base/sorted.h"
+#include "compare/types.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct run {
     struct hv_changes *changes;
-    const struct hv_profile *profile;
-    unsigned arch;
-    struct hv_atoms *atoms;
+    const struct hv_compare_scope *scope;
     const struct hv_surface *side[HV_SIDES];
     struct hv_enumerators enumerators[HV_SIDES];
     size_t n_groups, cap_groups;
@@ -26,7 +26,7 @@ struct run {
 static int compare_names(const struct hv_entity *a, const struct hv_entity *b)
 {
     if (a->cls != b->cls)
-        return a->cls < b->cls ? -1 : 1;
+        return HV_ORDER(a->cls, b->cls);
     return a->name == b->name ? 0 : strcmp(a->name, b->name);
 }
 
@@ -47,7 +47,7 @@ static bool is_unchanged(const struct run *run, const struct hv_group *group)
         const struct hv_entity *a = &group->forms[HV_OLD][i],
                                *b = &group->forms[HV_NEW][i];
         if (a->audiences != b->audiences || !hv_entity_same_form(a, b) ||
-            hv_docs_differ(a, b) || hv_dialects_differ(run->profile, a, b))
+            hv_docs_differ(a, b) || hv_dialects_differ(run->scope->profile, a, b))
             return false;
     }
     return true;
@@ -93,15 +93,15 @@ static void add_uncompared(struct run *run, const char *file, uint32_t audiences
         }
     *at = hv_arena_alloc(run->changes->arena, sizeof **at);
     **at = (struct hv_uncompared){.file = file,
-                                  .archs = UINT32_C(1) << run->arch,
+                                  .archs = UINT32_C(1) << run->scope->arch,
                                   .audiences = audiences,
                                   .why = why};
 }
 
-static void tell_unread(struct run *run, int side, uint32_t audience)
+static void report_unread(struct run *run, int side, uint32_t audience)
 {
     const struct hv_surface *here = run->side[side];
-    const struct hv_surface *there = run->side[side == HV_OLD ? HV_NEW : HV_OLD];
+    const struct hv_surface *there = run->side[!side];
     for (size_t i = 0; i < here->n_left_out; i++) {
         const struct hv_left_out *l = &here->left_out[i];
         if (!(l->audiences & audience) ||
@@ -156,7 +156,7 @@ static void sort_enum(struct hv_view *view, const struct hv_entity *const form[]
     if (!form[HV_OLD] || !form[HV_NEW] ||
         form[HV_OLD]->u.enum_.size == form[HV_NEW]->u.enum_.size)
         return;
-    /* told as a record's size: it has one, and no value */
+    /* reported as a record's size: an enumeration has one, and no value */
     struct hv_change *change =
         hv_view_change(view, HV_KIND_RECORD_SIZE, HV_CLASS_RECORD, form[HV_OLD]->name);
     change->before = hv_side_of(form[HV_OLD]);
@@ -165,7 +165,7 @@ static void sort_enum(struct hv_view *view, const struct hv_entity *const form[]
     hv_view_add(view, change);
 }
 
-static void sort_lone(struct hv_view *view, const struct hv_entity *const form[])
+static void sort_unmatched(struct hv_view *view, const struct hv_entity *const form[])
 {
     int side = form[HV_OLD] ? HV_OLD : HV_NEW;
     struct hv_unmatched_list *unmatched = &view->unmatched[side];
@@ -210,13 +210,13 @@ static void sort_group(struct hv_view *view, const struct hv_group *group)
         if (both)
             hv_view_add_delta(view, form[HV_OLD], form[HV_NEW]);
         else
-            sort_lone(view, form);
+            sort_unmatched(view, form);
         break;
     case HV_CLASS_TYPEDEF:
         if (both)
             sort_typedef(view, form);
         else
-            sort_lone(view, form);
+            sort_unmatched(view, form);
         break;
     case HV_CLASS_ENUM:
         sort_enum(view, form);
@@ -241,12 +241,29 @@ static int by_name(const void *a, const void *b)
                   (*(struct hv_delta *const *)b)->name);
 }
 
+static void compare_typedefs(struct hv_view *view)
+{
+    for (size_t i = 0; i < view->n_typedefs; i++) {
+        struct hv_delta *pair = &view->typedefs[i];
+        const struct hv_entity *old = pair->side[HV_OLD], *new = pair->side[HV_NEW];
+        pair->root =
+            hv_view_change(view, HV_KIND_TYPEDEF_CHANGED, HV_CLASS_TYPEDEF, pair->name);
+        pair->root->before = hv_side_of(old);
+        pair->root->after = hv_side_of(new);
+        pair->root->layout_equal =
+            old->u.typedef_.size == new->u.typedef_.size &&
+            old->u.typedef_.align ==
+                new->u.typedef_.align &&hv_types_equal(view, old->u.typedef_.type,
+                                                       new->u.typedef_.type);
+    }
+}
+
 static void compare_audience(struct run *run, uint32_t audience)
 {
     struct hv_view view = {.arena = run->changes->arena,
-                           .atoms = run->atoms,
-                           .profile = run->profile,
-                           .arch = run->arch,
+                           .atoms = run->scope->atoms,
+                           .profile = run->scope->profile,
+                           .arch = run->scope->arch,
                            .side = {run->side[HV_OLD], run->side[HV_NEW]},
                            .enumerators = run->enumerators,
                            .audience = audience};
@@ -256,7 +273,7 @@ static void compare_audience(struct run *run, uint32_t audience)
     if (view.n_deltas)
         qsort(view.deltas, view.n_deltas, sizeof *view.deltas, by_name);
     hv_unmatched_report(&view);
-    hv_typedefs_compare(&view);
+    compare_typedefs(&view);
     hv_causes_report(&view);
     hv_constants_report(&view);
     hv_ops_report(&view);
@@ -279,45 +296,42 @@ static void compare_audience(struct run *run, uint32_t audience)
 
 /* ---- all of them ---- */
 
-static uint32_t judged(const struct hv_profile *profile, uint32_t audiences)
+static void prepare(struct run *run)
 {
-    uint32_t mask = 0;
-    for (size_t i = 0; i < profile->n_audiences; i++)
-        if (profile->audiences[i].judged)
-            mask |= UINT32_C(1) << i;
-    return mask & audiences;
+    find_groups(run);
+    for (int side = 0; side < HV_SIDES; side++)
+        hv_enumerators_init(&run->enumerators[side], run->side[side]);
 }
 
-/* What differs for those alone who ask for an older interface. */
+static void free_prepared(struct run *run)
+{
+    for (int side = 0; side < HV_SIDES; side++)
+        hv_enumerators_done(&run->enumerators[side]);
+    free(run->groups);
+}
+
+/* What differs only for callers that ask for an older interface. */
 static void compare_threshold(void *ctx, uint32_t audience,
                               struct hv_version_range range)
 {
-    struct run *run = ctx;
-    struct run threshold = {.changes = run->changes,
-                            .profile = run->profile,
-                            .arch = run->arch,
-                            .atoms = run->atoms,
-                            .versions = range};
-    for (int side = 0; side < HV_SIDES; side++) {
+    struct run *run = ctx, threshold = *run;
+    threshold.versions = range;
+    threshold.groups = NULL;
+    threshold.n_groups = threshold.cap_groups = 0;
+    for (int side = 0; side < HV_SIDES; side++)
         threshold.side[side] =
             hv_surface_at(run->side[side], audience, range.from, run->changes->arena);
-        hv_enumerators_init(&threshold.enumerators[side], threshold.side[side]);
-    }
-    find_groups(&threshold);
+    prepare(&threshold);
     compare_audience(&threshold, audience);
-    for (size_t i = 0; i < threshold.n_rows; i++) {
-        HV_GROW(run->rows, run->n_rows, run->cap_rows);
-        run->rows[run->n_rows++] = threshold.rows[i];
-    }
-    for (int side = 0; side < HV_SIDES; side++)
-        hv_enumerators_done(&threshold.enumerators[side]);
-    free(threshold.groups);
-    free(threshold.rows);
+    free_prepared(&threshold);
+    run->rows = threshold.rows;
+    run->n_rows = threshold.n_rows;
+    run->cap_rows = threshold.cap_rows;
 }
 
 static void compare_thresholds(struct run *run, uint32_t audiences)
 {
-    const struct hv_profile *profile = run->profile;
+    const struct hv_profile *profile = run->scope->profile;
     for (size_t i = 0; i < profile->n_audiences; i++)
         if (profile->audiences[i].version_macro && audiences & UINT32_C(1) << i)
             hv_older_versions_compare(run->side, UINT32_C(1) << i, compare_threshold,
@@ -326,44 +340,33 @@ static void compare_thresholds(struct run *run, uint32_t audiences)
 
 static void compare_all(struct run *run, uint32_t audiences)
 {
-    audiences = hv_profile_audiences_on(run->profile, run->arch, audiences);
+    audiences =
+        hv_profile_audiences_on(run->scope->profile, run->scope->arch, audiences);
     uint32_t read = run->side[HV_OLD]->audiences & run->side[HV_NEW]->audiences;
     if (audiences & ~read)
         add_uncompared(run, "*", audiences & ~read,
                        "this audience was not read on both sides");
-    find_groups(run);
-    for (int side = 0; side < HV_SIDES; side++)
-        hv_enumerators_init(&run->enumerators[side], run->side[side]);
-    for (uint32_t bit = 1; bit && bit <= audiences; bit <<= 1) {
-        if (!(audiences & read & bit))
-            continue;
-        tell_unread(run, HV_OLD, bit);
-        tell_unread(run, HV_NEW, bit);
-        compare_audience(run, bit);
+    prepare(run);
+    HV_EACH_BIT (i, audiences & read) {
+        report_unread(run, HV_OLD, HV_BIT(i));
+        report_unread(run, HV_NEW, HV_BIT(i));
+        compare_audience(run, HV_BIT(i));
     }
     compare_thresholds(run, audiences & read);
     run->changes->first = hv_changes_merge(run->rows, run->n_rows);
-    hv_enumerators_done(&run->enumerators[HV_OLD]);
-    hv_enumerators_done(&run->enumerators[HV_NEW]);
-    free(run->groups);
+    free_prepared(run);
     free(run->rows);
 }
 
 struct hv_changes *hv_compare(const struct hv_surface *old,
                               const struct hv_surface *new,
-                              const struct hv_profile *profile, unsigned arch,
-                              uint32_t audiences, struct hv_atoms *atoms)
+                              const struct hv_compare_scope *scope)
 {
     struct hv_changes *changes = hv_alloc(sizeof *changes);
     changes->arena = hv_arena_new();
-    if (!old || !new)
-        return changes;
-    struct run run = {.changes = changes,
-                      .profile = profile,
-                      .arch = arch,
-                      .atoms = atoms,
-                      .side = {old, new}};
-    compare_all(&run, judged(profile, audiences));
+    struct run run = {.changes = changes, .scope = scope, .side = {old, new}};
+    if (old && new)
+        compare_all(&run, hv_judged_audiences(scope->profile, scope->audiences));
     return changes;
 }
 

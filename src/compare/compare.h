@@ -2,7 +2,7 @@
  *
  * Compare: two surfaces of one architecture -> changes, without an opinion. Entities
  * are paired by class and name per audience; the same change for several audiences is
- * one change; causes stand at the top, what follows from them hangs below (causes.c).
+ * one change; causes stand at the top, with their consequences below them (causes.c).
  */
 #ifndef HV_COMPARE_COMPARE_H
 #define HV_COMPARE_COMPARE_H
@@ -10,14 +10,20 @@
 #include "model/change.h"
 #include "model/profile.h"
 
-/* Both surfaces are of profile->archs[arch] and sealed; either may be NULL (the tree
- * has not got the architecture): then there is nothing to compare and the list is
- * empty. The audiences of the set that are judged (profile) are compared. The changes
- * borrow from both surfaces; the caller frees with hv_changes_free(). */
+struct hv_compare_scope {
+    const struct hv_profile *profile;
+    struct hv_atoms *atoms; /* of both surfaces */
+    unsigned arch;          /* profile index */
+    uint32_t audiences;     /* of these the judged ones are compared */
+};
+
+/* Both surfaces are of scope->arch and sealed; either may be NULL (the tree has not got
+ * the architecture): then the list is empty. The changes borrow from both surfaces; the
+ * caller frees with hv_changes_free(). */
 struct hv_changes *hv_compare(const struct hv_surface *old,
                               const struct hv_surface *new,
-                              const struct hv_profile *profile, unsigned arch,
-                              uint32_t audiences, struct hv_atoms *atoms);
+                              const struct hv_compare_scope *scope);
+
 /* Have two names so much in common that one is likely the other's new spelling? */
 bool hv_names_alike(const char *a, const char *b);
 

@@ -6,6 +6,7 @@
 #include "compare/view.h"
 
 #include "base/mem.h"
+#include "base/sorted.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ static int by_name(const void *a, const void *b)
     const struct hv_enumerator_place *x = a, *y = b;
     if (x->name != y->name)
         return strcmp(x->name, y->name);
-    return (x->entity > y->entity) - (x->entity < y->entity); /* of one array */
+    return HV_ORDER(x->entity, y->entity); /* of one array */
 }
 
 static bool is_negative(const struct hv_entity *e)
@@ -60,17 +61,11 @@ static const struct hv_enumerator_place *
 find_enumerator(const struct hv_enumerators *enumerators, const char *name,
                 uint32_t audiences)
 {
-    size_t low = 0, high = enumerators->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (strcmp(enumerators->v[mid].name, name) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    for (; low < enumerators->n && enumerators->v[low].name == name; low++)
-        if (enumerators->v[low].entity->audiences & audiences)
-            return &enumerators->v[low];
+    size_t i;
+    HV_LOWER_BOUND(i, enumerators->n, strcmp(enumerators->v[i].name, name) < 0);
+    for (; i < enumerators->n && enumerators->v[i].name == name; i++)
+        if (enumerators->v[i].entity->audiences & audiences)
+            return &enumerators->v[i];
     return NULL;
 }
 
@@ -89,8 +84,8 @@ static struct hv_side side_of_enumerator(const struct hv_enumerator_place *place
                             .is_unsigned = place->is_unsigned};
 }
 
-static struct hv_side look_up(const struct hv_view *view, int side, const char *name,
-                              uint32_t audiences)
+static struct hv_side side_of_name(const struct hv_view *view, int side,
+                                   const char *name, uint32_t audiences)
 {
     const struct hv_surface *surface = view->side[side];
     const struct hv_entity *e = NULL;
@@ -119,9 +114,8 @@ static bool is_function_like(const struct hv_side *side)
 
 static bool is_version(const struct hv_profile *profile, const char *name)
 {
-    for (size_t i = 0; i < profile->version_constants.n; i++)
-        if (strcmp(profile->version_constants.v[i], name) == 0)
-            return true;
+    if (hv_strings_have(&profile->version_constants, name))
+        return true;
     for (size_t i = 0; i < profile->n_version_macros; i++)
         if (strcmp(profile->version_macros[i].macro, name) == 0)
             return true;
@@ -131,7 +125,7 @@ static bool is_version(const struct hv_profile *profile, const char *name)
 /* ---- two values ---- */
 
 /* The low 64 bits of a decimal number. False: it does not fit. */
-static bool pattern_of(const char *value, uint64_t *ret)
+static bool bits_of(const char *value, uint64_t *ret)
 {
     bool minus = *value == '-';
     uint64_t n = 0;
@@ -145,12 +139,12 @@ static bool pattern_of(const char *value, uint64_t *ret)
     return true;
 }
 
-/* -2147483648 and 2147483648 in 32 bits: the same pattern, read with another sign. */
-static bool same_pattern(const struct hv_side *a, const struct hv_side *b)
+/* -2147483648 and 2147483648 in 32 bits: the same bits, read with another sign. */
+static bool same_bits(const struct hv_side *a, const struct hv_side *b)
 {
     uint64_t x, y;
     if (!a->value || !b->value || a->value_bits != b->value_bits || !a->value_bits ||
-        !pattern_of(a->value, &x) || !pattern_of(b->value, &y))
+        !bits_of(a->value, &x) || !bits_of(b->value, &y))
         return false;
     uint64_t mask =
         a->value_bits >= 64 ? UINT64_MAX : (UINT64_C(1) << a->value_bits) - 1;
@@ -167,7 +161,7 @@ static bool same_type(const struct hv_side *a, const struct hv_side *b)
     return a->value_bits == b->value_bits && a->is_unsigned == b->is_unsigned;
 }
 
-static bool is_same(const struct hv_side *a, const struct hv_side *b)
+static bool same_value(const struct hv_side *a, const struct hv_side *b)
 {
     if ((class_of(a) == HV_CLASS_MACRO) != (class_of(b) == HV_CLASS_MACRO))
         return false;
@@ -198,11 +192,11 @@ static enum hv_kind kind_of(const struct hv_view *view, const char *name,
 
 static bool is_elsewhere(const struct hv_view *view, int side, const char *name)
 {
-    return look_up(view, side, name, ~view->audience).present;
+    return side_of_name(view, side, name, ~view->audience).present;
 }
 
-static enum hv_kind kind_of_lone(const struct hv_view *view, const char *name,
-                                 const struct hv_side *a, const struct hv_side *b)
+static enum hv_kind kind_of_unmatched(const struct hv_view *view, const char *name,
+                                      const struct hv_side *a, const struct hv_side *b)
 {
     bool added = !a->present;
     if (is_elsewhere(view, added ? HV_OLD : HV_NEW, name))
@@ -214,15 +208,15 @@ static enum hv_kind kind_of_lone(const struct hv_view *view, const char *name,
 
 static void compare_name(struct hv_view *view, const char *name)
 {
-    struct hv_side a = look_up(view, HV_OLD, name, view->audience);
-    struct hv_side b = look_up(view, HV_NEW, name, view->audience);
+    struct hv_side a = side_of_name(view, HV_OLD, name, view->audience);
+    struct hv_side b = side_of_name(view, HV_NEW, name, view->audience);
     if (!a.present && !b.present)
         return;
     bool both = a.present && b.present;
-    if (both && is_same(&a, &b))
+    if (both && same_value(&a, &b))
         return;
     enum hv_kind kind =
-        both ? kind_of(view, name, &a, &b) : kind_of_lone(view, name, &a, &b);
+        both ? kind_of(view, name, &a, &b) : kind_of_unmatched(view, name, &a, &b);
     enum hv_class cls = class_of(b.present ? &b : &a);
     if (both && class_of(&a) == HV_CLASS_HYPERCALL)
         cls = HV_CLASS_HYPERCALL;
@@ -230,7 +224,7 @@ static void compare_name(struct hv_view *view, const char *name)
     change->before = a;
     change->after = b;
     change->layout_equal =
-        kind == HV_KIND_CONSTANT_VALUE && (a.value == b.value || same_pattern(&a, &b));
+        kind == HV_KIND_CONSTANT_VALUE && (a.value == b.value || same_bits(&a, &b));
     hv_view_add(view, change);
 }
 
@@ -313,16 +307,11 @@ static struct hv_change **added_values(const struct hv_view *view, size_t from,
 static const char *new_name(const struct hv_change *removed,
                             struct hv_change *const *added, size_t n)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (strcmp(added[mid]->after.value, removed->before.value) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    for (; low < n && added[low]->after.value == removed->before.value; low++) {
-        const struct hv_change *c = added[low];
+    const char *value = removed->before.value;
+    size_t i;
+    HV_LOWER_BOUND(i, n, strcmp(added[i]->after.value, value) < 0);
+    for (; i < n && added[i]->after.value == value; i++) {
+        const struct hv_change *c = added[i];
         bool macro = (c->cls == HV_CLASS_MACRO) == (removed->cls == HV_CLASS_MACRO);
         if (macro && c->after.entity->file == removed->before.entity->file &&
             hv_names_alike(removed->entity, c->entity))
@@ -331,7 +320,7 @@ static const char *new_name(const struct hv_change *removed,
     return NULL;
 }
 
-static void tell_renamed(struct hv_view *view, size_t from)
+static void report_renamed(struct hv_view *view, size_t from)
 {
     size_t n;
     struct hv_change **added = added_values(view, from, &n);
@@ -349,18 +338,13 @@ static void tell_renamed(struct hv_view *view, size_t from)
 
 /* ---- all names ---- */
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 void hv_constants_report(struct hv_view *view)
 {
     size_t from = view->n_rows;
     if (view->n_names)
-        qsort(view->names, view->n_names, sizeof *view->names, by_text);
+        qsort(view->names, view->n_names, sizeof *view->names, hv_by_text);
     for (size_t i = 0; i < view->n_names; i++)
         if (!i || view->names[i] != view->names[i - 1])
             compare_name(view, view->names[i]);
-    tell_renamed(view, from);
+    report_renamed(view, from);
 }

@@ -16,7 +16,7 @@ struct census {
     uint64_t number;
 };
 
-static struct census count(const struct hv_view *view, int side, const char *family)
+static struct census count_ops(const struct hv_view *view, int side, const char *family)
 {
     struct census census = {0};
     size_t n;
@@ -39,8 +39,8 @@ static bool fits(const struct hv_entity *op, const struct hv_entity *mask)
 }
 
 /* An op that does not fit, and did before or was not there. */
-static void tell_overflow(struct hv_view *view, const struct hv_entity *old,
-                          const struct hv_entity *new)
+static void report_overflow(struct hv_view *view, const struct hv_entity *old,
+                            const struct hv_entity *new)
 {
     size_t n;
     const struct hv_entity *ops = hv_surface_class(view->side[HV_NEW], HV_CLASS_OP, &n);
@@ -75,11 +75,11 @@ static struct hv_side side_of_census(const struct census *census,
                             .entity = mask};
 }
 
-static void tell_headroom(struct hv_view *view, const struct hv_entity *old,
-                          const struct hv_entity *new)
+static void report_headroom(struct hv_view *view, const struct hv_entity *old,
+                            const struct hv_entity *new)
 {
-    struct census before = count(view, HV_OLD, new->u.mask.family);
-    struct census after = count(view, HV_NEW, new->u.mask.family);
+    struct census before = count_ops(view, HV_OLD, new->u.mask.family);
+    struct census after = count_ops(view, HV_NEW, new->u.mask.family);
     if (!after.highest || after.number >= UINT64_C(1) << new->u.mask.bits ||
         (before.highest && after.number <= before.number))
         return;
@@ -103,7 +103,7 @@ static const struct hv_mask_source *source_of(const struct hv_view *view,
 }
 
 /* The shift stands beside the mask under a name of its own. */
-static void follow_shift(struct hv_view *view, struct hv_change *cause,
+static void attach_shift(struct hv_view *view, struct hv_change *cause,
                          const struct hv_entity *old, const struct hv_entity *new)
 {
     const struct hv_mask_source *source = source_of(view, old->name);
@@ -126,14 +126,13 @@ static bool is_looked_for(const struct hv_view *view, const struct hv_entity *ol
     const struct hv_mask_source *source = source_of(view, old->name);
     const struct hv_strings *have = &view->side[HV_NEW]->side_files;
     for (size_t i = 0; source && i < source->files.n; i++)
-        for (size_t k = 0; k < have->n; k++)
-            if (strcmp(source->files.v[i], have->v[k]) == 0)
-                return true;
+        if (hv_strings_have(have, source->files.v[i]))
+            return true;
     return false;
 }
 
-static void tell_changed(struct hv_view *view, const struct hv_entity *old,
-                         const struct hv_entity *new)
+static void report_changed(struct hv_view *view, const struct hv_entity *old,
+                           const struct hv_entity *new)
 {
     struct hv_change *change =
         hv_view_change(view, HV_KIND_MASK_CHANGED, HV_CLASS_MASK, old->name);
@@ -142,11 +141,11 @@ static void tell_changed(struct hv_view *view, const struct hv_entity *old,
         change->after = hv_side_of(new);
     hv_view_add(view, change);
     if (new)
-        follow_shift(view, change, old, new);
+        attach_shift(view, change, old, new);
 }
 
 /* What the ops of a mask that itself did not change have come to. */
-static void tell_ops(struct hv_view *view)
+static void report_ops(struct hv_view *view)
 {
     size_t n;
     const struct hv_entity *masks =
@@ -158,8 +157,8 @@ static void tell_ops(struct hv_view *view)
             hv_view_find(view, HV_OLD, HV_CLASS_MASK, masks[i].name);
         if (!old && !view->side[HV_OLD]->side_files.n)
             continue; /* nobody looked */
-        tell_overflow(view, old, &masks[i]);
-        tell_headroom(view, old, &masks[i]);
+        report_overflow(view, old, &masks[i]);
+        report_headroom(view, old, &masks[i]);
     }
 }
 
@@ -169,7 +168,7 @@ void hv_masks_report(struct hv_view *view)
         const struct hv_call_pair *pair = &view->calls[i];
         if (pair->cls == HV_CLASS_MASK && pair->side[HV_OLD] &&
             (pair->side[HV_NEW] || is_looked_for(view, pair->side[HV_OLD])))
-            tell_changed(view, pair->side[HV_OLD], pair->side[HV_NEW]);
+            report_changed(view, pair->side[HV_OLD], pair->side[HV_NEW]);
     }
-    tell_ops(view);
+    report_ops(view);
 }

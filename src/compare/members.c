@@ -2,6 +2,7 @@
 #include "compare/members.h"
 
 #include "base/mem.h"
+#include "base/sorted.h"
 #include "compare/types.h"
 
 #include <stdlib.h>
@@ -19,6 +20,12 @@ static const char *own_name(const char *path)
 
 /* ---- renamed ---- */
 
+/* Has the member neither a counterpart nor a row? */
+static bool is_unmatched(const struct hv_member_state *state)
+{
+    return state->counterpart == HV_NO_MEMBER && !state->row;
+}
+
 struct place {
     uint64_t offset, bits;
     size_t flat;
@@ -27,59 +34,103 @@ struct place {
 static int by_place(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
-    if (x->offset != y->offset)
-        return x->offset < y->offset ? -1 : 1;
-    if (x->bits != y->bits)
-        return x->bits < y->bits ? -1 : 1;
-    return (x->flat > y->flat) - (x->flat < y->flat);
+    int order = HV_ORDER(x->offset, y->offset);
+    if (!order)
+        order = HV_ORDER(x->bits, y->bits);
+    return order ? order : HV_ORDER(x->flat, y->flat);
 }
 
 /* The members of the new side alone, by their places. */
-static struct place *lone_places(const struct hv_flat_members *flats, size_t *ret_n)
+static struct place *unmatched_places(const struct hv_members *members, size_t *ret_n)
 {
+    const struct hv_flat_members *flats = &members->flats[HV_NEW];
     struct place *v = hv_alloc((flats->n + 1) * sizeof *v);
     size_t n = 0;
     for (size_t i = 0; i < flats->n; i++)
-        if (flats->v[i].counterpart == HV_NO_MEMBER)
+        if (members->states[HV_NEW][i].counterpart == HV_NO_MEMBER)
             v[n++] = (struct place){flats->v[i].offset, flats->v[i].member->bits, i};
     qsort(v, n, sizeof *v, by_place);
     *ret_n = n;
     return v;
 }
 
-static bool may_be_renamed(const struct hv_view *view, const struct hv_flat_member *old,
+/* What renames are sought among. */
+struct renames {
+    struct place *places; /* of the new members without a counterpart */
+    size_t n;
+    size_t *alternatives; /* of each alternative of the old side: the one of the new
+                             side that still holds a member of it, or 0 */
+};
+
+static struct renames renames_of(const struct hv_members *members)
+{
+    const struct hv_flat_members *old = &members->flats[HV_OLD];
+    struct renames renames = {.alternatives =
+                                  hv_alloc((old->n_alternatives + 1) * sizeof(size_t))};
+    renames.places = unmatched_places(members, &renames.n);
+    for (size_t i = 0; i < old->n; i++) {
+        size_t k = members->states[HV_OLD][i].counterpart;
+        size_t *alternative = &renames.alternatives[old->v[i].alternative];
+        if (k != HV_NO_MEMBER && !*alternative)
+            *alternative = members->flats[HV_NEW].v[k].alternative;
+    }
+    return renames;
+}
+
+/* Alike, or one with further words behind the other? */
+static bool are_related(const char *a, const char *b)
+{
+    size_t n = strlen(a), m = strlen(b), shorter = n < m ? n : m;
+    return hv_names_alike(a, b) ||
+           (strncmp(a, b, shorter) == 0 && (n < m ? b : a)[shorter] == '_');
+}
+
+/* Alternatives of a union lie at one place, so place and width of a scalar do not show
+ * that it lives on in another one: its name has to. A record of the same layout does.
+ */
+static bool may_share_name(const struct hv_members *members,
+                           const struct renames *renames,
+                           const struct hv_flat_member *old,
                            const struct hv_flat_member *new)
 {
-    const struct hv_member *a = old->member, *b = new->member;
-    if (new->row || old->padding != new->padding || a->bitfield != b->bitfield ||
+    return !old->alternative || !new->alternative ||
+           renames->alternatives[old->alternative] == new->alternative || old->opened ||
+           hv_type_record(members->view, HV_OLD, old->member->type) ||
+           are_related(own_name(old->path), own_name(new->path));
+}
+
+/* old and new: indices of members without a counterpart. */
+static bool may_be_renamed(const struct hv_members *members, size_t old, size_t new)
+{
+    const struct hv_member *a = members->flats[HV_OLD].v[old].member;
+    const struct hv_member *b = members->flats[HV_NEW].v[new].member;
+    const struct hv_member_state *x = &members->states[HV_OLD][old];
+    const struct hv_member_state *y = &members->states[HV_NEW][new];
+    if (y->row || x->padding != y->padding || a->bitfield != b->bitfield ||
         a->flexible != b->flexible || a->n_members != b->n_members)
         return false;
-    return hv_types_equal(view, a->type, b->type) && hv_members_equal(view, a, b);
+    return hv_types_equal(members->view, a->type, b->type) &&
+           hv_members_equal(members->view, a, b);
 }
 
 /* The new name of an old member: the same place, width and type; best one with the same
  * own name (it was nested or taken out of a nest), else the first. */
-static size_t find_new_name(const struct hv_members *members,
-                            const struct hv_flat_member *old,
-                            const struct place *places, size_t n)
+static size_t find_new_name(const struct hv_members *members, size_t old,
+                            const struct renames *renames)
 {
-    const struct hv_flat_members *new = &members->flats[HV_NEW];
-    struct place key = {old->offset, old->member->bits, 0};
-    size_t low = 0, high = n, found = HV_NO_MEMBER;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (by_place(&places[mid], &key) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    for (size_t i = low; i < n && i < low + MAX_CANDIDATES; i++) {
+    const struct place *places = renames->places;
+    const struct hv_flat_member *flat = &members->flats[HV_OLD].v[old];
+    const struct place key = {flat->offset, flat->member->bits, 0};
+    size_t first, found = HV_NO_MEMBER;
+    HV_LOWER_BOUND(first, renames->n, by_place(&places[first], &key) < 0);
+    for (size_t i = first; i < renames->n && i < first + MAX_CANDIDATES; i++) {
         if (places[i].offset != key.offset || places[i].bits != key.bits)
             break;
-        const struct hv_flat_member *flat = &new->v[places[i].flat];
-        bool same_name = strcmp(own_name(flat->path), own_name(old->path)) == 0;
+        const struct hv_flat_member *new = &members->flats[HV_NEW].v[places[i].flat];
+        bool same_name = strcmp(own_name(new->path), own_name(flat->path)) == 0;
         if ((found != HV_NO_MEMBER && !same_name) ||
-            !may_be_renamed(members->view, old, flat))
+            !may_share_name(members, renames, flat, new) ||
+            !may_be_renamed(members, old, places[i].flat))
             continue;
         found = places[i].flat;
         if (same_name)
@@ -88,177 +139,227 @@ static size_t find_new_name(const struct hv_members *members,
     return found;
 }
 
+/* Is the member at i inside of one that was renamed, as the one at k is? */
+static bool is_renamed_with(const struct hv_members *members, size_t i, size_t k)
+{
+    size_t p = members->flats[HV_OLD].v[i].parent;
+    size_t q = members->flats[HV_NEW].v[k].parent;
+    const struct hv_member_state *old = members->states[HV_OLD];
+    const struct hv_member_state *new = members->states[HV_NEW];
+    return p != HV_NO_MEMBER && q != HV_NO_MEMBER && old[p].row &&
+           old[p].row == new[q].row &&is_unmatched(&old[i]) && is_unmatched(&new[k]);
+}
+
+/* Adds the change and makes it the row of both members. */
+static void add_rename(struct hv_members *members, size_t old, size_t new,
+                       struct hv_change *cause)
+{
+    const struct hv_flat_member *a = &members->flats[HV_OLD].v[old];
+    const struct hv_flat_member *b = &members->flats[HV_NEW].v[new];
+    struct hv_change *change = hv_member_change(members, HV_KIND_MEMBER_RENAMED, a, b);
+    change->renamed_to = b->path;
+    change->layout_equal = true;
+    hv_delta_add(members->delta,
+                 (struct hv_difference){.role = cause ? HV_SOFT : HV_ROW,
+                                        .at = a->offset,
+                                        .until = a->offset,
+                                        .change = change,
+                                        .under = cause});
+    members->states[HV_OLD][old].row = members->states[HV_NEW][new].row =
+        cause ? cause : change;
+}
+
 /* What an inline record holds is renamed with it. */
 static void rename_inside(struct hv_members *members, size_t old, size_t new)
 {
-    struct hv_flat_members *a = &members->flats[HV_OLD], *b = &members->flats[HV_NEW];
-    struct hv_change *cause = a->v[old].row;
-    for (size_t i = old + 1, k = new + 1; i < a->n &&k < b->n; i++, k++) {
-        struct hv_flat_member *x = &a->v[i], *y = &b->v[k];
-        if (x->parent == HV_NO_MEMBER || y->parent == HV_NO_MEMBER ||
-            !a->v[x->parent].row || a->v[x->parent].row != b->v[y->parent].row ||
-            x->counterpart != HV_NO_MEMBER || y->counterpart != HV_NO_MEMBER ||
-            x->row || y->row)
-            break;
-        struct hv_change *change =
-            hv_member_change(members, HV_KIND_MEMBER_RENAMED, x, y);
-        change->renamed_to = y->path;
-        change->layout_equal = true;
-        hv_delta_add(members->delta, (struct hv_difference){.role = HV_SOFT,
-                                                            .at = x->offset,
-                                                            .until = x->offset,
-                                                            .change = change,
-                                                            .under = cause});
-        x->row = y->row = cause;
-    }
+    struct hv_change *cause = members->states[HV_OLD][old].row;
+    for (size_t i = old + 1, k = new + 1;
+         i < members->flats[HV_OLD].n &&k <
+         members->flats[HV_NEW].n &&is_renamed_with(members, i, k);
+         i++, k++)
+        add_rename(members, i, k, cause);
 }
 
 /* The inline records around a member that lives on under another path are gone or new
  * because of that. */
-static void lose_parents(struct hv_flat_members *flats, size_t flat,
-                         struct hv_change *cause)
+static void lose_parents(struct hv_members *members, int side, size_t at)
 {
-    for (size_t p = flats->v[flat].parent; p != HV_NO_MEMBER; p = flats->v[p].parent) {
-        struct hv_flat_member *parent = &flats->v[p];
-        if (parent->counterpart != HV_NO_MEMBER || parent->row)
-            break;
-        parent->row = cause;
-        parent->lost_in_rename = true;
+    const struct hv_flat_member *v = members->flats[side].v;
+    struct hv_member_state *states = members->states[side];
+    for (size_t p = v[at].parent; p != HV_NO_MEMBER && is_unmatched(&states[p]);
+         p = v[p].parent) {
+        states[p].row = states[at].row;
+        states[p].lost_in_rename = true;
     }
 }
 
-static void rename_member(struct hv_members *members, size_t old, size_t new)
+static void report_renamed(struct hv_members *members)
 {
-    struct hv_flat_member *a = &members->flats[HV_OLD].v[old];
-    struct hv_flat_member *b = &members->flats[HV_NEW].v[new];
-    struct hv_change *change = hv_member_change(members, HV_KIND_MEMBER_RENAMED, a, b);
-    change->renamed_to = b->path;
-    change->layout_equal = true;
-    a->row = b->row = change;
-    hv_delta_add(members->delta, (struct hv_difference){.role = HV_ROW,
-                                                        .at = a->offset,
-                                                        .until = a->offset,
-                                                        .change = change});
-    lose_parents(&members->flats[HV_OLD], old, change);
-    lose_parents(&members->flats[HV_NEW], new, change);
-    rename_inside(members, old, new);
-}
-
-static void tell_renamed(struct hv_members *members)
-{
-    struct hv_flat_members *old = &members->flats[HV_OLD];
-    size_t n;
-    struct place *places = lone_places(&members->flats[HV_NEW], &n);
-    for (size_t i = 0; n && i < old->n; i++) {
-        if (old->v[i].counterpart != HV_NO_MEMBER || old->v[i].row)
+    struct renames renames = renames_of(members);
+    for (size_t i = 0; renames.n && i < members->flats[HV_OLD].n; i++) {
+        if (!is_unmatched(&members->states[HV_OLD][i]))
             continue;
-        size_t new = find_new_name(members, &old->v[i], places, n);
-        if (new != HV_NO_MEMBER)
-            rename_member(members, i, new);
+        size_t new = find_new_name(members, i, &renames);
+        if (new == HV_NO_MEMBER)
+            continue;
+        add_rename(members, i, new, NULL);
+        lose_parents(members, HV_OLD, i);
+        lose_parents(members, HV_NEW, new);
+        rename_inside(members, i, new);
     }
-    free(places);
+    free(renames.places);
+    free(renames.alternatives);
+}
+
+/* ---- which bits are taken ---- */
+
+/* Which bits members take: how many of them touch a range. */
+struct intervals {
+    uint64_t *starts, *ends; /* sorted */
+    size_t n;
+};
+
+static int by_number(const void *a, const void *b)
+{
+    return HV_ORDER(*(const uint64_t *)a, *(const uint64_t *)b);
+}
+
+/* Of the members with bytes of their own, padding included or not. */
+static struct intervals intervals_of(const struct hv_members *members, int side,
+                                     bool with_padding)
+{
+    const struct hv_flat_members *flats = &members->flats[side];
+    struct intervals set = {hv_alloc((flats->n + 1) * sizeof *set.starts),
+                            hv_alloc((flats->n + 1) * sizeof *set.ends), 0};
+    for (size_t i = 0; i < flats->n; i++) {
+        const struct hv_member_state *state = &members->states[side][i];
+        if (!state->solid || (state->padding && !with_padding))
+            continue;
+        set.starts[set.n] = flats->v[i].offset;
+        set.ends[set.n++] = hv_flat_member_end(&flats->v[i]);
+    }
+    qsort(set.starts, set.n, sizeof *set.starts, by_number);
+    qsort(set.ends, set.n, sizeof *set.ends, by_number);
+    return set;
+}
+
+static void intervals_done(struct intervals *set)
+{
+    free(set->starts);
+    free(set->ends);
+}
+
+/* How many touch the range: all that begin before its end, less those that ended before
+ * its start. */
+static size_t count_touching(const struct intervals *set, uint64_t start, uint64_t end)
+{
+    size_t begun, ended;
+    HV_LOWER_BOUND(begun, set->n, set->starts[begun] < end);
+    HV_LOWER_BOUND(ended, set->n, set->ends[ended] <= start);
+    return begun - ended;
 }
 
 /* ---- added and removed ---- */
 
-struct covers {
-    struct hv_interval_set all[HV_SIDES]; /* bits that members take */
-    struct hv_interval_set solid;         /* of the old side, padding left out */
+struct taken {
+    struct intervals all[HV_SIDES]; /* bits that members take */
+    struct intervals solid;         /* of the old side, padding left out */
 };
 
-static void put_facts(const struct hv_members *members, const struct covers *covers,
-                      int side, const struct hv_flat_member *flat,
-                      struct hv_change *change)
+static void set_facts(const struct hv_members *members, const struct taken *taken,
+                      int side, size_t i, struct hv_change *change)
 {
+    const struct hv_flat_member *flat = &members->flats[side].v[i];
     uint64_t start = flat->offset, end = hv_flat_member_end(flat);
     uint64_t size = members->delta->side[HV_OLD]->u.record.size * 8;
-    const struct hv_interval_set *own = &covers->all[side], *old = &covers->all[HV_OLD];
-    change->in_union =
-        flat->in_union ||
-        (end > start && hv_interval_set_count(own, start, end) > flat->n_solid);
+    const struct intervals *old = &taken->all[HV_OLD];
+    change->in_union = flat->in_union ||
+                       (end > start && count_touching(&taken->all[side], start, end) >
+                                           members->states[side][i].n_solid);
     if (side == HV_OLD)
         return;
     uint64_t old_end = old->n ? old->ends[old->n - 1] : 0;
     change->at_end = start >= old_end || start >= size;
-    change->in_padding = end > start && end <= size &&
-                         !hv_interval_set_count(&covers->solid, start, end);
+    change->in_padding =
+        end > start && end <= size && !count_touching(&taken->solid, start, end);
 }
 
-/* A row of the parent tells of what it holds, unless the parent only changed its size
- * or was resolved into its members. */
-static struct hv_change *row_of_parent(const struct hv_flat_members *flats,
-                                       const struct hv_flat_member *flat)
+/* A row of the parent reports what it holds, unless the parent only changed its size or
+ * was resolved into its members. */
+static struct hv_change *row_of_parent(const struct hv_members *members, int side,
+                                       size_t i)
 {
-    if (flat->parent == HV_NO_MEMBER || flats->v[flat->parent].lost_in_rename)
-        return NULL;
-    return flats->v[flat->parent].row;
+    size_t parent = members->flats[side].v[i].parent;
+    const struct hv_member_state *states = members->states[side];
+    return parent == HV_NO_MEMBER || states[parent].lost_in_rename ? NULL
+                                                                   : states[parent].row;
 }
 
 /* A further alternative where others stood already, in a record that did not grow:
  * nothing moves on its account. */
-static bool fits_in_union(const struct hv_members *members, const struct covers *covers,
+static bool fits_in_union(const struct hv_members *members, const struct taken *taken,
                           const struct hv_flat_member *flat)
 {
     uint64_t end = hv_flat_member_end(flat);
     return flat->in_union && end > flat->offset &&
-           hv_interval_set_count(&covers->all[HV_OLD], end - 1, end) &&
+           count_touching(&taken->all[HV_OLD], end - 1, end) &&
            members->delta->side[HV_OLD]->u.record.size ==
                members->delta->side[HV_NEW]->u.record.size;
 }
 
-static void tell_lone(struct hv_members *members, const struct covers *covers, int side,
-                      size_t i)
+static void report_unmatched(struct hv_members *members, const struct taken *taken,
+                             int side, size_t i)
 {
-    struct hv_flat_members *flats = &members->flats[side];
-    struct hv_flat_member *flat = &flats->v[i];
+    const struct hv_flat_member *flat = &members->flats[side].v[i];
+    struct hv_member_state *state = &members->states[side][i];
     bool added = side == HV_NEW;
     struct hv_change *change =
         hv_member_change(members, added ? HV_KIND_MEMBER_ADDED : HV_KIND_MEMBER_REMOVED,
                          added ? NULL : flat, added ? flat : NULL);
-    put_facts(members, covers, side, flat, change);
+    set_facts(members, taken, side, i, change);
     struct hv_difference part = {.role = HV_ROW,
                                  .at = flat->offset,
                                  .until = flat->offset,
                                  .change = change,
                                  .layout = true,
                                  .displaces = !change->in_padding &&
-                                              !fits_in_union(members, covers, flat)};
-    part.under = flat->lost_in_rename ? flat->row : row_of_parent(flats, flat);
+                                              !fits_in_union(members, taken, flat)};
+    part.under = state->lost_in_rename ? state->row : row_of_parent(members, side, i);
     if (part.under)
         part.role = HV_SOFT;
-    if (!flat->lost_in_rename)
-        flat->row = part.under ? part.under : change;
+    if (!state->lost_in_rename)
+        state->row = part.under ? part.under : change;
     hv_delta_add(members->delta, part);
 }
 
-static bool any_lone(const struct hv_flat_members *flats)
+/* Is there no row yet that reports that the member came or went? */
+static bool wants_row(const struct hv_member_state *state)
 {
-    for (size_t i = 0; i < flats->n; i++)
-        if (flats->v[i].counterpart == HV_NO_MEMBER &&
-            (!flats->v[i].row || flats->v[i].lost_in_rename))
-            return true;
+    return state->counterpart == HV_NO_MEMBER && (!state->row || state->lost_in_rename);
+}
+
+static bool any_wants_row(const struct hv_members *members)
+{
+    for (int side = 0; side < HV_SIDES; side++)
+        for (size_t i = 0; i < members->flats[side].n; i++)
+            if (wants_row(&members->states[side][i]))
+                return true;
     return false;
 }
 
 void hv_members_report_unmatched(struct hv_members *members)
 {
-    struct hv_flat_members *old = &members->flats[HV_OLD],
-                           *new = &members->flats[HV_NEW];
-    tell_renamed(members);
-    if (!any_lone(old) && !any_lone(new))
+    report_renamed(members);
+    if (!any_wants_row(members))
         return;
-    struct covers covers;
-    hv_interval_set_init(&covers.all[HV_OLD], old, true);
-    hv_interval_set_init(&covers.all[HV_NEW], new, true);
-    hv_interval_set_init(&covers.solid, old, false);
+    struct taken taken = {.all = {intervals_of(members, HV_OLD, true),
+                                  intervals_of(members, HV_NEW, true)},
+                          .solid = intervals_of(members, HV_OLD, false)};
     for (int side = 0; side < HV_SIDES; side++)
-        for (size_t i = 0; i < members->flats[side].n; i++) {
-            const struct hv_flat_member *flat = &members->flats[side].v[i];
-            if (flat->counterpart == HV_NO_MEMBER &&
-                (!flat->row || flat->lost_in_rename))
-                tell_lone(members, &covers, side, i);
-        }
-    hv_interval_set_done(&covers.all[HV_OLD]);
-    hv_interval_set_done(&covers.all[HV_NEW]);
-    hv_interval_set_done(&covers.solid);
+        for (size_t i = 0; i < members->flats[side].n; i++)
+            if (wants_row(&members->states[side][i]))
+                report_unmatched(members, &taken, side, i);
+    intervals_done(&taken.all[HV_OLD]);
+    intervals_done(&taken.all[HV_NEW]);
+    intervals_done(&taken.solid);
 }

@@ -1,19 +1,43 @@
 /* SPDX-License-Identifier: MIT
  *
  * One record being compared: its members on both sides and what differs. Internal to
- * compare/; records.c compares members that both sides have, members.c tells of those
- * that one side has alone, padding.c finds the padding that made room.
+ * compare/; member_pairs.c finds counterparts, records.c compares members that both
+ * sides have, members.c reports those that one side has alone, padding.c finds the
+ * padding that made room.
  */
 #ifndef HV_COMPARE_MEMBERS_H
 #define HV_COMPARE_MEMBERS_H
 
-#include "compare/flat_members.h"
+#include "compare/view.h"
+#include "model/flat_members.h"
+
+/* What is known of a member beside what its flattened list says. */
+struct hv_member_state {
+    size_t counterpart;  /* of the same path on the other side, or HV_NO_MEMBER */
+    size_t n_solid;      /* members with bytes of their own, itself and inside of it */
+    bool solid;          /* takes bytes of its own: no mere list of its members */
+    bool padding;        /* by the profile's patterns */
+    bool lost_in_rename; /* an inline record whose members live on elsewhere */
+    struct hv_change *row; /* that reports it; its children may be consequences of it */
+};
 
 struct hv_members {
     struct hv_view *view;
     struct hv_delta *delta;
     struct hv_flat_members flats[HV_SIDES];
+    struct hv_member_state *states[HV_SIDES]; /* of the same indices */
 };
+
+/* The members of both sides of view and delta, which are set, with their counterparts.
+ * An inline record whose counterpart is a named one is compared member by member, so
+ * the named one is opened as well. */
+void hv_members_init(struct hv_members *members);
+void hv_members_done(struct hv_members *members);
+
+static inline uint64_t hv_flat_member_end(const struct hv_flat_member *flat)
+{
+    return flat->offset + flat->member->bits;
+}
 
 /* A change of the member: old or new may be NULL. */
 struct hv_change *hv_member_change(const struct hv_members *members, enum hv_kind kind,

@@ -7,6 +7,7 @@
 #include "compare/types.h"
 
 #include "base/mem.h"
+#include "base/sorted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,8 +30,7 @@ static void add_threshold(struct thresholds *thresholds, uint64_t version)
 
 static int by_value(const void *a, const void *b)
 {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
+    return HV_ORDER(*(const uint64_t *)a, *(const uint64_t *)b);
 }
 
 static uint64_t latest_of(const struct hv_surface *surface)
@@ -39,9 +39,9 @@ static uint64_t latest_of(const struct hv_surface *surface)
                                       : 0;
 }
 
-/* The lowest version of every stretch without a threshold that OLD could be asked for.
+/* Where each range of versions without a threshold begins that OLD could be asked for.
  */
-static struct thresholds stretches(const struct hv_surface *const side[])
+static struct thresholds thresholds_of(const struct hv_surface *const side[])
 {
     struct thresholds thresholds = {0};
     uint64_t latest = latest_of(side[HV_OLD]);
@@ -54,7 +54,7 @@ static struct thresholds stretches(const struct hv_surface *const side[])
     return thresholds;
 }
 
-static bool same(const struct hv_entity *a, const struct hv_entity *b)
+static bool same_entity(const struct hv_entity *a, const struct hv_entity *b)
 {
     return !a || !b ? a == b : hv_entity_same_form(a, b);
 }
@@ -69,8 +69,9 @@ static bool is_special(const struct hv_surface *const side[],
         now[s] = hv_surface_find(side[s], name->cls, name->name, audience);
         then[s] = hv_surface_find_at(side[s], name->cls, name->name, audience, version);
     }
-    return !same(then[HV_OLD], then[HV_NEW]) &&
-           !(same(now[HV_OLD], then[HV_OLD]) && same(now[HV_NEW], then[HV_NEW]));
+    return !same_entity(then[HV_OLD], then[HV_NEW]) &&
+           !(same_entity(now[HV_OLD], then[HV_OLD]) &&
+             same_entity(now[HV_NEW], then[HV_NEW]));
 }
 
 /* Names that some version sees otherwise, and not just as the other side does. */
@@ -84,19 +85,14 @@ static bool has_counterpart(const struct hv_surface *other, const struct hv_enti
     bool older = e->versions->v[e->versions->n - 1].below != HV_VERSION_OPEN;
     const struct hv_entity *list = older ? other->older : other->entities;
     size_t n = older ? other->n_older : other->n_entities;
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (list[mid].cls < e->cls ||
-            (list[mid].cls == e->cls && strcmp(list[mid].name, e->name) < 0))
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    for (; low < n && list[low].cls == e->cls && list[low].name == e->name; low++)
-        if (list[low].audiences & e->audiences &&
-            hv_versions_equal(list[low].versions, e->versions) &&
-            hv_entity_same_form(&list[low], e))
+    size_t i;
+    HV_LOWER_BOUND(i, n,
+                   list[i].cls < e->cls ||
+                       (list[i].cls == e->cls && strcmp(list[i].name, e->name) < 0));
+    for (; i < n && list[i].cls == e->cls && list[i].name == e->name; i++)
+        if (list[i].audiences & e->audiences &&
+            hv_versions_equal(list[i].versions, e->versions) &&
+            hv_entity_same_form(&list[i], e))
             return true;
     return false;
 }
@@ -118,7 +114,7 @@ static struct suspects suspects_of(const struct hv_surface *const side[],
 {
     struct suspects all = {0};
     for (int s = 0; s < HV_SIDES; s++) {
-        const struct hv_surface *other = side[s == HV_OLD ? HV_NEW : HV_OLD];
+        const struct hv_surface *other = side[!s];
         add_suspects(&all, other, side[s]->entities, side[s]->n_entities, audience);
         add_suspects(&all, other, side[s]->older, side[s]->n_older, audience);
     }
@@ -137,13 +133,13 @@ static bool any_special(const struct hv_surface *const side[],
 
 /* ---- what is seen there ---- */
 
-struct putter {
+struct writer {
     struct hv_surface *to;
     size_t cap;
     struct hv_arena *arena;
 };
 
-static void put(struct putter *p, const struct hv_entity *e, uint32_t audiences)
+static void add_entity(struct writer *p, const struct hv_entity *e, uint32_t audiences)
 {
     if (!audiences)
         return;
@@ -156,18 +152,18 @@ struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audi
                                  uint64_t version, struct hv_arena *arena)
 {
     struct hv_surface *at = hv_arena_alloc(arena, sizeof *at);
-    struct putter p = {.to = at, .arena = arena};
+    struct writer p = {.to = at, .arena = arena};
     *at = *surface;
     at->entities = at->older = NULL;
     at->n_entities = at->n_older = 0;
     for (size_t i = 0; i < surface->n_entities; i++) {
         const struct hv_entity *e = &surface->entities[i];
         bool holds = hv_versions_hold(e->versions, version);
-        put(&p, e, holds ? e->audiences : e->audiences & ~audience);
+        add_entity(&p, e, holds ? e->audiences : e->audiences & ~audience);
     }
     for (size_t i = 0; i < surface->n_older; i++)
         if (hv_versions_hold(surface->older[i].versions, version))
-            put(&p, &surface->older[i], surface->older[i].audiences & audience);
+            add_entity(&p, &surface->older[i], surface->older[i].audiences & audience);
     hv_surface_seal(at);
     return at;
 }
@@ -178,7 +174,7 @@ void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t a
     /* a side without any threshold was recorded before they were looked for */
     if (!side[HV_OLD]->n_thresholds || !side[HV_NEW]->n_thresholds)
         return;
-    struct thresholds thresholds = stretches(side);
+    struct thresholds thresholds = thresholds_of(side);
     struct suspects suspects = suspects_of(side, audience);
     uint64_t latest = latest_of(side[HV_OLD]);
     for (size_t i = 0; i < thresholds.n; i++) {

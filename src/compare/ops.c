@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool has(const struct hv_view *view, int side, const struct hv_entity *op)
+static bool has_op(const struct hv_view *view, int side, const struct hv_entity *op)
 {
     const struct hv_entity *e =
         hv_surface_find(view->side[side], HV_CLASS_OP, op->name, ~0u);
@@ -18,18 +18,14 @@ static bool has(const struct hv_view *view, int side, const struct hv_entity *op
 }
 
 /* Who may use a number: the audience, and those who see what they share with it. */
-static uint32_t users(const struct hv_view *view)
+static uint32_t users_of_numbers(const struct hv_view *view)
 {
-    uint32_t set = view->audience;
-    for (size_t i = 0; i < view->profile->n_audiences; i++)
-        if (!view->profile->audiences[i].judged)
-            set |= UINT32_C(1) << i;
-    return set;
+    return view->audience | ~hv_judged_audiences(view->profile, ~0u);
 }
 
 /* What the old side had at the number, in use or kept by a comment; NULL: nothing. */
-static const struct hv_entity *holder(const struct hv_view *view,
-                                      const struct hv_entity *new)
+static const struct hv_entity *holder_of(const struct hv_view *view,
+                                         const struct hv_entity *new)
 {
     size_t n;
     const struct hv_entity *ops = hv_surface_class(view->side[HV_OLD], HV_CLASS_OP, &n);
@@ -37,7 +33,8 @@ static const struct hv_entity *holder(const struct hv_view *view,
     for (size_t i = 0; i < n; i++) {
         const struct hv_entity *e = &ops[i];
         if (e->name == new->name || e->u.op.number != new->u.op.number ||
-            e->u.op.family != new->u.op.family || !(e->audiences & users(view)))
+            e->u.op.family != new->u.op.family ||
+            !(e->audiences & users_of_numbers(view)))
             continue;
         if (!found || found->u.op.removed)
             found = e;
@@ -66,8 +63,8 @@ static bool is_renamed(struct hv_view *view, const struct hv_entity *old,
     return a && b && hv_records_equal(view, a, b);
 }
 
-static void tell_reused(struct hv_view *view, const struct hv_entity *old,
-                        const struct hv_entity *new)
+static void report_reused(struct hv_view *view, const struct hv_entity *old,
+                          const struct hv_entity *new)
 {
     struct hv_change *change =
         hv_view_change(view, HV_KIND_NUMBER_REUSED, HV_CLASS_OP, new->name);
@@ -85,8 +82,8 @@ static void tell_reused(struct hv_view *view, const struct hv_entity *old,
 
 /* A number that has the size of what it takes in it changed with that size: it follows
  * from the record's change. */
-static void follow_record(struct hv_view *view, const struct hv_entity *old,
-                          const struct hv_entity *new)
+static void attach_to_record(struct hv_view *view, const struct hv_entity *old,
+                             const struct hv_entity *new)
 {
     const struct hv_family *family = hv_family_find(view->profile, new->u.op.family);
     if (!family || !family->bodies.text || !new->u.op.args ||
@@ -110,16 +107,16 @@ void hv_ops_report(struct hv_view *view)
     const struct hv_entity *ops = hv_surface_class(view->side[HV_NEW], HV_CLASS_OP, &n);
     for (size_t i = 0; i < n; i++) {
         const struct hv_entity *new = &ops[i];
-        if (!(new->audiences &users(view)) || new->u.op.removed ||
-            has(view, HV_OLD, new))
+        if (!(new->audiences &users_of_numbers(view)) || new->u.op.removed ||
+            has_op(view, HV_OLD, new))
             continue;
-        const struct hv_entity *old = holder(view, new);
+        const struct hv_entity *old = holder_of(view, new);
         if (old && old->audiences & view->audience && !is_renamed(view, old, new))
-            tell_reused(view, old, new);
+            report_reused(view, old, new);
     }
     for (size_t i = 0; i < view->n_calls; i++) {
         const struct hv_call_pair *pair = &view->calls[i];
         if (pair->cls == HV_CLASS_OP && pair->side[HV_OLD] && pair->side[HV_NEW])
-            follow_record(view, pair->side[HV_OLD], pair->side[HV_NEW]);
+            attach_to_record(view, pair->side[HV_OLD], pair->side[HV_NEW]);
     }
 }

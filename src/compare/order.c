@@ -6,25 +6,12 @@
 #include "compare/view.h"
 
 #include "base/mem.h"
+#include "base/sorted.h"
+#include "base/text.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-static int compare_text(const char *a, const char *b)
-{
-    if (a == b)
-        return 0;
-    if (!a || !b)
-        return a ? 1 : -1;
-    return strcmp(a, b);
-}
-
-static int compare_number(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
-static uint64_t place(const struct hv_change *c)
+static uint64_t place_of(const struct hv_change *c)
 {
     return c->before.present ? c->before.offset : c->after.offset;
 }
@@ -37,30 +24,30 @@ static int compare_sides(const struct hv_side *a, const struct hv_side *b)
                           b->align,   b->value_bits, b->is_unsigned};
     int order = 0;
     for (size_t i = 0; !order && i < HV_COUNT(x); i++)
-        order = compare_number(x[i], y[i]);
+        order = HV_ORDER(x[i], y[i]);
     if (!order)
-        order = compare_text(a->type, b->type);
+        order = hv_compare_text(a->type, b->type);
     if (!order)
-        order = compare_text(a->value, b->value);
-    return order ? order : compare_text(a->text, b->text);
+        order = hv_compare_text(a->value, b->value);
+    return order ? order : hv_compare_text(a->text, b->text);
 }
 
 /* Where it stands: entity, member by its place, kind. */
 static int compare_places(const struct hv_change *a, const struct hv_change *b)
 {
-    int order = compare_text(a->entity, b->entity);
+    int order = hv_compare_text(a->entity, b->entity);
     if (!order && (!a->member || !b->member))
         order = (a->member != NULL) - (b->member != NULL);
     if (!order)
-        order = compare_number(place(a), place(b));
+        order = HV_ORDER(place_of(a), place_of(b));
     if (!order)
-        order = compare_text(a->member, b->member);
+        order = hv_compare_text(a->member, b->member);
     if (!order)
-        order = compare_number(a->kind, b->kind);
-    return order ? order : compare_number(a->cls, b->cls);
+        order = HV_ORDER(a->kind, b->kind);
+    return order ? order : HV_ORDER(a->cls, b->cls);
 }
 
-static uint64_t flags(const struct hv_change *c)
+static uint64_t flags_of(const struct hv_change *c)
 {
     return c->layout_equal | c->at_end << 1 | c->in_padding << 2 |
            c->grows_record << 3 | c->in_union << 4;
@@ -75,8 +62,8 @@ static int compare_facts(const struct hv_change *a, const struct hv_change *b)
     if (!order)
         order = compare_sides(&a->after, &b->after);
     if (!order)
-        order = compare_number(flags(a), flags(b));
-    return order ? order : compare_text(a->renamed_to, b->renamed_to);
+        order = HV_ORDER(flags_of(a), flags_of(b));
+    return order ? order : hv_compare_text(a->renamed_to, b->renamed_to);
 }
 
 static int by_facts(const void *pa, const void *pb)
@@ -84,10 +71,10 @@ static int by_facts(const void *pa, const void *pb)
     const struct hv_change *a = *(struct hv_change *const *)pa;
     const struct hv_change *b = *(struct hv_change *const *)pb;
     int order = compare_facts(a, b);
-    return order ? order : compare_number(a->audiences, b->audiences);
+    return order ? order : HV_ORDER(a->audiences, b->audiences);
 }
 
-static size_t length(const struct hv_change *list)
+static size_t list_length(const struct hv_change *list)
 {
     size_t n = 0;
     for (; list; list = list->next)
@@ -139,7 +126,7 @@ static struct hv_change *link_rows(struct hv_change **rows, size_t n)
 
 static struct hv_change *merge_list(struct hv_change *list)
 {
-    size_t n = length(list);
+    size_t n = list_length(list);
     struct hv_change **v = hv_alloc((n + 1) * sizeof *v);
     for (size_t i = 0; i < n; i++, list = list->next)
         v[i] = list;

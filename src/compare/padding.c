@@ -6,6 +6,7 @@
 #include "compare/members.h"
 
 #include "base/mem.h"
+#include "base/sorted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,14 +48,13 @@ static void add_claim(struct claims *claims, const struct hv_side *side,
 static int by_start(const void *a, const void *b)
 {
     const struct claim *x = a, *y = b;
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
-    if (x->end != y->end)
-        return x->end < y->end ? -1 : 1;
-    return strcmp(x->change->member, y->change->member);
+    int order = HV_ORDER(x->start, y->start);
+    if (!order)
+        order = HV_ORDER(x->end, y->end);
+    return order ? order : strcmp(x->change->member, y->change->member);
 }
 
-static void seal(struct claims *claims)
+static void sort_claims(struct claims *claims)
 {
     if (claims->n)
         qsort(claims->v, claims->n, sizeof *claims->v, by_start);
@@ -70,22 +70,15 @@ static void seal(struct claims *claims)
 static struct hv_change *find_claim(const struct claims *claims,
                                     const struct hv_side *side)
 {
-    size_t low = 0, high = claims->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (claims->v[mid].reach <= side->offset)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    if (low < claims->n && claims->v[low].start < side->offset + side->bits)
-        return claims->v[low].change;
-    return NULL;
+    size_t i;
+    HV_LOWER_BOUND(i, claims->n, claims->v[i].reach <= side->offset);
+    bool found = i < claims->n && claims->v[i].start < side->offset + side->bits;
+    return found ? claims->v[i].change : NULL;
 }
 
 /* Who took bits (on the new side), and who gave some up (on the old side)? */
-static void collect(const struct hv_members *members, struct claims *takers,
-                    struct claims *givers)
+static void find_claims(const struct hv_members *members, struct claims *takers,
+                        struct claims *givers)
 {
     const struct hv_delta *delta = members->delta;
     for (size_t i = 0; i < delta->n; i++) {
@@ -99,12 +92,12 @@ static void collect(const struct hv_members *members, struct claims *takers,
         if (c->kind == HV_KIND_MEMBER_REMOVED || shrunk)
             add_claim(givers, &c->before, c);
     }
-    seal(takers);
-    seal(givers);
+    sort_claims(takers);
+    sort_claims(givers);
 }
 
-static void settle(const struct hv_members *members, struct hv_difference *part,
-                   const struct claims *takers, const struct claims *givers)
+static void settle_part(const struct hv_members *members, struct hv_difference *part,
+                        const struct claims *takers, const struct claims *givers)
 {
     struct hv_change *c = part->change;
     if (!c || part->under || !c->member || !is_padding(members, c->member))
@@ -125,10 +118,10 @@ void hv_members_settle_padding(struct hv_members *members)
 {
     struct hv_delta *delta = members->delta;
     struct claims takers = {0}, givers = {0};
-    collect(members, &takers, &givers);
+    find_claims(members, &takers, &givers);
     if (takers.n || givers.n)
         for (size_t i = 0; i < delta->n; i++)
-            settle(members, &delta->parts[i], &takers, &givers);
+            settle_part(members, &delta->parts[i], &takers, &givers);
     free(takers.v);
     free(givers.v);
 }

@@ -2,6 +2,7 @@
 #include "compare/members.h"
 
 #include "base/mem.h"
+#include "base/sorted.h"
 #include "compare/types.h"
 
 #include <stdlib.h>
@@ -225,9 +226,11 @@ static void add_link(struct hv_members *members, const struct hv_flat_member *ol
         hv_delta_add(members->delta, part);
 }
 
-static void compare_pair(struct hv_members *members, struct hv_flat_member *old,
-                         struct hv_flat_member *new, bool inverted)
+static void compare_pair(struct hv_members *members, size_t i, bool inverted)
 {
+    struct hv_member_state *state = &members->states[HV_OLD][i];
+    const struct hv_flat_member *old = &members->flats[HV_OLD].v[i];
+    const struct hv_flat_member *new = &members->flats[HV_NEW].v[state->counterpart];
     add_link(members, old, new);
     struct finding finding = difference_of(members->view, old, new);
     switch (finding.difference) {
@@ -244,7 +247,8 @@ static void compare_pair(struct hv_members *members, struct hv_flat_member *old,
     case OTHER:
         add_part(members, HV_ROW, finding, old, new);
         if (finding.kind != HV_KIND_ARRAY_BOUND)
-            old->row = new->row = members->delta->parts[members->delta->n - 1].change;
+            state->row = members->states[HV_NEW][state->counterpart].row =
+                members->delta->parts[members->delta->n - 1].change;
         break;
     }
     members->delta->parts[members->delta->n - 1].inverted =
@@ -262,11 +266,10 @@ struct moved {
 static int by_old_place(const void *a, const void *b)
 {
     const struct moved *x = a, *y = b;
-    if (x->level != y->level)
-        return x->level < y->level ? -1 : 1;
-    if (x->old != y->old)
-        return x->old < y->old ? -1 : 1;
-    return (x->new > y->new) - (x->new < y->new);
+    int order = HV_ORDER(x->level, y->level);
+    if (!order)
+        order = HV_ORDER(x->old, y->old);
+    return order ? order : HV_ORDER(x->new, y->new);
 }
 
 /* Members of one list by their old places: mark those of which one that used to lie
@@ -300,9 +303,10 @@ static bool *find_inverted(const struct hv_members *members)
     size_t n = 0;
     for (size_t i = 0; i < old->n; i++) {
         const struct hv_flat_member *flat = &old->v[i];
-        if (flat->counterpart != HV_NO_MEMBER)
+        size_t counterpart = members->states[HV_OLD][i].counterpart;
+        if (counterpart != HV_NO_MEMBER)
             v[n++] = (struct moved){flat->level, flat->offset,
-                                    new->v[flat->counterpart].offset, &inverted[i]};
+                                    new->v[counterpart].offset, &inverted[i]};
     }
     qsort(v, n, sizeof *v, by_old_place);
     for (size_t i = 0, end; i < n; i = end) {
@@ -339,16 +343,14 @@ static void compare_whole(struct hv_members *members)
 void hv_delta_compare(struct hv_view *view, struct hv_delta *delta)
 {
     struct hv_members members = {.view = view, .delta = delta};
-    hv_flat_members_init(members.flats, view, delta->side);
-    struct hv_flat_members *old = &members.flats[HV_OLD], *new = &members.flats[HV_NEW];
+    hv_members_init(&members);
     bool *inverted = find_inverted(&members);
-    for (size_t i = 0; i < old->n; i++)
-        if (old->v[i].counterpart != HV_NO_MEMBER)
-            compare_pair(&members, &old->v[i], &new->v[old->v[i].counterpart],
-                         inverted[i]);
+    for (size_t i = 0; i < members.flats[HV_OLD].n; i++)
+        if (members.states[HV_OLD][i].counterpart != HV_NO_MEMBER)
+            compare_pair(&members, i, inverted[i]);
     free(inverted);
     hv_members_report_unmatched(&members);
     hv_members_settle_padding(&members);
     compare_whole(&members);
-    hv_flat_members_done(members.flats);
+    hv_members_done(&members);
 }

@@ -46,8 +46,9 @@ static const struct hv_enumerator *bit_by_value(const struct hv_entity *e,
 
 /* ---- rows ---- */
 
-static struct hv_change *tell(struct hv_view *view, enum hv_kind kind,
-                              const struct hv_entity *old, const struct hv_entity *new)
+static struct hv_change *add_row(struct hv_view *view, enum hv_kind kind,
+                                 const struct hv_entity *old,
+                                 const struct hv_entity *new)
 {
     struct hv_change *change =
         hv_view_change(view, kind, HV_CLASS_REGISTER, new ? new->name : old->name);
@@ -60,7 +61,7 @@ static struct hv_change *tell(struct hv_view *view, enum hv_kind kind,
 }
 
 /* Is a row there that tells of the name, as a constant or an enumerator? */
-static bool is_told(const struct hv_view *view, const char *name)
+static bool has_row(const struct hv_view *view, const char *name)
 {
     for (size_t i = 0; i < view->n_rows; i++)
         if (view->rows[i]->entity == name && !view->rows[i]->member &&
@@ -70,17 +71,17 @@ static bool is_told(const struct hv_view *view, const char *name)
 }
 
 /* Under a second name it is no other register. */
-static void tell_lone(struct hv_view *view, const struct hv_entity *old,
-                      const struct hv_entity *new)
+static void report_unmatched(struct hv_view *view, const struct hv_entity *old,
+                             const struct hv_entity *new)
 {
     const struct hv_entity *e = new ? new : old;
     if (by_id(view, new ? HV_OLD : HV_NEW, e->u.reg.id))
         return;
     if (new)
-        hv_view_attach_named(view, tell(view, HV_KIND_ROLLBACK_REGISTER, NULL, new),
+        hv_view_attach_named(view, add_row(view, HV_KIND_ROLLBACK_REGISTER, NULL, new),
                              e->name, false);
-    else if (!is_told(view, e->name))
-        tell(view, HV_KIND_CONSTANT_REMOVED, old, NULL);
+    else if (!has_row(view, e->name))
+        add_row(view, HV_KIND_CONSTANT_REMOVED, old, NULL);
 }
 
 static struct hv_side side_of_bit(const struct hv_entity *e,
@@ -94,10 +95,10 @@ static struct hv_side side_of_bit(const struct hv_entity *e,
     };
 }
 
-static struct hv_change *tell_bit(struct hv_view *view, enum hv_kind kind,
-                                  const struct hv_entity *const side[],
-                                  const struct hv_enumerator *old,
-                                  const struct hv_enumerator *new)
+static struct hv_change *add_bit_row(struct hv_view *view, enum hv_kind kind,
+                                     const struct hv_entity *const side[],
+                                     const struct hv_enumerator *old,
+                                     const struct hv_enumerator *new)
 {
     struct hv_change *change =
         hv_view_change(view, kind, HV_CLASS_REGISTER, side[HV_NEW]->name);
@@ -110,8 +111,8 @@ static struct hv_change *tell_bit(struct hv_view *view, enum hv_kind kind,
 
 /* A bit that came: where no bit was, where one still is under its old name too, or in
  * the place of one that is gone. */
-static void tell_new_bit(struct hv_view *view, const struct hv_entity *const side[],
-                         const struct hv_enumerator *bit)
+static void report_new_bit(struct hv_view *view, const struct hv_entity *const side[],
+                           const struct hv_enumerator *bit)
 {
     const struct hv_enumerator *held = bit_by_value(side[HV_OLD], bit->value);
     const struct hv_enumerator *kept =
@@ -120,8 +121,8 @@ static void tell_new_bit(struct hv_view *view, const struct hv_entity *const sid
         ((kept && kept->value == held->value) || hv_names_alike(held->name, bit->name)))
         return;
     struct hv_change *change =
-        tell_bit(view, held ? HV_KIND_NUMBER_REUSED : HV_KIND_ROLLBACK_REGISTER, side,
-                 held, bit);
+        add_bit_row(view, held ? HV_KIND_NUMBER_REUSED : HV_KIND_ROLLBACK_REGISTER,
+                    side, held, bit);
     hv_view_attach_named(view, change, bit->name, false);
     if (!held)
         return;
@@ -130,35 +131,36 @@ static void tell_new_bit(struct hv_view *view, const struct hv_entity *const sid
     hv_view_attach_named(view, change, held->name, true);
 }
 
-static void tell_bits(struct hv_view *view, const struct hv_entity *const side[])
+static void report_bits(struct hv_view *view, const struct hv_entity *const side[])
 {
     for (uint32_t i = 0; i < side[HV_NEW]->u.reg.n_bits; i++) {
         const struct hv_enumerator *new = &side[HV_NEW]->u.reg.bits[i];
         const struct hv_enumerator *old = bit_by_name(side[HV_OLD], new->name);
         if (!old)
-            tell_new_bit(view, side, new);
-        else if (old->value != new->value && !is_told(view, new->name))
-            tell_bit(view, HV_KIND_CONSTANT_VALUE, side, old, new);
+            report_new_bit(view, side, new);
+        else if (old->value != new->value && !has_row(view, new->name))
+            add_bit_row(view, HV_KIND_CONSTANT_VALUE, side, old, new);
     }
     for (uint32_t i = 0; i < side[HV_OLD]->u.reg.n_bits; i++) {
         const struct hv_enumerator *old = &side[HV_OLD]->u.reg.bits[i];
         if (!bit_by_name(side[HV_NEW], old->name) &&
-            !bit_by_value(side[HV_NEW], old->value) && !is_told(view, old->name))
-            tell_bit(view, HV_KIND_CONSTANT_REMOVED, side, old, NULL);
+            !bit_by_value(side[HV_NEW], old->value) && !has_row(view, old->name))
+            add_bit_row(view, HV_KIND_CONSTANT_REMOVED, side, old, NULL);
     }
 }
 
-static void compare(struct hv_view *view, const struct hv_entity *const side[])
+static void compare_registers(struct hv_view *view,
+                              const struct hv_entity *const side[])
 {
     const struct hv_entity *old = side[HV_OLD], *new = side[HV_NEW];
     if (old->u.reg.size != new->u.reg.size) /* the id tells it as well, as a rule */
-        tell(view, HV_KIND_REGISTER_WIDTH, old, new);
-    else if (old->u.reg.id != new->u.reg.id && !is_told(view, new->name))
-        tell(view, HV_KIND_CONSTANT_VALUE, old, new);
+        add_row(view, HV_KIND_REGISTER_WIDTH, old, new);
+    else if (old->u.reg.id != new->u.reg.id && !has_row(view, new->name))
+        add_row(view, HV_KIND_CONSTANT_VALUE, old, new);
     if (old->u.reg.bitmap != new->u.reg.bitmap)
-        tell(view, HV_KIND_SEMANTICS_ONLY, old, new);
+        add_row(view, HV_KIND_SEMANTICS_ONLY, old, new);
     else
-        tell_bits(view, side);
+        report_bits(view, side);
 }
 
 void hv_registers_report(struct hv_view *view)
@@ -168,8 +170,8 @@ void hv_registers_report(struct hv_view *view)
         if (pair->cls != HV_CLASS_REGISTER)
             continue;
         if (pair->side[HV_OLD] && pair->side[HV_NEW])
-            compare(view, pair->side);
+            compare_registers(view, pair->side);
         else
-            tell_lone(view, pair->side[HV_OLD], pair->side[HV_NEW]);
+            report_unmatched(view, pair->side[HV_OLD], pair->side[HV_NEW]);
     }
 }

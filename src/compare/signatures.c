@@ -53,8 +53,8 @@ static bool are_pointers(const struct hv_argument *a, const struct hv_argument *
 }
 
 /* Each argument that differs; where their number does, the list. */
-static void compare(struct hv_view *view, const struct hv_entity *old,
-                    const struct hv_entity *new)
+static void compare_signatures(struct hv_view *view, const struct hv_entity *old,
+                               const struct hv_entity *new)
 {
     uint32_t n = old->u.signature.n_args;
     if (n != new->u.signature.n_args) {
@@ -87,6 +87,6 @@ void hv_signatures_report(struct hv_view *view)
     for (size_t i = 0; i < view->n_calls; i++) {
         const struct hv_call_pair *pair = &view->calls[i];
         if (pair->cls == HV_CLASS_SIGNATURE && pair->side[HV_OLD] && pair->side[HV_NEW])
-            compare(view, pair->side[HV_OLD], pair->side[HV_NEW]);
+            compare_signatures(view, pair->side[HV_OLD], pair->side[HV_NEW]);
     }
 }

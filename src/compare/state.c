@@ -28,7 +28,7 @@ static struct hv_side side_of(struct hv_view *view, const struct hv_state_item *
                             .is_unsigned = true};
 }
 
-static bool is_one(const struct hv_state_item *a, const struct hv_state_item *b)
+static bool is_same_state(const struct hv_state_item *a, const struct hv_state_item *b)
 {
     return a->id == b->id && a->source->form == b->source->form;
 }
@@ -38,22 +38,24 @@ struct items {
     struct hv_state_item *v;
 };
 
-static const struct hv_state_item *find(const struct items *items,
-                                        const struct hv_state_item *item)
+static const struct hv_state_item *find_item(const struct items *items,
+                                             const struct hv_state_item *item)
 {
     for (size_t i = 0; i < items->n; i++)
-        if (is_one(&items->v[i], item))
+        if (is_same_state(&items->v[i], item))
             return &items->v[i];
     return NULL;
 }
 
 /* The entity, or of an enum that enumerator, if it is state. A second name is no second
  * state: the first one counts. */
-static void add(struct items *items, const struct hv_profile *profile,
-                const struct hv_entity *entity, const struct hv_enumerator *enumerator)
+static void add_item(struct items *items, const struct hv_profile *profile,
+                     const struct hv_entity *entity,
+                     const struct hv_enumerator *enumerator)
 {
     struct hv_state_item item;
-    if (!hv_state_item_of(profile, entity, enumerator, &item) || find(items, &item))
+    if (!hv_state_item_of(profile, entity, enumerator, &item) ||
+        find_item(items, &item))
         return;
     HV_GROW(items->v, items->n, items->cap);
     items->v[items->n++] = item;
@@ -72,10 +74,10 @@ static struct items old_items(const struct hv_view *view)
             hv_surface_class(view->side[HV_OLD], classes[c], &n);
         for (size_t i = 0; i < n; i++)
             if (e[i].cls != HV_CLASS_ENUM)
-                add(&items, view->profile, &e[i], NULL);
+                add_item(&items, view->profile, &e[i], NULL);
             else
                 for (uint32_t k = 0; k < e[i].u.enum_.n_values; k++)
-                    add(&items, view->profile, &e[i], &e[i].u.enum_.values[k]);
+                    add_item(&items, view->profile, &e[i], &e[i].u.enum_.values[k]);
     }
     return items;
 }
@@ -94,10 +96,10 @@ static struct hv_change *change_of(struct hv_view *view,
 }
 
 /* New state, a new name of old state, or a longer form of it. */
-static void tell_item(struct hv_view *view, const struct items *olds,
-                      const struct hv_state_item *new)
+static void report_item(struct hv_view *view, const struct items *olds,
+                        const struct hv_state_item *new)
 {
-    const struct hv_state_item *old = find(olds, new);
+    const struct hv_state_item *old = find_item(olds, new);
     if (old && !(old->size && new->size > old->size))
         return;
     struct hv_change *change = change_of(view, old, new);
@@ -114,10 +116,10 @@ static struct items new_items(const struct hv_view *view)
         const struct hv_entity *e = c->after.entity;
         const struct hv_enumerator value = {.name = c->entity, .value = c->after.value};
         if ((c->kind == HV_KIND_RECORD_ADDED || c->kind == HV_KIND_CONSTANT_ADDED) && e)
-            add(&items, view->profile, e, e->cls == HV_CLASS_ENUM ? &value : NULL);
+            add_item(&items, view->profile, e, e->cls == HV_CLASS_ENUM ? &value : NULL);
     }
     for (size_t i = 0; i < view->n_deltas; i++)
-        add(&items, view->profile, view->deltas[i]->side[HV_NEW], NULL);
+        add_item(&items, view->profile, view->deltas[i]->side[HV_NEW], NULL);
     return items;
 }
 
@@ -129,7 +131,7 @@ void hv_state_report(struct hv_view *view)
     if (news.n)
         olds = old_items(view);
     for (size_t i = 0; i < news.n; i++)
-        tell_item(view, &olds, &news.v[i]);
+        report_item(view, &olds, &news.v[i]);
     free(news.v);
     free(olds.v);
 }

@@ -12,12 +12,13 @@
  * what is not settled within these limits counts as different. */
 enum { MAX_DEPTH = 16, MAX_STEPS = 20000 };
 
-struct look {
+/* One comparison of types. */
+struct types {
     const struct hv_view *view;
     unsigned depth, steps;
 };
 
-static bool types_equal(struct look *look, const char *old, const char *new);
+static bool types_equal(struct types *types, const char *old, const char *new);
 
 const char *hv_type_element_name(const struct hv_view *view, const char *type,
                                  size_t *ret_count)
@@ -86,7 +87,7 @@ static unsigned named_width(const struct hv_view *view, const char *name)
     return bits <= 128 ? (unsigned)bits : 0;
 }
 
-static unsigned width(const struct hv_view *view, int side, const char *type)
+static unsigned width_of(const struct hv_view *view, int side, const char *type)
 {
     const struct hv_entity *e = hv_view_find(view, side, HV_CLASS_ENUM, type);
     if (e)
@@ -94,7 +95,7 @@ static unsigned width(const struct hv_view *view, int side, const char *type)
     return named_width(view, type);
 }
 
-static enum hv_sign sign(const char *type)
+static enum hv_sign sign_of(const char *type)
 {
     enum hv_sign known = hv_type_sign(type);
     if (known != HV_SIGN_NONE || strcmp(type, "char") == 0 ||
@@ -105,60 +106,60 @@ static enum hv_sign sign(const char *type)
 
 static bool integers_equal(const struct hv_view *view, const char *old, const char *new)
 {
-    unsigned bits = width(view, HV_OLD, old);
-    if (!bits || bits != width(view, HV_NEW, new))
+    unsigned bits = width_of(view, HV_OLD, old);
+    if (!bits || bits != width_of(view, HV_NEW, new))
         return false;
-    enum hv_sign a = sign(old), b = sign(new);
+    enum hv_sign a = sign_of(old), b = sign_of(new);
     return a == b || a == HV_SIGN_NONE || b == HV_SIGN_NONE;
 }
 
 /* ---- records ---- */
 
-static bool member_lists_equal(struct look *look, const struct hv_member *old,
+static bool member_lists_equal(struct types *types, const struct hv_member *old,
                                const struct hv_member *new, uint32_t n);
 
-static bool members_equal(struct look *look, const struct hv_member *a,
+static bool members_equal(struct types *types, const struct hv_member *a,
                           const struct hv_member *b)
 {
     return a->name == b->name && a->offset == b->offset && a->bits == b->bits &&
            a->bitfield == b->bitfield && a->flexible == b->flexible &&
-           a->n_members == b->n_members && types_equal(look, a->type, b->type) &&
-           member_lists_equal(look, a->members, b->members, a->n_members);
+           a->n_members == b->n_members && types_equal(types, a->type, b->type) &&
+           member_lists_equal(types, a->members, b->members, a->n_members);
 }
 
-static bool member_lists_equal(struct look *look, const struct hv_member *old,
+static bool member_lists_equal(struct types *types, const struct hv_member *old,
                                const struct hv_member *new, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        if (!members_equal(look, &old[i], &new[i]))
+        if (!members_equal(types, &old[i], &new[i]))
             return false;
     return true;
 }
 
 /* A struct and a union whose members lie alike, of which there is one then, are equal.
  */
-static bool records_equal(struct look *look, const struct hv_entity *old,
+static bool records_equal(struct types *types, const struct hv_entity *old,
                           const struct hv_entity *new)
 {
     return old->u.record.size == new->u.record.size &&
            old->u.record.align == new->u.record.align &&
-           old->u.record.n_members ==
-               new->u.record.n_members &&member_lists_equal(look, old->u.record.members,
-                                                            new->u.record.members,
-                                                            old->u.record.n_members);
+           old->u.record.n_members == new->u.record.n_members &&member_lists_equal(
+                                          types, old->u.record.members,
+                                          new->u.record.members,
+                                          old->u.record.n_members);
 }
 
 bool hv_records_equal(const struct hv_view *view, const struct hv_entity *old,
                       const struct hv_entity *new)
 {
-    return records_equal(&(struct look){.view = view}, old, new);
+    return records_equal(&(struct types){.view = view}, old, new);
 }
 
 bool hv_members_equal(const struct hv_view *view, const struct hv_member *old,
                       const struct hv_member *new)
 {
     return old->n_members == new->n_members &&member_lists_equal(
-                                 &(struct look){.view = view}, old->members,
+                                 &(struct types){.view = view}, old->members,
                                  new->members, old->n_members);
 }
 
@@ -185,29 +186,31 @@ static const char *pointee_type(const struct hv_view *view, int side, const char
 /* ---- types ---- */
 
 /* The same spelling: equal unless it names a record that changed. */
-static bool spelled_alike(struct look *look, const char *type)
+static bool spelled_alike(struct types *types, const char *type)
 {
-    const struct hv_entity *a = hv_view_find(look->view, HV_OLD, HV_CLASS_RECORD, type);
-    const struct hv_entity *b = hv_view_find(look->view, HV_NEW, HV_CLASS_RECORD, type);
-    return !a || !b || hv_entity_same_form(a, b) || records_equal(look, a, b);
+    const struct hv_entity *a =
+        hv_view_find(types->view, HV_OLD, HV_CLASS_RECORD, type);
+    const struct hv_entity *b =
+        hv_view_find(types->view, HV_NEW, HV_CLASS_RECORD, type);
+    return !a || !b || hv_entity_same_form(a, b) || records_equal(types, a, b);
 }
 
-static bool elements_equal(struct look *look, const char *old, const char *new)
+static bool elements_equal(struct types *types, const char *old, const char *new)
 {
-    const struct hv_view *view = look->view;
+    const struct hv_view *view = types->view;
     if (old == new)
-        return spelled_alike(look, old);
+        return spelled_alike(types, old);
     if (integers_equal(view, old, new))
         return true;
     const struct hv_entity *a = hv_view_find(view, HV_OLD, HV_CLASS_RECORD, old);
     const struct hv_entity *b = hv_view_find(view, HV_NEW, HV_CLASS_RECORD, new);
     if (a || b)
-        return a && b && records_equal(look, a, b);
+        return a && b && records_equal(types, a, b);
     const char *to_old = hv_type_pointee(view, old),
                *to_new = hv_type_pointee(view, new);
     if (!to_old || !to_new)
         return false;
-    return types_equal(look, pointee_type(view, HV_OLD, to_old),
+    return types_equal(types, pointee_type(view, HV_OLD, to_old),
                        pointee_type(view, HV_NEW, to_new));
 }
 
@@ -225,32 +228,32 @@ static bool is_pointer(const char *type)
     return n && type[n - 1] == '*';
 }
 
-static bool shapes_equal(struct look *look, const char *old, const char *new)
+static bool shapes_equal(struct types *types, const char *old, const char *new)
 {
     size_t n_old, n_new;
-    old = hv_type_element_name(look->view, old, &n_old);
-    new = hv_type_element_name(look->view, new, &n_new);
+    old = hv_type_element_name(types->view, old, &n_old);
+    new = hv_type_element_name(types->view, new, &n_new);
     if (n_old != n_new || is_pointer(old) != is_pointer(new))
         return false;
     if (!is_pointer(old))
-        return elements_equal(look, old, new);
+        return elements_equal(types, old, new);
     /* what a pointer of the same spelling points to has a row of its own if it changed
      */
-    return old == new || types_equal(look, without_star(look->view, old),
-                                     without_star(look->view, new));
+    return old == new || types_equal(types, without_star(types->view, old),
+                                     without_star(types->view, new));
 }
 
-static bool types_equal(struct look *look, const char *old, const char *new)
+static bool types_equal(struct types *types, const char *old, const char *new)
 {
-    if (look->depth >= MAX_DEPTH || look->steps++ >= MAX_STEPS)
+    if (types->depth >= MAX_DEPTH || types->steps++ >= MAX_STEPS)
         return false;
-    look->depth++;
-    bool equal = shapes_equal(look, old, new);
-    look->depth--;
+    types->depth++;
+    bool equal = shapes_equal(types, old, new);
+    types->depth--;
     return equal;
 }
 
 bool hv_types_equal(const struct hv_view *view, const char *old, const char *new)
 {
-    return types_equal(&(struct look){.view = view}, old, new);
+    return types_equal(&(struct types){.view = view}, old, new);
 }

@@ -7,16 +7,12 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "base/sorted.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { MAX_CANDIDATES = 256 }; /* records of one size that a rename is sought among */
-
-static int other(int side)
-{
-    return side == HV_OLD ? HV_NEW : HV_OLD;
-}
 
 static bool is_tag(const char *name)
 {
@@ -34,9 +30,9 @@ static const char *other_tag(const struct hv_view *view, const char *name)
 static void mark_done(struct hv_view *view, int side, enum hv_class cls,
                       const char *name)
 {
-    struct hv_unmatched *lone = hv_unmatched_find(&view->unmatched[side], cls, name);
-    if (lone)
-        lone->done = true;
+    struct hv_unmatched *alone = hv_unmatched_find(&view->unmatched[side], cls, name);
+    if (alone)
+        alone->done = true;
 }
 
 /* ---- the same thing in another class ---- */
@@ -51,8 +47,8 @@ static void pair_records(struct hv_view *view, const struct hv_entity *old,
 }
 
 /* The record is there as it was, but what was built by its tag does not compile. */
-static void tell_tag(struct hv_view *view, struct hv_unmatched *tag,
-                     const struct hv_entity *new)
+static void report_tag(struct hv_view *view, struct hv_unmatched *tag,
+                       const struct hv_entity *new)
 {
     tag->row = hv_view_change(view, HV_KIND_RECORD_REMOVED, HV_CLASS_RECORD,
                               tag->entity->name);
@@ -65,46 +61,45 @@ static void tell_tag(struct hv_view *view, struct hv_unmatched *tag,
 
 /* A typedef that stood for a tagged record and is one itself now (name is of that
  * typedef; side has the typedef), or the other way round. */
-static void match_nameless(struct hv_view *view, int side, struct hv_unmatched *lone)
+static void match_nameless(struct hv_view *view, int side, struct hv_unmatched *alone)
 {
-    const char *name = lone->entity->name;
-    const struct hv_entity *alias =
-        hv_view_find(view, other(side), HV_CLASS_TYPEDEF, name);
+    const char *name = alone->entity->name;
+    const struct hv_entity *alias = hv_view_find(view, !side, HV_CLASS_TYPEDEF, name);
     const struct hv_entity *tagged =
-        alias ? hv_view_find(view, other(side), HV_CLASS_RECORD, alias->u.typedef_.type)
+        alias ? hv_view_find(view, !side, HV_CLASS_RECORD, alias->u.typedef_.type)
               : NULL;
     if (!tagged)
         return;
-    mark_done(view, other(side), HV_CLASS_TYPEDEF, name);
-    lone->done = true;
+    mark_done(view, !side, HV_CLASS_TYPEDEF, name);
+    alone->done = true;
     if (side == HV_OLD) {
-        pair_records(view, lone->entity, tagged);
+        pair_records(view, alone->entity, tagged);
         return;
     }
     struct hv_unmatched *tag =
         hv_unmatched_find(&view->unmatched[HV_OLD], HV_CLASS_RECORD, tagged->name);
-    if (!hv_records_equal(view, tagged, lone->entity))
-        pair_records(view, tagged, lone->entity);
+    if (!hv_records_equal(view, tagged, alone->entity))
+        pair_records(view, tagged, alone->entity);
     else if (tag && !tag->done)
-        tell_tag(view, tag, lone->entity);
+        report_tag(view, tag, alone->entity);
 }
 
 /* A typedef of a scalar that is a record now, or the other way round. */
-static void match_scalar(struct hv_view *view, struct hv_unmatched *lone)
+static void match_scalar(struct hv_view *view, struct hv_unmatched *alone)
 {
     struct hv_unmatched *new = hv_unmatched_find(
         &view->unmatched[HV_NEW],
-        lone->entity->cls == HV_CLASS_RECORD ? HV_CLASS_TYPEDEF : HV_CLASS_RECORD,
-        lone->entity->name);
+        alone->entity->cls == HV_CLASS_RECORD ? HV_CLASS_TYPEDEF : HV_CLASS_RECORD,
+        alone->entity->name);
     if (!new || new->done)
         return;
-    lone->done = new->done = true;
+    alone->done = new->done = true;
     struct hv_change *change = hv_view_change(view, HV_KIND_TYPEDEF_CHANGED,
-                                              HV_CLASS_TYPEDEF, lone->entity->name);
-    change->before = hv_side_of(lone->entity);
+                                              HV_CLASS_TYPEDEF, alone->entity->name);
+    change->before = hv_side_of(alone->entity);
     change->after = hv_side_of(new->entity);
     struct hv_side *record = change->before.type ? &change->after : &change->before;
-    record->type = lone->entity->name;
+    record->type = alone->entity->name;
     record->bits = record->size * 8;
     hv_view_add(view, change);
 }
@@ -113,27 +108,27 @@ static void match_classes(struct hv_view *view)
 {
     for (int side = 0; side < HV_SIDES; side++)
         for (size_t i = 0; i < view->unmatched[side].n; i++) {
-            struct hv_unmatched *lone = &view->unmatched[side].v[i];
-            if (lone->entity->cls == HV_CLASS_RECORD && !lone->done &&
-                !is_tag(lone->entity->name))
-                match_nameless(view, side, lone);
+            struct hv_unmatched *alone = &view->unmatched[side].v[i];
+            if (alone->entity->cls == HV_CLASS_RECORD && !alone->done &&
+                !is_tag(alone->entity->name))
+                match_nameless(view, side, alone);
         }
     for (size_t i = 0; i < view->unmatched[HV_OLD].n; i++) {
-        struct hv_unmatched *lone = &view->unmatched[HV_OLD].v[i];
-        if (lone->done)
+        struct hv_unmatched *alone = &view->unmatched[HV_OLD].v[i];
+        if (alone->done)
             continue;
-        if (!is_tag(lone->entity->name)) {
-            match_scalar(view, lone);
+        if (!is_tag(alone->entity->name)) {
+            match_scalar(view, alone);
             continue;
         }
         struct hv_unmatched *new =
             hv_unmatched_find(&view->unmatched[HV_NEW], HV_CLASS_RECORD,
-                              other_tag(view, lone->entity->name));
+                              other_tag(view, alone->entity->name));
         if (!new || new->done)
             continue;
-        if (hv_records_equal(view, lone->entity, new->entity))
-            tell_tag(view, lone, new->entity); /* of one member, say */
-        pair_records(view, lone->entity, new->entity);
+        if (hv_records_equal(view, alone->entity, new->entity))
+            report_tag(view, alone, new->entity); /* of one member, say */
+        pair_records(view, alone->entity, new->entity);
     }
 }
 
@@ -141,23 +136,23 @@ static void match_classes(struct hv_view *view)
 
 static bool is_gone(const struct hv_view *view, int side, const struct hv_entity *e)
 {
-    if (hv_view_elsewhere(view, other(side), e->cls, e->name))
+    if (hv_view_elsewhere(view, !side, e->cls, e->name))
         return false;
     enum hv_class cls = e->cls == HV_CLASS_RECORD ? HV_CLASS_TYPEDEF : HV_CLASS_RECORD;
-    return is_tag(e->name) || !hv_view_elsewhere(view, other(side), cls, e->name);
+    return is_tag(e->name) || !hv_view_elsewhere(view, !side, cls, e->name);
 }
 
 static struct hv_change *make_row(struct hv_view *view, int side,
-                                  struct hv_unmatched *lone)
+                                  struct hv_unmatched *alone)
 {
-    const struct hv_entity *e = lone->entity;
+    const struct hv_entity *e = alone->entity;
     bool lost = side == HV_OLD;
     enum hv_kind kind = lost ? HV_KIND_GUARD_NARROWED : HV_KIND_GUARD_WIDENED;
     if (is_gone(view, side, e))
         kind = lost ? HV_KIND_RECORD_REMOVED : HV_KIND_RECORD_ADDED;
     struct hv_change *change = hv_view_change(view, kind, e->cls, e->name);
     *(lost ? &change->before : &change->after) = hv_side_of(e);
-    lone->done = true;
+    alone->done = true;
     return change;
 }
 
@@ -167,23 +162,22 @@ static int by_layout(const void *a, const void *b)
 {
     const struct hv_entity *x = (*(struct hv_unmatched *const *)a)->entity;
     const struct hv_entity *y = (*(struct hv_unmatched *const *)b)->entity;
-    if (x->cls != y->cls)
-        return x->cls < y->cls ? -1 : 1;
-    uint64_t size_x = hv_side_of(x).size, size_y = hv_side_of(y).size;
-    if (size_x != size_y)
-        return size_x < size_y ? -1 : 1;
-    return strcmp(x->name, y->name);
+    int order = HV_ORDER(x->cls, y->cls);
+    if (!order)
+        order = HV_ORDER(hv_side_of(x).size, hv_side_of(y).size);
+    return order ? order : strcmp(x->name, y->name);
 }
 
 /* Records and typedefs of the side that are really gone (or new), by size. */
-static struct hv_unmatched **gone(const struct hv_view *view, int side, size_t *ret_n)
+static struct hv_unmatched **gone_by_size(const struct hv_view *view, int side,
+                                          size_t *ret_n)
 {
     struct hv_unmatched **v = hv_alloc((view->unmatched[side].n + 1) * sizeof *v);
     size_t n = 0;
     for (size_t i = 0; i < view->unmatched[side].n; i++) {
-        struct hv_unmatched *lone = &view->unmatched[side].v[i];
-        if (!lone->done && is_gone(view, side, lone->entity))
-            v[n++] = lone;
+        struct hv_unmatched *alone = &view->unmatched[side].v[i];
+        if (!alone->done && is_gone(view, side, alone->entity))
+            v[n++] = alone;
     }
     qsort(v, n, sizeof *v, by_layout);
     *ret_n = n;
@@ -203,8 +197,8 @@ static bool is_renamed(const struct hv_view *view, const struct hv_entity *old,
            old->u.typedef_.align == new->u.typedef_.align;
 }
 
-static void rename_lone(struct hv_view *view, struct hv_unmatched *old,
-                        struct hv_unmatched *new)
+static void rename_unmatched(struct hv_view *view, struct hv_unmatched *old,
+                             struct hv_unmatched *new)
 {
     struct hv_change *row = make_row(view, HV_OLD, old);
     row->after = hv_side_of(new->entity);
@@ -216,11 +210,11 @@ static void rename_lone(struct hv_view *view, struct hv_unmatched *old,
 
 /* A record's typedef goes with the record, whatever its own new name is. */
 static bool follows_record(const struct hv_view *view, int side,
-                           const struct hv_unmatched *lone)
+                           const struct hv_unmatched *alone)
 {
-    if (lone->entity->cls != HV_CLASS_TYPEDEF)
+    if (alone->entity->cls != HV_CLASS_TYPEDEF)
         return false;
-    const char *base = hv_type_base(view, lone->entity->u.typedef_.type);
+    const char *base = hv_type_base(view, alone->entity->u.typedef_.type);
     return hv_unmatched_find(&view->unmatched[side], HV_CLASS_RECORD, base) != NULL;
 }
 
@@ -228,16 +222,12 @@ static size_t first_of_size(struct hv_unmatched *const *v, size_t n,
                             const struct hv_entity *e)
 {
     uint64_t size = hv_side_of(e).size;
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        const struct hv_entity *m = v[mid]->entity;
-        if (m->cls < e->cls || (m->cls == e->cls && hv_side_of(m).size < size))
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
+    size_t i;
+    HV_LOWER_BOUND(
+        i, n,
+        v[i]->entity->cls < e->cls ||
+            (v[i]->entity->cls == e->cls && hv_side_of(v[i]->entity).size < size));
+    return i;
 }
 
 /* The new name: the likest of those with the same layout, else the first. */
@@ -266,15 +256,15 @@ static struct hv_unmatched *find_rename(const struct hv_view *view,
 static void match_renamed(struct hv_view *view)
 {
     size_t n_old, n_new;
-    struct hv_unmatched **old = gone(view, HV_OLD, &n_old),
-                        **new = gone(view, HV_NEW, &n_new);
+    struct hv_unmatched **old = gone_by_size(view, HV_OLD, &n_old),
+                        **new = gone_by_size(view, HV_NEW, &n_new);
     for (size_t i = 0; n_new && i < n_old; i++) {
         if (follows_record(view, HV_OLD, old[i]))
             continue;
         struct hv_unmatched *found = find_rename(view, new, n_new, old[i]->entity);
         if (!found)
             continue;
-        rename_lone(view, old[i], found);
+        rename_unmatched(view, old[i], found);
         hv_view_add(view, old[i]->row);
     }
     free(old);
@@ -293,14 +283,14 @@ void hv_unmatched_match(struct hv_view *view)
 static struct hv_change *row_of(struct hv_view *view, int side, const char *name)
 {
     const struct hv_unmatched_list *unmatched = &view->unmatched[side];
-    const struct hv_unmatched *lone =
+    const struct hv_unmatched *alone =
         hv_unmatched_find(unmatched, HV_CLASS_RECORD, name);
-    if (!lone)
-        lone = hv_unmatched_find(unmatched, HV_CLASS_TYPEDEF, name);
-    if (!lone && !is_tag(name))
-        lone = hv_unmatched_find(unmatched, HV_CLASS_RECORD,
-                                 hv_atom_printf(view->atoms, "struct %s", name));
-    return lone ? lone->row : NULL;
+    if (!alone)
+        alone = hv_unmatched_find(unmatched, HV_CLASS_TYPEDEF, name);
+    if (!alone && !is_tag(name))
+        alone = hv_unmatched_find(unmatched, HV_CLASS_RECORD,
+                                  hv_atom_printf(view->atoms, "struct %s", name));
+    return alone ? alone->row : NULL;
 }
 
 static struct hv_change *cause_of(struct hv_view *view, int side,
@@ -324,18 +314,18 @@ static unsigned turn_of(const struct hv_view *view, const struct hv_entity *e)
     return e->cls == HV_CLASS_RECORD ? 0 : 1;
 }
 
-static void tell(struct hv_view *view, int side, struct hv_unmatched *lone)
+static void report_row(struct hv_view *view, int side, struct hv_unmatched *alone)
 {
-    struct hv_change *change = make_row(view, side, lone);
-    struct hv_change *cause = cause_of(view, side, lone->entity);
-    lone->row = cause ? cause : change;
+    struct hv_change *change = make_row(view, side, alone);
+    struct hv_change *cause = cause_of(view, side, alone->entity);
+    alone->row = cause ? cause : change;
     if (cause)
         hv_change_add_consequence(cause, change);
     else
         hv_view_add(view, change);
 }
 
-static void tell_side(struct hv_view *view, int side)
+static void report_side(struct hv_view *view, int side)
 {
     struct hv_unmatched_list *unmatched = &view->unmatched[side];
     for (size_t i = 0; i < unmatched->n; i++)
@@ -344,11 +334,11 @@ static void tell_side(struct hv_view *view, int side)
     for (unsigned turn = 0; turn < TURNS; turn++)
         for (size_t i = 0; i < unmatched->n; i++)
             if (!unmatched->v[i].done && unmatched->v[i].turn == turn)
-                tell(view, side, &unmatched->v[i]);
+                report_row(view, side, &unmatched->v[i]);
 }
 
 void hv_unmatched_report(struct hv_view *view)
 {
-    tell_side(view, HV_OLD);
-    tell_side(view, HV_NEW);
+    report_side(view, HV_OLD);
+    report_side(view, HV_NEW);
 }

@@ -2,6 +2,7 @@
 #include "compare/view.h"
 
 #include "base/mem.h"
+#include "base/sorted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +43,7 @@ static uint32_t line_of_part(const struct hv_side *side, const struct hv_change 
     return m ? m->line : 0;
 }
 
-static void put_place(struct hv_change *change)
+static void set_place(struct hv_change *change)
 {
     const struct hv_side *side =
         change->after.entity ? &change->after : &change->before;
@@ -56,14 +57,14 @@ static void put_place(struct hv_change *change)
 
 void hv_view_add(struct hv_view *view, struct hv_change *change)
 {
-    put_place(change);
+    set_place(change);
     HV_GROW(view->rows, view->n_rows, view->cap_rows);
     view->rows[view->n_rows++] = change;
 }
 
 void hv_change_add_consequence(struct hv_change *cause, struct hv_change *change)
 {
-    put_place(change);
+    set_place(change);
     struct hv_change *last = change->consequences;
     if (last) {
         while (last->next)
@@ -182,18 +183,10 @@ struct hv_delta *hv_view_add_delta(struct hv_view *view, const struct hv_entity 
 
 struct hv_delta *hv_view_delta(const struct hv_view *view, const char *name)
 {
-    size_t low = 0, high = view->n_deltas;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        int order = strcmp(view->deltas[mid]->name, name);
-        if (!order)
-            return view->deltas[mid];
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return NULL;
+    size_t i;
+    HV_LOWER_BOUND(i, view->n_deltas, strcmp(view->deltas[i]->name, name) < 0);
+    bool found = i < view->n_deltas && strcmp(view->deltas[i]->name, name) == 0;
+    return found ? view->deltas[i] : NULL;
 }
 
 bool hv_delta_resized(const struct hv_delta *delta)
@@ -210,20 +203,18 @@ struct hv_difference *hv_delta_add(struct hv_delta *delta, struct hv_difference 
     return &delta->parts[delta->n++];
 }
 
+static int compare_key(const struct hv_entity *e, enum hv_class cls, const char *name)
+{
+    int order = HV_ORDER(e->cls, cls);
+    return order ? order : strcmp(e->name, name);
+}
+
 struct hv_unmatched *hv_unmatched_find(const struct hv_unmatched_list *unmatched,
                                        enum hv_class cls, const char *name)
 {
-    size_t low = 0, high = unmatched->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        const struct hv_entity *e = unmatched->v[mid].entity;
-        int order = e->cls != cls ? (e->cls < cls ? -1 : 1) : strcmp(e->name, name);
-        if (!order)
-            return &unmatched->v[mid];
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return NULL;
+    size_t i;
+    HV_LOWER_BOUND(i, unmatched->n, compare_key(unmatched->v[i].entity, cls, name) < 0);
+    bool found =
+        i < unmatched->n && compare_key(unmatched->v[i].entity, cls, name) == 0;
+    return found ? &unmatched->v[i] : NULL;
 }

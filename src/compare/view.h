@@ -163,8 +163,6 @@ struct hv_unmatched *hv_unmatched_find(const struct hv_unmatched_list *unmatched
 void hv_unmatched_match(struct hv_view *view);
 /* unmatched.c: rows for what is left. */
 void hv_unmatched_report(struct hv_view *view);
-/* typedefs.c */
-void hv_typedefs_compare(struct hv_view *view);
 /* records.c: the parts of one delta. */
 void hv_delta_compare(struct hv_view *view, struct hv_delta *delta);
 /* causes.c: rows and consequences of all deltas. */

@@ -6,61 +6,23 @@
  */
 #include "compare/view.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
+#include "model/flat_members.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-/* ---- the leaves of a record ---- */
-
-struct leaf {
-    const char *path;
-    const struct hv_member *member;
-};
-struct leaves {
-    size_t n, cap;
-    struct leaf *v;
-};
-
-static void add_leaves(struct leaves *leaves, const struct hv_member *members,
-                       uint32_t n, const char *prefix, struct hv_atoms *atoms)
+/* The member of that path that is no inline record, or NULL. */
+static const struct hv_member *find_leaf(const struct hv_flat_members *flats,
+                                         const char *path)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
-        const char *path = !m->name  ? prefix
-                           : *prefix ? hv_atom_printf(atoms, "%s.%s", prefix, m->name)
-                                     : m->name;
-        if (m->n_members) {
-            add_leaves(leaves, m->members, m->n_members, path, atoms);
-            continue;
-        }
-        HV_GROW(leaves->v, leaves->n, leaves->cap);
-        leaves->v[leaves->n++] = (struct leaf){path, m};
-    }
+    const struct hv_flat_member *flat = hv_flat_members_find(flats, path);
+    return flat && !flat->opened ? flat->member : NULL;
 }
 
-static struct leaves leaves_of(const struct hv_entity *e, struct hv_atoms *atoms)
-{
-    struct leaves leaves = {0};
-    add_leaves(&leaves, e->u.record.members, e->u.record.n_members, "", atoms);
-    return leaves;
-}
-
-static const struct leaf *find_leaf(const struct leaves *leaves, const char *path)
-{
-    for (size_t i = 0; i < leaves->n; i++)
-        if (strcmp(leaves->v[i].path, path) == 0)
-            return &leaves->v[i];
-    return NULL;
-}
-
-static struct hv_side side_of_leaf(const struct leaf *leaf, const struct hv_entity *e)
+static struct hv_side side_of_leaf(const struct hv_member *leaf,
+                                   const struct hv_entity *e)
 {
     return (struct hv_side){.present = true,
-                            .offset = leaf->member->offset,
-                            .bits = leaf->member->bits,
-                            .type = leaf->member->type,
+                            .offset = leaf->offset,
+                            .bits = leaf->bits,
+                            .type = leaf->type,
                             .entity = e};
 }
 
@@ -68,66 +30,61 @@ static struct hv_side side_of_leaf(const struct leaf *leaf, const struct hv_enti
 
 struct mismatch {
     const char *path; /* NULL: the whole */
-    struct leaf caller, own;
+    const struct hv_member *caller, *own;
     bool harmless; /* all that callers have is where they have it */
 };
 
 /* The same record in both, which is larger in one: it has a row of its own. */
-static bool is_told_itself(const struct hv_view *view, const struct leaf *a,
-                           const struct leaf *b)
+static bool has_own_row(const struct hv_view *view, const struct hv_member *a,
+                        const struct hv_member *b)
 {
-    return a->member->type == b->member->type &&
-           hv_surface_find(view->side[HV_NEW], HV_CLASS_RECORD, a->member->type, ~0u);
+    return a->type == b->type &&
+           hv_surface_find(view->side[HV_NEW], HV_CLASS_RECORD, a->type, ~0u);
 }
 
 /* A member of the caller's that the other view has elsewhere, else one that it has not,
  * or in another width. */
-static bool moved(const struct hv_view *view, const struct leaves *caller,
-                  const struct leaves *own, struct mismatch *ret)
+static bool find_moved(const struct hv_view *view, const struct hv_flat_members *caller,
+                       const struct hv_flat_members *own, struct mismatch *ret)
 {
-    bool found = false;
     for (size_t i = 0; i < caller->n; i++) {
-        const struct leaf *a = &caller->v[i], *b = find_leaf(own, a->path);
-        if (b && b->member->offset == a->member->offset &&
-            (b->member->bits == a->member->bits || is_told_itself(view, a, b)))
+        const struct hv_member *a = caller->v[i].member;
+        const struct hv_member *b = find_leaf(own, caller->v[i].path);
+        if (caller->v[i].opened || (b && b->offset == a->offset &&
+                                    (b->bits == a->bits || has_own_row(view, a, b))))
             continue;
-        ret->path = a->path;
-        ret->caller = *a;
-        ret->harmless = !b || b->member->offset == a->member->offset;
-        if (b)
-            ret->own = *b;
+        *ret = (struct mismatch){.path = caller->v[i].path,
+                                 .caller = a,
+                                 .own = b ? b : ret->own,
+                                 .harmless = !b || b->offset == a->offset};
         if (!ret->harmless)
-            return true;
-        found = true;
+            break;
     }
-    return found;
+    return ret->path != NULL;
 }
 
-static bool extra(const struct leaves *caller, const struct leaves *own,
-                  struct mismatch *ret)
+static bool find_extra(const struct hv_flat_members *caller,
+                       const struct hv_flat_members *own, struct mismatch *ret)
 {
-    for (size_t i = 0; i < own->n; i++) {
-        if (find_leaf(caller, own->v[i].path))
-            continue;
-        ret->path = own->v[i].path;
-        ret->own = own->v[i];
-        ret->harmless = true;
-        return true;
-    }
-    return false;
+    for (size_t i = 0; i < own->n && !ret->path; i++)
+        if (!own->v[i].opened && !find_leaf(caller, own->v[i].path))
+            *ret = (struct mismatch){
+                .path = own->v[i].path, .own = own->v[i].member, .harmless = true};
+    return ret->path != NULL;
 }
 
 static bool differ(const struct hv_view *view, const struct hv_entity *caller,
                    const struct hv_entity *own, struct mismatch *ret)
 {
     *ret = (struct mismatch){0};
-    struct leaves a = leaves_of(caller, view->atoms), b = leaves_of(own, view->atoms);
-    bool found = moved(view, &a, &b, ret) || extra(&a, &b, ret);
+    struct hv_flat_members a = hv_flat_members_of(caller, view->atoms);
+    struct hv_flat_members b = hv_flat_members_of(own, view->atoms);
+    bool found = find_moved(view, &a, &b, ret) || find_extra(&a, &b, ret);
     if (!found && (caller->u.record.size != own->u.record.size ||
                    caller->u.record.align != own->u.record.align))
         found = ret->harmless = true;
-    free(a.v);
-    free(b.v);
+    hv_flat_members_done(&a);
+    hv_flat_members_done(&b);
     return found;
 }
 
@@ -158,8 +115,8 @@ static bool differs_already(const struct hv_view *view, const char *name)
     return caller != own && differ(view, caller, own, &before);
 }
 
-static void tell(struct hv_view *view, const struct hv_entity *caller,
-                 const struct hv_entity *own, const struct mismatch *m)
+static void report_mismatch(struct hv_view *view, const struct hv_entity *caller,
+                            const struct hv_entity *own, const struct mismatch *m)
 {
     struct hv_change *change =
         hv_view_change(view, HV_KIND_VIEW_MISMATCH, HV_CLASS_RECORD, caller->name);
@@ -169,9 +126,9 @@ static void tell(struct hv_view *view, const struct hv_entity *caller,
     change->after = hv_side_of(own);
     if (m->path)
         change->before =
-            m->caller.path ? side_of_leaf(&m->caller, caller) : (struct hv_side){0};
+            m->caller ? side_of_leaf(m->caller, caller) : (struct hv_side){0};
     if (m->path)
-        change->after = m->own.path ? side_of_leaf(&m->own, own) : (struct hv_side){0};
+        change->after = m->own ? side_of_leaf(m->own, own) : (struct hv_side){0};
     hv_view_add(view, change);
 }
 
@@ -188,6 +145,6 @@ void hv_views_report(struct hv_view *view)
         const struct hv_entity *own = own_form(view, HV_NEW, caller->name);
         if (own && own != caller && differ(view, caller, own, &m) &&
             !differs_already(view, caller->name))
-            tell(view, caller, own, &m);
+            report_mismatch(view, caller, own, &m);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "base/sorted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -122,11 +123,6 @@ bool hv_companion_on_arch(uint32_t archs, unsigned arch)
     return !archs || archs & UINT32_C(1) << arch;
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void list_files(struct hv_companion_writer *a)
 {
     struct hv_strings *files = &a->surface->side_files;
@@ -134,20 +130,7 @@ static void list_files(struct hv_companion_writer *a)
         hv_arena_alloc(a->surface->arena, (a->side->n_scans + 1) * sizeof *files->v);
     for (size_t i = 0; i < a->side->n_scans; i++)
         files->v[files->n++] = hv_atom(a->atoms, a->side->scans[i].file->path);
-    qsort(files->v, files->n, sizeof *files->v, by_text);
-}
-
-static void append(struct hv_companion_writer *a)
-{
-    struct hv_surface *s = a->surface;
-    struct hv_entity *all =
-        hv_arena_alloc(s->arena, (s->n_entities + a->n + 1) * sizeof *all);
-    if (s->n_entities)
-        memcpy(all, s->entities, s->n_entities * sizeof *all);
-    if (a->n)
-        memcpy(all + s->n_entities, a->v, a->n * sizeof *all);
-    s->entities = all;
-    s->n_entities += a->n;
+    qsort(files->v, files->n, sizeof *files->v, hv_by_text);
 }
 
 bool hv_companions_add(const struct hv_companions *side,
@@ -165,7 +148,7 @@ bool hv_companions_add(const struct hv_companions *side,
         hv_companion_signatures_add(&a);
         list_files(&a);
         hv_companion_compat_add(&a);
-        append(&a);
+        hv_surface_append(surface, a.v, a.n);
     }
     free(a.v);
     return ok;

@@ -3,6 +3,7 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "base/sorted.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -20,15 +21,9 @@ static int order(const struct hv_scan_macro *m, const char *name, size_t n)
 /* The first in order of names that has not a lower one. */
 static size_t first_of(const struct hv_scan *scan, const char *name, size_t n)
 {
-    size_t lo = 0, hi = scan->n_macros;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (order(scan->by_name[mid], name, n) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
+    size_t i;
+    HV_LOWER_BOUND(i, scan->n_macros, order(scan->by_name[i], name, n) < 0);
+    return i;
 }
 
 /* The definition of the name; two that differ are an error. NULL: none, or *err. */

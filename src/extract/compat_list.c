@@ -84,7 +84,7 @@ static int by_name(const void *a, const void *b)
     return order ? order : (x->line > y->line) - (x->line < y->line);
 }
 
-static void sort(struct list *list)
+static void sort_records(struct list *list)
 {
     size_t n = 0;
     if (list->n)
@@ -111,7 +111,7 @@ bool hv_compat_list_read(const struct hv_source_file *file, struct hv_arena *are
                               found(arena, p, eol));
         p = eol < end ? eol + 1 : end;
     }
-    sort(&list);
+    sort_records(&list);
     *ret = list.v;
     *ret_n = list.n;
     return true;

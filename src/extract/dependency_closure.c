@@ -3,8 +3,8 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "base/text.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,16 +64,11 @@ static bool is_new(struct hv_dependency_closure *spread, const char *word)
 
 /* ---- spreading ---- */
 
-static bool is_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
-
 static bool mentions(const char *body, const char *word)
 {
     size_t n = strlen(word);
     for (const char *p = body; (p = strstr(p, word)); p += n)
-        if ((p == body || !is_word(p[-1])) && !is_word(p[n]))
+        if ((p == body || !hv_is_word(p[-1])) && !hv_is_word(p[n]))
             return true;
     return false;
 }
@@ -106,7 +101,7 @@ static void spread_pasted(struct hv_dependency_closure *spread,
         const char *end = p, *begin;
         while (end > m->body && end[-1] == ' ')
             end--;
-        for (begin = end; begin > m->body && is_word(begin[-1]);)
+        for (begin = end; begin > m->body && hv_is_word(begin[-1]);)
             begin--;
         const char *stem = hv_atom_n(spread->atoms, begin, (size_t)(end - begin));
         if (*stem && !mentions(m->params, stem))

@@ -4,6 +4,7 @@
 #include "base/atom.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/sorted.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -13,14 +14,9 @@
 static const struct hv_scan_comment *comment_of(const struct hv_scan *scan,
                                                 uint32_t line, bool before)
 {
-    size_t low = 0, high = scan->n_comments;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (scan->comments[mid].last + (before ? 1 : 0) < line)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    size_t low;
+    HV_LOWER_BOUND(low, scan->n_comments,
+                   scan->comments[low].last + (before ? 1 : 0) < line);
     const struct hv_scan_comment *c =
         low < scan->n_comments ? &scan->comments[low] : NULL;
     if (!c || c->alone != before)

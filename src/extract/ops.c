@@ -3,9 +3,9 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "extract/literal.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,11 +25,6 @@ struct ops {
     struct hv_entity *v;
     struct block *blocks; /* as the profile's families: where their ops stand */
 };
-
-static bool is_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
 
 /* ---- what an op takes ---- */
 
@@ -80,7 +75,7 @@ static const char *from_notation(const struct ops *ops, const struct hv_scan *sc
         if (!comment->arrow)
             continue;
         const char *arrow = text + comment->arrow, *from = arrow;
-        while (from > text && is_word(from[-1]))
+        while (from > text && hv_is_word(from[-1]))
             from--;
         size_t prefix = (size_t)(arrow - from), len = strcspn(arrow + 5, "*\n");
         if (!prefix || arrow[5 + len] != '*' || strncmp(name, from, prefix) != 0)
@@ -283,12 +278,12 @@ static void add_removed(struct ops *ops, const struct hv_plan_file *file,
     p += strlen("define");
     p += strspn(p, " \t");
     const char *name = p;
-    while (p < end && is_word(*p))
+    while (p < end && hv_is_word(*p))
         p++;
     size_t n = (size_t)(p - name);
     p += strspn(p, " \t");
     size_t digits = strspn(p, "0123456789");
-    if (!n || !digits || digits > 9 || is_word(p[digits]))
+    if (!n || !digits || digits > 9 || hv_is_word(p[digits]))
         return;
     const char *atom = hv_atom_n(ops->atoms, name, n);
     const struct hv_family *family = hv_family_of(ops->plan->profile, atom, NULL);
@@ -362,19 +357,6 @@ static bool check_collisions(const struct ops *ops, struct hv_err *err)
     return ok;
 }
 
-static void append(struct ops *ops)
-{
-    struct hv_surface *s = ops->surface;
-    struct hv_entity *all =
-        hv_arena_alloc(s->arena, (s->n_entities + ops->n + 1) * sizeof *all);
-    if (s->n_entities)
-        memcpy(all, s->entities, s->n_entities * sizeof *all);
-    if (ops->n)
-        memcpy(all + s->n_entities, ops->v, ops->n * sizeof *all);
-    s->entities = all;
-    s->n_entities += ops->n;
-}
-
 bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *surface,
                 struct hv_atoms *atoms, struct hv_err *err)
 {
@@ -386,7 +368,7 @@ bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *su
             read_comments(&ops, &plan->files[f]);
     bool ok = check_collisions(&ops, err);
     if (ok)
-        append(&ops);
+        hv_surface_append(surface, ops.v, ops.n);
     free(ops.v);
     free(ops.blocks);
     return ok;

@@ -2,6 +2,7 @@
 #include "extract/plan.h"
 
 #include "base/mem.h"
+#include "base/sorted.h"
 #include "extract/literal.h"
 #include "extract/thresholds.h"
 
@@ -174,19 +175,10 @@ static int by_name(const void *a, const void *b)
 static struct draft *draft_find(struct draft *drafts, size_t n, const char *p,
                                 size_t len)
 {
-    size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        int c = strncmp(drafts[mid].name, p, len);
-        if (c == 0 && drafts[mid].name[len])
-            c = 1;
-        if (c < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    bool hit = lo < n && strncmp(drafts[lo].name, p, len) == 0 && !drafts[lo].name[len];
-    return hit ? &drafts[lo] : NULL;
+    size_t i;
+    HV_LOWER_BOUND(i, n, strncmp(drafts[i].name, p, len) < 0);
+    bool hit = i < n && strncmp(drafts[i].name, p, len) == 0 && !drafts[i].name[len];
+    return hit ? &drafts[i] : NULL;
 }
 
 /* Does the body name a macro that some definition makes harmful? */
@@ -222,11 +214,6 @@ static void spread_badness(struct draft *drafts, size_t n)
     }
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* All names that an #undef somewhere takes back, sorted. The caller frees. */
 static const char **list_undefs(const struct hv_plan *plan, size_t *ret_n)
 {
@@ -237,7 +224,7 @@ static const char **list_undefs(const struct hv_plan *plan, size_t *ret_n)
     for (size_t i = 0; i < plan->n_files; i++)
         for (size_t u = 0; u < plan->files[i].scan.n_undefs; u++)
             all[k++] = plan->files[i].scan.undefs[u];
-    qsort(all, n, sizeof *all, by_text);
+    qsort(all, n, sizeof *all, hv_by_text);
     *ret_n = n;
     return all;
 }
@@ -288,7 +275,7 @@ static void plan_macros(struct hv_plan *plan)
         struct hv_plan_macro *m = &plan->macros[plan->n_macros++];
         *m = judge_macro(&drafts[i], j - i);
         m->probed |= n_undefs && bsearch(&m->name, undefs, n_undefs, sizeof *undefs,
-                                         by_text) != NULL;
+                                         hv_by_text) != NULL;
         i = j;
     }
     free(undefs);

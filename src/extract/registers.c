@@ -229,18 +229,6 @@ static void add_record(struct finder *f, const struct hv_register_source *source
                         e[i].u.record.members, e[i].u.record.n_members);
 }
 
-static void append(struct finder *f)
-{
-    struct hv_surface *s = f->surface;
-    struct hv_entity *all =
-        hv_arena_alloc(s->arena, (s->n_entities + f->n) * sizeof *all);
-    memcpy(all, s->entities, s->n_entities * sizeof *all);
-    memcpy(all + s->n_entities, f->v, f->n * sizeof *all);
-    s->entities = all;
-    s->n_entities += f->n;
-    hv_surface_seal(s);
-}
-
 void hv_registers_add(const struct hv_profile *profile, unsigned arch,
                       struct hv_surface *surface, struct hv_atoms *atoms)
 {
@@ -256,7 +244,9 @@ void hv_registers_add(const struct hv_profile *profile, unsigned arch,
     for (size_t i = 0; i < profile->n_registers; i++)
         if (profile->registers[i].record && is_here(&f, &profile->registers[i]))
             add_record(&f, &profile->registers[i]);
-    if (f.n)
-        append(&f);
+    if (f.n) {
+        hv_surface_append(surface, f.v, f.n);
+        hv_surface_seal(surface);
+    }
     free(f.v);
 }

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -36,11 +37,6 @@ struct line {
     uint32_t number; /* of its first physical line */
     size_t from;     /* offset of its first byte in the file */
 };
-
-static bool is_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
 
 static const char *skip_blank(const char *p)
 {
@@ -156,7 +152,7 @@ static void scan_define(struct scanner *s, const char *p, uint32_t number)
 {
     p = skip_blank(p);
     size_t n = 0;
-    while (is_word(p[n]))
+    while (hv_is_word(p[n]))
         n++;
     if (!n)
         return;
@@ -188,7 +184,7 @@ static void scan_undef(struct scanner *s, const char *p)
 {
     p = skip_blank(p);
     size_t n = 0;
-    while (is_word(p[n]))
+    while (hv_is_word(p[n]))
         n++;
     struct hv_scan *scan = s->scan;
     HV_ARENA_GROW(s->arena, scan->undefs, scan->n_undefs, scan->cap_undefs);
@@ -254,7 +250,7 @@ static void note_condition(struct scanner *s, const char *cond, uint32_t number)
     scan->ifs[scan->n_ifs++] = cond;
     for (const char *p = cond; *p;) {
         size_t n = 0;
-        while (is_word(p[n]))
+        while (hv_is_word(p[n]))
             n++;
         if (n && !isdigit((unsigned char)*p) && !word_is(p, n, "defined"))
             note_name(s, p, n, number);
@@ -296,7 +292,7 @@ static void scan_line(struct scanner *s, const struct line *line)
         return;
     p = skip_blank(p + 1);
     size_t n = 0;
-    while (is_word(p[n]))
+    while (hv_is_word(p[n]))
         n++;
     s->directives++;
     const char *rest = p + n;

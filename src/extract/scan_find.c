@@ -4,6 +4,7 @@
  * search among sorted things, never a walk through the file.
  */
 #include "base/mem.h"
+#include "base/sorted.h"
 #include "extract/scan.h"
 
 #include <stdlib.h>
@@ -47,15 +48,9 @@ void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena)
 
 const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line)
 {
-    size_t lo = 0, hi = scan->n_marks;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (scan->marks[mid].line <= line)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo ? scan->marks[lo - 1].guard : NULL;
+    size_t i;
+    HV_LOWER_BOUND(i, scan->n_marks, scan->marks[i].line <= line);
+    return i ? scan->marks[i - 1].guard : NULL;
 }
 
 /* A guard is a conjunction; whatever has && within is in parentheses. */
@@ -82,15 +77,9 @@ static const char *start_of_line(const struct hv_scan *scan, uint32_t line)
 /* The first comment that does not begin before the byte. */
 static size_t comment_from(const struct hv_scan *scan, size_t from)
 {
-    size_t lo = 0, hi = scan->n_comments;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (scan->comments[mid].from < from)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
+    size_t i;
+    HV_LOWER_BOUND(i, scan->n_comments, scan->comments[i].from < from);
+    return i;
 }
 
 uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line)
@@ -115,19 +104,17 @@ uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line)
     return line;
 }
 
+static bool is_after(const struct hv_scan_macro *m, const char *name, uint32_t line)
+{
+    int order = strcmp(m->name, name);
+    return order > 0 || (order == 0 && m->line > line);
+}
+
 const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan,
                                              const char *name, uint32_t line)
 {
-    size_t lo = 0, hi = scan->n_macros; /* behind the last that is not after line */
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        const struct hv_scan_macro *m = scan->by_name[mid];
-        int order = strcmp(m->name, name);
-        if (order < 0 || (order == 0 && m->line <= line))
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    bool found = lo && strcmp(scan->by_name[lo - 1]->name, name) == 0;
-    return found ? scan->by_name[lo - 1] : NULL;
+    size_t i; /* behind the last that is not after line */
+    HV_LOWER_BOUND(i, scan->n_macros, !is_after(scan->by_name[i], name, line));
+    bool found = i && strcmp(scan->by_name[i - 1]->name, name) == 0;
+    return found ? scan->by_name[i - 1] : NULL;
 }

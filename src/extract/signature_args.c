@@ -2,6 +2,7 @@
 #include "extract/signature_read.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -28,7 +29,7 @@ static bool has_type(const char *p, const char *end)
 {
     while (p < end) {
         const char *word = p;
-        while (p < end && hv_signature_is_word(*p))
+        while (p < end && hv_is_word(*p))
             p++;
         if (p > word && !is_qualifier(word, (size_t)(p - word)))
             return true;
@@ -49,7 +50,7 @@ static const char *trimmed(const char *p, const char *end)
 static const char *name_in(const char *p, const char *end)
 {
     const char *word = end;
-    while (word > p && hv_signature_is_word(word[-1]))
+    while (word > p && hv_is_word(word[-1]))
         word--;
     bool is_name = !is_reserved(word, (size_t)(end - word)) && has_type(p, word);
     return is_name ? word : end;
@@ -60,9 +61,8 @@ static char *respell(char *out, const char *p, const char *end)
 {
     char last = '\0';
     while (p < end) {
-        bool word = hv_signature_is_word(*p);
-        bool apart =
-            word ? hv_signature_is_word(last) || last == ')' : *p == '*' && last != '*';
+        bool word = hv_is_word(*p);
+        bool apart = word ? hv_is_word(last) || last == ')' : *p == '*' && last != '*';
         if (isspace((unsigned char)*p)) {
             p++;
             continue;
@@ -71,7 +71,7 @@ static char *respell(char *out, const char *p, const char *end)
             *out++ = ' ';
         do
             *out++ = last = *p++;
-        while (word && p < end && hv_signature_is_word(*p));
+        while (word && p < end && hv_is_word(*p));
     }
     return out;
 }

@@ -2,6 +2,7 @@
 #include "extract/signature_read.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -56,7 +57,7 @@ static bool on_word(struct hv_signature_reader *r, struct walk *w,
                     const struct hv_strings *prefixes, const char **p)
 {
     const char *word = *p;
-    while (hv_signature_is_word(**p))
+    while (hv_is_word(**p))
         ++*p;
     size_t n = (size_t)(*p - word);
     w->fresh = false;
@@ -133,7 +134,7 @@ bool hv_signatures_read_prototypes(struct hv_signature_reader *r,
     struct walk w = {.fresh = true};
     const char *p = r->text;
     while (*p) {
-        if (!hv_signature_is_word(*p))
+        if (!hv_is_word(*p))
             p = on_other(r, &w, p);
         else if (!on_word(r, &w, prefixes, &p))
             return false;

@@ -34,7 +34,6 @@ struct hv_signature_reader {
  * in them becomes '\v', which ends no line. Fails where a comment does not end. */
 bool hv_signature_clean(struct hv_signature_reader *r);
 
-bool hv_signature_is_word(char c);
 bool hv_signature_is_among(const char *p, size_t n, const char *const *words);
 const char *hv_signature_skip_blank(const char *p);
 

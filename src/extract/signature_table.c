@@ -2,6 +2,7 @@
 #include "extract/signature_read.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -59,7 +60,7 @@ static const char *next_word(struct table *t, const char **p)
 static bool is_name(const char *p)
 {
     bool good = *p && !isdigit((unsigned char)*p);
-    while (hv_signature_is_word(*p))
+    while (hv_is_word(*p))
         p++;
     return good && !*p;
 }
@@ -199,7 +200,7 @@ static bool on_row(struct table *t, const char *row, const char *p)
 static bool on_prototype(struct table *t, const char *name)
 {
     size_t n = 0;
-    while (hv_signature_is_word(name[n]))
+    while (hv_is_word(name[n]))
         n++;
     const char *args = hv_signature_skip_blank(name + n);
     if (!n || *args != '(')

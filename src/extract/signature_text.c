@@ -6,11 +6,6 @@
 #include <ctype.h>
 #include <string.h>
 
-bool hv_signature_is_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
-
 const char *hv_signature_skip_blank(const char *p)
 {
     while (isspace((unsigned char)*p))

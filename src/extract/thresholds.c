@@ -2,16 +2,13 @@
 #include "extract/thresholds.h"
 
 #include "base/mem.h"
+#include "base/sorted.h"
+#include "base/text.h"
 #include "extract/literal.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool is_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
 
 /* ---- thresholds ---- */
 
@@ -97,7 +94,7 @@ static void add_operand(const struct hv_plan *plan, const char *word, unsigned b
                         struct comparisons *all)
 {
     size_t n = 0;
-    while (is_word(word[n]))
+    while (hv_is_word(word[n]))
         n++;
     if (isdigit((unsigned char)*word))
         add_bounds(all, bounds, strtoull(word, NULL, 0));
@@ -131,7 +128,7 @@ static void read_left(const struct hv_plan *plan, const char *begin, const char 
     const char *word = back_over(begin, op, " \t()");
     if (op == end)
         return;
-    while (word > begin && is_word(word[-1]))
+    while (word > begin && hv_is_word(word[-1]))
         word--;
     add_operand(plan, word, bounds_of(op, (size_t)(end - op), true), all);
 }
@@ -142,7 +139,7 @@ static struct comparisons read_condition(const struct hv_plan *plan, const char 
     struct comparisons all = {0};
     size_t n = strlen(macro);
     for (const char *p = cond; (p = strstr(p, macro)); p += n) {
-        if ((p > cond && is_word(p[-1])) || is_word(p[n]))
+        if ((p > cond && hv_is_word(p[-1])) || hv_is_word(p[n]))
             continue;
         read_left(plan, cond, p, &all);
         read_right(plan, p + n, &all);
@@ -218,7 +215,7 @@ static void index_words(struct hv_threshold_file *file, const struct hv_plan_fil
     const char *p = from->text, *end = p + from->n;
     while (p < end) {
         size_t n = 0;
-        while (p + n < end && is_word(p[n]))
+        while (p + n < end && hv_is_word(p[n]))
             n++;
         if (n && !isdigit((unsigned char)*p))
             add_word(file, hash_word(p, n));
@@ -253,19 +250,11 @@ bool hv_threshold_file_names(const struct hv_thresholds *thresholds, size_t file
 
 static long find_macro(const struct hv_plan *plan, const char *p, size_t n)
 {
-    size_t low = 0, high = plan->n_macros;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const char *name = plan->macros[middle].name;
-        int order = strncmp(name, p, n);
-        if (order == 0 && !name[n])
-            return (long)middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return -1;
+    size_t i;
+    HV_LOWER_BOUND(i, plan->n_macros, strncmp(plan->macros[i].name, p, n) < 0);
+    bool found = i < plan->n_macros && strncmp(plan->macros[i].name, p, n) == 0 &&
+                 !plan->macros[i].name[n];
+    return found ? (long)i : -1;
 }
 
 static void add_words_of(struct hv_threshold_macro *macro, const char *body,
@@ -273,7 +262,7 @@ static void add_words_of(struct hv_threshold_macro *macro, const char *body,
 {
     for (const char *p = body; *p;) {
         size_t n = 0;
-        while (is_word(p[n]))
+        while (hv_is_word(p[n]))
             n++;
         long m = n && !isdigit((unsigned char)*p) ? find_macro(plan, p, n) : -1;
         if (m >= 0) {

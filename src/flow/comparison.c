@@ -6,7 +6,7 @@
 #include "compare/archs.h"
 #include "flow/contracts.h"
 #include "flow/start.h"
-#include "judge/judge.h"
+#include "judge/verdict/judge.h"
 #include "store/releases.h"
 
 #include <stdlib.h>
@@ -154,12 +154,14 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
         if (!old || !new)
             continue;
         any = a;
-        c->changes[a] =
-            hv_compare(old, new, run->profile, a, run->audiences, run->atoms);
+        c->changes[a] = hv_compare(
+            old, new,
+            &(struct hv_compare_scope){run->profile, run->atoms, a, run->audiences});
         if (!c->changes[a]->first)
             continue;
         c->readers[a] = hv_input_release_reader(run, c->old, a);
         archs[n++] = (struct hv_judge_arch){
+            .profile = run->profile,
             .arch = a,
             .old = old,
             .new = new,
@@ -173,14 +175,15 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
         struct hv_arch_side new = {c->new->surfaces, c->new->release};
         c->across =
             hv_compare_archs(&old, &new, run->profile, run->audiences, run->atoms);
-        archs[n++] = (struct hv_judge_arch){.arch = any,
+        archs[n++] = (struct hv_judge_arch){.profile = run->profile,
+                                            .arch = any,
                                             .old = c->old->surfaces[any],
                                             .new = c->new->surfaces[any],
                                             .changes = c->across,
                                             .releases.unknown = true,
                                             .across = true};
     }
-    if (!hv_judge(archs, n, run->profile, run->catalogue, run->atoms, &c->result, err))
+    if (!hv_judge(archs, n, run->catalogue, &c->result, err))
         return false;
     for (unsigned a = 0; a < run->profile->n_archs; a++)
         if (c->readers[a] && hv_release_reader_error(c->readers[a]))

@@ -6,8 +6,8 @@
 #include "flow/comparison.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
-#include "judge/freeze.h"
-#include "judge/hazards.h"
+#include "judge/hazard/freeze.h"
+#include "judge/hazard/hazards.h"
 
 /* What is new, of a tree held against a release. */
 struct new_interface {

@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "flow/start.h"
 #include "flow/steps.h"
-#include "judge/outcomes.h"
+#include "judge/vote/outcomes.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
 #include "store/recording.h"

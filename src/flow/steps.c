@@ -6,7 +6,7 @@
 #include "flow/comparison.h"
 #include "flow/run_cache.h"
 #include "flow/unchanged_tree.h"
-#include "judge/outcomes.h"
+#include "judge/vote/outcomes.h"
 #include "report/report.h"
 #include "source/commits.h"
 #include "store/change_index.h"

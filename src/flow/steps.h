@@ -13,9 +13,9 @@
 /* Compare all steps, in run->jobs processes; results that the cache has are taken from
  * it, and new ones are put there (NULL: there is none). Needs a profile, a catalogue
  * and the waivers. Returns their rows, in the order of the steps, without releases, and
- * without what only several steps together tell (judge/outcomes.h). A step that could
- * not be compared has its error; NULL only where nothing could be done at all. The
- * caller frees with hv_change_index_free(). */
+ * without what only several steps together tell (judge/vote/outcomes.h). A step that
+ * could not be compared has its error; NULL only where nothing could be done at all.
+ * The caller frees with hv_change_index_free(). */
 struct hv_change_index *hv_steps_compare(struct hvabi *run, struct hv_step *steps,
                                          size_t n, bool reports,
                                          struct hv_step_cache *cache,

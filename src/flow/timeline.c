@@ -10,7 +10,7 @@
 #include "flow/step_cache.h"
 #include "flow/steps.h"
 #include "flow/word.h"
-#include "judge/outcomes.h"
+#include "judge/vote/outcomes.h"
 #include "store/releases.h"
 
 #include <stdio.h>

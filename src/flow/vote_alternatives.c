@@ -2,8 +2,8 @@
 #include "flow/vote_report.h"
 
 #include "base/mem.h"
-#include "judge/alternatives.h"
-#include "judge/offers.h"
+#include "judge/verdict/op_numbers.h"
+#include "judge/vote/byte_map.h"
 #include "report/masks.h"
 
 struct ways {

@@ -3,9 +3,9 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
-#include "judge/age.h"
-#include "judge/byte_map.h"
-#include "judge/facts.h"
+#include "judge/verdict/age.h"
+#include "judge/verdict/facts.h"
+#include "judge/vote/byte_map.h"
 #include "model/waiver.h"
 #include "store/waiver.h"
 

@@ -2,7 +2,8 @@
 #include "flow/vote_report.h"
 
 #include "base/mem.h"
-#include "judge/age.h"
+#include "base/text.h"
+#include "judge/verdict/age.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,25 +38,20 @@ static bool wants_decision(const struct hv_vote_report *d, const struct hv_findi
            (f->verdict == HV_VERDICT_SOURCE && is_promised(d, f));
 }
 
-static bool same_name(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* One decision: the same is to happen, for the same reason, to members of one record or
  * to names of one header. */
 static bool same_decision(const struct hv_finding *a, const struct hv_finding *b)
 {
     const struct hv_change *x = &a->change, *y = &b->change;
     bool whole = !x->member && !y->member && x->cls == y->cls &&
-                 same_name(x->file, y->file) && x->cls != HV_CLASS_MASK &&
+                 hv_same_text(x->file, y->file) && x->cls != HV_CLASS_MASK &&
                  x->kind != HV_KIND_INTERFACE_VERSION_MISSING;
-    bool part = x->member && y->member && same_name(x->entity, y->entity);
+    bool part = x->member && y->member && hv_same_text(x->entity, y->entity);
     return (whole || part) && a->rule == b->rule && x->kind == y->kind &&
            a->verdict == b->verdict && a->rollback_break == b->rollback_break &&
            x->archs == y->archs && x->audiences == y->audiences &&
            a->introduced_here == b->introduced_here && a->waiver == b->waiver &&
-           same_name(a->version_macro, b->version_macro) && x->note == y->note;
+           hv_same_text(a->version_macro, b->version_macro) && x->note == y->note;
 }
 
 /* What everybody depends on comes first. */

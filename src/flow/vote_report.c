@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "flow/owners.h"
-#include "judge/precedents.h"
+#include "judge/vote/precedents.h"
 #include "store/releases.h"
 
 /* The same bytes are drawn once, where they are met first. */
@@ -33,9 +33,11 @@ static void find_precedents(struct hv_vote_source *source, struct hv_vote_report
         d->no_past = hv_arena_printf(d->arena, "%s", err.text);
     for (size_t i = 0; source->past && i < d->n_decide; i++) {
         struct hv_question *q = &d->questions[i];
-        q->precedents =
-            hv_precedents_find(source->past, q->findings, q->n, source->run->profile,
-                               source->new->release, d->arena);
+        q->precedents = hv_precedents_find(
+            source->past,
+            &(struct hv_precedent_query){q->findings, q->n, source->run->profile,
+                                         source->new->release},
+            d->arena);
     }
 }
 

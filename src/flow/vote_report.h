@@ -9,7 +9,7 @@
 #define HV_FLOW_VOTE_REPORT_H
 
 #include "flow/comparison.h"
-#include "judge/reach.h"
+#include "judge/verdict/reach.h"
 #include "model/vote.h"
 
 struct hv_masks;

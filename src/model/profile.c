@@ -36,6 +36,14 @@ bool hv_globs_match(const struct hv_strings *globs, const char *s)
     return false;
 }
 
+bool hv_strings_have(const struct hv_strings *list, const char *s)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (strcmp(list->v[i], s) == 0)
+            return true;
+    return false;
+}
+
 /* One run of digits against another, however long; none counts as 0. Both move on. */
 static int compare_number(const char **a, const char **b)
 {
@@ -103,6 +111,22 @@ const struct hv_family *hv_family_find(const struct hv_profile *profile,
         if (strcmp(profile->families[i].name, name) == 0)
             return &profile->families[i];
     return NULL;
+}
+
+uint32_t hv_judged_audiences(const struct hv_profile *profile, uint32_t audiences)
+{
+    uint32_t judged = 0;
+    for (size_t i = 0; i < profile->n_audiences; i++)
+        judged |= (uint32_t)profile->audiences[i].judged << i;
+    return judged & audiences;
+}
+
+uint32_t hv_strict_audiences(const struct hv_profile *profile, uint32_t audiences)
+{
+    uint32_t strict = 0;
+    for (size_t i = 0; i < profile->n_audiences; i++)
+        strict |= (uint32_t)profile->audiences[i].strict << i;
+    return strict & audiences;
 }
 
 uint32_t hv_profile_audiences_on(const struct hv_profile *profile, unsigned arch,

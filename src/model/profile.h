@@ -412,12 +412,20 @@ const struct hv_family *hv_family_find(const struct hv_profile *profile,
 int hv_profile_arch(const struct hv_profile *profile, const char *name);
 int hv_profile_audience(const struct hv_profile *profile, const char *name);
 
+/* The audiences of the set whose findings count, and those whose interface is stable
+ * for ever. */
+uint32_t hv_judged_audiences(const struct hv_profile *profile, uint32_t audiences);
+uint32_t hv_strict_audiences(const struct hv_profile *profile, uint32_t audiences);
+
 /* The audiences of the set that the architecture has. */
 uint32_t hv_profile_audiences_on(const struct hv_profile *profile, unsigned arch,
                                  uint32_t audiences);
 
 /* fnmatch over a list of globs ('*' crosses '/'). */
 bool hv_globs_match(const struct hv_strings *globs, const char *s);
+
+/* Is that very text in the list? */
+bool hv_strings_have(const struct hv_strings *list, const char *s);
 
 /* Order releases by number: "4.9" < "4.10", "4.18-rc1" < "4.18", "4.17" equals
  * "4.17.0". NULL comes first. Returns <0, 0, >0. */

@@ -2,6 +2,7 @@
 #include "model/surface.h"
 
 #include "base/mem.h"
+#include "base/sorted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +102,19 @@ static void sort_entities(struct hv_entity *entities, size_t n)
     }
 }
 
+void hv_surface_append(struct hv_surface *surface, const struct hv_entity *entities,
+                       size_t n)
+{
+    struct hv_entity *all =
+        hv_arena_alloc(surface->arena, (surface->n_entities + n + 1) * sizeof *all);
+    if (surface->n_entities)
+        memcpy(all, surface->entities, surface->n_entities * sizeof *all);
+    if (n)
+        memcpy(all + surface->n_entities, entities, n * sizeof *all);
+    surface->entities = all;
+    surface->n_entities += n;
+}
+
 void hv_surface_seal(struct hv_surface *surface)
 {
     sort_entities(surface->entities, surface->n_entities);
@@ -114,16 +128,12 @@ void hv_surface_seal(struct hv_surface *surface)
 static size_t lower_bound(const struct hv_entity *entities, size_t n, enum hv_class cls,
                           const char *name)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        const struct hv_entity *e = &entities[mid];
-        if (e->cls < cls || (e->cls == cls && compare_names(e->name, name) < 0))
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
+    size_t i;
+    HV_LOWER_BOUND(
+        i, n,
+        entities[i].cls < cls ||
+            (entities[i].cls == cls && compare_names(entities[i].name, name) < 0));
+    return i;
 }
 
 const struct hv_entity *hv_surface_find(const struct hv_surface *surface,

@@ -205,6 +205,11 @@ struct hv_surface {
 struct hv_surface *hv_surface_new(const char *profile, const char *arch);
 void hv_surface_free(struct hv_surface *surface); /* accepts NULL */
 
+/* Add copies of n entities behind those that the surface has, which is unsorted then.
+ */
+void hv_surface_append(struct hv_surface *surface, const struct hv_entity *entities,
+                       size_t n);
+
 /* Sort into the canonical order. Call once, after the last entity. */
 void hv_surface_seal(struct hv_surface *surface);
 

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -174,23 +175,10 @@ struct hv_waiver *hv_waiver_of(const struct hv_finding *finding,
 
 /* ---- comparing ---- */
 
-static bool same_text(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static bool has_name(const struct hv_strings *names, const char *name)
-{
-    for (size_t i = 0; i < names->n; i++)
-        if (strcmp(names->v[i], name) == 0)
-            return true;
-    return false;
-}
-
 static bool has_names(const struct hv_strings *names, const struct hv_strings *wanted)
 {
     for (size_t i = 0; i < wanted->n; i++)
-        if (!has_name(names, wanted->v[i]))
+        if (!hv_strings_have(names, wanted->v[i]))
             return false;
     return true;
 }
@@ -200,7 +188,7 @@ static bool same_attributes(const struct hv_attributes *a,
 {
     bool equal = a->present == b->present;
     for (int i = 0; equal && i < HV_ATTRIBUTE_COUNT; i++)
-        equal = same_text(a->v[i], b->v[i]);
+        equal = hv_same_text(a->v[i], b->v[i]);
     return equal;
 }
 
@@ -228,7 +216,7 @@ static bool same_values(const struct hv_waiver *waiver, const struct hv_waiver *
         struct hv_waived_arch a = on_arch(waiver, arch), b = on_arch(finding, arch);
         struct hv_waived_arch first = {arch, waiver->before, waiver->after};
         bool leads = waiver->archs.n && strcmp(waiver->archs.v[0], arch) == 0;
-        if (has_name(&waiver->archs, arch) &&
+        if (hv_strings_have(&waiver->archs, arch) &&
             (!same_sides(&a, &b) || (leads && !same_sides(&first, &b))))
             return false;
     }
@@ -238,13 +226,13 @@ static bool same_values(const struct hv_waiver *waiver, const struct hv_waiver *
 enum hv_waiver_fit hv_waiver_fit(const struct hv_waiver *waiver,
                                  const struct hv_waiver *finding)
 {
-    if (!same_text(waiver->kind, finding->kind) ||
-        !same_text(waiver->entity, finding->entity) ||
-        !same_text(waiver->member, finding->member))
+    if (!hv_same_text(waiver->kind, finding->kind) ||
+        !hv_same_text(waiver->entity, finding->entity) ||
+        !hv_same_text(waiver->member, finding->member))
         return HV_WAIVER_OTHER;
-    if (!same_text(waiver->id, finding->id) ||
-        !same_text(waiver->rule, finding->rule) ||
-        !same_text(waiver->renamed_to, finding->renamed_to) ||
+    if (!hv_same_text(waiver->id, finding->id) ||
+        !hv_same_text(waiver->rule, finding->rule) ||
+        !hv_same_text(waiver->renamed_to, finding->renamed_to) ||
         !same_values(waiver, finding))
         return HV_WAIVER_VALUES;
     return has_names(&waiver->archs, &finding->archs) &&

@@ -7,7 +7,7 @@
 #define HV_REPORT_BYTE_DRAWING_H
 
 #include "base/buf.h"
-#include "judge/byte_map.h"
+#include "judge/vote/byte_map.h"
 
 /* "same", "moved", "changed", "gone", "new": for readers, in JSON and as a class. */
 const char *hv_mark_name(enum hv_mark mark);

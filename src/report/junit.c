@@ -128,7 +128,7 @@ static void put_counts(struct hv_xml *xml, const struct counts *counts)
     hv_xml_count(xml, "skipped", counts->skipped);
 }
 
-static void count(struct counts *counts, const struct hv_finding *finding)
+static void count_finding(struct counts *counts, const struct hv_finding *finding)
 {
     counts->tests++;
     counts->failures += finding->fails;
@@ -143,7 +143,7 @@ static void put_suite(const struct junit *junit, size_t first, bool *done)
     struct hv_buf name = {0};
     for (size_t i = first; i < result->n_findings; i++)
         if (shown(junit, i) && same_suite(junit, first, i))
-            count(&counts, &result->findings[i]);
+            count_finding(&counts, &result->findings[i]);
     hv_put_escaped(&name, hv_finding_file(result, &result->findings[first]),
                    HV_NAME_MAX);
     hv_xml_start(junit->xml, "testsuite");
@@ -233,7 +233,7 @@ void hv_junit_write(const struct hv_report *report,
     struct counts all = run;
     for (size_t i = 0; i < result->n_findings; i++)
         if (shown(&junit, i))
-            count(&all, &result->findings[i]);
+            count_finding(&all, &result->findings[i]);
     hv_xml_start(junit.xml, "testsuites");
     hv_xml_attr(junit.xml, "name", "hvabi");
     put_counts(junit.xml, &all);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/layout.h"
 
-#include "judge/age.h"
-#include "judge/reach.h"
+#include "judge/verdict/age.h"
+#include "judge/verdict/reach.h"
 #include "report/nearest.h"
 #include "report/page.h"
 

@@ -2,6 +2,7 @@
 #include "report/rollback.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,18 +20,13 @@ bool hv_rollback_needed(const struct hv_rollback_group *group)
     return group->n && group->items[0].finding->rollback_break;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 /* Bits of one register, on the same architectures, are one item. */
 static bool is_bit_of(const struct hv_finding *f, const struct hv_rollback_item *item)
 {
     const struct hv_change *c = &f->change, *d = &item->finding->change;
     return c->kind == d->kind && c->cls == d->cls && c->cls == HV_CLASS_REGISTER &&
            c->member && d->member && c->archs == d->archs &&
-           c->audiences == d->audiences && same_text(c->entity, d->entity);
+           c->audiences == d->audiences && hv_same_text(c->entity, d->entity);
 }
 
 static uint64_t number(const char *value)

@@ -207,9 +207,9 @@ static json_t *compared(const struct hv_result *result)
                           KEY("coverage", hv_json_coverage(result)));
 }
 
-static json_t *run(const struct hv_result *result,
-                   const struct hv_report_options *options,
-                   const struct hv_sarif_rules *rules, json_t *found)
+static json_t *run_object(const struct hv_result *result,
+                          const struct hv_report_options *options,
+                          const struct hv_sarif_rules *rules, json_t *found)
 {
     return HV_JSON_OBJECT(
         KEY("tool", tool(rules)), KEY("automationDetails", automation(result, options)),
@@ -227,7 +227,7 @@ void hv_sarif_log(const struct hv_result *result,
             KEY("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
                            "os/schemas/sarif-schema-2.1.0.json"),
             KEY("version", "2.1.0"),
-            KEY("runs", hv_json_array_of(run(result, options, rules, found)))),
+            KEY("runs", hv_json_array_of(run_object(result, options, rules, found)))),
         buf);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/vote_wording.h"
 
-#include "judge/age.h"
+#include "judge/verdict/age.h"
 
 #include <inttypes.h>
 #include <string.h>

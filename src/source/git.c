@@ -165,8 +165,8 @@ static void remember(struct hv_repo *repo, const struct hv_git_object *object)
     hv_buf_add(&recent->bytes, object->bytes, object->n);
 }
 
-static bool ask(struct hv_repo *repo, const char *name, struct hv_arena *arena,
-                struct hv_git_object *ret_object, struct hv_err *err)
+static bool ask_batch(struct hv_repo *repo, const char *name, struct hv_arena *arena,
+                      struct hv_git_object *ret_object, struct hv_err *err)
 {
     if (!start_batch(repo, err))
         return false;
@@ -191,7 +191,7 @@ bool hv_git_read(struct hv_repo *repo, const char *name, struct hv_arena *arena,
         return true; /* would be two questions; no revision's name has one */
     if (recall(repo, name, arena, ret_object))
         return true;
-    if (!ask(repo, name, arena, ret_object, err))
+    if (!ask_batch(repo, name, arena, ret_object, err))
         return false;
     if (ret_object->kind == HV_GIT_TREE && !strcmp(ret_object->id, name))
         remember(repo, ret_object);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/staged.h"
 
+#include "base/sorted.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,8 +23,8 @@ struct hv_staged {
 };
 
 /* The same for HEAD and for what stands in its place before the first commit. */
-static struct hv_git_process *ask(struct hv_repo *repo, const char *commit,
-                                  struct hv_err *err)
+static struct hv_git_process *start_diff(struct hv_repo *repo, const char *commit,
+                                         struct hv_err *err)
 {
     const char *const args[] = {"diff-index",
                                 "--cached",
@@ -41,7 +43,7 @@ static struct hv_git_process *ask(struct hv_repo *repo, const char *commit,
 
 struct hv_staged *hv_staged_start(struct hv_repo *repo, struct hv_err *err)
 {
-    struct hv_git_process *child = ask(repo, "HEAD", err);
+    struct hv_git_process *child = start_diff(repo, "HEAD", err);
     if (!child)
         return NULL;
     hv_git_warm(repo);
@@ -117,12 +119,13 @@ static struct hv_git_process *ask_unborn(struct hv_repo *repo, struct hv_err *er
     struct hv_buf out = {0};
     struct hv_git_process *child = NULL;
     if (hv_git_run(repo, args, &out, err))
-        child = ask(repo,
-                    strncmp(out.p, "sha256", 6) == 0
-                        ? "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74dec"
-                          "c5321"
-                        : "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-                    err);
+        child = start_diff(
+            repo,
+            strncmp(out.p, "sha256", 6) == 0
+                ? "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74dec"
+                  "c5321"
+                : "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+            err);
     hv_buf_done(&out);
     return child;
 }
@@ -168,15 +171,9 @@ bool hv_staged_ready(struct hv_staged *staged, struct hv_arena *arena,
 /* The first entry whose path does not come before prefix. */
 static size_t first_below(const struct hv_staged *staged, const char *prefix)
 {
-    size_t low = 0, high = staged->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(staged->v[middle].path, prefix) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    size_t i;
+    HV_LOWER_BOUND(i, staged->n, strcmp(staged->v[i].path, prefix) < 0);
+    return i;
 }
 
 /* A path that ends in this directory. */

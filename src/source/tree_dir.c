@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/sorted.h"
 #include "source/backend.h"
 #include "source/tree.h"
 
@@ -47,8 +48,8 @@ static const char *inside(const struct dir *dir, const char *real)
 }
 
 /* Follow every link of path. Found: *ret_path is the way from the root without any. */
-static enum hv_lookup follow(struct hv_tree *tree, const char *path,
-                             const char **ret_path, struct hv_err *err)
+static enum hv_lookup follow_links(struct hv_tree *tree, const char *path,
+                                   const char **ret_path, struct hv_err *err)
 {
     const struct dir *dir = tree->backend;
     char *real = realpath(hv_arena_printf(tree->arena, "%s/%s", dir->real, path), NULL);
@@ -132,7 +133,7 @@ static enum hv_lookup locate(struct hv_tree *tree, const char *path,
                              const char **ret_path, struct hv_err *err)
 {
     const struct dir *dir = tree->backend;
-    enum hv_lookup found = follow(tree, path, ret_path, err);
+    enum hv_lookup found = follow_links(tree, path, ret_path, err);
     struct stat st;
     if (found != HV_LOOKUP_FOUND)
         return found;
@@ -159,11 +160,6 @@ static enum hv_lookup dir_read(struct hv_tree *tree, struct hv_source_file *ret_
         !read_at(tree, dir->fd, real, ret_file->path, ret_file, err))
         return HV_LOOKUP_FAILED;
     return found;
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* The names in a directory, sorted: the first error found must not depend on the order
@@ -194,7 +190,7 @@ static bool read_names(struct hv_tree *tree, const struct place *place,
     if (!e && errno)
         return fail_errno(tree, place->from, "read", err);
     if (ret_names->n)
-        qsort(ret_names->v, ret_names->n, sizeof *ret_names->v, by_bytes);
+        qsort(ret_names->v, ret_names->n, sizeof *ret_names->v, hv_by_text);
     return true;
 }
 
@@ -231,7 +227,7 @@ static bool walk_link(struct hv_tree *tree, struct place link, const char *name,
     const char *real;
     bool wanted = hv_listing_wants(list, name);
     struct stat st;
-    enum hv_lookup found = follow(tree, link.from, &real, err);
+    enum hv_lookup found = follow_links(tree, link.from, &real, err);
     if (found == HV_LOOKUP_FAILED)
         return false;
     if (found == HV_LOOKUP_ABSENT)
@@ -285,7 +281,7 @@ static bool dir_list(struct hv_tree *tree, const char *prefix, struct hv_listing
     const struct dir *dir = tree->backend;
     const char *real;
     struct stat st;
-    enum hv_lookup found = follow(tree, prefix, &real, err);
+    enum hv_lookup found = follow_links(tree, prefix, &real, err);
     if (found != HV_LOOKUP_FOUND)
         return found == HV_LOOKUP_ABSENT;
     if (fstatat(dir->fd, real, &st, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISDIR(st.st_mode))

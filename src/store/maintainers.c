@@ -218,7 +218,7 @@ static void read_line(struct reader *r, const char *line)
 }
 
 /* What stands in a section holds for all its people, wherever it stands. */
-static void finish(struct hv_maintainers *m)
+static void name_sections(struct hv_maintainers *m)
 {
     for (size_t i = 0; i < m->n; i++)
         for (size_t k = 0; k < m->sections[i].n_owners; k++) {
@@ -247,6 +247,6 @@ struct hv_maintainers *hv_maintainers_parse(const char *path, const char *bytes,
         r.line = 0;
         remark(&r, "expected sections of owners", "none");
     }
-    finish(m);
+    name_sections(m);
     return m;
 }

@@ -80,13 +80,13 @@ static bool copy_file(const char *from, const char *to, struct hv_err *err)
     return ok;
 }
 
-static bool copy(const char *from, const char *to, struct hv_err *err)
+static bool copy_tree(const char *from, const char *to, struct hv_err *err)
 {
     if (!is_dir(from))
         return copy_file(from, to, err);
     if (mkdir(to, 0777) != 0)
         return fail(to, "make directory", err);
-    return for_each(from, to, copy, err);
+    return for_each(from, to, copy_tree, err);
 }
 
 /* Put what was staged in the place of what is there, file by file. */
@@ -123,7 +123,8 @@ static char *find_live(const char *dir, const char *profile)
     return real;
 }
 
-static bool start(struct hv_recording *r, const char *profile, struct hv_err *err)
+static bool start_recording(struct hv_recording *r, const char *profile,
+                            struct hv_err *err)
 {
     char *dir = hv_strdup(r->live);
     *strrchr(dir, '/') = '\0';
@@ -137,7 +138,7 @@ static bool start(struct hv_recording *r, const char *profile, struct hv_err *er
     hv_file_remove_all(r->stage); /* of a recording that was killed */
     if (mkdir(r->stage, 0777) != 0)
         return fail(r->stage, "make directory", err);
-    return !hv_file_exists(r->live) || copy(r->live, r->staged, err);
+    return !hv_file_exists(r->live) || copy_tree(r->live, r->staged, err);
 }
 
 struct hv_recording *hv_recording_begin(const char *dir, const char *profile,
@@ -146,7 +147,7 @@ struct hv_recording *hv_recording_begin(const char *dir, const char *profile,
     struct hv_recording *r = hv_alloc(sizeof *r);
     r->lock = -1;
     r->live = find_live(dir, profile);
-    if (start(r, profile, err))
+    if (start_recording(r, profile, err))
         return r;
     hv_recording_end(r);
     return NULL;

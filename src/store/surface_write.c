@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
+#include "base/sorted.h"
 #include "model/field.h"
 #include "store/json_text.h"
 #include "store/store.h"
@@ -16,11 +17,6 @@ struct writer {
     struct hv_buf *buf;
     struct hv_strings files, guards; /* distinct, in byte order: at the head */
 };
-
-static int compare_strings(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
 
 static const char *entity_file(const struct hv_entity *entity)
 {
@@ -53,7 +49,7 @@ static struct hv_strings table_of(const struct hv_surface *surface,
     add_fields(&table, surface->older, surface->n_older, field);
     if (!table.n)
         return table;
-    qsort(table.v, table.n, sizeof *table.v, compare_strings);
+    qsort(table.v, table.n, sizeof *table.v, hv_by_text);
     size_t n = 1;
     for (size_t i = 1; i < table.n; i++)
         if (strcmp(table.v[i], table.v[n - 1]) != 0)
@@ -64,8 +60,7 @@ static struct hv_strings table_of(const struct hv_surface *surface,
 
 static size_t table_index(const struct hv_strings *table, const char *s)
 {
-    const char **at =
-        bsearch(&s, table->v, table->n, sizeof *table->v, compare_strings);
+    const char **at = bsearch(&s, table->v, table->n, sizeof *table->v, hv_by_text);
     return (size_t)(at - table->v);
 }
 

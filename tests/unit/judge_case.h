@@ -8,7 +8,7 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
-#include "judge/judge.h"
+#include "judge/verdict/judge.h"
 #include "pattern_case.h"
 
 #include <check.h>
@@ -233,7 +233,8 @@ static inline struct hv_judge_arch on(unsigned arch, struct hv_change *change,
                                       struct past *past)
 {
     changes[arch] = (struct hv_changes){.first = change};
-    return (struct hv_judge_arch){.arch = arch,
+    return (struct hv_judge_arch){.profile = &profile,
+                                  .arch = arch,
                                   .old = surfaces[0],
                                   .new = surfaces[1],
                                   .changes = &changes[arch],
@@ -242,7 +243,7 @@ static inline struct hv_judge_arch on(unsigned arch, struct hv_change *change,
 
 static inline void judge(const struct hv_judge_arch *archs, size_t n)
 {
-    bool ok = hv_judge(archs, n, &profile, &catalogue, atoms, &result, &err);
+    bool ok = hv_judge(archs, n, &catalogue, &result, &err);
     ck_assert_msg(ok, "%s", err.text);
 }
 

@@ -5,8 +5,8 @@
  */
 #include "base/atom.h"
 #include "base/mem.h"
-#include "judge/outcomes.h"
-#include "judge/precedents.h"
+#include "judge/vote/outcomes.h"
+#include "judge/vote/precedents.h"
 #include "pattern_case.h"
 #include "store/change_index.h"
 
@@ -276,8 +276,8 @@ START_TEST(test_precedents)
     struct hv_change_index *past = through_a_file(v, HV_COUNT(v));
     struct hv_finding f = finding("struct x", A, GUEST | TOOLS);
     const struct hv_finding *const one[] = {&f};
-    const struct hv_precedents *p =
-        hv_precedents_find(past, one, 1, &profile, "4.12", arena);
+    const struct hv_precedents *p = hv_precedents_find(
+        past, &(struct hv_precedent_query){one, 1, &profile, "4.12"}, arena);
     static const char *const expected[] = {"4.12 struct x", "4.10 struct x",
                                            "4.11 struct header", "4.10 struct far"};
     ck_assert_uint_eq(p->n, HV_COUNT(expected));
@@ -301,8 +301,16 @@ START_TEST(test_not_itself)
     struct hv_finding f = finding("struct x", A, GUEST);
     const struct hv_finding *const one[] = {&f};
     f.id = v[0].id;
-    ck_assert_uint_eq(hv_precedents_find(past, one, 1, &profile, "4.12", arena)->n, 1);
-    ck_assert_uint_eq(hv_precedents_find(past, one, 1, &profile, NULL, arena)->n, 2);
+    ck_assert_uint_eq(
+        hv_precedents_find(past, &(struct hv_precedent_query){one, 1, &profile, "4.12"},
+                           arena)
+            ->n,
+        1);
+    ck_assert_uint_eq(
+        hv_precedents_find(past, &(struct hv_precedent_query){one, 1, &profile, NULL},
+                           arena)
+            ->n,
+        2);
     hv_change_index_free(past);
 }
 END_TEST
@@ -317,8 +325,8 @@ START_TEST(test_counts)
     struct hv_change_index *past = through_a_file(v, HV_COUNT(v));
     struct hv_finding f = finding("struct none", B, GUEST | TOOLS);
     const struct hv_finding *const one[] = {&f};
-    const struct hv_precedents *p =
-        hv_precedents_find(past, one, 1, &profile, NULL, arena);
+    const struct hv_precedents *p = hv_precedents_find(
+        past, &(struct hv_precedent_query){one, 1, &profile, NULL}, arena);
     ck_assert_uint_eq(p->n_counts, 2);
     ck_assert_uint_eq(p->counts[0].arch, 1);
     ck_assert_uint_eq(p->counts[0].audience, GUEST);

@@ -77,7 +77,8 @@ START_TEST(test_a_new_name_for_old_state)
     constant(NEW, "PARAM_PAGES", "7");
     hv_surface_seal(side[OLD]);
     hv_surface_seal(side[NEW]);
-    changes = hv_compare(side[OLD], side[NEW], &profile, 1, ALL, atoms);
+    changes = hv_compare(side[OLD], side[NEW],
+                         &(struct hv_compare_scope){&profile, atoms, 1, ALL});
     for (const struct hv_change *c = changes->first; c; c = c->next)
         ck_assert_int_ne(c->kind, HV_KIND_ROLLBACK_REGISTER);
 }
@@ -153,7 +154,8 @@ START_TEST(test_a_record_gets_another_number)
     saved(NEW, "struct saved_FPU", 2, 16); /* which the old side has */
     hv_surface_seal(side[OLD]);
     hv_surface_seal(side[NEW]);
-    changes = hv_compare(side[OLD], side[NEW], &profile, 1, ALL, atoms);
+    changes = hv_compare(side[OLD], side[NEW],
+                         &(struct hv_compare_scope){&profile, atoms, 1, ALL});
     const struct hv_change *c =
         row(HV_KIND_ROLLBACK_REGISTER, "struct saved_CPU", NULL);
     ck_assert(!c->before.present);

@@ -91,7 +91,8 @@ START_TEST(test_mask_of_audiences)
     constant(NEW, "C", "2");
     hv_surface_seal(side[OLD]);
     hv_surface_seal(side[NEW]);
-    changes = hv_compare(side[OLD], side[NEW], &profile, 1, TOOLS | OWN, atoms);
+    changes = hv_compare(side[OLD], side[NEW],
+                         &(struct hv_compare_scope){&profile, atoms, 1, TOOLS | OWN});
     ck_assert_uint_eq(row(HV_KIND_CONSTANT_VALUE, "C", NULL)->audiences, TOOLS);
 }
 END_TEST

@@ -4,17 +4,18 @@
  */
 #include "judge_case.h"
 
-#include "judge/facts.h"
+#include "judge/verdict/facts.h"
 #include "store/store.h"
 
 /* ---- facts ---- */
 
 static uint64_t facts(const struct hv_change *change)
 {
-    struct hv_judge_arch arch = {.old = surfaces[0], .new = surfaces[1]};
+    struct hv_judge_arch arch = {
+        .profile = &profile, .old = surfaces[0], .new = surfaces[1]};
     hv_surface_seal(surfaces[0]);
     hv_surface_seal(surfaces[1]);
-    return hv_change_facts(change, &arch, &profile);
+    return hv_change_facts(change, &arch);
 }
 
 static void ck_facts(struct hv_change change, uint64_t all, uint64_t none)
@@ -144,7 +145,7 @@ START_TEST(no_rule_is_an_error)
     struct hv_change c = widened("struct x", "level", GUEST);
     c.kind = HV_KIND_RECORD_ADDED;
     struct hv_judge_arch arch = on(0, &c, NULL);
-    ck_assert(!hv_judge(&arch, 1, &profile, &catalogue, atoms, &result, &err));
+    ck_assert(!hv_judge(&arch, 1, &catalogue, &result, &err));
     ck_assert_int_eq(err.code, HV_ERR_INPUT);
     ck_assert_ptr_nonnull(strstr(err.text, "record-added"));
 }

@@ -6,8 +6,7 @@
  */
 #include "base/atom.h"
 #include "base/mem.h"
-#include "judge/alternatives.h"
-#include "judge/byte_map.h"
+#include "judge/vote/byte_map.h"
 #include "report/byte_drawing.h"
 #include "report/page_text.h"
 #include "report/report.h"

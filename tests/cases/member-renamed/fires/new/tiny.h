@@ -9,4 +9,14 @@ struct tiny_op {
     uint32_t depth;
 };
 
+struct tiny_pair {
+    union {
+        uint64_t whole;
+        struct {
+            uint32_t first;
+            uint32_t high;
+        } half;
+    } u;
+};
+
 #endif

@@ -9,4 +9,11 @@ struct tiny_op {
     uint32_t level;
 };
 
+struct tiny_value {
+    union {
+        uint64_t whole;
+        uint32_t level;
+    } u;
+};
+
 #endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Small questions about C strings.
+ */
+#ifndef HV_BASE_TEXT_H
+#define HV_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <string.h>
+
+/* Are both NULL, or both the same text? */
+static inline bool hv_same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* strcmp() for which NULL comes before every text. */
+static inline int hv_compare_text(const char *a, const char *b)
+{
+    return a == b ? 0 : !a ? -1 : !b ? 1 : strcmp(a, b);
+}
+
+/* A letter, digit or underscore, in any locale. */
+static inline bool hv_is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '_';
+}
+
+#endif

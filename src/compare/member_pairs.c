@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/members.h"
+
+#include "base/mem.h"
+#include "base/sorted.h"
+#include "compare/types.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The paths of one side by their addresses, which interned strings allow. */
+struct path_index {
+    size_t n;
+    struct indexed_path {
+        const char *path;
+        size_t flat;
+    } * v;
+};
+
+static int by_address(const void *a, const void *b)
+{
+    const struct indexed_path *x = a, *y = b;
+    int order = HV_ORDER((uintptr_t)x->path, (uintptr_t)y->path);
+    return order ? order : HV_ORDER(x->flat, y->flat);
+}
+
+static struct path_index index_paths(const struct hv_flat_members *flats)
+{
+    struct path_index index = {flats->n, hv_alloc((flats->n + 1) * sizeof *index.v)};
+    for (size_t i = 0; i < flats->n; i++)
+        index.v[i] = (struct indexed_path){flats->v[i].path, i};
+    qsort(index.v, index.n, sizeof *index.v, by_address);
+    return index;
+}
+
+static size_t find_path(const struct path_index *index, const char *path)
+{
+    size_t at;
+    HV_LOWER_BOUND(at, index->n, (uintptr_t)index->v[at].path < (uintptr_t)path);
+    bool found = at < index->n && index->v[at].path == path;
+    return found ? index->v[at].flat : HV_NO_MEMBER;
+}
+
+/* Add what a named record holds wherever the other side has an inline one. */
+static void open_named(struct hv_members *members, int side,
+                       struct path_index indices[])
+{
+    struct hv_flat_members *here = &members->flats[side];
+    const struct hv_flat_members *other = &members->flats[!side];
+    size_t before = here->n;
+    for (size_t i = 0; i < here->n; i++) {
+        size_t k = here->v[i].opened ? HV_NO_MEMBER
+                                     : find_path(&indices[!side], here->v[i].path);
+        if (k == HV_NO_MEMBER || !other->v[k].opened)
+            continue;
+        const struct hv_entity *record =
+            hv_type_record(members->view, side, here->v[i].member->type);
+        if (record)
+            hv_flat_members_open(here, i, record, members->view->atoms);
+    }
+    if (here->n == before)
+        return;
+    free(indices[side].v);
+    indices[side] = index_paths(here);
+}
+
+/* ---- states ---- */
+
+/* Of an array of inline records only the first element is in the list: the array itself
+ * takes the bytes. */
+static bool is_solid(const struct hv_flat_member *flat)
+{
+    const char *type = flat->member->type;
+    return flat->member->bits && (!flat->opened || type[strlen(type) - 1] == ']');
+}
+
+static struct hv_member_state *make_states(const struct hv_members *members, int side)
+{
+    const struct hv_flat_members *flats = &members->flats[side];
+    const struct hv_profile *profile = members->view->profile;
+    struct hv_member_state *states = hv_alloc((flats->n + 1) * sizeof *states);
+    for (size_t i = flats->n; i-- > 0;) { /* children follow their parents */
+        const struct hv_flat_member *flat = &flats->v[i];
+        struct hv_member_state *state = &states[i];
+        state->counterpart = HV_NO_MEMBER;
+        state->solid = is_solid(flat);
+        state->padding =
+            hv_patterns_match(profile->padding, profile->n_padding, flat->member->name);
+        state->n_solid += state->solid;
+        if (flat->parent != HV_NO_MEMBER)
+            states[flat->parent].n_solid += state->n_solid;
+    }
+    return states;
+}
+
+static void link_counterparts(struct hv_members *members, const struct path_index *new)
+{
+    for (size_t i = 0; i < members->flats[HV_OLD].n; i++) {
+        size_t k = find_path(new, members->flats[HV_OLD].v[i].path);
+        members->states[HV_OLD][i].counterpart = k;
+        if (k != HV_NO_MEMBER)
+            members->states[HV_NEW][k].counterpart = i;
+    }
+}
+
+void hv_members_init(struct hv_members *members)
+{
+    struct path_index indices[HV_SIDES];
+    for (int side = 0; side < HV_SIDES; side++) {
+        members->flats[side] =
+            hv_flat_members_of(members->delta->side[side], members->view->atoms);
+        indices[side] = index_paths(&members->flats[side]);
+    }
+    open_named(members, HV_OLD, indices);
+    open_named(members, HV_NEW, indices);
+    for (int side = 0; side < HV_SIDES; side++)
+        members->states[side] = make_states(members, side);
+    link_counterparts(members, &indices[HV_NEW]);
+    free(indices[HV_OLD].v);
+    free(indices[HV_NEW].v);
+}
+
+void hv_members_done(struct hv_members *members)
+{
+    for (int side = 0; side < HV_SIDES; side++) {
+        hv_flat_members_done(&members->flats[side]);
+        free(members->states[side]);
+    }
+}

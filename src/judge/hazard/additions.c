@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/hazard/additions.h"
+
+#include "base/mem.h"
+#include "base/sorted.h"
+#include "judge/verdict/neighbours.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- names ---- */
+
+static void add_name(struct hv_name_set *names, const char *name)
+{
+    HV_GROW(names->v, names->n, names->cap);
+    names->v[names->n++] = name;
+}
+
+static int by_address(const void *a, const void *b)
+{
+    uintptr_t x = (uintptr_t) * (const char *const *)a;
+    uintptr_t y = (uintptr_t) * (const char *const *)b;
+    return HV_ORDER(x, y);
+}
+
+static void add_entity_names(struct hv_name_set *names, const struct hv_entity *e)
+{
+    if (e->cls == HV_CLASS_CONSTANT || e->cls == HV_CLASS_MACRO ||
+        e->cls == HV_CLASS_HYPERCALL)
+        add_name(names, e->name);
+    if (e->cls == HV_CLASS_ENUM)
+        for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
+            add_name(names, e->u.enum_.values[i].name);
+}
+
+static void collect_names(struct hv_additions *additions, unsigned arch)
+{
+    const struct hv_surface *s = additions->sides[arch].reference;
+    struct hv_name_set *names = &additions->names[arch];
+    for (size_t i = 0; s && i < s->n_entities; i++)
+        if (s->entities[i].audiences & additions->judged)
+            add_entity_names(names, &s->entities[i]);
+    if (names->n)
+        qsort(names->v, names->n, sizeof *names->v, by_address);
+}
+
+static bool has_name(const struct hv_name_set *names, const char *name)
+{
+    return names->n && bsearch(&name, names->v, names->n, sizeof *names->v, by_address);
+}
+
+/* ---- the whole ---- */
+
+struct hv_additions *hv_additions_new(const struct hv_additions_side *sides,
+                                      const struct hv_profile *profile,
+                                      struct hv_atoms *atoms)
+{
+    struct hv_additions *additions = hv_alloc(sizeof *additions);
+    additions->profile = profile;
+    additions->atoms = atoms;
+    additions->judged = hv_judged_audiences(profile, ~0u);
+    additions->strict = hv_strict_audiences(profile, additions->judged);
+    for (unsigned a = 0; a < profile->n_archs; a++) {
+        size_t n = 0;
+        additions->sides[a] = sides[a];
+        if (!sides[a].reference)
+            continue;
+        hv_surface_class(sides[a].reference, HV_CLASS_OP, &n);
+        additions->ops_known |= n > 0;
+        collect_names(additions, a);
+    }
+    return additions;
+}
+
+void hv_additions_free(struct hv_additions *additions)
+{
+    if (!additions)
+        return;
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
+        free(additions->names[a].v);
+    free(additions);
+}
+
+/* ---- entities ---- */
+
+bool hv_additions_counts(const struct hv_additions *additions,
+                         const struct hv_entity *entity)
+{
+    const struct hv_profile *profile = additions->profile;
+    return entity->audiences & additions->judged &&
+           !(entity->cls == HV_CLASS_RECORD &&
+             hv_patterns_match(profile->local, profile->n_local, entity->name));
+}
+
+/* Could nobody read the header in the reference's form of the architecture? */
+static bool is_unread(const struct hv_additions *additions, const struct hv_surface *s,
+                      const char *file)
+{
+    for (unsigned i = 0; i < additions->profile->n_audiences; i++)
+        if (additions->judged & 1u << i &&
+            !(file && hv_surface_unread(s, file, 1u << i)))
+            return false;
+    return true;
+}
+
+/* The architectures of the reference that can have had it: its own, and where that is
+ * not known and the header is not its own, all others. */
+static uint32_t sources(const struct hv_additions *additions, unsigned arch,
+                        const char *file)
+{
+    const struct hv_surface *own = additions->sides[arch].reference;
+    uint32_t mask = own ? 1u << arch : 0;
+    if (own && !is_unread(additions, own, file))
+        return mask;
+    if (file && hv_globs_match(&additions->profile->arch_headers, file))
+        return mask;
+    for (unsigned a = 0; a < additions->profile->n_archs; a++)
+        mask |= (uint32_t)(additions->sides[a].reference != NULL) << a;
+    return mask;
+}
+
+static const struct hv_entity *find_in_reference(const struct hv_additions *additions,
+                                                 uint32_t archs, enum hv_class cls,
+                                                 const char *name, uint32_t audiences)
+{
+    const struct hv_entity *e = NULL;
+    for (unsigned a = 0; !e && a < additions->profile->n_archs; a++)
+        if (archs & 1u << a)
+            e = hv_surface_find(additions->sides[a].reference, cls, name, audiences);
+    return e;
+}
+
+/* A record of the same form whose name is gone. */
+static const struct hv_entity *find_renamed(const struct hv_additions *additions,
+                                            unsigned arch,
+                                            const struct hv_entity *record)
+{
+    const struct hv_surface *old = additions->sides[arch].reference;
+    const struct hv_surface *new = additions->sides[arch].tree;
+    size_t n = 0;
+    const struct hv_entity *e = old ? hv_surface_class(old, HV_CLASS_RECORD, &n) : NULL;
+    for (size_t i = 0; i < n; i++)
+        if (e[i].audiences & additions->judged && e[i].u.record.size &&
+            hv_entity_same_form(&e[i], record) &&
+            !hv_surface_find(new, HV_CLASS_RECORD, e[i].name, additions->judged))
+            return &e[i];
+    return NULL;
+}
+
+size_t hv_additions_forms(const struct hv_additions *additions, unsigned arch,
+                          const struct hv_entity *record,
+                          const struct hv_entity *ret[HV_MAX_ARCHS])
+{
+    uint32_t archs = sources(additions, arch, record->file);
+    size_t n = 0;
+    for (unsigned a = 0; a < additions->profile->n_archs; a++) {
+        const struct hv_entity *e =
+            find_in_reference(additions, archs & 1u << a, HV_CLASS_RECORD, record->name,
+                              record->audiences & additions->judged);
+        if (!e)
+            e = find_in_reference(additions, archs & 1u << a, HV_CLASS_RECORD,
+                                  record->name, additions->judged);
+        if (e)
+            ret[n++] = e;
+    }
+    if (!n && (ret[0] = find_renamed(additions, arch, record)) != NULL)
+        n = 1;
+    return n;
+}
+
+static bool is_new_record(const struct hv_additions *additions, unsigned arch,
+                          const struct hv_entity *record)
+{
+    const struct hv_entity *forms[HV_MAX_ARCHS];
+    return !hv_additions_forms(additions, arch, record, forms);
+}
+
+bool hv_additions_name(const struct hv_additions *additions, unsigned arch,
+                       const char *file, const char *name)
+{
+    uint32_t archs = sources(additions, arch, file);
+    for (unsigned a = 0; a < additions->profile->n_archs; a++)
+        if (archs & 1u << a && has_name(&additions->names[a], name))
+            return false;
+    return true;
+}
+
+bool hv_additions_entity(const struct hv_additions *additions, unsigned arch,
+                         const struct hv_entity *entity)
+{
+    uint32_t archs = sources(additions, arch, entity->file);
+    switch (entity->cls) {
+    case HV_CLASS_RECORD:
+        return is_new_record(additions, arch, entity);
+    case HV_CLASS_CONSTANT:
+    case HV_CLASS_MACRO:
+    case HV_CLASS_HYPERCALL:
+        return hv_additions_name(additions, arch, entity->file, entity->name);
+    case HV_CLASS_OP:
+        if (!additions->ops_known)
+            return false;
+        break;
+    case HV_CLASS_TYPEDEF:
+    case HV_CLASS_ENUM:
+    case HV_CLASS_MASK:
+    case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
+        break;
+    }
+    return !find_in_reference(additions, archs, entity->cls, entity->name,
+                              additions->judged);
+}
+
+/* ---- members ---- */
+
+/* A new member while it is looked for in the forms of the reference. */
+struct visit {
+    const struct hv_additions *additions;
+    const struct hv_entity *record;
+    struct hv_flat_members now, then[HV_MAX_ARCHS];
+    size_t n_then;
+};
+
+/* Was it there under another path? Padding that a member takes over is no such name. */
+static bool is_renamed(const struct visit *visit, const struct hv_flat_member *flat,
+                       const struct hv_flat_members *before)
+{
+    for (size_t i = 0; i < before->n; i++) {
+        const struct hv_member *a = before->v[i].member, *b = flat->member;
+        if (a->offset == b->offset && a->bits == b->bits && a->type == b->type &&
+            !hv_flat_members_find(&visit->now, before->v[i].path) &&
+            !hv_is_padding(visit->additions->profile, visit->record->name,
+                           before->v[i].path))
+            return true;
+    }
+    return false;
+}
+
+/* Has no form of the reference that path, nor what it is another name for? */
+static bool is_new_member(const struct visit *visit, const struct hv_flat_member *flat)
+{
+    for (size_t i = 0; i < visit->n_then; i++)
+        if (hv_flat_members_find(&visit->then[i], flat->path) ||
+            is_renamed(visit, flat, &visit->then[i]))
+            return false;
+    return true;
+}
+
+static void visit_record(struct visit *visit, unsigned arch, hv_new_member_visit *f,
+                         void *ctx)
+{
+    const struct hv_entity *forms[HV_MAX_ARCHS], *record = visit->record;
+    struct hv_atoms *atoms = visit->additions->atoms;
+    size_t n = hv_additions_forms(visit->additions, arch, record, forms);
+    if (n && hv_entity_same_form(forms[0], record))
+        return;
+    visit->now = hv_flat_members_of(record, atoms);
+    for (visit->n_then = 0; visit->n_then < n; visit->n_then++)
+        visit->then[visit->n_then] = hv_flat_members_of(forms[visit->n_then], atoms);
+    for (size_t i = 0; i < visit->now.n; i++)
+        if (is_new_member(visit, &visit->now.v[i]))
+            f(ctx, &(struct hv_new_member){arch, record, n ? forms[0] : NULL,
+                                           &visit->now.v[i]});
+    hv_flat_members_done(&visit->now);
+    for (size_t i = 0; i < n; i++)
+        hv_flat_members_done(&visit->then[i]);
+}
+
+void hv_additions_each_member(const struct hv_additions *additions, unsigned arch,
+                              hv_new_member_visit *f, void *ctx)
+{
+    const struct hv_surface *s = additions->sides[arch].tree;
+    size_t n = 0;
+    const struct hv_entity *e = s ? hv_surface_class(s, HV_CLASS_RECORD, &n) : NULL;
+    struct visit visit = {.additions = additions};
+    for (size_t i = 0; i < n; i++) {
+        visit.record = &e[i];
+        if (hv_additions_counts(additions, &e[i]))
+            visit_record(&visit, arch, f, ctx);
+    }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is new: what a tree has and the release that it is compared with (the reference)
+ * has not. Asked per architecture. New is
+ *
+ *   a record, typedef, constant, hypercall or op whose name no judged audience of the
+ *   reference has, nor, where the reference has not got the architecture or could not
+ *   read the header on it, any other architecture of the reference;
+ *   a member whose path the reference's form of the record has not.
+ *
+ * Another name for what was there is not new: a record of the same form whose old name
+ * is gone, a member at the same place whose old name is gone.
+ */
+#ifndef HV_JUDGE_ADDITIONS_H
+#define HV_JUDGE_ADDITIONS_H
+
+#include "model/flat_members.h"
+
+/* Both surfaces of an architecture; either may be NULL. */
+struct hv_additions_side {
+    const struct hv_surface *reference, *tree;
+};
+
+struct hv_additions {
+    const struct hv_profile *profile;
+    struct hv_atoms *atoms;
+    struct hv_additions_side sides[HV_MAX_ARCHS];
+    uint32_t judged, strict; /* audiences whose findings count, and those of them that
+                                are stable for ever */
+    bool ops_known; /* the reference was recorded with its ops: without, no op is new */
+    struct hv_name_set {
+        size_t n, cap;
+        const char **v;    /* by address */
+    } names[HV_MAX_ARCHS]; /* of the reference's constants and kin */
+};
+
+/* sides has an element for each architecture of the profile. Borrows all but sides. */
+struct hv_additions *hv_additions_new(const struct hv_additions_side *sides,
+                                      const struct hv_profile *profile,
+                                      struct hv_atoms *atoms);
+void hv_additions_free(struct hv_additions *additions); /* accepts NULL */
+
+/* Does a judged audience see it, and is it no bookkeeping of one side? */
+bool hv_additions_counts(const struct hv_additions *additions,
+                         const struct hv_entity *entity);
+
+/* Is the entity of the tree new on that architecture? */
+bool hv_additions_entity(const struct hv_additions *additions, unsigned arch,
+                         const struct hv_entity *entity);
+/* The same of a constant's or enumerator's name. */
+bool hv_additions_name(const struct hv_additions *additions, unsigned arch,
+                       const char *file, const char *name);
+
+/* The reference's form of a record that is not new, for the audiences that see it in
+ * the tree, else for any; one for each architecture of the reference that is asked:
+ * several where the reference has not got the architecture. Returns their number, 0: it
+ * is new there. */
+size_t hv_additions_forms(const struct hv_additions *additions, unsigned arch,
+                          const struct hv_entity *record,
+                          const struct hv_entity *ret[HV_MAX_ARCHS]);
+
+/* Call visit for every new member of a judged record of the tree. */
+struct hv_new_member {
+    unsigned arch;
+    const struct hv_entity *record;
+    const struct hv_entity *before; /* its form in the reference; NULL: it is new */
+    const struct hv_flat_member *flat;
+};
+typedef void hv_new_member_visit(void *ctx, const struct hv_new_member *member);
+void hv_additions_each_member(const struct hv_additions *additions, unsigned arch,
+                              hv_new_member_visit *visit, void *ctx);
+
+#endif

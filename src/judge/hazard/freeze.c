@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/hazard/freeze.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "judge/verdict/reach.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct freezer {
+    const struct hv_additions *additions;
+    const struct hv_profile *profile;
+    struct hv_freeze *ret;
+    unsigned arch;
+    struct hv_reach *reach[HV_MAX_ARCHS]; /* of the tree's surfaces */
+    const char *container; /* path of the last new member that others are inside of */
+};
+
+/* ---- which interface ---- */
+
+/* The family whose op takes the record or typedef, or NULL. */
+static const struct hv_family *family_taking(const struct hv_surface *s,
+                                             const struct hv_profile *profile,
+                                             const char *name)
+{
+    size_t n;
+    const struct hv_entity *e = hv_surface_class(s, HV_CLASS_OP, &n);
+    for (size_t i = 0; i < n; i++)
+        if (e[i].u.op.args && strcmp(e[i].u.op.args, name) == 0)
+            return hv_family_find(profile, e[i].u.op.family);
+    return NULL;
+}
+
+static const struct hv_family *family_of(const struct freezer *f,
+                                         const struct hv_entity *e)
+{
+    switch (e->cls) {
+    case HV_CLASS_OP:
+        return hv_family_find(f->profile, e->u.op.family);
+    case HV_CLASS_MASK:
+        return hv_family_find(f->profile, e->u.mask.family);
+    case HV_CLASS_RECORD:
+    case HV_CLASS_TYPEDEF:
+        return family_taking(f->additions->sides[f->arch].tree, f->profile, e->name);
+    case HV_CLASS_ENUM:
+    case HV_CLASS_CONSTANT:
+    case HV_CLASS_MACRO:
+    case HV_CLASS_HYPERCALL:
+    case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
+        break;
+    }
+    return NULL;
+}
+
+/* Those that may make the call, as far as the family says. */
+static uint32_t callers(const struct freezer *f, const struct hv_entity *e)
+{
+    const struct hv_family *family =
+        e->cls == HV_CLASS_OP ? hv_family_find(f->profile, e->u.op.family) : NULL;
+    uint32_t mask = 0;
+    for (size_t i = 0; family && i < family->audiences.n; i++) {
+        int audience = hv_profile_audience(f->profile, family->audiences.v[i]);
+        mask |= audience >= 0 ? 1u << audience : 0;
+    }
+    return mask ? e->audiences & mask : e->audiences;
+}
+
+static bool is_marked(const struct freezer *f, const struct hv_entity *e)
+{
+    if (e->cls == HV_CLASS_OP && e->u.op.stable)
+        return true;
+    for (size_t m = 0; m < f->profile->n_version_macros; m++)
+        if (hv_strings_have(&f->profile->version_macros[m].stable, e->name))
+            return true;
+    return false;
+}
+
+/* On any architecture: one that a stable audience cannot read makes no difference. */
+static bool is_promised(const struct freezer *f, const struct hv_entity *e)
+{
+    uint32_t strict = f->additions->strict;
+    bool found = is_marked(f, e) || callers(f, e) & strict;
+    for (unsigned a = 0; a < f->profile->n_archs && !found; a++) {
+        const struct hv_surface *s = f->additions->sides[a].tree;
+        const struct hv_entity *other =
+            s ? hv_surface_find(s, e->cls, e->name, strict) : NULL;
+        found = other && callers(f, other) & strict;
+    }
+    return found;
+}
+
+static const struct hv_version_macro *macro_of(const struct freezer *f,
+                                               const struct hv_entity *e)
+{
+    for (size_t m = 0; m < f->profile->n_version_macros; m++)
+        if (hv_reach_covers(f->reach[f->arch], m, e))
+            return &f->profile->version_macros[m];
+    return NULL;
+}
+
+static size_t interface_of(struct freezer *f, const struct hv_entity *e)
+{
+    struct hv_freeze *ret = f->ret;
+    struct hv_interface new = {.family = family_of(f, e),
+                               .promised = is_promised(f, e)};
+    new.file = new.family ? NULL : e->file;
+    new.macro = new.promised ? NULL : macro_of(f, e);
+    for (size_t i = 0; i < ret->n_interfaces; i++)
+        if (ret->interfaces[i].family == new.family &&
+            ret->interfaces[i].file == new.file &&
+            ret->interfaces[i].promised == new.promised &&
+            ret->interfaces[i].macro == new.macro)
+            return i;
+    HV_ARENA_GROW(ret->arena, ret->interfaces, ret->n_interfaces, ret->cap_interfaces);
+    ret->interfaces[ret->n_interfaces] = new;
+    return ret->n_interfaces++;
+}
+
+/* ---- rows ---- */
+
+/* Is everything that a commitment reports the same? */
+static bool same_form(enum hv_class cls, const struct hv_commitment_form *a,
+                      const struct hv_commitment_form *b)
+{
+    const struct hv_entity *x = a->entity, *y = b->entity;
+    if (a->member)
+        return a->member->offset == b->member->offset &&
+               a->member->bits == b->member->bits && a->member->type == b->member->type;
+    switch (cls) {
+    case HV_CLASS_RECORD:
+        return x->u.record.size == y->u.record.size;
+    case HV_CLASS_TYPEDEF:
+        return x->u.typedef_.type == y->u.typedef_.type;
+    case HV_CLASS_OP:
+        return hv_same_text(x->u.op.number, y->u.op.number) &&
+               hv_same_text(x->u.op.args, y->u.op.args);
+    case HV_CLASS_CONSTANT:
+    case HV_CLASS_HYPERCALL:
+        return hv_same_text(a->value, b->value) &&
+               (a->value || hv_same_text(x->u.constant.text, y->u.constant.text));
+    case HV_CLASS_ENUM:
+    case HV_CLASS_MACRO:
+    case HV_CLASS_MASK:
+    case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
+        break;
+    }
+    return true;
+}
+
+static struct hv_commitment *row_of(struct hv_freeze *ret,
+                                    const struct hv_commitment *row)
+{
+    for (size_t i = 0; i < ret->n; i++)
+        if (ret->v[i].name == row->name && ret->v[i].cls == row->cls &&
+            ret->v[i].member == row->member && ret->v[i].interface == row->interface)
+            return &ret->v[i];
+    HV_ARENA_GROW(ret->arena, ret->v, ret->n, ret->cap);
+    ret->v[ret->n] = *row;
+    return &ret->v[ret->n++];
+}
+
+static void add_commitment(struct freezer *f, enum hv_class cls, const char *name,
+                           const char *member, struct hv_commitment_form form)
+{
+    const struct hv_entity *e = form.entity;
+    struct hv_commitment *row =
+        row_of(f->ret, &(struct hv_commitment){.cls = cls,
+                                               .name = name,
+                                               .member = member,
+                                               .file = e->file,
+                                               .line = e->line,
+                                               .interface = interface_of(f, e)});
+    row->archs |= 1u << f->arch;
+    row->audiences |= callers(f, e) & f->additions->judged;
+    form.archs = 1u << f->arch;
+    for (size_t i = 0; i < row->n_forms; i++) {
+        if (same_form(cls, &row->forms[i], &form)) {
+            row->forms[i].archs |= form.archs;
+            return;
+        }
+    }
+    HV_ARENA_GROW(f->ret->arena, row->forms, row->n_forms, row->cap_forms);
+    row->forms[row->n_forms++] = form;
+}
+
+/* ---- what is new ---- */
+
+static bool is_op(const struct freezer *f, const char *name)
+{
+    return f->additions->ops_known &&
+           hv_surface_find(f->additions->sides[f->arch].tree, HV_CLASS_OP, name,
+                           f->additions->judged);
+}
+
+static void add_enumerators(struct freezer *f, const struct hv_entity *e)
+{
+    for (uint32_t i = 0; i < e->u.enum_.n_values; i++) {
+        const struct hv_enumerator *v = &e->u.enum_.values[i];
+        if (hv_additions_name(f->additions, f->arch, e->file, v->name) &&
+            !is_op(f, v->name))
+            add_commitment(f, HV_CLASS_CONSTANT, v->name, NULL,
+                           (struct hv_commitment_form){.entity = e, .value = v->value});
+    }
+}
+
+static void add_entity(struct freezer *f, const struct hv_entity *e)
+{
+    switch (e->cls) {
+    case HV_CLASS_ENUM:
+        add_enumerators(f, e);
+        return;
+    case HV_CLASS_MACRO:
+    case HV_CLASS_MASK:
+    case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
+        return;
+    case HV_CLASS_CONSTANT:
+        if (is_op(f, e->name))
+            return;
+        break;
+    case HV_CLASS_OP:
+        if (e->u.op.removed)
+            return;
+        break;
+    case HV_CLASS_RECORD:
+    case HV_CLASS_TYPEDEF:
+    case HV_CLASS_HYPERCALL:
+        break;
+    }
+    bool number = e->cls == HV_CLASS_CONSTANT || e->cls == HV_CLASS_HYPERCALL;
+    if (hv_additions_entity(f->additions, f->arch, e))
+        add_commitment(f, e->cls, e->name, NULL,
+                       (struct hv_commitment_form){
+                           .entity = e, .value = number ? e->u.constant.value : NULL});
+}
+
+/* Members of a new inline record come with it. */
+static bool is_inside(const char *container, const char *path)
+{
+    size_t n = container ? strlen(container) : 0;
+    return n && strncmp(path, container, n) == 0 && path[n] == '.';
+}
+
+static void add_member(void *ctx, const struct hv_new_member *new)
+{
+    struct freezer *f = ctx;
+    if (!new->before || is_inside(f->container, new->flat->path))
+        return;
+    f->container = new->flat->path;
+    add_commitment(f, HV_CLASS_RECORD, new->record->name, new->flat->path,
+                   (struct hv_commitment_form){.entity = new->record,
+                                               .member = new->flat->member});
+}
+
+static void add_arch(struct freezer *f)
+{
+    const struct hv_surface *s = f->additions->sides[f->arch].tree;
+    f->reach[f->arch] = hv_reach_new(s, f->profile);
+    for (size_t i = 0; i < s->n_entities; i++)
+        if (hv_additions_counts(f->additions, &s->entities[i]))
+            add_entity(f, &s->entities[i]);
+    hv_additions_each_member(f->additions, f->arch, add_member, f);
+}
+
+/* ---- hazards ---- */
+
+/* What the hazard is about, on the first of its architectures. */
+static struct hv_entity entity_of(const struct freezer *f, const struct hv_hazard *h)
+{
+    static const enum hv_class classes[] = {HV_CLASS_RECORD, HV_CLASS_MASK,
+                                            HV_CLASS_CONSTANT};
+    const struct hv_surface *s = f->additions->sides[f->arch].tree;
+    for (size_t i = 0; i < HV_COUNT(classes); i++) {
+        const struct hv_entity *e =
+            hv_surface_find(s, classes[i], h->entity, h->audiences);
+        if (e)
+            return *e;
+    }
+    return (struct hv_entity){.cls = HV_CLASS_ENUM,
+                              .name = h->entity,
+                              .file = h->file,
+                              .audiences = h->audiences};
+}
+
+static void place_hazard(struct freezer *f, size_t i)
+{
+    const struct hv_hazard *hazard = &f->ret->hazards->v[i];
+    f->arch = 0;
+    while (!(hazard->archs & 1u << f->arch))
+        f->arch++;
+    struct hv_entity e = entity_of(f, hazard);
+    f->ret->hazard_interface[i] = interface_of(f, &e);
+}
+
+/* ---- order ---- */
+
+static size_t family_rank(const struct freezer *f, const struct hv_interface *x)
+{
+    return x->family ? (size_t)(x->family - f->profile->families)
+                     : f->profile->n_families;
+}
+
+/* What is promised before what nothing covers and what a version covers, families
+ * before headers. */
+static bool comes_before(const struct freezer *f, const struct hv_interface *a,
+                         const struct hv_interface *b)
+{
+    if (a->promised != b->promised)
+        return a->promised;
+    if (a->macro != b->macro)
+        return a->macro && b->macro ? a->macro < b->macro : !a->macro;
+    size_t x = family_rank(f, a), y = family_rank(f, b);
+    if (x != y)
+        return x < y;
+    return a->file && b->file ? strcmp(a->file, b->file) < 0 : a->file == NULL;
+}
+
+/* Interfaces are few: each moves to the place that as many come before. */
+static void order_interfaces(struct freezer *f)
+{
+    struct hv_freeze *ret = f->ret;
+    size_t n = ret->n_interfaces;
+    size_t *place = hv_alloc((n + 1) * sizeof *place);
+    struct hv_interface *sorted = hv_arena_alloc(ret->arena, (n + 1) * sizeof *sorted);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < n; k++)
+            place[i] +=
+                k != i && comes_before(f, &ret->interfaces[k], &ret->interfaces[i]);
+        sorted[place[i]] = ret->interfaces[i];
+    }
+    ret->interfaces = sorted;
+    for (size_t i = 0; i < ret->n; i++)
+        ret->v[i].interface = place[ret->v[i].interface];
+    for (size_t i = 0; i < ret->hazards->n; i++)
+        ret->hazard_interface[i] = place[ret->hazard_interface[i]];
+    free(place);
+}
+
+static int class_rank(const struct hv_commitment *c)
+{
+    switch (c->cls) {
+    case HV_CLASS_HYPERCALL:
+        return 0;
+    case HV_CLASS_OP:
+        return 1;
+    case HV_CLASS_RECORD:
+        return c->member ? 3 : 2;
+    case HV_CLASS_TYPEDEF:
+        return 4;
+    case HV_CLASS_CONSTANT:
+    case HV_CLASS_ENUM:
+    case HV_CLASS_MACRO:
+    case HV_CLASS_MASK:
+    case HV_CLASS_SIGNATURE:
+    case HV_CLASS_REGISTER:
+        break;
+    }
+    return 5;
+}
+
+/* A number to order by, where the class has one. */
+static long long number(const struct hv_commitment *c)
+{
+    const char *text =
+        c->cls == HV_CLASS_OP ? c->forms[0].entity->u.op.number : c->forms[0].value;
+    return text ? strtoll(text, NULL, 10) : 0;
+}
+
+static int by_interface(const void *a, const void *b)
+{
+    const struct hv_commitment *x = a, *y = b;
+    if (x->interface != y->interface)
+        return x->interface < y->interface ? -1 : 1;
+    if (class_rank(x) != class_rank(y))
+        return class_rank(x) - class_rank(y);
+    bool by_line = x->cls != HV_CLASS_OP && x->line != y->line;
+    if (by_line)
+        return x->line < y->line ? -1 : 1;
+    if (number(x) != number(y))
+        return number(x) < number(y) ? -1 : 1;
+    int c = strcmp(x->name, y->name);
+    return c || !x->member || !y->member ? c : strcmp(x->member, y->member);
+}
+
+void hv_freeze_find(const struct hv_additions *additions,
+                    const struct hv_hazards *hazards, struct hv_freeze *ret)
+{
+    struct freezer f = {
+        .additions = additions, .profile = additions->profile, .ret = ret};
+    ret->hazards = hazards;
+    ret->hazard_interface =
+        hv_arena_alloc(ret->arena, (hazards->n + 1) * sizeof *ret->hazard_interface);
+    for (f.arch = 0; f.arch < f.profile->n_archs; f.arch++)
+        if (additions->sides[f.arch].tree)
+            add_arch(&f);
+    for (size_t i = 0; i < hazards->n; i++)
+        place_hazard(&f, i);
+    order_interfaces(&f);
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        hv_reach_free(f.reach[a]);
+    if (ret->n)
+        qsort(ret->v, ret->n, sizeof *ret->v, by_interface);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Hazards while they are being found: the same hazard on several architectures becomes
+ * one row, and figures that differ between them stand side by side in its detail.
+ * Internal to judge/.
+ */
+#ifndef HV_JUDGE_HAZARD_LIST_H
+#define HV_JUDGE_HAZARD_LIST_H
+
+#include "judge/hazard/hazards.h"
+
+struct hv_hazard_list {
+    const struct hv_additions *additions;
+    struct hv_hazards *rows;
+    size_t n, cap;
+    struct hv_hazard_figures {
+        size_t row;
+        const char *text; /* interned */
+        uint32_t archs;
+    } * figures;
+};
+
+struct hv_hazard_place {
+    unsigned arch;
+    const struct hv_entity *entity;
+    const char *member; /* interned, or NULL */
+    const char *name;   /* of an enumerator; NULL: the entity's */
+};
+
+/* A hazard for the entity's judged audiences, with its figures. */
+void hv_hazard_add(struct hv_hazard_list *list, enum hv_hazard_kind kind,
+                   struct hv_hazard_place place, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* ---- the searches, each in the file of that name ---- */
+
+void hv_hazards_of_padding(struct hv_hazard_list *list);
+void hv_hazards_of_types(struct hv_hazard_list *list);
+void hv_hazards_of_words(struct hv_hazard_list *list);
+void hv_hazards_of_numbers(struct hv_hazard_list *list);
+void hv_hazards_of_calls(struct hv_hazard_list *list);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What depends on the word size: new members as wide as a register (R21, R22), and new
+ * records that 32-bit and 64-bit callers lay out differently while nobody translates
+ * them (R21).
+ */
+#include "judge/hazard/hazard_list.h"
+
+#include "base/mem.h"
+#include "base/sorted.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- members ---- */
+
+/* The width of an integer, or of the elements of an array of them; 0: no integer. */
+static uint64_t width_of(const struct hv_flat_member *flat, struct hv_atoms *atoms)
+{
+    const char *p;
+    size_t length, count = hv_type_element(flat->member->type, &p, &length);
+    if (hv_type_sign(hv_flat_member_element(flat, atoms)) == HV_SIGN_NONE || !count)
+        return 0;
+    return flat->member->bits / count;
+}
+
+/* A new member on one architecture. */
+struct place {
+    const struct hv_entity *record;
+    const char *path;
+    uint64_t width;
+    unsigned arch;
+};
+
+struct places {
+    struct hv_hazard_list *list;
+    struct place *v;
+    size_t n, cap;
+};
+
+/* Whoever takes the record translates it: then it is no hazard. */
+static bool is_common(const struct hv_profile *profile, const struct hv_entity *record)
+{
+    return record->compat != '!' &&
+           !(record->file && hv_globs_match(&profile->arch_headers, record->file));
+}
+
+static void add_place(void *ctx, const struct hv_new_member *new)
+{
+    struct places *places = ctx;
+    const struct hv_additions *additions = places->list->additions;
+    uint64_t bits = width_of(new->flat, additions->atoms);
+    if (!bits || !is_common(additions->profile, new->record))
+        return;
+    HV_GROW(places->v, places->n, places->cap);
+    places->v[places->n++] =
+        (struct place){new->record, new->flat->path, bits, new->arch};
+}
+
+static int by_member(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    int order = strcmp(x->record->name, y->record->name);
+    if (!order)
+        order = strcmp(x->path, y->path);
+    return order ? order : HV_ORDER(x->arch, y->arch);
+}
+
+/* places: the same member on n architectures. */
+static void check_widths(struct hv_hazard_list *list, const struct place *places,
+                         size_t n)
+{
+    bool differ = false;
+    for (size_t i = 1; i < n; i++)
+        differ |= places[i].width != places[0].width;
+    for (size_t i = 0; differ && i < n; i++)
+        hv_hazard_add(list, HV_HAZARD_WORD_SIZE,
+                      (struct hv_hazard_place){.arch = places[i].arch,
+                                               .entity = places[i].record,
+                                               .member = places[i].path},
+                      "%" PRIu64 " bits", places[i].width);
+}
+
+static void check_members(struct hv_hazard_list *list)
+{
+    const struct hv_additions *additions = list->additions;
+    struct places places = {.list = list};
+    for (unsigned a = 0; a < additions->profile->n_archs; a++)
+        hv_additions_each_member(additions, a, add_place, &places);
+    if (places.n)
+        qsort(places.v, places.n, sizeof *places.v, by_member);
+    for (size_t i = 0, n; i < places.n; i += n) {
+        n = 1;
+        while (i + n < places.n &&
+               places.v[i].record->name == places.v[i + n].record->name &&
+               places.v[i].path == places.v[i + n].path)
+            n++;
+        check_widths(list, &places.v[i], n);
+    }
+    free(places.v);
+}
+
+/* ---- records ---- */
+
+/* The two architectures that pass each other's records; false: the profile or the
+ * caller names no two. */
+struct pair {
+    unsigned arch[2];
+    const struct hv_surface *surface[2];
+};
+
+static bool find_pair(const struct hv_additions *additions, struct pair *pair)
+{
+    const struct hv_profile *profile = additions->profile;
+    size_t n = 0;
+    for (unsigned a = 0; a < profile->n_archs && n < 2; a++) {
+        if (!(profile->compat_archs & 1u << a) || !additions->sides[a].tree)
+            continue;
+        pair->arch[n] = a;
+        pair->surface[n++] = additions->sides[a].tree;
+    }
+    return n == 2;
+}
+
+/* Without the list, nobody knows what is translated. */
+static bool has_list(const struct hv_profile *profile, const struct hv_surface *s)
+{
+    return !profile->compat_list ||
+           hv_strings_have(&s->side_files, profile->compat_list);
+}
+
+struct difference {
+    const char *path;
+    uint64_t a, b;
+    const char *what; /* NULL: none */
+};
+
+/* The first member that is elsewhere or of another width; else the size. */
+static struct difference first_difference(const struct hv_entity *a,
+                                          const struct hv_entity *b,
+                                          struct hv_atoms *atoms)
+{
+    struct difference d = {0};
+    struct hv_flat_members x = hv_flat_members_of(a, atoms),
+                           y = hv_flat_members_of(b, atoms);
+    for (size_t i = 0; i < x.n && !d.what; i++) {
+        const struct hv_flat_member *other = hv_flat_members_find(&y, x.v[i].path);
+        const struct hv_member *m = x.v[i].member;
+        if (other && m->offset != other->member->offset)
+            d = (struct difference){x.v[i].path, m->offset / 8,
+                                    other->member->offset / 8, "offset"};
+        else if (other && m->bits != other->member->bits)
+            d = (struct difference){x.v[i].path, m->bits, other->member->bits, "bits"};
+    }
+    if (!d.what && a->u.record.size != b->u.record.size)
+        d = (struct difference){"the whole", a->u.record.size, b->u.record.size,
+                                "bytes"};
+    hv_flat_members_done(&x);
+    hv_flat_members_done(&y);
+    return d;
+}
+
+static const struct hv_entity *other_form(const struct pair *pair,
+                                          const struct hv_entity *record)
+{
+    return hv_surface_find(pair->surface[1], HV_CLASS_RECORD, record->name,
+                           record->audiences);
+}
+
+static bool differs(const struct hv_additions *additions, const struct pair *pair,
+                    const struct hv_entity *record)
+{
+    const struct hv_entity *other = other_form(pair, record);
+    return !record->compat && other &&
+           first_difference(record, other, additions->atoms).what &&
+           hv_additions_entity(additions, pair->arch[0], record);
+}
+
+/* Does it consist of a record that is reported itself? */
+static bool holds_reported(const struct hv_additions *additions,
+                           const struct pair *pair, const struct hv_entity *record)
+{
+    struct hv_flat_members flats = hv_flat_members_of(record, additions->atoms);
+    bool found = false;
+    for (size_t i = 0; i < flats.n && !found; i++) {
+        const char *type = hv_flat_member_element(&flats.v[i], additions->atoms);
+        const struct hv_entity *inner =
+            hv_surface_find(pair->surface[0], HV_CLASS_RECORD, type, record->audiences);
+        found = inner && differs(additions, pair, inner);
+    }
+    hv_flat_members_done(&flats);
+    return found;
+}
+
+/* Does that record hold the other one as a value? */
+static bool holds(const struct hv_additions *additions,
+                  const struct hv_entity *envelope, const char *name)
+{
+    struct hv_flat_members flats = hv_flat_members_of(envelope, additions->atoms);
+    bool found = false;
+    for (size_t i = 0; i < flats.n && !found; i++)
+        found =
+            strcmp(hv_flat_member_element(&flats.v[i], additions->atoms), name) == 0;
+    hv_flat_members_done(&flats);
+    return found;
+}
+
+/* Is that older record laid out differently, too, and in neither list? Then whoever
+ * takes it does so as a whole, with what it holds. */
+static bool is_taken_whole(const struct hv_additions *additions,
+                           const struct pair *pair, const struct hv_entity *envelope)
+{
+    const struct hv_entity *other = other_form(pair, envelope);
+    return !envelope->compat && other &&
+           !hv_additions_entity(additions, pair->arch[0], envelope) &&
+           first_difference(envelope, other, additions->atoms).what;
+}
+
+static bool is_in_envelope(const struct hv_additions *additions,
+                           const struct pair *pair, const char *name)
+{
+    size_t n;
+    const struct hv_entity *e = hv_surface_class(pair->surface[0], HV_CLASS_RECORD, &n);
+    for (size_t i = 0; i < n; i++)
+        if (e[i].audiences & additions->judged && holds(additions, &e[i], name) &&
+            is_taken_whole(additions, pair, &e[i]))
+            return true;
+    return false;
+}
+
+static void check_record(struct hv_hazard_list *list, const struct pair *pair,
+                         const struct hv_entity *record)
+{
+    const struct hv_additions *additions = list->additions;
+    if (!differs(additions, pair, record) || holds_reported(additions, pair, record) ||
+        is_in_envelope(additions, pair, record->name))
+        return;
+    const struct hv_entity *other = other_form(pair, record);
+    struct difference d = first_difference(record, other, additions->atoms);
+    for (int i = 0; i < 2; i++)
+        hv_hazard_add(list, HV_HAZARD_UNTRANSLATED_LAYOUT,
+                      (struct hv_hazard_place){.arch = pair->arch[i],
+                                               .entity = i ? other : record},
+                      "%s: %s %" PRIu64, d.path, d.what, i ? d.b : d.a);
+}
+
+static void check_records(struct hv_hazard_list *list)
+{
+    const struct hv_additions *additions = list->additions;
+    struct pair pair;
+    size_t n;
+    if (!find_pair(additions, &pair) || !has_list(additions->profile, pair.surface[0]))
+        return;
+    const struct hv_entity *e = hv_surface_class(pair.surface[0], HV_CLASS_RECORD, &n);
+    for (size_t i = 0; i < n; i++)
+        if (hv_additions_counts(additions, &e[i]))
+            check_record(list, &pair, &e[i]);
+}
+
+void hv_hazards_of_words(struct hv_hazard_list *list)
+{
+    check_members(list);
+    check_records(list);
+}

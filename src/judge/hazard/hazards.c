@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/hazard/hazard_list.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+#include "base/sorted.h"
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- adding ---- */
+
+static size_t find_row(struct hv_hazards *rows, const struct hv_hazard *hazard)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        if (rows->v[i].kind == hazard->kind && rows->v[i].entity == hazard->entity &&
+            rows->v[i].member == hazard->member && rows->v[i].file == hazard->file)
+            return i;
+    HV_ARENA_GROW(rows->arena, rows->v, rows->n, rows->cap);
+    rows->v[rows->n] = *hazard;
+    return rows->n++;
+}
+
+static void add_figures(struct hv_hazard_list *list, size_t row, const char *text,
+                        uint32_t archs)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (list->figures[i].row == row && list->figures[i].text == text) {
+            list->figures[i].archs |= archs;
+            return;
+        }
+    }
+    HV_GROW(list->figures, list->n, list->cap);
+    list->figures[list->n++] = (struct hv_hazard_figures){row, text, archs};
+}
+
+void hv_hazard_add(struct hv_hazard_list *list, enum hv_hazard_kind kind,
+                   struct hv_hazard_place place, const char *fmt, ...)
+{
+    const struct hv_entity *e = place.entity;
+    struct hv_hazard hazard = {.kind = kind,
+                               .entity = place.name ? place.name : e->name,
+                               .member = place.member,
+                               .archs = 1u << place.arch,
+                               .audiences = e->audiences & list->additions->judged,
+                               .file = e->file,
+                               .line = e->line};
+    va_list ap;
+    va_start(ap, fmt);
+    const char *text = hv_atom_vprintf(list->additions->atoms, fmt, ap);
+    va_end(ap);
+    size_t row = find_row(list->rows, &hazard);
+    list->rows->v[row].archs |= hazard.archs;
+    list->rows->v[row].audiences |= hazard.audiences;
+    add_figures(list, row, text, hazard.archs);
+}
+
+/* ---- rows ---- */
+
+static void put_archs(struct hv_buf *buf, const struct hv_profile *profile,
+                      uint32_t archs)
+{
+    const char *before = " on ";
+    for (size_t a = 0; a < profile->n_archs; a++) {
+        if (!(archs & 1u << a))
+            continue;
+        hv_buf_printf(buf, "%s%s", before, profile->archs[a].name);
+        before = ", ";
+    }
+}
+
+/* "A", or "A on x; B on y, z" where architectures differ. */
+static const char *detail_of(const struct hv_hazard_list *list, size_t row)
+{
+    struct hv_buf buf = {0};
+    for (size_t i = 0; i < list->n; i++) {
+        const struct hv_hazard_figures *f = &list->figures[i];
+        if (f->row != row)
+            continue;
+        hv_buf_printf(&buf, "%s%s", buf.n ? "; " : "", f->text);
+        if (f->archs != list->rows->v[row].archs)
+            put_archs(&buf, list->additions->profile, f->archs);
+    }
+    const char *copy = hv_arena_strndup(list->rows->arena, buf.n ? buf.p : "", buf.n);
+    hv_buf_done(&buf);
+    return copy;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct hv_hazard *x = a, *y = b;
+    int order = hv_compare_text(x->file, y->file);
+    if (!order)
+        order = HV_ORDER(x->line, y->line);
+    if (!order)
+        order = hv_compare_text(x->entity, y->entity);
+    if (!order)
+        order = HV_ORDER(x->kind, y->kind);
+    return order ? order : hv_compare_text(x->member, y->member);
+}
+
+static const struct hv_rule *rule_of(const struct hv_catalogue *catalogue,
+                                     enum hv_hazard_kind kind)
+{
+    for (size_t i = 0; i < catalogue->n_hazards; i++)
+        if (strcmp(catalogue->hazards[i].slug, hv_hazard_slug(kind)) == 0)
+            return &catalogue->hazards[i];
+    return NULL;
+}
+
+static bool complete_rows(struct hv_hazard_list *list,
+                          const struct hv_catalogue *catalogue, struct hv_err *err)
+{
+    struct hv_hazards *rows = list->rows;
+    for (size_t i = 0; i < rows->n; i++)
+        rows->v[i].detail = detail_of(list, i);
+    if (rows->n)
+        qsort(rows->v, rows->n, sizeof *rows->v, by_place);
+    for (size_t i = 0; i < rows->n; i++) {
+        rows->v[i].rule = rule_of(catalogue, rows->v[i].kind);
+        if (!rows->v[i].rule)
+            return hv_fail(err, HV_ERR_INPUT, catalogue->path,
+                           "no hazard '%s', which %s has",
+                           hv_hazard_slug(rows->v[i].kind), rows->v[i].entity);
+    }
+    return true;
+}
+
+bool hv_hazards_find(const struct hv_additions *additions,
+                     const struct hv_catalogue *catalogue, struct hv_hazards *ret,
+                     struct hv_err *err)
+{
+    struct hv_hazard_list list = {.additions = additions, .rows = ret};
+    ret->ops_unknown = !additions->ops_known;
+    hv_hazards_of_padding(&list);
+    hv_hazards_of_types(&list);
+    hv_hazards_of_words(&list);
+    hv_hazards_of_numbers(&list);
+    hv_hazards_of_calls(&list);
+    bool ok = complete_rows(&list, catalogue, err);
+    free(list.figures);
+    return ok;
+}

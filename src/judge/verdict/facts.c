@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/verdict/facts.h"
+
+#include "judge/verdict/neighbours.h"
+#include "model/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FACT(x) (UINT64_C(1) << HV_FACT_##x)
+
+const struct hv_entity *hv_change_old_entity(const struct hv_change *change,
+                                             const struct hv_surface *old)
+{
+    if (change->before.entity || !old)
+        return change->before.entity;
+    return hv_surface_find(old, change->cls, change->entity, change->audiences);
+}
+
+/* ---- words ---- */
+
+/* Does the profile say that the old form never was one, on each of the architectures?
+ */
+static bool is_erratum(const struct hv_change *c, const struct hv_profile *p)
+{
+    for (size_t i = 0; i < p->n_errata; i++) {
+        const struct hv_erratum *e = &p->errata[i];
+        if (!hv_pattern_matches(&e->entities, c->entity, NULL) ||
+            (e->archs && c->archs & ~e->archs) ||
+            (e->member && (!c->member || strcmp(e->member, c->member) != 0)) ||
+            (e->value && (!c->before.value || strcmp(e->value, c->before.value) != 0)))
+            continue;
+        return true;
+    }
+    return false;
+}
+
+static bool is_listed(const struct hv_side *side)
+{
+    return side->entity && side->entity->compat;
+}
+
+static uint64_t of_names(const struct hv_change *c, const struct hv_profile *p)
+{
+    uint64_t facts = 0;
+    if (hv_patterns_match(p->growable, p->n_growable, c->entity))
+        facts |= FACT(GROWABLE);
+    if (hv_patterns_match(p->saved, p->n_saved, c->entity))
+        facts |= FACT(SAVED);
+    if (!c->member && hv_patterns_match(p->sentinels, p->n_sentinels, c->entity))
+        facts |= FACT(SENTINEL);
+    if (hv_is_padding(p, c->entity, c->member))
+        facts |= FACT(PADDING);
+    if (p->n_errata && is_erratum(c, p))
+        facts |= FACT(ERRATUM);
+    if (c->cls == HV_CLASS_REGISTER)
+        facts |= FACT(REGISTER);
+    if (c->kind == HV_KIND_COMPAT_LAYOUT && c->after.entity && !is_listed(&c->before))
+        facts |= FACT(UNLISTED);
+    return facts;
+}
+
+/* ---- figures ---- */
+
+/* Decimal numbers of any length: <0, 0, >0. */
+static int compare_decimal(const char *a, const char *b)
+{
+    bool minus_a = *a == '-', minus_b = *b == '-';
+    if (minus_a != minus_b)
+        return minus_a ? -1 : 1;
+    size_t n = strlen(a), m = strlen(b);
+    int order = n != m ? (n < m ? -1 : 1) : strcmp(a, b);
+    return minus_a ? -order : order;
+}
+
+static bool grown(const struct hv_change *c)
+{
+    const struct hv_side *b = &c->before, *a = &c->after;
+    if (c->member)
+        return a->bits > b->bits;
+    if (c->kind == HV_KIND_ROLLBACK_REGISTER) /* its value is a name */
+        return b->present && a->size > b->size;
+    if (a->value && b->value)
+        return compare_decimal(a->value, b->value) > 0;
+    return a->size > b->size;
+}
+
+static bool same_bits(const struct hv_change *c)
+{
+    const struct hv_side *b = &c->before, *a = &c->after;
+    if (c->member)
+        return a->bits == b->bits;
+    return a->value || b->value ? a->value_bits == b->value_bits : a->size == b->size;
+}
+
+static bool is_macro(const struct hv_side *side)
+{
+    return side->entity && side->entity->cls == HV_CLASS_MACRO;
+}
+
+static uint64_t of_figures(const struct hv_change *c)
+{
+    uint64_t facts = 0;
+    if (grown(c))
+        facts |= FACT(GROWN);
+    if (same_bits(c))
+        facts |= FACT(SAME_BITS);
+    if (c->member && same_bits(c) && c->before.offset == c->after.offset &&
+        c->before.is_unsigned == c->after.is_unsigned)
+        facts |= FACT(SAME_PLACE);
+    if (c->member && c->before.present && !c->before.bits)
+        facts |= FACT(EMPTY);
+    if (c->before.present && c->after.present)
+        facts |= FACT(TYPE_KNOWN);
+    if (is_macro(&c->before) || is_macro(&c->after))
+        facts |= FACT(NO_VALUE);
+    return facts;
+}
+
+/* ---- types ---- */
+
+/* The outermost bound: "x [4][8]" 4, "x []" 0, "x" -1. */
+static long outer_bound(const char *type)
+{
+    const char *p = type ? strchr(type, '[') : NULL;
+    return p ? strtol(p + 1, NULL, 10) : -1;
+}
+
+/* Both ends of [1] -> []: the old way and the new way to say "as many as there are". */
+static bool flexible(const struct hv_change *c)
+{
+    const char *before = c->before.type, *after = c->after.type;
+    long b = outer_bound(before), a = outer_bound(after);
+    if (b < 0 || a < 0 || b > 1 || a > 1 || (a && b))
+        return false;
+    size_t n = strcspn(before, "[");
+    return n == strcspn(after, "[") && strncmp(before, after, n) == 0;
+}
+
+static bool is_address(const struct hv_profile *profile, const char *type)
+{
+    return strchr(type, '*') ||
+           hv_patterns_match(profile->handles, profile->n_handles, type);
+}
+
+/* A record without a name of its own, whose members are compared one by one. */
+static bool is_inline(const char *type)
+{
+    return strcmp(type, "struct") == 0 || strcmp(type, "union") == 0;
+}
+
+static uint64_t of_types(const struct hv_change *c, const struct hv_profile *profile)
+{
+    const char *before = c->before.type, *after = c->after.type;
+    if (!before || !after)
+        return 0;
+    uint64_t facts = flexible(c) ? FACT(FLEXIBLE) : 0;
+    if (is_inline(before) && is_inline(after))
+        facts |= FACT(INLINE);
+    bool number_before = hv_type_sign(before) != HV_SIGN_NONE;
+    bool number_after = hv_type_sign(after) != HV_SIGN_NONE;
+    if (c->before.bits == c->after.bits && number_before != number_after &&
+        is_address(profile, number_before ? after : before))
+        facts |= FACT(ADDRESS);
+    return facts;
+}
+
+/* ---- what lives on under another name ---- */
+
+/* PHYSDEVOP_x became another number, and PHYSDEVOP_x_v1 still has the old one: a name
+ * for the newest of several, which old binaries never see move. */
+static bool old_value_kept(const struct hv_change *c, const struct hv_surface *new)
+{
+    size_t n = strlen(c->entity);
+    if (!c->before.value)
+        return false;
+    for (size_t i = 0; i < new->n_entities; i++) {
+        const struct hv_entity *e = &new->entities[i];
+        if (e->cls == HV_CLASS_CONSTANT && e->u.constant.value &&
+            strncmp(e->name, c->entity, n) == 0 && e->name[n] == '_' &&
+            strcmp(e->u.constant.value, c->before.value) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A hypercall's number that another name has now, and that name is new. */
+static bool number_kept(const struct hv_change *c, const struct hv_judge_arch *arch)
+{
+    for (size_t i = 0; c->before.value && i < arch->new->n_entities; i++) {
+        const struct hv_entity *e = &arch->new->entities[i];
+        if (e->cls == HV_CLASS_HYPERCALL && e->u.constant.value &&
+            strcmp(e->u.constant.value, c->before.value) == 0 &&
+            !hv_surface_find(arch->old, HV_CLASS_HYPERCALL, e->name, ~0u))
+            return true;
+    }
+    return false;
+}
+
+static uint64_t of_other_names(const struct hv_change *c,
+                               const struct hv_judge_arch *arch)
+{
+    uint64_t facts = c->renamed_to ? FACT(RENAMED) : 0;
+    if (c->kind == HV_KIND_CONSTANT_VALUE && old_value_kept(c, arch->new))
+        facts |= FACT(OLD_VALUE_KEPT);
+    if (c->kind == HV_KIND_HYPERCALL_REMOVED && number_kept(c, arch))
+        facts |= FACT(RENAMED);
+    return facts;
+}
+
+/* ---- hypercalls ---- */
+
+static bool is_op(const struct hv_change *c, const struct hv_profile *profile)
+{
+    if (c->cls == HV_CLASS_HYPERCALL || c->cls == HV_CLASS_OP)
+        return true;
+    return (c->cls == HV_CLASS_CONSTANT || c->cls == HV_CLASS_ENUM) &&
+           hv_family_of(profile, c->entity, NULL);
+}
+
+static bool is_nearly_full(const struct hv_change *c)
+{
+    uint64_t capacity = UINT64_C(1) << (c->after.value_bits & 63);
+    uint64_t highest = c->after.value ? strtoull(c->after.value, NULL, 10) : 0;
+    return highest >= capacity - capacity / 4;
+}
+
+/* R6: the comment names the release for which the version rose. */
+static bool has_stale_comment(const struct hv_change *c,
+                              const struct hv_judge_arch *arch)
+{
+    const struct hv_entity *e = c->after.entity;
+    return c->kind == HV_KIND_INTERFACE_VERSION && e && e->bumped_in &&
+           arch->new->release &&hv_release_compare(e->bumped_in, arch->new->release);
+}
+
+static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *arch)
+{
+    uint64_t facts = 0;
+    if (is_op(c, arch->profile))
+        facts |= FACT(OP);
+    if (c->kind == HV_KIND_MASK_HEADROOM && is_nearly_full(c))
+        facts |= FACT(NEARLY_FULL);
+    if (has_stale_comment(c, arch))
+        facts |= FACT(STALE_COMMENT);
+    if (c->kept)
+        facts |= FACT(KEPT);
+    if (c->note == HV_NOTE_UNDECLARED)
+        facts |= FACT(FOREIGN);
+    if (c->note == HV_NOTE_DIALECT)
+        facts |= FACT(DIALECT);
+    if (c->note == HV_NOTE_UNKNOWN_WIDTH)
+        facts |= FACT(UNKNOWN_WIDTH);
+    if (c->note == HV_NOTE_INTERNAL)
+        facts |= FACT(INTERNAL);
+    if (c->note == HV_NOTE_CONTRACT)
+        facts |= FACT(CONTRACT);
+    return facts;
+}
+
+/* ---- what is saved ---- */
+
+static uint64_t of_register(const struct hv_change *c)
+{
+    const struct hv_entity *e = c->after.entity;
+    uint64_t facts = 0;
+    if (c->cls != HV_CLASS_REGISTER || !e)
+        return 0;
+    if (c->member)
+        facts |= FACT(BIT);
+    if (e->u.reg.bitmap)
+        facts |= FACT(BITMAP);
+    if (e->u.reg.default_ && strcmp(e->u.reg.default_, "off") == 0)
+        facts |= FACT(DEFAULT_OFF);
+    return facts;
+}
+
+static uint64_t of_state(const struct hv_change *c, const struct hv_profile *profile)
+{
+    const struct hv_state_source *source =
+        c->kind == HV_KIND_ROLLBACK_REGISTER
+            ? hv_state_source_of(profile, c->cls, c->entity, NULL)
+            : NULL;
+    if (!source)
+        return of_register(c);
+    return source->form == HV_STATE_RECORD ? FACT(STATE_RECORD) : FACT(STATE_PARAMETER);
+}
+
+uint64_t hv_change_facts(const struct hv_change *change,
+                         const struct hv_judge_arch *arch)
+{
+    const struct hv_profile *profile = arch->profile;
+    uint64_t facts = 0;
+    if (change->layout_equal)
+        facts |= FACT(LAYOUT_EQUAL);
+    if (change->at_end)
+        facts |= FACT(AT_END);
+    if (change->in_padding)
+        facts |= FACT(IN_PADDING);
+    if (change->in_union)
+        facts |= FACT(IN_UNION);
+    return facts | of_names(change, profile) | of_figures(change) |
+           of_types(change, profile) | hv_neighbour_facts(change, arch) |
+           of_other_names(change, arch) | of_calls(change, arch) |
+           of_state(change, profile);
+}
+
+const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,
+                                  enum hv_kind kind, uint64_t facts)
+{
+    for (size_t i = 0; i < catalogue->n_rules; i++) {
+        const struct hv_rule *rule = &catalogue->rules[i];
+        if (rule->kind == kind && (facts & rule->require) == rule->require &&
+            !(facts & rule->forbid))
+            return rule;
+    }
+    return NULL;
+}

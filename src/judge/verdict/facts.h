@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What can be said of a change before anybody has an opinion: the facts that rules ask
+ * for. Some are seen by compare/ and stand in the change, some follow from the
+ * profile's words (padding, sentinels, records that may grow), some from the
+ * neighbourhood on both sides.
+ */
+#ifndef HV_JUDGE_FACTS_H
+#define HV_JUDGE_FACTS_H
+
+#include "judge/verdict/judge.h"
+
+/* The facts of a change as a bit set, 1u << HV_FACT_x. */
+uint64_t hv_change_facts(const struct hv_change *change,
+                         const struct hv_judge_arch *arch);
+
+/* The first rule of the catalogue whose kind and facts fit, or NULL. */
+const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,
+                                  enum hv_kind kind, uint64_t facts);
+
+/* The entity that a change is about on its old side: what the change names, else what
+ * the surface has of that class and name, else NULL. */
+const struct hv_entity *hv_change_old_entity(const struct hv_change *change,
+                                             const struct hv_surface *old);
+
+#endif

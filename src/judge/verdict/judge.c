@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/verdict/judge.h"
+
+#include "base/bits.h"
+#include "base/mem.h"
+#include "judge/verdict/age.h"
+#include "judge/verdict/facts.h"
+#include "judge/verdict/merge.h"
+#include "judge/verdict/op_numbers.h"
+#include "judge/verdict/reach.h"
+#include "judge/verdict/versions.h"
+
+#include <stdlib.h>
+
+/* One judgement: the findings so far, and the architecture whose turn it is. */
+struct judgement {
+    const struct hv_catalogue *catalogue;
+    struct hv_arena *arena; /* of the result */
+    const struct hv_judge_arch *arch;
+    struct hv_reach *old_reach, *new_reach; /* of arch; made when first asked */
+    size_t n, cap;
+    struct hv_finding *findings;
+};
+
+static struct hv_reach *old_reach(struct judgement *j)
+{
+    if (!j->old_reach)
+        j->old_reach = hv_reach_new(j->arch->old, j->arch->profile);
+    return j->old_reach;
+}
+
+static struct hv_reach *new_reach(struct judgement *j)
+{
+    if (!j->new_reach)
+        j->new_reach = hv_reach_new(j->arch->new, j->arch->profile);
+    return j->new_reach;
+}
+
+static void set_arch(struct judgement *j, const struct hv_judge_arch *arch)
+{
+    hv_reach_free(j->old_reach);
+    hv_reach_free(j->new_reach);
+    j->old_reach = j->new_reach = NULL;
+    j->arch = arch;
+}
+
+/* A break of an interface that is not stable for ever is excused by a version. */
+static void evaluate_version(struct judgement *j, struct hv_finding *f,
+                             const char *since)
+{
+    const struct hv_entity *old = hv_change_old_entity(&f->change, j->arch->old);
+    if (!old)
+        return;
+    struct hv_version v = hv_version_of(j->arch, old_reach(j), old, since);
+    f->version_macro = v.macro;
+    f->version_before = v.before;
+    f->version_after = v.after;
+    if (v.bumped)
+        f->verdict = HV_VERDICT_VERSIONED;
+}
+
+static void evaluate(struct judgement *j, struct hv_finding *f)
+{
+    bool strict = hv_strict_audiences(j->arch->profile, f->change.audiences) != 0;
+    f->verdict = strict ? f->rule->strict : f->rule->covered;
+    if (hv_kind_traits(f->change.kind)->role == HV_KIND_ROLE_NEW_SIDE)
+        return;
+    if (f->verdict == HV_VERDICT_BREAK && f->change.kept)
+        f->verdict = HV_VERDICT_SOURCE; /* R15: who asks for the old form gets it */
+    bool breaks = f->verdict == HV_VERDICT_BREAK;
+    struct hv_age age =
+        f->change.shipped_in
+            ? (struct hv_age){.shipped = true, .since = f->change.shipped_in}
+            : hv_change_age(&f->change, j->arch, breaks);
+    f->released_since = age.since;
+    if (breaks && !age.shipped)
+        f->verdict = HV_VERDICT_UNRELEASED;
+    else if (breaks && !strict)
+        evaluate_version(j, f, age.since);
+    /* rollback is an axis of its own: what a version refuses, or was never shipped,
+     * comes back to nobody; what is merely compatible may */
+    f->rollback_break =
+        f->rule->rollback && age.shipped &&
+        (f->verdict == HV_VERDICT_BREAK || f->verdict == HV_VERDICT_COMPATIBLE);
+}
+
+/* Which calls reach it, and whether any of them is for whom it is promised to (R11). */
+static void set_calls(struct judgement *j, struct hv_finding *f)
+{
+    const struct hv_profile *profile = j->arch->profile;
+    const struct hv_entity *old = hv_change_old_entity(&f->change, j->arch->old);
+    const struct hv_entity *e = old ? old : f->change.after.entity;
+    uint32_t audiences = 0;
+    if (f->change.cls != HV_CLASS_RECORD || f->verdict == HV_VERDICT_COMPATIBLE || !e)
+        return;
+    f->reachable_from =
+        hv_reach_calls(old ? old_reach(j) : new_reach(j), e, j->arena, &audiences);
+    f->unreachable_for_strict = f->reachable_from &&
+                                hv_strict_audiences(profile, f->change.audiences) &&
+                                !hv_strict_audiences(profile, audiences);
+}
+
+static bool judge_change(struct judgement *j, const struct hv_change *change,
+                         struct hv_err *err)
+{
+    struct hv_finding f = {.change = *change, .introduced_here = true};
+    if (!j->arch->across)
+        f.change.archs = HV_BIT(j->arch->arch);
+    f.rule = hv_rule_for(j->catalogue, change->kind, hv_change_facts(change, j->arch));
+    if (!f.rule)
+        return hv_fail(err, HV_ERR_INPUT, j->catalogue->path,
+                       "no rule for %s of %s%s%s: the catalogue must end with a rule "
+                       "without conditions for each kind",
+                       hv_kind_name(change->kind), change->entity,
+                       change->member ? "." : "", change->member ? change->member : "");
+    evaluate(j, &f);
+    set_calls(j, &f);
+    if (change->note == HV_NOTE_CONTRACT || change->kind == HV_KIND_NUMBER_REUSED)
+        f.offer = hv_offer(j->arch->new, j->arch->profile, change->entity, j->arena);
+    HV_GROW(j->findings, j->n, j->cap);
+    j->findings[j->n++] = f;
+    const struct hv_change *reused = hv_reused_number(change, j->arch, j->arena);
+    return !reused || judge_change(j, reused, err);
+}
+
+/* What only the whole of an architecture's findings shows. from: its first one. */
+static bool judge_versions(struct judgement *j, size_t from, struct hv_err *err)
+{
+    if (j->arch->new_is_binary)
+        return true;
+    size_t n = j->n - from;
+    for (size_t i = from; i < j->n; i++) {
+        struct hv_finding *f = &j->findings[i];
+        if (!hv_bump_is_needless(f, j->findings + from, n, j->arch))
+            continue;
+        f->rule = hv_rule_for(j->catalogue, f->change.kind,
+                              hv_change_facts(&f->change, j->arch) |
+                                  UINT64_C(1) << HV_FACT_NEEDLESS);
+        evaluate(j, f);
+    }
+    bool ok = true;
+    for (size_t m = 0; m < j->arch->profile->n_version_macros && ok; m++) {
+        struct hv_change change;
+        if (hv_missing_bump(j->findings + from, n, m, j->arch, &change))
+            ok = judge_change(j, &change, err);
+    }
+    return ok;
+}
+
+bool hv_judge(const struct hv_judge_arch *archs, size_t n,
+              const struct hv_catalogue *catalogue, struct hv_result *result,
+              struct hv_err *err)
+{
+    struct judgement j = {.catalogue = catalogue, .arena = result->arena};
+    bool ok = true;
+    for (size_t i = 0; i < n && ok; i++) {
+        size_t from = j.n;
+        set_arch(&j, &archs[i]);
+        const struct hv_change *change = archs[i].changes->first;
+        for (; change && ok; change = change->next)
+            ok = judge_change(&j, change, err);
+        if (ok && !archs[i].across)
+            ok = judge_versions(&j, from, err);
+    }
+    set_arch(&j, NULL);
+    if (ok)
+        hv_findings_merge(j.findings, j.n, result);
+    free(j.findings);
+    return ok;
+}

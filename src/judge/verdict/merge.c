@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/verdict/merge.h"
+
+#include "base/bits.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/sorted.h"
+#include "base/text.h"
+#include "judge/verdict/grouping.h"
+#include "model/profile.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A finding with the text that it shares with its row. */
+struct keyed {
+    const char *key;
+    const struct hv_finding *finding;
+};
+
+/* ---- keys ---- */
+
+static void put_field(struct hv_buf *buf, const char *s)
+{
+    hv_buf_puts(buf, s ? s : "");
+    hv_buf_putc(buf, s ? '\n' : '\t'); /* NULL is not "" */
+}
+
+/* What is one finding on every architecture: widths, sign and values, not how a type is
+ * spelled there, where it stands, or how large a whole record is. */
+static void put_side(struct hv_buf *buf, const struct hv_change *c,
+                     const struct hv_side *side)
+{
+    int sign =
+        c->member && side->type ? (int)hv_type_sign(side->type) : side->is_unsigned;
+    hv_buf_printf(buf, "%d %" PRIu64 " %d\n", side->present,
+                  c->member || c->kind == HV_KIND_TYPEDEF_CHANGED ? side->bits
+                                                                  : side->value_bits,
+                  sign);
+    put_field(buf, side->value);
+    put_field(buf, side->text);
+}
+
+static const char *row_key(const struct hv_finding *f, struct hv_arena *arena)
+{
+    const struct hv_change *c = &f->change;
+    struct hv_buf buf = {0};
+    hv_buf_printf(&buf, "%d %d %d %s\n", (int)c->kind, (int)c->cls, (int)f->verdict,
+                  f->rule->id);
+    put_field(&buf, c->entity);
+    put_field(&buf, c->member);
+    put_side(&buf, c, &c->before);
+    put_side(&buf, c, &c->after);
+    const char *key = hv_arena_strndup(arena, buf.p, buf.n);
+    hv_buf_done(&buf);
+    return key;
+}
+
+/* Waivers and other tools know a finding by this: no architecture, line or file in it.
+ */
+static const char *finding_id(const struct hv_finding *f, struct hv_arena *arena)
+{
+    const struct hv_change *c = &f->change;
+    char hex[HV_SHA256_HEX + 1];
+    struct hv_buf buf = {0};
+    hv_buf_printf(&buf, "%s\n%s\n%s\n%s\n", f->rule->id, hv_kind_name(c->kind),
+                  c->entity, c->member ? c->member : "");
+    put_side(&buf, c, &c->before);
+    put_side(&buf, c, &c->after);
+    hv_sha256_hex(buf.p, buf.n, hex);
+    hv_buf_done(&buf);
+    return hv_arena_strndup(arena, hex, 12);
+}
+
+/* ---- consequences ---- */
+
+static bool same_attributes(const struct hv_side *a, const struct hv_side *b)
+{
+    return a->offset == b->offset && a->bits == b->bits && a->size == b->size &&
+           a->align == b->align && hv_same_text(a->type, b->type) &&
+           hv_same_text(a->value, b->value) && hv_same_text(a->text, b->text);
+}
+
+static bool same_consequence(const struct hv_change *a, const struct hv_change *b)
+{
+    return a->kind == b->kind && hv_same_text(a->entity, b->entity) &&
+           hv_same_text(a->member, b->member) &&
+           same_attributes(&a->before, &b->before) &&
+           same_attributes(&a->after, &b->after);
+}
+
+static void merge_consequences(struct hv_change **list, const struct hv_change *from,
+                               struct hv_arena *arena)
+{
+    for (; from; from = from->next) {
+        struct hv_change **at = list;
+        while (*at && !same_consequence(*at, from))
+            at = &(*at)->next;
+        if (!*at) {
+            *at = hv_arena_alloc(arena, sizeof **at);
+            **at = *from;
+            (*at)->consequences = (*at)->next = NULL;
+        }
+        (*at)->archs |= from->archs;
+        (*at)->audiences |= from->audiences;
+        merge_consequences(&(*at)->consequences, from->consequences, arena);
+    }
+}
+
+/* ---- one row ---- */
+
+static void fill_per_arch(struct hv_finding *row, const struct keyed *k, size_t n,
+                          struct hv_arena *arena)
+{
+    bool differ = false;
+    for (size_t i = 1; i < n; i++)
+        differ |= !same_attributes(&k[i].finding->change.before, &row->change.before) ||
+                  !same_attributes(&k[i].finding->change.after, &row->change.after);
+    if (!differ)
+        return;
+    row->per_arch = hv_arena_alloc(arena, n * sizeof *row->per_arch);
+    row->n_per_arch = n;
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_change *c = &k[i].finding->change;
+        row->per_arch[i] = (struct hv_per_arch){
+            .arch = hv_lowest_bit(c->archs), .before = c->before, .after = c->after};
+    }
+}
+
+static void add_calls(struct hv_finding *row, const struct hv_strings *calls,
+                      struct hv_arena *arena)
+{
+    if (!calls)
+        return;
+    size_t old = row->reachable_from ? row->reachable_from->n : 0;
+    struct hv_strings *all = hv_arena_alloc(arena, sizeof *all);
+    all->v = hv_arena_alloc(arena, (old + calls->n) * sizeof *all->v);
+    for (; all->n < old; all->n++)
+        all->v[all->n] = row->reachable_from->v[all->n];
+    for (size_t i = 0; i < calls->n; i++)
+        if (!hv_strings_have(all, calls->v[i]))
+            all->v[all->n++] = calls->v[i];
+    row->reachable_from = all;
+}
+
+static void add_to_row(struct hv_finding *row, const struct hv_finding *f,
+                       struct hv_arena *arena)
+{
+    row->change.archs |= f->change.archs;
+    row->change.audiences |= f->change.audiences;
+    merge_consequences(&row->change.consequences, f->change.consequences, arena);
+    /* the newest: what is broken everywhere is broken since then */
+    if (f->released_since &&
+        (!row->released_since ||
+         hv_release_compare(f->released_since, row->released_since) > 0))
+        row->released_since = f->released_since;
+    if (!row->version_macro) {
+        row->version_macro = f->version_macro;
+        row->version_before = f->version_before;
+        row->version_after = f->version_after;
+    }
+    add_calls(row, f->reachable_from, arena);
+    row->unreachable_for_strict &= f->unreachable_for_strict;
+}
+
+/* ---- the sentence ---- */
+
+static void put_versions(struct hv_buf *buf, const struct hv_finding *f)
+{
+    const char *before = f->version_before, *after = f->version_after;
+    if (!after)
+        hv_buf_printf(buf, " %s, which covers it, is gone", f->version_macro);
+    else if (f->verdict == HV_VERDICT_VERSIONED)
+        hv_buf_printf(buf,
+                      " %s went from %s to %s, so what was built against the old "
+                      "header is refused, not misled",
+                      f->version_macro, before, after);
+    else if (before && strcmp(before, after) == 0)
+        hv_buf_printf(buf, " %s covers it and is still %s", f->version_macro, after);
+    else
+        hv_buf_printf(buf, " %s covers it only from now on", f->version_macro);
+    if (f->verdict == HV_VERDICT_BREAK && f->released_since)
+        hv_buf_printf(buf, ", though releases since %s shipped the old form",
+                      f->released_since);
+    hv_buf_putc(buf, '.');
+}
+
+static const char *sentence_of(const struct hv_finding *f, struct hv_arena *arena)
+{
+    struct hv_buf buf = {0};
+    hv_buf_printf(&buf, "%s.", f->rule->title);
+    if (f->verdict == HV_VERDICT_UNRELEASED)
+        hv_buf_puts(&buf, " No recorded release shipped the old form.");
+    else if (f->version_macro)
+        put_versions(&buf, f);
+    else if (f->verdict == HV_VERDICT_BREAK && f->released_since)
+        hv_buf_printf(&buf, " Releases since %s shipped the old form.",
+                      f->released_since);
+    else
+        hv_buf_printf(&buf, " %s", f->rule->why);
+    if (f->unreachable_for_strict)
+        hv_buf_puts(&buf, " Only calls of other audiences reach it, although it "
+                          "stands outside of every guard.");
+    if (f->offer)
+        hv_buf_printf(&buf, " %s", f->offer);
+    if (f->change.kept)
+        hv_buf_puts(&buf, " Whoever asks for an older interface version still gets the "
+                          "old form.");
+    const char *text = hv_arena_strndup(arena, buf.p, buf.n);
+    hv_buf_done(&buf);
+    return text;
+}
+
+static struct hv_finding make_row(const struct keyed *k, size_t n,
+                                  struct hv_arena *arena)
+{
+    struct hv_finding row = *k[0].finding;
+    row.change.next = row.change.consequences = NULL;
+    row.reachable_from = NULL;
+    for (size_t i = 0; i < n; i++)
+        add_to_row(&row, k[i].finding, arena);
+    fill_per_arch(&row, k, n, arena);
+    row.id = finding_id(&row, arena);
+    row.why = sentence_of(&row, arena);
+    return row;
+}
+
+/* ---- all rows ---- */
+
+static int by_key_and_arch(const void *a, const void *b)
+{
+    const struct keyed *x = a, *y = b;
+    int order = strcmp(x->key, y->key);
+    uint32_t p = x->finding->change.archs, q = y->finding->change.archs;
+    return order ? order : HV_ORDER(p, q);
+}
+
+static int compare_sides(const struct hv_side *a, const struct hv_side *b)
+{
+    int order = HV_ORDER(a->bits, b->bits);
+    if (!order)
+        order = hv_compare_text(a->type, b->type);
+    if (!order)
+        order = hv_compare_text(a->value, b->value);
+    return order ? order : hv_compare_text(a->text, b->text);
+}
+
+static int by_importance(const void *a, const void *b)
+{
+    const struct hv_finding *x = a, *y = b;
+    const struct hv_change *c = &x->change, *d = &y->change;
+    int order = HV_ORDER(x->verdict, y->verdict);
+    if (!order)
+        order = hv_compare_text(c->entity, d->entity);
+    if (!order)
+        order = hv_compare_text(c->member, d->member);
+    if (!order)
+        order = HV_ORDER(c->kind, d->kind);
+    if (!order)
+        order = HV_ORDER(hv_lowest_bit(c->archs), hv_lowest_bit(d->archs));
+    if (!order)
+        order = compare_sides(&c->before, &d->before);
+    return order ? order : compare_sides(&c->after, &d->after);
+}
+
+static void count_findings(struct hv_result *result)
+{
+    memset(result->counts, 0, sizeof result->counts);
+    result->rollback = 0;
+    for (size_t i = 0; i < result->n_findings; i++) {
+        result->counts[result->findings[i].verdict]++;
+        result->rollback += result->findings[i].rollback_break;
+    }
+}
+
+static bool same_change(const struct hv_change *a, const struct hv_change *b)
+{
+    return a->kind == b->kind && hv_same_text(a->entity, b->entity) &&
+           hv_same_text(a->member, b->member) &&
+           hv_same_text(a->before.value, b->before.value) &&
+           hv_same_text(a->after.value, b->after.value) &&
+           a->before.bits == b->before.bits && a->after.bits == b->after.bits;
+}
+
+/* Where the audience that can ask for older interfaces could not be read, another
+ * architecture tells what the header keeps for it. */
+static void copy_kept(struct hv_finding *findings, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; findings[i].change.kept && k < n; k++) {
+            struct hv_finding *f = &findings[k];
+            if (f->change.kept || f->verdict != HV_VERDICT_BREAK ||
+                !same_change(&f->change, &findings[i].change))
+                continue;
+            f->change.kept = true;
+            f->verdict = HV_VERDICT_SOURCE;
+            f->rollback_break = false;
+        }
+}
+
+void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *result)
+{
+    copy_kept(findings, n);
+    struct hv_arena *arena = result->arena, *scratch = hv_arena_new();
+    struct keyed *keyed = hv_arena_alloc(scratch, (n + 1) * sizeof *keyed);
+    struct hv_finding *rows =
+        hv_arena_alloc(arena, (result->n_findings + n + 1) * sizeof *rows);
+    for (size_t i = 0; i < n; i++)
+        keyed[i] = (struct keyed){row_key(&findings[i], scratch), &findings[i]};
+    qsort(keyed, n, sizeof *keyed, by_key_and_arch);
+    for (size_t i = 0; i < result->n_findings; i++)
+        rows[i] = result->findings[i];
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && strcmp(keyed[end].key, keyed[i].key) == 0;)
+            end++;
+        rows[result->n_findings++] = make_row(&keyed[i], end - i, arena);
+    }
+    qsort(rows, result->n_findings, sizeof *rows, by_importance);
+    result->findings = rows;
+    hv_findings_group(result);
+    count_findings(result);
+    hv_arena_free(scratch);
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/verdict/neighbours.h"
+
+#include "judge/verdict/facts.h"
+
+#include <string.h>
+
+#define FACT(x) (UINT64_C(1) << HV_FACT_##x)
+
+bool hv_is_padding(const struct hv_profile *profile, const char *entity,
+                   const char *path)
+{
+    if (!path)
+        return false;
+    const char *dot = strrchr(path, '.');
+    if (hv_patterns_match(profile->padding, profile->n_padding, dot ? dot + 1 : path))
+        return true;
+    struct hv_buf whole = {0};
+    hv_buf_printf(&whole, "%s.%s", entity, path);
+    bool matches = hv_patterns_match(profile->padding, profile->n_padding, whole.p);
+    hv_buf_done(&whole);
+    return matches;
+}
+
+/* ---- members by their bytes ---- */
+
+struct range {
+    uint64_t from, to; /* bits */
+};
+
+static struct range range_of(const struct hv_side *side)
+{
+    return (struct range){side->offset, side->offset + side->bits};
+}
+
+static bool touches(const struct hv_member *m, struct range range)
+{
+    return m->offset < range.to && range.from < m->offset + m->bits;
+}
+
+static bool overlaps_padding(const struct hv_member *members, uint32_t n,
+                             struct range range, const struct hv_profile *profile)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *m = &members[i];
+        if (m->name && touches(m, range) && hv_is_padding(profile, "", m->name))
+            return true;
+        if (overlaps_padding(m->members, m->n_members, range, profile))
+            return true;
+    }
+    return false;
+}
+
+static const struct hv_entity *record_of(const struct hv_surface *surface,
+                                         const char *type, uint32_t audiences)
+{
+    return hv_surface_find(surface, HV_CLASS_RECORD, type, audiences);
+}
+
+/* Is there a member of just that place, width and type? */
+static bool has_equal(const struct hv_member *members, uint32_t n, uint64_t offset,
+                      uint64_t bits, const char *type)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *m = &members[i];
+        if (m->offset == offset && m->bits == bits && strcmp(m->type, type) == 0)
+            return true;
+        if (has_equal(m->members, m->n_members, offset, bits, type))
+            return true;
+    }
+    return false;
+}
+
+/* Members with bytes in a range, padding left out. */
+struct tally {
+    const struct hv_profile *profile;
+    struct range range;
+    size_t nested, other;
+};
+
+static void count_member(struct tally *tally, bool nested)
+{
+    *(nested ? &tally->nested : &tally->other) += 1;
+}
+
+/* Of the old members that touch the range: which are found again inside of a new
+ * record that starts where the range does? */
+static void tally_old(const struct hv_member *members, uint32_t n,
+                      const struct hv_entity *inner, struct tally *tally)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *m = &members[i];
+        if (!touches(m, tally->range) || hv_is_padding(tally->profile, "", m->name))
+            continue;
+        if (m->n_members)
+            tally_old(m->members, m->n_members, inner, tally);
+        else
+            count_member(
+                tally, m->offset >= tally->range.from &&
+                           has_equal(inner->u.record.members, inner->u.record.n_members,
+                                     m->offset - tally->range.from, m->bits, m->type));
+    }
+}
+
+/* Of the new members that touch the old one's bytes: which are records that hold it? */
+static void tally_new(const struct hv_member *members, uint32_t n,
+                      const struct hv_change *c, const struct hv_surface *new,
+                      struct tally *tally)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *m = &members[i];
+        if (!touches(m, tally->range) || hv_is_padding(tally->profile, "", m->name))
+            continue;
+        if (m->n_members) {
+            tally_new(m->members, m->n_members, c, new, tally);
+            continue;
+        }
+        const struct hv_entity *r = record_of(new, m->type, c->audiences);
+        count_member(tally, r && c->before.offset >= m->offset &&
+                                has_equal(r->u.record.members, r->u.record.n_members,
+                                          c->before.offset - m->offset, c->before.bits,
+                                          c->before.type));
+    }
+}
+
+static uint64_t of_added(const struct hv_change *c, const struct hv_entity *old,
+                         const struct hv_judge_arch *arch)
+{
+    const struct hv_member *members = old->u.record.members;
+    uint32_t n = old->u.record.n_members;
+    uint64_t facts = 0;
+    struct range range = range_of(&c->after);
+    if (overlaps_padding(members, n, range, arch->profile))
+        facts |= FACT(OVER_PADDING);
+    const struct hv_entity *inner =
+        c->after.type ? record_of(arch->new, c->after.type, c->audiences) : NULL;
+    struct tally tally = {.profile = arch->profile, .range = range};
+    if (inner)
+        tally_old(members, n, inner, &tally);
+    if (tally.nested && !tally.other)
+        facts |= FACT(NESTED);
+    return facts;
+}
+
+static uint64_t of_removed(const struct hv_change *c, const struct hv_entity *new,
+                           const struct hv_judge_arch *arch)
+{
+    struct tally tally = {.profile = arch->profile, .range = range_of(&c->before)};
+    if (c->before.type)
+        tally_new(new->u.record.members, new->u.record.n_members, c, arch->new, &tally);
+    if (tally.other)
+        return FACT(REPLACED);
+    return tally.nested ? FACT(NESTED) : 0;
+}
+
+/* ---- the record's place in others ---- */
+
+struct uses {
+    const char *name; /* of the record */
+    const struct hv_surface *surface;
+    const struct hv_profile *profile;
+    bool held, pointed;
+};
+
+/* Is the handle's pointee that record? */
+static bool is_handle_of(const struct uses *uses, const char *type)
+{
+    for (size_t i = 0; i < uses->profile->n_handles; i++) {
+        struct hv_span group;
+        if (!hv_pattern_matches(&uses->profile->handles[i], type, &group) || !group.n)
+            continue;
+        struct hv_buf pointee = {0};
+        hv_buf_add(&pointee, group.p, group.n);
+        const struct hv_entity *e =
+            hv_surface_find(uses->surface, HV_CLASS_TYPEDEF, pointee.p, ~0u);
+        bool is = strcmp(e ? e->u.typedef_.type : pointee.p, uses->name) == 0;
+        hv_buf_done(&pointee);
+        return is;
+    }
+    return false;
+}
+
+static void check_uses(struct uses *uses, const struct hv_member *members, uint32_t n)
+{
+    size_t length = strlen(uses->name);
+    for (uint32_t i = 0; i < n; i++) {
+        const char *type = members[i].type;
+        bool named = strncmp(type, uses->name, length) == 0 &&
+                     (!type[length] || type[length] == ' ');
+        if (named && strchr(type + length, '*'))
+            uses->pointed = true;
+        else if (named)
+            uses->held = true;
+        else if (is_handle_of(uses, type))
+            uses->pointed = true;
+        check_uses(uses, members[i].members, members[i].n_members);
+    }
+}
+
+/* Is the holder as large as it was? One that has changes of its own may have grown for
+ * two reasons, and its growth is told below the other one. */
+static bool stays_as_large(const struct hv_entity *holder,
+                           const struct hv_judge_arch *arch)
+{
+    const struct hv_entity *old =
+        hv_surface_find(arch->old, HV_CLASS_RECORD, holder->name, holder->audiences);
+    return !old || old->u.record.size >= holder->u.record.size ||
+           hv_patterns_match(arch->profile->growable, arch->profile->n_growable,
+                             holder->name);
+}
+
+/* Only ever a part of other records, which stay as large, so that nobody copies it by
+ * its own size. */
+static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *arch)
+{
+    const struct hv_surface *surface = arch->new;
+    struct uses uses = {
+        .name = c->entity, .surface = surface, .profile = arch->profile};
+    bool held = false;
+    for (size_t i = 0; i < surface->n_entities && !uses.pointed; i++) {
+        const struct hv_entity *e = &surface->entities[i];
+        if (e->cls != HV_CLASS_RECORD || !(e->audiences & c->audiences))
+            continue;
+        uses.held = false;
+        check_uses(&uses, e->u.record.members, e->u.record.n_members);
+        if (uses.held && !stays_as_large(e, arch))
+            return false;
+        held |= uses.held;
+    }
+    return held && !uses.pointed;
+}
+
+/* ---- what follows ---- */
+
+/* At any depth: what follows from a change may be worse than the change itself. */
+static uint64_t of_consequences(const struct hv_change *first, const char *entity,
+                                const struct hv_profile *profile)
+{
+    uint64_t facts = 0;
+    for (const struct hv_change *c = first; c; c = c->next) {
+        if (c->kind == HV_KIND_MEMBER_OFFSET &&
+            !hv_is_padding(profile, c->entity, c->member))
+            facts |= FACT(MOVES_MEMBERS);
+        if (c->kind == HV_KIND_RECORD_SIZE && c->after.size > c->before.size &&
+            strcmp(c->entity, entity) != 0 &&
+            !hv_patterns_match(profile->growable, profile->n_growable, c->entity))
+            facts |= FACT(GROWS_OTHERS);
+        facts |= of_consequences(c->consequences, entity, profile);
+    }
+    return facts;
+}
+
+/* An alternative that fits where the old record was, when another one made it larger.
+ */
+static bool only_beside_growth(const struct hv_change *c, const struct hv_entity *old)
+{
+    if (c->kind != HV_KIND_MEMBER_ADDED || !c->in_union)
+        return false;
+    for (const struct hv_change *q = c->consequences; q; q = q->next) {
+        if (q->kind == HV_KIND_RECORD_SIZE && strcmp(q->entity, c->entity) == 0)
+            return false;
+    }
+    return c->after.offset + c->after.bits <= old->u.record.size * 8;
+}
+
+static uint64_t of_size(const struct hv_change *c, const struct hv_entity *old,
+                        const struct hv_entity *new)
+{
+    if (!old || !new)
+        return c->grows_record ? FACT(GROWS_RECORD) : 0;
+    if (only_beside_growth(c, old))
+        return 0;
+    if (new->u.record.size < old->u.record.size)
+        return FACT(SHRINKS_RECORD);
+    return new->u.record.size > old->u.record.size ? FACT(GROWS_RECORD) : 0;
+}
+
+static const struct hv_entity *if_record(const struct hv_entity *entity)
+{
+    return entity && entity->cls == HV_CLASS_RECORD ? entity : NULL;
+}
+
+uint64_t hv_neighbour_facts(const struct hv_change *change,
+                            const struct hv_judge_arch *arch)
+{
+    const struct hv_entity *old = if_record(hv_change_old_entity(change, arch->old));
+    const struct hv_entity *new = if_record(change->after.entity);
+    uint64_t facts =
+        of_consequences(change->consequences, change->entity, arch->profile);
+    facts |= of_size(change, old, new);
+    if (change->kind == HV_KIND_MEMBER_ADDED && old)
+        facts |= of_added(change, old, arch);
+    if (change->kind == HV_KIND_MEMBER_REMOVED && new)
+        facts |= of_removed(change, new, arch);
+    if (change->kind == HV_KIND_MEMBER_ADDED && change->at_end &&
+        is_enveloped(change, arch))
+        facts |= FACT(ENVELOPED);
+    return facts;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/verdict/op_numbers.h"
+
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The op that a constant which was added is a number of. */
+static const struct hv_entity *new_op(const struct hv_change *change,
+                                      const struct hv_judge_arch *arch)
+{
+    if (change->kind != HV_KIND_CONSTANT_ADDED || arch->across)
+        return NULL;
+    const struct hv_entity *e =
+        hv_surface_find(arch->new, HV_CLASS_OP, change->entity, change->audiences);
+    return e && !e->u.op.removed ? e : NULL;
+}
+
+/* A new name for what OLD has under the number is told by the comparison. */
+static bool is_in_use(const struct hv_surface *old, const struct hv_entity *op)
+{
+    size_t n;
+    const struct hv_entity *ops = hv_surface_class(old, HV_CLASS_OP, &n);
+    for (size_t i = 0; i < n; i++)
+        if (ops[i].u.op.family == op->u.op.family &&
+            ops[i].u.op.number == op->u.op.number)
+            return true;
+    return false;
+}
+
+struct hv_change *hv_reused_number(const struct hv_change *change,
+                                   const struct hv_judge_arch *arch,
+                                   struct hv_arena *arena)
+{
+    const struct hv_release_view *releases = &arch->releases;
+    const struct hv_entity *op = new_op(change, arch);
+    const char *release = NULL;
+    if (!op || releases->unknown || !releases->number || is_in_use(arch->old, op))
+        return NULL;
+    const char *name = releases->number(releases->ctx, op, &release);
+    if (!name || hv_names_alike(name, op->name))
+        return NULL;
+    struct hv_change *reused = hv_arena_alloc(arena, sizeof *reused);
+    *reused = (struct hv_change){
+        .kind = HV_KIND_NUMBER_REUSED,
+        .cls = HV_CLASS_OP,
+        .entity = op->name,
+        .audiences = change->audiences,
+        .before = {.present = true, .value = op->u.op.number, .text = name},
+        .after = {.present = true,
+                  .value = op->u.op.number,
+                  .text = op->name,
+                  .entity = op},
+        .file = op->file,
+        .line = op->line,
+        .shipped_in = release};
+    return reused;
+}
+
+/* ---- free numbers ---- */
+
+/* One more than the highest number that the family ever had on that surface, in use or
+ * kept by a comment; 0 where it has none. */
+static uint64_t next_op(const struct hv_surface *surface, const char *family)
+{
+    size_t n;
+    uint64_t next = 0;
+    const struct hv_entity *ops = hv_surface_class(surface, HV_CLASS_OP, &n);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t number = strtoull(ops[i].u.op.number, NULL, 10);
+        if (strcmp(ops[i].u.op.family, family) == 0 && number >= next)
+            next = number + 1;
+    }
+    return next;
+}
+
+uint64_t hv_next_feature(const struct hv_surface *surface,
+                         const struct hv_profile *profile)
+{
+    size_t n;
+    uint64_t next = 0;
+    const struct hv_entity *constants =
+        hv_surface_class(surface, HV_CLASS_CONSTANT, &n);
+    for (size_t i = 0; i < n; i++) {
+        const char *value = constants[i].u.constant.value;
+        uint64_t number = value ? strtoull(value, NULL, 10) : 0;
+        if (value && *value != '-' && number >= next &&
+            hv_pattern_matches(&profile->feature_bits, constants[i].name, NULL))
+            next = number + 1;
+    }
+    return next;
+}
+
+const char *hv_offer(const struct hv_surface *surface, const struct hv_profile *profile,
+                     const char *op, struct hv_arena *arena)
+{
+    const struct hv_family *family = hv_family_of(profile, op, NULL);
+    uint64_t number = family ? next_op(surface, family->name) : 0;
+    uint64_t feature = hv_next_feature(surface, profile);
+    if (!number)
+        return NULL;
+    if (!feature)
+        return hv_arena_printf(arena, "The next free number of %s is %" PRIu64 ".",
+                               family->name, number);
+    return hv_arena_printf(arena,
+                           "The next free number of %s is %" PRIu64
+                           ", the next free feature bit %" PRIu64 ".",
+                           family->name, number, feature);
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/verdict/reach.h"
+
+#include "base/mem.h"
+#include "judge/verdict/judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* reached[root * n_entities + entity], the roots of all macros in one row */
+struct hv_reach {
+    const struct hv_surface *surface;
+    const struct hv_profile *profile;
+    size_t n_roots;
+    bool *reached;
+    size_t n_calls; /* ops, and hypercalls without ops, that take a record */
+    struct call {
+        const char *name;
+        uint32_t audiences;     /* that may make it */
+        unsigned char *reached; /* per entity; a bit each */
+    } * calls;
+};
+
+struct search {
+    const struct hv_reach *reach;
+    const struct hv_version_macro *macro;
+    bool *seen; /* of this root */
+    size_t *todo;
+    size_t n, cap;
+    struct hv_buf word;
+};
+
+/* All forms of that name: an audience may see another one. */
+static bool enter_name(struct search *w, enum hv_class cls, const char *name)
+{
+    const struct hv_surface *s = w->reach->surface;
+    const struct hv_entity *e = hv_surface_find(s, cls, name, ~0u);
+    if (!e)
+        return false;
+    if (w->macro && hv_strings_have(&w->macro->stable, name))
+        return true;
+    for (size_t i = (size_t)(e - s->entities); i < s->n_entities; i++) {
+        if (s->entities[i].cls != cls || strcmp(s->entities[i].name, name) != 0)
+            break;
+        if (w->seen[i])
+            continue;
+        w->seen[i] = true;
+        HV_GROW(w->todo, w->n, w->cap);
+        w->todo[w->n++] = i;
+    }
+    return true;
+}
+
+/* A bare name is a nameless record's typedef, or a typedef. */
+static void enter_bare(struct search *w, const char *name)
+{
+    bool record = enter_name(w, HV_CLASS_RECORD, name);
+    if (!record && !enter_name(w, HV_CLASS_TYPEDEF, name))
+        enter_name(w, HV_CLASS_ENUM, name);
+}
+
+/* A generated handle type leads to its pointee, whether the surface stores it or not.
+ */
+static void enter_handle(struct search *w, const char *name)
+{
+    const struct hv_profile *profile = w->reach->profile;
+    struct hv_span group;
+    for (size_t i = 0; i < profile->n_handles; i++) {
+        if (!hv_pattern_matches(&profile->handles[i], name, &group))
+            continue;
+        struct hv_buf pointee = {0};
+        hv_buf_add(&pointee, group.p, group.n);
+        if (pointee.n)
+            enter_bare(w, pointee.p);
+        hv_buf_done(&pointee);
+        return;
+    }
+}
+
+static void enter_word(struct search *w, const char *word)
+{
+    if (strncmp(word, "struct ", 7) == 0 || strncmp(word, "union ", 6) == 0)
+        enter_name(w, HV_CLASS_RECORD, word);
+    else if (strncmp(word, "enum ", 5) == 0)
+        enter_name(w, HV_CLASS_ENUM, word);
+    else if (hv_type_sign(word) == HV_SIGN_NONE) {
+        enter_bare(w, word);
+        enter_handle(w, word);
+    }
+}
+
+static const char IDENTIFIER[] =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
+    "0123456789";
+
+/* Every name in a type: "struct x * [4]" leads to struct x. */
+static void enter_type(struct search *w, const char *type)
+{
+    while (type && *(type += strcspn(type, IDENTIFIER))) {
+        size_t n = strspn(type, IDENTIFIER);
+        bool tag = (n == 6 && strncmp(type, "struct", 6) == 0) ||
+                   (n == 5 && strncmp(type, "union", 5) == 0) ||
+                   (n == 4 && strncmp(type, "enum", 4) == 0);
+        if (tag && type[n] == ' ')
+            n += 1 + strspn(type + n + 1, IDENTIFIER);
+        w->word.n = 0;
+        hv_buf_add(&w->word, type, n);
+        enter_word(w, w->word.p);
+        type += n;
+    }
+}
+
+static void enter_members(struct search *w, const struct hv_member *members, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        enter_type(w, members[i].type);
+        enter_members(w, members[i].members, members[i].n_members);
+    }
+}
+
+static void reach_from(const struct hv_reach *reach,
+                       const struct hv_version_macro *macro, const char *root,
+                       bool *seen)
+{
+    struct search w = {.reach = reach, .macro = macro, .seen = seen};
+    enter_type(&w, root);
+    while (w.n) {
+        const struct hv_entity *e = &reach->surface->entities[w.todo[--w.n]];
+        if (e->cls == HV_CLASS_RECORD)
+            enter_members(&w, e->u.record.members, e->u.record.n_members);
+        else if (e->cls == HV_CLASS_TYPEDEF)
+            enter_type(&w, e->u.typedef_.type);
+    }
+    free(w.todo);
+    hv_buf_done(&w.word);
+}
+
+/* ---- calls ---- */
+
+static void add_call(struct hv_reach *reach, const char *name, uint32_t audiences,
+                     const char *args, bool *seen)
+{
+    size_t n = reach->surface->n_entities;
+    struct call *call = &reach->calls[reach->n_calls++];
+    *call = (struct call){
+        .name = name, .audiences = audiences, .reached = hv_alloc(n / 8 + 1)};
+    memset(seen, 0, n);
+    reach_from(reach, NULL, args, seen);
+    for (size_t i = 0; i < n; i++)
+        if (seen[i])
+            call->reached[i / 8] |= (unsigned char)(1u << i % 8);
+}
+
+static bool has_ops(const struct hv_profile *profile, const char *hypercall)
+{
+    for (size_t i = 0; i < profile->n_families; i++)
+        if (profile->families[i].hypercall &&
+            strcmp(profile->families[i].hypercall, hypercall) == 0)
+            return true;
+    return false;
+}
+
+static void add_signature(struct hv_reach *reach, const struct hv_entity *e, bool *seen)
+{
+    const char *hypercall = e->u.signature.hypercall;
+    if (!hypercall || has_ops(reach->profile, hypercall))
+        return;
+    for (uint32_t i = 0; i < e->u.signature.n_args; i++)
+        add_call(reach, hypercall, e->audiences, e->u.signature.args[i].type, seen);
+}
+
+/* An op may be called by whom the family says, else by those who see it. */
+static uint32_t callers_of(const struct hv_reach *reach, const struct hv_entity *op)
+{
+    const struct hv_family *family = hv_family_find(reach->profile, op->u.op.family);
+    uint32_t set = 0;
+    for (size_t i = 0; family && i < family->audiences.n; i++)
+        set |=
+            UINT32_C(1) << hv_profile_audience(reach->profile, family->audiences.v[i]);
+    return set ? set : op->audiences;
+}
+
+/* What is called through another op is reached by that one. */
+static bool is_on_top(const struct hv_reach *reach, const struct hv_entity *op)
+{
+    const struct hv_family *family = hv_family_find(reach->profile, op->u.op.family);
+    return family && family->hypercall;
+}
+
+static void find_calls(struct hv_reach *reach)
+{
+    size_t n_ops, n_signatures, n = 1;
+    const struct hv_entity *ops = hv_surface_class(reach->surface, HV_CLASS_OP, &n_ops);
+    const struct hv_entity *signatures =
+        hv_surface_class(reach->surface, HV_CLASS_SIGNATURE, &n_signatures);
+    for (size_t i = 0; i < n_signatures; i++)
+        n += signatures[i].u.signature.n_args;
+    reach->calls = hv_alloc((n_ops + n) * sizeof *reach->calls);
+    bool *seen = hv_alloc(reach->surface->n_entities + 1);
+    for (size_t i = 0; i < n_ops; i++)
+        if (ops[i].u.op.args && !ops[i].u.op.removed && is_on_top(reach, &ops[i]))
+            add_call(reach, ops[i].name, callers_of(reach, &ops[i]), ops[i].u.op.args,
+                     seen);
+    for (size_t i = 0; i < n_signatures; i++)
+        add_signature(reach, &signatures[i], seen);
+    free(seen);
+}
+
+struct hv_reach *hv_reach_new(const struct hv_surface *surface,
+                              const struct hv_profile *profile)
+{
+    struct hv_reach *reach = hv_alloc(sizeof *reach);
+    reach->surface = surface;
+    reach->profile = profile;
+    for (size_t m = 0; m < profile->n_version_macros; m++)
+        reach->n_roots += profile->version_macros[m].roots.n;
+    reach->reached = hv_alloc(reach->n_roots * surface->n_entities + 1);
+    bool *seen = reach->reached;
+    for (size_t m = 0; m < profile->n_version_macros; m++) {
+        const struct hv_version_macro *macro = &profile->version_macros[m];
+        for (size_t r = 0; r < macro->roots.n; r++, seen += surface->n_entities)
+            reach_from(reach, macro, macro->roots.v[r], seen);
+    }
+    return reach;
+}
+
+void hv_reach_free(struct hv_reach *reach)
+{
+    if (!reach)
+        return;
+    for (size_t i = 0; i < reach->n_calls; i++)
+        free(reach->calls[i].reached);
+    free(reach->calls);
+    free(reach->reached);
+    free(reach);
+}
+
+/* The entity's place in the surface, which may be asked about a copy. */
+static size_t place_of(const struct hv_reach *reach, const struct hv_entity *entity)
+{
+    const struct hv_surface *s = reach->surface;
+    if (entity >= s->entities && entity < s->entities + s->n_entities)
+        return (size_t)(entity - s->entities);
+    const struct hv_entity *e =
+        hv_surface_find(s, entity->cls, entity->name, entity->audiences);
+    return e ? (size_t)(e - s->entities) : s->n_entities;
+}
+
+static bool is_reached(const struct hv_reach *reach, size_t root, size_t entity)
+{
+    return entity < reach->surface->n_entities &&
+           reach->reached[root * reach->surface->n_entities + entity];
+}
+
+bool hv_reach_covers(const struct hv_reach *reach, size_t macro,
+                     const struct hv_entity *entity)
+{
+    const struct hv_version_macro *macros = reach->profile->version_macros;
+    if (hv_strings_have(&macros[macro].stable, entity->name))
+        return false;
+    if (entity->file && hv_globs_match(&macros[macro].files, entity->file))
+        return true;
+    size_t root = 0, at = place_of(reach, entity);
+    for (size_t m = 0; m < macro; m++)
+        root += macros[m].roots.n;
+    for (size_t r = 0; r < macros[macro].roots.n; r++)
+        if (is_reached(reach, root + r, at))
+            return true;
+    return false;
+}
+
+struct hv_strings *hv_reach_calls(struct hv_reach *reach,
+                                  const struct hv_entity *entity,
+                                  struct hv_arena *arena, uint32_t *ret_audiences)
+{
+    size_t at = place_of(reach, entity);
+    if (!reach->calls)
+        find_calls(reach);
+    struct hv_strings *names = hv_arena_alloc(arena, sizeof *names);
+    names->v = hv_arena_alloc(arena, (reach->n_calls + 1) * sizeof *names->v);
+    *ret_audiences = 0;
+    for (size_t i = 0; i < reach->n_calls && at < reach->surface->n_entities; i++) {
+        if (!(reach->calls[i].reached[at / 8] & 1u << at % 8))
+            continue;
+        if (!hv_strings_have(names, reach->calls[i].name))
+            names->v[names->n++] = reach->calls[i].name;
+        *ret_audiences |= reach->calls[i].audiences;
+    }
+    return names->n ? names : NULL;
+}
+
+const struct hv_version_macro *hv_covering_macro(const struct hv_surface *surface,
+                                                 const struct hv_profile *profile,
+                                                 const struct hv_entity *entity)
+{
+    struct hv_reach *reach = hv_reach_new(surface, profile);
+    const struct hv_version_macro *found = NULL;
+    for (size_t m = 0; m < profile->n_version_macros && !found; m++)
+        if (hv_reach_covers(reach, m, entity))
+            found = &profile->version_macros[m];
+    hv_reach_free(reach);
+    return found;
+}

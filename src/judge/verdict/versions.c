@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/verdict/versions.h"
+
+#include "base/bits.h"
+
+#include <string.h>
+
+static const char *value_in(const struct hv_surface *surface, const char *macro)
+{
+    const struct hv_entity *e = hv_surface_find(surface, HV_CLASS_CONSTANT, macro, ~0u);
+    if (!e)
+        return NULL;
+    return e->u.constant.value ? e->u.constant.value : e->u.constant.text;
+}
+
+/* One value of a release. Keeps the newest, unless an older one is the new value again:
+ * a number can go down, and then the form of that older release is not refused. */
+static void add_value(struct hv_version *v, const char *value)
+{
+    bool clash = v->before && v->after && strcmp(v->before, v->after) == 0;
+    if (value && !clash)
+        v->before = value;
+}
+
+static void add_release_values(struct hv_version *v, const struct hv_judge_arch *arch,
+                               const char *since)
+{
+    const struct hv_release_view *s = &arch->releases;
+    if (s->unknown || !s->constant || !since)
+        return;
+    for (size_t i = 0; i < s->n_releases; i++)
+        if (hv_release_compare(s->releases[i], since) >= 0)
+            add_value(v, s->constant(s->ctx, v->macro, s->releases[i]));
+    if (!s->n_releases) {
+        /* the newest that shipped the form is not known: OLD stands for it */
+        add_value(v, s->constant(s->ctx, v->macro, since));
+        add_value(v, value_in(arch->old, v->macro));
+    }
+}
+
+static struct hv_version version_by(const struct hv_judge_arch *arch, const char *macro,
+                                    const char *since)
+{
+    struct hv_version v = {.macro = macro, .after = value_in(arch->new, macro)};
+    add_release_values(&v, arch, since);
+    if (!v.before)
+        v.before = value_in(arch->old, macro);
+    v.bumped = v.before && v.after && strcmp(v.before, v.after) != 0;
+    return v;
+}
+
+struct hv_version hv_version_of(const struct hv_judge_arch *arch,
+                                const struct hv_reach *old_reach,
+                                const struct hv_entity *old, const char *since)
+{
+    const struct hv_profile *profile = arch->profile;
+    struct hv_version found = {0};
+    for (size_t m = 0; m < profile->n_version_macros; m++) {
+        if (!hv_reach_covers(old_reach, m, old))
+            continue;
+        struct hv_version v = version_by(arch, profile->version_macros[m].macro, since);
+        if (!found.macro || (found.bumped && !v.bumped))
+            found = v;
+    }
+    return found;
+}
+
+/* ---- versions after everything else was judged ---- */
+
+static bool is_covered_by(const struct hv_finding *f, const char *macro)
+{
+    return f->version_macro && strcmp(f->version_macro, macro) == 0;
+}
+
+static struct hv_side side_of(const struct hv_entity *e, const char *value)
+{
+    return (struct hv_side){.present = true,
+                            .value = value,
+                            .value_bits = e->u.constant.bits,
+                            .is_unsigned = e->u.constant.is_unsigned,
+                            .entity = e};
+}
+
+bool hv_missing_bump(const struct hv_finding *findings, size_t n, size_t macro,
+                     const struct hv_judge_arch *arch, struct hv_change *ret)
+{
+    const char *name = arch->profile->version_macros[macro].macro;
+    const struct hv_entity *e =
+        hv_surface_find(arch->new, HV_CLASS_CONSTANT, name, ~0u);
+    bool found = false;
+    for (size_t i = 0; e && i < n; i++) {
+        const struct hv_finding *f = &findings[i];
+        if (f->verdict != HV_VERDICT_BREAK || !is_covered_by(f, name))
+            continue;
+        if (!found)
+            *ret = (struct hv_change){.kind = HV_KIND_INTERFACE_VERSION_MISSING,
+                                      .cls = HV_CLASS_CONSTANT,
+                                      .entity = e->name,
+                                      .archs = HV_BIT(arch->arch),
+                                      .before = side_of(e, f->version_before),
+                                      .after = side_of(e, f->version_after),
+                                      .file = e->file,
+                                      .line = e->line};
+        found = true;
+        ret->audiences |= f->change.audiences;
+    }
+    return found;
+}
+
+static bool is_version_macro(const struct hv_profile *profile, const char *name)
+{
+    for (size_t i = 0; i < profile->n_version_macros; i++)
+        if (strcmp(profile->version_macros[i].macro, name) == 0)
+            return true;
+    return false;
+}
+
+bool hv_bump_is_needless(const struct hv_finding *finding,
+                         const struct hv_finding *findings, size_t n,
+                         const struct hv_judge_arch *arch)
+{
+    const char *name = finding->change.entity;
+    bool needless = finding->change.kind == HV_KIND_INTERFACE_VERSION &&
+                    arch->old_is_release && is_version_macro(arch->profile, name);
+    for (size_t i = 0; needless && i < n; i++)
+        needless = !is_covered_by(&findings[i], name);
+    return needless;
+}

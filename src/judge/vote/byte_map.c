@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/vote/byte_map.h"
+
+#include "base/mem.h"
+#include "judge/verdict/neighbours.h"
+#include "model/flat_members.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct hv_field_side side_of(const struct hv_flat_member *flat)
+{
+    if (!flat)
+        return (struct hv_field_side){0};
+    const struct hv_member *m = flat->member;
+    return (struct hv_field_side){true, m->offset, m->bits, m->type};
+}
+
+static enum hv_mark mark_of(const struct hv_field_side *a,
+                            const struct hv_field_side *b)
+{
+    if (!a->present || !b->present)
+        return a->present ? HV_MARK_GONE : HV_MARK_NEW;
+    if (a->bits != b->bits || a->type != b->type)
+        return HV_MARK_CHANGED;
+    return a->offset != b->offset ? HV_MARK_MOVED : HV_MARK_SAME;
+}
+
+/* What an inline record holds is marked field by field; of itself only that it moved
+ * or changed its width tells anything. */
+static bool encloses(const struct hv_flat_member *flat)
+{
+    return flat && flat->member->n_members > 0;
+}
+
+static void add_field(struct hv_byte_map *ret, const struct hv_flat_member *before,
+                      const struct hv_flat_member *after,
+                      const struct hv_profile *profile)
+{
+    struct hv_field field = {
+        .path = before ? before->path : after->path,
+        .before = side_of(before),
+        .after = side_of(after),
+        .encloses = encloses(before) || encloses(after),
+    };
+    field.mark = mark_of(&field.before, &field.after);
+    field.padding = hv_is_padding(profile, ret->record, field.path);
+    ret->moves |= field.mark != HV_MARK_SAME;
+    ret->fields[ret->n++] = field;
+}
+
+static bool is_known(const struct hv_byte_map *bytes, const char *path)
+{
+    for (size_t i = 0; i < bytes->n; i++)
+        if (bytes->fields[i].path == path)
+            return true;
+    return false;
+}
+
+void hv_byte_map_fill(struct hv_byte_map *ret, const struct hv_profile *profile,
+                      struct hv_atoms *atoms, struct hv_arena *arena)
+{
+    struct hv_flat_members old = hv_flat_members_of(ret->before, atoms);
+    struct hv_flat_members new = hv_flat_members_of(ret->after, atoms);
+    ret->fields = hv_arena_alloc(arena, (old.n + new.n + 1) * sizeof *ret->fields);
+    ret->moves = ret->before->u.record.size != ret->after->u.record.size;
+    size_t k = 0;
+    for (size_t i = 0; i < new.n; i++) {
+        /* what is gone stands before the first that is kept behind it */
+        const struct hv_flat_member *before = hv_flat_members_find(&old, new.v[i].path);
+        for (; before && k < old.n && &old.v[k] < before; k++)
+            if (!hv_flat_members_find(&new, old.v[k].path) &&
+                !is_known(ret, old.v[k].path))
+                add_field(ret, &old.v[k], NULL, profile);
+        if (!is_known(ret, new.v[i].path))
+            add_field(ret, before, &new.v[i], profile);
+    }
+    for (; k < old.n; k++)
+        if (!hv_flat_members_find(&new, old.v[k].path) && !is_known(ret, old.v[k].path))
+            add_field(ret, &old.v[k], NULL, profile);
+    hv_flat_members_done(&old);
+    hv_flat_members_done(&new);
+}
+
+static bool same_side(const struct hv_field_side *a, const struct hv_field_side *b)
+{
+    return a->present == b->present && a->offset == b->offset && a->bits == b->bits &&
+           a->type == b->type;
+}
+
+bool hv_byte_map_same(const struct hv_byte_map *a, const struct hv_byte_map *b)
+{
+    if (a->record != b->record || a->n != b->n ||
+        a->before->u.record.size != b->before->u.record.size ||
+        a->after->u.record.size != b->after->u.record.size)
+        return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->fields[i].path != b->fields[i].path ||
+            !same_side(&a->fields[i].before, &b->fields[i].before) ||
+            !same_side(&a->fields[i].after, &b->fields[i].after))
+            return false;
+    return true;
+}
+
+struct hv_byte_range hv_field_bytes(const struct hv_field_side *side)
+{
+    if (!side->present || !side->bits)
+        return (struct hv_byte_range){0};
+    return (struct hv_byte_range){side->offset / 8,
+                                  (side->offset + side->bits + 7) / 8};
+}
+
+/* What is inside of an inline record says more than the record, and a change more than
+ * a move. */
+static int weight(const struct hv_field *field)
+{
+    static const int of_mark[] = {
+        [HV_MARK_SAME] = 0, [HV_MARK_MOVED] = 1, [HV_MARK_CHANGED] = 2,
+        [HV_MARK_GONE] = 3, [HV_MARK_NEW] = 3,
+    };
+    return field->encloses ? -1 : of_mark[field->mark];
+}
+
+uint32_t *hv_byte_map_paint(const struct hv_byte_map *bytes, bool after)
+{
+    const struct hv_entity *record = after ? bytes->after : bytes->before;
+    uint64_t size = record->u.record.size;
+    uint32_t *owner = hv_alloc((size + 1) * sizeof *owner);
+    for (uint64_t i = 0; i < size; i++)
+        owner[i] = HV_NO_FIELD;
+    for (size_t f = 0; f < bytes->n; f++) {
+        const struct hv_field *field = &bytes->fields[f];
+        struct hv_byte_range r = hv_field_bytes(after ? &field->after : &field->before);
+        for (uint64_t i = r.first; i < r.end && i < size; i++)
+            if (owner[i] == HV_NO_FIELD ||
+                weight(&bytes->fields[owner[i]]) < weight(field))
+                owner[i] = (uint32_t)f;
+    }
+    return owner;
+}
+
+/* ---- bytes that the old record does not need ---- */
+
+uint64_t hv_byte_map_needed(const struct hv_byte_map *bytes, const char *path)
+{
+    for (size_t i = 0; path && i < bytes->n; i++) {
+        const struct hv_field *f = &bytes->fields[i];
+        uint64_t old = f->before.present ? f->before.bits : 0;
+        if (strcmp(f->path, path) == 0 && !f->encloses && !f->padding)
+            return f->after.present && f->after.bits > old ? f->after.bits - old : 0;
+    }
+    return 0;
+}
+
+static void add_free_bytes(struct hv_alternatives *ways,
+                           const struct hv_free_bytes *spare, struct hv_arena *arena)
+{
+    struct hv_free_bytes *all =
+        hv_arena_alloc(arena, (ways->n_spares + 1) * sizeof *all);
+    for (size_t i = 0; i < ways->n_spares; i++) {
+        struct hv_free_bytes *old = &ways->spares[i];
+        if (old->record == spare->record && old->path == spare->path &&
+            old->offset == spare->offset && old->bits == spare->bits) {
+            old->archs |= spare->archs;
+            return;
+        }
+        all[i] = *old;
+    }
+    all[ways->n_spares++] = *spare;
+    ways->spares = all;
+}
+
+static void add_padding(struct hv_alternatives *ways, const struct hv_byte_map *bytes,
+                        uint64_t needed, struct hv_arena *arena)
+{
+    for (size_t i = 0; i < bytes->n; i++) {
+        const struct hv_field *f = &bytes->fields[i];
+        if (f->padding && !f->encloses && f->before.present && f->before.bits >= needed)
+            add_free_bytes(ways,
+                           &(struct hv_free_bytes){.record = bytes->record,
+                                                   .path = f->path,
+                                                   .archs = bytes->archs,
+                                                   .offset = f->before.offset,
+                                                   .bits = f->before.bits},
+                           arena);
+    }
+}
+
+static void add_holes(struct hv_alternatives *ways, const struct hv_byte_map *bytes,
+                      uint64_t needed, struct hv_arena *arena)
+{
+    uint64_t size = bytes->before->u.record.size;
+    uint32_t *owner = hv_byte_map_paint(bytes, false);
+    for (uint64_t i = 0, n; i < size; i += n) {
+        for (n = 0; i + n < size && owner[i + n] == HV_NO_FIELD;)
+            n++;
+        if (n * 8 >= needed && n)
+            add_free_bytes(ways,
+                           &(struct hv_free_bytes){.record = bytes->record,
+                                                   .archs = bytes->archs,
+                                                   .offset = i * 8,
+                                                   .bits = n * 8},
+                           arena);
+        n = n ? n : 1;
+    }
+    free(owner);
+}
+
+void hv_free_bytes_add(struct hv_alternatives *ways, const struct hv_byte_map *bytes,
+                       uint64_t needed, struct hv_arena *arena)
+{
+    add_padding(ways, bytes, needed, arena);
+    add_holes(ways, bytes, needed, arena);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A record as memory on both sides: which fields are the same, moved, changed, gone or
+ * new. The fields are the record's leaves, so what a union holds stands there twice.
+ */
+#ifndef HV_JUDGE_BYTE_MAP_H
+#define HV_JUDGE_BYTE_MAP_H
+
+#include "model/vote.h"
+
+struct hv_atoms;
+
+/* Fill ret->fields, n and moves from ret->before and ret->after, which are records; in
+ * the arena. */
+void hv_byte_map_fill(struct hv_byte_map *ret, const struct hv_profile *profile,
+                      struct hv_atoms *atoms, struct hv_arena *arena);
+
+/* Do both show the same to a reader: fields, places, types and sizes? */
+bool hv_byte_map_same(const struct hv_byte_map *a, const struct hv_byte_map *b);
+
+/* Bytes of one side that a bit range touches. */
+struct hv_byte_range {
+    uint64_t first, end;
+};
+struct hv_byte_range hv_field_bytes(const struct hv_field_side *side);
+
+/* Which field each byte of the old (after: false) or new side is: the index of the most
+ * remarkable one that covers it, or HV_NO_FIELD. size bytes, malloc'ed. */
+#define HV_NO_FIELD UINT32_MAX
+uint32_t *hv_byte_map_paint(const struct hv_byte_map *bytes, bool after);
+
+/* How many bits more the member of that path wants than it had; 0: none. */
+uint64_t hv_byte_map_needed(const struct hv_byte_map *bytes, const char *path);
+
+/* Append what the old record has to spare, padding members and holes, of at least so
+ * many bits; ways->spares is in the arena. */
+void hv_free_bytes_add(struct hv_alternatives *ways, const struct hv_byte_map *bytes,
+                       uint64_t needed, struct hv_arena *arena);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/vote/outcomes.h"
+
+#include "base/mem.h"
+#include "base/sorted.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- reverted ---- */
+
+/* The same form, wherever it lies. */
+static bool same_form(const struct hv_attributes *a, const struct hv_attributes *b)
+{
+    bool equal = a->present == b->present;
+    for (int i = 0; equal && i < HV_ATTRIBUTE_COUNT; i++)
+        equal = i == HV_ATTRIBUTE_OFFSET || hv_same_text(a->v[i], b->v[i]);
+    return equal;
+}
+
+/* Does the later change give back what the earlier one took? */
+static bool undoes(const struct hv_precedent *later, const struct hv_precedent *p)
+{
+    return later->entity == p->entity && later->member == p->member &&
+           later->release != p->release && later->cls == p->cls &&
+           (p->archs & ~later->archs) == 0 && same_form(&later->new, &p->old) &&
+           !same_form(&p->new, &p->old);
+}
+
+static int by_entity(const void *a, const void *b)
+{
+    const struct hv_precedent *x = *(const struct hv_precedent *const *)a;
+    const struct hv_precedent *y = *(const struct hv_precedent *const *)b;
+    int order = strcmp(x->entity, y->entity);
+    return order ? order : HV_ORDER(x, y);
+}
+
+static void find_reverted(struct hv_change_index *past)
+{
+    struct hv_precedent **all = hv_alloc((past->n + 1) * sizeof *all);
+    for (size_t i = 0; i < past->n; i++)
+        all[i] = &past->v[i];
+    qsort(all, past->n, sizeof *all, by_entity);
+    for (size_t i = 0; i < past->n; i++) {
+        size_t k = i + 1;
+        while (k < past->n && all[k]->entity == all[i]->entity &&
+               !undoes(all[k], all[i]))
+            k++;
+        if (k == past->n || all[k]->entity != all[i]->entity)
+            continue;
+        all[i]->reverted_in = all[k]->release;
+        all[i]->done |= HV_DONE_REVERTED;
+    }
+    free(all);
+}
+
+/* ---- a new op instead ---- */
+
+/* What a name says beside its family and class: "runstate_memory_area". */
+static struct hv_span stem_of(const char *name, const struct hv_profile *profile)
+{
+    struct hv_span span = {0};
+    if (hv_family_of(profile, name, &span) && span.n)
+        return span;
+    const char *blank = strrchr(name, ' ');
+    const char *p = blank ? blank + 1 : name;
+    return (struct hv_span){p, strlen(p)};
+}
+
+static bool contains_words(struct hv_span in, struct hv_span what)
+{
+    for (size_t i = 0; what.n && i + what.n <= in.n; i++)
+        if (strncasecmp(in.p + i, what.p, what.n) == 0 && (!i || in.p[i - 1] == '_'))
+            return true;
+    return false;
+}
+
+/* Is the op, which is new in the same release, the change's own thing by another name?
+ * Its words have to be in the other's, or the other's in its. */
+static bool stands_for(const struct hv_precedent *op, const struct hv_precedent *p,
+                       const struct hv_profile *profile)
+{
+    enum { LEAST = 5 }; /* characters that say something */
+    struct hv_span a = stem_of(op->entity, profile), b = stem_of(p->entity, profile);
+    return op->families.n && hv_strings_have(&p->families, op->families.v[0]) &&
+           op->entity != p->entity && (op->archs & p->archs) && a.n >= LEAST &&
+           b.n >= LEAST && (contains_words(a, b) || contains_words(b, a));
+}
+
+static bool is_new_op(const struct hv_precedent *p, const struct hv_profile *profile)
+{
+    return p->kind == HV_KIND_CONSTANT_ADDED &&
+           hv_family_of(profile, p->entity, NULL) != NULL;
+}
+
+static bool wants_another(const struct hv_precedent *p)
+{
+    return p->old.present && p->verdict != HV_VERDICT_COMPATIBLE;
+}
+
+/* Among the changes [from, to) of one release. */
+static void find_new_ops(struct hv_change_index *past, size_t from, size_t to,
+                         const struct hv_profile *profile)
+{
+    for (size_t k = from; k < to; k++) {
+        const struct hv_precedent *op = &past->v[k];
+        if (!is_new_op(op, profile))
+            continue;
+        for (size_t i = from; i < to; i++) {
+            struct hv_precedent *p = &past->v[i];
+            if (p->new_op || !wants_another(p) || !stands_for(op, p, profile))
+                continue;
+            p->new_op = op->entity;
+            p->done |= HV_DONE_NEW_OP;
+        }
+    }
+}
+
+void hv_change_index_judge(struct hv_change_index *past,
+                           const struct hv_profile *profile)
+{
+    find_reverted(past);
+    for (size_t from = 0, to; from < past->n; from = to) {
+        for (to = from; to < past->n && past->v[to].release == past->v[from].release;)
+            to++;
+        find_new_ops(past, from, to, profile);
+    }
+}
+
+void hv_change_index_keep_precedents(struct hv_change_index *past)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < past->n; i++)
+        if (past->v[i].verdict != HV_VERDICT_COMPATIBLE || past->v[i].rollback_break)
+            past->v[n++] = past->v[i];
+    past->n = n;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/vote/precedents.h"
+
+#include "base/bits.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- how near ---- */
+
+static bool same_known(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+static bool share_any(const struct hv_strings *a, const struct hv_strings *b)
+{
+    for (size_t i = 0; i < a->n; i++)
+        if (hv_strings_have(b, a->v[i]))
+            return true;
+    return false;
+}
+
+/* The narrowest interface that both name: version macro, op families, or header. */
+static bool same_interface(const struct hv_precedent *a, const struct hv_precedent *b)
+{
+    if (a->version_macro || b->version_macro)
+        return same_known(a->version_macro, b->version_macro);
+    if (a->families.n && b->families.n)
+        return share_any(&a->families, &b->families);
+    return same_known(a->file, b->file);
+}
+
+/* An audience with whom a promise lasts for ever is another matter than the others. */
+static bool same_audience(const struct hv_precedent *a, const struct hv_precedent *b,
+                          const struct hv_profile *profile)
+{
+    bool strict = hv_strict_audiences(profile, a->audiences) != 0;
+    return strict == (hv_strict_audiences(profile, b->audiences) != 0) &&
+           (strict || (a->audiences & b->audiences));
+}
+
+static bool same_subject(enum hv_kind a, enum hv_kind b)
+{
+    return hv_kind_traits(a)->subject == hv_kind_traits(b)->subject;
+}
+
+/* -1: it is no precedent. */
+static int nearness(const struct hv_precedent *wanted, const struct hv_precedent *p,
+                    const struct hv_profile *profile)
+{
+    if (!(wanted->archs & p->archs))
+        return -1;
+    if (same_known(wanted->entity, p->entity) && same_subject(wanted->kind, p->kind))
+        return HV_NEAR_ENTITY;
+    if (wanted->kind != p->kind)
+        return -1;
+    if (same_interface(wanted, p))
+        return HV_NEAR_INTERFACE;
+    return same_audience(wanted, p, profile) ? HV_NEAR_AUDIENCE : -1;
+}
+
+/* ---- the search ---- */
+
+struct search {
+    const struct hv_precedent_query *query;
+    const struct hv_change_index *index;
+    struct hv_precedent *wanted; /* the findings, as precedents */
+};
+
+static int nearest(const struct search *s, const struct hv_precedent *p)
+{
+    const char *release = s->query->release;
+    int best = -1;
+    for (size_t i = 0; i < s->query->n; i++) {
+        const struct hv_precedent *wanted = &s->wanted[i];
+        if (release && same_known(wanted->id, p->id) &&
+            hv_release_compare(release, p->release) == 0)
+            return -1; /* itself */
+        int near = nearness(wanted, p, s->query->profile);
+        if (near >= 0 && (best < 0 || near < best))
+            best = near;
+    }
+    return best;
+}
+
+/* By nearness, then the newest first, then as `diff` has them. */
+static void add_all(const struct hv_change_index *index, const signed char *near,
+                    struct hv_precedents *ret)
+{
+    for (int want = 0; want <= HV_NEAR_AUDIENCE; want++)
+        for (size_t to = index->n, from; to > 0; to = from) {
+            const char *release = index->v[to - 1].release;
+            for (from = to - 1; from > 0 && index->v[from - 1].release == release;)
+                from--;
+            for (size_t i = from; i < to; i++) {
+                if (near[i] != want)
+                    continue;
+                ret->near[ret->n] = (enum hv_nearness)want;
+                ret->v[ret->n++] = &index->v[i];
+                ret->n_near[want]++;
+            }
+        }
+}
+
+static struct hv_break_count count_breaks(const struct hv_change_index *index,
+                                          unsigned arch, uint32_t audience)
+{
+    struct hv_break_count count = {.arch = arch,
+                                   .audience = audience,
+                                   .from = index->first[arch],
+                                   .until = index->last[arch]};
+    for (size_t i = 0; i < index->n; i++) {
+        const struct hv_precedent *p = &index->v[i];
+        if (p->verdict != HV_VERDICT_BREAK || !(p->archs & UINT32_C(1) << arch) ||
+            !(p->audiences & audience))
+            continue;
+        count.n++;
+        count.last = p->release;
+    }
+    return count;
+}
+
+static void count_all(const struct search *s, struct hv_arena *arena,
+                      struct hv_precedents *ret)
+{
+    const struct hv_profile *profile = s->query->profile;
+    uint32_t archs = 0, audiences = 0;
+    for (size_t i = 0; i < s->query->n; i++) {
+        archs |= s->wanted[i].archs;
+        audiences |= s->wanted[i].audiences;
+    }
+    ret->counts = hv_arena_alloc(arena, (size_t)HV_MAX_ARCHS * HV_MAX_AUDIENCES *
+                                            sizeof *ret->counts);
+    HV_EACH_BIT (a, archs)
+        HV_EACH_BIT (u,
+                     s->index->first[a] ? hv_judged_audiences(profile, audiences) : 0)
+            ret->counts[ret->n_counts++] = count_breaks(s->index, a, HV_BIT(u));
+}
+
+const struct hv_precedents *hv_precedents_find(const struct hv_change_index *index,
+                                               const struct hv_precedent_query *query,
+                                               struct hv_arena *arena)
+{
+    struct hv_precedents *ret = hv_arena_alloc(arena, sizeof *ret);
+    struct search s = {.query = query, .index = index};
+    s.wanted = hv_arena_alloc(arena, (query->n + 1) * sizeof *s.wanted);
+    for (size_t i = 0; i < query->n; i++)
+        s.wanted[i] = hv_precedent_of(query->findings[i], query->profile, arena);
+    signed char *near = hv_alloc(index->n + 1);
+    size_t found = 0;
+    for (size_t i = 0; i < index->n; i++) {
+        near[i] = (signed char)nearest(&s, &index->v[i]);
+        found += near[i] >= 0;
+    }
+    ret->past = index;
+    ret->v = hv_arena_alloc(arena, (found + 1) * sizeof *ret->v);
+    ret->near = hv_arena_alloc(arena, (found + 1) * sizeof *ret->near);
+    add_all(index, near, ret);
+    count_all(&s, arena, ret);
+    free(near);
+    return ret;
+}

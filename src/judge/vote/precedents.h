@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Precedents: which earlier changes are like the ones that are to be decided.
+ */
+#ifndef HV_JUDGE_PRECEDENTS_H
+#define HV_JUDGE_PRECEDENTS_H
+
+#include "model/precedent.h"
+
+/* Findings that are one question. */
+struct hv_precedent_query {
+    const struct hv_finding *const *findings;
+    size_t n;
+    const struct hv_profile *profile;
+    const char *release; /* of the new side; NULL: unknown */
+};
+
+/* All changes of the index that are of the same subject on the same entity, or of the
+ * same kind on the same interface or for the same audience, and how many breaks there
+ * were. A finding is no precedent of itself: what has its id in the query's release is
+ * left out. Never fails; lives in the arena, borrows from the index. */
+const struct hv_precedents *hv_precedents_find(const struct hv_change_index *index,
+                                               const struct hv_precedent_query *query,
+                                               struct hv_arena *arena);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/flat_members.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *hv_member_path(struct hv_atoms *atoms, const char *prefix, const char *name)
+{
+    if (!prefix || !name)
+        return name ? name : prefix;
+    return hv_atom_printf(atoms, "%s.%s", prefix, name);
+}
+
+/* Adds the list of members that the template tells about: its path is the one of the
+ * parent, its offset the one that the members' count from. */
+static void add_level(struct hv_flat_members *flats, const struct hv_member *members,
+                      uint32_t n, const struct hv_flat_member *template,
+                      struct hv_atoms *atoms)
+{
+    struct hv_flat_member flat = *template;
+    flat.level = flats->n_levels++;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *m = &members[i];
+        struct hv_flat_member inner = *template;
+        if (template->in_union)
+            flat.alternative = inner.alternative = ++flats->n_alternatives;
+        inner.in_union = strncmp(m->type, "union", 5) == 0;
+        if (m->name) {
+            flat.path = inner.path = hv_member_path(atoms, template->path, m->name);
+            flat.member = m;
+            flat.offset = template->offset + m->offset;
+            flat.opened = m->n_members > 0;
+            inner.parent = flats->n;
+            HV_GROW(flats->v, flats->n, flats->cap);
+            flats->v[flats->n++] = flat;
+        }
+        if (m->n_members)
+            add_level(flats, m->members, m->n_members, &inner, atoms);
+    }
+}
+
+struct hv_flat_members hv_flat_members_of(const struct hv_entity *record,
+                                          struct hv_atoms *atoms)
+{
+    struct hv_flat_members flats = {0};
+    add_level(&flats, record->u.record.members, record->u.record.n_members,
+              &(struct hv_flat_member){.parent = HV_NO_MEMBER,
+                                       .in_union = record->u.record.is_union},
+              atoms);
+    return flats;
+}
+
+void hv_flat_members_open(struct hv_flat_members *flats, size_t at,
+                          const struct hv_entity *record, struct hv_atoms *atoms)
+{
+    struct hv_flat_member *flat = &flats->v[at];
+    flat->opened = true;
+    const struct hv_flat_member inside = {.path = flat->path,
+                                          .offset = flat->offset,
+                                          .parent = at,
+                                          .alternative = flat->alternative,
+                                          .in_union = record->u.record.is_union};
+    add_level(flats, record->u.record.members, record->u.record.n_members, &inside,
+              atoms);
+}
+
+void hv_flat_members_done(struct hv_flat_members *flats)
+{
+    free(flats->v);
+    *flats = (struct hv_flat_members){0};
+}
+
+const struct hv_flat_member *hv_flat_members_find(const struct hv_flat_members *flats,
+                                                  const char *path)
+{
+    for (size_t i = 0; i < flats->n; i++)
+        if (flats->v[i].path == path)
+            return &flats->v[i];
+    return NULL;
+}
+
+const char *hv_flat_member_element(const struct hv_flat_member *flat,
+                                   struct hv_atoms *atoms)
+{
+    const char *p;
+    size_t n;
+    hv_type_element(flat->member->type, &p, &n);
+    return hv_atom_n(atoms, p, n);
+}
