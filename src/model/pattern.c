@@ -193,6 +193,11 @@ static struct look look_at_all(const char *text)
 {
     struct look look = {.plain = strlen(text) <= MAX_LENGTH};
     for (const char *p = text; *p && !look.ambiguity;) {
+        if (isalnum((unsigned char)*p) || *p == '_') { /* most are */
+            look.repeatable = true;
+            p++;
+            continue;
+        }
         size_t n = *p == '[' ? bracket_length(p) : 1;
         look_at(&look, p, n);
         p += *p == '\\' && !look.ambiguity ? 2 : n;

@@ -144,6 +144,7 @@ void hv_profile_free(struct hv_profile *profile)
     if (!profile)
         return;
     hv_pattern_set_free(profile->patterns);
+    free(profile->text);
     hv_arena_free(profile->arena);
     free(profile);
 }

@@ -279,6 +279,7 @@ struct hv_spelling {
 
 struct hv_profile {
     struct hv_arena *arena;
+    char *text; /* of the file: where its patterns stand; NULL: it was not read */
     struct hv_pattern_set *patterns; /* all of its expressions; NULL: it has none */
     const char *name;                /* "xen" */
     const char *title;               /* "Xen public headers" */

@@ -277,9 +277,9 @@ struct hv_profile *hv_profile_parse(const char *path, const char *bytes, size_t 
     profile->path = hv_atom(atoms, path);
     if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
         struct hv_node root;
-        struct hv_span text = {hv_arena_strndup(profile->arena, doc.text.p, doc.text.n),
-                               doc.text.n};
-        profile->patterns = hv_pattern_set_new(profile->arena, profile->path, text);
+        profile->patterns = hv_pattern_set_new(
+            profile->arena, profile->path, (struct hv_span){doc.text.p, doc.text.n});
+        profile->text = doc.text.p;
         hv_doc_root(&doc, &root);
         hv_node_schema(&root, "hvabi-profile/1");
         read_where(&root, profile);
@@ -292,6 +292,8 @@ struct hv_profile *hv_profile_parse(const char *path, const char *bytes, size_t 
         hv_node_end(&root);
     }
     bool ok = hv_doc_ok(&doc);
+    if (profile->text)
+        doc.text = (struct hv_buf){0}; /* the profile's now */
     hv_doc_done(&doc);
     if (ok)
         return profile;
