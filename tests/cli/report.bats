@@ -66,6 +66,57 @@ two() {
     says_not 'do not differ'
 }
 
+@test "each owner and each file is named once; a line without a value is left out" {
+    two
+    cat >>old/memory.h <<'C'
+struct tiny_words { unsigned long word; };
+C
+    sed 's/flags/more, flags/; s/long word/long word[2]/' old/memory.h >new/memory.h
+    sed 's/tiny_/tiny_x/' old/memory.h >old/sched.h
+    sed 's/tiny_/tiny_x/' new/memory.h >new/sched.h
+    cat >new/MAINTAINERS <<'T'
+MEMORY
+M:	Ada <ada@x.org>
+M:	Bob <bob@x.org>
+F:	memory.h
+
+SCHEDULER
+M:	Bob <BOB@x.org>
+R:	Rita <rita@x.org>
+F:	sched.h
+M:
+
+THE REST
+M:	Ruth <ruth@x.org>
+L:	all@lists.x.org
+F:	*
+T
+    python3 - "$TINY" >owned.json <<'P'
+import json, sys
+profile = json.load(open(sys.argv[1]))
+json.dump(dict(profile, maintainers="MAINTAINERS", maintainers_rest="THE REST"), sys.stdout)
+P
+    hvabi report old new --profile owned.json
+    exits 1
+    for address in ada@x.org bob@x.org rita@x.org all@lists.x.org; do
+        [ "$(grep -i "$address" <<<"$output" | grep -Ec ' (maintainer|reviewer|list) ')" -eq 1 ]
+    done
+    says_not "ruth@x.org"
+    hvabi report old new --profile owned.json --format json
+    python3 - "$output" <<'P'
+import json, sys
+owners = json.loads(sys.argv[1])["owners"]
+found = [(f["file"], f["archs"], f["rest"], [(o["role"], o["address"]) for o in f["owners"]])
+         for f in owners["files"]]
+archs, everyone = ["x86_64", "arm64", "x86_32"], [("list", "all@lists.x.org")]
+assert found == [
+    ("memory.h", archs, False, [("maintainer", "ada@x.org"), ("maintainer", "bob@x.org")] + everyone),
+    ("sched.h", archs, False, [("maintainer", "BOB@x.org"), ("reviewer", "rita@x.org")] + everyone),
+], found
+assert [r["line"] for r in owners["remarks"]] == [10], owners["remarks"]
+P
+}
+
 @test "a release that is not recorded is told" {
     hvabi report @4.12 @4.99
     exits 2

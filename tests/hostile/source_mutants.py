@@ -8,18 +8,17 @@ run, cheapest first, until one fails. What is left is a fault that nobody would 
 Nothing is changed in place: each job works on a copy of the tree below build/mutants, and tests
 run without a network, in namespaces of their own where only a scratch folder can be written to.
 Mutants that no compiler takes, or that give the same object, do not count. Outcomes are kept in
-build/mutants/journal.jsonl under the source's hash, so an interrupted run goes on where it was;
+build/mutants/journal.jsonl under a hash of the function, so an interrupted run goes on where it was;
 --again tries the survivors once more, --list shows the places without trying them. --reach learns
 once which test comes through which function, so that later runs pass over the other tests."""
 
 import argparse
-import bisect
 import collections
 import hashlib
 import json
+import math
 import multiprocessing
 import os
-import random
 import subprocess
 import sys
 
@@ -47,30 +46,33 @@ class Journal:
 
 
 def draw(options):
-    """Mutants without end, in the order that the seed gives; places by lines, operators alike."""
-    known = source_places.signatures(TOP)
-    chance, files = random.Random(options.seed), {}
+    """All mutants, in the order that the seed gives: places by the lines of their files, operators
+    alike. The order of two places does not depend on the rest of the source, nor does a key."""
+    known, order, found = source_places.signatures(TOP), [], collections.Counter()
     for folder in options.folder or FOLDERS:
         for name in sorted(os.listdir(os.path.join(TOP, "src", folder))):
             if name.endswith(".c"):
                 path = "src/%s/%s" % (folder, name)
                 text = load(os.path.join(TOP, path))
-                files[path] = text, source_places.places(text, known), len(text.splitlines())
-    paths, sums, drawn = list(files), [], set()
-    for path in paths:
-        sums.append((sums[-1] if sums else 0) + files[path][2])
-    while True:
-        path = paths[bisect.bisect_right(sums, chance.randrange(sums[-1]))]
-        text, by_operator, _ = files[path]
-        if not by_operator:
-            continue
-        place = chance.choice(by_operator[chance.choice(sorted(by_operator))])
-        key = hashlib.sha1(repr((path, text, place)).encode()).hexdigest()[:16]
-        if key not in drawn:
-            drawn.add(key)
-            yield Mutant(path, source_places.function_of(text, place.start),
-                         source_places.line_of(text, place.start), place,
-                         text[place.start:place.end], key)
+                by_operator = source_places.places(text, known)
+                for places in by_operator.values():
+                    weight = len(text.splitlines()) / len(by_operator) / len(places)
+                    for place in places:
+                        order.append(ranked(options.seed, path, text, place, weight, found))
+    return [mutant for _, mutant in sorted(order, key=lambda pair: pair[0])]
+
+
+def ranked(seed, path, text, place, weight, found):
+    """(rank, mutant): ranks are those of a random choice by weight without putting back."""
+    name, body = source_places.function_of(text, place.start)
+    before = text[place.start:place.end]
+    same = path, name, place.operator, before, place.text
+    found[same] += 1
+    words = repr((same, found[same]))
+    chance = int(hashlib.sha1((seed + words).encode()).hexdigest()[:12], 16) / 16 ** 12
+    key = hashlib.sha1((body + words).encode()).hexdigest()[:16]
+    return -math.log(1 - chance) / weight, Mutant(
+        path, name, source_places.line_of(text, place.start), place, before, key)
 
 
 def work(number, tasks, results):
@@ -86,7 +88,7 @@ def work(number, tasks, results):
 
 def run_all(options, journal, commit):
     """Entries of the first --count mutants that count."""
-    done, source, running = [], draw(options), 0
+    done, source, running = [], iter(draw(options)), 0
     tasks, results, workers = multiprocessing.Queue(), multiprocessing.Queue(), []
     costs = kept("costs")
 
@@ -151,7 +153,7 @@ def main():
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
     if options.list:
-        for _, mutant in zip(range(options.count), draw(options)):
+        for mutant in draw(options)[:options.count]:
             print("%s:%d: %s: %s -> %s" % (mutant.path, mutant.line, mutant.place.operator,
                                            mutant.before, mutant.place.text))
         return 0

@@ -5,6 +5,7 @@ the preprocessor are left alone."""
 
 import bisect
 import collections
+import functools
 import glob
 import os
 import re
@@ -166,13 +167,22 @@ def line_of(text, offset):
     return bisect.bisect_right(starts, offset) + 1
 
 
+def functions(text):
+    """(start, end, name, text) of each."""
+    seen = masked(text)
+    for match in FUNCTION.finditer(seen):
+        end = seen.find("\n}", match.end())
+        yield match.start(), end, re.search(r"(\w+)\(|$", match[1])[1], text[match.start():end]
+
+
+@functools.lru_cache(4)
+def functions_of(text):
+    return list(functions(text))
+
+
 def function_of(text, offset):
-    """The name of the function that offset stands in, or "" outside of all."""
-    last = None
-    for match in FUNCTION.finditer(masked(text)):
-        if match.start() > offset:
-            break
-        last = match
-    if not last or text.find("\n}", last.end()) < offset:
-        return ""
-    return re.search(r"(\w+)\(", last[1])[1]
+    """Name and text of the function that offset stands in; "" and the file's outside of all."""
+    for start, end, name, body in functions_of(text):
+        if start <= offset < end:
+            return name or "", body
+    return "", text

@@ -30,7 +30,8 @@ OTHER = "(unit|case|fuzz|cli)/.*"
 MORE = {"source": "hostile/trees", "binary": "hostile/elf"}
 LEFT_OUT = {"case/browser", "cli/installed"} # what they would see, others see first
 # seconds without any use of the CPU; limits of a process in bytes: memory, size of a file
-ASLEEP, MEMORY, LARGEST = 20, 6 << 30, 1 << 30
+FAILURE = re.compile(r"^not ok|^[\w-]+/(fires|silent): ", re.M)
+ASLEEP, MEMORY, LARGEST = 20, 6 << 30, 8 << 30
 NAMESPACES = ["unshare", *(["-r"] if os.getuid() else []), "-mpnf", "--kill-child", "--mount-proc"]
 # all is read-only but /tmp, which is the scratch folder, whatever else stands there
 JAIL = """mount --bind "$MUTANT_TREE" /mnt && mount --bind "$MUTANT_SCRATCH" /tmp && mkdir -p "$MUTANT_TREE" &&
@@ -45,7 +46,7 @@ def digest(path):
 
 
 def load(path):
-    with open(path, encoding="utf-8") as stream:
+    with open(path, encoding="utf-8", errors="replace") as stream:
         return stream.read()
 
 
@@ -75,8 +76,9 @@ def used(child):
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def watch(child, limit):
-    """The exit status; -1 where CPU seconds run out, or where none were used for a while."""
+def watch(child, limit, output):
+    """The exit status; -1 where CPU seconds run out, where none were used for a while, or once the
+    output has a failure: a test of the command line goes on after the first."""
     seen, since = 0, time.time()
     while True:
         try:
@@ -85,7 +87,7 @@ def watch(child, limit):
             now = used(child)
         if now > seen:
             seen, since = now, time.time()
-        if seen > limit or time.time() - since > ASLEEP:
+        if seen > limit or time.time() - since > ASLEEP or FAILURE.search(load(output)):
             child.kill()
             return -1
 
@@ -177,6 +179,7 @@ class Workshop:
         os.makedirs(os.path.join(self.scratch, "reach"))
         environment = dict(os.environ, **test.environment, MUTANT_TREE=self.tree,
                            MUTANT_SCRATCH=self.scratch, HVABI_REACH="/tmp/reach",
+                           PYTHONUNBUFFERED="1",
                            TMPDIR="/tmp", HOME="/tmp/user", XDG_CACHE_HOME="/tmp/user/cache")
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
 
@@ -184,10 +187,12 @@ class Workshop:
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
 
-        with subprocess.Popen([*NAMESPACES, "sh", "-c", JAIL, test.folder, *test.command],
-                              env=environment, preexec_fn=limit, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
-            status = watch(child, 5 + 3 * (self.costs.get(test.name) or 60))
+        output = self.scratch + ".out"
+        with open(output, "wb") as stream, \
+                subprocess.Popen([*NAMESPACES, "sh", "-c", JAIL, test.folder, *test.command],
+                                 env=environment, preexec_fn=limit, stdin=subprocess.DEVNULL,
+                                 stdout=stream, stderr=subprocess.DEVNULL) as child:
+            status = watch(child, 5 + 3 * (self.costs.get(test.name) or 60), output)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if status in (0, 77):
             self.sound.add(test.name)
@@ -208,7 +213,7 @@ class Workshop:
             self.costs[test.name] = None
 
     def reach(self):
-        """Test -> the functions that it comes through, each as path:name."""
+        """Test -> the functions that it comes through, each as path:name; what is known stays."""
         runtime = os.path.join(os.path.dirname(self.scratch), "reach.o")
         subprocess.run(["cc", "-D_GNU_SOURCE", "-O1", "-fPIC", "-c", os.path.join(HERE, "reach.c"),
                         "-o", runtime], check=True)
@@ -217,9 +222,9 @@ class Workshop:
                      "-DCMAKE_C_STANDARD_LIBRARIES=" + runtime,
                      "-DCMAKE_CXX_STANDARD_LIBRARIES=" + runtime)
         self.find_tests()
-        reached, names = {}, {}
+        reached, names = dict(self.reached), {}
         for test in {t.name: t for folder in FOLDERS for t in self.related(folder)}.values():
-            if self.passes(test):
+            if test.name not in reached and self.passes(test):
                 reached[test.name] = sorted(self.functions(names))
                 print("%-24s %6.2f s %5d functions" % (test.name, self.costs[test.name],
                                                        len(reached[test.name])), flush=True)

@@ -335,7 +335,8 @@ START_TEST(a_list_is_taken_by_its_word)
     size_t n;
     for (size_t i = 0; i < HV_COUNT(lines); i++) {
         const char *text = hv_arena_printf(arena, "# one\n! beta x.h\n%s\n", lines[i]);
-        fails(read_list(text, strlen(text), &v, &n), 3, lines[i]);
+        fails(read_list(text, strlen(text), &v, &n), 3,
+              hv_arena_printf(arena, "found '%s'", lines[i]));
     }
     fails(read_list("! a\0b x.h\n", 10, &v, &n), 1, "found '! a?b x.h'");
 }
