@@ -32,13 +32,31 @@ enum hvabi_status { HVABI_OK = 0, HVABI_FAILED = 1, HVABI_USAGE = 2, HVABI_INPUT
 
 struct hvabi;
 
+/* Structures of options begin with their size, so that a program that was compiled with
+ * an older header, whose structures are shorter, goes on working: what it does not set
+ * has its default. HVABI_INIT(struct hvabi_options) sets the size and leaves the rest
+ * zero, which is the default of everything. A size of 0, and options that this library
+ * does not know, are HVABI_USAGE. Where a pointer to options may be NULL, that means
+ * the defaults. */
+#ifdef __cplusplus
+#define HVABI_INIT(type)                                                               \
+    {                                                                                  \
+        sizeof(type)                                                                   \
+    }
+#else
+#define HVABI_INIT(type)                                                               \
+    {                                                                                  \
+        .size = sizeof(type)                                                           \
+    }
+#endif
+
 struct hvabi_error {
     char text[2048]; /* "path:line:column: what was expected, found, and what to do" */
 };
 
-/* Options of a run. All zero means the defaults. Strings are borrowed until
- * hvabi_free(). */
+/* Options of a run. Strings are borrowed until hvabi_free(). */
 struct hvabi_options {
+    size_t size;
     const char *repo;      /* -C DIR; NULL: the current directory */
     const char *profile;   /* a name or a file; NULL: recognised from the tree */
     const char *archs;     /* "arm32,arm64"; NULL: all of the profile */
@@ -66,9 +84,11 @@ struct hvabi_output {
                          enumerates and the old one refuses, and what to do about it */
     char *bytes;
     size_t n;
+    void *reserved[4]; /* NULL: outputs stand in arrays, so they cannot grow */
 };
 
 struct hvabi_check_options {
+    size_t size;
     const char *release; /* --release R: the reference; NULL: see hvabi_check() */
     const char
         *against; /* --against REV: only what the change introduces fails; NULL */
@@ -77,8 +97,8 @@ struct hvabi_check_options {
     const char *fail_on; /* "break", "break,rollback" ...; NULL: "break" */
 };
 
-/* All zero: what the headers say. */
 struct hvabi_dump_options {
+    size_t size;
     const char *via; /* "headers"; "dwarf": what a compiler made of them, types alone;
                         needs no_sandbox, as nothing holds a compiler */
     const char *compiler; /* of "dwarf": "clang" or "gcc"; NULL: clang */
@@ -86,7 +106,9 @@ struct hvabi_dump_options {
 
 /* What hvabi_waive() is told. reason, link and decided_by must be given. */
 struct hvabi_waive_options {
-    struct hvabi_check_options check; /* release, against, staged, all */
+    size_t size;
+    const struct hvabi_check_options
+        *check;           /* release, against, staged, all; or NULL */
     const char *old_tree; /* the tree is held against this one, as hvabi_diff() does;
                              NULL: as hvabi_check() does */
     const char *reason, *link;
@@ -97,14 +119,42 @@ struct hvabi_waive_options {
 };
 
 struct hvabi_report_options {
+    size_t size;
     const char *fail_on;  /* as for hvabi_diff(); NULL: "break" */
     const char *contract; /* "OP:WHAT=VALUE@ARCH,ARCH": what NEW is to mean by an
                              operation though no layout shows it; NULL: nothing */
 };
 
-/* A new run. Reads nothing yet, never fails. */
-struct hvabi *hvabi_new(const struct hvabi_options *options);
+/* A new run. Reads nothing yet. options may be NULL, and error, too. NULL: the size of
+ * the options is not one that this library knows. */
+struct hvabi *hvabi_new(const struct hvabi_options *options, struct hvabi_error *error);
 void hvabi_free(struct hvabi *run); /* accepts NULL */
+
+/* A finding of a comparison. All strings are the library's and valid during the call;
+ * fields may be added at the end. */
+struct hvabi_finding {
+    const char *kind;    /* "member-widened" */
+    const char *entity;  /* "struct x" */
+    const char *member;  /* path in the entity; NULL: the whole entity */
+    const char *verdict; /* "break", "review" ... */
+    bool rollback_break; /* going back is what fails */
+    bool fails;          /* named by fail_on, unwaived, introduced by the change */
+    bool waived;
+    const char *rule;           /* "HV1203" */
+    const char *id;             /* 12 hex digits */
+    const char *archs;          /* "arm32,arm64" */
+    const char *audiences;      /* "guest" */
+    const char *file;           /* from the tree's top; NULL: not known */
+    unsigned line;              /* 0: not known */
+    const char *released_since; /* release; NULL: none shipped the old form */
+    const char *text;           /* all of it in one line, for a person */
+};
+
+/* Have a function called for every finding of later calls of hvabi_diff(),
+ * hvabi_check(), hvabi_verify() and hvabi_report(), in the order of the reports, before
+ * they return. NULL: none. */
+typedef void hvabi_finding_fn(void *ctx, const struct hvabi_finding *finding);
+void hvabi_on_finding(struct hvabi *run, hvabi_finding_fn *function, void *ctx);
 
 /* Everything that changed between two trees. */
 enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
@@ -172,16 +222,18 @@ enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *
                                struct hvabi_output *outputs, size_t n,
                                struct hvabi_error *error);
 
-/* What hvabi_history() is told beside the range; all zero: the defaults. */
+/* What hvabi_history() is told beside the range. */
 struct hvabi_history_options {
-    const char *shard; /* "I/N": of all commits the I-th of N parts, from 1; NULL: all */
+    size_t size;
+    const char
+        *shard; /* "I/N": of all commits the I-th of N parts, from 1; NULL: all */
 };
 
-/* Every change in a range: "@4.0..@4.22", each recorded release with the next (NULL: all
- * that are recorded), or "REV..REV", each commit that touches what the profile names
- * with what it was made upon. Finished commits are kept beside the cache, so that what
- * was stopped goes on where it was. HVABI_OK whatever it finds; HVABI_INPUT where a
- * comparison failed: the others stand in the outputs. */
+/* Every change in a range: "@4.0..@4.22", each recorded release with the next (NULL:
+ * all that are recorded), or "REV..REV", each commit that touches what the profile
+ * names with what it was made upon. Finished commits are kept beside the cache, so that
+ * what was stopped goes on where it was. HVABI_OK whatever it finds; HVABI_INPUT where
+ * a comparison failed: the others stand in the outputs. */
 enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
                                 const struct hvabi_history_options *options,
                                 struct hvabi_output *outputs, size_t n,

@@ -14,6 +14,7 @@ static enum hvabi_status run_report(const struct hv_call *call,
                                     struct hvabi_error *error)
 {
     struct hvabi_report_options options = {
+        .size = sizeof options,
         .fail_on = call->options->check.fail_on,
         .contract = call->options->contract,
     };

@@ -31,7 +31,7 @@ static enum hvabi_status run_waive(const struct hv_call *call,
 {
     struct hvabi_waive_options options = call->options->waive;
     bool diff = call->options->diff;
-    options.check = call->options->check;
+    options.check = &call->options->check;
     if (diff != (call->n == 3))
         return hv_refuse(error, "waive takes ID [TREE], or ID --diff OLD NEW");
     if (diff)

@@ -158,7 +158,9 @@ static enum hvabi_status run_command(const struct hv_command *command,
     if (command->one_output && outputs.n > 1)
         return hv_complain("%s writes one output", command->name);
     struct hvabi_error error = {""};
-    struct hv_call call = {hvabi_new(&options->run), options, words, n};
+    struct hv_call call = {hvabi_new(&options->run, &error), options, words, n};
+    if (!call.run)
+        return hv_complain_error(HVABI_USAGE, &error);
     status = command->run(&call, &outputs, &error);
     status = hv_outputs_finish(&outputs, hv_complain_error(status, &error));
     hvabi_free(call.run);
@@ -206,7 +208,7 @@ static void give_up(int signal_number)
 int main(int argc, char **argv)
 {
     signal(SIGABRT, give_up);
-    struct hv_options options = {0};
+    struct hv_options options = HV_OPTIONS_INIT;
     int first = hv_options_parse(NULL, argc, argv, true, &options);
     if (first == 0)
         return HVABI_USAGE;

@@ -37,6 +37,15 @@ struct hv_options {
     bool quiet, verbose, help, version;
 };
 
+#define HV_OPTIONS_INIT                                                                \
+    {                                                                                  \
+        .run = HVABI_INIT(struct hvabi_options),                                       \
+        .check = HVABI_INIT(struct hvabi_check_options),                               \
+        .dump = HVABI_INIT(struct hvabi_dump_options),                                 \
+        .waive = HVABI_INIT(struct hvabi_waive_options),                               \
+        .history = HVABI_INIT(struct hvabi_history_options)                            \
+    }
+
 enum hv_option_kind {
     HV_OPTION_FLAG,   /* bool */
     HV_OPTION_TEXT,   /* const char * */

@@ -26,16 +26,18 @@ enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
 }
 
 enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
-                              const struct hvabi_check_options *options,
+                              const struct hvabi_check_options *asked,
                               struct hvabi_output *outputs, size_t n,
                               struct hvabi_error *error)
 {
     struct hv_err err = {0};
+    struct hvabi_check_options options;
     struct hv_comparison c = {.run = run};
     unsigned mask;
-    bool ok = hv_verdicts_parse("--fail-on", options->fail_on, &mask, &err) &&
+    bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
+              hv_verdicts_parse("--fail-on", options.fail_on, &mask, &err) &&
               hv_outputs_check(HV_REPORT_COMPARISON, outputs, n, &err) &&
-              hv_gate_compare(&c, tree, options, &err);
+              hv_gate_compare(&c, tree, &options, &err);
     enum hvabi_status status = ok ? hv_outputs_report(hv_comparison_finish(&c, mask),
                                                       "check", outputs, n, error)
                                   : hv_run_fail(&err, error);

@@ -240,6 +240,7 @@ void hv_comparison_begin(struct hv_comparison *c, const struct hv_input *old)
 const struct hv_result *hv_comparison_finish(struct hv_comparison *c, unsigned fail_on)
 {
     hv_result_mark_failing(&c->result, fail_on);
+    hv_findings_visit(c->run, &c->result);
     return &c->result;
 }
 

@@ -45,9 +45,13 @@ bool hv_comparison_compare(struct hv_comparison *comparison, struct hv_err *err)
  */
 void hv_comparison_begin(struct hv_comparison *comparison, const struct hv_input *old);
 
-/* Mark what fails (hv_result_mark_failing()); the result is finished. */
+/* Mark what fails (hv_result_mark_failing()), and hand the findings to whoever wants
+ * them one by one; the result is finished. */
 const struct hv_result *hv_comparison_finish(struct hv_comparison *comparison,
                                              unsigned fail_on);
+
+/* Call the run's hvabi_on_finding() for every finding (findings.c). */
+void hv_findings_visit(const struct hvabi *run, const struct hv_result *result);
 
 /* The releases that count for the old input on an architecture. Valid as long as the
  * comparison. */

@@ -11,15 +11,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct hvabi *hvabi_new(const struct hvabi_options *options)
+struct hvabi *hvabi_new(const struct hvabi_options *asked, struct hvabi_error *error)
 {
+    struct hvabi_options options;
+    struct hv_err err = {0};
+    if (!hv_options_copy(&options, sizeof options, asked, &err)) {
+        if (error)
+            hv_run_fail(&err, error);
+        return NULL;
+    }
     struct hvabi *run = hv_alloc(sizeof *run);
-    const struct hvabi init = {.options = *options,
+    const struct hvabi init = {.options = options,
                                .arena = hv_arena_new(),
                                .atoms = hv_atoms_new(),
-                               .repo = hv_repo_new(options->repo),
-                               .policy_word = options->policy,
-                               .jobs = options->jobs};
+                               .repo = hv_repo_new(options.repo),
+                               .policy_word = options.policy,
+                               .jobs = options.jobs};
     memcpy(run, &init, sizeof init);
     return run;
 }

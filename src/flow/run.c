@@ -5,6 +5,7 @@
 #include "flow/installation.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum hvabi_status hv_run_fail(const struct hv_err *err, struct hvabi_error *ret_error)
 {
@@ -32,4 +33,27 @@ const char *hv_run_joined(struct hvabi *run, const char *const *names, size_t n)
     for (size_t i = 1; i < n; i++)
         all = hv_arena_printf(run->arena, "%s, %s", all, names[i]);
     return all;
+}
+
+bool hv_options_copy(void *to, size_t size, const void *from, struct hv_err *err)
+{
+    const char *bytes = from;
+    size_t given = size;
+    memset(to, 0, size);
+    if (from)
+        memcpy(&given, from, sizeof given);
+    if (given < sizeof given)
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "the size of the options is not set: initialise them with "
+                       "HVABI_INIT()");
+    for (size_t i = size; from && i < given; i++)
+        if (bytes[i])
+            return hv_fail(err, HV_ERR_USAGE, NULL,
+                           "the options have %zu bytes, of which this library knows "
+                           "%zu: it is older than the header of the program",
+                           given, size);
+    if (from)
+        memcpy(to, from, given < size ? given : size);
+    memcpy(to, &size, sizeof size);
+    return true;
 }

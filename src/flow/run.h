@@ -23,6 +23,8 @@ struct hv_source_file;
 
 struct hvabi {
     const struct hvabi_options options; /* as asked for */
+    hvabi_finding_fn *on_finding;       /* NULL: nobody wants them one by one */
+    void *on_finding_ctx;
     struct hv_arena *arena;
     struct hv_atoms *atoms;
     struct hv_repo *repo;
@@ -55,5 +57,11 @@ const char *hv_run_binary_helper(struct hvabi *run);
 
 /* err -> the public error, with its place in front; the status that it means. */
 enum hvabi_status hv_run_fail(const struct hv_err *err, struct hvabi_error *ret_error);
+
+/* Copy a structure of options that begins with its size in bytes. *to has room for
+ * size, which is what this library knows; what the caller's has not is zero. from NULL:
+ * all is zero. Fails with HV_ERR_USAGE where the size is 0, or the caller's is longer
+ * and what this library does not know is not zero. */
+bool hv_options_copy(void *to, size_t size, const void *from, struct hv_err *err);
 
 #endif

@@ -205,16 +205,18 @@ static enum hvabi_status report_history(const struct history *s,
 }
 
 enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
-                                const struct hvabi_history_options *options,
+                                const struct hvabi_history_options *asked,
                                 struct hvabi_output *outputs, size_t n,
                                 struct hvabi_error *error)
 {
     struct hv_err err = {0};
+    struct hvabi_history_options options;
     struct history s = {.run = run};
-    bool ok = hv_outputs_check(HV_REPORT_HISTORY, outputs, n, &err) &&
+    bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
+              hv_outputs_check(HV_REPORT_HISTORY, outputs, n, &err) &&
               split_range(&s, range, &err) && start_run(&s, &err);
     if (ok)
-        ok = s.commits ? compare_commits(&s, options->shard, &err)
+        ok = s.commits ? compare_commits(&s, options.shard, &err)
                        : compare_releases(&s, wants_reports(outputs, n), &err);
     enum hvabi_status status =
         ok ? report_history(&s, outputs, n, error) : hv_run_fail(&err, error);

@@ -43,15 +43,17 @@ static bool read_via(struct hvabi *run, struct hv_input *input,
 }
 
 enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
-                             const struct hvabi_dump_options *options,
+                             const struct hvabi_dump_options *asked,
                              struct hvabi_output *output, struct hvabi_error *error)
 {
     struct hv_err err = {0};
-    struct hv_input *input;
+    struct hvabi_dump_options options;
+    struct hv_input *input = NULL;
     const struct hv_surface *list[HV_MAX_ARCHS];
     bool abixml = strcmp(output->format, "abixml") == 0;
-    bool ok =
-        hv_start_tree(run, tree, &input, &err) && read_via(run, input, options, &err);
+    bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
+              hv_start_tree(run, tree, &input, &err) &&
+              read_via(run, input, &options, &err);
     size_t n = ok ? hv_input_surfaces(input, list) : 0;
     ok = ok && (!abixml || check_abixml(run, n, &err));
     if (ok) {

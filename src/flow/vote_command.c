@@ -26,25 +26,27 @@ static enum hvabi_status write_outputs(struct hv_vote_source *source,
 
 enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
                                const char *new_tree,
-                               const struct hvabi_report_options *options,
+                               const struct hvabi_report_options *asked,
                                struct hvabi_output *outputs, size_t n,
                                struct hvabi_error *error)
 {
     struct hv_err err = {0};
+    struct hvabi_report_options options;
     struct hv_comparison c = {.run = run};
     const char *const words[] = {old_tree, new_tree};
     enum hvabi_status status;
     unsigned mask;
-    bool ok = hv_verdicts_parse("--fail-on", options->fail_on, &mask, &err) &&
+    bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
+              hv_verdicts_parse("--fail-on", options.fail_on, &mask, &err) &&
               hv_outputs_check(HV_REPORT_VOTE, outputs, n, &err) &&
-              hv_comparison_trees(&c, words, options->contract, &err);
+              hv_comparison_trees(&c, words, options.contract, &err);
     if (ok) {
         struct hv_vote_source source = {.run = run,
                                         .comparison = &c,
                                         .old = c.old,
                                         .new = c.new,
-                                        .contract = options->contract,
-                                        .fail_on = options->fail_on};
+                                        .contract = options.contract,
+                                        .fail_on = options.fail_on};
         status =
             write_outputs(&source, hv_comparison_finish(&c, mask), outputs, n, error);
     } else {

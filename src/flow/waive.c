@@ -165,21 +165,26 @@ static bool write_out(struct hvabi *run, const struct hv_waiver *w, const char *
 }
 
 enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tree,
-                              const struct hvabi_waive_options *options,
+                              const struct hvabi_waive_options *asked,
                               struct hvabi_output *output, struct hvabi_error *error)
 {
     struct hv_err err = {0};
     struct hv_comparison c = {.run = run};
-    const char *const words[] = {options->old_tree, tree};
+    struct hvabi_waive_options options;
+    struct hvabi_check_options check;
     const struct hv_finding *finding = NULL;
-    bool ok = check_options(options, &err) &&
-              (options->old_tree ? hv_comparison_trees(&c, words, NULL, &err)
-                                 : hv_gate_compare(&c, tree, &options->check, &err)) &&
-              (finding = find_finding(hv_comparison_finish(&c, 0), id, &err)) != NULL;
+    bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
+              hv_options_copy(&check, sizeof check, options.check, &err) &&
+              check_options(&options, &err);
+    const char *const words[] = {options.old_tree, tree};
+    ok = ok &&
+         (options.old_tree ? hv_comparison_trees(&c, words, NULL, &err)
+                           : hv_gate_compare(&c, tree, &check, &err)) &&
+         (finding = find_finding(hv_comparison_finish(&c, 0), id, &err)) != NULL;
     if (ok) {
         struct hv_waiver *w = hv_waiver_of(finding, run->profile, run->arena);
-        decide(w, options, run->arena);
-        ok = write_out(run, w, options->path, output, &err);
+        decide(w, &options, run->arena);
+        ok = write_out(run, w, options.path, output, &err);
     }
     hv_comparison_done(&c);
     return ok ? HVABI_OK : hv_run_fail(&err, error);

@@ -26,10 +26,6 @@ bool hv_finding_condensed(const struct hv_finding *finding,
 bool hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
                       const struct hv_report_options *options, enum hv_verdict verdict);
 
-/* A finding in one line: what, where, for whom, the verdict and why. */
-void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
-                    const struct hv_finding *finding);
-
 /* "arm32, arm64", or "all architectures" where they are all of many. */
 void hv_put_where(struct hv_buf *buf, const struct hv_result *result,
                   const struct hv_change *change);

@@ -73,6 +73,10 @@ void hv_explain_list(const struct hv_catalogue *catalogue, bool color,
 /* The rule's id or slug nearest to a word that is neither; NULL: nothing is near. */
 const char *hv_explain_near(const struct hv_catalogue *catalogue, const char *word);
 
+/* A finding in one line: what, where, for whom, the verdict and why. */
+void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
+                    const struct hv_finding *finding);
+
 /* Append s with control characters, invalid UTF-8 and what could fool a terminal
  * escaped as \xNN; at most max bytes of it, then "...". NULL adds nothing. */
 void hv_put_escaped(struct hv_buf *buf, const char *s, size_t max);

@@ -39,13 +39,13 @@ comm -23 exported declared | grep . && exit 1
 
 cmake -G Ninja -S "$here/consumer" -B by-cmake -DCMAKE_PREFIX_PATH="$folder/usr" >/dev/null
 cmake --build by-cmake >/dev/null
-[ "$(by-cmake/consumer)" = explained ]
+[ "$(by-cmake/consumer)" = compared ]
 
 PKG_CONFIG_PATH=$(dirname "$(find usr -name hvabi.pc)")
 export PKG_CONFIG_PATH
 # shellcheck disable=SC2046
 cc "$here/consumer/consumer.c" -o by-pkg-config $(pkg-config --cflags --libs hvabi)
-[ "$(LD_LIBRARY_PATH=$(dirname "$library") ./by-pkg-config)" = explained ]
+[ "$(LD_LIBRARY_PATH=$(dirname "$library") ./by-pkg-config)" = compared ]
 
 # it can be moved as a whole
 mv usr moved
