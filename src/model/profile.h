@@ -237,7 +237,7 @@ struct hv_state_source {
     size_t n_not;
     struct hv_pattern * not ; /* names that match without being state */
     const char *id, *payload; /* of records: members */
-    uint64_t size;            /* of constants: bytes; 0: not told */
+    uint32_t size;            /* of constants: bytes; 0: unknown */
 };
 
 /* Members named after registers must be as wide as these. */
@@ -252,6 +252,8 @@ struct hv_version_source {
     const char *file; /* "xen/Makefile" */
     struct hv_pattern major, minor;
     struct hv_pattern development; /* matches: the release is still to come */
+    const char *tag; /* of a release, "RELEASE-%s.0"; NULL where there are several
+                        such files, for which the profile has one */
 };
 
 /* ELF notes whose types are constants of the headers. */

@@ -29,7 +29,7 @@ static const char *read_figure(const struct hv_node *node, enum hv_attribute_for
 {
     switch (form) {
     case HV_FORM_NUMBER:
-        return hv_arena_printf(arena, "%" PRIu64, hv_node_uint(node, INT64_MAX));
+        return hv_arena_printf(arena, "%" PRIu64, hv_node_uint(node, 0, INT64_MAX));
     case HV_FORM_BOOL:
         return hv_node_bool(node) ? "true" : "false";
     case HV_FORM_LIST:

@@ -223,14 +223,14 @@ static void read_value(const struct hv_node *node, const struct hv_entity_field 
         break;
     case HV_FIELD_U64:
     case HV_FIELD_U32:
-        hv_field_set_number(field, object, hv_node_uint(node, hv_field_max(field)));
+        hv_field_set_number(field, object, hv_node_uint(node, 0, hv_field_max(field)));
         break;
     case HV_FIELD_BOOL:
         hv_field_set_number(field, object,
                             hv_node_bool(node) || usual_number(field, object));
         break;
     case HV_FIELD_POWER:
-        if (hv_node_uint(node, UINT64_MAX) != hv_field_number(field, object) &&
+        if (hv_node_uint(node, 0, UINT64_MAX) != hv_field_number(field, object) &&
             hv_doc_ok(node->doc))
             hv_node_fail(node, "\"%s\" does not fit the keys before it", field->name);
         break;

@@ -193,22 +193,25 @@ static void fail_unknown(const struct hv_node *node, const char *key,
     hv_buf_done(&known);
 }
 
+static bool is_comment(const struct hv_doc *doc, const char *key, const json_t *value)
+{
+    return doc->comments && strcmp(key, "comment") == 0 && json_is_string(value);
+}
+
 void hv_node_end(const struct hv_node *node)
 {
-    struct hv_doc *doc = node->doc;
-    /* the count tells nothing where a reader asks twice for a key, so the files that
-     * people write are checked key by key */
-    if (doc->failed ||
-        (!doc->comments && json_object_size(node->value) == node->n_found))
+    size_t n = node->n_found;
+    if (node->doc->failed || json_object_size(node->value) == n)
+        return;
+    if (json_object_size(node->value) == n + 1 &&
+        is_comment(node->doc, "comment", json_object_get(node->value, "comment")))
         return;
     json_t *object = (json_t *)(uintptr_t)node->value; /* iterating only reads */
     for (void *it = json_object_iter(object); it;
          it = json_object_iter_next(object, it)) {
         const char *key = json_object_iter_key(it);
         const json_t *value = json_object_iter_value(it);
-        if (is_asked(node, key))
-            continue;
-        if (doc->comments && strcmp(key, "comment") == 0 && json_is_string(value))
+        if (is_asked(node, key) || is_comment(node->doc, key, value))
             continue;
         fail_unknown(node, key, value);
         return;
@@ -274,16 +277,17 @@ const char *hv_node_decimal(const struct hv_node *node)
     return s;
 }
 
-uint64_t hv_node_uint(const struct hv_node *node, uint64_t max)
+uint64_t hv_node_uint(const struct hv_node *node, uint64_t least, uint64_t most)
 {
     if (node->doc->failed)
         return 0;
     json_int_t n = json_integer_value(node->value);
-    if (json_is_integer(node->value) && n >= 0 && (uint64_t)n <= max)
+    if (json_is_integer(node->value) && n >= 0 && (uint64_t)n >= least &&
+        (uint64_t)n <= most)
         return (uint64_t)n;
     char what[64];
-    snprintf(what, sizeof what, "a whole number from 0 to %" PRIu64,
-             max < INT64_MAX ? max : INT64_MAX);
+    snprintf(what, sizeof what, "a whole number from %" PRIu64 " to %" PRIu64, least,
+             most < INT64_MAX ? most : INT64_MAX);
     hv_node_expect(node, what);
     return 0;
 }
@@ -324,14 +328,14 @@ const char *hv_node_get_name(struct hv_node *node, const char *key)
 uint64_t hv_node_need_uint(struct hv_node *node, const char *key, uint64_t max)
 {
     struct hv_node child;
-    return hv_node_need(node, key, &child) ? hv_node_uint(&child, max) : 0;
+    return hv_node_need(node, key, &child) ? hv_node_uint(&child, 0, max) : 0;
 }
 
 uint64_t hv_node_get_uint(struct hv_node *node, const char *key, uint64_t max,
                           uint64_t other)
 {
     struct hv_node child;
-    return hv_node_get(node, key, &child) ? hv_node_uint(&child, max) : other;
+    return hv_node_get(node, key, &child) ? hv_node_uint(&child, 0, max) : other;
 }
 
 bool hv_node_get_bool(struct hv_node *node, const char *key, bool other)

@@ -69,7 +69,7 @@ bool hv_node_fail(const struct hv_node *node, const char *fmt, ...)
 bool hv_node_expect(const struct hv_node *node, const char *what);
 
 /* Objects. get: false when the key is absent; need: absence is a complaint. end: any
- * key that was not asked for is one. */
+ * key that was not asked for is one; until then, no key may be asked for twice. */
 bool hv_node_get(struct hv_node *node, const char *key, struct hv_node *ret);
 bool hv_node_need(struct hv_node *node, const char *key, struct hv_node *ret);
 void hv_node_end(const struct hv_node *node);
@@ -85,7 +85,7 @@ const char *hv_node_name(const struct hv_node *node);
 const char *hv_node_decimal(const struct hv_node *node);
 /* Not interned, borrowed from the document; for text that is taken apart at once. */
 const char *hv_node_raw(const struct hv_node *node);
-uint64_t hv_node_uint(const struct hv_node *node, uint64_t max);
+uint64_t hv_node_uint(const struct hv_node *node, uint64_t least, uint64_t most);
 bool hv_node_bool(const struct hv_node *node);
 
 /* The same of a key of an object; the `get` ones return the default when it is absent.

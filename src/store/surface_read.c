@@ -68,7 +68,7 @@ static const char *get_indexed(struct hv_node *node, const char *key,
     struct hv_node child;
     if (!hv_node_get(node, key, &child))
         return NULL;
-    uint64_t i = hv_node_uint(&child, UINT32_MAX);
+    uint64_t i = hv_node_uint(&child, 0, UINT32_MAX);
     if (!hv_doc_ok(node->doc))
         return NULL;
     if (i < table->n)

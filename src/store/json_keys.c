@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/json_keys.h"
+
+#include "base/atom.h"
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void *member_at(void *object, size_t at)
+{
+    return (char *)object + at;
+}
+
+/* ---- values ---- */
+
+/* The place of a string among the words of its key; 0 after a complaint. */
+static unsigned read_word(const struct hv_node *value, const struct hv_key *key)
+{
+    char what[64];
+    const char *s = hv_node_string(value);
+    for (unsigned i = 0; s && key->words[i]; i++)
+        if (strcmp(s, key->words[i]) == 0)
+            return i;
+    snprintf(what, sizeof what, "\"%s\" or \"%s\"", key->words[0], key->words[1]);
+    hv_node_expect(value, what);
+    return 0;
+}
+
+static const char *read_name(const struct hv_node *value, const struct hv_key *key,
+                             const struct hv_key_reader *reader)
+{
+    const char *s = hv_node_name(value);
+    if (s && key->words[0])
+        read_word(value, key);
+    if (s && key->find && key->find(reader->whole, s) < 0)
+        hv_node_expect(value, "a name that the profile defines");
+    return s;
+}
+
+static const char *read_text(const struct hv_node *value)
+{
+    if (json_is_string(value->value))
+        return hv_node_string(value);
+    if (!json_is_array(value->value)) {
+        hv_node_expect(value, "a string or a list of lines");
+        return NULL;
+    }
+    struct hv_buf buf = {0};
+    struct hv_node line;
+    hv_buf_puts(&buf, "");
+    for (size_t i = 0; i < hv_node_array(value); i++) {
+        hv_node_at(value, i, &line);
+        const char *s = hv_node_string(&line);
+        hv_buf_puts(&buf, s ? s : "");
+        hv_buf_putc(&buf, '\n');
+    }
+    const char *atom = hv_atom_n(value->doc->atoms, buf.p, buf.n);
+    hv_buf_done(&buf);
+    return atom;
+}
+
+static void read_pattern(const struct hv_node *value, const struct hv_key *key,
+                         const struct hv_key_reader *reader, struct hv_pattern *ret)
+{
+    const char *text = hv_node_name(value);
+    char why[HV_PATTERN_WHY];
+    size_t n_groups;
+    if (!text)
+        return;
+    if (!hv_pattern_compile(ret, text, HV_PATTERN_POSIX, reader->patterns, &n_groups,
+                            why))
+        hv_node_fail(
+            value, "expected a POSIX extended regular expression, found \"%.60s\": %s",
+            text, why);
+    else if (n_groups < key->groups)
+        hv_node_fail(value, "expected an expression with a group, found \"%.60s\"",
+                     text);
+}
+
+static uint32_t read_either(const struct hv_node *value, const struct hv_key *key)
+{
+    uint32_t n = (uint32_t)hv_node_uint(value, 0, key->most);
+    if (n != key->least && n != key->most)
+        hv_node_fail(value, "\"%s\": expected %u or %u, found %u", key->name,
+                     key->least, key->most, n);
+    return n;
+}
+
+static struct hv_share read_share(const struct hv_node *value, const struct hv_key *key)
+{
+    struct hv_node item;
+    unsigned n[2] = {0};
+    size_t found = hv_node_array(value);
+    for (size_t i = 0; i < found && i < 2; i++) {
+        hv_node_at(value, i, &item);
+        n[i] = (unsigned)hv_node_uint(&item, 0, key->most);
+    }
+    if (found != 2 || !n[0] || n[0] > n[1])
+        hv_node_expect(value, "a share as two numbers, such as [1, 3] for a third");
+    return (struct hv_share){.parts = n[0], .of = n[1]};
+}
+
+/* ---- lists ---- */
+
+static size_t list_length(const struct hv_node *value, const struct hv_key *key)
+{
+    size_t n = hv_node_array(value);
+    if (!hv_doc_ok(value->doc) || (n >= key->least && (!key->most || n <= key->most)))
+        return n;
+    if (key->most)
+        hv_node_fail(value, "\"%s\": expected %u to %u of them, found %zu", key->name,
+                     key->least, key->most, n);
+    else
+        hv_node_fail(value, "\"%s\": expected a list with at least one item",
+                     key->name);
+    return 0;
+}
+
+static uint32_t read_set(const struct hv_node *value, const struct hv_key *key,
+                         const struct hv_key_reader *reader)
+{
+    struct hv_node item;
+    uint32_t set = 0;
+    size_t n = list_length(value, key);
+    for (size_t i = 0; i < n; i++) {
+        hv_node_at(value, i, &item);
+        const char *name = read_name(&item, key, reader);
+        if (hv_doc_ok(value->doc))
+            set |= UINT32_C(1) << key->find(reader->whole, name);
+    }
+    return set;
+}
+
+static void read_names(const struct hv_node *value, const struct hv_key *key,
+                       const struct hv_key_reader *reader, struct hv_strings *ret)
+{
+    struct hv_node item;
+    ret->n = list_length(value, key);
+    ret->v = hv_arena_alloc(reader->arena, ret->n * sizeof *ret->v);
+    for (size_t i = 0; i < ret->n; i++) {
+        hv_node_at(value, i, &item);
+        ret->v[i] = read_name(&item, key, reader);
+    }
+}
+
+/* Room for n items, to which the struct points from now on. */
+static void *new_items(const struct hv_key *key, const struct hv_key_reader *reader,
+                       size_t bytes, void *ret)
+{
+    void *at = member_at(ret, key->at);
+    if (key->in_place)
+        return at;
+    void *items = hv_arena_alloc(reader->arena, bytes);
+    memcpy(at, &items, sizeof items);
+    return items;
+}
+
+static void read_patterns(const struct hv_node *value, const struct hv_key *key,
+                          const struct hv_key_reader *reader, void *ret)
+{
+    struct hv_node item;
+    size_t *n = member_at(ret, key->count);
+    *n = list_length(value, key);
+    struct hv_pattern *patterns = new_items(key, reader, *n * sizeof *patterns, ret);
+    for (size_t i = 0; i < *n; i++) {
+        hv_node_at(value, i, &item);
+        read_pattern(&item, key, reader, &patterns[i]);
+    }
+}
+
+static void read_objects(struct hv_node *value, const struct hv_key *key,
+                         struct hv_key_reader *reader, void *ret)
+{
+    struct hv_node item;
+    size_t *n = member_at(ret, key->count);
+    bool single = key->single && json_is_object(value->value);
+    size_t found = single ? 1 : list_length(value, key);
+    char *items = new_items(key, reader, found * key->object->size, ret);
+    if (single)
+        hv_key_object_read(value, key->single, reader, items);
+    for (size_t i = 0; i < found && !single; i++) {
+        hv_node_at(value, i, &item);
+        hv_key_object_read(&item, key->object, reader, items + i * key->object->size);
+        *n = i + 1; /* so that a check finds those before */
+    }
+    *n = found;
+}
+
+/* ---- objects ---- */
+
+static void read_value(struct hv_node *value, const struct hv_key *key,
+                       struct hv_key_reader *reader, void *ret)
+{
+    void *at = member_at(ret, key->at);
+    switch (key->type) {
+    case HV_KEY_NAME:
+        *(const char **)at = read_name(value, key, reader);
+        break;
+    case HV_KEY_DECIMAL:
+        *(const char **)at = hv_node_decimal(value);
+        break;
+    case HV_KEY_TEXT:
+        *(const char **)at = read_text(value);
+        break;
+    case HV_KEY_WORD:
+        *(unsigned *)at = read_word(value, key);
+        break;
+    case HV_KEY_PATTERN:
+        read_pattern(value, key, reader, at);
+        break;
+    case HV_KEY_BOOL:
+        *(bool *)at = hv_node_bool(value);
+        break;
+    case HV_KEY_NUMBER:
+        *(uint32_t *)at = (uint32_t)hv_node_uint(value, key->least, key->most);
+        break;
+    case HV_KEY_EITHER:
+        *(uint32_t *)at = read_either(value, key);
+        break;
+    case HV_KEY_SHARE:
+        *(struct hv_share *)at = read_share(value, key);
+        break;
+    case HV_KEY_OBJECT:
+        hv_key_object_read(value, key->object, reader, at);
+        break;
+    case HV_KEY_SET:
+        *(uint32_t *)at = read_set(value, key, reader);
+        break;
+    case HV_KEY_NAMES:
+        read_names(value, key, reader, at);
+        break;
+    case HV_KEY_PATTERNS:
+        read_patterns(value, key, reader, ret);
+        break;
+    case HV_KEY_OBJECTS:
+        read_objects(value, key, reader, ret);
+        break;
+    }
+}
+
+static void set_usual(const struct hv_key *key, void *ret)
+{
+    void *at = member_at(ret, key->at);
+    if (key->type == HV_KEY_BOOL)
+        *(bool *)at = key->usual;
+    else
+        *(uint32_t *)at = key->usual;
+}
+
+static void check_needs(const struct hv_node *node, const struct hv_key *key)
+{
+    bool all = true;
+    for (size_t i = 0; i < HV_COUNT(key->needs) && key->needs[i]; i++) {
+        const json_t *other = json_object_get(node->value, key->needs[i]);
+        all = all && other && (!key->needs_list || json_is_array(other));
+    }
+    if (!all && key->needs[1])
+        hv_node_fail(node, "expected \"%s\" and \"%s\" beside \"%s\"", key->needs[0],
+                     key->needs[1], key->name);
+    else if (!all)
+        hv_node_fail(node, "expected %s\"%s\" beside \"%s\"",
+                     key->needs_list ? "a list " : "", key->needs[0], key->name);
+}
+
+static void read_key(struct hv_node *node, const struct hv_key *key,
+                     struct hv_key_reader *reader, void *ret)
+{
+    struct hv_node value;
+    if (key->needed ? hv_node_need(node, key->name, &value)
+                    : hv_node_get(node, key->name, &value)) {
+        read_value(&value, key, reader, ret);
+        if (key->needs[0])
+            check_needs(node, key);
+    } else if (key->usual) {
+        set_usual(key, ret);
+    }
+}
+
+static void check_either(const struct hv_node *node, const struct hv_key_object *object)
+{
+    bool a = json_object_get(node->value, object->either[0]);
+    bool b = json_object_get(node->value, object->either[1]);
+    if (object->or_both ? !a && !b : a == b)
+        hv_node_fail(node, "expected %s\"%s\" or \"%s\"",
+                     object->or_both ? "" : "either ", object->either[0],
+                     object->either[1]);
+}
+
+void hv_key_object_read(struct hv_node *node, const struct hv_key_object *object,
+                        struct hv_key_reader *reader, void *ret)
+{
+    if (object->schema)
+        hv_node_schema(node, object->schema);
+    for (size_t i = 0; i < object->n_keys; i++)
+        read_key(node, &object->keys[i], reader, ret);
+    if (object->either[0])
+        check_either(node, object);
+    if (object->check && hv_doc_ok(node->doc))
+        object->check(node, reader->whole, ret);
+    hv_node_end(node);
+}

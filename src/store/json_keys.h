@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The keys of JSON objects as tables. A row says how a key is called, what its value
+ * is, where the value goes, and, for a person, what it means. One reader walks the
+ * tables; the published schema and the list of keys in rules/README.md are printed from
+ * them too (tests/lint/print_keys.c). So a new key is a member of its struct and a row.
+ */
+#ifndef HV_STORE_JSON_KEYS_H
+#define HV_STORE_JSON_KEYS_H
+
+#include "model/profile.h"
+#include "store/json_read.h"
+
+enum hv_key_type {
+    HV_KEY_NAME,     /* const char *: a string, not empty */
+    HV_KEY_DECIMAL,  /* const char *: a decimal number in quotes */
+    HV_KEY_TEXT,     /* const char *: a string, or a list of lines */
+    HV_KEY_WORD,     /* an enum: the place of the string among the words */
+    HV_KEY_PATTERN,  /* struct hv_pattern */
+    HV_KEY_BOOL,     /* bool */
+    HV_KEY_NUMBER,   /* uint32_t, from least to most */
+    HV_KEY_EITHER,   /* uint32_t, least or most */
+    HV_KEY_SHARE,    /* struct hv_share: [1, 3] is a third; no number above most */
+    HV_KEY_OBJECT,   /* a struct */
+    HV_KEY_SET,      /* uint32_t: a list of names, each of which is a bit */
+    HV_KEY_NAMES,    /* struct hv_strings: a list */
+    HV_KEY_PATTERNS, /* a list of struct hv_pattern, and its length */
+    HV_KEY_OBJECTS,  /* a list of structs, and its length */
+};
+
+struct hv_key_object;
+
+struct hv_key {
+    const char *name;
+    enum hv_key_type type;
+    uint32_t at;     /* bytes from the start of the struct */
+    const char *doc; /* one sentence, or a part of one */
+    bool needed;
+    bool in_place;        /* of OBJECTS: the struct has the array itself */
+    uint8_t groups;       /* of patterns: as many as it must have */
+    uint32_t count;       /* of PATTERNS, OBJECTS: where the length goes, a size_t */
+    uint32_t least;       /* of a list: items */
+    uint32_t most;        /* of a list: 0 is any number */
+    uint32_t usual;       /* of BOOL and numbers: the value where the key is missing */
+    const char *needs[2]; /* keys that must be there too */
+    bool needs_list;      /* and that one must be a list */
+    const char *words[3]; /* of WORD, NAME: all that it can be */
+    /* Names must be known to the profile: an index, or -1. */
+    int (*find)(const struct hv_profile *profile, const char *name);
+    const struct hv_key_object *object; /* of OBJECT, OBJECTS */
+    const struct hv_key_object *single; /* OBJECTS may be one such object, no list */
+};
+
+struct hv_key_object {
+    const struct hv_key *keys; /* read in this order */
+    size_t n_keys;
+    size_t size;           /* bytes of its struct */
+    const char *schema;    /* the value of its key "schema"; NULL: it has none */
+    const char *either[2]; /* keys of which exactly one must be there */
+    bool or_both;          /* at least one */
+    /* What no row can say. Called when all keys are read and none was wrong. */
+    void (*check)(struct hv_node *node, void *whole, void *object);
+};
+
+struct hv_key_reader {
+    struct hv_arena *arena;          /* where lists go */
+    struct hv_pattern_set *patterns; /* where patterns go */
+    void *whole; /* what is read; where a row has find: a struct hv_profile */
+};
+
+/* Fill the zeroed struct ret from the object at node. Complaints are the document's. */
+void hv_key_object_read(struct hv_node *node, const struct hv_key_object *object,
+                        struct hv_key_reader *reader, void *ret);
+
+/* profile_keys.c: all keys of a profile. */
+extern const struct hv_key_object hv_profile_keys;
+
+#endif

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All keys of a profile. The sentences are also those of the published schema, which
+ * is printed from this table.
+ */
+#include "base/mem.h"
+#include "model/surface.h"
+#include "store/json_keys.h"
+#include "store/json_place.h"
+
+/* Where a member is. It is an error where its type is not the one that the reader
+ * stores for a key of this type. */
+#define TYPE_NAME const char *
+#define TYPE_DECIMAL const char *
+#define TYPE_TEXT const char *
+#define TYPE_PATTERN struct hv_pattern
+#define TYPE_BOOL bool
+#define TYPE_NUMBER uint32_t
+#define TYPE_EITHER uint32_t
+#define TYPE_SHARE struct hv_share
+#define TYPE_SET uint32_t
+#define TYPE_NAMES struct hv_strings
+#define MEMBER(of, field) ((struct hv_##of *)0)->field
+#define AT(of, field, ctype)                                                           \
+    offsetof(struct hv_##of, field) + 0 * sizeof(1 ? &MEMBER(of, field) : (ctype *)0)
+
+/* Rows: a key that is called like its member, or otherwise; a list with its length. */
+#define ROW(key, kind, place, text, ...)                                               \
+    {                                                                                  \
+        .name = key, .type = HV_KEY_##kind, .at = place, .doc = text, __VA_ARGS__      \
+    }
+#define KEY(of, field, kind, ...) KEY_AS(#field, of, field, kind, __VA_ARGS__)
+#define KEY_AS(key, of, field, kind, ...)                                              \
+    ROW(key, kind, AT(of, field, TYPE_##kind), __VA_ARGS__)
+#define WORD(of, field, ...)                                                           \
+    ROW(#field, WORD, offsetof(struct hv_##of, field), __VA_ARGS__)
+#define PATTERNS(of, field, ...)                                                       \
+    ROW(#field, PATTERNS, AT(of, field, struct hv_pattern *), __VA_ARGS__,             \
+        .count = AT(of, n_##field, size_t))
+#define OBJECTS(of, field, table, ...)                                                 \
+    ROW(#field, OBJECTS, offsetof(struct hv_##of, field), __VA_ARGS__,                 \
+        .count = AT(of, n_##field, size_t), .object = table)
+#define OBJECT(of, ...) OBJECT_AS(of##_keys, of, __VA_ARGS__)
+#define OBJECT_AS(table, of, ...)                                                      \
+    &(const struct hv_key_object)                                                      \
+    {                                                                                  \
+        .keys = table, .n_keys = HV_COUNT(table), .size = sizeof(struct hv_##of),      \
+        __VA_ARGS__                                                                    \
+    }
+
+#define NEEDED .needed = true
+#define SOME .needed = true, .least = 1
+#define GROUP .groups = 1
+#define ARCHS .find = hv_profile_arch
+#define AUDIENCES .find = hv_profile_audience
+#define ARCH_SET(of)                                                                   \
+    KEY(of, archs, SET, "architectures for which it holds; default: all", ARCHS)
+#define RELEASES(of)                                                                   \
+    KEY(of, since, NAME, "first release for which it holds"),                          \
+        KEY(of, until, NAME, "last release for which it holds")
+
+static int find_family(const struct hv_profile *profile, const char *name)
+{
+    const struct hv_family *family = hv_family_find(profile, name);
+    return family ? (int)(family - profile->families) : -1;
+}
+
+/* ---- where headers are, and how they are read ---- */
+
+static const struct hv_key wrapper_keys[] = {
+    KEY(wrapper, prefix, NAME, "with what the missing header's path begins", NEEDED),
+    KEY(wrapper, to, NAME, "with what the included one begins", NEEDED),
+};
+
+static const struct hv_key layout_keys[] = {
+    KEY(layout, roots, NAMES, "searched in this order; {WORD}: see words", SOME),
+    OBJECTS(
+        layout, wrappers, OBJECT(wrapper),
+        "headers that a build makes where they are missing: PREFIXx.h includes TOx.h"),
+};
+
+static const struct hv_key prerequisite_keys[] = {
+    KEY(prerequisite, header, NAME, "glob", NEEDED),
+    KEY(prerequisite, includes, NAMES, "headers included before it", SOME),
+};
+
+static const struct hv_key hidden_keys[] = {
+    KEY(hidden, header, NAME, "the header", NEEDED),
+    KEY(hidden, text, NAME, "a part of the #error line", NEEDED),
+};
+
+static const struct hv_key skip_keys[] = {
+    KEY(skip, header, NAME, "glob", NEEDED),
+    KEY(skip, why, NAME, "the reason", NEEDED),
+};
+
+static const struct hv_key known_failure_keys[] = {
+    KEY(known_failure, header, NAME, "the header; `*` is the whole variant", NEEDED),
+    KEY(known_failure, archs, NAMES, "where it fails; default: on all", ARCHS),
+    KEY(known_failure, audiences, NAMES, "for whom; default: for all", AUDIENCES),
+    RELEASES(known_failure),
+    KEY(known_failure, why, NAME, "the reason", NEEDED),
+};
+
+static const struct hv_key stub_keys[] = {
+    KEY(stub, path, NAME, "as it is included", NEEDED),
+    KEY(stub, text, TEXT, "what it contains", NEEDED),
+    KEY(stub, audiences, SET, "who gets it; default: all", AUDIENCES),
+};
+
+/* ---- variants, releases ---- */
+
+static const struct hv_key word_keys[] = {
+    KEY_AS("word", word, name, NAME, "the word in braces", NEEDED),
+    KEY(word, values, NAMES, "what replaces it, tried in this order", SOME),
+};
+
+static const struct hv_key arch_keys[] = {
+    KEY(arch, name, NAME, "a short name", NEEDED),
+    KEY(arch, target, NAME, "clang's target triple", NEEDED),
+    KEY(arch, gcc, NAME, "how the name of its gcc begins; default: the target"),
+    KEY(arch, bits, EITHER, "of a machine word", .least = 32, .most = 64, .usual = 64),
+    KEY(arch, align64, EITHER, "of a 64-bit integer, in bytes", .least = 4, .most = 8,
+        .usual = 8),
+    KEY(arch, defines, NAMES, "NAME or NAME=VALUE"),
+    KEY(arch, headers, NAMES, "globs of those arch_headers that belong to it"),
+    KEY(arch, marker, NAMES,
+        "a tree that has one of these has it: FILE, or FILE:TEXT that FILE contains"),
+    OBJECTS(arch, words, OBJECT(word), "what the roots of layouts call it"),
+};
+
+static void check_arch(struct hv_node *node, void *whole, void *object)
+{
+    const struct hv_arch *arch = object;
+    if (hv_profile_arch(whole, arch->name) >= 0)
+        hv_node_fail(node, "\"%.60s\" is named twice in \"archs\"", arch->name);
+}
+
+static const struct hv_key audience_keys[] = {
+    KEY(audience, name, NAME, "a short name", NEEDED),
+    KEY(audience, defines, NAMES, "NAME or NAME=VALUE"),
+    KEY(audience, headers, NAMES, "globs of the headers it includes; default: all"),
+    KEY(audience, archs, SET, "architectures that have it; default: all", ARCHS),
+    KEY(audience, judged, BOOL,
+        "false: hvabi only compares its view with those of others", .usual = true),
+    KEY(audience, strict, BOOL, "stable for ever: no version macro excuses a break"),
+    KEY_AS("ladder", audience, version_macro, NAME,
+           "the macro by which it asks for an older interface, set in its defines"),
+};
+
+static void check_audience(struct hv_node *node, void *whole, void *object)
+{
+    const struct hv_audience *audience = object;
+    if (hv_profile_audience(whole, audience->name) >= 0)
+        hv_node_fail(node, "\"%.60s\" is named twice in \"audiences\"", audience->name);
+}
+
+#define VERSION_KEYS                                                                   \
+    KEY(version_source, file, NAME, "from the top of the tree", NEEDED),               \
+        KEY(version_source, major, PATTERN, "group 1 is the number", NEEDED, GROUP),   \
+        KEY(version_source, minor, PATTERN, "group 1 is the number", GROUP),           \
+        KEY(version_source, development, PATTERN, "it matches before the release")
+static const struct hv_key version_source_keys[] = {VERSION_KEYS};
+
+static const struct hv_key single_version_keys[] = {
+    VERSION_KEYS,
+    KEY(version_source, tag, NAME, "the tag of release %s"),
+};
+
+static const struct hv_key version_macro_keys[] = {
+    KEY(version_macro, macro, NAME, "its name", NEEDED),
+    KEY(version_macro, roots, NAMES, "records: it covers them and all they reach"),
+    KEY(version_macro, files, NAMES, "globs: it covers what is defined there"),
+    KEY(version_macro, stable, NAMES, "entities under a root that it does not cover"),
+};
+
+/* ---- hypercalls ---- */
+
+static const struct hv_key args_of_keys[] = {
+    KEY(args_of, op, NAME, "the constant of the operation", NEEDED),
+    KEY(args_of, args, NAMES, "records that it takes; default: none"),
+    KEY(args_of, archs, SET, "where it is served; default: where the family is", ARCHS),
+};
+
+static const struct hv_key family_keys[] = {
+    KEY(family, name, NAME, "the name that other keys use", NEEDED),
+    KEY(family, ops, PATTERN,
+        "numbers of operations; group 1 goes into args; the first match counts", NEEDED,
+        GROUP),
+    PATTERNS(family, not, "constants that match without being operations"),
+    KEY(family, bodies, PATTERN,
+        "a macro makes the number: matched against its body; group 1: argument's type",
+        GROUP),
+    KEY(family, inside, NAME, "the record between whose braces they are defined"),
+    KEY(family, announced_by, NAME, "family whose new numbers announce new calls"),
+    KEY(family, hypercall, NAME,
+        "the hypercall's constant; default: they belong to another operation"),
+    KEY(family, audiences, NAMES, "who may call; default: all who see it", AUDIENCES),
+    ARCH_SET(family),
+    KEY(family, args, NAMES,
+        "records that they take, %s being the operation; the first one counts"),
+    OBJECTS(family, args_of, OBJECT(args_of), "operations that take another record"),
+};
+
+static const struct hv_key mask_source_keys[] = {
+    KEY(mask_source, mask, NAME, "the macro of the mask"),
+    KEY(mask_source, shift, NAME, "the macro of a shift that has the same meaning"),
+    KEY(mask_source, family, NAME, "its numbers must fit", NEEDED, .find = find_family),
+    KEY(mask_source, files, NAMES, "companion files; the first one counts", SOME),
+    ARCH_SET(mask_source),
+};
+
+static const struct hv_key signature_source_keys[] = {
+    KEY(signature_source, file, NAME, "from the top of the tree", NEEDED),
+    WORD(signature_source, form, "prototypes are read only where there is no table",
+         NEEDED, .words = {"table", "prototypes"}),
+    KEY(signature_source, prefixes, NAMES, "of handlers' names, in prototypes"),
+    KEY(signature_source, callers, NAMES, "columns that count, in a table"),
+    ARCH_SET(signature_source),
+};
+
+static const struct hv_key contract_keys[] = {
+    KEY(contract, op, NAME, "the constant of the operation", NEEDED),
+    KEY(contract, what, NAME, "such as address", NEEDED),
+    KEY(contract, value, NAME, "such as virtual", NEEDED),
+    ARCH_SET(contract),
+    RELEASES(contract),
+    KEY(contract, why, NAME, "the source", NEEDED),
+};
+
+static void place_contract(struct hv_node *node, void *whole, void *object)
+{
+    struct hv_contract *contract = object;
+    unsigned column;
+    (void)whole;
+    hv_json_place(node, false, &contract->line, &column);
+}
+
+/* ---- registers and saved state ---- */
+
+static const struct hv_key register_width_keys[] = {
+    KEY(register_width, members, PATTERN, "members named after a register", NEEDED),
+    KEY(register_width, bits, NUMBER, "how wide they must be", NEEDED, .least = 1,
+        .most = 4096),
+    ARCH_SET(register_width),
+};
+
+static const struct hv_key probe_keys[] = {
+    KEY(probe, expression, NAME,
+        "in C, in parentheses where an operator is weaker than |; also its name",
+        NEEDED),
+    KEY(probe, needs, NAMES,
+        "evaluated where these macros are; the first says in which header", SOME),
+    ARCH_SET(probe),
+};
+
+static const struct hv_key register_source_keys[] = {
+    KEY(register_source, names, PATTERN, "constants whose values are ids; or a record"),
+    PATTERNS(register_source, not, "constants that match without being ids"),
+    KEY(register_source, record, NAME, "each of its members is one, by its place"),
+    KEY(register_source, as, NAME, "a member's name, %s being its path"),
+    KEY(register_source, unit, NUMBER, "bits of members that count as one", .least = 1,
+        .most = 4096, .usual = 64),
+    KEY(register_source, base, NAME, "constant or probe that is added"),
+    KEY(register_source, mask, NAME, "constant or probe: only ids in which these bits",
+        .needs = {"is"}),
+    KEY(register_source, is, NAME, "are those of this constant or probe",
+        .needs = {"mask"}),
+    KEY(register_source, size_mask, NAME,
+        "constant or probe: bits of the id that hold log2 of its size",
+        .needs = {"size_shift"}),
+    KEY(register_source, size_shift, NAME, "constant or probe: where these bits begin",
+        .needs = {"size_mask"}),
+    KEY(register_source, bits, PATTERN, "it is a bitmap: numbers of its bits"),
+    PATTERNS(register_source, not_bits, "constants that match without being bits"),
+    KEY_AS("default", register_source, default_, NAME,
+           "is it there, are its bits set, by default?", .words = {"on", "off"}),
+    KEY(register_source, cap, NAME, "the constant that announces it"),
+    ARCH_SET(register_source),
+};
+
+static const struct hv_key erratum_keys[] = {
+    KEY(erratum, entities, PATTERN, "names of entities", NEEDED),
+    KEY(erratum, member, NAME, "default: any, and the entity itself"),
+    KEY(erratum, value, DECIMAL, "that it had; default: any"),
+    ARCH_SET(erratum),
+    KEY(erratum, why, NAME, "the reason, with its source", NEEDED),
+};
+
+static const struct hv_key state_source_keys[] = {
+    WORD(state_source, form, "numbers of one form are one space", NEEDED,
+         .words = {"record", "parameter"}),
+    KEY(state_source, records, PATTERN, "records; group 1 is its name", GROUP,
+        .needs = {"id", "payload"}),
+    KEY(state_source, constants, PATTERN,
+        "constants that are its numbers; group 1 is its name", GROUP),
+    PATTERNS(state_source, not, "names that match without being state"),
+    KEY(state_source, id, NAME, "the member whose size in bytes is the number"),
+    KEY(state_source, payload, NAME, "the member that is saved"),
+    KEY(state_source, size, NUMBER, "bytes behind a constant; default: they vary",
+        .most = UINT32_MAX),
+};
+
+/* ---- votes ---- */
+
+static const struct hv_key opinion_keys[] = {
+    KEY(opinion, mark, NAME, "such as +2", NEEDED),
+    KEY(opinion, means, NAME, "what it means", NEEDED),
+};
+
+static const struct hv_key vote_keys[] = {
+    OBJECTS(vote, opinions, OBJECT(opinion), "what one can say", SOME),
+    KEY(vote, duties, NAMES, "sentences: what an opinion obliges to"),
+    KEY(vote, lazy_days, NUMBER, "silence for so many days is consent", .most = 366),
+    KEY(vote, quorum, SHARE, "of all members, in favour", .most = 1000),
+    KEY(vote, majority, SHARE, "of the votes cast, in favour", .most = 1000),
+    KEY(vote, members, NAME, "who votes"),
+    KEY(vote, quiet, NAME, "the opinion that does not count as a vote cast"),
+    KEY(vote, source, NAME, "where these rules are written", NEEDED),
+};
+
+/* ---- binaries ---- */
+
+static const struct hv_key elf_notes_keys[] = {
+    KEY(elf_notes, owner, NAME, "the name that such a note has", NEEDED),
+    KEY(elf_notes, names, PATTERN, "the constants", NEEDED),
+};
+
+static const struct hv_key other_name_keys[] = {
+    KEY(other_name, theirs, NAME, "in the binary", NEEDED),
+    KEY(other_name, ours, NAME, "in the headers", NEEDED),
+};
+
+static const struct hv_key wrapped_keys[] = {
+    KEY(wrapped, in, NAME, "a record, by our name", NEEDED),
+    KEY(wrapped, name, NAME, "its member that holds what ours has plainly", NEEDED),
+    KEY(wrapped, prefix, NAME, "with which our names begin", NEEDED),
+};
+
+static const struct hv_key spelling_keys[] = {
+    KEY(spelling, name, NAME, "a short name", NEEDED),
+    KEY(spelling, marker, NAME, "a type that only such binaries have", NEEDED),
+    KEY(spelling, pointers, BOOL, "a handle is a plain pointer there"),
+    OBJECTS(spelling, types, OBJECT(other_name), "types that have other names"),
+    OBJECTS(spelling, members, OBJECT(wrapped), "members in a record of their own"),
+};
+
+/* ---- the whole: architectures, audiences and families before what names them ---- */
+
+static const struct hv_key profile_keys[] = {
+    KEY(profile, name, NAME, "a short name, that of the file", NEEDED),
+    KEY(profile, title, NAME, "how reports call the interface", NEEDED),
+    OBJECTS(profile, layouts, OBJECT(layout),
+            "instead of roots, where an architecture has headers in several folders; "
+            "headers are then names, not globs, and what they include belongs to them",
+            .least = 1),
+    KEY(profile, roots, NAMES,
+        "folders that may hold the headers; the first that has all markers counts",
+        .least = 1),
+    KEY(profile, markers, NAMES, "files that a root must have to be recognised", SOME),
+    KEY(profile, headers, NAMES, "globs below the root; `*` crosses `/`", SOME),
+    KEY(profile, include_as, NAME, "headers can also be included as <include_as>/x.h"),
+    KEY(profile, first, NAMES, "headers included before all others"),
+    KEY(profile, by_includer, NAMES, "globs: only other headers include them"),
+    KEY(profile, arch_headers, NAMES, "globs of headers of some architectures only"),
+    OBJECTS(profile, prerequisites, OBJECT(prerequisite),
+            "what a header needs before it"),
+    OBJECTS(profile, hidden, OBJECT(hidden),
+            "#error texts that only mean: this header is not for that audience"),
+    OBJECTS(profile, skips, OBJECT(skip), "headers that are no ABI"),
+    OBJECTS(profile, archs, OBJECT(arch, .check = check_arch), "architectures", SOME,
+            .in_place = true, .most = HV_MAX_ARCHS),
+    OBJECTS(profile, audiences, OBJECT(audience, .check = check_audience),
+            "users of the headers", SOME, .in_place = true, .most = HV_MAX_AUDIENCES),
+    OBJECTS(profile, known_failures, OBJECT(known_failure),
+            "headers that do not parse in real releases"),
+    OBJECTS(profile, stubs, OBJECT(stub), "in place of private headers"),
+    ROW("version", OBJECTS, AT(profile, versions, struct hv_version_source *),
+        "which release a tree is; of several files, the first that says so counts",
+        .count = AT(profile, n_versions, size_t), .object = OBJECT(version_source),
+        .single = OBJECT_AS(single_version_keys, version_source)),
+    KEY_AS("tag", profile, release_tag, NAME,
+           "the tag of release %s, where version is a list", .needs = {"version"},
+           .needs_list = true),
+    KEY(profile, interface_version, NAME, "macro that holds the interface version"),
+    KEY(profile, atoms, NAMES, "typedefs at which resolving a type stops"),
+    PATTERNS(profile, handles, "handle types; group 1 is what they point to", GROUP),
+    KEY(profile, hypercalls, PATTERN, "constants that are hypercall numbers"),
+    KEY(profile, not_hypercalls, PATTERN, "constants that match without being one"),
+    PATTERNS(profile, sentinels, "constants that grow by design"),
+    PATTERNS(profile, growable, "records that may grow at the end"),
+    PATTERNS(profile, saved,
+             "records of saved state, which an older reader refuses once they grew"),
+    PATTERNS(profile, padding, "members that are padding and may become fields"),
+    KEY(profile, version_constants, NAMES, "constants that are interface versions"),
+    OBJECTS(profile, version_macros, OBJECT(version_macro),
+            "macros that tell incompatible versions of a part apart"),
+    OBJECTS(profile, families, OBJECT(family), "operations of one hypercall"),
+    OBJECTS(profile, masks,
+            OBJECT(mask_source, .either = {"mask", "shift"}, .or_both = true),
+            "continuation masks, in companion files: numbers must fit them"),
+    OBJECTS(profile, signatures, OBJECT(signature_source),
+            "where argument lists of hypercalls are declared, outside the headers"),
+    KEY(profile, signature_hypercall, NAME, "the hypercall that %s handles"),
+    KEY(profile, compat_list, NAME,
+        "companion file: records shared (?) or translated (!)"),
+    KEY(profile, compat_archs, SET, "these two architectures", ARCHS),
+    KEY(profile, compat_names, NAMES, "how the list spells names, %s being one"),
+    PATTERNS(profile, compat_records, "records that they share without being listed"),
+    KEY(profile, known_macros, NAMES, "globs of macros that conditions may name"),
+    KEY(profile, knobs, NAMES, "opt-in macros of guests, defined in every variant"),
+    KEY(profile, dialects, NAMES, "macros of dialects of C, one of which is parsed"),
+    KEY(profile, same_layout, SET, "they lay out all but pointers alike", ARCHS),
+    OBJECTS(profile, contracts, OBJECT(contract, .check = place_contract),
+            "documented meanings that no layout shows; the last match counts"),
+    OBJECTS(profile, register_widths, OBJECT(register_width),
+            "members that must be as wide as a register"),
+    KEY(profile, tools_only_types, NAMES,
+        "types of forced alignment, which guests must not see"),
+    KEY(profile, no_handles, NAMES, "globs of headers whose records hold no handle"),
+    PATTERNS(profile, local, "records that never leave one side: never a hazard"),
+    KEY(profile, feature_bits, PATTERN, "constants that are numbers of feature bits"),
+    KEY(profile, maintainers, NAME, "the file that says who owns what"),
+    KEY(profile, maintainers_rest, NAME,
+        "the title of its section that owns what no other does"),
+    KEY(profile, bumped_in, PATTERN,
+        "in a comment beside a version macro; group 1: the release that raised it",
+        GROUP),
+    OBJECTS(profile, state, OBJECT(state_source, .either = {"records", "constants"}),
+            "state that is saved and restored by a number"),
+    OBJECTS(profile, probes, OBJECT(probe),
+            "expressions to evaluate: what a macro makes of arguments"),
+    OBJECTS(profile, registers, OBJECT(register_source, .either = {"names", "record"}),
+            "state that is read and written by an id; the first match counts"),
+    OBJECTS(profile, errata, OBJECT(erratum),
+            "forms that never held: mistakes of headers that were corrected"),
+    ROW("vote", OBJECT, AT(profile, vote, struct hv_vote),
+        "how the people around this hypervisor decide", .object = OBJECT(vote)),
+    OBJECTS(profile, elf_notes, OBJECT(elf_notes),
+            "notes of ELF files whose types are constants of the headers"),
+    OBJECTS(profile, spellings, OBJECT(spelling),
+            "how binaries of other languages name and wrap what the headers have"),
+};
+
+/* One file that tells the release has the tag beside it. */
+static void take_tag(struct hv_node *node, void *whole, void *object)
+{
+    struct hv_profile *profile = object;
+    (void)node;
+    (void)whole;
+    if (profile->n_versions && profile->versions[0].tag)
+        profile->release_tag = profile->versions[0].tag;
+}
+
+const struct hv_key_object hv_profile_keys = {
+    .keys = profile_keys,
+    .n_keys = HV_COUNT(profile_keys),
+    .size = sizeof(struct hv_profile),
+    .schema = "hvabi-profile/1",
+    .either = {"layouts", "roots"},
+    .check = take_tag,
+};
