@@ -10,8 +10,8 @@
  *   HVABI_USAGE  the caller asked for something that does not exist
  *   HVABI_INPUT  a tree, a header, a profile or a baseline could not be read or parsed
  *
- * With HVABI_USAGE and HVABI_INPUT the error is filled. With HVABI_INPUT outputs may be
- * filled as well: what could be compared is reported, with its errors.
+ * With HVABI_USAGE and HVABI_INPUT hvabi_error() says why. With HVABI_INPUT outputs may
+ * be filled as well: what could be compared is reported, with its errors.
  */
 #ifndef HVABI_HVABI_H
 #define HVABI_HVABI_H
@@ -50,6 +50,7 @@ struct hvabi;
     }
 #endif
 
+/* Why there is no run. */
 struct hvabi_error {
     char text[2048]; /* "path:line:column: what was expected, found, and what to do" */
 };
@@ -85,6 +86,13 @@ struct hvabi_output {
     char *bytes;
     size_t n;
     void *reserved[4]; /* NULL: outputs stand in arrays, so they cannot grow */
+};
+
+/* All outputs of a call. The array is the caller's; each element that is filled has
+ * bytes of its own, to be freed by hvabi_output_done(). */
+struct hvabi_outputs {
+    struct hvabi_output *v;
+    size_t n;
 };
 
 struct hvabi_check_options {
@@ -126,8 +134,13 @@ struct hvabi_report_options {
 };
 
 /* A new run. Reads nothing yet. options may be NULL, and error, too. NULL: the size of
- * the options is not one that this library knows. */
+ * the options is not one that this library knows; error then says so. */
 struct hvabi *hvabi_new(const struct hvabi_options *options, struct hvabi_error *error);
+
+/* Why the last call that returned HVABI_USAGE or HVABI_INPUT did so:
+ * "path:line:column: what was expected, found, and what to do". "": all calls were
+ * answered. The text is the run's, and valid until the next call with this run. */
+const char *hvabi_error(const struct hvabi *run);
 void hvabi_free(struct hvabi *run); /* accepts NULL */
 
 /* A finding of a comparison. All strings are the library's and valid during the call;
@@ -159,16 +172,14 @@ void hvabi_on_finding(struct hvabi *run, hvabi_finding_fn *function, void *ctx);
 /* Everything that changed between two trees. */
 enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
                              const char *new_tree, const char *fail_on,
-                             struct hvabi_output *outputs, size_t n,
-                             struct hvabi_error *error);
+                             const struct hvabi_outputs *outputs);
 
 /* The report for a vote on what changed between two trees, in the formats mail,
  * markdown, html and json: findings as questions, with all that is known about each. */
 enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
                                const char *new_tree,
                                const struct hvabi_report_options *options,
-                               struct hvabi_output *outputs, size_t n,
-                               struct hvabi_error *error);
+                               const struct hvabi_outputs *outputs);
 
 /* A tree (NULL: the working tree of the repository) against the newest recorded release
  * that is not newer than the tree. Only what came after `against` fails: HEAD for the
@@ -176,51 +187,47 @@ enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
  * Where nothing public differs from it, nothing is read as C. */
 enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
                               const struct hvabi_check_options *options,
-                              struct hvabi_output *outputs, size_t n,
-                              struct hvabi_error *error);
+                              const struct hvabi_outputs *outputs);
 
 /* Do the types compiled into a file (ELF with DWARF or BTF, or raw BTF) agree with
  * those of a tree, as the audience that it was built as sees them? Findings are what
  * differs in the types that both have. */
 enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *tree,
-                               const char *fail_on, struct hvabi_output *outputs,
-                               size_t n, struct hvabi_error *error);
+                               const char *fail_on,
+                               const struct hvabi_outputs *outputs);
 
 /* Write a waiver for the one finding whose id begins with these digits. A file that
  * exists is never overwritten. */
 enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tree,
                               const struct hvabi_waive_options *options,
-                              struct hvabi_output *output, struct hvabi_error *error);
+                              struct hvabi_output *output);
 
 /* The surface as JSON, one per architecture, or (format "abixml") the types that one
  * audience sees on one architecture, for libabigail's tools. */
 enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
                              const struct hvabi_dump_options *options,
-                             struct hvabi_output *output, struct hvabi_error *error);
+                             struct hvabi_output *output);
 
 /* Write baselines of all architectures below dir, atomically, and the history index
  * anew. */
 enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *release,
-                               const char *dir, struct hvabi_output *output,
-                               struct hvabi_error *error);
+                               const char *dir, struct hvabi_output *output);
 
 /* A type as memory, the architectures side by side. */
 enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *type,
-                               struct hvabi_output *output, struct hvabi_error *error);
+                               struct hvabi_output *output);
 
 /* Hazards in what a tree (NULL: the working tree) has and a release has not: what will
  * hurt once it is shipped. release NULL: as hvabi_check() chooses it. HVABI_FAILED
  * where there is any. */
 enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,
-                             struct hvabi_output *outputs, size_t n,
-                             struct hvabi_error *error);
+                             const struct hvabi_outputs *outputs);
 
 /* All that is new in a tree, by interface: what the release that it is going to be
  * commits to for ever, and what a version macro covers. Takes what hvabi_lint() takes,
  * and does not fail for what it finds. */
 enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *release,
-                               struct hvabi_output *outputs, size_t n,
-                               struct hvabi_error *error);
+                               const struct hvabi_outputs *outputs);
 
 /* What hvabi_history() is told beside the range. */
 struct hvabi_history_options {
@@ -236,17 +243,16 @@ struct hvabi_history_options {
  * a comparison failed: the others stand in the outputs. */
 enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
                                 const struct hvabi_history_options *options,
-                                struct hvabi_output *outputs, size_t n,
-                                struct hvabi_error *error);
+                                const struct hvabi_outputs *outputs);
 
 /* Op families, their numbers, and the room that their masks have left. HVABI_FAILED
  * where an op does not fit. */
 enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
-                              struct hvabi_output *output, struct hvabi_error *error);
+                              struct hvabi_output *output);
 
 /* Why a rule exists; rule NULL lists them all. */
 enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
-                                struct hvabi_output *output, struct hvabi_error *error);
+                                struct hvabi_output *output);
 
 void hvabi_output_done(struct hvabi_output *output);
 

@@ -8,14 +8,13 @@
 
 #include "options.h"
 
-struct hv_outputs;
-
 /* A command as it was called. */
 struct hv_call {
     struct hvabi *run;
     const struct hv_options *options;
     char **words;
     int n;
+    const struct hvabi_outputs *outputs;
 };
 
 /* One command. words are what stands on the line beside options. */
@@ -30,8 +29,7 @@ struct hv_command {
     const char *examples; /* lines */
     const struct hv_option *options;
     bool one_output;
-    enum hvabi_status (*run)(const struct hv_call *call, struct hv_outputs *outputs,
-                             struct hvabi_error *error);
+    enum hvabi_status (*run)(const struct hv_call *call); /* refusals have been told */
 };
 
 extern const struct hv_command hv_command_check, hv_command_diff, hv_command_dump,
@@ -42,14 +40,6 @@ extern const struct hv_command hv_command_check, hv_command_diff, hv_command_dum
 /* "hvabi: text" on stderr, with control characters escaped. Returns HVABI_USAGE. */
 enum hvabi_status hv_complain(const char *fmt, ...)
     __attribute__((format(printf, 1, 2)));
-
-/* The same for an error of the library; passes status on. */
-enum hvabi_status hv_complain_error(enum hvabi_status status,
-                                    const struct hvabi_error *error);
-
-/* Fill an error from the command line's own mouth. Returns HVABI_USAGE. */
-enum hvabi_status hv_refuse(struct hvabi_error *error, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
 
 /* The outputs that the user asked for, and where each goes. */
 struct hv_outputs {

@@ -17,12 +17,10 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run_check(const struct hv_call *call,
-                                   struct hv_outputs *outputs,
-                                   struct hvabi_error *error)
+static enum hvabi_status run_check(const struct hv_call *call)
 {
     return hvabi_check(call->run, call->n ? call->words[0] : NULL,
-                       &call->options->check, outputs->v, outputs->n, error);
+                       &call->options->check, call->outputs);
 }
 
 const struct hv_command hv_command_check = {

@@ -11,11 +11,10 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run_diff(const struct hv_call *call,
-                                  struct hv_outputs *outputs, struct hvabi_error *error)
+static enum hvabi_status run_diff(const struct hv_call *call)
 {
     return hvabi_diff(call->run, call->words[0], call->words[1],
-                      call->options->check.fail_on, outputs->v, outputs->n, error);
+                      call->options->check.fail_on, call->outputs);
 }
 
 const struct hv_command hv_command_diff = {

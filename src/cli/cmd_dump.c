@@ -9,11 +9,10 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run_dump(const struct hv_call *call,
-                                  struct hv_outputs *outputs, struct hvabi_error *error)
+static enum hvabi_status run_dump(const struct hv_call *call)
 {
-    return hvabi_dump(call->run, call->words[0], &call->options->dump, &outputs->v[0],
-                      error);
+    return hvabi_dump(call->run, call->words[0], &call->options->dump,
+                      call->outputs->v);
 }
 
 const struct hv_command hv_command_dump = {

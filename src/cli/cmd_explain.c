@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli.h"
 
-static enum hvabi_status run_explain(const struct hv_call *call,
-                                     struct hv_outputs *outputs,
-                                     struct hvabi_error *error)
+static enum hvabi_status run_explain(const struct hv_call *call)
 {
-    return hvabi_explain(call->run, call->n ? call->words[0] : NULL, &outputs->v[0],
-                         error);
+    return hvabi_explain(call->run, call->n ? call->words[0] : NULL, call->outputs->v);
 }
 
 const struct hv_command hv_command_explain = {

@@ -9,12 +9,10 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run_history(const struct hv_call *call,
-                                     struct hv_outputs *outputs,
-                                     struct hvabi_error *error)
+static enum hvabi_status run_history(const struct hv_call *call)
 {
     return hvabi_history(call->run, call->n ? call->words[0] : NULL,
-                         &call->options->history, outputs->v, outputs->n, error);
+                         &call->options->history, call->outputs);
 }
 
 const struct hv_command hv_command_history = {

@@ -9,18 +9,16 @@ static void join(char *type, size_t size, char **words, int n)
     snprintf(type, size, "%s%s%s", words[0], n > 1 ? " " : "", n > 1 ? words[1] : "");
 }
 
-static enum hvabi_status run_layout(const struct hv_call *call,
-                                    struct hv_outputs *outputs,
-                                    struct hvabi_error *error)
+static enum hvabi_status run_layout(const struct hv_call *call)
 {
     char type[4096];
     char **words = call->words;
     if (call->n == 3 && strcmp(words[1], "struct") != 0 &&
         strcmp(words[1], "union") != 0)
-        return hv_refuse(error, "layout wants one type, not '%s' and '%s'", words[1],
-                         words[2]);
+        return hv_complain("layout wants one type, not '%s' and '%s'", words[1],
+                           words[2]);
     join(type, sizeof type, words + 1, call->n - 1);
-    return hvabi_layout(call->run, words[0], type, &outputs->v[0], error);
+    return hvabi_layout(call->run, words[0], type, call->outputs->v);
 }
 
 const struct hv_command hv_command_layout = {

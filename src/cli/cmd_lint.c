@@ -7,11 +7,10 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run_lint(const struct hv_call *call,
-                                  struct hv_outputs *outputs, struct hvabi_error *error)
+static enum hvabi_status run_lint(const struct hv_call *call)
 {
     return hvabi_lint(call->run, call->n ? call->words[0] : NULL,
-                      call->options->check.release, outputs->v, outputs->n, error);
+                      call->options->check.release, call->outputs);
 }
 
 const struct hv_command hv_command_lint = {

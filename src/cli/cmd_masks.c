@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli.h"
 
-static enum hvabi_status run_masks(const struct hv_call *call,
-                                   struct hv_outputs *outputs,
-                                   struct hvabi_error *error)
+static enum hvabi_status run_masks(const struct hv_call *call)
 {
-    return hvabi_masks(call->run, call->words[0], &outputs->v[0], error);
+    return hvabi_masks(call->run, call->words[0], call->outputs->v);
 }
 
 const struct hv_command hv_command_masks = {

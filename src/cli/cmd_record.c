@@ -9,16 +9,13 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run_record(const struct hv_call *call,
-                                    struct hv_outputs *outputs,
-                                    struct hvabi_error *error)
+static enum hvabi_status run_record(const struct hv_call *call)
 {
     const char *release = call->options->check.release;
     if (!release)
-        return hv_refuse(error,
-                         "record needs --release R, the release that the tree is");
+        return hv_complain("record needs --release R, the release that the tree is");
     return hvabi_record(call->run, call->words[0], release, call->options->output,
-                        &outputs->v[0], error);
+                        call->outputs->v);
 }
 
 const struct hv_command hv_command_record = {

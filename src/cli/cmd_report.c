@@ -9,17 +9,15 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run_report(const struct hv_call *call,
-                                    struct hv_outputs *outputs,
-                                    struct hvabi_error *error)
+static enum hvabi_status run_report(const struct hv_call *call)
 {
     struct hvabi_report_options options = {
         .size = sizeof options,
         .fail_on = call->options->check.fail_on,
         .contract = call->options->contract,
     };
-    return hvabi_report(call->run, call->words[0], call->words[1], &options, outputs->v,
-                        outputs->n, error);
+    return hvabi_report(call->run, call->words[0], call->words[1], &options,
+                        call->outputs);
 }
 
 const struct hv_command hv_command_report = {

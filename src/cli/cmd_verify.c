@@ -11,14 +11,12 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run_verify(const struct hv_call *call,
-                                    struct hv_outputs *outputs,
-                                    struct hvabi_error *error)
+static enum hvabi_status run_verify(const struct hv_call *call)
 {
     if (!call->options->check.against)
-        return hv_refuse(error, "verify needs --against TREE or --against @RELEASE");
+        return hv_complain("verify needs --against TREE or --against @RELEASE");
     return hvabi_verify(call->run, call->words[0], call->options->check.against,
-                        call->options->check.fail_on, outputs->v, outputs->n, error);
+                        call->options->check.fail_on, call->outputs);
 }
 
 const struct hv_command hv_command_verify = {

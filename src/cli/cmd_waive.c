@@ -25,20 +25,18 @@ static const struct hv_option options_table[] = {
     {0},
 };
 
-static enum hvabi_status run_waive(const struct hv_call *call,
-                                   struct hv_outputs *outputs,
-                                   struct hvabi_error *error)
+static enum hvabi_status run_waive(const struct hv_call *call)
 {
     struct hvabi_waive_options options = call->options->waive;
     bool diff = call->options->diff;
     options.check = &call->options->check;
     if (diff != (call->n == 3))
-        return hv_refuse(error, "waive takes ID [TREE], or ID --diff OLD NEW");
+        return hv_complain("waive takes ID [TREE], or ID --diff OLD NEW");
     if (diff)
         options.old_tree = call->words[1];
     return hvabi_waive(call->run, call->words[0],
                        call->n > 1 ? call->words[call->n - 1] : NULL, &options,
-                       &outputs->v[0], error);
+                       call->outputs->v);
 }
 
 const struct hv_command hv_command_waive = {

@@ -36,14 +36,6 @@ enum hvabi_status hv_complain(const char *fmt, ...)
     return HVABI_USAGE;
 }
 
-enum hvabi_status hv_complain_error(enum hvabi_status status,
-                                    const struct hvabi_error *error)
-{
-    if ((status == HVABI_USAGE || status == HVABI_INPUT) && error->text[0])
-        hv_complain("%s", error->text);
-    return status;
-}
-
 enum hvabi_status hv_flush(FILE *out, enum hvabi_status status)
 {
     bool failed = ferror(out) != 0;
@@ -54,13 +46,4 @@ enum hvabi_status hv_flush(FILE *out, enum hvabi_status status)
         return HVABI_INPUT;
     }
     return status;
-}
-
-enum hvabi_status hv_refuse(struct hvabi_error *error, const char *fmt, ...)
-{
-    va_list ap;
-    va_start(ap, fmt);
-    vsnprintf(error->text, sizeof error->text, fmt, ap);
-    va_end(ap);
-    return HVABI_USAGE;
 }

@@ -157,13 +157,16 @@ static enum hvabi_status run_command(const struct hv_command *command,
         return status;
     if (command->one_output && outputs.n > 1)
         return hv_complain("%s writes one output", command->name);
-    struct hvabi_error error = {""};
-    struct hv_call call = {hvabi_new(&options->run, &error), options, words, n};
-    if (!call.run)
-        return hv_complain_error(HVABI_USAGE, &error);
-    status = command->run(&call, &outputs, &error);
-    status = hv_outputs_finish(&outputs, hv_complain_error(status, &error));
-    hvabi_free(call.run);
+    struct hvabi_error error;
+    struct hvabi *run = hvabi_new(&options->run, &error);
+    if (!run)
+        return hv_complain("%s", error.text);
+    status = command->run(&(struct hv_call){
+        run, options, words, n, &(struct hvabi_outputs){outputs.v, outputs.n}});
+    if (*hvabi_error(run))
+        hv_complain("%s", hvabi_error(run));
+    status = hv_outputs_finish(&outputs, status);
+    hvabi_free(run);
     return status;
 }
 

@@ -202,8 +202,7 @@ static bool compare_file(struct hv_comparison *c, const char *path,
 }
 
 enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *tree,
-                               const char *fail_on, struct hvabi_output *outputs,
-                               size_t n, struct hvabi_error *error)
+                               const char *fail_on, const struct hvabi_outputs *outputs)
 {
     struct hv_err err = {0};
     struct hv_comparison c = {.run = run};
@@ -213,7 +212,7 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
 
     /* what was asked for */
     bool ok = hv_verdicts_parse("--fail-on", fail_on, &mask, &err) &&
-              hv_outputs_check(HV_REPORT_COMPARISON, outputs, n, &err);
+              hv_outputs_check(HV_REPORT_COMPARISON, outputs, &err);
 
     /* open the tree and recognise the hypervisor */
     ok = ok && (c.old = hv_input_open(run, tree, &err)) != NULL;
@@ -234,9 +233,9 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
     /* compare, judge, report */
     ok = ok && hv_policy_read_waivers(run, &err) &&
          compare_file(&c, path, binary, arch, &overlay, &err);
-    enum hvabi_status status = ok ? hv_outputs_report(hv_comparison_finish(&c, mask),
-                                                      "verify", outputs, n, error)
-                                  : hv_run_fail(&err, error);
+    enum hvabi_status status =
+        ok ? hv_outputs_report(run, hv_comparison_finish(&c, mask), "verify", outputs)
+           : hv_run_fail(run, &err);
     hv_comparison_done(&c);
     hv_overlay_free(overlay);
     hv_binary_free(binary);

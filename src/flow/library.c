@@ -17,7 +17,7 @@ struct hvabi *hvabi_new(const struct hvabi_options *asked, struct hvabi_error *e
     struct hv_err err = {0};
     if (!hv_options_copy(&options, sizeof options, asked, &err)) {
         if (error)
-            hv_run_fail(&err, error);
+            hv_error_text(&err, error);
         return NULL;
     }
     struct hvabi *run = hv_alloc(sizeof *run);
@@ -29,6 +29,11 @@ struct hvabi *hvabi_new(const struct hvabi_options *asked, struct hvabi_error *e
                                .jobs = options.jobs};
     memcpy(run, &init, sizeof init);
     return run;
+}
+
+const char *hvabi_error(const struct hvabi *run)
+{
+    return run->error.text;
 }
 
 void hvabi_free(struct hvabi *run)
@@ -49,11 +54,11 @@ void hvabi_free(struct hvabi *run)
 }
 
 enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
-                                struct hvabi_output *output, struct hvabi_error *error)
+                                struct hvabi_output *output)
 {
     struct hv_err err = {0};
     if (!hv_rules_read(run, &err))
-        return hv_run_fail(&err, error);
+        return hv_run_fail(run, &err);
     struct hv_buf buf = {0};
     if (rule) {
         const struct hv_rule *r = hv_catalogue_find(run->catalogue, rule);
@@ -62,7 +67,7 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
             hv_fail(&err, HV_ERR_USAGE, NULL,
                     "no rule '%s'%s%s%s; without a name, all are listed", rule,
                     near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
-            return hv_run_fail(&err, error);
+            return hv_run_fail(run, &err);
         }
         hv_explain_write(r, NULL, output->color, &buf);
     } else {

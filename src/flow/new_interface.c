@@ -84,23 +84,22 @@ static void spell_hazard_paths(struct new_interface *found)
 /* ---- lint ---- */
 
 enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,
-                             struct hvabi_output *outputs, size_t n,
-                             struct hvabi_error *error)
+                             const struct hvabi_outputs *outputs)
 {
     struct hv_err err = {0};
     struct new_interface found = {0};
     enum hvabi_status status;
-    bool ok = hv_outputs_check(HV_REPORT_LINT, outputs, n, &err) &&
+    bool ok = hv_outputs_check(HV_REPORT_LINT, outputs, &err) &&
               open_both(&found, run, tree, release, &err);
     if (ok) {
         spell_hazard_paths(&found);
         hv_outputs_write(
             HV_REPORT_LINT,
             &(struct hv_report){.result = found.result, .hazards = &found.hazards},
-            "lint", outputs, n);
-        status = hv_result_status(found.result, error);
+            "lint", outputs);
+        status = hv_result_status(run, found.result);
     } else {
-        status = hv_run_fail(&err, error);
+        status = hv_run_fail(run, &err);
     }
     if (status == HVABI_OK && found.hazards.n)
         status = HVABI_FAILED;
@@ -122,13 +121,12 @@ static void spell_freeze_paths(struct new_interface *found, struct hv_freeze *fr
 }
 
 enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *release,
-                               struct hvabi_output *outputs, size_t n,
-                               struct hvabi_error *error)
+                               const struct hvabi_outputs *outputs)
 {
     struct hv_err err = {0};
     struct new_interface found = {0};
     enum hvabi_status status;
-    bool ok = hv_outputs_check(HV_REPORT_FREEZE, outputs, n, &err) &&
+    bool ok = hv_outputs_check(HV_REPORT_FREEZE, outputs, &err) &&
               open_both(&found, run, tree, release, &err);
     if (ok) {
         struct hv_freeze freeze = {.arena = found.arena};
@@ -136,10 +134,10 @@ enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *
         spell_freeze_paths(&found, &freeze);
         hv_outputs_write(HV_REPORT_FREEZE,
                          &(struct hv_report){.result = found.result, .freeze = &freeze},
-                         "freeze", outputs, n);
-        status = hv_result_status(found.result, error);
+                         "freeze", outputs);
+        status = hv_result_status(run, found.result);
     } else {
-        status = hv_run_fail(&err, error);
+        status = hv_run_fail(run, &err);
     }
     close_both(&found);
     return status;

@@ -36,16 +36,16 @@ static enum hv_report_kind kind_of(const struct hvabi_output *output,
     return output->rollback ? HV_REPORT_ROLLBACK : kind;
 }
 
-bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_output *outputs,
-                      size_t n, struct hv_err *err)
+bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_outputs *outputs,
+                      struct hv_err *err)
 {
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < outputs->n; i++) {
+        const struct hvabi_output *output = &outputs->v[i];
         unsigned show;
-        enum hv_report_kind asked = kind_of(&outputs[i], kind);
-        if (outputs[i].show &&
-            !hv_verdicts_parse("--show", outputs[i].show, &show, err))
+        enum hv_report_kind asked = kind_of(output, kind);
+        if (output->show && !hv_verdicts_parse("--show", output->show, &show, err))
             return false;
-        const struct hv_writer *writer = hv_writer_find(asked, outputs[i].format);
+        const struct hv_writer *writer = hv_writer_find(asked, output->format);
         if (writer && writer->load && !writer->load(err))
             return false;
         if (writer)
@@ -53,8 +53,8 @@ bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_output *outpu
         struct hv_buf all = {0};
         hv_put_formats(&all, asked);
         hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s'%s: there is %s",
-                outputs[i].format,
-                asked == HV_REPORT_ROLLBACK ? " for the way back" : "", all.p);
+                output->format, asked == HV_REPORT_ROLLBACK ? " for the way back" : "",
+                all.p);
         hv_buf_done(&all);
         return false;
     }
@@ -69,28 +69,29 @@ void hv_outputs_fill(struct hvabi_output *output, struct hv_buf *buf)
 }
 
 void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
-                      const char *command, struct hvabi_output *outputs, size_t n)
+                      const char *command, const struct hvabi_outputs *outputs)
 {
-    for (size_t i = 0; i < n; i++) {
-        struct hv_report_options options = {.color = outputs[i].color,
-                                            .verbose = outputs[i].verbose,
-                                            .quiet = outputs[i].quiet,
+    for (size_t i = 0; i < outputs->n; i++) {
+        struct hvabi_output *output = &outputs->v[i];
+        struct hv_report_options options = {.color = output->color,
+                                            .verbose = output->verbose,
+                                            .quiet = output->quiet,
                                             .command = command};
         struct hv_buf buf = {0};
-        if (outputs[i].show) /* checked by hv_outputs_check() */
-            hv_verdicts_parse("--show", outputs[i].show, &options.show,
+        if (output->show) /* checked by hv_outputs_check() */
+            hv_verdicts_parse("--show", output->show, &options.show,
                               &(struct hv_err){0});
-        hv_writer_find(kind_of(&outputs[i], kind), outputs[i].format)
+        hv_writer_find(kind_of(output, kind), output->format)
             ->write(report, &options, &buf);
-        hv_outputs_fill(&outputs[i], &buf);
+        hv_outputs_fill(output, &buf);
     }
 }
 
-enum hvabi_status hv_outputs_report(const struct hv_result *result, const char *command,
-                                    struct hvabi_output *outputs, size_t n,
-                                    struct hvabi_error *error)
+enum hvabi_status hv_outputs_report(struct hvabi *run, const struct hv_result *result,
+                                    const char *command,
+                                    const struct hvabi_outputs *outputs)
 {
     hv_outputs_write(HV_REPORT_COMPARISON, &(struct hv_report){.result = result},
-                     command, outputs, n);
-    return hv_result_status(result, error);
+                     command, outputs);
+    return hv_result_status(run, result);
 }

@@ -15,19 +15,19 @@ bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
 
 /* Does a report of that kind have the formats of all outputs? They are ready to be
  * written then. Fails with HV_ERR_USAGE, or as loading what a format needs does. */
-bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_output *outputs,
-                      size_t n, struct hv_err *err);
+bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_outputs *outputs,
+                      struct hv_err *err);
 
 /* Give an output the bytes, and empty the buffer. */
 void hv_outputs_fill(struct hvabi_output *output, struct hv_buf *buf);
 
 /* Write outputs that were checked. */
 void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
-                      const char *command, struct hvabi_output *outputs, size_t n);
+                      const char *command, const struct hvabi_outputs *outputs);
 
 /* The same of a comparison's result; the status that it means. */
-enum hvabi_status hv_outputs_report(const struct hv_result *result, const char *command,
-                                    struct hvabi_output *outputs, size_t n,
-                                    struct hvabi_error *error);
+enum hvabi_status hv_outputs_report(struct hvabi *run, const struct hv_result *result,
+                                    const char *command,
+                                    const struct hvabi_outputs *outputs);
 
 #endif

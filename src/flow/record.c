@@ -143,8 +143,7 @@ static bool record(struct hvabi *run, struct hv_input *input, const char *releas
 }
 
 enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *release,
-                               const char *dir, struct hvabi_output *output,
-                               struct hvabi_error *error)
+                               const char *dir, struct hvabi_output *output)
 {
     struct hv_err err = {0};
     struct hv_input *input = NULL;
@@ -157,5 +156,5 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
     output->bytes = lines.p;
     output->n = lines.n;
     hv_input_free(input);
-    return ok ? HVABI_OK : hv_run_fail(&err, error);
+    return ok ? HVABI_OK : hv_run_fail(run, &err);
 }

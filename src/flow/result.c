@@ -181,11 +181,10 @@ void hv_result_mark_failing(struct hv_result *r, unsigned fail_on)
     }
 }
 
-enum hvabi_status hv_result_status(const struct hv_result *result,
-                                   struct hvabi_error *error)
+enum hvabi_status hv_result_status(struct hvabi *run, const struct hv_result *result)
 {
     if (result->n_errors)
-        return hv_run_fail(&result->errors[0].err, error);
+        return hv_run_fail(run, &result->errors[0].err);
     for (size_t i = 0; i < result->n_findings; i++)
         if (result->findings[i].fails)
             return HVABI_FAILED;

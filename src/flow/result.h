@@ -33,9 +33,8 @@ void hv_result_keep_common(struct hv_result *result, const struct hv_result *oth
 enum { HV_FAIL_ON_ROLLBACK = 1 << 16 };
 void hv_result_mark_failing(struct hv_result *result, unsigned fail_on);
 
-/* HVABI_INPUT where there are errors (with the first), HVABI_FAILED where a finding
- * fails, else HVABI_OK. */
-enum hvabi_status hv_result_status(const struct hv_result *result,
-                                   struct hvabi_error *error);
+/* HVABI_INPUT where there are errors (the first is kept in the run), HVABI_FAILED where
+ * a finding fails, else HVABI_OK. */
+enum hvabi_status hv_result_status(struct hvabi *run, const struct hv_result *result);
 
 #endif

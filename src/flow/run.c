@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum hvabi_status hv_run_fail(const struct hv_err *err, struct hvabi_error *ret_error)
+void hv_error_text(const struct hv_err *err, struct hvabi_error *ret_error)
 {
     char place[600] = "";
     if (err->path[0] && err->line && err->column)
@@ -17,6 +17,11 @@ enum hvabi_status hv_run_fail(const struct hv_err *err, struct hvabi_error *ret_
     else if (err->path[0])
         snprintf(place, sizeof place, "%s: ", err->path);
     snprintf(ret_error->text, sizeof ret_error->text, "%s%s", place, err->text);
+}
+
+enum hvabi_status hv_run_fail(struct hvabi *run, const struct hv_err *err)
+{
+    hv_error_text(err, &run->error);
     return err->code == HV_ERR_USAGE ? HVABI_USAGE : HVABI_INPUT;
 }
 

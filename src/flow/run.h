@@ -23,6 +23,7 @@ struct hv_source_file;
 
 struct hvabi {
     const struct hvabi_options options; /* as asked for */
+    struct hvabi_error error;           /* of the last call that failed */
     hvabi_finding_fn *on_finding;       /* NULL: nobody wants them one by one */
     void *on_finding_ctx;
     struct hv_arena *arena;
@@ -55,8 +56,11 @@ const char *hv_run_joined(struct hvabi *run, const char *const *names, size_t n)
 /* The program that reads ELF files; NULL: this build has none, or it is not there. */
 const char *hv_run_binary_helper(struct hvabi *run);
 
-/* err -> the public error, with its place in front; the status that it means. */
-enum hvabi_status hv_run_fail(const struct hv_err *err, struct hvabi_error *ret_error);
+/* err -> the public error, with its place in front. */
+void hv_error_text(const struct hv_err *err, struct hvabi_error *ret_error);
+
+/* Keep the error as that of the run's call. Returns the status that it means. */
+enum hvabi_status hv_run_fail(struct hvabi *run, const struct hv_err *err);
 
 /* Copy a structure of options that begins with its size in bytes. *to has room for
  * size, which is what this library knows; what the caller's has not is zero. from NULL:

@@ -173,18 +173,17 @@ static bool compare_commits(struct history *s, const char *shard, struct hv_err 
 /* ---- what comes out ---- */
 
 /* JSON holds the report of each step. */
-static bool wants_reports(const struct hvabi_output *outputs, size_t n)
+static bool wants_reports(const struct hvabi_outputs *outputs)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(outputs[i].format, "json") == 0)
+    for (size_t i = 0; i < outputs->n; i++)
+        if (strcmp(outputs->v[i].format, "json") == 0)
             return true;
     return false;
 }
 
 /* HVABI_INPUT where a step could not be compared: the first says why. */
 static enum hvabi_status report_history(const struct history *s,
-                                        struct hvabi_output *outputs, size_t n,
-                                        struct hvabi_error *error)
+                                        const struct hvabi_outputs *outputs)
 {
     const struct hv_timeline timeline = {.profile = s->run->profile,
                                          .from = s->from,
@@ -194,32 +193,31 @@ static enum hvabi_status report_history(const struct history *s,
                                          .steps = s->steps,
                                          .past = s->changes};
     hv_outputs_write(HV_REPORT_HISTORY, &(struct hv_report){.timeline = &timeline},
-                     "history", outputs, n);
+                     "history", outputs);
     for (size_t i = 0; i < s->n_steps; i++)
         if (s->steps[i].n_errors)
-            return hv_run_fail(&s->steps[i].err, error);
+            return hv_run_fail(s->run, &s->steps[i].err);
     struct hv_err err = {0};
     return hv_pattern_set_ok(s->run->profile->patterns, &err)
                ? HVABI_OK
-               : hv_run_fail(&err, error);
+               : hv_run_fail(s->run, &err);
 }
 
 enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
                                 const struct hvabi_history_options *asked,
-                                struct hvabi_output *outputs, size_t n,
-                                struct hvabi_error *error)
+                                const struct hvabi_outputs *outputs)
 {
     struct hv_err err = {0};
     struct hvabi_history_options options;
     struct history s = {.run = run};
     bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
-              hv_outputs_check(HV_REPORT_HISTORY, outputs, n, &err) &&
+              hv_outputs_check(HV_REPORT_HISTORY, outputs, &err) &&
               split_range(&s, range, &err) && start_run(&s, &err);
     if (ok)
         ok = s.commits ? compare_commits(&s, options.shard, &err)
-                       : compare_releases(&s, wants_reports(outputs, n), &err);
+                       : compare_releases(&s, wants_reports(outputs), &err);
     enum hvabi_status status =
-        ok ? report_history(&s, outputs, n, error) : hv_run_fail(&err, error);
+        ok ? report_history(&s, outputs) : hv_run_fail(run, &err);
     hv_steps_done(s.steps, s.steps ? s.n_steps : 0);
     hv_change_index_free(s.changes);
     return status;

@@ -44,7 +44,7 @@ static bool read_via(struct hvabi *run, struct hv_input *input,
 
 enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
                              const struct hvabi_dump_options *asked,
-                             struct hvabi_output *output, struct hvabi_error *error)
+                             struct hvabi_output *output)
 {
     struct hv_err err = {0};
     struct hvabi_dump_options options;
@@ -69,13 +69,13 @@ enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
         ok = hv_input_whole(input, &err);
     }
     hv_input_free(input);
-    return ok ? HVABI_OK : hv_run_fail(&err, error);
+    return ok ? HVABI_OK : hv_run_fail(run, &err);
 }
 
 /* ---- layout ---- */
 
 enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *type,
-                               struct hvabi_output *output, struct hvabi_error *error)
+                               struct hvabi_output *output)
 {
     struct hv_err err = {0};
     struct hv_input *input;
@@ -92,7 +92,7 @@ enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *
         hv_outputs_fill(output, &buf);
     }
     hv_input_free(input);
-    return ok ? HVABI_OK : hv_run_fail(&err, error);
+    return ok ? HVABI_OK : hv_run_fail(run, &err);
 }
 
 /* ---- masks ---- */
@@ -112,27 +112,28 @@ static bool write_masks(const struct hvabi *run, const struct hv_input *input,
                 input->word);
     else
         hv_outputs_write(HV_REPORT_MASKS, &(struct hv_report){.masks = &masks}, "masks",
-                         output, 1);
+                         &(struct hvabi_outputs){output, 1});
     hv_arena_free(arena);
     *ret_overflows = masks.n_overflow;
     return ok;
 }
 
 enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
-                              struct hvabi_output *output, struct hvabi_error *error)
+                              struct hvabi_output *output)
 {
     struct hv_err err = {0};
     struct hv_input *input = NULL;
     size_t overflows = 0;
     if (!output->format)
         output->format = "text";
-    bool ok = hv_outputs_check(HV_REPORT_MASKS, output, 1, &err) &&
-              hv_start_tree(run, tree, &input, &err);
+    bool ok =
+        hv_outputs_check(HV_REPORT_MASKS, &(struct hvabi_outputs){output, 1}, &err) &&
+        hv_start_tree(run, tree, &input, &err);
     if (ok && !run->profile->n_families)
         ok = hv_fail(&err, HV_ERR_USAGE, NULL, "the profile '%s' names no op families",
                      run->profile->name);
     ok = ok && write_masks(run, input, output, &overflows, &err) &&
          hv_input_whole(input, &err);
     hv_input_free(input);
-    return !ok ? hv_run_fail(&err, error) : overflows ? HVABI_FAILED : HVABI_OK;
+    return !ok ? hv_run_fail(run, &err) : overflows ? HVABI_FAILED : HVABI_OK;
 }

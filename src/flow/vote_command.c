@@ -9,26 +9,25 @@
 /* Gather what a vote needs to know, and write it. */
 static enum hvabi_status write_outputs(struct hv_vote_source *source,
                                        const struct hv_result *result,
-                                       struct hvabi_output *outputs, size_t n,
-                                       struct hvabi_error *error)
+                                       const struct hvabi_outputs *outputs)
 {
+    struct hvabi *run = source->run;
     struct hv_vote_report report = {.arena = hv_arena_new(), .result = result};
     hv_vote_make(source, &report);
     hv_outputs_write(HV_REPORT_VOTE, &(struct hv_report){.vote = &report}, "report",
-                     outputs, n);
+                     outputs);
     hv_vote_source_done(source);
     hv_arena_free(report.arena);
     struct hv_err err = {0};
     if (!hv_pattern_set_ok(result->profile->patterns, &err))
-        return hv_run_fail(&err, error);
-    return hv_result_status(result, error);
+        return hv_run_fail(run, &err);
+    return hv_result_status(run, result);
 }
 
 enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
                                const char *new_tree,
                                const struct hvabi_report_options *asked,
-                               struct hvabi_output *outputs, size_t n,
-                               struct hvabi_error *error)
+                               const struct hvabi_outputs *outputs)
 {
     struct hv_err err = {0};
     struct hvabi_report_options options;
@@ -38,7 +37,7 @@ enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
     unsigned mask;
     bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
               hv_verdicts_parse("--fail-on", options.fail_on, &mask, &err) &&
-              hv_outputs_check(HV_REPORT_VOTE, outputs, n, &err) &&
+              hv_outputs_check(HV_REPORT_VOTE, outputs, &err) &&
               hv_comparison_trees(&c, words, options.contract, &err);
     if (ok) {
         struct hv_vote_source source = {.run = run,
@@ -47,10 +46,9 @@ enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
                                         .new = c.new,
                                         .contract = options.contract,
                                         .fail_on = options.fail_on};
-        status =
-            write_outputs(&source, hv_comparison_finish(&c, mask), outputs, n, error);
+        status = write_outputs(&source, hv_comparison_finish(&c, mask), outputs);
     } else {
-        status = hv_run_fail(&err, error);
+        status = hv_run_fail(run, &err);
     }
     hv_comparison_done(&c);
     return status;

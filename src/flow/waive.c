@@ -166,7 +166,7 @@ static bool write_out(struct hvabi *run, const struct hv_waiver *w, const char *
 
 enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tree,
                               const struct hvabi_waive_options *asked,
-                              struct hvabi_output *output, struct hvabi_error *error)
+                              struct hvabi_output *output)
 {
     struct hv_err err = {0};
     struct hv_comparison c = {.run = run};
@@ -187,5 +187,5 @@ enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tre
         ok = write_out(run, w, options.path, output, &err);
     }
     hv_comparison_done(&c);
-    return ok ? HVABI_OK : hv_run_fail(&err, error);
+    return ok ? HVABI_OK : hv_run_fail(run, &err);
 }

@@ -43,7 +43,7 @@ static struct hvabi *new_by_an_older_header(void)
 int main(void)
 {
     struct hvabi_output output = {.format = "json"};
-    struct hvabi_error error = {{0}};
+    const struct hvabi_outputs outputs = {&output, 1};
     unsigned found = 0;
     if (!refuses_unknown_options())
         return 4;
@@ -51,11 +51,13 @@ int main(void)
     if (!run)
         return 5;
     hvabi_on_finding(run, count_finding, &found);
-    enum hvabi_status status =
-        hvabi_diff(run, "@4.14", "@4.16", NULL, &output, 1, &error);
-    printf("%s\n",
-           status == HVABI_OK && output.n && found == 1 ? "compared" : error.text);
+    enum hvabi_status status = hvabi_diff(run, "@4.14", "@4.16", NULL, &outputs);
+    printf("%s\n", status == HVABI_OK && output.n && found == 1 ? "compared"
+                                                                : hvabi_error(run));
     hvabi_output_done(&output);
+    if (*hvabi_error(run) || hvabi_explain(run, "no-rule", &output) != HVABI_USAGE ||
+        !strstr(hvabi_error(run), "no-rule"))
+        return 6;
     hvabi_free(run);
     return status;
 }
