@@ -73,7 +73,8 @@ static const struct hv_key wrapper_keys[] = {
 };
 
 static const struct hv_key layout_keys[] = {
-    KEY(layout, roots, NAMES, "searched in this order; {WORD}: see words", SOME),
+    KEY(layout, roots, NAMES,
+        "searched in this order; {WORD} is a word of the architecture", SOME),
     OBJECTS(
         layout, wrappers, OBJECT(wrapper),
         "headers that a build makes where they are missing: PREFIXx.h includes TOx.h"),
@@ -97,7 +98,8 @@ static const struct hv_key skip_keys[] = {
 static const struct hv_key known_failure_keys[] = {
     KEY(known_failure, header, NAME, "the header; `*` is the whole variant", NEEDED),
     KEY(known_failure, archs, NAMES, "where it fails; default: on all", ARCHS),
-    KEY(known_failure, audiences, NAMES, "for whom; default: for all", AUDIENCES),
+    KEY(known_failure, audiences, NAMES, "for whom it fails; default: for all",
+        AUDIENCES),
     RELEASES(known_failure),
     KEY(known_failure, why, NAME, "the reason", NEEDED),
 };
@@ -119,13 +121,15 @@ static const struct hv_key arch_keys[] = {
     KEY(arch, name, NAME, "a short name", NEEDED),
     KEY(arch, target, NAME, "clang's target triple", NEEDED),
     KEY(arch, gcc, NAME, "how the name of its gcc begins; default: the target"),
-    KEY(arch, bits, EITHER, "of a machine word", .least = 32, .most = 64, .usual = 64),
-    KEY(arch, align64, EITHER, "of a 64-bit integer, in bytes", .least = 4, .most = 8,
-        .usual = 8),
+    KEY(arch, bits, EITHER, "bits of a machine word", .least = 32, .most = 64,
+        .usual = 64),
+    KEY(arch, align64, EITHER, "alignment of a 64-bit integer in bytes", .least = 4,
+        .most = 8, .usual = 8),
     KEY(arch, defines, NAMES, "NAME or NAME=VALUE"),
     KEY(arch, headers, NAMES, "globs of those arch_headers that belong to it"),
     KEY(arch, marker, NAMES,
-        "a tree that has one of these has it: FILE, or FILE:TEXT that FILE contains"),
+        "a tree with one of these has the architecture: FILE, or FILE:TEXT for a text "
+        "in it"),
     OBJECTS(arch, words, OBJECT(word), "what the roots of layouts call it"),
 };
 
@@ -168,7 +172,7 @@ static const struct hv_key single_version_keys[] = {
 };
 
 static const struct hv_key version_macro_keys[] = {
-    KEY(version_macro, macro, NAME, "its name", NEEDED),
+    KEY(version_macro, macro, NAME, "the macro", NEEDED),
     KEY(version_macro, roots, NAMES, "records: it covers them and all they reach"),
     KEY(version_macro, files, NAMES, "globs: it covers what is defined there"),
     KEY(version_macro, stable, NAMES, "entities under a root that it does not cover"),
@@ -371,10 +375,12 @@ static const struct hv_key profile_keys[] = {
     OBJECTS(profile, archs, OBJECT(arch, .check = check_arch), "architectures", SOME,
             .in_place = true, .most = HV_MAX_ARCHS),
     OBJECTS(profile, audiences, OBJECT(audience, .check = check_audience),
-            "users of the headers", SOME, .in_place = true, .most = HV_MAX_AUDIENCES),
+            "groups of users of the headers", SOME, .in_place = true,
+            .most = HV_MAX_AUDIENCES),
     OBJECTS(profile, known_failures, OBJECT(known_failure),
             "headers that do not parse in real releases"),
-    OBJECTS(profile, stubs, OBJECT(stub), "in place of private headers"),
+    OBJECTS(profile, stubs, OBJECT(stub),
+            "headers that take the place of private ones"),
     ROW("version", OBJECTS, AT(profile, versions, struct hv_version_source *),
         "which release a tree is; of several files, the first that says so counts",
         .count = AT(profile, n_versions, size_t), .object = OBJECT(version_source),

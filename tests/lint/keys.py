@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""The published schema of profiles and the tables of keys in rules/README.md are what the
+reader's own table of keys (src/store/profile_keys.c) says. Usage: keys.py PRINT_KEYS [--update],
+where PRINT_KEYS is the program built from tests/lint/print_keys.c."""
+
+import os
+import subprocess
+import sys
+
+import project
+
+SCHEMA, README = "rules/schema/profile.schema.json", "rules/README.md"
+BEGIN = "<!-- keys of profiles: printed from src/store/profile_keys.c -->\n"
+END = "<!-- end of the keys -->\n"
+
+
+def printed(program, *options):
+    return subprocess.run([program, *options], check=True, stdout=subprocess.PIPE,
+                          encoding="utf-8").stdout
+
+
+def wanted(program):
+    """Pairs of a file of the project and the text that it should have."""
+    yield SCHEMA, printed(program)
+    before, rest = project.text(README).split(BEGIN)
+    yield README, before + BEGIN + printed(program, "--markdown") + END + rest.split(END)[1]
+
+
+def main():
+    program, update = sys.argv[1], "--update" in sys.argv
+    complaints = []
+    for path, text in wanted(program):
+        if project.text(path) == text:
+            continue
+        if update:
+            with open(os.path.join(project.TOP, path), "w", encoding="utf-8") as stream:
+                stream.write(text)
+        else:
+            complaints.append("%s: differs from src/store/profile_keys.c; to renew it: "
+                              "python3 tests/lint/keys.py %s --update" % (path, program))
+    project.finish(complaints, "%s and %s say what the reader does" % (SCHEMA, README))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
