@@ -140,13 +140,21 @@ PY
 @test "notes are told by the names that the headers have for them" {
     reader
     tree tree
-    printf '#define TINY_NOTE_ENTRY 7\n' >tree/note.h
+    printf '#define %s\n' 'TINY_ALPHA 7' 'TINY_NOTE_BASE 6' 'TINY_NOTE_ENTRY 7' >tree/note.h
     cat >note.s <<'S'
         .section .note.tiny, "a", %note
         .long 5, 8, 7
         .asciz "Tiny"
         .balign 4
         .quad 0x1234
+        .long 6, 8, 7
+        .asciz "Other"
+        .balign 4
+        .quad 0x5678
+        .long 5, 8, 8
+        .asciz "Tiny"
+        .balign 4
+        .quad 0x9abc
 S
     object tree plain.o
     gcc -c note.s -o note.o
@@ -154,6 +162,7 @@ S
     verify noted.o
     exits 0
     says "note TINY_NOTE_ENTRY: 0x1234"
+    says_not "0x5678" && says_not "0x9abc"
 }
 
 @test "what is no ELF file, or half of one, is told" {
