@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""What the commands print, whole: each output is held against its file in expected/, so that a line
+that is lost, doubled or put elsewhere is seen. The trees are old/ and new/, of the made-up hypervisor of
+tests/cases/tiny.json; the recorded releases are Xen's.
+
+    run.py [--update] [NAME]...
+
+--update writes the files; what changed is for the one who edited the words to read."""
+
+import concurrent.futures
+import difflib
+import glob
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, ".."))
+import command
+
+witnesses = importlib.util.module_from_spec(importlib.util.spec_from_file_location(
+    "witnesses", os.path.join(HERE, "../cases/run.py")))
+witnesses.__spec__.loader.exec_module(witnesses)
+
+EXPECTED = os.path.join(HERE, "expected")
+DIFF, TINY = ["diff", "old", "new"], ["--profile", "tiny.json"]
+PROSE = re.compile(r"^    (?:why|fix|back): .*\n(?:         .*\n)*", re.M) # the catalogue's own
+PEOPLE = {"GIT_%s_%s" % (who, what): value for who in ("AUTHOR", "COMMITTER")
+          for what, value in (("NAME", "t"), ("EMAIL", "t@example.org"),
+                              ("DATE", "2020-01-01T00:00:00+0000"))}
+
+
+def outputs():
+    """Name -> words; a name's end is the format."""
+    found = {"diff.verbose": [*DIFF, "-v"], "diff.quiet": [*DIFF, "-q"], "diff.one": [
+        *DIFF, "--arch", "arm64", "--audience", "guest"], "diff.rollback": [*DIFF, "--rollback"],
+             "diff.rollback.json": [*DIFF, "--rollback", "--format", "json"],
+             "diff.same": ["diff", "new", "new"], "diff.back": ["diff", "new", "old"],
+             "dump.json": ["dump", "new"], "layout.missing": ["layout", "new", "struct tiny_nothing"]}
+    for name, words, formats in (
+            ("diff", DIFF, "text json sarif junit codequality github markdown"),
+            ("report", ["report", "old", "new"], "mail markdown json"),
+            ("lint", ["lint", "new", "--release", "1.0", "--baselines", "recorded"], "text json sarif codequality github markdown"),
+            ("freeze", ["freeze", "new", "--release", "1.0", "--baselines", "recorded"], "text json markdown"),
+            ("layout", ["layout", "new", "struct tiny_outer"], "text"),
+            ("layout.flags", ["layout", "old", "struct tiny_flags"], "text"),
+            ("history", ["history", "-C", "repository", "HEAD~2..HEAD"], "text json")):
+        for form in formats.split():
+            found["%s.%s" % (name, form)] = [*words, "--format", form]
+    found = {name: words + TINY for name, words in found.items()}
+    recorded = ["--baselines", os.path.join(command.TOP, "baselines")]
+    found.update({
+        "xen.history.text": ["history", "@4.15..@4.17", "--arch", "arm64", *recorded],
+        "xen.masks.text": ["masks", "@4.17", *recorded],
+        "xen.layout.text": ["layout", "@4.17", "struct vcpu_guest_context", *recorded],
+        "explain.text": ["explain", "HV1203"], "cases.text": None})
+    return found
+
+
+def git(folder, *words):
+    subprocess.run(["git", "-C", folder, "-c", "init.defaultBranch=main", *words], check=True,
+                   stdout=subprocess.DEVNULL, env=dict(os.environ, **PEOPLE, GIT_CONFIG_GLOBAL="/dev/null",
+                                                       GIT_CONFIG_SYSTEM="/dev/null"))
+
+
+def prepare(folder):
+    for tree in ("old", "new"):
+        shutil.copytree(os.path.join(HERE, tree), os.path.join(folder, tree))
+    shutil.copy(os.path.join(command.TOP, "tests/cases/tiny.json"), folder)
+    printed(folder, ["record", "old", "--release", "1.0", "--output", "recorded", *TINY])
+    repository = os.path.join(folder, "repository")
+    shutil.copytree(os.path.join(HERE, "old"), repository)
+    git(repository, "init", "-q")
+    for name, header in (("first", None), ("memory", "memory.h"), ("tools", "tools.h")):
+        if header:
+            shutil.copy(os.path.join(HERE, "new", header), repository)
+        git(repository, "add", "-A")
+        git(repository, "commit", "-q", "-m", name)
+
+
+def wordings(folder):
+    """The text of all witnesses of the rules, one after the other."""
+    cases = sorted(os.path.dirname(os.path.relpath(path, command.TOP)) for path in glob.glob(
+        os.path.join(command.TOP, "tests/cases/*/fires/case.json")))
+    found = []
+    for name in cases:
+        with open(os.path.join(command.TOP, name, "case.json"), encoding="utf-8") as stream:
+            case = command.json.load(stream)
+        words = witnesses.arguments(case, os.path.join(command.TOP, name))
+        found.append("---- %s\n%s" % (name, PROSE.sub("", printed(folder, words))))
+    return "".join(found)
+
+
+def printed(folder, words):
+    done = subprocess.run([command.HVABI, *words], cwd=folder, capture_output=True, text=True,
+                          timeout=120)
+    text = "%s\nexit %d\n%s" % (done.stdout, done.returncode, done.stderr)
+    return text.replace(command.TOP, "TOP").replace(folder, "HERE")
+
+
+def main():
+    update = "--update" in sys.argv[1:]
+    chosen = [word for word in sys.argv[1:] if word != "--update"]
+    commands = {n: w for n, w in outputs().items() if not chosen or n in chosen}
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
+        prepare(folder)
+        for name, text in zip(commands, pool.map(lambda w: printed(folder, w) if w else wordings(folder),
+                                              commands.values())):
+            path = os.path.join(EXPECTED, name)
+            if update:
+                os.makedirs(EXPECTED, exist_ok=True)
+                with open(path, "w", encoding="utf-8") as stream:
+                    stream.write(text)
+            with open(path, encoding="utf-8") as stream:
+                lines = list(difflib.unified_diff(stream.read().split("\n"), text.split("\n"),
+                                                  "expected", "printed", lineterm=""))
+            if lines:
+                wrong += 1
+                print("not ok %s\n    %s" % (name, "\n    ".join(lines[:40])))
+    print("%d outputs, %d wrong" % (len(commands), wrong))
+    if wrong:
+        print("what is meant to be so is written by tests/outputs/run.py --update")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
