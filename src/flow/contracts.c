@@ -34,7 +34,7 @@ static bool read_archs(struct hvabi *run, const char *list, uint32_t *ret,
 }
 
 /* The run's profile with one more contract: profiles as they were read stay so. */
-static void add(struct hvabi *run, const struct hv_contract *contract)
+static void add_contract(struct hvabi *run, const struct hv_contract *contract)
 {
     struct hv_profile *profile = hv_arena_alloc(run->arena, sizeof *profile);
     *profile = *run->profile;
@@ -70,7 +70,7 @@ bool hv_contract_propose(struct hvabi *run, const char *text, struct hv_err *err
         return fail_form(text, err);
     if (*archs == '@' && !read_archs(run, archs + 1, &contract.archs, err))
         return false;
-    add(run, &contract);
+    add_contract(run, &contract);
     return true;
 }
 

@@ -51,7 +51,7 @@ static void add_to_all(struct asking *a, const struct hv_owner *owner)
 }
 
 /* A copy in the arena of the caller, behind which the file as it was read can go. */
-static void copy(struct asking *a, struct hv_owner *owner)
+static void intern_owner(struct asking *a, struct hv_owner *owner)
 {
     struct hv_atoms *atoms = a->run->atoms;
     owner->name = hv_atom(atoms, owner->name);
@@ -60,13 +60,13 @@ static void copy(struct asking *a, struct hv_owner *owner)
     owner->status = hv_atom(atoms, owner->status);
 }
 
-static void ask(struct asking *a, const struct hv_maintainers *m)
+static void find_owners(struct asking *a, const struct hv_maintainers *m)
 {
     struct hv_owners *o = a->owners;
     for (size_t i = 0; i < o->n; i++) {
         hv_maintainers_of(m, o->files[i].path, a->arena, &o->files[i]);
         for (size_t k = 0; k < o->files[i].n; k++) {
-            copy(a, &o->files[i].owners[k]);
+            intern_owner(a, &o->files[i].owners[k]);
             add_to_all(a, &o->files[i].owners[k]);
         }
     }
@@ -116,7 +116,7 @@ static void read_file(struct asking *a, const struct hv_input *input,
     struct hv_maintainers *m = hv_maintainers_parse(path, file->bytes, file->n,
                                                     a->run->profile->maintainers_rest);
     a->owners->file = path;
-    ask(a, m);
+    find_owners(a, m);
     hv_maintainers_free(m);
 }
 

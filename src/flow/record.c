@@ -124,8 +124,9 @@ static bool write_all(const struct record *r, struct hv_input *input,
 }
 
 /* All of it, or nothing. */
-static bool record(struct hvabi *run, struct hv_input *input, const char *release,
-                   const char *dir, struct hv_buf *lines, struct hv_err *err)
+static bool record_release(struct hvabi *run, struct hv_input *input,
+                           const char *release, const char *dir, struct hv_buf *lines,
+                           struct hv_err *err)
 {
     struct hv_recording *recording = hv_recording_begin(dir, run->profile->name, err);
     if (!recording)
@@ -152,7 +153,7 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
               hv_fail(&err, HV_ERR_USAGE, NULL,
                       "--release: expected a number such as 4.17, found '%s'", release);
     ok = ok && hv_start_tree(run, tree, &input, &err) && hv_input_whole(input, &err) &&
-         record(run, input, release, dir ? dir : run->baselines, &lines, &err);
+         record_release(run, input, release, dir ? dir : run->baselines, &lines, &err);
     output->bytes = lines.p;
     output->n = lines.n;
     hv_input_free(input);

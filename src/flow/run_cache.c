@@ -13,12 +13,12 @@
 
 enum { MAX_PROFILE = 4 * 1024 * 1024 };
 
-static bool get(void *ctx, const char *key, struct hv_buf *buf)
+static bool get_cached(void *ctx, const char *key, struct hv_buf *buf)
 {
     return hv_cache_get(ctx, key, buf);
 }
 
-static void put(void *ctx, const char *key, const char *p, size_t n)
+static void put_cached(void *ctx, const char *key, const char *p, size_t n)
 {
     hv_cache_put(ctx, key, p, n);
 }
@@ -73,7 +73,8 @@ const struct hv_parse_cache *hv_run_cache_open(struct hvabi *run,
     if (!run->cache || !run->identity)
         return NULL;
     struct hv_parse_cache *answers = hv_arena_alloc(run->arena, sizeof *answers);
-    *answers = (struct hv_parse_cache){.ctx = run->cache, .get = get, .put = put};
+    *answers = (struct hv_parse_cache){
+        .ctx = run->cache, .get = get_cached, .put = put_cached};
     return answers;
 }
 

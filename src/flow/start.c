@@ -56,8 +56,8 @@ static struct names find_names(struct hvabi *run)
     return names;
 }
 
-static bool add(struct hvabi *run, struct hv_profile *profile,
-                const struct hv_source_file *file)
+static bool add_profile(struct hvabi *run, struct hv_profile *profile,
+                        const struct hv_source_file *file)
 {
     if (!profile)
         return false;
@@ -71,10 +71,10 @@ static bool read_named(struct hvabi *run, const char *name, struct hv_err *err)
     const struct hv_source_file *file;
     const char *path = hv_arena_printf(run->arena, "profiles/%s.json", name);
     return hv_rules_file(run, path, &file, &path, err) &&
-           add(run,
-               hv_profile_parse(path, file ? file->bytes : NULL, file ? file->n : 0,
-                                run->atoms, err),
-               file);
+           add_profile(run,
+                       hv_profile_parse(path, file ? file->bytes : NULL,
+                                        file ? file->n : 0, run->atoms, err),
+                       file);
 }
 
 /* --profile: a name, or a file. */
@@ -85,7 +85,7 @@ static bool read_asked(struct hvabi *run, const struct names *names, struct hv_e
         if (strcmp(names->v[i], word) == 0)
             return read_named(run, word, err);
     if (strchr(word, '/') || hv_file_exists(word))
-        return add(run, hv_profile_read(word, run->atoms, err), NULL);
+        return add_profile(run, hv_profile_read(word, run->atoms, err), NULL);
     return hv_fail(err, HV_ERR_USAGE, NULL,
                    "no profile '%s': there is %s, or name a file", word,
                    hv_run_joined(run, names->v, names->n));

@@ -35,7 +35,7 @@ static struct hv_release_span stretch(const struct facts *f, unsigned arch,
     return found;
 }
 
-static bool has(uint32_t set, unsigned i)
+static bool has_bit(uint32_t set, unsigned i)
 {
     return set & UINT32_C(1) << i;
 }
@@ -55,17 +55,17 @@ static const struct hv_entity *entity_on(const struct hv_surface *s,
     return e ? e : hv_surface_find(s, HV_CLASS_CONSTANT, c->entity, audiences);
 }
 
-static void see(struct facts *f, const struct hv_input *input, uint32_t *ret_archs,
-                uint32_t *ret_audiences)
+static void find_viewers(struct facts *f, const struct hv_input *input,
+                         uint32_t *ret_archs, uint32_t *ret_audiences)
 {
     struct hv_visibility *st = &f->q->standing;
     const struct hv_change *c = &f->q->findings[0]->change;
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
-        if (!has(f->source->run->archs, a))
+        if (!has_bit(f->source->run->archs, a))
             continue;
         const struct hv_surface *s = input->surfaces[a];
         for (unsigned u = 0; u < HV_MAX_AUDIENCES; u++) {
-            if (!has(f->source->run->audiences, u))
+            if (!has_bit(f->source->run->audiences, u))
                 continue;
             const struct hv_entity *e = s ? entity_on(s, c, UINT32_C(1) << u) : NULL;
             if (!e)
@@ -83,8 +83,8 @@ static void see(struct facts *f, const struct hv_input *input, uint32_t *ret_arc
 static void find_standing(struct facts *f)
 {
     struct hv_visibility *st = &f->q->standing;
-    see(f, f->source->old, &st->old_archs, &st->old_audiences);
-    see(f, f->source->new, &st->archs, &st->audiences);
+    find_viewers(f, f->source->old, &st->old_archs, &st->old_audiences);
+    find_viewers(f, f->source->new, &st->archs, &st->audiences);
     if (!st->archs) {
         st->archs = st->old_archs;
         st->audiences = st->old_audiences;
@@ -100,7 +100,7 @@ static void find_standing_since(struct facts *f)
     uint32_t asked = hv_strict_audiences(f->profile, c->audiences);
     const char *newest = NULL;
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
-        if (!has(c->archs, a))
+        if (!has_bit(c->archs, a))
             continue;
         const struct hv_surface *old = f->source->old->surfaces[a];
         const struct hv_entity *e =
@@ -108,7 +108,7 @@ static void find_standing_since(struct facts *f)
         struct hv_release_view s = hv_comparison_releases(f->source->comparison, a);
         const char *since = NULL;
         for (unsigned u = 0; u < HV_MAX_AUDIENCES; u++) {
-            if (!has(asked ? asked : c->audiences, u))
+            if (!has_bit(asked ? asked : c->audiences, u))
                 continue;
             if (e && !s.unknown && !since)
                 since = s.since(s.ctx, e, UINT32_C(1) << u);
@@ -177,7 +177,7 @@ static void find_covers(struct facts *f)
         if (f->q->findings[i]->version_macro)
             add_cover(f, first_arch(c->archs), f->q->findings[i]->version_macro);
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
-        if (!has(c->archs, a))
+        if (!has_bit(c->archs, a))
             continue;
         const struct hv_surface *old = f->source->old->surfaces[a];
         const struct hv_entity *e = hv_change_old_entity(c, old);
@@ -226,12 +226,12 @@ static void find_bytes(struct facts *f)
     f->q->bytes = hv_arena_alloc(f->arena, (HV_MAX_ARCHS * HV_MAX_AUDIENCES + 1) *
                                                sizeof *f->q->bytes);
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
-        if (!has(c->archs, a))
+        if (!has_bit(c->archs, a))
             continue;
         const struct hv_surface *old = f->source->old->surfaces[a],
                                 *new = f->source->new->surfaces[a];
         for (unsigned u = 0; u < HV_MAX_AUDIENCES; u++) {
-            if (!has(asked, u))
+            if (!has_bit(asked, u))
                 continue;
             uint32_t bit = UINT32_C(1) << u;
             const struct hv_entity *x = hv_surface_find(old, c->cls, c->entity, bit);

@@ -78,7 +78,7 @@ static void put_in_order(struct hv_vote_report *d)
         d->questions[i].number = (unsigned)i + 1;
 }
 
-static void add(struct hv_vote_report *d, const struct hv_finding *f)
+static void add_question(struct hv_vote_report *d, const struct hv_finding *f)
 {
     struct hv_question *q = NULL;
     for (size_t i = 0; i < d->n && !q; i++)
@@ -106,6 +106,6 @@ void hv_vote_ask(struct hv_vote_report *dossier)
                                                             sizeof *dossier->questions);
     for (size_t i = 0; i < r->n_findings; i++)
         if (is_told(&r->findings[i]))
-            add(dossier, &r->findings[i]);
+            add_question(dossier, &r->findings[i]);
     put_in_order(dossier);
 }

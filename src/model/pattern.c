@@ -171,7 +171,7 @@ static void find_ambiguity(struct look *look, const char *p, size_t n)
 }
 
 /* One token of n characters. */
-static void look_at(struct look *look, const char *p, size_t n)
+static void look_at_token(struct look *look, const char *p, size_t n)
 {
     find_ambiguity(look, p, n);
     if (*p == '(') {
@@ -199,7 +199,7 @@ static struct look look_at_all(const char *text)
             continue;
         }
         size_t n = *p == '[' ? bracket_length(p) : 1;
-        look_at(&look, p, n);
+        look_at_token(&look, p, n);
         p += *p == '\\' && !look.ambiguity ? 2 : n;
     }
     look.plain &= !look.depth;

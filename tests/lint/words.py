@@ -14,8 +14,6 @@ GENERIC = re.compile(r"""^static\s(?:[^;{}()=]*[\s*])?(add|append|ask|begin|clos
     |copy|count|end|fill|find|finish|fold|follow|get|give|has|init|list|load|look|look_at|make
     |mark|match|move|open|parse|print|put|read|record|report|run|same|save|say|see|set|show|skip
     |sort|start|stop|take|tell|update|visit|walk|write)\((?![^;{}]*\)\s*;)""", re.M | re.X)
-# folders in which some still stand
-GENERIC_LEFT = {"flow", "model", "report", "store"}
 TEXTS = (".c", ".h", ".cc", ".py", ".sh", ".bats", ".md", ".txt", ".cmake", ".in")
 
 
@@ -30,10 +28,9 @@ def main():
                 complaints.append("%s:%d: '%s' in code: it belongs in rules/profiles/"
                                   % (path, number, match.group()))
         for match in GENERIC.finditer(source):
-            if path.split("/")[1] not in GENERIC_LEFT:
-                complaints.append("%s:%d: %s() does not say what it acts on"
-                                  % (path, source.count("\n", 0, match.start()) + 1,
-                                     match.group(1)))
+            complaints.append("%s:%d: %s() does not say what it acts on"
+                              % (path, source.count("\n", 0, match.start()) + 1,
+                                 match.group(1)))
     every = (project.files(["src", "include", "tests", "rules", "baselines"], TEXTS)
              + project.files(["ci", ".ci"], ""))
     for path in every:
