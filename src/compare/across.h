@@ -6,8 +6,9 @@
 #ifndef HV_COMPARE_ACROSS_H
 #define HV_COMPARE_ACROSS_H
 
-#include "compare/archs.h"
 #include "compare/view.h"
+
+struct hv_arch_side;
 
 struct hv_across {
     struct hv_changes *changes;

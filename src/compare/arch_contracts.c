@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/across.h"
 
+#include "compare/archs.h"
+
 #include <string.h>
 
 static bool is_in_force(const struct hv_contract *c, const struct hv_across *x,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/across.h"
+#include "compare/archs.h"
 
 #include "base/bits.h"
 #include "base/mem.h"
+#include "compare/across.h"
 #include "model/flat_members.h"
 
 struct hv_change *hv_across_add(struct hv_across *x, enum hv_kind kind,

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/sorted.h"
+#include "compare/compare.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -9,6 +9,8 @@
  */
 #include "compare/view.h"
 
+#include "compare/compare.h"
+
 #include <string.h>
 
 /* ---- which of them there are ---- */

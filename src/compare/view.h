@@ -13,7 +13,8 @@
 #ifndef HV_COMPARE_VIEW_H
 #define HV_COMPARE_VIEW_H
 
-#include "compare/compare.h"
+#include "model/change.h"
+#include "model/profile.h"
 
 enum { HV_OLD, HV_NEW, HV_SIDES };
 

@@ -4,6 +4,8 @@
  */
 #include "judge_case.h"
 
+#include "judge/verdict/reach.h"
+
 /* ---- versions ---- */
 
 /* struct op reaches struct context through a handle's typedef, struct stable by a

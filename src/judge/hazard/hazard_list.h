@@ -7,7 +7,8 @@
 #ifndef HV_JUDGE_HAZARD_LIST_H
 #define HV_JUDGE_HAZARD_LIST_H
 
-#include "judge/hazard/hazards.h"
+#include "judge/hazard/additions.h"
+#include "model/hazard.h"
 
 struct hv_hazard_list {
     const struct hv_additions *additions;

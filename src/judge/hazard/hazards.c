@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/hazard/hazard_list.h"
+#include "judge/hazard/hazards.h"
 
 #include "base/atom.h"
 #include "base/mem.h"
 #include "base/sorted.h"
 #include "base/text.h"
+#include "judge/hazard/hazard_list.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -2,7 +2,6 @@
 #include "judge/verdict/age.h"
 
 #include "base/bits.h"
-#include "judge/verdict/facts.h"
 
 static const char *older(const char *a, const char *b)
 {

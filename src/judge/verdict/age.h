@@ -7,7 +7,7 @@
 #ifndef HV_JUDGE_AGE_H
 #define HV_JUDGE_AGE_H
 
-#include "judge/verdict/judge.h"
+#include "judge/verdict/context.h"
 
 struct hv_age {
     bool shipped;      /* true as well where nobody can tell */

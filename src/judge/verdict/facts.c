@@ -9,14 +9,6 @@
 
 #define FACT(x) (UINT64_C(1) << HV_FACT_##x)
 
-const struct hv_entity *hv_change_old_entity(const struct hv_change *change,
-                                             const struct hv_surface *old)
-{
-    if (change->before.entity || !old)
-        return change->before.entity;
-    return hv_surface_find(old, change->cls, change->entity, change->audiences);
-}
-
 /* ---- words ---- */
 
 /* Does the profile say that the old form never was one, on each of the architectures?

@@ -8,7 +8,7 @@
 #ifndef HV_JUDGE_FACTS_H
 #define HV_JUDGE_FACTS_H
 
-#include "judge/verdict/judge.h"
+#include "judge/verdict/context.h"
 
 /* The facts of a change as a bit set, 1u << HV_FACT_x. */
 uint64_t hv_change_facts(const struct hv_change *change,
@@ -17,10 +17,5 @@ uint64_t hv_change_facts(const struct hv_change *change,
 /* The first rule of the catalogue whose kind and facts fit, or NULL. */
 const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,
                                   enum hv_kind kind, uint64_t facts);
-
-/* The entity that a change is about on its old side: what the change names, else what
- * the surface has of that class and name, else NULL. */
-const struct hv_entity *hv_change_old_entity(const struct hv_change *change,
-                                             const struct hv_surface *old);
 
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/neighbours.h"
 
-#include "judge/verdict/facts.h"
-
 #include <string.h>
 
 #define FACT(x) (UINT64_C(1) << HV_FACT_##x)

@@ -7,7 +7,7 @@
 #ifndef HV_JUDGE_NEIGHBOURS_H
 #define HV_JUDGE_NEIGHBOURS_H
 
-#include "judge/verdict/judge.h"
+#include "judge/verdict/context.h"
 
 /* As a bit set, 1u << HV_FACT_x. */
 uint64_t hv_neighbour_facts(const struct hv_change *change,

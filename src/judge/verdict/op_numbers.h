@@ -6,7 +6,7 @@
 #ifndef HV_JUDGE_OP_NUMBERS_H
 #define HV_JUDGE_OP_NUMBERS_H
 
-#include "judge/verdict/judge.h"
+#include "judge/verdict/context.h"
 
 /* A new op whose number a recorded release shipped under another name: the change that
  * says so, in the arena; NULL: the change is no new op, or its number was free. */

@@ -2,7 +2,6 @@
 #include "judge/verdict/reach.h"
 
 #include "base/mem.h"
-#include "judge/verdict/judge.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -29,4 +29,9 @@ struct hv_strings *hv_reach_calls(struct hv_reach *reach,
                                   const struct hv_entity *entity,
                                   struct hv_arena *arena, uint32_t *ret_audiences);
 
+/* The version macro from whose roots the entity of that surface is reached, or NULL. */
+const struct hv_version_macro *hv_covering_macro(const struct hv_surface *surface,
+                                                 const struct hv_profile *profile,
+                                                 const struct hv_entity *entity);
+
 #endif

@@ -7,7 +7,7 @@
 #ifndef HV_JUDGE_VERSIONS_H
 #define HV_JUDGE_VERSIONS_H
 
-#include "judge/verdict/judge.h"
+#include "judge/verdict/context.h"
 #include "judge/verdict/reach.h"
 
 struct hv_version {
