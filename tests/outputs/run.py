@@ -3,7 +3,7 @@
 that is lost, doubled or put elsewhere is seen. The trees are old/ and new/, of the made-up hypervisor of
 tests/cases/tiny.json; the recorded releases are Xen's.
 
-    run.py [--update] [NAME]...
+    run.py [--update] [NAME|GROUP]...      a group is what stands before the first dot
 
 --update writes the files; what changed is for the one who edited the words to read."""
 
@@ -20,8 +20,9 @@ import tempfile
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, ".."))
+sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 import command
+import spoiled
 
 witnesses = importlib.util.module_from_spec(importlib.util.spec_from_file_location(
     "witnesses", os.path.join(HERE, "../cases/run.py")))
@@ -29,6 +30,7 @@ witnesses.__spec__.loader.exec_module(witnesses)
 
 EXPECTED = os.path.join(HERE, "expected")
 DIFF, TINY = ["diff", "old", "new"], ["--profile", "tiny.json"]
+VERSION = command.run("--version").stdout.split()[1]
 PROSE = re.compile(r"^    (?:why|fix|back): .*\n(?:         .*\n)*", re.M) # the catalogue's own
 PEOPLE = {"GIT_%s_%s" % (who, what): value for who in ("AUTHOR", "COMMITTER")
           for what, value in (("NAME", "t"), ("EMAIL", "t@example.org"),
@@ -58,7 +60,7 @@ def outputs():
         "xen.history.text": ["history", "@4.15..@4.17", "--arch", "arm64", *recorded],
         "xen.masks.text": ["masks", "@4.17", *recorded],
         "xen.layout.text": ["layout", "@4.17", "struct vcpu_guest_context", *recorded],
-        "explain.text": ["explain", "HV1203"], "cases.text": None})
+        "explain.text": ["explain", "HV1203"], "cases.text": None, **spoiled.ALL})
     return found
 
 
@@ -72,7 +74,8 @@ def prepare(folder):
     for tree in ("old", "new"):
         shutil.copytree(os.path.join(HERE, tree), os.path.join(folder, tree))
     shutil.copy(os.path.join(command.TOP, "tests/cases/tiny.json"), folder)
-    printed(folder, ["record", "old", "--release", "1.0", "--output", "recorded", *TINY])
+    for tree, release in (("old", "1.0"), ("new", "2.0")):
+        printed(folder, ["record", tree, "--release", release, "--output", "recorded", *TINY])
     repository = os.path.join(folder, "repository")
     shutil.copytree(os.path.join(HERE, "old"), repository)
     git(repository, "init", "-q")
@@ -100,18 +103,28 @@ def printed(folder, words):
     done = subprocess.run([command.HVABI, *words], cwd=folder, capture_output=True, text=True,
                           timeout=120)
     text = "%s\nexit %d\n%s" % (done.stdout, done.returncode, done.stderr)
-    return text.replace(command.TOP, "TOP").replace(folder, "HERE")
+    return text.replace(command.TOP, "TOP").replace(folder, "HERE").replace(VERSION, "VERSION")
+
+
+def of(folder, words):
+    """An output: of one command, of many files that are wrong, or of all witnesses."""
+    if isinstance(words, list):
+        return printed(folder, words)
+    if not words:
+        return wordings(folder)
+    with tempfile.TemporaryDirectory() as own: # they write
+        return words(printed, shutil.copytree(folder, os.path.join(own, "own")))
 
 
 def main():
     update = "--update" in sys.argv[1:]
     chosen = [word for word in sys.argv[1:] if word != "--update"]
-    commands = {n: w for n, w in outputs().items() if not chosen or n in chosen}
+    commands = {name: words for name, words in outputs().items()
+                if not chosen or name in chosen or name.split(".")[0] in chosen}
     wrong = 0
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
         prepare(folder)
-        for name, text in zip(commands, pool.map(lambda w: printed(folder, w) if w else wordings(folder),
-                                              commands.values())):
+        for name, text in zip(commands, pool.map(lambda w: of(folder, w), commands.values())):
             path = os.path.join(EXPECTED, name)
             if update:
                 os.makedirs(EXPECTED, exist_ok=True)
