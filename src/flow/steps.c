@@ -357,3 +357,9 @@ hv_steps_compare_releases(struct hvabi *run, const char *const *releases, size_t
     *ret_steps = steps;
     return changes;
 }
+
+void hv_steps_done(struct hv_step *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        hv_buf_done(&steps[i].report);
+}

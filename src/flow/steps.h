@@ -29,4 +29,7 @@ struct hv_change_index *
 hv_steps_compare_releases(struct hvabi *run, const char *const *releases, size_t n,
                           bool reports, struct hv_step **ret_steps, struct hv_err *err);
 
+/* Free what the steps hold (not the array). */
+void hv_steps_done(struct hv_step *steps, size_t n);
+
 #endif

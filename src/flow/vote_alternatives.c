@@ -6,7 +6,7 @@
 #include "judge/vote/byte_map.h"
 #include "report/masks.h"
 
-struct ways {
+struct search {
     struct hv_vote_source *source;
     const struct hv_profile *profile;
     struct hv_arena *arena;
@@ -14,7 +14,7 @@ struct ways {
 };
 
 /* side 0: OLD, 1: NEW */
-static const struct hv_masks *masks_of(struct ways *f, int side)
+static const struct hv_masks *masks_of(struct search *f, int side)
 {
     struct hv_vote_source *s = f->source;
     const struct hv_input *input = side ? s->new : s->old;
@@ -31,10 +31,11 @@ static const struct hv_masks *masks_of(struct ways *f, int side)
     return s->masks[side];
 }
 
-static bool has_room(const struct hv_alternatives *ways, const struct hv_family *family)
+static bool has_headroom(const struct hv_alternatives *alternatives,
+                         const struct hv_family *family)
 {
-    for (size_t i = 0; i < ways->n_rooms; i++)
-        if (ways->rooms[i].family == family)
+    for (size_t i = 0; i < alternatives->n_headroom; i++)
+        if (alternatives->headroom[i].family == family)
             return true;
     return false;
 }
@@ -51,62 +52,64 @@ static const struct hv_masks_row *row_of(const struct hv_masks *masks,
     return found;
 }
 
-static struct hv_headroom room_of(const struct hv_masks_row *row,
-                                  const struct hv_masks_row *old)
+static struct hv_headroom headroom_of(const struct hv_masks_row *row,
+                                      const struct hv_masks_row *old)
 {
-    struct hv_headroom room = {.family = row->family, .next = row->next};
+    struct hv_headroom headroom = {.family = row->family, .next = row->next};
     if (!row->mask)
-        return room;
-    room.mask = row->mask->name;
-    room.mask_bits = row->mask->u.mask.bits;
-    room.capacity = row->capacity;
-    room.left = row->left;
-    if (old && old->mask && old->mask->u.mask.bits != room.mask_bits) {
-        room.mask_differs = true;
-        room.old_bits = old->mask->u.mask.bits;
-        room.old_next = old->next;
-        room.old_left = old->left;
+        return headroom;
+    headroom.mask = row->mask->name;
+    headroom.mask_bits = row->mask->u.mask.bits;
+    headroom.capacity = row->capacity;
+    headroom.left = row->left;
+    if (old && old->mask && old->mask->u.mask.bits != headroom.mask_bits) {
+        headroom.mask_differs = true;
+        headroom.old_bits = old->mask->u.mask.bits;
+        headroom.old_next = old->next;
+        headroom.old_left = old->left;
     }
-    return room;
+    return headroom;
 }
 
-static void add_room(struct ways *f, const struct hv_family *family)
+static void add_headroom(struct search *f, const struct hv_family *family)
 {
-    struct hv_alternatives *ways = &f->q->ways;
+    struct hv_alternatives *alternatives = &f->q->alternatives;
     const struct hv_masks_row *row = family ? row_of(masks_of(f, 1), family) : NULL;
-    if (!row || has_room(ways, family))
+    if (!row || has_headroom(alternatives, family))
         return;
     struct hv_headroom *all =
-        hv_arena_alloc(f->arena, (ways->n_rooms + 1) * sizeof *all);
-    for (size_t i = 0; i < ways->n_rooms; i++)
-        all[i] = ways->rooms[i];
-    all[ways->n_rooms++] = room_of(row, row_of(masks_of(f, 0), family));
-    ways->rooms = all;
+        hv_arena_alloc(f->arena, (alternatives->n_headroom + 1) * sizeof *all);
+    for (size_t i = 0; i < alternatives->n_headroom; i++)
+        all[i] = alternatives->headroom[i];
+    all[alternatives->n_headroom++] = headroom_of(row, row_of(masks_of(f, 0), family));
+    alternatives->headroom = all;
 }
 
-static void find_rooms(struct ways *f)
+static void find_headroom(struct search *f)
 {
     const struct hv_finding *first = f->q->findings[0];
     const struct hv_change *c = &first->change;
     const struct hv_entity *e = c->after.entity ? c->after.entity : c->before.entity;
     if (c->cls == HV_CLASS_MASK && e)
-        add_room(f, hv_family_find(f->profile, e->u.mask.family));
+        add_headroom(f, hv_family_find(f->profile, e->u.mask.family));
     else if (c->cls == HV_CLASS_RECORD)
         for (size_t i = 0; first->reachable_from && i < first->reachable_from->n; i++)
-            add_room(f, hv_family_of(f->profile, first->reachable_from->v[i], NULL));
+            add_headroom(f,
+                         hv_family_of(f->profile, first->reachable_from->v[i], NULL));
     else
-        add_room(f, hv_family_of(f->profile, c->entity, NULL));
+        add_headroom(f, hv_family_of(f->profile, c->entity, NULL));
 }
 
 /* Bits that the members of the question want, not others that changed beside them. */
-static void find_needed(struct ways *f)
+static void find_needed(struct search *f)
 {
-    struct hv_alternatives *ways = &f->q->ways;
+    struct hv_alternatives *alternatives = &f->q->alternatives;
     for (size_t i = 0; i < f->q->n_bytes; i++)
         for (size_t k = 0; k < f->q->n; k++) {
             uint64_t needed =
                 hv_byte_map_needed(&f->q->bytes[i], f->q->findings[k]->change.member);
-            ways->needed = needed > ways->needed ? needed : ways->needed;
+            alternatives->needed =
+                needed > alternatives->needed ? needed : alternatives->needed;
         }
 }
 
@@ -114,18 +117,20 @@ void hv_vote_find_alternatives(struct hv_vote_source *source,
                                struct hv_vote_report *dossier,
                                struct hv_question *question)
 {
-    struct ways f = {source, dossier->result->profile, dossier->arena, question};
-    struct hv_alternatives *ways = &question->ways;
-    find_rooms(&f);
+    struct search f = {source, dossier->result->profile, dossier->arena, question};
+    struct hv_alternatives *alternatives = &question->alternatives;
+    find_headroom(&f);
     find_needed(&f);
-    for (size_t i = 0; ways->needed && i < question->n_bytes; i++)
-        hv_free_bytes_add(ways, &question->bytes[i], ways->needed, f.arena);
+    for (size_t i = 0; alternatives->needed && i < question->n_bytes; i++)
+        hv_free_bytes_add(alternatives, &question->bytes[i], alternatives->needed,
+                          f.arena);
     /* who may call a new operation has to be able to find it */
-    bool wanted = question->standing.strict && ways->n_rooms;
+    bool wanted = question->visibility.strict && alternatives->n_headroom;
     for (unsigned a = 0; a < HV_MAX_ARCHS && wanted; a++) {
         const struct hv_surface *s = source->new->surfaces[a];
         uint64_t bit = s ? hv_next_feature(s, f.profile) : 0;
-        ways->feature |= bit > 0;
-        ways->feature_bit = bit > ways->feature_bit ? bit : ways->feature_bit;
+        alternatives->feature |= bit > 0;
+        alternatives->feature_bit =
+            bit > alternatives->feature_bit ? bit : alternatives->feature_bit;
     }
 }

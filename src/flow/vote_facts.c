@@ -21,8 +21,8 @@ struct facts {
 
 /* ---- how long ---- */
 
-static struct hv_release_span stretch(const struct facts *f, unsigned arch,
-                                      const char *since)
+static struct hv_release_span release_span(const struct facts *f, unsigned arch,
+                                           const char *since)
 {
     struct hv_release_view s = hv_comparison_releases(f->source->comparison, arch);
     struct hv_release_span found = {.since = since};
@@ -58,7 +58,7 @@ static const struct hv_entity *entity_on(const struct hv_surface *s,
 static void find_viewers(struct facts *f, const struct hv_input *input,
                          uint32_t *ret_archs, uint32_t *ret_audiences)
 {
-    struct hv_visibility *st = &f->q->standing;
+    struct hv_visibility *st = &f->q->visibility;
     const struct hv_change *c = &f->q->findings[0]->change;
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
         if (!has_bit(f->source->run->archs, a))
@@ -82,7 +82,7 @@ static void find_viewers(struct facts *f, const struct hv_input *input,
 
 static void find_standing(struct facts *f)
 {
-    struct hv_visibility *st = &f->q->standing;
+    struct hv_visibility *st = &f->q->visibility;
     find_viewers(f, f->source->old, &st->old_archs, &st->old_audiences);
     find_viewers(f, f->source->new, &st->archs, &st->audiences);
     if (!st->archs) {
@@ -118,7 +118,7 @@ static void find_standing_since(struct facts *f)
         if (!newest || hv_release_compare(since, newest) > 0)
             newest = since;
     }
-    f->q->standing_since = stretch(f, first_arch(c->archs), newest);
+    f->q->released = release_span(f, first_arch(c->archs), newest);
 }
 
 /* ---- versions ---- */
@@ -134,8 +134,8 @@ static const char *value_in(const struct hv_input *input, unsigned arch,
     return e->u.constant.value ? e->u.constant.value : e->u.constant.text;
 }
 
-static struct hv_version_coverage cover_of(const struct facts *f, unsigned arch,
-                                           const char *macro)
+static struct hv_version_coverage version_coverage(const struct facts *f, unsigned arch,
+                                                   const char *macro)
 {
     struct hv_version_coverage c = {.macro = macro,
                                     .before = value_in(f->source->old, arch, macro),
@@ -150,16 +150,16 @@ static struct hv_version_coverage cover_of(const struct facts *f, unsigned arch,
     return c;
 }
 
-static void add_cover(struct facts *f, unsigned arch, const char *macro)
+static void add_version(struct facts *f, unsigned arch, const char *macro)
 {
     struct hv_question *q = f->q;
-    for (size_t i = 0; i < q->n_covers; i++)
-        if (strcmp(q->covers[i].macro, macro) == 0)
+    for (size_t i = 0; i < q->n_versions; i++)
+        if (strcmp(q->versions[i].macro, macro) == 0)
             return;
-    if (!q->covers)
-        q->covers = hv_arena_alloc(f->arena, (f->profile->n_version_macros + 1) *
-                                                 sizeof *q->covers);
-    q->covers[q->n_covers++] = cover_of(f, arch, macro);
+    if (!q->versions)
+        q->versions = hv_arena_alloc(f->arena, (f->profile->n_version_macros + 1) *
+                                                   sizeof *q->versions);
+    q->versions[q->n_versions++] = version_coverage(f, arch, macro);
 }
 
 static const struct hv_reach *reach_of(const struct facts *f, unsigned arch)
@@ -175,7 +175,7 @@ static void find_covers(struct facts *f)
     const struct hv_change *c = &f->q->findings[0]->change;
     for (size_t i = 0; i < f->q->n; i++)
         if (f->q->findings[i]->version_macro)
-            add_cover(f, first_arch(c->archs), f->q->findings[i]->version_macro);
+            add_version(f, first_arch(c->archs), f->q->findings[i]->version_macro);
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
         if (!has_bit(c->archs, a))
             continue;
@@ -183,7 +183,7 @@ static void find_covers(struct facts *f)
         const struct hv_entity *e = hv_change_old_entity(c, old);
         for (size_t m = 0; e && old && m < f->profile->n_version_macros; m++)
             if (hv_reach_covers(reach_of(f, a), m, e))
-                add_cover(f, a, f->profile->version_macros[m].macro);
+                add_version(f, a, f->profile->version_macros[m].macro);
     }
 }
 
@@ -278,14 +278,14 @@ void hv_vote_find_facts(struct hv_vote_source *source, struct hv_vote_report *do
                         struct hv_question *question)
 {
     struct facts f = {source, dossier->result->profile, dossier->arena, question};
-    question->stretches =
-        hv_arena_alloc(f.arena, question->n * sizeof *question->stretches);
+    question->released_spans =
+        hv_arena_alloc(f.arena, question->n * sizeof *question->released_spans);
     question->waivers =
         hv_arena_alloc(f.arena, question->n * sizeof *question->waivers);
     for (size_t i = 0; i < question->n; i++) {
         const struct hv_finding *finding = question->findings[i];
-        question->stretches[i] =
-            stretch(&f, first_arch(finding->change.archs), finding->released_since);
+        question->released_spans[i] = release_span(
+            &f, first_arch(finding->change.archs), finding->released_since);
         if (question->decide)
             question->waivers[i] = waiver_of(&f, finding);
     }

@@ -2,7 +2,6 @@
 #include "model/precedent.h"
 
 #include "base/mem.h"
-#include "model/timeline.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,12 +12,6 @@ void hv_change_index_free(struct hv_change_index *index)
         return;
     hv_arena_free(index->arena);
     free(index);
-}
-
-void hv_steps_done(struct hv_step *steps, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        hv_buf_done(&steps[i].report);
 }
 
 /* ---- a finding as a precedent ---- */

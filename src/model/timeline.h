@@ -23,9 +23,6 @@ struct hv_step {
     uint32_t archs; /* that were compared */
 };
 
-/* Free what the steps hold (not the array). */
-void hv_steps_done(struct hv_step *steps, size_t n);
-
 struct hv_timeline {
     const struct hv_profile *profile;
     const char *from, *to; /* as the user wrote them */

@@ -86,13 +86,13 @@ struct hv_free_bytes {
 };
 
 struct hv_alternatives {
-    size_t n_rooms;
-    struct hv_headroom *rooms;
+    size_t n_headroom;
+    struct hv_headroom *headroom;
     bool feature; /* the profile knows feature bits */
     uint64_t feature_bit;
     uint64_t needed; /* bits that a member wants more than it has; 0: none does */
-    size_t n_spares;
-    struct hv_free_bytes *spares; /* large enough for needed */
+    size_t n_free_bytes;
+    struct hv_free_bytes *free_bytes; /* large enough for needed */
 };
 
 /* Who sees the entity of the question, on the new side, else on the old one. */
@@ -112,13 +112,13 @@ struct hv_question {
     bool contract;   /* about a declared contract, not a layout */
     size_t n;        /* findings that are one decision, never 0 */
     const struct hv_finding **findings;
-    struct hv_release_span *stretches; /* one for each */
+    struct hv_release_span *released_spans; /* one for each */
     const char **waivers; /* one for each: the file that accepting it would record */
-    struct hv_release_span standing_since; /* of the whole entity */
-    struct hv_visibility standing;
-    size_t n_covers;
-    struct hv_version_coverage *covers;
-    struct hv_alternatives ways;
+    struct hv_release_span released; /* of the whole entity */
+    struct hv_visibility visibility;
+    size_t n_versions;
+    struct hv_version_coverage *versions;
+    struct hv_alternatives alternatives;
     size_t n_bytes;
     struct hv_byte_map *bytes;
     unsigned drawn_in; /* the question that has the same bytes already; 0: this one */

@@ -6,13 +6,19 @@
 #ifndef HV_REPORT_CI_FORMATS_H
 #define HV_REPORT_CI_FORMATS_H
 
+#include "report/json_util.h"
 #include "report/report.h"
-#include "report/sarif.h"
 
-/* One workflow command of GitHub's runner: "error", "warning" or "notice". file and
- * line may be unknown. Takes over title and message, which hold safe text. */
-void hv_github_command(struct hv_buf *buf, const char *command, const char *file,
-                       uint32_t line, struct hv_buf *title, struct hv_buf *message);
+/* One workflow command of GitHub's runner. Title and message, which hold safe text, are
+ * empty afterwards. */
+struct hv_annotation {
+    struct hv_buf title, message;
+    const char *file; /* NULL: not known */
+    uint32_t line;    /* 0: not known */
+};
+/* command: "error", "warning" or "notice". */
+void hv_github_command(struct hv_buf *buf, const char *command,
+                       struct hv_annotation *annotation);
 /* What could not be read. */
 void hv_github_errors(struct hv_buf *buf, const struct hv_result *result);
 
@@ -24,11 +30,5 @@ struct hv_issue {
 };
 json_t *hv_codequality_issue(const struct hv_issue *issue);
 void hv_codequality_errors(json_t *array, const struct hv_result *result);
-
-/* A whole SARIF log with one run, whose results (taken over) name these rules. */
-void hv_sarif_log(const struct hv_result *result,
-                  const struct hv_report_options *options,
-                  const struct hv_sarif_rules *rules, json_t *results,
-                  struct hv_buf *buf);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page.h"
-#include "report/wording.h"
 
 #include <inttypes.h>
 #include <string.h>

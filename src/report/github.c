@@ -6,6 +6,7 @@
  */
 #include "report/ci_formats.h"
 #include "report/message.h"
+#include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"
 
@@ -25,9 +26,10 @@ static void put_escaped(struct hv_buf *buf, const char *s, bool property)
     }
 }
 
-void hv_github_command(struct hv_buf *buf, const char *command, const char *file,
-                       uint32_t line, struct hv_buf *title, struct hv_buf *message)
+void hv_github_command(struct hv_buf *buf, const char *command,
+                       struct hv_annotation *annotation)
 {
+    const char *file = annotation->file;
     hv_buf_printf(buf, "::%s ", command);
     if (file && *file) {
         struct hv_buf safe = {0};
@@ -37,55 +39,55 @@ void hv_github_command(struct hv_buf *buf, const char *command, const char *file
         hv_buf_putc(buf, ',');
         hv_buf_done(&safe);
     }
-    if (file && *file && line)
-        hv_buf_printf(buf, "line=%" PRIu32 ",", line);
+    if (file && *file && annotation->line)
+        hv_buf_printf(buf, "line=%" PRIu32 ",", annotation->line);
     hv_buf_puts(buf, "title=");
-    put_escaped(buf, title->p, true);
+    put_escaped(buf, annotation->title.p, true);
     hv_buf_puts(buf, "::");
-    put_escaped(buf, message->p, false);
+    put_escaped(buf, annotation->message.p, false);
     hv_buf_putc(buf, '\n');
-    hv_buf_done(title);
-    hv_buf_done(message);
+    hv_buf_done(&annotation->title);
+    hv_buf_done(&annotation->message);
 }
 
 static void put_finding(struct hv_buf *buf, const struct hv_result *result,
                         const struct hv_finding *finding)
 {
     static const char *const commands[] = {"error", "warning", "notice"};
-    struct hv_buf title = {0}, message = {0};
-    hv_buf_printf(&title, "%s: ", hv_verdict_name(finding->verdict));
-    hv_put_rule(&title, finding);
-    hv_put_message(&message, result, finding);
+    struct hv_annotation a = {.file = finding->change.file,
+                              .line = finding->change.line};
+    hv_buf_printf(&a.title, "%s: ", hv_verdict_name(finding->verdict));
+    hv_put_rule(&a.title, finding);
+    hv_put_message(&a.message, result, finding);
     if (finding->fails && finding->rule && finding->rule->fix) {
-        hv_buf_puts(&message, "\nfix: ");
-        hv_put_escaped(&message, finding->rule->fix, SIZE_MAX);
+        hv_buf_puts(&a.message, "\nfix: ");
+        hv_put_escaped(&a.message, finding->rule->fix, SIZE_MAX);
     }
-    hv_github_command(buf, commands[hv_finding_level(finding)], finding->change.file,
-                      finding->change.line, &title, &message);
+    hv_github_command(buf, commands[hv_finding_level(finding)], &a);
 }
 
 static void put_error(struct hv_buf *buf, const struct hv_result *result, size_t i)
 {
     const struct hv_err *err = &result->errors[i].err;
-    struct hv_buf title = {0}, message = {0};
-    hv_buf_puts(&title, "hvabi could not read this");
-    hv_put_error(&message, result, i, false);
-    hv_github_command(buf, "error", err->path, err->line, &title, &message);
+    struct hv_annotation a = {.file = err->path, .line = err->line};
+    hv_buf_puts(&a.title, "hvabi could not read this");
+    hv_put_error(&a.message, result, i, false);
+    hv_github_command(buf, "error", &a);
 }
 
 static void put_summary(struct hv_buf *buf, const struct hv_result *result,
                         const struct hv_report_options *options)
 {
-    struct hv_buf title = {0}, message = {0};
+    struct hv_annotation a = {0};
     bool nothing = hv_compared_nothing(result);
-    hv_buf_printf(&title, "hvabi %s", options->command ? options->command : "diff");
-    hv_put_closing(&message, result, options, false);
-    if (message.n) /* the last line end */
-        message.p[--message.n] = '\0';
-    if (message.n)
-        hv_github_command(buf, nothing ? "error" : "notice", NULL, 0, &title, &message);
-    hv_buf_done(&title);
-    hv_buf_done(&message);
+    hv_buf_printf(&a.title, "hvabi %s", options->command ? options->command : "diff");
+    hv_put_closing(&a.message, result, options, false);
+    if (a.message.n) /* the last line end */
+        a.message.p[--a.message.n] = '\0';
+    if (a.message.n)
+        hv_github_command(buf, nothing ? "error" : "notice", &a);
+    hv_buf_done(&a.title);
+    hv_buf_done(&a.message);
 }
 
 void hv_github_errors(struct hv_buf *buf, const struct hv_result *result)

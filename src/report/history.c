@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "report/result_page.h"
-#include "report/wording_precedents.h"
+#include "report/wording.h"
 #include "report/writers.h"
 
 #include <stdlib.h>

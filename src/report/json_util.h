@@ -46,7 +46,9 @@ json_t *hv_json_strings(const struct hv_strings *list); /* accepts NULL */
              : hv_json_number)(v)
 
 /* HV_JSON_OBJECT(KEY("line", line), KEY("file", file)): a new object with these keys in
- * this order. Beware that && and == give numbers, not bools. */
+ * this order. Beware that && and == give numbers, not bools. KEY and KEY_IF go without
+ * the prefix: they stand several times in each line of the JSON writers, and no other
+ * folder includes this file. */
 struct hv_json_pair {
     const char *key;
     json_t *value; /* NULL: the key is left out */

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "model/waiver.h"
 #include "report/message.h"
-#include "report/page.h"
+#include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"
 #include "report/xml.h"

@@ -7,6 +7,7 @@
 #include "report/ci_formats.h"
 #include "report/hazard.h"
 #include "report/message.h"
+#include "report/sarif.h"
 #include "report/writers.h"
 
 static void put_rule(struct hv_buf *buf, const struct hv_hazard *hazard)
@@ -47,20 +48,21 @@ void hv_lint_github(const struct hv_report *report,
     (void)options;
     const struct hv_result *result = report->result;
     const struct hv_hazards *hazards = report->hazards;
-    struct hv_buf title = {0}, message = {0};
     hv_github_errors(buf, result);
     for (size_t i = 0; i < hazards->n; i++) {
         const struct hv_hazard *h = &hazards->v[i];
-        hv_buf_puts(&title, "hazard: ");
-        put_rule(&title, h);
-        put_message(&message, result, h);
-        hv_buf_puts(&message, "\nfix: ");
-        hv_put_escaped(&message, h->rule->fix, SIZE_MAX);
-        hv_github_command(buf, "warning", h->file, h->line, &title, &message);
+        struct hv_annotation a = {.file = h->file, .line = h->line};
+        hv_buf_puts(&a.title, "hazard: ");
+        put_rule(&a.title, h);
+        put_message(&a.message, result, h);
+        hv_buf_puts(&a.message, "\nfix: ");
+        hv_put_escaped(&a.message, h->rule->fix, SIZE_MAX);
+        hv_github_command(buf, "warning", &a);
     }
-    hv_buf_puts(&title, "hvabi lint");
-    hv_put_hazard_counts(&message, result, hazards);
-    hv_github_command(buf, "notice", NULL, 0, &title, &message);
+    struct hv_annotation counts = {0};
+    hv_buf_puts(&counts.title, "hvabi lint");
+    hv_put_hazard_counts(&counts.message, result, hazards);
+    hv_github_command(buf, "notice", &counts);
 }
 
 void hv_lint_codequality(const struct hv_report *report,

@@ -5,7 +5,7 @@
  * table, no link, no mention is made of it.
  */
 #include "report/message.h"
-#include "report/page.h"
+#include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"
 

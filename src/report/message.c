@@ -2,7 +2,7 @@
 #include "report/message.h"
 
 #include "model/waiver.h"
-#include "report/result_page.h"
+#include "report/page.h"
 #include "report/rollback.h"
 #include "report/wording.h"
 
@@ -141,38 +141,6 @@ const char *hv_finding_file(const struct hv_result *result,
                             const struct hv_finding *finding)
 {
     return finding->change.file ? finding->change.file : hv_result_home(result);
-}
-
-/* ---- in the words of the text report ---- */
-
-void hv_put_plain(struct hv_buf *buf, const struct hv_result *result,
-                  const struct hv_report_options *options,
-                  const struct hv_finding *finding)
-{
-    struct hv_page page = hv_page_begin(result, options);
-    hv_page_finding(&page, finding, true);
-    hv_page_finish(&page, HV_TEXT_WIDTH, false, buf);
-}
-
-static void add_condensed(struct hv_page *page, enum hv_verdict verdict)
-{
-    struct hv_buf counts = {0};
-    if (hv_put_condensed(&counts, page->result, page->options, verdict))
-        hv_page_putf(page, HV_BLOCK_LINE, "not shown one by one: %s: %.4000s",
-                     hv_verdict_name(verdict), counts.p);
-    hv_buf_done(&counts);
-}
-
-void hv_put_closing(struct hv_buf *buf, const struct hv_result *result,
-                    const struct hv_report_options *options, bool left_out)
-{
-    struct hv_page page = hv_page_begin(result, options);
-    add_condensed(&page, HV_VERDICT_REVIEW);
-    add_condensed(&page, HV_VERDICT_COMPATIBLE);
-    if (left_out)
-        hv_page_left_out(&page);
-    hv_page_closing(&page);
-    hv_page_finish(&page, HV_TEXT_WIDTH, false, buf);
 }
 
 /* ---- errors ---- */

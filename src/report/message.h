@@ -45,16 +45,6 @@ void hv_put_finding_values(struct hv_buf *buf, const struct hv_result *result,
 /* "HV1203 member-widened"; without a rule the kind. */
 void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding);
 
-/* A finding as the text report has it, without colours, as if it were the only one. */
-void hv_put_plain(struct hv_buf *buf, const struct hv_result *result,
-                  const struct hv_report_options *options,
-                  const struct hv_finding *finding);
-
-/* What was left out, if that is asked for, what is condensed, what was compared and the
- * counts, in lines. */
-void hv_put_closing(struct hv_buf *buf, const struct hv_result *result,
-                    const struct hv_report_options *options, bool left_out);
-
 /* The same error was told before this one, on another architecture. */
 bool hv_error_reported(const struct hv_result *result, size_t i);
 /* "expected ';' [arm64]"; with_place: "xen.h:3:7: " before it. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page.h"
 
-#include "report/wording.h"
-
 static struct hv_block *block_add(struct hv_page *page, enum hv_block_kind kind)
 {
     HV_ARENA_GROW(page->arena, page->blocks, page->n, page->cap);
@@ -24,22 +22,6 @@ const char *hv_escaped(struct hv_arena *arena, const char *s)
 {
     struct hv_buf text = {0};
     hv_put_escaped(&text, s, SIZE_MAX);
-    return hv_keep(arena, &text);
-}
-
-const char *hv_archs(struct hv_arena *arena, const struct hv_profile *profile,
-                     uint32_t mask)
-{
-    struct hv_buf text = {0};
-    hv_put_archs(&text, profile, mask, 0);
-    return hv_keep(arena, &text);
-}
-
-const char *hv_audiences(struct hv_arena *arena, const struct hv_profile *profile,
-                         uint32_t mask)
-{
-    struct hv_buf text = {0};
-    hv_put_audiences(&text, profile, mask, 0);
     return hv_keep(arena, &text);
 }
 

@@ -80,6 +80,9 @@ void hv_page_finish(struct hv_page *page, unsigned width, bool color,
 
 /* ---- text ---- */
 
+/* How much of one name from input is printed. */
+enum { HV_NAME_MAX = 160 };
+
 /* As hv_buf_printf(), for words of a report: what %s stands for is escaped and at most
  * HV_NAME_MAX bytes of it are shown (%.Ns: at most N), NULL is nothing, and
  * `backquotes` are marks around code, in which an empty name is "?". Conversions: %s %c
@@ -97,12 +100,8 @@ const char *hv_textf(struct hv_arena *arena, const char *format, ...)
  */
 const char *hv_keep(struct hv_arena *arena, struct hv_buf *text);
 
-/* Other pieces: a text as one line, however long; names as wording.h has them. */
+/* Another piece: a text as one line, however long. */
 const char *hv_escaped(struct hv_arena *arena, const char *s);
-const char *hv_archs(struct hv_arena *arena, const struct hv_profile *profile,
-                     uint32_t mask);
-const char *hv_audiences(struct hv_arena *arena, const struct hv_profile *profile,
-                         uint32_t mask);
 
 /* Prose from input: escaped word by word, so that its blanks and line ends stay. */
 void hv_put_prose(struct hv_buf *buf, const char *prose);

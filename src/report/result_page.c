@@ -396,3 +396,35 @@ void hv_text_write(const struct hv_report *report,
         add_nothing_compared(&page);
     hv_page_finish(&page, HV_TEXT_WIDTH, options->color, buf);
 }
+
+/* ---- the text report in parts ---- */
+
+void hv_put_plain(struct hv_buf *buf, const struct hv_result *result,
+                  const struct hv_report_options *options,
+                  const struct hv_finding *finding)
+{
+    struct hv_page page = hv_page_begin(result, options);
+    hv_page_finding(&page, finding, true);
+    hv_page_finish(&page, HV_TEXT_WIDTH, false, buf);
+}
+
+static void add_uncounted(struct hv_page *page, enum hv_verdict verdict)
+{
+    struct hv_buf counts = {0};
+    if (hv_put_condensed(&counts, page->result, page->options, verdict))
+        hv_page_putf(page, HV_BLOCK_LINE, "not shown one by one: %s: %.4000s",
+                     hv_verdict_name(verdict), counts.p);
+    hv_buf_done(&counts);
+}
+
+void hv_put_closing(struct hv_buf *buf, const struct hv_result *result,
+                    const struct hv_report_options *options, bool left_out)
+{
+    struct hv_page page = hv_page_begin(result, options);
+    add_uncounted(&page, HV_VERDICT_REVIEW);
+    add_uncounted(&page, HV_VERDICT_COMPATIBLE);
+    if (left_out)
+        hv_page_left_out(&page);
+    hv_page_closing(&page);
+    hv_page_finish(&page, HV_TEXT_WIDTH, false, buf);
+}

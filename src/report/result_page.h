@@ -32,4 +32,16 @@ void hv_page_coverage(struct hv_page *page);
 /* Policy, remarks, coverage and counts. */
 void hv_page_closing(struct hv_page *page);
 
+/* ---- parts of the text report, as text ---- */
+
+/* A finding as the text report has it, without colours, as if it were the only one. */
+void hv_put_plain(struct hv_buf *buf, const struct hv_result *result,
+                  const struct hv_report_options *options,
+                  const struct hv_finding *finding);
+
+/* What was left out, if that is asked for, what is condensed, what was compared and the
+ * counts, in lines. */
+void hv_put_closing(struct hv_buf *buf, const struct hv_result *result,
+                    const struct hv_report_options *options, bool left_out);
+
 #endif

@@ -2,7 +2,6 @@
 #include "report/sarif.h"
 
 #include "model/waiver.h"
-#include "report/ci_formats.h"
 #include "report/json_parts.h"
 #include "report/message.h"
 #include "report/writers.h"

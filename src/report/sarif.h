@@ -6,8 +6,8 @@
 #ifndef HV_REPORT_SARIF_H
 #define HV_REPORT_SARIF_H
 
-#include "model/finding.h"
 #include "report/json_util.h"
+#include "report/report.h"
 
 /* The rules of a result's findings, each once, in the order in which they are met. */
 struct hv_sarif_rules {
@@ -32,5 +32,11 @@ json_t *hv_sarif_message(const char *text);
 
 /* A physicalLocation; without a line the whole file. */
 json_t *hv_sarif_place(const char *file, uint32_t line);
+
+/* A whole SARIF log with one run, whose results (taken over) name these rules. */
+void hv_sarif_log(const struct hv_result *result,
+                  const struct hv_report_options *options,
+                  const struct hv_sarif_rules *rules, json_t *results,
+                  struct hv_buf *buf);
 
 #endif

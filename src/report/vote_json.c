@@ -7,7 +7,7 @@
 
 /* ---- one question ---- */
 
-static json_t *stretch(const struct hv_release_span *s)
+static json_t *release_span_object(const struct hv_release_span *s)
 {
     if (!s->since)
         return json_null();
@@ -15,7 +15,7 @@ static json_t *stretch(const struct hv_release_span *s)
                           KEY("releases", s->releases));
 }
 
-static json_t *cover(const struct hv_version_coverage *c)
+static json_t *coverage_object(const struct hv_version_coverage *c)
 {
     return HV_JSON_OBJECT(KEY("macro", c->macro), KEY("release", c->release),
                           KEY("shipped", c->shipped), KEY("before", c->before),
@@ -57,7 +57,7 @@ static json_t *layout(const struct hv_byte_map *b, const struct hv_profile *prof
                           KEY("after", size_of(b->after)), KEY("members", members));
 }
 
-static json_t *room(const struct hv_headroom *r)
+static json_t *headroom_object(const struct hv_headroom *r)
 {
     return HV_JSON_OBJECT(
         KEY("family", r->family->name), KEY("next", r->next), KEY("mask", r->mask),
@@ -65,7 +65,8 @@ static json_t *room(const struct hv_headroom *r)
         KEY_IF(r->mask, "capacity", r->capacity), KEY_IF(r->mask, "left", r->left));
 }
 
-static json_t *spare(const struct hv_free_bytes *s, const struct hv_profile *profile)
+static json_t *free_bytes_object(const struct hv_free_bytes *s,
+                                 const struct hv_profile *profile)
 {
     return HV_JSON_OBJECT(KEY("record", s->record), KEY("member", s->path),
                           KEY("archs", hv_json_archs(profile, s->archs)),
@@ -75,18 +76,19 @@ static json_t *spare(const struct hv_free_bytes *s, const struct hv_profile *pro
 static json_t *alternatives(const struct hv_alternatives *w,
                             const struct hv_profile *profile)
 {
-    json_t *rooms = hv_json_array(), *spares = hv_json_array();
-    for (size_t i = 0; i < w->n_rooms; i++)
-        hv_json_append(rooms, room(&w->rooms[i]));
-    for (size_t i = 0; i < w->n_spares; i++)
-        hv_json_append(spares, spare(&w->spares[i], profile));
+    json_t *operations = hv_json_array(), *free_bytes = hv_json_array();
+    for (size_t i = 0; i < w->n_headroom; i++)
+        hv_json_append(operations, headroom_object(&w->headroom[i]));
+    for (size_t i = 0; i < w->n_free_bytes; i++)
+        hv_json_append(free_bytes, free_bytes_object(&w->free_bytes[i], profile));
     return HV_JSON_OBJECT(
-        KEY("operations", rooms),
+        KEY("operations", operations),
         KEY("feature_bit", w->feature ? hv_json_number(w->feature_bit) : json_null()),
-        KEY("bits_needed", w->needed), KEY("spare", spares));
+        KEY("bits_needed", w->needed), KEY("spare", free_bytes));
 }
 
-static json_t *standing(const struct hv_visibility *s, const struct hv_profile *profile)
+static json_t *visibility_object(const struct hv_visibility *s,
+                                 const struct hv_profile *profile)
 {
     json_t *old =
         HV_JSON_OBJECT(KEY("archs", hv_json_archs(profile, s->old_archs)),
@@ -186,11 +188,12 @@ static json_t *findings(const struct hv_vote_report *d, const struct hv_question
     json_t *array = hv_json_array();
     for (size_t i = 0; i < q->n; i++)
         hv_json_append(
-            array, HV_JSON_ADD(hv_json_finding(d->result, q->findings[i]),
-                               KEY("shipped", stretch(&q->stretches[i])),
-                               KEY("waiver_to_record",
-                                   q->waivers[i] ? json_loads(q->waivers[i], 0, NULL)
-                                                 : json_null())));
+            array,
+            HV_JSON_ADD(hv_json_finding(d->result, q->findings[i]),
+                        KEY("shipped", release_span_object(&q->released_spans[i])),
+                        KEY("waiver_to_record", q->waivers[i]
+                                                    ? json_loads(q->waivers[i], 0, NULL)
+                                                    : json_null())));
     return array;
 }
 
@@ -198,20 +201,22 @@ static json_t *question(const struct hv_vote_report *d, const struct hv_question
 {
     const struct hv_profile *profile = d->result->profile;
     const struct hv_rule *rule = q->findings[0]->rule;
-    json_t *covers = hv_json_array(), *layouts = hv_json_array();
-    for (size_t i = 0; i < q->n_covers; i++)
-        hv_json_append(covers, cover(&q->covers[i]));
+    json_t *versions = hv_json_array(), *layouts = hv_json_array();
+    for (size_t i = 0; i < q->n_versions; i++)
+        hv_json_append(versions, coverage_object(&q->versions[i]));
     for (size_t i = 0; i < q->n_bytes; i++)
         hv_json_append(layouts, layout(&q->bytes[i], profile));
     return HV_JSON_OBJECT(
         KEY("number", q->number), KEY("decide", q->decide), KEY("text", sentence(d, q)),
         KEY("findings", findings(d, q)), KEY("rule_why", rule ? rule->why : NULL),
         KEY("rule_example", rule ? rule->example : NULL),
-        KEY("seen_by", standing(&q->standing, profile)),
-        KEY("standing_since", stretch(&q->standing_since)), KEY("versions", covers),
-        KEY("layouts", layouts), KEY_IF(q->contract, "contract", contracts(q)),
+        KEY("seen_by", visibility_object(&q->visibility, profile)),
+        KEY("standing_since", release_span_object(&q->released)),
+        KEY("versions", versions), KEY("layouts", layouts),
+        KEY_IF(q->contract, "contract", contracts(q)),
         KEY("precedents", precedents(q->precedents, profile)),
-        KEY("alternatives", q->decide ? alternatives(&q->ways, profile) : json_null()),
+        KEY("alternatives",
+            q->decide ? alternatives(&q->alternatives, profile) : json_null()),
         KEY("unseen", q->decide ? unseen(q) : json_null()));
 }
 

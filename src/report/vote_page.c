@@ -2,6 +2,7 @@
 #include "report/vote_page.h"
 
 #include "report/message.h"
+#include "report/wording.h"
 #include "report/writers.h"
 
 #include <string.h>

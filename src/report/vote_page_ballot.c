@@ -5,6 +5,8 @@
 #include "report/page_text.h"
 #include "report/vote_page.h"
 
+#include "report/wording.h"
+
 /* ---- owners ---- */
 
 static void add_owned(struct hv_page *page, const struct hv_vote_report *d,

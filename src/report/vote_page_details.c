@@ -5,7 +5,7 @@
  */
 #include "report/byte_drawing.h"
 #include "report/vote_page.h"
-#include "report/wording_precedents.h"
+#include "report/wording.h"
 
 #include <inttypes.h>
 
@@ -203,28 +203,28 @@ void hv_vote_block_alternatives(const struct hv_vote_block *block)
 {
     enum { MOST = 6 };
     struct hv_page *page = block->page;
-    const struct hv_alternatives *ways = &block->q->ways;
+    const struct hv_alternatives *alternatives = &block->q->alternatives;
     const struct hv_rule *rule = block->first->rule;
     hv_page_headingf(page, 4, "Alternatives");
     if (rule && rule->fix)
         hv_page_putf(page, HV_BLOCK_ITEM, "%-s", hv_escaped(page->arena, rule->fix));
-    for (size_t i = 0; i < ways->n_rooms; i++)
-        add_headroom(page, &ways->rooms[i]);
-    if (ways->feature)
+    for (size_t i = 0; i < alternatives->n_headroom; i++)
+        add_headroom(page, &alternatives->headroom[i]);
+    if (alternatives->feature)
         hv_page_putf(page, HV_BLOCK_ITEM,
                      "A feature bit to find it by: the next free number is %" PRIu64
                      ".",
-                     ways->feature_bit);
-    for (size_t i = 0; i < ways->n_spares && i < MOST; i++)
-        add_free_bytes(block, &ways->spares[i], ways->needed);
-    if (ways->n_spares > MOST)
+                     alternatives->feature_bit);
+    for (size_t i = 0; i < alternatives->n_free_bytes && i < MOST; i++)
+        add_free_bytes(block, &alternatives->free_bytes[i], alternatives->needed);
+    if (alternatives->n_free_bytes > MOST)
         hv_page_putf(page, HV_BLOCK_ITEM, "%zu more places have bytes to spare.",
-                     ways->n_spares - MOST);
-    if (ways->needed && !ways->n_spares)
+                     alternatives->n_free_bytes - MOST);
+    if (alternatives->needed && !alternatives->n_free_bytes)
         hv_page_putf(page, HV_BLOCK_ITEM,
                      "No padding of the old form could carry the %" PRIu64
                      " bits more.",
-                     ways->needed);
+                     alternatives->needed);
     hv_page_headingf(page, 4, "What headers cannot show");
     for (const char *const *s = hv_unseen_of(block->q); *s; s++)
         hv_page_putf(page, HV_BLOCK_ITEM, "%-s", *s);

@@ -6,6 +6,7 @@
 #include "report/vote_page.h"
 
 #include "report/rollback.h"
+#include "report/wording.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -45,7 +46,7 @@ static void add_findings_table(const struct hv_vote_block *p)
             hv_textf(arena_of(p), "`%s`",
                      f->change.member ? f->change.member : f->change.entity),
             hv_vote_attributes(p->report, f),
-            short_span(arena_of(p), &p->q->stretches[i])};
+            short_span(arena_of(p), &p->q->released_spans[i])};
         hv_page_row(table, i + 1, cells);
     }
 }
@@ -141,7 +142,7 @@ static void add_op(const struct hv_vote_block *p, const struct hv_entity *op)
 
 static void add_visibility(const struct hv_vote_block *p)
 {
-    const struct hv_visibility *s = &p->q->standing;
+    const struct hv_visibility *s = &p->q->visibility;
     struct hv_buf text = {0};
     if (!s->archs)
         return;
@@ -198,9 +199,9 @@ static void add_reach(const struct hv_vote_block *p)
 static void add_versions(const struct hv_vote_block *p)
 {
     struct hv_buf text = {0};
-    for (size_t i = 0; i < p->q->n_covers; i++)
+    for (size_t i = 0; i < p->q->n_versions; i++)
         hv_putf(&text, "%-s%-s", i ? "; " : "",
-                hv_vote_coverage(p->report, &p->q->covers[i]));
+                hv_vote_coverage(p->report, &p->q->versions[i]));
     hv_page_factf(p->page, "version", "%-s",
                   text.n ? text.p : "no version macro covers it");
     hv_buf_done(&text);
@@ -210,8 +211,8 @@ static void add_versions(const struct hv_vote_block *p)
 static const char *shipped_words(const struct hv_vote_block *p)
 {
     bool one = p->q->n == 1;
-    const char *span = one ? hv_vote_span(p->report, &p->q->stretches[0]) : "";
-    const char *whole = hv_vote_span(p->report, &p->q->standing_since);
+    const char *span = one ? hv_vote_span(p->report, &p->q->released_spans[0]) : "";
+    const char *whole = hv_vote_span(p->report, &p->q->released);
     if (*span)
         return span;
     if (*whole)

@@ -103,7 +103,7 @@ static const struct {
 static const char *affected_headers(const struct hv_vote_report *d,
                                     const struct hv_question *q)
 {
-    const struct hv_release_span *s = &q->stretches[0];
+    const struct hv_release_span *s = &q->released_spans[0];
     if (!s->since)
         return "the old headers";
     return hv_textf(d->arena, "headers since `%s` (%zu release%-s)", s->since,
@@ -129,7 +129,7 @@ static const char *contract_statement(const struct hv_vote_report *d,
     struct hv_arena *a = d->arena;
     const struct hv_profile *profile = d->result->profile;
     const struct hv_change *c = change_of(q);
-    uint32_t kept = q->standing.archs & ~c->archs;
+    uint32_t kept = q->visibility.archs & ~c->archs;
     struct hv_buf text = {0};
     hv_putf(&text, "the `%s` that `%s` takes is to be `%s`", c->member, c->entity,
             c->after.text);

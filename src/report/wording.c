@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/wording.h"
 #include "report/page.h"
-#include "report/wording_precedents.h"
 
 /* ---- changes ---- */
 
@@ -45,6 +44,22 @@ void hv_put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
     for (size_t i = 0; i < profile->n_audiences; i++)
         if (mask & 1u << i)
             hv_putf(buf, n++ ? ", %s" : "%s", profile->audiences[i].name);
+}
+
+const char *hv_archs(struct hv_arena *arena, const struct hv_profile *profile,
+                     uint32_t mask)
+{
+    struct hv_buf text = {0};
+    hv_put_archs(&text, profile, mask, 0);
+    return hv_keep(arena, &text);
+}
+
+const char *hv_audiences(struct hv_arena *arena, const struct hv_profile *profile,
+                         uint32_t mask)
+{
+    struct hv_buf text = {0};
+    hv_put_audiences(&text, profile, mask, 0);
+    return hv_keep(arena, &text);
 }
 
 /* ---- precedents ---- */

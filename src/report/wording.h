@@ -8,10 +8,8 @@
 #ifndef HV_REPORT_WORDING_H
 #define HV_REPORT_WORDING_H
 
+#include "model/precedent.h"
 #include "report/report.h"
-
-/* How much of one name from input is printed. */
-enum { HV_NAME_MAX = 160 };
 
 /* "struct x: cpsr is wider". */
 void hv_put_headline(struct hv_buf *buf, const struct hv_change *change);
@@ -37,10 +35,34 @@ void hv_put_archs(struct hv_buf *buf, const struct hv_profile *profile, uint32_t
 void hv_put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
                       uint32_t mask, uint32_t all);
 
+/* Their names, as a piece of another text. */
+const char *hv_archs(struct hv_arena *arena, const struct hv_profile *profile,
+                     uint32_t mask);
+const char *hv_audiences(struct hv_arena *arena, const struct hv_profile *profile,
+                         uint32_t mask);
+
 /* The escape sequence of a terminal for it. */
 const char *hv_verdict_color(enum hv_verdict verdict);
 
 /* "41 constants added": how many findings of a kind, in words. */
 void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n);
+
+/* ---- precedents ---- */
+
+/* "struct x: cpsr is wider (32 -> 64 bits)". */
+void hv_put_precedent(struct hv_buf *buf, const struct hv_precedent *precedent);
+
+/* "XEN_DOMCTL_INTERFACE_VERSION went from 18 to 20; back to the old form in 4.17";
+ * nothing where nothing is known to have been done. */
+void hv_put_done(struct hv_buf *buf, const struct hv_precedent *precedent);
+
+/* All of it in a line: the precedent, its rule, where and for whom, and what was done.
+ */
+void hv_put_precedent_line(struct hv_buf *buf, const struct hv_precedent *precedent,
+                           const struct hv_profile *profile);
+
+/* "guest-visible breaks on arm64 between 4.3 and 4.22: 3, the last in 4.16". */
+void hv_put_break_count(struct hv_buf *buf, const struct hv_break_count *count,
+                        const struct hv_profile *profile);
 
 #endif

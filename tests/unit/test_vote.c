@@ -95,7 +95,7 @@ static void set_up(void)
                                     .decide = true,
                                     .n = 1,
                                     .findings = findings,
-                                    .stretches = stretches,
+                                    .released_spans = stretches,
                                     .waivers = waivers,
                                     .n_bytes = 1,
                                     .bytes = &bytes};
@@ -344,12 +344,12 @@ START_TEST(what_could_carry_it)
     for (size_t i = 0; i < bytes.n; i++)
         bytes.fields[i].padding = strcmp(bytes.fields[i].path, "pad") == 0;
     hv_free_bytes_add(&ways, &bytes, 32, arena);
-    ck_assert_uint_eq(ways.n_spares, 1);
-    ck_assert_str_eq(ways.spares[0].path, "pad");
-    ck_assert_uint_eq(ways.spares[0].offset, 64);
-    ways.n_spares = 0;
+    ck_assert_uint_eq(ways.n_free_bytes, 1);
+    ck_assert_str_eq(ways.free_bytes[0].path, "pad");
+    ck_assert_uint_eq(ways.free_bytes[0].offset, 64);
+    ways.n_free_bytes = 0;
     hv_free_bytes_add(&ways, &bytes, 33, arena);
-    ck_assert_uint_eq(ways.n_spares, 0);
+    ck_assert_uint_eq(ways.n_free_bytes, 0);
 }
 END_TEST
 

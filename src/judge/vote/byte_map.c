@@ -152,31 +152,33 @@ uint64_t hv_byte_map_needed(const struct hv_byte_map *bytes, const char *path)
     return 0;
 }
 
-static void add_free_bytes(struct hv_alternatives *ways,
-                           const struct hv_free_bytes *spare, struct hv_arena *arena)
+static void add_free_bytes(struct hv_alternatives *alternatives,
+                           const struct hv_free_bytes *free_bytes,
+                           struct hv_arena *arena)
 {
     struct hv_free_bytes *all =
-        hv_arena_alloc(arena, (ways->n_spares + 1) * sizeof *all);
-    for (size_t i = 0; i < ways->n_spares; i++) {
-        struct hv_free_bytes *old = &ways->spares[i];
-        if (old->record == spare->record && old->path == spare->path &&
-            old->offset == spare->offset && old->bits == spare->bits) {
-            old->archs |= spare->archs;
+        hv_arena_alloc(arena, (alternatives->n_free_bytes + 1) * sizeof *all);
+    for (size_t i = 0; i < alternatives->n_free_bytes; i++) {
+        struct hv_free_bytes *old = &alternatives->free_bytes[i];
+        if (old->record == free_bytes->record && old->path == free_bytes->path &&
+            old->offset == free_bytes->offset && old->bits == free_bytes->bits) {
+            old->archs |= free_bytes->archs;
             return;
         }
         all[i] = *old;
     }
-    all[ways->n_spares++] = *spare;
-    ways->spares = all;
+    all[alternatives->n_free_bytes++] = *free_bytes;
+    alternatives->free_bytes = all;
 }
 
-static void add_padding(struct hv_alternatives *ways, const struct hv_byte_map *bytes,
-                        uint64_t needed, struct hv_arena *arena)
+static void add_padding(struct hv_alternatives *alternatives,
+                        const struct hv_byte_map *bytes, uint64_t needed,
+                        struct hv_arena *arena)
 {
     for (size_t i = 0; i < bytes->n; i++) {
         const struct hv_field *f = &bytes->fields[i];
         if (f->padding && !f->encloses && f->before.present && f->before.bits >= needed)
-            add_free_bytes(ways,
+            add_free_bytes(alternatives,
                            &(struct hv_free_bytes){.record = bytes->record,
                                                    .path = f->path,
                                                    .archs = bytes->archs,
@@ -186,8 +188,9 @@ static void add_padding(struct hv_alternatives *ways, const struct hv_byte_map *
     }
 }
 
-static void add_holes(struct hv_alternatives *ways, const struct hv_byte_map *bytes,
-                      uint64_t needed, struct hv_arena *arena)
+static void add_holes(struct hv_alternatives *alternatives,
+                      const struct hv_byte_map *bytes, uint64_t needed,
+                      struct hv_arena *arena)
 {
     uint64_t size = bytes->before->u.record.size;
     uint32_t *owner = hv_byte_map_paint(bytes, false);
@@ -195,7 +198,7 @@ static void add_holes(struct hv_alternatives *ways, const struct hv_byte_map *by
         for (n = 0; i + n < size && owner[i + n] == HV_NO_FIELD;)
             n++;
         if (n * 8 >= needed && n)
-            add_free_bytes(ways,
+            add_free_bytes(alternatives,
                            &(struct hv_free_bytes){.record = bytes->record,
                                                    .archs = bytes->archs,
                                                    .offset = i * 8,
@@ -206,9 +209,10 @@ static void add_holes(struct hv_alternatives *ways, const struct hv_byte_map *by
     free(owner);
 }
 
-void hv_free_bytes_add(struct hv_alternatives *ways, const struct hv_byte_map *bytes,
-                       uint64_t needed, struct hv_arena *arena)
+void hv_free_bytes_add(struct hv_alternatives *alternatives,
+                       const struct hv_byte_map *bytes, uint64_t needed,
+                       struct hv_arena *arena)
 {
-    add_padding(ways, bytes, needed, arena);
-    add_holes(ways, bytes, needed, arena);
+    add_padding(alternatives, bytes, needed, arena);
+    add_holes(alternatives, bytes, needed, arena);
 }

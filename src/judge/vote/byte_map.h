@@ -33,8 +33,9 @@ uint32_t *hv_byte_map_paint(const struct hv_byte_map *bytes, bool after);
 uint64_t hv_byte_map_needed(const struct hv_byte_map *bytes, const char *path);
 
 /* Append what the old record has to spare, padding members and holes, of at least so
- * many bits; ways->spares is in the arena. */
-void hv_free_bytes_add(struct hv_alternatives *ways, const struct hv_byte_map *bytes,
-                       uint64_t needed, struct hv_arena *arena);
+ * many bits; alternatives->free_bytes is in the arena. */
+void hv_free_bytes_add(struct hv_alternatives *alternatives,
+                       const struct hv_byte_map *bytes, uint64_t needed,
+                       struct hv_arena *arena);
 
 #endif
