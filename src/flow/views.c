@@ -84,8 +84,9 @@ enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *
     if (ok) {
         struct hv_buf buf = {0};
         const char *near = NULL;
-        size_t n = hv_input_surfaces(input, list);
-        ok = hv_layout_write(list, n, run->profile, type, output->color, &buf, &near);
+        struct hv_layout_query query = {list, hv_input_surfaces(input, list),
+                                        run->profile, type, output->color};
+        ok = hv_layout_write(&query, &buf, &near);
         if (!ok)
             hv_fail(&err, HV_ERR_USAGE, NULL, "no type '%s' in %s%s%s%s", type, tree,
                     near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");

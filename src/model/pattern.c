@@ -263,11 +263,11 @@ static size_t beginning(const char *text)
 
 bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
                         enum hv_pattern_syntax syntax, struct hv_pattern_set *set,
-                        size_t *ret_groups, char why[HV_PATTERN_WHY])
+                        char why[HV_PATTERN_WHY])
 {
     bool posix = syntax == HV_PATTERN_POSIX;
     *ret = (struct hv_pattern){.text = text, .n = posix ? beginning(text) : 0};
-    ret->code = new_code(text, syntax, set, ret_groups, why);
+    ret->code = new_code(text, syntax, set, &ret->n_groups, why);
     if (!ret->code)
         ret->text = NULL;
     return ret->code;

@@ -24,6 +24,7 @@ struct hv_span {
 struct hv_pattern {
     const char *text; /* NULL: it matches nothing */
     size_t n;         /* characters behind '^' with which all that matches begins */
+    size_t n_groups;
     struct hv_pattern_code *code;
 };
 
@@ -51,12 +52,12 @@ enum hv_pattern_syntax {
 };
 enum { HV_PATTERN_WHY = 128 };
 
-/* Fill ret from text, which it borrows; ret lives as long as the set. ret_groups
- * receives the number of groups. False, with the reason in why, where text is no such
- * expression or is beyond the limits; ret then matches nothing. */
+/* Fill ret from text, which it borrows; ret lives as long as the set. False, with the
+ * reason in why, where text is no such expression or is beyond the limits; ret then
+ * matches nothing. */
 bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
                         enum hv_pattern_syntax syntax, struct hv_pattern_set *set,
-                        size_t *ret_groups, char why[HV_PATTERN_WHY]);
+                        char why[HV_PATTERN_WHY]);
 
 /* Does s match the pattern anywhere? When ret_group is given, it receives the first
  * group's place in s (n 0: none). s may be NULL, which matches nothing. */

@@ -127,15 +127,20 @@ static void start_record(struct abixml *a, bool is_union, const char *name,
     hv_xml_attr(a->xml, "is-non-reachable", "yes");
 }
 
-static void put_typedef(struct abixml *a, const struct hv_entity *place,
-                        const char *name, const char *attribute, char list, size_t to,
-                        char own, size_t number)
+/* A number in a list, as in put_id(). */
+struct id {
+    char list;
+    size_t n;
+};
+
+static void put_typedef(struct abixml *a, const struct hv_entity *e, struct id to,
+                        struct id own)
 {
     hv_xml_start(a->xml, "typedef-decl");
-    put_name(a, "name", name);
-    put_id(a, attribute, list, to);
-    put_place(a, place);
-    put_id(a, "id", own, number);
+    put_name(a, "name", e->name);
+    put_id(a, "type-id", to.list, to.n);
+    put_place(a, e);
+    put_id(a, "id", own.list, own.n);
     hv_xml_end(a->xml);
 }
 
@@ -153,7 +158,7 @@ static void put_record(struct abixml *a, const struct hv_entity *e, size_t id)
         put_member(a, &e->u.record.members[i], e->u.record.is_union, 0);
     hv_xml_end(a->xml);
     if (!space)
-        put_typedef(a, e, e->name, "type-id", 'r', id, 't', id);
+        put_typedef(a, e, (struct id){'r', id}, (struct id){'t', id});
 }
 
 static void put_basic(struct abixml *a, const char *name, uint64_t bits, char list,
@@ -203,8 +208,8 @@ static void put_subrange(struct abixml *a, const char *bound, size_t n, size_t i
 }
 
 /* "uint8_t [4][8]"; the element is a type by its name, or a nameless record. */
-static void put_array(struct abixml *a, const char *type, uint64_t bits,
-                      const size_t *nameless, char list, size_t id)
+static void put_array(struct abixml *a, const char *type, uint64_t bits, bool nameless,
+                      size_t id)
 {
     const char *element;
     size_t n, dimensions = 0;
@@ -214,14 +219,14 @@ static void put_array(struct abixml *a, const char *type, uint64_t bits,
         dimensions++;
     put_number(a, "dimensions", dimensions);
     if (nameless)
-        put_id(a, "type-id", 'a', *nameless);
+        put_id(a, "type-id", 'a', id);
     else
         put_id(a, "type-id", 't', want(a, element, n, count ? bits / count : 0));
     if (count)
         put_number(a, "size-in-bits", bits);
     else
         hv_xml_attr(a->xml, "size-in-bits", "infinite");
-    put_id(a, "id", list, id);
+    put_id(a, "id", nameless ? 'b' : 't', id);
     for (const char *p = type + n; (p = strchr(p, '[')); p++, id += 1000000)
         put_subrange(a, p + 1, strspn(p + 1, "0123456789"), id);
     hv_xml_end(a->xml);
@@ -278,7 +283,7 @@ static void put_wanted(struct abixml *a, size_t id)
     else if (n && w.type[n - 1] == '*')
         put_pointer(a, w.type, id);
     else if (n && w.type[n - 1] == ']')
-        put_array(a, w.type, w.bits, NULL, 't', id);
+        put_array(a, w.type, w.bits, false, id);
     else if (strcmp(w.type, "function") == 0)
         put_function(a, id);
     else if (strncmp(w.type, "struct ", 7) == 0 || strncmp(w.type, "union ", 6) == 0)
@@ -303,7 +308,7 @@ static void put_nameless(struct abixml *a, size_t id)
         put_member(a, &x.member->members[i], is_union, x.base);
     hv_xml_end(a->xml);
     if (array)
-        put_array(a, x.member->type, x.member->bits, &id, 'b', id);
+        put_array(a, x.member->type, x.member->bits, true, id);
 }
 
 /* Every type of the audience is wanted, whoever refers to it. */
@@ -319,14 +324,15 @@ static void want_all(struct abixml *a, enum hv_class cls)
 static void put_typedefs(struct abixml *a)
 {
     size_t n;
-    const struct hv_entity *list = hv_surface_class(a->surface, HV_CLASS_TYPEDEF, &n);
-    for (size_t i = 0; i < n; i++)
-        if (list[i].audiences & a->audience)
-            put_typedef(a, &list[i], list[i].name, "type-id", 't',
-                        want(a, list[i].u.typedef_.type,
-                             strlen(list[i].u.typedef_.type),
-                             list[i].u.typedef_.size * 8),
-                        'd', i);
+    const struct hv_entity *e = hv_surface_class(a->surface, HV_CLASS_TYPEDEF, &n);
+    for (size_t i = 0; i < n; i++, e++) {
+        const char *type = e->u.typedef_.type;
+        if (e->audiences & a->audience)
+            put_typedef(
+                a, e,
+                (struct id){'t', want(a, type, strlen(type), e->u.typedef_.size * 8)},
+                (struct id){'d', i});
+    }
 }
 
 bool hv_abixml_load(struct hv_err *err)

@@ -273,20 +273,20 @@ static void write_forms(const struct forms *forms, const struct hv_profile *prof
     write_reach(forms, profile, buf);
 }
 
-bool hv_layout_write(const struct hv_surface *const *surfaces, size_t n,
-                     const struct hv_profile *profile, const char *type, bool color,
-                     struct hv_buf *buf, const char **ret_near)
+bool hv_layout_write(const struct hv_layout_query *query, struct hv_buf *buf,
+                     const char **ret_near)
 {
-    struct forms forms = {
-        .surfaces = surfaces, .n_surfaces = n, .arena = hv_arena_new()};
-    collect_all_forms(&forms, type);
+    struct forms forms = {.surfaces = query->surfaces,
+                          .n_surfaces = query->n_surfaces,
+                          .arena = hv_arena_new()};
+    collect_all_forms(&forms, query->type);
     bool found = forms.n > 0;
     if (found)
-        write_forms(&forms, profile, color, buf);
+        write_forms(&forms, query->profile, query->color, buf);
     else
-        found = write_scalar(&forms, type, buf);
+        found = write_scalar(&forms, query->type, buf);
     if (!found && ret_near)
-        *ret_near = nearest_record(&forms, type);
+        *ret_near = nearest_record(&forms, query->type);
     hv_arena_free(forms.arena);
     return found;
 }

@@ -55,12 +55,18 @@ const struct hv_writer *hv_writer_find(enum hv_report_kind kind, const char *for
 /* The formats of a kind: "text, json". */
 void hv_put_formats(struct hv_buf *buf, enum hv_report_kind kind);
 
-/* A record as memory, the surfaces (architectures) side by side, holes marked. NULL
- * surfaces are passed over. False when no surface has it: then ret_near, if given, gets
- * the closest name. */
-bool hv_layout_write(const struct hv_surface *const *surfaces, size_t n,
-                     const struct hv_profile *profile, const char *type, bool color,
-                     struct hv_buf *buf, const char **ret_near);
+struct hv_layout_query {
+    const struct hv_surface *const *surfaces; /* of which NULL ones are passed over */
+    size_t n_surfaces;
+    const struct hv_profile *profile;
+    const char *type;
+    bool color;
+};
+
+/* A record as memory, the surfaces (architectures) side by side, holes marked. False
+ * when no surface has it: then ret_near, if given, gets the closest name. */
+bool hv_layout_write(const struct hv_layout_query *query, struct hv_buf *buf,
+                     const char **ret_near);
 
 /* One rule for a person. */
 void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profile,

@@ -65,15 +65,13 @@ static void read_pattern(const struct hv_node *value, const struct hv_key *key,
 {
     const char *text = hv_node_name(value);
     char why[HV_PATTERN_WHY];
-    size_t n_groups;
     if (!text)
         return;
-    if (!hv_pattern_compile(ret, text, HV_PATTERN_POSIX, reader->patterns, &n_groups,
-                            why))
+    if (!hv_pattern_compile(ret, text, HV_PATTERN_POSIX, reader->patterns, why))
         hv_node_fail(
             value, "expected a POSIX extended regular expression, found \"%.60s\": %s",
             text, why);
-    else if (n_groups < key->groups)
+    else if (ret->n_groups < key->groups)
         hv_node_fail(value, "expected an expression with a group, found \"%.60s\"",
                      text);
 }

@@ -78,9 +78,7 @@ static void add_search(struct reader *r, const char *text)
 {
     struct hv_owned_pattern pattern = {0};
     char why[HV_PATTERN_WHY];
-    size_t n_groups;
-    if (hv_pattern_compile(&pattern.search, text, HV_PATTERN_PERL, r->m->patterns,
-                           &n_groups, why))
+    if (hv_pattern_compile(&pattern.search, text, HV_PATTERN_PERL, r->m->patterns, why))
         add_pattern(r, pattern);
     else
         remark(r,

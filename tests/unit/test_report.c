@@ -360,7 +360,8 @@ START_TEST(layout_side_by_side)
     }
     struct hv_buf buf = {0};
     const char *near = NULL;
-    ck_assert(hv_layout_write(list, 4, &profile, "x", false, &buf, &near));
+    struct hv_layout_query query = {list, 4, &profile, "x", false};
+    ck_assert(hv_layout_write(&query, &buf, &near));
     ck_assert_str_eq(buf.p,
                      "                                 x86_64, arm64           arm32\n"
                      "                                  offset  size    offset  size\n"
@@ -381,7 +382,8 @@ START_TEST(layout_side_by_side)
                      "\n"
                      "x86_64, arm32, arm64: no call is known to reach it\n");
     hv_buf_done(&buf);
-    ck_assert(!hv_layout_write(list, 4, &profile, "struct y", false, &buf, &near));
+    query.type = "struct y";
+    ck_assert(!hv_layout_write(&query, &buf, &near));
     ck_assert_str_eq(near, "struct x");
 }
 END_TEST
