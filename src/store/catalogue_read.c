@@ -3,144 +3,84 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
-#include "store/json_read.h"
-
-#include <ctype.h>
-#include <string.h>
+#include "store/key_rows.h"
 
 enum { MAX_BYTES = 4 * 1024 * 1024 };
 
-static bool is_id(const char *s)
+static const char *kind_word(unsigned place)
 {
-    if (strlen(s) != 6 || strncmp(s, "HV", 2) != 0)
-        return false;
-    for (s += 2; *s; s++)
-        if (!isdigit((unsigned char)*s))
-            return false;
-    return true;
+    return place < HV_KIND_COUNT ? hv_kind_name((enum hv_kind)place) : NULL;
 }
 
-/* A word of a fixed list; 0 after a complaint. */
-static int need_word(struct hv_node *node, const char *key, int (*find)(const char *),
-                     const char *what)
+static const char *verdict_word(unsigned place)
 {
-    struct hv_node child;
-    if (!hv_node_need(node, key, &child))
-        return 0;
-    const char *s = hv_node_name(&child);
-    int found = s ? find(s) : -1;
-    if (found < 0)
-        hv_node_expect(&child, what);
-    return found < 0 ? 0 : found;
+    return place < HV_VERDICT_COUNT ? hv_verdict_name((enum hv_verdict)place) : NULL;
 }
 
-static void read_when(struct hv_node *node, struct hv_rule *rule)
+static const char *fact_word(unsigned place)
 {
-    struct hv_node list, item;
-    if (!hv_node_get(node, "when", &list))
-        return;
-    size_t n = hv_node_array(&list);
-    for (size_t i = 0; i < n; i++) {
-        hv_node_at(&list, i, &item);
-        const char *s = hv_node_name(&item);
-        if (!s)
-            return;
-        bool not = *s == '!';
-        int fact = hv_fact_find(s + not );
-        if (fact < 0) {
-            hv_node_expect(&item, "the name of a fact, or \"!\" and a name");
-            return;
-        }
-        uint64_t bit = UINT64_C(1) << fact;
-        if ((rule->require | rule->forbid) & bit)
-            hv_node_fail(&item, "the fact \"%s\" is asked for twice in one rule",
-                         s + not );
-        *(not ? &rule->forbid : &rule->require) |= bit;
-    }
-}
-
-/* An id or a slug means one rule for ever. */
-static void check_unique(struct hv_node *node, const struct hv_catalogue *catalogue,
-                         const struct hv_rule *rule)
-{
-    if (!hv_doc_ok(node->doc))
-        return;
-    struct hv_node id;
-    if (hv_catalogue_find(catalogue, rule->id))
-        hv_node_fail(node, "expected a new rule id, found \"%s\" again", rule->id);
-    else if (!is_id(rule->id) && hv_node_get(node, "id", &id))
-        hv_node_expect(&id, "\"HV\" and four digits");
-    if (hv_catalogue_find(catalogue, rule->slug))
-        hv_node_fail(node, "expected a new slug, found \"%.60s\" again", rule->slug);
+    return place < HV_FACT_COUNT ? hv_fact_name((enum hv_fact)place) : NULL;
 }
 
 /* What every rule says of itself. */
-static void read_texts(struct hv_node *node, struct hv_rule *rule)
+#define TEXTS                                                                          \
+    KEY(rule, id, NAME, "means the same for ever", NEEDED, .like = "HV0000",           \
+        .what = "\"HV\" and four digits"),                                             \
+        KEY(rule, slug, NAME, "the same, as a word", NEEDED),                          \
+        KEY(rule, title, NAME, "one line", NEEDED),                                    \
+        KEY(rule, why, NAME, "the reason, with its source", NEEDED),                   \
+        KEY(rule, fix, NAME, "what to do", NEEDED),                                    \
+        KEY(rule, example, NAME, "a commit or a case", NEEDED)
+#define VERDICT .word = verdict_word, .what = "a verdict"
+
+static const struct hv_key rule_keys[] = {
+    TEXTS,
+    WORD(rule, kind, "of the change", NEEDED, .word = kind_word,
+         .what = "a kind of change"),
+    ROW("when", FACTS, AT(rule, require, uint64_t),
+        "facts that the change must have, or must not have after `!`",
+        .count = AT(rule, forbid, uint64_t), .word = fact_word,
+        .what = "the name of a fact, or \"!\" and a name"),
+    WORD(rule, strict, "for an audience whose interface is stable for ever", NEEDED,
+         VERDICT),
+    WORD(rule, covered, "for others; a break becomes versioned by a bump", NEEDED,
+         VERDICT),
+    KEY(rule, rollback, BOOL, "going back is what fails"),
+    KEY(rule, back, NAME, "what to do to be able to go back; follows \"to go back,\""),
+};
+
+static const struct hv_key hazard_keys[] = {TEXTS};
+
+/* An id or a slug means one rule for ever. */
+static void check_rule(struct hv_node *node, void *whole, void *object)
 {
-    rule->id = hv_node_need_name(node, "id");
-    rule->slug = hv_node_need_name(node, "slug");
-    rule->title = hv_node_need_name(node, "title");
-    rule->why = hv_node_need_name(node, "why");
-    rule->fix = hv_node_need_name(node, "fix");
-    rule->example = hv_node_need_name(node, "example");
+    const struct hv_rule *rule = object;
+    if (hv_catalogue_find(whole, rule->id))
+        hv_node_fail(node, "expected a new rule id, found \"%s\" again", rule->id);
+    if (hv_catalogue_find(whole, rule->slug))
+        hv_node_fail(node, "expected a new slug, found \"%.60s\" again", rule->slug);
 }
 
-static void read_hazard(struct hv_node *node, struct hv_catalogue *catalogue)
+static void check_hazard(struct hv_node *node, void *whole, void *object)
 {
-    struct hv_rule *hazard = &catalogue->hazards[catalogue->n_hazards];
+    struct hv_rule *hazard = object;
     hazard->hazard = true;
-    read_texts(node, hazard);
-    hv_node_end(node);
-    check_unique(node, catalogue, hazard);
-    catalogue->n_hazards++;
+    check_rule(node, whole, object);
 }
 
-static void read_rule(struct hv_node *node, struct hv_catalogue *catalogue)
-{
-    struct hv_rule *rule = &catalogue->rules[catalogue->n_rules];
-    read_texts(node, rule);
-    rule->kind =
-        (enum hv_kind)need_word(node, "kind", hv_kind_find, "a kind of change");
-    read_when(node, rule);
-    rule->strict =
-        (enum hv_verdict)need_word(node, "strict", hv_verdict_find, "a verdict");
-    rule->covered =
-        (enum hv_verdict)need_word(node, "covered", hv_verdict_find, "a verdict");
-    rule->rollback = hv_node_get_bool(node, "rollback", false);
-    rule->back = hv_node_get_name(node, "back");
-    hv_node_end(node);
-    check_unique(node, catalogue, rule);
-    catalogue->n_rules++;
-}
-
-static void read_rules(struct hv_node *root, struct hv_catalogue *catalogue)
-{
-    struct hv_node list, item;
-    if (!hv_node_need(root, "rules", &list))
-        return;
-    size_t n = hv_node_array(&list);
-    if (!n)
-        hv_node_expect(&list, "a list with at least one rule");
-    catalogue->rules = hv_arena_alloc(catalogue->arena, n * sizeof *catalogue->rules);
-    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
-        hv_node_at(&list, i, &item);
-        read_rule(&item, catalogue);
-    }
-}
-
-static void read_hazards(struct hv_node *root, struct hv_catalogue *catalogue)
-{
-    struct hv_node list, item;
-    if (!hv_node_get(root, "hazards", &list))
-        return;
-    size_t n = hv_node_array(&list);
-    catalogue->hazards =
-        hv_arena_alloc(catalogue->arena, n * sizeof *catalogue->hazards);
-    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
-        hv_node_at(&list, i, &item);
-        read_hazard(&item, catalogue);
-    }
-}
+static const struct hv_key catalogue_keys[] = {
+    OBJECTS(catalogue, rules, OBJECT(rule, .check = check_rule),
+            "the first whose kind and facts fit, decides", SOME),
+    OBJECTS(
+        catalogue, hazards, OBJECT_AS(hazard_keys, rule, .check = check_hazard),
+        "what `hvabi lint` reports of additions; the program finds each by its slug"),
+};
+const struct hv_key_object hv_catalogue_keys = {
+    .keys = catalogue_keys,
+    .n_keys = HV_COUNT(catalogue_keys),
+    .size = sizeof(struct hv_catalogue),
+    .schema = "hvabi-catalogue/1",
+};
 
 struct hv_catalogue *hv_catalogue_parse(const char *path, const char *bytes, size_t n,
                                         struct hv_atoms *atoms, struct hv_err *err)
@@ -150,12 +90,10 @@ struct hv_catalogue *hv_catalogue_parse(const char *path, const char *bytes, siz
     catalogue->arena = hv_arena_new();
     catalogue->path = hv_atom(atoms, path);
     if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
+        struct hv_key_reader reader = {catalogue->arena, NULL, catalogue};
         struct hv_node root;
         hv_doc_root(&doc, &root);
-        hv_node_schema(&root, "hvabi-catalogue/1");
-        read_rules(&root, catalogue);
-        read_hazards(&root, catalogue);
-        hv_node_end(&root);
+        hv_key_object_read(&root, &hv_catalogue_keys, &reader, catalogue);
     }
     bool ok = hv_doc_ok(&doc);
     hv_doc_done(&doc);

@@ -14,17 +14,40 @@ static void *member_at(void *object, size_t at)
 
 /* ---- values ---- */
 
+const char *hv_key_word(const struct hv_key *key, unsigned place)
+{
+    return key->word ? key->word(place) : key->words[place];
+}
+
+static int find_word(const struct hv_key *key, const char *s)
+{
+    const char *word;
+    for (unsigned i = 0; (word = hv_key_word(key, i)); i++)
+        if (strcmp(s, word) == 0)
+            return (int)i;
+    return -1;
+}
+
 /* The place of a string among the words of its key; 0 after a complaint. */
 static unsigned read_word(const struct hv_node *value, const struct hv_key *key)
 {
     char what[64];
     const char *s = hv_node_string(value);
-    for (unsigned i = 0; s && key->words[i]; i++)
-        if (strcmp(s, key->words[i]) == 0)
-            return i;
-    snprintf(what, sizeof what, "\"%s\" or \"%s\"", key->words[0], key->words[1]);
-    hv_node_expect(value, what);
+    int place = s ? find_word(key, s) : -1;
+    if (place >= 0)
+        return (unsigned)place;
+    if (!key->what)
+        snprintf(what, sizeof what, "\"%s\" or \"%s\"", key->words[0], key->words[1]);
+    hv_node_expect(value, key->what ? key->what : what);
     return 0;
+}
+
+static bool is_like(const char *s, const char *like)
+{
+    for (; *like && *s; like++, s++)
+        if (*like == '0' ? *s < '0' || *s > '9' : *s != *like)
+            return false;
+    return *like == *s;
 }
 
 static const char *read_name(const struct hv_node *value, const struct hv_key *key,
@@ -33,6 +56,8 @@ static const char *read_name(const struct hv_node *value, const struct hv_key *k
     const char *s = hv_node_name(value);
     if (s && key->words[0])
         read_word(value, key);
+    if (s && key->like && !is_like(s, key->like))
+        hv_node_expect(value, key->what);
     if (s && key->find && key->find(reader->whole, s) < 0)
         hv_node_expect(value, "a name that the profile defines");
     return s;
@@ -130,6 +155,26 @@ static uint32_t read_set(const struct hv_node *value, const struct hv_key *key,
     return set;
 }
 
+static void read_facts(const struct hv_node *value, const struct hv_key *key,
+                       uint64_t *require, uint64_t *forbid)
+{
+    struct hv_node item;
+    size_t n = list_length(value, key);
+    for (size_t i = 0; i < n && hv_doc_ok(value->doc); i++) {
+        hv_node_at(value, i, &item);
+        const char *s = hv_node_name(&item);
+        bool opposite = s && *s == '!';
+        int fact = s ? find_word(key, s + opposite) : -1;
+        uint64_t bit = fact < 0 ? 0 : UINT64_C(1) << fact;
+        if (fact < 0)
+            hv_node_expect(&item, key->what);
+        else if ((*require | *forbid) & bit)
+            hv_node_fail(&item, "the fact \"%s\" is asked for twice in one rule",
+                         s + opposite);
+        *(opposite ? forbid : require) |= bit;
+    }
+}
+
 static void read_names(const struct hv_node *value, const struct hv_key *key,
                        const struct hv_key_reader *reader, struct hv_strings *ret)
 {
@@ -224,6 +269,9 @@ static void read_value(struct hv_node *value, const struct hv_key *key,
         break;
     case HV_KEY_SET:
         *(uint32_t *)at = read_set(value, key, reader);
+        break;
+    case HV_KEY_FACTS:
+        read_facts(value, key, at, member_at(ret, key->count));
         break;
     case HV_KEY_NAMES:
         read_names(value, key, reader, at);

@@ -23,6 +23,7 @@ enum hv_key_type {
     HV_KEY_SHARE,    /* struct hv_share: [1, 3] is a third; no number above most */
     HV_KEY_OBJECT,   /* a struct */
     HV_KEY_SET,      /* uint32_t: a list of names, each of which is a bit */
+    HV_KEY_FACTS,    /* two uint64_t: sets of words, at count those with '!' before */
     HV_KEY_NAMES,    /* struct hv_strings: a list */
     HV_KEY_PATTERNS, /* a list of struct hv_pattern, and its length */
     HV_KEY_OBJECTS,  /* a list of structs, and its length */
@@ -45,6 +46,9 @@ struct hv_key {
     const char *needs[2]; /* keys that must be there too */
     bool needs_list;      /* and that one must be a list */
     const char *words[3]; /* of WORD, NAME: all that it can be */
+    const char *(*word)(unsigned place); /* the same, for many; NULL behind the last */
+    const char *like; /* of NAME: '0' is any digit, all else itself */
+    const char *what; /* with word or like: what to say that was expected */
     /* Names must be known to the profile: an index, or -1. */
     int (*find)(const struct hv_profile *profile, const char *name);
     const struct hv_key_object *object; /* of OBJECT, OBJECTS */
@@ -72,7 +76,10 @@ struct hv_key_reader {
 void hv_key_object_read(struct hv_node *node, const struct hv_key_object *object,
                         struct hv_key_reader *reader, void *ret);
 
-/* profile_keys.c: all keys of a profile. */
-extern const struct hv_key_object hv_profile_keys;
+/* All keys of a profile (profile_keys.c), of a catalogue (catalogue_read.c). */
+extern const struct hv_key_object hv_profile_keys, hv_catalogue_keys;
+
+/* The word at a place; NULL behind the last one. */
+const char *hv_key_word(const struct hv_key *key, unsigned place);
 
 #endif

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The published schema of profiles and the tables of keys in rules/README.md are what the
-reader's own table of keys (src/store/profile_keys.c) says. Usage: keys.py PRINT_KEYS [--update],
+"""The published schemas of profiles and of catalogues and the tables of keys in rules/README.md
+are what the readers' own tables (src/store/profile_keys.c, src/store/catalogue_read.c) say. Usage: keys.py PRINT_KEYS [--update],
 where PRINT_KEYS is the program built from tests/lint/print_keys.c."""
 
 import os
@@ -9,7 +9,7 @@ import sys
 
 import project
 
-SCHEMA, README = "rules/schema/profile.schema.json", "rules/README.md"
+SCHEMA, README = "rules/schema/%s.schema.json", "rules/README.md"
 BEGIN = "<!-- keys of profiles: printed from src/store/profile_keys.c -->\n"
 END = "<!-- end of the keys -->\n"
 
@@ -21,7 +21,8 @@ def printed(program, *options):
 
 def wanted(program):
     """Pairs of a file of the project and the text that it should have."""
-    yield SCHEMA, printed(program)
+    for name in ("profile", "catalogue"):
+        yield SCHEMA % name, printed(program, name)
     before, rest = project.text(README).split(BEGIN)
     yield README, before + BEGIN + printed(program, "--markdown") + END + rest.split(END)[1]
 
@@ -36,9 +37,9 @@ def main():
             with open(os.path.join(project.TOP, path), "w", encoding="utf-8") as stream:
                 stream.write(text)
         else:
-            complaints.append("%s: differs from src/store/profile_keys.c; to renew it: "
+            complaints.append("%s: differs from the reader's table of keys; to renew it: "
                               "python3 tests/lint/keys.py %s --update" % (path, program))
-    project.finish(complaints, "%s and %s say what the reader does" % (SCHEMA, README))
+    project.finish(complaints, "the schemas and %s say what the readers do" % README)
 
 
 if __name__ == "__main__":

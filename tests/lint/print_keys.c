@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Prints what src/store/profile_keys.c says about profiles: their JSON schema, or with
- * --markdown tables of keys. tests/lint/keys.py holds the published files to it.
+ * Prints what the tables of keys say: the JSON schema of a profile, or with the word
+ * catalogue that of a catalogue, or with --markdown the keys of a profile. keys.py
+ * holds the published files to it.
  */
 #include "base/mem.h"
 #include "store/json_keys.h"
@@ -75,10 +76,40 @@ static json_t *list_schema(const struct hv_key *key, json_t *items)
 
 static json_t *words_schema(const struct hv_key *key)
 {
+    const char *word;
     json_t *words = json_array();
-    for (size_t i = 0; key->words[i]; i++)
-        json_array_append_new(words, json_string(key->words[i]));
+    for (unsigned i = 0; (word = hv_key_word(key, i)); i++)
+        json_array_append_new(words, json_string(word));
     return json_pack("{s:o}", "enum", words);
+}
+
+static json_t *pattern_schema(const struct hv_buf *pattern)
+{
+    return json_pack("{s:s, s:s}", "type", "string", "pattern", pattern->p);
+}
+
+static json_t *like_schema(const struct hv_key *key)
+{
+    struct hv_buf pattern = {0};
+    hv_buf_puts(&pattern, "^");
+    for (const char *s = key->like; *s; s++)
+        hv_buf_printf(&pattern, *s == '0' ? "[0-9]" : "%c", *s);
+    hv_buf_puts(&pattern, "$");
+    json_t *schema = pattern_schema(&pattern);
+    hv_buf_done(&pattern);
+    return schema;
+}
+
+static json_t *facts_schema(const struct hv_key *key)
+{
+    const char *word;
+    struct hv_buf pattern = {0};
+    for (unsigned i = 0; (word = hv_key_word(key, i)); i++)
+        hv_buf_printf(&pattern, "%s%s", i ? "|" : "^!?(", word);
+    hv_buf_puts(&pattern, ")$");
+    json_t *schema = list_schema(key, pattern_schema(&pattern));
+    hv_buf_done(&pattern);
+    return schema;
 }
 
 static json_t *number_schema(const struct hv_key *key)
@@ -104,7 +135,9 @@ static json_t *value_schema(const struct hv_key *key)
 {
     switch (key->type) {
     case HV_KEY_NAME:
-        return key->words[0] ? words_schema(key) : reference("name");
+        return key->words[0] ? words_schema(key)
+               : key->like   ? like_schema(key)
+                             : reference("name");
     case HV_KEY_WORD:
         return words_schema(key);
     case HV_KEY_DECIMAL:
@@ -127,6 +160,8 @@ static json_t *value_schema(const struct hv_key *key)
                          "minimum", 1, "maximum", (int)key->most);
     case HV_KEY_OBJECT:
         return object_schema(key->object);
+    case HV_KEY_FACTS:
+        return facts_schema(key);
     case HV_KEY_SET:
     case HV_KEY_NAMES:
         return list_schema(key, reference("name"));
@@ -199,13 +234,14 @@ static json_t *object_schema(const struct hv_key_object *object)
     return schema;
 }
 
-static void print_schema(const struct hv_key_object *object)
+static void print_schema(const struct hv_key_object *object, const char *title)
 {
     json_t *schema = json_pack(
         "{s:s, s:s, s:s}", "$schema", "https://json-schema.org/draft/2020-12/schema",
-        "title", "A hypervisor's public interface, as data", "description",
-        "Printed from src/store/profile_keys.c (tests/lint/keys.py --update). hvabi is "
-        "stricter: it compiles the expressions and looks up the names.");
+        "title", title, "description",
+        "Printed from the table of keys in src/store (tests/lint/keys.py --update). "
+        "hvabi "
+        "is stricter: it compiles the expressions and looks up the names.");
     fill_object_schema(schema, object);
     json_object_set_new(
         schema, "$defs",
@@ -286,9 +322,14 @@ static void print_tables(const char *path, const struct hv_key_object *object)
 
 int main(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "--markdown") == 0)
+    const char *what = argc > 1 ? argv[1] : "";
+    if (strcmp(what, "--markdown") == 0)
         print_tables("", &hv_profile_keys);
+    else if (strcmp(what, "catalogue") == 0)
+        print_schema(
+            &hv_catalogue_keys,
+            "The rules, in order: the first whose kind and facts fit, decides");
     else
-        print_schema(&hv_profile_keys);
+        print_schema(&hv_profile_keys, "A hypervisor's public interface, as data");
     return EXIT_SUCCESS;
 }

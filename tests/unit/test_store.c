@@ -191,7 +191,7 @@ static const struct {
     unsigned line, column;
     const char *says;
 } bad_catalogues[] = {
-    {RULES(""), 1, 39, "at least one rule"},
+    {RULES(""), 1, 39, "at least one item"},
     {RULES(RULE("HV1", "one", "")), 2, 7, "four digits"},
     {RULES(RULE("HV0001", "a", "") ",\n" RULE("HV0001", "b", "")), 3, 1, "HV0001"},
     {RULES(RULE("HV0001", "a", "") ",\n" RULE("HV0002", "a", "")), 3, 1, "slug"},
