@@ -75,22 +75,22 @@ def ranked(seed, path, text, place, weight, found):
         path, name, source_places.line_of(text, place.start), place, before, key)
 
 
-def work(number, tasks, results):
+def work(number, alone, tasks, results):
     shop = Workshop(number)
     try:
-        shop.prepare()
+        with alone: # what one has compiled the next one finds in the cache
+            shop.prepare()
+        for mutant in iter(tasks.get, None):
+            results.put((shop.try_out(mutant), shop.costs))
     except Exception as error: # nobody else would say so
         results.put((None, "%s: %s" % (type(error).__name__, error)))
-        return
-    for mutant in iter(tasks.get, None):
-        results.put((shop.try_out(mutant), shop.costs))
 
 
 def run_all(options, journal, commit):
     """Entries of the first --count mutants that count."""
     done, source, running = [], iter(draw(options)), 0
     tasks, results, workers = multiprocessing.Queue(), multiprocessing.Queue(), []
-    costs = kept("costs")
+    costs, alone = kept("costs"), multiprocessing.Lock()
 
     def counted():
         return [entry for entry in done if entry["outcome"] in ("killed", "survived")]
@@ -103,7 +103,7 @@ def run_all(options, journal, commit):
                 done.append(entry)
                 continue
             if not workers:
-                workers = [multiprocessing.Process(target=work, args=(i, tasks, results),
+                workers = [multiprocessing.Process(target=work, args=(i, alone, tasks, results),
                                                    daemon=True)
                            for i in range(options.jobs)]
                 for worker in workers:

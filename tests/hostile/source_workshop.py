@@ -140,7 +140,8 @@ class Workshop:
             shutil.copy(source, target)
 
     def make(self, *targets):
-        return subprocess.run(["ninja", "-C", self.build, "-j2", *targets], check=False,
+        shared = dict(os.environ, CCACHE_BASEDIR=self.tree, CCACHE_NOHASHDIR="1")
+        return subprocess.run(["ninja", "-C", self.build, "-j2", *targets], check=False, env=shared,
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
     def find_tests(self):
