@@ -124,3 +124,31 @@ setup() {
     run -0 "$HVABI" diff old new --profile "$CALLS" --arch x86_64,arm64 -v
     [[ $output == *"struct call_x is new"*"on arm64"* ]]
 }
+
+@test "an older version's typedef changes what other headers make of it, the first one too" {
+    mkdir -p before/public
+    cat >before/public/calls.h <<'C'
+#ifndef CALLS_H
+#define CALLS_H
+#include <stdint.h>
+#define CALLS_LATEST 0x00000300
+#if CALLS_VERSION < 0x00000300
+typedef uint32_t call_word_t;
+#else
+typedef uint64_t call_word_t;
+#endif
+#endif
+C
+    cat >before/public/a.h <<'C'
+#include "calls.h"
+struct call_outer {
+    call_word_t word;
+    uint8_t last;
+};
+C
+    cp -r before after
+    sed -i 's/uint32_t call_word_t/uint16_t call_word_t/' after/public/calls.h
+    hvabi diff before after --profile "$CALLS" --arch x86_64
+    exits 1
+    says "call_word_t" "struct call_outer 8 -> 4 bytes" "moves last in struct call_outer"
+}
