@@ -129,9 +129,7 @@ static bool same_finding(const struct hv_finding *a, const struct hv_finding *b)
            a->change.member == b->change.member &&
            a->change.after.value == b->change.after.value &&
            a->change.after.type == b->change.after.type &&
-           a->change.after.bits == b->change.after.bits &&
-           (a->change.archs & ~b->change.archs) == 0 &&
-           (a->change.audiences & ~b->change.audiences) == 0;
+           a->change.after.bits == b->change.after.bits && hv_finding_within(a, b);
 }
 
 void hv_result_subtract(struct hv_result *result, const struct hv_result *before)

@@ -38,7 +38,30 @@ struct hv_finding {
     const char *id;                    /* 12 hex digits */
     size_t n_per_arch;                 /* 0: the same values on all of them */
     struct hv_per_arch *per_arch;
+    const uint32_t *audiences_on; /* by architecture, HV_MAX_ARCHS of them; NULL: those
+                                     of the change on each of its architectures */
 };
+
+/* Who sees the change on that architecture. */
+static inline uint32_t hv_finding_audiences(const struct hv_finding *finding,
+                                            unsigned arch)
+{
+    if (!(finding->change.archs & UINT32_C(1) << arch))
+        return 0;
+    return finding->audiences_on ? finding->audiences_on[arch]
+                                 : finding->change.audiences;
+}
+
+/* Does every pair of an architecture and an audience of the finding belong to the
+ * other one too? */
+static inline bool hv_finding_within(const struct hv_finding *finding,
+                                     const struct hv_finding *other)
+{
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
+        if (hv_finding_audiences(finding, a) & ~hv_finding_audiences(other, a))
+            return false;
+    return true;
+}
 
 /* One side of a comparison, for the report's head. */
 struct hv_tree_name {

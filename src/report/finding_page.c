@@ -262,7 +262,7 @@ void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, boo
     page->indent += HV_TEXT_INDENT;
     add_waiver(page, finding->waiver);
     add_values(page, finding);
-    hv_put_who(&who, page->result, &finding->change);
+    hv_put_who(&who, page->result, finding);
     hv_page_line(page, &who);
     hv_page_consequences(page, finding);
     if (finding->rollback_break)

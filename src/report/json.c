@@ -77,17 +77,28 @@ static json_t *consequences_array(const struct hv_change *change,
     return array;
 }
 
-static json_t *per_arch_object(const struct hv_finding *finding,
+static json_t *arch_object(const struct hv_finding *f, const struct hv_per_arch *on,
+                           const struct hv_profile *profile)
+{
+    enum hv_fields fields = hv_change_fields(&f->change);
+    return HV_JSON_OBJECT(
+        KEY_IF(f->audiences_on, "audiences",
+               hv_json_audiences(profile, hv_finding_audiences(f, on->arch))),
+        KEY("before", side_object(&on->before, fields, profile)),
+        KEY("after", side_object(&on->after, fields, profile)));
+}
+
+static json_t *per_arch_object(const struct hv_finding *f,
                                const struct hv_profile *profile)
 {
-    enum hv_fields fields = hv_change_fields(&finding->change);
     json_t *o = hv_json_must(json_object());
-    for (size_t i = 0; i < finding->n_per_arch; i++) {
-        const struct hv_per_arch *p = &finding->per_arch[i];
-        hv_json_set(
-            o, profile->archs[p->arch].name,
-            HV_JSON_OBJECT(KEY("before", side_object(&p->before, fields, profile)),
-                           KEY("after", side_object(&p->after, fields, profile))));
+    for (size_t i = 0; i < f->n_per_arch; i++)
+        hv_json_set(o, profile->archs[f->per_arch[i].arch].name,
+                    arch_object(f, &f->per_arch[i], profile));
+    for (unsigned a = 0; !f->n_per_arch && a < profile->n_archs; a++) {
+        struct hv_per_arch same = {a, f->change.before, f->change.after};
+        if (f->change.archs & UINT32_C(1) << a)
+            hv_json_set(o, profile->archs[a].name, arch_object(f, &same, profile));
     }
     return o;
 }
@@ -115,20 +126,20 @@ json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding 
     const struct hv_change *c = &f->change;
     struct hv_buf back = {0};
     hv_put_rollback(&back, profile, f);
-    json_t *o =
-        HV_JSON_ADD(change_object(c, profile),
-                    KEY_IF(f->n_per_arch, "per_arch", per_arch_object(f, profile)),
-                    KEY("verdict", hv_verdict_name(f->verdict)),
-                    KEY("rollback", f->rollback_break ? "break" : "ok"),
-                    KEY("rule", f->rule ? f->rule->id : NULL),
-                    KEY("released_since", f->released_since),
-                    KEY("introduced_here", f->introduced_here),
-                    KEY("location", hv_json_location(c->file, c->line)),
-                    KEY("consequences", consequences_array(c, profile)),
-                    KEY("reachable_from", hv_json_strings(f->reachable_from)),
-                    KEY_IF(f->version_macro, "covered_by", covered_object(f)),
-                    KEY("waiver", waiver_object(f->waiver)), KEY("id", f->id),
-                    KEY("why", f->why), KEY_IF(back.n, "back", back.p));
+    json_t *o = HV_JSON_ADD(change_object(c, profile),
+                            KEY_IF(f->n_per_arch || f->audiences_on, "per_arch",
+                                   per_arch_object(f, profile)),
+                            KEY("verdict", hv_verdict_name(f->verdict)),
+                            KEY("rollback", f->rollback_break ? "break" : "ok"),
+                            KEY("rule", f->rule ? f->rule->id : NULL),
+                            KEY("released_since", f->released_since),
+                            KEY("introduced_here", f->introduced_here),
+                            KEY("location", hv_json_location(c->file, c->line)),
+                            KEY("consequences", consequences_array(c, profile)),
+                            KEY("reachable_from", hv_json_strings(f->reachable_from)),
+                            KEY_IF(f->version_macro, "covered_by", covered_object(f)),
+                            KEY("waiver", waiver_object(f->waiver)), KEY("id", f->id),
+                            KEY("why", f->why), KEY_IF(back.n, "back", back.p));
     hv_buf_done(&back);
     return o;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/message.h"
 
+#include "base/bits.h"
 #include "model/waiver.h"
 #include "report/page.h"
 #include "report/rollback.h"
@@ -88,13 +89,32 @@ void hv_put_where(struct hv_buf *buf, const struct hv_result *result,
     hv_put_archs(buf, result->profile, change->archs, many ? result->archs : 0);
 }
 
-void hv_put_who(struct hv_buf *buf, const struct hv_result *result,
-                const struct hv_change *change)
+/* The architectures of the set on which the audiences are those of its first one. */
+static uint32_t archs_like_first(const struct hv_finding *finding, uint32_t archs)
 {
-    hv_buf_puts(buf, "on ");
-    hv_put_where(buf, result, change);
-    hv_buf_puts(buf, " for ");
-    hv_put_audiences(buf, result->profile, change->audiences, result->audiences);
+    uint32_t like = 0, audiences = 0;
+    HV_EACH_BIT (a, archs) {
+        uint32_t here = hv_finding_audiences(finding, a);
+        audiences = audiences ? audiences : here;
+        like |= here == audiences ? HV_BIT(a) : 0;
+    }
+    return like;
+}
+
+void hv_put_who(struct hv_buf *buf, const struct hv_result *result,
+                const struct hv_finding *finding)
+{
+    struct hv_change group = finding->change;
+    for (uint32_t left = group.archs; left; left &= ~group.archs) {
+        bool first = left == finding->change.archs;
+        group.archs = archs_like_first(finding, left);
+        hv_buf_puts(buf, first ? "on " : "; on ");
+        hv_put_where(buf, result, &group);
+        hv_buf_puts(buf, " for ");
+        hv_put_audiences(buf, result->profile,
+                         hv_finding_audiences(finding, hv_lowest_bit(group.archs)),
+                         result->audiences);
+    }
 }
 
 void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
@@ -106,7 +126,7 @@ void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
     if (values.n)
         hv_buf_printf(buf, " (%s)", values.p);
     hv_buf_putc(buf, ' ');
-    hv_put_who(buf, result, &finding->change);
+    hv_put_who(buf, result, finding);
     hv_putf(buf, ". Verdict: %s%s", hv_verdict_name(finding->verdict),
             finding->rollback_break ? "; rollback: break." : ".");
     if (finding->released_since)

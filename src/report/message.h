@@ -30,9 +30,9 @@ bool hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
 void hv_put_where(struct hv_buf *buf, const struct hv_result *result,
                   const struct hv_change *change);
 
-/* "on arm32, arm64 for guest". */
+/* "on arm32, arm64 for guest; on x86_64 for tools". */
 void hv_put_who(struct hv_buf *buf, const struct hv_result *result,
-                const struct hv_change *change);
+                const struct hv_finding *finding);
 
 /* "xen.h:12", or the file alone where no line is known. */
 void hv_put_place(struct hv_buf *buf, const char *file, uint32_t line);

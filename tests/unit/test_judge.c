@@ -188,6 +188,13 @@ START_TEST(rows_are_merged)
     const struct hv_finding *f = result.findings;
     ck_assert_uint_eq(f->change.archs, 7);
     ck_assert_uint_eq(f->change.audiences, GUEST | TOOLS);
+    ck_assert_uint_eq(hv_finding_audiences(f, 0), GUEST | TOOLS);
+    ck_assert_uint_eq(hv_finding_audiences(f, 1), TOOLS); /* no guest on b and c */
+    ck_assert_uint_eq(hv_finding_audiences(f, 2), TOOLS);
+    struct hv_finding all_pairs = *f;
+    all_pairs.audiences_on = NULL;
+    ck_assert(hv_finding_within(f, &all_pairs));
+    ck_assert(!hv_finding_within(&all_pairs, f));
     ck_assert_str_eq(f->released_since, "1.2");
     ck_assert_uint_eq(f->n_per_arch, 3);
     ck_assert_uint_eq(f->per_arch[2].arch, 2);
@@ -252,6 +259,7 @@ START_TEST(kept_is_kept_everywhere)
     ck_assert_int_eq(result.findings[0].verdict, HV_VERDICT_SOURCE);
     ck_assert(!result.findings[0].rollback_break);
     ck_assert_uint_eq(result.findings[0].change.archs, 3);
+    ck_assert_ptr_null(result.findings[0].audiences_on);
 }
 END_TEST
 

@@ -23,7 +23,7 @@ static bool is_one_cause(const struct hv_finding *a, const struct hv_finding *b)
 {
     const struct hv_change *c = &a->change, *d = &b->change;
     return c->kind == d->kind && a->rule == b->rule && a->verdict == b->verdict &&
-           c->archs == d->archs && c->audiences == d->audiences &&
+           hv_finding_within(a, b) && hv_finding_within(b, a) &&
            c->versions.below == d->versions.below && c->kept == d->kept &&
            hv_same_text(c->file, d->file) && hv_same_text(guard_of(c), guard_of(d));
 }

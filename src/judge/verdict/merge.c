@@ -128,6 +128,21 @@ static void fill_per_arch(struct hv_finding *row, const struct keyed *k, size_t 
     }
 }
 
+/* Joined by themselves, architectures and audiences claim pairs that nobody has. */
+static void fill_audiences(struct hv_finding *row, const struct keyed *k, size_t n,
+                           struct hv_arena *arena)
+{
+    uint32_t on[HV_MAX_ARCHS] = {0};
+    bool differ = false;
+    for (size_t i = 0; i < n; i++)
+        HV_EACH_BIT (a, k[i].finding->change.archs)
+            on[a] |= k[i].finding->change.audiences;
+    HV_EACH_BIT (a, row->change.archs)
+        differ |= on[a] != row->change.audiences;
+    if (differ)
+        row->audiences_on = memcpy(hv_arena_alloc(arena, sizeof on), on, sizeof on);
+}
+
 static void add_calls(struct hv_finding *row, const struct hv_strings *calls,
                       struct hv_arena *arena)
 {
@@ -221,6 +236,7 @@ static struct hv_finding make_row(const struct keyed *k, size_t n,
     for (size_t i = 0; i < n; i++)
         add_to_row(&row, k[i].finding, arena);
     fill_per_arch(&row, k, n, arena);
+    fill_audiences(&row, k, n, arena);
     row.id = finding_id(&row, arena);
     row.why = sentence_of(&row, arena);
     return row;
