@@ -89,21 +89,29 @@ static bool is_better(const struct hv_overlay *o, const struct hv_overlay *than)
     return whole != other ? whole : o->differ.n < than->differ.n;
 }
 
+/* A file that is held against a tree: the old side of the comparison. */
+struct verified_file {
+    struct hv_comparison *comparison;
+    const char *path;
+    struct hv_binary *binary;
+    unsigned arch;
+    struct hv_overlay *overlay; /* the tree as the file sees it; NULL: none yet */
+};
+
 /* The audience whose types the file has, as the run's only one, and the tree as the
  * file sees it. */
-static struct hv_overlay *lay_over(struct hvabi *run, const char *path,
-                                   const struct hv_binary *binary,
-                                   const struct hv_input *tree, unsigned arch,
-                                   struct hv_err *err)
+static bool lay_over(struct verified_file *file, struct hv_err *err)
 {
+    struct hvabi *run = file->comparison->run;
+    const struct hv_surface *tree = file->comparison->old->surfaces[file->arch];
     struct hv_overlay *best = NULL;
     uint32_t audience = 0;
     for (unsigned u = 0; u < run->profile->n_audiences; u++) {
         if (!(run->audiences & 1u << u) || !run->profile->audiences[u].judged)
             continue;
         struct hv_overlay *o =
-            hv_overlay_new(binary, tree->surfaces[arch], run->profile, 1u << u);
-        recognise(run, binary, arch, 1u << u, o);
+            hv_overlay_new(file->binary, tree, run->profile, 1u << u);
+        recognise(run, file->binary, file->arch, 1u << u, o);
         if (is_better(o, best)) {
             hv_overlay_free(best);
             best = o;
@@ -114,14 +122,15 @@ static struct hv_overlay *lay_over(struct hvabi *run, const char *path,
     }
     if (best && best->records + best->values) {
         run->audiences = audience;
-        return best;
+        file->overlay = best;
+        return true;
     }
-    hv_fail(err, best ? HV_ERR_INPUT : HV_ERR_USAGE, path,
+    hv_fail(err, best ? HV_ERR_INPUT : HV_ERR_USAGE, file->path,
             best ? "has no record or enum that the tree has as well: nothing could be "
                    "compared"
                  : "none of the audiences asked for is judged by itself");
     hv_overlay_free(best);
-    return NULL;
+    return false;
 }
 
 /* The constant of the tree that has the note's type and, in its name, its owner. */
@@ -176,27 +185,26 @@ static struct hv_verification *describe(struct hvabi *run,
 }
 
 /* Compare the tree with itself as the file sees it, and describe what the file has. */
-static bool compare_file(struct hv_comparison *c, const char *path,
-                         struct hv_binary *binary, unsigned arch,
-                         struct hv_overlay **ret_overlay, struct hv_err *err)
+static bool compare_file(struct verified_file *file, struct hv_err *err)
 {
+    struct hv_comparison *c = file->comparison;
     struct hvabi *run = c->run;
-    hv_binary_normalise_names(binary, run->profile);
-    struct hv_overlay *overlay = lay_over(run, path, binary, c->old, arch, err);
-    *ret_overlay = overlay;
-    if (!overlay)
+    hv_binary_normalise_names(file->binary, run->profile);
+    if (!lay_over(file, err))
         return false;
+    const struct hv_overlay *overlay = file->overlay;
     c->new = hv_arena_alloc(run->arena, sizeof *c->new);
     *c->new = (struct hv_input){
-        .word = path, .headers.root = c->old->headers.root, .binary = true};
-    c->new->surfaces[arch] = overlay->surface;
+        .word = file->path, .headers.root = c->old->headers.root, .binary = true};
+    c->new->surfaces[file->arch] = overlay->surface;
     if (!hv_comparison_compare(c, err))
         return false;
     struct hv_result *result = &c->result;
     result->coverage.variants = 1;
     result->coverage.records = overlay->records;
     result->coverage.constants = result->coverage.values = overlay->values;
-    result->verification = describe(run, binary, c->old->surfaces[arch], overlay);
+    result->verification =
+        describe(run, file->binary, c->old->surfaces[file->arch], overlay);
     hv_result_apply_waivers(result, run->policy);
     return true;
 }
@@ -206,9 +214,8 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
 {
     struct hv_err err = {0};
     struct hv_comparison c = {.run = run};
-    struct hv_binary *binary = NULL;
-    struct hv_overlay *overlay = NULL;
-    unsigned mask, arch = 0;
+    struct verified_file file = {.comparison = &c, .path = path};
+    unsigned mask;
 
     /* what was asked for */
     bool ok = hv_verdicts_parse("--fail-on", fail_on, &mask, &err) &&
@@ -223,21 +230,20 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
                                         .no_sandbox = run->options.no_sandbox};
     if (ok)
         options.keep = &run->profile->atoms;
-    ok = ok && (binary = hv_binary_read(path, &options, run->atoms, &err)) != NULL;
-    ok = ok && find_arch(run, path, binary, &arch, &err);
+    ok = ok && (file.binary = hv_binary_read(path, &options, run->atoms, &err)) != NULL;
+    ok = ok && find_arch(run, path, file.binary, &file.arch, &err);
     ok = ok && hv_input_read(run, c.old, &err);
-    if (ok && !c.old->surfaces[arch])
+    if (ok && !c.old->surfaces[file.arch])
         ok = hv_fail(&err, HV_ERR_INPUT, tree, "has not got the architecture %s",
-                     run->profile->archs[arch].name);
+                     run->profile->archs[file.arch].name);
 
     /* compare, judge, report */
-    ok = ok && hv_policy_read_waivers(run, &err) &&
-         compare_file(&c, path, binary, arch, &overlay, &err);
+    ok = ok && hv_policy_read_waivers(run, &err) && compare_file(&file, &err);
     enum hvabi_status status =
         ok ? hv_outputs_report(run, hv_comparison_finish(&c, mask), "verify", outputs)
            : hv_run_fail(run, &err);
     hv_comparison_done(&c);
-    hv_overlay_free(overlay);
-    hv_binary_free(binary);
+    hv_overlay_free(file.overlay);
+    hv_binary_free(file.binary);
     return status;
 }

@@ -43,22 +43,18 @@ static void keep_headers(struct hvabi *run, struct hv_variant *variant,
     variant->n_entities = k;
 }
 
-static struct hv_binary *compile_and_read(const struct second *s, const char *dir,
-                                          unsigned arch, unsigned audience,
+static struct hv_binary *compile_and_read(const struct second *s,
+                                          const struct hv_compile_options *options,
                                           struct hv_buf *prefix, struct hv_err *err)
 {
     struct hvabi *run = s->run;
-    struct hv_compile_options options = {.compiler = s->compiler,
-                                         .dir = dir,
-                                         .arch = arch,
-                                         .audience = audience,
-                                         .read = s->input->surfaces[arch]};
     struct hv_binary_options reading = {.helper = hv_run_binary_helper(run),
                                         .keep = &run->profile->atoms};
-    const struct hv_arch_files *files = &s->input->headers.files[arch];
-    return hv_compile(files->v, files->n, run->profile, &options, prefix, err)
-               ? hv_binary_read(hv_arena_printf(run->arena, "%s/object.o", dir),
-                                &reading, run->atoms, err)
+    const struct hv_arch_files *files = &s->input->headers.files[options->arch];
+    return hv_compile(files->v, files->n, run->profile, options, prefix, err)
+               ? hv_binary_read(
+                     hv_arena_printf(run->arena, "%s/object.o", options->dir), &reading,
+                     run->atoms, err)
                : NULL;
 }
 
@@ -75,7 +71,12 @@ static struct hv_binary *read_variant(const struct second *s, unsigned arch,
         hv_fail(err, HV_ERR_INPUT, dir, "cannot make a folder: %s", strerror(errno));
         return NULL;
     }
-    binary = compile_and_read(s, dir, arch, audience, &prefix, err);
+    const struct hv_compile_options options = {.compiler = s->compiler,
+                                               .dir = dir,
+                                               .arch = arch,
+                                               .audience = audience,
+                                               .read = s->input->surfaces[arch]};
+    binary = compile_and_read(s, &options, &prefix, err);
     if (binary) {
         binary->types.arch = arch;
         binary->types.audience = audience;

@@ -49,39 +49,44 @@ static const char *path_in(struct hvabi *run, const char *root, const char *path
                                   : hv_arena_printf(run->arena, "%s/%s", root, path);
 }
 
-static bool some_root_has(struct hvabi *run, struct hv_tree *tree,
-                          const struct hv_strings *roots, const char *path)
+/* Where a profile's headers are looked for. */
+struct search {
+    struct hvabi *run;
+    struct hv_tree *tree;
+    const struct hv_profile *profile;
+};
+
+static bool some_root_has(const struct search *s, const struct hv_strings *roots,
+                          const char *path)
 {
     for (size_t i = 0; i < roots->n; i++)
-        if (hv_tree_has(tree, path_in(run, roots->v[i], path)))
+        if (hv_tree_has(s->tree, path_in(s->run, roots->v[i], path)))
             return true;
     return false;
 }
 
-static bool has_markers(struct hvabi *run, struct hv_tree *tree,
-                        const struct hv_profile *profile,
-                        const struct hv_strings *roots)
+static bool has_markers(const struct search *s, const struct hv_strings *roots)
 {
-    for (size_t i = 0; i < profile->markers.n; i++)
-        if (!some_root_has(run, tree, roots, profile->markers.v[i]))
+    for (size_t i = 0; i < s->profile->markers.n; i++)
+        if (!some_root_has(s, roots, s->profile->markers.v[i]))
             return false;
     return true;
 }
 
-static bool try_layout(struct hvabi *run, struct hv_tree *tree,
-                       struct hv_headers *headers, const struct hv_profile *profile,
+static bool try_layout(const struct search *s, struct hv_headers *headers,
                        unsigned arch, const struct hv_layout *layout)
 {
     struct hv_strings roots = {
         .n = layout->roots.n,
-        .v = hv_arena_alloc(run->arena, layout->roots.n * sizeof *roots.v)};
+        .v = hv_arena_alloc(s->run->arena, layout->roots.n * sizeof *roots.v)};
     for (size_t turn = 0; turn == 0 || has_words(layout); turn++) {
         for (size_t i = 0; i < roots.n; i++) {
-            roots.v[i] = expand(run, layout->roots.v[i], &profile->archs[arch], turn);
+            roots.v[i] =
+                expand(s->run, layout->roots.v[i], &s->profile->archs[arch], turn);
             if (!roots.v[i])
                 return false;
         }
-        if (has_markers(run, tree, profile, &roots)) {
+        if (has_markers(s, &roots)) {
             headers->layouts[arch] = layout;
             headers->roots[arch] = roots;
             return true;
@@ -91,15 +96,15 @@ static bool try_layout(struct hvabi *run, struct hv_tree *tree,
 }
 
 /* The first layout of each architecture that the tree has. */
-static bool find_layouts(struct hvabi *run, struct hv_tree *tree,
-                         struct hv_headers *headers, const struct hv_profile *profile)
+static bool find_layouts(const struct search *s, struct hv_headers *headers)
 {
+    const struct hv_profile *profile = s->profile;
     bool any = false;
     for (unsigned a = 0; a < profile->n_archs; a++) {
         bool found = false;
         headers->roots[a].n = 0;
         for (size_t i = 0; !found && i < profile->n_layouts; i++)
-            found = try_layout(run, tree, headers, profile, a, &profile->layouts[i]);
+            found = try_layout(s, headers, a, &profile->layouts[i]);
         any |= found;
     }
     return any;
@@ -126,14 +131,15 @@ bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
                      const struct hv_profile *profile, struct hv_headers *headers,
                      struct hv_err *err)
 {
+    const struct search search = {run, tree, profile};
     for (size_t i = 0; !profile->n_layouts && i < profile->roots.n; i++) {
         const struct hv_strings root = {.n = 1, .v = &profile->roots.v[i]};
-        if (has_markers(run, tree, profile, &root)) {
+        if (has_markers(&search, &root)) {
             headers->root = profile->roots.v[i];
             return true;
         }
     }
-    if (profile->n_layouts && find_layouts(run, tree, headers, profile))
+    if (profile->n_layouts && find_layouts(&search, headers))
         return true;
     return err && hv_fail(err, HV_ERR_INPUT, headers->word,
                           "no headers of %s: looked for %s in %s", profile->name,

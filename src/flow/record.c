@@ -24,7 +24,8 @@ static bool is_release(const char *s)
 /* Where it is written to, and as what it will be known. */
 struct record {
     struct hvabi *run;
-    const char *release, *dir, *shown;
+    const char *release, *dir;
+    const char *target; /* where dir is going to be */
     struct hv_buf *lines;
 };
 
@@ -41,7 +42,7 @@ static bool write_baseline(const struct record *r, struct hv_surface *surface,
     bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
     free(path);
     if (ok) {
-        path = hv_baseline_path(r->shown, profile->name, r->release, surface->arch);
+        path = hv_baseline_path(r->target, profile->name, r->release, surface->arch);
         hv_buf_printf(r->lines, "%s: %zu entities, %zu bytes\n", path,
                       surface->n_entities, buf.n);
         free(path);
@@ -52,11 +53,11 @@ static bool write_baseline(const struct record *r, struct hv_surface *surface,
 
 /* ---- the change index ---- */
 
-static bool find_error(const struct hv_step *steps, size_t n, struct hv_err *err)
+static bool find_error(const struct hv_steps *steps, struct hv_err *err)
 {
-    for (size_t i = 0; i < n; i++)
-        if (steps[i].n_errors) {
-            *err = steps[i].err;
+    for (size_t i = 0; i < steps->n; i++)
+        if (steps->v[i].n_errors) {
+            *err = steps->v[i].err;
             return true;
         }
     return false;
@@ -80,15 +81,14 @@ static bool write_index(struct hvabi *run, struct hv_change_index *changes,
 static bool compare_releases(struct hvabi *run, struct hv_err *err)
 {
     const char *const *releases;
-    struct hv_step *steps;
+    struct hv_steps steps = {0};
     size_t n = 0;
     if (!hv_releases_list(run->releases, run->profile->name, &releases, &n, err))
         return false;
     struct hv_change_index *changes =
-        hv_steps_compare_releases(run, releases, n, false, &steps, err);
-    n -= n > 0;
-    bool ok = changes && !find_error(steps, n, err) && write_index(run, changes, err);
-    hv_steps_done(steps, n);
+        hv_steps_compare_releases(run, releases, n, &steps, err);
+    bool ok = changes && !find_error(&steps, err) && write_index(run, changes, err);
+    hv_steps_done(steps.v, steps.n);
     hv_change_index_free(changes);
     return ok;
 }
@@ -124,19 +124,18 @@ static bool write_all(const struct record *r, struct hv_input *input,
 }
 
 /* All of it, or nothing. */
-static bool record_release(struct hvabi *run, struct hv_input *input,
-                           const char *release, const char *dir, struct hv_buf *lines,
-                           struct hv_err *err)
+static bool record_release(struct record *r, struct hv_input *input, struct hv_err *err)
 {
-    struct hv_recording *recording = hv_recording_begin(dir, run->profile->name, err);
+    struct hv_recording *recording =
+        hv_recording_begin(r->target, r->run->profile->name, err);
     if (!recording)
         return false;
-    struct record r = {run, release, hv_recording_dir(recording), dir, lines};
     bool stepwise = false;
+    r->dir = hv_recording_dir(recording);
     bool ok =
-        write_all(&r, input, err) && hv_recording_commit(recording, &stepwise, err);
+        write_all(r, input, err) && hv_recording_commit(recording, &stepwise, err);
     if (stepwise)
-        hv_buf_puts(lines,
+        hv_buf_puts(r->lines,
                     "note: this file system cannot exchange directories, so file "
                     "after file was replaced\n");
     hv_recording_end(recording);
@@ -152,8 +151,12 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
     bool ok = is_release(release) ||
               hv_fail(&err, HV_ERR_USAGE, NULL,
                       "--release: expected a number such as 4.17, found '%s'", release);
-    ok = ok && hv_start_tree(run, tree, &input, &err) && hv_input_whole(input, &err) &&
-         record_release(run, input, release, dir ? dir : run->baselines, &lines, &err);
+    ok = ok && hv_start_tree(run, tree, &input, &err) && hv_input_whole(input, &err);
+    struct record r = {.run = run,
+                       .release = release,
+                       .target = dir ? dir : run->baselines,
+                       .lines = &lines};
+    ok = ok && record_release(&r, input, &err);
     output->bytes = lines.p;
     output->n = lines.n;
     hv_input_free(input);

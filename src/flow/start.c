@@ -145,14 +145,14 @@ static bool choose_profile(struct hvabi *run, struct hv_input *const *inputs, si
     return run->profile || fail_unknown(run, n ? inputs[0] : NULL, err);
 }
 
-typedef int find_fn(const struct hv_profile *, const char *);
-
-/* "a,b" -> bits by the profile's index. */
-static bool parse_mask(struct hvabi *run, const char *list, const char *what,
-                       find_fn *find, uint32_t *ret_mask, struct hv_err *err)
+/* --arch or --audience, "a,b" -> bits by the profile's index; all without the option.
+ */
+static bool parse_mask(struct hvabi *run, bool archs, uint32_t *ret_mask,
+                       struct hv_err *err)
 {
     const struct hv_profile *profile = run->profile;
-    bool archs = find == hv_profile_arch;
+    const char *list = archs ? run->options.archs : run->options.audiences;
+    const char *what = archs ? "architecture" : "audience";
     size_t n_all = archs ? profile->n_archs : profile->n_audiences;
     *ret_mask = (uint32_t)((UINT64_C(1) << n_all) - 1);
     if (!list)
@@ -161,7 +161,8 @@ static bool parse_mask(struct hvabi *run, const char *list, const char *what,
     for (const char *p = list; *p;) {
         size_t n = strcspn(p, ",");
         const char *name = hv_arena_strndup(run->arena, p, n);
-        int i = find(profile, name);
+        int i =
+            archs ? hv_profile_arch(profile, name) : hv_profile_audience(profile, name);
         if (i < 0) {
             const char *all[HV_MAX_ARCHS + HV_MAX_AUDIENCES];
             for (size_t k = 0; k < n_all; k++)
@@ -189,10 +190,8 @@ bool hv_start_profile(struct hvabi *run, struct hv_input *const *inputs, size_t 
     for (size_t i = 0; i < n; i++)
         if (!hv_input_is_of(run, inputs[i], run->profile, err))
             return false;
-    return parse_mask(run, run->options.archs, "architecture", hv_profile_arch,
-                      &run->archs, err) &&
-           parse_mask(run, run->options.audiences, "audience", hv_profile_audience,
-                      &run->audiences, err);
+    return parse_mask(run, true, &run->archs, err) &&
+           parse_mask(run, false, &run->audiences, err);
 }
 
 bool hv_start(struct hvabi *run, struct hv_input *const *inputs, size_t n,

@@ -21,10 +21,8 @@ enum { WALL_SECONDS = 60 * 24 * 3600, MAX_BYTES = 1 << 30 };
 
 struct work {
     struct hvabi *run;
-    struct hv_step_cache *cache;
-    struct hv_step *steps;
-    size_t n, chunks;
-    bool reports;
+    const struct hv_steps *steps;
+    size_t chunks;
 };
 
 /* What a worker sends of each step: [head][rows as JSON][report]. Both ends are the
@@ -172,7 +170,7 @@ static void compare_step(struct step_worker *worker, struct hv_step *step, bool 
 /* Steps of one worker: [from, to). */
 static size_t chunk_begin(const struct work *w, size_t chunk)
 {
-    return w->n * chunk / w->chunks;
+    return w->steps->n * chunk / w->chunks;
 }
 
 /* ---- in the worker ---- */
@@ -198,11 +196,11 @@ static void work_step(const struct work *w, struct step_worker *worker,
                       struct hv_step *step, struct hv_buf *buf)
 {
     struct hv_buf answer = {0}, rows = {0};
-    if (!hv_step_cache_get(w->cache, step, &answer)) {
-        compare_step(worker, step, w->reports, &rows);
+    if (!hv_step_cache_get(w->steps->cache, step, &answer)) {
+        compare_step(worker, step, w->steps->reports, &rows);
         put_step(&answer, step, &rows);
         if (!step->n_errors)
-            hv_step_cache_put(w->cache, step, &answer);
+            hv_step_cache_put(w->steps->cache, step, &answer);
     }
     hv_buf_add(buf, answer.p, answer.n);
     hv_buf_done(&answer);
@@ -220,7 +218,7 @@ static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_er
         hv_repo_forked(w->run->repo);
     w->run->jobs = 1; /* the steps are what is done at the same time */
     for (size_t i = chunk_begin(w, chunk); i < chunk_begin(w, chunk + 1); i++) {
-        work_step(w, &worker, &w->steps[i], buf);
+        work_step(w, &worker, &w->steps->v[i], buf);
         if (++n % TIDY == 0)
             hv_run_cache_close(w->run);
     }
@@ -258,7 +256,7 @@ static bool take_chunk(const struct work *w, size_t chunk, const struct hv_buf *
 {
     const char *p = bytes->p, *end = p + bytes->n;
     for (size_t i = chunk_begin(w, chunk); i < chunk_begin(w, chunk + 1); i++)
-        if (!take_step(&p, end, &w->steps[i], rows))
+        if (!take_step(&p, end, &w->steps->v[i], rows))
             return false;
     return p == end;
 }
@@ -290,12 +288,10 @@ static size_t count_workers(const struct hvabi *run, size_t n)
     return jobs < n ? jobs : n;
 }
 
-struct hv_change_index *hv_steps_compare(struct hvabi *run, struct hv_step *steps,
-                                         size_t n, bool reports,
-                                         struct hv_step_cache *cache,
-                                         struct hv_err *err)
+struct hv_change_index *
+hv_steps_compare(struct hvabi *run, const struct hv_steps *steps, struct hv_err *err)
 {
-    struct work w = {run, cache, steps, n, count_workers(run, n), reports};
+    struct work w = {run, steps, count_workers(run, steps->n)};
     struct hv_pool_options options = {.workers = (unsigned)w.chunks,
                                       .in_process = run->options.in_process,
                                       .wall_seconds = WALL_SECONDS,
@@ -305,7 +301,7 @@ struct hv_change_index *hv_steps_compare(struct hvabi *run, struct hv_step *step
     struct hv_job_result *results = hv_alloc((w.chunks + 1) * sizeof *results);
     struct hv_buf rows = {0};
     struct hv_change_index *index = NULL;
-    if ((!n || hv_pool_run(&options, w.chunks, results, err)) &&
+    if ((!steps->n || hv_pool_run(&options, w.chunks, results, err)) &&
         take_all(&w, results, &rows, err))
         index = hv_change_index_read_steps(rows.p ? rows.p : "", run->profile,
                                            run->atoms, err);
@@ -337,24 +333,24 @@ static void fill_releases(struct hvabi *run, const char *const *releases, size_t
     }
 }
 
-struct hv_change_index *
-hv_steps_compare_releases(struct hvabi *run, const char *const *releases, size_t n,
-                          bool reports, struct hv_step **ret_steps, struct hv_err *err)
+struct hv_change_index *hv_steps_compare_releases(struct hvabi *run,
+                                                  const char *const *releases, size_t n,
+                                                  struct hv_steps *steps,
+                                                  struct hv_err *err)
 {
-    struct hv_step *steps = hv_arena_alloc(run->arena, (n + 1) * sizeof *steps);
-    for (size_t i = 1; i < n; i++)
-        steps[i - 1] =
-            (struct hv_step){.before = releases[i - 1],
-                             .name = releases[i],
-                             .old = hv_arena_printf(run->arena, "@%s", releases[i - 1]),
-                             .new = hv_arena_printf(run->arena, "@%s", releases[i])};
-    struct hv_change_index *changes =
-        hv_steps_compare(run, steps, n ? n - 1 : 0, reports, NULL, err);
+    steps->v = hv_arena_alloc(run->arena, (n + 1) * sizeof *steps->v);
+    steps->n = n ? n - 1 : 0;
+    for (size_t i = 0; i < steps->n; i++)
+        steps->v[i] = (struct hv_step){
+            .before = releases[i],
+            .name = releases[i + 1],
+            .old = hv_arena_printf(run->arena, "@%s", releases[i]),
+            .new = hv_arena_printf(run->arena, "@%s", releases[i + 1])};
+    struct hv_change_index *changes = hv_steps_compare(run, steps, err);
     if (changes) {
         fill_releases(run, releases, n, changes);
         hv_change_index_judge(changes, run->profile);
     }
-    *ret_steps = steps;
     return changes;
 }
 

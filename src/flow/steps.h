@@ -10,24 +10,30 @@
 #include "flow/step_cache.h"
 #include "model/timeline.h"
 
-/* Compare all steps, in run->jobs processes; results that the cache has are taken from
- * it, and new ones are put there (NULL: there is none). Needs a profile, a catalogue
- * and the waivers. Returns their rows, in the order of the steps, without releases, and
- * without what only several steps together tell (judge/vote/outcomes.h). A step that
- * could not be compared has its error; NULL only where nothing could be done at all.
- * The caller frees with hv_change_index_free(). */
-struct hv_change_index *hv_steps_compare(struct hvabi *run, struct hv_step *steps,
-                                         size_t n, bool reports,
-                                         struct hv_step_cache *cache,
-                                         struct hv_err *err);
+struct hv_steps {
+    struct hv_step *v; /* hv_steps_done() */
+    size_t n;
+    bool reports; /* each with its report, as JSON */
+    struct hv_step_cache
+        *cache; /* has results, and gets new ones; NULL: there is none */
+};
+
+/* Compare all steps, in run->jobs processes. Needs a profile, a catalogue and the
+ * waivers. Returns their rows, in the order of the steps, without releases, and without
+ * what only several steps together tell (judge/vote/outcomes.h). A step that could not
+ * be compared has its error; NULL only where nothing could be done at all. The caller
+ * frees with hv_change_index_free(). */
+struct hv_change_index *
+hv_steps_compare(struct hvabi *run, const struct hv_steps *steps, struct hv_err *err);
 
 /* Compare these releases, each with the next, and judge what was done about each
- * change, compatible ones among them. ret_steps gets n - 1 steps, in the run's arena,
- * with their errors and, where asked for, their reports: hv_steps_done(). Needs a
- * catalogue. NULL where nothing could be done. */
-struct hv_change_index *
-hv_steps_compare_releases(struct hvabi *run, const char *const *releases, size_t n,
-                          bool reports, struct hv_step **ret_steps, struct hv_err *err);
+ * change, compatible ones among them. steps gets n - 1 steps, in the run's arena, with
+ * their errors and, where it asks for them, their reports. Needs a catalogue. NULL
+ * where nothing could be done. */
+struct hv_change_index *hv_steps_compare_releases(struct hvabi *run,
+                                                  const char *const *releases, size_t n,
+                                                  struct hv_steps *steps,
+                                                  struct hv_err *err);
 
 /* Free what the steps hold (not the array). */
 void hv_steps_done(struct hv_step *steps, size_t n);

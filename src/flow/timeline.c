@@ -24,8 +24,7 @@ struct history {
     size_t cap_roots;
     const char *const *releases; /* in it */
     size_t n_releases;
-    struct hv_step *steps;
-    size_t n_steps;
+    struct hv_steps steps;
     struct hv_change_index *changes;
     bool commits;
 };
@@ -133,11 +132,11 @@ static bool compare_releases(struct history *s, bool reports, struct hv_err *err
                           &s->n_releases, err) ||
         !cut_releases(s, err))
         return false;
+    s->steps.reports = reports;
     s->from = hv_arena_printf(run->arena, "@%s", s->releases[0]);
     s->to = hv_arena_printf(run->arena, "@%s", s->releases[s->n_releases - 1]);
-    s->n_steps = s->n_releases - 1;
-    s->changes = hv_steps_compare_releases(run, s->releases, s->n_releases, reports,
-                                           &s->steps, err);
+    s->changes =
+        hv_steps_compare_releases(run, s->releases, s->n_releases, &s->steps, err);
     return s->changes != NULL;
 }
 
@@ -160,11 +159,12 @@ static bool compare_commits(struct history *s, const char *shard, struct hv_err 
     struct hvabi *run = s->run;
     struct hv_commit_range range = {.from = s->from, .to = s->to, .roots = s->roots};
     if (!parse_shard(shard, &range.shard, &range.shards, err) ||
-        !hv_commit_steps(run, &range, &s->steps, &s->n_steps, err))
+        !hv_commit_steps(run, &range, &s->steps.v, &s->steps.n, err))
         return false;
-    struct hv_step_cache *cache = hv_step_cache_open(run);
-    s->changes = hv_steps_compare(run, s->steps, s->n_steps, true, cache, err);
-    hv_step_cache_close(cache);
+    s->steps.reports = true;
+    s->steps.cache = hv_step_cache_open(run);
+    s->changes = hv_steps_compare(run, &s->steps, err);
+    hv_step_cache_close(s->steps.cache);
     if (s->changes)
         hv_change_index_judge(s->changes, run->profile);
     return s->changes != NULL;
@@ -189,14 +189,14 @@ static enum hvabi_status report_history(const struct history *s,
                                          .from = s->from,
                                          .to = s->to,
                                          .commits = s->commits,
-                                         .n = s->n_steps,
-                                         .steps = s->steps,
+                                         .n = s->steps.n,
+                                         .steps = s->steps.v,
                                          .past = s->changes};
     hv_outputs_write(HV_REPORT_HISTORY, &(struct hv_report){.timeline = &timeline},
                      "history", outputs);
-    for (size_t i = 0; i < s->n_steps; i++)
-        if (s->steps[i].n_errors)
-            return hv_run_fail(s->run, &s->steps[i].err);
+    for (size_t i = 0; i < s->steps.n; i++)
+        if (s->steps.v[i].n_errors)
+            return hv_run_fail(s->run, &s->steps.v[i].err);
     struct hv_err err = {0};
     return hv_pattern_set_ok(s->run->profile->patterns, &err)
                ? HVABI_OK
@@ -218,7 +218,7 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
                        : compare_releases(&s, wants_reports(outputs), &err);
     enum hvabi_status status =
         ok ? report_history(&s, outputs) : hv_run_fail(run, &err);
-    hv_steps_done(s.steps, s.steps ? s.n_steps : 0);
+    hv_steps_done(s.steps.v, s.steps.v ? s.steps.n : 0);
     hv_change_index_free(s.changes);
     return status;
 }
