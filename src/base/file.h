@@ -10,6 +10,14 @@
 
 #include <stddef.h>
 
+/* A file that was read already, as git gives it; name is for messages. bytes NULL: it
+ * is yet to be read, from the path name. Borrows both. */
+struct hv_file {
+    const char *name;
+    const char *bytes;
+    size_t n;
+};
+
 /* Append the whole regular file at path. Fails (HV_ERR_INPUT) when it cannot be
  * read, is no regular file, or is longer than max bytes. */
 bool hv_file_read(const char *path, size_t max, struct hv_buf *buf, struct hv_err *err);

@@ -64,10 +64,9 @@ static void recognise(struct hvabi *run, const struct hv_binary *binary, unsigne
                           : NULL;
     const char *release =
         index ? hv_release_index_recognise(index, overlay->own) : NULL;
+    const struct hv_baseline which = {run->profile, release, arch};
     struct hv_surface *surface = NULL;
-    if (release &&
-        hv_releases_surface(run->releases, run->profile, release, arch, &surface,
-                            &err) &&
+    if (release && hv_releases_surface(run->releases, &which, &surface, &err) &&
         surface)
         hv_overlay_adopt(overlay, binary, surface, run->profile, audience);
 }

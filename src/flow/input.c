@@ -204,8 +204,8 @@ static bool read_baseline(struct hvabi *run, struct hv_input *input, struct hv_e
     for (unsigned a = 0; a < profile->n_archs; a++) {
         if (!(run->archs & 1u << a))
             continue;
-        if (!hv_releases_surface(run->releases, profile, input->baseline, a,
-                                 &input->surfaces[a], err))
+        const struct hv_baseline which = {profile, input->baseline, a};
+        if (!hv_releases_surface(run->releases, &which, &input->surfaces[a], err))
             return false;
         any |= input->surfaces[a] != NULL;
     }

@@ -64,7 +64,7 @@ bool hv_policy_files(struct hvabi *run, const char *dir,
 }
 
 /* For the release store. */
-static bool load_baseline(void *ctx, const char *path, struct hv_release_file *ret,
+static bool load_baseline(void *ctx, const char *path, struct hv_file *ret,
                           struct hv_err *err)
 {
     struct hv_err why = {0};
@@ -141,8 +141,8 @@ bool hv_policy_read_waivers(struct hvabi *run, struct hv_err *err)
     policy->waivers = hv_arena_alloc(run->arena, (n + 1) * sizeof *policy->waivers);
     for (size_t i = 0; i < n; i++) {
         const char *name = hv_arena_printf(run->arena, "waivers/%s", files[i].path);
-        struct hv_waiver *w = hv_waiver_parse(where(run, name), files[i].bytes,
-                                              files[i].n, run->atoms, run->arena, err);
+        const struct hv_file file = {where(run, name), files[i].bytes, files[i].n};
+        struct hv_waiver *w = hv_waiver_parse(&file, run->atoms, run->arena, err);
         if (!w)
             return false;
         w->file = hv_arena_printf(run->arena, HV_POLICY_DIR "/%s", name);

@@ -45,7 +45,7 @@ static bool put_identity(struct hvabi *run, struct hv_buf *buf)
         put_file(buf, hv_arena_printf(run->arena, "%s/catalogue.json", run->rules));
     for (unsigned a = 0; ok && a < profile->n_archs; a++) {
         char hex[HV_SHA256_HEX + 1] = "";
-        hv_releases_sha256(run->releases, profile, NULL, a, hex);
+        hv_releases_sha256(run->releases, &(struct hv_baseline){profile, NULL, a}, hex);
         hv_buf_printf(buf, "%s\n", hex);
     }
     return ok;

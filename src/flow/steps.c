@@ -324,7 +324,8 @@ static void fill_releases(struct hvabi *run, const char *const *releases, size_t
         changes->releases[i] = releases[i];
         for (unsigned a = 0; a < profile->n_archs; a++) {
             if (!(run->archs & 1u << a) ||
-                !hv_releases_has(run->releases, profile, releases[i], a))
+                !hv_releases_has(run->releases,
+                                 &(struct hv_baseline){profile, releases[i], a}))
                 continue;
             if (!changes->first[a])
                 changes->first[a] = releases[i];

@@ -84,7 +84,8 @@ static void add_baselines(struct hv_vote_source *s, struct hv_vote_report *d,
     char hex[HV_SHA256_HEX + 1];
     for (unsigned a = 0; input->baseline && a < profile->n_archs; a++)
         if (input->surfaces[a] &&
-            hv_releases_sha256(s->run->releases, profile, input->baseline, a, hex))
+            hv_releases_sha256(s->run->releases,
+                               &(struct hv_baseline){profile, input->baseline, a}, hex))
             add_identity(d,
                          hv_arena_printf(d->arena, "@%s %s", input->baseline,
                                          profile->archs[a].name),

@@ -47,7 +47,7 @@ int hv_baseline_order(const void *a, const void *b)
 }
 
 static bool list_releases(DIR *dir, const char *path, struct hv_atoms *atoms,
-                          const char ***ret_releases, size_t *ret_n)
+                          struct hv_strings *ret_releases)
 {
     const char **releases = NULL;
     size_t n = 0, cap = 0;
@@ -69,25 +69,19 @@ static bool list_releases(DIR *dir, const char *path, struct hv_atoms *atoms,
     }
     if (n)
         qsort(releases, n, sizeof *releases, hv_baseline_order);
-    *ret_releases = releases;
-    *ret_n = n;
+    *ret_releases = (struct hv_strings){n, releases};
     return true;
 }
 
 bool hv_baseline_releases(const char *dir, const char *profile, struct hv_atoms *atoms,
-                          const char ***ret_releases, size_t *ret_n, struct hv_err *err)
+                          struct hv_strings *ret_releases, struct hv_err *err)
 {
     struct hv_buf path = {0};
     hv_buf_printf(&path, "%s/%s", dir, profile);
     DIR *handle = opendir(path.p);
-    bool ok = handle != NULL;
-    if (ok) {
-        ok = list_releases(handle, path.p, atoms, ret_releases, ret_n);
-    } else if (errno == ENOENT) {
-        *ret_releases = NULL;
-        *ret_n = 0;
-        ok = true;
-    }
+    *ret_releases = (struct hv_strings){0};
+    bool ok =
+        handle ? list_releases(handle, path.p, atoms, ret_releases) : errno == ENOENT;
     if (!ok)
         hv_fail(err, HV_ERR_INPUT, path.p, "cannot list the recorded releases: %s",
                 strerror(errno));

@@ -6,8 +6,7 @@
 #define HV_STORE_BASELINE_H
 
 #include "base/err.h"
-
-#include <stddef.h>
+#include "model/profile.h"
 
 struct hv_atoms;
 
@@ -26,10 +25,9 @@ char *hv_baseline_path(const char *dir, const char *profile, const char *release
 int hv_baseline_order(const void *a, const void *b);
 
 /* The releases below dir that have a baseline of a profile, in ascending order. The
- * caller frees *ret_releases; its strings are interned. None: n 0, no error. Fails with
- * HV_ERR_INPUT where the directory cannot be listed. */
+ * caller frees ret_releases->v. None: n 0, no error. Fails with HV_ERR_INPUT where the
+ * directory cannot be listed. */
 bool hv_baseline_releases(const char *dir, const char *profile, struct hv_atoms *atoms,
-                          const char ***ret_releases, size_t *ret_n,
-                          struct hv_err *err);
+                          struct hv_strings *ret_releases, struct hv_err *err);
 
 #endif

@@ -6,7 +6,7 @@
 #ifndef HV_STORE_CHANGE_INDEX_H
 #define HV_STORE_CHANGE_INDEX_H
 
-#include "base/buf.h"
+#include "base/file.h"
 #include "model/precedent.h"
 
 struct hv_atoms;
@@ -24,11 +24,10 @@ struct hv_change_index *hv_change_index_read_steps(const char *text,
                                                    struct hv_atoms *atoms,
                                                    struct hv_err *err);
 
-/* Read it from bytes that came from path, which messages name; bytes NULL: from the
- * file itself. Strings are atoms. NULL on failure, with file, line and column. The
- * caller frees with hv_change_index_free(). */
-struct hv_change_index *hv_change_index_read(const char *path, const char *bytes,
-                                             size_t n, const struct hv_profile *profile,
+/* Read it from a file. Strings are atoms. NULL on failure, with file, line and column.
+ * The caller frees with hv_change_index_free(). */
+struct hv_change_index *hv_change_index_read(const struct hv_file *source,
+                                             const struct hv_profile *profile,
                                              struct hv_atoms *atoms,
                                              struct hv_err *err);
 

@@ -179,15 +179,15 @@ static void read_root(struct hv_node *root, struct reader *r)
     hv_node_end(root);
 }
 
-struct hv_change_index *hv_change_index_read(const char *path, const char *bytes,
-                                             size_t n, const struct hv_profile *profile,
+struct hv_change_index *hv_change_index_read(const struct hv_file *source,
+                                             const struct hv_profile *profile,
                                              struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_doc doc = {.bytes = bytes, .n_bytes = n};
+    struct hv_doc doc = {.bytes = source->bytes, .n_bytes = source->n};
     struct hv_change_index *index = hv_alloc(sizeof *index);
     struct reader r = {.profile = profile, .index = index};
     index->arena = hv_arena_new();
-    if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
+    if (hv_doc_open(&doc, source->name, MAX_BYTES, atoms, err)) {
         struct hv_node root;
         hv_doc_root(&doc, &root);
         read_root(&root, &r);
@@ -210,8 +210,8 @@ struct hv_change_index *hv_change_index_read_steps(const char *text,
                   "{\"schema\":\"hvabi-past/1\",\"profile\":\"%s\",\"releases\":[],"
                   "\"archs\":{},\"steps\":[%s]}",
                   profile->name, text);
-    struct hv_change_index *index =
-        hv_change_index_read("steps", buf.p, buf.n, profile, atoms, err);
+    struct hv_change_index *index = hv_change_index_read(
+        &(struct hv_file){"steps", buf.p, buf.n}, profile, atoms, err);
     hv_buf_done(&buf);
     return index;
 }

@@ -7,7 +7,7 @@
 #ifndef HV_STORE_RELEASE_INDEX_H
 #define HV_STORE_RELEASE_INDEX_H
 
-#include "base/err.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "model/profile.h"
 #include "model/surface.h"
@@ -46,10 +46,10 @@ struct hv_index_file {
     struct hv_index_range *ranges;
 };
 
-/* Read a file; bytes NULL: from path, else the n bytes that path holds. Fails with
- * HV_ERR_INPUT and the place of the damage, or where it is of another profile or
- * architecture. Strings are interned; the caller frees, or gives it to an index. */
-struct hv_index_file *hv_index_file_read(const char *path, const char *bytes, size_t n,
+/* Read a file. Fails with HV_ERR_INPUT and the place of the damage, or where it is of
+ * another profile or architecture. Strings are interned; the caller frees, or gives it
+ * to an index. */
+struct hv_index_file *hv_index_file_read(const struct hv_file *source,
                                          const char *const profile_and_arch[2],
                                          struct hv_atoms *atoms, struct hv_err *err);
 void hv_index_file_free(struct hv_index_file *file); /* accepts NULL */

@@ -204,14 +204,14 @@ static void read_file(struct hv_node *root, struct hv_index_file *file,
     hv_node_end(root);
 }
 
-struct hv_index_file *hv_index_file_read(const char *path, const char *bytes, size_t n,
+struct hv_index_file *hv_index_file_read(const struct hv_file *source,
                                          const char *const profile_and_arch[2],
                                          struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_doc doc = {.bytes = bytes, .n_bytes = n};
+    struct hv_doc doc = {.bytes = source->bytes, .n_bytes = source->n};
     struct hv_index_file *file = hv_alloc(sizeof *file);
     file->arena = hv_arena_new();
-    if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
+    if (hv_doc_open(&doc, source->name, MAX_BYTES, atoms, err)) {
         struct hv_node root;
         hv_doc_root(&doc, &root);
         read_file(&root, file, profile_and_arch);

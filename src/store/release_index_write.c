@@ -231,36 +231,34 @@ static bool add_release(struct rebuild *r, const char *path, const char *release
     return ok;
 }
 
-/* Add all baselines of the architecture; *n_releases of releases become those that have
- * one. */
-static bool add_releases(struct rebuild *r, const char *dir, const char **releases,
-                         size_t *n_releases, struct hv_err *err)
+/* Add all baselines of the architecture; of the releases those stay that have one. */
+static bool add_releases(struct rebuild *r, const char *dir,
+                         struct hv_strings *releases, struct hv_err *err)
 {
-    size_t n = *n_releases;
+    size_t n = releases->n;
     bool ok = true;
-    *n_releases = 0;
+    releases->n = 0;
     for (size_t i = 0; ok && i < n; i++) {
-        char *path = hv_baseline_path(dir, r->profile->name, releases[i], r->arch);
+        char *path = hv_baseline_path(dir, r->profile->name, releases->v[i], r->arch);
         if (hv_file_exists(path)) {
-            releases[*n_releases] = releases[i];
-            ok = add_release(r, path, releases[i], *n_releases, err);
-            ++*n_releases;
+            releases->v[releases->n] = releases->v[i];
+            ok = add_release(r, path, releases->v[i], releases->n++, err);
         }
         free(path);
     }
     return ok;
 }
 
-static bool write_file(struct rebuild *r, const char *path, const char *const *releases,
-                       size_t n, struct hv_err *err)
+static bool write_file(struct rebuild *r, const char *path,
+                       const struct hv_strings *releases, struct hv_err *err)
 {
     struct hv_buf buf = {0};
-    if (!n) {
+    if (!releases->n) {
         unlink(path); /* nothing is recorded: an old index would lie */
         return true;
     }
-    put_head(&buf, r->profile, r->arch, releases, n);
-    put_entities(&buf, &r->all, (unsigned)n - 1);
+    put_head(&buf, r->profile, r->arch, releases->v, releases->n);
+    put_entities(&buf, &r->all, (unsigned)releases->n - 1);
     hv_buf_puts(&buf, r->all.n ? "\n]\n}\n" : "]\n}\n");
     bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
     hv_buf_done(&buf);
@@ -270,16 +268,15 @@ static bool write_file(struct rebuild *r, const char *path, const char *const *r
 bool hv_index_file_write(const char *dir, const struct hv_profile *profile,
                          const char *arch, struct hv_atoms *atoms, struct hv_err *err)
 {
-    const char **releases = NULL;
-    size_t n = 0;
+    struct hv_strings releases;
     struct rebuild r = {.profile = profile, .arch = arch, .atoms = atoms};
-    if (!hv_baseline_releases(dir, profile->name, atoms, &releases, &n, err))
+    if (!hv_baseline_releases(dir, profile->name, atoms, &releases, err))
         return false;
     char *path = hv_baseline_path(dir, profile->name, HV_HISTORY_DIR, arch);
-    bool ok = add_releases(&r, dir, releases, &n, err) &&
-              write_file(&r, path, releases, n, err);
+    bool ok =
+        add_releases(&r, dir, &releases, err) && write_file(&r, path, &releases, err);
     free(path);
     free(r.all.v);
-    free(releases);
+    free(releases.v);
     return ok;
 }

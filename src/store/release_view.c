@@ -135,10 +135,10 @@ static const char *part_since(void *ctx, const struct hv_change *change,
     struct hv_release_reader *r = ctx;
     const char *oldest = NULL;
     for (size_t i = r->n; i-- > 0;) {
+        const struct hv_baseline which = {r->profile, r->names[i], r->arch};
         struct hv_surface *s = NULL;
         if (!r->err.code)
-            hv_releases_surface(r->releases, r->profile, r->names[i], r->arch, &s,
-                                &r->err);
+            hv_releases_surface(r->releases, &which, &s, &r->err);
         if (!s || !has_part(s, change, audience))
             break;
         oldest = r->names[i];

@@ -15,8 +15,7 @@
 
 struct name_list {
     const char *profile;
-    const char **names;
-    size_t n;
+    struct hv_strings names;
 };
 
 struct kept_surface {
@@ -51,7 +50,7 @@ void hv_releases_free(struct hv_releases *releases)
     if (!releases)
         return;
     for (size_t i = 0; i < releases->n_lists; i++)
-        free(releases->lists[i].names);
+        free(releases->lists[i].names.v);
     for (size_t i = 0; i < releases->n_surfaces; i++)
         hv_surface_free(releases->surfaces[i].surface);
     for (size_t a = 0; a < HV_MAX_ARCHS; a++)
@@ -128,20 +127,16 @@ static size_t overlay_size(const struct hv_releases *r)
 }
 
 static bool read_list(struct hv_releases *r, const char *profile,
-                      struct name_list *ret_list, struct hv_err *err)
+                      struct hv_strings *ret, struct hv_err *err)
 {
-    *ret_list = (struct name_list){.profile = profile};
-    if (!hv_baseline_releases(r->dir, profile, r->atoms, &ret_list->names, &ret_list->n,
-                              err))
+    if (!hv_baseline_releases(r->dir, profile, r->atoms, ret, err))
         return false;
-    size_t n = ret_list->n;
     if (!overlay_size(r))
         return true;
-    ret_list->names =
-        hv_realloc(ret_list->names, (n + overlay_size(r)) * sizeof(const char *));
-    ret_list->n = add_overlay(r, profile, NULL, ret_list->names, n);
-    if (ret_list->n)
-        qsort(ret_list->names, ret_list->n, sizeof(const char *), hv_baseline_order);
+    ret->v = hv_realloc(ret->v, (ret->n + overlay_size(r)) * sizeof *ret->v);
+    ret->n = add_overlay(r, profile, NULL, ret->v, ret->n);
+    if (ret->n)
+        qsort(ret->v, ret->n, sizeof *ret->v, hv_baseline_order);
     return true;
 }
 
@@ -153,16 +148,16 @@ bool hv_releases_list(struct hv_releases *releases, const char *profile,
     while (i < releases->n_lists && strcmp(list[i].profile, profile) != 0)
         i++;
     if (i == releases->n_lists) {
-        struct name_list added;
+        struct name_list added = {.profile = hv_atom(releases->atoms, profile)};
         *ret_names = NULL;
         *ret_n = 0;
-        if (!read_list(releases, hv_atom(releases->atoms, profile), &added, err))
+        if (!read_list(releases, added.profile, &added.names, err))
             return false;
         HV_GROW(releases->lists, releases->n_lists, releases->cap_lists);
         releases->lists[releases->n_lists++] = added;
     }
-    *ret_names = releases->lists[i].names;
-    *ret_n = releases->lists[i].n;
+    *ret_names = releases->lists[i].names.v;
+    *ret_n = releases->lists[i].names.n;
     return true;
 }
 
@@ -172,7 +167,7 @@ bool hv_releases_list(struct hv_releases *releases, const char *profile,
 struct found_file {
     char *path; /* in the directory, whether it is there or not; the caller frees */
     bool there; /* in the directory, and the overlay has none */
-    struct hv_release_file upper; /* of the overlay; bytes NULL: it has none */
+    struct hv_file upper; /* of the overlay; bytes NULL: it has none */
 };
 
 static bool find_file(struct hv_releases *r, const char *const place[3],
@@ -187,13 +182,13 @@ static bool find_file(struct hv_releases *r, const char *const place[3],
     return true;
 }
 
-bool hv_releases_has(struct hv_releases *releases, const struct hv_profile *profile,
-                     const char *release, unsigned arch)
+bool hv_releases_has(struct hv_releases *releases, const struct hv_baseline *which)
 {
-    const char *name = profile->archs[arch].name;
-    char *path = hv_baseline_path(releases->dir, profile->name, release, name);
-    bool has = overlay_path(releases, profile->name, release, name) != NULL ||
-               hv_file_exists(path);
+    const char *profile = which->profile->name, *release = which->release;
+    const char *arch = which->profile->archs[which->arch].name;
+    char *path = hv_baseline_path(releases->dir, profile, release, arch);
+    bool has =
+        overlay_path(releases, profile, release, arch) != NULL || hv_file_exists(path);
     free(path);
     return has;
 }
@@ -210,17 +205,18 @@ static bool read_surface(struct hv_releases *r, const struct hv_profile *profile
     if (file.there)
         *ret = hv_surface_read(file.path, profile, r->atoms, err);
     else if (file.upper.bytes)
-        *ret = hv_surface_parse(file.upper.name, file.upper.bytes, file.upper.n,
-                                profile, r->atoms, err);
+        *ret = hv_surface_parse(&file.upper, profile, r->atoms, err);
     free(file.path);
     return *ret || !recorded;
 }
 
-bool hv_releases_surface(struct hv_releases *releases, const struct hv_profile *profile,
-                         const char *release, unsigned arch, struct hv_surface **ret,
-                         struct hv_err *err)
+bool hv_releases_surface(struct hv_releases *releases, const struct hv_baseline *which,
+                         struct hv_surface **ret, struct hv_err *err)
 {
-    const char *const place[] = {profile->name, release, profile->archs[arch].name};
+    const char *release = which->release;
+    unsigned arch = which->arch;
+    const char *const place[] = {which->profile->name, release,
+                                 which->profile->archs[arch].name};
     for (size_t i = 0; i < releases->n_surfaces; i++) {
         const struct kept_surface *kept = &releases->surfaces[i];
         if (kept->arch == arch && strcmp(kept->release, release) == 0) {
@@ -228,7 +224,7 @@ bool hv_releases_surface(struct hv_releases *releases, const struct hv_profile *
             return true;
         }
     }
-    if (!read_surface(releases, profile, place, ret, err))
+    if (!read_surface(releases, which->profile, place, ret, err))
         return false;
     HV_GROW(releases->surfaces, releases->n_surfaces, releases->cap_surfaces);
     releases->surfaces[releases->n_surfaces++] =
@@ -236,12 +232,13 @@ bool hv_releases_surface(struct hv_releases *releases, const struct hv_profile *
     return true;
 }
 
-bool hv_releases_sha256(struct hv_releases *releases, const struct hv_profile *profile,
-                        const char *release, unsigned arch, char *ret_hex)
+bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *which,
+                        char *ret_hex)
 {
     enum { MOST = 64 << 20 };
-    const char *const place[] = {profile->name, release ? release : HV_HISTORY_DIR,
-                                 profile->archs[arch].name};
+    const char *const place[] = {which->profile->name,
+                                 which->release ? which->release : HV_HISTORY_DIR,
+                                 which->profile->archs[which->arch].name};
     struct found_file file;
     struct hv_buf bytes = {0};
     bool ok = find_file(releases, place, &file, NULL);
@@ -277,14 +274,14 @@ static bool read_upper(struct hv_releases *r, const char *const place[3],
     const char *path = overlay_path(r, place[0], place[1], place[2]);
     const char **names = hv_alloc((overlay_size(r) + 1) * sizeof *names);
     size_t n = add_overlay(r, place[0], place[2], names, 0);
-    struct hv_release_file file;
+    struct hv_file file;
     bool ok = true;
     *ret = NULL;
     if (path) {
         const char *const profile_and_arch[] = {place[0], place[2]};
         ok = r->overlay->load(r->overlay->ctx, path, &file, err) &&
-             (*ret = hv_index_file_read(file.name, file.bytes, file.n, profile_and_arch,
-                                        r->atoms, err)) != NULL &&
+             (*ret = hv_index_file_read(&file, profile_and_arch, r->atoms, err)) !=
+                 NULL &&
              knows_all(*ret, names, n, file.name, err);
     } else if (n) {
         ok = hv_fail(err, HV_ERR_INPUT, r->overlay->name,
@@ -305,8 +302,8 @@ static bool read_lower(struct hv_releases *r, const char *const place[3], bool u
     bool there = hv_file_exists(path), ok = there || upper;
     *ret = NULL;
     if (there)
-        ok = (*ret = hv_index_file_read(path, NULL, 0, profile_and_arch, r->atoms,
-                                        err)) != NULL;
+        ok = (*ret = hv_index_file_read(&(struct hv_file){.name = path},
+                                        profile_and_arch, r->atoms, err)) != NULL;
     else if (!upper)
         hv_fail(err, HV_ERR_INPUT, path,
                 "expected the index of what earlier releases shipped, found none; "
@@ -352,21 +349,20 @@ static bool is_of_releases(const struct hv_change_index *changes,
 static bool read_lower_changes(struct hv_releases *r, const struct hv_profile *profile,
                                bool upper, struct hv_err *err)
 {
-    const char **names = NULL;
-    size_t n = 0;
+    struct hv_strings names;
     char *path =
         hv_baseline_path(r->dir, profile->name, HV_HISTORY_DIR, HV_CHANGE_INDEX);
     bool there = hv_file_exists(path);
-    bool ok = hv_baseline_releases(r->dir, profile->name, r->atoms, &names, &n, err) &&
-              (there || (upper && !n) ||
+    bool ok = hv_baseline_releases(r->dir, profile->name, r->atoms, &names, err) &&
+              (there || (upper && !names.n) ||
                hv_fail(err, HV_ERR_INPUT, path,
                        "expected the changes between recorded releases, found none; "
                        "`hvabi record` writes them"));
     if (ok && there)
-        ok = (r->changes = hv_change_index_read(path, NULL, 0, profile, r->atoms,
-                                                err)) != NULL &&
-             is_of_releases(r->changes, names, n, path, err);
-    free(names);
+        ok = (r->changes = hv_change_index_read(&(struct hv_file){.name = path},
+                                                profile, r->atoms, err)) != NULL &&
+             is_of_releases(r->changes, names.v, names.n, path, err);
+    free(names.v);
     free(path);
     return ok;
 }
@@ -375,14 +371,14 @@ static bool read_lower_changes(struct hv_releases *r, const struct hv_profile *p
 static bool read_upper_changes(struct hv_releases *r, const struct hv_profile *profile,
                                const char *path, struct hv_err *err)
 {
-    struct hv_release_file file;
+    struct hv_file file;
     const char **names = hv_alloc((overlay_size(r) + 1) * sizeof *names);
     size_t n = add_overlay(r, profile->name, NULL, names, 0);
     if (n)
         qsort(names, n, sizeof *names, hv_baseline_order);
     bool ok = r->overlay->load(r->overlay->ctx, path, &file, err) &&
-              (r->upper_changes = hv_change_index_read(
-                   file.name, file.bytes, file.n, profile, r->atoms, err)) != NULL &&
+              (r->upper_changes =
+                   hv_change_index_read(&file, profile, r->atoms, err)) != NULL &&
               is_of_releases(r->upper_changes, names, n, file.name, err);
     free(names);
     return ok;

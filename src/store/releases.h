@@ -12,7 +12,7 @@
 #ifndef HV_STORE_RELEASES_H
 #define HV_STORE_RELEASES_H
 
-#include "base/err.h"
+#include "base/file.h"
 #include "model/precedent.h"
 #include "model/releases.h"
 #include "model/surface.h"
@@ -21,13 +21,6 @@ struct hv_atoms;
 struct hv_releases;
 struct hv_release_index;
 
-/* One file that was loaded: its bytes, and its name for messages. */
-struct hv_release_file {
-    const char *name;
-    const char *bytes;
-    size_t n;
-};
-
 /* Files that lie over those of the directory. Paths are as below the directory
  * ("xen/4.17/x86_64.json"). load() fills *ret with bytes that outlive the store, or
  * fails with HV_ERR_INPUT. */
@@ -35,8 +28,7 @@ struct hv_release_overlay {
     const char *name; /* of all, for messages */
     size_t n;
     const char *const *paths;
-    bool (*load)(void *ctx, const char *path, struct hv_release_file *ret,
-                 struct hv_err *err);
+    bool (*load)(void *ctx, const char *path, struct hv_file *ret, struct hv_err *err);
     void *ctx;
 };
 
@@ -52,20 +44,25 @@ void hv_releases_free(struct hv_releases *releases); /* accepts NULL */
 bool hv_releases_list(struct hv_releases *releases, const char *profile,
                       const char *const **ret_names, size_t *ret_n, struct hv_err *err);
 
+/* One baseline. */
+struct hv_baseline {
+    const struct hv_profile *profile;
+    const char *release;
+    unsigned arch;
+};
+
 /* Is the release recorded on the architecture? */
-bool hv_releases_has(struct hv_releases *releases, const struct hv_profile *profile,
-                     const char *release, unsigned arch);
+bool hv_releases_has(struct hv_releases *releases, const struct hv_baseline *which);
 
 /* The surface of a release on an architecture. The store owns it; *ret is NULL where
  * it was not recorded. Fails with HV_ERR_INPUT where it cannot be read. */
-bool hv_releases_surface(struct hv_releases *releases, const struct hv_profile *profile,
-                         const char *release, unsigned arch, struct hv_surface **ret,
-                         struct hv_err *err);
+bool hv_releases_surface(struct hv_releases *releases, const struct hv_baseline *which,
+                         struct hv_surface **ret, struct hv_err *err);
 
 /* The SHA-256 of a baseline (release NULL: of the index file) of an architecture.
  * False: there is none, or it cannot be read. */
-bool hv_releases_sha256(struct hv_releases *releases, const struct hv_profile *profile,
-                        const char *release, unsigned arch, char *ret_hex);
+bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *which,
+                        char *ret_hex);
 
 /* The release index of an architecture, owned by the store (store/release_index.h).
  * NULL with HV_ERR_INPUT: there is none, it is damaged, or the overlay has baselines

@@ -7,7 +7,7 @@
 #ifndef HV_STORE_STORE_H
 #define HV_STORE_STORE_H
 
-#include "base/err.h"
+#include "base/file.h"
 #include "model/profile.h"
 #include "model/rule.h"
 #include "model/surface.h"
@@ -42,8 +42,8 @@ void hv_surface_set_write(const struct hv_surface *const *surfaces, size_t n,
 struct hv_surface *hv_surface_read(const char *path, const struct hv_profile *profile,
                                    struct hv_atoms *atoms, struct hv_err *err);
 
-/* The same of bytes that were read from path already. */
-struct hv_surface *hv_surface_parse(const char *path, const char *bytes, size_t n,
+/* The same of a file that may have been read already. */
+struct hv_surface *hv_surface_parse(const struct hv_file *source,
                                     const struct hv_profile *profile,
                                     struct hv_atoms *atoms, struct hv_err *err);
 

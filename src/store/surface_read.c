@@ -257,13 +257,13 @@ static void read_head(struct hv_node *root, struct reader *r)
         r->guards = read_names(&child, surface->arena);
 }
 
-struct hv_surface *hv_surface_parse(const char *path, const char *bytes, size_t n,
+struct hv_surface *hv_surface_parse(const struct hv_file *source,
                                     const struct hv_profile *profile,
                                     struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_doc doc = {.bytes = bytes, .n_bytes = n};
+    struct hv_doc doc = {.bytes = source->bytes, .n_bytes = source->n};
     struct reader r = {.profile = profile, .surface = hv_surface_new(NULL, NULL)};
-    if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
+    if (hv_doc_open(&doc, source->name, MAX_BYTES, atoms, err)) {
         struct hv_node root;
         hv_doc_root(&doc, &root);
         read_head(&root, &r);
@@ -284,5 +284,5 @@ struct hv_surface *hv_surface_parse(const char *path, const char *bytes, size_t 
 struct hv_surface *hv_surface_read(const char *path, const struct hv_profile *profile,
                                    struct hv_atoms *atoms, struct hv_err *err)
 {
-    return hv_surface_parse(path, NULL, 0, profile, atoms, err);
+    return hv_surface_parse(&(struct hv_file){.name = path}, profile, atoms, err);
 }

@@ -6,15 +6,13 @@
 #ifndef HV_STORE_WAIVER_H
 #define HV_STORE_WAIVER_H
 
-#include "base/buf.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "model/waiver.h"
 
-/* Read one from the bytes of the file at path, which messages name. Lives in the arena,
- * its strings in atoms; NULL on failure. */
-struct hv_waiver *hv_waiver_parse(const char *path, const char *bytes, size_t n,
-                                  struct hv_atoms *atoms, struct hv_arena *arena,
-                                  struct hv_err *err);
+/* Read one from a file. Lives in the arena, its strings in atoms; NULL on failure. */
+struct hv_waiver *hv_waiver_parse(const struct hv_file *source, struct hv_atoms *atoms,
+                                  struct hv_arena *arena, struct hv_err *err);
 
 /* The whole file, as a person would write it. */
 void hv_waiver_write(const struct hv_waiver *waiver, struct hv_buf *buf);

@@ -184,13 +184,13 @@ static void read_decision(struct hv_node *root, struct reader *r)
         hv_node_expect(&node, "a day such as \"2026-02-28\"");
 }
 
-struct hv_waiver *hv_waiver_parse(const char *path, const char *bytes, size_t n,
-                                  struct hv_atoms *atoms, struct hv_arena *arena,
-                                  struct hv_err *err)
+struct hv_waiver *hv_waiver_parse(const struct hv_file *source, struct hv_atoms *atoms,
+                                  struct hv_arena *arena, struct hv_err *err)
 {
-    struct hv_doc doc = {.comments = true, .bytes = bytes, .n_bytes = n};
+    struct hv_doc doc = {
+        .comments = true, .bytes = source->bytes, .n_bytes = source->n};
     struct reader r = {hv_arena_alloc(arena, sizeof *r.waiver), atoms, arena};
-    if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
+    if (hv_doc_open(&doc, source->name, MAX_BYTES, atoms, err)) {
         struct hv_node root;
         hv_doc_root(&doc, &root);
         hv_node_schema(&root, "hvabi-waiver/1");

@@ -111,8 +111,8 @@ static struct hv_change_index *through_a_file(struct hv_precedent *v, size_t n)
     past.first[0] = past.first[1] = "4.9";
     past.last[0] = past.last[1] = "4.12";
     hv_change_index_write(&past, &profile, &buf);
-    struct hv_change_index *ret =
-        hv_change_index_read("changes.json", buf.p, buf.n, &profile, atoms, &err);
+    struct hv_change_index *ret = hv_change_index_read(
+        &(struct hv_file){"changes.json", buf.p, buf.n}, &profile, atoms, &err);
     ck_assert_msg(ret != NULL, "%u:%u: %s\n%s", err.line, err.column, err.text, buf.p);
     hv_change_index_write(ret, &profile, &again);
     ck_assert_str_eq(buf.p, again.p);
@@ -178,8 +178,8 @@ START_TEST(test_damage)
     hv_buf_add(&hurt, whole.p, (size_t)(at - whole.p));
     hv_buf_puts(&hurt, damage[_i].to);
     hv_buf_puts(&hurt, at + strlen(damage[_i].from));
-    ck_assert_ptr_null(
-        hv_change_index_read("changes.json", hurt.p, hurt.n, &profile, atoms, &err));
+    ck_assert_ptr_null(hv_change_index_read(
+        &(struct hv_file){"changes.json", hurt.p, hurt.n}, &profile, atoms, &err));
     ck_assert_int_eq(err.code, HV_ERR_INPUT);
     ck_assert_str_eq(err.path, "changes.json");
     if (damage[_i].line)

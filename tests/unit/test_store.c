@@ -342,22 +342,21 @@ END_TEST
 START_TEST(releases_are_listed_by_number)
 {
     struct hv_err err = {0};
-    const char **releases;
-    size_t n;
-    ck_assert(hv_baseline_releases(".", "toy", atoms, &releases, &n, &err));
-    ck_assert_uint_eq(n, 0);
-    free(releases);
+    struct hv_strings releases;
+    ck_assert(hv_baseline_releases(".", "toy", atoms, &releases, &err));
+    ck_assert_uint_eq(releases.n, 0);
+    free(releases.v);
     write_file("toy/1.10/a64.json", "");
     write_file("toy/1.9/a32.json", "");
     write_file("toy/history/a32.json", "");
     write_file("toy/1.8/README", "");
-    ck_assert(hv_baseline_releases(".", "toy", atoms, &releases, &n, &err));
-    ck_assert_uint_eq(n, 2);
-    ck_assert_str_eq(releases[0], "1.9");
-    ck_assert_str_eq(releases[1], "1.10");
-    free(releases);
+    ck_assert(hv_baseline_releases(".", "toy", atoms, &releases, &err));
+    ck_assert_uint_eq(releases.n, 2);
+    ck_assert_str_eq(releases.v[0], "1.9");
+    ck_assert_str_eq(releases.v[1], "1.10");
+    free(releases.v);
     write_file("file/toy", "");
-    ck_assert(!hv_baseline_releases("file", "toy", atoms, &releases, &n, &err));
+    ck_assert(!hv_baseline_releases("file", "toy", atoms, &releases, &err));
 }
 END_TEST
 
@@ -448,7 +447,7 @@ END_TEST
 static const char *const overlaid[] = {"toy/1.9/a64.json", "toy/1.13/a64.json",
                                        "toy/history/a64.json"};
 
-static bool load_overlaid(void *ctx, const char *path, struct hv_release_file *ret,
+static bool load_overlaid(void *ctx, const char *path, struct hv_file *ret,
                           struct hv_err *err)
 {
     struct hv_buf *buf = ctx;
@@ -457,7 +456,7 @@ static bool load_overlaid(void *ctx, const char *path, struct hv_release_file *r
     buf->n = 0;
     if (!hv_file_read(below, 1 << 20, buf, err))
         return false;
-    *ret = (struct hv_release_file){"over", buf->p, buf->n};
+    *ret = (struct hv_file){"over", buf->p, buf->n};
     return true;
 }
 
@@ -488,14 +487,17 @@ START_TEST(an_overlay_takes_the_place_of_releases)
     ck_assert_str_eq(hv_release_index_since(index, r, 2, "1.11"), "1.8");
     ck_assert_str_eq(hv_release_index_since(index, r, 2, NULL), "1.13");
     ck_assert_str_eq(hv_release_index_recognise(index, s), "1.13");
-    ck_assert(hv_releases_surface(releases, profile, "1.9", 1, &found, &err));
+    ck_assert(hv_releases_surface(releases, &(struct hv_baseline){profile, "1.9", 1},
+                                  &found, &err));
     ck_assert_uint_eq(
         hv_surface_find(found, HV_CLASS_RECORD, "struct r", 7)->u.record.size,
         r->u.record.size);
-    ck_assert(hv_releases_surface(releases, profile, "1.7", 1, &found, &err) && !found);
-    ck_assert(hv_releases_has(releases, profile, "1.8", 1));
-    ck_assert(hv_releases_has(releases, profile, "1.13", 1));
-    ck_assert(!hv_releases_has(releases, profile, "1.14", 1));
+    ck_assert(hv_releases_surface(releases, &(struct hv_baseline){profile, "1.7", 1},
+                                  &found, &err) &&
+              !found);
+    ck_assert(hv_releases_has(releases, &(struct hv_baseline){profile, "1.8", 1}));
+    ck_assert(hv_releases_has(releases, &(struct hv_baseline){profile, "1.13", 1}));
+    ck_assert(!hv_releases_has(releases, &(struct hv_baseline){profile, "1.14", 1}));
     hv_releases_free(releases);
     hv_surface_free(s);
     hv_buf_done(&buf);

@@ -80,7 +80,8 @@ static enum hv_waiver_fit fit(const struct hv_finding *waived,
 static struct hv_waiver *parse(const char *text)
 {
     memset(&err, 0, sizeof err);
-    return hv_waiver_parse("w.json", text, strlen(text), atoms, arena, &err);
+    return hv_waiver_parse(&(struct hv_file){"w.json", text, strlen(text)}, atoms,
+                           arena, &err);
 }
 
 /* The way through a file; reason and kin are added. */

@@ -29,8 +29,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     static const char *const profile_and_arch[] = {"calls", "x86_64"};
     struct fuzz_ground ground = fuzz_ground("calls");
     struct hv_err err = {0};
-    struct hv_index_file *file = hv_index_file_read(
-        "index", n ? (const char *)data : "", n, profile_and_arch, ground.atoms, &err);
+    struct hv_index_file *file =
+        hv_index_file_read(&(struct hv_file){"index", n ? (const char *)data : "", n},
+                           profile_and_arch, ground.atoms, &err);
     fuzz_said(file, &err);
     if (file) {
         struct hv_release_index *index = hv_release_index_new(file, NULL);

@@ -12,12 +12,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct hv_arena *arena = hv_arena_new();
     struct hv_err err = {0};
     struct hv_buf first = {0}, second = {0};
-    struct hv_waiver *waiver =
-        hv_waiver_parse("input", (const char *)data, n, atoms, arena, &err);
+    struct hv_waiver *waiver = hv_waiver_parse(
+        &(struct hv_file){"input", (const char *)data, n}, atoms, arena, &err);
     fuzz_said(waiver, &err);
     if (waiver) {
         hv_waiver_write(waiver, &first);
-        waiver = hv_waiver_parse("again", first.p, first.n, atoms, arena, &err);
+        waiver = hv_waiver_parse(&(struct hv_file){"again", first.p, first.n}, atoms,
+                                 arena, &err);
         HOLDS(waiver);
         hv_waiver_write(waiver, &second);
         HOLDS(first.n == second.n && memcmp(first.p, second.p, first.n) == 0);
