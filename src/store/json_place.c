@@ -38,8 +38,11 @@ static const char *skip_value(const char *p)
     return p;
 }
 
+/* p[0] to p[n - 1]: a string with its quotes. */
 static bool same_key(const char *p, size_t n, const char *key)
 {
+    if (!memchr(p, '\\', n))
+        return n == strlen(key) + 2 && memcmp(p + 1, key, n - 2) == 0;
     json_t *s = json_loadb(p, n, JSON_DECODE_ANY, NULL);
     bool same = json_is_string(s) && strcmp(json_string_value(s), key) == 0;
     json_decref(s);
@@ -79,14 +82,15 @@ static const char *find_index(const char *p, size_t index)
 
 static struct hv_json_mark forward(struct hv_json_mark mark, const char *place)
 {
-    for (; mark.p < place; mark.p++) {
-        if (*mark.p == '\n') {
-            mark.line++;
-            mark.column = 1;
-        } else if (((unsigned char)*mark.p & 0xc0) != 0x80) {
-            mark.column++; /* a byte that continues a character counts no column */
-        }
+    const char *end;
+    while (mark.p < place && (end = memchr(mark.p, '\n', (size_t)(place - mark.p)))) {
+        mark.p = end + 1;
+        mark.line++;
+        mark.column = 1;
     }
+    for (; mark.p < place; mark.p++)
+        if (((unsigned char)*mark.p & 0xc0) != 0x80)
+            mark.column++; /* a byte that continues a character counts no column */
     return mark;
 }
 
