@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * The commands that report a comparison as it is: diff and check.
+ * The commands that report a comparison: diff, check, and report, for a vote.
  */
+#include "base/mem.h"
 #include "flow/comparison.h"
 #include "flow/gate.h"
 #include "flow/outputs.h"
+#include "flow/vote_report.h"
 
 enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
                              const char *new_tree, const char *fail_on,
@@ -39,6 +41,54 @@ enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
     enum hvabi_status status =
         ok ? hv_outputs_report(run, hv_comparison_finish(&c, mask), "check", outputs)
            : hv_run_fail(run, &err);
+    hv_comparison_done(&c);
+    return status;
+}
+
+/* Gather what a vote needs to know, and write it. */
+static enum hvabi_status write_vote_report(struct hv_vote_source *source,
+                                           const struct hv_result *result,
+                                           const struct hvabi_outputs *outputs)
+{
+    struct hvabi *run = source->run;
+    struct hv_vote_report report = {.arena = hv_arena_new(), .result = result};
+    hv_vote_make(source, &report);
+    hv_outputs_write(HV_REPORT_VOTE, &(struct hv_report){.vote = &report}, "report",
+                     outputs);
+    hv_vote_source_done(source);
+    hv_arena_free(report.arena);
+    struct hv_err err = {0};
+    if (!hv_pattern_set_ok(result->profile->patterns, &err))
+        return hv_run_fail(run, &err);
+    return hv_result_status(run, result);
+}
+
+enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
+                               const char *new_tree,
+                               const struct hvabi_report_options *asked,
+                               const struct hvabi_outputs *outputs)
+{
+    struct hv_err err = {0};
+    struct hvabi_report_options options;
+    struct hv_comparison c = {.run = run};
+    const char *const words[] = {old_tree, new_tree};
+    enum hvabi_status status;
+    unsigned mask;
+    bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
+              hv_verdicts_parse("--fail-on", options.fail_on, &mask, &err) &&
+              hv_outputs_check(HV_REPORT_VOTE, outputs, &err) &&
+              hv_comparison_trees(&c, words, options.contract, &err);
+    if (ok) {
+        struct hv_vote_source source = {.run = run,
+                                        .comparison = &c,
+                                        .old = c.old,
+                                        .new = c.new,
+                                        .contract = options.contract,
+                                        .fail_on = options.fail_on};
+        status = write_vote_report(&source, hv_comparison_finish(&c, mask), outputs);
+    } else {
+        status = hv_run_fail(run, &err);
+    }
     hv_comparison_done(&c);
     return status;
 }

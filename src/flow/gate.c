@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "flow/pipeline.h"
 #include "flow/start.h"
-#include "flow/unchanged_tree.h"
 #include "flow/word.h"
 
 #include <stdlib.h>

@@ -60,4 +60,12 @@ size_t hv_input_surfaces(const struct hv_input *input,
 /* How the report names it. */
 struct hv_tree_name hv_input_name(const struct hv_input *input);
 
+/* Are all files that the profile names the same in both: headers, companion files, and
+ * what declares the release? Found out without reading anything as C, as most commits
+ * touch nothing public. False where that is not known. */
+bool hv_inputs_same(struct hvabi *run, struct hv_input *a, struct hv_input *b);
+
+/* Is the policy that they carry the same? */
+bool hv_inputs_same_policy(const struct hv_input *a, const struct hv_input *b);
+
 #endif

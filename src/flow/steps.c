@@ -5,7 +5,6 @@
 #include "base/pool.h"
 #include "flow/comparison.h"
 #include "flow/run_cache.h"
-#include "flow/unchanged_tree.h"
 #include "judge/vote/outcomes.h"
 #include "report/report.h"
 #include "source/commits.h"
