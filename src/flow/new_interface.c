@@ -73,46 +73,13 @@ static const char *reader_path(const struct new_interface *found, uint32_t archs
     return hv_input_path(found->run, found->comparison.new, archs, file);
 }
 
-/* The same for the files of all hazards, once nobody looks for headers by them. */
-static void spell_hazard_paths(struct new_interface *found)
+/* Headers as a reader of the tree knows them, once nobody looks for them by their
+ * files. */
+static void spell_paths(struct new_interface *found, struct hv_freeze *freeze)
 {
     for (size_t i = 0; i < found->hazards.n; i++)
         found->hazards.v[i].file =
             reader_path(found, found->hazards.v[i].archs, found->hazards.v[i].file);
-}
-
-/* ---- lint ---- */
-
-enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,
-                             const struct hvabi_outputs *outputs)
-{
-    struct hv_err err = {0};
-    struct new_interface found = {0};
-    enum hvabi_status status;
-    bool ok = hv_outputs_check(HV_REPORT_LINT, outputs, &err) &&
-              open_both(&found, run, tree, release, &err);
-    if (ok) {
-        spell_hazard_paths(&found);
-        hv_outputs_write(
-            HV_REPORT_LINT,
-            &(struct hv_report){.result = found.result, .hazards = &found.hazards},
-            "lint", outputs);
-        status = hv_result_status(run, found.result);
-    } else {
-        status = hv_run_fail(run, &err);
-    }
-    if (status == HVABI_OK && found.hazards.n)
-        status = HVABI_FAILED;
-    close_both(&found);
-    return status;
-}
-
-/* ---- freeze ---- */
-
-/* Headers as a reader of the tree knows them, once all is grouped by them. */
-static void spell_freeze_paths(struct new_interface *found, struct hv_freeze *freeze)
-{
-    spell_hazard_paths(found);
     for (size_t i = 0; i < freeze->n; i++)
         freeze->v[i].file = reader_path(found, freeze->v[i].archs, freeze->v[i].file);
     for (size_t i = 0; i < freeze->n_interfaces; i++)
@@ -120,25 +87,48 @@ static void spell_freeze_paths(struct new_interface *found, struct hv_freeze *fr
             reader_path(found, ~0u, freeze->interfaces[i].file);
 }
 
-enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *release,
-                               const struct hvabi_outputs *outputs)
+/* The list of hazards, or of all that is new. */
+static void write_report(struct new_interface *found, enum hv_report_kind kind,
+                         const struct hvabi_outputs *outputs)
+{
+    bool all = kind == HV_REPORT_FREEZE;
+    struct hv_freeze freeze = {.arena = found->arena};
+    if (all)
+        hv_freeze_find(found->additions, &found->hazards, &freeze);
+    spell_paths(found, &freeze);
+    const struct hv_report report = {
+        .result = found->result, .hazards = &found->hazards, .freeze = &freeze};
+    hv_outputs_write(kind, &report, all ? "freeze" : "lint", outputs);
+}
+
+static enum hvabi_status report_new(struct hvabi *run, const char *tree,
+                                    const char *release, enum hv_report_kind kind,
+                                    const struct hvabi_outputs *outputs)
 {
     struct hv_err err = {0};
     struct new_interface found = {0};
     enum hvabi_status status;
-    bool ok = hv_outputs_check(HV_REPORT_FREEZE, outputs, &err) &&
-              open_both(&found, run, tree, release, &err);
-    if (ok) {
-        struct hv_freeze freeze = {.arena = found.arena};
-        hv_freeze_find(found.additions, &found.hazards, &freeze);
-        spell_freeze_paths(&found, &freeze);
-        hv_outputs_write(HV_REPORT_FREEZE,
-                         &(struct hv_report){.result = found.result, .freeze = &freeze},
-                         "freeze", outputs);
+    if (hv_outputs_check(kind, outputs, &err) &&
+        open_both(&found, run, tree, release, &err)) {
+        write_report(&found, kind, outputs);
         status = hv_result_status(run, found.result);
+        if (status == HVABI_OK && kind == HV_REPORT_LINT && found.hazards.n)
+            status = HVABI_FAILED;
     } else {
         status = hv_run_fail(run, &err);
     }
     close_both(&found);
     return status;
+}
+
+enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,
+                             const struct hvabi_outputs *outputs)
+{
+    return report_new(run, tree, release, HV_REPORT_LINT, outputs);
+}
+
+enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *release,
+                               const struct hvabi_outputs *outputs)
+{
+    return report_new(run, tree, release, HV_REPORT_FREEZE, outputs);
 }
