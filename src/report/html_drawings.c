@@ -22,8 +22,7 @@ static void begin_image(struct hv_xml *xml, uint64_t width, uint64_t height,
 {
     char view[64];
     snprintf(view, sizeof view, "0 0 %" PRIu64 " %" PRIu64, width, height);
-    hv_xml_start(xml, "svg");
-    hv_xml_attr(xml, "viewBox", view);
+    hv_xml_open(xml, "svg", "viewBox", view, NULL);
     hv_xml_count(xml, "width", width);
     hv_xml_count(xml, "height", height);
     hv_xml_attr(xml, "role", "img");
@@ -33,8 +32,7 @@ static void begin_image(struct hv_xml *xml, uint64_t width, uint64_t height,
 static void put_text(struct hv_xml *xml, const char *class, uint64_t x, uint64_t y,
                      const char *text)
 {
-    hv_xml_start(xml, "text");
-    hv_xml_attr(xml, "class", class);
+    hv_xml_open(xml, "text", "class", class, NULL);
     hv_xml_count(xml, "x", x);
     hv_xml_count(xml, "y", y);
     hv_xml_text(xml, text);
@@ -44,8 +42,7 @@ static void put_text(struct hv_xml *xml, const char *class, uint64_t x, uint64_t
 /* A rectangle that may get more attributes; hv_xml_end_empty() ends it. */
 static void begin_rect(struct hv_xml *xml, const char *class, const struct box *box)
 {
-    hv_xml_start(xml, "rect");
-    hv_xml_attr(xml, "class", class);
+    hv_xml_open(xml, "rect", "class", class, NULL);
     hv_xml_count(xml, "x", box->x);
     hv_xml_count(xml, "y", box->y);
     hv_xml_count(xml, "width", box->width);
@@ -56,19 +53,14 @@ static void begin_rect(struct hv_xml *xml, const char *class, const struct box *
 
 static void put_path(struct hv_xml *xml, const char *class, const char *shape)
 {
-    hv_xml_start(xml, "path");
-    hv_xml_attr(xml, "class", class);
-    hv_xml_attr(xml, "d", shape);
+    hv_xml_open(xml, "path", "class", class, "d", shape, NULL);
     hv_xml_end_empty(xml);
 }
 
 static void begin_pattern(struct hv_xml *xml, const char *id, const char *tint)
 {
-    hv_xml_start(xml, "pattern");
-    hv_xml_attr(xml, "id", id);
-    hv_xml_attr(xml, "width", "6");
-    hv_xml_attr(xml, "height", "6");
-    hv_xml_attr(xml, "patternUnits", "userSpaceOnUse");
+    hv_xml_open(xml, "pattern", "id", id, "width", "6", "height", "6", "patternUnits",
+                "userSpaceOnUse", NULL);
     put_path(xml, tint, "M0 0h6v6H0z");
 }
 
@@ -82,10 +74,8 @@ void hv_html_patterns(struct hv_xml *xml)
         {"of-new", "t-new", "m-new", "M3 0V6"},
         {"of-gone", "t-gone", "m-gone", "M0 0L6 6M6 0L0 6"},
     };
-    hv_xml_start(xml, "svg");
-    hv_xml_attr(xml, "class", "patterns");
-    hv_xml_attr(xml, "aria-hidden", "true");
-    hv_xml_attr(xml, "focusable", "false");
+    hv_xml_open(xml, "svg", "class", "patterns", "aria-hidden", "true", "focusable",
+                "false", NULL);
     hv_xml_start(xml, "defs");
     for (size_t i = 0; i < HV_COUNT(patterns); i++) {
         begin_pattern(xml, patterns[i].id, patterns[i].tint);
@@ -213,10 +203,7 @@ static bool has_mark(const struct hv_byte_drawing *map, enum hv_mark mark)
 static void put_key(struct hv_xml *xml, const char *class, const char *words)
 {
     hv_xml_start(xml, "li");
-    hv_xml_start(xml, "svg");
-    hv_xml_attr(xml, "width", "22");
-    hv_xml_attr(xml, "height", "16");
-    hv_xml_attr(xml, "aria-hidden", "true");
+    hv_xml_open(xml, "svg", "width", "22", "height", "16", "aria-hidden", "true", NULL);
     begin_rect(xml, class, &(struct box){1, 1, 20, 14});
     hv_xml_end_empty(xml);
     hv_xml_end(xml);
@@ -237,8 +224,7 @@ static void put_legend(struct hv_xml *xml, const struct hv_byte_drawing *map)
     };
     hv_xml_start(xml, "figcaption");
     hv_xml_text(xml, "One cell is one byte. Letters are the keys of the table below.");
-    hv_xml_start(xml, "ul");
-    hv_xml_attr(xml, "class", "legend");
+    hv_xml_open(xml, "ul", "class", "legend", NULL);
     for (size_t i = 0; i < HV_COUNT(keys); i++)
         if (has_mark(map, keys[i].mark))
             put_key(xml, keys[i].class, keys[i].words);
@@ -252,8 +238,7 @@ void hv_html_byte_map(struct hv_xml *xml, const struct hv_byte_map *bytes)
 {
     struct hv_byte_drawing map = hv_byte_drawing_make(bytes);
     hv_xml_start(xml, "figure");
-    hv_xml_start(xml, "div");
-    hv_xml_attr(xml, "class", "maps");
+    hv_xml_open(xml, "div", "class", "maps", NULL);
     put_side(xml, &map, 0);
     put_side(xml, &map, 1);
     hv_xml_end(xml);

@@ -48,8 +48,7 @@ static void case_start(struct hv_xml *xml, const char *file, struct hv_buf *name
 {
     struct hv_buf safe = {0};
     hv_put_escaped(&safe, file, HV_NAME_MAX);
-    hv_xml_start(xml, "testcase");
-    hv_xml_attr(xml, "classname", safe.p);
+    hv_xml_open(xml, "testcase", "classname", safe.p, NULL);
     put_attr(xml, "name", name);
     put_attr(xml, "file", &safe);
 }
@@ -187,8 +186,7 @@ static void put_error(const struct junit *junit, size_t i)
                &name);
     hv_put_error(&message, junit->result, i, true);
     hv_buf_add(&text, message.p, message.n);
-    hv_xml_start(junit->xml, "error");
-    hv_xml_attr(junit->xml, "type", "unreadable");
+    hv_xml_open(junit->xml, "error", "type", "unreadable", NULL);
     put_attr(junit->xml, "message", &message);
     put_text(junit->xml, &text);
     hv_xml_end(junit->xml);
@@ -213,8 +211,7 @@ static void put_coverage(const struct junit *junit)
 
 static void put_run(const struct junit *junit, const struct counts *counts)
 {
-    hv_xml_start(junit->xml, "testsuite");
-    hv_xml_attr(junit->xml, "name", "hvabi");
+    hv_xml_open(junit->xml, "testsuite", "name", "hvabi", NULL);
     put_counts(junit->xml, counts);
     for (size_t i = 0; i < junit->result->n_errors; i++)
         if (!hv_error_reported(junit->result, i))
@@ -234,8 +231,7 @@ void hv_junit_write(const struct hv_report *report,
     for (size_t i = 0; i < result->n_findings; i++)
         if (shown(&junit, i))
             count_finding(&all, &result->findings[i]);
-    hv_xml_start(junit.xml, "testsuites");
-    hv_xml_attr(junit.xml, "name", "hvabi");
+    hv_xml_open(junit.xml, "testsuites", "name", "hvabi", NULL);
     put_counts(junit.xml, &all);
     put_suites(&junit);
     put_run(&junit, &run);

@@ -38,8 +38,7 @@ static void put_strong(struct hv_xml *xml, const char *text)
         hv_xml_attr(xml, "class", more.p);
     } else if (number) {
         hv_buf_printf(&more, "#%.*s", (int)(n - 2), text + 1);
-        hv_xml_start(xml, "a");
-        hv_xml_attr(xml, "href", more.p);
+        hv_xml_open(xml, "a", "href", more.p, NULL);
     }
     hv_xml_text(xml, text);
     if (number)
@@ -81,8 +80,7 @@ static void put_element(struct hv_xml *xml, const char *name, const char *text)
 
 static void put_section(struct hv_xml *xml, const struct hv_block *block)
 {
-    hv_xml_start(xml, *block->id == 'F' ? "article" : "section");
-    hv_xml_attr(xml, "id", block->id);
+    hv_xml_open(xml, *block->id == 'F' ? "article" : "section", "id", block->id, NULL);
     hv_xml_text(xml, "\n");
 }
 
@@ -132,11 +130,8 @@ static void put_grid(struct hv_xml *xml, const struct hv_block *table)
 
 static void put_table(struct hv_xml *xml, const struct hv_block *table)
 {
-    hv_xml_start(xml, "div");
-    hv_xml_attr(xml, "class", "scroll");
-    hv_xml_attr(xml, "role", "region");
-    hv_xml_attr(xml, "aria-label", table->label);
-    hv_xml_attr(xml, "tabindex", "0");
+    hv_xml_open(xml, "div", "class", "scroll", "role", "region", "aria-label",
+                table->label, "tabindex", "0", NULL);
     if (table->chart)
         hv_html_chart(xml, table);
     else
@@ -147,8 +142,7 @@ static void put_table(struct hv_xml *xml, const struct hv_block *table)
 
 static void put_lines(struct hv_xml *xml, const struct hv_block *block)
 {
-    hv_xml_start(xml, "pre");
-    hv_xml_attr(xml, "tabindex", "0");
+    hv_xml_open(xml, "pre", "tabindex", "0", NULL);
     put_marked(xml, block->text);
     hv_xml_end(xml);
     hv_xml_text(xml, "\n");
@@ -229,8 +223,7 @@ static void put_link(struct hv_xml *xml, const char *id, const char *text)
 {
     struct hv_buf href = {0};
     hv_buf_printf(&href, "#%s", id);
-    hv_xml_start(xml, "a");
-    hv_xml_attr(xml, "href", href.p);
+    hv_xml_open(xml, "a", "href", href.p, NULL);
     hv_xml_text(xml, text);
     hv_xml_end(xml);
     hv_buf_done(&href);
@@ -240,8 +233,7 @@ static void put_link(struct hv_xml *xml, const char *id, const char *text)
 static void put_contents(struct hv_xml *xml, const struct hv_page *page)
 {
     bool open = false, numbers = false;
-    hv_xml_start(xml, "nav");
-    hv_xml_attr(xml, "aria-label", "Contents");
+    hv_xml_open(xml, "nav", "aria-label", "Contents", NULL);
     hv_html_element(xml, "h2", NULL, "Contents");
     hv_xml_start(xml, "ul");
     for (size_t i = 0; i + 1 < page->n; i++) {
@@ -258,8 +250,7 @@ static void put_contents(struct hv_xml *xml, const struct hv_page *page)
             put_link(xml, b->id, page->blocks[i + 1].text);
             open = true;
         } else if (!numbers) {
-            hv_xml_start(xml, "div");
-            hv_xml_attr(xml, "class", "numbers");
+            hv_xml_open(xml, "div", "class", "numbers", NULL);
         }
         numbers = question;
         if (question) {
@@ -278,9 +269,7 @@ static void put_contents(struct hv_xml *xml, const struct hv_page *page)
 
 static void put_meta(struct hv_xml *xml, const char *name, const char *content)
 {
-    hv_xml_start(xml, "meta");
-    hv_xml_attr(xml, "name", name);
-    hv_xml_attr(xml, "content", content);
+    hv_xml_open(xml, "meta", "name", name, "content", content, NULL);
     hv_xml_end_empty(xml);
 }
 
@@ -293,8 +282,7 @@ static const char sheet_style[] =
 static void put_head(struct hv_xml *xml, const char *title, bool sheet)
 {
     hv_xml_start(xml, "head");
-    hv_xml_start(xml, "meta");
-    hv_xml_attr(xml, "charset", "utf-8");
+    hv_xml_open(xml, "meta", "charset", "utf-8", NULL);
     hv_xml_end_empty(xml);
     put_meta(xml, "viewport", "width=device-width, initial-scale=1");
     put_meta(xml, "color-scheme", "light dark");
@@ -309,14 +297,11 @@ static void put_head(struct hv_xml *xml, const char *title, bool sheet)
 /* Parts beside their table of contents. */
 static void put_parts(struct hv_xml *xml, const struct hv_page *page)
 {
-    hv_xml_start(xml, "a");
-    hv_xml_attr(xml, "class", "skip");
-    hv_xml_attr(xml, "href", "#questions");
+    hv_xml_open(xml, "a", "class", "skip", "href", "#questions", NULL);
     hv_xml_text(xml, "To the questions");
     hv_xml_end(xml);
     hv_html_patterns(xml);
-    hv_xml_start(xml, "div");
-    hv_xml_attr(xml, "class", "page");
+    hv_xml_open(xml, "div", "class", "page", NULL);
     put_contents(xml, page);
     hv_xml_start(xml, "main");
     put_blocks(xml, page);
@@ -326,8 +311,7 @@ static void put_parts(struct hv_xml *xml, const struct hv_page *page)
 
 static void put_sheet(struct hv_xml *xml, const struct hv_page *page)
 {
-    hv_xml_start(xml, "main");
-    hv_xml_attr(xml, "class", "sheet");
+    hv_xml_open(xml, "main", "class", "sheet", NULL);
     put_blocks(xml, page);
     hv_xml_end(xml);
 }
@@ -338,8 +322,7 @@ void hv_page_html(const struct hv_page *page, struct hv_buf *buf)
     bool sheet = true;
     for (size_t i = 0; i < page->n; i++)
         sheet &= page->blocks[i].kind != HV_BLOCK_SECTION;
-    hv_xml_start(xml, "html");
-    hv_xml_attr(xml, "lang", "en");
+    hv_xml_open(xml, "html", "lang", "en", NULL);
     put_head(xml, page->title, sheet);
     hv_xml_start(xml, "body");
     if (sheet)

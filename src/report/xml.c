@@ -5,6 +5,7 @@
 
 #include <dlfcn.h>
 #include <libxml/xmlwriter.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,6 +118,16 @@ void hv_xml_start(struct hv_xml *xml, const char *element)
 void hv_xml_attr(struct hv_xml *xml, const char *name, const char *value)
 {
     must(lib.xmlTextWriterWriteAttribute(xml->writer, chars(name), chars(value)) >= 0);
+}
+
+void hv_xml_open(struct hv_xml *xml, const char *element, ...)
+{
+    va_list args;
+    hv_xml_start(xml, element);
+    va_start(args, element);
+    for (const char *name; (name = va_arg(args, const char *));)
+        hv_xml_attr(xml, name, va_arg(args, const char *));
+    va_end(args);
 }
 
 void hv_xml_count(struct hv_xml *xml, const char *name, size_t n)

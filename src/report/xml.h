@@ -22,6 +22,9 @@ struct hv_xml *hv_xml_begin(void);
  * elements, and every element with an end tag of its own. */
 struct hv_xml *hv_xml_begin_html(void);
 void hv_xml_start(struct hv_xml *xml, const char *element);
+/* With attributes: names and values, ended by NULL. */
+void hv_xml_open(struct hv_xml *xml, const char *element, ...)
+    __attribute__((sentinel));
 void hv_xml_attr(struct hv_xml *xml, const char *name, const char *value);
 void hv_xml_count(struct hv_xml *xml, const char *name, size_t n);
 void hv_xml_text(struct hv_xml *xml, const char *text);
