@@ -5,7 +5,6 @@
 #include "flow/cross_check.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
-#include "report/abixml.h"
 #include "report/masks.h"
 #include "report/report.h"
 #include "store/store.h"

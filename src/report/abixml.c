@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/abixml.h"
-
 #include "base/mem.h"
 #include "report/report.h"
 #include "report/xml.h"
@@ -100,8 +98,7 @@ static size_t want_nameless(struct abixml *a, const struct hv_member *m)
 static void put_member(struct abixml *a, const struct hv_member *m, bool in_union,
                        uint64_t base)
 {
-    hv_xml_start(a->xml, "data-member");
-    hv_xml_attr(a->xml, "access", "public");
+    hv_xml_open(a->xml, "data-member", "access", "public", NULL);
     if (!in_union)
         put_number(a, "layout-offset-in-bits", m->offset - base);
     hv_xml_start(a->xml, "var-decl");
@@ -200,8 +197,7 @@ static void put_subrange(struct abixml *a, const char *bound, size_t n, size_t i
 {
     char digits[32];
     snprintf(digits, sizeof digits, "%.*s", (int)n, bound);
-    hv_xml_start(a->xml, "subrange");
-    hv_xml_attr(a->xml, "length", n ? digits : "infinite");
+    hv_xml_open(a->xml, "subrange", "length", n ? digits : "infinite", NULL);
     put_id(a, "type-id", 't', want(a, "uint64_t", 8, 64));
     put_id(a, "id", 's', id);
     hv_xml_end(a->xml);
@@ -349,8 +345,7 @@ void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *
                        .word = arch >= 0 ? profile->archs[arch].bits : 64,
                        .arena = hv_arena_new(),
                        .xml = hv_xml_begin()};
-    hv_xml_start(a.xml, "abi-corpus");
-    hv_xml_attr(a.xml, "version", "2.1");
+    hv_xml_open(a.xml, "abi-corpus", "version", "2.1", NULL);
     put_name(&a, "architecture", surface->arch);
     hv_xml_attr(a.xml, "tracking-non-reachable-types", "yes");
     hv_xml_start(a.xml, "abi-instr");

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/hazard.h"
 
-#include "report/json_parts.h"
 #include "report/json_util.h"
 #include "report/message.h"
 #include "report/wording.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/waiver.h"
-#include "report/json_parts.h"
 #include "report/json_util.h"
 #include "report/rollback.h"
 #include "report/wording.h"

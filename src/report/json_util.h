@@ -8,7 +8,7 @@
 #define HV_REPORT_JSON_UTIL_H
 
 #include "base/buf.h"
-#include "model/profile.h"
+#include "model/finding.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -71,5 +71,20 @@ json_t *hv_json_array_of(json_t *only);
 
 /* Append v, indented, with a line end, in ASCII; drops the reference. */
 void hv_json_dump(json_t *v, struct hv_buf *buf);
+
+/* ---- what several reports have; each gives a new reference ---- */
+
+json_t *hv_json_archs(const struct hv_profile *profile, uint32_t mask);
+json_t *hv_json_audiences(const struct hv_profile *profile, uint32_t mask);
+json_t *hv_json_tree(const struct hv_tree_name *tree);
+/* null where the file is not known; the line is null where it is 0. */
+json_t *hv_json_location(const char *file, uint32_t line);
+json_t *hv_json_coverage(const struct hv_result *result);
+json_t *hv_json_errors(const struct hv_result *result);
+/* The object "verify". */
+json_t *hv_json_verification(const struct hv_verification *verification);
+/* One of the contract's "changes". */
+json_t *hv_json_finding(const struct hv_result *result,
+                        const struct hv_finding *finding);
 
 #endif

@@ -2,7 +2,6 @@
 #include "report/writers.h"
 
 #include "report/hazard.h"
-#include "report/json_parts.h"
 #include "report/json_util.h"
 
 /* A reason is read once: later hazards of the rule name the rule. */

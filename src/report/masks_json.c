@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/json_parts.h"
 #include "report/json_util.h"
 #include "report/masks.h"
 #include "report/writers.h"

@@ -68,6 +68,15 @@ struct hv_layout_query {
 bool hv_layout_write(const struct hv_layout_query *query, struct hv_buf *buf,
                      const char **ret_near);
 
+/* A surface as ABIXML, the language of libabigail's tools: the records, typedefs and
+ * enums that one audience (the bit of one) sees. It knows no macros, hypercalls and
+ * masks, and no widths of bit fields; no type is reachable from a function, so abidiff
+ * has to be told --non-reachable-types. hv_abixml_load() has succeeded before: false,
+ * with the reason in err, where this machine has no libxml2. */
+bool hv_abixml_load(struct hv_err *err);
+void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *profile,
+                     uint32_t audience, struct hv_buf *buf);
+
 /* One rule for a person. */
 void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profile,
                       bool color, struct hv_buf *buf);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/rollback.h"
 
+#include "base/mem.h"
+#include "base/text.h"
 #include "model/state.h"
 #include "report/page.h"
 #include "report/wording.h"
@@ -8,6 +10,11 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+static uint64_t number(const char *value)
+{
+    return value ? strtoull(value, NULL, 10) : 0;
+}
 
 static const struct hv_entity *entity_of(const struct hv_change *c)
 {
@@ -21,8 +28,9 @@ static const char *what_register(const struct hv_change *c)
     return entity_of(c) && entity_of(c)->u.reg.bitmap ? "bitmap-register" : "register";
 }
 
-struct hv_rollback_item hv_rollback_item(const struct hv_profile *profile,
-                                         const struct hv_finding *finding)
+/* What the finding is about, as an item of its own, without bits and rows. */
+static struct hv_rollback_item rollback_item(const struct hv_profile *profile,
+                                             const struct hv_finding *finding)
 {
     const struct hv_change *c = &finding->change;
     const struct hv_entity *e = entity_of(c);
@@ -49,7 +57,7 @@ uint64_t hv_rollback_mask(const struct hv_rollback_item *item)
 {
     uint64_t mask = 0;
     for (size_t i = 0; i < item->n_bits; i++) {
-        uint64_t bit = strtoull(item->bits[i].value, NULL, 10);
+        uint64_t bit = number(item->bits[i].value);
         if (bit >= 64)
             return 0;
         mask |= UINT64_C(1) << bit;
@@ -61,7 +69,7 @@ void hv_put_rollback_id(struct hv_buf *buf, const struct hv_change *change,
                         const char *id)
 {
     if (change->cls == HV_CLASS_REGISTER)
-        hv_buf_printf(buf, "0x%" PRIx64, (uint64_t)strtoull(id, NULL, 10));
+        hv_buf_printf(buf, "0x%" PRIx64, number(id));
     else
         hv_put_escaped(buf, id, HV_NAME_MAX);
 }
@@ -80,7 +88,7 @@ void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,
     const struct hv_change *c = &finding->change;
     if (!finding->rollback_break || !finding->rule || !finding->rule->back)
         return;
-    struct hv_rollback_item item = hv_rollback_item(profile, finding);
+    struct hv_rollback_item item = rollback_item(profile, finding);
     hv_buf_puts(buf, "To go back, ");
     hv_put_escaped(buf, finding->rule->back, SIZE_MAX);
     hv_buf_puts(buf, ": ");
@@ -99,4 +107,137 @@ void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,
         hv_buf_putc(buf, ')');
     }
     hv_putf(buf, ". %s announces it.", item.cap ? item.cap : "No capability");
+}
+
+/* ---- the list ---- */
+
+/* Is it a piece of state, or does it fail on the way back alone? */
+static bool is_listed(const struct hv_finding *finding)
+{
+    return finding->verdict == HV_VERDICT_COMPATIBLE &&
+           (finding->rollback_break ||
+            finding->change.kind == HV_KIND_ROLLBACK_REGISTER);
+}
+
+bool hv_rollback_needed(const struct hv_rollback_group *group)
+{
+    return group->n && group->items[0].finding->rollback_break;
+}
+
+/* Bits of one register, on the same architectures, are one item. */
+static bool is_bit_of(const struct hv_finding *f, const struct hv_rollback_item *item)
+{
+    const struct hv_change *c = &f->change, *d = &item->finding->change;
+    return c->kind == d->kind && c->cls == d->cls && c->cls == HV_CLASS_REGISTER &&
+           c->member && d->member && c->archs == d->archs &&
+           c->audiences == d->audiences && hv_same_text(c->entity, d->entity);
+}
+
+static void add_bit(struct hv_rollback_item *item, struct hv_enumerator bit,
+                    struct hv_arena *arena)
+{
+    struct hv_enumerator *bits =
+        hv_arena_alloc(arena, (item->n_bits + 1) * sizeof *bits);
+    size_t at = 0;
+    while (at < item->n_bits && number(item->bits[at].value) < number(bit.value))
+        at++;
+    for (size_t i = 0; i < item->n_bits; i++)
+        bits[i < at ? i : i + 1] = item->bits[i];
+    bits[at] = bit;
+    item->bits = bits;
+    item->n_bits++;
+}
+
+static void add_row(struct hv_rollback_item *item, const struct hv_finding *f,
+                    struct hv_arena *arena)
+{
+    const struct hv_change *c = &f->change;
+    const char **rows = hv_arena_alloc(arena, (item->n_rows + 1) * sizeof *rows);
+    for (size_t i = 0; i < item->n_rows; i++)
+        rows[i] = item->rows[i];
+    rows[item->n_rows++] = f->id;
+    item->rows = rows;
+    if (c->kind != HV_KIND_ROLLBACK_REGISTER || c->cls != HV_CLASS_REGISTER)
+        return;
+    if (c->member)
+        add_bit(item,
+                (struct hv_enumerator){.name = c->member, .value = c->after.value},
+                arena);
+    else
+        for (uint32_t i = 0; c->after.entity && i < c->after.entity->u.reg.n_bits; i++)
+            add_bit(item, c->after.entity->u.reg.bits[i], arena);
+}
+
+static void add_item(struct hv_rollback_group *group, const struct hv_profile *profile,
+                     const struct hv_finding *f, struct hv_arena *arena)
+{
+    size_t i = 0;
+    while (i < group->n && !is_bit_of(f, &group->items[i]))
+        i++;
+    if (i == group->n)
+        group->items[group->n++] = rollback_item(profile, f);
+    add_row(&group->items[i], f, arena);
+}
+
+static struct hv_rollback_group *group_of(struct hv_rollback_list *list,
+                                          const struct hv_finding *f, size_t most,
+                                          struct hv_arena *arena)
+{
+    /* a rule whose old form was never shipped asks for nothing, so it stands apart */
+    for (size_t i = 0; i < list->n; i++)
+        if (list->groups[i].rule == f->rule &&
+            hv_rollback_needed(&list->groups[i]) == f->rollback_break)
+            return &list->groups[i];
+    struct hv_rollback_group *group = &list->groups[list->n++];
+    group->rule = f->rule;
+    group->items = hv_arena_alloc(arena, most * sizeof *group->items);
+    return group;
+}
+
+static int compare_ids(const char *a, const char *b)
+{
+    uint64_t x = number(a), y = number(b);
+    return (x > y) - (x < y);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct hv_rollback_item *x = a, *y = b;
+    const struct hv_change *c = &x->finding->change, *d = &y->finding->change;
+    int order = compare_ids(x->id, y->id);
+    if (!order)
+        order = strcmp(c->entity, d->entity);
+    if (!order && c->member && d->member)
+        order = strcmp(c->member, d->member);
+    return order ? order : (c->archs > d->archs) - (c->archs < d->archs);
+}
+
+static int by_need(const void *a, const void *b)
+{
+    const struct hv_rollback_group *x = a, *y = b;
+    int order = (int)hv_rollback_needed(y) - (int)hv_rollback_needed(x);
+    return order ? order : strcmp(x->rule->id, y->rule->id);
+}
+
+struct hv_rollback_list hv_rollback_list(const struct hv_result *result,
+                                         struct hv_arena *arena)
+{
+    struct hv_rollback_list list = {0};
+    size_t most = result->n_findings + 1;
+    list.groups = hv_arena_alloc(arena, most * sizeof *list.groups);
+    for (size_t i = 0; i < result->n_findings; i++) {
+        const struct hv_finding *f = &result->findings[i];
+        if (is_listed(f))
+            add_item(group_of(&list, f, most, arena), result->profile, f, arena);
+        else
+            list.breaks += f->rollback_break;
+    }
+    for (size_t i = 0; i < list.n; i++) {
+        struct hv_rollback_group *group = &list.groups[i];
+        qsort(group->items, group->n, sizeof *group->items, by_id);
+        *(hv_rollback_needed(group) ? &list.needed : &list.optional) += group->n;
+    }
+    if (list.n)
+        qsort(list.groups, list.n, sizeof *list.groups, by_need);
+    return list;
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The way back: what a newer side saves or enumerates and an older one refuses, as a
- * sentence about one finding and as a list of all of them. rollback.c has the words,
- * rollback_list.c the list, rollback_text.c and rollback_json.c print it. Private to
- * report/.
+ * sentence about one finding and as a list of all of them, which rollback_text.c and
+ * rollback_json.c print. Private to report/.
  */
 #ifndef HV_REPORT_ROLLBACK_H
 #define HV_REPORT_ROLLBACK_H
@@ -56,10 +55,6 @@ void hv_put_rollback_name(struct hv_buf *buf, const struct hv_rollback_item *ite
 /* The number of a piece of state: registers' in hexadecimal. */
 void hv_put_rollback_id(struct hv_buf *buf, const struct hv_change *change,
                         const char *id);
-
-/* What the finding is about, as an item of its own, without bits and rows. */
-struct hv_rollback_item hv_rollback_item(const struct hv_profile *profile,
-                                         const struct hv_finding *finding);
 
 /* The bits of an item as a mask; 0: it is no matter of bits, or none of 64. */
 uint64_t hv_rollback_mask(const struct hv_rollback_item *item);

@@ -2,7 +2,7 @@
 #include "report/sarif.h"
 
 #include "model/waiver.h"
-#include "report/json_parts.h"
+#include "report/json_util.h"
 #include "report/message.h"
 #include "report/writers.h"
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/json_parts.h"
 #include "report/json_util.h"
 #include "report/result_page.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/byte_drawing.h"
-#include "report/json_parts.h"
 #include "report/json_util.h"
 #include "report/vote_wording.h"
 #include "report/writers.h"
