@@ -58,7 +58,7 @@ static const struct hv_entity *entity_on(const struct hv_surface *s,
 static void find_viewers(struct facts *f, const struct hv_input *input,
                          uint32_t *ret_archs, uint32_t *ret_audiences)
 {
-    struct hv_visibility *st = &f->q->visibility;
+    struct hv_visibility *seen = &f->q->visibility;
     const struct hv_change *c = &f->q->findings[0]->change;
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
         if (!has_bit(f->source->run->archs, a))
@@ -74,22 +74,24 @@ static void find_viewers(struct facts *f, const struct hv_input *input,
             *ret_audiences |= UINT32_C(1) << u;
             const struct hv_entity *op =
                 hv_surface_find(s, HV_CLASS_OP, c->entity, UINT32_C(1) << u);
-            st->op = st->op ? st->op : op;
-            st->common = e->file && !hv_globs_match(&f->profile->arch_headers, e->file);
+            seen->op = seen->op ? seen->op : op;
+            seen->common =
+                e->file && !hv_globs_match(&f->profile->arch_headers, e->file);
         }
     }
 }
 
-static void find_standing(struct facts *f)
+static void find_visibility(struct facts *f)
 {
-    struct hv_visibility *st = &f->q->visibility;
-    find_viewers(f, f->source->old, &st->old_archs, &st->old_audiences);
-    find_viewers(f, f->source->new, &st->archs, &st->audiences);
-    if (!st->archs) {
-        st->archs = st->old_archs;
-        st->audiences = st->old_audiences;
+    struct hv_visibility *seen = &f->q->visibility;
+    find_viewers(f, f->source->old, &seen->old_archs, &seen->old_audiences);
+    find_viewers(f, f->source->new, &seen->archs, &seen->audiences);
+    if (!seen->archs) {
+        seen->archs = seen->old_archs;
+        seen->audiences = seen->old_audiences;
     }
-    st->strict = hv_strict_audiences(f->profile, st->audiences | st->old_audiences);
+    seen->strict =
+        hv_strict_audiences(f->profile, seen->audiences | seen->old_audiences);
 }
 
 /* Since when the whole of it stands as OLD has it, on all architectures of the change:
@@ -170,7 +172,7 @@ static const struct hv_reach *reach_of(const struct facts *f, unsigned arch)
     return s->reach[arch];
 }
 
-static void find_covers(struct facts *f)
+static void find_versions(struct facts *f)
 {
     const struct hv_change *c = &f->q->findings[0]->change;
     for (size_t i = 0; i < f->q->n; i++)
@@ -289,9 +291,9 @@ void hv_vote_find_facts(struct hv_vote_source *source, struct hv_vote_report *do
         if (question->decide)
             question->waivers[i] = waiver_of(&f, finding);
     }
-    find_standing(&f);
+    find_visibility(&f);
     find_standing_since(&f);
-    find_covers(&f);
+    find_versions(&f);
     find_bytes(&f);
     find_contracts(&f);
     if (question->decide)

@@ -312,19 +312,19 @@ void hv_vote_json(const struct hv_report *report,
                   const struct hv_report_options *options, struct hv_buf *buf)
 {
     (void)options;
-    const struct hv_vote_report *dossier = report->vote;
-    const struct hv_result *r = dossier->result;
+    const struct hv_vote_report *d = report->vote;
+    const struct hv_result *r = d->result;
     json_t *questions = hv_json_array();
-    for (size_t i = 0; i < dossier->n; i++)
-        hv_json_append(questions, question(dossier, &dossier->questions[i]));
-    hv_json_dump(
-        HV_JSON_OBJECT(
-            KEY("schema", "hvabi-dossier/1"), KEY("tool", HV_TOOL),
-            KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
-            KEY("new", hv_json_tree(&r->new)), KEY("summary", summary(r)),
-            KEY("questions", questions), KEY("owners", owners(dossier)),
-            KEY("vote", vote(&r->profile->vote)), KEY("releases", releases(dossier)),
-            KEY("coverage", hv_json_coverage(r)), KEY("again", again(dossier)),
-            KEY("errors", hv_json_errors(r))),
-        buf);
+    for (size_t i = 0; i < d->n; i++)
+        hv_json_append(questions, question(d, &d->questions[i]));
+    hv_json_dump(HV_JSON_OBJECT(
+                     KEY("schema", "hvabi-dossier/1"), KEY("tool", HV_TOOL),
+                     KEY("profile", r->profile->name),
+                     KEY("old", hv_json_tree(&r->old)),
+                     KEY("new", hv_json_tree(&r->new)), KEY("summary", summary(r)),
+                     KEY("questions", questions), KEY("owners", owners(d)),
+                     KEY("vote", vote(&r->profile->vote)), KEY("releases", releases(d)),
+                     KEY("coverage", hv_json_coverage(r)), KEY("again", again(d)),
+                     KEY("errors", hv_json_errors(r))),
+                 buf);
 }

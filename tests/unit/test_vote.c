@@ -30,7 +30,7 @@ static struct hv_atoms *atoms;
 static struct hv_arena *arena;
 static struct cpsr_case c;
 static const struct hv_finding *findings[1];
-static struct hv_release_span stretches[1];
+static struct hv_release_span released_spans[1];
 static const char *waivers[1];
 static struct hv_byte_map bytes;
 static struct hv_entity before, after;
@@ -89,13 +89,13 @@ static void set_up(void)
     c.profile.vote.source = "nobody";
     two_sides();
     findings[0] = &c.finding;
-    stretches[0] = (struct hv_release_span){"4.4", "4.15", 12};
+    released_spans[0] = (struct hv_release_span){"4.4", "4.15", 12};
     waivers[0] = "{\n  \"id\": \"1\"\n}\n";
     question = (struct hv_question){.number = 1,
                                     .decide = true,
                                     .n = 1,
                                     .findings = findings,
-                                    .released_spans = stretches,
+                                    .released_spans = released_spans,
                                     .waivers = waivers,
                                     .n_bytes = 1,
                                     .bytes = &bytes};
