@@ -319,12 +319,6 @@ const char *hv_node_get_string(struct hv_node *node, const char *key)
     return hv_node_get(node, key, &child) ? hv_node_string(&child) : NULL;
 }
 
-const char *hv_node_get_name(struct hv_node *node, const char *key)
-{
-    struct hv_node child;
-    return hv_node_get(node, key, &child) ? hv_node_name(&child) : NULL;
-}
-
 uint64_t hv_node_need_uint(struct hv_node *node, const char *key, uint64_t max)
 {
     struct hv_node child;

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * A small checked reader over Jansson, for the files of this room alone. A node is a
- * value and the way to it; nodes live on the caller's stack. The first complaint stands
- * and all later calls do nothing and return zeros, so that reading code stays straight
- * and asks hv_doc_ok() once, at its end.
+ * A small checked reader over Jansson, internal to store/. A node is a value and the
+ * path to it; nodes live on the caller's stack. After the first error all later calls
+ * do nothing and return zeros, so reading code has no branches for errors and calls
+ * hv_doc_ok() once, at its end.
  *
- * Every key that an object has must have been asked for before hv_node_end(); so a
- * reader's calls are the list of keys that are known. Jansson keeps no positions: only
- * when something is wrong is the text scanned again for the value at the end of that
- * way.
+ * hv_node_end() refuses keys that nobody asked for, so the calls of a reader are the
+ * list of known keys; where a table of them fits, see json_keys.h. Jansson keeps no
+ * positions: only an error makes the reader scan the text again for the value.
  */
 #ifndef HV_STORE_JSON_READ_H
 #define HV_STORE_JSON_READ_H
@@ -93,7 +92,6 @@ bool hv_node_bool(const struct hv_node *node);
 const char *hv_node_need_name(struct hv_node *node, const char *key);
 const char *hv_node_need_string(struct hv_node *node, const char *key);
 const char *hv_node_get_string(struct hv_node *node, const char *key);
-const char *hv_node_get_name(struct hv_node *node, const char *key);
 uint64_t hv_node_need_uint(struct hv_node *node, const char *key, uint64_t max);
 uint64_t hv_node_get_uint(struct hv_node *node, const char *key, uint64_t max,
                           uint64_t other);
