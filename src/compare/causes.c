@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which differences are causes, and what follows from them. Within a record, members
- * move because one in front of them came, went or changed its size, and the record's
- * size follows; across records, whatever holds a record follows from the first cause
- * inside of it. A difference that nothing explains is a row of its own: an explanation
- * must never swallow a change.
+ * Which differences are causes, and which are consequences. Within a record, members
+ * move because a member before them was added, removed or resized, and the size of the
+ * record changes with them. Across records, a change of a record that contains another
+ * one is a consequence of the first cause inside the inner record. A difference that
+ * nothing explains is a row of its own: no explanation may hide a change.
  */
 #include "base/sorted.h"
 #include "compare/types.h"
@@ -38,7 +38,7 @@ static bool explains(const struct hv_difference *part)
     return !part->under && part->role != HV_SOFT && part->layout;
 }
 
-/* The first cause that moves what lies behind it. */
+/* The first cause that moves the members behind it. */
 static struct hv_difference *first_displacing(struct hv_delta *delta)
 {
     for (size_t i = 0; i < delta->n; i++)
@@ -61,7 +61,7 @@ struct search {
     struct hv_delta *delta;
     struct hv_difference *displacing; /* the first, or NULL */
     struct hv_difference
-        *moved; /* the row of members that moved and nobody knows why */
+        *moved; /* the row of members that moved without a known cause */
 };
 
 /* The first part at the place or behind it. */
@@ -124,8 +124,8 @@ static uint64_t shift_of(const struct hv_change *c)
     return c->after.offset - c->before.offset;
 }
 
-/* A soft part that nothing explains is a row; further members that moved by as much,
- * right behind it, follow from that one. */
+/* A soft part that nothing explains is a row. Members right behind it that moved by the
+ * same distance are its consequences. */
 static void promote(struct search *search, struct hv_difference *soft)
 {
     bool moved = soft->change->kind == HV_KIND_MEMBER_OFFSET;
@@ -144,7 +144,7 @@ static void promote(struct search *search, struct hv_difference *soft)
         search->displacing = soft;
 }
 
-/* Decide for every soft part. explained[i]: the part that it follows from. */
+/* Decide for every soft part. explained[i]: the part that it is a consequence of. */
 static void explain_parts(struct hv_delta *delta, size_t *explained)
 {
     struct search search = {.delta = delta, .displacing = first_displacing(delta)};
@@ -174,8 +174,10 @@ static struct hv_delta *next_inside(struct hv_delta *delta, struct hv_change **r
     return part ? part->inner : NULL;
 }
 
-/* The row that everything follows from which contains the record. A chain of records
- * may be long, and what was read may even claim that one holds itself. */
+/* The row whose consequences are the changes of all records that contain this one. A
+ * chain of records may be long, and a file may even claim that a record contains
+ * itself.
+ */
 static struct hv_change *root_of(struct hv_delta *delta)
 {
     struct hv_change *root = NULL;
@@ -218,7 +220,7 @@ static void report_delta(struct hv_view *view, struct hv_delta *delta,
     }
 }
 
-/* ---- rows that follow from another entity's row ---- */
+/* ---- rows that are consequences of another entity's row ---- */
 
 /* The one changed typedef whose types the member's are, or NULL. */
 static struct hv_change *typedef_behind(const struct hv_view *view,
@@ -265,7 +267,7 @@ static struct hv_change *cause_elsewhere(const struct hv_view *view,
     return NULL;
 }
 
-/* Last, so that what hangs below such a row comes along. */
+/* Last, so that the consequences of such a row move with it. */
 static void attach_rows(struct hv_view *view)
 {
     size_t n = 0;
@@ -279,7 +281,7 @@ static void attach_rows(struct hv_view *view)
     view->n_rows = n;
 }
 
-/* Typedefs of a record that grew follow from its first cause. */
+/* Typedefs of a record that grew are consequences of its first cause. */
 static void report_typedefs(struct hv_view *view)
 {
     for (size_t i = 0; i < view->n_typedefs; i++) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Registers: state that is found by enumeration, and read and written by its id. One
- * that came is nothing to whoever was built before, and everything to the way back:
- * what was saved with it cannot be restored without it.
+ * Registers: state that callers enumerate, and read and write by its id. A register
+ * that was added is compatible for existing binaries, but it breaks a rollback: state
+ * that was saved with it cannot be restored without it.
  *
- * Their names and those of their bits are constants, of which the constants' comparison
- * tells already; such rows hang below what is told here.
+ * The names of registers and of their bits are constants, which constants.c reports
+ * already; those rows become consequences of the rows here.
  */
 #include "compare/view.h"
 
@@ -13,9 +13,9 @@
 
 #include <string.h>
 
-/* ---- which of them there are ---- */
+/* ---- registers by id ---- */
 
-/* The register that the audience has by that id, or NULL. */
+/* The register with that id that the audience sees, or NULL. */
 static const struct hv_entity *by_id(const struct hv_view *view, int side,
                                      const char *id)
 {
@@ -62,7 +62,7 @@ static struct hv_change *add_row(struct hv_view *view, enum hv_kind kind,
     return change;
 }
 
-/* Is a row there that tells of the name, as a constant or an enumerator? */
+/* Does a row report the name, as a constant or an enumerator? */
 static bool has_row(const struct hv_view *view, const char *name)
 {
     for (size_t i = 0; i < view->n_rows; i++)
@@ -72,7 +72,7 @@ static bool has_row(const struct hv_view *view, const char *name)
     return false;
 }
 
-/* Under a second name it is no other register. */
+/* A second name does not make it another register. */
 static void report_unmatched(struct hv_view *view, const struct hv_entity *old,
                              const struct hv_entity *new)
 {
@@ -111,8 +111,8 @@ static struct hv_change *add_bit_row(struct hv_view *view, enum hv_kind kind,
     return change;
 }
 
-/* A bit that came: where no bit was, where one still is under its old name too, or in
- * the place of one that is gone. */
+/* A bit that was added: at a free position, beside the old name of the same bit, or at
+ * the position of a bit that was removed. */
 static void report_new_bit(struct hv_view *view, const struct hv_entity *const side[],
                            const struct hv_enumerator *bit)
 {
@@ -155,7 +155,7 @@ static void compare_registers(struct hv_view *view,
                               const struct hv_entity *const side[])
 {
     const struct hv_entity *old = side[HV_OLD], *new = side[HV_NEW];
-    if (old->u.reg.size != new->u.reg.size) /* the id tells it as well, as a rule */
+    if (old->u.reg.size != new->u.reg.size) /* the id usually encodes it as well */
         add_row(view, HV_KIND_REGISTER_WIDTH, old, new);
     else if (old->u.reg.id != new->u.reg.id && !has_row(view, new->name))
         add_row(view, HV_KIND_CONSTANT_VALUE, old, new);

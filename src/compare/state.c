@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Saved state that is declared by records and constants: what the old side has not by
- * that number, and what is longer than the old side knows. Whoever was built before
- * does not notice; a guest that was saved by the new side cannot be restored by the old
- * one.
+ * Saved state that is declared by records and constants: state whose number the old
+ * side does not have, and state that is longer than on the old side. Existing binaries
+ * do not notice; but the old side cannot restore a guest that the new side saved.
  *
- * The rows that tell of the new name as a type or a constant hang below. A record that
- * grew is told by its members as well: what they mean for others is another question.
+ * The rows that report the new name as a type or a constant become consequences. The
+ * members of a record that grew are reported as well, because they can matter for other
+ * reasons than saved state.
  */
 #include "compare/view.h"
 
@@ -47,8 +47,8 @@ static const struct hv_state_item *find_item(const struct items *items,
     return NULL;
 }
 
-/* The entity, or of an enum that enumerator, if it is state. A second name is no second
- * state: the first one counts. */
+/* Add the entity, or the enumerator of an enum, if it is state. A second name for the
+ * same number is not a second state: the first one counts. */
 static void add_item(struct items *items, const struct hv_profile *profile,
                      const struct hv_entity *entity,
                      const struct hv_enumerator *enumerator)
@@ -61,8 +61,8 @@ static void add_item(struct items *items, const struct hv_profile *profile,
     items->v[items->n++] = item;
 }
 
-/* What the old side has, whoever sees it: a name that was only hidden is known to
- * whoever restores. */
+/* What the old side has, for any audience: the code that restores also knows a name
+ * that a guard hides. */
 static struct items old_items(const struct hv_view *view)
 {
     static const enum hv_class classes[] = {HV_CLASS_RECORD, HV_CLASS_ENUM,
@@ -82,7 +82,7 @@ static struct items old_items(const struct hv_view *view)
     return items;
 }
 
-/* old NULL: there was none by that number. */
+/* old NULL: no state had that number. */
 static struct hv_change *change_of(struct hv_view *view,
                                    const struct hv_state_item *old,
                                    const struct hv_state_item *new)
@@ -107,7 +107,7 @@ static void report_item(struct hv_view *view, const struct items *olds,
     hv_view_add(view, change);
 }
 
-/* Names that came, and records that differ. */
+/* Names that were added, and records that differ. */
 static struct items new_items(const struct hv_view *view)
 {
     struct items items = {0};

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * What one audience sees of both surfaces, while it is being compared. Internal to
- * compare/. Every audience is compared by itself, so that causes are never sought in a
- * form that the audience has not got; order.c makes one change of equal ones
- * afterwards.
+ * compare/. Every audience is compared separately, so that a cause is always in a form
+ * that the audience sees; order.c merges equal changes of several audiences afterwards.
  *
- * Entities that differ fall into two heaps: deltas (records on both sides whose forms
- * differ) and lone entities (records and typedefs that one side has and the other has
- * not). Constants, enumerators, macros and hypercalls share one C name space and are
+ * Records and typedefs that differ are in two lists: deltas (records of both sides
+ * whose forms differ) and unmatched entities (records and typedefs that only one side
+ * has). Constants, enumerators, macros and hypercalls share one C name space and are
  * compared by name (constants.c).
  */
 #ifndef HV_COMPARE_VIEW_H
@@ -37,12 +36,12 @@ struct hv_enumerators {
     struct hv_enumerator_place *v; /* sorted by name, then place in the surface */
 };
 
-/* A record or typedef that one side has alone. */
+/* A record or typedef that only one side has. */
 struct hv_unmatched {
     const struct hv_entity *entity;
-    struct hv_change *row; /* that tells of it, or that it follows from */
-    bool done;             /* told elsewhere, or nothing to tell */
-    unsigned turn;         /* in which it is told: after what it may follow from */
+    struct hv_change *row; /* that reports it, or that it is a consequence of */
+    bool done;             /* reported elsewhere, or nothing to report */
+    unsigned turn;         /* of the report: after what it may be a consequence of */
 };
 struct hv_unmatched_list {
     size_t n, cap;
@@ -52,7 +51,7 @@ struct hv_unmatched_list {
 enum hv_role {
     HV_ROW,  /* a cause of its own */
     HV_LINK, /* a cause that lies in another entity */
-    HV_SOFT, /* follows from one of the others, or becomes a row if none explains it */
+    HV_SOFT, /* a consequence of one of the others, or a row if none explains it */
 };
 
 /* One difference between the two forms of a record. */
@@ -63,11 +62,11 @@ struct hv_difference {
     struct hv_change
         *change;             /* of a row or soft part; of a link: the cause, or NULL: */
     struct hv_delta *inner;  /* the record whose first cause it is, or that has grown */
-    struct hv_change *under; /* explained already */
-    bool layout;             /* bytes of the record change their place or number */
-    bool displaces;          /* what lies behind it moves */
+    struct hv_change *under; /* the cause that explains it, or NULL */
+    bool layout;             /* bytes of the record change their offset or number */
+    bool displaces;          /* members behind it move */
     bool inverted;           /* moved across a neighbour: no growth explains that */
-    bool container;          /* an inline record: what is inside of it explains it */
+    bool container;          /* an inline record: a difference inside explains it */
 };
 
 /* A record whose forms differ. */
@@ -115,31 +114,31 @@ void hv_view_done(struct hv_view *view);
 struct hv_change *hv_view_change(const struct hv_view *view, enum hv_kind kind,
                                  enum hv_class cls, const char *entity);
 
-/* Tell it at the top level. */
+/* Report the change as a row at the top level. */
 void hv_view_add(struct hv_view *view, struct hv_change *change);
 
-/* Hang it, and whatever hangs below it, under its cause. */
+/* Attach the change and its own consequences to its cause. */
 void hv_change_add_consequence(struct hv_change *cause, struct hv_change *change);
 
-/* The row about the constant or enumerator of that name that is gone or came, or NULL.
- */
+/* The row about the constant or enumerator of that name that was removed (old) or
+ * added, or NULL. */
 struct hv_change *hv_view_change_named(struct hv_view *view, const char *name,
                                        bool old);
-/* Hang a row below its cause. */
+/* Take a row from the top level and attach it to its cause. */
 void hv_view_attach(struct hv_view *view, struct hv_change *cause,
                     struct hv_change *row);
-/* Hang that row, if there is one, below the cause. */
+/* The same for the row about that name, if there is one. */
 void hv_view_attach_named(struct hv_view *view, struct hv_change *cause,
                           const char *name, bool old);
 
 /* The entity as one side of a change: record, typedef or enum. */
 struct hv_side hv_side_of(const struct hv_entity *entity);
 
-/* What the audience sees by that name. */
+/* The entity of that name that the audience sees, or NULL. */
 const struct hv_entity *hv_view_find(const struct hv_view *view, int side,
                                      enum hv_class cls, const char *name);
 
-/* Has another audience the name on that side? */
+/* Does another audience see the name on that side? */
 bool hv_view_elsewhere(const struct hv_view *view, int side, enum hv_class cls,
                        const char *name);
 
@@ -149,18 +148,18 @@ struct hv_delta *hv_view_add_delta(struct hv_view *view, const struct hv_entity 
 /* The delta of a record by its old name, or NULL. */
 struct hv_delta *hv_view_delta(const struct hv_view *view, const char *name);
 
-/* Does the delta change what contains the record? */
+/* Does the delta change the layout of records that contain this one? */
 bool hv_delta_resized(const struct hv_delta *delta);
 
 struct hv_difference *hv_delta_add(struct hv_delta *delta, struct hv_difference part);
 
-/* The lone entity of that class and name, or NULL. */
+/* The unmatched entity of that class and name, or NULL. */
 struct hv_unmatched *hv_unmatched_find(const struct hv_unmatched_list *unmatched,
                                        enum hv_class cls, const char *name);
 
 /* ---- the stages, in their order (compare.c) ---- */
 
-/* unmatched.c: entities that only moved between classes, and renames. */
+/* unmatched.c: pair entities that only changed their class or name. */
 void hv_unmatched_match(struct hv_view *view);
 /* unmatched.c: rows for what is left. */
 void hv_unmatched_report(struct hv_view *view);
@@ -179,10 +178,10 @@ void hv_ops_report(struct hv_view *view);
 void hv_masks_report(struct hv_view *view);
 /* signatures.c */
 void hv_signatures_report(struct hv_view *view);
-/* registers.c: registers and bits that came, changed or got another meaning; after the
- * constants. */
+/* registers.c: registers and bits that were added, changed or got another meaning;
+ * after the constants. */
 void hv_registers_report(struct hv_view *view);
-/* state.c: saved state that came or grew; after the constants. */
+/* state.c: saved state that was added or grew; after the constants. */
 void hv_state_report(struct hv_view *view);
 /* views.c: types that the hypervisor's own view lays out otherwise. */
 void hv_views_report(struct hv_view *view);
@@ -196,9 +195,8 @@ void hv_dialects_report(struct hv_view *view, const struct hv_entity *old,
 bool hv_docs_differ(const struct hv_entity *old, const struct hv_entity *new);
 void hv_docs_report(struct hv_view *view, const struct hv_entity *old,
                     const struct hv_entity *new);
-/* older_versions.c: calls compare for every stretch of older interface versions at
- * which what the audience sees differs between the sides otherwise than at the latest.
- */
+/* older_versions.c: call compare for every span of older interface versions at which
+ * the sides differ for the audience in another way than at the latest version. */
 typedef void hv_older_version_compare(void *ctx, uint32_t audience,
                                       struct hv_version_range range);
 void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t audience,

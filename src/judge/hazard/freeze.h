@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the release that a tree is going to be commits to: all that is new in it, by
- * interface. What a stable audience sees, and what is marked as stable, lasts for ever;
- * so does what no version macro covers; the rest lasts until its macro is raised.
+ * What the next release of a tree commits to: all its additions, by interface. What a
+ * stable audience sees, what is marked as stable and what no version macro covers can
+ * never change; the rest can change when its macro is raised.
  */
 #ifndef HV_JUDGE_FREEZE_H
 #define HV_JUDGE_FREEZE_H

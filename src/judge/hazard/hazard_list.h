@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Hazards while they are being found: the same hazard on several architectures becomes
- * one row, and figures that differ between them stand side by side in its detail.
+ * one row, and its detail lists the values that differ between architectures.
  * Internal to judge/.
  */
 #ifndef HV_JUDGE_HAZARD_LIST_H

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Hazards in what is new: found in the headers of a tree by looking at what the
- * reference has not. Which sorts there are stands in model/hazard.h, why each is one in
- * the catalogue.
+ * Hazards in additions: in what the headers of a tree have and the reference does not.
+ * model/hazard.h lists the kinds, the catalogue says why each one is a hazard.
  */
 #ifndef HV_JUDGE_HAZARDS_H
 #define HV_JUDGE_HAZARDS_H
@@ -10,7 +9,7 @@
 #include "judge/hazard/additions.h"
 #include "model/hazard.h"
 
-/* All hazards, each on all its architectures one row, in ret's arena (which the caller
+/* All hazards, one row for all architectures of each, in ret's arena (which the caller
  * gives and frees). Fails when a hazard has no rule in the catalogue: nothing is
  * dropped. */
 bool hv_hazards_find(const struct hv_additions *additions,

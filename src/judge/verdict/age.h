@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Since when the old side of a change stands in releases. Only what a release shipped
- * can be broken, so a would-be break asks twice: for the whole form of the entity, and,
- * where that was never shipped as it is, for the part of it that the change touches.
+ * Since which release the old side of a change was shipped. Only what a release shipped
+ * can be broken, so a possible break asks twice: for the whole form of the entity, and,
+ * where no release shipped that form, for the part of it that the change touches.
  */
 #ifndef HV_JUDGE_AGE_H
 #define HV_JUDGE_AGE_H
@@ -10,8 +10,8 @@
 #include "judge/verdict/context.h"
 
 struct hv_age {
-    bool shipped;      /* true as well where nobody can tell */
-    const char *since; /* NULL: not shipped, or nobody can tell */
+    bool shipped;      /* also true where it is unknown */
+    const char *since; /* NULL: not shipped, or unknown */
 };
 
 /* Of the audiences of the change: the strict ones if there are any, else all. parts:

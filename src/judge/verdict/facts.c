@@ -11,8 +11,8 @@
 
 /* ---- words ---- */
 
-/* Does the profile say that the old form never was one, on each of the architectures?
- */
+/* Does the profile say, for each of the architectures, that the old form was an error
+ * and never the interface? */
 static bool is_erratum(const struct hv_change *c, const struct hv_profile *p)
 {
     for (size_t i = 0; i < p->n_errata; i++) {
@@ -52,7 +52,7 @@ static uint64_t of_names(const struct hv_change *c, const struct hv_profile *p)
     return facts;
 }
 
-/* ---- figures ---- */
+/* ---- attribute values ---- */
 
 /* Decimal numbers of any length: <0, 0, >0. */
 static int compare_decimal(const char *a, const char *b)
@@ -118,7 +118,7 @@ static long outer_bound(const char *type)
     return p ? strtol(p + 1, NULL, 10) : -1;
 }
 
-/* Both ends of [1] -> []: the old way and the new way to say "as many as there are". */
+/* [1] -> []: both mean "as many elements as there are". */
 static bool flexible(const struct hv_change *c)
 {
     const char *before = c->before.type, *after = c->after.type;
@@ -157,10 +157,10 @@ static uint64_t of_types(const struct hv_change *c, const struct hv_profile *pro
     return facts;
 }
 
-/* ---- what lives on under another name ---- */
+/* ---- old values that another name still has ---- */
 
-/* PHYSDEVOP_x became another number, and PHYSDEVOP_x_v1 still has the old one: a name
- * for the newest of several, which old binaries never see move. */
+/* PHYSDEVOP_x got another number, and PHYSDEVOP_x_v1 still has the old one: the plain
+ * name means the newest form, and old binaries still use the old number. */
 static bool old_value_kept(const struct hv_change *c, const struct hv_surface *new)
 {
     size_t n = strlen(c->entity);
@@ -176,7 +176,7 @@ static bool old_value_kept(const struct hv_change *c, const struct hv_surface *n
     return false;
 }
 
-/* A hypercall's number that another name has now, and that name is new. */
+/* A new name has the number of the hypercall now. */
 static bool number_kept(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     for (size_t i = 0; c->before.value && i < arch->new->n_entities; i++) {

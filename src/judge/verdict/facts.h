@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What can be said of a change before anybody has an opinion: the facts that rules ask
- * for. Some are seen by compare/ and stand in the change, some follow from the
- * profile's words (padding, sentinels, records that may grow), some from the
- * neighbourhood on both sides.
+ * The facts of a change that rules ask for. Some come with the change from compare/,
+ * some follow from the profile's patterns (padding, sentinels, records that may grow),
+ * some from the neighbours of the changed part on both sides.
  */
 #ifndef HV_JUDGE_FACTS_H
 #define HV_JUDGE_FACTS_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One cause, one row: when a guard moves, everything that stands under it is hidden or
- * exposed at once; when saved state grows, so does the record that is saved.
+ * One cause, one row: a guard that moves hides or exposes all declarations under it at
+ * once; when saved state grows, so does the record that is saved.
  */
 #ifndef HV_JUDGE_GROUPING_H
 #define HV_JUDGE_GROUPING_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Judge: changes -> findings. All opinion of the program lives in this folder, and most
- * of it in rules/catalogue.json.
+ * Judge: changes -> findings. The program judges changes in this folder alone, mostly
+ * by rules/catalogue.json.
  */
 #ifndef HV_JUDGE_JUDGE_H
 #define HV_JUDGE_JUDGE_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Rows: the same finding on several architectures becomes one, with what differs
- * between them beside it; every row gets its id and its sentence, and its place in the
- * order.
+ * Rows: the same finding on several architectures becomes one, which keeps the values
+ * and audiences of each architecture where they differ. Every row gets its id, its
+ * sentence and its position in the order.
  */
 #ifndef HV_JUDGE_MERGE_H
 #define HV_JUDGE_MERGE_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The facts of a change that its neighbours tell: whose bytes a new member takes, who
- * has those of an old one, what follows from the change, and where a record stands in
- * others. Internal to judge/.
+ * The facts of a change that depend on its neighbours: which bytes a new member takes,
+ * which member has those of an old one, what the consequences are, and where other
+ * records contain a record. Internal to judge/.
  */
 #ifndef HV_JUDGE_NEIGHBOURS_H
 #define HV_JUDGE_NEIGHBOURS_H
@@ -13,8 +13,8 @@
 uint64_t hv_neighbour_facts(const struct hv_change *change,
                             const struct hv_judge_arch *arch);
 
-/* Does the profile take the member for padding, by its own name ("op.pad": "pad") or by
- * the whole of it ("struct x.op.pad")? path may be NULL. */
+/* Does the profile name the member as padding, by its own name ("op.pad": "pad") or by
+ * its full path ("struct x.op.pad")? path may be NULL. */
 bool hv_is_padding(const struct hv_profile *profile, const char *entity,
                    const char *path);
 

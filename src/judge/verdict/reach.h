@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Who can be reached from whom: on one surface, the entities that the roots of the
+ * Which entities can be reached: on one surface, the entities that the roots of the
  * version macros, and the records that calls take, reach through members, pointers,
- * typedefs and handles. Computed once per surface, then asked per entity. Entities that
- * a macro calls stable are not entered, nor is what only they reach.
+ * typedefs and handles. Computed once per surface, then queried per entity. The search
+ * does not enter entities that a macro calls stable.
  */
 #ifndef HV_JUDGE_REACH_H
 #define HV_JUDGE_REACH_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Interface versions: does the hypervisor refuse what was built against the old header?
- * It does when a version macro covers the entity, and its value in the new tree differs
- * from its value in every release that shipped the old form.
+ * Interface versions: does the hypervisor refuse binaries of the old header? It does
+ * when a version macro covers the entity, and its value in the new tree differs from
+ * its value in every release that shipped the old form.
  */
 #ifndef HV_JUDGE_VERSIONS_H
 #define HV_JUDGE_VERSIONS_H
@@ -28,8 +28,8 @@ struct hv_version hv_version_of(const struct hv_judge_arch *arch,
 bool hv_missing_bump(const struct hv_finding *findings, size_t n, size_t macro,
                      const struct hv_judge_arch *arch, struct hv_change *ret);
 
-/* Was the version of that finding (kind interface-version) raised though nothing that
- * it covers needed it? */
+/* Was the version of that finding (kind interface-version) raised although no change
+ * that it covers needed it? */
 bool hv_bump_is_needless(const struct hv_finding *finding,
                          const struct hv_finding *findings, size_t n,
                          const struct hv_judge_arch *arch);
