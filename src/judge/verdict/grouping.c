@@ -23,9 +23,9 @@ static bool is_one_cause(const struct hv_finding *a, const struct hv_finding *b)
 {
     const struct hv_change *c = &a->change, *d = &b->change;
     return c->kind == d->kind && a->rule == b->rule && a->verdict == b->verdict &&
-           hv_finding_within(a, b) && hv_finding_within(b, a) &&
            c->versions.below == d->versions.below && c->kept == d->kept &&
-           hv_same_text(c->file, d->file) && hv_same_text(guard_of(c), guard_of(d));
+           hv_same_text(c->file, d->file) && hv_same_text(guard_of(c), guard_of(d)) &&
+           hv_finding_within(a, b) && hv_finding_within(b, a);
 }
 
 /* The first record by its name speaks for the rest; a line number would not do, as a
