@@ -61,7 +61,7 @@ static void find_contract(struct hv_across *x, const struct hv_contract *c)
         const struct hv_contract *p = contract_of(x, c->op, c->what, a, HV_OLD);
         const struct hv_contract *q = contract_of(x, c->op, c->what, a, HV_NEW);
         all |= UINT32_C(1) << a;
-        /* what nobody had declared changes only where somebody says that it is to */
+        /* an undeclared contract changes only where --contract proposes one */
         if (!q || (p ? strcmp(p->value, q->value) == 0 : !q->proposed))
             continue;
         changed |= UINT32_C(1) << a;

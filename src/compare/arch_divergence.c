@@ -17,8 +17,7 @@ static bool is_common(const struct hv_across *x, const struct hv_entity *e)
     return e->file && !hv_globs_match(&x->profile->arch_headers, e->file);
 }
 
-/* Do the two architectures agree on a side? Unknown where one has not got the entity.
- */
+/* Do the two architectures agree on a side? Unknown where one lacks the entity. */
 enum agreement { UNKNOWN, ALIKE, DIFFERENT };
 
 static enum agreement agreement_of(const struct hv_across *x, int side, unsigned a,

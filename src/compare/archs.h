@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Across architectures: what is common must not come to differ between them (R20, R21,
- * R28). Told of the new side alone, where the old one was not so already.
+ * Across architectures: what they have in common must stay alike on all of them (R20,
+ * R21, R28). A difference of the new side is reported where the old side does not have
+ * it already.
  */
 #ifndef HV_COMPARE_ARCHS_H
 #define HV_COMPARE_ARCHS_H

@@ -2,7 +2,7 @@
  *
  * Compare: two surfaces of one architecture -> changes, without an opinion. Entities
  * are paired by class and name per audience; the same change for several audiences is
- * one change; causes stand at the top, with their consequences below them (causes.c).
+ * one change; causes are at the top level, with their consequences in them (causes.c).
  */
 #ifndef HV_COMPARE_COMPARE_H
 #define HV_COMPARE_COMPARE_H
@@ -17,7 +17,7 @@ struct hv_compare_scope {
     uint32_t audiences;     /* of these the judged ones are compared */
 };
 
-/* Both surfaces are of scope->arch and sealed; either may be NULL (the tree has not got
+/* Both surfaces are of scope->arch and sealed; either may be NULL (the tree lacks
  * the architecture): then the list is empty. The changes borrow from both surfaces; the
  * caller frees with hv_changes_free(). */
 struct hv_changes *hv_compare(const struct hv_surface *old,

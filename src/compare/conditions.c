@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What stands beside the forms: conditions on macros that nobody declared, and comments
- * that changed where nothing else did.
+ * Changes beside the forms: conditions on undeclared macros, and comments that changed
+ * where nothing else did.
  */
 #include "compare/view.h"
 
@@ -42,7 +42,7 @@ static bool mentions(const char *guard, const char *macro)
     return guard && strstr(guard, macro);
 }
 
-/* One language alone is parsed, so the condition's text has to tell of the others. */
+/* Headers are parsed as one language, so only the text of a condition shows others. */
 static const char *dialect_of(const struct hv_profile *profile,
                               const struct hv_entity *with,
                               const struct hv_entity *without)
@@ -75,7 +75,7 @@ void hv_dialects_report(struct hv_view *view, const struct hv_entity *old,
 
 /* ---- comments ---- */
 
-/* Both are told, and they differ: what was recorded without comments says nothing. */
+/* Both are known, and they differ: a baseline may be recorded without comments. */
 bool hv_docs_differ(const struct hv_entity *old, const struct hv_entity *new)
 {
     return old->doc_hash && new->doc_hash && old->doc_hash != new->doc_hash;

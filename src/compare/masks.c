@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Continuation masks: the bits of a command that are the op, beside those that say how
- * far it has got.
+ * Continuation masks: the bits of a command that are the op; the others say how far a
+ * continued call has got.
  */
 #include "compare/view.h"
 
@@ -102,7 +102,7 @@ static const struct hv_mask_source *source_of(const struct hv_view *view,
     return NULL;
 }
 
-/* The shift stands beside the mask under a name of its own. */
+/* The shift is a constant beside the mask, with a name of its own. */
 static void attach_shift(struct hv_view *view, struct hv_change *cause,
                          const struct hv_entity *old, const struct hv_entity *new)
 {

@@ -333,7 +333,7 @@ static void report_unmatched(struct hv_members *members, const struct taken *tak
     hv_delta_add(members->delta, part);
 }
 
-/* Is there no row yet that reports that the member came or went? */
+/* Does no row report yet that the member was added or removed? */
 static bool wants_row(const struct hv_member_state *state)
 {
     return state->counterpart == HV_NO_MEMBER && (!state->row || state->lost_in_rename);

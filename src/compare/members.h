@@ -47,7 +47,8 @@ struct hv_change *hv_member_change(const struct hv_members *members, enum hv_kin
 /* Members of one side alone: renamed, added, removed. */
 void hv_members_report_unmatched(struct hv_members *members);
 
-/* Padding that shrank, went or came because of a neighbour follows from that. */
+/* Padding that a neighbour added, shrank or removed is a consequence of the neighbour.
+ */
 void hv_members_settle_padding(struct hv_members *members);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Older interface versions: who asks for one gets what both sides keep for it (R15,
- * R16). Compared only where that pair of forms differs from the pair at the latest
- * version, which the ordinary comparison tells of.
+ * Older interface versions: a caller that asks for one gets the forms that both sides
+ * keep for it (R15, R16). They are compared only where they differ from the forms at
+ * the latest version, which the ordinary comparison reports.
  */
 #include "compare/types.h"
 

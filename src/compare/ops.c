@@ -76,7 +76,7 @@ static void report_reused(struct hv_view *view, const struct hv_entity *old,
     if (!(new->audiences & view->audience))
         change->note = HV_NOTE_INTERNAL;
     hv_view_add(view, change);
-    /* what tells of the two names by themselves follows from it */
+    /* the rows about each of the two names are its consequences */
     hv_view_attach_named(view, change, old->name, true);
     hv_view_attach_named(view, change, new->name, false);
 }

@@ -32,7 +32,7 @@ static int compare_sides(const struct hv_side *a, const struct hv_side *b)
     return order ? order : hv_compare_text(a->text, b->text);
 }
 
-/* Where it stands: entity, member by its place, kind. */
+/* The order: entity, member by its offset, kind. */
 static int compare_places(const struct hv_change *a, const struct hv_change *b)
 {
     int order = hv_compare_text(a->entity, b->entity);

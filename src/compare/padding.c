@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Padding in members' clothes: a reserved array that gives way to a field, or that
- * comes where a field went, is told below the field and has no row of its own.
+ * Padding that is declared as a member: a reserved array that a field replaces, or that
+ * replaces a field, is a consequence of the field and has no row of its own.
  */
 #include "compare/members.h"
 

@@ -204,8 +204,8 @@ static void add_part(struct hv_members *members, enum hv_role role,
     hv_delta_add(members->delta, part);
 }
 
-/* What contains a record that grew has its cause there, whether or not its own width
- * tells: alignment alone moves members as well. */
+/* A member whose record grew has its cause in that record, even where its own width is
+ * the same: alignment alone moves members as well. */
 static void add_link(struct hv_members *members, const struct hv_flat_member *old,
                      const struct hv_flat_member *new)
 {

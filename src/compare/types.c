@@ -165,7 +165,7 @@ bool hv_members_equal(const struct hv_view *view, const struct hv_member *old,
 
 /* ---- handles ---- */
 
-/* The type that a handle's pointee stands for: a typedef's, a nameless record, a tag.
+/* The type that the pointee of a handle means: a typedef's, a nameless record, a tag.
  */
 static const char *pointee_type(const struct hv_view *view, int side, const char *name)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Records and typedefs that one side has and the other has not: moved to another class
- * with the same layout, renamed, hidden from the audience by a guard, or really gone.
+ * Records and typedefs that only one side has: moved to another class with the same
+ * layout, renamed, hidden from the audience by a guard, or removed.
  */
 #include "compare/types.h"
 
@@ -185,7 +185,7 @@ static struct hv_unmatched **gone_by_size(const struct hv_view *view, int side,
     return v;
 }
 
-/* A scalar's layout says little: the names of typedefs must tell as well. */
+/* Many scalars share a layout, so the names of typedefs must be alike as well. */
 static bool is_renamed(const struct hv_view *view, const struct hv_entity *old,
                        const struct hv_entity *new)
 {
@@ -280,7 +280,7 @@ void hv_unmatched_match(struct hv_view *view)
 
 /* ---- what is left ---- */
 
-/* The row of the record that a handle or typedef stands for, or NULL. */
+/* The row of the record that a handle or typedef means, or NULL. */
 static struct hv_change *row_of(struct hv_view *view, int side, const char *name)
 {
     const struct hv_unmatched_list *unmatched = &view->unmatched[side];

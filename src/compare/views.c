@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * One type, several views: callers and hypervisor compile the same header with other
- * macros, and must still lay it out alike. Told where a view differs on the new side
- * that did not on the old one.
+ * macros, and must still lay it out alike. A view is reported where it differs on the
+ * new side and did not on the old one.
  */
 #include "compare/view.h"
 
@@ -42,8 +42,8 @@ static bool has_own_row(const struct hv_view *view, const struct hv_member *a,
            hv_surface_find(view->side[HV_NEW], HV_CLASS_RECORD, a->type, ~0u);
 }
 
-/* A member of the caller's that the other view has elsewhere, else one that it has not,
- * or in another width. */
+/* A member of the caller's view that the other view has at another offset, else one
+ * that it lacks or has with another width. */
 static bool find_moved(const struct hv_view *view, const struct hv_flat_members *caller,
                        const struct hv_flat_members *own, struct mismatch *ret)
 {

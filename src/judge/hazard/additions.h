@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is new: what a tree has and the release that it is compared with (the reference)
- * has not. Asked per architecture. New is
+ * Additions: what a tree has and the release that it is compared with (the reference)
+ * does not have, per architecture. An addition is
  *
  *   a record, typedef, constant, hypercall or op whose name no judged audience of the
- *   reference has, nor, where the reference has not got the architecture or could not
- *   read the header on it, any other architecture of the reference;
- *   a member whose path the reference's form of the record has not.
+ *   reference has; where the reference lacks the architecture, or could not read the
+ *   header on it, no other architecture of the reference may have the name either;
+ *   a member whose path the reference's form of the record does not have.
  *
- * Another name for what was there is not new: a record of the same form whose old name
- * is gone, a member at the same place whose old name is gone.
+ * A rename is no addition: a record of the same form, or a member at the same place,
+ * whose old name was removed.
  */
 #ifndef HV_JUDGE_ADDITIONS_H
 #define HV_JUDGE_ADDITIONS_H
@@ -52,9 +52,9 @@ bool hv_additions_name(const struct hv_additions *additions, unsigned arch,
                        const char *file, const char *name);
 
 /* The reference's form of a record that is not new, for the audiences that see it in
- * the tree, else for any; one for each architecture of the reference that is asked:
- * several where the reference has not got the architecture. Returns their number, 0: it
- * is new there. */
+ * the tree, else for any; one for each architecture of the reference that is used:
+ * several where the reference lacks the architecture. Returns their number; 0: the
+ * record is new there. */
 size_t hv_additions_forms(const struct hv_additions *additions, unsigned arch,
                           const struct hv_entity *record,
                           const struct hv_entity *ret[HV_MAX_ARCHS]);

@@ -28,7 +28,7 @@ struct hv_hazard_place {
     const char *name;   /* of an enumerator; NULL: the entity's */
 };
 
-/* A hazard for the entity's judged audiences, with its figures. */
+/* A hazard for the entity's judged audiences, with the values as text. */
 void hv_hazard_add(struct hv_hazard_list *list, enum hv_hazard_kind kind,
                    struct hv_hazard_place place, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What depends on the word size: new members as wide as a register (R21, R22), and new
- * records that 32-bit and 64-bit callers lay out differently while nobody translates
- * them (R21).
+ * records that 32-bit and 64-bit callers lay out differently and that no compat layer
+ * translates (R21).
  */
 #include "judge/hazard/hazard_list.h"
 
@@ -39,7 +39,7 @@ struct places {
     size_t n, cap;
 };
 
-/* Whoever takes the record translates it: then it is no hazard. */
+/* The handler of the record translates it: then it is no hazard. */
 static bool is_common(const struct hv_profile *profile, const struct hv_entity *record)
 {
     return record->compat != '!' &&
@@ -123,7 +123,7 @@ static bool find_pair(const struct hv_additions *additions, struct pair *pair)
     return n == 2;
 }
 
-/* Without the list, nobody knows what is translated. */
+/* Without the list it is unknown what is translated. */
 static bool has_list(const struct hv_profile *profile, const struct hv_surface *s)
 {
     return !profile->compat_list ||
@@ -206,8 +206,8 @@ static bool holds(const struct hv_additions *additions,
     return found;
 }
 
-/* Is that older record laid out differently, too, and in neither list? Then whoever
- * takes it does so as a whole, with what it holds. */
+/* Is that older record laid out differently, too, and in neither list? Then its handler
+ * translates it as a whole, with the records inside of it. */
 static bool is_taken_whole(const struct hv_additions *additions,
                            const struct pair *pair, const struct hv_entity *envelope)
 {

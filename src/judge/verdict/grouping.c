@@ -28,7 +28,7 @@ static bool is_one_cause(const struct hv_finding *a, const struct hv_finding *b)
            hv_finding_within(a, b) && hv_finding_within(b, a);
 }
 
-/* The first record by its name speaks for the rest; a line number would not do, as a
+/* The first record by name becomes the row; line numbers cannot decide, because a
  * baseline has none. */
 static bool is_better_head(const struct hv_change *a, const struct hv_change *b)
 {
@@ -80,8 +80,8 @@ static bool is_grown_state(const struct hv_change *c)
            c->before.present && c->after.type;
 }
 
-/* What a member that was added to saved state means for the way back is said by the row
- * of the state; where it means anything else, it stays a row. */
+/* The row of the saved state already reports that a member added to it breaks a
+ * rollback; where the member has another effect, it stays a row. */
 static bool is_implied_by(const struct hv_finding *f, const struct hv_change *state)
 {
     const struct hv_change *c = &f->change;

@@ -77,8 +77,9 @@ static void evaluate(struct judgement *j, struct hv_finding *f)
         f->verdict = HV_VERDICT_UNRELEASED;
     else if (breaks && !strict)
         evaluate_version(j, f, age.since);
-    /* rollback is an axis of its own: what a version refuses, or was never shipped,
-     * comes back to nobody; what is merely compatible may */
+    /* rollback is judged separately: where a version refuses the old form, or no
+     * release shipped it, no rollback can meet it; a compatible change can still break
+     * one */
     f->rollback_break =
         f->rule->rollback && age.shipped &&
         (f->verdict == HV_VERDICT_BREAK || f->verdict == HV_VERDICT_COMPATIBLE);

@@ -27,8 +27,8 @@ static void put_field(struct hv_buf *buf, const char *s)
     hv_buf_putc(buf, s ? '\n' : '\t'); /* NULL is not "" */
 }
 
-/* What is one finding on every architecture: widths, sign and values, not how a type is
- * spelled there, where it stands, or how large a whole record is. */
+/* What makes it the same finding on every architecture: widths, sign and values, but
+ * not the spelling of a type, offsets, or the size of a whole record. */
 static void put_side(struct hv_buf *buf, const struct hv_change *c,
                      const struct hv_side *side)
 {
@@ -299,8 +299,8 @@ static bool same_change(const struct hv_change *a, const struct hv_change *b)
            a->before.bits == b->before.bits && a->after.bits == b->after.bits;
 }
 
-/* Where the audience that can ask for older interfaces could not be read, another
- * architecture tells what the header keeps for it. */
+/* Where the headers could not be read for the audience that can ask for older
+ * interfaces, another architecture shows what they keep for it. */
 static void copy_kept(struct hv_finding *findings, size_t n)
 {
     for (size_t i = 0; i < n; i++)

@@ -195,8 +195,8 @@ static void check_uses(struct uses *uses, const struct hv_member *members, uint3
     }
 }
 
-/* Is the holder as large as it was? One that has changes of its own may have grown for
- * two reasons, and its growth is told below the other one. */
+/* Is the containing record as large as it was? One with changes of its own may have
+ * grown for two reasons, and its growth may be a consequence of the other one. */
 static bool stays_as_large(const struct hv_entity *holder,
                            const struct hv_judge_arch *arch)
 {
@@ -207,7 +207,7 @@ static bool stays_as_large(const struct hv_entity *holder,
                              holder->name);
 }
 
-/* Only ever a part of other records, which stay as large, so that nobody copies it by
+/* Always inside of other records, which keep their size, so that no code copies it by
  * its own size. */
 static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *arch)
 {

@@ -19,7 +19,7 @@ static const struct hv_entity *new_op(const struct hv_change *change,
     return e && !e->u.op.removed ? e : NULL;
 }
 
-/* A new name for what OLD has under the number is told by the comparison. */
+/* The comparison reports a new name for the op that OLD has under the number. */
 static bool is_in_use(const struct hv_surface *old, const struct hv_entity *op)
 {
     size_t n;

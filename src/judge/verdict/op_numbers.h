@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Numbers that some release gave to another operation, though OLD does not know it any
- * more (R17: they are never used again).
+ * Numbers that some release gave to another operation, which OLD does not have any more
+ * (R17: numbers are never used again).
  */
 #ifndef HV_JUDGE_OP_NUMBERS_H
 #define HV_JUDGE_OP_NUMBERS_H

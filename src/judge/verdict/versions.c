@@ -32,7 +32,7 @@ static void add_release_values(struct hv_version *v, const struct hv_judge_arch 
         if (hv_release_compare(s->releases[i], since) >= 0)
             add_value(v, s->constant(s->ctx, v->macro, s->releases[i]));
     if (!s->n_releases) {
-        /* the newest that shipped the form is not known: OLD stands for it */
+        /* the newest that shipped the form is not known: use OLD instead */
         add_value(v, s->constant(s->ctx, v->macro, since));
         add_value(v, value_in(arch->old, v->macro));
     }

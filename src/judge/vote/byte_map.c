@@ -26,8 +26,8 @@ static enum hv_mark mark_of(const struct hv_field_side *a,
     return a->offset != b->offset ? HV_MARK_MOVED : HV_MARK_SAME;
 }
 
-/* What an inline record holds is marked field by field; of itself only that it moved
- * or changed its width tells anything. */
+/* The members of an inline record are marked one by one; of the inline record itself
+ * only a move or another width matters. */
 static bool encloses(const struct hv_flat_member *flat)
 {
     return flat && flat->member->n_members > 0;
@@ -66,7 +66,7 @@ void hv_byte_map_fill(struct hv_byte_map *ret, const struct hv_profile *profile,
     ret->moves = ret->before->u.record.size != ret->after->u.record.size;
     size_t k = 0;
     for (size_t i = 0; i < new.n; i++) {
-        /* what is gone stands before the first that is kept behind it */
+        /* a removed field comes before the first kept field behind it */
         const struct hv_flat_member *before = hv_flat_members_find(&old, new.v[i].path);
         for (; before && k < old.n && &old.v[k] < before; k++)
             if (!hv_flat_members_find(&new, old.v[k].path) &&

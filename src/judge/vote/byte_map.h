@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A record as memory on both sides: which fields are the same, moved, changed, gone or
- * new. The fields are the record's leaves, so what a union holds stands there twice.
+ * A record as memory on both sides: which fields are the same, moved, changed, removed
+ * or new. The fields are the flattened members, so alternatives of a union overlap.
  */
 #ifndef HV_JUDGE_BYTE_MAP_H
 #define HV_JUDGE_BYTE_MAP_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What was done about the changes of the past, as far as only the changes of several
- * releases together tell it.
+ * What was done about earlier changes, as far as it takes the changes of several
+ * releases to see it.
  */
 #ifndef HV_JUDGE_OUTCOMES_H
 #define HV_JUDGE_OUTCOMES_H
