@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the files of the command line share: the table of commands, errors, and outputs.
- * The command line knows the library by include/hvabi/ alone.
+ * Shared by the files of the command line: the table of commands, errors, and outputs.
+ * The command line uses the library only through include/hvabi/.
  */
 #ifndef HV_CLI_CLI_H
 #define HV_CLI_CLI_H
 
 #include "options.h"
 
-/* A command as it was called. */
+/* One call of a command. */
 struct hv_call {
     struct hvabi *run;
     const struct hv_options *options;
@@ -17,12 +17,12 @@ struct hv_call {
     const struct hvabi_outputs *outputs;
 };
 
-/* One command. words are what stands on the line beside options. */
+/* One command. Its words are the arguments that are not options. */
 struct hv_command {
     const char *name;
     const char *group;    /* heading in the overview */
     const char *words;    /* "OLD NEW" */
-    int least, most;      /* how many words */
+    int least, most;      /* number of words */
     const char *formats;  /* "text json": the first is the default */
     const char *title;    /* one line */
     const char *help;     /* paragraphs */
@@ -41,7 +41,7 @@ extern const struct hv_command hv_command_check, hv_command_diff, hv_command_dum
 enum hvabi_status hv_complain(const char *fmt, ...)
     __attribute__((format(printf, 1, 2)));
 
-/* The outputs that the user asked for, and where each goes. */
+/* The requested outputs, and where each is written. */
 struct hv_outputs {
     size_t n;
     struct hvabi_output v[HV_MAX_OUTPUTS];
@@ -49,19 +49,21 @@ struct hv_outputs {
     char name[HV_MAX_OUTPUTS][32];
 };
 
-/* Fill from --format and --color. HVABI_OK, or HVABI_USAGE after telling why. */
+/* Fill from --format and --color. HVABI_OK, or HVABI_USAGE after a message. */
 enum hvabi_status hv_outputs_init(struct hv_outputs *outputs,
                                   const struct hv_command *command,
                                   const struct hv_options *options);
 
-/* Write them all and free their bytes. The worse of status and what writing gave. */
+/* Write all outputs and free their bytes. Returns the worse of status and the status of
+ * writing. */
 enum hvabi_status hv_outputs_finish(struct hv_outputs *outputs,
                                     enum hvabi_status status);
 
-/* Flush a stream of ours. A full disk is told and becomes HVABI_INPUT. */
+/* Flush a stream. A full disk gives a message and HVABI_INPUT; otherwise returns
+ * status. */
 enum hvabi_status hv_flush(FILE *out, enum hvabi_status status);
 
-/* The word of the list nearest to word, or NULL; ended by NULL. */
+/* The most similar word of a list that ends with NULL, or NULL. */
 const char *hv_nearest_word(const char *word, const char *const *list);
 
 #endif

@@ -3,17 +3,17 @@
 
 static const struct hv_option options_table[] = {
     {"release", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.release), "R",
-     "the release to hold TREE against"},
+     "reference release (default: the newest recorded)"},
     {"against", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.against), "REV",
-     "fail only for what came after REV"},
+     "fail only for changes made after REV"},
     {"staged", 0, HV_OPTION_FLAG, offsetof(struct hv_options, check.staged), NULL,
-     "judge what is staged, against HEAD"},
+     "check what is staged, against HEAD"},
     {"all", 0, HV_OPTION_FLAG, offsetof(struct hv_options, check.all), NULL,
-     "judge everything, whoever introduced it"},
+     "fail for older changes, too"},
     {"fail-on", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.fail_on), "V[,V]",
-     "what fails: verdicts, rollback (default: break)"},
+     "verdicts that fail, and rollback (default: break)"},
     {"show", 0, HV_OPTION_TEXT, offsetof(struct hv_options, show), "V[,V]",
-     "verdicts whose findings the text lists one by one"},
+     "verdicts whose findings the text output lists"},
     {0},
 };
 
@@ -30,18 +30,19 @@ const struct hv_command hv_command_check = {
     .least = 0,
     .most = 1,
     .formats = "text json sarif junit codequality github markdown",
-    .title = "the gate: does TREE keep what releases promised?",
-    .help = "Holds TREE (default: the working tree) against the newest recorded "
-            "release that is not\n"
-            "newer than it. Only what this change introduces fails: a working tree and "
-            "--staged are\n"
-            "compared with HEAD for that, other trees with --against REV. In a "
-            "merge request's\n"
-            "pipeline (GitLab, GitHub) what the request is based on is the default of "
-            "--against, and its\n"
-            "target branch that of --policy: waivers count there alone. Where nothing "
-            "public differs,\n"
-            "that is all that is said (--all looks nevertheless).\n",
+    .title = "the gate: does TREE keep the promises of releases?",
+    .help =
+        "Compares TREE (default: the working tree) with a reference release: the\n"
+        "newest recorded release that is not newer than TREE. Only changes that this\n"
+        "tree introduces fail. To find them, hvabi compares a working tree and\n"
+        "--staged with HEAD, and other trees with --against REV.\n"
+        "\n"
+        "In the pipeline of a merge request (GitLab, GitHub), the default of\n"
+        "--against is the base of the request, and the default of --policy is its\n"
+        "target branch. Only waivers of the policy count.\n"
+        "\n"
+        "If nothing public changed, hvabi says so and does not compare; --all\n"
+        "compares nevertheless.\n",
     .examples = "hvabi check\n"
                 "hvabi check --staged\n"
                 "hvabi check HEAD --against origin/staging --format json:abi.json\n"

@@ -3,9 +3,9 @@
 
 static const struct hv_option options_table[] = {
     {"fail-on", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.fail_on), "V[,V]",
-     "what fails: verdicts, rollback (default: break)"},
+     "verdicts that fail, and rollback (default: break)"},
     {"show", 0, HV_OPTION_TEXT, offsetof(struct hv_options, show), "V[,V]",
-     "verdicts whose findings the text lists one by one"},
+     "verdicts whose findings the text output lists"},
     {"rollback", 0, HV_OPTION_FLAG, offsetof(struct hv_options, rollback), NULL,
      "list only what NEW saves or enumerates and OLD refuses (text, json)"},
     {0},
@@ -25,9 +25,10 @@ const struct hv_command hv_command_diff = {
     .most = 2,
     .formats = "text json sarif junit codequality github markdown",
     .title = "everything that changed between two trees",
-    .help = "Reads the public headers of OLD and NEW as the compiler sees them, on "
-            "every architecture\n"
-            "and for every audience, and tells what changed, who breaks, and why.\n",
+    .help =
+        "Reads the public headers of OLD and NEW as the compiler sees them, for every\n"
+        "architecture and every audience. Reports what changed, who is affected, and\n"
+        "why.\n",
     .examples = "hvabi diff RELEASE-4.15.0 RELEASE-4.16.0\n"
                 "hvabi diff @4.17 . --audience guest\n"
                 "hvabi diff @4.9 @4.10 --rollback\n"

@@ -3,9 +3,9 @@
 
 static const struct hv_option options_table[] = {
     {"via", 0, HV_OPTION_TEXT, offsetof(struct hv_options, dump.via), "HOW",
-     "headers (default), or dwarf: what a compiler made of them"},
+     "headers (default), or dwarf: from compiled headers"},
     {"compiler", 0, HV_OPTION_TEXT, offsetof(struct hv_options, dump.compiler), "NAME",
-     "for --via dwarf: clang (default), or gcc, the architecture's own"},
+     "for --via dwarf: clang (default), or gcc for the architecture"},
     {0},
 };
 
@@ -24,15 +24,15 @@ const struct hv_command hv_command_dump = {
     .formats = "json abixml",
     .title = "the surface of a tree as JSON",
     .help =
-        "Prints everything ABI-relevant that TREE exposes: one object for one "
-        "architecture, a set\n"
-        "for several. The format abixml has the types that one audience sees on one "
-        "architecture, for\n"
-        "libabigail's tools (abidiff --non-reachable-types). With --via dwarf the "
-        "headers are compiled and\n"
-        "their types read back from what the compiler wrote: another opinion, without "
-        "macros. A compiler\n"
-        "runs without the filter, so --no-sandbox has to be given.\n",
+        "Prints everything in TREE that is part of the ABI: one JSON object for one\n"
+        "architecture, a set for several. The format abixml contains the types that\n"
+        "one audience sees on one architecture, for the tools of libabigail (abidiff\n"
+        "--non-reachable-types).\n"
+        "\n"
+        "--via dwarf compiles the headers and reads the types from the debug\n"
+        "information of the compiler. This checks the parser with a second reader;\n"
+        "macros are missing. The compiler runs without the system-call filter, so\n"
+        "--no-sandbox is required.\n",
     .examples =
         "hvabi dump . --arch arm64\n"
         "hvabi dump RELEASE-4.17.0 --format json:surface.json\n"

@@ -14,9 +14,8 @@ const struct hv_command hv_command_explain = {
     .most = 1,
     .formats = "text",
     .title = "why a rule exists, and what to do",
-    .help = "Explains one rule, by its id or name: why it exists, what to do, an "
-            "example. Without RULE\n"
-            "all of them are listed.\n",
+    .help = "Explains one rule, by its id or name: why it exists, what to do, and an\n"
+            "example. Without RULE it lists all rules.\n",
     .examples = "hvabi explain\n"
                 "hvabi explain HV1203\n",
     .options = NULL,

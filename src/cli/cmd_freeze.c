@@ -3,7 +3,7 @@
 
 static const struct hv_option options_table[] = {
     {"release", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.release), "R",
-     "the release that what is new is new since"},
+     "reference release (default: the newest recorded)"},
     {0},
 };
 
@@ -20,13 +20,12 @@ const struct hv_command hv_command_freeze = {
     .least = 0,
     .most = 1,
     .formats = "text json markdown",
-    .title = "what the next release is about to commit to for ever",
+    .title = "what the next release commits to for ever",
     .help =
-        "Lists all that is new in TREE (default: the working tree) since the newest "
-        "recorded release\n"
-        "that is not newer than it, by interface, with its hazards: first what "
-        "lasts for ever, then\n"
-        "what a version macro covers.\n",
+        "Lists the additions of TREE (default: the working tree) since the reference\n"
+        "release: the newest recorded release that is not newer than TREE. The\n"
+        "additions are grouped by interface, with their hazards: first those that are\n"
+        "stable for ever, then those that a version macro covers.\n",
     .examples = "hvabi freeze\n"
                 "hvabi freeze RELEASE-4.22.0 -C hypervisor.git --release 4.21\n",
     .options = options_table,

@@ -3,9 +3,9 @@
 
 static const struct hv_option options_table[] = {
     {"show", 0, HV_OPTION_TEXT, offsetof(struct hv_options, show), "LIST",
-     "tell these verdicts one by one as well: review, source ..."},
+     "list the findings of these verdicts, too: review, source ..."},
     {"shard", 0, HV_OPTION_TEXT, offsetof(struct hv_options, history.shard), "I/N",
-     "of all commits only the I-th of N parts"},
+     "only part I of N parts of the commits"},
     {0},
 };
 
@@ -24,20 +24,17 @@ const struct hv_command hv_command_history = {
     .formats = "text json html",
     .title = "every change in a range of releases, or of commits",
     .help =
-        "Compares each recorded release of RANGE with the next (@R..@R; default: all "
-        "that are\n"
-        "recorded), or each commit that touches what the profile names with what it "
-        "was made upon\n"
-        "(REV..REV), and tells how often each kind of change was made, release by "
-        "release and\n"
-        "architecture by architecture; then the changes, with what was done about "
-        "them: a version\n"
-        "that was raised, a waiver, the old form back later, a new op beside it.\n"
+        "Compares each recorded release of RANGE with the next one (@R..@R; default:\n"
+        "all recorded releases), or each commit of RANGE (REV..REV) with its parent,\n"
+        "if it touches files that the profile names. Reports how often each kind of\n"
+        "change was made, for each release and architecture. Then lists the changes,\n"
+        "with what was done about them: a version was raised, a waiver accepted the\n"
+        "change, a later release restored the old form, or a new op was added beside\n"
+        "it.\n"
         "\n"
-        "Finished commits are kept beside the cache: what was stopped goes on where "
-        "it was, and\n"
-        "shards that share a cache (--cache DIR) come together in a run without "
-        "--shard.\n",
+        "Results of finished commits are stored beside the cache, so an interrupted\n"
+        "run continues where it stopped. Shards that share a cache (--cache DIR) are\n"
+        "combined by a run without --shard.\n",
     .examples = "hvabi history @4.0..@4.22\n"
                 "hvabi history @4.12..@4.16 --arch arm64 --format json\n"
                 "hvabi history RELEASE-4.21.0..RELEASE-4.22.0 -C hypervisor.git\n"

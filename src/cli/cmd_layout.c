@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* "struct" and "x" as two words are as good as one. */
+/* The type may be one word ("struct x") or two. */
 static void join(char *type, size_t size, char **words, int n)
 {
     snprintf(type, size, "%s%s%s", words[0], n > 1 ? " " : "", n > 1 ? words[1] : "");
@@ -15,7 +15,7 @@ static enum hvabi_status run_layout(const struct hv_call *call)
     char **words = call->words;
     if (call->n == 3 && strcmp(words[1], "struct") != 0 &&
         strcmp(words[1], "union") != 0)
-        return hv_complain("layout wants one type, not '%s' and '%s'", words[1],
+        return hv_complain("layout takes one type, not '%s' and '%s'", words[1],
                            words[2]);
     join(type, sizeof type, words + 1, call->n - 1);
     return hvabi_layout(call->run, words[0], type, call->outputs->v);
@@ -28,12 +28,11 @@ const struct hv_command hv_command_layout = {
     .least = 2,
     .most = 3,
     .formats = "text",
-    .title = "a struct as memory, the architectures side by side",
-    .help = "Shows where each member of a struct or union lies, in bytes[:bits], with "
-            "holes marked.\n"
-            "Architectures with the same layout share a column. TYPE is a name with or "
-            "without\n"
-            "struct or union, or a typedef.\n",
+    .title = "a struct in memory, architectures side by side",
+    .help =
+        "Shows the offset of each member of a struct or union, as bytes[:bits], and\n"
+        "marks holes. Architectures with the same layout share a column. TYPE is the\n"
+        "name of a struct, a union (both with or without that word) or a typedef.\n",
     .examples = "hvabi layout . vcpu_guest_context\n"
                 "hvabi layout @4.17 'struct vcpu_info' --arch x86_32,x86_64\n",
     .options = NULL,

@@ -3,7 +3,7 @@
 
 static const struct hv_option options_table[] = {
     {"release", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.release), "R",
-     "the release that what is new is new since"},
+     "reference release (default: the newest recorded)"},
     {0},
 };
 
@@ -20,14 +20,13 @@ const struct hv_command hv_command_lint = {
     .least = 0,
     .most = 1,
     .formats = "text json sarif codequality github markdown",
-    .title = "hazards in what is new since the last release",
+    .title = "hazards in additions since the last release",
     .help =
-        "Looks at what TREE (default: the working tree) has and the newest recorded "
-        "release that is\n"
-        "not newer than it has not, for what will hurt once it is shipped: holes, "
-        "types of C, words\n"
-        "of the caller's size, maxima that are stale. Exits with 1 where there is "
-        "any.\n",
+        "Looks for hazards in the additions of TREE (default: the working tree) since\n"
+        "the reference release: the newest recorded release that is not newer than\n"
+        "TREE. A hazard causes problems after a release ships it: holes, C types\n"
+        "without a fixed width, types of the word size, maxima that are too low. Exit\n"
+        "status 1: there is a hazard.\n",
     .examples = "hvabi lint\n"
                 "hvabi lint HEAD -C hypervisor.git --release 4.21\n"
                 "hvabi explain implicit-padding\n",

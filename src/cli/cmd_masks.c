@@ -13,13 +13,12 @@ const struct hv_command hv_command_masks = {
     .least = 1,
     .most = 1,
     .formats = "text json",
-    .title = "op families, their numbers, and the room in their masks",
+    .title = "op families, their numbers, and the headroom of their masks",
     .help =
-        "Shows each family of sub-commands: how many ops it has, the highest number, "
-        "the next to\n"
-        "take, and, where a continuation is kept in the same word, how many numbers "
-        "its mask has\n"
-        "left. Exit status 1: an op does not fit its mask.\n",
+        "Shows each family of ops: how many ops it has, the highest number, and the\n"
+        "next free number. If the command word also contains a continuation, shows\n"
+        "how many numbers are free in the mask. Exit status 1: an op does not fit its\n"
+        "mask.\n",
     .examples = "hvabi masks .\n"
                 "hvabi masks RELEASE-4.17.0 --arch x86_64 --format json\n",
     .options = NULL,

@@ -3,9 +3,9 @@
 
 static const struct hv_option options_table[] = {
     {"release", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.release), "R",
-     "the release that TREE is, such as 4.17"},
+     "the release of TREE, such as 4.17"},
     {"output", 'o', HV_OPTION_TEXT, offsetof(struct hv_options, output), "DIR",
-     "where to write (default: the directory of baselines)"},
+     "output directory (default: the directory of baselines)"},
     {0},
 };
 
@@ -13,7 +13,7 @@ static enum hvabi_status run_record(const struct hv_call *call)
 {
     const char *release = call->options->check.release;
     if (!release)
-        return hv_complain("record needs --release R, the release that the tree is");
+        return hv_complain("record requires --release R, the release of the tree");
     return hvabi_record(call->run, call->words[0], release, call->options->output,
                         call->outputs->v);
 }
@@ -26,10 +26,10 @@ const struct hv_command hv_command_record = {
     .most = 1,
     .formats = "text",
     .title = "write the baselines of a release",
-    .help = "Records the surface of TREE on all architectures as the baseline of a "
-            "release, whole or\n"
-            "not at all. --release must be given: a baseline is a promise, and is "
-            "never guessed.\n",
+    .help =
+        "Records the surface of TREE on all architectures as the baseline of a\n"
+        "release, completely or not at all. --release is required, because a baseline\n"
+        "is a promise and must not be guessed.\n",
     .examples = "hvabi record RELEASE-4.17.0 --release 4.17 --output baselines\n",
     .options = options_table,
     .one_output = true,

@@ -3,9 +3,9 @@
 
 static const struct hv_option options_table[] = {
     {"contract", 0, HV_OPTION_TEXT, offsetof(struct hv_options, contract),
-     "OP:WHAT=VALUE[@ARCH,..]", "what NEW is to mean by OP though no layout shows it"},
+     "OP:WHAT=VALUE[@ARCH,..]", "a meaning of OP in NEW that no layout shows"},
     {"fail-on", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.fail_on), "V[,V]",
-     "what fails: verdicts, rollback (default: break)"},
+     "verdicts that fail, and rollback (default: break)"},
     {0},
 };
 
@@ -27,17 +27,13 @@ const struct hv_command hv_command_report = {
     .least = 2,
     .most = 2,
     .formats = "mail markdown html json",
-    .title = "the report that maintainers vote on",
+    .title = "a vote report for maintainers",
     .help =
-        "Compares as 'hvabi diff' does, and puts the facts on the table: the "
-        "questions, "
-        "numbered for\n"
-        "replies, what changes in memory, verdict and reason, who sees it, since when "
-        "it was shipped,\n"
-        "what could be had instead, what headers cannot show, a ballot, and how to "
-        "make "
-        "it again.\n"
-        "mail is plain ASCII of 72 columns; html is one file without scripts.\n",
+        "Compares like 'hvabi diff', and collects the facts for a vote: numbered\n"
+        "questions, what changes in memory, verdict and reason, who sees it, which\n"
+        "releases shipped it, alternatives, what headers cannot show, a ballot, and\n"
+        "how to make the report again. The format mail is plain ASCII with 72\n"
+        "columns; html is one file without scripts.\n",
     .examples = "hvabi report RELEASE-4.15.0 RELEASE-4.16.0 --format "
                 "html:vote.html\n"
                 "hvabi report @4.12 @4.13 --arch arm64\n"

@@ -3,18 +3,18 @@
 
 static const struct hv_option options_table[] = {
     {"against", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.against), "TREE",
-     "the tree or recorded release to hold the file against"},
+     "the tree or recorded release to compare the file with"},
     {"fail-on", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.fail_on), "V[,V]",
-     "what fails: verdicts, rollback (default: break)"},
+     "verdicts that fail, and rollback (default: break)"},
     {"show", 0, HV_OPTION_TEXT, offsetof(struct hv_options, show), "V[,V]",
-     "verdicts whose findings the text lists one by one"},
+     "verdicts whose findings the text output lists"},
     {0},
 };
 
 static enum hvabi_status run_verify(const struct hv_call *call)
 {
     if (!call->options->check.against)
-        return hv_complain("verify needs --against TREE or --against @RELEASE");
+        return hv_complain("verify requires --against TREE or --against @RELEASE");
     return hvabi_verify(call->run, call->words[0], call->options->check.against,
                         call->options->check.fail_on, call->outputs);
 }
@@ -26,15 +26,13 @@ const struct hv_command hv_command_verify = {
     .least = 1,
     .most = 1,
     .formats = "text json sarif junit codequality github markdown",
-    .title = "do the types compiled into a file agree with a tree's?",
+    .title = "do the types in a compiled file match a tree?",
     .help =
-        "Reads the types of an ELF file (DWARF or BTF) or of raw BTF, as a compiler "
-        "laid them out,\n"
-        "and holds those that TREE has as well against it. The architecture is the "
-        "file's (raw BTF:\n"
-        "--arch), the audience the one that has most types in common with it, "
-        "unless --audience says.\n"
-        "What differs is told as if the file were the newer side.\n",
+        "Reads the types of an ELF file (DWARF or BTF) or of raw BTF as a compiler\n"
+        "laid them out, and compares those that TREE has, too. The file determines\n"
+        "the architecture (raw BTF needs --arch). The audience is the one that has\n"
+        "most types in common with the file, unless --audience is given. Differences\n"
+        "are reported as if the file were the newer side.\n",
     .examples = "hvabi verify guest.o --against @4.17\n"
                 "hvabi verify vmlinux --against . --audience guest\n"
                 "hvabi verify /sys/kernel/btf/vmlinux --arch x86_64 --against @4.20\n",

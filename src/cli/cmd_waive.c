@@ -5,23 +5,23 @@ static const struct hv_option options_table[] = {
     {"reason", 0, HV_OPTION_TEXT, offsetof(struct hv_options, waive.reason), "TEXT",
      "why the change is accepted"},
     {"link", 0, HV_OPTION_TEXT, offsetof(struct hv_options, waive.link), "URL",
-     "where that was decided (or a Message-Id)"},
+     "where this was decided (or a Message-Id)"},
     {"by", 0, HV_OPTION_TEXT, offsetof(struct hv_options, waive.decided_by),
      "NAME[,NAME]", "who decided"},
     {"until", 0, HV_OPTION_TEXT, offsetof(struct hv_options, waive.until), "R",
-     "the last release for which it holds (default: for ever)"},
+     "the last release for which it is valid (default: for ever)"},
     {"output", 'o', HV_OPTION_TEXT, offsetof(struct hv_options, waive.path), "FILE",
-     "where to write, - for standard output"},
+     "output file; - is standard output"},
     {"diff", 0, HV_OPTION_FLAG, offsetof(struct hv_options, diff), NULL,
-     "OLD NEW follow: look in what 'hvabi diff' finds"},
+     "use the findings of 'hvabi diff OLD NEW'"},
     {"release", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.release), "R",
-     "the release to hold TREE against"},
+     "reference release (default: the newest recorded)"},
     {"against", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.against), "REV",
-     "as for check"},
+     "the same as for check"},
     {"staged", 0, HV_OPTION_FLAG, offsetof(struct hv_options, check.staged), NULL,
-     "look in what is staged"},
+     "use the findings of what is staged"},
     {"all", 0, HV_OPTION_FLAG, offsetof(struct hv_options, check.all), NULL,
-     "look in everything, whoever introduced it"},
+     "use findings of older changes, too"},
     {0},
 };
 
@@ -46,14 +46,12 @@ const struct hv_command hv_command_waive = {
     .least = 1,
     .most = 3,
     .formats = "text",
-    .title = "accept one exact change, on record",
+    .title = "record that one exact change is accepted",
     .help =
-        "Compares as 'hvabi check' does (or, with --diff OLD NEW, as 'hvabi diff'), "
-        "and writes a\n"
-        "waiver for the finding whose id begins with ID to .hvabi/waivers/. It "
-        "counts once it is on\n"
-        "the side that decides: the branch that --policy names, in a pipeline the "
-        "target branch.\n",
+        "Compares like 'hvabi check' (or, with --diff OLD NEW, like 'hvabi diff').\n"
+        "Writes a waiver for the finding whose id begins with ID to .hvabi/waivers/.\n"
+        "The waiver counts after it is part of the policy: the branch that --policy\n"
+        "names, or, in a pipeline, the target branch.\n",
     .examples = "hvabi waive 9f3ac0 --staged --reason 'no guest uses it' --link "
                 "https://lists.example.org/1 --by 'A. Person'\n"
                 "hvabi waive 9f3ac0 --diff v1 v2 --reason 'renamed before release' "

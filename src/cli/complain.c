@@ -5,9 +5,9 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* Names in messages come from trees and command lines; a terminal must not obey them.
- * C1 controls are 0xc2 0x80 to 0xc2 0x9f. Line ends stay: messages of several lines
- * exist. */
+/* Names in messages come from trees and command lines, so control characters are
+ * escaped for the terminal. C1 controls are 0xc2 0x80 to 0xc2 0x9f. Line ends stay,
+ * because some messages have several lines. */
 static void put_safe(const char *text, FILE *out)
 {
     const unsigned char *p = (const unsigned char *)text;
@@ -41,7 +41,7 @@ enum hvabi_status hv_flush(FILE *out, enum hvabi_status status)
     bool failed = ferror(out) != 0;
     errno = 0;
     if (fflush(out) != 0 || failed) {
-        hv_complain("standard output cannot be written: %s",
+        hv_complain("cannot write standard output: %s",
                     errno ? strerror(errno) : "an earlier write failed");
         return HVABI_INPUT;
     }

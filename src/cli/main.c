@@ -5,7 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* In the order of the overview; a command's group is a heading when it changes. */
+/* In the order of the overview. A command whose group differs from the one before
+ * starts a new heading. */
 static const struct hv_command *const commands[] = {
     &hv_command_check,   &hv_command_diff,   &hv_command_lint,    &hv_command_freeze,
     &hv_command_verify,  &hv_command_report, &hv_command_history, &hv_command_waive,
@@ -32,7 +33,8 @@ static enum hvabi_status complain_command(const char *name)
     const char *near = hv_nearest_word(name, names);
     if (near)
         return hv_complain("unknown command '%s'; did you mean '%s'?", name, near);
-    return hv_complain("unknown command '%s'; 'hvabi help' lists all", name);
+    return hv_complain("unknown command '%s'; 'hvabi help' lists all commands commands",
+                       name);
 }
 
 static void put_commands(FILE *out)
@@ -50,44 +52,45 @@ static void put_commands(FILE *out)
 
 static void put_verdicts(FILE *out)
 {
-    fputs(
-        "\nVerdicts, of what was built against the old headers:\n"
-        "  break        it misbehaves on the new hypervisor\n"
-        "  review       headers cannot show; a human must look\n"
-        "  source       it runs, but compiling it again fails or means something else\n"
-        "  versioned    an interface version that was raised refuses it\n"
-        "  unreleased   it would break, but no release shipped the old form\n"
-        "  compatible   it runs and compiles\n"
-        "A rollback break: what was built against the new headers misbehaves on the "
-        "old\n"
-        "hypervisor.\n",
-        out);
+    fputs("\nVerdicts, for binaries and sources that were built against the old "
+          "headers:\n"
+          "  break        a binary misbehaves on the new hypervisor\n"
+          "  review       headers do not show whether it breaks; a human must decide\n"
+          "  source       binaries run; sources no longer compile, or get another "
+          "meaning\n"
+          "  versioned    it would break, but a raised interface version refuses the "
+          "binary\n"
+          "  unreleased   it would break, but no release shipped the old form\n"
+          "  compatible   binaries run, and sources compile\n"
+          "Rollback break: a binary that was built against the new headers, or a guest "
+          "that the\n"
+          "new side saved, misbehaves on the old hypervisor.\n",
+          out);
 }
 
 static void put_overview(FILE *out)
 {
     fputs("usage: hvabi COMMAND [OPTION]... [TREE]...\n\n"
-          "Finds changes in a hypervisor's public headers that break what was built "
-          "against\n"
-          "them.\n",
+          "Finds changes in the public headers of a hypervisor that break existing "
+          "binaries.\n",
           out);
     put_commands(out);
     fputs("\nTREE is a directory, a git revision, ':index' (what is staged) or "
           "'@RELEASE' (a\n"
-          "recorded baseline); 'dir:' and 'rev:' in front settle what could be both.\n"
+          "recorded baseline). The prefix 'dir:' or 'rev:' selects one if TREE could "
+          "be both.\n"
           "\nExamples:\n"
           "  hvabi check --staged                        before a commit\n"
           "  hvabi diff RELEASE-4.15.0 RELEASE-4.16.0    two releases\n"
-          "  hvabi layout . vcpu_info                    a struct as memory\n"
+          "  hvabi layout . vcpu_info                    a struct in memory\n"
           "\nCommon options:\n",
           out);
     hv_options_help(hv_common_options, out);
     put_verdicts(out);
-    fputs(
-        "\nExit status: 0 nothing that fails, 1 a finding that fails, 2 wrong usage,\n"
-        "3 something could not be read or parsed.\n"
-        "'hvabi help COMMAND' tells more.\n",
-        out);
+    fputs("\nExit status: 0 no finding fails, 1 a finding fails, 2 wrong usage,\n"
+          "3 something could not be read or parsed.\n"
+          "'hvabi help COMMAND' describes one command.\n",
+          out);
 }
 
 static void put_lines(const char *text, FILE *out)
@@ -139,9 +142,9 @@ static enum hvabi_status complain_words(const struct hv_command *command, int n,
                                         char *const *words)
 {
     if (n < command->least)
-        hv_complain("%s needs %s", command->name, command->words);
+        hv_complain("%s requires %s", command->name, command->words);
     else
-        hv_complain("%s takes %s; '%s' is too many", command->name, command->words,
+        hv_complain("%s takes only %s, not '%s' as well", command->name, command->words,
                     words[command->most]);
     put_usage(command, stderr);
     return HVABI_USAGE;
@@ -156,7 +159,8 @@ static enum hvabi_status run_command(const struct hv_command *command,
     if (status != HVABI_OK)
         return status;
     if (command->one_output && outputs.n > 1)
-        return hv_complain("%s writes one output", command->name);
+        return hv_complain("%s writes only one output; give one --format",
+                           command->name);
     struct hvabi_error error;
     struct hvabi *run = hvabi_new(&options->run, &error);
     if (!run)
@@ -196,12 +200,12 @@ static enum hvabi_status run_help(char *const *words, int n)
     return help(command);
 }
 
-/* A library without memory aborts (libclang while it is loaded): to
- * whoever asks, nothing was decided, as when our own memory ends. */
+/* libclang aborts if it has no memory while it is loaded. The caller then gets the same
+ * status as if our own memory ended: no result. */
 static void give_up(int signal_number)
 {
     static const char text[] =
-        "hvabi: aborted, probably out of memory; nothing was decided\n";
+        "hvabi: aborted, probably out of memory; there is no result\n";
     ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
     (void)ignored;
     (void)signal_number;

@@ -15,25 +15,24 @@ const struct hv_option hv_common_options[] = {
     {NULL, 'C', HV_OPTION_TEXT, FIELD(run.repo), "DIR",
      "the repository or directory to work in (default: .)"},
     {"profile", 0, HV_OPTION_TEXT, FIELD(run.profile), "NAME|FILE",
-     "the hypervisor's profile (default: recognised from the tree)"},
+     "profile of the hypervisor (default: recognised from the tree)"},
     {"arch", 0, HV_OPTION_TEXT, FIELD(run.archs), "A[,A]",
      "architectures (default: all of the profile)"},
     {"audience", 0, HV_OPTION_TEXT, FIELD(run.audiences), "U[,U]",
      "audiences (default: all of the profile)"},
     {"format", 0, HV_OPTION_FORMAT, 0, "F[:FILE]",
-     "the output's format, and a file for it; may be given again"},
+     "output format, and a file for it; can be repeated"},
     {"jobs", 'j', HV_OPTION_JOBS, 0, "N",
-     "processes at once (default: one per processor; 0: none, for a debugger)"},
+     "parallel processes (default: one per processor; 0: none, for a debugger)"},
     {"rules", 0, HV_OPTION_TEXT, FIELD(run.rules), "DIR",
-     "profiles and rules (default: the installed ones)"},
+     "directory of profiles and rules (default: the installed one)"},
     {"baselines", 0, HV_OPTION_TEXT, FIELD(run.baselines), "DIR",
-     "recorded releases (default: the installed ones)"},
+     "directory of recorded releases (default: the installed one)"},
     {"policy", 0, HV_OPTION_TEXT, FIELD(run.policy), "REV|DIR",
-     "whose .hvabi/ counts: waivers, rules (in a pipeline: the target branch's)"},
+     "where .hvabi/ is read: waivers, rules (in a pipeline: the target branch)"},
     {"cache", 0, HV_OPTION_TEXT, FIELD(run.cache), "DIR",
-     "where what was parsed is kept (default: XDG_CACHE_HOME/hvabi)"},
-    {"no-cache", 0, HV_OPTION_FLAG, FIELD(run.no_cache), NULL,
-     "parse everything anew, and keep nothing"},
+     "cache directory (default: XDG_CACHE_HOME/hvabi)"},
+    {"no-cache", 0, HV_OPTION_FLAG, FIELD(run.no_cache), NULL, "do not use the cache"},
     {"no-sandbox", 0, HV_OPTION_FLAG, FIELD(run.no_sandbox), NULL,
      "parse without the system-call filter"},
     {"color", 0, HV_OPTION_COLOR, 0, "WHEN",
@@ -49,8 +48,8 @@ const struct hv_option hv_common_options[] = {
 
 enum { MAX_OPTIONS = 48, FIRST_LONG = 256 };
 
-/* Both tables in getopt's terms. A long option's value is its index behind FIRST_LONG.
- */
+/* Both tables as getopt_long() needs them. The value of a long option is FIRST_LONG
+ * plus its index. */
 struct parser {
     const struct hv_option *all[MAX_OPTIONS];
     size_t n;
@@ -85,7 +84,8 @@ static struct parser parser_new(const struct hv_option *table, bool stop_early)
 {
     struct parser parser = {0};
     strcpy(parser.shorts,
-           stop_early ? "+:" : ":"); /* ':': a missing argument gives ':' */
+           stop_early ? "+:"
+                      : ":"); /* ':': getopt returns ':' for a missing argument */
     parser_add(&parser, table);
     parser_add(&parser, hv_common_options);
     return parser;
@@ -106,7 +106,8 @@ static bool complain_unknown(const struct parser *parser, const char *word, int 
 {
     const char *names[MAX_OPTIONS + 1] = {NULL};
     if (letter && letter < FIRST_LONG) {
-        hv_complain("unknown option -%c; 'hvabi help' lists all", letter);
+        hv_complain("unknown option -%c; 'hvabi help' lists all options options",
+                    letter);
         return false;
     }
     char name[64];
@@ -114,7 +115,7 @@ static bool complain_unknown(const struct parser *parser, const char *word, int 
     for (size_t i = 0; i < parser->n_longs; i++) {
         names[i] = parser->longs[i].name;
         if (*name && strncmp(names[i], name, strlen(name)) == 0) {
-            hv_complain("--%s could be several options, such as --%s; write it out",
+            hv_complain("--%s is ambiguous (--%s and others); write the option in full",
                         name, names[i]);
             return false;
         }
@@ -123,11 +124,12 @@ static bool complain_unknown(const struct parser *parser, const char *word, int 
     if (near)
         hv_complain("unknown option --%s; did you mean --%s?", name, near);
     else
-        hv_complain("unknown option --%s; 'hvabi help' lists all", name);
+        hv_complain("unknown option --%s; 'hvabi help' lists all options options",
+                    name);
     return false;
 }
 
-/* How many processes; 0: none, everything happens in this one. */
+/* The number of worker processes; 0: no workers, everything runs in this process. */
 static bool set_jobs(struct hv_options *options, const char *text)
 {
     enum { MOST = 1024 };
@@ -152,14 +154,14 @@ static bool set_color(struct hv_options *options, const char *text)
             return true;
         }
     }
-    hv_complain("--color is auto, always or never, not '%s'", text);
+    hv_complain("unknown --color '%s'; valid values: auto, always, never", text);
     return false;
 }
 
 static bool add_format(struct hv_options *options, const char *text)
 {
     if (options->n_formats == HV_MAX_OUTPUTS) {
-        hv_complain("--format can be given %d times at most", HV_MAX_OUTPUTS);
+        hv_complain("--format can be given at most %d times", HV_MAX_OUTPUTS);
         return false;
     }
     options->formats[options->n_formats++] = text;
@@ -195,9 +197,9 @@ static bool complain_argument(const struct hv_option *option, bool missing)
     else
         snprintf(name, sizeof name, "-%c", option->letter);
     if (missing)
-        hv_complain("%s needs %s behind it", name, option->argument);
+        hv_complain("%s requires an argument: %s", name, option->argument);
     else
-        hv_complain("%s takes nothing behind it", name);
+        hv_complain("%s takes no argument", name);
     return false;
 }
 
@@ -218,8 +220,8 @@ int hv_options_parse(const struct hv_option *table, int argc, char **argv,
 {
     struct parser parser = parser_new(table, stop_early);
     int value;
-    opterr = 0; /* the messages are ours */
-    optind = 0; /* begin anew: the common options may have been read before */
+    opterr = 0; /* we print the messages */
+    optind = 0; /* start again: the common options may have been read before */
     while ((value = getopt_long(argc, argv, parser.shorts, parser.longs, NULL)) != -1) {
         if (!take_option(&parser, value, argv, options))
             return 0;

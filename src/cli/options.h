@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Options of the command line. One table per command says all there is to say about its
- * options, and everything is made from it: what getopt_long() gets, the usage line, the
- * help, and the nearest name to one that is unknown. Options that every command has
- * stand in a table of their own, which is read with the command's.
+ * Options of the command line. One table for each command describes its options. The
+ * input of getopt_long(), the usage line, the help, and the suggestion for an unknown
+ * name all come from this table. The options of every command are in a separate table,
+ * which is read together with the table of the command.
  */
 #ifndef HV_CLI_OPTIONS_H
 #define HV_CLI_OPTIONS_H
@@ -18,13 +18,13 @@ enum { HV_MAX_OUTPUTS = 8 };
 
 enum hv_color { HV_COLOR_AUTO, HV_COLOR_ALWAYS, HV_COLOR_NEVER };
 
-/* Everything that an option of any command can set. Strings borrow from argv, and zero
- * is always the default. */
+/* Everything that an option of any command can set. Strings are borrowed from argv.
+ * Zero is always the default. */
 struct hv_options {
     struct hvabi_options run;
     struct hvabi_check_options check;
     struct hvabi_dump_options dump;
-    struct hvabi_waive_options waive; /* its check is not used: the one above is */
+    struct hvabi_waive_options waive; /* without its check: the one above is used */
     struct hvabi_history_options history;
     const char *output; /* --output DIR */
     bool diff;
@@ -50,14 +50,13 @@ enum hv_option_kind {
     HV_OPTION_FLAG,   /* bool */
     HV_OPTION_TEXT,   /* const char * */
     HV_OPTION_JOBS,   /* jobs and in_process of the run */
-    HV_OPTION_FORMAT, /* one more of formats */
+    HV_OPTION_FORMAT, /* appends to formats */
     HV_OPTION_COLOR,
 };
 
 struct hv_option {
-    const char
-        *name;   /* NULL: only a letter, and ends a table where there is none either */
-    char letter; /* 0: none */
+    const char *name; /* NULL: only a letter; without a letter, the end of a table */
+    char letter;      /* 0: none */
     enum hv_option_kind kind;
     size_t field;         /* offset in struct hv_options */
     const char *argument; /* "DIR"; NULL for a flag */
@@ -66,10 +65,10 @@ struct hv_option {
 
 extern const struct hv_option hv_common_options[];
 
-/* Read options from argv[1] on into options; argv[0] is passed over. With stop_early
- * the first word that is no option ends them. Returns the index of the first of the
- * words that are no options, all of which are behind the options then; 0 after an
- * error, which has been told on stderr. table may be NULL: the common ones alone. */
+/* Read options from argv[1] on into options. With stop_early, the first word that is
+ * not an option ends them; otherwise, all options are moved before the other words.
+ * Returns the index of the first word that is not an option, or 0 after an error, for
+ * which a message was written to stderr. table may be NULL: only the common options. */
 int hv_options_parse(const struct hv_option *table, int argc, char **argv,
                      bool stop_early, struct hv_options *options);
 

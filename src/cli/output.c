@@ -41,16 +41,16 @@ static enum hvabi_status output_add(struct hv_outputs *outputs,
     size_t n = strcspn(format, ":"), i = outputs->n;
     const char *path = format[n] ? format + n + 1 : NULL;
     if (!has_word(command->formats, format, n))
-        return hv_complain("%s has no format '%.*s'; it has: %s", command->name, (int)n,
-                           format, command->formats);
+        return hv_complain("%s has no format '%.*s'; valid values: %s", command->name,
+                           (int)n, format, command->formats);
     if (path && !*path)
-        return hv_complain("--format %s names no file behind the colon", format);
+        return hv_complain("--format %s requires a file name after the colon", format);
     if (path && strcmp(path, "-") == 0)
         path = NULL;
     for (size_t k = 0; k < i && !path; k++) {
         if (!outputs->path[k])
             return hv_complain(
-                "two formats want standard output; give one a file, as in "
+                "two formats use standard output; give one of them a file, as in "
                 "--format %.*s:FILE",
                 (int)n, format);
     }
@@ -92,7 +92,7 @@ static enum hvabi_status write_file(const char *path, const struct hvabi_output 
 {
     FILE *f = fopen(path, "wb");
     if (!f) {
-        hv_complain("%s: cannot be written: %s", path, strerror(errno));
+        hv_complain("%s: cannot write: %s", path, strerror(errno));
         return HVABI_INPUT;
     }
     bool written =
@@ -104,7 +104,7 @@ static enum hvabi_status write_file(const char *path, const struct hvabi_output 
     }
     if (written)
         return HVABI_OK;
-    hv_complain("%s: cannot be written: %s", path, strerror(error));
+    hv_complain("%s: cannot write: %s", path, strerror(error));
     return HVABI_INPUT;
 }
 
@@ -120,9 +120,8 @@ static enum hvabi_status write_one(const char *path, const struct hvabi_output *
 enum hvabi_status hv_outputs_finish(struct hv_outputs *outputs,
                                     enum hvabi_status status)
 {
-    /* After an error an output may not have been made at all; a file is then left
-     * alone. But an empty output that was made must not leave an older report standing.
-     */
+    /* After an error there may be no output; the file is then not touched. An empty
+     * output without an error replaces an older report. */
     bool made = status == HVABI_OK || status == HVABI_FAILED;
     for (size_t i = 0; i < outputs->n; i++) {
         enum hvabi_status written = HVABI_OK;

@@ -176,14 +176,14 @@ print(*(p["release"] for p in r["changes"]))'
     done
     tiny diff old new --format mail
     exits 2
-    says "diff has no format 'mail'; it has: text"
+    says "diff has no format 'mail'; valid values: text"
 }
 
 @test "report has no format text" {
     two
     tiny report old new --format sarif
     exits 2
-    says "no format 'sarif'; it has: mail markdown html json"
+    says "no format 'sarif'; valid values: mail markdown html json"
 }
 
 @test "several formats in one run, each into its file" {
