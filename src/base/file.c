@@ -24,7 +24,7 @@ static bool read_fd(int fd, const char *path, size_t max, struct hv_buf *buf,
     if (fstat(fd, &st) != 0)
         return fail_errno(err, path, "stat");
     if (!S_ISREG(st.st_mode))
-        return hv_fail(err, HV_ERR_INPUT, path, "expected a regular file");
+        return hv_fail(err, HV_ERR_INPUT, path, "this is not a regular file");
     size_t before = buf->n;
     for (;;) {
         char chunk[65536];
@@ -38,7 +38,8 @@ static bool read_fd(int fd, const char *path, size_t max, struct hv_buf *buf,
         hv_buf_add(buf, chunk, (size_t)n);
         if (buf->n - before > max)
             return hv_fail(err, HV_ERR_INPUT, path,
-                           "is longer than the limit of %zu bytes", max);
+                           "the file the file is longer than the limit of %zu bytes",
+                           max);
     }
     if (!buf->p)
         hv_buf_add(buf, "", 0);

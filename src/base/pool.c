@@ -124,26 +124,24 @@ static void describe_death(int status, bool timed_out, struct hv_job_result *res
 {
     if (timed_out)
         hv_fail(&result->err, HV_ERR_INPUT, NULL,
-                "stopped: not done within the time limit");
+                "the worker was stopped: it did not finish within the time limit");
     else if (WIFSIGNALED(status) &&
              (WTERMSIG(status) == SIGPROF || WTERMSIG(status) == SIGXCPU))
-        hv_fail(
-            &result->err, HV_ERR_INPUT, NULL,
-            "stopped at its limit of CPU time: the input expands or includes itself "
-            "without a sensible end");
-    else if (WIFSIGNALED(status))
-        hv_fail(
-            &result->err, HV_ERR_INPUT, NULL,
-            "the worker died of signal %d (%s): the input nests too deeply, wants more "
-            "memory than the limit, or crashes the parser",
-            WTERMSIG(status), strsignal(WTERMSIG(status)));
-    else if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MEMORY)
         hv_fail(&result->err, HV_ERR_INPUT, NULL,
-                "the worker ended for want of memory: the input needs more than the "
-                "limit");
+                "the worker was stopped at its limit of CPU time: the input may expand "
+                "or include itself without end");
+    else if (WIFSIGNALED(status))
+        hv_fail(&result->err, HV_ERR_INPUT, NULL,
+                "signal %d (%s) ended the worker: the input nests too deeply, needs "
+                "more memory than the limit, or crashes the parser",
+                WTERMSIG(status), strsignal(WTERMSIG(status)));
+    else if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MEMORY)
+        hv_fail(
+            &result->err, HV_ERR_INPUT, NULL,
+            "the worker had not enough memory: the input needs more than the limit");
     else
         hv_fail(&result->err, HV_ERR_INPUT, NULL,
-                "the worker ended with status %d and without an answer: the input "
+                "the worker ended with status %d and without a result: the input "
                 "crashes the parser",
                 WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }

@@ -40,17 +40,16 @@ std::string read_abixml(const char *path)
     abigail::fe_iface::status status = abigail::fe_iface::STATUS_UNKNOWN;
     abigail::ir::corpus_sptr corpus = reader->read_corpus(status);
     if (status & abigail::fe_iface::STATUS_DEBUG_INFO_NOT_FOUND)
-        throw std::runtime_error("it has no DWARF that could be read");
+        throw std::runtime_error("it has no readable DWARF");
     if (!corpus)
         throw std::runtime_error(
-            "it has no symbol that is visible to others: libabigail "
-            "reads no types without one");
+            "it has no global symbol, and libabigail reads no types without one");
     std::ostringstream text;
     auto writer = abigail::xml_writer::create_write_context(env, text);
     abigail::xml_writer::set_write_corpus_path(*writer, false);
     abigail::xml_writer::set_write_comp_dir(*writer, false);
     if (!abigail::xml_writer::write_corpus(*writer, corpus, 0))
-        throw std::runtime_error("libabigail could not write its types");
+        throw std::runtime_error("libabigail cannot write the types");
     return text.str();
 }
 
@@ -70,7 +69,7 @@ extern "C" char *hv_abigail_abixml(const char *path, size_t *ret_n, char *why,
     } catch (const std::exception &e) {
         std::snprintf(why, why_size, "%s", e.what());
     } catch (...) {
-        std::snprintf(why, why_size, "libabigail gave up");
+        std::snprintf(why, why_size, "libabigail failed");
     }
     return nullptr;
 }

@@ -295,6 +295,6 @@ bool hv_abixml_read(const char *text, size_t n, struct hv_ctypes *types,
     free(r.places);
     free(r.nodes);
     xmlFreeDoc(doc);
-    return root || hv_fail(err, HV_ERR_INPUT, NULL,
-                           "its names cannot be read as text: its DWARF is damaged");
+    return root ||
+           hv_fail(err, HV_ERR_INPUT, NULL, "the DWARF is damaged: names are not text");
 }

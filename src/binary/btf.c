@@ -153,8 +153,8 @@ bool hv_btf_read(const void *p, size_t n, struct hv_ctypes *types, struct hv_err
     struct btf *btf = n <= UINT32_MAX ? btf__new(p, (uint32_t)n) : NULL;
     if (!btf)
         return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "its BTF is damaged, or only the part that a module adds to "
-                       "its kernel's");
+                       "the BTF is damaged, or is only the part that a module adds to "
+                       "the BTF of its kernel");
     size_t pointer = btf__pointer_size(btf);
     types->pointer_bits = pointer == 4 ? 32 : 64;
     uint32_t count = btf__type_cnt(btf);
@@ -162,5 +162,5 @@ bool hv_btf_read(const void *p, size_t n, struct hv_ctypes *types, struct hv_err
         take_type(btf, btf__type_by_id(btf, id), types);
     find_names(types);
     btf__free(btf);
-    return count > 1 || hv_fail(err, HV_ERR_INPUT, NULL, "its BTF holds no types");
+    return count > 1 || hv_fail(err, HV_ERR_INPUT, NULL, "the BTF has no types");
 }

@@ -246,7 +246,7 @@ bool hv_ctypes_to_variant(struct hv_ctypes *types, struct hv_variant *variant,
         else if (t->kind == HV_CTYPE_TYPEDEF)
             add_typedef(types, t, variant);
     }
-    return !types->bad || hv_fail(err, HV_ERR_INPUT, NULL,
-                                  "its types are damaged: one refers to nothing, or "
-                                  "to itself");
+    return !types->bad ||
+           hv_fail(err, HV_ERR_INPUT, NULL,
+                   "the types are damaged: a type refers to itself or to no type");
 }

@@ -105,29 +105,30 @@ static bool take_section(Elf *elf, Elf_Scn *section, size_t names,
     if (gelf_getshdr(section, &header))
         name = elf_strptr(elf, names, header.sh_name);
     if (!name)
-        return hv_fail(err, HV_ERR_INPUT, NULL, "is a damaged ELF file: %s",
+        return hv_fail(err, HV_ERR_INPUT, NULL, "the ELF file is damaged: %s",
                        elf_errmsg(-1));
     bool there = header.sh_type != SHT_NOBITS && header.sh_size;
     if (there && (header.sh_offset > look->n_file ||
                   header.sh_size > look->n_file - header.sh_offset))
-        return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "is an ELF file that is cut short: its section %.60s ends "
-                       "behind its %" PRIu64 " bytes",
-                       name, look->n_file);
+        return hv_fail(
+            err, HV_ERR_INPUT, NULL,
+            "the ELF file is truncated: its section %.60s ends after the %" PRIu64
+            " bytes",
+            name, look->n_file);
     if (there &&
         (strcmp(name, ".debug_info") == 0 || strcmp(name, ".zdebug_info") == 0))
         look->dwarf = true;
     if (there && strcmp(name, ".BTF") == 0) {
         Elf_Data *data = elf_rawdata(section, NULL);
         if (!data || !data->d_buf)
-            return hv_fail(err, HV_ERR_INPUT, NULL, "its section .BTF is cut short");
+            return hv_fail(err, HV_ERR_INPUT, NULL, "the section .BTF is truncated");
         look->btf = data->d_buf;
         look->n_btf = data->d_size;
     }
     if (there && header.sh_type == SHT_NOTE) {
         Elf_Data *data = elf_getdata(section, NULL);
         if (!data)
-            return hv_fail(err, HV_ERR_INPUT, NULL, "its section %.60s is damaged: %s",
+            return hv_fail(err, HV_ERR_INPUT, NULL, "the section %.60s is damaged: %s",
                            name, elf_errmsg(-1));
         take_notes(binary, data);
     }
@@ -140,23 +141,22 @@ static bool take_sections(Elf *elf, const GElf_Ehdr *header, struct hv_binary *b
     size_t n, names;
     uint64_t table = (uint64_t)header->e_shnum * header->e_shentsize;
     if (header->e_shoff >= look->n_file || table > look->n_file - header->e_shoff)
-        return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "is an ELF file that is cut short: its table of sections is at "
-                       "%" PRIu64 ", it has %" PRIu64 " bytes",
-                       (uint64_t)header->e_shoff, look->n_file);
+        return hv_fail(
+            err, HV_ERR_INPUT, NULL,
+            "the ELF file is truncated: its section table is at offset %" PRIu64
+            ", but the file has %" PRIu64 " bytes",
+            (uint64_t)header->e_shoff, look->n_file);
     if (elf_getshdrnum(elf, &n) != 0 || elf_getshdrstrndx(elf, &names) != 0)
         return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "is an ELF file that is cut short or damaged: %s",
-                       elf_errmsg(-1));
+                       "the ELF file is truncated or damaged: %s", elf_errmsg(-1));
     size_t seen = 0;
     for (Elf_Scn *s = NULL; (s = elf_nextscn(elf, s)); seen++)
         if (!take_section(elf, s, names, binary, look, err))
             return false;
     if (n && seen + 1 < n)
-        return hv_fail(
-            err, HV_ERR_INPUT, NULL,
-            "is an ELF file that is cut short: %zu of %zu sections are there", seen,
-            n - 1);
+        return hv_fail(err, HV_ERR_INPUT, NULL,
+                       "the ELF file is truncated: it has %zu of %zu sections", seen,
+                       n - 1);
     return true;
 }
 
@@ -167,7 +167,7 @@ static bool look_at_elf(Elf *elf, struct hv_binary *binary, struct hv_elf_look *
 {
     GElf_Ehdr header;
     if (!gelf_getehdr(elf, &header))
-        return hv_fail(err, HV_ERR_INPUT, NULL, "is a damaged ELF file: %s",
+        return hv_fail(err, HV_ERR_INPUT, NULL, "the ELF file is damaged: %s",
                        elf_errmsg(-1));
     look->elf = true;
     binary->machine = header.e_machine;
@@ -177,8 +177,8 @@ static bool look_at_elf(Elf *elf, struct hv_binary *binary, struct hv_elf_look *
         return false;
     return look->dwarf || look->btf ||
            hv_fail(err, HV_ERR_INPUT, NULL,
-                   "has no types: neither DWARF (.debug_info) nor BTF (.BTF); it was "
-                   "stripped, or built without -g");
+                   "the file has no types, neither DWARF (.debug_info) nor BTF (.BTF): "
+                   "it was stripped, or built without -g");
 }
 
 /* What is not ELF: raw BTF, or something that a person may have meant. */
@@ -191,19 +191,20 @@ static bool look_at_bytes(int fd, struct hv_binary *binary, struct hv_elf_look *
     bool big = head[1] == (BTF_MAGIC & 0xff) && head[0] == BTF_MAGIC >> 8;
     if (n >= 0x206 && memcmp(head + 0x202, "HdrS", 4) == 0)
         return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "is a compressed kernel image: its types are in the vmlinux "
-                       "inside (extract-vmlinux of the kernel's sources)");
+                       "this is a compressed kernel image: its types are in the "
+                       "vmlinux inside (use scripts/extract-vmlinux of the kernel)");
     if (memcmp(head, ELFMAG, SELFMAG) == 0)
         return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "is an ELF file that is cut short: its header is not complete");
+                       "the ELF file is truncated: its header is not complete");
     if (n < 2 || !(little || big))
-        return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "is neither an ELF file nor raw BTF: it begins with "
-                       "%02x %02x %02x %02x",
-                       head[0], head[1], head[2], head[3]);
+        return hv_fail(
+            err, HV_ERR_INPUT, NULL,
+            "this this is neither an ELF file nor raw BTF: it begins with %02x "
+            "%02x %02x %02x",
+            head[0], head[1], head[2], head[3]);
     if (look->n_file > MAX_BTF)
         return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "is raw BTF of %" PRIu64 " bytes, at most %d are read",
+                       "this is raw BTF with %" PRIu64 " bytes; the limit is %d bytes",
                        look->n_file, MAX_BTF);
     struct hv_buf bytes = {0};
     char chunk[65536];
@@ -224,10 +225,10 @@ bool hv_elf_look(int fd, struct hv_binary *binary, struct hv_elf_look *look,
     struct stat st;
     *look = (struct hv_elf_look){0};
     if (fstat(fd, &st) != 0)
-        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot be read: %s", strerror(errno));
+        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot read: %s", strerror(errno));
     look->n_file = (uint64_t)st.st_size;
     if (elf_version(EV_CURRENT) == EV_NONE)
-        return hv_fail(err, HV_ERR_INPUT, NULL, "libelf is too old for this program");
+        return hv_fail(err, HV_ERR_INPUT, NULL, "this libelf is too old");
     Elf *elf = elf_begin(fd, ELF_C_READ, NULL);
     look->handle = elf;
     if (elf && elf_kind(elf) == ELF_K_ELF)

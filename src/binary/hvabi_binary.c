@@ -69,9 +69,8 @@ static bool read_dwarf(struct hv_ctypes *types, struct hv_err *err)
     char why[256] = "";
     size_t n = 0;
     char *text = hv_abigail_abixml(input_path, &n, why, sizeof why);
-    bool ok =
-        text ? hv_abixml_read(text, n, types, err)
-             : hv_fail(err, HV_ERR_INPUT, NULL, "its DWARF cannot be read: %s", why);
+    bool ok = text ? hv_abixml_read(text, n, types, err)
+                   : hv_fail(err, HV_ERR_INPUT, NULL, "cannot read the DWARF: %s", why);
     free(text);
     return ok;
 }

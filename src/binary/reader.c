@@ -46,22 +46,23 @@ static bool judge_end(int status, struct hv_err *err)
         return true;
     if (WIFEXITED(status) && WEXITSTATUS(status) == HV_SUBPROCESS_NOT_FOUND)
         return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "the program that reads ELF files cannot be started");
+                       "cannot start the program that reads ELF files");
     if (WIFEXITED(status) && WEXITSTATUS(status) == HV_HELPER_NO_FILTER)
-        return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "this kernel has no system-call filter (seccomp); files from "
-                       "strangers are not read without it: use --no-sandbox for a file "
-                       "that you trust");
+        return hv_fail(
+            err, HV_ERR_INPUT, NULL,
+            "this kernel has no system-call filter (seccomp), and hvabi does not read "
+            "untrusted files without it: use --no-sandbox for a file that you trust");
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
         return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "its types could not be read in %d seconds of CPU", CPU_SECONDS);
+                       "reading the types takes more than %d seconds of CPU time",
+                       CPU_SECONDS);
     if (WIFEXITED(status) && WEXITSTATUS(status) == HV_HELPER_NO_MEMORY)
         return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "its types could not be read in %lu MiB of memory",
+                       "reading the types needs more than %lu MiB of memory",
                        helper_bytes >> 20);
     return hv_fail(err, HV_ERR_INPUT, NULL,
-                   "is damaged, or wants more memory than the limit: its reader ended "
-                   "with %s %d",
+                   "the file is damaged or needs more memory than the limit: its "
+                   "reader ended with %s %d",
                    WIFSIGNALED(status) ? "signal" : "status",
                    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 }
@@ -95,14 +96,16 @@ static int open_file(const char *path, struct hv_err *err)
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 || fstat(fd, &st) != 0)
-        hv_fail(err, HV_ERR_INPUT, path, "cannot be read: %s", strerror(errno));
+        hv_fail(err, HV_ERR_INPUT, path, "cannot read: %s", strerror(errno));
     else if (!S_ISREG(st.st_mode))
         hv_fail(err, HV_ERR_INPUT, path,
-                "is no regular file: expected an ELF file or raw BTF");
+                "this is not a regular file: expected an ELF file or raw BTF");
     else if (st.st_size == 0)
-        hv_fail(err, HV_ERR_INPUT, path, "is empty: expected an ELF file or raw BTF");
+        hv_fail(err, HV_ERR_INPUT, path,
+                "the file the file is empty: expected an ELF file or raw BTF");
     else if (st.st_size > file_bytes)
-        hv_fail(err, HV_ERR_INPUT, path, "is %lld bytes long, at most %lld are read",
+        hv_fail(err, HV_ERR_INPUT, path,
+                "the file has %lld bytes; the limit is %lld bytes",
                 (long long)st.st_size, file_bytes);
     else
         return fd;
@@ -121,7 +124,8 @@ static struct hv_binary *take_answer(const struct hv_buf *answer,
     if (answer->n > 1 && answer->p[0] == HV_HELPER_FAILED)
         hv_fail(err, HV_ERR_INPUT, NULL, "%s", answer->p + 1);
     else
-        hv_fail(err, HV_ERR_INPUT, NULL, "its reader gave no answer");
+        hv_fail(err, HV_ERR_INPUT, NULL,
+                "the reader of the file ended without a result");
     return NULL;
 }
 

@@ -32,7 +32,8 @@ static void *open_library(const char **ret_path, struct hv_err *err)
         *ret_path = chosen;
         if (!lib)
             hv_fail(err, HV_ERR_INPUT, NULL,
-                    "cannot load libclang as HVABI_LIBCLANG says: %s", dlerror());
+                    "cannot load the libclang that HVABI_LIBCLANG names: %s",
+                    dlerror());
         return lib;
     }
     for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
@@ -42,8 +43,8 @@ static void *open_library(const char **ret_path, struct hv_err *err)
             return lib;
     }
     hv_fail(err, HV_ERR_INPUT, NULL,
-            "cannot load libclang (16 or newer): headers cannot be read without it; "
-            "install libclang1-19 or set HVABI_LIBCLANG to the library's path");
+            "cannot load libclang (16 or newer), which reads headers: install "
+            "libclang1-19, or set HVABI_LIBCLANG to the path of the library");
     return NULL;
 }
 
@@ -54,7 +55,7 @@ static bool resolve(void *lib, struct hv_clang *clang, struct hv_err *err)
     symbol = dlsym(lib, "clang_" #name);                                               \
     if (!symbol)                                                                       \
         return hv_fail(err, HV_ERR_INPUT, clang->path,                                 \
-                       "is too old: it lacks clang_" #name                             \
+                       "this libclang is too old: it has no clang_" #name              \
                        "; expected libclang 16 or newer");                             \
     memcpy(&clang->name, &symbol, sizeof symbol);
     HV_CLANG_FUNCTIONS(HV_CLANG_RESOLVE)

@@ -258,7 +258,7 @@ void hv_walk_probe(struct hv_walk *walk, CXCursor cursor)
         walk->long_bits =
             (unsigned)hv_type_bits(walk->unit, clang->getCursorType(cursor));
     if (is_mark && here.file != HV_UNIT_UMBRELLA)
-        hv_walk_doubt(walk, plan->mark, "it is in no file");
+        hv_walk_doubt(walk, plan->mark, "it is not in a file");
     if (i < 0 || here.file != HV_UNIT_UMBRELLA)
         return;
     if (kind == 'p') {

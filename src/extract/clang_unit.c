@@ -94,7 +94,7 @@ bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
     hv_arena_free(files.arena);
     free(args.v);
     if (code != CXError_Success || !unit->tu)
-        return hv_fail(err, HV_ERR_INPUT, NULL, "libclang gave up (error %d)",
+        return hv_fail(err, HV_ERR_INPUT, NULL, "libclang failed (error %d)",
                        (int)code);
     return true;
 }
@@ -290,9 +290,8 @@ bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
         clang->disposeDiagnostic(d);
     }
     if (!found && !is_closed(unit)) {
-        *ret_diagnosis =
-            (struct hv_diagnosis){.text = "a brace that is opened here is never closed",
-                                  .place.file = HV_UNIT_OTHER};
+        *ret_diagnosis = (struct hv_diagnosis){.text = "this brace is never closed",
+                                               .place.file = HV_UNIT_OTHER};
         found = true;
     }
     return found;

@@ -33,7 +33,7 @@ void hv_walk_doubt(struct hv_walk *walk, const char *name, const char *what)
 {
     if (!walk->doubtful)
         hv_fail(walk->err, HV_ERR_INPUT, NULL,
-                "libclang's answer about '%s' makes no sense: %s", name ? name : "?",
+                "libclang returned inconsistent data about '%s': %s", name ? name : "?",
                 what);
     walk->doubtful = true;
 }

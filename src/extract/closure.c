@@ -30,7 +30,7 @@ static bool add_file(struct closure *c, const char *path, const char *bytes, siz
 {
     if (c->n == MAX_FILES)
         return hv_fail(err, HV_ERR_INPUT, path,
-                       "more than %d headers include each other", MAX_FILES);
+                       "more than %d headers include one another", MAX_FILES);
     HV_ARENA_GROW(c->arena, c->files, c->n, c->cap);
     c->files[c->n++] = (struct hv_source_file){.path = path, .bytes = bytes, .n = n};
     return true;

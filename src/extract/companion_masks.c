@@ -74,8 +74,8 @@ static bool put_macro(struct definitions *d, const struct hv_scan *scan,
         return err->code == HV_ERR_NONE;
     if (depth > MAX_DEPTH || d->n == MAX_DEFINITIONS)
         return hv_fail_at(err, scan->file->path, m->line, 0,
-                          "'%s': expected a mask that needs less than %d definitions, "
-                          "%d deep",
+                          "'%s': expected a mask that uses fewer than %d definitions, "
+                          "at most %d deep",
                           m->name, MAX_DEFINITIONS, MAX_DEPTH);
     d->v[d->n++] = m;
     hv_buf_printf(d->buf, "#define %s %s\n", m->name, m->body);
@@ -128,10 +128,9 @@ static bool number_of(const struct hv_companion_writer *a, const struct hv_scan 
     const struct hv_scan_macro *m = hv_scan_macro_at(scan, name, UINT32_MAX);
     if (e->cls != HV_CLASS_CONSTANT || !e->u.constant.value ||
         e->u.constant.value[0] == '-')
-        return hv_fail_at(
-            err, scan->file->path, m ? m->line : 0, 0,
-            "%s: expected a whole number that is not negative, found '%s'", name,
-            m ? m->body : "");
+        return hv_fail_at(err, scan->file->path, m ? m->line : 0, 0,
+                          "%s: expected an integer from 0 on, found '%s'", name,
+                          m ? m->body : "");
     *ret = strtoull(e->u.constant.value, NULL, 10);
     return true;
 }

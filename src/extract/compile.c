@@ -164,11 +164,10 @@ static bool run_compiler(void *ctx, size_t job, struct hv_buf *buf, struct hv_er
         return true;
     const char *name = c->names[0];
     if (WIFEXITED(status) && WEXITSTATUS(status) == HV_SUBPROCESS_NOT_FOUND)
-        return hv_fail(err, HV_ERR_INPUT, NULL, "there is no %s to compile with", name);
+        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot find the compiler %s", name);
     const char *error = buf->p ? strstr(buf->p, "error: ") : NULL;
-    return hv_fail(err, HV_ERR_INPUT, NULL, "%s does not compile the headers: %.*s",
-                   name, error ? (int)strcspn(error, "\n") : 10,
-                   error ? error : "no reason");
+    return hv_fail(err, HV_ERR_INPUT, NULL, "%s cannot compile the headers: %.*s", name,
+                   error ? (int)strcspn(error, "\n") : 10, error ? error : "no reason");
 }
 
 bool hv_compile(const struct hv_source_file *files, size_t n,

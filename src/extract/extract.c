@@ -59,11 +59,10 @@ static bool enter_worker(void *ctx, struct hv_err *err)
     if (!hv_sandbox_limits(worker_bytes, WORKER_CPU_SECONDS))
         return hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
     if (!x->options->no_sandbox && !hv_sandbox_enter())
-        return hv_fail(
-            err, HV_ERR_INPUT, NULL,
-            "this kernel has no system-call filter (seccomp) for the parser; headers "
-            "from strangers are not parsed without it: use --no-sandbox for headers "
-            "that you trust");
+        return hv_fail(err, HV_ERR_INPUT, NULL,
+                       "this kernel has no system-call filter (seccomp), and hvabi "
+                       "does not parse untrusted headers without it: use --no-sandbox "
+                       "for headers that you trust");
     return true;
 }
 
@@ -335,7 +334,7 @@ bool hv_extract(const struct hv_arch_files files[HV_MAX_ARCHS],
         ok = x.n_jobs
                  ? run_jobs(&x, ret_surfaces, err)
                  : hv_fail(err, HV_ERR_INPUT, NULL,
-                           "the tree has no headers of the architectures asked for");
+                           "the tree has no headers of the selected architectures");
     free(x.jobs);
     for (size_t i = 0; i < x.n_plans; i++)
         hv_plan_free(x.plans[i]);

@@ -349,7 +349,7 @@ static bool check_collisions(const struct ops *ops, struct hv_err *err)
         const struct hv_entity *a = sorted[i - 1], *b = sorted[i];
         if (collides(ops, a, b))
             ok = hv_fail_at(err, b->file, b->line, 0,
-                            "%s and %s are both number %s of the family %s (%s)",
+                            "%s and %s both have number %s of the family %s (%s)",
                             a->name, b->name, a->u.op.number, a->u.op.family,
                             ops->surface->arch);
     }

@@ -314,8 +314,8 @@ static bool scan_files(struct hv_plan *plan, const struct hv_source_file *files,
         struct hv_scan *scan = &plan->files[i].scan;
         if (!is_good_name(files[i].path))
             return hv_fail(err, HV_ERR_INPUT, files[i].path,
-                           "this header's name has a quote, a backslash or a control "
-                           "character, which no #include can spell: rename it");
+                           "the name of this header has a quote, a backslash or a "
+                           "control character, so no #include can name it: rename it");
         hv_scan(&files[i], plan->arena, scan);
         if (scan->refused)
             return hv_fail_at(err, files[i].path, scan->refused_line, 0,

@@ -124,7 +124,7 @@ static void add_mark(struct scanner *s, uint32_t line)
     struct hv_scan *scan = s->scan;
     s->guards += guard ? strlen(guard) : 0;
     if (s->guards > GUARDS_LEAST + GUARDS_PER_BYTE * scan->file->n)
-        refuse_file(s, line, "conditions that are too long, written out for each line");
+        refuse_file(s, line, "conditions that are too long");
     HV_ARENA_GROW(s->arena, scan->marks, scan->n_marks, scan->cap_marks);
     scan->marks[scan->n_marks++] = (struct hv_scan_mark){.line = line, .guard = guard};
 }
@@ -132,7 +132,7 @@ static void add_mark(struct scanner *s, uint32_t line)
 static void push_level(struct scanner *s, const char *cond, uint32_t line)
 {
     if (s->depth == MAX_DEPTH)
-        refuse_file(s, line, "more than 64 conditions within each other");
+        refuse_file(s, line, "more than 64 nested conditions");
     else
         s->levels[s->depth++] = (struct level){.now = cond};
 }

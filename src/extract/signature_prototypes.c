@@ -39,7 +39,7 @@ static bool read_function(struct hv_signature_reader *r, const char *prefix,
                *end = hv_signature_close_of(args);
     if (!end)
         return hv_fail_at(r->err, r->file->path, r->line, 0,
-                          "expected ')' behind the arguments of %.*s, found none",
+                          "expected ')' after the arguments of %.*s, found none",
                           n < HV_SIGNATURE_FOUND_MAX ? (int)n : HV_SIGNATURE_FOUND_MAX,
                           name);
     size_t skip = strlen(prefix) + 1;
@@ -140,6 +140,6 @@ bool hv_signatures_read_prototypes(struct hv_signature_reader *r,
             return false;
     }
     if (w.open)
-        return hv_signature_expected(r, "';' behind the last prototype", p);
+        return hv_signature_expected(r, "';' after the last prototype", p);
     return hv_signature_collect(r, ret);
 }

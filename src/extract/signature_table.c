@@ -208,7 +208,7 @@ static bool on_prototype(struct table *t, const char *name)
                                      name);
     const char *end = hv_signature_close_of(++args);
     if (!end)
-        return hv_signature_expected(t->r, "')' behind the arguments", args);
+        return hv_signature_expected(t->r, "')' after the arguments", args);
     if (*hv_signature_skip_blank(end + 1))
         return hv_signature_expected(t->r, "the end of the line", end + 1);
     if (!t->prefixed)

@@ -102,8 +102,9 @@ bool hv_signature_clean(struct hv_signature_reader *r)
         k = opaque(r->file->bytes + i, n - i);
         if (k > n - i) {
             r->line = 1 + hv_signature_lines(text, text + i);
-            return hv_fail_at(r->err, r->file->path, r->line, 0,
-                              "expected the comment's end, found the end of the file");
+            return hv_fail_at(
+                r->err, r->file->path, r->line, 0,
+                "expected the end of the comment, found the end of the file");
         }
         if (k)
             hide(text + i, k);

@@ -35,15 +35,15 @@ static bool find_arch(struct hvabi *run, const char *path, const struct hv_binar
     }
     if (!b->machine)
         return hv_fail(err, HV_ERR_USAGE, path,
-                       "is raw BTF of %u bits, which does not say for which "
-                       "architecture: name one with --arch",
+                       "this is raw BTF of %u bits, which does not name its "
+                       "architecture: use --arch",
                        b->bits);
     const char *name = hv_machine_name(b->machine, b->bits);
     char number[32];
     snprintf(number, sizeof number, "machine %llu", (unsigned long long)b->machine);
     return hv_fail(err, HV_ERR_INPUT, path,
-                   "is for %s (%u bits, %s-endian), which is none of the architectures "
-                   "of %s that were asked for",
+                   "the file is for %s (%u bits, %s-endian), which is not one of the "
+                   "selected architectures of %s",
                    name ? name : number, b->bits, b->big_endian ? "big" : "little",
                    profile->name);
 }
@@ -125,9 +125,9 @@ static bool lay_over(struct verified_file *file, struct hv_err *err)
         return true;
     }
     hv_fail(err, best ? HV_ERR_INPUT : HV_ERR_USAGE, file->path,
-            best ? "has no record or enum that the tree has as well: nothing could be "
-                   "compared"
-                 : "none of the audiences asked for is judged by itself");
+            best ? "the file and the tree have no common record or enum: there is "
+                   "nothing to compare"
+                 : "none of the selected audiences is judged separately");
     hv_overlay_free(best);
     return false;
 }
@@ -233,7 +233,8 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
     ok = ok && find_arch(run, path, file.binary, &file.arch, &err);
     ok = ok && hv_input_read(run, c.old, &err);
     if (ok && !c.old->surfaces[file.arch])
-        ok = hv_fail(&err, HV_ERR_INPUT, tree, "has not got the architecture %s",
+        ok = hv_fail(&err, HV_ERR_INPUT, tree,
+                     "the tree does not have the architecture %s",
                      run->profile->archs[file.arch].name);
 
     /* compare, judge, report */

@@ -199,8 +199,8 @@ static void check_coverage(struct hv_comparison *c)
         return;
     struct hv_err err = {0};
     hv_fail(&err, HV_ERR_INPUT, NULL,
-            "nothing was compared: %s and %s have no architecture in common that could "
-            "be read",
+            "nothing was compared: %s and %s have no common architecture that could be "
+            "read",
             c->old->word, c->new->word);
     hv_result_add_error(&c->result, NULL, &err);
 }
@@ -288,11 +288,10 @@ bool hv_comparison_open_release(struct hv_comparison *c, const char *release,
     if (!release)
         release = hv_input_reference_release(run, c->new);
     if (!release)
-        return hv_fail(
-            err, HV_ERR_USAGE, c->new->word,
-            "the tree does not tell which release it belongs to, or none before it "
-            "is recorded: say --release R (recorded ones are in %s)",
-            run->baselines);
+        return hv_fail(err, HV_ERR_USAGE, c->new->word,
+                       "the tree does not name its release, or no earlier release is "
+                       "recorded: use --release R (recorded releases are in %s)",
+                       run->baselines);
     c->old = hv_input_open(run, hv_arena_printf(run->arena, "@%s", release), err);
     return c->old && hv_start(run, &c->old, 1, err) && hv_input_read(run, c->old, err);
 }

@@ -8,11 +8,10 @@
 
 static bool fail_form(const char *text, struct hv_err *err)
 {
-    return hv_fail(
-        err, HV_ERR_USAGE, NULL,
-        "--contract '%s': expected OP:WHAT=VALUE, or OP:WHAT=VALUE@ARCH[,ARCH] "
-        "where it is about some architectures alone",
-        text);
+    return hv_fail(err, HV_ERR_USAGE, NULL,
+                   "--contract '%s': expected OP:WHAT=VALUE, or, for some "
+                   "architectures, OP:WHAT=VALUE@ARCH[,ARCH]",
+                   text);
 }
 
 static bool read_archs(struct hvabi *run, const char *list, uint32_t *ret,
@@ -24,9 +23,10 @@ static bool read_archs(struct hvabi *run, const char *list, uint32_t *ret,
         const char *name = hv_arena_strndup(run->arena, p, n);
         int arch = hv_profile_arch(run->profile, name);
         if (arch < 0)
-            return hv_fail(err, HV_ERR_USAGE, NULL,
-                           "--contract: no architecture '%s' in the profile %s", name,
-                           run->profile->name);
+            return hv_fail(
+                err, HV_ERR_USAGE, NULL,
+                "--contract: there is no architecture '%s' in the profile %s", name,
+                run->profile->name);
         *ret |= UINT32_C(1) << arch;
         p += n + (p[n] == ',');
     }
@@ -127,16 +127,15 @@ bool hv_contracts_check(struct hvabi *run, const struct hv_input *old,
             new->release &&hv_release_compare(c->since, new->release) > 0)
             continue;
         if (c->proposed)
-            return hv_fail(
-                err, HV_ERR_USAGE, NULL,
-                "--contract names '%s', which is no operation of %s: expected "
-                "an op of one of the profile's families",
-                c->op, new->word);
-        return hv_fail_at(err, profile->path, c->line, 0,
-                          "a contract for '%s', which is no operation of %s: expected "
-                          "an op of one of the profile's families that the tree or a "
-                          "recorded release has",
-                          c->op, new->word);
+            return hv_fail(err, HV_ERR_USAGE, NULL,
+                           "--contract names '%s', which is not an operation of %s: "
+                           "expected an op of a family of the profile",
+                           c->op, new->word);
+        return hv_fail_at(
+            err, profile->path, c->line, 0,
+            "this contract names '%s', which is not an operation of %s: expected an op "
+            "of a family of the profile that the tree or a recorded release has",
+            c->op, new->word);
     }
     return true;
 }

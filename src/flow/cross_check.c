@@ -68,7 +68,7 @@ static struct hv_binary *read_variant(const struct second *s, unsigned arch,
     struct hv_buf prefix = {0};
     struct hv_binary *binary = NULL;
     if (!mkdtemp(dir)) {
-        hv_fail(err, HV_ERR_INPUT, dir, "cannot make a folder: %s", strerror(errno));
+        hv_fail(err, HV_ERR_INPUT, dir, "cannot make a directory: %s", strerror(errno));
         return NULL;
     }
     const struct hv_compile_options options = {.compiler = s->compiler,
@@ -140,14 +140,15 @@ bool hv_cross_check_read(struct hvabi *run, struct hv_input *input,
         .run = run, .input = input, .compiler = compiler ? compiler : "clang"};
     if (input->baseline)
         return hv_fail(err, HV_ERR_USAGE, input->word,
-                       "a recorded release has no headers that could be compiled");
+                       "a recorded release has no headers to compile");
     if (!run->options.no_sandbox)
-        return hv_fail(err, HV_ERR_USAGE, NULL,
-                       "a compiler opens what headers tell it to, and no filter holds "
-                       "it: use --no-sandbox for headers that you trust");
+        return hv_fail(
+            err, HV_ERR_USAGE, NULL,
+            "a compiler runs without the system-call filter and opens every file that "
+            "headers include: use --no-sandbox for headers that you trust");
     if (strcmp(s.compiler, "clang") != 0 && strcmp(s.compiler, "gcc") != 0)
-        return hv_fail(err, HV_ERR_USAGE, NULL, "no compiler '%s': there is clang, gcc",
-                       s.compiler);
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "unknown --compiler '%s'; valid values: clang, gcc", s.compiler);
     for (unsigned a = 0; a < run->profile->n_archs; a++) {
         struct hv_surface *surface = NULL;
         if (!input->surfaces[a])

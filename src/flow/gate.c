@@ -40,7 +40,8 @@ static bool find_against(const struct gate *g, const char **ret_word,
         *ret_word = g->options->against;
         return !hv_word_is_both(g->run, *ret_word) ||
                hv_fail(err, HV_ERR_USAGE, NULL,
-                       "--against %s is a path and a revision: say dir:%s or rev:%s",
+                       "--against %s is both a directory and a revision: write dir:%s "
+                       "or rev:%s",
                        *ret_word, *ret_word, *ret_word);
     }
     if (!is_own(g))
@@ -120,18 +121,17 @@ static void remark_on_policy(const struct gate *g)
         hv_result_add_remark(
             &c->result, HV_POLICY_DIR,
             g->run->policy
-                ? "this change edits its own policy; it is judged by the old one"
-                : "this change edits its own policy, which is not used to judge it");
+                ? "this change edits its own policy; hvabi uses the old policy"
+                : "this change edits its own policy, which hvabi does not use");
 }
 
 /* A pipeline's checkout is what was committed: there is nothing in it to fail for. */
 static void remark_on_pipeline(const struct gate *g)
 {
     if (is_own(g) && g->c->against && !g->options->against && hv_pipeline_present())
-        hv_result_add_remark(
-            &g->c->result, NULL,
-            "only what is not committed yet was judged; in a pipeline, say "
-            "'hvabi check HEAD' to judge the change that it runs for");
+        hv_result_add_remark(&g->c->result, NULL,
+                             "only uncommitted changes were checked; to check a merge "
+                             "request in its pipeline, use 'hvabi check HEAD'");
 }
 
 bool hv_gate_compare(struct hv_comparison *comparison, const char *word,

@@ -141,10 +141,11 @@ bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
     }
     if (profile->n_layouts && find_layouts(&search, headers))
         return true;
-    return err && hv_fail(err, HV_ERR_INPUT, headers->word,
-                          "no headers of %s: looked for %s in %s", profile->name,
-                          profile->markers.n ? profile->markers.v[0] : "?",
-                          list_roots(run, profile));
+    return err &&
+           hv_fail(err, HV_ERR_INPUT, headers->word,
+                   "there are no headers of %s: cannot find %s in %s", profile->name,
+                   profile->markers.n ? profile->markers.v[0] : "?",
+                   list_roots(run, profile));
 }
 
 /* One root: all architectures have the same headers. */
@@ -156,8 +157,8 @@ static bool read_root(struct hvabi *run, struct hv_tree *tree,
         return false;
     for (unsigned a = 0; a < run->profile->n_archs; a++)
         headers->files[a] = files;
-    return files.n || hv_fail(err, HV_ERR_INPUT, headers->word, "no headers below %s",
-                              headers->root);
+    return files.n || hv_fail(err, HV_ERR_INPUT, headers->word,
+                              "there are no headers in %s", headers->root);
 }
 
 bool hv_headers_read(struct hvabi *run, struct hv_tree *tree,

@@ -30,7 +30,7 @@ struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_er
         return input;
     if (unknown)
         hv_fail(err, HV_ERR_INPUT, NULL,
-                "'%s' is no directory, and no revision either (%s); a tree is a "
+                "'%s' is neither a directory nor a revision (%s); a tree is a "
                 "directory, a git revision, :index, or @RELEASE",
                 word, why.text);
     else
@@ -66,9 +66,10 @@ bool hv_input_is_of(struct hvabi *run, struct hv_input *input,
     if (input->baseline) {
         bool found;
         const char *all = recorded(run, profile, input->baseline, &found);
-        return found || hv_fail(err, HV_ERR_USAGE, NULL,
-                                "no recorded release '%s' of %s: there is %s",
-                                input->baseline, profile->name, all);
+        return found ||
+               hv_fail(err, HV_ERR_USAGE, NULL,
+                       "there is no recorded release '%s' of %s; valid values: %s",
+                       input->baseline, profile->name, all);
     }
     return hv_headers_find(run, input->tree, profile, &input->headers, err);
 }
@@ -212,7 +213,7 @@ static bool read_baseline(struct hvabi *run, struct hv_input *input, struct hv_e
     }
     return any ||
            hv_fail(err, HV_ERR_USAGE, NULL,
-                   "release %s of %s is not recorded for the architectures asked for",
+                   "release %s of %s is not recorded for the selected architectures",
                    input->baseline, profile->name);
 }
 

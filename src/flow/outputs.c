@@ -21,8 +21,8 @@ bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
             *ret_mask |= HV_FAIL_ON_ROLLBACK;
         else
             return hv_fail(err, HV_ERR_USAGE, NULL,
-                           "%s: no verdict '%.*s': there is break, review, source, "
-                           "versioned, unreleased, compatible, and rollback",
+                           "%s: unknown verdict '%.*s'; valid values: break, review, "
+                           "source, versioned, unreleased, compatible, rollback",
                            option, (int)n, p);
         p += n + (p[n] == ',');
     }
@@ -52,8 +52,8 @@ bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_outputs *outp
             continue;
         struct hv_buf all = {0};
         hv_put_formats(&all, asked);
-        hv_fail(err, HV_ERR_USAGE, NULL, "no format '%s'%s: there is %s",
-                output->format, asked == HV_REPORT_ROLLBACK ? " for the way back" : "",
+        hv_fail(err, HV_ERR_USAGE, NULL, "unknown format '%s'%s; valid values: %s",
+                output->format, asked == HV_REPORT_ROLLBACK ? " for --rollback" : "",
                 all.p);
         hv_buf_done(&all);
         return false;

@@ -107,9 +107,10 @@ static void read_file(struct asking *a, const struct hv_input *input,
     const struct hv_source_file *file = hv_tree_file(tree, path, &err);
     if (!file) {
         if (!err.code)
-            hv_fail(&err, HV_ERR_INPUT, path,
-                    "%s has no such file: who owns the headers is not known",
-                    input->word);
+            hv_fail(
+                &err, HV_ERR_INPUT, path,
+                "%s does not have this file: the owners of the headers are not known",
+                input->word);
         remark(a, &err);
         return;
     }
@@ -137,8 +138,8 @@ const struct hv_owners *hv_owners_find(struct hvabi *run, const struct hv_input 
     } else {
         struct hv_err err = {0};
         hv_fail(&err, HV_ERR_INPUT, run->profile->maintainers,
-                "%s is a recorded release, which holds no such file: name a tree, or a "
-                "repository that has the release's tag (-C)",
+                "%s is a recorded release, which does not have this file: use a tree, "
+                "or a repository with the tag of the release (-C)",
                 tree->word);
         remark(&a, &err);
     }

@@ -41,8 +41,8 @@ static bool fail(const char *name, const char *rev, const char *advice,
                  struct hv_err *err)
 {
     return hv_fail(err, HV_ERR_INPUT, NULL,
-                   "the pipeline's %s names '%s', which this clone has not got: fetch "
-                   "it (%s), or say --against and --policy",
+                   "%s of the pipeline names '%s', which is not in this clone: fetch "
+                   "it (%s), or use --against and --policy",
                    name, rev, advice);
 }
 

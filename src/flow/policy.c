@@ -9,11 +9,10 @@
 
 static bool fail_word(const char *word, struct hv_err *err)
 {
-    return hv_fail(
-        err, HV_ERR_USAGE, NULL,
-        "--policy %s: expected a directory or a revision; where a word is both, say "
-        "dir:%s or rev:%s",
-        word, word, word);
+    return hv_fail(err, HV_ERR_USAGE, NULL,
+                   "--policy %s: expected a directory or a revision; if it is both, "
+                   "write dir:%s or rev:%s",
+                   word, word, word);
 }
 
 static struct hv_tree *open_word(struct hvabi *run, const char *word,
@@ -28,8 +27,7 @@ static struct hv_tree *open_word(struct hvabi *run, const char *word,
     struct hv_tree *tree = hv_word_open(run, word, &unknown, &why);
     if (unknown)
         hv_fail(err, HV_ERR_INPUT, NULL,
-                "--policy %s: no directory, and no revision either (%s)", word,
-                why.text);
+                "--policy %s: neither a directory nor a revision (%s)", word, why.text);
     else if (!tree)
         *err = why;
     return tree;
@@ -72,7 +70,7 @@ static bool load_baseline(void *ctx, const char *path, struct hv_file *ret,
     const struct hv_source_file *file = hv_policy_file(
         run, hv_arena_printf(run->arena, "baselines/%s", path), &ret->name, &why);
     if (!file && !why.code)
-        return hv_fail(err, HV_ERR_INPUT, ret->name, "is no longer there");
+        return hv_fail(err, HV_ERR_INPUT, ret->name, "the file no longer exists");
     if (!file) {
         *err = why;
         return false;

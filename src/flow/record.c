@@ -135,9 +135,8 @@ static bool record_release(struct record *r, struct hv_input *input, struct hv_e
     bool ok =
         write_all(r, input, err) && hv_recording_commit(recording, &stepwise, err);
     if (stepwise)
-        hv_buf_puts(r->lines,
-                    "note: this file system cannot exchange directories, so file "
-                    "after file was replaced\n");
+        hv_buf_puts(r->lines, "note: this file system cannot exchange directories, so "
+                              "the files were replaced one by one\n");
     hv_recording_end(recording);
     return ok;
 }

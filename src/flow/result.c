@@ -77,10 +77,11 @@ static const char *out_text(const struct hv_waiver *w, const struct hv_result *r
     const char *release = release_of(result);
     if (!release)
         return hv_arena_printf(
-            result->arena, "holds until %s, and no side tells its release: not used",
-            w->until);
-    return hv_arena_printf(result->arena, "expired: it held until %s, and this is %s",
-                           w->until, release);
+            result->arena,
+            "unused: it is valid until %s, and no tree names its release", w->until);
+    return hv_arena_printf(result->arena,
+                           "expired: it was valid until %s, and this is %s", w->until,
+                           release);
 }
 
 static const char *remark_text(const struct hv_waiver *w, enum hv_waiver_fit fit,
@@ -92,8 +93,8 @@ static const char *remark_text(const struct hv_waiver *w, enum hv_waiver_fit fit
     case HV_WAIVER_FITS:
         return NULL;
     case HV_WAIVER_WIDER:
-        return "unused: the change is seen on more architectures or by more audiences "
-               "than it accepts";
+        return "unused: more architectures or audiences see the change than it "
+               "accepts";
     case HV_WAIVER_VALUES:
         return "unused: the change has other values than it accepts";
     case HV_WAIVER_OTHER:

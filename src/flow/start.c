@@ -87,7 +87,7 @@ static bool read_asked(struct hvabi *run, const struct names *names, struct hv_e
     if (strchr(word, '/') || hv_file_exists(word))
         return add_profile(run, hv_profile_read(word, run->atoms, err), NULL);
     return hv_fail(err, HV_ERR_USAGE, NULL,
-                   "no profile '%s': there is %s, or name a file", word,
+                   "there is no profile '%s'; valid values: %s, or a file", word,
                    hv_run_joined(run, names->v, names->n));
 }
 
@@ -124,10 +124,9 @@ static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
     return hv_fail(
         err, HV_ERR_INPUT, input ? input->word : NULL, "%s (profiles: %s)",
         input && input->baseline
-            ? "no such recorded release"
-            : "no public headers of a known hypervisor: expected the top of a "
-              "source tree (-C DIR) or the directory that holds the headers "
-              "themselves",
+            ? "there is there is no such recorded release"
+            : "there are no public headers of a known hypervisor: expected the top of "
+              "a source tree (-C DIR) or the directory of the headers",
         hv_run_joined(run, names.v, names.n));
 }
 
@@ -168,13 +167,14 @@ static bool parse_mask(struct hvabi *run, bool archs, uint32_t *ret_mask,
             for (size_t k = 0; k < n_all; k++)
                 all[k] = archs ? profile->archs[k].name : profile->audiences[k].name;
             return hv_fail(err, HV_ERR_USAGE, NULL,
-                           "no %s '%s' in the profile %s: there is %s", what, name,
-                           profile->name, hv_run_joined(run, all, n_all));
+                           "there is no %s '%s' in the profile %s; valid values: %s",
+                           what, name, profile->name, hv_run_joined(run, all, n_all));
         }
         *ret_mask |= 1u << i;
         p += n + (p[n] == ',');
     }
-    return *ret_mask || hv_fail(err, HV_ERR_USAGE, NULL, "an empty list of %ss", what);
+    return *ret_mask ||
+           hv_fail(err, HV_ERR_USAGE, NULL, "the list of %ss is empty", what);
 }
 
 bool hv_start_profile(struct hvabi *run, struct hv_input *const *inputs, size_t n,
@@ -183,8 +183,8 @@ bool hv_start_profile(struct hvabi *run, struct hv_input *const *inputs, size_t 
     if (run->options.in_process && !run->options.no_sandbox)
         return hv_fail(
             err, HV_ERR_USAGE, NULL,
-            "--jobs 0 parses headers in this process, which no filter and no "
-            "limit holds: say --no-sandbox as well, for headers that you trust");
+            "--jobs 0 parses headers in this process, without the system-call filter "
+            "and without limits: add --no-sandbox for headers that you trust");
     if (!hv_start_profiles(run, err) || !choose_profile(run, inputs, n, err))
         return false;
     for (size_t i = 0; i < n; i++)

@@ -268,7 +268,7 @@ static bool take_all(const struct work *w, struct hv_job_result *results,
         if (ok && !results[c].ok)
             *err = results[c].err;
         else if (ok && !take_chunk(w, c, &results[c].bytes, rows))
-            hv_fail(err, HV_ERR_INPUT, NULL, "a worker's answer makes no sense");
+            hv_fail(err, HV_ERR_INPUT, NULL, "the result of a worker is damaged");
         else
             continue;
         ok = false;

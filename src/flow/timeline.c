@@ -38,7 +38,7 @@ static bool split_range(struct history *s, const char *range, struct hv_err *err
         return true;
     if (!dots || dots[2] == '.')
         return hv_fail(err, HV_ERR_USAGE, NULL,
-                       "'%s' is no range: expected @RELEASE..@RELEASE or REV..REV",
+                       "'%s' is not a range: expected @RELEASE..@RELEASE or REV..REV",
                        range);
     if (dots > range)
         s->from = hv_arena_strndup(s->run->arena, range, (size_t)(dots - range));
@@ -46,12 +46,11 @@ static bool split_range(struct history *s, const char *range, struct hv_err *err
     s->commits = (s->from ? *s->from : s->to ? *s->to : '@') != '@';
     if (s->commits && !s->from)
         return hv_fail(err, HV_ERR_USAGE, NULL,
-                       "'%s': where does it begin? Expected REV..REV", range);
+                       "'%s' has no beginning: expected REV..REV", range);
     if (s->from && s->to && (*s->from == '@') != (*s->to == '@'))
-        return hv_fail(err, HV_ERR_USAGE, NULL,
-                       "'%s': both ends have to be recorded releases (@RELEASE), or "
-                       "both revisions",
-                       range);
+        return hv_fail(
+            err, HV_ERR_USAGE, NULL,
+            "'%s': expected two recorded releases (@RELEASE) or two revisions", range);
     return true;
 }
 
@@ -100,9 +99,9 @@ static bool is_recorded(const struct history *s, const char *word, struct hv_err
     for (size_t i = 0; word && i < s->n_releases; i++)
         if (strcmp(s->releases[i], word + 1) == 0)
             return true;
-    return !word ||
-           hv_fail(err, HV_ERR_USAGE, NULL, "no recorded release '%s' of %s in %s",
-                   word + 1, s->run->profile->name, s->run->baselines);
+    return !word || hv_fail(err, HV_ERR_USAGE, NULL,
+                            "there is there is no recorded release '%s' of %s in %s",
+                            word + 1, s->run->profile->name, s->run->baselines);
 }
 
 /* Drop the releases before `from` and behind `to`. */
@@ -120,8 +119,8 @@ static bool cut_releases(struct history *s, struct hv_err *err)
         s->n_releases--;
     return s->n_releases >= 2 ||
            hv_fail(err, HV_ERR_USAGE, NULL,
-                   "expected at least two recorded releases, the older one "
-                   "first; the range has %zu",
+                   "expected at least two recorded releases, the older one first; "
+                   "recorded releases in the range: %zu",
                    s->n_releases);
 }
 

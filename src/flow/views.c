@@ -23,9 +23,9 @@ static bool check_abixml(const struct hvabi *run, size_t n, struct hv_err *err)
 {
     if (n == 1 && is_one(run->audiences))
         return hv_abixml_load(err);
-    return hv_fail(err, HV_ERR_USAGE, NULL,
-                   "abixml is of one architecture and one audience: name them with "
-                   "--arch and --audience");
+    return hv_fail(
+        err, HV_ERR_USAGE, NULL,
+        "abixml needs one architecture and one audience: use --arch and --audience");
 }
 
 /* Where the types come from: headers as the compiler's library sees them, or what a
@@ -37,8 +37,8 @@ static bool read_via(struct hvabi *run, struct hv_input *input,
         return true;
     if (strcmp(options->via, "dwarf") == 0)
         return hv_cross_check_read(run, input, options->compiler, err);
-    return hv_fail(err, HV_ERR_USAGE, NULL, "--via: no '%s': there is headers, dwarf",
-                   options->via);
+    return hv_fail(err, HV_ERR_USAGE, NULL,
+                   "unknown --via '%s'; valid values: headers, dwarf", options->via);
 }
 
 enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
@@ -87,7 +87,8 @@ enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *
                                         run->profile, type, output->color};
         ok = hv_layout_write(&query, &buf, &near);
         if (!ok)
-            hv_fail(&err, HV_ERR_USAGE, NULL, "no type '%s' in %s%s%s%s", type, tree,
+            hv_fail(&err, HV_ERR_USAGE, NULL,
+                    "there is there is no type '%s' in %s%s%s%s", type, tree,
                     near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
         hv_outputs_fill(output, &buf);
     }
@@ -108,7 +109,7 @@ static bool write_masks(const struct hvabi *run, const struct hv_input *input,
     bool ok = masks.n > 0;
     masks.tree = input->word;
     if (!ok)
-        hv_fail(err, HV_ERR_INPUT, NULL, "%s has no op of the profile's families",
+        hv_fail(err, HV_ERR_INPUT, NULL, "%s has no op of the families of the profile",
                 input->word);
     else
         hv_outputs_write(HV_REPORT_MASKS, &(struct hv_report){.masks = &masks}, "masks",
@@ -130,7 +131,7 @@ enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
         hv_outputs_check(HV_REPORT_MASKS, &(struct hvabi_outputs){output, 1}, &err) &&
         hv_start_tree(run, tree, &input, &err);
     if (ok && !run->profile->n_families)
-        ok = hv_fail(&err, HV_ERR_USAGE, NULL, "the profile '%s' names no op families",
+        ok = hv_fail(&err, HV_ERR_USAGE, NULL, "the profile '%s' has no op families",
                      run->profile->name);
     ok = ok && write_masks(run, input, output, &overflows, &err) &&
          hv_input_whole(input, &err);

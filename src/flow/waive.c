@@ -38,12 +38,12 @@ static const struct hv_finding *fail_none(const struct hv_result *r, const char 
 {
     if (r->unchanged)
         hv_fail(err, HV_ERR_USAGE, NULL,
-                "no finding to waive: nothing public changed (--all looks at what was "
-                "there before)");
+                "there is no finding to waive: nothing public changed (--all includes "
+                "older changes)");
     else
         hv_fail(err, HV_ERR_USAGE, NULL,
-                "no finding's id begins with '%s': there is %s", id,
-                r->n_findings ? list_ids(r, "") : "no finding");
+                "there is no finding whose id begins with '%s'; valid ids: %s", id,
+                r->n_findings ? list_ids(r, "") : "none");
     return NULL;
 }
 
@@ -64,8 +64,8 @@ static const struct hv_finding *find_finding(const struct hv_result *r, const ch
     if (n == 1)
         return found;
     hv_fail(err, HV_ERR_USAGE, NULL,
-            "the ids of several findings begin with '%s': give more of it, or a single "
-            "architecture: %s",
+            "the ids of several findings begin with '%s': give more digits, or select "
+            "one architecture: %s",
             id, list_ids(r, id));
     return NULL;
 }
@@ -79,7 +79,7 @@ static bool check_options(const struct hvabi_waive_options *o, struct hv_err *er
                           : !o->decided_by || !*o->decided_by ? "--by NAME"
                                                               : NULL;
     if (missing)
-        return hv_fail(err, HV_ERR_USAGE, NULL, "waive needs %s", missing);
+        return hv_fail(err, HV_ERR_USAGE, NULL, "waive requires %s", missing);
     if (o->until && (!*o->until || !isdigit((unsigned char)*o->until) ||
                      strspn(o->until, "0123456789.") != strlen(o->until) ||
                      o->until[strlen(o->until) - 1] == '.'))

@@ -36,7 +36,7 @@ static const struct hv_entity_field member_fields[] = {
 static const struct hv_element member = {
     sizeof(struct hv_member),
     FIELDS(member_fields),
-    .shape = "[name, offset, bits, type] with at most an object behind it",
+    .shape = "[name, offset, bits, type], with an optional object after it",
     .braced = true,
 };
 

@@ -165,9 +165,9 @@ static void find_ambiguity(struct look *look, const char *p, size_t n)
     else if (*p == '(' && p[1] && strchr("?*", p[1]))
         look->ambiguity = "'?' or '*' at the beginning of a group is not clear";
     else if (strchr("*+?}", *p) && p[1] && strchr("*+?", p[1]))
-        look->ambiguity = "a repetition of what is repeated is not clear";
+        look->ambiguity = "a repetition of a repetition is not clear";
     else if (*p == '{' && p[1] == ',')
-        look->ambiguity = "a repetition without its least number is not clear";
+        look->ambiguity = "a repetition without its lowest number is not clear";
 }
 
 /* One token of n characters. */
@@ -281,8 +281,8 @@ static void fail_match(const struct hv_pattern_code *code, const char *s,
 {
     struct hv_pattern_set *set = code->set;
     hv_fail_at(&set->err, set->path, find_line(set, code->text), 0,
-               "the expression \"%.80s\" cannot be matched with '%.80s': %s; expected "
-               "an expression that takes fewer steps",
+               "cannot match the expression \"%.80s\" with '%.80s': %s; expected an "
+               "expression that needs fewer steps",
                code->text, s, why);
 }
 

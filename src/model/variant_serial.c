@@ -189,7 +189,6 @@ bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n,
     get_all(&r);
     hv_serial_in_done(&r.in);
     if (r.in.bad)
-        return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "a worker's answer is damaged: nothing of it is used");
+        return hv_fail(err, HV_ERR_INPUT, NULL, "the result of a worker is damaged");
     return true;
 }

@@ -49,7 +49,7 @@ static bool read_commit(struct hv_repo *repo, const char *id, struct hv_arena *a
     bool ok = hv_git_read(repo, id, bytes, &object, err);
     if (ok && object.kind != HV_GIT_COMMIT)
         ok = hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
-                     "expected the commit %s, which is missing or something else", id);
+                     "object %s is missing or is not a commit", id);
     *ret = (struct hv_commit){.id = id};
     if (ok)
         parse_commit(object.bytes, arena, ret);
@@ -95,8 +95,9 @@ static bool read_list(struct hv_repo *repo, const char *list, struct hv_arena *a
     for (const char *line = list; *line; line = next_line(line)) {
         size_t len = strspn(line, "0123456789abcdef");
         if (!len || line[len] != '\n')
-            return hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
-                           "git rev-list answered something else than ids");
+            return hv_fail(
+                err, HV_ERR_INPUT, hv_git_dir(repo),
+                "unexpected output of git rev-list: expected ids of commits");
         HV_ARENA_GROW(arena, *ret_commits, *ret_n, cap);
         if (!read_commit(repo, hv_arena_strndup(arena, line, len), arena,
                          &(*ret_commits)[(*ret_n)++], err))

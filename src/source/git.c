@@ -99,7 +99,8 @@ static bool read_body(struct hv_repo *repo, struct hv_arena *arena,
     if (object->n > HV_FILE_MAX) {
         hv_git_process_stop(child); /* cheaper than to swallow what it would send */
         return hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
-                       "is longer than the limit of %d MB", HV_FILE_MAX >> 20);
+                       "the object the object is longer than the limit of %d MB",
+                       HV_FILE_MAX >> 20);
     }
     char *p = hv_arena_alloc(arena, object->n + 1);
     char end = '\0';
@@ -119,10 +120,10 @@ static bool read_answer(struct hv_repo *repo, const struct hv_buf *line,
         if (!read_body(repo, arena, &object, err))
             return false;
     } else if (ends_with(line, " ambiguous")) {
-        return hv_fail(
-            err, HV_ERR_INPUT, hv_git_dir(repo),
-            "'%.*s' is the beginning of several objects' ids: give more of it",
-            (int)(line->n - strlen(" ambiguous")), line->p);
+        return hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
+                       "'%.*s' is ambiguous: the ids of several objects begin with it; "
+                       "give more digits",
+                       (int)(line->n - strlen(" ambiguous")), line->p);
     } else if (!ends_with(line, " missing")) {
         return hv_git_process_fail(&repo->batch, repo->dir, err);
     }
@@ -231,8 +232,8 @@ bool hv_git_finish(struct hv_repo *repo, struct hv_git_process *child,
 {
     bool ok = true;
     if (!hv_git_process_receive_all(child, GIT_OUTPUT_MAX, out))
-        ok = hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo), "git prints more than %d MB",
-                     GIT_OUTPUT_MAX >> 20);
+        ok = hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
+                     "the output of git is longer than %d MB", GIT_OUTPUT_MAX >> 20);
     else if (!hv_git_process_wait(child))
         ok = hv_git_process_fail(child, repo->dir, err);
     hv_git_abandon(child);

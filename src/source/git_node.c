@@ -61,11 +61,12 @@ static bool read_object(struct hv_tree *tree, const struct hv_git_node *node,
     struct hv_err why = {0};
     bool ok = hv_git_read(git->repo, node->id, tree->arena, ret_object, &why);
     if (ok && ret_object->kind == HV_GIT_MISSING)
-        ok = hv_fail(&why, HV_ERR_INPUT, NULL,
-                     "object %s is missing from the repository (partial, or damaged)",
-                     node->id);
+        ok = hv_fail(
+            &why, HV_ERR_INPUT, NULL,
+            "object %s is missing from the repository (a partial clone, or damaged)",
+            node->id);
     else if (ok && ret_object->kind != kind)
-        ok = hv_fail(&why, HV_ERR_INPUT, NULL, "object %s is of an unexpected kind",
+        ok = hv_fail(&why, HV_ERR_INPUT, NULL, "object %s has an unexpected kind",
                      node->id);
     return ok || fail_node(tree, node, why.text, err);
 }
@@ -77,8 +78,10 @@ bool hv_node_load_bytes(struct hv_tree *tree, struct hv_git_node *node,
     if (node->loaded)
         return true;
     if (node->kind == HV_NODE_UNMERGED)
-        return fail_node(tree, node,
-                         "is unmerged in the index: resolve the conflict first", err);
+        return fail_node(
+            tree, node,
+            "this file this file is unmerged in the index: resolve the conflict first",
+            err);
     if (!read_object(tree, node, HV_GIT_BLOB, &object, err))
         return false;
     node->bytes = object.bytes;
@@ -147,7 +150,7 @@ static bool read_dir(struct hv_tree *tree, struct hv_git_node *dir, struct hv_er
         return true;
     return read_object(tree, dir, HV_GIT_TREE, &object, err) &&
            (parse_tree(tree, dir, &object) ||
-            fail_node(tree, dir, "is a damaged tree object", err));
+            fail_node(tree, dir, "this tree object is damaged", err));
 }
 
 bool hv_node_load_dir(struct hv_tree *tree, struct hv_git_node *dir, struct hv_err *err)

@@ -121,7 +121,7 @@ static bool build_args(const char *dir, const char *const args[], struct argv *a
     char *real = realpath(named(dir), NULL);
     if (!real)
         return hv_fail(err, HV_ERR_INPUT, named(dir),
-                       "expected the directory of a git repository: %s",
+                       "this is not the directory of a git repository: %s",
                        strerror(errno));
     push_argument(argv, "git");
     if (dir) {
@@ -277,7 +277,7 @@ static bool spawn(const char *dir, const char *const args[], const int fds[3],
         if (error == ENOENT)
             hv_fail(
                 err, HV_ERR_INPUT, NULL,
-                "git is not installed: revisions and the index are read through it");
+                "git is not installed: hvabi needs it to read revisions and the index");
         else if (error)
             hv_fail(err, HV_ERR_INPUT, NULL, "cannot start git: %s", strerror(error));
     }
@@ -317,7 +317,8 @@ bool hv_git_process_start(struct hv_git_process *child, const char *dir,
     int theirs[3];
     bool ok = connect_child(child, theirs);
     if (!ok)
-        hv_fail(err, HV_ERR_INPUT, NULL, "cannot talk to git: %s", strerror(errno));
+        hv_fail(err, HV_ERR_INPUT, NULL, "cannot communicate with git: %s",
+                strerror(errno));
     ok = ok && spawn(dir, args, theirs, &child->pid, err);
     close_fd(&theirs[0]);
     close_fd(&theirs[1]);
@@ -346,10 +347,9 @@ bool hv_git_process_fail(struct hv_git_process *child, const char *dir,
     copy_words(child, words);
     hv_git_process_stop(child);
     if (*words)
-        return hv_fail(err, HV_ERR_INPUT, named(dir), "git cannot read this: %s",
-                       words);
+        return hv_fail(err, HV_ERR_INPUT, named(dir), "git reports: %s", words);
     return hv_fail(err, HV_ERR_INPUT, named(dir),
-                   "git ended, or answered what was not asked, before all was read");
+                   "git ended early or printed unexpected output");
 }
 
 bool hv_git_process_send(const struct hv_git_process *child, const char *p, size_t n)

@@ -27,8 +27,8 @@ char *hv_repo_merge_base(struct hv_repo *repo, const char *a, const char *b,
     if (!hv_git_run(repo, args, &out, NULL) || !out.n) {
         hv_buf_done(&out);
         hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
-                "'%s' and '%s' have no ancestor in common here: in a shallow clone, "
-                "fetch more of the history",
+                "'%s' and '%s' have no common ancestor in this repository; in a "
+                "shallow clone, fetch more history",
                 a, b);
         return NULL;
     }

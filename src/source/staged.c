@@ -143,14 +143,14 @@ static bool answer(struct hv_staged *staged, struct hv_arena *arena)
         if (!staged->child)
             return false;
     } else if (!hv_git_tree_id(&head, arena, &staged->root_id)) {
-        return hv_fail(err, HV_ERR_INPUT, "HEAD", "is a damaged commit");
+        return hv_fail(err, HV_ERR_INPUT, "HEAD", "this commit is damaged");
     }
     struct hv_buf out = {0};
     bool ok = hv_git_finish(repo, staged->child, &out, err);
     staged->child = NULL;
     if (ok && !parse_entries(staged, arena, &out))
         ok = hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
-                     "git diff-index answered what was not asked");
+                     "unexpected output of git diff-index");
     hv_buf_done(&out);
     return ok;
 }
@@ -214,8 +214,9 @@ bool hv_staged_apply(const struct hv_staged *staged, struct hv_tree *tree,
         if (slash)
             apply_below(&staged->v[i], name, (size_t)(slash - name), tree->arena, dir);
         else if (!apply_leaf(&staged->v[i], name, tree->arena, dir))
-            return hv_fail(err, HV_ERR_INPUT, hv_tree_where(tree, staged->v[i].path),
-                           "HEAD moved while this was read: run again");
+            return hv_fail(
+                err, HV_ERR_INPUT, hv_tree_where(tree, staged->v[i].path),
+                "HEAD changed while hvabi read the index: run the command again");
     }
     return true;
 }

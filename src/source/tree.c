@@ -73,7 +73,7 @@ bool hv_listing_see(struct hv_listing *list, struct hv_err *err)
     if (list->entries++ < HV_ENTRIES_MAX)
         return true;
     return hv_fail(err, HV_ERR_INPUT, list->tree->name,
-                   "more than %d names to look at; expected a tree of headers",
+                   "there are more than %d names; expected a tree of headers",
                    HV_ENTRIES_MAX);
 }
 
@@ -92,9 +92,10 @@ bool hv_listing_enter(struct hv_listing *list, const char *path, struct hv_err *
 {
     if (list->depth++ < HV_DEPTH_MAX)
         return true;
-    return hv_fail(err, HV_ERR_INPUT, below_prefix(list, path),
-                   "directories nest deeper than %d (do symbolic links form a loop?)",
-                   HV_DEPTH_MAX);
+    return hv_fail(
+        err, HV_ERR_INPUT, below_prefix(list, path),
+        "directories are nested more than %d deep (do symbolic links form a loop?)",
+        HV_DEPTH_MAX);
 }
 
 bool hv_listing_link(struct hv_listing *list, const char *path, struct hv_err *err)
@@ -102,7 +103,8 @@ bool hv_listing_link(struct hv_listing *list, const char *path, struct hv_err *e
     if (list->dir_links++ < HV_DIR_LINKS_MAX)
         return true;
     return hv_fail(err, HV_ERR_INPUT, below_prefix(list, path),
-                   "more than %d symbolic links to directories", HV_DIR_LINKS_MAX);
+                   "there are there are more than %d symbolic links to directories",
+                   HV_DIR_LINKS_MAX);
 }
 
 void hv_listing_leave(struct hv_listing *list)
@@ -116,10 +118,11 @@ bool hv_listing_add(struct hv_listing *list, const struct hv_source_file *file,
     struct hv_tree *tree = list->tree;
     if (list->n >= HV_FILES_MAX)
         return hv_fail(err, HV_ERR_INPUT, tree->name,
-                       "more than %d files end with '%s'", HV_FILES_MAX, list->suffix);
+                       "there are more than %d files that end with '%s'", HV_FILES_MAX,
+                       list->suffix);
     if (file->n > HV_BYTES_MAX - list->bytes)
         return hv_fail(err, HV_ERR_INPUT, tree->name,
-                       "the files that end with '%s' are longer than %d MB together",
+                       "the files that end with '%s' have more than %d MB in total",
                        list->suffix, HV_BYTES_MAX >> 20);
     list->bytes += file->n;
     HV_ARENA_GROW(tree->arena, list->files, list->n, list->cap);

@@ -95,10 +95,11 @@ static bool read_fd(struct hv_tree *tree, int fd, const char *path,
         return fail_errno(tree, path, "stat", err);
     if (!S_ISREG(st.st_mode))
         return hv_fail(err, HV_ERR_INPUT, hv_tree_where(tree, path),
-                       "expected a regular file");
+                       "this is not a regular file");
     if (st.st_size > HV_FILE_MAX)
         return hv_fail(err, HV_ERR_INPUT, hv_tree_where(tree, path),
-                       "is longer than the limit of %d MB", HV_FILE_MAX >> 20);
+                       "the file the file is longer than the limit of %d MB",
+                       HV_FILE_MAX >> 20);
     size_t size = (size_t)st.st_size;
     char *p = hv_arena_alloc(tree->arena, size + 1);
     /* One byte more than its size is asked for: what grows or shrinks under our hands
@@ -108,7 +109,7 @@ static bool read_fd(struct hv_tree *tree, int fd, const char *path,
         return fail_errno(tree, path, "read", err);
     if ((size_t)got != size)
         return hv_fail(err, HV_ERR_INPUT, hv_tree_where(tree, path),
-                       "changed while it was read");
+                       "the file changed while hvabi read it");
     ret_file->bytes = p;
     ret_file->n = size;
     return true;
@@ -303,7 +304,8 @@ struct hv_tree *hv_tree_open_dir(const char *path, struct hv_err *err)
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     char *real = fd < 0 ? NULL : realpath(path, NULL);
     if (!real) {
-        hv_fail(err, HV_ERR_INPUT, path, "expected a directory: %s", strerror(errno));
+        hv_fail(err, HV_ERR_INPUT, path, "cannot open as a directory: %s",
+                strerror(errno));
         if (fd >= 0)
             close(fd);
         return NULL;

@@ -236,9 +236,9 @@ static bool fail_rev(struct hv_repo *repo, const char *rev, struct hv_err *err)
     hv_buf_done(&out);
     return hv_fail(
         err, HV_ERR_INPUT, NULL,
-        "no such revision '%s' in '%s': expected a tag, branch or commit id%s", rev,
+        "there is no revision '%s' in '%s': expected a tag, branch or commit id%s", rev,
         hv_git_dir(repo),
-        shallow ? " (this clone is shallow: fetch more of its history)" : "");
+        shallow ? " (this clone is shallow: fetch more history)" : "");
 }
 
 static bool open_commit(struct hv_tree *tree, const char *rev, struct hv_err *err)
@@ -250,7 +250,7 @@ static bool open_commit(struct hv_tree *tree, const char *rev, struct hv_err *er
     if (commit.kind != HV_GIT_COMMIT)
         return fail_rev(git->repo, rev, err);
     if (!hv_git_tree_id(&commit, tree->arena, &git->root.id))
-        return hv_fail(err, HV_ERR_INPUT, rev, "is a damaged commit");
+        return hv_fail(err, HV_ERR_INPUT, rev, "this commit is damaged");
     tree->commit = hv_arena_strndup(tree->arena, commit.id, strlen(commit.id));
     return true;
 }

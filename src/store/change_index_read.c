@@ -61,7 +61,7 @@ static int need_word(struct hv_node *node, const char *key, int (*find)(const ch
     const char *s = hv_node_need(node, key, &child) ? hv_node_name(&child) : NULL;
     int at = s ? find(s) : 0;
     if (at < 0)
-        hv_node_expect(&child, "a word that the program knows");
+        hv_node_expect(&child, "a known word");
     return at < 0 ? 0 : at;
 }
 

@@ -23,7 +23,7 @@ static void remark(struct reader *r, const char *what, const char *found)
     struct hv_maintainers *m = r->m;
     HV_ARENA_GROW(m->arena, m->remarks, m->n_remarks, r->cap_remarks);
     hv_fail_at(&m->remarks[m->n_remarks++], r->path, r->line, 0,
-               "%s, found '%.80s': this line is left out", what, found);
+               "%s, found '%.80s': hvabi ignores this line", what, found);
 }
 
 static struct hv_section *section(struct reader *r)
@@ -205,7 +205,7 @@ static void read_line(struct reader *r, const char *line)
         if (*value)
             read_tag(r, *line, value);
         else
-            remark(r, "expected a value behind the tag", line);
+            remark(r, "expected a value after the tag", line);
     } else if (r->open && is_bad_tag(line)) {
         remark(r, "expected 'M:', 'F:' or another tag, or the title of a section",
                line);

@@ -137,7 +137,8 @@ static void read_entity(const struct hv_node *node, struct hv_index_file *file)
         return;
     if (file->n_entities &&
         hv_index_entity_order(entity - 1, entity->cls, entity->name) >= 0)
-        hv_node_fail(&field, "expected entities in order, found \"%.60s\" too late",
+        hv_node_fail(&field,
+                     "expected sorted entities, found \"%.60s\" after a later one",
                      entity->name);
     for (size_t i = 2; i < n && hv_doc_ok(node->doc); i++) {
         hv_node_at(node, i, &field);

@@ -218,10 +218,9 @@ static bool add_release(struct rebuild *r, const char *path, const char *release
         return false;
     bool ok = surface->release && strcmp(surface->release, release) == 0;
     if (!ok)
-        hv_fail(
-            err, HV_ERR_INPUT, path,
-            "expected the release \"%s\" that its directory is named for, found \"%s\"",
-            release, surface->release ? surface->release : "none");
+        hv_fail(err, HV_ERR_INPUT, path,
+                "expected the release \"%s\" of its directory, found \"%s\"", release,
+                surface->release ? surface->release : "none");
     for (size_t i = 0; ok && i < surface->n_entities; i++)
         add_entity(&r->all, &surface->entities[i],
                    value_of(r->profile, &surface->entities[i]), (uint16_t)index);

@@ -261,8 +261,8 @@ static bool knows_all(const struct hv_index_file *index, const char *const *name
     for (size_t i = 0; i < n; i++)
         if (!has_name(index->releases, index->n_releases, names[i]))
             return hv_fail(err, HV_ERR_INPUT, path,
-                           "the index does not know the baseline of %s beside it: let "
-                           "`hvabi record` write both",
+                           "the index does not include the baseline of %s: use `hvabi "
+                           "record`, which writes both",
                            names[i]);
     return true;
 }
@@ -285,8 +285,8 @@ static bool read_upper(struct hv_releases *r, const char *const place[3],
              knows_all(*ret, names, n, file.name, err);
     } else if (n) {
         ok = hv_fail(err, HV_ERR_INPUT, r->overlay->name,
-                     "baselines of %s without their index %s/" HV_HISTORY_DIR
-                     "/%s.json: let `hvabi record` write both",
+                     "the baselines of %s have no index %s/" HV_HISTORY_DIR
+                     "/%s.json: use `hvabi record`, which writes both",
                      place[2], place[0], place[2]);
     }
     free(names);
@@ -306,8 +306,8 @@ static bool read_lower(struct hv_releases *r, const char *const place[3], bool u
                                         profile_and_arch, r->atoms, err)) != NULL;
     else if (!upper)
         hv_fail(err, HV_ERR_INPUT, path,
-                "expected the index of what earlier releases shipped, found none; "
-                "`hvabi record` writes it");
+                "there is no index of the forms that releases shipped: `hvabi record` "
+                "writes it");
     free(path);
     return ok;
 }
@@ -338,9 +338,8 @@ static bool is_of_releases(const struct hv_change_index *changes,
     for (size_t i = 0; same && i < n; i++)
         same = strcmp(changes->releases[i], names[i]) == 0;
     return same || hv_fail(err, HV_ERR_INPUT, path,
-                           "expected the changes of the %zu releases that are "
-                           "recorded, found those of %zu: it was written before some "
-                           "of them; `hvabi record` writes it anew",
+                           "expected the changes between the %zu recorded releases, "
+                           "found %zu releases: `hvabi record` writes this file again",
                            n, changes->n_releases);
 }
 
@@ -356,8 +355,8 @@ static bool read_lower_changes(struct hv_releases *r, const struct hv_profile *p
     bool ok = hv_baseline_releases(r->dir, profile->name, r->atoms, &names, err) &&
               (there || (upper && !names.n) ||
                hv_fail(err, HV_ERR_INPUT, path,
-                       "expected the changes between recorded releases, found none; "
-                       "`hvabi record` writes them"));
+                       "there is no file with the changes between recorded releases: "
+                       "`hvabi record` writes it"));
     if (ok && there)
         ok = (r->changes = hv_change_index_read(&(struct hv_file){.name = path},
                                                 profile, r->atoms, err)) != NULL &&

@@ -46,7 +46,7 @@ static uint32_t get_audiences(struct hv_node *node, const struct reader *r)
         return r->surface->audiences;
     uint32_t audiences = read_audiences(&list, r);
     if (audiences & ~r->surface->audiences)
-        hv_node_fail(&list, "expected audiences that the surface has at its head");
+        hv_node_fail(&list, "expected audiences of the head of the surface");
     return audiences;
 }
 
@@ -240,7 +240,7 @@ static void read_head(struct hv_node *root, struct reader *r)
             hv_node_expect(&child, "an architecture of the profile");
         else if (surface->arch &&
                  is_named_otherwise(root->doc->path, r->profile, surface->arch))
-            hv_node_expect(&child, "the architecture that the file is named for");
+            hv_node_expect(&child, "the architecture in the name of the file");
     }
     if (hv_node_get(root, "interface_version", &child))
         surface->interface_version = hv_node_decimal(&child);

@@ -29,7 +29,7 @@ static bool need_exact(struct hv_node *node, const char *key, struct hv_node *re
         return true;
     return hv_node_fail(node,
                         "this waiver is too wide: it has no \"%s\"; a waiver accepts "
-                        "one exact change ('hvabi waive' writes one)",
+                        "one exact change (use 'hvabi waive' to write one)",
                         key);
 }
 
@@ -150,7 +150,7 @@ static void read_change(struct hv_node *root, struct reader *r)
     read_per_arch(root, r);
     if (hv_doc_ok(root->doc) && !w->before.present && !w->after.present)
         hv_node_fail(root, "this waiver is too wide: neither \"before\" nor \"after\" "
-                           "says how the change looks");
+                           "describes the change");
 }
 
 static bool is_release(const char *s)

@@ -209,7 +209,7 @@ policy() {
     policy ours
     hvabi check change -C project --profile "$TINY" --release 1.0 --policy policy
     fails_aloud
-    says "without their index"
+    says "have no index"
     ln -s /etc/passwd ours/.hvabi/baselines/tiny/away.json
     hvabi check change -C project --profile "$TINY" --release 1.0 --policy ours
     fails_aloud

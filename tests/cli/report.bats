@@ -162,7 +162,7 @@ print(*(p["release"] for p in r["changes"]))'
     sed -i 's/"releases":\["1.2",/"releases":["1.1","1.2",/' more/.hvabi/baselines/tiny/history/changes.json
     tiny report old new --policy more
     exits 1
-    says "expected the changes of the 2 releases"
+    says "expected the changes between the 2 recorded releases"
 }
 
 @test "no command but report writes mail and html" {
@@ -171,7 +171,7 @@ print(*(p["release"] for p in r["changes"]))'
         for format in mail html; do
             tiny "$command" old --format "$format"
             exits 2
-            [[ $output == *"no format '$format'"* || $output == *"takes"* || $output == *"needs"* ]]
+            [[ $output == *"no format '$format'"* || $output == *"takes"* || $output == *"requires"* ]]
         done
     done
     tiny diff old new --format mail

@@ -133,5 +133,5 @@ print(*[c["id"] for c in json.load(sys.stdin)["changes"] if c["rollback"] == "br
     state old && moved_on new
     tiny diff old new --rollback --format sarif
     exits 2
-    says "no format 'sarif' for the way back: there is text, json"
+    says "unknown format 'sarif' for --rollback; valid values: text, json"
 }

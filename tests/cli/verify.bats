@@ -174,7 +174,7 @@ S
     printf 'no ELF file' >large
     refused large "neither an ELF file nor raw BTF"
     truncate -s 4G large
-    refused large "bytes long, at most"
+    refused large "bytes; the limit is"
     head -c 40 good.o >head.o
     refused head.o "cut short"
     head -c $((size / 2)) good.o >half.o

@@ -14,7 +14,7 @@ load gate
     commit waiver
     gate --against main --policy main
     exits 1
-    says "this change edits its own policy; it is judged by the old one"
+    says "this change edits its own policy; hvabi uses the old policy"
     gate --against main
     exits 1
     says "edits its own policy, which is not used"
@@ -84,7 +84,7 @@ load gate
     on main waiver it 'until="0.9"'
     gate --against main --policy main
     exits 1
-    says "it.json: expired: it held until 0.9, and this is 1.0"
+    says "it.json: expired: it was valid until 0.9, and this is 1.0"
     on main waiver it 'until="1.0"'
     gate --against main --policy main
     exits 0

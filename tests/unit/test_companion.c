@@ -262,7 +262,7 @@ START_TEST(broken_prototypes_are_told)
 {
     fails(read_prototypes("long arch_op(int a);\n"), 0, "no hypercall handlers");
     fails(read_prototypes("\nlong do_a(int a\nlong do_b(int b);\n"), 2,
-          "expected ')' behind the arguments of do_a");
+          "expected ')' after the arguments of do_a");
     fails(read_prototypes("long do_a(int a"), 1, "expected ')'");
     fails(read_prototypes("long do_a(int a,\n#ifdef B\nint b\n#endif\n);\n"), 1,
           "expected ')'");

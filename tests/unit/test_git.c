@@ -51,7 +51,7 @@ START_TEST(test_revision_that_is_not_there)
     run("git clone -q --depth 1 file://$PWD/r shallow && mkdir empty && git init -q "
         "fresh");
     expect_no_rev("r", "v1",
-                  "no such revision 'v1' in 'r': expected a tag, branch or commit");
+                  "there is no revision 'v1' in 'r': expected a tag, branch or commit");
     expect_no_rev("r", "", "no such revision");
     expect_no_rev("r", "HEAD\nHEAD", "no such revision");
     expect_no_rev("r", "--help", "no such revision");

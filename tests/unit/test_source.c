@@ -63,7 +63,7 @@ static const struct {
     {"../../../../etc/passwd", "leaves the tree"},
     {"../../r2/x.h", "leaves the tree"},
     {"bad.h", "back to itself"},
-    {"nowhere/at/all.h", "leads to nothing"},
+    {"nowhere/at/all.h", "leads to a file that does not exist"},
 };
 
 START_TEST(test_links_that_are_errors)

@@ -123,7 +123,7 @@ static bool complete_rows(struct hv_hazard_list *list,
         rows->v[i].rule = rule_of(catalogue, rows->v[i].kind);
         if (!rows->v[i].rule)
             return hv_fail(err, HV_ERR_INPUT, catalogue->path,
-                           "no hazard '%s', which %s has",
+                           "the catalogue has no hazard '%s', which was found in %s",
                            hv_hazard_slug(rows->v[i].kind), rows->v[i].entity);
     }
     return true;
