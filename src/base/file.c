@@ -38,8 +38,7 @@ static bool read_fd(int fd, const char *path, size_t max, struct hv_buf *buf,
         hv_buf_add(buf, chunk, (size_t)n);
         if (buf->n - before > max)
             return hv_fail(err, HV_ERR_INPUT, path,
-                           "the file the file is longer than the limit of %zu bytes",
-                           max);
+                           "the file is longer than the limit of %zu bytes", max);
     }
     if (!buf->p)
         hv_buf_add(buf, "", 0);

@@ -197,11 +197,10 @@ static bool look_at_bytes(int fd, struct hv_binary *binary, struct hv_elf_look *
         return hv_fail(err, HV_ERR_INPUT, NULL,
                        "the ELF file is truncated: its header is not complete");
     if (n < 2 || !(little || big))
-        return hv_fail(
-            err, HV_ERR_INPUT, NULL,
-            "this this is neither an ELF file nor raw BTF: it begins with %02x "
-            "%02x %02x %02x",
-            head[0], head[1], head[2], head[3]);
+        return hv_fail(err, HV_ERR_INPUT, NULL,
+                       "this is neither an ELF file nor raw BTF: it begins with %02x "
+                       "%02x %02x %02x",
+                       head[0], head[1], head[2], head[3]);
     if (look->n_file > MAX_BTF)
         return hv_fail(err, HV_ERR_INPUT, NULL,
                        "this is raw BTF with %" PRIu64 " bytes; the limit is %d bytes",

@@ -102,7 +102,7 @@ static int open_file(const char *path, struct hv_err *err)
                 "this is not a regular file: expected an ELF file or raw BTF");
     else if (st.st_size == 0)
         hv_fail(err, HV_ERR_INPUT, path,
-                "the file the file is empty: expected an ELF file or raw BTF");
+                "the file is empty: expected an ELF file or raw BTF");
     else if (st.st_size > file_bytes)
         hv_fail(err, HV_ERR_INPUT, path,
                 "the file has %lld bytes; the limit is %lld bytes",

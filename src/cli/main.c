@@ -52,20 +52,21 @@ static void put_commands(FILE *out)
 
 static void put_verdicts(FILE *out)
 {
-    fputs("\nVerdicts, for binaries and sources that were built against the old "
-          "headers:\n"
-          "  break        a binary misbehaves on the new hypervisor\n"
-          "  review       headers do not show whether it breaks; a human must decide\n"
-          "  source       binaries run; sources no longer compile, or get another "
-          "meaning\n"
-          "  versioned    it would break, but a raised interface version refuses the "
-          "binary\n"
-          "  unreleased   it would break, but no release shipped the old form\n"
-          "  compatible   binaries run, and sources compile\n"
-          "Rollback break: a binary that was built against the new headers, or a guest "
-          "that the\n"
-          "new side saved, misbehaves on the old hypervisor.\n",
-          out);
+    fputs(
+        "\nVerdicts, for binaries and sources that were built against the old "
+        "headers:\n"
+        "  break        a binary misbehaves on the new hypervisor\n"
+        "  review       headers do not show whether it breaks; a human must decide\n"
+        "  source       binaries run; sources no longer compile, or get another "
+        "meaning\n"
+        "  versioned    it would break, but a raised interface version refuses the "
+        "binary\n"
+        "  unreleased   it would break, but no release shipped the old form\n"
+        "  compatible   binaries run, and sources compile\n"
+        "A rollback break: a binary that was built against the new headers, or a guest "
+        "that the\n"
+        "new side saved, misbehaves on the old hypervisor.\n",
+        out);
 }
 
 static void put_overview(FILE *out)

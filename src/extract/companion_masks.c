@@ -129,7 +129,7 @@ static bool number_of(const struct hv_companion_writer *a, const struct hv_scan 
     if (e->cls != HV_CLASS_CONSTANT || !e->u.constant.value ||
         e->u.constant.value[0] == '-')
         return hv_fail_at(err, scan->file->path, m ? m->line : 0, 0,
-                          "%s: expected an integer from 0 on, found '%s'", name,
+                          "%s: expected a whole number from 0 on, found '%s'", name,
                           m ? m->body : "");
     *ret = strtoull(e->u.constant.value, NULL, 10);
     return true;

@@ -124,7 +124,7 @@ static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
     return hv_fail(
         err, HV_ERR_INPUT, input ? input->word : NULL, "%s (profiles: %s)",
         input && input->baseline
-            ? "there is there is no such recorded release"
+            ? "there is no such recorded release"
             : "there are no public headers of a known hypervisor: expected the top of "
               "a source tree (-C DIR) or the directory of the headers",
         hv_run_joined(run, names.v, names.n));

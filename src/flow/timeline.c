@@ -100,8 +100,8 @@ static bool is_recorded(const struct history *s, const char *word, struct hv_err
         if (strcmp(s->releases[i], word + 1) == 0)
             return true;
     return !word || hv_fail(err, HV_ERR_USAGE, NULL,
-                            "there is there is no recorded release '%s' of %s in %s",
-                            word + 1, s->run->profile->name, s->run->baselines);
+                            "there is no recorded release '%s' of %s in %s", word + 1,
+                            s->run->profile->name, s->run->baselines);
 }
 
 /* Drop the releases before `from` and behind `to`. */

@@ -87,9 +87,9 @@ enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *
                                         run->profile, type, output->color};
         ok = hv_layout_write(&query, &buf, &near);
         if (!ok)
-            hv_fail(&err, HV_ERR_USAGE, NULL,
-                    "there is there is no type '%s' in %s%s%s%s", type, tree,
-                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+            hv_fail(&err, HV_ERR_USAGE, NULL, "there is no type '%s' in %s%s%s%s", type,
+                    tree, near ? "; did you mean '" : "", near ? near : "",
+                    near ? "'?" : "");
         hv_outputs_fill(output, &buf);
     }
     hv_input_free(input);

@@ -93,7 +93,7 @@ const char *hv_tree_join(struct hv_tree *tree, const char *a, const char *b);
 /* What is wrong with a symbolic link: HV_ERR_INPUT, always false. */
 bool hv_tree_fail_link(struct hv_tree *tree, const char *path, const char *why,
                        struct hv_err *err);
-#define HV_LINK_LEAVES "leads out of the tree; hvabi reads only files inside the tree"
+#define HV_LINK_LEAVES "leaves the tree; hvabi reads only files inside the tree"
 #define HV_LINK_LOOPS "cannot be followed: it leads to itself or is too long"
 #define HV_LINK_DANGLES "leads to a file that does not exist"
 

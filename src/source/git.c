@@ -99,7 +99,7 @@ static bool read_body(struct hv_repo *repo, struct hv_arena *arena,
     if (object->n > HV_FILE_MAX) {
         hv_git_process_stop(child); /* cheaper than to swallow what it would send */
         return hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
-                       "the object the object is longer than the limit of %d MB",
+                       "the object is longer than the limit of %d MB",
                        HV_FILE_MAX >> 20);
     }
     char *p = hv_arena_alloc(arena, object->n + 1);

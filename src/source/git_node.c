@@ -80,8 +80,7 @@ bool hv_node_load_bytes(struct hv_tree *tree, struct hv_git_node *node,
     if (node->kind == HV_NODE_UNMERGED)
         return fail_node(
             tree, node,
-            "this file this file is unmerged in the index: resolve the conflict first",
-            err);
+            "this file is unmerged in the index: resolve the conflict first", err);
     if (!read_object(tree, node, HV_GIT_BLOB, &object, err))
         return false;
     node->bytes = object.bytes;

@@ -103,7 +103,7 @@ bool hv_listing_link(struct hv_listing *list, const char *path, struct hv_err *e
     if (list->dir_links++ < HV_DIR_LINKS_MAX)
         return true;
     return hv_fail(err, HV_ERR_INPUT, below_prefix(list, path),
-                   "there are there are more than %d symbolic links to directories",
+                   "there are more than %d symbolic links to directories",
                    HV_DIR_LINKS_MAX);
 }
 

@@ -98,8 +98,7 @@ static bool read_fd(struct hv_tree *tree, int fd, const char *path,
                        "this is not a regular file");
     if (st.st_size > HV_FILE_MAX)
         return hv_fail(err, HV_ERR_INPUT, hv_tree_where(tree, path),
-                       "the file the file is longer than the limit of %d MB",
-                       HV_FILE_MAX >> 20);
+                       "the file is longer than the limit of %d MB", HV_FILE_MAX >> 20);
     size_t size = (size_t)st.st_size;
     char *p = hv_arena_alloc(tree->arena, size + 1);
     /* One byte more than its size is asked for: what grows or shrinks under our hands

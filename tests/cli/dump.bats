@@ -88,7 +88,7 @@ PY
     says "bad.h:2"
     tiny dump tree --via dwarf --compiler tcc --no-sandbox
     exits 2
-    says "there is clang, gcc"
+    says "valid values: clang, gcc"
 }
 
 @test "usage of --via" {
@@ -97,10 +97,10 @@ PY
     exits 0
     tiny dump @1.0 --baselines baselines --via dwarf --no-sandbox
     exits 2
-    says "no headers that could be compiled"
+    says "no headers to compile"
     tiny dump tree --via magic
     exits 2
-    says "there is headers, dwarf"
+    says "valid values: headers, dwarf"
 }
 
 @test "ABIXML is of one architecture and one audience" {

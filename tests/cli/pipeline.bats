@@ -68,7 +68,7 @@ clone() {
     clone --depth 1 --no-single-branch
     GITHUB_BASE_REF=main TREE=HEAD gate
     fails_aloud
-    says "no ancestor in common" "shallow"
+    says "no common ancestor" "shallow"
 }
 
 @test "the target's waivers count, the change's own do not" {

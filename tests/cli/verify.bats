@@ -176,16 +176,16 @@ S
     truncate -s 4G large
     refused large "bytes; the limit is"
     head -c 40 good.o >head.o
-    refused head.o "cut short"
+    refused head.o "truncated"
     head -c $((size / 2)) good.o >half.o
-    refused half.o "cut short"
+    refused half.o "truncated"
     head -c $((size - 10)) good.o >most.o
-    refused most.o "cut short"
+    refused most.o "truncated"
     refused unit.c "neither an ELF file nor raw BTF"
-    refused tree "no regular file"
+    refused tree "not a regular file"
     refused gone.o "No such file"
     mkfifo pipe
-    refused pipe "no regular file"
+    refused pipe "not a regular file"
 }
 
 @test "an ELF file without types, or of another machine, is told" {
@@ -202,7 +202,7 @@ PY
     refused s390.o "s390x"
     printf 'struct unrelated { int a; } s;\n' >unrelated.c
     gcc -c -g unrelated.c -o unrelated.o
-    refused unrelated.o "nothing could be compared"
+    refused unrelated.o "there is nothing to compare"
 }
 
 @test "usage: a file, and what to hold it against" {

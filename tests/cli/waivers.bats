@@ -17,7 +17,7 @@ load gate
     says "this change edits its own policy; hvabi uses the old policy"
     gate --against main
     exits 1
-    says "edits its own policy, which is not used"
+    says "edits its own policy, which hvabi does not use"
     json --against main --policy main | holds 'r["edits_policy"] and not r["summary"]["waived"]'
 }
 
@@ -69,7 +69,7 @@ load gate
     on main waiver fewer 'archs=["x86_64"]' per_arch.arm64= per_arch.x86_32=
     gate --against main --policy main
     exits 1
-    says "fewer.json: unused: the change is seen on more architectures"
+    says "fewer.json: unused: more architectures or audiences see the change"
     gate --against main --policy main --arch x86_64
     exits 0
     says "1 waived"

@@ -24,7 +24,7 @@ except ImportError:
 
 # what only a reader can tell: names that stand elsewhere, and expressions
 READER_ONLY = ("that the profile defines", "expected a POSIX extended regular expression",
-               "expected an expression with a group", "is named twice", "asked for twice",
+               "expected an expression with a group", "is named twice", "is in one rule twice",
                "again")
 VALUES = ["", "text", 0, True, None, [], {}]
 

@@ -175,7 +175,7 @@ START_TEST(a_table_is_taken_by_its_word)
         {"prefix: do\nalpha_op(,int a)\n", 2, "expected an argument"},
         {"prefix: do\n(int a)\n", 2, "expected a prototype: a name"},
         {"prefix: do\nlong alpha_op(int a)\n", 2, "expected a prototype: a name"},
-        {"prefix: do\nalpha_op(int a)\n\n/* open\n", 4, "the comment's end"},
+        {"prefix: do\nalpha_op(int a)\n\n/* open\n", 4, "the end of the comment"},
         {"alpha_op(int a)\n", 1, "expected 'prefix:' before"},
         {"prefix:\n", 1, "expected a prefix, found the end of the line"},
         {"prefix: do-it\n", 1, "expected a prefix, found 'do-it'"},
@@ -266,7 +266,8 @@ START_TEST(broken_prototypes_are_told)
     fails(read_prototypes("long do_a(int a"), 1, "expected ')'");
     fails(read_prototypes("long do_a(int a,\n#ifdef B\nint b\n#endif\n);\n"), 1,
           "expected ')'");
-    fails(read_prototypes("long do_a(int a, /* more );\n"), 1, "the comment's end");
+    fails(read_prototypes("long do_a(int a, /* more );\n"), 1,
+          "the end of the comment");
     fails(read_prototypes("long do_a(int a, , int b);\n"), 1, "expected an argument");
     fails(read_prototypes("long do_a(int a)\n"), 2, "expected ';'");
     ck_assert(read_prototypes("long other(int a;\nlong x(;\nlong do_a(int a);\n"));

@@ -52,16 +52,17 @@ START_TEST(test_revision_that_is_not_there)
         "fresh");
     expect_no_rev("r", "v1",
                   "there is no revision 'v1' in 'r': expected a tag, branch or commit");
-    expect_no_rev("r", "", "no such revision");
-    expect_no_rev("r", "HEAD\nHEAD", "no such revision");
-    expect_no_rev("r", "--help", "no such revision");
-    expect_no_rev("r", "HEAD:pub", "no such revision");
+    expect_no_rev("r", "", "there is no revision");
+    expect_no_rev("r", "HEAD\nHEAD", "there is no revision");
+    expect_no_rev("r", "--help", "there is no revision");
+    expect_no_rev("r", "HEAD:pub", "there is no revision");
     expect_no_rev("r", "HEAD@{99}", "only has");
-    expect_no_rev("r", "0123456789012345678901234567890123456789", "no such revision");
+    expect_no_rev("r", "0123456789012345678901234567890123456789",
+                  "there is no revision");
     expect_no_rev("shallow", "HEAD^", "shallow");
-    expect_no_rev("fresh", "HEAD", "no such revision");
+    expect_no_rev("fresh", "HEAD", "there is no revision");
     expect_no_rev("empty", "HEAD", "not a git repository");
-    expect_no_rev("none", "HEAD", "expected the directory of a git repository");
+    expect_no_rev("none", "HEAD", "this is not the directory of a git repository");
     char *path = hv_strdup(getenv("PATH"));
     setenv("PATH", top, 1);
     expect_no_rev("r", "HEAD", "git is not installed");
@@ -327,7 +328,7 @@ START_TEST(test_head_that_moves_is_noticed)
     setenv("PATH", path, 1);
     struct hv_repo *repo = hv_repo_new("r");
     struct hv_tree *tree = open_any(HV_TREE_INDEX, repo);
-    expect_no_files(tree, "pub", ":pub/a.h", "HEAD moved");
+    expect_no_files(tree, "pub", ":pub/a.h", "HEAD changed");
     hv_tree_free(tree);
     hv_repo_free(repo);
 }

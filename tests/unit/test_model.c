@@ -225,9 +225,9 @@ static const struct {
     {"a\\", "backslash before", NULL},
     {"a(?=b)", "beginning of a group", "ab"},
     {"a(*ACCEPT)b", "beginning of a group", "a"},
-    {"^a+?$", "repetition of what", "a"},
-    {"^a{1}+$", "repetition of what", "a"},
-    {"a{,2}", "least number", "a{,2}"},
+    {"^a+?$", "repetition of a", "a"},
+    {"^a{1}+$", "repetition of a", "a"},
+    {"a{,2}", "lowest number", "a{,2}"},
     {"^a (b) # the rest$", NULL, "ab"},
 };
 

@@ -62,7 +62,7 @@ static const struct {
     {"/etc/passwd", "leaves the tree"},
     {"../../../../etc/passwd", "leaves the tree"},
     {"../../r2/x.h", "leaves the tree"},
-    {"bad.h", "back to itself"},
+    {"bad.h", "it leads to itself"},
     {"nowhere/at/all.h", "leads to a file that does not exist"},
 };
 
@@ -131,8 +131,8 @@ START_TEST(test_limit_of_a_listing)
     struct hv_repo *repo = hv_repo_new("r");
     struct hv_tree *tree = open_any((enum hv_tree_kind)_i, repo);
     expect_no_files(tree, "many", "", "more than 4096 files");
-    expect_no_files(tree, "long", "", "longer than 64 MB");
-    expect_no_files(tree, "deep", "deep/d/d", "deeper than 64");
+    expect_no_files(tree, "long", "", "more than 64 MB");
+    expect_no_files(tree, "deep", "deep/d/d", "more than 64 deep");
     hv_tree_free(tree);
     hv_repo_free(repo);
 }

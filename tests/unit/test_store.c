@@ -287,7 +287,7 @@ static const struct {
 } damages[] = {
     {"\"toy\"", "\"boy\"", 3, 11, "of the profile \"toy\""},
     {"\"a64\"", "\"a65\"", 5, 8, "an architecture of the profile"},
-    {"\"a64\"", "\"a32\"", 5, 8, "named for"},
+    {"\"a64\"", "\"a32\"", 5, 8, "in the name of the file"},
     {"\"264704\"", "264704", 6, 21, "expected a string"},
     {"\"tools\",\"all\"],\n", "\"tooth\",\"all\"],\n", 7, 22,
      "an audience of the profile"},
