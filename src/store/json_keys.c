@@ -169,8 +169,7 @@ static void read_facts(const struct hv_node *value, const struct hv_key *key,
         if (fact < 0)
             hv_node_expect(&item, key->what);
         else if ((*require | *forbid) & bit)
-            hv_node_fail(&item, "the fact \"%s\" is asked for twice in one rule",
-                         s + opposite);
+            hv_node_fail(&item, "the fact \"%s\" is in one rule twice", s + opposite);
         *(opposite ? forbid : require) |= bit;
     }
 }
