@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/companion_parts.h"
+#include "extract/companion.h"
 
 #include "base/atom.h"
 #include "base/mem.h"
 #include "base/sorted.h"
+#include "extract/companion_parts.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -9,8 +9,7 @@
 
 #include "base/err.h"
 #include "extract/plan.h"
-#include "extract/variant.h"
-#include "model/surface.h"
+#include "model/variant.h"
 
 struct hv_companions;
 

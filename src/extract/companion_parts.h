@@ -7,9 +7,10 @@
 #ifndef HV_EXTRACT_COMPANION_PARTS_H
 #define HV_EXTRACT_COMPANION_PARTS_H
 
-#include "extract/companion.h"
 #include "extract/compat_list.h"
+#include "extract/plan.h"
 #include "extract/signature.h"
+#include "model/variant.h"
 
 /* Ours, in the header that is parsed: what an argument list's widths hang on. */
 #define HV_COMPANION_LONG_BITS "HVABI_LONG_BITS"

@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "base/sorted.h"
 #include "extract/literal.h"
-#include "extract/thresholds.h"
 
 #include <ctype.h>
 #include <stdlib.h>

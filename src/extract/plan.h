@@ -67,6 +67,10 @@ struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
                             const struct hv_profile *profile, struct hv_err *err);
 void hv_plan_free(struct hv_plan *plan); /* accepts NULL */
 
+/* thresholds.c: read the thresholds out of the headers' conditions; and, where there
+ * are any, the words of all headers. In the plan's arena. */
+struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan);
+
 /* The file of that virtual path, or -1. */
 long hv_plan_file_find(const struct hv_plan *plan, const char *virtual_path);
 

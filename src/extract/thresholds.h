@@ -45,10 +45,6 @@ struct hv_thresholds {
     } * macros; /* as the plan's */
 };
 
-/* Read the thresholds out of the headers' conditions; and, where there are any, the
- * words of all headers. In the plan's arena. */
-struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan);
-
 /* Does that file's condition name the threshold? */
 bool hv_threshold_file_names(const struct hv_thresholds *thresholds, size_t file,
                              uint64_t threshold);

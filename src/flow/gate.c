@@ -5,6 +5,7 @@
 #include "flow/pipeline.h"
 #include "flow/start.h"
 #include "flow/word.h"
+#include "source/commits.h"
 
 #include <stdlib.h>
 

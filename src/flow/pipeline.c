@@ -2,6 +2,7 @@
 #include "flow/pipeline.h"
 
 #include "base/mem.h"
+#include "source/commits.h"
 #include "source/tree.h"
 
 #include <stdlib.h>

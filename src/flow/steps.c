@@ -7,7 +7,7 @@
 #include "flow/run_cache.h"
 #include "judge/vote/outcomes.h"
 #include "report/report.h"
-#include "source/commits.h"
+#include "source/tree.h"
 #include "store/change_index.h"
 #include "store/releases.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * What stands behind a tree: a table of functions per kind of tree, and the listing
- * that they fill. Limits and the file cache are kept in tree.c, once, so that a
- * directory and a revision with the same files give the same answer and the same
- * errors. For this room alone.
+ * that they fill. backend.c keeps the limits and the file cache, once, so that a
+ * directory and a revision with the same files give the same files and the same
+ * errors. For this folder alone.
  */
 #ifndef HV_SOURCE_BACKEND_H
 #define HV_SOURCE_BACKEND_H

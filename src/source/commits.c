@@ -3,6 +3,7 @@
 
 #include "source/git.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The id that a header of a commit names ("parent ID"), NULL: it is another header. */
@@ -121,4 +122,26 @@ bool hv_repo_commits(struct hv_repo *repo, const char *from, const char *to,
         read_list(repo, out.p ? out.p : "", arena, ret_commits, ret_n, err);
     hv_buf_done(&out);
     return ok;
+}
+
+char *hv_repo_merge_base(struct hv_repo *repo, const char *a, const char *b,
+                         struct hv_err *err)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_buf out = {0};
+    const char *x = id_of(repo, a, arena, err);
+    const char *y = x ? id_of(repo, b, arena, err) : NULL;
+    const char *const args[] = {"merge-base", "--end-of-options", x, y, NULL};
+    if (y && hv_git_run(repo, args, &out, NULL) && out.n) {
+        out.p[strcspn(out.p, "\n")] = '\0';
+    } else {
+        hv_buf_done(&out);
+        if (y)
+            hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
+                    "'%s' and '%s' have no common ancestor in this repository; in a "
+                    "shallow clone, fetch more history",
+                    a, b);
+    }
+    hv_arena_free(arena);
+    return out.p;
 }

@@ -25,8 +25,9 @@ bool hv_repo_commits(struct hv_repo *repo, const char *from, const char *to,
                      const char *const *paths, size_t n_paths, struct hv_arena *arena,
                      struct hv_commit **ret_commits, size_t *ret_n, struct hv_err *err);
 
-/* To be called in a process that was forked: git's child is the parent's, which goes on
- * talking to it; this one starts its own when it has something to ask. */
-void hv_repo_forked(struct hv_repo *repo);
+/* The best common ancestor of two revisions, as a full id that the caller frees. Fails
+ * with HV_ERR_INPUT, and with what to do where the clone is shallow. */
+char *hv_repo_merge_base(struct hv_repo *repo, const char *a, const char *b,
+                         struct hv_err *err);
 
 #endif

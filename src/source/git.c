@@ -2,7 +2,6 @@
 #include "source/git.h"
 
 #include "source/backend.h"
-#include "source/commits.h"
 #include "source/git_process.h"
 
 #include <stdlib.h>

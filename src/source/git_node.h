@@ -13,8 +13,6 @@
 
 enum hv_node_kind { HV_NODE_DIR, HV_NODE_FILE, HV_NODE_LINK, HV_NODE_UNMERGED };
 
-struct hv_staged;
-
 struct hv_git_node {
     const char *name, *id; /* id: NULL for a directory that no object stands behind */
     enum hv_node_kind kind;
@@ -22,13 +20,6 @@ struct hv_git_node {
     const char *bytes; /* of a file or link */
     size_t n;
     struct hv_git_node *parent, *children, *last, *next;
-};
-
-/* What stands behind a tree of this kind; in its arena. */
-struct hv_gitted {
-    struct hv_repo *repo;
-    struct hv_git_node root;
-    struct hv_staged *staged; /* of the index, else NULL */
 };
 
 /* What git calls a mode. False: a submodule, which is not of this repository. */
@@ -45,12 +36,5 @@ struct hv_git_node *hv_node_find(const struct hv_git_node *dir, const char *name
 
 /* The way to a node from the root: "" for the root itself. In the tree's arena. */
 const char *hv_node_path(struct hv_tree *tree, const struct hv_git_node *node);
-
-/* Have a directory's children, or a file's bytes. Fail with HV_ERR_INPUT, and the name
- * of the node: the object is missing or damaged, or the path unmerged. */
-bool hv_node_load_dir(struct hv_tree *tree, struct hv_git_node *dir,
-                      struct hv_err *err);
-bool hv_node_load_bytes(struct hv_tree *tree, struct hv_git_node *node,
-                        struct hv_err *err);
 
 #endif

@@ -1,33 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/hash.h"
-#include "source/backend.h"
 #include "source/tree.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "base/hash.h"
 
-static int by_path(const void *a, const void *b)
-{
-    const struct hv_source_file *x = a, *y = b;
-    return strcmp(x->path, y->path);
-}
+#include <string.h>
 
 /* The ids of a revision's or the index's files; else their bytes. */
 static bool list_files(struct hv_tree *tree, const char *prefix, const char *suffix,
                        const struct hv_source_file **ret_files, size_t *ret_n)
 {
     struct hv_err ignored = {0};
-    struct hv_listing all = {
-        .tree = tree, .prefix = prefix, .suffix = suffix, .ids = true};
     if (hv_tree_kind(tree) == HV_TREE_DIR)
         return hv_tree_files(tree, prefix, suffix, ret_files, ret_n, &ignored);
-    if (!tree->ops->list(tree, prefix, &all, &ignored))
-        return false;
-    if (all.n)
-        qsort(all.files, all.n, sizeof *all.files, by_path);
-    *ret_files = all.files;
-    *ret_n = all.n;
-    return true;
+    return hv_tree_paths(tree, prefix, suffix, ret_files, ret_n, &ignored);
 }
 
 static bool same_bytes(const struct hv_source_file *a, const struct hv_source_file *b)

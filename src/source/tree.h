@@ -31,6 +31,10 @@ struct hv_tree;
 struct hv_repo *hv_repo_new(const char *dir);
 void hv_repo_free(struct hv_repo *repo); /* accepts NULL */
 
+/* A forked process calls this: the git process belongs to its parent, which goes on
+ * talking to it. The forked process starts its own when it needs one. */
+void hv_repo_forked(struct hv_repo *repo);
+
 /* Open a tree. Fails with HV_ERR_INPUT and a text that says what was looked for: no
  * such directory; not a git repository; no such revision. The tree borrows repo, which
  * may be NULL for a directory. */
@@ -67,7 +71,8 @@ bool hv_tree_files(struct hv_tree *tree, const char *prefix, const char *suffix,
                    const struct hv_source_file **ret_files, size_t *ret_n,
                    struct hv_err *err);
 
-/* The paths of the same files, none of which is read. */
+/* The paths of the same files, none of which is read. The bytes of a file in a revision
+ * or in the index are the id of its object (of a link: what it leads to). */
 bool hv_tree_paths(struct hv_tree *tree, const char *prefix, const char *suffix,
                    const struct hv_source_file **ret_files, size_t *ret_n,
                    struct hv_err *err);
@@ -79,10 +84,5 @@ bool hv_trees_same(struct hv_tree *a, struct hv_tree *b, const char *prefix,
 
 /* The same of one file, which neither may have. */
 bool hv_trees_same_file(struct hv_tree *a, struct hv_tree *b, const char *path);
-
-/* The best common ancestor of two revisions, as a full id that the caller frees. Fails
- * with HV_ERR_INPUT, and with what to do where the clone is shallow. */
-char *hv_repo_merge_base(struct hv_repo *repo, const char *a, const char *b,
-                         struct hv_err *err);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/git_node.h"
-#include "source/staged.h"
+#include "source/git_load.h"
 
 #include <string.h>
 

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/tree.h"
-
 #include "source/backend.h"
 
 #include <stdlib.h>
