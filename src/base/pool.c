@@ -37,14 +37,22 @@ static bool send_frame(int fd, size_t job, uint32_t ok, const void *p, size_t n)
     return hv_file_write_all(fd, &frame, sizeof frame) && hv_file_write_all(fd, p, n);
 }
 
-/* The life of worker w of k: jobs w, w + k, ... */
-static _Noreturn void live(const struct hv_pool_options *o, int fd, size_t w, size_t k,
-                           size_t n)
+/* Jobs 0 to n - 1, spread over k workers. */
+struct pool {
+    const struct hv_pool_options *options;
+    size_t n, k;
+    struct worker *workers;
+    struct hv_job_result *results;
+};
+
+/* The life of worker w: jobs w, w + k, ... */
+static _Noreturn void work(const struct pool *pool, size_t w, int fd)
 {
+    const struct hv_pool_options *o = pool->options;
     struct hv_err err = {0};
     hv_exit_without_memory(NO_MEMORY);
     bool entered = !o->enter || o->enter(o->ctx, &err);
-    for (size_t job = w; job < n; job += k) {
+    for (size_t job = w; job < pool->n; job += pool->k) {
         struct hv_buf buf = {0};
         if (entered)
             err = (struct hv_err){0}; /* that of the job before is not this one's */
@@ -58,8 +66,7 @@ static _Noreturn void live(const struct hv_pool_options *o, int fd, size_t w, si
     _exit(0);
 }
 
-static bool start_worker(const struct hv_pool_options *o, struct worker *workers,
-                         size_t w, size_t k, size_t n, struct hv_err *err)
+static bool start_worker(const struct pool *pool, size_t w, struct hv_err *err)
 {
     int fds[2];
     if (pipe2(fds, O_CLOEXEC) != 0)
@@ -75,32 +82,32 @@ static bool start_worker(const struct hv_pool_options *o, struct worker *workers
     if (pid == 0) {
         hv_subprocess_end_with(parent);
         for (size_t i = 0; i < w; i++)
-            close(workers[i].fd);
+            close(pool->workers[i].fd);
         close(fds[0]);
         signal(SIGPIPE, SIG_DFL);
-        signal(SIGABRT, SIG_DFL); /* the parent tells how it died */
-        live(o, fds[1], w, k, n);
+        signal(SIGABRT, SIG_DFL); /* the parent reports how it died */
+        work(pool, w, fds[1]);
     }
     close(fds[1]);
-    workers[w] = (struct worker){.pid = pid, .fd = fds[0]};
+    pool->workers[w] = (struct worker){.pid = pid, .fd = fds[0]};
     return true;
 }
 
 /* Take whole frames off the worker's input. False on disorder. */
-static bool take_frames(struct worker *worker, const struct hv_pool_options *o,
-                        size_t n, struct hv_job_result *results)
+static bool take_frames(const struct pool *pool, struct worker *worker)
 {
     size_t at = 0;
     struct frame frame;
     while (worker->in.n - at >= sizeof frame) {
         memcpy(&frame, worker->in.p + at, sizeof frame);
-        if (frame.job >= n || frame.n > o->max_bytes || frame.ok > FRAME_OK ||
+        if (frame.job >= pool->n || frame.n > pool->options->max_bytes ||
+            frame.ok > FRAME_OK ||
             (frame.ok == FRAME_FAILED && frame.n != sizeof(struct hv_err)))
             return false;
         if (worker->in.n - at - sizeof frame < frame.n)
             break;
         const char *p = worker->in.p + at + sizeof frame;
-        struct hv_job_result *result = &results[frame.job];
+        struct hv_job_result *result = &pool->results[frame.job];
         if (frame.ok == FRAME_OK) {
             result->ok = true;
             result->err = (struct hv_err){0};
@@ -146,8 +153,7 @@ static void describe_death(int status, bool timed_out, struct hv_job_result *res
                 WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }
 
-static void read_worker(struct worker *worker, const struct hv_pool_options *o,
-                        size_t n, struct hv_job_result *results)
+static void read_worker(const struct pool *pool, struct worker *worker)
 {
     char chunk[65536];
     ssize_t k = read(worker->fd, chunk, sizeof chunk);
@@ -155,7 +161,7 @@ static void read_worker(struct worker *worker, const struct hv_pool_options *o,
         return;
     if (k > 0) {
         hv_buf_add(&worker->in, chunk, (size_t)k);
-        if (take_frames(worker, o, n, results))
+        if (take_frames(pool, worker))
             return;
         kill(worker->pid, SIGKILL);
     }
@@ -163,10 +169,10 @@ static void read_worker(struct worker *worker, const struct hv_pool_options *o,
     worker->fd = -1;
 }
 
-static bool poll_workers(struct worker *workers, size_t k,
-                         const struct hv_pool_options *o, size_t n,
-                         struct hv_job_result *results, int timeout_ms)
+static bool poll_workers(const struct pool *pool, int timeout_ms)
 {
+    size_t k = pool->k;
+    struct worker *workers = pool->workers;
     struct pollfd *fds = hv_alloc(k * sizeof *fds);
     size_t *which = hv_alloc(k * sizeof *which);
     nfds_t open = 0;
@@ -179,7 +185,7 @@ static bool poll_workers(struct worker *workers, size_t k,
     int ready = open ? poll(fds, open, timeout_ms) : 0;
     for (nfds_t i = 0; ready > 0 && i < open; i++)
         if (fds[i].revents)
-            read_worker(&workers[which[i]], o, n, results);
+            read_worker(pool, &workers[which[i]]);
     free(fds);
     free(which);
     return open > 0;
@@ -192,10 +198,11 @@ static long long now_ms(void)
     return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-static void finish_workers(struct worker *workers, size_t k, size_t n,
-                           struct hv_job_result *results, bool timed_out)
+static void finish_workers(const struct pool *pool, size_t started, bool timed_out)
 {
-    for (size_t w = 0; w < k; w++) {
+    struct worker *workers = pool->workers;
+    struct hv_job_result *results = pool->results;
+    for (size_t w = 0; w < started; w++) {
         int status = 0;
         if (workers[w].fd >= 0) {
             kill(workers[w].pid, SIGKILL);
@@ -203,7 +210,7 @@ static void finish_workers(struct worker *workers, size_t k, size_t n,
         }
         while (waitpid(workers[w].pid, &status, 0) < 0 && errno == EINTR)
             ;
-        for (size_t job = w; job < n; job += k)
+        for (size_t job = w; job < pool->n; job += started)
             if (!results[job].ok && !results[job].err.code)
                 describe_death(status, timed_out, &results[job]);
         hv_buf_done(&workers[w].in);
@@ -229,9 +236,10 @@ bool hv_pool_run(const struct hv_pool_options *o, size_t n,
     memset(results, 0, n * sizeof *results);
     if (o->in_process)
         return run_here(o, n, results);
-    struct worker *workers = hv_alloc((k + 1) * sizeof *workers);
+    struct pool pool = {.options = o, .n = n, .k = k, .results = results};
+    pool.workers = hv_alloc((k + 1) * sizeof *pool.workers);
     size_t started = 0;
-    while (started < k && start_worker(o, workers, started, k, n, err))
+    while (started < k && start_worker(&pool, started, err))
         started++;
     bool ok = started == k;
     long long end = now_ms() + o->wall_seconds * 1000LL;
@@ -239,10 +247,10 @@ bool hv_pool_run(const struct hv_pool_options *o, size_t n,
     while (ok && !timed_out) {
         long long left = end - now_ms();
         timed_out = left <= 0;
-        if (!timed_out && !poll_workers(workers, k, o, n, results, (int)left))
+        if (!timed_out && !poll_workers(&pool, (int)left))
             break;
     }
-    finish_workers(workers, started, n, results, timed_out);
-    free(workers);
+    finish_workers(&pool, started, timed_out);
+    free(pool.workers);
     return ok;
 }

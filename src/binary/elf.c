@@ -96,15 +96,20 @@ static void take_notes(struct hv_binary *binary, Elf_Data *data)
 
 /* ---- sections ---- */
 
-static bool take_section(Elf *elf, Elf_Scn *section, size_t names,
-                         struct hv_binary *binary, struct hv_elf_look *look,
-                         struct hv_err *err)
+/* names: the index of the section that has the sections' names. */
+static const char *section_name(Elf *elf, size_t names, Elf_Scn *section)
 {
     GElf_Shdr header;
-    const char *name = NULL;
-    if (gelf_getshdr(section, &header))
-        name = elf_strptr(elf, names, header.sh_name);
-    if (!name)
+    return gelf_getshdr(section, &header) ? elf_strptr(elf, names, header.sh_name)
+                                          : NULL;
+}
+
+/* name: NULL where the file has none for the section. */
+static bool take_section(Elf_Scn *section, const char *name, struct hv_binary *binary,
+                         struct hv_elf_look *look, struct hv_err *err)
+{
+    GElf_Shdr header;
+    if (!name || !gelf_getshdr(section, &header))
         return hv_fail(err, HV_ERR_INPUT, NULL, "the ELF file is damaged: %s",
                        elf_errmsg(-1));
     bool there = header.sh_type != SHT_NOBITS && header.sh_size;
@@ -151,7 +156,7 @@ static bool take_sections(Elf *elf, const GElf_Ehdr *header, struct hv_binary *b
                        "the ELF file is truncated or damaged: %s", elf_errmsg(-1));
     size_t seen = 0;
     for (Elf_Scn *s = NULL; (s = elf_nextscn(elf, s)); seen++)
-        if (!take_section(elf, s, names, binary, look, err))
+        if (!take_section(s, section_name(elf, names, s), binary, look, err))
             return false;
     if (n && seen + 1 < n)
         return hv_fail(err, HV_ERR_INPUT, NULL,

@@ -13,6 +13,8 @@ struct conforming {
     struct hv_arena *arena;
     struct hv_overlay *overlay;
     const struct hv_binary *binary;
+    const struct hv_surface *tree;
+    uint32_t audience;
     const struct hv_profile *profile;
 };
 
@@ -139,12 +141,11 @@ static bool is_type(const struct hv_entity *e)
            e->cls == HV_CLASS_ENUM;
 }
 
-static bool is_older_form(const struct hv_surface *tree, const struct hv_entity *e,
-                          uint32_t audience)
+static bool is_older_form(const struct conforming *c, const struct hv_entity *e)
 {
-    for (size_t i = 0; i < tree->n_older; i++) {
-        const struct hv_entity *o = &tree->older[i];
-        if (o->cls == e->cls && o->name == e->name && o->audiences & audience &&
+    for (size_t i = 0; i < c->tree->n_older; i++) {
+        const struct hv_entity *o = &c->tree->older[i];
+        if (o->cls == e->cls && o->name == e->name && o->audiences & c->audience &&
             hv_entity_same_form(o, e))
             return true;
     }
@@ -165,8 +166,7 @@ static void note_type(struct hv_arena *arena, struct hv_strings *list, const cha
 enum pairing { LACKS, AGREES, OLDER, DIFFERS };
 
 /* Several forms of one name: one that differs counts. */
-static enum pairing pair(struct conforming *c, const struct hv_surface *tree,
-                         const struct hv_entity **forms, size_t n, uint32_t audience,
+static enum pairing pair(struct conforming *c, const struct hv_entity **forms, size_t n,
                          struct hv_entity *e)
 {
     enum pairing found = LACKS;
@@ -174,9 +174,9 @@ static enum pairing pair(struct conforming *c, const struct hv_surface *tree,
     for (size_t i = 0; i < n; i++) {
         struct hv_entity form;
         conform(c, e, forms[i], &form);
-        enum pairing how = hv_entity_same_form(e, &form)          ? AGREES
-                           : is_older_form(tree, &form, audience) ? OLDER
-                                                                  : DIFFERS;
+        enum pairing how = hv_entity_same_form(e, &form) ? AGREES
+                           : is_older_form(c, &form)     ? OLDER
+                                                         : DIFFERS;
         if (how > found)
             found = how;
         if (how == DIFFERS && !differing.name)
@@ -197,23 +197,22 @@ static void take_shared(struct hv_overlay *o, const struct hv_entity *e,
     o->values += e->cls == HV_CLASS_ENUM ? e->u.enum_.n_values : 0;
 }
 
-static void lay_over(struct conforming *c, const struct hv_binary *binary,
-                     const struct hv_surface *tree, uint32_t audience)
+static void overlay_types(struct conforming *c)
 {
     struct hv_overlay *o = c->overlay;
     struct hv_strings *lists[] = {&o->lacks, &o->agree, &o->older, &o->differ};
-    const struct hv_entity **list = sorted(binary);
+    const struct hv_entity **list = sorted(c->binary);
     for (size_t i = 0; i < o->surface->n_entities; i++) {
         struct hv_entity *e = &o->surface->entities[i];
         size_t n;
-        if (!is_type(e) || !(e->audiences & audience))
+        if (!is_type(e) || !(e->audiences & c->audience))
             continue;
         const struct hv_entity **forms =
-            find_forms(list, binary->types.n_entities, e, &n);
-        enum pairing how = pair(c, tree, forms, n, audience, e);
+            find_forms(list, c->binary->types.n_entities, e, &n);
+        enum pairing how = pair(c, forms, n, e);
         note_type(c->arena, lists[how], e->name);
         if (how != LACKS)
-            take_shared(o, e, audience);
+            take_shared(o, e, c->audience);
     }
     free(list);
 }
@@ -249,8 +248,10 @@ struct hv_overlay *hv_overlay_new(const struct hv_binary *binary,
     struct conforming c = {.arena = overlay->surface->arena,
                            .overlay = overlay,
                            .binary = binary,
+                           .tree = tree,
+                           .audience = audience,
                            .profile = profile};
-    lay_over(&c, binary, tree, audience);
+    overlay_types(&c);
     return overlay;
 }
 

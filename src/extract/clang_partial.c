@@ -98,13 +98,21 @@ static void add_context(const struct hv_descent *c, unsigned char *left)
     }
 }
 
-/* Which files stay out of the umbrella: all that are not wanted, unless whole. */
-static void leave_files(const struct hv_descent *c, size_t level, const bool *chosen,
+/* Files that are parsed together below a threshold. */
+struct parse {
+    size_t level;
+    bool *chosen;                  /* per file: it is one of them */
+    struct hv_partial_parse *look; /* what they are there */
+    struct hv_diagnosis error;     /* why they do not parse */
+};
+
+/* Which files stay out of the umbrella: all that are not chosen, unless whole. */
+static void leave_files(const struct hv_descent *c, const struct parse *parse,
                         bool whole, unsigned char *left)
 {
-    const unsigned char *broken = c->levels[level].broken;
+    const unsigned char *broken = c->levels[parse->level].broken;
     for (size_t f = 0; f < c->plan->n_files; f++)
-        left[f] = !whole && !chosen[f];
+        left[f] = !whole && !parse->chosen[f];
     for (size_t i = 0; i < c->plan->profile->first.n; i++) {
         long f = hv_plan_file_index(c->plan, c->plan->profile->first.v[i]);
         if (f >= 0)
@@ -133,12 +141,12 @@ static void choose_probes(const struct hv_descent *c, const bool *chosen, bool *
             probed[c->thresholds->files[f].macros[i]] = true;
 }
 
-/* Parse the chosen files at a level. False: they do not parse, *ret_diagnosis says why
- * (or *err: libclang gave up). */
-static bool parse_files(struct hv_descent *c, size_t level, const bool *chosen,
-                        bool whole, struct hv_partial_parse *look,
-                        struct hv_diagnosis *ret_diagnosis, struct hv_err *err)
+/* Parse the chosen files, together with all others where whole. False: they do not
+ * parse, parse->error says why (or *err: libclang gave up). */
+static bool parse_files(struct hv_descent *c, struct parse *parse, bool whole,
+                        struct hv_err *err)
 {
+    size_t level = parse->level;
     unsigned char *left = hv_alloc(c->plan->n_files + 1);
     bool *probed = hv_alloc(c->plan->n_macros + 1);
     bool *reached = hv_alloc(c->plan->n_files + 1);
@@ -149,16 +157,22 @@ static bool parse_files(struct hv_descent *c, size_t level, const bool *chosen,
                            .at_version = true,
                            .files = reached,
                            .version = level ? c->thresholds->versions[level - 1] : 0};
-    leave_files(c, level, chosen, whole, left);
+    leave_files(c, parse, whole, left);
     reach_files(c, left, whole, reached);
-    choose_probes(c, chosen, probed);
-    hv_umbrella_build(c->plan, c->variant->arch, c->variant->audience, left, -1, probed,
-                      &c->umbrella);
+    choose_probes(c, parse->chosen, probed);
+    struct hv_umbrella *umbrella = &c->umbrella;
+    umbrella->arch = c->variant->arch;
+    umbrella->audience = c->variant->audience;
+    umbrella->out = left;
+    umbrella->only = -1;
+    umbrella->probed = probed;
+    hv_umbrella_build(c->plan, umbrella);
     hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
-    bool ok = hv_unit_parse(&unit, &c->umbrella, err);
+    bool ok = hv_unit_parse(&unit, umbrella, err);
     hv_sandbox_parse_timer(0);
-    bool clean = ok && !hv_unit_diagnose(&unit, &c->umbrella, ret_diagnosis);
-    clean = clean && hv_walk(&unit, &look->variant, (const unsigned char *)chosen, err);
+    bool clean = ok && !hv_unit_diagnose(&unit, umbrella, &parse->error);
+    clean = clean && hv_walk(&unit, &parse->look->variant,
+                             (const unsigned char *)parse->chosen, err);
     hv_unit_done(&unit);
     free(reached);
     free(probed);
@@ -189,16 +203,16 @@ static void tell_broken(struct hv_descent *c, size_t level,
 }
 
 /* Take the file out where the error is. False: it is out already, or is none. */
-static bool leave_culprit(struct hv_descent *c, size_t level, bool *chosen,
-                          const struct hv_diagnosis *d)
+static bool leave_culprit(struct hv_descent *c, struct parse *parse)
 {
-    long f = d->place.file;
-    tell_broken(c, level, d);
-    if (f < 0 || c->levels[level].broken[f])
+    struct hv_level *level = &c->levels[parse->level];
+    long f = parse->error.place.file;
+    tell_broken(c, parse->level, &parse->error);
+    if (f < 0 || level->broken[f])
         return false;
-    c->levels[level].broken[f] = 1;
-    c->levels[level].looks[f] = &hv_broken_parse;
-    chosen[f] = false;
+    level->broken[f] = 1;
+    level->looks[f] = &hv_broken_parse;
+    parse->chosen[f] = false;
     return true;
 }
 
@@ -209,14 +223,14 @@ static bool parse_file_at(struct hv_descent *c, size_t level, bool *chosen,
 {
     struct hv_variant *v = c->variant;
     struct hv_partial_parse *look = hv_arena_alloc(v->arena, sizeof *look);
-    struct hv_diagnosis d;
+    struct parse parse = {.level = level, .chosen = chosen, .look = look};
     bool clean;
     look->variant = (struct hv_variant){
         .arch = v->arch, .audience = v->audience, .arena = v->arena, .atoms = v->atoms};
     do
-        clean = parse_files(c, level, chosen, false, look, &d, err) ||
-                (!err->code && parse_files(c, level, chosen, true, look, &d, err));
-    while (!clean && !err->code && leave_culprit(c, level, chosen, &d));
+        clean = parse_files(c, &parse, false, err) ||
+                (!err->code && parse_files(c, &parse, true, err));
+    while (!clean && !err->code && leave_culprit(c, &parse));
     hv_partial_parse_index(c, look);
     for (size_t f = 0; f < c->plan->n_files; f++)
         if (chosen[f])

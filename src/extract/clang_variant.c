@@ -86,8 +86,11 @@ static bool parse_variant(struct attempt *a, struct hv_unit *unit, long only,
                              .plan = a->plan,
                              .arch = a->variant->arch,
                              .audience = a->variant->audience};
-    hv_umbrella_build(a->plan, a->variant->arch, a->variant->audience, a->out, only,
-                      NULL, &a->umbrella);
+    a->umbrella.arch = a->variant->arch;
+    a->umbrella.audience = a->variant->audience;
+    a->umbrella.out = a->out;
+    a->umbrella.only = only;
+    hv_umbrella_build(a->plan, &a->umbrella);
     hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
     bool ok = hv_unit_parse(unit, &a->umbrella, err);
     hv_sandbox_parse_timer(0);

@@ -10,8 +10,7 @@ enum { MAX_FILES = 1024 };
 
 struct closure {
     struct hv_tree *tree;
-    const struct hv_layout *layout;
-    const struct hv_strings *roots;
+    const struct hv_closure_start *start;
     struct hv_arena *arena;
     struct hv_source_file *files;
     size_t n, cap;
@@ -55,15 +54,16 @@ static enum found add_from(struct closure *c, const char *root, const char *path
 /* What a build generates where an architecture has no header of its own. */
 static enum found add_wrapper(struct closure *c, const char *path, struct hv_err *err)
 {
-    for (size_t i = 0; i < c->layout->n_wrappers; i++) {
-        const struct hv_wrapper *w = &c->layout->wrappers[i];
+    for (size_t i = 0; i < c->start->layout->n_wrappers; i++) {
+        const struct hv_wrapper *w = &c->start->layout->wrappers[i];
         size_t n = strlen(w->prefix);
         if (strncmp(path, w->prefix, n) != 0)
             continue;
         const char *to = hv_arena_printf(c->arena, "%s%s", w->to, path + n);
         enum found found = ABSENT;
-        for (size_t r = 0; found == ABSENT && r < c->roots->n; r++)
-            found = has_path(c, to) ? FOUND : add_from(c, c->roots->v[r], to, err);
+        for (size_t r = 0; found == ABSENT && r < c->start->roots->n; r++)
+            found =
+                has_path(c, to) ? FOUND : add_from(c, c->start->roots->v[r], to, err);
         if (found == ABSENT)
             continue;
         const char *text = hv_arena_printf(c->arena, "#include <%s>\n", to);
@@ -77,8 +77,8 @@ static enum found look_up_include(struct closure *c, const char *path,
                                   struct hv_err *err)
 {
     enum found found = has_path(c, path) ? FOUND : ABSENT;
-    for (size_t r = 0; found == ABSENT && r < c->roots->n; r++)
-        found = add_from(c, c->roots->v[r], path, err);
+    for (size_t r = 0; found == ABSENT && r < c->start->roots->n; r++)
+        found = add_from(c, c->start->roots->v[r], path, err);
     return found == ABSENT ? add_wrapper(c, path, err) : found;
 }
 
@@ -107,16 +107,15 @@ static int by_path(const void *a, const void *b)
     return strcmp(x->path, y->path);
 }
 
-bool hv_closure_read(struct hv_tree *tree, const struct hv_profile *profile,
-                     const struct hv_layout *layout, const struct hv_strings *roots,
-                     struct hv_arena *arena, const struct hv_source_file **ret_files,
-                     size_t *ret_n, struct hv_err *err)
+bool hv_closure_read(struct hv_tree *tree, const struct hv_closure_start *start,
+                     struct hv_arena *arena, struct hv_source_files *ret_files,
+                     struct hv_err *err)
 {
-    struct closure c = {.tree = tree, .layout = layout, .roots = roots, .arena = arena};
+    struct closure c = {.tree = tree, .start = start, .arena = arena};
     bool ok = true;
-    for (size_t i = 0; ok && i < profile->headers.n; i++)
-        ok = look_up_include(&c, profile->headers.v[i], err) != FAILED;
-    /* what is found goes behind the last, and is looked at in its turn */
+    for (size_t i = 0; ok && i < start->headers->n; i++)
+        ok = look_up_include(&c, start->headers->v[i], err) != FAILED;
+    /* A header that is found goes behind the last one, and is scanned in its turn. */
     for (size_t i = 0; ok && i < c.n; i++) {
         struct hv_scan scan;
         const struct hv_source_file file = c.files[i];
@@ -126,7 +125,6 @@ bool hv_closure_read(struct hv_tree *tree, const struct hv_profile *profile,
     }
     if (c.n)
         qsort(c.files, c.n, sizeof *c.files, by_path);
-    *ret_files = c.files;
-    *ret_n = c.n;
+    *ret_files = (struct hv_source_files){c.files, c.n};
     return ok;
 }

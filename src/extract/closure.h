@@ -11,14 +11,19 @@
 #include "model/profile.h"
 #include "source/tree.h"
 
-/* Read the profile's headers and all that they include, each from the first root that
- * has it (paths from the tree's top, the layout's words filled in). An include that no
- * root has is nothing: whether it matters is the compiler's word. ret_files is sorted
- * by path below the roots and lives in the arena, its bytes in the tree. Fails with
- * HV_ERR_INPUT where a file cannot be read, or there are too many. */
-bool hv_closure_read(struct hv_tree *tree, const struct hv_profile *profile,
-                     const struct hv_layout *layout, const struct hv_strings *roots,
-                     struct hv_arena *arena, const struct hv_source_file **ret_files,
-                     size_t *ret_n, struct hv_err *err);
+struct hv_closure_start {
+    const struct hv_strings *headers; /* to begin with, as they would be included */
+    const struct hv_layout *layout;
+    const struct hv_strings
+        *roots; /* from the tree's top, the layout's words filled in */
+};
+
+/* Read the headers and all that they include, each from the first root that has it. An
+ * include that no root has is no error here: the compiler decides whether it matters.
+ * ret_files is sorted by path below the roots and lives in the arena, its bytes in the
+ * tree. Fails with HV_ERR_INPUT where a file cannot be read, or there are too many. */
+bool hv_closure_read(struct hv_tree *tree, const struct hv_closure_start *start,
+                     struct hv_arena *arena, struct hv_source_files *ret_files,
+                     struct hv_err *err);
 
 #endif

@@ -135,13 +135,12 @@ static void list_files(struct hv_companion_writer *a)
 }
 
 bool hv_companions_add(const struct hv_companions *side,
-                       const struct hv_variant *values, unsigned arch,
-                       struct hv_surface *surface, struct hv_atoms *atoms,
-                       struct hv_err *err)
+                       const struct hv_variant *values, struct hv_surface *surface,
+                       struct hv_atoms *atoms, struct hv_err *err)
 {
     struct hv_companion_writer a = {.side = side,
                                     .values = values,
-                                    .arch = arch,
+                                    .arch = values->arch,
                                     .surface = surface,
                                     .atoms = atoms};
     bool ok = hv_companion_masks_add(&a, err);

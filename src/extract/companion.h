@@ -25,10 +25,10 @@ void hv_companions_free(struct hv_companions *side); /* accepts NULL */
 const struct hv_plan *hv_companions_plan(const struct hv_companions *side);
 
 /* Add masks, signatures and the marks of shared records to a sealed surface, which has
- * to be sealed again. values: what the parse of the plan gave for the architecture. */
+ * to be sealed again. values: what the parse of the plan gave for the surface's
+ * architecture. */
 bool hv_companions_add(const struct hv_companions *side,
-                       const struct hv_variant *values, unsigned arch,
-                       struct hv_surface *surface, struct hv_atoms *atoms,
-                       struct hv_err *err);
+                       const struct hv_variant *values, struct hv_surface *surface,
+                       struct hv_atoms *atoms, struct hv_err *err);
 
 #endif

@@ -53,6 +53,7 @@ definition(const struct hv_scan *scan, const char *name, size_t n, struct hv_err
 enum { MAX_DEPTH = 16, MAX_DEFINITIONS = 256 };
 struct definitions {
     struct hv_buf *buf;
+    const struct hv_scan *scan; /* of the file that is read */
     size_t n;
     const struct hv_scan_macro *v[MAX_DEFINITIONS];
 };
@@ -66,14 +67,14 @@ static bool is_written(const struct definitions *d, const struct hv_scan_macro *
 }
 
 /* Write the definition and those that its body needs. */
-static bool put_macro(struct definitions *d, const struct hv_scan *scan,
-                      const char *name, size_t n, int depth, struct hv_err *err)
+static bool put_macro(struct definitions *d, const char *name, size_t n, int depth,
+                      struct hv_err *err)
 {
-    const struct hv_scan_macro *m = definition(scan, name, n, err);
+    const struct hv_scan_macro *m = definition(d->scan, name, n, err);
     if (!m || is_written(d, m))
         return err->code == HV_ERR_NONE;
     if (depth > MAX_DEPTH || d->n == MAX_DEFINITIONS)
-        return hv_fail_at(err, scan->file->path, m->line, 0,
+        return hv_fail_at(err, d->scan->file->path, m->line, 0,
                           "'%s': expected a mask that uses fewer than %d definitions, "
                           "at most %d deep",
                           m->name, MAX_DEFINITIONS, MAX_DEPTH);
@@ -83,8 +84,7 @@ static bool put_macro(struct definitions *d, const struct hv_scan *scan,
         size_t k = 0;
         while (isalnum((unsigned char)p[k]) || p[k] == '_')
             k++;
-        if (k && !isdigit((unsigned char)*p) &&
-            !put_macro(d, scan, p, k, depth + 1, err))
+        if (k && !isdigit((unsigned char)*p) && !put_macro(d, p, k, depth + 1, err))
             return false;
         p += k ? k : 1;
     }
@@ -92,10 +92,10 @@ static bool put_macro(struct definitions *d, const struct hv_scan *scan,
 }
 
 static bool put_source(struct definitions *d, const struct hv_mask_source *m,
-                       const struct hv_scan *scan, struct hv_err *err)
+                       struct hv_err *err)
 {
-    return (!m->mask || put_macro(d, scan, m->mask, strlen(m->mask), 0, err)) &&
-           (!m->shift || put_macro(d, scan, m->shift, strlen(m->shift), 0, err));
+    return (!m->mask || put_macro(d, m->mask, strlen(m->mask), 0, err)) &&
+           (!m->shift || put_macro(d, m->shift, strlen(m->shift), 0, err));
 }
 
 bool hv_companion_masks_read(struct hv_companions *side, struct hv_buf *buf,
@@ -108,21 +108,26 @@ bool hv_companion_masks_read(struct hv_companions *side, struct hv_buf *buf,
         const struct hv_mask_source *m = &profile->masks[i];
         for (size_t f = 0; f < m->files.n && !side->mask_files[i]; f++)
             side->mask_files[i] = hv_companion_scan(side, m->files.v[f]);
-        if (side->mask_files[i])
-            ok = put_source(&definitions, m, side->mask_files[i], err);
+        definitions.scan = side->mask_files[i];
+        if (definitions.scan)
+            ok = put_source(&definitions, m, err);
     }
     return ok;
 }
 
 /* ---- into a surface ---- */
 
-/* A macro's value; *ret_have false where it is not defined. */
+/* The value of a macro, which may not be defined. */
+struct number {
+    bool defined;
+    uint64_t value;
+};
+
 static bool number_of(const struct hv_companion_writer *a, const struct hv_scan *scan,
-                      const char *name, uint64_t *ret, bool *ret_have,
-                      struct hv_err *err)
+                      const char *name, struct number *ret, struct hv_err *err)
 {
     const struct hv_entity *e = hv_companion_value(a, name);
-    *ret_have = e != NULL;
+    *ret = (struct number){.defined = e != NULL};
     if (!e)
         return true;
     const struct hv_scan_macro *m = hv_scan_macro_at(scan, name, UINT32_MAX);
@@ -131,7 +136,7 @@ static bool number_of(const struct hv_companion_writer *a, const struct hv_scan 
         return hv_fail_at(err, scan->file->path, m ? m->line : 0, 0,
                           "%s: expected a whole number from 0 on, found '%s'", name,
                           m ? m->body : "");
-    *ret = strtoull(e->u.constant.value, NULL, 10);
+    ret->value = strtoull(e->u.constant.value, NULL, 10);
     return true;
 }
 
@@ -145,31 +150,29 @@ static uint32_t line_of(const struct hv_scan *scan, const char *name)
 static bool add_mask(struct hv_companion_writer *a, const struct hv_mask_source *m,
                      const struct hv_scan *scan, struct hv_err *err)
 {
-    uint64_t mask = 0, shift = 0;
-    bool has_mask, has_shift;
+    struct number mask, shift;
     const char *name = m->mask ? m->mask : m->shift;
-    if (!number_of(a, scan, m->mask, &mask, &has_mask, err) ||
-        !number_of(a, scan, m->shift, &shift, &has_shift, err))
+    if (!number_of(a, scan, m->mask, &mask, err) ||
+        !number_of(a, scan, m->shift, &shift, err))
         return false;
-    if (!has_mask && !has_shift)
+    if (!mask.defined && !shift.defined)
         return true;
-    if (has_shift && (shift < 1 || shift > 62))
+    if (shift.defined && (shift.value < 1 || shift.value > 62))
         return hv_fail_at(err, scan->file->path, line_of(scan, m->shift), 0,
                           "%s: expected a shift of 1 to 62 bits, found %llu", m->shift,
-                          (unsigned long long)shift);
-    if (!has_mask)
-        mask = (UINT64_C(1) << shift) - 1;
-    if (!mask || mask & (mask + 1) || mask >> 62)
+                          (unsigned long long)shift.value);
+    uint64_t bits = mask.defined ? mask.value : (UINT64_C(1) << shift.value) - 1;
+    if (!bits || bits & (bits + 1) || bits >> 62)
         return hv_fail_at(err, scan->file->path, line_of(scan, name), 0,
                           "%s: expected a mask of the lowest bits, found %#llx", name,
-                          (unsigned long long)mask);
+                          (unsigned long long)bits);
     struct hv_entity *e =
         hv_companion_add(a, HV_CLASS_MASK, name, scan->file->path,
-                         line_of(scan, has_mask ? m->mask : m->shift));
+                         line_of(scan, mask.defined ? m->mask : m->shift));
     e->u.mask.family = m->family;
-    e->u.mask.value = hv_atom_printf(a->atoms, "%llu", (unsigned long long)mask);
-    e->u.mask.bits = (uint32_t)__builtin_popcountll(mask);
-    e->u.mask.shift = has_shift ? (uint32_t)shift : e->u.mask.bits;
+    e->u.mask.value = hv_atom_printf(a->atoms, "%llu", (unsigned long long)bits);
+    e->u.mask.bits = (uint32_t)__builtin_popcountll(bits);
+    e->u.mask.shift = shift.defined ? (uint32_t)shift.value : e->u.mask.bits;
     return true;
 }
 

@@ -21,8 +21,8 @@ bool hv_companion_signatures_read(struct hv_companions *side, struct hv_err *err
         /* a table replaced the prototypes; some are left in their old place */
         if (table && source->form != HV_SIGNATURES_TABLE)
             continue;
-        if (scan && !hv_signatures_read(scan->file, source->form, &source->prefixes,
-                                        side->arena, &side->signatures[i], err))
+        if (scan && !hv_signatures_read(scan->file, source, side->arena,
+                                        &side->signatures[i], err))
             return false;
     }
     return true;

@@ -79,9 +79,12 @@ static bool write_umbrella(const struct compilation *c, struct hv_err *err)
     for (size_t f = 0; f < plan->n_files; f++)
         out[f] = hv_surface_unread(c->options->read, plan->files[f].scan.file->path,
                                    1u << c->options->audience) != NULL;
-    struct hv_umbrella umbrella = {0};
-    hv_umbrella_build(plan, c->options->arch, c->options->audience, out, -1, probed,
-                      &umbrella);
+    struct hv_umbrella umbrella = {.arch = c->options->arch,
+                                   .audience = c->options->audience,
+                                   .out = out,
+                                   .only = -1,
+                                   .probed = probed};
+    hv_umbrella_build(plan, &umbrella);
     /* a symbol that others see: without one libabigail reads nothing */
     hv_buf_printf(&umbrella.text, "int %s_anchor;\n", plan->mark);
     bool ok = write_text(c, HV_UMBRELLA, umbrella.text.p, umbrella.text.n, err);
@@ -170,12 +173,11 @@ static bool run_compiler(void *ctx, size_t job, struct hv_buf *buf, struct hv_er
                    error ? (int)strcspn(error, "\n") : 10, error ? error : "no reason");
 }
 
-bool hv_compile(const struct hv_source_file *files, size_t n,
-                const struct hv_profile *profile,
+bool hv_compile(const struct hv_source_files *headers, const struct hv_profile *profile,
                 const struct hv_compile_options *options, struct hv_buf *ret_prefix,
                 struct hv_err *err)
 {
-    struct compilation c = {.plan = hv_plan_new(files, n, profile, err),
+    struct compilation c = {.plan = hv_plan_new(headers->v, headers->n, profile, err),
                             .options = options,
                             .arena = hv_arena_new()};
     struct hv_pool_options pool = {.workers = 1,

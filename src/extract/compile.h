@@ -23,8 +23,7 @@ struct hv_compile_options {
 /* Write dir/object.o. ret_prefix receives what the paths of headers begin with in its
  * DWARF. Fails with HV_ERR_INPUT when there is no such compiler for the architecture,
  * or with what it says about the headers. */
-bool hv_compile(const struct hv_source_file *files, size_t n,
-                const struct hv_profile *profile,
+bool hv_compile(const struct hv_source_files *headers, const struct hv_profile *profile,
                 const struct hv_compile_options *options, struct hv_buf *ret_prefix,
                 struct hv_err *err);
 

@@ -10,7 +10,6 @@
 #include "extract/companion.h"
 #include "extract/docs.h"
 #include "extract/ops.h"
-#include "extract/parse_key.h"
 #include "extract/registers.h"
 #include "extract/thresholds.h"
 #include "extract/undeclared.h"
@@ -105,7 +104,7 @@ static bool tree_has_arch(const struct hv_plan *plan, const struct hv_arch *arch
 /* Architectures that have the same headers have one plan. NULL and *err where they cost
  * too much. */
 static const struct hv_plan *
-plan_of(struct extraction *x, const struct hv_arch_files *files, struct hv_err *err)
+plan_of(struct extraction *x, const struct hv_source_files *files, struct hv_err *err)
 {
     size_t i = 0;
     while (i < x->n_plans && x->planned[i] != files->v)
@@ -120,13 +119,13 @@ plan_of(struct extraction *x, const struct hv_arch_files *files, struct hv_err *
     return plan;
 }
 
-static bool list_jobs(struct extraction *x, const struct hv_arch_files *files,
-                      uint32_t archs, uint32_t audiences, struct hv_err *err)
+static bool list_jobs(struct extraction *x, const struct hv_source_files *files,
+                      struct hv_err *err)
 {
     const struct hv_profile *profile = x->profile;
     x->jobs = hv_alloc(profile->n_archs * (profile->n_audiences + 1) * sizeof *x->jobs);
     for (unsigned a = 0; a < profile->n_archs; a++) {
-        if (!(archs & 1u << a) || !files[a].n)
+        if (!(x->options->archs & 1u << a) || !files[a].n)
             continue;
         const struct hv_plan *plan = plan_of(x, &files[a], err);
         if (!plan)
@@ -134,7 +133,7 @@ static bool list_jobs(struct extraction *x, const struct hv_arch_files *files,
         if (!tree_has_arch(plan, &profile->archs[a]))
             continue;
         for (unsigned u = 0; u < profile->n_audiences; u++)
-            if (hv_profile_audiences_on(profile, a, audiences) & 1u << u)
+            if (hv_profile_audiences_on(profile, a, x->options->audiences) & 1u << u)
                 x->jobs[x->n_jobs++] =
                     (struct job){.plan = plan, .arch = a, .audience = u};
         if (profile->n_masks || profile->n_signatures)
@@ -179,12 +178,13 @@ static void list_thresholds(const struct hv_thresholds *thresholds,
 
 /* Everything that is not the compiler's word. */
 static bool complete_surface(const struct extraction *x, const struct hv_plan *plan,
-                             const struct hv_variant *side_values, unsigned arch,
+                             const struct hv_variant *side_values,
                              struct hv_surface *surface, struct hv_err *err)
 {
+    unsigned arch = side_values->arch;
     hv_registers_add(x->profile, arch, surface, x->atoms);
     if (!hv_ops_add(plan, arch, surface, x->atoms, err) ||
-        !hv_companions_add(x->side, side_values, arch, surface, x->atoms, err))
+        !hv_companions_add(x->side, side_values, surface, x->atoms, err))
         return false;
     hv_docs_fingerprint(plan, surface, x->atoms);
     hv_docs_find_bumps(plan, surface, x->atoms);
@@ -223,7 +223,7 @@ static bool merge_arch(const struct extraction *x, unsigned arch,
     }
     if (ok && n) {
         *ret_surface = hv_variants_merge(pointers, n, x->profile, arch);
-        ok = complete_surface(x, plan, side_values, arch, *ret_surface, err);
+        ok = complete_surface(x, plan, side_values, *ret_surface, err);
     }
     hv_arena_free(arena);
     return ok;
@@ -242,21 +242,49 @@ static unsigned count_workers(const struct extraction *x)
                                                              : sensible;
 }
 
+/* SHA-256 of all files of a plan, names and contents. Of all files, though a variant
+ * sees those of one architecture: which macros are probed depends on every definition.
+ */
+static void hash_plan(const struct hv_plan *plan, char ret_hash[HV_SHA256_HEX + 1])
+{
+    struct hv_buf buf = {0};
+    for (size_t f = 0; f < plan->n_files; f++) {
+        const struct hv_source_file *file = plan->files[f].scan.file;
+        hv_buf_printf(&buf, "%s\n%zu\n", file->path, file->n);
+        hv_buf_add(&buf, file->bytes, file->n);
+    }
+    hv_sha256_hex(buf.p ? buf.p : "", buf.n, ret_hash);
+    hv_buf_done(&buf);
+}
+
+/* The key of a job's result: a hash of everything that decides it. hash: of the job's
+ * plan. */
+static void hash_job(const struct extraction *x, struct job *job, const char *hash)
+{
+    const char *parser = getenv("HVABI_LIBCLANG"); /* all others give the same bytes */
+    const char *release = x->options->release;
+    struct hv_buf buf = {0};
+    hv_buf_printf(&buf, "%s\n%s\n%s\n%s %s\n%s\n", x->options->identity,
+                  parser ? parser : "", release ? release : "",
+                  job->plan->profile->archs[job->arch].name,
+                  job->plan->profile->audiences[job->audience].name, hash);
+    hv_sha256_hex(buf.p, buf.n, job->key);
+    hv_buf_done(&buf);
+}
+
 /* The keys of all jobs, and the answers that are kept; the rest is to be done. */
 static void look_up_parses(struct extraction *x, struct hv_job_result *results)
 {
     const struct hv_parse_cache *cache = x->options->cache;
     char side[HV_SHA256_HEX + 1];
     for (size_t i = 0; cache && i < x->n_plans; i++)
-        hv_plan_hash(x->plans[i], x->plans[i]->hash);
+        hash_plan(x->plans[i], x->plans[i]->hash);
     if (cache)
-        hv_plan_hash(hv_companions_plan(x->side), side);
+        hash_plan(hv_companions_plan(x->side), side);
     for (size_t j = 0; j < x->n_jobs; j++) {
         struct job *job = &x->jobs[j];
         if (cache)
-            hv_parse_key(job->plan, is_companion(x, job) ? side : job->plan->hash,
-                         job->arch, job->audience, x->options->release,
-                         x->options->identity, job->key);
+            hash_job(x, job, is_companion(x, job) ? side : job->plan->hash);
         results[j].ok = cache && cache->get(cache->ctx, job->key, &results[j].bytes);
         if (!results[j].ok)
             x->todo[x->n_todo++] = j;
@@ -317,19 +345,19 @@ static bool run_jobs(struct extraction *x,
     return ok;
 }
 
-bool hv_extract(const struct hv_arch_files files[HV_MAX_ARCHS],
-                const struct hv_profile *profile, uint32_t archs, uint32_t audiences,
+bool hv_extract(const struct hv_source_files headers[HV_MAX_ARCHS],
                 const struct hv_extract_options *options, struct hv_atoms *atoms,
                 struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err)
 {
     memset(ret_surfaces, 0, HV_MAX_ARCHS * sizeof *ret_surfaces);
+    const struct hv_profile *profile = options->profile;
     struct hv_companions *side =
-        hv_companions_new(options->side_files, options->n_side_files, profile, err);
+        hv_companions_new(options->companions.v, options->companions.n, profile, err);
     if (!side)
         return false;
     struct extraction x = {
         .profile = profile, .side = side, .options = options, .atoms = atoms};
-    bool ok = list_jobs(&x, files, archs, audiences, err);
+    bool ok = list_jobs(&x, headers, err);
     if (ok)
         ok = x.n_jobs
                  ? run_jobs(&x, ret_surfaces, err)

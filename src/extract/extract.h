@@ -22,32 +22,26 @@ struct hv_parse_cache {
 };
 
 struct hv_extract_options {
-    unsigned jobs;       /* workers at once; 0: one per processor */
-    bool in_process;     /* no workers at all; see struct hv_pool_options */
-    bool no_sandbox;     /* parse without the system-call filter */
-    const char *release; /* of the tree, as far as known; NULL */
-    /* those of the profile's side files that the tree has, paths from its top */
-    const struct hv_source_file *side_files;
-    size_t n_side_files;
+    const struct hv_profile *profile;
+    uint32_t archs, audiences; /* which of the profile's, as masks */
+    unsigned jobs;             /* workers at once; 0: one per processor */
+    bool in_process;           /* no workers at all; see struct hv_pool_options */
+    bool no_sandbox;           /* parse without the system-call filter */
+    const char *release;       /* of the tree, as far as known; NULL */
+    struct hv_source_files companions;  /* of the profile's, those that the tree has;
+                                           paths from its top */
     const struct hv_parse_cache *cache; /* NULL: none are kept */
     /* What decides an answer besides the headers: the profile's text, the program. */
     const char *identity;
 };
 
-/* The headers of one architecture, sorted by path, relative to the header root, with
- * bytes. */
-struct hv_arch_files {
-    const struct hv_source_file *v;
-    size_t n;
-};
-
-/* Read the headers of each architecture (several may share one list) into one sealed
- * surface per architecture of the mask that the tree has; ret_surfaces[arch] is NULL
- * for one that it has not. Fails (HV_ERR_INPUT) when nothing could be read at all, a
- * worker died or ran into its limits, or there is no filter. Headers that do not parse
- * stand in the surface's left_out. The caller frees the surfaces. */
-bool hv_extract(const struct hv_arch_files files[HV_MAX_ARCHS],
-                const struct hv_profile *profile, uint32_t archs, uint32_t audiences,
+/* Read the headers of each architecture (sorted by path, relative to the header root;
+ * several architectures may share one list) into one sealed surface per architecture
+ * that was chosen and that the tree has; ret_surfaces[arch] is NULL for any other.
+ * Fails (HV_ERR_INPUT) when nothing could be read at all, a worker died or ran into its
+ * limits, or there is no filter. Headers that do not parse stand in the surface's
+ * left_out. The caller frees the surfaces. */
+bool hv_extract(const struct hv_source_files headers[HV_MAX_ARCHS],
                 const struct hv_extract_options *options, struct hv_atoms *atoms,
                 struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err);
 

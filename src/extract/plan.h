@@ -88,20 +88,21 @@ long hv_plan_macro_index(const struct hv_plan *plan, const char *name);
 /* Is the file one of the architecture's own headers, or common to all? */
 bool hv_plan_file_in_arch(const struct hv_plan *plan, size_t file, unsigned arch);
 
-/* What a variant's translation unit includes. */
+/* A variant's translation unit. */
 struct hv_umbrella {
+    unsigned arch, audience;
+    const unsigned char *out; /* per file, not 0: it is left out */
+    long only;                /* one file with what has to come before it; -1: all */
+    const bool *probed; /* per macro of the plan: it may be probed; NULL: all may be */
+    /* what hv_umbrella_build() writes: */
     struct hv_buf text;
     uint32_t values_line; /* from this line on stand the probes for macros */
     uint32_t
         last_line; /* behind them: an error there is a header's that does not end */
 };
 
-/* Build the translation unit of a variant: all headers but those left out (a byte per
- * file, non-zero: out), or, where only >= 0, that one with what has to come before.
- * probed, unless NULL: the macros of the plan that may be asked for. */
-void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, unsigned audience,
-                       const unsigned char *out, long only, const bool *probed,
-                       struct hv_umbrella *umbrella);
+/* Write the text that the upper fields describe; a text from before is replaced. */
+void hv_umbrella_build(const struct hv_plan *plan, struct hv_umbrella *umbrella);
 
 /* Does the umbrella of this variant include the file by itself? */
 bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, unsigned audience,

@@ -329,22 +329,22 @@ static bool only_blank(const char *p, const char *end)
     return p == end;
 }
 
-static void note_comment(struct scanner *s, size_t from, size_t to, uint32_t first,
-                         uint32_t last, bool alone)
+/* Comments that stand alone on successive lines are one. */
+static void note_comment(struct scanner *s, const struct hv_scan_comment *comment)
 {
     struct hv_scan *scan = s->scan;
     const char *bytes = scan->file->bytes;
     struct hv_scan_comment *before =
         scan->n_comments ? &scan->comments[scan->n_comments - 1] : NULL;
-    if (before && before->alone && alone && first <= before->last + 1 &&
-        only_blank(bytes + before->to, bytes + from)) {
-        before->to = to;
-        before->last = last;
+    if (before && before->alone && comment->alone &&
+        comment->first <= before->last + 1 &&
+        only_blank(bytes + before->to, bytes + comment->from)) {
+        before->to = comment->to;
+        before->last = comment->last;
         return;
     }
     HV_ARENA_GROW(s->arena, scan->comments, scan->n_comments, scan->cap_comments);
-    scan->comments[scan->n_comments++] = (struct hv_scan_comment){
-        .first = first, .last = last, .from = from, .to = to, .alone = alone};
+    scan->comments[scan->n_comments++] = *comment;
 }
 
 /* Skip a comment that begins at p; counts its newlines. */
@@ -391,11 +391,12 @@ static const char *read_line(struct scanner *s, const char *p, const char *end,
             p += k;
             ++*number;
         } else if (*p == '/' && p + 1 < end && (p[1] == '*' || p[1] == '/')) {
-            const char *from = p;
-            uint32_t first = *number;
+            struct hv_scan_comment comment = {
+                .first = *number, .from = (size_t)(p - bytes), .alone = !seen};
             p = skip_comment(p, end, number);
-            note_comment(s, (size_t)(from - bytes), (size_t)(p - bytes), first, *number,
-                         !seen);
+            comment.last = *number;
+            comment.to = (size_t)(p - bytes);
+            note_comment(s, &comment);
             hv_buf_putc(&line->text, ' ');
         } else if (*p == '"' || (*p == '\'' && directive)) {
             p = copy_quoted(&line->text, p, end);

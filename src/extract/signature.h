@@ -56,8 +56,9 @@ struct hv_signatures {
  * that fit a name the longer one is taken. All that is returned lives in the arena and
  * borrows nothing from the file. Fails with the place where a form is not kept, where
  * an argument list or a comment does not end, and where the file has no handler. */
-bool hv_signatures_read(const struct hv_source_file *file, enum hv_signature_form form,
-                        const struct hv_strings *prefixes, struct hv_arena *arena,
-                        struct hv_signatures *ret, struct hv_err *err);
+bool hv_signatures_read(const struct hv_source_file *file,
+                        const struct hv_signature_source *source,
+                        struct hv_arena *arena, struct hv_signatures *ret,
+                        struct hv_err *err);
 
 #endif

@@ -42,16 +42,17 @@ bool hv_signature_collect(struct hv_signature_reader *r, struct hv_signatures *r
     return true;
 }
 
-bool hv_signatures_read(const struct hv_source_file *file, enum hv_signature_form form,
-                        const struct hv_strings *prefixes, struct hv_arena *arena,
-                        struct hv_signatures *ret, struct hv_err *err)
+bool hv_signatures_read(const struct hv_source_file *file,
+                        const struct hv_signature_source *source,
+                        struct hv_arena *arena, struct hv_signatures *ret,
+                        struct hv_err *err)
 {
     struct hv_signature_reader r = {
         .file = file, .arena = arena, .err = err, .line = 1};
     if (!hv_signature_clean(&r))
         return false;
     r.line = 1;
-    return form == HV_SIGNATURES_TABLE
+    return source->form == HV_SIGNATURES_TABLE
                ? hv_signatures_read_table(&r, ret)
-               : hv_signatures_read_prototypes(&r, prefixes, ret);
+               : hv_signatures_read_prototypes(&r, &source->prefixes, ret);
 }

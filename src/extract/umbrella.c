@@ -164,19 +164,20 @@ static void put_profile_probes(struct writer *w, const struct hv_plan *plan)
     }
 }
 
-void hv_umbrella_build(const struct hv_plan *plan, unsigned arch, unsigned audience,
-                       const unsigned char *out, long only, const bool *probed,
-                       struct hv_umbrella *umbrella)
+void hv_umbrella_build(const struct hv_plan *plan, struct hv_umbrella *umbrella)
 {
-    struct writer w = {.out = umbrella, .line = 1, .arch = arch, .audience = audience};
+    struct writer w = {.out = umbrella,
+                       .line = 1,
+                       .arch = umbrella->arch,
+                       .audience = umbrella->audience};
     umbrella->text.n = 0;
-    put_headers(&w, plan, out, only);
+    put_headers(&w, plan, umbrella->out, umbrella->only);
     /* no declaration of its own where a header leaves a brace open */
     put_line(&w, "extern long ", plan->mark, ";");
     umbrella->values_line = UINT32_MAX;
-    if (only < 0)
-        put_macro_probes(&w, plan, probed);
-    if (only < 0 && !probed)
+    if (umbrella->only < 0)
+        put_macro_probes(&w, plan, umbrella->probed);
+    if (umbrella->only < 0 && !umbrella->probed)
         put_profile_probes(&w, plan);
     umbrella->last_line = w.line;
     if (!umbrella->text.p)

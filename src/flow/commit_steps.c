@@ -77,22 +77,23 @@ bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
 {
     unsigned shard = range->shard, shards = range->shards;
     struct paths paths = find_paths(run, &range->roots);
-    struct hv_commit *commits;
-    size_t n;
+    const struct hv_commit_query query = {
+        .from = range->from, .to = range->to, .paths = paths.v, .n_paths = paths.n};
+    struct hv_commits commits;
     *ret_steps = NULL;
     *ret_n = 0;
     if (shards && (!shard || shard > shards))
         return hv_fail(err, HV_ERR_USAGE, NULL,
                        "--shard: expected I/N with I from 1 to N, found %u/%u", shard,
                        shards);
-    if (!hv_repo_commits(run->repo, range->from, range->to, paths.v, paths.n,
-                         run->arena, &commits, &n, err))
+    if (!hv_repo_commits(run->repo, &query, run->arena, &commits, err))
         return false;
+    size_t n = commits.n;
     size_t begin = shards ? n * (shard - 1) / shards : 0;
     size_t end = shards ? n * shard / shards : n;
     *ret_steps = hv_arena_alloc(run->arena, (n + 1) * sizeof **ret_steps);
     for (size_t i = begin; i < end; i++)
-        if (commits[i].n_parents)
-            (*ret_steps)[(*ret_n)++] = step_of(run, &commits[i]);
+        if (commits.v[i].n_parents)
+            (*ret_steps)[(*ret_n)++] = step_of(run, &commits.v[i]);
     return true;
 }

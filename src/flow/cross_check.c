@@ -50,8 +50,8 @@ static struct hv_binary *compile_and_read(const struct second *s,
     struct hvabi *run = s->run;
     struct hv_binary_options reading = {.helper = hv_run_binary_helper(run),
                                         .keep = &run->profile->atoms};
-    const struct hv_arch_files *files = &s->input->headers.files[options->arch];
-    return hv_compile(files->v, files->n, run->profile, options, prefix, err)
+    return hv_compile(&s->input->headers.files[options->arch], run->profile, options,
+                      prefix, err)
                ? hv_binary_read(
                      hv_arena_printf(run->arena, "%s/object.o", options->dir), &reading,
                      run->atoms, err)

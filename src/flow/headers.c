@@ -152,8 +152,8 @@ bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
 static bool read_root(struct hvabi *run, struct hv_tree *tree,
                       struct hv_headers *headers, struct hv_err *err)
 {
-    struct hv_arch_files files;
-    if (!hv_tree_files(tree, headers->root, ".h", &files.v, &files.n, err))
+    struct hv_source_files files;
+    if (!hv_tree_files(tree, headers->root, ".h", &files, err))
         return false;
     for (unsigned a = 0; a < run->profile->n_archs; a++)
         headers->files[a] = files;
@@ -167,11 +167,13 @@ bool hv_headers_read(struct hvabi *run, struct hv_tree *tree,
     if (!run->profile->n_layouts)
         return read_root(run, tree, headers, err);
     for (unsigned a = 0; a < run->profile->n_archs; a++) {
-        struct hv_arch_files *files = &headers->files[a];
+        struct hv_source_files *files = &headers->files[a];
         if (!headers->roots[a].n || files->v || !(run->archs & 1u << a))
             continue;
-        if (!hv_closure_read(tree, run->profile, headers->layouts[a],
-                             &headers->roots[a], run->arena, &files->v, &files->n, err))
+        const struct hv_closure_start start = {.headers = &run->profile->headers,
+                                               .layout = headers->layouts[a],
+                                               .roots = &headers->roots[a]};
+        if (!hv_closure_read(tree, &start, run->arena, files, err))
             return false;
     }
     return true;
@@ -200,7 +202,7 @@ const char *hv_headers_path(struct hvabi *run, struct hv_tree *tree,
 
 /* ---- the same headers in two trees ---- */
 
-static bool same_files(const struct hv_arch_files *a, const struct hv_arch_files *b)
+static bool same_files(const struct hv_source_files *a, const struct hv_source_files *b)
 {
     if (a->n != b->n)
         return false;

@@ -18,7 +18,7 @@ struct hv_headers {
      * not got it */
     const struct hv_layout *layouts[HV_MAX_ARCHS];
     struct hv_strings roots[HV_MAX_ARCHS];
-    struct hv_arch_files files[HV_MAX_ARCHS]; /* once they are read */
+    struct hv_source_files files[HV_MAX_ARCHS]; /* once they are read */
 };
 
 /* Find the headers of the profile in the tree. Fails with HV_ERR_INPUT and what was

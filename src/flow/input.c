@@ -180,15 +180,16 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
     if (!read_versions(run, input, err) || !read_side_files(run, input, &side, err) ||
         !hv_headers_read(run, input->tree, &input->headers, err))
         return false;
-    struct hv_extract_options options = {.jobs = run->jobs,
+    struct hv_extract_options options = {.profile = run->profile,
+                                         .archs = run->archs,
+                                         .audiences = run->audiences,
+                                         .jobs = run->jobs,
                                          .in_process = run->options.in_process,
                                          .no_sandbox = run->options.no_sandbox,
                                          .release = input->release,
-                                         .side_files = side.v,
-                                         .n_side_files = side.n};
+                                         .companions = {side.v, side.n}};
     options.cache = hv_run_cache_open(run, &options.identity);
-    if (!hv_extract(input->headers.files, run->profile, run->archs, run->audiences,
-                    &options, run->atoms, input->surfaces, err)) {
+    if (!hv_extract(input->headers.files, &options, run->atoms, input->surfaces, err)) {
         spell_path(run, input, err);
         return false;
     }

@@ -58,7 +58,12 @@ bool hv_policy_files(struct hvabi *run, const char *dir,
     if (!run->policy)
         return true;
     const char *prefix = hv_arena_printf(run->arena, HV_POLICY_DIR "/%s", dir);
-    return hv_tree_files(run->policy->tree, prefix, ".json", ret_files, ret_n, err);
+    struct hv_source_files files;
+    if (!hv_tree_files(run->policy->tree, prefix, ".json", &files, err))
+        return false;
+    *ret_files = files.v;
+    *ret_n = files.n;
+    return true;
 }
 
 /* For the release store. */
@@ -85,17 +90,15 @@ static bool load_baseline(void *ctx, const char *path, struct hv_file *ret,
 static bool list_baselines(struct hvabi *run, struct hv_err *err)
 {
     struct hv_policy *policy = run->policy;
-    const struct hv_source_file *files = NULL;
-    size_t n = 0;
+    struct hv_source_files files = {0};
     if (!run->options.baselines &&
-        !hv_tree_paths(policy->tree, HV_POLICY_DIR "/baselines", ".json", &files, &n,
-                       err))
+        !hv_tree_paths(policy->tree, HV_POLICY_DIR "/baselines", ".json", &files, err))
         return false;
-    const char **paths = hv_arena_alloc(run->arena, (n + 1) * sizeof *paths);
-    for (size_t i = 0; i < n; i++)
-        paths[i] = files[i].path;
+    const char **paths = hv_arena_alloc(run->arena, (files.n + 1) * sizeof *paths);
+    for (size_t i = 0; i < files.n; i++)
+        paths[i] = files.v[i].path;
     policy->overlay = (struct hv_release_overlay){.name = policy->word,
-                                                  .n = n,
+                                                  .n = files.n,
                                                   .paths = paths,
                                                   .load = load_baseline,
                                                   .ctx = run};

@@ -8,8 +8,7 @@
 struct listed {
     struct listed *next;
     const char *prefix, *suffix;
-    const struct hv_source_file *files;
-    size_t n;
+    struct hv_source_files files;
 };
 
 struct read {
@@ -154,16 +153,14 @@ static const struct listed *list_tree(struct hv_tree *tree, const char *prefix,
     struct listed *l = hv_arena_alloc(tree->arena, sizeof *l);
     l->prefix = hv_arena_strndup(tree->arena, prefix, strlen(prefix));
     l->suffix = hv_arena_strndup(tree->arena, suffix, strlen(suffix));
-    l->files = list.files;
-    l->n = list.n;
+    l->files = (struct hv_source_files){list.files, list.n};
     l->next = tree->listed;
     tree->listed = l;
     return l;
 }
 
 bool hv_tree_files(struct hv_tree *tree, const char *prefix, const char *suffix,
-                   const struct hv_source_file **ret_files, size_t *ret_n,
-                   struct hv_err *err)
+                   struct hv_source_files *ret_files, struct hv_err *err)
 {
     const struct listed *l = find_listed(tree, prefix, suffix);
     if (!l)
@@ -171,13 +168,11 @@ bool hv_tree_files(struct hv_tree *tree, const char *prefix, const char *suffix,
     if (!l)
         return false;
     *ret_files = l->files;
-    *ret_n = l->n;
     return true;
 }
 
 bool hv_tree_paths(struct hv_tree *tree, const char *prefix, const char *suffix,
-                   const struct hv_source_file **ret_files, size_t *ret_n,
-                   struct hv_err *err)
+                   struct hv_source_files *ret_files, struct hv_err *err)
 {
     struct hv_listing list = {
         .tree = tree, .prefix = prefix, .suffix = suffix, .ids = true};
@@ -185,8 +180,7 @@ bool hv_tree_paths(struct hv_tree *tree, const char *prefix, const char *suffix,
         return false;
     if (list.n)
         qsort(list.files, list.n, sizeof *list.files, by_path);
-    *ret_files = list.files;
-    *ret_n = list.n;
+    *ret_files = (struct hv_source_files){list.files, list.n};
     return true;
 }
 

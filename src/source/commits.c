@@ -58,23 +58,24 @@ static bool read_commit(struct hv_repo *repo, const char *id, struct hv_arena *a
     return ok;
 }
 
-/* What rev-list is asked; paths are literal, and none of its options is configured. */
-static const char **list_args(const char *from, const char *to,
-                              const char *const *paths, size_t n,
+/* The arguments of rev-list, from and to resolved. Paths are literal, and no
+ * configuration changes these options. */
+static const char **list_args(const struct hv_commit_query *query,
                               struct hv_arena *arena)
 {
     static const char *const fixed[] = {"rev-list", "--reverse", "--topo-order",
                                         "--full-history", "--end-of-options"};
-    const char **args = hv_arena_alloc(arena, (HV_COUNT(fixed) + n + 4) * sizeof *args);
+    const char **args =
+        hv_arena_alloc(arena, (HV_COUNT(fixed) + query->n_paths + 4) * sizeof *args);
     size_t k = 0;
     for (size_t i = 0; i < HV_COUNT(fixed); i++)
         args[k++] = fixed[i];
-    args[k++] = to;
-    if (from)
-        args[k++] = hv_arena_printf(arena, "^%s", from);
+    args[k++] = query->to;
+    if (query->from)
+        args[k++] = hv_arena_printf(arena, "^%s", query->from);
     args[k++] = "--";
-    for (size_t i = 0; i < n; i++)
-        args[k++] = paths[i];
+    for (size_t i = 0; i < query->n_paths; i++)
+        args[k++] = query->paths[i];
     return args;
 }
 
@@ -90,36 +91,35 @@ static const char *id_of(struct hv_repo *repo, const char *rev, struct hv_arena 
 }
 
 static bool read_list(struct hv_repo *repo, const char *list, struct hv_arena *arena,
-                      struct hv_commit **ret_commits, size_t *ret_n, struct hv_err *err)
+                      struct hv_commits *ret_commits, struct hv_err *err)
 {
-    size_t cap = 0;
     for (const char *line = list; *line; line = next_line(line)) {
         size_t len = strspn(line, "0123456789abcdef");
         if (!len || line[len] != '\n')
             return hv_fail(
                 err, HV_ERR_INPUT, hv_git_dir(repo),
                 "unexpected output of git rev-list: expected ids of commits");
-        HV_ARENA_GROW(arena, *ret_commits, *ret_n, cap);
+        HV_ARENA_GROW(arena, ret_commits->v, ret_commits->n, ret_commits->cap);
         if (!read_commit(repo, hv_arena_strndup(arena, line, len), arena,
-                         &(*ret_commits)[(*ret_n)++], err))
+                         &ret_commits->v[ret_commits->n++], err))
             return false;
     }
     return true;
 }
 
-bool hv_repo_commits(struct hv_repo *repo, const char *from, const char *to,
-                     const char *const *paths, size_t n_paths, struct hv_arena *arena,
-                     struct hv_commit **ret_commits, size_t *ret_n, struct hv_err *err)
+bool hv_repo_commits(struct hv_repo *repo, const struct hv_commit_query *query,
+                     struct hv_arena *arena, struct hv_commits *ret_commits,
+                     struct hv_err *err)
 {
     struct hv_buf out = {0};
-    const char *first = from ? id_of(repo, from, arena, err) : NULL;
-    const char *last = first || !from ? id_of(repo, to, arena, err) : NULL;
-    *ret_commits = NULL;
-    *ret_n = 0;
-    bool ok =
-        last &&
-        hv_git_run(repo, list_args(first, last, paths, n_paths, arena), &out, err) &&
-        read_list(repo, out.p ? out.p : "", arena, ret_commits, ret_n, err);
+    struct hv_commit_query ids = *query;
+    *ret_commits = (struct hv_commits){0};
+    if (query->from && !(ids.from = id_of(repo, query->from, arena, err)))
+        return false;
+    if (!(ids.to = id_of(repo, query->to, arena, err)))
+        return false;
+    bool ok = hv_git_run(repo, list_args(&ids, arena), &out, err) &&
+              read_list(repo, out.p ? out.p : "", arena, ret_commits, err);
     hv_buf_done(&out);
     return ok;
 }

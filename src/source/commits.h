@@ -17,13 +17,25 @@ struct hv_commit {
     const char *subject;  /* the first line of its message; "" where there is none */
 };
 
-/* The commits that `to` has and `from` (NULL: nothing) has not, and that touch one of
- * the paths; a merge does where it differs from all that it joins. Ancestors come
- * first, and what was made in a row stays so. ret_commits lives in the arena. Fails
- * with HV_ERR_INPUT: no such revision; a commit that is missing or makes no sense. */
-bool hv_repo_commits(struct hv_repo *repo, const char *from, const char *to,
-                     const char *const *paths, size_t n_paths, struct hv_arena *arena,
-                     struct hv_commit **ret_commits, size_t *ret_n, struct hv_err *err);
+struct hv_commits {
+    struct hv_commit *v;
+    size_t n, cap;
+};
+
+/* Which commits: those that `to` has and `from` (NULL: nothing) has not, and that touch
+ * one of the paths. A merge touches a path where it differs from all its parents. */
+struct hv_commit_query {
+    const char *from, *to;
+    const char *const *paths;
+    size_t n_paths;
+};
+
+/* Ancestors come first, and commits of one line of history stay together. The commits
+ * live in the arena. Fails with HV_ERR_INPUT: no such revision; a commit that is
+ * missing or makes no sense. */
+bool hv_repo_commits(struct hv_repo *repo, const struct hv_commit_query *query,
+                     struct hv_arena *arena, struct hv_commits *ret_commits,
+                     struct hv_err *err);
 
 /* The best common ancestor of two revisions, as a full id that the caller frees. Fails
  * with HV_ERR_INPUT, and with what to do where the clone is shallow. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The contents of git's nodes: the children of a directory and the bytes of a file, read
- * when a caller needs them. For this folder alone.
+ * The contents of git's nodes: the children of a directory and the bytes of a file,
+ * read when a caller needs them. For this folder alone.
  */
 #ifndef HV_SOURCE_GIT_LOAD_H
 #define HV_SOURCE_GIT_LOAD_H

@@ -7,12 +7,12 @@
 
 /* The ids of a revision's or the index's files; else their bytes. */
 static bool list_files(struct hv_tree *tree, const char *prefix, const char *suffix,
-                       const struct hv_source_file **ret_files, size_t *ret_n)
+                       struct hv_source_files *ret_files)
 {
     struct hv_err ignored = {0};
     if (hv_tree_kind(tree) == HV_TREE_DIR)
-        return hv_tree_files(tree, prefix, suffix, ret_files, ret_n, &ignored);
-    return hv_tree_paths(tree, prefix, suffix, ret_files, ret_n, &ignored);
+        return hv_tree_files(tree, prefix, suffix, ret_files, &ignored);
+    return hv_tree_paths(tree, prefix, suffix, ret_files, &ignored);
 }
 
 static bool same_bytes(const struct hv_source_file *a, const struct hv_source_file *b)
@@ -38,32 +38,31 @@ static bool same_file(const struct hv_tree *a, const struct hv_source_file *x,
 bool hv_trees_same(struct hv_tree *a, struct hv_tree *b, const char *prefix,
                    const char *suffix)
 {
-    const struct hv_source_file *x, *y;
-    size_t n, m;
-    if (!list_files(a, prefix, suffix, &x, &n) ||
-        !list_files(b, prefix, suffix, &y, &m))
+    struct hv_source_files x, y;
+    if (!list_files(a, prefix, suffix, &x) || !list_files(b, prefix, suffix, &y))
         return false;
-    bool equal = n == m;
-    for (size_t i = 0; equal && i < n; i++)
-        equal = strcmp(x[i].path, y[i].path) == 0;
-    for (size_t i = 0; equal && i < n; i++)
-        equal = same_file(a, &x[i], b, &y[i]);
+    bool equal = x.n == y.n;
+    for (size_t i = 0; equal && i < x.n; i++)
+        equal = strcmp(x.v[i].path, y.v[i].path) == 0;
+    for (size_t i = 0; equal && i < x.n; i++)
+        equal = same_file(a, &x.v[i], b, &y.v[i]);
     return equal;
 }
 
-/* One file as a listing: its id, or its bytes. False: it cannot be told. */
+/* One file as a listing: its id, or its bytes. False: it cannot be read. */
 static bool list_file(struct hv_tree *tree, const char *path,
                       const struct hv_source_file **ret_file)
 {
     struct hv_err err = {0};
-    size_t n = 0;
-    if (hv_tree_kind(tree) != HV_TREE_DIR && !list_files(tree, path, "", ret_file, &n))
-        return false;
-    if (hv_tree_kind(tree) == HV_TREE_DIR)
+    struct hv_source_files files = {0};
+    if (hv_tree_kind(tree) == HV_TREE_DIR) {
         *ret_file = hv_tree_file(tree, path, &err);
-    else if (n != 1)
-        *ret_file = NULL; /* none, or a directory */
-    return !err.code;
+        return !err.code;
+    }
+    if (!list_files(tree, path, "", &files))
+        return false;
+    *ret_file = files.n == 1 ? files.v : NULL; /* NULL: none, or a directory */
+    return true;
 }
 
 bool hv_trees_same_file(struct hv_tree *a, struct hv_tree *b, const char *path)

@@ -23,6 +23,12 @@ struct hv_source_file {
     size_t n;
 };
 
+/* A list of files, in an order of its maker's. */
+struct hv_source_files {
+    const struct hv_source_file *v;
+    size_t n;
+};
+
 struct hv_tree;
 
 /* Open the repository that contains dir (hv_repo_free() ends the children). NULL is the
@@ -68,14 +74,12 @@ const struct hv_source_file *hv_tree_file(struct hv_tree *tree, const char *path
  * silence (a symbolic link out of the tree is an error that names it; one that stays
  * inside is read). Owned by the tree. */
 bool hv_tree_files(struct hv_tree *tree, const char *prefix, const char *suffix,
-                   const struct hv_source_file **ret_files, size_t *ret_n,
-                   struct hv_err *err);
+                   struct hv_source_files *ret_files, struct hv_err *err);
 
 /* The paths of the same files, none of which is read. The bytes of a file in a revision
  * or in the index are the id of its object (of a link: what it leads to). */
 bool hv_tree_paths(struct hv_tree *tree, const char *prefix, const char *suffix,
-                   const struct hv_source_file **ret_files, size_t *ret_n,
-                   struct hv_err *err);
+                   struct hv_source_files *ret_files, struct hv_err *err);
 
 /* Do both trees hold the same files below prefix, as hv_tree_files() lists them? Of two
  * that come from git no file is read. False as well where it cannot be told. */

@@ -17,7 +17,7 @@ struct dir {
     int fd;
 };
 
-/* A directory that is being listed. */
+/* An entry of the directory fd, or that directory itself. */
 struct place {
     int fd;
     const char *path; /* relative to the prefix, "" for the prefix itself */
@@ -114,16 +114,16 @@ static bool read_fd(struct hv_tree *tree, int fd, const char *path,
     return true;
 }
 
-/* Read the file called name in the directory at; path is for messages. No link is
- * followed here, and no FIFO is waited for. */
-static bool read_at(struct hv_tree *tree, int at, const char *name, const char *path,
+/* Read the file called name in the directory file->fd; messages name it file->from.
+ * This follows no link and waits for no FIFO. */
+static bool read_at(struct hv_tree *tree, const struct place *file, const char *name,
                     struct hv_source_file *ret_file, struct hv_err *err)
 {
-    int fd =
-        openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    int fd = openat(file->fd, name,
+                    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
-        return fail_errno(tree, path, "open", err);
-    bool ok = read_fd(tree, fd, path, ret_file, err);
+        return fail_errno(tree, file->from, "open", err);
+    bool ok = read_fd(tree, fd, file->from, ret_file, err);
     close(fd);
     return ok;
 }
@@ -156,8 +156,8 @@ static enum hv_lookup dir_read(struct hv_tree *tree, struct hv_source_file *ret_
     const struct dir *dir = tree->backend;
     const char *real;
     enum hv_lookup found = locate(tree, ret_file->path, &real, err);
-    if (found == HV_LOOKUP_FOUND &&
-        !read_at(tree, dir->fd, real, ret_file->path, ret_file, err))
+    const struct place file = {.fd = dir->fd, .from = ret_file->path};
+    if (found == HV_LOOKUP_FOUND && !read_at(tree, &file, real, ret_file, err))
         return HV_LOOKUP_FAILED;
     return found;
 }
@@ -201,7 +201,7 @@ static bool add_file(struct hv_tree *tree, const struct place *file, const char 
                      struct hv_listing *list, struct hv_err *err)
 {
     struct hv_source_file f = {.path = file->path};
-    return (list->ids || read_at(tree, file->fd, name, file->from, &f, err)) &&
+    return (list->ids || read_at(tree, file, name, &f, err)) &&
            hv_listing_add(list, &f, err);
 }
 

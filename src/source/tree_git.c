@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-/* The way through the tree, as the kernel would go it. */
-struct way {
+/* A path that is being resolved, as the kernel would do it. */
+struct path {
     struct hv_git_node *at;
-    const char *rest; /* still to go */
+    const char *rest; /* of the path, from `at` on */
     unsigned hops;
     const char *broken; /* set, instead of an end: what is wrong with a link */
 };
 
-static bool step_link(struct hv_tree *tree, struct way *way, struct hv_git_node *link,
+static bool step_link(struct hv_tree *tree, struct path *way, struct hv_git_node *link,
                       struct hv_err *err)
 {
     if (!hv_node_load_bytes(tree, link, err))
@@ -26,9 +26,9 @@ static bool step_link(struct hv_tree *tree, struct way *way, struct hv_git_node 
     return true;
 }
 
-/* Take one name; way->at is NULL where there is no such thing. */
-static bool step_into(struct hv_tree *tree, struct way *way, const char *name, size_t n,
-                      struct hv_err *err)
+/* Resolve one name; way->at is NULL where the directory has no such name. */
+static bool step_into(struct hv_tree *tree, struct path *way, const char *name,
+                      size_t n, struct hv_err *err)
 {
     if (way->at->kind != HV_NODE_DIR) {
         way->at = NULL;
@@ -52,22 +52,17 @@ static bool step_into(struct hv_tree *tree, struct way *way, const char *name, s
     return true;
 }
 
-/* Go path from a directory, through links. *ret_broken, where it is not NULL, is what
- * is wrong with one; else *ret_node is the end, or NULL. */
-static bool go(struct hv_tree *tree, struct hv_git_node *from, const char *path,
-               struct hv_git_node **ret_node, const char **ret_broken,
-               struct hv_err *err)
+/* Resolve the rest of a path, through links. Afterwards path->broken, unless NULL, says
+ * what is wrong with a link; else path->at is the end, or NULL. */
+static bool resolve(struct hv_tree *tree, struct path *path, struct hv_err *err)
 {
-    struct way way = {.at = from, .rest = path};
-    while (way.at && !way.broken && *way.rest) {
-        const char *name = way.rest;
+    while (path->at && !path->broken && *path->rest) {
+        const char *name = path->rest;
         size_t n = strcspn(name, "/");
-        way.rest = name + n + strspn(name + n, "/");
-        if (n && !step_into(tree, &way, name, n, err))
+        path->rest = name + n + strspn(name + n, "/");
+        if (n && !step_into(tree, path, name, n, err))
             return false;
     }
-    *ret_node = way.at;
-    *ret_broken = way.broken;
     return true;
 }
 
@@ -75,13 +70,14 @@ static enum hv_lookup look_up_path(struct hv_tree *tree, const char *path,
                                    struct hv_git_node **ret_node, struct hv_err *err)
 {
     struct hv_gitted *git = tree->backend;
-    const char *broken;
-    if (!go(tree, &git->root, path, ret_node, &broken, err))
+    struct path way = {.at = &git->root, .rest = path};
+    if (!resolve(tree, &way, err))
         return HV_LOOKUP_FAILED;
-    if (broken)
-        hv_tree_fail_link(tree, path, broken, err);
-    if (broken)
+    if (way.broken) {
+        hv_tree_fail_link(tree, path, way.broken, err);
         return HV_LOOKUP_FAILED;
+    }
+    *ret_node = way.at;
     return *ret_node ? HV_LOOKUP_FOUND : HV_LOOKUP_ABSENT;
 }
 
@@ -137,19 +133,18 @@ static bool walk_node(struct hv_tree *tree, struct hv_git_node *node, const char
 static bool walk_link(struct hv_tree *tree, struct hv_git_node *link, const char *path,
                       struct hv_listing *list, struct hv_err *err)
 {
-    struct hv_git_node *end;
-    const char *broken;
-    if (!go(tree, link->parent, link->name, &end, &broken, err))
+    struct path way = {.at = link->parent, .rest = link->name};
+    if (!resolve(tree, &way, err))
         return false;
-    if (!broken && !end && hv_listing_wants(list, link->name))
-        broken = HV_LINK_DANGLES;
-    if (broken)
-        return hv_tree_fail_link(tree, hv_node_path(tree, link), broken, err);
-    if (!end)
+    if (!way.broken && !way.at && hv_listing_wants(list, link->name))
+        way.broken = HV_LINK_DANGLES;
+    if (way.broken)
+        return hv_tree_fail_link(tree, hv_node_path(tree, link), way.broken, err);
+    if (!way.at)
         return true;
-    if (end->kind == HV_NODE_DIR && !hv_listing_link(list, path, err))
+    if (way.at->kind == HV_NODE_DIR && !hv_listing_link(list, path, err))
         return false;
-    return walk_node(tree, end, path, list, err);
+    return walk_node(tree, way.at, path, list, err);
 }
 
 static bool walk_tree(struct hv_tree *tree, struct hv_git_node *dir, const char *path,

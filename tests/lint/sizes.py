@@ -13,7 +13,7 @@ FUNCTION_HARD, FUNCTION_MEDIAN, FUNCTION_P90 = 70, 12, 40
 PARAMETERS = 5
 
 # how many declarations with more parameters a folder may have until they are structs
-MORE_PARAMETERS = {"base": 2, "binary": 2, "extract": 19, "source": 9}
+MORE_PARAMETERS = {}
 
 
 def functions(path):

@@ -89,16 +89,15 @@ static inline struct hv_tree *open_any(enum hv_tree_kind kind, struct hv_repo *r
 static inline void expect_files(struct hv_tree *tree, const char *prefix,
                                 const char *expected)
 {
-    const struct hv_source_file *files;
-    size_t n;
+    struct hv_source_files files;
     struct hv_err err = {0};
     struct hv_buf all = {0};
-    ck_assert_msg(hv_tree_files(tree, prefix, ".h", &files, &n, &err), "%s: %s",
-                  err.path, err.text);
+    ck_assert_msg(hv_tree_files(tree, prefix, ".h", &files, &err), "%s: %s", err.path,
+                  err.text);
     hv_buf_puts(&all, "");
-    for (size_t i = 0; i < n; i++) {
-        ck_assert_int_eq(files[i].bytes[files[i].n], '\0');
-        hv_buf_printf(&all, "%s=%s;", files[i].path, files[i].bytes);
+    for (size_t i = 0; i < files.n; i++) {
+        ck_assert_int_eq(files.v[i].bytes[files.v[i].n], '\0');
+        hv_buf_printf(&all, "%s=%s;", files.v[i].path, files.v[i].bytes);
     }
     ck_assert_str_eq(all.p, expected);
     hv_buf_done(&all);
@@ -107,10 +106,9 @@ static inline void expect_files(struct hv_tree *tree, const char *prefix,
 static inline void expect_no_files(struct hv_tree *tree, const char *prefix,
                                    const char *path, const char *text)
 {
-    const struct hv_source_file *files;
-    size_t n;
+    struct hv_source_files files;
     struct hv_err err = {0};
-    ck_assert(!hv_tree_files(tree, prefix, ".h", &files, &n, &err));
+    ck_assert(!hv_tree_files(tree, prefix, ".h", &files, &err));
     ck_assert_int_eq(err.code, HV_ERR_INPUT);
     ck_assert_msg(strstr(err.path, path) && strstr(err.text, text),
                   "%s: %s: expected '%s' and '%s'", err.path, err.text, path, text);

@@ -29,10 +29,11 @@ static void teardown(void)
 static bool read_bytes(enum hv_signature_form form, const char *text, size_t n)
 {
     const char *words[] = {"do", "compat", "do_far"};
-    struct hv_strings prefixes = {.n = HV_COUNT(words), .v = words};
+    struct hv_signature_source source = {
+        .form = form, .prefixes = {.n = HV_COUNT(words), .v = words}};
     struct hv_source_file file = {.path = "side", .bytes = text, .n = n};
     err = (struct hv_err){0};
-    return hv_signatures_read(&file, form, &prefixes, arena, &signatures, &err);
+    return hv_signatures_read(&file, &source, arena, &signatures, &err);
 }
 
 static bool read_table(const char *text)

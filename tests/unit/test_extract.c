@@ -171,10 +171,10 @@ static void fixture_done(struct fixture *f)
 
 static bool extract(struct fixture *f, const struct hv_source_file *files, size_t n)
 {
-    struct hv_extract_options options = {.jobs = 2};
-    struct hv_arch_files both[HV_MAX_ARCHS] = {{files, n}, {files, n}};
-    return hv_extract(both, &f->profile, 3, 3, &options, f->atoms, f->surfaces,
-                      &f->err);
+    struct hv_extract_options options = {
+        .profile = &f->profile, .archs = 3, .audiences = 3, .jobs = 2};
+    struct hv_source_files both[HV_MAX_ARCHS] = {{files, n}, {files, n}};
+    return hv_extract(both, &options, f->atoms, f->surfaces, &f->err);
 }
 
 static struct hv_source_file source(const char *path, const char *text)

@@ -11,12 +11,12 @@
 static void read_prototypes(const struct hv_source_file *file)
 {
     const char *words[] = {"do", "compat"};
-    struct hv_strings prefixes = {2, words};
+    struct hv_signature_source source = {.form = HV_SIGNATURES_PROTOTYPES,
+                                         .prefixes = {2, words}};
     struct hv_arena *arena = hv_arena_new();
     struct hv_signatures signatures = {0};
     struct hv_err err = {0};
-    bool ok = hv_signatures_read(file, HV_SIGNATURES_PROTOTYPES, &prefixes, arena,
-                                 &signatures, &err);
+    bool ok = hv_signatures_read(file, &source, arena, &signatures, &err);
     fuzz_said(ok ? &signatures : NULL, &err);
     hv_arena_free(arena);
 }

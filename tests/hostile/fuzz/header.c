@@ -15,10 +15,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct hv_err err = {0};
     char *text = fuzz_string(data, n);
     struct hv_source_file file = {"calls.h", text, n};
-    struct hv_arch_files files[HV_MAX_ARCHS] = {{&file, 1}};
-    struct hv_extract_options options = {.jobs = 1};
-    bool ok =
-        hv_extract(files, ground.profile, 1, 1, &options, ground.atoms, surfaces, &err);
+    struct hv_source_files files[HV_MAX_ARCHS] = {{&file, 1}};
+    struct hv_extract_options options = {
+        .profile = ground.profile, .archs = 1, .audiences = 1, .jobs = 1};
+    bool ok = hv_extract(files, &options, ground.atoms, surfaces, &err);
     fuzz_said(ok ? surfaces : NULL, &err);
     HOLDS(!ok || surfaces[0]);
     for (size_t a = 0; a < HV_MAX_ARCHS; a++)

@@ -34,8 +34,9 @@ static void look(const struct hv_scan *scan, size_t n)
 static void build(const struct hv_plan *plan, unsigned arch, unsigned audience)
 {
     unsigned char out[1] = {0};
-    struct hv_umbrella umbrella = {0};
-    hv_umbrella_build(plan, arch, audience, out, -1, NULL, &umbrella);
+    struct hv_umbrella umbrella = {
+        .arch = arch, .audience = audience, .out = out, .only = -1};
+    hv_umbrella_build(plan, &umbrella);
     HOLDS(umbrella.values_line <= umbrella.last_line);
     hv_buf_done(&umbrella.text);
 }
