@@ -10,7 +10,7 @@
 
 enum hv_err_code {
     HV_ERR_NONE = 0,
-    HV_ERR_USAGE, /* the caller asked for something that does not exist: exit 2 */
+    HV_ERR_USAGE, /* the caller named something that does not exist: exit 2 */
     HV_ERR_INPUT, /* a tree, header, profile or baseline could not be read: exit 3 */
 };
 

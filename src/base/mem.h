@@ -18,8 +18,8 @@ struct hv_arena;
 /* There is no memory left: nothing can be decided, so the process ends by abort(). For
  * callers that find out by other ways than allocating as well. */
 _Noreturn void hv_out_of_memory(void);
-/* From now on end it with that exit status instead: for a process of our own, whose
- * parent tells what the status means. */
+/* From now on end it with that exit status instead: for a worker process, whose parent
+ * reports what the status means. */
 void hv_exit_without_memory(int status);
 
 /* Zeroed memory; never NULL. Free with free(). */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A pool of worker processes, forked for one set of jobs and gone after it. A job's
- * result is bytes, sent through a pipe; whatever ends a worker before its time (a
- * signal, a limit) is told for the job it was at, and never looks like an empty result.
+ * A pool of worker processes, forked for one set of jobs. A job's result is bytes, sent
+ * through a pipe. Where a worker ends too early (a signal, a limit), each of its jobs
+ * without a result gets an error that says why, never an empty result.
  */
 #ifndef HV_BASE_POOL_H
 #define HV_BASE_POOL_H

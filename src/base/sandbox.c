@@ -34,7 +34,7 @@ static const int allowed[] = {
     SCMP_SYS(exit_group),    SCMP_SYS(tgkill),
 };
 
-/* A path that is asked for does not exist. */
+/* Every path is absent. */
 static const int absent[] = {
     SCMP_SYS(open),      SCMP_SYS(openat),     SCMP_SYS(openat2),  SCMP_SYS(stat),
     SCMP_SYS(lstat),     SCMP_SYS(newfstatat), SCMP_SYS(statx),    SCMP_SYS(access),
@@ -43,7 +43,7 @@ static const int absent[] = {
 };
 
 /* What it takes to read one file that is open already: by place, by another descriptor
- * of it, and its size, which libc asks by an empty path. */
+ * of it, and its size, which libc requests by an empty path. */
 static bool add_input_rules(scmp_filter_ctx filter)
 {
     static const int input[] = {SCMP_SYS(pread64), SCMP_SYS(dup), SCMP_SYS(fcntl)};

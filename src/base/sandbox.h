@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The cell in which a patch from a stranger is parsed: after hv_sandbox_enter() no path
+ * The sandbox in which untrusted headers are parsed: after hv_sandbox_enter() no path
  * can be opened (ENOENT), and nothing but memory, time and already open descriptors can
- * be used (EPERM). Libclang's in-memory files do NOT hide the host's: #include
- * "/etc/shadow",
- * __has_include and #embed all reached them without this.
+ * be used (EPERM). Libclang's in-memory files do not hide the host's: without the
+ * sandbox #include "/etc/shadow", __has_include and #embed all read them.
  */
 #ifndef HV_BASE_SANDBOX_H
 #define HV_BASE_SANDBOX_H

@@ -2,8 +2,8 @@
  *
  * What a worker sends, as bytes. Numbers are LEB128, strings have their length before
  * them; a string that was sent before is sent as its number. The writer is a process
- * that read a stranger's input, so the reader checks every count and every length, and
- * once anything is wrong all that it returns is nothing.
+ * that read untrusted input, so the reader checks every count and every length; after
+ * the first error it returns only zeros and empty strings.
  */
 #ifndef HV_BASE_SERIAL_H
 #define HV_BASE_SERIAL_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Small questions about C strings.
+ * Small predicates on C strings.
  */
 #ifndef HV_BASE_TEXT_H
 #define HV_BASE_TEXT_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The only C++ of the house, as libabigail wants it. Built against 2.2 and newer: what
+// The only C++ of the project, since libabigail is C++. Built against 2.2 and newer: what
 // changed in between (the type of a list that is empty here) is left to the compiler.
 #include "binary/abigail.h"
 
@@ -22,7 +22,7 @@
 namespace
 {
 
-// No other place to look for debug information: a list of char ** up to some release,
+// No other place for debug information: a list of char ** up to some release,
 // of strings from then on.
 struct nowhere {
     template <typename T> operator std::vector<T>() const

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * Binary: what a compiler really emitted -> types. The second reader of the house, and
- * independent of the first: an ELF file with DWARF or BTF, or raw BTF, becomes a
- * variant of records, typedefs and enums, beside what else the file says about itself.
+ * Binary: what a compiler really emitted -> types. The cross-check reader, independent
+ * of the one for headers: an ELF file with DWARF or BTF, or raw BTF, becomes a variant
+ * of records, typedefs and enums, with the other facts that the file records.
  *
- * The file is a stranger's. It is opened by the caller's process and read by a helper
- * program in the same cell as headers are; the libraries for it (libelf, libabigail,
- * libxml2, libbpf) are the helper's alone. What the helper sends is checked byte by
- * byte.
+ * The file is untrusted. The caller's process opens it, and a helper program reads it
+ * in the same sandbox as headers; only the helper loads the libraries for it (libelf,
+ * libabigail, libxml2, libbpf). What the helper sends is checked byte by byte.
  *
- * What these formats do not tell is left at zero: alignment, packing, and in DWARF that
- * came through libabigail the width of a bit field (it looks like a member of its
+ * What these formats do not record is left at zero: alignment, packing, and in DWARF
+ * that came through libabigail the width of a bit field (it appears as a member of its
  * type's width).
  */
 #ifndef HV_BINARY_BINARY_H
@@ -33,7 +32,7 @@ struct hv_elf_note {
 struct hv_binary {
     struct hv_arena *arena;
     enum hv_binary_form form;
-    uint64_t machine; /* ELF e_machine; 0: raw BTF, which does not say */
+    uint64_t machine; /* ELF e_machine; 0: raw BTF, which has none */
     unsigned bits;    /* of a pointer: 32 or 64 */
     bool big_endian;
     const char *build_id; /* hex; NULL: none */

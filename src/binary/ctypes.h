@@ -35,7 +35,7 @@ struct hv_cmember {
 struct hv_ctype {
     enum hv_ctype_kind kind;
     const char *name; /* without tag; NULL: nameless */
-    const char *file; /* where it is declared, NULL: not told */
+    const char *file; /* where it is declared, NULL: not known */
     uint32_t line;
     const char *named_by; /* the typedef by which a nameless record or enum is known */
     uint64_t bits;        /* 0 where it follows from others */

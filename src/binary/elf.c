@@ -18,8 +18,8 @@ enum { MAX_NOTES = 1000, MAX_NOTE = 4096, BTF_MAGIC = 0xeb9f, MAX_BTF = 256 << 2
 
 /* ---- notes ---- */
 
-/* How much of it is text; the rest is padding. 0: it is none. A number looks like text
- * only by accident, so what is as wide as one has to end like a string. */
+/* How much of it is text; the rest is padding. 0: it is none. A number can look like
+ * text by accident, so what is as wide as a number has to end like a string. */
 static size_t text_length(const unsigned char *p, size_t n)
 {
     size_t end = n, i = 0;

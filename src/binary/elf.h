@@ -17,9 +17,9 @@ struct hv_elf_look {
     void *handle;
 };
 
-/* Look at the open file: fills binary's machine, bits, byte order, build id and notes.
- * False (HV_ERR_INPUT) when it is neither ELF nor BTF, is damaged, or holds no types.
- * hv_elf_close() in any case. */
+/* Read the head of the open file: fills binary's machine, bits, byte order, build id
+ * and notes. False (HV_ERR_INPUT) when it is neither ELF nor BTF, is damaged, or holds
+ * no types. hv_elf_close() in any case. */
 bool hv_elf_look(int fd, struct hv_binary *binary, struct hv_elf_look *ret_look,
                  struct hv_err *err);
 void hv_elf_close(struct hv_elf_look *look);

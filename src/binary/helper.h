@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the program hvabi-binary and its caller have agreed on: the file is its standard
- * input, the answer its standard output. Arguments are the typedefs to keep.
+ * The protocol between the program hvabi-binary and its caller: the file is its
+ * standard input, the result its standard output. Arguments are the typedefs to keep.
  */
 #ifndef HV_BINARY_HELPER_H
 #define HV_BINARY_HELPER_H
@@ -14,7 +14,7 @@ enum {
     HV_HELPER_NO_FILTER = 64,
 };
 
-/* First byte of the answer: hv_binary_write() follows, or a text. */
+/* First byte of the result: hv_binary_write() follows, or a text. */
 enum { HV_HELPER_FAILED, HV_HELPER_OK };
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * hvabi-binary: the program that reads ELF files and BTF for hvabi (reader.c starts it,
- * nobody else should). A program of its own, so that its libraries cost nobody else
- * anything, and so that it can stand between them and the file system: libabigail wants
- * a path, so the one path that exists in here is the file that was handed over.
+ * hvabi-binary: the program that reads ELF files and BTF for hvabi (reader.c alone
+ * starts it). It is a program of its own so that other commands do not load its
+ * libraries, and so that it can hide the file system from them: libabigail requires a
+ * path, so the one path that exists in here is the file that was handed over.
  */
 #include "base/atom.h"
 #include "base/file.h"
@@ -100,7 +100,7 @@ static bool read_input(struct hv_binary *binary, const struct hv_strings *keep,
     return ok;
 }
 
-/* The answer goes where nothing that a library prints can get into it. */
+/* The result goes where nothing that a library prints can get into it. */
 static int answer_fd(void)
 {
     int fd = dup(STDOUT_FILENO);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what the format does not tell ---- */
+/* ---- what the format does not record ---- */
 
 struct conforming {
     struct hv_arena *arena;
@@ -217,8 +217,8 @@ static void overlay_types(struct conforming *c)
     free(list);
 }
 
-/* What the tree has, but headers that failed: that is the tree's error alone, and must
- * not look as if the binary failed alike. */
+/* What the tree has, without the headers that failed: that is the tree's error alone,
+ * and the binary must not seem to share it. */
 static struct hv_surface *copy_tree(const struct hv_surface *tree)
 {
     struct hv_surface *s = hv_surface_new(tree->profile, tree->arch);

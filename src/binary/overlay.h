@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * A tree's surface as a binary sees it: all that the tree exposes, but the types that
+ * A tree's surface as a binary has it: all that the tree exposes, but the types that
  * both have in the form that the binary has them. Comparing the tree with that is
  * verifying the binary: what differs is the binary's, and what refers to a type (calls,
  * version macros, conditions) is there to judge it by.
  *
- * What the binary's format cannot tell (binary.h) is taken from the tree. A bit field
- * whose width is not known has the tree's; one that were wider or narrower would show
- * in the offset of what comes next, if anything does.
+ * What the binary's format does not record (binary.h) is taken from the tree. A bit
+ * field whose width is not known has the tree's; a wider or narrower one would change
+ * the offset of the next member, if there is one.
  */
 #ifndef HV_BINARY_OVERLAY_H
 #define HV_BINARY_OVERLAY_H
@@ -27,15 +27,15 @@ struct hv_overlay {
     size_t shared_there;    /* types in common with that release */
 };
 
-/* Lay the binary's types over what one audience (a bit) sees of the tree. Strings of
+/* Overlay the binary's types on what one audience (a bit) sees of the tree. Strings of
  * both are of one atom table. The caller frees with hv_overlay_free(). */
 struct hv_overlay *hv_overlay_new(const struct hv_binary *binary,
                                   const struct hv_surface *tree,
                                   const struct hv_profile *profile, uint32_t audience);
 
-/* Is the binary of that release, through and through? Then what its format does not
- * tell of the types that differ is the release's, and so are its interface versions:
- * the constants of that name. The overlay borrows from the release's surface then.
+/* Are all types of the binary those of that release? Then what its format does not
+ * record of the types that differ comes from the release, and so do its interface
+ * versions: the constants of that name. The overlay borrows from the release's surface.
  * False where a type differs from the release's. */
 bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary,
                       const struct hv_surface *release,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The caller's side: open the file, let the helper read it in a worker's limits, take
- * its answer apart.
+ * The caller's part: open the file, let the helper read it within a worker's limits,
+ * and read its result.
  */
 #include "base/mem.h"
 #include "base/pool.h"
@@ -39,7 +39,7 @@ static bool enter_sandbox(void *ctx, struct hv_err *err)
            hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
 }
 
-/* How the helper ended, where it did not say so itself. */
+/* How the helper ended, where it sent no reason itself. */
 static bool judge_end(int status, struct hv_err *err)
 {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
@@ -67,7 +67,7 @@ static bool judge_end(int status, struct hv_err *err)
                    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 }
 
-/* The file is the helper's input, the answer its output. */
+/* The file is the helper's input, the result its output. */
 static bool run_helper(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
     const struct reading *r = ctx;
@@ -114,7 +114,7 @@ static int open_file(const char *path, struct hv_err *err)
     return -1;
 }
 
-/* The first byte says whether the rest is the answer or the reason why there is none.
+/* The first byte says whether the rest is the result or the reason why there is none.
  */
 static struct hv_binary *take_answer(const struct hv_buf *answer,
                                      struct hv_atoms *atoms, struct hv_err *err)

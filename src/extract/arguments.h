@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a compiler is told of a variant, whichever compiler it is: definitions.
+ * The arguments that describe a variant to any compiler: definitions.
  */
 #ifndef HV_EXTRACT_ARGUMENTS_H
 #define HV_EXTRACT_ARGUMENTS_H
@@ -13,8 +13,8 @@ struct hv_arguments {
 };
 
 void hv_argument_add(struct hv_arguments *args, const char *s);
-/* -D of the architecture, the audience (but for one, by name, unless NULL) and the
- * knobs. */
+/* -D of the architecture, of the audience (but for the one of that name, unless NULL)
+ * and of the opt-in macros. */
 void hv_arguments_add_defines(struct hv_arguments *args,
                               const struct hv_profile *profile, unsigned arch,
                               unsigned audience, const char *but);

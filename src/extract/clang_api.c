@@ -65,11 +65,12 @@ static bool resolve(void *lib, struct hv_clang *clang, struct hv_err *err)
 
 const struct hv_clang *hv_clang_load(struct hv_err *err)
 {
-    static struct hv_clang loaded; /* a library is per process, whoever asks */
+    static struct hv_clang loaded; /* a library is loaded once per process */
     static bool done;
     if (done)
         return &loaded;
-    /* No thread of its own for a parse, and a crash ends the worker: the parent tells.
+    /* No thread of its own for a parse, and a crash ends the worker: the parent reports
+     * it.
      */
     setenv("LIBCLANG_NOTHREADS", "1", 1);
     setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Climbing down the ladder. A threshold changes some files: those that ask for it, and
- * those that mention what it changes.
+ * The descent through the interface-version thresholds. A threshold changes some files:
+ * those whose conditions name it, and those that mention what it changes.
  */
 #include "extract/clang_descent.h"
 #include "extract/clang_api.h"
@@ -92,7 +92,7 @@ bool hv_thresholds_descend(const struct hv_thresholds *thresholds,
                            .variant = variant,
                            .clang = hv_clang_load(err)};
     if (!c.clang || !thresholds->n ||
-        !variant->n_entities) /* or nothing to climb from */
+        !variant->n_entities) /* or nothing to begin with */
         return c.clang != NULL;
     choose_thresholds(&c);
     begin_descent(&c);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * One climb down the thresholds, for its three parts: the looks at files
+ * One descent through the thresholds, for its three parts: partial parses
  * (clang_partial.c), what a threshold changes and what that reaches
- * (clang_threshold.c), and the way from threshold to threshold (clang_descent.c).
+ * (clang_threshold.c), and the order of the thresholds (clang_descent.c).
  * Included by clang_*.c alone.
  */
 #ifndef HV_EXTRACT_CLANG_DESCENT_H
@@ -21,9 +21,8 @@ struct hv_partial_parse {
 
 /* The versions from one threshold up to the next: threshold[0] is the lower one. */
 struct hv_level {
-    const struct hv_partial_parse *
-        *looks;            /* per file: where it was looked at, or NULL */
-    unsigned char *broken; /* per file: it does not parse there */
+    const struct hv_partial_parse **looks; /* per file: its parse, or NULL */
+    unsigned char *broken;                 /* per file: it does not parse there */
 };
 
 struct hv_descent {
@@ -47,20 +46,20 @@ struct hv_descent {
 /* The index of the entity's file; the number of files: none of the tree's. */
 size_t hv_descent_file(const struct hv_descent *c, const struct hv_entity *e);
 
-/* ---- looks (clang_partial.c) ---- */
+/* ---- partial parses (clang_partial.c) ---- */
 
-/* What is taken for a file that does not parse. */
+/* Stands for a file that does not parse. */
 extern const struct hv_partial_parse hv_broken_parse;
 
 /* Chains in the order of declaration. */
 void hv_partial_parse_index(const struct hv_descent *c, struct hv_partial_parse *look);
 
-/* What the file is below a threshold that changes it, if that was looked at. */
+/* The file below a threshold that changes it, if it was parsed there. */
 const struct hv_partial_parse *hv_partial_parse_below(const struct hv_descent *c,
                                                       size_t file, size_t threshold,
                                                       size_t *ret_level);
 
-/* Look until all files that the threshold changes have been looked at below it. */
+/* Parse until all files that the threshold changes have been parsed below it. */
 bool hv_descent_parse(struct hv_descent *c, size_t threshold, struct hv_err *err);
 
 /* ---- thresholds (clang_threshold.c) ---- */
@@ -76,12 +75,12 @@ struct hv_threshold_differences {
     size_t n_seen;
 };
 
-/* What the text tells of the threshold. */
+/* Add the files whose text names the threshold. */
 void hv_threshold_begin(struct hv_descent *c, size_t threshold);
 
-/* One threshold down: look, compare, and look again at what the differences reach. all
- * is the caller's, to be used again. *ret_again: files came in that had been taken for
- * what they are below this threshold when it was not known that it changes them. */
+/* Descend one threshold: parse, compare, and parse again what the differences reach.
+ * all is the caller's, to be used again. *ret_again: it became known that the threshold
+ * changes files whose form below it was taken for their form above. */
 bool hv_threshold_descend(struct hv_descent *c, size_t threshold,
                           struct hv_threshold_differences *all, bool *ret_again,
                           struct hv_err *err);

@@ -216,7 +216,7 @@ static void add_fingerprint(struct hv_walk *walk, const char *name,
     hv_walk_put_place(walk, e, place);
 }
 
-/* The macro that a declaration of ours asks for ("MARK_v12", "MARK_m12"), or the probe
+/* The macro that a declaration of ours probes ("MARK_v12", "MARK_m12"), or the probe
  * ("MARK_p12"); -1: none. */
 static long probe_of(const struct hv_plan *plan, const char *spelling, char *ret_kind)
 {

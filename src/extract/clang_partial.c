@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Looks at files below the thresholds that change them. Between two thresholds that
- * change a file it stays as it is, so one parse at a version between them tells what it
- * is there; and one parse can serve many files, each between thresholds of its own. So
- * the looks are few: each is placed where it serves most.
+ * Partial parses: files below the thresholds that change them. Between two thresholds
+ * that change a file it stays as it is, so one parse at a version between them is
+ * enough there; and one parse can serve many files, each between thresholds of its own.
+ * Each parse is placed where it serves most files, so that few are needed.
  */
 #include "extract/clang_descent.h"
 
@@ -66,8 +66,8 @@ const struct hv_partial_parse *hv_partial_parse_below(const struct hv_descent *c
     return NULL;
 }
 
-/* The files that want to be looked at below some threshold, and where no level is as
- * good as this one. */
+/* The files that have to be parsed below some threshold, and for which this level is
+ * the best one. */
 static void choose_files(const struct hv_descent *c, size_t level, size_t top,
                          bool *chosen)
 {
@@ -80,7 +80,7 @@ static void choose_files(const struct hv_descent *c, size_t level, size_t top,
     }
 }
 
-/* Context of the chosen files: not looked at, but there. */
+/* Context of the chosen files: included, but not read from. */
 static void add_context(const struct hv_descent *c, unsigned char *left)
 {
     for (bool more = true; more;) {
@@ -216,8 +216,8 @@ static bool leave_culprit(struct hv_descent *c, struct parse *parse)
     return true;
 }
 
-/* Look at the chosen files: by themselves, with all others where they cannot stand
- * alone, and without those that do not parse at all. */
+/* Parse the chosen files: by themselves; with all others where they do not parse alone;
+ * and without those that do not parse at all. */
 static bool parse_file_at(struct hv_descent *c, size_t level, bool *chosen,
                           struct hv_err *err)
 {

@@ -37,7 +37,7 @@ static void compare_file(struct hv_descent *c, size_t file,
     }
 }
 
-/* Is the name's file one that was looked at, and so would have shown it? */
+/* Was the name's file parsed, so that the name would have been found? */
 static bool is_gone(struct hv_descent *c, size_t threshold, const struct hv_name *name)
 {
     const struct hv_entity *e = hv_name_form(name);
@@ -134,8 +134,8 @@ static const struct hv_entity *declaration_at(const struct hv_descent *c, size_t
     return found && hv_scan_block_end(scan, found->line) >= line ? found : NULL;
 }
 
-/* What stands between the lines is likely to change: no need to be right, it only saves
- * looks. */
+/* What stands between the lines is likely to change. A guess is enough: it only saves
+ * parses. */
 static void spread_region(struct hv_descent *c, struct hv_dependency_closure *spread,
                           size_t file, const struct hv_threshold_region *region)
 {

@@ -23,8 +23,8 @@ const char *hv_tag_name(const struct hv_unit *unit, struct hv_atoms *atoms,
 bool hv_type_inline_record(const struct hv_unit *unit, CXType type, CXCursor *ret_decl);
 
 /* Is the type, below arrays, one whose width C leaves to the compiler: int, short, long
- * and their kin, bool, an enum? A typedef is not looked through, and a char is a byte.
- */
+ * and their unsigned forms, bool, an enum? A typedef is not resolved, and a char is a
+ * byte. */
 bool hv_type_is_c(const struct hv_unit *unit, CXType type);
 
 /* Size in bits and alignment in bytes; 0 where the type has none (flexible,

@@ -23,8 +23,8 @@ struct hv_walk {
 };
 
 /* Add all entities of the unit to the variant; only, unless NULL: those of the files
- * with a byte that is not 0. Fails with HV_ERR_INPUT where libclang's answers cannot be
- * true: the variant is then of no use. */
+ * with a byte that is not 0. Fails with HV_ERR_INPUT where libclang contradicts itself:
+ * the variant is then of no use. */
 bool hv_walk(struct hv_unit *unit, struct hv_variant *variant,
              const unsigned char *only, struct hv_err *err);
 
@@ -43,7 +43,7 @@ void hv_walk_enum(struct hv_walk *walk, CXCursor decl);
 void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor);
 void hv_walk_probe(struct hv_walk *walk, CXCursor cursor);
 
-/* At the end: the macros that nobody had to ask for. */
+/* At the end: the macros that needed no probe. */
 void hv_walk_plain_macros(struct hv_walk *walk);
 
 /* Set an entity's file, line and guard. */

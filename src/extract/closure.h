@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The closure of an interface: its headers and what they include, from several roots
- * that lie over each other. For interfaces whose headers stand among many others.
+ * of which an earlier one hides a later one. For interfaces whose headers stand among
+ * many others.
  */
 #ifndef HV_EXTRACT_CLOSURE_H
 #define HV_EXTRACT_CLOSURE_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Side files: private files of a tree that carry ABI all the same (continuation masks,
- * hypercalls' argument lists, the list of records that two architectures share). They
- * are read for what the profile declares, never compiled as a whole.
+ * Companion files: private files of a tree that carry ABI all the same (continuation
+ * masks, hypercalls' argument lists, the list of records that two architectures share).
+ * They are read for what the profile declares, never compiled as a whole.
  */
 #ifndef HV_EXTRACT_COMPANION_H
 #define HV_EXTRACT_COMPANION_H
@@ -24,7 +24,7 @@ void hv_companions_free(struct hv_companions *side); /* accepts NULL */
  * for the profile's first audience. */
 const struct hv_plan *hv_companions_plan(const struct hv_companions *side);
 
-/* Add masks, signatures and the marks of shared records to a sealed surface, which has
+/* Add masks and signatures to a sealed surface, and mark shared records; it then has
  * to be sealed again. values: what the parse of the plan gave for the surface's
  * architecture. */
 bool hv_companions_add(const struct hv_companions *side,

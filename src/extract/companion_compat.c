@@ -29,7 +29,7 @@ static const struct hv_entity *compat_record(const struct hv_companion_writer *a
     return e;
 }
 
-/* The list spells names its own way: the first spelling that is a record counts. */
+/* The list has its own spelling of names: the first that is a record counts. */
 static void mark_compat(struct hv_companion_writer *a,
                         const struct hv_compat_entry *entry)
 {

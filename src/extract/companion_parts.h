@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The parts of side files, for side*.c alone: masks, argument lists and the list of
- * shared records. Each is read once for a tree and added to every architecture's
- * surface.
+ * The parts of companion files, for companion*.c alone: masks, argument lists and the
+ * list of shared records. Each is read once for a tree and added to every
+ * architecture's surface.
  */
 #ifndef HV_EXTRACT_COMPANION_PARTS_H
 #define HV_EXTRACT_COMPANION_PARTS_H

@@ -85,7 +85,7 @@ static bool write_umbrella(const struct compilation *c, struct hv_err *err)
                                    .only = -1,
                                    .probed = probed};
     hv_umbrella_build(plan, &umbrella);
-    /* a symbol that others see: without one libabigail reads nothing */
+    /* an exported symbol: without one libabigail reads nothing */
     hv_buf_printf(&umbrella.text, "int %s_anchor;\n", plan->mark);
     bool ok = write_text(c, HV_UMBRELLA, umbrella.text.p, umbrella.text.n, err);
     hv_buf_done(&umbrella.text);
@@ -150,7 +150,7 @@ static bool enter_sandbox(void *ctx, struct hv_err *err)
            hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
 }
 
-/* What the compiler says counts where it fails. */
+/* The compiler's output counts where it fails. */
 static bool run_compiler(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
     const struct compilation *c = ctx;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Compile: headers -> an object with all their types in its DWARF, by a compiler of the
- * machine, so that another reader can be asked what they look like. A compiler opens
- * what it is told to open, and no filter can hold it: only for headers that the user
- * trusts.
+ * machine, for the cross-check reader. A compiler opens any file that the headers
+ * include, and no filter can prevent that: only for headers that the user trusts.
  */
 #ifndef HV_EXTRACT_COMPILE_H
 #define HV_EXTRACT_COMPILE_H

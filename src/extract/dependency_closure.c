@@ -28,7 +28,7 @@ void hv_dependency_closure_done(struct hv_dependency_closure *spread)
     free(spread->words);
 }
 
-/* ---- words that have spread ---- */
+/* ---- names that were added ---- */
 
 static size_t slot_of(const struct hv_dependency_closure *spread, const char *word)
 {
@@ -62,7 +62,7 @@ static bool is_new(struct hv_dependency_closure *spread, const char *word)
     return true;
 }
 
-/* ---- spreading ---- */
+/* ---- adding ---- */
 
 static bool mentions(const char *body, const char *word)
 {
@@ -93,7 +93,7 @@ static void spread_word(struct hv_dependency_closure *spread, const char *word)
     }
 }
 
-/* "handle_ ## name": whoever pastes the same beginning may mean the same thing. */
+/* "handle_ ## name": a file that pastes the same beginning may mean the same name. */
 static void spread_pasted(struct hv_dependency_closure *spread,
                           const struct hv_scan_macro *m)
 {

@@ -59,7 +59,7 @@ static void put_inside(struct hv_buf *buf, const struct hv_scan *scan, uint32_t 
 }
 
 /* The fingerprint for a declaration at that line; whole: what its braces hold, too.
- * NULL: nobody says anything. */
+ * NULL: there is no comment. */
 static const char *hash_at(const struct hv_scan *scan, uint32_t line, bool whole,
                            struct hv_atoms *atoms)
 {

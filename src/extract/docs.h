@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What comments of a header tell. Their text is never stored, only its fingerprint.
+ * What comments of a header document. Only the fingerprint of their text is stored.
  */
 #ifndef HV_EXTRACT_DOCS_H
 #define HV_EXTRACT_DOCS_H
@@ -14,7 +14,7 @@
 void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
                          struct hv_atoms *atoms);
 
-/* Set bumped_in of the version macros, where a comment of their header tells. */
+/* Set bumped_in of the version macros, where a comment of their header says so. */
 void hv_docs_find_bumps(const struct hv_plan *plan, struct hv_surface *surface,
                         struct hv_atoms *atoms);
 

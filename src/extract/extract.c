@@ -27,7 +27,7 @@ enum {
 static const unsigned long worker_bytes = 512UL << 20;
 static const size_t result_bytes = 64u << 20;
 
-/* One parse: a variant, or the macros of the side files. */
+/* One parse: a variant, or the macros of the companion files. */
 struct job {
     const struct hv_plan *plan;
     unsigned arch, audience;
@@ -45,13 +45,13 @@ struct extraction {
     size_t n_jobs;
     struct job *jobs;
     size_t n_todo;
-    size_t *todo; /* jobs whose answer is not kept */
+    size_t *todo; /* jobs whose result is not in the cache */
 };
 
 static bool enter_worker(void *ctx, struct hv_err *err)
 {
     const struct extraction *x = ctx;
-    /* what a dying parser says is not for the user: the parent tells */
+    /* the output of a crashing parser is not for the user: the parent reports */
     int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (null >= 0)
         dup2(null, STDERR_FILENO);
@@ -176,7 +176,8 @@ static void list_thresholds(const struct hv_thresholds *thresholds,
             surface->thresholds[surface->n_thresholds++] = thresholds->versions[i];
 }
 
-/* Everything that is not the compiler's word. */
+/* Add everything that the compiler does not report. side_values: of the companion
+ * files' macros. */
 static bool complete_surface(const struct extraction *x, const struct hv_plan *plan,
                              const struct hv_variant *side_values,
                              struct hv_surface *surface, struct hv_err *err)
@@ -194,7 +195,7 @@ static bool complete_surface(const struct extraction *x, const struct hv_plan *p
     return true;
 }
 
-/* One architecture's answers, in the order of the jobs. */
+/* One architecture's results, in the order of the jobs. */
 static bool merge_arch(const struct extraction *x, unsigned arch,
                        const struct hv_job_result *results,
                        struct hv_surface **ret_surface, struct hv_err *err)
@@ -272,7 +273,8 @@ static void hash_job(const struct extraction *x, struct job *job, const char *ha
     hv_buf_done(&buf);
 }
 
-/* The keys of all jobs, and the answers that are kept; the rest is to be done. */
+/* The keys of all jobs, and the results that are in the cache; the rest is to be done.
+ */
 static void look_up_parses(struct extraction *x, struct hv_job_result *results)
 {
     const struct hv_parse_cache *cache = x->options->cache;
@@ -291,7 +293,7 @@ static void look_up_parses(struct extraction *x, struct hv_job_result *results)
     }
 }
 
-/* What was parsed behind the filter is worth keeping. */
+/* Only what was parsed in the sandbox is kept. */
 static void keep_parse(const struct extraction *x, size_t job,
                        const struct hv_job_result *result)
 {

@@ -13,7 +13,7 @@
 #include "model/surface.h"
 #include "source/tree.h"
 
-/* Where answers of workers are kept, by a hash of all that they were made from. get
+/* Where results of workers are kept, by a hash of all that they were made from. get
  * appends to buf; put may do nothing. */
 struct hv_parse_cache {
     void *ctx;
@@ -31,7 +31,7 @@ struct hv_extract_options {
     struct hv_source_files companions;  /* of the profile's, those that the tree has;
                                            paths from its top */
     const struct hv_parse_cache *cache; /* NULL: none are kept */
-    /* What decides an answer besides the headers: the profile's text, the program. */
+    /* What decides a result besides the headers: the profile's text, the program. */
     const char *identity;
 };
 

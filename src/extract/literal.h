@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Integer literals, read by the rules of C (6.4.4.1): half of all constants of a header
- * are plain numbers, and asking the compiler for each of them costs as much as the
- * parse.
+ * are plain numbers, and probing each of them costs as much as the parse.
  */
 #ifndef HV_EXTRACT_LITERAL_H
 #define HV_EXTRACT_LITERAL_H

@@ -11,7 +11,7 @@
 
 /* What stands between the braces of a record. */
 struct block {
-    bool known; /* it was looked for */
+    bool known; /* the search is done */
     const char *file;
     uint32_t from, to; /* lines behind from, up to to; 0: there is none */
 };
@@ -197,7 +197,7 @@ static void add_constant(struct ops *ops, const struct hv_entity *from,
     e->u.op.stable = is_stable(ops, name);
 }
 
-/* The family that the body of a macro tells, and what it takes; NULL: none. */
+/* The family that the body of a macro names, and what it takes; NULL: none. */
 static const struct hv_family *family_by_body(const struct ops *ops, const char *name,
                                               const char *body,
                                               struct hv_span *ret_type)
@@ -328,7 +328,7 @@ static int by_number(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-/* Encoded numbers are told apart by what they are called on, which no header shows. */
+/* Encoded numbers differ in what they are called on, which no header shows. */
 static bool collides(const struct ops *ops, const struct hv_entity *a,
                      const struct hv_entity *b)
 {

@@ -50,7 +50,7 @@ const struct hv_plan_file *hv_plan_file_of(const struct hv_plan *plan, const cha
                : NULL;
 }
 
-/* The file that an include means, looked for as a compiler would: beside the includer,
+/* The file that an include means, searched as a compiler would: beside the includer,
  * below the root, below the root by its public name. */
 static const struct hv_plan_file *resolve(const struct hv_plan *plan,
                                           const struct hv_plan_file *from,

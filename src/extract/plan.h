@@ -2,7 +2,7 @@
  *
  * A plan: all that is known of a tree before the first parse. Made once per tree by the
  * parent, inherited by the workers: the scans, the headers' text with includes
- * resolved, the macros to ask for. umbrella.c makes one translation unit per variant
+ * resolved, the macros to probe. umbrella.c makes one translation unit per variant
  * from it.
  */
 #ifndef HV_EXTRACT_PLAN_H
@@ -54,10 +54,10 @@ struct hv_plan {
     const char *prefix;               /* "/hv/public/" */
     struct hv_thresholds *thresholds; /* never NULL */
     /* What the names of our own declarations begin with: no header of the tree has it
-     * anywhere in its text, so none can answer in the compiler's place. The bare mark
-     * is the name of the sentinel behind the headers. */
+     * anywhere in its text, so none can imitate a probe. The bare mark is the name of
+     * the sentinel behind the headers. */
     const char *mark;
-    char hash[HV_SHA256_HEX + 1]; /* of all paths and bytes; empty: not asked for */
+    char hash[HV_SHA256_HEX + 1]; /* of all paths and bytes; empty: not needed */
 };
 
 /* files must outlive the plan. Fails with HV_ERR_INPUT and the place for what no header

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    MAX_DEPTH = 64,        /* C asks for 63 */
+    MAX_DEPTH = 64,        /* C requires 63 */
     MAX_NAMES = 4096,      /* in the conditions of one file */
     GUARDS_PER_BYTE = 16,  /* of a file: how long its conditions may be together, */
     GUARDS_LEAST = 1 << 16 /* written out for each line where they change */
@@ -104,7 +104,7 @@ static const char *negate(struct hv_arena *arena, const char *cond)
     return hv_arena_printf(arena, "!(%s)", cond);
 }
 
-/* The first thing that is too much; what is behind it is not looked at. */
+/* The first thing that is too much; what is behind it is not read. */
 static void refuse_file(struct scanner *s, uint32_t line, const char *why)
 {
     if (s->scan->refused)

@@ -2,8 +2,8 @@
  *
  * A cheap reading of one header's text, line by line, without a preprocessor: which
  * macros are defined where, under which conditions each line stands, what is included,
- * where #error is. It decides nothing: what holds in a variant is the compiler's word;
- * the scan supplies names to ask for, and text for messages and fingerprints.
+ * where #error is. It decides nothing: the compiler decides what holds in a
+ * variant; the scan supplies names to probe, and text for messages and fingerprints.
  */
 #ifndef HV_EXTRACT_SCAN_H
 #define HV_EXTRACT_SCAN_H
@@ -84,8 +84,8 @@ struct hv_scan {
     uint32_t refused_line;
 };
 
-/* Scan one file into the arena. Text that is no C is the compiler's to complain about;
- * what is refused is the caller's to tell. */
+/* Scan one file into the arena. The compiler reports text that is no C; the caller
+ * reports what the scan refuses. */
 void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
              struct hv_scan *ret_scan);
 

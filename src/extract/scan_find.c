@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is asked of a scan. Whoever writes headers chooses how often: each answer is a
- * search among sorted things, never a walk through the file.
+ * Searches in a scan. The author of a header decides how often they run, so each is a
+ * search in a sorted list, never a pass over the file.
  */
 #include "base/mem.h"
 #include "base/sorted.h"

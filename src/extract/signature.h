@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: MIT
  *
- * The argument lists of hypercalls' handlers, read from a tree's private side files
+ * The argument lists of hypercalls' handlers, read from a tree's private companion
+ * files
  * purely as text: nothing is compiled or preprocessed, and every branch of an #if
  * counts as taken. Of two forms of one handler the first is kept.
  *
  * HV_SIGNATURES_TABLE is the line-wise notation of xen/include/hypercall-defs.c (Xen
  * 4.17 and later), which documents itself at its head:
  *
- *     prefix: do PREFIX_compat     whom the prototypes below are for; words may be
- * macros alpha_op(int cmd, void *arg) table:     pv32     hvm64    the callers alpha_op
- * compat   do:1     who serves each of them, with a priority; "-": nobody
+ * - "prefix: do PREFIX_compat": the prefixes of the handlers below; words may be
+ * macros.
+ * - "alpha_op(int cmd, void *arg)": a prototype.
+ * - "table: pv32 hvm64": the callers, a column each.
+ * - "alpha_op compat do:1": the handler for each caller, with a priority; "-": none.
  *
- * caller:, rettype:, handle: and defhandle: are passed over; any other line is an
+ * caller:, rettype:, handle: and defhandle: are skipped; any other line is an
  * error.
  *
  * HV_SIGNATURES_PROTOTYPES are C prototypes in a header (before 4.17), among other
- * text: only functions named after one of the prefixes, outside braces, are looked at,
+ * text: only functions named after one of the prefixes, outside braces, are read,
  * and of them no definitions, inline ones for instance.
  */
 #ifndef HV_EXTRACT_SIGNATURE_H

@@ -93,7 +93,7 @@ static bool find_macros(struct table *t, const char *line)
 }
 
 /* What the file makes of a word: its first definition that is not empty, "" where all
- * are, itself without one; NULL: it looks like a macro from elsewhere. */
+ * are, itself without one; NULL: it seems to be a macro of another file. */
 static const char *value_of(const struct table *t, const char *word)
 {
     const char *empty = NULL;

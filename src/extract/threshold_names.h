@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Names on the thresholds, and what each of them is from some version up to another:
- * the book that is kept on the way down (clang_descent.c), and made into versions at
- * its end.
+ * recorded during the descent (clang_descent.c), and made into versions at its end.
  */
 #ifndef HV_EXTRACT_THRESHOLD_NAMES_H
 #define HV_EXTRACT_THRESHOLD_NAMES_H
@@ -37,7 +36,7 @@ void hv_names_done(struct hv_names *names);
 struct hv_name *hv_names_get(struct hv_names *names, enum hv_class cls,
                              const char *name);
 
-/* Its form where the way down has come to; NULL: it is not there. */
+/* Its form at the lowest version reached so far; NULL: it is not there. */
 const struct hv_entity *hv_name_form(const struct hv_name *name);
 
 /* Below that version it is this form, or none. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The ladder: an audience can ask for an older interface, and at some versions headers
- * change. Each threshold is one more look, but only at the headers that can differ:
- * those whose conditions name the threshold, and those whose text mentions what changed
- * at it. Here is what the text tells (by the parent, once per tree); the climb is
- * clang_descent.c's.
+ * Interface-version thresholds: an audience can choose an older interface, and at some
+ * versions headers change. Each threshold needs a partial parse, but only of the
+ * headers that can differ: those whose conditions name the threshold, and those whose
+ * text mentions what changed at it. This file reads the text (in the parent, once per
+ * tree); clang_descent.c parses.
  */
 #ifndef HV_EXTRACT_THRESHOLDS_H
 #define HV_EXTRACT_THRESHOLDS_H
@@ -15,7 +15,7 @@
 struct hv_atoms;
 
 struct hv_thresholds {
-    const char *macro; /* that headers compare with a version; NULL: no ladder */
+    const char *macro; /* that headers compare with a version; NULL: no thresholds */
     size_t n, cap;
     uint64_t *versions; /* ascending: below it headers differ from at it */
     struct hv_threshold_file {
@@ -32,7 +32,7 @@ struct hv_thresholds {
         size_t n_macros; /* indices of the plan's macros that it defines */
         size_t *macros;
         bool *includes; /* per file: it, and all that it may bring along */
-        /* Files that define what its conditions ask for, or what its macros are made
+        /* Files that define what its conditions name, or what its macros are made
          * of. It may not include them: they stand before it for all headers. */
         size_t n_context, cap_context;
         size_t *context;
@@ -54,7 +54,7 @@ uint32_t hv_threshold_word_hash(const char *word);
 bool hv_threshold_file_mentions(const struct hv_thresholds *thresholds, size_t file,
                                 uint32_t hash);
 
-/* What a change at one threshold reaches, as far as the text tells: all files that
+/* What a change at one threshold reaches, as far as the text shows: all files that
  * mention it, or a macro that is made of it, however far (dependency_closure.c). */
 struct hv_dependency_closure {
     const struct hv_thresholds *thresholds;
@@ -64,7 +64,7 @@ struct hv_dependency_closure {
     bool *in;            /* per file: reached */
     bool *macros;        /* per macro: it, or what it is made of, changes */
     size_t n_words, n_slots;
-    const char **words; /* a set: those that have spread already */
+    const char **words; /* a set: those that were added already */
 };
 struct hv_dependency_closure
 hv_dependency_closure_new(const struct hv_thresholds *thresholds,
@@ -80,7 +80,7 @@ void hv_dependency_closure_add_name(struct hv_dependency_closure *spread,
 void hv_dependency_closure_add_lines(struct hv_dependency_closure *spread, size_t file,
                                      uint32_t from, uint32_t to);
 
-/* Climb down from the variant, which has been parsed at the latest version: forms that
+/* Descend from the variant, which has been parsed at the latest version: forms that
  * hold for a part of the versions get them, older forms become variant->older. */
 bool hv_thresholds_descend(const struct hv_thresholds *thresholds,
                            const struct hv_plan *plan, const unsigned char *out,

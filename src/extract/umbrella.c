@@ -76,8 +76,8 @@ static void put_hidden_marks(struct writer *w, const struct hv_plan *plan, size_
     }
 }
 
-/* Include one header. Where it says by #error that it is not for this audience, its own
- * condition is asked before: clang goes on after #error and would leak what it hides.
+/* Include one header. Where an #error says that it is not for this audience, its own
+ * condition is put around it: clang goes on after #error and would leak what it hides.
  */
 static void put_header(struct writer *w, const struct hv_plan *plan, size_t file)
 {

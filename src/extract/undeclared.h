@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Conditions that nobody declared: a header must not be able to tell the checker from
- * a compiler, so what depends on a macro that is neither the tree's own nor one that
- * the profile knows has to be looked at by a person.
+ * Conditions on undeclared macros: a header must not be able to distinguish the checker
+ * from a compiler, so a person has to review what depends on a macro that is neither
+ * the tree's own nor one that the profile knows.
  */
 #ifndef HV_EXTRACT_UNDECLARED_H
 #define HV_EXTRACT_UNDECLARED_H

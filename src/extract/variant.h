@@ -15,7 +15,7 @@
 bool hv_parser_prepare(struct hv_err *err);
 
 /* Parse a variant (clang_variant.c). release may be NULL. False when nothing of it can
- * be used; headers that do not parse are left out and told. */
+ * be used; headers that do not parse are left out and listed. */
 bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
                       const char *release, struct hv_err *err);
 

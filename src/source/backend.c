@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What was asked before is answered from here: callers keep the pointers. */
+/* Listings and files that a caller has read before. They stay: callers keep pointers.
+ */
 struct listed {
     struct listed *next;
     const char *prefix, *suffix;

@@ -18,7 +18,7 @@ enum {
     HV_FILE_MAX = 4 << 20,     /* bytes of one file */
     HV_FILES_MAX = 4096,       /* files of one listing */
     HV_BYTES_MAX = 64 << 20,   /* bytes of one listing */
-    HV_ENTRIES_MAX = 1 << 18,  /* names looked at for one listing */
+    HV_ENTRIES_MAX = 1 << 18,  /* names in the directories of one listing */
     HV_DEPTH_MAX = 64,         /* directories within directories */
     HV_DIR_LINKS_MAX = 64,     /* links to directories entered for one listing */
     HV_LINK_HOPS_MAX = 40,     /* links followed for one path, as Linux does */
@@ -36,8 +36,8 @@ struct hv_listing {
                  directory: paths alone */
 };
 
-/* One name was looked at; fails (HV_ERR_INPUT, all of these) when there are too many.
- */
+/* Count one name of a directory; fails (HV_ERR_INPUT, as all of these) when there are
+ * too many. */
 bool hv_listing_see(struct hv_listing *list, struct hv_err *err);
 
 /* Does the name end with the suffix? */
@@ -47,11 +47,11 @@ bool hv_listing_wants(const struct hv_listing *list, const char *name);
 bool hv_listing_enter(struct hv_listing *list, const char *path, struct hv_err *err);
 void hv_listing_leave(struct hv_listing *list);
 
-/* A symbolic link to a directory will be entered. They can form loops, and rows of them
- * can double what there is to see with each: it is their number that is limited. */
+/* Count a symbolic link to a directory, before it is entered. Links can form loops, and
+ * each can double the number of files, so their number is limited. */
 bool hv_listing_link(struct hv_listing *list, const char *path, struct hv_err *err);
 
-/* Take a file, whose bytes the tree owns. */
+/* Add a file, whose bytes the tree owns. */
 bool hv_listing_add(struct hv_listing *list, const struct hv_source_file *file,
                     struct hv_err *err);
 

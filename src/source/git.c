@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Directories that were read last: two sides of a comparison share most of theirs, and
- * an answer costs three switches of process. */
+/* Directories that were read last: the two trees of a comparison share most of theirs,
+ * and a request costs three switches of process. */
 enum { RECENT = 64 };
 
 struct hv_repo {
@@ -188,7 +188,7 @@ bool hv_git_read(struct hv_repo *repo, const char *name, struct hv_arena *arena,
 {
     *ret_object = (struct hv_git_object){0};
     if (strchr(name, '\n'))
-        return true; /* would be two questions; no revision's name has one */
+        return true; /* would be two requests; no revision's name has one */
     if (recall(repo, name, arena, ret_object))
         return true;
     if (!ask_batch(repo, name, arena, ret_object, err))

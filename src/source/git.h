@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Git's objects, asked for through its own plumbing. One `cat-file --batch` child
- * serves a whole run: revisions, tree objects and blobs are all asked of it by name, so
- * that a commit costs no process of its own (`rev-parse` and `ls-tree` would be two).
- * What git says is checked: an answer that is cut short or makes no sense is an error.
+ * Git's objects, read through its own plumbing. One `cat-file --batch` process serves a
+ * whole run: it reads revisions, tree objects and blobs by name, so that a commit costs
+ * no process of its own (`rev-parse` and `ls-tree` would be two). The output of git is
+ * checked: output that is cut short or malformed is an error.
  */
 #ifndef HV_SOURCE_GIT_H
 #define HV_SOURCE_GIT_H
@@ -34,7 +34,7 @@ struct hv_git_object {
 
 /* Read what name (an id, or anything gitrevisions(7) knows) stands for, into arena.
  * That there is no such thing is a success with HV_GIT_MISSING. Fails with HV_ERR_INPUT
- * when git cannot be run or says what it should not, or the object is longer than
+ * when git cannot be run or its output is malformed, or the object is longer than
  * HV_FILE_MAX. */
 bool hv_git_read(struct hv_repo *repo, const char *name, struct hv_arena *arena,
                  struct hv_git_object *ret_object, struct hv_err *err);
@@ -43,8 +43,8 @@ bool hv_git_read(struct hv_repo *repo, const char *name, struct hv_arena *arena,
 bool hv_git_tree_id(const struct hv_git_object *commit, struct hv_arena *arena,
                     const char **ret_id);
 
-/* Start the child that hv_git_read() will ask, so that it is there by then. Where that
- * fails, it is told when something is asked. */
+/* Start the process that hv_git_read() needs, so that it is ready by then. Where that
+ * fails, the next hv_git_read() reports it. */
 void hv_git_warm(struct hv_repo *repo);
 
 /* Run one git command (args end with NULL) and append what it prints to out. Fails with
@@ -52,8 +52,8 @@ void hv_git_warm(struct hv_repo *repo);
 bool hv_git_run(struct hv_repo *repo, const char *const args[], struct hv_buf *out,
                 struct hv_err *err);
 
-/* The same in two parts: the child runs in between. hv_git_finish() frees it in any
- * case, as hv_git_abandon() does with one whose words nobody wants (or with NULL). */
+/* The same in two parts: the process runs in between. hv_git_finish() frees it in any
+ * case; hv_git_abandon() frees one whose output is not needed (or accepts NULL). */
 struct hv_git_process;
 struct hv_git_process *hv_git_begin(struct hv_repo *repo, const char *const args[],
                                     struct hv_err *err);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What git has at a path: names in directories, with the ids of objects. Directories
- * are read when somebody looks into them, files when somebody wants their bytes. A
- * revision is no more than that; the index is HEAD with what is staged on top
- * (staged.h). For this room alone.
+ * What git has at a path: names in directories, with the ids of objects. git_load.h
+ * reads a directory or a file when a caller needs it. A revision is no more than that;
+ * the index is HEAD with what is staged on top (staged.h). For this folder alone.
  */
 #ifndef HV_SOURCE_GIT_NODE_H
 #define HV_SOURCE_GIT_NODE_H
@@ -34,7 +33,7 @@ void hv_node_remove(struct hv_git_node *dir, struct hv_git_node *child);
 struct hv_git_node *hv_node_find(const struct hv_git_node *dir, const char *name,
                                  size_t n);
 
-/* The way to a node from the root: "" for the root itself. In the tree's arena. */
+/* The path of a node from the root: "" for the root itself. In the tree's arena. */
 const char *hv_node_path(struct hv_tree *tree, const struct hv_git_node *node);
 
 #endif

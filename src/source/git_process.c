@@ -46,8 +46,8 @@ static int reap(struct hv_git_process *child)
     return status;
 }
 
-/* Killed, not asked: a worker process may hold a copy of the socket, so that closing
- * ours would not always be the end of it, and a reader has nothing to lose. */
+/* Kill the process. Closing the socket would not always end it, since a worker process
+ * may hold a copy; and a process that only reads has nothing to lose. */
 void hv_git_process_stop(struct hv_git_process *child)
 {
     if (child->pid > 0) {
@@ -70,7 +70,7 @@ bool hv_git_process_wait(struct hv_git_process *child)
 {
     close_fd(&child->in);
     int status = reap(child);
-    child->pid = -1; /* gone, but its words are still here */
+    child->pid = -1; /* it ended, but its error output is kept */
     return status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
@@ -83,9 +83,9 @@ static bool exists_in(const char *dir, const char *name)
     return found;
 }
 
-/* Cut dir back to the directory in which git will find the repository: the one that git
- * wants to hear named as safe. Git refuses a repository of another user because it
- * could make git run things; ours is told to run none. */
+/* Cut dir back to the directory in which git will find the repository: the one that
+ * safe.directory has to name. Git refuses a repository of another user because its
+ * configuration could run programs; the options here prevent that. */
 static bool find_top(char *dir)
 {
     for (;;) {
@@ -151,9 +151,9 @@ static bool is_variable(const char *setting, const char *const names[], size_t n
     return false;
 }
 
-/* The variables by which a hook's git tells where its repository and its index are.
- * They speak of the repository we stand in: where another was named they are dropped.
- */
+/* The variables by which git names its repository and its index to a hook. They are
+ * about the repository of the working directory: where the caller names another one,
+ * they are dropped. */
 static bool is_of_repo(const char *setting)
 {
     static const char *const names[] = {"GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -329,7 +329,7 @@ bool hv_git_process_start(struct hv_git_process *child, const char *dir,
     return ok;
 }
 
-/* The one line of git's complaint that tells what is wrong. */
+/* The one line of git's error output that says what is wrong. */
 static void copy_words(const struct hv_git_process *child, char ret_words[WORDS_MAX])
 {
     char text[4096];

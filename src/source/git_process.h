@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * A running git, and how to talk to it; the only place that starts one. It is told to
- * run no hook, monitor or transport, to replace no object and to fetch nothing, so that
- * a repository of somebody else can be read: one's own safe.directory is then
- * answered for it. Whoever names a directory gets the repository there; only without
- * one do the variables count by which a hook's git tells of its repository and index.
+ * A git process: start it, send to it, receive from it. No other file starts git. Its
+ * options forbid hooks, monitors, transports, replaced objects and fetches, so that
+ * reading another user's repository is safe; safe.directory is then set for it. A
+ * caller that names a directory gets the repository there; the variables by which git
+ * names its repository and index to a hook count only where no directory is named.
  *
- * Requests go through a socket, not a pipe: a write to a child that died must be an
- * error here, not a SIGPIPE for the whole program. What it says on stderr goes to a
- * memory file, which cannot fill up and block it.
+ * Requests go through a socket, not a pipe: a write to a process that died must be an
+ * error here, not a SIGPIPE for the whole program. Its stderr is a memory file, which
+ * cannot fill up and block it.
  */
 #ifndef HV_SOURCE_GIT_PROCESS_H
 #define HV_SOURCE_GIT_PROCESS_H
@@ -34,10 +34,10 @@ bool hv_git_process_start(struct hv_git_process *child, const char *dir,
 /* End it, whatever it does. */
 void hv_git_process_stop(struct hv_git_process *child);
 
-/* Let go of it without ending it: it is another process's. */
+/* Forget it without ending it: it belongs to another process. */
 void hv_git_process_abandon(struct hv_git_process *child);
 
-/* Send it all; false when nobody listens any more. */
+/* Send all n bytes; false when the process no longer reads. */
 bool hv_git_process_send(const struct hv_git_process *child, const char *p, size_t n);
 
 /* Read exactly n bytes, a line of at most max bytes (its end is dropped), or all until
@@ -48,11 +48,12 @@ bool hv_git_process_receive_line(struct hv_git_process *child, size_t max,
 bool hv_git_process_receive_all(struct hv_git_process *child, size_t max,
                                 struct hv_buf *buf);
 
-/* Wait for a child that has said all; true when it was content (exit status 0). Its
- * words can still be asked for, then stop it. */
+/* Wait for a process whose output is read; true when it ended with exit status 0.
+ * hv_git_process_fail() can still report its error output; then stop it. */
 bool hv_git_process_wait(struct hv_git_process *child);
 
-/* It ended too early or makes no sense: stop it, and fail with its own words. */
+/* It ended too early or its output is malformed: stop it, and fail with its own error
+ * output. */
 bool hv_git_process_fail(struct hv_git_process *child, const char *dir,
                          struct hv_err *err);
 

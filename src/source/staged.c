@@ -6,15 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One path that differs. A side that has no file there, or a submodule, has no id. */
+/* One path that differs. There is no id where HEAD or the index has no file there, or a
+ * submodule. */
 struct entry {
     const char *path, *old_id, *id;
-    enum hv_node_kind kind; /* of the new side */
+    enum hv_node_kind kind; /* in the index */
 };
 
 struct hv_staged {
     struct hv_repo *repo;
-    struct hv_git_process *child; /* NULL: answered */
+    struct hv_git_process *child; /* NULL: its output is read */
     struct hv_err failed;
     struct entry *v; /* sorted by path; in the tree's arena */
     size_t n, cap;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is staged, as the difference between HEAD and the index: the one child that
- * tells it costs the same in a tree of any size, where a list of the index grows with
- * it. It is started at once and read at the first look into the tree, so that what is
- * done meanwhile is not waited for. For this room alone.
+ * What is staged, as the difference between HEAD and the index: the git process that
+ * prints it costs the same in a tree of any size, where a list of the index grows with
+ * the tree. It is started at once and its output is read when the first directory is,
+ * so that it runs in parallel. For this folder alone.
  */
 #ifndef HV_SOURCE_STAGED_H
 #define HV_SOURCE_STAGED_H
@@ -12,11 +12,11 @@
 
 struct hv_staged;
 
-/* Start to ask. NULL: git could not be started (HV_ERR_INPUT). */
+/* Start git. NULL: it could not be started (HV_ERR_INPUT). */
 struct hv_staged *hv_staged_start(struct hv_repo *repo, struct hv_err *err);
 
-/* Have the answer, and the id of HEAD's directory in root (NULL before the first
- * commit). Fails with HV_ERR_INPUT, each time anew, where git cannot tell. */
+/* Read git's output, and set the id of HEAD's directory in root (NULL before the first
+ * commit). Fails with HV_ERR_INPUT, at each call, where git failed. */
 bool hv_staged_ready(struct hv_staged *staged, struct hv_arena *arena,
                      struct hv_git_node *root, struct hv_err *err);
 

@@ -31,9 +31,10 @@ struct hv_source_files {
 
 struct hv_tree;
 
-/* Open the repository that contains dir (hv_repo_free() ends the children). NULL is the
- * one we stand in: only then do GIT_DIR, GIT_INDEX_FILE and kin count, by which a hook
- * is told. No git process is started before something is asked of it. Never fails. */
+/* Open the repository that contains dir (hv_repo_free() ends its processes). NULL is
+ * that of the working directory: only then do GIT_DIR, GIT_INDEX_FILE and similar
+ * variables count, which git sets for a hook. A git process starts when it is first
+ * needed. Never fails. */
 struct hv_repo *hv_repo_new(const char *dir);
 void hv_repo_free(struct hv_repo *repo); /* accepts NULL */
 
@@ -41,7 +42,7 @@ void hv_repo_free(struct hv_repo *repo); /* accepts NULL */
  * talking to it. The forked process starts its own when it needs one. */
 void hv_repo_forked(struct hv_repo *repo);
 
-/* Open a tree. Fails with HV_ERR_INPUT and a text that says what was looked for: no
+/* Open a tree. Fails with HV_ERR_INPUT and a text that says what was expected: no
  * such directory; not a git repository; no such revision. The tree borrows repo, which
  * may be NULL for a directory. */
 struct hv_tree *hv_tree_open_dir(const char *path, struct hv_err *err);
@@ -58,7 +59,7 @@ hv_tree_commit(const struct hv_tree *tree); /* full id of a revision, else NULL 
 bool hv_repo_has_rev(struct hv_repo *repo, const char *rev);
 
 /* Does a regular file exist at path (relative to the tree's root)? Also true where that
- * cannot be told (a missing object, a link out of the tree): hv_tree_file() tells why.
+ * is not known (a missing object, a link out of the tree): hv_tree_file() reports why.
  */
 bool hv_tree_has(struct hv_tree *tree, const char *path);
 
@@ -70,9 +71,9 @@ const struct hv_source_file *hv_tree_file(struct hv_tree *tree, const char *path
 
 /* All regular files below prefix ("." for the root) whose name ends with suffix (".h"),
  * sorted by path (byte order), with their bytes. Limits: 4 MB a file, 4096 files, 64 MB
- * in all. Returns false on any failure to list or read: nothing is passed over in
- * silence (a symbolic link out of the tree is an error that names it; one that stays
- * inside is read). Owned by the tree. */
+ * in all. Returns false on any failure to list or read: no file is skipped (a
+ * symbolic link out of the tree is an error that names it; one that stays inside is
+ * read). Owned by the tree. */
 bool hv_tree_files(struct hv_tree *tree, const char *prefix, const char *suffix,
                    struct hv_source_files *ret_files, struct hv_err *err);
 
@@ -82,7 +83,7 @@ bool hv_tree_paths(struct hv_tree *tree, const char *prefix, const char *suffix,
                    struct hv_source_files *ret_files, struct hv_err *err);
 
 /* Do both trees hold the same files below prefix, as hv_tree_files() lists them? Of two
- * that come from git no file is read. False as well where it cannot be told. */
+ * that come from git no file is read. False as well where that is not known. */
 bool hv_trees_same(struct hv_tree *a, struct hv_tree *b, const char *prefix,
                    const char *suffix);
 

@@ -47,7 +47,7 @@ static const char *inside(const struct dir *dir, const char *real)
     return real[n] == '/' ? real + n + 1 : NULL;
 }
 
-/* Follow every link of path. Found: *ret_path is the way from the root without any. */
+/* Follow every link of path. Found: *ret_path is the path from the root without any. */
 static enum hv_lookup follow_links(struct hv_tree *tree, const char *path,
                                    const char **ret_path, struct hv_err *err)
 {
@@ -101,8 +101,8 @@ static bool read_fd(struct hv_tree *tree, int fd, const char *path,
                        "the file is longer than the limit of %d MB", HV_FILE_MAX >> 20);
     size_t size = (size_t)st.st_size;
     char *p = hv_arena_alloc(tree->arena, size + 1);
-    /* One byte more than its size is asked for: what grows or shrinks under our hands
-     * is not taken for whole. */
+    /* One byte more than its size: a file that grows or shrinks meanwhile is an error.
+     */
     ssize_t got = read_up_to(fd, p, size + 1);
     if (got < 0)
         return fail_errno(tree, path, "read", err);
@@ -128,7 +128,7 @@ static bool read_at(struct hv_tree *tree, const struct place *file, const char *
     return ok;
 }
 
-/* The way to the regular file at path, or HV_LOOKUP_ABSENT. */
+/* The path without links of the regular file at path, or HV_LOOKUP_ABSENT. */
 static enum hv_lookup locate(struct hv_tree *tree, const char *path,
                              const char **ret_path, struct hv_err *err)
 {
