@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The only C++ of the project, since libabigail is C++. Built against 2.2 and newer: what
-// changed in between (the type of a list that is empty here) is left to the compiler.
+// The only C++ of the project, since libabigail is C++. Built against 2.2 and newer:
+// what changed in between (the type of a list that is empty here) is left to the
+// compiler.
 #include "binary/abigail.h"
 
 #include <cstdio>

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* From the top, until no threshold changes a file behind the back of one above it. */
-static bool climb(struct hv_descent *c, struct hv_err *err)
+static bool descend(struct hv_descent *c, struct hv_err *err)
 {
     struct hv_threshold_differences all = {0};
     bool ok = true, again = true;
@@ -54,7 +54,7 @@ static void begin_descent(struct hv_descent *c)
     c->visible = hv_arena_alloc(arena, n);
     c->in_arch = hv_arena_alloc(arena, n);
     c->lowest = hv_arena_alloc(arena, n * sizeof *c->lowest);
-    c->spreads = hv_arena_alloc(arena, (c->n + 1) * sizeof *c->spreads);
+    c->closures = hv_arena_alloc(arena, (c->n + 1) * sizeof *c->closures);
     c->levels = hv_arena_alloc(arena, (c->n + 1) * sizeof *c->levels);
     for (size_t f = 0; f < plan->n_files; f++) {
         c->included[f] = !c->out[f] && hv_umbrella_includes(plan, c->variant->arch,
@@ -68,7 +68,7 @@ static void begin_descent(struct hv_descent *c)
     c->current.variant = *c->variant;
     hv_partial_parse_index(c, &c->current);
     for (size_t i = c->first; i < c->n; i++) {
-        c->levels[i].looks = hv_arena_alloc(arena, n * sizeof *c->levels[i].looks);
+        c->levels[i].parses = hv_arena_alloc(arena, n * sizeof *c->levels[i].parses);
         c->levels[i].broken = hv_arena_alloc(arena, n);
         hv_threshold_begin(c, i);
     }
@@ -78,7 +78,7 @@ static void end_descent(struct hv_descent *c)
 {
     hv_names_done(&c->names);
     for (size_t i = c->first; i < c->n; i++)
-        hv_dependency_closure_done(&c->spreads[i]);
+        hv_dependency_closure_done(&c->closures[i]);
     hv_buf_done(&c->umbrella.text);
 }
 
@@ -96,7 +96,7 @@ bool hv_thresholds_descend(const struct hv_thresholds *thresholds,
         return c.clang != NULL;
     choose_thresholds(&c);
     begin_descent(&c);
-    bool ok = climb(&c, err);
+    bool ok = descend(&c, err);
     if (ok)
         hv_names_put(&c.names, variant);
     end_descent(&c);

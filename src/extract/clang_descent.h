@@ -21,8 +21,8 @@ struct hv_partial_parse {
 
 /* The versions from one threshold up to the next: threshold[0] is the lower one. */
 struct hv_level {
-    const struct hv_partial_parse **looks; /* per file: its parse, or NULL */
-    unsigned char *broken;                 /* per file: it does not parse there */
+    const struct hv_partial_parse **parses; /* per file: its parse, or NULL */
+    unsigned char *broken;                  /* per file: it does not parse there */
 };
 
 struct hv_descent {
@@ -33,11 +33,11 @@ struct hv_descent {
     const struct hv_clang *clang;
     size_t first, n; /* thresholds that count: from first on, below n */
     struct hv_names names;
-    bool *included;                        /* per file: the umbrella includes it */
-    bool *visible;                         /* per file: or another header does */
-    bool *in_arch;                         /* per file: there is one */
-    struct hv_dependency_closure *spreads; /* per threshold */
-    struct hv_level *levels;               /* per threshold: the versions below it */
+    bool *included;                         /* per file: the umbrella includes it */
+    bool *visible;                          /* per file: or another header does */
+    bool *in_arch;                          /* per file: there is one */
+    struct hv_dependency_closure *closures; /* per threshold */
+    struct hv_level *levels;                /* per threshold: the versions below it */
     size_t *lowest; /* per file: the lowest level that was used for it */
     struct hv_partial_parse current; /* the variant itself */
     struct hv_umbrella umbrella;
@@ -52,7 +52,7 @@ size_t hv_descent_file(const struct hv_descent *c, const struct hv_entity *e);
 extern const struct hv_partial_parse hv_broken_parse;
 
 /* Chains in the order of declaration. */
-void hv_partial_parse_index(const struct hv_descent *c, struct hv_partial_parse *look);
+void hv_partial_parse_index(const struct hv_descent *c, struct hv_partial_parse *parse);
 
 /* The file below a threshold that changes it, if it was parsed there. */
 const struct hv_partial_parse *hv_partial_parse_below(const struct hv_descent *c,

@@ -26,20 +26,20 @@ size_t hv_descent_file(const struct hv_descent *c, const struct hv_entity *e)
     return f >= 0 ? (size_t)f : c->plan->n_files;
 }
 
-void hv_partial_parse_index(const struct hv_descent *c, struct hv_partial_parse *look)
+void hv_partial_parse_index(const struct hv_descent *c, struct hv_partial_parse *parse)
 {
     struct hv_arena *arena = c->variant->arena;
-    const struct hv_variant *v = &look->variant;
-    look->first = hv_arena_alloc(arena, (c->plan->n_files + 1) * sizeof *look->first);
-    look->next = hv_arena_alloc(arena, (v->n_entities + 1) * sizeof *look->next);
+    const struct hv_variant *v = &parse->variant;
+    parse->first = hv_arena_alloc(arena, (c->plan->n_files + 1) * sizeof *parse->first);
+    parse->next = hv_arena_alloc(arena, (v->n_entities + 1) * sizeof *parse->next);
     const char *file = NULL;
     size_t f = 0;
     for (size_t i = v->n_entities; i-- > 0;) {
         if (v->entities[i].file != file || !file)
             f = hv_descent_file(c, &v->entities[i]);
         file = v->entities[i].file;
-        look->next[i] = look->first[f];
-        look->first[f] = (uint32_t)i + 1;
+        parse->next[i] = parse->first[f];
+        parse->first[f] = (uint32_t)i + 1;
     }
 }
 
@@ -47,7 +47,7 @@ void hv_partial_parse_index(const struct hv_descent *c, struct hv_partial_parse 
  * that does. */
 static size_t lowest_level(const struct hv_descent *c, size_t file, size_t threshold)
 {
-    while (threshold > c->first && !c->spreads[threshold - 1].in[file])
+    while (threshold > c->first && !c->closures[threshold - 1].in[file])
         threshold--;
     return threshold;
 }
@@ -58,10 +58,10 @@ const struct hv_partial_parse *hv_partial_parse_below(const struct hv_descent *c
 {
     size_t low = lowest_level(c, file, threshold);
     for (size_t l = threshold + 1; l-- > low;) {
-        if (!c->levels[l].looks[file])
+        if (!c->levels[l].parses[file])
             continue;
         *ret_level = l;
-        return c->levels[l].looks[file];
+        return c->levels[l].parses[file];
     }
     return NULL;
 }
@@ -74,7 +74,7 @@ static void choose_files(const struct hv_descent *c, size_t level, size_t top,
     size_t l;
     for (size_t f = 0; f < c->plan->n_files; f++) {
         size_t threshold = level;
-        while (threshold <= top && !c->spreads[threshold].in[f])
+        while (threshold <= top && !c->closures[threshold].in[f])
             threshold++;
         chosen[f] = threshold <= top && !hv_partial_parse_below(c, f, threshold, &l);
     }
@@ -101,9 +101,9 @@ static void add_context(const struct hv_descent *c, unsigned char *left)
 /* Files that are parsed together below a threshold. */
 struct parse {
     size_t level;
-    bool *chosen;                  /* per file: it is one of them */
-    struct hv_partial_parse *look; /* what they are there */
-    struct hv_diagnosis error;     /* why they do not parse */
+    bool *chosen;                    /* per file: it is one of them */
+    struct hv_partial_parse *result; /* what they are there */
+    struct hv_diagnosis error;       /* why they do not parse */
 };
 
 /* Which files stay out of the umbrella: all that are not chosen, unless whole. */
@@ -171,7 +171,7 @@ static bool parse_files(struct hv_descent *c, struct parse *parse, bool whole,
     bool ok = hv_unit_parse(&unit, umbrella, err);
     hv_sandbox_parse_timer(0);
     bool clean = ok && !hv_unit_diagnose(&unit, umbrella, &parse->error);
-    clean = clean && hv_walk(&unit, &parse->look->variant,
+    clean = clean && hv_walk(&unit, &parse->result->variant,
                              (const unsigned char *)parse->chosen, err);
     hv_unit_done(&unit);
     free(reached);
@@ -180,16 +180,17 @@ static bool parse_files(struct hv_descent *c, struct parse *parse, bool whole,
     return clean;
 }
 
-static void tell_broken(struct hv_descent *c, size_t level,
-                        const struct hv_diagnosis *d)
+static void report_broken(struct hv_descent *c, size_t level,
+                          const struct hv_diagnosis *d)
 {
     uint64_t version = level ? c->thresholds->versions[level - 1] : 0;
     size_t prefix = strlen(c->plan->prefix);
     const char *at =
         strncmp(d->path, c->plan->prefix, prefix) == 0 ? d->path + prefix : d->path;
-    const struct hv_left_out *told = c->variant->left_out;
+    const struct hv_left_out *reported = c->variant->left_out;
     for (size_t i = 0; i < c->variant->n_left_out; i++)
-        if (told[i].kind == HV_LEFT_OUT_THRESHOLD && strcmp(told[i].file, at) == 0)
+        if (reported[i].kind == HV_LEFT_OUT_THRESHOLD &&
+            strcmp(reported[i].file, at) == 0)
             return; /* at a later version */
     struct hv_buf why = {0};
     hv_buf_printf(&why, "at interface version 0x%08" PRIx64 ": %s", version, d->text);
@@ -207,11 +208,11 @@ static bool leave_culprit(struct hv_descent *c, struct parse *parse)
 {
     struct hv_level *level = &c->levels[parse->level];
     long f = parse->error.place.file;
-    tell_broken(c, parse->level, &parse->error);
+    report_broken(c, parse->level, &parse->error);
     if (f < 0 || level->broken[f])
         return false;
     level->broken[f] = 1;
-    level->looks[f] = &hv_broken_parse;
+    level->parses[f] = &hv_broken_parse;
     parse->chosen[f] = false;
     return true;
 }
@@ -222,19 +223,19 @@ static bool parse_file_at(struct hv_descent *c, size_t level, bool *chosen,
                           struct hv_err *err)
 {
     struct hv_variant *v = c->variant;
-    struct hv_partial_parse *look = hv_arena_alloc(v->arena, sizeof *look);
-    struct parse parse = {.level = level, .chosen = chosen, .look = look};
+    struct hv_partial_parse *result = hv_arena_alloc(v->arena, sizeof *result);
+    struct parse parse = {.level = level, .chosen = chosen, .result = result};
     bool clean;
-    look->variant = (struct hv_variant){
+    result->variant = (struct hv_variant){
         .arch = v->arch, .audience = v->audience, .arena = v->arena, .atoms = v->atoms};
     do
         clean = parse_files(c, &parse, false, err) ||
                 (!err->code && parse_files(c, &parse, true, err));
     while (!clean && !err->code && leave_culprit(c, &parse));
-    hv_partial_parse_index(c, look);
+    hv_partial_parse_index(c, result);
     for (size_t f = 0; f < c->plan->n_files; f++)
         if (chosen[f])
-            c->levels[level].looks[f] = clean ? look : &hv_broken_parse;
+            c->levels[level].parses[f] = clean ? result : &hv_broken_parse;
     return !err->code;
 }
 
@@ -246,7 +247,7 @@ bool hv_descent_parse(struct hv_descent *c, size_t threshold, struct hv_err *err
         size_t level = 0, l;
         bool all = true;
         for (size_t f = 0; f < c->plan->n_files; f++) {
-            if (!c->spreads[threshold].in[f] ||
+            if (!c->closures[threshold].in[f] ||
                 hv_partial_parse_below(c, f, threshold, &l))
                 continue;
             size_t low = lowest_level(c, f, threshold);

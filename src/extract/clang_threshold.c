@@ -17,11 +17,12 @@ static void add_difference(struct hv_threshold_differences *all, size_t name,
 
 /* Names that the file has below the threshold, and not so above it. */
 static void compare_file(struct hv_descent *c, size_t file,
-                         const struct hv_partial_parse *look,
+                         const struct hv_partial_parse *parse,
                          struct hv_threshold_differences *all)
 {
-    for (uint32_t i = look->first ? look->first[file] : 0; i; i = look->next[i - 1]) {
-        const struct hv_entity *e = &look->variant.entities[i - 1];
+    for (uint32_t i = parse->first ? parse->first[file] : 0; i;
+         i = parse->next[i - 1]) {
+        const struct hv_entity *e = &parse->variant.entities[i - 1];
         if (strcmp(e->name, c->thresholds->macro) == 0)
             continue;
         size_t at = (size_t)(hv_names_get(&c->names, e->cls, e->name) - c->names.v);
@@ -42,7 +43,7 @@ static bool is_gone(struct hv_descent *c, size_t threshold, const struct hv_name
 {
     const struct hv_entity *e = hv_name_form(name);
     size_t f = e ? hv_descent_file(c, e) : c->plan->n_files, l;
-    return f < c->plan->n_files && c->spreads[threshold].in[f] &&
+    return f < c->plan->n_files && c->closures[threshold].in[f] &&
            hv_partial_parse_below(c, f, threshold, &l) != &hv_broken_parse &&
            strcmp(e->name, c->thresholds->macro) != 0;
 }
@@ -55,14 +56,14 @@ static void find_differences(struct hv_descent *c, size_t threshold,
         memset(all->seen, 0, all->n_seen);
     for (size_t f = 0; f < c->plan->n_files; f++) {
         size_t level;
-        const struct hv_partial_parse *look =
-            c->spreads[threshold].in[f]
+        const struct hv_partial_parse *parse =
+            c->closures[threshold].in[f]
                 ? hv_partial_parse_below(c, f, threshold, &level)
                 : NULL;
-        if (!look)
+        if (!parse)
             continue;
         c->lowest[f] = level < c->lowest[f] ? level : c->lowest[f];
-        compare_file(c, f, look, all);
+        compare_file(c, f, parse, all);
     }
     for (size_t i = 0; i < c->names.n; i++)
         if ((i >= all->n_seen || !all->seen[i]) &&
@@ -84,14 +85,14 @@ static void add_includers(const struct hv_descent *c, bool *in)
     }
 }
 
-static void spread_entity(struct hv_dependency_closure *spread,
-                          const struct hv_entity *e)
+static void reach_entity(struct hv_dependency_closure *closure,
+                         const struct hv_entity *e)
 {
     if (!e)
         return;
-    hv_dependency_closure_add_name(spread, e->name);
+    hv_dependency_closure_add_name(closure, e->name);
     for (uint32_t i = 0; e->cls == HV_CLASS_ENUM && i < e->u.enum_.n_values; i++)
-        hv_dependency_closure_add_name(spread, e->u.enum_.values[i].name);
+        hv_dependency_closure_add_name(closure, e->u.enum_.values[i].name);
 }
 
 /* Returns whether files came in. *ret_again: some of them had been taken for what they
@@ -100,17 +101,17 @@ static bool spread_differences(struct hv_descent *c, size_t threshold,
                                const struct hv_threshold_differences *all,
                                bool *ret_again)
 {
-    struct hv_dependency_closure *spread = &c->spreads[threshold];
+    struct hv_dependency_closure *closure = &c->closures[threshold];
     bool more = false;
     bool *before = hv_alloc(c->plan->n_files + 1);
-    memcpy(before, spread->in, c->plan->n_files);
+    memcpy(before, closure->in, c->plan->n_files);
     for (size_t i = 0; i < all->n; i++) {
-        spread_entity(spread, hv_name_form(&c->names.v[all->v[i].name]));
-        spread_entity(spread, all->v[i].form);
+        reach_entity(closure, hv_name_form(&c->names.v[all->v[i].name]));
+        reach_entity(closure, all->v[i].form);
     }
-    add_includers(c, spread->in);
+    add_includers(c, closure->in);
     for (size_t f = 0; f < c->plan->n_files; f++) {
-        if (before[f] || !spread->in[f])
+        if (before[f] || !closure->in[f])
             continue;
         more = true;
         *ret_again |= c->lowest[f] <= threshold;
@@ -136,37 +137,37 @@ static const struct hv_entity *declaration_at(const struct hv_descent *c, size_t
 
 /* What stands between the lines is likely to change. A guess is enough: it only saves
  * parses. */
-static void spread_region(struct hv_descent *c, struct hv_dependency_closure *spread,
-                          size_t file, const struct hv_threshold_region *region)
+static void reach_region(struct hv_descent *c, struct hv_dependency_closure *closure,
+                         size_t file, const struct hv_threshold_region *region)
 {
     const struct hv_entity *around = declaration_at(c, file, region->from);
-    hv_dependency_closure_add_lines(spread, file, region->from, region->to);
+    hv_dependency_closure_add_lines(closure, file, region->from, region->to);
     if (!around)
         return;
-    hv_dependency_closure_add_name(spread, around->name);
+    hv_dependency_closure_add_name(closure, around->name);
     for (uint32_t i = c->current.first[file]; i; i = c->current.next[i - 1]) {
         const struct hv_entity *e = &c->variant->entities[i - 1];
         if (e->cls == HV_CLASS_TYPEDEF && e->u.typedef_.type == around->name)
-            hv_dependency_closure_add_name(spread, e->name);
+            hv_dependency_closure_add_name(closure, e->name);
     }
 }
 
 void hv_threshold_begin(struct hv_descent *c, size_t threshold)
 {
     uint64_t version = c->thresholds->versions[threshold];
-    struct hv_dependency_closure *spread = &c->spreads[threshold];
-    *spread = hv_dependency_closure_new(c->thresholds, c->plan, c->variant->atoms,
-                                        c->visible);
+    struct hv_dependency_closure *closure = &c->closures[threshold];
+    *closure = hv_dependency_closure_new(c->thresholds, c->plan, c->variant->atoms,
+                                         c->visible);
     for (size_t f = 0; f < c->plan->n_files; f++) {
         const struct hv_threshold_file *file = &c->thresholds->files[f];
         if (!c->visible[f] || !hv_threshold_file_names(c->thresholds, f, version))
             continue;
-        spread->in[f] = true;
+        closure->in[f] = true;
         for (size_t i = 0; i < file->n_regions; i++)
             if (file->regions[i].threshold == version)
-                spread_region(c, spread, f, &file->regions[i]);
+                reach_region(c, closure, f, &file->regions[i]);
     }
-    add_includers(c, spread->in);
+    add_includers(c, closure->in);
 }
 
 bool hv_threshold_descend(struct hv_descent *c, size_t threshold,

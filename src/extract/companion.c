@@ -9,46 +9,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct hv_scan *hv_companion_scan(const struct hv_companions *side,
+const struct hv_scan *hv_companion_scan(const struct hv_companions *companions,
                                         const char *path)
 {
-    for (size_t i = 0; i < side->n_scans; i++)
-        if (strcmp(side->scans[i].file->path, path) == 0)
-            return &side->scans[i];
+    for (size_t i = 0; i < companions->n_scans; i++)
+        if (strcmp(companions->scans[i].file->path, path) == 0)
+            return &companions->scans[i];
     return NULL;
 }
 
 /* ---- reading them all ---- */
 
 /* A profile that knows nothing but this one header, which needs nothing. */
-static bool make_plan(struct hv_companions *side, struct hv_buf *buf,
+static bool make_plan(struct hv_companions *companions, struct hv_buf *buf,
                       struct hv_err *err)
 {
     static const char *const all[] = {"*.h"};
-    struct hv_profile *mini = &side->mini;
+    struct hv_profile *mini = &companions->mini;
     hv_buf_printf(buf, "#define %s (8 * (int)sizeof(long))\n", HV_COMPANION_LONG_BITS);
-    side->header =
-        (struct hv_source_file){.path = "companion.h",
-                                .bytes = hv_arena_strndup(side->arena, buf->p, buf->n),
-                                .n = buf->n};
-    mini->name = side->profile->name;
-    mini->n_archs = side->profile->n_archs;
-    memcpy(mini->archs, side->profile->archs, sizeof mini->archs);
+    companions->header = (struct hv_source_file){
+        .path = "companion.h",
+        .bytes = hv_arena_strndup(companions->arena, buf->p, buf->n),
+        .n = buf->n};
+    mini->name = companions->profile->name;
+    mini->n_archs = companions->profile->n_archs;
+    memcpy(mini->archs, companions->profile->archs, sizeof mini->archs);
     mini->n_audiences = 1;
-    mini->audiences[0].name = side->profile->audiences[0].name;
-    mini->headers = (struct hv_strings){.n = HV_COUNT(all),
-                                        .v = hv_arena_alloc(side->arena, sizeof all)};
+    mini->audiences[0].name = companions->profile->audiences[0].name;
+    mini->headers = (struct hv_strings){
+        .n = HV_COUNT(all), .v = hv_arena_alloc(companions->arena, sizeof all)};
     memcpy(mini->headers.v, all, sizeof all);
-    side->plan = hv_plan_new(&side->header, 1, mini, err);
-    return side->plan != NULL;
+    companions->plan = hv_plan_new(&companions->header, 1, mini, err);
+    return companions->plan != NULL;
 }
 
-static bool scan_files(struct hv_companions *side, const struct hv_source_file *files,
-                       struct hv_err *err)
+static bool scan_files(struct hv_companions *companions,
+                       const struct hv_source_file *files, struct hv_err *err)
 {
-    for (size_t i = 0; i < side->n_scans; i++) {
-        struct hv_scan *scan = &side->scans[i];
-        hv_scan(&files[i], side->arena, scan);
+    for (size_t i = 0; i < companions->n_scans; i++) {
+        struct hv_scan *scan = &companions->scans[i];
+        hv_scan(&files[i], companions->arena, scan);
         if (scan->refused)
             return hv_fail_at(err, files[i].path, scan->refused_line, 0,
                               "this file has %s", scan->refused);
@@ -61,38 +61,39 @@ struct hv_companions *hv_companions_new(const struct hv_source_file *files, size
                                         struct hv_err *err)
 {
     struct hv_arena *arena = hv_arena_new();
-    struct hv_companions *side = hv_arena_alloc(arena, sizeof *side);
+    struct hv_companions *companions = hv_arena_alloc(arena, sizeof *companions);
     struct hv_buf buf = {0};
-    side->arena = arena;
-    side->profile = profile;
-    side->n_scans = n;
-    side->scans = hv_arena_alloc(arena, (n + 1) * sizeof *side->scans);
-    side->mask_files =
-        hv_arena_alloc(arena, (profile->n_masks + 1) * sizeof *side->mask_files);
-    side->signatures =
-        hv_arena_alloc(arena, (profile->n_signatures + 1) * sizeof *side->signatures);
-    bool ok =
-        scan_files(side, files, err) && hv_companion_masks_read(side, &buf, err) &&
-        hv_companion_signatures_read(side, err) && hv_companion_compat_read(side, err);
-    ok = ok && make_plan(side, &buf, err);
+    companions->arena = arena;
+    companions->profile = profile;
+    companions->n_scans = n;
+    companions->scans = hv_arena_alloc(arena, (n + 1) * sizeof *companions->scans);
+    companions->mask_files =
+        hv_arena_alloc(arena, (profile->n_masks + 1) * sizeof *companions->mask_files);
+    companions->signatures = hv_arena_alloc(arena, (profile->n_signatures + 1) *
+                                                       sizeof *companions->signatures);
+    bool ok = scan_files(companions, files, err) &&
+              hv_companion_masks_read(companions, &buf, err) &&
+              hv_companion_signatures_read(companions, err) &&
+              hv_companion_compat_read(companions, err);
+    ok = ok && make_plan(companions, &buf, err);
     hv_buf_done(&buf);
     if (ok)
-        return side;
-    hv_companions_free(side);
+        return companions;
+    hv_companions_free(companions);
     return NULL;
 }
 
-void hv_companions_free(struct hv_companions *side)
+void hv_companions_free(struct hv_companions *companions)
 {
-    if (!side)
+    if (!companions)
         return;
-    hv_plan_free(side->plan);
-    hv_arena_free(side->arena);
+    hv_plan_free(companions->plan);
+    hv_arena_free(companions->arena);
 }
 
-const struct hv_plan *hv_companions_plan(const struct hv_companions *side)
+const struct hv_plan *hv_companions_plan(const struct hv_companions *companions)
 {
-    return side->plan;
+    return companions->plan;
 }
 
 /* ---- into a surface ---- */
@@ -127,18 +128,18 @@ bool hv_companion_on_arch(uint32_t archs, unsigned arch)
 static void list_files(struct hv_companion_writer *a)
 {
     struct hv_strings *files = &a->surface->side_files;
-    files->v =
-        hv_arena_alloc(a->surface->arena, (a->side->n_scans + 1) * sizeof *files->v);
-    for (size_t i = 0; i < a->side->n_scans; i++)
-        files->v[files->n++] = hv_atom(a->atoms, a->side->scans[i].file->path);
+    files->v = hv_arena_alloc(a->surface->arena,
+                              (a->companions->n_scans + 1) * sizeof *files->v);
+    for (size_t i = 0; i < a->companions->n_scans; i++)
+        files->v[files->n++] = hv_atom(a->atoms, a->companions->scans[i].file->path);
     qsort(files->v, files->n, sizeof *files->v, hv_by_text);
 }
 
-bool hv_companions_add(const struct hv_companions *side,
+bool hv_companions_add(const struct hv_companions *companions,
                        const struct hv_variant *values, struct hv_surface *surface,
                        struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_companion_writer a = {.side = side,
+    struct hv_companion_writer a = {.companions = companions,
                                     .values = values,
                                     .arch = values->arch,
                                     .surface = surface,

@@ -18,16 +18,16 @@ struct hv_companions;
 struct hv_companions *hv_companions_new(const struct hv_source_file *files, size_t n,
                                         const struct hv_profile *profile,
                                         struct hv_err *err);
-void hv_companions_free(struct hv_companions *side); /* accepts NULL */
+void hv_companions_free(struct hv_companions *companions); /* accepts NULL */
 
 /* The macros that have to be evaluated, as a plan of one header for a parse of its own,
  * for the profile's first audience. */
-const struct hv_plan *hv_companions_plan(const struct hv_companions *side);
+const struct hv_plan *hv_companions_plan(const struct hv_companions *companions);
 
 /* Add masks and signatures to a sealed surface, and mark shared records; it then has
  * to be sealed again. values: what the parse of the plan gave for the surface's
  * architecture. */
-bool hv_companions_add(const struct hv_companions *side,
+bool hv_companions_add(const struct hv_companions *companions,
                        const struct hv_variant *values, struct hv_surface *surface,
                        struct hv_atoms *atoms, struct hv_err *err);
 

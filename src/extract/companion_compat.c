@@ -3,14 +3,16 @@
 
 #include <string.h>
 
-bool hv_companion_compat_read(struct hv_companions *side, struct hv_err *err)
+bool hv_companion_compat_read(struct hv_companions *companions, struct hv_err *err)
 {
     const struct hv_scan *scan =
-        side->profile->compat_list ? hv_companion_scan(side, side->profile->compat_list)
-                                   : NULL;
-    side->has_compat = scan != NULL;
-    return !scan || hv_compat_list_read(scan->file, side->arena, &side->compat,
-                                        &side->n_compat, err);
+        companions->profile->compat_list
+            ? hv_companion_scan(companions, companions->profile->compat_list)
+            : NULL;
+    companions->has_compat = scan != NULL;
+    return !scan ||
+           hv_compat_list_read(scan->file, companions->arena, &companions->compat,
+                               &companions->n_compat, err);
 }
 
 static const struct hv_entity *compat_record(const struct hv_companion_writer *a,
@@ -33,7 +35,7 @@ static const struct hv_entity *compat_record(const struct hv_companion_writer *a
 static void mark_compat(struct hv_companion_writer *a,
                         const struct hv_compat_entry *entry)
 {
-    const struct hv_strings *spellings = &a->side->profile->compat_names;
+    const struct hv_strings *spellings = &a->companions->profile->compat_names;
     const struct hv_entity *e = NULL;
     for (size_t i = 0; i < spellings->n && !e; i++)
         e = compat_record(a, spellings->v[i], entry->name);
@@ -47,10 +49,10 @@ static void mark_compat(struct hv_companion_writer *a,
 
 void hv_companion_compat_add(struct hv_companion_writer *a)
 {
-    const struct hv_companions *side = a->side;
-    if (!side->has_compat ||
-        !hv_companion_on_arch(side->profile->compat_archs, a->arch))
+    const struct hv_companions *companions = a->companions;
+    if (!companions->has_compat ||
+        !hv_companion_on_arch(companions->profile->compat_archs, a->arch))
         return;
-    for (size_t i = 0; i < side->n_compat; i++)
-        mark_compat(a, &side->compat[i]);
+    for (size_t i = 0; i < companions->n_compat; i++)
+        mark_compat(a, &companions->compat[i]);
 }

@@ -98,17 +98,17 @@ static bool put_source(struct definitions *d, const struct hv_mask_source *m,
            (!m->shift || put_macro(d, m->shift, strlen(m->shift), 0, err));
 }
 
-bool hv_companion_masks_read(struct hv_companions *side, struct hv_buf *buf,
+bool hv_companion_masks_read(struct hv_companions *companions, struct hv_buf *buf,
                              struct hv_err *err)
 {
-    const struct hv_profile *profile = side->profile;
+    const struct hv_profile *profile = companions->profile;
     struct definitions definitions = {.buf = buf};
     bool ok = true;
     for (size_t i = 0; i < profile->n_masks && ok; i++) {
         const struct hv_mask_source *m = &profile->masks[i];
-        for (size_t f = 0; f < m->files.n && !side->mask_files[i]; f++)
-            side->mask_files[i] = hv_companion_scan(side, m->files.v[f]);
-        definitions.scan = side->mask_files[i];
+        for (size_t f = 0; f < m->files.n && !companions->mask_files[i]; f++)
+            companions->mask_files[i] = hv_companion_scan(companions, m->files.v[f]);
+        definitions.scan = companions->mask_files[i];
         if (definitions.scan)
             ok = put_source(&definitions, m, err);
     }
@@ -178,11 +178,11 @@ static bool add_mask(struct hv_companion_writer *a, const struct hv_mask_source 
 
 bool hv_companion_masks_add(struct hv_companion_writer *a, struct hv_err *err)
 {
-    const struct hv_profile *profile = a->side->profile;
+    const struct hv_profile *profile = a->companions->profile;
     for (size_t i = 0; i < profile->n_masks; i++)
-        if (a->side->mask_files[i] &&
+        if (a->companions->mask_files[i] &&
             hv_companion_on_arch(profile->masks[i].archs, a->arch) &&
-            !add_mask(a, &profile->masks[i], a->side->mask_files[i], err))
+            !add_mask(a, &profile->masks[i], a->companions->mask_files[i], err))
             return false;
     return true;
 }

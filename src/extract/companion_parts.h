@@ -31,12 +31,12 @@ struct hv_companions {
 };
 
 /* The file of that path as it was scanned; NULL: it is not there. */
-const struct hv_scan *hv_companion_scan(const struct hv_companions *side,
+const struct hv_scan *hv_companion_scan(const struct hv_companions *companions,
                                         const char *path);
 
 /* One surface to which the files' entities are added. */
 struct hv_companion_writer {
-    const struct hv_companions *side;
+    const struct hv_companions *companions;
     const struct hv_variant *values;
     unsigned arch;
     struct hv_surface *surface;
@@ -58,16 +58,16 @@ bool hv_companion_on_arch(uint32_t archs, unsigned arch);
 
 /* companion_masks.c: find the files of all masks, and write the macros to be evaluated.
  */
-bool hv_companion_masks_read(struct hv_companions *side, struct hv_buf *buf,
+bool hv_companion_masks_read(struct hv_companions *companions, struct hv_buf *buf,
                              struct hv_err *err);
 bool hv_companion_masks_add(struct hv_companion_writer *a, struct hv_err *err);
 
 /* companion_signatures.c: argument lists, and how wide the arguments are. */
-bool hv_companion_signatures_read(struct hv_companions *side, struct hv_err *err);
+bool hv_companion_signatures_read(struct hv_companions *companions, struct hv_err *err);
 void hv_companion_signatures_add(struct hv_companion_writer *a);
 
 /* companion_compat.c: the records that two architectures share; marks what is there. */
-bool hv_companion_compat_read(struct hv_companions *side, struct hv_err *err);
+bool hv_companion_compat_read(struct hv_companions *companions, struct hv_err *err);
 void hv_companion_compat_add(struct hv_companion_writer *a);
 
 #endif

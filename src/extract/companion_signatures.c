@@ -8,21 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool hv_companion_signatures_read(struct hv_companions *side, struct hv_err *err)
+bool hv_companion_signatures_read(struct hv_companions *companions, struct hv_err *err)
 {
-    const struct hv_profile *profile = side->profile;
+    const struct hv_profile *profile = companions->profile;
     bool table = false;
     for (size_t i = 0; i < profile->n_signatures; i++)
         table |= profile->signatures[i].form == HV_SIGNATURES_TABLE &&
-                 hv_companion_scan(side, profile->signatures[i].file);
+                 hv_companion_scan(companions, profile->signatures[i].file);
     for (size_t i = 0; i < profile->n_signatures; i++) {
         const struct hv_signature_source *source = &profile->signatures[i];
-        const struct hv_scan *scan = hv_companion_scan(side, source->file);
+        const struct hv_scan *scan = hv_companion_scan(companions, source->file);
         /* a table replaced the prototypes; some are left in their old place */
         if (table && source->form != HV_SIGNATURES_TABLE)
             continue;
-        if (scan && !hv_signatures_read(scan->file, source, side->arena,
-                                        &side->signatures[i], err))
+        if (scan && !hv_signatures_read(scan->file, source, companions->arena,
+                                        &companions->signatures[i], err))
             return false;
     }
     return true;
@@ -91,7 +91,7 @@ static const char *callers_of(const struct hv_companion_writer *a,
 
 static const char *hypercall_of(const struct hv_companion_writer *a, const char *name)
 {
-    const char *template = a->side->profile->signature_hypercall;
+    const char *template = a->companions->profile->signature_hypercall;
     const char *percent = template ? strstr(template, "%s") : NULL;
     if (!percent)
         return NULL;
@@ -124,7 +124,7 @@ static void add_signature(struct hv_companion_writer *a,
 
 void hv_companion_signatures_add(struct hv_companion_writer *a)
 {
-    const struct hv_profile *profile = a->side->profile;
+    const struct hv_profile *profile = a->companions->profile;
     const struct hv_entity *bits = hv_companion_value(a, HV_COMPANION_LONG_BITS);
     uint32_t long_bits =
         bits && bits->cls == HV_CLASS_CONSTANT && bits->u.constant.value
@@ -133,8 +133,8 @@ void hv_companion_signatures_add(struct hv_companion_writer *a)
     for (size_t i = 0; i < profile->n_signatures; i++) {
         const struct hv_signature_source *source = &profile->signatures[i];
         for (size_t k = 0; hv_companion_on_arch(source->archs, a->arch) &&
-                           k < a->side->signatures[i].n;
+                           k < a->companions->signatures[i].n;
              k++)
-            add_signature(a, source, &a->side->signatures[i].v[k], long_bits);
+            add_signature(a, source, &a->companions->signatures[i].v[k], long_bits);
     }
 }

@@ -39,7 +39,7 @@ struct extraction {
     size_t n_plans;
     struct hv_plan *plans[HV_MAX_ARCHS];
     const struct hv_source_file *planned[HV_MAX_ARCHS]; /* what each was made from */
-    const struct hv_companions *side;
+    const struct hv_companions *companions;
     const struct hv_extract_options *options;
     struct hv_atoms *atoms;
     size_t n_jobs;
@@ -138,14 +138,14 @@ static bool list_jobs(struct extraction *x, const struct hv_source_files *files,
                     (struct job){.plan = plan, .arch = a, .audience = u};
         if (profile->n_masks || profile->n_signatures)
             x->jobs[x->n_jobs++] =
-                (struct job){.plan = hv_companions_plan(x->side), .arch = a};
+                (struct job){.plan = hv_companions_plan(x->companions), .arch = a};
     }
     return true;
 }
 
 static bool is_companion(const struct extraction *x, const struct job *job)
 {
-    return job->plan == hv_companions_plan(x->side);
+    return job->plan == hv_companions_plan(x->companions);
 }
 
 /* What a job's worker sent. */
@@ -176,16 +176,16 @@ static void list_thresholds(const struct hv_thresholds *thresholds,
             surface->thresholds[surface->n_thresholds++] = thresholds->versions[i];
 }
 
-/* Add everything that the compiler does not report. side_values: of the companion
+/* Add everything that the compiler does not report. companion_values: of the companion
  * files' macros. */
 static bool complete_surface(const struct extraction *x, const struct hv_plan *plan,
-                             const struct hv_variant *side_values,
+                             const struct hv_variant *companion_values,
                              struct hv_surface *surface, struct hv_err *err)
 {
-    unsigned arch = side_values->arch;
+    unsigned arch = companion_values->arch;
     hv_registers_add(x->profile, arch, surface, x->atoms);
     if (!hv_ops_add(plan, arch, surface, x->atoms, err) ||
-        !hv_companions_add(x->side, side_values, surface, x->atoms, err))
+        !hv_companions_add(x->companions, companion_values, surface, x->atoms, err))
         return false;
     hv_docs_fingerprint(plan, surface, x->atoms);
     hv_docs_find_bumps(plan, surface, x->atoms);
@@ -201,22 +201,22 @@ static bool merge_arch(const struct extraction *x, unsigned arch,
                        struct hv_surface **ret_surface, struct hv_err *err)
 {
     struct hv_variant variants[HV_MAX_AUDIENCES + 1], *pointers[HV_MAX_AUDIENCES];
-    struct hv_variant *side_values = &variants[HV_MAX_AUDIENCES];
+    struct hv_variant *companion_values = &variants[HV_MAX_AUDIENCES];
     const struct hv_plan *plan = NULL;
     struct hv_arena *arena = hv_arena_new();
     size_t n = 0;
     bool ok = true;
-    *side_values = (struct hv_variant){.arch = arch, .arena = arena};
+    *companion_values = (struct hv_variant){.arch = arch, .arena = arena};
     for (size_t j = 0; ok && j < x->n_jobs; j++) {
         if (x->jobs[j].arch != arch)
             continue;
-        bool side = is_companion(x, &x->jobs[j]);
-        struct hv_variant *v = side ? side_values : &variants[n];
+        bool companion = is_companion(x, &x->jobs[j]);
+        struct hv_variant *v = companion ? companion_values : &variants[n];
         *v = (struct hv_variant){.arch = arch,
                                  .audience = x->jobs[j].audience,
                                  .arena = arena,
                                  .atoms = x->atoms};
-        if (!side) {
+        if (!companion) {
             pointers[n++] = v;
             plan = x->jobs[j].plan;
         }
@@ -224,7 +224,7 @@ static bool merge_arch(const struct extraction *x, unsigned arch,
     }
     if (ok && n) {
         *ret_surface = hv_variants_merge(pointers, n, x->profile, arch);
-        ok = complete_surface(x, plan, side_values, *ret_surface, err);
+        ok = complete_surface(x, plan, companion_values, *ret_surface, err);
     }
     hv_arena_free(arena);
     return ok;
@@ -278,15 +278,15 @@ static void hash_job(const struct extraction *x, struct job *job, const char *ha
 static void look_up_parses(struct extraction *x, struct hv_job_result *results)
 {
     const struct hv_parse_cache *cache = x->options->cache;
-    char side[HV_SHA256_HEX + 1];
+    char companion_hash[HV_SHA256_HEX + 1];
     for (size_t i = 0; cache && i < x->n_plans; i++)
         hash_plan(x->plans[i], x->plans[i]->hash);
     if (cache)
-        hash_plan(hv_companions_plan(x->side), side);
+        hash_plan(hv_companions_plan(x->companions), companion_hash);
     for (size_t j = 0; j < x->n_jobs; j++) {
         struct job *job = &x->jobs[j];
         if (cache)
-            hash_job(x, job, is_companion(x, job) ? side : job->plan->hash);
+            hash_job(x, job, is_companion(x, job) ? companion_hash : job->plan->hash);
         results[j].ok = cache && cache->get(cache->ctx, job->key, &results[j].bytes);
         if (!results[j].ok)
             x->todo[x->n_todo++] = j;
@@ -353,12 +353,14 @@ bool hv_extract(const struct hv_source_files headers[HV_MAX_ARCHS],
 {
     memset(ret_surfaces, 0, HV_MAX_ARCHS * sizeof *ret_surfaces);
     const struct hv_profile *profile = options->profile;
-    struct hv_companions *side =
+    struct hv_companions *companions =
         hv_companions_new(options->companions.v, options->companions.n, profile, err);
-    if (!side)
+    if (!companions)
         return false;
-    struct extraction x = {
-        .profile = profile, .side = side, .options = options, .atoms = atoms};
+    struct extraction x = {.profile = profile,
+                           .companions = companions,
+                           .options = options,
+                           .atoms = atoms};
     bool ok = list_jobs(&x, headers, err);
     if (ok)
         ok = x.n_jobs
@@ -368,6 +370,6 @@ bool hv_extract(const struct hv_source_files headers[HV_MAX_ARCHS],
     free(x.jobs);
     for (size_t i = 0; i < x.n_plans; i++)
         hv_plan_free(x.plans[i]);
-    hv_companions_free(side);
+    hv_companions_free(companions);
     return ok;
 }

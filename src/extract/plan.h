@@ -28,7 +28,7 @@ struct hv_plan_file {
 
 struct hv_plan_macro {
     const char *name;
-    bool probed; /* only the compiler can tell: its value, or whether it still exists */
+    bool probed; /* only the compiler knows: its value, or whether it still exists */
     bool valued; /* object-like with a body that can stand in parentheses */
 };
 

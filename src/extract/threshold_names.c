@@ -98,10 +98,10 @@ static void put_name(struct hv_variant *v, const struct hv_name *name)
         return; /* one form for all */
     for (size_t i = 0; i < name->n; i++) {
         const struct hv_entity *form = name->runs[i].form;
-        bool told = !form;
-        for (size_t k = 0; k < i && !told; k++)
-            told = name->runs[k].form && !hv_forms_differ(name->runs[k].form, form);
-        if (told)
+        bool written = !form;
+        for (size_t k = 0; k < i && !written; k++)
+            written = name->runs[k].form && !hv_forms_differ(name->runs[k].form, form);
+        if (written)
             continue;
         struct hv_versions *versions = versions_of(name, form, v->arena);
         if (versions->v[versions->n - 1].below == HV_VERSION_OPEN) {

@@ -70,14 +70,14 @@ struct hv_dependency_closure
 hv_dependency_closure_new(const struct hv_thresholds *thresholds,
                           const struct hv_plan *plan, struct hv_atoms *atoms,
                           const bool *visible);
-void hv_dependency_closure_done(struct hv_dependency_closure *spread);
+void hv_dependency_closure_done(struct hv_dependency_closure *closure);
 
 /* The name is interned, with or without its tag. */
-void hv_dependency_closure_add_name(struct hv_dependency_closure *spread,
+void hv_dependency_closure_add_name(struct hv_dependency_closure *closure,
                                     const char *name);
 
 /* The macros that the file defines between those lines. */
-void hv_dependency_closure_add_lines(struct hv_dependency_closure *spread, size_t file,
+void hv_dependency_closure_add_lines(struct hv_dependency_closure *closure, size_t file,
                                      uint32_t from, uint32_t to);
 
 /* Descend from the variant, which has been parsed at the latest version: forms that
