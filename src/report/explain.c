@@ -100,8 +100,7 @@ void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profi
     if (rule->hazard) {
         hv_page_putf(
             &page, HV_BLOCK_LINE,
-            "A hazard of what is new: `lint` tells of it before a release makes "
-            "it last.");
+            "A hazard in an addition: `lint` reports it before a release ships it.");
     } else {
         add_decides(&page, rule);
         add_verdicts(&page, rule, profile);

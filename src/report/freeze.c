@@ -166,7 +166,7 @@ static void add_heading(struct hv_page *page, const struct hv_interface *interfa
         hv_page_headingf(page, 1,
                          interface->promised
                              ? "for ever:"
-                             : "not seen by stable audiences, but no version covers "
+                             : "no stable audience sees it, but no version covers "
                                "it:");
     hv_page_gap(page);
 }
@@ -205,8 +205,8 @@ static struct hv_page build_page(const struct hv_result *result,
     hv_page_coverage(&page);
     if (freeze->hazards->ops_unknown)
         hv_page_putf(&page, HV_BLOCK_LINE,
-                     "the reference was recorded without operations: new ones stand "
-                     "among the constants");
+                     "the reference was recorded without operations: new ones are "
+                     "listed as constants");
     add_counts(&page, freeze);
     hv_put_hazard_counts(&counts, result, freeze->hazards);
     hv_page_line(&page, &counts);

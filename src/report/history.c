@@ -257,15 +257,16 @@ static void add_summary(struct builder *b)
     for (size_t i = 0; i < t->n; i++)
         failed += t->steps[i].n_errors != 0;
     struct hv_buf text = {0};
-    hv_putf(&text, "%zu %s compared", t->n,
-            t->commits ? "commits" : "pairs of releases");
+    hv_put_number(&text, t->n, t->commits ? "commit" : "pair of releases",
+                  t->commits ? "commits" : "pairs of releases");
+    hv_buf_puts(&text, " compared");
     if (failed)
-        hv_putf(&text, ", %zu of them not wholly: see the errors", failed);
+        hv_putf(&text, ", %zu of them incomplete: see the errors", failed);
     hv_putf(&text, ": %-s", count_verdicts(b, 0, t->past->n));
     hv_page_gap(&b->page);
     hv_page_line(&b->page, &text);
     hv_page_putf(&b->page, HV_BLOCK_LINE,
-                 "this is what HEADERS show; what they cannot was not looked at");
+                 "this is what HEADERS show; nothing else was checked");
 }
 
 static void build_page(struct builder *b)

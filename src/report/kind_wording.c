@@ -11,71 +11,66 @@
  * had to be known. */
 
 #define CALLERS                                                                        \
-    "Who calls it: guests and tools outside of this tree carry copies of the "         \
-    "headers, which nobody has read for this report."
+    "Who calls it. Guests and tools outside this tree have copies of the headers, "    \
+    "and this report did not read them."
 
 static const char *const of_members[] = {
-    "What callers have in the bytes that changed their meaning, and whether either "
-    "side ever looked at them. Where the old hypervisor checked them for zero, or "
-    "zeroed them, a meaning can be given to them without a break; the code tells, the "
-    "header does not.",
+    "What callers store in the bytes whose meaning changed, and whether either side "
+    "ever used these bytes. If the old hypervisor checked that they are zero, or "
+    "zeroed them, a new meaning breaks nothing. The code shows this, the header does "
+    "not.",
     CALLERS, NULL};
 
-static const char *const of_sign[] = {
-    "Whether any caller passes a value whose highest bit is set, and what either side "
-    "makes of it.",
-    CALLERS, NULL};
+static const char *const of_sign[] = {"Whether any caller passes a value whose highest "
+                                      "bit is set, and how both sides use it.",
+                                      CALLERS, NULL};
 
 static const char *const of_const[] = {
-    "Whether the hypervisor, or what calls it, writes to what the address leads to.",
+    "Whether the hypervisor or its caller writes to the memory at the address.",
     CALLERS, NULL};
 
 static const char *const of_names[] = {
-    "Whether the hypervisor still answers to what the name stood for, and with what: "
-    "the name is gone, the code may not be.",
+    "Whether the hypervisor still supports what the name meant. The name is gone, but "
+    "its code may remain.",
     CALLERS, NULL};
 
 static const char *const of_guards[] = {
-    "Who compiles against it: whoever carries a copy of the old header is not touched "
-    "before the copy is renewed, and whether it was ever meant for that audience is in "
-    "the history of the header, not in the header.",
+    "Who compiles against it. A project with a copy of the old header is affected only "
+    "when it updates the copy. Only the history of the header shows whether it was "
+    "ever meant for that audience.",
     CALLERS, NULL};
 
 static const char *const of_values[] = {
-    "Whether the hypervisor accepts the old value as well, and what it does for it.",
+    "Whether the hypervisor also accepts the old value, and what it then does.",
     CALLERS, NULL};
 
 static const char *const of_masks[] = {
-    "Whether a guest can be suspended, saved or migrated in the middle of one of these "
-    "operations, on which hypervisors it can resume, and how often that happens.",
-    "Which of these operations are ever continued: the mask is one for all of them.",
-    NULL};
+    "Whether a guest can be suspended, saved or migrated during one of these "
+    "operations, on which hypervisors it can resume, and how often this happens.",
+    "Which of these operations use continuations: all of them share the mask.", NULL};
 
 static const char *const of_contracts[] = {
-    "What an implementation does today with what callers pass, on each architecture: "
-    "the layout is the same whatever it means.",
-    "Whether callers could tell before the call what is expected of them.", CALLERS,
-    NULL};
+    "What the implementation does today with the values that callers pass, on each "
+    "architecture. The layout is the same for every meaning.",
+    "Whether callers can find out before the call what they must pass.", CALLERS, NULL};
 
 static const char *const of_versions[] = {
-    "Whether the hypervisor compares the version for each of the operations that it "
-    "covers, and what it does where they differ.",
+    "Whether the hypervisor checks the version for each operation that it covers, and "
+    "what it does if the versions differ.",
     CALLERS, NULL};
 
 static const char *const of_calls[] = {
-    "What the handler does with the bits that its argument gained or lost, and what "
-    "callers leave in them.",
+    "What the handler does with the bits that its argument gained or lost, and which "
+    "values callers leave in them.",
     CALLERS, NULL};
 
 static const char *const of_registers[] = {
-    "Whether an older side refuses an id that it does not know, and whether those who "
-    "save state may leave it out.",
-    "Whether it is there, or its bits are set, before anybody asks for it.", CALLERS,
-    NULL};
+    "Whether an older side refuses an unknown id, and whether a program that saves "
+    "state may leave it out.",
+    "Whether it exists, or its bits are set, if no program enables it.", CALLERS, NULL};
 
 static const char *const of_anything[] = {
-    "What it means: semantics and checks stand in code and in comments.", CALLERS,
-    NULL};
+    "What it means: semantics and checks are in code and in comments.", CALLERS, NULL};
 
 /* ---- the table ---- */
 
@@ -90,7 +85,7 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
     [HV_KIND_RECORD_REMOVED] = {"is gone", "type removed", "types removed", of_names},
     [HV_KIND_RECORD_SIZE] = {"changes its size", "size changed", "sizes changed",
                              of_members},
-    [HV_KIND_ALIGNMENT] = {"is aligned differently", "alignment changed",
+    [HV_KIND_ALIGNMENT] = {"has another alignment", "alignment changed",
                            "alignments changed", of_members},
     [HV_KIND_MEMBER_ADDED] = {"is a new member", "member added", "members added",
                               of_members},
@@ -107,14 +102,14 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
                                    "signs changed", of_sign},
     [HV_KIND_MEMBER_TYPE] = {"has another type", "member type changed",
                              "member types changed", of_members},
-    [HV_KIND_MEMBER_CONST] = {"leads to const data on one side alone",
-                              "const of a member changed", "consts of members changed",
+    [HV_KIND_MEMBER_CONST] = {"points to const data on one side only",
+                              "member with changed const", "members with changed const",
                               of_const},
     [HV_KIND_ARRAY_BOUND] = {"has a different number of elements",
                              "array bound changed", "array bounds changed", of_members},
-    [HV_KIND_BITFIELD] = {"is another bit-field", "bit-field changed",
+    [HV_KIND_BITFIELD] = {"is a changed bit-field", "bit-field changed",
                           "bit-fields changed", of_members},
-    [HV_KIND_TYPEDEF_CHANGED] = {"stands for another type", "typedef changed",
+    [HV_KIND_TYPEDEF_CHANGED] = {"names another type", "typedef changed",
                                  "typedefs changed", of_members},
     [HV_KIND_ENUM_VALUE] = {"has another value", "enumerator changed",
                             "enumerators changed", of_values},
@@ -124,7 +119,7 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
                                   of_names},
     [HV_KIND_CONSTANT_VALUE] = {"has another value", "constant changed",
                                 "constants changed", of_values},
-    [HV_KIND_NUMBER_REUSED] = {"uses a number again that meant something else",
+    [HV_KIND_NUMBER_REUSED] = {"reuses a number that had another meaning",
                                "number reused", "numbers reused", of_values},
     [HV_KIND_HYPERCALL_NUMBER] = {"has another number", "hypercall renumbered",
                                   "hypercalls renumbered", of_values},
@@ -138,7 +133,7 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
                               of_masks},
     [HV_KIND_MASK_OVERFLOW] = {"does not fit into its mask", "mask overflow",
                                "mask overflows", of_masks},
-    [HV_KIND_MASK_HEADROOM] = {"has to hold a higher number", "mask filled further",
+    [HV_KIND_MASK_HEADROOM] = {"must contain a higher number", "mask filled further",
                                "masks filled further", of_masks},
     [HV_KIND_STRING_VALUE] = {"is another string", "string changed", "strings changed",
                               of_values},
@@ -153,11 +148,11 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
                                            "interface version not raised",
                                            "interface versions not raised",
                                            of_versions},
-    [HV_KIND_ARCH_DIVERGENCE] = {"differs between architectures that had it alike",
-                                 "divergence of architectures",
-                                 "divergences of architectures", of_anything},
-    [HV_KIND_VIEW_MISMATCH] = {"looks different to its audiences", "mismatch of views",
-                               "mismatches of views", of_guards},
+    [HV_KIND_ARCH_DIVERGENCE] = {"differs between architectures that had the same form",
+                                 "difference between architectures",
+                                 "differences between architectures", of_anything},
+    [HV_KIND_VIEW_MISMATCH] = {"has different forms for its audiences",
+                               "mismatch of views", "mismatches of views", of_guards},
     [HV_KIND_COMPAT_LAYOUT] = {"is laid out differently for 32-bit guests",
                                "compat layout changed", "compat layouts changed",
                                of_members},
@@ -169,8 +164,8 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
                                    of_registers},
     [HV_KIND_MACRO_BODY] = {"has another replacement text", "macro body changed",
                             "macro bodies changed", of_anything},
-    [HV_KIND_SEMANTICS_ONLY] = {"is documented differently", "documentation changed",
-                                "documentations changed", of_anything},
+    [HV_KIND_SEMANTICS_ONLY] = {"has another comment", "comment changed",
+                                "comments changed", of_anything},
 };
 
 /* What the table cannot know: which way a size went, and where a name went. */
@@ -184,12 +179,12 @@ const char *hv_change_wording(const struct hv_change *change)
         strcmp(a->type, b->type) == 0)
         return "changes with its type";
     if (change->kind == HV_KIND_MEMBER_CONST && a->type && b->type)
-        return strlen(b->type) > strlen(a->type) ? "now leads to const data"
-                                                 : "no longer leads to const data";
+        return strlen(b->type) > strlen(a->type) ? "now points to const data"
+                                                 : "no longer points to const data";
     if (change->kind == HV_KIND_CONSTANT_VALUE && a->value && a->value == b->value)
         return "has another type";
     if (change->kind == HV_KIND_ROLLBACK_REGISTER)
-        return b->present && a->present ? "is longer than an older side knows"
+        return b->present && a->present ? "is longer than an older side expects"
                : change->cls != HV_CLASS_REGISTER
                    ? "is state that an older side does not know"
                : change->member ? "is a feature bit that an older side does not know"
@@ -199,10 +194,15 @@ const char *hv_change_wording(const struct hv_change *change)
     return says;
 }
 
+void hv_put_number(struct hv_buf *buf, size_t n, const char *one, const char *many)
+{
+    hv_buf_printf(buf, "%zu %s", n, n == 1 ? one : many);
+}
+
 void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n)
 {
     const struct kind_words *words = &kind_words[kind];
-    hv_buf_printf(buf, "%zu %s", n, n == 1 ? words->one : words->many);
+    hv_put_number(buf, n, words->one, words->many);
 }
 
 const char *const *hv_unseen_of(const struct hv_question *question)

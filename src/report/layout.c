@@ -196,9 +196,9 @@ static void put_reach(struct hv_buf *buf, const struct reach *r,
         hv_putf(buf, "; covered by %s", r->macro);
     hv_buf_putc(buf, '\n');
     if (r->calls && strict && !hv_strict_audiences(profile, r->audiences)) {
-        hv_buf_puts(buf, "  it stands outside of every guard, so ");
+        hv_buf_puts(buf, "  no guard hides it, so ");
         hv_put_audiences(buf, profile, strict, 0);
-        hv_buf_puts(buf, " may see it, but only calls of others lead to it\n");
+        hv_buf_puts(buf, " can see it, but only calls of others reach it\n");
     }
 }
 

@@ -37,8 +37,8 @@ static struct hv_page build_page(const struct hv_report *report,
     hv_page_coverage(&page);
     if (hazards->ops_unknown)
         hv_page_putf(&page, HV_BLOCK_LINE,
-                     "the reference was recorded without operations: which of them are "
-                     "new is not known");
+                     "the reference was recorded without operations: new operations "
+                     "are not known");
     hv_put_hazard_counts(&counts, result, hazards);
     hv_page_line(&page, &counts);
     return page;

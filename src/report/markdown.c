@@ -58,8 +58,7 @@ static void add_errors(struct hv_page *page)
     }
     if (!text.n)
         return;
-    hv_page_say(page,
-                HV_STRONG "Not read, so nothing is known about it:" HV_STRONG_END);
+    hv_page_say(page, HV_STRONG "Not read, so not checked:" HV_STRONG_END);
     hv_page_lines(page, false, &text);
 }
 

@@ -154,7 +154,7 @@ static void put_not_strict(struct hv_buf *buf, const struct hv_masks *masks,
     if (!n)
         return;
     const char *title =
-        hv_textf(masks->arena, "\nseen by %-s alone: ",
+        hv_textf(masks->arena, "\nseen only by %-s: ",
                  hv_audiences(masks->arena, masks->profile,
                               judged_audiences(masks->profile, audiences)));
     if (n == row->n_live)
@@ -169,7 +169,7 @@ static const char *note_of(const struct hv_masks *masks, const struct hv_masks_r
     const char *hypercall = row->family->hypercall;
     struct hv_buf text = {0};
     hv_putf(&text, "%s: %s", row->family->name,
-            hypercall ? hypercall : "below another op, no hypercall of its own");
+            hypercall ? hypercall : "part of another op, without its own hypercall");
     if (row->mask)
         put_mask(&text, row->mask);
     put_not_strict(&text, masks, row);
@@ -246,12 +246,14 @@ static const char *overflow_words(const struct hv_masks *masks)
     for (size_t i = 0; i < masks->n; i++)
         masked |= masks->rows[i].mask != NULL;
     if (masks->n_overflow)
-        return hv_textf(masks->arena, "%zu ops do not fit their mask",
+        return hv_textf(masks->arena,
+                        masks->n_overflow == 1 ? "%zu op does not fit its mask"
+                                               : "%zu ops do not fit their masks",
                         masks->n_overflow);
     return masked ? "all ops fit their masks"
            : masks->profile->n_masks && !masks->side_files
-               ? "no mask is known: masks stand beside the headers, in files that this "
-                 "tree has not got"
+               ? "no mask is known: masks are in files outside the headers, which this "
+                 "tree does not have"
                : "no family has a mask";
 }
 

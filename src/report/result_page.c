@@ -45,7 +45,7 @@ static const char *left_out_words(enum hv_left_out_why why)
     case HV_LEFT_OUT_KNOWN:
         return "known failure";
     case HV_LEFT_OUT_THRESHOLD:
-        return "does not parse for whoever asks for an old interface";
+        return "does not parse at an older interface version";
     case HV_LEFT_OUT_FAILED:
         return "does not parse";
     }
@@ -259,7 +259,7 @@ static void add_nothing_compared(struct hv_page *page)
 {
     if (!page->result->n_errors) /* which say it already */
         hv_page_putf(page, HV_BLOCK_LINE,
-                     HV_ERROR "nothing was compared, so nothing is known");
+                     HV_ERROR "nothing was compared, so there is no result");
 }
 
 void hv_page_closing(struct hv_page *page)
@@ -273,8 +273,8 @@ void hv_page_closing(struct hv_page *page)
     }
     if (result->unchanged) {
         hv_page_putf(page, HV_BLOCK_LINE,
-                     "nothing public changed: no header or side file that the profile "
-                     "names differs");
+                     "nothing public changed: no header or companion file that the "
+                     "profile names differs");
         return;
     }
     hv_page_coverage(page);

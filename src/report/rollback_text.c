@@ -97,11 +97,9 @@ static void add_group(struct hv_page *page, const struct hv_rollback_group *grou
         hv_put_escaped(&text, group->rule->back, SIZE_MAX);
         hv_buf_puts(&text, ": ");
     } else if (!group->rule->rollback) {
-        hv_buf_puts(&text,
-                    "Nothing is to be done for a guest that did not ask for it: ");
+        hv_buf_puts(&text, "Nothing to do for a guest that does not enable it: ");
     } else if (!hv_rollback_needed(group)) {
-        hv_buf_puts(&text,
-                    "Nothing is to be done, as no release shipped the old form: ");
+        hv_buf_puts(&text, "Nothing to do, because no release shipped the old form: ");
     }
     hv_putf(&text, "[%s %s]", group->rule->id, group->rule->slug);
     hv_page_paragraph(page, &text);
@@ -116,22 +114,22 @@ static void add_closing(struct hv_page *page, const struct hv_rollback_list *lis
         return; /* an error says that nothing is known */
     hv_page_coverage(page);
     if (list->needed)
-        hv_putf(&text, "%zu to see to before going back", list->needed);
+        hv_putf(&text, "%zu to handle before a downgrade", list->needed);
     else
         hv_buf_puts(&text,
                     hv_read_in_part(page->result)
-                        ? "nothing to see to before going back in what could be read"
-                        : "nothing to see to before going back");
+                        ? "nothing to do before a downgrade, in what could be read"
+                        : "nothing to do before a downgrade");
     if (list->optional)
         hv_putf(&text, ", %zu that %s nothing", list->optional,
                 list->optional == 1 ? "asks for" : "ask for");
     hv_page_line(page, &text);
     if (list->breaks)
         hv_page_putf(page, HV_BLOCK_LINE,
-                     "%zu more %s in both directions; without --rollback all is told",
+                     "%zu more %s in both directions; use no --rollback to see them",
                      list->breaks, list->breaks == 1 ? "change fails" : "changes fail");
     hv_page_putf(page, HV_BLOCK_LINE,
-                 "only what the HEADERS declare was looked at, neither defaults nor "
+                 "only declarations in the HEADERS were checked, not defaults or "
                  "checks in code");
 }
 

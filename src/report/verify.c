@@ -47,10 +47,10 @@ static void add_types(struct hv_page *page, const struct hv_verification *v)
     add_names(page, "as older interface versions have them", &v->older);
     add_names(page, "differ", &v->differ);
     if (v->release)
-        hv_page_putf(page, HV_BLOCK_LINE,
-                     "all of its types are as release %s has them, whose interface "
-                     "versions are taken for its own",
-                     v->release);
+        hv_page_putf(
+            page, HV_BLOCK_LINE,
+            "all types are those of release %s, so its interface versions are used",
+            v->release);
     if (v->unknown_widths)
         hv_page_putf(page, HV_BLOCK_LINE,
                      "not compared: the widths of %zu bit fields (%s as it is read "

@@ -53,20 +53,19 @@ static void add_head(struct hv_page *page, const struct hv_vote_report *d)
                       d->oldest, d->newest);
     else
         hv_page_factf(page, "releases",
-                      "none is recorded, so nothing is known about the past");
+                      "no release is recorded, so there are no precedents");
 }
 
 /* Nothing is known is not the same as nothing changed. */
 static const char *nothing_to_decide(const struct hv_result *r)
 {
     if (hv_read_in_part(r) || hv_compared_nothing(r))
-        return "Not everything could be read, so nothing is known about what was not; "
-               "see below.";
+        return "Some inputs could not be read, so the report is incomplete; see below.";
     if (!r->n_findings)
         return "The two trees do not differ in anything that was compared. There is no "
                "evidence of a change IN THE HEADERS, and nothing to vote on; what "
                "headers cannot show was not looked at.";
-    return "Nothing that was found needs a decision. There is no evidence of a break "
+    return "No finding needs a decision. There is no evidence of a break "
            "IN THE HEADERS; what headers cannot show was not looked at.";
 }
 
@@ -100,11 +99,11 @@ static void add_rest(struct hv_page *page, const struct hv_vote_report *d)
     if (d->n_decide == d->n)
         return;
     hv_page_section(page, "known");
-    hv_page_headingf(page, 2, "To be known, not to be decided");
+    hv_page_headingf(page, 2, "For information, without a decision");
     hv_page_say(
         page,
-        "A version that was raised refuses what was built before, tools are built with "
-        "the hypervisor, or it was decided before. The numbers are for replies.");
+        "A raised version refuses older binaries, the tools are built with the "
+        "hypervisor, or the decision was made before. The numbers are for replies.");
     for (size_t i = d->n_decide; i < d->n; i++)
         hv_vote_page_question(page, d, &d->questions[i]);
     hv_page_end(page);
@@ -140,7 +139,7 @@ static void add_errors(struct hv_page *page, const struct hv_result *r)
     }
     if (!text.n)
         return;
-    hv_page_say(page, "Not read, so nothing is known about it:");
+    hv_page_say(page, "Not read, so not checked:");
     hv_page_lines(page, false, &text);
 }
 

@@ -15,14 +15,14 @@ static void add_owned(struct hv_page *page, const struct hv_vote_report *d,
     struct hv_buf text = {0};
     hv_putf(&text, "`%s` on %-s%-s", file->path,
             hv_archs(page->arena, d->result->profile, file->archs),
-            file->n ? "" : ": nobody is named");
+            file->n ? "" : ": no owner is named");
     for (size_t i = 0; i < file->n; i++) {
         const struct hv_owner *owner = &file->owners[i];
         hv_buf_puts(&text, i ? ", " : ": ");
         hv_put_code(&text, owner->name ? owner->name : owner->address);
     }
     if (file->rest)
-        hv_buf_puts(&text, "; only those who own the rest");
+        hv_buf_puts(&text, "; only the owners of all other files");
     hv_page_item(page, &text);
 }
 
@@ -162,7 +162,7 @@ void hv_vote_page_vote(struct hv_page *page, const struct hv_vote_report *report
         add_arithmetic(page, vote);
         add_ballot(page, report);
     } else {
-        hv_page_say(page, "The profile says nothing about how its people vote.");
+        hv_page_say(page, "The profile does not describe a vote.");
     }
     hv_page_end(page);
 }

@@ -99,7 +99,7 @@ void hv_vote_block_layouts(const struct hv_vote_block *block)
         hv_page_say(block->page,
                     "No layout changes: sizes, offsets and numbers are the same on "
                     "both sides, and no comparison of headers would show this change. "
-                    "It is told because it was declared.");
+                    "It is reported because it was declared.");
 }
 
 /* ---- precedents ---- */
@@ -134,7 +134,7 @@ static void add_precedent(const struct hv_vote_block *p,
         HV_STRONG "%s" HV_STRONG_END ": `%-s` on %-s: %-s%-s; %-s.", past->release,
         words.p, hv_vote_for_whom(p->report, past->archs, past->audiences),
         hv_verdict_name(past->verdict), past->rollback_break ? ", rollback break" : "",
-        done.n ? done.p : "nothing that is known was done");
+        done.n ? done.p : "no known reaction");
     hv_buf_done(&words);
     hv_buf_done(&done);
 }
@@ -145,7 +145,8 @@ void hv_vote_block_precedents(const struct hv_vote_block *block)
     const struct hv_precedents *past = block->q->precedents;
     hv_page_headingf(block->page, 4, "Precedents");
     if (!past) {
-        hv_page_say(block->page, "The past is not known: `%s`", block->report->no_past);
+        hv_page_say(block->page, "Precedents are not known: `%s`",
+                    block->report->no_past);
         return;
     }
     for (size_t i = 0; i < past->n_counts; i++) {
@@ -173,7 +174,7 @@ static void add_headroom(struct hv_page *page, const struct hv_headroom *room)
                 " numbers are left",
                 room->mask, room->mask_bits, room->left, room->capacity);
     else
-        hv_buf_puts(&text, ", and no continuation mask limits it that is known");
+        hv_buf_puts(&text, ", and no known continuation mask limits it");
     if (room->mask && room->mask_differs)
         hv_buf_printf(&text,
                       " (the old one has %" PRIu32 " bits, with %" PRIu64

@@ -156,8 +156,7 @@ static void add_visibility(const struct hv_vote_block *p)
         hv_putf(&text, "; the interface of %-s is stable for ever",
                 hv_audiences(arena_of(p), profile_of(p), s->strict));
     else
-        hv_buf_puts(&text, "; no audience among them has an interface that is stable "
-                           "for ever");
+        hv_buf_puts(&text, "; no audience among them has a stable interface");
     hv_page_fact(p->page, "seen by", &text);
     if (s->op)
         add_op(p, s->op);
@@ -191,8 +190,8 @@ static void add_reach(const struct hv_vote_block *p)
     if (!text.n)
         hv_buf_puts(&text, "no call is known to reach it");
     if (p->first->unreachable_for_strict)
-        hv_buf_puts(&text, ": calls that only audiences without a lasting promise may "
-                           "make, although it stands outside of every guard");
+        hv_buf_puts(&text, ": only audiences without a stable interface may make these "
+                           "calls, although no guard hides it");
     hv_page_fact(p->page, "reached from", &text);
 }
 
@@ -221,7 +220,7 @@ static const char *shipped_words(const struct hv_vote_block *p)
     if (!one)
         return "";
     if (!p->change->before.present)
-        return "it is new: no release that is not newer than the old tree has it";
+        return "it is new: no release up to the old tree has it";
     return p->report->n_releases
                ? "no recorded release shipped the old form, or it is not known"
                : "no release is recorded";

@@ -117,7 +117,7 @@ static const char *consequence(const struct hv_vote_report *d,
     const char *follows = consequences[f->verdict].follows;
     const char *until = consequences[f->verdict].until;
     if (f->rollback_break && f->verdict == HV_VERDICT_COMPATIBLE)
-        return ", so that what comes to use it cannot go back to the older hypervisor";
+        return ", so a guest that uses it cannot go back to the older hypervisor";
     if (!until)
         return follows;
     return hv_textf(d->arena, "%-s%-s%-s", follows, affected_headers(d, q), until);
@@ -135,11 +135,10 @@ static const char *contract_statement(const struct hv_vote_report *d,
             c->after.text);
     if (c->before.text)
         hv_putf(&text, " instead of `%s`", c->before.text);
-    hv_putf(&text, " on %-s, in retrospect and with no change of layout",
+    hv_putf(&text, " on %-s, for existing releases and without a change of layout",
             hv_archs(a, profile, c->archs));
     if (kept)
-        hv_putf(&text, ", while it stays what it is on %-s",
-                hv_archs(a, profile, kept));
+        hv_putf(&text, ", and keeps its meaning on %-s", hv_archs(a, profile, kept));
     return hv_keep(a, &text);
 }
 

@@ -111,7 +111,7 @@ setup() {
     cp new/public/calls.h old/public/calls.h
     against
     [ "$status" -eq 0 ]
-    [[ "$output" == *"asks for an old interface"* ]]
+    [[ "$output" == *"at an older interface version"* ]]
 }
 
 @test "a header of another architecture is read where it is included" {

@@ -59,7 +59,7 @@ setup() {
 @test "numbers that a comment keeps, and ops that only some see" {
     numbered 9
     masks
-    says "removed, kept by a comment: TINY_OP_gone 1" "seen by tools alone: TINY_OP_inner 5"
+    says "removed, kept by a comment: TINY_OP_gone 1" "seen only by tools: TINY_OP_inner 5"
 }
 
 @test "an op that does not fit its mask fails, and is told" {

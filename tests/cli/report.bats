@@ -33,7 +33,7 @@ two() {
     mkdir -p side/.hvabi/waivers && mv decided/w.json side/.hvabi/waivers
     tiny report old new --policy side
     exits 0
-    says 'Nothing that was found needs a decision' 'waived' 'nobody uses it'
+    says 'No finding needs a decision' 'waived' 'nobody uses it'
     says_not 'Ballot'
 }
 
@@ -62,7 +62,7 @@ two() {
     echo 'struct {' >new/broken.h
     tiny report old new
     exits 3
-    says 'Not read, so nothing is known about it' 'broken.h'
+    says 'Not read, so not checked' 'broken.h'
     says_not 'do not differ'
 }
 

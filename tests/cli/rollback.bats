@@ -46,7 +46,7 @@ for claim in sys.argv[1:]:
     exits 0
     says "cut it to its old length" "[HV3632 save-record-grows]" "leave it out of the image" \
         "[HV3640 save-record-added]" "leave it at 0" "[HV3648 parameter-added]" \
-        "3 to see to before going back"
+        "3 to handle before a downgrade"
     grep -qE '^ +2 +CPU +32 -> 40 +x86_64 +-$' <<<"$output"
     grep -qE '^ +11 +CLOCK +8 +x86_64 +-$' <<<"$output"
     grep -qE '^ +2 +SPEED +8 +x86_64 +-$' <<<"$output"
@@ -88,7 +88,7 @@ for claim in sys.argv[1:]:
     exits 1
     tiny diff new new --fail-on rollback --rollback
     exits 0
-    says "nothing to see to before going back"
+    says "nothing to do before a downgrade"
     tiny diff new new --rollback --quiet
     exits 0
     [ -z "$output" ]
@@ -125,7 +125,7 @@ print(*[c["id"] for c in json.load(sys.stdin)["changes"] if c["rollback"] == "br
     moved_on newer && sed -i 's/pending;/& uint64_t more;/' newer/save.h
     tiny diff new newer --baselines "$PWD/b" --arch x86_64 --rollback
     exits 0
-    says "nothing to see to before going back, 1 that asks for nothing" \
+    says "nothing to do before a downgrade, 1 that asks for nothing" \
         "no release shipped the old form"
 }
 

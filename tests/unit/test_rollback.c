@@ -217,7 +217,7 @@ START_TEST(the_text)
         "        bit 2  BIT_A\n"
         "        bit 10  BIT_B\n"
         "        together 0x404\n\n"
-        "It is off. Nothing is to be done for a guest that did not ask for it: [HV0003 "
+        "It is off. Nothing to do for a guest that does not enable it: [HV0003 "
         "off]\n"
         "    number  name   bytes  on      announced by\n"
         "    0x1000  R_MAP  8      x86_64  CAP_MAP\n"
@@ -226,8 +226,8 @@ START_TEST(the_text)
         "        together 0x404\n\n"
         "compared: 6 variants (x86_64, arm32, arm64 for guest, tools), 10 records, 20 "
         "constants, 30 values\n"
-        "2 to see to before going back, 1 that asks for nothing\n"
-        "only what the HEADERS declare was looked at, neither defaults nor checks in "
+        "2 to handle before a downgrade, 1 that asks for nothing\n"
+        "only declarations in the HEADERS were checked, not defaults or checks in "
         "code\n");
     free(text);
 }
@@ -250,7 +250,7 @@ END_TEST
 START_TEST(an_empty_list_says_so)
 {
     char *text = written(hv_rollback_text);
-    ck_assert_ptr_nonnull(strstr(text, "\nnothing to see to before going back\n"));
+    ck_assert_ptr_nonnull(strstr(text, "\nnothing to do before a downgrade\n"));
     free(text);
     struct hv_left_out left = {.kind = HV_LEFT_OUT_FAILED, .file = "a.h", .why = "no"};
     uint32_t archs = 1;
@@ -258,11 +258,11 @@ START_TEST(an_empty_list_says_so)
     base.result.left_out_archs = &archs;
     base.result.n_left_out = 1;
     text = written(hv_rollback_text);
-    ck_assert_ptr_nonnull(strstr(text, "before going back in what could be read\n"));
+    ck_assert_ptr_nonnull(strstr(text, "before a downgrade, in what could be read\n"));
     free(text);
     base.result.coverage = (struct hv_coverage){0};
     text = written(hv_rollback_text);
-    ck_assert_ptr_null(strstr(text, "nothing to see to"));
+    ck_assert_ptr_null(strstr(text, "nothing to do"));
     free(text);
 }
 END_TEST

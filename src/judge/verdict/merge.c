@@ -188,13 +188,13 @@ static void put_versions(struct hv_buf *buf, const struct hv_finding *f)
         hv_buf_printf(buf, " %s, which covers it, is gone", f->version_macro);
     else if (f->verdict == HV_VERDICT_VERSIONED)
         hv_buf_printf(buf,
-                      " %s went from %s to %s, so what was built against the old "
-                      "header is refused, not misled",
+                      " %s went from %s to %s, so the hypervisor refuses binaries that "
+                      "were built against the old header",
                       f->version_macro, before, after);
     else if (before && strcmp(before, after) == 0)
         hv_buf_printf(buf, " %s covers it and is still %s", f->version_macro, after);
     else
-        hv_buf_printf(buf, " %s covers it only from now on", f->version_macro);
+        hv_buf_printf(buf, " %s covers it only on the new side", f->version_macro);
     if (f->verdict == HV_VERDICT_BREAK && f->released_since)
         hv_buf_printf(buf, ", though releases since %s shipped the old form",
                       f->released_since);
@@ -215,13 +215,14 @@ static const char *sentence_of(const struct hv_finding *f, struct hv_arena *aren
     else
         hv_buf_printf(&buf, " %s", f->rule->why);
     if (f->unreachable_for_strict)
-        hv_buf_puts(&buf, " Only calls of other audiences reach it, although it "
-                          "stands outside of every guard.");
+        hv_buf_puts(
+            &buf,
+            " Only calls of other audiences reach it, although no guard hides it.");
     if (f->offer)
         hv_buf_printf(&buf, " %s", f->offer);
     if (f->change.kept)
-        hv_buf_puts(&buf, " Whoever asks for an older interface version still gets the "
-                          "old form.");
+        hv_buf_puts(&buf, " A source that selects an older interface version still "
+                          "sees the old form.");
     const char *text = hv_arena_strndup(arena, buf.p, buf.n);
     hv_buf_done(&buf);
     return text;
