@@ -2,6 +2,7 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "extract/extract.h"
+#include "flow/outputs.h"
 #include "flow/policy.h"
 #include "flow/rules.h"
 #include "flow/run_cache.h"
@@ -74,8 +75,7 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
     } else {
         hv_explain_list(run->catalogue, output->color, &buf);
     }
-    output->bytes = buf.p;
-    output->n = buf.n;
+    hv_outputs_fill(output, &buf);
     return HVABI_OK;
 }
 

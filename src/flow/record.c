@@ -2,6 +2,7 @@
 #include "base/atom.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "flow/outputs.h"
 #include "flow/start.h"
 #include "flow/steps.h"
 #include "judge/vote/outcomes.h"
@@ -156,8 +157,7 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
                        .target = dir ? dir : run->baselines,
                        .lines = &lines};
     ok = ok && record_release(&r, input, &err);
-    output->bytes = lines.p;
-    output->n = lines.n;
+    hv_outputs_fill(output, &lines);
     hv_input_free(input);
     return ok ? HVABI_OK : hv_run_fail(run, &err);
 }

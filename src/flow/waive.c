@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "flow/gate.h"
+#include "flow/outputs.h"
 #include "store/waiver.h"
 
 #include <ctype.h>
@@ -153,12 +154,8 @@ static bool write_out(struct hvabi *run, const struct hv_waiver *w, const char *
         ok = hv_file_write_new(path, buf.p, buf.n, err);
         hv_buf_printf(&line, "%s\n", path);
     }
-    if (ok) {
-        struct hv_buf *out = plain ? &buf : &line;
-        output->bytes = out->p;
-        output->n = out->n;
-        *out = (struct hv_buf){0};
-    }
+    if (ok)
+        hv_outputs_fill(output, plain ? &buf : &line);
     hv_buf_done(&buf);
     hv_buf_done(&line);
     return ok;
