@@ -69,7 +69,7 @@ const char *hv_machine_name(uint64_t machine, unsigned bits);
 bool hv_machine_is(uint64_t machine, unsigned bits, bool big_endian,
                    const char *target);
 
-/* To bytes and back (facts.c), as the helper and the caller use it. */
+/* To bytes and back (binary_serial.c), as the helper and the caller use it. */
 void hv_binary_write(const struct hv_binary *binary, struct hv_buf *buf);
 struct hv_binary *hv_binary_decode(const char *p, size_t n, struct hv_atoms *atoms,
                                    struct hv_err *err);

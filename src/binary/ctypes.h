@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The types of a binary as a graph, whatever format they came from: a reader (abixml.c,
- * btf.c) fills it, ctypes_walk.c makes entities of it. Types refer to each other by
- * index; nothing is trusted, so a walk counts its depth, and what leads nowhere or in
- * circles makes the graph bad.
+ * The types of a binary as a graph, whatever format they came from: a reader
+ * (abixml_read.c, btf.c) fills it, ctypes_walk.c makes entities of it. Types refer to
+ * each other by index; nothing is trusted, so a walk counts its depth, and what leads
+ * nowhere or in circles makes the graph bad.
  */
 #ifndef HV_BINARY_CTYPES_H
 #define HV_BINARY_CTYPES_H

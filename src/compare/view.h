@@ -172,18 +172,18 @@ void hv_constants_report(struct hv_view *view);
 void hv_enumerators_init(struct hv_enumerators *enumerators,
                          const struct hv_surface *surface);
 void hv_enumerators_done(struct hv_enumerators *enumerators);
-/* ops.c: numbers that have another meaning; after the constants. */
+/* op_changes.c: numbers that have another meaning; after the constants. */
 void hv_ops_report(struct hv_view *view);
-/* masks.c: masks that differ, and what does not fit into them or hardly does. */
+/* mask_changes.c: masks that differ, and what does not fit into them or hardly does. */
 void hv_masks_report(struct hv_view *view);
 /* signatures.c */
 void hv_signatures_report(struct hv_view *view);
-/* registers.c: registers and bits that were added, changed or got another meaning;
- * after the constants. */
+/* register_changes.c: registers and bits that were added, changed or got another
+ * meaning; after the constants. */
 void hv_registers_report(struct hv_view *view);
-/* state.c: saved state that was added or grew; after the constants. */
+/* state_changes.c: saved state that was added or grew; after the constants. */
 void hv_state_report(struct hv_view *view);
-/* views.c: types that the hypervisor's own view lays out otherwise. */
+/* view_mismatch.c: types that the hypervisor's own view lays out otherwise. */
 void hv_views_report(struct hv_view *view);
 /* conditions.c: conditions that nobody declared; comments of one pair of equal forms.
  */

@@ -3,8 +3,8 @@
 
 #include "base/mem.h"
 #include "extract/arguments.h"
-#include "extract/headers.h"
-#include "extract/variant.h"
+#include "extract/libc_headers.h"
+#include "extract/variant_parse.h"
 
 #include <inttypes.h>
 #include <stdio.h>

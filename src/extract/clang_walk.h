@@ -8,7 +8,7 @@
 #define HV_EXTRACT_CLANG_WALK_H
 
 #include "extract/clang_type.h"
-#include "extract/variant.h"
+#include "extract/variant_parse.h"
 
 struct hv_walk {
     struct hv_unit *unit;

@@ -7,7 +7,7 @@
 #include "base/sandbox.h"
 #include "base/subprocess.h"
 #include "extract/arguments.h"
-#include "extract/headers.h"
+#include "extract/libc_headers.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -13,7 +13,7 @@
 #include "extract/registers.h"
 #include "extract/thresholds.h"
 #include "extract/undeclared.h"
-#include "extract/variant.h"
+#include "extract/variant_parse.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

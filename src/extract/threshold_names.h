@@ -6,7 +6,7 @@
 #ifndef HV_EXTRACT_THRESHOLD_NAMES_H
 #define HV_EXTRACT_THRESHOLD_NAMES_H
 
-#include "extract/variant.h"
+#include "extract/variant_parse.h"
 
 /* What holds from some version up to another: one form of one name, or nothing. */
 struct hv_run {

@@ -10,7 +10,7 @@
 #define HV_EXTRACT_THRESHOLDS_H
 
 #include "extract/plan.h"
-#include "extract/variant.h"
+#include "extract/variant_parse.h"
 
 struct hv_atoms;
 

@@ -9,7 +9,7 @@
 
 #include "flow/input.h"
 #include "flow/result.h"
-#include "model/releases.h"
+#include "model/release_view.h"
 
 struct hv_changes;
 

@@ -6,7 +6,7 @@
 #ifndef HV_FLOW_INPUT_H
 #define HV_FLOW_INPUT_H
 
-#include "flow/headers.h"
+#include "flow/header_roots.h"
 #include "model/finding.h"
 #include "source/tree.h"
 

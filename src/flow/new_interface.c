@@ -6,7 +6,7 @@
 #include "flow/comparison.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
-#include "judge/hazard/freeze.h"
+#include "judge/hazard/commitments.h"
 #include "judge/hazard/hazards.h"
 
 /* What is new, of a tree held against a release. */

@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "flow/word.h"
-#include "store/waiver.h"
+#include "store/waiver_file.h"
 
 #include <string.h>
 

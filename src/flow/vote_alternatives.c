@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "judge/verdict/op_numbers.h"
 #include "judge/vote/byte_map.h"
-#include "report/masks.h"
+#include "report/masks_page.h"
 
 struct search {
     struct hv_vote_source *source;

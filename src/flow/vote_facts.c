@@ -4,10 +4,10 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "judge/verdict/age.h"
-#include "judge/verdict/facts.h"
+#include "judge/verdict/rule_facts.h"
 #include "judge/vote/byte_map.h"
 #include "model/waiver.h"
-#include "store/waiver.h"
+#include "store/waiver_file.h"
 
 #include <stdlib.h>
 #include <string.h>

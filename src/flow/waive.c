@@ -3,7 +3,7 @@
 #include "base/mem.h"
 #include "flow/gate.h"
 #include "flow/outputs.h"
-#include "store/waiver.h"
+#include "store/waiver_file.h"
 
 #include <ctype.h>
 #include <stdio.h>

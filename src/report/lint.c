@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/writers.h"
 
-#include "report/hazard.h"
+#include "report/hazard_page.h"
 #include "report/json_util.h"
 
 /* A reason is read once: later hazards of the rule name the rule. */

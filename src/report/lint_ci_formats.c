@@ -5,7 +5,7 @@
  */
 #include "base/hash.h"
 #include "report/ci_formats.h"
-#include "report/hazard.h"
+#include "report/hazard_page.h"
 #include "report/message.h"
 #include "report/sarif.h"
 #include "report/writers.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/json_util.h"
-#include "report/masks.h"
+#include "report/masks_page.h"
 #include "report/writers.h"
 
 static json_t *mask_object(const struct hv_masks_row *row)

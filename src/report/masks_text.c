@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/masks.h"
+#include "report/masks_page.h"
 #include "report/page.h"
 #include "report/wording.h"
 #include "report/writers.h"

@@ -14,7 +14,7 @@
 
 #include "base/file.h"
 #include "model/precedent.h"
-#include "model/releases.h"
+#include "model/release_view.h"
 #include "model/surface.h"
 
 struct hv_atoms;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/waiver.h"
+#include "store/waiver_file.h"
 
 #include "store/attributes.h"
 #include "store/json_text.h"

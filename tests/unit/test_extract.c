@@ -7,7 +7,7 @@
 #include "extract/extract.h"
 #include "extract/plan.h"
 #include "extract/scan.h"
-#include "extract/variant.h"
+#include "extract/variant_parse.h"
 
 #include <check.h>
 #include <stdlib.h>

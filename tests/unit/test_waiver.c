@@ -4,7 +4,7 @@
  */
 #include "base/atom.h"
 #include "base/mem.h"
-#include "store/waiver.h"
+#include "store/waiver_file.h"
 
 #include <check.h>
 #include <string.h>

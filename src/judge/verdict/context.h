@@ -7,7 +7,7 @@
 
 #include "model/finding.h"
 #include "model/profile.h"
-#include "model/releases.h"
+#include "model/release_view.h"
 
 struct hv_judge_arch {
     const struct hv_profile *profile;

@@ -4,11 +4,11 @@
 #include "base/bits.h"
 #include "base/mem.h"
 #include "judge/verdict/age.h"
-#include "judge/verdict/facts.h"
 #include "judge/verdict/merge.h"
 #include "judge/verdict/op_numbers.h"
 #include "judge/verdict/reach.h"
-#include "judge/verdict/versions.h"
+#include "judge/verdict/rule_facts.h"
+#include "judge/verdict/version_macros.h"
 
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "store/waiver.h"
+#include "store/waiver_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {

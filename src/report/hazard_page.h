@@ -3,8 +3,8 @@
  * Hazards in a report: rows that differ in their member alone are reported together.
  * Private to report/.
  */
-#ifndef HV_REPORT_HAZARD_H
-#define HV_REPORT_HAZARD_H
+#ifndef HV_REPORT_HAZARD_PAGE_H
+#define HV_REPORT_HAZARD_PAGE_H
 
 #include "model/hazard.h"
 #include "report/result_page.h"

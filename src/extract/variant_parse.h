@@ -2,8 +2,8 @@
  *
  * The parse of one variant, as a worker does it.
  */
-#ifndef HV_EXTRACT_VARIANT_H
-#define HV_EXTRACT_VARIANT_H
+#ifndef HV_EXTRACT_VARIANT_PARSE_H
+#define HV_EXTRACT_VARIANT_PARSE_H
 
 #include "base/err.h"
 #include "extract/plan.h"

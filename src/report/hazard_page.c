@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/hazard.h"
+#include "report/hazard_page.h"
 
 #include "report/json_util.h"
 #include "report/message.h"

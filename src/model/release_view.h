@@ -3,8 +3,8 @@
  * The recorded releases as one comparison sees them: what judge/ asks about the old
  * side of a change, answered by store/.
  */
-#ifndef HV_MODEL_RELEASES_H
-#define HV_MODEL_RELEASES_H
+#ifndef HV_MODEL_RELEASE_VIEW_H
+#define HV_MODEL_RELEASE_VIEW_H
 
 #include "model/change.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Op families and the masks that their numbers have to fit: masks.c counts and merges
- * architectures with the same values, masks_text.c and masks_json.c print.
+ * Op families and the masks that their numbers have to fit: masks_page.c counts and
+ * merges architectures with the same values, masks_text.c and masks_json.c print.
  */
-#ifndef HV_REPORT_MASKS_H
-#define HV_REPORT_MASKS_H
+#ifndef HV_REPORT_MASKS_PAGE_H
+#define HV_REPORT_MASKS_PAGE_H
 
 #include "base/buf.h"
 #include "base/mem.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/headers.h"
+#include "flow/header_roots.h"
 
 #include "base/atom.h"
 #include "base/mem.h"

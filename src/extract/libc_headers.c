@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/headers.h"
+#include "extract/libc_headers.h"
 
 #include <stddef.h>
 

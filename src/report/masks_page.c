@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/masks.h"
+#include "report/masks_page.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * Where a tree has the headers of a profile: below one root, or (a profile with
  * layouts) below roots of each architecture's own.
  */
-#ifndef HV_FLOW_HEADERS_H
-#define HV_FLOW_HEADERS_H
+#ifndef HV_FLOW_HEADER_ROOTS_H
+#define HV_FLOW_HEADER_ROOTS_H
 
 #include "extract/extract.h"
 #include "flow/run.h"

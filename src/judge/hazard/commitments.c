@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/hazard/freeze.h"
+#include "judge/hazard/commitments.h"
 
 #include "base/mem.h"
 #include "base/text.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/commitment.h"
-#include "report/hazard.h"
+#include "report/hazard_page.h"
 #include "report/json_util.h"
 #include "report/wording.h"
 #include "report/writers.h"

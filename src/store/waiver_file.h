@@ -3,8 +3,8 @@
  * Waivers from and to JSON (hvabi-waiver/1, rules/schema/waiver.schema.json). A waiver
  * that leaves open what it accepts is refused, with file, line and column.
  */
-#ifndef HV_STORE_WAIVER_H
-#define HV_STORE_WAIVER_H
+#ifndef HV_STORE_WAIVER_FILE_H
+#define HV_STORE_WAIVER_FILE_H
 
 #include "base/file.h"
 #include "base/mem.h"

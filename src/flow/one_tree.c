@@ -5,7 +5,7 @@
 #include "flow/cross_check.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
-#include "report/masks.h"
+#include "report/masks_page.h"
 #include "report/report.h"
 #include "store/store.h"
 

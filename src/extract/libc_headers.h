@@ -3,8 +3,8 @@
  * The C library's headers as this program gives them to the parser: built from the
  * compiler's own __UINT64_TYPE__ and kin, so that no host file decides a layout.
  */
-#ifndef HV_EXTRACT_HEADERS_H
-#define HV_EXTRACT_HEADERS_H
+#ifndef HV_EXTRACT_LIBC_HEADERS_H
+#define HV_EXTRACT_LIBC_HEADERS_H
 
 struct hv_header_text {
     const char *path;

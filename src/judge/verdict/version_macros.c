@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/verdict/versions.h"
+#include "judge/verdict/version_macros.h"
 
 #include "base/bits.h"
 
