@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/json_place.h"
+#include "store/json_read.h"
 
 #include <string.h>
 

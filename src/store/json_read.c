@@ -3,7 +3,6 @@
 
 #include "base/atom.h"
 #include "base/file.h"
-#include "store/json_place.h"
 #include "store/json_text.h"
 
 #include <inttypes.h>

@@ -97,6 +97,14 @@ uint64_t hv_node_get_uint(struct hv_node *node, const char *key, uint64_t max,
                           uint64_t other);
 bool hv_node_get_bool(struct hv_node *node, const char *key, bool other);
 
+/* Line and column (in characters), from 1, of the node's value, or of its key
+ * (json_place.c, which walks the text of a document that has been parsed). The list
+ * that an item was looked for in is remembered, so that the file is not walked anew for
+ * each.
+ */
+void hv_json_place(const struct hv_node *node, bool at_key, unsigned *ret_line,
+                   unsigned *ret_column);
+
 /* The key "schema" must hold exactly this. */
 void hv_node_schema(struct hv_node *node, const char *schema);
 

@@ -5,7 +5,6 @@
  */
 #include "base/mem.h"
 #include "model/surface.h"
-#include "store/json_place.h"
 #include "store/key_rows.h"
 
 #define GROUP .groups = 1

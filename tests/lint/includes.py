@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Includes point one way: each room may see the rooms before it, a foreign library is known in
-its own room alone, and no files of a room include each other in a circle. The table of
+"""Includes point one way: each folder may see the folders before it, a foreign library is known in
+its own folder alone, and no files of a folder include each other in a circle. The table of
 src/README.md, executed."""
 
 import re
@@ -8,7 +8,7 @@ import sys
 
 import project
 
-ROOMS = {
+FOLDERS = {
     "base": "base",
     "model": "base model",
     "source": "base source",
@@ -58,38 +58,36 @@ def foreign_complaint(path, header):
 
 
 def complaint(path, mark, header):
-    room = header.split("/")[0]
-    if mark == "<" and room != "hvabi":
+    folder = header.split("/")[0]
+    if mark == "<" and folder != "hvabi":
         return foreign_complaint(path, header)
     own = path.split("/")[1]
-    allowed = ROOMS.get(own, own).split()
-    if room in allowed or own == "cli" and "/" not in header:
+    allowed = FOLDERS.get(own, own).split()
+    if folder in allowed or own == "cli" and "/" not in header:
         return None # the command line does not see src/ and names its own files plainly
     if "/" not in header:
-        return 'is not written as "room/file.h"'
+        return 'is not written as "folder/file.h"'
     return "is not for %s/, which sees: %s" % (own, ", ".join(allowed))
 
 
-# A file and its header are one unit: "flow/input" is input.c and input.h. In these rooms a circle
-# is no complaint yet; it is listed with the option --circles.
-ROOMS_WITH_CIRCLES = "store".split()
+# A file and its header are one unit: "flow/input" is input.c and input.h.
 
 
 def unit(path):
     return path.rsplit(".", 1)[0]
 
 
-def units_of_room(paths):
-    """{"flow": {"flow/input": {"flow/run", ...}}}: what each unit includes in its own room."""
-    rooms = {}
+def units_of_folder(paths):
+    """{"flow": {"flow/input": {"flow/run", ...}}}: what each unit includes in its own folder."""
+    folders = {}
     for path in paths:
         name = unit(path.split("/", 1)[1])
-        room = name.split("/")[0]
-        seen = rooms.setdefault(room, {}).setdefault(name, set())
+        folder = name.split("/")[0]
+        seen = folders.setdefault(folder, {}).setdefault(name, set())
         for _, mark, header in included(path):
-            if mark == '"' and header.startswith(room + "/") and unit(header) != name:
+            if mark == '"' and header.startswith(folder + "/") and unit(header) != name:
                 seen.add(unit(header))
-    return rooms
+    return folders
 
 
 def circle_from(start, includes):
@@ -106,11 +104,9 @@ def circle_from(start, includes):
     return None
 
 
-def circle_complaints(paths, everywhere):
+def circle_complaints(paths):
     complaints = []
-    for room, includes in sorted(units_of_room(paths).items()):
-        if room in ROOMS_WITH_CIRCLES and not everywhere:
-            continue
+    for folder, includes in sorted(units_of_folder(paths).items()):
         for name in sorted(includes):
             way = circle_from(name, includes)
             if way:
@@ -124,16 +120,15 @@ def main():
     count = 0
     for path in paths:
         own = path.split("/")[1]
-        if path.startswith("src/") and own not in ROOMS:
-            complaints.append("%s: %s/ is not a room of src/README.md" % (path, own))
+        if path.startswith("src/") and own not in FOLDERS:
+            complaints.append("%s: %s/ is not a folder of src/README.md" % (path, own))
             continue
         for number, mark, header in included(path):
             count += 1
             wrong = complaint(path, mark, header)
             if wrong:
                 complaints.append("%s:%d: %s %s" % (path, number, header, wrong))
-    complaints += circle_complaints([path for path in paths if path.startswith("src/")],
-                                    "--circles" in sys.argv)
+    complaints += circle_complaints([path for path in paths if path.startswith("src/")])
     project.finish(complaints, "%d includes of %d files point one way" % (count, len(paths)))
 
 
