@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * How a function says that it failed: it returns false (or NULL) and fills the
+ * How a function reports a failure: it returns false (or NULL) and fills the
  * caller's hv_err. Library code never prints and never exits.
  */
 #ifndef HV_BASE_ERR_H

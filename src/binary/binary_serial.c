@@ -75,7 +75,8 @@ struct hv_binary *hv_binary_decode(const char *p, size_t n, struct hv_atoms *ato
         hv_serial_in_done(&in);
     }
     const char *types = facts + (bad ? 0 : n_facts);
-    if (bad ? !hv_fail(err, HV_ERR_INPUT, NULL, "the output of the reader is damaged")
+    if (bad ? !hv_fail(err, HV_ERR_INPUT, NULL,
+                       "the output of the program that reads ELF files is damaged")
             : !hv_variant_read(&binary->types, types, n - (size_t)(types - p), err)) {
         hv_binary_free(binary);
         return NULL;

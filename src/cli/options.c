@@ -106,8 +106,7 @@ static bool complain_unknown(const struct parser *parser, const char *word, int 
 {
     const char *names[MAX_OPTIONS + 1] = {NULL};
     if (letter && letter < FIRST_LONG) {
-        hv_complain("unknown option -%c; 'hvabi help' lists all options options",
-                    letter);
+        hv_complain("unknown option -%c; 'hvabi help' lists all options", letter);
         return false;
     }
     char name[64];
@@ -124,8 +123,7 @@ static bool complain_unknown(const struct parser *parser, const char *word, int 
     if (near)
         hv_complain("unknown option --%s; did you mean --%s?", name, near);
     else
-        hv_complain("unknown option --%s; 'hvabi help' lists all options options",
-                    name);
+        hv_complain("unknown option --%s; 'hvabi help' lists all options", name);
     return false;
 }
 

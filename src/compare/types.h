@@ -10,18 +10,18 @@
 
 #include "compare/view.h"
 
-/* Do old type and new type lay out alike? */
+/* Do the two types have the same layout? */
 bool hv_types_equal(const struct hv_view *view, const char *old, const char *new);
 
-/* The same of two records, the names of their members included. */
+/* Do two records have the same layout and the same names of members? */
 bool hv_records_equal(const struct hv_view *view, const struct hv_entity *old,
                       const struct hv_entity *new);
 
-/* The same of what two inline records hold. */
+/* Do two inline records have the same members? */
 bool hv_members_equal(const struct hv_view *view, const struct hv_member *old,
                       const struct hv_member *new);
 
-/* What an array is made of, interned; the type itself if it is none. */
+/* The element type of an array, interned; any other type is returned as it is. */
 const char *hv_type_element_name(const struct hv_view *view, const char *type,
                                  size_t *ret_count);
 

@@ -66,8 +66,8 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
         if (!r) {
             const char *near = hv_explain_near(run->catalogue, rule);
             hv_fail(&err, HV_ERR_USAGE, NULL,
-                    "there is no rule '%s'%s%s%s; 'hvabi explain' lists all rules",
-                    rule, near ? ": did you mean '" : "", near ? near : "",
+                    "there is no rule '%s'%s%s%s ('hvabi explain' lists all rules)",
+                    rule, near ? "; did you mean '" : "", near ? near : "",
                     near ? "'?" : "");
             return hv_run_fail(run, &err);
         }

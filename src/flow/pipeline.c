@@ -41,10 +41,11 @@ bool hv_pipeline_present(void)
 static bool fail(const char *name, const char *rev, const char *advice,
                  struct hv_err *err)
 {
-    return hv_fail(err, HV_ERR_INPUT, NULL,
-                   "%s of the pipeline names '%s', which is not in this clone: fetch "
-                   "it (%s), or use --against and --policy",
-                   name, rev, advice);
+    return hv_fail(
+        err, HV_ERR_INPUT, NULL,
+        "the variable %s of the pipeline names '%s', which is not in this clone: "
+        "fetch it (%s), or use --against and --policy",
+        name, rev, advice);
 }
 
 /* The full name of the branch: no tag or path of the judged tree can stand for it. */

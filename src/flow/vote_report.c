@@ -41,7 +41,7 @@ static void find_precedents(struct hv_vote_source *source, struct hv_vote_report
     }
 }
 
-/* Whoever owns a header that is asked about. */
+/* The owners of the headers that the questions are about. */
 static void find_owners(struct hv_vote_source *source, struct hv_vote_report *d)
 {
     size_t n = 0;

@@ -2,6 +2,7 @@
 #include "report/byte_drawing.h"
 
 #include "base/mem.h"
+#include "report/wording.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -110,11 +111,10 @@ void hv_byte_drawing_done(struct hv_byte_drawing *map)
 
 void hv_put_skipped(struct hv_buf *buf, const struct hv_row_run *run)
 {
-    const char *many = run->n == 1 ? "" : "s";
     if (run->kind == HV_ROW_SAME)
-        hv_buf_printf(buf, "%" PRIu64 " row%s alike", run->n, many);
+        hv_put_number(buf, run->n, "unchanged row", "unchanged rows");
     else
-        hv_buf_printf(buf, "%" PRIu64 " more row%s like this one", run->n, many);
+        hv_put_number(buf, run->n, "more row like this one", "more rows like this one");
 }
 
 static void put_row(const struct hv_byte_drawing *map, int side, uint64_t row,

@@ -40,7 +40,7 @@ void hv_byte_drawing_done(struct hv_byte_drawing *map);
  * the end. */
 char hv_byte_drawing_at(const struct hv_byte_drawing *map, int side, uint64_t byte);
 
-/* "19 rows alike", "7 more rows like this one": what stands for a run. */
+/* "19 unchanged rows", "7 more rows like this one": what stands for a run. */
 void hv_put_skipped(struct hv_buf *buf, const struct hv_row_run *run);
 
 /* End a line without the blanks at its end: mail programs eat them or make them a flow.

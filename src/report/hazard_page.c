@@ -163,8 +163,8 @@ void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,
         hv_buf_puts(buf, result->n_errors
                              ? "no hazard in what could be read; the errors above come "
                                "first"
-                             : "no hazard in what is new IN THE HEADERS; what headers "
-                               "cannot show was not looked at");
+                             : "no hazard in what is new IN THE HEADERS; hvabi cannot "
+                               "see what headers do not show");
 }
 
 void hv_page_finish_as(struct hv_page *page, const char *title, struct hv_buf *buf)

@@ -174,7 +174,7 @@ static void add_change(struct builder *b, const struct hv_precedent *c)
     struct hv_buf text = {0};
     hv_put_verdict(&text, c->verdict);
     hv_buf_puts(&text, c->rollback_break && c->verdict != HV_VERDICT_BREAK
-                           ? " (a break on the way back): "
+                           ? " (rollback: break): "
                            : ": ");
     hv_put_precedent_line(&text, c, b->timeline->profile);
     hv_page_item(&b->page, &text);
@@ -261,7 +261,7 @@ static void add_summary(struct builder *b)
                   t->commits ? "commits" : "pairs of releases");
     hv_buf_puts(&text, " compared");
     if (failed)
-        hv_putf(&text, ", %zu of them incomplete: see the errors", failed);
+        hv_putf(&text, " (incomplete: %zu, see the errors)", failed);
     hv_putf(&text, ": %-s", count_verdicts(b, 0, t->past->n));
     hv_page_gap(&b->page);
     hv_page_line(&b->page, &text);

@@ -199,6 +199,14 @@ void hv_put_number(struct hv_buf *buf, size_t n, const char *one, const char *ma
     hv_buf_printf(buf, "%zu %s", n, n == 1 ? one : many);
 }
 
+const char *hv_number(struct hv_arena *arena, size_t n, const char *one,
+                      const char *many)
+{
+    struct hv_buf text = {0};
+    hv_put_number(&text, n, one, many);
+    return hv_keep(arena, &text);
+}
+
 void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n)
 {
     const struct kind_words *words = &kind_words[kind];

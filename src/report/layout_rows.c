@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/layout.h"
+#include "report/wording.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -34,8 +35,9 @@ static void add_gap(struct hv_layout_lines *lines, const struct place *place,
     uint64_t bits = to - from;
     bool bytes = bits % 8 == 0;
     uint64_t n = bytes ? bits / 8 : bits;
-    hv_buf_printf(&text, "/* %s: %" PRIu64 " %s%s */", what, n, bytes ? "byte" : "bit",
-                  n == 1 ? "" : "s");
+    hv_buf_printf(&text, "/* %s: ", what);
+    hv_put_number(&text, n, bytes ? "byte" : "bit", bytes ? "bytes" : "bits");
+    hv_buf_puts(&text, " */");
     add_line(lines, place, &text,
              (struct hv_layout_line){.sized = true, .offset = from, .bits = bits});
 }

@@ -3,6 +3,7 @@
 
 #include "report/hazard_page.h"
 #include "report/json_util.h"
+#include "report/wording.h"
 
 /* A reason is read once: later hazards of the rule name the rule. */
 static bool has_reason_before(const struct hv_hazards *hazards, size_t i)
@@ -57,8 +58,9 @@ void hv_lint_markdown(const struct hv_report *report,
     struct hv_report_options plain = *options;
     plain.quiet = false;
     struct hv_page page = build_page(report, &plain);
-    const char *title = hv_textf(page.arena, "hvabi lint: %zu %s", report->hazards->n,
-                                 report->hazards->n == 1 ? "hazard" : "hazards");
+    const char *title =
+        hv_textf(page.arena, "hvabi lint: %s",
+                 hv_number(page.arena, report->hazards->n, "hazard", "hazards"));
     hv_page_finish_as(&page, title, buf);
 }
 

@@ -35,8 +35,8 @@ static void add_head(struct hv_page *page)
     bool unread = result->n_errors || hv_compared_nothing(result);
     size_t n = count_fails(result);
     if (n)
-        hv_page_headingf(page, 2, "hvabi %s: %zu finding%s", command, n,
-                         n == 1 ? " fails" : "s fail");
+        hv_page_headingf(page, 2, "hvabi %s: %s", command,
+                         hv_number(page->arena, n, "finding fails", "findings fail"));
     else
         hv_page_headingf(page, 2, "hvabi %s: %s", command,
                          unread ? "could not read everything"
@@ -101,9 +101,8 @@ static void add_more(struct hv_page *page, size_t n, size_t most)
 {
     if (n > most)
         hv_page_say(page,
-                    "%zu more %s not shown here; the formats json and sarif have all "
-                    "of them.",
-                    n - most, n - most == 1 ? "is" : "are");
+                    "%s not shown here; the formats json and sarif list all of them.",
+                    hv_number(page->arena, n - most, "more is", "more are"));
 }
 
 static void add_table(struct hv_page *page)

@@ -76,7 +76,7 @@ static void add_table(struct hv_page *page, const struct hv_masks *masks,
                       const struct line *lines, size_t n, size_t n_values)
 {
     static const char *const titles[] = {"family", "ops",         "highest",
-                                         "next",   "mask bits",   "room",
+                                         "next",   "mask bits",   "headroom",
                                          "left",   "continuation"};
     struct hv_block *table = hv_page_table(page, NULL, n_values + 2, n + 1);
     const char *cells[VALUES + 2];

@@ -132,7 +132,7 @@ void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
     if (finding->released_since)
         hv_putf(buf, " Released since %s.", finding->released_since);
     if (!finding->introduced_here)
-        hv_buf_puts(buf, " There before this change.");
+        hv_buf_puts(buf, " It existed before this change.");
     if (finding->waiver)
         hv_putf(buf, " Waived: %.2000s", finding->waiver->reason);
     if (finding->why && *finding->why)

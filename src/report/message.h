@@ -17,7 +17,7 @@ enum hv_level { HV_LEVEL_ERROR, HV_LEVEL_WARNING, HV_LEVEL_NOTE };
 enum hv_level hv_finding_level(const struct hv_finding *finding);
 
 /* Compatible findings are many and ask for nothing, so they are counted only, and so
- * are changed texts; one that breaks the way back does ask for something. */
+ * are changed texts; one that breaks a rollback does need an action. */
 bool hv_finding_condensed(const struct hv_finding *finding,
                           const struct hv_report_options *options);
 

@@ -169,12 +169,13 @@ void hv_page_coverage(struct hv_page *page)
 {
     const struct hv_result *r = page->result;
     const struct hv_coverage *c = &r->coverage;
-    hv_page_factf(page, "compared",
-                  "%zu variant%s (%-s for %-s), %zu records, %zu constants, %zu values",
-                  c->variants, c->variants == 1 ? "" : "s",
+    hv_page_factf(page, "compared", "%s (%-s for %-s), %s, %s, %s",
+                  hv_number(page->arena, c->variants, "variant", "variants"),
                   hv_archs(page->arena, r->profile, r->archs),
-                  hv_audiences(page->arena, r->profile, r->audiences), c->records,
-                  c->constants, c->values);
+                  hv_audiences(page->arena, r->profile, r->audiences),
+                  hv_number(page->arena, c->records, "record", "records"),
+                  hv_number(page->arena, c->constants, "constant", "constants"),
+                  hv_number(page->arena, c->values, "value", "values"));
     if (r->no_sandbox)
         hv_page_putf(page, HV_BLOCK_LINE,
                      "headers were parsed without the system-call filter "
@@ -206,7 +207,7 @@ static void add_counts(struct hv_page *page)
         hv_putf(&text, "; %zu waived", result->waived);
     size_t before = count_there_before(result);
     if (before)
-        hv_putf(&text, "; there before: %zu of %zu", before, result->n_findings);
+        hv_putf(&text, "; existed before: %zu of %zu", before, result->n_findings);
     hv_page_line(page, &text);
 }
 
@@ -220,19 +221,19 @@ static const char *no_finding_words(const struct hv_result *result)
                ? "no finding in what could be read; headers that do not parse were not "
                  "compared"
            : result->verification
-               ? "no difference in the types that both have; what is not in the file "
-                 "was not looked at"
-               : "no evidence of an ABI change IN THE HEADERS; what headers cannot "
-                 "show was not looked at";
+               ? "no difference in the types that both have; the other types were not "
+                 "compared"
+               : "no evidence of an ABI change IN THE HEADERS; hvabi cannot see what "
+                 "headers do not show";
 }
 
 static const char *no_break_words(const struct hv_result *result)
 {
     return result->verification
-               ? "no evidence of a break in the types that both have; what is not in "
-                 "the file was not looked at"
-               : "no evidence of a break IN THE HEADERS; what headers cannot show was "
-                 "not looked at";
+               ? "no evidence of a break in the types that both have; the other types "
+                 "were not compared"
+               : "no evidence of a break IN THE HEADERS; hvabi cannot see what headers "
+                 "do not show";
 }
 
 static void add_policy(struct hv_page *page)
@@ -347,7 +348,7 @@ static void add_findings(struct hv_page *page, bool introduced)
             (options->quiet && !f->fails))
             continue;
         if (!introduced && !options->quiet && !begun) {
-            hv_page_putf(page, HV_BLOCK_LINE, "There before this change:");
+            hv_page_putf(page, HV_BLOCK_LINE, "Existed before this change:");
             hv_page_gap(page);
         }
         begun = true;

@@ -111,7 +111,7 @@ void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,
 
 /* ---- the list ---- */
 
-/* Is it a piece of state, or does it fail on the way back alone? */
+/* Is it a piece of saved state, or does it break a rollback alone? */
 static bool is_listed(const struct hv_finding *finding)
 {
     return finding->verdict == HV_VERDICT_COMPATIBLE &&
@@ -183,7 +183,7 @@ static struct hv_rollback_group *group_of(struct hv_rollback_list *list,
                                           const struct hv_finding *f, size_t most,
                                           struct hv_arena *arena)
 {
-    /* a rule whose old form was never shipped asks for nothing, so it stands apart */
+    /* a change whose old form no release shipped needs no action: a group of its own */
     for (size_t i = 0; i < list->n; i++)
         if (list->groups[i].rule == f->rule &&
             hv_rollback_needed(&list->groups[i]) == f->rollback_break)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The way back: what a newer side saves or enumerates and an older one refuses, as a
+ * Rollback: what a newer side saves or enumerates and an older one refuses, as a
  * sentence about one finding and as a list of all of them, which rollback_text.c and
  * rollback_json.c print. Private to report/.
  */

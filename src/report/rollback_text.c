@@ -120,14 +120,16 @@ static void add_closing(struct hv_page *page, const struct hv_rollback_list *lis
                     hv_read_in_part(page->result)
                         ? "nothing to do before a downgrade, in what could be read"
                         : "nothing to do before a downgrade");
-    if (list->optional)
-        hv_putf(&text, ", %zu that %s nothing", list->optional,
-                list->optional == 1 ? "asks for" : "ask for");
+    if (list->optional) {
+        hv_buf_puts(&text, "; ");
+        hv_put_number(&text, list->optional, "needs no action", "need no action");
+    }
     hv_page_line(page, &text);
     if (list->breaks)
         hv_page_putf(page, HV_BLOCK_LINE,
-                     "%zu more %s in both directions; use no --rollback to see them",
-                     list->breaks, list->breaks == 1 ? "change fails" : "changes fail");
+                     "%s in both directions; to see them, omit --rollback",
+                     hv_number(page->arena, list->breaks, "more change fails",
+                               "more changes fail"));
     hv_page_putf(page, HV_BLOCK_LINE,
                  "only declarations in the HEADERS were checked, not defaults or "
                  "checks in code");

@@ -28,8 +28,7 @@ static const char *count_verdicts(struct hv_arena *a, const struct hv_result *r)
                     hv_verdict_name((enum hv_verdict)i));
     if (!text.n)
         hv_buf_puts(&text, "no finding");
-    hv_buf_printf(&text, "; %zu of them break%s the way back", r->rollback,
-                  r->rollback == 1 ? "s" : "");
+    hv_buf_printf(&text, "; rollback: %zu break", r->rollback);
     if (r->waived)
         hv_buf_printf(&text, "; %zu waived", r->waived);
     return hv_keep(a, &text);
@@ -63,10 +62,10 @@ static const char *nothing_to_decide(const struct hv_result *r)
         return "Some inputs could not be read, so the report is incomplete; see below.";
     if (!r->n_findings)
         return "The two trees do not differ in anything that was compared. There is no "
-               "evidence of a change IN THE HEADERS, and nothing to vote on; what "
-               "headers cannot show was not looked at.";
+               "evidence of a change IN THE HEADERS, and nothing to vote on; hvabi "
+               "cannot see what headers do not show.";
     return "No finding needs a decision. There is no evidence of a break "
-           "IN THE HEADERS; what headers cannot show was not looked at.";
+           "IN THE HEADERS; hvabi cannot see what headers do not show.";
 }
 
 static void add_questions(struct hv_page *page, const struct hv_vote_report *d)
@@ -88,7 +87,7 @@ static void add_details(struct hv_page *page, const struct hv_vote_report *d)
     if (!d->n_decide)
         return;
     hv_page_section(page, "details");
-    hv_page_headingf(page, 2, "What is asked about");
+    hv_page_headingf(page, 2, "The questions in detail");
     for (size_t i = 0; i < d->n_decide; i++)
         hv_vote_page_question(page, d, &d->questions[i]);
     hv_page_end(page);

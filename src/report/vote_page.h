@@ -22,11 +22,11 @@ struct hv_vote_block {
 void hv_vote_page_question(struct hv_page *page, const struct hv_vote_report *report,
                            const struct hv_question *question);
 
-/* The record as memory, and a table that says the same in words. */
+/* A drawing of the record in memory, and a table with the same facts. */
 void hv_vote_block_layouts(const struct hv_vote_block *block);
-/* What was like it in the past, and what was done then. */
+/* Similar changes of the past, and how the project reacted to them. */
 void hv_vote_block_precedents(const struct hv_vote_block *block);
-/* What could be had instead, and what headers cannot show. */
+/* Alternatives to the change, and what headers cannot show. */
 void hv_vote_block_alternatives(const struct hv_vote_block *block);
 
 /* Who owns the headers that are asked about. */

@@ -30,7 +30,7 @@ static void add_all_owners(struct hv_page *page, const struct hv_owners *owners)
 {
     static const char *const heads[] = {"who", "is", "section"};
     struct hv_arena *a = page->arena;
-    struct hv_block *table = hv_page_table(page, "Owners of what is asked about",
+    struct hv_block *table = hv_page_table(page, "Owners of the headers in question",
                                            HV_COUNT(heads), owners->n_all + 1);
     hv_page_row(table, 0, heads);
     for (size_t i = 0; i < owners->n_all; i++) {

@@ -112,8 +112,12 @@ static void add_near(struct hv_page *page, const struct hv_precedents *past,
                                        [HV_NEAR_INTERFACE] = "the same interface",
                                        [HV_NEAR_AUDIENCE] = "the same audience"};
     struct hv_buf text = {0};
-    hv_buf_printf(&text, "%zu like it %s recorded", past->n,
-                  past->n == 1 ? "is" : "are");
+    if (!past->n) {
+        hv_page_say(page, "No similar change is recorded.");
+        return;
+    }
+    hv_put_number(&text, past->n, "similar change is recorded",
+                  "similar changes are recorded");
     for (size_t i = 0; i < HV_COUNT(near); i++)
         hv_buf_printf(&text, "%s%zu of %s", i ? ", " : ": ", past->n_near[i], near[i]);
     if (shown < past->n)
@@ -191,12 +195,12 @@ static void add_free_bytes(const struct hv_vote_block *p, const struct hv_free_b
     struct hv_buf offset = {0};
     hv_put_offset(&offset, s->offset);
     hv_page_putf(p->page, HV_BLOCK_ITEM,
-                 "Bytes to spare: %-s of `%s` on %-s, offset %-s, %" PRIu64
-                 " bytes, could carry the %" PRIu64
-                 " bits more, if it was always zero.",
+                 "Free bytes: %-s of `%s` on %-s, offset %-s, %" PRIu64
+                 " bytes, can hold the %s, if it was always zero.",
                  s->path ? hv_textf(a, "`%s`", s->path) : "a hole", s->record,
                  hv_archs(a, p->report->result->profile, s->archs), offset.p,
-                 s->bits / 8, needed);
+                 s->bits / 8,
+                 hv_number(a, needed, "additional bit", "additional bits"));
     hv_buf_done(&offset);
 }
 

@@ -88,7 +88,7 @@ static void add_rollback(const struct hv_vote_block *p)
         hv_buf_done(&one);
     }
     if (all.n)
-        hv_page_fact(p->page, "way back", &all);
+        hv_page_fact(p->page, "downgrade", &all);
 }
 
 static void add_rule(const struct hv_vote_block *p, const struct hv_rule *rule)
@@ -255,9 +255,10 @@ static void add_consequences(const struct hv_vote_block *p)
             else if (others++ < MOST)
                 put_consequence(&text, c);
         }
-    if (moved)
-        hv_buf_printf(&text, "%s%zu member%s", text.n ? "; " : "", moved,
-                      moved == 1 ? " moves" : "s move");
+    if (moved) {
+        hv_buf_puts(&text, text.n ? "; " : "");
+        hv_put_number(&text, moved, "member moves", "members move");
+    }
     if (others > MOST)
         hv_buf_printf(&text, "; and %zu more", others - MOST);
     if (text.n)

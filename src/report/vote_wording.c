@@ -106,8 +106,8 @@ static const char *affected_headers(const struct hv_vote_report *d,
     const struct hv_release_span *s = &q->released_spans[0];
     if (!s->since)
         return "the old headers";
-    return hv_textf(d->arena, "headers since `%s` (%zu release%-s)", s->since,
-                    s->releases, s->releases == 1 ? "" : "s");
+    return hv_textf(d->arena, "headers since `%s` (%s)", s->since,
+                    hv_number(d->arena, s->releases, "release", "releases"));
 }
 
 static const char *consequence(const struct hv_vote_report *d,
@@ -177,8 +177,8 @@ const char *hv_vote_span(const struct hv_vote_report *report,
     struct hv_buf text = {0};
     if (!span->since)
         return "";
-    hv_putf(&text, "unchanged since `%s`, %zu release%s", span->since, span->releases,
-            span->releases == 1 ? "" : "s");
+    hv_putf(&text, "unchanged since `%s`, %s", span->since,
+            hv_number(report->arena, span->releases, "release", "releases"));
     if (span->until && span->releases > 1)
         hv_putf(&text, " (to `%s`)", span->until);
     return hv_keep(report->arena, &text);

@@ -46,6 +46,8 @@ const char *hv_verdict_color(enum hv_verdict verdict);
 
 /* "1 commit", "2 commits": n with the word for one or for several. */
 void hv_put_number(struct hv_buf *buf, size_t n, const char *one, const char *many);
+const char *hv_number(struct hv_arena *arena, size_t n, const char *one,
+                      const char *many);
 /* "41 constants added": how many findings of a kind, in words. */
 void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n);
 

@@ -120,7 +120,7 @@ static bool make_folders(char *path)
     return true;
 }
 
-/* No fsync: what a crash leaves of it is known by its checksum. */
+/* No fsync: after a crash, the checksum shows that a file is incomplete. */
 static bool write_entry(const char *path, const char *key, const char *p, size_t n)
 {
     char head[HEAD + 1], hex[HV_CHECKSUM_HEX + 1];

@@ -75,7 +75,7 @@ called() {
     grep -q 'name="no evidence in the headers of an ABI break"' out.junit
     called codequality ""
     called github "notice"
-    grep -q "what headers cannot show was not looked at" out.github
+    grep -q "hvabi cannot see what headers do not show" out.github
     grep -q "^## hvabi diff: nothing fails" out.markdown
 }
 

@@ -45,7 +45,7 @@ setup() {
     families
 }
 
-@test "ops, the highest number, the next one, and the room behind it" {
+@test "ops, the highest number, the next one, and the headroom behind it" {
     numbered 9
     masks
     exits 0

@@ -162,10 +162,10 @@ bytes() {
     echo >>repo/memory.h # or nothing at all would be looked at
     against check -C repo --release 1.0
     exits 0
-    says "There before this change:" "there before: 1 of 1"
+    says "Existed before this change:" "existed before: 1 of 1"
     against check -C repo --release 1.0 --against HEAD^
     exits 1
-    says_not "there before"
+    says_not "existed before"
     against check -C repo --release 1.0 --all
     exits 1
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# The way back: what a newer side saves and an older one refuses.
+# Rollback: what a newer side saves and an older one refuses.
 
 load common
 
@@ -119,13 +119,13 @@ print(*[c["id"] for c in json.load(sys.stdin)["changes"] if c["rollback"] == "br
     exits 0
 }
 
-@test "a longer record that no release shipped asks for nothing" {
+@test "a longer record that no release shipped needs no action" {
     state old && moved_on new
     mkdir b && tiny record old --release 1.0 --output "$PWD/b"
     moved_on newer && sed -i 's/pending;/& uint64_t more;/' newer/save.h
     tiny diff new newer --baselines "$PWD/b" --arch x86_64 --rollback
     exits 0
-    says "nothing to do before a downgrade, 1 that asks for nothing" \
+    says "nothing to do before a downgrade; 1 needs no action" \
         "no release shipped the old form"
 }
 

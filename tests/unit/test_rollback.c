@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The way back: the sentence of one finding, and the list.
+ * Rollback: the sentence of one finding, and the list.
  */
 #include "base/mem.h"
 #include "pattern_case.h"
@@ -131,7 +131,7 @@ START_TEST(no_sentence_where_nothing_is_to_be_done)
     struct hv_finding *f = add_grown("struct saved_LAPIC", "5");
     f->rollback_break = false;
     assert_sentence(f, "");
-    assert_sentence(&base.finding, ""); /* a rule that knows no way back */
+    assert_sentence(&base.finding, ""); /* a rule without advice for a downgrade */
 }
 END_TEST
 

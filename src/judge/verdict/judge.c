@@ -110,7 +110,7 @@ static bool judge_change(struct judgement *j, const struct hv_change *change,
     f.rule = hv_rule_for(j->catalogue, change->kind, hv_change_facts(change, j->arch));
     if (!f.rule)
         return hv_fail(err, HV_ERR_INPUT, j->catalogue->path,
-                       "there is no rule for %s of %s%s%s: for each kind, the last "
+                       "no rule applies to %s of %s%s%s: for each kind, the last "
                        "rule of the catalogue must have no conditions",
                        hv_kind_name(change->kind), change->entity,
                        change->member ? "." : "", change->member ? change->member : "");
