@@ -144,7 +144,8 @@ static void report_changed(struct hv_view *view, const struct hv_entity *old,
         attach_shift(view, change, old, new);
 }
 
-/* What the ops of a mask that itself did not change have come to. */
+/* Report ops that came closer to a mask, or outgrew it, although the mask is the same.
+ */
 static void report_ops(struct hv_view *view)
 {
     size_t n;
@@ -156,7 +157,7 @@ static void report_ops(struct hv_view *view)
         const struct hv_entity *old =
             hv_view_find(view, HV_OLD, HV_CLASS_MASK, masks[i].name);
         if (!old && !view->side[HV_OLD]->side_files.n)
-            continue; /* nobody looked */
+            continue; /* the old tree has no file that defines masks */
         report_overflow(view, old, &masks[i]);
         report_headroom(view, old, &masks[i]);
     }

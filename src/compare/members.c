@@ -55,7 +55,7 @@ static struct place *unmatched_places(const struct hv_members *members, size_t *
     return v;
 }
 
-/* What renames are sought among. */
+/* The candidates for a rename. */
 struct renames {
     struct place *places; /* of the new members without a counterpart */
     size_t n;

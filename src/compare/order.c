@@ -89,7 +89,7 @@ static void append_list(struct hv_change **into, struct hv_change *list)
     *into = list;
 }
 
-/* What is seen at the latest version is no matter of older ones. */
+/* A change that callers of the latest version see does not depend on older versions. */
 static void merge_versions(struct hv_version_range *into,
                            const struct hv_version_range *from)
 {

@@ -16,9 +16,9 @@ struct hv_commit_range {
 };
 
 /* The steps of all commits of the range that touch what the profile names, ancestors
- * first. What has no parent is
- * no step: nothing was there before. In the run's arena. Fails with HV_ERR_INPUT, and
- * with HV_ERR_USAGE for a shard that there is not. */
+ * first. A commit without a parent is no step: there is nothing to compare it with. In
+ * the run's arena. Fails with HV_ERR_INPUT, and with HV_ERR_USAGE for a shard that
+ * there is not. */
 bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
                      struct hv_step **ret_steps, size_t *ret_n, struct hv_err *err);
 

@@ -18,7 +18,7 @@ struct hv_changes;
 struct hv_comparison {
     struct hvabi *run;
     struct hv_input *old, *new; /* it owns them; who goes on with one takes it out */
-    struct hv_input *against;   /* what was there before a change; NULL: not asked */
+    struct hv_input *against;   /* the tree before a change; NULL: not needed */
     struct hv_result result;    /* that is being built */
 
     /* of comparison.c alone */

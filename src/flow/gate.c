@@ -30,7 +30,7 @@ static const char *tip(const struct gate *g)
     return commit ? commit : "HEAD";
 }
 
-/* What was there before this change; NULL: nothing is known to have been. */
+/* The word for the tree before this change; NULL: none is known. */
 static bool find_against(const struct gate *g, const char **ret_word,
                          struct hv_err *err)
 {
@@ -57,7 +57,7 @@ static bool find_policy(struct hvabi *run, struct hv_err *err)
     return run->policy_word || hv_pipeline_target(run, &run->policy_word, err);
 }
 
-/* Open the tree and what was there before, and recognise the hypervisor. */
+/* Open the tree and the tree before the change, and recognise the hypervisor. */
 static bool open_trees(const struct gate *g, struct hv_err *err)
 {
     struct hv_comparison *c = g->c;
@@ -73,7 +73,7 @@ static bool open_trees(const struct gate *g, struct hv_err *err)
     return hv_start_profile(g->run, inputs, HV_COUNT(inputs), err);
 }
 
-/* Mark what was there before the change. */
+/* Mark the findings that existed before the change. */
 static bool subtract_before(struct hv_comparison *c, struct hv_err *err)
 {
     struct hv_comparison before = {.run = c->run, .old = c->old, .new = c->against};

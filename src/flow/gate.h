@@ -8,7 +8,7 @@
 #include "flow/comparison.h"
 
 /* Open what word (NULL: the working tree) and the options ask for, and compare it with
- * the release that it has to honour; what was there before the change is not introduced
+ * the reference release. Findings that existed before the change are not introduced
  * here. Where nothing public changed, nothing is compared, and the result says so. */
 bool hv_gate_compare(struct hv_comparison *comparison, const char *word,
                      const struct hvabi_check_options *options, struct hv_err *err);

@@ -94,8 +94,8 @@ static void find_visibility(struct facts *f)
         hv_strict_audiences(f->profile, seen->audiences | seen->old_audiences);
 }
 
-/* Since when the whole of it stands as OLD has it, on all architectures of the change:
- * the newest of theirs. */
+/* The release since which all of it is as OLD has it: the newest one of the change's
+ * architectures. */
 static void find_standing_since(struct facts *f)
 {
     const struct hv_change *c = &f->q->findings[0]->change;

@@ -21,7 +21,7 @@ static void find_drawn(struct hv_vote_report *d, size_t index)
     }
 }
 
-/* What is like it in the past; without an index the rest of the report stands. */
+/* Similar changes of the past. Without an index, the report has no precedents. */
 static void find_precedents(struct hv_vote_source *source, struct hv_vote_report *d)
 {
     struct hv_err err = {0};

@@ -36,11 +36,11 @@ void hv_vote_source_done(struct hv_vote_source *source);
  */
 void hv_vote_ask(struct hv_vote_report *dossier);
 
-/* What is known of one of them. */
+/* Find the facts of one question. */
 void hv_vote_find_facts(struct hv_vote_source *source, struct hv_vote_report *dossier,
                         struct hv_question *question);
 
-/* What could be had instead. After the facts. */
+/* Find the alternatives. Needs the facts. */
 void hv_vote_find_alternatives(struct hv_vote_source *source,
                                struct hv_vote_report *dossier,
                                struct hv_question *question);

@@ -17,7 +17,7 @@ const char *hv_mark_name(enum hv_mark mark)
     return names[mark];
 }
 
-/* What is only moved has a small letter, what differs a capital. */
+/* A member that only moved gets a small letter, one that differs a capital. */
 static void give_letters(struct hv_byte_drawing *map)
 {
     const struct hv_byte_map *b = map->bytes;

@@ -40,14 +40,15 @@ void hv_byte_drawing_done(struct hv_byte_drawing *map);
  * the end. */
 char hv_byte_drawing_at(const struct hv_byte_drawing *map, int side, uint64_t byte);
 
-/* "19 unchanged rows", "7 more rows like this one": what stands for a run. */
+/* "19 unchanged rows", "7 more rows like this one": the line in place of a run. */
 void hv_put_skipped(struct hv_buf *buf, const struct hv_row_run *run);
 
-/* End a line without the blanks at its end: mail programs eat them or make them a flow.
+/* End a line without the blanks at its end: mail programs remove them or join the
+ * lines.
  */
 void hv_put_line_end(struct hv_buf *buf);
 
-/* The map as lines of at most 72 columns; rows that are alike are left out. */
+/* The map as lines of at most 72 columns; unchanged and repeated rows are left out. */
 void hv_byte_drawing_text(const struct hv_byte_drawing *map, struct hv_buf *buf);
 
 #endif

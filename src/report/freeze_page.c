@@ -257,7 +257,7 @@ static json_t *form_object(enum hv_class cls, const struct hv_commitment_form *f
     return HV_JSON_ADD(o, KEY("text", e->u.constant.text));
 }
 
-/* Each form stands once, with the architectures that have it. */
+/* Write each form once, with the architectures that have it. */
 static json_t *forms_array(const struct hv_commitment *c,
                            const struct hv_profile *profile)
 {

@@ -55,7 +55,7 @@ static void case_start(struct hv_xml *xml, const char *file, struct hv_buf *name
 
 /* ---- findings ---- */
 
-/* Readers keep the first of equal names, so the finding's id stands in it. */
+/* Readers keep only the first of equal names, so the name contains the finding's id. */
 static void put_name(struct hv_buf *buf, const struct hv_finding *finding)
 {
     hv_put_rule(buf, finding);

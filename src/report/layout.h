@@ -13,7 +13,7 @@
 #include "report/wording.h"
 
 /* One line of a form. Lines of two forms with equal keys are the same line: the key is
- * the text with the path of the record that it stands in. */
+ * the text with the path of the record that contains it. */
 struct hv_layout_line {
     const char *text; /* "    uint32_t version;", printable */
     const char *key;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A summary for a merge request or a job's page. Whatever comes from input stands in
- * code, in a line or in a block, which no reader of Markdown looks into: no HTML, no
- * table, no link, no mention is made of it.
+ * A summary for a merge request or a job's page. Text from the input is written
+ * as code, in a line or in a block, so that no reader of Markdown makes HTML, a table,
+ * a link or a mention of it.
  */
 #include "report/message.h"
 #include "report/result_page.h"

@@ -58,7 +58,7 @@ bool hv_compared_nothing(const struct hv_result *result);
  * format may say that there is no evidence of a break. */
 bool hv_read_in_part(const struct hv_result *result);
 
-/* The folder of the headers: where something stands of which no file is known. */
+/* The folder of the headers: the place of a finding whose file is not known. */
 const char *hv_result_home(const struct hv_result *result);
 const char *hv_finding_file(const struct hv_result *result,
                             const struct hv_finding *finding);

@@ -2,7 +2,7 @@
  *
  * The page of a report for a vote in parts: vote_page.c has their order, the overview
  * and how the report came about, vote_page_question.c one question, vote_page_details.c
- * what stands below its facts, vote_page_ballot.c how it is decided and recorded.
+ * what follows its facts, vote_page_ballot.c the decision and its record.
  * Private to report/.
  */
 #ifndef HV_REPORT_VOTE_PAGE_H

@@ -192,7 +192,7 @@ static void add_waive_command(struct hv_page *page, const struct hv_vote_report 
 {
     hv_page_say(page,
                 "Each is a file of `.hvabi/waivers/` on the side that decides, with "
-                "what stands in capitals filled in. It counts against the same "
+                "the words in capitals replaced. It counts against the same "
                 "comparison; `hvabi waive ID TREE --reason ... --link ... --by ...` "
                 "writes it for the gate, `hvabi waive ID --diff OLD NEW ...` for `%s` "
                 "and `%s`.",

@@ -226,7 +226,7 @@ START_TEST(the_text)
         "        together 0x404\n\n"
         "compared: 6 variants (x86_64, arm32, arm64 for guest, tools), 10 records, 20 "
         "constants, 30 values\n"
-        "2 to handle before a downgrade, 1 that asks for nothing\n"
+        "2 to handle before a downgrade; 1 needs no action\n"
         "only declarations in the HEADERS were checked, not defaults or checks in "
         "code\n");
     free(text);
