@@ -255,7 +255,7 @@ P
     commit mended
     history wide~1..HEAD -C r
     exits 3
-    says "flags is wider" "bad.h" "(incomplete: 1, see the errors)"
+    says "flags is wider" "bad.h" "(incomplete: "
     says_not "no evidence"
 }
 
