@@ -125,7 +125,8 @@ def libclang(folder, library, name):
         write(tree + "/tiny.h", "#include <stdint.h>\n#define TINY_VERSION 1\n")
         write(tree + "/sound.h", SOUND + more)
     words = ["diff", old, new, "--audience", "tools", "--arch"]
-    environment = {"HVABI_LIBCLANG": library}
+    # a sanitizer must leave the signal of a crash to the parent
+    environment = {"HVABI_LIBCLANG": library, "ASAN_OPTIONS": "handle_segv=0"}
     status, said, complaints = run([*words, "x86_64", *PROFILE], environment)
     if status != 0 or "no evidence" not in said:
         complaints.append("the stand-in does not work like a libclang: exit %d" % status)
