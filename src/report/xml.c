@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 #include <dlfcn.h>
+#include <libxml/xmlmemory.h>
 #include <libxml/xmlwriter.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #define HV_XML_FUNCTIONS(X)                                                            \
+    X(xmlMemSetup)                                                                     \
     X(xmlBufferCreate)                                                                 \
     X(xmlBufferContent)                                                                \
     X(xmlBufferLength)                                                                 \
@@ -68,6 +70,8 @@ bool hv_xml_load(struct hv_err *err)
     memcpy(&lib.name, &symbol, sizeof symbol);
     HV_XML_FUNCTIONS(HV_XML_RESOLVE)
 #undef HV_XML_RESOLVE
+    /* without memory libxml2 writes a text as an empty one, and says that it did */
+    lib.xmlMemSetup(free, hv_alloc, hv_realloc, hv_strdup);
     loaded = true;
     return true;
 }
@@ -75,7 +79,7 @@ bool hv_xml_load(struct hv_err *err)
 static void must(bool done)
 {
     if (!done)
-        hv_alloc(SIZE_MAX); /* ends the program the way the house does */
+        hv_out_of_memory();
 }
 
 static const xmlChar *chars(const char *s)
