@@ -1,0 +1,75 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# A plain 'cmake -B build' works with what is there, and says what is missing and what that costs.
+
+load common
+
+# lacking MODULE...: pkg-config does not know these
+lacking() {
+    cat >pkg-config <<'SH'
+#!/bin/sh
+for module in $LACKING; do
+    case " $* " in *" $module"[\ \<\>=]*) exit 1 ;; esac
+done
+exec /usr/bin/pkg-config "$@"
+SH
+    chmod +x pkg-config
+    export PKG_CONFIG=$PWD/pkg-config LACKING="$*"
+}
+
+configure() {
+    run cmake -G Ninja -S "$HVABI_SOURCE" -B build "$@"
+}
+
+# how the C files are compiled
+flags() {
+    ninja -C build -t commands hvabi_base
+}
+
+@test "a plain build leaves out what it has nothing for, and tells each part's cost" {
+    lacking check libabigail libbpf
+    configure
+    exits 0
+    says "build type RelWithDebInfo" \
+        "no reader of ELF files: libabigail>=2.2 not found (Debian: libabigail-dev): 'hvabi verify'" \
+        "no reader of ELF files: libbpf not found (Debian: libbpf-dev)" \
+        "no tests: check not found (Debian: check): 'ctest' has nothing to run"
+    flags | grep -- -O2
+    run ! grep -- -Werror <(flags)
+    [ ! -d build/tests ]
+    # what is built is complete without it
+    run ninja -C build -t targets all
+    says "hvabi_command"
+    says_not "hvabi_binary_reader"
+}
+
+@test "what no build can do without is named at once, with its packages" {
+    lacking jansson libmd check
+    configure
+    exits 1
+    says "jansson>=2.13 (Debian: libjansson-dev): reads" "libmd (Debian: libmd-dev):" \
+        "apt-get install libjansson-dev libmd-dev"
+    says_not "(Debian: check)"
+}
+
+@test "the project's own builds want every part, and warnings are errors" {
+    lacking check
+    configure -DHVABI_DEVELOPER=ON
+    exits 1
+    says "check (Debian: check): tests"
+    configure -DHVABI_DEVELOPER=ON -DBUILD_TESTING=OFF
+    exits 0
+    flags | grep -- -Werror
+    run grep -c '"HVABI_DEVELOPER": "ON"' "$HVABI_SOURCE/CMakePresets.json"
+    [ "$output" -eq 1 ]
+}
+
+@test "a part that was asked for is not left out in silence" {
+    lacking libabigail
+    configure -DHVABI_BINARY=ON
+    exits 1
+    says "libabigail>=2.2 (Debian: libabigail-dev): reader of ELF files"
+    configure -DHVABI_BINARY=OFF -DBUILD_TESTING=OFF
+    exits 0
+    says_not "ELF"
+}
