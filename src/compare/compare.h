@@ -24,9 +24,6 @@ struct hv_changes *hv_compare(const struct hv_surface *old,
                               const struct hv_surface *new,
                               const struct hv_compare_scope *scope);
 
-/* Have two names so much in common that one is likely the other's new spelling? */
-bool hv_names_alike(const char *a, const char *b);
-
 void hv_changes_free(struct hv_changes *changes); /* accepts NULL */
 
 #endif

@@ -7,9 +7,8 @@
 
 #include "base/mem.h"
 #include "base/sorted.h"
-#include "compare/compare.h"
+#include "compare/names.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -230,54 +229,6 @@ static void compare_name(struct hv_view *view, const char *name)
 }
 
 /* ---- renamed ---- */
-
-static size_t common_prefix(const char *a, const char *b)
-{
-    size_t n = 0;
-    while (a[n] && a[n] == b[n])
-        n++;
-    return n;
-}
-
-static size_t common_suffix(const char *a, size_t n_a, const char *b, size_t n_b)
-{
-    size_t n = 0;
-    while (n < n_a && n < n_b && a[n_a - n - 1] == b[n_b - n - 1])
-        n++;
-    return n;
-}
-
-/* The same letters and digits, whatever the case and the underscores. */
-static bool same_letters(const char *a, const char *b)
-{
-    for (;;) {
-        while (*a == '_')
-            a++;
-        while (*b == '_')
-            b++;
-        if (!*a || !*b || tolower((unsigned char)*a) != tolower((unsigned char)*b))
-            return !*a && !*b;
-        a++;
-        b++;
-    }
-}
-
-bool hv_names_alike(const char *a, const char *b)
-{
-    enum { MIN_SUFFIX = 4, MIN_WHOLE = 6, PERCENT = 60 };
-    if (same_letters(a, b))
-        return true;
-    size_t n_a = strlen(a), n_b = strlen(b);
-    size_t shorter = n_a < n_b ? n_a : n_b, longer = n_a < n_b ? n_b : n_a;
-    size_t prefix = common_prefix(a, b);
-    size_t suffix = common_suffix(a + prefix, n_a - prefix, b + prefix, n_b - prefix);
-    if (suffix == shorter || prefix == shorter) /* one with words in front or behind */
-        return shorter >= MIN_WHOLE;
-    /* only a middle part was exchanged: an end of its own is what names an alternative
-     */
-    return prefix && suffix >= MIN_SUFFIX &&
-           (prefix + suffix) * 100 >= longer * PERCENT;
-}
 
 static int by_value(const void *a, const void *b)
 {

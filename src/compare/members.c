@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "base/sorted.h"
-#include "compare/compare.h"
+#include "compare/names.h"
 #include "compare/types.h"
 
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #include "compare/types.h"
 
 #include "base/mem.h"
-#include "compare/compare.h"
+#include "compare/names.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -9,7 +9,7 @@
  */
 #include "compare/view.h"
 
-#include "compare/compare.h"
+#include "compare/names.h"
 
 #include <string.h>
 

@@ -8,7 +8,7 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "base/sorted.h"
-#include "compare/compare.h"
+#include "compare/names.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "judge/verdict/op_numbers.h"
 
 #include "base/mem.h"
-#include "compare/compare.h"
+#include "compare/names.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * When two names are alike: what a rename has to show beside an equal layout, because
+ * layout does not decide what a name means. Internal to compare/ and judge/.
+ */
+#ifndef HV_COMPARE_NAMES_H
+#define HV_COMPARE_NAMES_H
+
+#include <stdbool.h>
+
+/* Names that begin with the words of their family (XEN_DOMCTL_, struct xen_): one has
+ * the letters of the other, or has words in front of it or behind it, or only a middle
+ * part was exchanged. */
+bool hv_names_alike(const char *a, const char *b);
+
+/* Names within one record, which have no family in front: alike as above, or they have
+ * a word in common, which may be shortened (pvt and private, addr and address, mfn and
+ * machine_frame_number). */
+bool hv_member_names_alike(const char *a, const char *b);
+
+/* The name behind the words that both begin with: the part of its own ("ecv" of
+ * cap_ecv beside cap_lass). */
+const char *hv_name_behind_common(const char *name, const char *other);
+
+#endif
