@@ -37,6 +37,22 @@ extern const struct hv_command hv_command_check, hv_command_diff, hv_command_dum
     hv_command_lint, hv_command_freeze, hv_command_waive, hv_command_history,
     hv_command_report, hv_command_verify;
 
+/* All commands, in the order of the overview; the last is NULL. */
+extern const struct hv_command *const hv_commands[];
+const struct hv_command *hv_command_find(const char *name); /* NULL: there is none */
+
+/* A word and what it means; the last of a table has none. */
+struct hv_term {
+    const char *word, *text;
+};
+extern const struct hv_term hv_verdict_terms[];
+extern const char hv_rollback_text[];
+
+/* 'hvabi help', 'hvabi help COMMAND', and the first line of the latter. */
+void hv_help_overview(FILE *out);
+void hv_help_command(const struct hv_command *command, FILE *out);
+void hv_help_usage(const struct hv_command *command, FILE *out);
+
 /* "hvabi: text" on stderr, with control characters escaped. Returns HVABI_USAGE. */
 enum hvabi_status hv_complain(const char *fmt, ...)
     __attribute__((format(printf, 1, 2)));
