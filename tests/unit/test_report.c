@@ -250,6 +250,17 @@ START_TEST(json_is_the_contract)
 }
 END_TEST
 
+START_TEST(json_has_no_place_where_none_is_known)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    c.finding.change.file = NULL;
+    char *text = written(&c.result, "json", (struct hv_report_options){0});
+    assert_has(text, "      \"location\": null,\n");
+    free(text);
+}
+END_TEST
+
 START_TEST(hostile_names_reach_nobody)
 {
     struct cpsr_case c;
@@ -449,6 +460,7 @@ int main(void)
     tcase_add_test(tcase, text_never_calls_silence_compatible);
     tcase_add_test(tcase, text_left_out_and_errors);
     tcase_add_test(tcase, json_is_the_contract);
+    tcase_add_test(tcase, json_has_no_place_where_none_is_known);
     tcase_add_test(tcase, hostile_names_reach_nobody);
     tcase_add_loop_test(tcase, put_safe_table, 0, (int)HV_COUNT(safe_table));
     tcase_add_loop_test(tcase, put_values_table, 0, (int)HV_COUNT(value_table));
