@@ -39,7 +39,7 @@ static size_t count_forms(const struct hv_entity *e, const struct hv_entity *end
 }
 
 /* All forms equal, each for the same audiences. Most groups are. */
-static bool is_unchanged(const struct run *run, const struct hv_group *group)
+static bool is_unchanged(const struct hv_group *group)
 {
     if (group->n[HV_OLD] != group->n[HV_NEW])
         return false;
@@ -47,7 +47,7 @@ static bool is_unchanged(const struct run *run, const struct hv_group *group)
         const struct hv_entity *a = &group->forms[HV_OLD][i],
                                *b = &group->forms[HV_NEW][i];
         if (a->audiences != b->audiences || !hv_entity_same_form(a, b) ||
-            hv_docs_differ(a, b) || hv_dialects_differ(run->scope->profile, a, b))
+            hv_docs_differ(a, b) || a->guard != b->guard)
             return false;
     }
     return true;
@@ -57,7 +57,7 @@ static void add_group(struct run *run, const struct hv_entity *old, size_t n_old
                       const struct hv_entity *new, size_t n_new)
 {
     struct hv_group group = {.forms = {old, new}, .n = {n_old, n_new}};
-    if (is_unchanged(run, &group))
+    if (is_unchanged(&group))
         return;
     HV_GROW(run->groups, run->n_groups, run->cap_groups);
     run->groups[run->n_groups++] = group;

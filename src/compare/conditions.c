@@ -3,6 +3,7 @@
  * Changes beside the forms: conditions on undeclared macros, and comments that changed
  * where nothing else did.
  */
+#include "compare/guards.h"
 #include "compare/view.h"
 
 #include <string.h>
@@ -37,33 +38,14 @@ void hv_conditions_report(struct hv_view *view)
 
 /* ---- languages of the compiler ---- */
 
-static bool mentions(const char *guard, const char *macro)
-{
-    return guard && strstr(guard, macro);
-}
-
-/* Headers are parsed as one language, so only the text of a condition shows others. */
-static const char *dialect_of(const struct hv_profile *profile,
-                              const struct hv_entity *with,
-                              const struct hv_entity *without)
-{
-    for (size_t i = 0; i < profile->dialects.n; i++)
-        if (mentions(with->guard, profile->dialects.v[i]) &&
-            !mentions(without->guard, profile->dialects.v[i]))
-            return profile->dialects.v[i];
-    return NULL;
-}
-
-bool hv_dialects_differ(const struct hv_profile *profile, const struct hv_entity *old,
-                        const struct hv_entity *new)
-{
-    return old->guard != new->guard &&dialect_of(profile, new, old);
-}
-
 void hv_dialects_report(struct hv_view *view, const struct hv_entity *old,
                         const struct hv_entity *new)
 {
-    if (!hv_dialects_differ(view->profile, old, new))
+    const struct hv_guard_reader reader = {.profile = view->profile,
+                                           .arch = view->arch,
+                                           .audience =
+                                               (unsigned)__builtin_ctz(view->audience)};
+    if (old->guard == new->guard || !hv_guard_narrows(&reader, old->guard, new->guard))
         return;
     struct hv_change *change =
         hv_view_change(view, HV_KIND_GUARD_NARROWED, new->cls, new->name);

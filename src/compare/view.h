@@ -188,8 +188,6 @@ void hv_views_report(struct hv_view *view);
 /* conditions.c: conditions that nobody declared; comments of one pair of equal forms.
  */
 void hv_conditions_report(struct hv_view *view);
-bool hv_dialects_differ(const struct hv_profile *profile, const struct hv_entity *old,
-                        const struct hv_entity *new);
 void hv_dialects_report(struct hv_view *view, const struct hv_entity *old,
                         const struct hv_entity *new);
 bool hv_docs_differ(const struct hv_entity *old, const struct hv_entity *new);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/scan.h"
+#include "extract/scan_line.h"
 
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "model/condition.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -26,16 +27,12 @@ struct scanner {
     struct hv_scan *scan;
     struct level levels[MAX_DEPTH];
     size_t depth;
-    size_t directives;
-    size_t guards; /* bytes of all conditions so far */
-    const char *first_ifndef;
-};
-
-/* A logical line: comments replaced by a blank, splices gone. */
-struct line {
-    struct hv_buf text;
-    uint32_t number; /* of its first physical line */
-    size_t from;     /* offset of its first byte in the file */
+    size_t directives;     /* but for #pragma */
+    size_t guards;         /* bytes of all conditions so far */
+    const char *may_guard; /* macro that the first directive asks for, as guards do */
+    bool guard_closed;     /* the guard's #endif is behind us */
+    bool guard_refuted;    /* it does not guard the whole file */
+    bool no_guard;         /* that is known from the start */
 };
 
 static const char *skip_blank(const char *p)
@@ -143,6 +140,7 @@ static void next_branch(struct scanner *s, const char *cond)
     if (!s->depth)
         return;
     struct level *l = &s->levels[s->depth - 1];
+    s->guard_refuted |= s->depth == 1 && s->scan->include_guard;
     if (l->now)
         l->before = conjoin(s->arena, l->before, negate(s->arena, l->now));
     l->now = cond;
@@ -171,9 +169,7 @@ static void scan_define(struct scanner *s, const char *p, uint32_t number)
     m.body = fold_blanks(s->arena, p);
     HV_ARENA_GROW(s->arena, scan->macros, scan->n_macros, scan->cap_macros);
     scan->macros[scan->n_macros++] = m;
-    /* the second directive of a file, after #ifndef of the same name, and nothing in it
-     */
-    if (s->directives == 2 && s->first_ifndef && strcmp(s->first_ifndef, m.name) == 0) {
+    if (s->directives == 2 && s->may_guard && strcmp(s->may_guard, m.name) == 0) {
         scan->include_guard = m.name;
         s->levels[0].now = NULL;
         add_mark(s, number);
@@ -191,7 +187,8 @@ static void scan_undef(struct scanner *s, const char *p)
     scan->undefs[scan->n_undefs++] = hv_arena_strndup(s->arena, p, n);
 }
 
-static void scan_include(struct scanner *s, const char *p, const struct line *line)
+static void scan_include(struct scanner *s, const char *p,
+                         const struct hv_scan_line *line)
 {
     p = skip_blank(p);
     char close = *p == '"' ? '"' : *p == '<' ? '>' : '\0';
@@ -248,55 +245,90 @@ static void note_condition(struct scanner *s, const char *cond, uint32_t number)
     struct hv_scan *scan = s->scan;
     HV_ARENA_GROW(s->arena, scan->ifs, scan->n_ifs, scan->cap_ifs);
     scan->ifs[scan->n_ifs++] = cond;
-    for (const char *p = cond; *p;) {
-        size_t n = 0;
-        while (hv_is_word(p[n]))
-            n++;
-        if (n && !isdigit((unsigned char)*p) && !word_is(p, n, "defined"))
-            note_name(s, p, n, number);
-        p += n ? n : 1;
-    }
+    const char *p = cond;
+    for (struct hv_span name; (name = hv_condition_next_name(&p)).n;)
+        note_name(s, name.p, name.n, number);
 }
 
-static void scan_conditional(struct scanner *s, const char *word, size_t n,
-                             const char *rest, uint32_t number)
+/* The macro that a condition wants undefined, as include guards do, or NULL. */
+static const char *may_guard(struct scanner *s, const char *cond)
+{
+    const struct hv_condition *c = hv_condition_read(s->arena, cond);
+    bool is = c && c->kind == HV_CONDITION_UNARY && *c->op == '!' &&
+              c->part[0]->kind == HV_CONDITION_DEFINED;
+    return is ? hv_arena_strndup(s->arena, c->part[0]->text.p, c->part[0]->text.n)
+              : NULL;
+}
+
+/* "if", "elifndef": how a directive with a condition writes it. */
+static const struct conditional {
+    const char *word, *before, *behind;
+    bool opens;
+} conditionals[] = {
+    {"if", "", "", true},
+    {"ifdef", "defined(", ")", true},
+    {"ifndef", "!defined(", ")", true},
+    {"elif", "", "", false},
+    {"elifdef", "defined(", ")", false},
+    {"elifndef", "!defined(", ")", false},
+};
+
+static const struct conditional *find_conditional(const char *word, size_t n)
+{
+    for (size_t i = 0; i < HV_COUNT(conditionals); i++)
+        if (word_is(word, n, conditionals[i].word))
+            return &conditionals[i];
+    return NULL;
+}
+
+static void scan_condition(struct scanner *s, const struct conditional *conditional,
+                           const char *rest, uint32_t number)
 {
     const char *cond = fold_blanks(s->arena, rest);
-    if ((n >= 2 && strncmp(word, "if", 2) == 0) || word_is(word, n, "elif"))
-        note_condition(s, cond, number);
-    if (word_is(word, n, "if")) {
+    note_condition(s, cond, number);
+    if (*conditional->before)
+        cond = hv_arena_printf(s->arena, "%s%s%s", conditional->before, cond,
+                               conditional->behind);
+    if (conditional->opens) {
+        if (s->directives == 1 && !s->no_guard)
+            s->may_guard = may_guard(s, cond);
         push_level(s, cond, number);
-    } else if (word_is(word, n, "ifdef")) {
-        push_level(s, hv_arena_printf(s->arena, "defined(%s)", cond), number);
-    } else if (word_is(word, n, "ifndef")) {
-        if (s->directives == 1)
-            s->first_ifndef = cond;
-        push_level(s, hv_arena_printf(s->arena, "!defined(%s)", cond), number);
-    } else if (word_is(word, n, "elif")) {
-        next_branch(s, cond);
-    } else if (word_is(word, n, "else")) {
-        next_branch(s, NULL);
-    } else if (word_is(word, n, "endif")) {
-        if (s->depth)
-            s->depth--;
     } else {
-        return;
+        next_branch(s, cond);
     }
     add_mark(s, number);
 }
 
-static void scan_line(struct scanner *s, const struct line *line)
+static void scan_else(struct scanner *s, uint32_t number)
+{
+    next_branch(s, NULL);
+    add_mark(s, number);
+}
+
+static void scan_endif(struct scanner *s, uint32_t number)
+{
+    if (s->depth)
+        s->depth--;
+    s->guard_closed |= !s->depth && s->scan->include_guard;
+    add_mark(s, number);
+}
+
+static void scan_line(struct scanner *s, const struct hv_scan_line *line)
 {
     const char *p = line->text.p ? skip_blank(line->text.p) : "";
+    s->guard_refuted |= *p && s->guard_closed;
     if (*p != '#')
         return;
     p = skip_blank(p + 1);
     size_t n = 0;
     while (hv_is_word(p[n]))
         n++;
-    s->directives++;
+    s->directives += !word_is(p, n, "pragma");
     const char *rest = p + n;
-    if (word_is(p, n, "define"))
+    const struct conditional *conditional = find_conditional(p, n);
+    if (conditional)
+        scan_condition(s, conditional, rest, line->number);
+    else if (word_is(p, n, "define"))
         scan_define(s, rest, line->number);
     else if (word_is(p, n, "include"))
         scan_include(s, rest, line);
@@ -304,115 +336,10 @@ static void scan_line(struct scanner *s, const struct line *line)
         scan_undef(s, rest);
     else if (word_is(p, n, "error"))
         scan_error(s, rest, line->number);
-    else
-        scan_conditional(s, p, n, rest, line->number);
-}
-
-/* Copy one quoted literal; returns the byte behind it. A newline ends it, too. */
-static const char *copy_quoted(struct hv_buf *out, const char *p, const char *end)
-{
-    char quote = *p;
-    do {
-        if (*p == '\\' && p + 1 < end && p[1] != '\n')
-            hv_buf_putc(out, *p++);
-        hv_buf_putc(out, *p++);
-    } while (p < end && *p != quote && *p != '\n');
-    if (p < end && *p == quote)
-        hv_buf_putc(out, *p++);
-    return p;
-}
-
-static bool only_blank(const char *p, const char *end)
-{
-    while (p < end && isspace((unsigned char)*p))
-        p++;
-    return p == end;
-}
-
-/* Comments that stand alone on successive lines are one. */
-static void note_comment(struct scanner *s, const struct hv_scan_comment *comment)
-{
-    struct hv_scan *scan = s->scan;
-    const char *bytes = scan->file->bytes;
-    struct hv_scan_comment *before =
-        scan->n_comments ? &scan->comments[scan->n_comments - 1] : NULL;
-    if (before && before->alone && comment->alone &&
-        comment->first <= before->last + 1 &&
-        only_blank(bytes + before->to, bytes + comment->from)) {
-        before->to = comment->to;
-        before->last = comment->last;
-        return;
-    }
-    HV_ARENA_GROW(s->arena, scan->comments, scan->n_comments, scan->cap_comments);
-    scan->comments[scan->n_comments++] = *comment;
-}
-
-/* Skip a comment that begins at p; counts its newlines. */
-static const char *skip_comment(const char *p, const char *end, uint32_t *number)
-{
-    if (p[1] == '/') {
-        while (p < end && *p != '\n') {
-            if (*p == '\\' && p + 1 < end && p[1] == '\n') {
-                ++*number;
-                p++;
-            }
-            p++;
-        }
-        return p;
-    }
-    for (p += 2; p < end; p++) {
-        if (*p == '\n')
-            ++*number;
-        if (*p == '*' && p + 1 < end && p[1] == '/')
-            return p + 2;
-    }
-    return p;
-}
-
-/* The length of a line splice at p, or 0. */
-static size_t splice(const char *p, const char *end)
-{
-    if (*p != '\\' || p + 1 >= end)
-        return 0;
-    if (p[1] == '\n')
-        return 2;
-    return p[1] == '\r' && p + 2 < end && p[2] == '\n' ? 3 : 0;
-}
-
-/* Read one logical line from p; returns where the next one begins. */
-static const char *read_line(struct scanner *s, const char *p, const char *end,
-                             struct line *line, uint32_t *number)
-{
-    const char *bytes = s->scan->file->bytes;
-    bool directive = false, seen = false;
-    while (p < end && *p != '\n') {
-        size_t k = splice(p, end);
-        if (k) {
-            p += k;
-            ++*number;
-        } else if (*p == '/' && p + 1 < end && (p[1] == '*' || p[1] == '/')) {
-            struct hv_scan_comment comment = {
-                .first = *number, .from = (size_t)(p - bytes), .alone = !seen};
-            p = skip_comment(p, end, number);
-            comment.last = *number;
-            comment.to = (size_t)(p - bytes);
-            note_comment(s, &comment);
-            hv_buf_putc(&line->text, ' ');
-        } else if (*p == '"' || (*p == '\'' && directive)) {
-            p = copy_quoted(&line->text, p, end);
-        } else {
-            if (!seen && !isspace((unsigned char)*p)) {
-                seen = true;
-                directive = *p == '#';
-            }
-            hv_buf_putc(&line->text, *p++);
-        }
-    }
-    if (p < end) {
-        p++;
-        ++*number;
-    }
-    return p;
+    else if (word_is(p, n, "else"))
+        scan_else(s, line->number);
+    else if (word_is(p, n, "endif"))
+        scan_endif(s, line->number);
 }
 
 static uint32_t count_lines(const char *p, const char *end)
@@ -425,14 +352,15 @@ static uint32_t count_lines(const char *p, const char *end)
     return n;
 }
 
-void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
-             struct hv_scan *ret_scan)
+/* Returns false where what looked like an include guard was none. */
+static bool scan_file(const struct hv_source_file *file, struct hv_arena *arena,
+                      bool no_guard, struct hv_scan *ret_scan)
 {
     *ret_scan = (struct hv_scan){.file = file};
-    struct scanner s = {.arena = arena, .scan = ret_scan};
+    struct scanner s = {.arena = arena, .scan = ret_scan, .no_guard = no_guard};
     const char *p = file->bytes, *end = file->bytes + file->n;
     uint32_t number = 1;
-    struct line line = {0};
+    struct hv_scan_line line = {0};
     const char *nul = memchr(p, '\0', file->n);
     if (nul)
         refuse_file(&s, count_lines(p, nul) + 1, "a NUL byte; expected text");
@@ -442,10 +370,18 @@ void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
             line.text.p[0] = '\0';
         line.number = number;
         line.from = (size_t)(p - file->bytes);
-        p = read_line(&s, p, end, &line, &number);
+        p = hv_scan_line_read(ret_scan, arena, p, &line, &number);
         scan_line(&s, &line);
     }
     hv_buf_done(&line.text);
+    return !s.guard_refuted;
+}
+
+void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
+             struct hv_scan *ret_scan)
+{
+    if (!scan_file(file, arena, false, ret_scan))
+        scan_file(file, arena, true, ret_scan);
     if (!ret_scan->refused)
         hv_scan_index(ret_scan, arena);
 }

@@ -5,6 +5,7 @@
 #include "base/sorted.h"
 #include "base/text.h"
 #include "extract/literal.h"
+#include "model/condition.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -32,11 +33,6 @@ static void add_threshold(struct hv_thresholds *thresholds, size_t file,
         HV_ARENA_GROW(arena, thresholds->versions, thresholds->n, thresholds->cap);
         thresholds->versions[thresholds->n++] = threshold;
     }
-}
-
-static const char *skip_blanks(const char *p)
-{
-    return p + strspn(p, " \t()");
 }
 
 enum { MAX_THRESHOLDS = 32 };
@@ -74,76 +70,58 @@ static void add_bounds(struct comparisons *all, unsigned bounds, uint64_t value)
         add_comparison(all, value + 1);
 }
 
+static bool is_named(struct hv_span name, const char *macro)
+{
+    return strncmp(macro, name.p, name.n) == 0 && !macro[name.n];
+}
+
 /* A macro that is a number, wherever it is defined. */
-static void add_named(const struct hv_plan *plan, const char *name, size_t n,
-                      unsigned bounds, struct comparisons *all)
+static void add_named(const struct hv_plan *plan, struct hv_span name, unsigned bounds,
+                      struct comparisons *all)
 {
     struct hv_literal number;
     for (size_t f = 0; f < plan->n_files; f++) {
         const struct hv_scan *scan = &plan->files[f].scan;
         for (size_t i = 0; i < scan->n_macros; i++) {
             const struct hv_scan_macro *m = &scan->macros[i];
-            if (!m->function_like && strncmp(m->name, name, n) == 0 && !m->name[n] &&
+            if (!m->function_like && is_named(name, m->name) &&
                 hv_literal_read(m->body, 64, &number))
                 add_bounds(all, bounds, number.value);
         }
     }
 }
 
-static void add_operand(const struct hv_plan *plan, const char *word, unsigned bounds,
-                        struct comparisons *all)
-{
-    size_t n = 0;
-    while (hv_is_word(word[n]))
-        n++;
-    if (isdigit((unsigned char)*word))
-        add_bounds(all, bounds, strtoull(word, NULL, 0));
-    else if (n && bounds)
-        add_named(plan, word, n, bounds, all);
-}
+/* What one comparison compares the macro with. */
+struct search {
+    const struct hv_plan *plan;
+    const char *macro;
+    struct comparisons *all;
+};
 
-/* "MACRO < 0x00030206" */
-static void read_right(const struct hv_plan *plan, const char *behind,
-                       struct comparisons *all)
+static void read_comparison(void *ctx, const struct hv_condition *part)
 {
-    const char *op = skip_blanks(behind);
-    size_t n = strspn(op, "<>=!");
-    if (n)
-        add_operand(plan, skip_blanks(op + n), bounds_of(op, n, false), all);
-}
-
-static const char *back_over(const char *begin, const char *p, const char *set)
-{
-    while (p > begin && strchr(set, p[-1]))
-        p--;
-    return p;
-}
-
-/* "0x00030206 > MACRO" */
-static void read_left(const struct hv_plan *plan, const char *begin, const char *macro,
-                      struct comparisons *all)
-{
-    const char *end = back_over(begin, macro, " \t()");
-    const char *op = back_over(begin, end, "<>=!");
-    const char *word = back_over(begin, op, " \t()");
-    if (op == end)
-        return;
-    while (word > begin && hv_is_word(word[-1]))
-        word--;
-    add_operand(plan, word, bounds_of(op, (size_t)(end - op), true), all);
+    const struct search *search = ctx;
+    for (int i = 0; part->kind == HV_CONDITION_BINARY && i < 2; i++) {
+        const struct hv_condition *macro = part->part[i], *other = part->part[!i];
+        unsigned bounds = bounds_of(part->op, strlen(part->op), i == 1);
+        if (!bounds || macro->kind != HV_CONDITION_NAME ||
+            !is_named(macro->text, search->macro))
+            continue;
+        if (other->kind == HV_CONDITION_NUMBER)
+            add_bounds(search->all, bounds, (uint64_t)other->value);
+        else if (other->kind == HV_CONDITION_NAME)
+            add_named(search->plan, other->text, bounds, search->all);
+    }
 }
 
 static struct comparisons read_condition(const struct hv_plan *plan, const char *macro,
                                          const char *cond)
 {
     struct comparisons all = {0};
-    size_t n = strlen(macro);
-    for (const char *p = cond; (p = strstr(p, macro)); p += n) {
-        if ((p > cond && hv_is_word(p[-1])) || hv_is_word(p[n]))
-            continue;
-        read_left(plan, cond, p, &all);
-        read_right(plan, p + n, &all);
-    }
+    struct search search = {.plan = plan, .macro = macro, .all = &all};
+    if (strstr(cond, macro))
+        hv_condition_visit(hv_condition_read(plan->arena, cond), read_comparison,
+                           &search);
     return all;
 }
 

@@ -1,6 +1,9 @@
 #ifndef CALLS_H
 #define CALLS_H
 #include <stdint.h>
+#if defined(__has_include) && __has_include(<stddef.h>)
+#include <stddef.h>
+#endif
 
 #define CALLS_LATEST 0x00000300
 #define CALLS_HYPERCALL_call_op 1

@@ -19,5 +19,10 @@ struct call_extra {
     uint32_t x;
 };
 #endif
+#if defined(CALLS_TOOLS) || !defined(__STRICT_ANSI__)
+struct call_tools {
+    uint32_t x;
+};
+#endif
 
 #endif

@@ -19,5 +19,10 @@ struct call_extra {
     uint32_t x;
 };
 #endif
+#ifdef CALLS_TOOLS
+struct call_tools {
+    uint32_t x;
+};
+#endif
 
 #endif

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/guards.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "model/condition.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_VARIABLES = 24, MAX_VALUES = 16, MAX_STEPS = 1 << 16 };
+
+/* What compilers and languages define, wherever headers come from. */
+static const char *const compilers[] = {
+    "__GNUC__",    "__GNUC_MINOR__",  "__GNUC_PATCHLEVEL__", "__GNUC_STDC_INLINE__",
+    "__clang__",   "__clang_major__", "__clang_minor__",     "__INTEL_COMPILER",
+    "_MSC_VER",    "__STDC__",        "__STDC_VERSION__",    "__STRICT_ANSI__",
+    "__cplusplus", "__OPTIMIZE__",    "__CHAR_UNSIGNED__"};
+
+/* Something whose value is tried out: a macro of the compiler, or a part of a condition
+ * of which nothing is known. */
+struct variable {
+    struct hv_span text;
+    bool is_macro;
+    bool is_defined; /* the part is "defined(TEXT)" */
+    bool of_compiler;
+    size_t n_values; /* of a macro: the first one is "not defined"; of a part: 2 */
+    int64_t values[MAX_VALUES];
+    size_t now;
+};
+
+struct comparison {
+    const struct hv_guard_reader *reader;
+    const struct hv_condition *side[2];
+    size_t n;
+    struct variable variables[MAX_VARIABLES];
+    size_t parts; /* of both conditions */
+    bool too_large;
+    bool mentions; /* found while a part is visited: something of the compiler */
+};
+
+static bool same(struct hv_span a, const char *b)
+{
+    return strncmp(a.p, b, a.n) == 0 && !b[a.n];
+}
+
+static bool is_of_compiler(const struct hv_profile *profile, struct hv_span name)
+{
+    for (size_t i = 0; i < HV_COUNT(compilers); i++)
+        if (same(name, compilers[i]))
+            return true;
+    for (size_t i = 0; i < profile->dialects.n; i++)
+        if (same(name, profile->dialects.v[i]))
+            return true;
+    return false;
+}
+
+static struct variable *find_variable(struct comparison *c, struct hv_span text,
+                                      bool is_defined)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->variables[i].is_defined == is_defined &&
+            c->variables[i].text.n == text.n &&
+            memcmp(c->variables[i].text.p, text.p, text.n) == 0)
+            return &c->variables[i];
+    return NULL;
+}
+
+/* The variable for a part of which nothing is known. */
+static struct variable *find_part(struct comparison *c, const struct hv_condition *part)
+{
+    return find_variable(c, part->text, part->kind == HV_CONDITION_DEFINED);
+}
+
+static struct variable *find_macro(struct comparison *c, struct hv_span name)
+{
+    struct variable *v = find_variable(c, name, false);
+    return v && v->is_macro ? v : NULL;
+}
+
+/* NULL: there are too many. */
+static struct variable *add_variable(struct comparison *c, struct hv_span text,
+                                     bool is_defined)
+{
+    struct variable *v = find_variable(c, text, is_defined);
+    if (!v && c->n < MAX_VARIABLES) {
+        v = &c->variables[c->n++];
+        *v = (struct variable){
+            .text = text, .is_defined = is_defined, .n_values = 2, .values = {0, 1}};
+    }
+    c->too_large |= !v;
+    return v;
+}
+
+/* ---- what the profile knows of a macro ---- */
+
+/* "NAME" or "NAME=VALUE" */
+static bool find_define(const struct hv_strings *defines, struct hv_span name,
+                        int64_t *ret_value)
+{
+    for (size_t i = 0; i < defines->n; i++) {
+        const char *d = defines->v[i];
+        if (strncmp(d, name.p, name.n) != 0 || (d[name.n] && d[name.n] != '='))
+            continue;
+        *ret_value = d[name.n] ? strtoll(d + name.n + 1, NULL, 0) : 1;
+        return true;
+    }
+    return false;
+}
+
+static bool another_defines(const struct hv_profile *profile, struct hv_span name)
+{
+    int64_t value;
+    for (size_t i = 0; i < profile->n_audiences; i++)
+        if (find_define(&profile->audiences[i].defines, name, &value))
+            return true;
+    for (size_t i = 0; i < profile->n_archs; i++)
+        if (find_define(&profile->archs[i].defines, name, &value))
+            return true;
+    return false;
+}
+
+static enum hv_condition_known look_up(void *ctx, struct hv_span name,
+                                       int64_t *ret_value)
+{
+    struct comparison *c = ctx;
+    const struct hv_guard_reader *r = c->reader;
+    const struct hv_profile *profile = r->profile;
+    struct variable *v = find_macro(c, name);
+    *ret_value = 0;
+    if (v) {
+        *ret_value = v->values[v->now];
+        return v->now ? HV_NAME_DEFINED : HV_NAME_UNDEFINED;
+    }
+    if (find_define(&profile->audiences[r->audience].defines, name, ret_value) ||
+        find_define(&profile->archs[r->arch].defines, name, ret_value) ||
+        find_define(&profile->knobs, name, ret_value))
+        return HV_NAME_DEFINED;
+    return another_defines(profile, name) ? HV_NAME_UNDEFINED : HV_NAME_OPEN;
+}
+
+static bool is_true(void *ctx, const struct hv_condition *part)
+{
+    struct variable *v = find_part(ctx, part);
+    return v && v->now;
+}
+
+/* ---- the variables of both guards ---- */
+
+static void add_macros(void *ctx, const struct hv_condition *part)
+{
+    struct comparison *c = ctx;
+    c->parts++;
+    bool named = part->kind == HV_CONDITION_NAME || part->kind == HV_CONDITION_DEFINED;
+    if (!named || !is_of_compiler(c->reader->profile, part->text))
+        return;
+    struct variable *v = add_variable(c, part->text, false);
+    if (v)
+        v->is_macro = v->of_compiler = true;
+}
+
+static void add_value(struct comparison *c, int64_t value)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        struct variable *v = &c->variables[i];
+        bool known = false;
+        for (size_t k = 1; k < v->n_values; k++)
+            known |= v->values[k] == value;
+        if (known || !v->is_macro)
+            continue;
+        if (v->n_values == MAX_VALUES)
+            c->too_large = true;
+        else
+            v->values[v->n_values++] = value;
+    }
+}
+
+/* A comparison changes its result at its number, or beside it. */
+static void add_values(void *ctx, const struct hv_condition *part)
+{
+    if (part->kind != HV_CONDITION_NUMBER || part->value <= 0)
+        return;
+    for (int64_t beside = -1; beside <= 1; beside++)
+        if (part->value < INT64_MAX)
+            add_value(ctx, part->value + beside);
+}
+
+static void find_compiler(void *ctx, const struct hv_condition *part)
+{
+    struct comparison *c = ctx;
+    const char *p = part->text.p;
+    bool call = part->kind == HV_CONDITION_CALL || part->kind == HV_CONDITION_DEFINED;
+    c->mentions |= call && part->text.n > 6 && strncmp(p, "__has_", 6) == 0;
+    c->mentions |= part->kind <= HV_CONDITION_DEFINED && find_macro(c, part->text);
+}
+
+static bool note_open(void *ctx, const struct hv_condition *part)
+{
+    struct comparison *c = ctx;
+    struct variable *v =
+        add_variable(c, part->text, part->kind == HV_CONDITION_DEFINED);
+    c->mentions = false;
+    hv_condition_visit(part, find_compiler, c);
+    if (v)
+        v->of_compiler = c->mentions;
+    return false;
+}
+
+/* Every part that a condition asks about is asked for by itself, since what stands
+ * beside it may decide without it. */
+static void add_open(struct comparison *c, const struct hv_condition *part)
+{
+    const struct hv_condition_world world = {look_up, note_open, c};
+    if (!hv_condition_is_boolean(part)) {
+        hv_condition_holds(part, &world);
+        return;
+    }
+    for (size_t i = 0; i < HV_COUNT(part->part) && part->part[i]; i++)
+        add_open(c, part->part[i]);
+}
+
+static void add_variables(struct comparison *c)
+{
+    for (int i = 0; i < 2; i++)
+        hv_condition_visit(c->side[i], add_macros, c);
+    for (int i = 0; i < 2; i++)
+        hv_condition_visit(c->side[i], add_values, c);
+    for (int i = 0; i < 2; i++)
+        if (c->side[i])
+            add_open(c, c->side[i]);
+}
+
+/* ---- trying all values ---- */
+
+static bool is_small(const struct comparison *c)
+{
+    size_t steps = c->parts + 1;
+    for (size_t i = 0; i < c->n && steps <= MAX_STEPS; i++)
+        steps *= c->variables[i].n_values;
+    return !c->too_large && steps <= MAX_STEPS;
+}
+
+/* The next values of the compiler's variables, or of the others; false: that was all.
+ */
+static bool step(struct comparison *c, bool of_compiler)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        struct variable *v = &c->variables[i];
+        if (v->of_compiler != of_compiler)
+            continue;
+        v->now = (v->now + 1) % v->n_values;
+        if (v->now)
+            return true;
+    }
+    return false;
+}
+
+/* With the other variables as they are: does some compiler lose what it had, while some
+ * compiler sees the one, and some the other? */
+static bool some_lose(struct comparison *c)
+{
+    const struct hv_condition_world world = {look_up, is_true, c};
+    bool seen[2] = {false, false}, lost = false;
+    do {
+        bool old = hv_condition_holds(c->side[0], &world);
+        bool new = hv_condition_holds(c->side[1], &world);
+        seen[0] |= old;
+        seen[1] |= new;
+        lost |= old && !new;
+    } while (step(c, true));
+    return seen[0] && seen[1] && lost;
+}
+
+bool hv_guard_narrows(const struct hv_guard_reader *reader, const char *old,
+                      const char *new)
+{
+    if (hv_same_text(old, new) || !new)
+        return false;
+    struct hv_arena *arena = hv_arena_new();
+    struct comparison c = {.reader = reader};
+    c.side[0] = old ? hv_condition_read(arena, old) : NULL;
+    c.side[1] = hv_condition_read(arena, new);
+    bool readable = c.side[1] && (!old || c.side[0]), lost = false;
+    if (readable)
+        add_variables(&c);
+    if (!readable || !is_small(&c)) {
+        hv_arena_free(arena);
+        return true;
+    }
+    do
+        lost = some_lose(&c);
+    while (!lost && step(&c, false));
+    hv_arena_free(arena);
+    return lost;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Guards as boolean functions. Headers are parsed by one compiler in one language, so
+ * what another one loses shows in the text of a condition alone: for which values of
+ * the compiler's macros did the old guard hold, and for which does the new one?
+ */
+#ifndef HV_COMPARE_GUARDS_H
+#define HV_COMPARE_GUARDS_H
+
+#include "model/profile.h"
+
+/* Who reads the headers. */
+struct hv_guard_reader {
+    const struct hv_profile *profile;
+    unsigned arch, audience; /* indices */
+};
+
+/* Does the old guard hold for some compiler or language where the new one does not?
+ * NULL is a guard that always holds. Of macros that are neither the compiler's nor the
+ * profile's it assumes nothing but that some compiler sees both. What is too large to
+ * be decided counts as narrower. */
+bool hv_guard_narrows(const struct hv_guard_reader *reader, const char *old,
+                      const char *new);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/scan_line.h"
+
+#include "base/mem.h"
+
+#include <ctype.h>
+
+/* Copy one quoted literal; returns the byte behind it. A newline ends it, too. */
+static const char *copy_quoted(struct hv_buf *out, const char *p, const char *end)
+{
+    char quote = *p;
+    do {
+        if (*p == '\\' && p + 1 < end && p[1] != '\n')
+            hv_buf_putc(out, *p++);
+        hv_buf_putc(out, *p++);
+    } while (p < end && *p != quote && *p != '\n');
+    if (p < end && *p == quote)
+        hv_buf_putc(out, *p++);
+    return p;
+}
+
+static bool only_blank(const char *p, const char *end)
+{
+    while (p < end && isspace((unsigned char)*p))
+        p++;
+    return p == end;
+}
+
+/* Comments that stand alone on successive lines are one. */
+static void note_comment(struct hv_scan *scan, struct hv_arena *arena,
+                         const struct hv_scan_comment *comment)
+{
+    const char *bytes = scan->file->bytes;
+    struct hv_scan_comment *before =
+        scan->n_comments ? &scan->comments[scan->n_comments - 1] : NULL;
+    if (before && before->alone && comment->alone &&
+        comment->first <= before->last + 1 &&
+        only_blank(bytes + before->to, bytes + comment->from)) {
+        before->to = comment->to;
+        before->last = comment->last;
+        return;
+    }
+    HV_ARENA_GROW(arena, scan->comments, scan->n_comments, scan->cap_comments);
+    scan->comments[scan->n_comments++] = *comment;
+}
+
+/* Skip a comment that begins at p; counts its newlines. */
+static const char *skip_comment(const char *p, const char *end, uint32_t *number)
+{
+    if (p[1] == '/') {
+        while (p < end && *p != '\n') {
+            if (*p == '\\' && p + 1 < end && p[1] == '\n') {
+                ++*number;
+                p++;
+            }
+            p++;
+        }
+        return p;
+    }
+    for (p += 2; p < end; p++) {
+        if (*p == '\n')
+            ++*number;
+        if (*p == '*' && p + 1 < end && p[1] == '/')
+            return p + 2;
+    }
+    return p;
+}
+
+/* The length of a line splice at p, or 0. */
+static size_t splice(const char *p, const char *end)
+{
+    if (*p != '\\' || p + 1 >= end)
+        return 0;
+    if (p[1] == '\n')
+        return 2;
+    return p[1] == '\r' && p + 2 < end && p[2] == '\n' ? 3 : 0;
+}
+
+const char *hv_scan_line_read(struct hv_scan *scan, struct hv_arena *arena,
+                              const char *p, struct hv_scan_line *line,
+                              uint32_t *number)
+{
+    const char *bytes = scan->file->bytes, *end = bytes + scan->file->n;
+    bool directive = false, seen = false;
+    while (p < end && *p != '\n') {
+        size_t k = splice(p, end);
+        if (k) {
+            p += k;
+            ++*number;
+        } else if (*p == '/' && p + 1 < end && (p[1] == '*' || p[1] == '/')) {
+            struct hv_scan_comment comment = {
+                .first = *number, .from = (size_t)(p - bytes), .alone = !seen};
+            p = skip_comment(p, end, number);
+            comment.last = *number;
+            comment.to = (size_t)(p - bytes);
+            note_comment(scan, arena, &comment);
+            hv_buf_putc(&line->text, ' ');
+        } else if (*p == '"' || (*p == '\'' && directive)) {
+            p = copy_quoted(&line->text, p, end);
+        } else {
+            if (!seen && !isspace((unsigned char)*p)) {
+                seen = true;
+                directive = *p == '#';
+            }
+            hv_buf_putc(&line->text, *p++);
+        }
+    }
+    if (p < end) {
+        p++;
+        ++*number;
+    }
+    return p;
+}

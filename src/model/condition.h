@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The one reader of preprocessor conditions: what stands behind #if, as a compiler
+ * reads it (C23 6.10.2), whatever its spelling. It knows operators of the preprocessor
+ * (defined, __has_include and kin) from macros, and evaluates what is known of a
+ * condition; what is not known stays open.
+ */
+#ifndef HV_MODEL_CONDITION_H
+#define HV_MODEL_CONDITION_H
+
+#include "model/pattern.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hv_arena;
+
+enum hv_condition_kind {
+    HV_CONDITION_NUMBER,
+    HV_CONDITION_NAME,    /* of a macro */
+    HV_CONDITION_DEFINED, /* defined(NAME) */
+    HV_CONDITION_CALL,    /* a macro with arguments, or __has_include(...) and kin */
+    HV_CONDITION_UNARY,
+    HV_CONDITION_BINARY,
+    HV_CONDITION_CHOICE /* part[0] ? part[1] : part[2] */
+};
+
+struct hv_condition {
+    enum hv_condition_kind kind;
+    char op[3];          /* of UNARY and BINARY */
+    int64_t value;       /* of NUMBER */
+    struct hv_span text; /* as it stands, NAME and DEFINED: the name */
+    const struct hv_condition *part[3];
+};
+
+/* Read a condition into the arena; the text has to live as long. NULL where it is no
+ * condition of C, or larger than any that people write. */
+const struct hv_condition *hv_condition_read(struct hv_arena *arena, const char *text);
+
+/* The next name of a macro at or behind *p, which is moved behind it: no operator of
+ * the preprocessor, nothing between the parentheses of one, no header's name. A span
+ * without text: there is none left. */
+struct hv_span hv_condition_next_name(const char **p);
+
+/* What is known of a name. */
+enum hv_condition_known { HV_NAME_OPEN, HV_NAME_UNDEFINED, HV_NAME_DEFINED };
+
+struct hv_condition_world {
+    /* Is the macro defined? Its value is 0 unless it is set. */
+    enum hv_condition_known (*look_up)(void *ctx, struct hv_span name,
+                                       int64_t *ret_value);
+    /* Is the part true, of which something is open? It has no !, &&, || or ?: on top.
+     */
+    bool (*is_true)(void *ctx, const struct hv_condition *part);
+    void *ctx;
+};
+
+/* Is the condition true in that world? NULL is one that always holds. */
+bool hv_condition_holds(const struct hv_condition *condition,
+                        const struct hv_condition_world *world);
+
+/* Call visit for each part of the condition, from the outside to the inside. */
+void hv_condition_visit(const struct hv_condition *condition,
+                        void (*visit)(void *ctx, const struct hv_condition *part),
+                        void *ctx);
+
+/* Do ! && || ?: combine the part of others, so that it has no value but true or false?
+ */
+bool hv_condition_is_boolean(const struct hv_condition *part);
+
+#endif
