@@ -39,7 +39,7 @@ struct comparison {
     bool mentions; /* found while a part is visited: something of the compiler */
 };
 
-static bool same(struct hv_span a, const char *b)
+static bool is_name(struct hv_span a, const char *b)
 {
     return strncmp(a.p, b, a.n) == 0 && !b[a.n];
 }
@@ -47,10 +47,10 @@ static bool same(struct hv_span a, const char *b)
 static bool is_of_compiler(const struct hv_profile *profile, struct hv_span name)
 {
     for (size_t i = 0; i < HV_COUNT(compilers); i++)
-        if (same(name, compilers[i]))
+        if (is_name(name, compilers[i]))
             return true;
     for (size_t i = 0; i < profile->dialects.n; i++)
-        if (same(name, profile->dialects.v[i]))
+        if (is_name(name, profile->dialects.v[i]))
             return true;
     return false;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/scan_line.h"
+#include "extract/scan.h"
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -188,7 +188,7 @@ static void scan_undef(struct scanner *s, const char *p)
 }
 
 static void scan_include(struct scanner *s, const char *p,
-                         const struct hv_scan_line *line)
+                         const struct hv_logical_line *line)
 {
     p = skip_blank(p);
     char close = *p == '"' ? '"' : *p == '<' ? '>' : '\0';
@@ -313,7 +313,7 @@ static void scan_endif(struct scanner *s, uint32_t number)
     add_mark(s, number);
 }
 
-static void scan_line(struct scanner *s, const struct hv_scan_line *line)
+static void scan_line(struct scanner *s, const struct hv_logical_line *line)
 {
     const char *p = line->text.p ? skip_blank(line->text.p) : "";
     s->guard_refuted |= *p && s->guard_closed;
@@ -342,6 +342,32 @@ static void scan_line(struct scanner *s, const struct hv_scan_line *line)
         scan_endif(s, line->number);
 }
 
+static bool only_blank(const char *p, const char *end)
+{
+    while (p < end && isspace((unsigned char)*p))
+        p++;
+    return p == end;
+}
+
+/* Comments that stand alone on successive lines are one. */
+static void note_comment(void *ctx, const struct hv_scan_comment *comment)
+{
+    struct scanner *s = ctx;
+    struct hv_scan *scan = s->scan;
+    const char *bytes = scan->file->bytes;
+    struct hv_scan_comment *before =
+        scan->n_comments ? &scan->comments[scan->n_comments - 1] : NULL;
+    if (before && before->alone && comment->alone &&
+        comment->first <= before->last + 1 &&
+        only_blank(bytes + before->to, bytes + comment->from)) {
+        before->to = comment->to;
+        before->last = comment->last;
+        return;
+    }
+    HV_ARENA_GROW(s->arena, scan->comments, scan->n_comments, scan->cap_comments);
+    scan->comments[scan->n_comments++] = *comment;
+}
+
 static uint32_t count_lines(const char *p, const char *end)
 {
     uint32_t n = 0;
@@ -359,18 +385,13 @@ static bool scan_file(const struct hv_source_file *file, struct hv_arena *arena,
     *ret_scan = (struct hv_scan){.file = file};
     struct scanner s = {.arena = arena, .scan = ret_scan, .no_guard = no_guard};
     const char *p = file->bytes, *end = file->bytes + file->n;
-    uint32_t number = 1;
-    struct hv_scan_line line = {0};
+    struct hv_logical_line line = {
+        .bytes = p, .end = end, .note_comment = note_comment, .ctx = &s, .next = 1};
     const char *nul = memchr(p, '\0', file->n);
     if (nul)
         refuse_file(&s, count_lines(p, nul) + 1, "a NUL byte; expected text");
     while (p < end && !ret_scan->refused) {
-        line.text.n = 0;
-        if (line.text.p)
-            line.text.p[0] = '\0';
-        line.number = number;
-        line.from = (size_t)(p - file->bytes);
-        p = hv_scan_line_read(ret_scan, arena, p, &line, &number);
+        p = hv_logical_line_read(p, &line);
         scan_line(&s, &line);
     }
     hv_buf_done(&line.text);

@@ -8,6 +8,7 @@
 #ifndef HV_EXTRACT_SCAN_H
 #define HV_EXTRACT_SCAN_H
 
+#include "extract/logical_line.h"
 #include "source/tree.h"
 
 #include <stdbool.h>
@@ -40,15 +41,6 @@ struct hv_scan_error {
 struct hv_scan_mark {
     uint32_t line;
     const char *guard;
-};
-
-/* Comments that follow each other with nothing but white space between are one. */
-struct hv_scan_comment {
-    uint32_t first, last; /* lines */
-    size_t from, to;      /* bytes */
-    bool alone;           /* nothing stands before it on its first line */
-    size_t arrow; /* where it has "PREFIX* => " for what prefixed names take: Xen's
-                     headers write that behind a back quote (RULES.md); 0: nowhere */
 };
 
 /* A name in a condition, once per file. */

@@ -140,7 +140,7 @@ static struct token peek(const struct reader *r)
     return token_at(r->p);
 }
 
-static bool take(struct reader *r, const char *text)
+static bool take_token(struct reader *r, const char *text)
 {
     struct token t = peek(r);
     if (t.kind != TOKEN_OTHER || !is_text(&t, text))
@@ -177,12 +177,12 @@ static int64_t number_of(const struct token *t)
 
 static struct hv_condition *read_defined(struct reader *r)
 {
-    bool open = take(r, "(");
+    bool open = take_token(r, "(");
     struct token t = peek(r);
     r->failed |= t.kind != TOKEN_WORD;
     r->p = t.p + t.n;
     struct hv_condition *part = new_part(r, HV_CONDITION_DEFINED, t.p);
-    r->failed |= open && !take(r, ")");
+    r->failed |= open && !take_token(r, ")");
     return part;
 }
 
@@ -210,9 +210,9 @@ static struct hv_condition *read_primary(struct reader *r)
     struct token t = peek(r);
     if (t.kind == TOKEN_WORD)
         return read_word(r, &t);
-    if (take(r, "(")) {
+    if (take_token(r, "(")) {
         struct hv_condition *inner = read_choice(r);
-        r->failed |= !take(r, ")");
+        r->failed |= !take_token(r, ")");
         return inner;
     }
     r->failed |= t.kind != TOKEN_NUMBER && t.kind != TOKEN_CHAR;
@@ -230,7 +230,7 @@ static struct hv_condition *read_unary(struct reader *r)
     if (++r->depth > MAX_DEPTH)
         r->failed = true;
     for (size_t i = 0; !part && !r->failed && i < HV_COUNT(ops); i++) {
-        if (!take(r, ops[i]))
+        if (!take_token(r, ops[i]))
             continue;
         struct hv_condition *inner = read_unary(r);
         part = new_part(r, HV_CONDITION_UNARY, from);
@@ -284,9 +284,9 @@ static struct hv_condition *read_choice(struct reader *r)
     if (++r->depth > MAX_DEPTH)
         r->failed = true;
     struct hv_condition *first = read_binary(r, 1), *choice = first;
-    if (!r->failed && take(r, "?")) {
+    if (!r->failed && take_token(r, "?")) {
         struct hv_condition *yes = read_choice(r);
-        r->failed |= !take(r, ":");
+        r->failed |= !take_token(r, ":");
         struct hv_condition *no = read_choice(r);
         choice = new_part(r, HV_CONDITION_CHOICE, from);
         choice->part[0] = first;

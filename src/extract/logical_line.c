@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/scan_line.h"
-
-#include "base/mem.h"
+#include "extract/logical_line.h"
 
 #include <ctype.h>
 
@@ -17,31 +15,6 @@ static const char *copy_quoted(struct hv_buf *out, const char *p, const char *en
     if (p < end && *p == quote)
         hv_buf_putc(out, *p++);
     return p;
-}
-
-static bool only_blank(const char *p, const char *end)
-{
-    while (p < end && isspace((unsigned char)*p))
-        p++;
-    return p == end;
-}
-
-/* Comments that stand alone on successive lines are one. */
-static void note_comment(struct hv_scan *scan, struct hv_arena *arena,
-                         const struct hv_scan_comment *comment)
-{
-    const char *bytes = scan->file->bytes;
-    struct hv_scan_comment *before =
-        scan->n_comments ? &scan->comments[scan->n_comments - 1] : NULL;
-    if (before && before->alone && comment->alone &&
-        comment->first <= before->last + 1 &&
-        only_blank(bytes + before->to, bytes + comment->from)) {
-        before->to = comment->to;
-        before->last = comment->last;
-        return;
-    }
-    HV_ARENA_GROW(arena, scan->comments, scan->n_comments, scan->cap_comments);
-    scan->comments[scan->n_comments++] = *comment;
 }
 
 /* Skip a comment that begins at p; counts its newlines. */
@@ -76,11 +49,15 @@ static size_t splice(const char *p, const char *end)
     return p[1] == '\r' && p + 2 < end && p[2] == '\n' ? 3 : 0;
 }
 
-const char *hv_scan_line_read(struct hv_scan *scan, struct hv_arena *arena,
-                              const char *p, struct hv_scan_line *line,
-                              uint32_t *number)
+const char *hv_logical_line_read(const char *p, struct hv_logical_line *line)
 {
-    const char *bytes = scan->file->bytes, *end = bytes + scan->file->n;
+    const char *bytes = line->bytes, *end = line->end;
+    uint32_t *number = &line->next;
+    line->text.n = 0;
+    if (line->text.p)
+        line->text.p[0] = '\0';
+    line->number = *number;
+    line->from = (size_t)(p - bytes);
     bool directive = false, seen = false;
     while (p < end && *p != '\n') {
         size_t k = splice(p, end);
@@ -93,7 +70,7 @@ const char *hv_scan_line_read(struct hv_scan *scan, struct hv_arena *arena,
             p = skip_comment(p, end, number);
             comment.last = *number;
             comment.to = (size_t)(p - bytes);
-            note_comment(scan, arena, &comment);
+            line->note_comment(line->ctx, &comment);
             hv_buf_putc(&line->text, ' ');
         } else if (*p == '"' || (*p == '\'' && directive)) {
             p = copy_quoted(&line->text, p, end);
