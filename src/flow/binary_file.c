@@ -7,6 +7,7 @@
 #include "flow/comparison.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
+#include "flow/waivers.h"
 #include "store/release_index.h"
 #include "store/releases.h"
 

@@ -6,6 +6,9 @@
 #include "compare/archs.h"
 #include "flow/contracts.h"
 #include "flow/start.h"
+#include "flow/waive_words.h"
+#include "flow/waivers.h"
+#include "flow/word.h"
 #include "judge/verdict/judge.h"
 #include "store/releases.h"
 
@@ -259,6 +262,12 @@ void hv_comparison_done(struct hv_comparison *c)
 
 /* ---- what is compared ---- */
 
+/* What is about to be committed. */
+static bool is_own(struct hvabi *run, const char *word)
+{
+    return strcmp(word, ":index") == 0 || hv_word_is_working_tree(run, word);
+}
+
 bool hv_comparison_trees(struct hv_comparison *c, const char *const words[2],
                          const char *contract, struct hv_err *err)
 {
@@ -266,7 +275,8 @@ bool hv_comparison_trees(struct hv_comparison *c, const char *const words[2],
 
     /* open both trees and recognise the hypervisor */
     if (!(c->old = hv_input_open(run, words[0], err)) ||
-        !(c->new = hv_input_open(run, words[1], err)))
+        !(c->new = hv_input_open(run, words[1], err)) ||
+        (is_own(run, words[1]) && !hv_policy_imply(run, err)))
         return false;
     struct hv_input *const both[] = {c->old, c->new};
     if (!hv_start(run, both, HV_COUNT(both), err) ||
@@ -278,6 +288,7 @@ bool hv_comparison_trees(struct hv_comparison *c, const char *const words[2],
         !hv_policy_read_waivers(run, err) || !hv_comparison_compare(c, err))
         return false;
     hv_result_apply_waivers(&c->result, run->policy);
+    c->result.waive_words = hv_waive_words_of_diff(run, words);
     return true;
 }
 

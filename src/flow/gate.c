@@ -2,12 +2,17 @@
 #include "flow/gate.h"
 
 #include "base/mem.h"
+#include "flow/pending_waivers.h"
 #include "flow/pipeline.h"
+#include "flow/policy.h"
 #include "flow/start.h"
+#include "flow/waive_words.h"
+#include "flow/waivers.h"
 #include "flow/word.h"
 #include "source/commits.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct gate {
     struct hvabi *run;
@@ -19,7 +24,7 @@ struct gate {
 /* The working tree or the index: what is about to be committed. */
 static bool is_own(const struct gate *g)
 {
-    return !g->word || g->options->staged;
+    return g->options->staged || !g->word || hv_word_is_working_tree(g->run, g->word);
 }
 
 /* What a pipeline's change is measured from: the tree, where it is a revision. */
@@ -52,9 +57,11 @@ static bool find_against(const struct gate *g, const char **ret_word,
     return true;
 }
 
-static bool find_policy(struct hvabi *run, struct hv_err *err)
+static bool find_policy(const struct gate *g, struct hv_err *err)
 {
-    return run->policy_word || hv_pipeline_target(run, &run->policy_word, err);
+    struct hvabi *run = g->run;
+    return run->policy_word || (hv_pipeline_target(run, &run->policy_word, err) &&
+                                (!is_own(g) || hv_policy_imply(run, err)));
 }
 
 /* Open the tree and the tree before the change, and recognise the hypervisor. */
@@ -64,7 +71,7 @@ static bool open_trees(const struct gate *g, struct hv_err *err)
     const char *tree = g->options->staged ? ":index" : g->word, *against;
     c->new = hv_input_open(g->run, tree ? tree : hv_word_of_working_tree(g->run), err);
     /* git finds out what is staged while profiles are read */
-    if (!c->new || !find_policy(g->run, err) || !hv_start_profiles(g->run, err) ||
+    if (!c->new || !find_policy(g, err) || !hv_start_profiles(g->run, err) ||
         !find_against(g, &against, err))
         return false;
     if (against && !(c->against = hv_input_open(g->run, against, err)))
@@ -113,12 +120,15 @@ static bool came_from_elsewhere(const struct gate *g)
     return same;
 }
 
+/* What is about to be committed may well be a waiver. */
 static void remark_on_policy(const struct gate *g)
 {
     struct hv_comparison *c = g->c;
+    const char *policy = g->run->policy_word;
     c->result.edits_policy = c->against && !hv_inputs_same_policy(c->against, c->new) &&
                              !came_from_elsewhere(g);
-    if (c->result.edits_policy)
+    if (c->result.edits_policy &&
+        !(is_own(g) && (!policy || strcmp(policy, HV_POLICY_OF_HEAD) == 0)))
         hv_result_add_remark(
             &c->result, HV_POLICY_DIR,
             g->run->policy
@@ -150,6 +160,8 @@ bool hv_gate_compare(struct hv_comparison *comparison, const char *word,
         return false;
     }
     hv_result_apply_waivers(&c->result, g.run->policy);
+    hv_pending_waivers_find(c, is_own(&g));
+    c->result.waive_words = hv_waive_words_of_check(c->run, word, options);
     remark_on_policy(&g);
     remark_on_pipeline(&g);
     return true;

@@ -119,6 +119,19 @@ bool hv_policy_open(struct hvabi *run, struct hv_err *err)
     return list_baselines(run, err);
 }
 
+bool hv_policy_imply(struct hvabi *run, struct hv_err *err)
+{
+    struct hv_source_files files = {0};
+    if (run->policy_word || !hv_repo_has_rev(run->repo, "HEAD"))
+        return true;
+    struct hv_tree *tree = hv_tree_open_rev(run->repo, "HEAD", err);
+    bool ok = tree && hv_tree_paths(tree, HV_POLICY_DIR, ".json", &files, err);
+    if (ok && files.n)
+        run->policy_word = HV_POLICY_OF_HEAD;
+    hv_tree_free(tree);
+    return ok;
+}
+
 const struct hv_source_file *hv_policy_file(struct hvabi *run, const char *path,
                                             const char **ret_path, struct hv_err *err)
 {

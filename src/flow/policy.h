@@ -13,6 +13,8 @@
 #include "store/releases.h"
 
 #define HV_POLICY_DIR ".hvabi"
+/* What hv_policy_imply() implies. */
+#define HV_POLICY_OF_HEAD "rev:HEAD"
 
 struct hv_policy {
     const char *word; /* as given */
@@ -26,6 +28,10 @@ struct hv_policy {
  * directory and a revision is refused: whoever makes directories in the judged tree
  * must not choose. */
 bool hv_policy_open(struct hvabi *run, struct hv_err *err);
+
+/* Where nothing says what to judge by, and what is judged is about to be committed: the
+ * .hvabi/ of HEAD, if it has one. What was committed was decided before. */
+bool hv_policy_imply(struct hvabi *run, struct hv_err *err);
 
 /* A file of it ("catalogue.json"); NULL with err->code HV_ERR_NONE: it has none.
  * ret_path is how messages name it. */

@@ -16,11 +16,6 @@ void hv_result_add_error(struct hv_result *result, const char *arch,
 /* Add a remark. text lives as long as the result; file NULL: no file is meant. */
 void hv_result_add_remark(struct hv_result *result, const char *file, const char *text);
 
-/* Give each finding the waiver of the policy (NULL: none) that accepts it, count them,
- * and remark on waivers that are unused, have run out, or accept something else than
- * what is there. The policy's waivers have been read. */
-void hv_result_apply_waivers(struct hv_result *result, const struct hv_policy *policy);
-
 /* Mark as not introduced here whatever the other comparison has found as well. */
 void hv_result_subtract(struct hv_result *result, const struct hv_result *before);
 

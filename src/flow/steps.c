@@ -5,6 +5,7 @@
 #include "base/pool.h"
 #include "flow/comparison.h"
 #include "flow/run_cache.h"
+#include "flow/waivers.h"
 #include "judge/vote/outcomes.h"
 #include "report/report.h"
 #include "source/tree.h"

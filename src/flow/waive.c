@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "flow/gate.h"
 #include "flow/outputs.h"
+#include "flow/word.h"
 #include "store/waiver_file.h"
 
 #include <ctype.h>
@@ -73,12 +74,18 @@ static const struct hv_finding *find_finding(const struct hv_result *r, const ch
 
 /* ---- the waiver ---- */
 
+/* Nothing, or the dots of the line that reports print to be filled in. */
+static bool is_unsaid(const char *text)
+{
+    return !text || !*text || strcmp(text, "...") == 0;
+}
+
 static bool check_options(const struct hvabi_waive_options *o, struct hv_err *err)
 {
-    const char *missing = !o->reason || !*o->reason           ? "--reason TEXT"
-                          : !o->link || !*o->link             ? "--link URL"
-                          : !o->decided_by || !*o->decided_by ? "--by NAME"
-                                                              : NULL;
+    const char *missing = is_unsaid(o->reason)       ? "--reason TEXT"
+                          : is_unsaid(o->link)       ? "--link URL"
+                          : is_unsaid(o->decided_by) ? "--by NAME"
+                                                     : NULL;
     if (missing)
         return hv_fail(err, HV_ERR_USAGE, NULL, "waive requires %s", missing);
     if (o->until && (!*o->until || !isdigit((unsigned char)*o->until) ||
@@ -129,36 +136,93 @@ static void decide(struct hv_waiver *w, const struct hvabi_waive_options *o,
     w->date = today(arena);
 }
 
-/* A name that any file system takes, and that people find again. */
-static const char *own_path(const struct hvabi *run, const struct hv_waiver *w)
+/* The top of the working tree, as a user would name it. */
+static const char *find_top(struct hvabi *run, struct hv_err *err)
 {
+    const char *here = run->options.repo ? run->options.repo : ".";
+    const char *top = hv_repo_working_tree(run->repo, run->arena);
+    if (!top && hv_repo_exists(run->repo, run->arena)) {
+        hv_fail(err, HV_ERR_USAGE, NULL,
+                "%s: the repository has no working tree (it is bare): write the waiver "
+                "with --output FILE, and commit it where the policy is",
+                here);
+        return NULL;
+    }
+    return !top || hv_word_is_working_tree(run, top) ? here : top;
+}
+
+/* A name that any file system takes, and that people find again. */
+static const char *own_path(struct hvabi *run, const struct hv_waiver *w,
+                            struct hv_err *err)
+{
+    const char *top = find_top(run, err);
+    if (!top)
+        return NULL;
     enum { NAME_MAX_ = 80 };
     char name[NAME_MAX_ + 1];
     size_t n = 0;
     for (const char *s = w->entity; *s && n < NAME_MAX_; s++)
         name[n++] = isalnum((unsigned char)*s) || *s == '_' ? *s : '-';
     name[n] = '\0';
-    return hv_arena_printf(run->arena, "%s/.hvabi/waivers/%s-%s.json",
-                           run->options.repo ? run->options.repo : ".", name, w->id);
+    bool here = strcmp(top, ".") == 0;
+    return hv_arena_printf(run->arena, "%s%s" HV_POLICY_DIR "/waivers/%s-%s.json",
+                           here ? "" : top, here ? "" : "/", name, w->id);
+}
+
+/* A waiver counts where the policy has it. */
+static void put_next(struct hv_buf *buf, const struct hvabi *run, const char *path)
+{
+    if (run->policy_word && strcmp(run->policy_word, HV_POLICY_OF_HEAD) != 0)
+        hv_buf_printf(buf, "It counts once the policy (%s) has it.\n",
+                      run->policy_word);
+    else
+        hv_buf_printf(buf,
+                      "It counts once it is committed: git add %s && git commit %s\n",
+                      path, path);
+}
+
+static bool write_file(const struct hv_waiver *w, const char *path,
+                       const struct hv_buf *bytes, struct hv_err *err)
+{
+    if (hv_file_exists(path))
+        return hv_fail(err, HV_ERR_USAGE, path,
+                       "%s is already waived: this file exists", w->id);
+    return hv_file_write_new(path, bytes->p, bytes->n, err);
 }
 
 static bool write_out(struct hvabi *run, const struct hv_waiver *w, const char *path,
                       struct hvabi_output *output, struct hv_err *err)
 {
     struct hv_buf buf = {0}, line = {0};
+    bool plain = path && strcmp(path, "-") == 0;
+    const char *file = path ? path : own_path(run, w, err);
+    bool ok = file != NULL;
     hv_waiver_write(w, &buf);
-    bool plain = path && strcmp(path, "-") == 0, ok = true;
-    if (!path)
-        path = own_path(run, w);
-    if (!plain) {
-        ok = hv_file_write_new(path, buf.p, buf.n, err);
-        hv_buf_printf(&line, "%s\n", path);
+    if (ok && !plain) {
+        ok = write_file(w, file, &buf, err);
+        hv_buf_printf(&line, "%s\n", file);
+        put_next(&line, run, file);
     }
     if (ok)
         hv_outputs_fill(output, plain ? &buf : &line);
     hv_buf_done(&buf);
     hv_buf_done(&line);
     return ok;
+}
+
+/* Is it still to be accepted? A waiver that is not committed is written once, too. */
+static bool is_open(const struct hv_comparison *c, const struct hv_finding *f,
+                    const struct hvabi_waive_options *options, struct hv_err *err)
+{
+    bool own = c->new->tree &&hv_tree_kind(c->new->tree) != HV_TREE_REV;
+    if (f->waiver)
+        return hv_fail(err, HV_ERR_USAGE, f->waiver->file, "%s is already waived%s: %s",
+                       f->id, f->waived_with ? ", with its cause" : "",
+                       f->waiver->reason);
+    if (f->pending && own && !options->path)
+        return hv_fail(err, HV_ERR_USAGE, NULL, "%s is already waived: %s", f->id,
+                       f->pending);
+    return true;
 }
 
 enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tree,
@@ -177,7 +241,8 @@ enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tre
     ok = ok &&
          (options.old_tree ? hv_comparison_trees(&c, words, NULL, &err)
                            : hv_gate_compare(&c, tree, &check, &err)) &&
-         (finding = find_finding(hv_comparison_finish(&c, 0), id, &err)) != NULL;
+         (finding = find_finding(hv_comparison_finish(&c, 0), id, &err)) != NULL &&
+         is_open(&c, finding, &options, &err);
     if (ok) {
         struct hv_waiver *w = hv_waiver_of(finding, run->profile, run->arena);
         decide(w, &options, run->arena);

@@ -6,6 +6,7 @@
 #include "source/tree.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 static bool has_prefix(const char *word, const char *prefix)
 {
@@ -37,4 +38,14 @@ const char *hv_word_of_working_tree(struct hvabi *run)
 {
     return hv_arena_printf(run->arena, "dir:%s",
                            run->options.repo ? run->options.repo : ".");
+}
+
+bool hv_word_is_working_tree(struct hvabi *run, const char *word)
+{
+    struct stat here, there;
+    if (has_prefix(word, "rev:") || *word == '@' || *word == ':')
+        return false;
+    return stat(hv_word_of_working_tree(run) + strlen("dir:"), &here) == 0 &&
+           stat(has_prefix(word, "dir:") ? word + 4 : word, &there) == 0 &&
+           here.st_dev == there.st_dev && here.st_ino == there.st_ino;
 }

@@ -22,4 +22,7 @@ bool hv_word_is_both(struct hvabi *run, const char *word);
 /* The word of the working tree, in the run's arena. */
 const char *hv_word_of_working_tree(struct hvabi *run);
 
+/* Does it name the directory that the run works in? */
+bool hv_word_is_working_tree(struct hvabi *run, const char *word);
+
 #endif

@@ -27,7 +27,11 @@ struct hv_finding {
     const char *released_since; /* NULL: no recorded release shipped the old form */
     bool introduced_here;
     const struct hv_waiver *waiver; /* that accepts it; NULL: none does */
-    bool fails; /* unwaived, named by --fail-on, introduced here (or --all) */
+    const char *waived_with;        /* the cause whose waiver that is: its id; NULL */
+    struct hv_strings causes;       /* ids of unwaived findings that it follows from */
+    const char *pending; /* where a waiver of it lies that does not count yet, and what
+                            to do; NULL: there is none */
+    bool fails;          /* unwaived, named by --fail-on, introduced here (or --all) */
     const char *version_macro; /* that covers it, or NULL */
     const char *version_before, *version_after;
     struct hv_strings *reachable_from; /* ops and hypercalls; NULL: none is known */
@@ -125,6 +129,7 @@ struct hv_result {
     bool unchanged; /* no path that the profile names differs: nothing was compared */
     bool edits_policy;          /* the change touches .hvabi/, which is not used */
     struct hv_tree_name policy; /* whose waivers and rules count; text NULL: none */
+    const char *waive_words; /* of 'hvabi waive ID': the same comparison; NULL: none */
     size_t n_remarks;
     struct hv_remark *remarks;
     const struct hv_verification *verification; /* NULL: two trees were compared */

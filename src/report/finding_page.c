@@ -171,7 +171,10 @@ void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding
         hv_put_place(&text, c->file, c->line);
         hv_buf_puts(&text, ": ");
     }
-    hv_put_verdict(&text, finding->verdict);
+    if (finding->waiver)
+        hv_putf(&text, "waived (%s)", hv_verdict_name(finding->verdict));
+    else
+        hv_put_verdict(&text, finding->verdict);
     hv_buf_puts(&text, ": ");
     hv_put_headline(&text, c);
     if (finding->rule)
@@ -188,11 +191,15 @@ static void add_prose(struct hv_page *page, const char *label, const char *prose
 }
 
 /* Who accepted it, and where; it is there all the same. */
-static void add_waiver(struct hv_page *page, const struct hv_waiver *waiver)
+static void add_waiver(struct hv_page *page, const struct hv_finding *finding)
 {
+    const struct hv_waiver *waiver = finding->waiver;
     struct hv_buf text = {0};
     if (!waiver)
         return;
+    if (finding->waived_with)
+        hv_buf_printf(&text, "with its cause %.*s: ", page->id_length,
+                      finding->waived_with);
     hv_put_escaped(&text, waiver->reason, SIZE_MAX);
     for (size_t i = 0; i < waiver->decided_by.n; i++)
         hv_putf(&text, i ? ", %s" : " (by %s", waiver->decided_by.v[i]);
@@ -257,10 +264,10 @@ static bool wants_fix(const struct hv_finding *finding)
 
 void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, bool why)
 {
-    struct hv_buf who = {0}, back = {0};
+    struct hv_buf who = {0}, back = {0}, accept = {0};
     hv_page_finding_line(page, finding);
     page->indent += HV_TEXT_INDENT;
-    add_waiver(page, finding->waiver);
+    add_waiver(page, finding);
     add_values(page, finding);
     hv_put_who(&who, page->result, finding);
     hv_page_line(page, &who);
@@ -282,6 +289,9 @@ void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, boo
         hv_page_putf(
             page, HV_BLOCK_LINE, "id: %s",
             hv_arena_printf(page->arena, "%.*s", page->id_length, finding->id));
+    hv_put_acceptance(&accept, page->result, finding, page->id_length);
+    if (accept.n)
+        hv_page_line(page, &accept);
     page->indent -= HV_TEXT_INDENT;
     hv_page_gap(page);
 }

@@ -13,6 +13,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+enum { WHOLE_ID = 12 };
+
 /* As the runner takes it apart again: in a message only % and line ends mean something,
  * in a property ':' and ',' as well. */
 static void put_escaped(struct hv_buf *buf, const char *s, bool property)
@@ -56,6 +58,7 @@ static void put_finding(struct hv_buf *buf, const struct hv_result *result,
     static const char *const commands[] = {"error", "warning", "notice"};
     struct hv_annotation a = {.file = finding->change.file,
                               .line = finding->change.line};
+    struct hv_buf accept = {0};
     hv_buf_printf(&a.title, "%s: ", hv_verdict_name(finding->verdict));
     hv_put_rule(&a.title, finding);
     hv_put_message(&a.message, result, finding);
@@ -63,6 +66,10 @@ static void put_finding(struct hv_buf *buf, const struct hv_result *result,
         hv_buf_puts(&a.message, "\nfix: ");
         hv_put_escaped(&a.message, finding->rule->fix, SIZE_MAX);
     }
+    hv_put_acceptance(&accept, result, finding, WHOLE_ID);
+    if (accept.n)
+        hv_buf_printf(&a.message, "\n%s", accept.p);
+    hv_buf_done(&accept);
     hv_github_command(buf, commands[hv_finding_level(finding)], &a);
 }
 

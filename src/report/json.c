@@ -137,8 +137,10 @@ json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding 
                             KEY("consequences", consequences_array(c, profile)),
                             KEY("reachable_from", hv_json_strings(f->reachable_from)),
                             KEY_IF(f->version_macro, "covered_by", covered_object(f)),
-                            KEY("waiver", waiver_object(f->waiver)), KEY("id", f->id),
-                            KEY("why", f->why), KEY_IF(back.n, "back", back.p));
+                            KEY("waiver", waiver_object(f->waiver)),
+                            KEY_IF(f->waived_with, "waived_with", f->waived_with),
+                            KEY("id", f->id), KEY("why", f->why),
+                            KEY_IF(back.n, "back", back.p));
     hv_buf_done(&back);
     return o;
 }

@@ -152,6 +152,34 @@ void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding)
         hv_buf_puts(buf, hv_kind_name(finding->change.kind));
 }
 
+/* ---- how it is accepted ---- */
+
+static void put_waive(struct hv_buf *buf, const struct hv_result *result,
+                      const char *label, const char *id, int digits)
+{
+    hv_putf(buf, "%s: hvabi waive ", label);
+    hv_buf_printf(buf, "%.*s", digits, id);
+    hv_put_escaped(buf, result->waive_words, SIZE_MAX);
+    hv_buf_puts(buf, " --reason '...' --link '...' --by '...'");
+}
+
+void hv_put_acceptance(struct hv_buf *buf, const struct hv_result *result,
+                       const struct hv_finding *finding, int digits)
+{
+    const struct hv_strings *causes = &finding->causes;
+    if (!finding->fails || !finding->id || !result->waive_words)
+        return;
+    if (finding->pending)
+        hv_put_escaped(buf, finding->pending, SIZE_MAX);
+    else if (causes->n == 1)
+        put_waive(buf, result, "accept its cause", causes->v[0], digits);
+    else if (causes->n == 0)
+        put_waive(buf, result, "accept", finding->id, digits);
+    for (size_t i = 0; i < causes->n && causes->n > 1; i++)
+        hv_buf_printf(buf, i ? ", %.*s" : "accepted with its causes: %.*s", digits,
+                      causes->v[i]);
+}
+
 const char *hv_result_home(const struct hv_result *result)
 {
     return result->profile->roots.n ? result->profile->roots.v[0] : ".";

@@ -45,6 +45,11 @@ void hv_put_finding_values(struct hv_buf *buf, const struct hv_result *result,
 /* "HV1203 member-widened"; without a rule the kind. */
 void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding);
 
+/* The command that accepts a finding that fails, as a shell takes it, or where a waiver
+ * of it lies that does not count yet; nothing for other findings. digits: of ids. */
+void hv_put_acceptance(struct hv_buf *buf, const struct hv_result *result,
+                       const struct hv_finding *finding, int digits);
+
 /* The same error was told before this one, on another architecture. */
 bool hv_error_reported(const struct hv_result *result, size_t i);
 /* "expected ';' [arm64]"; with_place: "xen.h:3:7: " before it. */

@@ -12,6 +12,7 @@
 
 #include <stddef.h>
 
+struct hv_arena;
 struct hv_repo; /* a git repository and its children */
 
 enum hv_tree_kind { HV_TREE_DIR, HV_TREE_REV, HV_TREE_INDEX };
@@ -57,6 +58,13 @@ hv_tree_commit(const struct hv_tree *tree); /* full id of a revision, else NULL 
 
 /* Does the revision exist in the repository? (For words that could be both.) */
 bool hv_repo_has_rev(struct hv_repo *repo, const char *rev);
+
+/* The top of the repository's working tree, in the arena; NULL: it has none (it is
+ * bare, or there is no repository). */
+const char *hv_repo_working_tree(struct hv_repo *repo, struct hv_arena *arena);
+
+/* Is there a repository at all? */
+bool hv_repo_exists(struct hv_repo *repo, struct hv_arena *arena);
 
 /* Does a regular file exist at path (relative to the tree's root)? Also true where that
  * is not known (a missing object, a link out of the tree): hv_tree_file() reports why.

@@ -222,6 +222,29 @@ bool hv_repo_has_rev(struct hv_repo *repo, const char *rev)
     return found;
 }
 
+/* The one line that `git rev-parse OPTION` prints; NULL: it fails. */
+static const char *rev_parse(struct hv_repo *repo, const char *option,
+                             struct hv_arena *arena)
+{
+    const char *const args[] = {"rev-parse", option, NULL};
+    struct hv_buf out = {0};
+    const char *line = NULL;
+    if (hv_git_run(repo, args, &out, NULL) && out.n > 1)
+        line = hv_arena_strndup(arena, out.p, strcspn(out.p, "\n"));
+    hv_buf_done(&out);
+    return line;
+}
+
+const char *hv_repo_working_tree(struct hv_repo *repo, struct hv_arena *arena)
+{
+    return rev_parse(repo, "--show-toplevel", arena);
+}
+
+bool hv_repo_exists(struct hv_repo *repo, struct hv_arena *arena)
+{
+    return rev_parse(repo, "--git-dir", arena) != NULL;
+}
+
 static bool fail_rev(struct hv_repo *repo, const char *rev, struct hv_err *err)
 {
     const char *const args[] = {"rev-parse", "--is-shallow-repository", NULL};

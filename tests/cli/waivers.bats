@@ -149,8 +149,8 @@ load gate
     git -C project checkout -q main
     before=$(cat "$file")
     tiny waive "$id" --diff main change -C project --reason r --link l --by A
-    exits 3
-    says "$file"
+    exits 2
+    says "$file" "already waived"
     [ "$(cat "$file")" = "$before" ]
 }
 
@@ -169,4 +169,164 @@ load gate
     exits 2
     says "soon"
     [ ! -e project/.hvabi ]
+}
+
+# local [OPTION]...: what a developer's own run says of what is about to be committed
+local_check() {
+    tiny check -C project --release 1.0 --baselines recorded "$@"
+}
+
+# waive_line [OPTION]...: the line of the failing finding, with its dots filled in, is run
+waive_line() {
+    local line
+    line=$(grep -m1 -o "hvabi waive .*" <<<"$output") || return 1
+    line=${line//"'...'"/said}
+    eval "hvabi ${line#hvabi}"
+}
+
+@test "a waiver in HEAD counts for what is about to be committed, and no other does" {
+    project
+    widened project
+    local_check
+    exits 1
+    says "accept: hvabi waive "
+    waive_line
+    exits 0
+    says "project/.hvabi/waivers/struct-tiny_memory-" "git add"
+    local_check
+    exits 1
+    says "json is not committed, and counts once it is" "git add .hvabi/waivers/"
+    says_not "edits its own policy"
+    git -C project add .hvabi
+    for what in --staged ''; do
+        git -C project add memory.h
+        local_check $what
+        exits 1
+        says "json is staged, and counts once it is committed: commit it first"
+        says_not "accept: hvabi"
+    done
+    git -C project commit -q -m waiver .hvabi
+    for what in --staged '' project dir:project; do
+        local_check $what
+        exits 0
+        says "1 waived" "policy: HEAD" "memory.h:4: waived (break): " "waived: said (by said"
+        tiny diff @1.0 "${what:-project}" -C project --baselines recorded
+    done
+    local_check --staged --policy main
+    exits 1
+    says "is a part of this change, and counts once the policy (main) has it"
+}
+
+@test "a waiver of its own making is named where it would count" {
+    project
+    widen
+    waiver mine
+    commit waiver
+    gate --against main --policy main
+    exits 1
+    says "waiver .hvabi/waivers/mine.json is a part of this change, and counts once the policy (main)"
+    sed -i 's/"kind"/"kinds"/' project/.hvabi/waivers/mine.json
+    commit damaged
+    gate --against main --policy main
+    exits 1
+    says ".hvabi/waivers/mine.json: this waiver cannot be read"
+}
+
+@test "a second waiver of the same finding is refused, wherever the first one lies" {
+    project
+    widened project
+    local_check
+    report=$output
+    waive_line
+    exits 0
+    again() {
+        output=$report
+        waive_line
+        exits 2
+        says "is already waived" "$1"
+    }
+    again "not committed"
+    git -C project add .hvabi
+    again "is staged"
+    git -C project commit -q -m waiver .hvabi
+    again ".hvabi/waivers/struct-tiny_memory-"
+    [ "$(find project/.hvabi -type f | wc -l)" -eq 1 ]
+}
+
+@test "waive fills in nothing for whom it does not know, and nothing into a bare repository" {
+    project
+    widen
+    id=$(finding_id)
+    tiny waive "$id" --diff main change -C project --reason '...' --link l --by A
+    exits 2
+    says "--reason TEXT"
+    git clone -q --bare project bare.git
+    tiny waive "$id" --diff main change -C bare.git --reason r --link l --by A
+    exits 2
+    says "no working tree" "--output FILE"
+    [ ! -e bare.git/.hvabi ]
+    tiny waive "$id" --diff main change -C bare.git --reason r --link l --by A -o waiver.json
+    exits 0
+    [ -s waiver.json ]
+    mkdir -p project/below
+    tiny waive "$id" --diff main change -C project/below --reason r --link l --by A
+    exits 0
+    [ "$(find project -name '*.json' | wc -l)" -eq 1 ]
+    [ -d project/.hvabi/waivers ]
+}
+
+# calls CASE SIDE: a project with the headers of a case of the profile `calls`
+calls() {
+    cp -r "$HVABI_SOURCE/tests/cases/$1/fires/$2/." project/
+}
+
+@test "whoever accepts a cause accepts what follows from it" {
+    git init -q -b main project
+    for case in interface-version-missing compat-layout; do
+        calls $case old
+        commit "old $case"
+        calls $case new
+        run_diff() {
+            hvabi diff HEAD project -C project --profile "$HVABI_SOURCE/tests/cases/calls.json" "$@"
+        }
+        run_diff
+        exits 1
+        says "accept its cause: hvabi waive "
+        waive_line
+        exits 0
+        git -C project add .hvabi
+        run_diff
+        exits 1
+        git -C project commit -q -m waiver .hvabi
+        run_diff
+        exits 0
+        says "2 waived" "waived: with its cause "
+        run_diff --format json
+        holds 'len({c["waiver"]["file"] for c in r["changes"] if c["waiver"]}) == 1 and [c.get("waived_with") for c in r["changes"] if c["waiver"] and c["member"]] == [None]' <<<"$output"
+        commit "new $case"
+    done
+}
+
+@test "what follows from two causes needs both" {
+    git init -q -b main project
+    calls interface-version-missing old
+    commit old
+    calls interface-version-missing new
+    sed -i 's/uint32_t cmd;/uint64_t cmd;/' project/public/tools.h
+    run_diff() {
+        hvabi diff HEAD project -C project --profile "$HVABI_SOURCE/tests/cases/calls.json"
+    }
+    run_diff
+    exits 1
+    says "3 break" "accepted with its causes: "
+    waive_line
+    git -C project add .hvabi && git -C project commit -q -m one .hvabi
+    run_diff
+    exits 1
+    says "1 waived" "accept its cause: hvabi waive"
+    waive_line
+    git -C project add .hvabi && git -C project commit -q -m both .hvabi
+    run_diff
+    exits 0
+    says "3 waived"
 }
