@@ -254,6 +254,13 @@ enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
 enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
                                 struct hvabi_output *output);
 
+/* Names that a word of a command line can be, for its completion: what is "rule",
+ * "profile", "release", "arch" or "audience". The output (its format does not count) has
+ * lines "NAME<tab>about it". Releases, architectures and audiences are those of the
+ * profile that was asked for, else of the working tree's, else of every profile. */
+enum hvabi_status hvabi_names(struct hvabi *run, const char *what,
+                              struct hvabi_output *output);
+
 void hvabi_output_done(struct hvabi_output *output);
 
 /* "0.1.0", and the libclang that is used ("19.1.7" or a text that says it is missing).

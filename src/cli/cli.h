@@ -46,12 +46,18 @@ struct hv_term {
     const char *word, *text;
 };
 extern const struct hv_term hv_verdict_terms[];
-extern const char hv_rollback_text[];
+extern const char hv_rollback_text[], hv_tree_text[]; /* paragraphs */
+extern const char hv_overview_examples[];             /* lines */
 
 /* 'hvabi help', 'hvabi help COMMAND', and the first line of the latter. */
 void hv_help_overview(FILE *out);
 void hv_help_command(const struct hv_command *command, FILE *out);
 void hv_help_usage(const struct hv_command *command, FILE *out);
+
+/* 'hvabi complete WORD...': print what the last word of the command line 'hvabi
+ * WORD...' can be, for completion in shells. Lines: the word, a tab and what it is; or
+ * "<file>" or "<directory>" for names that the shell adds by itself. */
+enum hvabi_status hv_complete(char *const *words, int n);
 
 /* "hvabi: text" on stderr, with control characters escaped. Returns HVABI_USAGE. */
 enum hvabi_status hv_complain(const char *fmt, ...)

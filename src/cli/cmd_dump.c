@@ -2,10 +2,10 @@
 #include "cli.h"
 
 static const struct hv_option options_table[] = {
-    {"via", 0, HV_OPTION_TEXT, offsetof(struct hv_options, dump.via), "HOW",
-     "headers (default), or dwarf: from compiled headers"},
-    {"compiler", 0, HV_OPTION_TEXT, offsetof(struct hv_options, dump.compiler), "NAME",
-     "for --via dwarf: clang (default), or gcc for the architecture"},
+    {"via", 0, HV_OPTION_TEXT, offsetof(struct hv_options, dump.via), "headers|dwarf",
+     "headers (default), or from compiled headers"},
+    {"compiler", 0, HV_OPTION_TEXT, offsetof(struct hv_options, dump.compiler),
+     "clang|gcc", "for --via dwarf: clang (default), or gcc for the architecture"},
     {0},
 };
 

@@ -18,6 +18,16 @@ const char hv_rollback_text[] =
     "that the\n"
     "new side saved, misbehaves on the old hypervisor.";
 
+const char hv_tree_text[] =
+    "TREE is a directory, a git revision, ':index' (what is staged) or '@RELEASE' (a\n"
+    "recorded baseline). The prefix 'dir:' or 'rev:' selects one if TREE could be "
+    "both.\n";
+
+const char hv_overview_examples[] =
+    "hvabi check --staged                        before a commit\n"
+    "hvabi diff RELEASE-4.15.0 RELEASE-4.16.0    two releases\n"
+    "hvabi layout . vcpu_info                    a struct in memory\n";
+
 static void put_commands(FILE *out)
 {
     const char *group = "";
@@ -41,31 +51,6 @@ static void put_verdicts(FILE *out)
     fprintf(out, "%s\n", hv_rollback_text);
 }
 
-void hv_help_overview(FILE *out)
-{
-    fputs("usage: hvabi COMMAND [OPTION]... [TREE]...\n\n"
-          "Finds changes in the public headers of a hypervisor that break existing "
-          "binaries.\n",
-          out);
-    put_commands(out);
-    fputs("\nTREE is a directory, a git revision, ':index' (what is staged) or "
-          "'@RELEASE' (a\n"
-          "recorded baseline). The prefix 'dir:' or 'rev:' selects one if TREE could "
-          "be both.\n"
-          "\nExamples:\n"
-          "  hvabi check --staged                        before a commit\n"
-          "  hvabi diff RELEASE-4.15.0 RELEASE-4.16.0    two releases\n"
-          "  hvabi layout . vcpu_info                    a struct in memory\n"
-          "\nCommon options:\n",
-          out);
-    hv_options_help(hv_common_options, out);
-    put_verdicts(out);
-    fputs("\nExit status: 0 no finding fails, 1 a finding fails, 2 wrong usage,\n"
-          "3 something could not be read or parsed.\n"
-          "'hvabi help COMMAND' describes one command.\n",
-          out);
-}
-
 static void put_lines(const char *text, FILE *out)
 {
     while (*text) {
@@ -73,6 +58,24 @@ static void put_lines(const char *text, FILE *out)
         fprintf(out, "  %.*s\n", (int)n, text);
         text += n + (text[n] == '\n');
     }
+}
+
+void hv_help_overview(FILE *out)
+{
+    fputs("usage: hvabi COMMAND [OPTION]... [TREE]...\n\n"
+          "Finds changes in the public headers of a hypervisor that break existing "
+          "binaries.\n",
+          out);
+    put_commands(out);
+    fprintf(out, "\n%s\nExamples:\n", hv_tree_text);
+    put_lines(hv_overview_examples, out);
+    fputs("\nCommon options:\n", out);
+    hv_options_help(hv_common_options, out);
+    put_verdicts(out);
+    fputs("\nExit status: 0 no finding fails, 1 a finding fails, 2 wrong usage,\n"
+          "3 something could not be read or parsed.\n"
+          "'hvabi help COMMAND' describes one command.\n",
+          out);
 }
 
 void hv_help_usage(const struct hv_command *command, FILE *out)

@@ -109,6 +109,8 @@ static void give_up(int signal_number)
 int main(int argc, char **argv)
 {
     signal(SIGABRT, give_up);
+    if (argc > 1 && strcmp(argv[1], "complete") == 0)
+        return (int)hv_complete(argv + 2, argc - 2);
     struct hv_options options = HV_OPTIONS_INIT;
     int first = hv_options_parse(NULL, argc, argv, true, &options);
     if (first == 0)

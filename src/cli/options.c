@@ -35,8 +35,8 @@ const struct hv_option hv_common_options[] = {
     {"no-cache", 0, HV_OPTION_FLAG, FIELD(run.no_cache), NULL, "do not use the cache"},
     {"no-sandbox", 0, HV_OPTION_FLAG, FIELD(run.no_sandbox), NULL,
      "parse without the system-call filter"},
-    {"color", 0, HV_OPTION_COLOR, 0, "WHEN",
-     "auto (default: on a terminal), always, never"},
+    {"color", 0, HV_OPTION_COLOR, 0, "auto|always|never",
+     "colours (default: auto, on a terminal)"},
     {"quiet", 'q', HV_OPTION_FLAG, FIELD(quiet), NULL, "show only what fails"},
     {"verbose", 'v', HV_OPTION_FLAG, FIELD(verbose), NULL,
      "show everything, compatible changes too"},
@@ -58,14 +58,14 @@ struct parser {
     char shorts[2 * MAX_OPTIONS + 3];
 };
 
-static bool option_ends(const struct hv_option *option)
+bool hv_option_ends(const struct hv_option *option)
 {
     return !option->name && !option->letter;
 }
 
 static void parser_add(struct parser *parser, const struct hv_option *table)
 {
-    for (; table && !option_ends(table) && parser->n < MAX_OPTIONS; table++) {
+    for (; table && !hv_option_ends(table) && parser->n < MAX_OPTIONS; table++) {
         int value = FIRST_LONG + (int)parser->n;
         parser->all[parser->n++] = table;
         if (table->letter) {
@@ -143,16 +143,20 @@ static bool set_jobs(struct hv_options *options, const char *text)
     return true;
 }
 
-static bool set_color(struct hv_options *options, const char *text)
+/* The order of the values is that of enum hv_color. */
+static bool set_color(const struct hv_option *option, struct hv_options *options,
+                      const char *text)
 {
-    static const char *const names[] = {"auto", "always", "never"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(text, names[i]) == 0) {
+    int i = 0;
+    for (const char *p = option->argument; *p; p += *p == '|', i++) {
+        size_t n = strcspn(p, "|");
+        if (strlen(text) == n && strncmp(p, text, n) == 0) {
             options->color = (enum hv_color)i;
             return true;
         }
+        p += n;
     }
-    hv_complain("unknown --color '%s'; valid values: auto, always, never", text);
+    hv_complain("unknown --color '%s'; valid values: %s", text, option->argument);
     return false;
 }
 
@@ -182,7 +186,7 @@ static bool option_set(const struct hv_option *option, struct hv_options *option
     case HV_OPTION_FORMAT:
         return add_format(options, text);
     case HV_OPTION_COLOR:
-        return set_color(options, text);
+        return set_color(option, options, text);
     }
     return false;
 }
@@ -227,6 +231,33 @@ int hv_options_parse(const struct hv_option *table, int argc, char **argv,
     return optind;
 }
 
+static const struct hv_option *option_in(const struct hv_option *table,
+                                         const char *word, const char **ret_value)
+{
+    for (; table && !hv_option_ends(table); table++) {
+        size_t n = table->name ? strlen(table->name) : 0;
+        *ret_value = NULL;
+        if (n && strncmp(word, "--", 2) == 0 &&
+            strncmp(word + 2, table->name, n) == 0 &&
+            (word[n + 2] == '=' || !word[n + 2])) {
+            *ret_value = word[n + 2] ? word + n + 3 : NULL;
+            return table;
+        }
+        if (table->letter && word[0] == '-' && word[1] == table->letter) {
+            *ret_value = table->argument && word[2] ? word + 2 : NULL;
+            return table;
+        }
+    }
+    return NULL;
+}
+
+const struct hv_option *hv_option_find(const struct hv_option *table, const char *word,
+                                       const char **ret_value)
+{
+    const struct hv_option *option = option_in(table, word, ret_value);
+    return option ? option : option_in(hv_common_options, word, ret_value);
+}
+
 static int option_label(const struct hv_option *option, char *text, size_t size)
 {
     const char *blank = option->argument ? " " : "";
@@ -241,7 +272,7 @@ static int option_label(const struct hv_option *option, char *text, size_t size)
 
 void hv_options_help(const struct hv_option *table, FILE *out)
 {
-    for (; table && !option_ends(table); table++) {
+    for (; table && !hv_option_ends(table); table++) {
         char label[64];
         option_label(table, label, sizeof label);
         fprintf(out, "  %-25s %s\n", label, table->help);
@@ -250,7 +281,7 @@ void hv_options_help(const struct hv_option *table, FILE *out)
 
 void hv_options_usage(const struct hv_option *table, FILE *out)
 {
-    for (; table && !option_ends(table); table++)
+    for (; table && !hv_option_ends(table); table++)
         fprintf(out, " [--%s%s%s]", table->name, table->argument ? " " : "",
                 table->argument ? table->argument : "");
 }

@@ -59,11 +59,20 @@ struct hv_option {
     char letter;      /* 0: none */
     enum hv_option_kind kind;
     size_t field;         /* offset in struct hv_options */
-    const char *argument; /* "DIR"; NULL for a flag */
+    const char *argument; /* "DIR", or all values, "auto|always"; NULL for a flag */
     const char *help;
 };
 
 extern const struct hv_option hv_common_options[];
+
+/* The option of the table (which may be NULL) or of the common options that the word
+ * is, "--arch", "--arch=arm64", "-C" or "-CDIR"; NULL: none. *ret_value is the argument
+ * that the word contains, or NULL. */
+const struct hv_option *hv_option_find(const struct hv_option *table, const char *word,
+                                       const char **ret_value);
+
+/* Does a table end here? */
+bool hv_option_ends(const struct hv_option *option);
 
 /* Read options from argv[1] on into options. With stop_early, the first word that is
  * not an option ends them; otherwise, all options are moved before the other words.
