@@ -56,6 +56,47 @@ static struct hv_difference *first_layout(struct hv_delta *delta)
     return displacing;
 }
 
+/* Does a member of the part lie behind the end that the record has on the other side?
+ */
+static bool is_behind_end(const struct hv_delta *delta,
+                          const struct hv_difference *part)
+{
+    const struct hv_change *c = part->change;
+    const uint64_t ends[HV_SIDES] = {delta->side[HV_OLD]->u.record.size * 8,
+                                     delta->side[HV_NEW]->u.record.size * 8};
+    return c &&
+           ((c->before.present && c->before.offset + c->before.bits > ends[HV_NEW]) ||
+            (c->after.present && c->after.offset + c->after.bits > ends[HV_OLD]));
+}
+
+static bool moves_members(const struct hv_delta *delta)
+{
+    for (size_t i = 0; i < delta->n; i++)
+        if (delta->parts[i].role == HV_SOFT && !delta->parts[i].under &&
+            delta->parts[i].change->kind == HV_KIND_MEMBER_OFFSET)
+            return true;
+    return false;
+}
+
+/* The cause of another size or alignment of the record: what moves members, else what
+ * lies behind the old end or the new one. A member in what was a hole, or over padding,
+ * is none: that the record grows as well says nothing about it. */
+static struct hv_difference *first_resizing(struct hv_delta *delta)
+{
+    struct hv_difference *displacing = first_displacing(delta);
+    if (displacing && moves_members(delta))
+        return displacing;
+    for (size_t i = 0; i < delta->n; i++)
+        if (explains(&delta->parts[i]) &&
+            (delta->parts[i].role == HV_LINK || is_behind_end(delta, &delta->parts[i])))
+            return &delta->parts[i];
+    for (size_t i = 0; !displacing && i < delta->n; i++)
+        if (explains(&delta->parts[i]) &&
+            delta->parts[i].change->kind == HV_KIND_MEMBER_OFFSET)
+            return &delta->parts[i];
+    return displacing;
+}
+
 /* One delta while its soft parts are explained, its parts sorted by place. */
 struct search {
     struct hv_delta *delta;
@@ -72,6 +113,18 @@ static size_t first_at(const struct hv_delta *delta, uint64_t at)
     return first;
 }
 
+/* Is the part of a member inside of that inline record? Of a link, places alone tell.
+ */
+static bool is_inside(const struct hv_difference *part,
+                      const struct hv_change *container)
+{
+    if (part->role == HV_LINK || !part->change || !part->change->member)
+        return true;
+    size_t n = strlen(container->member);
+    const char *path = part->change->member;
+    return strncmp(path, container->member, n) == 0 && path[n] == '.';
+}
+
 /* The first cause inside of an inline record. */
 static struct hv_difference *first_inside(struct hv_delta *delta,
                                           const struct hv_change *container)
@@ -84,9 +137,11 @@ static struct hv_difference *first_inside(struct hv_delta *delta,
     for (size_t i = first_at(delta, start); i < delta->n && delta->parts[i].at < end;
          i++) {
         struct hv_difference *part = &delta->parts[i];
-        if (explains(part) && part->displaces)
+        if (!explains(part) || !is_inside(part, container))
+            continue;
+        if (part->displaces)
             return part;
-        if (explains(part) && !found)
+        if (!found)
             found = part;
     }
     return found;
@@ -109,8 +164,12 @@ static struct hv_difference *link_like(struct hv_delta *delta,
 static struct hv_difference *explanation(const struct search *search,
                                          const struct hv_difference *soft)
 {
-    if (!soft->change->member)
-        return first_layout(search->delta);
+    if (!soft->change->member) {
+        struct hv_difference *cause = first_resizing(search->delta);
+        return cause || soft->change->kind != HV_KIND_ALIGNMENT
+                   ? cause
+                   : first_layout(search->delta);
+    }
     if (soft->container)
         return first_inside(search->delta, soft->change);
     if (soft->change->kind != HV_KIND_MEMBER_OFFSET)
@@ -169,7 +228,9 @@ static void explain_parts(struct hv_delta *delta, size_t *explained)
  */
 static struct hv_delta *next_inside(struct hv_delta *delta, struct hv_change **ret_own)
 {
-    struct hv_difference *part = first_layout(delta);
+    struct hv_difference *part = first_resizing(delta);
+    if (!part)
+        part = first_layout(delta);
     *ret_own = part && !part->inner ? part->change : NULL;
     return part ? part->inner : NULL;
 }

@@ -103,6 +103,40 @@ static void link_counterparts(struct hv_members *members, const struct path_inde
     }
 }
 
+/* ---- alternatives of unions ---- */
+
+/* Both members are one, so their alternatives are, and those around these. */
+static void link_alternatives(struct hv_members *members, size_t old, size_t new)
+{
+    while (old || new) {
+        size_t *there = old ? &members->alternatives[HV_OLD][old] : NULL;
+        size_t *back = new ? &members->alternatives[HV_NEW][new] : NULL;
+        if (there && *there == HV_NO_MEMBER)
+            *there = new;
+        if (back && *back == HV_NO_MEMBER)
+            *back = old;
+        old = hv_alternative_around(&members->flats[HV_OLD], old);
+        new = hv_alternative_around(&members->flats[HV_NEW], new);
+    }
+}
+
+static void find_alternatives(struct hv_members *members)
+{
+    for (int side = 0; side < HV_SIDES; side++) {
+        size_t n = members->flats[side].n_alternatives + 1;
+        members->alternatives[side] = hv_alloc(n * sizeof(size_t));
+        for (size_t i = 0; i < n; i++)
+            members->alternatives[side][i] = HV_NO_MEMBER;
+    }
+    const struct hv_flat_member *old = members->flats[HV_OLD].v;
+    const struct hv_flat_member *new = members->flats[HV_NEW].v;
+    for (size_t i = 0; i < members->flats[HV_OLD].n; i++) {
+        size_t k = members->states[HV_OLD][i].counterpart;
+        if (k != HV_NO_MEMBER)
+            link_alternatives(members, old[i].alternative, new[k].alternative);
+    }
+}
+
 void hv_members_init(struct hv_members *members)
 {
     struct path_index indices[HV_SIDES];
@@ -116,6 +150,7 @@ void hv_members_init(struct hv_members *members)
     for (int side = 0; side < HV_SIDES; side++)
         members->states[side] = make_states(members, side);
     link_counterparts(members, &indices[HV_NEW]);
+    find_alternatives(members);
     free(indices[HV_OLD].v);
     free(indices[HV_NEW].v);
 }
@@ -125,5 +160,6 @@ void hv_members_done(struct hv_members *members)
     for (int side = 0; side < HV_SIDES; side++) {
         hv_flat_members_done(&members->flats[side]);
         free(members->states[side]);
+        free(members->alternatives[side]);
     }
 }

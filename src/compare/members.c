@@ -1,216 +1,14 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * Members of one record that only one side has: added and removed.
+ */
 #include "compare/members.h"
 
 #include "base/mem.h"
 #include "base/sorted.h"
-#include "compare/names.h"
-#include "compare/types.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-    MAX_CANDIDATES = 64
-}; /* alternatives of one union that a rename is sought among */
-
-static const char *own_name(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    return dot ? dot + 1 : path;
-}
-
-/* ---- renamed ---- */
-
-/* Has the member neither a counterpart nor a row? */
-static bool is_unmatched(const struct hv_member_state *state)
-{
-    return state->counterpart == HV_NO_MEMBER && !state->row;
-}
-
-struct place {
-    uint64_t offset, bits;
-    size_t flat;
-};
-
-static int by_place(const void *a, const void *b)
-{
-    const struct place *x = a, *y = b;
-    int order = HV_ORDER(x->offset, y->offset);
-    if (!order)
-        order = HV_ORDER(x->bits, y->bits);
-    return order ? order : HV_ORDER(x->flat, y->flat);
-}
-
-/* The members of the new side alone, by their places. */
-static struct place *unmatched_places(const struct hv_members *members, size_t *ret_n)
-{
-    const struct hv_flat_members *flats = &members->flats[HV_NEW];
-    struct place *v = hv_alloc((flats->n + 1) * sizeof *v);
-    size_t n = 0;
-    for (size_t i = 0; i < flats->n; i++)
-        if (members->states[HV_NEW][i].counterpart == HV_NO_MEMBER)
-            v[n++] = (struct place){flats->v[i].offset, flats->v[i].member->bits, i};
-    qsort(v, n, sizeof *v, by_place);
-    *ret_n = n;
-    return v;
-}
-
-/* The candidates for a rename. */
-struct renames {
-    struct place *places; /* of the new members without a counterpart */
-    size_t n;
-    size_t *alternatives; /* of each alternative of the old side: the one of the new
-                             side that still holds a member of it, or 0 */
-};
-
-static struct renames renames_of(const struct hv_members *members)
-{
-    const struct hv_flat_members *old = &members->flats[HV_OLD];
-    struct renames renames = {.alternatives =
-                                  hv_alloc((old->n_alternatives + 1) * sizeof(size_t))};
-    renames.places = unmatched_places(members, &renames.n);
-    for (size_t i = 0; i < old->n; i++) {
-        size_t k = members->states[HV_OLD][i].counterpart;
-        size_t *alternative = &renames.alternatives[old->v[i].alternative];
-        if (k != HV_NO_MEMBER && !*alternative)
-            *alternative = members->flats[HV_NEW].v[k].alternative;
-    }
-    return renames;
-}
-
-/* Alike, or one with further words behind the other? */
-static bool are_related(const char *a, const char *b)
-{
-    size_t n = strlen(a), m = strlen(b), shorter = n < m ? n : m;
-    return hv_names_alike(a, b) ||
-           (strncmp(a, b, shorter) == 0 && (n < m ? b : a)[shorter] == '_');
-}
-
-/* Alternatives of a union lie at one place, so place and width of a scalar do not show
- * that it lives on in another one: its name has to. A record of the same layout does.
- */
-static bool may_share_name(const struct hv_members *members,
-                           const struct renames *renames,
-                           const struct hv_flat_member *old,
-                           const struct hv_flat_member *new)
-{
-    return !old->alternative || !new->alternative ||
-           renames->alternatives[old->alternative] == new->alternative || old->opened ||
-           hv_type_record(members->view, HV_OLD, old->member->type) ||
-           are_related(own_name(old->path), own_name(new->path));
-}
-
-/* old and new: indices of members without a counterpart. */
-static bool may_be_renamed(const struct hv_members *members, size_t old, size_t new)
-{
-    const struct hv_member *a = members->flats[HV_OLD].v[old].member;
-    const struct hv_member *b = members->flats[HV_NEW].v[new].member;
-    const struct hv_member_state *x = &members->states[HV_OLD][old];
-    const struct hv_member_state *y = &members->states[HV_NEW][new];
-    if (y->row || x->padding != y->padding || a->bitfield != b->bitfield ||
-        a->flexible != b->flexible || a->n_members != b->n_members)
-        return false;
-    return hv_types_equal(members->view, a->type, b->type) &&
-           hv_members_equal(members->view, a, b);
-}
-
-/* The new name of an old member: the same place, width and type; best one with the same
- * own name (it was nested or taken out of a nest), else the first. */
-static size_t find_new_name(const struct hv_members *members, size_t old,
-                            const struct renames *renames)
-{
-    const struct place *places = renames->places;
-    const struct hv_flat_member *flat = &members->flats[HV_OLD].v[old];
-    const struct place key = {flat->offset, flat->member->bits, 0};
-    size_t first, found = HV_NO_MEMBER;
-    HV_LOWER_BOUND(first, renames->n, by_place(&places[first], &key) < 0);
-    for (size_t i = first; i < renames->n && i < first + MAX_CANDIDATES; i++) {
-        if (places[i].offset != key.offset || places[i].bits != key.bits)
-            break;
-        const struct hv_flat_member *new = &members->flats[HV_NEW].v[places[i].flat];
-        bool same_name = strcmp(own_name(new->path), own_name(flat->path)) == 0;
-        if ((found != HV_NO_MEMBER && !same_name) ||
-            !may_share_name(members, renames, flat, new) ||
-            !may_be_renamed(members, old, places[i].flat))
-            continue;
-        found = places[i].flat;
-        if (same_name)
-            break;
-    }
-    return found;
-}
-
-/* Is the member at i inside of one that was renamed, as the one at k is? */
-static bool is_renamed_with(const struct hv_members *members, size_t i, size_t k)
-{
-    size_t p = members->flats[HV_OLD].v[i].parent;
-    size_t q = members->flats[HV_NEW].v[k].parent;
-    const struct hv_member_state *old = members->states[HV_OLD];
-    const struct hv_member_state *new = members->states[HV_NEW];
-    return p != HV_NO_MEMBER && q != HV_NO_MEMBER && old[p].row &&
-           old[p].row == new[q].row &&is_unmatched(&old[i]) && is_unmatched(&new[k]);
-}
-
-/* Adds the change and makes it the row of both members. */
-static void add_rename(struct hv_members *members, size_t old, size_t new,
-                       struct hv_change *cause)
-{
-    const struct hv_flat_member *a = &members->flats[HV_OLD].v[old];
-    const struct hv_flat_member *b = &members->flats[HV_NEW].v[new];
-    struct hv_change *change = hv_member_change(members, HV_KIND_MEMBER_RENAMED, a, b);
-    change->renamed_to = b->path;
-    change->layout_equal = true;
-    hv_delta_add(members->delta,
-                 (struct hv_difference){.role = cause ? HV_SOFT : HV_ROW,
-                                        .at = a->offset,
-                                        .until = a->offset,
-                                        .change = change,
-                                        .under = cause});
-    members->states[HV_OLD][old].row = members->states[HV_NEW][new].row =
-        cause ? cause : change;
-}
-
-/* What an inline record holds is renamed with it. */
-static void rename_inside(struct hv_members *members, size_t old, size_t new)
-{
-    struct hv_change *cause = members->states[HV_OLD][old].row;
-    for (size_t i = old + 1, k = new + 1;
-         i < members->flats[HV_OLD].n &&k <
-         members->flats[HV_NEW].n &&is_renamed_with(members, i, k);
-         i++, k++)
-        add_rename(members, i, k, cause);
-}
-
-/* The inline records around a member that lives on under another path are gone or new
- * because of that. */
-static void lose_parents(struct hv_members *members, int side, size_t at)
-{
-    const struct hv_flat_member *v = members->flats[side].v;
-    struct hv_member_state *states = members->states[side];
-    for (size_t p = v[at].parent; p != HV_NO_MEMBER && is_unmatched(&states[p]);
-         p = v[p].parent) {
-        states[p].row = states[at].row;
-        states[p].lost_in_rename = true;
-    }
-}
-
-static void report_renamed(struct hv_members *members)
-{
-    struct renames renames = renames_of(members);
-    for (size_t i = 0; renames.n && i < members->flats[HV_OLD].n; i++) {
-        if (!is_unmatched(&members->states[HV_OLD][i]))
-            continue;
-        size_t new = find_new_name(members, i, &renames);
-        if (new == HV_NO_MEMBER)
-            continue;
-        add_rename(members, i, new, NULL);
-        lose_parents(members, HV_OLD, i);
-        lose_parents(members, HV_NEW, new);
-        rename_inside(members, i, new);
-    }
-    free(renames.places);
-    free(renames.alternatives);
-}
 
 /* ---- which bits are taken ---- */
 
@@ -263,26 +61,98 @@ static size_t count_touching(const struct intervals *set, uint64_t start, uint64
 /* ---- added and removed ---- */
 
 struct taken {
-    struct intervals all[HV_SIDES]; /* bits that members take */
-    struct intervals solid;         /* of the old side, padding left out */
+    struct intervals all[HV_SIDES];   /* bits that members take */
+    struct intervals solid[HV_SIDES]; /* the same, padding left out */
 };
+
+/* ---- alternatives ---- */
+
+/* Does no member that both sides have stand in the alternative, or in one around it? */
+static bool is_new_alternative(const struct hv_members *members, int side, size_t k)
+{
+    for (; k; k = hv_alternative_around(&members->flats[side], k))
+        if (members->alternatives[side][k] == HV_NO_MEMBER)
+            return true;
+    return false;
+}
+
+static size_t depth_of(const struct hv_flat_members *flats, size_t k)
+{
+    size_t depth = 0;
+    for (; k; k = hv_alternative_around(flats, k))
+        depth++;
+    return depth;
+}
+
+/* Are the two in different alternatives of one union, so that they share bytes by
+ * design? Both are of one side. */
+static bool are_exclusive(const struct hv_flat_members *flats, size_t a, size_t b)
+{
+    size_t n = depth_of(flats, a), m = depth_of(flats, b);
+    for (; n > m; n--)
+        a = hv_alternative_around(flats, a);
+    for (; m > n; m--)
+        b = hv_alternative_around(flats, b);
+    return a != b && a && b;
+}
+
+/* Does the range touch a member of the side, but for padding and for what is exclusive
+ * with the alternative? */
+static bool touches_beside(const struct hv_members *members, int side,
+                           size_t alternative, uint64_t start, uint64_t end)
+{
+    const struct hv_flat_members *flats = &members->flats[side];
+    for (size_t i = 0; i < flats->n; i++) {
+        const struct hv_member_state *state = &members->states[side][i];
+        if (state->solid && !state->padding && flats->v[i].offset < end &&
+            hv_flat_member_end(&flats->v[i]) > start &&
+            !are_exclusive(flats, flats->v[i].alternative, alternative))
+            return true;
+    }
+    return false;
+}
+
+/* Is an alternative of a union gone or new, or is it a member of one that stays? */
+static bool is_alternative(const struct hv_members *members, const struct taken *taken,
+                           int side, size_t i)
+{
+    const struct hv_flat_member *flat = &members->flats[side].v[i];
+    uint64_t start = flat->offset, end = hv_flat_member_end(flat);
+    if (flat->alternative)
+        return flat->in_union || is_new_alternative(members, side, flat->alternative);
+    return end > start && count_touching(&taken->all[side], start, end) >
+                              members->states[side][i].n_solid;
+}
+
+/* Has no member of the other side the bytes? In an alternative that both sides have,
+ * those of other alternatives do not count. */
+static bool is_in_padding(const struct hv_members *members, const struct taken *taken,
+                          int side, size_t i, bool is_alternative)
+{
+    const struct hv_flat_member *flat = &members->flats[side].v[i];
+    uint64_t start = flat->offset, end = hv_flat_member_end(flat);
+    if (end == start || end > members->delta->side[!side]->u.record.size * 8)
+        return false;
+    size_t there = flat->alternative ? members->alternatives[side][flat->alternative]
+                                     : HV_NO_MEMBER;
+    return is_alternative || there == HV_NO_MEMBER
+               ? !count_touching(&taken->solid[!side], start, end)
+               : !touches_beside(members, !side, there, start, end);
+}
 
 static void set_facts(const struct hv_members *members, const struct taken *taken,
                       int side, size_t i, struct hv_change *change)
 {
     const struct hv_flat_member *flat = &members->flats[side].v[i];
-    uint64_t start = flat->offset, end = hv_flat_member_end(flat);
+    uint64_t start = flat->offset;
     uint64_t size = members->delta->side[HV_OLD]->u.record.size * 8;
     const struct intervals *old = &taken->all[HV_OLD];
-    change->in_union = flat->in_union ||
-                       (end > start && count_touching(&taken->all[side], start, end) >
-                                           members->states[side][i].n_solid);
+    change->in_union = is_alternative(members, taken, side, i);
+    change->in_padding = is_in_padding(members, taken, side, i, change->in_union);
     if (side == HV_OLD)
         return;
     uint64_t old_end = old->n ? old->ends[old->n - 1] : 0;
     change->at_end = start >= old_end || start >= size;
-    change->in_padding =
-        end > start && end <= size && !count_touching(&taken->solid, start, end);
 }
 
 /* A row of the parent reports what it holds, unless the parent only changed its size or
@@ -299,10 +169,10 @@ static struct hv_change *row_of_parent(const struct hv_members *members, int sid
 /* A further alternative where others stood already, in a record that did not grow:
  * nothing moves on its account. */
 static bool fits_in_union(const struct hv_members *members, const struct taken *taken,
-                          const struct hv_flat_member *flat)
+                          const struct hv_flat_member *flat, bool is_alternative)
 {
     uint64_t end = hv_flat_member_end(flat);
-    return flat->in_union && end > flat->offset &&
+    return is_alternative && end > flat->offset &&
            count_touching(&taken->all[HV_OLD], end - 1, end) &&
            members->delta->side[HV_OLD]->u.record.size ==
                members->delta->side[HV_NEW]->u.record.size;
@@ -318,13 +188,14 @@ static void report_unmatched(struct hv_members *members, const struct taken *tak
         hv_member_change(members, added ? HV_KIND_MEMBER_ADDED : HV_KIND_MEMBER_REMOVED,
                          added ? NULL : flat, added ? flat : NULL);
     set_facts(members, taken, side, i, change);
-    struct hv_difference part = {.role = HV_ROW,
-                                 .at = flat->offset,
-                                 .until = flat->offset,
-                                 .change = change,
-                                 .layout = true,
-                                 .displaces = !change->in_padding &&
-                                              !fits_in_union(members, taken, flat)};
+    struct hv_difference part = {
+        .role = HV_ROW,
+        .at = flat->offset,
+        .until = flat->offset,
+        .change = change,
+        .layout = true,
+        .displaces = flat->member->bits && !(side == HV_NEW && change->in_padding) &&
+                     !fits_in_union(members, taken, flat, change->in_union)};
     part.under = state->lost_in_rename ? state->row : row_of_parent(members, side, i);
     if (part.under)
         part.role = HV_SOFT;
@@ -350,17 +221,19 @@ static bool any_wants_row(const struct hv_members *members)
 
 void hv_members_report_unmatched(struct hv_members *members)
 {
-    report_renamed(members);
+    hv_members_report_renamed(members);
     if (!any_wants_row(members))
         return;
     struct taken taken = {.all = {intervals_of(members, HV_OLD, true),
                                   intervals_of(members, HV_NEW, true)},
-                          .solid = intervals_of(members, HV_OLD, false)};
+                          .solid = {intervals_of(members, HV_OLD, false),
+                                    intervals_of(members, HV_NEW, false)}};
     for (int side = 0; side < HV_SIDES; side++)
         for (size_t i = 0; i < members->flats[side].n; i++)
             if (wants_row(&members->states[side][i]))
                 report_unmatched(members, &taken, side, i);
-    intervals_done(&taken.all[HV_OLD]);
-    intervals_done(&taken.all[HV_NEW]);
-    intervals_done(&taken.solid);
+    for (int side = 0; side < HV_SIDES; side++) {
+        intervals_done(&taken.all[side]);
+        intervals_done(&taken.solid[side]);
+    }
 }

@@ -2,8 +2,8 @@
  *
  * One record being compared: its members on both sides and what differs. Internal to
  * compare/; member_pairs.c finds counterparts, records.c compares members that both
- * sides have, members.c reports those that one side has alone, padding.c finds the
- * padding that made room.
+ * sides have, member_renames.c finds new names, members.c reports those that one side
+ * has alone, padding.c finds the padding that made room.
  */
 #ifndef HV_COMPARE_MEMBERS_H
 #define HV_COMPARE_MEMBERS_H
@@ -26,6 +26,9 @@ struct hv_members {
     struct hv_delta *delta;
     struct hv_flat_members flats[HV_SIDES];
     struct hv_member_state *states[HV_SIDES]; /* of the same indices */
+    size_t *alternatives[HV_SIDES]; /* [k]: the alternative of a union on the other side
+                                       that has a member of alternative k as well (0:
+                                       one outside of unions has), or HV_NO_MEMBER */
 };
 
 /* The members of both sides of view and delta, which are set, with their counterparts.
@@ -39,10 +42,20 @@ static inline uint64_t hv_flat_member_end(const struct hv_flat_member *flat)
     return flat->offset + flat->member->bits;
 }
 
+/* The alternative that holds the union of alternative k, or 0. */
+static inline size_t hv_alternative_around(const struct hv_flat_members *flats,
+                                           size_t k)
+{
+    return k ? flats->enclosing[k - 1] : 0;
+}
+
 /* A change of the member: old or new may be NULL. */
 struct hv_change *hv_member_change(const struct hv_members *members, enum hv_kind kind,
                                    const struct hv_flat_member *old,
                                    const struct hv_flat_member *new);
+
+/* Members of one side alone that live on under another name. */
+void hv_members_report_renamed(struct hv_members *members);
 
 /* Members of one side alone: renamed, added, removed. */
 void hv_members_report_unmatched(struct hv_members *members);

@@ -14,6 +14,15 @@ const char *hv_member_path(struct hv_atoms *atoms, const char *prefix, const cha
     return hv_atom_printf(atoms, "%s.%s", prefix, name);
 }
 
+/* A further alternative of the union that the template tells about. */
+static size_t add_alternative(struct hv_flat_members *flats,
+                              const struct hv_flat_member *template)
+{
+    HV_GROW(flats->enclosing, flats->n_alternatives, flats->cap_alternatives);
+    flats->enclosing[flats->n_alternatives] = template->alternative;
+    return ++flats->n_alternatives;
+}
+
 /* Adds the list of members that the template tells about: its path is the one of the
  * parent, its offset the one that the members' count from. */
 static void add_level(struct hv_flat_members *flats, const struct hv_member *members,
@@ -26,7 +35,7 @@ static void add_level(struct hv_flat_members *flats, const struct hv_member *mem
         const struct hv_member *m = &members[i];
         struct hv_flat_member inner = *template;
         if (template->in_union)
-            flat.alternative = inner.alternative = ++flats->n_alternatives;
+            flat.alternative = inner.alternative = add_alternative(flats, template);
         inner.in_union = strncmp(m->type, "union", 5) == 0;
         if (m->name) {
             flat.path = inner.path = hv_member_path(atoms, template->path, m->name);
@@ -70,6 +79,7 @@ void hv_flat_members_open(struct hv_flat_members *flats, size_t at,
 void hv_flat_members_done(struct hv_flat_members *flats)
 {
     free(flats->v);
+    free(flats->enclosing);
     *flats = (struct hv_flat_members){0};
 }
 

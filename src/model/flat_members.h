@@ -26,7 +26,9 @@ struct hv_flat_member {
 
 struct hv_flat_members {
     struct hv_flat_member *v; /* parents before their children */
-    size_t n, cap, n_levels, n_alternatives;
+    size_t n, cap, n_levels, n_alternatives, cap_alternatives;
+    size_t *enclosing; /* [k]: of alternative k + 1, the one that holds its union, or 0
+                        */
 };
 
 /* Of a record entity whose names are interned in atoms. The caller frees the list with

@@ -89,8 +89,12 @@ START_TEST(facts_of_the_neighbourhood)
     c.after.bits = 16;
     c.before = (struct hv_side){.entity = get(surfaces[0], "struct x")};
     c.after.entity = get(surfaces[1], "struct x");
-    ck_facts(c, BIT(OVER_PADDING) | BIT(SHRINKS_RECORD),
-             BIT(MOVES_MEMBERS) | BIT(GROWS_RECORD));
+    ck_facts(c, BIT(OVER_PADDING),
+             BIT(MOVES_MEMBERS) | BIT(GROWS_RECORD) | BIT(SHRINKS_RECORD));
+    struct hv_change size = {.kind = HV_KIND_RECORD_SIZE, .entity = "struct x"};
+    c.consequences = &size;
+    ck_facts(c, BIT(SHRINKS_RECORD), BIT(GROWS_RECORD));
+    c.consequences = NULL;
     c.after.offset = 0;
     struct hv_change victim = widened("struct x", "pad", GUEST);
     victim.kind = HV_KIND_MEMBER_OFFSET;

@@ -146,7 +146,7 @@ static uint64_t of_removed(const struct hv_change *c, const struct hv_entity *ne
     struct tally tally = {.profile = arch->profile, .range = range_of(&c->before)};
     if (c->before.type)
         tally_new(new->u.record.members, new->u.record.n_members, c, arch->new, &tally);
-    if (tally.other)
+    if (tally.other && !c->in_padding)
         return FACT(REPLACED);
     return tally.nested ? FACT(NESTED) : 0;
 }
@@ -248,29 +248,33 @@ static uint64_t of_consequences(const struct hv_change *first, const char *entit
     return facts;
 }
 
-/* An alternative that fits where the old record was, when another one made it larger.
- */
-static bool only_beside_growth(const struct hv_change *c, const struct hv_entity *old)
+/* Is that the record grew or shrank a consequence of the change? */
+static bool resizes_record(const struct hv_change *c)
 {
-    if (c->kind != HV_KIND_MEMBER_ADDED || !c->in_union)
-        return false;
-    for (const struct hv_change *q = c->consequences; q; q = q->next) {
+    for (const struct hv_change *q = c->consequences; q; q = q->next)
         if (q->kind == HV_KIND_RECORD_SIZE && strcmp(q->entity, c->entity) == 0)
-            return false;
-    }
-    return c->after.offset + c->after.bits <= old->u.record.size * 8;
+            return true;
+    return false;
 }
 
+static bool ends_behind(const struct hv_side *side, const struct hv_entity *record)
+{
+    return side->present && side->offset + side->bits > record->u.record.size * 8;
+}
+
+/* A fact of the record is one of the member only where the member has to do with it: it
+ * is the cause, or lies behind the end that the other side has. */
 static uint64_t of_size(const struct hv_change *c, const struct hv_entity *old,
                         const struct hv_entity *new)
 {
     if (!old || !new)
         return c->grows_record ? FACT(GROWS_RECORD) : 0;
-    if (only_beside_growth(c, old))
+    uint64_t before = old->u.record.size, after = new->u.record.size;
+    if (before == after ||
+        (c->member && !resizes_record(c) && !ends_behind(&c->after, old) &&
+         !ends_behind(&c->before, new)))
         return 0;
-    if (new->u.record.size < old->u.record.size)
-        return FACT(SHRINKS_RECORD);
-    return new->u.record.size > old->u.record.size ? FACT(GROWS_RECORD) : 0;
+    return after > before ? FACT(GROWS_RECORD) : FACT(SHRINKS_RECORD);
 }
 
 static const struct hv_entity *if_record(const struct hv_entity *entity)
@@ -290,7 +294,7 @@ uint64_t hv_neighbour_facts(const struct hv_change *change,
         facts |= of_added(change, old, arch);
     if (change->kind == HV_KIND_MEMBER_REMOVED && new)
         facts |= of_removed(change, new, arch);
-    if (change->kind == HV_KIND_MEMBER_ADDED && change->at_end &&
+    if (change->kind == HV_KIND_MEMBER_ADDED && (change->at_end || change->in_union) &&
         is_enveloped(change, arch))
         facts |= FACT(ENVELOPED);
     return facts;

@@ -100,7 +100,7 @@ static uint64_t of_figures(const struct hv_change *c)
     if (c->member && same_bits(c) && c->before.offset == c->after.offset &&
         c->before.is_unsigned == c->after.is_unsigned)
         facts |= FACT(SAME_PLACE);
-    if (c->member && c->before.present && !c->before.bits)
+    if (c->member && !(c->before.present ? c->before.bits : c->after.bits))
         facts |= FACT(EMPTY);
     if (c->before.present && c->after.present)
         facts |= FACT(TYPE_KNOWN);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+union tiny_request {
+    uint32_t first[4];
+};
+
+struct tiny_ring {
+    union tiny_request req;
+};
+
+#endif
