@@ -18,7 +18,8 @@ CPU_SECONDS = 60 * int(os.environ.get("HVABI_SLOWER", "1")) # of each process of
 os.environ["XDG_CACHE_HOME"] = "/dev/null"
 # nor the pipeline that the tests may run in
 for variable in ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CI_MERGE_REQUEST_DIFF_BASE_SHA",
-                 "GITHUB_BASE_REF", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+                 "CI_MERGE_REQUEST_PROJECT_URL", "GITHUB_BASE_REF", "GITHUB_SERVER_URL",
+                 "GITHUB_REPOSITORY", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
     os.environ.pop(variable, None)
 
 

@@ -39,7 +39,10 @@ const struct hv_command hv_command_check = {
         "\n"
         "In the pipeline of a merge request (GitLab, GitHub), the default of\n"
         "--against is the base of the request, and the default of --policy is its\n"
-        "target branch. Only waivers of the policy count.\n"
+        "target branch. Before a commit (a working tree, --staged) the default of\n"
+        "--policy is HEAD. Only waivers of the policy count: commit a waiver first, "
+        "then\n"
+        "the change that it accepts.\n"
         "\n"
         "If nothing public changed, hvabi says so and does not compare; --all\n"
         "compares nevertheless.\n",

@@ -51,7 +51,9 @@ const struct hv_command hv_command_waive = {
         "Compares like 'hvabi check' (or, with --diff OLD NEW, like 'hvabi diff').\n"
         "Writes a waiver for the finding whose id begins with ID to .hvabi/waivers/.\n"
         "The waiver counts after it is part of the policy: the branch that --policy\n"
-        "names, or, in a pipeline, the target branch.\n",
+        "names; in a pipeline, the target branch; before a commit, HEAD. It also\n"
+        "accepts what follows from the finding, such as a version that was not "
+        "raised.\n",
     .examples = "hvabi waive 9f3ac0 --staged --reason 'no guest uses it' --link "
                 "https://lists.example.org/1 --by 'A. Person'\n"
                 "hvabi waive 9f3ac0 --diff v1 v2 --reason 'renamed before release' "

@@ -35,6 +35,8 @@ static const struct hv_term variables[] = {
     {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME, CI_MERGE_REQUEST_DIFF_BASE_SHA, "
      "GITHUB_BASE_REF",
      "What a merge request is based on, for 'hvabi check'."},
+    {"CI_MERGE_REQUEST_PROJECT_URL, GITHUB_SERVER_URL, GITHUB_REPOSITORY",
+     "The project that it is to be merged into: branches of another do not decide."},
     {"GIT_DIR, GIT_INDEX_FILE", "As git has them; they count only without -C."},
     {0},
 };

@@ -29,7 +29,7 @@ const struct hv_option hv_common_options[] = {
     {"baselines", 0, HV_OPTION_TEXT, FIELD(run.baselines), "DIR",
      "directory of recorded releases (default: the installed one)"},
     {"policy", 0, HV_OPTION_TEXT, FIELD(run.policy), "REV|DIR",
-     "where .hvabi/ is read: waivers, rules (in a pipeline: the target branch)"},
+     "where .hvabi/ is read (in a pipeline: the target branch; before a commit: HEAD)"},
     {"cache", 0, HV_OPTION_TEXT, FIELD(run.cache), "DIR",
      "cache directory (default: XDG_CACHE_HOME/hvabi)"},
     {"no-cache", 0, HV_OPTION_FLAG, FIELD(run.no_cache), NULL, "do not use the cache"},

@@ -63,6 +63,9 @@ bool hv_repo_has_rev(struct hv_repo *repo, const char *rev);
  * bare, or there is no repository). */
 const char *hv_repo_working_tree(struct hv_repo *repo, struct hv_arena *arena);
 
+/* The URL of the remote `origin`, in the arena; NULL: there is none. */
+const char *hv_repo_origin(struct hv_repo *repo, struct hv_arena *arena);
+
 /* Is there a repository at all? */
 bool hv_repo_exists(struct hv_repo *repo, struct hv_arena *arena);
 

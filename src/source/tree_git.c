@@ -222,11 +222,10 @@ bool hv_repo_has_rev(struct hv_repo *repo, const char *rev)
     return found;
 }
 
-/* The one line that `git rev-parse OPTION` prints; NULL: it fails. */
-static const char *rev_parse(struct hv_repo *repo, const char *option,
-                             struct hv_arena *arena)
+/* The first line that a command of git prints; NULL: it fails. */
+static const char *git_line(struct hv_repo *repo, const char *const args[],
+                            struct hv_arena *arena)
 {
-    const char *const args[] = {"rev-parse", option, NULL};
     struct hv_buf out = {0};
     const char *line = NULL;
     if (hv_git_run(repo, args, &out, NULL) && out.n > 1)
@@ -237,12 +236,20 @@ static const char *rev_parse(struct hv_repo *repo, const char *option,
 
 const char *hv_repo_working_tree(struct hv_repo *repo, struct hv_arena *arena)
 {
-    return rev_parse(repo, "--show-toplevel", arena);
+    const char *const args[] = {"rev-parse", "--show-toplevel", NULL};
+    return git_line(repo, args, arena);
+}
+
+const char *hv_repo_origin(struct hv_repo *repo, struct hv_arena *arena)
+{
+    const char *const args[] = {"config", "--get", "remote.origin.url", NULL};
+    return git_line(repo, args, arena);
 }
 
 bool hv_repo_exists(struct hv_repo *repo, struct hv_arena *arena)
 {
-    return rev_parse(repo, "--git-dir", arena) != NULL;
+    const char *const args[] = {"rev-parse", "--git-dir", NULL};
+    return git_line(repo, args, arena) != NULL;
 }
 
 static bool fail_rev(struct hv_repo *repo, const char *rev, struct hv_err *err)

@@ -100,6 +100,106 @@ clone() {
     says "hvabi check HEAD"
 }
 
+# template FILE: runs the shell lines of a template in the checkout project/, with a program in PATH
+# that knows the made-up hypervisor
+template() {
+    mkdir -p bin
+    printf '#!/bin/sh\nexec "%s" "$@" --profile "%s" --release 1.0 --baselines "%s"\n' \
+        "$HVABI" "$TINY" "$PWD/recorded" >bin/hvabi
+    chmod +x bin/hvabi
+    python3 - "$HVABI_SOURCE/ci/$1" >lines.sh <<'P'
+import sys, yaml
+template = yaml.safe_load(open(sys.argv[1]))
+job = template.get(".hvabi")
+steps = job["before_script"] + job["script"] if job else [
+    step["run"] for step in template["jobs"]["hvabi"]["steps"] if "run" in step]
+print("\n".join(steps))
+P
+    run env -C project PATH="$PWD/bin:$PATH" GITHUB_STEP_SUMMARY="$PWD/summary.md" \
+        bash -euc "$(<lines.sh)"
+}
+
+# fork PROJECT...: `change` in a fork of the target; the branch main of those that are named has the
+# waiver for it. project/ is what a pipeline of the fork clones.
+fork() {
+    local name
+    project
+    widen
+    waiver it
+    mv project/.hvabi waived
+    for name in target fork; do
+        git clone -q --bare project $name.git
+    done
+    for name; do
+        git clone -q -b main $name.git work
+        cp -r waived work/.hvabi
+        git -C work add -A && git -C work commit -q -m waiver && git -C work push -q
+        rm -rf work
+    done
+    rm -rf project
+    git clone -q -b change "file://$PWD/fork.git" project
+}
+
+@test "a fork's merge request on GitLab does not waive itself, and the target's waiver counts" {
+    for waived in fork target; do
+        mkdir $waived && cd $waived
+        fork $waived
+        export CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main CI_MERGE_REQUEST_PROJECT_URL=file://$PWD/target
+        template gitlab-ci.yml
+        exits $([ $waived = fork ] && echo 1 || echo 0)
+        says "policy: rev:refs/hvabi/target/main" "flags is wider"
+        [ -s project/hvabi.sarif ] && [ -s project/hvabi-junit.xml ]
+        unset CI_MERGE_REQUEST_TARGET_BRANCH_NAME CI_MERGE_REQUEST_PROJECT_URL
+        cd ..
+    done
+}
+
+@test "without the template the fork's branches are refused" {
+    fork fork
+    export CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main CI_MERGE_REQUEST_PROJECT_URL=file://$PWD/target
+    TREE=HEAD gate
+    fails_aloud
+    says "origin is not file://$PWD/target" "refs/hvabi/target/main"
+    CI_MERGE_REQUEST_PROJECT_URL=file://$PWD/gone template gitlab-ci.yml
+    [ "$status" -ne 0 ]
+    says_not "hvabi check"
+    # in the target's own pipeline origin is the target, however its URL is spelled
+    CI_MERGE_REQUEST_PROJECT_URL=https://example.org/x/y
+    for url in https://ci:secret@EXAMPLE.org:8443/x/y https://example.org/x/y.git \
+        git@example.org:x/y.git ssh://git@example.org:22/x/y/; do
+        git -C project config remote.origin.url "$url"
+        TREE=HEAD gate
+        exits 0
+        says "policy: rev:refs/remotes/origin/main"
+    done
+    for url in https://ci:secret@example.org/evil/x/y.git https://example.org/x/y2 https://x/y; do
+        git -C project config remote.origin.url "$url"
+        TREE=HEAD gate
+        fails_aloud
+        says_not secret
+    done
+}
+
+@test "on GitHub the clone has to be of the repository that the pull request is for" {
+    for waived in fork target; do
+        mkdir $waived && cd $waived
+        fork $waived
+        export GITHUB_BASE_REF=main GITHUB_SERVER_URL=file:// GITHUB_REPOSITORY=${PWD#/}/target
+        template github-action.yml
+        exits 3
+        says "origin is not file:///${PWD#/}"
+        [ ! -e project/hvabi.sarif ]
+        # what actions/checkout makes: a clone of the base, with the head of the pull request
+        git -C project remote set-url origin "file://$PWD/target.git"
+        git -C project fetch -q origin
+        template github-action.yml
+        exits $([ $waived = fork ] && echo 1 || echo 0)
+        [ -s project/hvabi.sarif ]
+        unset GITHUB_BASE_REF GITHUB_SERVER_URL GITHUB_REPOSITORY
+        cd ..
+    done
+}
+
 @test "the policy's catalogue, profile and baselines take the place of the installed ones" {
     project
     widen
