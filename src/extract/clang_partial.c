@@ -154,6 +154,7 @@ static bool parse_files(struct hv_descent *c, struct parse *parse, bool whole,
                            .plan = c->plan,
                            .arch = c->variant->arch,
                            .audience = c->variant->audience,
+                           .std = c->variant->std,
                            .at_version = true,
                            .files = reached,
                            .version = level ? c->thresholds->versions[level - 1] : 0};

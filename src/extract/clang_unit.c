@@ -15,12 +15,19 @@ static void make_arguments(const struct hv_unit *unit, struct hv_arguments *args
                            char *ret_version, size_t size)
 {
     static const char *const fixed[] = {
-        "-xc", "-std=gnu11",      "-nostdinc",           "-nobuiltininc",
-        "-w",  "-ferror-limit=0", "-fno-spell-checking", "-fno-caret-diagnostics",
+        "-xc",
+        "-nostdinc",
+        "-nobuiltininc",
+        "-w",
+        "-ferror-limit=0",
+        "-fno-spell-checking",
+        "-fno-caret-diagnostics",
     };
     const struct hv_profile *profile = unit->plan->profile;
     for (size_t i = 0; i < HV_COUNT(fixed); i++)
         hv_argument_add(args, fixed[i]);
+    hv_arguments_add_language(args, profile, unit->std);
+    hv_arguments_add_gcc(args, profile);
     hv_argument_add(args, "-target");
     hv_argument_add(args, profile->archs[unit->arch].target);
     const struct hv_audience *audience = &profile->audiences[unit->audience];

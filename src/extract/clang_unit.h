@@ -15,6 +15,7 @@ struct hv_unit {
     const struct hv_clang *clang;
     const struct hv_plan *plan;
     unsigned arch, audience;
+    const char *std; /* NULL: the profile's */
     bool at_version; /* of the interface, other than the latest */
     uint64_t version;
     const bool *files; /* of the plan, that the umbrella may reach; NULL: all */

@@ -85,7 +85,8 @@ static bool parse_variant(struct attempt *a, struct hv_unit *unit, long only,
     *unit = (struct hv_unit){.clang = a->clang,
                              .plan = a->plan,
                              .arch = a->variant->arch,
-                             .audience = a->variant->audience};
+                             .audience = a->variant->audience,
+                             .std = a->variant->std};
     a->umbrella.arch = a->variant->arch;
     a->umbrella.audience = a->variant->audience;
     a->umbrella.out = a->out;
@@ -127,31 +128,71 @@ static void leave_out_skipped(struct attempt *a)
     }
 }
 
+/* May the headers be of a newer C? Only where the profile does not say what they are.
+ */
+static bool may_be_newer(const struct attempt *a)
+{
+    return !a->plan->profile->std && !a->variant->std;
+}
+
+/* Is it only the C of the headers that the parse fails by? Then they are read as newer
+ * ones from now on: all of the variant, since what one header declares others use. Else
+ * the diagnosis becomes that of the C which gets further. */
+static bool is_newer(struct attempt *a, long only, struct hv_diagnosis *diagnosis,
+                     struct hv_err *err)
+{
+    struct hv_unit unit;
+    struct hv_diagnosis d;
+    if (!may_be_newer(a))
+        return false;
+    a->variant->std = HV_NEWER_STD;
+    bool parsed = parse_variant(a, &unit, only, err);
+    bool newer = parsed && !hv_unit_diagnose(&unit, &a->umbrella, &d);
+    hv_unit_done(&unit);
+    if (newer)
+        return true;
+    a->variant->std = NULL;
+    if (parsed && d.place.file >= 0 && d.place.file == diagnosis->place.file &&
+        d.place.line > diagnosis->place.line)
+        *diagnosis = d;
+    return false;
+}
+
+/* Does the header fail by itself? */
+static bool fails_alone(struct attempt *a, size_t file,
+                        struct hv_diagnosis *ret_diagnosis, struct hv_err *err)
+{
+    struct hv_unit unit;
+    bool fails = parse_variant(a, &unit, (long)file, err) &&
+                 hv_unit_diagnose(&unit, &a->umbrella, ret_diagnosis);
+    hv_unit_done(&unit);
+    return fails && !is_newer(a, (long)file, ret_diagnosis, err);
+}
+
 /* Parse each header alone (or only those that have failed in earlier releases); leave
  * out those that fail. Returns how many. */
 static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err *err)
 {
-    size_t n = 0;
-    struct hv_unit unit;
+    size_t n = 0, before = a->variant->n_left_out;
     struct hv_diagnosis d;
+    const char *std = a->variant->std;
     unsigned char *failed = hv_alloc(a->plan->n_files + 1);
-    for (size_t f = 0; f < a->plan->n_files; f++) {
+    for (size_t f = 0; f < a->plan->n_files && a->variant->std == std; f++) {
         const char *path = a->plan->files[f].scan.file->path;
         if (a->out[f] || !is_included(a, f) ||
-            (suspects && !known_failure(a, path, true)))
+            (suspects && !known_failure(a, path, true)) || !fails_alone(a, f, &d, err))
             continue;
-        if (parse_variant(a, &unit, (long)f, err) &&
-            hv_unit_diagnose(&unit, &a->umbrella, &d)) {
-            leave_out(a, path, &d);
-            failed[f] = 1;
-            n++;
-        }
-        hv_unit_done(&unit);
+        leave_out(a, path, &d);
+        failed[f] = 1;
+        n++;
     }
-    for (size_t f = 0; f < a->plan->n_files; f++)
+    for (size_t f = 0; f < a->plan->n_files && a->variant->std == std; f++)
         a->out[f] |= failed[f];
     free(failed);
-    return n;
+    if (a->variant->std == std)
+        return n;
+    a->variant->n_left_out = before; /* what fails as newer C is found out next */
+    return 1;
 }
 
 static void leave_out_everything(struct attempt *a, const struct hv_diagnosis *d)
@@ -176,23 +217,19 @@ static bool leave_out_place(struct attempt *a, const struct hv_diagnosis *d)
 static bool base_fails(struct attempt *a, struct hv_err *err)
 {
     const struct hv_strings *first = &a->plan->profile->first;
-    bool fails = false;
-    for (size_t f = 0; !fails && first->n && f < a->plan->n_files; f++) {
-        struct hv_unit unit;
-        struct hv_diagnosis d;
-        if (strcmp(a->plan->files[f].scan.file->path, first->v[0]) != 0)
-            continue;
-        fails = parse_variant(a, &unit, (long)f, err) &&
-                hv_unit_diagnose(&unit, &a->umbrella, &d);
-        hv_unit_done(&unit);
-    }
-    return fails;
+    struct hv_diagnosis d;
+    long f = first->n ? hv_plan_file_index(a->plan, first->v[0]) : -1;
+    return f >= 0 && fails_alone(a, (size_t)f, &d, err);
 }
 
-static bool leave_out_some(struct attempt *a, int round, const struct hv_diagnosis *d,
+static bool leave_out_some(struct attempt *a, int round, struct hv_diagnosis *d,
                            struct hv_err *err)
 {
-    if (round >= MAX_ROUNDS || (round == 0 && base_fails(a, err)))
+    if (round >= MAX_ROUNDS)
+        return false;
+    if (round == 0 && is_newer(a, -1, d, err))
+        return true;
+    if (round == 0 && base_fails(a, err))
         return false;
     return (round == 0 && leave_out_culprits(a, true, err) > 0) ||
            leave_out_culprits(a, false, err) > 0 || leave_out_place(a, d);

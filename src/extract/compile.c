@@ -115,12 +115,10 @@ static void choose_names(struct compilation *c, const struct hv_arch *arch, bool
             hv_arena_printf(c->arena, "%s-gcc", arch->gcc ? arch->gcc : arch->target);
 }
 
-static void make_arguments(struct compilation *c)
+static void make_arguments(struct compilation *c, const char *std)
 {
     static const char *const fixed[] = {
-        "-xc", "-std=gnu11", "-nostdinc",
-        "-w",  "-g",         "-fno-eliminate-unused-debug-types",
-        "-c",
+        "-xc", "-nostdinc", "-w", "-g", "-fno-eliminate-unused-debug-types", "-c",
     };
     const struct hv_profile *profile = c->plan->profile;
     const struct hv_arch *arch = &profile->archs[c->options->arch];
@@ -128,9 +126,11 @@ static void make_arguments(struct compilation *c)
     choose_names(c, arch, clang);
     for (size_t i = 0; i < HV_COUNT(fixed); i++)
         hv_argument_add(&c->args, fixed[i]);
+    hv_arguments_add_language(&c->args, profile, std);
     if (clang) {
         hv_argument_add(&c->args, "-target");
         hv_argument_add(&c->args, arch->target);
+        hv_arguments_add_gcc(&c->args, profile);
     }
     hv_arguments_add_defines(&c->args, profile, c->options->arch, c->options->audience,
                              NULL);
@@ -173,6 +173,28 @@ static bool run_compiler(void *ctx, size_t job, struct hv_buf *buf, struct hv_er
                    error ? (int)strcspn(error, "\n") : 10, error ? error : "no reason");
 }
 
+/* As that C; NULL is the profile's. */
+static bool compile_as(struct compilation *c, const char *std, struct hv_err *err)
+{
+    struct hv_pool_options pool = {.workers = 1,
+                                   .wall_seconds = WALL_SECONDS,
+                                   .max_bytes = words_bytes + 1,
+                                   .enter = enter_sandbox,
+                                   .run = run_compiler,
+                                   .ctx = c};
+    struct hv_job_result result = {0};
+    c->args.n = 0;
+    memset(c->names, 0, sizeof c->names);
+    make_arguments(c, std);
+    bool ok = hv_pool_run(&pool, 1, &result, err);
+    if (ok && !result.ok) {
+        *err = result.err;
+        ok = false;
+    }
+    hv_buf_done(&result.bytes);
+    return ok;
+}
+
 bool hv_compile(const struct hv_source_files *headers, const struct hv_profile *profile,
                 const struct hv_compile_options *options, struct hv_buf *ret_prefix,
                 struct hv_err *err)
@@ -180,27 +202,20 @@ bool hv_compile(const struct hv_source_files *headers, const struct hv_profile *
     struct compilation c = {.plan = hv_plan_new(headers->v, headers->n, profile, err),
                             .options = options,
                             .arena = hv_arena_new()};
-    struct hv_pool_options pool = {.workers = 1,
-                                   .wall_seconds = WALL_SECONDS,
-                                   .max_bytes = words_bytes + 1,
-                                   .enter = enter_sandbox,
-                                   .run = run_compiler,
-                                   .ctx = &c};
-    struct hv_job_result result = {0};
+    struct hv_err first = {0}, newer = {0};
     if (!c.plan) {
         hv_arena_free(c.arena);
         return false;
     }
-    make_arguments(&c);
-    bool ok = write_headers(&c, err) && write_umbrella(&c, err) &&
-              hv_pool_run(&pool, 1, &result, err);
-    if (ok && !result.ok) {
-        *err = result.err;
+    /* as the other reader does: newer C where the profile does not say */
+    bool ok = write_headers(&c, err) && write_umbrella(&c, err);
+    if (ok && !compile_as(&c, NULL, &first) &&
+        (profile->std || !compile_as(&c, HV_NEWER_STD, &newer))) {
+        *err = first;
         ok = false;
     }
     if (ok)
         hv_buf_printf(ret_prefix, "%s%s", options->dir, c.plan->prefix);
-    hv_buf_done(&result.bytes);
     free(c.args.v);
     hv_arena_free(c.arena);
     hv_plan_free(c.plan);

@@ -92,6 +92,14 @@ int hv_release_compare(const char *a, const char *b)
     }
 }
 
+const char *hv_standard_name(unsigned place)
+{
+    static const char *const names[] = {"c89",   "c99",       "c11",   "c17",
+                                        "c23",   "gnu89",     "gnu99", "gnu11",
+                                        "gnu17", HV_NEWER_STD};
+    return place < HV_COUNT(names) ? names[place] : NULL;
+}
+
 const struct hv_family *hv_family_of(const struct hv_profile *profile, const char *name,
                                      struct hv_span *ret_op)
 {

@@ -18,6 +18,11 @@ struct hv_atoms;
 
 enum { HV_MAX_ARCHS = 16, HV_MAX_AUDIENCES = 8 };
 
+/* Where a profile does not say. */
+#define HV_STD "gnu11"
+#define HV_NEWER_STD "gnu23"
+#define HV_GCC_VERSION "14.2"
+
 struct hv_strings {
     size_t n;
     const char **v; /* interned */
@@ -298,6 +303,10 @@ struct hv_profile {
     struct hv_layout *layouts;
     const char *include_as; /* headers can also be included as INCLUDE_AS/x.h */
 
+    const char *std;         /* the C that headers are written in: "gnu11"; NULL: what
+                                reads them, of HV_STD and HV_NEWER_STD */
+    const char *gcc_version; /* of the compiler that callers use: "14.2" */
+
     struct hv_strings first;        /* included before all others */
     struct hv_strings by_includer;  /* globs: come in by their includer alone */
     struct hv_strings arch_headers; /* globs: belong to some architecture only */
@@ -403,6 +412,9 @@ struct hv_profile {
     size_t n_state;
     struct hv_state_source *state;
 };
+
+/* The standards of C that a profile can name, by number; NULL behind the last. */
+const char *hv_standard_name(unsigned place);
 
 /* The family that a constant is an op of by its name, or NULL. ret_op, if given,
  * receives what group 1 of the family's pattern matches: "getdomaininfo". */

@@ -15,6 +15,7 @@ struct hv_atoms;
 
 struct hv_variant {
     unsigned arch, audience;
+    const char *std; /* the C that it is read as, while it is; NULL: the profile's */
     struct hv_arena *arena;
     struct hv_atoms *atoms;
     size_t n_entities, cap_entities;

@@ -54,7 +54,7 @@ static const char *read_name(const struct hv_node *value, const struct hv_key *k
                              const struct hv_key_reader *reader)
 {
     const char *s = hv_node_name(value);
-    if (s && key->words[0])
+    if (s && (key->words[0] || key->word))
         read_word(value, key);
     if (s && key->like && !is_like(s, key->like))
         hv_node_expect(value, key->what);

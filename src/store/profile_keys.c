@@ -7,6 +7,8 @@
 #include "model/surface.h"
 #include "store/key_rows.h"
 
+#include <string.h>
+
 #define GROUP .groups = 1
 #define ARCHS .find = hv_profile_arch
 #define AUDIENCES .find = hv_profile_audience
@@ -321,6 +323,13 @@ static const struct hv_key profile_keys[] = {
     KEY(profile, markers, NAMES, "files that a root must have to be recognised", SOME),
     KEY(profile, headers, NAMES, "globs below the root; `*` crosses `/`", SOME),
     KEY(profile, include_as, NAME, "headers can also be included as <include_as>/x.h"),
+    KEY(profile, std, NAME,
+        "the C that the headers are written in, as compilers call it; default: gnu11, "
+        "and gnu23 where they are not that",
+        .word = hv_standard_name, .what = "a standard such as \"gnu11\" or \"gnu23\""),
+    KEY(profile, gcc_version, NAME,
+        "the gcc that callers of the interface use, for `__GNUC__`; "
+        "default: " HV_GCC_VERSION),
     KEY(profile, first, NAMES, "headers included before all others"),
     KEY(profile, by_includer, NAMES, "globs: only other headers include them"),
     KEY(profile, arch_headers, NAMES, "globs of headers of some architectures only"),
@@ -405,12 +414,31 @@ static const struct hv_key profile_keys[] = {
             "how binaries of other languages name and wrap what the headers have"),
 };
 
+/* "14", "4.9", "14.2.0" */
+static bool is_version(const char *s)
+{
+    unsigned parts = 0;
+    for (;; s++) {
+        size_t n = strspn(s, "0123456789");
+        parts++;
+        s += n;
+        if (!n || n > 3 || *s != '.')
+            return n && n <= 3 && !*s && parts <= 3;
+    }
+}
+
 /* One file that tells the release has the tag beside it. */
-static void take_tag(struct hv_node *node, void *whole, void *object)
+static void complete_profile(struct hv_node *node, void *whole, void *object)
 {
     struct hv_profile *profile = object;
-    (void)node;
     (void)whole;
+    if (!profile->gcc_version)
+        profile->gcc_version = HV_GCC_VERSION;
+    if (!is_version(profile->gcc_version))
+        hv_node_fail(node,
+                     "\"gcc_version\" is \"%.60s\", expected a version such as "
+                     "\"14\" or \"4.9\"",
+                     profile->gcc_version);
     if (profile->n_versions && profile->versions[0].tag)
         profile->release_tag = profile->versions[0].tag;
 }
@@ -421,5 +449,5 @@ const struct hv_key_object hv_profile_keys = {
     .size = sizeof(struct hv_profile),
     .schema = "hvabi-profile/1",
     .either = {"layouts", "roots"},
-    .check = take_tag,
+    .check = complete_profile,
 };
