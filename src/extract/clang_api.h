@@ -37,6 +37,9 @@
     X(getRangeEnd)                                                                     \
     X(getExpansionLocation)                                                            \
     X(getSpellingLocation)                                                             \
+    X(getInclusions)                                                                   \
+    X(getAllSkippedRanges)                                                             \
+    X(disposeSourceRangeList)                                                          \
     X(getFileName)                                                                     \
     X(getCursorType)                                                                   \
     X(getTypedefDeclUnderlyingType)                                                    \

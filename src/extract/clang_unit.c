@@ -139,7 +139,7 @@ void hv_unit_done(struct hv_unit *unit)
     unit->n_wrong = unit->cap_wrong = 0;
 }
 
-static long identify(struct hv_unit *unit, CXFile file)
+long hv_unit_file(struct hv_unit *unit, CXFile file)
 {
     if (!file)
         return HV_UNIT_OTHER;
@@ -165,7 +165,7 @@ struct hv_place hv_unit_place(struct hv_unit *unit, CXSourceLocation location)
     CXFile file;
     unit->clang->getExpansionLocation(location, &file, &place.line, &place.column,
                                       &place.offset);
-    place.file = identify(unit, file);
+    place.file = hv_unit_file(unit, file);
     return place;
 }
 

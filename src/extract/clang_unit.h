@@ -59,6 +59,9 @@ bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
  * it? After hv_unit_diagnose(). */
 bool hv_unit_is_wrong(const struct hv_unit *unit, unsigned line);
 
+/* Which file of the plan it is; HV_UNIT_OTHER, HV_UNIT_UMBRELLA. */
+long hv_unit_file(struct hv_unit *unit, CXFile file);
+
 /* Where a location is written in the tree: where a macro was expanded, not where it was
  * defined, and never what #line pretends. */
 struct hv_place hv_unit_place(struct hv_unit *unit, CXSourceLocation location);

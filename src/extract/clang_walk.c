@@ -161,6 +161,7 @@ bool hv_walk(struct hv_unit *unit, struct hv_variant *variant,
     unit->clang->visitChildren(unit->clang->getTranslationUnitCursor(unit->tu), on_top,
                                &walk);
     hv_walk_plain_macros(&walk);
+    hv_walk_seen(&walk);
     for (size_t h = 0; h < plan->n_hidden; h++) {
         const struct hv_plan_hidden *hidden = &plan->hidden[h];
         if (!walk.hidden[h])

@@ -46,6 +46,10 @@ void hv_walk_probe(struct hv_walk *walk, CXCursor cursor);
 /* At the end: the macros that needed no probe. */
 void hv_walk_plain_macros(struct hv_walk *walk);
 
+/* Add to the variant the lines of the wanted files that the preprocessor did not skip
+ * (clang_seen.c). */
+void hv_walk_seen(struct hv_walk *walk);
+
 /* Set an entity's file, line and guard. */
 void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity,
                        struct hv_place place);

@@ -4,6 +4,7 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "compare/archs.h"
+#include "flow/account.h"
 #include "flow/contracts.h"
 #include "flow/start.h"
 #include "flow/waive_words.h"
@@ -136,8 +137,9 @@ static void spell_paths(struct hv_comparison *c)
 {
     for (size_t i = 0; i < c->result.n_findings; i++) {
         struct hv_change *change = &c->result.findings[i].change;
-        bool side_file =
-            change->cls == HV_CLASS_MASK || change->cls == HV_CLASS_SIGNATURE;
+        bool side_file = change->kind == HV_KIND_NOT_LOOKED_AT ||
+                         change->cls == HV_CLASS_MASK ||
+                         change->cls == HV_CLASS_SIGNATURE;
         if (change->file && !side_file)
             change->file = hv_input_path(c->run, c->new, change->archs, change->file);
     }
@@ -215,6 +217,8 @@ bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
     c->result.no_sandbox = run->options.no_sandbox && (c->old->tree || c->new->tree);
     if (!hv_contracts_check(run, c->old, c->new, err) || !judge(c, err) ||
         !hv_pattern_set_ok(run->profile->patterns, err))
+        return false;
+    if (!hv_account_make(run, &c->result, (struct hv_input *[]){c->old, c->new}, err))
         return false;
     spell_paths(c);
     fill_coverage(c);

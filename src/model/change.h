@@ -33,6 +33,8 @@ struct hv_change {
     struct hv_side before, after;
     const char *file; /* of the new side, else of the old one */
     uint32_t line;
+    uint32_t last_line;     /* of a region; 0: it is no region */
+    const char *unseen_why; /* not-looked-at: why nothing looked at the region */
 
     /* facts about other members and entities that only compare/ knows */
     bool layout_equal; /* member-type, typedef-changed, renames: the bytes mean the same

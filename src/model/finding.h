@@ -79,6 +79,18 @@ struct hv_coverage {
     size_t archs;
 };
 
+/* What became of the changed lines of the headers; what was removed counts as well as
+ * what was added. */
+struct hv_account {
+    size_t files; /* that differ */
+    size_t changed;
+    size_t findings;      /* in the extent of an entity that has a finding */
+    size_t neutral;       /* seen by a compiler, and equal */
+    size_t comments;      /* and blank lines */
+    size_t not_looked_at; /* each in a finding of that kind */
+    size_t unaccounted;   /* each an error */
+};
+
 struct hv_message {
     const char *arch; /* NULL: all */
     struct hv_err err;
@@ -118,6 +130,8 @@ struct hv_result {
     size_t n_findings;
     struct hv_finding *findings; /* worst verdict first, then entity, member */
     struct hv_coverage coverage;
+    bool has_account; /* both sides have text */
+    struct hv_account account;
     bool no_sandbox;   /* headers were parsed without the system-call filter */
     size_t n_left_out; /* merged over architectures */
     struct hv_left_out *left_out;

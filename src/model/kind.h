@@ -49,6 +49,7 @@
     X(COMPAT_LAYOUT, "compat-layout", LAYOUT, CLASS, NEW_SIDE)                         \
     X(REGISTER_WIDTH, "register-width", LAYOUT, CLASS, USUAL)                          \
     X(ROLLBACK_REGISTER, "rollback-register", NAME, STATE, USUAL)                      \
+    X(NOT_LOOKED_AT, "not-looked-at", MEANING, MACRO, NEW_SIDE)                        \
     X(MACRO_BODY, "macro-body", MEANING, CLASS, TEXT)                                  \
     X(SEMANTICS_ONLY, "semantics-only", MEANING, VALUE, TEXT)
 

@@ -24,6 +24,7 @@ struct hv_variant {
     struct hv_entity *older; /* forms that only older interface versions see */
     size_t n_left_out, cap_left_out;
     struct hv_left_out *left_out;
+    struct hv_seen seen;
 };
 
 /* A new entity of the variant, zeroed but for its class, name and audience. */

@@ -58,6 +58,23 @@ static void put_entities(struct hv_serial_out *out, const struct hv_entity *enti
     }
 }
 
+/* Distances are short numbers. */
+static void put_seen(struct hv_serial_out *out, const struct hv_seen *seen)
+{
+    hv_serial_put(out, seen->n);
+    for (size_t i = 0; i < seen->n; i++) {
+        const struct hv_seen_file *f = &seen->files[i];
+        uint32_t at = 0;
+        hv_serial_put_string(out, f->file);
+        hv_serial_put(out, f->n);
+        for (size_t k = 0; k < f->n; k++) {
+            hv_serial_put(out, f->ranges[k].first - at);
+            hv_serial_put(out, f->ranges[k].last - f->ranges[k].first);
+            at = f->ranges[k].last;
+        }
+    }
+}
+
 void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
 {
     struct hv_serial_out out;
@@ -73,6 +90,7 @@ void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
         hv_serial_put_string(&out, l->at);
         hv_serial_put(&out, l->line);
     }
+    put_seen(&out, &variant->seen);
     hv_serial_out_done(&out);
 }
 
@@ -160,6 +178,33 @@ static void get_entity(struct reader *r, bool older)
         get_fields(r, cls->fields, cls->n_fields, e, 0);
 }
 
+/* Ascending and apart, as hv_seen_add() has them. */
+static void get_ranges(struct reader *r, struct hv_line_range *ranges, size_t n)
+{
+    uint64_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t first = at + hv_serial_get_max(&r->in, UINT32_MAX);
+        r->in.bad |= first <= at + (i > 0);
+        at = first + hv_serial_get_max(&r->in, UINT32_MAX);
+        r->in.bad |= at > UINT32_MAX;
+        ranges[i] = (struct hv_line_range){(uint32_t)first, (uint32_t)at};
+    }
+}
+
+static void get_seen(struct reader *r)
+{
+    struct hv_arena *arena = r->variant->arena;
+    size_t n_files = hv_serial_get_count(&r->in);
+    for (size_t i = 0; i < n_files && !r->in.bad; i++) {
+        const char *file = hv_serial_need_string(&r->in);
+        size_t n = hv_serial_get_count(&r->in);
+        struct hv_line_range *ranges = hv_arena_alloc(arena, (n + 1) * sizeof *ranges);
+        get_ranges(r, ranges, n);
+        if (!r->in.bad)
+            hv_seen_add(&r->variant->seen, arena, file, ranges, n);
+    }
+}
+
 static void get_all(struct reader *r)
 {
     struct hv_variant *v = r->variant;
@@ -178,6 +223,7 @@ static void get_all(struct reader *r)
         v->left_out[v->n_left_out - 1].line =
             (uint32_t)hv_serial_get_max(&r->in, UINT32_MAX);
     }
+    get_seen(r);
     r->in.bad |= r->in.p != r->in.end;
 }
 

@@ -119,28 +119,32 @@ static json_t *waiver_object(const struct hv_waiver *waiver)
                           KEY("until", waiver->until));
 }
 
+static json_t *location_object(const struct hv_change *change)
+{
+    return hv_json_region(change->file, change->line, change->last_line);
+}
+
 json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding *f)
 {
     const struct hv_profile *profile = result->profile;
     const struct hv_change *c = &f->change;
     struct hv_buf back = {0};
     hv_put_rollback(&back, profile, f);
-    json_t *o = HV_JSON_ADD(change_object(c, profile),
-                            KEY_IF(f->n_per_arch || f->audiences_on, "per_arch",
-                                   per_arch_object(f, profile)),
-                            KEY("verdict", hv_verdict_name(f->verdict)),
-                            KEY("rollback", f->rollback_break ? "break" : "ok"),
-                            KEY("rule", f->rule ? f->rule->id : NULL),
-                            KEY("released_since", f->released_since),
-                            KEY("introduced_here", f->introduced_here),
-                            KEY("location", hv_json_location(c->file, c->line)),
-                            KEY("consequences", consequences_array(c, profile)),
-                            KEY("reachable_from", hv_json_strings(f->reachable_from)),
-                            KEY_IF(f->version_macro, "covered_by", covered_object(f)),
-                            KEY("waiver", waiver_object(f->waiver)),
-                            KEY_IF(f->waived_with, "waived_with", f->waived_with),
-                            KEY("id", f->id), KEY("why", f->why),
-                            KEY_IF(back.n, "back", back.p));
+    json_t *o = HV_JSON_ADD(
+        change_object(c, profile),
+        KEY_IF(f->n_per_arch || f->audiences_on, "per_arch",
+               per_arch_object(f, profile)),
+        KEY("verdict", hv_verdict_name(f->verdict)),
+        KEY("rollback", f->rollback_break ? "break" : "ok"),
+        KEY("rule", f->rule ? f->rule->id : NULL),
+        KEY("released_since", f->released_since),
+        KEY("introduced_here", f->introduced_here), KEY("location", location_object(c)),
+        KEY("consequences", consequences_array(c, profile)),
+        KEY("reachable_from", hv_json_strings(f->reachable_from)),
+        KEY_IF(f->version_macro, "covered_by", covered_object(f)),
+        KEY("waiver", waiver_object(f->waiver)),
+        KEY_IF(f->waived_with, "waived_with", f->waived_with), KEY("id", f->id),
+        KEY("why", f->why), KEY_IF(back.n, "back", back.p));
     hv_buf_done(&back);
     return o;
 }

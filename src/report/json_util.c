@@ -128,9 +128,15 @@ json_t *hv_json_tree(const struct hv_tree_name *tree)
 
 json_t *hv_json_location(const char *file, uint32_t line)
 {
+    return hv_json_region(file, line, 0);
+}
+
+json_t *hv_json_region(const char *file, uint32_t line, uint32_t last)
+{
     if (!file)
         return json_null();
-    return HV_JSON_OBJECT(KEY("file", file), KEY("line", hv_json_known(line)));
+    return HV_JSON_OBJECT(KEY("file", file), KEY("line", hv_json_known(line)),
+                          KEY_IF(last, "last_line", last));
 }
 
 /* One row per header and audience, as the contract has it. */
@@ -149,17 +155,28 @@ static void append_left_out(json_t *array, const struct hv_result *result, size_
                                KEY("why", l->why)));
 }
 
+static json_t *account_object(const struct hv_result *result)
+{
+    const struct hv_account *a = &result->account;
+    return HV_JSON_OBJECT(KEY("changed", a->changed), KEY("findings", a->findings),
+                          KEY("neutral", a->neutral), KEY("comments", a->comments),
+                          KEY("not_looked_at", a->not_looked_at),
+                          KEY("unaccounted", a->unaccounted), KEY("unit", "lines"));
+}
+
 json_t *hv_json_coverage(const struct hv_result *result)
 {
     const struct hv_coverage *c = &result->coverage;
     json_t *left_out = hv_json_array();
     for (size_t i = 0; i < result->n_left_out; i++)
         append_left_out(left_out, result, i);
-    return HV_JSON_OBJECT(KEY("variants", c->variants), KEY("records", c->records),
-                          KEY("constants", c->constants), KEY("values", c->values),
-                          KEY_IF(result->unchanged, "unchanged", json_true()),
-                          KEY_IF(result->no_sandbox, "sandbox", json_false()),
-                          KEY("left_out", left_out));
+    return HV_JSON_OBJECT(
+        KEY("variants", c->variants), KEY("records", c->records),
+        KEY("constants", c->constants), KEY("values", c->values),
+        KEY_IF(result->unchanged, "unchanged", json_true()),
+        KEY_IF(result->no_sandbox, "sandbox", json_false()),
+        KEY_IF(result->has_account, "account", account_object(result)),
+        KEY("left_out", left_out));
 }
 
 json_t *hv_json_errors(const struct hv_result *result)

@@ -79,6 +79,8 @@ json_t *hv_json_audiences(const struct hv_profile *profile, uint32_t mask);
 json_t *hv_json_tree(const struct hv_tree_name *tree);
 /* null where the file is not known; the line is null where it is 0. */
 json_t *hv_json_location(const char *file, uint32_t line);
+/* The same of several lines; last 0: one. */
+json_t *hv_json_region(const char *file, uint32_t line, uint32_t last);
 json_t *hv_json_coverage(const struct hv_result *result);
 json_t *hv_json_errors(const struct hv_result *result);
 /* The object "verify". */

@@ -182,6 +182,34 @@ void hv_page_coverage(struct hv_page *page)
                      "(--no-sandbox)");
 }
 
+/* What became of each changed line; nothing where a side has no text. */
+static void add_account(struct hv_page *page)
+{
+    const struct hv_result *r = page->result;
+    const struct hv_account *a = &r->account;
+    const struct {
+        size_t n;
+        const char *words;
+    } parts[] = {
+        {a->neutral, "without effect"},
+        {a->comments, "comments or blank"},
+        {a->not_looked_at, "not looked at"},
+        {a->unaccounted, "UNACCOUNTED FOR"},
+    };
+    struct hv_buf text = {0};
+    if (!r->has_account || !a->changed)
+        return;
+    hv_put_number(&text, a->changed, "changed line", "changed lines");
+    hv_buf_puts(&text, " in ");
+    hv_put_number(&text, a->files, "header", "headers");
+    hv_buf_printf(&text, ": %zu in ", a->findings);
+    hv_put_number(&text, r->n_findings, "finding", "findings");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].n)
+            hv_buf_printf(&text, ", %zu %s", parts[i].n, parts[i].words);
+    hv_page_line(page, &text);
+}
+
 static size_t count_there_before(const struct hv_result *result)
 {
     size_t n = 0;
@@ -232,6 +260,10 @@ static const char *no_break_words(const struct hv_result *result)
     return result->verification
                ? "no evidence of a break in the types that both have; the other types "
                  "were not compared"
+           : result->account.not_looked_at
+               ? "no break in what hvabi looked at; text that nothing looked at is "
+                 "listed "
+                 "above"
                : "no evidence of a break IN THE HEADERS; hvabi cannot see what headers "
                  "do not show";
 }
@@ -279,6 +311,7 @@ void hv_page_closing(struct hv_page *page)
         return;
     }
     hv_page_coverage(page);
+    add_account(page);
     if (result->n_findings == 0) {
         hv_page_putf(page, HV_BLOCK_LINE, "%s", no_finding_words(result));
         return;

@@ -205,6 +205,8 @@ static const char *sentence_of(const struct hv_finding *f, struct hv_arena *aren
 {
     struct hv_buf buf = {0};
     hv_buf_printf(&buf, "%s.", f->rule->title);
+    if (f->change.unseen_why)
+        hv_buf_printf(&buf, " %s", f->change.unseen_why);
     if (f->verdict == HV_VERDICT_UNRELEASED)
         hv_buf_puts(&buf, " No recorded release shipped the old form.");
     else if (f->version_macro)

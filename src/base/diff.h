@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The shortest difference between two lists (Myers, "An O(ND) Difference Algorithm",
+ * 1986, in linear space). No small library of C does this: Debian has none, git's own
+ * is not exported, and a child for each file would cost more than all of its work.
+ */
+#ifndef HV_BASE_DIFF_H
+#define HV_BASE_DIFF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hv_diff_side {
+    const uint64_t *v;
+    size_t n;
+    bool *changed; /* per element, zeroed: the result */
+};
+
+/* Set changed for each element that has no counterpart on the other side. What is not
+ * set is the same on both sides, in the same order. Lists that have little in common
+ * are not searched to the end: more is set then than needs be, never less. */
+void hv_diff(struct hv_diff_side *old, struct hv_diff_side *new);
+
+#endif

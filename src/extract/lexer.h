@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * C text as tokens, without comments, blanks and spliced lines.
+ */
+#ifndef HV_EXTRACT_LEXER_H
+#define HV_EXTRACT_LEXER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { HV_TOKEN_END, HV_TOKEN_WORD = 'w', HV_TOKEN_QUOTED = '"' };
+
+struct hv_lexer {
+    const char *p, *end;
+    uint32_t line;
+    bool begun; /* a token was read */
+};
+
+struct hv_token {
+    int type; /* of the enumeration above, else the character itself */
+    const char *p;
+    size_t n;
+    uint32_t line;
+    bool fresh; /* the first of a logical line */
+};
+
+/* Begin at a text's first byte: {p, p + n, 1, false}. HV_TOKEN_END comes at the end,
+ * and from then on. */
+struct hv_token hv_lexer_next(struct hv_lexer *lexer);
+
+bool hv_token_is(const struct hv_token *token, const char *word);
+
+#endif

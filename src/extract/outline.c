@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/outline.h"
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "extract/lexer.h"
+
+#include <string.h>
+
+enum { MAX_BRACES = 64, MAX_CONDITIONS = 64 };
+
+/* Where a declaration stands: what a branch of #if has to begin with again. */
+struct place {
+    bool open;   /* inside of one */
+    size_t item; /* its index */
+    size_t depth, parens;
+    char braces[MAX_BRACES]; /* 'e': of an enumeration */
+};
+
+/* One #if: its first directive, and where its branches begin. */
+struct condition {
+    size_t first; /* index of its item */
+    struct place begin;
+    bool dead; /* "#if 0": its text is no more than a comment */
+};
+
+struct builder {
+    struct hv_arena *arena;
+    struct hv_outline *out;
+    struct hv_lexer lexer;
+    struct hv_token t; /* that comes next */
+    struct hv_token before;
+    struct place at;
+    const char *tag;   /* "struct" where a type's name may follow */
+    bool enumerator;   /* the next word is one */
+    bool call;         /* nothing but "WORD(...)" so far */
+    bool body;         /* of a function */
+    size_t conditions; /* that are open */
+    struct condition stack[MAX_CONDITIONS];
+};
+
+static void advance(struct builder *b)
+{
+    if (b->t.type) {
+        uint64_t *code = &b->out->code[b->t.line - 1];
+        *code = *code * 31 + (hv_hash(b->t.p, b->t.n) | 1);
+        *code += !*code;
+    }
+    b->before = b->t;
+    b->t = hv_lexer_next(&b->lexer);
+}
+
+/* ---- items ---- */
+
+static size_t begin_item(struct builder *b, enum hv_item_kind kind)
+{
+    struct hv_outline *out = b->out;
+    HV_ARENA_GROW(b->arena, out->items, out->n, out->cap);
+    out->items[out->n] =
+        (struct hv_item){.kind = kind, .first = b->t.line, .last = b->t.line};
+    return out->n++;
+}
+
+static void add_name(struct builder *b, size_t item, const char *tag,
+                     const struct hv_token *word)
+{
+    struct hv_item *i = &b->out->items[item];
+    HV_ARENA_GROW(b->arena, i->names, i->n_names, i->cap_names);
+    i->names[i->n_names++] = hv_arena_printf(b->arena, "%s%s%.*s", tag ? tag : "",
+                                             tag ? " " : "", (int)word->n, word->p);
+}
+
+/* ---- directives ---- */
+
+static bool in_dead_text(const struct builder *b)
+{
+    for (size_t i = 0; i < b->conditions && i < MAX_CONDITIONS; i++)
+        if (b->stack[i].dead)
+            return true;
+    return false;
+}
+
+static void end_block(struct builder *b, size_t last)
+{
+    struct hv_item *items = b->out->items;
+    size_t first = b->stack[b->conditions].first;
+    for (size_t i = first; i <= last; i++)
+        if (items[i].kind == HV_ITEM_CONDITION &&
+            items[i].block_first == items[first].first && !items[i].block_last)
+            items[i].block_last = items[last].last;
+}
+
+static void begin_condition(struct builder *b, size_t item)
+{
+    b->out->items[item].block_first = b->out->items[item].first;
+    if (b->conditions < MAX_CONDITIONS)
+        b->stack[b->conditions] = (struct condition){.first = item, .begin = b->at};
+    b->conditions++;
+}
+
+/* #elif, #else or #endif. What a branch has begun goes on in the next one. */
+static void next_condition(struct builder *b, size_t item, bool end)
+{
+    struct hv_item *i = &b->out->items[item];
+    i->block_first = i->first;
+    if (!b->conditions || b->conditions > MAX_CONDITIONS) {
+        i->block_last = i->last;
+        b->conditions -= end && b->conditions;
+        return;
+    }
+    struct condition *c = &b->stack[b->conditions - 1];
+    i->block_first = b->out->items[c->first].first;
+    if (!end || c->dead) {
+        struct place now = b->at;
+        b->at = c->begin;
+        if (now.open && !b->at.open) {
+            b->at.open = true;
+            b->at.item = now.item;
+        }
+    }
+    c->dead = false;
+    b->conditions -= end;
+    if (end)
+        end_block(b, item);
+}
+
+static void read_condition(struct builder *b, size_t item, const struct hv_token *word,
+                           const struct hv_token *what, size_t n)
+{
+    b->out->items[item].kind = HV_ITEM_CONDITION;
+    if (hv_token_is(word, "endif"))
+        next_condition(b, item, true);
+    else if (strncmp(word->p, "el", 2) == 0)
+        next_condition(b, item, false);
+    else
+        begin_condition(b, item);
+    if (hv_token_is(word, "if") && n == 1 && hv_token_is(what, "0") &&
+        b->conditions <= MAX_CONDITIONS)
+        b->stack[b->conditions - 1].dead = true;
+}
+
+static bool is_condition(const struct hv_token *word)
+{
+    static const char *const words[] = {"if",   "ifdef",   "ifndef",   "elif",
+                                        "else", "elifdef", "elifndef", "endif"};
+    for (size_t i = 0; i < HV_COUNT(words); i++)
+        if (hv_token_is(word, words[i]))
+            return true;
+    return false;
+}
+
+/* From the '#' up to the end of its logical line. */
+static void read_directive(struct builder *b)
+{
+    size_t item = begin_item(b, HV_ITEM_OTHER), n = 0;
+    struct hv_token word = {0}, what = {0};
+    advance(b);
+    if (!b->t.fresh) {
+        word = b->t;
+        advance(b);
+    }
+    for (; b->t.type && !b->t.fresh; advance(b))
+        if (!n++)
+            what = b->t;
+    struct hv_item *i = &b->out->items[item];
+    i->last = b->before.line;
+    if (hv_token_is(&word, "define") || hv_token_is(&word, "undef")) {
+        i->kind = HV_ITEM_DEFINE;
+        add_name(b, item, NULL, &what);
+    } else if (hv_token_is(&word, "error") || hv_token_is(&word, "warning")) {
+        i->kind = HV_ITEM_ERROR;
+    } else if (is_condition(&word)) {
+        read_condition(b, item, &word, &what, n);
+    }
+}
+
+/* ---- declarations ---- */
+
+static void begin_declaration(struct builder *b)
+{
+    b->at = (struct place){.open = true, .item = begin_item(b, HV_ITEM_DECLARATION)};
+    b->tag = NULL;
+    b->enumerator = b->body = false;
+    b->call = b->t.type == HV_TOKEN_WORD;
+}
+
+static void end_declaration(struct builder *b)
+{
+    b->at.open = false;
+    b->at.depth = b->at.parens = 0;
+}
+
+static void read_word(struct builder *b)
+{
+    static const char *const tags[] = {"struct", "union", "enum"};
+    for (size_t i = 0; i < HV_COUNT(tags); i++)
+        if (hv_token_is(&b->t, tags[i])) {
+            b->tag = tags[i];
+            return;
+        }
+    if (b->enumerator || b->at.depth == 0)
+        add_name(b, b->at.item, NULL, &b->t);
+    b->enumerator = false;
+    if (b->tag)
+        add_name(b, b->at.item, b->tag, &b->t);
+}
+
+static void open_brace(struct builder *b)
+{
+    bool of_enum = b->tag && *b->tag == 'e';
+    b->body |= b->at.depth == 0 && b->before.type == ')' && !b->tag;
+    if (b->at.depth < MAX_BRACES)
+        b->at.braces[b->at.depth] = of_enum ? 'e' : '{';
+    b->at.depth++;
+    b->enumerator = of_enum;
+    b->tag = NULL;
+}
+
+static bool in_enumeration(const struct builder *b)
+{
+    size_t depth = b->at.depth;
+    return depth && depth <= MAX_BRACES && b->at.braces[depth - 1] == 'e' &&
+           !b->at.parens;
+}
+
+/* A type's name is behind its tag; an attribute may stand between. */
+static bool ends_tag(const struct builder *b)
+{
+    bool attribute = b->before.n > 2 && strncmp(b->before.p, "__", 2) == 0;
+    return (b->t.type == '(' && !attribute) || strchr(";,*=)}", b->t.type);
+}
+
+/* True: the token is the last one of the declaration. */
+static bool read_sign(struct builder *b)
+{
+    struct place *at = &b->at;
+    if (b->tag && !at->parens && ends_tag(b))
+        b->tag = NULL;
+    at->parens += b->t.type == '(';
+    at->parens -= b->t.type == ')' && at->parens;
+    if (b->t.type == '{') {
+        if (at->depth == 0 && b->before.type == HV_TOKEN_QUOTED)
+            return true; /* extern "C" */
+        open_brace(b);
+    } else if (b->t.type == '}') {
+        at->depth -= at->depth != 0;
+        return at->depth == 0 && b->body;
+    } else if (b->t.type == ',' && in_enumeration(b)) {
+        b->enumerator = true;
+    }
+    return b->t.type == ';' && at->depth == 0;
+}
+
+/* "DEFINE_HANDLE(x)" on a line of its own needs no semicolon. */
+static bool is_whole_call(const struct builder *b)
+{
+    return b->at.open && b->call && b->before.type == ')' && !b->at.parens &&
+           !b->at.depth && b->t.fresh && b->t.type == HV_TOKEN_WORD;
+}
+
+static void read_declaration(struct builder *b)
+{
+    if (is_whole_call(b))
+        end_declaration(b);
+    if (!b->at.open)
+        begin_declaration(b);
+    else
+        b->call &= b->at.parens || b->t.type == '(' || b->t.type == ';';
+    bool end = false;
+    if (b->t.type == HV_TOKEN_WORD)
+        read_word(b);
+    else if (b->t.type != HV_TOKEN_QUOTED)
+        end = read_sign(b);
+    b->out->items[b->at.item].last = b->t.line;
+    if (end)
+        end_declaration(b);
+    advance(b);
+}
+
+/* ---- lines ---- */
+
+/* Directives lie over declarations, and the first of two on one line counts. */
+static void index_lines(struct hv_outline *out)
+{
+    for (int directive = 0; directive < 2; directive++)
+        for (size_t k = out->n; k-- > 0;) {
+            struct hv_item *i = &out->items[k];
+            if ((i->kind != HV_ITEM_DECLARATION) != directive)
+                continue;
+            if (directive)
+                i->parent = out->item[i->first - 1];
+            for (uint32_t l = i->first; l <= i->last; l++)
+                out->item[l - 1] = (uint32_t)k + 1;
+        }
+    for (size_t k = 0; k < out->n; k++)
+        if (out->items[k].kind == HV_ITEM_CONDITION && !out->items[k].block_last)
+            out->items[k].block_last = (uint32_t)out->n_lines;
+}
+
+static size_t count_lines(const struct hv_source_file *file)
+{
+    size_t n = 1;
+    for (const char *p = file->bytes, *end = p + file->n;
+         (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        n++;
+    return n;
+}
+
+void hv_outline_read(const struct hv_source_file *file, struct hv_arena *arena,
+                     struct hv_outline *ret_outline)
+{
+    struct builder b = {.arena = arena,
+                        .out = ret_outline,
+                        .lexer = {file->bytes, file->bytes + file->n, 1, false}};
+    *ret_outline = (struct hv_outline){.n_lines = count_lines(file)};
+    ret_outline->code =
+        hv_arena_alloc(arena, (ret_outline->n_lines + 1) * sizeof *ret_outline->code);
+    ret_outline->item =
+        hv_arena_alloc(arena, (ret_outline->n_lines + 1) * sizeof *ret_outline->item);
+    advance(&b);
+    while (b.t.type) {
+        if (b.t.type == '#' && b.t.fresh)
+            read_directive(&b);
+        else if (in_dead_text(&b))
+            advance(&b);
+        else
+            read_declaration(&b);
+    }
+    index_lines(ret_outline);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The outline of one header: what each line belongs to, found in its text alone, so
+ * also where no compiler looks. Comments and blanks are removed; what is left of a line
+ * is its code. It decides nothing: it relates lines to entities and directives.
+ */
+#ifndef HV_EXTRACT_OUTLINE_H
+#define HV_EXTRACT_OUTLINE_H
+
+#include "source/tree.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hv_arena;
+
+enum hv_item_kind {
+    HV_ITEM_DECLARATION, /* up to its semicolon, or a function up to its brace; also
+                            what a macro alone makes: "DEFINE_HANDLE(x);" */
+    HV_ITEM_DEFINE,      /* #define and #undef */
+    HV_ITEM_CONDITION,   /* #if, #elif, #else, #endif ... */
+    HV_ITEM_ERROR,       /* #error and #warning */
+    HV_ITEM_OTHER,       /* #include, #pragma ... */
+};
+
+struct hv_item {
+    enum hv_item_kind kind;
+    uint32_t first, last;             /* lines */
+    uint32_t block_first, block_last; /* of a condition: from #if to #endif */
+    size_t parent; /* of a directive: index + 1 of the declaration around it, or 0 */
+    /* What it may declare: a macro by its name, types as "struct x", enumerators and
+     * whatever else stands outside of braces by bare names. More names than there are
+     * entities, never less. */
+    size_t n_names, cap_names;
+    const char **names;
+};
+
+struct hv_outline {
+    size_t n_lines;
+    uint64_t *code; /* per line: a hash of its code; 0: it has none */
+    uint32_t *item; /* per line: index + 1 of the innermost item; 0: none */
+    size_t n, cap;
+    struct hv_item *items; /* in the order in which they begin */
+};
+
+void hv_outline_read(const struct hv_source_file *file, struct hv_arena *arena,
+                     struct hv_outline *ret_outline);
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/account_parts.h"
+
+#include "base/diff.h"
+#include "base/hash.h"
+#include "base/mem.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- lines ---- */
+
+static const char *line_at(const struct hv_account_text *t, size_t line, size_t *ret_n)
+{
+    size_t from = t->scan.lines[line];
+    size_t to = line + 1 < t->scan.n_lines ? t->scan.lines[line + 1] : t->file->n;
+    const char *p = t->file->bytes;
+    while (from < to && isspace((unsigned char)p[from]))
+        from++;
+    while (to > from && isspace((unsigned char)p[to - 1]))
+        to--;
+    *ret_n = to - from;
+    return p + from;
+}
+
+static uint64_t text_hash(const struct hv_account_text *t, size_t line)
+{
+    size_t n;
+    const char *p = line_at(t, line, &n);
+    return hv_hash(p, n);
+}
+
+/* What is compared of each line: its code, and of a line without any its comment. */
+static uint64_t *line_keys(const struct hv_account_text *t)
+{
+    uint64_t *keys = hv_alloc((t->scan.n_lines + 1) * sizeof *keys);
+    for (size_t i = 0; i < t->scan.n_lines; i++)
+        keys[i] = t->outline.code[i] ? t->outline.code[i] : text_hash(t, i);
+    return keys;
+}
+
+/* Lines whose code is the same, but not the comment beside it. */
+static void mark_comments(struct hv_account_file *f)
+{
+    struct hv_account_text *old = &f->side[HV_OLD], *new = &f->side[HV_NEW];
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < old->scan.n_lines && old->changed[i])
+            i++;
+        while (k < new->scan.n_lines &&new->changed[k])
+            k++;
+        if (i >= old->scan.n_lines || k >= new->scan.n_lines)
+            return;
+        if (text_hash(old, i) != text_hash(new, k))
+            old->changed[i] = new->changed[k] = true;
+    }
+}
+
+/* A file without bytes has no lines. */
+static size_t count_lines(const struct hv_account_text *t)
+{
+    return t->file->n ? t->scan.n_lines : 0;
+}
+
+static void diff_sides(struct hv_account_file *f)
+{
+    struct hv_account_text *old = &f->side[HV_OLD], *new = &f->side[HV_NEW];
+    uint64_t *a = line_keys(old), *b = line_keys(new);
+    hv_diff(&(struct hv_diff_side){a, count_lines(old), old->changed},
+            &(struct hv_diff_side){b, count_lines(new), new->changed});
+    free(a);
+    free(b);
+    mark_comments(f);
+}
+
+/* ---- files ---- */
+
+static const struct hv_source_file no_file = {.path = "", .bytes = "", .n = 0};
+
+static bool read_side(struct hv_accounting *a, struct hv_account_file *f, int side,
+                      const struct hv_source_file *file, struct hv_err *err)
+{
+    struct hv_account_text *t = &f->side[side];
+    t->file = file ? file : &no_file;
+    hv_scan(t->file, a->arena, &t->scan);
+    if (t->scan.refused)
+        return hv_fail_at(err, f->path, t->scan.refused_line, 0, "this file has %s",
+                          t->scan.refused);
+    hv_outline_read(t->file, a->arena, &t->outline);
+    t->changed = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
+    t->found = hv_arena_alloc(a->arena, t->outline.n + 1);
+    return true;
+}
+
+static void add_seen(struct hv_accounting *a, struct hv_account_file *f, int side)
+{
+    struct hv_seen *all = hv_arena_alloc(a->arena, sizeof *all);
+    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
+        const struct hv_surface *s = a->input[side]->surfaces[arch];
+        const struct hv_seen_file *seen =
+            s && f->archs & 1u << arch ? hv_seen_find(&s->seen, f->path) : NULL;
+        if (seen)
+            hv_seen_add(all, a->arena, f->path, seen->ranges, seen->n);
+    }
+    f->side[side].seen = all->files;
+}
+
+static bool same_bytes(const struct hv_source_file *x, const struct hv_source_file *y)
+{
+    return x && y && x->n == y->n && memcmp(x->bytes, y->bytes, x->n) == 0;
+}
+
+/* The same two texts on another architecture are one file. */
+static struct hv_account_file *known_file(struct hv_accounting *a,
+                                          const struct hv_source_file *old,
+                                          const struct hv_source_file *new)
+{
+    for (size_t i = 0; i < a->n_files; i++) {
+        struct hv_account_file *f = &a->files[i];
+        if ((!old || f->side[HV_OLD].file == old) &&
+            (!new || f->side[HV_NEW].file == new))
+            return f;
+    }
+    return NULL;
+}
+
+static bool add_pair(struct hv_accounting *a, uint32_t archs,
+                     const struct hv_source_file *old, const struct hv_source_file *new,
+                     struct hv_err *err)
+{
+    if (same_bytes(old, new))
+        return true;
+    struct hv_account_file *f = known_file(a, old, new);
+    if (f) {
+        f->archs |= archs;
+        return true;
+    }
+    HV_ARENA_GROW(a->arena, a->files, a->n_files, a->cap_files);
+    f = &a->files[a->n_files++];
+    *f = (struct hv_account_file){.path = old ? old->path : new->path, .archs = archs};
+    return read_side(a, f, HV_OLD, old, err) && read_side(a, f, HV_NEW, new, err);
+}
+
+/* Both lists are sorted by path. */
+static bool add_lists(struct hv_accounting *a, uint32_t archs,
+                      const struct hv_source_files *old,
+                      const struct hv_source_files *new, struct hv_err *err)
+{
+    size_t i = 0, k = 0;
+    bool ok = true;
+    while (ok && (i < old->n || k < new->n)) {
+        int order = i == old->n   ? 1
+                    : k == new->n ? -1
+                                  : strcmp(old->v[i].path, new->v[k].path);
+        const struct hv_source_file *x = order <= 0 ? &old->v[i] : NULL;
+        const struct hv_source_file *y = order >= 0 ? &new->v[k] : NULL;
+        ok = add_pair(a, archs, x, y, err);
+        i += x != NULL;
+        k += y != NULL;
+    }
+    return ok;
+}
+
+bool hv_account_list_files(struct hv_accounting *a, struct hv_err *err)
+{
+    const struct hv_headers *old = &a->input[HV_OLD]->headers;
+    const struct hv_headers *new = &a->input[HV_NEW]->headers;
+    bool ok = true;
+    for (unsigned arch = 0; ok && arch < a->run->profile->n_archs; arch++)
+        if (a->run->archs & 1u << arch)
+            ok = add_lists(a, 1u << arch, &old->files[arch], &new->files[arch], err);
+    for (size_t i = 0; ok && i < a->n_files; i++) {
+        diff_sides(&a->files[i]);
+        add_seen(a, &a->files[i], HV_OLD);
+        add_seen(a, &a->files[i], HV_NEW);
+    }
+    return ok;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/account_parts.h"
+
+#include "base/mem.h"
+#include "base/sorted.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what findings are about ---- */
+
+static void mark_item(struct hv_accounting *a, int side, const char *path,
+                      uint32_t line)
+{
+    for (size_t i = 0; path && line && i < a->n_files; i++) {
+        struct hv_account_text *t = &a->files[i].side[side];
+        if (strcmp(a->files[i].path, path) != 0 || line > t->outline.n_lines)
+            continue;
+        size_t item = t->outline.item[line - 1];
+        if (item)
+            t->found[item - 1] = true;
+    }
+}
+
+static void mark_place(struct hv_accounting *a, int side, const struct hv_side *s)
+{
+    if (s->entity)
+        mark_item(a, side, s->entity->file, s->entity->line);
+    if (s->entity)
+        mark_item(a, side, s->entity->file, s->line);
+}
+
+static void add_name(struct hv_accounting *a, const char *name)
+{
+    if (!name)
+        return;
+    HV_ARENA_GROW(a->arena, a->found.v, a->found.n, a->found.cap);
+    a->found.v[a->found.n++] = name;
+}
+
+static void add_change(struct hv_accounting *a, const struct hv_change *change)
+{
+    add_name(a, change->entity);
+    add_name(a, change->renamed_to);
+    mark_place(a, HV_OLD, &change->before);
+    mark_place(a, HV_NEW, &change->after);
+    if (change->cls != HV_CLASS_MASK && change->cls != HV_CLASS_SIGNATURE &&
+        !change->before.entity && !change->after.entity)
+        mark_item(a, HV_NEW, change->file, change->line);
+    for (const struct hv_change *c = change->consequences; c; c = c->next)
+        add_change(a, c);
+}
+
+static bool has_name(const struct hv_account_names *names, const char *name)
+{
+    return names->n &&
+           bsearch(&name, names->v, names->n, sizeof *names->v, hv_by_text) != NULL;
+}
+
+static void mark_named(const struct hv_accounting *a, struct hv_account_text *t)
+{
+    for (size_t i = 0; i < t->outline.n; i++) {
+        const struct hv_item *item = &t->outline.items[i];
+        for (size_t k = 0; k < item->n_names && !t->found[i]; k++)
+            t->found[i] = has_name(&a->found, item->names[k]);
+    }
+}
+
+void hv_account_mark_findings(struct hv_accounting *a)
+{
+    const struct hv_result *r = a->result;
+    for (size_t i = 0; i < r->n_findings; i++) {
+        const struct hv_finding *f = &r->findings[i];
+        add_change(a, &f->change);
+        for (size_t k = 0; k < f->n_per_arch; k++) {
+            mark_place(a, HV_OLD, &f->per_arch[k].before);
+            mark_place(a, HV_NEW, &f->per_arch[k].after);
+        }
+    }
+    if (a->found.n)
+        qsort(a->found.v, a->found.n, sizeof *a->found.v, hv_by_text);
+    for (size_t i = 0; i < a->n_files; i++) {
+        mark_named(a, &a->files[i].side[HV_OLD]);
+        mark_named(a, &a->files[i].side[HV_NEW]);
+    }
+}
+
+/* ---- lines ---- */
+
+static bool is_found(const struct hv_account_text *t, size_t item)
+{
+    const struct hv_item *i = &t->outline.items[item];
+    return t->found[item] || (i->parent && t->found[i->parent - 1]);
+}
+
+static bool has_finding(const struct hv_account_text *t, const struct hv_item *block)
+{
+    for (uint32_t l = block->block_first; l <= block->block_last; l++) {
+        size_t item = t->outline.item[l - 1];
+        if (item && is_found(t, item - 1))
+            return true;
+    }
+    return false;
+}
+
+/* Is some code under the condition seen, or none there? */
+static bool is_seen_inside(const struct hv_account_text *t, const struct hv_item *block)
+{
+    bool any = false;
+    for (uint32_t l = block->block_first; l <= block->block_last; l++) {
+        size_t item = t->outline.item[l - 1];
+        if (!item || t->outline.items[item - 1].kind == HV_ITEM_CONDITION ||
+            !t->outline.code[l - 1])
+            continue;
+        any = true;
+        if (hv_seen_has(t->seen, l))
+            return true;
+    }
+    return !any;
+}
+
+/* "#ifndef X", "#define X" and the "#endif" of the whole file. */
+static bool is_include_guard(const struct hv_account_text *t,
+                             const struct hv_item *item)
+{
+    const char *guard = t->scan.include_guard;
+    for (size_t i = 0; guard && i < 2 && i < t->outline.n; i++) {
+        const struct hv_item *first = &t->outline.items[i];
+        if (item == first ||
+            (item->block_first == first->first && item->kind == HV_ITEM_CONDITION))
+            return true;
+    }
+    return false;
+}
+
+static enum hv_fate condition_fate(const struct hv_account_text *t,
+                                   const struct hv_item *item)
+{
+    if (!hv_seen_has(t->seen, item->block_first))
+        return HV_FATE_NOT_LOOKED_AT;
+    if (is_include_guard(t, item))
+        return HV_FATE_NEUTRAL;
+    if (has_finding(t, item))
+        return HV_FATE_FINDING;
+    return is_seen_inside(t, item) ? HV_FATE_NEUTRAL : HV_FATE_NOT_LOOKED_AT;
+}
+
+enum hv_fate hv_account_fate(const struct hv_accounting *a,
+                             const struct hv_account_file *file, int side,
+                             uint32_t line)
+{
+    const struct hv_account_text *t = &file->side[side];
+    size_t item = t->outline.item[line - 1];
+    if (!t->outline.code[line - 1] || hv_scan_is_dead(&t->scan, line))
+        return HV_FATE_COMMENT;
+    if (hv_account_is_skipped(a, file))
+        return HV_FATE_NEUTRAL;
+    if (!t->seen)
+        return HV_FATE_NOT_LOOKED_AT;
+    if (!item)
+        return HV_FATE_UNACCOUNTED;
+    if (t->outline.items[item - 1].kind == HV_ITEM_CONDITION)
+        return condition_fate(t, &t->outline.items[item - 1]);
+    if (!hv_seen_has(t->seen, line))
+        return HV_FATE_NOT_LOOKED_AT;
+    return is_found(t, item - 1) ? HV_FATE_FINDING : HV_FATE_NEUTRAL;
+}

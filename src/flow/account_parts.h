@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The parts of an account, for account*.c alone: the files that differ
+ * (account_files.c), what became of their lines (account_lines.c), why nothing looked
+ * at some (account_reasons.c), and the sum (account.c).
+ */
+#ifndef HV_FLOW_ACCOUNT_PARTS_H
+#define HV_FLOW_ACCOUNT_PARTS_H
+
+#include "extract/outline.h"
+#include "extract/scan.h"
+#include "flow/input.h"
+
+enum { HV_OLD, HV_NEW };
+
+enum hv_fate {
+    HV_FATE_UNACCOUNTED,
+    HV_FATE_FINDING,
+    HV_FATE_NEUTRAL, /* seen, and equal */
+    HV_FATE_COMMENT, /* or a blank line, or text under "#if 0" */
+    HV_FATE_NOT_LOOKED_AT,
+};
+
+/* One side of a file that differs. */
+struct hv_account_text {
+    const struct hv_source_file *file; /* of no bytes where the side has no such file */
+    struct hv_scan scan;
+    struct hv_outline outline;
+    const struct hv_seen_file *seen; /* by some variant; NULL: none has entered it */
+    bool *changed;                   /* per line */
+    bool *found;                     /* per item: a finding is about it */
+};
+
+struct hv_account_file {
+    const char *path; /* below the header root */
+    uint32_t archs;   /* whose header it is */
+    struct hv_account_text side[2];
+};
+
+struct hv_account_names {
+    size_t n, cap;
+    const char **v;
+};
+
+struct hv_accounting {
+    struct hvabi *run;
+    struct hv_result *result;
+    struct hv_arena *arena;        /* of the account, not of the result */
+    struct hv_input *const *input; /* the two sides */
+    size_t n_files, cap_files;
+    struct hv_account_file *files;
+    struct hv_account_names found; /* of all findings and their consequences, sorted */
+    struct hv_changes unseen;      /* one change for each region */
+    struct hv_change **next_unseen;
+};
+
+/* account_files.c: list the files that differ, each with its outline and its changed
+ * lines. */
+bool hv_account_list_files(struct hv_accounting *a, struct hv_err *err);
+
+/* account_lines.c */
+
+/* Mark in all files what the findings are about. */
+void hv_account_mark_findings(struct hv_accounting *a);
+
+/* What became of a changed line (from 1 on). */
+enum hv_fate hv_account_fate(const struct hv_accounting *a,
+                             const struct hv_account_file *file, int side,
+                             uint32_t line);
+
+/* account_reasons.c */
+
+/* Does the profile say that the header is no ABI? */
+bool hv_account_is_skipped(const struct hv_accounting *a,
+                           const struct hv_account_file *file);
+
+/* Why nothing looked at the line: one or two sentences, interned. */
+const char *hv_account_reason(const struct hv_accounting *a,
+                              const struct hv_account_file *file, int side,
+                              uint32_t line);
+
+#endif

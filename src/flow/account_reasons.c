@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/account_parts.h"
+
+#include "base/atom.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* ---- whole files ---- */
+
+bool hv_account_is_skipped(const struct hv_accounting *a,
+                           const struct hv_account_file *file)
+{
+    const struct hv_profile *profile = a->run->profile;
+    for (size_t i = 0; i < profile->n_skips; i++)
+        if (hv_globs_match(&(struct hv_strings){1, &profile->skips[i].header},
+                           file->path))
+            return true;
+    return false;
+}
+
+/* Why the parser did not take the header, or any; NULL: it did not refuse it. */
+static const struct hv_left_out *failure_of(const struct hv_accounting *a, int side,
+                                            const char *path)
+{
+    const struct hv_left_out *every = NULL;
+    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
+        const struct hv_surface *s = a->input[side]->surfaces[arch];
+        for (size_t i = 0; s && i < s->n_left_out; i++) {
+            const struct hv_left_out *l = &s->left_out[i];
+            if (l->kind != HV_LEFT_OUT_FAILED && l->kind != HV_LEFT_OUT_KNOWN)
+                continue;
+            if (strcmp(l->file, path) == 0)
+                return l;
+            if (strcmp(l->file, "*") == 0)
+                every = l;
+        }
+    }
+    return every;
+}
+
+static bool is_of_some_arch(const struct hv_profile *profile, const char *path)
+{
+    if (!hv_globs_match(&profile->arch_headers, path))
+        return true;
+    for (size_t i = 0; i < profile->n_archs; i++)
+        if (hv_globs_match(&profile->archs[i].headers, path))
+            return true;
+    return false;
+}
+
+static const char *reason_of_file(const struct hv_accounting *a,
+                                  const struct hv_account_file *file, int side)
+{
+    const struct hv_profile *profile = a->run->profile;
+    if (!is_of_some_arch(profile, file->path))
+        return "The profile names no architecture that has this header.";
+    if (!profile->n_layouts && !hv_globs_match(&profile->headers, file->path))
+        return "The profile does not name this header.";
+    const struct hv_left_out *failure = failure_of(a, side, file->path);
+    if (failure)
+        return hv_atom_printf(a->run->atoms, "The header does not parse: %s.",
+                              failure->why);
+    return "No variant of this run includes this header.";
+}
+
+/* ---- branches ---- */
+
+static bool is_undeclared(const struct hv_accounting *a, int side, const char *word,
+                          size_t n)
+{
+    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
+        const struct hv_surface *s = a->input[side]->surfaces[arch];
+        for (size_t i = 0; s && i < s->n_undeclared; i++)
+            if (strncmp(s->undeclared[i].macro, word, n) == 0 &&
+                !s->undeclared[i].macro[n])
+                return true;
+    }
+    return false;
+}
+
+/* The first undeclared macro of the condition, or NULL. */
+static const char *undeclared_in(const struct hv_accounting *a, int side,
+                                 const char *guard)
+{
+    for (const char *p = guard; *p;) {
+        size_t n = 0;
+        while (hv_is_word(p[n]))
+            n++;
+        if (n && is_undeclared(a, side, p, n))
+            return hv_atom_n(a->run->atoms, p, n);
+        p += n ? n : 1;
+    }
+    return NULL;
+}
+
+const char *hv_account_reason(const struct hv_accounting *a,
+                              const struct hv_account_file *file, int side,
+                              uint32_t line)
+{
+    const struct hv_account_text *t = &file->side[side];
+    if (!t->seen)
+        return reason_of_file(a, file, side);
+    const char *guard = hv_scan_guard(&t->scan, line);
+    if (!guard)
+        return "No variant of this run reads this text.";
+    const char *macro = undeclared_in(a, side, guard);
+    if (macro)
+        return hv_atom_printf(
+            a->run->atoms,
+            "It stands under '%s', and neither the headers nor the profile define %s.",
+            guard, macro);
+    return hv_atom_printf(a->run->atoms,
+                          "It stands under '%s', which holds for no variant.", guard);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The lines of headers that a compiler has seen: those that its preprocessor did not
+ * skip, in the headers that it entered. What no variant has seen, nothing compares.
+ */
+#ifndef HV_MODEL_SEEN_H
+#define HV_MODEL_SEEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hv_arena;
+
+struct hv_line_range {
+    uint32_t first, last; /* lines, both inside */
+};
+
+/* One header: ranges in ascending order, none next to another. A header whose every
+ * line was skipped is one without ranges. */
+struct hv_seen_file {
+    const char *file; /* interned: relative to the header root */
+    size_t n;
+    struct hv_line_range *ranges;
+};
+
+struct hv_seen {
+    size_t n, cap;
+    struct hv_seen_file *files; /* in no order */
+};
+
+/* Add ranges, ascending and apart, to what is known of the file; the result is the
+ * union of both. */
+void hv_seen_add(struct hv_seen *seen, struct hv_arena *arena, const char *file,
+                 const struct hv_line_range *ranges, size_t n);
+
+/* Add all of another one. */
+void hv_seen_add_all(struct hv_seen *seen, struct hv_arena *arena,
+                     const struct hv_seen *other);
+
+/* The file of that name, or NULL: no compiler has entered it. */
+const struct hv_seen_file *hv_seen_find(const struct hv_seen *seen, const char *file);
+
+/* Is the line inside? seen may be NULL. */
+bool hv_seen_has(const struct hv_seen_file *seen, uint32_t line);
+
+#endif

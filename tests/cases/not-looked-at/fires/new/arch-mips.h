@@ -1,0 +1,2 @@
+/* a new architecture */
+struct unseen_mips { int a; };

@@ -1,0 +1,1 @@
+#define UNSEEN_X86 1

@@ -1,0 +1,1 @@
+int named_call(long);
