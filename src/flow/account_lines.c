@@ -42,6 +42,8 @@ static void add_change(struct hv_accounting *a, const struct hv_change *change)
 {
     add_name(a, change->entity);
     add_name(a, change->renamed_to);
+    if (change->cls == HV_CLASS_REGISTER)
+        add_name(a, change->member); /* a bit, by its constant */
     mark_place(a, HV_OLD, &change->before);
     mark_place(a, HV_NEW, &change->after);
     if (change->cls != HV_CLASS_MASK && change->cls != HV_CLASS_SIGNATURE &&

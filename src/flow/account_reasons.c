@@ -94,6 +94,17 @@ static const char *undeclared_in(const struct hv_accounting *a, int side,
     return NULL;
 }
 
+/* Of the profile's variants, or of those that were asked for. */
+static const char *variants_of(const struct hv_accounting *a)
+{
+    const struct hv_profile *profile = a->run->profile;
+    uint32_t archs = UINT32_MAX >> (32 - profile->n_archs);
+    uint32_t audiences = UINT32_MAX >> (32 - profile->n_audiences);
+    return archs & ~a->run->archs || audiences & ~a->run->audiences
+               ? "no architecture and audience that was asked for"
+               : "no architecture and audience";
+}
+
 const char *hv_account_reason(const struct hv_accounting *a,
                               const struct hv_account_file *file, int side,
                               uint32_t line)
@@ -110,6 +121,6 @@ const char *hv_account_reason(const struct hv_accounting *a,
             a->run->atoms,
             "It stands under '%s', and neither the headers nor the profile define %s.",
             guard, macro);
-    return hv_atom_printf(a->run->atoms,
-                          "It stands under '%s', which holds for no variant.", guard);
+    return hv_atom_printf(a->run->atoms, "It stands under '%s', which holds for %s.",
+                          guard, variants_of(a));
 }

@@ -182,31 +182,45 @@ void hv_page_coverage(struct hv_page *page)
                      "(--no-sandbox)");
 }
 
+static size_t count_unseen(const struct hv_result *result)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_findings; i++)
+        n += result->findings[i].change.kind == HV_KIND_NOT_LOOKED_AT;
+    return n;
+}
+
 /* What became of each changed line; nothing where a side has no text. */
 static void add_account(struct hv_page *page)
 {
     const struct hv_result *r = page->result;
     const struct hv_account *a = &r->account;
+    const char *findings = hv_textf(
+        page->arena, "in %s",
+        hv_number(page->arena, r->n_findings - count_unseen(r), "finding", "findings"));
     const struct {
         size_t n;
-        const char *words;
+        const char *one, *many;
     } parts[] = {
-        {a->neutral, "without effect"},
-        {a->comments, "comments or blank"},
-        {a->not_looked_at, "not looked at"},
-        {a->unaccounted, "UNACCOUNTED FOR"},
+        {a->findings, findings, findings},
+        {a->neutral, "without effect", "without effect"},
+        {a->comments, "comment", "comments"},
+        {a->not_looked_at, "not looked at", "not looked at"},
+        {a->unaccounted, "not accounted for", "not accounted for"},
     };
     struct hv_buf text = {0};
+    const char *between = ": ";
     if (!r->has_account || !a->changed)
         return;
-    hv_put_number(&text, a->changed, "changed line", "changed lines");
-    hv_buf_puts(&text, " in ");
+    hv_put_number(&text, a->changed, "changed line in ", "changed lines in ");
     hv_put_number(&text, a->files, "header", "headers");
-    hv_buf_printf(&text, ": %zu in ", a->findings);
-    hv_put_number(&text, r->n_findings, "finding", "findings");
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i].n)
-            hv_buf_printf(&text, ", %zu %s", parts[i].n, parts[i].words);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!parts[i].n)
+            continue;
+        hv_buf_puts(&text, between);
+        hv_put_number(&text, parts[i].n, parts[i].one, parts[i].many);
+        between = ", ";
+    }
     hv_page_line(page, &text);
 }
 
