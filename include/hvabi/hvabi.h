@@ -72,6 +72,8 @@ struct hvabi_options {
                               needs no_sandbox, as nothing limits the parser then */
     bool no_cache;         /* parse everything anew, and keep nothing */
     const char *cache;     /* the cache's directory; NULL: XDG_CACHE_HOME/hvabi */
+    const char *const *paths; /* comparisons: only what is in these files and folders is
+                                 reported; ends with NULL. NULL: everything */
 };
 
 /* One output that the caller wants, in a format ("text", "json"). bytes is filled by
@@ -169,22 +171,25 @@ struct hvabi_finding {
 typedef void hvabi_finding_fn(void *ctx, const struct hvabi_finding *finding);
 void hvabi_on_finding(struct hvabi *run, hvabi_finding_fn *function, void *ctx);
 
-/* Everything that changed between two trees. */
+/* Everything that changed between two trees. new_tree NULL: old_tree is a range as git
+ * has them, "A..B", "A...B" (from the merge base) or "COMMIT^!". */
 enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
                              const char *new_tree, const char *fail_on,
                              const struct hvabi_outputs *outputs);
 
-/* The report for a vote on what changed between two trees, in the formats mail,
- * markdown, html and json: findings as questions, with all that is known about each. */
+/* The report for a vote on what changed between two trees (or in a range), in the
+ * formats mail, markdown, html and json: findings as questions, with all that is known
+ * about each. */
 enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
                                const char *new_tree,
                                const struct hvabi_report_options *options,
                                const struct hvabi_outputs *outputs);
 
-/* A tree (NULL: the working tree of the repository) against the newest recorded release
- * that is not newer than the tree. Only what came after `against` fails: HEAD for the
- * working tree and the index, in a pipeline what its variables name for other trees.
- * Where nothing public differs from it, nothing is read as C. */
+/* A tree (NULL: the working tree of the repository; "A..B": B, with A as `against`)
+ * against the newest recorded release that is not newer than the tree. Only what came
+ * after `against` fails: HEAD for the working tree and the index, in a pipeline what
+ * its variables name for other trees. Where nothing public differs from it, nothing is
+ * read as C. */
 enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
                               const struct hvabi_check_options *options,
                               const struct hvabi_outputs *outputs);
@@ -255,8 +260,8 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
                                 struct hvabi_output *output);
 
 /* Names that a word of a command line can be, for its completion: what is "rule",
- * "profile", "release", "arch" or "audience". The output (its format does not count) has
- * lines "NAME<tab>about it". Releases, architectures and audiences are those of the
+ * "profile", "release", "arch" or "audience". The output (its format does not count)
+ * has lines "NAME<tab>about it". Releases, architectures and audiences are those of the
  * profile that was asked for, else of the working tree's, else of every profile. */
 enum hvabi_status hvabi_names(struct hvabi *run, const char *what,
                               struct hvabi_output *output);

@@ -29,6 +29,7 @@ struct hv_command {
     const char *examples; /* lines */
     const struct hv_option *options;
     bool one_output;
+    bool paths;                                           /* it takes -- PATH... */
     enum hvabi_status (*run)(const struct hv_call *call); /* refusals have been told */
 };
 

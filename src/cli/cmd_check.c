@@ -35,7 +35,8 @@ const struct hv_command hv_command_check = {
         "Compares TREE (default: the working tree) with a reference release: the\n"
         "newest recorded release that is not newer than TREE. Only changes that this\n"
         "tree introduces fail. To find them, hvabi compares a working tree and\n"
-        "--staged with HEAD, and other trees with --against REV.\n"
+        "--staged with HEAD, and other trees with --against REV. A..B is the tree B\n"
+        "with --against A. After --, only findings in these files and folders.\n"
         "\n"
         "In the pipeline of a merge request (GitLab, GitHub), the default of\n"
         "--against is the base of the request, and the default of --policy is its\n"
@@ -49,7 +50,9 @@ const struct hv_command hv_command_check = {
     .examples = "hvabi check\n"
                 "hvabi check --staged\n"
                 "hvabi check HEAD --against origin/staging --format json:abi.json\n"
+                "hvabi check origin/staging..HEAD\n"
                 "hvabi check --release 4.17 --all\n",
     .options = options_table,
+    .paths = true,
     .run = run_check,
 };

@@ -16,15 +16,15 @@ static enum hvabi_status run_report(const struct hv_call *call)
         .fail_on = call->options->check.fail_on,
         .contract = call->options->contract,
     };
-    return hvabi_report(call->run, call->words[0], call->words[1], &options,
-                        call->outputs);
+    return hvabi_report(call->run, call->words[0], call->n > 1 ? call->words[1] : NULL,
+                        &options, call->outputs);
 }
 
 const struct hv_command hv_command_report = {
     .name = "report",
     .group = "Comparing",
-    .words = "OLD NEW",
-    .least = 2,
+    .words = "OLD [NEW]",
+    .least = 1,
     .most = 2,
     .formats = "mail markdown html json",
     .title = "a vote report for maintainers",
@@ -40,5 +40,6 @@ const struct hv_command hv_command_report = {
                 "hvabi report HEAD~3 HEAD --contract "
                 "'VCPUOP_x:address=guest-physical@arm32,arm64'\n",
     .options = options_table,
+    .paths = true,
     .run = run_report,
 };

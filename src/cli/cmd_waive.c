@@ -30,12 +30,12 @@ static enum hvabi_status run_waive(const struct hv_call *call)
     struct hvabi_waive_options options = call->options->waive;
     bool diff = call->options->diff;
     options.check = &call->options->check;
-    if (diff != (call->n == 3))
+    if (diff ? call->n < 2 : call->n > 2)
         return hv_complain("waive takes ID [TREE], or ID --diff OLD NEW");
     if (diff)
         options.old_tree = call->words[1];
     return hvabi_waive(call->run, call->words[0],
-                       call->n > 1 ? call->words[call->n - 1] : NULL, &options,
+                       call->n > 1 + diff ? call->words[call->n - 1] : NULL, &options,
                        call->outputs->v);
 }
 

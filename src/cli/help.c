@@ -82,7 +82,8 @@ void hv_help_usage(const struct hv_command *command, FILE *out)
 {
     fprintf(out, "usage: hvabi %s", command->name);
     hv_options_usage(command->options, out);
-    fprintf(out, " [OPTION]... %s\n", command->words);
+    fprintf(out, " [OPTION]... %s%s\n", command->words,
+            command->paths ? " [-- PATH...]" : "");
 }
 
 void hv_help_command(const struct hv_command *command, FILE *out)

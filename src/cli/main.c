@@ -68,9 +68,23 @@ static enum hvabi_status run_command(const struct hv_command *command,
     return status;
 }
 
+/* Cut -- PATH... off, where the command takes them. */
+static int take_paths(const struct hv_command *command, struct hv_options *options,
+                      int argc, char **argv)
+{
+    for (int i = 1; command->paths && i < argc; i++)
+        if (strcmp(argv[i], "--") == 0) {
+            options->run.paths =
+                i + 1 < argc ? (const char *const *)(argv + i + 1) : NULL;
+            return i;
+        }
+    return argc;
+}
+
 static enum hvabi_status run_words(const struct hv_command *command,
                                    struct hv_options *options, int argc, char **argv)
 {
+    argc = take_paths(command, options, argc, argv);
     int first = hv_options_parse(command->options, argc, argv, false, options);
     if (first == 0) {
         hv_help_usage(command, stderr);

@@ -137,6 +137,8 @@ static void put_command_page(FILE *out, const struct hv_command *command)
     put_page_start(out, page, command->title);
     fprintf(out, "*hvabi %s* [_OPTION_]... ", command->name);
     put_escaped(out, command->words);
+    if (command->paths)
+        fputs(" [-- PATH...]", out);
     fputs("\n", out);
     put_section(out, "DESCRIPTION");
     put_escaped(out, command->help);

@@ -6,6 +6,8 @@
 #include "compare/archs.h"
 #include "flow/account.h"
 #include "flow/contracts.h"
+#include "flow/paths.h"
+#include "flow/range.h"
 #include "flow/start.h"
 #include "flow/waive_words.h"
 #include "flow/waivers.h"
@@ -218,12 +220,13 @@ bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
     if (!hv_contracts_check(run, c->old, c->new, err) || !judge(c, err) ||
         !hv_pattern_set_ok(run->profile->patterns, err))
         return false;
-    if (!hv_account_make(run, &c->result, (struct hv_input *[]){c->old, c->new}, err))
+    struct hv_input *const sides[2] = {c->old, c->new};
+    if (!hv_account_make(run, &c->result, sides, err))
         return false;
     spell_paths(c);
     fill_coverage(c);
     check_coverage(c);
-    return true;
+    return hv_paths_apply(run, sides, &c->result, err);
 }
 
 struct hv_release_view hv_comparison_releases(struct hv_comparison *comparison,
@@ -272,10 +275,28 @@ static bool is_own(struct hvabi *run, const char *word)
     return strcmp(word, ":index") == 0 || hv_word_is_working_tree(run, word);
 }
 
-bool hv_comparison_trees(struct hv_comparison *c, const char *const words[2],
+/* Two trees, or (the second is NULL) a range of them. */
+static bool find_words(struct hvabi *run, const char *const asked[2],
+                       const char *ret_words[2], struct hv_err *err)
+{
+    memcpy(ret_words, asked, 2 * sizeof *ret_words);
+    if (asked[1])
+        return true;
+    return hv_word_is_range(asked[0])
+               ? hv_range_split(run, asked[0], ret_words, err)
+               : hv_fail(err, HV_ERR_USAGE, NULL,
+                         "expected two trees, or a range such as A..B or COMMIT^!; "
+                         "found '%s'",
+                         asked[0]);
+}
+
+bool hv_comparison_trees(struct hv_comparison *c, const char *const asked[2],
                          const char *contract, struct hv_err *err)
 {
     struct hvabi *run = c->run;
+    const char *words[2];
+    if (!find_words(run, asked, words, err))
+        return false;
 
     /* open both trees and recognise the hypervisor */
     if (!(c->old = hv_input_open(run, words[0], err)) ||

@@ -27,7 +27,8 @@ struct hv_comparison {
     size_t cap_left_out;
 };
 
-/* Open the trees of both words, start the run by them, read and compare them, and apply
+/* Open the trees of both words (or of the range that the first one is, where the second
+ * is NULL), start the run by them, read and compare them, and apply
  * the policy's waivers. contract: "OP:WHAT=VALUE" that the new one proposes, or NULL.
  */
 bool hv_comparison_trees(struct hv_comparison *comparison, const char *const words[2],

@@ -46,8 +46,24 @@ void hv_result_subtract(struct hv_result *result, const struct hv_result *before
                 result->findings[i].introduced_here = false;
 }
 
-static bool has_finding(const struct hv_result *r, const struct hv_finding *f)
+void hv_result_keep(struct hv_result *result, hv_keep_fn *keep, const void *ctx)
 {
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_findings; i++) {
+        struct hv_finding *f = &result->findings[i];
+        if (keep(ctx, f)) {
+            result->findings[n++] = *f;
+            continue;
+        }
+        result->counts[f->verdict]--;
+        result->rollback -= f->rollback_break;
+    }
+    result->n_findings = n;
+}
+
+static bool has_finding(const void *ctx, const struct hv_finding *f)
+{
+    const struct hv_result *r = ctx;
     for (size_t i = 0; i < r->n_findings; i++) {
         const struct hv_change *a = &r->findings[i].change, *b = &f->change;
         if (strcmp(r->findings[i].id, f->id) == 0 && a->entity == b->entity &&
@@ -59,17 +75,7 @@ static bool has_finding(const struct hv_result *r, const struct hv_finding *f)
 
 void hv_result_keep_common(struct hv_result *result, const struct hv_result *other)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < result->n_findings; i++) {
-        struct hv_finding *f = &result->findings[i];
-        if (has_finding(other, f)) {
-            result->findings[n++] = *f;
-            continue;
-        }
-        result->counts[f->verdict]--;
-        result->rollback -= f->rollback_break;
-    }
-    result->n_findings = n;
+    hv_result_keep(result, has_finding, other);
 }
 
 /* ---- what fails ---- */

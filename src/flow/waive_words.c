@@ -10,7 +10,7 @@
 static void put_word(struct hv_buf *buf, const char *word)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                "0123456789-_./:@,+=^%";
+                                "0123456789-_./:@,+=%";
     hv_buf_putc(buf, ' ');
     if (*word && !word[strspn(word, plain)]) {
         hv_buf_puts(buf, word);

@@ -77,7 +77,7 @@ static const char *remark_text(const struct hv_waiver *w, enum hv_waiver_fit fit
     case HV_WAIVER_OTHER:
         break;
     }
-    return is_looked_at(w, result) ? "unused" : NULL;
+    return !result->partial && is_looked_at(w, result) ? "unused" : NULL;
 }
 
 static void apply_all(struct hv_result *result, const struct hv_policy *policy)

@@ -141,6 +141,7 @@ struct hv_result {
     size_t counts[HV_VERDICT_COUNT];
     size_t rollback, waived;
     bool unchanged; /* no path that the profile names differs: nothing was compared */
+    bool partial;   /* findings of some files alone (-- PATH) */
     bool edits_policy;          /* the change touches .hvabi/, which is not used */
     struct hv_tree_name policy; /* whose waivers and rules count; text NULL: none */
     const char *waive_words; /* of 'hvabi waive ID': the same comparison; NULL: none */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/nearest.h"
+#include "base/nearest.h"
 #include "report/page.h"
 #include "report/wording.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/layout.h"
 
+#include "base/nearest.h"
 #include "judge/verdict/age.h"
 #include "judge/verdict/reach.h"
-#include "report/nearest.h"
 #include "report/page.h"
 
 #include <string.h>

@@ -257,7 +257,9 @@ static void add_counts(struct hv_page *page)
  */
 static const char *no_finding_words(const struct hv_result *result)
 {
-    return result->n_errors
+    return result->partial
+               ? "no finding in the given paths; other files were not judged"
+           : result->n_errors
                ? "no finding in what could be read; the errors above come first"
            : hv_read_in_part(result)
                ? "no finding in what could be read; headers that do not parse were not "
@@ -271,7 +273,8 @@ static const char *no_finding_words(const struct hv_result *result)
 
 static const char *no_break_words(const struct hv_result *result)
 {
-    return result->verification
+    return result->partial ? "no evidence of a break in the given paths"
+           : result->verification
                ? "no evidence of a break in the types that both have; the other types "
                  "were not compared"
            : result->account.not_looked_at

@@ -113,9 +113,11 @@ load common
 
 @test "a revision is a word, never an option of git" {
     repository repo
-    hvabi diff -C repo --profile "$TINY" -- --output=stolen HEAD
-    exits 3
-    [ ! -e stolen ] && [ ! -e repo/stolen ]
+    for words in 'rev:--output=stolen HEAD' HEAD..--output=stolen HEAD...--output=stolen; do
+        hvabi diff -C repo --profile "$TINY" $words
+        exits 3
+        [ ! -e stolen ] && [ ! -e repo/stolen ]
+    done
 }
 
 @test "a damaged profile is told with file, line and column" {
@@ -189,4 +191,93 @@ calls() {
     calls old 2 -unstable <<<'    uint32_t b;'
     tiny diff old new --baselines recorded
     exits 1 # what 1.2 is going to be follows 1.1
+}
+
+# changed_pair: `tree` as in repository(), with a second header that changes as well
+changed_pair() {
+    repository project
+    git -C project checkout -q -b side HEAD^
+    mkdir -p project/io
+    sed 's/tiny_memory/tiny_ring/' project/memory.h >project/io/ring.h
+    git -C project add -A && git -C project commit -q -m ring
+    widened project
+    sed -i 's/uint32_t flags/uint64_t flags/' project/io/ring.h
+    git -C project commit -q -a -m both
+}
+
+@test "ranges are what git means by them" {
+    changed_pair
+    for range in side^..side side^.. side^! HEAD^! 'main^...side' 'main...side'; do
+        tiny diff "$range" -C project
+        exits 1
+        says "struct tiny_memory: flags is wider"
+    done
+    tiny diff main...side -C project -v
+    says "tiny_ring"
+    tiny diff main..side -C project
+    exits 0
+    says_not "tiny_memory"
+    tiny diff side..main -C project
+    exits 0
+    for words in side ../side side..main..x main.. 'gone^!' '..'; do
+        tiny diff "$words" -C project
+        [ "$status" -ge 2 ] || [ "$words" = main.. ]
+    done
+    tiny diff side -C project
+    says "A..B"
+    mkdir a..b
+    tiny diff a..b -C project
+    exits 2
+    tiny report side^! -C project
+    exits 1
+}
+
+@test "a range is checked as its end against its beginning" {
+    changed_pair
+    tiny record project --release 1.0 --output recorded
+    git -C project checkout -q main^
+    tiny record project --release 0.9 --output recorded
+    tiny check main^..main -C project --baselines recorded --release 0.9
+    exits 1
+    says "waive" "main --against 'main^'"
+    tiny check main.. -C project --baselines recorded --release 0.9
+    exits 0
+    tiny check main^..main --against main -C project --baselines recorded
+    exits 2
+    says "--against"
+    tiny waive "$(tiny check main^! -C project --baselines recorded --release 0.9; grep -o 'waive [0-9a-f]*' <<<"$output" | cut -d' ' -f2)" \
+        main^! -C project --baselines recorded --release 0.9 --reason r --link l --by b -o -
+    exits 0
+    tiny waive "$(tiny diff main^! -C project; grep -o 'waive [0-9a-f]*' <<<"$output" | cut -d' ' -f2)" \
+        --diff main^! -C project --reason r --link l --by b -o -
+    exits 0
+    says '"flags"'
+}
+
+@test "paths: only what is in them is reported, and what is not shown is counted" {
+    changed_pair
+    for path in io io/ ./io ring.h io/ring.h; do
+        hvabi diff side^! -C project --profile "$TINY" -- $path
+        exits 1
+        says "struct tiny_ring: flags" "1 break" "findings outside of the given paths are not shown: 1, 1 break"
+        says_not "tiny_memory"
+    done
+    hvabi diff side^! -C project --profile "$TINY" -- io memory.h
+    exits 1
+    says "2 break"
+    for path in ring rin.h o/ring.h ing.h emory.h; do
+        hvabi diff side^! -C project --profile "$TINY" -- $path
+        exits 2
+        says "-- $path: no public header"
+    done
+    hvabi diff side^! -C project --profile "$TINY" -- memori.h
+    says "did you mean 'memory.h'"
+    git -C project checkout -q main^
+    tiny record project --release 0.9 --output recorded
+    git -C project checkout -q main
+    hvabi check main^! -C project --profile "$TINY" --baselines recorded --release 0.9 -- tiny.h
+    exits 0
+    says "not shown: 1, 1 break" "no finding in the given paths"
+    tiny masks project -- memory.h
+    exits 2
 }

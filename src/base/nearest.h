@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The known word nearest to one that is not known, for "did you mean". Private to
- * report/.
+ * The known word nearest to one that is not known, for "did you mean".
  */
-#ifndef HV_REPORT_NEAREST_H
-#define HV_REPORT_NEAREST_H
+#ifndef HV_BASE_NEAREST_H
+#define HV_BASE_NEAREST_H
 
 #include <stddef.h>
 

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/paths.h"
+
+#include "base/bits.h"
+#include "base/mem.h"
+#include "base/nearest.h"
+
+#include <string.h>
+
+/* Names of a path, as many as the other one has: "io" and "public/io/" name all of
+ * "xen/include/public/io/netif.h". */
+static bool names_file(const char *path, const char *file)
+{
+    while (strncmp(path, "./", 2) == 0)
+        path += 2;
+    size_t n = strlen(path);
+    while (n && path[n - 1] == '/')
+        n--;
+    if (!n || (n == 1 && *path == '.'))
+        return true;
+    for (const char *at = file; at; at = strchr(at, '/') ? strchr(at, '/') + 1 : NULL)
+        if (strncmp(at, path, n) == 0 && (!at[n] || at[n] == '/'))
+            return true;
+    return false;
+}
+
+static bool is_named(const void *ctx, const struct hv_finding *finding)
+{
+    const struct hvabi *run = ctx;
+    const char *file = finding->change.file;
+    bool named = false;
+    for (size_t i = 0; file && !named && run->options.paths[i]; i++)
+        named = names_file(run->options.paths[i], file);
+    return named;
+}
+
+/* ---- does each path name anything? ---- */
+
+struct search {
+    struct hvabi *run;
+    const char *path;
+    struct hv_nearest nearest;
+    bool found;
+};
+
+static void offer_file(struct search *search, const char *file)
+{
+    const char *name = strrchr(file, '/');
+    search->found |= names_file(search->path, file);
+    hv_nearest_offer(&search->nearest, file, file);
+    if (name)
+        hv_nearest_offer(&search->nearest, name + 1, file);
+}
+
+static void search_side(struct search *search, const struct hv_input *input)
+{
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
+        const struct hv_surface *s = input->surfaces[a];
+        const char *last = NULL;
+        for (size_t i = 0; s && !search->found && i < s->n_entities; i++) {
+            const char *file = s->entities[i].file;
+            if (!file || file == last)
+                continue;
+            last = file;
+            offer_file(search, hv_input_path(search->run, input, HV_BIT(a), file));
+            offer_file(search, file);
+        }
+    }
+}
+
+static bool check_path(struct hvabi *run, struct hv_input *const sides[2],
+                       const char *path, struct hv_err *err)
+{
+    struct search search = {
+        .run = run, .path = path, .nearest = hv_nearest_begin(path)};
+    search_side(&search, sides[1]);
+    search_side(&search, sides[0]);
+    const char *best = search.nearest.best;
+    return search.found ||
+           hv_fail(err, HV_ERR_USAGE, NULL,
+                   "-- %s: no public header of either tree has this path%s%s%s", path,
+                   best ? "; did you mean '" : "", best ? best : "", best ? "'?" : "");
+}
+
+/* ---- the result ---- */
+
+static void remark(struct hv_result *result, size_t dropped, size_t breaks)
+{
+    const char *text = hv_arena_printf(
+        result->arena,
+        "findings outside of the given paths are not shown: %zu, %zu break", dropped,
+        breaks);
+    hv_result_add_remark(result, NULL, text);
+}
+
+bool hv_paths_apply(struct hvabi *run, struct hv_input *const sides[2],
+                    struct hv_result *result, struct hv_err *err)
+{
+    const char *const *paths = run->options.paths;
+    if (!paths)
+        return true;
+    for (size_t i = 0; paths[i]; i++)
+        if (!check_path(run, sides, paths[i], err))
+            return false;
+    size_t n = result->n_findings, breaks = result->counts[HV_VERDICT_BREAK];
+    hv_result_keep(result, is_named, run);
+    result->partial = true;
+    remark(result, n - result->n_findings, breaks - result->counts[HV_VERDICT_BREAK]);
+    return true;
+}
