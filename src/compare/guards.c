@@ -10,13 +10,6 @@
 
 enum { MAX_VARIABLES = 24, MAX_VALUES = 16, MAX_STEPS = 1 << 16 };
 
-/* What compilers and languages define, wherever headers come from. */
-static const char *const compilers[] = {
-    "__GNUC__",    "__GNUC_MINOR__",  "__GNUC_PATCHLEVEL__", "__GNUC_STDC_INLINE__",
-    "__clang__",   "__clang_major__", "__clang_minor__",     "__INTEL_COMPILER",
-    "_MSC_VER",    "__STDC__",        "__STDC_VERSION__",    "__STRICT_ANSI__",
-    "__cplusplus", "__OPTIMIZE__",    "__CHAR_UNSIGNED__"};
-
 /* Something whose value is tried out: a macro of the compiler, or a part of a condition
  * of which nothing is known. */
 struct variable {
@@ -38,22 +31,6 @@ struct comparison {
     bool too_large;
     bool mentions; /* found while a part is visited: something of the compiler */
 };
-
-static bool is_name(struct hv_span a, const char *b)
-{
-    return strncmp(a.p, b, a.n) == 0 && !b[a.n];
-}
-
-static bool is_of_compiler(const struct hv_profile *profile, struct hv_span name)
-{
-    for (size_t i = 0; i < HV_COUNT(compilers); i++)
-        if (is_name(name, compilers[i]))
-            return true;
-    for (size_t i = 0; i < profile->dialects.n; i++)
-        if (is_name(name, profile->dialects.v[i]))
-            return true;
-    return false;
-}
 
 static struct variable *find_variable(struct comparison *c, struct hv_span text,
                                       bool is_defined)
@@ -152,7 +129,7 @@ static void add_macros(void *ctx, const struct hv_condition *part)
     struct comparison *c = ctx;
     c->parts++;
     bool named = part->kind == HV_CONDITION_NAME || part->kind == HV_CONDITION_DEFINED;
-    if (!named || !is_of_compiler(c->reader->profile, part->text))
+    if (!named || !hv_is_compiler_macro(c->reader->profile, part->text))
         return;
     struct variable *v = add_variable(c, part->text, false);
     if (v)

@@ -32,6 +32,7 @@ static bool is_defined(const struct hv_strings *defines, const char *name)
 static bool is_known(const struct hv_profile *profile, const char *name)
 {
     if (hv_globs_match(&profile->known_macros, name) ||
+        hv_is_compiler_macro(profile, (struct hv_span){name, strlen(name)}) ||
         is_defined(&profile->knobs, name))
         return true;
     for (size_t i = 0; i < profile->n_archs; i++)

@@ -92,6 +92,29 @@ int hv_release_compare(const char *a, const char *b)
     }
 }
 
+/* What compilers and languages define, wherever headers come from. */
+static const char *const compiler_macros[] = {
+    "__GNUC__",    "__GNUC_MINOR__",  "__GNUC_PATCHLEVEL__", "__GNUC_STDC_INLINE__",
+    "__clang__",   "__clang_major__", "__clang_minor__",     "__INTEL_COMPILER",
+    "_MSC_VER",    "__STDC__",        "__STDC_VERSION__",    "__STRICT_ANSI__",
+    "__cplusplus", "__OPTIMIZE__",    "__CHAR_UNSIGNED__"};
+
+static bool is_name(struct hv_span a, const char *b)
+{
+    return strncmp(a.p, b, a.n) == 0 && !b[a.n];
+}
+
+bool hv_is_compiler_macro(const struct hv_profile *profile, struct hv_span name)
+{
+    for (size_t i = 0; i < HV_COUNT(compiler_macros); i++)
+        if (is_name(name, compiler_macros[i]))
+            return true;
+    for (size_t i = 0; i < profile->dialects.n; i++)
+        if (is_name(name, profile->dialects.v[i]))
+            return true;
+    return false;
+}
+
 const char *hv_standard_name(unsigned place)
 {
     static const char *const names[] = {"c89",   "c99",       "c11",   "c17",

@@ -413,6 +413,10 @@ struct hv_profile {
     struct hv_state_source *state;
 };
 
+/* Is the macro one by which compilers and languages tell each other apart, or that the
+ * profile lists as such (dialects)? */
+bool hv_is_compiler_macro(const struct hv_profile *profile, struct hv_span name);
+
 /* The standards of C that a profile can name, by number; NULL behind the last. */
 const char *hv_standard_name(unsigned place);
 

@@ -1,7 +1,7 @@
 #ifndef CALLS_H
 #define CALLS_H
 #include <stdint.h>
-#if defined(__has_include) && __has_include(<stddef.h>)
+#if defined(__has_include) && __has_include(<stddef.h>) || __GNUC__ >= 4
 #include <stddef.h>
 #endif
 
