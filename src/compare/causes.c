@@ -342,6 +342,60 @@ static void attach_rows(struct hv_view *view)
     view->n_rows = n;
 }
 
+/* The row about the record that came or went with a member's type, or NULL. */
+static struct hv_change *row_of_type(const struct hv_view *view, int side,
+                                     const char *type)
+{
+    const struct hv_unmatched *alone = hv_unmatched_find(
+        &view->unmatched[side], HV_CLASS_RECORD, hv_type_base(view, type));
+    if (!alone)
+        alone = hv_unmatched_find(&view->unmatched[side], HV_CLASS_TYPEDEF,
+                                  hv_type_base(view, type));
+    struct hv_change *row = alone ? alone->row : NULL;
+    enum hv_kind kind = side == HV_OLD ? HV_KIND_RECORD_REMOVED : HV_KIND_RECORD_ADDED;
+    return row && row->kind == kind && !row->renamed_to ? row : NULL;
+}
+
+static bool is_respelled(const struct hv_change *c)
+{
+    return c->kind == HV_KIND_MEMBER_TYPE && (c->respelled || c->redivided);
+}
+
+static struct hv_change *row_of_side(const struct hv_view *view, int side,
+                                     const struct hv_change *c)
+{
+    return row_of_type(view, side, side == HV_OLD ? c->before.type : c->after.type);
+}
+
+static bool is_at_top(const struct hv_view *view, const struct hv_change *row)
+{
+    for (size_t i = 0; i < view->n_rows; i++)
+        if (view->rows[i] == row)
+            return true;
+    return false;
+}
+
+/* A record that took the place of a number, or that an array took the place of, came or
+ * went for that: one change is one row. One that several members name has its own. */
+static void attach_types(struct hv_view *view)
+{
+    struct hv_change **v = hv_alloc((view->n_rows + 1) * sizeof *v);
+    size_t n = 0;
+    for (size_t i = 0; i < view->n_rows; i++)
+        if (is_respelled(view->rows[i]))
+            v[n++] = view->rows[i];
+    for (int side = 0; side < HV_SIDES; side++)
+        for (size_t i = 0; i < n; i++) {
+            struct hv_change *row = row_of_side(view, side, v[i]);
+            size_t uses = 0;
+            for (size_t k = 0; row && k < n; k++)
+                uses += row_of_side(view, side, v[k]) == row;
+            if (uses == 1 && is_at_top(view, row))
+                hv_view_attach(view, v[i], row);
+        }
+    free(v);
+}
+
 /* Typedefs of a record that grew are consequences of its first cause. */
 static void report_typedefs(struct hv_view *view)
 {
@@ -377,6 +431,7 @@ void hv_causes_report(struct hv_view *view)
         report_delta(view, view->deltas[i], explained[i]);
     report_typedefs(view);
     attach_rows(view);
+    attach_types(view);
     for (size_t i = 0; i < view->n_deltas; i++)
         free(explained[i]);
     free(explained);

@@ -250,11 +250,12 @@ static void compare_typedefs(struct hv_view *view)
             hv_view_change(view, HV_KIND_TYPEDEF_CHANGED, HV_CLASS_TYPEDEF, pair->name);
         pair->root->before = hv_side_of(old);
         pair->root->after = hv_side_of(new);
-        pair->root->layout_equal =
-            old->u.typedef_.size == new->u.typedef_.size &&
-            old->u.typedef_.align ==
-                new->u.typedef_.align &&hv_types_equal(view, old->u.typedef_.type,
-                                                       new->u.typedef_.type);
+        if (old->u.typedef_.size == new->u.typedef_.size &&
+            old->u.typedef_.align == new->u.typedef_.align)
+            hv_change_set_relation(pair->root,
+                                   hv_types_relation(view, old->u.typedef_.type,
+                                                     new->u.typedef_.type,
+                                                     old->u.typedef_.size * 8));
     }
 }
 

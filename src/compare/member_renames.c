@@ -164,15 +164,14 @@ static void rename_inside(struct hv_members *members, size_t old, size_t new)
         add_rename(members, i, k, cause);
 }
 
-/* The inline records around a member that lives on under another path are gone or new
- * because of that. */
-static void lose_parents(struct hv_members *members, int side, size_t at)
+void hv_members_lose_parents(struct hv_members *members, int side, size_t at,
+                             struct hv_change *row)
 {
     const struct hv_flat_member *v = members->flats[side].v;
     struct hv_member_state *states = members->states[side];
     for (size_t p = v[at].parent; p != HV_NO_MEMBER && is_unmatched(&states[p]);
          p = v[p].parent) {
-        states[p].row = states[at].row;
+        states[p].row = row;
         states[p].lost_in_rename = true;
     }
 }
@@ -188,8 +187,9 @@ void hv_members_report_renamed(struct hv_members *members)
         if (new == HV_NO_MEMBER)
             continue;
         add_rename(members, i, new, NULL);
-        lose_parents(members, HV_OLD, i);
-        lose_parents(members, HV_NEW, new);
+        struct hv_change *row = members->states[HV_OLD][i].row;
+        hv_members_lose_parents(members, HV_OLD, i, row);
+        hv_members_lose_parents(members, HV_NEW, new, row);
         rename_inside(members, i, new);
     }
     free(renames.places);

@@ -2,8 +2,9 @@
  *
  * One record being compared: its members on both sides and what differs. Internal to
  * compare/; member_pairs.c finds counterparts, records.c compares members that both
- * sides have, member_renames.c finds new names, members.c reports those that one side
- * has alone, padding.c finds the padding that made room.
+ * sides have, member_division.c those that share bytes otherwise, member_renames.c
+ * finds new names, members.c reports those that one side has alone, padding.c finds the
+ * padding that made room.
  */
 #ifndef HV_COMPARE_MEMBERS_H
 #define HV_COMPARE_MEMBERS_H
@@ -17,6 +18,7 @@ struct hv_member_state {
     size_t n_solid;      /* members with bytes of their own, itself and inside of it */
     bool solid;          /* takes bytes of its own: no mere list of its members */
     bool padding;        /* by the profile's patterns */
+    bool divided;        /* shares its bytes with others of the other side */
     bool lost_in_rename; /* an inline record whose members live on elsewhere */
     struct hv_change *row; /* that reports it; its children may be consequences of it */
 };
@@ -53,6 +55,15 @@ static inline size_t hv_alternative_around(const struct hv_flat_members *flats,
 struct hv_change *hv_member_change(const struct hv_members *members, enum hv_kind kind,
                                    const struct hv_flat_member *old,
                                    const struct hv_flat_member *new);
+
+/* Members whose bytes the other side divides otherwise: one row for all of them. First,
+ * because their states then have that row. */
+void hv_members_report_divided(struct hv_members *members);
+
+/* The inline records around a member that lives on elsewhere, and that have no
+ * counterpart, are gone or new because of that: by the same row. */
+void hv_members_lose_parents(struct hv_members *members, int side, size_t at,
+                             struct hv_change *row);
 
 /* Members of one side alone that live on under another name. */
 void hv_members_report_renamed(struct hv_members *members);

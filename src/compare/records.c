@@ -50,7 +50,7 @@ enum difference {
 struct finding {
     enum difference difference;
     enum hv_kind kind;
-    bool layout_equal;
+    enum hv_relation relation; /* of the types; NONE where the kind says enough */
 };
 
 static bool is_array(const struct hv_member *m)
@@ -98,9 +98,11 @@ static bool bounds_differ(const struct hv_view *view, const struct hv_member *a,
         return false;
     const char *x = hv_type_element_name(view, a->type, &n_a);
     const char *y = hv_type_element_name(view, b->type, &n_b);
-    return (n_a != n_b || a->bits != b->bits) &&
-           (n_a != n_b || a->flexible != b->flexible) &&
-           (x == y || hv_types_equal(view, x, y));
+    if (x != y && !hv_types_equal(view, x, y))
+        return false;
+    return n_a == n_b && a->flexible == b->flexible
+               ? !hv_type_bounds_agree(a->type, b->type)
+               : n_a != n_b || a->bits != b->bits;
 }
 
 static const char *without_const(const char *s)
@@ -125,23 +127,32 @@ static bool differ_by_const(const struct hv_view *view, const char *a, const cha
     }
 }
 
+static struct finding of_kind(enum hv_kind kind)
+{
+    return (struct finding){OTHER, kind, HV_RELATION_NONE};
+}
+
 static struct finding same_width(const struct hv_view *view, const struct hv_member *a,
                                  const struct hv_member *b)
 {
     if (a->type == b->type)
-        return (struct finding){SAME, HV_KIND_MEMBER_OFFSET, true};
+        return (struct finding){SAME, HV_KIND_MEMBER_OFFSET, HV_RELATION_EQUAL};
     if (differ_by_const(view, a->type, b->type))
-        return (struct finding){OTHER, HV_KIND_MEMBER_CONST, true};
+        return of_kind(HV_KIND_MEMBER_CONST);
     size_t n_a, n_b;
     const char *p = hv_type_element_name(view, a->type, &n_a);
     const char *q = hv_type_element_name(view, b->type, &n_b);
     enum hv_sign x = hv_type_sign(p), y = hv_type_sign(q);
     if (n_a == n_b && x != HV_SIGN_NONE && y != HV_SIGN_NONE && x != y)
-        return (struct finding){OTHER, HV_KIND_MEMBER_SIGNEDNESS, false};
-    /* "x [0]" became "x []": what an x is has a row of its own if it changed */
+        return of_kind(HV_KIND_MEMBER_SIGNEDNESS);
+    struct finding finding = of_kind(HV_KIND_MEMBER_TYPE);
+    /* "x [0]" became "x []": what an x is has a row of its own if it changed; of a
+     * bit-field the sign alone matters, not the unit that it is declared in */
     bool respelled = p == q && n_a == n_b;
-    return (struct finding){OTHER, HV_KIND_MEMBER_TYPE,
-                            respelled || hv_types_equal(view, a->type, b->type)};
+    finding.relation = respelled || (a->bitfield && b->bitfield)
+                           ? HV_RELATION_EQUAL
+                           : hv_members_relation(view, a, b);
+    return finding;
 }
 
 static struct finding difference_of(const struct hv_view *view,
@@ -151,22 +162,23 @@ static struct finding difference_of(const struct hv_view *view,
     const struct hv_member *a = old->member, *b = new->member;
     if ((a->bitfield || b->bitfield) &&
         (a->bits != b->bits || a->bitfield != b->bitfield))
-        return (struct finding){OTHER, HV_KIND_BITFIELD, false};
+        return of_kind(HV_KIND_BITFIELD);
     if (old->opened && new->opened) {
         size_t n_a, n_b;
         hv_type_element_name(view, a->type, &n_a);
         hv_type_element_name(view, b->type, &n_b);
         if (n_a != n_b || a->flexible != b->flexible)
-            return (struct finding){OTHER, HV_KIND_ARRAY_BOUND, false};
+            return of_kind(HV_KIND_ARRAY_BOUND);
         return (struct finding){a->bits == b->bits ? SAME : CONTAINER, by_width(a, b),
-                                false};
+                                HV_RELATION_NONE};
     }
     if (bounds_differ(view, a, b))
-        return (struct finding){OTHER, HV_KIND_ARRAY_BOUND, false};
+        return of_kind(HV_KIND_ARRAY_BOUND);
     if (a->bits == b->bits)
         return same_width(view, a, b);
     bool inherited = a->type == b->type && is_inherited(view, old);
-    return (struct finding){inherited ? INHERITED : OTHER, by_width(a, b), false};
+    return (struct finding){inherited ? INHERITED : OTHER, by_width(a, b),
+                            HV_RELATION_NONE};
 }
 
 /* ---- members that both sides have ---- */
@@ -198,7 +210,8 @@ static void add_part(struct hv_members *members, enum hv_role role,
     if (finding.difference == INHERITED)
         part.inner = delta_of(members->view, old);
     part.change = hv_member_change(members, kind, old, new);
-    part.change->layout_equal = finding.layout_equal && is_about_type(kind);
+    hv_change_set_relation(part.change, finding.relation);
+    part.change->layout_equal |= kind == HV_KIND_MEMBER_CONST;
     part.layout = part.displaces =
         role == HV_ROW && !is_about_type(kind) && kind != HV_KIND_MEMBER_SIGNEDNESS;
     hv_delta_add(members->delta, part);
@@ -344,9 +357,11 @@ void hv_delta_compare(struct hv_view *view, struct hv_delta *delta)
 {
     struct hv_members members = {.view = view, .delta = delta};
     hv_members_init(&members);
+    hv_members_report_divided(&members);
     bool *inverted = find_inverted(&members);
     for (size_t i = 0; i < members.flats[HV_OLD].n; i++)
-        if (members.states[HV_OLD][i].counterpart != HV_NO_MEMBER)
+        if (members.states[HV_OLD][i].counterpart != HV_NO_MEMBER &&
+            !members.states[HV_OLD][i].divided)
             compare_pair(&members, i, inverted[i]);
     free(inverted);
     hv_members_report_unmatched(&members);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/types.h"
+#include "compare/type_walk.h"
 
 #include "base/atom.h"
 #include "base/mem.h"
@@ -7,18 +7,6 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A list's record points to itself, and a few records can name each other very often:
- * what is not settled within these limits counts as different. */
-enum { MAX_DEPTH = 16, MAX_STEPS = 20000 };
-
-/* One comparison of types. */
-struct types {
-    const struct hv_view *view;
-    unsigned depth, steps;
-};
-
-static bool types_equal(struct types *types, const char *old, const char *new);
 
 const char *hv_type_element_name(const struct hv_view *view, const char *type,
                                  size_t *ret_count)
@@ -87,7 +75,7 @@ static unsigned named_width(const struct hv_view *view, const char *name)
     return bits <= 128 ? (unsigned)bits : 0;
 }
 
-static unsigned width_of(const struct hv_view *view, int side, const char *type)
+unsigned hv_type_width(const struct hv_view *view, int side, const char *type)
 {
     const struct hv_entity *e = hv_view_find(view, side, HV_CLASS_ENUM, type);
     if (e)
@@ -106,29 +94,34 @@ static enum hv_sign sign_of(const char *type)
 
 static bool integers_equal(const struct hv_view *view, const char *old, const char *new)
 {
-    unsigned bits = width_of(view, HV_OLD, old);
-    if (!bits || bits != width_of(view, HV_NEW, new))
+    unsigned bits = hv_type_width(view, HV_OLD, old);
+    if (!bits || bits != hv_type_width(view, HV_NEW, new))
         return false;
     enum hv_sign a = sign_of(old), b = sign_of(new);
     return a == b || a == HV_SIGN_NONE || b == HV_SIGN_NONE;
 }
 
+bool hv_bitfield_types_equal(const char *old, const char *new)
+{
+    enum hv_sign a = hv_type_sign(old), b = hv_type_sign(new);
+    return a == b || a == HV_SIGN_NONE || b == HV_SIGN_NONE;
+}
+
 /* ---- records ---- */
 
-static bool member_lists_equal(struct types *types, const struct hv_member *old,
-                               const struct hv_member *new, uint32_t n);
-
-static bool members_equal(struct types *types, const struct hv_member *a,
+static bool members_equal(struct hv_type_walk *types, const struct hv_member *a,
                           const struct hv_member *b)
 {
     return a->name == b->name && a->offset == b->offset && a->bits == b->bits &&
            a->bitfield == b->bitfield && a->flexible == b->flexible &&
-           a->n_members == b->n_members && types_equal(types, a->type, b->type) &&
-           member_lists_equal(types, a->members, b->members, a->n_members);
+           a->n_members == b->n_members &&
+           (a->bitfield ? hv_bitfield_types_equal(a->type, b->type)
+                        : hv_type_walk_equal(types, a->type, b->type)) &&
+           hv_member_lists_equal(types, a->members, b->members, a->n_members);
 }
 
-static bool member_lists_equal(struct types *types, const struct hv_member *old,
-                               const struct hv_member *new, uint32_t n)
+bool hv_member_lists_equal(struct hv_type_walk *types, const struct hv_member *old,
+                           const struct hv_member *new, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
         if (!members_equal(types, &old[i], &new[i]))
@@ -138,12 +131,14 @@ static bool member_lists_equal(struct types *types, const struct hv_member *old,
 
 /* A struct and a union whose members lie alike, of which there is one then, are equal.
  */
-static bool records_equal(struct types *types, const struct hv_entity *old,
+static bool records_equal(struct hv_type_walk *types, const struct hv_entity *old,
                           const struct hv_entity *new)
 {
+    if (types->respelled)
+        return hv_named_records_alike(types, old, new);
     return old->u.record.size == new->u.record.size &&
            old->u.record.align == new->u.record.align &&
-           old->u.record.n_members == new->u.record.n_members &&member_lists_equal(
+           old->u.record.n_members == new->u.record.n_members &&hv_member_lists_equal(
                                           types, old->u.record.members,
                                           new->u.record.members,
                                           old->u.record.n_members);
@@ -152,14 +147,14 @@ static bool records_equal(struct types *types, const struct hv_entity *old,
 bool hv_records_equal(const struct hv_view *view, const struct hv_entity *old,
                       const struct hv_entity *new)
 {
-    return records_equal(&(struct types){.view = view}, old, new);
+    return records_equal(&(struct hv_type_walk){.view = view}, old, new);
 }
 
 bool hv_members_equal(const struct hv_view *view, const struct hv_member *old,
                       const struct hv_member *new)
 {
-    return old->n_members == new->n_members &&member_lists_equal(
-                                 &(struct types){.view = view}, old->members,
+    return old->n_members == new->n_members &&hv_member_lists_equal(
+                                 &(struct hv_type_walk){.view = view}, old->members,
                                  new->members, old->n_members);
 }
 
@@ -186,7 +181,7 @@ static const char *pointee_type(const struct hv_view *view, int side, const char
 /* ---- types ---- */
 
 /* The same spelling: equal unless it names a record that changed. */
-static bool spelled_alike(struct types *types, const char *type)
+static bool spelled_alike(struct hv_type_walk *types, const char *type)
 {
     const struct hv_entity *a =
         hv_view_find(types->view, HV_OLD, HV_CLASS_RECORD, type);
@@ -195,7 +190,7 @@ static bool spelled_alike(struct types *types, const char *type)
     return !a || !b || hv_entity_same_form(a, b) || records_equal(types, a, b);
 }
 
-static bool elements_equal(struct types *types, const char *old, const char *new)
+static bool elements_equal(struct hv_type_walk *types, const char *old, const char *new)
 {
     const struct hv_view *view = types->view;
     if (old == new)
@@ -210,8 +205,8 @@ static bool elements_equal(struct types *types, const char *old, const char *new
                *to_new = hv_type_pointee(view, new);
     if (!to_old || !to_new)
         return false;
-    return types_equal(types, pointee_type(view, HV_OLD, to_old),
-                       pointee_type(view, HV_NEW, to_new));
+    return hv_type_walk_equal(types, pointee_type(view, HV_OLD, to_old),
+                              pointee_type(view, HV_NEW, to_new));
 }
 
 static const char *without_star(const struct hv_view *view, const char *type)
@@ -222,30 +217,65 @@ static const char *without_star(const struct hv_view *view, const char *type)
     return hv_atom_n(view->atoms, type, n);
 }
 
-static bool is_pointer(const char *type)
+/* A handle of const data is named after it: "const_char". */
+static const char *without_const(const struct hv_view *view, const char *pointee)
+{
+    size_t n = strlen("const_");
+    return strncmp(pointee, "const_", n) == 0 ? hv_atom(view->atoms, pointee + n)
+                                              : pointee;
+}
+
+bool hv_type_is_pointer(const char *type)
 {
     size_t n = strlen(type);
     return n && type[n - 1] == '*';
 }
 
-static bool shapes_equal(struct types *types, const char *old, const char *new)
+bool hv_type_is_address(const struct hv_view *view, const char *type)
+{
+    size_t count;
+    const char *element = hv_type_element_name(view, type, &count);
+    return hv_type_is_pointer(element) || hv_type_pointee(view, element);
+}
+
+/* A plain pointer on one side, and a handle by its name on the other. */
+static bool leads_alike(struct hv_type_walk *types, const char *old, const char *new)
+{
+    const struct hv_view *view = types->view;
+    const char *to[HV_SIDES];
+    const char *const type[HV_SIDES] = {old, new};
+    for (int side = 0; side < HV_SIDES; side++) {
+        const char *name = hv_type_pointee(view, type[side]);
+        if (!name && !hv_type_is_pointer(type[side]))
+            return false;
+        to[side] = name ? pointee_type(view, side, without_const(view, name))
+                        : without_star(view, type[side]);
+    }
+    return hv_type_walk_equal(types, to[HV_OLD], to[HV_NEW]);
+}
+
+static bool shapes_equal(struct hv_type_walk *types, const char *old, const char *new)
 {
     size_t n_old, n_new;
     old = hv_type_element_name(types->view, old, &n_old);
     new = hv_type_element_name(types->view, new, &n_new);
-    if (n_old != n_new || is_pointer(old) != is_pointer(new))
+    if (n_old != n_new)
         return false;
-    if (!is_pointer(old))
+    if (types->respelled && hv_type_is_pointer(old) != hv_type_is_pointer(new))
+        return leads_alike(types, old, new);
+    if (hv_type_is_pointer(old) != hv_type_is_pointer(new))
+        return false;
+    if (!hv_type_is_pointer(old))
         return elements_equal(types, old, new);
     /* what a pointer of the same spelling points to has a row of its own if it changed
      */
-    return old == new || types_equal(types, without_star(types->view, old),
-                                     without_star(types->view, new));
+    return old == new || hv_type_walk_equal(types, without_star(types->view, old),
+                                            without_star(types->view, new));
 }
 
-static bool types_equal(struct types *types, const char *old, const char *new)
+bool hv_type_walk_equal(struct hv_type_walk *types, const char *old, const char *new)
 {
-    if (types->depth >= MAX_DEPTH || types->steps++ >= MAX_STEPS)
+    if (types->depth >= HV_TYPE_MAX_DEPTH || types->steps++ >= HV_TYPE_MAX_STEPS)
         return false;
     types->depth++;
     bool equal = shapes_equal(types, old, new);
@@ -255,5 +285,5 @@ static bool types_equal(struct types *types, const char *old, const char *new)
 
 bool hv_types_equal(const struct hv_view *view, const char *old, const char *new)
 {
-    return types_equal(&(struct types){.view = view}, old, new);
+    return hv_type_walk_equal(&(struct hv_type_walk){.view = view}, old, new);
 }

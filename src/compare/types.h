@@ -13,6 +13,27 @@
 /* Do the two types have the same layout? */
 bool hv_types_equal(const struct hv_view *view, const char *old, const char *new);
 
+/* What two types of one width in bits have in common, the most first. */
+enum hv_relation {
+    HV_RELATION_EQUAL,     /* hv_types_equal() */
+    HV_RELATION_RESPELLED, /* the same but for names of members, and for records that
+                              hold nothing but what the other type is */
+    HV_RELATION_REDIVIDED, /* both take every bit, and divide them otherwise: into
+                              members, elements, bit-fields, other numbers */
+    HV_RELATION_NONE,
+};
+enum hv_relation hv_types_relation(const struct hv_view *view, const char *old,
+                                   const char *new, uint64_t bits);
+/* Note the relation in a change of a type. */
+void hv_change_set_relation(struct hv_change *change, enum hv_relation relation);
+/* The same of the types of two members, which may be inline records. */
+enum hv_relation hv_members_relation(const struct hv_view *view,
+                                     const struct hv_member *old,
+                                     const struct hv_member *new);
+
+/* Of two bit-fields of one width: the unit that each is declared in does not matter. */
+bool hv_bitfield_types_equal(const char *old, const char *new);
+
 /* Do two records have the same layout and the same names of members? */
 bool hv_records_equal(const struct hv_view *view, const struct hv_entity *old,
                       const struct hv_entity *new);
@@ -31,6 +52,9 @@ const char *hv_type_base(const struct hv_view *view, const char *type);
 /* The named record that a value of the type consists of, or NULL. */
 const struct hv_entity *hv_type_record(const struct hv_view *view, int side,
                                        const char *type);
+
+/* A pointer or a handle, or an array of such? */
+bool hv_type_is_address(const struct hv_view *view, const char *type);
 
 /* The pointee's name if the type is a handle by the profile, interned, else NULL. */
 const char *hv_type_pointee(const struct hv_view *view, const char *type);

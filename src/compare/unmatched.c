@@ -102,6 +102,11 @@ static void match_scalar(struct hv_view *view, struct hv_unmatched *alone)
     struct hv_side *record = change->before.type ? &change->after : &change->before;
     record->type = alone->entity->name;
     record->bits = record->size * 8;
+    if (change->before.size == change->after.size &&
+        change->before.align == change->after.align)
+        hv_change_set_relation(change,
+                               hv_types_relation(view, change->before.type,
+                                                 change->after.type, record->bits));
     hv_view_add(view, change);
 }
 

@@ -39,10 +39,14 @@ struct hv_change {
     /* facts about other members and entities that only compare/ knows */
     bool layout_equal; /* member-type, typedef-changed, renames: the bytes mean the same
                           as far as layout shows (same width, sign, nested layout) */
-    bool at_end;       /* member added behind every old byte of the record */
-    bool in_padding;   /* member added where no old member was, or over old padding; or
-                          removed where no new one is, but for padding and other
-                          alternatives of a union */
+    bool respelled;  /* member-type, typedef-changed: the same bytes under other names,
+                        or in a record of their own */
+    bool redivided;  /* the same bytes, divided into other members, elements or
+                        bit-fields */
+    bool at_end;     /* member added behind every old byte of the record */
+    bool in_padding; /* member added where no old member was, or over old padding; or
+                        removed where no new one is, but for padding and other
+                        alternatives of a union */
     bool grows_record; /* the record's size differs as well */
     bool in_union;     /* the member added or removed is an alternative of a union */
     const char *renamed_to; /* the new name where before and after differ (renames) */

@@ -284,4 +284,8 @@ enum hv_sign hv_type_sign(const char *type);
  * A flexible array "x []": count 0. The span points into type. */
 size_t hv_type_element(const char *type, const char **ret_p, size_t *ret_n);
 
+/* Does an element that both arrays of arrays name have one place in both? [8] and
+ * [2][4] agree, [4][2] and [2][4] do not. The number of all elements is equal. */
+bool hv_type_bounds_agree(const char *old, const char *new);
+
 #endif

@@ -79,3 +79,39 @@ size_t hv_type_element(const char *type, const char **ret_p, size_t *ret_n)
     *ret_n = n;
     return count;
 }
+
+/* ---- arrays of arrays ---- */
+
+enum { MAX_BOUNDS = 16 };
+
+/* How many elements lie between two neighbours, for each bound from the right: 1, 4 and
+ * 12 of "[2][3][4]". Returns their number. */
+static size_t strides_of(const char *type, size_t v[static MAX_BOUNDS])
+{
+    size_t n = trimmed_length(type, strlen(type)), n_bounds = 0, stride = 1;
+    while (n_bounds < MAX_BOUNDS) {
+        size_t one = 0, rest = parse_bound(type, n, &one);
+        if (rest == n)
+            break;
+        if (one != 1) /* no second neighbour: nothing to tell apart */
+            v[n_bounds++] = stride;
+        stride *= one;
+        n = rest;
+    }
+    return n_bounds;
+}
+
+bool hv_type_bounds_agree(const char *old, const char *new)
+{
+    size_t a[MAX_BOUNDS], b[MAX_BOUNDS];
+    size_t n = strides_of(old, a), m = strides_of(new, b), i = 0, k = 0;
+    bool only_old = false, only_new = false;
+    while (i < n && k < m) {
+        only_old |= a[i] < b[k];
+        only_new |= b[k] < a[i];
+        size_t least = a[i] < b[k] ? a[i] : b[k];
+        i += a[i] == least;
+        k += b[k] == least;
+    }
+    return !((only_old || i < n) && (only_new || k < m));
+}

@@ -285,6 +285,10 @@ uint64_t hv_change_facts(const struct hv_change *change,
     uint64_t facts = 0;
     if (change->layout_equal)
         facts |= FACT(LAYOUT_EQUAL);
+    if (change->respelled)
+        facts |= FACT(RESPELLED);
+    if (change->redivided)
+        facts |= FACT(REDIVIDED);
     if (change->at_end)
         facts |= FACT(AT_END);
     if (change->in_padding)

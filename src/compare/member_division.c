@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Members whose bytes the new side divides otherwise: one is split into two, two are
+ * joined, one is carved out of another, a number becomes bit-fields. No byte is lost or
+ * added and nothing moves, so this is one change with one row.
+ */
+#include "compare/members.h"
+
+#include "base/atom.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/sorted.h"
+#include "compare/types.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A member that the other side has not, or has with another place or width. */
+struct item {
+    int side;
+    size_t flat;
+    size_t alternative; /* of the old side, that it stands in */
+    uint64_t start, end;
+};
+
+struct items {
+    struct item *v;
+    size_t n, cap;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct item *x = a, *y = b;
+    int order = HV_ORDER(x->alternative, y->alternative);
+    if (!order)
+        order = HV_ORDER(x->start, y->start);
+    if (!order)
+        order = HV_ORDER(x->side, y->side);
+    return order ? order : HV_ORDER(x->flat, y->flat);
+}
+
+static bool stays(const struct hv_members *members, int side, size_t i)
+{
+    size_t k = members->states[side][i].counterpart;
+    if (k == HV_NO_MEMBER)
+        return false;
+    const struct hv_flat_member *a = &members->flats[side].v[i];
+    const struct hv_flat_member *b = &members->flats[!side].v[k];
+    return a->offset == b->offset && a->member->bits == b->member->bits;
+}
+
+static void find_items(const struct hv_members *members, int side, struct items *items)
+{
+    for (size_t i = 0; i < members->flats[side].n; i++) {
+        const struct hv_flat_member *flat = &members->flats[side].v[i];
+        const struct hv_member_state *state = &members->states[side][i];
+        size_t alternative = flat->alternative;
+        if (side == HV_NEW && alternative)
+            alternative = members->alternatives[HV_NEW][alternative];
+        if (flat->opened || !flat->member->bits ||
+            hv_type_is_address(members->view, flat->member->type) || state->padding ||
+            alternative == HV_NO_MEMBER || stays(members, side, i))
+            continue;
+        HV_GROW(items->v, items->n, items->cap);
+        items->v[items->n++] =
+            (struct item){side, i, alternative, flat->offset, hv_flat_member_end(flat)};
+    }
+}
+
+/* ---- is it a division? ---- */
+
+/* Do the items of the side follow each other from start to end without a gap? Returns
+ * their number, 0 if not. */
+static size_t count_tiles(const struct item *v, size_t n, int side, uint64_t start,
+                          uint64_t end)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (v[i].side != side)
+            continue;
+        if (v[i].start != start)
+            return 0;
+        start = v[i].end;
+        found++;
+    }
+    return start == end ? found : 0;
+}
+
+/* A member that both sides have must stay where it begins. */
+static bool stays_in_front(const struct hv_members *members, const struct item *item)
+{
+    size_t k = members->states[item->side][item->flat].counterpart;
+    return k == HV_NO_MEMBER ||
+           (members->flats[!item->side].v[k].offset == item->start &&
+            !members->flats[!item->side].v[k].opened);
+}
+
+static bool is_division(const struct hv_members *members, const struct item *v,
+                        size_t n, uint64_t end)
+{
+    size_t old = count_tiles(v, n, HV_OLD, v[0].start, end);
+    size_t new = count_tiles(v, n, HV_NEW, v[0].start, end);
+    if (!old || !new || old + new < 3)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!stays_in_front(members, &v[i]))
+            return false;
+    return true;
+}
+
+/* ---- its row ---- */
+
+static const char *own_name(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot ? dot + 1 : path;
+}
+
+/* "struct { uint16_t opts; uint16_t count; }", or the type of the only member. */
+static const char *type_of_side(const struct hv_members *members, const struct item *v,
+                                size_t n, int side)
+{
+    enum { MAX_NAMED = 6 };
+    struct hv_buf buf = {0};
+    const char *only = NULL;
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (v[i].side != side || ++found > MAX_NAMED + 1)
+            continue;
+        const struct hv_flat_member *flat = &members->flats[side].v[v[i].flat];
+        only = flat->member->type;
+        if (found > MAX_NAMED)
+            hv_buf_printf(&buf, " ...;");
+        else if (flat->member->bitfield)
+            hv_buf_printf(&buf, " %s %s : %u;", only, own_name(flat->path),
+                          (unsigned)flat->member->bits);
+        else
+            hv_buf_printf(&buf, " %s %s;", only, own_name(flat->path));
+    }
+    if (found != 1)
+        only = hv_atom_printf(members->view->atoms, "struct {%s }", buf.p);
+    hv_buf_done(&buf);
+    return only;
+}
+
+/* The member that the row is about: the first that both sides have, else the first. */
+static const struct item *subject_of(const struct hv_members *members,
+                                     const struct item *v, size_t n)
+{
+    const struct item *first = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (v[i].side != HV_OLD)
+            continue;
+        if (members->states[HV_OLD][v[i].flat].counterpart != HV_NO_MEMBER)
+            return &v[i];
+        if (!first)
+            first = &v[i];
+    }
+    return first;
+}
+
+static struct hv_change *make_row(const struct hv_members *members,
+                                  const struct item *v, size_t n, uint64_t end)
+{
+    const struct item *subject = subject_of(members, v, n);
+    const struct hv_flat_member *flat = &members->flats[HV_OLD].v[subject->flat];
+    struct hv_change *row = hv_member_change(members, HV_KIND_MEMBER_TYPE, flat, flat);
+    struct hv_side *const side[HV_SIDES] = {&row->before, &row->after};
+    for (int s = 0; s < HV_SIDES; s++) {
+        side[s]->offset = v[0].start;
+        side[s]->bits = end - v[0].start;
+        side[s]->type = type_of_side(members, v, n, s);
+        side[s]->is_unsigned = false;
+    }
+    row->redivided = true;
+    hv_delta_add(members->delta, (struct hv_difference){.role = HV_ROW,
+                                                        .at = v[0].start,
+                                                        .until = v[0].start,
+                                                        .change = row});
+    return row;
+}
+
+static enum hv_kind kind_of(const struct hv_flat_member *old,
+                            const struct hv_flat_member *new)
+{
+    if (!old || !new)
+        return old ? HV_KIND_MEMBER_REMOVED : HV_KIND_MEMBER_ADDED;
+    if (old->member->bitfield || new->member->bitfield)
+        return HV_KIND_BITFIELD;
+    return new->member->bits > old->member->bits ? HV_KIND_MEMBER_WIDENED
+                                                 : HV_KIND_MEMBER_NARROWED;
+}
+
+/* Each member of the division, and the inline records that are gone or new with it. */
+static void add_consequence(struct hv_members *members, const struct item *item,
+                            struct hv_change *row)
+{
+    struct hv_member_state *state = &members->states[item->side][item->flat];
+    const struct hv_flat_member *flat[HV_SIDES] = {NULL, NULL};
+    flat[item->side] = &members->flats[item->side].v[item->flat];
+    hv_members_lose_parents(members, item->side, item->flat, row);
+    state->divided = true;
+    state->row = row;
+    if (state->counterpart != HV_NO_MEMBER) {
+        if (item->side == HV_NEW)
+            return;
+        flat[HV_NEW] = &members->flats[HV_NEW].v[state->counterpart];
+    }
+    struct hv_change *change = hv_member_change(
+        members, kind_of(flat[HV_OLD], flat[HV_NEW]), flat[HV_OLD], flat[HV_NEW]);
+    hv_delta_add(members->delta, (struct hv_difference){.role = HV_SOFT,
+                                                        .at = item->start,
+                                                        .until = item->start,
+                                                        .change = change,
+                                                        .under = row});
+}
+
+static void report_if_division(struct hv_members *members, const struct item *v,
+                               size_t n, uint64_t end)
+{
+    if (!is_division(members, v, n, end))
+        return;
+    struct hv_change *row = make_row(members, v, n, end);
+    for (size_t i = 0; i < n; i++)
+        add_consequence(members, &v[i], row);
+}
+
+void hv_members_report_divided(struct hv_members *members)
+{
+    struct items items = {0};
+    find_items(members, HV_OLD, &items);
+    find_items(members, HV_NEW, &items);
+    if (items.n)
+        qsort(items.v, items.n, sizeof *items.v, by_place);
+    for (size_t i = 0, next; i < items.n; i = next) {
+        uint64_t end = items.v[i].end;
+        for (next = i + 1; next < items.n && items.v[next].start < end &&
+                           items.v[next].alternative == items.v[i].alternative;
+             next++)
+            if (items.v[next].end > end)
+                end = items.v[next].end;
+        report_if_division(members, &items.v[i], next - i, end);
+    }
+    free(items.v);
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What two types of one width have in common, beside being equal.
+ */
+#include "compare/type_walk.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the same bytes under other names ---- */
+
+/* A type, or the members of an inline record, that many times. */
+struct shape {
+    const char *type;
+    const struct hv_member *members;
+    uint32_t n;
+    size_t count;
+    uint64_t bits; /* of one */
+    uint64_t base; /* offsets of the members count from here */
+};
+
+static struct shape shape_of(const struct hv_type_walk *types, int side,
+                             const struct hv_member *m, uint64_t bits)
+{
+    /* what an inline record holds counts from the start of the outermost record */
+    struct shape shape = {
+        .members = m->members, .n = m->n_members, .base = m->n_members ? m->offset : 0};
+    shape.type = hv_type_element_name(types->view, m->type, &shape.count);
+    shape.bits = shape.count ? bits / shape.count : bits;
+    if (shape.n)
+        return shape;
+    const struct hv_entity *e =
+        hv_view_find(types->view, side, HV_CLASS_RECORD, shape.type);
+    if (!e)
+        return shape;
+    shape.members = e->u.record.members;
+    shape.n = e->u.record.n_members;
+    shape.bits = e->u.record.size * 8;
+    return shape;
+}
+
+/* A record of one member that takes all of it is what that member is. */
+static struct shape unwrapped(const struct hv_type_walk *types, int side,
+                              const struct hv_member *m)
+{
+    struct shape shape = shape_of(types, side, m, m->bits);
+    for (unsigned depth = 0; depth < HV_TYPE_MAX_DEPTH && shape.n == 1; depth++) {
+        const struct hv_member *only = &shape.members[0];
+        if (only->offset != shape.base || only->bitfield || only->flexible ||
+            only->bits != shape.bits)
+            break;
+        size_t count = shape.count;
+        shape = shape_of(types, side, only, only->bits);
+        shape.count *= count;
+    }
+    return shape;
+}
+
+static bool shapes_alike(struct hv_type_walk *types, const struct hv_member *old,
+                         const struct hv_member *new);
+
+static bool member_shapes_alike(struct hv_type_walk *types, const struct shape *old,
+                                const struct shape *new)
+{
+    bool alike = old->bits == new->bits;
+    for (uint32_t i = 0; alike && i < old->n; i++) {
+        const struct hv_member *a = &old->members[i], *b = &new->members[i];
+        alike = a->offset - old->base == b->offset - new->base && a->bits == b->bits &&
+                a->bitfield == b->bitfield &&
+                a->flexible == b->flexible &&shapes_alike(types, a, b);
+    }
+    return alike;
+}
+
+static bool shapes_alike(struct hv_type_walk *types, const struct hv_member *old,
+                         const struct hv_member *new)
+{
+    if (types->depth >= HV_TYPE_MAX_DEPTH || types->steps++ >= HV_TYPE_MAX_STEPS)
+        return false;
+    struct shape a = unwrapped(types, HV_OLD, old), b = unwrapped(types, HV_NEW, new);
+    if (a.count != b.count || a.n != b.n)
+        return false;
+    types->depth++;
+    bool equal = a.n ? member_shapes_alike(types, &a, &b)
+                     : hv_type_walk_equal(types, a.type, b.type);
+    types->depth--;
+    return equal;
+}
+
+bool hv_named_records_alike(struct hv_type_walk *types, const struct hv_entity *old,
+                            const struct hv_entity *new)
+{
+    const struct hv_member a = {.type = old->name, .bits = old->u.record.size * 8};
+    const struct hv_member b = {.type = new->name, .bits = new->u.record.size * 8};
+    return old->u.record.align == new->u.record.align &&shapes_alike(types, &a, &b);
+}
+
+/* ---- the same bytes, divided otherwise ---- */
+
+enum { MAX_PARTS = 1024 };
+
+struct part {
+    uint64_t at, bits;
+    const char *type; /* of an element */
+};
+struct parts {
+    const struct hv_type_walk *types;
+    int side;
+    uint64_t until; /* bits before this one are all taken */
+    size_t n, cap;
+    struct part *v;
+    unsigned depth;
+};
+
+static bool add_parts(struct parts *parts, const struct hv_member *m, uint64_t at);
+
+/* In the order of their places: a union is taken by one alternative, the first that
+ * does so. */
+static bool add_members(struct parts *parts, const struct shape *shape, uint64_t at)
+{
+    for (uint32_t i = 0; i < shape->n; i++) {
+        const struct hv_member *m = &shape->members[i];
+        uint64_t start = at + m->offset - shape->base;
+        if (start + m->bits <= parts->until)
+            continue;
+        if (start != parts->until || !add_parts(parts, m, start))
+            return false;
+    }
+    return parts->until == at + shape->bits;
+}
+
+/* Does the member take all its bits, one part behind the other? */
+static bool add_parts(struct parts *parts, const struct hv_member *m, uint64_t at)
+{
+    if (m->flexible || parts->n >= MAX_PARTS || parts->depth >= HV_TYPE_MAX_DEPTH)
+        return false;
+    struct shape shape = shape_of(parts->types, parts->side, m, m->bits);
+    if (!shape.n) {
+        HV_GROW(parts->v, parts->n, parts->cap);
+        parts->v[parts->n++] = (struct part){at, m->bits, shape.type};
+        parts->until = at + m->bits;
+        return true;
+    }
+    parts->depth++;
+    bool whole = true;
+    for (size_t i = 0; whole && i < shape.count; i++)
+        whole = parts->n < MAX_PARTS && add_members(parts, &shape, at + i * shape.bits);
+    parts->depth--;
+    return whole;
+}
+
+static bool is_number(const struct hv_type_walk *types, int side, const char *type)
+{
+    return hv_type_width(types->view, side, type) ||
+           hv_type_is_address(types->view, type);
+}
+
+static bool has_address(const struct hv_type_walk *types, const struct parts *parts)
+{
+    for (size_t i = 0; i < parts->n; i++)
+        if (hv_type_is_address(types->view, parts->v[i].type))
+            return true;
+    return false;
+}
+
+/* Does one place hold what is neither the same nor a number on both sides? An address
+ * cannot be divided: where the places differ, it is exchanged. */
+static bool is_exchanged(struct hv_type_walk *types, const struct parts *old,
+                         const struct parts *new)
+{
+    bool exchanged = false;
+    if (old->n != new->n)
+        return has_address(types, old) || has_address(types, new);
+    for (size_t i = 0; i < old->n; i++) {
+        const struct part *a = &old->v[i], *b = &new->v[i];
+        if (a->at != b->at || a->bits != b->bits)
+            return has_address(types, old) || has_address(types, new);
+        bool addresses = hv_type_is_address(types->view, a->type) &&
+                         hv_type_is_address(types->view, b->type);
+        exchanged |= !hv_type_walk_equal(types, a->type, b->type) &&
+                     (addresses || !is_number(types, HV_OLD, a->type) ||
+                      !is_number(types, HV_NEW, b->type));
+    }
+    return exchanged;
+}
+
+static bool is_redivided(const struct hv_view *view, const struct hv_member *old,
+                         const struct hv_member *new)
+{
+    struct hv_type_walk types = {.view = view, .respelled = true};
+    struct parts a = {.types = &types, .side = HV_OLD};
+    struct parts b = {.types = &types, .side = HV_NEW};
+    bool whole = old->bits == new->bits &&add_parts(&a, old, 0) &&
+                 add_parts(&b, new, 0) && a.until == old->bits &&b.until == new->bits;
+    bool scalars =
+        a.n == 1 && b.n == 1 && a.v[0].type == old->type && b.v[0].type == new->type;
+    bool redivided = whole && !scalars && !is_exchanged(&types, &a, &b);
+    free(a.v);
+    free(b.v);
+    return redivided;
+}
+
+enum hv_relation hv_members_relation(const struct hv_view *view,
+                                     const struct hv_member *old,
+                                     const struct hv_member *new)
+{
+    struct hv_type_walk types = {.view = view};
+    if (hv_type_walk_equal(&types, old->type, new->type) &&
+        old->n_members == new->n_members &&
+        hv_member_lists_equal(&types, old->members, new->members, old->n_members))
+        return HV_RELATION_EQUAL;
+    types = (struct hv_type_walk){.view = view, .respelled = true};
+    if (shapes_alike(&types, old, new))
+        return HV_RELATION_RESPELLED;
+    return is_redivided(view, old, new) ? HV_RELATION_REDIVIDED : HV_RELATION_NONE;
+}
+
+enum hv_relation hv_types_relation(const struct hv_view *view, const char *old,
+                                   const char *new, uint64_t bits)
+{
+    return hv_members_relation(view, &(struct hv_member){.type = old, .bits = bits},
+                               &(struct hv_member){.type = new, .bits = bits});
+}
+
+void hv_change_set_relation(struct hv_change *change, enum hv_relation relation)
+{
+    change->layout_equal = relation == HV_RELATION_EQUAL;
+    change->respelled = relation == HV_RELATION_RESPELLED;
+    change->redivided = relation == HV_RELATION_REDIVIDED;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+typedef struct {
+    uint32_t on : 1;
+    uint32_t rest : 31;
+} tiny_flags_t;
+
+struct tiny_op {
+    tiny_flags_t flags;
+};
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+typedef uint32_t tiny_flags_t;
+
+struct tiny_op {
+    tiny_flags_t flags;
+};
+
+#endif

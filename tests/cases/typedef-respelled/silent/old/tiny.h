@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+typedef uint32_t *tiny_handle_uint;
+
+struct tiny_op {
+    uint32_t cmd;
+};
+
+#endif
