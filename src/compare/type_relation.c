@@ -2,9 +2,10 @@
  *
  * What two types of one width have in common, beside being equal.
  */
-#include "compare/type_walk.h"
+#include "compare/types.h"
 
 #include "base/mem.h"
+#include "compare/type_walk.h"
 
 #include <stdlib.h>
 #include <string.h>

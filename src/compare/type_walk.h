@@ -6,7 +6,7 @@
 #ifndef HV_COMPARE_TYPE_WALK_H
 #define HV_COMPARE_TYPE_WALK_H
 
-#include "compare/types.h"
+#include "compare/view.h"
 
 /* A list's record points to itself, and a few records can name each other very often:
  * what is not settled within these limits counts as different. */

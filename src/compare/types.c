@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/type_walk.h"
+#include "compare/types.h"
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "compare/type_walk.h"
 
 #include <ctype.h>
 #include <stdlib.h>
