@@ -283,6 +283,11 @@ static void report_delta(struct hv_view *view, struct hv_delta *delta,
 
 /* ---- rows that are consequences of another entity's row ---- */
 
+static bool is_respelled(const struct hv_change *c)
+{
+    return c->kind == HV_KIND_MEMBER_TYPE && (c->respelled || c->redivided);
+}
+
 /* The one changed typedef whose types the member's are, or NULL. */
 static struct hv_change *typedef_behind(const struct hv_view *view,
                                         const struct hv_change *member)
@@ -294,7 +299,7 @@ static struct hv_change *typedef_behind(const struct hv_view *view,
     for (size_t i = 0; n_old == n_new && i < view->n_typedefs; i++) {
         struct hv_change *c = view->typedefs[i].root;
         if (!c || c->before.type != old || c->after.type != new ||
-            c->before.size == c->after.size)
+            (c->before.size == c->after.size && !is_respelled(member)))
             continue;
         if (found)
             return NULL;
@@ -321,7 +326,8 @@ static struct hv_change *rename_behind(const struct hv_view *view,
 static struct hv_change *cause_elsewhere(const struct hv_view *view,
                                          const struct hv_change *c)
 {
-    if (c->kind == HV_KIND_MEMBER_WIDENED || c->kind == HV_KIND_MEMBER_NARROWED)
+    if (c->kind == HV_KIND_MEMBER_WIDENED || c->kind == HV_KIND_MEMBER_NARROWED ||
+        is_respelled(c))
         return typedef_behind(view, c);
     if (c->kind == HV_KIND_MEMBER_TYPE || c->kind == HV_KIND_TYPEDEF_CHANGED)
         return rename_behind(view, c);
@@ -354,11 +360,6 @@ static struct hv_change *row_of_type(const struct hv_view *view, int side,
     struct hv_change *row = alone ? alone->row : NULL;
     enum hv_kind kind = side == HV_OLD ? HV_KIND_RECORD_REMOVED : HV_KIND_RECORD_ADDED;
     return row && row->kind == kind && !row->renamed_to ? row : NULL;
-}
-
-static bool is_respelled(const struct hv_change *c)
-{
-    return c->kind == HV_KIND_MEMBER_TYPE && (c->respelled || c->redivided);
 }
 
 static struct hv_change *row_of_side(const struct hv_view *view, int side,

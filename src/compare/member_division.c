@@ -116,6 +116,18 @@ static const char *own_name(const char *path)
     return dot ? dot + 1 : path;
 }
 
+static void put_declaration(struct hv_buf *buf, const struct hv_flat_member *flat)
+{
+    const char *element, *type = flat->member->type;
+    size_t n;
+    hv_type_element(type, &element, &n);
+    const char *bounds = element + n + strspn(element + n, " ");
+    hv_buf_printf(buf, " %.*s %s%s", (int)n, element, own_name(flat->path), bounds);
+    if (flat->member->bitfield)
+        hv_buf_printf(buf, " : %u", (unsigned)flat->member->bits);
+    hv_buf_putc(buf, ';');
+}
+
 /* "struct { uint16_t opts; uint16_t count; }", or the type of the only member. */
 static const char *type_of_side(const struct hv_members *members, const struct item *v,
                                 size_t n, int side)
@@ -131,11 +143,8 @@ static const char *type_of_side(const struct hv_members *members, const struct i
         only = flat->member->type;
         if (found > MAX_NAMED)
             hv_buf_printf(&buf, " ...;");
-        else if (flat->member->bitfield)
-            hv_buf_printf(&buf, " %s %s : %u;", only, own_name(flat->path),
-                          (unsigned)flat->member->bits);
         else
-            hv_buf_printf(&buf, " %s %s;", only, own_name(flat->path));
+            put_declaration(&buf, flat);
     }
     if (found != 1)
         only = hv_atom_printf(members->view->atoms, "struct {%s }", buf.p);
