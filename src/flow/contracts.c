@@ -21,13 +21,13 @@ static bool read_archs(struct hvabi *run, const char *list, uint32_t *ret,
     for (const char *p = list; *p;) {
         size_t n = strcspn(p, ",");
         const char *name = hv_arena_strndup(run->arena, p, n);
-        int arch = hv_profile_arch(run->profile, name);
-        if (arch < 0)
+        uint32_t archs = hv_profile_archs_named(run->profile, name);
+        if (!archs)
             return hv_fail(
                 err, HV_ERR_USAGE, NULL,
                 "--contract: there is no architecture '%s' in the profile %s", name,
                 run->profile->name);
-        *ret |= UINT32_C(1) << arch;
+        *ret |= archs;
         p += n + (p[n] == ',');
     }
     return *ret != 0;

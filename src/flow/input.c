@@ -5,12 +5,23 @@
 #include "base/mem.h"
 #include "extract/extract.h"
 #include "flow/policy.h"
+#include "flow/release_word.h"
 #include "flow/run_cache.h"
 #include "flow/word.h"
 #include "store/releases.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* What was meant: a ref of the repository, or a release whose '@' is missing. */
+static const char *nearest_tree(struct hvabi *run, const char *word)
+{
+    const char *ref = hv_repo_nearest_ref(run->repo, word, run->arena);
+    bool number = strspn(word, "0123456789.") == strlen(word) && strchr(word, '.');
+    return number ? hv_arena_printf(run->arena, "; did you mean '@%s'?", word)
+           : ref  ? hv_arena_printf(run->arena, "; did you mean '%s'?", ref)
+                  : "";
+}
 
 struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_err *err)
 {
@@ -31,8 +42,8 @@ struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_er
     if (unknown)
         hv_fail(err, HV_ERR_INPUT, NULL,
                 "'%s' is neither a directory nor a revision (%s); a tree is a "
-                "directory, a git revision, :index, or @RELEASE",
-                word, why.text);
+                "directory, a git revision, :index, or @RELEASE%s",
+                word, why.text, nearest_tree(run, word));
     else
         *err = why;
     return NULL;
@@ -47,29 +58,14 @@ void hv_input_free(struct hv_input *input)
     hv_tree_free(input->tree);
 }
 
-/* The recorded releases as one text, for the message that the wanted one is none. */
-static const char *recorded(struct hvabi *run, const struct hv_profile *profile,
-                            const char *wanted, bool *ret_found)
-{
-    const char *const *releases;
-    size_t n = 0;
-    *ret_found = false;
-    hv_releases_list(run->releases, profile->name, &releases, &n, NULL);
-    for (size_t i = 0; i < n; i++)
-        *ret_found |= strcmp(releases[i], wanted) == 0;
-    return *ret_found ? NULL : hv_run_joined(run, releases, n);
-}
-
 bool hv_input_is_of(struct hvabi *run, struct hv_input *input,
                     const struct hv_profile *profile, struct hv_err *err)
 {
     if (input->baseline) {
-        bool found;
-        const char *all = recorded(run, profile, input->baseline, &found);
-        return found ||
-               hv_fail(err, HV_ERR_USAGE, NULL,
-                       "there is no recorded release '%s' of %s; valid values: %s",
-                       input->baseline, profile->name, all);
+        const char *release = hv_release_of_word(run, profile, input->baseline, err);
+        if (release)
+            input->baseline = hv_atom(run->atoms, release);
+        return release != NULL;
     }
     return hv_headers_find(run, input->tree, profile, &input->headers, err);
 }

@@ -1,9 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/outputs.h"
 
+#include "base/mem.h"
+#include "base/nearest.h"
 #include "report/report.h"
 
+#include <stdio.h>
 #include <string.h>
+
+static bool fail_verdict(const char *option, const char *word, size_t n,
+                         struct hv_err *err)
+{
+    static const char *const words[] = {"break",     "review",     "source",
+                                        "versioned", "unreleased", "compatible",
+                                        "rollback"};
+    char asked[32];
+    snprintf(asked, sizeof asked, "%.*s", (int)n, word);
+    struct hv_nearest nearest = hv_nearest_begin(asked);
+    for (size_t i = 0; i < HV_COUNT(words); i++)
+        hv_nearest_offer(&nearest, words[i], words[i]);
+    return hv_fail(err, HV_ERR_USAGE, NULL,
+                   "%s: unknown verdict '%s'; valid values: break, review, source, "
+                   "versioned, unreleased, compatible, rollback%s%s%s",
+                   option, asked, nearest.best ? "; did you mean '" : "",
+                   nearest.best ? nearest.best : "", nearest.best ? "'?" : "");
+}
 
 bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
                        struct hv_err *err)
@@ -20,10 +41,7 @@ bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
         else if (strcmp(word, "rollback") == 0)
             *ret_mask |= HV_FAIL_ON_ROLLBACK;
         else
-            return hv_fail(err, HV_ERR_USAGE, NULL,
-                           "%s: unknown verdict '%.*s'; valid values: break, review, "
-                           "source, versioned, unreleased, compatible, rollback",
-                           option, (int)n, p);
+            return fail_verdict(option, p, n, err);
         p += n + (p[n] == ',');
     }
     return true;

@@ -2,6 +2,7 @@
 #include "flow/run.h"
 
 #include "base/mem.h"
+#include "base/nearest.h"
 #include "flow/installation.h"
 
 #include <stdio.h>
@@ -38,6 +39,19 @@ const char *hv_run_joined(struct hvabi *run, const char *const *names, size_t n)
     for (size_t i = 1; i < n; i++)
         all = hv_arena_printf(run->arena, "%s, %s", all, names[i]);
     return all;
+}
+
+const char *hv_run_meant(struct hvabi *run, const char *word, const char *const *names,
+                         size_t n)
+{
+    struct hv_nearest nearest = hv_nearest_begin(word);
+    for (size_t i = 0; i < n; i++)
+        hv_nearest_offer(&nearest, names[i], names[i]);
+    const char *all = hv_run_joined(run, names, n);
+    return nearest.best
+               ? hv_arena_printf(run->arena, "; did you mean '%s'? valid values: %s",
+                                 nearest.best, all)
+               : hv_arena_printf(run->arena, "; valid values: %s", all);
 }
 
 bool hv_options_copy(void *to, size_t size, const void *from, struct hv_err *err)

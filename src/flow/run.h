@@ -53,6 +53,10 @@ struct hvabi {
 /* "a, b", or "none", for a message. */
 const char *hv_run_joined(struct hvabi *run, const char *const *names, size_t n);
 
+/* "; valid values: a, b; did you mean 'b'?", for a word that is none of the names. */
+const char *hv_run_meant(struct hvabi *run, const char *word, const char *const *names,
+                         size_t n);
+
 /* The program that reads ELF files; NULL: this build has none, or it is not there. */
 const char *hv_run_binary_helper(struct hvabi *run);
 

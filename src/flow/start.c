@@ -87,8 +87,8 @@ static bool read_asked(struct hvabi *run, const struct names *names, struct hv_e
     if (strchr(word, '/') || hv_file_exists(word))
         return add_profile(run, hv_profile_read(word, run->atoms, err), NULL);
     return hv_fail(err, HV_ERR_USAGE, NULL,
-                   "there is no profile '%s'; valid values: %s, or a file", word,
-                   hv_run_joined(run, names->v, names->n));
+                   "there is no profile '%s', nor such a file%s", word,
+                   hv_run_meant(run, word, names->v, names->n));
 }
 
 bool hv_start_profiles(struct hvabi *run, struct hv_err *err)
@@ -144,6 +144,25 @@ static bool choose_profile(struct hvabi *run, struct hv_input *const *inputs, si
     return run->profile || fail_unknown(run, n ? inputs[0] : NULL, err);
 }
 
+/* The names that --arch or --audience takes. */
+static size_t list_masked(const struct hv_profile *profile, bool archs,
+                          const char *ret_names[HV_MAX_ARCHS + HV_MAX_AUDIENCES])
+{
+    size_t n = archs ? profile->n_archs : profile->n_audiences;
+    for (size_t k = 0; k < n; k++)
+        ret_names[k] = archs ? profile->archs[k].name : profile->audiences[k].name;
+    return n;
+}
+
+static uint32_t mask_named(const struct hv_profile *profile, bool archs,
+                           const char *name)
+{
+    if (archs)
+        return hv_profile_archs_named(profile, name);
+    int audience = hv_profile_audience(profile, name);
+    return audience < 0 ? 0 : UINT32_C(1) << audience;
+}
+
 /* --arch or --audience, "a,b" -> bits by the profile's index; all without the option.
  */
 static bool parse_mask(struct hvabi *run, bool archs, uint32_t *ret_mask,
@@ -152,25 +171,18 @@ static bool parse_mask(struct hvabi *run, bool archs, uint32_t *ret_mask,
     const struct hv_profile *profile = run->profile;
     const char *list = archs ? run->options.archs : run->options.audiences;
     const char *what = archs ? "architecture" : "audience";
-    size_t n_all = archs ? profile->n_archs : profile->n_audiences;
-    *ret_mask = (uint32_t)((UINT64_C(1) << n_all) - 1);
-    if (!list)
-        return true;
-    *ret_mask = 0;
-    for (const char *p = list; *p;) {
+    const char *all[HV_MAX_ARCHS + HV_MAX_AUDIENCES];
+    size_t n_all = list_masked(profile, archs, all);
+    *ret_mask = list ? 0 : (uint32_t)((UINT64_C(1) << n_all) - 1);
+    for (const char *p = list; p && *p;) {
         size_t n = strcspn(p, ",");
         const char *name = hv_arena_strndup(run->arena, p, n);
-        int i =
-            archs ? hv_profile_arch(profile, name) : hv_profile_audience(profile, name);
-        if (i < 0) {
-            const char *all[HV_MAX_ARCHS + HV_MAX_AUDIENCES];
-            for (size_t k = 0; k < n_all; k++)
-                all[k] = archs ? profile->archs[k].name : profile->audiences[k].name;
+        uint32_t mask = mask_named(profile, archs, name);
+        if (!mask)
             return hv_fail(err, HV_ERR_USAGE, NULL,
-                           "there is no %s '%s' in the profile %s; valid values: %s",
-                           what, name, profile->name, hv_run_joined(run, all, n_all));
-        }
-        *ret_mask |= 1u << i;
+                           "there is no %s '%s' in the profile %s%s", what, name,
+                           profile->name, hv_run_meant(run, name, all, n_all));
+        *ret_mask |= mask;
         p += n + (p[n] == ',');
     }
     return *ret_mask ||

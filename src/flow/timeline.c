@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "flow/commit_steps.h"
 #include "flow/outputs.h"
+#include "flow/release_word.h"
 #include "flow/start.h"
 #include "flow/step_cache.h"
 #include "flow/steps.h"
@@ -94,20 +95,21 @@ static bool start_run(struct history *s, struct hv_err *err)
 
 /* ---- recorded releases ---- */
 
-static bool is_recorded(const struct history *s, const char *word, struct hv_err *err)
+/* "@RELEASE" as it is recorded. */
+static bool find_recorded(struct history *s, const char **word, struct hv_err *err)
 {
-    for (size_t i = 0; word && i < s->n_releases; i++)
-        if (strcmp(s->releases[i], word + 1) == 0)
-            return true;
-    return !word || hv_fail(err, HV_ERR_USAGE, NULL,
-                            "there is no recorded release '%s' of %s in %s", word + 1,
-                            s->run->profile->name, s->run->baselines);
+    if (!*word)
+        return true;
+    const char *release = hv_release_of_word(s->run, s->run->profile, *word + 1, err);
+    if (release)
+        *word = hv_arena_printf(s->run->arena, "@%s", release);
+    return release != NULL;
 }
 
 /* Drop the releases before `from` and behind `to`. */
 static bool cut_releases(struct history *s, struct hv_err *err)
 {
-    if (!is_recorded(s, s->from, err) || !is_recorded(s, s->to, err))
+    if (!find_recorded(s, &s->from, err) || !find_recorded(s, &s->to, err))
         return false;
     while (s->from && s->n_releases &&
            hv_release_compare(s->releases[0], s->from + 1) < 0) {

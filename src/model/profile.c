@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/profile.h"
 
+#include "base/bits.h"
 #include "base/mem.h"
 
 #include <ctype.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 int hv_profile_arch(const struct hv_profile *profile, const char *name)
 {
@@ -14,6 +16,20 @@ int hv_profile_arch(const struct hv_profile *profile, const char *name)
         if (strcmp(profile->archs[i].name, name) == 0)
             return (int)i;
     return -1;
+}
+
+uint32_t hv_profile_archs_named(const struct hv_profile *profile, const char *name)
+{
+    uint32_t mask = 0;
+    int exact = hv_profile_arch(profile, name);
+    for (size_t i = 0; i < profile->n_archs; i++) {
+        const struct hv_arch *arch = &profile->archs[i];
+        bool named = strcasecmp(arch->name, name) == 0;
+        for (size_t k = 0; k < arch->aliases.n && !named; k++)
+            named = strcasecmp(arch->aliases.v[k], name) == 0;
+        mask |= named ? HV_BIT(i) : 0;
+    }
+    return exact >= 0 ? HV_BIT(exact) : mask;
 }
 
 int hv_profile_audience(const struct hv_profile *profile, const char *name)

@@ -56,6 +56,7 @@ struct hv_arch {
     unsigned align64;          /* bytes: natural alignment of a 64-bit integer */
     struct hv_strings defines; /* extra "NAME" or "NAME=VALUE" */
     struct hv_strings headers; /* globs of arch-specific headers that belong to it */
+    struct hv_strings aliases; /* other names of it, or of it and its siblings */
     struct hv_strings marker;  /* the tree has the architecture if any of these exists:
                                   "file" or "file:text that it contains" */
     size_t n_words;
@@ -429,6 +430,9 @@ const struct hv_family *hv_family_find(const struct hv_profile *profile,
 
 /* The index of a name, or -1. */
 int hv_profile_arch(const struct hv_profile *profile, const char *name);
+
+/* The bits of all architectures that have this name or alias, in whatever case. */
+uint32_t hv_profile_archs_named(const struct hv_profile *profile, const char *name);
 int hv_profile_audience(const struct hv_profile *profile, const char *name);
 
 /* The audiences of the set whose findings count, and those whose interface is stable

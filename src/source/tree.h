@@ -63,6 +63,11 @@ bool hv_repo_has_rev(struct hv_repo *repo, const char *rev);
  * bare, or there is no repository). */
 const char *hv_repo_working_tree(struct hv_repo *repo, struct hv_arena *arena);
 
+/* The branch or tag whose name is nearest to a word that names none, in the arena;
+ * NULL: none is near. */
+const char *hv_repo_nearest_ref(struct hv_repo *repo, const char *word,
+                                struct hv_arena *arena);
+
 /* The URL of the remote `origin`, in the arena; NULL: there is none. */
 const char *hv_repo_origin(struct hv_repo *repo, struct hv_arena *arena);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/nearest.h"
 #include "source/git_load.h"
 
 #include <string.h>
@@ -244,6 +245,25 @@ const char *hv_repo_origin(struct hv_repo *repo, struct hv_arena *arena)
 {
     const char *const args[] = {"config", "--get", "remote.origin.url", NULL};
     return git_line(repo, args, arena);
+}
+
+const char *hv_repo_nearest_ref(struct hv_repo *repo, const char *word,
+                                struct hv_arena *arena)
+{
+    const char *const args[] = {"for-each-ref", "--format=%(refname:lstrip=2)",
+                                "refs/heads",   "refs/tags",
+                                "refs/remotes", NULL};
+    struct hv_nearest nearest = hv_nearest_begin(word);
+    struct hv_buf out = {0};
+    if (!hv_git_run(repo, args, &out, NULL))
+        out.n = 0;
+    for (size_t at = 0, n; at < out.n; at += n + 1) {
+        n = strcspn(out.p + at, "\n");
+        const char *name = hv_arena_strndup(arena, out.p + at, n);
+        hv_nearest_offer(&nearest, name, name);
+    }
+    hv_buf_done(&out);
+    return nearest.best;
 }
 
 bool hv_repo_exists(struct hv_repo *repo, struct hv_arena *arena)

@@ -78,6 +78,9 @@ static const struct hv_key word_keys[] = {
 
 static const struct hv_key arch_keys[] = {
     KEY(arch, name, NAME, "a short name", NEEDED),
+    KEY(arch, aliases, NAMES,
+        "other names that --arch takes; one of several architectures means all of "
+        "them"),
     KEY(arch, target, NAME, "clang's target triple", NEEDED),
     KEY(arch, gcc, NAME, "how the name of its gcc begins; default: the target"),
     KEY(arch, bits, EITHER, "bits of a machine word", .least = 32, .most = 64,

@@ -190,3 +190,54 @@ P
     sed -i 's/ 1$/ 2/' new/long.h
     beyond_limit sentinels diff old new
 }
+
+@test "architectures have the names that people give them, and some of them mean several" {
+    for names in 'arm arm32' 'aarch64 arm64' 'amd64 x86_64' 'i386 x86_32' 'AArch64 arm64' \
+        'x86 x86_32,x86_64' 'ppc64el ppc64' 'arm,riscv arm32,riscv64'; do
+        read -r alias name <<<"$names"
+        cmp <("$HVABI" dump @4.22 --arch "$alias") <("$HVABI" dump @4.22 --arch "$name")
+    done
+    hvabi diff @4.21 @4.22 --arch arm65
+    exits 2
+    says "there is no architecture 'arm65'" "did you mean 'arm64'?"
+    hvabi diff @6.12 @7.2 --arch arm
+    exits 2
+    says "no architecture 'arm' in the profile kvm" "did you mean 'arm64'?"
+}
+
+@test "a release has the names that people give it" {
+    for names in '@4.21.0 @4.22' '@RELEASE-4.21.0 @v4.22' '@xen-4.21 @4.22.0'; do
+        read -r old new <<<"$names"
+        hvabi diff "$old" "$new" --arch arm64 -q
+        [ "$status" -le 1 ]
+        hvabi diff "$old" "$new" --arch arm64
+        says "4.21) -> " "4.22"
+    done
+    hvabi history @RELEASE-4.21.0..@v4.22 --arch arm64
+    exits 0
+    hvabi diff @v6.12 @7.2.0 --arch arm64 -q
+    [ "$status" -le 1 ]
+    hvabi diff @4.21.1 @4.22
+    exits 2
+    says "no recorded release '4.21.1'" "the newest before it is 4.21"
+    hvabi diff 4.21 @4.22
+    exits 3
+    says "did you mean '@4.21'?"
+}
+
+@test "misspelt words: what was probably meant is named" {
+    tree old
+    git init -q old && git -C old add -A && git -C old commit -q -m old && git -C old tag v1.0
+    tiny diff v1.O old -C old
+    exits 3
+    says "did you mean 'v1.0'?"
+    tiny diff old old --fail-on brake
+    exits 2
+    says "unknown verdict 'brake'" "did you mean 'break'?"
+    tiny diff old old --audience geust
+    exits 2
+    says "did you mean 'guest'?"
+    hvabi diff old old --profile xne
+    exits 2
+    says "did you mean 'xen'?"
+}
