@@ -12,6 +12,7 @@
 #include "flow/waive_words.h"
 #include "flow/waivers.h"
 #include "flow/word.h"
+#include "judge/verdict/groups.h"
 #include "judge/verdict/judge.h"
 #include "store/releases.h"
 
@@ -250,6 +251,7 @@ void hv_comparison_begin(struct hv_comparison *c, const struct hv_input *old)
 const struct hv_result *hv_comparison_finish(struct hv_comparison *c, unsigned fail_on)
 {
     hv_result_mark_failing(&c->result, fail_on);
+    hv_groups_make(&c->result);
     hv_findings_visit(c->run, &c->result);
     return &c->result;
 }

@@ -84,6 +84,14 @@ static bool check_path(struct hvabi *run, struct hv_input *const sides[2],
 
 /* ---- the result ---- */
 
+static size_t count_breaks(const struct hv_result *result)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_findings; i++)
+        n += result->findings[i].verdict == HV_VERDICT_BREAK;
+    return n;
+}
+
 static void remark(struct hv_result *result, size_t dropped, size_t breaks)
 {
     const char *text = hv_arena_printf(
@@ -102,9 +110,9 @@ bool hv_paths_apply(struct hvabi *run, struct hv_input *const sides[2],
     for (size_t i = 0; paths[i]; i++)
         if (!check_path(run, sides, paths[i], err))
             return false;
-    size_t n = result->n_findings, breaks = result->counts[HV_VERDICT_BREAK];
+    size_t n = result->n_findings, breaks = count_breaks(result);
     hv_result_keep(result, is_named, run);
     result->partial = true;
-    remark(result, n - result->n_findings, breaks - result->counts[HV_VERDICT_BREAK]);
+    remark(result, n - result->n_findings, breaks - count_breaks(result));
     return true;
 }

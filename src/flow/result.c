@@ -51,12 +51,8 @@ void hv_result_keep(struct hv_result *result, hv_keep_fn *keep, const void *ctx)
     size_t n = 0;
     for (size_t i = 0; i < result->n_findings; i++) {
         struct hv_finding *f = &result->findings[i];
-        if (keep(ctx, f)) {
+        if (keep(ctx, f))
             result->findings[n++] = *f;
-            continue;
-        }
-        result->counts[f->verdict]--;
-        result->rollback -= f->rollback_break;
     }
     result->n_findings = n;
 }

@@ -29,10 +29,8 @@ static enum hv_waiver_fit apply_waiver(const struct hv_waiver *w,
     for (size_t i = 0; i < result->n_findings; i++) {
         struct hv_finding *f = &result->findings[i];
         enum hv_waiver_fit fit = hv_waiver_fit(w, made[i]);
-        if (fit == HV_WAIVER_FITS && !over && !f->waiver) {
+        if (fit == HV_WAIVER_FITS && !over && !f->waiver)
             f->waiver = w;
-            result->waived++;
-        }
         best = fit > best ? fit : best;
     }
     return best;
@@ -132,7 +130,6 @@ static void accept_consequence(struct hv_result *result, struct hv_finding *f)
     }
     f->waiver = waiver_of_id(result, accepted.v[0]);
     f->waived_with = accepted.v[0];
-    result->waived++;
 }
 
 void hv_result_apply_waivers(struct hv_result *result, const struct hv_policy *policy)

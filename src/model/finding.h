@@ -42,6 +42,8 @@ struct hv_finding {
     const char *id;                    /* 12 hex digits */
     size_t n_per_arch;                 /* 0: the same values on all of them */
     struct hv_per_arch *per_arch;
+    bool header_gone;             /* the header that had it is gone */
+    size_t group;                 /* index of its decision in the result */
     const uint32_t *audiences_on; /* by architecture, HV_MAX_ARCHS of them; NULL: those
                                      of the change on each of its architectures */
 };
@@ -66,6 +68,36 @@ static inline bool hv_finding_within(const struct hv_finding *finding,
             return false;
     return true;
 }
+
+/* A decision: findings that somebody makes with one stroke and answers with one word.
+ * What it is about names it; report/ makes the heading. */
+enum hv_group_kind {
+    HV_GROUP_ONE,     /* a single finding, or several of one entity */
+    HV_GROUP_RECORD,  /* subject: a record, with whatever came or went with it */
+    HV_GROUP_FAMILY,  /* subject: an enumeration, or "XS_WRITE_*" */
+    HV_GROUP_NUMBERS, /* subject: an op family that was renumbered */
+    HV_GROUP_HEADER,  /* subject: a header that is gone */
+    HV_GROUP_GUARD,   /* subject: a header in which a condition moved */
+    HV_GROUP_TEXT,    /* subject: a header in which nothing but text changed */
+};
+
+struct hv_group {
+    enum hv_group_kind kind;
+    const char *subject;     /* NULL: the only entity */
+    const char *id;          /* 12 hex digits */
+    size_t first, n;         /* its first finding, which is the worst, and how many */
+    size_t names;            /* entities and members, each once */
+    enum hv_verdict verdict; /* the worst of them */
+    bool rollback_break, introduced_here;
+    bool fails;  /* any of them */
+    bool waived; /* all of the worst verdict are */
+};
+
+/* How many there are of each verdict; of decisions, or of rows. */
+struct hv_counts {
+    size_t of[HV_VERDICT_COUNT];
+    size_t rollback, waived;
+};
 
 /* One side of a comparison, for the report's head. */
 struct hv_tree_name {
@@ -138,8 +170,10 @@ struct hv_result {
     uint32_t *left_out_archs; /* for each of left_out */
     size_t n_errors;
     struct hv_message *errors; /* any: exit 3 */
-    size_t counts[HV_VERDICT_COUNT];
-    size_t rollback, waived;
+    size_t n_groups;
+    struct hv_group *groups; /* decisions, in the order of their first findings */
+    struct hv_counts counts; /* of decisions */
+    struct hv_counts rows;   /* of findings */
     bool unchanged; /* no path that the profile names differs: nothing was compared */
     bool partial;   /* findings of some files alone (-- PATH) */
     bool edits_policy;          /* the change touches .hvabi/, which is not used */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
+#include "judge/vote/decisions.h"
 #include "model/timeline.h"
 #include "report/json_util.h"
 #include "report/result_page.h"
@@ -59,6 +60,7 @@ struct builder {
     const struct hv_timeline *timeline;
     const struct hv_report_options *options;
     struct tally tally;
+    size_t *decisions; /* of each row; they are what is counted by verdict */
     bool html; /* tables are as wide as they are, and steps with nothing to list are
                   left out */
 };
@@ -180,16 +182,35 @@ static void add_change(struct builder *b, const struct hv_precedent *c)
     hv_page_item(&b->page, &text);
 }
 
+/* The decisions of the changes [from, to) by their worst verdicts. */
+static struct hv_counts count_decisions(const struct builder *b, size_t from, size_t to)
+{
+    const struct hv_change_index *past = b->timeline->past;
+    struct hv_counts counts = {0};
+    enum hv_verdict *worst = hv_alloc((to - from + 1) * sizeof *worst);
+    bool *seen = hv_alloc((to - from + 1) * sizeof *seen);
+    for (size_t i = from; i < to; i++) {
+        size_t d = b->decisions[i] - b->decisions[from]; /* as they are numbered */
+        if (!seen[d] || past->v[i].verdict < worst[d])
+            worst[d] = past->v[i].verdict;
+        seen[d] = true;
+    }
+    for (size_t d = 0; d < to - from; d++)
+        if (seen[d])
+            counts.of[worst[d]]++;
+    free(worst);
+    free(seen);
+    return counts;
+}
+
 /* "3 break, 5 review" of the changes [from, to). */
 static const char *count_verdicts(const struct builder *b, size_t from, size_t to)
 {
-    size_t counts[HV_VERDICT_COUNT] = {0};
+    struct hv_counts counts = count_decisions(b, from, to);
     struct hv_buf text = {0};
-    for (size_t i = from; i < to; i++)
-        counts[b->timeline->past->v[i].verdict]++;
     for (int v = 0; v < HV_VERDICT_COUNT; v++)
-        if (counts[v])
-            hv_putf(&text, "%s%zu %s", text.n ? ", " : "", counts[v],
+        if (counts.of[v])
+            hv_putf(&text, "%s%zu %s", text.n ? ", " : "", counts.of[v],
                     hv_verdict_name((enum hv_verdict)v));
     return text.n ? hv_keep(b->page.arena, &text) : "nothing changed";
 }
@@ -274,6 +295,7 @@ static void build_page(struct builder *b)
     size_t at = 0;
     b->page = hv_page_begin(NULL, b->options);
     b->tally = tally_of(b->timeline);
+    b->decisions = hv_change_index_decisions(b->timeline->past, b->timeline->profile);
     if (!b->options->quiet)
         add_head(b);
     if (b->html)
@@ -282,6 +304,7 @@ static void build_page(struct builder *b)
         add_step(b, &b->timeline->steps[i], &at);
     if (!b->options->quiet)
         add_summary(b);
+    free(b->decisions);
     free(b->tally.v);
 }
 

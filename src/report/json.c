@@ -124,32 +124,43 @@ static json_t *location_object(const struct hv_change *change)
     return hv_json_region(change->file, change->line, change->last_line);
 }
 
+static json_t *group_object(const struct hv_result *result, const struct hv_finding *f)
+{
+    const struct hv_group *group = &result->groups[f->group];
+    struct hv_buf heading = {0};
+    hv_put_group(&heading, result, group);
+    json_t *o = HV_JSON_OBJECT(KEY("id", group->id), KEY("heading", heading.p));
+    hv_buf_done(&heading);
+    return o;
+}
+
 json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding *f)
 {
     const struct hv_profile *profile = result->profile;
     const struct hv_change *c = &f->change;
     struct hv_buf back = {0};
     hv_put_rollback(&back, profile, f);
-    json_t *o = HV_JSON_ADD(
-        change_object(c, profile),
-        KEY_IF(f->n_per_arch || f->audiences_on, "per_arch",
-               per_arch_object(f, profile)),
-        KEY("verdict", hv_verdict_name(f->verdict)),
-        KEY("rollback", f->rollback_break ? "break" : "ok"),
-        KEY("rule", f->rule ? f->rule->id : NULL),
-        KEY("released_since", f->released_since),
-        KEY("introduced_here", f->introduced_here), KEY("location", location_object(c)),
-        KEY("consequences", consequences_array(c, profile)),
-        KEY("reachable_from", hv_json_strings(f->reachable_from)),
-        KEY_IF(f->version_macro, "covered_by", covered_object(f)),
-        KEY("waiver", waiver_object(f->waiver)),
-        KEY_IF(f->waived_with, "waived_with", f->waived_with), KEY("id", f->id),
-        KEY("why", f->why), KEY_IF(back.n, "back", back.p));
+    json_t *o = HV_JSON_ADD(change_object(c, profile),
+                            KEY_IF(f->n_per_arch || f->audiences_on, "per_arch",
+                                   per_arch_object(f, profile)),
+                            KEY("verdict", hv_verdict_name(f->verdict)),
+                            KEY("rollback", f->rollback_break ? "break" : "ok"),
+                            KEY("rule", f->rule ? f->rule->id : NULL),
+                            KEY("released_since", f->released_since),
+                            KEY("introduced_here", f->introduced_here),
+                            KEY("location", location_object(c)),
+                            KEY("consequences", consequences_array(c, profile)),
+                            KEY("reachable_from", hv_json_strings(f->reachable_from)),
+                            KEY_IF(f->version_macro, "covered_by", covered_object(f)),
+                            KEY("waiver", waiver_object(f->waiver)),
+                            KEY_IF(f->waived_with, "waived_with", f->waived_with),
+                            KEY("id", f->id), KEY("group", group_object(result, f)),
+                            KEY("why", f->why), KEY_IF(back.n, "back", back.p));
     hv_buf_done(&back);
     return o;
 }
 
-static json_t *summary_object(const struct hv_result *result)
+static json_t *counts_object(const struct hv_counts *counts)
 {
     static const enum hv_verdict order[] = {
         HV_VERDICT_BREAK,  HV_VERDICT_VERSIONED,  HV_VERDICT_SOURCE,
@@ -158,10 +169,15 @@ static json_t *summary_object(const struct hv_result *result)
     _Static_assert(sizeof order / sizeof *order == HV_VERDICT_COUNT, "every verdict");
     json_t *o = hv_json_must(json_object());
     for (size_t i = 0; i < HV_VERDICT_COUNT; i++)
-        hv_json_set(o, hv_verdict_name(order[i]),
-                    hv_json_number(result->counts[order[i]]));
-    return HV_JSON_ADD(o, KEY("rollback", result->rollback),
-                       KEY("waived", result->waived));
+        hv_json_set(o, hv_verdict_name(order[i]), hv_json_number(counts->of[order[i]]));
+    return HV_JSON_ADD(o, KEY("rollback", counts->rollback),
+                       KEY("waived", counts->waived));
+}
+
+json_t *hv_json_summary(const struct hv_result *result)
+{
+    return HV_JSON_ADD(counts_object(&result->counts),
+                       KEY("rows", counts_object(&result->rows)));
 }
 
 static json_t *remarks_array(const struct hv_result *result)
@@ -185,7 +201,7 @@ void hv_json_write(const struct hv_report *report,
         HV_JSON_OBJECT(
             KEY("schema", "hvabi-report/1"), KEY("tool", HV_TOOL),
             KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
-            KEY("new", hv_json_tree(&r->new)), KEY("summary", summary_object(r)),
+            KEY("new", hv_json_tree(&r->new)), KEY("summary", hv_json_summary(r)),
             KEY("changes", changes), KEY("coverage", hv_json_coverage(r)),
             KEY_IF(r->verification, "verify", hv_json_verification(r->verification)),
             /* whose decisions counted; null: nobody's beside the installed rules */

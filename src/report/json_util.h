@@ -81,6 +81,8 @@ json_t *hv_json_tree(const struct hv_tree_name *tree);
 json_t *hv_json_location(const char *file, uint32_t line);
 /* The same of several lines; last 0: one. */
 json_t *hv_json_region(const char *file, uint32_t line, uint32_t last);
+/* Decisions by verdict, and as "rows" findings by verdict. */
+json_t *hv_json_summary(const struct hv_result *result);
 json_t *hv_json_coverage(const struct hv_result *result);
 json_t *hv_json_errors(const struct hv_result *result);
 /* The object "verify". */

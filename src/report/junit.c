@@ -199,8 +199,8 @@ static void put_coverage(const struct junit *junit)
     const struct hv_result *result = junit->result;
     struct hv_buf name = {0}, text = {0};
     bool nothing = hv_compared_nothing(result);
-    bool sound = !nothing && !hv_read_in_part(result) && result->rollback == 0 &&
-                 result->counts[HV_VERDICT_BREAK] == 0;
+    bool sound = !nothing && !hv_read_in_part(result) && result->counts.rollback == 0 &&
+                 result->counts.of[HV_VERDICT_BREAK] == 0;
     hv_buf_puts(&name, sound ? "no evidence in the headers of an ABI break"
                              : "what was compared");
     hv_put_closing(&text, result, junit->options, true);

@@ -238,15 +238,15 @@ static void add_counts(struct hv_page *page)
     const char *between = "verdict: ";
     struct hv_buf text = {0};
     for (int v = 0; v < HV_VERDICT_COUNT; v++) {
-        if (result->counts[v] == 0)
+        if (result->counts.of[v] == 0)
             continue;
-        hv_buf_printf(&text, "%s%zu ", between, result->counts[v]);
+        hv_buf_printf(&text, "%s%zu ", between, result->counts.of[v]);
         hv_put_verdict(&text, (enum hv_verdict)v);
         between = ", ";
     }
-    hv_putf(&text, "; rollback: %zu break", result->rollback);
-    if (result->waived)
-        hv_putf(&text, "; %zu waived", result->waived);
+    hv_putf(&text, "; rollback: %zu break", result->counts.rollback);
+    if (result->counts.waived)
+        hv_putf(&text, "; %zu waived", result->counts.waived);
     size_t before = count_there_before(result);
     if (before)
         hv_putf(&text, "; existed before: %zu of %zu", before, result->n_findings);
@@ -334,7 +334,7 @@ void hv_page_closing(struct hv_page *page)
         return;
     }
     add_counts(page);
-    if (result->counts[HV_VERDICT_BREAK] == 0 && result->rollback == 0 &&
+    if (result->counts.of[HV_VERDICT_BREAK] == 0 && result->counts.rollback == 0 &&
         !hv_read_in_part(result))
         hv_page_putf(page, HV_BLOCK_LINE, "%s", no_break_words(result));
 }

@@ -299,15 +299,6 @@ static json_t *releases(const struct hv_vote_report *d)
                           KEY("missing", hv_json_strings(&d->missing)));
 }
 
-static json_t *summary(const struct hv_result *r)
-{
-    json_t *o = hv_json_must(json_object());
-    for (size_t i = 0; i < HV_VERDICT_COUNT; i++)
-        hv_json_set(o, hv_verdict_name((enum hv_verdict)i),
-                    hv_json_number(r->counts[i]));
-    return HV_JSON_ADD(o, KEY("rollback", r->rollback), KEY("waived", r->waived));
-}
-
 void hv_vote_json(const struct hv_report *report,
                   const struct hv_report_options *options, struct hv_buf *buf)
 {
@@ -321,10 +312,10 @@ void hv_vote_json(const struct hv_report *report,
                      KEY("schema", "hvabi-dossier/1"), KEY("tool", HV_TOOL),
                      KEY("profile", r->profile->name),
                      KEY("old", hv_json_tree(&r->old)),
-                     KEY("new", hv_json_tree(&r->new)), KEY("summary", summary(r)),
-                     KEY("questions", questions), KEY("owners", owners(d)),
-                     KEY("vote", vote(&r->profile->vote)), KEY("releases", releases(d)),
-                     KEY("coverage", hv_json_coverage(r)), KEY("again", again(d)),
-                     KEY("errors", hv_json_errors(r))),
+                     KEY("new", hv_json_tree(&r->new)),
+                     KEY("summary", hv_json_summary(r)), KEY("questions", questions),
+                     KEY("owners", owners(d)), KEY("vote", vote(&r->profile->vote)),
+                     KEY("releases", releases(d)), KEY("coverage", hv_json_coverage(r)),
+                     KEY("again", again(d)), KEY("errors", hv_json_errors(r))),
                  buf);
 }

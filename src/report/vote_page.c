@@ -23,14 +23,14 @@ static const char *count_verdicts(struct hv_arena *a, const struct hv_result *r)
 {
     struct hv_buf text = {0};
     for (size_t i = 0; i < HV_VERDICT_COUNT; i++)
-        if (r->counts[i])
-            hv_putf(&text, "%-s%zu %-s", text.n ? ", " : "", r->counts[i],
+        if (r->counts.of[i])
+            hv_putf(&text, "%-s%zu %-s", text.n ? ", " : "", r->counts.of[i],
                     hv_verdict_name((enum hv_verdict)i));
     if (!text.n)
         hv_buf_puts(&text, "no finding");
-    hv_buf_printf(&text, "; rollback: %zu break", r->rollback);
-    if (r->waived)
-        hv_buf_printf(&text, "; %zu waived", r->waived);
+    hv_buf_printf(&text, "; rollback: %zu break", r->counts.rollback);
+    if (r->counts.waived)
+        hv_buf_printf(&text, "; %zu waived", r->counts.waived);
     return hv_keep(a, &text);
 }
 

@@ -51,6 +51,11 @@ const char *hv_number(struct hv_arena *arena, size_t n, const char *one,
 /* "41 constants added": how many findings of a kind, in words. */
 void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n);
 
+/* The heading of a decision: "struct x: 2 members added", "tmem.h is gone: 29 names".
+ */
+void hv_put_group(struct hv_buf *buf, const struct hv_result *result,
+                  const struct hv_group *group);
+
 /* ---- precedents ---- */
 
 /* "struct x: cpsr is wider (32 -> 64 bits)". */

@@ -9,8 +9,8 @@ made-up hypervisor (tests/cases/tiny.json) before and after, in old/ and new/, a
 The report must have exactly these rows: each expected row fits one finding and each finding one
 expected row, so a duplicate or an extra finding fails. A row that does not say otherwise has no
 member, can be rolled back and is on all architectures of the case. The rule of the folder must
-appear in fires and must not in silent, and the exit status must be that of the case. All keys but
-expect may be left out; a folder baselines/ beside old/ is taken for the recorded releases.
+appear in fires and must not in silent, and the exit status must be that of the case. "groups" lists
+the headings of all decisions, in the order of the report. All keys but expect may be left out; a folder baselines/ beside old/ is taken for the recorded releases.
 
     run.py [SLUG[/fires|/silent]]..."""
 
@@ -24,7 +24,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import command
 
 CASES = os.path.dirname(os.path.abspath(__file__))
-KEYS = {"profile", "archs", "audiences", "expect", "status", "why"}
+KEYS = {"profile", "archs", "audiences", "expect", "groups", "status", "why"}
 
 
 def found(cases):
@@ -71,6 +71,9 @@ def wrong(name, rules):
     if "archs" in case:
         usual["archs"] = case["archs"]
     complaints += command.unmatched([{**usual, **row} for row in case["expect"]], changes)
+    headings = list(dict.fromkeys(change["group"]["heading"] for change in changes))
+    if case.get("groups", headings) != headings:
+        complaints.append("decisions: %s" % headings)
     fired = any(change["rule"] in (slug, rules.get(slug)) for change in changes)
     if fired != (witness == "fires"):
         complaints.append("%s %s" % (rules.get(slug), "fired" if fired else "did not fire"))

@@ -9,6 +9,9 @@ OWN = {"shipped", "waiver_to_record"}
 TEXT = {"semantics-only", "macro-body"}
 
 
+VERDICTS = ("break", "versioned", "source", "review", "unreleased", "compatible")
+
+
 def key(finding):
     return (finding["id"], finding["entity"], finding["member"], tuple(finding["archs"]),
             tuple(finding["audiences"]), str(finding["before"]), str(finding["after"]))
@@ -86,11 +89,14 @@ def of_json(dossier, diff):
     for change in diff["changes"]:
         if is_told(change) and key(change) not in told:
             complaints.append("not told: %s %s" % (change["kind"], change["entity"]))
-    for name, count in diff["summary"].items():
+    for name, count in diff["summary"]["rows"].items():
         own = extra if name == "review" else 0
-        if dossier["summary"][name] != count + own:
+        if dossier["summary"]["rows"][name] != count + own:
             complaints.append("summary: %d %s, diff says %d"
-                              % (dossier["summary"][name], name, count))
+                              % (dossier["summary"]["rows"][name], name, count))
+    headings = {change["group"]["id"] for change in diff["changes"]}
+    if len(headings) != sum(diff["summary"][name] for name in VERDICTS):
+        complaints.append("the summary does not count decisions")
     if dossier["coverage"] != diff["coverage"] or dossier["errors"] != diff["errors"]:
         complaints.append("coverage or errors differ from diff's")
     return complaints

@@ -8,6 +8,7 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "judge/verdict/groups.h"
 #include "judge/verdict/judge.h"
 #include "pattern_case.h"
 
@@ -245,6 +246,8 @@ static inline void judge(const struct hv_judge_arch *archs, size_t n)
 {
     bool ok = hv_judge(archs, n, &catalogue, &result, &err);
     ck_assert_msg(ok, "%s", err.text);
+    result.profile = &profile;
+    hv_groups_make(&result);
 }
 
 static inline const struct hv_finding *judge_one(struct hv_change *change,

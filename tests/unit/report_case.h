@@ -43,6 +43,7 @@ struct cpsr_case {
     struct hv_profile profile;
     struct hv_change moved[4], grown;
     struct hv_finding finding;
+    struct hv_group group;
     struct hv_strings reach;
     const char *reach_names[1];
     struct hv_result result;
@@ -124,9 +125,18 @@ static void cpsr_init(struct cpsr_case *c)
         .findings = &c->finding,
         .coverage =
             {.variants = 6, .records = 10, .constants = 20, .values = 30, .archs = 3},
-        .rollback = 1,
+        .n_groups = 1,
+        .groups = &c->group,
+        .counts = {.of[HV_VERDICT_BREAK] = 1, .rollback = 1},
+        .rows = {.of[HV_VERDICT_BREAK] = 1, .rollback = 1},
     };
-    c->result.counts[HV_VERDICT_BREAK] = 1;
+    c->group = (struct hv_group){.n = 1,
+                                 .names = 1,
+                                 .id = "0123456789ab",
+                                 .verdict = HV_VERDICT_BREAK,
+                                 .rollback_break = true,
+                                 .introduced_here = true,
+                                 .fails = true};
 }
 
 #endif

@@ -244,8 +244,8 @@ START_TEST(junit_never_passes_what_was_not_read)
     struct hv_message error = {.arch = "arm64", .err = {.path = "a.h", .line = 3}};
     cpsr_init(&c);
     strcpy(error.err.text, HOSTILE);
-    c.result.n_findings = c.result.rollback = 0;
-    c.result.counts[HV_VERDICT_BREAK] = 0;
+    c.result.n_findings = c.result.n_groups = c.result.counts.rollback = 0;
+    c.result.counts.of[HV_VERDICT_BREAK] = 0;
     char *text = written(&c.result, "junit");
     assert_has(text, "name=\"no evidence in the headers of an ABI break\"");
     free(text);
@@ -409,10 +409,10 @@ START_TEST(what_was_not_read_is_never_all_clear)
     c.result.n_errors = 1;
     c.finding.verdict = HV_VERDICT_COMPATIBLE;
     c.finding.fails = c.finding.rollback_break = false;
-    c.result.rollback = c.result.counts[HV_VERDICT_BREAK] = 0;
-    c.result.counts[HV_VERDICT_COMPATIBLE] = 1;
+    c.result.counts.rollback = c.result.counts.of[HV_VERDICT_BREAK] = 0;
+    c.result.counts.of[HV_VERDICT_COMPATIBLE] = 1;
     assert_not_clear(&c, machine_formats[_i]); /* with a finding */
-    c.result.n_findings = c.result.counts[HV_VERDICT_COMPATIBLE] = 0;
+    c.result.n_findings = c.result.counts.of[HV_VERDICT_COMPATIBLE] = 0;
     assert_not_clear(&c, machine_formats[_i]); /* without one */
     char *text = written(&c.result, machine_formats[_i]);
     assert_has(text, failures[_i]);
@@ -432,8 +432,8 @@ START_TEST(what_neither_side_could_read_is_not_all_clear)
     c.result.left_out = &left;
     c.result.left_out_archs = &archs;
     c.result.n_left_out = 1;
-    c.result.n_findings = c.result.rollback = 0;
-    c.result.counts[HV_VERDICT_BREAK] = 0;
+    c.result.n_findings = c.result.n_groups = c.result.counts.rollback = 0;
+    c.result.counts.of[HV_VERDICT_BREAK] = 0;
     char *text = written(&c.result, machine_formats[_i]);
     assert_has_not(text, "no evidence");
     assert_has_not(text, "nothing fails\n");

@@ -134,13 +134,28 @@ START_TEST(first_fitting_rule_decides)
 {
     struct hv_change c = widened("struct x", "pad", GUEST);
     ck_assert_str_eq(judge_one(&c, NULL)->rule->id, "HV0001");
-    ck_assert_uint_eq(result.counts[HV_VERDICT_COMPATIBLE], 1);
+    ck_assert_uint_eq(result.rows.of[HV_VERDICT_COMPATIBLE], 1);
     result.n_findings = 0;
     c.member = "level";
     const struct hv_finding *f = judge_one(&c, NULL);
     ck_assert_str_eq(f->rule->id, "HV0002");
     ck_assert(f->rollback_break && f->introduced_here && !f->released_since);
-    ck_assert_uint_eq(result.rollback, 1);
+    ck_assert_uint_eq(result.rows.rollback, 1);
+}
+END_TEST
+
+/* Nothing of the new side is declared in the header of what went. */
+START_TEST(header_is_gone_where_nothing_is_left_of_it)
+{
+    struct hv_change c = valued("TMEM_AUTH", "101", NULL);
+    struct hv_entity *e = add(surfaces[0], HV_CLASS_CONSTANT, "TMEM_AUTH", GUEST);
+    e->file = hv_atom(atoms, "tmem.h");
+    c.after.present = false;
+    c.before.entity = e;
+    ck_assert(judge_one(&c, NULL)->header_gone);
+    result.n_findings = 0;
+    add(surfaces[1], HV_CLASS_CONSTANT, "TMEM_OTHER", GUEST)->file = e->file;
+    ck_assert(!judge_one(&c, NULL)->header_gone);
 }
 END_TEST
 
@@ -245,9 +260,9 @@ START_TEST(order_and_counts)
         ck_assert_str_eq(got->member ? got->member : got->entity, order[i]);
         ck_assert_uint_eq(got->archs, 2);
     }
-    ck_assert_uint_eq(result.counts[HV_VERDICT_BREAK], 4);
-    ck_assert_uint_eq(result.counts[HV_VERDICT_COMPATIBLE], 1);
-    ck_assert_uint_eq(result.rollback, 4);
+    ck_assert_uint_eq(result.rows.of[HV_VERDICT_BREAK], 4);
+    ck_assert_uint_eq(result.rows.of[HV_VERDICT_COMPATIBLE], 1);
+    ck_assert_uint_eq(result.rows.rollback, 4);
 }
 END_TEST
 
@@ -330,6 +345,7 @@ static Suite *suite(void)
     tcase_add_test(t, facts_of_the_neighbourhood);
     tcase_add_test(t, facts_of_other_names);
     tcase_add_test(t, first_fitting_rule_decides);
+    tcase_add_test(t, header_is_gone_where_nothing_is_left_of_it);
     tcase_add_test(t, no_rule_is_an_error);
     tcase_add_loop_test(t, any_strict_audience_decides, 0, 3);
     tcase_add_test(t, rows_are_merged);

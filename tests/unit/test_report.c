@@ -171,8 +171,8 @@ START_TEST(text_never_calls_silence_compatible)
 {
     struct cpsr_case c;
     cpsr_init(&c);
-    c.result.n_findings = c.result.rollback = 0;
-    c.result.counts[HV_VERDICT_BREAK] = 0;
+    c.result.n_findings = c.result.n_groups = c.result.counts.rollback = 0;
+    c.result.counts.of[HV_VERDICT_BREAK] = 0;
     char *text = written(&c.result, "text", (struct hv_report_options){0});
     assert_has(text, "no evidence of an ABI change IN THE HEADERS");
     assert_has_not(text, "compatible");

@@ -52,8 +52,7 @@ static void set_up(void)
     base.profile.state = &source;
     base.result.findings = findings;
     base.result.n_findings = 0;
-    base.result.rollback = 0;
-    memset(base.result.counts, 0, sizeof base.result.counts);
+    base.result.counts = (struct hv_counts){0};
 }
 
 static void tear_down(void)

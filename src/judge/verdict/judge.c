@@ -3,6 +3,7 @@
 
 #include "base/bits.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "judge/verdict/age.h"
 #include "judge/verdict/merge.h"
 #include "judge/verdict/op_numbers.h"
@@ -18,6 +19,8 @@ struct judgement {
     struct hv_arena *arena; /* of the result */
     const struct hv_judge_arch *arch;
     struct hv_reach *old_reach, *new_reach; /* of arch; made when first asked */
+    const char *header; /* of arch's old side, that was looked for last */
+    bool header_gone;
     size_t n, cap;
     struct hv_finding *findings;
 };
@@ -42,6 +45,7 @@ static void set_arch(struct judgement *j, const struct hv_judge_arch *arch)
     hv_reach_free(j->new_reach);
     j->old_reach = j->new_reach = NULL;
     j->arch = arch;
+    j->header = NULL;
 }
 
 /* A break of an interface that is not stable for ever is excused by a version. */
@@ -101,6 +105,29 @@ static void set_calls(struct judgement *j, struct hv_finding *f)
                                 !hv_strict_audiences(profile, audiences);
 }
 
+/* No entity of the new side is declared in it. */
+static bool is_header_gone(struct judgement *j, const char *file)
+{
+    const struct hv_surface *new = j->arch->new;
+    if (hv_same_text(j->header, file))
+        return j->header_gone;
+    j->header = file;
+    j->header_gone = true;
+    for (size_t i = 0; j->header_gone && i < new->n_entities; i++)
+        j->header_gone = !hv_same_text(new->entities[i].file, file);
+    return j->header_gone;
+}
+
+/* A header that was not read on the new side is not known to be gone. */
+static bool is_gone_with_header(struct judgement *j, const struct hv_change *change)
+{
+    const struct hv_entity *e = change->before.entity;
+    return e && e->file && !change->after.present && !change->renamed_to &&
+           !change->member && !j->arch->across && !j->arch->new_is_binary &&
+           is_header_gone(j, e->file) &&
+           !hv_surface_unread(j->arch->new, e->file, change->audiences);
+}
+
 static bool judge_change(struct judgement *j, const struct hv_change *change,
                          struct hv_err *err)
 {
@@ -116,6 +143,7 @@ static bool judge_change(struct judgement *j, const struct hv_change *change,
                        change->member ? "." : "", change->member ? change->member : "");
     evaluate(j, &f);
     set_calls(j, &f);
+    f.header_gone = is_gone_with_header(j, change);
     if (change->note == HV_NOTE_CONTRACT || change->kind == HV_KIND_NUMBER_REUSED)
         f.offer = hv_offer(j->arch->new, j->arch->profile, change->entity, j->arena);
     HV_GROW(j->findings, j->n, j->cap);

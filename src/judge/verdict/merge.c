@@ -177,6 +177,7 @@ static void add_to_row(struct hv_finding *row, const struct hv_finding *f,
     }
     add_calls(row, f->reachable_from, arena);
     row->unreachable_for_strict &= f->unreachable_for_strict;
+    row->header_gone &= f->header_gone;
 }
 
 /* ---- the sentence ---- */
@@ -283,16 +284,6 @@ static int by_importance(const void *a, const void *b)
     return order ? order : compare_sides(&c->after, &d->after);
 }
 
-static void count_findings(struct hv_result *result)
-{
-    memset(result->counts, 0, sizeof result->counts);
-    result->rollback = 0;
-    for (size_t i = 0; i < result->n_findings; i++) {
-        result->counts[result->findings[i].verdict]++;
-        result->rollback += result->findings[i].rollback_break;
-    }
-}
-
 static bool same_change(const struct hv_change *a, const struct hv_change *b)
 {
     return a->kind == b->kind && hv_same_text(a->entity, b->entity) &&
@@ -338,6 +329,5 @@ void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *
     qsort(rows, result->n_findings, sizeof *rows, by_importance);
     result->findings = rows;
     hv_findings_group(result);
-    count_findings(result);
     hv_arena_free(scratch);
 }

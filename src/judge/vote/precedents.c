@@ -3,6 +3,7 @@
 
 #include "base/bits.h"
 #include "base/mem.h"
+#include "judge/vote/decisions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,7 @@ struct search {
     const struct hv_precedent_query *query;
     const struct hv_change_index *index;
     struct hv_precedent *wanted; /* the findings, as precedents */
+    size_t *decisions;           /* of the index */
 };
 
 static int nearest(const struct search *s, const struct hv_precedent *p)
@@ -104,21 +106,26 @@ static void add_all(const struct hv_change_index *index, const signed char *near
         }
 }
 
-static struct hv_break_count count_breaks(const struct hv_change_index *index,
-                                          unsigned arch, uint32_t audience)
+/* A decision may have broken several names: it counts once. */
+static struct hv_break_count count_breaks(const struct search *s, unsigned arch,
+                                          uint32_t audience)
 {
+    const struct hv_change_index *index = s->index;
     struct hv_break_count count = {.arch = arch,
                                    .audience = audience,
                                    .from = index->first[arch],
                                    .until = index->last[arch]};
+    bool *counted = hv_alloc(index->n + 1);
     for (size_t i = 0; i < index->n; i++) {
         const struct hv_precedent *p = &index->v[i];
         if (p->verdict != HV_VERDICT_BREAK || !(p->archs & UINT32_C(1) << arch) ||
-            !(p->audiences & audience))
+            !(p->audiences & audience) || counted[s->decisions[i]])
             continue;
+        counted[s->decisions[i]] = true;
         count.n++;
         count.last = p->release;
     }
+    free(counted);
     return count;
 }
 
@@ -136,7 +143,7 @@ static void count_all(const struct search *s, struct hv_arena *arena,
     HV_EACH_BIT (a, archs)
         HV_EACH_BIT (u,
                      s->index->first[a] ? hv_judged_audiences(profile, audiences) : 0)
-            ret->counts[ret->n_counts++] = count_breaks(s->index, a, HV_BIT(u));
+            ret->counts[ret->n_counts++] = count_breaks(s, a, HV_BIT(u));
 }
 
 const struct hv_precedents *hv_precedents_find(const struct hv_change_index *index,
@@ -144,7 +151,9 @@ const struct hv_precedents *hv_precedents_find(const struct hv_change_index *ind
                                                struct hv_arena *arena)
 {
     struct hv_precedents *ret = hv_arena_alloc(arena, sizeof *ret);
-    struct search s = {.query = query, .index = index};
+    struct search s = {.query = query,
+                       .index = index,
+                       .decisions = hv_change_index_decisions(index, query->profile)};
     s.wanted = hv_arena_alloc(arena, (query->n + 1) * sizeof *s.wanted);
     for (size_t i = 0; i < query->n; i++)
         s.wanted[i] = hv_precedent_of(query->findings[i], query->profile, arena);
@@ -159,6 +168,7 @@ const struct hv_precedents *hv_precedents_find(const struct hv_change_index *ind
     ret->near = hv_arena_alloc(arena, (found + 1) * sizeof *ret->near);
     add_all(index, near, ret);
     count_all(&s, arena, ret);
+    free(s.decisions);
     free(near);
     return ret;
 }

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge/verdict/groups.h"
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/sorted.h"
+#include "base/text.h"
+#include "judge/verdict/group_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what a group is about ---- */
+
+/* Findings of one group: those that name it. */
+struct members {
+    struct hv_result *result;
+    const struct hv_finding **v;
+    size_t n;
+};
+
+static int by_names(const void *a, const void *b)
+{
+    const struct hv_change *c = &(*(const struct hv_finding *const *)a)->change;
+    const struct hv_change *d = &(*(const struct hv_finding *const *)b)->change;
+    int order = strcmp(c->entity, d->entity);
+    return order ? order : hv_compare_text(c->member, d->member);
+}
+
+/* Several values on several architectures are several findings of one name. */
+static size_t count_names(const struct members *m)
+{
+    const struct hv_finding **sorted = hv_alloc((m->n + 1) * sizeof(void *));
+    size_t names = 0;
+    memcpy(sorted, m->v, m->n * sizeof *sorted);
+    qsort(sorted, m->n, sizeof *sorted, by_names);
+    for (size_t i = 0; i < m->n; i++)
+        names += !i || by_names(&sorted[i - 1], &sorted[i]) != 0;
+    free(sorted);
+    return names;
+}
+
+static bool all_of(const struct members *m, bool (*is)(const struct hv_finding *))
+{
+    for (size_t i = 0; i < m->n; i++)
+        if (!is(m->v[i]))
+            return false;
+    return true;
+}
+
+static bool is_gone_with_header(const struct hv_finding *f)
+{
+    return f->header_gone;
+}
+
+static bool is_of_guard(const struct hv_finding *f)
+{
+    return hv_kind_traits(f->change.kind)->fields == HV_FIELDS_GUARD;
+}
+
+static bool is_text(const struct hv_finding *f)
+{
+    return hv_kind_traits(f->change.kind)->role == HV_KIND_ROLE_TEXT;
+}
+
+static bool is_number(const struct hv_finding *f)
+{
+    enum hv_class cls = f->change.cls;
+    return cls == HV_CLASS_CONSTANT || cls == HV_CLASS_ENUM || cls == HV_CLASS_OP ||
+           cls == HV_CLASS_MACRO;
+}
+
+static const char *first_entity(const struct members *m)
+{
+    return m->v[0]->change.entity;
+}
+
+static bool of_one_entity(const struct members *m)
+{
+    for (size_t i = 1; i < m->n; i++)
+        if (!hv_same_text(m->v[i]->change.entity, first_entity(m)))
+            return false;
+    return true;
+}
+
+/* The record of the group that most of its findings are about. */
+static const char *main_record(const struct members *m)
+{
+    const char *best = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        const struct hv_change *c = &m->v[i]->change;
+        size_t n = 0;
+        for (size_t k = i; k < m->n; k++)
+            n += hv_same_text(m->v[k]->change.entity, c->entity);
+        if (c->cls != HV_CLASS_RECORD || n + !c->member <= most)
+            continue;
+        best = c->entity;
+        most = n + !c->member;
+    }
+    return best;
+}
+
+/* "XS_WRITE_*", or the enumeration's own name. */
+static const char *family_name(const struct members *m)
+{
+    const struct hv_change *c = &m->v[0]->change;
+    const struct hv_entity *e = c->before.entity ? c->before.entity : c->after.entity;
+    const char *name = c->entity + strspn(c->entity, "_");
+    size_t least = strlen(name);
+    if (e && e->cls == HV_CLASS_ENUM && strncmp(e->name, "enum ", 5) == 0)
+        return e->name;
+    for (size_t i = 1; i < m->n; i++) {
+        const char *other = m->v[i]->change.entity;
+        size_t n;
+        hv_common_words(name, other + strspn(other, "_"), &n);
+        least = n < least ? n : least;
+    }
+    return least ? hv_arena_printf(m->result->arena, "%.*s%s", (int)least, name,
+                                   name[least] ? "_*" : "")
+                 : NULL;
+}
+
+static const char *renumbered_family(const struct members *m)
+{
+    const struct hv_family *family =
+        hv_family_of(m->result->profile, first_entity(m), NULL);
+    for (size_t i = 0; family && i < m->n; i++)
+        if (hv_change_direction(&m->v[i]->change) != HV_DIRECTION_CHANGED)
+            return NULL;
+    return family ? family->name : NULL;
+}
+
+static void set_group(struct hv_group *g, enum hv_group_kind kind, const char *subject)
+{
+    g->kind = subject ? kind : HV_GROUP_ONE;
+    g->subject = subject;
+}
+
+static void name_group(struct hv_group *g, const struct members *m)
+{
+    const struct hv_change *c = &m->v[0]->change;
+    if (count_names(m) == 1 && !is_text(m->v[0]))
+        return;
+    if (all_of(m, is_gone_with_header))
+        set_group(g, HV_GROUP_HEADER, c->file);
+    else if (all_of(m, is_of_guard))
+        set_group(g, HV_GROUP_GUARD, c->file);
+    else if (all_of(m, is_text))
+        set_group(g, HV_GROUP_TEXT, c->file);
+    else if (main_record(m))
+        set_group(g, HV_GROUP_RECORD, main_record(m));
+    else if (all_of(m, is_number) && renumbered_family(m) && !of_one_entity(m))
+        set_group(g, HV_GROUP_NUMBERS, renumbered_family(m));
+    else if (all_of(m, is_number))
+        set_group(g, HV_GROUP_FAMILY, family_name(m));
+}
+
+/* ---- what it comes to ---- */
+
+static const char *group_id(const struct hv_group *g, const struct members *m)
+{
+    char hex[HV_SHA256_HEX + 1];
+    struct hv_buf buf = {0};
+    hv_buf_printf(&buf, "%d\n%s\n%s\n%d\n", (int)g->kind, g->subject ? g->subject : "",
+                  m->v[0]->id, g->introduced_here);
+    hv_sha256_hex(buf.p, buf.n, hex);
+    hv_buf_done(&buf);
+    return hv_arena_strndup(m->result->arena, hex, 12);
+}
+
+static void sum_up(struct hv_group *g, const struct members *m)
+{
+    const struct hv_finding *worst = m->v[0];
+    g->n = m->n;
+    g->introduced_here = worst->introduced_here;
+    g->verdict = worst->verdict;
+    g->waived = true;
+    for (size_t i = 0; i < m->n; i++) {
+        const struct hv_finding *f = m->v[i];
+        g->rollback_break |= f->rollback_break;
+        g->fails |= f->fails;
+        g->waived &= f->waiver || f->verdict != worst->verdict;
+    }
+}
+
+/* What is compatible comes with a decision and is not what it is about, unless all of
+ * it is. */
+static void keep_subjects(struct members *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->n; i++)
+        if (m->v[i]->verdict != HV_VERDICT_COMPATIBLE || m->v[i]->rollback_break)
+            m->v[n++] = m->v[i];
+    m->n = n ? n : m->n;
+}
+
+static void count_all(struct hv_result *r)
+{
+    r->counts = r->rows = (struct hv_counts){0};
+    for (size_t i = 0; i < r->n_groups; i++) {
+        r->counts.of[r->groups[i].verdict]++;
+        r->counts.rollback += r->groups[i].rollback_break;
+        r->counts.waived += r->groups[i].waived;
+    }
+    for (size_t i = 0; i < r->n_findings; i++) {
+        r->rows.of[r->findings[i].verdict]++;
+        r->rows.rollback += r->findings[i].rollback_break;
+        r->rows.waived += r->findings[i].waiver != NULL;
+    }
+}
+
+static void fill_group(struct hv_result *r, size_t group)
+{
+    struct members m = {r, hv_alloc((r->n_findings + 1) * sizeof(void *)), 0};
+    struct hv_group *g = &r->groups[group];
+    for (size_t i = 0; i < r->n_findings; i++) {
+        if (r->findings[i].group != group)
+            continue;
+        g->first = m.n ? g->first : i;
+        m.v[m.n++] = &r->findings[i];
+    }
+    sum_up(g, &m);
+    keep_subjects(&m);
+    g->names = count_names(&m);
+    name_group(g, &m);
+    g->id = group_id(g, &m);
+    free(m.v);
+}
+
+void hv_groups_make(struct hv_result *r)
+{
+    struct hv_group_row *rows = hv_alloc((r->n_findings + 1) * sizeof *rows);
+    size_t *group = hv_alloc((r->n_findings + 1) * sizeof *group);
+    for (size_t i = 0; i < r->n_findings; i++) {
+        const struct hv_finding *f = &r->findings[i];
+        rows[i] =
+            (struct hv_group_row){&f->change, f->introduced_here, f->header_gone,
+                                  f->verdict, f->version_macro,   f->reachable_from};
+    }
+    r->n_groups = hv_group_rows(rows, r->n_findings, r->profile, group);
+    r->groups = hv_arena_alloc(r->arena, (r->n_groups + 1) * sizeof *r->groups);
+    for (size_t i = 0; i < r->n_findings; i++)
+        r->findings[i].group = group[i];
+    for (size_t i = 0; i < r->n_groups; i++)
+        fill_group(r, i);
+    count_all(r);
+    free(group);
+    free(rows);
+}
