@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
 # The first day with hvabi, as a newcomer lives it: each step does what the step before said, and
-# nothing that only the documentation says.
+# nothing that only the documentation says. tests/cli/package.py runs all of it once more in a root in
+# which the package is installed, with that package's program and hook.
 
 load common
 
@@ -27,7 +28,7 @@ P
 # clone FOLDER: what the newcomer types, and the hook that the README names
 clone() {
     git clone -q upstream.git "$1"
-    ln -s "$HVABI_SOURCE/ci/pre-commit" "$1/.git/hooks/pre-commit"
+    ln -s "${HVABI_HOOKS:-$HVABI_SOURCE/ci}/pre-commit" "$1/.git/hooks/pre-commit"
     export HVABI
 }
 
@@ -44,8 +45,6 @@ follow() {
                 s|'\.\.\.'|'A. Person'|" <<<"$line")
     eval "run \"\$HVABI\" ${line#hvabi }"
 }
-
-# -- install: a package in place of the build goes here --
 
 # -- init: a profile of the newcomer's own goes here --
 
