@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/account_parts.h"
 
-#include "base/bits.h"
 #include "base/diff.h"
 #include "base/hash.h"
 #include "base/mem.h"
@@ -94,32 +93,16 @@ static bool read_side(struct hv_accounting *a, struct hv_account_file *f, int si
     return true;
 }
 
-/* Can what the audience sees of the header be compared at all? */
-static bool is_comparable(const struct hv_accounting *a,
-                          const struct hv_account_file *f, unsigned arch,
-                          uint32_t audience)
-{
-    for (int side = 0; side < 2; side++) {
-        const struct hv_surface *s = a->input[side]->surfaces[arch];
-        if (!s || (f->side[side].file->n && hv_surface_unread(s, f->path, audience)))
-            return false;
-    }
-    return true;
-}
-
-/* The union over all variants that can be compared. */
 static void add_seen(struct hv_accounting *a, struct hv_account_file *f, int side)
 {
     struct hv_seen *all = hv_arena_alloc(a->arena, sizeof *all);
-    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++)
-        for (unsigned u = 0; f->archs & HV_BIT(arch) && u < HV_MAX_AUDIENCES; u++) {
-            if (!is_comparable(a, f, arch, HV_BIT(u)))
-                continue;
-            const struct hv_surface *s = a->input[side]->surfaces[arch];
-            const struct hv_seen_file *seen = hv_seen_find(&s->seen[u], f->path);
-            if (seen)
-                hv_seen_add(all, a->arena, f->path, seen->ranges, seen->n);
-        }
+    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
+        const struct hv_surface *s = a->input[side]->surfaces[arch];
+        const struct hv_seen_file *seen =
+            s && f->archs & 1u << arch ? hv_seen_find(&s->seen, f->path) : NULL;
+        if (seen)
+            hv_seen_add(all, a->arena, f->path, seen->ranges, seen->n);
+    }
     f->side[side].seen = all->files;
 }
 

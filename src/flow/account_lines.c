@@ -9,20 +9,12 @@
 
 /* ---- what findings are about ---- */
 
-/* A finding may already name its header by its path in the tree. */
-static bool is_path_of(const char *path, const char *file)
-{
-    size_t n = strlen(path), k = strlen(file);
-    return n >= k && strcmp(path + n - k, file) == 0 &&
-           (n == k || path[n - k - 1] == '/');
-}
-
 static void mark_item(struct hv_accounting *a, int side, const char *path,
                       uint32_t line)
 {
     for (size_t i = 0; path && line && i < a->n_files; i++) {
         struct hv_account_text *t = &a->files[i].side[side];
-        if (!is_path_of(path, a->files[i].path) || line > t->outline.n_lines)
+        if (strcmp(a->files[i].path, path) != 0 || line > t->outline.n_lines)
             continue;
         size_t item = t->outline.item[line - 1];
         if (item)

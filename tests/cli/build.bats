@@ -73,3 +73,55 @@ flags() {
     exits 0
     says_not "ELF"
 }
+
+# ---- what runs before it ----
+
+# stand_in NAME LINE...: a command that writes down how it was called, and runs the lines
+stand_in() {
+    local name=$1
+    shift
+    mkdir -p bin
+    printf '%s\n' '#!/bin/sh' "echo \"$name \$*\" >>'$PWD/called'" "$@" >"bin/$name"
+    chmod +x "bin/$name"
+}
+
+@test "ci/deps installs what is missing, under the name that the distribution has" {
+    stand_in dpkg-query 'exit 1'
+    stand_in apt-cache '[ "$2" = libclang-19-dev ] || echo "  Candidate: 1"'
+    stand_in apt-get
+    stand_in sudo 'exec "$@"'
+    PATH=$PWD/bin:$PATH run "$HVABI_SOURCE/ci/deps" build
+    exits 0
+    says "libclang-18-dev" "libjansson-dev"
+    says_not "libclang-19-dev"
+    says_not "|"
+    grep -q "^apt-get install .* libclang-18-dev " called
+    # nothing is missing: nothing is asked
+    rm called
+    stand_in dpkg-query 'echo installed'
+    PATH=$PWD/bin:$PATH run "$HVABI_SOURCE/ci/deps" build
+    exits 0
+    [ -z "$output" ]
+    run ! grep apt-get called
+}
+
+@test "ci/install builds and installs into a prefix, and says what it is without" {
+    mkdir -p prefix/bin
+    printf '#!/bin/sh\necho hvabi 0.0\n' >prefix/bin/hvabi && chmod +x prefix/bin/hvabi
+    stand_in dpkg-query 'echo installed'
+    stand_in cmake '[ "$1" != -G ] || echo "-- hvabi: no manual: scdoc not found"'
+    PATH=$PWD/bin:$PATH run "$HVABI_SOURCE/ci/install" "$PWD/prefix"
+    exits 0
+    [ "$output" = "ci/install: no manual: scdoc not found
+hvabi 0.0" ]
+    grep -q "^cmake .*-DCMAKE_INSTALL_PREFIX=$PWD/prefix" called
+    [ "$(grep -c "^cmake --\(build\|install\)" called)" -eq 2 ]
+    run ! grep HVABI_DEVELOPER called
+    # a build that fails is shown, and nothing is installed
+    rm called
+    stand_in cmake 'echo "this went wrong"; exit 1'
+    PATH=$PWD/bin:$PATH run "$HVABI_SOURCE/ci/install" "$PWD/prefix"
+    exits 1
+    says "this went wrong"
+    run ! grep -- --install called
+}

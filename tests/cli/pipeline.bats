@@ -110,9 +110,9 @@ template() {
     python3 - "$HVABI_SOURCE/ci/$1" >lines.sh <<'P'
 import sys, yaml
 template = yaml.safe_load(open(sys.argv[1]))
-job = template.get(".hvabi")
+job, action = template.get(".hvabi"), template.get("runs")
 steps = job["before_script"] + job["script"] if job else [
-    step["run"] for step in template["jobs"]["hvabi"]["steps"] if "run" in step]
+    step["run"] for step in (action or template["jobs"]["hvabi"])["steps"] if "run" in step]
 print("\n".join(steps))
 P
     run env -C project PATH="$PWD/bin:$PATH" GITHUB_STEP_SUMMARY="$PWD/summary.md" \
@@ -198,6 +198,30 @@ fork() {
         unset GITHUB_BASE_REF GITHUB_SERVER_URL GITHUB_REPOSITORY
         cd ..
     done
+}
+
+@test "the action does what the template for GitHub does, and takes options" {
+    fork fork
+    git -C project remote set-url origin "file://$PWD/target.git"
+    git -C project fetch -q origin
+    export GITHUB_BASE_REF=main GITHUB_SERVER_URL=file:// GITHUB_REPOSITORY=${PWD#/}/target
+    export GITHUB_OUTPUT=$PWD/output HVABI_OPTIONS=
+    template action.yml
+    exits 1
+    says "::error" "flags is wider"
+    grep -q "flags" summary.md
+    [ "$(<output)" = sarif=hvabi.sarif ] && [ -s project/hvabi.sarif ]
+    HVABI_OPTIONS="--fail-on source --audience guest" template action.yml
+    exits 0
+    # what cannot be compared leaves no report behind
+    rm -f output project/hvabi.sarif
+    HVABI_OPTIONS="--audience nobody" template action.yml
+    exits 2
+    [ ! -e output ]
+    # the same lines as the template, and an installer that is there
+    diff <(grep -o 'format [a-z]*' "$HVABI_SOURCE/ci/action.yml") \
+        <(grep -o 'format [a-z]*' "$HVABI_SOURCE/ci/github-action.yml")
+    [ -x "$HVABI_SOURCE/ci/install" ]
 }
 
 @test "the policy's catalogue, profile and baselines take the place of the installed ones" {
