@@ -123,6 +123,7 @@ static void give_up(int signal_number)
 int main(int argc, char **argv)
 {
     signal(SIGABRT, give_up);
+    signal(SIGXFSZ, SIG_IGN); /* a file that gets too long is an error of writing it */
     if (argc > 1 && strcmp(argv[1], "complete") == 0)
         return (int)hv_complete(argv + 2, argc - 2);
     struct hv_options options = HV_OPTIONS_INIT;

@@ -2,8 +2,10 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool wants_color(enum hv_color color, bool to_stdout)
@@ -88,24 +90,71 @@ enum hvabi_status hv_outputs_init(struct hv_outputs *outputs,
     return HVABI_OK;
 }
 
-static enum hvabi_status write_file(const char *path, const struct hvabi_output *output)
+static enum hvabi_status complain_write(const char *path, int error)
 {
-    FILE *f = fopen(path, "wb");
-    if (!f) {
-        hv_complain("%s: cannot write: %s", path, strerror(errno));
-        return HVABI_INPUT;
-    }
-    bool written =
-        output->n == 0 || fwrite(output->bytes, 1, output->n, f) == output->n;
-    int error = errno;
-    if (fclose(f) != 0 && written) {
-        written = false;
-        error = errno;
-    }
-    if (written)
-        return HVABI_OK;
     hv_complain("%s: cannot write: %s", path, strerror(error));
     return HVABI_INPUT;
+}
+
+/* Write all bytes and close the file; 0, or why that failed. */
+static int fill_file(FILE *f, const struct hvabi_output *output)
+{
+    errno = 0;
+    bool written =
+        output->n == 0 || fwrite(output->bytes, 1, output->n, f) == output->n;
+    int error = written ? 0 : errno ? errno : EIO;
+    if (fclose(f) != 0 && written)
+        error = errno;
+    return error;
+}
+
+/* A terminal, a pipe, or a file in a folder where none can be made. */
+static enum hvabi_status write_in_place(const char *path,
+                                        const struct hvabi_output *output)
+{
+    FILE *f = fopen(path, "wb");
+    int error = f ? fill_file(f, output) : errno;
+    return error ? complain_write(path, error) : HVABI_OK;
+}
+
+/* The permissions that the file has, or gets. */
+static mode_t permissions(const struct stat *old)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return old ? old->st_mode & 07777 : 0666 & ~mask;
+}
+
+/* Write beside the file and rename: on a full disk, and if the process is killed, the
+ * old file stays whole. */
+static enum hvabi_status replace_file(const char *path, const struct stat *old,
+                                      const struct hvabi_output *output)
+{
+    char beside[PATH_MAX];
+    if (snprintf(beside, sizeof beside, "%s.XXXXXX", path) >= (int)sizeof beside)
+        return complain_write(path, ENAMETOOLONG);
+    int fd = mkstemp(beside);
+    if (fd < 0)
+        return old ? write_in_place(path, output) : complain_write(path, errno);
+    fchmod(fd, permissions(old));
+    FILE *f = fdopen(fd, "wb");
+    int error = f ? fill_file(f, output) : errno;
+    if (!error && rename(beside, path) != 0)
+        error = errno;
+    if (error)
+        unlink(beside);
+    return error ? complain_write(path, error) : HVABI_OK;
+}
+
+static enum hvabi_status write_file(const char *path, const struct hvabi_output *output)
+{
+    struct stat old;
+    char real[PATH_MAX];
+    if (stat(path, &old) != 0)
+        return replace_file(path, NULL, output);
+    if (!S_ISREG(old.st_mode) || !realpath(path, real))
+        return write_in_place(path, output);
+    return replace_file(real, &old, output);
 }
 
 static enum hvabi_status write_one(const char *path, const struct hvabi_output *output)

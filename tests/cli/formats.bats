@@ -211,3 +211,36 @@ P
     hvabi diff @4.17 @4.17 --arch x86_64 --format sarif
     exits 0
 }
+
+@test "an output that cannot be written whole leaves the old file as it was, and none beside it" {
+    repository project
+    mkdir out
+    # a limit of a file's size stands for a full disk
+    write_json() {
+        hvabi diff main^ main -C project --profile "$TINY" --no-cache --format "json:$1"
+    }
+    for name in new.json old.json link.json; do
+        echo old >out/old.json
+        [ $name != link.json ] || ln -s old.json out/link.json
+        ulimit_file() { (ulimit -S -f 1; exec "$HVABI" diff main^ main -C project --profile "$TINY" --no-cache --format "json:out/$name"); }
+        run ulimit_file
+        exits 3
+        says "out/" "cannot write: File too large"
+        [ "$(cat out/old.json)" = old ] && [ ! -e out/new.json ]
+        [ -z "$(find out -name '*.json.*')" ]
+    done
+    chmod 640 out/old.json
+    write_json out/link.json
+    exits 1
+    [ -L out/link.json ] && [ "$(stat -c %a out/old.json)" = 640 ]
+    (umask 027 && write_json out/new.json)
+    [ "$(stat -c %a out/new.json)" = 640 ]
+    cmp out/old.json out/new.json
+    write_json /dev/null
+    exits 1
+    write_json /dev/full
+    exits 3
+    write_json gone/new.json
+    exits 3
+    says "gone/new.json: cannot write: No such file"
+}
