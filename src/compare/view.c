@@ -32,14 +32,17 @@ struct hv_change *hv_view_change(const struct hv_view *view, enum hv_kind kind,
     return change;
 }
 
-/* The line of the part that changed; 0: unknown, or the new side has it no more. */
+/* The line of the part that changed, under its new name; 0: unknown, or the new side
+ * has it no more. */
 static uint32_t line_of_part(const struct hv_side *side, const struct hv_change *change)
 {
     const struct hv_entity *e = side->entity;
+    bool renamed = side == &change->after && change->renamed_to;
+    const char *member = renamed ? change->renamed_to : change->member;
     if (e->cls != HV_CLASS_RECORD || !change->member)
         return side->line;
     const struct hv_member *m =
-        hv_member_find(e->u.record.members, e->u.record.n_members, change->member);
+        hv_member_find(e->u.record.members, e->u.record.n_members, member);
     return m ? m->line : 0;
 }
 

@@ -7,6 +7,7 @@
 #include "flow/account.h"
 #include "flow/contracts.h"
 #include "flow/paths.h"
+#include "flow/places.h"
 #include "flow/range.h"
 #include "flow/start.h"
 #include "flow/waive_words.h"
@@ -224,6 +225,7 @@ bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
     struct hv_input *const sides[2] = {c->old, c->new};
     if (!hv_account_make(run, &c->result, sides, err))
         return false;
+    hv_places_find(&c->result, c->old, c->new);
     spell_paths(c);
     fill_coverage(c);
     check_coverage(c);

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "flow/pending_waivers.h"
 #include "flow/pipeline.h"
+#include "flow/places.h"
 #include "flow/policy.h"
 #include "flow/range.h"
 #include "flow/start.h"
@@ -87,8 +88,10 @@ static bool subtract_before(struct hv_comparison *c, struct hv_err *err)
     struct hv_comparison before = {.run = c->run, .old = c->old, .new = c->against};
     bool ok =
         hv_input_read(c->run, c->against, err) && hv_comparison_compare(&before, err);
-    if (ok)
+    if (ok) {
         hv_result_subtract(&c->result, &before.result);
+        hv_places_find(&c->result, c->against, c->new);
+    }
     before.old = before.new = NULL;
     hv_comparison_done(&before);
     return ok;

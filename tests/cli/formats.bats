@@ -244,3 +244,71 @@ P
     exits 3
     says "gone/new.json: cannot write: No such file"
 }
+
+# places: of the findings in the json output, "ENTITY[.MEMBER] LINE" each
+places() {
+    python3 -c 'import json, sys
+for c in json.load(sys.stdin)["changes"]:
+    print(c["entity"] + ("." + c["member"] if c["member"] else ""), c["location"]["line"])' <<<"$output" | sort
+}
+
+@test "places are those of the new file: a new name's, and the hunk where a gone one stood" {
+    git init -q -b main project
+    tree project
+    cat >project/memory.h <<'C'
+#include <stdint.h>
+#define TINY_FIRST 1
+#define TINY_GONE 2
+struct tiny_memory {
+    uint32_t op;
+    uint32_t flags;
+    uint32_t gone;
+    uint64_t address;
+};
+enum tiny_kind {
+    TINY_KIND_ONE = 1,
+    TINY_KIND_TWO = 2,
+};
+#define TINY_LAST 3
+C
+    git -C project add -A && git -C project commit -q -m old
+    cat >project/memory.h <<'C'
+#include <stdint.h>
+/* one */
+/* two */
+/* three */
+#define TINY_FIRST 1
+struct tiny_memory {
+    uint32_t op;
+    uint32_t options;
+    uint64_t address;
+};
+enum tiny_kind {
+    TINY_KIND_ONE = 1,
+};
+C
+    git -C project add -A && git -C project commit -q -m new
+    tiny diff main^! -C project --format json
+    exits 1
+    diff - <(places) <<'T'
+TINY_GONE 6
+TINY_KIND_TWO 13
+TINY_LAST 13
+struct tiny_memory.flags 8
+struct tiny_memory.gone 8
+T
+    # the release has no lines, the tree before the change has
+    git -C project checkout -q main^
+    tiny record project --release 1.0 --output recorded
+    git -C project checkout -q main
+    tiny check main^! -C project --release 1.0 --baselines recorded --format json
+    diff - <(places) <<'T'
+TINY_GONE 6
+TINY_KIND_TWO 13
+TINY_LAST 13
+struct tiny_memory.flags 8
+struct tiny_memory.gone 8
+T
+    tiny check main^! -C project --release 1.0 --baselines recorded --format codequality
+    says '"begin": 13'
+}

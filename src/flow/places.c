@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/places.h"
+
+#include "base/bits.h"
+#include "base/diff.h"
+#include "base/hash.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- a line of the old file in the new one ---- */
+
+static size_t count_lines(const char *bytes, size_t n)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < n; i++)
+        lines += bytes[i] == '\n' || i + 1 == n;
+    return lines;
+}
+
+/* A hash for each line; the caller frees both lists. */
+static struct hv_diff_side diff_side(const struct hv_source_file *file)
+{
+    size_t n = count_lines(file->bytes, file->n), at = 0;
+    uint64_t *hashes = hv_alloc((n + 1) * sizeof *hashes);
+    for (size_t i = 0; i < n; i++) {
+        const char *end = memchr(file->bytes + at, '\n', file->n - at);
+        size_t length = end ? (size_t)(end - file->bytes) - at : file->n - at;
+        hashes[i] = hv_hash(file->bytes + at, length);
+        at += length + 1;
+    }
+    return (struct hv_diff_side){
+        .v = hashes, .n = n, .changed = hv_alloc((n + 1) * sizeof(bool))};
+}
+
+static void diff_side_done(struct hv_diff_side *side)
+{
+    free((void *)(uintptr_t)side->v);
+    free(side->changed);
+}
+
+/* The line itself where it stayed; else the first one behind what stayed before it. */
+static uint32_t map_line(const struct hv_diff_side *old, const struct hv_diff_side *new,
+                         uint32_t line)
+{
+    size_t stayed = 0, at = 0;
+    for (size_t i = 0; i + 1 < line && i < old->n; i++)
+        stayed += !old->changed[i];
+    for (; stayed && at < new->n; at++)
+        stayed -= !new->changed[at];
+    bool same = line <= old->n && !old->changed[line - 1];
+    while (same && at < new->n &&new->changed[at])
+        at++;
+    return (uint32_t)(at < new->n ? at + 1 : new->n);
+}
+
+/* Files of which something is gone, each compared once. */
+struct places {
+    const struct hv_input *old, *new;
+    size_t n, cap;
+    struct file_pair {
+        const struct hv_source_file *before, *after;
+        struct hv_diff_side old, new;
+    } * v;
+};
+
+static const struct file_pair *compare_files(struct places *places,
+                                             const struct hv_source_file *before,
+                                             const struct hv_source_file *after)
+{
+    for (size_t i = 0; i < places->n; i++)
+        if (places->v[i].before->bytes == before->bytes &&
+            places->v[i].after->bytes == after->bytes)
+            return &places->v[i];
+    HV_GROW(places->v, places->n, places->cap);
+    struct file_pair *pair = &places->v[places->n++];
+    *pair = (struct file_pair){before, after, diff_side(before), diff_side(after)};
+    hv_diff(&pair->old, &pair->new);
+    return pair;
+}
+
+static void places_done(struct places *places)
+{
+    for (size_t i = 0; i < places->n; i++) {
+        diff_side_done(&places->v[i].old);
+        diff_side_done(&places->v[i].new);
+    }
+    free(places->v);
+}
+
+/* ---- what is gone ---- */
+
+static const struct hv_source_file *file_of(const struct hv_input *input, unsigned arch,
+                                            const char *path)
+{
+    const struct hv_source_files *files = &input->headers.files[arch];
+    for (size_t i = 0; path && i < files->n; i++)
+        if (strcmp(files->v[i].path, path) == 0)
+            return &files->v[i];
+    return NULL;
+}
+
+/* The line of the part that the change is about. */
+static uint32_t line_in(const struct hv_entity *e, const struct hv_change *change)
+{
+    uint32_t line = 0;
+    if (e->cls == HV_CLASS_RECORD && change->member) {
+        const struct hv_member *m =
+            hv_member_find(e->u.record.members, e->u.record.n_members, change->member);
+        line = m ? m->line : 0;
+    }
+    for (uint32_t i = 0; e->cls == HV_CLASS_ENUM && i < e->u.enum_.n_values; i++)
+        if (strcmp(e->u.enum_.values[i].name, change->entity) == 0)
+            line = e->u.enum_.values[i].line;
+    return line ? line : e->line;
+}
+
+static void place_gone(struct places *places, struct hv_change *change)
+{
+    const struct hv_input *old = places->old;
+    unsigned arch = hv_lowest_bit(change->archs);
+    const struct hv_entity *e = change->before.entity;
+    if (e && old->surfaces[arch])
+        e = hv_surface_find(old->surfaces[arch], e->cls, e->name, ~0u);
+    uint32_t line = e ? line_in(e, change) : 0;
+    const struct hv_source_file *before = e ? file_of(old, arch, e->file) : NULL;
+    const struct hv_source_file *after = e ? file_of(places->new, arch, e->file) : NULL;
+    if (!line || !before || !after)
+        return;
+    const struct file_pair *pair = compare_files(places, before, after);
+    change->line = map_line(&pair->old, &pair->new, line);
+}
+
+void hv_places_find(struct hv_result *result, const struct hv_input *old,
+                    const struct hv_input *new)
+{
+    struct places places = {.old = old, .new = new};
+    for (size_t i = 0; old->tree && new->tree &&i < result->n_findings; i++) {
+        struct hv_change *change = &result->findings[i].change;
+        if (change->before.present && !change->after.present && change->archs)
+            place_gone(&places, change);
+    }
+    places_done(&places);
+}
