@@ -234,6 +234,8 @@ static bool parse_file_at(struct hv_descent *c, size_t level, bool *chosen,
                 (!err->code && parse_files(c, &parse, true, err));
     while (!clean && !err->code && leave_culprit(c, &parse));
     hv_partial_parse_index(c, result);
+    if (clean)
+        hv_seen_add_all(&v->seen, v->arena, &result->variant.seen);
     for (size_t f = 0; f < c->plan->n_files; f++)
         if (chosen[f])
             c->levels[level].parses[f] = clean ? result : &hv_broken_parse;

@@ -29,12 +29,14 @@ struct builder {
     struct hv_outline *out;
     struct hv_lexer lexer;
     struct hv_token t; /* that comes next */
-    struct hv_token before;
+    struct hv_token before, before_that;
     struct place at;
     const char *tag;   /* "struct" where a type's name may follow */
+    size_t tagged;     /* names of the item before it */
     bool enumerator;   /* the next word is one */
     bool call;         /* nothing but "WORD(...)" so far */
     bool body;         /* of a function */
+    size_t attribute;  /* parentheses outside of its list + 1; 0: outside of one */
     size_t conditions; /* that are open */
     struct condition stack[MAX_CONDITIONS];
 };
@@ -46,6 +48,7 @@ static void advance(struct builder *b)
         *code = *code * 31 + (hv_hash(b->t.p, b->t.n) | 1);
         *code += !*code;
     }
+    b->before_that = b->before;
     b->before = b->t;
     b->t = hv_lexer_next(&b->lexer);
 }
@@ -68,6 +71,19 @@ static void add_name(struct builder *b, size_t item, const char *tag,
     HV_ARENA_GROW(b->arena, i->names, i->n_names, i->cap_names);
     i->names[i->n_names++] = hv_arena_printf(b->arena, "%s%s%.*s", tag ? tag : "",
                                              tag ? " " : "", (int)word->n, word->p);
+}
+
+static void add_declared(struct builder *b, const char *name)
+{
+    struct hv_item *i = &b->out->items[b->at.item];
+    HV_ARENA_GROW(b->arena, i->declared, i->n_declared, i->cap_declared);
+    i->declared[i->n_declared++] = name;
+}
+
+static const char *last_name(const struct builder *b)
+{
+    const struct hv_item *i = &b->out->items[b->at.item];
+    return i->names[i->n_names - 1];
 }
 
 /* ---- directives ---- */
@@ -169,6 +185,9 @@ static void read_directive(struct builder *b)
         add_name(b, item, NULL, &what);
     } else if (hv_token_is(&word, "error") || hv_token_is(&word, "warning")) {
         i->kind = HV_ITEM_ERROR;
+    } else if (hv_token_is(&word, "pragma")) {
+        i->kind = HV_ITEM_PRAGMA;
+        add_name(b, item, NULL, &what);
     } else if (is_condition(&word)) {
         read_condition(b, item, &word, &what, n);
     }
@@ -180,6 +199,7 @@ static void begin_declaration(struct builder *b)
 {
     b->at = (struct place){.open = true, .item = begin_item(b, HV_ITEM_DECLARATION)};
     b->tag = NULL;
+    b->attribute = 0;
     b->enumerator = b->body = false;
     b->call = b->t.type == HV_TOKEN_WORD;
 }
@@ -190,23 +210,117 @@ static void end_declaration(struct builder *b)
     b->at.depth = b->at.parens = 0;
 }
 
+/* Those that every supported parser has, or that change nothing that is compared. */
+static bool is_common_attribute(const struct hv_token *word)
+{
+    static const char *const names[] = {"packed",
+                                        "aligned",
+                                        "mode",
+                                        "transparent_union",
+                                        "may_alias",
+                                        "vector_size",
+                                        "unused",
+                                        "used",
+                                        "deprecated",
+                                        "unavailable",
+                                        "noreturn",
+                                        "const",
+                                        "pure",
+                                        "format",
+                                        "nonnull",
+                                        "returns_nonnull",
+                                        "malloc",
+                                        "alloc_size",
+                                        "always_inline",
+                                        "noinline",
+                                        "gnu_inline",
+                                        "artificial",
+                                        "flatten",
+                                        "cold",
+                                        "hot",
+                                        "section",
+                                        "visibility",
+                                        "weak",
+                                        "alias",
+                                        "nothrow",
+                                        "leaf",
+                                        "sentinel",
+                                        "warn_unused_result",
+                                        "designated_init",
+                                        "counted_by",
+                                        "error",
+                                        "warning",
+                                        "constructor",
+                                        "destructor",
+                                        "cleanup",
+                                        "regparm",
+                                        "cdecl",
+                                        "stdcall",
+                                        "fastcall",
+                                        "ms_struct",
+                                        "fallthrough",
+                                        "enum_extensibility",
+                                        "flag_enum"};
+    struct hv_token t = *word;
+    if (t.n > 4 && memcmp(t.p, "__", 2) == 0 && memcmp(t.p + t.n - 2, "__", 2) == 0) {
+        t.p += 2;
+        t.n -= 4;
+    }
+    for (size_t i = 0; i < HV_COUNT(names); i++)
+        if (hv_token_is(&t, names[i]))
+            return true;
+    return false;
+}
+
+static void read_attribute(struct builder *b)
+{
+    if (hv_token_is(&b->t, "__attribute__") || hv_token_is(&b->t, "__attribute"))
+        b->attribute = b->at.parens + 1;
+    else if (b->attribute && b->at.parens == b->attribute + 1 &&
+             !is_common_attribute(&b->t))
+        b->out->odd[b->t.line - 1] = hv_arena_strndup(b->arena, b->t.p, b->t.n);
+}
+
 static void read_word(struct builder *b)
 {
+    read_attribute(b);
     static const char *const tags[] = {"struct", "union", "enum"};
     for (size_t i = 0; i < HV_COUNT(tags); i++)
         if (hv_token_is(&b->t, tags[i])) {
             b->tag = tags[i];
+            b->tagged = b->out->items[b->at.item].n_names;
             return;
         }
     if (b->enumerator || b->at.depth == 0)
         add_name(b, b->at.item, NULL, &b->t);
+    if (b->enumerator)
+        add_declared(b, last_name(b));
     b->enumerator = false;
     if (b->tag)
         add_name(b, b->at.item, b->tag, &b->t);
 }
 
+/* The names behind the tag: that of the type is among them. */
+static void declare_type(struct builder *b)
+{
+    const struct hv_item *i = &b->out->items[b->at.item];
+    for (size_t k = b->tagged; b->tag && k < i->n_names; k++)
+        add_declared(b, i->names[k]);
+}
+
+/* "x;", "x[2]", "x(", "(*x)": the word before the sign is declared. */
+static void declare_word(struct builder *b)
+{
+    bool ends = strchr(";,[=(:", b->t.type) && !b->at.parens;
+    bool pointer = b->t.type == ')' && b->at.parens == 1 && b->before_that.type == '*';
+    if (b->at.depth == 0 && b->before.type == HV_TOKEN_WORD && (ends || pointer))
+        add_declared(b, hv_arena_strndup(b->arena, b->before.p, b->before.n));
+}
+
 static void open_brace(struct builder *b)
 {
+    declare_type(b);
+    b->out->items[b->at.item].body = true;
     bool of_enum = b->tag && *b->tag == 'e';
     b->body |= b->at.depth == 0 && b->before.type == ')' && !b->tag;
     if (b->at.depth < MAX_BRACES)
@@ -234,10 +348,13 @@ static bool ends_tag(const struct builder *b)
 static bool read_sign(struct builder *b)
 {
     struct place *at = &b->at;
+    declare_word(b);
     if (b->tag && !at->parens && ends_tag(b))
         b->tag = NULL;
     at->parens += b->t.type == '(';
     at->parens -= b->t.type == ')' && at->parens;
+    if (b->t.type == ')' && at->parens < b->attribute)
+        b->attribute = 0;
     if (b->t.type == '{') {
         if (at->depth == 0 && b->before.type == HV_TOKEN_QUOTED)
             return true; /* extern "C" */
@@ -317,6 +434,8 @@ void hv_outline_read(const struct hv_source_file *file, struct hv_arena *arena,
         hv_arena_alloc(arena, (ret_outline->n_lines + 1) * sizeof *ret_outline->code);
     ret_outline->item =
         hv_arena_alloc(arena, (ret_outline->n_lines + 1) * sizeof *ret_outline->item);
+    ret_outline->odd =
+        hv_arena_alloc(arena, (ret_outline->n_lines + 1) * sizeof *ret_outline->odd);
     advance(&b);
     while (b.t.type) {
         if (b.t.type == '#' && b.t.fresh)

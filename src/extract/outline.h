@@ -21,7 +21,8 @@ enum hv_item_kind {
     HV_ITEM_DEFINE,      /* #define and #undef */
     HV_ITEM_CONDITION,   /* #if, #elif, #else, #endif ... */
     HV_ITEM_ERROR,       /* #error and #warning */
-    HV_ITEM_OTHER,       /* #include, #pragma ... */
+    HV_ITEM_PRAGMA,      /* its name is the pragma's first word */
+    HV_ITEM_OTHER,       /* #include, #line ... */
 };
 
 struct hv_item {
@@ -34,12 +35,17 @@ struct hv_item {
      * entities, never less. */
     size_t n_names, cap_names;
     const char **names;
+    bool body; /* it has braces */
+    /* Of a declaration: those of the names that it declares for sure, as text shows. */
+    size_t n_declared, cap_declared;
+    const char **declared;
 };
 
 struct hv_outline {
     size_t n_lines;
-    uint64_t *code; /* per line: a hash of its code; 0: it has none */
-    uint32_t *item; /* per line: index + 1 of the innermost item; 0: none */
+    uint64_t *code;   /* per line: a hash of its code; 0: it has none */
+    const char **odd; /* per line: an attribute that parsers may drop, or NULL */
+    uint32_t *item;   /* per line: index + 1 of the innermost item; 0: none */
     size_t n, cap;
     struct hv_item *items; /* in the order in which they begin */
 };

@@ -50,6 +50,16 @@ static uint32_t archs_of(const struct hv_accounting *a,
     return compared ? compared : archs;
 }
 
+/* The reason, and where the region is if it has several lines. */
+static const char *words_of_region(const struct hv_accounting *a,
+                                   const struct region *r, int side)
+{
+    if (r->first[side] == r->last[side])
+        return r->reason;
+    return hv_arena_printf(a->result->arena, "Lines %u to %u: %s", r->first[side],
+                           r->last[side], r->reason);
+}
+
 static void end_region(struct hv_accounting *a, const struct hv_account_file *file,
                        struct region *r)
 {
@@ -71,7 +81,7 @@ static void end_region(struct hv_accounting *a, const struct hv_account_file *fi
         .file = path,
         .line = r->first[side],
         .last_line = r->last[side],
-        .unseen_why = r->reason};
+        .unseen_why = words_of_region(a, r, side)};
     *a->next_unseen = change;
     a->next_unseen = &change->next;
     *r = (struct region){0};
@@ -97,39 +107,58 @@ static void add_to_region(struct hv_accounting *a, const struct hv_account_file 
 
 /* ---- lines ---- */
 
+static const char *path_of(const struct hv_accounting *a,
+                           const struct hv_account_file *file, int side)
+{
+    return file->part ? file->path
+                      : hv_input_path(a->run, a->input[side], file->archs, file->path);
+}
+
+static void report_missed(struct hv_accounting *a, const struct hv_account_file *file,
+                          int side, uint32_t line)
+{
+    struct hv_err err = {0};
+    hv_fail_at(
+        &err, path_of(a, file, side), line, 0,
+        "this line of %s changed, and hvabi cannot say what became of it: it has "
+        "missed something (a fault of hvabi: please report it)",
+        a->input[side]->word);
+    hv_result_add_error(a->result, NULL, &err);
+}
+
+static size_t *counter_of(struct hv_account *sum, enum hv_fate fate)
+{
+    switch (fate) {
+    case HV_FATE_FINDING:
+        return &sum->findings;
+    case HV_FATE_NEUTRAL:
+        return &sum->neutral;
+    case HV_FATE_COMMENT:
+        return &sum->comments;
+    case HV_FATE_NOT_LOOKED_AT:
+        return &sum->not_looked_at;
+    case HV_FATE_PRIVATE:
+        return NULL;
+    case HV_FATE_UNACCOUNTED:
+        break;
+    }
+    return &sum->unaccounted;
+}
+
 static void account_line(struct hv_accounting *a, const struct hv_account_file *file,
                          int side, uint32_t line, struct region *r)
 {
     struct hv_account *sum = &a->result->account;
+    enum hv_fate fate = hv_account_fate(a, file, side, line);
+    size_t *counter = counter_of(sum, fate);
+    if (!counter)
+        return;
+    ++*counter;
     sum->changed++;
-    switch (hv_account_fate(a, file, side, line)) {
-    case HV_FATE_FINDING:
-        sum->findings++;
-        break;
-    case HV_FATE_NEUTRAL:
-        sum->neutral++;
-        break;
-    case HV_FATE_COMMENT:
-        sum->comments++;
-        break;
-    case HV_FATE_NOT_LOOKED_AT:
-        sum->not_looked_at++;
+    if (fate == HV_FATE_UNACCOUNTED)
+        report_missed(a, file, side, line);
+    if (fate == HV_FATE_NOT_LOOKED_AT)
         add_to_region(a, file, side, line, r);
-        break;
-    case HV_FATE_UNACCOUNTED: {
-        struct hv_err err = {0};
-        const char *path =
-            hv_input_path(a->run, a->input[side], file->archs, file->path);
-        sum->unaccounted++;
-        hv_fail_at(
-            &err, path, line, 0,
-            "this line of %s changed, and hvabi cannot say what became of it: it "
-            "has missed something (a fault of hvabi: please report it)",
-            a->input[side]->word);
-        hv_result_add_error(a->result, NULL, &err);
-        break;
-    }
-    }
 }
 
 static uint32_t lines_of(const struct hv_account_text *t)
@@ -142,6 +171,7 @@ static void account_file(struct hv_accounting *a, const struct hv_account_file *
 {
     const struct hv_account_text *old = &file->side[HV_OLD], *new = &file->side[HV_NEW];
     struct region region = {0};
+    size_t before = a->result->account.changed;
     uint32_t i = 0, k = 0;
     while (i < lines_of(old) || k < lines_of(new)) {
         for (; i < lines_of(old) && old->changed[i]; i++)
@@ -151,6 +181,7 @@ static void account_file(struct hv_accounting *a, const struct hv_account_file *
         i++, k++;
     }
     end_region(a, file, &region);
+    a->result->account.files += a->result->account.changed > before;
 }
 
 /* ---- the account ---- */
@@ -202,7 +233,6 @@ bool hv_account_make(struct hvabi *run, struct hv_result *result,
               hv_account_list_files(&a, err);
     if (ok) {
         result->has_account = true;
-        result->account.files = a.n_files;
         hv_account_mark_findings(&a);
         for (size_t i = 0; i < a.n_files; i++)
             account_file(&a, &a.files[i]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/account_parts.h"
 
+#include "base/bits.h"
 #include "base/diff.h"
 #include "base/hash.h"
 #include "base/mem.h"
@@ -93,16 +94,32 @@ static bool read_side(struct hv_accounting *a, struct hv_account_file *f, int si
     return true;
 }
 
+/* Can what the audience sees of the header be compared at all? */
+static bool is_comparable(const struct hv_accounting *a,
+                          const struct hv_account_file *f, unsigned arch,
+                          uint32_t audience)
+{
+    for (int side = 0; side < 2; side++) {
+        const struct hv_surface *s = a->input[side]->surfaces[arch];
+        if (!s || (f->side[side].file->n && hv_surface_unread(s, f->path, audience)))
+            return false;
+    }
+    return true;
+}
+
+/* The union over all variants that can be compared. */
 static void add_seen(struct hv_accounting *a, struct hv_account_file *f, int side)
 {
     struct hv_seen *all = hv_arena_alloc(a->arena, sizeof *all);
-    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
-        const struct hv_surface *s = a->input[side]->surfaces[arch];
-        const struct hv_seen_file *seen =
-            s && f->archs & 1u << arch ? hv_seen_find(&s->seen, f->path) : NULL;
-        if (seen)
-            hv_seen_add(all, a->arena, f->path, seen->ranges, seen->n);
-    }
+    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++)
+        for (unsigned u = 0; f->archs & HV_BIT(arch) && u < HV_MAX_AUDIENCES; u++) {
+            if (!is_comparable(a, f, arch, HV_BIT(u)))
+                continue;
+            const struct hv_surface *s = a->input[side]->surfaces[arch];
+            const struct hv_seen_file *seen = hv_seen_find(&s->seen[u], f->path);
+            if (seen)
+                hv_seen_add(all, a->arena, f->path, seen->ranges, seen->n);
+        }
     f->side[side].seen = all->files;
 }
 
@@ -125,21 +142,25 @@ static struct hv_account_file *known_file(struct hv_accounting *a,
     return NULL;
 }
 
-static bool add_pair(struct hv_accounting *a, uint32_t archs,
-                     const struct hv_source_file *old, const struct hv_source_file *new,
-                     struct hv_err *err)
+bool hv_account_add_pair(struct hv_accounting *a, enum hv_account_part part,
+                         uint32_t archs, const struct hv_source_file *const file[2],
+                         struct hv_err *err)
 {
-    if (same_bytes(old, new))
+    if (same_bytes(file[HV_OLD], file[HV_NEW]))
         return true;
-    struct hv_account_file *f = known_file(a, old, new);
+    struct hv_account_file *f = known_file(a, file[HV_OLD], file[HV_NEW]);
     if (f) {
         f->archs |= archs;
         return true;
     }
     HV_ARENA_GROW(a->arena, a->files, a->n_files, a->cap_files);
     f = &a->files[a->n_files++];
-    *f = (struct hv_account_file){.path = old ? old->path : new->path, .archs = archs};
-    return read_side(a, f, HV_OLD, old, err) && read_side(a, f, HV_NEW, new, err);
+    *f = (struct hv_account_file){.part = part,
+                                  .path = file[HV_OLD] ? file[HV_OLD]->path
+                                                       : file[HV_NEW]->path,
+                                  .archs = archs};
+    return read_side(a, f, HV_OLD, file[HV_OLD], err) &&
+           read_side(a, f, HV_NEW, file[HV_NEW], err);
 }
 
 /* Both lists are sorted by path. */
@@ -153,11 +174,11 @@ static bool add_lists(struct hv_accounting *a, uint32_t archs,
         int order = i == old->n   ? 1
                     : k == new->n ? -1
                                   : strcmp(old->v[i].path, new->v[k].path);
-        const struct hv_source_file *x = order <= 0 ? &old->v[i] : NULL;
-        const struct hv_source_file *y = order >= 0 ? &new->v[k] : NULL;
-        ok = add_pair(a, archs, x, y, err);
-        i += x != NULL;
-        k += y != NULL;
+        const struct hv_source_file *const pair[] = {order <= 0 ? &old->v[i] : NULL,
+                                                     order >= 0 ? &new->v[k] : NULL};
+        ok = hv_account_add_pair(a, HV_ACCOUNT_HEADER, archs, pair, err);
+        i += order <= 0;
+        k += order >= 0;
     }
     return ok;
 }
@@ -170,6 +191,7 @@ bool hv_account_list_files(struct hv_accounting *a, struct hv_err *err)
     for (unsigned arch = 0; ok && arch < a->run->profile->n_archs; arch++)
         if (a->run->archs & 1u << arch)
             ok = add_lists(a, 1u << arch, &old->files[arch], &new->files[arch], err);
+    ok = ok && hv_account_list_companions(a, err);
     for (size_t i = 0; ok && i < a->n_files; i++) {
         diff_sides(&a->files[i]);
         add_seen(a, &a->files[i], HV_OLD);

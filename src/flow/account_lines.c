@@ -9,12 +9,20 @@
 
 /* ---- what findings are about ---- */
 
+/* A finding may already name its header by its path in the tree. */
+static bool is_path_of(const char *path, const char *file)
+{
+    size_t n = strlen(path), k = strlen(file);
+    return n >= k && strcmp(path + n - k, file) == 0 &&
+           (n == k || path[n - k - 1] == '/');
+}
+
 static void mark_item(struct hv_accounting *a, int side, const char *path,
                       uint32_t line)
 {
     for (size_t i = 0; path && line && i < a->n_files; i++) {
         struct hv_account_text *t = &a->files[i].side[side];
-        if (strcmp(a->files[i].path, path) != 0 || line > t->outline.n_lines)
+        if (!is_path_of(path, a->files[i].path) || line > t->outline.n_lines)
             continue;
         size_t item = t->outline.item[line - 1];
         if (item)
@@ -147,23 +155,43 @@ static enum hv_fate condition_fate(const struct hv_account_text *t,
     return is_seen_inside(t, item) ? HV_FATE_NEUTRAL : HV_FATE_NOT_LOOKED_AT;
 }
 
+/* A line that some variant has seen. */
+static enum hv_fate seen_fate(const struct hv_accounting *a,
+                              const struct hv_account_file *file, int side,
+                              uint32_t line)
+{
+    const struct hv_account_text *t = &file->side[side];
+    size_t item = t->outline.item[line - 1];
+    bool missed = false;
+    if (!item)
+        return HV_FATE_UNACCOUNTED;
+    if (is_found(t, item - 1))
+        return HV_FATE_FINDING;
+    if (is_include_guard(t, &t->outline.items[item - 1]) ||
+        !hv_account_doubt(a, file, side, line, &missed))
+        return HV_FATE_NEUTRAL;
+    return missed ? HV_FATE_UNACCOUNTED : HV_FATE_NOT_LOOKED_AT;
+}
+
 enum hv_fate hv_account_fate(const struct hv_accounting *a,
                              const struct hv_account_file *file, int side,
                              uint32_t line)
 {
     const struct hv_account_text *t = &file->side[side];
     size_t item = t->outline.item[line - 1];
+    if (file->part)
+        return hv_account_companion_fate(a, file, side, line);
     if (!t->outline.code[line - 1] || hv_scan_is_dead(&t->scan, line))
         return HV_FATE_COMMENT;
     if (hv_account_is_skipped(a, file))
         return HV_FATE_NEUTRAL;
     if (!t->seen)
         return HV_FATE_NOT_LOOKED_AT;
-    if (!item)
-        return HV_FATE_UNACCOUNTED;
-    if (t->outline.items[item - 1].kind == HV_ITEM_CONDITION)
+    if (item && t->outline.items[item - 1].kind == HV_ITEM_CONDITION)
         return condition_fate(t, &t->outline.items[item - 1]);
-    if (!hv_seen_has(t->seen, line))
-        return HV_FATE_NOT_LOOKED_AT;
-    return is_found(t, item - 1) ? HV_FATE_FINDING : HV_FATE_NEUTRAL;
+    if (hv_seen_has(t->seen, line))
+        return seen_fate(a, file, side, line);
+    /* an #error that no variant meets declares nothing */
+    bool error = item && t->outline.items[item - 1].kind == HV_ITEM_ERROR;
+    return error ? HV_FATE_NEUTRAL : HV_FATE_NOT_LOOKED_AT;
 }

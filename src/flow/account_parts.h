@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The parts of an account, for account*.c alone: the files that differ
- * (account_files.c), what became of their lines (account_lines.c), why nothing looked
- * at some (account_reasons.c), and the sum (account.c).
+ * (account_files.c, account_companions.c), what became of their lines
+ * (account_lines.c), why nothing looked at some (account_reasons.c), and the sum
+ * (account.c).
  */
 #ifndef HV_FLOW_ACCOUNT_PARTS_H
 #define HV_FLOW_ACCOUNT_PARTS_H
@@ -19,6 +20,14 @@ enum hv_fate {
     HV_FATE_NEUTRAL, /* seen, and equal */
     HV_FATE_COMMENT, /* or a blank line, or text under "#if 0" */
     HV_FATE_NOT_LOOKED_AT,
+    HV_FATE_PRIVATE, /* of a companion file, and not public: it does not count */
+};
+
+enum hv_account_part {
+    HV_ACCOUNT_HEADER,
+    HV_ACCOUNT_TABLE,   /* a companion file: of hypercalls */
+    HV_ACCOUNT_LIST,    /* ... of shared records */
+    HV_ACCOUNT_PRIVATE, /* ... code with public parts */
 };
 
 /* One side of a file that differs. */
@@ -32,7 +41,8 @@ struct hv_account_text {
 };
 
 struct hv_account_file {
-    const char *path; /* below the header root */
+    enum hv_account_part part;
+    const char *path; /* below the header root; of a companion file from the top */
     uint32_t archs;   /* whose header it is */
     struct hv_account_text side[2];
 };
@@ -58,6 +68,17 @@ struct hv_accounting {
  * lines. */
 bool hv_account_list_files(struct hv_accounting *a, struct hv_err *err);
 
+/* Add a file of both sides (NULL: it is not there) where the sides differ. */
+bool hv_account_add_pair(struct hv_accounting *a, enum hv_account_part part,
+                         uint32_t archs, const struct hv_source_file *const file[2],
+                         struct hv_err *err);
+
+/* account_companions.c */
+bool hv_account_list_companions(struct hv_accounting *a, struct hv_err *err);
+enum hv_fate hv_account_companion_fate(const struct hv_accounting *a,
+                                       const struct hv_account_file *file, int side,
+                                       uint32_t line);
+
 /* account_lines.c */
 
 /* Mark in all files what the findings are about. */
@@ -67,6 +88,14 @@ void hv_account_mark_findings(struct hv_accounting *a);
 enum hv_fate hv_account_fate(const struct hv_accounting *a,
                              const struct hv_account_file *file, int side,
                              uint32_t line);
+
+/* account_known.c */
+
+/* Can the text of a line that a variant has seen be taken as compared? NULL: it can,
+ * else why not, interned. *ret_missed: the program should have it, and has not. */
+const char *hv_account_doubt(const struct hv_accounting *a,
+                             const struct hv_account_file *file, int side,
+                             uint32_t line, bool *ret_missed);
 
 /* account_reasons.c */
 

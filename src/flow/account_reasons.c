@@ -19,24 +19,34 @@ bool hv_account_is_skipped(const struct hv_accounting *a,
     return false;
 }
 
-/* Why the parser did not take the header, or any; NULL: it did not refuse it. */
-static const struct hv_left_out *failure_of(const struct hv_accounting *a, int side,
-                                            const char *path)
+/* The first failure of the kind of a header ("*": of every one) on either side. */
+static const struct hv_left_out *failure_of(const struct hv_accounting *a,
+                                            const char *header)
 {
-    const struct hv_left_out *every = NULL;
-    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
-        const struct hv_surface *s = a->input[side]->surfaces[arch];
-        for (size_t i = 0; s && i < s->n_left_out; i++) {
-            const struct hv_left_out *l = &s->left_out[i];
-            if (l->kind != HV_LEFT_OUT_FAILED && l->kind != HV_LEFT_OUT_KNOWN)
-                continue;
-            if (strcmp(l->file, path) == 0)
-                return l;
-            if (strcmp(l->file, "*") == 0)
-                every = l;
+    for (int side = 2; side-- > 0;)
+        for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
+            const struct hv_surface *s = a->input[side]->surfaces[arch];
+            for (size_t i = 0; s && i < s->n_left_out; i++) {
+                const struct hv_left_out *l = &s->left_out[i];
+                if ((l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_KNOWN) &&
+                    strcmp(l->file, header) == 0)
+                    return l;
+            }
         }
+    return NULL;
+}
+
+/* An architecture of the header that one side has not got; NULL: both have them all. */
+static const char *arch_of_one_side(const struct hv_accounting *a,
+                                    const struct hv_account_file *file)
+{
+    const struct hv_profile *profile = a->run->profile;
+    for (unsigned i = 0; i < profile->n_archs; i++) {
+        bool old = a->input[HV_OLD]->surfaces[i], new = a->input[HV_NEW]->surfaces[i];
+        if (old != new &&hv_globs_match(&profile->archs[i].headers, file->path))
+            return profile->archs[i].name;
     }
-    return every;
+    return NULL;
 }
 
 static bool is_of_some_arch(const struct hv_profile *profile, const char *path)
@@ -50,14 +60,21 @@ static bool is_of_some_arch(const struct hv_profile *profile, const char *path)
 }
 
 static const char *reason_of_file(const struct hv_accounting *a,
-                                  const struct hv_account_file *file, int side)
+                                  const struct hv_account_file *file)
 {
     const struct hv_profile *profile = a->run->profile;
     if (!is_of_some_arch(profile, file->path))
         return "The profile names no architecture that has this header.";
     if (!profile->n_layouts && !hv_globs_match(&profile->headers, file->path))
         return "The profile does not name this header.";
-    const struct hv_left_out *failure = failure_of(a, side, file->path);
+    const struct hv_left_out *failure = failure_of(a, file->path);
+    if (!failure)
+        failure = failure_of(a, "*");
+    const char *arch = arch_of_one_side(a, file);
+    if (arch)
+        return hv_atom_printf(
+            a->run->atoms, "One side has no %s, so there is nothing to compare with.",
+            arch);
     if (failure)
         return hv_atom_printf(a->run->atoms, "The header does not parse: %s.",
                               failure->why);
@@ -105,14 +122,30 @@ static const char *variants_of(const struct hv_accounting *a)
                : "no architecture and audience";
 }
 
+/* The conditions of a line; of a directive those of what it begins or ends. */
+static const char *guard_of(const struct hv_account_text *t, uint32_t line)
+{
+    size_t item = t->outline.item[line - 1];
+    const struct hv_item *i = item ? &t->outline.items[item - 1] : NULL;
+    const char *guard = hv_scan_guard(&t->scan, line);
+    if (!i || i->kind != HV_ITEM_CONDITION || i->last != i->block_last)
+        return guard;
+    return hv_scan_guard(&t->scan, i->block_first);
+}
+
 const char *hv_account_reason(const struct hv_accounting *a,
                               const struct hv_account_file *file, int side,
                               uint32_t line)
 {
     const struct hv_account_text *t = &file->side[side];
+    bool missed;
     if (!t->seen)
-        return reason_of_file(a, file, side);
-    const char *guard = hv_scan_guard(&t->scan, line);
+        return reason_of_file(a, file);
+    size_t item = t->outline.item[line - 1];
+    if (hv_seen_has(t->seen, line) && item &&
+        t->outline.items[item - 1].kind != HV_ITEM_CONDITION)
+        return hv_account_doubt(a, file, side, line, &missed);
+    const char *guard = guard_of(t, line);
     if (!guard)
         return "No variant of this run reads this text.";
     const char *macro = undeclared_in(a, side, guard);

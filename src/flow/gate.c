@@ -2,6 +2,7 @@
 #include "flow/gate.h"
 
 #include "base/mem.h"
+#include "flow/account.h"
 #include "flow/pending_waivers.h"
 #include "flow/pipeline.h"
 #include "flow/places.h"
@@ -97,13 +98,21 @@ static bool subtract_before(struct hv_comparison *c, struct hv_err *err)
     return ok;
 }
 
+/* A recorded release has no text: what counts is what this change does to the text. */
+static bool account_for_change(struct hv_comparison *c, struct hv_err *err)
+{
+    struct hv_input *const sides[] = {c->against, c->new};
+    return hv_account_make(c->run, &c->result, sides, err);
+}
+
 static bool compare_with_release(const struct gate *g, struct hv_err *err)
 {
     struct hv_comparison *c = g->c;
     return hv_start(g->run, &c->new, 1, err) && hv_policy_read_waivers(g->run, err) &&
            hv_input_read(g->run, c->new, err) &&
            hv_comparison_open_release(c, g->options->release, err) &&
-           hv_comparison_compare(c, err) && (!c->against || subtract_before(c, err));
+           hv_comparison_compare(c, err) &&
+           (!c->against || (subtract_before(c, err) && account_for_change(c, err)));
 }
 
 /* ---- what is to be known beside the findings ---- */

@@ -198,8 +198,9 @@ struct hv_surface {
     size_t n_undeclared;
     struct hv_undeclared *undeclared; /* sorted by macro, then file */
     struct hv_strings side_files;     /* companion files that were read, sorted */
-    struct hv_seen seen; /* lines that some variant has seen; none: not known, as in a
-                            baseline */
+    /* Lines that the audience's variant has seen; of no file: not known, as in a
+     * baseline. */
+    struct hv_seen seen[HV_MAX_AUDIENCES];
     size_t n_left_out;
     struct hv_left_out *left_out;
     size_t n_variants;

@@ -169,7 +169,8 @@ struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t 
         surface->audiences |= 1u << variants[v]->audience;
         surface->n_variants += is_whole(variants[v]);
         merge_left_out(surface, variants[v], &cap);
-        hv_seen_add_all(&surface->seen, surface->arena, &variants[v]->seen);
+        hv_seen_add_all(&surface->seen[variants[v]->audience], surface->arena,
+                        &variants[v]->seen);
         merge_older(surface, variants[v], &cap_older);
     }
     qsort(all, total, sizeof *all, by_identity);

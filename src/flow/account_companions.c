@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Companion files in an account. Of a table of hypercalls and of the list of shared
+ * records every line is public; of private code what the profile names: the macros of
+ * masks, and prototypes of handlers.
+ */
+#include "flow/account_parts.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* ---- which files ---- */
+
+static bool add_companion(struct hv_accounting *a, enum hv_account_part part,
+                          const char *path, struct hv_err *err)
+{
+    const struct hv_source_file *file[2] = {NULL, NULL};
+    for (size_t i = 0; i < a->n_files; i++)
+        if (a->files[i].part && strcmp(a->files[i].path, path) == 0)
+            return true;
+    for (int side = 0; side < 2; side++) {
+        file[side] = hv_tree_file(a->input[side]->tree, path, err);
+        if (!file[side] && err->code)
+            return false;
+    }
+    return (!file[HV_OLD] && !file[HV_NEW]) ||
+           hv_account_add_pair(a, part, a->run->archs, file, err);
+}
+
+bool hv_account_list_companions(struct hv_accounting *a, struct hv_err *err)
+{
+    const struct hv_profile *profile = a->run->profile;
+    bool ok = !profile->compat_list ||
+              add_companion(a, HV_ACCOUNT_LIST, profile->compat_list, err);
+    for (size_t i = 0; ok && i < profile->n_signatures; i++)
+        ok = add_companion(a,
+                           profile->signatures[i].form == HV_SIGNATURES_TABLE
+                               ? HV_ACCOUNT_TABLE
+                               : HV_ACCOUNT_PRIVATE,
+                           profile->signatures[i].file, err);
+    for (size_t i = 0; i < profile->n_masks; i++)
+        for (size_t k = 0; ok && k < profile->masks[i].files.n; k++)
+            ok =
+                add_companion(a, HV_ACCOUNT_PRIVATE, profile->masks[i].files.v[k], err);
+    return ok;
+}
+
+/* ---- which lines ---- */
+
+static bool is_mask(const struct hv_profile *profile, const char *name)
+{
+    for (size_t i = 0; i < profile->n_masks; i++)
+        if (hv_same_text(profile->masks[i].mask, name) ||
+            hv_same_text(profile->masks[i].shift, name))
+            return true;
+    return false;
+}
+
+static bool is_handler(const struct hv_profile *profile, const char *path,
+                       const char *name)
+{
+    for (size_t i = 0; i < profile->n_signatures; i++) {
+        const struct hv_signature_source *s = &profile->signatures[i];
+        for (size_t k = 0; strcmp(s->file, path) == 0 && k < s->prefixes.n; k++) {
+            size_t n = strlen(s->prefixes.v[k]);
+            if (strncmp(name, s->prefixes.v[k], n) == 0 && name[n] == '_')
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool is_public(const struct hv_accounting *a, const struct hv_account_file *file,
+                      const struct hv_item *item)
+{
+    const struct hv_profile *profile = a->run->profile;
+    bool define = item->kind == HV_ITEM_DEFINE;
+    for (size_t i = 0; i < item->n_names; i++)
+        if (define ? is_mask(profile, item->names[i])
+                   : is_handler(profile, file->path, item->names[i]))
+            return true;
+    return false;
+}
+
+/* ---- their fate ---- */
+
+static bool ends_with_word(const char *name, const char *word, size_t n)
+{
+    size_t k = strlen(name);
+    return k >= n && memcmp(name + k - n, word, n) == 0 &&
+           (k == n || strchr("_ ", name[k - n - 1]));
+}
+
+static bool is_found_name(const struct hv_accounting *a, const char *word, size_t n)
+{
+    for (size_t i = 0; i < a->found.n; i++)
+        if (ends_with_word(a->found.v[i], word, n))
+            return true;
+    return false;
+}
+
+/* Does a finding have the name of a word of the line, "call_op" for "do_call_op"? */
+static bool names_finding(const struct hv_accounting *a,
+                          const struct hv_account_text *t, uint32_t line)
+{
+    const char *p = t->file->bytes + t->scan.lines[line - 1];
+    while (*p && *p != '\n') {
+        size_t n = 0;
+        while (hv_is_word(p[n]))
+            n++;
+        if (n > 3 && is_found_name(a, p, n))
+            return true;
+        p += n ? n : 1;
+    }
+    return false;
+}
+
+/* "#" begins a comment there. */
+static bool is_list_comment(const struct hv_account_file *file,
+                            const struct hv_account_text *t, uint32_t line)
+{
+    const char *p = t->file->bytes + t->scan.lines[line - 1];
+    return file->part == HV_ACCOUNT_LIST && p[strspn(p, " \t")] == '#';
+}
+
+enum hv_fate hv_account_companion_fate(const struct hv_accounting *a,
+                                       const struct hv_account_file *file, int side,
+                                       uint32_t line)
+{
+    const struct hv_account_text *t = &file->side[side];
+    size_t item = t->outline.item[line - 1];
+    if (file->part == HV_ACCOUNT_PRIVATE &&
+        !(item && is_public(a, file, &t->outline.items[item - 1])))
+        return HV_FATE_PRIVATE;
+    if (!t->outline.code[line - 1] || is_list_comment(file, t, line))
+        return HV_FATE_COMMENT;
+    return (item && t->found[item - 1]) || names_finding(a, t, line) ? HV_FATE_FINDING
+                                                                     : HV_FATE_NEUTRAL;
+}

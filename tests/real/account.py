@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""The account of real changes: of the commits that touched Xen's public headers (HVABI_XEN_GIT),
+every changed line must be accounted for, once. Prints what was not looked at by its cause.
+
+    account.py [--all | COMMIT...] [--journal FILE]
+
+HVABI_COMMITS is the size of the sample (default 8), HVABI_SEED its seed. With --journal, what is
+done is kept in the file, so that a run over all of them can be interrupted."""
+
+import argparse
+import collections
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import command
+
+HEADERS = "xen/include/public"
+PARTS = ("findings", "neutral", "comments", "not_looked_at", "unaccounted")
+CAUSES = [("does not parse", "a header that does not parse"),
+          ("names no architecture", "an architecture that the profile does not name"),
+          ("does not name this header", "a header that the profile does not name"),
+          ("neither the headers nor the profile define", "an undeclared macro"),
+          ("__GNUC__|__clang__|__STDC_VERSION__|__cplusplus|__STRICT_ANSI__",
+           "another compiler or language"),
+          ("It stands under", "a branch that no variant takes"),
+          ("", "something else")]
+
+
+def commits(repository):
+    """All that have a parent and touched the headers, oldest first."""
+    log = subprocess.run(["git", "-C", repository, "log", "--reverse", "--format=%H %P", "--",
+                          HEADERS], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return [line.split()[0] for line in log.splitlines() if " " in line.strip()]
+
+
+def account(repository, commit, cache):
+    """What became of the lines of one commit, and the rows of what was not looked at."""
+    done = command.run("diff", commit + "^", commit, "-C", repository, "--profile", "xen",
+                       "--format", "json", "--cache", cache)
+    try:
+        report = json.loads(done.stdout)
+    except ValueError:
+        return {"commit": commit, "error": done.stderr.strip(), "status": done.returncode}
+    rows = [row for row in report["changes"] if row["kind"] == "not-looked-at"]
+    return {"commit": commit, "status": done.returncode,
+            "account": report["coverage"].get("account"),
+            "errors": [error["text"] for error in report["errors"]],
+            "rows": [[row["location"], row["why"]] for row in rows]}
+
+
+def wrong(result):
+    """What is wrong with one commit's account; None: nothing."""
+    found = result.get("account")
+    if not found:
+        return "no account: " + result.get("error", "")
+    if found["unaccounted"] or sum(found[part] for part in PARTS) != found["changed"]:
+        return "%s; %s" % (found, "; ".join(result["errors"][:3]))
+    return None
+
+
+def cause(why):
+    return next(name for pattern, name in CAUSES if re.search(pattern, why))
+
+
+def tell(results):
+    total = collections.Counter()
+    causes, lines = collections.Counter(), collections.Counter()
+    for result in results:
+        total.update({part: result["account"][part] for part in ("changed",) + PARTS}
+                     if result.get("account") else {})
+        for location, why in result.get("rows", ()):
+            causes[cause(why)] += 1
+            lines[cause(why)] += location.get("last_line", location["line"]) - location["line"] + 1
+    print("%d commits: %s" % (len(results), ", ".join("%s %d" % part for part in total.items())))
+    for name, n in causes.most_common():
+        print("  not looked at, %s: %d regions that span %d lines" % (name, n, lines[name]))
+    if total["changed"]:
+        print("  %.2f %% of the changed lines were not looked at"
+              % (100 * total["not_looked_at"] / total["changed"]))
+
+
+def chosen(repository, arguments):
+    if arguments.commits:
+        return arguments.commits
+    every = commits(repository)
+    if arguments.all:
+        return every
+    rng = random.Random(int(os.environ.get("HVABI_SEED", "15")))
+    sample = set(rng.sample(every, min(len(every), int(os.environ.get("HVABI_COMMITS", "8")))))
+    return [commit for commit in every if commit in sample]
+
+
+def remembered(journal):
+    if not journal or not os.path.exists(journal):
+        return {}
+    with open(journal, encoding="utf-8") as stream:
+        return {result["commit"]: result for result in map(json.loads, stream)}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--journal")
+    parser.add_argument("commits", nargs="*")
+    arguments = parser.parse_args()
+    repository = os.environ.get("HVABI_XEN_GIT")
+    if not repository:
+        print("HVABI_XEN_GIT names no repository of Xen")
+        return command.SKIP
+    known = remembered(arguments.journal)
+    results, failed = [], 0
+    with tempfile.TemporaryDirectory() as cache:
+        for commit in chosen(repository, arguments):
+            result = known.get(commit) or account(repository, commit, cache)
+            results.append(result)
+            complaint = wrong(result)
+            failed += complaint is not None
+            if complaint:
+                print("%s: %s" % (commit[:12], complaint), flush=True)
+            if arguments.journal and commit not in known:
+                with open(arguments.journal, "a", encoding="utf-8") as stream:
+                    stream.write(json.dumps(result) + "\n")
+    tell(results)
+    print("%d of %d accounts are wrong" % (failed, len(results)))
+    return 1 if failed or not results else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
