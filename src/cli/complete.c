@@ -63,6 +63,7 @@ struct line {
     const struct hv_command *command; /* NULL: none yet */
     bool help;                        /* the command is 'help' */
     int n_words;                      /* of the command, before the last */
+    bool paths;                       /* "--" was written: the last word is a path */
     const struct hv_option *option;   /* whose argument the last word is; NULL */
     struct hv_options options;
     const char *last;
@@ -250,10 +251,13 @@ static const struct hv_option *find_option(const struct line *line, const char *
 static void take_word(struct line *line, const char *word)
 {
     const char *value = NULL;
+    if (line->paths)
+        return;
+    line->paths = !line->option && strcmp(word, "--") == 0;
     if (line->option) {
         take_argument(line, line->option, word);
         line->option = NULL;
-    } else if (word[0] == '-' && word[1]) {
+    } else if (word[0] == '-' && word[1] && !line->paths) {
         const struct hv_option *option = find_option(line, word, &value);
         if (option && option->argument && value)
             take_argument(line, option, value);
@@ -289,7 +293,9 @@ enum hvabi_status hv_complete(char *const *words, int n)
     if (dir && chdir(dir) != 0)
         return HVABI_OK; /* nothing is there that could be offered */
     line.options.run.repo = NULL;
-    if (line.option)
+    if (line.paths)
+        puts("<file>");
+    else if (line.option)
         offer_argument(&line, line.option);
     else if (*line.last == '-')
         complete_option(&line);

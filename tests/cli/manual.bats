@@ -46,8 +46,10 @@ manual() {
         page "hvabi-$command" | tr -s ' \n\t' ' ' >page
         grep -qF "hvabi-$command(1)" "$PAGES/hvabi.1.scd"
         options "$command" >options
+        sed -n '1s/.*\[OPTION\]\.\.\. //p' help >words
+        grep -qF -- "hvabi $command [OPTION]... $(<words)" page || { echo "$command: no usage"; exit 1; }
         [ "$(wc -l <options)" -ge 15 ]
-        # every option with its argument, every format, every paragraph and example
+        # the words of the usage, every option with its argument, every format, every paragraph and example
         while read -r option; do
             grep -qF -- "${option//_/}" page || { echo "$command: no $option"; exit 1; }
         done <options
@@ -91,6 +93,8 @@ manual() {
     offers diff --profile xen @4.2 -- @4.22 @4.21 @4.20 @4.2
     offers history --profile xen @4.9..@4.22 -- @4.9..@4.22
     offers check --profile xen --arch arm32,ar -- arm32,arm32 arm32,arm64
+    # behind '--' are paths, whatever they look like
+    [ "$("$HVABI" complete diff main.. -- --co)" = "<file>" ]
     offers no-such-command x -- "" || [ -z "$output" ]
 }
 
@@ -100,6 +104,7 @@ manual() {
     git -C old tag first-release
     offers check -C old --profile "$TINY" --against first -- first-release
     offers diff -C old fir -- "<directory>" first-release
+    offers diff -C old main..fir -- "<directory>" main..first-release
     offers lint -C old --profile "$TINY" --arch x -- x86_64 x86_32
 }
 
