@@ -16,7 +16,8 @@ import command
 
 PACKAGES = ["hvabi", "hvabi-data", "libhvabi-dev", "libhvabi0"]
 INFO = "/var/lib/dpkg/info"
-LEFT_OUT = ("/usr/share/doc/", "/usr/share/man/", "/usr/share/locale/", "/usr/share/info/")
+LEFT_OUT = ("/usr/share/doc/", "/usr/share/man/", "/usr/share/locale/", "/usr/share/info/",
+            "/var/cache/")
 # what dpkg and the loader keep for themselves
 KEPT = ("var/lib/dpkg/", "var/log/", "var/cache/", "etc/ld.so.cache", "tmp/")
 
