@@ -30,6 +30,11 @@ const struct hv_surface *hv_across_surface(const struct hv_across *x, int side,
 const struct hv_entity *hv_across_form(const struct hv_across *x, int side,
                                        unsigned arch, const struct hv_entity *like);
 
+/* Did the entity's header not parse on the old side of one of the architectures? Then
+ * nobody can tell what it had there. */
+bool hv_across_unread_before(const struct hv_across *x, uint32_t archs,
+                             const struct hv_entity *e);
+
 /* Records of the same size, names, places and widths; types are spelled per
  * architecture. */
 bool hv_across_same_bytes(const struct hv_entity *a, const struct hv_entity *b);

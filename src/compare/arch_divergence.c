@@ -92,10 +92,10 @@ static void find_divergence(struct hv_across *x, unsigned a, const struct hv_ent
             other = other ? other : hv_across_form(x, HV_NEW, b, e);
         }
     }
-    if (!different)
+    different |= UINT32_C(1) << a;
+    if (!other || hv_across_unread_before(x, different, e))
         return;
-    struct hv_change *c =
-        hv_across_add(x, HV_KIND_ARCH_DIVERGENCE, e, different | UINT32_C(1) << a);
+    struct hv_change *c = hv_across_add(x, HV_KIND_ARCH_DIVERGENCE, e, different);
     c->before = hv_side_of(e);
     c->after = hv_side_of(other);
 }

@@ -35,6 +35,15 @@ const struct hv_entity *hv_across_form(const struct hv_across *x, int side,
     return s ? hv_surface_find(s, like->cls, like->name, x->audience) : NULL;
 }
 
+bool hv_across_unread_before(const struct hv_across *x, uint32_t archs,
+                             const struct hv_entity *e)
+{
+    HV_EACH_BIT (a, e->file ? archs : 0)
+        if (hv_surface_unread(hv_across_surface(x, HV_OLD, a), e->file, x->audience))
+            return true;
+    return false;
+}
+
 static bool same_members(const struct hv_member *a, uint32_t n_a,
                          const struct hv_member *b, uint32_t n_b)
 {
@@ -84,7 +93,7 @@ static void find_compat(struct hv_across *x)
         const struct hv_entity *e = &records[i];
         if (!is_shared(x->profile, e) || !(e->audiences & x->audience) ||
             !differs_in_bytes(x, HV_NEW, pair, e) ||
-            differs_in_bytes(x, HV_OLD, pair, e))
+            differs_in_bytes(x, HV_OLD, pair, e) || hv_across_unread_before(x, pair, e))
             continue;
         struct hv_change *c = hv_across_add(x, HV_KIND_COMPAT_LAYOUT, e, pair);
         c->before = hv_side_of(e);
@@ -122,7 +131,7 @@ static void check_width(struct hv_across *x, unsigned arch, const struct hv_enti
     if (old)
         was =
             hv_member_find(old->u.record.members, old->u.record.n_members, flat->path);
-    if (was && was->bits <= m->bits)
+    if ((was && was->bits <= m->bits) || hv_across_unread_before(x, HV_BIT(arch), e))
         return;
     struct hv_change *c = hv_across_add(x, HV_KIND_REGISTER_WIDTH, e, HV_BIT(arch));
     c->member = flat->path;

@@ -104,12 +104,23 @@ static const struct hv_entity *own_form(const struct hv_view *view, int side,
     return NULL;
 }
 
+/* A header of the old side that did not parse hides what it had: nobody can tell. */
+static bool is_unread_before(const struct hv_view *view, const struct hv_entity *own)
+{
+    uint32_t others = ~hv_judged_audiences(view->profile, ~0u);
+    return own->file &&
+           hv_surface_unread(view->side[HV_OLD], own->file, view->audience | others);
+}
+
 /* It did so before; or it was there, but not to be seen by both. */
-static bool differs_already(const struct hv_view *view, const char *name)
+static bool differs_already(const struct hv_view *view, const struct hv_entity *new)
 {
     struct mismatch before;
+    const char *name = new->name;
     const struct hv_entity *caller = hv_view_find(view, HV_OLD, HV_CLASS_RECORD, name);
     const struct hv_entity *own = own_form(view, HV_OLD, name);
+    if (is_unread_before(view, new))
+        return true;
     if (!caller || !own)
         return hv_surface_find(view->side[HV_OLD], HV_CLASS_RECORD, name, ~0u) != NULL;
     return caller != own && differ(view, caller, own, &before);
@@ -144,7 +155,7 @@ void hv_views_report(struct hv_view *view)
             continue;
         const struct hv_entity *own = own_form(view, HV_NEW, caller->name);
         if (own && own != caller && differ(view, caller, own, &m) &&
-            !differs_already(view, caller->name))
+            !differs_already(view, own))
             report_mismatch(view, caller, own, &m);
     }
 }

@@ -34,6 +34,7 @@ struct hv_finding {
     bool fails;          /* unwaived, named by --fail-on, introduced here (or --all) */
     const char *version_macro; /* that covers it, or NULL */
     const char *version_before, *version_after;
+    bool lacks_bump; /* no break by itself, but that macro should have been raised */
     struct hv_strings *reachable_from; /* ops and hypercalls; NULL: none is known */
     bool unreachable_for_strict;       /* only calls of others reach it, though a strict
                                           audience sees it */

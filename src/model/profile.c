@@ -176,6 +176,17 @@ uint32_t hv_strict_audiences(const struct hv_profile *profile, uint32_t audience
     return strict & audiences;
 }
 
+bool hv_profile_serves(const struct hv_profile *profile, unsigned arch,
+                       const char *handler)
+{
+    for (size_t i = 0; i < profile->n_handlers; i++) {
+        const struct hv_handler *h = &profile->handlers[i];
+        if (hv_pattern_matches(&h->names, handler, NULL))
+            return h->archs & UINT32_C(1) << arch;
+    }
+    return true;
+}
+
 uint32_t hv_profile_audiences_on(const struct hv_profile *profile, unsigned arch,
                                  uint32_t audiences)
 {

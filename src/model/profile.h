@@ -160,6 +160,13 @@ struct hv_signature_source {
     uint32_t archs;             /* 0: all */
 };
 
+/* Handlers that prototypes declare for all, and that only some architectures build. */
+struct hv_handler {
+    struct hv_pattern names; /* "^compat_" */
+    uint32_t archs;
+    const char *why;
+};
+
 /* An expression that is evaluated as if it were a constant of the tree: what a macro
  * with arguments makes of some. */
 struct hv_probe {
@@ -344,6 +351,9 @@ struct hv_profile {
     size_t n_growable;
     struct hv_pattern *growable; /* records that may grow at the end */
     size_t n_saved;
+    size_t n_flag_masks;
+    struct hv_pattern *flag_masks; /* constants that are all flags of a list; group 1:
+                                      what the names of the flags begin with */
     struct hv_pattern
         *saved; /* records of saved state: an older reader refuses what grew */
     size_t n_padding;
@@ -362,6 +372,8 @@ struct hv_profile {
     struct hv_mask_source *masks;
     size_t n_signatures;
     struct hv_signature_source *signatures;
+    size_t n_handlers;
+    struct hv_handler *handlers;
     const char *signature_hypercall; /* "__HYPERVISOR_%s"; NULL: not told */
     const char *compat_list;         /* file from the tree's top; NULL: none */
     uint32_t compat_archs;           /* the two that it is about */
@@ -427,6 +439,10 @@ const struct hv_family *hv_family_of(const struct hv_profile *profile, const cha
                                      struct hv_span *ret_op);
 const struct hv_family *hv_family_find(const struct hv_profile *profile,
                                        const char *name);
+
+/* Does the architecture serve the handler of that name? */
+bool hv_profile_serves(const struct hv_profile *profile, unsigned arch,
+                       const char *handler);
 
 /* The index of a name, or -1. */
 int hv_profile_arch(const struct hv_profile *profile, const char *name);

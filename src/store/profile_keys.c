@@ -185,6 +185,12 @@ static const struct hv_key signature_source_keys[] = {
     ARCH_SET(signature_source),
 };
 
+static const struct hv_key handler_keys[] = {
+    KEY(handler, names, PATTERN, "as prototypes declare them", NEEDED),
+    KEY(handler, archs, SET, "that build and call them", NEEDED, ARCHS),
+    KEY(handler, why, NAME, "the reason", NEEDED),
+};
+
 static const struct hv_key contract_keys[] = {
     KEY(contract, op, NAME, "the constant of the operation", NEEDED),
     KEY(contract, what, NAME, "such as address", NEEDED),
@@ -363,6 +369,9 @@ static const struct hv_key profile_keys[] = {
     KEY(profile, hypercalls, PATTERN, "constants that are hypercall numbers"),
     KEY(profile, not_hypercalls, PATTERN, "constants that match without being one"),
     PATTERNS(profile, sentinels, "constants that grow by design"),
+    PATTERNS(profile, flag_masks,
+             "constants that are all flags of a list; group 1: how the flags begin",
+             GROUP),
     PATTERNS(profile, growable, "records that may grow at the end"),
     PATTERNS(profile, saved,
              "records of saved state, which an older reader refuses once they grew"),
@@ -376,6 +385,8 @@ static const struct hv_key profile_keys[] = {
             "continuation masks, in companion files: numbers must fit them"),
     OBJECTS(profile, signatures, OBJECT(signature_source),
             "where argument lists of hypercalls are declared, outside the headers"),
+    OBJECTS(profile, handlers, OBJECT(handler),
+            "handlers that only some architectures build; the first match counts"),
     KEY(profile, signature_hypercall, NAME, "the hypercall that %s handles"),
     KEY(profile, compat_list, NAME,
         "companion file: records shared (?) or translated (!)"),

@@ -63,6 +63,27 @@ static void evaluate_version(struct judgement *j, struct hv_finding *f,
         f->verdict = HV_VERDICT_VERSIONED;
 }
 
+/* What is harmless for those whose interface is stable for ever can still make a record
+ * of a versioned interface longer, which then needs a version of its own (R7). */
+static void evaluate_versioned_holders(struct judgement *j, struct hv_finding *f,
+                                       const struct hv_change *first)
+{
+    const struct hv_profile *profile = j->arch->profile;
+    for (const struct hv_change *c = first; c && !f->lacks_bump; c = c->next) {
+        const struct hv_entity *old = hv_change_old_entity(c, j->arch->old);
+        if (c->kind == HV_KIND_RECORD_SIZE && c->after.size > c->before.size && old &&
+            !hv_strict_audiences(profile, c->audiences)) {
+            struct hv_version v =
+                hv_version_of(j->arch, old_reach(j), old, f->released_since);
+            f->version_macro = v.macro;
+            f->version_before = v.before;
+            f->version_after = v.after;
+            f->lacks_bump = v.macro && !v.bumped;
+        }
+        evaluate_versioned_holders(j, f, c->consequences);
+    }
+}
+
 static void evaluate(struct judgement *j, struct hv_finding *f)
 {
     bool strict = hv_strict_audiences(j->arch->profile, f->change.audiences) != 0;
@@ -81,6 +102,8 @@ static void evaluate(struct judgement *j, struct hv_finding *f)
         f->verdict = HV_VERDICT_UNRELEASED;
     else if (breaks && !strict)
         evaluate_version(j, f, age.since);
+    else if (strict && age.shipped && f->verdict == HV_VERDICT_COMPATIBLE)
+        evaluate_versioned_holders(j, f, f->change.consequences);
     /* rollback is judged separately: where a version refuses the old form, or no
      * release shipped it, no rollback can meet it; a compatible change can still break
      * one */

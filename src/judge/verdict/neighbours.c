@@ -230,12 +230,16 @@ static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *
 
 /* ---- what follows ---- */
 
-/* At any depth: what follows from a change may be worse than the change itself. */
+/* At any depth: what follows from a change may be worse than the change itself. A
+ * change that a strict audience sees is judged by what follows for that audience. */
 static uint64_t of_consequences(const struct hv_change *first, const char *entity,
-                                const struct hv_profile *profile)
+                                const struct hv_profile *profile, uint32_t audiences)
 {
     uint64_t facts = 0;
     for (const struct hv_change *c = first; c; c = c->next) {
+        facts |= of_consequences(c->consequences, entity, profile, audiences);
+        if (!(c->audiences & audiences))
+            continue;
         if (c->kind == HV_KIND_MEMBER_OFFSET &&
             !hv_is_padding(profile, c->entity, c->member))
             facts |= FACT(MOVES_MEMBERS);
@@ -243,7 +247,6 @@ static uint64_t of_consequences(const struct hv_change *first, const char *entit
             strcmp(c->entity, entity) != 0 &&
             !hv_patterns_match(profile->growable, profile->n_growable, c->entity))
             facts |= FACT(GROWS_OTHERS);
-        facts |= of_consequences(c->consequences, entity, profile);
     }
     return facts;
 }
@@ -287,8 +290,9 @@ uint64_t hv_neighbour_facts(const struct hv_change *change,
 {
     const struct hv_entity *old = if_record(hv_change_old_entity(change, arch->old));
     const struct hv_entity *new = if_record(change->after.entity);
-    uint64_t facts =
-        of_consequences(change->consequences, change->entity, arch->profile);
+    uint32_t strict = hv_strict_audiences(arch->profile, change->audiences);
+    uint64_t facts = of_consequences(change->consequences, change->entity,
+                                     arch->profile, strict ? strict : ~0u);
     facts |= of_size(change, old, new);
     if (change->kind == HV_KIND_MEMBER_ADDED && old)
         facts |= of_added(change, old, arch);

@@ -52,6 +52,43 @@ static uint64_t of_names(const struct hv_change *c, const struct hv_profile *p)
     return facts;
 }
 
+/* ---- masks of all flags ---- */
+
+/* The flags of a list, or-ed: what they have outside of the mask does not count. */
+static uint64_t flags_of(const struct hv_surface *surface, struct hv_span prefix,
+                         const char *mask, uint64_t value)
+{
+    size_t n;
+    uint64_t flags = 0;
+    const struct hv_entity *e = hv_surface_class(surface, HV_CLASS_CONSTANT, &n);
+    for (size_t i = 0; i < n; i++) {
+        const char *text = e[i].u.constant.value;
+        uint64_t flag = text && *text != '-' ? strtoull(text, NULL, 10) : 0;
+        if (strncmp(e[i].name, prefix.p, prefix.n) == 0 &&
+            strcmp(e[i].name, mask) != 0 && flag != value && !(flag & ~value))
+            flags |= flag;
+    }
+    return flags;
+}
+
+/* Was the constant all flags of a list, and has it gained some? */
+static bool is_grown_flag_mask(const struct hv_change *c,
+                               const struct hv_judge_arch *arch)
+{
+    const struct hv_profile *p = arch->profile;
+    struct hv_span prefix = {0};
+    bool named = false;
+    for (size_t i = 0; i < p->n_flag_masks && !named && !c->member; i++)
+        named = hv_pattern_matches(&p->flag_masks[i], c->entity, &prefix) && prefix.n;
+    if (!named || !c->before.value || !c->after.value || *c->before.value == '-' ||
+        *c->after.value == '-')
+        return false;
+    uint64_t before = strtoull(c->before.value, NULL, 10);
+    uint64_t after = strtoull(c->after.value, NULL, 10);
+    return before != after && !(before & ~after) &&
+           flags_of(arch->old, prefix, c->entity, before) == before;
+}
+
 /* ---- attribute values ---- */
 
 /* Decimal numbers of any length: <0, 0, >0. */
@@ -193,6 +230,8 @@ static uint64_t of_other_names(const struct hv_change *c,
                                const struct hv_judge_arch *arch)
 {
     uint64_t facts = c->renamed_to ? FACT(RENAMED) : 0;
+    if (is_grown_flag_mask(c, arch))
+        facts |= FACT(SENTINEL);
     if (c->kind == HV_KIND_CONSTANT_VALUE && old_value_kept(c, arch->new))
         facts |= FACT(OLD_VALUE_KEPT);
     if (c->kind == HV_KIND_HYPERCALL_REMOVED && number_kept(c, arch))
@@ -202,12 +241,37 @@ static uint64_t of_other_names(const struct hv_change *c,
 
 /* ---- hypercalls ---- */
 
-static bool is_op(const struct hv_change *c, const struct hv_profile *profile)
+/* A name alone does not tell: some families go by what makes the number. */
+static bool is_op(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     if (c->cls == HV_CLASS_HYPERCALL || c->cls == HV_CLASS_OP)
         return true;
-    return (c->cls == HV_CLASS_CONSTANT || c->cls == HV_CLASS_ENUM) &&
-           hv_family_of(profile, c->entity, NULL);
+    if (c->cls != HV_CLASS_CONSTANT && c->cls != HV_CLASS_ENUM)
+        return false;
+    const struct hv_surface *side = c->before.present ? arch->old : arch->new;
+    const struct hv_entity *op = hv_surface_find(side, HV_CLASS_OP, c->entity, ~0u);
+    return op && !op->u.op.removed;
+}
+
+/* An enumerator of a list that the new side has as well. */
+static bool is_of_list(const struct hv_change *c, const struct hv_surface *new)
+{
+    const struct hv_entity *list = c->before.entity;
+    return list && list->cls == HV_CLASS_ENUM &&
+           hv_surface_find(new, HV_CLASS_ENUM, list->name, c->audiences);
+}
+
+/* A prototype in a private header can be wrong: what is called is the function. */
+static bool is_prototype(const struct hv_change *c, const struct hv_profile *profile)
+{
+    const char *file = c->before.entity ? c->before.entity->file : NULL;
+    if (c->cls != HV_CLASS_SIGNATURE || !file)
+        return false;
+    for (size_t i = 0; i < profile->n_signatures; i++)
+        if (profile->signatures[i].form == HV_SIGNATURES_PROTOTYPES &&
+            strcmp(profile->signatures[i].file, file) == 0)
+            return true;
+    return false;
 }
 
 static bool is_nearly_full(const struct hv_change *c)
@@ -229,8 +293,12 @@ static bool has_stale_comment(const struct hv_change *c,
 static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     uint64_t facts = 0;
-    if (is_op(c, arch->profile))
+    if (is_op(c, arch))
         facts |= FACT(OP);
+    if (is_of_list(c, arch->new))
+        facts |= FACT(ENUMERATOR);
+    if (is_prototype(c, arch->profile))
+        facts |= FACT(PROTOTYPE);
     if (c->kind == HV_KIND_MASK_HEADROOM && is_nearly_full(c))
         facts |= FACT(NEARLY_FULL);
     if (has_stale_comment(c, arch))

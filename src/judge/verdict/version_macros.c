@@ -90,7 +90,8 @@ bool hv_missing_bump(const struct hv_finding *findings, size_t n, size_t macro,
     bool found = false;
     for (size_t i = 0; e && i < n; i++) {
         const struct hv_finding *f = &findings[i];
-        if (f->verdict != HV_VERDICT_BREAK || !is_covered_by(f, name))
+        if ((f->verdict != HV_VERDICT_BREAK && !f->lacks_bump) ||
+            !is_covered_by(f, name))
             continue;
         if (!found)
             *ret = (struct hv_change){.kind = HV_KIND_INTERFACE_VERSION_MISSING,

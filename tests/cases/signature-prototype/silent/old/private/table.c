@@ -1,0 +1,5 @@
+prefix: do
+call_op(unsigned int cmd, void *arg)
+
+table:      pv
+call_op     do

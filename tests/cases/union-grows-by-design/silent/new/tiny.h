@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_shared_page {
+    uint32_t kind;
+    union {
+        uint32_t value;
+        uint32_t wide[4];
+    } u;
+    uint32_t tail;
+};
+
+#endif
