@@ -134,7 +134,8 @@ enum hv_fate hv_account_companion_fate(const struct hv_accounting *a,
     if (file->part == HV_ACCOUNT_PRIVATE &&
         !(item && is_public(a, file, &t->outline.items[item - 1])))
         return HV_FATE_PRIVATE;
-    if (!t->outline.code[line - 1] || is_list_comment(file, t, line))
+    if (!t->outline.code[line - 1] || t->same_code[line - 1] ||
+        is_list_comment(file, t, line))
         return HV_FATE_COMMENT;
     return (item && t->found[item - 1]) || names_finding(a, t, line) ? HV_FATE_FINDING
                                                                      : HV_FATE_NEUTRAL;

@@ -54,7 +54,8 @@ static void mark_comments(struct hv_account_file *f)
         if (i >= old->scan.n_lines || k >= new->scan.n_lines)
             return;
         if (text_hash(old, i) != text_hash(new, k))
-            old->changed[i] = new->changed[k] = true;
+            old->changed[i] = new->changed[k] = old->same_code[i] = new->same_code[k] =
+                true;
     }
 }
 
@@ -90,6 +91,7 @@ static bool read_side(struct hv_accounting *a, struct hv_account_file *f, int si
                           t->scan.refused);
     hv_outline_read(t->file, a->arena, &t->outline);
     t->changed = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
+    t->same_code = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
     t->found = hv_arena_alloc(a->arena, t->outline.n + 1);
     return true;
 }

@@ -181,7 +181,8 @@ enum hv_fate hv_account_fate(const struct hv_accounting *a,
     size_t item = t->outline.item[line - 1];
     if (file->part)
         return hv_account_companion_fate(a, file, side, line);
-    if (!t->outline.code[line - 1] || hv_scan_is_dead(&t->scan, line))
+    if (!t->outline.code[line - 1] || t->same_code[line - 1] ||
+        hv_scan_is_dead(&t->scan, line))
         return HV_FATE_COMMENT;
     if (hv_account_is_skipped(a, file))
         return HV_FATE_NEUTRAL;

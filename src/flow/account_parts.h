@@ -37,6 +37,7 @@ struct hv_account_text {
     struct hv_outline outline;
     const struct hv_seen_file *seen; /* by some variant; NULL: none has entered it */
     bool *changed;                   /* per line */
+    bool *same_code;                 /* per changed line: but for its comment */
     bool *found;                     /* per item: a finding is about it */
 };
 

@@ -1,0 +1,72 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# The account of a change: what became of every changed line, whatever the command.
+
+load gate
+
+# branch VALUE: a header with a branch that no variant takes, and a value that all see
+branch() {
+    cat >project/branch.h <<C
+#ifdef TINY_OF_NOBODY
+#define TINY_BRANCH $1
+#endif
+#define TINY_SEEN (1 + 1) /* $1 */
+C
+}
+
+accounted() {
+    project
+    git -C project checkout -q main
+    branch 1
+    commit 'with a branch'
+    tiny record project --release 1.0 --output recorded
+    exits 0
+    git -C project checkout -q -B change
+    branch 2
+    commit 'another value'
+}
+
+@test "a gate never says that text which it has not looked at is harmless" {
+    accounted
+    gate --against main
+    exits 0
+    says "4 changed lines in 1 header: 2 comments, 2 not looked at"
+    says "branch.h has changed text that hvabi did not look at"
+    [[ $output != *"no evidence"* ]]
+    gate --against main --fail-on break,review
+    exits 1
+    json --against main |
+        holds 'r["coverage"]["account"] == {"changed": 4, "findings": 0, "neutral": 0,
+            "comments": 2, "not_looked_at": 2, "unaccounted": 0, "unit": "lines"} and [c["location"]["line"] for c in r["changes"]] == [2]'
+}
+
+@test "text that looks otherwise and is the same has no finding" {
+    project
+    sed -i 's/uint32_t op;/uint32_t  op; \/* the operation *\//; s/^struct tiny_memory {/struct tiny_memory\n{/' \
+        project/memory.h
+    commit respelled
+    gate --against main
+    exits 0
+    says "without effect"
+    says "no evidence"
+}
+
+@test "a recorded release has no text, so there is nothing to account for" {
+    accounted
+    json --all | holds '"account" not in r["coverage"] and not r["changes"]'
+    gate --all
+    [[ $output != *"changed line"* ]]
+}
+
+@test "the lines of a header that does not parse are not looked at, and the others are" {
+    project
+    echo 'struct tiny_broken { nothing x; };' >>project/memory.h
+    echo '#define TINY_NEW 1' >project/new.h
+    commit broken
+    json --against main |
+        holds '(r["errors"] and r["coverage"]["account"]["not_looked_at"] == 1
+            and r["coverage"]["account"]["findings"] == 1
+            and {c["kind"] for c in r["changes"]} == {"not-looked-at", "constant-added"})'
+    gate --against main
+    exits 3
+}
