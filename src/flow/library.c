@@ -60,21 +60,21 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
     struct hv_err err = {0};
     if (!hv_rules_read(run, &err))
         return hv_run_fail(run, &err);
+    const struct hv_rule *r = rule ? hv_catalogue_find(run->catalogue, rule) : NULL;
     struct hv_buf buf = {0};
-    if (rule) {
-        const struct hv_rule *r = hv_catalogue_find(run->catalogue, rule);
-        if (!r) {
-            const char *near = hv_explain_near(run->catalogue, rule);
-            hv_fail(&err, HV_ERR_USAGE, NULL,
-                    "there is no rule '%s'%s%s%s ('hvabi explain' lists all rules)",
-                    rule, near ? "; did you mean '" : "", near ? near : "",
-                    near ? "'?" : "");
-            return hv_run_fail(run, &err);
-        }
-        hv_explain_write(r, NULL, output->color, &buf);
-    } else {
-        hv_explain_list(run->catalogue, output->color, &buf);
+    if (rule && !r) {
+        const char *near = hv_explain_near(run->catalogue, rule);
+        hv_fail(&err, HV_ERR_USAGE, NULL,
+                "there is no rule '%s'%s%s%s ('hvabi explain' lists all rules)", rule,
+                near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        return hv_run_fail(run, &err);
     }
+    if (output->format && strcmp(output->format, "markdown") == 0)
+        hv_explain_markdown(run->catalogue, r, &buf);
+    else if (r)
+        hv_explain_write(r, NULL, output->color, &buf);
+    else
+        hv_explain_list(run->catalogue, output->color, &buf);
     hv_outputs_fill(output, &buf);
     return HVABI_OK;
 }

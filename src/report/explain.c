@@ -7,11 +7,13 @@
 
 enum { WIDTH = 84, INDENT = 4 };
 
+enum { RULE_LEVEL = 2, PART_LEVEL = 3 };
+
 static void add_heading(struct hv_page *page, const char *heading)
 {
     page->indent = 0;
     hv_page_gap(page);
-    hv_page_headingf(page, 2, "%s", heading);
+    hv_page_headingf(page, PART_LEVEL, "%s", heading);
     page->indent = INDENT;
 }
 
@@ -90,6 +92,25 @@ static void add_decides(struct hv_page *page, const struct hv_rule *rule)
     hv_page_line(page, &text);
 }
 
+/* All but its name and title. */
+static void add_body(struct hv_page *page, const struct hv_rule *rule,
+                     const struct hv_profile *profile)
+{
+    if (rule->hazard) {
+        hv_page_putf(
+            page, HV_BLOCK_LINE,
+            "A hazard in an addition: `lint` reports it before a release ships it.");
+    } else {
+        add_decides(page, rule);
+        add_verdicts(page, rule, profile);
+    }
+    add_section(page, "Why", rule->why);
+    add_section(page, "What to do", rule->fix);
+    add_section(page, "To go back", rule->back);
+    add_example(page, rule->example);
+    page->indent = 0;
+}
+
 void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profile,
                       bool color, struct hv_buf *buf)
 {
@@ -97,19 +118,32 @@ void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profi
     hv_page_putf(&page, HV_BLOCK_LINE, HV_STRONG "%s %s" HV_STRONG_END ": %s", rule->id,
                  rule->slug, rule->title);
     hv_page_gap(&page);
-    if (rule->hazard) {
-        hv_page_putf(
-            &page, HV_BLOCK_LINE,
-            "A hazard in an addition: `lint` reports it before a release ships it.");
-    } else {
-        add_decides(&page, rule);
-        add_verdicts(&page, rule, profile);
-    }
-    add_section(&page, "Why", rule->why);
-    add_section(&page, "What to do", rule->fix);
-    add_section(&page, "To go back", rule->back);
-    add_example(&page, rule->example);
+    add_body(&page, rule, profile);
     hv_page_finish(&page, WIDTH, color, buf);
+}
+
+static void add_document(struct hv_page *page, const struct hv_rule *rules, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        hv_page_headingf(page, RULE_LEVEL, "%s %s", rules[i].id, rules[i].slug);
+        hv_page_say(page, "%s.", rules[i].title);
+        add_body(page, &rules[i], NULL);
+    }
+}
+
+void hv_explain_markdown(const struct hv_catalogue *catalogue,
+                         const struct hv_rule *rule, struct hv_buf *buf)
+{
+    struct hv_page page = hv_page_begin(NULL, NULL);
+    if (rule) {
+        add_document(&page, rule, 1);
+    } else {
+        hv_page_headingf(&page, 1, "The rules of hvabi");
+        add_document(&page, catalogue->rules, catalogue->n_rules);
+        add_document(&page, catalogue->hazards, catalogue->n_hazards);
+    }
+    hv_page_markdown(&page, buf);
+    hv_arena_free(page.arena);
 }
 
 static void add_rules(struct hv_page *page, struct hv_block *table,

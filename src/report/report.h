@@ -81,6 +81,11 @@ void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *
 void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profile,
                       bool color, struct hv_buf *buf);
 
+/* The same as Markdown: one rule, or (NULL) a document of all. The heading of a rule is
+ * its id and slug, so that "#hv1203-member-widened" leads to it. */
+void hv_explain_markdown(const struct hv_catalogue *catalogue,
+                         const struct hv_rule *rule, struct hv_buf *buf);
+
 /* All rules, one line each, in the order of the catalogue. */
 void hv_explain_list(const struct hv_catalogue *catalogue, bool color,
                      struct hv_buf *buf);

@@ -125,14 +125,17 @@ static json_t *finding_result(const struct hv_result *result,
         KEY_IF(any_waiver, "suppressions", suppressions(f->waiver)));
 }
 
+/* What asks for nothing is no alert. */
 static json_t *results(const struct hv_result *result,
+                       const struct hv_report_options *options,
                        const struct hv_sarif_rules *rules)
 {
     json_t *array = hv_json_array();
     bool waived = any_waived(result);
     for (size_t i = 0; i < result->n_findings; i++)
-        hv_json_append(array,
-                       finding_result(result, rules, &result->findings[i], waived));
+        if (!hv_finding_condensed(&result->findings[i], options))
+            hv_json_append(array,
+                           finding_result(result, rules, &result->findings[i], waived));
     return array;
 }
 
@@ -234,7 +237,7 @@ void hv_sarif_write(const struct hv_report *report,
                     const struct hv_report_options *options, struct hv_buf *buf)
 {
     const struct hv_result *result = report->result;
-    struct hv_sarif_rules rules = hv_sarif_rules_new(result);
-    hv_sarif_log(result, options, &rules, results(result, &rules), buf);
+    struct hv_sarif_rules rules = hv_sarif_rules_new(result, options);
+    hv_sarif_log(result, options, &rules, results(result, options, &rules), buf);
     hv_sarif_rules_done(&rules);
 }

@@ -16,7 +16,9 @@ struct hv_sarif_rules {
     const char *level; /* of all of them; NULL: what their verdicts say */
 };
 
-struct hv_sarif_rules hv_sarif_rules_new(const struct hv_result *result);
+/* The rules of the findings that are listed. */
+struct hv_sarif_rules hv_sarif_rules_new(const struct hv_result *result,
+                                         const struct hv_report_options *options);
 /* Take a rule in, unless it is there; NULL is none. */
 void hv_sarif_rules_add(struct hv_sarif_rules *rules, const struct hv_rule *rule);
 void hv_sarif_rules_done(struct hv_sarif_rules *rules);

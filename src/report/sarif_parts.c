@@ -2,6 +2,7 @@
 #include "report/sarif.h"
 
 #include "base/mem.h"
+#include "report/message.h"
 #include "report/report.h"
 
 #include <ctype.h>
@@ -81,11 +82,13 @@ void hv_sarif_rules_add(struct hv_sarif_rules *rules, const struct hv_rule *rule
     rules->v[rules->n++] = rule;
 }
 
-struct hv_sarif_rules hv_sarif_rules_new(const struct hv_result *result)
+struct hv_sarif_rules hv_sarif_rules_new(const struct hv_result *result,
+                                         const struct hv_report_options *options)
 {
     struct hv_sarif_rules rules = {0};
     for (size_t i = 0; i < result->n_findings; i++)
-        hv_sarif_rules_add(&rules, result->findings[i].rule);
+        if (!hv_finding_condensed(&result->findings[i], options))
+            hv_sarif_rules_add(&rules, result->findings[i].rule);
     return rules;
 }
 
@@ -139,14 +142,25 @@ static const char *level(const struct hv_rule *rule)
     return rule->rollback ? "warning" : "note";
 }
 
+/* Its place in the document that 'hvabi explain --format markdown' writes. */
+static json_t *help_uri(const struct hv_rule *rule)
+{
+    struct hv_buf uri = {0};
+    hv_buf_puts(&uri, HVABI_RULES_URL "#");
+    for (const char *p = rule->id; *p; p++)
+        hv_buf_putc(&uri, (char)tolower((unsigned char)*p));
+    hv_buf_printf(&uri, "-%s", rule->slug);
+    return hv_json_taken(&uri);
+}
+
 static json_t *rule_object(const struct hv_rule *rule, const char *all)
 {
     json_t *configuration = HV_JSON_OBJECT(KEY("level", all ? all : level(rule)));
-    return HV_JSON_OBJECT(KEY("id", rule->id), KEY("name", rule->slug),
-                          KEY("shortDescription", text_object(rule->title)),
-                          KEY("fullDescription", text_object(rule->why)),
-                          KEY("help", help_object(rule)),
-                          KEY("defaultConfiguration", configuration));
+    return HV_JSON_OBJECT(
+        KEY("id", rule->id), KEY("name", rule->slug),
+        KEY("shortDescription", text_object(rule->title)),
+        KEY("fullDescription", text_object(rule->why)), KEY("helpUri", help_uri(rule)),
+        KEY("help", help_object(rule)), KEY("defaultConfiguration", configuration));
 }
 
 json_t *hv_sarif_rules_array(const struct hv_sarif_rules *rules)

@@ -312,3 +312,27 @@ T
     tiny check main^! -C project --release 1.0 --baselines recorded --format codequality
     says '"begin": 13'
 }
+
+@test "what is compatible is no alert, and the help of a rule is in the document of all" {
+    repository project
+    echo '#define TINY_NEW 1' >>project/memory.h
+    git -C project commit -q -a -m new
+    rules() {
+        python3 -c 'import json, sys
+run = json.load(sys.stdin)["runs"][0]
+assert sorted({r["ruleId"] for r in run["results"]}) == sorted(r["id"] for r in run["tool"]["driver"]["rules"])
+for r in run["tool"]["driver"]["rules"]: print(r["id"], r["helpUri"].split("#")[1])' <<<"$output"
+    }
+    tiny diff HEAD~2 HEAD -C project --format sarif
+    [ "$(rules)" = "HV1203 hv1203-member-widened" ]
+    tiny diff HEAD~1 HEAD -C project --format sarif
+    [ -z "$(rules)" ]
+    tiny diff HEAD~2 HEAD -C project --format sarif -v
+    [ "$(rules | wc -l)" -eq 2 ]
+    hvabi explain --format markdown
+    exits 0
+    grep -q '^## HV1203 member-widened$' <<<"$output"
+    [ "$(grep -c '^## HV' <<<"$output")" -eq "$(grep -c '"id": "HV' "$HVABI_SOURCE/rules/catalogue.json")" ]
+    hvabi explain HV1203 --format markdown
+    [[ $output == '## HV1203 member-widened'* ]]
+}
