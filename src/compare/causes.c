@@ -299,13 +299,30 @@ static struct hv_change *typedef_behind(const struct hv_view *view,
     for (size_t i = 0; n_old == n_new && i < view->n_typedefs; i++) {
         struct hv_change *c = view->typedefs[i].root;
         if (!c || c->before.type != old || c->after.type != new ||
-            (c->before.size == c->after.size && !is_respelled(member)))
+            c->before.size == c->after.size)
             continue;
         if (found)
             return NULL;
         found = c;
     }
     return found;
+}
+
+/* The row of the typedef that became a record, or the other way round, and that the
+ * member is declared with. */
+static struct hv_change *respelled_typedef(const struct hv_view *view,
+                                           const struct hv_change *member)
+{
+    size_t n_old, n_new;
+    const char *old = hv_type_element_name(view, member->before.type, &n_old);
+    const char *new = hv_type_element_name(view, member->after.type, &n_new);
+    for (size_t i = 0; i < view->n_rows; i++) {
+        struct hv_change *c = view->rows[i];
+        if (c->kind == HV_KIND_TYPEDEF_CHANGED &&
+            (c->entity == old || c->entity == new) && (c->respelled || c->redivided))
+            return c;
+    }
+    return NULL;
 }
 
 /* The row of the renamed record whose two names the types are built on, or NULL. */
@@ -326,9 +343,10 @@ static struct hv_change *rename_behind(const struct hv_view *view,
 static struct hv_change *cause_elsewhere(const struct hv_view *view,
                                          const struct hv_change *c)
 {
-    if (c->kind == HV_KIND_MEMBER_WIDENED || c->kind == HV_KIND_MEMBER_NARROWED ||
-        is_respelled(c))
+    if (c->kind == HV_KIND_MEMBER_WIDENED || c->kind == HV_KIND_MEMBER_NARROWED)
         return typedef_behind(view, c);
+    if (is_respelled(c))
+        return respelled_typedef(view, c);
     if (c->kind == HV_KIND_MEMBER_TYPE || c->kind == HV_KIND_TYPEDEF_CHANGED)
         return rename_behind(view, c);
     return NULL;
