@@ -241,8 +241,23 @@ static int by_name(const void *a, const void *b)
                   (*(struct hv_delta *const *)b)->name);
 }
 
+/* Typedefs of a record whose old name a macro keeps. */
+static void drop_aliases(struct hv_view *view)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < view->n_typedefs; i++) {
+        const struct hv_entity *old = view->typedefs[i].side[HV_OLD];
+        const struct hv_entity *new = view->typedefs[i].side[HV_NEW];
+        if (old->u.typedef_.size != new->u.typedef_.size ||
+            !hv_types_are_aliases(view, old->u.typedef_.type, new->u.typedef_.type))
+            view->typedefs[k++] = view->typedefs[i];
+    }
+    view->n_typedefs = k;
+}
+
 static void compare_typedefs(struct hv_view *view)
 {
+    drop_aliases(view);
     for (size_t i = 0; i < view->n_typedefs; i++) {
         struct hv_delta *pair = &view->typedefs[i];
         const struct hv_entity *old = pair->side[HV_OLD], *new = pair->side[HV_NEW];

@@ -110,19 +110,14 @@ static bool is_division(const struct hv_members *members, const struct item *v,
 
 /* ---- its row ---- */
 
-static const char *own_name(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    return dot ? dot + 1 : path;
-}
-
 static void put_declaration(struct hv_buf *buf, const struct hv_flat_member *flat)
 {
     const char *element, *type = flat->member->type;
     size_t n;
     hv_type_element(type, &element, &n);
     const char *bounds = element + n + strspn(element + n, " ");
-    hv_buf_printf(buf, " %.*s %s%s", (int)n, element, own_name(flat->path), bounds);
+    hv_buf_printf(buf, " %.*s %s%s", (int)n, element, hv_flat_member_name(flat),
+                  bounds);
     if (flat->member->bitfield)
         hv_buf_printf(buf, " : %u", (unsigned)flat->member->bits);
     hv_buf_putc(buf, ';');

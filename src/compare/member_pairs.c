@@ -137,6 +137,60 @@ static void find_alternatives(struct hv_members *members)
     }
 }
 
+/* ---- old names that a macro keeps ---- */
+
+static void link_pair(struct hv_members *members, size_t old, size_t new)
+{
+    members->states[HV_OLD][old].counterpart = new;
+    members->states[HV_NEW][new].counterpart = old;
+}
+
+/* The inline records around what lives on under the old name came with it. */
+static void settle_parents(struct hv_members *members, size_t new)
+{
+    const struct hv_flat_member *v = members->flats[HV_NEW].v;
+    for (size_t p = v[new].parent; p != HV_NO_MEMBER; p = v[p].parent)
+        members->states[HV_NEW][p].settled = true;
+}
+
+/* Is the member at new what the macro of the old one's name stands for, or held by such
+ * a one as the old one was? */
+static bool is_alias(const struct hv_members *members, size_t old, size_t new,
+                     bool is_macro)
+{
+    const struct hv_flat_member *a = &members->flats[HV_OLD].v[old];
+    const struct hv_flat_member *b = &members->flats[HV_NEW].v[new];
+    const char *name = hv_flat_member_name(a), *other = hv_flat_member_name(b);
+    if (is_macro)
+        return hv_name_is_alias(members->view, name, other) ||
+               hv_name_is_alias(members->view, name, b->path);
+    return a->parent != HV_NO_MEMBER && b->parent != HV_NO_MEMBER &&
+           members->states[HV_OLD][a->parent].counterpart == b->parent &&
+           strcmp(name, other) == 0;
+}
+
+static void link_aliases(struct hv_members *members)
+{
+    for (size_t i = 0; i < members->flats[HV_OLD].n; i++) {
+        const struct hv_flat_member *flat = &members->flats[HV_OLD].v[i];
+        const char *name = hv_flat_member_name(flat);
+        bool is_macro = hv_name_has_alias(members->view, name);
+        if (members->states[HV_OLD][i].counterpart != HV_NO_MEMBER ||
+            (!is_macro && flat->parent == HV_NO_MEMBER))
+            continue;
+        for (size_t k = 0; k < members->flats[HV_NEW].n; k++) {
+            if (members->states[HV_NEW][k].counterpart != HV_NO_MEMBER ||
+                !is_alias(members, i, k, is_macro))
+                continue;
+            link_pair(members, i, k);
+            settle_parents(members, k);
+            if (is_macro)
+                hv_view_forget_name(members->view, name);
+            break;
+        }
+    }
+}
+
 void hv_members_init(struct hv_members *members)
 {
     struct path_index indices[HV_SIDES];
@@ -150,6 +204,7 @@ void hv_members_init(struct hv_members *members)
     for (int side = 0; side < HV_SIDES; side++)
         members->states[side] = make_states(members, side);
     link_counterparts(members, &indices[HV_NEW]);
+    link_aliases(members);
     find_alternatives(members);
     free(indices[HV_OLD].v);
     free(indices[HV_NEW].v);

@@ -16,16 +16,10 @@ enum {
     MAX_CANDIDATES = 64
 }; /* alternatives of one union that a rename is sought among */
 
-static const char *own_name(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    return dot ? dot + 1 : path;
-}
-
 /* Has the member neither a counterpart nor a row? */
 static bool is_unmatched(const struct hv_member_state *state)
 {
-    return state->counterpart == HV_NO_MEMBER && !state->row;
+    return state->counterpart == HV_NO_MEMBER && !state->row && !state->settled;
 }
 
 struct place {
@@ -56,32 +50,107 @@ static struct place *unmatched_places(const struct hv_members *members, size_t *
     return v;
 }
 
+/* What says that two members of one place, width and type are one. */
+enum evidence {
+    NO_EVIDENCE,
+    BY_PLACE, /* their place alone, which may have been given to something else */
+    BY_NAME,  /* their names are alike, or what they consist of */
+    BY_SAME_NAME,
+};
+
 /* The candidates for a rename. */
 struct renames {
     struct place *places; /* of the new members without a counterpart */
     size_t n;
+    uint64_t moved; /* from here on a place is no evidence */
 };
 
-/* Alike, or one with further words behind the other? */
-static bool are_related(const char *a, const char *b)
+/* ---- evidence ---- */
+
+/* Does another member of the list begin with the word that both names begin with? Then
+ * it is the family's word (cap_x, cap_y). */
+static bool have_family(const struct hv_flat_members *flats,
+                        const struct hv_flat_member *flat)
 {
-    size_t n = strlen(a), m = strlen(b), shorter = n < m ? n : m;
-    return hv_names_alike(a, b) ||
-           (strncmp(a, b, shorter) == 0 && (n < m ? b : a)[shorter] == '_');
+    const char *name = hv_flat_member_name(flat);
+    for (size_t i = 0; i < flats->n; i++) {
+        const char *other = hv_flat_member_name(&flats->v[i]);
+        if (&flats->v[i] != flat && flats->v[i].level == flat->level &&
+            hv_name_behind_common(name, other) != name)
+            return true;
+    }
+    return false;
 }
 
-/* Alternatives of a union lie at one place, so place and width of a scalar do not show
- * that it lives on in another one: its name has to. A record of the same layout does.
- */
-static bool may_share_name(const struct hv_members *members,
-                           const struct hv_flat_member *old,
-                           const struct hv_flat_member *new)
+static bool have_like_names(const struct hv_members *members,
+                            const struct hv_flat_member *old,
+                            const struct hv_flat_member *new)
 {
-    return !old->alternative || !new->alternative ||
-           members->alternatives[HV_OLD][old->alternative] == new->alternative ||
-           old->opened || hv_type_record(members->view, HV_OLD, old->member->type) ||
-           are_related(own_name(old->path), own_name(new->path));
+    const char *a = hv_flat_member_name(old), *b = hv_flat_member_name(new);
+    if (!old->member->bitfield || !have_family(&members->flats[HV_OLD], old))
+        return hv_member_names_alike(a, b);
+    return hv_member_names_alike(hv_name_behind_common(a, b),
+                                 hv_name_behind_common(b, a));
 }
+
+static bool is_only_of_type(const struct hv_flat_members *flats, const char *type)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < flats->n; i++)
+        n += flats->v[i].member->type == type;
+    return n == 1;
+}
+
+/* An inline record of the same members, or the only member of a named record. */
+static bool consist_alike(const struct hv_members *members,
+                          const struct hv_flat_member *old,
+                          const struct hv_flat_member *new)
+{
+    if (old->opened)
+        return new->opened;
+    return hv_type_record(members->view, HV_OLD, old->member->type) &&
+           is_only_of_type(&members->flats[HV_OLD], old->member->type) &&
+           is_only_of_type(&members->flats[HV_NEW], new->member->type);
+}
+
+/* Alternatives of a union lie at one place, so a place shows nothing where the one that
+ * held the member lives on as another one, or is gone with the member. */
+static enum evidence evidence_of(const struct hv_members *members,
+                                 const struct hv_flat_member *old,
+                                 const struct hv_flat_member *new)
+{
+    if (strcmp(hv_flat_member_name(old), hv_flat_member_name(new)) == 0)
+        return BY_SAME_NAME;
+    size_t there = members->alternatives[HV_OLD][old->alternative];
+    size_t back = members->alternatives[HV_NEW][new->alternative];
+    bool one = !old->alternative || !new->alternative || there == new->alternative;
+    bool may_be_one = one || (there == HV_NO_MEMBER && back == HV_NO_MEMBER);
+    if (may_be_one &&
+        (have_like_names(members, old, new) || consist_alike(members, old, new)))
+        return BY_NAME;
+    return one ? BY_PLACE : NO_EVIDENCE;
+}
+
+/* The lowest place from which a member that both sides have moved away, or to which one
+ * moved. What lies where another lay from there on is there by chance. */
+static uint64_t first_moved(const struct hv_members *members)
+{
+    uint64_t first = UINT64_MAX;
+    for (size_t i = 0; i < members->flats[HV_OLD].n; i++) {
+        const struct hv_member_state *state = &members->states[HV_OLD][i];
+        const struct hv_flat_member *old = &members->flats[HV_OLD].v[i];
+        if (state->counterpart == HV_NO_MEMBER || state->padding || !old->member->bits)
+            continue;
+        const struct hv_flat_member *new =
+            &members->flats[HV_NEW].v[state->counterpart];
+        uint64_t least = old->offset < new->offset ? old->offset : new->offset;
+        if (old->offset != new->offset && least < first)
+            first = least;
+    }
+    return first;
+}
+
+/* ---- the new name ---- */
 
 /* old and new: indices of members without a counterpart. */
 static bool may_be_renamed(const struct hv_members *members, size_t old, size_t new)
@@ -97,28 +166,28 @@ static bool may_be_renamed(const struct hv_members *members, size_t old, size_t 
            hv_members_equal(members->view, a, b);
 }
 
-/* The new name of an old member: the same place, width and type; best one with the same
- * own name (it was nested or taken out of a nest), else the first. */
+/* The new name of an old member: of those at the same place and of the same width and
+ * type the one with the most evidence, else the first. */
 static size_t find_new_name(const struct hv_members *members, size_t old,
-                            const struct renames *renames)
+                            const struct renames *renames, enum evidence *ret_evidence)
 {
     const struct place *places = renames->places;
     const struct hv_flat_member *flat = &members->flats[HV_OLD].v[old];
     const struct place key = {flat->offset, flat->member->bits, 0};
     size_t first, found = HV_NO_MEMBER;
+    *ret_evidence = NO_EVIDENCE;
     HV_LOWER_BOUND(first, renames->n, by_place(&places[first], &key) < 0);
     for (size_t i = first; i < renames->n && i < first + MAX_CANDIDATES; i++) {
         if (places[i].offset != key.offset || places[i].bits != key.bits)
             break;
-        const struct hv_flat_member *new = &members->flats[HV_NEW].v[places[i].flat];
-        bool same_name = strcmp(own_name(new->path), own_name(flat->path)) == 0;
-        if ((found != HV_NO_MEMBER && !same_name) ||
-            !may_share_name(members, flat, new) ||
+        enum evidence evidence =
+            evidence_of(members, flat, &members->flats[HV_NEW].v[places[i].flat]);
+        if (evidence <= *ret_evidence ||
+            (evidence == BY_PLACE && flat->offset >= renames->moved) ||
             !may_be_renamed(members, old, places[i].flat))
             continue;
         found = places[i].flat;
-        if (same_name)
-            break;
+        *ret_evidence = evidence;
     }
     return found;
 }
@@ -136,13 +205,14 @@ static bool is_renamed_with(const struct hv_members *members, size_t i, size_t k
 
 /* Adds the change and makes it the row of both members. */
 static void add_rename(struct hv_members *members, size_t old, size_t new,
-                       struct hv_change *cause)
+                       enum evidence evidence, struct hv_change *cause)
 {
     const struct hv_flat_member *a = &members->flats[HV_OLD].v[old];
     const struct hv_flat_member *b = &members->flats[HV_NEW].v[new];
     struct hv_change *change = hv_member_change(members, HV_KIND_MEMBER_RENAMED, a, b);
     change->renamed_to = b->path;
     change->layout_equal = true;
+    change->alike = evidence >= BY_NAME;
     hv_delta_add(members->delta,
                  (struct hv_difference){.role = cause ? HV_SOFT : HV_ROW,
                                         .at = a->offset,
@@ -161,7 +231,7 @@ static void rename_inside(struct hv_members *members, size_t old, size_t new)
          i < members->flats[HV_OLD].n &&k <
          members->flats[HV_NEW].n &&is_renamed_with(members, i, k);
          i++, k++)
-        add_rename(members, i, k, cause);
+        add_rename(members, i, k, BY_SAME_NAME, cause);
 }
 
 void hv_members_lose_parents(struct hv_members *members, int side, size_t at,
@@ -180,13 +250,15 @@ void hv_members_report_renamed(struct hv_members *members)
 {
     struct renames renames;
     renames.places = unmatched_places(members, &renames.n);
+    renames.moved = renames.n ? first_moved(members) : 0;
     for (size_t i = 0; renames.n && i < members->flats[HV_OLD].n; i++) {
         if (!is_unmatched(&members->states[HV_OLD][i]))
             continue;
-        size_t new = find_new_name(members, i, &renames);
+        enum evidence evidence;
+        size_t new = find_new_name(members, i, &renames, &evidence);
         if (new == HV_NO_MEMBER)
             continue;
-        add_rename(members, i, new, NULL);
+        add_rename(members, i, new, evidence, NULL);
         struct hv_change *row = members->states[HV_OLD][i].row;
         hv_members_lose_parents(members, HV_OLD, i, row);
         hv_members_lose_parents(members, HV_NEW, new, row);

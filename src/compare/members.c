@@ -207,7 +207,8 @@ static void report_unmatched(struct hv_members *members, const struct taken *tak
 /* Does no row report yet that the member was added or removed? */
 static bool wants_row(const struct hv_member_state *state)
 {
-    return state->counterpart == HV_NO_MEMBER && (!state->row || state->lost_in_rename);
+    return state->counterpart == HV_NO_MEMBER && !state->settled &&
+           (!state->row || state->lost_in_rename);
 }
 
 static bool any_wants_row(const struct hv_members *members)

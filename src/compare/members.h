@@ -12,14 +12,17 @@
 #include "compare/view.h"
 #include "model/flat_members.h"
 
+#include <string.h>
+
 /* What is known of a member beside what its flattened list says. */
 struct hv_member_state {
-    size_t counterpart;  /* of the same path on the other side, or HV_NO_MEMBER */
-    size_t n_solid;      /* members with bytes of their own, itself and inside of it */
-    bool solid;          /* takes bytes of its own: no mere list of its members */
-    bool padding;        /* by the profile's patterns */
-    bool divided;        /* shares its bytes with others of the other side */
-    bool lost_in_rename; /* an inline record whose members live on elsewhere */
+    size_t counterpart; /* of the same path on the other side, or HV_NO_MEMBER */
+    size_t n_solid;     /* members with bytes of their own, itself and inside of it */
+    bool solid;         /* takes bytes of its own: no mere list of its members */
+    bool padding;       /* by the profile's patterns */
+    bool settled; /* holds what a macro keeps the old name of: nothing to report */
+    bool divided; /* shares its bytes with others of the other side */
+    bool lost_in_rename;   /* an inline record whose members live on elsewhere */
     struct hv_change *row; /* that reports it; its children may be consequences of it */
 };
 
@@ -38,6 +41,13 @@ struct hv_members {
  * the named one is opened as well. */
 void hv_members_init(struct hv_members *members);
 void hv_members_done(struct hv_members *members);
+
+/* The name in its own list: "x" of "u.x". */
+static inline const char *hv_flat_member_name(const struct hv_flat_member *flat)
+{
+    const char *dot = strrchr(flat->path, '.');
+    return dot ? dot + 1 : flat->path;
+}
 
 static inline uint64_t hv_flat_member_end(const struct hv_flat_member *flat)
 {

@@ -74,20 +74,26 @@ static struct hv_change *changed_typedef(const struct hv_view *view, const char 
     return NULL;
 }
 
+/* What differs between the records that the two members consist of, or NULL. */
 static struct hv_delta *delta_of(const struct hv_view *view,
-                                 const struct hv_flat_member *flat)
+                                 const struct hv_flat_member *old,
+                                 const struct hv_flat_member *new)
 {
-    size_t count;
-    return hv_view_delta(view, hv_type_element_name(view, flat->member->type, &count));
+    size_t n_old, n_new;
+    const char *a = hv_type_element_name(view, old->member->type, &n_old);
+    const char *b = hv_type_element_name(view, new->member->type, &n_new);
+    struct hv_delta *delta = hv_view_delta(view, a);
+    return delta && delta->side[HV_NEW]->name == b ? delta : NULL;
 }
 
 /* Has the type a change of its own that accounts for the member's width? */
-static bool is_inherited(const struct hv_view *view, const struct hv_flat_member *flat)
+static bool is_inherited(const struct hv_view *view, const struct hv_flat_member *old,
+                         const struct hv_flat_member *new)
 {
-    const struct hv_delta *delta = delta_of(view, flat);
+    const struct hv_delta *delta = delta_of(view, old, new);
     if (delta)
         return hv_delta_resized(delta);
-    return changed_typedef(view, flat->member->type) != NULL;
+    return changed_typedef(view, old->member->type) != NULL;
 }
 
 static bool bounds_differ(const struct hv_view *view, const struct hv_member *a,
@@ -135,7 +141,8 @@ static struct finding of_kind(enum hv_kind kind)
 static struct finding same_width(const struct hv_view *view, const struct hv_member *a,
                                  const struct hv_member *b)
 {
-    if (a->type == b->type)
+    if ((a->type == b->type && hv_types_named_alike(view, a->type, b->type)) ||
+        hv_types_are_aliases(view, a->type, b->type))
         return (struct finding){SAME, HV_KIND_MEMBER_OFFSET, HV_RELATION_EQUAL};
     if (differ_by_const(view, a->type, b->type))
         return of_kind(HV_KIND_MEMBER_CONST);
@@ -176,7 +183,8 @@ static struct finding difference_of(const struct hv_view *view,
         return of_kind(HV_KIND_ARRAY_BOUND);
     if (a->bits == b->bits)
         return same_width(view, a, b);
-    bool inherited = a->type == b->type && is_inherited(view, old);
+    bool inherited =
+        hv_types_named_alike(view, a->type, b->type) && is_inherited(view, old, new);
     return (struct finding){inherited ? INHERITED : OTHER, by_width(a, b),
                             HV_RELATION_NONE};
 }
@@ -208,7 +216,7 @@ static void add_part(struct hv_members *members, enum hv_role role,
                                  .until = higher(old->offset, new->offset),
                                  .container = finding.difference == CONTAINER};
     if (finding.difference == INHERITED)
-        part.inner = delta_of(members->view, old);
+        part.inner = delta_of(members->view, old, new);
     part.change = hv_member_change(members, kind, old, new);
     hv_change_set_relation(part.change, finding.relation);
     part.change->layout_equal |= kind == HV_KIND_MEMBER_CONST;
@@ -223,12 +231,13 @@ static void add_link(struct hv_members *members, const struct hv_flat_member *ol
                      const struct hv_flat_member *new)
 {
     struct hv_view *view = members->view;
-    if (old->member->type != new->member->type || (old->opened && new->opened))
+    if (!hv_types_named_alike(view, old->member->type, new->member->type) ||
+        (old->opened && new->opened))
         return;
     struct hv_difference part = {.role = HV_LINK,
                                  .at = lower(old->offset, new->offset),
                                  .until = higher(old->offset, new->offset),
-                                 .inner = delta_of(view, old),
+                                 .inner = delta_of(view, old, new),
                                  .layout = true,
                                  .displaces = true};
     if (part.inner && !hv_delta_resized(part.inner))

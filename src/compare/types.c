@@ -26,6 +26,24 @@ const char *hv_type_base(const struct hv_view *view, const char *type)
     return hv_atom_n(view->atoms, type, n);
 }
 
+bool hv_types_named_alike(const struct hv_view *view, const char *old, const char *new)
+{
+    if (!view->n_pairs)
+        return old == new;
+    const char *a = hv_type_base(view, old), *b = hv_type_base(view, new);
+    return hv_view_same_record(view, a, b) &&
+           strcmp(old + strlen(a), new + strlen(b)) == 0;
+}
+
+bool hv_types_are_aliases(const struct hv_view *view, const char *old, const char *new)
+{
+    const char *base = view->n_pairs ? hv_type_base(view, old) : NULL;
+    for (size_t i = 0; i < view->n_pairs; i++)
+        if (view->pairs[i].old == base && view->pairs[i].by_alias)
+            return hv_types_named_alike(view, old, new);
+    return false;
+}
+
 const struct hv_entity *hv_type_record(const struct hv_view *view, int side,
                                        const char *type)
 {
@@ -196,7 +214,8 @@ static bool elements_equal(struct hv_type_walk *types, const char *old, const ch
     const struct hv_view *view = types->view;
     if (old == new)
         return spelled_alike(types, old);
-    if (integers_equal(view, old, new))
+    if (integers_equal(view, old, new) ||
+        hv_view_same_record(view, old, new)) /* compared by itself */
         return true;
     const struct hv_entity *a = hv_view_find(view, HV_OLD, HV_CLASS_RECORD, old);
     const struct hv_entity *b = hv_view_find(view, HV_NEW, HV_CLASS_RECORD, new);
@@ -270,8 +289,9 @@ static bool shapes_equal(struct hv_type_walk *types, const char *old, const char
         return elements_equal(types, old, new);
     /* what a pointer of the same spelling points to has a row of its own if it changed
      */
-    return old == new || hv_type_walk_equal(types, without_star(types->view, old),
-                                            without_star(types->view, new));
+    return hv_types_named_alike(types->view, old, new) ||
+           hv_type_walk_equal(types, without_star(types->view, old),
+                              without_star(types->view, new));
 }
 
 bool hv_type_walk_equal(struct hv_type_walk *types, const char *old, const char *new)

@@ -49,6 +49,13 @@ const char *hv_type_element_name(const struct hv_view *view, const char *type,
 /* The name in front of all pointers and bounds, interned. */
 const char *hv_type_base(const struct hv_view *view, const char *type);
 
+/* Are both types spelled alike, and is what they are built on one record (or no record
+ * at all)? */
+bool hv_types_named_alike(const struct hv_view *view, const char *old, const char *new);
+
+/* Alike, and the header says that both names mean the same? */
+bool hv_types_are_aliases(const struct hv_view *view, const char *old, const char *new);
+
 /* The named record that a value of the type consists of, or NULL. */
 const struct hv_entity *hv_type_record(const struct hv_view *view, int side,
                                        const char *type);

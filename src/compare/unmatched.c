@@ -36,11 +36,22 @@ static void mark_done(struct hv_view *view, int side, enum hv_class cls,
         alone->done = true;
 }
 
+/* The name without "struct" or "union". */
+static const char *tag_of(const struct hv_entity *e)
+{
+    const char *blank = strchr(e->name, ' ');
+    return blank ? blank + 1 : e->name;
+}
+
 /* ---- the same thing in another class ---- */
 
-static void pair_records(struct hv_view *view, const struct hv_entity *old,
-                         const struct hv_entity *new)
+void hv_view_pair_records(struct hv_view *view, const struct hv_entity *old,
+                          const struct hv_entity *new)
 {
+    if (old->name != new->name)
+        hv_view_pair(view, (struct hv_record_pair){
+                               old->name, new->name,
+                               hv_name_is_alias(view, tag_of(old), tag_of(new))});
     if (!hv_records_equal(view, old, new))
         hv_view_add_delta(view, old, new);
     mark_done(view, HV_OLD, HV_CLASS_RECORD, old->name);
@@ -74,13 +85,13 @@ static void match_nameless(struct hv_view *view, int side, struct hv_unmatched *
     mark_done(view, !side, HV_CLASS_TYPEDEF, name);
     alone->done = true;
     if (side == HV_OLD) {
-        pair_records(view, alone->entity, tagged);
+        hv_view_pair_records(view, alone->entity, tagged);
         return;
     }
     struct hv_unmatched *tag =
         hv_unmatched_find(&view->unmatched[HV_OLD], HV_CLASS_RECORD, tagged->name);
     if (!hv_records_equal(view, tagged, alone->entity))
-        pair_records(view, tagged, alone->entity);
+        hv_view_pair_records(view, tagged, alone->entity);
     else if (tag && !tag->done)
         report_tag(view, tag, alone->entity);
 }
@@ -134,8 +145,40 @@ static void match_classes(struct hv_view *view)
             continue;
         if (hv_records_equal(view, alone->entity, new->entity))
             report_tag(view, alone, new->entity); /* of one member, say */
-        pair_records(view, alone->entity, new->entity);
+        hv_view_pair_records(view, alone->entity, new->entity);
     }
+}
+
+/* ---- old names that a macro keeps ---- */
+
+/* "#define old new" keeps "struct old": it is compared with struct new. One of another
+ * size is another record, which newer callers get under the old name. */
+static void match_alias(struct hv_view *view, struct hv_unmatched *alone)
+{
+    const char *name = tag_of(alone->entity);
+    if (alone->done || !hv_name_has_alias(view, name))
+        return;
+    for (size_t i = 0; i < view->unmatched[HV_NEW].n; i++) {
+        struct hv_unmatched *new = &view->unmatched[HV_NEW].v[i];
+        if (new->done || new->entity->cls != alone->entity->cls ||
+            hv_side_of(new->entity).size != hv_side_of(alone->entity).size ||
+            !hv_name_is_alias(view, name, tag_of(new->entity)))
+            continue;
+        if (alone->entity->cls == HV_CLASS_RECORD)
+            hv_view_pair_records(view, alone->entity, new->entity);
+        else if (!hv_types_equal(view, alone->entity->u.typedef_.type,
+                                 new->entity->u.typedef_.type))
+            return; /* whoever says the old name gets another type */
+        alone->done = new->done = true;
+        hv_view_forget_name(view, name);
+        return;
+    }
+}
+
+static void match_aliases(struct hv_view *view)
+{
+    for (size_t i = 0; i < view->unmatched[HV_OLD].n; i++)
+        match_alias(view, &view->unmatched[HV_OLD].v[i]);
 }
 
 /* ---- rows ---- */
@@ -212,6 +255,9 @@ static void rename_unmatched(struct hv_view *view, struct hv_unmatched *old,
     row->layout_equal = true;
     old->row = new->row = row;
     hv_change_add_consequence(row, make_row(view, HV_NEW, new));
+    if (old->entity->cls == HV_CLASS_RECORD)
+        hv_view_pair(
+            view, (struct hv_record_pair){old->entity->name, new->entity->name, false});
 }
 
 /* A record's typedef goes with the record, whatever its own new name is. */
@@ -280,6 +326,8 @@ static void match_renamed(struct hv_view *view)
 void hv_unmatched_match(struct hv_view *view)
 {
     match_classes(view);
+    match_aliases(view);
+    hv_chains_match(view);
     match_renamed(view);
 }
 

@@ -12,6 +12,7 @@ void hv_view_done(struct hv_view *view)
     for (size_t i = 0; i < view->n_deltas; i++)
         free(view->deltas[i]->parts);
     free(view->deltas);
+    free(view->pairs);
     free(view->typedefs);
     free(view->names);
     free(view->calls);
@@ -170,6 +171,20 @@ bool hv_view_elsewhere(const struct hv_view *view, int side, enum hv_class cls,
                        const char *name)
 {
     return hv_surface_find(view->side[side], cls, name, ~view->audience) != NULL;
+}
+
+void hv_view_pair(struct hv_view *view, struct hv_record_pair pair)
+{
+    HV_GROW(view->pairs, view->n_pairs, view->cap_pairs);
+    view->pairs[view->n_pairs++] = pair;
+}
+
+bool hv_view_same_record(const struct hv_view *view, const char *old, const char *new)
+{
+    for (size_t i = 0; i < view->n_pairs; i++)
+        if (view->pairs[i].old == old)
+            return view->pairs[i].new == new;
+    return old == new;
 }
 
 struct hv_delta *hv_view_add_delta(struct hv_view *view, const struct hv_entity *old,

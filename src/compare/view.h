@@ -79,6 +79,12 @@ struct hv_delta {
     bool searching;
 };
 
+/* A record of both sides that has another name on the new one. */
+struct hv_record_pair {
+    const char *old, *new;
+    bool by_alias; /* a macro keeps the old name */
+};
+
 /* An op, a mask, a signature or a register, of which one side may be missing. */
 struct hv_call_pair {
     enum hv_class cls;
@@ -95,6 +101,8 @@ struct hv_view {
     uint32_t audience;                        /* one bit */
 
     struct hv_unmatched_list unmatched[HV_SIDES];
+    size_t n_pairs, cap_pairs;
+    struct hv_record_pair *pairs;
     size_t n_deltas, cap_deltas;
     struct hv_delta **deltas; /* sorted by name of the old side, once complete */
     size_t n_typedefs, cap_typedefs;
@@ -142,6 +150,11 @@ const struct hv_entity *hv_view_find(const struct hv_view *view, int side,
 bool hv_view_elsewhere(const struct hv_view *view, int side, enum hv_class cls,
                        const char *name);
 
+/* Both names are of one record. */
+void hv_view_pair(struct hv_view *view, struct hv_record_pair pair);
+/* Are they? Equal names are, unless the old one's record has another name now. */
+bool hv_view_same_record(const struct hv_view *view, const char *old, const char *new);
+
 struct hv_delta *hv_view_add_delta(struct hv_view *view, const struct hv_entity *old,
                                    const struct hv_entity *new);
 
@@ -157,10 +170,22 @@ struct hv_difference *hv_delta_add(struct hv_delta *delta, struct hv_difference 
 struct hv_unmatched *hv_unmatched_find(const struct hv_unmatched_list *unmatched,
                                        enum hv_class cls, const char *name);
 
+/* aliases.c: does a new macro of that name stand for something without a value? */
+bool hv_name_has_alias(const struct hv_view *view, const char *old);
+/* Does the new side say "#define old new"? */
+bool hv_name_is_alias(const struct hv_view *view, const char *old, const char *new);
+/* Nothing is to be reported about the constant or macro of that name. */
+void hv_view_forget_name(struct hv_view *view, const char *name);
+
 /* ---- the stages, in their order (compare.c) ---- */
 
 /* unmatched.c: pair entities that only changed their class or name. */
 void hv_unmatched_match(struct hv_view *view);
+/* The same, of two records that are one under two names. */
+void hv_view_pair_records(struct hv_view *view, const struct hv_entity *old,
+                          const struct hv_entity *new);
+/* record_chains.c: pair records of whose names one is on both sides. */
+void hv_chains_match(struct hv_view *view);
 /* unmatched.c: rows for what is left. */
 void hv_unmatched_report(struct hv_view *view);
 /* records.c: the parts of one delta. */

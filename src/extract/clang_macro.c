@@ -6,7 +6,6 @@
 #include "extract/clang_walk.h"
 
 #include "base/atom.h"
-#include "base/hash.h"
 #include "base/mem.h"
 #include "extract/literal.h"
 
@@ -204,11 +203,8 @@ static void add_fingerprint(struct hv_walk *walk, const char *name,
     const struct hv_scan_macro *m = hv_scan_macro_at(scan, name, place.line);
     if (!m || (scan->include_guard && strcmp(scan->include_guard, name) == 0))
         return;
-    struct hv_buf buf = {0};
-    hv_buf_printf(&buf, "%s %s", m->params, m->body);
-    char hex[24];
-    snprintf(hex, sizeof hex, "%016" PRIx64, hv_hash(buf.p, buf.n));
-    hv_buf_done(&buf);
+    char hex[HV_FINGERPRINT_SIZE];
+    hv_macro_fingerprint(m->params, m->body, hex);
     struct hv_entity *e =
         hv_variant_add(walk->variant, HV_CLASS_MACRO, hv_atom(walk->atoms, name));
     e->u.macro.tokens_hash = hv_atom(walk->atoms, hex);

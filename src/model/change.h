@@ -39,6 +39,8 @@ struct hv_change {
     /* facts about other members and entities that only compare/ knows */
     bool layout_equal; /* member-type, typedef-changed, renames: the bytes mean the same
                           as far as layout shows (same width, sign, nested layout) */
+    bool alike;        /* member-renamed: the names, or what the members consist of, say
+                          that both are one; else their place alone does */
     bool respelled;  /* member-type, typedef-changed: the same bytes under other names,
                         or in a record of their own */
     bool redivided;  /* the same bytes, divided into other members, elements or

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/surface.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/sorted.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -247,4 +250,13 @@ const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t
             return found;
     }
     return NULL;
+}
+
+void hv_macro_fingerprint(const char *params, const char *body,
+                          char ret[HV_FINGERPRINT_SIZE])
+{
+    struct hv_buf buf = {0};
+    hv_buf_printf(&buf, "%s %s", params, body);
+    snprintf(ret, HV_FINGERPRINT_SIZE, "%016" PRIx64, hv_hash(buf.p, buf.n));
+    hv_buf_done(&buf);
 }

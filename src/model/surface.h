@@ -274,6 +274,12 @@ const char *hv_class_name(enum hv_class cls); /* "record" ... */
 bool hv_register_default(const char *word);
 #define HV_REGISTER_DEFAULTS "\"on\" or \"off\""
 
+/* Of a macro without a value: the fingerprint of its parameters ("" if it has none) and
+ * its body. */
+#define HV_FINGERPRINT_SIZE 17
+void hv_macro_fingerprint(const char *params, const char *body,
+                          char ret[HV_FINGERPRINT_SIZE]);
+
 /* Types as strings. Integer atoms: intN_t, uintN_t, char, _Bool. */
 enum hv_sign { HV_SIGN_NONE, HV_SIGN_SIGNED, HV_SIGN_UNSIGNED };
 /* Of an integer type; NONE for the rest, and for plain char: its sign is the target's.

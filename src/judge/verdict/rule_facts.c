@@ -353,6 +353,8 @@ uint64_t hv_change_facts(const struct hv_change *change,
     uint64_t facts = 0;
     if (change->layout_equal)
         facts |= FACT(LAYOUT_EQUAL);
+    if (change->alike)
+        facts |= FACT(ALIKE);
     if (change->respelled)
         facts |= FACT(RESPELLED);
     if (change->redivided)

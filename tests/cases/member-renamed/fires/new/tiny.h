@@ -6,14 +6,14 @@
 
 struct tiny_op {
     uint32_t cmd;
-    uint32_t depth;
+    uint32_t level_of_trust;
 };
 
 struct tiny_pair {
     union {
         uint64_t whole;
         struct {
-            uint32_t first;
+            uint32_t low_half;
             uint32_t high;
         } half;
     } u;

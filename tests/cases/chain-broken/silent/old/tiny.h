@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_regs {
+    uint64_t pc;
+    uint64_t sp;
+};
+
+struct tiny_set_regs {
+    uint16_t cpu;
+    uint16_t level;
+};
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_core {
+    uint64_t pc;
+    uint64_t sp;
+    uint64_t flags;
+};
+
+struct tiny_regs {
+    uint16_t cpu;
+    uint16_t pad[3];
+    struct tiny_core regs;
+};
+
+struct tiny_holder {
+    struct tiny_regs *set;
+};
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_regs {
+    uint64_t pc;
+    uint64_t sp;
+    uint64_t flags;
+    uint64_t pad[1];
+};
+
+struct tiny_set_regs {
+    uint16_t cpu;
+    uint16_t pad[3];
+    struct tiny_regs regs;
+};
+
+struct tiny_holder {
+    struct tiny_set_regs *set;
+};
+
+#endif
