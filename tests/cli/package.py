@@ -193,7 +193,8 @@ def check_newcomer(root):
     """The first day with hvabi, once more, with the package in place of the build."""
     source = os.path.join(root.path, "src")
     os.makedirs(source + "/tests/cases")
-    shutil.copytree(os.path.join(command.TOP, "tests/cli"), source + "/tests/cli")
+    for folder in ("ci", "tests/cli"):
+        shutil.copytree(os.path.join(command.TOP, folder), os.path.join(source, folder))
     shutil.copy(os.path.join(command.TOP, "tests/cases/tiny.json"), source + "/tests/cases")
     root.run("env", "HVABI_SOURCE=/src", "HVABI=/usr/bin/hvabi", "HVABI_HOOKS=/usr/share/hvabi/hooks",
              "bats", "/src/tests/cli/newcomer.bats", says=["ok 1"])
@@ -229,7 +230,7 @@ def main():
             shutil.copy(deb, root.path + "/debs")
         check_installed(root, check_bare)
         # what is recommended, and what a newcomer has
-        root.add(status.closure(of_ours(debs, "Recommends") + ["bats", "python3"]))
+        root.add(status.closure(of_ours(debs, "Recommends") + ["bats", "python3", "python3-yaml"]))
         check_installed(root, check_newcomer)
     print("4 packages: built, no complaint of lintian, installed, used and removed")
 
