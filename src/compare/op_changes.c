@@ -6,6 +6,7 @@
 #include "compare/types.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "compare/names.h"
 
 #include <stdlib.h>
@@ -24,17 +25,19 @@ static uint32_t users_of_numbers(const struct hv_view *view)
     return view->audience | ~hv_judged_audiences(view->profile, ~0u);
 }
 
-/* What the old side had at the number, in use or kept by a comment; NULL: nothing. */
-static const struct hv_entity *holder_of(const struct hv_view *view,
-                                         const struct hv_entity *new)
+/* What a side has at the number beside the op, in use or kept by a comment; NULL:
+ * nothing. */
+static const struct hv_entity *holder_of(const struct hv_view *view, int side,
+                                         const struct hv_entity *op)
 {
     size_t n;
-    const struct hv_entity *ops = hv_surface_class(view->side[HV_OLD], HV_CLASS_OP, &n);
+    const struct hv_entity *ops = hv_surface_class(view->side[side], HV_CLASS_OP, &n);
     const struct hv_entity *found = NULL;
+    const char *space = hv_family_space(view->profile, op->u.op.family);
     for (size_t i = 0; i < n; i++) {
         const struct hv_entity *e = &ops[i];
-        if (e->name == new->name || e->u.op.number != new->u.op.number ||
-            e->u.op.family != new->u.op.family ||
+        if (e->name == op->name || e->u.op.number != op->u.op.number ||
+            !hv_same_text(hv_family_space(view->profile, e->u.op.family), space) ||
             !(e->audiences & users_of_numbers(view)))
             continue;
         if (!found || found->u.op.removed)
@@ -64,9 +67,21 @@ static bool is_renamed(struct hv_view *view, const struct hv_entity *old,
     return a && b && hv_records_equal(view, a, b);
 }
 
+/* Two ops of one side have the number. Whether they meet is unknown where a macro makes
+ * the number and the profile names no space: they may be called on different things. */
+static bool may_be_apart(const struct hv_view *view, const struct hv_entity *a,
+                         const struct hv_entity *b)
+{
+    const struct hv_family *family = hv_family_find(view->profile, b->u.op.family);
+    return (family && family->bodies.text && !family->space) ||
+           hv_names_alike(a->name, b->name);
+}
+
+/* The number that new has was old's, or is that of another new op. */
 static void report_reused(struct hv_view *view, const struct hv_entity *old,
                           const struct hv_entity *new)
 {
+    bool shared = has_op(view, HV_NEW, old);
     struct hv_change *change =
         hv_view_change(view, HV_KIND_NUMBER_REUSED, HV_CLASS_OP, new->name);
     change->before = hv_side_of(old);
@@ -75,9 +90,11 @@ static void report_reused(struct hv_view *view, const struct hv_entity *old,
     change->after.text = new->name;
     if (!(new->audiences & view->audience))
         change->note = HV_NOTE_INTERNAL;
+    else if (shared && may_be_apart(view, old, new))
+        change->note = HV_NOTE_SHARED;
     hv_view_add(view, change);
     /* the rows about each of the two names are its consequences */
-    hv_view_attach_named(view, change, old->name, true);
+    hv_view_attach_named(view, change, old->name, !shared || has_op(view, HV_OLD, old));
     hv_view_attach_named(view, change, new->name, false);
 }
 
@@ -102,6 +119,15 @@ static void attach_to_record(struct hv_view *view, const struct hv_entity *old,
         hv_view_attach(view, cause, row);
 }
 
+/* Two new ops that have one number; told once, at the second one. */
+static void report_twins(struct hv_view *view, const struct hv_entity *new)
+{
+    const struct hv_entity *twin = holder_of(view, HV_NEW, new);
+    if (twin && !twin->u.op.removed && twin->audiences & view->audience &&
+        strcmp(twin->name, new->name) < 0 && !may_be_apart(view, twin, new))
+        report_reused(view, twin, new);
+}
+
 void hv_ops_report(struct hv_view *view)
 {
     size_t n;
@@ -111,9 +137,13 @@ void hv_ops_report(struct hv_view *view)
         if (!(new->audiences &users_of_numbers(view)) || new->u.op.removed ||
             has_op(view, HV_OLD, new))
             continue;
-        const struct hv_entity *old = holder_of(view, new);
-        if (old && old->audiences & view->audience && !is_renamed(view, old, new))
+        const struct hv_entity *old = holder_of(view, HV_OLD, new);
+        bool shared = old && has_op(view, HV_NEW, old);
+        if (old && old->audiences & view->audience &&
+            (shared || !is_renamed(view, old, new)))
             report_reused(view, old, new);
+        else if (!old)
+            report_twins(view, new);
     }
     for (size_t i = 0; i < view->n_calls; i++) {
         const struct hv_call_pair *pair = &view->calls[i];

@@ -39,12 +39,12 @@ static void make_arguments(const struct hv_unit *unit, struct hv_arguments *args
         hv_argument_add(args, "-D");
         hv_argument_add(args, ret_version);
     }
-    hv_argument_add(args, "-I");
-    hv_argument_add(args, unit->plan->prefix);
-    hv_argument_add(args, "-I");
-    hv_argument_add(args, HV_VIRTUAL_ROOT "/lib");
-    hv_argument_add(args, "-I");
-    hv_argument_add(args, HV_VIRTUAL_ROOT "/stub");
+    const char *const folders[] = {HV_VIRTUAL_ROOT "/stub", HV_VIRTUAL_ROOT "/lib",
+                                   unit->plan->prefix};
+    for (size_t i = 0; i < HV_COUNT(folders); i++) {
+        hv_argument_add(args, "-I");
+        hv_argument_add(args, folders[i]);
+    }
 }
 
 struct virtual_files {

@@ -112,19 +112,23 @@ static void leave_out_known(struct attempt *a)
     }
 }
 
-/* The headers of the profile that are no ABI between hypervisor and guest. */
+/* Why the profile takes the header for no interface; NULL: it does not. */
+static const char *why_skipped(const struct hv_profile *profile, const char *path)
+{
+    for (size_t i = 0; i < profile->n_skips; i++)
+        if (hv_globs_match(&(struct hv_strings){.n = 1, .v = &profile->skips[i].header},
+                           path))
+            return profile->skips[i].why;
+    return hv_globs_match(&profile->helpers, path) ? "a helper of other headers" : NULL;
+}
+
 static void leave_out_skipped(struct attempt *a)
 {
-    const struct hv_profile *profile = a->plan->profile;
     for (size_t f = 0; f < a->plan->n_files; f++) {
         const char *path = a->plan->files[f].scan.file->path;
-        for (size_t i = 0; i < profile->n_skips; i++) {
-            const char *glob = profile->skips[i].header;
-            if (hv_globs_match(&(struct hv_strings){.n = 1, .v = &glob}, path) &&
-                hv_plan_file_in_arch(a->plan, f, a->variant->arch))
-                hv_variant_leave_out(a->variant, HV_LEFT_OUT_SKIP, path,
-                                     profile->skips[i].why);
-        }
+        const char *why = why_skipped(a->plan->profile, path);
+        if (why && hv_plan_file_in_arch(a->plan, f, a->variant->arch))
+            hv_variant_leave_out(a->variant, HV_LEFT_OUT_SKIP, path, why);
     }
 }
 

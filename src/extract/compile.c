@@ -134,9 +134,9 @@ static void make_arguments(struct compilation *c, const char *std)
     }
     hv_arguments_add_defines(&c->args, profile, c->options->arch, c->options->audience,
                              NULL);
-    add_path(c, "-I", c->plan->prefix);
-    add_path(c, "-I", HV_VIRTUAL_LIB);
     add_path(c, "-I", HV_VIRTUAL_STUB);
+    add_path(c, "-I", HV_VIRTUAL_LIB);
+    add_path(c, "-I", c->plan->prefix);
     add_path(c, "-o", "/object.o");
     hv_argument_add(&c->args,
                     hv_arena_printf(c->arena, "%s%s", c->options->dir, HV_UMBRELLA));

@@ -9,6 +9,7 @@
 #include "base/sandbox.h"
 #include "extract/companion.h"
 #include "extract/docs.h"
+#include "extract/helpers.h"
 #include "extract/ops.h"
 #include "extract/registers.h"
 #include "extract/thresholds.h"
@@ -187,11 +188,12 @@ static bool complete_surface(const struct extraction *x, const struct hv_plan *p
     if (!hv_ops_add(plan, arch, surface, x->atoms, err) ||
         !hv_companions_add(x->companions, companion_values, surface, x->atoms, err))
         return false;
+    hv_surface_seal(surface);
+    hv_helpers_drop(x->profile, surface);
     hv_docs_fingerprint(plan, surface, x->atoms);
     hv_docs_find_bumps(plan, surface, x->atoms);
     hv_undeclared_find(plan, arch, surface, x->atoms);
     list_thresholds(plan->thresholds, surface);
-    hv_surface_seal(surface);
     return true;
 }
 

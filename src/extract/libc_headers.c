@@ -2,6 +2,7 @@
 #include "extract/libc_headers.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static const char stdint_text[] =
     "#ifndef HV_STDINT_H\n#define HV_STDINT_H\n"
@@ -16,10 +17,16 @@ static const char stdint_text[] =
     "#define INT32_MAX __INT32_MAX__\n#define UINT32_MAX __UINT32_MAX__\n"
     "#define INT64_MAX __INT64_MAX__\n#define UINT64_MAX __UINT64_MAX__\n"
     "#define UINTPTR_MAX __UINTPTR_MAX__\n#define SIZE_MAX __SIZE_MAX__\n"
-    "#define INT8_C(x) __INT8_C(x)\n"
-    "#define UINT32_C(x) x##U\n#define INT32_C(x) x\n"
+    "#define INT8_MIN (-INT8_MAX - 1)\n#define INT16_MIN (-INT16_MAX - 1)\n"
+    "#define INT32_MIN (-INT32_MAX - 1)\n#define INT64_MIN (-INT64_MAX - 1)\n"
+    "#define INTPTR_MAX __INTPTR_MAX__\n#define PTRDIFF_MAX __PTRDIFF_MAX__\n"
+    "#define INTMAX_MAX __INTMAX_MAX__\n#define UINTMAX_MAX __UINTMAX_MAX__\n"
+    "#define INT8_C(x) x\n#define UINT8_C(x) x\n"
+    "#define INT16_C(x) x\n#define UINT16_C(x) x\n"
+    "#define INT32_C(x) x\n#define UINT32_C(x) x##U\n"
     "#if __SIZEOF_LONG__ == 8\n#define UINT64_C(x) x##UL\n#define INT64_C(x) x##L\n"
     "#else\n#define UINT64_C(x) x##ULL\n#define INT64_C(x) x##LL\n#endif\n"
+    "#define INTMAX_C(x) INT64_C(x)\n#define UINTMAX_C(x) UINT64_C(x)\n"
     "#endif\n";
 
 static const char stddef_text[] =
@@ -72,4 +79,12 @@ static const struct hv_header_text table[] = {
 const struct hv_header_text *hv_libc_headers(void)
 {
     return table;
+}
+
+bool hv_libc_has(const char *path)
+{
+    for (const struct hv_header_text *h = table; h->path; h++)
+        if (strcmp(h->path, path) == 0)
+            return true;
+    return false;
 }

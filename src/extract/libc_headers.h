@@ -6,6 +6,8 @@
 #ifndef HV_EXTRACT_LIBC_HEADERS_H
 #define HV_EXTRACT_LIBC_HEADERS_H
 
+#include <stdbool.h>
+
 struct hv_header_text {
     const char *path;
     const char *text;
@@ -13,5 +15,8 @@ struct hv_header_text {
 
 /* Ended by a NULL path. */
 const struct hv_header_text *hv_libc_headers(void);
+
+/* Is <path> one of them? They come before what a tree has of that name. */
+bool hv_libc_has(const char *path);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "extract/literal.h"
+#include "model/condition.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -136,19 +137,48 @@ static struct hv_entity *add_op(struct ops *ops, const char *name, const char *n
     return e;
 }
 
-/* A number is written as one: flags are shifted, and another op's name is an alias. */
+/* "BASE + 1" */
+static bool is_sum(const struct hv_condition *part)
+{
+    switch (part->kind) {
+    case HV_CONDITION_NUMBER:
+    case HV_CONDITION_NAME:
+        return true;
+    case HV_CONDITION_CALL: /* UINT32_C(1) */
+        return part->text.n > 3 && memmem(part->text.p, part->text.n, "INT", 3) &&
+               memmem(part->text.p, part->text.n, "_C(", 3);
+    case HV_CONDITION_UNARY:
+        return *part->op != '!' && *part->op != '~' && is_sum(part->part[0]);
+    case HV_CONDITION_BINARY:
+        return (*part->op == '+' || *part->op == '-') && is_sum(part->part[0]) &&
+               is_sum(part->part[1]);
+    case HV_CONDITION_DEFINED:
+    case HV_CONDITION_CHOICE:
+        return false;
+    }
+    return false;
+}
+
+/* A number is written as one, or as a base and an offset: flags are shifted, and
+ * another op's name is an alias. */
 static bool is_plain(const struct hv_plan_file *file, const struct hv_entity *e)
 {
     struct hv_literal literal;
     const struct hv_scan_macro *m =
         file ? hv_scan_macro_at(&file->scan, e->name, e->line) : NULL;
-    return m && hv_literal_read(m->body, 64, &literal);
+    if (!m || hv_literal_read(m->body, 64, &literal))
+        return m != NULL;
+    struct hv_arena *arena = hv_arena_new();
+    const struct hv_condition *body = hv_condition_read(arena, m->body);
+    bool sum = body && body->kind != HV_CONDITION_NAME && is_sum(body);
+    hv_arena_free(arena);
+    return sum;
 }
 
 static bool is_number(const char *value)
 {
-    return value && *value && strlen(value) <= 10 &&
-           strspn(value, "0123456789") == strlen(value);
+    size_t n = value ? strlen(value) : 0, sign = n && *value == '-';
+    return n > sign && n <= 20 && strspn(value + sign, "0123456789") == n - sign;
 }
 
 static void find_block(const struct ops *ops, const char *name, struct block *ret)
@@ -315,45 +345,53 @@ static void read_comments(struct ops *ops, const struct hv_plan_file *file)
     }
 }
 
-/* ---- one number, one op ---- */
+/* ---- names that matched and are no number ---- */
 
-static int by_number(const void *a, const void *b)
+/* The first name in the text that nothing of the tree defines, as a call where it is
+ * one; no text: there is none. */
+static struct hv_span undefined_in(const struct ops *ops, const char *text)
 {
-    const struct hv_entity *x = *(const struct hv_entity *const *)a;
-    const struct hv_entity *y = *(const struct hv_entity *const *)b;
-    if (x->u.op.family != y->u.op.family)
-        return strcmp(x->u.op.family, y->u.op.family);
-    if (x->u.op.number != y->u.op.number)
-        return strcmp(x->u.op.number, y->u.op.number);
-    return strcmp(x->name, y->name);
-}
-
-/* Encoded numbers differ in what they are called on, which no header shows. */
-static bool collides(const struct ops *ops, const struct hv_entity *a,
-                     const struct hv_entity *b)
-{
-    const struct hv_family *family = hv_family_find(ops->plan->profile, a->u.op.family);
-    return !(family && family->bodies.text) && a->u.op.family == b->u.op.family &&
-           a->u.op.number == b->u.op.number && a->name != b->name &&
-           a->audiences & b->audiences && !a->u.op.removed && !b->u.op.removed;
-}
-
-static bool check_collisions(const struct ops *ops, struct hv_err *err)
-{
-    const struct hv_entity **sorted = hv_alloc((ops->n + 1) * sizeof *sorted);
-    bool ok = true;
-    for (size_t i = 0; i < ops->n; i++)
-        sorted[i] = &ops->v[i];
-    qsort(sorted, ops->n, sizeof *sorted, by_number);
-    for (size_t i = 1; i < ops->n && ok; i++) {
-        const struct hv_entity *a = sorted[i - 1], *b = sorted[i];
-        if (collides(ops, a, b))
-            ok = hv_fail_at(err, b->file, b->line, 0,
-                            "%s and %s both have number %s of the family %s (%s)",
-                            a->name, b->name, a->u.op.number, a->u.op.family,
-                            ops->surface->arch);
+    const char *p = text;
+    for (struct hv_span name; (name = hv_condition_next_name(&p)).n;) {
+        const char *atom = hv_atom_n(ops->atoms, name.p, name.n);
+        if (*p == '(' && hv_plan_macro_index(ops->plan, atom) < 0)
+            return name;
     }
-    free(sorted);
+    return (struct hv_span){0};
+}
+
+/* A macro by whose body the family knows its operations has to have a value. */
+static bool check_value(const struct ops *ops, const struct hv_entity *macro,
+                        struct hv_err *err)
+{
+    const struct hv_plan_file *file = hv_plan_file_of(ops->plan, macro->file);
+    const struct hv_scan_macro *m =
+        file ? hv_scan_macro_at(&file->scan, macro->name, macro->line) : NULL;
+    const struct hv_family *family =
+        m && !m->function_like ? family_by_body(ops, macro->name, m->body, NULL) : NULL;
+    if (!family || !is_served(ops, family, macro->name))
+        return true;
+    struct hv_span missing = undefined_in(ops, m->body);
+    if (missing.n)
+        return hv_fail_at(
+            err, macro->file, macro->line, 0,
+            "%s of the family \"%s\" has no value: no header defines "
+            "%.*s(); name the one that does in \"prerequisites\", or write "
+            "a stand-in into \"stubs\"",
+            macro->name, family->name, (int)missing.n, missing.p);
+    return hv_fail_at(err, macro->file, macro->line, 0,
+                      "%s of the family \"%s\" has no value: the compiler cannot "
+                      "evaluate %.200s; list it under \"not\" if it is no operation",
+                      macro->name, family->name, m->body);
+}
+
+static bool check_values(const struct ops *ops, struct hv_err *err)
+{
+    size_t n;
+    const struct hv_entity *macros = hv_surface_class(ops->surface, HV_CLASS_MACRO, &n);
+    bool ok = true;
+    for (size_t i = 0; ok && i < n; i++)
+        ok = check_value(ops, &macros[i], err);
     return ok;
 }
 
@@ -366,7 +404,7 @@ bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *su
     for (size_t f = 0; f < plan->n_files; f++)
         if (hv_plan_file_in_arch(plan, f, arch))
             read_comments(&ops, &plan->files[f]);
-    bool ok = check_collisions(&ops, err);
+    bool ok = check_values(&ops, err);
     if (ok)
         hv_surface_append(surface, ops.v, ops.n);
     free(ops.v);

@@ -3,39 +3,13 @@
 
 #include "base/mem.h"
 #include "base/sorted.h"
+#include "extract/closure.h"
+#include "extract/libc_headers.h"
 #include "extract/literal.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* "a/b/../c" -> "a/c", "./x" -> "x"; NULL when it leaves the root. */
-static const char *normalised(struct hv_arena *arena, const char *path)
-{
-    char *out = hv_arena_alloc(arena, strlen(path) + 2);
-    size_t n = 0;
-    for (const char *p = path; *p;) {
-        size_t k = strcspn(p, "/");
-        if (k == 2 && p[0] == '.' && p[1] == '.') {
-            if (!n)
-                return NULL;
-            do
-                n--;
-            while (n && out[n - 1] != '/');
-        } else if (k && !(k == 1 && p[0] == '.')) {
-            memcpy(out + n, p, k);
-            n += k;
-            out[n++] = '/';
-        }
-        p += k;
-        while (*p == '/')
-            p++;
-    }
-    if (n)
-        n--;
-    out[n] = '\0';
-    return out;
-}
 
 static int by_path(const void *key, const void *element)
 {
@@ -51,7 +25,7 @@ const struct hv_plan_file *hv_plan_file_of(const struct hv_plan *plan, const cha
 }
 
 /* The file that an include means, searched as a compiler would: beside the includer,
- * below the root, below the root by its public name. */
+ * below the root, below the root by its public name. NULL: none of the tree. */
 static const struct hv_plan_file *resolve(const struct hv_plan *plan,
                                           const struct hv_plan_file *from,
                                           const struct hv_scan_include *inc)
@@ -59,24 +33,40 @@ static const struct hv_plan_file *resolve(const struct hv_plan *plan,
     const char *includer = from->scan.file->path;
     const char *slash = strrchr(includer, '/');
     const struct hv_plan_file *file = NULL;
+    for (size_t i = 0; i < from->scan.file->n_links; i++)
+        if (strcmp(from->scan.file->links[i].name, inc->name) == 0)
+            return hv_plan_file_of(plan, from->scan.file->links[i].path);
+    if (inc->angled && hv_libc_has(inc->name))
+        return NULL;
     if (!inc->angled) {
         int dir = slash ? (int)(slash + 1 - includer) : 0;
         file = hv_plan_file_of(
-            plan, normalised(plan->arena, hv_arena_printf(plan->arena, "%.*s%s", dir,
-                                                          includer, inc->name)));
+            plan,
+            hv_path_normalised(plan->arena, hv_arena_printf(plan->arena, "%.*s%s", dir,
+                                                            includer, inc->name)));
     }
     if (!file)
-        file = hv_plan_file_of(plan, normalised(plan->arena, inc->name));
+        file = hv_plan_file_of(plan, hv_path_normalised(plan->arena, inc->name));
     const char *as = plan->profile->include_as;
     size_t n = as ? strlen(as) : 0;
     if (!file && n && strncmp(inc->name, as, n) == 0 && inc->name[n] == '/')
-        file = hv_plan_file_of(plan, normalised(plan->arena, inc->name + n + 1));
+        file =
+            hv_plan_file_of(plan, hv_path_normalised(plan->arena, inc->name + n + 1));
     return file;
+}
+
+static bool is_stubbed(const struct hv_plan *plan, const char *name)
+{
+    const struct hv_profile *profile = plan->profile;
+    for (size_t i = 0; i < profile->n_stubs; i++)
+        if (strcmp(profile->stubs[i].path, name) == 0)
+            return true;
+    return false;
 }
 
 /* Spell every include of a file of the tree by its one virtual path: "../xen.h" would
  * be looked up literally ("hvm/../xen.h"), and each spelling would have to be
- * registered. */
+ * registered. A stub is looked for before the tree, also beside the includer. */
 static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
 {
     struct hv_buf out = {0};
@@ -86,10 +76,12 @@ static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
         const struct hv_scan_include *inc = &file->scan.includes[i];
         const struct hv_plan_file *to =
             inc->to > done ? resolve(plan, file, inc) : NULL;
-        if (!to)
+        bool stubbed = inc->to > done && is_stubbed(plan, inc->name);
+        if (!to && !stubbed)
             continue;
         hv_buf_add(&out, bytes + done, inc->from - done);
-        hv_buf_printf(&out, "\"%s\"", to->virtual_path);
+        hv_buf_printf(&out, stubbed ? "<%s>" : "\"%s\"",
+                      stubbed ? inc->name : to->virtual_path);
         done = inc->to;
     }
     file->text = bytes;

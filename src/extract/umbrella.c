@@ -15,22 +15,14 @@ static bool is_like(const char *glob, const char *path)
     return hv_globs_match(&(struct hv_strings){.n = 1, .v = &glob}, path);
 }
 
-static bool is_skipped(const struct hv_profile *profile, const char *path)
-{
-    for (size_t i = 0; i < profile->n_skips; i++) {
-        if (is_like(profile->skips[i].header, path))
-            return true;
-    }
-    return false;
-}
-
 bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, unsigned audience,
                           size_t file)
 {
     const char *path = plan->files[file].scan.file->path;
     const struct hv_strings *own = &plan->profile->audiences[audience].headers;
     return (!own->n || hv_globs_match(own, path)) &&
-           hv_plan_file_in_arch(plan, file, arch) && !is_skipped(plan->profile, path) &&
+           hv_plan_file_in_arch(plan, file, arch) &&
+           !hv_header_is_helper(plan->profile, path) &&
            hv_globs_match(&plan->profile->headers, path) &&
            !hv_globs_match(&plan->profile->by_includer, path);
 }

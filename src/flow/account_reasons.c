@@ -11,12 +11,7 @@
 bool hv_account_is_skipped(const struct hv_accounting *a,
                            const struct hv_account_file *file)
 {
-    const struct hv_profile *profile = a->run->profile;
-    for (size_t i = 0; i < profile->n_skips; i++)
-        if (hv_globs_match(&(struct hv_strings){1, &profile->skips[i].header},
-                           file->path))
-            return true;
-    return false;
+    return hv_header_is_helper(a->run->profile, file->path);
 }
 
 /* The first failure of the kind of a header ("*": of every one) on either side. */

@@ -148,12 +148,27 @@ bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
                    list_roots(run, profile));
 }
 
-/* One root: all architectures have the same headers. */
+/* Are all of the profile's headers named in full? */
+static bool has_names(const struct hv_profile *profile)
+{
+    for (size_t i = 0; i < profile->headers.n; i++)
+        if (strpbrk(profile->headers.v[i], "*?["))
+            return false;
+    return true;
+}
+
+/* One root: all architectures have the same headers. Where the profile names them, they
+ * may be a few of thousands, so they are read with what they include. */
 static bool read_root(struct hvabi *run, struct hv_tree *tree,
                       struct hv_headers *headers, struct hv_err *err)
 {
     struct hv_source_files files;
-    if (!hv_tree_files(tree, headers->root, ".h", &files, err))
+    const struct hv_strings root = {.n = 1, .v = &headers->root};
+    const struct hv_closure_start start = {
+        .headers = &run->profile->headers, .profile = run->profile, .roots = &root};
+    if (has_names(run->profile)
+            ? !hv_closure_read(tree, &start, run->arena, &files, err)
+            : !hv_tree_files(tree, headers->root, ".h", &files, err))
         return false;
     for (unsigned a = 0; a < run->profile->n_archs; a++)
         headers->files[a] = files;
@@ -171,6 +186,7 @@ bool hv_headers_read(struct hvabi *run, struct hv_tree *tree,
         if (!headers->roots[a].n || files->v || !(run->archs & 1u << a))
             continue;
         const struct hv_closure_start start = {.headers = &run->profile->headers,
+                                               .profile = run->profile,
                                                .layout = headers->layouts[a],
                                                .roots = &headers->roots[a]};
         if (!hv_closure_read(tree, &start, run->arena, files, err))

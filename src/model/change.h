@@ -62,6 +62,8 @@ struct hv_change {
         HV_NOTE_DIALECT,    /* guards: hidden from some of the compiler's languages */
         HV_NOTE_UNKNOWN_WIDTH, /* signature-changed: of a type that nobody declares */
         HV_NOTE_INTERNAL,      /* number-reused: by an op that no caller sees */
+        HV_NOTE_SHARED,        /* number-reused: by an op beside the one that has it,
+                                  and headers do not show whether they meet */
         HV_NOTE_CONTRACT,      /* arch-divergence: of a declared contract */
     } note;
     struct hv_version_range versions; /* that alone see it; below 0: the latest one

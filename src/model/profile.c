@@ -131,6 +131,34 @@ bool hv_is_compiler_macro(const struct hv_profile *profile, struct hv_span name)
     return false;
 }
 
+const struct hv_stub *hv_stub_find(const struct hv_profile *profile, const char *path,
+                                   uint32_t audiences)
+{
+    for (size_t i = 0; i < profile->n_stubs; i++) {
+        const struct hv_stub *stub = &profile->stubs[i];
+        bool serves = !stub->audiences ||
+                      (audiences && (stub->audiences & audiences) == audiences);
+        if (serves && strcmp(stub->path, path) == 0)
+            return stub;
+    }
+    return NULL;
+}
+
+bool hv_header_is_helper(const struct hv_profile *profile, const char *path)
+{
+    for (size_t i = 0; i < profile->n_skips; i++)
+        if (hv_globs_match(&(struct hv_strings){.n = 1, .v = &profile->skips[i].header},
+                           path))
+            return true;
+    return hv_globs_match(&profile->helpers, path);
+}
+
+const char *hv_family_space(const struct hv_profile *profile, const char *family)
+{
+    const struct hv_family *f = hv_family_find(profile, family);
+    return f && f->space ? f->space : family;
+}
+
 const char *hv_standard_name(unsigned place)
 {
     static const char *const names[] = {"c89",   "c99",       "c11",   "c17",

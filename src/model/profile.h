@@ -128,8 +128,9 @@ struct hv_family {
     struct hv_pattern bodies;
     const char
         *inside; /* ops are defined between this record's braces; NULL: anywhere */
-    const char *announced_by;    /* family whose new ops announce new ones; NULL */
-    const char *hypercall;       /* "__HYPERVISOR_memory_op"; NULL: a level below one */
+    const char *space;        /* of numbers, which families may share; NULL: its own */
+    const char *announced_by; /* family whose new ops announce new ones; NULL */
+    const char *hypercall;    /* "__HYPERVISOR_memory_op"; NULL: a level below one */
     struct hv_strings audiences; /* that may call it; none: all that see the op */
     uint32_t archs;              /* 0: all */
     struct hv_strings args; /* names of records, "struct xen_%s": the first there is */
@@ -316,6 +317,7 @@ struct hv_profile {
     const char *gcc_version; /* of the compiler that callers use: "14.2" */
 
     struct hv_strings first;        /* included before all others */
+    struct hv_strings helpers;      /* globs: no interface, read for what others need */
     struct hv_strings by_includer;  /* globs: come in by their includer alone */
     struct hv_strings arch_headers; /* globs: belong to some architecture only */
     size_t n_prerequisites;
@@ -430,6 +432,9 @@ struct hv_profile {
  * profile lists as such (dialects)? */
 bool hv_is_compiler_macro(const struct hv_profile *profile, struct hv_span name);
 
+/* What tells the numbers of a family from those of others: its space, or its name. */
+const char *hv_family_space(const struct hv_profile *profile, const char *family);
+
 /* The standards of C that a profile can name, by number; NULL behind the last. */
 const char *hv_standard_name(unsigned place);
 
@@ -443,6 +448,14 @@ const struct hv_family *hv_family_find(const struct hv_profile *profile,
 /* Does the architecture serve the handler of that name? */
 bool hv_profile_serves(const struct hv_profile *profile, unsigned arch,
                        const char *handler);
+
+/* The stub of that path that all audiences of the set get, or NULL. No audiences: all
+ * that there are. */
+const struct hv_stub *hv_stub_find(const struct hv_profile *profile, const char *path,
+                                   uint32_t audiences);
+
+/* Is the header read for others alone, if at all: a helper, or skipped? */
+bool hv_header_is_helper(const struct hv_profile *profile, const char *path);
 
 /* The index of a name, or -1. */
 int hv_profile_arch(const struct hv_profile *profile, const char *name);

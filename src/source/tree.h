@@ -17,11 +17,18 @@ struct hv_repo; /* a git repository and its children */
 
 enum hv_tree_kind { HV_TREE_DIR, HV_TREE_REV, HV_TREE_INDEX };
 
+/* What an include of a file means where its spelling alone does not tell. */
+struct hv_source_link {
+    const char *name, *path;
+};
+
 /* One file. bytes are NUL-terminated behind n; both are owned by the tree. */
 struct hv_source_file {
     const char *path; /* relative to the prefix given to hv_tree_files(), '/' between */
     const char *bytes;
     size_t n;
+    size_t n_links;
+    const struct hv_source_link *links; /* of whoever has looked them up */
 };
 
 /* A list of files, in an order of its maker's. */

@@ -122,7 +122,8 @@ static bool walk_node(struct hv_tree *tree, struct hv_git_node *node, const char
     if (!hv_listing_wants(list, name))
         return true;
     if (list->ids && node->kind == HV_NODE_FILE) {
-        struct hv_source_file id = {path, node->id, strlen(node->id)};
+        struct hv_source_file id = {
+            .path = path, .bytes = node->id, .n = strlen(node->id)};
         return hv_listing_add(list, &id, err);
     }
     if (!hv_node_load_bytes(tree, node, err))

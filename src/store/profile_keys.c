@@ -158,6 +158,10 @@ static const struct hv_key family_keys[] = {
         "a macro makes the number: matched against its body; group 1: argument's type",
         GROUP),
     KEY(family, inside, NAME, "the record between whose braces they are defined"),
+    KEY(family, space, NAME,
+        "families of one space share their numbers; default: each has its own, and "
+        "what "
+        "macros with `bodies` make may be called on different things"),
     KEY(family, announced_by, NAME, "family whose new numbers announce new calls"),
     KEY(family, hypercall, NAME,
         "the hypercall's constant; default: they belong to another operation"),
@@ -340,6 +344,10 @@ static const struct hv_key profile_keys[] = {
         "the gcc that callers of the interface use, for `__GNUC__`; "
         "default: " HV_GCC_VERSION),
     KEY(profile, first, NAMES, "headers included before all others"),
+    KEY(profile, helpers, NAMES,
+        "globs of headers that are no interface and are read where others include "
+        "them; "
+        "only types that records consist of count"),
     KEY(profile, by_includer, NAMES, "globs: only other headers include them"),
     KEY(profile, arch_headers, NAMES, "globs of headers of some architectures only"),
     OBJECTS(profile, prerequisites, OBJECT(prerequisite),

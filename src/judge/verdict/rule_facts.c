@@ -313,6 +313,8 @@ static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *
         facts |= FACT(UNKNOWN_WIDTH);
     if (c->note == HV_NOTE_INTERNAL)
         facts |= FACT(INTERNAL);
+    if (c->note == HV_NOTE_SHARED)
+        facts |= FACT(SHARED);
     if (c->note == HV_NOTE_CONTRACT)
         facts |= FACT(CONTRACT);
     return facts;

@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     if (!path)
         return 0;
     char *text = fuzz_string(data + 1, n - 1);
-    struct hv_source_file file = {path, text, n - 1};
+    struct hv_source_file file = {.path = path, .bytes = text, .n = n - 1};
     if (data[0] == 'p') {
         read_prototypes(&file);
     } else {

@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct hv_surface *surfaces[HV_MAX_ARCHS] = {0};
     struct hv_err err = {0};
     char *text = fuzz_string(data, n);
-    struct hv_source_file file = {"calls.h", text, n};
+    struct hv_source_file file = {.path = "calls.h", .bytes = text, .n = n};
     struct hv_source_files files[HV_MAX_ARCHS] = {{&file, 1}};
     struct hv_extract_options options = {
         .profile = ground.profile, .archs = 1, .audiences = 1, .jobs = 1};

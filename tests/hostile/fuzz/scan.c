@@ -70,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct fuzz_ground ground = fuzz_ground("calls");
     char *text = fuzz_string(data, n);
-    struct hv_source_file file = {"calls.h", text, n};
+    struct hv_source_file file = {.path = "calls.h", .bytes = text, .n = n};
     struct hv_err err = {0};
     struct hv_plan *plan = hv_plan_new(&file, 1, ground.profile, &err);
     fuzz_said(plan, &err);

@@ -1,0 +1,1 @@
+enum { OP_go = -3, OP_stop };

@@ -1,0 +1,3 @@
+#include <stdint.h>
+#include "b.h"
+struct a { uint32_t x; };

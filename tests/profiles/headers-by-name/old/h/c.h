@@ -1,0 +1,1 @@
+struct c { no_such_type x; };

@@ -1,0 +1,3 @@
+#include <stdint.h>
+#include "help.h"
+struct a { u32x x; struct inner i; };

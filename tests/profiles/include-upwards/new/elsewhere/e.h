@@ -1,0 +1,2 @@
+#include <stdint.h>
+struct e { uint64_t x; };

@@ -1,0 +1,3 @@
+#include "../common/c.h"
+#include "../../../lib/l.h"
+#include "../../../../elsewhere/e.h"

@@ -1,0 +1,2 @@
+#include <stdint.h>
+struct l { uint32_t x; };

@@ -1,0 +1,1 @@
+typedef unsigned char uint32_t;

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""What the keys of a profile do: tests/profiles/NAME/ has a profile.json of a made-up hypervisor,
+its headers before and after in old/ and new/, and a case.json:
+
+    {"why": "what it shows", "status": 1, "expect": [rows as in tests/cases],
+     "says": "a part of the message", "ops": ["names that dump of old/ has as operations"],
+     "absent": ["names that dump of old/ has not"]}
+
+The report must have exactly the rows. All keys but why may be left out: then the status is 0, there
+are no rows and nothing is said. Where says is there, no report is expected.
+
+    run.py [NAME]..."""
+
+import json
+import os
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import command
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+KEYS = {"why", "status", "expect", "says", "ops", "absent"}
+
+
+def dumped(folder, profile, case):
+    if not case.get("ops") and not case.get("absent"):
+        return []
+    surface = json.loads(command.run("dump", os.path.join(folder, "old"), *profile).stdout)
+    ops = {op["name"] for op in surface["ops"]}
+    names = {entity["name"] for kind in surface.values() if isinstance(kind, list)
+             for entity in kind if isinstance(entity, dict) and "name" in entity}
+    return (["%s is no operation" % name for name in case.get("ops", []) if name not in ops] +
+            ["%s is there" % name for name in case.get("absent", []) if name in names])
+
+
+def compared(folder, profile, case):
+    done = command.run("diff", os.path.join(folder, "old"), os.path.join(folder, "new"),
+                       *profile, "--format", "json")
+    complaints = []
+    if done.returncode != case.get("status", 0):
+        complaints.append("exit %d, expected %d: %s" % (done.returncode, case.get("status", 0),
+                                                        done.stderr.strip()))
+    if "says" in case:
+        if case["says"] not in done.stderr:
+            complaints.append("does not say '%s' but: %s" % (case["says"], done.stderr.strip()))
+        return complaints
+    try:
+        changes = json.loads(done.stdout)["changes"]
+    except (ValueError, KeyError):
+        return complaints + ["no report: " + done.stderr.strip()]
+    usual = {"member": None, "rollback": "ok"}
+    return complaints + command.unmatched([{**usual, **row} for row in case.get("expect", [])],
+                                          changes)
+
+
+def main():
+    names = sys.argv[1:] or sorted(name for name in os.listdir(HERE)
+                                   if os.path.isdir(os.path.join(HERE, name))
+                                   and name != "__pycache__")
+    wrong = 0
+    for name in names:
+        folder = os.path.join(HERE, name)
+        with open(os.path.join(folder, "case.json"), encoding="utf-8") as stream:
+            case = json.load(stream)
+        profile = ("--profile", os.path.join(folder, "profile.json"))
+        complaints = ["unknown key '%s' in case.json" % key for key in case if key not in KEYS]
+        complaints += compared(folder, profile, case) + dumped(folder, profile, case)
+        for complaint in complaints:
+            print("%s: %s" % (name, complaint))
+        wrong += bool(complaints)
+    print("%d cases, %d wrong" % (len(names), wrong))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,3 @@
+#include <stdint.h>
+#include "sys/private.h"
+struct a { word x; };

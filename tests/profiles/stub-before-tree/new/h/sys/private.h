@@ -1,0 +1,1 @@
+typedef unsigned long long word; struct p { int i2; };
