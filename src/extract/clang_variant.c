@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * One variant, from umbrella to entities: one parse where all is clean, and where it is
- * not, each header alone to name the culprit, then the rest without it.
+ * not, the first header with which it fails is searched for, and the rest is read
+ * without it.
  */
 #include "extract/clang_walk.h"
 
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARSE_CPU_SECONDS = 2, MAX_ROUNDS = 4 };
+enum { PARSE_CPU_SECONDS = 2, MAX_CULPRITS = 6, MAX_ROUNDS = 10 };
 
 struct attempt {
     struct hv_variant *variant;
@@ -206,6 +207,81 @@ static void leave_out_everything(struct attempt *a, const struct hv_diagnosis *d
     leave_out(a, "*", d);
 }
 
+/* Parse the headers up to that one, without probes: the culprit is a header. newer:
+ * they fail only if they are not read as a newer C (is_newer()), too. */
+static bool fails_up_to(struct attempt *a, long last, bool newer,
+                        struct hv_diagnosis *ret, struct hv_err *err)
+{
+    const struct hv_plan *plan = a->plan;
+    unsigned char *out = a->out;
+    struct hv_unit unit;
+    a->out = hv_alloc(plan->n_files + 1);
+    for (size_t f = 0; f < plan->n_files; f++)
+        a->out[f] = out[f] || ((long)f > last &&
+                               !hv_strings_have(&plan->profile->first,
+                                                plan->files[f].scan.file->path));
+    a->umbrella.headers_only = true;
+    bool fails =
+        parse_variant(a, &unit, -1, err) && hv_unit_diagnose(&unit, &a->umbrella, ret);
+    hv_unit_done(&unit);
+    fails = fails && !(newer && is_newer(a, -1, ret, err));
+    a->umbrella.headers_only = false;
+    free(a->out);
+    a->out = out;
+    return fails;
+}
+
+/* The first header with which the parse fails. It has all that comes before it, so that
+ * no other header is blamed for needing that. The place of the error is a good guess;
+ * a brace that is left open is seen later. -1: no header is to blame. */
+static long find_culprit(struct attempt *a, const struct hv_diagnosis *seen,
+                         struct hv_diagnosis *ret_diagnosis, struct hv_err *err)
+{
+    long end = (long)a->plan->n_files, clean = -1, fails = end;
+    long guess = seen->place.file;
+    while (fails - clean > 1) {
+        bool guessed = guess > clean && guess < fails;
+        long middle = guessed ? guess : clean + (fails - clean) / 2;
+        if (fails_up_to(a, middle, false, ret_diagnosis, err))
+            fails = middle;
+        else
+            clean = middle;
+        guess = guessed && fails == middle ? middle - 1 : -1;
+    }
+    if (fails == end || (fails == 0 && fails_up_to(a, -1, false, ret_diagnosis, err)) ||
+        !fails_up_to(a, fails, true, ret_diagnosis, err))
+        return -1;
+    return fails;
+}
+
+/* Has a header been left out that failed? What fails without it may only miss it. */
+static bool has_failed(const struct attempt *a)
+{
+    bool failed = false;
+    for (size_t i = 0; i < a->variant->n_left_out; i++)
+        failed |= a->variant->left_out[i].kind == HV_LEFT_OUT_FAILED;
+    return failed;
+}
+
+static bool leave_out_culprit(struct attempt *a, const struct hv_diagnosis *seen,
+                              struct hv_err *err)
+{
+    struct hv_diagnosis d, alone;
+    const char *std = a->variant->std;
+    bool follows = has_failed(a);
+    long f = find_culprit(a, seen, &d, err);
+    if (f >= 0 && a->variant->std == std && may_be_newer(a))
+        fails_alone(a, (size_t)f, &alone, err); /* it may be of a newer C by itself */
+    if (a->variant->std != std)
+        return true;
+    if (f < 0 || a->out[f] || !is_included(a, (size_t)f))
+        return false;
+    leave_out(a, a->plan->files[f].scan.file->path, &d);
+    a->variant->left_out[a->variant->n_left_out - 1].follows = follows;
+    a->out[f] = 1;
+    return true;
+}
+
 /* No header fails alone, but they do together: the one where the error is seen goes. */
 static bool leave_out_place(struct attempt *a, const struct hv_diagnosis *d)
 {
@@ -236,6 +312,7 @@ static bool leave_out_some(struct attempt *a, int round, struct hv_diagnosis *d,
     if (round == 0 && base_fails(a, err))
         return false;
     return (round == 0 && leave_out_culprits(a, true, err) > 0) ||
+           (round < MAX_CULPRITS && leave_out_culprit(a, d, err)) ||
            leave_out_culprits(a, false, err) > 0 || leave_out_place(a, d);
 }
 

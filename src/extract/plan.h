@@ -93,6 +93,7 @@ struct hv_umbrella {
     unsigned arch, audience;
     const unsigned char *out; /* per file, not 0: it is left out */
     long only;                /* one file with what has to come before it; -1: all */
+    bool headers_only;        /* without probes */
     const bool *probed; /* per macro of the plan: it may be probed; NULL: all may be */
     /* what hv_umbrella_build() writes: */
     struct hv_buf text;

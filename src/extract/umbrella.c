@@ -167,9 +167,10 @@ void hv_umbrella_build(const struct hv_plan *plan, struct hv_umbrella *umbrella)
     /* no declaration of its own where a header leaves a brace open */
     put_line(&w, "extern long ", plan->mark, ";");
     umbrella->values_line = UINT32_MAX;
-    if (umbrella->only < 0)
+    bool probes = umbrella->only < 0 && !umbrella->headers_only;
+    if (probes)
         put_macro_probes(&w, plan, umbrella->probed);
-    if (umbrella->only < 0 && !umbrella->probed)
+    if (probes && !umbrella->probed)
         put_profile_probes(&w, plan);
     umbrella->last_line = w.line;
     if (!umbrella->text.p)

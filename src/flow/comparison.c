@@ -46,7 +46,8 @@ static void add_failures(struct hv_comparison *c, const struct hv_input *input,
         const char *file = l->at ? l->at : l->file;
         const char *path = hv_input_path(
             c->run, input, 1u << hv_profile_arch(c->run->profile, s->arch), file);
-        hv_fail_at(&err, path, l->line, 0, "%s (in %s)", l->why, input->word);
+        hv_fail_at(&err, path, l->line, 0, "%s (in %s%s)", l->why, input->word,
+                   l->follows ? ", read without the header that failed first" : "");
         hv_result_add_error(&c->result, s->arch, &err);
     }
 }

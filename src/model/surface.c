@@ -83,6 +83,8 @@ static int compare_entities(const void *pa, const void *pb)
 static int compare_left_out(const void *pa, const void *pb)
 {
     const struct hv_left_out *a = pa, *b = pb;
+    if (a->follows != b->follows)
+        return a->follows ? 1 : -1; /* who reads one error wants the cause */
     int order = compare_names(a->file, b->file);
     if (order)
         return order;

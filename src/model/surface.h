@@ -172,6 +172,7 @@ struct hv_left_out {
     const char *why; /* one line: "#error: ...", the compiler's message, ... */
     uint32_t line;   /* of the message, 0 if none */
     const char *at;  /* the file that the message is about, may differ from file */
+    bool follows;    /* it was read without another header, which failed first */
 };
 
 /* A condition of a header on a macro that neither the tree nor the profile declares. */

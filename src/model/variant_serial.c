@@ -89,6 +89,7 @@ void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
         hv_serial_put_string(&out, l->why);
         hv_serial_put_string(&out, l->at);
         hv_serial_put(&out, l->line);
+        hv_serial_put(&out, l->follows);
     }
     put_seen(&out, &variant->seen);
     hv_serial_out_done(&out);
@@ -222,6 +223,7 @@ static void get_all(struct reader *r)
         v->left_out[v->n_left_out - 1].at = hv_serial_get_string(&r->in);
         v->left_out[v->n_left_out - 1].line =
             (uint32_t)hv_serial_get_max(&r->in, UINT32_MAX);
+        v->left_out[v->n_left_out - 1].follows = hv_serial_get_max(&r->in, 1);
     }
     get_seen(r);
     r->in.bad |= r->in.p != r->in.end;

@@ -281,3 +281,30 @@ changed_pair() {
     tiny masks project -- memory.h
     exits 2
 }
+
+@test "the header that is to blame is named, and first" {
+    tree old
+    echo 'typedef uint32_t tiny_word;' >>old/memory.h
+    echo 'struct tiny_one { tiny_word a; };' >old/one.h # fails alone, and that is no fault
+    printf '#include <stdint.h>\nstruct tiny_sched {\n    uint32_t a;\n};\nstruct tiny_next { uint32_t a; };\n' >old/sched.h
+    echo 'struct tiny_user { struct tiny_sched a; };' >old/user.h
+    cp -r old new
+    tiny diff old new
+    exits 0
+    sed -i '4d' new/sched.h
+    tiny diff old new
+    exits 3
+    [[ $output == *"hvabi: new/sched.h:"* || $output == *"hvabi: sched.h:"* ]]
+    says "sched.h for all audiences on all architectures: does not parse"
+    says_not "one.h"
+    says_not "is gone"
+    # what needs it fails without it, and is told behind it
+    says "error: user.h:1: " "read without the header that failed first)"
+    [[ $output =~ error:\ sched.h:.*error:\ user.h: ]]
+    # two mistakes are two errors
+    echo 'struct {' >>new/memory.h
+    sed -i 's/^struct tiny_next/};\n&/' new/sched.h
+    tiny diff old new
+    exits 3
+    says "error: memory.h:"
+}

@@ -192,9 +192,9 @@ START_TEST(text_left_out_and_errors)
     struct cpsr_case c;
     cpsr_init(&c);
     struct hv_left_out left[3] = {
-        {HV_LEFT_OUT_GUARD, "domctl.h", 1, "#error: tools only", 0, NULL},
-        {HV_LEFT_OUT_KNOWN, "*", 2, "no such type", 0, NULL},
-        {HV_LEFT_OUT_GUARD, "sysctl.h", 1, "#error: tools only", 0, NULL},
+        {HV_LEFT_OUT_GUARD, "domctl.h", 1, "#error: tools only", 0, NULL, false},
+        {HV_LEFT_OUT_KNOWN, "*", 2, "no such type", 0, NULL, false},
+        {HV_LEFT_OUT_GUARD, "sysctl.h", 1, "#error: tools only", 0, NULL, false},
     };
     uint32_t archs[3] = {7, 1, 7};
     struct hv_message error = {.arch = "arm64",
