@@ -228,6 +228,8 @@ bool hv_account_make(struct hvabi *run, struct hv_result *result,
         return true;
     a.arena = hv_arena_new();
     a.next_unseen = &a.unseen.first;
+    a.lesser = hv_arena_alloc(a.arena, 2 * sizeof *a.lesser);
+    a.undefined = hv_arena_alloc(a.arena, 2 * sizeof *a.undefined);
     bool ok = hv_headers_read(run, old->tree, &old->headers, err) &&
               hv_headers_read(run, new->tree, &new->headers, err) &&
               hv_account_list_files(&a, err);

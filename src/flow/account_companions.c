@@ -86,31 +86,17 @@ static bool is_public(const struct hv_accounting *a, const struct hv_account_fil
 
 /* ---- their fate ---- */
 
-static bool ends_with_word(const char *name, const char *word, size_t n)
-{
-    size_t k = strlen(name);
-    return k >= n && memcmp(name + k - n, word, n) == 0 &&
-           (k == n || strchr("_ ", name[k - n - 1]));
-}
-
-static bool is_found_name(const struct hv_accounting *a, const char *word, size_t n)
-{
-    for (size_t i = 0; i < a->found.n; i++)
-        if (ends_with_word(a->found.v[i], word, n))
-            return true;
-    return false;
-}
-
 /* Does a finding have the name of a word of the line, "call_op" for "do_call_op"? */
-static bool names_finding(const struct hv_accounting *a,
-                          const struct hv_account_text *t, uint32_t line)
+static bool names_finding(struct hv_accounting *a, const struct hv_account_text *t,
+                          uint32_t line)
 {
+    struct hv_account_names *endings = &a->endings;
     const char *p = t->file->bytes + t->scan.lines[line - 1];
     while (*p && *p != '\n') {
         size_t n = 0;
         while (hv_is_word(p[n]))
             n++;
-        if (n > 3 && is_found_name(a, p, n))
+        if (n > 3 && hv_account_names_have(endings, hv_arena_strndup(a->arena, p, n)))
             return true;
         p += n ? n : 1;
     }
@@ -125,7 +111,7 @@ static bool is_list_comment(const struct hv_account_file *file,
     return file->part == HV_ACCOUNT_LIST && p[strspn(p, " \t")] == '#';
 }
 
-enum hv_fate hv_account_companion_fate(const struct hv_accounting *a,
+enum hv_fate hv_account_companion_fate(struct hv_accounting *a,
                                        const struct hv_account_file *file, int side,
                                        uint32_t line)
 {

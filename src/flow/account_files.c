@@ -80,6 +80,18 @@ static void diff_sides(struct hv_account_file *f)
 
 static const struct hv_source_file no_file = {.path = "", .bytes = "", .n = 0};
 
+/* By the marks of the scan: each condition is read once, however many lines it has. */
+static void mark_dead_lines(struct hv_account_text *t)
+{
+    for (size_t i = 0; i < t->scan.n_marks; i++) {
+        uint32_t from = t->scan.marks[i].line, to = (uint32_t)t->scan.n_lines + 1;
+        if (i + 1 < t->scan.n_marks)
+            to = t->scan.marks[i + 1].line;
+        for (bool dead = hv_scan_is_dead(&t->scan, from); dead && from < to; from++)
+            t->dead[from - 1] = true;
+    }
+}
+
 static bool read_side(struct hv_accounting *a, struct hv_account_file *f, int side,
                       const struct hv_source_file *file, struct hv_err *err)
 {
@@ -91,6 +103,11 @@ static bool read_side(struct hv_accounting *a, struct hv_account_file *f, int si
                           t->scan.refused);
     hv_outline_read(t->file, a->arena, &t->outline);
     t->changed = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
+    t->dead = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
+    t->block_fates = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
+    t->doubts = hv_arena_alloc(a->arena, (t->outline.n + 1) * sizeof *t->doubts);
+    t->doubt_kinds = hv_arena_alloc(a->arena, t->outline.n + 1);
+    mark_dead_lines(t);
     t->same_code = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
     t->found = hv_arena_alloc(a->arena, t->outline.n + 1);
     return true;

@@ -6,7 +6,6 @@
 #include "flow/account_parts.h"
 
 #include "base/atom.h"
-#include "base/bits.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -14,41 +13,37 @@
 
 /* ---- what a side has ---- */
 
-static bool has_enumerator(const struct hv_surface *s, const char *name)
+/* What hv_surface_find() does not find. */
+static void list_lesser(const struct hv_accounting *a, const struct hv_surface *s,
+                        struct hv_account_names *names)
 {
     size_t n;
     const struct hv_entity *e = hv_surface_class(s, HV_CLASS_ENUM, &n);
     for (; n--; e++)
         for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
-            if (strcmp(e->u.enum_.values[i].name, name) == 0)
-                return true;
-    return false;
-}
-
-static bool has_older(const struct hv_surface *s, const char *name)
-{
+            hv_account_names_add(a->arena, names, e->u.enum_.values[i].name);
     for (size_t i = 0; i < s->n_older; i++)
-        if (strcmp(s->older[i].name, name) == 0)
-            return true;
-    return false;
+        hv_account_names_add(a->arena, names, s->older[i].name);
 }
 
-static bool has_entity(const struct hv_surface *s, const char *name)
+static bool has_lesser(const struct hv_accounting *a, int side, const char *name)
 {
-    for (int cls = 0; cls < HV_CLASSES; cls++)
-        if (hv_surface_find(s, (enum hv_class)cls, name, ~0u))
-            return true;
-    return has_enumerator(s, name) || has_older(s, name);
+    struct hv_account_names *names = &a->lesser[side];
+    for (unsigned arch = 0; !names->sorted && arch < HV_MAX_ARCHS; arch++)
+        if (a->input[side]->surfaces[arch])
+            list_lesser(a, a->input[side]->surfaces[arch], names);
+    return hv_account_names_have(names, name);
 }
 
 static bool is_known(const struct hv_accounting *a, int side, const char *name)
 {
     for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
         const struct hv_surface *s = a->input[side]->surfaces[arch];
-        if (s && has_entity(s, name))
-            return true;
+        for (int cls = 0; s && cls < HV_CLASSES; cls++)
+            if (hv_surface_find(s, (enum hv_class)cls, name, ~0u))
+                return true;
     }
-    return false;
+    return has_lesser(a, side, name);
 }
 
 static bool any_known(const struct hv_accounting *a, int side, size_t n,
@@ -64,28 +59,33 @@ static bool any_known(const struct hv_accounting *a, int side, size_t n,
 
 /* ---- macros that are gone at the end ---- */
 
-static bool undefines(const struct hv_source_file *file, const char *name)
+static void list_undefined(const struct hv_accounting *a,
+                           const struct hv_source_file *file,
+                           struct hv_account_names *names)
 {
-    size_t n = strlen(name);
     for (const char *p = file->bytes; (p = strstr(p, "undef"));) {
+        size_t n = 0;
         p += strlen("undef");
         p += strspn(p, " \t");
-        if (strncmp(p, name, n) == 0 && !hv_is_word(p[n]))
-            return true;
+        while (hv_is_word(p[n]))
+            n++;
+        hv_account_names_add(a->arena, names, hv_arena_strndup(a->arena, p, n));
     }
-    return false;
 }
 
-static bool is_undefined_somewhere(const struct hv_accounting *a,
-                                   const struct hv_account_file *file, int side,
+/* On any architecture. */
+static bool is_undefined_somewhere(const struct hv_accounting *a, int side,
                                    const char *name)
 {
-    const struct hv_source_files *all =
-        &a->input[side]->headers.files[hv_lowest_bit(file->archs)];
-    for (size_t i = 0; i < all->n; i++)
-        if (undefines(&all->v[i], name))
-            return true;
-    return false;
+    struct hv_account_names *names = &a->undefined[side];
+    const struct hv_source_files *last = NULL;
+    for (unsigned arch = 0; !names->sorted && arch < HV_MAX_ARCHS; arch++) {
+        const struct hv_source_files *all = &a->input[side]->headers.files[arch];
+        for (size_t i = 0; i < all->n && !(last && last->v == all->v); i++)
+            list_undefined(a, &all->v[i], names);
+        last = all->n ? all : last;
+    }
+    return hv_account_names_have(names, name);
 }
 
 /* ---- lines ---- */
@@ -114,35 +114,47 @@ static bool declares_nothing(const struct hv_item *item)
 }
 
 static const char *doubt_of_declaration(const struct hv_accounting *a, int side,
-                                        const struct hv_account_text *t, uint32_t line)
+                                        const struct hv_item *item)
 {
-    const struct hv_item *item = &t->outline.items[t->outline.item[line - 1] - 1];
-    if (t->outline.odd[line - 1])
-        return hv_atom_printf(a->run->atoms,
-                              "hvabi does not know what its attribute '%s' does.",
-                              t->outline.odd[line - 1]);
-    if (declares_nothing(item) || any_known(a, side, item->n_declared, item->declared))
-        return NULL;
-    return "It declares nothing that hvabi compares.";
+    return declares_nothing(item) ||
+                   any_known(a, side, item->n_declared, item->declared)
+               ? NULL
+               : "It declares nothing that hvabi compares.";
 }
+
+static const char *doubt_of_directive(const struct hv_accounting *a, int side,
+                                      const struct hv_item *item, bool *ret_missed)
+{
+    const char *name = item->n_names ? item->names[0] : "";
+    if (item->kind == HV_ITEM_PRAGMA && !is_common_pragma(name))
+        return hv_atom_printf(a->run->atoms,
+                              "hvabi does not know what '#pragma %s' does.", name);
+    *ret_missed = item->kind == HV_ITEM_DEFINE &&
+                  !any_known(a, side, item->n_names, item->names) &&
+                  !is_undefined_somewhere(a, side, name);
+    return *ret_missed ? "hvabi has no such macro." : NULL;
+}
+
+enum { NO_DOUBT = 1, DOUBT, MISSED };
 
 const char *hv_account_doubt(const struct hv_accounting *a,
                              const struct hv_account_file *file, int side,
                              uint32_t line, bool *ret_missed)
 {
     const struct hv_account_text *t = &file->side[side];
-    const struct hv_item *item = &t->outline.items[t->outline.item[line - 1] - 1];
-    if (item->kind == HV_ITEM_DECLARATION)
-        return doubt_of_declaration(a, side, t, line);
-    if (item->kind == HV_ITEM_PRAGMA && item->n_names &&
-        !is_common_pragma(item->names[0]))
+    size_t i = t->outline.item[line - 1] - 1;
+    const struct hv_item *item = &t->outline.items[i];
+    *ret_missed = false;
+    if (t->outline.odd[line - 1])
         return hv_atom_printf(a->run->atoms,
-                              "hvabi does not know what '#pragma %s' does.",
-                              item->names[0]);
-    if (item->kind != HV_ITEM_DEFINE ||
-        any_known(a, side, item->n_names, item->names) ||
-        (item->n_names && is_undefined_somewhere(a, file, side, item->names[0])))
-        return NULL;
-    *ret_missed = true;
-    return "hvabi has no such macro.";
+                              "hvabi does not know what its attribute '%s' does.",
+                              t->outline.odd[line - 1]);
+    if (!t->doubt_kinds[i]) {
+        t->doubts[i] = item->kind == HV_ITEM_DECLARATION
+                           ? doubt_of_declaration(a, side, item)
+                           : doubt_of_directive(a, side, item, ret_missed);
+        t->doubt_kinds[i] = *ret_missed ? MISSED : t->doubts[i] ? DOUBT : NO_DOUBT;
+    }
+    *ret_missed = t->doubt_kinds[i] == MISSED;
+    return t->doubts[i];
 }

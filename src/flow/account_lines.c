@@ -2,9 +2,7 @@
 #include "flow/account_parts.h"
 
 #include "base/mem.h"
-#include "base/sorted.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- what findings are about ---- */
@@ -38,12 +36,20 @@ static void mark_place(struct hv_accounting *a, int side, const struct hv_side *
         mark_item(a, side, s->entity->file, s->line);
 }
 
+/* Companion files have names without the prefixes of the code. */
+static void add_endings(struct hv_accounting *a, const char *name)
+{
+    for (const char *p = name; *p; p++)
+        if (p == name || p[-1] == '_' || p[-1] == ' ')
+            hv_account_names_add(a->arena, &a->endings, p);
+}
+
 static void add_name(struct hv_accounting *a, const char *name)
 {
     if (!name)
         return;
-    HV_ARENA_GROW(a->arena, a->found.v, a->found.n, a->found.cap);
-    a->found.v[a->found.n++] = name;
+    hv_account_names_add(a->arena, &a->found, name);
+    add_endings(a, name);
 }
 
 static void add_change(struct hv_accounting *a, const struct hv_change *change)
@@ -61,18 +67,12 @@ static void add_change(struct hv_accounting *a, const struct hv_change *change)
         add_change(a, c);
 }
 
-static bool has_name(const struct hv_account_names *names, const char *name)
-{
-    return names->n &&
-           bsearch(&name, names->v, names->n, sizeof *names->v, hv_by_text) != NULL;
-}
-
-static void mark_named(const struct hv_accounting *a, struct hv_account_text *t)
+static void mark_named(struct hv_accounting *a, struct hv_account_text *t)
 {
     for (size_t i = 0; i < t->outline.n; i++) {
         const struct hv_item *item = &t->outline.items[i];
         for (size_t k = 0; k < item->n_names && !t->found[i]; k++)
-            t->found[i] = has_name(&a->found, item->names[k]);
+            t->found[i] = hv_account_names_have(&a->found, item->names[k]);
     }
 }
 
@@ -87,8 +87,6 @@ void hv_account_mark_findings(struct hv_accounting *a)
             mark_place(a, HV_NEW, &f->per_arch[k].after);
         }
     }
-    if (a->found.n)
-        qsort(a->found.v, a->found.n, sizeof *a->found.v, hv_by_text);
     for (size_t i = 0; i < a->n_files; i++) {
         mark_named(a, &a->files[i].side[HV_OLD]);
         mark_named(a, &a->files[i].side[HV_NEW]);
@@ -143,16 +141,25 @@ static bool is_include_guard(const struct hv_account_text *t,
     return false;
 }
 
+static enum hv_fate block_fate(const struct hv_account_text *t,
+                               const struct hv_item *item)
+{
+    if (has_finding(t, item))
+        return HV_FATE_FINDING;
+    return is_seen_inside(t, item) ? HV_FATE_NEUTRAL : HV_FATE_NOT_LOOKED_AT;
+}
+
 static enum hv_fate condition_fate(const struct hv_account_text *t,
                                    const struct hv_item *item)
 {
+    unsigned char *known = &t->block_fates[item->block_first - 1];
     if (!hv_seen_has(t->seen, item->block_first))
         return HV_FATE_NOT_LOOKED_AT;
     if (is_include_guard(t, item))
         return HV_FATE_NEUTRAL;
-    if (has_finding(t, item))
-        return HV_FATE_FINDING;
-    return is_seen_inside(t, item) ? HV_FATE_NEUTRAL : HV_FATE_NOT_LOOKED_AT;
+    if (!*known)
+        *known = (unsigned char)(block_fate(t, item) + 1);
+    return (enum hv_fate)(*known - 1);
 }
 
 /* A line that some variant has seen. */
@@ -173,7 +180,7 @@ static enum hv_fate seen_fate(const struct hv_accounting *a,
     return missed ? HV_FATE_UNACCOUNTED : HV_FATE_NOT_LOOKED_AT;
 }
 
-enum hv_fate hv_account_fate(const struct hv_accounting *a,
+enum hv_fate hv_account_fate(struct hv_accounting *a,
                              const struct hv_account_file *file, int side,
                              uint32_t line)
 {
@@ -181,8 +188,7 @@ enum hv_fate hv_account_fate(const struct hv_accounting *a,
     size_t item = t->outline.item[line - 1];
     if (file->part)
         return hv_account_companion_fate(a, file, side, line);
-    if (!t->outline.code[line - 1] || t->same_code[line - 1] ||
-        hv_scan_is_dead(&t->scan, line))
+    if (!t->outline.code[line - 1] || t->same_code[line - 1] || t->dead[line - 1])
         return HV_FATE_COMMENT;
     if (hv_account_is_skipped(a, file))
         return HV_FATE_NEUTRAL;

@@ -2,7 +2,8 @@
  *
  * The parts of an account, for account*.c alone: the files that differ
  * (account_files.c, account_companions.c), what became of their lines
- * (account_lines.c), why nothing looked at some (account_reasons.c), and the sum
+ * (account_lines.c), lists of names (account_names.c), what the surfaces have
+ * (account_known.c), why nothing looked at some (account_reasons.c), and the sum
  * (account.c).
  */
 #ifndef HV_FLOW_ACCOUNT_PARTS_H
@@ -39,6 +40,12 @@ struct hv_account_text {
     bool *changed;                   /* per line */
     bool *same_code;                 /* per changed line: but for its comment */
     bool *found;                     /* per item: a finding is about it */
+    bool *dead;                      /* per line: under "#if 0" */
+    /* What was found out before, 0: nothing yet. The author of a header decides how
+     * often it is asked for. */
+    unsigned char *block_fates; /* per line on which a block begins: enum hv_fate + 1 */
+    const char **doubts;        /* per item, with what they mean in doubt_kinds */
+    unsigned char *doubt_kinds;
 };
 
 struct hv_account_file {
@@ -48,9 +55,11 @@ struct hv_account_file {
     struct hv_account_text side[2];
 };
 
+/* Names that are looked for by binary search, once they are sorted. */
 struct hv_account_names {
     size_t n, cap;
     const char **v;
+    bool sorted;
 };
 
 struct hv_accounting {
@@ -60,8 +69,15 @@ struct hv_accounting {
     struct hv_input *const *input; /* the two sides */
     size_t n_files, cap_files;
     struct hv_account_file *files;
-    struct hv_account_names found; /* of all findings and their consequences, sorted */
-    struct hv_changes unseen;      /* one change for each region */
+    struct hv_account_names found; /* of all findings and their consequences */
+    struct hv_account_names
+        endings; /* what those end with: "memory_op" of "do_memory_op" */
+    struct hv_account_names *lesser; /* of each side: enumerators, and what only older
+                                        versions have */
+    struct hv_account_names
+        *undefined;                   /* of each side: macros that some #undef names */
+    const char *guard, *guard_reason; /* the last one that was asked for, and why */
+    struct hv_changes unseen;         /* one change for each region */
     struct hv_change **next_unseen;
 };
 
@@ -76,9 +92,14 @@ bool hv_account_add_pair(struct hv_accounting *a, enum hv_account_part part,
 
 /* account_companions.c */
 bool hv_account_list_companions(struct hv_accounting *a, struct hv_err *err);
-enum hv_fate hv_account_companion_fate(const struct hv_accounting *a,
+enum hv_fate hv_account_companion_fate(struct hv_accounting *a,
                                        const struct hv_account_file *file, int side,
                                        uint32_t line);
+
+/* account_names.c */
+void hv_account_names_add(struct hv_arena *arena, struct hv_account_names *names,
+                          const char *name);
+bool hv_account_names_have(struct hv_account_names *names, const char *name);
 
 /* account_lines.c */
 
@@ -86,7 +107,7 @@ enum hv_fate hv_account_companion_fate(const struct hv_accounting *a,
 void hv_account_mark_findings(struct hv_accounting *a);
 
 /* What became of a changed line (from 1 on). */
-enum hv_fate hv_account_fate(const struct hv_accounting *a,
+enum hv_fate hv_account_fate(struct hv_accounting *a,
                              const struct hv_account_file *file, int side,
                              uint32_t line);
 
@@ -105,7 +126,7 @@ bool hv_account_is_skipped(const struct hv_accounting *a,
                            const struct hv_account_file *file);
 
 /* Why nothing looked at the line: one or two sentences, interned. */
-const char *hv_account_reason(const struct hv_accounting *a,
+const char *hv_account_reason(struct hv_accounting *a,
                               const struct hv_account_file *file, int side,
                               uint32_t line);
 

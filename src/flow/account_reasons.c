@@ -4,6 +4,7 @@
 #include "base/atom.h"
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- whole files ---- */
@@ -78,15 +79,19 @@ static const char *reason_of_file(const struct hv_accounting *a,
 
 /* ---- branches ---- */
 
-static bool is_undeclared(const struct hv_accounting *a, int side, const char *word,
-                          size_t n)
+static int by_macro(const void *key, const void *element)
+{
+    return strcmp(key, ((const struct hv_undeclared *)element)->macro);
+}
+
+static bool is_undeclared(const struct hv_accounting *a, int side, const char *macro)
 {
     for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
         const struct hv_surface *s = a->input[side]->surfaces[arch];
-        for (size_t i = 0; s && i < s->n_undeclared; i++)
-            if (strncmp(s->undeclared[i].macro, word, n) == 0 &&
-                !s->undeclared[i].macro[n])
-                return true;
+        if (s && s->n_undeclared &&
+            bsearch(macro, s->undeclared, s->n_undeclared, sizeof *s->undeclared,
+                    by_macro))
+            return true;
     }
     return false;
 }
@@ -99,8 +104,9 @@ static const char *undeclared_in(const struct hv_accounting *a, int side,
         size_t n = 0;
         while (hv_is_word(p[n]))
             n++;
-        if (n && is_undeclared(a, side, p, n))
-            return hv_atom_n(a->run->atoms, p, n);
+        const char *word = n ? hv_atom_n(a->run->atoms, p, n) : NULL;
+        if (word && is_undeclared(a, side, word))
+            return word;
         p += n ? n : 1;
     }
     return NULL;
@@ -128,7 +134,20 @@ static const char *guard_of(const struct hv_account_text *t, uint32_t line)
     return hv_scan_guard(&t->scan, i->block_first);
 }
 
-const char *hv_account_reason(const struct hv_accounting *a,
+static const char *reason_of_guard(const struct hv_accounting *a, int side,
+                                   const char *guard)
+{
+    const char *macro = undeclared_in(a, side, guard);
+    if (macro)
+        return hv_atom_printf(
+            a->run->atoms,
+            "It stands under '%s', and neither the headers nor the profile define %s.",
+            guard, macro);
+    return hv_atom_printf(a->run->atoms, "It stands under '%s', which holds for %s.",
+                          guard, variants_of(a));
+}
+
+const char *hv_account_reason(struct hv_accounting *a,
                               const struct hv_account_file *file, int side,
                               uint32_t line)
 {
@@ -143,12 +162,8 @@ const char *hv_account_reason(const struct hv_accounting *a,
     const char *guard = guard_of(t, line);
     if (!guard)
         return "No variant of this run reads this text.";
-    const char *macro = undeclared_in(a, side, guard);
-    if (macro)
-        return hv_atom_printf(
-            a->run->atoms,
-            "It stands under '%s', and neither the headers nor the profile define %s.",
-            guard, macro);
-    return hv_atom_printf(a->run->atoms, "It stands under '%s', which holds for %s.",
-                          guard, variants_of(a));
+    if (a->guard != guard)
+        a->guard_reason = reason_of_guard(a, side, guard);
+    a->guard = guard;
+    return a->guard_reason;
 }
