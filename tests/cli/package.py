@@ -217,7 +217,7 @@ def check_installed(root, check):
 
 def main():
     for tool in ("dpkg-buildpackage", "dh", "lintian", "unshare", "scdoc"):
-        need(shutil.which(tool), tool + " is not installed (ci/deps build package)")
+        need(shutil.which(tool), tool + " is not installed (ci/deps build test package)")
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         status = Status()
