@@ -148,29 +148,23 @@ static void add_name(struct hv_view *view, const char *name)
     view->names[view->n_names++] = name;
 }
 
-static void sort_enum(struct hv_view *view, const struct hv_entity *const form[])
-{
-    for (int side = 0; side < HV_SIDES; side++)
-        for (uint32_t i = 0; form[side] && i < form[side]->u.enum_.n_values; i++)
-            add_name(view, form[side]->u.enum_.values[i].name);
-    if (!form[HV_OLD] || !form[HV_NEW] ||
-        form[HV_OLD]->u.enum_.size == form[HV_NEW]->u.enum_.size)
-        return;
-    /* reported as a record's size: an enumeration has one, and no value */
-    struct hv_change *change =
-        hv_view_change(view, HV_KIND_RECORD_SIZE, HV_CLASS_RECORD, form[HV_OLD]->name);
-    change->before = hv_side_of(form[HV_OLD]);
-    change->after = hv_side_of(form[HV_NEW]);
-    change->grows_record = true;
-    hv_view_add(view, change);
-}
-
 static void sort_unmatched(struct hv_view *view, const struct hv_entity *const form[])
 {
     int side = form[HV_OLD] ? HV_OLD : HV_NEW;
     struct hv_unmatched_list *unmatched = &view->unmatched[side];
     HV_GROW(unmatched->v, unmatched->n, unmatched->cap);
     unmatched->v[unmatched->n++] = (struct hv_unmatched){.entity = form[side]};
+}
+
+static void sort_enum(struct hv_view *view, const struct hv_entity *const form[])
+{
+    for (int side = 0; side < HV_SIDES; side++)
+        for (uint32_t i = 0; form[side] && i < form[side]->u.enum_.n_values; i++)
+            add_name(view, form[side]->u.enum_.values[i].name);
+    if (!form[HV_OLD] || !form[HV_NEW])
+        sort_unmatched(view, form);
+    else
+        hv_enums_compare(view, form[HV_OLD], form[HV_NEW]);
 }
 
 static void sort_typedef(struct hv_view *view, const struct hv_entity *const form[])

@@ -224,7 +224,8 @@ static void compare_name(struct hv_view *view, const char *name)
     change->before = a;
     change->after = b;
     change->layout_equal =
-        kind == HV_KIND_CONSTANT_VALUE && (a.value == b.value || same_bits(&a, &b));
+        (kind == HV_KIND_CONSTANT_VALUE || kind == HV_KIND_ENUM_VALUE) &&
+        (a.value == b.value || same_bits(&a, &b));
     hv_view_add(view, change);
 }
 

@@ -17,7 +17,8 @@ enum { MAX_CANDIDATES = 256 }; /* records of one size that a rename is sought am
 
 static bool is_tag(const char *name)
 {
-    return strncmp(name, "struct ", 7) == 0 || strncmp(name, "union ", 6) == 0;
+    return strncmp(name, "struct ", 7) == 0 || strncmp(name, "union ", 6) == 0 ||
+           strncmp(name, "enum ", 5) == 0;
 }
 
 /* The same tag on a struct instead of a union, or the other way round. */
@@ -121,8 +122,34 @@ static void match_scalar(struct hv_view *view, struct hv_unmatched *alone)
     hv_view_add(view, change);
 }
 
+/* A typedef of a tagged enumeration, where the other side has the typedef alone. */
+static void match_enum(struct hv_view *view, int side, struct hv_unmatched *alone)
+{
+    const char *name = alone->entity->name;
+    const struct hv_entity *alias = hv_view_find(view, !side, HV_CLASS_TYPEDEF, name);
+    if (!alias || !hv_view_find(view, !side, HV_CLASS_ENUM, alias->u.typedef_.type))
+        return;
+    mark_done(view, !side, HV_CLASS_TYPEDEF, name);
+    alone->done = true;
+}
+
+/* One without any name is called "enum (FIRST)": its enumerators say all of it. So they
+ * do of one that is new. */
+static void match_enums(struct hv_view *view)
+{
+    for (int side = 0; side < HV_SIDES; side++)
+        for (size_t i = 0; i < view->unmatched[side].n; i++) {
+            struct hv_unmatched *alone = &view->unmatched[side].v[i];
+            if (alone->entity->cls != HV_CLASS_ENUM)
+                continue;
+            match_enum(view, side, alone);
+            alone->done |= strchr(alone->entity->name, '(') != NULL;
+        }
+}
+
 static void match_classes(struct hv_view *view)
 {
+    match_enums(view);
     for (int side = 0; side < HV_SIDES; side++)
         for (size_t i = 0; i < view->unmatched[side].n; i++) {
             struct hv_unmatched *alone = &view->unmatched[side].v[i];
@@ -132,7 +159,7 @@ static void match_classes(struct hv_view *view)
         }
     for (size_t i = 0; i < view->unmatched[HV_OLD].n; i++) {
         struct hv_unmatched *alone = &view->unmatched[HV_OLD].v[i];
-        if (alone->done)
+        if (alone->done || alone->entity->cls == HV_CLASS_ENUM)
             continue;
         if (!is_tag(alone->entity->name)) {
             match_scalar(view, alone);
@@ -166,7 +193,8 @@ static void match_alias(struct hv_view *view, struct hv_unmatched *alone)
             continue;
         if (alone->entity->cls == HV_CLASS_RECORD)
             hv_view_pair_records(view, alone->entity, new->entity);
-        else if (!hv_types_equal(view, alone->entity->u.typedef_.type,
+        else if (alone->entity->cls == HV_CLASS_TYPEDEF &&
+                 !hv_types_equal(view, alone->entity->u.typedef_.type,
                                  new->entity->u.typedef_.type))
             return; /* whoever says the old name gets another type */
         alone->done = new->done = true;
@@ -241,6 +269,8 @@ static bool is_renamed(const struct hv_view *view, const struct hv_entity *old,
         return false;
     if (old->cls == HV_CLASS_RECORD)
         return hv_records_equal(view, old, new);
+    if (old->cls == HV_CLASS_ENUM)
+        return hv_enums_equal(old, new);
     return hv_names_alike(old->name, new->name) &&
            hv_types_equal(view, old->u.typedef_.type, new->u.typedef_.type) &&
            old->u.typedef_.align == new->u.typedef_.align;
@@ -365,7 +395,7 @@ static unsigned turn_of(const struct hv_view *view, const struct hv_entity *e)
 {
     if (hv_type_pointee(view, e->name))
         return 2;
-    return e->cls == HV_CLASS_RECORD ? 0 : 1;
+    return e->cls == HV_CLASS_TYPEDEF ? 1 : 0;
 }
 
 static void report_row(struct hv_view *view, int side, struct hv_unmatched *alone)
@@ -382,9 +412,13 @@ static void report_row(struct hv_view *view, int side, struct hv_unmatched *alon
 static void report_side(struct hv_view *view, int side)
 {
     struct hv_unmatched_list *unmatched = &view->unmatched[side];
-    for (size_t i = 0; i < unmatched->n; i++)
+    for (size_t i = 0; i < unmatched->n; i++) {
+        /* the enumerators of a new one tell all of it */
+        unmatched->v[i].done |=
+            side == HV_NEW && unmatched->v[i].entity->cls == HV_CLASS_ENUM;
         if (!unmatched->v[i].done)
             unmatched->v[i].turn = turn_of(view, unmatched->v[i].entity);
+    }
     for (unsigned turn = 0; turn < TURNS; turn++)
         for (size_t i = 0; i < unmatched->n; i++)
             if (!unmatched->v[i].done && unmatched->v[i].turn == turn)

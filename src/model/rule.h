@@ -76,6 +76,7 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(STATE_PARAMETER, "state-parameter") /* ... a parameter that is saved */          \
     X(BITMAP, "bitmap")           /* a register whose bits stand for features */       \
     X(BIT, "bit")                 /* one of its bits */                                \
+    X(ENUMERATION, "enumeration") /* an enumeration itself, not an enumerator */       \
     X(ALIKE, "alike")             /* the old name and the new one are alike */         \
     X(RESPELLED, "respelled")     /* the same bytes under other names */               \
     X(REDIVIDED, "redivided")     /* the same bytes, divided otherwise */              \

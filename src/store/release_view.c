@@ -86,6 +86,8 @@ static bool has_member(const struct hv_entity *e, const struct hv_change *change
     const struct hv_member *m =
         hv_member_find(e->u.record.members, e->u.record.n_members, change->member);
     const struct hv_side *old = &change->before;
+    if (change->redivided) /* one of several members that are one change */
+        return m && m->offset == old->offset && m->bits <= old->bits;
     return m && m->offset == old->offset && m->bits == old->bits &&
            m->type == old->type;
 }
@@ -115,6 +117,8 @@ static bool has_part(const struct hv_surface *s, const struct hv_change *change,
         return e->u.record.size == old->u.record.size &&
                e->u.record.align == old->u.record.align;
     case HV_CLASS_ENUM:
+        if (change->entity == old->name)
+            return e->u.enum_.size == old->u.enum_.size;
         return has_enumerator(e, change);
     case HV_CLASS_TYPEDEF:
     case HV_CLASS_CONSTANT:

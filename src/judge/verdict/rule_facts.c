@@ -355,6 +355,9 @@ uint64_t hv_change_facts(const struct hv_change *change,
     uint64_t facts = 0;
     if (change->layout_equal)
         facts |= FACT(LAYOUT_EQUAL);
+    if (change->before.entity && change->before.entity->cls == HV_CLASS_ENUM &&
+        change->entity == change->before.entity->name)
+        facts |= FACT(ENUMERATION);
     if (change->alike)
         facts |= FACT(ALIKE);
     if (change->respelled)

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Enumerations as types. Their enumerators are constants, and compared as such.
+ */
+#include "compare/view.h"
+
+#include <string.h>
+
+static bool is_signed(const struct hv_entity *e)
+{
+    for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
+        if (*e->u.enum_.values[i].value == '-')
+            return true;
+    return false;
+}
+
+bool hv_enums_equal(const struct hv_entity *old, const struct hv_entity *new)
+{
+    if (old->u.enum_.n_values != new->u.enum_.n_values ||
+        old->u.enum_.size != new->u.enum_.size)
+        return false;
+    for (uint32_t i = 0; i < old->u.enum_.n_values; i++) {
+        const struct hv_enumerator *a = &old->u.enum_.values[i];
+        const struct hv_enumerator *b = &new->u.enum_.values[i];
+        if (a->name != b->name || a->value != b->value)
+            return false;
+    }
+    return true;
+}
+
+void hv_enums_compare(struct hv_view *view, const struct hv_entity *old,
+                      const struct hv_entity *new)
+{
+    bool resized = old->u.enum_.size != new->u.enum_.size;
+    if (!resized && is_signed(old) == is_signed(new))
+        return;
+    /* reported as a record's size, or a member's sign: it has both, and no value */
+    struct hv_change *change =
+        hv_view_change(view, resized ? HV_KIND_RECORD_SIZE : HV_KIND_MEMBER_SIGNEDNESS,
+                       HV_CLASS_RECORD, old->name);
+    change->before = hv_side_of(old);
+    change->after = hv_side_of(new);
+    change->before.is_unsigned = !is_signed(old);
+    change->after.is_unsigned = !is_signed(new);
+    change->grows_record = resized;
+    hv_view_add(view, change);
+}
