@@ -245,7 +245,7 @@ void hv_put_error(struct hv_buf *buf, const struct hv_result *result, size_t i,
 
 bool hv_read_in_part(const struct hv_result *result)
 {
-    bool in_part = result->n_errors != 0;
+    bool in_part = result->n_errors != 0 || result->account.not_looked_at != 0;
     for (size_t i = 0; !in_part && i < result->n_left_out; i++)
         in_part = result->left_out[i].kind == HV_LEFT_OUT_FAILED ||
                   result->left_out[i].kind == HV_LEFT_OUT_THRESHOLD;

@@ -335,7 +335,7 @@ void hv_page_closing(struct hv_page *page)
     }
     add_counts(page);
     if (result->counts.of[HV_VERDICT_BREAK] == 0 && result->counts.rollback == 0 &&
-        !hv_read_in_part(result))
+        (!hv_read_in_part(result) || result->account.not_looked_at))
         hv_page_putf(page, HV_BLOCK_LINE, "%s", no_break_words(result));
 }
 

@@ -98,7 +98,9 @@ static void add_rule(const struct hv_vote_block *p, const struct hv_rule *rule)
                   hv_escaped(a, rule->title));
     if (!p->q->decide)
         return;
-    hv_page_factf(p->page, "reason", "%-s", hv_escaped(a, rule->why));
+    const char *unseen = p->change->unseen_why;
+    hv_page_factf(p->page, "reason", unseen ? "%-s %-s" : "%-s%-s",
+                  hv_escaped(a, unseen ? unseen : ""), hv_escaped(a, rule->why));
     if (rule->example)
         hv_page_factf(p->page, "example", "%-s", hv_escaped(a, rule->example));
 }
@@ -217,8 +219,8 @@ static const char *shipped_words(const struct hv_vote_block *p)
     if (*whole)
         return one ? hv_textf(arena_of(p), "all of it %-s", whole)
                    : "see each of them above";
-    if (!one)
-        return "";
+    if (!one || p->change->last_line)
+        return ""; /* of a region nothing is known */
     if (!p->change->before.present)
         return "it is new: no release up to the old tree has it";
     return p->report->n_releases

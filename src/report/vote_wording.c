@@ -26,15 +26,23 @@ const char *hv_vote_for_whom(const struct hv_vote_report *report, uint32_t archs
 
 /* ---- what it is about ---- */
 
+/* What a finding is called among others: a region by its first line. */
+static const char *name_of(const struct hv_change *c, struct hv_arena *arena)
+{
+    if (c->last_line)
+        return hv_arena_printf(arena, "%s:%u", c->entity, c->line);
+    return c->member ? c->member : c->entity;
+}
+
 /* The names of several findings, the first few of them. */
-static void put_names(struct hv_buf *buf, const struct hv_question *q)
+static void put_names(struct hv_buf *buf, const struct hv_question *q,
+                      struct hv_arena *arena)
 {
     enum { SHOWN = 3 };
     size_t shown = q->n <= SHOWN + 1 ? q->n : SHOWN;
     for (size_t i = 0; i < shown; i++) {
-        const struct hv_change *c = &q->findings[i]->change;
         hv_buf_puts(buf, !i ? "" : i + 1 == q->n ? " and " : ", ");
-        hv_put_code(buf, c->member ? c->member : c->entity);
+        hv_put_code(buf, name_of(&q->findings[i]->change, arena));
     }
     if (shown < q->n)
         hv_buf_printf(buf, " and %zu more", q->n - shown);
@@ -50,10 +58,10 @@ const char *hv_vote_subject(const struct hv_vote_report *report,
         return hv_textf(a, "the `%s` that `%s` takes is to be another one", c->member,
                         c->entity);
     hv_buf_puts(&text, question->n > 1 ? "each of " : "");
-    put_names(&text, question);
+    put_names(&text, question, a);
     if (c->member)
         hv_putf(&text, " of `%s`", c->entity);
-    else if (question->n > 1 && c->file)
+    else if (question->n > 1 && c->file && !c->last_line)
         hv_putf(&text, " in `%s`", c->file);
     hv_putf(&text, " %-s", hv_change_wording(c));
     if (c->renamed_to && question->n == 1)

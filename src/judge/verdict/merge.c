@@ -277,6 +277,8 @@ static int by_importance(const void *a, const void *b)
         order = hv_compare_text(c->member, d->member);
     if (!order)
         order = HV_ORDER(c->kind, d->kind);
+    if (!order && c->last_line)
+        order = HV_ORDER(c->line, d->line); /* regions as they stand in the file */
     if (!order)
         order = HV_ORDER(hv_lowest_bit(c->archs), hv_lowest_bit(d->archs));
     if (!order)
