@@ -174,11 +174,21 @@ static bool fails_alone(struct attempt *a, size_t file,
     return fails && !is_newer(a, (long)file, ret_diagnosis, err);
 }
 
+/* Has a header been left out that failed? What fails without it may only miss it. */
+static bool has_failed(const struct attempt *a)
+{
+    bool failed = false;
+    for (size_t i = 0; i < a->variant->n_left_out; i++)
+        failed |= a->variant->left_out[i].kind == HV_LEFT_OUT_FAILED;
+    return failed;
+}
+
 /* Parse each header alone (or only those that have failed in earlier releases); leave
  * out those that fail. Returns how many. */
 static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err *err)
 {
     size_t n = 0, before = a->variant->n_left_out;
+    bool follows = has_failed(a);
     struct hv_diagnosis d;
     const char *std = a->variant->std;
     unsigned char *failed = hv_alloc(a->plan->n_files + 1);
@@ -188,6 +198,7 @@ static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err
             (suspects && !known_failure(a, path, true)) || !fails_alone(a, f, &d, err))
             continue;
         leave_out(a, path, &d);
+        a->variant->left_out[a->variant->n_left_out - 1].follows = follows;
         failed[f] = 1;
         n++;
     }
@@ -254,13 +265,44 @@ static long find_culprit(struct attempt *a, const struct hv_diagnosis *seen,
     return fails;
 }
 
-/* Has a header been left out that failed? What fails without it may only miss it. */
-static bool has_failed(const struct attempt *a)
+/* Mark the file, and whatever includes it. The caller frees the marks. */
+static unsigned char *find_includers(const struct hv_plan *plan, size_t file)
 {
-    bool failed = false;
-    for (size_t i = 0; i < a->variant->n_left_out; i++)
-        failed |= a->variant->left_out[i].kind == HV_LEFT_OUT_FAILED;
-    return failed;
+    unsigned char *in = hv_alloc(plan->n_files + 1);
+    bool grew = true;
+    in[file] = 1;
+    while (grew) {
+        grew = false;
+        for (size_t f = 0; f < plan->n_files; f++)
+            for (size_t g = 0; g < plan->n_files && !in[f]; g++)
+                if (in[g] && hv_plan_includes(plan, f, g)) {
+                    in[f] = 1;
+                    grew = true;
+                }
+    }
+    return in;
+}
+
+/* Leave out the header, and all behind it that include the file in which it fails: they
+ * fail for the same reason. */
+static void leave_out_all(struct attempt *a, size_t first, const struct hv_diagnosis *d)
+{
+    const struct hv_plan *plan = a->plan;
+    size_t broken = d->place.file >= 0 ? (size_t)d->place.file : first;
+    bool follows = has_failed(a);
+    unsigned char *in = find_includers(plan, broken);
+    if (!in[first]) { /* it is not by what it includes */
+        free(in);
+        in = find_includers(plan, first);
+    }
+    for (size_t f = first; f < plan->n_files; f++) {
+        if (!in[f] || a->out[f] || !is_included(a, f))
+            continue;
+        leave_out(a, plan->files[f].scan.file->path, d);
+        a->variant->left_out[a->variant->n_left_out - 1].follows = follows;
+        a->out[f] = 1;
+    }
+    free(in);
 }
 
 static bool leave_out_culprit(struct attempt *a, const struct hv_diagnosis *seen,
@@ -268,7 +310,6 @@ static bool leave_out_culprit(struct attempt *a, const struct hv_diagnosis *seen
 {
     struct hv_diagnosis d, alone;
     const char *std = a->variant->std;
-    bool follows = has_failed(a);
     long f = find_culprit(a, seen, &d, err);
     if (f >= 0 && a->variant->std == std && may_be_newer(a))
         fails_alone(a, (size_t)f, &alone, err); /* it may be of a newer C by itself */
@@ -276,9 +317,7 @@ static bool leave_out_culprit(struct attempt *a, const struct hv_diagnosis *seen
         return true;
     if (f < 0 || a->out[f] || !is_included(a, (size_t)f))
         return false;
-    leave_out(a, a->plan->files[f].scan.file->path, &d);
-    a->variant->left_out[a->variant->n_left_out - 1].follows = follows;
-    a->out[f] = 1;
+    leave_out_all(a, (size_t)f, &d);
     return true;
 }
 

@@ -301,6 +301,14 @@ changed_pair() {
     # what needs it fails without it, and is told behind it
     says "error: user.h:1: " "read without the header that failed first)"
     [[ $output =~ error:\ sched.h:.*error:\ user.h: ]]
+    # whoever includes it fails for the same reason, which is told once
+    echo '#include "sched.h"' >new/before.h
+    echo '#include "before.h"' >new/yonder.h
+    tiny diff old new
+    exits 3
+    [ "$(grep -c '^error: ' <<<"$output")" -eq 2 ]
+    says "before.h, sched.h, yonder.h for all audiences" "error: sched.h:"
+    rm new/before.h new/yonder.h
     # two mistakes are two errors
     echo 'struct {' >>new/memory.h
     sed -i 's/^struct tiny_next/};\n&/' new/sched.h
