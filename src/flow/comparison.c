@@ -170,6 +170,7 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
         if (!c->changes[a]->first)
             continue;
         c->readers[a] = hv_input_release_reader(run, c->old, a);
+        hv_release_reader_watch(c->readers[a], c->changes[a]->first);
         archs[n++] = (struct hv_judge_arch){
             .profile = run->profile,
             .arch = a,

@@ -2,7 +2,9 @@
 #include "flow/vote_report.h"
 
 #include "base/atom.h"
+#include "base/bits.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "judge/verdict/age.h"
 #include "judge/verdict/rule_facts.h"
 #include "judge/vote/byte_map.h"
@@ -276,6 +278,15 @@ static const char *waiver_of(const struct facts *f, const struct hv_finding *fin
     return copy;
 }
 
+/* The architecture that the finding's release is of. */
+static unsigned arch_of_release(const struct hv_finding *finding)
+{
+    HV_EACH_BIT (a, finding->since_on ? finding->change.archs : 0)
+        if (hv_same_text(finding->since_on[a], finding->released_since))
+            return (unsigned)a;
+    return first_arch(finding->change.archs);
+}
+
 void hv_vote_find_facts(struct hv_vote_source *source, struct hv_vote_report *dossier,
                         struct hv_question *question)
 {
@@ -286,8 +297,8 @@ void hv_vote_find_facts(struct hv_vote_source *source, struct hv_vote_report *do
         hv_arena_alloc(f.arena, question->n * sizeof *question->waivers);
     for (size_t i = 0; i < question->n; i++) {
         const struct hv_finding *finding = question->findings[i];
-        question->released_spans[i] = release_span(
-            &f, first_arch(finding->change.archs), finding->released_since);
+        question->released_spans[i] =
+            release_span(&f, arch_of_release(finding), finding->released_since);
         if (question->decide)
             question->waivers[i] = waiver_of(&f, finding);
     }

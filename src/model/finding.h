@@ -24,7 +24,10 @@ struct hv_finding {
     enum hv_verdict verdict;
     bool rollback_break;
     const struct hv_rule *rule;
-    const char *released_since; /* NULL: no recorded release shipped the old form */
+    const char *released_since;  /* NULL: no recorded release shipped the old form; on
+                                    several architectures the oldest of theirs */
+    const char *const *since_on; /* by architecture, HV_MAX_ARCHS of them, where they
+                                    differ; NULL: they do not */
     bool introduced_here;
     const struct hv_waiver *waiver; /* that accepts it; NULL: none does */
     const char *waived_with;        /* the cause whose waiver that is: its id; NULL */
@@ -43,20 +46,15 @@ struct hv_finding {
     const char *id;                    /* 12 hex digits */
     size_t n_per_arch;                 /* 0: the same values on all of them */
     struct hv_per_arch *per_arch;
-    bool header_gone;             /* the header that had it is gone */
-    size_t group;                 /* index of its decision in the result */
-    const uint32_t *audiences_on; /* by architecture, HV_MAX_ARCHS of them; NULL: those
-                                     of the change on each of its architectures */
+    bool header_gone; /* the header that had it is gone */
+    size_t group;     /* index of its decision in the result */
 };
 
 /* Who sees the change on that architecture. */
 static inline uint32_t hv_finding_audiences(const struct hv_finding *finding,
                                             unsigned arch)
 {
-    if (!(finding->change.archs & UINT32_C(1) << arch))
-        return 0;
-    return finding->audiences_on ? finding->audiences_on[arch]
-                                 : finding->change.audiences;
+    return finding->change.archs & UINT32_C(1) << arch ? finding->change.audiences : 0;
 }
 
 /* Does every pair of an architecture and an audience of the finding belong to the

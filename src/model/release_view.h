@@ -13,12 +13,11 @@ struct hv_release_view {
     void *ctx;
     /* Oldest release of the unbroken run that ends at the newest recorded release not
      * newer than the old tree and shipped this very form to this audience; NULL: not
-     * shipped. */
+     * shipped. Quick: from the index. */
     const char *(*since)(void *ctx, const struct hv_entity *entity, uint32_t audience);
-    /* Did any recorded release not newer than the old tree ship this PART of the entity
-     * (a member by path with offset, bits and type as in side, or a constant's value)?
-     * The oldest release of the run as above, or NULL. Slow (reads baselines): asked
-     * only for what would be a break and whose whole form is unshipped. */
+    /* The same for the PART of the entity that the change is about: a member by path
+     * with offset, bits and type, a record's size, an enumerator's value. It reads from
+     * the baselines what the index cannot tell. */
     const char *(*part_since)(void *ctx, const struct hv_change *change,
                               uint32_t audience);
     /* The value of a constant (a version macro) in that release, or NULL. */
@@ -34,6 +33,9 @@ struct hv_release_view {
     /* true: OLD is older than every recorded release, or nothing is recorded: counts as
      * shipped. */
     bool unknown;
+    /* OLD does not say which release it is, and was taken for a recorded one: that no
+     * release shipped a form does not mean that nobody has it. */
+    bool guessed;
 };
 
 #endif

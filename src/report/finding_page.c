@@ -220,10 +220,13 @@ static void add_values(struct hv_page *page, const struct hv_finding *finding)
 
 static void add_history(struct hv_page *page, const struct hv_finding *finding)
 {
-    if (finding->released_since)
-        hv_page_putf(page, HV_BLOCK_LINE, "released since %s", finding->released_since);
-    else if (finding->verdict == HV_VERDICT_UNRELEASED)
+    struct hv_buf since = {0};
+    if (finding->released_since) {
+        hv_put_since(&since, page->result->profile, finding);
+        hv_page_putf(page, HV_BLOCK_LINE, "released since %s", since.p);
+    } else if (finding->verdict == HV_VERDICT_UNRELEASED)
         hv_page_putf(page, HV_BLOCK_LINE, "no recorded release shipped the old form");
+    hv_buf_done(&since);
 }
 
 static void add_version(struct hv_page *page, const struct hv_finding *finding)

@@ -80,11 +80,10 @@ static json_t *arch_object(const struct hv_finding *f, const struct hv_per_arch 
                            const struct hv_profile *profile)
 {
     enum hv_fields fields = hv_change_fields(&f->change);
-    return HV_JSON_OBJECT(
-        KEY_IF(f->audiences_on, "audiences",
-               hv_json_audiences(profile, hv_finding_audiences(f, on->arch))),
-        KEY("before", side_object(&on->before, fields, profile)),
-        KEY("after", side_object(&on->after, fields, profile)));
+    return HV_JSON_OBJECT(KEY_IF(f->since_on, "released_since",
+                                 f->since_on ? f->since_on[on->arch] : NULL),
+                          KEY("before", side_object(&on->before, fields, profile)),
+                          KEY("after", side_object(&on->after, fields, profile)));
 }
 
 static json_t *per_arch_object(const struct hv_finding *f,
@@ -140,22 +139,21 @@ json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding 
     const struct hv_change *c = &f->change;
     struct hv_buf back = {0};
     hv_put_rollback(&back, profile, f);
-    json_t *o = HV_JSON_ADD(change_object(c, profile),
-                            KEY_IF(f->n_per_arch || f->audiences_on, "per_arch",
-                                   per_arch_object(f, profile)),
-                            KEY("verdict", hv_verdict_name(f->verdict)),
-                            KEY("rollback", f->rollback_break ? "break" : "ok"),
-                            KEY("rule", f->rule ? f->rule->id : NULL),
-                            KEY("released_since", f->released_since),
-                            KEY("introduced_here", f->introduced_here),
-                            KEY("location", location_object(c)),
-                            KEY("consequences", consequences_array(c, profile)),
-                            KEY("reachable_from", hv_json_strings(f->reachable_from)),
-                            KEY_IF(f->version_macro, "covered_by", covered_object(f)),
-                            KEY("waiver", waiver_object(f->waiver)),
-                            KEY_IF(f->waived_with, "waived_with", f->waived_with),
-                            KEY("id", f->id), KEY("group", group_object(result, f)),
-                            KEY("why", f->why), KEY_IF(back.n, "back", back.p));
+    json_t *o = HV_JSON_ADD(
+        change_object(c, profile),
+        KEY_IF(f->n_per_arch || f->since_on, "per_arch", per_arch_object(f, profile)),
+        KEY("verdict", hv_verdict_name(f->verdict)),
+        KEY("rollback", f->rollback_break ? "break" : "ok"),
+        KEY("rule", f->rule ? f->rule->id : NULL),
+        KEY("released_since", f->released_since),
+        KEY("introduced_here", f->introduced_here), KEY("location", location_object(c)),
+        KEY("consequences", consequences_array(c, profile)),
+        KEY("reachable_from", hv_json_strings(f->reachable_from)),
+        KEY_IF(f->version_macro, "covered_by", covered_object(f)),
+        KEY("waiver", waiver_object(f->waiver)),
+        KEY_IF(f->waived_with, "waived_with", f->waived_with), KEY("id", f->id),
+        KEY("group", group_object(result, f)), KEY("why", f->why),
+        KEY_IF(back.n, "back", back.p));
     hv_buf_done(&back);
     return o;
 }

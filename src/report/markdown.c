@@ -81,12 +81,10 @@ static void add_row(struct hv_page *page, struct hv_block *table, size_t row,
     if (c->file)
         hv_put_place(&place, c->file, c->line);
     hv_put_where(&archs, page->result, c);
-    if (f->audiences_on)
-        hv_put_who(&audiences, page->result, f);
-    else
-        hv_put_audiences(&audiences, page->result->profile, c->audiences,
-                         page->result->audiences);
-    hv_putf(&since, "%s", f->released_since);
+    hv_put_audiences(&audiences, page->result->profile, c->audiences,
+                     page->result->audiences);
+    if (f->released_since)
+        hv_put_since(&since, page->result->profile, f);
     hv_put_rule(&rule, f);
     hv_page_row(table, row,
                 (const char *[COLUMNS]){

@@ -2,6 +2,7 @@
 #include "report/message.h"
 
 #include "base/bits.h"
+#include "base/text.h"
 #include "model/waiver.h"
 #include "report/page.h"
 #include "report/rollback.h"
@@ -89,31 +90,48 @@ void hv_put_where(struct hv_buf *buf, const struct hv_result *result,
     hv_put_archs(buf, result->profile, change->archs, many ? result->archs : 0);
 }
 
-/* The architectures of the set on which the audiences are those of its first one. */
-static uint32_t archs_like_first(const struct hv_finding *finding, uint32_t archs)
-{
-    uint32_t like = 0, audiences = 0;
-    HV_EACH_BIT (a, archs) {
-        uint32_t here = hv_finding_audiences(finding, a);
-        audiences = audiences ? audiences : here;
-        like |= here == audiences ? HV_BIT(a) : 0;
-    }
-    return like;
-}
-
 void hv_put_who(struct hv_buf *buf, const struct hv_result *result,
                 const struct hv_finding *finding)
 {
-    struct hv_change group = finding->change;
-    for (uint32_t left = group.archs; left; left &= ~group.archs) {
-        bool first = left == finding->change.archs;
-        group.archs = archs_like_first(finding, left);
-        hv_buf_puts(buf, first ? "on " : "; on ");
-        hv_put_where(buf, result, &group);
-        hv_buf_puts(buf, " for ");
-        hv_put_audiences(buf, result->profile,
-                         hv_finding_audiences(finding, hv_lowest_bit(group.archs)),
-                         result->audiences);
+    hv_buf_puts(buf, "on ");
+    hv_put_where(buf, result, &finding->change);
+    hv_buf_puts(buf, " for ");
+    hv_put_audiences(buf, result->profile, finding->change.audiences,
+                     result->audiences);
+}
+
+/* The architectures of left that have the oldest release; those without one come last.
+ */
+static uint32_t archs_since_oldest(const struct hv_finding *f, uint32_t left)
+{
+    const char *oldest = NULL;
+    uint32_t archs = 0;
+    HV_EACH_BIT (a, left)
+        if (f->since_on[a] &&
+            (!oldest || hv_release_compare(f->since_on[a], oldest) < 0))
+            oldest = f->since_on[a];
+    HV_EACH_BIT (a, left)
+        if (hv_same_text(f->since_on[a], oldest))
+            archs |= UINT32_C(1) << a;
+    return archs;
+}
+
+void hv_put_since(struct hv_buf *buf, const struct hv_profile *profile,
+                  const struct hv_finding *finding)
+{
+    uint32_t archs = 0;
+    if (!finding->since_on) {
+        hv_putf(buf, "%s", finding->released_since);
+        return;
+    }
+    for (uint32_t left = finding->change.archs; left; left &= ~archs) {
+        archs = archs_since_oldest(finding, left);
+        const char *since = finding->since_on[hv_lowest_bit(archs)];
+        if (left != finding->change.archs)
+            hv_buf_puts(buf, since ? " and since " : ", but not");
+        hv_putf(buf, "%s", since);
+        hv_buf_puts(buf, " on ");
+        hv_put_archs(buf, profile, archs, 0);
     }
 }
 
@@ -129,8 +147,11 @@ void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
     hv_put_who(buf, result, finding);
     hv_putf(buf, ". Verdict: %s%s", hv_verdict_name(finding->verdict),
             finding->rollback_break ? "; rollback: break." : ".");
-    if (finding->released_since)
-        hv_putf(buf, " Released since %s.", finding->released_since);
+    if (finding->released_since) {
+        hv_buf_puts(buf, " Released since ");
+        hv_put_since(buf, result->profile, finding);
+        hv_buf_putc(buf, '.');
+    }
     if (!finding->introduced_here)
         hv_buf_puts(buf, " It existed before this change.");
     if (finding->waiver)

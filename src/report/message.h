@@ -30,6 +30,11 @@ bool hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
 void hv_put_where(struct hv_buf *buf, const struct hv_result *result,
                   const struct hv_change *change);
 
+/* "4.0", or "4.0 on x86_64 and since 4.2 on arm64, but not on riscv64". Only where the
+ * finding has a release. */
+void hv_put_since(struct hv_buf *buf, const struct hv_profile *profile,
+                  const struct hv_finding *finding);
+
 /* "on arm32, arm64 for guest; on x86_64 for tools". */
 void hv_put_who(struct hv_buf *buf, const struct hv_result *result,
                 const struct hv_finding *finding);

@@ -146,6 +146,24 @@ const char *hv_release_index_since(const struct hv_release_index *index,
     return since;
 }
 
+uint64_t hv_release_index_form(const struct hv_release_index *index,
+                               const struct hv_entity *entity, uint32_t audience,
+                               const char *release)
+{
+    size_t at = count_until(index, release);
+    if (!at || hv_release_compare(index->releases[at - 1], release) != 0)
+        return 0;
+    size_t layer = index->origins[at - 1].layer;
+    const struct hv_index_file *file = index->layers[layer];
+    const struct hv_index_entity *e = find_entity(file, entity->cls, entity->name);
+    for (uint32_t i = 0; e && i < e->n_forms; i++) {
+        const struct hv_index_form *form = &file->forms[e->first_form + i];
+        if (form->audiences & audience && form_is_in(index, layer, form, at - 1))
+            return form->hash | 1;
+    }
+    return 0;
+}
+
 const char *hv_release_index_value(const struct hv_release_index *index,
                                    const char *name, const char *release)
 {

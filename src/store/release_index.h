@@ -89,6 +89,12 @@ const char *hv_release_index_since(const struct hv_release_index *index,
                                    const struct hv_entity *entity, uint32_t audience,
                                    const char *until);
 
+/* Which form of that class and name the release shipped to the audience, as a number
+ * that differs between forms; 0: none. */
+uint64_t hv_release_index_form(const struct hv_release_index *index,
+                               const struct hv_entity *entity, uint32_t audience,
+                               const char *release);
+
 /* The value that a version macro of the profile had in that release, or NULL. */
 const char *hv_release_index_value(const struct hv_release_index *index,
                                    const char *name, const char *release);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
+#include "base/sorted.h"
 #include "store/release_index.h"
 #include "store/releases.h"
 
@@ -14,6 +15,9 @@ struct hv_release_reader {
     const char *const *names;             /* that are recorded, ascending */
     size_t n;                             /* the first n count */
     const struct hv_release_index *index; /* NULL until it is needed */
+    struct hv_strings watched;    /* names of records and enumerations, sorted */
+    struct hv_surface **excerpts; /* of names, with what is watched; or NULL */
+    bool guessed; /* the release of the old tree is that of most of its records */
     struct hv_err err;
 };
 
@@ -42,7 +46,49 @@ struct hv_release_reader *hv_release_reader_new(struct hv_releases *releases,
 
 void hv_release_reader_free(struct hv_release_reader *reader)
 {
+    for (size_t i = 0; reader && reader->excerpts && i < reader->n; i++)
+        hv_surface_free(reader->excerpts[i]);
+    if (reader) {
+        free(reader->excerpts);
+        free(reader->watched.v);
+    }
     free(reader);
+}
+
+/* ---- what is watched ---- */
+
+static bool has_parts(const struct hv_entity *e)
+{
+    return e && (e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_ENUM);
+}
+
+static size_t collect_names(const struct hv_change *first, const char **names)
+{
+    size_t n = 0;
+    for (const struct hv_change *c = first; c; c = c->next) {
+        if (has_parts(c->before.entity)) {
+            if (names)
+                names[n] = c->before.entity->name;
+            n++;
+        }
+        n += collect_names(c->consequences, names ? names + n : NULL);
+    }
+    return n;
+}
+
+void hv_release_reader_watch(struct hv_release_reader *reader,
+                             const struct hv_change *changes)
+{
+    size_t n = collect_names(changes, NULL), unique = 0;
+    const char **v = hv_alloc((n + 1) * sizeof *v);
+    collect_names(changes, v);
+    if (n)
+        qsort(v, n, sizeof *v, hv_by_text);
+    for (size_t i = 0; i < n; i++)
+        if (!unique || strcmp(v[unique - 1], v[i]) != 0)
+            v[unique++] = v[i];
+    free(reader->watched.v);
+    reader->watched = (struct hv_strings){unique, v};
 }
 
 const struct hv_err *hv_release_reader_error(const struct hv_release_reader *reader)
@@ -67,7 +113,8 @@ static const struct hv_release_index *need_index(struct hv_release_reader *r)
     if (r->index || r->err.code)
         return r->index;
     r->index = hv_releases_index(r->releases, r->profile, r->arch, &r->err);
-    if (r->index && !r->old.release)
+    r->guessed = r->index && !r->old.release;
+    if (r->guessed)
         recognise_release(r);
     return r->index;
 }
@@ -133,18 +180,46 @@ static bool has_part(const struct hv_surface *s, const struct hv_change *change,
     return false;
 }
 
+/* The release with what is watched, or whole if the name is not; NULL: an error. */
+static const struct hv_surface *surface_with(struct hv_release_reader *r, size_t i,
+                                             const char *name)
+{
+    const struct hv_baseline which = {r->profile, r->names[i], r->arch};
+    struct hv_surface *whole = NULL;
+    size_t at;
+    HV_LOWER_BOUND(at, r->watched.n, strcmp(r->watched.v[at], name) < 0);
+    if (r->err.code)
+        return NULL;
+    if (at == r->watched.n || strcmp(r->watched.v[at], name) != 0) {
+        hv_releases_surface(r->releases, &which, &whole, &r->err);
+        return whole;
+    }
+    if (!r->excerpts)
+        r->excerpts = hv_alloc((r->n + 1) * sizeof *r->excerpts);
+    if (!r->excerpts[i])
+        hv_releases_excerpt(r->releases, &which, &r->watched, &r->excerpts[i], &r->err);
+    return r->excerpts[i];
+}
+
+/* Where two releases have one form of the entity, they have one form of its parts, and
+ * the index knows the forms. */
 static const char *part_since(void *ctx, const struct hv_change *change,
                               uint32_t audience)
 {
     struct hv_release_reader *r = ctx;
+    const struct hv_entity *old = change->before.entity;
     const char *oldest = NULL;
-    for (size_t i = r->n; i-- > 0;) {
-        const struct hv_baseline which = {r->profile, r->names[i], r->arch};
-        struct hv_surface *s = NULL;
-        if (!r->err.code)
-            hv_releases_surface(r->releases, &which, &s, &r->err);
-        if (!s || !has_part(s, change, audience))
+    uint64_t last = 0;
+    bool any = old && r->n && need_index(r);
+    for (size_t i = any ? r->n : 0; i-- > 0;) {
+        uint64_t form = hv_release_index_form(r->index, old, audience, r->names[i]);
+        if (!form)
             break;
+        const struct hv_surface *s =
+            form == last ? NULL : surface_with(r, i, old->name);
+        if (form != last && (!s || !has_part(s, change, audience)))
+            break;
+        last = form;
         oldest = r->names[i];
     }
     return oldest;
@@ -183,7 +258,8 @@ struct hv_release_view hv_release_reader_view(struct hv_release_reader *reader)
                                     .number = other_with_number,
                                     .releases = reader->names,
                                     .n_releases = reader->n,
-                                    .unknown = !any};
+                                    .unknown = !any,
+                                    .guessed = reader->guessed};
 }
 
 const char *hv_release_reader_newest(struct hv_release_reader *reader)

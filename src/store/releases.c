@@ -9,6 +9,7 @@
 #include "store/change_index.h"
 #include "store/release_index.h"
 #include "store/store.h"
+#include "store/surface_json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -230,6 +231,33 @@ bool hv_releases_surface(struct hv_releases *releases, const struct hv_baseline 
     releases->surfaces[releases->n_surfaces++] =
         (struct kept_surface){hv_atom(releases->atoms, release), arch, *ret};
     return true;
+}
+
+bool hv_releases_excerpt(struct hv_releases *releases, const struct hv_baseline *which,
+                         const struct hv_strings *names, struct hv_surface **ret,
+                         struct hv_err *err)
+{
+    const struct hv_profile *profile = which->profile;
+    const char *const place[] = {profile->name, which->release,
+                                 profile->archs[which->arch].name};
+    struct found_file file;
+    struct hv_buf all = {0}, some = {0};
+    *ret = NULL;
+    if (!find_file(releases, place, &file, err))
+        return false;
+    bool recorded = file.there || file.upper.bytes;
+    bool ok = !file.there || hv_file_read(file.path, HV_BASELINE_BYTES, &all, err);
+    if (file.upper.bytes)
+        hv_buf_add(&all, file.upper.bytes, file.upper.n);
+    if (ok && recorded) {
+        hv_surface_excerpt(all.p ? all.p : "", names, &some);
+        *ret = hv_surface_parse(&(struct hv_file){file.path, some.p, some.n}, profile,
+                                releases->atoms, err);
+    }
+    hv_buf_done(&all);
+    hv_buf_done(&some);
+    free(file.path);
+    return ok && (*ret || !recorded);
 }
 
 bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *which,

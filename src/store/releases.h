@@ -59,6 +59,12 @@ bool hv_releases_has(struct hv_releases *releases, const struct hv_baseline *whi
 bool hv_releases_surface(struct hv_releases *releases, const struct hv_baseline *which,
                          struct hv_surface **ret, struct hv_err *err);
 
+/* Records and enumerations of those names alone, out of a baseline, which costs a
+ * fraction of reading it; the caller frees. As above otherwise. */
+bool hv_releases_excerpt(struct hv_releases *releases, const struct hv_baseline *which,
+                         const struct hv_strings *names, struct hv_surface **ret,
+                         struct hv_err *err);
+
 /* The SHA-256 of a baseline (release NULL: of the index file) of an architecture.
  * False: there is none, or it cannot be read. */
 bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *which,
@@ -98,6 +104,11 @@ struct hv_release_reader *hv_release_reader_new(struct hv_releases *releases,
                                                 unsigned arch,
                                                 const struct hv_release_side *old);
 void hv_release_reader_free(struct hv_release_reader *reader); /* accepts NULL */
+
+/* Questions about parts will be about the records and enumerations of these changes:
+ * the reader then reads no more of a baseline than these. */
+void hv_release_reader_watch(struct hv_release_reader *reader,
+                             const struct hv_change *changes);
 
 /* Its answers; valid as long as the reader. */
 struct hv_release_view hv_release_reader_view(struct hv_release_reader *reader);

@@ -19,8 +19,16 @@
     }
 enum { HV_LEFT_OUT_KINDS = HV_LEFT_OUT_FAILED + 1 };
 
+enum { HV_BASELINE_BYTES = 64 * 1024 * 1024 };
+
 struct hv_buf;
 struct hv_node;
+
+/* Of the text of a surface, one entity a line as the writer puts it, all but the lines
+ * of entities that are no record or enumeration of those names (sorted). Text of
+ * another shape stays as it is. */
+void hv_surface_excerpt(const char *text, const struct hv_strings *names,
+                        struct hv_buf *out);
 
 /* The form of one entity and what any entity may have beside it, as keys of its object
  * (entity_json.c). The surface has the others: name, audiences, file, line, guard. The

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_BYTES = 64 * 1024 * 1024 };
-
 struct reader {
     struct hv_surface *surface;
     const struct hv_profile *profile;
@@ -263,7 +261,7 @@ struct hv_surface *hv_surface_parse(const struct hv_file *source,
 {
     struct hv_doc doc = {.bytes = source->bytes, .n_bytes = source->n};
     struct reader r = {.profile = profile, .surface = hv_surface_new(NULL, NULL)};
-    if (hv_doc_open(&doc, source->name, MAX_BYTES, atoms, err)) {
+    if (hv_doc_open(&doc, source->name, HV_BASELINE_BYTES, atoms, err)) {
         struct hv_node root;
         hv_doc_root(&doc, &root);
         read_head(&root, &r);

@@ -203,7 +203,7 @@ static inline const char *past_part(void *ctx, const struct hv_change *change,
     struct past *past = ctx;
     ck_assert(change->before.present && audience);
     past->asked_parts++;
-    return past->part;
+    return past->part ? past->part : past->since;
 }
 
 static inline const char *past_constant(void *ctx, const char *name,

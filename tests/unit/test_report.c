@@ -105,29 +105,35 @@ START_TEST(text_per_arch_figures)
     ck_assert_int_eq(
         json_integer_value(json_object_get(json_object_get(arm32, "before"), "offset")),
         1056);
-    ck_assert_ptr_null(json_object_get(arm32, "audiences"));
+    ck_assert_ptr_null(json_object_get(arm32, "released_since"));
     json_decref(root);
     free(text);
 }
 END_TEST
 
-START_TEST(audiences_per_arch)
+START_TEST(releases_per_arch)
 {
     struct cpsr_case c;
     cpsr_init(&c);
-    uint32_t on[HV_MAX_ARCHS] = {[1] = 3, [2] = 2};
-    c.finding.change.audiences = 3;
-    c.finding.audiences_on = on;
+    const char *on[HV_MAX_ARCHS] = {[1] = "4.4", [2] = "4.2"};
+    c.finding.released_since = "4.2";
+    c.finding.since_on = on;
     char *text = written(&c.result, "text", (struct hv_report_options){0});
-    assert_has(text, "    on arm32 for all audiences; on arm64 for tools\n");
+    assert_has(text, "released since 4.2 on arm64 and since 4.4 on arm32\n");
+    free(text);
+    on[1] = NULL;
+    text = written(&c.result, "text", (struct hv_report_options){0});
+    assert_has(text, "released since 4.2 on arm64, but not on arm32\n");
     free(text);
     text = written(&c.result, "json", (struct hv_report_options){0});
     json_t *root = json_loads(text, 0, NULL);
     const json_t *row = json_array_get(json_object_get(root, "changes"), 0);
-    const json_t *arm64 = json_object_get(json_object_get(row, "per_arch"), "arm64");
-    const json_t *audiences = json_object_get(arm64, "audiences");
-    ck_assert_uint_eq(json_array_size(audiences), 1);
-    ck_assert_str_eq(json_string_value(json_array_get(audiences, 0)), "tools");
+    const json_t *all = json_object_get(row, "per_arch");
+    const json_t *arm32 = json_object_get(all, "arm32");
+    const json_t *arm64 = json_object_get(all, "arm64");
+    ck_assert_str_eq(json_string_value(json_object_get(arm64, "released_since")),
+                     "4.2");
+    ck_assert(json_is_null(json_object_get(arm32, "released_since")));
     ck_assert_ptr_nonnull(json_object_get(arm64, "before"));
     json_decref(root);
     free(text);
@@ -455,7 +461,7 @@ int main(void)
     tcase_add_test(tcase, text_tells_the_whole_finding);
     tcase_add_test(tcase, text_verbose_and_color);
     tcase_add_test(tcase, text_per_arch_figures);
-    tcase_add_test(tcase, audiences_per_arch);
+    tcase_add_test(tcase, releases_per_arch);
     tcase_add_test(tcase, text_condenses_what_is_compatible);
     tcase_add_test(tcase, text_never_calls_silence_compatible);
     tcase_add_test(tcase, text_left_out_and_errors);

@@ -28,6 +28,16 @@ static const char *since_of_part(const struct hv_release_view *releases,
     return since;
 }
 
+/* What the change is about is the whole entity: a name, or a form that has no parts. */
+static bool is_of_whole(const struct hv_change *change, const struct hv_entity *old)
+{
+    if (old->cls == HV_CLASS_ENUM)
+        return false;
+    return old->cls != HV_CLASS_RECORD ||
+           (!change->member && change->kind != HV_KIND_RECORD_SIZE &&
+            change->kind != HV_KIND_ALIGNMENT);
+}
+
 /* A member that was added has no old side: what it can break is the record at its old
  * size, and every member that it moves. */
 static const char *since_of_victims(const struct hv_release_view *releases,
@@ -45,14 +55,14 @@ static const char *since_of_victims(const struct hv_release_view *releases,
         whole.before.align = old->u.record.align;
     }
     const char *since = since_of_part(releases, &whole, audiences);
-    for (const struct hv_change *c = change->consequences; c && !since; c = c->next)
+    for (const struct hv_change *c = change->consequences; c; c = c->next)
         if (c->before.present && c->kind == HV_KIND_MEMBER_OFFSET)
-            since = since_of_part(releases, c, audiences);
+            since = older(since, since_of_part(releases, c, audiences));
     return since;
 }
 
 struct hv_age hv_change_age(const struct hv_change *change,
-                            const struct hv_judge_arch *arch, bool parts)
+                            const struct hv_judge_arch *arch)
 {
     const struct hv_release_view *releases = &arch->releases;
     const struct hv_entity *old = hv_change_old_entity(change, arch->old);
@@ -62,11 +72,12 @@ struct hv_age hv_change_age(const struct hv_change *change,
     uint32_t asked = hv_strict_audiences(arch->profile, change->audiences);
     if (!asked)
         asked = change->audiences;
-    age.since = since_of_form(releases, old, asked);
-    if (!age.since && parts)
-        age.since = change->before.present
-                        ? since_of_part(releases, change, asked)
-                        : since_of_victims(releases, change, old, asked);
-    age.shipped = age.since != NULL;
+    if (is_of_whole(change, old))
+        age.since = since_of_form(releases, old, asked);
+    else if (change->before.present)
+        age.since = since_of_part(releases, change, asked);
+    else
+        age.since = since_of_victims(releases, change, old, asked);
+    age.shipped = age.since || releases->guessed;
     return age;
 }

@@ -84,6 +84,13 @@ static void evaluate_versioned_holders(struct judgement *j, struct hv_finding *f
     }
 }
 
+/* Could it be a break of something that OLD has? A text is no such thing. */
+static bool is_open(const struct hv_finding *f)
+{
+    return f->verdict == HV_VERDICT_REVIEW && f->change.before.present &&
+           hv_kind_traits(f->change.kind)->role == HV_KIND_ROLE_USUAL;
+}
+
 static void evaluate(struct judgement *j, struct hv_finding *f)
 {
     bool strict = hv_strict_audiences(j->arch->profile, f->change.audiences) != 0;
@@ -96,9 +103,9 @@ static void evaluate(struct judgement *j, struct hv_finding *f)
     struct hv_age age =
         f->change.shipped_in
             ? (struct hv_age){.shipped = true, .since = f->change.shipped_in}
-            : hv_change_age(&f->change, j->arch, breaks);
+            : hv_change_age(&f->change, j->arch);
     f->released_since = age.since;
-    if (breaks && !age.shipped)
+    if ((breaks || is_open(f)) && !age.shipped)
         f->verdict = HV_VERDICT_UNRELEASED;
     else if (breaks && !strict)
         evaluate_version(j, f, age.since);

@@ -16,6 +16,7 @@
 /* A finding with the text that it shares with its row. */
 struct keyed {
     const char *key;
+    uint32_t audiences; /* of all findings of the key on its architectures */
     const struct hv_finding *finding;
 };
 
@@ -128,19 +129,22 @@ static void fill_per_arch(struct hv_finding *row, const struct keyed *k, size_t 
     }
 }
 
-/* Joined by themselves, architectures and audiences claim pairs that nobody has. */
-static void fill_audiences(struct hv_finding *row, const struct keyed *k, size_t n,
-                           struct hv_arena *arena)
+/* Each architecture has releases of its own. */
+static void fill_since(struct hv_finding *row, const struct keyed *k, size_t n,
+                       struct hv_arena *arena)
 {
-    uint32_t on[HV_MAX_ARCHS] = {0};
+    const char **on = hv_arena_alloc(arena, HV_MAX_ARCHS * sizeof *on);
     bool differ = false;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        const char *since = k[i].finding->released_since;
         HV_EACH_BIT (a, k[i].finding->change.archs)
-            on[a] |= k[i].finding->change.audiences;
+            if (since && (!on[a] || hv_release_compare(since, on[a]) < 0))
+                on[a] = since;
+    }
     HV_EACH_BIT (a, row->change.archs)
-        differ |= on[a] != row->change.audiences;
+        differ |= !hv_same_text(on[a], row->released_since);
     if (differ)
-        row->audiences_on = memcpy(hv_arena_alloc(arena, sizeof on), on, sizeof on);
+        row->since_on = on;
 }
 
 static void add_calls(struct hv_finding *row, const struct hv_strings *calls,
@@ -165,10 +169,9 @@ static void add_to_row(struct hv_finding *row, const struct hv_finding *f,
     row->change.archs |= f->change.archs;
     row->change.audiences |= f->change.audiences;
     merge_consequences(&row->change.consequences, f->change.consequences, arena);
-    /* the newest: what is broken everywhere is broken since then */
     if (f->released_since &&
         (!row->released_since ||
-         hv_release_compare(f->released_since, row->released_since) > 0))
+         hv_release_compare(f->released_since, row->released_since) < 0))
         row->released_since = f->released_since;
     if (!row->version_macro) {
         row->version_macro = f->version_macro;
@@ -235,12 +238,13 @@ static struct hv_finding make_row(const struct keyed *k, size_t n,
                                   struct hv_arena *arena)
 {
     struct hv_finding row = *k[0].finding;
+    row.released_since = NULL;
     row.change.next = row.change.consequences = NULL;
     row.reachable_from = NULL;
     for (size_t i = 0; i < n; i++)
         add_to_row(&row, k[i].finding, arena);
     fill_per_arch(&row, k, n, arena);
-    fill_audiences(&row, k, n, arena);
+    fill_since(&row, k, n, arena);
     row.id = finding_id(&row, arena);
     row.why = sentence_of(&row, arena);
     return row;
@@ -248,12 +252,38 @@ static struct hv_finding make_row(const struct keyed *k, size_t n,
 
 /* ---- all rows ---- */
 
-static int by_key_and_arch(const void *a, const void *b)
+static int by_key(const void *a, const void *b)
 {
     const struct keyed *x = a, *y = b;
-    int order = strcmp(x->key, y->key);
+    return strcmp(x->key, y->key);
+}
+
+static int by_audiences_and_arch(const void *a, const void *b)
+{
+    const struct keyed *x = a, *y = b;
     uint32_t p = x->finding->change.archs, q = y->finding->change.archs;
+    int order = HV_ORDER(x->audiences, y->audiences);
     return order ? order : HV_ORDER(p, q);
+}
+
+/* Findings of one key: each row has the same audiences on all of its architectures.
+ * Joined by themselves, architectures and audiences would claim pairs that nobody has.
+ */
+static size_t make_rows(struct keyed *k, size_t n, struct hv_finding *rows,
+                        struct hv_arena *arena)
+{
+    size_t n_rows = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t other = 0; other < n; other++)
+            if (k[i].finding->change.archs == k[other].finding->change.archs)
+                k[i].audiences |= k[other].finding->change.audiences;
+    qsort(k, n, sizeof *k, by_audiences_and_arch);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && k[end].audiences == k[i].audiences;)
+            end++;
+        rows[n_rows++] = make_row(k + i, end - i, arena);
+    }
+    return n_rows;
 }
 
 static int compare_sides(const struct hv_side *a, const struct hv_side *b)
@@ -319,14 +349,16 @@ void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *
     struct hv_finding *rows =
         hv_arena_alloc(arena, (result->n_findings + n + 1) * sizeof *rows);
     for (size_t i = 0; i < n; i++)
-        keyed[i] = (struct keyed){row_key(&findings[i], scratch), &findings[i]};
-    qsort(keyed, n, sizeof *keyed, by_key_and_arch);
+        keyed[i] = (struct keyed){.key = row_key(&findings[i], scratch),
+                                  .finding = &findings[i]};
+    qsort(keyed, n, sizeof *keyed, by_key);
     for (size_t i = 0; i < result->n_findings; i++)
         rows[i] = result->findings[i];
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && strcmp(keyed[end].key, keyed[i].key) == 0;)
             end++;
-        rows[result->n_findings++] = make_row(&keyed[i], end - i, arena);
+        result->n_findings +=
+            make_rows(&keyed[i], end - i, rows + result->n_findings, arena);
     }
     qsort(rows, result->n_findings, sizeof *rows, by_importance);
     result->findings = rows;

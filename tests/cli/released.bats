@@ -1,0 +1,73 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Since which release something is what it is: of the part that changed, on each architecture.
+
+load common
+
+# header FILE MEMBERS: a record with these members
+header() {
+    mkdir -p "$1"
+    printf '#ifndef TINY_H\n#define TINY_H\n#include <stdint.h>\nstruct tiny_op {\n%s\n};\nenum tiny_mode { %s };\n#endif\n' \
+        "$2" "$3" >"$1/tiny.h"
+}
+
+# record FOLDER RELEASE ARCHS
+record() {
+    tiny record "$1" --release "$2" --arch "$3" --output baselines --baselines baselines
+    exits 0
+}
+
+releases() {
+    header one "uint32_t a; uint32_t b;" "TINY_A, TINY_B"
+    header two "uint32_t a; uint32_t b; uint32_t c;" "TINY_A, TINY_B, TINY_C"
+    header three "uint32_t a; uint32_t b; uint32_t c; uint32_t d;" "TINY_A, TINY_B, TINY_C, TINY_D"
+    record one 1.0 x86_64
+    record two 1.1 x86_64,arm64
+    record three 1.2 x86_64,arm64
+}
+
+# holds EXPRESSION: of the report r in $output
+holds() {
+    python3 -c 'import json, sys
+r = json.loads(sys.argv[2])
+assert eval(sys.argv[1]), (sys.argv[1], r["changes"])' "$1" "$output"
+}
+
+compared() {
+    tiny diff "$@" --arch x86_64,arm64 --baselines baselines --format json
+}
+
+@test "a member is as old as its own form, on each architecture" {
+    releases
+    header new "uint32_t a; uint32_t b; uint16_t c; uint16_t more; uint32_t d;" "TINY_A, TINY_B = 5, TINY_C = 2, TINY_D"
+    compared @1.2 new
+    exits 1
+    holds '[c["released_since"] for c in r["changes"] if c["member"] == "c"] == ["1.1"]'
+    holds '[(c["released_since"], c["per_arch"]["x86_64"]["released_since"], c["per_arch"]["arm64"]["released_since"]) for c in r["changes"] if c["entity"] == "TINY_B"] == [("1.0", "1.0", "1.1")]'
+    header new "uint64_t a; uint32_t b; uint32_t c; uint32_t d;" "TINY_A, TINY_B, TINY_C, TINY_D"
+    tiny diff @1.2 new --arch x86_64,arm64 --baselines baselines
+    exits 1
+    says "released since 1.0 on x86_64 and since 1.1 on arm64"
+}
+
+@test "a run of releases ends where another form was shipped" {
+    releases
+    header other "uint32_t a; uint64_t b; uint32_t d;" "TINY_A"
+    record other 1.3 x86_64,arm64
+    record three 1.4 x86_64,arm64
+    header new "uint32_t a; uint16_t b; uint32_t c; uint32_t d;" "TINY_A, TINY_B, TINY_C, TINY_D"
+    compared @1.4 new
+    holds '[c["released_since"] for c in r["changes"] if c["member"] == "b"] == ["1.4"]'
+    header new "uint16_t a; uint32_t b; uint32_t c; uint32_t d;" "TINY_A, TINY_B, TINY_C, TINY_D"
+    compared @1.4 new
+    holds '[c["released_since"] for c in r["changes"] if c["member"] == "a"] == ["1.0"]'
+}
+
+@test "a tree that does not say its release excuses no break" {
+    releases
+    header old "uint32_t a; uint32_t b; uint32_t c; uint32_t d; uint32_t e;" "TINY_A, TINY_B, TINY_C, TINY_D"
+    header new "uint32_t a; uint32_t b; uint32_t c; uint32_t d; uint64_t e;" "TINY_A, TINY_B, TINY_C, TINY_D"
+    compared old new
+    exits 1
+    holds '[(c["verdict"], c["released_since"]) for c in r["changes"] if c["member"] == "e"] == [("break", None)]'
+}
