@@ -242,34 +242,77 @@ static bool take_error(struct hv_unit *unit, CXDiagnostic diagnostic,
     return true;
 }
 
+/* What a parse without errors can still be wrong about. */
 struct search {
-    const struct hv_clang *clang;
-    const char *name;
-    bool found;
+    struct hv_unit *unit;
+    bool closed; /* the umbrella's own last declaration is there */
+    bool stray;  /* a word behind a brace that is a variable, and was meant otherwise */
+    struct hv_diagnosis *diagnosis; /* of that word */
 };
+
+/* "struct x { ... } word;": the type begins where the variable does. */
+static bool is_behind_brace(struct hv_unit *unit, CXCursor variable)
+{
+    const struct hv_clang *clang = unit->clang;
+    CXCursor type = clang->getTypeDeclaration(clang->getCursorType(variable));
+    int kind = (int)type.kind;
+    if (kind != CXCursor_StructDecl && kind != CXCursor_UnionDecl &&
+        kind != CXCursor_EnumDecl)
+        return false;
+    struct hv_place a =
+        hv_unit_place(unit, clang->getRangeStart(clang->getCursorExtent(variable)));
+    struct hv_place b =
+        hv_unit_place(unit, clang->getRangeStart(clang->getCursorExtent(type)));
+    return a.file >= 0 && a.file == b.file && a.offset == b.offset;
+}
+
+static void describe_stray(struct search *search, CXCursor variable, const char *name)
+{
+    struct hv_unit *unit = search->unit;
+    CXSourceLocation location = unit->clang->getCursorLocation(variable);
+    search->stray = true;
+    search->diagnosis->place = hv_unit_place(unit, location);
+    put_path(unit, location, search->diagnosis);
+    snprintf(search->diagnosis->text, sizeof search->diagnosis->text,
+             "no header defines '%.60s', so '} %.60s;' declares a variable of that "
+             "name: name the header that defines it in \"prerequisites\", or write a "
+             "stand-in into \"stubs\"",
+             name, name);
+}
 
 static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
                                       CXClientData data)
 {
     struct search *search = data;
+    const struct hv_clang *clang = search->unit->clang;
     (void)parent;
     if (cursor.kind != CXCursor_VarDecl)
         return CXChildVisit_Continue;
-    CXString s = search->clang->getCursorSpelling(cursor);
-    const char *name = search->clang->getCString(s);
-    search->found = name && strcmp(name, search->name) == 0;
-    search->clang->disposeString(s);
-    return search->found ? CXChildVisit_Break : CXChildVisit_Continue;
+    CXString s = clang->getCursorSpelling(cursor);
+    const char *name = clang->getCString(s);
+    if (name && strcmp(name, search->unit->plan->mark) == 0)
+        search->closed = true;
+    else if (name && !search->stray && is_behind_brace(search->unit, cursor))
+        describe_stray(search, cursor, name);
+    clang->disposeString(s);
+    return search->closed ? CXChildVisit_Break : CXChildVisit_Continue;
 }
 
 /* A function body that does not end is skipped to the end of the file without a word,
- * and all that comes behind it with it. */
-static bool is_closed(struct hv_unit *unit)
+ * and all that comes behind it with it. And a word that nobody defined, behind the
+ * brace of a record, makes a variable of what should pack the record. */
+static bool is_misread(struct hv_unit *unit, struct hv_diagnosis *ret_diagnosis)
 {
-    struct search search = {.clang = unit->clang, .name = unit->plan->mark};
+    struct hv_diagnosis stray = {0};
+    struct search search = {.unit = unit, .diagnosis = &stray};
     unit->clang->visitChildren(unit->clang->getTranslationUnitCursor(unit->tu), on_top,
                                &search);
-    return search.found;
+    if (!search.closed)
+        *ret_diagnosis = (struct hv_diagnosis){.text = "this brace is never closed",
+                                               .place.file = HV_UNIT_OTHER};
+    else if (search.stray)
+        *ret_diagnosis = stray;
+    return !search.closed || search.stray;
 }
 
 bool hv_unit_is_wrong(const struct hv_unit *unit, unsigned line)
@@ -296,10 +339,5 @@ bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
         }
         clang->disposeDiagnostic(d);
     }
-    if (!found && !is_closed(unit)) {
-        *ret_diagnosis = (struct hv_diagnosis){.text = "this brace is never closed",
-                                               .place.file = HV_UNIT_OTHER};
-        found = true;
-    }
-    return found;
+    return found || is_misread(unit, ret_diagnosis);
 }

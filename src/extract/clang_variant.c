@@ -374,6 +374,60 @@ static bool run_parse(struct attempt *a, struct hv_err *err)
     }
 }
 
+/* ---- what came in by a header that was left out ---- */
+
+static void reach_includes(const struct attempt *a, size_t file, bool *reached)
+{
+    for (size_t g = 0; g < a->plan->n_files; g++) {
+        if (reached[g] || !hv_plan_includes(a->plan, file, g))
+            continue;
+        reached[g] = true;
+        reach_includes(a, g, reached);
+    }
+}
+
+static bool header_failed(const struct attempt *a, const char *file)
+{
+    for (size_t i = 0; i < a->variant->n_left_out; i++)
+        if (a->variant->left_out[i].kind == HV_LEFT_OUT_FAILED &&
+            strcmp(a->variant->left_out[i].file, file) == 0)
+            return true;
+    return false;
+}
+
+/* A header that only failed ones include was not read either. */
+static void leave_out_reached(struct attempt *a, size_t failed, const bool *read)
+{
+    const struct hv_plan *plan = a->plan;
+    bool *reached = hv_alloc(plan->n_files + 1);
+    reach_includes(a, failed, reached);
+    for (size_t g = 0; g < plan->n_files; g++) {
+        const char *path = plan->files[g].scan.file->path;
+        if (reached[g] && !read[g] && !is_included(a, g) && !header_failed(a, path))
+            hv_variant_leave_out(
+                a->variant, HV_LEFT_OUT_FAILED, path,
+                hv_atom_printf(a->variant->atoms,
+                               "it was to be included by %s, which does not parse",
+                               plan->files[failed].scan.file->path));
+    }
+    free(reached);
+}
+
+static void leave_out_unread(struct attempt *a)
+{
+    const struct hv_plan *plan = a->plan;
+    bool *read = hv_alloc(plan->n_files + 1), any = false;
+    for (size_t f = 0; f < plan->n_files; f++)
+        any |= header_failed(a, plan->files[f].scan.file->path);
+    for (size_t f = 0; any && f < plan->n_files; f++)
+        if (is_included(a, f) && !a->out[f])
+            reach_includes(a, f, read);
+    for (size_t f = 0; any && f < plan->n_files; f++)
+        if (is_included(a, f) && header_failed(a, plan->files[f].scan.file->path))
+            leave_out_reached(a, f, read);
+    free(read);
+}
+
 bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
                       const char *release, struct hv_err *err)
 {
@@ -391,6 +445,7 @@ bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
     } else {
         leave_out_known(&a);
         ok = run_parse(&a, err);
+        leave_out_unread(&a);
     }
     if (ok && plan->profile->audiences[variant->audience].version_macro)
         ok = hv_thresholds_descend(plan->thresholds, plan, a.out, variant, err);

@@ -3,6 +3,7 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
+#include "base/nearest.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,6 +51,32 @@ static bool is_like(const char *s, const char *like)
     return *like == *s;
 }
 
+/* Offer the name if it is one of those that the key may have. */
+static void offer_name(struct hv_nearest *nearest, const struct hv_key *key,
+                       const struct hv_profile *profile, const char *name)
+{
+    if (key->find(profile, name) >= 0)
+        hv_nearest_offer(nearest, name, name);
+}
+
+/* A name that the profile does not define, and the one that is meant, perhaps. */
+static void expect_defined(const struct hv_node *value, const struct hv_key *key,
+                           const struct hv_profile *profile, const char *name)
+{
+    struct hv_nearest nearest = hv_nearest_begin(name);
+    for (size_t i = 0; i < profile->n_archs; i++)
+        offer_name(&nearest, key, profile, profile->archs[i].name);
+    for (size_t i = 0; i < profile->n_audiences; i++)
+        offer_name(&nearest, key, profile, profile->audiences[i].name);
+    for (size_t i = 0; i < profile->n_families; i++)
+        offer_name(&nearest, key, profile, profile->families[i].name);
+    char what[128];
+    snprintf(what, sizeof what, "a name that the profile defines%s%.60s%s",
+             nearest.best ? ", such as \"" : "", nearest.best ? nearest.best : "",
+             nearest.best ? "\"" : "");
+    hv_node_expect(value, what);
+}
+
 static const char *read_name(const struct hv_node *value, const struct hv_key *key,
                              const struct hv_key_reader *reader)
 {
@@ -59,7 +86,7 @@ static const char *read_name(const struct hv_node *value, const struct hv_key *k
     if (s && key->like && !is_like(s, key->like))
         hv_node_expect(value, key->what);
     if (s && key->find && key->find(reader->whole, s) < 0)
-        hv_node_expect(value, "a name that the profile defines");
+        expect_defined(value, key, reader->whole, s);
     return s;
 }
 

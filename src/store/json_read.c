@@ -3,6 +3,7 @@
 
 #include "base/atom.h"
 #include "base/file.h"
+#include "base/nearest.h"
 #include "store/json_text.h"
 
 #include <inttypes.h>
@@ -185,9 +186,14 @@ static void fail_unknown(const struct hv_node *node, const char *key,
     struct hv_buf known = {0};
     node_init(&child, node->doc, node, value);
     child.key = key;
-    for (unsigned i = 0; i < node->n_asked; i++)
+    struct hv_nearest nearest = hv_nearest_begin(key);
+    for (unsigned i = 0; i < node->n_asked; i++) {
         hv_buf_printf(&known, "%s\"%s\"", i ? ", " : "", node->asked[i]);
-    fail_at_key(&child, "unknown key \"%.60s\"; expected one of %s", key,
+        hv_nearest_offer(&nearest, node->asked[i], node->asked[i]);
+    }
+    fail_at_key(&child, "unknown key \"%.60s\"%s%s%s; expected one of %s", key,
+                nearest.best ? "; did you mean \"" : "",
+                nearest.best ? nearest.best : "", nearest.best ? "\"?" : "",
                 known.p ? known.p : "none");
     hv_buf_done(&known);
 }

@@ -5,12 +5,32 @@
 
 #include <string.h>
 
+/* A version is a constant, or an enumerator. NULL: the surface has neither. */
+static const struct hv_entity *find_version(const struct hv_surface *surface,
+                                            const char *name, const char **ret_value)
+{
+    const struct hv_entity *e = hv_surface_find(surface, HV_CLASS_CONSTANT, name, ~0u);
+    if (e) {
+        *ret_value = e->u.constant.value ? e->u.constant.value : e->u.constant.text;
+        return e;
+    }
+    size_t n;
+    const struct hv_entity *enums = hv_surface_class(surface, HV_CLASS_ENUM, &n);
+    for (size_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < enums[i].u.enum_.n_values; k++)
+            if (strcmp(enums[i].u.enum_.values[k].name, name) == 0) {
+                *ret_value = enums[i].u.enum_.values[k].value;
+                return &enums[i];
+            }
+    *ret_value = NULL;
+    return NULL;
+}
+
 static const char *value_in(const struct hv_surface *surface, const char *macro)
 {
-    const struct hv_entity *e = hv_surface_find(surface, HV_CLASS_CONSTANT, macro, ~0u);
-    if (!e)
-        return NULL;
-    return e->u.constant.value ? e->u.constant.value : e->u.constant.text;
+    const char *value;
+    find_version(surface, macro, &value);
+    return value;
 }
 
 /* One value of a release. Keeps the newest, unless an older one is the new value again:
@@ -74,19 +94,20 @@ static bool is_covered_by(const struct hv_finding *f, const char *macro)
 
 static struct hv_side side_of(const struct hv_entity *e, const char *value)
 {
-    return (struct hv_side){.present = true,
-                            .value = value,
-                            .value_bits = e->u.constant.bits,
-                            .is_unsigned = e->u.constant.is_unsigned,
-                            .entity = e};
+    struct hv_side side = {.present = true, .value = value, .entity = e};
+    if (e->cls == HV_CLASS_CONSTANT) {
+        side.value_bits = e->u.constant.bits;
+        side.is_unsigned = e->u.constant.is_unsigned;
+    }
+    return side;
 }
 
 bool hv_missing_bump(const struct hv_finding *findings, size_t n, size_t macro,
                      const struct hv_judge_arch *arch, struct hv_change *ret)
 {
     const char *name = arch->profile->version_macros[macro].macro;
-    const struct hv_entity *e =
-        hv_surface_find(arch->new, HV_CLASS_CONSTANT, name, ~0u);
+    const char *value;
+    const struct hv_entity *e = find_version(arch->new, name, &value);
     bool found = false;
     for (size_t i = 0; e && i < n; i++) {
         const struct hv_finding *f = &findings[i];
@@ -96,7 +117,7 @@ bool hv_missing_bump(const struct hv_finding *findings, size_t n, size_t macro,
         if (!found)
             *ret = (struct hv_change){.kind = HV_KIND_INTERFACE_VERSION_MISSING,
                                       .cls = HV_CLASS_CONSTANT,
-                                      .entity = e->name,
+                                      .entity = name,
                                       .archs = HV_BIT(arch->arch),
                                       .before = side_of(e, f->version_before),
                                       .after = side_of(e, f->version_after),

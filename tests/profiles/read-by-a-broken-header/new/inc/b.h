@@ -1,0 +1,2 @@
+#include "more.h"
+struct b { int y; };

@@ -1,0 +1,3 @@
+#include <stdint.h>
+enum ver { VER_FIRST = 1, VER_NOW = 3 };
+struct m { uint64_t a; };

@@ -1,0 +1,2 @@
+#include <stdint.h>
+struct a { uint8_t x; };
