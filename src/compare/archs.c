@@ -39,7 +39,7 @@ bool hv_across_unread_before(const struct hv_across *x, uint32_t archs,
                              const struct hv_entity *e)
 {
     HV_EACH_BIT (a, e->file ? archs : 0)
-        if (hv_surface_unread(hv_across_surface(x, HV_OLD, a), e->file, x->audience))
+        if (hv_surface_unseen(hv_across_surface(x, HV_OLD, a), e->file, x->audience))
             return true;
     return false;
 }

@@ -50,6 +50,7 @@
     X(getArraySize)                                                                    \
     X(getTypeSpelling)                                                                 \
     X(Type_getNamedType)                                                               \
+    X(Type_getValueType)                                                               \
     X(Type_getSizeOf)                                                                  \
     X(Type_getAlignOf)                                                                 \
     X(Type_visitFields)                                                                \

@@ -146,6 +146,9 @@ const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,
     case CXType_ULongLong:
     case CXType_UInt128:
         return integer(unit, atoms, type, true);
+    case CXType_Atomic: /* which says how it is accessed; the layout is the same where
+                           the sizes are */
+        return hv_type_string(unit, atoms, unit->clang->Type_getValueType(type));
     case CXType_Record:
     case CXType_Enum:
         return tag_type(unit, atoms, type);

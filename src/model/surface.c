@@ -211,6 +211,21 @@ const struct hv_left_out *hv_surface_unread(const struct hv_surface *surface,
     return NULL;
 }
 
+bool hv_surface_unseen(const struct hv_surface *surface, const char *file,
+                       uint32_t audiences)
+{
+    bool failed = false;
+    if (hv_surface_unread(surface, file, audiences))
+        return true;
+    for (size_t i = 0; !failed && i < surface->n_left_out; i++)
+        failed = surface->left_out[i].kind == HV_LEFT_OUT_FAILED &&
+                 surface->left_out[i].audiences & audiences;
+    for (size_t i = 0; failed && i < surface->n_entities; i++)
+        if (surface->entities[i].file == file)
+            return false;
+    return failed;
+}
+
 /* Another form of the entity before it? */
 static bool is_again(const struct hv_surface *surface, size_t i)
 {

@@ -53,6 +53,20 @@ START_TEST(test_record_that_holds_itself)
 }
 END_TEST
 
+/* A header that fails to parse may have been the only way to the file. */
+START_TEST(test_behind_a_failure)
+{
+    constant(OLD, "GONE", "1");
+    leave_out(NEW, HV_LEFT_OUT_FAILED, "other.h", ALL);
+    compare(0);
+    ck_assert(changes->fatal);
+    constant(NEW, "SEEN", "2");
+    constant(OLD, "SEEN", "2");
+    compare(1);
+    row(HV_KIND_CONSTANT_REMOVED, "GONE", NULL);
+}
+END_TEST
+
 START_TEST(test_record_added_and_removed)
 {
     record(OLD, "struct x", 8, 4, two);
@@ -228,6 +242,7 @@ static void add_entities(Suite *suite)
     tcase_add_test(tcase, test_alignment);
     tcase_add_test(tcase, test_moved_without_cause);
     tcase_add_test(tcase, test_record_that_holds_itself);
+    tcase_add_test(tcase, test_behind_a_failure);
     tcase_add_test(tcase, test_record_added_and_removed);
     tcase_add_test(tcase, test_record_renamed);
     tcase_add_test(tcase, test_other_layout_is_no_rename);
