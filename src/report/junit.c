@@ -78,10 +78,21 @@ static void put_failure(const struct junit *junit, const struct hv_finding *find
     hv_xml_end(junit->xml);
 }
 
-static void put_skipped(const struct junit *junit, const struct hv_waiver *waiver)
+/* Was nothing tested here? What was accepted, and what nobody looked at, has not
+ * passed. */
+static bool is_skipped(const struct hv_finding *finding)
+{
+    return !finding->fails &&
+           (finding->waiver || finding->change.kind == HV_KIND_NOT_LOOKED_AT);
+}
+
+static void put_skipped(const struct junit *junit, const struct hv_finding *finding)
 {
     struct hv_buf message = {0};
-    hv_putf(&message, "waived: %s", waiver->reason);
+    if (finding->waiver)
+        hv_putf(&message, "waived: %s", finding->waiver->reason);
+    else
+        hv_buf_puts(&message, "not looked at");
     hv_xml_start(junit->xml, "skipped");
     put_attr(junit->xml, "message", &message);
     hv_xml_end(junit->xml);
@@ -95,8 +106,8 @@ static void put_case(const struct junit *junit, const struct hv_finding *finding
     if (finding->fails) {
         put_failure(junit, finding);
     } else {
-        if (finding->waiver)
-            put_skipped(junit, finding->waiver);
+        if (is_skipped(finding))
+            put_skipped(junit, finding);
         hv_put_plain(&text, junit->result, junit->options, finding);
         put_element(junit->xml, "system-out", &text);
     }
@@ -131,7 +142,7 @@ static void count_finding(struct counts *counts, const struct hv_finding *findin
 {
     counts->tests++;
     counts->failures += finding->fails;
-    counts->skipped += !finding->fails && finding->waiver;
+    counts->skipped += is_skipped(finding);
 }
 
 /* All findings of the file of finding first. */
