@@ -360,16 +360,29 @@ static struct hv_span undefined_in(const struct ops *ops, const char *text)
     return (struct hv_span){0};
 }
 
+/* Does the type name a struct or union that the architecture's headers do not define?
+ * Its operation is another architecture's. */
+static bool is_foreign_type(const struct ops *ops, struct hv_span type)
+{
+    while (type.n && *type.p == ' ')
+        type = (struct hv_span){type.p + 1, type.n - 1};
+    const char *name = hv_atom_n(ops->atoms, type.p ? type.p : "", type.n);
+    bool record = strncmp(name, "struct ", 7) == 0 || strncmp(name, "union ", 6) == 0;
+    return record && !hv_surface_find(ops->surface, HV_CLASS_RECORD, name, ~0u);
+}
+
 /* A macro by whose body the family knows its operations has to have a value. */
 static bool check_value(const struct ops *ops, const struct hv_entity *macro,
                         struct hv_err *err)
 {
+    struct hv_span type = {0};
     const struct hv_plan_file *file = hv_plan_file_of(ops->plan, macro->file);
     const struct hv_scan_macro *m =
         file ? hv_scan_macro_at(&file->scan, macro->name, macro->line) : NULL;
     const struct hv_family *family =
-        m && !m->function_like ? family_by_body(ops, macro->name, m->body, NULL) : NULL;
-    if (!family || !is_served(ops, family, macro->name))
+        m && !m->function_like ? family_by_body(ops, macro->name, m->body, &type)
+                               : NULL;
+    if (!family || !is_served(ops, family, macro->name) || is_foreign_type(ops, type))
         return true;
     struct hv_span missing = undefined_in(ops, m->body);
     if (missing.n)

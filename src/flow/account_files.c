@@ -202,13 +202,22 @@ static bool add_lists(struct hv_accounting *a, uint32_t archs,
     return ok;
 }
 
+/* A tree that has not got an architecture is not compared on it. */
+static bool is_on_both_sides(const struct hv_accounting *a, unsigned arch)
+{
+    const struct hv_input *old = a->input[HV_OLD], *new = a->input[HV_NEW];
+    return a->run->archs & HV_BIT(arch) &&
+           (!a->run->profile->n_layouts ||
+            (old->headers.files[arch].n && new->headers.files[arch].n));
+}
+
 bool hv_account_list_files(struct hv_accounting *a, struct hv_err *err)
 {
     const struct hv_headers *old = &a->input[HV_OLD]->headers;
     const struct hv_headers *new = &a->input[HV_NEW]->headers;
     bool ok = true;
     for (unsigned arch = 0; ok && arch < a->run->profile->n_archs; arch++)
-        if (a->run->archs & 1u << arch)
+        if (is_on_both_sides(a, arch))
             ok = add_lists(a, 1u << arch, &old->files[arch], &new->files[arch], err);
     ok = ok && hv_account_list_companions(a, err);
     for (size_t i = 0; ok && i < a->n_files; i++) {

@@ -9,4 +9,7 @@
 #define DEV_GO _IO(2, 2)
 #define OP_stop 0x11
 #define VM_NEXT _IO(1, 3)
+/* of another architecture, whose headers define the type */
+#define _IOR(t, n, x) ((t) << 8 | (n) | sizeof(x) << 16)
+#define VM_OTHER _IOR(1, 9, struct vm_other)
 #endif
