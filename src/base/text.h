@@ -27,4 +27,7 @@ static inline bool hv_is_word(char c)
            c == '_';
 }
 
+/* A NUL byte inside of a text: no bytes of UTF-8, so that texts stay C strings. */
+#define HV_TEXT_NUL "\xc0\x80"
+
 #endif

@@ -161,6 +161,8 @@ static void sort_unmatched(struct hv_view *view, const struct hv_entity *const f
 
 static void sort_enum(struct hv_view *view, const struct hv_entity *const form[])
 {
+    if (form[HV_OLD] && form[HV_NEW])
+        hv_docs_report(view, form[HV_OLD], form[HV_NEW]);
     for (int side = 0; side < HV_SIDES; side++)
         for (uint32_t i = 0; form[side] && i < form[side]->u.enum_.n_values; i++)
             add_name(view, form[side]->u.enum_.values[i].name);

@@ -58,21 +58,70 @@ void hv_dialects_report(struct hv_view *view, const struct hv_entity *old,
 /* ---- comments ---- */
 
 /* Both are known, and they differ: a baseline may be recorded without comments. */
+static bool comments_differ(const char *old, const char *new)
+{
+    return old && new &&old != new;
+}
+
+/* The enumerator of the other side with the same value and another comment. */
+static const struct hv_enumerator *other_comment(const struct hv_enumerator *old,
+                                                 const struct hv_entity *new)
+{
+    for (uint32_t k = 0; k < new->u.enum_.n_values; k++) {
+        const struct hv_enumerator *other = &new->u.enum_.values[k];
+        if (other->name == old->name && other->value == old->value &&
+            comments_differ(old->comment_hash, other->comment_hash))
+            return other;
+    }
+    return NULL;
+}
+
 bool hv_docs_differ(const struct hv_entity *old, const struct hv_entity *new)
 {
-    return old->doc_hash && new->doc_hash && old->doc_hash != new->doc_hash;
+    if (comments_differ(old->doc_hash, new->doc_hash) ||
+        comments_differ(old->comment_hash, new->comment_hash))
+        return true;
+    for (uint32_t i = 0; old->cls == HV_CLASS_ENUM && i < old->u.enum_.n_values; i++)
+        if (other_comment(&old->u.enum_.values[i], new))
+            return true;
+    return false;
+}
+
+static struct hv_side side_of_comment(const struct hv_entity *entity, const char *hash,
+                                      uint32_t line)
+{
+    return (struct hv_side){
+        .present = true, .text = hash, .entity = entity, .line = line};
+}
+
+static void report_enumerators(struct hv_view *view, const struct hv_entity *old,
+                               const struct hv_entity *new)
+{
+    for (uint32_t i = 0; old->cls == HV_CLASS_ENUM && i < old->u.enum_.n_values; i++) {
+        const struct hv_enumerator *a = &old->u.enum_.values[i];
+        const struct hv_enumerator *b = other_comment(a, new);
+        if (!b || hv_view_find(view, HV_NEW, HV_CLASS_OP, b->name))
+            continue;
+        struct hv_change *change =
+            hv_view_change(view, HV_KIND_SEMANTICS_ONLY, HV_CLASS_ENUM, b->name);
+        change->before = side_of_comment(old, a->comment_hash, a->line);
+        change->after = side_of_comment(new, b->comment_hash, b->line);
+        hv_view_add(view, change);
+    }
 }
 
 void hv_docs_report(struct hv_view *view, const struct hv_entity *old,
                     const struct hv_entity *new)
 {
-    if (!hv_docs_differ(old, new))
+    bool value = comments_differ(old->comment_hash, new->comment_hash);
+    report_enumerators(view, old, new);
+    /* the comment of an operation is told of the operation */
+    if (!comments_differ(old->doc_hash, new->doc_hash) &&
+        (!value || hv_view_find(view, HV_NEW, HV_CLASS_OP, new->name)))
         return;
     struct hv_change *change =
         hv_view_change(view, HV_KIND_SEMANTICS_ONLY, new->cls, new->name);
-    change->before =
-        (struct hv_side){.present = true, .text = old->doc_hash, .entity = old};
-    change->after =
-        (struct hv_side){.present = true, .text = new->doc_hash, .entity = new};
+    change->before = side_of_comment(old, value ? old->comment_hash : old->doc_hash, 0);
+    change->after = side_of_comment(new, value ? new->comment_hash : new->doc_hash, 0);
     hv_view_add(view, change);
 }

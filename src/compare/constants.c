@@ -161,12 +161,38 @@ static bool same_type(const struct hv_side *a, const struct hv_side *b)
     return a->value_bits == b->value_bits && a->is_unsigned == b->is_unsigned;
 }
 
+/* The same text but for blanks, where both are at hand. */
+static bool same_tokens(const struct hv_side *a, const struct hv_side *b)
+{
+    return class_of(a) == HV_CLASS_MACRO && class_of(b) == HV_CLASS_MACRO &&
+           is_function_like(a) == is_function_like(b) && a->entity->u.macro.tokens &&
+           a->entity->u.macro.tokens == b->entity->u.macro.tokens;
+}
+
 static bool same_value(const struct hv_side *a, const struct hv_side *b)
 {
+    if (same_tokens(a, b))
+        return true;
     if ((class_of(a) == HV_CLASS_MACRO) != (class_of(b) == HV_CLASS_MACRO))
         return false;
     return a->value == b->value && a->text == b->text && same_type(a, b) &&
            is_function_like(a) == is_function_like(b);
+}
+
+/* Is it a list with strings in it? */
+static bool has_strings(const struct hv_side *side)
+{
+    return side->value && *side->value == '{' && strchr(side->value, '"');
+}
+
+/* Does a macro's text show that it stands for no value? It takes arguments, or is
+ * empty. */
+static bool is_no_value(const struct hv_side *side)
+{
+    char empty[HV_FINGERPRINT_SIZE];
+    hv_macro_fingerprint("", "", empty);
+    return is_function_like(side) ||
+           (class_of(side) == HV_CLASS_MACRO && strcmp(side->value, empty) == 0);
 }
 
 /* The kind of a change between two values that differ. */
@@ -174,15 +200,18 @@ static enum hv_kind kind_of(const struct hv_view *view, const char *name,
                             const struct hv_side *a, const struct hv_side *b)
 {
     enum hv_class x = class_of(a), y = class_of(b);
-    if (x == HV_CLASS_MACRO || y == HV_CLASS_MACRO) {
-        bool transition = x != y && (is_function_like(a) || is_function_like(b));
-        return transition ? HV_KIND_CONSTANT_VALUE : HV_KIND_MACRO_BODY;
-    }
+    /* a text is all that there is to know of a macro with arguments; without, it may
+     * have had a value that only the headers' user can see */
+    if (x == HV_CLASS_MACRO && y == HV_CLASS_MACRO &&
+        (is_no_value(a) || is_no_value(b)))
+        return HV_KIND_MACRO_BODY;
+    if (x == HV_CLASS_MACRO || y == HV_CLASS_MACRO)
+        return HV_KIND_CONSTANT_VALUE;
     if (a->value && a->value == b->value)
         return HV_KIND_CONSTANT_VALUE; /* of another type, whatever it is for */
     if (is_version(view->profile, name))
         return HV_KIND_INTERFACE_VERSION;
-    if (a->text && b->text)
+    if ((a->text && b->text) || (has_strings(a) && has_strings(b)))
         return HV_KIND_STRING_VALUE;
     if (x == HV_CLASS_HYPERCALL || y == HV_CLASS_HYPERCALL)
         return HV_KIND_HYPERCALL_NUMBER;

@@ -69,6 +69,8 @@
     X(EvalResult_getAsLongLong)                                                        \
     X(EvalResult_isUnsignedInt)                                                        \
     X(EvalResult_getAsUnsigned)                                                        \
+    X(EvalResult_getAsDouble)                                                          \
+    X(isConstQualifiedType)                                                            \
     X(EvalResult_dispose)                                                              \
     X(getClangVersion)
 

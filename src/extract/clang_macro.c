@@ -3,11 +3,12 @@
  * Macros: values with width and sign from the probes that the umbrella ends with,
  * text of strings, fingerprints of everything else.
  */
-#include "extract/clang_walk.h"
+#include "extract/clang_value.h"
 
 #include "base/atom.h"
 #include "base/mem.h"
 #include "extract/literal.h"
+#include "extract/tokens.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -37,80 +38,9 @@ void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor)
             name ? bsearch(name, plan->macros, plan->n_macros, sizeof *m, by_name)
                  : NULL;
         if (m)
-            walk->macro_places[m - plan->macros] = place;
+            walk->probes[m - plan->macros].place = place;
     }
     clang->disposeString(s);
-}
-
-static int octal_or_hex(const char **p)
-{
-    char *end;
-    int base = **p == 'x' ? 16 : 8;
-    char digits[4] = {0};
-    const char *from = base == 16 ? *p + 1 : *p;
-    snprintf(digits, sizeof digits, "%.3s", from);
-    if (base == 16)
-        digits[2] = '\0';
-    long value = strtol(digits, &end, base);
-    *p = from + (end - digits) - 1;
-    return (int)(value & 0xff);
-}
-
-/* "a\n" as the compiler spells it -> its bytes, up to a NUL. NULL: no plain literal. */
-static const char *unquoted(struct hv_walk *walk, const char *spelling)
-{
-    static const char from[] = "abfnrtv", to[] = "\a\b\f\n\r\t\v";
-    size_t n = strlen(spelling);
-    if (n < 2 || spelling[0] != '"' || spelling[n - 1] != '"')
-        return NULL;
-    char *out = hv_alloc(n);
-    size_t k = 0;
-    for (const char *p = spelling + 1; p < spelling + n - 1; p++) {
-        char c = *p;
-        if (c == '\\') {
-            p++;
-            const char *hit = *p ? strchr(from, *p) : NULL;
-            if (hit)
-                c = to[hit - from];
-            else if (*p == 'x' || (*p >= '0' && *p <= '7'))
-                c = (char)octal_or_hex(&p);
-            else
-                c = *p;
-        }
-        out[k++] = c;
-    }
-    out[k] = '\0';
-    const char *atom = hv_atom(walk->atoms, out);
-    free(out);
-    return atom;
-}
-
-static enum CXChildVisitResult on_literal(CXCursor cursor, CXCursor parent,
-                                          CXClientData data)
-{
-    CXCursor *found = data;
-    (void)parent;
-    if (cursor.kind == CXCursor_StringLiteral) {
-        *found = cursor;
-        return CXChildVisit_Break;
-    }
-    bool wrapper =
-        cursor.kind == CXCursor_ParenExpr || cursor.kind == CXCursor_UnexposedExpr;
-    return wrapper ? CXChildVisit_Recurse : CXChildVisit_Continue;
-}
-
-static const char *string_value(struct hv_walk *walk, CXCursor variable)
-{
-    const struct hv_clang *clang = walk->unit->clang;
-    CXCursor literal = {.kind = CXCursor_InvalidFile};
-    clang->visitChildren(variable, on_literal, &literal);
-    if (literal.kind != CXCursor_StringLiteral)
-        return NULL;
-    CXString s = clang->getCursorSpelling(literal);
-    const char *spelling = clang->getCString(s);
-    const char *text = spelling ? unquoted(walk, spelling) : NULL;
-    clang->disposeString(s);
-    return text;
 }
 
 static enum hv_class class_of(const struct hv_walk *walk, const char *name)
@@ -122,12 +52,6 @@ static enum hv_class class_of(const struct hv_walk *walk, const char *name)
                : HV_CLASS_CONSTANT;
 }
 
-static bool is_integer(CXType type)
-{
-    return (type.kind >= CXType_Bool && type.kind <= CXType_Int128) ||
-           type.kind == CXType_Enum;
-}
-
 static struct hv_entity *add_constant(struct hv_walk *walk, enum hv_class cls,
                                       const char *name, struct hv_place place)
 {
@@ -137,46 +61,18 @@ static struct hv_entity *add_constant(struct hv_walk *walk, enum hv_class cls,
     return e;
 }
 
-/* The value of an integer probe; false if it has none. */
-static bool evaluate(struct hv_walk *walk, CXCursor variable, char *ret_value,
-                     size_t size)
+static void add_value(struct hv_walk *walk, const char *name,
+                      const struct hv_value *value, struct hv_place place)
 {
-    const struct hv_clang *clang = walk->unit->clang;
-    CXEvalResult result = clang->Cursor_Evaluate(variable);
-    bool ok = result && clang->EvalResult_getKind(result) == CXEval_Int;
-    if (ok && clang->EvalResult_isUnsignedInt(result))
-        snprintf(ret_value, size, "%llu", clang->EvalResult_getAsUnsigned(result));
-    else if (ok)
-        snprintf(ret_value, size, "%lld", clang->EvalResult_getAsLongLong(result));
-    if (result)
-        clang->EvalResult_dispose(result);
-    return ok;
-}
-
-/* The value of a probe, as a new constant; false if it has none. */
-static bool add_value(struct hv_walk *walk, CXCursor variable, const char *name,
-                      struct hv_place place)
-{
-    const struct hv_clang *clang = walk->unit->clang;
-    CXType type = clang->getCanonicalType(clang->getCursorType(variable));
-    char value[32];
-    if (type.kind == CXType_Pointer) {
-        const char *text = string_value(walk, variable);
-        if (text)
-            add_constant(walk, HV_CLASS_CONSTANT, name, place)->u.constant.text = text;
-        return text != NULL;
-    }
-    /* the parser mends what it refuses: sizeof(struct x) of what is a union, say */
-    unsigned line = hv_unit_place(walk->unit, clang->getCursorLocation(variable)).line;
-    if (!is_integer(type) || hv_unit_is_wrong(walk->unit, line) ||
-        !evaluate(walk, variable, value, sizeof value))
-        return false;
-    const char *t = hv_type_string(walk->unit, walk->atoms, type);
-    struct hv_entity *e = add_constant(walk, class_of(walk, name), name, place);
-    e->u.constant.value = hv_atom(walk->atoms, value);
-    e->u.constant.bits = (uint32_t)hv_type_bits(walk->unit, type);
-    e->u.constant.is_unsigned = *t == 'u' || *t == '_';
-    return true;
+    bool list = value->value && *value->value == '{';
+    enum hv_class cls = value->value && !list && !strpbrk(value->value, ".einfa")
+                            ? class_of(walk, name)
+                            : HV_CLASS_CONSTANT;
+    struct hv_entity *e = add_constant(walk, cls, name, place);
+    e->u.constant.value = value->value;
+    e->u.constant.text = value->text;
+    e->u.constant.bits = value->bits;
+    e->u.constant.is_unsigned = value->is_unsigned;
 }
 
 static bool add_literal(struct hv_walk *walk, const char *name, struct hv_place place)
@@ -196,6 +92,26 @@ static bool add_literal(struct hv_walk *walk, const char *name, struct hv_place 
     return true;
 }
 
+static const char *hash_text(struct hv_walk *walk, const struct hv_buf *text)
+{
+    return hv_atom_printf(walk->atoms, "%016" PRIx64,
+                          hv_hash(text->p ? text->p : "", text->n));
+}
+
+void hv_walk_add_text(struct hv_walk *walk, const char *name, const struct hv_buf *text,
+                      bool function_like, struct hv_place place)
+{
+    struct hv_buf tokens = {0};
+    struct hv_entity *e =
+        hv_variant_add(walk->variant, HV_CLASS_MACRO, hv_atom(walk->atoms, name));
+    hv_tokens_put(&tokens, text->p, text->n);
+    e->u.macro.tokens_hash = hash_text(walk, text);
+    e->u.macro.tokens = hash_text(walk, &tokens);
+    e->u.macro.function_like = function_like;
+    hv_buf_done(&tokens);
+    hv_walk_put_place(walk, e, place);
+}
+
 static void add_fingerprint(struct hv_walk *walk, const char *name,
                             struct hv_place place)
 {
@@ -203,13 +119,11 @@ static void add_fingerprint(struct hv_walk *walk, const char *name,
     const struct hv_scan_macro *m = hv_scan_macro_at(scan, name, place.line);
     if (!m || (scan->include_guard && strcmp(scan->include_guard, name) == 0))
         return;
-    char hex[HV_FINGERPRINT_SIZE];
-    hv_macro_fingerprint(m->params, m->body, hex);
-    struct hv_entity *e =
-        hv_variant_add(walk->variant, HV_CLASS_MACRO, hv_atom(walk->atoms, name));
-    e->u.macro.tokens_hash = hv_atom(walk->atoms, hex);
-    e->u.macro.function_like = m->function_like;
-    hv_walk_put_place(walk, e, place);
+    struct hv_buf buf = {0};
+    /* as hv_macro_fingerprint() has it */
+    hv_buf_printf(&buf, "%s %s", m->params, m->body);
+    hv_walk_add_text(walk, name, &buf, m->function_like, place);
+    hv_buf_done(&buf);
 }
 
 /* The macro that a declaration of ours probes ("MARK_v12", "MARK_m12"), or the probe
@@ -228,13 +142,59 @@ static long probe_of(const struct hv_plan *plan, const char *spelling, char *ret
 }
 
 /* It stands where the first macro that it needs does. */
-static void answer_probe(struct hv_walk *walk, CXCursor cursor, size_t i)
+static void answer_profile_probe(struct hv_walk *walk, CXCursor cursor, size_t i)
 {
     const struct hv_plan *plan = walk->unit->plan;
     const struct hv_probe *probe = &plan->profile->probes[i];
     long macro = hv_plan_macro_index(plan, probe->needs.v[0]);
-    if (macro >= 0 && walk->macro_places[macro].file >= 0)
-        add_value(walk, cursor, probe->expression, walk->macro_places[macro]);
+    struct hv_value value;
+    if (macro >= 0 && walk->probes[macro].place.file >= 0 &&
+        hv_value_read(walk, cursor, NULL, &value))
+        add_value(walk, probe->expression, &value, walk->probes[macro].place);
+}
+
+/* A macro that stands for a type is compared as one. */
+static void answer_type(struct hv_walk *walk, CXCursor cursor, const char *name,
+                        struct hv_probe_state *state)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    const char *resolved = hv_type_string(walk->unit, walk->atoms,
+                                          clang->getTypedefDeclUnderlyingType(cursor));
+    CXType type = clang->getCursorType(cursor);
+    name = hv_atom(walk->atoms, name);
+    state->known = true;
+    if (resolved != name && !hv_walk_is_handle(walk, name))
+        hv_walk_put_place(walk, hv_walk_add_type(walk, name, type, resolved),
+                          state->place);
+}
+
+/* One of the lines that probe a macro; the first that fits tells what it is. The parser
+ * mends what it refuses (sizeof(struct x) of what is a union, say), so a line with an
+ * error says nothing. */
+static void answer_macro_probe(struct hv_walk *walk, CXCursor cursor, size_t i,
+                               char kind)
+{
+    struct hv_probe_state *state = &walk->probes[i];
+    const char *name = walk->unit->plan->macros[i].name;
+    struct hv_value value = {0};
+    CXSourceLocation location = walk->unit->clang->getCursorLocation(cursor);
+    state->defined = true;
+    if (state->known ||
+        hv_unit_is_wrong(walk->unit, hv_unit_place(walk->unit, location).line))
+        return;
+    if (kind == 'h')
+        state->has_high = hv_value_bits(walk, cursor, &state->high);
+    else if (kind == 't')
+        answer_type(walk, cursor, name, state);
+    else if (kind == 'v')
+        state->known =
+            hv_value_read(walk, cursor, state->has_high ? &state->high : NULL, &value);
+    else if (kind == 'l')
+        state->known = hv_value_list(walk, cursor, &value);
+    else if (kind == 's')
+        state->known = hv_value_spelled_list(walk, cursor, &value);
+    if (value.value || value.text)
+        add_value(walk, name, &value, state->place);
 }
 
 void hv_walk_probe(struct hv_walk *walk, CXCursor cursor)
@@ -257,25 +217,38 @@ void hv_walk_probe(struct hv_walk *walk, CXCursor cursor)
         hv_walk_doubt(walk, plan->mark, "it is not in a file");
     if (i < 0 || here.file != HV_UNIT_UMBRELLA)
         return;
-    if (kind == 'p') {
-        answer_probe(walk, cursor, (size_t)i);
-        return;
-    }
-    struct hv_place place = walk->macro_places[i];
-    if (place.file < 0)
-        return; /* defined, but not by the tree */
-    if (kind != 'v' || !add_value(walk, cursor, plan->macros[i].name, place))
-        add_fingerprint(walk, plan->macros[i].name, place);
+    if (kind == 'p')
+        answer_profile_probe(walk, cursor, (size_t)i);
+    else if (walk->probes[i].place.file >= 0) /* else it is not the tree's */
+        answer_macro_probe(walk, cursor, (size_t)i, kind);
 }
 
-void hv_walk_plain_macros(struct hv_walk *walk)
+void hv_walk_other_macros(struct hv_walk *walk)
 {
     const struct hv_plan *plan = walk->unit->plan;
     for (size_t i = 0; i < plan->n_macros; i++) {
         const struct hv_plan_macro *m = &plan->macros[i];
-        if (m->probed || walk->macro_places[i].file < 0)
+        const struct hv_probe_state *state = &walk->probes[i];
+        if (state->place.file < 0 || state->known || (m->probed && !state->defined))
             continue;
-        if (!add_literal(walk, m->name, walk->macro_places[i]))
-            add_fingerprint(walk, m->name, walk->macro_places[i]);
+        if (m->probed || !add_literal(walk, m->name, state->place))
+            add_fingerprint(walk, m->name, state->place);
     }
+}
+
+/* ---- objects ---- */
+
+void hv_walk_object(struct hv_walk *walk, CXCursor cursor)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    struct hv_place place = hv_unit_place(walk->unit, clang->getCursorLocation(cursor));
+    struct hv_value value;
+    CXType type = clang->getCursorType(cursor);
+    while (type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray)
+        type = clang->getArrayElementType(type);
+    if (place.file < 0 || !clang->isConstQualifiedType(type))
+        return;
+    const char *name = hv_walk_name(walk, cursor);
+    if (name && hv_value_read(walk, cursor, NULL, &value))
+        add_value(walk, name, &value, place);
 }

@@ -2,12 +2,10 @@
 #include "extract/clang_walk.h"
 
 #include "base/atom.h"
-#include "base/hash.h"
 #include "base/mem.h"
+#include "extract/tokens.h"
 
 #include <ctype.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity,
@@ -46,10 +44,23 @@ const char *hv_walk_name(struct hv_walk *walk, CXCursor cursor)
     return name && *name ? name : NULL;
 }
 
+struct hv_entity *hv_walk_add_type(struct hv_walk *walk, const char *name, CXType type,
+                                   const char *resolved)
+{
+    struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_TYPEDEF, name);
+    e->u.typedef_.type = resolved;
+    e->u.typedef_.size = hv_type_bits(walk->unit, type) / 8;
+    e->u.typedef_.align = hv_type_align(walk->unit, type);
+    e->u.typedef_.is_unsigned = hv_type_sign(resolved) == HV_SIGN_UNSIGNED;
+    return e;
+}
+
 static void walk_typedef(struct hv_walk *walk, CXCursor cursor)
 {
     const struct hv_clang *clang = walk->unit->clang;
     struct hv_place place = hv_unit_place(walk->unit, clang->getCursorLocation(cursor));
+    if (place.file == HV_UNIT_UMBRELLA)
+        hv_walk_probe(walk, cursor);
     if (place.file < 0)
         return;
     const char *name = hv_walk_name(walk, cursor);
@@ -63,42 +74,41 @@ static void walk_typedef(struct hv_walk *walk, CXCursor cursor)
     /* the typedef that names a nameless record is that record's name */
     if (resolved == name || hv_walk_is_handle(walk, name))
         return;
-    struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_TYPEDEF, name);
-    e->u.typedef_.type = resolved;
-    e->u.typedef_.size = hv_type_bits(walk->unit, type) / 8;
-    e->u.typedef_.align = hv_type_align(walk->unit, type);
-    e->u.typedef_.is_unsigned = hv_type_sign(resolved) == HV_SIGN_UNSIGNED;
-    hv_walk_put_place(walk, e, place);
+    hv_walk_put_place(walk, hv_walk_add_type(walk, name, type, resolved), place);
 }
 
-/* An inline body is a fingerprint of its text, white space and comments apart. */
+/* Where the declaration of a function ends: behind its body, which the parser skips. */
+static size_t end_of_body(const struct hv_plan_file *file, size_t end)
+{
+    while (end < file->n && isspace((unsigned char)file->text[end]))
+        end++;
+    if (end >= file->n || file->text[end] != '{')
+        return 0;
+    return hv_scan_close(file->text, file->n, end);
+}
+
+/* An inline body is a fingerprint of its text. */
 static void walk_function(struct hv_walk *walk, CXCursor cursor)
 {
     const struct hv_clang *clang = walk->unit->clang;
-    if (!clang->isCursorDefinition(cursor))
-        return;
     CXSourceRange extent = clang->getCursorExtent(cursor);
     struct hv_place from = hv_unit_place(walk->unit, clang->getRangeStart(extent));
     struct hv_place to = hv_unit_place(walk->unit, clang->getRangeEnd(extent));
     if (from.file < 0 || to.file != from.file || to.offset <= from.offset)
         return;
     const struct hv_plan_file *file = &walk->unit->plan->files[from.file];
-    struct hv_buf buf = {0};
-    for (size_t i = from.offset; i < to.offset && i < file->n; i++)
-        if (!isspace((unsigned char)file->text[i]))
-            hv_buf_putc(&buf, file->text[i]);
-    char hex[24];
-    snprintf(hex, sizeof hex, "%016" PRIx64, hv_hash(buf.p ? buf.p : "", buf.n));
-    hv_buf_done(&buf);
+    size_t end = end_of_body(file, to.offset);
+    if (!end)
+        return;
     const char *name = hv_walk_name(walk, cursor);
     if (!name) {
         hv_walk_doubt(walk, name, "a function without a name");
         return;
     }
-    struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_MACRO, name);
-    e->u.macro.tokens_hash = hv_atom(walk->atoms, hex);
-    e->u.macro.function_like = true;
-    hv_walk_put_place(walk, e, from);
+    struct hv_buf buf = {0};
+    hv_tokens_put(&buf, file->text + from.offset, end - from.offset);
+    hv_walk_add_text(walk, name, &buf, true, from);
+    hv_buf_done(&buf);
 }
 
 static bool is_wanted(struct hv_walk *walk, CXCursor cursor)
@@ -137,6 +147,7 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
         break;
     case CXCursor_VarDecl:
         hv_walk_probe(walk, cursor);
+        hv_walk_object(walk, cursor);
         break;
     default:
         break;
@@ -153,14 +164,14 @@ bool hv_walk(struct hv_unit *unit, struct hv_variant *variant,
                            .atoms = variant->atoms,
                            .only = only,
                            .err = err};
-    walk.macro_places = hv_arena_alloc(variant->arena, (plan->n_macros + 1) *
-                                                           sizeof *walk.macro_places);
+    walk.probes =
+        hv_arena_alloc(variant->arena, (plan->n_macros + 1) * sizeof *walk.probes);
     walk.hidden = hv_arena_alloc(variant->arena, plan->n_hidden + 1);
     for (size_t i = 0; i < plan->n_macros; i++)
-        walk.macro_places[i].file = HV_UNIT_OTHER;
+        walk.probes[i].place.file = HV_UNIT_OTHER;
     unit->clang->visitChildren(unit->clang->getTranslationUnitCursor(unit->tu), on_top,
                                &walk);
-    hv_walk_plain_macros(&walk);
+    hv_walk_other_macros(&walk);
     hv_walk_seen(&walk);
     for (size_t h = 0; h < plan->n_hidden; h++) {
         const struct hv_plan_hidden *hidden = &plan->hidden[h];

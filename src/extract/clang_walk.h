@@ -14,8 +14,14 @@ struct hv_walk {
     struct hv_unit *unit;
     struct hv_variant *variant;
     struct hv_atoms *atoms;
-    struct hv_place *macro_places; /* per macro of the plan: its last definition */
-    bool *hidden;                  /* per hidden header of the plan: it is */
+    struct hv_probe_state {
+        struct hv_place place; /* of its last definition */
+        bool defined;          /* behind all headers */
+        bool known;            /* as a value or as a type */
+        bool has_high;
+        uint64_t high; /* bits of its value from 64 on */
+    } * probes;        /* per macro of the plan */
+    bool *hidden;      /* per hidden header of the plan: it is */
     unsigned long_bits;
     const unsigned char *only;
     bool doubtful; /* libclang said what cannot be, and err says what */
@@ -39,12 +45,24 @@ const char *hv_walk_name(struct hv_walk *walk, CXCursor cursor);
 void hv_walk_record(struct hv_walk *walk, CXCursor decl);
 void hv_walk_enum(struct hv_walk *walk, CXCursor decl);
 
-/* One macro definition, or one of our probes, as they come by. */
+/* One macro definition, or one of our probes (a variable or a typedef), as they come
+ * by. */
 void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor);
 void hv_walk_probe(struct hv_walk *walk, CXCursor cursor);
 
-/* At the end: the macros that needed no probe. */
-void hv_walk_plain_macros(struct hv_walk *walk);
+/* Add what a type is known as under that name, resolved; the place is the caller's. */
+struct hv_entity *hv_walk_add_type(struct hv_walk *walk, const char *name, CXType type,
+                                   const char *resolved);
+
+/* At the end: the macros that needed no probe, and those that have no value. */
+void hv_walk_other_macros(struct hv_walk *walk);
+
+/* A variable of a header: what is constant and has a value is a constant. */
+void hv_walk_object(struct hv_walk *walk, CXCursor cursor);
+
+/* Add a macro, or what is like one, by its text: fingerprint and place. */
+void hv_walk_add_text(struct hv_walk *walk, const char *name, const struct hv_buf *text,
+                      bool function_like, struct hv_place place);
 
 /* Add to the variant the lines of the wanted files that the preprocessor did not skip
  * (clang_seen.c). */

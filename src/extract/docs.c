@@ -74,16 +74,56 @@ static const char *hash_at(const struct hv_scan *scan, uint32_t line, bool whole
     return hash;
 }
 
+/* The last line of the directive, or of what stands on that line alone. */
+static uint32_t last_line(const struct hv_scan *scan, uint32_t line)
+{
+    while (line < scan->n_lines) {
+        const char *end = scan->file->bytes + scan->lines[line] - 1;
+        if (end > scan->file->bytes && end[-1] == '\r')
+            end--;
+        if (end <= scan->file->bytes + scan->lines[line - 1] || end[-1] != '\\')
+            break;
+        line++;
+    }
+    return line;
+}
+
+/* The fingerprint for what stands on that line; of no words where there is no comment.
+ */
+static const char *comment_at(const struct hv_scan *scan, uint32_t line,
+                              struct hv_atoms *atoms)
+{
+    struct hv_buf buf = {0};
+    put_comment(&buf, scan, comment_of(scan, line, true));
+    put_comment(&buf, scan, comment_of(scan, last_line(scan, line), false));
+    const char *hash =
+        hv_atom_printf(atoms, "%016" PRIx64, hv_hash(buf.p ? buf.p : "", buf.n));
+    hv_buf_done(&buf);
+    return hash;
+}
+
+static void fingerprint_values(const struct hv_scan *scan, struct hv_entity *e,
+                               struct hv_atoms *atoms)
+{
+    for (uint32_t i = 0; e->cls == HV_CLASS_ENUM && i < e->u.enum_.n_values; i++)
+        if (e->u.enum_.values[i].line)
+            e->u.enum_.values[i].comment_hash =
+                comment_at(scan, e->u.enum_.values[i].line, atoms);
+    if ((e->cls == HV_CLASS_CONSTANT || e->cls == HV_CLASS_MACRO) && e->line)
+        e->comment_hash = comment_at(scan, e->line, atoms);
+}
+
 void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
                          struct hv_atoms *atoms)
 {
     for (size_t i = 0; i < surface->n_entities; i++) {
         struct hv_entity *e = &surface->entities[i];
         bool record = e->cls == HV_CLASS_RECORD;
-        if (!record && e->cls != HV_CLASS_HYPERCALL && e->cls != HV_CLASS_OP)
-            continue;
         const struct hv_plan_file *file = hv_plan_file_of(plan, e->file);
-        if (file)
+        if (!file)
+            continue;
+        fingerprint_values(&file->scan, e, atoms);
+        if (record || e->cls == HV_CLASS_HYPERCALL || e->cls == HV_CLASS_OP)
             e->doc_hash = hash_at(&file->scan, e->line, record, atoms);
     }
 }

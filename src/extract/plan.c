@@ -2,12 +2,9 @@
 #include "extract/plan.h"
 
 #include "base/mem.h"
-#include "base/sorted.h"
 #include "extract/closure.h"
 #include "extract/libc_headers.h"
-#include "extract/literal.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,155 +121,6 @@ static void find_hidden(struct hv_plan *plan, size_t i)
     }
 }
 
-/* Can the body be expanded in "x = (BODY);" without swallowing what follows? */
-static bool body_is_harmless(const char *body)
-{
-    static const char *const words[] = {
-        "__LINE__", "__COUNTER__",   "__DATE__",
-        "__TIME__", "__TIMESTAMP__", "__INCLUDE_LEVEL__",
-        "__FILE__", "__BASE_FILE__", "__FILE_NAME__"};
-    int round = 0, square = 0;
-    for (const char *p = body; *p; p++) {
-        if (*p == '"' || *p == '\'') {
-            char quote = *p++;
-            while (*p && *p != quote)
-                p += *p == '\\' && p[1] ? 2 : 1;
-            if (!*p)
-                return false;
-            continue;
-        }
-        round += (*p == '(') - (*p == ')');
-        square += (*p == '[') - (*p == ']');
-        if (round < 0 || square < 0 || strchr(";{}", *p))
-            return false;
-    }
-    for (size_t i = 0; i < HV_COUNT(words); i++)
-        if (strstr(body, words[i]))
-            return false;
-    return round == 0 && square == 0;
-}
-
-struct draft {
-    const char *name, *body;
-    bool function_like, bad;
-};
-
-static int by_name(const void *a, const void *b)
-{
-    const struct draft *x = a, *y = b;
-    return strcmp(x->name, y->name);
-}
-
-static struct draft *draft_find(struct draft *drafts, size_t n, const char *p,
-                                size_t len)
-{
-    size_t i;
-    HV_LOWER_BOUND(i, n, strncmp(drafts[i].name, p, len) < 0);
-    bool hit = i < n && strncmp(drafts[i].name, p, len) == 0 && !drafts[i].name[len];
-    return hit ? &drafts[i] : NULL;
-}
-
-/* Does the body name a macro that some definition makes harmful? */
-static bool names_bad(struct draft *drafts, size_t n, const char *body)
-{
-    for (const char *p = body; *p;) {
-        size_t len = 0;
-        while (isalnum((unsigned char)p[len]) || p[len] == '_')
-            len++;
-        if (len && !isdigit((unsigned char)*p)) {
-            struct draft *d = draft_find(drafts, n, p, len);
-            for (;
-                 d && d < drafts + n && strncmp(d->name, p, len) == 0 && !d->name[len];
-                 d++)
-                if (d->bad)
-                    return true;
-        }
-        p += len ? len : 1;
-    }
-    return false;
-}
-
-static void spread_badness(struct draft *drafts, size_t n)
-{
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < n; i++) {
-            if (!drafts[i].bad && names_bad(drafts, n, drafts[i].body)) {
-                drafts[i].bad = true;
-                again = true;
-            }
-        }
-    }
-}
-
-/* All names that an #undef somewhere takes back, sorted. The caller frees. */
-static const char **list_undefs(const struct hv_plan *plan, size_t *ret_n)
-{
-    size_t n = 0, k = 0;
-    for (size_t i = 0; i < plan->n_files; i++)
-        n += plan->files[i].scan.n_undefs;
-    const char **all = hv_alloc((n + 1) * sizeof *all);
-    for (size_t i = 0; i < plan->n_files; i++)
-        for (size_t u = 0; u < plan->files[i].scan.n_undefs; u++)
-            all[k++] = plan->files[i].scan.undefs[u];
-    qsort(all, n, sizeof *all, hv_by_text);
-    *ret_n = n;
-    return all;
-}
-
-/* What n definitions of one name are together. */
-static struct hv_plan_macro judge_macro(const struct draft *drafts, size_t n)
-{
-    struct hv_literal literal;
-    bool bad = false, valued = false, plain = true;
-    for (size_t i = 0; i < n; i++) {
-        bad |= drafts[i].bad || drafts[i].function_like;
-        valued |= *drafts[i].body != '\0';
-        plain &= !*drafts[i].body || hv_literal_read(drafts[i].body, 64, &literal);
-    }
-    valued = valued && !bad;
-    return (struct hv_plan_macro){
-        .name = drafts[0].name, .valued = valued, .probed = valued && !plain};
-}
-
-/* One probe per name at most, though a name may have several definitions: none where
- * the text of whichever definition holds is all there is to know. */
-static void plan_macros(struct hv_plan *plan)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < plan->n_files; i++)
-        n += plan->files[i].scan.n_macros;
-    struct draft *drafts = hv_alloc((n + 1) * sizeof *drafts);
-    size_t k = 0;
-    for (size_t i = 0; i < plan->n_files; i++) {
-        const struct hv_scan *scan = &plan->files[i].scan;
-        for (size_t m = 0; m < scan->n_macros; m++) {
-            const struct hv_scan_macro *macro = &scan->macros[m];
-            drafts[k++] = (struct draft){.name = macro->name,
-                                         .body = macro->body,
-                                         .function_like = macro->function_like,
-                                         .bad = !body_is_harmless(macro->body)};
-        }
-    }
-    qsort(drafts, n, sizeof *drafts, by_name);
-    spread_badness(drafts, n);
-    size_t n_undefs;
-    const char **undefs = list_undefs(plan, &n_undefs);
-    plan->macros = hv_arena_alloc(plan->arena, (n + 1) * sizeof *plan->macros);
-    for (size_t i = 0; i < n;) {
-        size_t j = i;
-        while (j < n && strcmp(drafts[j].name, drafts[i].name) == 0)
-            j++;
-        struct hv_plan_macro *m = &plan->macros[plan->n_macros++];
-        *m = judge_macro(&drafts[i], j - i);
-        m->probed |= n_undefs && bsearch(&m->name, undefs, n_undefs, sizeof *undefs,
-                                         hv_by_text) != NULL;
-        i = j;
-    }
-    free(undefs);
-    free(drafts);
-}
-
 static bool some_text_has(const struct hv_plan *plan, const char *word)
 {
     for (size_t i = 0; i < plan->n_files; i++)
@@ -337,7 +185,7 @@ struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
         rewrite_includes(plan, &plan->files[i]);
         find_hidden(plan, i);
     }
-    plan_macros(plan);
+    hv_plan_macros(plan);
     plan->thresholds = hv_thresholds_new(plan);
     plan->mark = unused_mark(plan);
     return plan;

@@ -30,6 +30,9 @@ struct hv_plan_macro {
     const char *name;
     bool probed; /* only the compiler knows: its value, or whether it still exists */
     bool valued; /* object-like with a body that can stand in parentheses */
+    bool braced; /* object-like, and it can stand for an initialiser in braces */
+    bool wide;   /* its value can have more than 64 bits */
+    bool typed;  /* it can stand for a type: words, and '*' */
 };
 
 struct hv_thresholds;
@@ -70,6 +73,11 @@ void hv_plan_free(struct hv_plan *plan); /* accepts NULL */
 /* thresholds.c: read the thresholds out of the headers' conditions; and, where there
  * are any, the words of all headers. In the plan's arena. */
 struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan);
+
+/* plan_macros.c: one probe per name at most, though a name may have several
+ * definitions: none where the text of whichever definition holds is all there is to
+ * know. */
+void hv_plan_macros(struct hv_plan *plan);
 
 /* The file of that virtual path, or -1. */
 long hv_plan_file_find(const struct hv_plan *plan, const char *virtual_path);

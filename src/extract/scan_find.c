@@ -104,6 +104,42 @@ uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line)
     return line;
 }
 
+const char *hv_scan_skip_comment(const char *p, const char *end)
+{
+    if (*p == '/' && p + 1 < end && p[1] == '*') {
+        const char *close = memmem(p + 2, (size_t)(end - p - 2), "*/", 2);
+        return close ? close + 2 : end;
+    }
+    if (*p == '/' && p + 1 < end && p[1] == '/') {
+        const char *close = memchr(p, '\n', (size_t)(end - p));
+        return close ? close : end;
+    }
+    return p;
+}
+
+const char *hv_scan_skip_literal(const char *p, const char *end)
+{
+    if (*p != '"' && *p != '\'')
+        return p;
+    char quote = *p++;
+    while (p < end && *p != quote && *p != '\n')
+        p += *p == '\\' && p + 1 < end ? 2 : 1;
+    return p < end ? p + 1 : end;
+}
+
+size_t hv_scan_close(const char *text, size_t n, size_t open)
+{
+    int depth = 0;
+    for (const char *p = text + open, *end = text + n; p < end;) {
+        const char *behind = hv_scan_skip_literal(hv_scan_skip_comment(p, end), end);
+        depth += behind == p ? (*p == '{') - (*p == '}') : 0;
+        p = behind > p ? behind : p + 1;
+        if (!depth)
+            return (size_t)(p - text);
+    }
+    return 0;
+}
+
 static bool is_after(const struct hv_scan_macro *m, const char *name, uint32_t line)
 {
     int order = strcmp(m->name, name);

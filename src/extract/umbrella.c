@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/plan.h"
 
+#include "base/mem.h"
+
 #include <string.h>
 
 bool hv_plan_file_in_arch(const struct hv_plan *plan, size_t file, unsigned arch)
@@ -116,27 +118,105 @@ static void put_headers(struct writer *w, const struct hv_plan *plan,
     }
 }
 
-/* One declaration per macro: its value, width and sign, or merely that it is defined.
- * Never an enumerator: that would invent values for what has none, and lose the width.
+/* What the C library declares, whichever header of the tree includes it: else the value
+ * of a macro would come and go with an include that has nothing to do with it. A tree
+ * that declares a name itself keeps its own: an error in front of the probes is none.
  */
+static void put_standard_names(struct writer *w, const char *mark)
+{
+    static const char *const macros[][2] = {
+        {"offsetof(t, m)", "__builtin_offsetof(t, m)"},
+        {"NULL", "((void *)0)"},
+        {"CHAR_BIT", "__CHAR_BIT__"},
+        {"INT_MAX", "__INT_MAX__"},
+        {"UINT_MAX", "(__INT_MAX__ * 2U + 1U)"},
+        {"LONG_MAX", "__LONG_MAX__"},
+        {"ULONG_MAX", "(__LONG_MAX__ * 2UL + 1UL)"},
+        {"SIZE_MAX", "__SIZE_MAX__"},
+        {"UINT32_MAX", "__UINT32_MAX__"},
+        {"UINT64_MAX", "__UINT64_MAX__"},
+        {"UINT32_C(x)", "__UINT32_C(x)"},
+        {"UINT64_C(x)", "__UINT64_C(x)"},
+    };
+    static const char *const types[] = {
+        "__SIZE_TYPE__ size_t",      "__INT8_TYPE__ int8_t",
+        "__INT16_TYPE__ int16_t",    "__INT32_TYPE__ int32_t",
+        "__INT64_TYPE__ int64_t",    "__UINT8_TYPE__ uint8_t",
+        "__UINT16_TYPE__ uint16_t",  "__UINT32_TYPE__ uint32_t",
+        "__UINT64_TYPE__ uint64_t",  "__INTPTR_TYPE__ intptr_t",
+        "__UINTPTR_TYPE__ uintptr_t"};
+    for (size_t i = 0; i < HV_COUNT(macros); i++) {
+        size_t n = strcspn(macros[i][0], "(");
+        hv_buf_printf(&w->out->text, "#ifndef %.*s\n#define %s %s\n#endif\n", (int)n,
+                      macros[i][0], macros[i][0], macros[i][1]);
+        w->line += 3;
+    }
+    for (size_t i = 0; i < HV_COUNT(types); i++)
+        put_line(w, "typedef ", types[i], ";");
+    /* the text of what a macro expands to */
+    hv_buf_printf(&w->out->text,
+                  "#define %s__(...) #__VA_ARGS__\n"
+                  "#define %s_(...) %s__(__VA_ARGS__)\n",
+                  mark, mark, mark);
+    w->line += 2;
+}
+
+/* The declarations that probe one macro, each on a line of its own: an error on a line
+ * tells that the macro is not what that line takes it for. */
+static void put_macro_probe(struct writer *w, const struct hv_plan *plan, size_t i)
+{
+    struct hv_buf *text = &w->out->text;
+    const struct hv_plan_macro *m = &plan->macros[i];
+    const char *mark = plan->mark;
+    put_line(w, "#ifdef ", m->name, "");
+    if (!m->valued || m->braced) {
+        hv_buf_printf(text, "extern char %s_m%zu;\n", mark, i);
+        w->line++;
+    }
+    if (m->wide) {
+        hv_buf_printf(text,
+                      "static const unsigned long long %s_h%zu = "
+                      "(unsigned long long)((%s) >> 64);\n",
+                      mark, i, m->name);
+        w->line++;
+    }
+    if (m->braced) {
+        hv_buf_printf(text,
+                      "static const long long %s_l%zu[] = %s;\n"
+                      "static const char %s_s%zu[] = %s_(%s);\n",
+                      mark, i, m->name, mark, i, mark, m->name);
+        w->line += 2;
+    }
+    if (m->valued) {
+        hv_buf_printf(text, "static const __auto_type %s_v%zu = (%s);\n", mark, i,
+                      m->name);
+        w->line++;
+    }
+    if (m->typed) {
+        hv_buf_printf(text, "typedef %s %s_t%zu;\n", m->name, mark, i);
+        w->line++;
+    }
+    put_line(w, "#endif", "", "");
+}
+
+/* For each macro its value, width and sign, its type, or merely that it is defined.
+ * Never an enumerator: that would invent values for what has none, and lose the width.
+ * Those with braces come last: they are the ones that could swallow what follows. */
 static void put_macro_probes(struct writer *w, const struct hv_plan *plan,
                              const bool *probed)
 {
-    struct hv_buf *text = &w->out->text;
+    bool any = false;
     w->out->values_line = w->line;
-    for (size_t i = 0; i < plan->n_macros; i++) {
-        const struct hv_plan_macro *m = &plan->macros[i];
-        if (!m->probed || (probed && !probed[i]))
-            continue;
-        if (m->valued)
-            hv_buf_printf(
-                text, "#ifdef %s\nstatic const __auto_type %s_v%zu = (%s);\n#endif\n",
-                m->name, plan->mark, i, m->name);
-        else
-            hv_buf_printf(text, "#ifdef %s\nextern char %s_m%zu;\n#endif\n", m->name,
-                          plan->mark, i);
-        w->line += 3;
-    }
+    for (int braced = 0; braced < 2; braced++)
+        for (size_t i = 0; i < plan->n_macros; i++) {
+            if (!plan->macros[i].probed || plan->macros[i].braced != (bool)braced ||
+                (probed && !probed[i]))
+                continue;
+            if (!any)
+                put_standard_names(w, plan->mark);
+            any = true;
+            put_macro_probe(w, plan, i);
+        }
 }
 
 /* The same for expressions of the profile, where all that they need is defined. */

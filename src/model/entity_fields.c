@@ -45,6 +45,7 @@ static const struct hv_entity_field enumerator_fields[] = {
     FIELD("name", NAME, name, NEEDED_PLACE, .form = 1),
     FIELD("value", DECIMAL, value, NEEDED_PLACE, .form = 2),
     FIELD("line", U32, line, UNSTORED),
+    FIELD("comment", HASH, comment_hash, .flags = HV_FIELD_UNSTORED | HV_FIELD_UNSENT),
 };
 #undef OF
 
@@ -121,7 +122,7 @@ static uint64_t usual_bits(const struct hv_entity *e)
 
 static const struct hv_entity_field constant_fields[] = {
     FIELD("text", TEXT, u.constant.text, .form = 5),
-    FIELD("value", DECIMAL, u.constant.value, NEEDED, .form = 4,
+    FIELD("value", VALUE, u.constant.value, NEEDED, .form = 4,
           .unless = OF(u.constant.text)),
     FIELD("bits", U32, u.constant.bits, .form = 2, .max = 4096, .usual_of = usual_bits),
     FIELD("unsigned", BOOL, u.constant.is_unsigned, .form = 3,
@@ -139,6 +140,7 @@ static const struct hv_entity_field hypercall_fields[] = {
 
 static const struct hv_entity_field macro_fields[] = {
     FIELD("tokens_hash", HASH, u.macro.tokens_hash, NEEDED, .form = 2),
+    FIELD("tokens", HASH, u.macro.tokens, UNSTORED),
     FIELD("function_like", BOOL, u.macro.function_like, .form = 1,
           .words = {"macro", "macro()"}),
 };
@@ -207,6 +209,7 @@ static const struct hv_entity_field common_fields[] = {
     FIELD("line", U32, line, UNSTORED),
     FIELD("guard", TEXT, guard, UNSTORED),
     FIELD("doc_hash", HASH, doc_hash, UNSENT),
+    FIELD("comment", HASH, comment_hash, .flags = HV_FIELD_UNSTORED | HV_FIELD_UNSENT),
     FIELD("bumped_in", TEXT, bumped_in, UNSENT),
     FIELD("compat", COMPAT, compat, UNSENT),
 };

@@ -19,7 +19,8 @@ enum hv_field_type {
     HV_FIELD_DEFAULT, /* the same, a word for which hv_register_default() holds */
     HV_FIELD_DECIMAL, /* the same, decimal digits: a number of any size; in JSON a
                          string */
-    HV_FIELD_INTEGER, /* the same; in JSON a number */
+    HV_FIELD_VALUE,   /* the same, or a number with a fraction, or values in braces */
+    HV_FIELD_INTEGER, /* decimal digits; in JSON a number */
     HV_FIELD_COMPAT,  /* char: '?', '!' or 0; in JSON a string */
     HV_FIELD_U64,
     HV_FIELD_U32,

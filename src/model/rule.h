@@ -53,6 +53,7 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(GROWS_OTHERS, "grows-others") /* a record that holds it grows, too, and is not   \
                                        one that may */                                 \
     X(NO_VALUE, "no-value")         /* a macro without a value on one side */          \
+    X(UNEVALUATED, "unevaluated")   /* on both sides, and it takes no arguments */     \
     X(REPLACED, "replaced")         /* removed, and its bytes are another member's */  \
     X(NESTED, "nested")             /* the same members one level deeper */            \
     X(ENVELOPED, "enveloped")       /* the record only stands inside of others */      \

@@ -58,6 +58,7 @@ struct hv_enumerator {
     const char *name;
     const char *value; /* decimal */
     uint32_t line;     /* in the enumeration's file; 0 if unknown, as in a baseline */
+    const char *comment_hash; /* of an enumerator: as an entity's */
 };
 
 /* The interface versions for which a form holds, as ranges in ascending order. */
@@ -84,6 +85,9 @@ struct hv_entity {
     uint32_t line;        /* 0 if unknown (baselines do not store it) */
     const char *guard;    /* condition text, NULL: unconditional */
     const char *doc_hash; /* of the comment that documents it; NULL: none */
+    /* The same of what has a value or is a macro. No comment has a hash of its own;
+     * NULL: nobody looked, as in a baseline, which does not store it. */
+    const char *comment_hash;
     /* Of a version macro: the release of which its comment says that it was bumped. */
     const char *bumped_in;
     /* Of a record in the list of those that two architectures share: '?' identical,
@@ -111,13 +115,17 @@ struct hv_entity {
             struct hv_enumerator *values; /* in the order of declaration */
         } enum_;
         struct {
-            const char *value; /* decimal; NULL for a string */
-            const char *text;  /* string constants */
-            uint32_t bits;
+            const char *value; /* decimal, with a point where it is no integer; values
+                                  in braces; NULL for a string */
+            const char *text;  /* string constants; NUL bytes are HV_TEXT_NUL */
+            uint32_t bits; /* of a list 64, which hold each of its numbers; of a string
+                              those of a character, if it is wide */
             bool is_unsigned;
         } constant; /* also of hypercalls */
         struct {
-            const char *tokens_hash; /* 16 hex digits */
+            const char *tokens_hash; /* 16 hex digits: of the text, blanks folded */
+            const char *tokens;      /* the same, without blanks; NULL: unknown, as in a
+                                        baseline. No part of the form. */
             bool function_like;
         } macro;
         struct {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page.h"
 
+#include "base/text.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -56,13 +58,16 @@ void hv_put_escaped(struct hv_buf *buf, const char *s, size_t max)
         uint32_t c = 0;
         size_t n = utf8_decode(p, &c);
         bool plain = n > 0 && !fools(c);
-        n = n ? n : 1;
+        bool nul = strncmp((const char *)p, HV_TEXT_NUL, 2) == 0;
+        n = n ? n : nul ? 2 : 1;
         if (n > max - done) {
             hv_buf_puts(buf, "...");
             return;
         }
         if (plain) {
             hv_buf_add(buf, p, n);
+        } else if (nul) {
+            hv_buf_puts(buf, "\\x00");
         } else {
             for (size_t i = 0; i < n; i++)
                 hv_buf_printf(buf, "\\x%02x", p[i]);

@@ -2,6 +2,7 @@
 #include "report/json_util.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "report/report.h"
 
 json_t *hv_json_must(json_t *v)
@@ -23,18 +24,34 @@ void hv_json_append(json_t *array, json_t *v)
         hv_json_must(NULL);
 }
 
-json_t *hv_json_text(const char *s)
+/* Bytes that are no UTF-8 as "\xff". */
+static json_t *escaped(const char *s)
 {
+    struct hv_buf safe = {0};
+    hv_put_escaped(&safe, s, SIZE_MAX);
+    json_t *v = hv_json_must(json_string(safe.p));
+    hv_buf_done(&safe);
+    return v;
+}
+
+json_t *hv_json_text(const char *text)
+{
+    const char *s = text;
     if (!s)
         return json_null();
     json_t *v = json_string(s);
     if (v)
         return v;
-    struct hv_buf safe = {0};
-    hv_put_escaped(&safe, s, SIZE_MAX);
-    v = hv_json_must(json_string(safe.p));
-    hv_buf_done(&safe);
-    return v;
+    struct hv_buf bytes = {0};
+    for (const char *nul; (nul = strstr(s, HV_TEXT_NUL));
+         s = nul + strlen(HV_TEXT_NUL)) {
+        hv_buf_add(&bytes, s, (size_t)(nul - s));
+        hv_buf_putc(&bytes, '\0');
+    }
+    hv_buf_puts(&bytes, s);
+    v = json_stringn(bytes.p, bytes.n);
+    hv_buf_done(&bytes);
+    return v ? v : escaped(text);
 }
 
 json_t *hv_json_taken(struct hv_buf *text)

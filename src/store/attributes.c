@@ -37,7 +37,7 @@ static const char *read_figure(const struct hv_node *node, enum hv_attribute_for
     case HV_FORM_TEXT:
         break;
     }
-    return hv_node_string(node);
+    return hv_node_text(node);
 }
 
 struct hv_attributes hv_attributes_read(struct hv_node *side, struct hv_arena *arena)

@@ -60,6 +60,7 @@ static void put_value(struct hv_buf *buf, const struct hv_entity_field *field,
     case HV_FIELD_HASH:
     case HV_FIELD_DEFAULT:
     case HV_FIELD_DECIMAL:
+    case HV_FIELD_VALUE:
         hv_json_put_string(buf, hv_field_text(field, object));
         break;
     case HV_FIELD_INTEGER: /* decimal digits are a JSON number as they are */
@@ -199,7 +200,7 @@ static void read_value(const struct hv_node *node, const struct hv_entity_field 
     const char **text = hv_field_at(field->at, object);
     switch (field->type) {
     case HV_FIELD_TEXT:
-        *text = hv_node_string(node);
+        *text = hv_node_text(node);
         break;
     case HV_FIELD_NAME: /* null: where there need not be one */
         *text = json_is_null(node->value) && !(field->flags & HV_FIELD_NEEDED)
@@ -214,6 +215,9 @@ static void read_value(const struct hv_node *node, const struct hv_entity_field 
         break;
     case HV_FIELD_DECIMAL:
         *text = hv_node_decimal(node);
+        break;
+    case HV_FIELD_VALUE:
+        *text = hv_node_value(node);
         break;
     case HV_FIELD_INTEGER:
         *text = read_integer(node);

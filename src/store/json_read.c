@@ -33,8 +33,9 @@ bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max,
         return false;
     }
     json_error_t e;
-    doc->root = json_loadb(doc->text.p, doc->text.n,
-                           JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
+    doc->root =
+        json_loadb(doc->text.p, doc->text.n,
+                   JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &e);
     if (doc->root)
         return true;
     doc->failed = true;
@@ -240,7 +241,7 @@ void hv_node_at(const struct hv_node *node, size_t index, struct hv_node *ret)
     ret->index = index;
 }
 
-const char *hv_node_raw(const struct hv_node *node)
+static const char *string_of(const struct hv_node *node)
 {
     if (node->doc->failed)
         return NULL;
@@ -249,9 +250,24 @@ const char *hv_node_raw(const struct hv_node *node)
     return json_string_value(node->value);
 }
 
+const char *hv_node_raw(const struct hv_node *node)
+{
+    const char *s = string_of(node);
+    if (!s || strlen(s) == json_string_length(node->value))
+        return s;
+    hv_node_expect(node, "a string without NUL bytes");
+    return NULL;
+}
+
 const char *hv_node_string(const struct hv_node *node)
 {
     const char *s = hv_node_raw(node);
+    return s ? hv_json_atom(node->doc->atoms, s, strlen(s)) : NULL;
+}
+
+const char *hv_node_text(const struct hv_node *node)
+{
+    const char *s = string_of(node);
     return s ? hv_json_atom(node->doc->atoms, s, json_string_length(node->value))
              : NULL;
 }
@@ -277,6 +293,25 @@ const char *hv_node_decimal(const struct hv_node *node)
     const char *s = hv_node_string(node);
     if (s && !is_decimal(s)) {
         hv_node_expect(node, "a decimal number in quotes");
+        return NULL;
+    }
+    return s;
+}
+
+/* A number with a fraction, or a list in braces. */
+static bool is_other_value(const char *s)
+{
+    size_t n = strlen(s);
+    if (*s == '{')
+        return s[n - 1] == '}';
+    return n && strspn(s, "0123456789+-.einfa") == n;
+}
+
+const char *hv_node_value(const struct hv_node *node)
+{
+    const char *s = hv_node_text(node);
+    if (s && !is_decimal(s) && !is_other_value(s)) {
+        hv_node_expect(node, "a decimal number in quotes, or values in braces");
         return NULL;
     }
     return s;

@@ -77,11 +77,16 @@ void hv_node_end(const struct hv_node *node);
 size_t hv_node_array(const struct hv_node *node);
 void hv_node_at(const struct hv_node *node, size_t index, struct hv_node *ret);
 
-/* Scalars. Strings are interned; an empty string is a complaint in `name`. */
+/* Scalars. Strings are interned; an empty string is a complaint in `name`, and a NUL
+ * byte everywhere but in `text`, which has it as HV_TEXT_NUL. */
 const char *hv_node_string(const struct hv_node *node);
+const char *hv_node_text(const struct hv_node *node);
 const char *hv_node_name(const struct hv_node *node);
 /* A decimal number in quotes, of any length, with or without '-' before it. */
 const char *hv_node_decimal(const struct hv_node *node);
+/* The value of a constant in quotes: that, a number with a fraction, or values in
+ * braces. */
+const char *hv_node_value(const struct hv_node *node);
 /* Not interned, borrowed from the document; for text that is taken apart at once. */
 const char *hv_node_raw(const struct hv_node *node);
 uint64_t hv_node_uint(const struct hv_node *node, uint64_t least, uint64_t most);

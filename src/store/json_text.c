@@ -2,6 +2,7 @@
 #include "store/json_text.h"
 
 #include "base/atom.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -32,9 +33,18 @@ static size_t character(const unsigned char *s, uint32_t *ret_code)
     return n;
 }
 
+static bool is_nul(const unsigned char *s)
+{
+    return memcmp(s, HV_TEXT_NUL, *s ? 2 : 1) == 0;
+}
+
 static size_t put_odd(struct hv_buf *buf, const unsigned char *s)
 {
     uint32_t code = 0;
+    if (is_nul(s)) {
+        hv_buf_puts(buf, "\\u0000");
+        return strlen(HV_TEXT_NUL);
+    }
     size_t n = character(s, &code);
     bool odd = !n || (code >= ODD_FIRST && code <= ODD_LAST);
     if (!odd && (code < 0x20 || code == 0x7f)) {
@@ -113,14 +123,18 @@ void hv_json_put_key_true(struct hv_buf *buf, const char *key)
 
 const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n)
 {
-    if (!memchr(s, 0xef, n)) /* the first byte of all of U+F780 to U+F7FF */
+    /* the first byte of all of U+F780 to U+F7FF; or NUL bytes */
+    if (!memchr(s, 0xef, n) && !memchr(s, 0, n))
         return hv_atom_n(atoms, s, n);
     struct hv_buf buf = {0};
     hv_buf_puts(&buf, "");
-    for (const unsigned char *p = (const unsigned char *)s; *p;) {
+    const unsigned char *end = (const unsigned char *)s + n;
+    for (const unsigned char *p = (const unsigned char *)s; p < end;) {
         uint32_t code = 0;
         size_t k = character(p, &code);
-        if (k && code >= ODD_FIRST && code <= ODD_LAST)
+        if (!*p)
+            hv_buf_puts(&buf, HV_TEXT_NUL);
+        else if (k && code >= ODD_FIRST && code <= ODD_LAST)
             hv_buf_putc(&buf, (char)(unsigned char)(code - ODD_BASE));
         else
             hv_buf_add(&buf, p, k ? k : 1);

@@ -2,8 +2,9 @@
  *
  * Strings into JSON and back, whatever bytes they hold. JSON is UTF-8, a C string
  * constant need not be: a byte that is no UTF-8 is written as the private character
- * U+F700 plus the byte, and so are the bytes of such characters themselves. Reading
- * turns them back, so every string survives the way there and back unchanged.
+ * U+F700 plus the byte, and so are the bytes of such characters themselves; a NUL
+ * (HV_TEXT_NUL) is "\u0000". Reading turns them back, so every string survives the way
+ * there and back unchanged.
  */
 #ifndef HV_STORE_JSON_TEXT_H
 #define HV_STORE_JSON_TEXT_H

@@ -180,8 +180,8 @@ static inline struct hv_entity *one_enum(int s, const char *name, unsigned size,
     struct hv_entity *e = entity(s, HV_CLASS_ENUM, name);
     e->u.enum_.size = size;
     e->u.enum_.values = hv_arena_alloc(side[s]->arena, sizeof *e->u.enum_.values);
-    e->u.enum_.values[0] =
-        (struct hv_enumerator){hv_atom(atoms, enumerator), hv_atom(atoms, value), 0};
+    e->u.enum_.values[0] = (struct hv_enumerator){hv_atom(atoms, enumerator),
+                                                  hv_atom(atoms, value), 0, NULL};
     e->u.enum_.n_values = 1;
     return e;
 }

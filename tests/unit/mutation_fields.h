@@ -28,7 +28,8 @@ static inline bool mutate_text(const struct hv_entity_field *f, const char **tex
 {
     if (!*text)
         return false;
-    if (f->type == HV_FIELD_DECIMAL || f->type == HV_FIELD_INTEGER)
+    if (f->type == HV_FIELD_DECIMAL || f->type == HV_FIELD_VALUE ||
+        f->type == HV_FIELD_INTEGER)
         *text = hv_atom_printf(atoms, "%lld", strtoll(*text, NULL, 10) + 100003);
     else if (strcmp(f->name, "type") != 0)
         *text = hv_atom_printf(atoms, "%s_mutant", *text);

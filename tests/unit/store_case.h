@@ -21,8 +21,9 @@ static struct hv_member members[] = {
     {.offset = 32, .bits = 32, .type = "union", .n_members = 1, .members = inner},
     {.name = "f", .offset = 64, .type = "uint8_t []", .flexible = true},
 };
-static struct hv_enumerator enumerators[] = {{"E_ONE", "1", 0}, {"E_ALL", "-1", 0}};
-static struct hv_enumerator bits[] = {{"R_BIT", "0", 0}};
+static struct hv_enumerator enumerators[] = {{"E_ONE", "1", 0, NULL},
+                                             {"E_ALL", "-1", 0, NULL}};
+static struct hv_enumerator bits[] = {{"R_BIT", "0", 0, NULL}};
 
 /* One of each class, with every field that can differ from its default. */
 static struct hv_surface *toy_surface(const char *release)

@@ -22,10 +22,10 @@ static void bitmap(int s, const char *a, const char *a_bit, const char *b,
     e->u.reg.bits = hv_arena_alloc(side[s]->arena, 2 * sizeof *e->u.reg.bits);
     if (a)
         e->u.reg.bits[e->u.reg.n_bits++] =
-            (struct hv_enumerator){hv_atom(atoms, a), hv_atom(atoms, a_bit), 0};
+            (struct hv_enumerator){hv_atom(atoms, a), hv_atom(atoms, a_bit), 0, NULL};
     if (b)
         e->u.reg.bits[e->u.reg.n_bits++] =
-            (struct hv_enumerator){hv_atom(atoms, b), hv_atom(atoms, b_bit), 0};
+            (struct hv_enumerator){hv_atom(atoms, b), hv_atom(atoms, b_bit), 0, NULL};
 }
 
 START_TEST(test_register_added)

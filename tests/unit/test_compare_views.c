@@ -303,7 +303,7 @@ START_TEST(test_macros)
     compare(4);
     row(HV_KIND_MACRO_BODY, "F", NULL);
     row(HV_KIND_CONSTANT_REMOVED, "GONE", NULL);
-    row(HV_KIND_MACRO_BODY, "V", NULL);
+    row(HV_KIND_CONSTANT_VALUE, "V", NULL);
     row(HV_KIND_CONSTANT_VALUE, "W", NULL);
 }
 END_TEST

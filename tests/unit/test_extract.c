@@ -193,7 +193,7 @@ START_TEST(macros_have_values)
         "#define EMPTY\n#define PASTE(x) x ## ULL\n#define PASTED PASTE(7)\n"
         "#define HEX 0xffffffff\n#define OCT 010\n#define BIG 4294967295\n"
         "#define PAREN (-5)\n#define LONG 1L\n#define ODD (1)+(2)\n#define LIST { 1, 2 "
-        "}\n#define TYPE struct q\n"
+        "}\n#define TYPE unsigned\n"
         "#define EVIL \"a\"; int injected\n#define OPEN (\n#define LINE "
         "__LINE__\n#endif\n");
     ck_assert_msg(extract(&f, &file, 1), "%s", f.err.text);
@@ -208,8 +208,11 @@ START_TEST(macros_have_values)
                      "x\ny");
     ck_assert_uint_eq(need(f.surfaces[1], HV_CLASS_CONSTANT, "SIZE")->u.constant.bits,
                       32);
-    static const char *const prints[] = {"F",    "EMPTY", "LIST", "TYPE",
-                                         "EVIL", "OPEN",  "LINE"};
+    ck_assert_str_eq(need(f.surfaces[0], HV_CLASS_CONSTANT, "LIST")->u.constant.value,
+                     "{1, 2}");
+    ck_assert_str_eq(need(f.surfaces[0], HV_CLASS_TYPEDEF, "TYPE")->u.typedef_.type,
+                     "uint32_t");
+    static const char *const prints[] = {"F", "EMPTY", "EVIL", "OPEN", "LINE"};
     for (size_t i = 0; i < HV_COUNT(prints); i++)
         need(f.surfaces[0], HV_CLASS_MACRO, prints[i]);
     ck_assert_ptr_null(hv_surface_find(f.surfaces[0], HV_CLASS_CONSTANT, "GONE", 3));

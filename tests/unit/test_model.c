@@ -333,7 +333,7 @@ static struct hv_entity entity(enum hv_class cls, const char *name, uint32_t aud
 START_TEST(a_sealed_surface_is_sorted_and_searched)
 {
     struct hv_surface *surface = hv_surface_new("p", "a");
-    struct hv_enumerator values[] = {{"A", "0", 0}, {"B", "1", 0}};
+    struct hv_enumerator values[] = {{"A", "0", 0, NULL}, {"B", "1", 0, NULL}};
     struct hv_entity entities[] = {
         entity(HV_CLASS_CONSTANT, "B", 4), entity(HV_CLASS_ENUM, "enum e", 7),
         entity(HV_CLASS_CONSTANT, "B", 3), entity(HV_CLASS_RECORD, "struct z", 7),
@@ -380,7 +380,7 @@ END_TEST
 static struct hv_member inner = {.name = "i", .offset = 1, .bits = 2, .type = "int8_t"};
 static struct hv_member member = {
     .offset = 8, .bits = 16, .type = "struct", .n_members = 1, .members = &inner};
-static struct hv_enumerator enumerators[2] = {{"A", "0", 0}, {"B", "1", 0}};
+static struct hv_enumerator enumerators[2] = {{"A", "0", 0, NULL}, {"B", "1", 0, NULL}};
 
 static struct hv_argument argument = {"int", 32};
 
@@ -517,7 +517,7 @@ END_TEST
 START_TEST(a_form_is_blind_to_place_and_order)
 {
     struct hv_entity a = full(HV_CLASS_ENUM), b = a;
-    struct hv_enumerator turned[] = {{"B", "1", 0}, {"A", "0", 0}};
+    struct hv_enumerator turned[] = {{"B", "1", 0, NULL}, {"A", "0", 0, NULL}};
     b.u.enum_.values = turned;
     b.name = "other";
     b.audiences = 6;

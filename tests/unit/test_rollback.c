@@ -31,7 +31,8 @@ static const struct hv_rule off = {.id = "HV0003",
                                    .title = "It is off"};
 
 static struct hv_state_source source = {.form = HV_STATE_RECORD};
-static struct hv_enumerator map_bits[] = {{"BIT_B", "10", 0}, {"BIT_A", "2", 0}};
+static struct hv_enumerator map_bits[] = {{"BIT_B", "10", 0, NULL},
+                                          {"BIT_A", "2", 0, NULL}};
 static struct hv_entity map = {.cls = HV_CLASS_REGISTER,
                                .name = "R_MAP",
                                .u.reg = {.id = "4096",

@@ -141,6 +141,10 @@ static uint64_t of_figures(const struct hv_change *c)
         facts |= FACT(EMPTY);
     if (c->before.present && c->after.present)
         facts |= FACT(TYPE_KNOWN);
+    if (is_macro(&c->before) && is_macro(&c->after) &&
+        !c->before.entity->u.macro.function_like &&
+        !c->after.entity->u.macro.function_like)
+        facts |= FACT(UNEVALUATED);
     if (is_macro(&c->before) || is_macro(&c->after))
         facts |= FACT(NO_VALUE);
     return facts;

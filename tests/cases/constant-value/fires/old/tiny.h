@@ -4,6 +4,27 @@
 
 #include <stdint.h>
 
+struct tiny_guid {
+    uint32_t a;
+    uint16_t b;
+    uint8_t c[3];
+};
+
 #define TINY_DOMID_INVALID 0x7fff
+#ifdef __SIZEOF_INT128__
+typedef unsigned __int128 tiny_wide;
+#define TINY_MASK (~(tiny_wide)0 << 70)
+#define TINY_TABLE ((uint64_t *)0xffff800000000000)
+#endif
+#define TINY_BITS (1 ? 3 : 0)
+#define TINY_SCALE 1.5
+#define TINY_GUID { 0x11223344, 0x5566, { 7, 8, 9 } }
+#define TINY_MAKE(a, b, ...) { { a, b, { __VA_ARGS__ } } }
+#define TINY_UUID TINY_MAKE(1, 2, 3, 4)
+#define TINY_NAMED { .a = 1, .b = 2 }
+#define TINY_NAMES { "one", "two" }
+#define TINY_TYPED ((struct tiny_guid){ .a = 1, .c = { 2 } })
+static const uint32_t tiny_limit = 5;
+static const struct tiny_guid tiny_seed = { 1, 2, { 3, 4, 5 } };
 
 #endif

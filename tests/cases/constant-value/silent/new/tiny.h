@@ -4,6 +4,23 @@
 
 #include <stdint.h>
 
+struct tiny_guid {
+    uint32_t a;
+    uint16_t b;
+    uint8_t c[3];
+};
+
 #define TINY_DOMID_INVALID 32767
+#define TINY_PLACE (offsetof(struct tiny_guid, c))
+#ifdef __SIZEOF_INT128__
+#define TINY_MASK (-((unsigned __int128)1 << 70))
+#endif
+#define TINY_SCALE 15e-1
+#define TINY_TABLE ((const uint32_t *)(16 << 11))
+#define TINY_MAKE(a, ...) { 16U, (a), { __VA_ARGS__ } }
+#define TINY_GUID TINY_MAKE(1 + 1, 7, 010, 9)
+#define TINY_NAMED { .a = 1, .b = 2 }
+#define TINY_NAMES {"o" "ne", "two",}
+static const uint32_t tiny_limit = 0x5;
 
 #endif

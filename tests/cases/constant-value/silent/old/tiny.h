@@ -4,6 +4,24 @@
 
 #include <stdint.h>
 
+#include <stddef.h>
+
+struct tiny_guid {
+    uint32_t a;
+    uint16_t b;
+    uint8_t c[3];
+};
+
 #define TINY_DOMID_INVALID 0x7fff
+#define TINY_PLACE (offsetof(struct tiny_guid, c))
+#ifdef __SIZEOF_INT128__
+#define TINY_MASK (~(unsigned __int128)0 << 70)
+#endif
+#define TINY_SCALE 1.50
+#define TINY_TABLE ((uint32_t *)0x8000)
+#define TINY_GUID { 0x10, 2, { 7, 8, 9 } }
+#define TINY_NAMED { .a = 0x1, .b = (2u) }
+#define TINY_NAMES { "one", "two" }
+static const uint32_t tiny_limit = 5;
 
 #endif

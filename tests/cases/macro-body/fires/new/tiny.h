@@ -17,4 +17,6 @@ union tiny_page {
 };
 #define TINY_PAGE (sizeof(struct tiny_page))
 
+static inline int tiny_low(int a) { return a & 15; }
+
 #endif

@@ -17,4 +17,6 @@ struct tiny_page {
 };
 #define TINY_PAGE (sizeof(struct tiny_page))
 
+static inline int tiny_low(int a) { return a & 7; }
+
 #endif

@@ -11,4 +11,7 @@ struct tiny_op {
 
 #define TINY_ROUND(x) (((x) + 7) & ~7) /* up */
 
+#define TINY_UP(x) (((x) + 7) & ~7)
+static inline int tiny_low(int a) { return a - -7; }
+
 #endif

@@ -4,8 +4,12 @@
 
 #include <stdint.h>
 
-#define TINY_PROTOCOL                                                                  \
-    "tiny"                                                                             \
-    "-1"
+#define TINY_PROTOCOL ("tiny" "-1")
+#define TINY_VENDOR "TNY\0\x00\000\x41"
+#define TINY_LABEL L"ti" L"ny\x20ac"
+
+struct tiny_op {
+    uint32_t cmd;
+};
 
 #endif

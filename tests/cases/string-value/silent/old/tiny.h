@@ -5,5 +5,11 @@
 #include <stdint.h>
 
 #define TINY_PROTOCOL "tiny-1"
+#define TINY_VENDOR "TNY" "\0\0\0" "A"
+#define TINY_LABEL L"tiny\u20ac"
+
+struct tiny_op {
+    uint32_t cmd;
+};
 
 #endif

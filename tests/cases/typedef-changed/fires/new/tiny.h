@@ -4,11 +4,11 @@
 
 #include <stdint.h>
 
+typedef uint64_t tiny_id_t;
+#define tiny_pfn_t unsigned long
+
 struct tiny_op {
     uint32_t cmd;
-    uint32_t flags;
 };
-
-typedef uint64_t tiny_id_t;
 
 #endif

@@ -4,11 +4,11 @@
 
 #include <stdint.h>
 
+typedef uint32_t tiny_id_t;
+#define tiny_pfn_t unsigned int
+
 struct tiny_op {
     uint32_t cmd;
-    uint32_t flags;
 };
-
-typedef uint32_t tiny_id_t;
 
 #endif

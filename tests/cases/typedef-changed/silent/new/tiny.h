@@ -22,4 +22,6 @@ struct tiny_user {
     union tiny_one *next;
 };
 
+typedef uint32_t tiny_gmfn_t;
+
 #endif

@@ -22,4 +22,6 @@ struct tiny_user {
     struct tiny_one *next;
 };
 
+#define tiny_gmfn_t unsigned int
+
 #endif

@@ -16,4 +16,16 @@ struct call_second {
     uint64_t value;
 };
 
+#define CALLS_UNIT 4 /* in pages */
+/* counts from 1 */
+#define CALLS_PAGES \
+    5
+#define CALLS_NEW_WORDS 6 /* not before 4.1 */
+#define CALLS_SAME 7 // as before
+enum calls {
+    CALLS_LAZY = 1, /* must be honoured */
+    CALLS_EAGER = 2 /* never
+                       ignored */
+};
+
 #endif

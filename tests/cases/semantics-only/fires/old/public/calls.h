@@ -16,4 +16,15 @@ struct call_second {
     uint64_t value;
 };
 
+#define CALLS_UNIT 4 /* in bytes */
+/* counts from 0 */
+#define CALLS_PAGES \
+    5
+#define CALLS_NEW_WORDS 6
+#define CALLS_SAME 7 /* as before */
+enum calls {
+    CALLS_LAZY = 1, /* may be ignored */
+    CALLS_EAGER = 2 /* never ignored */
+};
+
 #endif
