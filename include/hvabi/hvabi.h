@@ -214,7 +214,8 @@ enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
                              struct hvabi_output *output);
 
 /* Write baselines of all architectures below dir, atomically, and the history index
- * anew. */
+ * anew. NULL: below the options' baselines, else below .hvabi/baselines of the working
+ * tree. */
 enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *release,
                                const char *dir, struct hvabi_output *output);
 

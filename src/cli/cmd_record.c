@@ -5,7 +5,7 @@ static const struct hv_option options_table[] = {
     {"release", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.release), "R",
      "the release of TREE, such as 4.17"},
     {"output", 'o', HV_OPTION_TEXT, offsetof(struct hv_options, output), "DIR",
-     "output directory (default: the directory of baselines)"},
+     "output directory (default: .hvabi/baselines of the repository)"},
     {0},
 };
 
@@ -29,7 +29,10 @@ const struct hv_command hv_command_record = {
     .help =
         "Records the surface of TREE on all architectures as the baseline of a\n"
         "release, completely or not at all. --release is required, because a baseline\n"
-        "is a promise and must not be guessed.\n",
+        "is a promise and must not be guessed. The baselines go into .hvabi/baselines "
+        "of\n"
+        "the repository, where --policy finds them, unless --output says otherwise;\n"
+        "never into an installation.\n",
     .examples = "hvabi record RELEASE-4.17.0 --release 4.17 --output baselines\n",
     .options = options_table,
     .one_output = true,

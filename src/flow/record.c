@@ -142,6 +142,21 @@ static bool record_release(struct record *r, struct hv_input *input, struct hv_e
     return ok;
 }
 
+/* Where a recording goes, unless told otherwise: into the repository that is recorded.
+ * Never into an installation, whose baselines are those of its package. */
+static const char *find_target(struct hvabi *run, const char *dir, struct hv_err *err)
+{
+    if (dir || run->options.baselines)
+        return dir ? dir : run->options.baselines;
+    const char *top = hv_repo_working_tree(run->repo, run->arena);
+    if (top)
+        return hv_arena_printf(run->arena, "%s/" HV_POLICY_DIR "/baselines", top);
+    hv_fail(err, HV_ERR_USAGE, NULL,
+            "cannot find a working tree, into whose " HV_POLICY_DIR "/baselines record "
+            "writes: use -C for a directory inside of one, or --output DIR");
+    return NULL;
+}
+
 enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *release,
                                const char *dir, struct hvabi_output *output)
 {
@@ -152,10 +167,8 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
               hv_fail(&err, HV_ERR_USAGE, NULL,
                       "--release: expected a number such as 4.17, found '%s'", release);
     ok = ok && hv_start_tree(run, tree, &input, &err) && hv_input_whole(input, &err);
-    struct record r = {.run = run,
-                       .release = release,
-                       .target = dir ? dir : run->baselines,
-                       .lines = &lines};
+    struct record r = {.run = run, .release = release, .lines = &lines};
+    ok = ok && (r.target = find_target(run, dir, &err)) != NULL;
     ok = ok && record_release(&r, input, &err);
     hv_outputs_fill(output, &lines);
     hv_input_free(input);

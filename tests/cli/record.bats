@@ -169,3 +169,23 @@ bytes() {
     against check -C repo --release 1.0 --all
     exits 1
 }
+
+@test "without a word a recording goes into the repository, where the policy is" {
+    git init -q repository
+    cd repository
+    tree old
+    mkdir below
+    run "$HVABI" record old --release 1.0 --profile "$TINY"
+    exits 0
+    [ -s .hvabi/baselines/tiny/1.0/x86_64.json ]
+    run "$HVABI" record dir:old -C below --release 1.1 --profile "$TINY"
+    exits 0
+    [ -s .hvabi/baselines/tiny/1.1/x86_64.json ]
+}
+
+@test "a recording never goes into an installation" {
+    tree old
+    GIT_CEILING_DIRECTORIES=$PWD/.. run "$HVABI" record old --release 1.0 --profile "$TINY"
+    exits 2
+    says "cannot find a working tree"
+}
