@@ -52,9 +52,19 @@ static void add_failures(struct hv_comparison *c, const struct hv_input *input,
     }
 }
 
+/* Was it so on the old side, as far as that tells what it left out? */
+static bool was_left_out(const struct hv_surface *old, const struct hv_left_out *l)
+{
+    for (size_t i = 0; old && i < old->n_left_out; i++)
+        if (old->left_out[i].kind == l->kind && old->left_out[i].file == l->file &&
+            old->left_out[i].audiences & l->audiences)
+            return true;
+    return !old || !old->n_left_out;
+}
+
 /* The same header left out on several architectures is one line of the report. */
 static void add_left_out(struct hv_comparison *c, unsigned arch,
-                         const struct hv_surface *s)
+                         const struct hv_surface *s, const struct hv_surface *old)
 {
     struct hv_result *r = &c->result;
     for (size_t i = 0; s && i < s->n_left_out; i++) {
@@ -66,13 +76,16 @@ static void add_left_out(struct hv_comparison *c, unsigned arch,
                  r->left_out[k].audiences == l->audiences))
             k++;
         if (k == r->n_left_out) {
-            size_t cap = c->cap_left_out;
+            size_t cap = c->cap_left_out, same_cap = cap;
             HV_ARENA_GROW(r->arena, r->left_out_archs, r->n_left_out, cap);
+            HV_ARENA_GROW(r->arena, r->left_out_news, r->n_left_out, same_cap);
             HV_ARENA_GROW(r->arena, r->left_out, r->n_left_out, c->cap_left_out);
             r->left_out[r->n_left_out] = *l;
+            r->left_out_news[r->n_left_out] = false;
             r->left_out_archs[r->n_left_out++] = 0;
         }
         r->left_out_archs[k] |= 1u << arch;
+        r->left_out_news[k] |= !was_left_out(old, l);
     }
 }
 
@@ -160,7 +173,7 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
         struct hv_surface *old = c->old->surfaces[a], *new = c->new->surfaces[a];
         add_failures(c, c->old, old, new);
         add_failures(c, c->new, new, old);
-        add_left_out(c, a, new);
+        add_left_out(c, a, new, old);
         if (!old || !new)
             continue;
         any = a;

@@ -167,6 +167,7 @@ struct hv_result {
     size_t n_left_out; /* merged over architectures */
     struct hv_left_out *left_out;
     uint32_t *left_out_archs; /* for each of left_out */
+    bool *left_out_news;      /* the old side has it; NULL: not known */
     size_t n_errors;
     struct hv_message *errors; /* any: exit 3 */
     size_t n_groups;

@@ -163,20 +163,25 @@ void hv_page_consequences(struct hv_page *page, const struct hv_finding *finding
 
 /* ---- a finding ---- */
 
-void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding)
+void hv_put_place_and_verdict(struct hv_buf *buf, const struct hv_finding *finding)
 {
     const struct hv_change *c = &finding->change;
-    struct hv_buf text = {0};
     if (c->file) {
-        hv_put_place(&text, c->file, c->line);
-        hv_buf_puts(&text, ": ");
+        hv_put_place(buf, c->file, c->line);
+        hv_buf_puts(buf, ": ");
     }
     if (finding->waiver)
-        hv_putf(&text, "waived (%s)", hv_verdict_name(finding->verdict));
+        hv_putf(buf, "waived (%s)", hv_verdict_name(finding->verdict));
     else
-        hv_put_verdict(&text, finding->verdict);
-    hv_buf_puts(&text, ": ");
-    hv_put_headline(&text, c);
+        hv_put_verdict(buf, finding->verdict);
+    hv_buf_puts(buf, ": ");
+}
+
+void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding)
+{
+    struct hv_buf text = {0};
+    hv_put_place_and_verdict(&text, finding);
+    hv_put_headline(&text, &finding->change);
     if (finding->rule)
         hv_putf(&text, " [%s %s]", finding->rule->id, finding->rule->slug);
     hv_page_line(page, &text);
@@ -191,7 +196,7 @@ static void add_prose(struct hv_page *page, const char *label, const char *prose
 }
 
 /* Who accepted it, and where; it is there all the same. */
-static void add_waiver(struct hv_page *page, const struct hv_finding *finding)
+void hv_page_waiver(struct hv_page *page, const struct hv_finding *finding)
 {
     const struct hv_waiver *waiver = finding->waiver;
     struct hv_buf text = {0};
@@ -218,15 +223,33 @@ static void add_values(struct hv_page *page, const struct hv_finding *finding)
         hv_page_lines(page, false, &text);
 }
 
-static void add_history(struct hv_page *page, const struct hv_finding *finding)
+static void put_reach(struct hv_buf *buf, const struct hv_page *page,
+                      const struct hv_finding *finding)
 {
-    struct hv_buf since = {0};
+    enum { SHOWN = 4 };
+    const struct hv_strings *from = finding->reachable_from;
+    if (!from || from->n == 0)
+        return;
+    size_t shown = page->options->verbose || from->n <= SHOWN + 1 ? from->n : SHOWN;
+    for (size_t i = 0; i < shown; i++)
+        hv_putf(buf, i ? ", %s" : "; reachable from %s", from->v[i]);
+    if (shown < from->n)
+        hv_putf(buf, " and %zu more", from->n - shown);
+}
+
+/* Where, since when, and by which calls. */
+void hv_page_visibility(struct hv_page *page, const struct hv_finding *finding)
+{
+    struct hv_buf text = {0};
+    hv_put_who(&text, page->result, finding);
     if (finding->released_since) {
-        hv_put_since(&since, page->result->profile, finding);
-        hv_page_putf(page, HV_BLOCK_LINE, "released since %s", since.p);
-    } else if (finding->verdict == HV_VERDICT_UNRELEASED)
-        hv_page_putf(page, HV_BLOCK_LINE, "no recorded release shipped the old form");
-    hv_buf_done(&since);
+        hv_buf_puts(&text, "; released since ");
+        hv_put_since(&text, page->result->profile, finding);
+    } else if (finding->verdict == HV_VERDICT_UNRELEASED) {
+        hv_buf_puts(&text, "; no recorded release shipped the old form");
+    }
+    put_reach(&text, page, finding);
+    hv_page_paragraph(page, &text);
 }
 
 static void add_version(struct hv_page *page, const struct hv_finding *finding)
@@ -243,21 +266,6 @@ static void add_version(struct hv_page *page, const struct hv_finding *finding)
     hv_page_line(page, &text);
 }
 
-static void add_reach(struct hv_page *page, const struct hv_finding *finding)
-{
-    enum { SHOWN = 4 };
-    const struct hv_strings *from = finding->reachable_from;
-    struct hv_buf text = {0};
-    if (!from || from->n == 0)
-        return;
-    size_t shown = page->options->verbose || from->n <= SHOWN + 1 ? from->n : SHOWN;
-    for (size_t i = 0; i < shown; i++)
-        hv_putf(&text, i ? ", %s" : "reachable from %s", from->v[i]);
-    if (shown < from->n)
-        hv_putf(&text, " and %zu more", from->n - shown);
-    hv_page_line(page, &text);
-}
-
 /* A finding where nothing is wrong, or where it has been done, asks for no fix. */
 static bool wants_fix(const struct hv_finding *finding)
 {
@@ -265,36 +273,56 @@ static bool wants_fix(const struct hv_finding *finding)
                                        finding->verdict != HV_VERDICT_VERSIONED);
 }
 
-void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, bool why)
+/* The reason, without the title that the heading has said. */
+static const char *reason_of(const struct hv_page *page, const struct hv_finding *f)
 {
-    struct hv_buf who = {0}, back = {0}, accept = {0};
-    hv_page_finding_line(page, finding);
-    page->indent += HV_TEXT_INDENT;
-    add_waiver(page, finding);
-    add_values(page, finding);
-    hv_put_who(&who, page->result, finding);
-    hv_page_line(page, &who);
-    hv_page_consequences(page, finding);
+    size_t n = f->rule ? strlen(f->rule->title) : 0;
+    if (page->options->verbose || !f->why || !n ||
+        strncmp(f->why, f->rule->title, n) != 0 || f->why[n] != '.')
+        return f->why;
+    return f->why + n + 1 + strspn(f->why + n + 1, " ");
+}
+
+void hv_page_acceptance(struct hv_page *page, const struct hv_finding *finding)
+{
+    struct hv_buf accept = {0};
+    hv_put_acceptance(&accept, page->result, finding, page->id_length);
+    if (accept.n)
+        hv_page_line(page, &accept);
+}
+
+void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *finding,
+                           bool why)
+{
+    struct hv_buf back = {0};
     if (finding->rollback_break)
         hv_page_factf(page, "rollback", "break");
-    add_history(page, finding);
-    add_version(page, finding);
-    add_reach(page, finding);
+    if (!why || finding->verdict != HV_VERDICT_VERSIONED || page->options->verbose)
+        add_version(page, finding); /* else the reason says it */
     if (why) {
-        add_prose(page, "why", finding->why);
+        add_prose(page, "why", reason_of(page, finding));
         if (finding->rule && wants_fix(finding))
             add_prose(page, "fix", finding->rule->fix);
     }
     hv_put_rollback(&back, page->result->profile, finding);
     if (back.n)
         hv_page_fact(page, "back", &back);
+}
+
+void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, bool why)
+{
+    hv_page_finding_line(page, finding);
+    page->indent += HV_TEXT_INDENT;
+    hv_page_waiver(page, finding);
+    add_values(page, finding);
+    hv_page_visibility(page, finding);
+    hv_page_consequences(page, finding);
+    hv_page_finding_facts(page, finding, why);
     if (finding->id)
         hv_page_putf(
             page, HV_BLOCK_LINE, "id: %s",
             hv_arena_printf(page->arena, "%.*s", page->id_length, finding->id));
-    hv_put_acceptance(&accept, page->result, finding, page->id_length);
-    if (accept.n)
-        hv_page_line(page, &accept);
+    hv_page_acceptance(page, finding);
     page->indent -= HV_TEXT_INDENT;
     hv_page_gap(page);
 }

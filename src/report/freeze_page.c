@@ -192,6 +192,7 @@ static struct hv_page build_page(const struct hv_result *result,
     struct hv_buf counts = {0};
     if (!options->quiet)
         hv_page_head(&page);
+    hv_page_gap(&page);
     for (size_t i = 0; i < freeze->n_interfaces; i++) {
         if (!i || v[i].macro != v[i - 1].macro || v[i].promised != v[i - 1].promised)
             add_heading(&page, &v[i]);

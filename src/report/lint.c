@@ -23,6 +23,7 @@ static struct hv_page build_page(const struct hv_report *report,
     struct hv_buf counts = {0};
     if (!options->quiet)
         hv_page_head(&page);
+    hv_page_gap(&page);
     for (size_t i = 0, n; i < hazards->n; i += n) {
         n = hv_hazard_group(&hazards->v[i], hazards->n - i);
         hv_page_hazards(&page, &hazards->v[i], n,

@@ -46,7 +46,8 @@ bool hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
     size_t counts[HV_KIND_COUNT] = {0}, n = 0;
     for (size_t i = 0; i < result->n_findings; i++) {
         const struct hv_finding *f = &result->findings[i];
-        if (f->verdict == verdict && hv_finding_condensed(f, options))
+        if (f->introduced_here && f->verdict == verdict &&
+            hv_finding_condensed(f, options))
             counts[f->change.kind]++;
     }
     for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
@@ -67,18 +68,46 @@ void hv_put_place(struct hv_buf *buf, const char *file, uint32_t line)
         hv_buf_printf(buf, ":%" PRIu32, line);
 }
 
+/* The values on one architecture, in an arena of the caller's. */
+static const char *values_on(struct hv_arena *arena, enum hv_fields fields,
+                             const struct hv_per_arch *on)
+{
+    struct hv_buf text = {0};
+    hv_put_sides(&text, fields, &on->before, &on->after);
+    return hv_keep(arena, &text);
+}
+
+/* Architectures with the same values stand together. */
+static void put_values_per_arch(struct hv_buf *buf, const struct hv_result *result,
+                                const struct hv_finding *f, const char *between)
+{
+    enum hv_fields fields = hv_change_fields(&f->change);
+    struct hv_arena *arena = hv_arena_new();
+    uint32_t done = 0;
+    for (size_t i = 0; i < f->n_per_arch; i++) {
+        const char *values = values_on(arena, fields, &f->per_arch[i]);
+        uint32_t same = 0;
+        for (size_t k = i; k < f->n_per_arch; k++)
+            if (strcmp(values, values_on(arena, fields, &f->per_arch[k])) == 0)
+                same |= HV_BIT(f->per_arch[k].arch);
+        if (done & HV_BIT(f->per_arch[i].arch))
+            continue;
+        hv_buf_puts(buf, done ? between : "");
+        hv_put_archs(buf, result->profile, same, 0);
+        hv_putf(buf, ": %-s", values);
+        done |= same;
+    }
+    hv_arena_free(arena);
+}
+
 void hv_put_finding_values(struct hv_buf *buf, const struct hv_result *result,
                            const struct hv_finding *finding, const char *between)
 {
-    enum hv_fields fields = hv_change_fields(&finding->change);
-    if (!finding->n_per_arch)
-        hv_put_sides(buf, fields, &finding->change.before, &finding->change.after);
-    for (size_t i = 0; i < finding->n_per_arch; i++) {
-        const struct hv_per_arch *p = &finding->per_arch[i];
-        hv_buf_puts(buf, i ? between : "");
-        hv_putf(buf, "%s: ", result->profile->archs[p->arch].name);
-        hv_put_sides(buf, fields, &p->before, &p->after);
-    }
+    if (finding->n_per_arch)
+        put_values_per_arch(buf, result, finding, between);
+    else
+        hv_put_sides(buf, hv_change_fields(&finding->change), &finding->change.before,
+                     &finding->change.after);
 }
 
 void hv_put_where(struct hv_buf *buf, const struct hv_result *result,

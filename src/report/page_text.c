@@ -140,6 +140,8 @@ static void put_table_row(struct hv_buf *buf, const struct hv_block *table, size
             hv_buf_add(buf, text, n);
             put_blanks(buf, (right || last ? 0 : rest) + (last ? 0 : GAP));
         }
+        while (buf->n && buf->p[buf->n - 1] == ' ')
+            buf->n--;
         hv_buf_putc(buf, '\n');
     }
     for (size_t c = 0; c < table->n_columns; c++)

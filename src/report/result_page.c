@@ -30,125 +30,6 @@ void hv_page_head(struct hv_page *page)
     hv_page_putf(page, HV_BLOCK_LINE, "hvabi %s: %-s -> %-s",
                  command ? command : "diff", tree_words(page, &page->result->old),
                  tree_words(page, &page->result->new));
-    hv_page_gap(page);
-}
-
-/* ---- what was left out ---- */
-
-static const char *left_out_words(enum hv_left_out_why why)
-{
-    switch (why) {
-    case HV_LEFT_OUT_GUARD:
-        return "not for this audience";
-    case HV_LEFT_OUT_SKIP:
-        return "no ABI";
-    case HV_LEFT_OUT_KNOWN:
-        return "known failure";
-    case HV_LEFT_OUT_THRESHOLD:
-        return "does not parse at an older interface version";
-    case HV_LEFT_OUT_FAILED:
-        return "does not parse";
-    }
-    return "";
-}
-
-/* What is left out as it is reported: once for a header and a reason. */
-struct left {
-    const struct hv_left_out *l;
-    uint32_t audiences, archs; /* archs 0: not known */
-};
-
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static bool is_every_header(const struct hv_left_out *l)
-{
-    return strcmp(l->file, "*") == 0;
-}
-
-/* Its audiences, and those that see no header at all on these architectures: for whom a
- * header is left out then does not depend on the architecture. */
-static uint32_t audiences_left_out(const struct hv_result *result, size_t i)
-{
-    const struct hv_left_out *l = result->left_out;
-    const uint32_t *archs = result->left_out_archs;
-    uint32_t mask = l[i].audiences;
-    for (size_t k = 0; archs && !is_every_header(&l[i]) && k < result->n_left_out; k++)
-        if (is_every_header(&l[k]) && !(archs[i] & ~archs[k]))
-            mask |= l[k].audiences;
-    return mask;
-}
-
-static bool left_alike(const struct left *a, const struct left *b)
-{
-    return a->l->kind == b->l->kind && a->audiences == b->audiences &&
-           same_text(a->l->why, b->l->why);
-}
-
-/* The same header for the same reason on several architectures becomes one. */
-static size_t left_out_merge(const struct hv_result *result, struct left *ret)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < result->n_left_out; i++) {
-        struct left left = {&result->left_out[i], audiences_left_out(result, i),
-                            result->left_out_archs ? result->left_out_archs[i] : 0};
-        size_t k = 0;
-        while (k < n &&
-               !(left_alike(&ret[k], &left) && same_text(ret[k].l->file, left.l->file)))
-            k++;
-        if (k < n)
-            ret[k].archs |= left.archs;
-        else
-            ret[n++] = left;
-    }
-    return n;
-}
-
-static bool reported_together(const struct left *a, const struct left *b)
-{
-    return left_alike(a, b) && a->archs == b->archs;
-}
-
-/* One line for all headers with the same reason for the same readers. */
-static void add_left_out(struct hv_page *page, const struct left *left, size_t n)
-{
-    const struct hv_result *result = page->result;
-    struct hv_buf text = {0};
-    for (size_t k = 0; k < n; k++)
-        if (reported_together(left, &left[k]))
-            hv_putf(&text, k ? ", %s" : "%s",
-                    is_every_header(left[k].l) ? "every header" : left[k].l->file);
-    hv_buf_puts(&text, " for ");
-    hv_put_audiences(&text, result->profile, left->audiences, result->audiences);
-    if (left->archs) {
-        hv_buf_puts(&text, " on ");
-        hv_put_archs(&text, result->profile, left->archs, result->archs);
-    }
-    hv_putf(&text, ": %s", left_out_words(left->l->kind));
-    if (left->l->why)
-        hv_putf(&text, " (%s)", left->l->why);
-    hv_page_paragraph(page, &text);
-}
-
-void hv_page_left_out(struct hv_page *page)
-{
-    if (page->result->n_left_out == 0)
-        return;
-    struct left *left =
-        hv_arena_alloc(page->arena, page->result->n_left_out * sizeof *left);
-    size_t n = left_out_merge(page->result, left);
-    hv_page_putf(page, HV_BLOCK_LINE, "left out:");
-    page->indent = page->hang = HV_TEXT_INDENT / 2;
-    for (size_t i = 0; i < n; i++) {
-        size_t k = 0;
-        while (k < i && !reported_together(&left[k], &left[i]))
-            k++;
-        if (k == i)
-            add_left_out(page, &left[i], n - i);
-    }
-    page->indent = page->hang = 0;
 }
 
 void hv_page_errors(struct hv_page *page)
@@ -169,10 +50,12 @@ void hv_page_coverage(struct hv_page *page)
 {
     const struct hv_result *r = page->result;
     const struct hv_coverage *c = &r->coverage;
-    hv_page_factf(page, "compared", "%s (%-s for %-s), %s, %s, %s",
+    const char *where = hv_textf(page->arena, " (%-s for %-s)",
+                                 hv_archs(page->arena, r->profile, r->archs),
+                                 hv_audiences(page->arena, r->profile, r->audiences));
+    hv_page_factf(page, "compared", "%s%-s, %s, %s, %s",
                   hv_number(page->arena, c->variants, "variant", "variants"),
-                  hv_archs(page->arena, r->profile, r->archs),
-                  hv_audiences(page->arena, r->profile, r->audiences),
+                  page->options->verbose ? where : "",
                   hv_number(page->arena, c->records, "record", "records"),
                   hv_number(page->arena, c->constants, "constant", "constants"),
                   hv_number(page->arena, c->values, "value", "values"));
@@ -182,11 +65,12 @@ void hv_page_coverage(struct hv_page *page)
                      "(--no-sandbox)");
 }
 
-static size_t count_unseen(const struct hv_result *result)
+static size_t count_seen(const struct hv_result *result)
 {
     size_t n = 0;
     for (size_t i = 0; i < result->n_findings; i++)
-        n += result->findings[i].change.kind == HV_KIND_NOT_LOOKED_AT;
+        n += result->findings[i].introduced_here &&
+             result->findings[i].change.kind != HV_KIND_NOT_LOOKED_AT;
     return n;
 }
 
@@ -195,9 +79,9 @@ static void add_account(struct hv_page *page)
 {
     const struct hv_result *r = page->result;
     const struct hv_account *a = &r->account;
-    const char *findings = hv_textf(
-        page->arena, "in %s",
-        hv_number(page->arena, r->n_findings - count_unseen(r), "finding", "findings"));
+    const char *findings =
+        hv_textf(page->arena, "in %s",
+                 hv_number(page->arena, count_seen(r), "finding", "findings"));
     const struct {
         size_t n;
         const char *one, *many;
@@ -224,33 +108,57 @@ static void add_account(struct hv_page *page)
     hv_page_line(page, &text);
 }
 
-static size_t count_there_before(const struct hv_result *result)
+/* Decisions by verdict: those that this change makes, or those that were there before
+ * it. */
+static struct hv_counts count_groups(const struct hv_result *result, bool introduced)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < result->n_findings; i++)
-        n += !result->findings[i].introduced_here;
-    return n;
+    struct hv_counts counts = {0};
+    for (size_t i = 0; i < result->n_groups; i++) {
+        const struct hv_group *g = &result->groups[i];
+        if (g->introduced_here != introduced)
+            continue;
+        counts.of[g->verdict]++;
+        counts.rollback += g->rollback_break;
+        counts.waived += g->waived;
+    }
+    return counts;
 }
 
-static void add_counts(struct hv_page *page)
+/* "2 break, 1 source"; false: there are none. */
+static bool put_verdicts(struct hv_buf *buf, const struct hv_counts *counts)
 {
-    const struct hv_result *result = page->result;
-    const char *between = "verdict: ";
-    struct hv_buf text = {0};
+    bool any = false;
     for (int v = 0; v < HV_VERDICT_COUNT; v++) {
-        if (result->counts.of[v] == 0)
+        if (!counts->of[v])
             continue;
-        hv_buf_printf(&text, "%s%zu ", between, result->counts.of[v]);
-        hv_put_verdict(&text, (enum hv_verdict)v);
-        between = ", ";
+        hv_buf_printf(buf, "%s%zu ", any ? ", " : "", counts->of[v]);
+        hv_put_verdict(buf, (enum hv_verdict)v);
+        any = true;
     }
-    hv_putf(&text, "; rollback: %zu break", result->counts.rollback);
-    if (result->counts.waived)
-        hv_putf(&text, "; %zu waived", result->counts.waived);
-    size_t before = count_there_before(result);
-    if (before)
-        hv_putf(&text, "; existed before: %zu of %zu", before, result->n_findings);
+    return any;
+}
+
+static void add_counts(struct hv_page *page, const struct hv_counts *counts)
+{
+    struct hv_buf text = {0};
+    hv_buf_puts(&text, "verdict: ");
+    if (!put_verdicts(&text, counts))
+        hv_buf_puts(&text, "this change has no finding");
+    hv_putf(&text, "; rollback: %zu break", counts->rollback);
+    if (counts->waived)
+        hv_putf(&text, "; %zu waived", counts->waived);
     hv_page_line(page, &text);
+}
+
+static void add_before(struct hv_page *page)
+{
+    struct hv_counts counts = count_groups(page->result, false);
+    struct hv_buf text = {0};
+    if (put_verdicts(&text, &counts)) {
+        hv_buf_puts(&text, page->options->verbose ? "" : " (--all lists them)");
+        hv_page_fact(page, "before this change", &text);
+    }
+    hv_buf_done(&text);
 }
 
 /* Headers cannot show everything, so nothing found is never said to be nothing there.
@@ -312,11 +220,10 @@ static void add_nothing_compared(struct hv_page *page)
                      HV_ERROR "nothing was compared, so there is no result");
 }
 
-void hv_page_closing(struct hv_page *page)
+void hv_page_verdict(struct hv_page *page)
 {
     const struct hv_result *result = page->result;
-    add_policy(page);
-    add_remarks(page);
+    struct hv_counts counts = count_groups(result, true);
     if (hv_compared_nothing(result)) {
         add_nothing_compared(page);
         return;
@@ -327,16 +234,65 @@ void hv_page_closing(struct hv_page *page)
                      "profile names differs");
         return;
     }
-    hv_page_coverage(page);
-    add_account(page);
     if (result->n_findings == 0) {
-        hv_page_putf(page, HV_BLOCK_LINE, "%s", no_finding_words(result));
+        hv_page_putf(page, HV_BLOCK_LINE, "verdict: %s", no_finding_words(result));
         return;
     }
-    add_counts(page);
-    if (result->counts.of[HV_VERDICT_BREAK] == 0 && result->counts.rollback == 0 &&
+    add_counts(page, &counts);
+    if (counts.of[HV_VERDICT_BREAK] == 0 && counts.rollback == 0 &&
         (!hv_read_in_part(result) || result->account.not_looked_at))
         hv_page_putf(page, HV_BLOCK_LINE, "%s", no_break_words(result));
+}
+
+void hv_page_closing(struct hv_page *page)
+{
+    const struct hv_result *result = page->result;
+    add_before(page);
+    add_policy(page);
+    add_remarks(page);
+    if (hv_compared_nothing(result) || result->unchanged)
+        return;
+    hv_page_coverage(page);
+    add_account(page);
+}
+
+/* ---- why it fails ---- */
+
+static const char *names_of_failing(struct hv_page *page, size_t *ret_n)
+{
+    const struct hv_result *r = page->result;
+    struct hv_counts counts = {0};
+    struct hv_buf text = {0};
+    *ret_n = 0;
+    for (size_t i = 0; i < r->n_groups; i++) {
+        const struct hv_group *g = &r->groups[i];
+        counts.of[g->verdict] += g->fails;
+        *ret_n += g->fails;
+    }
+    put_verdicts(&text, &counts);
+    return hv_keep(page->arena, &text);
+}
+
+/* The last line: why the run fails and what to do, or why it does not although there
+ * is a break. */
+void hv_page_outcome(struct hv_page *page)
+{
+    size_t n;
+    const char *names = names_of_failing(page, &n);
+    struct hv_counts counts = count_groups(page->result, true);
+    size_t breaks = counts.of[HV_VERDICT_BREAK];
+    if (n)
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     HV_ALERT "fails" HV_STRONG_END
+                              ": %-s; mend %s (fix), or accept %s (hvabi waive ID)",
+                     names, n == 1 ? "it" : "each", n == 1 ? "it" : "each");
+    else if (page->options->quiet)
+        return;
+    else if (breaks && counts.waived >= breaks)
+        hv_page_putf(page, HV_BLOCK_LINE, "nothing fails: what breaks is waived");
+    else if (breaks && page->result->n_errors == 0)
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     "nothing fails: --fail-on does not name 'break'");
 }
 
 /* ---- the whole, as text ---- */
@@ -374,41 +330,69 @@ static int id_length(const struct hv_result *result)
     return length;
 }
 
+static bool is_listed(const struct hv_page *page, const struct hv_finding *f)
+{
+    const struct hv_report_options *options = page->options;
+    if (options->quiet)
+        return f->fails;
+    return (f->introduced_here || f->fails || options->verbose) &&
+           !hv_finding_condensed(f, options);
+}
+
 /* A reason is read once: later findings of the rule name the rule. */
 static bool says_why(const struct hv_page *page, const struct hv_finding *finding)
 {
     if (page->options->verbose || !finding->why)
         return true;
     for (const struct hv_finding *f = page->result->findings; f < finding; f++)
-        if (f->rule == finding->rule &&
+        if (f->rule == finding->rule && f->group != finding->group &&
             f->introduced_here == finding->introduced_here &&
-            f->verdict == finding->verdict && f->why &&
+            f->verdict == finding->verdict && is_listed(page, f) && f->why &&
             strcmp(f->why, finding->why) == 0)
             return false;
     return true;
 }
 
-static void add_findings(struct hv_page *page, bool introduced)
+/* What follows from another finding of the group stands behind it. */
+static size_t collect_listed(struct hv_page *page, const struct hv_group *group,
+                             const struct hv_finding **ret)
 {
-    const struct hv_report_options *options = page->options;
-    bool begun = false, brief = false;
-    for (size_t i = 0; i < page->result->n_findings; i++) {
-        const struct hv_finding *f = &page->result->findings[i];
-        if (f->introduced_here != introduced || hv_finding_condensed(f, options) ||
-            (options->quiet && !f->fails))
-            continue;
-        if (!introduced && !options->quiet && !begun) {
-            hv_page_putf(page, HV_BLOCK_LINE, "Existed before this change:");
-            hv_page_gap(page);
+    const struct hv_result *r = page->result;
+    size_t index = (size_t)(group - r->groups), n = 0;
+    for (int follows = 0; follows <= 1; follows++)
+        for (size_t i = group->first; i < r->n_findings; i++) {
+            const struct hv_finding *f = &r->findings[i];
+            bool missing = f->change.kind == HV_KIND_INTERFACE_VERSION_MISSING;
+            if (f->group == index && missing == follows && is_listed(page, f))
+                ret[n++] = f;
         }
-        begun = true;
-        brief = !introduced && !f->fails && !options->verbose;
-        if (brief)
-            hv_page_finding_line(page, f);
-        else
-            hv_page_finding(page, f, says_why(page, f));
-    }
-    if (brief)
+    return n;
+}
+
+/* The findings of the group that are listed one by one. */
+static void add_group(struct hv_page *page, const struct hv_group *group)
+{
+    const struct hv_finding **listed =
+        hv_arena_alloc(page->arena, (group->n + 1) * sizeof *listed);
+    size_t n = collect_listed(page, group, listed);
+    if (!n)
+        return;
+    if (!group->introduced_here && !group->fails)
+        for (size_t i = 0; i < n; i++)
+            hv_page_finding_line(page, listed[i]);
+    else if (n == 1)
+        hv_page_finding(page, listed[0], says_why(page, listed[0]));
+    else
+        hv_page_group(page, group, listed, n);
+}
+
+static void add_groups(struct hv_page *page, bool introduced)
+{
+    size_t before = page->n;
+    for (size_t i = 0; i < page->result->n_groups; i++)
+        if (page->result->groups[i].introduced_here == introduced)
+            add_group(page, &page->result->groups[i]);
+    if (!introduced && page->n > before)
         hv_page_gap(page);
 }
 
@@ -431,20 +415,24 @@ void hv_text_write(const struct hv_report *report,
     page.id_length = id_length(result);
     if (!options->quiet) {
         hv_page_head(&page);
+        hv_page_verdict(&page);
+        hv_page_gap(&page);
         hv_page_verification(&page);
     }
-    add_findings(&page, true);
-    add_findings(&page, false);
+    add_groups(&page, true);
+    add_groups(&page, false);
     if (!options->quiet) {
         add_condensed(&page, HV_VERDICT_REVIEW);
         add_condensed(&page, HV_VERDICT_COMPATIBLE);
-        hv_page_left_out(&page);
     }
     hv_page_errors(&page);
-    if (!options->quiet)
+    if (!options->quiet) {
         hv_page_closing(&page);
-    else if (hv_compared_nothing(result))
+        hv_page_left_out(&page);
+    } else if (hv_compared_nothing(result)) {
         add_nothing_compared(&page);
+    }
+    hv_page_outcome(&page);
     hv_page_finish(&page, HV_TEXT_WIDTH, options->color, buf);
 }
 
@@ -477,5 +465,6 @@ void hv_put_closing(struct hv_buf *buf, const struct hv_result *result,
     if (left_out)
         hv_page_left_out(&page);
     hv_page_closing(&page);
+    hv_page_verdict(&page);
     hv_page_finish(&page, HV_TEXT_WIDTH, false, buf);
 }

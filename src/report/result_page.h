@@ -11,7 +11,7 @@
 
 enum { HV_TEXT_WIDTH = 100, HV_TEXT_INDENT = 4 };
 
-/* "hvabi check: old -> new" and an empty line. */
+/* "hvabi check: old -> new". */
 void hv_page_head(struct hv_page *page);
 /* What a verified binary is and has; nothing where none was verified. */
 void hv_page_verification(struct hv_page *page);
@@ -25,11 +25,28 @@ void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, boo
  * each on a line. Nothing without consequences. */
 void hv_page_consequences(struct hv_page *page, const struct hv_finding *finding);
 
+/* Several findings of one decision: its heading, the findings as a table, and below it
+ * what they share. */
+void hv_page_group(struct hv_page *page, const struct hv_group *group,
+                   const struct hv_finding *const *findings, size_t n);
+/* Parts of a finding that a group says once; for the page of a group. */
+void hv_put_place_and_verdict(struct hv_buf *buf, const struct hv_finding *finding);
+void hv_page_waiver(struct hv_page *page, const struct hv_finding *finding);
+void hv_page_visibility(struct hv_page *page, const struct hv_finding *finding);
+void hv_page_acceptance(struct hv_page *page, const struct hv_finding *finding);
+void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *finding,
+                           bool why);
+
+/* What was not compared: what is known and was so before is a number. */
 void hv_page_left_out(struct hv_page *page);
 void hv_page_errors(struct hv_page *page);
 /* What was compared: variants, records, constants, values. */
 void hv_page_coverage(struct hv_page *page);
-/* Policy, remarks, coverage and counts. */
+/* What it comes to: counts, or why there are none. */
+void hv_page_verdict(struct hv_page *page);
+/* The last line of a run that fails; of another one where it has to be explained. */
+void hv_page_outcome(struct hv_page *page);
+/* What was there before, policy, remarks, coverage. */
 void hv_page_closing(struct hv_page *page);
 
 /* ---- parts of the text report, as text ---- */

@@ -143,6 +143,7 @@ void hv_rollback_text(const struct hv_report *report,
     struct hv_rollback_list list = hv_rollback_list(result, page.arena);
     if (!options->quiet)
         hv_page_head(&page);
+    hv_page_gap(&page);
     for (size_t i = 0; i < list.n; i++)
         if (!options->quiet || hv_rollback_needed(&list.groups[i]))
             add_group(&page, &list.groups[i]);

@@ -162,10 +162,11 @@ bytes() {
     echo >>repo/memory.h # or nothing at all would be looked at
     against check -C repo --release 1.0
     exits 0
-    says "Existed before this change:" "existed before: 1 of 1"
+    says "before this change: 1 break (--all lists them)"
+    says_not "flags"
     against check -C repo --release 1.0 --against HEAD^
     exits 1
-    says_not "existed before"
+    says_not "before this change"
     against check -C repo --release 1.0 --all
     exits 1
 }

@@ -149,8 +149,7 @@ struct tiny_wide {
 C
     done
     tiny diff old new --arch x86_64,arm64
-    [ "$(grep -c '^    id: ' <<<"$output")" -eq 2 ]
-    [ "$(grep -cE '^    id: [0-9a-f]{6}$' <<<"$output")" -eq 2 ]
+    [ "$(grep -cE '^    old_name is .*  [0-9a-f]{6}$' <<<"$output")" -eq 2 ]
 }
 
 @test "what befalls the record itself is told first, and a typedef of it not at all" {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
+#include "judge/verdict/groups.h"
 #include "report/report.h"
 #include "report/wording.h"
 #include "report_case.h"
@@ -13,9 +14,13 @@ static char *written(const struct hv_result *result, const char *format,
                      struct hv_report_options options)
 {
     struct hv_buf buf = {0};
+    struct hv_result grouped = *result;
     options.command = "diff";
+    grouped.arena = hv_arena_new();
+    hv_groups_make(&grouped);
     hv_writer_find(HV_REPORT_COMPARISON, format)
-        ->write(&(struct hv_report){.result = result}, &options, &buf);
+        ->write(&(struct hv_report){.result = &grouped}, &options, &buf);
+    hv_arena_free(grouped.arena);
     return buf.p ? buf.p : hv_strdup("");
 }
 
@@ -38,27 +43,26 @@ START_TEST(text_tells_the_whole_finding)
         text,
         "hvabi diff: RELEASE-4.15.0 (4.15) -> RELEASE-4.16.0 (4.16, commit "
         "0123456789ab)\n"
+        "verdict: 1 break; rollback: 1 break\n"
         "\n"
         "xen/include/public/arch-arm.h:270: break: struct vcpu_guest_core_regs: cpsr "
         "is wider "
         "[HV1203 member-widened]\n"
         "    offset 264 bytes, 32 -> 64 bits, uint32_t -> uint64_t\n"
-        "    on arm32, arm64 for tools\n"
+        "    on arm32, arm64 for tools; released since 4.4; reachable from "
+        "XEN_DOMCTL_setvcpucontext\n"
         "    moves spsr_el1, spsr_fiq, spsr_irq ... (4 members), grows struct "
         "vcpu_guest_context 344 -> 352\n"
         "    bytes\n"
         "    rollback: break\n"
-        "    released since 4.4\n"
         "    covered by XEN_DOMCTL_INTERFACE_VERSION, 0x13 -> 0x14 (19 -> 20)\n"
-        "    reachable from XEN_DOMCTL_setvcpucontext\n"
         "    why: Tools that were built against the old header read half of the "
         "register.\n"
         "    fix: Add a new member behind the old one.\n"
         "    id: 9f3ac0\n"
         "\n"
-        "compared: 6 variants (x86_64, arm32, arm64 for guest, tools), 10 records, 20 "
-        "constants, 30 values\n"
-        "verdict: 1 break; rollback: 1 break\n");
+        "compared: 6 variants, 10 records, 20 constants, 30 values\n"
+        "fails: 1 break; mend it (fix), or accept it (hvabi waive ID)\n");
     free(text);
 }
 END_TEST
@@ -96,7 +100,7 @@ START_TEST(text_per_arch_figures)
     assert_has(text,
                "    arm32: offset 132 bytes, 32 -> 64 bits, uint32_t -> uint64_t\n"
                "    arm64: offset 264 bytes, 32 -> 64 bits, uint32_t -> uint64_t\n"
-               "    on arm32, arm64 for tools\n");
+               "    on arm32, arm64 for tools; released since 4.4;");
     free(text);
     text = written(&c.result, "json", (struct hv_report_options){0});
     json_t *root = json_loads(text, 0, NULL);
@@ -119,11 +123,11 @@ START_TEST(releases_per_arch)
     c.finding.released_since = "4.2";
     c.finding.since_on = on;
     char *text = written(&c.result, "text", (struct hv_report_options){0});
-    assert_has(text, "released since 4.2 on arm64 and since 4.4 on arm32\n");
+    assert_has(text, "released since 4.2 on arm64 and since 4.4 on arm32; reachable");
     free(text);
     on[1] = NULL;
     text = written(&c.result, "text", (struct hv_report_options){0});
-    assert_has(text, "released since 4.2 on arm64, but not on arm32\n");
+    assert_has(text, "released since 4.2 on arm64, but not on arm32; reachable");
     free(text);
     text = written(&c.result, "json", (struct hv_report_options){0});
     json_t *root = json_loads(text, 0, NULL);
@@ -148,7 +152,7 @@ START_TEST(text_condenses_what_is_compatible)
     for (int i = 1; i < 3; i++) {
         f[i].change = (struct hv_change){.kind = HV_KIND_CONSTANT_ADDED,
                                          .cls = HV_CLASS_CONSTANT,
-                                         .entity = "XEN_X",
+                                         .entity = i == 1 ? "XEN_X" : "OTHER_Y",
                                          .archs = 7,
                                          .audiences = 3,
                                          .after = {.present = true, .value = "300"}};
@@ -163,7 +167,7 @@ START_TEST(text_condenses_what_is_compatible)
     text = written(&c.result, "text", (struct hv_report_options){.verbose = true});
     assert_has(text,
                "compatible: XEN_X is new [HV1203 member-widened]\n    0x12c (300)\n"
-               "    on all architectures for all audiences\n");
+               "    on all architectures for all audiences;");
     free(text);
     text = written(&c.result, "text", (struct hv_report_options){.quiet = true});
     assert_has(text, "break: struct vcpu_guest_core_regs");
@@ -212,13 +216,69 @@ START_TEST(text_left_out_and_errors)
     c.result.errors = &error;
     c.result.n_errors = 1;
     char *text = written(&c.result, "text", (struct hv_report_options){0});
+    assert_has(text, "error: xen.h:3:7: expected ';' [arm64]\n");
+    assert_has(
+        text, "left out: 3 known header and view pairs not compared (-v lists them)\n");
+    free(text);
+    bool news[3] = {false, true, false};
+    c.result.left_out_news = news; /* what is new is never a number */
+    text = written(&c.result, "text", (struct hv_report_options){0});
+    assert_has(
+        text, "left out:\n"
+              "  every header for tools on x86_64: known failure (no such type)\n"
+              "left out: 2 known header and view pairs not compared (-v lists them)\n");
+    free(text);
+    text = written(&c.result, "text", (struct hv_report_options){.verbose = true});
     assert_has(
         text,
         "left out:\n"
         "  domctl.h, sysctl.h for guest on all architectures: not for this audience "
         "(#error: tools only)\n"
-        "  every header for tools on x86_64: known failure (no such type)\n"
-        "error: xen.h:3:7: expected ';' [arm64]\n");
+        "  every header for tools on x86_64: known failure (no such type)\n");
+    free(text);
+}
+END_TEST
+
+/* Several findings of one decision: a heading, a table, and what they share once. */
+START_TEST(text_of_a_decision)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    struct hv_finding f[2] = {c.finding, c.finding};
+    f[0].change.consequences = f[1].change.consequences = NULL;
+    f[1].change.member = "spsr_el1";
+    f[1].id = "0123456789ab";
+    c.result.findings = f;
+    c.result.n_findings = 2;
+    char *text = written(&c.result, "text", (struct hv_report_options){0});
+    assert_has(text,
+               "break: struct vcpu_guest_core_regs: 2 members widened [HV1203 "
+               "member-widened]\n"
+               "    cpsr is wider      offset 264 bytes, 32 -> 64 bits, uint32_t -> "
+               "uint64_t  9f3ac0\n"
+               "    spsr_el1 is wider  offset 264 bytes, 32 -> 64 bits, uint32_t -> "
+               "uint64_t  012345\n"
+               "    on arm32, arm64 for tools; released since 4.4;");
+    const char *why = strstr(text, "why: ");
+    ck_assert(why && !strstr(why + 1, "why: "));
+    assert_has(text, "\nfails: 1 break; mend it");
+    free(text);
+}
+END_TEST
+
+/* What was there before is a line, and a break that does not fail is explained. */
+START_TEST(text_of_what_was_there_before)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    c.finding.fails = false;
+    char *text = written(&c.result, "text", (struct hv_report_options){0});
+    assert_has(text, "\nnothing fails: --fail-on does not name 'break'\n");
+    free(text);
+    c.finding.introduced_here = false;
+    text = written(&c.result, "text", (struct hv_report_options){0});
+    assert_has(text, "\nbefore this change: 1 break (--all lists them)\n");
+    assert_has_not(text, "cpsr");
     free(text);
 }
 END_TEST
@@ -465,6 +525,8 @@ int main(void)
     tcase_add_test(tcase, text_condenses_what_is_compatible);
     tcase_add_test(tcase, text_never_calls_silence_compatible);
     tcase_add_test(tcase, text_left_out_and_errors);
+    tcase_add_test(tcase, text_of_a_decision);
+    tcase_add_test(tcase, text_of_what_was_there_before);
     tcase_add_test(tcase, json_is_the_contract);
     tcase_add_test(tcase, json_has_no_place_where_none_is_known);
     tcase_add_test(tcase, hostile_names_reach_nobody);

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Several findings of one decision: a heading, one table, and what they share once.
+ */
+#include "base/text.h"
+#include "report/message.h"
+#include "report/result_page.h"
+#include "report/wording.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* The findings of a group that are listed, and which columns tell them apart. */
+struct listed {
+    const struct hv_group *group;
+    const struct hv_finding *const *v;
+    size_t n;
+    bool verdicts, where, releases, rules; /* differ */
+};
+
+static bool same_where(const struct hv_finding *a, const struct hv_finding *b)
+{
+    return hv_finding_within(a, b) && hv_finding_within(b, a);
+}
+
+static struct listed listed_of(const struct hv_group *group,
+                               const struct hv_finding *const *v, size_t n)
+{
+    struct listed l = {group, v, n, false, false, false, false};
+    for (size_t i = 1; i < n; i++) {
+        l.verdicts |= v[i]->verdict != v[0]->verdict || !v[i]->waiver != !v[0]->waiver;
+        l.where |= !same_where(v[i], v[0]);
+        l.releases |= !hv_same_text(v[i]->released_since, v[0]->released_since);
+        l.rules |= v[i]->rule != v[0]->rule;
+    }
+    return l;
+}
+
+static void add_heading(struct hv_page *page, const struct listed *l)
+{
+    struct hv_buf text = {0};
+    hv_put_place_and_verdict(&text, l->v[0]);
+    hv_put_group(&text, page->result, l->group);
+    if (l->v[0]->rule)
+        hv_putf(&text, " [%s %s]", l->v[0]->rule->id, l->v[0]->rule->slug);
+    hv_page_line(page, &text);
+}
+
+/* ---- the table ---- */
+
+/* "u.cpuid is gone", "XS_WRITE_NONE is gone": without the record of the heading. */
+static const char *what_cell(struct hv_page *page, const struct listed *l,
+                             const struct hv_finding *f)
+{
+    struct hv_change named = f->change;
+    struct hv_buf text = {0};
+    const char *subject =
+        l->group->subject ? l->group->subject : l->v[0]->change.entity;
+    if (named.member && hv_same_text(named.entity, subject)) {
+        named.entity = named.member;
+        named.member = NULL;
+    }
+    hv_put_headline(&text, &named);
+    return hv_keep(page->arena, &text);
+}
+
+static const char *where_cell(struct hv_page *page, const struct hv_finding *f)
+{
+    struct hv_buf text = {0};
+    hv_put_who(&text, page->result, f);
+    return hv_keep(page->arena, &text);
+}
+
+static const char *values_cell(struct hv_page *page, const struct hv_finding *f)
+{
+    struct hv_buf text = {0};
+    hv_put_finding_values(&text, page->result, f, "\n");
+    return hv_keep(page->arena, &text);
+}
+
+static size_t count_lines(const char *text)
+{
+    size_t n = 1;
+    for (; *text; text++)
+        n += *text == '\n';
+    return n;
+}
+
+static const char *release_cell(struct hv_page *page, const struct hv_finding *f)
+{
+    return f->released_since ? hv_textf(page->arena, "since %s", f->released_since)
+                             : "unreleased";
+}
+
+static const char *verdict_cell(struct hv_page *page, const struct hv_finding *f)
+{
+    struct hv_buf text = {0};
+    if (f->waiver)
+        hv_putf(&text, "waived (%s)", hv_verdict_name(f->verdict));
+    else
+        hv_put_verdict(&text, f->verdict);
+    return hv_keep(page->arena, &text);
+}
+
+/* The cells of a finding: what, values, what tells it apart, id. */
+static void fill_cells(struct hv_page *page, const struct listed *l,
+                       const struct hv_finding *f, const char **cells)
+{
+    size_t c = 1;
+    cells[0] = what_cell(page, l, f);
+    cells[c++] = values_cell(page, f);
+    if (l->verdicts)
+        cells[c++] = verdict_cell(page, f);
+    if (l->where)
+        cells[c++] = where_cell(page, f);
+    if (l->releases)
+        cells[c++] = release_cell(page, f);
+    if (l->rules)
+        cells[c++] = hv_textf(page->arena, "%s", f->rule ? f->rule->id : "");
+    cells[c] = hv_arena_printf(page->arena, "%.*s", page->id_length, f->id);
+}
+
+/* Without a head, as each cell says what it is. Values that differ between
+ * architectures stand below each other. */
+static void add_table(struct hv_page *page, const struct listed *l)
+{
+    enum { MOST = 7 };
+    size_t rows = 0, row = 0;
+    for (size_t i = 0; i < l->n; i++)
+        rows += count_lines(values_cell(page, l->v[i]));
+    struct hv_block *table = hv_page_table(
+        page, "", (size_t)3 + l->verdicts + l->where + l->releases + l->rules, rows);
+    for (size_t i = 0; i < l->n; i++) {
+        const char *cells[MOST] = {""}, *const rest[MOST] = {"", "", "", "",
+                                                             "", "", ""};
+        fill_cells(page, l, l->v[i], cells);
+        for (const char *p = cells[1]; p;) {
+            size_t n = strcspn(p, "\n");
+            cells[1] = hv_arena_strndup(page->arena, p, n);
+            hv_page_row(table, row++, cells);
+            memcpy(cells, rest, sizeof rest);
+            p = p[n] ? p + n + 1 : NULL;
+        }
+    }
+}
+
+/* ---- what they share ---- */
+
+static bool is_reason_repeated(const struct listed *l, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (l->v[k]->rule == l->v[i]->rule)
+            return true;
+    return false;
+}
+
+/* Sizes that grow, each once, however many findings displace them. */
+static bool is_first_size(const struct listed *l, size_t i, const struct hv_change *c)
+{
+    for (size_t k = 0; k <= i; k++)
+        for (const struct hv_change *d = l->v[k]->change.consequences; d; d = d->next) {
+            if (d == c)
+                return true;
+            if (d->kind == c->kind && hv_same_text(d->entity, c->entity) &&
+                d->after.size - d->before.size == c->after.size - c->before.size)
+                return false;
+        }
+    return true;
+}
+
+/* "+16 bytes in 4 records: struct x, struct y"; of shrinking ones "-16". */
+static void add_growth(struct hv_page *page, const struct listed *l)
+{
+    enum { SHOWN = 4 };
+    size_t n = 0, more = 0;
+    uint64_t grown = 0;
+    struct hv_buf names = {0};
+    for (size_t i = 0; i < l->n; i++)
+        for (const struct hv_change *c = l->v[i]->change.consequences; c; c = c->next) {
+            uint64_t by = c->after.size - c->before.size;
+            if (c->kind != HV_KIND_RECORD_SIZE || !c->before.present ||
+                !c->after.present || !is_first_size(l, i, c))
+                continue;
+            grown = n ? grown : by;
+            if (by != grown) {
+                more++;
+                continue;
+            }
+            if (n++ < SHOWN)
+                hv_putf(&names, n > 1 ? ", %s" : "%s", c->entity);
+        }
+    if (n) {
+        struct hv_buf text = {0};
+        hv_buf_printf(&text, "%+" PRId64 " bytes in ", (int64_t)grown);
+        hv_put_number(&text, n, "record", "records");
+        hv_buf_printf(&text, ": %s%s", names.p, n > SHOWN ? " ..." : "");
+        if (more)
+            hv_buf_printf(&text, "; %zu more change in size (-v lists them)", more);
+        hv_page_paragraph(page, &text);
+    }
+    hv_buf_done(&names);
+}
+
+static bool is_of_group(const struct listed *l, const char *id)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (hv_same_text(l->v[i]->id, id))
+            return true;
+    return false;
+}
+
+/* A waiver for each finding; what follows from one of them is accepted with it. */
+static void add_acceptance(struct hv_page *page, const struct listed *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i]->causes.n != 1 || !is_of_group(l, l->v[i]->causes.v[0]))
+            hv_page_acceptance(page, l->v[i]);
+}
+
+void hv_page_group(struct hv_page *page, const struct hv_group *group,
+                   const struct hv_finding *const *findings, size_t n)
+{
+    struct listed l = listed_of(group, findings, n);
+    add_heading(page, &l);
+    page->indent += HV_TEXT_INDENT;
+    add_table(page, &l);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || findings[i]->waiver != findings[i - 1]->waiver)
+            hv_page_waiver(page, findings[i]);
+    if (!l.where)
+        hv_page_visibility(page, findings[0]);
+    if (page->options->verbose)
+        for (size_t i = 0; i < n; i++)
+            hv_page_consequences(page, findings[i]);
+    else
+        add_growth(page, &l);
+    for (size_t i = 0; i < n; i++)
+        if (!is_reason_repeated(&l, i) && (i == 0 || page->options->verbose))
+            hv_page_finding_facts(page, findings[i], true);
+    add_acceptance(page, &l);
+    page->indent -= HV_TEXT_INDENT;
+    hv_page_gap(page);
+}
