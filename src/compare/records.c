@@ -167,6 +167,9 @@ static struct finding difference_of(const struct hv_view *view,
                                     const struct hv_flat_member *new)
 {
     const struct hv_member *a = old->member, *b = new->member;
+    if (a->bitfield != b->bitfield && a->bits == b->bits &&
+        old->offset == new->offset && !hv_bitfield_types_equal(a->type, b->type))
+        return of_kind(HV_KIND_MEMBER_SIGNEDNESS);
     if ((a->bitfield || b->bitfield) &&
         (a->bits != b->bits || a->bitfield != b->bitfield))
         return of_kind(HV_KIND_BITFIELD);

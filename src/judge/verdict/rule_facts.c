@@ -182,6 +182,11 @@ static bool is_inline(const char *type)
     return strcmp(type, "struct") == 0 || strcmp(type, "union") == 0;
 }
 
+static bool is_number(const char *type)
+{
+    return hv_type_sign(type) != HV_SIGN_NONE || strncmp(type, "enum ", 5) == 0;
+}
+
 static uint64_t of_types(const struct hv_change *c, const struct hv_profile *profile)
 {
     const char *before = c->before.type, *after = c->after.type;
@@ -190,8 +195,7 @@ static uint64_t of_types(const struct hv_change *c, const struct hv_profile *pro
     uint64_t facts = flexible(c) ? FACT(FLEXIBLE) : 0;
     if (is_inline(before) && is_inline(after))
         facts |= FACT(INLINE);
-    bool number_before = hv_type_sign(before) != HV_SIGN_NONE;
-    bool number_after = hv_type_sign(after) != HV_SIGN_NONE;
+    bool number_before = is_number(before), number_after = is_number(after);
     if (c->before.bits == c->after.bits && number_before != number_after &&
         is_address(profile, number_before ? after : before))
         facts |= FACT(ADDRESS);

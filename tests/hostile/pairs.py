@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: MIT
+"""Random pairs of headers, made by a grammar (records, unions, enumerations, bit-fields, arrays,
+nested records, packed and aligned), judged by compilers and by hvabi, which must agree. A compiler
+lays both sides out: which bits does each part of a record that both have take? Where one takes
+other bits, or a record has another size, hvabi must not be content; where all parts of the old
+side keep their bits and the size is the same, it must not say break.
+
+    pairs.py
+
+HVABI_PAIRS says how many pairs of records (default: 200), HVABI_SEED which. gcc for each
+architecture that it is there for, else clang."""
+
+import json
+import os
+import random
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, ".."))
+import command
+
+PAIRS = int(os.environ.get("HVABI_PAIRS", "200"))
+SEED = os.environ.get("HVABI_SEED", "1")
+EACH = 40  # records of one header
+TARGETS = {"x86_64": "x86_64-linux-gnu", "x86_32": "i686-linux-gnu",
+           "arm64": "aarch64-linux-gnu", "arm32": "arm-linux-gnueabihf",
+           "riscv64": "riscv64-linux-gnu", "ppc64": "powerpc64le-linux-gnu",
+           "s390x": "s390x-linux-gnu"}
+INTEGERS = ["uint8_t", "uint16_t", "uint32_t", "uint64_t", "int8_t", "int16_t", "int32_t",
+            "int64_t"]
+PROFILE = {"schema": "hvabi-profile/1", "name": "pairs", "title": "pairs", "roots": ["."],
+           "markers": ["p.h"], "headers": ["*.h"],
+           "archs": [dict({"name": name, "target": target, "marker": ["p.h"]},
+                          **({"bits": 32} if name in ("x86_32", "arm32") else {}))
+                     for name, target in TARGETS.items()],
+           "audiences": [{"name": "guest", "strict": True}]}
+
+
+# ---- the grammar ----
+# A member is (name, text of its declaration, [part]); a part is what can be set to ones.
+
+def scalar(rng, name):
+    kind = rng.random()
+    if kind < 0.1:
+        return "enum %s %s;" % (rng.choice(["e_small", "e_large"]), name), [name]
+    if kind < 0.17:
+        return "void *%s;" % name, [name]
+    return "%s %s;" % (rng.choice(INTEGERS), name), [name]
+
+
+def bits(rng, name):
+    base = rng.choice(INTEGERS[:3])
+    width = rng.randint(1, int(base[4:-2]))
+    return "%s %s : %d;" % (base, name, width), [name]
+
+
+def array(rng, name):
+    bounds = [rng.randint(1, 4) for _ in range(rng.choice([1, 1, 2]))]
+    text = "%s %s%s;" % (rng.choice(INTEGERS), name, "".join("[%d]" % b for b in bounds))
+    parts = [""]
+    for bound in bounds:
+        parts = [p + "[%d]" % i for p in parts for i in range(bound)]
+    return text, [name + p for p in parts]
+
+
+def nested(rng, name, depth):
+    tag = rng.choice(["struct", "union"])
+    inner = [member(rng, "%s_%d" % (name, i), depth + 1) for i in range(rng.randint(1, 3))]
+    attribute = rng.choice(["", "", "", " __attribute__((packed))"])
+    named = rng.random() < 0.7
+    text = "%s { %s }%s %s;" % (tag, " ".join(t for t, _ in inner), attribute,
+                                name if named else "")
+    return text, [(name + "." if named else "") + p for _, parts in inner for p in parts]
+
+
+def member(rng, name, depth=0):
+    kind = rng.random()
+    if depth < 2 and kind < 0.15:
+        return nested(rng, name, depth)
+    if kind < 0.35:
+        return bits(rng, name)
+    if kind < 0.5:
+        return array(rng, name)
+    text, parts = scalar(rng, name)
+    if rng.random() < 0.05:
+        text = text[:-1] + " __attribute__((aligned(%d)));" % rng.choice([2, 4, 8, 16])
+    return text, parts
+
+
+def record(rng, base):
+    """The members and what stands around them; half of it as in base, if there is one."""
+    names = ["m%d" % i for i in range(rng.randint(2, 6))]
+    old = dict(base["members"]) if base else {}
+    members = [(n, old[n] if n in old and rng.random() < 0.75 else member(rng, n))
+               for n in names]
+    if base and rng.random() < 0.6:
+        members = list(base["members"])
+        at = rng.randrange(len(members))
+        members[at] = (members[at][0], member(rng, members[at][0]))
+    if rng.random() < 0.1:
+        rng.shuffle(members)
+    same = base and rng.random() < 0.9
+    return {"members": members,
+            "tag": base["tag"] if same else rng.choice(["struct"] * 5 + ["union"]),
+            "attribute": base["attribute"] if same else rng.choice(
+                [""] * 6 + ["packed", "aligned(8)", "packed, aligned(4)"])}
+
+
+def declaration(name, made):
+    attribute = " __attribute__((%s))" % made["attribute"] if made["attribute"] else ""
+    return "%s %s { %s }%s;" % (made["tag"], name, " ".join(t for _, (t, _) in made["members"]),
+                                attribute)
+
+
+HEAD = """#include <stdint.h>
+enum e_small { E_SMALL_A, E_SMALL_B };
+enum e_large { E_LARGE_A = -1, E_LARGE_B = 0x7fffffff };
+"""
+
+
+def header(records):
+    return HEAD + "".join(declaration(n, r) + "\n" for n, r in records)
+
+
+# ---- what a compiler lays out ----
+
+def compilers(folder):
+    """The command of each architecture that one is there for."""
+    found = {}
+    for arch, target in TARGETS.items():
+        names = ["%s-gcc" % target] + (["gcc"] if arch == "x86_64" else [])
+        for words in [[n] for n in names] + [["clang", "--target=" + target]]:
+            if not shutil.which(words[0]):
+                continue
+            source = os.path.join(folder, "probe.c")
+            with open(source, "w", encoding="ascii") as stream:
+                stream.write("#include <stdint.h>\nuint64_t x;\n")
+            words = words + ["-c", "-w", "-ffreestanding", "-fno-common", "-fno-pic",
+                             "-Wno-packed-bitfield-compat"]
+            if subprocess.run(words + [source, "-o", source + ".o"], check=False,
+                              stderr=subprocess.DEVNULL).returncode == 0:
+                found[arch] = words
+                break
+    return found
+
+
+def symbols(path):
+    """Name -> bytes of the objects in an ELF file."""
+    with open(path, "rb") as stream:
+        data = stream.read()
+    wide, order = data[4] == 2, "<" if data[5] == 1 else ">"
+    start, = struct.unpack_from(order + ("Q" if wide else "I"), data, 40 if wide else 32)
+    size, count = struct.unpack_from(order + "HH", data, 58 if wide else 46)
+    sections = []
+    for i in range(count):
+        form = order + ("IIQQQQIIQQ" if wide else "IIIIIIIIII")
+        sections.append(struct.unpack_from(form, data, start + i * size))
+    found = {}
+    for section in sections:
+        if section[1] != 2:  # SHT_SYMTAB
+            continue
+        strings = sections[section[6]][4]
+        for at in range(section[4], section[4] + section[5], section[9]):
+            if wide:
+                name, _, _, index, value, length = struct.unpack_from(order + "IBBHQQ", data, at)
+            else:
+                name, value, length, _, _, index = struct.unpack_from(order + "IIIBBH", data, at)
+            if not length or index >= count:
+                continue
+            end = data.index(b"\0", strings + name)
+            text = data[strings + name:end].decode()
+            if sections[index][1] == 8:  # SHT_NOBITS
+                found[text] = bytes(length)
+            else:
+                where = sections[index][4] + value
+                found[text] = data[where:where + length]
+    return found
+
+
+def layouts(words, folder, records):
+    """Of each record: its size, and the bits of each of its parts."""
+    source = os.path.join(folder, "layout.c")
+    lines, keys = [header(records)], {}
+    for name, made in records:
+        whole = "%s %s" % (made["tag"], name)
+        lines.append("char size_%s[sizeof(%s)] = {1};" % (name, whole))
+        lines.append("char align_%s[_Alignof(%s)] = {1};" % (name, whole))
+        for i, part in enumerate(p for _, (_, parts) in made["members"] for p in parts):
+            one = "(void *)-1" if pointer(made, part) else "-1"
+            lines.append("%s v_%s_%d = {.%s = %s};" % (whole, name, i, part, one))
+            keys["v_%s_%d" % (name, i)] = (name, part)
+    with open(source, "w", encoding="ascii") as stream:
+        stream.write("\n".join(lines) + "\n")
+    subprocess.run(words + [source, "-o", source + ".o"], check=True)
+    found = {name: {"parts": {}} for name, _ in records}
+    for symbol, content in symbols(source + ".o").items():
+        if symbol in keys:
+            name, part = keys[symbol]
+            found[name]["parts"][part] = content.rstrip(b"\0")
+        elif symbol.startswith("size_"):
+            found[symbol[5:]]["size"] = len(content)
+        elif symbol.startswith("align_"):
+            found[symbol[6:]]["align"] = len(content)
+    return found
+
+
+def pointer(made, part):
+    last = part.split(".")[-1]
+    return any("void *%s;" % last in text or "void *%s " % last in text
+               for _, (text, parts) in made["members"] if part in parts)
+
+
+# ---- what must be said ----
+
+def expected(old, new):
+    """'changed': a part that both have takes other bits, or the size differs. 'same': every old
+    part keeps its bits, and the record its size and alignment. None: neither."""
+    common = [p for p in old["parts"] if p in new["parts"]]
+    if old["size"] != new["size"] or any(old["parts"][p] != new["parts"][p] for p in common):
+        return "changed"
+    if len(common) == len(old["parts"]) and old["align"] == new["align"]:
+        return "same"
+    return None
+
+
+def verdicts(folder, archs):
+    done = subprocess.run([command.HVABI, "diff", os.path.join(folder, "old"),
+                           os.path.join(folder, "new"), "--profile",
+                           os.path.join(folder, "pairs.json"), "--arch", ",".join(archs),
+                           "--no-cache", "--format", "json"], check=False, capture_output=True)
+    said = {}
+    if done.returncode > 1:
+        sys.exit(done.stderr.decode())
+
+    def add(change):
+        for arch in change["archs"]:
+            said.setdefault((arch, change["entity"].split()[-1]), set()).add(
+                change.get("verdict", "consequence"))
+        for inner in change.get("consequences", []):
+            add(inner)
+
+    for change in json.loads(done.stdout)["changes"]:
+        add(change)
+    return said
+
+
+def batch(rng, folder, words, number, counts):
+    pairs = []
+    for i in range(number):
+        old = record(rng, None)
+        pairs.append(("s%d" % i, old, record(rng, old)))
+    sides = {"old": [(n, o) for n, o, _ in pairs], "new": [(n, r) for n, _, r in pairs]}
+    for side, records in sides.items():
+        os.makedirs(os.path.join(folder, side), exist_ok=True)
+        with open(os.path.join(folder, side, "p.h"), "w", encoding="ascii") as stream:
+            stream.write(header(records))
+    said = verdicts(folder, list(words))
+    wrong = 0
+    for arch, compiler in words.items():
+        laid = {side: layouts(compiler, folder, records) for side, records in sides.items()}
+        for name, old, new in pairs:
+            want = expected(laid["old"][name], laid["new"][name])
+            got = said.get((arch, name), set())
+            counts[want] = counts.get(want, 0) + 1
+            if (want == "changed" and not got & {"break", "review", "consequence"}) or \
+                    (want == "same" and "break" in got):
+                wrong += 1
+                print("%s: %s, but hvabi says %s\n  old: %s\n  new: %s" %
+                      (arch, want, ", ".join(sorted(got)) or "nothing",
+                       declaration(name, old), declaration(name, new)))
+    return wrong
+
+
+def main():
+    counts, wrong, rng = {}, 0, random.Random("pairs %s" % SEED)
+    with tempfile.TemporaryDirectory() as folder:
+        words = compilers(folder)
+        with open(os.path.join(folder, "pairs.json"), "w", encoding="ascii") as stream:
+            json.dump(PROFILE, stream)
+        for at in range(0, PAIRS, EACH):
+            wrong += batch(rng, folder, words, min(EACH, PAIRS - at), counts)
+    print("%d pairs on %s: %d changed, %d with the same bytes, %d neither; %d disagreements" %
+          (PAIRS, ", ".join(words), counts.get("changed", 0), counts.get("same", 0),
+           counts.get(None, 0), wrong))
+    return 1 if wrong or not words else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
