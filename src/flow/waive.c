@@ -49,7 +49,15 @@ static const struct hv_finding *fail_none(const struct hv_result *r, const char 
     return NULL;
 }
 
-/* Two rows can have one id: what it leaves out (sizes, types) tells them apart. */
+static bool fail_several(const struct hv_result *r, const char *id, struct hv_err *err)
+{
+    return hv_fail(err, HV_ERR_USAGE, NULL,
+                   "the ids of several findings begin with '%s': give more digits, or "
+                   "select one architecture or audience: %s",
+                   id, list_ids(r, id));
+}
+
+/* Rows of one change can have one id; hv_waiver_join() tells whether they are. */
 static const struct hv_finding *find_finding(const struct hv_result *r, const char *id,
                                              struct hv_err *err)
 {
@@ -58,18 +66,33 @@ static const struct hv_finding *find_finding(const struct hv_result *r, const ch
     for (size_t i = 0; i < r->n_findings; i++) {
         if (strncmp(r->findings[i].id, id, strlen(id)) != 0)
             continue;
-        found = &r->findings[i];
-        n++;
+        n += !found || strcmp(found->id, r->findings[i].id) != 0;
+        found = found ? found : &r->findings[i];
     }
     if (!n || !is_prefix(id))
         return fail_none(r, id, err);
     if (n == 1)
         return found;
-    hv_fail(err, HV_ERR_USAGE, NULL,
-            "the ids of several findings begin with '%s': give more digits, or select "
-            "one architecture: %s",
-            id, list_ids(r, id));
+    fail_several(r, id, err);
     return NULL;
+}
+
+/* The waiver of all rows that have the finding's id. */
+static struct hv_waiver *make_waiver(const struct hv_result *r,
+                                     const struct hv_finding *finding,
+                                     struct hv_arena *arena, struct hv_err *err)
+{
+    struct hv_waiver *w = hv_waiver_of(finding, r->profile, arena);
+    for (size_t i = 0; i < r->n_findings; i++) {
+        const struct hv_finding *f = &r->findings[i];
+        if (f == finding || strcmp(f->id, finding->id) != 0)
+            continue;
+        if (!hv_waiver_join(w, hv_waiver_of(f, r->profile, arena), arena)) {
+            fail_several(r, finding->id, err);
+            return NULL;
+        }
+    }
+    return w;
 }
 
 /* ---- the waiver ---- */
@@ -243,8 +266,9 @@ enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tre
                            : hv_gate_compare(&c, tree, &check, &err)) &&
          (finding = find_finding(hv_comparison_finish(&c, 0), id, &err)) != NULL &&
          is_open(&c, finding, &options, &err);
+    struct hv_waiver *w = ok ? make_waiver(&c.result, finding, run->arena, &err) : NULL;
+    ok = w != NULL;
     if (ok) {
-        struct hv_waiver *w = hv_waiver_of(finding, run->profile, run->arena);
         decide(w, &options, run->arena);
         ok = write_out(run, w, options.path, output, &err);
     }

@@ -173,6 +173,46 @@ struct hv_waiver *hv_waiver_of(const struct hv_finding *finding,
     return w;
 }
 
+/* ---- the same change on other architectures ---- */
+
+/* Both sides as they are on one architecture. */
+static struct hv_waived_arch on_arch(const struct hv_waiver *w, const char *arch)
+{
+    for (size_t i = 0; i < w->n_per_arch; i++)
+        if (strcmp(w->per_arch[i].arch, arch) == 0)
+            return w->per_arch[i];
+    return (struct hv_waived_arch){arch, w->before, w->after};
+}
+
+static struct hv_strings both_names(const struct hv_strings *a,
+                                    const struct hv_strings *b, struct hv_arena *arena)
+{
+    struct hv_strings all = {0};
+    all.v = hv_arena_alloc(arena, (a->n + b->n + 1) * sizeof *all.v);
+    for (size_t i = 0; i < a->n; i++)
+        all.v[all.n++] = a->v[i];
+    for (size_t i = 0; i < b->n; i++)
+        if (!hv_strings_have(a, b->v[i]))
+            all.v[all.n++] = b->v[i];
+    return all;
+}
+
+bool hv_waiver_join(struct hv_waiver *waiver, const struct hv_waiver *other,
+                    struct hv_arena *arena)
+{
+    struct hv_strings archs = both_names(&waiver->archs, &other->archs, arena);
+    if (archs.n != waiver->archs.n + other->archs.n)
+        return false;
+    struct hv_waived_arch *on = hv_arena_alloc(arena, (archs.n + 1) * sizeof *on);
+    for (size_t i = 0; i < archs.n; i++)
+        on[i] = on_arch(i < waiver->archs.n ? waiver : other, archs.v[i]);
+    waiver->archs = archs;
+    waiver->audiences = both_names(&waiver->audiences, &other->audiences, arena);
+    waiver->per_arch = on;
+    waiver->n_per_arch = archs.n;
+    return true;
+}
+
 /* ---- comparing ---- */
 
 static bool has_names(const struct hv_strings *names, const struct hv_strings *wanted)
@@ -190,15 +230,6 @@ static bool same_attributes(const struct hv_attributes *a,
     for (int i = 0; equal && i < HV_ATTRIBUTE_COUNT; i++)
         equal = hv_same_text(a->v[i], b->v[i]);
     return equal;
-}
-
-/* Both sides as they are on one architecture. */
-static struct hv_waived_arch on_arch(const struct hv_waiver *w, const char *arch)
-{
-    for (size_t i = 0; i < w->n_per_arch; i++)
-        if (strcmp(w->per_arch[i].arch, arch) == 0)
-            return w->per_arch[i];
-    return (struct hv_waived_arch){arch, w->before, w->after};
 }
 
 static bool same_sides(const struct hv_waived_arch *a, const struct hv_waived_arch *b)

@@ -73,6 +73,11 @@ struct hv_waiver *hv_waiver_of(const struct hv_finding *finding,
                                const struct hv_profile *profile,
                                struct hv_arena *arena);
 
+/* Have the waiver accept what the other one accepts as well: the same change where
+ * other architectures see it. False, and nothing is done: both have an architecture. */
+bool hv_waiver_join(struct hv_waiver *waiver, const struct hv_waiver *other,
+                    struct hv_arena *arena);
+
 enum hv_waiver_fit {
     HV_WAIVER_OTHER,  /* it is for another change */
     HV_WAIVER_VALUES, /* for that kind of change of the entity, with other values */

@@ -331,3 +331,33 @@ calls() {
     exits 0
     says "1 waived"
 }
+
+@test "one waiver for one change that other audiences see on other architectures" {
+    project
+    limit() {
+        printf '#if defined(__x86_64__) || defined(TINY_TOOLS)\n#define TINY_LIMIT %s\n#endif\n' "$1" \
+            >>project/memory.h
+    }
+    limit 4
+    commit old
+    sed -i '/TINY_LIMIT/s/4/5/' project/memory.h
+    run_diff() {
+        tiny diff HEAD project -C project "$@"
+    }
+    run_diff
+    exits 1
+    [ "$(grep -c 'TINY_LIMIT has another value' <<<"$output")" -ge 1 ]
+    waive_line
+    exits 0
+    git -C project add .hvabi && git -C project commit -q -m waiver .hvabi
+    run_diff
+    exits 0
+    says_not "unused"
+    run_diff --arch arm64
+    exits 0
+    # another value is another change
+    sed -i '/TINY_LIMIT/s/5/6/' project/memory.h
+    run_diff
+    exits 1
+    says "has other values"
+}
