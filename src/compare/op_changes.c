@@ -19,6 +19,19 @@ static bool has_op(const struct hv_view *view, int side, const struct hv_entity 
     return e && !e->u.op.removed && e->u.op.number == op->u.op.number;
 }
 
+/* Does the audience see the operation? A number that only a comment keeps is seen by
+ * whom the header is for. */
+static bool is_seen(const struct hv_view *view, int side, const struct hv_entity *op)
+{
+    const struct hv_surface *surface = view->side[side];
+    for (size_t i = 0; op->u.op.removed && i < surface->n_left_out; i++)
+        if (surface->left_out[i].kind == HV_LEFT_OUT_GUARD &&
+            surface->left_out[i].audiences & view->audience &&
+            hv_same_text(surface->left_out[i].file, op->file))
+            return false;
+    return (op->audiences & view->audience) != 0;
+}
+
 /* Who may use a number: the audience, and those who see what they share with it. */
 static uint32_t users_of_numbers(const struct hv_view *view)
 {
@@ -139,7 +152,7 @@ void hv_ops_report(struct hv_view *view)
             continue;
         const struct hv_entity *old = holder_of(view, HV_OLD, new);
         bool shared = old && has_op(view, HV_NEW, old);
-        if (old && old->audiences & view->audience &&
+        if (old && is_seen(view, HV_OLD, old) &&
             (shared || !is_renamed(view, old, new)))
             report_reused(view, old, new);
         else if (!old)

@@ -144,6 +144,28 @@ START_TEST(test_what_the_profile_says_is_no_form)
 }
 END_TEST
 
+static void op(int s, const char *name, bool removed)
+{
+    struct hv_entity *e = entity(s, HV_CLASS_OP, name);
+    e->u.op.number = hv_atom(atoms, "20");
+    e->u.op.family = hv_atom(atoms, "OP");
+    e->u.op.removed = removed;
+}
+
+/* Only a comment keeps the number, so nothing but its header tells who sees it. */
+START_TEST(test_removed_op_of_a_hidden_header)
+{
+    op(OLD, "OP_coverage", true);
+    op(NEW, "OP_gcov", false);
+    compare(1);
+    uint32_t all = row(HV_KIND_NUMBER_REUSED, "OP_gcov", NULL)->audiences;
+    leave_out(OLD, HV_LEFT_OUT_GUARD, "op.h", GUEST);
+    compare(1);
+    ck_assert_uint_eq(row(HV_KIND_NUMBER_REUSED, "OP_gcov", NULL)->audiences,
+                      all & ~(uint32_t)GUEST);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("compare_registers");
@@ -158,6 +180,7 @@ int main(void)
     tcase_add_test(tcase, test_bit_moved_or_gone);
     tcase_add_test(tcase, test_bit_renamed);
     tcase_add_test(tcase, test_what_the_profile_says_is_no_form);
+    tcase_add_test(tcase, test_removed_op_of_a_hidden_header);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);
