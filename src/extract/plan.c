@@ -21,6 +21,16 @@ const struct hv_plan_file *hv_plan_file_of(const struct hv_plan *plan, const cha
                : NULL;
 }
 
+/* The header that the name means where headers are included as AS/x.h, or NULL. */
+static const struct hv_plan_file *file_under(const struct hv_plan *plan,
+                                             const char *name, const char *as)
+{
+    size_t n = strlen(as);
+    if (strncmp(name, as, n) != 0 || name[n] != '/')
+        return NULL;
+    return hv_plan_file_of(plan, hv_path_normalised(plan->arena, name + n + 1));
+}
+
 /* The file that an include means, searched as a compiler would: beside the includer,
  * below the root, below the root by its public name. NULL: none of the tree. */
 static const struct hv_plan_file *resolve(const struct hv_plan *plan,
@@ -44,11 +54,11 @@ static const struct hv_plan_file *resolve(const struct hv_plan *plan,
     }
     if (!file)
         file = hv_plan_file_of(plan, hv_path_normalised(plan->arena, inc->name));
-    const char *as = plan->profile->include_as;
-    size_t n = as ? strlen(as) : 0;
-    if (!file && n && strncmp(inc->name, as, n) == 0 && inc->name[n] == '/')
-        file =
-            hv_plan_file_of(plan, hv_path_normalised(plan->arena, inc->name + n + 1));
+    const struct hv_profile *profile = plan->profile;
+    if (!file && profile->include_as)
+        file = file_under(plan, inc->name, profile->include_as);
+    for (size_t i = 0; !file && i < profile->include_also_as.n; i++)
+        file = file_under(plan, inc->name, profile->include_also_as.v[i]);
     return file;
 }
 

@@ -229,6 +229,36 @@ static void check_coverage(struct hv_comparison *c)
     hv_result_add_error(&c->result, NULL, &err);
 }
 
+static bool has_companion_files(const struct hv_input *input)
+{
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
+        if (input->surfaces[a] && input->surfaces[a]->side_files.n)
+            return true;
+    return false;
+}
+
+/* A folder of headers alone has neither masks nor argument lists, so it shows no change
+ * of them. */
+static void remark_companion_files(struct hv_comparison *c)
+{
+    const struct hv_profile *profile = c->run->profile;
+    const struct hv_input *const both[] = {c->old, c->new};
+    bool any = profile->n_masks || profile->n_signatures;
+    for (size_t i = 0; any && !c->new->binary &&i < HV_COUNT(both); i++) {
+        if (has_companion_files(both[i]))
+            continue;
+        hv_result_add_remark(
+            &c->result, NULL,
+            hv_arena_printf(c->result.arena,
+                            "headers alone: masks and argument lists of hypercalls "
+                            "were not compared (no %s in %s)",
+                            profile->n_signatures ? profile->signatures[0].file
+                                                  : profile->masks[0].files.v[0],
+                            both[i]->word));
+        return;
+    }
+}
+
 bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
 {
     struct hvabi *run = c->run;
@@ -244,6 +274,7 @@ bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
     spell_paths(c);
     fill_coverage(c);
     check_coverage(c);
+    remark_companion_files(c);
     return hv_paths_apply(run, sides, &c->result, err);
 }
 

@@ -310,6 +310,7 @@ struct hv_profile {
      * are names, not globs, and what they include belongs to them, nothing else. */
     size_t n_layouts;
     struct hv_layout *layouts;
+    struct hv_strings include_also_as; /* as they are installed: "xen" */
     const char *include_as; /* headers can also be included as INCLUDE_AS/x.h */
 
     const char *std;         /* the C that headers are written in: "gnu11"; NULL: what

@@ -343,6 +343,8 @@ static const struct hv_key profile_keys[] = {
     KEY(profile, gcc_version, NAME,
         "the gcc that callers of the interface use, for `__GNUC__`; "
         "default: " HV_GCC_VERSION),
+    KEY(profile, include_also_as, NAMES,
+        "other names for include_as, such as the folder of installed headers"),
     KEY(profile, first, NAMES, "headers included before all others"),
     KEY(profile, helpers, NAMES,
         "globs of headers that are no interface and are read where others include "

@@ -1,0 +1,8 @@
+#ifndef CALLS_OTHER_H
+#define CALLS_OTHER_H
+#include <calls/calls.h>
+
+struct calls_other {
+    calls_word a;
+};
+#endif
