@@ -4,7 +4,8 @@ its headers before and after in old/ and new/, and a case.json:
 
     {"why": "what it shows", "status": 1, "expect": [rows as in tests/cases],
      "says": "a part of the message", "ops": ["names that dump of old/ has as operations"],
-     "absent": ["names that dump of old/ has not"]}
+     "absent": ["names that dump of old/ has not"],
+     "shown": "a document that has the profile as an example, indented by four blanks"}
 
 The report must have exactly the rows. All keys but why may be left out: then the status is 0, there
 are no rows and nothing is said. Where says is there, no report is expected.
@@ -20,13 +21,14 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import command
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-KEYS = {"why", "status", "expect", "says", "ops", "absent"}
+KEYS = {"why", "status", "expect", "says", "ops", "absent", "shown"}
 
 
 def dumped(folder, profile, case):
     if not case.get("ops") and not case.get("absent"):
         return []
     surface = json.loads(command.run("dump", os.path.join(folder, "old"), *profile).stdout)
+    surface = surface.get("surfaces", [surface])[0]
     ops = {op["name"] for op in surface["ops"]}
     names = {entity["name"] for kind in surface.values() if isinstance(kind, list)
              for entity in kind if isinstance(entity, dict) and "name" in entity}
@@ -54,6 +56,15 @@ def compared(folder, profile, case):
                                           changes)
 
 
+def shown(folder, case):
+    if "shown" not in case:
+        return []
+    with open(os.path.join(folder, "profile.json"), encoding="utf-8") as stream:
+        example = "".join("    " + line for line in stream)
+    with open(os.path.join(command.TOP, case["shown"]), encoding="utf-8") as stream:
+        return [] if example in stream.read() else ["%s does not show it" % case["shown"]]
+
+
 def main():
     names = sys.argv[1:] or sorted(name for name in os.listdir(HERE)
                                    if os.path.isdir(os.path.join(HERE, name))
@@ -66,6 +77,7 @@ def main():
         profile = ("--profile", os.path.join(folder, "profile.json"))
         complaints = ["unknown key '%s' in case.json" % key for key in case if key not in KEYS]
         complaints += compared(folder, profile, case) + dumped(folder, profile, case)
+        complaints += shown(folder, case)
         for complaint in complaints:
             print("%s: %s" % (name, complaint))
         wrong += bool(complaints)

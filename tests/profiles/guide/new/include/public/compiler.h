@@ -1,0 +1,1 @@
+#define SMALL_PACKED __attribute__((packed))
