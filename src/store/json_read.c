@@ -192,10 +192,13 @@ static void fail_unknown(const struct hv_node *node, const char *key,
         hv_buf_printf(&known, "%s\"%s\"", i ? ", " : "", node->asked[i]);
         hv_nearest_offer(&nearest, node->asked[i], node->asked[i]);
     }
-    fail_at_key(&child, "unknown key \"%.60s\"%s%s%s; expected one of %s", key,
-                nearest.best ? "; did you mean \"" : "",
-                nearest.best ? nearest.best : "", nearest.best ? "\"?" : "",
-                known.p ? known.p : "none");
+    if (nearest.best)
+        fail_at_key(&child,
+                    "unknown key \"%.60s\"; did you mean \"%s\"? expected one of %s",
+                    key, nearest.best, known.p);
+    else
+        fail_at_key(&child, "unknown key \"%.60s\"; expected one of %s", key,
+                    known.p ? known.p : "none");
     hv_buf_done(&known);
 }
 
