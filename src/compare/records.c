@@ -168,8 +168,11 @@ static struct finding difference_of(const struct hv_view *view,
 {
     const struct hv_member *a = old->member, *b = new->member;
     if (a->bitfield != b->bitfield && a->bits == b->bits &&
-        old->offset == new->offset && !hv_bitfield_types_equal(a->type, b->type))
-        return of_kind(HV_KIND_MEMBER_SIGNEDNESS);
+        old->offset == new->offset &&
+        (!hv_bitfield_types_equal(a->type, b->type) ||
+         hv_type_sign(a->type) == HV_SIGN_NONE ||
+         hv_type_sign(b->type) == HV_SIGN_NONE))
+        return same_width(view, a, b); /* the bits are the same, so the types matter */
     if ((a->bitfield || b->bitfield) &&
         (a->bits != b->bits || a->bitfield != b->bitfield))
         return of_kind(HV_KIND_BITFIELD);

@@ -12,4 +12,9 @@ struct tiny_op {
     uint32_t cmd;
 };
 
+struct tiny_bits {
+    uint8_t word[1];
+    uint32_t rest;
+};
+
 #endif

@@ -10,4 +10,9 @@ struct tiny_op {
     uint32_t cmd;
 };
 
+struct tiny_bits {
+    uint32_t word : 8;
+    uint32_t rest;
+};
+
 #endif
