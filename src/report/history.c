@@ -344,7 +344,8 @@ static json_t *report_object(const struct hv_step *step,
                              const struct hv_precedent *rows)
 {
     json_t *o =
-        json_loadb(step->report.p ? step->report.p : "", step->report.n, 0, NULL);
+        json_loadb(step->report.p ? step->report.p : "", step->report.n, JSON_ALLOW_NUL,
+                   NULL); /* a string of a header may hold one */
     if (!o)
         return json_null(); /* nothing could be compared: the error says why */
     json_t *changes = json_object_get(o, "changes"), *change;

@@ -190,9 +190,10 @@ static json_t *findings(const struct hv_vote_report *d, const struct hv_question
             array,
             HV_JSON_ADD(hv_json_finding(d->result, q->findings[i]),
                         KEY("shipped", release_span_object(&q->released_spans[i])),
-                        KEY("waiver_to_record", q->waivers[i]
-                                                    ? json_loads(q->waivers[i], 0, NULL)
-                                                    : json_null())));
+                        KEY("waiver_to_record",
+                            q->waivers[i]
+                                ? json_loads(q->waivers[i], JSON_ALLOW_NUL, NULL)
+                                : json_null())));
     return array;
 }
 
