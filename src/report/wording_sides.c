@@ -20,13 +20,37 @@ static bool value_parse(const char *s, uint64_t *ret)
     return errno == 0 && *end == '\0';
 }
 
-static void put_hex(struct hv_buf *buf, const char *s)
+/* A text without its first bytes. */
+static void put_rest(struct hv_buf *buf, const char *s, size_t skipped)
+{
+    if (skipped)
+        hv_buf_puts(buf, "... ");
+    hv_put_escaped(buf, s + skipped, HV_NAME_MAX);
+}
+
+static void put_hex(struct hv_buf *buf, const char *s, size_t skipped)
 {
     uint64_t v = 0;
     if (value_parse(s, &v))
         hv_buf_printf(buf, v < 10 ? "%" PRIu64 : "0x%" PRIx64, v);
     else
-        hv_put_escaped(buf, s, HV_NAME_MAX);
+        put_rest(buf, s, skipped);
+}
+
+/* How many bytes two texts have in common at their beginning, but for the last words,
+ * where one of them is too long to be shown whole: both would end before they differ.
+ */
+static size_t alike_before(const char *a, const char *b)
+{
+    enum { SHOWN = 24 };
+    size_t n = 0;
+    if (!a || !b || (strlen(a) <= HV_NAME_MAX && strlen(b) <= HV_NAME_MAX))
+        return 0;
+    while (a[n] && a[n] == b[n])
+        n++;
+    for (n = n > SHOWN ? n - SHOWN : 0; n && a[n - 1] != ' ';)
+        n--;
+    return n;
 }
 
 /* Is the hexadecimal spelling another one than the decimal? */
@@ -40,10 +64,11 @@ void hv_put_values(struct hv_buf *buf, const char *before, const char *after)
 {
     bool two = before && after && strcmp(before, after) != 0;
     const char *first = before ? before : after;
-    put_hex(buf, first);
+    size_t skipped = two ? alike_before(before, after) : 0;
+    put_hex(buf, first, skipped);
     if (two) {
         hv_buf_puts(buf, " -> ");
-        put_hex(buf, after);
+        put_hex(buf, after, skipped);
     }
     if (!has_hex(first) && !(two && has_hex(after)))
         return;
@@ -99,14 +124,17 @@ static void put_member(struct hv_buf *buf, struct pair p)
     put_type(buf, p);
 }
 
-static void put_text(struct hv_buf *buf, const struct hv_side *side)
+static void put_text(struct hv_buf *buf, const struct hv_side *side, size_t skipped)
 {
-    if (side->text)
-        hv_putf(buf, "\"%s\"", side->text);
-    else if (side->value)
-        put_hex(buf, side->value);
-    else
+    if (side->text) {
+        hv_buf_puts(buf, "\"");
+        put_rest(buf, side->text, skipped);
+        hv_buf_puts(buf, "\"");
+    } else if (side->value) {
+        put_hex(buf, side->value, 0);
+    } else {
         hv_buf_puts(buf, "no value");
+    }
 }
 
 static void put_texts(struct hv_buf *buf, struct pair p)
@@ -116,10 +144,11 @@ static void put_texts(struct hv_buf *buf, struct pair p)
         hv_put_values(buf, p.a->value, p.b->value);
         hv_buf_puts(buf, ": ");
     }
-    put_text(buf, p.a);
+    size_t skipped = p.a != p.b ? alike_before(p.a->text, p.b->text) : 0;
+    put_text(buf, p.a, skipped);
     if (p.a != p.b) {
         hv_buf_puts(buf, " -> ");
-        put_text(buf, p.b);
+        put_text(buf, p.b, skipped);
     }
 }
 

@@ -316,6 +316,28 @@ START_TEST(json_is_the_contract)
 }
 END_TEST
 
+/* Both would be cut before the place where they differ. */
+START_TEST(long_texts_are_shown_where_they_differ)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    char before[400], after[400];
+    memset(before, 'a', sizeof before);
+    strcpy(before + 250, " the same words, then one");
+    strcpy(after, before);
+    strcat(after, " more");
+    c.finding.change.kind = HV_KIND_STRING_VALUE;
+    c.finding.change.cls = HV_CLASS_CONSTANT;
+    c.finding.change.before.text = before;
+    c.finding.change.after.text = after;
+    char *text = written(&c.result, "text", (struct hv_report_options){0});
+    assert_has(
+        text,
+        "\"... the same words, then one\" -> \"... the same words, then one more\"");
+    free(text);
+}
+END_TEST
+
 START_TEST(json_has_no_place_where_none_is_known)
 {
     struct cpsr_case c;
@@ -528,6 +550,7 @@ int main(void)
     tcase_add_test(tcase, text_of_a_decision);
     tcase_add_test(tcase, text_of_what_was_there_before);
     tcase_add_test(tcase, json_is_the_contract);
+    tcase_add_test(tcase, long_texts_are_shown_where_they_differ);
     tcase_add_test(tcase, json_has_no_place_where_none_is_known);
     tcase_add_test(tcase, hostile_names_reach_nobody);
     tcase_add_loop_test(tcase, put_safe_table, 0, (int)HV_COUNT(safe_table));
