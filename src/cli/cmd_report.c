@@ -6,6 +6,8 @@ static const struct hv_option options_table[] = {
      "OP:WHAT=VALUE[@ARCH,..]", "a meaning of OP in NEW that no layout shows"},
     {"fail-on", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.fail_on), "V[,V]",
      "verdicts that fail, and rollback (default: break)"},
+    {"full", 0, HV_OPTION_FLAG, offsetof(struct hv_options, verbose), NULL,
+     "the whole report as a mail, not its questions alone"},
     {0},
 };
 

@@ -56,7 +56,7 @@ static void add_head(struct hv_page *page, const struct hv_vote_report *d)
 }
 
 /* Nothing is known is not the same as nothing changed. */
-static const char *nothing_to_decide(const struct hv_result *r)
+const char *hv_vote_nothing_to_decide(const struct hv_result *r)
 {
     if (hv_read_in_part(r) || hv_compared_nothing(r))
         return "Some inputs could not be read, so the report is incomplete; see below.";
@@ -73,7 +73,7 @@ static void add_questions(struct hv_page *page, const struct hv_vote_report *d)
     hv_page_section(page, "questions");
     hv_page_headingf(page, 2, "The questions");
     if (!d->n_decide)
-        hv_page_say(page, "%-s", nothing_to_decide(d->result));
+        hv_page_say(page, "%-s", hv_vote_nothing_to_decide(d->result));
     for (size_t i = 0; i < d->n_decide; i++)
         hv_page_putf(page, HV_BLOCK_ITEM, HV_STRONG "[F%u]" HV_STRONG_END " %-s",
                      d->questions[i].number, hv_vote_sentence(d, &d->questions[i]));
@@ -245,8 +245,13 @@ static struct hv_page build_page(const struct hv_vote_report *report)
 void hv_vote_mail(const struct hv_report *report,
                   const struct hv_report_options *options, struct hv_buf *buf)
 {
-    struct hv_page page = build_page(report->vote);
-    (void)options;
+    struct hv_page page = {.arena = report->vote->arena};
+    if (options->verbose) {
+        page = build_page(report->vote);
+    } else {
+        add_head(&page, report->vote);
+        hv_vote_page_short(&page, report->vote);
+    }
     hv_page_mail(&page, buf);
 }
 

@@ -16,7 +16,7 @@ two() {
 
 @test "a break is a question with a number, a ballot and a waiver" {
     two
-    tiny report old new
+    tiny report --full old new
     exits 1
     says '[F1] Do we accept that flags of struct tiny_memory is wider' 'The vote' \
         '"rule": "HV1203"' 'What headers cannot show' 'hvabi report old new'
@@ -31,7 +31,7 @@ two() {
     "$HVABI" waive "$id" --diff old new --profile "$TINY" --reason 'nobody uses it' \
         --link '<1@example.org>' --by A --output decided/w.json
     mkdir -p side/.hvabi/waivers && mv decided/w.json side/.hvabi/waivers
-    tiny report old new --policy side
+    tiny report --full old new --policy side
     exits 0
     says 'No finding needs a decision' 'waived' 'nobody uses it'
     says_not 'Ballot'
@@ -40,16 +40,16 @@ two() {
 @test "the waiver that a report shows is one, once it is filled in" {
     two
     mkdir -p side/.hvabi/waivers
-    "$HVABI" report old new --profile "$TINY" | sed -n '/^{/,/^}/p' |
+    "$HVABI" report --full old new --profile "$TINY" | sed -n '/^{/,/^}/p' |
         sed 's/YYYY-MM-DD/2020-01-01/' >side/.hvabi/waivers/w.json
-    tiny report old new --policy side
+    tiny report --full old new --policy side
     exits 0
     says 'REASON'
 }
 
 @test "identical trees: nothing to vote on, and no claim beyond the headers" {
     tree old
-    tiny report old old
+    tiny report --full old old
     exits 0
     says 'do not differ in anything that was compared' 'IN THE HEADERS' 'headers do not show'
     says_not 'Ballot'
@@ -60,7 +60,7 @@ two() {
     tree old
     tree new
     echo 'struct {' >new/broken.h
-    tiny report old new
+    tiny report --full old new
     exits 3
     says 'Not read, so not checked' 'broken.h'
     says_not 'do not differ'
@@ -96,7 +96,7 @@ import json, sys
 profile = json.load(open(sys.argv[1]))
 json.dump(dict(profile, maintainers="MAINTAINERS", maintainers_rest="THE REST"), sys.stdout)
 P
-    hvabi report old new --profile owned.json
+    hvabi report --full old new --profile owned.json
     exits 1
     for address in ada@x.org bob@x.org rita@x.org all@lists.x.org; do
         [ "$(grep -i "$address" <<<"$output" | grep -Ec ' (maintainer|reviewer|list) ')" -eq 1 ]
@@ -118,7 +118,7 @@ P
 }
 
 @test "a release that is not recorded is told" {
-    hvabi report @4.12 @4.99
+    hvabi report --full @4.12 @4.99
     exits 2
     says "no recorded release '4.99'"
 }
@@ -128,7 +128,7 @@ P
     for release in 4.11 4.12 4.14 4.15 history; do
         cp -r "$HVABI_SOURCE/baselines/xen/$release" some/xen/
     done
-    hvabi report @4.14 @4.15 --arch arm64 --baselines some
+    hvabi report --full @4.14 @4.15 --arch arm64 --baselines some
     [ "$status" -le 1 ]
     says 'missing' '4.13 is not recorded' 'How to make this report again'
 }
@@ -160,9 +160,31 @@ print(*(p["release"] for p in r["changes"]))'
     rm -r "${BASELINES:?}"/tiny
     [ "$(precedents new more)" = "1.3" ]
     sed -i 's/"releases":\["1.2",/"releases":["1.1","1.2",/' more/.hvabi/baselines/tiny/history/changes.json
-    tiny report old new --policy more
+    tiny report --full old new --policy more
     exits 1
     says "expected the changes between the 2"
+}
+
+@test "a mail is short, and says how to see the rest" {
+    tree old
+    widened new
+    tiny report old new
+    exits 1
+    mail_is_sound "$output"
+    says "[F1] Do we accept that flags" "F1  break, rollback" "32 -> 64 bits" "why" \
+        "hvabi report old new" "--full"
+    says_not "Precedents"
+    [ "${#lines[@]}" -le 40 ]
+    tiny report old old
+    exits 0
+    mail_is_sound "$output"
+    says "nothing to vote on" "--full"
+    says_not "[F1]"
+    echo 'struct tiny_broken { int x' >>new/memory.h
+    tiny report old new
+    exits 3
+    says "Not read, so not checked:" "memory.h"
+    says_not "nothing to vote on"
 }
 
 @test "no command but report writes mail and html" {
@@ -194,7 +216,7 @@ print(*(p["release"] for p in r["changes"]))'
 }
 
 @test "a change of meaning that is declared, and no layout shows" {
-    hvabi report @4.14 @4.14 --arch x86_64,arm64 \
+    hvabi report --full @4.14 @4.14 --arch x86_64,arm64 \
         --contract VCPUOP_register_runstate_memory_area:address=guest-physical@arm64
     exits 0
     says 'guest-physical instead of virtual on arm64' 'No layout changes' \
@@ -204,11 +226,11 @@ print(*(p["release"] for p in r["changes"]))'
 @test "a contract that names nothing is a usage error" {
     for contract in nonsense VCPUOP_x:address VCPUOP_x:=y :address=y \
         VCPUOP_x:address=y@ VCPUOP_x:address=y@vax; do
-        hvabi report @4.14 @4.14 --contract "$contract"
+        hvabi report --full @4.14 @4.14 --contract "$contract"
         exits 2
         says '--contract'
     done
-    hvabi report @4.14 @4.14 --contract VCPUOP_never_was:address=physical
+    hvabi report --full @4.14 @4.14 --contract VCPUOP_never_was:address=physical
     exits 2
     says 'not an operation of @4.14'
 }
@@ -220,7 +242,7 @@ print(*(p["release"] for p in r["changes"]))'
         "$long" >old/long.h
     tree new
     printf '#include <stdint.h>\nstruct a_%s { uint64_t caf\303\251; };\n' "$long" >new/long.h
-    tiny report old new
+    tiny report --full old new
     exits 1
     mail_is_sound "$output"
     says 'caf\xc3\xa9'
@@ -228,9 +250,9 @@ print(*(p["release"] for p in r["changes"]))'
 
 @test "a report says the same on every run, wherever it is made" {
     two
-    tiny report old new
+    tiny report --full old new
     first=$output
     mkdir -p elsewhere && cp -r old new elsewhere/ && cd elsewhere
-    LC_ALL=C TZ=Asia/Tokyo tiny report old new
+    LC_ALL=C TZ=Asia/Tokyo tiny report --full old new
     [ "$output" = "$first" ]
 }

@@ -47,6 +47,7 @@ def outputs():
     for name, words, formats in (
             ("diff", DIFF, "text json sarif junit codequality github markdown"),
             ("report", ["report", "old", "new"], "mail markdown json"),
+            ("report.full", ["report", "old", "new", "--full"], "mail"),
             ("lint", ["lint", "new", "--release", "1.0", "--baselines", "recorded"], "text json sarif codequality github markdown"),
             ("freeze", ["freeze", "new", "--release", "1.0", "--baselines", "recorded"], "text json markdown"),
             ("layout", ["layout", "new", "struct tiny_outer"], "text"),

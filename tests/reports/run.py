@@ -35,7 +35,7 @@ def written(words, folder, formats):
     """One run that writes every format; bytes by format."""
     asked = [word for name in formats
              for word in ("--format", "%s:%s" % (name, os.path.join(folder, name)))]
-    done = command.run("report", *words, *asked)
+    done = command.run("report", "--full", *words, *asked)
     if done.returncode not in (0, 1):
         raise RuntimeError("exit %d: %s" % (done.returncode, done.stderr.strip()))
     texts = {}
