@@ -129,7 +129,13 @@ static bool add_members(struct parts *parts, const struct shape *shape, uint64_t
         if (start != parts->until || !add_parts(parts, m, start))
             return false;
     }
-    return parts->until == at + shape->bits;
+    /* the rest of the unit of a bit-field at the end belongs to it */
+    const struct hv_member *last = &shape->members[shape->n - 1];
+    uint64_t end = at + shape->bits;
+    if (last->bitfield && parts->until < end &&
+        end - parts->until < hv_type_width(parts->types->view, parts->side, last->type))
+        parts->until = end;
+    return parts->until == end;
 }
 
 /* Does the member take all its bits, one part behind the other? */

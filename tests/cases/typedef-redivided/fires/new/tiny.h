@@ -6,7 +6,7 @@
 
 typedef struct {
     uint32_t on : 1;
-    uint32_t rest : 31;
+    uint32_t level : 7;
 } tiny_flags_t;
 
 struct tiny_op {
