@@ -55,7 +55,7 @@ void hv_page_coverage(struct hv_page *page)
                                  hv_audiences(page->arena, r->profile, r->audiences));
     hv_page_factf(page, "compared", "%s%-s, %s, %s, %s",
                   hv_number(page->arena, c->variants, "variant", "variants"),
-                  page->options->verbose ? where : "",
+                  page->options->verbose || r->verification ? where : "",
                   hv_number(page->arena, c->records, "record", "records"),
                   hv_number(page->arena, c->constants, "constant", "constants"),
                   hv_number(page->arena, c->values, "value", "values"));
