@@ -274,7 +274,7 @@ C
 #include <stdint.h>
 /* one */
 /* two */
-/* three */
+
 #define TINY_FIRST 1
 struct tiny_memory {
     uint32_t op;

@@ -86,7 +86,8 @@ static inline bool is_plain(const struct hv_entity_field *list, const void *elem
         return true;
     if (strncmp(path, "members", strlen("members")) == 0)
         return m->n_members && is_plain(list, m->members, "");
-    return m->name && !m->bitfield && !m->flexible && !m->n_members;
+    return m->name && m->name[0] && m->name[1] && /* one letter is like no other name */
+           !m->bitfield && !m->flexible && !m->n_members;
 }
 
 static inline bool mutate_path(const struct hv_entity_field *f, void *object,
