@@ -47,7 +47,7 @@ static bool is_unchanged(const struct hv_group *group)
         const struct hv_entity *a = &group->forms[HV_OLD][i],
                                *b = &group->forms[HV_NEW][i];
         if (a->audiences != b->audiences || !hv_entity_same_form(a, b) ||
-            hv_docs_differ(a, b) || a->guard != b->guard)
+            hv_unrecorded_differ(a, b) || hv_docs_differ(a, b) || a->guard != b->guard)
             return false;
     }
     return true;
@@ -198,7 +198,8 @@ static void sort_group(struct hv_view *view, const struct hv_group *group)
         return;
     if (!is_readable(view, form))
         return;
-    if (both && hv_entity_same_form(form[HV_OLD], form[HV_NEW])) {
+    if (both && hv_entity_same_form(form[HV_OLD], form[HV_NEW]) &&
+        !hv_unrecorded_differ(form[HV_OLD], form[HV_NEW])) {
         hv_docs_report(view, form[HV_OLD], form[HV_NEW]);
         hv_dialects_report(view, form[HV_OLD], form[HV_NEW]);
         return;
@@ -264,6 +265,11 @@ static void compare_typedefs(struct hv_view *view)
             hv_view_change(view, HV_KIND_TYPEDEF_CHANGED, HV_CLASS_TYPEDEF, pair->name);
         pair->root->before = hv_side_of(old);
         pair->root->after = hv_side_of(new);
+        if (hv_unrecorded_differ(old, new)) {
+            pair->root->before.type = old->u.typedef_.call;
+            pair->root->after.type = new->u.typedef_.call;
+            continue;
+        }
         if (old->u.typedef_.size == new->u.typedef_.size &&
             old->u.typedef_.align == new->u.typedef_.align)
             hv_change_set_relation(pair->root,

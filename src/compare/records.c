@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/members.h"
 
+#include "base/atom.h"
 #include "base/mem.h"
 #include "base/sorted.h"
 #include "compare/types.h"
@@ -141,6 +142,8 @@ static struct finding of_kind(enum hv_kind kind)
 static struct finding same_width(const struct hv_view *view, const struct hv_member *a,
                                  const struct hv_member *b)
 {
+    if (a->type == b->type && hv_known_to_differ(a->constness, b->constness))
+        return of_kind(HV_KIND_MEMBER_CONST);
     if ((a->type == b->type && hv_types_named_alike(view, a->type, b->type)) ||
         hv_types_are_aliases(view, a->type, b->type))
         return (struct finding){SAME, HV_KIND_MEMBER_OFFSET, HV_RELATION_EQUAL};
@@ -167,6 +170,8 @@ static struct finding difference_of(const struct hv_view *view,
                                     const struct hv_flat_member *new)
 {
     const struct hv_member *a = old->member, *b = new->member;
+    if (hv_known_to_differ(a->call, b->call))
+        return of_kind(HV_KIND_MEMBER_TYPE);
     if (a->bitfield != b->bitfield && a->bits == b->bits &&
         old->offset == new->offset &&
         (!hv_bitfield_types_equal(a->type, b->type) ||
@@ -212,6 +217,16 @@ static bool is_about_type(enum hv_kind kind)
     return kind == HV_KIND_MEMBER_TYPE || kind == HV_KIND_MEMBER_CONST;
 }
 
+/* The type with the words that it is recorded without. */
+static const char *with_const(const struct hv_view *view,
+                              const struct hv_member *member)
+{
+    const char *levels = member->constness;
+    size_t n = strlen(levels);
+    return hv_atom_printf(view->atoms, "%s%s%s", levels[n - 1] == 'c' ? "const " : "",
+                          member->type, n > 1 && *levels == 'c' ? " const" : "");
+}
+
 static void add_part(struct hv_members *members, enum hv_role role,
                      struct finding finding, const struct hv_flat_member *old,
                      const struct hv_flat_member *new)
@@ -224,6 +239,14 @@ static void add_part(struct hv_members *members, enum hv_role role,
     if (finding.difference == INHERITED)
         part.inner = delta_of(members->view, old, new);
     part.change = hv_member_change(members, kind, old, new);
+    if (hv_known_to_differ(old->member->call, new->member->call)) {
+        part.change->before.type = old->member->call;
+        part.change->after.type = new->member->call;
+    }
+    if (hv_known_to_differ(old->member->constness, new->member->constness)) {
+        part.change->before.type = with_const(members->view, old->member);
+        part.change->after.type = with_const(members->view, new->member);
+    }
     hv_change_set_relation(part.change, finding.relation);
     part.change->layout_equal |= kind == HV_KIND_MEMBER_CONST;
     part.layout = part.displaces =

@@ -308,3 +308,23 @@ bool hv_types_equal(const struct hv_view *view, const char *old, const char *new
 {
     return hv_type_walk_equal(&(struct hv_type_walk){.view = view}, old, new);
 }
+
+static bool members_differ_unrecorded(const struct hv_member *a,
+                                      const struct hv_member *b, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (hv_known_to_differ(a[i].call, b[i].call) ||
+            hv_known_to_differ(a[i].constness, b[i].constness) ||
+            members_differ_unrecorded(a[i].members, b[i].members, a[i].n_members))
+            return true;
+    return false;
+}
+
+bool hv_unrecorded_differ(const struct hv_entity *old, const struct hv_entity *new)
+{
+    if (old->cls == HV_CLASS_TYPEDEF)
+        return hv_known_to_differ(old->u.typedef_.call, new->u.typedef_.call);
+    return old->cls == HV_CLASS_RECORD &&
+           members_differ_unrecorded(old->u.record.members, new->u.record.members,
+                                     old->u.record.n_members);
+}

@@ -31,6 +31,15 @@ enum hv_relation hv_members_relation(const struct hv_view *view,
                                      const struct hv_member *old,
                                      const struct hv_member *new);
 
+/* Interned texts that a baseline does not have: are both known, and not the same? */
+static inline bool hv_known_to_differ(const char *old, const char *new)
+{
+    return old && new &&old != new;
+}
+/* Do members of two records of one form, or two typedefs, differ in what baselines do
+ * not have: the functions that they lead to, what is const? */
+bool hv_unrecorded_differ(const struct hv_entity *old, const struct hv_entity *new);
+
 /* Of two bit-fields of one width: the unit that each is declared in does not matter. */
 bool hv_bitfield_types_equal(const char *old, const char *new);
 

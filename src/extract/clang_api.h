@@ -46,6 +46,10 @@
     X(getTypeDeclaration)                                                              \
     X(getCanonicalType)                                                                \
     X(getPointeeType)                                                                  \
+    X(getResultType)                                                                   \
+    X(getNumArgTypes)                                                                  \
+    X(getArgType)                                                                      \
+    X(isFunctionTypeVariadic)                                                          \
     X(getArrayElementType)                                                             \
     X(getArraySize)                                                                    \
     X(getTypeSpelling)                                                                 \

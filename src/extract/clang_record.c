@@ -78,6 +78,8 @@ static enum CXVisitorResult on_field(CXCursor field, CXClientData data)
     put_bits(members, field, type, &m);
     m.flexible = clang->getCanonicalType(type).kind == CXType_IncompleteArray;
     m.type = hv_type_string(walk->unit, walk->atoms, type);
+    m.call = hv_type_call(walk->unit, walk->atoms, type);
+    m.constness = hv_type_constness(walk->unit, walk->atoms, type);
     m.c_type = hv_type_is_c(walk->unit, type);
     m.line = line_in(walk, members->file, field);
     if (is_inline)

@@ -205,3 +205,63 @@ bool hv_type_inline_record(const struct hv_unit *unit, CXType type, CXCursor *re
     *ret_decl = unit->clang->getTypeDeclaration(type);
     return unit->clang->Cursor_isAnonymous(*ret_decl);
 }
+
+/* Is the type one of others, and no level of its own? */
+static bool is_wrapped(CXType type)
+{
+    return type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray ||
+           type.kind == CXType_Atomic;
+}
+
+/* What a type leads to, or is made of. False: of nothing further. */
+static bool follow_type(const struct hv_unit *unit, CXType *type)
+{
+    const struct hv_clang *clang = unit->clang;
+    if (type->kind == CXType_Pointer)
+        *type = clang->getPointeeType(*type);
+    else if (type->kind == CXType_Atomic)
+        *type = clang->Type_getValueType(*type);
+    else if (is_wrapped(*type))
+        *type = clang->getArrayElementType(*type);
+    else
+        return false;
+    *type = clang->getCanonicalType(*type);
+    return true;
+}
+
+const char *hv_type_constness(const struct hv_unit *unit, struct hv_atoms *atoms,
+                              CXType type)
+{
+    char levels[16];
+    size_t n = 0;
+    bool more = true;
+    for (type = unit->clang->getCanonicalType(type); more && n < sizeof levels;) {
+        if (!is_wrapped(type))
+            levels[n++] = unit->clang->isConstQualifiedType(type) ? 'c' : '-';
+        more = follow_type(unit, &type);
+    }
+    return hv_atom_n(atoms, levels, n);
+}
+
+const char *hv_type_call(const struct hv_unit *unit, struct hv_atoms *atoms,
+                         CXType type)
+{
+    const struct hv_clang *clang = unit->clang;
+    struct hv_buf buf = {0};
+    type = clang->getCanonicalType(type);
+    while (follow_type(unit, &type))
+        ;
+    if (type.kind != CXType_FunctionProto && type.kind != CXType_FunctionNoProto)
+        return NULL;
+    hv_buf_printf(&buf, "%s (",
+                  hv_type_string(unit, atoms, clang->getResultType(type)));
+    int n = type.kind == CXType_FunctionProto ? clang->getNumArgTypes(type) : 0;
+    for (int i = 0; i < n; i++)
+        hv_buf_printf(
+            &buf, i ? ", %s" : "%s",
+            hv_type_string(unit, atoms, clang->getArgType(type, (unsigned)i)));
+    hv_buf_puts(&buf, n && clang->isFunctionTypeVariadic(type) ? ", ...)" : ")");
+    const char *call = hv_atom_n(atoms, buf.p, buf.n);
+    hv_buf_done(&buf);
+    return call;
+}

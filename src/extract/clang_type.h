@@ -14,6 +14,15 @@ struct hv_atoms;
 const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,
                            CXType type);
 
+/* Of a pointer to functions, below arrays and further pointers: result and arguments,
+ * resolved: "uint32_t (void *, int32_t)". NULL: it is none. */
+const char *hv_type_call(const struct hv_unit *unit, struct hv_atoms *atoms,
+                         CXType type);
+
+/* struct hv_member's constness. */
+const char *hv_type_constness(const struct hv_unit *unit, struct hv_atoms *atoms,
+                              CXType type);
+
 /* The name of a struct, union or enum: "struct x", or the bare name of the typedef that
  * names a tagless one. NULL: it has no name at all. */
 const char *hv_tag_name(const struct hv_unit *unit, struct hv_atoms *atoms,

@@ -52,6 +52,7 @@ struct hv_entity *hv_walk_add_type(struct hv_walk *walk, const char *name, CXTyp
     e->u.typedef_.size = hv_type_bits(walk->unit, type) / 8;
     e->u.typedef_.align = hv_type_align(walk->unit, type);
     e->u.typedef_.is_unsigned = hv_type_sign(resolved) == HV_SIGN_UNSIGNED;
+    e->u.typedef_.call = hv_type_call(walk->unit, walk->atoms, type);
     return e;
 }
 

@@ -28,6 +28,8 @@ static const struct hv_entity_field member_fields[] = {
     FIELD("flexible", BOOL, flexible, .form = 6, .words = {"", " flexible"}),
     FIELD("c_type", BOOL, c_type),
     FIELD("line", U32, line, UNSTORED),
+    FIELD("call", NAME, call, UNSTORED),
+    FIELD("constness", NAME, constness, UNSTORED),
     FIELD("members", LIST, members, .form = 7, .count = OF(n_members),
           .element = &member),
 };
@@ -107,6 +109,7 @@ static const struct hv_entity_field typedef_fields[] = {
     FIELD("align", U64, u.typedef_.align, .form = 4, .usual_of = typedef_size),
     FIELD("unsigned", BOOL, u.typedef_.is_unsigned, .form = 5,
           .words = {"", " unsigned"}),
+    FIELD("call", NAME, u.typedef_.call, UNSTORED),
 };
 
 static const struct hv_entity_field enum_fields[] = {

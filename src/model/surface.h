@@ -49,7 +49,14 @@ struct hv_member {
     bool flexible;
     bool c_type; /* spelled with a type whose width C leaves to the compiler: int, long,
                     an enum, bool. No part of the form: fixed widths may replace it. */
-    uint32_t line; /* in the record's file; 0 if unknown, as in a baseline */
+    uint32_t line;    /* in the record's file; 0 if unknown, as in a baseline */
+    const char *call; /* of a pointer to functions, below arrays: the result and the
+                         arguments, resolved. NULL: none, or unknown, as in a baseline.
+                         No part of the form. */
+    /* Which of the type and of what it leads to, one after the other below arrays, are
+     * const ('c') or not ('-'): "-c" of "const char *". NULL and the form: as of call.
+     */
+    const char *constness;
     uint32_t n_members;
     struct hv_member *members;
 };
@@ -108,6 +115,7 @@ struct hv_entity {
                                  has that record under the typedef's bare name */
             uint64_t size, align; /* bytes */
             bool is_unsigned;
+            const char *call; /* as a member's */
         } typedef_;
         struct {
             uint64_t size; /* bytes */

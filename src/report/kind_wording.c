@@ -102,7 +102,7 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
                                    "signs changed", of_sign},
     [HV_KIND_MEMBER_TYPE] = {"has another type", "member type changed",
                              "member types changed", of_members},
-    [HV_KIND_MEMBER_CONST] = {"points to const data on one side only",
+    [HV_KIND_MEMBER_CONST] = {"is const or points to const data on one side only",
                               "member with changed const", "members with changed const",
                               of_const},
     [HV_KIND_ARRAY_BOUND] = {"has a different number of elements",
@@ -181,6 +181,10 @@ const char *hv_change_wording(const struct hv_change *change)
     if (change->kind == HV_KIND_TYPEDEF_CHANGED && a->type && b->type &&
         strcmp(a->type, b->type) == 0)
         return "changes with its type";
+    if (change->kind == HV_KIND_MEMBER_CONST && a->type && b->type &&
+        !strchr(a->type, '*') && strstr(a->type, "const ") != strstr(b->type, "const "))
+        return strlen(b->type) > strlen(a->type) ? "is now const"
+                                                 : "is no longer const";
     if (change->kind == HV_KIND_MEMBER_CONST && a->type && b->type)
         return strlen(b->type) > strlen(a->type) ? "now points to const data"
                                                  : "no longer points to const data";

@@ -12,4 +12,9 @@ struct tiny_op {
     tiny_handle_const_uint8 buffer;
 };
 
+struct tiny_name {
+    const char *text;
+    const uint32_t length;
+};
+
 #endif

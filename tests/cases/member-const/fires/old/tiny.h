@@ -12,4 +12,9 @@ struct tiny_op {
     tiny_handle_uint8 buffer;
 };
 
+struct tiny_name {
+    char *text;
+    uint32_t length;
+};
+
 #endif

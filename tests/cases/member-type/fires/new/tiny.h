@@ -8,4 +8,8 @@ struct tiny_op {
     uint64_t *buffer;
 };
 
+struct tiny_calls {
+    void (*done[2])(void *data, uint64_t status);
+};
+
 #endif

@@ -8,4 +8,8 @@ struct tiny_op {
     uint32_t *buffer;
 };
 
+struct tiny_calls {
+    void (*done[2])(void *data, uint32_t status);
+};
+
 #endif

@@ -8,4 +8,8 @@ struct tiny_op {
     int *buffer;
 };
 
+struct tiny_calls {
+    void (*done[2])(void *cookie, uint32_t status);
+};
+
 #endif
