@@ -21,9 +21,10 @@ static struct hv_page build_page(const struct hv_report *report,
     const struct hv_hazards *hazards = report->hazards;
     struct hv_page page = hv_page_begin(result, options);
     struct hv_buf counts = {0};
-    if (!options->quiet)
+    if (!options->quiet) {
         hv_page_head(&page);
-    hv_page_gap(&page);
+        hv_page_gap(&page);
+    }
     for (size_t i = 0, n; i < hazards->n; i += n) {
         n = hv_hazard_group(&hazards->v[i], hazards->n - i);
         hv_page_hazards(&page, &hazards->v[i], n,
