@@ -131,8 +131,8 @@ static bool number_of(const struct hv_companion_writer *a, const struct hv_scan 
     if (!e)
         return true;
     const struct hv_scan_macro *m = hv_scan_macro_at(scan, name, UINT32_MAX);
-    if (e->cls != HV_CLASS_CONSTANT || !e->u.constant.value ||
-        e->u.constant.value[0] == '-')
+    const char *value = e->cls == HV_CLASS_CONSTANT ? e->u.constant.value : NULL;
+    if (!value || value[strspn(value, "0123456789")])
         return hv_fail_at(err, scan->file->path, m ? m->line : 0, 0,
                           "%s: expected a whole number from 0 on, found '%s'", name,
                           m ? m->body : "");

@@ -28,6 +28,8 @@ static bool value_of(const struct finder *f, const char *name, uint32_t audience
     if (!e || !e->u.constant.value)
         return false;
     const char *s = e->u.constant.value;
+    if (s[strspn(s, "-0123456789")]) /* no whole number */
+        return false;
     *ret = *s == '-' ? (uint64_t)strtoll(s, NULL, 10) : strtoull(s, NULL, 10);
     return true;
 }

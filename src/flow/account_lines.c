@@ -111,13 +111,19 @@ static bool has_finding(const struct hv_account_text *t, const struct hv_item *b
     return false;
 }
 
+/* Whom an #error keeps out is told by what they no longer see. */
+static bool declares_nothing(const struct hv_item *item)
+{
+    return item->kind == HV_ITEM_CONDITION || item->kind == HV_ITEM_ERROR;
+}
+
 /* Is some code under the condition seen, or none there? */
 static bool is_seen_inside(const struct hv_account_text *t, const struct hv_item *block)
 {
     bool any = false;
     for (uint32_t l = block->block_first; l <= block->block_last; l++) {
         size_t item = t->outline.item[l - 1];
-        if (!item || t->outline.items[item - 1].kind == HV_ITEM_CONDITION ||
+        if (!item || declares_nothing(&t->outline.items[item - 1]) ||
             !t->outline.code[l - 1])
             continue;
         any = true;

@@ -48,7 +48,7 @@ setup() {
 }
 
 @test "a mask that is no whole number" {
-    sed -i 's/#define CALLOP_SHIFT 4/#define CALLOP_SHIFT "4"/; s/#define CALLOP_MASK.*/#define CALLOP_MASK 1.5/' new/private/call.c
+    sed -i 's/#define CALLOP_MASK.*/#define CALLOP_MASK 1.5/' new/private/call.c
     against
     fails "private/call.c:2" "CALLOP_MASK" "whole number" "1.5"
 }
@@ -86,7 +86,8 @@ setup() {
 @test "two operations with one number" {
     echo '#define CALLOP_third 2' >>new/public/calls.h
     against
-    fails "public/calls.h:" "CALLOP_area" "CALLOP_third" "number 2" "CALLOP"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"CALLOP_third reuses a number"*'number 2: "CALLOP_area" -> "CALLOP_third"'* ]]
 }
 
 @test "an alias is no second operation, nor is a flag" {

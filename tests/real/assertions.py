@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A dumped surface as C: each fact a line that a compiler refuses where it is wrong."""
 
+import os
 import re
 from typing import NamedTuple
 
@@ -104,9 +105,31 @@ class Facts:
         if "text" in entity:
             self.add("__builtin_strcmp(%s, %s) == 0" % (name, c_string(entity["text"])),
                      "%s is %s" % (name, entity["text"]))
-        else:
+        elif re.fullmatch(r"-?\d+\.\d+", entity.get("value", "")):
+            self.add("(%s) == %s" % (name, entity["value"]), "%s is %s" % (name, entity["value"]))
+        elif not entity.get("value", "").startswith("{"): # a list can be compared nowhere
             value = entity.get("value", entity.get("number"))
             self.number(name, value, entity.get("bits", 32), entity.get("unsigned", False))
+
+
+def named(tree, pattern):
+    """What the pattern finds in the headers of a tree."""
+    found = set()
+    for path, _, names in os.walk(tree):
+        for name in (n for n in names if n.endswith(".h")):
+            with open(os.path.join(path, name), encoding="utf-8", errors="replace") as stream:
+                found |= set(re.findall(pattern, stream.read(), re.M))
+    return found
+
+
+def macros(tree):
+    """A type that is a macro is in no debugging information."""
+    return named(tree, r"^[ \t]*#[ \t]*define[ \t]+(\w+)")
+
+
+def functions(tree):
+    """Of headers: their bodies are told like those of macros."""
+    return named(tree, r"\bstatic\b[^;{}()]*?\b(\w+)\s*\(")
 
 
 def of_surface(surface, audience, version=None):
@@ -136,6 +159,7 @@ def of_surface(surface, audience, version=None):
     return facts.lines, facts.fields, {
         "types": name_sets["records"] | name_sets["typedefs"] | name_sets["enums"]
                  | enumerators | name_sets["constants"],
-        "macros": name_sets["constants"] | name_sets["macros"] | name_sets["hypercalls"],
+        "macros": name_sets["constants"] | name_sets["macros"] | name_sets["hypercalls"]
+                  | name_sets["typedefs"], # a macro can be a type
         "only_macros": name_sets["macros"],
     }

@@ -177,7 +177,8 @@ def missing_names(variant, names):
     guards = variant.include_guards() & macros
     counts["macro"], counts["include guard"] = len(macros), len(guards)
     missing += [(name, "-dD") for name in sorted(macros - guards - names["macros"])]
-    surplus = [(name, "not defined for gcc") for name in sorted(names["only_macros"] - macros)]
+    surplus = [(name, "not defined for gcc") for name in sorted(
+        names["only_macros"] - macros - assertions.functions(variant.tree))]
     return missing, surplus, counts
 
 

@@ -57,12 +57,13 @@ def explained(first, second):
     return None
 
 
-def compare(first, second, audience):
-    """Counts of what agrees, and the differences: (kind, entity, first, second, explained)."""
+def compare(first, second, audience, macros):
+    """Counts of what agrees, and the differences: (kind, entity, first, second, explained). A type
+    that is a macro is none for a compiler."""
     count, differences = 0, []
     for kind in ("records", "typedefs", "enums"):
         one, two = forms(first, kind, audience), forms(second, kind, audience)
-        for name in sorted(set(one) ^ set(two)):
+        for name in sorted((set(one) - macros) ^ (set(two) - macros)):
             differences.append((kind, name, name in one, name in two, None))
         for name in sorted(set(one) & set(two)):
             mine, theirs = facts_of(kind, one[name]), facts_of(kind, two[name])
@@ -89,7 +90,7 @@ def ask_gcc(variant, surface, differences):
 def judge(data, tree, arch, compiler, first, second, folder):
     count, bad, why = 0, 0, collections.Counter()
     for audience in first["audiences"]:
-        agreed, differences = compare(first, second, audience)
+        agreed, differences = compare(first, second, audience, assertions.macros(tree))
         count += agreed
         why.update(d[4] for d in differences)
         for kind, name, a, b, _ in [d for d in differences if not d[4]]:
