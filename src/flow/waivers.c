@@ -141,6 +141,6 @@ void hv_result_apply_waivers(struct hv_result *result, const struct hv_policy *p
         apply_all(result, policy);
     }
     for (size_t i = 0; i < result->n_findings; i++)
-        if (!result->findings[i].waiver)
+        if (!result->findings[i].waiver && hv_finding_may_follow(&result->findings[i]))
             accept_consequence(result, &result->findings[i]);
 }

@@ -82,10 +82,12 @@ enum hv_group_kind {
 
 struct hv_group {
     enum hv_group_kind kind;
-    const char *subject;     /* NULL: the only entity */
-    const char *id;          /* 12 hex digits */
-    size_t first, n;         /* its first finding, which is the worst, and how many */
-    size_t names;            /* entities and members, each once */
+    const char *subject; /* NULL: the only entity */
+    const char *id;      /* 12 hex digits */
+    size_t first,
+        last;     /* the first of its findings, which is the worst, and the last */
+    size_t n;     /* how many it has: between them are findings of other groups */
+    size_t names; /* entities and members, each once */
     enum hv_verdict verdict; /* the worst of them */
     bool rollback_break, introduced_here;
     bool fails;  /* any of them */

@@ -39,7 +39,7 @@ static void put_kinds(struct hv_buf *buf, const struct hv_result *result,
 {
     size_t counts[HV_KIND_COUNT] = {0}, group_index = (size_t)(group - result->groups);
     bool any = false;
-    for (size_t i = group->first; i < result->n_findings; i++) {
+    for (size_t i = group->first; i <= group->last; i++) {
         const struct hv_finding *f = &result->findings[i];
         if (f->group == group_index && is_subject(group, f) &&
             !is_counted_before(result, i))
@@ -59,7 +59,7 @@ static const struct hv_finding *whole_record(const struct hv_result *result,
                                              const struct hv_group *group)
 {
     size_t group_index = (size_t)(group - result->groups);
-    for (size_t i = group->first; i < result->n_findings; i++) {
+    for (size_t i = group->first; i <= group->last; i++) {
         const struct hv_finding *f = &result->findings[i];
         if (f->group == group_index && is_subject(group, f) && !f->change.member &&
             hv_kind_traits(f->change.kind)->subject == HV_SUBJECT_NAME &&

@@ -360,7 +360,7 @@ static size_t collect_listed(struct hv_page *page, const struct hv_group *group,
     const struct hv_result *r = page->result;
     size_t index = (size_t)(group - r->groups), n = 0;
     for (int follows = 0; follows <= 1; follows++)
-        for (size_t i = group->first; i < r->n_findings; i++) {
+        for (size_t i = group->first; i <= group->last; i++) {
             const struct hv_finding *f = &r->findings[i];
             bool missing = f->change.kind == HV_KIND_INTERFACE_VERSION_MISSING;
             if (f->group == index && missing == follows && is_listed(page, f))

@@ -30,6 +30,14 @@ static const struct {
                  {HV_KIND_COMPAT_LAYOUT, is_of_record},
                  {HV_KIND_REGISTER_WIDTH, is_of_number}};
 
+bool hv_finding_may_follow(const struct hv_finding *finding)
+{
+    for (size_t i = 0; i < HV_COUNT(relations); i++)
+        if (relations[i].kind == finding->change.kind)
+            return true;
+    return false;
+}
+
 bool hv_finding_follows(const struct hv_finding *finding,
                         const struct hv_finding *cause)
 {

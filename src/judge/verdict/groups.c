@@ -91,9 +91,9 @@ static const char *main_record(const struct members *m)
     for (size_t i = 0; i < m->n; i++) {
         const struct hv_change *c = &m->v[i]->change;
         size_t n = 0;
-        for (size_t k = i; k < m->n; k++)
+        for (size_t k = i; c->cls == HV_CLASS_RECORD && k < m->n; k++)
             n += hv_same_text(m->v[k]->change.entity, c->entity);
-        if (c->cls != HV_CLASS_RECORD || n + !c->member <= most)
+        if (!n || n + !c->member <= most)
             continue;
         best = c->entity;
         most = n + !c->member;
@@ -210,22 +210,36 @@ static void count_all(struct hv_result *r)
     }
 }
 
-static void fill_group(struct hv_result *r, size_t group)
+static void fill_group(struct hv_group *g, struct members *m)
 {
-    struct members m = {r, hv_alloc((r->n_findings + 1) * sizeof(void *)), 0};
-    struct hv_group *g = &r->groups[group];
+    g->first = (size_t)(m->v[0] - m->result->findings);
+    g->last = (size_t)(m->v[m->n - 1] - m->result->findings);
+    sum_up(g, m);
+    keep_subjects(m);
+    g->names = count_names(m);
+    name_group(g, m);
+    g->id = group_id(g, m);
+}
+
+/* Every group with its findings, in their order. */
+static void fill_groups(struct hv_result *r)
+{
+    const struct hv_finding **v = hv_alloc((r->n_findings + 1) * sizeof *v);
+    size_t *n = hv_alloc((r->n_groups + 1) * sizeof *n), begin = 0;
+    for (size_t i = 0; i < r->n_findings; i++)
+        n[r->findings[i].group]++;
+    struct members *m = hv_alloc((r->n_groups + 1) * sizeof *m);
+    for (size_t i = 0; i < r->n_groups; begin += n[i++])
+        m[i] = (struct members){r, v + begin, 0};
     for (size_t i = 0; i < r->n_findings; i++) {
-        if (r->findings[i].group != group)
-            continue;
-        g->first = m.n ? g->first : i;
-        m.v[m.n++] = &r->findings[i];
+        struct members *its = &m[r->findings[i].group];
+        its->v[its->n++] = &r->findings[i];
     }
-    sum_up(g, &m);
-    keep_subjects(&m);
-    g->names = count_names(&m);
-    name_group(g, &m);
-    g->id = group_id(g, &m);
-    free(m.v);
+    for (size_t i = 0; i < r->n_groups; i++)
+        fill_group(&r->groups[i], &m[i]);
+    free(m);
+    free(n);
+    free(v);
 }
 
 void hv_groups_make(struct hv_result *r)
@@ -242,8 +256,7 @@ void hv_groups_make(struct hv_result *r)
     r->groups = hv_arena_alloc(r->arena, (r->n_groups + 1) * sizeof *r->groups);
     for (size_t i = 0; i < r->n_findings; i++)
         r->findings[i].group = group[i];
-    for (size_t i = 0; i < r->n_groups; i++)
-        fill_group(r, i);
+    fill_groups(r);
     count_all(r);
     free(group);
     free(rows);
