@@ -180,7 +180,7 @@ const struct hv_entity *hv_surface_class(const struct hv_surface *surface,
     while (n < surface->n_entities && surface->entities[n].cls == cls)
         n++;
     *ret_n = n - from;
-    return surface->entities + from;
+    return from ? surface->entities + from : surface->entities; /* that may be NULL */
 }
 
 /* Could it not be read, as opposed to: not meant to be? */
