@@ -27,4 +27,8 @@ struct unseen_word { unsigned int w; };
 #define UNSEEN_FUTURE 1
 #endif
 
+#if 1 > 2
+#error "this cannot be"
+#endif
+
 #endif
