@@ -3,15 +3,11 @@
  * ABIXML -> the graph, by libxml2. Elements with an id are types; they are numbered in
  * a first pass and filled in a second, as they refer forwards.
  */
-#include "base/atom.h"
-#include "base/mem.h"
 #include "binary/ctypes.h"
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <limits.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { MAX_NESTING = 64 };
 

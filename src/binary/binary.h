@@ -15,10 +15,7 @@
 #ifndef HV_BINARY_BINARY_H
 #define HV_BINARY_BINARY_H
 
-#include "base/err.h"
 #include "model/variant.h"
-
-struct hv_atoms;
 
 enum hv_binary_form { HV_BINARY_DWARF, HV_BINARY_BTF };
 enum { HV_BINARY_FORMS = HV_BINARY_BTF + 1 };

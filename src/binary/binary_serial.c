@@ -2,12 +2,8 @@
  *
  * A binary as bytes: what the file says about itself, then its types.
  */
-#include "base/atom.h"
-#include "base/mem.h"
 #include "base/serial.h"
 #include "binary/binary.h"
-
-#include <stdlib.h>
 
 enum { MAX_FACTS = 1 << 20 };
 

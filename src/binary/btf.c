@@ -2,13 +2,10 @@
  *
  * BTF -> the graph, by libbpf. Its type ids are the graph's indices.
  */
-#include "base/atom.h"
-#include "base/mem.h"
 #include "binary/ctypes.h"
 
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
-#include <string.h>
 
 static const char *name_of(const struct btf *btf, uint32_t offset,
                            struct hv_ctypes *types)

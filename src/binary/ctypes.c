@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "binary/ctypes.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-
-#include <string.h>
-
 void hv_ctypes_init(struct hv_ctypes *types, struct hv_arena *arena,
                     struct hv_atoms *atoms)
 {

@@ -8,7 +8,6 @@
 #ifndef HV_BINARY_CTYPES_H
 #define HV_BINARY_CTYPES_H
 
-#include "base/err.h"
 #include "model/variant.h"
 
 enum hv_ctype_kind {

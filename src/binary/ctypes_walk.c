@@ -4,13 +4,7 @@
  * (src/extract/clang_type.c): integers by width and sign, records by tag or by the
  * typedef that names them, qualifiers dropped.
  */
-#include "base/atom.h"
-#include "base/mem.h"
 #include "binary/ctypes.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 
 enum { MAX_DEPTH = 40, MAX_BOUNDS = 200 };
 

@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "binary/elf.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-
-#include <ctype.h>
 #include <errno.h>
 #include <gelf.h>
-#include <inttypes.h>
 #include <libelf.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

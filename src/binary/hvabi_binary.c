@@ -5,9 +5,7 @@
  * libraries, and so that it can hide the file system from them: libabigail requires a
  * path, so the one path that exists in here is the file that was handed over.
  */
-#include "base/atom.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "base/sandbox.h"
 #include "binary/abigail.h"
 #include "binary/binary.h"
@@ -19,9 +17,6 @@
 #include <fcntl.h>
 #include <libxml/parser.h>
 #include <libxml/xmlmemory.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 

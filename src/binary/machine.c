@@ -6,7 +6,6 @@
 
 #include <elf.h>
 #include <fnmatch.h>
-#include <string.h>
 
 enum { ANY_END, LITTLE, BIG };
 

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "binary/overlay.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 /* ---- what the format does not record ---- */
 
 struct conforming {

@@ -3,7 +3,6 @@
  * The caller's part: open the file, let the helper read it within a worker's limits,
  * and read its result.
  */
-#include "base/mem.h"
 #include "base/pool.h"
 #include "base/sandbox.h"
 #include "base/subprocess.h"
@@ -13,8 +12,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/atom.h"
-#include "base/mem.h"
 #include "binary/binary.h"
-
-#include <string.h>
 
 struct respelling {
     const struct hv_spelling *spelling;

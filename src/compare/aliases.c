@@ -5,10 +5,6 @@
  */
 #include "compare/view.h"
 
-#include "base/atom.h"
-
-#include <string.h>
-
 /* The object-like macro without a value that the new side alone has under that name. */
 static const struct hv_entity *new_macro(const struct hv_view *view, const char *name)
 {

@@ -3,8 +3,6 @@
 
 #include "compare/archs.h"
 
-#include <string.h>
-
 static bool is_in_force(const struct hv_contract *c, const struct hv_across *x,
                         int side)
 {

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/across.h"
 
-#include <string.h>
-
 /* Places and widths; types are spelled per architecture. */
 static bool same_layout(const struct hv_entity *a, const struct hv_entity *b)
 {

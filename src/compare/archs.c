@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/archs.h"
 
-#include "base/bits.h"
-#include "base/mem.h"
 #include "compare/across.h"
 #include "model/flat_members.h"
 

@@ -6,14 +6,8 @@
  * one is a consequence of the first cause inside the inner record. A difference that
  * nothing explains is a row of its own: no explanation may hide a change.
  */
-#include "base/sorted.h"
 #include "compare/types.h"
 #include "compare/view.h"
-
-#include "base/mem.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- the order of parts ---- */
 

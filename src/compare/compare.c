@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/compare.h"
 
-#include "base/bits.h"
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "compare/types.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct run {
     struct hv_changes *changes;

@@ -6,8 +6,6 @@
 #include "compare/guards.h"
 #include "compare/view.h"
 
-#include <string.h>
-
 /* ---- undeclared conditions ---- */
 
 static bool is_known(const struct hv_surface *old,

@@ -5,12 +5,7 @@
  */
 #include "compare/view.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "compare/names.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- every enumerator by its name ---- */
 

@@ -4,8 +4,6 @@
  */
 #include "compare/view.h"
 
-#include <string.h>
-
 static bool is_signed(const struct hv_entity *e)
 {
     for (uint32_t i = 0; i < e->u.enum_.n_values; i++)

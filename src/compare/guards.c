@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/guards.h"
 
-#include "base/mem.h"
-#include "base/text.h"
 #include "model/condition.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 enum { MAX_VARIABLES = 24, MAX_VALUES = 16, MAX_STEPS = 1 << 16 };
 

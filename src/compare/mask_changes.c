@@ -5,11 +5,6 @@
  */
 #include "compare/view.h"
 
-#include "base/atom.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 /* The ops of a mask's family that the audience has. */
 struct census {
     const char *highest; /* number, decimal; NULL: no op */

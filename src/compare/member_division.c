@@ -6,14 +6,7 @@
  */
 #include "compare/members.h"
 
-#include "base/atom.h"
-#include "base/buf.h"
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "compare/types.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* A member that the other side has not, or has with another place or width. */
 struct item {

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/members.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "compare/types.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* The paths of one side by their addresses, which interned strings allow. */
 struct path_index {

@@ -4,13 +4,8 @@
  */
 #include "compare/members.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "compare/names.h"
 #include "compare/types.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 enum {
     MAX_CANDIDATES = 64

@@ -4,12 +4,6 @@
  */
 #include "compare/members.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 /* ---- which bits are taken ---- */
 
 /* Which bits members take: how many of them touch a range. */

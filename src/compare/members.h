@@ -12,8 +12,6 @@
 #include "compare/view.h"
 #include "model/flat_members.h"
 
-#include <string.h>
-
 /* What is known of a member beside what its flattened list says. */
 struct hv_member_state {
     size_t counterpart; /* of the same path on the other side, or HV_NO_MEMBER */

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/names.h"
 
-#include <ctype.h>
-#include <string.h>
-
 static bool same_letter(char a, char b)
 {
     return tolower((unsigned char)a) == tolower((unsigned char)b);

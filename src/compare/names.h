@@ -6,7 +6,7 @@
 #ifndef HV_COMPARE_NAMES_H
 #define HV_COMPARE_NAMES_H
 
-#include <stdbool.h>
+#include "base/base.h"
 
 /* Names that begin with the words of their family (XEN_DOMCTL_, struct xen_): one has
  * the letters of the other, or has words in front of it or behind it, or only a middle

@@ -6,12 +6,7 @@
  */
 #include "compare/types.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "compare/names.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- which versions ---- */
 

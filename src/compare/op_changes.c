@@ -5,12 +5,7 @@
  */
 #include "compare/types.h"
 
-#include "base/mem.h"
-#include "base/text.h"
 #include "compare/names.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 static bool has_op(const struct hv_view *view, int side, const struct hv_entity *op)
 {

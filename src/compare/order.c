@@ -5,12 +5,6 @@
  */
 #include "compare/view.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-#include "base/text.h"
-
-#include <stdlib.h>
-
 static uint64_t place_of(const struct hv_change *c)
 {
     return c->before.present ? c->before.offset : c->after.offset;

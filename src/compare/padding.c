@@ -5,12 +5,6 @@
  */
 #include "compare/members.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 /* A range of bits that a change took (or gave up). */
 struct claim {
     uint64_t start, end;

@@ -5,10 +5,7 @@
  */
 #include "compare/types.h"
 
-#include "base/mem.h"
 #include "compare/names.h"
-
-#include <stdlib.h>
 
 /* A record whose name the other side has for something else, or not at all. */
 struct link {

@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/members.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "compare/types.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* The record itself is there on both sides, the member perhaps not. */
 static struct hv_side member_side(const struct hv_flat_member *flat,

@@ -11,8 +11,6 @@
 
 #include "compare/names.h"
 
-#include <string.h>
-
 /* ---- registers by id ---- */
 
 /* The register with that id that the audience sees, or NULL. */

@@ -4,11 +4,6 @@
  */
 #include "compare/view.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-
-#include <string.h>
-
 static struct hv_side side_of_argument(const struct hv_entity *e, uint32_t i)
 {
     const struct hv_argument *a = &e->u.signature.args[i];

@@ -10,12 +10,7 @@
  */
 #include "compare/view.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "model/state.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
 
 static struct hv_side side_of(struct hv_view *view, const struct hv_state_item *item)
 {

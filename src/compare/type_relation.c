@@ -4,11 +4,7 @@
  */
 #include "compare/types.h"
 
-#include "base/mem.h"
 #include "compare/type_walk.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- the same bytes under other names ---- */
 

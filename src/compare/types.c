@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/types.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "compare/type_walk.h"
-
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
 
 const char *hv_type_element_name(const struct hv_view *view, const char *type,
                                  size_t *ret_count)

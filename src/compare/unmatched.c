@@ -5,13 +5,7 @@
  */
 #include "compare/types.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "compare/names.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 enum { MAX_CANDIDATES = 256 }; /* records of one size that a rename is sought among */
 

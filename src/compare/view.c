@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/view.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 void hv_view_done(struct hv_view *view)
 {
     for (size_t i = 0; i < view->n_deltas; i++)

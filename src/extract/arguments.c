@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/arguments.h"
 
-#include "base/mem.h"
-
-#include <stdio.h>
-#include <string.h>
-
 void hv_argument_add(struct hv_arguments *args, const char *s)
 {
     HV_GROW(args->v, args->n, args->cap);

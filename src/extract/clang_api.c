@@ -4,9 +4,6 @@
 #include "extract/extract.h"
 
 #include <dlfcn.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* Names to try: the loader's own search first knows the versioned names. */
 static const char *const candidates[] = {

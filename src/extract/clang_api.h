@@ -7,7 +7,7 @@
 #ifndef HV_EXTRACT_CLANG_API_H
 #define HV_EXTRACT_CLANG_API_H
 
-#include "base/err.h"
+#include "base/base.h"
 
 #include <clang-c/Index.h>
 

@@ -6,11 +6,6 @@
 #include "extract/clang_descent.h"
 #include "extract/clang_api.h"
 
-#include "base/mem.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 /* From the top, until no threshold changes a file behind the back of one above it. */
 static bool descend(struct hv_descent *c, struct hv_err *err)
 {

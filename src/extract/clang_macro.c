@@ -5,15 +5,8 @@
  */
 #include "extract/clang_value.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "extract/literal.h"
 #include "extract/tokens.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 static int by_name(const void *key, const void *element)
 {

@@ -7,14 +7,8 @@
  */
 #include "extract/clang_descent.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "base/sandbox.h"
 #include "extract/clang_walk.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { PARSE_CPU_SECONDS = 2 };
 

@@ -4,12 +4,6 @@
  */
 #include "extract/clang_walk.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-
-#include <stdio.h>
-#include <string.h>
-
 struct members {
     struct hv_walk *walk;
     uint64_t base; /* bits, from the start of the outermost record */

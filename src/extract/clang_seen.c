@@ -5,12 +5,6 @@
  */
 #include "extract/clang_walk.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-#include "base/sorted.h"
-
-#include <stdlib.h>
-
 /* Where one skip begins (+1), or the line behind its end (-1). */
 struct edge {
     long file;

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/clang_descent.h"
 
-#include "base/mem.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 /* ---- what a threshold changes ---- */
 
 static void add_difference(struct hv_threshold_differences *all, size_t name,

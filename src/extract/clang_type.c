@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/clang_type.h"
 
-#include "base/atom.h"
-
 #include <limits.h>
-#include <stdio.h>
-#include <string.h>
 
 uint64_t hv_type_bits(const struct hv_unit *unit, CXType type)
 {

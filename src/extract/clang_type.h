@@ -8,8 +8,6 @@
 
 #include "extract/clang_unit.h"
 
-struct hv_atoms;
-
 /* The resolved type, interned. */
 const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,
                            CXType type);

@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/clang_unit.h"
 
-#include "base/mem.h"
 #include "extract/arguments.h"
 #include "extract/libc_headers.h"
 #include "extract/variant_parse.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 static void make_arguments(const struct hv_unit *unit, struct hv_arguments *args,
                            char *ret_version, size_t size)

@@ -9,8 +9,6 @@
 #include "extract/clang_api.h"
 #include "extract/plan.h"
 
-#include <stdint.h>
-
 struct hv_unit {
     const struct hv_clang *clang;
     const struct hv_plan *plan;

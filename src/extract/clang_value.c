@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/clang_value.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-#include "base/text.h"
 #include "extract/initialiser.h"
 #include "extract/string_literal.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum {
     MAX_DEPTH = 32,          /* of braces, parentheses and casts */

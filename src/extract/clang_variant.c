@@ -6,14 +6,8 @@
  */
 #include "extract/clang_walk.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "base/sandbox.h"
 #include "extract/thresholds.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { PARSE_CPU_SECONDS = 2, MAX_CULPRITS = 6, MAX_ROUNDS = 10 };
 

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/clang_walk.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "extract/tokens.h"
-
-#include <ctype.h>
-#include <string.h>
 
 void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity,
                        struct hv_place place)

@@ -4,9 +4,6 @@
 #include "extract/libc_headers.h"
 #include "extract/scan.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 enum { MAX_FILES = 1024 };
 
 struct closure_file {

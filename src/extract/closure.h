@@ -7,8 +7,6 @@
 #ifndef HV_EXTRACT_CLOSURE_H
 #define HV_EXTRACT_CLOSURE_H
 
-#include "base/err.h"
-#include "base/mem.h"
 #include "model/profile.h"
 #include "source/tree.h"
 

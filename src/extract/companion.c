@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/companion.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "extract/companion_parts.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 const struct hv_scan *hv_companion_scan(const struct hv_companions *companions,
                                         const char *path)

@@ -7,7 +7,6 @@
 #ifndef HV_EXTRACT_COMPANION_H
 #define HV_EXTRACT_COMPANION_H
 
-#include "base/err.h"
 #include "extract/plan.h"
 #include "model/variant.h"
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/companion_parts.h"
 
-#include <string.h>
-
 bool hv_companion_compat_read(struct hv_companions *companions, struct hv_err *err)
 {
     const struct hv_scan *scan =

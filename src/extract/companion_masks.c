@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/companion_parts.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-#include "base/sorted.h"
-
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
-
 /* ---- the macros that have to be evaluated ---- */
 
 /* How the macro's name compares to the n characters. */

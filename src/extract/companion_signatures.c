@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/companion_parts.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 bool hv_companion_signatures_read(struct hv_companions *companions, struct hv_err *err)
 {
     const struct hv_profile *profile = companions->profile;

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/compat_list.h"
 
-#include "base/mem.h"
-
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
-
 enum { MAX_FOUND = 60 };
 
 struct list {

@@ -13,12 +13,6 @@
 
 #include "source/tree.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct hv_arena;
-
 struct hv_compat_entry {
     const char *name;   /* without "struct" */
     const char *header; /* as the list has it: "arch-x86/xen-@arch@.h" */

@@ -2,15 +2,12 @@
 #include "extract/compile.h"
 
 #include "base/file.h"
-#include "base/mem.h"
 #include "base/pool.h"
 #include "base/sandbox.h"
 #include "base/subprocess.h"
 #include "extract/arguments.h"
 #include "extract/libc_headers.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

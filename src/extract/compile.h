@@ -7,7 +7,6 @@
 #ifndef HV_EXTRACT_COMPILE_H
 #define HV_EXTRACT_COMPILE_H
 
-#include "base/err.h"
 #include "model/surface.h"
 #include "source/tree.h"
 

@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/thresholds.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-#include "base/text.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 struct hv_dependency_closure
 hv_dependency_closure_new(const struct hv_thresholds *thresholds,
                           const struct hv_plan *plan, struct hv_atoms *atoms,

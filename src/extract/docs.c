@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/docs.h"
 
-#include "base/atom.h"
 #include "base/hash.h"
-#include "base/mem.h"
-#include "base/sorted.h"
-
-#include <ctype.h>
-#include <inttypes.h>
-#include <string.h>
 
 /* The comment that ends at the line before, or stands behind the line's own text. */
 static const struct hv_scan_comment *comment_of(const struct hv_scan *scan,

@@ -4,7 +4,6 @@
  */
 #include "extract/extract.h"
 
-#include "base/mem.h"
 #include "base/pool.h"
 #include "base/sandbox.h"
 #include "extract/companion.h"
@@ -17,8 +16,6 @@
 #include "extract/variant_parse.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 enum {

@@ -7,8 +7,6 @@
 #ifndef HV_EXTRACT_EXTRACT_H
 #define HV_EXTRACT_EXTRACT_H
 
-#include "base/buf.h"
-#include "base/err.h"
 #include "model/profile.h"
 #include "model/surface.h"
 #include "source/tree.h"

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/helpers.h"
 
-#include "base/mem.h"
-#include "base/text.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 struct sieve {
     struct hv_surface *surface;
     bool *out;    /* per entity */

@@ -3,10 +3,6 @@
 
 #include "extract/literal.h"
 
-#include <ctype.h>
-#include <inttypes.h>
-#include <string.h>
-
 enum { MAX_DEPTH = 32 };
 
 void hv_initialiser_put_string(struct hv_buf *buf, const char *text)

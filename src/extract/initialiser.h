@@ -6,9 +6,7 @@
 #ifndef HV_EXTRACT_INITIALISER_H
 #define HV_EXTRACT_INITIALISER_H
 
-#include "base/buf.h"
-
-#include <stdbool.h>
+#include "base/base.h"
 
 /* Append a string in quotes as an element. */
 void hv_initialiser_put_string(struct hv_buf *buf, const char *text);

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/lexer.h"
 
-#include "base/text.h"
-
-#include <string.h>
-
 /* The length of a line splice at p, or 0. */
 static size_t splice_length(const struct hv_lexer *l)
 {

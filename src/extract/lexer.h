@@ -5,9 +5,7 @@
 #ifndef HV_EXTRACT_LEXER_H
 #define HV_EXTRACT_LEXER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/base.h"
 
 enum { HV_TOKEN_END, HV_TOKEN_WORD = 'w', HV_TOKEN_QUOTED = '"' };
 

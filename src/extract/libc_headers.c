@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/libc_headers.h"
 
-#include <stddef.h>
-#include <string.h>
-
 static const char stdint_text[] =
     "#ifndef HV_STDINT_H\n#define HV_STDINT_H\n"
     "typedef __INT8_TYPE__ int8_t;\ntypedef __UINT8_TYPE__ uint8_t;\n"

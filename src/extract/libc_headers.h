@@ -6,7 +6,7 @@
 #ifndef HV_EXTRACT_LIBC_HEADERS_H
 #define HV_EXTRACT_LIBC_HEADERS_H
 
-#include <stdbool.h>
+#include "base/base.h"
 
 struct hv_header_text {
     const char *path;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/literal.h"
 
-#include <string.h>
-
 struct reader {
     const char *p;
     uint64_t value;

@@ -6,8 +6,7 @@
 #ifndef HV_EXTRACT_LITERAL_H
 #define HV_EXTRACT_LITERAL_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "base/base.h"
 
 struct hv_literal {
     uint64_t value; /* two's complement where negative */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/logical_line.h"
 
-#include <ctype.h>
-
 /* Copy one quoted literal; returns the byte behind it. A newline ends it, too. */
 static const char *copy_quoted(struct hv_buf *out, const char *p, const char *end)
 {

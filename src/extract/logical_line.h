@@ -5,11 +5,7 @@
 #ifndef HV_EXTRACT_LOGICAL_LINE_H
 #define HV_EXTRACT_LOGICAL_LINE_H
 
-#include "base/buf.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/base.h"
 
 /* Comments that follow each other with nothing but white space between are one. */
 struct hv_scan_comment {

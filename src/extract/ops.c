@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/ops.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-#include "base/text.h"
 #include "extract/literal.h"
 #include "model/condition.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* What stands between the braces of a record. */
 struct block {

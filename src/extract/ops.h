@@ -6,7 +6,6 @@
 #ifndef HV_EXTRACT_OPS_H
 #define HV_EXTRACT_OPS_H
 
-#include "base/err.h"
 #include "extract/plan.h"
 #include "model/surface.h"
 

@@ -2,10 +2,7 @@
 #include "extract/outline.h"
 
 #include "base/hash.h"
-#include "base/mem.h"
 #include "extract/lexer.h"
-
-#include <string.h>
 
 enum { MAX_BRACES = 64, MAX_CONDITIONS = 64 };
 

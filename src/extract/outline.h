@@ -9,12 +9,6 @@
 
 #include "source/tree.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct hv_arena;
-
 enum hv_item_kind {
     HV_ITEM_DECLARATION, /* up to its semicolon, or a function up to its brace; also
                             what a macro alone makes: "DEFINE_HANDLE(x);" */

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/plan.h"
 
-#include "base/mem.h"
 #include "extract/closure.h"
 #include "extract/libc_headers.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 static int by_path(const void *key, const void *element)
 {

@@ -8,7 +8,6 @@
 #ifndef HV_EXTRACT_PLAN_H
 #define HV_EXTRACT_PLAN_H
 
-#include "base/buf.h"
 #include "base/hash.h"
 #include "extract/scan.h"
 #include "model/profile.h"

@@ -5,14 +5,7 @@
  */
 #include "extract/plan.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-#include "base/text.h"
 #include "extract/literal.h"
-
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* What a body can expand to. */
 enum {

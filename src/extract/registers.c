@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/registers.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
 struct finder {
     const struct hv_profile *profile;
     unsigned arch;

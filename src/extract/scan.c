@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/scan.h"
 
-#include "base/buf.h"
-#include "base/mem.h"
-#include "base/text.h"
 #include "model/condition.h"
-
-#include <ctype.h>
-#include <string.h>
 
 enum {
     MAX_DEPTH = 64,        /* C requires 63 */

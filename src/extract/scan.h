@@ -11,12 +11,6 @@
 #include "extract/logical_line.h"
 #include "source/tree.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct hv_arena;
-
 struct hv_scan_macro {
     const char *name; /* arena */
     const char *body; /* arena: comments and splices gone, white space folded */

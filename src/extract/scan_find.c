@@ -3,12 +3,7 @@
  * Searches in a scan. The author of a header decides how often they run, so each is a
  * search in a sorted list, never a pass over the file.
  */
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "extract/scan.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* By name, then as they stand in the file. */
 static int by_name(const void *a, const void *b)

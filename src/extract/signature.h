@@ -27,12 +27,6 @@
 #include "model/profile.h"
 #include "source/tree.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct hv_arena;
-
 struct hv_signature_arg {
     const char *type; /* without the argument's name, one blank between words and before
                          '*': "unsigned int", "const void *", "HANDLE(void)" */

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/signature_read.h"
 
-#include "base/mem.h"
-#include "base/text.h"
-
-#include <ctype.h>
-#include <string.h>
-
 /* Words that need a type, or its tag, behind them. */
 static bool is_qualifier(const char *p, size_t n)
 {

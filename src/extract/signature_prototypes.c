@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/signature_read.h"
 
-#include "base/mem.h"
-#include "base/text.h"
-
-#include <ctype.h>
-#include <string.h>
-
 /* A walk through C at file scope. */
 struct walk {
     size_t depth; /* of braces */

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/signature_read.h"
 
-#include "base/mem.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 void hv_signature_add(struct hv_signature_reader *r, const char *abi,
                       struct hv_signature signature)
 {

@@ -7,7 +7,6 @@
 #ifndef HV_EXTRACT_SIGNATURE_READ_H
 #define HV_EXTRACT_SIGNATURE_READ_H
 
-#include "base/err.h"
 #include "extract/signature.h"
 
 /* How much of the text a message shows. */

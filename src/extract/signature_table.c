@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/signature_read.h"
 
-#include "base/mem.h"
-#include "base/text.h"
-
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
-
 enum { MAX_PREFIXES = 16, MAX_CALLERS = 64, MAX_MACROS = 1000 };
 
 struct macro {

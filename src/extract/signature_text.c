@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/signature_read.h"
 
-#include "base/mem.h"
-
-#include <ctype.h>
-#include <string.h>
-
 const char *hv_signature_skip_blank(const char *p)
 {
     while (isspace((unsigned char)*p))

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/string_literal.h"
 
-#include "base/text.h"
-
-#include <ctype.h>
-#include <stdint.h>
-#include <string.h>
-
 struct reader {
     const char *p, *end; /* end: the closing quote */
     bool wide;

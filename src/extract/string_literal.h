@@ -6,9 +6,7 @@
 #ifndef HV_EXTRACT_STRING_LITERAL_H
 #define HV_EXTRACT_STRING_LITERAL_H
 
-#include "base/buf.h"
-
-#include <stdbool.h>
+#include "base/base.h"
 
 /* Append the bytes that the literal means; of a wide one the UTF-8 of its characters. A
  * NUL is HV_TEXT_NUL. False: the text is no literal. */

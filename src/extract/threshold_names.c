@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/threshold_names.h"
 
-#include "base/mem.h"
-
-#include <stdlib.h>
-
 static size_t slot_of(const struct hv_names *names, enum hv_class cls, const char *name)
 {
     size_t hash = (((uintptr_t)name >> 4) + (size_t)cls) * 0x9e3779b97f4a7c15u >> 32;

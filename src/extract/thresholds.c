@@ -1,15 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/thresholds.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-#include "base/text.h"
 #include "extract/literal.h"
 #include "model/condition.h"
-
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- thresholds ---- */
 

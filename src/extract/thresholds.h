@@ -12,8 +12,6 @@
 #include "extract/plan.h"
 #include "extract/variant_parse.h"
 
-struct hv_atoms;
-
 struct hv_thresholds {
     const char *macro; /* that headers compare with a version; NULL: no thresholds */
     size_t n, cap;

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/tokens.h"
 
-#include "base/text.h"
 #include "extract/scan.h"
-
-#include <ctype.h>
-#include <stdbool.h>
-#include <string.h>
 
 /* Would the two characters be one token, or the start of one, without a blank between?
  */

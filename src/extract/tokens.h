@@ -5,9 +5,7 @@
 #ifndef HV_EXTRACT_TOKENS_H
 #define HV_EXTRACT_TOKENS_H
 
-#include "base/buf.h"
-
-#include <stddef.h>
+#include "base/base.h"
 
 /* Append the text without comments and blanks, but for one blank where two tokens would
  * become one. */

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/plan.h"
 
-#include "base/mem.h"
-
-#include <string.h>
-
 bool hv_plan_file_in_arch(const struct hv_plan *plan, size_t file, unsigned arch)
 {
     const char *path = plan->files[file].scan.file->path;

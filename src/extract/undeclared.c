@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/undeclared.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 static int by_name(const void *key, const void *element)
 {
     return strcmp(key, ((const struct hv_plan_macro *)element)->name);

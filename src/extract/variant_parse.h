@@ -5,7 +5,6 @@
 #ifndef HV_EXTRACT_VARIANT_PARSE_H
 #define HV_EXTRACT_VARIANT_PARSE_H
 
-#include "base/err.h"
 #include "extract/plan.h"
 #include "model/variant.h"
 

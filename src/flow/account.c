@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/account.h"
 
-#include "base/bits.h"
-#include "base/mem.h"
 #include "flow/account_parts.h"
 #include "flow/result.h"
 #include "judge/verdict/judge.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- regions that nothing looked at ---- */
 

@@ -6,11 +6,6 @@
  */
 #include "flow/account_parts.h"
 
-#include "base/mem.h"
-#include "base/text.h"
-
-#include <string.h>
-
 /* ---- which files ---- */
 
 static bool add_companion(struct hv_accounting *a, enum hv_account_part part,

@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/account_parts.h"
 
-#include "base/bits.h"
 #include "base/diff.h"
 #include "base/hash.h"
-#include "base/mem.h"
-
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- lines ---- */
 

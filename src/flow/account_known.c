@@ -5,12 +5,6 @@
  */
 #include "flow/account_parts.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-#include "base/text.h"
-
-#include <string.h>
-
 /* ---- what a side has ---- */
 
 /* What hv_surface_find() does not find. */

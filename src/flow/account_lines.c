@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/account_parts.h"
 
-#include "base/mem.h"
-
-#include <string.h>
-
 /* ---- what findings are about ---- */
 
 /* A finding may already name its header by its path in the tree. */

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/account_parts.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-
-#include <stdlib.h>
-
 void hv_account_names_add(struct hv_arena *arena, struct hv_account_names *names,
                           const char *name)
 {

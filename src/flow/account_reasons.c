@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/account_parts.h"
 
-#include "base/atom.h"
-#include "base/text.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 /* ---- whole files ---- */
 
 bool hv_account_is_skipped(const struct hv_accounting *a,

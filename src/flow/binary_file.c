@@ -2,7 +2,6 @@
  *
  * The verify command: the types of a compiled file against those of a tree.
  */
-#include "base/mem.h"
 #include "binary/overlay.h"
 #include "flow/comparison.h"
 #include "flow/outputs.h"
@@ -10,9 +9,6 @@
 #include "flow/waivers.h"
 #include "store/release_index.h"
 #include "store/releases.h"
-
-#include <stdio.h>
-#include <string.h>
 
 /* The architecture that the file is for, as the run's only one. */
 static bool find_arch(struct hvabi *run, const char *path, const struct hv_binary *b,

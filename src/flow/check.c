@@ -2,7 +2,6 @@
  *
  * The commands that report a comparison: diff, check, and report, for a vote.
  */
-#include "base/mem.h"
 #include "flow/comparison.h"
 #include "flow/gate.h"
 #include "flow/outputs.h"

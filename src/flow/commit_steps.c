@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/commit_steps.h"
 
-#include "base/mem.h"
 #include "source/commits.h"
-
-#include <string.h>
 
 struct paths {
     struct hv_arena *arena;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/comparison.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "compare/archs.h"
 #include "flow/account.h"
 #include "flow/contracts.h"
@@ -16,9 +14,6 @@
 #include "judge/verdict/groups.h"
 #include "judge/verdict/judge.h"
 #include "store/releases.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- what could not be seen ---- */
 

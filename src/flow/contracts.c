@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/contracts.h"
 
-#include "base/mem.h"
 #include "store/releases.h"
-
-#include <string.h>
 
 static bool fail_form(const char *text, struct hv_err *err)
 {

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/cross_check.h"
 
-#include "base/atom.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "binary/binary.h"
 #include "extract/compile.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct second {
     struct hvabi *run;

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/mem.h"
 #include "flow/comparison.h"
 #include "report/report.h"
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/gate.h"
 
-#include "base/mem.h"
 #include "flow/account.h"
 #include "flow/pending_waivers.h"
 #include "flow/pipeline.h"
@@ -13,9 +12,6 @@
 #include "flow/waivers.h"
 #include "flow/word.h"
 #include "source/commits.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct gate {
     struct hvabi *run;

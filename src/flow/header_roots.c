@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/header_roots.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "extract/closure.h"
 #include "source/tree.h"
-
-#include <string.h>
 
 /* The turn-th value of the word that begins at p ("{source}..."), or NULL. */
 static const char *value_of(const struct hv_arch *arch, const char *p, size_t turn)

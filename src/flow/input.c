@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/input.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "extract/extract.h"
 #include "flow/policy.h"
 #include "flow/release_word.h"
 #include "flow/run_cache.h"
 #include "flow/word.h"
 #include "store/releases.h"
-
-#include <stdio.h>
-#include <string.h>
 
 /* What was meant: a ref of the repository, or a release whose '@' is missing. */
 static const char *nearest_tree(struct hvabi *run, const char *word)

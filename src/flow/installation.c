@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/installation.h"
 
-#include "base/mem.h"
-
 #include <dlfcn.h>
-#include <stdlib.h>
-#include <string.h>
 
 const char *hv_installation_library(void)
 {

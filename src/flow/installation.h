@@ -7,9 +7,7 @@
 #ifndef HV_FLOW_INSTALLATION_H
 #define HV_FLOW_INSTALLATION_H
 
-#include <stdbool.h>
-
-struct hv_arena;
+#include "base/base.h"
 
 /* The file that this code is in, as the loader found it. */
 const char *hv_installation_library(void);

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/atom.h"
-#include "base/mem.h"
 #include "extract/extract.h"
 #include "flow/outputs.h"
 #include "flow/policy.h"
@@ -8,9 +6,6 @@
 #include "flow/run_cache.h"
 #include "report/report.h"
 #include "store/releases.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct hvabi *hvabi_new(const struct hvabi_options *asked, struct hvabi_error *error)
 {

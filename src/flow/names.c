@@ -2,14 +2,11 @@
  *
  * Names that a word or an option of a command line can be, for those who offer them.
  */
-#include "base/buf.h"
 #include "flow/outputs.h"
 #include "flow/rules.h"
 #include "flow/start.h"
 #include "flow/word.h"
 #include "store/releases.h"
-
-#include <string.h>
 
 /* Names are added once, in the order in which they are found. */
 static void add_name(struct hv_buf *out, const char *name, const char *about)

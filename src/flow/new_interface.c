@@ -2,7 +2,6 @@
  *
  * The commands that look at what a tree has and a release has not: lint and freeze.
  */
-#include "base/mem.h"
 #include "flow/comparison.h"
 #include "flow/outputs.h"
 #include "flow/start.h"

@@ -9,8 +9,6 @@
 #include "report/report.h"
 #include "store/store.h"
 
-#include <string.h>
-
 /* ---- dump ---- */
 
 static bool is_one(uint32_t bits)

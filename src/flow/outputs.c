@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/outputs.h"
 
-#include "base/mem.h"
 #include "base/nearest.h"
 #include "report/report.h"
-
-#include <stdio.h>
-#include <string.h>
 
 static bool fail_verdict(const char *option, const char *word, size_t n,
                          struct hv_err *err)

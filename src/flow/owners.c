@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/owners.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "store/maintainers.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct asking {
     struct hvabi *run;

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/paths.h"
 
-#include "base/bits.h"
-#include "base/mem.h"
 #include "base/nearest.h"
-
-#include <string.h>
 
 /* Names of a path, as many as the other one has: "io" and "public/io/" name all of
  * "xen/include/public/io/netif.h". */

@@ -2,13 +2,10 @@
 #include "flow/pending_waivers.h"
 
 #include "base/file.h"
-#include "base/mem.h"
 #include "flow/policy.h"
 #include "source/git.h"
 #include "source/tree.h"
 #include "store/waiver_file.h"
-
-#include <string.h>
 
 /* The waivers of one tree, and what is said of those that fit. */
 struct place {

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/pipeline.h"
 
-#include "base/buf.h"
-#include "base/mem.h"
 #include "source/commits.h"
 #include "source/tree.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <strings.h>
 
 /* Where the template fetches the target branch to, from the target's own project. */

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/places.h"
 
-#include "base/bits.h"
 #include "base/diff.h"
 #include "base/hash.h"
-#include "base/mem.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- a line of the old file in the new one ---- */
 

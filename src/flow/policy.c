@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/policy.h"
 
-#include "base/mem.h"
 #include "flow/word.h"
 #include "store/waiver_file.h"
-
-#include <string.h>
 
 static bool fail_word(const char *word, struct hv_err *err)
 {

@@ -2,11 +2,7 @@
 #include "flow/range.h"
 
 #include "base/file.h"
-#include "base/mem.h"
 #include "source/commits.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* "C^!"; the length of C, or 0. */
 static size_t one_commit(const char *word)

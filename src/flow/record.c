@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/atom.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
 #include "flow/steps.h"
@@ -12,9 +10,6 @@
 #include "store/release_index.h"
 #include "store/releases.h"
 #include "store/store.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 static bool is_release(const char *s)
 {

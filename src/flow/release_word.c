@@ -3,9 +3,6 @@
 
 #include "store/releases.h"
 
-#include <ctype.h>
-#include <string.h>
-
 /* Behind "RELEASE-", "xen-" and "v". */
 static const char *number_of(const char *word)
 {

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/result.h"
 
-#include "base/mem.h"
-
-#include <string.h>
-
 void hv_result_add_error(struct hv_result *result, const char *arch,
                          const struct hv_err *err)
 {

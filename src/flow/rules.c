@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/rules.h"
 
-#include "base/mem.h"
 #include "flow/installation.h"
 #include "flow/policy.h"
 #include "store/releases.h"

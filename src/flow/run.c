@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/run.h"
 
-#include "base/mem.h"
 #include "base/nearest.h"
 #include "flow/installation.h"
-
-#include <stdio.h>
-#include <string.h>
 
 void hv_error_text(const struct hv_err *err, struct hvabi_error *ret_error)
 {

@@ -7,14 +7,10 @@
 #ifndef HV_FLOW_RUN_H
 #define HV_FLOW_RUN_H
 
-#include "base/err.h"
 #include "hvabi/hvabi.h"
 #include "model/profile.h"
 #include "model/rule.h"
 
-#include <stdint.h>
-
-struct hv_atoms;
 struct hv_cache;
 struct hv_policy;
 struct hv_releases;

@@ -3,12 +3,10 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/mem.h"
 #include "flow/installation.h"
 #include "source/tree.h"
 #include "store/cache.h"
 
-#include <string.h>
 #include <sys/stat.h>
 
 enum { MAX_PROFILE = 4 * 1024 * 1024 };

@@ -2,15 +2,12 @@
 #include "flow/start.h"
 
 #include "base/file.h"
-#include "base/mem.h"
 #include "flow/policy.h"
 #include "flow/rules.h"
 #include "flow/word.h"
 #include "store/store.h"
 
 #include <dirent.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct names {
     const char **v;

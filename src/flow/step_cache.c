@@ -3,13 +3,9 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/mem.h"
 #include "flow/run_cache.h"
 #include "store/cache.h"
 #include "store/releases.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 enum { MAX_FILE = 64 << 20 };
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/steps.h"
 
-#include "base/mem.h"
 #include "base/pool.h"
 #include "flow/comparison.h"
 #include "flow/run_cache.h"
@@ -12,8 +11,6 @@
 #include "store/change_index.h"
 #include "store/releases.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 /* Years of commits take days; what one step may cost is limited where it is read. */

@@ -2,8 +2,6 @@
  *
  * The history command: changes in a range of releases or commits.
  */
-#include "base/atom.h"
-#include "base/mem.h"
 #include "flow/commit_steps.h"
 #include "flow/outputs.h"
 #include "flow/release_word.h"
@@ -13,10 +11,6 @@
 #include "flow/word.h"
 #include "judge/vote/outcomes.h"
 #include "store/releases.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct history {
     struct hvabi *run;

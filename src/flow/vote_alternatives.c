@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/vote_report.h"
 
-#include "base/mem.h"
 #include "judge/verdict/op_numbers.h"
 #include "judge/vote/byte_map.h"
 #include "report/masks_page.h"

@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/vote_report.h"
 
-#include "base/atom.h"
-#include "base/bits.h"
-#include "base/mem.h"
-#include "base/text.h"
 #include "judge/verdict/age.h"
 #include "judge/verdict/rule_facts.h"
 #include "judge/vote/byte_map.h"
 #include "model/waiver.h"
 #include "store/waiver_file.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct facts {
     struct hv_vote_source *source;

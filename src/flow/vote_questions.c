@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/vote_report.h"
 
-#include "base/mem.h"
-#include "base/text.h"
 #include "judge/verdict/age.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* A comment or a body that changed: counted, not asked about. */
 static bool is_mere_text(const struct hv_finding *f)

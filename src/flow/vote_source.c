@@ -3,11 +3,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/mem.h"
 #include "store/releases.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- releases ---- */
 

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/file.h"
-#include "base/mem.h"
 #include "flow/gate.h"
 #include "flow/outputs.h"
 #include "flow/word.h"
 #include "store/waiver_file.h"
 
-#include <ctype.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 /* ---- the finding ---- */

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/waive_words.h"
 
-#include "base/buf.h"
-#include "base/mem.h"
-
-#include <string.h>
-
 /* As it is where no shell reads anything else, else in quotes. */
 static void put_word(struct hv_buf *buf, const char *word)
 {

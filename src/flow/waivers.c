@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/waivers.h"
 
-#include "base/mem.h"
 #include "judge/verdict/follows.h"
-
-#include <string.h>
 
 /* The release that a waiver must still hold for. */
 static const char *release_of(const struct hv_result *result)

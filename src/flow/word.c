@@ -2,10 +2,8 @@
 #include "flow/word.h"
 
 #include "base/file.h"
-#include "base/mem.h"
 #include "source/tree.h"
 
-#include <string.h>
 #include <sys/stat.h>
 
 static bool has_prefix(const char *word, const char *prefix)

@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/condition.h"
 
-#include "base/mem.h"
-#include "base/text.h"
-
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
-
 enum { MAX_DEPTH = 200, MAX_PARTS = 4096, MAX_DIGITS = 80 };
 
 /* ---- words ---- */

@@ -10,12 +10,6 @@
 
 #include "model/pattern.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct hv_arena;
-
 enum hv_condition_kind {
     HV_CONDITION_NUMBER,
     HV_CONDITION_NAME,    /* of a macro */

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/mem.h"
 #include "model/field.h"
-
-#include <string.h>
 
 #define FIELDS(table) HV_COUNT(table), table
 #define FIELD(key, kind, field, ...)                                                   \

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/hash.h"
-#include "base/mem.h"
 #include "model/field.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- text ----
  * It is never shown and never read back; it only has to differ where forms do. The

@@ -7,7 +7,6 @@
 #ifndef HV_MODEL_FINDING_H
 #define HV_MODEL_FINDING_H
 
-#include "base/err.h"
 #include "model/rule.h"
 
 struct hv_profile;

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/flat_members.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 const char *hv_member_path(struct hv_atoms *atoms, const char *prefix, const char *name)
 {
     if (!prefix || !name)

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/mem.h"
 #include "model/field.h"
 #include "model/hazard.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 static const struct hv_kind_traits kinds[] = {
 #define KIND(id, name, subject, fields, role)                                          \

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/owner.h"
 
-#include "base/mem.h"
-
 #include <fnmatch.h>
-#include <stdlib.h>
-#include <string.h>
 
 void hv_maintainers_free(struct hv_maintainers *maintainers)
 {

@@ -9,7 +9,6 @@
 #ifndef HV_MODEL_OWNER_H
 #define HV_MODEL_OWNER_H
 
-#include "base/err.h"
 #include "model/pattern.h"
 #include "model/profile.h"
 

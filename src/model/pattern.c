@@ -2,12 +2,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "model/pattern.h"
 
-#include "base/mem.h"
-
-#include <ctype.h>
 #include <pcre2.h>
-#include <stdio.h>
-#include <string.h>
 
 enum {
     MAX_LENGTH = 1000,      /* of an expression, in bytes */

@@ -8,13 +8,7 @@
 #ifndef HV_MODEL_PATTERN_H
 #define HV_MODEL_PATTERN_H
 
-#include "base/err.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct hv_arena;
+#include "base/base.h"
 
 struct hv_span {
     const char *p;

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/precedent.h"
 
-#include "base/mem.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 void hv_change_index_free(struct hv_change_index *index)
 {
     if (!index)

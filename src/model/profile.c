@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/profile.h"
 
-#include "base/bits.h"
-#include "base/mem.h"
-
-#include <ctype.h>
 #include <fnmatch.h>
-#include <stdlib.h>
-#include <string.h>
 #include <strings.h>
 
 int hv_profile_arch(const struct hv_profile *profile, const char *name)

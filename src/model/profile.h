@@ -9,13 +9,6 @@
 
 #include "model/pattern.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct hv_arena;
-struct hv_atoms;
-
 enum { HV_MAX_ARCHS = 16, HV_MAX_AUDIENCES = 8 };
 
 /* Where a profile does not say. */

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/seen.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-
-#include <string.h>
-
 static struct hv_seen_file *seen_file(struct hv_seen *seen, struct hv_arena *arena,
                                       const char *file)
 {

@@ -6,11 +6,7 @@
 #ifndef HV_MODEL_SEEN_H
 #define HV_MODEL_SEEN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct hv_arena;
+#include "base/base.h"
 
 struct hv_line_range {
     uint32_t first, last; /* lines, both inside */

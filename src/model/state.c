@@ -2,8 +2,6 @@
 #include "model/state.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
 const struct hv_state_source *hv_state_source_of(const struct hv_profile *profile,
                                                  enum hv_class cls, const char *name,

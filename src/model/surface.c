@@ -2,13 +2,6 @@
 #include "model/surface.h"
 
 #include "base/hash.h"
-#include "base/mem.h"
-#include "base/sorted.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct hv_surface *hv_surface_new(const char *profile, const char *arch)
 {

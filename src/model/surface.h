@@ -11,16 +11,8 @@
 #ifndef HV_MODEL_SURFACE_H
 #define HV_MODEL_SURFACE_H
 
-#include "base/buf.h"
 #include "model/profile.h"
 #include "model/seen.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct hv_arena;
-struct hv_atoms;
 
 enum hv_class {
     HV_CLASS_RECORD,

@@ -6,8 +6,6 @@
 #ifndef HV_MODEL_TIMELINE_H
 #define HV_MODEL_TIMELINE_H
 
-#include "base/buf.h"
-#include "base/err.h"
 #include "model/precedent.h"
 
 struct hv_step {

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/surface.h"
 
-#include <ctype.h>
-#include <string.h>
-
 /* int32_t, uint64_t, and a name with an attribute in it, such as uint64_aligned_t. */
 static bool is_fixed_width(const char *s)
 {

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/variant.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "model/field.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
                                  const char *name)

@@ -7,11 +7,7 @@
 #ifndef HV_MODEL_VARIANT_H
 #define HV_MODEL_VARIANT_H
 
-#include "base/buf.h"
-#include "base/err.h"
 #include "model/surface.h"
-
-struct hv_atoms;
 
 struct hv_variant {
     unsigned arch, audience;

@@ -4,7 +4,6 @@
  */
 #include "model/variant.h"
 
-#include "base/mem.h"
 #include "base/serial.h"
 #include "model/field.h"
 

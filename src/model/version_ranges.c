@@ -4,11 +4,7 @@
  */
 #include "model/surface.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 bool hv_versions_hold(const struct hv_versions *versions, uint64_t version)
 {

@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/waiver.h"
 
-#include "base/buf.h"
-#include "base/mem.h"
-#include "base/text.h"
-
-#include <inttypes.h>
-#include <string.h>
-
 static const struct {
     const char *name;
     enum hv_attribute_form form;

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/mem.h"
 #include "report/report.h"
 #include "report/xml.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { NAME_MAX_BYTES = 1000 };
 

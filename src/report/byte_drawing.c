@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/byte_drawing.h"
 
-#include "base/mem.h"
 #include "report/wording.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
 
 const char *hv_mark_name(enum hv_mark mark)
 {

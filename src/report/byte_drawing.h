@@ -6,7 +6,6 @@
 #ifndef HV_REPORT_BYTE_DRAWING_H
 #define HV_REPORT_BYTE_DRAWING_H
 
-#include "base/buf.h"
 #include "judge/vote/byte_map.h"
 
 /* "same", "moved", "changed", "gone", "new": for readers, in JSON and as a class. */

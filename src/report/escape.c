@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page.h"
 
-#include "base/text.h"
-
-#include <inttypes.h>
-#include <string.h>
-
 /* Decode one sequence of s (NUL-terminated). Returns its length and the code point, or
  * 0 where the bytes are no UTF-8: overlong forms, surrogates and the like. */
 static size_t utf8_decode(const unsigned char *s, uint32_t *ret_c)

@@ -3,8 +3,6 @@
 #include "report/page.h"
 #include "report/wording.h"
 
-#include <string.h>
-
 enum { WIDTH = 84, INDENT = 4 };
 
 enum { RULE_LEVEL = 2, PART_LEVEL = 3 };

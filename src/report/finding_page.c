@@ -6,9 +6,6 @@
 #include "report/rollback.h"
 #include "report/wording.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 /* ---- consequences ---- */
 
 static bool same_text(const char *a, const char *b)

@@ -5,9 +5,6 @@
 #include "report/wording.h"
 #include "report/writers.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 /* ---- one commitment ---- */
 
 static void put_constant(struct hv_buf *buf, const struct hv_commitment_form *form)

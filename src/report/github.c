@@ -10,9 +10,6 @@
 #include "report/wording.h"
 #include "report/writers.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 enum { WHOLE_ID = 12 };
 
 /* As the runner takes it apart again: in a message only % and line ends mean something,

@@ -2,13 +2,9 @@
  *
  * Several findings of one decision: a heading, one table, and what they share once.
  */
-#include "base/text.h"
 #include "report/message.h"
 #include "report/result_page.h"
 #include "report/wording.h"
-
-#include <inttypes.h>
-#include <string.h>
 
 /* The findings of a group that are listed, and which columns tell them apart. */
 struct listed {

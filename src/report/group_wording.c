@@ -2,11 +2,8 @@
  *
  * The heading of a decision: what it is about, and how much of it changes how.
  */
-#include "base/text.h"
 #include "report/page.h"
 #include "report/wording.h"
-
-#include <string.h>
 
 /* What is compatible comes with a decision and is not what it is about, unless all of
  * it is. */

@@ -5,8 +5,6 @@
 #include "report/message.h"
 #include "report/wording.h"
 
-#include <string.h>
-
 enum { SHOWN = 4 };
 
 size_t hv_hazard_group(const struct hv_hazard *hazards, size_t n)

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/mem.h"
 #include "judge/vote/decisions.h"
 #include "model/timeline.h"
 #include "report/json_util.h"
 #include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- the tally ---- */
 

@@ -4,13 +4,7 @@
  */
 #include "report/html.h"
 
-#include "base/mem.h"
 #include "report/byte_drawing.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct box {
     uint64_t x, y, width, height;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/json_util.h"
 
-#include "base/mem.h"
-#include "base/text.h"
 #include "report/report.h"
 
 json_t *hv_json_must(json_t *v)

@@ -7,12 +7,9 @@
 #ifndef HV_REPORT_JSON_UTIL_H
 #define HV_REPORT_JSON_UTIL_H
 
-#include "base/buf.h"
 #include "model/finding.h"
 
 #include <jansson.h>
-#include <stdbool.h>
-#include <stdint.h>
 
 #ifndef HVABI_VERSION
 #define HVABI_VERSION "0"

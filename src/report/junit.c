@@ -4,16 +4,12 @@
  * each finding, and one case that tells what was compared. A reader takes a file
  * without a failure for a success, so what could not be read is an <error>.
  */
-#include "base/mem.h"
 #include "model/waiver.h"
 #include "report/message.h"
 #include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"
 #include "report/xml.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct junit {
     const struct hv_result *result;

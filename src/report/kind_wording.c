@@ -4,8 +4,6 @@
  */
 #include "report/vote_wording.h"
 
-#include <string.h>
-
 /* ---- what headers cannot show ----
  * A report for a vote never leaves it out: without it, it would read as if nothing else
  * had to be known. */

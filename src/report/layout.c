@@ -6,8 +6,6 @@
 #include "judge/verdict/reach.h"
 #include "report/page.h"
 
-#include <string.h>
-
 /* One form of the type, before equal ones are merged. */
 struct form {
     const struct hv_entity *entity;

@@ -9,7 +9,6 @@
 #ifndef HV_REPORT_LAYOUT_H
 #define HV_REPORT_LAYOUT_H
 
-#include "base/mem.h"
 #include "report/wording.h"
 
 /* One line of a form. Lines of two forms with equal keys are the same line: the key is

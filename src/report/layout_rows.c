@@ -2,9 +2,6 @@
 #include "report/layout.h"
 #include "report/wording.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 enum { STEP = 4, DEEPEST = 16, NAME = 64 };
 
 struct place {

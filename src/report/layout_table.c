@@ -4,10 +4,6 @@
 #include "report/byte_drawing.h"
 #include "report/page_text.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
 enum { CELL = 14, NUMBER = 8, GAP = 2 };
 
 /* The list of all columns' lines; cell[c] is the line of column c, or NULL. */

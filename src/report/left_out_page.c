@@ -5,8 +5,6 @@
 #include "report/result_page.h"
 #include "report/wording.h"
 
-#include <string.h>
-
 static const char *left_out_words(enum hv_left_out_why why)
 {
     switch (why) {

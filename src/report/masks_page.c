@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/masks_page.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static int by_number(const void *a, const void *b)
 {
     const struct hv_masks_op *x = a, *y = b;

@@ -6,8 +6,6 @@
 #ifndef HV_REPORT_MASKS_PAGE_H
 #define HV_REPORT_MASKS_PAGE_H
 
-#include "base/buf.h"
-#include "base/mem.h"
 #include "model/surface.h"
 
 struct hv_masks_op {

@@ -4,10 +4,6 @@
 #include "report/wording.h"
 #include "report/writers.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
-
 /* Values of a family; those behind PLAIN are the mask's. */
 enum { PLAIN = 3, VALUES = 7, CELL = 32, INDENT = 2, HANG = 4, WIDTH = 96 };
 

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/message.h"
 
-#include "base/bits.h"
-#include "base/text.h"
 #include "model/waiver.h"
 #include "report/page.h"
 #include "report/rollback.h"
 #include "report/wording.h"
-
-#include <inttypes.h>
-#include <string.h>
 
 /* A kind that never fails and that headers cannot decide. */
 static bool is_mere_text(enum hv_kind kind)

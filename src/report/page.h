@@ -9,8 +9,6 @@
 #ifndef HV_REPORT_PAGE_H
 #define HV_REPORT_PAGE_H
 
-#include "base/buf.h"
-#include "base/mem.h"
 #include "model/vote.h"
 #include "report/report.h"
 

@@ -6,8 +6,6 @@
 #include "report/html.h"
 #include "report/page.h"
 
-#include <string.h>
-
 void hv_html_element(struct hv_xml *xml, const char *name, const char *class,
                      const char *text)
 {

@@ -7,8 +7,6 @@
 #include "report/page.h"
 #include "report/page_text.h"
 
-#include <string.h>
-
 enum { WIDTH = HV_MAIL_WIDTH };
 
 /* Would something else be read into a line that begins like this? */

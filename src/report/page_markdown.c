@@ -6,9 +6,6 @@
  */
 #include "report/page_text.h"
 
-#include <ctype.h>
-#include <string.h>
-
 /* ---- code ---- */
 
 static size_t longest_run(const char *s, char c)

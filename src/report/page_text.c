@@ -4,9 +4,6 @@
 #include "report/byte_drawing.h"
 #include "report/wording.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static void put_blanks(struct hv_buf *buf, size_t n)
 {
     while (n--)

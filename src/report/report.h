@@ -6,7 +6,6 @@
 #ifndef HV_REPORT_REPORT_H
 #define HV_REPORT_REPORT_H
 
-#include "base/buf.h"
 #include "model/finding.h"
 #include "model/profile.h"
 

@@ -5,9 +5,6 @@
 #include "report/wording.h"
 #include "report/writers.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 /* ---- head ---- */
 
 static const char *tree_words(struct hv_page *page, const struct hv_tree_name *tree)

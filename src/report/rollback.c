@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/rollback.h"
 
-#include "base/mem.h"
-#include "base/text.h"
 #include "model/state.h"
 #include "report/page.h"
 #include "report/wording.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 static uint64_t number(const char *value)
 {

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/mem.h"
 #include "report/json_util.h"
 #include "report/rollback.h"
 #include "report/writers.h"

@@ -8,8 +8,6 @@
 #include "report/wording.h"
 #include "report/writers.h"
 
-#include <inttypes.h>
-
 enum { COLUMNS = 5 };
 
 static const char *bytes_words(struct hv_arena *arena, const struct hv_side *before,

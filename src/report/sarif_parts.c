@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/sarif.h"
 
-#include "base/mem.h"
 #include "report/message.h"
 #include "report/report.h"
-
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- messages and places ---- */
 

@@ -2,8 +2,6 @@
 #include "report/json_util.h"
 #include "report/result_page.h"
 
-#include <inttypes.h>
-
 static void add_file(struct hv_page *page, const struct hv_verification *v)
 {
     struct hv_buf text = {0};

@@ -5,8 +5,6 @@
 #include "report/wording.h"
 #include "report/writers.h"
 
-#include <string.h>
-
 /* ---- the overview ---- */
 
 static const char *short_tree(struct hv_arena *a, const struct hv_tree_name *tree)

@@ -7,8 +7,6 @@
 #include "report/vote_page.h"
 #include "report/wording.h"
 
-#include <inttypes.h>
-
 /* ---- the record as memory ---- */
 
 static const char *field_place(struct hv_arena *a, const struct hv_field_side *side)

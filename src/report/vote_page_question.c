@@ -8,9 +8,6 @@
 #include "report/rollback.h"
 #include "report/wording.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 static struct hv_arena *arena_of(const struct hv_vote_block *p)
 {
     return p->page->arena;

@@ -3,7 +3,6 @@
  * The vote report as a mail that is read to its end: the questions, one table, why, who
  * decides, and how to see the rest.
  */
-#include "base/text.h"
 #include "report/message.h"
 #include "report/vote_page.h"
 #include "report/wording.h"

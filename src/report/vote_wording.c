@@ -3,9 +3,6 @@
 
 #include "judge/verdict/age.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 static const struct hv_change *change_of(const struct hv_question *q)
 {
     return &q->findings[0]->change;

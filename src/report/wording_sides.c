@@ -3,9 +3,6 @@
 #include "report/wording.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- values ---- */
 

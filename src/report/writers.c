@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/writers.h"
 
-#include "base/mem.h"
 #include "report/xml.h"
-
-#include <string.h>
 
 static const struct hv_writer writers[] = {
     {HV_REPORT_COMPARISON, "text", NULL, hv_text_write},

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/xml.h"
 
-#include "base/mem.h"
-
 #include <dlfcn.h>
 #include <libxml/xmlmemory.h>
 #include <libxml/xmlwriter.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define HV_XML_FUNCTIONS(X)                                                            \
     X(xmlMemSetup)                                                                     \

@@ -8,8 +8,7 @@
 #ifndef HV_REPORT_XML_H
 #define HV_REPORT_XML_H
 
-#include "base/buf.h"
-#include "base/err.h"
+#include "base/base.h"
 
 struct hv_xml;
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/backend.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 /* Listings and files that a caller has read before. They stay: callers keep pointers.
  */
 struct listed {

@@ -8,11 +8,7 @@
 #ifndef HV_SOURCE_BACKEND_H
 #define HV_SOURCE_BACKEND_H
 
-#include "base/err.h"
-#include "base/mem.h"
 #include "source/tree.h"
-
-#include <stddef.h>
 
 enum {
     HV_FILE_MAX = 4 << 20,     /* bytes of one file */

@@ -3,9 +3,6 @@
 
 #include "source/git.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 /* The id that a header of a commit names ("parent ID"), NULL: it is another header. */
 static const char *header_id(const char *line, const char *key, struct hv_arena *arena)
 {

@@ -5,8 +5,7 @@
 #ifndef HV_SOURCE_COMMITS_H
 #define HV_SOURCE_COMMITS_H
 
-#include "base/err.h"
-#include "base/mem.h"
+#include "base/base.h"
 
 struct hv_repo;
 

@@ -4,9 +4,6 @@
 #include "source/backend.h"
 #include "source/git_process.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 /* Directories that were read last: the two trees of a comparison share most of theirs,
  * and a request costs three switches of process. */
 enum { RECENT = 64 };

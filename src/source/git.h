@@ -8,12 +8,7 @@
 #ifndef HV_SOURCE_GIT_H
 #define HV_SOURCE_GIT_H
 
-#include "base/buf.h"
-#include "base/err.h"
-#include "base/mem.h"
 #include "source/tree.h"
-
-#include <stddef.h>
 
 enum { HV_GIT_ID = 64 }; /* characters of the longest object id (SHA-256) */
 

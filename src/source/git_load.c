@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/git_load.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static bool fail_node(struct hv_tree *tree, const struct hv_git_node *node,
                       const char *text, struct hv_err *err)
 {

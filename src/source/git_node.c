@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/git_node.h"
 
-#include <string.h>
 #include <sys/stat.h>
 
 struct hv_git_node *hv_node_add(struct hv_arena *arena, struct hv_git_node *dir,

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/git_process.h"
 
-#include "base/mem.h"
 #include "base/subprocess.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>

@@ -13,10 +13,8 @@
 #ifndef HV_SOURCE_GIT_PROCESS_H
 #define HV_SOURCE_GIT_PROCESS_H
 
-#include "base/buf.h"
-#include "base/err.h"
+#include "base/base.h"
 
-#include <stddef.h>
 #include <sys/types.h>
 
 struct hv_git_process {

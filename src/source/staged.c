@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/staged.h"
 
-#include "base/sorted.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 /* One path that differs. There is no id where HEAD or the index has no file there, or a
  * submodule. */
 struct entry {

@@ -8,11 +8,8 @@
 #ifndef HV_SOURCE_TREE_H
 #define HV_SOURCE_TREE_H
 
-#include "base/err.h"
+#include "base/base.h"
 
-#include <stddef.h>
-
-struct hv_arena;
 struct hv_repo; /* a git repository and its children */
 
 enum hv_tree_kind { HV_TREE_DIR, HV_TREE_REV, HV_TREE_INDEX };

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/sorted.h"
 #include "source/backend.h"
 #include "source/tree.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

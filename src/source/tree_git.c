@@ -2,8 +2,6 @@
 #include "base/nearest.h"
 #include "source/git_load.h"
 
-#include <string.h>
-
 /* A path that is being resolved, as the kernel would do it. */
 struct path {
     struct hv_git_node *at;

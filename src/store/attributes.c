@@ -3,9 +3,6 @@
 
 #include "store/json_text.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 /* ---- reading ---- */
 
 /* The names of a list in one text, blanks between. */

@@ -6,8 +6,6 @@
 #ifndef HV_STORE_ATTRIBUTES_H
 #define HV_STORE_ATTRIBUTES_H
 
-#include "base/buf.h"
-#include "base/mem.h"
 #include "model/waiver.h"
 #include "store/json_read.h"
 

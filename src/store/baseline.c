@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/baseline.h"
 
-#include "base/atom.h"
-#include "base/buf.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "model/profile.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
 char *hv_baseline_path(const char *dir, const char *profile, const char *release,
                        const char *name)

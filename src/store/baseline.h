@@ -5,10 +5,7 @@
 #ifndef HV_STORE_BASELINE_H
 #define HV_STORE_BASELINE_H
 
-#include "base/err.h"
 #include "model/profile.h"
-
-struct hv_atoms;
 
 /* The name of no release: the directory of the indexes. In it lie <arch>.json, the
  * release index of an architecture, and changes.json, the change index. */

@@ -3,13 +3,9 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/mem.h"
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -8,9 +8,7 @@
 #ifndef HV_STORE_CACHE_H
 #define HV_STORE_CACHE_H
 
-#include "base/buf.h"
-
-#include <stdbool.h>
+#include "base/base.h"
 
 struct hv_cache;
 

@@ -9,8 +9,6 @@
 #include "base/file.h"
 #include "model/precedent.h"
 
-struct hv_atoms;
-
 /* Append the whole file, a change a line. */
 void hv_change_index_write(const struct hv_change_index *index,
                            const struct hv_profile *profile, struct hv_buf *buf);

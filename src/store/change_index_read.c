@@ -3,9 +3,6 @@
 
 #include "store/attributes.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 enum { MAX_BYTES = 64 << 20, MAX_RELEASES = 4096, MAX_NAMES = 4096 };
 
 struct reader {

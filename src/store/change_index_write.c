@@ -5,8 +5,6 @@
 #include "store/json_text.h"
 #include "store/store.h"
 
-#include <string.h>
-
 static void put_strings(struct hv_buf *buf, const char *key, const char *const *v,
                         size_t n)
 {

@@ -2,14 +2,10 @@
  *
  * Entities as JSON, to and fro, as the tables of their fields say.
  */
-#include "base/atom.h"
-#include "base/mem.h"
 #include "model/field.h"
 #include "store/json_read.h"
 #include "store/json_text.h"
 #include "store/surface_json.h"
-
-#include <string.h>
 
 /* Which fields of an object: those with keys, or those at places of an array. */
 static bool is_stored(const struct hv_entity_field *field, unsigned place)

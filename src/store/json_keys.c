@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/json_keys.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "base/nearest.h"
-
-#include <stdio.h>
-#include <string.h>
 
 static void *member_at(void *object, size_t at)
 {

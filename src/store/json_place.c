@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/json_read.h"
 
-#include <string.h>
-
 /* The text is valid JSON and NUL-terminated: every scan below ends at the latest there.
  */
 

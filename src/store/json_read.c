@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/json_read.h"
 
-#include "base/atom.h"
 #include "base/file.h"
 #include "base/nearest.h"
 #include "store/json_text.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
 
 static bool read_text(struct hv_doc *doc, size_t max)
 {

@@ -12,15 +12,9 @@
 #ifndef HV_STORE_JSON_READ_H
 #define HV_STORE_JSON_READ_H
 
-#include "base/buf.h"
-#include "base/err.h"
+#include "base/base.h"
 
 #include <jansson.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct hv_atoms;
 
 struct hv_doc {
     const char *path;

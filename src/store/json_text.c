@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/json_text.h"
 
-#include "base/atom.h"
-#include "base/text.h"
-
-#include <stdbool.h>
-#include <stdint.h>
-#include <string.h>
-
 /* Bytes 0x80 to 0xff as U+F780 to U+F7FF. */
 enum { ODD_FIRST = 0xf780, ODD_LAST = 0xf7ff, ODD_BASE = 0xf700 };
 

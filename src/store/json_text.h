@@ -9,11 +9,7 @@
 #ifndef HV_STORE_JSON_TEXT_H
 #define HV_STORE_JSON_TEXT_H
 
-#include "base/buf.h"
-
-#include <stdint.h>
-
-struct hv_atoms;
+#include "base/base.h"
 
 /* Append s in quotes. NULL becomes null. */
 void hv_json_put_string(struct hv_buf *buf, const char *s);

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/maintainers.h"
 
-#include "base/mem.h"
-
-#include <ctype.h>
-#include <string.h>
-
 enum { MAX_PATTERNS = 4096 }; /* of a section whose braces multiply */
 
 struct reader {

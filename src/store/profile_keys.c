@@ -3,11 +3,8 @@
  * All keys of a profile. The sentences are also those of the published schema, which
  * is printed from this table.
  */
-#include "base/mem.h"
 #include "model/surface.h"
 #include "store/key_rows.h"
-
-#include <string.h>
 
 #define GROUP .groups = 1
 #define ARCHS .find = hv_profile_arch

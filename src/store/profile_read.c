@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/store.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
 #include "store/json_keys.h"
 
 enum { MAX_BYTES = 4 * 1024 * 1024 };

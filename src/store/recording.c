@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/recording.h"
 
-#include "base/buf.h"
 #include "base/file.h"
-#include "base/mem.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -7,7 +7,7 @@
 #ifndef HV_STORE_RECORDING_H
 #define HV_STORE_RECORDING_H
 
-#include "base/err.h"
+#include "base/base.h"
 
 struct hv_recording;
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/release_index.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static bool knows(const struct hv_index_file *file, const char *release)
 {
     for (size_t i = 0; file && i < file->n_releases; i++)

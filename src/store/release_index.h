@@ -8,7 +8,6 @@
 #define HV_STORE_RELEASE_INDEX_H
 
 #include "base/file.h"
-#include "base/mem.h"
 #include "model/profile.h"
 #include "model/surface.h"
 

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/atom.h"
 #include "store/json_read.h"
 #include "store/release_index.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 enum { MAX_BYTES = 64 * 1024 * 1024 };
 

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/atom.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "store/baseline.h"
 #include "store/json_text.h"
 #include "store/release_index.h"
 #include "store/store.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 /* One fact: this release shipped this form to this audience. The index is these facts,

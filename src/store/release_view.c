@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "store/release_index.h"
 #include "store/releases.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct hv_release_reader {
     struct hv_releases *releases;

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/releases.h"
 
-#include "base/atom.h"
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/mem.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
 #include "store/release_index.h"
 #include "store/store.h"
 #include "store/surface_json.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct name_list {
     const char *profile;

@@ -17,7 +17,6 @@
 #include "model/release_view.h"
 #include "model/surface.h"
 
-struct hv_atoms;
 struct hv_releases;
 struct hv_release_index;
 

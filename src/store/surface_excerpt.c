@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/surface_json.h"
 
-#include "base/sorted.h"
 #include "model/field.h"
-
-#include <string.h>
 
 static const char ENTITY[] = "{\"name\":\"";
 

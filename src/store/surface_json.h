@@ -21,7 +21,6 @@ enum { HV_LEFT_OUT_KINDS = HV_LEFT_OUT_FAILED + 1 };
 
 enum { HV_BASELINE_BYTES = 64 * 1024 * 1024 };
 
-struct hv_buf;
 struct hv_node;
 
 /* Of the text of a surface, one entity a line as the writer puts it, all but the lines

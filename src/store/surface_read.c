@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/store.h"
 
-#include "base/mem.h"
 #include "model/field.h"
 #include "store/json_read.h"
 #include "store/surface_json.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct reader {
     struct hv_surface *surface;

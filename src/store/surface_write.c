@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "model/field.h"
 #include "store/json_text.h"
 #include "store/store.h"
 #include "store/surface_json.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct writer {
     const struct hv_surface *surface;

@@ -7,7 +7,6 @@
 #define HV_STORE_WAIVER_FILE_H
 
 #include "base/file.h"
-#include "base/mem.h"
 #include "model/waiver.h"
 
 /* Read one from a file. Lives in the arena, its strings in atoms; NULL on failure. */

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/waiver_file.h"
 
-#include "base/atom.h"
 #include "store/attributes.h"
 #include "store/json_read.h"
-
-#include <string.h>
 
 enum { MAX_BYTES = 1024 * 1024, ID_DIGITS = 12, MAX_NAMES = 256 };
 

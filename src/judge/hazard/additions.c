@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/hazard/additions.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
 #include "judge/verdict/neighbours.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- names ---- */
 

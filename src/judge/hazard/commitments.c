@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/hazard/commitments.h"
 
-#include "base/mem.h"
-#include "base/text.h"
 #include "judge/verdict/reach.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct freezer {
     const struct hv_additions *additions;

@@ -5,8 +5,6 @@
  */
 #include "judge/hazard/hazard_list.h"
 
-#include <string.h>
-
 /* The next op of the family at or behind *at that is new on the architecture, or NULL.
  */
 static const struct hv_entity *next_new_op(const struct hv_additions *additions,

@@ -5,13 +5,6 @@
  */
 #include "judge/hazard/hazard_list.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
 /* A constant or an enumerator; values of no width fit the decimal text. */
 struct number {
     const char *name;

@@ -5,13 +5,6 @@
  */
 #include "judge/hazard/hazard_list.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
 struct hole {
     uint64_t start, end; /* bits */
     const char *before;  /* path of the member before it; NULL: none has a name */

@@ -6,11 +6,6 @@
  */
 #include "judge/hazard/hazard_list.h"
 
-#include "base/atom.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 static struct hv_hazard_place place_of(const struct hv_new_member *new)
 {
     return (struct hv_hazard_place){new->arch, new->record, new->flat->path, NULL};

@@ -6,13 +6,6 @@
  */
 #include "judge/hazard/hazard_list.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
 /* ---- members ---- */
 
 /* The width of an integer, or of the elements of an array of them; 0: no integer. */

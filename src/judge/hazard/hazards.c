@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/hazard/hazards.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-#include "base/sorted.h"
-#include "base/text.h"
 #include "judge/hazard/hazard_list.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- adding ---- */
 

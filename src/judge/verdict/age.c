@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/age.h"
 
-#include "base/bits.h"
-
 static const char *older(const char *a, const char *b)
 {
     if (!a || !b)

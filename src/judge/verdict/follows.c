@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/follows.h"
 
-#include "base/mem.h"
-#include "base/text.h"
-
 /* A version should have been raised for whatever it covers and that breaks. */
 static bool asks_for_version(const struct hv_finding *f, const struct hv_finding *cause)
 {

@@ -5,13 +5,6 @@
  */
 #include "judge/verdict/group_rows.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-#include "base/text.h"
-
-#include <ctype.h>
-#include <stdlib.h>
-
 /* A row by one of its names. */
 struct name {
     const char *text;

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/grouping.h"
 
-#include "base/mem.h"
-#include "base/text.h"
-
-#include <string.h>
-
 /* The condition under which the side that has it has it. */
 static const char *guard_of(const struct hv_change *c)
 {

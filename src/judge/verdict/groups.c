@@ -2,13 +2,7 @@
 #include "judge/verdict/groups.h"
 
 #include "base/hash.h"
-#include "base/mem.h"
-#include "base/sorted.h"
-#include "base/text.h"
 #include "judge/verdict/group_rows.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- what a group is about ---- */
 

@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/merge.h"
 
-#include "base/bits.h"
 #include "base/hash.h"
-#include "base/mem.h"
-#include "base/sorted.h"
-#include "base/text.h"
 #include "judge/verdict/grouping.h"
 #include "model/profile.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* A finding with the text that it shares with its row. */
 struct keyed {

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/neighbours.h"
 
-#include <string.h>
-
 #define FACT(x) (UINT64_C(1) << HV_FACT_##x)
 
 bool hv_is_padding(const struct hv_profile *profile, const char *entity,

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/op_numbers.h"
 
-#include "base/mem.h"
 #include "compare/names.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* The op that a constant which was added is a number of. */
 static const struct hv_entity *new_op(const struct hv_change *change,

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/reach.h"
 
-#include "base/mem.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 /* reached[root * n_entities + entity], the roots of all macros in one row */
 struct hv_reach {
     const struct hv_surface *surface;

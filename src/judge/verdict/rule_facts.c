@@ -4,9 +4,6 @@
 #include "judge/verdict/neighbours.h"
 #include "model/state.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #define FACT(x) (UINT64_C(1) << HV_FACT_##x)
 
 /* ---- words ---- */

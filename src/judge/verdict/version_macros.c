@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/version_macros.h"
 
-#include "base/bits.h"
-
-#include <string.h>
-
 /* A version is a constant, or an enumerator. NULL: the surface has neither. */
 static const struct hv_entity *find_version(const struct hv_surface *surface,
                                             const char *name, const char **ret_value)

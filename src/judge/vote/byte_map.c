@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/vote/byte_map.h"
 
-#include "base/mem.h"
 #include "judge/verdict/neighbours.h"
 #include "model/flat_members.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 static struct hv_field_side side_of(const struct hv_flat_member *flat)
 {

@@ -8,8 +8,6 @@
 
 #include "model/vote.h"
 
-struct hv_atoms;
-
 /* Fill ret->fields, n and moves from ret->before and ret->after, which are records; in
  * the arena. */
 void hv_byte_map_fill(struct hv_byte_map *ret, const struct hv_profile *profile,

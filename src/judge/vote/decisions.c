@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/vote/decisions.h"
 
-#include "base/mem.h"
-#include "base/text.h"
 #include "judge/verdict/group_rows.h"
-
-#include <stdlib.h>
 
 /* The rows of one release. */
 struct release_rows {

@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/vote/outcomes.h"
 
-#include "base/mem.h"
-#include "base/sorted.h"
-#include "base/text.h"
-
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
-
 /* ---- reverted ---- */
 
 /* The same form, wherever it lies. */

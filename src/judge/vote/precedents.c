@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/vote/precedents.h"
 
-#include "base/bits.h"
-#include "base/mem.h"
 #include "judge/vote/decisions.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- how near ---- */
 
