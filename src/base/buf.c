@@ -35,7 +35,9 @@ void hv_buf_puts(struct hv_buf *buf, const char *s)
 
 void hv_buf_putc(struct hv_buf *buf, char c)
 {
-    hv_buf_add(buf, &c, 1);
+    reserve(buf, 1);
+    buf->p[buf->n++] = c;
+    buf->p[buf->n] = '\0';
 }
 
 void hv_buf_printf(struct hv_buf *buf, const char *fmt, ...)

@@ -42,7 +42,8 @@ void hv_dialects_report(struct hv_view *view, const struct hv_entity *old,
     const struct hv_guard_reader reader = {.profile = view->profile,
                                            .arch = view->arch,
                                            .audience =
-                                               (unsigned)__builtin_ctz(view->audience)};
+                                               (unsigned)__builtin_ctz(view->audience),
+                                           .arena = view->arena};
     if (old->guard == new->guard || !hv_guard_narrows(&reader, old->guard, new->guard))
         return;
     struct hv_change *change =

@@ -248,20 +248,16 @@ bool hv_guard_narrows(const struct hv_guard_reader *reader, const char *old,
 {
     if (hv_same_text(old, new) || !new)
         return false;
-    struct hv_arena *arena = hv_arena_new();
     struct comparison c = {.reader = reader};
-    c.side[0] = old ? hv_condition_read(arena, old) : NULL;
-    c.side[1] = hv_condition_read(arena, new);
+    c.side[0] = old ? hv_condition_read(reader->arena, old) : NULL;
+    c.side[1] = hv_condition_read(reader->arena, new);
     bool readable = c.side[1] && (!old || c.side[0]), lost = false;
     if (readable)
         add_variables(&c);
-    if (!readable || !is_small(&c)) {
-        hv_arena_free(arena);
+    if (!readable || !is_small(&c))
         return true;
-    }
     do
         lost = some_lose(&c);
     while (!lost && step(&c, false));
-    hv_arena_free(arena);
     return lost;
 }

@@ -9,10 +9,13 @@
 
 #include "model/profile.h"
 
+struct hv_arena;
+
 /* Who reads the headers. */
 struct hv_guard_reader {
     const struct hv_profile *profile;
     unsigned arch, audience; /* indices */
+    struct hv_arena *arena;  /* for the conditions that are read */
 };
 
 /* Does the old guard hold for some compiler or language where the new one does not?

@@ -17,14 +17,19 @@ static const struct hv_scan_comment *comment_of(const struct hv_scan *scan,
     return (before ? c->last + 1 : c->first) == line ? c : NULL;
 }
 
+static bool is_decoration(char c)
+{
+    return isspace((unsigned char)c) || c == '/' || c == '*' || !c;
+}
+
 /* Words alone: "/ * x\n * y * /" and "// x y" say the same. */
 static void put_words(struct hv_buf *buf, const char *p, const char *end)
 {
     while (p < end) {
-        while (p < end && (isspace((unsigned char)*p) || strchr("/*", *p)))
+        while (p < end && is_decoration(*p))
             p++;
         const char *from = p;
-        while (p < end && !isspace((unsigned char)*p) && !strchr("/*", *p))
+        while (p < end && !is_decoration(*p))
             p++;
         if (p > from) {
             hv_buf_add(buf, from, (size_t)(p - from));

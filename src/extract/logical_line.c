@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/logical_line.h"
 
+#include <limits.h>
+
 /* Copy one quoted literal; returns the byte behind it. A newline ends it, too. */
 static const char *copy_quoted(struct hv_buf *out, const char *p, const char *end)
 {
@@ -47,6 +49,10 @@ static size_t splice(const char *p, const char *end)
     return p[1] == '\r' && p + 2 < end && p[2] == '\n' ? 3 : 0;
 }
 
+/* Where something else may begin than text that is copied as it is. */
+static const bool ends_text[UCHAR_MAX + 1] = {
+    ['\n'] = true, ['\\'] = true, ['/'] = true, ['"'] = true, ['\''] = true};
+
 const char *hv_logical_line_read(const char *p, struct hv_logical_line *line)
 {
     const char *bytes = line->bytes, *end = line->end;
@@ -73,11 +79,14 @@ const char *hv_logical_line_read(const char *p, struct hv_logical_line *line)
         } else if (*p == '"' || (*p == '\'' && directive)) {
             p = copy_quoted(&line->text, p, end);
         } else {
-            if (!seen && !isspace((unsigned char)*p)) {
+            const char *from = p++;
+            if (!seen && !isspace((unsigned char)*from)) {
                 seen = true;
-                directive = *p == '#';
+                directive = *from == '#';
             }
-            hv_buf_putc(&line->text, *p++);
+            while (seen && p < end && !ends_text[(unsigned char)*p])
+                p++;
+            hv_buf_add(&line->text, from, (size_t)(p - from));
         }
     }
     if (p < end) {

@@ -124,21 +124,23 @@ struct hv_span hv_condition_next_name(const char **p)
 struct reader {
     struct hv_arena *arena;
     const char *p;
+    struct token next; /* at p */
     unsigned depth, parts;
     bool failed;
 };
 
-static struct token peek(const struct reader *r)
+static void move_to(struct reader *r, const char *p)
 {
-    return token_at(r->p);
+    r->p = p;
+    r->next = token_at(p);
 }
 
 static bool take_token(struct reader *r, const char *text)
 {
-    struct token t = peek(r);
-    if (t.kind != TOKEN_OTHER || !is_text(&t, text))
+    const struct token *t = &r->next;
+    if (t->kind != TOKEN_OTHER || !is_text(t, text))
         return false;
-    r->p = t.p + t.n;
+    move_to(r, t->p + t->n);
     return true;
 }
 
@@ -171,9 +173,9 @@ static int64_t number_of(const struct token *t)
 static struct hv_condition *read_defined(struct reader *r)
 {
     bool open = take_token(r, "(");
-    struct token t = peek(r);
+    struct token t = r->next;
     r->failed |= t.kind != TOKEN_WORD;
-    r->p = t.p + t.n;
+    move_to(r, t.p + t.n);
     struct hv_condition *part = new_part(r, HV_CONDITION_DEFINED, t.p);
     r->failed |= open && !take_token(r, ")");
     return part;
@@ -181,13 +183,13 @@ static struct hv_condition *read_defined(struct reader *r)
 
 static struct hv_condition *read_word(struct reader *r, const struct token *t)
 {
-    r->p = t->p + t->n;
+    move_to(r, t->p + t->n);
     if (is_text(t, "defined"))
         return read_defined(r);
     struct hv_condition *part;
     const char *open = skip_blank(r->p);
     if (*open == '(') {
-        r->p = skip_parentheses(open);
+        move_to(r, skip_parentheses(open));
         return new_part(r, HV_CONDITION_CALL, t->p);
     }
     if (!is_text(t, "true") && !is_text(t, "false"))
@@ -200,7 +202,7 @@ static struct hv_condition *read_word(struct reader *r, const struct token *t)
 
 static struct hv_condition *read_primary(struct reader *r)
 {
-    struct token t = peek(r);
+    struct token t = r->next;
     if (t.kind == TOKEN_WORD)
         return read_word(r, &t);
     if (take_token(r, "(")) {
@@ -209,7 +211,7 @@ static struct hv_condition *read_primary(struct reader *r)
         return inner;
     }
     r->failed |= t.kind != TOKEN_NUMBER && t.kind != TOKEN_CHAR;
-    r->p = t.p + t.n;
+    move_to(r, t.p + t.n);
     struct hv_condition *part = new_part(r, HV_CONDITION_NUMBER, t.p);
     part->value = t.kind == TOKEN_NUMBER ? number_of(&t) : t.n > 2 ? t.p[1] : 0;
     return part;
@@ -218,7 +220,7 @@ static struct hv_condition *read_primary(struct reader *r)
 static struct hv_condition *read_unary(struct reader *r)
 {
     static const char *const ops[] = {"!", "-", "~", "+"};
-    const char *from = peek(r).p;
+    const char *from = r->next.p;
     struct hv_condition *part = NULL;
     if (++r->depth > MAX_DEPTH)
         r->failed = true;
@@ -254,14 +256,14 @@ static unsigned binding_of(const struct token *t)
 
 static struct hv_condition *read_binary(struct reader *r, unsigned least)
 {
-    const char *from = peek(r).p;
+    const char *from = r->next.p;
     struct hv_condition *left = read_unary(r);
     for (;;) {
-        struct token t = peek(r);
+        struct token t = r->next;
         unsigned binding = binding_of(&t);
         if (!binding || binding < least || r->failed)
             return left;
-        r->p = t.p + t.n;
+        move_to(r, t.p + t.n);
         struct hv_condition *right = read_binary(r, binding + 1);
         struct hv_condition *part = new_part(r, HV_CONDITION_BINARY, from);
         memcpy(part->op, t.p, t.n);
@@ -273,7 +275,7 @@ static struct hv_condition *read_binary(struct reader *r, unsigned least)
 
 static struct hv_condition *read_choice(struct reader *r)
 {
-    const char *from = peek(r).p;
+    const char *from = r->next.p;
     if (++r->depth > MAX_DEPTH)
         r->failed = true;
     struct hv_condition *first = read_binary(r, 1), *choice = first;
@@ -292,9 +294,10 @@ static struct hv_condition *read_choice(struct reader *r)
 
 const struct hv_condition *hv_condition_read(struct hv_arena *arena, const char *text)
 {
-    struct reader r = {.arena = arena, .p = text};
+    struct reader r = {.arena = arena};
+    move_to(&r, text);
     const struct hv_condition *condition = read_choice(&r);
-    return r.failed || peek(&r).kind != TOKEN_END ? NULL : condition;
+    return r.failed || r.next.kind != TOKEN_END ? NULL : condition;
 }
 
 void hv_condition_visit(const struct hv_condition *condition,
