@@ -119,6 +119,14 @@ char *hv_arena_printf(struct hv_arena *arena, const char *fmt, ...)
     return p;
 }
 
+void *hv_grow(void *array, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return array;
+    *cap = *cap ? 2 * *cap : 16;
+    return hv_realloc(array, *cap * size);
+}
+
 void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,
                     size_t size)
 {

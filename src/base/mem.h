@@ -44,20 +44,25 @@ char *hv_arena_strndup(struct hv_arena *arena, const char *s, size_t n);
 char *hv_arena_printf(struct hv_arena *arena, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Make room for one more element in a malloc'ed array. */
-#define HV_GROW(array, n, cap)                                                         \
-    do {                                                                               \
-        if ((n) == (cap)) {                                                            \
-            (cap) = (cap) ? 2 * (cap) : 16;                                            \
-            (array) = hv_realloc((array), (cap) * sizeof *(array));                    \
-        }                                                                              \
-    } while (0)
-
-/* The same for an array in an arena (the old copy stays until the arena goes). */
+/* Make room for one more element behind the n of a malloc'ed array, or of one in an
+ * arena (whose old copy stays until the arena goes). */
+void *hv_grow(void *array, size_t n, size_t *cap, size_t size);
 void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,
                     size_t size);
+#define HV_GROW(array, n, cap)                                                         \
+    ((array) = hv_grow((array), (n), &(cap), sizeof *(array)))
 #define HV_ARENA_GROW(arena, array, n, cap)                                            \
     ((array) = hv_arena_grow((arena), (array), (n), &(cap), sizeof *(array)))
+
+/* The same, and the new element's address; it is counted already. */
+#define HV_ADD(array, n, cap) (HV_GROW(array, n, cap), &(array)[(n)++])
+#define HV_ARENA_ADD(arena, array, n, cap)                                             \
+    (HV_ARENA_GROW(arena, array, n, cap), &(array)[(n)++])
+
+/* For each of n elements of an array, which stays as it is; NULL has none. */
+#define HV_EACH(item, array, n)                                                        \
+    for (__typeof__(*(array)) *item = (array), *item##_end = item ? item + (n) : item; \
+         item < item##_end; item++)
 
 #define HV_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -120,8 +120,7 @@ const char *hv_serial_get_string(struct hv_serial_in *in)
     }
     const char *s = hv_atom_n(in->atoms, (const char *)in->p, n);
     in->p += n;
-    HV_GROW(in->seen, in->n_seen, in->cap_seen);
-    in->seen[in->n_seen++] = s;
+    *HV_ADD(in->seen, in->n_seen, in->cap_seen) = s;
     return s;
 }
 

@@ -114,8 +114,8 @@ static void number_types(struct reading *r, xmlNode *parent, unsigned depth)
         if (id) {
             HV_GROW(r->nodes, r->n, r->cap_nodes);
             r->nodes[r->n] = c;
-            HV_GROW(r->places, r->n, r->cap);
-            r->places[r->n++] = (struct place){id, (uint32_t)r->types->n};
+            *HV_ADD(r->places, r->n, r->cap) =
+                (struct place){id, (uint32_t)r->types->n};
             size_t n = is_named(c, "array-type-def") ? count_dimensions(c) : 1;
             while (n--)
                 hv_ctypes_add(r->types, HV_CTYPE_VOID);

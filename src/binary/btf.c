@@ -125,8 +125,7 @@ static void take_type(const struct btf *btf, const struct btf_type *t,
 /* A nameless record or enum is known by the first typedef of it. */
 static void find_names(struct hv_ctypes *types)
 {
-    for (size_t i = 0; i < types->n; i++) {
-        const struct hv_ctype *t = &types->v[i];
+    HV_EACH (t, types->v, types->n) {
         if (t->kind != HV_CTYPE_TYPEDEF || t->target >= types->n)
             continue;
         struct hv_ctype *to = &types->v[t->target];

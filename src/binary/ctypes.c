@@ -10,8 +10,7 @@ void hv_ctypes_init(struct hv_ctypes *types, struct hv_arena *arena,
 
 struct hv_ctype *hv_ctypes_add(struct hv_ctypes *types, enum hv_ctype_kind kind)
 {
-    HV_ARENA_GROW(types->arena, types->v, types->n, types->cap);
-    struct hv_ctype *type = &types->v[types->n++];
+    struct hv_ctype *type = HV_ARENA_ADD(types->arena, types->v, types->n, types->cap);
     *type = (struct hv_ctype){.kind = kind};
     return type;
 }

@@ -137,12 +137,10 @@ static bool is_type(const struct hv_entity *e)
 
 static bool is_older_form(const struct conforming *c, const struct hv_entity *e)
 {
-    for (size_t i = 0; i < c->tree->n_older; i++) {
-        const struct hv_entity *o = &c->tree->older[i];
+    HV_EACH (o, c->tree->older, c->tree->n_older)
         if (o->cls == e->cls && o->name == e->name && o->audiences & c->audience &&
             hv_entity_same_form(o, e))
             return true;
-    }
     return false;
 }
 
@@ -196,8 +194,7 @@ static void overlay_types(struct conforming *c)
     struct hv_overlay *o = c->overlay;
     struct hv_strings *lists[] = {&o->lacks, &o->agree, &o->older, &o->differ};
     const struct hv_entity **list = sorted(c->binary);
-    for (size_t i = 0; i < o->surface->n_entities; i++) {
-        struct hv_entity *e = &o->surface->entities[i];
+    HV_EACH (e, o->surface->entities, o->surface->n_entities) {
         size_t n;
         if (!is_type(e) || !(e->audiences & c->audience))
             continue;

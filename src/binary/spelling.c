@@ -21,8 +21,7 @@ static const struct hv_entity *find_record(const struct hv_variant *types,
 /* "struct theirs [4]" -> "struct ours [4]". */
 static const char *our_name(const struct respelling *r, const char *type)
 {
-    for (size_t i = 0; i < r->spelling->n_types; i++) {
-        const struct hv_other_name *name = &r->spelling->types[i];
+    HV_EACH (name, r->spelling->types, r->spelling->n_types) {
         size_t n = strlen(name->theirs);
         if (strncmp(type, name->theirs, n) == 0 && (!type[n] || type[n] == ' '))
             return hv_atom_printf(r->atoms, "%s%s", name->ours, type + n);
@@ -64,8 +63,7 @@ static void unwrap(const struct respelling *r, struct hv_entity *e, uint32_t k,
 
 static void unwrap_members(const struct respelling *r, struct hv_entity *e)
 {
-    for (size_t i = 0; i < r->spelling->n_members; i++) {
-        const struct hv_wrapped *w = &r->spelling->members[i];
+    HV_EACH (w, r->spelling->members, r->spelling->n_members) {
         for (uint32_t k = 0; e->name == w->in && k < e->u.record.n_members; k++)
             if (e->u.record.members[k].name == w->name) {
                 unwrap(r, e, k, w->prefix);
@@ -84,8 +82,7 @@ void hv_binary_normalise_names(struct hv_binary *binary,
     if (!binary->spelling)
         return;
     struct respelling r = {binary->spelling, types->atoms, binary->arena, types};
-    for (size_t i = 0; i < types->n_entities; i++) {
-        struct hv_entity *e = &types->entities[i];
+    HV_EACH (e, types->entities, types->n_entities) {
         e->name = our_name(&r, e->name);
         if (e->cls == HV_CLASS_RECORD) {
             respell_members(&r, e->u.record.members, e->u.record.n_members);

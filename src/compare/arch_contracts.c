@@ -19,12 +19,10 @@ static const struct hv_contract *contract_of(const struct hv_across *x, const ch
                                              const char *what, unsigned arch, int side)
 {
     const struct hv_contract *found = NULL;
-    for (size_t i = 0; i < x->profile->n_contracts; i++) {
-        const struct hv_contract *c = &x->profile->contracts[i];
+    HV_EACH (c, x->profile->contracts, x->profile->n_contracts)
         if (strcmp(c->op, op) == 0 && strcmp(c->what, what) == 0 &&
             (!c->archs || c->archs & UINT32_C(1) << arch) && is_in_force(c, x, side))
             found = c;
-    }
     return found;
 }
 

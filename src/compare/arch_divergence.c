@@ -112,8 +112,7 @@ static bool is_first(const struct hv_across *x, unsigned arch,
 void hv_across_find_divergences(struct hv_across *x, unsigned a)
 {
     const struct hv_surface *s = hv_across_surface(x, HV_NEW, a);
-    for (size_t i = 0; i < s->n_entities; i++) {
-        const struct hv_entity *e = &s->entities[i];
+    HV_EACH (e, s->entities, s->n_entities) {
         bool told = e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_CONSTANT ||
                     e->cls == HV_CLASS_HYPERCALL;
         if (told && e->audiences & x->audience && is_first(x, a, e) &&

@@ -87,8 +87,7 @@ static void find_compat(struct hv_across *x)
     size_t n;
     const struct hv_entity *records = hv_surface_class(
         hv_across_surface(x, HV_NEW, hv_lowest_bit(pair)), HV_CLASS_RECORD, &n);
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_entity *e = &records[i];
+    HV_EACH (e, records, n) {
         if (!is_shared(x->profile, e) || !(e->audiences & x->audience) ||
             !differs_in_bytes(x, HV_NEW, pair, e) ||
             differs_in_bytes(x, HV_OLD, pair, e) || hv_across_unread_before(x, pair, e))
@@ -105,11 +104,9 @@ static void find_compat(struct hv_across *x)
 static const struct hv_register_width *width_of(const struct hv_across *x,
                                                 unsigned arch, const char *name)
 {
-    for (size_t i = 0; i < x->profile->n_register_widths; i++) {
-        const struct hv_register_width *w = &x->profile->register_widths[i];
+    HV_EACH (w, x->profile->register_widths, x->profile->n_register_widths)
         if (w->archs & HV_BIT(arch) && hv_pattern_matches(&w->members, name, NULL))
             return w;
-    }
     return NULL;
 }
 

@@ -412,8 +412,7 @@ static void attach_types(struct hv_view *view)
 /* Typedefs of a record that grew are consequences of its first cause. */
 static void report_typedefs(struct hv_view *view)
 {
-    for (size_t i = 0; i < view->n_typedefs; i++) {
-        struct hv_delta *pair = &view->typedefs[i];
+    HV_EACH (pair, view->typedefs, view->n_typedefs) {
         const struct hv_side *a = &pair->root->before, *b = &pair->root->after;
         struct hv_delta *inner = NULL;
         if (a->type == b->type) {

@@ -53,8 +53,7 @@ static void add_group(struct run *run, const struct hv_entity *old, size_t n_old
     struct hv_group group = {.forms = {old, new}, .n = {n_old, n_new}};
     if (is_unchanged(&group))
         return;
-    HV_GROW(run->groups, run->n_groups, run->cap_groups);
-    run->groups[run->n_groups++] = group;
+    *HV_ADD(run->groups, run->n_groups, run->cap_groups) = group;
 }
 
 /* Both surfaces are sorted: one walk along both. */
@@ -96,8 +95,7 @@ static void report_unread(struct run *run, int side, uint32_t audience)
 {
     const struct hv_surface *here = run->side[side];
     const struct hv_surface *there = run->side[!side];
-    for (size_t i = 0; i < here->n_left_out; i++) {
-        const struct hv_left_out *l = &here->left_out[i];
+    HV_EACH (l, here->left_out, here->n_left_out) {
         if (!(l->audiences & audience) ||
             hv_surface_unread(here, l->file, audience) == NULL)
             continue;
@@ -141,16 +139,15 @@ static const struct hv_entity *form_for(const struct hv_group *group, int side,
 
 static void add_name(struct hv_view *view, const char *name)
 {
-    HV_GROW(view->names, view->n_names, view->cap_names);
-    view->names[view->n_names++] = name;
+    *HV_ADD(view->names, view->n_names, view->cap_names) = name;
 }
 
 static void sort_unmatched(struct hv_view *view, const struct hv_entity *const form[])
 {
     int side = form[HV_OLD] ? HV_OLD : HV_NEW;
     struct hv_unmatched_list *unmatched = &view->unmatched[side];
-    HV_GROW(unmatched->v, unmatched->n, unmatched->cap);
-    unmatched->v[unmatched->n++] = (struct hv_unmatched){.entity = form[side]};
+    *HV_ADD(unmatched->v, unmatched->n, unmatched->cap) =
+        (struct hv_unmatched){.entity = form[side]};
 }
 
 static void sort_enum(struct hv_view *view, const struct hv_entity *const form[])
@@ -168,16 +165,14 @@ static void sort_enum(struct hv_view *view, const struct hv_entity *const form[]
 
 static void sort_typedef(struct hv_view *view, const struct hv_entity *const form[])
 {
-    HV_GROW(view->typedefs, view->n_typedefs, view->cap_typedefs);
-    view->typedefs[view->n_typedefs++] = (struct hv_delta){
+    *HV_ADD(view->typedefs, view->n_typedefs, view->cap_typedefs) = (struct hv_delta){
         .side = {form[HV_OLD], form[HV_NEW]}, .name = form[HV_OLD]->name};
 }
 
 static void sort_call(struct hv_view *view, enum hv_class cls,
                       const struct hv_entity *const form[])
 {
-    HV_GROW(view->calls, view->n_calls, view->cap_calls);
-    view->calls[view->n_calls++] =
+    *HV_ADD(view->calls, view->n_calls, view->cap_calls) =
         (struct hv_call_pair){.cls = cls, .side = {form[HV_OLD], form[HV_NEW]}};
 }
 
@@ -252,8 +247,7 @@ static void drop_aliases(struct hv_view *view)
 static void compare_typedefs(struct hv_view *view)
 {
     drop_aliases(view);
-    for (size_t i = 0; i < view->n_typedefs; i++) {
-        struct hv_delta *pair = &view->typedefs[i];
+    HV_EACH (pair, view->typedefs, view->n_typedefs) {
         const struct hv_entity *old = pair->side[HV_OLD], *new = pair->side[HV_NEW];
         pair->root =
             hv_view_change(view, HV_KIND_TYPEDEF_CHANGED, HV_CLASS_TYPEDEF, pair->name);
@@ -301,8 +295,7 @@ static void compare_audience(struct run *run, uint32_t audience)
         hv_conditions_report(&view);
     }
     for (size_t i = 0; i < view.n_rows; i++) {
-        HV_GROW(run->rows, run->n_rows, run->cap_rows);
-        run->rows[run->n_rows++] = view.rows[i];
+        *HV_ADD(run->rows, run->n_rows, run->cap_rows) = view.rows[i];
         view.rows[i]->kept = hv_older_versions_keep(&view, view.rows[i]);
         view.rows[i]->versions = run->versions;
     }

@@ -21,8 +21,7 @@ static bool is_known(const struct hv_surface *old,
 void hv_conditions_report(struct hv_view *view)
 {
     const struct hv_surface *new = view->side[HV_NEW];
-    for (size_t i = 0; i < new->n_undeclared; i++) {
-        const struct hv_undeclared *f = &new->undeclared[i];
+    HV_EACH (f, new->undeclared, new->n_undeclared) {
         if (is_known(view->side[HV_OLD], f))
             continue;
         struct hv_change *change =
@@ -66,12 +65,10 @@ static bool comments_differ(const char *old, const char *new)
 static const struct hv_enumerator *other_comment(const struct hv_enumerator *old,
                                                  const struct hv_entity *new)
 {
-    for (uint32_t k = 0; k < new->u.enum_.n_values; k++) {
-        const struct hv_enumerator *other = &new->u.enum_.values[k];
+    HV_EACH (other, new->u.enum_.values, new->u.enum_.n_values)
         if (other->name == old->name && other->value == old->value &&
             comments_differ(old->comment_hash, other->comment_hash))
             return other;
-    }
     return NULL;
 }
 

@@ -34,8 +34,7 @@ void hv_enumerators_init(struct hv_enumerators *enumerators,
         const struct hv_entity *e = &surface->entities[i];
         bool is_unsigned = e->cls == HV_CLASS_ENUM && !is_negative(e);
         for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++) {
-            HV_GROW(enumerators->v, enumerators->n, cap);
-            enumerators->v[enumerators->n++] =
+            *HV_ADD(enumerators->v, enumerators->n, cap) =
                 (struct hv_enumerator_place){.name = e->u.enum_.values[k].name,
                                              .entity = e,
                                              .value = e->u.enum_.values[k].value,

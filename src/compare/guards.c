@@ -133,8 +133,7 @@ static void add_macros(void *ctx, const struct hv_condition *part)
 
 static void add_value(struct comparison *c, int64_t value)
 {
-    for (size_t i = 0; i < c->n; i++) {
-        struct variable *v = &c->variables[i];
+    HV_EACH (v, c->variables, c->n) {
         bool known = false;
         for (size_t k = 1; k < v->n_values; k++)
             known |= v->values[k] == value;
@@ -216,8 +215,7 @@ static bool is_small(const struct comparison *c)
  */
 static bool step(struct comparison *c, bool of_compiler)
 {
-    for (size_t i = 0; i < c->n; i++) {
-        struct variable *v = &c->variables[i];
+    HV_EACH (v, c->variables, c->n) {
         if (v->of_compiler != of_compiler)
             continue;
         v->now = (v->now + 1) % v->n_values;

@@ -16,8 +16,7 @@ static struct census count_ops(const struct hv_view *view, int side, const char 
     struct census census = {0};
     size_t n;
     const struct hv_entity *ops = hv_surface_class(view->side[side], HV_CLASS_OP, &n);
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_entity *e = &ops[i];
+    HV_EACH (e, ops, n) {
         if (!(e->audiences & view->audience) || e->u.op.removed ||
             e->u.op.family != family)
             continue;
@@ -39,8 +38,7 @@ static void report_overflow(struct hv_view *view, const struct hv_entity *old,
 {
     size_t n;
     const struct hv_entity *ops = hv_surface_class(view->side[HV_NEW], HV_CLASS_OP, &n);
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_entity *e = &ops[i];
+    HV_EACH (e, ops, n) {
         if (!(e->audiences & view->audience) || e->u.op.removed ||
             e->u.op.family != new->u.mask.family || fits(e, new))
             continue;
@@ -89,11 +87,9 @@ static void report_headroom(struct hv_view *view, const struct hv_entity *old,
 static const struct hv_mask_source *source_of(const struct hv_view *view,
                                               const char *name)
 {
-    for (size_t i = 0; i < view->profile->n_masks; i++) {
-        const struct hv_mask_source *m = &view->profile->masks[i];
+    HV_EACH (m, view->profile->masks, view->profile->n_masks)
         if (strcmp(m->mask ? m->mask : m->shift, name) == 0)
             return m;
-    }
     return NULL;
 }
 
@@ -160,11 +156,9 @@ static void report_ops(struct hv_view *view)
 
 void hv_masks_report(struct hv_view *view)
 {
-    for (size_t i = 0; i < view->n_calls; i++) {
-        const struct hv_call_pair *pair = &view->calls[i];
+    HV_EACH (pair, view->calls, view->n_calls)
         if (pair->cls == HV_CLASS_MASK && pair->side[HV_OLD] &&
             (pair->side[HV_NEW] || is_looked_for(view, pair->side[HV_OLD])))
             report_changed(view, pair->side[HV_OLD], pair->side[HV_NEW]);
-    }
     report_ops(view);
 }

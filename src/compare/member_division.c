@@ -54,8 +54,7 @@ static void find_items(const struct hv_members *members, int side, struct items 
             hv_type_is_address(members->view, flat->member->type) || state->padding ||
             alternative == HV_NO_MEMBER || stays(members, side, i))
             continue;
-        HV_GROW(items->v, items->n, items->cap);
-        items->v[items->n++] =
+        *HV_ADD(items->v, items->n, items->cap) =
             (struct item){side, i, alternative, flat->offset, hv_flat_member_end(flat)};
     }
 }

@@ -20,8 +20,7 @@ static void add_threshold(struct thresholds *thresholds, uint64_t version)
     for (size_t i = 0; i < thresholds->n; i++)
         if (thresholds->v[i] == version)
             return;
-    HV_GROW(thresholds->v, thresholds->n, thresholds->cap);
-    thresholds->v[thresholds->n++] = version;
+    *HV_ADD(thresholds->v, thresholds->n, thresholds->cap) = version;
 }
 
 static int by_value(const void *a, const void *b)
@@ -100,8 +99,7 @@ static void add_suspects(struct suspects *all, const struct hv_surface *other,
         const struct hv_entity *e = &entities[i];
         if (!e->versions || !(e->audiences & audience) || has_counterpart(other, e))
             continue;
-        HV_GROW(all->v, all->n, all->cap);
-        all->v[all->n++] = e;
+        *HV_ADD(all->v, all->n, all->cap) = e;
     }
 }
 
@@ -152,8 +150,7 @@ struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audi
     *at = *surface;
     at->entities = at->older = NULL;
     at->n_entities = at->n_older = 0;
-    for (size_t i = 0; i < surface->n_entities; i++) {
-        const struct hv_entity *e = &surface->entities[i];
+    HV_EACH (e, surface->entities, surface->n_entities) {
         bool holds = hv_versions_hold(e->versions, version);
         add_entity(&p, e, holds ? e->audiences : e->audiences & ~audience);
     }

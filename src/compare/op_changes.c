@@ -42,8 +42,7 @@ static const struct hv_entity *holder_of(const struct hv_view *view, int side,
     const struct hv_entity *ops = hv_surface_class(view->side[side], HV_CLASS_OP, &n);
     const struct hv_entity *found = NULL;
     const char *space = hv_family_space(view->profile, op->u.op.family);
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_entity *e = &ops[i];
+    HV_EACH (e, ops, n) {
         if (e->name == op->name || e->u.op.number != op->u.op.number ||
             !hv_same_text(hv_family_space(view->profile, e->u.op.family), space) ||
             !(e->audiences & users_of_numbers(view)))
@@ -140,8 +139,7 @@ void hv_ops_report(struct hv_view *view)
 {
     size_t n;
     const struct hv_entity *ops = hv_surface_class(view->side[HV_NEW], HV_CLASS_OP, &n);
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_entity *new = &ops[i];
+    HV_EACH (new, ops, n) {
         if (!(new->audiences &users_of_numbers(view)) || new->u.op.removed ||
             has_op(view, HV_OLD, new))
             continue;
@@ -153,9 +151,7 @@ void hv_ops_report(struct hv_view *view)
         else if (!old)
             report_twins(view, new);
     }
-    for (size_t i = 0; i < view->n_calls; i++) {
-        const struct hv_call_pair *pair = &view->calls[i];
+    HV_EACH (pair, view->calls, view->n_calls)
         if (pair->cls == HV_CLASS_OP && pair->side[HV_OLD] && pair->side[HV_NEW])
             attach_to_record(view, pair->side[HV_OLD], pair->side[HV_NEW]);
-    }
 }

@@ -34,8 +34,7 @@ static bool resizes(enum hv_kind kind)
 static void add_claim(struct claims *claims, const struct hv_side *side,
                       struct hv_change *change)
 {
-    HV_GROW(claims->v, claims->n, claims->cap);
-    claims->v[claims->n++] = (struct claim){
+    *HV_ADD(claims->v, claims->n, claims->cap) = (struct claim){
         .start = side->offset, .end = side->offset + side->bits, .change = change};
 }
 

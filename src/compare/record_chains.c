@@ -41,8 +41,7 @@ static unsigned likeness(const struct hv_entity *old, const struct hv_entity *ne
 static void add_link(struct links *links, struct link link)
 {
     link.partner = SIZE_MAX;
-    HV_GROW(links->v, links->n, links->cap);
-    links->v[links->n++] = link;
+    *HV_ADD(links->v, links->n, links->cap) = link;
 }
 
 /* Both lists begin with the same records: those that both sides have under one name,

@@ -165,8 +165,7 @@ static void compare_registers(struct hv_view *view,
 
 void hv_registers_report(struct hv_view *view)
 {
-    for (size_t i = 0; i < view->n_calls; i++) {
-        const struct hv_call_pair *pair = &view->calls[i];
+    HV_EACH (pair, view->calls, view->n_calls) {
         if (pair->cls != HV_CLASS_REGISTER)
             continue;
         if (pair->side[HV_OLD] && pair->side[HV_NEW])

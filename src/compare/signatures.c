@@ -79,11 +79,9 @@ static void compare_signatures(struct hv_view *view, const struct hv_entity *old
 
 void hv_signatures_report(struct hv_view *view)
 {
-    for (size_t i = 0; i < view->n_calls; i++) {
-        const struct hv_call_pair *pair = &view->calls[i];
+    HV_EACH (pair, view->calls, view->n_calls)
         if (pair->cls == HV_CLASS_SIGNATURE && pair->side[HV_OLD] &&
             pair->side[HV_NEW] &&
             hv_profile_serves(view->profile, view->arch, pair->side[HV_OLD]->name))
             compare_signatures(view, pair->side[HV_OLD], pair->side[HV_NEW]);
-    }
 }

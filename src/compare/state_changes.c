@@ -52,8 +52,7 @@ static void add_item(struct items *items, const struct hv_profile *profile,
     if (!hv_state_item_of(profile, entity, enumerator, &item) ||
         find_item(items, &item))
         return;
-    HV_GROW(items->v, items->n, items->cap);
-    items->v[items->n++] = item;
+    *HV_ADD(items->v, items->n, items->cap) = item;
 }
 
 /* What the old side has, for any audience: the code that restores also knows a name

@@ -117,8 +117,7 @@ static bool add_parts(struct parts *parts, const struct hv_member *m, uint64_t a
  * does so. */
 static bool add_members(struct parts *parts, const struct shape *shape, uint64_t at)
 {
-    for (uint32_t i = 0; i < shape->n; i++) {
-        const struct hv_member *m = &shape->members[i];
+    HV_EACH (m, shape->members, shape->n) {
         uint64_t start = at + m->offset - shape->base;
         if (start + m->bits <= parts->until)
             continue;
@@ -141,8 +140,8 @@ static bool add_parts(struct parts *parts, const struct hv_member *m, uint64_t a
         return false;
     struct shape shape = shape_of(parts->types, parts->side, m, m->bits);
     if (!shape.n) {
-        HV_GROW(parts->v, parts->n, parts->cap);
-        parts->v[parts->n++] = (struct part){at, m->bits, shape.type};
+        *HV_ADD(parts->v, parts->n, parts->cap) =
+            (struct part){at, m->bits, shape.type};
         parts->until = at + m->bits;
         return true;
     }

@@ -56,8 +56,7 @@ static void set_place(struct hv_change *change)
 void hv_view_add(struct hv_view *view, struct hv_change *change)
 {
     set_place(change);
-    HV_GROW(view->rows, view->n_rows, view->cap_rows);
-    view->rows[view->n_rows++] = change;
+    *HV_ADD(view->rows, view->n_rows, view->cap_rows) = change;
 }
 
 void hv_change_add_consequence(struct hv_change *cause, struct hv_change *change)
@@ -169,8 +168,7 @@ bool hv_view_elsewhere(const struct hv_view *view, int side, enum hv_class cls,
 
 void hv_view_pair(struct hv_view *view, struct hv_record_pair pair)
 {
-    HV_GROW(view->pairs, view->n_pairs, view->cap_pairs);
-    view->pairs[view->n_pairs++] = pair;
+    *HV_ADD(view->pairs, view->n_pairs, view->cap_pairs) = pair;
 }
 
 bool hv_view_same_record(const struct hv_view *view, const char *old, const char *new)
@@ -188,8 +186,7 @@ struct hv_delta *hv_view_add_delta(struct hv_view *view, const struct hv_entity 
     delta->side[HV_OLD] = old;
     delta->side[HV_NEW] = new;
     delta->name = old->name;
-    HV_GROW(view->deltas, view->n_deltas, view->cap_deltas);
-    view->deltas[view->n_deltas++] = delta;
+    *HV_ADD(view->deltas, view->n_deltas, view->cap_deltas) = delta;
     return delta;
 }
 

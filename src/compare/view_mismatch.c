@@ -148,8 +148,7 @@ void hv_views_report(struct hv_view *view)
     size_t n;
     const struct hv_entity *records =
         hv_surface_class(view->side[HV_NEW], HV_CLASS_RECORD, &n);
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_entity *caller = &records[i];
+    HV_EACH (caller, records, n) {
         struct mismatch m;
         if (!(caller->audiences & view->audience))
             continue;

@@ -3,8 +3,7 @@
 
 void hv_argument_add(struct hv_arguments *args, const char *s)
 {
-    HV_GROW(args->v, args->n, args->cap);
-    args->v[args->n++] = s;
+    *HV_ADD(args->v, args->n, args->cap) = s;
 }
 
 static bool is_named(const char *define, const char *name)

@@ -78,8 +78,7 @@ static enum CXVisitorResult on_field(CXCursor field, CXClientData data)
     m.line = line_in(walk, members->file, field);
     if (is_inline)
         add_inline(members, &m, decl);
-    HV_ARENA_GROW(walk->variant->arena, members->v, members->n, members->cap);
-    members->v[members->n++] = m;
+    *HV_ARENA_ADD(walk->variant->arena, members->v, members->n, members->cap) = m;
     return CXVisit_Continue;
 }
 
@@ -170,10 +169,10 @@ static enum CXChildVisitResult on_enumerator(CXCursor cursor, CXCursor parent,
                  clang->getEnumConstantDeclUnsignedValue(cursor));
     else
         snprintf(value, sizeof value, "%lld", clang->getEnumConstantDeclValue(cursor));
-    HV_ARENA_GROW(e->arena, e->v, e->n, e->cap);
-    e->v[e->n++] = (struct hv_enumerator){.name = name,
-                                          .value = hv_atom(e->walk->atoms, value),
-                                          .line = line_in(e->walk, e->file, cursor)};
+    *HV_ARENA_ADD(e->arena, e->v, e->n, e->cap) =
+        (struct hv_enumerator){.name = name,
+                               .value = hv_atom(e->walk->atoms, value),
+                               .line = line_in(e->walk, e->file, cursor)};
     return CXChildVisit_Continue;
 }
 

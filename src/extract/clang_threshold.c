@@ -6,8 +6,7 @@
 static void add_difference(struct hv_threshold_differences *all, size_t name,
                            const struct hv_entity *form)
 {
-    HV_GROW(all->v, all->n, all->cap);
-    all->v[all->n++] = (struct hv_threshold_difference){name, form};
+    *HV_ADD(all->v, all->n, all->cap) = (struct hv_threshold_difference){name, form};
 }
 
 /* Names that the file has below the threshold, and not so above it. */

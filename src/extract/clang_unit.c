@@ -50,8 +50,7 @@ struct virtual_files {
 static void add_file(struct virtual_files *files, const char *path, const char *text,
                      size_t n)
 {
-    HV_GROW(files->v, files->n, files->cap);
-    files->v[files->n++] =
+    *HV_ADD(files->v, files->n, files->cap) =
         (struct CXUnsavedFile){.Filename = path, .Contents = text, .Length = n};
 }
 
@@ -67,13 +66,11 @@ static void make_files(const struct hv_unit *unit, const struct hv_umbrella *umb
     for (const struct hv_header_text *h = hv_libc_headers(); h->path; h++)
         add_file(files, hv_arena_printf(files->arena, HV_VIRTUAL_LIB "%s", h->path),
                  h->text, strlen(h->text));
-    for (size_t i = 0; i < plan->profile->n_stubs; i++) {
-        const struct hv_stub *stub = &plan->profile->stubs[i];
+    HV_EACH (stub, plan->profile->stubs, plan->profile->n_stubs)
         if (!stub->audiences || stub->audiences & 1u << unit->audience)
             add_file(files,
                      hv_arena_printf(files->arena, HV_VIRTUAL_STUB "%s", stub->path),
                      stub->text, strlen(stub->text));
-    }
 }
 
 bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
@@ -227,8 +224,7 @@ static bool take_error(struct hv_unit *unit, CXDiagnostic diagnostic,
     struct hv_place place =
         hv_unit_place(unit, clang->getDiagnosticLocation(diagnostic));
     if (is_probe(&place, umbrella)) {
-        HV_GROW(unit->wrong, unit->n_wrong, unit->cap_wrong);
-        unit->wrong[unit->n_wrong++] = place.line;
+        *HV_ADD(unit->wrong, unit->n_wrong, unit->cap_wrong) = place.line;
         return false;
     }
     ret_diagnosis->place = place;

@@ -40,8 +40,7 @@ static const struct hv_known_failure *known_failure(const struct attempt *a,
                                                     const char *file, bool later)
 {
     const struct hv_profile *profile = a->plan->profile;
-    for (size_t i = 0; i < profile->n_known_failures; i++) {
-        const struct hv_known_failure *k = &profile->known_failures[i];
+    HV_EACH (k, profile->known_failures, profile->n_known_failures) {
         if (strcmp(k->header, file) != 0 ||
             !names(&k->archs, profile->archs[a->variant->arch].name) ||
             !names(&k->audiences, profile->audiences[a->variant->audience].name))

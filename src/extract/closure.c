@@ -64,8 +64,7 @@ static bool add_file(struct closure *c, const struct closure_file *file,
     if (c->n == MAX_FILES)
         return hv_fail(err, HV_ERR_INPUT, file->path,
                        "more than %d headers include one another", MAX_FILES);
-    HV_ARENA_GROW(c->arena, c->files, c->n, c->cap);
-    c->files[c->n++] = *file;
+    *HV_ARENA_ADD(c->arena, c->files, c->n, c->cap) = *file;
     return true;
 }
 
@@ -156,8 +155,8 @@ static enum found add_linked(struct closure *c, size_t includer, const char *fol
     enum found found = has_path(c, path) ? FOUND : add_from_tree(c, full, path, err);
     struct closure_file *from = &c->files[includer];
     if (found == FOUND) {
-        HV_ARENA_GROW(c->arena, from->links, from->n_links, from->cap_links);
-        from->links[from->n_links++] = (struct hv_source_link){name, path};
+        *HV_ARENA_ADD(c->arena, from->links, from->n_links, from->cap_links) =
+            (struct hv_source_link){name, path};
     }
     return found;
 }

@@ -95,8 +95,7 @@ const struct hv_plan *hv_companions_plan(const struct hv_companions *companions)
 struct hv_entity *hv_companion_add(struct hv_companion_writer *a, enum hv_class cls,
                                    const char *name, const char *file, uint32_t line)
 {
-    HV_GROW(a->v, a->n, a->cap);
-    struct hv_entity *e = &a->v[a->n++];
+    struct hv_entity *e = HV_ADD(a->v, a->n, a->cap);
     *e = (struct hv_entity){.cls = cls,
                             .name = hv_atom(a->atoms, name),
                             .audiences = a->surface->audiences,

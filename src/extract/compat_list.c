@@ -56,8 +56,7 @@ static bool take_entry(struct list *list, uint32_t number, const char *p,
     e.header = next_word(list->arena, &p, end);
     if (!e.header || !is_name(e.name) || next_word(list->arena, &p, end))
         return false;
-    HV_ARENA_GROW(list->arena, list->v, list->n, list->cap);
-    list->v[list->n++] = e;
+    *HV_ARENA_ADD(list->arena, list->v, list->n, list->cap) = e;
     return true;
 }
 

@@ -49,11 +49,9 @@ static void put_comment(struct hv_buf *buf, const struct hv_scan *scan,
 static void put_inside(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line)
 {
     uint32_t end = hv_scan_block_end(scan, line);
-    for (size_t i = 0; i < scan->n_comments; i++) {
-        const struct hv_scan_comment *c = &scan->comments[i];
+    HV_EACH (c, scan->comments, scan->n_comments)
         if (c->first > line && c->last <= end)
             put_comment(buf, scan, c);
-    }
 }
 
 /* The fingerprint for a declaration at that line; whole: what its braces hold, too.
@@ -114,8 +112,7 @@ static void fingerprint_values(const struct hv_scan *scan, struct hv_entity *e,
 void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
                          struct hv_atoms *atoms)
 {
-    for (size_t i = 0; i < surface->n_entities; i++) {
-        struct hv_entity *e = &surface->entities[i];
+    HV_EACH (e, surface->entities, surface->n_entities) {
         bool record = e->cls == HV_CLASS_RECORD;
         const struct hv_plan_file *file = hv_plan_file_of(plan, e->file);
         if (!file)
@@ -130,8 +127,7 @@ void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
 static const char *find_bump(const struct hv_plan *plan, const struct hv_scan *scan,
                              struct hv_atoms *atoms)
 {
-    for (size_t c = 0; c < scan->n_comments; c++) {
-        const struct hv_scan_comment *comment = &scan->comments[c];
+    HV_EACH (comment, scan->comments, scan->n_comments) {
         struct hv_buf buf = {0};
         struct hv_span group = {0};
         put_words(&buf, scan->file->bytes + comment->from,
@@ -152,8 +148,7 @@ void hv_docs_find_bumps(const struct hv_plan *plan, struct hv_surface *surface,
     const struct hv_profile *profile = plan->profile;
     if (!profile->bumped_in.text)
         return;
-    for (size_t i = 0; i < surface->n_entities; i++) {
-        struct hv_entity *e = &surface->entities[i];
+    HV_EACH (e, surface->entities, surface->n_entities) {
         const struct hv_plan_file *file = NULL;
         for (size_t m = 0; e->cls == HV_CLASS_CONSTANT && m < profile->n_version_macros;
              m++)

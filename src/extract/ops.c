@@ -64,8 +64,7 @@ static const char *from_templates(const struct ops *ops,
 static const char *from_notation(const struct ops *ops, const struct hv_scan *scan,
                                  const char *name)
 {
-    for (size_t c = 0; c < scan->n_comments; c++) {
-        const struct hv_scan_comment *comment = &scan->comments[c];
+    HV_EACH (comment, scan->comments, scan->n_comments) {
         const char *text = scan->file->bytes + comment->from;
         if (!comment->arrow)
             continue;
@@ -123,8 +122,7 @@ static bool is_stable(const struct ops *ops, const char *name)
 static struct hv_entity *add_op(struct ops *ops, const char *name, const char *number,
                                 const struct hv_family *family)
 {
-    HV_GROW(ops->v, ops->n, ops->cap);
-    struct hv_entity *e = &ops->v[ops->n++];
+    struct hv_entity *e = HV_ADD(ops->v, ops->n, ops->cap);
     *e = (struct hv_entity){.cls = HV_CLASS_OP, .name = name};
     e->u.op.number = number;
     e->u.op.family = family->name;
@@ -227,13 +225,11 @@ static const struct hv_family *family_by_body(const struct ops *ops, const char 
                                               struct hv_span *ret_type)
 {
     const struct hv_profile *profile = ops->plan->profile;
-    for (size_t i = 0; i < profile->n_families; i++) {
-        const struct hv_family *f = &profile->families[i];
+    HV_EACH (f, profile->families, profile->n_families)
         if (f->bodies.text && hv_pattern_matches(&f->ops, name, NULL) &&
             !hv_patterns_match(f->not, f->n_not, name) &&
             hv_pattern_matches(&f->bodies, body, ret_type))
             return f;
-    }
     return NULL;
 }
 
@@ -264,8 +260,7 @@ static void add_encoded(struct ops *ops, const struct hv_entity *from)
 static void add_constants(struct ops *ops)
 {
     const struct hv_surface *s = ops->surface;
-    for (size_t i = 0; i < s->n_entities; i++) {
-        const struct hv_entity *e = &s->entities[i];
+    HV_EACH (e, s->entities, s->n_entities) {
         if (e->cls == HV_CLASS_CONSTANT) {
             add_constant(ops, e, e->name, e->u.constant.value);
             add_encoded(ops, e);
@@ -326,8 +321,7 @@ static void add_removed(struct ops *ops, const struct hv_plan_file *file,
 
 static void read_comments(struct ops *ops, const struct hv_plan_file *file)
 {
-    for (size_t c = 0; c < file->scan.n_comments; c++) {
-        const struct hv_scan_comment *comment = &file->scan.comments[c];
+    HV_EACH (comment, file->scan.comments, file->scan.n_comments) {
         const char *p = file->scan.file->bytes + comment->from;
         const char *end = file->scan.file->bytes + comment->to;
         while (p < end && (p = memchr(p, '#', (size_t)(end - p)))) {

@@ -65,16 +65,14 @@ static void add_name(struct builder *b, size_t item, const char *tag,
                      const struct hv_token *word)
 {
     struct hv_item *i = &b->out->items[item];
-    HV_ARENA_GROW(b->arena, i->names, i->n_names, i->cap_names);
-    i->names[i->n_names++] = hv_arena_printf(b->arena, "%s%s%.*s", tag ? tag : "",
-                                             tag ? " " : "", (int)word->n, word->p);
+    *HV_ARENA_ADD(b->arena, i->names, i->n_names, i->cap_names) = hv_arena_printf(
+        b->arena, "%s%s%.*s", tag ? tag : "", tag ? " " : "", (int)word->n, word->p);
 }
 
 static void add_declared(struct builder *b, const char *name)
 {
     struct hv_item *i = &b->out->items[b->at.item];
-    HV_ARENA_GROW(b->arena, i->declared, i->n_declared, i->cap_declared);
-    i->declared[i->n_declared++] = name;
+    *HV_ARENA_ADD(b->arena, i->declared, i->n_declared, i->cap_declared) = name;
 }
 
 static const char *last_name(const struct builder *b)

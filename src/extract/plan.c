@@ -75,8 +75,7 @@ static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
     struct hv_buf out = {0};
     size_t done = 0;
     const char *bytes = file->scan.file->bytes;
-    for (size_t i = 0; i < file->scan.n_includes; i++) {
-        const struct hv_scan_include *inc = &file->scan.includes[i];
+    HV_EACH (inc, file->scan.includes, file->scan.n_includes) {
         const struct hv_plan_file *to =
             inc->to > done ? resolve(plan, file, inc) : NULL;
         bool stubbed = inc->to > done && is_stubbed(plan, inc->name);
@@ -117,12 +116,12 @@ static void find_hidden(struct hv_plan *plan, size_t i)
         for (size_t e = 0; e < scan->n_errors; e++) {
             if (!strstr(scan->errors[e].text, hidden->text))
                 continue;
-            HV_ARENA_GROW(plan->arena, plan->hidden, plan->n_hidden, plan->cap_hidden);
-            plan->hidden[plan->n_hidden++] = (struct hv_plan_hidden){
-                .file = i,
-                .text = scan->errors[e].text,
-                .line = scan->errors[e].line,
-                .guard = hv_scan_guard(scan, scan->errors[e].line)};
+            *HV_ARENA_ADD(plan->arena, plan->hidden, plan->n_hidden, plan->cap_hidden) =
+                (struct hv_plan_hidden){.file = i,
+                                        .text = scan->errors[e].text,
+                                        .line = scan->errors[e].line,
+                                        .guard =
+                                            hv_scan_guard(scan, scan->errors[e].line)};
         }
     }
 }

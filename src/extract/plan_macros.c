@@ -83,8 +83,7 @@ static void add_wide_name(struct hv_plan *plan, struct wide_names *names,
     for (size_t i = 0; i < names->n; i++)
         if (strcmp(names->v[i], name) == 0)
             return;
-    HV_ARENA_GROW(plan->arena, names->v, names->n, names->cap);
-    names->v[names->n++] = name;
+    *HV_ARENA_ADD(plan->arena, names->v, names->n, names->cap) = name;
 }
 
 /* The word at p stands in a statement of the file; if that is a typedef, the name that
@@ -280,8 +279,7 @@ static struct draft *list_drafts(struct hv_plan *plan, size_t *ret_n)
     struct draft *drafts = hv_alloc((n + 1) * sizeof *drafts);
     for (size_t i = 0; i < plan->n_files; i++) {
         const struct hv_scan *scan = &plan->files[i].scan;
-        for (size_t m = 0; m < scan->n_macros; m++) {
-            const struct hv_scan_macro *macro = &scan->macros[m];
+        HV_EACH (macro, scan->macros, scan->n_macros) {
             drafts[k++] = (struct draft){.name = macro->name,
                                          .body = macro->body,
                                          .function_like = macro->function_like,

@@ -81,8 +81,7 @@ static void put_bits(const struct finder *f, const struct hv_register_source *so
                      struct hv_entity *reg)
 {
     struct bits bits = {0};
-    for (size_t i = 0; i < f->surface->n_entities; i++) {
-        const struct hv_entity *e = &f->surface->entities[i];
+    HV_EACH (e, f->surface->entities, f->surface->n_entities) {
         if (!(e->audiences & reg->audiences))
             continue;
         if (e->cls == HV_CLASS_CONSTANT)
@@ -110,8 +109,7 @@ static void add_register(struct finder *f, const struct hv_register_source *sour
     uint64_t id = base + number;
     if (!is_one(f, source, from->audiences, id))
         return;
-    HV_GROW(f->v, f->n, f->cap);
-    struct hv_entity *e = &f->v[f->n++];
+    struct hv_entity *e = HV_ADD(f->v, f->n, f->cap);
     *e = (struct hv_entity){.cls = HV_CLASS_REGISTER,
                             .name = name,
                             .audiences = from->audiences,

@@ -107,8 +107,7 @@ static void refuse_file(struct scanner *s, uint32_t line, const char *why)
 static void add_mark(struct scanner *s, uint32_t line)
 {
     const char *guard = NULL;
-    for (size_t i = 0; i < s->depth; i++) {
-        struct level *l = &s->levels[i];
+    HV_EACH (l, s->levels, s->depth) {
         const char *now = l->now ? as_factor(s->arena, l->now) : NULL;
         guard = conjoin(s->arena, guard, conjoin(s->arena, l->before, now));
     }
@@ -116,8 +115,8 @@ static void add_mark(struct scanner *s, uint32_t line)
     s->guards += guard ? strlen(guard) : 0;
     if (s->guards > GUARDS_LEAST + GUARDS_PER_BYTE * scan->file->n)
         refuse_file(s, line, "conditions that are too long");
-    HV_ARENA_GROW(s->arena, scan->marks, scan->n_marks, scan->cap_marks);
-    scan->marks[scan->n_marks++] = (struct hv_scan_mark){.line = line, .guard = guard};
+    *HV_ARENA_ADD(s->arena, scan->marks, scan->n_marks, scan->cap_marks) =
+        (struct hv_scan_mark){.line = line, .guard = guard};
 }
 
 static void push_level(struct scanner *s, const char *cond, uint32_t line)
@@ -161,8 +160,7 @@ static void scan_define(struct scanner *s, const char *p, uint32_t number)
         }
     }
     m.body = fold_blanks(s->arena, p);
-    HV_ARENA_GROW(s->arena, scan->macros, scan->n_macros, scan->cap_macros);
-    scan->macros[scan->n_macros++] = m;
+    *HV_ARENA_ADD(s->arena, scan->macros, scan->n_macros, scan->cap_macros) = m;
     if (s->directives == 2 && s->may_guard && strcmp(s->may_guard, m.name) == 0) {
         scan->include_guard = m.name;
         s->levels[0].now = NULL;
@@ -177,8 +175,8 @@ static void scan_undef(struct scanner *s, const char *p)
     while (hv_is_word(p[n]))
         n++;
     struct hv_scan *scan = s->scan;
-    HV_ARENA_GROW(s->arena, scan->undefs, scan->n_undefs, scan->cap_undefs);
-    scan->undefs[scan->n_undefs++] = hv_arena_strndup(s->arena, p, n);
+    *HV_ARENA_ADD(s->arena, scan->undefs, scan->n_undefs, scan->cap_undefs) =
+        hv_arena_strndup(s->arena, p, n);
 }
 
 static void scan_include(struct scanner *s, const char *p,
@@ -202,15 +200,13 @@ static void scan_include(struct scanner *s, const char *p,
         inc.to = inc.from + len;
     }
     struct hv_scan *scan = s->scan;
-    HV_ARENA_GROW(s->arena, scan->includes, scan->n_includes, scan->cap_includes);
-    scan->includes[scan->n_includes++] = inc;
+    *HV_ARENA_ADD(s->arena, scan->includes, scan->n_includes, scan->cap_includes) = inc;
 }
 
 static void scan_error(struct scanner *s, const char *p, uint32_t number)
 {
     struct hv_scan *scan = s->scan;
-    HV_ARENA_GROW(s->arena, scan->errors, scan->n_errors, scan->cap_errors);
-    scan->errors[scan->n_errors++] =
+    *HV_ARENA_ADD(s->arena, scan->errors, scan->n_errors, scan->cap_errors) =
         (struct hv_scan_error){.text = fold_blanks(s->arena, p), .line = number};
 }
 
@@ -229,16 +225,15 @@ static void note_name(struct scanner *s, const char *p, size_t n, uint32_t numbe
         refuse_file(s, number, "more than 4096 names in its conditions");
     if (scan->refused)
         return;
-    HV_ARENA_GROW(s->arena, scan->conditions, scan->n_conditions, scan->cap_conditions);
-    scan->conditions[scan->n_conditions++] = (struct hv_scan_condition){
+    *HV_ARENA_ADD(s->arena, scan->conditions, scan->n_conditions,
+                  scan->cap_conditions) = (struct hv_scan_condition){
         .name = hv_arena_strndup(s->arena, p, n), .line = number};
 }
 
 static void note_condition(struct scanner *s, const char *cond, uint32_t number)
 {
     struct hv_scan *scan = s->scan;
-    HV_ARENA_GROW(s->arena, scan->ifs, scan->n_ifs, scan->cap_ifs);
-    scan->ifs[scan->n_ifs++] = cond;
+    *HV_ARENA_ADD(s->arena, scan->ifs, scan->n_ifs, scan->cap_ifs) = cond;
     const char *p = cond;
     for (struct hv_span name; (name = hv_condition_next_name(&p)).n;)
         note_name(s, name.p, name.n, number);
@@ -358,8 +353,8 @@ static void note_comment(void *ctx, const struct hv_scan_comment *comment)
         before->last = comment->last;
         return;
     }
-    HV_ARENA_GROW(s->arena, scan->comments, scan->n_comments, scan->cap_comments);
-    scan->comments[scan->n_comments++] = *comment;
+    *HV_ARENA_ADD(s->arena, scan->comments, scan->n_comments, scan->cap_comments) =
+        *comment;
 }
 
 static uint32_t count_lines(const char *p, const char *end)

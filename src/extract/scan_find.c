@@ -35,10 +35,8 @@ void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena)
         scan->by_name[i] = &scan->macros[i];
     if (scan->n_macros)
         qsort(scan->by_name, scan->n_macros, sizeof *scan->by_name, by_name);
-    for (size_t i = 0; i < scan->n_comments; i++) {
-        struct hv_scan_comment *c = &scan->comments[i];
+    HV_EACH (c, scan->comments, scan->n_comments)
         c->arrow = find_arrow(scan->file->bytes + c->from, c->to - c->from);
-    }
 }
 
 const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line)

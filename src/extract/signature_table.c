@@ -71,8 +71,8 @@ static bool on_define(struct table *t, const char *p)
         return true;
     if (t->n_macros == MAX_MACROS)
         return too_many(t, "macros", MAX_MACROS);
-    HV_ARENA_GROW(t->r->arena, t->macros, t->n_macros, t->cap_macros);
-    t->macros[t->n_macros++] = (struct macro){.name = name, .value = value};
+    *HV_ARENA_ADD(t->r->arena, t->macros, t->n_macros, t->cap_macros) =
+        (struct macro){.name = name, .value = value};
     return true;
 }
 
@@ -166,8 +166,7 @@ static bool on_cell(struct table *t, const char *row, const char *cell,
             t->r, "a prefix with or without ':' and a priority, or '-'", cell);
     if (!*abi || *cell == '-')
         return true;
-    HV_ARENA_GROW(t->r->arena, t->calls, t->n_calls, t->cap_calls);
-    t->calls[t->n_calls++] =
+    *HV_ARENA_ADD(t->r->arena, t->calls, t->n_calls, t->cap_calls) =
         (struct call){.handler = hv_arena_printf(t->r->arena, "%s_%s", abi, row),
                       .caller = caller,
                       .line = t->r->line};

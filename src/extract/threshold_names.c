@@ -28,8 +28,8 @@ struct hv_name *hv_names_get(struct hv_names *names, enum hv_class cls,
         grow_slots(names);
     size_t i = slot_of(names, cls, name);
     if (!names->slots[i]) {
-        HV_GROW(names->v, names->n, names->cap);
-        names->v[names->n++] = (struct hv_name){.cls = cls, .name = name};
+        *HV_ADD(names->v, names->n, names->cap) =
+            (struct hv_name){.cls = cls, .name = name};
         names->slots[i] = (uint32_t)names->n;
     }
     return &names->v[names->slots[i] - 1];
@@ -44,16 +44,15 @@ void hv_name_begin(struct hv_name *name, const struct hv_entity *form, uint64_t 
 {
     if (name->n)
         name->runs[name->n - 1].from = below;
-    HV_GROW(name->runs, name->n, name->cap);
-    name->runs[name->n++] = (struct hv_run){.form = form, .below = below};
+    *HV_ADD(name->runs, name->n, name->cap) =
+        (struct hv_run){.form = form, .below = below};
 }
 
 void hv_names_begin(struct hv_names *names, const struct hv_variant *variant)
 {
     for (size_t i = 0; i < names->n; i++)
         names->v[i].n = 0;
-    for (size_t i = 0; i < variant->n_entities; i++) {
-        const struct hv_entity *e = &variant->entities[i];
+    HV_EACH (e, variant->entities, variant->n_entities) {
         struct hv_name *name = hv_names_get(names, e->cls, e->name);
         if (!name->n)
             hv_name_begin(name, e, HV_VERSION_OPEN);

@@ -19,12 +19,12 @@ static void add_threshold(struct hv_thresholds *thresholds, size_t file,
 {
     struct hv_threshold_file *f = &thresholds->files[file];
     if (!has_version(f->thresholds, f->n_thresholds, threshold)) {
-        HV_ARENA_GROW(arena, f->thresholds, f->n_thresholds, f->cap_thresholds);
-        f->thresholds[f->n_thresholds++] = threshold;
+        *HV_ARENA_ADD(arena, f->thresholds, f->n_thresholds, f->cap_thresholds) =
+            threshold;
     }
     if (!has_version(thresholds->versions, thresholds->n, threshold)) {
-        HV_ARENA_GROW(arena, thresholds->versions, thresholds->n, thresholds->cap);
-        thresholds->versions[thresholds->n++] = threshold;
+        *HV_ARENA_ADD(arena, thresholds->versions, thresholds->n, thresholds->cap) =
+            threshold;
     }
 }
 
@@ -75,12 +75,10 @@ static void add_named(const struct hv_plan *plan, struct hv_span name, unsigned 
     struct hv_literal number;
     for (size_t f = 0; f < plan->n_files; f++) {
         const struct hv_scan *scan = &plan->files[f].scan;
-        for (size_t i = 0; i < scan->n_macros; i++) {
-            const struct hv_scan_macro *m = &scan->macros[i];
+        HV_EACH (m, scan->macros, scan->n_macros)
             if (!m->function_like && is_named(name, m->name) &&
                 hv_literal_read(m->body, 64, &number))
                 add_bounds(all, bounds, number.value);
-        }
     }
 }
 
@@ -141,9 +139,8 @@ static void find_regions(struct hv_thresholds *thresholds, size_t f,
         struct comparisons all =
             read_condition(plan, thresholds->macro, scan->marks[i].guard);
         for (size_t k = 0; k < all.n; k++) {
-            HV_ARENA_GROW(plan->arena, file->regions, file->n_regions,
-                          file->cap_regions);
-            file->regions[file->n_regions++] = (struct hv_threshold_region){
+            *HV_ARENA_ADD(plan->arena, file->regions, file->n_regions,
+                          file->cap_regions) = (struct hv_threshold_region){
                 .from = scan->marks[i].line,
                 .to = i + 1 < scan->n_marks ? scan->marks[i + 1].line : UINT32_MAX,
                 .threshold = all.v[k]};
@@ -237,8 +234,8 @@ static void add_words_of(struct hv_threshold_macro *macro, const char *body,
             n++;
         long m = n && !isdigit((unsigned char)*p) ? find_macro(plan, p, n) : -1;
         if (m >= 0) {
-            HV_ARENA_GROW(plan->arena, macro->words, macro->n_words, macro->cap_words);
-            macro->words[macro->n_words++] = (size_t)m;
+            *HV_ARENA_ADD(plan->arena, macro->words, macro->n_words, macro->cap_words) =
+                (size_t)m;
         }
         p += n ? n : 1;
     }
@@ -261,8 +258,7 @@ static void index_macros(struct hv_thresholds *thresholds, size_t f,
         add_words_of(macro, scan->macros[i].body, plan);
         if (macro->n_files && macro->files[macro->n_files - 1] == f)
             continue;
-        HV_ARENA_GROW(plan->arena, macro->files, macro->n_files, macro->cap_files);
-        macro->files[macro->n_files++] = f;
+        *HV_ARENA_ADD(plan->arena, macro->files, macro->n_files, macro->cap_files) = f;
     }
 }
 
@@ -313,9 +309,8 @@ static void need_macro(const struct need *need, size_t m)
         if (need->file_seen[macro->files[i]] == need->file + 1)
             continue;
         need->file_seen[macro->files[i]] = need->file + 1;
-        HV_ARENA_GROW(need->plan->arena, file->context, file->n_context,
-                      file->cap_context);
-        file->context[file->n_context++] = macro->files[i];
+        *HV_ARENA_ADD(need->plan->arena, file->context, file->n_context,
+                      file->cap_context) = macro->files[i];
     }
     for (size_t i = 0; i < macro->n_words; i++)
         need_macro(need, macro->words[i]);

@@ -43,8 +43,7 @@ static void put_line(struct writer *w, const char *a, const char *b, const char 
 static void put_prerequisites(struct writer *w, const struct hv_profile *profile,
                               const char *path)
 {
-    for (size_t i = 0; i < profile->n_prerequisites; i++) {
-        const struct hv_prerequisite *pre = &profile->prerequisites[i];
+    HV_EACH (pre, profile->prerequisites, profile->n_prerequisites) {
         if (!is_like(pre->header, path))
             continue;
         for (size_t k = 0; k < pre->includes.n; k++)

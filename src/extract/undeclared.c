@@ -56,8 +56,8 @@ static void find_in_scan(const struct hv_plan *plan, const struct hv_scan *scan,
         if (is_own(plan, c->name) || is_known(plan->profile, c->name) ||
             (scan->include_guard && strcmp(scan->include_guard, c->name) == 0))
             continue;
-        HV_ARENA_GROW(surface->arena, surface->undeclared, surface->n_undeclared, *cap);
-        surface->undeclared[surface->n_undeclared++] =
+        *HV_ARENA_ADD(surface->arena, surface->undeclared, surface->n_undeclared,
+                      *cap) =
             (struct hv_undeclared){.macro = hv_atom(atoms, c->name),
                                    .file = hv_atom(atoms, scan->file->path),
                                    .line = c->line};

@@ -56,8 +56,7 @@ static bool is_mask(const struct hv_profile *profile, const char *name)
 static bool is_handler(const struct hv_profile *profile, const char *path,
                        const char *name)
 {
-    for (size_t i = 0; i < profile->n_signatures; i++) {
-        const struct hv_signature_source *s = &profile->signatures[i];
+    HV_EACH (s, profile->signatures, profile->n_signatures) {
         for (size_t k = 0; strcmp(s->file, path) == 0 && k < s->prefixes.n; k++) {
             size_t n = strlen(s->prefixes.v[k]);
             if (strncmp(name, s->prefixes.v[k], n) == 0 && name[n] == '_')

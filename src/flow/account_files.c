@@ -146,12 +146,10 @@ static struct hv_account_file *known_file(struct hv_accounting *a,
                                           const struct hv_source_file *old,
                                           const struct hv_source_file *new)
 {
-    for (size_t i = 0; i < a->n_files; i++) {
-        struct hv_account_file *f = &a->files[i];
+    HV_EACH (f, a->files, a->n_files)
         if ((!old || f->side[HV_OLD].file == old) &&
             (!new || f->side[HV_NEW].file == new))
             return f;
-    }
     return NULL;
 }
 

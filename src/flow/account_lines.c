@@ -75,8 +75,7 @@ static void mark_named(struct hv_accounting *a, struct hv_account_text *t)
 void hv_account_mark_findings(struct hv_accounting *a)
 {
     const struct hv_result *r = a->result;
-    for (size_t i = 0; i < r->n_findings; i++) {
-        const struct hv_finding *f = &r->findings[i];
+    HV_EACH (f, r->findings, r->n_findings) {
         add_change(a, &f->change);
         for (size_t k = 0; k < f->n_per_arch; k++) {
             mark_place(a, HV_OLD, &f->per_arch[k].before);

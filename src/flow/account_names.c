@@ -4,8 +4,7 @@
 void hv_account_names_add(struct hv_arena *arena, struct hv_account_names *names,
                           const char *name)
 {
-    HV_ARENA_GROW(arena, names->v, names->n, names->cap);
-    names->v[names->n++] = name;
+    *HV_ARENA_ADD(arena, names->v, names->n, names->cap) = name;
     names->sorted = false;
 }
 

@@ -138,8 +138,7 @@ static const char *note_name(const struct hv_profile *profile,
     size_t n;
     const struct hv_entity *constants = hv_surface_class(tree, HV_CLASS_CONSTANT, &n);
     snprintf(number, sizeof number, "%llu", (unsigned long long)note->type);
-    for (size_t i = 0; i < profile->n_elf_notes; i++) {
-        const struct hv_elf_notes *notes = &profile->elf_notes[i];
+    HV_EACH (notes, profile->elf_notes, profile->n_elf_notes) {
         if (strcmp(notes->owner, note->owner) != 0)
             continue;
         for (size_t k = 0; k < n; k++)

@@ -14,8 +14,7 @@ static void add_path(struct paths *paths, const char *path)
     for (size_t i = 0; i < paths->n; i++)
         if (strcmp(paths->v[i], path) == 0)
             return;
-    HV_ARENA_GROW(paths->arena, paths->v, paths->n, paths->cap);
-    paths->v[paths->n++] = path;
+    *HV_ARENA_ADD(paths->arena, paths->v, paths->n, paths->cap) = path;
 }
 
 static void add_paths(struct paths *paths, const struct hv_strings *names)

@@ -112,14 +112,12 @@ static size_t count_names(const struct hv_input *input, enum hv_class cls)
         for (size_t i = 0; s && i < s->n_entities; i++) {
             const struct hv_entity *e = &s->entities[i];
             if (e->cls == cls) {
-                HV_GROW(names, n, cap);
-                names[n++] = e->name;
+                *HV_ADD(names, n, cap) = e->name;
             }
             for (uint32_t k = 0; cls == HV_CLASS_CONSTANT && e->cls == HV_CLASS_ENUM &&
                                  k < e->u.enum_.n_values;
                  k++) {
-                HV_GROW(names, n, cap);
-                names[n++] = e->u.enum_.values[k].name;
+                *HV_ADD(names, n, cap) = e->u.enum_.values[k].name;
             }
         }
     }

@@ -113,8 +113,7 @@ bool hv_contracts_check(struct hvabi *run, const struct hv_input *old,
                         const struct hv_input *new, struct hv_err *err)
 {
     const struct hv_profile *profile = run->profile;
-    for (size_t i = 0; i < profile->n_contracts; i++) {
-        const struct hv_contract *c = &profile->contracts[i];
+    HV_EACH (c, profile->contracts, profile->n_contracts) {
         const struct hv_family *family = hv_family_of(profile, c->op, NULL);
         if (family && (!has_family(new, family->name) || has_op(old, c->op) ||
                        has_op(new, c->op) || was_recorded(run, new, c->op)))

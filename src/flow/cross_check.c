@@ -27,8 +27,7 @@ static void keep_headers(struct hvabi *run, struct hv_variant *variant,
                          const char *prefix)
 {
     size_t k = 0, n = strlen(prefix);
-    for (size_t i = 0; i < variant->n_entities; i++) {
-        struct hv_entity *e = &variant->entities[i];
+    HV_EACH (e, variant->entities, variant->n_entities) {
         if (!e->file || strncmp(e->file, prefix, n) != 0 || is_handle(run->profile, e))
             continue;
         e->file = hv_atom(run->atoms, e->file + n);

@@ -8,11 +8,9 @@
 static const char *value_of(const struct hv_arch *arch, const char *p, size_t turn)
 {
     size_t n = strcspn(p + 1, "}");
-    for (size_t i = 0; i < arch->n_words; i++) {
-        const struct hv_word *word = &arch->words[i];
+    HV_EACH (word, arch->words, arch->n_words)
         if (strncmp(word->name, p + 1, n) == 0 && !word->name[n])
             return turn < word->values.n ? word->values.v[turn] : NULL;
-    }
     return NULL;
 }
 

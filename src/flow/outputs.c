@@ -53,8 +53,7 @@ static enum hv_report_kind kind_of(const struct hvabi_output *output,
 bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_outputs *outputs,
                       struct hv_err *err)
 {
-    for (size_t i = 0; i < outputs->n; i++) {
-        const struct hvabi_output *output = &outputs->v[i];
+    HV_EACH (output, outputs->v, outputs->n) {
         unsigned show;
         enum hv_report_kind asked = kind_of(output, kind);
         if (output->show && !hv_verdicts_parse("--show", output->show, &show, err))
@@ -85,8 +84,7 @@ void hv_outputs_fill(struct hvabi_output *output, struct hv_buf *buf)
 void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
                       const char *command, const struct hvabi_outputs *outputs)
 {
-    for (size_t i = 0; i < outputs->n; i++) {
-        struct hvabi_output *output = &outputs->v[i];
+    HV_EACH (output, outputs->v, outputs->n) {
         struct hv_report_options options = {.color = output->color,
                                             .verbose = output->verbose,
                                             .quiet = output->quiet,

@@ -30,8 +30,8 @@ static void add_file(struct asking *a, const char *path, uint32_t archs)
             o->files[i].archs |= archs;
             return;
         }
-    HV_ARENA_GROW(a->arena, o->files, o->n, a->cap_files);
-    o->files[o->n++] = (struct hv_owned){.path = path, .archs = archs};
+    *HV_ARENA_ADD(a->arena, o->files, o->n, a->cap_files) =
+        (struct hv_owned){.path = path, .archs = archs};
 }
 
 static void add_to_all(struct asking *a, const struct hv_owner *owner)
@@ -41,8 +41,7 @@ static void add_to_all(struct asking *a, const struct hv_owner *owner)
         if (o->all[i].role == owner->role &&
             strcasecmp(o->all[i].address, owner->address) == 0)
             return;
-    HV_ARENA_GROW(a->arena, o->all, o->n_all, a->cap_all);
-    o->all[o->n_all++] = *owner;
+    *HV_ARENA_ADD(a->arena, o->all, o->n_all, a->cap_all) = *owner;
 }
 
 /* A copy in the arena of the caller, behind which the file as it was read can go. */

@@ -105,8 +105,7 @@ static const struct hv_finding *finding_of(const struct hv_result *result,
 /* Where all causes have a waiver that will count, so has what follows from them. */
 static void mark_consequences(struct hv_result *result)
 {
-    for (size_t i = 0; i < result->n_findings; i++) {
-        struct hv_finding *f = &result->findings[i];
+    HV_EACH (f, result->findings, result->n_findings) {
         const char *pending = NULL;
         for (size_t k = 0; k < f->causes.n; k++) {
             pending = finding_of(result, f->causes.v[k])->pending;

@@ -68,8 +68,7 @@ static const struct file_pair *compare_files(struct places *places,
         if (places->v[i].before->bytes == before->bytes &&
             places->v[i].after->bytes == after->bytes)
             return &places->v[i];
-    HV_GROW(places->v, places->n, places->cap);
-    struct file_pair *pair = &places->v[places->n++];
+    struct file_pair *pair = HV_ADD(places->v, places->n, places->cap);
     *pair = (struct file_pair){before, after, diff_side(before), diff_side(after)};
     hv_diff(&pair->old, &pair->new);
     return pair;

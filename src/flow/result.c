@@ -45,11 +45,9 @@ void hv_result_subtract(struct hv_result *result, const struct hv_result *before
 void hv_result_keep(struct hv_result *result, hv_keep_fn *keep, const void *ctx)
 {
     size_t n = 0;
-    for (size_t i = 0; i < result->n_findings; i++) {
-        struct hv_finding *f = &result->findings[i];
+    HV_EACH (f, result->findings, result->n_findings)
         if (keep(ctx, f))
             result->findings[n++] = *f;
-    }
     result->n_findings = n;
 }
 
@@ -74,8 +72,7 @@ void hv_result_keep_common(struct hv_result *result, const struct hv_result *oth
 
 void hv_result_mark_failing(struct hv_result *r, unsigned fail_on)
 {
-    for (size_t i = 0; i < r->n_findings; i++) {
-        struct hv_finding *f = &r->findings[i];
+    HV_EACH (f, r->findings, r->n_findings) {
         bool can_fail = hv_kind_traits(f->change.kind)->role != HV_KIND_ROLE_TEXT;
         f->fails = f->introduced_here && !f->waiver && can_fail &&
                    (fail_on & 1u << f->verdict ||

@@ -29,8 +29,7 @@ static void add_name(struct hvabi *run, const char *file, struct names *names)
     for (size_t i = 0; i < names->n; i++)
         if (strcmp(names->v[i], name) == 0)
             return;
-    HV_ARENA_GROW(run->arena, names->v, names->n, names->cap);
-    names->v[names->n++] = name;
+    *HV_ARENA_ADD(run->arena, names->v, names->n, names->cap) = name;
 }
 
 /* The names of rules/profiles/NAME.json, sorted. */

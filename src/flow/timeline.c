@@ -51,8 +51,7 @@ static bool split_range(struct history *s, const char *range, struct hv_err *err
 
 static void add_root(struct history *s, const char *root)
 {
-    HV_ARENA_GROW(s->run->arena, s->roots.v, s->roots.n, s->cap_roots);
-    s->roots.v[s->roots.n++] = root;
+    *HV_ARENA_ADD(s->run->arena, s->roots.v, s->roots.n, s->cap_roots) = root;
 }
 
 /* Where an end of the range has its headers. */

@@ -196,8 +196,7 @@ static void add_pair(struct facts *f, unsigned arch, uint32_t audience,
                                .before = before,
                                .after = after};
     hv_byte_map_fill(&pair, f->profile, f->source->run->atoms, f->arena);
-    for (size_t i = 0; i < q->n_bytes; i++) {
-        struct hv_byte_map *b = &q->bytes[i];
+    HV_EACH (b, q->bytes, q->n_bytes) {
         if (hv_byte_map_same(b, &pair)) {
             b->archs |= pair.archs;
             b->audiences |= audience;

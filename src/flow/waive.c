@@ -78,8 +78,7 @@ static struct hv_waiver *make_waiver(const struct hv_result *r,
                                      struct hv_arena *arena, struct hv_err *err)
 {
     struct hv_waiver *w = hv_waiver_of(finding, r->profile, arena);
-    for (size_t i = 0; i < r->n_findings; i++) {
-        const struct hv_finding *f = &r->findings[i];
+    HV_EACH (f, r->findings, r->n_findings) {
         if (f == finding || strcmp(f->id, finding->id) != 0)
             continue;
         if (!hv_waiver_join(w, hv_waiver_of(f, r->profile, arena), arena)) {

@@ -98,12 +98,10 @@ static struct hv_strings find_causes(const struct hv_result *result,
 {
     struct hv_strings ids = {0};
     ids.v = hv_arena_alloc(result->arena, (result->n_findings + 1) * sizeof *ids.v);
-    for (size_t i = 0; i < result->n_findings; i++) {
-        const struct hv_finding *cause = &result->findings[i];
+    HV_EACH (cause, result->findings, result->n_findings)
         if (cause->introduced_here == f->introduced_here &&
             (cause->waiver != NULL) == waived && hv_finding_follows(f, cause))
             ids.v[ids.n++] = cause->id;
-    }
     return ids;
 }
 

@@ -37,8 +37,7 @@ static void add_level(struct hv_flat_members *flats, const struct hv_member *mem
             flat.offset = template->offset + m->offset;
             flat.opened = m->n_members > 0;
             inner.parent = flats->n;
-            HV_GROW(flats->v, flats->n, flats->cap);
-            flats->v[flats->n++] = flat;
+            *HV_ADD(flats->v, flats->n, flats->cap) = flat;
         }
         if (m->n_members)
             add_level(flats, m->members, m->n_members, &inner, atoms);

@@ -69,8 +69,7 @@ static bool section_names(const struct hv_section *s, const char *path,
                           struct hv_arena *arena, int *ret_depth)
 {
     bool found = false;
-    for (size_t i = 0; i < s->n_patterns; i++) {
-        const struct hv_owned_pattern *p = &s->patterns[i];
+    HV_EACH (p, s->patterns, s->n_patterns) {
         if (!matches(p, path, arena))
             continue;
         if (p->except)
@@ -129,8 +128,7 @@ static void add_owners(struct hv_owned *owned, const struct hv_section *s,
         const struct hv_owner *o = &s->owners[i];
         if ((lists_alone && o->role != HV_OWNER_LIST) || is_there(owned, o))
             continue;
-        HV_ARENA_GROW(arena, owned->owners, owned->n, *cap);
-        owned->owners[owned->n++] = *o;
+        *HV_ARENA_ADD(arena, owned->owners, owned->n, *cap) = *o;
     }
 }
 

@@ -19,8 +19,7 @@ static void add_family(struct hv_strings *families, size_t *cap,
             return;
     if (!family)
         return;
-    HV_ARENA_GROW(arena, families->v, families->n, *cap);
-    families->v[families->n++] = family->name;
+    *HV_ARENA_ADD(arena, families->v, families->n, *cap) = family->name;
 }
 
 static struct hv_strings families_of(const struct hv_finding *f,

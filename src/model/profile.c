@@ -128,8 +128,7 @@ bool hv_is_compiler_macro(const struct hv_profile *profile, struct hv_span name)
 const struct hv_stub *hv_stub_find(const struct hv_profile *profile, const char *path,
                                    uint32_t audiences)
 {
-    for (size_t i = 0; i < profile->n_stubs; i++) {
-        const struct hv_stub *stub = &profile->stubs[i];
+    HV_EACH (stub, profile->stubs, profile->n_stubs) {
         bool serves = !stub->audiences ||
                       (audiences && (stub->audiences & audiences) == audiences);
         if (serves && strcmp(stub->path, path) == 0)
@@ -164,12 +163,10 @@ const char *hv_standard_name(unsigned place)
 const struct hv_family *hv_family_of(const struct hv_profile *profile, const char *name,
                                      struct hv_span *ret_op)
 {
-    for (size_t i = 0; i < profile->n_families; i++) {
-        const struct hv_family *f = &profile->families[i];
+    HV_EACH (f, profile->families, profile->n_families)
         if (!f->bodies.text && hv_pattern_matches(&f->ops, name, ret_op) &&
             !hv_patterns_match(f->not, f->n_not, name))
             return f;
-    }
     return NULL;
 }
 
@@ -201,11 +198,9 @@ uint32_t hv_strict_audiences(const struct hv_profile *profile, uint32_t audience
 bool hv_profile_serves(const struct hv_profile *profile, unsigned arch,
                        const char *handler)
 {
-    for (size_t i = 0; i < profile->n_handlers; i++) {
-        const struct hv_handler *h = &profile->handlers[i];
+    HV_EACH (h, profile->handlers, profile->n_handlers)
         if (hv_pattern_matches(&h->names, handler, NULL))
             return h->archs & UINT32_C(1) << arch;
-    }
     return true;
 }
 

@@ -7,8 +7,7 @@ static struct hv_seen_file *seen_file(struct hv_seen *seen, struct hv_arena *are
     for (size_t i = 0; i < seen->n; i++)
         if (seen->files[i].file == file)
             return &seen->files[i];
-    HV_ARENA_GROW(arena, seen->files, seen->n, seen->cap);
-    struct hv_seen_file *f = &seen->files[seen->n++];
+    struct hv_seen_file *f = HV_ARENA_ADD(arena, seen->files, seen->n, seen->cap);
     *f = (struct hv_seen_file){.file = file};
     return f;
 }

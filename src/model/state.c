@@ -7,8 +7,7 @@ const struct hv_state_source *hv_state_source_of(const struct hv_profile *profil
                                                  enum hv_class cls, const char *name,
                                                  struct hv_span *ret_name)
 {
-    for (size_t i = 0; i < profile->n_state; i++) {
-        const struct hv_state_source *source = &profile->state[i];
+    HV_EACH (source, profile->state, profile->n_state) {
         bool fits = (cls == HV_CLASS_RECORD &&
                      hv_pattern_matches(&source->records, name, ret_name)) ||
                     ((cls == HV_CLASS_CONSTANT || cls == HV_CLASS_ENUM) &&

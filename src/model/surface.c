@@ -194,8 +194,7 @@ static bool is_unread(enum hv_left_out_why kind)
 const struct hv_left_out *hv_surface_unread(const struct hv_surface *surface,
                                             const char *file, uint32_t audience)
 {
-    for (size_t i = 0; i < surface->n_left_out; i++) {
-        const struct hv_left_out *l = &surface->left_out[i];
+    HV_EACH (l, surface->left_out, surface->n_left_out) {
         if (!is_unread(l->kind) || !(l->audiences & audience))
             continue;
         if (strcmp(l->file, "*") == 0 || (file && strcmp(l->file, file) == 0))
@@ -244,8 +243,7 @@ size_t hv_surface_count(const struct hv_surface *surface, enum hv_class cls)
 const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t n,
                                        const char *path)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
+    HV_EACH (m, members, n) {
         const char *rest = path;
         if (m->name) {
             size_t len = strlen(m->name);

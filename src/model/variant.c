@@ -6,9 +6,8 @@
 struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
                                  const char *name)
 {
-    HV_ARENA_GROW(variant->arena, variant->entities, variant->n_entities,
-                  variant->cap_entities);
-    struct hv_entity *e = &variant->entities[variant->n_entities++];
+    struct hv_entity *e = HV_ARENA_ADD(variant->arena, variant->entities,
+                                       variant->n_entities, variant->cap_entities);
     *e = (struct hv_entity){
         .cls = cls, .name = name, .audiences = 1u << variant->audience};
     return e;
@@ -17,8 +16,8 @@ struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
 struct hv_entity *hv_variant_add_older(struct hv_variant *variant, enum hv_class cls,
                                        const char *name)
 {
-    HV_ARENA_GROW(variant->arena, variant->older, variant->n_older, variant->cap_older);
-    struct hv_entity *e = &variant->older[variant->n_older++];
+    struct hv_entity *e = HV_ARENA_ADD(variant->arena, variant->older, variant->n_older,
+                                       variant->cap_older);
     *e = (struct hv_entity){
         .cls = cls, .name = name, .audiences = 1u << variant->audience};
     return e;
@@ -27,9 +26,8 @@ struct hv_entity *hv_variant_add_older(struct hv_variant *variant, enum hv_class
 void hv_variant_leave_out(struct hv_variant *variant, enum hv_left_out_why kind,
                           const char *file, const char *why)
 {
-    HV_ARENA_GROW(variant->arena, variant->left_out, variant->n_left_out,
-                  variant->cap_left_out);
-    variant->left_out[variant->n_left_out++] =
+    *HV_ARENA_ADD(variant->arena, variant->left_out, variant->n_left_out,
+                  variant->cap_left_out) =
         (struct hv_left_out){.kind = kind,
                              .file = hv_atom(variant->atoms, file),
                              .audiences = 1u << variant->audience,
@@ -136,8 +134,8 @@ static void merge_left_out(struct hv_surface *surface, const struct hv_variant *
             surface->left_out[k].audiences |= l->audiences;
             continue;
         }
-        HV_ARENA_GROW(surface->arena, surface->left_out, surface->n_left_out, *cap);
-        surface->left_out[surface->n_left_out++] = *l;
+        *HV_ARENA_ADD(surface->arena, surface->left_out, surface->n_left_out, *cap) =
+            *l;
     }
 }
 

@@ -46,8 +46,7 @@ static void put_entities(struct hv_serial_out *out, const struct hv_entity *enti
     size_t n_common;
     const struct hv_entity_field *common = hv_common_fields(&n_common);
     hv_serial_put(out, n);
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_entity *e = &entities[i];
+    HV_EACH (e, entities, n) {
         const struct hv_class_traits *cls = hv_class_traits(e->cls);
         hv_serial_put(out, e->cls);
         put_fields(out, common, n_common, e);
@@ -61,8 +60,7 @@ static void put_entities(struct hv_serial_out *out, const struct hv_entity *enti
 static void put_seen(struct hv_serial_out *out, const struct hv_seen *seen)
 {
     hv_serial_put(out, seen->n);
-    for (size_t i = 0; i < seen->n; i++) {
-        const struct hv_seen_file *f = &seen->files[i];
+    HV_EACH (f, seen->files, seen->n) {
         uint32_t at = 0;
         hv_serial_put_string(out, f->file);
         hv_serial_put(out, f->n);
@@ -81,8 +79,7 @@ void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
     put_entities(&out, variant->entities, variant->n_entities);
     put_entities(&out, variant->older, variant->n_older);
     hv_serial_put(&out, variant->n_left_out);
-    for (size_t i = 0; i < variant->n_left_out; i++) {
-        const struct hv_left_out *l = &variant->left_out[i];
+    HV_EACH (l, variant->left_out, variant->n_left_out) {
         hv_serial_put(&out, l->kind);
         hv_serial_put_string(&out, l->file);
         hv_serial_put_string(&out, l->why);

@@ -134,8 +134,7 @@ void hv_byte_drawing_text(const struct hv_byte_drawing *map, struct hv_buf *buf)
 {
     unsigned width = map->row + (map->row > 8);
     hv_buf_printf(buf, "offset  %-*s   after\n", (int)width, "before");
-    for (size_t i = 0; i < map->n_runs; i++) {
-        const struct hv_row_run *run = &map->runs[i];
+    HV_EACH (run, map->runs, map->n_runs) {
         if (run->kind != HV_ROW_DRAWN) {
             hv_buf_puts(buf, "     ... ");
             hv_put_skipped(buf, run);

@@ -28,8 +28,7 @@ static struct tally tally_of(const struct hv_timeline *timeline)
     size_t step = 0;
     tally.v =
         hv_alloc((timeline->n * HV_KIND_COUNT * HV_MAX_ARCHS + 1) * sizeof *tally.v);
-    for (size_t i = 0; i < timeline->past->n; i++) {
-        const struct hv_precedent *p = &timeline->past->v[i];
+    HV_EACH (p, timeline->past->v, timeline->past->n) {
         while (strcmp(timeline->steps[step].name, p->release) != 0)
             step++;
         for (unsigned a = 0; a < timeline->profile->n_archs; a++)

@@ -152,8 +152,7 @@ static void put_skipped(struct drawing *d, const struct hv_row_run *run)
 
 static void put_rows(struct drawing *d)
 {
-    for (size_t i = 0; i < d->map->n_runs; i++) {
-        const struct hv_row_run *run = &d->map->runs[i];
+    HV_EACH (run, d->map->runs, d->map->n_runs) {
         if (run->kind != HV_ROW_DRAWN)
             put_skipped(d, run);
         for (uint64_t row = 0; run->kind == HV_ROW_DRAWN && row < run->n; row++)

@@ -197,8 +197,7 @@ json_t *hv_json_coverage(const struct hv_result *result)
 json_t *hv_json_errors(const struct hv_result *result)
 {
     json_t *array = hv_json_array();
-    for (size_t i = 0; i < result->n_errors; i++) {
-        const struct hv_message *m = &result->errors[i];
+    HV_EACH (m, result->errors, result->n_errors) {
         hv_json_append(array,
                        HV_JSON_OBJECT(KEY("file", m->err.path[0] ? m->err.path : NULL),
                                       KEY("line", hv_json_known(m->err.line)),

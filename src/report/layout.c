@@ -45,16 +45,14 @@ static void form_add(struct forms *forms, size_t surface,
 {
     uint64_t hash = hv_entity_form_hash(entity);
     bool whole = (forms->surfaces[surface]->audiences & ~entity->audiences) == 0;
-    for (size_t i = 0; i < forms->n; i++) {
-        struct form *f = &forms->v[i];
+    HV_EACH (f, forms->v, forms->n) {
         if (f->hash == hash && strcmp(f->entity->name, entity->name) == 0 &&
             f->whole == whole && (whole || f->audiences == entity->audiences)) {
             f->archs |= 1u << surface;
             return;
         }
     }
-    HV_ARENA_GROW(forms->arena, forms->v, forms->n, forms->cap);
-    forms->v[forms->n++] =
+    *HV_ARENA_ADD(forms->arena, forms->v, forms->n, forms->cap) =
         (struct form){entity, hash, 1u << surface, entity->audiences, whole};
 }
 
@@ -62,8 +60,7 @@ static bool collect_forms(struct forms *forms, size_t surface, const char *type)
 {
     const struct hv_surface *s = forms->surfaces[surface];
     bool found = false;
-    for (size_t i = 0; i < s->n_entities; i++) {
-        const struct hv_entity *e = &s->entities[i];
+    HV_EACH (e, s->entities, s->n_entities) {
         if (e->cls != HV_CLASS_RECORD || !names_it(e->name, type))
             continue;
         form_add(forms, surface, e);
@@ -75,11 +72,9 @@ static bool collect_forms(struct forms *forms, size_t surface, const char *type)
 /* What the typedef stands for on that surface, or NULL. */
 static const char *typedef_type(const struct hv_surface *surface, const char *type)
 {
-    for (size_t i = 0; i < surface->n_entities; i++) {
-        const struct hv_entity *e = &surface->entities[i];
+    HV_EACH (e, surface->entities, surface->n_entities)
         if (e->cls == HV_CLASS_TYPEDEF && strcmp(e->name, type) == 0)
             return e->u.typedef_.type;
-    }
     return NULL;
 }
 

@@ -20,8 +20,7 @@ static void add_line(struct hv_layout_lines *lines, const struct place *place,
     line.text =
         hv_arena_printf(lines->arena, "%*s%s", (int)(shown * STEP), "", text->p);
     line.key = hv_arena_printf(lines->arena, "%s/%s", place->path, text->p);
-    HV_ARENA_GROW(lines->arena, lines->v, lines->n, lines->cap);
-    lines->v[lines->n++] = line;
+    *HV_ARENA_ADD(lines->arena, lines->v, lines->n, lines->cap) = line;
     hv_buf_done(text);
 }
 
@@ -131,8 +130,7 @@ static void add_members(struct hv_layout_lines *lines, const struct hv_member *m
                         uint32_t n, const struct place *place)
 {
     uint64_t end = place->start;
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
+    HV_EACH (m, members, n) {
         if (!place->is_union && m->offset > end)
             add_gap(lines, place, "hole", end, m->offset);
         add_member(lines, m, place);

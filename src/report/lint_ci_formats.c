@@ -49,8 +49,7 @@ void hv_lint_github(const struct hv_report *report,
     const struct hv_result *result = report->result;
     const struct hv_hazards *hazards = report->hazards;
     hv_github_errors(buf, result);
-    for (size_t i = 0; i < hazards->n; i++) {
-        const struct hv_hazard *h = &hazards->v[i];
+    HV_EACH (h, hazards->v, hazards->n) {
         struct hv_annotation a = {.file = h->file, .line = h->line};
         hv_buf_puts(&a.title, "hazard: ");
         put_rule(&a.title, h);
@@ -73,8 +72,7 @@ void hv_lint_codequality(const struct hv_report *report,
     const struct hv_hazards *hazards = report->hazards;
     json_t *array = hv_json_array();
     hv_codequality_errors(array, result);
-    for (size_t i = 0; i < hazards->n; i++) {
-        const struct hv_hazard *h = &hazards->v[i];
+    HV_EACH (h, hazards->v, hazards->n) {
         struct hv_buf description = {0}, rule = {0};
         char hex[HV_SHA256_HEX + 1];
         put_message(&description, result, h);

@@ -128,12 +128,10 @@ static void add_details(struct hv_page *page, bool fails)
         {"findings that fail, in detail", "finding that fails, in detail"}};
     struct hv_buf text = {0};
     size_t n = 0;
-    for (size_t i = 0; i < page->result->n_findings; i++) {
-        const struct hv_finding *f = &page->result->findings[i];
+    HV_EACH (f, page->result->findings, page->result->n_findings)
         if (f->fails == fails && !hv_finding_condensed(f, page->options) &&
             n++ < DETAILS_MAX)
             hv_put_plain(&text, page->result, page->options, f);
-    }
     if (!n)
         return;
     hv_page_details(page, "%zu %s", n, summaries[fails][n == 1]);

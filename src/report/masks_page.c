@@ -18,8 +18,7 @@ static void add_op(struct hv_masks *masks, struct hv_masks_row *row,
         row->ops[i].audiences |= op->audiences; /* two forms of one op */
         return;
     }
-    HV_ARENA_GROW(masks->arena, row->ops, row->n_ops, row->cap_ops);
-    row->ops[row->n_ops++] = *op;
+    *HV_ARENA_ADD(masks->arena, row->ops, row->n_ops, row->cap_ops) = *op;
 }
 
 static void add_ops(struct hv_masks *masks, struct hv_masks_row *row,
@@ -42,8 +41,7 @@ static void add_ops(struct hv_masks *masks, struct hv_masks_row *row,
 static void add_older(struct hv_masks *masks, struct hv_masks_row *row,
                       const struct hv_surface *surface)
 {
-    for (size_t i = 0; i < surface->n_older; i++) {
-        const struct hv_entity *e = &surface->older[i];
+    HV_EACH (e, surface->older, surface->n_older) {
         if (e->cls == HV_CLASS_CONSTANT && e->u.constant.value &&
             hv_family_of(masks->profile, e->name, NULL) == row->family)
             add_op(masks, row,
@@ -76,8 +74,7 @@ static uint32_t command_bits(const struct hv_surface *surface,
     size_t n;
     uint32_t bits = 0;
     const struct hv_entity *all = hv_surface_class(surface, HV_CLASS_SIGNATURE, &n);
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_entity *e = &all[i];
+    HV_EACH (e, all, n) {
         if (!e->u.signature.hypercall || !family->hypercall || !e->u.signature.n_args ||
             strcmp(e->u.signature.hypercall, family->hypercall) != 0)
             continue;
@@ -159,8 +156,7 @@ static void add_row(struct hv_masks *masks, const struct hv_masks_row *row)
         masks->rows[i].archs |= row->archs;
         return;
     }
-    HV_ARENA_GROW(masks->arena, masks->rows, masks->n, masks->cap);
-    masks->rows[masks->n++] = *row;
+    *HV_ARENA_ADD(masks->arena, masks->rows, masks->n, masks->cap) = *row;
     masks->n_overflow += row->n_overflow;
 }
 

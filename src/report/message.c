@@ -39,12 +39,10 @@ bool hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
                       const struct hv_report_options *options, enum hv_verdict verdict)
 {
     size_t counts[HV_KIND_COUNT] = {0}, n = 0;
-    for (size_t i = 0; i < result->n_findings; i++) {
-        const struct hv_finding *f = &result->findings[i];
+    HV_EACH (f, result->findings, result->n_findings)
         if (f->introduced_here && f->verdict == verdict &&
             hv_finding_condensed(f, options))
             counts[f->change.kind]++;
-    }
     for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
         if (!counts[kind])
             continue;

@@ -3,8 +3,8 @@
 
 static struct hv_block *block_add(struct hv_page *page, enum hv_block_kind kind)
 {
-    HV_ARENA_GROW(page->arena, page->blocks, page->n, page->cap);
-    struct hv_block *block = &page->blocks[page->n++];
+    struct hv_block *block =
+        HV_ARENA_ADD(page->arena, page->blocks, page->n, page->cap);
     *block = (struct hv_block){kind, .indent = page->indent, .hang = page->hang};
     return block;
 }

@@ -184,8 +184,7 @@ static bool is_shown(const struct hv_block *block)
 void hv_page_markdown(const struct hv_page *page, struct hv_buf *buf)
 {
     const struct hv_block *last = NULL;
-    for (size_t i = 0; i < page->n; i++) {
-        const struct hv_block *block = &page->blocks[i];
+    HV_EACH (block, page->blocks, page->n) {
         if (!is_shown(block))
             continue;
         bool list = block->kind == HV_BLOCK_FACT || block->kind == HV_BLOCK_ITEM;

@@ -110,8 +110,7 @@ static void add_account(struct hv_page *page)
 static struct hv_counts count_groups(const struct hv_result *result, bool introduced)
 {
     struct hv_counts counts = {0};
-    for (size_t i = 0; i < result->n_groups; i++) {
-        const struct hv_group *g = &result->groups[i];
+    HV_EACH (g, result->groups, result->n_groups) {
         if (g->introduced_here != introduced)
             continue;
         counts.of[g->verdict]++;
@@ -202,11 +201,9 @@ static void add_policy(struct hv_page *page)
 static void add_remarks(struct hv_page *page)
 {
     page->hang = HV_TEXT_INDENT;
-    for (size_t i = 0; i < page->result->n_remarks; i++) {
-        const struct hv_remark *r = &page->result->remarks[i];
+    HV_EACH (r, page->result->remarks, page->result->n_remarks)
         hv_page_say(page, r->file ? "note: %s: %s" : "note: %s%s",
                     r->file ? r->file : "", r->text);
-    }
     page->hang = 0;
 }
 
@@ -261,8 +258,7 @@ static const char *names_of_failing(struct hv_page *page, size_t *ret_n)
     struct hv_counts counts = {0};
     struct hv_buf text = {0};
     *ret_n = 0;
-    for (size_t i = 0; i < r->n_groups; i++) {
-        const struct hv_group *g = &r->groups[i];
+    HV_EACH (g, r->groups, r->n_groups) {
         counts.of[g->verdict] += g->fails;
         *ret_n += g->fails;
     }

@@ -219,15 +219,13 @@ struct hv_rollback_list hv_rollback_list(const struct hv_result *result,
     struct hv_rollback_list list = {0};
     size_t most = result->n_findings + 1;
     list.groups = hv_arena_alloc(arena, most * sizeof *list.groups);
-    for (size_t i = 0; i < result->n_findings; i++) {
-        const struct hv_finding *f = &result->findings[i];
+    HV_EACH (f, result->findings, result->n_findings) {
         if (is_listed(f))
             add_item(group_of(&list, f, most, arena), result->profile, f, arena);
         else
             list.breaks += f->rollback_break;
     }
-    for (size_t i = 0; i < list.n; i++) {
-        struct hv_rollback_group *group = &list.groups[i];
+    HV_EACH (group, list.groups, list.n) {
         qsort(group->items, group->n, sizeof *group->items, by_id);
         *(hv_rollback_needed(group) ? &list.needed : &list.optional) += group->n;
     }

@@ -55,8 +55,7 @@ static void add_rows(struct hv_page *page, const struct hv_rollback_item *item)
 {
     const struct hv_finding *f = item->finding;
     struct hv_buf archs = {0};
-    for (size_t i = 0; i < f->n_per_arch; i++) {
-        const struct hv_per_arch *p = &f->per_arch[i];
+    HV_EACH (p, f->per_arch, f->n_per_arch) {
         const char *arch = page->result->profile->archs[p->arch].name;
         add_row(page, item, bytes_words(page->arena, &p->before, &p->after),
                 hv_escaped(page->arena, arch));

@@ -73,8 +73,7 @@ void hv_sarif_rules_add(struct hv_sarif_rules *rules, const struct hv_rule *rule
 {
     if (!rule || hv_sarif_rule_index(rules, rule) >= 0)
         return;
-    HV_GROW(rules->v, rules->n, rules->cap);
-    rules->v[rules->n++] = rule;
+    *HV_ADD(rules->v, rules->n, rules->cap) = rule;
 }
 
 struct hv_sarif_rules hv_sarif_rules_new(const struct hv_result *result,

@@ -58,8 +58,7 @@ static void add_types(struct hv_page *page, const struct hv_verification *v)
 
 static void add_notes(struct hv_page *page, const struct hv_verification *v)
 {
-    for (size_t i = 0; i < v->n_notes; i++) {
-        const struct hv_verified_note *n = &v->notes[i];
+    HV_EACH (n, v->notes, v->n_notes) {
         if (n->name)
             hv_page_putf(page, HV_BLOCK_LINE, "note %s: %s", n->name, n->value);
         else if (page->options->verbose)

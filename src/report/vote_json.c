@@ -39,8 +39,7 @@ static json_t *size_of(const struct hv_entity *record)
 static json_t *layout(const struct hv_byte_map *b, const struct hv_profile *profile)
 {
     json_t *members = hv_json_array();
-    for (size_t i = 0; i < b->n; i++) {
-        const struct hv_field *f = &b->fields[i];
+    HV_EACH (f, b->fields, b->n) {
         if (f->mark == HV_MARK_SAME)
             continue;
         hv_json_append(members, HV_JSON_OBJECT(KEY("member", f->path),
@@ -155,8 +154,7 @@ static json_t *precedents(const struct hv_precedents *all,
     for (size_t i = 0; i < all->n; i++)
         hv_json_append(list, HV_JSON_ADD(precedent(all->v[i], profile),
                                          KEY("near", near[all->near[i]])));
-    for (size_t i = 0; i < all->n_counts; i++) {
-        const struct hv_break_count *c = &all->counts[i];
+    HV_EACH (c, all->counts, all->n_counts) {
         hv_json_append(
             counts,
             HV_JSON_OBJECT(KEY("arch", profile->archs[c->arch].name),
@@ -247,13 +245,11 @@ static json_t *owners(const struct hv_vote_report *d)
     json_t *files = hv_json_array(), *remarks = hv_json_array();
     for (size_t i = 0; i < all->n; i++)
         hv_json_append(files, owned(&all->files[i], d->result->profile));
-    for (size_t i = 0; i < all->n_remarks; i++) {
-        const struct hv_err *err = &all->remarks[i];
+    HV_EACH (err, all->remarks, all->n_remarks)
         hv_json_append(remarks,
                        HV_JSON_OBJECT(KEY("file", *err->path ? err->path : NULL),
                                       KEY("line", hv_json_known(err->line)),
                                       KEY("text", err->text)));
-    }
     return HV_JSON_OBJECT(KEY("read_from", all->file), KEY("files", files),
                           KEY("remarks", remarks));
 }

@@ -120,8 +120,7 @@ bool hv_listing_add(struct hv_listing *list, const struct hv_source_file *file,
                        "the files that end with '%s' have more than %d MB in total",
                        list->suffix, HV_BYTES_MAX >> 20);
     list->bytes += file->n;
-    HV_ARENA_GROW(tree->arena, list->files, list->n, list->cap);
-    list->files[list->n++] = *file;
+    *HV_ARENA_ADD(tree->arena, list->files, list->n, list->cap) = *file;
     return true;
 }
 

@@ -31,8 +31,7 @@ static void parse_commit(const char *bytes, struct hv_arena *arena,
         const char *parent = header_id(line, "parent", arena);
         if (!parent)
             continue;
-        HV_ARENA_GROW(arena, ret->parents, ret->n_parents, cap);
-        ret->parents[ret->n_parents++] = parent;
+        *HV_ARENA_ADD(arena, ret->parents, ret->n_parents, cap) = parent;
     }
     while (*line == '\n')
         line++;

@@ -141,8 +141,7 @@ void hv_git_warm(struct hv_repo *repo)
 static bool recall(const struct hv_repo *repo, const char *name, struct hv_arena *arena,
                    struct hv_git_object *ret_object)
 {
-    for (size_t i = 0; i < RECENT; i++) {
-        const struct recent *recent = &repo->recent[i];
+    HV_EACH (recent, repo->recent, RECENT) {
         if (recent->id[0] && !strcmp(recent->id, name)) {
             ret_object->kind = HV_GIT_TREE;
             ret_object->n = recent->bytes.n;

@@ -104,8 +104,8 @@ struct argv {
 
 static void push_argument(struct argv *argv, const char *s)
 {
-    HV_ARENA_GROW(argv->arena, argv->v, argv->n, argv->cap);
-    argv->v[argv->n++] = s ? hv_arena_strndup(argv->arena, s, strlen(s)) : NULL;
+    *HV_ARENA_ADD(argv->arena, argv->v, argv->n, argv->cap) =
+        s ? hv_arena_strndup(argv->arena, s, strlen(s)) : NULL;
 }
 
 static bool build_args(const char *dir, const char *const args[], struct argv *argv,

@@ -98,8 +98,7 @@ static bool parse_entries(struct hv_staged *staged, struct hv_arena *arena,
         if (path >= end || !parse_head(head, &entry) || !*path)
             return false;
         entry.path = path;
-        HV_ARENA_GROW(arena, staged->v, staged->n, staged->cap);
-        staged->v[staged->n++] = entry;
+        *HV_ARENA_ADD(arena, staged->v, staged->n, staged->cap) = entry;
         p = path + strlen(path) + 1;
     }
     if (staged->n)

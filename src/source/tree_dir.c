@@ -176,8 +176,7 @@ static bool read_names(struct hv_tree *tree, const struct place *place,
          errno = 0) {
         if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
             continue;
-        HV_ARENA_GROW(tree->arena, ret_names->v, ret_names->n, ret_names->cap);
-        ret_names->v[ret_names->n++] =
+        *HV_ARENA_ADD(tree->arena, ret_names->v, ret_names->n, ret_names->cap) =
             hv_arena_strndup(tree->arena, e->d_name, strlen(e->d_name));
     }
     int saved = errno;

@@ -53,8 +53,7 @@ static bool list_releases(DIR *dir, const char *path, struct hv_atoms *atoms,
         struct hv_buf below = {0};
         hv_buf_printf(&below, "%s/%s", path, e->d_name);
         if (has_baseline(below.p)) {
-            HV_GROW(releases, n, cap);
-            releases[n++] = hv_atom(atoms, e->d_name);
+            *HV_ADD(releases, n, cap) = hv_atom(atoms, e->d_name);
         }
         hv_buf_done(&below);
     }

@@ -163,8 +163,8 @@ static void add_entry(struct entries *all, char *path)
         free(path);
         return;
     }
-    HV_GROW(all->v, all->n, all->cap);
-    all->v[all->n++] = (struct entry){path, st.st_mtim, (unsigned long long)st.st_size};
+    *HV_ADD(all->v, all->n, all->cap) =
+        (struct entry){path, st.st_mtim, (unsigned long long)st.st_size};
     all->bytes += (unsigned long long)st.st_size;
 }
 

@@ -128,8 +128,7 @@ static void read_step(struct hv_node *node, struct reader *r)
     size_t n = hv_node_need(node, "changes", &list) ? hv_node_array(&list) : 0;
     for (size_t i = 0; i < n && hv_doc_ok(node->doc); i++) {
         hv_node_at(&list, i, &item);
-        HV_ARENA_GROW(index->arena, index->v, index->n, r->cap);
-        struct hv_precedent *p = &index->v[index->n++];
+        struct hv_precedent *p = HV_ARENA_ADD(index->arena, index->v, index->n, r->cap);
         *p = (struct hv_precedent){.release = release, .before = before};
         read_change(&item, p, r);
     }

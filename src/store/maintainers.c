@@ -40,8 +40,7 @@ static struct hv_section *section(struct reader *r)
 static void add_pattern(struct reader *r, struct hv_owned_pattern pattern)
 {
     struct hv_section *s = section(r);
-    HV_ARENA_GROW(r->m->arena, s->patterns, s->n_patterns, r->cap_patterns);
-    s->patterns[s->n_patterns++] = pattern;
+    *HV_ARENA_ADD(r->m->arena, s->patterns, s->n_patterns, r->cap_patterns) = pattern;
 }
 
 /* "a{b,c}d" is abd and acd; more braces behind are expanded in turn. */
@@ -119,8 +118,7 @@ static void add_owner(struct reader *r, enum hv_owner_role role, const char *p,
         return;
     }
     struct hv_section *s = section(r);
-    HV_ARENA_GROW(r->m->arena, s->owners, s->n_owners, r->cap_owners);
-    s->owners[s->n_owners++] = owner;
+    *HV_ARENA_ADD(r->m->arena, s->owners, s->n_owners, r->cap_owners) = owner;
 }
 
 /* Several stand on one line with commas between; names may have commas in quotes. */

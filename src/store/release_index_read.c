@@ -79,16 +79,14 @@ static bool parse_form(struct hv_index_file *file, const char *p)
             return false;
         if (form.n_ranges && range.first <= file->ranges[file->n_ranges - 1].last + 1)
             return false;
-        HV_GROW(file->ranges, file->n_ranges, file->cap_ranges);
-        file->ranges[file->n_ranges++] = range;
+        *HV_ADD(file->ranges, file->n_ranges, file->cap_ranges) = range;
         form.n_ranges++;
     } while (*p == ',');
     if (p[0] == ' ' && p[1] == '=') {
         form.value = hv_arena_strndup(file->arena, p + 2, strlen(p + 2));
         p += strlen(p);
     }
-    HV_GROW(file->forms, file->n_forms, file->cap_forms);
-    file->forms[file->n_forms++] = form;
+    *HV_ADD(file->forms, file->n_forms, file->cap_forms) = form;
     return *p == '\0';
 }
 

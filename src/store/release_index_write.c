@@ -57,13 +57,13 @@ static void add_entity(struct shipments *all, const struct hv_entity *entity,
     for (unsigned bit = 0; bit < HV_MAX_AUDIENCES; bit++) {
         if (!(entity->audiences & UINT32_C(1) << bit))
             continue;
-        HV_GROW(all->v, all->n, all->cap);
-        all->v[all->n++] = (struct shipment){.name = entity->name,
-                                             .value = value,
-                                             .hash = hash,
-                                             .release = release,
-                                             .cls = (uint8_t)entity->cls,
-                                             .audience = (uint8_t)bit};
+        *HV_ADD(all->v, all->n, all->cap) =
+            (struct shipment){.name = entity->name,
+                              .value = value,
+                              .hash = hash,
+                              .release = release,
+                              .cls = (uint8_t)entity->cls,
+                              .audience = (uint8_t)bit};
     }
 }
 
@@ -131,12 +131,11 @@ static void add_form(struct forms *forms, const struct shipment *v, char *ranges
             return;
         }
     }
-    HV_GROW(forms->v, forms->n, forms->cap);
-    forms->v[forms->n++] = (struct form){.hash = v->hash,
-                                         .audiences = audience,
-                                         .first = v->release,
-                                         .value = v->value,
-                                         .ranges = ranges};
+    *HV_ADD(forms->v, forms->n, forms->cap) = (struct form){.hash = v->hash,
+                                                            .audiences = audience,
+                                                            .first = v->release,
+                                                            .value = v->value,
+                                                            .ranges = ranges};
 }
 
 /* All shipments of one entity, as a line. Empties forms, which only saves allocations.

@@ -149,8 +149,7 @@ bool hv_releases_list(struct hv_releases *releases, const char *profile,
         *ret_n = 0;
         if (!read_list(releases, added.profile, &added.names, err))
             return false;
-        HV_GROW(releases->lists, releases->n_lists, releases->cap_lists);
-        releases->lists[releases->n_lists++] = added;
+        *HV_ADD(releases->lists, releases->n_lists, releases->cap_lists) = added;
     }
     *ret_names = releases->lists[i].names.v;
     *ret_n = releases->lists[i].names.n;
@@ -213,8 +212,7 @@ bool hv_releases_surface(struct hv_releases *releases, const struct hv_baseline 
     unsigned arch = which->arch;
     const char *const place[] = {which->profile->name, release,
                                  which->profile->archs[arch].name};
-    for (size_t i = 0; i < releases->n_surfaces; i++) {
-        const struct kept_surface *kept = &releases->surfaces[i];
+    HV_EACH (kept, releases->surfaces, releases->n_surfaces) {
         if (kept->arch == arch && strcmp(kept->release, release) == 0) {
             *ret = kept->surface;
             return true;
@@ -222,8 +220,7 @@ bool hv_releases_surface(struct hv_releases *releases, const struct hv_baseline 
     }
     if (!read_surface(releases, which->profile, place, ret, err))
         return false;
-    HV_GROW(releases->surfaces, releases->n_surfaces, releases->cap_surfaces);
-    releases->surfaces[releases->n_surfaces++] =
+    *HV_ADD(releases->surfaces, releases->n_surfaces, releases->cap_surfaces) =
         (struct kept_surface){hv_atom(releases->atoms, release), arch, *ret};
     return true;
 }

@@ -94,8 +94,7 @@ static void add_entity(struct reader *r, const struct hv_entity *e)
         surface->entities[surface->n_entities++] = *e;
         return;
     }
-    HV_ARENA_GROW(surface->arena, surface->older, surface->n_older, r->cap_older);
-    surface->older[surface->n_older++] = *e;
+    *HV_ARENA_ADD(surface->arena, surface->older, surface->n_older, r->cap_older) = *e;
 }
 
 static void read_entities(struct hv_node *root, struct reader *r)

@@ -7,8 +7,7 @@
 
 static void add_name(struct hv_name_set *names, const char *name)
 {
-    HV_GROW(names->v, names->n, names->cap);
-    names->v[names->n++] = name;
+    *HV_ADD(names->v, names->n, names->cap) = name;
 }
 
 static int by_address(const void *a, const void *b)

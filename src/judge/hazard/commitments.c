@@ -177,8 +177,7 @@ static void add_commitment(struct freezer *f, enum hv_class cls, const char *nam
             return;
         }
     }
-    HV_ARENA_GROW(f->ret->arena, row->forms, row->n_forms, row->cap_forms);
-    row->forms[row->n_forms++] = form;
+    *HV_ARENA_ADD(f->ret->arena, row->forms, row->n_forms, row->cap_forms) = form;
 }
 
 /* ---- what is new ---- */
@@ -192,8 +191,7 @@ static bool is_op(const struct freezer *f, const char *name)
 
 static void add_enumerators(struct freezer *f, const struct hv_entity *e)
 {
-    for (uint32_t i = 0; i < e->u.enum_.n_values; i++) {
-        const struct hv_enumerator *v = &e->u.enum_.values[i];
+    HV_EACH (v, e->u.enum_.values, e->u.enum_.n_values) {
         if (hv_additions_name(f->additions, f->arch, e->file, v->name) &&
             !is_op(f, v->name))
             add_commitment(f, HV_CLASS_CONSTANT, v->name, NULL,

@@ -22,8 +22,8 @@ static void add_number(struct numbers *numbers, const struct hv_entity *e,
 {
     if (!value || *value == '-')
         return;
-    HV_GROW(numbers->v, numbers->n, numbers->cap);
-    numbers->v[numbers->n++] = (struct number){name, e, strtoull(value, NULL, 10)};
+    *HV_ADD(numbers->v, numbers->n, numbers->cap) =
+        (struct number){name, e, strtoull(value, NULL, 10)};
 }
 
 static int by_name(const void *a, const void *b)
@@ -35,8 +35,7 @@ static int by_name(const void *a, const void *b)
 static struct numbers numbers_of(const struct hv_surface *s, uint32_t audiences)
 {
     struct numbers numbers = {0};
-    for (size_t i = 0; i < s->n_entities; i++) {
-        const struct hv_entity *e = &s->entities[i];
+    HV_EACH (e, s->entities, s->n_entities) {
         if (!(e->audiences & audiences))
             continue;
         if (e->cls == HV_CLASS_CONSTANT)

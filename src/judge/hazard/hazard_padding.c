@@ -32,8 +32,7 @@ static void add_hole(struct holes *holes, struct position *position, uint64_t en
 {
     if (position->at >= end)
         return;
-    HV_GROW(holes->v, holes->n, holes->cap);
-    holes->v[holes->n++] =
+    *HV_ADD(holes->v, holes->n, holes->cap) =
         (struct hole){position->at, end, position->last, behind, position->prefix};
     position->at = end;
 }
@@ -84,8 +83,7 @@ static void find_holes(struct holes *holes, const struct hv_member *members, uin
                        struct position position)
 {
     bool open = n == 0; /* whatever is behind a flexible array is the array's */
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
+    HV_EACH (m, members, n) {
         const char *path = hv_member_path(holes->atoms, position.prefix, m->name);
         if (!position.is_union)
             add_hole(holes, &position, begin_of(m),
@@ -171,8 +169,7 @@ static void check_holes(struct hv_hazard_list *list, unsigned arch,
     const struct hv_additions *additions = list->additions;
     const struct hv_profile *profile = additions->profile;
     struct holes holes = holes_of(record, additions->atoms);
-    for (size_t i = 0; i < holes.n; i++) {
-        const struct hole *hole = &holes.v[i];
+    HV_EACH (hole, holes.v, holes.n) {
         if (!is_new_hole(forms, n, hole) || is_tail_of_page(profile, record, hole))
             continue;
         hv_hazard_add(list, HV_HAZARD_IMPLICIT_PADDING,

@@ -46,8 +46,7 @@ static void add_place(void *ctx, const struct hv_new_member *new)
     uint64_t bits = width_of(new->flat, additions->atoms);
     if (!bits || !is_common(additions->profile, new->record))
         return;
-    HV_GROW(places->v, places->n, places->cap);
-    places->v[places->n++] =
+    *HV_ADD(places->v, places->n, places->cap) =
         (struct place){new->record, new->flat->path, bits, new->arch};
 }
 

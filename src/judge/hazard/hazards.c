@@ -27,8 +27,8 @@ static void add_figures(struct hv_hazard_list *list, size_t row, const char *tex
             return;
         }
     }
-    HV_GROW(list->figures, list->n, list->cap);
-    list->figures[list->n++] = (struct hv_hazard_figures){row, text, archs};
+    *HV_ADD(list->figures, list->n, list->cap) =
+        (struct hv_hazard_figures){row, text, archs};
 }
 
 void hv_hazard_add(struct hv_hazard_list *list, enum hv_hazard_kind kind,
@@ -70,8 +70,7 @@ static void put_archs(struct hv_buf *buf, const struct hv_profile *profile,
 static const char *detail_of(const struct hv_hazard_list *list, size_t row)
 {
     struct hv_buf buf = {0};
-    for (size_t i = 0; i < list->n; i++) {
-        const struct hv_hazard_figures *f = &list->figures[i];
+    HV_EACH (f, list->figures, list->n) {
         if (f->row != row)
             continue;
         hv_buf_printf(&buf, "%s%s", buf.n ? "; " : "", f->text);

@@ -171,8 +171,7 @@ static bool judge_change(struct judgement *j, const struct hv_change *change,
     f.header_gone = is_gone_with_header(j, change);
     if (change->note == HV_NOTE_CONTRACT || change->kind == HV_KIND_NUMBER_REUSED)
         f.offer = hv_offer(j->arch->new, j->arch->profile, change->entity, j->arena);
-    HV_GROW(j->findings, j->n, j->cap);
-    j->findings[j->n++] = f;
+    *HV_ADD(j->findings, j->n, j->cap) = f;
     const struct hv_change *reused = hv_reused_number(change, j->arch, j->arena);
     return !reused || judge_change(j, reused, err);
 }

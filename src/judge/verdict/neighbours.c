@@ -37,8 +37,7 @@ static bool touches(const struct hv_member *m, struct range range)
 static bool overlaps_padding(const struct hv_member *members, uint32_t n,
                              struct range range, const struct hv_profile *profile)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
+    HV_EACH (m, members, n) {
         if (m->name && touches(m, range) && hv_is_padding(profile, "", m->name))
             return true;
         if (overlaps_padding(m->members, m->n_members, range, profile))
@@ -57,8 +56,7 @@ static const struct hv_entity *record_of(const struct hv_surface *surface,
 static bool has_equal(const struct hv_member *members, uint32_t n, uint64_t offset,
                       uint64_t bits, const char *type)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
+    HV_EACH (m, members, n) {
         if (m->offset == offset && m->bits == bits && strcmp(m->type, type) == 0)
             return true;
         if (has_equal(m->members, m->n_members, offset, bits, type))
@@ -84,8 +82,7 @@ static void count_member(struct tally *tally, bool nested)
 static void tally_old(const struct hv_member *members, uint32_t n,
                       const struct hv_entity *inner, struct tally *tally)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
+    HV_EACH (m, members, n) {
         if (!touches(m, tally->range) || hv_is_padding(tally->profile, "", m->name))
             continue;
         if (m->n_members)
@@ -103,8 +100,7 @@ static void tally_new(const struct hv_member *members, uint32_t n,
                       const struct hv_change *c, const struct hv_surface *new,
                       struct tally *tally)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
+    HV_EACH (m, members, n) {
         if (!touches(m, tally->range) || hv_is_padding(tally->profile, "", m->name))
             continue;
         if (m->n_members) {

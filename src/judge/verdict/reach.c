@@ -39,8 +39,7 @@ static bool enter_name(struct search *w, enum hv_class cls, const char *name)
         if (w->seen[i])
             continue;
         w->seen[i] = true;
-        HV_GROW(w->todo, w->n, w->cap);
-        w->todo[w->n++] = i;
+        *HV_ADD(w->todo, w->n, w->cap) = i;
     }
     return true;
 }
@@ -210,11 +209,9 @@ struct hv_reach *hv_reach_new(const struct hv_surface *surface,
         reach->n_roots += profile->version_macros[m].roots.n;
     reach->reached = hv_alloc(reach->n_roots * surface->n_entities + 1);
     bool *seen = reach->reached;
-    for (size_t m = 0; m < profile->n_version_macros; m++) {
-        const struct hv_version_macro *macro = &profile->version_macros[m];
+    HV_EACH (macro, profile->version_macros, profile->n_version_macros)
         for (size_t r = 0; r < macro->roots.n; r++, seen += surface->n_entities)
             reach_from(reach, macro, macro->roots.v[r], seen);
-    }
     return reach;
 }
 

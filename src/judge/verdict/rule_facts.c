@@ -12,8 +12,7 @@
  * and never the interface? */
 static bool is_erratum(const struct hv_change *c, const struct hv_profile *p)
 {
-    for (size_t i = 0; i < p->n_errata; i++) {
-        const struct hv_erratum *e = &p->errata[i];
+    HV_EACH (e, p->errata, p->n_errata) {
         if (!hv_pattern_matches(&e->entities, c->entity, NULL) ||
             (e->archs && c->archs & ~e->archs) ||
             (e->member && (!c->member || strcmp(e->member, c->member) != 0)) ||
@@ -208,13 +207,11 @@ static bool old_value_kept(const struct hv_change *c, const struct hv_surface *n
     size_t n = strlen(c->entity);
     if (!c->before.value)
         return false;
-    for (size_t i = 0; i < new->n_entities; i++) {
-        const struct hv_entity *e = &new->entities[i];
+    HV_EACH (e, new->entities, new->n_entities)
         if (e->cls == HV_CLASS_CONSTANT && e->u.constant.value &&
             strncmp(e->name, c->entity, n) == 0 && e->name[n] == '_' &&
             strcmp(e->u.constant.value, c->before.value) == 0)
             return true;
-    }
     return false;
 }
 
@@ -384,11 +381,9 @@ uint64_t hv_change_facts(const struct hv_change *change,
 const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,
                                   enum hv_kind kind, uint64_t facts)
 {
-    for (size_t i = 0; i < catalogue->n_rules; i++) {
-        const struct hv_rule *rule = &catalogue->rules[i];
+    HV_EACH (rule, catalogue->rules, catalogue->n_rules)
         if (rule->kind == kind && (facts & rule->require) == rule->require &&
             !(facts & rule->forbid))
             return rule;
-    }
     return NULL;
 }

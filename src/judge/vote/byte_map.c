@@ -171,8 +171,7 @@ static void add_padding(struct hv_alternatives *alternatives,
                         const struct hv_byte_map *bytes, uint64_t needed,
                         struct hv_arena *arena)
 {
-    for (size_t i = 0; i < bytes->n; i++) {
-        const struct hv_field *f = &bytes->fields[i];
+    HV_EACH (f, bytes->fields, bytes->n) {
         if (f->padding && !f->encloses && f->before.present && f->before.bits >= needed)
             add_free_bytes(alternatives,
                            &(struct hv_free_bytes){.record = bytes->record,

@@ -70,8 +70,7 @@ static int nearest(const struct search *s, const struct hv_precedent *p)
 {
     const char *release = s->query->release;
     int best = -1;
-    for (size_t i = 0; i < s->query->n; i++) {
-        const struct hv_precedent *wanted = &s->wanted[i];
+    HV_EACH (wanted, s->wanted, s->query->n) {
         if (release && same_known(wanted->id, p->id) &&
             hv_release_compare(release, p->release) == 0)
             return -1; /* itself */
