@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/extract.h"
 #include "flow/outputs.h"
-#include "flow/policy.h"
 #include "flow/rules.h"
 #include "flow/run_cache.h"
 #include "report/report.h"

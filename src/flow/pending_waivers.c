@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "flow/policy.h"
-#include "source/git.h"
 #include "source/tree.h"
 #include "store/waiver_file.h"
 

@@ -2,7 +2,6 @@
 #include "flow/vote_report.h"
 
 #include "judge/verdict/age.h"
-#include "judge/verdict/rule_facts.h"
 #include "judge/vote/byte_map.h"
 #include "model/waiver.h"
 #include "store/waiver_file.h"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/vote_report.h"
 
-#include "judge/verdict/age.h"
-
 /* A comment or a body that changed: counted, not asked about. */
 static bool is_mere_text(const struct hv_finding *f)
 {

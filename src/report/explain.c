@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/nearest.h"
 #include "report/page.h"
-#include "report/wording.h"
 
 enum { WIDTH = 84, INDENT = 4 };
 

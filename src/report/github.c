@@ -7,7 +7,6 @@
 #include "report/ci_formats.h"
 #include "report/message.h"
 #include "report/result_page.h"
-#include "report/wording.h"
 #include "report/writers.h"
 
 enum { WHOLE_ID = 12 };

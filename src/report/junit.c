@@ -4,7 +4,6 @@
  * each finding, and one case that tells what was compared. A reader takes a file
  * without a failure for a success, so what could not be read is an <error>.
  */
-#include "model/waiver.h"
 #include "report/message.h"
 #include "report/result_page.h"
 #include "report/wording.h"

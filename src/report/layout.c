@@ -2,7 +2,6 @@
 #include "report/layout.h"
 
 #include "base/nearest.h"
-#include "judge/verdict/age.h"
 #include "judge/verdict/reach.h"
 #include "report/page.h"
 

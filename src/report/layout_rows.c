@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/layout.h"
-#include "report/wording.h"
 
 enum { STEP = 4, DEEPEST = 16, NAME = 64 };
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/message.h"
 
-#include "model/waiver.h"
 #include "report/page.h"
 #include "report/rollback.h"
 #include "report/wording.h"

@@ -3,7 +3,6 @@
 
 #include "model/state.h"
 #include "report/page.h"
-#include "report/wording.h"
 
 static uint64_t number(const char *value)
 {

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/vote_wording.h"
 
-#include "judge/verdict/age.h"
-
 static const struct hv_change *change_of(const struct hv_question *q)
 {
     return &q->findings[0]->change;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/baseline.h"
 
-#include "base/file.h"
 #include "model/profile.h"
 
 #include <dirent.h>

@@ -3,7 +3,6 @@
 
 #include "store/attributes.h"
 #include "store/json_text.h"
-#include "store/store.h"
 
 static void put_strings(struct hv_buf *buf, const char *key, const char *const *v,
                         size_t n)
