@@ -3,10 +3,10 @@
  * Macros: values with width and sign from the probes that the umbrella ends with,
  * text of strings, fingerprints of everything else.
  */
-#include "extract/clang_value.h"
+#include "extract/clang_walk.h"
 
 #include "extract/literal.h"
-#include "extract/tokens.h"
+#include "extract/scan.h"
 
 static int by_name(const void *key, const void *element)
 {

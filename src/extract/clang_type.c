@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/clang_type.h"
+#include "extract/clang_walk.h"
 
 #include <limits.h>
 

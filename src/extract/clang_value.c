@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/clang_value.h"
+#include "extract/clang_walk.h"
 
-#include "extract/initialiser.h"
-#include "extract/string_literal.h"
+#include "extract/literal.h"
 
 enum {
     MAX_DEPTH = 32,          /* of braces, parentheses and casts */

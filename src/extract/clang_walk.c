@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/clang_walk.h"
 
-#include "extract/tokens.h"
+#include "extract/scan.h"
 
 void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity,
                        struct hv_place place)

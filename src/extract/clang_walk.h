@@ -7,7 +7,7 @@
 #ifndef HV_EXTRACT_CLANG_WALK_H
 #define HV_EXTRACT_CLANG_WALK_H
 
-#include "extract/clang_type.h"
+#include "extract/clang_unit.h"
 #include "extract/variant_parse.h"
 
 struct hv_walk {
@@ -74,5 +74,66 @@ void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity,
 
 /* Is the entity made by a macro of the profile (a guest handle)? Such are derived. */
 bool hv_walk_is_handle(const struct hv_walk *walk, const char *name);
+
+/* ---- types, as the strings of the model (surface.h): resolved down to fixed-width
+ * names ---- */
+
+/* The resolved type, interned. */
+const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,
+                           CXType type);
+
+/* Of a pointer to functions, below arrays and further pointers: result and arguments,
+ * resolved: "uint32_t (void *, int32_t)". NULL: it is none. */
+const char *hv_type_call(const struct hv_unit *unit, struct hv_atoms *atoms,
+                         CXType type);
+
+/* struct hv_member's constness. */
+const char *hv_type_constness(const struct hv_unit *unit, struct hv_atoms *atoms,
+                              CXType type);
+
+/* The name of a struct, union or enum: "struct x", or the bare name of the typedef that
+ * names a tagless one. NULL: it has no name at all. */
+const char *hv_tag_name(const struct hv_unit *unit, struct hv_atoms *atoms,
+                        CXCursor decl);
+
+/* Is the type, below arrays, a record that has no name? Then its declaration. */
+bool hv_type_inline_record(const struct hv_unit *unit, CXType type, CXCursor *ret_decl);
+
+/* Is the type, below arrays, one whose width C leaves to the compiler: int, short, long
+ * and their unsigned forms, bool, an enum? A typedef is not resolved, and a char is a
+ * byte. */
+bool hv_type_is_c(const struct hv_unit *unit, CXType type);
+
+/* Size in bits and alignment in bytes; 0 where the type has none (flexible,
+ * incomplete). */
+uint64_t hv_type_bits(const struct hv_unit *unit, CXType type);
+uint64_t hv_type_align(const struct hv_unit *unit, CXType type);
+
+/* ---- values that the compiler gives to objects ---- */
+
+struct hv_value {
+    const char *value; /* decimal, or a list in braces; NULL: a string */
+    const char *text;  /* a string's, NUL bytes as HV_TEXT_NUL */
+    uint32_t bits;     /* of a number, or of the characters of a wide string */
+    bool is_unsigned;
+};
+
+/* The value of an initialised variable. high: the value's bits from 64 on, where
+ * another probe knows them; NULL: an integer of more than 64 bits has no value. False:
+ * it has no value, or none that can be held whole. */
+bool hv_value_read(struct hv_walk *walk, CXCursor variable, const uint64_t *high,
+                   struct hv_value *ret_value);
+
+/* The bits of an integer variable of at most 64 bits. False: it has no value. */
+bool hv_value_bits(struct hv_walk *walk, CXCursor variable, uint64_t *ret_bits);
+
+/* The initialiser in braces of a variable, whatever its type makes of it. */
+bool hv_value_list(struct hv_walk *walk, CXCursor variable, struct hv_value *ret_value);
+
+/* The initialiser in braces that a string literal, the variable's value, has the text
+ * of: "{ .a = 0x10, { 2 } }". Numbers are read, other elements stay as they are
+ * spelled. */
+bool hv_value_spelled_list(struct hv_walk *walk, CXCursor variable,
+                           struct hv_value *ret_value);
 
 #endif

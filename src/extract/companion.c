@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/companion.h"
+#include "extract/passes.h"
 
 #include "extract/companion_parts.h"
 

@@ -7,10 +7,10 @@
 #ifndef HV_EXTRACT_COMPANION_PARTS_H
 #define HV_EXTRACT_COMPANION_PARTS_H
 
-#include "extract/compat_list.h"
 #include "extract/plan.h"
 #include "extract/signature.h"
 #include "model/variant.h"
+#include "source/tree.h"
 
 /* Ours, in the header that is parsed: what an argument list's widths hang on. */
 #define HV_COMPANION_LONG_BITS "HVABI_LONG_BITS"
@@ -69,5 +69,25 @@ void hv_companion_signatures_add(struct hv_companion_writer *a);
 /* companion_compat.c: the records that two architectures share; marks what is there. */
 bool hv_companion_compat_read(struct hv_companions *companions, struct hv_err *err);
 void hv_companion_compat_add(struct hv_companion_writer *a);
+
+/* The list of structures that a hypervisor gets from 32-bit guests in another layout
+ * than its own (xen/include/xlat.lst), read as text, line by line:
+ *
+ *     ! name header     translated
+ *     ? name header     checked to be the same in both layouts
+ *
+ * and comments behind '#' at a line's beginning. */
+struct hv_compat_entry {
+    const char *name;   /* without "struct" */
+    const char *header; /* as the list has it: "arch-x86/xen-@arch@.h" */
+    bool translated;    /* '!'; else '?' */
+    uint32_t line;
+};
+
+/* Read one file: *ret_n entries, sorted by name, each once ('!' wins over '?', then the
+ * first), in the arena. Fails with the line where one is none of these. */
+bool hv_compat_list_read(const struct hv_source_file *file, struct hv_arena *arena,
+                         struct hv_compat_entry **ret, size_t *ret_n,
+                         struct hv_err *err);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/compat_list.h"
+#include "extract/companion_parts.h"
 
 enum { MAX_FOUND = 60 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/docs.h"
+#include "extract/passes.h"
 
 #include "base/hash.h"
 

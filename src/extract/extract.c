@@ -6,13 +6,8 @@
 
 #include "base/pool.h"
 #include "base/sandbox.h"
-#include "extract/companion.h"
-#include "extract/docs.h"
-#include "extract/helpers.h"
-#include "extract/ops.h"
-#include "extract/registers.h"
+#include "extract/passes.h"
 #include "extract/thresholds.h"
-#include "extract/undeclared.h"
 #include "extract/variant_parse.h"
 
 #include <fcntl.h>

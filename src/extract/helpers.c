@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/helpers.h"
+#include "extract/passes.h"
 
 struct sieve {
     struct hv_surface *surface;

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/initialiser.h"
-
 #include "extract/literal.h"
 
 enum { MAX_DEPTH = 32 };

@@ -21,4 +21,17 @@ struct hv_literal {
 bool hv_literal_read(const char *text, unsigned long_bits,
                      struct hv_literal *ret_literal);
 
+/* The text of an initialiser in braces, after expansion, as a value: one spelling for
+ * whatever means the same numbers.
+ * Append a string in quotes as an element. */
+void hv_initialiser_put_string(struct hv_buf *buf, const char *text);
+
+/* Append "{ 0x10u, (2), { .a = 'x' } }" as "{16, 2, {.a = 'x'}}". False: the text is no
+ * list in braces. */
+bool hv_initialiser_read(const char *text, unsigned long_bits, struct hv_buf *buf);
+
+/* Append the bytes that the literal means; of a wide one the UTF-8 of its characters. A
+ * NUL is HV_TEXT_NUL. False: the text is no literal. */
+bool hv_string_literal_read(const char *spelling, struct hv_buf *buf, bool *ret_wide);
+
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/ops.h"
+#include "extract/passes.h"
 
 #include "extract/literal.h"
 #include "model/condition.h"

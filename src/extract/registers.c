@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/registers.h"
+#include "extract/passes.h"
 
 struct finder {
     const struct hv_profile *profile;

@@ -8,6 +8,7 @@
 #ifndef HV_EXTRACT_SCAN_H
 #define HV_EXTRACT_SCAN_H
 
+#include "base/base.h"
 #include "extract/logical_line.h"
 #include "source/tree.h"
 
@@ -100,5 +101,9 @@ size_t hv_scan_close(const char *text, size_t n, size_t open);
 /* The definition of name at or nearest before line, or NULL. */
 const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan,
                                              const char *name, uint32_t line);
+
+/* Append the text without comments and blanks, but for one blank where two tokens would
+ * become one. */
+void hv_tokens_put(struct hv_buf *buf, const char *text, size_t n);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/string_literal.h"
+#include "extract/literal.h"
 
 struct reader {
     const char *p, *end; /* end: the closing quote */

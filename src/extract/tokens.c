@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/tokens.h"
-
 #include "extract/scan.h"
 
 /* Would the two characters be one token, or the start of one, without a blank between?

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/undeclared.h"
+#include "extract/passes.h"
 
 static int by_name(const void *key, const void *element)
 {

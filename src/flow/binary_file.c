@@ -5,8 +5,8 @@
 #include "binary/overlay.h"
 #include "flow/comparison.h"
 #include "flow/outputs.h"
+#include "flow/result.h"
 #include "flow/start.h"
-#include "flow/waivers.h"
 #include "store/release_index.h"
 #include "store/releases.h"
 

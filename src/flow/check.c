@@ -3,7 +3,6 @@
  * The commands that report a comparison: diff, check, and report, for a vote.
  */
 #include "flow/comparison.h"
-#include "flow/gate.h"
 #include "flow/outputs.h"
 #include "flow/vote_report.h"
 

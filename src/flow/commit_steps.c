@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/commit_steps.h"
+#include "flow/steps.h"
 
 #include "source/commits.h"
 

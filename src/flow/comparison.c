@@ -3,15 +3,9 @@
 
 #include "compare/archs.h"
 #include "flow/account.h"
-#include "flow/contracts.h"
-#include "flow/paths.h"
-#include "flow/places.h"
-#include "flow/range.h"
+#include "flow/result.h"
 #include "flow/start.h"
-#include "flow/waive_words.h"
-#include "flow/waivers.h"
 #include "flow/word.h"
-#include "judge/verdict/groups.h"
 #include "judge/verdict/judge.h"
 #include "store/releases.h"
 

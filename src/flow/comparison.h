@@ -61,4 +61,40 @@ struct hv_release_view hv_comparison_releases(struct hv_comparison *comparison,
 
 void hv_comparison_done(struct hv_comparison *comparison);
 
+/* The comparison that `check` reports and `waive` looks for a finding in.
+ * Open what word (NULL: the working tree) and the options ask for, and compare it with
+ * the reference release. Findings that existed before the change are not introduced
+ * here. Where nothing public changed, nothing is compared, and the result says so. */
+bool hv_gate_compare(struct hv_comparison *comparison, const char *word,
+                     const struct hvabi_check_options *options, struct hv_err *err);
+
+/* Drop the findings in files that the run's paths do not name, and remark on how many
+ * they were. Fails with HV_ERR_USAGE where a path names no file of either side. */
+bool hv_paths_apply(struct hvabi *run, struct hv_input *const sides[2],
+                    struct hv_result *result, struct hv_err *err);
+
+/* Set the line of each finding about what the new side has no more to that of the new
+ * file. old: the tree before, whose lines are known; of a recorded release they are
+ * not, and nothing is done. Headers that are gone keep their old lines. */
+void hv_places_find(struct hv_result *result, const struct hv_input *old,
+                    const struct hv_input *new);
+
+/* Waivers that lie in the judged tree and are no part of the policy: they accept
+ * nothing, and whoever wrote one is told what to do.
+ * Set `pending` of the unwaived findings that a waiver of the new tree fits. own: the
+ * new tree is about to be committed, so the index and the working tree are looked at.
+ * The policy's waivers have been applied. A waiver that cannot be read is a remark. */
+void hv_pending_waivers_find(struct hv_comparison *comparison, bool own);
+
+/* Does every contract name an op that one of the trees has, or that some recorded
+ * release had? Fails with the place in the profile of the first that does not. A tree
+ * that has no op of the contract's family says nothing about it. */
+bool hv_contracts_check(struct hvabi *run, const struct hv_input *old,
+                        const struct hv_input *new, struct hv_err *err);
+
+/* "OP:WHAT=VALUE" or "OP:WHAT=VALUE@ARCH,ARCH": what NEW is to mean by the op, though
+ * no layout shows it. Adds it to the run's profile. Fails with HV_ERR_USAGE where the
+ * text is another one, or names an architecture that the profile has not. */
+bool hv_contract_propose(struct hvabi *run, const char *text, struct hv_err *err);
+
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/contracts.h"
+#include "flow/comparison.h"
 
 #include "store/releases.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/cross_check.h"
+#include "flow/input.h"
 
 #include "base/file.h"
 #include "binary/binary.h"

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/gate.h"
+#include "flow/comparison.h"
 
 #include "flow/account.h"
-#include "flow/pending_waivers.h"
-#include "flow/pipeline.h"
-#include "flow/places.h"
 #include "flow/policy.h"
-#include "flow/range.h"
+#include "flow/result.h"
 #include "flow/start.h"
-#include "flow/waive_words.h"
-#include "flow/waivers.h"
 #include "flow/word.h"
 #include "source/commits.h"
 

@@ -3,7 +3,6 @@
 
 #include "extract/extract.h"
 #include "flow/policy.h"
-#include "flow/release_word.h"
 #include "flow/run_cache.h"
 #include "flow/word.h"
 #include "store/releases.h"

@@ -5,7 +5,6 @@
 #include "flow/comparison.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
-#include "judge/hazard/commitments.h"
 #include "judge/hazard/hazards.h"
 
 /* What is new, of a tree held against a release. */

@@ -2,7 +2,7 @@
  *
  * The commands that show one tree: dump, layout, masks.
  */
-#include "flow/cross_check.h"
+#include "flow/input.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
 #include "report/masks_page.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/owners.h"
+#include "flow/vote_report.h"
 
 #include "store/maintainers.h"
 

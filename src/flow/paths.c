@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/paths.h"
+#include "flow/comparison.h"
 
 #include "base/nearest.h"
 

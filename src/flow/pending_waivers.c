@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/pending_waivers.h"
+#include "flow/comparison.h"
 
 #include "base/file.h"
 #include "flow/policy.h"

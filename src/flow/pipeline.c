@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/pipeline.h"
+#include "flow/word.h"
 
 #include "source/commits.h"
 #include "source/tree.h"

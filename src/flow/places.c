@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/places.h"
+#include "flow/comparison.h"
 
 #include "base/diff.h"
 #include "base/hash.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/range.h"
+#include "flow/word.h"
 
 #include "base/file.h"
 #include "source/commits.h"

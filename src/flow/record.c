@@ -3,7 +3,7 @@
 #include "flow/outputs.h"
 #include "flow/start.h"
 #include "flow/steps.h"
-#include "judge/vote/outcomes.h"
+#include "judge/vote/precedents.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
 #include "store/recording.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/release_word.h"
+#include "flow/word.h"
 
 #include "store/releases.h"
 

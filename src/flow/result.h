@@ -36,4 +36,9 @@ void hv_result_mark_failing(struct hv_result *result, unsigned fail_on);
  * a finding fails, else HVABI_OK. */
 enum hvabi_status hv_result_status(struct hvabi *run, const struct hv_result *result);
 
+/* Give each finding the waiver of the policy (NULL: none) that accepts it or all of its
+ * causes, count them, and remark on waivers that are unused, have run out, or accept
+ * something else than what is there. The policy's waivers have been read. */
+void hv_result_apply_waivers(struct hv_result *result, const struct hv_policy *policy);
+
 #endif

@@ -3,9 +3,9 @@
 
 #include "base/pool.h"
 #include "flow/comparison.h"
+#include "flow/result.h"
 #include "flow/run_cache.h"
-#include "flow/waivers.h"
-#include "judge/vote/outcomes.h"
+#include "judge/vote/precedents.h"
 #include "report/report.h"
 #include "source/tree.h"
 #include "store/change_index.h"

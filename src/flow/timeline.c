@@ -2,14 +2,12 @@
  *
  * The history command: changes in a range of releases or commits.
  */
-#include "flow/commit_steps.h"
 #include "flow/outputs.h"
-#include "flow/release_word.h"
 #include "flow/start.h"
 #include "flow/step_cache.h"
 #include "flow/steps.h"
 #include "flow/word.h"
-#include "judge/vote/outcomes.h"
+#include "judge/vote/precedents.h"
 #include "store/releases.h"
 
 struct history {

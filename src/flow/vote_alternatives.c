@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/vote_report.h"
 
-#include "judge/verdict/op_numbers.h"
+#include "judge/verdict/context.h"
 #include "judge/vote/byte_map.h"
 #include "report/masks_page.h"
 

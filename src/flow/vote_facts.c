@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/vote_report.h"
 
-#include "judge/verdict/age.h"
+#include "judge/verdict/context.h"
 #include "judge/vote/byte_map.h"
 #include "model/waiver.h"
 #include "store/waiver_file.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/vote_report.h"
 
-#include "flow/owners.h"
 #include "judge/vote/precedents.h"
 #include "store/releases.h"
 

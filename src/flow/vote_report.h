@@ -9,7 +9,9 @@
 #define HV_FLOW_VOTE_REPORT_H
 
 #include "flow/comparison.h"
+#include "flow/input.h"
 #include "judge/verdict/reach.h"
+#include "model/owner.h"
 #include "model/vote.h"
 
 struct hv_masks;
@@ -47,5 +49,14 @@ void hv_vote_find_alternatives(struct hv_vote_source *source,
 
 /* Releases, versions, identities, the command line. */
 void hv_vote_find_source(struct hv_vote_source *source, struct hv_vote_report *dossier);
+
+/* The owners of every file that these findings are in, by the MAINTAINERS of the tree
+ * (the new side; of a baseline there is none). Paths are those of the findings'
+ * changes, from the tree's top. That there is no such file, or that parts of it make no
+ * sense, stands in remarks and is no failure. NULL only where the profile names no
+ * file of owners. Lives in the arena. */
+const struct hv_owners *hv_owners_find(struct hvabi *run, const struct hv_input *tree,
+                                       const struct hv_finding *findings, size_t n,
+                                       struct hv_arena *arena);
 
 #endif

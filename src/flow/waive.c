@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/file.h"
-#include "flow/gate.h"
+#include "flow/comparison.h"
 #include "flow/outputs.h"
 #include "flow/word.h"
 #include "store/waiver_file.h"

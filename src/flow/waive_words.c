@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/waive_words.h"
+#include "flow/word.h"
 
 /* As it is where no shell reads anything else, else in quotes. */
 static void put_word(struct hv_buf *buf, const char *word)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/waivers.h"
+#include "flow/result.h"
 
-#include "judge/verdict/follows.h"
+#include "judge/verdict/judge.h"
 
 /* The release that a waiver must still hold for. */
 static const char *release_of(const struct hv_result *result)

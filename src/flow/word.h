@@ -25,4 +25,38 @@ const char *hv_word_of_working_tree(struct hvabi *run);
 /* Does it name the directory that the run works in? */
 bool hv_word_is_working_tree(struct hvabi *run, const char *word);
 
+/* The recorded release of the profile that the word (behind '@') means. NULL with
+ * HV_ERR_USAGE, which names all and the nearest one. */
+const char *hv_release_of_word(struct hvabi *run, const struct hv_profile *profile,
+                               const char *word, struct hv_err *err);
+
+/* Ranges as git has them: A..B, A...B (from the merge base of both) and C^! (a commit
+ * and its first parent). A side that is not named is HEAD.
+ * Is it a range? A path that exists is none. */
+bool hv_word_is_range(const char *word);
+
+/* The two trees of a range, in the run's arena. Fails where there is no merge base. */
+bool hv_range_split(struct hvabi *run, const char *range, const char *ret_words[2],
+                    struct hv_err *err);
+
+/* The words with which `hvabi waive ID` repeats a comparison, as a shell takes them.
+ * " --staged --release 4.18": of a check; " --diff OLD NEW": of two trees. With the
+ * options that every command has. In the run's arena. */
+const char *hv_waive_words_of_check(struct hvabi *run, const char *tree,
+                                    const struct hvabi_check_options *options);
+const char *hv_waive_words_of_diff(struct hvabi *run, const char *const words[2]);
+
+/* What a pipeline says of the change that it runs for, in its variables. What it names
+ * and the repository has not got is an error: with nothing to hold a change against,
+ * nothing must pass.
+ * Does it run for a change that is to be merged? */
+bool hv_pipeline_present(void);
+
+/* "rev:ID": what the change is based on, as seen from tip (a commit). In the arena. */
+bool hv_pipeline_base(struct hvabi *run, const char *tip, const char **ret_word,
+                      struct hv_err *err);
+
+/* "rev:REF": the branch that it is to be merged into. */
+bool hv_pipeline_target(struct hvabi *run, const char **ret_word, struct hv_err *err);
+
 #endif

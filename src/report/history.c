@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/vote/decisions.h"
+#include "judge/vote/precedents.h"
 #include "model/timeline.h"
 #include "report/json_util.h"
 #include "report/result_page.h"

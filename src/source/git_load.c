@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/git_load.h"
+#include "source/git_node.h"
 
 static bool fail_node(struct hv_tree *tree, const struct hv_git_node *node,
                       const char *text, struct hv_err *err)

@@ -36,4 +36,39 @@ struct hv_git_node *hv_node_find(const struct hv_git_node *dir, const char *name
 /* The path of a node from the root: "" for the root itself. In the tree's arena. */
 const char *hv_node_path(struct hv_tree *tree, const struct hv_git_node *node);
 
+/* What is staged, as the difference between HEAD and the index: the git process that
+ * prints it costs the same in a tree of any size, where a list of the index grows with
+ * the tree. It is started at once and its output is read when the first directory is,
+ * so that it runs in parallel. For this folder alone. */
+struct hv_staged;
+
+/* Start git. NULL: it could not be started (HV_ERR_INPUT). */
+struct hv_staged *hv_staged_start(struct hv_repo *repo, struct hv_err *err);
+
+/* Read git's output, and set the id of HEAD's directory in root (NULL before the first
+ * commit). Fails with HV_ERR_INPUT, at each call, where git failed. */
+bool hv_staged_ready(struct hv_staged *staged, struct hv_arena *arena,
+                     struct hv_git_node *root, struct hv_err *err);
+
+/* Turn a directory of HEAD into that of the index. Fails with HV_ERR_INPUT where HEAD
+ * is not the one that the difference was taken from: it moved meanwhile. */
+bool hv_staged_apply(const struct hv_staged *staged, struct hv_tree *tree,
+                     struct hv_git_node *dir, struct hv_err *err);
+
+void hv_staged_free(struct hv_staged *staged); /* accepts NULL */
+
+/* What stands behind a tree of this kind; in its arena. */
+struct hv_gitted {
+    struct hv_repo *repo;
+    struct hv_git_node root;
+    struct hv_staged *staged; /* of the index, else NULL */
+};
+
+/* Have a directory's children, or a file's bytes. Fail with HV_ERR_INPUT, and the name
+ * of the node: the object is missing or damaged, or the path unmerged. */
+bool hv_node_load_dir(struct hv_tree *tree, struct hv_git_node *dir,
+                      struct hv_err *err);
+bool hv_node_load_bytes(struct hv_tree *tree, struct hv_git_node *node,
+                        struct hv_err *err);
+
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/staged.h"
+#include "source/git_node.h"
 
 /* One path that differs. There is no id where HEAD or the index has no file there, or a
  * submodule. */

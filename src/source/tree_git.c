@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/nearest.h"
-#include "source/git_load.h"
+#include "source/git_node.h"
 
 /* A path that is being resolved, as the kernel would do it. */
 struct path {

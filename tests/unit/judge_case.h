@@ -8,7 +8,6 @@
 
 #include "base/atom.h"
 #include "base/mem.h"
-#include "judge/verdict/groups.h"
 #include "judge/verdict/judge.h"
 #include "pattern_case.h"
 

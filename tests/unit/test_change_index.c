@@ -5,7 +5,6 @@
  */
 #include "base/atom.h"
 #include "base/mem.h"
-#include "judge/vote/outcomes.h"
 #include "judge/vote/precedents.h"
 #include "pattern_case.h"
 #include "store/change_index.h"

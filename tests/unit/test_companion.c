@@ -4,7 +4,7 @@
  * list of structures in two layouts.
  */
 #include "base/mem.h"
-#include "extract/compat_list.h"
+#include "extract/companion_parts.h"
 #include "extract/signature.h"
 
 #include <check.h>

@@ -4,7 +4,7 @@
  */
 #include "base/mem.h"
 #include "judge/verdict/group_rows.h"
-#include "judge/verdict/groups.h"
+#include "judge/verdict/judge.h"
 #include "pattern_case.h"
 #include "report/wording.h"
 

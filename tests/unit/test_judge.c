@@ -4,7 +4,7 @@
  */
 #include "judge_case.h"
 
-#include "judge/verdict/rule_facts.h"
+#include "judge/verdict/context.h"
 #include "store/store.h"
 
 /* ---- facts ---- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/mem.h"
-#include "judge/verdict/groups.h"
+#include "judge/verdict/judge.h"
 #include "report/report.h"
 #include "report/wording.h"
 #include "report_case.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/hazard/commitments.h"
+#include "judge/hazard/hazards.h"
 
 #include "judge/verdict/reach.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/verdict/age.h"
+#include "judge/verdict/context.h"
 
 static const char *older(const char *a, const char *b)
 {

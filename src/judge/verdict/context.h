@@ -5,6 +5,7 @@
 #ifndef HV_JUDGE_CONTEXT_H
 #define HV_JUDGE_CONTEXT_H
 
+#include "judge/verdict/reach.h"
 #include "model/finding.h"
 #include "model/profile.h"
 #include "model/release_view.h"
@@ -31,5 +32,88 @@ hv_change_old_entity(const struct hv_change *change, const struct hv_surface *ol
         return change->before.entity;
     return hv_surface_find(old, change->cls, change->entity, change->audiences);
 }
+
+/* Since which release the old side of a change was shipped, as far as the change is
+ * about it: a member of a record that got another member last week was shipped all the
+ * same. Only what a release shipped can be broken. */
+struct hv_age {
+    bool shipped;      /* also true where it is unknown */
+    const char *since; /* NULL: not shipped, or unknown */
+};
+
+/* Of the audiences of the change: the strict ones if there are any, else all. */
+struct hv_age hv_change_age(const struct hv_change *change,
+                            const struct hv_judge_arch *arch);
+
+/* The facts of a change that rules ask for. Some come with the change from compare/,
+ * some follow from the profile's patterns (padding, sentinels, records that may grow),
+ * some from the neighbours of the changed part on both sides.
+ * The facts of a change as a bit set, 1u << HV_FACT_x. */
+uint64_t hv_change_facts(const struct hv_change *change,
+                         const struct hv_judge_arch *arch);
+
+/* The first rule of the catalogue whose kind and facts fit, or NULL. */
+const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,
+                                  enum hv_kind kind, uint64_t facts);
+
+/* Numbers that some release gave to another operation, which OLD does not have any more
+ * (R17: numbers are never used again).
+ * A new op whose number a recorded release shipped under another name: the change that
+ * says so, in the arena; NULL: the change is no new op, or its number was free. */
+struct hv_change *hv_reused_number(const struct hv_change *change,
+                                   const struct hv_judge_arch *arch,
+                                   struct hv_arena *arena);
+
+/* The next free number of the op's family, and the next feature bit, as a sentence for
+ * a change of that op, in the arena; NULL: nothing to offer. */
+const char *hv_offer(const struct hv_surface *surface, const struct hv_profile *profile,
+                     const char *op, struct hv_arena *arena);
+
+/* One more than the highest number of a feature bit; 0 where the profile knows none. */
+uint64_t hv_next_feature(const struct hv_surface *surface,
+                         const struct hv_profile *profile);
+
+/* Interface versions: does the hypervisor refuse binaries of the old header? It does
+ * when a version macro covers the entity, and its value in the new tree differs from
+ * its value in every release that shipped the old form. */
+struct hv_version {
+    const char *macro;          /* NULL: none covers it */
+    const char *before, *after; /* NULL: that side has no value */
+    bool bumped;                /* so the old form is refused */
+};
+
+/* old_reach is of arch->old; since: the oldest release that shipped the old form, or
+ * NULL. Where several macros cover the entity, all must have been bumped; the answer
+ * names one that was not. */
+struct hv_version hv_version_of(const struct hv_judge_arch *arch,
+                                const struct hv_reach *old_reach,
+                                const struct hv_entity *old, const char *since);
+
+/* Of one architecture's findings: the change that reports a version macro (index in the
+ * profile) which covers a break and was not raised. False: there is none. */
+bool hv_missing_bump(const struct hv_finding *findings, size_t n, size_t macro,
+                     const struct hv_judge_arch *arch, struct hv_change *ret);
+
+/* Was the version of that finding (kind interface-version) raised although no change
+ * that it covers needed it? */
+bool hv_bump_is_needless(const struct hv_finding *finding,
+                         const struct hv_finding *findings, size_t n,
+                         const struct hv_judge_arch *arch);
+
+/* Rows: the same finding on several architectures becomes one, which keeps the values
+ * and audiences of each architecture where they differ. Every row gets its id, its
+ * sentence and its position in the order.
+ * Judged findings of single architectures (an array in any order, reordered here) ->
+ * rows, added to the result, which is put in order and counted anew. */
+void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *result);
+
+/* One cause, one row: a guard that moves hides or exposes all declarations under it at
+ * once; when saved state grows, so does the record that is saved.
+ * Group findings about guards that moved in one file, for the same audiences and
+ * architectures, under the same condition and with the same judgement: one of them
+ * stays, the others become its consequences. Members that were added to saved state
+ * and break nothing but a rollback become consequences of that state's finding. Keeps
+ * the order. */
+void hv_findings_group(struct hv_result *result);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/verdict/follows.h"
+#include "judge/verdict/judge.h"
 
 /* A version should have been raised for whatever it covers and that breaks. */
 static bool asks_for_version(const struct hv_finding *f, const struct hv_finding *cause)

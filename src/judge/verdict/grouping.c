@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/verdict/grouping.h"
+#include "judge/verdict/context.h"
 
 /* The condition under which the side that has it has it. */
 static const char *guard_of(const struct hv_change *c)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/verdict/groups.h"
+#include "judge/verdict/judge.h"
 
 #include "base/hash.h"
 #include "judge/verdict/group_rows.h"

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/judge.h"
 
-#include "judge/verdict/age.h"
-#include "judge/verdict/merge.h"
-#include "judge/verdict/op_numbers.h"
+#include "judge/verdict/context.h"
 #include "judge/verdict/reach.h"
-#include "judge/verdict/rule_facts.h"
-#include "judge/verdict/version_macros.h"
 
 /* One judgement: the findings so far, and the architecture whose turn it is. */
 struct judgement {

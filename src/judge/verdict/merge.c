@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/verdict/merge.h"
+#include "judge/verdict/context.h"
 
 #include "base/hash.h"
-#include "judge/verdict/grouping.h"
 #include "model/profile.h"
 
 /* A finding with the text that it shares with its row. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/verdict/op_numbers.h"
+#include "judge/verdict/context.h"
 
 #include "compare/names.h"
 

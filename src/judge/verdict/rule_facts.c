@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/verdict/rule_facts.h"
+#include "judge/verdict/context.h"
 
 #include "judge/verdict/neighbours.h"
 #include "model/state.h"

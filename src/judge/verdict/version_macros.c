@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/verdict/version_macros.h"
+#include "judge/verdict/context.h"
 
 /* A version is a constant, or an enumerator. NULL: the surface has neither. */
 static const struct hv_entity *find_version(const struct hv_surface *surface,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/vote/decisions.h"
+#include "judge/vote/precedents.h"
 
 #include "judge/verdict/group_rows.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/vote/outcomes.h"
+#include "judge/vote/precedents.h"
 
 /* ---- reverted ---- */
 

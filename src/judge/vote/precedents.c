@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/vote/precedents.h"
 
-#include "judge/vote/decisions.h"
-
 /* ---- how near ---- */
 
 static bool same_known(const char *a, const char *b)

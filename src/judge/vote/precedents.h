@@ -23,4 +23,19 @@ const struct hv_precedents *hv_precedents_find(const struct hv_change_index *ind
                                                const struct hv_precedent_query *query,
                                                struct hv_arena *arena);
 
+/* For each row of the index the number of its decision, which no other release shares.
+ * The caller frees it. */
+size_t *hv_change_index_decisions(const struct hv_change_index *past,
+                                  const struct hv_profile *profile);
+
+/* What was done about earlier changes, as far as it takes the changes of several
+ * releases to see it.
+ * Fill reverted_in and new_op of a past that has all changes, compatible ones among
+ * them. */
+void hv_change_index_judge(struct hv_change_index *past,
+                           const struct hv_profile *profile);
+
+/* Drop what can be no precedent: what is compatible, there and back. */
+void hv_change_index_keep_precedents(struct hv_change_index *past);
+
 #endif

@@ -5,7 +5,7 @@
  */
 #include "fuzz.h"
 
-#include "extract/companion.h"
+#include "extract/passes.h"
 #include "extract/signature.h"
 
 static void read_prototypes(const struct hv_source_file *file)
