@@ -256,6 +256,13 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
 enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
                               struct hvabi_output *output);
 
+/* What the profile that the options name makes of a tree (NULL: the working tree), for
+ * its author: what was found, and all at once what is missing, matches nothing or is
+ * not used. HVABI_INPUT where headers cannot be read, HVABI_FAILED where something of
+ * the profile matches nothing. */
+enum hvabi_status hvabi_try(struct hvabi *run, const char *tree,
+                            const struct hvabi_outputs *outputs);
+
 /* Why a rule exists; rule NULL lists them all. */
 enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
                                 struct hvabi_output *output);

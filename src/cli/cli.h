@@ -29,6 +29,7 @@ struct hv_command {
     const char *examples; /* lines */
     const struct hv_option *options;
     bool one_output;
+    bool profile_word;                                    /* the first is --profile's */
     bool paths;                                           /* it takes -- PATH... */
     enum hvabi_status (*run)(const struct hv_call *call); /* refusals have been told */
 };
@@ -36,7 +37,7 @@ struct hv_command {
 extern const struct hv_command hv_command_check, hv_command_diff, hv_command_dump,
     hv_command_record, hv_command_layout, hv_command_masks, hv_command_explain,
     hv_command_lint, hv_command_freeze, hv_command_waive, hv_command_history,
-    hv_command_report, hv_command_verify;
+    hv_command_report, hv_command_verify, hv_command_try;
 
 /* All commands, in the order of the overview; the last is NULL. */
 extern const struct hv_command *const hv_commands[];

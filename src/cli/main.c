@@ -97,6 +97,8 @@ static enum hvabi_status run_words(const struct hv_command *command,
     int n = argc - first;
     if (n < command->least || n > command->most)
         return complain_words(command, n, argv + first);
+    if (command->profile_word)
+        options->run.profile = argv[first];
     return run_command(command, options, argv + first, n);
 }
 

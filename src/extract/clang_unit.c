@@ -237,7 +237,9 @@ struct search {
     struct hv_unit *unit;
     bool closed; /* the umbrella's own last declaration is there */
     bool stray;  /* a word behind a brace that is a variable, and was meant otherwise */
-    struct hv_diagnosis *diagnosis; /* of that word */
+    struct hv_diagnosis *diagnosis; /* of the first such word */
+    hv_diagnosis_fn *fn;            /* for all of them; NULL: only the first counts */
+    void *ctx;
 };
 
 /* "struct x { ... } word;": the type begins where the variable does. */
@@ -282,8 +284,12 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
     const char *name = clang->getCString(s);
     if (name && strcmp(name, search->unit->plan->mark) == 0)
         search->closed = true;
-    else if (name && !search->stray && is_behind_brace(search->unit, cursor))
+    else if (name && (!search->stray || search->fn) &&
+             is_behind_brace(search->unit, cursor)) {
         describe_stray(search, cursor, name);
+        if (search->fn)
+            search->fn(search->ctx, search->diagnosis);
+    }
     clang->disposeString(s);
     return search->closed ? CXChildVisit_Break : CXChildVisit_Continue;
 }
@@ -330,4 +336,20 @@ bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
         clang->disposeDiagnostic(d);
     }
     return found || is_misread(unit, ret_diagnosis);
+}
+
+void hv_unit_each_error(struct hv_unit *unit, const struct hv_umbrella *umbrella,
+                        hv_diagnosis_fn *fn, void *ctx)
+{
+    const struct hv_clang *clang = unit->clang;
+    struct hv_diagnosis next = {0};
+    struct search search = {.unit = unit, .diagnosis = &next, .fn = fn, .ctx = ctx};
+    unsigned n = clang->getNumDiagnostics(unit->tu);
+    for (unsigned i = 0; i < n; i++) {
+        CXDiagnostic d = clang->getDiagnostic(unit->tu, i);
+        if (take_error(unit, d, umbrella, &next))
+            fn(ctx, &next);
+        clang->disposeDiagnostic(d);
+    }
+    clang->visitChildren(clang->getTranslationUnitCursor(unit->tu), on_top, &search);
 }

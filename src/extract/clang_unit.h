@@ -53,6 +53,12 @@ void hv_unit_done(struct hv_unit *unit);
 bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                       struct hv_diagnosis *ret_diagnosis);
 
+/* Call fn for each error outside the probes, and for each word behind a brace that
+ * declares a variable. After hv_unit_diagnose(). */
+typedef void hv_diagnosis_fn(void *ctx, const struct hv_diagnosis *diagnosis);
+void hv_unit_each_error(struct hv_unit *unit, const struct hv_umbrella *umbrella,
+                        hv_diagnosis_fn *fn, void *ctx);
+
 /* Is the probe on that line of the umbrella an error, whatever the parser makes of
  * it? After hv_unit_diagnose(). */
 bool hv_unit_is_wrong(const struct hv_unit *unit, unsigned line);

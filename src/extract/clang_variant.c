@@ -18,6 +18,8 @@ struct attempt {
     const struct hv_clang *clang;
     unsigned char *out; /* per file: not included */
     struct hv_umbrella umbrella;
+    bool listed;            /* all errors, where they were asked for, */
+    const char *listed_std; /* as those of this C */
 };
 
 static bool names(const struct hv_strings *list, const char *name)
@@ -204,10 +206,20 @@ static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err
     return 1;
 }
 
+/* Keep the list of all errors alone, or all but it. */
+static void keep_left_out(struct hv_variant *v, bool errors)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < v->n_left_out; i++)
+        if ((v->left_out[i].kind == HV_LEFT_OUT_ERROR) == errors)
+            v->left_out[kept++] = v->left_out[i];
+    v->n_left_out = kept;
+}
+
 static void leave_out_everything(struct attempt *a, const struct hv_diagnosis *d)
 {
     a->variant->n_entities = 0;
-    a->variant->n_left_out = 0; /* one cause, not an echo for each header */
+    keep_left_out(a->variant, true); /* one cause, not an echo for each header */
     leave_out(a, "*", d);
 }
 
@@ -348,6 +360,31 @@ static bool leave_out_some(struct attempt *a, int round, struct hv_diagnosis *d,
            leave_out_culprits(a, false, err) > 0 || leave_out_place(a, d);
 }
 
+/* ---- every error at once, for whoever writes a profile ---- */
+
+static void list_error(void *ctx, const struct hv_diagnosis *d)
+{
+    struct attempt *a = ctx;
+    struct hv_variant *v = a->variant;
+    if (d->place.file < 0)
+        return;
+    hv_variant_leave_out(v, HV_LEFT_OUT_ERROR,
+                         a->plan->files[d->place.file].scan.file->path, d->text);
+    v->left_out[v->n_left_out - 1].line = d->place.line;
+}
+
+/* Those of the first parse, which has all headers; or of the C that they turn out to be
+ * in. */
+static void list_errors(struct attempt *a, struct hv_unit *unit)
+{
+    if (!a->plan->every_error || (a->listed && a->listed_std == a->variant->std))
+        return;
+    keep_left_out(a->variant, false);
+    a->listed = true;
+    a->listed_std = a->variant->std;
+    hv_unit_each_error(unit, &a->umbrella, list_error, a);
+}
+
 static bool run_parse(struct attempt *a, struct hv_err *err)
 {
     struct hv_diagnosis d;
@@ -355,6 +392,8 @@ static bool run_parse(struct attempt *a, struct hv_err *err)
         struct hv_unit unit;
         bool ok = parse_variant(a, &unit, -1, err);
         bool failed = ok && hv_unit_diagnose(&unit, &a->umbrella, &d);
+        if (ok)
+            list_errors(a, &unit);
         if (ok && !failed)
             ok = hv_walk(&unit, a->variant, NULL, err);
         hv_unit_done(&unit);

@@ -106,6 +106,7 @@ plan_of(struct extraction *x, const struct hv_source_files *files, struct hv_err
         return x->plans[i];
     struct hv_plan *plan = hv_plan_new(files->v, files->n, x->profile, err);
     if (plan) {
+        plan->every_error = x->options->every_error;
         x->planned[x->n_plans] = files->v;
         x->plans[x->n_plans++] = plan;
     }

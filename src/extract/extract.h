@@ -25,6 +25,7 @@ struct hv_extract_options {
     unsigned jobs;             /* workers at once; 0: one per processor */
     bool in_process;           /* no workers at all; see struct hv_pool_options */
     bool no_sandbox;           /* parse without the system-call filter */
+    bool every_error;          /* surfaces list each error of headers, not the first */
     const char *release;       /* of the tree, as far as known; NULL */
     struct hv_source_files companions;  /* of the profile's, those that the tree has;
                                            paths from its top */

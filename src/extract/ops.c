@@ -359,31 +359,68 @@ static bool is_foreign_type(const struct ops *ops, struct hv_span type)
     return record && !hv_surface_find(ops->surface, HV_CLASS_RECORD, name, ~0u);
 }
 
-/* A macro by whose body the family knows its operations has to have a value. */
+/* What a macro without a value was meant to be a number of: "the family \"x\"". NULL:
+ * of nothing. */
+static const char *meant_as(const struct ops *ops, const char *name, const char *body)
+{
+    const struct hv_profile *profile = ops->plan->profile;
+    struct hv_span type = {0};
+    const struct hv_family *family = family_by_body(ops, name, body, &type);
+    if (!family)
+        family = hv_family_of(profile, name, NULL);
+    if (family)
+        return is_served(ops, family, name) && !is_foreign_type(ops, type)
+                   ? hv_atom_printf(ops->atoms, "the family \"%s\"", family->name)
+                   : NULL;
+    return hv_pattern_matches(&profile->hypercalls, name, NULL) &&
+                   !hv_pattern_matches(&profile->not_hypercalls, name, NULL)
+               ? "the hypercalls"
+               : NULL;
+}
+
+/* A macro whose name or body says that it is a number has to have a value. */
 static bool check_value(const struct ops *ops, const struct hv_entity *macro,
                         struct hv_err *err)
 {
-    struct hv_span type = {0};
     const struct hv_plan_file *file = hv_plan_file_of(ops->plan, macro->file);
     const struct hv_scan_macro *m =
         file ? hv_scan_macro_at(&file->scan, macro->name, macro->line) : NULL;
-    const struct hv_family *family =
-        m && !m->function_like ? family_by_body(ops, macro->name, m->body, &type)
-                               : NULL;
-    if (!family || !is_served(ops, family, macro->name) || is_foreign_type(ops, type))
+    const char *meant =
+        m && !m->function_like && *m->body ? meant_as(ops, macro->name, m->body) : NULL;
+    if (!meant)
         return true;
     struct hv_span missing = undefined_in(ops, m->body);
     if (missing.n)
         return hv_fail_at(
             err, macro->file, macro->line, 0,
-            "%s of the family \"%s\" has no value: no header defines "
+            "%s of %s has no value: no header defines "
             "%.*s(); name the one that does in \"prerequisites\", or write "
             "a stand-in into \"stubs\"",
-            macro->name, family->name, (int)missing.n, missing.p);
+            macro->name, meant, (int)missing.n, missing.p);
     return hv_fail_at(err, macro->file, macro->line, 0,
-                      "%s of the family \"%s\" has no value: the compiler cannot "
+                      "%s of %s has no value: the compiler cannot "
                       "evaluate %.200s; list it under \"not\" if it is no operation",
-                      macro->name, family->name, m->body);
+                      macro->name, meant, m->body);
+}
+
+/* Go on to the next: all are asked for. */
+static bool list_error(const struct ops *ops, const struct hv_entity *macro,
+                       struct hv_err *err)
+{
+    struct hv_surface *s = ops->surface;
+    size_t n = s->n_left_out;
+    struct hv_left_out *all = hv_arena_alloc(s->arena, (n + 1) * sizeof *all);
+    if (n)
+        memcpy(all, s->left_out, n * sizeof *all);
+    all[n] = (struct hv_left_out){.kind = HV_LEFT_OUT_ERROR,
+                                  .file = macro->file,
+                                  .audiences = macro->audiences,
+                                  .line = macro->line,
+                                  .why = hv_atom(ops->atoms, err->text)};
+    s->left_out = all;
+    s->n_left_out = n + 1;
+    *err = (struct hv_err){0};
+    return true;
 }
 
 static bool check_values(const struct ops *ops, struct hv_err *err)
@@ -391,8 +428,11 @@ static bool check_values(const struct ops *ops, struct hv_err *err)
     size_t n;
     const struct hv_entity *macros = hv_surface_class(ops->surface, HV_CLASS_MACRO, &n);
     bool ok = true;
-    for (size_t i = 0; ok && i < n; i++)
+    for (size_t i = 0; ok && i < n; i++) {
         ok = check_value(ops, &macros[i], err);
+        if (!ok && ops->plan->every_error)
+            ok = list_error(ops, &macros[i], err);
+    }
     return ok;
 }
 

@@ -178,7 +178,9 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
                                          .no_sandbox = run->options.no_sandbox,
                                          .release = input->release,
                                          .companions = {side.v, side.n}};
-    options.cache = hv_run_cache_open(run, &options.identity);
+    options.every_error = input->every_error;
+    if (!input->every_error) /* what is kept has only the first */
+        options.cache = hv_run_cache_open(run, &options.identity);
     if (!hv_extract(input->headers.files, &options, run->atoms, input->surfaces, err)) {
         spell_path(run, input, err);
         return false;

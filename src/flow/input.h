@@ -17,6 +17,7 @@ struct hv_input {
     struct hv_headers headers;
     const char *release; /* "4.17"; NULL: it does not say */
     bool development;    /* the release is still to come */
+    bool every_error;    /* asked for by the caller: see struct hv_extract_options */
     bool binary;         /* its surface is a tree's as a compiled file sees it */
     struct hv_surface *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got the architecture;
                                                   of a baseline the store owns them */

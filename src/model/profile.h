@@ -16,6 +16,16 @@ enum { HV_MAX_ARCHS = 16, HV_MAX_AUDIENCES = 8 };
 #define HV_NEWER_STD "gnu23"
 #define HV_GCC_VERSION "14.2"
 
+/* What a value of a profile names in a tree. */
+enum hv_profile_of {
+    HV_OF_NOTHING,   /* or what no look at one tree can show */
+    HV_OF_HEADERS,   /* a glob */
+    HV_OF_CONSTANTS, /* macros, enumerators */
+    HV_OF_RECORDS,
+    HV_OF_TYPES, /* records, typedefs, enumerations */
+    HV_OF_MEMBERS,
+};
+
 struct hv_strings {
     size_t n;
     const char **v; /* interned */

@@ -183,6 +183,7 @@ static bool is_unread(enum hv_left_out_why kind)
     case HV_LEFT_OUT_GUARD:
     case HV_LEFT_OUT_SKIP:
     case HV_LEFT_OUT_THRESHOLD: /* at the latest version it does */
+    case HV_LEFT_OUT_ERROR:
         return false;
     case HV_LEFT_OUT_KNOWN:
     case HV_LEFT_OUT_FAILED:

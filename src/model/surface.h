@@ -172,6 +172,8 @@ enum hv_left_out_why {
     HV_LEFT_OUT_THRESHOLD, /* it does not parse at some older interface versions */
     HV_LEFT_OUT_FAILED, /* it does not parse: exit 3 unless the other side fails alike
                          */
+    HV_LEFT_OUT_ERROR,  /* one of all errors in that file, where all were asked for:
+                           nothing is left out by it alone */
 };
 struct hv_left_out {
     enum hv_left_out_why kind;

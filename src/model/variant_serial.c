@@ -213,7 +213,7 @@ static void get_all(struct reader *r)
     size_t n = hv_serial_get_count(&r->in);
     for (size_t i = 0; i < n && !r->in.bad; i++) {
         enum hv_left_out_why kind =
-            (enum hv_left_out_why)hv_serial_get_max(&r->in, HV_LEFT_OUT_FAILED);
+            (enum hv_left_out_why)hv_serial_get_max(&r->in, HV_LEFT_OUT_ERROR);
         const char *file = hv_serial_need_string(&r->in);
         hv_variant_leave_out(v, kind, file, hv_serial_need_string(&r->in));
         v->left_out[v->n_left_out - 1].at = hv_serial_get_string(&r->in);

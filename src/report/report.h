@@ -26,6 +26,7 @@ enum hv_report_kind {
     HV_REPORT_MASKS,
     HV_REPORT_HISTORY, /* timeline */
     HV_REPORT_VOTE,
+    HV_REPORT_TRIAL,
 };
 
 /* The facts of a report; those that its kind does not name are NULL. */
@@ -36,6 +37,7 @@ struct hv_report {
     const struct hv_masks *masks;
     const struct hv_timeline *timeline;
     const struct hv_vote_report *vote;
+    const struct hv_trial *trial;
 };
 
 /* What a writer does: append a report in its format. */

@@ -24,6 +24,8 @@ static const struct hv_writer writers[] = {
     {HV_REPORT_FREEZE, "markdown", NULL, hv_freeze_markdown},
     {HV_REPORT_MASKS, "text", NULL, hv_masks_text},
     {HV_REPORT_MASKS, "json", NULL, hv_masks_json},
+    {HV_REPORT_TRIAL, "text", NULL, hv_trial_text},
+    {HV_REPORT_TRIAL, "json", NULL, hv_trial_json},
     {HV_REPORT_HISTORY, "text", NULL, hv_history_text},
     {HV_REPORT_HISTORY, "json", NULL, hv_history_json},
     {HV_REPORT_HISTORY, "html", hv_xml_load, hv_history_html},

@@ -21,6 +21,7 @@ hv_write hv_lint_text, hv_lint_json, hv_lint_sarif, hv_lint_codequality, hv_lint
 hv_write hv_freeze_text, hv_freeze_json, hv_freeze_markdown;
 
 hv_write hv_masks_text, hv_masks_json;
+hv_write hv_trial_text, hv_trial_json;
 
 /* By default text lists breaks, what a raised version covers, and what breaks a
  * rollback; options->show adds others, quiet leaves only breaks. JSON has the table,

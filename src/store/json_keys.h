@@ -37,15 +37,16 @@ struct hv_key {
     uint32_t at;     /* bytes from the start of the struct */
     const char *doc; /* one sentence, or a part of one */
     bool needed;
-    bool in_place;        /* of OBJECTS: the struct has the array itself */
-    uint8_t groups;       /* of patterns: as many as it must have */
-    uint32_t count;       /* of PATTERNS, OBJECTS: where the length goes, a size_t */
-    uint32_t least;       /* of a list: items */
-    uint32_t most;        /* of a list: 0 is any number */
-    uint32_t usual;       /* of BOOL and numbers: the value where the key is missing */
-    const char *needs[2]; /* keys that must be there too */
-    bool needs_list;      /* and that one must be a list */
-    const char *words[3]; /* of WORD, NAME: all that it can be */
+    bool in_place;         /* of OBJECTS: the struct has the array itself */
+    uint8_t groups;        /* of patterns: as many as it must have */
+    uint32_t count;        /* of PATTERNS, OBJECTS: where the length goes, a size_t */
+    uint32_t least;        /* of a list: items */
+    uint32_t most;         /* of a list: 0 is any number */
+    uint32_t usual;        /* of BOOL and numbers: the value where the key is missing */
+    const char *needs[2];  /* keys that must be there too */
+    bool needs_list;       /* and that one must be a list */
+    enum hv_profile_of of; /* what its names, patterns and globs are about */
+    const char *words[3];  /* of WORD, NAME: all that it can be */
     const char *(*word)(unsigned place); /* the same, for many; NULL behind the last */
     const char *like; /* of NAME: '0' is any digit, all else itself */
     const char *what; /* with word or like: what to say that was expected */

@@ -37,17 +37,17 @@ static const struct hv_key layout_keys[] = {
 };
 
 static const struct hv_key prerequisite_keys[] = {
-    KEY(prerequisite, header, NAME, "glob", NEEDED),
+    KEY(prerequisite, header, NAME, "glob", NEEDED, .of = HV_OF_HEADERS),
     KEY(prerequisite, includes, NAMES, "headers included before it", SOME),
 };
 
 static const struct hv_key hidden_keys[] = {
-    KEY(hidden, header, NAME, "the header", NEEDED),
+    KEY(hidden, header, NAME, "the header", NEEDED, .of = HV_OF_HEADERS),
     KEY(hidden, text, NAME, "a part of the #error line", NEEDED),
 };
 
 static const struct hv_key skip_keys[] = {
-    KEY(skip, header, NAME, "glob", NEEDED),
+    KEY(skip, header, NAME, "glob", NEEDED, .of = HV_OF_HEADERS),
     KEY(skip, why, NAME, "the reason", NEEDED),
 };
 
@@ -85,7 +85,8 @@ static const struct hv_key arch_keys[] = {
     KEY(arch, align64, EITHER, "alignment of a 64-bit integer in bytes", .least = 4,
         .most = 8, .usual = 8),
     KEY(arch, defines, NAMES, "NAME or NAME=VALUE"),
-    KEY(arch, headers, NAMES, "globs of those arch_headers that belong to it"),
+    KEY(arch, headers, NAMES, "globs of those arch_headers that belong to it",
+        .of = HV_OF_HEADERS),
     KEY(arch, marker, NAMES,
         "a tree with one of these has the architecture: FILE, or FILE:TEXT for a text "
         "in it"),
@@ -102,7 +103,8 @@ static void check_arch(struct hv_node *node, void *whole, void *object)
 static const struct hv_key audience_keys[] = {
     KEY(audience, name, NAME, "a short name", NEEDED),
     KEY(audience, defines, NAMES, "NAME or NAME=VALUE"),
-    KEY(audience, headers, NAMES, "globs of the headers it includes; default: all"),
+    KEY(audience, headers, NAMES, "globs of the headers it includes; default: all",
+        .of = HV_OF_HEADERS),
     KEY(audience, archs, SET, "architectures that have it; default: all", ARCHS),
     KEY(audience, judged, BOOL,
         "false: hvabi only compares its view with those of others", .usual = true),
@@ -131,17 +133,21 @@ static const struct hv_key single_version_keys[] = {
 };
 
 static const struct hv_key version_macro_keys[] = {
-    KEY(version_macro, macro, NAME, "the macro", NEEDED),
-    KEY(version_macro, roots, NAMES, "records: it covers them and all they reach"),
-    KEY(version_macro, files, NAMES, "globs: it covers what is defined there"),
+    KEY(version_macro, macro, NAME, "the macro", NEEDED, .of = HV_OF_CONSTANTS),
+    KEY(version_macro, roots, NAMES, "records: it covers them and all they reach",
+        .of = HV_OF_TYPES),
+    KEY(version_macro, files, NAMES, "globs: it covers what is defined there",
+        .of = HV_OF_HEADERS),
     KEY(version_macro, stable, NAMES, "entities under a root that it does not cover"),
 };
 
 /* ---- hypercalls ---- */
 
 static const struct hv_key args_of_keys[] = {
-    KEY(args_of, op, NAME, "the constant of the operation", NEEDED),
-    KEY(args_of, args, NAMES, "records that it takes; default: none"),
+    KEY(args_of, op, NAME, "the constant of the operation", NEEDED,
+        .of = HV_OF_CONSTANTS),
+    KEY(args_of, args, NAMES, "records that it takes; default: none",
+        .of = HV_OF_TYPES),
     KEY(args_of, archs, SET, "where it is served; default: where the family is", ARCHS),
 };
 
@@ -149,12 +155,14 @@ static const struct hv_key family_keys[] = {
     KEY(family, name, NAME, "the name that other keys use", NEEDED),
     KEY(family, ops, PATTERN,
         "numbers of operations; group 1 goes into args; the first match counts", NEEDED,
-        GROUP),
-    PATTERNS(family, not, "constants that match without being operations"),
+        GROUP, .of = HV_OF_CONSTANTS),
+    PATTERNS(family, not, "constants that match without being operations",
+             .of = HV_OF_CONSTANTS),
     KEY(family, bodies, PATTERN,
         "a macro makes the number: matched against its body; group 1: argument's type",
         GROUP),
-    KEY(family, inside, NAME, "the record between whose braces they are defined"),
+    KEY(family, inside, NAME, "the record between whose braces they are defined",
+        .of = HV_OF_RECORDS),
     KEY(family, space, NAME,
         "families of one space share their numbers; default: each has its own, and "
         "what "
@@ -193,7 +201,8 @@ static const struct hv_key handler_keys[] = {
 };
 
 static const struct hv_key contract_keys[] = {
-    KEY(contract, op, NAME, "the constant of the operation", NEEDED),
+    KEY(contract, op, NAME, "the constant of the operation", NEEDED,
+        .of = HV_OF_CONSTANTS),
     KEY(contract, what, NAME, "such as address", NEEDED),
     KEY(contract, value, NAME, "such as virtual", NEEDED),
     ARCH_SET(contract),
@@ -212,7 +221,8 @@ static void place_contract(struct hv_node *node, void *whole, void *object)
 /* ---- registers and saved state ---- */
 
 static const struct hv_key register_width_keys[] = {
-    KEY(register_width, members, PATTERN, "members named after a register", NEEDED),
+    KEY(register_width, members, PATTERN, "members named after a register", NEEDED,
+        .of = HV_OF_MEMBERS),
     KEY(register_width, bits, NUMBER, "how wide they must be", NEEDED, .least = 1,
         .most = 4096),
     ARCH_SET(register_width),
@@ -223,14 +233,18 @@ static const struct hv_key probe_keys[] = {
         "in C, in parentheses where an operator is weaker than |; also its name",
         NEEDED),
     KEY(probe, needs, NAMES,
-        "evaluated where these macros are; the first says in which header", SOME),
+        "evaluated where these macros are; the first says in which header", SOME,
+        .of = HV_OF_CONSTANTS),
     ARCH_SET(probe),
 };
 
 static const struct hv_key register_source_keys[] = {
-    KEY(register_source, names, PATTERN, "constants whose values are ids; or a record"),
-    PATTERNS(register_source, not, "constants that match without being ids"),
-    KEY(register_source, record, NAME, "each of its members is one, by its place"),
+    KEY(register_source, names, PATTERN, "constants whose values are ids; or a record",
+        .of = HV_OF_CONSTANTS),
+    PATTERNS(register_source, not, "constants that match without being ids",
+             .of = HV_OF_CONSTANTS),
+    KEY(register_source, record, NAME, "each of its members is one, by its place",
+        .of = HV_OF_RECORDS),
     KEY(register_source, as, NAME, "a member's name, %s being its path"),
     KEY(register_source, unit, NUMBER, "bits of members that count as one", .least = 1,
         .most = 4096, .usual = 64),
@@ -244,11 +258,14 @@ static const struct hv_key register_source_keys[] = {
         .needs = {"size_shift"}),
     KEY(register_source, size_shift, NAME, "constant or probe: where these bits begin",
         .needs = {"size_mask"}),
-    KEY(register_source, bits, PATTERN, "it is a bitmap: numbers of its bits"),
-    PATTERNS(register_source, not_bits, "constants that match without being bits"),
+    KEY(register_source, bits, PATTERN, "it is a bitmap: numbers of its bits",
+        .of = HV_OF_CONSTANTS),
+    PATTERNS(register_source, not_bits, "constants that match without being bits",
+             .of = HV_OF_CONSTANTS),
     KEY_AS("default", register_source, default_, NAME,
            "is it there, are its bits set, by default?", .words = {"on", "off"}),
-    KEY(register_source, cap, NAME, "the constant that announces it"),
+    KEY(register_source, cap, NAME, "the constant that announces it",
+        .of = HV_OF_CONSTANTS),
     ARCH_SET(register_source),
 };
 
@@ -264,9 +281,10 @@ static const struct hv_key state_source_keys[] = {
     WORD(state_source, form, "numbers of one form are one space", NEEDED,
          .words = {"record", "parameter"}),
     KEY(state_source, records, PATTERN, "records; group 1 is its name", GROUP,
-        .needs = {"id", "payload"}),
+        .needs = {"id", "payload"}, .of = HV_OF_RECORDS),
     KEY(state_source, constants, PATTERN,
-        "constants that are its numbers; group 1 is its name", GROUP),
+        "constants that are its numbers; group 1 is its name", GROUP,
+        .of = HV_OF_CONSTANTS),
     PATTERNS(state_source, not, "names that match without being state"),
     KEY(state_source, id, NAME, "the member whose size in bytes is the number"),
     KEY(state_source, payload, NAME, "the member that is saved"),
@@ -296,7 +314,7 @@ static const struct hv_key vote_keys[] = {
 
 static const struct hv_key elf_notes_keys[] = {
     KEY(elf_notes, owner, NAME, "the name that such a note has", NEEDED),
-    KEY(elf_notes, names, PATTERN, "the constants", NEEDED),
+    KEY(elf_notes, names, PATTERN, "the constants", NEEDED, .of = HV_OF_CONSTANTS),
 };
 
 static const struct hv_key other_name_keys[] = {
@@ -331,7 +349,8 @@ static const struct hv_key profile_keys[] = {
         "folders that may hold the headers; the first that has all markers counts",
         .least = 1),
     KEY(profile, markers, NAMES, "files that a root must have to be recognised", SOME),
-    KEY(profile, headers, NAMES, "globs below the root; `*` crosses `/`", SOME),
+    KEY(profile, headers, NAMES, "globs below the root; `*` crosses `/`", SOME,
+        .of = HV_OF_HEADERS),
     KEY(profile, include_as, NAME, "headers can also be included as <include_as>/x.h"),
     KEY(profile, std, NAME,
         "the C that the headers are written in, as compilers call it; default: gnu11, "
@@ -342,13 +361,17 @@ static const struct hv_key profile_keys[] = {
         "default: " HV_GCC_VERSION),
     KEY(profile, include_also_as, NAMES,
         "other names for include_as, such as the folder of installed headers"),
-    KEY(profile, first, NAMES, "headers included before all others"),
+    KEY(profile, first, NAMES, "headers included before all others",
+        .of = HV_OF_HEADERS),
     KEY(profile, helpers, NAMES,
         "globs of headers that are no interface and are read where others include "
         "them; "
-        "only types that records consist of count"),
-    KEY(profile, by_includer, NAMES, "globs: only other headers include them"),
-    KEY(profile, arch_headers, NAMES, "globs of headers of some architectures only"),
+        "only types that records consist of count",
+        .of = HV_OF_HEADERS),
+    KEY(profile, by_includer, NAMES, "globs: only other headers include them",
+        .of = HV_OF_HEADERS),
+    KEY(profile, arch_headers, NAMES, "globs of headers of some architectures only",
+        .of = HV_OF_HEADERS),
     OBJECTS(profile, prerequisites, OBJECT(prerequisite),
             "what a header needs before it"),
     OBJECTS(profile, hidden, OBJECT(hidden),
@@ -370,20 +393,29 @@ static const struct hv_key profile_keys[] = {
     KEY_AS("tag", profile, release_tag, NAME,
            "the tag of release %s, where version is a list", .needs = {"version"},
            .needs_list = true),
-    KEY(profile, interface_version, NAME, "macro that holds the interface version"),
-    KEY(profile, atoms, NAMES, "typedefs at which resolving a type stops"),
+    KEY(profile, interface_version, NAME, "macro that holds the interface version",
+        .of = HV_OF_CONSTANTS),
+    KEY(profile, atoms, NAMES, "typedefs at which resolving a type stops",
+        .of = HV_OF_TYPES),
     PATTERNS(profile, handles, "handle types; group 1 is what they point to", GROUP),
-    KEY(profile, hypercalls, PATTERN, "constants that are hypercall numbers"),
-    KEY(profile, not_hypercalls, PATTERN, "constants that match without being one"),
-    PATTERNS(profile, sentinels, "constants that grow by design"),
+    KEY(profile, hypercalls, PATTERN, "constants that are hypercall numbers",
+        .of = HV_OF_CONSTANTS),
+    KEY(profile, not_hypercalls, PATTERN, "constants that match without being one",
+        .of = HV_OF_CONSTANTS),
+    PATTERNS(profile, sentinels, "constants that grow by design",
+             .of = HV_OF_CONSTANTS),
     PATTERNS(profile, flag_masks,
              "constants that are all flags of a list; group 1: how the flags begin",
-             GROUP),
-    PATTERNS(profile, growable, "records that may grow at the end"),
+             GROUP, .of = HV_OF_CONSTANTS),
+    PATTERNS(profile, growable, "records that may grow at the end",
+             .of = HV_OF_RECORDS),
     PATTERNS(profile, saved,
-             "records of saved state, which an older reader refuses once they grew"),
-    PATTERNS(profile, padding, "members that are padding and may become fields"),
-    KEY(profile, version_constants, NAMES, "constants that are interface versions"),
+             "records of saved state, which an older reader refuses once they grew",
+             .of = HV_OF_RECORDS),
+    PATTERNS(profile, padding, "members that are padding and may become fields",
+             .of = HV_OF_MEMBERS),
+    KEY(profile, version_constants, NAMES, "constants that are interface versions",
+        .of = HV_OF_CONSTANTS),
     OBJECTS(profile, version_macros, OBJECT(version_macro),
             "macros that tell incompatible versions of a part apart"),
     OBJECTS(profile, families, OBJECT(family), "operations of one hypercall"),
@@ -399,7 +431,8 @@ static const struct hv_key profile_keys[] = {
         "companion file: records shared (?) or translated (!)"),
     KEY(profile, compat_archs, SET, "these two architectures", ARCHS),
     KEY(profile, compat_names, NAMES, "how the list spells names, %s being one"),
-    PATTERNS(profile, compat_records, "records that they share without being listed"),
+    PATTERNS(profile, compat_records, "records that they share without being listed",
+             .of = HV_OF_RECORDS),
     KEY(profile, known_macros, NAMES, "globs of macros that conditions may name"),
     KEY(profile, knobs, NAMES, "opt-in macros of guests, defined in every variant"),
     KEY(profile, dialects, NAMES, "macros of dialects of C, one of which is parsed"),
@@ -409,10 +442,13 @@ static const struct hv_key profile_keys[] = {
     OBJECTS(profile, register_widths, OBJECT(register_width),
             "members that must be as wide as a register"),
     KEY(profile, tools_only_types, NAMES,
-        "types of forced alignment, which guests must not see"),
-    KEY(profile, no_handles, NAMES, "globs of headers whose records hold no handle"),
-    PATTERNS(profile, local, "records that never leave one side: never a hazard"),
-    KEY(profile, feature_bits, PATTERN, "constants that are numbers of feature bits"),
+        "types of forced alignment, which guests must not see", .of = HV_OF_TYPES),
+    KEY(profile, no_handles, NAMES, "globs of headers whose records hold no handle",
+        .of = HV_OF_HEADERS),
+    PATTERNS(profile, local, "records that never leave one side: never a hazard",
+             .of = HV_OF_RECORDS),
+    KEY(profile, feature_bits, PATTERN, "constants that are numbers of feature bits",
+        .of = HV_OF_CONSTANTS),
     KEY(profile, maintainers, NAME, "the file that says who owns what"),
     KEY(profile, maintainers_rest, NAME,
         "the title of its section that owns what no other does"),

@@ -16,6 +16,19 @@
 struct hv_profile *hv_profile_read(const char *path, struct hv_atoms *atoms,
                                    struct hv_err *err);
 
+/* A name, glob or pattern of a profile that is about something in a tree. */
+struct hv_profile_value {
+    const char *key; /* "families[0].ops"; valid during the call */
+    enum hv_profile_of of;
+    const char *text;
+    const struct hv_pattern *pattern; /* NULL: a name, or a glob of headers */
+};
+typedef void hv_profile_value_fn(void *ctx, const struct hv_profile_value *value);
+
+/* Call fn for each of them, in the order of the table of keys. */
+void hv_profile_visit(const struct hv_profile *profile, hv_profile_value_fn *fn,
+                      void *ctx);
+
 /* Read rules/catalogue.json. The caller frees with hv_catalogue_free(). */
 struct hv_catalogue *hv_catalogue_read(const char *path, struct hv_atoms *atoms,
                                        struct hv_err *err);

@@ -15,9 +15,9 @@
 /* The words of enum hv_left_out_why, in its order. */
 #define HV_LEFT_OUT_WORDS                                                              \
     {                                                                                  \
-        "guard", "skip", "known", "rung", "failed"                                     \
+        "guard", "skip", "known", "rung", "failed", "error"                            \
     }
-enum { HV_LEFT_OUT_KINDS = HV_LEFT_OUT_FAILED + 1 };
+enum { HV_LEFT_OUT_KINDS = HV_LEFT_OUT_ERROR + 1 };
 
 enum { HV_BASELINE_BYTES = 64 * 1024 * 1024 };
 

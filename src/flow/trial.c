@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * try: what a profile makes of a tree, and what its author has to mend.
+ */
+#include "model/trial.h"
+#include "base/atom.h"
+#include "base/mem.h"
+#include "base/nearest.h"
+#include "extract/scan.h"
+#include "flow/input.h"
+#include "flow/outputs.h"
+#include "flow/start.h"
+#include "flow/word.h"
+#include "report/masks_page.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct trial {
+    struct hv_trial result;
+    struct hvabi *run;
+    struct hv_input *input;
+    const struct hv_surface *surfaces[HV_MAX_ARCHS];
+    struct hv_names_of {
+        size_t n, cap;
+        const char **v;
+    } names[HV_OF_MEMBERS + 1]; /* what the tree has, by enum hv_profile_of */
+};
+
+static struct hv_lack *find_lack(struct trial *t, enum hv_lack_kind kind,
+                                 const char *name, const char *key)
+{
+    for (size_t i = 0; i < t->result.n; i++) {
+        struct hv_lack *lack = &t->result.lacks[i];
+        bool same_key =
+            lack->key == key || (key && lack->key && !strcmp(lack->key, key));
+        if (lack->kind == kind && same_key && strcmp(lack->name, name) == 0)
+            return lack;
+    }
+    return NULL;
+}
+
+/* Add it, or one more place of it. Strings are interned. */
+static void add_lack(struct trial *t, const struct hv_lack *lack)
+{
+    struct hv_trial *r = &t->result;
+    struct hv_lack *have = find_lack(t, lack->kind, lack->name, lack->key);
+    if (have) {
+        bool first_arch = lack->archs == (have->archs & -have->archs);
+        have->n_places += first_arch;
+        have->archs |= lack->archs;
+        return;
+    }
+    HV_ARENA_GROW(r->arena, r->lacks, r->n, r->cap);
+    r->lacks[r->n] = *lack;
+    r->lacks[r->n++].n_places = 1;
+    r->n_of[lack->kind]++;
+}
+
+/* ---- what the compiler says ---- */
+
+/* Of "unknown type name 'u32'": the first or last word in quotes. */
+static struct hv_span quoted(const char *text, bool last)
+{
+    struct hv_span span = {0};
+    for (const char *p = text; (p = strchr(p, '\'')) && (last || !span.p);) {
+        const char *end = strchr(p + 1, '\'');
+        if (!end)
+            break;
+        span = (struct hv_span){p + 1, (size_t)(end - p - 1)};
+        p = end + 1;
+    }
+    return span;
+}
+
+static const struct {
+    const char *part;
+    enum hv_lack_kind kind;
+    bool last;
+} messages[] = {
+    {"file not found", HV_LACK_INCLUDE, false},
+    {"unknown type name", HV_LACK_TYPE, false},
+    {"incomplete type", HV_LACK_TYPE, true},
+    {"undeclared", HV_LACK_NAME, false},
+    {"no header defines '", HV_LACK_NAME, false},
+    {"is not defined", HV_LACK_NAME, false},
+};
+
+static void add_error(struct trial *t, unsigned arch, const struct hv_left_out *l)
+{
+    struct hv_lack lack = {.kind = HV_LACK_SYNTAX,
+                           .name = l->why,
+                           .file = hv_input_path(t->run, t->input, 1u << arch, l->file),
+                           .line = l->line,
+                           .archs = 1u << arch};
+    const char *value = strstr(l->why, " has no value: ");
+    if (value) { /* "NAME of the family ... has no value: why" */
+        lack.kind = HV_LACK_VALUE;
+        lack.name = hv_atom_n(t->run->atoms, l->why, strcspn(l->why, " "));
+        lack.about = value + strlen(" has no value: ");
+    }
+    for (size_t i = 0; !value && i < HV_COUNT(messages); i++) {
+        struct hv_span name = quoted(l->why, messages[i].last);
+        if (!strstr(l->why, messages[i].part) || !name.n)
+            continue;
+        lack.kind = messages[i].kind;
+        lack.name = hv_atom_n(t->run->atoms, name.p, name.n);
+        break;
+    }
+    add_lack(t, &lack);
+}
+
+static void add_failure(struct trial *t, unsigned arch, const struct hv_left_out *l)
+{
+    const char *at = l->at ? l->at : l->file;
+    add_lack(t,
+             &(struct hv_lack){.kind = HV_LACK_HEADER,
+                               .name = l->file,
+                               .about = l->why,
+                               .file = hv_input_path(t->run, t->input, 1u << arch, at),
+                               .line = l->line,
+                               .archs = 1u << arch});
+}
+
+static void add_left_out(struct trial *t, unsigned arch,
+                         const struct hv_surface *surface)
+{
+    for (size_t i = 0; i < surface->n_left_out; i++) {
+        const struct hv_left_out *l = &surface->left_out[i];
+        if (l->kind == HV_LEFT_OUT_ERROR)
+            add_error(t, arch, l);
+        else if (l->kind == HV_LEFT_OUT_FAILED && !l->follows)
+            add_failure(t, arch, l);
+    }
+}
+
+/* ---- what was found ---- */
+
+static void add_name(struct trial *t, enum hv_profile_of of, const char *name)
+{
+    struct hv_names_of *names = &t->names[of];
+    HV_ARENA_GROW(t->result.arena, names->v, names->n, names->cap);
+    names->v[names->n++] = name;
+}
+
+/* By their names, and with the record's: "struct x.pad". */
+static void add_members(struct trial *t, const char *record,
+                        const struct hv_member *members, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const char *name = members[i].name, *path = record;
+        if (name) {
+            path = hv_arena_printf(t->result.arena, "%s.%s", record, name);
+            add_name(t, HV_OF_MEMBERS, name);
+            add_name(t, HV_OF_MEMBERS, path);
+        }
+        add_members(t, path, members[i].members, members[i].n_members);
+    }
+}
+
+static void add_entity(struct trial *t, const struct hv_entity *e)
+{
+    bool record = e->cls == HV_CLASS_RECORD, enumeration = e->cls == HV_CLASS_ENUM;
+    bool type = record || enumeration || e->cls == HV_CLASS_TYPEDEF;
+    add_name(t, type ? HV_OF_TYPES : HV_OF_CONSTANTS, e->name);
+    if (record) {
+        add_name(t, HV_OF_RECORDS, e->name);
+        add_members(t, e->name, e->u.record.members, e->u.record.n_members);
+    }
+    for (uint32_t i = 0; enumeration && i < e->u.enum_.n_values; i++)
+        add_name(t, HV_OF_CONSTANTS, e->u.enum_.values[i].name);
+}
+
+static void add_count(struct trial *t, unsigned arch, unsigned audience,
+                      const struct hv_surface *surface)
+{
+    struct hv_trial *r = &t->result;
+    struct hv_trial_count count = {
+        .arch = arch, .audience = audience, .headers = surface->seen[audience].n};
+    for (size_t i = 0; i < surface->n_entities; i++) {
+        const struct hv_entity *e = &surface->entities[i];
+        if (e->audiences & 1u << audience)
+            count.of[e->cls] += e->cls == HV_CLASS_ENUM ? e->u.enum_.n_values : 1;
+    }
+    HV_ARENA_GROW(r->arena, r->counts, r->n_counts, r->cap_counts);
+    r->counts[r->n_counts++] = count;
+}
+
+static void add_conditions(struct trial *t, unsigned arch,
+                           const struct hv_surface *surface)
+{
+    for (size_t i = 0; i < surface->n_undeclared; i++) {
+        const struct hv_undeclared *u = &surface->undeclared[i];
+        add_lack(t, &(struct hv_lack){
+                        .kind = HV_LACK_CONDITION,
+                        .name = u->macro,
+                        .file = hv_input_path(t->run, t->input, 1u << arch, u->file),
+                        .line = u->line,
+                        .archs = 1u << arch});
+    }
+}
+
+static void add_surface(struct trial *t, unsigned arch,
+                        const struct hv_surface *surface)
+{
+    for (unsigned u = 0; u < t->run->profile->n_audiences; u++)
+        if (surface->audiences & 1u << u)
+            add_count(t, arch, u, surface);
+    for (size_t i = 0; i < surface->n_entities; i++)
+        add_entity(t, &surface->entities[i]);
+    add_left_out(t, arch, surface);
+    add_conditions(t, arch, surface);
+}
+
+/* ---- what the profile says ---- */
+
+static bool has_header(const struct trial *t, const char *glob)
+{
+    const struct hv_strings globs = {.n = 1, .v = &glob};
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        for (size_t i = 0; i < t->input->headers.files[a].n; i++)
+            if (hv_globs_match(&globs, t->input->headers.files[a].v[i].path))
+                return true;
+    return false;
+}
+
+static bool has_match(const struct trial *t, const struct hv_profile_value *value,
+                      struct hv_nearest *nearest)
+{
+    const struct hv_names_of *names = &t->names[value->of];
+    for (size_t i = 0; i < names->n; i++) {
+        if (value->pattern ? hv_pattern_matches(value->pattern, names->v[i], NULL)
+                           : strcmp(value->text, names->v[i]) == 0)
+            return true;
+        hv_nearest_offer(nearest, names->v[i], names->v[i]);
+    }
+    return false;
+}
+
+/* The line of the profile's file with that value; 0: it is written otherwise. */
+static uint32_t line_of(const struct hv_profile *profile, const char *text,
+                        struct hv_arena *arena)
+{
+    const char *found =
+        profile->text ? strstr(profile->text, hv_arena_printf(arena, "\"%s\"", text))
+                      : NULL;
+    uint32_t line = found != NULL;
+    for (const char *p = profile->text; p && p < found; p++)
+        line += *p == '\n';
+    return line;
+}
+
+static void check_value(void *ctx, const struct hv_profile_value *value)
+{
+    struct trial *t = ctx;
+    struct hv_arena *arena = t->result.arena;
+    struct hv_nearest nearest = hv_nearest_begin(value->text);
+    if (strchr(value->text, '%') || /* a name for each operation */
+        (value->of == HV_OF_HEADERS ? has_header(t, value->text)
+                                    : has_match(t, value, &nearest)))
+        return;
+    bool meant = nearest.best && !value->pattern;
+    add_lack(t, &(struct hv_lack){
+                    .kind = HV_LACK_UNMATCHED,
+                    .name = value->text,
+                    .key = hv_arena_printf(arena, "%s", value->key),
+                    .about = meant ? hv_arena_printf(arena, "did you mean '%s'?",
+                                                     nearest.best)
+                                   : NULL,
+                    .file = t->run->profile->path,
+                    .line = line_of(t->run->profile, value->text, arena)});
+}
+
+static bool includes_file(const struct hv_source_files *files, const char *path,
+                          struct hv_arena *arena)
+{
+    for (size_t i = 0; i < files->n; i++) {
+        struct hv_scan scan = {0};
+        if (!strstr(files->v[i].bytes, path))
+            continue;
+        hv_scan(&files->v[i], arena, &scan);
+        for (size_t k = 0; k < scan.n_includes; k++)
+            if (strcmp(scan.includes[k].name, path) == 0)
+                return true;
+    }
+    return false;
+}
+
+static void check_stubs(struct trial *t)
+{
+    const struct hv_profile *profile = t->run->profile;
+    for (size_t i = 0; i < profile->n_stubs; i++) {
+        const char *path = profile->stubs[i].path;
+        bool used = hv_strings_have(&profile->first, path);
+        for (size_t a = 0; !used && a < HV_MAX_ARCHS; a++)
+            used = includes_file(&t->input->headers.files[a], path, t->result.arena);
+        for (size_t p = 0; !used && p < profile->n_prerequisites; p++)
+            used = hv_strings_have(&profile->prerequisites[p].includes, path);
+        if (!used)
+            add_lack(
+                t, &(struct hv_lack){.kind = HV_LACK_STUB,
+                                     .name = path,
+                                     .file = profile->path,
+                                     .line = line_of(profile, path, t->result.arena)});
+    }
+}
+
+/* ---- all of it ---- */
+
+static int by_kind(const void *a, const void *b)
+{
+    const struct hv_lack *x = a, *y = b;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    bool keys = x->key && y->key;
+    int order = keys ? 0 : strcmp(x->name, y->name);
+    return order ? order : x < y ? -1 : 1;
+}
+
+static void gather(struct trial *t, struct hv_masks *masks)
+{
+    struct hv_trial *r = &t->result;
+    r->profile = t->run->profile;
+    r->tree = t->input->word;
+    r->release = t->input->release;
+    size_t n = hv_input_surfaces(t->input, t->surfaces);
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
+        if (t->input->surfaces[a])
+            add_surface(t, a, t->input->surfaces[a]);
+    hv_profile_visit(t->run->profile, check_value, t);
+    check_stubs(t);
+    if (r->n)
+        qsort(r->lacks, r->n, sizeof *r->lacks, by_kind);
+    *masks = hv_masks_count(t->surfaces, n, t->run->profile, r->arena);
+    r->families = masks;
+}
+
+static bool read_input(struct trial *t, const char *word, struct hv_err *err)
+{
+    t->input =
+        hv_input_open(t->run, word ? word : hv_word_of_working_tree(t->run), err);
+    if (!t->input)
+        return false;
+    if (t->input->baseline)
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "a recorded release has no headers to try a profile on: name a "
+                       "directory or a revision");
+    t->input->every_error = true;
+    return hv_start_profile(t->run, &t->input, 1, err) &&
+           hv_input_read(t->run, t->input, err);
+}
+
+/* Headers that cannot be read are no result, though all the rest was written. */
+static enum hvabi_status status_of(const struct trial *t, struct hv_err *err)
+{
+    const struct hv_trial *r = &t->result;
+    size_t unread = hv_trial_count_lacks(r, HV_LACK_UNREAD);
+    if (!unread)
+        return hv_trial_count_lacks(r, HV_LACK_WRONG) ? HVABI_FAILED : HVABI_OK;
+    hv_fail(err, HV_ERR_INPUT, r->profile->path,
+            "not all headers of %s can be read with this profile: %zu to mend", r->tree,
+            unread);
+    return HVABI_INPUT;
+}
+
+enum hvabi_status hvabi_try(struct hvabi *run, const char *tree,
+                            const struct hvabi_outputs *outputs)
+{
+    struct hv_err err = {0};
+    struct hv_masks masks;
+    struct trial t = {.run = run};
+    enum hvabi_status status = HVABI_INPUT;
+    t.result.arena = hv_arena_new();
+    bool ok =
+        hv_outputs_check(HV_REPORT_TRIAL, outputs, &err) && read_input(&t, tree, &err);
+    if (ok) {
+        gather(&t, &masks);
+        hv_outputs_write(HV_REPORT_TRIAL, &(struct hv_report){.trial = &t.result},
+                         "try", outputs);
+        ok = hv_pattern_set_ok(run->profile->patterns, &err);
+        status = status_of(&t, &err);
+    }
+    hv_input_free(t.input);
+    hv_arena_free(t.result.arena);
+    return ok && status != HVABI_INPUT ? status : hv_run_fail(run, &err);
+}

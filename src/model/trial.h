@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A trial: what a profile makes of a tree, for whoever writes the profile. What is
+ * missing is listed in full, not up to the first.
+ */
+#ifndef HV_MODEL_TRIAL_H
+#define HV_MODEL_TRIAL_H
+
+#include "model/surface.h"
+
+/* How much it matters: headers cannot be read, the profile says what is not so, a
+ * decision is open. */
+enum hv_lack_weight { HV_LACK_UNREAD, HV_LACK_WRONG, HV_LACK_OPEN };
+
+/* What can be missing: id, name in JSON, weight, what it is, what to do. */
+#define HV_LACKS(X)                                                                    \
+    X(INCLUDE, "include", UNREAD, "missing include", "missing includes",               \
+      "Write a stand-in into \"stubs\", or correct \"roots\".")                        \
+    X(TYPE, "type", UNREAD, "type that nothing declares",                              \
+      "types that nothing declares",                                                   \
+      "Name the header that does in \"prerequisites\" or \"first\", or declare them "  \
+      "in a header of \"stubs\".")                                                     \
+    X(NAME, "name", UNREAD, "name that nothing defines", "names that nothing defines", \
+      "Define them in a header of \"stubs\", or name the header that does in "         \
+      "\"prerequisites\" or \"first\".")                                               \
+    X(SYNTAX, "error", UNREAD, "other error", "other errors",                          \
+      "Most of them follow from what is missing. A header that is no interface goes "  \
+      "into \"skips\", one that only others include into \"helpers\".")                \
+    X(HEADER, "header", UNREAD, "header that does not parse",                          \
+      "headers that do not parse", "The first error in each:")                         \
+    X(VALUE, "value", UNREAD, "number without a value", "numbers without a value",     \
+      "Name the header that defines what they need in \"prerequisites\", or list "     \
+      "them under \"not\".")                                                           \
+    X(UNMATCHED, "unmatched", WRONG, "value that matches nothing",                     \
+      "values that match nothing",                                                     \
+      "Nothing in this tree has such a name. Other releases may have it.")             \
+    X(STUB, "stub", WRONG, "unused stub", "unused stubs",                              \
+      "No header includes them: remove them, or correct \"path\".")                    \
+    X(CONDITION, "condition", OPEN, "macro that nothing defines",                      \
+      "macros that nothing defines",                                                   \
+      "Conditions depend on them. Whoever defines one is an audience with it in "      \
+      "\"defines\"; one that nobody defines goes into \"known_macros\".")
+
+enum hv_lack_kind {
+#define KIND(id, ...) HV_LACK_##id,
+    HV_LACKS(KIND)
+#undef KIND
+};
+
+struct hv_lack_traits {
+    const char *name; /* "include" */
+    enum hv_lack_weight weight;
+    const char *one, *many, *fix;
+};
+extern const struct hv_lack_traits hv_lack_traits[];
+enum { HV_LACK_KINDS = HV_LACK_CONDITION + 1 };
+
+struct hv_lack {
+    enum hv_lack_kind kind;
+    const char *name;  /* "xen/types.h", "u32", "^SMALL_HC_" */
+    const char *key;   /* of the profile: "families[0].ops"; NULL */
+    const char *about; /* what is said of it, or the name that is meant; NULL */
+    const char *file;  /* the first place; NULL: none */
+    uint32_t line;
+    size_t n_places;
+    uint32_t archs; /* 0: it is about none */
+};
+
+/* What one variant has. */
+struct hv_trial_count {
+    unsigned arch, audience;
+    size_t headers; /* of the tree, that it has entered */
+    size_t of[HV_CLASSES];
+};
+
+struct hv_masks;
+
+struct hv_trial {
+    struct hv_arena *arena;
+    const struct hv_profile *profile;
+    const char *tree;    /* as the user wrote it */
+    const char *release; /* NULL: it does not say */
+    size_t n_counts, cap_counts;
+    struct hv_trial_count *counts;
+    const struct hv_masks *families; /* NULL: nothing could be read */
+    size_t n, cap;
+    struct hv_lack *lacks; /* by kind */
+    size_t n_of[HV_LACK_KINDS];
+};
+
+/* How many of that weight there are. */
+size_t hv_trial_count_lacks(const struct hv_trial *trial, enum hv_lack_weight weight);
+
+#endif

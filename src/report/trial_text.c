@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/trial.h"
+#include "report/masks_page.h"
+#include "report/page.h"
+#include "report/wording.h"
+#include "report/writers.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { WIDTH = 96, INDENT = 2, HANG = 4, FEW = 40 };
+
+/* ---- what was found ---- */
+
+static const char *figure(const struct hv_trial *trial, uint64_t n)
+{
+    return n ? hv_textf(trial->arena, "%zu", (size_t)n) : "-";
+}
+
+static void add_counts(struct hv_page *page, const struct hv_trial *trial)
+{
+    static const char *const titles[] = {"on",         "for",       "headers",
+                                         "records",    "constants", "hypercalls",
+                                         "operations", "registers"};
+    struct hv_block *table =
+        hv_page_table(page, NULL, HV_COUNT(titles), trial->n_counts + 1);
+    table->right = 0xfc;
+    hv_page_row(table, 0, titles);
+    for (size_t i = 0; i < trial->n_counts; i++) {
+        const struct hv_trial_count *c = &trial->counts[i];
+        const char *cells[] = {
+            trial->profile->archs[c->arch].name,
+            trial->profile->audiences[c->audience].name,
+            figure(trial, c->headers),
+            figure(trial, c->of[HV_CLASS_RECORD]),
+            figure(trial, c->of[HV_CLASS_CONSTANT] + c->of[HV_CLASS_ENUM]),
+            figure(trial, c->of[HV_CLASS_HYPERCALL]),
+            figure(trial, c->of[HV_CLASS_OP]),
+            figure(trial, c->of[HV_CLASS_REGISTER]),
+        };
+        hv_page_row(table, i + 1, cells);
+    }
+}
+
+static void add_families(struct hv_page *page, const struct hv_trial *trial)
+{
+    const struct hv_masks *masks = trial->families;
+    for (size_t f = 0; f < trial->profile->n_families; f++) {
+        const struct hv_family *family = &trial->profile->families[f];
+        bool found = false;
+        for (size_t i = 0; i < masks->n; i++) {
+            const struct hv_masks_row *row = &masks->rows[i];
+            if (row->family != family || found)
+                continue;
+            if (!row->n_live)
+                continue; /* only comments or older versions have it */
+            found = true;
+            hv_page_putf(page, HV_BLOCK_LINE,
+                         "family %s: %zu %-s, %" PRIu64 " (%s) to %" PRIu64 " (%s)",
+                         family->name, row->n_live,
+                         row->n_live == 1 ? "operation" : "operations",
+                         row->ops[0].number, row->ops[0].name, row->highest,
+                         row->ops[row->n_ops - 1].name);
+        }
+        if (!found)
+            hv_page_putf(page, HV_BLOCK_LINE, "family %s: no operation", family->name);
+    }
+}
+
+static void add_absent(struct hv_page *page, const struct hv_trial *trial)
+{
+    uint32_t absent = (uint32_t)((UINT64_C(1) << trial->profile->n_archs) - 1);
+    for (size_t i = 0; i < trial->n_counts; i++)
+        absent &= ~(1u << trial->counts[i].arch);
+    if (absent)
+        hv_page_putf(page, HV_BLOCK_LINE, "not in this tree, or not asked for: %-s",
+                     hv_archs(page->arena, trial->profile, absent));
+}
+
+/* ---- what is to be mended ---- */
+
+static void add_lack(struct hv_page *page, const struct hv_trial *trial,
+                     const struct hv_lack *lack)
+{
+    struct hv_buf line = {0};
+    hv_putf(&line, "`%s`", lack->name);
+    if (lack->key)
+        hv_putf(&line, " of \"%s\"", lack->key);
+    if (lack->about)
+        hv_putf(&line, ": %s", lack->about);
+    if (lack->file && lack->line)
+        hv_putf(&line, " (%s:%u", lack->file, lack->line);
+    else if (lack->file)
+        hv_putf(&line, " (%s", lack->file);
+    if (lack->file && lack->n_places > 1)
+        hv_putf(&line, " and %zu more", lack->n_places - 1);
+    if (lack->file)
+        hv_putf(&line, ")");
+    uint32_t all = (uint32_t)((UINT64_C(1) << trial->profile->n_archs) - 1);
+    if (lack->archs && lack->archs != all)
+        hv_putf(&line, " on %-s", hv_archs(page->arena, trial->profile, lack->archs));
+    hv_page_line(page, &line);
+}
+
+static void add_kind(struct hv_page *page, const struct hv_trial *trial,
+                     enum hv_lack_kind kind, bool verbose)
+{
+    const struct hv_lack_traits *traits = &hv_lack_traits[kind];
+    size_t n = trial->n_of[kind], shown = 0;
+    hv_page_gap(page);
+    hv_page_headingf(page, 2, "%zu %s", n, n == 1 ? traits->one : traits->many);
+    page->indent = INDENT;
+    page->hang = HANG;
+    hv_page_say(page, "%-s", traits->fix);
+    for (size_t i = 0; i < trial->n; i++)
+        if (trial->lacks[i].kind == kind && (shown < FEW || verbose)) {
+            add_lack(page, trial, &trial->lacks[i]);
+            shown++;
+        }
+    if (shown < n)
+        hv_page_putf(page, HV_BLOCK_LINE, "and %zu more, which -v shows", n - shown);
+    page->indent = page->hang = 0;
+}
+
+static void add_last_line(struct hv_page *page, const struct hv_trial *trial)
+{
+    size_t unread = hv_trial_count_lacks(trial, HV_LACK_UNREAD);
+    size_t wrong = hv_trial_count_lacks(trial, HV_LACK_WRONG);
+    const char *path = trial->profile->path;
+    hv_page_gap(page);
+    if (unread)
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     HV_ALERT "not all headers can be read" HV_STRONG_END
+                              ": begin with the first list, then try again");
+    else if (wrong)
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     "all headers can be read; %zu %-s of the profile to look at",
+                     wrong, wrong == 1 ? "value" : "values");
+    else
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     "all headers can be read; next: `hvabi record %s --release R "
+                     "--profile %s`",
+                     trial->tree, path);
+}
+
+void hv_trial_text(const struct hv_report *report,
+                   const struct hv_report_options *options, struct hv_buf *buf)
+{
+    const struct hv_trial *trial = report->trial;
+    struct hv_page page = hv_page_begin(NULL, options);
+    hv_page_putf(&page, HV_BLOCK_LINE, "%s: what the profile %s makes of it%s%s",
+                 trial->tree, trial->profile->name, trial->release ? "; release " : "",
+                 trial->release ? trial->release : "");
+    hv_page_gap(&page);
+    add_counts(&page, trial);
+    add_absent(&page, trial);
+    add_families(&page, trial);
+    for (size_t k = 0; k < HV_LACK_KINDS; k++)
+        if (trial->n_of[k])
+            add_kind(&page, trial, (enum hv_lack_kind)k, options->verbose);
+    add_last_line(&page, trial);
+    hv_page_finish(&page, WIDTH, options->color, buf);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/store.h"
+
+#include "store/json_keys.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct visit {
+    hv_profile_value_fn *fn;
+    void *ctx;
+};
+
+static const void *member_at(const void *object, size_t at)
+{
+    return (const char *)object + at;
+}
+
+static const void *items_at(const void *object, const struct hv_key *key)
+{
+    const void *at = member_at(object, key->at), *items;
+    if (key->in_place)
+        return at;
+    memcpy(&items, at, sizeof items);
+    return items;
+}
+
+static void visit_text(const struct visit *visit, const struct hv_key *key,
+                       const char *path, const char *text)
+{
+    if (text)
+        visit->fn(visit->ctx, &(struct hv_profile_value){path, key->of, text, NULL});
+}
+
+static void visit_pattern(const struct visit *visit, const struct hv_key *key,
+                          const char *path, const struct hv_pattern *pattern)
+{
+    if (pattern->text)
+        visit->fn(visit->ctx,
+                  &(struct hv_profile_value){path, key->of, pattern->text, pattern});
+}
+
+static void visit_value(const struct visit *visit, const struct hv_key *key,
+                        const void *object, const char *path)
+{
+    const void *at = member_at(object, key->at);
+    if (key->type == HV_KEY_NAME)
+        visit_text(visit, key, path, *(const char *const *)at);
+    if (key->type == HV_KEY_PATTERN)
+        visit_pattern(visit, key, path, at);
+    const struct hv_strings *names = at;
+    for (size_t i = 0; key->type == HV_KEY_NAMES && i < names->n; i++)
+        visit_text(visit, key, path, names->v[i]);
+    const struct hv_pattern *patterns = NULL;
+    size_t n = 0;
+    if (key->type == HV_KEY_PATTERNS) {
+        patterns = items_at(object, key);
+        n = *(const size_t *)member_at(object, key->count);
+    }
+    for (size_t i = 0; i < n; i++)
+        visit_pattern(visit, key, path, &patterns[i]);
+}
+
+/* before: the path of the object, "families[0]."; objects stand two levels deep at
+ * most. */
+static void visit_object(const struct visit *visit, const struct hv_key_object *table,
+                         const void *object, const char *before)
+{
+    for (size_t k = 0; k < table->n_keys; k++) {
+        const struct hv_key *key = &table->keys[k];
+        char path[128];
+        snprintf(path, sizeof path, "%s%s", before, key->name);
+        if (key->of)
+            visit_value(visit, key, object, path);
+        size_t n = key->type == HV_KEY_OBJECTS
+                       ? *(const size_t *)member_at(object, key->count)
+                       : 0;
+        const char *items = n ? items_at(object, key) : NULL;
+        for (size_t i = 0; i < n; i++) {
+            snprintf(path, sizeof path, "%s%s[%zu].", before, key->name, i);
+            visit_object(visit, key->object, items + i * key->object->size, path);
+        }
+    }
+}
+
+void hv_profile_visit(const struct hv_profile *profile, hv_profile_value_fn *fn,
+                      void *ctx)
+{
+    visit_object(&(struct visit){fn, ctx}, &hv_profile_keys, profile, "");
+}
