@@ -69,9 +69,8 @@ struct hv_change hv_precedent_change(const struct hv_precedent *precedent);
 
 /* How near a precedent is; the nearest comes first. */
 enum hv_nearness {
-    HV_NEAR_ENTITY,    /* the same entity, and a change of the same subject */
-    HV_NEAR_INTERFACE, /* the same kind, version macro, op family or header */
-    HV_NEAR_AUDIENCE   /* the same kind, seen by the same audience */
+    HV_NEAR_ENTITY,   /* the same entity, and a change of the same subject */
+    HV_NEAR_INTERFACE /* the same kind, version macro, op family or header */
 };
 
 /* "guest-visible breaks on arm64 between 4.3 and 4.22: 3, the last in 4.16". */
@@ -88,7 +87,7 @@ struct hv_precedents {
     size_t n;
     const struct hv_precedent **v; /* by nearness, then the newest first */
     enum hv_nearness *near;        /* of each */
-    size_t n_near[HV_NEAR_AUDIENCE + 1];
+    size_t n_near[HV_NEAR_INTERFACE + 1];
     size_t n_counts; /* one for each architecture of the question and each judged
                         audience that sees it */
     struct hv_break_count *counts;

@@ -1,52 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/vote/precedents.h"
 #include "model/timeline.h"
-#include "report/json_util.h"
+#include "report/history_tally.h"
 #include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"
-
-/* ---- the tally ---- */
-
-/* How often each kind changed in each step, on each architecture. A row of `diff`
- * counts once for each of its architectures. */
-struct tally {
-    size_t n;  /* steps */
-    size_t *v; /* [kind][arch][step] */
-};
-
-static size_t *tally_cell(const struct tally *tally, enum hv_kind kind, unsigned arch,
-                          size_t step)
-{
-    return &tally->v[((size_t)kind * HV_MAX_ARCHS + arch) * tally->n + step];
-}
-
-/* The caller frees v. */
-static struct tally tally_of(const struct hv_timeline *timeline)
-{
-    struct tally tally = {.n = timeline->n};
-    size_t step = 0;
-    tally.v =
-        hv_alloc((timeline->n * HV_KIND_COUNT * HV_MAX_ARCHS + 1) * sizeof *tally.v);
-    HV_EACH (p, timeline->past->v, timeline->past->n) {
-        while (strcmp(timeline->steps[step].name, p->release) != 0)
-            step++;
-        for (unsigned a = 0; a < timeline->profile->n_archs; a++)
-            if (p->archs & 1u << a)
-                ++*tally_cell(&tally, p->kind, a, step);
-    }
-    return tally;
-}
-
-/* In the steps [from, to). */
-static size_t tally_count(const struct tally *tally, enum hv_kind kind, unsigned arch,
-                          size_t from, size_t to)
-{
-    size_t sum = 0;
-    for (size_t i = from; i < to; i++)
-        sum += *tally_cell(tally, kind, arch, i);
-    return sum;
-}
 
 /* ---- tables ---- */
 
@@ -54,7 +12,7 @@ struct builder {
     struct hv_page page;
     const struct hv_timeline *timeline;
     const struct hv_report_options *options;
-    struct tally tally;
+    struct hv_tally tally;
     size_t *decisions; /* of each row; they are what is counted by verdict */
     bool html; /* tables are as wide as they are, and steps with nothing to list are
                   left out */
@@ -69,7 +27,7 @@ struct column {
 
 static size_t count_at(const struct builder *b, int kind, const struct column *c)
 {
-    return tally_count(&b->tally, (enum hv_kind)kind, c->arch, c->from, c->to);
+    return hv_tally_count(&b->tally, (enum hv_kind)kind, c->arch, c->from, c->to);
 }
 
 static bool any_count(const struct builder *b, int kind, const struct column *columns,
@@ -289,8 +247,8 @@ static void build_page(struct builder *b)
 {
     size_t at = 0;
     b->page = hv_page_begin(NULL, b->options);
-    b->tally = tally_of(b->timeline);
     b->decisions = hv_change_index_decisions(b->timeline->past, b->timeline->profile);
+    b->tally = hv_tally_make(b->timeline, b->decisions);
     if (!b->options->quiet)
         add_head(b);
     if (b->html)
@@ -320,94 +278,4 @@ void hv_history_html(const struct hv_report *report,
     build_page(&b);
     hv_page_html(&b.page, buf);
     hv_arena_free(b.page.arena);
-}
-
-/* ---- as JSON ---- */
-
-/* What was done, of what is known; empty: nothing. */
-static json_t *done_object(const struct hv_precedent *p)
-{
-    return HV_JSON_OBJECT(
-        KEY("version_bumped", json_boolean(p->done & HV_DONE_BUMPED)),
-        KEY("kept_for_old_versions", json_boolean(p->done & HV_DONE_KEPT)),
-        KEY("waived", json_boolean(p->done & HV_DONE_WAIVED)),
-        KEY("reverted_in", p->reverted_in), KEY("new_op", p->new_op));
-}
-
-/* The step's own report, with what was done beside each of its changes. */
-static json_t *report_object(const struct hv_step *step,
-                             const struct hv_precedent *rows)
-{
-    json_t *o =
-        json_loadb(step->report.p ? step->report.p : "", step->report.n, JSON_ALLOW_NUL,
-                   NULL); /* a string of a header may hold one */
-    if (!o)
-        return json_null(); /* nothing could be compared: the error says why */
-    json_t *changes = json_object_get(o, "changes"), *change;
-    size_t i;
-    json_array_foreach(changes, i, change)
-        hv_json_set(change, "done", done_object(&rows[i]));
-    return o;
-}
-
-static json_t *step_object(const struct hv_timeline *timeline,
-                           const struct hv_step *step, size_t *at)
-{
-    const struct hv_change_index *past = timeline->past;
-    json_t *report = report_object(step, &past->v[*at]);
-    while (*at < past->n && strcmp(past->v[*at].release, step->name) == 0)
-        ++*at;
-    return HV_JSON_OBJECT(KEY("name", step->name), KEY("before", step->before),
-                          KEY_IF(timeline->commits, "subject", step->subject),
-                          KEY("error", step->n_errors ? step->err.text : NULL),
-                          KEY("report", report));
-}
-
-static json_t *counts_array(const struct tally *tally, enum hv_kind kind, unsigned arch)
-{
-    json_t *counts = hv_json_array();
-    for (size_t i = 0; i < tally->n; i++)
-        hv_json_append(counts,
-                       hv_json_number(tally_count(tally, kind, arch, i, i + 1)));
-    return counts;
-}
-
-static json_t *table_row(const struct hv_timeline *timeline, const struct tally *tally,
-                         enum hv_kind kind, unsigned arch)
-{
-    return HV_JSON_OBJECT(
-        KEY("kind", hv_kind_name(kind)),
-        KEY("arch", timeline->profile->archs[arch].name),
-        KEY("total", tally_count(tally, kind, arch, 0, tally->n)),
-        KEY_IF(!timeline->commits, "counts", counts_array(tally, kind, arch)));
-}
-
-static json_t *table_array(const struct hv_timeline *timeline)
-{
-    struct tally tally = tally_of(timeline);
-    json_t *array = hv_json_array();
-    for (int kind = 0; kind < HV_KIND_COUNT; kind++)
-        for (unsigned a = 0; a < timeline->profile->n_archs; a++)
-            if (tally_count(&tally, (enum hv_kind)kind, a, 0, tally.n))
-                hv_json_append(array,
-                               table_row(timeline, &tally, (enum hv_kind)kind, a));
-    free(tally.v);
-    return array;
-}
-
-void hv_history_json(const struct hv_report *report,
-                     const struct hv_report_options *options, struct hv_buf *buf)
-{
-    (void)options;
-    const struct hv_timeline *timeline = report->timeline;
-    json_t *steps = hv_json_array();
-    size_t at = 0;
-    for (size_t i = 0; i < timeline->n; i++)
-        hv_json_append(steps, step_object(timeline, &timeline->steps[i], &at));
-    hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-timeline/1"), KEY("tool", HV_TOOL),
-                                KEY("profile", timeline->profile->name),
-                                KEY("from", timeline->from), KEY("to", timeline->to),
-                                KEY("table", table_array(timeline)),
-                                KEY("steps", steps)),
-                 buf);
 }

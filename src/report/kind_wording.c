@@ -169,6 +169,25 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
                                 "comments changed", of_anything},
 };
 
+/* Of a macro on either side no value is known: it has arguments, or names that the
+ * headers do not define. A precedent has no entities to tell which side it is. */
+static const char *macro_wording(const struct hv_side *before,
+                                 const struct hv_side *after)
+{
+    bool was = before->entity && before->entity->cls == HV_CLASS_MACRO;
+    bool is = after->entity && after->entity->cls == HV_CLASS_MACRO;
+    if (!before->entity || !after->entity)
+        return "has another text, or no value";
+    return was && is ? "has another text" : is ? "has no value now" : "has a value now";
+}
+
+static bool has_macro(const struct hv_change *change)
+{
+    const struct hv_entity *before = change->before.entity;
+    return change->kind == HV_KIND_CONSTANT_VALUE &&
+           (change->cls == HV_CLASS_MACRO || (before && before->cls == HV_CLASS_MACRO));
+}
+
 /* What the table cannot know: which way a size went, and where a name went. */
 const char *hv_change_wording(const struct hv_change *change)
 {
@@ -186,6 +205,8 @@ const char *hv_change_wording(const struct hv_change *change)
     if (change->kind == HV_KIND_MEMBER_CONST && a->type && b->type)
         return strlen(b->type) > strlen(a->type) ? "now points to const data"
                                                  : "no longer points to const data";
+    if (has_macro(change))
+        return macro_wording(a, b);
     if (change->kind == HV_KIND_CONSTANT_VALUE && a->value && a->value == b->value)
         return "has another type";
     if (change->kind == HV_KIND_ROLLBACK_REGISTER)

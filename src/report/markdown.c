@@ -22,6 +22,14 @@ static size_t count_fails(const struct hv_result *result)
     return n;
 }
 
+static size_t count_failing_groups(const struct hv_result *result)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_groups; i++)
+        n += result->groups[i].fails;
+    return n;
+}
+
 static const char *tree_words(struct hv_arena *arena, const struct hv_tree_name *tree)
 {
     return hv_textf(arena, tree->commit ? "`%s` at `%s`" : "`%s`%s", tree->text,
@@ -33,10 +41,12 @@ static void add_head(struct hv_page *page)
     const struct hv_result *result = page->result;
     const char *command = page->options->command ? page->options->command : "diff";
     bool unread = result->n_errors || hv_compared_nothing(result);
-    size_t n = count_fails(result);
+    size_t n = count_failing_groups(result), rows = count_fails(result);
     if (n)
-        hv_page_headingf(page, 2, "hvabi %s: %s", command,
-                         hv_number(page->arena, n, "finding fails", "findings fail"));
+        hv_page_headingf(page, 2, "hvabi %s: %s%-s", command,
+                         hv_number(page->arena, n, "decision fails", "decisions fail"),
+                         rows == n ? ""
+                                   : hv_textf(page->arena, " (%zu findings)", rows));
     else
         hv_page_headingf(page, 2, "hvabi %s: %s", command,
                          unread ? "could not read everything"
@@ -62,7 +72,7 @@ static void add_errors(struct hv_page *page)
     hv_page_lines(page, false, &text);
 }
 
-/* ---- findings that fail ---- */
+/* ---- decisions that fail ---- */
 
 /* The text, which it takes over, as code. */
 static const char *code_cell(struct hv_arena *arena, struct hv_buf *text)
@@ -70,14 +80,24 @@ static const char *code_cell(struct hv_arena *arena, struct hv_buf *text)
     return text->n ? hv_textf(arena, "`%-s`", hv_keep(arena, text)) : "-";
 }
 
-static void add_row(struct hv_page *page, struct hv_block *table, size_t row,
-                    const struct hv_finding *f)
+/* The first of its findings that fails says where; the others are in the details. */
+static const struct hv_finding *first_failing(const struct hv_result *result, size_t g)
 {
+    const struct hv_finding *f = &result->findings[result->groups[g].first];
+    while (f->group != g || !f->fails)
+        f++;
+    return f;
+}
+
+static void add_row(struct hv_page *page, struct hv_block *table, size_t row, size_t g)
+{
+    const struct hv_group *group = &page->result->groups[g];
+    const struct hv_finding *f = first_failing(page->result, g);
     const struct hv_change *c = &f->change;
     struct hv_arena *arena = page->arena;
     struct hv_buf what = {0}, place = {0}, archs = {0}, audiences = {0}, since = {0},
                   rule = {0};
-    hv_put_headline(&what, c);
+    hv_put_group(&what, page->result, group);
     if (c->file)
         hv_put_place(&place, c->file, c->line);
     hv_put_where(&archs, page->result, c);
@@ -88,7 +108,7 @@ static void add_row(struct hv_page *page, struct hv_block *table, size_t row,
     hv_put_rule(&rule, f);
     hv_page_row(table, row,
                 (const char *[COLUMNS]){
-                    hv_textf(arena, f->rollback_break ? "%s, rollback" : "%s",
+                    hv_textf(arena, group->rollback_break ? "%s, rollback" : "%s",
                              hv_verdict_name(f->verdict)),
                     code_cell(arena, &what), code_cell(arena, &place),
                     code_cell(arena, &archs), code_cell(arena, &audiences),
@@ -107,15 +127,15 @@ static void add_table(struct hv_page *page)
 {
     static const char *const titles[COLUMNS] = {"verdict", "what",  "where", "on",
                                                 "for",     "since", "rule"};
-    size_t n = count_fails(page->result), row = 0;
+    size_t n = count_failing_groups(page->result), row = 0;
     if (!n)
         return;
-    struct hv_block *table = hv_page_table(page, "findings that fail", COLUMNS,
+    struct hv_block *table = hv_page_table(page, "decisions that fail", COLUMNS,
                                            1 + (n < ROWS_MAX ? n : ROWS_MAX));
     hv_page_row(table, 0, titles);
     for (size_t i = 0; row + 1 < table->n_rows; i++)
-        if (page->result->findings[i].fails)
-            add_row(page, table, ++row, &page->result->findings[i]);
+        if (page->result->groups[i].fails)
+            add_row(page, table, ++row, i);
     add_more(page, n, ROWS_MAX);
 }
 

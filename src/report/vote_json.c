@@ -147,7 +147,7 @@ static json_t *precedent(const struct hv_precedent *p, const struct hv_profile *
 static json_t *precedents(const struct hv_precedents *all,
                           const struct hv_profile *profile)
 {
-    static const char *const near[] = {"entity", "interface", "audience"};
+    static const char *const near[] = {"entity", "interface"};
     if (!all)
         return json_null();
     json_t *list = hv_json_array(), *counts = hv_json_array();

@@ -106,9 +106,8 @@ void hv_vote_block_layouts(const struct hv_vote_block *block)
 static void add_near(struct hv_page *page, const struct hv_precedents *past,
                      size_t shown)
 {
-    static const char *const near[] = {[HV_NEAR_ENTITY] = "the same name",
-                                       [HV_NEAR_INTERFACE] = "the same interface",
-                                       [HV_NEAR_AUDIENCE] = "the same audience"};
+    static const char *const near[] = {
+        [HV_NEAR_ENTITY] = "the same name", [HV_NEAR_INTERFACE] = "the same interface"};
     struct hv_buf text = {0};
     if (!past->n) {
         hv_page_say(page, "No similar change is recorded.");

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The past of the recorded releases: `history` has row for row what `diff` says of each release
-and the next, its table counts them, and the index of precedents is what the baselines give."""
+and the next, its table counts their decisions, and the index of precedents is what the baselines give."""
 
 import collections
 import filecmp
@@ -25,7 +25,7 @@ def releases(profile):
 
 def rows_and_table(profile, history, names):
     """Complaints about what history says, held against diff."""
-    complaints, table = [], collections.Counter()
+    complaints, table, rows = [], collections.Counter(), collections.Counter()
     for before, name, step in zip(names, names[1:], history["steps"]):
         expected = command.report("diff", "@" + before, "@" + name, "--profile", profile)
         found = step["report"]
@@ -35,12 +35,16 @@ def rows_and_table(profile, history, names):
                 complaints.append("%s: what was done about %s is not whole" % (name, row["id"]))
         if (step["before"], step["name"]) != (before, name) or found != expected:
             complaints.append("%s: history and diff do not agree" % name)
+        decisions = set()
         for row in expected["changes"]:
             for arch in row["archs"]:
-                table[row["kind"], arch, name] += 1
+                rows[row["kind"], arch] += 1
+                decisions.add((row["kind"], arch, row["group"]["id"]))
+        table.update((kind, arch, name) for kind, arch, _ in decisions)
     counted = collections.Counter()
     for line in history["table"]:
-        if line["total"] != sum(line["counts"]):
+        if line["total"] != sum(line["counts"]) or (
+                line["rows"] != rows[line["kind"], line["arch"]]):
             complaints.append("%s on %s: a wrong total" % (line["kind"], line["arch"]))
         for name, count in zip(names[1:], line["counts"]):
             counted[line["kind"], line["arch"], name] += count

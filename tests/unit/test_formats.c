@@ -331,7 +331,7 @@ START_TEST(markdown_table)
     cpsr_init(&c);
     char *text = written(&c.result, "markdown");
     assert_has(text,
-               "## hvabi diff: 1 finding fails\n\n"
+               "## hvabi diff: 1 decision fails\n\n"
                "From `RELEASE-4.15.0` to `RELEASE-4.16.0` at "
                "`0123456789abcdef0123456789abcdef01234567`.\n\n"
                "| verdict | what | where | on | for | since | rule |\n"

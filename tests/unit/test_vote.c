@@ -334,15 +334,27 @@ START_TEST(the_map_is_what_is_there)
 }
 END_TEST
 
+static void mark_padding(void)
+{
+    for (size_t i = 0; i < bytes.n; i++)
+        bytes.fields[i].padding = strcmp(bytes.fields[i].path, "pad") == 0;
+}
+
 START_TEST(what_could_carry_it)
 {
     struct hv_alternatives ways = {0};
     ck_assert_uint_eq(hv_byte_map_needed(&bytes, "wide"), 32);
     ck_assert_uint_eq(hv_byte_map_needed(&bytes, "moved"), 0);
     ck_assert_uint_eq(hv_byte_map_needed(&bytes, NULL), 0);
-    bytes.fields[2].padding = strcmp(bytes.fields[2].path, "pad") == 0;
-    for (size_t i = 0; i < bytes.n; i++)
-        bytes.fields[i].padding = strcmp(bytes.fields[i].path, "pad") == 0;
+    mark_padding();
+    hv_free_bytes_add(&ways, &bytes, 32, arena);
+    ck_assert_uint_eq(ways.n_free_bytes, 0); /* the change itself takes it */
+    struct hv_member kept[] = {member("a", 0, 32), member("pad", 64, 32),
+                               member("moved", 96, 32), member("wide", 128, 64)};
+    record(&after, 24, kept, 4);
+    bytes.n = 0;
+    hv_byte_map_fill(&bytes, &c.profile, atoms, arena);
+    mark_padding();
     hv_free_bytes_add(&ways, &bytes, 32, arena);
     ck_assert_uint_eq(ways.n_free_bytes, 1);
     ck_assert_str_eq(ways.free_bytes[0].path, "pad");

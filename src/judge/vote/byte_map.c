@@ -167,12 +167,36 @@ static void add_free_bytes(struct hv_alternatives *alternatives,
     alternatives->free_bytes = all;
 }
 
+/* Does the new side give any of these bytes to a member that is new or that changed?
+ * Then they are what the change itself uses. */
+static bool is_used(const struct hv_byte_map *bytes, struct hv_byte_range range)
+{
+    uint32_t *owner = hv_byte_map_paint(bytes, true);
+    bool used = false;
+    for (uint64_t i = range.first;
+         i < range.end && i < bytes->after->u.record.size && !used; i++) {
+        const struct hv_field *f =
+            owner[i] == HV_NO_FIELD ? NULL : &bytes->fields[owner[i]];
+        used = f && !f->padding && f->mark != HV_MARK_SAME && f->mark != HV_MARK_MOVED;
+    }
+    free(owner);
+    return used;
+}
+
+/* Padding that the new side keeps as it is. */
+static bool is_kept_padding(const struct hv_byte_map *bytes, const struct hv_field *f)
+{
+    return f->padding && !f->encloses && f->before.present && f->after.present &&
+           f->after.bits >= f->before.bits &&
+           !is_used(bytes, hv_field_bytes(&f->before));
+}
+
 static void add_padding(struct hv_alternatives *alternatives,
                         const struct hv_byte_map *bytes, uint64_t needed,
                         struct hv_arena *arena)
 {
     HV_EACH (f, bytes->fields, bytes->n) {
-        if (f->padding && !f->encloses && f->before.present && f->before.bits >= needed)
+        if (is_kept_padding(bytes, f) && f->before.bits >= needed)
             add_free_bytes(alternatives,
                            &(struct hv_free_bytes){.record = bytes->record,
                                                    .path = f->path,
@@ -192,7 +216,7 @@ static void add_holes(struct hv_alternatives *alternatives,
     for (uint64_t i = 0, n; i < size; i += n) {
         for (n = 0; i + n < size && owner[i + n] == HV_NO_FIELD;)
             n++;
-        if (n * 8 >= needed && n)
+        if (n * 8 >= needed && n && !is_used(bytes, (struct hv_byte_range){i, i + n}))
             add_free_bytes(alternatives,
                            &(struct hv_free_bytes){.record = bytes->record,
                                                    .archs = bytes->archs,

@@ -26,33 +26,20 @@ static bool same_interface(const struct hv_precedent *a, const struct hv_precede
     return same_known(a->file, b->file);
 }
 
-/* An audience with whom a promise lasts for ever is another matter than the others. */
-static bool same_audience(const struct hv_precedent *a, const struct hv_precedent *b,
-                          const struct hv_profile *profile)
-{
-    bool strict = hv_strict_audiences(profile, a->audiences) != 0;
-    return strict == (hv_strict_audiences(profile, b->audiences) != 0) &&
-           (strict || (a->audiences & b->audiences));
-}
-
 static bool same_subject(enum hv_kind a, enum hv_kind b)
 {
     return hv_kind_traits(a)->subject == hv_kind_traits(b)->subject;
 }
 
 /* -1: it is no precedent. */
-static int nearness(const struct hv_precedent *wanted, const struct hv_precedent *p,
-                    const struct hv_profile *profile)
+static int nearness(const struct hv_precedent *wanted, const struct hv_precedent *p)
 {
     if (!(wanted->archs & p->archs))
         return -1;
     if (same_known(wanted->entity, p->entity) && same_subject(wanted->kind, p->kind))
         return HV_NEAR_ENTITY;
-    if (wanted->kind != p->kind)
-        return -1;
-    if (same_interface(wanted, p))
-        return HV_NEAR_INTERFACE;
-    return same_audience(wanted, p, profile) ? HV_NEAR_AUDIENCE : -1;
+    return wanted->kind == p->kind && same_interface(wanted, p) ? HV_NEAR_INTERFACE
+                                                                : -1;
 }
 
 /* ---- the search ---- */
@@ -64,15 +51,19 @@ struct search {
     size_t *decisions;           /* of the index */
 };
 
+/* What came with the change or after it is no precedent of it. */
+static bool is_before(const struct search *s, const char *release)
+{
+    return !s->query->release || hv_release_compare(release, s->query->release) < 0;
+}
+
 static int nearest(const struct search *s, const struct hv_precedent *p)
 {
-    const char *release = s->query->release;
     int best = -1;
+    if (!is_before(s, p->release))
+        return -1;
     HV_EACH (wanted, s->wanted, s->query->n) {
-        if (release && same_known(wanted->id, p->id) &&
-            hv_release_compare(release, p->release) == 0)
-            return -1; /* itself */
-        int near = nearness(wanted, p, s->query->profile);
+        int near = nearness(wanted, p);
         if (near >= 0 && (best < 0 || near < best))
             best = near;
     }
@@ -83,7 +74,7 @@ static int nearest(const struct search *s, const struct hv_precedent *p)
 static void add_all(const struct hv_change_index *index, const signed char *near,
                     struct hv_precedents *ret)
 {
-    for (int want = 0; want <= HV_NEAR_AUDIENCE; want++)
+    for (int want = 0; want <= HV_NEAR_INTERFACE; want++)
         for (size_t to = index->n, from; to > 0; to = from) {
             const char *release = index->v[to - 1].release;
             for (from = to - 1; from > 0 && index->v[from - 1].release == release;)
@@ -98,6 +89,20 @@ static void add_all(const struct hv_change_index *index, const signed char *near
         }
 }
 
+/* The newest recorded release of the architecture that is before the change; NULL:
+ * there is none. */
+static const char *last_before(const struct search *s, unsigned arch)
+{
+    const struct hv_change_index *index = s->index;
+    const char *last = NULL;
+    for (size_t i = 0; i < index->n_releases; i++)
+        if (is_before(s, index->releases[i]) &&
+            hv_release_compare(index->releases[i], index->first[arch]) >= 0 &&
+            hv_release_compare(index->releases[i], index->last[arch]) <= 0)
+            last = index->releases[i];
+    return last;
+}
+
 /* A decision may have broken several names: it counts once. */
 static struct hv_break_count count_breaks(const struct search *s, unsigned arch,
                                           uint32_t audience)
@@ -106,12 +111,13 @@ static struct hv_break_count count_breaks(const struct search *s, unsigned arch,
     struct hv_break_count count = {.arch = arch,
                                    .audience = audience,
                                    .from = index->first[arch],
-                                   .until = index->last[arch]};
+                                   .until = last_before(s, arch)};
     bool *counted = hv_alloc(index->n + 1);
     for (size_t i = 0; i < index->n; i++) {
         const struct hv_precedent *p = &index->v[i];
         if (p->verdict != HV_VERDICT_BREAK || !(p->archs & UINT32_C(1) << arch) ||
-            !(p->audiences & audience) || counted[s->decisions[i]])
+            !(p->audiences & audience) || counted[s->decisions[i]] ||
+            !is_before(s, p->release))
             continue;
         counted[s->decisions[i]] = true;
         count.n++;
@@ -133,8 +139,9 @@ static void count_all(const struct search *s, struct hv_arena *arena,
     ret->counts = hv_arena_alloc(arena, (size_t)HV_MAX_ARCHS * HV_MAX_AUDIENCES *
                                             sizeof *ret->counts);
     HV_EACH_BIT (a, archs)
-        HV_EACH_BIT (u,
-                     s->index->first[a] ? hv_judged_audiences(profile, audiences) : 0)
+        HV_EACH_BIT (u, s->index->first[a] && last_before(s, (unsigned)a)
+                            ? hv_judged_audiences(profile, audiences)
+                            : 0)
             ret->counts[ret->n_counts++] = count_breaks(s, a, HV_BIT(u));
 }
 

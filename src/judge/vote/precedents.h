@@ -15,10 +15,9 @@ struct hv_precedent_query {
     const char *release; /* of the new side; NULL: unknown */
 };
 
-/* All changes of the index that are of the same subject on the same entity, or of the
- * same kind on the same interface or for the same audience, and how many breaks there
- * were. A finding is no precedent of itself: what has its id in the query's release is
- * left out. Never fails; lives in the arena, borrows from the index. */
+/* All changes of the index before that release that are of the same subject on the same
+ * entity, or of the same kind on the same interface, and how many breaks there were.
+ * Never fails; lives in the arena, borrows from the index. */
 const struct hv_precedents *hv_precedents_find(const struct hv_change_index *index,
                                                const struct hv_precedent_query *query,
                                                struct hv_arena *arena);

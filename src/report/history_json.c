@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/mem.h"
+#include "report/history_tally.h"
+#include "report/json_util.h"
+#include "report/writers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What was done, of what is known; empty: nothing. */
+static json_t *done_object(const struct hv_precedent *p)
+{
+    return HV_JSON_OBJECT(
+        KEY("version_bumped", json_boolean(p->done & HV_DONE_BUMPED)),
+        KEY("kept_for_old_versions", json_boolean(p->done & HV_DONE_KEPT)),
+        KEY("waived", json_boolean(p->done & HV_DONE_WAIVED)),
+        KEY("reverted_in", p->reverted_in), KEY("new_op", p->new_op));
+}
+
+/* The step's own report, with what was done beside each of its changes. */
+static json_t *report_object(const struct hv_step *step,
+                             const struct hv_precedent *rows)
+{
+    json_t *o =
+        json_loadb(step->report.p ? step->report.p : "", step->report.n, JSON_ALLOW_NUL,
+                   NULL); /* a string of a header may hold one */
+    if (!o)
+        return json_null(); /* nothing could be compared: the error says why */
+    json_t *changes = json_object_get(o, "changes"), *change;
+    size_t i;
+    json_array_foreach(changes, i, change)
+        hv_json_set(change, "done", done_object(&rows[i]));
+    return o;
+}
+
+/* Behind the rows of the step, the first of which is at from. */
+static size_t behind_step(const struct hv_timeline *timeline,
+                          const struct hv_step *step, size_t from)
+{
+    const struct hv_change_index *past = timeline->past;
+    while (from < past->n && strcmp(past->v[from].release, step->name) == 0)
+        from++;
+    return from;
+}
+
+static json_t *step_object(const struct hv_timeline *timeline,
+                           const struct hv_step *step, size_t *at)
+{
+    json_t *report = report_object(step, &timeline->past->v[*at]);
+    *at = behind_step(timeline, step, *at);
+    return HV_JSON_OBJECT(KEY("name", step->name), KEY("before", step->before),
+                          KEY_IF(timeline->commits, "subject", step->subject),
+                          KEY("error", step->n_errors ? step->err.text : NULL),
+                          KEY("report", report));
+}
+
+/* ---- the table ---- */
+
+static json_t *counts_array(const struct hv_tally *tally, enum hv_kind kind,
+                            unsigned arch)
+{
+    json_t *counts = hv_json_array();
+    for (size_t i = 0; i < tally->n; i++)
+        hv_json_append(counts,
+                       hv_json_number(hv_tally_count(tally, kind, arch, i, i + 1)));
+    return counts;
+}
+
+/* Decisions, and how many rows they have. */
+struct tallies {
+    struct hv_tally decisions, rows;
+};
+
+static json_t *table_row(const struct hv_timeline *timeline, const struct tallies *t,
+                         enum hv_kind kind, unsigned arch)
+{
+    return HV_JSON_OBJECT(
+        KEY("kind", hv_kind_name(kind)),
+        KEY("arch", timeline->profile->archs[arch].name),
+        KEY("total", hv_tally_count(&t->decisions, kind, arch, 0, timeline->n)),
+        KEY("rows", hv_tally_count(&t->rows, kind, arch, 0, timeline->n)),
+        KEY_IF(!timeline->commits, "counts", counts_array(&t->decisions, kind, arch)));
+}
+
+/* The first of the changes that is of the same group. */
+static size_t first_of_group(const json_t *changes, size_t change)
+{
+    const json_t *group = json_object_get(json_array_get(changes, change), "group");
+    size_t i = 0;
+    while (i < change &&
+           !json_equal(json_object_get(json_array_get(changes, i), "group"), group))
+        i++;
+    return i;
+}
+
+/* Number the groups of the steps' reports: of each row, its own. */
+static size_t *groups_of(const struct hv_timeline *timeline, const json_t *steps)
+{
+    size_t *groups = hv_alloc((timeline->past->n + 1) * sizeof *groups);
+    for (size_t s = 0, first = 0, next; s < timeline->n; s++, first = next) {
+        const json_t *report = json_object_get(json_array_get(steps, s), "report");
+        next = behind_step(timeline, &timeline->steps[s], first);
+        for (size_t i = first; i < next; i++)
+            groups[i] =
+                first + first_of_group(json_object_get(report, "changes"), i - first);
+    }
+    return groups;
+}
+
+static json_t *table_array(const struct hv_timeline *timeline, const json_t *steps)
+{
+    size_t *groups = groups_of(timeline, steps);
+    struct tallies t = {hv_tally_make(timeline, groups), hv_tally_make(timeline, NULL)};
+    json_t *array = hv_json_array();
+    for (int kind = 0; kind < HV_KIND_COUNT; kind++)
+        for (unsigned a = 0; a < timeline->profile->n_archs; a++)
+            if (hv_tally_count(&t.rows, (enum hv_kind)kind, a, 0, timeline->n))
+                hv_json_append(array, table_row(timeline, &t, (enum hv_kind)kind, a));
+    free(t.decisions.v);
+    free(t.rows.v);
+    free(groups);
+    return array;
+}
+
+void hv_history_json(const struct hv_report *report,
+                     const struct hv_report_options *options, struct hv_buf *buf)
+{
+    (void)options;
+    const struct hv_timeline *timeline = report->timeline;
+    json_t *steps = hv_json_array();
+    size_t at = 0;
+    for (size_t i = 0; i < timeline->n; i++)
+        hv_json_append(steps, step_object(timeline, &timeline->steps[i], &at));
+    hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-timeline/1"), KEY("tool", HV_TOOL),
+                                KEY("profile", timeline->profile->name),
+                                KEY("from", timeline->from), KEY("to", timeline->to),
+                                KEY("table", table_array(timeline, steps)),
+                                KEY("steps", steps)),
+                 buf);
+}
