@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/mem.h"
 #include "report/history_tally.h"
 #include "report/json_util.h"
 #include "report/writers.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* What was done, of what is known; empty: nothing. */
 static json_t *done_object(const struct hv_precedent *p)

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/history_tally.h"
 
-#include "base/bits.h"
-#include "base/mem.h"
-
-#include <string.h>
-
 static size_t *cell_at(const struct hv_tally *tally, enum hv_kind kind, unsigned arch,
                        size_t step)
 {

@@ -408,7 +408,7 @@ START_TEST(what_was_not_read_is_never_all_clear)
     c.result.errors = &error;
     c.result.n_errors = 1;
     c.finding.verdict = HV_VERDICT_COMPATIBLE;
-    c.finding.fails = c.finding.rollback_break = false;
+    c.finding.fails = c.finding.rollback_break = c.group.fails = false;
     c.result.counts.rollback = c.result.counts.of[HV_VERDICT_BREAK] = 0;
     c.result.counts.of[HV_VERDICT_COMPATIBLE] = 1;
     assert_not_clear(&c, machine_formats[_i]); /* with a finding */
