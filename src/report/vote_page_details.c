@@ -224,9 +224,9 @@ void hv_vote_block_alternatives(const struct hv_vote_block *block)
                      alternatives->n_free_bytes - MOST);
     if (alternatives->needed && !alternatives->n_free_bytes)
         hv_page_putf(page, HV_BLOCK_ITEM,
-                     "No padding of the old form could carry the %" PRIu64
-                     " bits more.",
-                     alternatives->needed);
+                     "No bytes that the change leaves free could hold the %s.",
+                     hv_number(page->arena, alternatives->needed, "additional bit",
+                               "additional bits"));
     hv_page_headingf(page, 4, "What headers cannot show");
     for (const char *const *s = hv_unseen_of(block->q); *s; s++)
         hv_page_putf(page, HV_BLOCK_ITEM, "%-s", *s);
