@@ -5,8 +5,7 @@
  * the context), and both sides of a comparison use it. Not thread-safe: work is
  * spread over processes, never threads.
  */
-#ifndef HV_BASE_ATOM_H
-#define HV_BASE_ATOM_H
+#pragma once
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,5 +21,3 @@ const char *hv_atom_n(struct hv_atoms *atoms, const char *s, size_t n);
 const char *hv_atom_printf(struct hv_atoms *atoms, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 const char *hv_atom_vprintf(struct hv_atoms *atoms, const char *fmt, va_list ap);
-
-#endif

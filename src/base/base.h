@@ -4,8 +4,7 @@
  * the small tools for texts, bits and sorted arrays. A file has it from the first
  * header of the project that it includes.
  */
-#ifndef HV_BASE_BASE_H
-#define HV_BASE_BASE_H
+#pragma once
 
 #include "base/atom.h"
 #include "base/bits.h"
@@ -23,5 +22,3 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#endif

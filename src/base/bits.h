@@ -2,8 +2,7 @@
  *
  * Sets of small numbers (architectures, audiences) as bits.
  */
-#ifndef HV_BASE_BITS_H
-#define HV_BASE_BITS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -19,5 +18,3 @@ static inline unsigned hv_lowest_bit(uint32_t set)
 #define HV_EACH_BIT(i, set)                                                            \
     for (uint32_t rest_##i = (set), i = 0;                                             \
          rest_##i && (i = hv_lowest_bit(rest_##i), 1); rest_##i &= rest_##i - 1)
-
-#endif

@@ -3,8 +3,7 @@
  * A growing run of bytes, always NUL-terminated behind its length. Writers fill
  * one and the caller decides where it goes. {0} is a valid empty buffer.
  */
-#ifndef HV_BASE_BUF_H
-#define HV_BASE_BUF_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -22,5 +21,3 @@ void hv_buf_printf(struct hv_buf *buf, const char *fmt, ...)
 /* Decimal, without the cost of printf: big files are mostly numbers. */
 void hv_buf_put_u64(struct hv_buf *buf, uint64_t n);
 void hv_buf_done(struct hv_buf *buf); /* frees, leaves {0} */
-
-#endif

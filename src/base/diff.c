@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/diff.h"
 
-#include "base/mem.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 enum { MAX_STEPS = 1 << 24 };
 
 struct diff {

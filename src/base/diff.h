@@ -4,12 +4,9 @@
  * 1986, in linear space). No small library of C does this: Debian has none, git's own
  * is not exported, and a child for each file would cost more than all of its work.
  */
-#ifndef HV_BASE_DIFF_H
-#define HV_BASE_DIFF_H
+#pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/base.h"
 
 struct hv_diff_side {
     const uint64_t *v;
@@ -21,5 +18,3 @@ struct hv_diff_side {
  * set is the same on both sides, in the same order. Lists that have little in common
  * are not searched to the end: more is set then than needs be, never less. */
 void hv_diff(struct hv_diff_side *old, struct hv_diff_side *new);
-
-#endif

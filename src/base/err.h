@@ -3,8 +3,7 @@
  * How a function reports a failure: it returns false (or NULL) and fills the
  * caller's hv_err. Library code never prints and never exits.
  */
-#ifndef HV_BASE_ERR_H
-#define HV_BASE_ERR_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -28,5 +27,3 @@ bool hv_fail(struct hv_err *err, enum hv_err_code code, const char *path,
 /* The same with a place in the file. */
 bool hv_fail_at(struct hv_err *err, const char *path, unsigned line, unsigned column,
                 const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-
-#endif

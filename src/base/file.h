@@ -2,13 +2,9 @@
  *
  * Files as bytes: read whole, written whole or not at all.
  */
-#ifndef HV_BASE_FILE_H
-#define HV_BASE_FILE_H
+#pragma once
 
-#include "base/buf.h"
-#include "base/err.h"
-
-#include <stddef.h>
+#include "base/base.h"
 
 /* A file that was read already, as git gives it; name is for messages. bytes NULL: it
  * is yet to be read, from the path name. Borrows both. */
@@ -44,5 +40,3 @@ void hv_file_remove_all(const char *path);
 
 bool hv_file_is_dir(const char *path);
 bool hv_file_exists(const char *path);
-
-#endif

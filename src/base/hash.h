@@ -3,12 +3,9 @@
  * The hashes: XXH3 for tables, for forms and to detect damage; SHA-256 where an
  * attacker could want to forge a match (finding ids, identities, keys of the cache).
  */
-#ifndef HV_BASE_HASH_H
-#define HV_BASE_HASH_H
+#pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/base.h"
 
 uint64_t hv_hash(const void *p, size_t n);
 
@@ -26,5 +23,3 @@ void hv_sha256_hex(const void *p, size_t n, char ret_hex[HV_SHA256_HEX + 1]);
 /* The id that git gives to a file of n bytes: SHA-1 or, where sha256 is set, SHA-256.
  */
 void hv_blob_id(const void *p, size_t n, bool sha256, char ret_hex[HV_SHA256_HEX + 1]);
-
-#endif

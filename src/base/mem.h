@@ -8,8 +8,7 @@
  * With HVABI_DEBUG_ARENA each object is its own malloc, so that AddressSanitizer
  * sees overruns.
  */
-#ifndef HV_BASE_MEM_H
-#define HV_BASE_MEM_H
+#pragma once
 
 #include <stddef.h>
 
@@ -65,5 +64,3 @@ void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,
          item < item##_end; item++)
 
 #define HV_COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/nearest.h"
 
-#include <string.h>
 #include <strings.h>
 
 enum { LONGEST = 63 }; /* longer words get no suggestion */

@@ -2,10 +2,9 @@
  *
  * The known word nearest to one that is not known, for "did you mean".
  */
-#ifndef HV_BASE_NEAREST_H
-#define HV_BASE_NEAREST_H
+#pragma once
 
-#include <stddef.h>
+#include "base/base.h"
 
 struct hv_nearest {
     const char *word;
@@ -17,5 +16,3 @@ struct hv_nearest hv_nearest_begin(const char *word);
 
 /* Compare with word; answer becomes the best if it is nearer than all before. */
 void hv_nearest_offer(struct hv_nearest *nearest, const char *word, const char *answer);
-
-#endif

@@ -2,17 +2,12 @@
 #include "base/pool.h"
 
 #include "base/file.h"
-#include "base/mem.h"
 #include "base/subprocess.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>

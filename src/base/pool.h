@@ -4,13 +4,9 @@
  * through a pipe. Where a worker ends too early (a signal, a limit), each of its jobs
  * without a result gets an error that says why, never an empty result.
  */
-#ifndef HV_BASE_POOL_H
-#define HV_BASE_POOL_H
+#pragma once
 
-#include "base/buf.h"
-#include "base/err.h"
-
-#include <stddef.h>
+#include "base/base.h"
 
 struct hv_job_result {
     struct hv_buf bytes; /* when ok */
@@ -36,5 +32,3 @@ struct hv_pool_options {
  * only when no process can be made. */
 bool hv_pool_run(const struct hv_pool_options *options, size_t n,
                  struct hv_job_result *results, struct hv_err *err);
-
-#endif

@@ -5,10 +5,9 @@
  * be used (EPERM). Libclang's in-memory files do not hide the host's: without the
  * sandbox #include "/etc/shadow", __has_include and #embed all read them.
  */
-#ifndef HV_BASE_SANDBOX_H
-#define HV_BASE_SANDBOX_H
+#pragma once
 
-#include <stdbool.h>
+#include "base/base.h"
 
 /* Irrevocable for this process. False when the kernel has no filters: do not parse. */
 bool hv_sandbox_enter(void);
@@ -23,5 +22,3 @@ bool hv_sandbox_limits(unsigned long bytes, unsigned cpu_seconds);
 /* (Re-)arm the limit of one parse: the process is killed by SIGPROF after that many
  * seconds of CPU. 0 disarms. */
 void hv_sandbox_parse_timer(unsigned cpu_seconds);
-
-#endif

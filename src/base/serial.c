@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/serial.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-
-#include <stdlib.h>
-#include <string.h>
-
 enum { TABLE = 1 << 15 };
 
 /* ---- writing ---- */

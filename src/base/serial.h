@@ -5,16 +5,9 @@
  * that read untrusted input, so the reader checks every count and every length; after
  * the first error it returns only zeros and empty strings.
  */
-#ifndef HV_BASE_SERIAL_H
-#define HV_BASE_SERIAL_H
+#pragma once
 
-#include "base/buf.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct hv_atoms;
+#include "base/base.h"
 
 struct hv_serial_out {
     struct hv_buf *buf;
@@ -51,5 +44,3 @@ size_t hv_serial_get_count(struct hv_serial_in *in);
 const char *hv_serial_get_string(struct hv_serial_in *in);
 /* The same where NULL is disorder; never returns NULL. */
 const char *hv_serial_need_string(struct hv_serial_in *in);
-
-#endif

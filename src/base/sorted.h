@@ -3,8 +3,7 @@
  * Sorted arrays: the search that bsearch() cannot do (the first of equal elements, or
  * where one would stand), and comparisons for qsort().
  */
-#ifndef HV_BASE_SORTED_H
-#define HV_BASE_SORTED_H
+#pragma once
 
 #include <stddef.h>
 #include <string.h>
@@ -32,5 +31,3 @@ static inline int hv_by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
-
-#endif

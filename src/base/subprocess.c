@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/subprocess.h"
 
-#include "base/mem.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -2,13 +2,10 @@
  *
  * A program run to its end by a worker, within the worker's limits, and gone with it.
  */
-#ifndef HV_BASE_SUBPROCESS_H
-#define HV_BASE_SUBPROCESS_H
+#pragma once
 
-#include "base/buf.h"
-#include "base/err.h"
+#include "base/base.h"
 
-#include <stddef.h>
 #include <sys/types.h>
 
 struct hv_subprocess {
@@ -33,5 +30,3 @@ void hv_subprocess_end_with(pid_t parent);
  * made. */
 bool hv_subprocess_run(const struct hv_subprocess *child, struct hv_buf *buf,
                        int *ret_status, struct hv_err *err);
-
-#endif

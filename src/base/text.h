@@ -2,8 +2,7 @@
  *
  * Small predicates on C strings.
  */
-#ifndef HV_BASE_TEXT_H
-#define HV_BASE_TEXT_H
+#pragma once
 
 #include <stdbool.h>
 #include <string.h>
@@ -29,5 +28,3 @@ static inline bool hv_is_word(char c)
 
 /* A NUL byte inside of a text: no bytes of UTF-8, so that texts stay C strings. */
 #define HV_TEXT_NUL "\xc0\x80"
-
-#endif

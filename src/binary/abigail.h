@@ -2,8 +2,7 @@
  *
  * The door to libabigail, which is C++ (abigail.cc). No exception comes out of it.
  */
-#ifndef HV_BINARY_ABIGAIL_H
-#define HV_BINARY_ABIGAIL_H
+#pragma once
 
 #include <stddef.h>
 
@@ -17,6 +16,4 @@ char *hv_abigail_abixml(const char *path, size_t *ret_n, char *why, size_t why_s
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif

@@ -12,8 +12,7 @@
  * that came through libabigail the width of a bit field (it appears as a member of its
  * type's width).
  */
-#ifndef HV_BINARY_BINARY_H
-#define HV_BINARY_BINARY_H
+#pragma once
 
 #include "model/variant.h"
 
@@ -70,5 +69,3 @@ bool hv_machine_is(uint64_t machine, unsigned bits, bool big_endian,
 void hv_binary_write(const struct hv_binary *binary, struct hv_buf *buf);
 struct hv_binary *hv_binary_decode(const char *p, size_t n, struct hv_atoms *atoms,
                                    struct hv_err *err);
-
-#endif

@@ -5,8 +5,7 @@
  * each other by index; nothing is trusted, so a walk counts its depth, and what leads
  * nowhere or in circles makes the graph bad.
  */
-#ifndef HV_BINARY_CTYPES_H
-#define HV_BINARY_CTYPES_H
+#pragma once
 
 #include "model/variant.h"
 
@@ -77,5 +76,3 @@ bool hv_ctypes_to_variant(struct hv_ctypes *types, struct hv_variant *variant,
 bool hv_abixml_read(const char *text, size_t n, struct hv_ctypes *types,
                     struct hv_err *err);
 bool hv_btf_read(const void *p, size_t n, struct hv_ctypes *types, struct hv_err *err);
-
-#endif

@@ -3,8 +3,7 @@
  * What libelf says of a file before anything else reads it: libabigail aborts on some
  * files.
  */
-#ifndef HV_BINARY_ELF_H
-#define HV_BINARY_ELF_H
+#pragma once
 
 #include "binary/binary.h"
 
@@ -23,5 +22,3 @@ struct hv_elf_look {
 bool hv_elf_look(int fd, struct hv_binary *binary, struct hv_elf_look *ret_look,
                  struct hv_err *err);
 void hv_elf_close(struct hv_elf_look *look);
-
-#endif

@@ -3,8 +3,7 @@
  * The protocol between the program hvabi-binary and its caller: the file is its
  * standard input, the result its standard output. Arguments are the typedefs to keep.
  */
-#ifndef HV_BINARY_HELPER_H
-#define HV_BINARY_HELPER_H
+#pragma once
 
 #define HV_HELPER_NO_SANDBOX "--no-sandbox"
 
@@ -16,5 +15,3 @@ enum {
 
 /* First byte of the result: hv_binary_write() follows, or a text. */
 enum { HV_HELPER_FAILED, HV_HELPER_OK };
-
-#endif

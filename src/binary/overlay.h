@@ -9,8 +9,7 @@
  * field whose width is not known has the tree's; a wider or narrower one would change
  * the offset of the next member, if there is one.
  */
-#ifndef HV_BINARY_OVERLAY_H
-#define HV_BINARY_OVERLAY_H
+#pragma once
 
 #include "binary/binary.h"
 
@@ -42,5 +41,3 @@ bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary
                       const struct hv_profile *profile, uint32_t audience);
 
 void hv_overlay_free(struct hv_overlay *overlay); /* accepts NULL */
-
-#endif

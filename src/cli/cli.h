@@ -3,8 +3,7 @@
  * Shared by the files of the command line: the table of commands, errors, and outputs.
  * The command line uses the library only through include/hvabi/.
  */
-#ifndef HV_CLI_CLI_H
-#define HV_CLI_CLI_H
+#pragma once
 
 #include "options.h"
 
@@ -90,5 +89,3 @@ enum hvabi_status hv_flush(FILE *out, enum hvabi_status status);
 
 /* The most similar word of a list that ends with NULL, or NULL. */
 const char *hv_nearest_word(const char *word, const char *const *list);
-
-#endif

@@ -5,8 +5,7 @@
  * name all come from this table. The options of every command are in a separate table,
  * which is read together with the table of the command.
  */
-#ifndef HV_CLI_OPTIONS_H
-#define HV_CLI_OPTIONS_H
+#pragma once
 
 #include <hvabi/hvabi.h>
 
@@ -86,5 +85,3 @@ void hv_options_help(const struct hv_option *table, FILE *out);
 
 /* " [--release R] [--all]" for a usage line. */
 void hv_options_usage(const struct hv_option *table, FILE *out);
-
-#endif

@@ -3,8 +3,7 @@
  * One comparison across architectures, for arch*.c alone. It is about one audience and
  * the architectures that both sides have.
  */
-#ifndef HV_COMPARE_ACROSS_H
-#define HV_COMPARE_ACROSS_H
+#pragma once
 
 #include "compare/view.h"
 
@@ -44,5 +43,3 @@ bool hv_across_same_bytes(const struct hv_entity *a, const struct hv_entity *b);
 void hv_across_find_divergences(struct hv_across *x, unsigned a);
 /* arch_contracts.c: what operations are declared to take. */
 void hv_across_find_contracts(struct hv_across *x);
-
-#endif

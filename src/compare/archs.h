@@ -4,8 +4,7 @@
  * R21, R28). A difference of the new side is reported where the old side does not have
  * it already.
  */
-#ifndef HV_COMPARE_ARCHS_H
-#define HV_COMPARE_ARCHS_H
+#pragma once
 
 #include "compare/compare.h"
 
@@ -22,5 +21,3 @@ struct hv_changes *hv_compare_archs(const struct hv_arch_side *old,
                                     const struct hv_arch_side *new,
                                     const struct hv_profile *profile,
                                     uint32_t audiences, struct hv_atoms *atoms);
-
-#endif

@@ -4,8 +4,7 @@
  * are paired by class and name per audience; the same change for several audiences is
  * one change; causes are at the top level, with their consequences in them (causes.c).
  */
-#ifndef HV_COMPARE_COMPARE_H
-#define HV_COMPARE_COMPARE_H
+#pragma once
 
 #include "model/change.h"
 #include "model/profile.h"
@@ -25,5 +24,3 @@ struct hv_changes *hv_compare(const struct hv_surface *old,
                               const struct hv_compare_scope *scope);
 
 void hv_changes_free(struct hv_changes *changes); /* accepts NULL */
-
-#endif

@@ -4,12 +4,9 @@
  * what another one loses shows in the text of a condition alone: for which values of
  * the compiler's macros did the old guard hold, and for which does the new one?
  */
-#ifndef HV_COMPARE_GUARDS_H
-#define HV_COMPARE_GUARDS_H
+#pragma once
 
 #include "model/profile.h"
-
-struct hv_arena;
 
 /* Who reads the headers. */
 struct hv_guard_reader {
@@ -24,5 +21,3 @@ struct hv_guard_reader {
  * be decided counts as narrower. */
 bool hv_guard_narrows(const struct hv_guard_reader *reader, const char *old,
                       const char *new);
-
-#endif

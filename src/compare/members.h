@@ -6,8 +6,7 @@
  * finds new names, members.c reports those that one side has alone, padding.c finds the
  * padding that made room.
  */
-#ifndef HV_COMPARE_MEMBERS_H
-#define HV_COMPARE_MEMBERS_H
+#pragma once
 
 #include "compare/view.h"
 #include "model/flat_members.h"
@@ -82,5 +81,3 @@ void hv_members_report_unmatched(struct hv_members *members);
 /* Padding that a neighbour added, shrank or removed is a consequence of the neighbour.
  */
 void hv_members_settle_padding(struct hv_members *members);
-
-#endif

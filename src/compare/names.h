@@ -3,8 +3,7 @@
  * When two names are alike: what a rename has to show beside an equal layout, because
  * layout does not decide what a name means. Internal to compare/ and judge/.
  */
-#ifndef HV_COMPARE_NAMES_H
-#define HV_COMPARE_NAMES_H
+#pragma once
 
 #include "base/base.h"
 
@@ -21,5 +20,3 @@ bool hv_member_names_alike(const char *a, const char *b);
 /* The name behind the words that both begin with: the part of its own ("ecv" of
  * cap_ecv beside cap_lass). */
 const char *hv_name_behind_common(const char *name, const char *other);
-
-#endif

@@ -3,8 +3,7 @@
  * One comparison of types, as types.c and type_relation.c walk through them. Internal
  * to these two.
  */
-#ifndef HV_COMPARE_TYPE_WALK_H
-#define HV_COMPARE_TYPE_WALK_H
+#pragma once
 
 #include "compare/view.h"
 
@@ -29,5 +28,3 @@ unsigned hv_type_width(const struct hv_view *view, int side, const char *type);
 /* type_relation.c: the same, but for names of members and records of one member. */
 bool hv_named_records_alike(struct hv_type_walk *types, const struct hv_entity *old,
                             const struct hv_entity *new);
-
-#endif

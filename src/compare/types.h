@@ -5,8 +5,7 @@
  * width and sign, two records with the same members at the same places, pointers and
  * handles to such.
  */
-#ifndef HV_COMPARE_TYPES_H
-#define HV_COMPARE_TYPES_H
+#pragma once
 
 #include "compare/view.h"
 
@@ -74,5 +73,3 @@ bool hv_type_is_address(const struct hv_view *view, const char *type);
 
 /* The pointee's name if the type is a handle by the profile, interned, else NULL. */
 const char *hv_type_pointee(const struct hv_view *view, const char *type);
-
-#endif

@@ -9,8 +9,7 @@
  * has). Constants, enumerators, macros and hypercalls share one C name space and are
  * compared by name (constants.c).
  */
-#ifndef HV_COMPARE_VIEW_H
-#define HV_COMPARE_VIEW_H
+#pragma once
 
 #include "model/change.h"
 #include "model/profile.h"
@@ -236,5 +235,3 @@ struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audi
 bool hv_older_versions_keep(const struct hv_view *view, const struct hv_change *change);
 /* order.c: the rows of all audiences as one canonical list. */
 struct hv_change *hv_changes_merge(struct hv_change **rows, size_t n);
-
-#endif

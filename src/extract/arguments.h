@@ -2,8 +2,7 @@
  *
  * The arguments that describe a variant to any compiler: definitions.
  */
-#ifndef HV_EXTRACT_ARGUMENTS_H
-#define HV_EXTRACT_ARGUMENTS_H
+#pragma once
 
 #include "extract/plan.h"
 
@@ -24,5 +23,3 @@ void hv_arguments_add_gcc(struct hv_arguments *args, const struct hv_profile *pr
 void hv_arguments_add_defines(struct hv_arguments *args,
                               const struct hv_profile *profile, unsigned arch,
                               unsigned audience, const char *but);
-
-#endif

@@ -4,8 +4,7 @@
  * header has to be parsed: a run that parses nothing does not pay the 15 ms that its
  * relocations cost. Only functions that libclang 16 has. Included by clang_*.c alone.
  */
-#ifndef HV_EXTRACT_CLANG_API_H
-#define HV_EXTRACT_CLANG_API_H
+#pragma once
 
 #include "base/base.h"
 
@@ -89,5 +88,3 @@ struct hv_clang {
  * the system. NULL and *err (HV_ERR_INPUT, with what was tried) if there is none.
  * Loaded once and never unloaded. */
 const struct hv_clang *hv_clang_load(struct hv_err *err);
-
-#endif

@@ -5,8 +5,7 @@
  * (clang_threshold.c), and the order of the thresholds (clang_descent.c).
  * Included by clang_*.c alone.
  */
-#ifndef HV_EXTRACT_CLANG_DESCENT_H
-#define HV_EXTRACT_CLANG_DESCENT_H
+#pragma once
 
 #include "extract/threshold_names.h"
 #include "extract/thresholds.h"
@@ -84,5 +83,3 @@ void hv_threshold_begin(struct hv_descent *c, size_t threshold);
 bool hv_threshold_descend(struct hv_descent *c, size_t threshold,
                           struct hv_threshold_differences *all, bool *ret_again,
                           struct hv_err *err);
-
-#endif

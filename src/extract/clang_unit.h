@@ -3,8 +3,7 @@
  * One parsed translation unit: a variant's umbrella, all files handed over in memory.
  * Included by clang_*.c alone.
  */
-#ifndef HV_EXTRACT_CLANG_UNIT_H
-#define HV_EXTRACT_CLANG_UNIT_H
+#pragma once
 
 #include "extract/clang_api.h"
 #include "extract/plan.h"
@@ -69,5 +68,3 @@ long hv_unit_file(struct hv_unit *unit, CXFile file);
 /* Where a location is written in the tree: where a macro was expanded, not where it was
  * defined, and never what #line pretends. */
 struct hv_place hv_unit_place(struct hv_unit *unit, CXSourceLocation location);
-
-#endif

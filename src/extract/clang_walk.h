@@ -4,8 +4,7 @@
  * clang_record.c), macros to values and fingerprints (clang_macro.c). Included by
  * clang_*.c alone.
  */
-#ifndef HV_EXTRACT_CLANG_WALK_H
-#define HV_EXTRACT_CLANG_WALK_H
+#pragma once
 
 #include "extract/clang_unit.h"
 #include "extract/variant_parse.h"
@@ -135,5 +134,3 @@ bool hv_value_list(struct hv_walk *walk, CXCursor variable, struct hv_value *ret
  * spelled. */
 bool hv_value_spelled_list(struct hv_walk *walk, CXCursor variable,
                            struct hv_value *ret_value);
-
-#endif

@@ -4,8 +4,7 @@
  * of which an earlier one hides a later one. For interfaces whose headers stand among
  * many others.
  */
-#ifndef HV_EXTRACT_CLOSURE_H
-#define HV_EXTRACT_CLOSURE_H
+#pragma once
 
 #include "model/profile.h"
 #include "source/tree.h"
@@ -30,5 +29,3 @@ bool hv_closure_read(struct hv_tree *tree, const struct hv_closure_start *start,
 
 /* "a/b/../c" -> "a/c", "./x" -> "x", into the arena; NULL when it leaves the root. */
 const char *hv_path_normalised(struct hv_arena *arena, const char *path);
-
-#endif

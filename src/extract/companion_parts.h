@@ -4,8 +4,7 @@
  * list of shared records. Each is read once for a tree and added to every
  * architecture's surface.
  */
-#ifndef HV_EXTRACT_COMPANION_PARTS_H
-#define HV_EXTRACT_COMPANION_PARTS_H
+#pragma once
 
 #include "extract/plan.h"
 #include "extract/signature.h"
@@ -89,5 +88,3 @@ struct hv_compat_entry {
 bool hv_compat_list_read(const struct hv_source_file *file, struct hv_arena *arena,
                          struct hv_compat_entry **ret, size_t *ret_n,
                          struct hv_err *err);
-
-#endif

@@ -4,8 +4,7 @@
  * machine, for the cross-check reader. A compiler opens any file that the headers
  * include, and no filter can prevent that: only for headers that the user trusts.
  */
-#ifndef HV_EXTRACT_COMPILE_H
-#define HV_EXTRACT_COMPILE_H
+#pragma once
 
 #include "model/surface.h"
 #include "source/tree.h"
@@ -24,5 +23,3 @@ struct hv_compile_options {
 bool hv_compile(const struct hv_source_files *headers, const struct hv_profile *profile,
                 const struct hv_compile_options *options, struct hv_buf *ret_prefix,
                 struct hv_err *err);
-
-#endif

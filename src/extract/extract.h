@@ -4,8 +4,7 @@
  * process that can open no file (sandbox.c). libclang is loaded once, when the first
  * parse is needed.
  */
-#ifndef HV_EXTRACT_EXTRACT_H
-#define HV_EXTRACT_EXTRACT_H
+#pragma once
 
 #include "model/profile.h"
 #include "model/surface.h"
@@ -47,5 +46,3 @@ bool hv_extract(const struct hv_source_files headers[HV_MAX_ARCHS],
 /* The libclang that is (or would be) used: "19.1.7". NULL and *err if none can be
  * loaded. */
 const char *hv_libclang_version(struct hv_err *err);
-
-#endif

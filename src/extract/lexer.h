@@ -2,8 +2,7 @@
  *
  * C text as tokens, without comments, blanks and spliced lines.
  */
-#ifndef HV_EXTRACT_LEXER_H
-#define HV_EXTRACT_LEXER_H
+#pragma once
 
 #include "base/base.h"
 
@@ -28,5 +27,3 @@ struct hv_token {
 struct hv_token hv_lexer_next(struct hv_lexer *lexer);
 
 bool hv_token_is(const struct hv_token *token, const char *word);
-
-#endif

@@ -3,8 +3,7 @@
  * The C library's headers as this program gives them to the parser: built from the
  * compiler's own __UINT64_TYPE__ and kin, so that no host file decides a layout.
  */
-#ifndef HV_EXTRACT_LIBC_HEADERS_H
-#define HV_EXTRACT_LIBC_HEADERS_H
+#pragma once
 
 #include "base/base.h"
 
@@ -18,5 +17,3 @@ const struct hv_header_text *hv_libc_headers(void);
 
 /* Is <path> one of them? They come before what a tree has of that name. */
 bool hv_libc_has(const char *path);
-
-#endif

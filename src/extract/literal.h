@@ -3,8 +3,7 @@
  * Integer literals, read by the rules of C (6.4.4.1): half of all constants of a header
  * are plain numbers, and probing each of them costs as much as the parse.
  */
-#ifndef HV_EXTRACT_LITERAL_H
-#define HV_EXTRACT_LITERAL_H
+#pragma once
 
 #include "base/base.h"
 
@@ -33,5 +32,3 @@ bool hv_initialiser_read(const char *text, unsigned long_bits, struct hv_buf *bu
 /* Append the bytes that the literal means; of a wide one the UTF-8 of its characters. A
  * NUL is HV_TEXT_NUL. False: the text is no literal. */
 bool hv_string_literal_read(const char *spelling, struct hv_buf *buf, bool *ret_wide);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Logical lines: what the preprocessor takes for one line.
  */
-#ifndef HV_EXTRACT_LOGICAL_LINE_H
-#define HV_EXTRACT_LOGICAL_LINE_H
+#pragma once
 
 #include "base/base.h"
 
@@ -30,5 +29,3 @@ struct hv_logical_line {
 
 /* Read the logical line at p. Returns where the next one begins. */
 const char *hv_logical_line_read(const char *p, struct hv_logical_line *line);
-
-#endif

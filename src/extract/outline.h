@@ -4,8 +4,7 @@
  * also where no compiler looks. Comments and blanks are removed; what is left of a line
  * is its code. It decides nothing: it relates lines to entities and directives.
  */
-#ifndef HV_EXTRACT_OUTLINE_H
-#define HV_EXTRACT_OUTLINE_H
+#pragma once
 
 #include "source/tree.h"
 
@@ -46,5 +45,3 @@ struct hv_outline {
 
 void hv_outline_read(const struct hv_source_file *file, struct hv_arena *arena,
                      struct hv_outline *ret_outline);
-
-#endif

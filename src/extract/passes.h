@@ -3,8 +3,7 @@
  * What is added to the surface of an architecture once its variants are merged, each in
  * the file of that name. Included by extract.c and these files alone.
  */
-#ifndef HV_EXTRACT_PASSES_H
-#define HV_EXTRACT_PASSES_H
+#pragma once
 
 #include "extract/plan.h"
 #include "model/profile.h"
@@ -71,5 +70,3 @@ const struct hv_plan *hv_companions_plan(const struct hv_companions *companions)
 bool hv_companions_add(const struct hv_companions *companions,
                        const struct hv_variant *values, struct hv_surface *surface,
                        struct hv_atoms *atoms, struct hv_err *err);
-
-#endif

@@ -5,8 +5,7 @@
  * resolved, the macros to probe. umbrella.c makes one translation unit per variant
  * from it.
  */
-#ifndef HV_EXTRACT_PLAN_H
-#define HV_EXTRACT_PLAN_H
+#pragma once
 
 #include "base/hash.h"
 #include "extract/scan.h"
@@ -116,5 +115,3 @@ void hv_umbrella_build(const struct hv_plan *plan, struct hv_umbrella *umbrella)
 /* Does the umbrella of this variant include the file by itself? */
 bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, unsigned audience,
                           size_t file);
-
-#endif

@@ -5,10 +5,8 @@
  * where #error is. It decides nothing: the compiler decides what holds in a
  * variant; the scan supplies names to probe, and text for messages and fingerprints.
  */
-#ifndef HV_EXTRACT_SCAN_H
-#define HV_EXTRACT_SCAN_H
+#pragma once
 
-#include "base/base.h"
 #include "extract/logical_line.h"
 #include "source/tree.h"
 
@@ -105,5 +103,3 @@ const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan,
 /* Append the text without comments and blanks, but for one blank where two tokens would
  * become one. */
 void hv_tokens_put(struct hv_buf *buf, const char *text, size_t n);
-
-#endif

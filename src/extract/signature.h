@@ -21,8 +21,7 @@
  * text: only functions named after one of the prefixes, outside braces, are read,
  * and of them no definitions, inline ones for instance.
  */
-#ifndef HV_EXTRACT_SIGNATURE_H
-#define HV_EXTRACT_SIGNATURE_H
+#pragma once
 
 #include "model/profile.h"
 #include "source/tree.h"
@@ -57,5 +56,3 @@ bool hv_signatures_read(const struct hv_source_file *file,
                         const struct hv_signature_source *source,
                         struct hv_arena *arena, struct hv_signatures *ret,
                         struct hv_err *err);
-
-#endif

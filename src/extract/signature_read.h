@@ -4,8 +4,7 @@
  * cleaned first (signature_text.c), arguments are read from between two parentheses
  * (signature_args.c), and what the form's reader found is collected at the end.
  */
-#ifndef HV_EXTRACT_SIGNATURE_READ_H
-#define HV_EXTRACT_SIGNATURE_READ_H
+#pragma once
 
 #include "extract/signature.h"
 
@@ -67,5 +66,3 @@ bool hv_signatures_read_prototypes(struct hv_signature_reader *r,
                                    const struct hv_strings *prefixes,
                                    struct hv_signatures *ret);
 bool hv_signatures_read_table(struct hv_signature_reader *r, struct hv_signatures *ret);
-
-#endif

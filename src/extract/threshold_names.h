@@ -3,8 +3,7 @@
  * Names on the thresholds, and what each of them is from some version up to another:
  * recorded during the descent (clang_descent.c), and made into versions at its end.
  */
-#ifndef HV_EXTRACT_THRESHOLD_NAMES_H
-#define HV_EXTRACT_THRESHOLD_NAMES_H
+#pragma once
 
 #include "extract/variant_parse.h"
 
@@ -48,5 +47,3 @@ bool hv_forms_differ(const struct hv_entity *a, const struct hv_entity *b);
 /* The runs into versions: forms that hold for a part of them get them, older forms
  * become variant->older. */
 void hv_names_put(const struct hv_names *names, struct hv_variant *variant);
-
-#endif

@@ -6,8 +6,7 @@
  * text mentions what changed at it. This file reads the text (in the parent, once per
  * tree); clang_descent.c parses.
  */
-#ifndef HV_EXTRACT_THRESHOLDS_H
-#define HV_EXTRACT_THRESHOLDS_H
+#pragma once
 
 #include "extract/plan.h"
 #include "extract/variant_parse.h"
@@ -83,5 +82,3 @@ void hv_dependency_closure_add_lines(struct hv_dependency_closure *closure, size
 bool hv_thresholds_descend(const struct hv_thresholds *thresholds,
                            const struct hv_plan *plan, const unsigned char *out,
                            struct hv_variant *variant, struct hv_err *err);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * The parse of one variant, as a worker does it.
  */
-#ifndef HV_EXTRACT_VARIANT_PARSE_H
-#define HV_EXTRACT_VARIANT_PARSE_H
+#pragma once
 
 #include "extract/plan.h"
 #include "model/variant.h"
@@ -17,5 +16,3 @@ bool hv_parser_prepare(struct hv_err *err);
  * be used; headers that do not parse are left out and listed. */
 bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
                       const char *release, struct hv_err *err);
-
-#endif

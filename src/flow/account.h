@@ -4,8 +4,7 @@
  * in the extent of a finding, or a compiler saw it and the entities are equal, or it is
  * a comment, or nothing looked at it. What is none of these, the program has missed.
  */
-#ifndef HV_FLOW_ACCOUNT_H
-#define HV_FLOW_ACCOUNT_H
+#pragma once
 
 #include "flow/input.h"
 
@@ -16,5 +15,3 @@
  * becomes an error of the result. */
 bool hv_account_make(struct hvabi *run, struct hv_result *result,
                      struct hv_input *const sides[2], struct hv_err *err);
-
-#endif

@@ -6,8 +6,7 @@
  * (account_known.c), why nothing looked at some (account_reasons.c), and the sum
  * (account.c).
  */
-#ifndef HV_FLOW_ACCOUNT_PARTS_H
-#define HV_FLOW_ACCOUNT_PARTS_H
+#pragma once
 
 #include "extract/outline.h"
 #include "extract/scan.h"
@@ -129,5 +128,3 @@ bool hv_account_is_skipped(const struct hv_accounting *a,
 const char *hv_account_reason(struct hv_accounting *a,
                               const struct hv_account_file *file, int side,
                               uint32_t line);
-
-#endif

@@ -4,8 +4,7 @@
  * that compare open, read and compare here. Its result is built step by step; once
  * hv_comparison_finish() has returned it, nothing changes it.
  */
-#ifndef HV_FLOW_COMPARISON_H
-#define HV_FLOW_COMPARISON_H
+#pragma once
 
 #include "flow/input.h"
 #include "flow/result.h"
@@ -96,5 +95,3 @@ bool hv_contracts_check(struct hvabi *run, const struct hv_input *old,
  * no layout shows it. Adds it to the run's profile. Fails with HV_ERR_USAGE where the
  * text is another one, or names an architecture that the profile has not. */
 bool hv_contract_propose(struct hvabi *run, const char *text, struct hv_err *err);
-
-#endif

@@ -3,8 +3,7 @@
  * Where a tree has the headers of a profile: below one root, or (a profile with
  * layouts) below roots of each architecture's own.
  */
-#ifndef HV_FLOW_HEADER_ROOTS_H
-#define HV_FLOW_HEADER_ROOTS_H
+#pragma once
 
 #include "extract/extract.h"
 #include "flow/run.h"
@@ -41,5 +40,3 @@ const char *hv_headers_path(struct hvabi *run, struct hv_tree *tree,
  * by what belongs to them. False where that is not known. */
 bool hv_headers_same(struct hvabi *run, struct hv_tree *const trees[2],
                      struct hv_headers *const headers[2]);
-
-#endif

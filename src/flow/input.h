@@ -3,8 +3,7 @@
  * One tree as the user named it: a directory, a revision, the index or a recorded
  * baseline; and its surfaces, whatever it is.
  */
-#ifndef HV_FLOW_INPUT_H
-#define HV_FLOW_INPUT_H
+#pragma once
 
 #include "flow/header_roots.h"
 #include "model/finding.h"
@@ -78,5 +77,3 @@ bool hv_inputs_same_policy(const struct hv_input *a, const struct hv_input *b);
  * no compiler or its object cannot be read (HV_ERR_INPUT). */
 bool hv_cross_check_read(struct hvabi *run, struct hv_input *input,
                          const char *compiler, struct hv_err *err);
-
-#endif

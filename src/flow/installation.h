@@ -4,8 +4,7 @@
  * file that this code is in (libhvabi.so.0), so an installation can be moved, a host
  * program's own place says nothing, and no path of the build is known.
  */
-#ifndef HV_FLOW_INSTALLATION_H
-#define HV_FLOW_INSTALLATION_H
+#pragma once
 
 #include "base/base.h"
 
@@ -17,5 +16,3 @@ const char *hv_installation_library(void);
  * tells. */
 const char *hv_installation_path(const char *relative, struct hv_arena *arena,
                                  bool *ret_found);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * What is to be written, as the caller of the library asks for it.
  */
-#ifndef HV_FLOW_OUTPUTS_H
-#define HV_FLOW_OUTPUTS_H
+#pragma once
 
 #include "flow/result.h"
 #include "report/report.h"
@@ -29,5 +28,3 @@ void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
 enum hvabi_status hv_outputs_report(struct hvabi *run, const struct hv_result *result,
                                     const char *command,
                                     const struct hvabi_outputs *outputs);
-
-#endif

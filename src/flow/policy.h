@@ -4,8 +4,7 @@
  * over the installation: waivers, and where it has them a catalogue, profiles and
  * baselines. The judged tree's own `.hvabi/` is never asked.
  */
-#ifndef HV_FLOW_POLICY_H
-#define HV_FLOW_POLICY_H
+#pragma once
 
 #include "flow/run.h"
 #include "model/waiver.h"
@@ -45,5 +44,3 @@ bool hv_policy_files(struct hvabi *run, const char *dir,
 
 /* Read its waivers. */
 bool hv_policy_read_waivers(struct hvabi *run, struct hv_err *err);
-
-#endif

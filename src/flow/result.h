@@ -3,8 +3,7 @@
  * Building a result: what is added to the findings of a comparison before anything
  * reads them. What report/ gets is const.
  */
-#ifndef HV_FLOW_RESULT_H
-#define HV_FLOW_RESULT_H
+#pragma once
 
 #include "flow/policy.h"
 #include "model/finding.h"
@@ -40,5 +39,3 @@ enum hvabi_status hv_result_status(struct hvabi *run, const struct hv_result *re
  * causes, count them, and remark on waivers that are unused, have run out, or accept
  * something else than what is there. The policy's waivers have been read. */
 void hv_result_apply_waivers(struct hv_result *result, const struct hv_policy *policy);
-
-#endif

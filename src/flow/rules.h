@@ -2,8 +2,7 @@
  *
  * Where the rules of a run come from: --rules, else the policy, else the installation.
  */
-#ifndef HV_FLOW_RULES_H
-#define HV_FLOW_RULES_H
+#pragma once
 
 #include "flow/run.h"
 
@@ -22,5 +21,3 @@ bool hv_rules_file(struct hvabi *run, const char *path,
 
 /* Find the rules and read the catalogue, once. Fails with HV_ERR_INPUT. */
 bool hv_rules_read(struct hvabi *run, struct hv_err *err);
-
-#endif

@@ -4,8 +4,7 @@
  * asked for, which never changes, and what was found since. Each part is found by the
  * file that is named with it.
  */
-#ifndef HV_FLOW_RUN_H
-#define HV_FLOW_RUN_H
+#pragma once
 
 #include "hvabi/hvabi.h"
 #include "model/profile.h"
@@ -67,5 +66,3 @@ enum hvabi_status hv_run_fail(struct hvabi *run, const struct hv_err *err);
  * all is zero. Fails with HV_ERR_USAGE where the size is 0, or the caller's is longer
  * and what this library does not know is not zero. */
 bool hv_options_copy(void *to, size_t size, const void *from, struct hv_err *err);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * The cache of a run: what was parsed once need not be parsed again.
  */
-#ifndef HV_FLOW_RUN_CACHE_H
-#define HV_FLOW_RUN_CACHE_H
+#pragma once
 
 #include "extract/extract.h"
 #include "flow/run.h"
@@ -13,5 +12,3 @@
 const struct hv_parse_cache *hv_run_cache_open(struct hvabi *run,
                                                const char **ret_identity);
 void hv_run_cache_close(struct hvabi *run);
-
-#endif

@@ -3,8 +3,7 @@
  * The start of a run: which hypervisor it is about, and by which rules. After it the
  * run's profile, catalogue, architectures and audiences are known.
  */
-#ifndef HV_FLOW_START_H
-#define HV_FLOW_START_H
+#pragma once
 
 #include "flow/input.h"
 
@@ -29,5 +28,3 @@ bool hv_start(struct hvabi *run, struct hv_input *const *inputs, size_t n,
  * On failure, too, the caller frees *ret_input (NULL, or half made). */
 bool hv_start_tree(struct hvabi *run, const char *word, struct hv_input **ret_input,
                    struct hv_err *err);
-
-#endif

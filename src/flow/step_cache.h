@@ -3,8 +3,7 @@
  * The step cache: results of steps, beside the parse cache, so that a long history that
  * was stopped goes on where it was. The key has all that a result depends on.
  */
-#ifndef HV_FLOW_STEP_CACHE_H
-#define HV_FLOW_STEP_CACHE_H
+#pragma once
 
 #include "flow/run.h"
 #include "model/timeline.h"
@@ -23,5 +22,3 @@ bool hv_step_cache_get(struct hv_step_cache *cache, const struct hv_step *step,
                        struct hv_buf *buf);
 void hv_step_cache_put(struct hv_step_cache *cache, const struct hv_step *step,
                        const struct hv_buf *buf);
-
-#endif

@@ -4,8 +4,7 @@
  * what they were made upon. Worker processes share them; each takes steps that are
  * neighbours, so that what one step has read serves the next.
  */
-#ifndef HV_FLOW_STEPS_H
-#define HV_FLOW_STEPS_H
+#pragma once
 
 #include "flow/run.h"
 #include "flow/step_cache.h"
@@ -52,5 +51,3 @@ struct hv_commit_range {
  * there is not. */
 bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
                      struct hv_step **ret_steps, size_t *ret_n, struct hv_err *err);
-
-#endif

@@ -5,8 +5,7 @@
  * in which order, vote_facts.c what is known of one question, vote_alternatives.c what
  * could be had instead, vote_source.c what it was made from.
  */
-#ifndef HV_FLOW_VOTE_REPORT_H
-#define HV_FLOW_VOTE_REPORT_H
+#pragma once
 
 #include "flow/comparison.h"
 #include "flow/input.h"
@@ -58,5 +57,3 @@ void hv_vote_find_source(struct hv_vote_source *source, struct hv_vote_report *d
 const struct hv_owners *hv_owners_find(struct hvabi *run, const struct hv_input *tree,
                                        const struct hv_finding *findings, size_t n,
                                        struct hv_arena *arena);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Words that name a tree: `dir:D`, `rev:R`, else a path or a revision.
  */
-#ifndef HV_FLOW_WORD_H
-#define HV_FLOW_WORD_H
+#pragma once
 
 #include "flow/run.h"
 
@@ -58,5 +57,3 @@ bool hv_pipeline_base(struct hvabi *run, const char *tip, const char **ret_word,
 
 /* "rev:REF": the branch that it is to be merged into. */
 bool hv_pipeline_target(struct hvabi *run, const char **ret_word, struct hv_err *err);
-
-#endif

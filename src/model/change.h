@@ -3,8 +3,7 @@
  * A change: one difference in one entity between two surfaces of the same
  * architecture. It has facts only: judge/ decides the verdict.
  */
-#ifndef HV_MODEL_CHANGE_H
-#define HV_MODEL_CHANGE_H
+#pragma once
 
 #include "model/kind.h"
 #include "model/surface.h"
@@ -90,5 +89,3 @@ struct hv_changes {
     struct hv_uncompared *uncompared;
     bool fatal; /* a side could not be read where the other one could: exit 3 */
 };
-
-#endif

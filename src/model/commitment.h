@@ -3,8 +3,7 @@
  * Commitments: what becomes permanent when a release ships it. They are grouped by
  * interface, by whom it is promised to, and by the version macro that can end it.
  */
-#ifndef HV_MODEL_COMMITMENT_H
-#define HV_MODEL_COMMITMENT_H
+#pragma once
 
 #include "model/hazard.h"
 
@@ -46,5 +45,3 @@ struct hv_freeze {
     const struct hv_hazards *hazards;
     size_t *hazard_interface; /* of each hazard */
 };
-
-#endif

@@ -5,8 +5,7 @@
  * (defined, __has_include and kin) from macros, and evaluates what is known of a
  * condition; what is not known stays open.
  */
-#ifndef HV_MODEL_CONDITION_H
-#define HV_MODEL_CONDITION_H
+#pragma once
 
 #include "model/pattern.h"
 
@@ -62,5 +61,3 @@ void hv_condition_visit(const struct hv_condition *condition,
 /* Do ! && || ?: combine the part of others, so that it has no value but true or false?
  */
 bool hv_condition_is_boolean(const struct hv_condition *part);
-
-#endif

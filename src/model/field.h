@@ -6,8 +6,7 @@
  * tables, so a new field is a member of its struct and a row here (entity_fields.c),
  * and a new class of entity a table and a row of hv_class_traits().
  */
-#ifndef HV_MODEL_FIELD_H
-#define HV_MODEL_FIELD_H
+#pragma once
 
 #include "model/kind.h"
 #include "model/surface.h"
@@ -157,5 +156,3 @@ void *hv_field_new_list(const struct hv_entity_field *field, void *object, uint3
 
 /* Give the entity, which is a copy of another one, lists of its own. */
 void hv_entity_own_lists(struct hv_entity *entity, struct hv_arena *arena);
-
-#endif

@@ -4,8 +4,7 @@
  * architectures being one. And the result of a whole comparison, which is all that
  * report/ needs.
  */
-#ifndef HV_MODEL_FINDING_H
-#define HV_MODEL_FINDING_H
+#pragma once
 
 #include "model/rule.h"
 
@@ -184,5 +183,3 @@ struct hv_result {
     struct hv_remark *remarks;
     const struct hv_verification *verification; /* NULL: two trees were compared */
 };
-
-#endif

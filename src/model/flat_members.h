@@ -5,8 +5,7 @@
  * nothing; an inline record with a name has an entry, which is followed by those of
  * what it holds. Of an array of inline records the first element's members are listed.
  */
-#ifndef HV_MODEL_FLAT_MEMBERS_H
-#define HV_MODEL_FLAT_MEMBERS_H
+#pragma once
 
 #include "model/surface.h"
 
@@ -53,5 +52,3 @@ const char *hv_flat_member_element(const struct hv_flat_member *flat,
  * NULL; interned. A nameless member has its prefix's. */
 const char *hv_member_path(struct hv_atoms *atoms, const char *prefix,
                            const char *name);
-
-#endif

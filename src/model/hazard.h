@@ -4,8 +4,7 @@
  * the list of those that were found, which is all that report/ needs. A hazard is no
  * change: nothing breaks today, and the header can still be corrected.
  */
-#ifndef HV_MODEL_HAZARD_H
-#define HV_MODEL_HAZARD_H
+#pragma once
 
 #include "model/finding.h"
 
@@ -49,5 +48,3 @@ struct hv_hazards {
     struct hv_hazard *v; /* by file, line, entity, rule, member */
     bool ops_unknown;    /* the reference was recorded before ops were: none is new */
 };
-
-#endif

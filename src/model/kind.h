@@ -4,8 +4,7 @@
  * beside its wording, which is report/'s (kind_wording.c), and its rules, which the
  * catalogue has.
  */
-#ifndef HV_MODEL_KIND_H
-#define HV_MODEL_KIND_H
+#pragma once
 
 /* X(ENUMERATOR, "name", subject, fields, role), in the order in which reports count
  * them. */
@@ -101,5 +100,3 @@ const struct hv_kind_traits *hv_kind_traits(enum hv_kind kind);
 
 const char *hv_kind_name(enum hv_kind kind);
 int hv_kind_find(const char *name); /* -1: no such kind */
-
-#endif

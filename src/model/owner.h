@@ -6,8 +6,7 @@
  * first, and those who own the rest are asked only where no other section has a
  * maintainer for it.
  */
-#ifndef HV_MODEL_OWNER_H
-#define HV_MODEL_OWNER_H
+#pragma once
 
 #include "model/pattern.h"
 #include "model/profile.h"
@@ -77,5 +76,3 @@ void hv_maintainers_free(struct hv_maintainers *maintainers); /* accepts NULL */
  * from maintainers. Lists of all sections that name the file are among them. */
 void hv_maintainers_of(const struct hv_maintainers *maintainers, const char *path,
                        struct hv_arena *arena, struct hv_owned *ret);
-
-#endif

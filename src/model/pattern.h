@@ -5,8 +5,7 @@
  * memory. A pattern is compiled when a name is matched that begins as it does: a
  * profile has dozens, and most runs match few of them.
  */
-#ifndef HV_MODEL_PATTERN_H
-#define HV_MODEL_PATTERN_H
+#pragma once
 
 #include "base/base.h"
 
@@ -58,5 +57,3 @@ bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
 bool hv_pattern_matches(const struct hv_pattern *pattern, const char *s,
                         struct hv_span *ret_group);
 bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s);
-
-#endif

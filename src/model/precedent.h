@@ -7,8 +7,7 @@
  * A precedent is a finding of `hvabi diff @BEFORE @RELEASE`, its architectures merged.
  * It has names and attribute values, no entity: nothing in it points to a surface.
  */
-#ifndef HV_MODEL_PRECEDENT_H
-#define HV_MODEL_PRECEDENT_H
+#pragma once
 
 #include "model/waiver.h"
 
@@ -92,5 +91,3 @@ struct hv_precedents {
                         audience that sees it */
     struct hv_break_count *counts;
 };
-
-#endif

@@ -4,8 +4,7 @@
  * from rules/profiles/NAME.json by store/). No C code knows a hypervisor's name;
  * what differs between hypervisors stands here. Sealed after reading.
  */
-#ifndef HV_MODEL_PROFILE_H
-#define HV_MODEL_PROFILE_H
+#pragma once
 
 #include "model/pattern.h"
 
@@ -489,5 +488,3 @@ int hv_release_compare(const char *a, const char *b);
 
 /* Frees the arena and the compiled patterns. Accepts NULL. */
 void hv_profile_free(struct hv_profile *profile);
-
-#endif

@@ -3,8 +3,7 @@
  * The recorded releases as one comparison sees them: what judge/ asks about the old
  * side of a change, answered by store/.
  */
-#ifndef HV_MODEL_RELEASE_VIEW_H
-#define HV_MODEL_RELEASE_VIEW_H
+#pragma once
 
 #include "model/change.h"
 
@@ -37,5 +36,3 @@ struct hv_release_view {
      * release shipped a form does not mean that nobody has it. */
     bool guessed;
 };
-
-#endif

@@ -2,8 +2,7 @@
  *
  * The catalogue of rules (rules/catalogue.json): const data without run state.
  */
-#ifndef HV_MODEL_RULE_H
-#define HV_MODEL_RULE_H
+#pragma once
 
 #include "model/change.h"
 
@@ -126,5 +125,3 @@ struct hv_catalogue {
 const struct hv_rule *hv_catalogue_find(const struct hv_catalogue *catalogue,
                                         const char *id_or_slug);
 void hv_catalogue_free(struct hv_catalogue *catalogue); /* accepts NULL */
-
-#endif

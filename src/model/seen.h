@@ -3,8 +3,7 @@
  * The lines of headers that a compiler has seen: those that its preprocessor did not
  * skip, in the headers that it entered. What no variant has seen, nothing compares.
  */
-#ifndef HV_MODEL_SEEN_H
-#define HV_MODEL_SEEN_H
+#pragma once
 
 #include "base/base.h"
 
@@ -39,5 +38,3 @@ const struct hv_seen_file *hv_seen_find(const struct hv_seen *seen, const char *
 
 /* Is the line inside? seen may be NULL. */
 bool hv_seen_has(const struct hv_seen_file *seen, uint32_t line);
-
-#endif

@@ -4,8 +4,7 @@
  * record of a saved image, a parameter. Headers declare it with records and constants
  * whose names match patterns of the profile. Registers have a class of their own.
  */
-#ifndef HV_MODEL_STATE_H
-#define HV_MODEL_STATE_H
+#pragma once
 
 #include "model/profile.h"
 #include "model/surface.h"
@@ -30,5 +29,3 @@ const struct hv_state_source *hv_state_source_of(const struct hv_profile *profil
 bool hv_state_item_of(const struct hv_profile *profile, const struct hv_entity *entity,
                       const struct hv_enumerator *enumerator,
                       struct hv_state_item *ret);
-
-#endif

@@ -8,8 +8,7 @@
  * Offsets and widths are bits, from the start of the outermost record; sizes
  * and alignments are bytes.
  */
-#ifndef HV_MODEL_SURFACE_H
-#define HV_MODEL_SURFACE_H
+#pragma once
 
 #include "model/profile.h"
 #include "model/seen.h"
@@ -310,5 +309,3 @@ size_t hv_type_element(const char *type, const char **ret_p, size_t *ret_n);
 /* Does an element that both arrays of arrays name have one place in both? [8] and
  * [2][4] agree, [4][2] and [2][4] do not. The number of all elements is equal. */
 bool hv_type_bounds_agree(const char *old, const char *new);
-
-#endif

@@ -3,8 +3,7 @@
  * A timeline: the changes of a series of comparisons, each of a release with the one
  * before it or of a commit with its parents.
  */
-#ifndef HV_MODEL_TIMELINE_H
-#define HV_MODEL_TIMELINE_H
+#pragma once
 
 #include "model/precedent.h"
 
@@ -29,5 +28,3 @@ struct hv_timeline {
     const struct hv_step *steps;
     const struct hv_change_index *past; /* their rows, in order */
 };
-
-#endif

@@ -4,8 +4,7 @@
  * headers that it did not get. Travels from a worker to the parent (variant_serial.c)
  * and is merged into a surface there (variant.c).
  */
-#ifndef HV_MODEL_VARIANT_H
-#define HV_MODEL_VARIANT_H
+#pragma once
 
 #include "model/surface.h"
 
@@ -43,5 +42,3 @@ bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n,
  * become one, for several audiences. The strings are interned already. */
 struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t n,
                                      const struct hv_profile *profile, unsigned arch);
-
-#endif

@@ -7,8 +7,7 @@
  * Everything in it lives in its arena or is borrowed from the result, the profile and
  * the surfaces, which must outlive it.
  */
-#ifndef HV_MODEL_VOTE_H
-#define HV_MODEL_VOTE_H
+#pragma once
 
 #include "model/owner.h"
 #include "model/precedent.h"
@@ -148,5 +147,3 @@ struct hv_vote_report {
     const struct hv_owners *owners; /* of what is to be decided; NULL: unknown */
     const char *no_past;            /* why no precedents are known; NULL: they are */
 };
-
-#endif

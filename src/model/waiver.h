@@ -4,8 +4,7 @@
  * where. It has the same attribute values of a change as a finding. To match, or to
  * write a new waiver, the finding is converted into the form of a waiver.
  */
-#ifndef HV_MODEL_WAIVER_H
-#define HV_MODEL_WAIVER_H
+#pragma once
 
 #include "model/finding.h"
 #include "model/profile.h"
@@ -89,5 +88,3 @@ enum hv_waiver_fit {
  * The id alone decides nothing. */
 enum hv_waiver_fit hv_waiver_fit(const struct hv_waiver *waiver,
                                  const struct hv_waiver *finding);
-
-#endif

@@ -3,8 +3,7 @@
  * A record as memory, side by side, and the letters by which its fields are known in
  * text and picture alike. Private to report/.
  */
-#ifndef HV_REPORT_BYTE_DRAWING_H
-#define HV_REPORT_BYTE_DRAWING_H
+#pragma once
 
 #include "judge/vote/byte_map.h"
 
@@ -49,5 +48,3 @@ void hv_put_line_end(struct hv_buf *buf);
 
 /* The map as lines of at most 72 columns; unchanged and repeated rows are left out. */
 void hv_byte_drawing_text(const struct hv_byte_drawing *map, struct hv_buf *buf);
-
-#endif

@@ -3,8 +3,7 @@
  * What the formats for forges have in common, whatever is reported in them: findings of
  * a comparison, hazards, commitments. Private to report/.
  */
-#ifndef HV_REPORT_CI_FORMATS_H
-#define HV_REPORT_CI_FORMATS_H
+#pragma once
 
 #include "report/json_util.h"
 #include "report/report.h"
@@ -30,5 +29,3 @@ struct hv_issue {
 };
 json_t *hv_codequality_issue(const struct hv_issue *issue);
 void hv_codequality_errors(json_t *array, const struct hv_result *result);
-
-#endif

@@ -3,8 +3,7 @@
  * Hazards in a report: rows that differ in their member alone are reported together.
  * Private to report/.
  */
-#ifndef HV_REPORT_HAZARD_PAGE_H
-#define HV_REPORT_HAZARD_PAGE_H
+#pragma once
 
 #include "model/hazard.h"
 #include "report/result_page.h"
@@ -34,5 +33,3 @@ void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,
 
 /* Write the page and free it: as text, or below a title as a block of Markdown. */
 void hv_page_finish_as(struct hv_page *page, const char *title, struct hv_buf *buf);
-
-#endif

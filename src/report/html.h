@@ -3,8 +3,7 @@
  * A page as HTML in parts: page_html.c writes blocks, html_drawings.c draws in
  * SVG, html_style.c is the style sheet. Private to report/.
  */
-#ifndef HV_REPORT_HTML_H
-#define HV_REPORT_HTML_H
+#pragma once
 
 #include "report/page.h"
 #include "report/xml.h"
@@ -25,5 +24,3 @@ void hv_html_chart(struct hv_xml *xml, const struct hv_block *table);
 
 /* Both sides of a map as a figure, with a legend. */
 void hv_html_byte_map(struct hv_xml *xml, const struct hv_byte_map *bytes);
-
-#endif

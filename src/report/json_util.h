@@ -4,8 +4,7 @@
  * value would be a lost finding), and text from input always becomes valid JSON.
  * Private to report/.
  */
-#ifndef HV_REPORT_JSON_UTIL_H
-#define HV_REPORT_JSON_UTIL_H
+#pragma once
 
 #include "model/finding.h"
 
@@ -87,5 +86,3 @@ json_t *hv_json_verification(const struct hv_verification *verification);
 /* One of the contract's "changes". */
 json_t *hv_json_finding(const struct hv_result *result,
                         const struct hv_finding *finding);
-
-#endif

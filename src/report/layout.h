@@ -6,8 +6,7 @@
  * line of the list is one declaration; its offset and size stand in the column of every
  * form that has it. Private to report/.
  */
-#ifndef HV_REPORT_LAYOUT_H
-#define HV_REPORT_LAYOUT_H
+#pragma once
 
 #include "report/wording.h"
 
@@ -39,5 +38,3 @@ struct hv_layout_column {
 
 void hv_layout_table(struct hv_arena *arena, const struct hv_layout_column *columns,
                      size_t n, bool color, struct hv_buf *buf);
-
-#endif

@@ -3,8 +3,7 @@
  * Op families and the masks that their numbers have to fit: masks_page.c counts and
  * merges architectures with the same values, masks_text.c and masks_json.c print.
  */
-#ifndef HV_REPORT_MASKS_PAGE_H
-#define HV_REPORT_MASKS_PAGE_H
+#pragma once
 
 #include "model/surface.h"
 
@@ -52,5 +51,3 @@ bool hv_masks_overflows(const struct hv_masks_row *row, const struct hv_masks_op
 
 /* Seen by audiences that may change with the hypervisor, and by no strict one. */
 bool hv_masks_not_strict(const struct hv_masks *masks, const struct hv_masks_op *op);
-
-#endif

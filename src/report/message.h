@@ -5,8 +5,7 @@
  * hv_put_escaped(): no control character is left, and a line end is one of ours.
  * Private to report/.
  */
-#ifndef HV_REPORT_MESSAGE_H
-#define HV_REPORT_MESSAGE_H
+#pragma once
 
 #include "report/report.h"
 
@@ -73,5 +72,3 @@ bool hv_read_in_part(const struct hv_result *result);
 const char *hv_result_home(const struct hv_result *result);
 const char *hv_finding_file(const struct hv_result *result,
                             const struct hv_finding *finding);
-
-#endif

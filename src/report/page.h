@@ -6,8 +6,7 @@
  * from input (code) and what is emphasised (strong, an error, a verdict). A format that
  * cannot show a mark leaves it out. Private to report/.
  */
-#ifndef HV_REPORT_PAGE_H
-#define HV_REPORT_PAGE_H
+#pragma once
 
 #include "model/vote.h"
 #include "report/report.h"
@@ -159,5 +158,3 @@ void hv_page_text(const struct hv_page *page, unsigned width, bool color,
 void hv_page_mail(const struct hv_page *page, struct hv_buf *buf);
 void hv_page_markdown(const struct hv_page *page, struct hv_buf *buf);
 void hv_page_html(const struct hv_page *page, struct hv_buf *buf);
-
-#endif

@@ -3,8 +3,7 @@
  * Blocks of a page in a column of plain text, for a terminal and for mail. Private to
  * report/.
  */
-#ifndef HV_REPORT_PAGE_TEXT_H
-#define HV_REPORT_PAGE_TEXT_H
+#pragma once
 
 #include "report/page.h"
 
@@ -28,5 +27,3 @@ void hv_put_broken_lines(struct hv_buf *buf, const char *lines, bool breakable,
 
 /* A record as memory, in lines of at most 72 columns. */
 void hv_put_byte_map(struct hv_buf *buf, const struct hv_byte_map *bytes);
-
-#endif

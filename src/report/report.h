@@ -3,8 +3,7 @@
  * Report: findings -> bytes. Deterministic: no clock, no locale, no absolute path that
  * the user did not write. Prose is born here and nowhere else.
  */
-#ifndef HV_REPORT_REPORT_H
-#define HV_REPORT_REPORT_H
+#pragma once
 
 #include "model/finding.h"
 #include "model/profile.h"
@@ -101,5 +100,3 @@ void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
 /* Append s with control characters, invalid UTF-8 and what could fool a terminal
  * escaped as \xNN; at most max bytes of it, then "...". NULL adds nothing. */
 void hv_put_escaped(struct hv_buf *buf, const char *s, size_t max);
-
-#endif

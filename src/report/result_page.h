@@ -4,8 +4,7 @@
  * was left out, errors, coverage and counts. All take the result and the options from
  * the page. Private to report/.
  */
-#ifndef HV_REPORT_RESULT_PAGE_H
-#define HV_REPORT_RESULT_PAGE_H
+#pragma once
 
 #include "report/page.h"
 
@@ -60,5 +59,3 @@ void hv_put_plain(struct hv_buf *buf, const struct hv_result *result,
  * counts, in lines. */
 void hv_put_closing(struct hv_buf *buf, const struct hv_result *result,
                     const struct hv_report_options *options, bool left_out);
-
-#endif

@@ -4,8 +4,7 @@
  * sentence about one finding and as a list of all of them, which rollback_text.c and
  * rollback_json.c print. Private to report/.
  */
-#ifndef HV_REPORT_ROLLBACK_H
-#define HV_REPORT_ROLLBACK_H
+#pragma once
 
 #include "report/report.h"
 
@@ -58,5 +57,3 @@ void hv_put_rollback_id(struct hv_buf *buf, const struct hv_change *change,
 
 /* The bits of an item as a mask; 0: it is no matter of bits, or none of 64. */
 uint64_t hv_rollback_mask(const struct hv_rollback_item *item);
-
-#endif

@@ -3,8 +3,7 @@
  * SARIF 2.1.0 in parts: sarif.c is the log and its run, sarif_parts.c messages, places
  * and the rules that results name. Each gives a new reference. Private to report/.
  */
-#ifndef HV_REPORT_SARIF_H
-#define HV_REPORT_SARIF_H
+#pragma once
 
 #include "report/json_util.h"
 #include "report/report.h"
@@ -40,5 +39,3 @@ void hv_sarif_log(const struct hv_result *result,
                   const struct hv_report_options *options,
                   const struct hv_sarif_rules *rules, json_t *results,
                   struct hv_buf *buf);
-
-#endif

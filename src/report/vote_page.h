@@ -5,8 +5,7 @@
  * what follows its facts, vote_page_ballot.c the decision and its record.
  * Private to report/.
  */
-#ifndef HV_REPORT_VOTE_PAGE_H
-#define HV_REPORT_VOTE_PAGE_H
+#pragma once
 
 #include "report/vote_wording.h"
 
@@ -42,5 +41,3 @@ void hv_vote_page_waivers(struct hv_page *page, const struct hv_vote_report *rep
 const char *hv_vote_nothing_to_decide(const struct hv_result *result);
 /* What a mail says of it: behind the head, the questions and how to see the rest. */
 void hv_vote_page_short(struct hv_page *page, const struct hv_vote_report *report);
-
-#endif

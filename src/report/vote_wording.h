@@ -3,8 +3,7 @@
  * What a report says of a question, in pieces for a page: marked text (page.h) that
  * lives in the report's arena. Private to report/.
  */
-#ifndef HV_REPORT_VOTE_WORDING_H
-#define HV_REPORT_VOTE_WORDING_H
+#pragma once
 
 #include "report/page.h"
 #include "report/wording.h"
@@ -39,5 +38,3 @@ const char *hv_verdict_means(enum hv_verdict verdict);
 
 /* What headers cannot show of a change of that kind: sentences, ended by NULL. */
 const char *const *hv_unseen_of(const struct hv_question *question);
-
-#endif

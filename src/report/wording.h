@@ -5,8 +5,7 @@
  * for what the input itself spells, and passes everything that comes from input through
  * hv_put_escaped(). Private to report/.
  */
-#ifndef HV_REPORT_WORDING_H
-#define HV_REPORT_WORDING_H
+#pragma once
 
 #include "model/precedent.h"
 #include "report/report.h"
@@ -73,5 +72,3 @@ void hv_put_precedent_line(struct hv_buf *buf, const struct hv_precedent *preced
 /* "guest-visible breaks on arm64 between 4.3 and 4.22: 3, the last in 4.16". */
 void hv_put_break_count(struct hv_buf *buf, const struct hv_break_count *count,
                         const struct hv_profile *profile);
-
-#endif

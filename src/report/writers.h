@@ -3,8 +3,7 @@
  * The writers behind the table in writers.c. A new format of a kind of report is a
  * function, named here, and a line in the table. Private to report/.
  */
-#ifndef HV_REPORT_WRITERS_H
-#define HV_REPORT_WRITERS_H
+#pragma once
 
 #include "report/report.h"
 
@@ -32,5 +31,3 @@ hv_write hv_history_text, hv_history_json, hv_history_html;
 /* The report for a vote is put into words once, as a page, and each format writes the
  * page; JSON has the facts instead, each finding as `diff` has it (hvabi-dossier/1). */
 hv_write hv_vote_mail, hv_vote_markdown, hv_vote_html, hv_vote_json;
-
-#endif

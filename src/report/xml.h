@@ -5,8 +5,7 @@
  * program. All text has to have gone through hv_put_escaped(): XML has no spelling for
  * control characters. Private to report/.
  */
-#ifndef HV_REPORT_XML_H
-#define HV_REPORT_XML_H
+#pragma once
 
 #include "base/base.h"
 
@@ -32,5 +31,3 @@ void hv_xml_end(struct hv_xml *xml);
 void hv_xml_end_empty(struct hv_xml *xml);
 /* Append the document, its elements ended, and free the writer. */
 void hv_xml_finish(struct hv_xml *xml, struct hv_buf *buf);
-
-#endif

@@ -5,8 +5,7 @@
  * directory and a revision with the same files give the same files and the same
  * errors. For this folder alone.
  */
-#ifndef HV_SOURCE_BACKEND_H
-#define HV_SOURCE_BACKEND_H
+#pragma once
 
 #include "source/tree.h"
 
@@ -92,5 +91,3 @@ bool hv_tree_fail_link(struct hv_tree *tree, const char *path, const char *why,
 #define HV_LINK_LEAVES "leaves the tree; hvabi reads only files inside the tree"
 #define HV_LINK_LOOPS "cannot be followed: it leads to itself or is too long"
 #define HV_LINK_DANGLES "leads to a file that does not exist"
-
-#endif

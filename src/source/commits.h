@@ -2,8 +2,7 @@
  *
  * Commits in a range, as git's own plumbing lists them.
  */
-#ifndef HV_SOURCE_COMMITS_H
-#define HV_SOURCE_COMMITS_H
+#pragma once
 
 #include "base/base.h"
 
@@ -40,5 +39,3 @@ bool hv_repo_commits(struct hv_repo *repo, const struct hv_commit_query *query,
  * with HV_ERR_INPUT, and with what to do where the clone is shallow. */
 char *hv_repo_merge_base(struct hv_repo *repo, const char *a, const char *b,
                          struct hv_err *err);
-
-#endif

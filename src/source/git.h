@@ -5,8 +5,7 @@
  * no process of its own (`rev-parse` and `ls-tree` would be two). The output of git is
  * checked: output that is cut short or malformed is an error.
  */
-#ifndef HV_SOURCE_GIT_H
-#define HV_SOURCE_GIT_H
+#pragma once
 
 #include "source/tree.h"
 
@@ -58,5 +57,3 @@ void hv_git_abandon(struct hv_git_process *child);
 
 /* The directory to name in messages. */
 const char *hv_git_dir(const struct hv_repo *repo);
-
-#endif

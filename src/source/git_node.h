@@ -4,8 +4,7 @@
  * reads a directory or a file when a caller needs it. A revision is no more than that;
  * the index is HEAD with what is staged on top (staged.h). For this folder alone.
  */
-#ifndef HV_SOURCE_GIT_NODE_H
-#define HV_SOURCE_GIT_NODE_H
+#pragma once
 
 #include "source/backend.h"
 #include "source/git.h"
@@ -70,5 +69,3 @@ bool hv_node_load_dir(struct hv_tree *tree, struct hv_git_node *dir,
                       struct hv_err *err);
 bool hv_node_load_bytes(struct hv_tree *tree, struct hv_git_node *node,
                         struct hv_err *err);
-
-#endif

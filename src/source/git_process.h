@@ -10,8 +10,7 @@
  * error here, not a SIGPIPE for the whole program. Its stderr is a memory file, which
  * cannot fill up and block it.
  */
-#ifndef HV_SOURCE_GIT_PROCESS_H
-#define HV_SOURCE_GIT_PROCESS_H
+#pragma once
 
 #include "base/base.h"
 
@@ -54,5 +53,3 @@ bool hv_git_process_wait(struct hv_git_process *child);
  * output. */
 bool hv_git_process_fail(struct hv_git_process *child, const char *dir,
                          struct hv_err *err);
-
-#endif

@@ -5,8 +5,7 @@
  * (one `cat-file --batch` child for a whole run), never through a checkout. Knows
  * nothing of ABIs. Symbolic links that leave the tree are never followed.
  */
-#ifndef HV_SOURCE_TREE_H
-#define HV_SOURCE_TREE_H
+#pragma once
 
 #include "base/base.h"
 
@@ -109,5 +108,3 @@ bool hv_trees_same(struct hv_tree *a, struct hv_tree *b, const char *prefix,
 
 /* The same of one file, which neither may have. */
 bool hv_trees_same_file(struct hv_tree *a, struct hv_tree *b, const char *path);
-
-#endif

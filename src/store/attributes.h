@@ -3,8 +3,7 @@
  * One side of a change from and to JSON: what waivers and the past say alike. Private
  * to store/.
  */
-#ifndef HV_STORE_ATTRIBUTES_H
-#define HV_STORE_ATTRIBUTES_H
+#pragma once
 
 #include "model/waiver.h"
 #include "store/json_read.h"
@@ -16,5 +15,3 @@ struct hv_attributes hv_attributes_read(struct hv_node *side, struct hv_arena *a
 /* "null", or an object with `between` behind each comma and colon. */
 void hv_attributes_write(const struct hv_attributes *figures, const char *between,
                          struct hv_buf *buf);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Where releases lie below a directory of baselines.
  */
-#ifndef HV_STORE_BASELINE_H
-#define HV_STORE_BASELINE_H
+#pragma once
 
 #include "model/profile.h"
 
@@ -26,5 +25,3 @@ int hv_baseline_order(const void *a, const void *b);
  * directory cannot be listed. */
 bool hv_baseline_releases(const char *dir, const char *profile, struct hv_atoms *atoms,
                           struct hv_strings *ret_releases, struct hv_err *err);
-
-#endif

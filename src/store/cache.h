@@ -5,8 +5,7 @@
  * may use one at once and be killed at any moment: an entry appears whole or not at
  * all. That there is no cache, or that it cannot be written, is never an error.
  */
-#ifndef HV_STORE_CACHE_H
-#define HV_STORE_CACHE_H
+#pragma once
 
 #include "base/base.h"
 
@@ -26,5 +25,3 @@ void hv_cache_free(struct hv_cache *cache);
 /* Append what is kept under the key (64 hexadecimal digits); false: nothing. */
 bool hv_cache_get(struct hv_cache *cache, const char *key, struct hv_buf *buf);
 void hv_cache_put(struct hv_cache *cache, const char *key, const char *p, size_t n);
-
-#endif

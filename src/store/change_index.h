@@ -3,8 +3,7 @@
  * The index from and to JSON (hvabi-past/1): <profile>/history/changes.json beside the
  * baselines, which hvabi record writes anew from all of them.
  */
-#ifndef HV_STORE_CHANGE_INDEX_H
-#define HV_STORE_CHANGE_INDEX_H
+#pragma once
 
 #include "base/file.h"
 #include "model/precedent.h"
@@ -36,5 +35,3 @@ struct hv_change_index *hv_change_index_read(const struct hv_file *source,
 void hv_change_index_overlay(struct hv_change_index *lower,
                              const struct hv_change_index *upper,
                              const char *const *names, size_t n);
-
-#endif

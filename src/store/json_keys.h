@@ -5,8 +5,7 @@
  * tables; the published schema and the list of keys in rules/README.md are printed from
  * them too (tests/lint/print_keys.c). So a new key is a member of its struct and a row.
  */
-#ifndef HV_STORE_JSON_KEYS_H
-#define HV_STORE_JSON_KEYS_H
+#pragma once
 
 #include "model/profile.h"
 #include "store/json_read.h"
@@ -82,5 +81,3 @@ extern const struct hv_key_object hv_profile_keys, hv_catalogue_keys;
 
 /* The word at a place; NULL behind the last one. */
 const char *hv_key_word(const struct hv_key *key, unsigned place);
-
-#endif

@@ -9,8 +9,7 @@
  * list of known keys; where a table of them fits, see json_keys.h. Jansson keeps no
  * positions: only an error makes the reader scan the text again for the value.
  */
-#ifndef HV_STORE_JSON_READ_H
-#define HV_STORE_JSON_READ_H
+#pragma once
 
 #include "base/base.h"
 
@@ -106,5 +105,3 @@ void hv_json_place(const struct hv_node *node, bool at_key, unsigned *ret_line,
 
 /* The key "schema" must hold exactly this. */
 void hv_node_schema(struct hv_node *node, const char *schema);
-
-#endif

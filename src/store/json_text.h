@@ -6,8 +6,7 @@
  * (HV_TEXT_NUL) is "\u0000". Reading turns them back, so every string survives the way
  * there and back unchanged.
  */
-#ifndef HV_STORE_JSON_TEXT_H
-#define HV_STORE_JSON_TEXT_H
+#pragma once
 
 #include "base/base.h"
 
@@ -26,5 +25,3 @@ void hv_json_put_key_true(struct hv_buf *buf, const char *key);
 
 /* Intern what hv_json_put_string() wrote and a JSON parser has unescaped. */
 const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n);
-
-#endif

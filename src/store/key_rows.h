@@ -2,8 +2,7 @@
  *
  * How tables of keys are written down. Included by the files with tables alone.
  */
-#ifndef HV_STORE_KEY_ROWS_H
-#define HV_STORE_KEY_ROWS_H
+#pragma once
 
 #include "store/json_keys.h"
 
@@ -49,5 +48,3 @@
 
 #define NEEDED .needed = true
 #define SOME .needed = true, .least = 1
-
-#endif

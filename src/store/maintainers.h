@@ -3,8 +3,7 @@
  * MAINTAINERS, the file by which a tree tells who owns what: sections of "X: value"
  * lines under a title, behind a preface that is meant for people.
  */
-#ifndef HV_STORE_MAINTAINERS_H
-#define HV_STORE_MAINTAINERS_H
+#pragma once
 
 #include "model/owner.h"
 
@@ -15,5 +14,3 @@
  * hv_maintainers_free(). */
 struct hv_maintainers *hv_maintainers_parse(const char *path, const char *bytes,
                                             size_t n, const char *rest);
-
-#endif

@@ -4,8 +4,7 @@
  * are then exchanged for it in one step. Whoever is killed at any moment leaves the old
  * ones, or the new ones: releases, architectures and the history index together.
  */
-#ifndef HV_STORE_RECORDING_H
-#define HV_STORE_RECORDING_H
+#pragma once
 
 #include "base/base.h"
 
@@ -27,5 +26,3 @@ bool hv_recording_commit(struct hv_recording *recording, bool *ret_stepwise,
 
 /* End it; what was not committed is gone. Accepts NULL. */
 void hv_recording_end(struct hv_recording *recording);
-
-#endif

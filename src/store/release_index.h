@@ -4,8 +4,7 @@
  * which entity. Each directory of baselines has a file of it (hvabi-history/1); the
  * index lays the file of the policy over the installed one.
  */
-#ifndef HV_STORE_RELEASE_INDEX_H
-#define HV_STORE_RELEASE_INDEX_H
+#pragma once
 
 #include "base/file.h"
 #include "model/profile.h"
@@ -113,5 +112,3 @@ bool hv_release_index_has_op(const struct hv_release_index *index, const char *n
  * none has any of them. For trees that do not say which release they are. */
 const char *hv_release_index_recognise(const struct hv_release_index *index,
                                        const struct hv_surface *surface);
-
-#endif

@@ -9,8 +9,7 @@
  * Below the directory of baselines lie PROFILE/RELEASE/ARCH.json, the release indexes
  * PROFILE/history/ARCH.json and the change index PROFILE/history/changes.json.
  */
-#ifndef HV_STORE_RELEASES_H
-#define HV_STORE_RELEASES_H
+#pragma once
 
 #include "base/file.h"
 #include "model/precedent.h"
@@ -122,5 +121,3 @@ bool hv_release_reader_has_op(struct hv_release_reader *reader, const char *name
 /* The newest release that counts; where the tree does not say which release it is, the
  * one that most of its records are from. NULL: none. */
 const char *hv_release_reader_newest(struct hv_release_reader *reader);
-
-#endif

@@ -4,8 +4,7 @@
  * Every reader refuses unknown keys and wrong types with file, line and column, and
  * never guesses.
  */
-#ifndef HV_STORE_STORE_H
-#define HV_STORE_STORE_H
+#pragma once
 
 #include "base/file.h"
 #include "model/profile.h"
@@ -59,5 +58,3 @@ struct hv_surface *hv_surface_read(const char *path, const struct hv_profile *pr
 struct hv_surface *hv_surface_parse(const struct hv_file *source,
                                     const struct hv_profile *profile,
                                     struct hv_atoms *atoms, struct hv_err *err);
-
-#endif

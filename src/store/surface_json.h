@@ -4,8 +4,7 @@
  * (model/field.h). The format is described in baselines/README.md; a field that is left
  * out for a new usual value is a new schema version.
  */
-#ifndef HV_STORE_SURFACE_JSON_H
-#define HV_STORE_SURFACE_JSON_H
+#pragma once
 
 #include "model/surface.h"
 
@@ -35,5 +34,3 @@ void hv_surface_excerpt(const char *text, const struct hv_strings *names,
 void hv_entity_put_json(struct hv_buf *buf, const struct hv_entity *e);
 void hv_entity_read_json(struct hv_node *node, struct hv_arena *arena,
                          struct hv_entity *e);
-
-#endif

@@ -3,8 +3,7 @@
  * Waivers from and to JSON (hvabi-waiver/1, rules/schema/waiver.schema.json). A waiver
  * that leaves open what it accepts is refused, with file, line and column.
  */
-#ifndef HV_STORE_WAIVER_FILE_H
-#define HV_STORE_WAIVER_FILE_H
+#pragma once
 
 #include "base/file.h"
 #include "model/waiver.h"
@@ -15,5 +14,3 @@ struct hv_waiver *hv_waiver_parse(const struct hv_file *source, struct hv_atoms 
 
 /* The whole file, as a person would write it. */
 void hv_waiver_write(const struct hv_waiver *waiver, struct hv_buf *buf);
-
-#endif

@@ -11,8 +11,7 @@
  * A rename is no addition: a record of the same form, or a member at the same place,
  * whose old name was removed.
  */
-#ifndef HV_JUDGE_ADDITIONS_H
-#define HV_JUDGE_ADDITIONS_H
+#pragma once
 
 #include "model/flat_members.h"
 
@@ -69,5 +68,3 @@ struct hv_new_member {
 typedef void hv_new_member_visit(void *ctx, const struct hv_new_member *member);
 void hv_additions_each_member(const struct hv_additions *additions, unsigned arch,
                               hv_new_member_visit *visit, void *ctx);
-
-#endif

@@ -4,8 +4,7 @@
  * one row, and its detail lists the values that differ between architectures.
  * Internal to judge/.
  */
-#ifndef HV_JUDGE_HAZARD_LIST_H
-#define HV_JUDGE_HAZARD_LIST_H
+#pragma once
 
 #include "judge/hazard/additions.h"
 #include "model/hazard.h"
@@ -40,5 +39,3 @@ void hv_hazards_of_types(struct hv_hazard_list *list);
 void hv_hazards_of_words(struct hv_hazard_list *list);
 void hv_hazards_of_numbers(struct hv_hazard_list *list);
 void hv_hazards_of_calls(struct hv_hazard_list *list);
-
-#endif

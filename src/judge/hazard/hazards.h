@@ -3,8 +3,7 @@
  * Hazards in additions: in what the headers of a tree have and the reference does not.
  * model/hazard.h lists the kinds, the catalogue says why each one is a hazard.
  */
-#ifndef HV_JUDGE_HAZARDS_H
-#define HV_JUDGE_HAZARDS_H
+#pragma once
 
 #include "judge/hazard/additions.h"
 #include "model/commitment.h"
@@ -23,5 +22,3 @@ bool hv_hazards_find(const struct hv_additions *additions,
  * Fills ret, in its arena, which the caller gives and frees; hazards is borrowed. */
 void hv_freeze_find(const struct hv_additions *additions,
                     const struct hv_hazards *hazards, struct hv_freeze *ret);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * The judgement context: what the changes of one architecture are judged by.
  */
-#ifndef HV_JUDGE_CONTEXT_H
-#define HV_JUDGE_CONTEXT_H
+#pragma once
 
 #include "judge/verdict/reach.h"
 #include "model/finding.h"
@@ -115,5 +114,3 @@ void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *
  * and break nothing but a rollback become consequences of that state's finding. Keeps
  * the order. */
 void hv_findings_group(struct hv_result *result);
-
-#endif

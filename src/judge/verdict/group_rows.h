@@ -3,8 +3,7 @@
  * Which changes of one comparison are one decision: somebody redesigned a record, gave
  * an enumeration other numbers, removed a header.
  */
-#ifndef HV_JUDGE_GROUP_ROWS_H
-#define HV_JUDGE_GROUP_ROWS_H
+#pragma once
 
 #include "model/finding.h"
 #include "model/profile.h"
@@ -31,5 +30,3 @@ size_t hv_common_words(const char *a, const char *b, size_t *ret_length);
 /* Does the change add a name, remove one (or rename it), or change what stays? */
 enum hv_direction { HV_DIRECTION_CHANGED, HV_DIRECTION_ADDED, HV_DIRECTION_REMOVED };
 enum hv_direction hv_change_direction(const struct hv_change *change);
-
-#endif

@@ -3,8 +3,7 @@
  * Judge: changes -> findings. The program judges changes in this folder alone, mostly
  * by rules/catalogue.json.
  */
-#ifndef HV_JUDGE_JUDGE_H
-#define HV_JUDGE_JUDGE_H
+#pragma once
 
 #include "judge/verdict/context.h"
 #include "model/finding.h"
@@ -28,5 +27,3 @@ bool hv_finding_may_follow(const struct hv_finding *finding);
 /* Is the finding there only because of that break (and others that it follows from)? */
 bool hv_finding_follows(const struct hv_finding *finding,
                         const struct hv_finding *cause);
-
-#endif

@@ -4,8 +4,7 @@
  * which member has those of an old one, what the consequences are, and where other
  * records contain a record. Internal to judge/.
  */
-#ifndef HV_JUDGE_NEIGHBOURS_H
-#define HV_JUDGE_NEIGHBOURS_H
+#pragma once
 
 #include "judge/verdict/context.h"
 
@@ -17,5 +16,3 @@ uint64_t hv_neighbour_facts(const struct hv_change *change,
  * its full path ("struct x.op.pad")? path may be NULL. */
 bool hv_is_padding(const struct hv_profile *profile, const char *entity,
                    const char *path);
-
-#endif

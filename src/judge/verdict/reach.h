@@ -5,8 +5,7 @@
  * typedefs and handles. Computed once per surface, then queried per entity. The search
  * does not enter entities that a macro calls stable.
  */
-#ifndef HV_JUDGE_REACH_H
-#define HV_JUDGE_REACH_H
+#pragma once
 
 #include "model/profile.h"
 #include "model/surface.h"
@@ -33,5 +32,3 @@ struct hv_strings *hv_reach_calls(struct hv_reach *reach,
 const struct hv_version_macro *hv_covering_macro(const struct hv_surface *surface,
                                                  const struct hv_profile *profile,
                                                  const struct hv_entity *entity);
-
-#endif

@@ -3,8 +3,7 @@
  * A record as memory on both sides: which fields are the same, moved, changed, removed
  * or new. The fields are the flattened members, so alternatives of a union overlap.
  */
-#ifndef HV_JUDGE_BYTE_MAP_H
-#define HV_JUDGE_BYTE_MAP_H
+#pragma once
 
 #include "model/vote.h"
 
@@ -35,5 +34,3 @@ uint64_t hv_byte_map_needed(const struct hv_byte_map *bytes, const char *path);
 void hv_free_bytes_add(struct hv_alternatives *alternatives,
                        const struct hv_byte_map *bytes, uint64_t needed,
                        struct hv_arena *arena);
-
-#endif

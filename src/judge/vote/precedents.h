@@ -2,8 +2,7 @@
  *
  * Precedents: which earlier changes are like the ones that are to be decided.
  */
-#ifndef HV_JUDGE_PRECEDENTS_H
-#define HV_JUDGE_PRECEDENTS_H
+#pragma once
 
 #include "model/precedent.h"
 
@@ -36,5 +35,3 @@ void hv_change_index_judge(struct hv_change_index *past,
 
 /* Drop what can be no precedent: what is compatible, there and back. */
 void hv_change_index_keep_precedents(struct hv_change_index *past);
-
-#endif
