@@ -101,9 +101,7 @@ static void conform(const struct conforming *c, const struct hv_entity *tree,
 static int by_name(const void *a, const void *b)
 {
     const struct hv_entity *const *x = a, *const *y = b;
-    if ((*x)->cls != (*y)->cls)
-        return (*x)->cls < (*y)->cls ? -1 : 1;
-    return strcmp((*x)->name, (*y)->name);
+    return HV_ORDER((*x)->cls, (*y)->cls) ?: strcmp((*x)->name, (*y)->name);
 }
 
 static const struct hv_entity **sorted(const struct hv_binary *binary)

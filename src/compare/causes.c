@@ -21,8 +21,7 @@ static int by_place(const void *a, const void *b)
     const struct hv_change *c = x->change, *d = y->change;
     if (!c || !d || !c->member || !d->member)
         return (c && c->member) - (d && d->member);
-    int order = strcmp(c->member, d->member);
-    return order ? order : (c->kind > d->kind) - (c->kind < d->kind);
+    return strcmp(c->member, d->member) ?: HV_ORDER(c->kind, d->kind);
 }
 
 /* ---- what explains a part ---- */

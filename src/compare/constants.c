@@ -258,8 +258,7 @@ static int by_value(const void *a, const void *b)
 {
     const struct hv_change *x = *(struct hv_change *const *)a;
     const struct hv_change *y = *(struct hv_change *const *)b;
-    int order = strcmp(x->after.value, y->after.value);
-    return order ? order : strcmp(x->entity, y->entity);
+    return strcmp(x->after.value, y->after.value) ?: strcmp(x->entity, y->entity);
 }
 
 static struct hv_change **added_values(const struct hv_view *view, size_t from,

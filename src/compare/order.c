@@ -64,8 +64,7 @@ static int by_facts(const void *pa, const void *pb)
 {
     const struct hv_change *a = *(struct hv_change *const *)pa;
     const struct hv_change *b = *(struct hv_change *const *)pb;
-    int order = compare_facts(a, b);
-    return order ? order : HV_ORDER(a->audiences, b->audiences);
+    return compare_facts(a, b) ?: HV_ORDER(a->audiences, b->audiences);
 }
 
 static size_t list_length(const struct hv_change *list)

@@ -214,8 +214,7 @@ struct hv_difference *hv_delta_add(struct hv_delta *delta, struct hv_difference 
 
 static int compare_key(const struct hv_entity *e, enum hv_class cls, const char *name)
 {
-    int order = HV_ORDER(e->cls, cls);
-    return order ? order : strcmp(e->name, name);
+    return HV_ORDER(e->cls, cls) ?: strcmp(e->name, name);
 }
 
 struct hv_unmatched *hv_unmatched_find(const struct hv_unmatched_list *unmatched,

@@ -74,7 +74,7 @@ static int by_name(const void *a, const void *b)
     int order = strcmp(x->name, y->name);
     if (!order)
         order = y->translated - x->translated;
-    return order ? order : (x->line > y->line) - (x->line < y->line);
+    return order ? order : HV_ORDER(x->line, y->line);
 }
 
 static void sort_records(struct list *list)

@@ -10,8 +10,7 @@ static int by_name(const void *a, const void *b)
 {
     const struct hv_scan_macro *x = *(const struct hv_scan_macro *const *)a;
     const struct hv_scan_macro *y = *(const struct hv_scan_macro *const *)b;
-    int order = strcmp(x->name, y->name);
-    return order ? order : (x > y) - (x < y);
+    return strcmp(x->name, y->name) ?: HV_ORDER(x, y);
 }
 
 static size_t find_arrow(const char *text, size_t n)

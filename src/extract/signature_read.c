@@ -16,7 +16,7 @@ static int by_name(const void *a, const void *b)
 {
     const struct hv_signature_item *x = a, *y = b;
     int order = strcmp(x->signature.name, y->signature.name);
-    return order ? order : (x->nth > y->nth) - (x->nth < y->nth);
+    return order ? order : HV_ORDER(x->nth, y->nth);
 }
 
 /* Sort, and keep the first of each name. */

@@ -151,7 +151,7 @@ static void find_regions(struct hv_thresholds *thresholds, size_t f,
 static int by_value(const void *a, const void *b)
 {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
+    return HV_ORDER(x, y);
 }
 
 /* ---- words ---- */

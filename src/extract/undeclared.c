@@ -43,8 +43,7 @@ static bool is_known(const struct hv_profile *profile, const char *name)
 static int by_macro(const void *a, const void *b)
 {
     const struct hv_undeclared *x = a, *y = b;
-    int order = strcmp(x->macro, y->macro);
-    return order ? order : strcmp(x->file, y->file);
+    return strcmp(x->macro, y->macro) ?: strcmp(x->file, y->file);
 }
 
 static void find_in_scan(const struct hv_plan *plan, const struct hv_scan *scan,

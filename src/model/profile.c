@@ -62,7 +62,7 @@ static int compare_number(const char **a, const char **b)
     *b += strspn(*b, "0");
     na = strspn(*a, "0123456789");
     nb = strspn(*b, "0123456789");
-    int order = na != nb ? (na > nb) - (na < nb) : memcmp(*a, *b, na);
+    int order = na != nb ? HV_ORDER(na, nb) : memcmp(*a, *b, na);
     *a += na;
     *b += nb;
     return order;

@@ -36,7 +36,7 @@ static int compare_forms(const struct hv_entity *a, const struct hv_entity *b)
     hv_entity_form(b, &y);
     int order = memcmp(x.p, y.p, x.n < y.n ? x.n : y.n);
     if (!order)
-        order = (x.n > y.n) - (x.n < y.n);
+        order = HV_ORDER(x.n, y.n);
     hv_buf_done(&x);
     hv_buf_done(&y);
     return order;

@@ -4,9 +4,7 @@
 static int by_number(const void *a, const void *b)
 {
     const struct hv_masks_op *x = a, *y = b;
-    if (x->number != y->number)
-        return x->number < y->number ? -1 : 1;
-    return strcmp(x->name, y->name);
+    return HV_ORDER(x->number, y->number) ?: strcmp(x->name, y->name);
 }
 
 static void add_op(struct hv_masks *masks, struct hv_masks_row *row,

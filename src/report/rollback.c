@@ -190,7 +190,7 @@ static struct hv_rollback_group *group_of(struct hv_rollback_list *list,
 static int compare_ids(const char *a, const char *b)
 {
     uint64_t x = number(a), y = number(b);
-    return (x > y) - (x < y);
+    return HV_ORDER(x, y);
 }
 
 static int by_id(const void *a, const void *b)
@@ -202,7 +202,7 @@ static int by_id(const void *a, const void *b)
         order = strcmp(c->entity, d->entity);
     if (!order && c->member && d->member)
         order = strcmp(c->member, d->member);
-    return order ? order : (c->archs > d->archs) - (c->archs < d->archs);
+    return order ? order : HV_ORDER(c->archs, d->archs);
 }
 
 static int by_need(const void *a, const void *b)

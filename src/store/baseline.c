@@ -36,8 +36,7 @@ static bool has_baseline(const char *path)
 int hv_baseline_order(const void *a, const void *b)
 {
     const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-    int order = hv_release_compare(x, y);
-    return order ? order : strcmp(x, y);
+    return hv_release_compare(x, y) ?: strcmp(x, y);
 }
 
 static bool list_releases(DIR *dir, const char *path, struct hv_atoms *atoms,

@@ -191,9 +191,7 @@ static int by_use(const void *a, const void *b)
 {
     const struct timespec *x = &((const struct entry *)a)->used;
     const struct timespec *y = &((const struct entry *)b)->used;
-    if (x->tv_sec != y->tv_sec)
-        return x->tv_sec < y->tv_sec ? -1 : 1;
-    return (x->tv_nsec > y->tv_nsec) - (x->tv_nsec < y->tv_nsec);
+    return HV_ORDER(x->tv_sec, y->tv_sec) ?: HV_ORDER(x->tv_nsec, y->tv_nsec);
 }
 
 static void prune(const struct hv_cache *cache)

@@ -93,9 +93,7 @@ static bool parse_form(struct hv_index_file *file, const char *p)
 int hv_index_entity_order(const struct hv_index_entity *entity, enum hv_class cls,
                           const char *name)
 {
-    if (entity->cls != cls)
-        return entity->cls < cls ? -1 : 1;
-    return entity->name == name ? 0 : strcmp(entity->name, name);
+    return HV_ORDER(entity->cls, cls) ?: hv_compare_text(entity->name, name);
 }
 
 static bool read_class(const struct hv_node *node, enum hv_class *ret)

@@ -75,20 +75,16 @@ static int compare_shipments(const void *pa, const void *pb)
     if (a->name != b->name)
         return strcmp(a->name, b->name);
     if (a->hash != b->hash)
-        return a->hash < b->hash ? -1 : 1;
-    if (a->audience != b->audience)
-        return a->audience < b->audience ? -1 : 1;
-    return (a->release > b->release) - (a->release < b->release);
+        return HV_ORDER(a->hash, b->hash);
+    return HV_ORDER(a->audience, b->audience) ?: HV_ORDER(a->release, b->release);
 }
 
 static int compare_forms(const void *pa, const void *pb)
 {
     const struct form *a = pa, *b = pb;
     if (a->first != b->first)
-        return a->first < b->first ? -1 : 1;
-    if (a->hash != b->hash)
-        return a->hash < b->hash ? -1 : 1;
-    return (a->audiences > b->audiences) - (a->audiences < b->audiences);
+        return HV_ORDER(a->first, b->first);
+    return HV_ORDER(a->hash, b->hash) ?: HV_ORDER(a->audiences, b->audiences);
 }
 
 /* An open end says "and still": recording one more release then changes only the lines

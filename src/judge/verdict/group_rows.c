@@ -85,8 +85,7 @@ static const char *key_of(const struct grouping *g, size_t row)
 static int by_name(const void *a, const void *b)
 {
     const struct name *x = a, *y = b;
-    int order = strcmp(x->text, y->text);
-    return order ? order : HV_ORDER(x->row, y->row);
+    return strcmp(x->text, y->text) ?: HV_ORDER(x->row, y->row);
 }
 
 /* ---- families of constants ---- */
@@ -145,8 +144,7 @@ static int by_file_and_name(const struct hv_change *a, const struct hv_change *b
 static int by_change(const void *a, const void *b)
 {
     const struct hv_group_row *const *x = a, *const *y = b;
-    int order = by_file_and_name((*x)->change, (*y)->change);
-    return order ? order : HV_ORDER(*x, *y);
+    return by_file_and_name((*x)->change, (*y)->change) ?: HV_ORDER(*x, *y);
 }
 
 /* Neighbours in the order of names, in one header. */

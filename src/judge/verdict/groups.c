@@ -17,8 +17,7 @@ static int by_names(const void *a, const void *b)
 {
     const struct hv_change *c = &(*(const struct hv_finding *const *)a)->change;
     const struct hv_change *d = &(*(const struct hv_finding *const *)b)->change;
-    int order = strcmp(c->entity, d->entity);
-    return order ? order : hv_compare_text(c->member, d->member);
+    return strcmp(c->entity, d->entity) ?: hv_compare_text(c->member, d->member);
 }
 
 /* Several values on several architectures are several findings of one name. */

@@ -253,8 +253,7 @@ static int by_audiences_and_arch(const void *a, const void *b)
 {
     const struct keyed *x = a, *y = b;
     uint32_t p = x->finding->change.archs, q = y->finding->change.archs;
-    int order = HV_ORDER(x->audiences, y->audiences);
-    return order ? order : HV_ORDER(p, q);
+    return HV_ORDER(x->audiences, y->audiences) ?: HV_ORDER(p, q);
 }
 
 /* Findings of one key: each row has the same audiences on all of its architectures.

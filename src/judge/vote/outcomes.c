@@ -25,8 +25,7 @@ static int by_entity(const void *a, const void *b)
 {
     const struct hv_precedent *x = *(const struct hv_precedent *const *)a;
     const struct hv_precedent *y = *(const struct hv_precedent *const *)b;
-    int order = strcmp(x->entity, y->entity);
-    return order ? order : HV_ORDER(x, y);
+    return strcmp(x->entity, y->entity) ?: HV_ORDER(x, y);
 }
 
 static void find_reverted(struct hv_change_index *past)
