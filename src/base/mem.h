@@ -63,4 +63,21 @@ void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,
     for (__typeof__(*(array)) *item = (array), *item##_end = item ? item + (n) : item; \
          item < item##_end; item++)
 
+/* The first of them for which an expression of item holds, or NULL. */
+#define HV_FIND(item, array, n, holds)                                                 \
+    __extension__({                                                                    \
+        __typeof__(*(array)) *found_##item = NULL;                                     \
+        HV_EACH (item, array, n) {                                                     \
+            if (holds) {                                                               \
+                found_##item = item;                                                   \
+                break;                                                                 \
+            }                                                                          \
+        }                                                                              \
+        found_##item;                                                                  \
+    })
+
+/* Does it hold for any of them? For all of them? */
+#define HV_ANY(item, array, n, holds) (HV_FIND(item, array, n, holds) != NULL)
+#define HV_ALL(item, array, n, holds) (!HV_ANY(item, array, n, !(holds)))
+
 #define HV_COUNT(array) (sizeof(array) / sizeof((array)[0]))

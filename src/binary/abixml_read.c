@@ -91,10 +91,7 @@ static bool is_type(const xmlNode *node)
         "reference-type-def", "array-type-def", "qualified-type-def",
         "function-type",      "subrange",
     };
-    for (size_t i = 0; i < HV_COUNT(names); i++)
-        if (is_named(node, names[i]))
-            return true;
-    return false;
+    return HV_ANY(name, names, HV_COUNT(names), is_named(node, *name));
 }
 
 /* An array has one type for each of its dimensions; the outermost comes first. */

@@ -50,10 +50,8 @@ bool hv_machine_is(uint64_t machine, unsigned bits, bool big_endian, const char 
     if (n >= sizeof first)
         return false;
     memcpy(first, target, n);
-    HV_EACH (m, machines, sizeof machines / sizeof *machines)
-        if (m->number == machine && m->bits == bits &&
-            (m->end == ANY_END || (m->end == BIG) == big_endian) &&
-            fnmatch(m->triples, first, 0) == 0)
-            return true;
-    return false;
+    return HV_ANY(m, machines, sizeof machines / sizeof *machines,
+                  m->number == machine && m->bits == bits &&
+                      (m->end == ANY_END || (m->end == BIG) == big_endian) &&
+                      fnmatch(m->triples, first, 0) == 0);
 }

@@ -135,11 +135,9 @@ static bool is_type(const struct hv_entity *e)
 
 static bool is_older_form(const struct conforming *c, const struct hv_entity *e)
 {
-    HV_EACH (o, c->tree->older, c->tree->n_older)
-        if (o->cls == e->cls && o->name == e->name && o->audiences & c->audience &&
-            hv_entity_same_form(o, e))
-            return true;
-    return false;
+    return HV_ANY(o, c->tree->older, c->tree->n_older,
+                  o->cls == e->cls && o->name == e->name &&
+                      o->audiences & c->audience && hv_entity_same_form(o, e));
 }
 
 static void note_type(struct hv_arena *arena, struct hv_strings *list, const char *name)
@@ -253,10 +251,8 @@ static const struct hv_entity *find_in(const struct hv_surface *surface,
 
 static bool is_version_macro(const struct hv_profile *profile, const char *name)
 {
-    for (size_t i = 0; i < profile->n_version_macros; i++)
-        if (profile->version_macros[i].macro == name)
-            return true;
-    return false;
+    return HV_ANY(version_macro, profile->version_macros, profile->n_version_macros,
+                  version_macro->macro == name);
 }
 
 bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary,

@@ -11,11 +11,8 @@ struct respelling {
 static const struct hv_entity *find_record(const struct hv_variant *types,
                                            const char *name)
 {
-    for (size_t i = 0; i < types->n_entities; i++)
-        if (types->entities[i].cls == HV_CLASS_RECORD &&
-            strcmp(types->entities[i].name, name) == 0)
-            return &types->entities[i];
-    return NULL;
+    return HV_FIND(e, types->entities, types->n_entities,
+                   e->cls == HV_CLASS_RECORD && strcmp(e->name, name) == 0);
 }
 
 /* "struct theirs [4]" -> "struct ours [4]". */

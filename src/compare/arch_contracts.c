@@ -29,11 +29,9 @@ static const struct hv_contract *contract_of(const struct hv_across *x, const ch
 static bool is_first_contract(const struct hv_across *x, size_t index)
 {
     const struct hv_contract *c = &x->profile->contracts[index];
-    for (size_t i = 0; i < index; i++)
-        if (strcmp(x->profile->contracts[i].op, c->op) == 0 &&
-            strcmp(x->profile->contracts[i].what, c->what) == 0)
-            return false;
-    return true;
+    return !HV_ANY(contract, x->profile->contracts, index,
+                   strcmp(contract->op, c->op) == 0 &&
+                       strcmp(contract->what, c->what) == 0);
 }
 
 static struct hv_side side_of_contract(const struct hv_contract *c,

@@ -37,11 +37,8 @@ static bool has_same_words(const struct hv_across *x, unsigned a, unsigned b)
 
 static bool any_pointer(const struct hv_member *members, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++)
-        if (strchr(members[i].type, '*') ||
-            any_pointer(members[i].members, members[i].n_members))
-            return true;
-    return false;
+    return HV_ANY(m, members, n,
+                  strchr(m->type, '*') || any_pointer(m->members, m->n_members));
 }
 
 /* A pointer is a word: such a record is for one side's own use. */

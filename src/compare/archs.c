@@ -104,10 +104,9 @@ static void find_compat(struct hv_across *x)
 static const struct hv_register_width *width_of(const struct hv_across *x,
                                                 unsigned arch, const char *name)
 {
-    HV_EACH (w, x->profile->register_widths, x->profile->n_register_widths)
-        if (w->archs & HV_BIT(arch) && hv_pattern_matches(&w->members, name, NULL))
-            return w;
-    return NULL;
+    return HV_FIND(w, x->profile->register_widths, x->profile->n_register_widths,
+                   w->archs & HV_BIT(arch) &&
+                       hv_pattern_matches(&w->members, name, NULL));
 }
 
 static bool is_integer(const struct hv_member *m)

@@ -34,10 +34,7 @@ static bool explains(const struct hv_difference *part)
 /* The first cause that moves the members behind it. */
 static struct hv_difference *first_displacing(struct hv_delta *delta)
 {
-    for (size_t i = 0; i < delta->n; i++)
-        if (explains(&delta->parts[i]) && delta->parts[i].displaces)
-            return &delta->parts[i];
-    return NULL;
+    return HV_FIND(part, delta->parts, delta->n, explains(part) && part->displaces);
 }
 
 static struct hv_difference *first_layout(struct hv_delta *delta)
@@ -64,11 +61,9 @@ static bool is_behind_end(const struct hv_delta *delta,
 
 static bool moves_members(const struct hv_delta *delta)
 {
-    for (size_t i = 0; i < delta->n; i++)
-        if (delta->parts[i].role == HV_SOFT && !delta->parts[i].under &&
-            delta->parts[i].change->kind == HV_KIND_MEMBER_OFFSET)
-            return true;
-    return false;
+    return HV_ANY(part, delta->parts, delta->n,
+                  part->role == HV_SOFT && !part->under &&
+                      part->change->kind == HV_KIND_MEMBER_OFFSET);
 }
 
 /* The cause of another size or alignment of the record: what moves members, else what
@@ -381,10 +376,7 @@ static struct hv_change *row_of_side(const struct hv_view *view, int side,
 
 static bool is_at_top(const struct hv_view *view, const struct hv_change *row)
 {
-    for (size_t i = 0; i < view->n_rows; i++)
-        if (view->rows[i] == row)
-            return true;
-    return false;
+    return HV_ANY(x, view->rows, view->n_rows, *x == row);
 }
 
 /* A record that took the place of a number, or that an array took the place of, came or

@@ -131,10 +131,8 @@ static bool is_readable(const struct hv_view *view,
 static const struct hv_entity *form_for(const struct hv_group *group, int side,
                                         uint32_t audience)
 {
-    for (size_t i = 0; i < group->n[side]; i++)
-        if (group->forms[side][i].audiences & audience)
-            return &group->forms[side][i];
-    return NULL;
+    return HV_FIND(form, group->forms[side], group->n[side],
+                   form->audiences & audience);
 }
 
 static void add_name(struct hv_view *view, const char *name)

@@ -11,11 +11,9 @@
 static bool is_known(const struct hv_surface *old,
                      const struct hv_undeclared *undeclared)
 {
-    for (size_t i = 0; i < old->n_undeclared; i++)
-        if (old->undeclared[i].macro == undeclared->macro &&
-            strcmp(old->undeclared[i].file, undeclared->file) == 0)
-            return true;
-    return false;
+    return HV_ANY(x, old->undeclared, old->n_undeclared,
+                  x->macro == undeclared->macro &&
+                      strcmp(x->file, undeclared->file) == 0);
 }
 
 void hv_conditions_report(struct hv_view *view)
@@ -65,11 +63,9 @@ static bool comments_differ(const char *old, const char *new)
 static const struct hv_enumerator *other_comment(const struct hv_enumerator *old,
                                                  const struct hv_entity *new)
 {
-    HV_EACH (other, new->u.enum_.values, new->u.enum_.n_values)
-        if (other->name == old->name && other->value == old->value &&
-            comments_differ(old->comment_hash, other->comment_hash))
-            return other;
-    return NULL;
+    return HV_FIND(other, new->u.enum_.values, new->u.enum_.n_values,
+                   other->name == old->name && other->value == old->value &&
+                       comments_differ(old->comment_hash, other->comment_hash));
 }
 
 bool hv_docs_differ(const struct hv_entity *old, const struct hv_entity *new)
@@ -77,10 +73,9 @@ bool hv_docs_differ(const struct hv_entity *old, const struct hv_entity *new)
     if (comments_differ(old->doc_hash, new->doc_hash) ||
         comments_differ(old->comment_hash, new->comment_hash))
         return true;
-    for (uint32_t i = 0; old->cls == HV_CLASS_ENUM && i < old->u.enum_.n_values; i++)
-        if (other_comment(&old->u.enum_.values[i], new))
-            return true;
-    return false;
+    return old->cls == HV_CLASS_ENUM &&
+           HV_ANY(value, old->u.enum_.values, old->u.enum_.n_values,
+                  other_comment(value, new));
 }
 
 static struct hv_side side_of_comment(const struct hv_entity *entity, const char *hash,

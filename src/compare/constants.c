@@ -19,10 +19,7 @@ static int by_name(const void *a, const void *b)
 
 static bool is_negative(const struct hv_entity *e)
 {
-    for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
-        if (e->u.enum_.values[i].value[0] == '-')
-            return true;
-    return false;
+    return HV_ANY(x, e->u.enum_.values, e->u.enum_.n_values, x->value[0] == '-');
 }
 
 void hv_enumerators_init(struct hv_enumerators *enumerators,
@@ -110,10 +107,8 @@ static bool is_version(const struct hv_profile *profile, const char *name)
 {
     if (hv_strings_have(&profile->version_constants, name))
         return true;
-    for (size_t i = 0; i < profile->n_version_macros; i++)
-        if (strcmp(profile->version_macros[i].macro, name) == 0)
-            return true;
-    return false;
+    return HV_ANY(version_macro, profile->version_macros, profile->n_version_macros,
+                  strcmp(version_macro->macro, name) == 0);
 }
 
 /* ---- two values ---- */

@@ -6,10 +6,7 @@
 
 static bool is_signed(const struct hv_entity *e)
 {
-    for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
-        if (*e->u.enum_.values[i].value == '-')
-            return true;
-    return false;
+    return HV_ANY(x, e->u.enum_.values, e->u.enum_.n_values, *x->value == '-');
 }
 
 bool hv_enums_equal(const struct hv_entity *old, const struct hv_entity *new)

@@ -30,12 +30,9 @@ struct comparison {
 static struct variable *find_variable(struct comparison *c, struct hv_span text,
                                       bool is_defined)
 {
-    for (size_t i = 0; i < c->n; i++)
-        if (c->variables[i].is_defined == is_defined &&
-            c->variables[i].text.n == text.n &&
-            memcmp(c->variables[i].text.p, text.p, text.n) == 0)
-            return &c->variables[i];
-    return NULL;
+    return HV_FIND(x, c->variables, c->n,
+                   x->is_defined == is_defined && x->text.n == text.n &&
+                       memcmp(x->text.p, text.p, text.n) == 0);
 }
 
 /* The variable for a part of which nothing is known. */
@@ -86,10 +83,8 @@ static bool another_defines(const struct hv_profile *profile, struct hv_span nam
     for (size_t i = 0; i < profile->n_audiences; i++)
         if (find_define(&profile->audiences[i].defines, name, &value))
             return true;
-    for (size_t i = 0; i < profile->n_archs; i++)
-        if (find_define(&profile->archs[i].defines, name, &value))
-            return true;
-    return false;
+    return HV_ANY(a, profile->archs, profile->n_archs,
+                  find_define(&a->defines, name, &value));
 }
 
 static enum hv_condition_known look_up(void *ctx, struct hv_span name,

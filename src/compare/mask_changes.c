@@ -87,10 +87,8 @@ static void report_headroom(struct hv_view *view, const struct hv_entity *old,
 static const struct hv_mask_source *source_of(const struct hv_view *view,
                                               const char *name)
 {
-    HV_EACH (m, view->profile->masks, view->profile->n_masks)
-        if (strcmp(m->mask ? m->mask : m->shift, name) == 0)
-            return m;
-    return NULL;
+    return HV_FIND(m, view->profile->masks, view->profile->n_masks,
+                   strcmp(m->mask ? m->mask : m->shift, name) == 0);
 }
 
 /* The shift is a constant beside the mask, with a name of its own. */
@@ -116,10 +114,8 @@ static bool is_looked_for(const struct hv_view *view, const struct hv_entity *ol
 {
     const struct hv_mask_source *source = source_of(view, old->name);
     const struct hv_strings *have = &view->side[HV_NEW]->side_files;
-    for (size_t i = 0; source && i < source->files.n; i++)
-        if (hv_strings_have(have, source->files.v[i]))
-            return true;
-    return false;
+    return source &&
+           HV_ANY(x, source->files.v, source->files.n, hv_strings_have(have, *x));
 }
 
 static void report_changed(struct hv_view *view, const struct hv_entity *old,

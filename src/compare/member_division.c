@@ -94,10 +94,7 @@ static bool is_division(const struct hv_members *members, const struct item *v,
     size_t new = count_tiles(v, n, HV_NEW, v[0].start, end);
     if (!old || !new || old + new < 3)
         return false;
-    for (size_t i = 0; i < n; i++)
-        if (!stays_in_front(members, &v[i]))
-            return false;
-    return true;
+    return HV_ALL(x, v, n, stays_in_front(members, x));
 }
 
 /* ---- its row ---- */

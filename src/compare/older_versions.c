@@ -119,10 +119,7 @@ static bool any_special(const struct hv_surface *const side[],
                         const struct suspects *suspects, uint32_t audience,
                         uint64_t version)
 {
-    for (size_t i = 0; i < suspects->n; i++)
-        if (is_special(side, suspects->v[i], audience, version))
-            return true;
-    return false;
+    return HV_ANY(x, suspects->v, suspects->n, is_special(side, *x, audience, version));
 }
 
 /* ---- what is seen there ---- */
@@ -187,11 +184,9 @@ void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t a
 static bool keeps_enumerator(const struct hv_entity *e, const struct hv_side *side,
                              const char *name)
 {
-    for (uint32_t i = 0; e->cls == HV_CLASS_ENUM && i < e->u.enum_.n_values; i++)
-        if (e->u.enum_.values[i].name == name &&
-            e->u.enum_.values[i].value == side->value)
-            return true;
-    return false;
+    return e->cls == HV_CLASS_ENUM &&
+           HV_ANY(x, e->u.enum_.values, e->u.enum_.n_values,
+                  x->name == name && x->value == side->value);
 }
 
 /* The same form, or a typedef of the same layout under another name. */
@@ -218,13 +213,10 @@ static bool keeps_record(const struct hv_view *view, const struct hv_entity *old
             : NULL;
     if (!now || !now->versions || !now->versions->v[0].from)
         return false;
-    for (size_t i = 0; i < n; i++)
-        if (records[i].name != old->name &&
-            records[i].u.record.size == old->u.record.size &&
-            hv_names_alike(records[i].name, old->name) &&
-            hv_records_equal(view, old, &records[i]))
-            return true;
-    return false;
+    return HV_ANY(x, records, n,
+                  x->name != old->name && x->u.record.size == old->u.record.size &&
+                      hv_names_alike(x->name, old->name) &&
+                      hv_records_equal(view, old, x));
 }
 
 bool hv_older_versions_keep(const struct hv_view *view, const struct hv_change *change)

@@ -20,28 +20,19 @@ static const struct hv_entity *by_id(const struct hv_view *view, int side,
     size_t n;
     const struct hv_entity *e =
         hv_surface_class(view->side[side], HV_CLASS_REGISTER, &n);
-    for (size_t i = 0; i < n; i++)
-        if (e[i].u.reg.id == id && e[i].audiences & view->audience)
-            return &e[i];
-    return NULL;
+    return HV_FIND(x, e, n, x->u.reg.id == id && x->audiences & view->audience);
 }
 
 static const struct hv_enumerator *bit_by_name(const struct hv_entity *e,
                                                const char *name)
 {
-    for (uint32_t i = 0; i < e->u.reg.n_bits; i++)
-        if (e->u.reg.bits[i].name == name)
-            return &e->u.reg.bits[i];
-    return NULL;
+    return HV_FIND(bit, e->u.reg.bits, e->u.reg.n_bits, bit->name == name);
 }
 
 static const struct hv_enumerator *bit_by_value(const struct hv_entity *e,
                                                 const char *value)
 {
-    for (uint32_t i = 0; i < e->u.reg.n_bits; i++)
-        if (e->u.reg.bits[i].value == value)
-            return &e->u.reg.bits[i];
-    return NULL;
+    return HV_FIND(bit, e->u.reg.bits, e->u.reg.n_bits, bit->value == value);
 }
 
 /* ---- rows ---- */
@@ -63,11 +54,9 @@ static struct hv_change *add_row(struct hv_view *view, enum hv_kind kind,
 /* Does a row report the name, as a constant or an enumerator? */
 static bool has_row(const struct hv_view *view, const char *name)
 {
-    for (size_t i = 0; i < view->n_rows; i++)
-        if (view->rows[i]->entity == name && !view->rows[i]->member &&
-            view->rows[i]->cls != HV_CLASS_REGISTER)
-            return true;
-    return false;
+    return HV_ANY(x, view->rows, view->n_rows,
+                  (*x)->entity == name && !(*x)->member &&
+                      (*x)->cls != HV_CLASS_REGISTER);
 }
 
 /* A second name does not make it another register. */

@@ -36,10 +36,7 @@ struct items {
 static const struct hv_state_item *find_item(const struct items *items,
                                              const struct hv_state_item *item)
 {
-    for (size_t i = 0; i < items->n; i++)
-        if (is_same_state(&items->v[i], item))
-            return &items->v[i];
-    return NULL;
+    return HV_FIND(x, items->v, items->n, is_same_state(x, item));
 }
 
 /* Add the entity, or the enumerator of an enum, if it is state. A second name for the

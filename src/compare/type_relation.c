@@ -161,10 +161,7 @@ static bool is_number(const struct hv_type_walk *types, int side, const char *ty
 
 static bool has_address(const struct hv_type_walk *types, const struct parts *parts)
 {
-    for (size_t i = 0; i < parts->n; i++)
-        if (hv_type_is_address(types->view, parts->v[i].type))
-            return true;
-    return false;
+    return HV_ANY(x, parts->v, parts->n, hv_type_is_address(types->view, x->type));
 }
 
 /* Does one place hold what is neither the same nor a number on both sides? An address

@@ -313,10 +313,7 @@ static bool is_misread(struct hv_unit *unit, struct hv_diagnosis *ret_diagnosis)
 
 bool hv_unit_is_wrong(const struct hv_unit *unit, unsigned line)
 {
-    for (size_t i = 0; i < unit->n_wrong; i++)
-        if (unit->wrong[i] == line)
-            return true;
-    return false;
+    return HV_ANY(x, unit->wrong, unit->n_wrong, *x == line);
 }
 
 bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,

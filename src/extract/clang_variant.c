@@ -420,11 +420,8 @@ static void reach_includes(const struct attempt *a, size_t file, bool *reached)
 
 static bool header_failed(const struct attempt *a, const char *file)
 {
-    for (size_t i = 0; i < a->variant->n_left_out; i++)
-        if (a->variant->left_out[i].kind == HV_LEFT_OUT_FAILED &&
-            strcmp(a->variant->left_out[i].file, file) == 0)
-            return true;
-    return false;
+    return HV_ANY(x, a->variant->left_out, a->variant->n_left_out,
+                  x->kind == HV_LEFT_OUT_FAILED && strcmp(x->file, file) == 0);
 }
 
 /* A header that only failed ones include was not read either. */

@@ -52,10 +52,7 @@ const char *hv_path_normalised(struct hv_arena *arena, const char *path)
 
 static bool has_path(const struct closure *c, const char *path)
 {
-    for (size_t i = 0; i < c->n; i++)
-        if (strcmp(c->files[i].path, path) == 0)
-            return true;
-    return false;
+    return HV_ANY(file, c->files, c->n, strcmp(file->path, path) == 0);
 }
 
 static bool add_file(struct closure *c, const struct closure_file *file,

@@ -6,10 +6,8 @@
 const struct hv_scan *hv_companion_scan(const struct hv_companions *companions,
                                         const char *path)
 {
-    for (size_t i = 0; i < companions->n_scans; i++)
-        if (strcmp(companions->scans[i].file->path, path) == 0)
-            return &companions->scans[i];
-    return NULL;
+    return HV_FIND(scan, companions->scans, companions->n_scans,
+                   strcmp(scan->file->path, path) == 0);
 }
 
 /* ---- reading them all ---- */

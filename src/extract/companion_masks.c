@@ -52,10 +52,7 @@ struct definitions {
 
 static bool is_written(const struct definitions *d, const struct hv_scan_macro *m)
 {
-    for (size_t i = 0; i < d->n; i++)
-        if (d->v[i] == m)
-            return true;
-    return false;
+    return HV_ANY(x, d->v, d->n, *x == m);
 }
 
 /* Write the definition and those that its body needs. */

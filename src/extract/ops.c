@@ -225,12 +225,10 @@ static const struct hv_family *family_by_body(const struct ops *ops, const char 
                                               struct hv_span *ret_type)
 {
     const struct hv_profile *profile = ops->plan->profile;
-    HV_EACH (f, profile->families, profile->n_families)
-        if (f->bodies.text && hv_pattern_matches(&f->ops, name, NULL) &&
-            !hv_patterns_match(f->not, f->n_not, name) &&
-            hv_pattern_matches(&f->bodies, body, ret_type))
-            return f;
-    return NULL;
+    return HV_FIND(f, profile->families, profile->n_families,
+                   f->bodies.text && hv_pattern_matches(&f->ops, name, NULL) &&
+                       !hv_patterns_match(f->not, f->n_not, name) &&
+                       hv_pattern_matches(&f->bodies, body, ret_type));
 }
 
 /* A number that a macro encodes: with the size of what it takes. */
@@ -274,10 +272,7 @@ static void add_constants(struct ops *ops)
 
 static bool has_op(const struct ops *ops, const char *name)
 {
-    for (size_t i = 0; i < ops->n; i++)
-        if (ops->v[i].name == name)
-            return true;
-    return false;
+    return HV_ANY(x, ops->v, ops->n, x->name == name);
 }
 
 static uint32_t line_of(const struct hv_scan *scan, const struct hv_scan_comment *c,

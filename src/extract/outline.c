@@ -154,10 +154,7 @@ static bool is_condition(const struct hv_token *word)
 {
     static const char *const words[] = {"if",   "ifdef",   "ifndef",   "elif",
                                         "else", "elifdef", "elifndef", "endif"};
-    for (size_t i = 0; i < HV_COUNT(words); i++)
-        if (hv_token_is(word, words[i]))
-            return true;
-    return false;
+    return HV_ANY(x, words, HV_COUNT(words), hv_token_is(word, *x));
 }
 
 /* From the '#' up to the end of its logical line. */
@@ -261,10 +258,7 @@ static bool is_common_attribute(const struct hv_token *word)
         t.p += 2;
         t.n -= 4;
     }
-    for (size_t i = 0; i < HV_COUNT(names); i++)
-        if (hv_token_is(&t, names[i]))
-            return true;
-    return false;
+    return HV_ANY(name, names, HV_COUNT(names), hv_token_is(&t, *name));
 }
 
 static void read_attribute(struct builder *b)

@@ -61,10 +61,8 @@ static const struct hv_plan_file *resolve(const struct hv_plan *plan,
 static bool is_stubbed(const struct hv_plan *plan, const char *name)
 {
     const struct hv_profile *profile = plan->profile;
-    for (size_t i = 0; i < profile->n_stubs; i++)
-        if (strcmp(profile->stubs[i].path, name) == 0)
-            return true;
-    return false;
+    return HV_ANY(stub, profile->stubs, profile->n_stubs,
+                  strcmp(stub->path, name) == 0);
 }
 
 /* Spell every include of a file of the tree by its one virtual path: "../xen.h" would
@@ -99,11 +97,8 @@ static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
 bool hv_plan_includes(const struct hv_plan *plan, size_t file, size_t other)
 {
     const struct hv_scan *scan = &plan->files[file].scan;
-    for (size_t i = 0; i < scan->n_includes; i++)
-        if (resolve(plan, &plan->files[file], &scan->includes[i]) ==
-            &plan->files[other])
-            return true;
-    return false;
+    return HV_ANY(include, scan->includes, scan->n_includes,
+                  resolve(plan, &plan->files[file], include) == &plan->files[other]);
 }
 
 static void find_hidden(struct hv_plan *plan, size_t i)
@@ -128,10 +123,8 @@ static void find_hidden(struct hv_plan *plan, size_t i)
 
 static bool some_text_has(const struct hv_plan *plan, const char *word)
 {
-    for (size_t i = 0; i < plan->n_files; i++)
-        if (memmem(plan->files[i].text, plan->files[i].n, word, strlen(word)))
-            return true;
-    return false;
+    return HV_ANY(file, plan->files, plan->n_files,
+                  memmem(file->text, file->n, word, strlen(word)));
 }
 
 static const char *unused_mark(const struct hv_plan *plan)

@@ -53,10 +53,7 @@ static bool is_balanced(const char *body, bool *ret_braces)
 
 static bool has_any(const char *body, const char *const *words, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strstr(body, words[i]))
-            return true;
-    return false;
+    return HV_ANY(word, words, n, strstr(body, *word));
 }
 
 /* 1wb, 0x1uwb: C23's suffix of integers of any width. */

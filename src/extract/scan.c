@@ -264,10 +264,7 @@ static const struct conditional {
 
 static const struct conditional *find_conditional(const char *word, size_t n)
 {
-    for (size_t i = 0; i < HV_COUNT(conditionals); i++)
-        if (word_is(word, n, conditionals[i].word))
-            return &conditionals[i];
-    return NULL;
+    return HV_FIND(x, conditionals, HV_COUNT(conditionals), word_is(word, n, x->word));
 }
 
 static void scan_condition(struct scanner *s, const struct conditional *conditional,

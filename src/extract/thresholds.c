@@ -8,10 +8,7 @@
 
 static bool has_version(const uint64_t *v, size_t n, uint64_t threshold)
 {
-    for (size_t i = 0; i < n; i++)
-        if (v[i] == threshold)
-            return true;
-    return false;
+    return HV_ANY(x, v, n, *x == threshold);
 }
 
 static void add_threshold(struct hv_thresholds *thresholds, size_t file,

@@ -88,10 +88,7 @@ static long find_first(const struct hv_plan *plan, const char *path)
 
 static bool is_first(const struct hv_profile *profile, const char *path)
 {
-    for (size_t i = 0; i < profile->first.n; i++)
-        if (strcmp(profile->first.v[i], path) == 0)
-            return true;
-    return false;
+    return HV_ANY(x, profile->first.v, profile->first.n, strcmp(*x, path) == 0);
 }
 
 static void put_headers(struct writer *w, const struct hv_plan *plan,

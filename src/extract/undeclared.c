@@ -16,11 +16,8 @@ static bool is_own(const struct hv_plan *plan, const char *name)
 static bool is_defined(const struct hv_strings *defines, const char *name)
 {
     size_t n = strlen(name);
-    for (size_t i = 0; i < defines->n; i++)
-        if (strncmp(defines->v[i], name, n) == 0 &&
-            (!defines->v[i][n] || defines->v[i][n] == '='))
-            return true;
-    return false;
+    return HV_ANY(x, defines->v, defines->n,
+                  strncmp(*x, name, n) == 0 && (!(*x)[n] || (*x)[n] == '='));
 }
 
 static bool is_known(const struct hv_profile *profile, const char *name)
@@ -32,12 +29,9 @@ static bool is_known(const struct hv_profile *profile, const char *name)
     for (size_t i = 0; i < profile->n_archs; i++)
         if (is_defined(&profile->archs[i].defines, name))
             return true;
-    for (size_t i = 0; i < profile->n_audiences; i++)
-        if (is_defined(&profile->audiences[i].defines, name) ||
-            (profile->audiences[i].version_macro &&
-             strcmp(profile->audiences[i].version_macro, name) == 0))
-            return true;
-    return false;
+    return HV_ANY(u, profile->audiences, profile->n_audiences,
+                  is_defined(&u->defines, name) ||
+                      (u->version_macro && strcmp(u->version_macro, name) == 0));
 }
 
 static int by_macro(const void *a, const void *b)

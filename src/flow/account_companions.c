@@ -46,11 +46,8 @@ bool hv_account_list_companions(struct hv_accounting *a, struct hv_err *err)
 
 static bool is_mask(const struct hv_profile *profile, const char *name)
 {
-    for (size_t i = 0; i < profile->n_masks; i++)
-        if (hv_same_text(profile->masks[i].mask, name) ||
-            hv_same_text(profile->masks[i].shift, name))
-            return true;
-    return false;
+    return HV_ANY(x, profile->masks, profile->n_masks,
+                  hv_same_text(x->mask, name) || hv_same_text(x->shift, name));
 }
 
 static bool is_handler(const struct hv_profile *profile, const char *path,
@@ -71,11 +68,9 @@ static bool is_public(const struct hv_accounting *a, const struct hv_account_fil
 {
     const struct hv_profile *profile = a->run->profile;
     bool define = item->kind == HV_ITEM_DEFINE;
-    for (size_t i = 0; i < item->n_names; i++)
-        if (define ? is_mask(profile, item->names[i])
-                   : is_handler(profile, file->path, item->names[i]))
-            return true;
-    return false;
+    return HV_ANY(name, item->names, item->n_names,
+                  define ? is_mask(profile, *name)
+                         : is_handler(profile, file->path, *name));
 }
 
 /* ---- their fate ---- */

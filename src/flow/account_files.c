@@ -146,11 +146,9 @@ static struct hv_account_file *known_file(struct hv_accounting *a,
                                           const struct hv_source_file *old,
                                           const struct hv_source_file *new)
 {
-    HV_EACH (f, a->files, a->n_files)
-        if ((!old || f->side[HV_OLD].file == old) &&
-            (!new || f->side[HV_NEW].file == new))
-            return f;
-    return NULL;
+    return HV_FIND(f, a->files, a->n_files,
+                   (!old || f->side[HV_OLD].file == old) &&
+                       (!new || f->side[HV_NEW].file == new));
 }
 
 bool hv_account_add_pair(struct hv_accounting *a, enum hv_account_part part,

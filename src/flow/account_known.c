@@ -44,11 +44,9 @@ static bool any_known(const struct hv_accounting *a, int side, size_t n,
                       const char *const *names)
 {
     const struct hv_profile *profile = a->run->profile;
-    for (size_t i = 0; i < n; i++)
-        if (hv_patterns_match(profile->handles, profile->n_handles, names[i]) ||
-            is_known(a, side, names[i]))
-            return true;
-    return false;
+    return HV_ANY(name, names, n,
+                  hv_patterns_match(profile->handles, profile->n_handles, *name) ||
+                      is_known(a, side, *name));
 }
 
 /* ---- macros that are gone at the end ---- */
@@ -87,10 +85,7 @@ static bool is_undefined_somewhere(const struct hv_accounting *a, int side,
 static bool is_common_pragma(const char *word)
 {
     static const char *const words[] = {"once", "pack", "GCC", "clang", "message"};
-    for (size_t i = 0; i < HV_COUNT(words); i++)
-        if (strcmp(word, words[i]) == 0)
-            return true;
-    return false;
+    return HV_ANY(x, words, HV_COUNT(words), strcmp(word, *x) == 0);
 }
 
 /* Nothing of it is an entity, nor would be: "struct x;", an assertion. */

@@ -43,10 +43,8 @@ static bool is_of_some_arch(const struct hv_profile *profile, const char *path)
 {
     if (!hv_globs_match(&profile->arch_headers, path))
         return true;
-    for (size_t i = 0; i < profile->n_archs; i++)
-        if (hv_globs_match(&profile->archs[i].headers, path))
-            return true;
-    return false;
+    return HV_ANY(a, profile->archs, profile->n_archs,
+                  hv_globs_match(&a->headers, path));
 }
 
 static const char *reason_of_file(const struct hv_accounting *a,

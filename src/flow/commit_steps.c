@@ -25,10 +25,7 @@ static void add_paths(struct paths *paths, const struct hv_strings *names)
 
 static bool is_everywhere(const struct hv_strings *roots)
 {
-    for (size_t i = 0; i < roots->n; i++)
-        if (strcmp(roots->v[i], ".") == 0)
-            return true;
-    return false;
+    return HV_ANY(x, roots->v, roots->n, strcmp(*x, ".") == 0);
 }
 
 /* What can carry a change: the headers, and the private files beside them. A file that

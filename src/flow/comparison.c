@@ -218,10 +218,8 @@ static void check_coverage(struct hv_comparison *c)
 
 static bool has_companion_files(const struct hv_input *input)
 {
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
-        if (input->surfaces[a] && input->surfaces[a]->side_files.n)
-            return true;
-    return false;
+    return HV_ANY(surface, input->surfaces, HV_MAX_ARCHS,
+                  *surface && (*surface)->side_files.n);
 }
 
 /* A folder of headers alone has neither masks nor argument lists, so it shows no change

@@ -73,11 +73,8 @@ bool hv_contract_propose(struct hvabi *run, const char *text, struct hv_err *err
 
 static bool has_op(const struct hv_input *input, const char *name)
 {
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
-        if (input->surfaces[a] &&
-            hv_surface_find(input->surfaces[a], HV_CLASS_OP, name, ~0u))
-            return true;
-    return false;
+    return HV_ANY(surface, input->surfaces, HV_MAX_ARCHS,
+                  *surface && hv_surface_find(*surface, HV_CLASS_OP, name, ~0u));
 }
 
 /* Does the tree have the family at all? A baseline may be older than its record. */

@@ -53,18 +53,14 @@ struct search {
 static bool some_root_has(const struct search *s, const struct hv_strings *roots,
                           const char *path)
 {
-    for (size_t i = 0; i < roots->n; i++)
-        if (hv_tree_has(s->tree, path_in(s->run, roots->v[i], path)))
-            return true;
-    return false;
+    return HV_ANY(x, roots->v, roots->n,
+                  hv_tree_has(s->tree, path_in(s->run, *x, path)));
 }
 
 static bool has_markers(const struct search *s, const struct hv_strings *roots)
 {
-    for (size_t i = 0; i < s->profile->markers.n; i++)
-        if (!some_root_has(s, roots, s->profile->markers.v[i]))
-            return false;
-    return true;
+    return HV_ALL(x, s->profile->markers.v, s->profile->markers.n,
+                  some_root_has(s, roots, *x));
 }
 
 static bool try_layout(const struct search *s, struct hv_headers *headers,
@@ -145,10 +141,7 @@ bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
 /* Are all of the profile's headers named in full? */
 static bool has_names(const struct hv_profile *profile)
 {
-    for (size_t i = 0; i < profile->headers.n; i++)
-        if (strpbrk(profile->headers.v[i], "*?["))
-            return false;
-    return true;
+    return !HV_ANY(x, profile->headers.v, profile->headers.n, strpbrk(*x, "*?["));
 }
 
 /* One root: all architectures have the same headers. Where the profile names them, they

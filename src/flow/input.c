@@ -282,10 +282,7 @@ const char *hv_input_reference_release(struct hvabi *run, const struct hv_input 
 static bool same_files(const struct hv_input *a, const struct hv_input *b,
                        const struct hv_strings *paths)
 {
-    for (size_t i = 0; i < paths->n; i++)
-        if (!hv_trees_same_file(a->tree, b->tree, paths->v[i]))
-            return false;
-    return true;
+    return HV_ALL(x, paths->v, paths->n, hv_trees_same_file(a->tree, b->tree, *x));
 }
 
 static bool same_file(const struct hv_input *a, const struct hv_input *b,

@@ -95,10 +95,7 @@ static void look_into_working_tree(struct place place)
 static const struct hv_finding *finding_of(const struct hv_result *result,
                                            const char *id)
 {
-    for (size_t i = 0; i < result->n_findings; i++)
-        if (result->findings[i].id == id)
-            return &result->findings[i];
-    return NULL;
+    return HV_FIND(f, result->findings, result->n_findings, f->id == id);
 }
 
 /* Where all causes have a waiver that will count, so has what follows from them. */

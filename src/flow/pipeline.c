@@ -32,10 +32,7 @@ static const char *variable(const char *name)
 /* The first kind of pipeline that says anything; NULL: none. */
 static const struct pipeline_kind *find_kind(void)
 {
-    for (size_t i = 0; i < HV_COUNT(kinds); i++)
-        if (variable(kinds[i].target) || variable(kinds[i].base))
-            return &kinds[i];
-    return NULL;
+    return HV_FIND(x, kinds, HV_COUNT(kinds), variable(x->target) || variable(x->base));
 }
 
 bool hv_pipeline_present(void)

@@ -99,10 +99,7 @@ bool hv_start_profiles(struct hvabi *run, struct hv_err *err)
         hv_arena_alloc(run->arena, (names.n + 1) * sizeof *run->profile_files);
     if (run->options.profile)
         return read_asked(run, &names, err);
-    for (size_t i = 0; i < names.n; i++)
-        if (!read_named(run, names.v[i], err))
-            return false;
-    return true;
+    return HV_ALL(x, names.v, names.n, read_named(run, *x, err));
 }
 
 static struct hv_profile *find_profile_of(struct hvabi *run, struct hv_input *input)

@@ -167,10 +167,7 @@ static bool compare_commits(struct history *s, const char *shard, struct hv_err 
 /* JSON holds the report of each step. */
 static bool wants_reports(const struct hvabi_outputs *outputs)
 {
-    for (size_t i = 0; i < outputs->n; i++)
-        if (strcmp(outputs->v[i].format, "json") == 0)
-            return true;
-    return false;
+    return HV_ANY(x, outputs->v, outputs->n, strcmp(x->format, "json") == 0);
 }
 
 /* HVABI_INPUT where a step could not be compared: the first says why. */

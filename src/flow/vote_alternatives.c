@@ -33,10 +33,8 @@ static const struct hv_masks *masks_of(struct search *f, int side)
 static bool has_headroom(const struct hv_alternatives *alternatives,
                          const struct hv_family *family)
 {
-    for (size_t i = 0; i < alternatives->n_headroom; i++)
-        if (alternatives->headroom[i].family == family)
-            return true;
-    return false;
+    return HV_ANY(x, alternatives->headroom, alternatives->n_headroom,
+                  x->family == family);
 }
 
 /* Of several architectures the row with the highest next number: free on all. */

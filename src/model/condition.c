@@ -81,10 +81,7 @@ static bool is_operator(const struct token *t)
 {
     static const char *const beginnings[] = {"__has_", "__is_target_",
                                              "__is_identifier", "__building_module"};
-    for (size_t i = 0; i < HV_COUNT(beginnings); i++)
-        if (begins(t, beginnings[i]))
-            return true;
-    return false;
+    return HV_ANY(beginning, beginnings, HV_COUNT(beginnings), begins(t, *beginning));
 }
 
 /* Behind the parenthesis that closes the one at p. */

@@ -76,10 +76,7 @@ static void put_field(struct hv_buf *buf, const struct hv_entity_field *field,
 static const struct hv_entity_field *field_at(const struct hv_entity_field *fields,
                                               size_t n, unsigned form)
 {
-    for (size_t i = 0; i < n; i++)
-        if (fields[i].form == form)
-            return &fields[i];
-    return NULL;
+    return HV_FIND(x, fields, n, x->form == form);
 }
 
 static void put_fields(struct hv_buf *buf, const struct hv_entity_field *fields,

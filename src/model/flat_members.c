@@ -79,10 +79,7 @@ void hv_flat_members_done(struct hv_flat_members *flats)
 const struct hv_flat_member *hv_flat_members_find(const struct hv_flat_members *flats,
                                                   const char *path)
 {
-    for (size_t i = 0; i < flats->n; i++)
-        if (flats->v[i].path == path)
-            return &flats->v[i];
-    return NULL;
+    return HV_FIND(x, flats->v, flats->n, x->path == path);
 }
 
 const char *hv_flat_member_element(const struct hv_flat_member *flat,

@@ -105,11 +105,9 @@ bool hv_register_default(const char *word)
 static const struct hv_rule *find_rule(const struct hv_rule *rules, size_t n,
                                        const char *id_or_slug)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(rules[i].id, id_or_slug) == 0 ||
-            strcmp(rules[i].slug, id_or_slug) == 0)
-            return &rules[i];
-    return NULL;
+    return HV_FIND(rule, rules, n,
+                   strcmp(rule->id, id_or_slug) == 0 ||
+                       strcmp(rule->slug, id_or_slug) == 0);
 }
 
 const struct hv_rule *hv_catalogue_find(const struct hv_catalogue *catalogue,

@@ -88,10 +88,7 @@ struct hit {
 
 static bool has_maintainer(const struct hv_section *s)
 {
-    for (size_t i = 0; i < s->n_owners; i++)
-        if (s->owners[i].role == HV_OWNER_MAINTAINER)
-            return true;
-    return false;
+    return HV_ANY(owner, s->owners, s->n_owners, owner->role == HV_OWNER_MAINTAINER);
 }
 
 /* The sections that name the path, the most specific first, equals in the order of the
@@ -114,11 +111,9 @@ static size_t find_sections(const struct hv_maintainers *m, const char *path,
 
 static bool is_there(const struct hv_owned *owned, const struct hv_owner *o)
 {
-    for (size_t i = 0; i < owned->n; i++)
-        if (owned->owners[i].role == o->role &&
-            strcasecmp(owned->owners[i].address, o->address) == 0)
-            return true;
-    return false;
+    return HV_ANY(owner, owned->owners, owned->n,
+                  owner->role == o->role &&
+                      strcasecmp(owner->address, o->address) == 0);
 }
 
 static void add_owners(struct hv_owned *owned, const struct hv_section *s,

@@ -324,8 +324,5 @@ bool hv_pattern_matches(const struct hv_pattern *pattern, const char *s,
 
 bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s)
 {
-    for (size_t i = 0; i < n; i++)
-        if (hv_pattern_matches(&patterns[i], s, NULL))
-            return true;
-    return false;
+    return HV_ANY(pattern, patterns, n, hv_pattern_matches(pattern, s, NULL));
 }

@@ -48,10 +48,7 @@ bool hv_globs_match(const struct hv_strings *globs, const char *s)
 
 bool hv_strings_have(const struct hv_strings *list, const char *s)
 {
-    for (size_t i = 0; i < list->n; i++)
-        if (strcmp(list->v[i], s) == 0)
-            return true;
-    return false;
+    return HV_ANY(x, list->v, list->n, strcmp(*x, s) == 0);
 }
 
 /* One run of digits against another, however long; none counts as 0. Both move on. */
@@ -119,10 +116,7 @@ bool hv_is_compiler_macro(const struct hv_profile *profile, struct hv_span name)
     for (size_t i = 0; i < HV_COUNT(compiler_macros); i++)
         if (is_name(name, compiler_macros[i]))
             return true;
-    for (size_t i = 0; i < profile->dialects.n; i++)
-        if (is_name(name, profile->dialects.v[i]))
-            return true;
-    return false;
+    return HV_ANY(x, profile->dialects.v, profile->dialects.n, is_name(name, *x));
 }
 
 const struct hv_stub *hv_stub_find(const struct hv_profile *profile, const char *path,
@@ -163,20 +157,16 @@ const char *hv_standard_name(unsigned place)
 const struct hv_family *hv_family_of(const struct hv_profile *profile, const char *name,
                                      struct hv_span *ret_op)
 {
-    HV_EACH (f, profile->families, profile->n_families)
-        if (!f->bodies.text && hv_pattern_matches(&f->ops, name, ret_op) &&
-            !hv_patterns_match(f->not, f->n_not, name))
-            return f;
-    return NULL;
+    return HV_FIND(f, profile->families, profile->n_families,
+                   !f->bodies.text && hv_pattern_matches(&f->ops, name, ret_op) &&
+                       !hv_patterns_match(f->not, f->n_not, name));
 }
 
 const struct hv_family *hv_family_find(const struct hv_profile *profile,
                                        const char *name)
 {
-    for (size_t i = 0; i < profile->n_families; i++)
-        if (strcmp(profile->families[i].name, name) == 0)
-            return &profile->families[i];
-    return NULL;
+    return HV_FIND(family, profile->families, profile->n_families,
+                   strcmp(family->name, name) == 0);
 }
 
 uint32_t hv_judged_audiences(const struct hv_profile *profile, uint32_t audiences)

@@ -62,10 +62,7 @@ void hv_seen_add_all(struct hv_seen *seen, struct hv_arena *arena,
 
 const struct hv_seen_file *hv_seen_find(const struct hv_seen *seen, const char *file)
 {
-    for (size_t i = 0; i < seen->n; i++)
-        if (strcmp(seen->files[i].file, file) == 0)
-            return &seen->files[i];
-    return NULL;
+    return HV_FIND(x, seen->files, seen->n, strcmp(x->file, file) == 0);
 }
 
 bool hv_seen_has(const struct hv_seen_file *seen, uint32_t line)

@@ -141,10 +141,8 @@ static void merge_left_out(struct hv_surface *surface, const struct hv_variant *
 
 static bool is_whole(const struct hv_variant *variant)
 {
-    for (size_t i = 0; i < variant->n_left_out; i++)
-        if (strcmp(variant->left_out[i].file, "*") == 0)
-            return false;
-    return true;
+    return !HV_ANY(x, variant->left_out, variant->n_left_out,
+                   strcmp(x->file, "*") == 0);
 }
 
 struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t n,

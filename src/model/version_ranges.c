@@ -10,10 +10,8 @@ bool hv_versions_hold(const struct hv_versions *versions, uint64_t version)
 {
     if (!versions)
         return true;
-    for (size_t i = 0; i < versions->n; i++)
-        if (version >= versions->v[i].from && version < versions->v[i].below)
-            return true;
-    return false;
+    return HV_ANY(x, versions->v, versions->n,
+                  version >= x->from && version < x->below);
 }
 
 bool hv_versions_equal(const struct hv_versions *a, const struct hv_versions *b)

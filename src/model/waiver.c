@@ -210,10 +210,7 @@ bool hv_waiver_join(struct hv_waiver *waiver, const struct hv_waiver *other,
 
 static bool has_names(const struct hv_strings *names, const struct hv_strings *wanted)
 {
-    for (size_t i = 0; i < wanted->n; i++)
-        if (!hv_strings_have(names, wanted->v[i]))
-            return false;
-    return true;
+    return HV_ALL(x, wanted->v, wanted->n, hv_strings_have(names, *x));
 }
 
 static bool same_attributes(const struct hv_attributes *a,

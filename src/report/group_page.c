@@ -144,10 +144,7 @@ static void add_table(struct hv_page *page, const struct listed *l)
 
 static bool is_reason_repeated(const struct listed *l, size_t i)
 {
-    for (size_t k = 0; k < i; k++)
-        if (l->v[k]->rule == l->v[i]->rule)
-            return true;
-    return false;
+    return HV_ANY(x, l->v, i, (*x)->rule == l->v[i]->rule);
 }
 
 /* Sizes that grow, each once, however many findings displace them. */
@@ -199,10 +196,7 @@ static void add_growth(struct hv_page *page, const struct listed *l)
 
 static bool is_of_group(const struct listed *l, const char *id)
 {
-    for (size_t i = 0; i < l->n; i++)
-        if (hv_same_text(l->v[i]->id, id))
-            return true;
-    return false;
+    return HV_ANY(x, l->v, l->n, hv_same_text((*x)->id, id));
 }
 
 /* A waiver for each finding; what follows from one of them is accepted with it. */

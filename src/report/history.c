@@ -33,10 +33,7 @@ static size_t count_at(const struct builder *b, int kind, const struct column *c
 static bool any_count(const struct builder *b, int kind, const struct column *columns,
                       size_t n)
 {
-    for (size_t c = 0; c < n; c++)
-        if (count_at(b, kind, &columns[c]))
-            return true;
-    return false;
+    return HV_ANY(x, columns, n, count_at(b, kind, x));
 }
 
 /* A row for each kind of change that has a count. */

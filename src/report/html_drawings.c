@@ -187,10 +187,8 @@ static void put_side(struct hv_xml *xml, const struct hv_byte_drawing *map, int 
 
 static bool has_mark(const struct hv_byte_drawing *map, enum hv_mark mark)
 {
-    for (size_t i = 0; i < map->bytes->n; i++)
-        if (map->bytes->fields[i].mark == mark && !map->bytes->fields[i].encloses)
-            return true;
-    return false;
+    return HV_ANY(field, map->bytes->fields, map->bytes->n,
+                  field->mark == mark && !field->encloses);
 }
 
 static void put_key(struct hv_xml *xml, const char *class, const char *words)

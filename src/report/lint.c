@@ -8,10 +8,7 @@
 /* A reason is read once: later hazards of the rule name the rule. */
 static bool has_reason_before(const struct hv_hazards *hazards, size_t i)
 {
-    for (size_t k = 0; k < i; k++)
-        if (hazards->v[k].rule == hazards->v[i].rule)
-            return true;
-    return false;
+    return HV_ANY(x, hazards->v, i, x->rule == hazards->v[i].rule);
 }
 
 static struct hv_page build_page(const struct hv_report *report,

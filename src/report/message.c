@@ -258,10 +258,7 @@ static uint32_t error_archs(const struct hv_result *result, size_t i)
 
 bool hv_error_reported(const struct hv_result *result, size_t i)
 {
-    for (size_t k = 0; k < i; k++)
-        if (same_error(&result->errors[k], &result->errors[i]))
-            return true;
-    return false;
+    return HV_ANY(error, result->errors, i, same_error(error, &result->errors[i]));
 }
 
 void hv_put_error(struct hv_buf *buf, const struct hv_result *result, size_t i,

@@ -101,10 +101,7 @@ static json_t *suppressions(const struct hv_waiver *waiver)
 /* Either all results of a run have suppressions, if none in them, or no result has. */
 static bool any_waived(const struct hv_result *result)
 {
-    for (size_t i = 0; i < result->n_findings; i++)
-        if (result->findings[i].waiver)
-            return true;
-    return false;
+    return HV_ANY(f, result->findings, result->n_findings, f->waiver);
 }
 
 static json_t *finding_result(const struct hv_result *result,

@@ -50,10 +50,8 @@ static void add_table(struct hv_page *page, const struct hv_vote_report *d)
 
 static bool is_said_before(const struct hv_vote_report *d, size_t i)
 {
-    for (size_t k = 0; k < i; k++)
-        if (d->questions[k].findings[0]->rule == d->questions[i].findings[0]->rule)
-            return true;
-    return false;
+    return HV_ANY(question, d->questions, i,
+                  question->findings[0]->rule == d->questions[i].findings[0]->rule);
 }
 
 static void add_reasons(struct hv_page *page, const struct hv_vote_report *d)

@@ -37,10 +37,8 @@ static const struct hv_writer writers[] = {
 
 const struct hv_writer *hv_writer_find(enum hv_report_kind kind, const char *format)
 {
-    for (size_t i = 0; i < HV_COUNT(writers); i++)
-        if (writers[i].kind == kind && strcmp(writers[i].format, format) == 0)
-            return &writers[i];
-    return NULL;
+    return HV_FIND(writer, writers, HV_COUNT(writers),
+                   writer->kind == kind && strcmp(writer->format, format) == 0);
 }
 
 void hv_put_formats(struct hv_buf *buf, enum hv_report_kind kind)

@@ -264,10 +264,7 @@ static bool walk_folder(struct hv_tree *tree, const struct place *place,
     struct names names = {0};
     if (!read_names(tree, place, &names, err))
         return false;
-    for (size_t i = 0; i < names.n; i++)
-        if (!walk_entry(tree, place, names.v[i], list, err))
-            return false;
-    return true;
+    return HV_ALL(x, names.v, names.n, walk_entry(tree, place, *x, list, err));
 }
 
 static bool dir_list(struct hv_tree *tree, const char *prefix, struct hv_listing *list,

@@ -170,10 +170,7 @@ bool hv_node_need(struct hv_node *node, const char *key, struct hv_node *ret)
 
 static bool is_asked(const struct hv_node *node, const char *key)
 {
-    for (unsigned i = 0; i < node->n_asked; i++)
-        if (strcmp(node->asked[i], key) == 0)
-            return true;
-    return false;
+    return HV_ANY(x, node->asked, node->n_asked, strcmp(*x, key) == 0);
 }
 
 static void fail_unknown(const struct hv_node *node, const char *key,

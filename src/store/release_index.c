@@ -3,10 +3,8 @@
 
 static bool knows(const struct hv_index_file *file, const char *release)
 {
-    for (size_t i = 0; file && i < file->n_releases; i++)
-        if (hv_release_compare(file->releases[i], release) == 0)
-            return true;
-    return false;
+    return file && HV_ANY(x, file->releases, file->n_releases,
+                          hv_release_compare(*x, release) == 0);
 }
 
 /* Both files are in order: take the lesser of their next releases again and again. */

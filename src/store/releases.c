@@ -94,10 +94,7 @@ static const char *overlay_release(const struct hv_releases *r, const char *prof
 
 static bool has_name(const char *const *names, size_t n, const char *name)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(names[i], name) == 0)
-            return true;
-    return false;
+    return HV_ANY(x, names, n, strcmp(*x, name) == 0);
 }
 
 /* Add the overlay's releases that have a baseline of the architecture (NULL: of any).

@@ -133,12 +133,11 @@ static const struct hv_entity *find_renamed(const struct hv_additions *additions
     const struct hv_surface *new = additions->sides[arch].tree;
     size_t n = 0;
     const struct hv_entity *e = old ? hv_surface_class(old, HV_CLASS_RECORD, &n) : NULL;
-    for (size_t i = 0; i < n; i++)
-        if (e[i].audiences & additions->judged && e[i].u.record.size &&
-            hv_entity_same_form(&e[i], record) &&
-            !hv_surface_find(new, HV_CLASS_RECORD, e[i].name, additions->judged))
-            return &e[i];
-    return NULL;
+    return HV_FIND(
+        x, e, n,
+        x->audiences & additions->judged && x->u.record.size &&
+            hv_entity_same_form(x, record) &&
+            !hv_surface_find(new, HV_CLASS_RECORD, x->name, additions->judged));
 }
 
 size_t hv_additions_forms(const struct hv_additions *additions, unsigned arch,
@@ -233,11 +232,8 @@ static bool is_renamed(const struct visit *visit, const struct hv_flat_member *f
 /* Has no form of the reference that path, nor what it is another name for? */
 static bool is_new_member(const struct visit *visit, const struct hv_flat_member *flat)
 {
-    for (size_t i = 0; i < visit->n_then; i++)
-        if (hv_flat_members_find(&visit->then[i], flat->path) ||
-            is_renamed(visit, flat, &visit->then[i]))
-            return false;
-    return true;
+    return !HV_ANY(x, visit->then, visit->n_then,
+                   hv_flat_members_find(x, flat->path) || is_renamed(visit, flat, x));
 }
 
 static void visit_record(struct visit *visit, unsigned arch, hv_new_member_visit *f,

@@ -66,10 +66,9 @@ static bool is_marked(const struct freezer *f, const struct hv_entity *e)
 {
     if (e->cls == HV_CLASS_OP && e->u.op.stable)
         return true;
-    for (size_t m = 0; m < f->profile->n_version_macros; m++)
-        if (hv_strings_have(&f->profile->version_macros[m].stable, e->name))
-            return true;
-    return false;
+    return HV_ANY(version_macro, f->profile->version_macros,
+                  f->profile->n_version_macros,
+                  hv_strings_have(&version_macro->stable, e->name));
 }
 
 /* On any architecture: one that a stable audience cannot read makes no difference. */

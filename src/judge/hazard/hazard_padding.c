@@ -112,10 +112,8 @@ static struct holes holes_of(const struct hv_entity *record, struct hv_atoms *at
 /* Was all of it a hole in the reference? */
 static bool was_hole(const struct holes *before, const struct hole *hole)
 {
-    for (size_t i = 0; i < before->n; i++)
-        if (before->v[i].start <= hole->start && hole->end <= before->v[i].end)
-            return true;
-    return false;
+    return HV_ANY(x, before->v, before->n,
+                  x->start <= hole->start && hole->end <= x->end);
 }
 
 /* "12", or "12:4" (bits behind the colon) where it is no whole byte. */

@@ -214,11 +214,9 @@ static bool is_in_envelope(const struct hv_additions *additions,
 {
     size_t n;
     const struct hv_entity *e = hv_surface_class(pair->surface[0], HV_CLASS_RECORD, &n);
-    for (size_t i = 0; i < n; i++)
-        if (e[i].audiences & additions->judged && holds(additions, &e[i], name) &&
-            is_taken_whole(additions, pair, &e[i]))
-            return true;
-    return false;
+    return HV_ANY(x, e, n,
+                  x->audiences & additions->judged && holds(additions, x, name) &&
+                      is_taken_whole(additions, pair, x));
 }
 
 static void check_record(struct hv_hazard_list *list, const struct pair *pair,

@@ -98,10 +98,8 @@ static int by_place(const void *a, const void *b)
 static const struct hv_rule *rule_of(const struct hv_catalogue *catalogue,
                                      enum hv_hazard_kind kind)
 {
-    for (size_t i = 0; i < catalogue->n_hazards; i++)
-        if (strcmp(catalogue->hazards[i].slug, hv_hazard_slug(kind)) == 0)
-            return &catalogue->hazards[i];
-    return NULL;
+    return HV_FIND(hazard, catalogue->hazards, catalogue->n_hazards,
+                   strcmp(hazard->slug, hv_hazard_slug(kind)) == 0);
 }
 
 static bool complete_rows(struct hv_hazard_list *list,

@@ -29,10 +29,8 @@ static const struct {
 
 bool hv_finding_may_follow(const struct hv_finding *finding)
 {
-    for (size_t i = 0; i < HV_COUNT(relations); i++)
-        if (relations[i].kind == finding->change.kind)
-            return true;
-    return false;
+    return HV_ANY(relation, relations, HV_COUNT(relations),
+                  relation->kind == finding->change.kind);
 }
 
 bool hv_finding_follows(const struct hv_finding *finding,

@@ -35,10 +35,7 @@ static size_t count_names(const struct members *m)
 
 static bool all_of(const struct members *m, bool (*is)(const struct hv_finding *))
 {
-    for (size_t i = 0; i < m->n; i++)
-        if (!is(m->v[i]))
-            return false;
-    return true;
+    return HV_ALL(x, m->v, m->n, is(*x));
 }
 
 static bool is_gone_with_header(const struct hv_finding *f)

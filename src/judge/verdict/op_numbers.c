@@ -19,11 +19,9 @@ static bool is_in_use(const struct hv_surface *old, const struct hv_entity *op)
 {
     size_t n;
     const struct hv_entity *ops = hv_surface_class(old, HV_CLASS_OP, &n);
-    for (size_t i = 0; i < n; i++)
-        if (ops[i].u.op.family == op->u.op.family &&
-            ops[i].u.op.number == op->u.op.number)
-            return true;
-    return false;
+    return HV_ANY(x, ops, n,
+                  x->u.op.family == op->u.op.family &&
+                      x->u.op.number == op->u.op.number);
 }
 
 struct hv_change *hv_reused_number(const struct hv_change *change,

@@ -146,11 +146,8 @@ static void add_call(struct hv_reach *reach, const char *name, uint32_t audience
 
 static bool has_ops(const struct hv_profile *profile, const char *hypercall)
 {
-    for (size_t i = 0; i < profile->n_families; i++)
-        if (profile->families[i].hypercall &&
-            strcmp(profile->families[i].hypercall, hypercall) == 0)
-            return true;
-    return false;
+    return HV_ANY(family, profile->families, profile->n_families,
+                  family->hypercall && strcmp(family->hypercall, hypercall) == 0);
 }
 
 static void add_signature(struct hv_reach *reach, const struct hv_entity *e, bool *seen)

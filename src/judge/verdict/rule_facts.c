@@ -207,12 +207,10 @@ static bool old_value_kept(const struct hv_change *c, const struct hv_surface *n
     size_t n = strlen(c->entity);
     if (!c->before.value)
         return false;
-    HV_EACH (e, new->entities, new->n_entities)
-        if (e->cls == HV_CLASS_CONSTANT && e->u.constant.value &&
-            strncmp(e->name, c->entity, n) == 0 && e->name[n] == '_' &&
-            strcmp(e->u.constant.value, c->before.value) == 0)
-            return true;
-    return false;
+    return HV_ANY(e, new->entities, new->n_entities,
+                  e->cls == HV_CLASS_CONSTANT && e->u.constant.value &&
+                      strncmp(e->name, c->entity, n) == 0 && e->name[n] == '_' &&
+                      strcmp(e->u.constant.value, c->before.value) == 0);
 }
 
 /* A new name has the number of the hypercall now. */
@@ -269,11 +267,9 @@ static bool is_prototype(const struct hv_change *c, const struct hv_profile *pro
     const char *file = c->before.entity ? c->before.entity->file : NULL;
     if (c->cls != HV_CLASS_SIGNATURE || !file)
         return false;
-    for (size_t i = 0; i < profile->n_signatures; i++)
-        if (profile->signatures[i].form == HV_SIGNATURES_PROTOTYPES &&
-            strcmp(profile->signatures[i].file, file) == 0)
-            return true;
-    return false;
+    return HV_ANY(signature, profile->signatures, profile->n_signatures,
+                  signature->form == HV_SIGNATURES_PROTOTYPES &&
+                      strcmp(signature->file, file) == 0);
 }
 
 static bool is_nearly_full(const struct hv_change *c)
@@ -381,9 +377,7 @@ uint64_t hv_change_facts(const struct hv_change *change,
 const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,
                                   enum hv_kind kind, uint64_t facts)
 {
-    HV_EACH (rule, catalogue->rules, catalogue->n_rules)
-        if (rule->kind == kind && (facts & rule->require) == rule->require &&
-            !(facts & rule->forbid))
-            return rule;
-    return NULL;
+    return HV_FIND(rule, catalogue->rules, catalogue->n_rules,
+                   rule->kind == kind && (facts & rule->require) == rule->require &&
+                       !(facts & rule->forbid));
 }

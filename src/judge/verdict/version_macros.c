@@ -127,10 +127,8 @@ bool hv_missing_bump(const struct hv_finding *findings, size_t n, size_t macro,
 
 static bool is_version_macro(const struct hv_profile *profile, const char *name)
 {
-    for (size_t i = 0; i < profile->n_version_macros; i++)
-        if (strcmp(profile->version_macros[i].macro, name) == 0)
-            return true;
-    return false;
+    return HV_ANY(version_macro, profile->version_macros, profile->n_version_macros,
+                  strcmp(version_macro->macro, name) == 0);
 }
 
 bool hv_bump_is_needless(const struct hv_finding *finding,

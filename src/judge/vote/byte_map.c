@@ -47,10 +47,7 @@ static void add_field(struct hv_byte_map *ret, const struct hv_flat_member *befo
 
 static bool is_known(const struct hv_byte_map *bytes, const char *path)
 {
-    for (size_t i = 0; i < bytes->n; i++)
-        if (bytes->fields[i].path == path)
-            return true;
-    return false;
+    return HV_ANY(field, bytes->fields, bytes->n, field->path == path);
 }
 
 void hv_byte_map_fill(struct hv_byte_map *ret, const struct hv_profile *profile,

@@ -10,10 +10,7 @@ static bool same_known(const char *a, const char *b)
 
 static bool share_any(const struct hv_strings *a, const struct hv_strings *b)
 {
-    for (size_t i = 0; i < a->n; i++)
-        if (hv_strings_have(b, a->v[i]))
-            return true;
-    return false;
+    return HV_ANY(x, a->v, a->n, hv_strings_have(b, *x));
 }
 
 /* The narrowest interface that both name: version macro, op families, or header. */
