@@ -10,6 +10,7 @@
 #include "base/bits.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/sorted.h"
 #include "base/text.h"

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/hash.h"
 
+#include <inttypes.h>
 #include <sha1.h>
 #include <sha2.h>
+#include <stdio.h>
 #include <xxhash.h>
 
 uint64_t hv_hash(const void *p, size_t n)

@@ -5,7 +5,9 @@
  */
 #pragma once
 
-#include "base/base.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 uint64_t hv_hash(const void *p, size_t n);
 

@@ -95,8 +95,7 @@ static bool has_counterpart(const struct hv_surface *other, const struct hv_enti
 static void add_suspects(struct suspects *all, const struct hv_surface *other,
                          const struct hv_entity *entities, size_t n, uint32_t audience)
 {
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_entity *e = &entities[i];
+    HV_EACH (e, entities, n) {
         if (!e->versions || !(e->audiences & audience) || has_counterpart(other, e))
             continue;
         *HV_ADD(all->v, all->n, all->cap) = e;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/passes.h"
 
-#include "base/hash.h"
-
 /* The comment that ends at the line before, or stands behind the line's own text. */
 static const struct hv_scan_comment *comment_of(const struct hv_scan *scan,
                                                 uint32_t line, bool before)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/outline.h"
 
-#include "base/hash.h"
 #include "extract/lexer.h"
 
 enum { MAX_BRACES = 64, MAX_CONDITIONS = 64 };

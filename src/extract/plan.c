@@ -104,8 +104,7 @@ bool hv_plan_includes(const struct hv_plan *plan, size_t file, size_t other)
 static void find_hidden(struct hv_plan *plan, size_t i)
 {
     const struct hv_scan *scan = &plan->files[i].scan;
-    for (size_t h = 0; h < plan->profile->n_hidden; h++) {
-        const struct hv_hidden *hidden = &plan->profile->hidden[h];
+    HV_EACH (hidden, plan->profile->hidden, plan->profile->n_hidden) {
         if (strcmp(hidden->header, scan->file->path) != 0)
             continue;
         for (size_t e = 0; e < scan->n_errors; e++) {

@@ -7,7 +7,6 @@
  */
 #pragma once
 
-#include "base/hash.h"
 #include "extract/scan.h"
 #include "model/profile.h"
 

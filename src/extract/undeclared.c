@@ -44,8 +44,7 @@ static void find_in_scan(const struct hv_plan *plan, const struct hv_scan *scan,
                          struct hv_surface *surface, size_t *cap,
                          struct hv_atoms *atoms)
 {
-    for (size_t i = 0; i < scan->n_conditions; i++) {
-        const struct hv_scan_condition *c = &scan->conditions[i];
+    HV_EACH (c, scan->conditions, scan->n_conditions) {
         if (is_own(plan, c->name) || is_known(plan->profile, c->name) ||
             (scan->include_guard && strcmp(scan->include_guard, c->name) == 0))
             continue;

@@ -2,7 +2,6 @@
 #include "flow/account_parts.h"
 
 #include "base/diff.h"
-#include "base/hash.h"
 
 /* ---- lines ---- */
 

@@ -2,7 +2,6 @@
 #include "flow/comparison.h"
 
 #include "base/diff.h"
-#include "base/hash.h"
 
 /* ---- a line of the old file in the new one ---- */
 

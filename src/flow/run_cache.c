@@ -2,7 +2,6 @@
 #include "flow/run_cache.h"
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "flow/installation.h"
 #include "source/tree.h"
 #include "store/cache.h"

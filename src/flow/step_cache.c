@@ -2,7 +2,6 @@
 #include "flow/step_cache.h"
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "flow/run_cache.h"
 #include "store/cache.h"
 #include "store/releases.h"

@@ -3,8 +3,6 @@
  * try: what a profile makes of a tree, and what its author has to mend.
  */
 #include "model/trial.h"
-#include "base/atom.h"
-#include "base/mem.h"
 #include "base/nearest.h"
 #include "extract/scan.h"
 #include "flow/input.h"
@@ -13,9 +11,6 @@
 #include "flow/word.h"
 #include "report/masks_page.h"
 #include "store/store.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct trial {
     struct hv_trial result;
@@ -31,8 +26,7 @@ struct trial {
 static struct hv_lack *find_lack(struct trial *t, enum hv_lack_kind kind,
                                  const char *name, const char *key)
 {
-    for (size_t i = 0; i < t->result.n; i++) {
-        struct hv_lack *lack = &t->result.lacks[i];
+    HV_EACH (lack, t->result.lacks, t->result.n) {
         bool same_key =
             lack->key == key || (key && lack->key && !strcmp(lack->key, key));
         if (lack->kind == kind && same_key && strcmp(lack->name, name) == 0)
@@ -126,8 +120,7 @@ static void add_failure(struct trial *t, unsigned arch, const struct hv_left_out
 static void add_left_out(struct trial *t, unsigned arch,
                          const struct hv_surface *surface)
 {
-    for (size_t i = 0; i < surface->n_left_out; i++) {
-        const struct hv_left_out *l = &surface->left_out[i];
+    HV_EACH (l, surface->left_out, surface->n_left_out) {
         if (l->kind == HV_LEFT_OUT_ERROR)
             add_error(t, arch, l);
         else if (l->kind == HV_LEFT_OUT_FAILED && !l->follows)
@@ -140,8 +133,7 @@ static void add_left_out(struct trial *t, unsigned arch,
 static void add_name(struct trial *t, enum hv_profile_of of, const char *name)
 {
     struct hv_names_of *names = &t->names[of];
-    HV_ARENA_GROW(t->result.arena, names->v, names->n, names->cap);
-    names->v[names->n++] = name;
+    *HV_ARENA_ADD(t->result.arena, names->v, names->n, names->cap) = name;
 }
 
 /* By their names, and with the record's: "struct x.pad". */
@@ -178,20 +170,16 @@ static void add_count(struct trial *t, unsigned arch, unsigned audience,
     struct hv_trial *r = &t->result;
     struct hv_trial_count count = {
         .arch = arch, .audience = audience, .headers = surface->seen[audience].n};
-    for (size_t i = 0; i < surface->n_entities; i++) {
-        const struct hv_entity *e = &surface->entities[i];
+    HV_EACH (e, surface->entities, surface->n_entities)
         if (e->audiences & 1u << audience)
             count.of[e->cls] += e->cls == HV_CLASS_ENUM ? e->u.enum_.n_values : 1;
-    }
-    HV_ARENA_GROW(r->arena, r->counts, r->n_counts, r->cap_counts);
-    r->counts[r->n_counts++] = count;
+    *HV_ARENA_ADD(r->arena, r->counts, r->n_counts, r->cap_counts) = count;
 }
 
 static void add_conditions(struct trial *t, unsigned arch,
                            const struct hv_surface *surface)
 {
-    for (size_t i = 0; i < surface->n_undeclared; i++) {
-        const struct hv_undeclared *u = &surface->undeclared[i];
+    HV_EACH (u, surface->undeclared, surface->n_undeclared) {
         add_lack(t, &(struct hv_lack){
                         .kind = HV_LACK_CONDITION,
                         .name = u->macro,

@@ -2,7 +2,6 @@
 #include "flow/vote_report.h"
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "store/releases.h"
 
 /* ---- releases ---- */

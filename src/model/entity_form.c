@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/hash.h"
 #include "model/field.h"
 
 /* ---- text ----

@@ -25,8 +25,7 @@ static void add_level(struct hv_flat_members *flats, const struct hv_member *mem
 {
     struct hv_flat_member flat = *template;
     flat.level = flats->n_levels++;
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
+    HV_EACH (m, members, n) {
         struct hv_flat_member inner = *template;
         if (template->in_union)
             flat.alternative = inner.alternative = add_alternative(flats, template);

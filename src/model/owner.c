@@ -119,8 +119,7 @@ static bool is_there(const struct hv_owned *owned, const struct hv_owner *o)
 static void add_owners(struct hv_owned *owned, const struct hv_section *s,
                        bool lists_alone, struct hv_arena *arena, size_t *cap)
 {
-    for (size_t i = 0; i < s->n_owners; i++) {
-        const struct hv_owner *o = &s->owners[i];
+    HV_EACH (o, s->owners, s->n_owners) {
         if ((lists_alone && o->role != HV_OWNER_LIST) || is_there(owned, o))
             continue;
         *HV_ARENA_ADD(arena, owned->owners, owned->n, *cap) = *o;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/surface.h"
 
-#include "base/hash.h"
-
 struct hv_surface *hv_surface_new(const char *profile, const char *arch)
 {
     struct hv_surface *surface = hv_alloc(sizeof *surface);

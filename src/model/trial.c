@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/trial.h"
 
-#include "base/mem.h"
-
 const struct hv_lack_traits hv_lack_traits[] = {
 #define TRAITS(id, name, weight, ...) {name, HV_LACK_##weight, __VA_ARGS__},
     HV_LACKS(TRAITS)

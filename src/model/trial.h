@@ -3,8 +3,7 @@
  * A trial: what a profile makes of a tree, for whoever writes the profile. What is
  * missing is listed in full, not up to the first.
  */
-#ifndef HV_MODEL_TRIAL_H
-#define HV_MODEL_TRIAL_H
+#pragma once
 
 #include "model/surface.h"
 
@@ -90,5 +89,3 @@ struct hv_trial {
 
 /* How many of that weight there are. */
 size_t hv_trial_count_lacks(const struct hv_trial *trial, enum hv_lack_weight weight);
-
-#endif

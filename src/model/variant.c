@@ -123,8 +123,7 @@ static void merge_older(struct hv_surface *surface, const struct hv_variant *var
 static void merge_left_out(struct hv_surface *surface, const struct hv_variant *variant,
                            size_t *cap)
 {
-    for (size_t i = 0; i < variant->n_left_out; i++) {
-        const struct hv_left_out *l = &variant->left_out[i];
+    HV_EACH (l, variant->left_out, variant->n_left_out) {
         size_t k = 0;
         while (k < surface->n_left_out && !(surface->left_out[k].file == l->file &&
                                             surface->left_out[k].why == l->why &&

@@ -4,7 +4,6 @@
  * fingerprint, severity and a place. An empty array is "nothing found", so what could
  * not be read is an issue, too.
  */
-#include "base/hash.h"
 #include "report/ci_formats.h"
 #include "report/json_util.h"
 #include "report/message.h"

@@ -3,8 +3,7 @@
  * How often each kind changed in each step of a timeline, on each architecture. Private
  * to report/.
  */
-#ifndef HV_REPORT_HISTORY_TALLY_H
-#define HV_REPORT_HISTORY_TALLY_H
+#pragma once
 
 #include "model/timeline.h"
 
@@ -22,5 +21,3 @@ struct hv_tally hv_tally_make(const struct hv_timeline *timeline,
 /* In the steps [from, to). */
 size_t hv_tally_count(const struct hv_tally *tally, enum hv_kind kind, unsigned arch,
                       size_t from, size_t to);
-
-#endif

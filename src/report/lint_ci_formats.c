@@ -3,7 +3,6 @@
  * Hazards in the formats of CI systems. None of them fails a build by itself: each is a
  * warning beside its line, and the exit status of `lint` reports that there is one.
  */
-#include "base/hash.h"
 #include "report/ci_formats.h"
 #include "report/hazard_page.h"
 #include "report/message.h"

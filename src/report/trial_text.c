@@ -5,9 +5,6 @@
 #include "report/wording.h"
 #include "report/writers.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 enum { WIDTH = 96, INDENT = 2, HANG = 4, FEW = 40 };
 
 /* ---- what was found ---- */
@@ -45,8 +42,7 @@ static void add_counts(struct hv_page *page, const struct hv_trial *trial)
 static void add_families(struct hv_page *page, const struct hv_trial *trial)
 {
     const struct hv_masks *masks = trial->families;
-    for (size_t f = 0; f < trial->profile->n_families; f++) {
-        const struct hv_family *family = &trial->profile->families[f];
+    HV_EACH (family, trial->profile->families, trial->profile->n_families) {
         bool found = false;
         for (size_t i = 0; i < masks->n; i++) {
             const struct hv_masks_row *row = &masks->rows[i];

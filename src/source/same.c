@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/tree.h"
 
-#include "base/hash.h"
-
 /* The ids of a revision's or the index's files; else their bytes. */
 static bool list_files(struct hv_tree *tree, const char *prefix, const char *suffix,
                        struct hv_source_files *ret_files)

@@ -2,7 +2,6 @@
 #include "store/cache.h"
 
 #include "base/file.h"
-#include "base/hash.h"
 
 #include <dirent.h>
 #include <fcntl.h>

@@ -3,9 +3,6 @@
 
 #include "store/json_keys.h"
 
-#include <stdio.h>
-#include <string.h>
-
 struct visit {
     hv_profile_value_fn *fn;
     void *ctx;
@@ -66,8 +63,7 @@ static void visit_value(const struct visit *visit, const struct hv_key *key,
 static void visit_object(const struct visit *visit, const struct hv_key_object *table,
                          const void *object, const char *before)
 {
-    for (size_t k = 0; k < table->n_keys; k++) {
-        const struct hv_key *key = &table->keys[k];
+    HV_EACH (key, table->keys, table->n_keys) {
         char path[128];
         snprintf(path, sizeof path, "%s%s", before, key->name);
         if (key->of)

@@ -2,7 +2,6 @@
 #include "store/releases.h"
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
 #include "store/release_index.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/judge.h"
 
-#include "base/hash.h"
 #include "judge/verdict/group_rows.h"
 
 /* ---- what a group is about ---- */

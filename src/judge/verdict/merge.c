@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/context.h"
 
-#include "base/hash.h"
 #include "model/profile.h"
 
 /* A finding with the text that it shares with its row. */
