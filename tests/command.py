@@ -19,7 +19,7 @@ os.environ["XDG_CACHE_HOME"] = "/dev/null"
 # nor the pipeline that the tests may run in
 for variable in ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CI_MERGE_REQUEST_DIFF_BASE_SHA",
                  "CI_MERGE_REQUEST_PROJECT_URL", "GITHUB_BASE_REF", "GITHUB_SERVER_URL",
-                 "GITHUB_REPOSITORY", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+                 "GITHUB_REPOSITORY", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "COLUMNS"):
     os.environ.pop(variable, None)
 
 

@@ -87,7 +87,8 @@ struct hvabi_output {
                          enumerates and the old one refuses, and what to do about it */
     char *bytes;
     size_t n;
-    void *reserved[4]; /* NULL: outputs stand in arrays, so they cannot grow */
+    size_t width; /* text only: columns that filled text and tables may take; 0: any */
+    void *reserved[3]; /* NULL: outputs stand in arrays, so they cannot grow */
 };
 
 /* All outputs of a call. The array is the caller's; each element that is filled has

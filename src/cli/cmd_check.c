@@ -14,6 +14,8 @@ static const struct hv_option options_table[] = {
      "verdicts that fail, and rollback (default: break)"},
     {"show", 0, HV_OPTION_TEXT, offsetof(struct hv_options, show), "V[,V]",
      "verdicts whose findings the text output lists"},
+    HV_ONELINE_OPTION,
+    HV_STAT_OPTION,
     {0},
 };
 
@@ -29,7 +31,7 @@ const struct hv_command hv_command_check = {
     .words = "[TREE]",
     .least = 0,
     .most = 1,
-    .formats = "text json sarif junit codequality github markdown",
+    .formats = "text json sarif junit codequality github markdown oneline stat",
     .title = "the gate: does TREE keep the promises of releases?",
     .help =
         "Compares TREE (default: the working tree) with a reference release: the\n"

@@ -8,6 +8,8 @@ static const struct hv_option options_table[] = {
      "verdicts whose findings the text output lists"},
     {"rollback", 0, HV_OPTION_FLAG, offsetof(struct hv_options, rollback), NULL,
      "list only what NEW saves or enumerates and OLD refuses (text, json)"},
+    HV_ONELINE_OPTION,
+    HV_STAT_OPTION,
     {0},
 };
 
@@ -23,7 +25,7 @@ const struct hv_command hv_command_diff = {
     .words = "OLD [NEW]",
     .least = 1,
     .most = 2,
-    .formats = "text json sarif junit codequality github markdown",
+    .formats = "text json sarif junit codequality github markdown oneline stat",
     .title = "everything that changed between two trees",
     .help =
         "Reads the public headers of OLD and NEW as the compiler sees them, for every\n"

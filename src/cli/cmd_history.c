@@ -6,6 +6,8 @@ static const struct hv_option options_table[] = {
      "list the findings of these verdicts, too: review, source ..."},
     {"shard", 0, HV_OPTION_TEXT, offsetof(struct hv_options, history.shard), "I/N",
      "only part I of N parts of the commits"},
+    HV_ONELINE_OPTION,
+    HV_STAT_OPTION,
     {0},
 };
 
@@ -21,7 +23,7 @@ const struct hv_command hv_command_history = {
     .words = "[RANGE]",
     .least = 0,
     .most = 1,
-    .formats = "text json html",
+    .formats = "text json html oneline stat",
     .title = "every change in a range of releases, or of commits",
     .help =
         "Compares each recorded release of RANGE with the next one (@R..@R; default:\n"

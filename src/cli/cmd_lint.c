@@ -4,6 +4,8 @@
 static const struct hv_option options_table[] = {
     {"release", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.release), "R",
      "reference release (default: the newest recorded)"},
+    HV_ONELINE_OPTION,
+    HV_STAT_OPTION,
     {0},
 };
 
@@ -19,7 +21,7 @@ const struct hv_command hv_command_lint = {
     .words = "[TREE]",
     .least = 0,
     .most = 1,
-    .formats = "text json sarif codequality github markdown",
+    .formats = "text json sarif codequality github markdown oneline stat",
     .title = "hazards in additions since the last release",
     .help =
         "Looks for hazards in the additions of TREE (default: the working tree) since\n"

@@ -8,6 +8,8 @@ static const struct hv_option options_table[] = {
      "verdicts that fail, and rollback (default: break)"},
     {"show", 0, HV_OPTION_TEXT, offsetof(struct hv_options, show), "V[,V]",
      "verdicts whose findings the text output lists"},
+    HV_ONELINE_OPTION,
+    HV_STAT_OPTION,
     {0},
 };
 
@@ -25,7 +27,7 @@ const struct hv_command hv_command_verify = {
     .words = "ELF",
     .least = 1,
     .most = 1,
-    .formats = "text json sarif junit codequality github markdown",
+    .formats = "text json sarif junit codequality github markdown oneline stat",
     .title = "do the types in a compiled file match a tree?",
     .help =
         "Reads the types of an ELF file (DWARF or BTF) or of raw BTF as a compiler\n"

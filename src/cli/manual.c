@@ -30,6 +30,8 @@ static const struct hv_term variables[] = {
     {"XDG_CACHE_HOME, HOME", "Where the cache is (see --cache, --no-cache)."},
     {"TMPDIR", "Where 'hvabi dump --via dwarf' writes the headers for the compiler."},
     {"NO_COLOR, TERM", "No colours (see --color)."},
+    {"COLUMNS", "The width of text on standard output. Without it text is as wide as a "
+                "terminal, and elsewhere lines are not broken."},
     {"SOURCE_DATE_EPOCH", "The date in a waiver, for reproducible builds."},
     {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME, CI_MERGE_REQUEST_DIFF_BASE_SHA, "
      "GITHUB_BASE_REF",

@@ -184,7 +184,7 @@ static bool option_set(const struct hv_option *option, struct hv_options *option
     case HV_OPTION_JOBS:
         return set_jobs(options, text);
     case HV_OPTION_FORMAT:
-        return add_format(options, text);
+        return add_format(options, text ? text : option->name);
     case HV_OPTION_COLOR:
         return set_color(option, options, text);
     }

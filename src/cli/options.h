@@ -49,7 +49,7 @@ enum hv_option_kind {
     HV_OPTION_FLAG,   /* bool */
     HV_OPTION_TEXT,   /* const char * */
     HV_OPTION_JOBS,   /* jobs and in_process of the run */
-    HV_OPTION_FORMAT, /* appends to formats */
+    HV_OPTION_FORMAT, /* appends to formats: its argument, or without one its name */
     HV_OPTION_COLOR,
 };
 
@@ -63,6 +63,16 @@ struct hv_option {
 };
 
 extern const struct hv_option hv_common_options[];
+
+/* Formats that are options as well, of the commands that have them. */
+#define HV_FORMAT_OPTION(name, help)                                                   \
+    {                                                                                  \
+        name, 0, HV_OPTION_FORMAT, 0, NULL, help                                       \
+    }
+#define HV_ONELINE_OPTION                                                              \
+    HV_FORMAT_OPTION("oneline", "a line for each decision (--format oneline)")
+#define HV_STAT_OPTION                                                                 \
+    HV_FORMAT_OPTION("stat", "how much changed where, a table (--format stat)")
 
 /* The option of the table (which may be NULL) or of the common options that the word
  * is, "--arch", "--arch=arm64", "-C" or "-CDIR"; NULL: none. *ret_value is the argument

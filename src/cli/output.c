@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +22,23 @@ static bool wants_color(enum hv_color color, bool to_stdout)
     }
     return to_stdout && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0 &&
            isatty(STDOUT_FILENO);
+}
+
+/* A terminal's columns, or what COLUMNS says. Elsewhere lines are as long as they get:
+ * whoever searches them, or shows them in a window of his own, breaks them himself. */
+static size_t text_width(bool to_stdout)
+{
+    enum { LEAST = 40, MOST = 1000, USUAL = 80 };
+    const char *asked = getenv("COLUMNS");
+    unsigned long columns = to_stdout && asked ? strtoul(asked, NULL, 10) : 0;
+    struct winsize size;
+    if (columns >= LEAST && columns <= MOST)
+        return columns;
+    if (!to_stdout || !isatty(STDOUT_FILENO))
+        return 0;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return USUAL;
+    return size.ws_col < LEAST ? LEAST : size.ws_col;
 }
 
 /* Is name of length n a word of the list "text json"? */
@@ -65,6 +83,7 @@ static enum hvabi_status output_add(struct hv_outputs *outputs,
         .show = options->show,
         .quiet = options->quiet,
         .rollback = options->rollback,
+        .width = text_width(!path),
     };
     outputs->n++;
     return HVABI_OK;

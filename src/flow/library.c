@@ -63,12 +63,13 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
                 near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
         return hv_run_fail(run, &err);
     }
+    const struct hv_report_options options = hv_outputs_options(output, "explain");
     if (output->format && strcmp(output->format, "markdown") == 0)
         hv_explain_markdown(run->catalogue, r, &buf);
     else if (r)
-        hv_explain_write(r, NULL, output->color, &buf);
+        hv_explain_write(r, NULL, &options, &buf);
     else
-        hv_explain_list(run->catalogue, output->color, &buf);
+        hv_explain_list(run->catalogue, &options, &buf);
     hv_outputs_fill(output, &buf);
     return HVABI_OK;
 }

@@ -81,18 +81,25 @@ void hv_outputs_fill(struct hvabi_output *output, struct hv_buf *buf)
     *buf = (struct hv_buf){0};
 }
 
+struct hv_report_options hv_outputs_options(const struct hvabi_output *output,
+                                            const char *command)
+{
+    struct hv_report_options options = {.color = output->color,
+                                        .verbose = output->verbose,
+                                        .quiet = output->quiet,
+                                        .width = (unsigned)output->width,
+                                        .command = command};
+    if (output->show)
+        hv_verdicts_parse("--show", output->show, &options.show, &(struct hv_err){0});
+    return options;
+}
+
 void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
                       const char *command, const struct hvabi_outputs *outputs)
 {
     HV_EACH (output, outputs->v, outputs->n) {
-        struct hv_report_options options = {.color = output->color,
-                                            .verbose = output->verbose,
-                                            .quiet = output->quiet,
-                                            .command = command};
+        const struct hv_report_options options = hv_outputs_options(output, command);
         struct hv_buf buf = {0};
-        if (output->show) /* checked by hv_outputs_check() */
-            hv_verdicts_parse("--show", output->show, &options.show,
-                              &(struct hv_err){0});
         hv_writer_find(kind_of(output, kind), output->format)
             ->write(report, &options, &buf);
         hv_outputs_fill(output, &buf);

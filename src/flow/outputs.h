@@ -17,6 +17,10 @@ bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
 bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_outputs *outputs,
                       struct hv_err *err);
 
+/* What an output that was checked asks of its writer. */
+struct hv_report_options hv_outputs_options(const struct hvabi_output *output,
+                                            const char *command);
+
 /* Give an output the bytes, and empty the buffer. */
 void hv_outputs_fill(struct hvabi_output *output, struct hv_buf *buf);
 

@@ -2,7 +2,7 @@
 #include "base/nearest.h"
 #include "report/page.h"
 
-enum { WIDTH = 84, INDENT = 4 };
+enum { CODE_LINE = 80, INDENT = 4 };
 
 enum { RULE_LEVEL = 2, PART_LEVEL = 3 };
 
@@ -36,7 +36,7 @@ static void add_example(struct hv_page *page, const char *example)
         struct hv_buf line = {0}, text = {0};
         hv_buf_add(&line, p, n);
         hv_put_prose(&text, line.p);
-        if (n > WIDTH - INDENT)
+        if (n > CODE_LINE)
             hv_page_paragraph(page, &text);
         else
             hv_page_lines(page, false, &text);
@@ -109,14 +109,14 @@ static void add_body(struct hv_page *page, const struct hv_rule *rule,
 }
 
 void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profile,
-                      bool color, struct hv_buf *buf)
+                      const struct hv_report_options *options, struct hv_buf *buf)
 {
-    struct hv_page page = hv_page_begin(NULL, NULL);
+    struct hv_page page = hv_page_begin(NULL, options);
     hv_page_putf(&page, HV_BLOCK_LINE, HV_STRONG "%s %s" HV_STRONG_END ": %s", rule->id,
                  rule->slug, rule->title);
     hv_page_gap(&page);
     add_body(&page, rule, profile);
-    hv_page_finish(&page, WIDTH, color, buf);
+    hv_page_finish(&page, options->width, options->color, buf);
 }
 
 static void add_document(struct hv_page *page, const struct hv_rule *rules, size_t n)
@@ -154,16 +154,16 @@ static void add_rules(struct hv_page *page, struct hv_block *table,
                                      hv_textf(page->arena, "%s", rules[i].title)});
 }
 
-void hv_explain_list(const struct hv_catalogue *catalogue, bool color,
-                     struct hv_buf *buf)
+void hv_explain_list(const struct hv_catalogue *catalogue,
+                     const struct hv_report_options *options, struct hv_buf *buf)
 {
-    struct hv_page page = hv_page_begin(NULL, NULL);
+    struct hv_page page = hv_page_begin(NULL, options);
     struct hv_block *table =
         hv_page_table(&page, "rules", 3, catalogue->n_rules + catalogue->n_hazards);
     table->n_rows = 0;
     add_rules(&page, table, catalogue->rules, catalogue->n_rules);
     add_rules(&page, table, catalogue->hazards, catalogue->n_hazards);
-    hv_page_finish(&page, WIDTH, color, buf);
+    hv_page_finish(&page, options->width, options->color, buf);
 }
 
 static void offer(struct hv_nearest *nearest, const struct hv_rule *rules, size_t n)

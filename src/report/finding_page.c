@@ -174,13 +174,26 @@ void hv_put_place_and_verdict(struct hv_buf *buf, const struct hv_finding *findi
     hv_buf_puts(buf, ": ");
 }
 
+void hv_put_rule_and_id(struct hv_buf *buf, const struct hv_page *page,
+                        const struct hv_finding *finding, bool id)
+{
+    const struct hv_rule *rule = finding->rule;
+    id = id && finding->id;
+    if (!rule && !id)
+        return;
+    hv_putf(buf, rule ? " [%s %s" : " [", rule ? rule->id : NULL,
+            rule ? rule->slug : NULL);
+    if (id)
+        hv_buf_printf(buf, "%s%.*s", rule ? ", " : "", page->id_length, finding->id);
+    hv_buf_putc(buf, ']');
+}
+
 void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding)
 {
     struct hv_buf text = {0};
     hv_put_place_and_verdict(&text, finding);
     hv_put_headline(&text, &finding->change);
-    if (finding->rule)
-        hv_putf(&text, " [%s %s]", finding->rule->id, finding->rule->slug);
+    hv_put_rule_and_id(&text, page, finding, true);
     hv_page_line(page, &text);
 }
 
@@ -212,14 +225,6 @@ void hv_page_waiver(struct hv_page *page, const struct hv_finding *finding)
     hv_page_fact(page, "waived", &text);
 }
 
-static void add_values(struct hv_page *page, const struct hv_finding *finding)
-{
-    struct hv_buf text = {0};
-    hv_put_finding_values(&text, page->result, finding, "\n");
-    if (text.n)
-        hv_page_lines(page, false, &text);
-}
-
 static void put_reach(struct hv_buf *buf, const struct hv_page *page,
                       const struct hv_finding *finding)
 {
@@ -234,10 +239,25 @@ static void put_reach(struct hv_buf *buf, const struct hv_page *page,
         hv_putf(buf, " and %zu more", from->n - shown);
 }
 
-/* Where, since when, and by which calls. */
-void hv_page_visibility(struct hv_page *page, const struct hv_finding *finding)
+/* Its values, where they are the same on all architectures: part of a sentence. Others
+ * are a line each. */
+static const char *values_of(struct hv_page *page, const struct hv_finding *finding)
 {
     struct hv_buf text = {0};
+    hv_put_finding_values(&text, page->result, finding, "\n");
+    if (text.n && (finding->n_per_arch || strchr(text.p, '\n')))
+        hv_page_lines(page, false, &text);
+    else if (text.n)
+        hv_buf_puts(&text, "; ");
+    return hv_keep(page->arena, &text);
+}
+
+/* Where, since when, and by which calls. */
+void hv_page_visibility(struct hv_page *page, const struct hv_finding *finding,
+                        const char *values)
+{
+    struct hv_buf text = {0};
+    hv_putf(&text, "%-s", values);
     hv_put_who(&text, page->result, finding);
     if (finding->released_since) {
         hv_buf_puts(&text, "; released since ");
@@ -311,14 +331,9 @@ void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, boo
     hv_page_finding_line(page, finding);
     page->indent += HV_TEXT_INDENT;
     hv_page_waiver(page, finding);
-    add_values(page, finding);
-    hv_page_visibility(page, finding);
+    hv_page_visibility(page, finding, values_of(page, finding));
     hv_page_consequences(page, finding);
     hv_page_finding_facts(page, finding, why);
-    if (finding->id)
-        hv_page_putf(
-            page, HV_BLOCK_LINE, "id: %s",
-            hv_arena_printf(page->arena, "%.*s", page->id_length, finding->id));
     hv_page_acceptance(page, finding);
     page->indent -= HV_TEXT_INDENT;
     hv_page_gap(page);

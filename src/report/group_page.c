@@ -37,8 +37,7 @@ static void add_heading(struct hv_page *page, const struct listed *l)
     struct hv_buf text = {0};
     hv_put_place_and_verdict(&text, l->v[0]);
     hv_put_group(&text, page->result, l->group);
-    if (l->v[0]->rule)
-        hv_putf(&text, " [%s %s]", l->v[0]->rule->id, l->v[0]->rule->slug);
+    hv_put_rule_and_id(&text, page, l->v[0], false);
     hv_page_line(page, &text);
 }
 
@@ -60,10 +59,28 @@ static const char *what_cell(struct hv_page *page, const struct listed *l,
     return hv_keep(page->arena, &text);
 }
 
-static const char *where_cell(struct hv_page *page, const struct hv_finding *f)
+/* The same change for other readers on other architectures has the same id: one row. */
+static bool has_row_before(const struct listed *l, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (hv_same_text(l->v[k]->id, l->v[i]->id) && l->v[i]->id)
+            return true;
+    return false;
+}
+
+/* "on x86_64 for guest since 4.0; on ppc64 for tools since 4.18". */
+static const char *where_cell(struct hv_page *page, const struct listed *l, size_t at)
 {
     struct hv_buf text = {0};
-    hv_put_who(&text, page->result, f);
+    for (size_t i = at; i < l->n; i++) {
+        if (i != at && !hv_same_text(l->v[i]->id, l->v[at]->id))
+            continue;
+        hv_buf_puts(&text, i == at ? "" : "; ");
+        hv_put_who(&text, page->result, l->v[i]);
+        if (l->releases)
+            hv_putf(&text, l->v[i]->released_since ? " since %s" : ", unreleased",
+                    l->v[i]->released_since);
+    }
     return hv_keep(page->arena, &text);
 }
 
@@ -99,17 +116,18 @@ static const char *verdict_cell(struct hv_page *page, const struct hv_finding *f
 }
 
 /* The cells of a finding: what, values, what tells it apart, id. */
-static void fill_cells(struct hv_page *page, const struct listed *l,
-                       const struct hv_finding *f, const char **cells)
+static void fill_cells(struct hv_page *page, const struct listed *l, size_t at,
+                       const char **cells)
 {
+    const struct hv_finding *f = l->v[at];
     size_t c = 1;
     cells[0] = what_cell(page, l, f);
     cells[c++] = values_cell(page, f);
     if (l->verdicts)
         cells[c++] = verdict_cell(page, f);
     if (l->where)
-        cells[c++] = where_cell(page, f);
-    if (l->releases)
+        cells[c++] = where_cell(page, l, at);
+    else if (l->releases)
         cells[c++] = release_cell(page, f);
     if (l->rules)
         cells[c++] = hv_textf(page->arena, "%s", f->rule ? f->rule->id : "");
@@ -120,16 +138,17 @@ static void fill_cells(struct hv_page *page, const struct listed *l,
  * architectures stand below each other. */
 static void add_table(struct hv_page *page, const struct listed *l)
 {
-    enum { MOST = 7 };
+    enum { MOST = 6 };
     size_t rows = 0, row = 0;
     for (size_t i = 0; i < l->n; i++)
-        rows += count_lines(values_cell(page, l->v[i]));
+        rows += has_row_before(l, i) ? 0 : count_lines(values_cell(page, l->v[i]));
     struct hv_block *table = hv_page_table(
-        page, "", (size_t)3 + l->verdicts + l->where + l->releases + l->rules, rows);
+        page, "", (size_t)3 + l->verdicts + (l->where || l->releases) + l->rules, rows);
     for (size_t i = 0; i < l->n; i++) {
-        const char *cells[MOST] = {""}, *const rest[MOST] = {"", "", "", "",
-                                                             "", "", ""};
-        fill_cells(page, l, l->v[i], cells);
+        const char *cells[MOST] = {""}, *const rest[MOST] = {"", "", "", "", "", ""};
+        if (has_row_before(l, i))
+            continue;
+        fill_cells(page, l, i, cells);
         for (const char *p = cells[1]; p;) {
             size_t n = strcspn(p, "\n");
             cells[1] = hv_arena_strndup(page->arena, p, n);
@@ -218,7 +237,7 @@ void hv_page_group(struct hv_page *page, const struct hv_group *group,
         if (i == 0 || findings[i]->waiver != findings[i - 1]->waiver)
             hv_page_waiver(page, findings[i]);
     if (!l.where)
-        hv_page_visibility(page, findings[0]);
+        hv_page_visibility(page, findings[0], "");
     if (page->options->verbose)
         for (size_t i = 0; i < n; i++)
             hv_page_consequences(page, findings[i]);

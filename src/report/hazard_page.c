@@ -90,10 +90,21 @@ static void add_line(struct hv_page *page, const struct hv_hazard *group, size_t
     hv_page_line(page, &text);
 }
 
-/* One detail for all, or one for each of the members that are shown. */
+static void put_who(struct hv_buf *buf, const struct hv_page *page,
+                    const struct hv_hazard *hazard)
+{
+    const struct hv_result *result = page->result;
+    hv_buf_puts(buf, "on ");
+    hv_put_archs(buf, result->profile, hazard->archs, result->archs);
+    hv_buf_puts(buf, " for ");
+    hv_put_audiences(buf, result->profile, hazard->audiences, 0);
+}
+
+/* One detail for all, or one for each of the members that are shown; and for whom. */
 static void add_details(struct hv_page *page, const struct hv_hazard *group, size_t n)
 {
     bool same = true;
+    struct hv_buf who = {0};
     for (size_t i = 1; i < n; i++)
         same &= strcmp(group[i].detail, group->detail) == 0;
     size_t lines = same ? 1 : members_shown(page, n);
@@ -103,20 +114,17 @@ static void add_details(struct hv_page *page, const struct hv_hazard *group, siz
         if (!same && group[i].member)
             hv_putf(&text, "%s: ", group[i].member);
         hv_put_prose(&text, group[i].detail);
+        if (same) {
+            hv_buf_puts(&text, "; ");
+            put_who(&text, page, group);
+        }
         hv_page_paragraph(page, &text);
     }
     page->hang = 0;
-}
-
-static void add_who(struct hv_page *page, const struct hv_hazard *hazard)
-{
-    const struct hv_result *result = page->result;
-    struct hv_buf text = {0};
-    hv_buf_puts(&text, "on ");
-    hv_put_archs(&text, result->profile, hazard->archs, result->archs);
-    hv_buf_puts(&text, " for ");
-    hv_put_audiences(&text, result->profile, hazard->audiences, 0);
-    hv_page_line(page, &text);
+    if (same)
+        return;
+    put_who(&who, page, group);
+    hv_page_line(page, &who);
 }
 
 static void add_prose(struct hv_page *page, const char *label, const char *prose)
@@ -135,7 +143,6 @@ void hv_page_hazards(struct hv_page *page, const struct hv_hazard *group, size_t
         return;
     page->indent += HV_TEXT_INDENT;
     add_details(page, group, n);
-    add_who(page, group);
     if (prose) {
         add_prose(page, "why", group->rule->why);
         add_prose(page, "fix", group->rule->fix);
@@ -168,7 +175,7 @@ void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,
 void hv_page_finish_as(struct hv_page *page, const char *title, struct hv_buf *buf)
 {
     if (!title) {
-        hv_page_finish(page, HV_TEXT_WIDTH, page->options->color, buf);
+        hv_page_finish(page, page->options->width, page->options->color, buf);
         return;
     }
     struct hv_page outer = hv_page_begin(page->result, page->options);

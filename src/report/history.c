@@ -263,7 +263,7 @@ void hv_history_text(const struct hv_report *report,
 {
     struct builder b = {.timeline = report->timeline, .options = options};
     build_page(&b);
-    hv_page_finish(&b.page, HV_TEXT_WIDTH, options->color, buf);
+    hv_page_finish(&b.page, options->width, options->color, buf);
 }
 
 void hv_history_html(const struct hv_report *report,

@@ -142,17 +142,30 @@ static void list_left_out(struct hv_page *page, const struct left *left, size_t 
     page->indent = page->hang = 0;
 }
 
+/* What is left out, merged, and what is not known first: how many, and of these how
+ * many are listed. */
+static struct left *left_out_of(struct hv_page *page, size_t *ret_n, size_t *ret_listed)
+{
+    struct left *left =
+        hv_arena_alloc(page->arena, (page->result->n_left_out + 1) * sizeof *left);
+    *ret_n = left_out_merge(page->result, left);
+    *ret_listed = page->options->verbose ? *ret_n : put_known_last(left, *ret_n);
+    return left;
+}
+
 void hv_page_left_out(struct hv_page *page)
 {
-    if (page->result->n_left_out == 0)
-        return;
-    struct left *left =
-        hv_arena_alloc(page->arena, page->result->n_left_out * sizeof *left);
-    size_t n = left_out_merge(page->result, left);
-    size_t listed = page->options->verbose ? n : put_known_last(left, n);
+    size_t n, listed;
+    const struct left *left = left_out_of(page, &n, &listed);
     list_left_out(page, left, listed);
+}
+
+void hv_put_left_out_known(struct hv_buf *buf, struct hv_page *page)
+{
+    size_t n, listed;
+    left_out_of(page, &n, &listed);
     if (listed < n)
-        hv_page_putf(page, HV_BLOCK_LINE, "left out: %s not compared (-v lists them)",
-                     hv_number(page->arena, n - listed, "known header and view pair",
-                               "known header and view pairs"));
+        hv_putf(buf, "; %s not compared (-v lists them)",
+                hv_number(page->arena, n - listed, "known header and view pair",
+                          "known header and view pairs"));
 }

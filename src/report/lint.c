@@ -11,36 +11,40 @@ static bool has_reason_before(const struct hv_hazards *hazards, size_t i)
     return HV_ANY(x, hazards->v, i, x->rule == hazards->v[i].rule);
 }
 
+static void add_verdict(struct hv_page *page, const struct hv_hazards *hazards)
+{
+    struct hv_buf counts = {0};
+    hv_page_head(page);
+    hv_put_hazard_counts(&counts, page->result, hazards);
+    hv_page_paragraph(page, &counts);
+    if (hazards->ops_unknown)
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     "the reference was recorded without operations: new operations "
+                     "are not known");
+}
+
 static struct hv_page build_page(const struct hv_report *report,
                                  const struct hv_report_options *options)
 {
     const struct hv_result *result = report->result;
     const struct hv_hazards *hazards = report->hazards;
     struct hv_page page = hv_page_begin(result, options);
-    struct hv_buf counts = {0};
-    if (!options->quiet) {
-        hv_page_head(&page);
-        hv_page_gap(&page);
-    }
+    if (!options->quiet)
+        add_verdict(&page, hazards);
     for (size_t i = 0, n; i < hazards->n; i += n) {
         n = hv_hazard_group(&hazards->v[i], hazards->n - i);
-        hv_page_hazards(&page, &hazards->v[i], n,
-                        options->verbose || !has_reason_before(hazards, i));
         if (!options->quiet)
             hv_page_gap(&page);
+        hv_page_hazards(&page, &hazards->v[i], n,
+                        options->verbose || !has_reason_before(hazards, i));
     }
-    if (!options->quiet)
-        hv_page_left_out(&page);
     hv_page_errors(&page);
     if (options->quiet)
         return page;
+    if (hazards->n)
+        hv_page_gap(&page);
+    hv_page_left_out(&page);
     hv_page_coverage(&page);
-    if (hazards->ops_unknown)
-        hv_page_putf(&page, HV_BLOCK_LINE,
-                     "the reference was recorded without operations: new operations "
-                     "are not known");
-    hv_put_hazard_counts(&counts, result, hazards);
-    hv_page_line(&page, &counts);
     return page;
 }
 

@@ -5,7 +5,7 @@
 #include "report/writers.h"
 
 /* Values of a family; those behind PLAIN are the mask's. */
-enum { PLAIN = 3, VALUES = 7, CELL = 32, INDENT = 2, HANG = 4, WIDTH = 96 };
+enum { PLAIN = 3, VALUES = 7, CELL = 32, INDENT = 2, HANG = 4 };
 
 /* One line of a table: a family, and the architectures that have these values. */
 struct line {
@@ -267,6 +267,6 @@ void hv_masks_text(const struct hv_report *report,
     add_families(&page, masks, false);
     hv_page_gap(&page);
     hv_page_putf(&page, HV_BLOCK_LINE, "%-s", overflow_words(masks));
-    hv_page_finish(&page, WIDTH, options->color, buf);
+    hv_page_finish(&page, options->width, options->color, buf);
     hv_buf_done(&archs);
 }

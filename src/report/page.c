@@ -88,7 +88,8 @@ void hv_page_row(struct hv_block *table, size_t row, const char *const *cells)
 
 void hv_page_gap(struct hv_page *page)
 {
-    block_add(page, HV_BLOCK_GAP);
+    if (page->n && page->blocks[page->n - 1].kind != HV_BLOCK_GAP)
+        block_add(page, HV_BLOCK_GAP);
 }
 
 void hv_page_details_end(struct hv_page *page)

@@ -123,6 +123,7 @@ void hv_page_headingf(struct hv_page *page, unsigned level, const char *format, 
     __attribute__((format(printf, 3, 4)));
 void hv_page_factf(struct hv_page *page, const char *label, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Not at the beginning, and never two of them. */
 void hv_page_gap(struct hv_page *page);
 void hv_page_details(struct hv_page *page, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -4,6 +4,8 @@
 #include "report/byte_drawing.h"
 #include "report/wording.h"
 
+#include <limits.h>
+
 static void put_blanks(struct hv_buf *buf, size_t n)
 {
     while (n--)
@@ -39,7 +41,9 @@ static void line_break(struct hv_buf *buf, unsigned indent)
 void hv_put_filled(struct hv_buf *buf, const char *text, unsigned indent,
                    unsigned width, bool split)
 {
-    size_t at = indent, room = width > indent ? width - indent : 1, owed = 0;
+    size_t at = indent, owed = 0;
+    width = width ? width : UINT_MAX;
+    size_t room = width > indent ? width - indent : 1;
     for (const char *p = text; *p;) {
         if (*p == ' ' || *p == '\n') {
             if (*p++ == '\n') {
@@ -296,7 +300,8 @@ static void put_block(struct hv_buf *buf, const struct hv_block *block, unsigned
         put_fact(buf, block, width);
         break;
     case HV_BLOCK_TABLE:
-        hv_put_text_table(buf, block, 0);
+        hv_put_text_table(buf, block,
+                          width > block->indent ? width - block->indent : 0);
         break;
     case HV_BLOCK_LINES:
         put_indented_lines(buf, block);

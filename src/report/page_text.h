@@ -11,7 +11,8 @@ enum { HV_MAIL_WIDTH = 72 };
 
 /* Marked text in lines of at most width columns, which marks take none of. The first is
  * taken to begin at column indent, later ones begin with that many blanks; line ends in
- * the text stay. split: a word that is too long is broken. Ends the line. */
+ * the text stay. width 0: no limit. split: a word that is too long is broken. Ends the
+ * line. */
 void hv_put_filled(struct hv_buf *buf, const char *text, unsigned indent,
                    unsigned width, bool split);
 

@@ -13,6 +13,7 @@ struct hv_report_options {
     bool verbose;        /* compatible findings one by one, and every consequence */
     unsigned show;       /* 1 << verdict: those one by one */
     bool quiet;          /* text: nothing but findings that fail */
+    unsigned width;      /* text: columns; 0: no limit */
     const char *command; /* "diff" or "check", for the headline */
 };
 
@@ -79,7 +80,7 @@ void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *
 
 /* One rule for a person. */
 void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profile,
-                      bool color, struct hv_buf *buf);
+                      const struct hv_report_options *options, struct hv_buf *buf);
 
 /* The same as Markdown: one rule, or (NULL) a document of all. The heading of a rule is
  * its id and slug, so that "#hv1203-member-widened" leads to it. */
@@ -87,8 +88,8 @@ void hv_explain_markdown(const struct hv_catalogue *catalogue,
                          const struct hv_rule *rule, struct hv_buf *buf);
 
 /* All rules, one line each, in the order of the catalogue. */
-void hv_explain_list(const struct hv_catalogue *catalogue, bool color,
-                     struct hv_buf *buf);
+void hv_explain_list(const struct hv_catalogue *catalogue,
+                     const struct hv_report_options *options, struct hv_buf *buf);
 
 /* The rule's id or slug nearest to a word that is neither; NULL: nothing is near. */
 const char *hv_explain_near(const struct hv_catalogue *catalogue, const char *word);

@@ -43,25 +43,6 @@ void hv_page_errors(struct hv_page *page)
 
 /* ---- what was compared, and what came of it ---- */
 
-void hv_page_coverage(struct hv_page *page)
-{
-    const struct hv_result *r = page->result;
-    const struct hv_coverage *c = &r->coverage;
-    const char *where = hv_textf(page->arena, " (%-s for %-s)",
-                                 hv_archs(page->arena, r->profile, r->archs),
-                                 hv_audiences(page->arena, r->profile, r->audiences));
-    hv_page_factf(page, "compared", "%s%-s, %s, %s, %s",
-                  hv_number(page->arena, c->variants, "variant", "variants"),
-                  page->options->verbose || r->verification ? where : "",
-                  hv_number(page->arena, c->records, "record", "records"),
-                  hv_number(page->arena, c->constants, "constant", "constants"),
-                  hv_number(page->arena, c->values, "value", "values"));
-    if (r->no_sandbox)
-        hv_page_putf(page, HV_BLOCK_LINE,
-                     "headers were parsed without the system-call filter "
-                     "(--no-sandbox)");
-}
-
 static size_t count_seen(const struct hv_result *result)
 {
     size_t n = 0;
@@ -72,7 +53,7 @@ static size_t count_seen(const struct hv_result *result)
 }
 
 /* What became of each changed line; nothing where a side has no text. */
-static void add_account(struct hv_page *page)
+static void put_account(struct hv_buf *buf, struct hv_page *page)
 {
     const struct hv_result *r = page->result;
     const struct hv_account *a = &r->account;
@@ -89,20 +70,42 @@ static void add_account(struct hv_page *page)
         {a->not_looked_at, "not looked at", "not looked at"},
         {a->unaccounted, "not accounted for", "not accounted for"},
     };
-    struct hv_buf text = {0};
     const char *between = ": ";
     if (!r->has_account || !a->changed)
         return;
-    hv_put_number(&text, a->changed, "changed line in ", "changed lines in ");
-    hv_put_number(&text, a->files, "header", "headers");
+    hv_buf_puts(buf, "; ");
+    hv_put_number(buf, a->changed, "changed line in ", "changed lines in ");
+    hv_put_number(buf, a->files, "header", "headers");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!parts[i].n)
             continue;
-        hv_buf_puts(&text, between);
-        hv_put_number(&text, parts[i].n, parts[i].one, parts[i].many);
+        hv_buf_puts(buf, between);
+        hv_put_number(buf, parts[i].n, parts[i].one, parts[i].many);
         between = ", ";
     }
-    hv_page_line(page, &text);
+}
+
+void hv_page_coverage(struct hv_page *page)
+{
+    const struct hv_result *r = page->result;
+    const struct hv_coverage *c = &r->coverage;
+    struct hv_buf text = {0};
+    const char *where = hv_textf(page->arena, " (%-s for %-s)",
+                                 hv_archs(page->arena, r->profile, r->archs),
+                                 hv_audiences(page->arena, r->profile, r->audiences));
+    hv_putf(&text, "%s%-s, %s, %s, %s",
+            hv_number(page->arena, c->variants, "variant", "variants"),
+            page->options->verbose || r->verification ? where : "",
+            hv_number(page->arena, c->records, "record", "records"),
+            hv_number(page->arena, c->constants, "constant", "constants"),
+            hv_number(page->arena, c->values, "value", "values"));
+    put_account(&text, page);
+    hv_put_left_out_known(&text, page);
+    hv_page_fact(page, "compared", &text);
+    if (r->no_sandbox)
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     "headers were parsed without the system-call filter "
+                     "(--no-sandbox)");
 }
 
 /* Decisions by verdict: those that this change makes, or those that were there before
@@ -132,18 +135,6 @@ static bool put_verdicts(struct hv_buf *buf, const struct hv_counts *counts)
         any = true;
     }
     return any;
-}
-
-static void add_counts(struct hv_page *page, const struct hv_counts *counts)
-{
-    struct hv_buf text = {0};
-    hv_buf_puts(&text, "verdict: ");
-    if (!put_verdicts(&text, counts))
-        hv_buf_puts(&text, "this change has no finding");
-    hv_putf(&text, "; rollback: %zu break", counts->rollback);
-    if (counts->waived)
-        hv_putf(&text, "; %zu waived", counts->waived);
-    hv_page_line(page, &text);
 }
 
 static void add_before(struct hv_page *page)
@@ -183,10 +174,32 @@ static const char *no_break_words(const struct hv_result *result)
                  "were not compared"
            : result->account.not_looked_at
                ? "no break in what hvabi looked at; text that nothing looked at is "
-                 "listed "
-                 "above"
-               : "no evidence of a break IN THE HEADERS; hvabi cannot see what headers "
-                 "do not show";
+                 "listed"
+               : "no evidence of a break IN THE HEADERS";
+}
+
+static bool may_say_no_break(const struct hv_result *result,
+                             const struct hv_counts *counts)
+{
+    return counts->of[HV_VERDICT_BREAK] == 0 && counts->rollback == 0 &&
+           (!hv_read_in_part(result) || result->account.not_looked_at);
+}
+
+static void add_counts(struct hv_page *page)
+{
+    const struct hv_result *result = page->result;
+    struct hv_counts counts = count_groups(result, true);
+    struct hv_buf text = {0};
+    hv_buf_puts(&text, "verdict: ");
+    if (put_verdicts(&text, &counts))
+        hv_putf(&text, "; rollback: %zu break", counts.rollback);
+    else
+        hv_buf_puts(&text, "this change has no finding");
+    if (counts.waived)
+        hv_putf(&text, "; %zu waived", counts.waived);
+    if (may_say_no_break(result, &counts))
+        hv_putf(&text, "; %s", no_break_words(result));
+    hv_page_paragraph(page, &text);
 }
 
 static void add_policy(struct hv_page *page)
@@ -217,7 +230,6 @@ static void add_nothing_compared(struct hv_page *page)
 void hv_page_verdict(struct hv_page *page)
 {
     const struct hv_result *result = page->result;
-    struct hv_counts counts = count_groups(result, true);
     if (hv_compared_nothing(result)) {
         add_nothing_compared(page);
         return;
@@ -228,14 +240,10 @@ void hv_page_verdict(struct hv_page *page)
                      "profile names differs");
         return;
     }
-    if (result->n_findings == 0) {
-        hv_page_putf(page, HV_BLOCK_LINE, "verdict: %s", no_finding_words(result));
-        return;
-    }
-    add_counts(page, &counts);
-    if (counts.of[HV_VERDICT_BREAK] == 0 && counts.rollback == 0 &&
-        (!hv_read_in_part(result) || result->account.not_looked_at))
-        hv_page_putf(page, HV_BLOCK_LINE, "%s", no_break_words(result));
+    if (result->n_findings == 0)
+        hv_page_say(page, "verdict: %s", no_finding_words(result));
+    else
+        add_counts(page);
 }
 
 void hv_page_closing(struct hv_page *page)
@@ -247,7 +255,6 @@ void hv_page_closing(struct hv_page *page)
     if (hv_compared_nothing(result) || result->unchanged)
         return;
     hv_page_coverage(page);
-    add_account(page);
 }
 
 /* ---- why it fails ---- */
@@ -370,6 +377,7 @@ static void add_group(struct hv_page *page, const struct hv_group *group)
     size_t n = collect_listed(page, group, listed);
     if (!n)
         return;
+    hv_page_gap(page);
     if (!group->introduced_here && !group->fails)
         for (size_t i = 0; i < n; i++)
             hv_page_finding_line(page, listed[i]);
@@ -409,7 +417,6 @@ void hv_text_write(const struct hv_report *report,
     if (!options->quiet) {
         hv_page_head(&page);
         hv_page_verdict(&page);
-        hv_page_gap(&page);
         hv_page_verification(&page);
     }
     add_groups(&page, true);
@@ -420,13 +427,13 @@ void hv_text_write(const struct hv_report *report,
     }
     hv_page_errors(&page);
     if (!options->quiet) {
-        hv_page_closing(&page);
         hv_page_left_out(&page);
+        hv_page_closing(&page);
     } else if (hv_compared_nothing(result)) {
         add_nothing_compared(&page);
     }
     hv_page_outcome(&page);
-    hv_page_finish(&page, HV_TEXT_WIDTH, options->color, buf);
+    hv_page_finish(&page, options->width, options->color, buf);
 }
 
 /* ---- the text report in parts ---- */

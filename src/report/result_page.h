@@ -8,6 +8,7 @@
 
 #include "report/page.h"
 
+/* The width of text that another format contains. */
 enum { HV_TEXT_WIDTH = 100, HV_TEXT_INDENT = 4 };
 
 /* "hvabi check: old -> new". */
@@ -31,13 +32,20 @@ void hv_page_group(struct hv_page *page, const struct hv_group *group,
 /* Parts of a finding that a group says once; for the page of a group. */
 void hv_put_place_and_verdict(struct hv_buf *buf, const struct hv_finding *finding);
 void hv_page_waiver(struct hv_page *page, const struct hv_finding *finding);
-void hv_page_visibility(struct hv_page *page, const struct hv_finding *finding);
+/* values: before it, as a part of the sentence, or "". */
+void hv_page_visibility(struct hv_page *page, const struct hv_finding *finding,
+                        const char *values);
+/* " [HV1203 member-widened, 9f3ac0]"; without the id, where it stands elsewhere. */
+void hv_put_rule_and_id(struct hv_buf *buf, const struct hv_page *page,
+                        const struct hv_finding *finding, bool id);
 void hv_page_acceptance(struct hv_page *page, const struct hv_finding *finding);
 void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *finding,
                            bool why);
 
-/* What was not compared: what is known and was so before is a number. */
+/* What was not compared, one by one; what is known and was so before only with verbose:
+ * else the line of what was compared has their number, as "; 8 ... not compared". */
 void hv_page_left_out(struct hv_page *page);
+void hv_put_left_out_known(struct hv_buf *buf, struct hv_page *page);
 void hv_page_errors(struct hv_page *page);
 /* What was compared: variants, records, constants, values. */
 void hv_page_coverage(struct hv_page *page);

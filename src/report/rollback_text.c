@@ -149,5 +149,5 @@ void hv_rollback_text(const struct hv_report *report,
     hv_page_errors(&page);
     if (!options->quiet)
         add_closing(&page, &list);
-    hv_page_finish(&page, HV_TEXT_WIDTH, options->color, buf);
+    hv_page_finish(&page, options->width, options->color, buf);
 }

@@ -9,14 +9,15 @@
 
 /* comparisons */
 hv_write hv_text_write, hv_json_write, hv_sarif_write, hv_junit_write,
-    hv_codequality_write, hv_github_write, hv_markdown_write;
+    hv_codequality_write, hv_github_write, hv_markdown_write, hv_oneline_write,
+    hv_stat_write;
 hv_write hv_rollback_text, hv_rollback_json;
 
 /* hazards (JSON: schema hvabi-lint/1) and commitments (hvabi-freeze/1). The result says
  * what was held against what, what was read and what was not; its findings are not
  * looked at. */
 hv_write hv_lint_text, hv_lint_json, hv_lint_sarif, hv_lint_codequality, hv_lint_github,
-    hv_lint_markdown;
+    hv_lint_markdown, hv_lint_oneline, hv_lint_stat;
 hv_write hv_freeze_text, hv_freeze_json, hv_freeze_markdown;
 
 hv_write hv_masks_text, hv_masks_json;
@@ -26,7 +27,8 @@ hv_write hv_trial_text, hv_trial_json;
  * rollback; options->show adds others, quiet leaves only breaks. JSON has the table,
  * and each step's report, which the steps must have, with what was done
  * (hvabi-timeline/1). HTML has a chart for each architecture. */
-hv_write hv_history_text, hv_history_json, hv_history_html;
+hv_write hv_history_text, hv_history_json, hv_history_html, hv_history_oneline,
+    hv_history_stat;
 
 /* The report for a vote is put into words once, as a page, and each format writes the
  * page; JSON has the facts instead, each finding as `diff` has it (hvabi-dossier/1). */

@@ -16,7 +16,7 @@ setup() {
     export XDG_CACHE_HOME=/dev/null # no test lives on what another one has left
     unset CI_MERGE_REQUEST_TARGET_BRANCH_NAME CI_MERGE_REQUEST_DIFF_BASE_SHA GITHUB_BASE_REF
     unset CI_MERGE_REQUEST_PROJECT_URL GITHUB_SERVER_URL GITHUB_REPOSITORY
-    unset GIT_DIR GIT_INDEX_FILE NO_COLOR
+    unset GIT_DIR GIT_INDEX_FILE NO_COLOR COLUMNS
 }
 
 # what a folder must have to be recognised as a tree of the profile

@@ -80,7 +80,7 @@ manual() {
 @test "completion offers commands, options, values, names and trees" {
     offers di -- diff
     offers help di -- diff
-    offers check --sta -- --staged
+    offers check --stag -- --staged
     offers check --color a -- auto always
     offers check --color=al -- --color=always
     offers dump --via d -- dwarf

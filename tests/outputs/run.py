@@ -45,14 +45,14 @@ def outputs():
              "diff.same": ["diff", "new", "new"], "diff.back": ["diff", "new", "old"],
              "dump.json": ["dump", "new"], "layout.missing": ["layout", "new", "struct tiny_nothing"]}
     for name, words, formats in (
-            ("diff", DIFF, "text json sarif junit codequality github markdown"),
+            ("diff", DIFF, "text json sarif junit codequality github markdown oneline stat"),
             ("report", ["report", "old", "new"], "mail markdown json"),
             ("report.full", ["report", "old", "new", "--full"], "mail"),
-            ("lint", ["lint", "new", "--release", "1.0", "--baselines", "recorded"], "text json sarif codequality github markdown"),
+            ("lint", ["lint", "new", "--release", "1.0", "--baselines", "recorded"], "text json sarif codequality github markdown oneline stat"),
             ("freeze", ["freeze", "new", "--release", "1.0", "--baselines", "recorded"], "text json markdown"),
             ("layout", ["layout", "new", "struct tiny_outer"], "text"),
             ("layout.flags", ["layout", "old", "struct tiny_flags"], "text"),
-            ("history", ["history", "-C", "repository", "HEAD~2..HEAD"], "text json")):
+            ("history", ["history", "-C", "repository", "HEAD~2..HEAD"], "text json oneline stat")):
         for form in formats.split():
             found["%s.%s" % (name, form)] = [*words, "--format", form]
     found = {name: words + TINY for name, words in found.items()}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One line for each decision, for whoever searches or sorts them: the verdict, the id
+ * (or the release or commit of a step), the rule, the place, what it is, and for whom.
+ * Fields that are not known are "-". The lines do not depend on a terminal's width.
+ */
+#include "judge/vote/decisions.h"
+#include "model/timeline.h"
+#include "report/hazard_page.h"
+#include "report/message.h"
+#include "report/result_page.h"
+#include "report/wording.h"
+#include "report/writers.h"
+
+
+static const char *or_dash(const char *field)
+{
+    return field ? field : "-";
+}
+
+/* "xen.h:12: ". */
+static void put_where_from(struct hv_buf *buf, const char *file, uint32_t line)
+{
+    hv_put_place(buf, or_dash(file), line);
+    hv_buf_puts(buf, ": ");
+}
+
+/* ---- comparisons ---- */
+
+static bool is_shown(const struct hv_page *page, const struct hv_group *group)
+{
+    const struct hv_report_options *options = page->options;
+    return group->fails ||
+           (!options->quiet && (group->introduced_here || options->verbose));
+}
+
+static void add_group(struct hv_page *page, const struct hv_group *group)
+{
+    const struct hv_finding *f = &page->result->findings[group->first];
+    struct hv_buf text = {0};
+    if (group->waived)
+        hv_buf_puts(&text, "waived");
+    else
+        hv_put_verdict(&text, group->verdict);
+    if (group->rollback_break && group->verdict != HV_VERDICT_BREAK)
+        hv_buf_puts(&text, ",rollback");
+    hv_putf(&text, " %s %s ", or_dash(f->id), or_dash(f->rule ? f->rule->id : NULL));
+    put_where_from(&text, f->change.file, f->change.line);
+    hv_put_group(&text, page->result, group);
+    hv_buf_putc(&text, ' ');
+    hv_put_who(&text, page->result, f);
+    hv_page_line(page, &text);
+}
+
+static void add_unread(struct hv_page *page)
+{
+    const struct hv_result *r = page->result;
+    for (size_t i = 0; i < r->n_left_out; i++)
+        if (r->left_out[i].kind == HV_LEFT_OUT_FAILED)
+            hv_page_putf(page, HV_BLOCK_LINE, "unread - - %s: %s", r->left_out[i].file,
+                         or_dash(r->left_out[i].why));
+}
+
+static void add_errors(struct hv_page *page)
+{
+    const struct hv_result *r = page->result;
+    for (size_t i = 0; i < r->n_errors; i++) {
+        struct hv_buf text = {0};
+        if (hv_error_reported(r, i))
+            continue;
+        hv_buf_puts(&text, HV_ALERT "error" HV_STRONG_END " - - ");
+        hv_put_error(&text, r, i, true);
+        hv_page_line(page, &text);
+    }
+    if (!r->n_errors && hv_compared_nothing(r))
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     HV_ALERT "error" HV_STRONG_END " - - -: nothing was compared");
+}
+
+void hv_oneline_write(const struct hv_report *report,
+                      const struct hv_report_options *options, struct hv_buf *buf)
+{
+    struct hv_page page = hv_page_begin(report->result, options);
+    for (size_t i = 0; i < page.result->n_groups; i++)
+        if (is_shown(&page, &page.result->groups[i]))
+            add_group(&page, &page.result->groups[i]);
+    add_unread(&page);
+    add_errors(&page);
+    hv_page_finish(&page, 0, options->color, buf);
+}
+
+/* ---- hazards ---- */
+
+void hv_lint_oneline(const struct hv_report *report,
+                     const struct hv_report_options *options, struct hv_buf *buf)
+{
+    const struct hv_hazards *hazards = report->hazards;
+    struct hv_page page = hv_page_begin(report->result, options);
+    for (size_t i = 0; i < hazards->n; i++) {
+        const struct hv_hazard *h = &hazards->v[i];
+        struct hv_buf text = {0};
+        hv_putf(&text, "%chazard" HV_STRONG_END " - %s ",
+                HV_VERDICT_MARK + HV_VERDICT_REVIEW, h->rule->id);
+        put_where_from(&text, h->file, h->line);
+        hv_put_hazard(&text, report->result, h);
+        hv_page_line(&page, &text);
+    }
+    add_unread(&page);
+    add_errors(&page);
+    hv_page_finish(&page, 0, options->color, buf);
+}
+
+/* ---- a timeline ---- */
+
+/* What a person is told by default: what breaks in either direction, and what a version
+ * covers. */
+static bool is_listed(const struct hv_report_options *o, const struct hv_precedent *p)
+{
+    if (p->verdict == HV_VERDICT_BREAK || o->verbose || o->show & 1u << p->verdict)
+        return true;
+    return !o->quiet && (p->verdict == HV_VERDICT_VERSIONED || p->rollback_break);
+}
+
+static void add_precedent(struct hv_page *page, const struct hv_timeline *timeline,
+                          const struct hv_precedent *p)
+{
+    struct hv_buf text = {0};
+    hv_put_verdict(&text, p->verdict);
+    if (p->rollback_break && p->verdict != HV_VERDICT_BREAK)
+        hv_buf_puts(&text, ",rollback");
+    hv_putf(&text, timeline->commits ? " %-.12s %s " : " %s %s ", p->release,
+            or_dash(p->rule));
+    put_where_from(&text, p->file, 0);
+    hv_put_precedent_line(&text, p, timeline->profile);
+    hv_page_line(page, &text);
+}
+
+void hv_history_oneline(const struct hv_report *report,
+                        const struct hv_report_options *options, struct hv_buf *buf)
+{
+    const struct hv_timeline *t = report->timeline;
+    const struct hv_change_index *past = t->past;
+    struct hv_page page = hv_page_begin(NULL, options);
+    size_t *decisions = hv_change_index_decisions(past, t->profile);
+    bool *seen = hv_alloc((past->n + 1) * sizeof *seen);
+    for (size_t i = 0; i < past->n; i++) {
+        if (seen[decisions[i]] || !is_listed(options, &past->v[i]))
+            continue;
+        seen[decisions[i]] = true;
+        add_precedent(&page, t, &past->v[i]);
+    }
+    for (size_t i = 0; i < t->n; i++)
+        if (t->steps[i].n_errors)
+            hv_page_putf(&page, HV_BLOCK_LINE,
+                         HV_ALERT "error" HV_STRONG_END " %s - %s: %-s",
+                         t->steps[i].name, or_dash(t->steps[i].err.path),
+                         hv_escaped(page.arena, t->steps[i].err.text));
+    hv_page_finish(&page, 0, options->color, buf);
+    free(decisions);
+    free(seen);
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How much changed where, as git diff --stat has it: a row for each header (or step),
+ * a column for each verdict (or hazard) that occurs.
+ */
+#include "judge/vote/decisions.h"
+#include "model/timeline.h"
+#include "report/hazard_page.h"
+#include "report/result_page.h"
+#include "report/wording.h"
+#include "report/writers.h"
+
+
+enum { MOST_COLUMNS = 14, ROLLBACK = HV_VERDICT_COUNT, VERDICT_COLUMNS };
+
+_Static_assert((int)HV_HAZARD_COUNT <= MOST_COLUMNS && VERDICT_COLUMNS <= MOST_COLUMNS,
+               "counts of every kind need a column");
+
+struct row {
+    const char *name; /* NULL: the place is not known */
+    size_t counts[MOST_COLUMNS];
+};
+
+struct counts {
+    struct hv_page *page;
+    size_t n_columns;
+    const char *(*title)(struct hv_page *page, size_t column);
+    size_t n, cap;
+    struct row *rows;
+};
+
+static size_t *row_of(struct counts *counts, const char *name)
+{
+    for (size_t i = counts->n; i-- > 0;)
+        if (hv_same_text(counts->rows[i].name, name))
+            return counts->rows[i].counts;
+    HV_ARENA_GROW(counts->page->arena, counts->rows, counts->n, counts->cap);
+    counts->rows[counts->n] = (struct row){.name = name};
+    return counts->rows[counts->n++].counts;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return hv_compare_text(((const struct row *)a)->name,
+                           ((const struct row *)b)->name);
+}
+
+static size_t column_sum(const struct counts *counts, size_t column)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < counts->n; i++)
+        sum += counts->rows[i].counts[column];
+    return sum;
+}
+
+static const char *verdict_title(struct hv_page *page, size_t column)
+{
+    struct hv_buf text = {0};
+    if (column == ROLLBACK)
+        return "rollback";
+    hv_put_verdict(&text, (enum hv_verdict)column);
+    return hv_keep(page->arena, &text);
+}
+
+static const char *hazard_title(struct hv_page *page, size_t column)
+{
+    (void)page;
+    return hv_hazard_slug((enum hv_hazard_kind)column);
+}
+
+static const char *count_cell(const struct counts *counts, size_t count)
+{
+    return count ? hv_textf(counts->page->arena, "%zu", count) : ".";
+}
+
+/* The columns that have a count; the last row is their sums. */
+static void add_table(struct counts *counts, const char *what)
+{
+    struct hv_page *page = counts->page;
+    const char *cells[MOST_COLUMNS + 1];
+    size_t columns[MOST_COLUMNS], n = 0;
+    for (size_t c = 0; c < counts->n_columns; c++)
+        if (column_sum(counts, c))
+            columns[n++] = c;
+    if (!counts->n)
+        return;
+    struct hv_block *table = hv_page_table(page, "counts", n + 1, counts->n + 2);
+    table->right = ~1u;
+    cells[0] = what;
+    for (size_t c = 0; c < n; c++)
+        cells[c + 1] = counts->title(page, columns[c]);
+    hv_page_row(table, 0, cells);
+    for (size_t i = 0; i < counts->n; i++) {
+        const struct row *row = &counts->rows[i];
+        cells[0] = hv_textf(page->arena, "%s", row->name ? row->name : "(not known)");
+        for (size_t c = 0; c < n; c++)
+            cells[c + 1] = count_cell(counts, row->counts[columns[c]]);
+        hv_page_row(table, i + 1, cells);
+    }
+    cells[0] = "all";
+    for (size_t c = 0; c < n; c++)
+        cells[c + 1] = count_cell(counts, column_sum(counts, columns[c]));
+    hv_page_row(table, counts->n + 1, cells);
+}
+
+void hv_stat_write(const struct hv_report *report,
+                   const struct hv_report_options *options, struct hv_buf *buf)
+{
+    const struct hv_result *r = report->result;
+    struct hv_page page = hv_page_begin(r, options);
+    struct counts counts = {&page, VERDICT_COLUMNS, verdict_title, 0, 0, NULL};
+    for (size_t i = 0; i < r->n_groups; i++) {
+        const struct hv_group *g = &r->groups[i];
+        if (!g->introduced_here && !g->fails && !options->verbose)
+            continue;
+        size_t *row = row_of(&counts, r->findings[g->first].change.file);
+        row[g->verdict]++;
+        row[ROLLBACK] += g->rollback_break;
+    }
+    if (counts.n)
+        qsort(counts.rows, counts.n, sizeof *counts.rows, by_name);
+    add_table(&counts, "header");
+    hv_page_errors(&page);
+    hv_page_verdict(&page);
+    hv_page_finish(&page, options->width, options->color, buf);
+}
+
+void hv_lint_stat(const struct hv_report *report,
+                  const struct hv_report_options *options, struct hv_buf *buf)
+{
+    const struct hv_hazards *hazards = report->hazards;
+    struct hv_page page = hv_page_begin(report->result, options);
+    struct counts counts = {&page, HV_HAZARD_COUNT, hazard_title, 0, 0, NULL};
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < hazards->n; i++)
+        row_of(&counts, hazards->v[i].file)[hazards->v[i].kind]++;
+    if (counts.n)
+        qsort(counts.rows, counts.n, sizeof *counts.rows, by_name);
+    add_table(&counts, "header");
+    hv_page_errors(&page);
+    hv_put_hazard_counts(&text, report->result, hazards);
+    hv_page_paragraph(&page, &text);
+    hv_page_finish(&page, options->width, options->color, buf);
+}
+
+/* Each decision counts once in its step, as its worst change, which comes first. */
+static void count_decisions(struct counts *counts, const struct hv_timeline *timeline)
+{
+    const struct hv_change_index *past = timeline->past;
+    size_t *decisions = hv_change_index_decisions(past, timeline->profile);
+    enum { WORSE = 1, BACK = 2 };
+    unsigned char *seen = hv_alloc(past->n + 1);
+    for (size_t i = 0; i < past->n; i++) {
+        size_t *row = row_of(counts, past->v[i].release);
+        if (!(seen[decisions[i]] & WORSE))
+            row[past->v[i].verdict]++;
+        if (!(seen[decisions[i]] & BACK))
+            row[ROLLBACK] += past->v[i].rollback_break;
+        seen[decisions[i]] |= past->v[i].rollback_break ? WORSE | BACK : WORSE;
+    }
+    free(decisions);
+    free(seen);
+}
+
+void hv_history_stat(const struct hv_report *report,
+                     const struct hv_report_options *options, struct hv_buf *buf)
+{
+    const struct hv_timeline *t = report->timeline;
+    struct hv_page page = hv_page_begin(NULL, options);
+    struct counts counts = {&page, VERDICT_COLUMNS, verdict_title, 0, 0, NULL};
+    size_t failed = 0;
+    count_decisions(&counts, t);
+    for (size_t i = 0; t->commits && i < counts.n; i++)
+        counts.rows[i].name = hv_textf(page.arena, "%-.12s", counts.rows[i].name);
+    add_table(&counts, t->commits ? "commit" : "release");
+    for (size_t i = 0; i < t->n; i++)
+        failed += t->steps[i].n_errors != 0;
+    hv_page_putf(&page, HV_BLOCK_LINE,
+                 failed ? "%-s compared; %-s could not be" : "%-s compared%-s",
+                 hv_number(page.arena, t->n, t->commits ? "commit" : "pair of releases",
+                           t->commits ? "commits" : "pairs of releases"),
+                 failed ? hv_number(page.arena, failed, "step", "steps") : "");
+    hv_page_finish(&page, options->width, options->color, buf);
+}

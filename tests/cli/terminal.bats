@@ -1,0 +1,83 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# What depends on a terminal: widths, colours.
+
+load common
+
+# terminal COLUMNS WORD...: hvabi on a terminal, without its colours
+terminal() {
+    run limited python3 "$HVABI_SOURCE/tests/cli/pty_run.py" "$1" "$HVABI" "${@:2}" \
+        --profile "$TINY" --no-cache --color never
+}
+
+# longest: columns of the longest line that is filled text
+longest() {
+    awk '/^    (why|fix): |^         / { if (length > n) n = length } END { print n + 0 }' <<<"$output"
+}
+
+@test "text is as wide as the terminal; elsewhere lines are not broken" {
+    tree old
+    widened new
+    terminal 60 diff old new
+    exits 1
+    [ "$(longest)" -le 60 ] && [ "$(longest)" -gt 40 ]
+    terminal 200 diff old new
+    [ "$(longest)" -gt 100 ]
+    terminal 0 diff old new # it does not know its width
+    [ "$(longest)" -le 80 ] && [ "$(longest)" -gt 60 ]
+    tiny diff old new
+    exits 1
+    [ "$(longest)" -gt 100 ]
+    [ "$(grep -c '^         ' <<<"$output")" -eq 0 ]
+}
+
+@test "COLUMNS sets a width in a pipe as well, if it is one" {
+    tree old
+    widened new
+    COLUMNS=60 tiny diff old new
+    exits 1
+    [ "$(longest)" -le 60 ]
+    for wrong in 0 7 x 1000000; do
+        COLUMNS=$wrong tiny diff old new
+        [ "$(longest)" -gt 100 ]
+    done
+    COLUMNS=60 terminal 200 diff old new
+    [ "$(longest)" -le 60 ]
+    COLUMNS=60 tiny diff old new --format text:file
+    output=$(cat file)
+    [ "$(longest)" -gt 100 ]
+}
+
+@test "a line for each decision, and how much changed where" {
+    tree old
+    widened new
+    tiny diff old new --oneline
+    exits 1
+    [ "$(wc -l <<<"$output")" -eq 1 ]
+    [[ $output =~ ^break\ [0-9a-f]{12}\ HV1203\ memory.h:4:\ struct\ tiny_memory:\ flags\ is\ wider\ on\  ]]
+    COLUMNS=40 tiny diff old new --format oneline
+    [ "$(wc -l <<<"$output")" -eq 1 ]
+    tiny diff old new --stat
+    exits 1
+    says $'header    break  rollback\nmemory.h      1         1\n' "verdict: 1 break; rollback: 1 break"
+    tiny diff old old --oneline
+    exits 0
+    [ -z "$output" ]
+    tiny diff old old --stat
+    says "no evidence"
+    tiny diff old new --stat --oneline
+    exits 2
+    says "two formats use standard output"
+}
+
+@test "what could not be read is a line, too" {
+    tree old
+    tree new
+    echo 'struct {' >>new/memory.h
+    tiny diff old new --oneline
+    fails_aloud
+    grep -q '^error - - .*memory.h:[0-9]' <<<"$output"
+    tiny diff old new --stat
+    fails_aloud
+    says "memory.h:"
+}
