@@ -4,14 +4,13 @@
  * (or the release or commit of a step), the rule, the place, what it is, and for whom.
  * Fields that are not known are "-". The lines do not depend on a terminal's width.
  */
-#include "judge/vote/decisions.h"
+#include "judge/vote/precedents.h"
 #include "model/timeline.h"
 #include "report/hazard_page.h"
 #include "report/message.h"
 #include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"
-
 
 static const char *or_dash(const char *field)
 {
@@ -54,11 +53,10 @@ static void add_group(struct hv_page *page, const struct hv_group *group)
 
 static void add_unread(struct hv_page *page)
 {
-    const struct hv_result *r = page->result;
-    for (size_t i = 0; i < r->n_left_out; i++)
-        if (r->left_out[i].kind == HV_LEFT_OUT_FAILED)
-            hv_page_putf(page, HV_BLOCK_LINE, "unread - - %s: %s", r->left_out[i].file,
-                         or_dash(r->left_out[i].why));
+    HV_EACH (l, page->result->left_out, page->result->n_left_out)
+        if (l->kind == HV_LEFT_OUT_FAILED)
+            hv_page_putf(page, HV_BLOCK_LINE, "unread - - %s: %s", l->file,
+                         or_dash(l->why));
 }
 
 static void add_errors(struct hv_page *page)
@@ -81,9 +79,9 @@ void hv_oneline_write(const struct hv_report *report,
                       const struct hv_report_options *options, struct hv_buf *buf)
 {
     struct hv_page page = hv_page_begin(report->result, options);
-    for (size_t i = 0; i < page.result->n_groups; i++)
-        if (is_shown(&page, &page.result->groups[i]))
-            add_group(&page, &page.result->groups[i]);
+    HV_EACH (group, page.result->groups, page.result->n_groups)
+        if (is_shown(&page, group))
+            add_group(&page, group);
     add_unread(&page);
     add_errors(&page);
     hv_page_finish(&page, 0, options->color, buf);
@@ -94,10 +92,8 @@ void hv_oneline_write(const struct hv_report *report,
 void hv_lint_oneline(const struct hv_report *report,
                      const struct hv_report_options *options, struct hv_buf *buf)
 {
-    const struct hv_hazards *hazards = report->hazards;
     struct hv_page page = hv_page_begin(report->result, options);
-    for (size_t i = 0; i < hazards->n; i++) {
-        const struct hv_hazard *h = &hazards->v[i];
+    HV_EACH (h, report->hazards->v, report->hazards->n) {
         struct hv_buf text = {0};
         hv_putf(&text, "%chazard" HV_STRONG_END " - %s ",
                 HV_VERDICT_MARK + HV_VERDICT_REVIEW, h->rule->id);
@@ -149,12 +145,12 @@ void hv_history_oneline(const struct hv_report *report,
         seen[decisions[i]] = true;
         add_precedent(&page, t, &past->v[i]);
     }
-    for (size_t i = 0; i < t->n; i++)
-        if (t->steps[i].n_errors)
+    HV_EACH (step, t->steps, t->n)
+        if (step->n_errors)
             hv_page_putf(&page, HV_BLOCK_LINE,
-                         HV_ALERT "error" HV_STRONG_END " %s - %s: %-s",
-                         t->steps[i].name, or_dash(t->steps[i].err.path),
-                         hv_escaped(page.arena, t->steps[i].err.text));
+                         HV_ALERT "error" HV_STRONG_END " %s - %s: %-s", step->name,
+                         or_dash(step->err.path),
+                         hv_escaped(page.arena, step->err.text));
     hv_page_finish(&page, 0, options->color, buf);
     free(decisions);
     free(seen);

@@ -3,13 +3,12 @@
  * How much changed where, as git diff --stat has it: a row for each header (or step),
  * a column for each verdict (or hazard) that occurs.
  */
-#include "judge/vote/decisions.h"
+#include "judge/vote/precedents.h"
 #include "model/timeline.h"
 #include "report/hazard_page.h"
 #include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"
-
 
 enum { MOST_COLUMNS = 14, ROLLBACK = HV_VERDICT_COUNT, VERDICT_COLUMNS };
 
@@ -48,8 +47,8 @@ static int by_name(const void *a, const void *b)
 static size_t column_sum(const struct counts *counts, size_t column)
 {
     size_t sum = 0;
-    for (size_t i = 0; i < counts->n; i++)
-        sum += counts->rows[i].counts[column];
+    HV_EACH (row, counts->rows, counts->n)
+        sum += row->counts[column];
     return sum;
 }
 
@@ -109,8 +108,7 @@ void hv_stat_write(const struct hv_report *report,
     const struct hv_result *r = report->result;
     struct hv_page page = hv_page_begin(r, options);
     struct counts counts = {&page, VERDICT_COLUMNS, verdict_title, 0, 0, NULL};
-    for (size_t i = 0; i < r->n_groups; i++) {
-        const struct hv_group *g = &r->groups[i];
+    HV_EACH (g, r->groups, r->n_groups) {
         if (!g->introduced_here && !g->fails && !options->verbose)
             continue;
         size_t *row = row_of(&counts, r->findings[g->first].change.file);
@@ -132,8 +130,8 @@ void hv_lint_stat(const struct hv_report *report,
     struct hv_page page = hv_page_begin(report->result, options);
     struct counts counts = {&page, HV_HAZARD_COUNT, hazard_title, 0, 0, NULL};
     struct hv_buf text = {0};
-    for (size_t i = 0; i < hazards->n; i++)
-        row_of(&counts, hazards->v[i].file)[hazards->v[i].kind]++;
+    HV_EACH (hazard, hazards->v, hazards->n)
+        row_of(&counts, hazard->file)[hazard->kind]++;
     if (counts.n)
         qsort(counts.rows, counts.n, sizeof *counts.rows, by_name);
     add_table(&counts, "header");
@@ -170,11 +168,11 @@ void hv_history_stat(const struct hv_report *report,
     struct counts counts = {&page, VERDICT_COLUMNS, verdict_title, 0, 0, NULL};
     size_t failed = 0;
     count_decisions(&counts, t);
-    for (size_t i = 0; t->commits && i < counts.n; i++)
-        counts.rows[i].name = hv_textf(page.arena, "%-.12s", counts.rows[i].name);
+    HV_EACH (row, counts.rows, counts.n)
+        row->name = hv_textf(page.arena, t->commits ? "%-.12s" : "%s", row->name);
     add_table(&counts, t->commits ? "commit" : "release");
-    for (size_t i = 0; i < t->n; i++)
-        failed += t->steps[i].n_errors != 0;
+    HV_EACH (step, t->steps, t->n)
+        failed += step->n_errors != 0;
     hv_page_putf(&page, HV_BLOCK_LINE,
                  failed ? "%-s compared; %-s could not be" : "%-s compared%-s",
                  hv_number(page.arena, t->n, t->commits ? "commit" : "pair of releases",

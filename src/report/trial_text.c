@@ -5,7 +5,7 @@
 #include "report/wording.h"
 #include "report/writers.h"
 
-enum { WIDTH = 96, INDENT = 2, HANG = 4, FEW = 40 };
+enum { INDENT = 2, HANG = 4, FEW = 40 };
 
 /* ---- what was found ---- */
 
@@ -155,5 +155,5 @@ void hv_trial_text(const struct hv_report *report,
         if (trial->n_of[k])
             add_kind(&page, trial, (enum hv_lack_kind)k, options->verbose);
     add_last_line(&page, trial);
-    hv_page_finish(&page, WIDTH, options->color, buf);
+    hv_page_finish(&page, options->width, options->color, buf);
 }
