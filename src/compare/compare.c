@@ -217,6 +217,7 @@ static void sort_group(struct hv_view *view, const struct hv_group *group)
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
     case HV_CLASS_REGISTER:
+    case HV_CLASS_HANDLE:
         sort_call(view, any->cls, form);
         break;
     }
@@ -282,6 +283,7 @@ static void compare_audience(struct run *run, uint32_t audience)
     hv_unmatched_report(&view);
     compare_typedefs(&view);
     hv_causes_report(&view);
+    hv_handles_report(&view);
     hv_constants_report(&view);
     hv_ops_report(&view);
     hv_masks_report(&view);

@@ -150,6 +150,12 @@ struct hv_side hv_side_of(const struct hv_entity *entity)
         side.value_bits = 64;
         side.is_unsigned = true;
         break;
+    case HV_CLASS_HANDLE:
+        side.size = entity->u.handle.size;
+        side.align = entity->u.handle.align;
+        side.bits = entity->u.handle.size * 8;
+        side.type = entity->u.handle.type;
+        break;
     }
     return side;
 }

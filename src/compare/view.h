@@ -84,7 +84,7 @@ struct hv_record_pair {
     bool by_alias; /* a macro keeps the old name */
 };
 
-/* An op, a mask, a signature or a register, of which one side may be missing. */
+/* An op, a mask, a signature, a register or a handle, of which one side may be missing. */
 struct hv_call_pair {
     enum hv_class cls;
     const struct hv_entity *side[HV_SIDES];
@@ -196,6 +196,8 @@ void hv_unmatched_report(struct hv_view *view);
 void hv_delta_compare(struct hv_view *view, struct hv_delta *delta);
 /* causes.c: rows and consequences of all deltas. */
 void hv_causes_report(struct hv_view *view);
+/* handles.c: after the types that they are made for. */
+void hv_handles_report(struct hv_view *view);
 /* constants.c */
 void hv_constants_report(struct hv_view *view);
 void hv_enumerators_init(struct hv_enumerators *enumerators,

@@ -114,6 +114,19 @@ static enum CXChildVisitResult on_record_child(CXCursor cursor, CXCursor parent,
     return on_nested(cursor, parent, attributes->walk);
 }
 
+/* What a handle holds: the pointer, which may stand beside an integer of a fixed width.
+ */
+static const char *pointer_in(const struct hv_member *members, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *inner = pointer_in(members[i].members, members[i].n_members);
+        const char *type = inner ? inner : members[i].type;
+        if (type[strlen(type) - 1] == '*')
+            return type;
+    }
+    return n ? members[0].type : NULL;
+}
+
 void hv_walk_record(struct hv_walk *walk, CXCursor decl)
 {
     const struct hv_clang *clang = walk->unit->clang;
@@ -125,12 +138,17 @@ void hv_walk_record(struct hv_walk *walk, CXCursor decl)
     struct attributes attributes = {.walk = walk};
     clang->visitChildren(decl, on_record_child, &attributes);
     const char *name = hv_tag_name(walk->unit, walk->atoms, decl);
-    if (!name || hv_walk_is_handle(walk, name))
+    if (!name)
         return;
     CXType type = clang->getCursorType(decl);
     struct members members = {
         .walk = walk, .file = place.file, .end = hv_type_bits(walk->unit, type)};
     collect_members(&members, type);
+    if (hv_walk_is_handle(walk, name)) {
+        const char *held = pointer_in(members.v, members.n);
+        hv_walk_add_handle(walk, name, type, held ? held : "void", place);
+        return;
+    }
     struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_RECORD, name);
     e->u.record.size = members.end / 8;
     e->u.record.align = hv_type_align(walk->unit, type);

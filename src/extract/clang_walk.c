@@ -51,6 +51,16 @@ struct hv_entity *hv_walk_add_type(struct hv_walk *walk, const char *name, CXTyp
     return e;
 }
 
+void hv_walk_add_handle(struct hv_walk *walk, const char *name, CXType type,
+                        const char *resolved, struct hv_place place)
+{
+    struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_HANDLE, name);
+    e->u.handle.type = hv_atom(walk->atoms, resolved);
+    e->u.handle.size = hv_type_bits(walk->unit, type) / 8;
+    e->u.handle.align = hv_type_align(walk->unit, type);
+    hv_walk_put_place(walk, e, place);
+}
+
 static void walk_typedef(struct hv_walk *walk, CXCursor cursor)
 {
     const struct hv_clang *clang = walk->unit->clang;
@@ -68,8 +78,12 @@ static void walk_typedef(struct hv_walk *walk, CXCursor cursor)
     const char *resolved = hv_type_string(walk->unit, walk->atoms,
                                           clang->getTypedefDeclUnderlyingType(cursor));
     /* the typedef that names a nameless record is that record's name */
-    if (resolved == name || hv_walk_is_handle(walk, name))
+    if (resolved == name)
         return;
+    if (hv_walk_is_handle(walk, name)) {
+        hv_walk_add_handle(walk, name, type, resolved, place);
+        return;
+    }
     hv_walk_put_place(walk, hv_walk_add_type(walk, name, type, resolved), place);
 }
 

@@ -53,6 +53,10 @@ void hv_walk_probe(struct hv_walk *walk, CXCursor cursor);
 struct hv_entity *hv_walk_add_type(struct hv_walk *walk, const char *name, CXType type,
                                    const char *resolved);
 
+/* Add a type that a macro of the headers makes, and what it holds, resolved. */
+void hv_walk_add_handle(struct hv_walk *walk, const char *name, CXType type,
+                        const char *resolved, struct hv_place place);
+
 /* At the end: the macros that needed no probe, and those that have no value. */
 void hv_walk_other_macros(struct hv_walk *walk);
 
@@ -71,7 +75,7 @@ void hv_walk_seen(struct hv_walk *walk);
 void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity,
                        struct hv_place place);
 
-/* Is the entity made by a macro of the profile (a guest handle)? Such are derived. */
+/* Is the entity made by a macro of the profile (a guest handle)? */
 bool hv_walk_is_handle(const struct hv_walk *walk, const char *name);
 
 /* ---- types, as the strings of the model (surface.h): resolved down to fixed-width

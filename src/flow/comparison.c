@@ -206,7 +206,8 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
 static void check_coverage(struct hv_comparison *c)
 {
     const struct hv_coverage *coverage = &c->result.coverage;
-    if (coverage->archs && coverage->records + coverage->values)
+    if (coverage->archs &&
+        (coverage->records + coverage->values || c->result.n_findings))
         return;
     struct hv_err err = {0};
     hv_fail(&err, HV_ERR_INPUT, NULL,

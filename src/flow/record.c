@@ -32,7 +32,9 @@ static bool write_baseline(const struct record *r, struct hv_surface *surface,
 {
     const struct hv_profile *profile = r->run->profile;
     struct hv_buf buf = {0};
+    size_t n_derived;
     surface->release = hv_atom(r->run->atoms, r->release);
+    hv_surface_class(surface, HV_CLASS_HANDLE, &n_derived); /* which are not written */
     hv_surface_write(surface, profile, false, &buf);
     char *path = hv_baseline_path(r->dir, profile->name, r->release, surface->arch);
     bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
@@ -40,7 +42,7 @@ static bool write_baseline(const struct record *r, struct hv_surface *surface,
     if (ok) {
         path = hv_baseline_path(r->target, profile->name, r->release, surface->arch);
         hv_buf_printf(r->lines, "%s: %zu entities, %zu bytes\n", path,
-                      surface->n_entities, buf.n);
+                      surface->n_entities - n_derived, buf.n);
         free(path);
     }
     hv_buf_done(&buf);

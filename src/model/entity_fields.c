@@ -180,6 +180,12 @@ static const struct hv_entity_field register_fields[] = {
     FIELD("cap", TEXT, u.reg.cap),
 };
 
+static const struct hv_entity_field handle_fields[] = {
+    FIELD("type", NAME, u.handle.type, NEEDED, .form = 2),
+    FIELD("size", U64, u.handle.size, NEEDED, .form = 3),
+    FIELD("align", U64, u.handle.align, NEEDED, .form = 4),
+};
+
 static const struct hv_class_traits classes[HV_CLASSES] = {
     [HV_CLASS_RECORD] = {"record", "records", HV_FIELDS_RECORD, .sent = true,
                          FIELDS(record_fields)},
@@ -201,6 +207,9 @@ static const struct hv_class_traits classes[HV_CLASSES] = {
                             .optional = true, .sent = false, FIELDS(signature_fields)},
     [HV_CLASS_REGISTER] = {"register", "registers", HV_FIELDS_VALUE, .optional = true,
                            .rare = true, .sent = false, FIELDS(register_fields)},
+    [HV_CLASS_HANDLE] = {"handle", "handles", HV_FIELDS_TYPEDEF, .optional = true,
+                         .rare = true, .derived = true, .sent = true,
+                         FIELDS(handle_fields)},
 };
 
 static const struct hv_entity_field common_fields[] = {

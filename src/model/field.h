@@ -78,6 +78,7 @@ struct hv_class_traits {
         changed;   /* fields of a change that mean something for the whole entity */
     bool optional; /* older baselines have no such list */
     bool rare;     /* the list is left out where it is empty */
+    bool derived;  /* of names that follow from others: no baseline has them */
     bool sent;     /* workers find them; the parent makes the others */
     size_t n_fields;
     const struct hv_entity_field *fields;

@@ -24,8 +24,9 @@ enum hv_class {
     HV_CLASS_MASK,
     HV_CLASS_SIGNATURE,
     HV_CLASS_REGISTER,
+    HV_CLASS_HANDLE,
 };
-enum { HV_CLASSES = HV_CLASS_REGISTER + 1 };
+enum { HV_CLASSES = HV_CLASS_HANDLE + 1 };
 
 /* A member of a record. An inline record (struct {...} x) has members of its own,
  * and so has an anonymous one, whose name is NULL. Offsets of nested members count
@@ -160,6 +161,10 @@ struct hv_entity {
             const char *default_;
             const char *cap;
         } reg;
+        struct {
+            const char *type;     /* what it leads to, as a pointer: "uint64_t *" */
+            uint64_t size, align; /* bytes */
+        } handle; /* a type that a macro of the headers makes (the profile's handles) */
     } u;
 };
 

@@ -32,6 +32,7 @@ static const char *entity_kind(const struct hv_change *change)
     switch (change->cls) {
     case HV_CLASS_RECORD:
     case HV_CLASS_TYPEDEF:
+    case HV_CLASS_HANDLE:
         return "type";
     case HV_CLASS_HYPERCALL:
     case HV_CLASS_OP:

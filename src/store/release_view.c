@@ -170,6 +170,7 @@ static bool has_part(const struct hv_surface *s, const struct hv_change *change,
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
     case HV_CLASS_REGISTER:
+    case HV_CLASS_HANDLE:
         return hv_entity_same_form(e, old);
     }
     return false;

@@ -103,6 +103,8 @@ static void read_entities(struct hv_node *root, struct reader *r)
     size_t lengths[HV_CLASSES] = {0}, n = 0;
     for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
         const struct hv_class_traits *traits = hv_class_traits((enum hv_class)cls);
+        if (traits->derived)
+            continue;
         if (traits->optional ? hv_node_get(root, traits->list, &lists[cls])
                              : hv_node_need(root, traits->list, &lists[cls]))
             lengths[cls] = hv_node_array(&lists[cls]);

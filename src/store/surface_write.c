@@ -27,7 +27,8 @@ static void add_fields(struct hv_strings *table, const struct hv_entity *entitie
 {
     const char *last = NULL;
     for (size_t i = 0; i < n; i++) {
-        const char *s = field(&entities[i]);
+        const char *s =
+            hv_class_traits(entities[i].cls)->derived ? NULL : field(&entities[i]);
         if (s && s != last) /* neighbours often have the same */
             table->v[table->n++] = s;
         last = s;
@@ -113,7 +114,7 @@ static void put_class(struct writer *w, enum hv_class cls)
     size_t i = 0, k = 0;
     const struct hv_entity *e = next_of(s->entities, s->n_entities, &i, cls);
     const struct hv_entity *o = next_of(s->older, s->n_older, &k, cls);
-    if (!e && !o && traits->rare)
+    if (traits->derived || (!e && !o && traits->rare))
         return;
     hv_buf_printf(w->buf, ",\n\"%s\":[", traits->list);
     while (e || o) {

@@ -427,6 +427,10 @@ static struct hv_entity full(enum hv_class cls)
         e.u.signature.n_args = 1;
         e.u.signature.args = &argument;
         break;
+    case HV_CLASS_HANDLE:
+        e.u.handle.type = "uint64_t *";
+        e.u.handle.size = e.u.handle.align = 8;
+        break;
     case HV_CLASS_REGISTER:
         e.u.reg.id = "1";
         e.u.reg.size = 8;

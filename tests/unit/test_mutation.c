@@ -140,6 +140,9 @@ static const struct field fields[] = {
     TOLD("bitmap", REGISTER, CONSTANT_REMOVED),
     SILENT("default", HV_CLASS_REGISTER, DERIVED),
     SILENT("cap", HV_CLASS_REGISTER, DERIVED),
+    SILENT("type", HV_CLASS_HANDLE, "baselines store none"),
+    SILENT("size", HV_CLASS_HANDLE, "baselines store none"),
+    SILENT("align", HV_CLASS_HANDLE, "baselines store none"),
 };
 
 /* Forms that only older interface versions see: told of those versions. */

@@ -198,6 +198,7 @@ bool hv_additions_entity(const struct hv_additions *additions, unsigned arch,
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
     case HV_CLASS_REGISTER:
+    case HV_CLASS_HANDLE:
         break;
     }
     return !find_in_reference(additions, archs, entity->cls, entity->name,

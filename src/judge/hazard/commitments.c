@@ -44,6 +44,7 @@ static const struct hv_family *family_of(const struct freezer *f,
     case HV_CLASS_HYPERCALL:
     case HV_CLASS_SIGNATURE:
     case HV_CLASS_REGISTER:
+    case HV_CLASS_HANDLE:
         break;
     }
     return NULL;
@@ -139,6 +140,7 @@ static bool same_form(enum hv_class cls, const struct hv_commitment_form *a,
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
     case HV_CLASS_REGISTER:
+    case HV_CLASS_HANDLE:
         break;
     }
     return true;
@@ -208,6 +210,7 @@ static void add_entity(struct freezer *f, const struct hv_entity *e)
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
     case HV_CLASS_REGISTER:
+    case HV_CLASS_HANDLE:
         return;
     case HV_CLASS_CONSTANT:
         if (is_op(f, e->name))
@@ -348,6 +351,7 @@ static int class_rank(const struct hv_commitment *c)
     case HV_CLASS_MASK:
     case HV_CLASS_SIGNATURE:
     case HV_CLASS_REGISTER:
+    case HV_CLASS_HANDLE:
         break;
     }
     return 5;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/context.h"
 
+#include "model/field.h"
+
 static const char *older(const char *a, const char *b)
 {
     if (!a || !b)
@@ -65,8 +67,8 @@ struct hv_age hv_change_age(const struct hv_change *change,
     const struct hv_release_view *releases = &arch->releases;
     const struct hv_entity *old = hv_change_old_entity(change, arch->old);
     struct hv_age age = {.shipped = true};
-    if (releases->unknown || !old)
-        return age;
+    if (releases->unknown || !old || hv_class_traits(old->cls)->derived)
+        return age; /* nobody can tell */
     uint32_t asked = hv_strict_audiences(arch->profile, change->audiences);
     if (!asked)
         asked = change->audiences;

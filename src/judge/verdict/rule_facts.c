@@ -43,6 +43,8 @@ static uint64_t of_names(const struct hv_change *c, const struct hv_profile *p)
         facts |= FACT(ERRATUM);
     if (c->cls == HV_CLASS_REGISTER)
         facts |= FACT(REGISTER);
+    if (c->cls == HV_CLASS_HANDLE)
+        facts |= FACT(HANDLE);
     if (c->kind == HV_KIND_COMPAT_LAYOUT && c->after.entity && !is_listed(&c->before))
         facts |= FACT(UNLISTED);
     return facts;

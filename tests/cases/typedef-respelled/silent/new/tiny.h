@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 typedef struct {
-    uint64_t *p;
+    uint32_t *p;
 } tiny_handle_uint;
 
 struct tiny_op {

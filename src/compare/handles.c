@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Handles: types that a macro of the headers makes for others. What follows from the
+ * type that a handle is made for is a consequence of that type's row. A recorded
+ * surface has no handles, so there is nothing to compare with one.
+ */
+#include "compare/types.h"
+
+#include "base/atom.h"
+#include "base/bits.h"
+
+#include <string.h>
+
+/* Does the side know its handles? */
+static bool has_handles(const struct hv_view *view, int side)
+{
+    return view->side[side]->seen[hv_lowest_bit(view->audience)].n > 0;
+}
+
+static bool is_same(const struct hv_view *view, const struct hv_entity *old,
+                    const struct hv_entity *new)
+{
+    return old->u.handle.size == new->u.handle.size &&
+           old->u.handle.align == new->u.handle.align &&hv_types_equal(
+                                      view, old->u.handle.type, new->u.handle.type);
+}
+
+static enum hv_kind kind_of(const struct hv_view *view, const struct hv_entity *old,
+                            const struct hv_entity *new)
+{
+    if (old && new)
+        return HV_KIND_TYPEDEF_CHANGED;
+    const char *name = old ? old->name : new->name;
+    if (hv_view_elsewhere(view, old ? HV_NEW : HV_OLD, HV_CLASS_HANDLE, name))
+        return old ? HV_KIND_GUARD_NARROWED : HV_KIND_GUARD_WIDENED;
+    return old ? HV_KIND_RECORD_REMOVED : HV_KIND_RECORD_ADDED;
+}
+
+static struct hv_change *row_of(const struct hv_view *view, const struct hv_entity *old,
+                                const struct hv_entity *new)
+{
+    struct hv_change *row = hv_view_change(
+        view, kind_of(view, old, new), HV_CLASS_HANDLE, old ? old->name : new->name);
+    if (old)
+        row->before = hv_side_of(old);
+    if (new)
+        row->after = hv_side_of(new);
+    if (old && new && row->before.size == row->after.size)
+        hv_change_set_relation(row,
+                               hv_types_relation(view, row->before.type,
+                                                 row->after.type, row->before.bits));
+    return row;
+}
+
+/* ---- what a row follows from ---- */
+
+static bool is_about(const struct hv_change *c, const char *name)
+{
+    const char *blank = strchr(c->entity, ' ');
+    return !c->member && (c->entity == name || (blank && strcmp(blank + 1, name) == 0));
+}
+
+/* The row is about that type, or about a type that it follows. */
+static bool is_cause(const struct hv_change *c, const struct hv_change *row,
+                     const char *pointee)
+{
+    if (c->kind == row->kind && is_about(c, pointee))
+        return true;
+    for (const struct hv_change *d = c->consequences; d; d = d->next)
+        if (d->kind == row->kind && is_about(d, pointee))
+            return true;
+    return false;
+}
+
+/* Another handle for the same type, or one that got the same width. */
+static bool is_like(const struct hv_view *view, const struct hv_change *c,
+                    const struct hv_change *row, const char *pointee)
+{
+    return c->cls == HV_CLASS_HANDLE && c->kind == row->kind &&
+           (hv_type_pointee(view, c->entity) == pointee ||
+            (c->before.size != c->after.size && row->before.present &&
+             row->after.present && c->before.size == row->before.size &&
+             c->after.size == row->after.size));
+}
+
+static struct hv_change *cause_of(const struct hv_view *view,
+                                  const struct hv_change *row)
+{
+    const char *pointee = hv_type_pointee(view, row->entity);
+    for (size_t i = 0; i < view->n_rows; i++)
+        if (is_cause(view->rows[i], row, pointee) ||
+            is_like(view, view->rows[i], row, pointee))
+            return view->rows[i];
+    return NULL;
+}
+
+/* ---- members that lead to a type of another width ---- */
+
+static const char *pointer_to(const struct hv_view *view, const struct hv_side *side)
+{
+    return hv_atom_printf(view->atoms, "%s *", side->type);
+}
+
+/* The row of the typedef, and a record that has handles for it. */
+struct use {
+    struct hv_view *view;
+    struct hv_change *cause;
+    const struct hv_entity *record;
+};
+
+static void report_member(const struct use *use, const struct hv_member *m,
+                          const char *path)
+{
+    struct hv_view *view = use->view;
+    struct hv_change *row =
+        hv_view_change(view, HV_KIND_MEMBER_TYPE, HV_CLASS_RECORD, use->record->name);
+    row->member = path;
+    row->before = (struct hv_side){
+        .present = true, .entity = use->record, .offset = m->offset, .bits = m->bits};
+    row->after = row->before;
+    row->after.entity = hv_view_find(view, HV_NEW, HV_CLASS_RECORD, use->record->name);
+    row->before.type = pointer_to(view, &use->cause->before);
+    row->after.type = pointer_to(view, &use->cause->after);
+    hv_change_add_consequence(use->cause, row);
+}
+
+static void report_members(const struct use *use, const struct hv_member *members,
+                           uint32_t n, const char *outer)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *m = &members[i];
+        size_t count;
+        const char *element = hv_type_element_name(use->view, m->type, &count);
+        const char *path = outer;
+        if (m->name)
+            path = outer ? hv_atom_printf(use->view->atoms, "%s.%s", outer, m->name)
+                         : m->name;
+        report_members(use, m->members, m->n_members, path);
+        if (hv_type_pointee(use->view, element) == use->cause->entity)
+            report_member(use, m, path);
+    }
+}
+
+/* Of records that are as they were: the handle in them has the name that it had. */
+static void report_users(struct hv_view *view, struct hv_change *cause)
+{
+    size_t n;
+    const struct hv_entity *e =
+        hv_surface_class(view->side[HV_OLD], HV_CLASS_RECORD, &n);
+    for (size_t i = 0; i < n; i++)
+        if (e[i].audiences & view->audience &&
+            hv_view_find(view, HV_NEW, HV_CLASS_RECORD, e[i].name))
+            report_members(&(struct use){view, cause, &e[i]}, e[i].u.record.members,
+                           e[i].u.record.n_members, NULL);
+}
+
+/* ---- all of them ---- */
+
+static void report_pair(struct hv_view *view, const struct hv_entity *old,
+                        const struct hv_entity *new)
+{
+    if (old && new ? is_same(view, old, new)
+                   : !has_handles(view, old ? HV_NEW : HV_OLD))
+        return;
+    struct hv_change *row = row_of(view, old, new), *cause = cause_of(view, row);
+    if (cause)
+        hv_change_add_consequence(cause, row);
+    else
+        hv_view_add(view, row);
+}
+
+/* The plain handle of a type comes first: the last pattern of the profile. */
+static size_t pattern_of(const struct hv_view *view, const char *name)
+{
+    size_t i = 0;
+    while (i < view->profile->n_handles &&
+           !hv_pattern_matches(&view->profile->handles[i], name, NULL))
+        i++;
+    return i;
+}
+
+void hv_handles_report(struct hv_view *view)
+{
+    for (size_t p = view->profile->n_handles; p-- > 0;)
+        for (size_t i = 0; i < view->n_calls; i++) {
+            const struct hv_call_pair *pair = &view->calls[i];
+            const struct hv_entity *any =
+                pair->side[HV_OLD] ? pair->side[HV_OLD] : pair->side[HV_NEW];
+            if (pair->cls == HV_CLASS_HANDLE && pattern_of(view, any->name) == p)
+                report_pair(view, pair->side[HV_OLD], pair->side[HV_NEW]);
+        }
+    for (size_t i = 0; view->profile->n_handles && i < view->n_typedefs; i++) {
+        struct hv_change *typedef_ = view->typedefs[i].root;
+        if (typedef_->before.size != typedef_->after.size)
+            report_users(view, typedef_);
+    }
+}
