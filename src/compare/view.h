@@ -84,7 +84,8 @@ struct hv_record_pair {
     bool by_alias; /* a macro keeps the old name */
 };
 
-/* An op, a mask, a signature, a register or a handle, of which one side may be missing. */
+/* An op, a mask, a signature, a register or a handle, of which one side may be missing.
+ */
 struct hv_call_pair {
     enum hv_class cls;
     const struct hv_entity *side[HV_SIDES];
