@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/serial.h"
 
+#include <endian.h>
+
 enum { TABLE = 1 << 15 };
 
 /* ---- writing ---- */
@@ -25,11 +27,48 @@ void hv_serial_put(struct hv_serial_out *out, uint64_t v)
     } while (v);
 }
 
-/* 0: NULL; 1: a new string follows; else number + 2 of an earlier one. */
+static size_t slot_of(const char *s, size_t cap)
+{
+    return ((uintptr_t)s >> 4) * 0x9e3779b97f4a7c15u >> 32 & (cap - 1);
+}
+
+static void grow_numbers(struct hv_serial_numbers *numbers)
+{
+    free(numbers->slots);
+    numbers->cap = numbers->cap ? 2 * numbers->cap : 1 << 12;
+    numbers->slots = hv_alloc(numbers->cap * sizeof *numbers->slots);
+    for (size_t i = 0; i < numbers->n; i++) {
+        size_t at = slot_of(numbers->v[i], numbers->cap);
+        while (numbers->slots[at])
+            at = (at + 1) & (numbers->cap - 1);
+        numbers->slots[at] = (uint32_t)i + 1;
+    }
+}
+
+uint32_t hv_serial_number(struct hv_serial_numbers *numbers, const char *s)
+{
+    if (2 * numbers->n >= numbers->cap)
+        grow_numbers(numbers);
+    size_t at = slot_of(s, numbers->cap);
+    for (; numbers->slots[at]; at = (at + 1) & (numbers->cap - 1))
+        if (numbers->v[numbers->slots[at] - 1] == s)
+            return numbers->slots[at] - 1;
+    *HV_ADD(numbers->v, numbers->n, numbers->cap_v) = s;
+    return (numbers->slots[at] = (uint32_t)numbers->n) - 1;
+}
+
+void hv_serial_numbers_done(struct hv_serial_numbers *numbers)
+{
+    free(numbers->v);
+    free(numbers->slots);
+}
+
+/* 0: NULL; 1: a new string follows; else number + 2 of an earlier one, or of one of the
+ * table. */
 void hv_serial_put_string(struct hv_serial_out *out, const char *s)
 {
-    if (!s) {
-        hv_serial_put(out, 0);
+    if (!s || out->numbers) {
+        hv_serial_put(out, s ? hv_serial_number(out->numbers, s) + UINT64_C(2) : 0);
         return;
     }
     size_t i = ((uintptr_t)s >> 4) * 0x9e3779b97f4a7c15u >> 49 & (TABLE - 1);
@@ -96,11 +135,23 @@ size_t hv_serial_get_count(struct hv_serial_in *in)
     return in->bad ? 0 : v;
 }
 
+const char *hv_serial_string(const struct hv_serial_strings *strings, size_t number,
+                             struct hv_atoms *atoms)
+{
+    const char **atom = &strings->atoms[number];
+    uint32_t from = le32toh(strings->at[number]), to = le32toh(strings->at[number + 1]);
+    if (!*atom)
+        *atom = hv_atom_n(atoms, strings->bytes + from, to - from - 1);
+    return *atom;
+}
+
 const char *hv_serial_get_string(struct hv_serial_in *in)
 {
     uint64_t v = hv_serial_get(in);
     if (in->bad || v == 0)
         return NULL;
+    if (in->strings && v > 1 && v - 2 < in->strings->n)
+        return hv_serial_string(in->strings, v - 2, in->atoms);
     if (v > 1) {
         if (v - 2 < in->n_seen)
             return in->seen[v - 2];

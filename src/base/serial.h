@@ -4,19 +4,40 @@
  * them; a string that was sent before is sent as its number. The writer is a process
  * that read untrusted input, so the reader checks every count and every length; after
  * the first error it returns only zeros and empty strings.
+ *
+ * Streams that stand together in a file share a table of strings.
  */
 #pragma once
 
 #include "base/base.h"
 
+/* Strings of several streams, each once, with NUL bytes behind them. */
+struct hv_serial_strings {
+    size_t n;
+    const uint32_t *at; /* where each begins in bytes; n + 1 of them, little-endian */
+    const char *bytes;
+    const char **atoms; /* of each; NULL: not interned yet */
+};
+
 struct hv_serial_out {
     struct hv_buf *buf;
+    struct hv_serial_numbers *numbers; /* where strings go to; NULL: into the stream */
     struct {
         const char *s; /* interned: equal strings are equal pointers */
         uint32_t number;
     } * seen;
     uint32_t n_seen;
 };
+
+/* Strings with their numbers, which several streams may be written with, one after the
+ * other. */
+struct hv_serial_numbers {
+    size_t n, cap_v, cap; /* cap: of slots, a power of two */
+    const char **v;       /* by number */
+    uint32_t *slots;      /* a number + 1, or 0 */
+};
+uint32_t hv_serial_number(struct hv_serial_numbers *numbers, const char *s);
+void hv_serial_numbers_done(struct hv_serial_numbers *numbers);
 
 void hv_serial_out_init(struct hv_serial_out *out, struct hv_buf *buf);
 void hv_serial_out_done(struct hv_serial_out *out); /* the buffer stays */
@@ -28,6 +49,7 @@ struct hv_serial_in {
     const unsigned char *p, *end;
     bool bad; /* something was out of order: nothing that was read counts */
     struct hv_atoms *atoms;
+    const struct hv_serial_strings *strings; /* NULL: they are in the stream */
     const char **seen;
     size_t n_seen, cap_seen;
 };
@@ -35,6 +57,9 @@ struct hv_serial_in {
 void hv_serial_in_init(struct hv_serial_in *in, const char *p, size_t n,
                        struct hv_atoms *atoms);
 void hv_serial_in_done(struct hv_serial_in *in);
+/* The string of that number, interned; it must be there. */
+const char *hv_serial_string(const struct hv_serial_strings *strings, size_t number,
+                             struct hv_atoms *atoms);
 uint64_t hv_serial_get(struct hv_serial_in *in);
 /* A number of at most max. */
 uint64_t hv_serial_get_max(struct hv_serial_in *in, uint64_t max);

@@ -6,6 +6,7 @@
 #include "judge/vote/precedents.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
+#include "store/compiled.h"
 #include "store/recording.h"
 #include "store/release_index.h"
 #include "store/releases.h"
@@ -121,6 +122,17 @@ static bool write_all(const struct record *r, struct hv_input *input,
     return write_changes(r, err);
 }
 
+/* The compiled baselines, where there are any, follow. */
+static bool renew_compiled(const struct record *r, struct hv_err *err)
+{
+    const struct hv_profile *profile = r->run->profile;
+    char *path = hv_compiled_path(r->target, profile->name);
+    bool ok = !hv_file_exists(path) ||
+              hv_compiled_write(r->target, profile, path, r->run->atoms, err);
+    free(path);
+    return ok;
+}
+
 /* All of it, or nothing. */
 static bool record_release(struct record *r, struct hv_input *input, struct hv_err *err)
 {
@@ -136,7 +148,7 @@ static bool record_release(struct record *r, struct hv_input *input, struct hv_e
         hv_buf_puts(r->lines, "note: this file system cannot exchange directories, so "
                               "the files were replaced one by one\n");
     hv_recording_end(recording);
-    return ok;
+    return ok && renew_compiled(r, err);
 }
 
 /* Where a recording goes, unless told otherwise: into the repository that is recorded.

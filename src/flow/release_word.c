@@ -29,7 +29,8 @@ const char *hv_release_of_word(struct hvabi *run, const struct hv_profile *profi
     const char *const *releases;
     const char *number = number_of(word);
     size_t n = 0;
-    hv_releases_list(run->releases, profile->name, &releases, &n, NULL);
+    if (!hv_releases_list(run->releases, profile->name, &releases, &n, err))
+        return NULL;
     for (size_t i = 0; i < n; i++)
         if (strcmp(releases[i], word) == 0)
             return releases[i];

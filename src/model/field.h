@@ -125,9 +125,10 @@ static inline uint64_t hv_field_max(const struct hv_entity_field *field)
 {
     if (field->max)
         return field->max;
-    return field->type == HV_FIELD_U64   ? UINT64_MAX
-           : field->type == HV_FIELD_U32 ? UINT32_MAX
-                                         : field->type == HV_FIELD_BOOL;
+    return field->type == HV_FIELD_U64      ? UINT64_MAX
+           : field->type == HV_FIELD_U32    ? UINT32_MAX
+           : field->type == HV_FIELD_COMPAT ? UINT8_MAX
+                                            : field->type == HV_FIELD_BOOL;
 }
 
 static inline void hv_field_set_number(const struct hv_entity_field *field,

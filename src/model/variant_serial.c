@@ -5,55 +5,16 @@
 #include "model/variant.h"
 
 #include "base/serial.h"
-#include "model/field.h"
-
-enum { MAX_DEPTH = 40 };
+#include "model/entity_serial.h"
 
 /* ---- writing ---- */
-
-static void put_fields(struct hv_serial_out *out, const struct hv_entity_field *fields,
-                       size_t n_fields, const void *object)
-{
-    for (const struct hv_entity_field *f = fields; f < fields + n_fields; f++) {
-        if (f->flags & HV_FIELD_UNSENT)
-            continue;
-        if (hv_field_is_text(f)) {
-            hv_serial_put_string(out, hv_field_text(f, object));
-        } else if (f->type == HV_FIELD_LIST) {
-            uint32_t n;
-            const char *element = hv_field_list(f, object, &n);
-            hv_serial_put(out, n);
-            for (uint32_t i = 0; i < n; i++, element += f->element->size)
-                put_fields(out, f->element->fields, f->element->n_fields, element);
-        } else {
-            hv_serial_put(out, hv_field_number(f, object));
-        }
-    }
-}
-
-static void put_versions(struct hv_serial_out *out, const struct hv_versions *versions)
-{
-    hv_serial_put(out, versions ? versions->n : 0);
-    for (size_t i = 0; versions && i < versions->n; i++) {
-        hv_serial_put(out, versions->v[i].from);
-        hv_serial_put(out, versions->v[i].below);
-    }
-}
 
 static void put_entities(struct hv_serial_out *out, const struct hv_entity *entities,
                          size_t n)
 {
-    size_t n_common;
-    const struct hv_entity_field *common = hv_common_fields(&n_common);
     hv_serial_put(out, n);
-    HV_EACH (e, entities, n) {
-        const struct hv_class_traits *cls = hv_class_traits(e->cls);
-        hv_serial_put(out, e->cls);
-        put_fields(out, common, n_common, e);
-        put_versions(out, e->versions);
-        if (cls->sent)
-            put_fields(out, cls->fields, cls->n_fields, e);
-    }
+    HV_EACH (e, entities, n)
+        hv_entity_put(out, e, false);
 }
 
 /* Distances are short numbers. */
@@ -98,81 +59,14 @@ struct reader {
     struct hv_variant *variant;
 };
 
-static void get_fields(struct reader *r, const struct hv_entity_field *fields,
-                       size_t n_fields, void *object, unsigned depth);
-
-static void get_list(struct reader *r, const struct hv_entity_field *field,
-                     void *object, unsigned depth)
-{
-    const struct hv_element *element = field->element;
-    size_t n = hv_serial_get_count(&r->in);
-    r->in.bad |= depth > MAX_DEPTH || n > UINT32_MAX;
-    if (r->in.bad)
-        return;
-    char *list = hv_field_new_list(field, object, (uint32_t)n, r->variant->arena);
-    for (size_t i = 0; i < n && !r->in.bad; i++, list += element->size)
-        get_fields(r, element->fields, element->n_fields, list, depth + 1);
-}
-
-static const char *get_text(struct reader *r, const struct hv_entity_field *field)
-{
-    bool needed = field->flags & HV_FIELD_NEEDED && !field->unless;
-    return needed ? hv_serial_need_string(&r->in) : hv_serial_get_string(&r->in);
-}
-
-static void get_fields(struct reader *r, const struct hv_entity_field *fields,
-                       size_t n_fields, void *object, unsigned depth)
-{
-    for (const struct hv_entity_field *f = fields; f < fields + n_fields; f++) {
-        if (f->flags & HV_FIELD_UNSENT)
-            continue;
-        if (hv_field_is_text(f)) {
-            const char **text = hv_field_at(f->at, object);
-            *text = get_text(r, f);
-            if (f->unless)
-                r->in.bad |= !*text && !*(const char **)hv_field_at(f->unless, object);
-        } else if (f->type == HV_FIELD_LIST) {
-            get_list(r, f, object, depth);
-        } else {
-            hv_field_set_number(f, object, hv_serial_get_max(&r->in, hv_field_max(f)));
-        }
-    }
-}
-
-/* Ascending ranges; NULL: none. */
-static struct hv_versions *get_versions(struct reader *r)
-{
-    size_t n = hv_serial_get_count(&r->in);
-    uint64_t last = 0;
-    if (!n || r->in.bad)
-        return NULL;
-    struct hv_versions *versions = hv_arena_alloc(r->variant->arena, sizeof *versions);
-    versions->v = hv_arena_alloc(r->variant->arena, n * sizeof *versions->v);
-    versions->n = n;
-    for (size_t i = 0; i < n && !r->in.bad; i++) {
-        struct hv_version_range *v = &versions->v[i];
-        v->from = hv_serial_get(&r->in);
-        v->below = hv_serial_get(&r->in);
-        r->in.bad |= v->from >= v->below || v->from < last;
-        last = v->below;
-    }
-    return versions;
-}
-
 static void get_entity(struct reader *r, bool older)
 {
     struct hv_variant *v = r->variant;
-    enum hv_class id = (enum hv_class)hv_serial_get_max(&r->in, HV_CLASSES - 1);
-    const struct hv_class_traits *cls = hv_class_traits(id);
-    struct hv_entity *e =
-        older ? hv_variant_add_older(v, id, NULL) : hv_variant_add(v, id, NULL);
-    size_t n_common;
-    const struct hv_entity_field *common = hv_common_fields(&n_common);
-    get_fields(r, common, n_common, e, 0);
-    e->versions = get_versions(r);
-    r->in.bad |= (older && !e->versions) || !cls->sent;
-    if (!r->in.bad)
-        get_fields(r, cls->fields, cls->n_fields, e, 0);
+    struct hv_entity e = {.audiences = UINT32_C(1) << v->audience};
+    hv_entity_get(&r->in, v->arena, false, &e);
+    r->in.bad |= older && !e.versions;
+    *(older ? hv_variant_add_older(v, e.cls, NULL) : hv_variant_add(v, e.cls, NULL)) =
+        e;
 }
 
 /* Ascending and apart, as hv_seen_add() has them. */

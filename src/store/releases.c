@@ -4,13 +4,21 @@
 #include "base/file.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
+#include "store/compiled.h"
 #include "store/release_index.h"
 #include "store/store.h"
 #include "store/surface_json.h"
 
-struct name_list {
+#include <sys/stat.h>
+
+/* What is recorded of one profile below the directory. */
+struct recorded {
     const char *profile;
-    struct hv_strings names;
+    bool listed;
+    struct hv_strings names;      /* once listed; with those of the overlay */
+    struct hv_compiled *compiled; /* NULL: there is none that can be trusted */
+    bool alone;                   /* there is no JSON */
+    bool damaged;                 /* what is alone */
 };
 
 struct kept_surface {
@@ -23,8 +31,8 @@ struct hv_releases {
     const char *dir;
     const struct hv_release_overlay *overlay; /* NULL: none */
     struct hv_atoms *atoms;
-    struct name_list *lists;
-    size_t n_lists, cap_lists;
+    struct recorded *recorded;
+    size_t n_recorded, cap_recorded;
     struct kept_surface *surfaces;
     size_t n_surfaces, cap_surfaces;
     struct hv_release_index *indexes[HV_MAX_ARCHS];
@@ -44,17 +52,93 @@ void hv_releases_free(struct hv_releases *releases)
 {
     if (!releases)
         return;
-    for (size_t i = 0; i < releases->n_lists; i++)
-        free(releases->lists[i].names.v);
-    for (size_t i = 0; i < releases->n_surfaces; i++)
-        hv_surface_free(releases->surfaces[i].surface);
+    HV_EACH (kept, releases->surfaces, releases->n_surfaces)
+        hv_surface_free(kept->surface);
+    HV_EACH (recorded, releases->recorded, releases->n_recorded) {
+        free(recorded->names.v);
+        hv_compiled_free(recorded->compiled);
+    }
     for (size_t a = 0; a < HV_MAX_ARCHS; a++)
         hv_release_index_free(releases->indexes[a]);
     hv_change_index_free(releases->changes);
     hv_change_index_free(releases->upper_changes);
-    free(releases->lists);
+    free(releases->recorded);
     free(releases->surfaces);
     free(releases);
+}
+
+/* ---- what is compiled ---- */
+
+/* Opened when it is first asked for; valid until another profile is. */
+static struct recorded *recorded_of(struct hv_releases *r, const char *profile)
+{
+    struct hv_buf path = {0};
+    HV_EACH (known, r->recorded, r->n_recorded)
+        if (strcmp(known->profile, profile) == 0)
+            return known;
+    struct recorded *recorded = HV_ADD(r->recorded, r->n_recorded, r->cap_recorded);
+    *recorded = (struct recorded){.profile = hv_atom(r->atoms, profile)};
+    hv_buf_printf(&path, "%s/%s", r->dir, profile);
+    recorded->alone = !hv_file_is_dir(path.p);
+    recorded->compiled =
+        hv_compiled_open(r->dir, profile, r->atoms, &recorded->damaged);
+    hv_buf_done(&path);
+    return recorded;
+}
+
+/* Is the file as it was when the part was made from it? */
+static bool is_same_file(const char *path, const struct hv_compiled_part *part)
+{
+    struct stat st;
+    struct hv_buf bytes = {0};
+    char hex[HV_SHA256_HEX + 1] = "";
+    if (stat(path, &st) != 0 || (uint64_t)st.st_size != part->bytes)
+        return false;
+    if ((uint64_t)st.st_mtim.tv_sec == part->seconds &&
+        (uint64_t)st.st_mtim.tv_nsec == part->nanoseconds)
+        return true;
+    if (hv_file_read(path, HV_BASELINE_BYTES, &bytes, NULL))
+        hv_sha256_hex(bytes.p, bytes.n, hex);
+    hv_buf_done(&bytes);
+    return strcmp(hex, part->sha256) == 0;
+}
+
+/* The names of the releases that the parts are of, which are in their order. */
+static void list_compiled(const struct hv_compiled *compiled, struct hv_strings *ret)
+{
+    size_t n;
+    const struct hv_compiled_part *parts = hv_compiled_parts(compiled, &n);
+    ret->v = hv_alloc((n + 1) * sizeof *ret->v);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(parts[i].release, HV_HISTORY_DIR) != 0 &&
+            (!ret->n || ret->v[ret->n - 1] != parts[i].release))
+            ret->v[ret->n++] = parts[i].release;
+}
+
+static bool fail_damaged(const struct hv_releases *r, const char *profile,
+                         struct hv_err *err)
+{
+    char *path = hv_compiled_path(r->dir, profile);
+    hv_fail(err, HV_ERR_INPUT, path,
+            "the compiled baselines are damaged, or of another hvabi: install them "
+            "again");
+    free(path);
+    return false;
+}
+
+/* The releases of the directory. */
+static bool list_lower(struct hv_releases *r, const char *profile,
+                       struct hv_strings *ret, struct hv_err *err)
+{
+    const struct recorded *recorded = recorded_of(r, profile);
+    *ret = (struct hv_strings){0};
+    if (!recorded->alone || (!recorded->compiled && !recorded->damaged))
+        return hv_baseline_releases(r->dir, profile, r->atoms, ret, err);
+    if (recorded->compiled) {
+        list_compiled(recorded->compiled, ret);
+        return true;
+    }
+    return fail_damaged(r, profile, err);
 }
 
 /* ---- the overlay ---- */
@@ -121,7 +205,7 @@ static size_t overlay_size(const struct hv_releases *r)
 static bool read_list(struct hv_releases *r, const char *profile,
                       struct hv_strings *ret, struct hv_err *err)
 {
-    if (!hv_baseline_releases(r->dir, profile, r->atoms, ret, err))
+    if (!list_lower(r, profile, ret, err))
         return false;
     if (!overlay_size(r))
         return true;
@@ -135,68 +219,111 @@ static bool read_list(struct hv_releases *r, const char *profile,
 bool hv_releases_list(struct hv_releases *releases, const char *profile,
                       const char *const **ret_names, size_t *ret_n, struct hv_err *err)
 {
-    struct name_list *list = releases->lists;
-    size_t i = 0;
-    while (i < releases->n_lists && strcmp(list[i].profile, profile) != 0)
-        i++;
-    if (i == releases->n_lists) {
-        struct name_list added = {.profile = hv_atom(releases->atoms, profile)};
-        *ret_names = NULL;
-        *ret_n = 0;
-        if (!read_list(releases, added.profile, &added.names, err))
-            return false;
-        *HV_ADD(releases->lists, releases->n_lists, releases->cap_lists) = added;
-    }
-    *ret_names = releases->lists[i].names.v;
-    *ret_n = releases->lists[i].names.n;
+    struct recorded *recorded = recorded_of(releases, profile);
+    *ret_names = NULL;
+    *ret_n = 0;
+    if (!recorded->listed && !read_list(releases, profile, &recorded->names, err))
+        return false;
+    recorded->listed = true;
+    *ret_names = recorded->names.v;
+    *ret_n = recorded->names.n;
     return true;
 }
 
 /* ---- files, from whichever layer has them ---- */
 
+/* "<profile>/<release>/<name>.json" */
+struct place {
+    const struct hv_profile *profile;
+    const char *release, *name;
+};
+
 /* One file of a profile: of the overlay, else of the directory. */
 struct found_file {
     char *path; /* in the directory, whether it is there or not; the caller frees */
     bool there; /* in the directory, and the overlay has none */
+    struct hv_compiled *compiled; /* NULL: it has to be read, else it has this part */
+    const struct hv_compiled_part *part;
     struct hv_file upper; /* of the overlay; bytes NULL: it has none */
 };
 
-static bool find_file(struct hv_releases *r, const char *const place[3],
+static void find_lower(struct hv_releases *r, const struct place *place,
+                       struct found_file *ret)
+{
+    const struct recorded *recorded = recorded_of(r, place->profile->name);
+    struct hv_compiled *compiled = recorded->compiled;
+    if (compiled && hv_compiled_fits(compiled, place->profile))
+        ret->part = hv_compiled_find(compiled, place->release, place->name);
+    if (ret->part && !recorded->alone && !is_same_file(ret->path, ret->part))
+        ret->part = NULL;
+    ret->there = ret->part || hv_file_exists(ret->path);
+    ret->compiled = ret->part ? compiled : NULL;
+}
+
+static bool find_file(struct hv_releases *r, const struct place *place,
                       struct found_file *ret, struct hv_err *err)
 {
-    const char *path = overlay_path(r, place[0], place[1], place[2]);
+    const char *path =
+        overlay_path(r, place->profile->name, place->release, place->name);
     *ret = (struct found_file){0};
     if (path && !r->overlay->load(r->overlay->ctx, path, &ret->upper, err))
         return false;
-    ret->path = hv_baseline_path(r->dir, place[0], place[1], place[2]);
-    ret->there = !path && hv_file_exists(ret->path);
+    ret->path =
+        hv_baseline_path(r->dir, place->profile->name, place->release, place->name);
+    if (!path)
+        find_lower(r, place, ret);
     return true;
+}
+
+static struct place place_of(const struct hv_baseline *which)
+{
+    return (struct place){which->profile,
+                          which->release ? which->release : HV_HISTORY_DIR,
+                          which->profile->archs[which->arch].name};
 }
 
 bool hv_releases_has(struct hv_releases *releases, const struct hv_baseline *which)
 {
-    const char *profile = which->profile->name, *release = which->release;
-    const char *arch = which->profile->archs[which->arch].name;
-    char *path = hv_baseline_path(releases->dir, profile, release, arch);
-    bool has =
-        overlay_path(releases, profile, release, arch) != NULL || hv_file_exists(path);
-    free(path);
-    return has;
+    const struct place place = place_of(which);
+    struct found_file file = {0};
+    if (overlay_path(releases, which->profile->name, place.release, place.name))
+        return true;
+    file.path = hv_baseline_path(releases->dir, which->profile->name, place.release,
+                                 place.name);
+    find_lower(releases, &place, &file);
+    free(file.path);
+    return file.there;
 }
 
-static bool read_surface(struct hv_releases *r, const struct hv_profile *profile,
-                         const char *const place[3], struct hv_surface **ret,
+/* Some of its records and enumerations alone, or all of it. */
+static bool read_surface(struct hv_releases *r, const struct hv_baseline *which,
+                         const struct hv_strings *only_records, struct hv_surface **ret,
                          struct hv_err *err)
 {
+    const struct place place = place_of(which);
     struct found_file file;
+    struct hv_buf all = {0}, some = {0};
     *ret = NULL;
-    if (!find_file(r, place, &file, err))
+    if (!find_file(r, &place, &file, err))
         return false;
-    bool recorded = file.there || file.upper.bytes;
-    if (file.there)
-        *ret = hv_surface_read(file.path, profile, r->atoms, err);
-    else if (file.upper.bytes)
-        *ret = hv_surface_parse(&file.upper, profile, r->atoms, err);
+    bool recorded = file.there || file.upper.bytes, ok = true;
+    struct hv_file source =
+        file.upper.bytes ? file.upper : (struct hv_file){file.path, NULL, 0};
+    if (file.compiled) {
+        *ret = hv_compiled_surface(file.compiled, file.part, only_records);
+        ok = *ret || fail_damaged(r, which->profile->name, err);
+    } else if (recorded) {
+        if (only_records && file.there &&
+            (ok = hv_file_read(file.path, HV_BASELINE_BYTES, &all, err)))
+            source = (struct hv_file){file.path, all.p, all.n};
+        if (only_records && ok) {
+            hv_surface_excerpt(source.bytes, only_records, &some);
+            source = (struct hv_file){source.name, some.p, some.n};
+        }
+        *ret = ok ? hv_surface_parse(&source, which->profile, r->atoms, err) : NULL;
+    }
+    hv_buf_done(&all);
+    hv_buf_done(&some);
     free(file.path);
     return *ret || !recorded;
 }
@@ -206,15 +333,13 @@ bool hv_releases_surface(struct hv_releases *releases, const struct hv_baseline 
 {
     const char *release = which->release;
     unsigned arch = which->arch;
-    const char *const place[] = {which->profile->name, release,
-                                 which->profile->archs[arch].name};
     HV_EACH (kept, releases->surfaces, releases->n_surfaces) {
         if (kept->arch == arch && strcmp(kept->release, release) == 0) {
             *ret = kept->surface;
             return true;
         }
     }
-    if (!read_surface(releases, which->profile, place, ret, err))
+    if (!read_surface(releases, which, NULL, ret, err))
         return false;
     *HV_ADD(releases->surfaces, releases->n_surfaces, releases->cap_surfaces) =
         (struct kept_surface){hv_atom(releases->atoms, release), arch, *ret};
@@ -225,43 +350,23 @@ bool hv_releases_excerpt(struct hv_releases *releases, const struct hv_baseline 
                          const struct hv_strings *names, struct hv_surface **ret,
                          struct hv_err *err)
 {
-    const struct hv_profile *profile = which->profile;
-    const char *const place[] = {profile->name, which->release,
-                                 profile->archs[which->arch].name};
-    struct found_file file;
-    struct hv_buf all = {0}, some = {0};
-    *ret = NULL;
-    if (!find_file(releases, place, &file, err))
-        return false;
-    bool recorded = file.there || file.upper.bytes;
-    bool ok = !file.there || hv_file_read(file.path, HV_BASELINE_BYTES, &all, err);
-    if (file.upper.bytes)
-        hv_buf_add(&all, file.upper.bytes, file.upper.n);
-    if (ok && recorded) {
-        hv_surface_excerpt(all.p ? all.p : "", names, &some);
-        *ret = hv_surface_parse(&(struct hv_file){file.path, some.p, some.n}, profile,
-                                releases->atoms, err);
-    }
-    hv_buf_done(&all);
-    hv_buf_done(&some);
-    free(file.path);
-    return ok && (*ret || !recorded);
+    return read_surface(releases, which, names, ret, err);
 }
 
 bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *which,
                         char *ret_hex)
 {
-    enum { MOST = 64 << 20 };
-    const char *const place[] = {which->profile->name,
-                                 which->release ? which->release : HV_HISTORY_DIR,
-                                 which->profile->archs[which->arch].name};
+    const struct place place = place_of(which);
     struct found_file file;
     struct hv_buf bytes = {0};
-    bool ok = find_file(releases, place, &file, NULL);
+    bool ok = find_file(releases, &place, &file, NULL);
     if (ok && file.upper.bytes)
         hv_sha256_hex(file.upper.bytes, file.upper.n, ret_hex);
-    else if (ok && (ok = file.there && hv_file_read(file.path, MOST, &bytes, NULL)))
-        hv_sha256_hex(bytes.p ? bytes.p : "", bytes.n, ret_hex);
+    else if (ok && file.part)
+        memcpy(ret_hex, file.part->sha256, HV_SHA256_HEX + 1);
+    else if (ok && (ok = file.there &&
+                         hv_file_read(file.path, HV_BASELINE_BYTES, &bytes, NULL)))
+        hv_sha256_hex(bytes.p, bytes.n, ret_hex);
     hv_buf_done(&bytes);
     free(file.path);
     return ok;
@@ -284,47 +389,51 @@ static bool knows_all(const struct hv_index_file *index, const char *const *name
 }
 
 /* The overlay's index, which it needs where it has baselines of the architecture. */
-static bool read_upper(struct hv_releases *r, const char *const place[3],
+static bool read_upper(struct hv_releases *r, const struct place *place,
                        struct hv_index_file **ret, struct hv_err *err)
 {
-    const char *path = overlay_path(r, place[0], place[1], place[2]);
-    const char **names = hv_alloc((overlay_size(r) + 1) * sizeof *names);
-    size_t n = add_overlay(r, place[0], place[2], names, 0);
+    const char *const names[] = {place->profile->name, place->name};
+    const char *path = overlay_path(r, names[0], place->release, names[1]);
+    const char **releases = hv_alloc((overlay_size(r) + 1) * sizeof *releases);
+    size_t n = add_overlay(r, names[0], names[1], releases, 0);
     struct hv_file file;
     bool ok = true;
     *ret = NULL;
-    if (path) {
-        const char *const profile_and_arch[] = {place[0], place[2]};
+    if (path)
         ok = r->overlay->load(r->overlay->ctx, path, &file, err) &&
-             (*ret = hv_index_file_read(&file, profile_and_arch, r->atoms, err)) !=
-                 NULL &&
-             knows_all(*ret, names, n, file.name, err);
-    } else if (n) {
+             (*ret = hv_index_file_read(&file, names, r->atoms, err)) != NULL &&
+             knows_all(*ret, releases, n, file.name, err);
+    else if (n)
         ok = hv_fail(err, HV_ERR_INPUT, r->overlay->name,
                      "the baselines of %s have no index %s/" HV_HISTORY_DIR
                      "/%s.json: use `hvabi record`, which writes both",
-                     place[2], place[0], place[2]);
-    }
-    free(names);
+                     names[1], names[0], names[1]);
+    free(releases);
     return ok;
 }
 
 /* The directory's index; upper: it may be missing. */
-static bool read_lower(struct hv_releases *r, const char *const place[3], bool upper,
+static bool read_lower(struct hv_releases *r, const struct place *place, bool upper,
                        struct hv_index_file **ret, struct hv_err *err)
 {
-    const char *const profile_and_arch[] = {place[0], place[2]};
-    char *path = hv_baseline_path(r->dir, place[0], place[1], place[2]);
-    bool there = hv_file_exists(path), ok = there || upper;
+    const char *const names[] = {place->profile->name, place->name};
+    struct found_file file = {
+        .path = hv_baseline_path(r->dir, names[0], place->release, names[1])};
+    find_lower(r, place, &file);
     *ret = NULL;
-    if (there)
-        ok = (*ret = hv_index_file_read(&(struct hv_file){.name = path},
-                                        profile_and_arch, r->atoms, err)) != NULL;
+    if (file.compiled)
+        *ret = hv_compiled_index(file.compiled, file.part);
+    else if (file.there)
+        *ret = hv_index_file_read(&(struct hv_file){.name = file.path}, names, r->atoms,
+                                  err);
     else if (!upper)
-        hv_fail(err, HV_ERR_INPUT, path,
+        hv_fail(err, HV_ERR_INPUT, file.path,
                 "there is no index of the forms that releases shipped: `hvabi record` "
                 "writes it");
-    free(path);
+    bool ok = *ret || (!file.there && upper);
+    if (file.compiled && !ok)
+        fail_damaged(r, names[0], err);
+    free(file.path);
     return ok;
 }
 
@@ -332,13 +441,12 @@ const struct hv_release_index *hv_releases_index(struct hv_releases *releases,
                                                  const struct hv_profile *profile,
                                                  unsigned arch, struct hv_err *err)
 {
-    const char *const place[] = {profile->name, HV_HISTORY_DIR,
-                                 profile->archs[arch].name};
+    const struct place place = {profile, HV_HISTORY_DIR, profile->archs[arch].name};
     struct hv_index_file *lower = NULL, *upper = NULL;
     if (releases->indexes[arch])
         return releases->indexes[arch];
-    if (read_upper(releases, place, &upper, err) &&
-        read_lower(releases, place, upper != NULL, &lower, err))
+    if (read_upper(releases, &place, &upper, err) &&
+        read_lower(releases, &place, upper != NULL, &lower, err))
         return releases->indexes[arch] = hv_release_index_new(lower, upper);
     hv_index_file_free(upper);
     return NULL;
@@ -364,21 +472,25 @@ static bool is_of_releases(const struct hv_change_index *changes,
 static bool read_lower_changes(struct hv_releases *r, const struct hv_profile *profile,
                                bool upper, struct hv_err *err)
 {
+    const struct place place = {profile, HV_HISTORY_DIR, HV_CHANGE_INDEX};
     struct hv_strings names;
-    char *path =
-        hv_baseline_path(r->dir, profile->name, HV_HISTORY_DIR, HV_CHANGE_INDEX);
-    bool there = hv_file_exists(path);
-    bool ok = hv_baseline_releases(r->dir, profile->name, r->atoms, &names, err) &&
-              (there || (upper && !names.n) ||
-               hv_fail(err, HV_ERR_INPUT, path,
+    struct found_file file = {
+        .path = hv_baseline_path(r->dir, profile->name, place.release, place.name)};
+    find_lower(r, &place, &file);
+    bool ok = list_lower(r, profile->name, &names, err) &&
+              (file.there || (upper && !names.n) ||
+               hv_fail(err, HV_ERR_INPUT, file.path,
                        "there is no file with the changes between recorded releases: "
                        "`hvabi record` writes it"));
-    if (ok && there)
-        ok = (r->changes = hv_change_index_read(&(struct hv_file){.name = path},
-                                                profile, r->atoms, err)) != NULL &&
-             is_of_releases(r->changes, names.v, names.n, path, err);
+    struct hv_file source = file.compiled ? hv_compiled_text(file.compiled, file.part)
+                                          : (struct hv_file){0};
+    source.name = file.path;
+    if (ok && file.there)
+        ok = (r->changes = hv_change_index_read(&source, profile, r->atoms, err)) !=
+                 NULL &&
+             is_of_releases(r->changes, names.v, names.n, file.path, err);
     free(names.v);
-    free(path);
+    free(file.path);
     return ok;
 }
 

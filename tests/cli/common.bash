@@ -54,7 +54,7 @@ installation() {
     library=$(ldd "$HVABI" | sed -n 's/.*libhvabi.so.0 => \(.*\) (.*/\1/p')
     cp -a "${library%/stage/*}/stage" installed.copy
     baselines=$(find installed.copy -name baselines)
-    rm "$baselines"
+    rm -r "$baselines"
     cp -r "$1" "$baselines"
     BASELINES=$PWD/$baselines
     export LD_LIBRARY_PATH=$PWD/installed.copy/${library##*/stage/}

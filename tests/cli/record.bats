@@ -40,6 +40,27 @@ bytes() {
     [ "$(bytes baselines)" = "$first" ]
 }
 
+@test "compiled baselines follow a recording, and stand alone" {
+    tree old
+    widened new
+    record old 1.0
+    [ ! -e baselines/tiny.compiled ]
+    : >baselines/tiny.compiled
+    record old 1.0
+    exits 0
+    mv baselines/tiny gone
+    against diff @1.0 new
+    exits 1
+    says "flags"
+    truncate -s -1 baselines/tiny.compiled
+    against diff @1.0 new
+    exits 3
+    says "the compiled baselines are damaged"
+    mv gone baselines/tiny
+    against diff @1.0 new
+    exits 1
+}
+
 @test "one entity a line, and no path of this machine" {
     tree old
     record old 1.0

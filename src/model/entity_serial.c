@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An entity as bytes: from worker to parent, and in compiled baselines.
+ */
+#include "model/entity_serial.h"
+
+#include "model/field.h"
+
+enum { MAX_DEPTH = 40 };
+
+static bool is_left_out(const struct hv_entity_field *field, bool whole)
+{
+    return whole ? field->type == HV_FIELD_POWER : field->flags & HV_FIELD_UNSENT;
+}
+
+/* ---- writing ---- */
+
+static void put_fields(struct hv_serial_out *out, const struct hv_entity_field *fields,
+                       size_t n_fields, const void *object, bool whole)
+{
+    for (const struct hv_entity_field *f = fields; f < fields + n_fields; f++) {
+        if (is_left_out(f, whole))
+            continue;
+        if (hv_field_is_text(f)) {
+            hv_serial_put_string(out, hv_field_text(f, object));
+        } else if (f->type == HV_FIELD_LIST) {
+            uint32_t n;
+            const char *element = hv_field_list(f, object, &n);
+            hv_serial_put(out, n);
+            for (uint32_t i = 0; i < n; i++, element += f->element->size)
+                put_fields(out, f->element->fields, f->element->n_fields, element,
+                           whole);
+        } else {
+            hv_serial_put(out, hv_field_number(f, object));
+        }
+    }
+}
+
+static void put_versions(struct hv_serial_out *out, const struct hv_versions *versions)
+{
+    hv_serial_put(out, versions ? versions->n : 0);
+    for (size_t i = 0; versions && i < versions->n; i++) {
+        hv_serial_put(out, versions->v[i].from);
+        hv_serial_put(out, versions->v[i].below);
+    }
+}
+
+void hv_entity_put(struct hv_serial_out *out, const struct hv_entity *entity,
+                   bool whole)
+{
+    size_t n_common;
+    const struct hv_entity_field *common = hv_common_fields(&n_common);
+    const struct hv_class_traits *cls = hv_class_traits(entity->cls);
+    hv_serial_put(out, entity->cls);
+    if (whole)
+        hv_serial_put(out, entity->audiences);
+    put_fields(out, common, n_common, entity, whole);
+    put_versions(out, entity->versions);
+    if (whole || cls->sent)
+        put_fields(out, cls->fields, cls->n_fields, entity, whole);
+}
+
+/* ---- reading: every byte is suspect ---- */
+
+struct reader {
+    struct hv_serial_in *in;
+    struct hv_arena *arena;
+    bool whole;
+};
+
+static void get_fields(struct reader *r, const struct hv_entity_field *fields,
+                       size_t n_fields, void *object, unsigned depth);
+
+static void get_list(struct reader *r, const struct hv_entity_field *field,
+                     void *object, unsigned depth)
+{
+    const struct hv_element *element = field->element;
+    size_t n = hv_serial_get_count(r->in);
+    r->in->bad |= depth > MAX_DEPTH || n > UINT32_MAX;
+    if (r->in->bad)
+        return;
+    char *list = hv_field_new_list(field, object, (uint32_t)n, r->arena);
+    for (size_t i = 0; i < n && !r->in->bad; i++, list += element->size)
+        get_fields(r, element->fields, element->n_fields, list, depth + 1);
+}
+
+static const char *get_text(struct reader *r, const struct hv_entity_field *field)
+{
+    bool needed = field->flags & HV_FIELD_NEEDED && !field->unless;
+    return needed ? hv_serial_need_string(r->in) : hv_serial_get_string(r->in);
+}
+
+static void get_fields(struct reader *r, const struct hv_entity_field *fields,
+                       size_t n_fields, void *object, unsigned depth)
+{
+    for (const struct hv_entity_field *f = fields; f < fields + n_fields; f++) {
+        if (is_left_out(f, r->whole))
+            continue;
+        if (hv_field_is_text(f)) {
+            const char **text = hv_field_at(f->at, object);
+            *text = get_text(r, f);
+            if (f->unless)
+                r->in->bad |= !*text && !*(const char **)hv_field_at(f->unless, object);
+        } else if (f->type == HV_FIELD_LIST) {
+            get_list(r, f, object, depth);
+        } else {
+            hv_field_set_number(f, object, hv_serial_get_max(r->in, hv_field_max(f)));
+        }
+    }
+}
+
+/* Ascending ranges; NULL: none. */
+static struct hv_versions *get_versions(struct reader *r)
+{
+    size_t n = hv_serial_get_count(r->in);
+    uint64_t last = 0;
+    if (!n || r->in->bad)
+        return NULL;
+    struct hv_versions *versions = hv_arena_alloc(r->arena, sizeof *versions);
+    versions->v = hv_arena_alloc(r->arena, n * sizeof *versions->v);
+    versions->n = n;
+    for (size_t i = 0; i < n && !r->in->bad; i++) {
+        struct hv_version_range *v = &versions->v[i];
+        v->from = hv_serial_get(r->in);
+        v->below = hv_serial_get(r->in);
+        r->in->bad |= v->from >= v->below || v->from < last;
+        last = v->below;
+    }
+    return versions;
+}
+
+void hv_entity_get(struct hv_serial_in *in, struct hv_arena *arena, bool whole,
+                   struct hv_entity *ret)
+{
+    struct reader r = {.in = in, .arena = arena, .whole = whole};
+    size_t n_common;
+    const struct hv_entity_field *common = hv_common_fields(&n_common);
+    ret->cls = (enum hv_class)hv_serial_get_max(in, HV_CLASSES - 1);
+    const struct hv_class_traits *cls = hv_class_traits(ret->cls);
+    if (whole)
+        ret->audiences = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
+    get_fields(&r, common, n_common, ret, 0);
+    ret->versions = get_versions(&r);
+    in->bad |= !whole && !cls->sent;
+    if (!in->bad)
+        get_fields(&r, cls->fields, cls->n_fields, ret, 0);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An entity as bytes. A worker's result has what workers find, of one audience;
+ * compiled baselines have entities as they are.
+ */
+#pragma once
+
+#include "base/serial.h"
+#include "model/surface.h"
+
+/* Write all of the entity (whole), or what a worker sends. */
+void hv_entity_put(struct hv_serial_out *out, const struct hv_entity *entity,
+                   bool whole);
+
+/* Read it into the zeroed entity, with its lists in the arena. Every byte is suspect:
+ * what is out of order sets in->bad. */
+void hv_entity_get(struct hv_serial_in *in, struct hv_arena *arena, bool whole,
+                   struct hv_entity *ret);

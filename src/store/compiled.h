@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Compiled baselines: all recorded releases of a profile in one read-only file,
+ * <dir>/<profile>.compiled, that is mapped and of which nothing is parsed. It has every
+ * entity once, whatever the number of releases and architectures that have it; a
+ * release is a list of entities. The JSON beside it is what people review and what
+ * counts: the file knows the size, the time and the SHA-256 of each file that it was
+ * made from, and is asked only where they are still the same, or where it stands alone,
+ * as in a package. Whatever is out of order in it makes it a file that is not there.
+ */
+#pragma once
+
+#include "base/file.h"
+#include "model/surface.h"
+#include "store/release_index.h"
+
+struct hv_compiled;
+
+/* What was made from one file: a baseline, a release index, or the change index. */
+struct hv_compiled_part {
+    const char *release, *name; /* as in its path */
+    const char *sha256;
+    uint64_t bytes, seconds, nanoseconds; /* its length, and when it was written */
+    uint64_t at, n;                       /* its bytes here */
+    uint64_t list, n_current, n_older;    /* of a baseline: its entities */
+};
+
+/* Where it stands; the caller frees. */
+char *hv_compiled_path(const char *dir, const char *profile);
+
+/* Map the file of a profile. NULL: there is none, or it cannot be trusted, which
+ * ret_damaged tells. Strings are interned in atoms. */
+struct hv_compiled *hv_compiled_open(const char *dir, const char *profile,
+                                     struct hv_atoms *atoms, bool *ret_damaged);
+void hv_compiled_free(struct hv_compiled *compiled); /* accepts NULL */
+
+/* Was it made with the architectures and audiences that the profile has? */
+bool hv_compiled_fits(const struct hv_compiled *compiled,
+                      const struct hv_profile *profile);
+
+/* All parts, or the one of that release and name (NULL: none). */
+const struct hv_compiled_part *hv_compiled_parts(const struct hv_compiled *compiled,
+                                                 size_t *ret_n);
+const struct hv_compiled_part *hv_compiled_find(const struct hv_compiled *compiled,
+                                                const char *release, const char *name);
+
+/* The surface of a baseline, as reading its JSON gives it; only_records, if given: of
+ * its entities the records and enumerations of these names (sorted) alone. Its strings
+ * and lists live as long as compiled; the caller frees it. NULL: it is damaged. */
+struct hv_surface *hv_compiled_surface(struct hv_compiled *compiled,
+                                       const struct hv_compiled_part *part,
+                                       const struct hv_strings *only_records);
+
+/* The release index, which the caller frees. NULL: it is damaged. */
+struct hv_index_file *hv_compiled_index(struct hv_compiled *compiled,
+                                        const struct hv_compiled_part *part);
+
+/* The text of any other file. */
+struct hv_file hv_compiled_text(const struct hv_compiled *compiled,
+                                const struct hv_compiled_part *part);
+
+/* Write it anew from all that is below dir, to that path. Fails with HV_ERR_INPUT where
+ * something there is damaged, or it cannot be written. */
+bool hv_compiled_write(const char *dir, const struct hv_profile *profile,
+                       const char *path, struct hv_atoms *atoms, struct hv_err *err);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/compiled_format.h"
+
+#include "model/field.h"
+
+static void hash_fields(struct hv_buf *buf, const struct hv_entity_field *fields,
+                        size_t n)
+{
+    HV_EACH (f, fields, n) {
+        hv_buf_puts(buf, f->name);
+        hv_buf_putc(buf, (char)('a' + f->type));
+        if (f->element && f->element->fields != fields)
+            hash_fields(buf, f->element->fields, f->element->n_fields);
+    }
+}
+
+uint64_t hv_compiled_fields(void)
+{
+    struct hv_buf buf = {0};
+    size_t n;
+    const struct hv_entity_field *common = hv_common_fields(&n);
+    hash_fields(&buf, common, n);
+    for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
+        const struct hv_class_traits *traits = hv_class_traits((enum hv_class)cls);
+        hv_buf_puts(&buf, traits->name);
+        hash_fields(&buf, traits->fields, traits->n_fields);
+    }
+    uint64_t hash = hv_hash(buf.p, buf.n);
+    hv_buf_done(&buf);
+    return hash;
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/file.h"
+#include "store/baseline.h"
+#include "store/compiled.h"
+#include "store/releases.h"
+#include "store/store.h"
+#include "store_case.h"
+
+#include <check.h>
+#include <unistd.h>
+
+static char top[64];
+static struct hv_atoms *atoms;
+
+static void run(const char *command)
+{
+    ck_assert_msg(system(command) == 0, "failed: %s", command);
+}
+
+static void set_up(void)
+{
+    snprintf(top, sizeof top, "/tmp/hvabi-compiled-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(top));
+    ck_assert_int_eq(chdir(top), 0);
+    atoms = hv_atoms_new();
+}
+
+static void tear_down(void)
+{
+    char command[128];
+    hv_atoms_free(atoms);
+    snprintf(command, sizeof command, "rm -rf %s", top);
+    ck_assert_int_eq(chdir("/"), 0);
+    run(command);
+}
+
+static void read_file(const char *path, struct hv_buf *buf)
+{
+    struct hv_err err = {0};
+    ck_assert_msg(hv_file_read(path, 64 << 20, buf, &err), "%s", err.text);
+}
+
+static void write_file(const char *path, const char *text, size_t n)
+{
+    struct hv_err err = {0};
+    ck_assert_msg(hv_file_write_atomic(path, text, n, &err), "%s", err.text);
+}
+
+static struct hv_profile *read_profile(const char *path)
+{
+    struct hv_err err = {0};
+    struct hv_profile *profile = hv_profile_read(path, atoms, &err);
+    ck_assert_msg(profile != NULL, "%s: %s", path, err.text);
+    return profile;
+}
+
+/* ---- what is recorded in this project, as the build compiled it ---- */
+
+static void same_index(const struct hv_index_file *a, const struct hv_index_file *b)
+{
+    ck_assert_uint_eq(a->n_releases, b->n_releases);
+    for (size_t i = 0; i < a->n_releases; i++)
+        ck_assert_ptr_eq(a->releases[i], b->releases[i]);
+    ck_assert_uint_eq(a->n_entities, b->n_entities);
+    for (size_t i = 0; i < a->n_entities; i++) {
+        ck_assert_int_eq(a->entities[i].cls, b->entities[i].cls);
+        ck_assert_ptr_eq(a->entities[i].name, b->entities[i].name);
+        ck_assert_uint_eq(a->entities[i].first_form, b->entities[i].first_form);
+        ck_assert_uint_eq(a->entities[i].n_forms, b->entities[i].n_forms);
+    }
+    ck_assert_uint_eq(a->n_forms, b->n_forms);
+    for (size_t i = 0; i < a->n_forms; i++) {
+        ck_assert_uint_eq(a->forms[i].hash, b->forms[i].hash);
+        ck_assert_uint_eq(a->forms[i].audiences, b->forms[i].audiences);
+        ck_assert_uint_eq(a->forms[i].first_range, b->forms[i].first_range);
+        ck_assert_uint_eq(a->forms[i].n_ranges, b->forms[i].n_ranges);
+        ck_assert_pstr_eq(a->forms[i].value, b->forms[i].value);
+    }
+    ck_assert_uint_eq(a->n_ranges, b->n_ranges);
+    ck_assert_mem_eq(a->ranges, b->ranges, a->n_ranges * sizeof *a->ranges);
+}
+
+/* The part says what the file of JSON says. */
+static void expect_file(struct hv_compiled *compiled, const struct hv_profile *profile,
+                        const struct hv_compiled_part *part)
+{
+    char *path = hv_baseline_path(HVABI_SOURCE_DIR "/baselines", profile->name,
+                                  part->release, part->name);
+    struct hv_buf json = {0}, again = {0};
+    struct hv_err err = {0};
+    read_file(path, &json);
+    if (strcmp(part->release, HV_HISTORY_DIR) != 0) {
+        struct hv_surface *s = hv_compiled_surface(compiled, part, NULL);
+        ck_assert_ptr_nonnull(s);
+        hv_surface_write(s, profile, false, &again);
+        hv_surface_free(s);
+    } else if (strcmp(part->name, HV_CHANGE_INDEX) == 0) {
+        struct hv_file text = hv_compiled_text(compiled, part);
+        hv_buf_add(&again, text.bytes, text.n);
+    } else {
+        const char *const names[] = {profile->name, part->name};
+        struct hv_index_file *a = hv_compiled_index(compiled, part);
+        struct hv_index_file *b = hv_index_file_read(
+            &(struct hv_file){path, json.p, json.n}, names, atoms, &err);
+        ck_assert(a && b);
+        same_index(a, b);
+        hv_index_file_free(a);
+        hv_index_file_free(b);
+    }
+    ck_assert_msg(!again.n ||
+                      (json.n == again.n && memcmp(json.p, again.p, json.n) == 0),
+                  "%s is compiled otherwise", path);
+    hv_buf_done(&json);
+    hv_buf_done(&again);
+    free(path);
+}
+
+static const char *const profiles[] = {"xen", "kvm"};
+
+START_TEST(all_releases_are_read_as_from_json)
+{
+    bool damaged;
+    size_t n;
+    char path[512];
+    snprintf(path, sizeof path, "%s/rules/profiles/%s.json", HVABI_SOURCE_DIR,
+             profiles[_i]);
+    struct hv_profile *profile = read_profile(path);
+    struct hv_compiled *compiled =
+        hv_compiled_open(HVABI_BASELINES_DIR, profile->name, atoms, &damaged);
+    ck_assert(compiled && hv_compiled_fits(compiled, profile));
+    const struct hv_compiled_part *parts = hv_compiled_parts(compiled, &n);
+    ck_assert_uint_gt(n, 10);
+    for (size_t i = 0; i < n; i++)
+        expect_file(compiled, profile, &parts[i]);
+    hv_compiled_free(compiled);
+    hv_profile_free(profile);
+}
+END_TEST
+
+/* ---- a small one ---- */
+
+static const char TOY[] =
+    "{\"schema\":\"hvabi-profile/"
+    "1\",\"name\":\"toy\",\"title\":\"Toy\",\"roots\":[\".\"],"
+    "\"markers\":[\"toy.h\"],\"headers\":[\"*.h\"],"
+    "\"archs\":[{\"name\":\"a32\",\"target\":\"t\"},{\"name\":\"a64\",\"target\":\"t\"}"
+    "],"
+    "\"audiences\":[{\"name\":\"guest\"},{\"name\":\"tools\"},{\"name\":\"all\"}]}";
+
+#define FILE_1 "toy/1.0/a64.json"
+
+static struct hv_profile *make_toy(void)
+{
+    struct hv_err err = {0};
+    write_file("toy.json", TOY, strlen(TOY));
+    struct hv_profile *profile = read_profile("toy.json");
+    struct hv_surface *surface = toy_surface("1.0");
+    struct hv_buf text = {0};
+    hv_surface_write(surface, profile, false, &text);
+    write_file(FILE_1, text.p, text.n);
+    hv_buf_done(&text);
+    hv_surface_free(surface);
+    ck_assert(hv_index_file_write(".", profile, "a64", atoms, &err));
+    ck_assert_msg(hv_compiled_write(".", profile, "toy.compiled", atoms, &err), "%s",
+                  err.text);
+    return profile;
+}
+
+/* What the store makes of the baseline: its text, or an error. */
+static void expect_surface(const struct hv_profile *profile, const char *text,
+                           const char *error)
+{
+    struct hv_err err = {0};
+    struct hv_buf again = {0};
+    struct hv_surface *s = NULL;
+    const char *const *names;
+    size_t n;
+    struct hv_releases *releases = hv_releases_new(".", NULL, atoms);
+    const struct hv_baseline which = {profile, "1.0", 1};
+    bool ok = hv_releases_list(releases, "toy", &names, &n, &err) &&
+              hv_releases_surface(releases, &which, &s, &err);
+    ck_assert_int_eq(ok, !error);
+    ck_assert_msg(!error || strstr(err.text, error), "%s", err.text);
+    if (s)
+        hv_surface_write(s, profile, false, &again);
+    ck_assert_pstr_eq(again.p, text);
+    ck_assert_int_eq(hv_releases_has(releases, &which), text != NULL);
+    hv_buf_done(&again);
+    hv_releases_free(releases);
+}
+
+START_TEST(it_stands_alone)
+{
+    struct hv_profile *profile = make_toy();
+    struct hv_err err = {0};
+    const char *const *names;
+    size_t n;
+    run("mv toy gone");
+    expect_surface(profile, golden, NULL);
+    struct hv_releases *releases = hv_releases_new(".", NULL, atoms);
+    ck_assert(hv_releases_list(releases, "toy", &names, &n, &err) && n == 1);
+    ck_assert_str_eq(names[0], "1.0");
+    ck_assert_ptr_nonnull(hv_releases_index(releases, profile, 1, &err));
+    ck_assert_ptr_null(hv_releases_index(releases, profile, 0, &err));
+    hv_releases_free(releases);
+    hv_profile_free(profile);
+}
+END_TEST
+
+START_TEST(some_records_are_read_by_name)
+{
+    static const char *names[] = {"S", "bare", "enum e", "none"};
+    struct hv_profile *profile = make_toy();
+    struct hv_err err = {0};
+    struct hv_surface *s;
+    run("mv toy gone");
+    struct hv_releases *releases = hv_releases_new(".", NULL, atoms);
+    ck_assert(hv_releases_excerpt(releases, &(struct hv_baseline){profile, "1.0", 1},
+                                  &(struct hv_strings){HV_COUNT(names), names}, &s,
+                                  &err));
+    ck_assert_uint_eq(s->n_entities, 2);
+    ck_assert_str_eq(s->entities[0].name, "bare");
+    ck_assert_str_eq(s->entities[1].name, "enum e");
+    hv_surface_free(s);
+    hv_releases_free(releases);
+    hv_profile_free(profile);
+}
+END_TEST
+
+START_TEST(the_json_counts)
+{
+    struct hv_profile *profile = make_toy();
+    char other[sizeof golden];
+    memcpy(other, golden, sizeof golden);
+    memcpy(strstr(other, "\"-1\""), "\"-3\"", 4);
+    write_file(FILE_1, other, strlen(other));
+    expect_surface(profile, other, NULL);
+    run("rm " FILE_1);
+    expect_surface(profile, NULL, NULL);
+    /* the same again, later */
+    write_file(FILE_1, golden, strlen(golden));
+    expect_surface(profile, golden, NULL);
+    hv_profile_free(profile);
+}
+END_TEST
+
+START_TEST(another_profile_reads_the_json)
+{
+    struct hv_profile *profile = make_toy();
+    profile->archs[0].name = "b32";
+    expect_surface(profile, golden, NULL);
+    run("mv toy gone");
+    expect_surface(profile, NULL, NULL);
+    hv_profile_free(profile);
+}
+END_TEST
+
+START_TEST(damage_is_seen)
+{
+    struct hv_profile *profile = make_toy();
+    struct hv_buf whole = {0};
+    bool damaged;
+    read_file("toy.compiled", &whole);
+    for (size_t i = 0; i < whole.n; i += 7) {
+        whole.p[i] ^= 1;
+        write_file("toy.compiled", whole.p, whole.n);
+        ck_assert_ptr_null(hv_compiled_open(".", "toy", atoms, &damaged));
+        ck_assert(damaged);
+        whole.p[i] ^= 1;
+    }
+    for (size_t n = 0; n < whole.n; n += 11) {
+        write_file("toy.compiled", whole.p, n);
+        ck_assert_ptr_null(hv_compiled_open(".", "toy", atoms, &damaged));
+        ck_assert(damaged);
+    }
+    expect_surface(profile, golden, NULL);
+    run("mv toy gone");
+    expect_surface(profile, NULL, "damaged");
+    hv_buf_done(&whole);
+    hv_profile_free(profile);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("compiled");
+    TCase *tcase = tcase_create("compiled");
+    tcase_set_timeout(tcase, 60);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_loop_test(tcase, all_releases_are_read_as_from_json, 0,
+                        HV_COUNT(profiles));
+    tcase_add_test(tcase, it_stands_alone);
+    tcase_add_test(tcase, some_records_are_read_by_name);
+    tcase_add_test(tcase, the_json_counts);
+    tcase_add_test(tcase, another_profile_reads_the_json);
+    tcase_add_test(tcase, damage_is_seen);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
