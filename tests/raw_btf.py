@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Raw BTF, written by hand: enough for structures of integers, arrays and bit fields.
 
-    raw_btf.py FILE [--wide]      struct tiny_memory of the tests, or one whose flags are wider"""
+    raw_btf.py FILE [--wide|--narrow|--merged]
+                    struct tiny_memory of the tests; one whose flags are wider; with pointers of 32
+                    bits and no "long" that says so; with one type for all nameless records that
+                    are equal, as pahole writes it"""
 
 import struct
 import sys
 
-INT, ARRAY, STRUCT = 1, 3, 4
+INT, POINTER, ARRAY, STRUCT, TYPEDEF = 1, 2, 3, 4, 8
 
 
 class Btf:
@@ -36,6 +39,27 @@ class Btf:
                            len(self.strings)) + self.types + self.strings
 
 
+def narrow():
+    btf = Btf()
+    u32 = btf.integer("unsigned int", 4)
+    pointer = btf.add(POINTER, "", u32)
+    btf.structure("tiny_pointers", 8, [("p", pointer, 0), ("n", u32, 32)])
+    return btf.bytes()
+
+
+def merged():
+    btf = Btf()
+    btf.integer("long unsigned int", 8)
+    u32 = btf.integer("unsigned int", 4)
+    nameless = btf.structure("", 4, [("a", u32, 0)])
+    empty = btf.structure("", 0, [])
+    one, two = btf.add(TYPEDEF, "tiny_one", nameless), btf.add(TYPEDEF, "tiny_two", nameless)
+    btf.add(TYPEDEF, "tiny_nothing", empty)
+    btf.structure("tiny_holder", 16, [("one", one, 0), ("two", two, 32), ("three", nameless, 64),
+                                      ("four", u32, 96), ("five", empty, 128)])
+    return btf.bytes()
+
+
 def tiny(wide):
     btf = Btf()
     btf.integer("long unsigned int", 8) # tells how wide a pointer is
@@ -48,4 +72,5 @@ def tiny(wide):
 
 if __name__ == "__main__":
     with open(sys.argv[1], "wb") as stream:
-        stream.write(tiny("--wide" in sys.argv))
+        stream.write(narrow() if "--narrow" in sys.argv else
+                     merged() if "--merged" in sys.argv else tiny("--wide" in sys.argv))

@@ -6,11 +6,10 @@
  *
  * The file is untrusted. The caller's process opens it, and a helper program reads it
  * in the same sandbox as headers; only the helper loads the libraries for it (libelf,
- * libabigail, libxml2, libbpf). What the helper sends is checked byte by byte.
+ * libdw, libbpf). What the helper sends is checked byte by byte.
  *
- * What these formats do not record is left at zero: alignment, packing, and in DWARF
- * that came through libabigail the width of a bit field (it appears as a member of its
- * type's width).
+ * What these formats do not record is left at zero: packing, and alignment but where
+ * the source asks for one and the file is DWARF.
  */
 #pragma once
 
@@ -42,6 +41,8 @@ struct hv_binary_options {
     const char *helper; /* path of the helper program; NULL: this build has none */
     const struct hv_strings *keep; /* typedefs at which resolving a type stops; NULL */
     bool no_sandbox;
+    bool places;   /* say of each type where it is declared */
+    unsigned bits; /* of a pointer, where the file does not tell; 0: not known */
 };
 
 /* Read the file. Fails (HV_ERR_INPUT) when it cannot be opened, is no regular file, too

@@ -11,7 +11,7 @@ static const char *name_of(const struct btf *btf, uint32_t offset,
                            struct hv_ctypes *types)
 {
     const char *name = btf__name_by_offset(btf, offset);
-    return name && *name ? hv_atom(types->atoms, name) : NULL;
+    return hv_ctypes_atom(types, name);
 }
 
 static void take_members(const struct btf *btf, const struct btf_type *t,
@@ -49,19 +49,13 @@ static void take_values(const struct btf *btf, const struct btf_type *t,
             value &= UINT32_MAX;
         const char *name = name_of(
             btf, wide ? btf_enum64(t)[i].name_off : btf_enum(t)[i].name_off, types);
-        to->values[i].name = name ? name : hv_atom(types->atoms, "?");
+        to->values[i].name = name ? name : hv_atom(types->forms->variant->atoms, "?");
         to->values[i].value =
-            is_signed ? hv_atom_printf(types->atoms, "%lld", (long long)value)
-                      : hv_atom_printf(types->atoms, "%llu", (unsigned long long)value);
+            is_signed
+                ? hv_atom_printf(types->forms->variant->atoms, "%lld", (long long)value)
+                : hv_atom_printf(types->forms->variant->atoms, "%llu",
+                                 (unsigned long long)value);
     }
-}
-
-static void take_int(const struct btf_type *t, const char *name,
-                     struct hv_ctypes *types, struct hv_ctype *to)
-{
-    hv_ctype_set_base(types, to, name ? name : "", (uint64_t)t->size * 8);
-    if (to->kind == HV_CTYPE_INT)
-        to->is_unsigned = !(btf_int_encoding(t) & BTF_INT_SIGNED);
 }
 
 static void take_type(const struct btf *btf, const struct btf_type *t,
@@ -73,10 +67,8 @@ static void take_type(const struct btf *btf, const struct btf_type *t,
     switch (btf_kind(t)) {
     case BTF_KIND_INT:
     case BTF_KIND_FLOAT:
-        if (btf_kind(t) == BTF_KIND_INT)
-            take_int(t, name, types, to);
-        else
-            hv_ctype_set_base(types, to, name ? name : "float", (uint64_t)t->size * 8);
+        /* the sign is the name's: old BTF has no encoding for "signed char" */
+        hv_ctype_set_base(types, to, name ? name : "?", (uint64_t)t->size * 8);
         break;
     case BTF_KIND_PTR:
         to->kind = HV_CTYPE_POINTER;
@@ -122,19 +114,6 @@ static void take_type(const struct btf *btf, const struct btf_type *t,
     }
 }
 
-/* A nameless record or enum is known by the first typedef of it. */
-static void find_names(struct hv_ctypes *types)
-{
-    HV_EACH (t, types->v, types->n) {
-        if (t->kind != HV_CTYPE_TYPEDEF || t->target >= types->n)
-            continue;
-        struct hv_ctype *to = &types->v[t->target];
-        if ((to->kind == HV_CTYPE_RECORD || to->kind == HV_CTYPE_ENUM) && !to->name &&
-            !to->named_by)
-            to->named_by = t->name;
-    }
-}
-
 static int silent(enum libbpf_print_level level, const char *format, va_list args)
 {
     (void)level;
@@ -143,20 +122,64 @@ static int silent(enum libbpf_print_level level, const char *format, va_list arg
     return 0;
 }
 
-bool hv_btf_read(const void *p, size_t n, struct hv_ctypes *types, struct hv_err *err)
+static bool read_piece(const void *p, size_t n, struct hv_forms *forms,
+                       struct hv_err *err)
 {
-    libbpf_set_print(silent);
     struct btf *btf = n <= UINT32_MAX ? btf__new(p, (uint32_t)n) : NULL;
     if (!btf)
         return hv_fail(err, HV_ERR_INPUT, NULL,
                        "the BTF is damaged, or is only the part that a module adds to "
                        "the BTF of its kernel");
-    size_t pointer = btf__pointer_size(btf);
-    types->pointer_bits = pointer == 4 ? 32 : 64;
+    struct hv_ctypes types;
+    hv_ctypes_init(&types, forms, true);
+    size_t pointer = btf__pointer_size(btf); /* 0: no "long" is among the types */
+    if (!forms->pointer_bits && pointer)
+        forms->pointer_bits = (unsigned)pointer * 8;
+    if (!forms->pointer_bits)
+        forms->pointer_bits = forms->likely_bits ? forms->likely_bits : 64;
     uint32_t count = btf__type_cnt(btf);
     for (uint32_t id = 1; id < count; id++)
-        take_type(btf, btf__type_by_id(btf, id), types);
-    find_names(types);
+        take_type(btf, btf__type_by_id(btf, id), &types);
+    bool ok = hv_ctypes_finish(&types, err);
+    hv_ctypes_done(&types);
     btf__free(btf);
-    return count > 1 || hv_fail(err, HV_ERR_INPUT, NULL, "the BTF has no types");
+    return ok;
+}
+
+static uint32_t swapped_if(bool swap, uint32_t n)
+{
+    return swap ? __builtin_bswap32(n) : n;
+}
+
+size_t hv_btf_size(const void *p, size_t n)
+{
+    struct btf_header h;
+    if (n < sizeof h)
+        return 0;
+    memcpy(&h, p, sizeof h);
+    bool swap = h.magic == __builtin_bswap16(BTF_MAGIC);
+    if ((h.magic != BTF_MAGIC && !swap) || h.version != BTF_VERSION)
+        return 0;
+    uint64_t types =
+        (uint64_t)swapped_if(swap, h.type_off) + swapped_if(swap, h.type_len);
+    uint64_t names =
+        (uint64_t)swapped_if(swap, h.str_off) + swapped_if(swap, h.str_len);
+    uint64_t size = swapped_if(swap, h.hdr_len) + (types > names ? types : names);
+    return size > sizeof h && size <= n ? size : 0;
+}
+
+bool hv_btf_read(const void *p, size_t n, struct hv_forms *forms, struct hv_err *err)
+{
+    libbpf_set_print(silent);
+    for (size_t at = 0, size; at < n; at += size) {
+        size = hv_btf_size((const char *)p + at, n - at);
+        size = size ? size : n - at;
+        if (!read_piece((const char *)p + at, size, forms, err))
+            return false;
+        /* what a linker puts between them */
+        while (at + size < n && !((const char *)p)[at + size])
+            size++;
+    }
+    return forms->variant->n_entities ||
+           hv_fail(err, HV_ERR_INPUT, NULL, "the BTF has no types");
 }

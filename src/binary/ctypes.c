@@ -1,18 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 #include "binary/ctypes.h"
 
-void hv_ctypes_init(struct hv_ctypes *types, struct hv_arena *arena,
-                    struct hv_atoms *atoms)
+void hv_ctypes_init(struct hv_ctypes *types, struct hv_forms *forms, bool merged)
 {
-    *types = (struct hv_ctypes){.arena = arena, .atoms = atoms, .pointer_bits = 64};
+    *types =
+        (struct hv_ctypes){.arena = hv_arena_new(), .forms = forms, .merged = merged};
     hv_ctypes_add(types, HV_CTYPE_VOID);
+}
+
+void hv_ctypes_done(struct hv_ctypes *types)
+{
+    hv_arena_free(types->arena);
+    free(types->v);
 }
 
 struct hv_ctype *hv_ctypes_add(struct hv_ctypes *types, enum hv_ctype_kind kind)
 {
-    struct hv_ctype *type = HV_ARENA_ADD(types->arena, types->v, types->n, types->cap);
+    struct hv_ctype *type = HV_ADD(types->v, types->n, types->cap);
     *type = (struct hv_ctype){.kind = kind};
     return type;
+}
+
+const char *hv_ctypes_atom(const struct hv_ctypes *types, const char *text)
+{
+    return text && *text ? hv_atom(types->forms->variant->atoms, text) : NULL;
 }
 
 static bool is_integer(const char *name)
@@ -37,10 +48,10 @@ void hv_ctype_set_base(struct hv_ctypes *types, struct hv_ctype *type, const cha
     type->bits = bits;
     if (strcmp(name, "_Bool") == 0 || strcmp(name, "bool") == 0) {
         type->kind = HV_CTYPE_OTHER;
-        type->name = hv_atom(types->atoms, "_Bool");
+        type->name = hv_ctypes_atom(types, "_Bool");
     } else if (strcmp(name, "char") == 0 || !is_integer(name)) {
         type->kind = HV_CTYPE_OTHER;
-        type->name = hv_atom(types->atoms, name);
+        type->name = hv_atom(types->forms->variant->atoms, name);
     } else {
         type->kind = HV_CTYPE_INT;
         type->is_unsigned = strstr(name, "unsigned") != NULL;

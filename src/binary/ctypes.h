@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The types of a binary as a graph, whatever format they came from: a reader
- * (abixml_read.c, btf.c) fills it, ctypes_walk.c makes entities of it. Types refer to
- * each other by index; nothing is trusted, so a walk counts its depth, and what leads
- * nowhere or in circles makes the graph bad.
+ * The types of a part of a binary (a unit of DWARF, a piece of BTF) as a graph,
+ * whatever format they came from: a reader (dwarf.c, btf.c) fills it, ctypes_walk.c
+ * makes entities of it. Types refer to each other by index; nothing is trusted, so a
+ * walk counts its depth, and what leads nowhere or in circles makes the graph bad.
  */
 #pragma once
 
@@ -35,8 +35,9 @@ struct hv_ctype {
     const char *name; /* without tag; NULL: nameless */
     const char *file; /* where it is declared, NULL: not known */
     uint32_t line;
-    const char *named_by; /* the typedef by which a nameless record or enum is known */
+    const char *named_by; /* the first typedef of a nameless record or enum */
     uint64_t bits;        /* 0 where it follows from others */
+    uint64_t align;       /* bytes, where the source names it; 0: it does not */
     bool is_union, is_unsigned;
     bool declared;   /* of which no definition is known */
     bool flexible;   /* an array without a bound, or with the bound 0 */
@@ -50,29 +51,52 @@ struct hv_ctype {
 
 enum { HV_CTYPE_VOID_INDEX = 0 };
 
+/* What all parts of a binary add up to: each form of a type once. */
+struct hv_forms {
+    struct hv_variant *variant;
+    const struct hv_strings *keep; /* typedefs at which resolving stops; NULL: none */
+    unsigned pointer_bits;         /* 0: not known yet */
+    unsigned likely_bits;          /* the same, unless the types say something else */
+    size_t n_slots, cap_next;
+    uint32_t *slots; /* by class and name: 1 + index of the first entity */
+    uint32_t *next;  /* of each entity: 1 + index of the next one of its name */
+};
+void hv_forms_done(struct hv_forms *forms);
+
 struct hv_ctypes {
     struct hv_arena *arena;
-    struct hv_atoms *atoms;
-    unsigned pointer_bits;
+    struct hv_forms *forms;
     size_t n, cap;
-    struct hv_ctype *v;            /* v[0] is void */
-    const struct hv_strings *keep; /* typedefs at which resolving stops */
+    struct hv_ctype *v; /* v[0] is void */
+    bool merged; /* the format has one type for all nameless records of equal members,
+                    so that only a typedef says which one is meant */
     bool bad;
 };
 
-void hv_ctypes_init(struct hv_ctypes *types, struct hv_arena *arena,
-                    struct hv_atoms *atoms);
+void hv_ctypes_init(struct hv_ctypes *types, struct hv_forms *forms, bool merged);
+void hv_ctypes_done(struct hv_ctypes *types);
 /* A new type, zeroed but for its kind; valid until the next one is added. */
 struct hv_ctype *hv_ctypes_add(struct hv_ctypes *types, enum hv_ctype_kind kind);
 /* An integer by its C name: width, sign, char, bool; other names become OTHER. */
 void hv_ctype_set_base(struct hv_ctypes *types, struct hv_ctype *type, const char *name,
                        uint64_t bits);
+/* The text as an atom, NULL for no or an empty one. */
+const char *hv_ctypes_atom(const struct hv_ctypes *types, const char *text);
 
-/* Add records, typedefs and enums to the variant. False when the graph is bad. */
-bool hv_ctypes_to_variant(struct hv_ctypes *types, struct hv_variant *variant,
-                          struct hv_err *err);
+/* Add records, typedefs and enums to the forms, which own what they keep. False when
+ * the graph is bad. */
+bool hv_ctypes_finish(struct hv_ctypes *types, struct hv_err *err);
 
 /* The readers. Each fails with HV_ERR_INPUT and a text about its format. */
-bool hv_abixml_read(const char *text, size_t n, struct hv_ctypes *types,
-                    struct hv_err *err);
-bool hv_btf_read(const void *p, size_t n, struct hv_ctypes *types, struct hv_err *err);
+struct hv_dwarf {
+    int fd; /* of the ELF file */
+    bool big_endian;
+    bool places; /* read where types are declared, too */
+    struct hv_forms *forms;
+};
+bool hv_dwarf_read(const struct hv_dwarf *file, struct hv_err *err);
+/* One BTF or several behind each other. */
+bool hv_btf_read(const void *p, size_t n, struct hv_forms *forms, struct hv_err *err);
+
+/* How many of n bytes are the BTF that begins at p; 0: none does. */
+size_t hv_btf_size(const void *p, size_t n);

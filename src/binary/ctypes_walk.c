@@ -5,6 +5,7 @@
  * typedef that names them, qualifiers dropped.
  */
 #include "binary/ctypes.h"
+#include "model/field.h"
 
 enum { MAX_DEPTH = 40, MAX_BOUNDS = 200 };
 
@@ -22,17 +23,32 @@ static bool too_deep(struct hv_ctypes *types, unsigned depth)
     return types->bad;
 }
 
-/* Without typedefs (but for those to keep) and qualifiers. */
+static bool is_kept(const struct hv_ctypes *types, const char *name)
+{
+    const struct hv_strings *keep = types->forms->keep;
+    return keep && HV_ANY(kept, keep->v, keep->n, strcmp(*kept, name) == 0);
+}
+
+static bool is_nameless(const struct hv_ctype *t)
+{
+    return (t->kind == HV_CTYPE_RECORD || t->kind == HV_CTYPE_ENUM) && !t->name;
+}
+
+/* Does a nameless record or enum have no other name than this typedef? */
+static bool is_name(struct hv_ctypes *types, const struct hv_ctype *t)
+{
+    return types->merged && t->kind == HV_CTYPE_TYPEDEF &&
+           is_nameless(at(types, t->target));
+}
+
+/* Without typedefs (but for those to keep, and names) and qualifiers. */
 static const struct hv_ctype *resolved(struct hv_ctypes *types, uint32_t index)
 {
     const struct hv_ctype *t = at(types, index);
     for (unsigned depth = 0; !too_deep(types, depth); depth++) {
-        bool kept = false;
-        for (size_t i = 0;
-             t->kind == HV_CTYPE_TYPEDEF && types->keep && i < types->keep->n && !kept;
-             i++)
-            kept = strcmp(types->keep->v[i], t->name) == 0;
-        if (kept || (t->kind != HV_CTYPE_TYPEDEF && t->kind != HV_CTYPE_QUALIFIED))
+        if ((t->kind != HV_CTYPE_TYPEDEF && t->kind != HV_CTYPE_QUALIFIED) ||
+            (t->kind == HV_CTYPE_TYPEDEF && is_kept(types, t->name)) ||
+            is_name(types, t))
             return t;
         t = at(types, t->target);
     }
@@ -55,7 +71,7 @@ static uint64_t width(struct hv_ctypes *types, uint32_t index, unsigned depth)
             return 0;
         return bits;
     case HV_CTYPE_POINTER:
-        return types->pointer_bits;
+        return types->forms->pointer_bits;
     case HV_CTYPE_VOID:
     case HV_CTYPE_INT:
     case HV_CTYPE_OTHER:
@@ -67,15 +83,16 @@ static uint64_t width(struct hv_ctypes *types, uint32_t index, unsigned depth)
     return t->bits;
 }
 
-/* "struct x", the bare name of a typedef, or NULL. */
+/* "struct x", the bare name of a typedef, or NULL. A nameless record that is merged
+ * with others has no name: only the way to it has one. */
 static const char *tag_name(struct hv_ctypes *types, const struct hv_ctype *t)
 {
     const char *tag = t->kind == HV_CTYPE_ENUM ? "enum"
                       : t->is_union            ? "union"
                                                : "struct";
     if (t->name)
-        return hv_atom_printf(types->atoms, "%s %s", tag, t->name);
-    return t->named_by;
+        return hv_atom_printf(types->forms->variant->atoms, "%s %s", tag, t->name);
+    return types->merged ? NULL : t->named_by;
 }
 
 static const char *spell_type(struct hv_ctypes *types, uint32_t index, unsigned depth);
@@ -93,18 +110,19 @@ static const char *spell_array(struct hv_ctypes *types, const struct hv_ctype *t
         element = t->target;
         t = resolved(types, element);
     }
-    return hv_atom_printf(types->atoms, "%s %s", spell_type(types, element, depth),
-                          bounds);
+    return hv_atom_printf(types->forms->variant->atoms, "%s %s",
+                          spell_type(types, element, depth), bounds);
 }
 
 static const char *spell_pointer(struct hv_ctypes *types, const struct hv_ctype *t,
                                  unsigned depth)
 {
     if (resolved(types, t->target)->kind == HV_CTYPE_FUNCTION)
-        return hv_atom(types->atoms, "function *");
+        return hv_atom(types->forms->variant->atoms, "function *");
     const char *name = spell_type(types, t->target, depth);
     size_t n = strlen(name);
-    return hv_atom_printf(types->atoms, n && name[n - 1] == '*' ? "%s*" : "%s *", name);
+    return hv_atom_printf(types->forms->variant->atoms,
+                          n && name[n - 1] == '*' ? "%s*" : "%s *", name);
 }
 
 static const char *spell_type(struct hv_ctypes *types, uint32_t index, unsigned depth)
@@ -115,10 +133,10 @@ static const char *spell_type(struct hv_ctypes *types, uint32_t index, unsigned 
         return "?";
     switch (t->kind) {
     case HV_CTYPE_INT:
-        return hv_atom_printf(types->atoms, "%sint%" PRIu64 "_t",
+        return hv_atom_printf(types->forms->variant->atoms, "%sint%" PRIu64 "_t",
                               t->is_unsigned ? "u" : "", t->bits);
     case HV_CTYPE_OTHER:
-    case HV_CTYPE_TYPEDEF: /* one that is kept */
+    case HV_CTYPE_TYPEDEF: /* one that is kept, or a name */
         return t->name;
     case HV_CTYPE_POINTER:
         return spell_pointer(types, t, depth + 1);
@@ -128,16 +146,17 @@ static const char *spell_type(struct hv_ctypes *types, uint32_t index, unsigned 
     case HV_CTYPE_ENUM:
         name = tag_name(types, t);
         return name ? name
-                    : hv_atom(types->atoms, t->kind == HV_CTYPE_ENUM ? "enum"
-                                            : t->is_union            ? "union"
-                                                                     : "struct");
+                    : hv_atom(types->forms->variant->atoms, t->kind == HV_CTYPE_ENUM
+                                                                ? "enum"
+                                                            : t->is_union ? "union"
+                                                                          : "struct");
     case HV_CTYPE_FUNCTION:
-        return hv_atom(types->atoms, "function");
+        return hv_atom(types->forms->variant->atoms, "function");
     case HV_CTYPE_VOID:
     case HV_CTYPE_QUALIFIED:
         break;
     }
-    return hv_atom(types->atoms, "void");
+    return hv_atom(types->forms->variant->atoms, "void");
 }
 
 /* The nameless record that a member is, or is an array of; NULL: it is none. */
@@ -146,7 +165,7 @@ static const struct hv_ctype *inline_record(struct hv_ctypes *types, uint32_t in
     const struct hv_ctype *t = resolved(types, index);
     for (unsigned i = 0; t->kind == HV_CTYPE_ARRAY && !too_deep(types, i); i++)
         t = resolved(types, t->target);
-    return t->kind == HV_CTYPE_RECORD && !t->name && !t->named_by ? t : NULL;
+    return t->kind == HV_CTYPE_RECORD && !tag_name(types, t) ? t : NULL;
 }
 
 static bool is_flexible(struct hv_ctypes *types, uint32_t index)
@@ -181,64 +200,141 @@ static struct hv_member *add_members(struct hv_ctypes *types, const struct hv_ct
     return members;
 }
 
-static struct hv_entity *add_entity(struct hv_variant *variant, enum hv_class cls,
-                                    const char *name, const struct hv_ctype *t)
+/* ---- forms ---- */
+
+static uint32_t *find_slot(const struct hv_forms *forms, const struct hv_entity *e)
 {
-    struct hv_entity *e = hv_variant_add(variant, cls, name);
-    e->file = t->file;
-    e->line = t->line;
-    return e;
+    uint64_t key[] = {(uint64_t)e->cls, (uint64_t)(uintptr_t)e->name};
+    const struct hv_entity *all = forms->variant->entities;
+    size_t i = hv_hash(key, sizeof key) & (forms->n_slots - 1);
+    while (forms->slots[i] && !(all[forms->slots[i] - 1].name == e->name &&
+                                all[forms->slots[i] - 1].cls == e->cls))
+        i = (i + 1) & (forms->n_slots - 1);
+    return &forms->slots[i];
 }
 
-static void add_record(struct hv_ctypes *types, const struct hv_ctype *t,
-                       struct hv_variant *variant)
+static void enter_entity(struct hv_forms *forms, uint32_t index)
 {
-    const char *name = tag_name(types, t);
+    uint32_t *slot = find_slot(forms, &forms->variant->entities[index]);
+    forms->next[index] = *slot;
+    *slot = index + 1;
+}
+
+static void grow_slots(struct hv_forms *forms)
+{
+    size_t n = forms->variant->n_entities;
+    HV_GROW(forms->next, n, forms->cap_next);
+    if (2 * n < forms->n_slots)
+        return;
+    free(forms->slots);
+    forms->n_slots = forms->n_slots ? 2 * forms->n_slots : 1024;
+    forms->slots = hv_alloc(forms->n_slots * sizeof *forms->slots);
+    for (uint32_t i = 0; i < n; i++)
+        enter_entity(forms, i);
+}
+
+void hv_forms_done(struct hv_forms *forms)
+{
+    free(forms->slots);
+    free(forms->next);
+}
+
+/* The entity as one of the binary, unless it has the same already. */
+static void take_form(struct hv_forms *forms, const struct hv_entity *e)
+{
+    struct hv_variant *variant = forms->variant;
+    grow_slots(forms);
+    for (uint32_t i = *find_slot(forms, e); i; i = forms->next[i - 1])
+        if (hv_entity_same_form(&variant->entities[i - 1], e))
+            return;
+    struct hv_entity *own = hv_variant_add(variant, e->cls, e->name);
+    uint32_t audiences = own->audiences;
+    *own = *e;
+    own->audiences = audiences;
+    hv_entity_own_lists(own, variant->arena);
+    enter_entity(forms, (uint32_t)variant->n_entities - 1);
+}
+
+static struct hv_entity new_entity(enum hv_class cls, const char *name,
+                                   const struct hv_ctype *place)
+{
+    return (struct hv_entity){
+        .cls = cls, .name = name, .file = place->file, .line = place->line};
+}
+
+/* name, place: its own, or those of the typedef that is its name. */
+static void add_record(struct hv_ctypes *types, const struct hv_ctype *t,
+                       const char *name, const struct hv_ctype *place)
+{
     if (!name || t->declared)
         return;
-    struct hv_entity *e = add_entity(variant, HV_CLASS_RECORD, name, t);
-    e->u.record.size = t->bits / 8;
-    e->u.record.is_union = t->is_union;
-    e->u.record.members = add_members(types, t, 0, 0, &e->u.record.n_members);
+    struct hv_entity e = new_entity(HV_CLASS_RECORD, name, place);
+    e.u.record.size = t->bits / 8;
+    e.u.record.align = t->align;
+    e.u.record.is_union = t->is_union;
+    e.u.record.members = add_members(types, t, 0, 0, &e.u.record.n_members);
+    take_form(types->forms, &e);
 }
 
 static void add_enum(struct hv_ctypes *types, const struct hv_ctype *t,
-                     struct hv_variant *variant)
+                     const char *name, const struct hv_ctype *place)
 {
-    const char *name = tag_name(types, t);
     if (t->declared || !t->n_values)
         return;
     if (!name) /* a nameless enum is known by its first enumerator */
-        name = hv_atom_printf(types->atoms, "enum (%s)", t->values[0].name);
-    struct hv_entity *e = add_entity(variant, HV_CLASS_ENUM, name, t);
-    e->u.enum_.size = t->bits / 8;
-    e->u.enum_.n_values = t->n_values;
-    e->u.enum_.values = t->values;
+        name = hv_atom_printf(types->forms->variant->atoms, "enum (%s)",
+                              t->values[0].name);
+    struct hv_entity e = new_entity(HV_CLASS_ENUM, name, place);
+    e.u.enum_.size = t->bits / 8;
+    e.u.enum_.n_values = t->n_values;
+    e.u.enum_.values = t->values;
+    take_form(types->forms, &e);
 }
 
-static void add_typedef(struct hv_ctypes *types, const struct hv_ctype *t,
-                        struct hv_variant *variant)
+static void add_typedef(struct hv_ctypes *types, const struct hv_ctype *t)
 {
+    if (is_name(types, t)) {
+        const struct hv_ctype *of = at(types, t->target);
+        if (of->kind == HV_CTYPE_RECORD)
+            add_record(types, of, t->name, t);
+        else
+            add_enum(types, of, t->name, t);
+        return;
+    }
     const char *type = spell_type(types, t->target, 0);
     if (type == t->name) /* it names a nameless record */
         return;
-    struct hv_entity *e = add_entity(variant, HV_CLASS_TYPEDEF, t->name, t);
-    e->u.typedef_.type = type;
-    e->u.typedef_.size = width(types, t->target, 0) / 8;
-    e->u.typedef_.is_unsigned = hv_type_sign(type) == HV_SIGN_UNSIGNED;
+    struct hv_entity e = new_entity(HV_CLASS_TYPEDEF, t->name, t);
+    e.u.typedef_.type = type;
+    e.u.typedef_.size = width(types, t->target, 0) / 8;
+    e.u.typedef_.is_unsigned = hv_type_sign(type) == HV_SIGN_UNSIGNED;
+    take_form(types->forms, &e);
 }
 
-bool hv_ctypes_to_variant(struct hv_ctypes *types, struct hv_variant *variant,
-                          struct hv_err *err)
+/* A nameless record or enum is known by the first typedef of it. */
+static void find_names(struct hv_ctypes *types)
 {
+    for (size_t i = 0; i < types->n; i++) {
+        const struct hv_ctype *t = &types->v[i];
+        struct hv_ctype *to = t->kind == HV_CTYPE_TYPEDEF && t->target < types->n
+                                  ? &types->v[t->target]
+                                  : NULL;
+        if (to && is_nameless(to) && !to->named_by)
+            to->named_by = t->name;
+    }
+}
+
+bool hv_ctypes_finish(struct hv_ctypes *types, struct hv_err *err)
+{
+    find_names(types);
     for (size_t i = 0; i < types->n && !types->bad; i++) {
         const struct hv_ctype *t = &types->v[i];
         if (t->kind == HV_CTYPE_RECORD)
-            add_record(types, t, variant);
-        else if (t->kind == HV_CTYPE_ENUM)
-            add_enum(types, t, variant);
+            add_record(types, t, tag_name(types, t), t);
+        else if (t->kind == HV_CTYPE_ENUM && !(types->merged && t->named_by))
+            add_enum(types, t, tag_name(types, t), t);
         else if (t->kind == HV_CTYPE_TYPEDEF)
-            add_typedef(types, t, variant);
+            add_typedef(types, t);
     }
     return !types->bad ||
            hv_fail(err, HV_ERR_INPUT, NULL,

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "binary/elf.h"
 
+#include "binary/ctypes.h"
+
 #include <errno.h>
 #include <gelf.h>
 #include <libelf.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_NOTES = 1000, MAX_NOTE = 4096, BTF_MAGIC = 0xeb9f, MAX_BTF = 256 << 20 };
+enum { MAX_NOTES = 1000, MAX_NOTE = 4096, MAX_BTF = 256 << 20 };
 
 /* ---- notes ---- */
 
@@ -97,6 +99,68 @@ static const char *section_name(Elf *elf, size_t names, Elf_Scn *section)
                                           : NULL;
 }
 
+/* Where types can be that are not read, and what helps. */
+static const struct {
+    const char *section; /* how its name begins */
+    const char *why;
+} unreadable[] = {
+    {".gnu_debuglink",
+     "its debug information was put into a file of its own, which its "
+     "section .gnu_debuglink names: verify that one"},
+    {".ctf", "it has CTF, which is not read: compile with -g or -gbtf"},
+    {".gnu.lto_", "it is for link-time optimisation (-flto) and was built without -g: "
+                  "compile with -g"},
+};
+
+/* Debug information, also that of link-time optimisation and of split files. */
+static bool is_dwarf(const char *name)
+{
+    static const char lto[] = ".gnu.debuglto_";
+    if (strncmp(name, lto, strlen(lto)) == 0)
+        name += strlen(lto);
+    return strncmp(name, ".debug_info", 11) == 0 ||
+           strncmp(name, ".zdebug_info", 12) == 0 ||
+           strncmp(name, ".debug_types", 12) == 0;
+}
+
+/* What libelf cannot decompress would seem to be empty. */
+static bool check_compression(Elf_Scn *section, const char *name, struct hv_err *err)
+{
+    GElf_Chdr header;
+    return !gelf_getchdr(section, &header) || header.ch_type == ELFCOMPRESS_ZLIB ||
+           elf_compress(section, 0, 0) >= 0 ||
+           hv_fail(err, HV_ERR_INPUT, NULL,
+                   "its section %.60s is compressed in a way (%s) that the libelf of "
+                   "this machine cannot read: use objcopy --decompress-debug-sections, "
+                   "or compile with -gz=zlib",
+                   name, header.ch_type == 2 ? "zstd" : "unknown");
+}
+
+/* Several of a name are not merged into one: the first is read, and linkers make one.
+ */
+static bool take_btf(Elf_Scn *section, struct hv_elf_look *look, struct hv_err *err)
+{
+    Elf_Data *data = elf_rawdata(section, NULL);
+    if (!data || !data->d_buf)
+        return hv_fail(err, HV_ERR_INPUT, NULL, "the section .BTF is truncated");
+    if (look->btf)
+        return hv_fail(err, HV_ERR_INPUT, NULL, "it has several sections .BTF");
+    look->btf = data->d_buf;
+    look->n_btf = data->d_size;
+    return true;
+}
+
+static bool take_note_section(Elf_Scn *section, const char *name,
+                              struct hv_binary *binary, struct hv_err *err)
+{
+    Elf_Data *data = elf_getdata(section, NULL);
+    if (!data)
+        return hv_fail(err, HV_ERR_INPUT, NULL, "the section %.60s is damaged: %s",
+                       name, elf_errmsg(-1));
+    take_notes(binary, data);
+    return true;
+}
+
 /* name: NULL where the file has none for the section. */
 static bool take_section(Elf_Scn *section, const char *name, struct hv_binary *binary,
                          struct hv_elf_look *look, struct hv_err *err)
@@ -105,32 +169,30 @@ static bool take_section(Elf_Scn *section, const char *name, struct hv_binary *b
     if (!name || !gelf_getshdr(section, &header))
         return hv_fail(err, HV_ERR_INPUT, NULL, "the ELF file is damaged: %s",
                        elf_errmsg(-1));
-    bool there = header.sh_type != SHT_NOBITS && header.sh_size;
-    if (there && (header.sh_offset > look->n_file ||
-                  header.sh_size > look->n_file - header.sh_offset))
+    if (header.sh_type == SHT_NOBITS || !header.sh_size)
+        return true;
+    if (header.sh_offset > look->n_file ||
+        header.sh_size > look->n_file - header.sh_offset)
         return hv_fail(
             err, HV_ERR_INPUT, NULL,
             "the ELF file is truncated: its section %.60s ends after the %" PRIu64
             " bytes",
             name, look->n_file);
-    if (there &&
-        (strcmp(name, ".debug_info") == 0 || strcmp(name, ".zdebug_info") == 0))
-        look->dwarf = true;
-    if (there && strcmp(name, ".BTF") == 0) {
-        Elf_Data *data = elf_rawdata(section, NULL);
-        if (!data || !data->d_buf)
-            return hv_fail(err, HV_ERR_INPUT, NULL, "the section .BTF is truncated");
-        look->btf = data->d_buf;
-        look->n_btf = data->d_size;
-    }
-    if (there && header.sh_type == SHT_NOTE) {
-        Elf_Data *data = elf_getdata(section, NULL);
-        if (!data)
-            return hv_fail(err, HV_ERR_INPUT, NULL, "the section %.60s is damaged: %s",
-                           name, elf_errmsg(-1));
-        take_notes(binary, data);
-    }
-    return true;
+    for (size_t i = 0; i < HV_COUNT(unreadable) && !look->why; i++)
+        if (strncmp(name, unreadable[i].section, strlen(unreadable[i].section)) == 0)
+            look->why = unreadable[i].why;
+    look->dwarf |= is_dwarf(name);
+    if (is_dwarf(name) && header.sh_flags & SHF_GROUP)
+        return hv_fail(
+            err, HV_ERR_INPUT, NULL,
+            "its types are in sections of their own (-fdebug-types-section), "
+            "which only a linker brings together: verify what it is linked "
+            "into, or compile without that option");
+    if (is_dwarf(name) && !check_compression(section, name, err))
+        return false;
+    if (strcmp(name, ".BTF") == 0)
+        return take_btf(section, look, err);
+    return header.sh_type != SHT_NOTE || take_note_section(section, name, binary, err);
 }
 
 static bool take_sections(Elf *elf, const GElf_Ehdr *header, struct hv_binary *binary,
@@ -167,7 +229,6 @@ static bool look_at_elf(Elf *elf, struct hv_binary *binary, struct hv_elf_look *
     if (!gelf_getehdr(elf, &header))
         return hv_fail(err, HV_ERR_INPUT, NULL, "the ELF file is damaged: %s",
                        elf_errmsg(-1));
-    look->elf = true;
     binary->machine = header.e_machine;
     binary->bits = header.e_ident[EI_CLASS] == ELFCLASS32 ? 32 : 64;
     binary->big_endian = header.e_ident[EI_DATA] == ELFDATA2MSB;
@@ -176,43 +237,106 @@ static bool look_at_elf(Elf *elf, struct hv_binary *binary, struct hv_elf_look *
     return look->dwarf || look->btf ||
            hv_fail(err, HV_ERR_INPUT, NULL,
                    "the file has no types, neither DWARF (.debug_info) nor BTF (.BTF): "
-                   "it was stripped, or built without -g");
+                   "%s",
+                   look->why ? look->why : "it was stripped, or built without -g");
 }
 
-/* What is not ELF: raw BTF, or something that a person may have meant. */
+/* What people have that is no ELF file, and what helps. */
+static const struct {
+    size_t at;
+    const char *bytes;
+    size_t n;
+    const char *why;
+} others[] = {
+    {0x202, "HdrS", 4,
+     "this is a compressed kernel image: its types are in the vmlinux "
+     "inside (use scripts/extract-vmlinux of the kernel)"},
+    {0, ELFMAG, SELFMAG, "the ELF file is truncated: its header is not complete"},
+    {0, "!<arch>\n", 8,
+     "this is a static library: unpack it (ar x) and verify its "
+     "objects"},
+    {0, "BC\xc0\xde", 4,
+     "this is LLVM bitcode (clang -flto): compile without -flto, or "
+     "verify what it is linked into"},
+    {0, "\x1f\x8b", 2, "this is compressed with gzip: unpack it first"},
+    {0,
+     "\xfd"
+     "7zXZ",
+     5, "this is compressed with xz: unpack it first"},
+    {0, "\x28\xb5\x2f\xfd", 4, "this is compressed with zstd: unpack it first"},
+    {0, "MZ", 2,
+     "this is an EFI program: verify the ELF file that it was made from "
+     "(of a kernel vmlinux)"},
+};
+
+/* Plain images of kernels, which are the kernel's memory and with it its BTF. */
+static const struct {
+    size_t at;
+    const char *bytes;
+    uint64_t machine;
+} images[] = {{0x38, "ARM\x64", EM_AARCH64}, {0x38, "RSC\x05", EM_RISCV}};
+
+static bool read_bytes(int fd, struct hv_elf_look *look, struct hv_err *err)
+{
+    if (look->n_file > MAX_BTF)
+        return hv_fail(err, HV_ERR_INPUT, NULL,
+                       "this is raw BTF or an image with %" PRIu64
+                       " bytes; the limit is %d bytes",
+                       look->n_file, MAX_BTF);
+    look->bytes = hv_alloc(look->n_file + 1);
+    uint64_t at = 0;
+    ssize_t n;
+    while (at < look->n_file &&
+           (n = pread(fd, look->bytes + at, look->n_file - at, (off_t)at)) > 0)
+        at += (uint64_t)n;
+    look->n_file = at;
+    return true;
+}
+
+/* The longest BTF in the image: other things can look like a short one. */
+static bool find_btf(struct hv_elf_look *look, struct hv_err *err)
+{
+    for (size_t i = 0; i + 4 <= look->n_file; i += 4) {
+        size_t n = hv_btf_size(look->bytes + i, look->n_file - i);
+        if (n > look->n_btf) {
+            look->btf = look->bytes + i;
+            look->n_btf = n;
+        }
+    }
+    return look->btf ||
+           hv_fail(err, HV_ERR_INPUT, NULL,
+                   "this is a kernel's image without BTF: verify the vmlinux that it "
+                   "was made from, or build with CONFIG_DEBUG_INFO_BTF");
+}
+
+/* What is not ELF: raw BTF, an image that holds BTF, or what a person may have meant.
+ */
 static bool look_at_bytes(int fd, struct hv_binary *binary, struct hv_elf_look *look,
                           struct hv_err *err)
 {
-    unsigned char head[0x206] = {0};
+    char head[0x206] = {0};
     ssize_t n = pread(fd, head, sizeof head, 0);
-    bool little = head[0] == (BTF_MAGIC & 0xff) && head[1] == BTF_MAGIC >> 8;
-    bool big = head[1] == (BTF_MAGIC & 0xff) && head[0] == BTF_MAGIC >> 8;
-    if (n >= 0x206 && memcmp(head + 0x202, "HdrS", 4) == 0)
-        return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "this is a compressed kernel image: its types are in the "
-                       "vmlinux inside (use scripts/extract-vmlinux of the kernel)");
-    if (memcmp(head, ELFMAG, SELFMAG) == 0)
-        return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "the ELF file is truncated: its header is not complete");
-    if (n < 2 || !(little || big))
+    bool big = n >= 2 && head[0] == '\xeb' && head[1] == '\x9f';
+    for (size_t i = 0; i < HV_COUNT(images); i++)
+        if (memcmp(head + images[i].at, images[i].bytes, 4) == 0) {
+            binary->machine = images[i].machine;
+            binary->bits = 64;
+            return read_bytes(fd, look, err) && find_btf(look, err);
+        }
+    for (size_t i = 0; i < HV_COUNT(others); i++)
+        if (memcmp(head + others[i].at, others[i].bytes, others[i].n) == 0)
+            return hv_fail(err, HV_ERR_INPUT, NULL, "%s", others[i].why);
+    if (!big && !(n >= 2 && head[0] == '\x9f' && head[1] == '\xeb'))
         return hv_fail(err, HV_ERR_INPUT, NULL,
                        "this is neither an ELF file nor raw BTF: it begins with %02x "
                        "%02x %02x %02x",
-                       head[0], head[1], head[2], head[3]);
-    if (look->n_file > MAX_BTF)
-        return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "this is raw BTF with %" PRIu64 " bytes; the limit is %d bytes",
-                       look->n_file, MAX_BTF);
-    struct hv_buf bytes = {0};
-    char chunk[65536];
-    off_t at = 0;
-    while ((n = pread(fd, chunk, sizeof chunk, at)) > 0) {
-        hv_buf_add(&bytes, chunk, (size_t)n);
-        at += n;
-    }
+                       (unsigned char)head[0], (unsigned char)head[1],
+                       (unsigned char)head[2], (unsigned char)head[3]);
     binary->big_endian = big;
-    look->btf = bytes.p;
-    look->n_btf = bytes.n;
+    if (!read_bytes(fd, look, err))
+        return false;
+    look->btf = look->bytes;
+    look->n_btf = look->n_file;
     return true;
 }
 
@@ -237,7 +361,6 @@ void hv_elf_close(struct hv_elf_look *look)
 {
     if (look->handle)
         elf_end(look->handle);
-    if (!look->elf && look->btf)
-        free((void *)(uintptr_t)look->btf);
+    free(look->bytes);
     *look = (struct hv_elf_look){0};
 }

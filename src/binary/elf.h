@@ -1,24 +1,26 @@
 /* SPDX-License-Identifier: MIT
  *
- * What libelf says of a file before anything else reads it: libabigail aborts on some
- * files.
+ * What libelf says of a file before anything else reads it: whether it has types that
+ * somebody can read, and if not, what it is and what to do.
  */
 #pragma once
 
 #include "binary/binary.h"
 
 struct hv_elf_look {
-    bool elf;        /* else raw BTF */
     bool dwarf;      /* it has some */
-    const void *btf; /* BTF's bytes, NULL: none; belong to the open file */
+    const void *btf; /* BTF's bytes, NULL: none; valid until hv_elf_close() */
     size_t n_btf;
+    const char *why; /* what a section says of types that nobody reads; NULL: nothing */
     uint64_t n_file; /* bytes of the file */
-    void *handle;
+    void *handle;    /* of libelf */
+    char *bytes;     /* of what is no ELF file */
 };
 
-/* Read the head of the open file: fills binary's machine, bits, byte order, build id
- * and notes. False (HV_ERR_INPUT) when it is neither ELF nor BTF, is damaged, or holds
- * no types. hv_elf_close() in any case. */
+/* Read the head of the open file: fills binary's machine (of raw BTF 0), bits, byte
+ * order, build id and notes. False (HV_ERR_INPUT) when it is neither ELF nor BTF nor a
+ * kernel's image that holds BTF, is damaged, or has no types. hv_elf_close() in any
+ * case. */
 bool hv_elf_look(int fd, struct hv_binary *binary, struct hv_elf_look *ret_look,
                  struct hv_err *err);
 void hv_elf_close(struct hv_elf_look *look);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * The protocol between the program hvabi-binary and its caller: the file is its
- * standard input, the result its standard output. Arguments are the typedefs to keep.
+ * standard input, the result its standard output. Arguments are options, then the
+ * typedefs to keep.
  */
 #pragma once
 
 #define HV_HELPER_NO_SANDBOX "--no-sandbox"
+#define HV_HELPER_PLACES "--places"
+#define HV_HELPER_BITS "--bits=" /* and a number */
 
 /* Exit statuses; any other but 0 is a death. */
 enum {

@@ -32,6 +32,38 @@ static bool is_handle(const struct conforming *c, const struct hv_member *tree,
            hv_patterns_match(c->profile->handles, c->profile->n_handles, tree->type);
 }
 
+/* Several typedefs can name one nameless record, and a format that merges such records
+ * does not say which of them was first. */
+static bool is_other_name(const struct conforming *c, const struct hv_member *tree,
+                          const struct hv_member *m)
+{
+    size_t n = strcspn(tree->type, " "), n_other = strcspn(m->type, " ");
+    if (tree->type == m->type || strcmp(tree->type + n, m->type + n_other) != 0)
+        return false;
+    const struct hv_entity *alias = hv_surface_find(
+        c->tree, HV_CLASS_TYPEDEF, hv_atom_n(c->binary->types.atoms, m->type, n_other),
+        c->audience);
+    return alias && strncmp(alias->u.typedef_.type, tree->type, n) == 0 &&
+           !alias->u.typedef_.type[n];
+}
+
+/* "x [3][2]" and "x [2][3]": some compilers write the dimensions of BTF backwards. */
+static bool is_reversed(const char *type, const char *other)
+{
+    const char *a = strchr(type, '['), *b = strchr(other, '[');
+    size_t n = a ? strlen(a) : 0;
+    if (!b || type == other || n != strlen(b) || a - type != b - other ||
+        memcmp(type, other, (size_t)(a - type)) != 0)
+        return false;
+    for (const char *at = a; *at;) {
+        size_t dimension = strcspn(at, "]") + 1;
+        if (memcmp(at, b + n - (size_t)(at - a) - dimension, dimension) != 0)
+            return false;
+        at += dimension;
+    }
+    return true;
+}
+
 static void conform_member(const struct conforming *c, const struct hv_member *tree,
                            struct hv_member *m)
 {
@@ -42,11 +74,11 @@ static void conform_member(const struct conforming *c, const struct hv_member *t
         m->type = tree->type;
         m->flexible = tree->flexible;
     }
-    if (c->binary->form == HV_BINARY_DWARF && tree->bitfield && tree->type == m->type &&
-        tree->bits <= m->bits) {
-        m->bitfield = true;
-        m->bits = tree->bits;
-        c->overlay->unknown_widths++;
+    if (is_other_name(c, tree, m))
+        m->type = tree->type;
+    if (c->binary->form == HV_BINARY_BTF && is_reversed(tree->type, m->type)) {
+        m->type = tree->type;
+        c->overlay->unknown_orders++;
     }
 }
 
@@ -77,6 +109,38 @@ static struct hv_member *conform_members(const struct conforming *c,
     return to;
 }
 
+/* A value that BTF of some compilers cuts to 32 bits, or leaves out. */
+static bool is_beyond(const char *value)
+{
+    return *value != '-' && strtoull(value, NULL, 10) > INT32_MAX;
+}
+
+static const struct hv_enumerator *find_value(const struct hv_entity *e,
+                                              const char *name)
+{
+    return HV_FIND(value, e->u.enum_.values, e->u.enum_.n_values, value->name == name);
+}
+
+/* Without the values that were cut: nothing is known of them. */
+static void conform_values(const struct conforming *c, const struct hv_entity *tree,
+                           struct hv_entity *to)
+{
+    struct hv_enumerator *v =
+        hv_arena_alloc(c->arena, (to->u.enum_.n_values + 1) * sizeof *v);
+    uint32_t n = 0;
+    HV_EACH (from, to->u.enum_.values, to->u.enum_.n_values) {
+        const struct hv_enumerator *t = find_value(tree, from->name);
+        if (!t || t->value == from->value || !is_beyond(t->value) ||
+            (uint32_t)strtoull(t->value, NULL, 10) !=
+                (uint32_t)strtoull(from->value, NULL, 10))
+            v[n++] = *from;
+    }
+    to->u.enum_.values = v;
+    to->u.enum_.n_values = n;
+    HV_EACH (t, tree->u.enum_.values, tree->u.enum_.n_values)
+        c->overlay->unknown_values += is_beyond(t->value) && !find_value(to, t->name);
+}
+
 /* The binary's form of the tree's entity, with what it does not know filled in. */
 static void conform(const struct conforming *c, const struct hv_entity *tree,
                     const struct hv_entity *from, struct hv_entity *to)
@@ -93,6 +157,8 @@ static void conform(const struct conforming *c, const struct hv_entity *tree,
                             from->u.record.members, from->u.record.n_members);
     } else if (tree->cls == HV_CLASS_TYPEDEF && !from->u.typedef_.align) {
         to->u.typedef_.align = tree->u.typedef_.align;
+    } else if (tree->cls == HV_CLASS_ENUM && c->binary->form == HV_BINARY_BTF) {
+        conform_values(c, tree, to);
     }
 }
 

@@ -5,9 +5,7 @@
  * verifying the binary: what differs is the binary's, and what refers to a type (calls,
  * version macros, conditions) is there to judge it by.
  *
- * What the binary's format does not record (binary.h) is taken from the tree. A bit
- * field whose width is not known has the tree's; a wider or narrower one would change
- * the offset of the next member, if there is one.
+ * What the binary's format does not record (binary.h) is taken from the tree.
  */
 #pragma once
 
@@ -19,7 +17,8 @@ struct hv_overlay {
      * have */
     struct hv_strings agree, older, differ, lacks;
     size_t records, values; /* that were compared: records and enumerators */
-    size_t unknown_widths;  /* of bit fields */
+    size_t unknown_orders;  /* of arrays' dimensions, which BTF can have backwards */
+    size_t unknown_values;  /* of enumerators, which BTF can lack */
     struct hv_surface *own; /* of that surface, what both have, for this audience */
     const char *release;    /* whose types the binary has throughout, where some
                                differ from the tree's; NULL: none is known */

@@ -71,9 +71,14 @@ static bool run_helper(void *ctx, size_t job, struct hv_buf *buf, struct hv_err 
     const struct hv_strings *keep = r->options->keep;
     const char *names[] = {r->options->helper, NULL};
     size_t n = 0, n_keep = keep ? keep->n : 0;
-    const char **args = hv_alloc((n_keep + 2) * sizeof *args);
+    const char **args = hv_alloc((n_keep + 4) * sizeof *args);
+    char bits[sizeof HV_HELPER_BITS + 12];
     int status = 0;
     (void)job;
+    snprintf(bits, sizeof bits, HV_HELPER_BITS "%u", r->options->bits);
+    args[n++] = bits;
+    if (r->options->places)
+        args[n++] = HV_HELPER_PLACES;
     if (r->options->no_sandbox)
         args[n++] = HV_HELPER_NO_SANDBOX;
     for (size_t i = 0; i < n_keep; i++)

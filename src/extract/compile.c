@@ -82,8 +82,6 @@ static bool write_umbrella(const struct compilation *c, struct hv_err *err)
                                    .only = -1,
                                    .probed = probed};
     hv_umbrella_build(plan, &umbrella);
-    /* an exported symbol: without one libabigail reads nothing */
-    hv_buf_printf(&umbrella.text, "int %s_anchor;\n", plan->mark);
     bool ok = write_text(c, HV_UMBRELLA, umbrella.text.p, umbrella.text.n, err);
     hv_buf_done(&umbrella.text);
     return ok;

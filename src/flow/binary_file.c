@@ -10,6 +10,17 @@
 #include "store/release_index.h"
 #include "store/releases.h"
 
+/* How wide the pointers of the architectures are that the user names; 0: he names none,
+ * or of both widths. */
+static unsigned named_bits(const struct hvabi *run)
+{
+    unsigned bits = 0;
+    for (unsigned a = 0; run->options.archs && a < run->profile->n_archs; a++)
+        if (run->archs & 1u << a)
+            bits |= run->profile->archs[a].bits;
+    return bits == 32 || bits == 64 ? bits : 0;
+}
+
 /* The architecture that the file is for, as the run's only one. */
 static bool find_arch(struct hvabi *run, const char *path, const struct hv_binary *b,
                       unsigned *ret_arch, struct hv_err *err)
@@ -166,7 +177,8 @@ static struct hv_verification *describe(struct hvabi *run,
     v->lacks = o->lacks;
     v->spelling = binary->spelling ? binary->spelling->name : NULL;
     v->release = o->release;
-    v->unknown_widths = o->unknown_widths;
+    v->unknown_orders = o->unknown_orders;
+    v->unknown_values = o->unknown_values;
     v->notes = hv_arena_alloc(run->arena, (binary->n_notes + 1) * sizeof *v->notes);
     for (size_t i = 0; i < binary->n_notes; i++) {
         const struct hv_elf_note *n = &binary->notes[i];
@@ -223,8 +235,10 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
     /* read the file, and for its architecture the tree */
     struct hv_binary_options options = {.helper = hv_run_binary_helper(run),
                                         .no_sandbox = run->options.no_sandbox};
-    if (ok)
+    if (ok) {
         options.keep = &run->profile->atoms;
+        options.bits = named_bits(run);
+    }
     ok = ok && (file.binary = hv_binary_read(path, &options, run->atoms, &err)) != NULL;
     ok = ok && find_arch(run, path, file.binary, &file.arch, &err);
     ok = ok && hv_input_read(run, c.old, &err);

@@ -43,6 +43,7 @@ static struct hv_binary *compile_and_read(const struct second *s,
 {
     struct hvabi *run = s->run;
     struct hv_binary_options reading = {.helper = hv_run_binary_helper(run),
+                                        .places = true,
                                         .keep = &run->profile->atoms};
     return hv_compile(&s->input->headers.files[options->arch], run->profile, options,
                       prefix, err)

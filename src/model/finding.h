@@ -143,7 +143,8 @@ struct hv_verification {
     struct hv_strings differ, lacks; /* lacks: the tree has them, the binary has not */
     const char *spelling;            /* of names, that the profile knows; NULL */
     const char *release;             /* whose types it has, where some differ; NULL */
-    size_t unknown_widths;           /* of bit fields, which its format does not tell */
+    size_t unknown_orders; /* of an array's dimensions, which its format mixes up */
+    size_t unknown_values; /* of enumerators, which its format lacks */
     size_t n_notes;
     struct hv_verified_note {
         const char *owner;

@@ -49,11 +49,20 @@ static void add_types(struct hv_page *page, const struct hv_verification *v)
             page, HV_BLOCK_LINE,
             "all types are those of release %s, so its interface versions are used",
             v->release);
-    if (v->unknown_widths)
+    hv_page_putf(page, HV_BLOCK_LINE,
+                 "not compared: alignment and packing of records, which %s does not "
+                 "tell",
+                 v->form);
+    if (v->unknown_orders)
         hv_page_putf(page, HV_BLOCK_LINE,
-                     "not compared: the widths of %zu bit fields (%s as it is read "
-                     "does not tell them)",
-                     v->unknown_widths, v->form);
+                     "not compared: the order of the dimensions of %zu array%s, which "
+                     "some compilers write backwards into %s",
+                     v->unknown_orders, v->unknown_orders == 1 ? "" : "s", v->form);
+    if (v->unknown_values)
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     "not compared: %zu value%s above 0x7fffffff of enumerators, which "
+                     "some compilers do not write into %s",
+                     v->unknown_values, v->unknown_values == 1 ? "" : "s", v->form);
 }
 
 static void add_notes(struct hv_page *page, const struct hv_verification *v)
@@ -97,6 +106,6 @@ json_t *hv_json_verification(const struct hv_verification *v)
         KEY("older", hv_json_strings(&v->older)),
         KEY("differ", hv_json_strings(&v->differ)),
         KEY("lacks", hv_json_strings(&v->lacks)), KEY("spelling", v->spelling),
-        KEY("release", v->release), KEY("unknown_widths", v->unknown_widths),
-        KEY("notes", notes_array(v)));
+        KEY("release", v->release), KEY("unknown_orders", v->unknown_orders),
+        KEY("unknown_values", v->unknown_values), KEY("notes", notes_array(v)));
 }

@@ -187,7 +187,7 @@ void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
         break;
     case HV_FIELDS_RECORD:
         put_size(buf, "size ", p);
-        if (p.a->align || p.b->align)
+        if (p.a->align && p.b->align) /* a compiled file may not tell it */
             put_numbers(buf, ", alignment ", p.a->align, p.b->align);
         break;
     case HV_FIELDS_TYPEDEF:

@@ -27,11 +27,11 @@ flags() {
 }
 
 @test "a plain build leaves out what it has nothing for, and tells each part's cost" {
-    lacking check libabigail libbpf
+    lacking check libdw libbpf
     configure
     exits 0
     says "build type RelWithDebInfo" \
-        "no reader of ELF files: libabigail>=2.2 not found (Debian: libabigail-dev): 'hvabi verify'" \
+        "no reader of ELF files: libdw not found (Debian: libdw-dev): 'hvabi verify'" \
         "no reader of ELF files: libbpf not found (Debian: libbpf-dev)" \
         "no tests: check not found (Debian: check): 'ctest' has nothing to run"
     flags | grep -- -O2
@@ -65,10 +65,10 @@ flags() {
 }
 
 @test "a part that was asked for is not left out in silence" {
-    lacking libabigail
+    lacking libdw
     configure -DHVABI_BINARY=ON
     exits 1
-    says "libabigail>=2.2 (Debian: libabigail-dev): reader of ELF files"
+    says "libdw (Debian: libdw-dev): reader of ELF files"
     configure -DHVABI_BINARY=OFF -DBUILD_TESTING=OFF
     exits 0
     says_not "ELF"

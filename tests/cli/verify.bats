@@ -137,6 +137,181 @@ PY
     says "flags is wider"
 }
 
+# kinds FOLDER: a tree of what formats of types write in different ways
+kinds() {
+    tree "$1"
+    cat >"$1/kinds.h" <<'C'
+#include <stdint.h>
+typedef struct { uint32_t a; } tiny_one, tiny_also;
+typedef struct { uint32_t a; } tiny_two;
+struct tiny_kinds {
+    uint32_t low:3, high:29;
+    signed char grid[3][2];
+    unsigned char many[256], none[2][0];
+    void *pointer;
+    tiny_one one;
+    tiny_also also;
+    tiny_two two;
+    struct { uint32_t a; } three;
+    _Atomic int atom;
+};
+enum tiny_signs { TINY_BELOW = -4, TINY_ABOVE = 200 };
+enum tiny_high { TINY_A = 1, TINY_HIGH = 0x80000000u };
+enum tiny_wide { TINY_B = 1, TINY_WIDE = 0xfffffffffffffff0ull };
+C
+}
+
+# agrees FILE: all types of the kinds were found and are the same
+agrees() {
+    verify "$1"
+    exits 0
+    says "8 agree, 0 differ" "no difference in the types"
+}
+
+@test "DWARF of every version and option is read" {
+    reader
+    kinds tree
+    local option
+    for option in -gdwarf-2 "-gdwarf-3 -gstrict-dwarf" -gdwarf-4 -gdwarf-5 -gz -flto -m32; do
+        # shellcheck disable=SC2086 # several options
+        object tree unit.o -ffreestanding $option
+        agrees unit.o
+    done
+    object tree split.o -gsplit-dwarf
+    agrees split.dwo
+    object tree types.o -fPIC
+    gcc -shared types.o -o plain.so
+    dwz plain.so
+    agrees plain.so
+    objcopy --only-keep-debug plain.so plain.debug
+    agrees plain.debug
+}
+
+@test "types in units of their own are read where they are linked" {
+    reader
+    kinds tree
+    object tree types.o -fPIC -fdebug-types-section
+    refused types.o "-fdebug-types-section" "linked into"
+    gcc -shared types.o -o types.so
+    verify types.so
+    exits 0
+    says "7 agree, 0 differ, 1 are not" # one name of two for a nameless type
+    widened wide
+    kinds wide
+    sed -i 's/high:29/high:28/' wide/kinds.h
+    object wide wide.o -fPIC -fdebug-types-section
+    gcc -shared wide.o -o wide.so
+    verify wide.so
+    exits 1
+    says "differ: struct tiny_kinds"
+}
+
+@test "files whose types are elsewhere say where they are" {
+    reader
+    kinds tree
+    object tree split.o -gsplit-dwarf
+    refused split.o "split.dwo" "-gsplit-dwarf"
+    object tree unit.o -fPIC
+    gcc -shared unit.o -o one.so
+    cp one.so two.so
+    dwz -m common.debug one.so two.so
+    refused one.so "common.debug" "before dwz"
+    strip -g two.so
+    objcopy --add-gnu-debuglink=common.debug two.so
+    refused two.so ".gnu_debuglink"
+    gcc -I. -c -flto unit.c -o lto.o
+    refused lto.o "-flto" "compile with -g"
+    gcc -I. -c -gctf unit.c -o ctf.o
+    refused ctf.o "CTF" "-gbtf"
+    ar rc library.a unit.o
+    refused library.a "static library" "ar x"
+    gzip -k unit.o
+    refused unit.o.gz "gzip"
+    clang-19 -c -flto -g unit.c -o bitcode.o
+    refused bitcode.o "LLVM bitcode"
+    objcopy --compress-debug-sections=zstd unit.o zstd.o 2>/dev/null || skip "no zstd in objcopy"
+    verify zstd.o
+    [ "$status" -eq 0 ] || says "zstd" "--decompress-debug-sections"
+}
+
+@test "BTF of 32 bits, whatever is in it" {
+    reader
+    kinds tree
+    object tree unit.o -g0 -gbtf
+    verify unit.o
+    exits 0 # enumerators that gcc 12 cannot write are for a human to look at
+    says "types from BTF" "rollback: 0 break"
+    object tree small.o -g0 -gbtf -m32 -ffreestanding
+    verify small.o
+    exits 0
+    says "ELF for i386" "rollback: 0 break"
+    mkdir narrow
+    tree narrow
+    printf 'struct tiny_pointers { void *p; unsigned n; };\n' >narrow/pointers.h
+    python3 "$HVABI_SOURCE/tests/raw_btf.py" narrow.btf --narrow
+    tiny verify narrow.btf --against narrow --arch x86_32
+    exits 1 # "void *" became "unsigned *", and nothing else
+    says "p has another type" && says_not "narrower" && says_not "wider"
+}
+
+@test "a nameless type of BTF has the name by which it is reached" {
+    reader
+    tree tree
+    cat >tree/merged.h <<'C'
+#include <stdint.h>
+typedef struct { uint32_t a; } tiny_one;
+typedef struct { uint32_t a; } tiny_two;
+typedef struct { } tiny_nothing;
+struct tiny_holder {
+    tiny_one one;
+    tiny_two two;
+    struct { uint32_t a; } three;
+    uint32_t four;
+    struct { } five;
+};
+C
+    python3 "$HVABI_SOURCE/tests/raw_btf.py" merged.btf --merged
+    verify merged.btf --arch x86_64
+    exits 0
+    says "4 agree, 0 differ"
+}
+
+@test "every BTF of a linked file is read" {
+    reader
+    tree tree
+    tree other
+    widened wide
+    printf 'struct unrelated { int a; } unrelated;\n' >unrelated.c
+    gcc -c -gbtf unrelated.c -o unrelated.o
+    object tree same.o -g0 -gbtf -Dtiny_anchor=tiny_other
+    object wide wide.o -g0 -gbtf
+    ld -r unrelated.o same.o -o same.r.o
+    verify same.r.o
+    exits 0
+    says "1 agree, 0 differ"
+    ld -r unrelated.o same.o wide.o -o wide.r.o
+    verify wide.r.o
+    exits 1
+    says "differ: struct tiny_memory"
+}
+
+@test "a kernel's plain image has its BTF in it" {
+    reader
+    tree tree
+    python3 "$HVABI_SOURCE/tests/raw_btf.py" same.btf
+    python3 - <<'PY'
+btf = open("same.btf", "rb").read()
+head = b"MZ" + bytes(0x36) + b"ARM\x64" + bytes(0x1c4)
+decoy = b"\x9f\xeb\1\0" + bytes(60)
+open("Image", "wb").write(head + decoy + btf + bytes(64))
+open("empty.Image", "wb").write(head + decoy)
+PY
+    verify Image
+    exits 0
+    says "ELF for aarch64, types from BTF" "1 agree, 0 differ"
+    refused empty.Image "without BTF" "CONFIG_DEBUG_INFO_BTF"
+}
+
 @test "notes are told by the names that the headers have for them" {
     reader
     tree tree

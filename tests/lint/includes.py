@@ -29,10 +29,8 @@ FOREIGN = [
     (r"pcre2\.h$", r"src/model/pattern\.c$"),
     (r"xxhash\.h$|sha[12]\.h$|md5\.h$", r"src/base/"),
     (r"seccomp\.h$", r"src/base/"),
-    (r"(gelf|libelf|elf)\.h$|elfutils/|bpf/", r"src/binary/"),
-    (r"libxml/", r"src/(binary|report)/"),
-    (r"abg-|c(stdio|stdlib|string)$|(exception|new|sstream|stdexcept|string|vector)$",
-     r"src/binary/abigail\.cc$"),
+    (r"(gelf|libelf|elf|dwarf)\.h$|elfutils/|bpf/", r"src/binary/"),
+    (r"libxml/", r"src/report/"),
 ]
 LIBC = set("""assert ctype dirent dlfcn errno fcntl fnmatch float getopt glob inttypes libgen
     limits locale math poll pthread sched search setjmp signal spawn stdalign stdarg

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Two readers, one truth: Debian's headers of Xen as libclang sees them, and as clang and gcc
-wrote them into DWARF (`dump --via dwarf`, by libabigail), on four architectures and for every
+wrote them into DWARF (`dump --via dwarf`, by libdw), on four architectures and for every
 audience. Each record, member, offset, width, type, enumerator and typedef has to be the same;
 where it is not, gcc is asked who is right.
 
@@ -47,11 +47,9 @@ def facts_of(kind, entity):
 
 
 def explained(first, second):
-    """What DWARF as libabigail tells it does not hold; who is right, gcc is asked."""
+    """What DWARF does not hold; who is right, gcc is asked."""
     if len(first) != 6 or len(second) != 6 or first[:2] != second[:2]:
         return None
-    if first[4] and not second[4] and first[3] == second[3] and second[2] >= first[2]:
-        return "bit field"
     if first[3] == second[3].replace("[]", "[0]") and first[2] == second[2] == 0:
         return "bound of 0"
     return None
@@ -75,16 +73,12 @@ def compare(first, second, audience, macros):
     return count, differences
 
 
-def ask_gcc(variant, surface, differences):
+def ask_gcc(variant, differences):
     """Of what is explained: where the first reader is wrong, by gcc's word."""
-    records = {name for _, name, _, _, why in differences if why == "bit field"}
-    fields = [f for f in assertions.of_surface(surface, variant.audience)[1]
-              if f.record in records]
-    wrong = facts.wrong_bitfields(variant, fields) if fields else []
     bounds = [('_Static_assert(sizeof(((%s *)0)->%s) == 0, "");' % (name, a[0]),
                "%s %s" % (name, a[0]))
               for _, name, a, _, why in differences if why == "bound of 0"]
-    return wrong + (facts.wrong_facts(variant, bounds) if bounds else [])
+    return facts.wrong_facts(variant, bounds) if bounds else []
 
 
 def judge(data, tree, arch, compiler, first, second, folder):
@@ -99,7 +93,7 @@ def judge(data, tree, arch, compiler, first, second, folder):
             bad += 1
         if audience in facts.AUDIENCES and compiler == "clang":
             variant = facts.Variant(data, tree, "4.17", arch, audience, folder)
-            for what, words in ask_gcc(variant, first, differences):
+            for what, words in ask_gcc(variant, differences):
                 print("%s %s: gcc is against the headers' reader: %s: %s"
                       % (arch, audience, what, words))
                 bad += 1

@@ -44,7 +44,7 @@ def names_of_values(release, arch, types):
 
 
 def agrees(path, variant, against):
-    """What is wrong where all has to agree; the number of types, and of unknown widths."""
+    """What is wrong where all has to agree, and the number of types."""
     report = command.report("verify", path, "--against", against, statuses=(0,))
     verify = report["verify"]
     macros = assertions.macros(variant.tree)
@@ -55,7 +55,7 @@ def agrees(path, variant, against):
     text = command.run("verify", path, "--against", against).stdout
     if " (%s for %s)," % (variant.arch, variant.audience) not in text:
         wrong.append("not recognised")
-    return wrong, len(verify["agree"]), verify["unknown_widths"]
+    return wrong, len(verify["agree"])
 
 
 def differs(path, arch, audience, release, older):
@@ -90,7 +90,7 @@ def compiled(variant, compiler):
 def judge(variant, compiler, against, older=None):
     """One object: how many types agree, how many changes are told, and what is wrong."""
     path = compiled(variant, compiler)
-    wrong, types, widths = agrees(path, variant, against)
+    wrong, types = agrees(path, variant, against)
     said, changes = "", 0
     if older:
         more, changes = differs(path, variant.arch, variant.audience, against[1:], older)
@@ -98,8 +98,8 @@ def judge(variant, compiler, against, older=None):
         said = ", %3d changes against %s" % (changes, older)
     for words in wrong:
         print("%s %s %s: %s" % (compiler, variant.arch, variant.audience, words))
-    print("%-5s %-6s %-5s %4d types agree (widths of %d bit fields not compared)%s, %d wrong"
-          % (compiler, variant.arch, variant.audience, types, widths, said, len(wrong)))
+    print("%-5s %-6s %-5s %4d types agree%s, %d wrong"
+          % (compiler, variant.arch, variant.audience, types, said, len(wrong)))
     return types, changes, len(wrong)
 
 

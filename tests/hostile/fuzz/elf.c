@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * An ELF file or raw BTF, before libabigail sees it: its machine, sections, notes and
- * build id, then the types of its BTF.
+ * An ELF file or raw BTF, before libdw sees it: its machine, sections, notes and build
+ * id, then the types of its BTF.
  */
 #include "fuzz.h"
 
@@ -11,10 +11,10 @@
 static bool read_btf(const struct hv_elf_look *look, struct hv_binary *binary,
                      struct hv_err *err)
 {
-    struct hv_ctypes types;
-    hv_ctypes_init(&types, binary->arena, binary->types.atoms);
-    return hv_btf_read(look->btf, look->n_btf, &types, err) &&
-           hv_ctypes_to_variant(&types, &binary->types, err);
+    struct hv_forms forms = {.variant = &binary->types};
+    bool ok = hv_btf_read(look->btf, look->n_btf, &forms, err);
+    hv_forms_done(&forms);
+    return ok;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
