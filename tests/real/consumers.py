@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""Record the consumers again from clones of their repositories; the bytes are those that the project
+has. HVABI_CLONES names a folder with OWNER+NAME or NAME for each; those that are not there, or do not
+have the recorded commit, are skipped by name."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+HVABI = os.environ["HVABI"]
+SOURCE = os.environ["HVABI_SOURCE"]
+CLONES = os.environ.get("HVABI_CLONES")
+
+
+def clone_of(repository):
+    """The git directory of a repository below HVABI_CLONES, or None."""
+    owner_name = repository.replace("/", "+")
+    for below in (owner_name + "/repo/.git", owner_name + "/repo", owner_name,
+                  repository.split("/")[-1]):
+        path = os.path.join(CLONES, below)
+        if subprocess.run(["git", "-C", path, "rev-parse", "--git-dir"], capture_output=True).returncode == 0:
+            return path
+    return None
+
+
+def record(consumer, clone, output):
+    subprocess.run([HVABI, "record", consumer["source"]["commit"], "-C", clone, "--consumer",
+                    consumer["name"], "--output", output], check=True, stdout=subprocess.DEVNULL)
+
+
+def compare(consumer, output):
+    below = os.path.join(consumer["profile"], "consumers", consumer["name"])
+    recorded = os.path.join(SOURCE, "baselines", below)
+    return subprocess.run(["diff", "-r", recorded, os.path.join(output, below)]).returncode == 0
+
+
+def main():
+    if not CLONES:
+        print("SKIP: no HVABI_CLONES")
+        return 77
+    folder = os.path.join(SOURCE, "rules", "consumers")
+    done, wrong, missing = 0, [], []
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), encoding="utf-8") as stream:
+            consumer = json.load(stream)
+        commit = consumer["source"].get("commit")
+        clone = commit and clone_of(consumer["source"]["repository"])
+        if not clone or subprocess.run(["git", "-C", clone, "cat-file", "-e", commit]).returncode:
+            missing.append(consumer["name"])
+            continue
+        with tempfile.TemporaryDirectory() as output:
+            record(consumer, clone, output)
+            if not compare(consumer, output):
+                wrong.append(consumer["name"])
+        done += 1
+    print("%d recorded again, %d differ%s; not there: %s" % (
+        done, len(wrong), " (%s)" % ", ".join(wrong) if wrong else "", ", ".join(missing) or "none"))
+    return 1 if wrong or not done else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
