@@ -220,6 +220,34 @@ enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
 enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *release,
                                const char *dir, struct hvabi_output *output);
 
+/* What hvabi_consumer() is told. */
+struct hvabi_consumer_options {
+    size_t size;
+    const char *consumer; /* whose tree it is, a name; NULL: recognised */
+    const char *against;  /* tree or "@RELEASE"; NULL: the newest recorded release */
+    const char *fail_on;  /* as for hvabi_diff(); NULL: "break" */
+};
+
+/* What the copy of the headers in a consumer's tree (NULL: the working tree) is: the
+ * releases that it is nearest to, what it claims, what is its own, and what of it
+ * breaks on another release. */
+enum hvabi_status hvabi_consumer(struct hvabi *run, const char *tree,
+                                 const struct hvabi_consumer_options *options,
+                                 const struct hvabi_outputs *outputs);
+
+/* Write what a consumer's copy has, and what its sources name, below dir, as
+ * hvabi_record() does. The tree is the one that the consumer's file names. */
+enum hvabi_status hvabi_record_consumer(struct hvabi *run, const char *tree,
+                                        const char *consumer, const char *dir,
+                                        struct hvabi_output *output);
+
+/* Which recorded consumers carry and call entities, in which form, and what becomes of
+ * each between two trees. words: entities, or trees ("@4.15", "rev:R", "dir:D"), of
+ * which there are none or two; they end with NULL. Without entities: all that changed.
+ */
+enum hvabi_status hvabi_who(struct hvabi *run, const char *const *words,
+                            const struct hvabi_outputs *outputs);
+
 /* A type as memory, the architectures side by side. */
 enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *type,
                                struct hvabi_output *output);
@@ -269,9 +297,10 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
                                 struct hvabi_output *output);
 
 /* Names that a word of a command line can be, for its completion: what is "rule",
- * "profile", "release", "arch" or "audience". The output (its format does not count)
- * has lines "NAME<tab>about it". Releases, architectures and audiences are those of the
- * profile that was asked for, else of the working tree's, else of every profile. */
+ * "profile", "release", "arch", "audience" or "consumer". The output (its format does
+ * not count) has lines "NAME<tab>about it". Releases, architectures and audiences are
+ * those of the profile that was asked for, else of the working tree's, else of every
+ * profile. */
 enum hvabi_status hvabi_names(struct hvabi *run, const char *what,
                               struct hvabi_output *output);
 

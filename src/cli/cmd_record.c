@@ -4,6 +4,8 @@
 static const struct hv_option options_table[] = {
     {"release", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.release), "R",
      "the release of TREE, such as 4.17"},
+    {"consumer", 0, HV_OPTION_TEXT, offsetof(struct hv_options, consumer.consumer),
+     "CONSUMER", "TREE is this consumer's; record its copy of the headers"},
     {"output", 'o', HV_OPTION_TEXT, offsetof(struct hv_options, output), "DIR",
      "output directory (default: .hvabi/baselines of the repository)"},
     {0},
@@ -12,6 +14,10 @@ static const struct hv_option options_table[] = {
 static enum hvabi_status run_record(const struct hv_call *call)
 {
     const char *release = call->options->check.release;
+    if (call->options->consumer.consumer)
+        return hvabi_record_consumer(call->run, call->words[0],
+                                     call->options->consumer.consumer,
+                                     call->options->output, call->outputs->v);
     if (!release)
         return hv_complain("record requires --release R, the release of the tree");
     return hvabi_record(call->run, call->words[0], release, call->options->output,

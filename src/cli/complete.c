@@ -23,6 +23,7 @@ enum source {
     RULES = 1 << 9,
     VERDICTS = 1 << 10,
     FORMATS = 1 << 11,
+    CONSUMERS = 1 << 12,
     TREES = DIRECTORIES | REVISIONS | RECORDED | INDEX,
 };
 
@@ -48,6 +49,7 @@ static const struct {
     {"LIST", VERDICTS},
     {"F[:FILE]", FORMATS},
     {"RULE", RULES},
+    {"CONSUMER", CONSUMERS},
 };
 
 static unsigned sources_of(const char *word, size_t n)
@@ -167,9 +169,10 @@ static void offer_sources(const struct line *line, unsigned sources)
         enum source source;
         const char *mark, *what;
     } names[] = {
-        {RECORDED, "@", "release"},  {RELEASES, "", "release"},
-        {PROFILES, "", "profile"},   {ARCHS, "", "arch"},
-        {AUDIENCES, "", "audience"}, {RULES, "", "rule"},
+        {CONSUMERS, "", "consumer"}, {RECORDED, "@", "release"},
+        {RELEASES, "", "release"},   {PROFILES, "", "profile"},
+        {ARCHS, "", "arch"},         {AUDIENCES, "", "audience"},
+        {RULES, "", "rule"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (sources & names[i].source)

@@ -25,6 +25,7 @@ struct hv_options {
     struct hvabi_dump_options dump;
     struct hvabi_waive_options waive; /* without its check: the one above is used */
     struct hvabi_history_options history;
+    struct hvabi_consumer_options consumer;
     const char *output; /* --output DIR */
     bool diff;
     size_t n_formats;
@@ -42,7 +43,8 @@ struct hv_options {
         .check = HVABI_INIT(struct hvabi_check_options),                               \
         .dump = HVABI_INIT(struct hvabi_dump_options),                                 \
         .waive = HVABI_INIT(struct hvabi_waive_options),                               \
-        .history = HVABI_INIT(struct hvabi_history_options)                            \
+        .history = HVABI_INIT(struct hvabi_history_options),                           \
+        .consumer = HVABI_INIT(struct hvabi_consumer_options)                          \
     }
 
 enum hv_option_kind {

@@ -6,6 +6,7 @@
 struct run {
     struct hv_changes *changes;
     const struct hv_compare_scope *scope;
+    bool copy; /* the old side is somebody's copy */
     const struct hv_surface *side[HV_SIDES];
     struct hv_enumerators enumerators[HV_SIDES];
     size_t n_groups, cap_groups;
@@ -295,6 +296,10 @@ static void compare_audience(struct run *run, uint32_t audience)
         hv_conditions_report(&view);
     }
     for (size_t i = 0; i < view.n_rows; i++) {
+        if (run->copy && !hv_change_meets_copy(&view, view.rows[i]))
+            continue;
+        if (run->copy)
+            hv_change_place_in_copy(view.rows[i]);
         *HV_ADD(run->rows, run->n_rows, run->cap_rows) = view.rows[i];
         view.rows[i]->kept = hv_older_versions_keep(&view, view.rows[i]);
         view.rows[i]->versions = run->versions;
@@ -360,22 +365,36 @@ static void compare_all(struct run *run, uint32_t audiences)
         report_unread(run, HV_NEW, HV_BIT(i));
         compare_audience(run, HV_BIT(i));
     }
-    compare_thresholds(run, audiences & read);
+    if (!run->copy) /* which asks for one version */
+        compare_thresholds(run, audiences & read);
     run->changes->first = hv_changes_merge(run->rows, run->n_rows);
     free_prepared(run);
     free(run->rows);
+}
+
+static struct hv_changes *compare_sides(struct run run)
+{
+    run.changes = hv_alloc(sizeof *run.changes);
+    run.changes->arena = hv_arena_new();
+    if (run.side[HV_OLD] && run.side[HV_NEW])
+        compare_all(&run,
+                    hv_judged_audiences(run.scope->profile, run.scope->audiences));
+    return run.changes;
 }
 
 struct hv_changes *hv_compare(const struct hv_surface *old,
                               const struct hv_surface *new,
                               const struct hv_compare_scope *scope)
 {
-    struct hv_changes *changes = hv_alloc(sizeof *changes);
-    changes->arena = hv_arena_new();
-    struct run run = {.changes = changes, .scope = scope, .side = {old, new}};
-    if (old && new)
-        compare_all(&run, hv_judged_audiences(scope->profile, scope->audiences));
-    return changes;
+    return compare_sides((struct run){.scope = scope, .side = {old, new}});
+}
+
+struct hv_changes *hv_compare_copy(const struct hv_surface *old,
+                                   const struct hv_surface *new,
+                                   const struct hv_compare_scope *scope)
+{
+    return compare_sides(
+        (struct run){.scope = scope, .side = {old, new}, .copy = true});
 }
 
 void hv_changes_free(struct hv_changes *changes)

@@ -23,4 +23,15 @@ struct hv_changes *hv_compare(const struct hv_surface *old,
                               const struct hv_surface *new,
                               const struct hv_compare_scope *scope);
 
+/* The same where the old side is somebody's copy of a part of the headers: what it
+ * never had is no change, nor are other names for the same bytes. */
+struct hv_changes *hv_compare_copy(const struct hv_surface *old,
+                                   const struct hv_surface *new,
+                                   const struct hv_compare_scope *scope);
+
+/* Do both surfaces have the record, with the same bytes, whatever the members are
+ * called? As the first of the scope's audiences sees it. */
+bool hv_same_bytes(const struct hv_surface *const side[2], const char *record,
+                   const struct hv_compare_scope *scope);
+
 void hv_changes_free(struct hv_changes *changes); /* accepts NULL */

@@ -146,8 +146,19 @@ static void spell_paths(struct hv_comparison *c)
                          change->cls == HV_CLASS_MASK ||
                          change->cls == HV_CLASS_SIGNATURE;
         if (change->file && !side_file)
-            change->file = hv_input_path(c->run, c->new, change->archs, change->file);
+            change->file = hv_input_path(c->run, c->copy ? c->old : c->new,
+                                         change->archs, change->file);
     }
+}
+
+/* Names that the consumer has by itself are nothing that the hypervisor removed. */
+static void drop_own(const struct hv_copy *copy, struct hv_changes *changes)
+{
+    for (struct hv_change **p = &changes->first; *p;)
+        if (hv_copy_owns(copy, (*p)->entity))
+            *p = (*p)->next;
+        else
+            p = &(*p)->next;
 }
 
 static bool judge(struct hv_comparison *c, struct hv_err *err)
@@ -164,9 +175,11 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
         if (!old || !new)
             continue;
         any = a;
-        c->changes[a] = hv_compare(
-            old, new,
-            &(struct hv_compare_scope){run->profile, run->atoms, a, run->audiences});
+        struct hv_compare_scope scope = {run->profile, run->atoms, a, run->audiences};
+        c->changes[a] =
+            c->copy ? hv_compare_copy(old, new, &scope) : hv_compare(old, new, &scope);
+        if (c->copy)
+            drop_own(c->copy, c->changes[a]);
         if (!c->changes[a]->first)
             continue;
         c->readers[a] = hv_input_release_reader(run, c->old, a);
@@ -177,11 +190,11 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
             .old = old,
             .new = new,
             .changes = c->changes[a],
-            .new_is_binary = c->new->binary,
+            .unversioned = c->new->binary || c->copy,
             .old_is_release = c->old->baseline || !c->old->development,
             .releases = hv_release_reader_view(c->readers[a])};
     }
-    if (any < HV_MAX_ARCHS) {
+    if (any < HV_MAX_ARCHS && !c->copy) {
         struct hv_arch_side old = {c->old->surfaces, c->old->release};
         struct hv_arch_side new = {c->new->surfaces, c->new->release};
         c->across =
@@ -260,7 +273,8 @@ bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
     spell_paths(c);
     fill_coverage(c);
     check_coverage(c);
-    remark_companion_files(c);
+    if (!c->copy)
+        remark_companion_files(c);
     return hv_paths_apply(run, sides, &c->result, err);
 }
 

@@ -8,6 +8,7 @@
 
 #include "flow/input.h"
 #include "flow/result.h"
+#include "model/copy.h"
 #include "model/release_view.h"
 
 struct hv_changes;
@@ -17,8 +18,10 @@ struct hv_changes;
 struct hv_comparison {
     struct hvabi *run;
     struct hv_input *old, *new; /* it owns them; who goes on with one takes it out */
-    struct hv_input *against;   /* the tree before a change; NULL: not needed */
-    struct hv_result result;    /* that is being built */
+    const struct hv_copy
+        *copy; /* that the old one is; NULL: it is a tree's own headers */
+    struct hv_input *against; /* the tree before a change; NULL: not needed */
+    struct hv_result result;  /* that is being built */
 
     /* of comparison.c alone */
     struct hv_changes *changes[HV_MAX_ARCHS], *across;

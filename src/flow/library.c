@@ -3,6 +3,7 @@
 #include "flow/outputs.h"
 #include "flow/rules.h"
 #include "flow/run_cache.h"
+#include "model/consumer.h"
 #include "report/report.h"
 #include "store/releases.h"
 
@@ -39,6 +40,8 @@ void hvabi_free(struct hvabi *run)
     hv_catalogue_free(run->catalogue);
     for (size_t i = 0; i < run->n_profiles; i++)
         hv_profile_free(run->profiles[i]);
+    for (size_t i = 0; i < run->n_consumers; i++)
+        hv_consumer_free(run->consumers[i]);
     if (run->policy)
         hv_tree_free(run->policy->tree);
     hv_run_cache_close(run);

@@ -2,6 +2,7 @@
  *
  * Names that a word or an option of a command line can be, for those who offer them.
  */
+#include "flow/consumers.h"
 #include "flow/outputs.h"
 #include "flow/rules.h"
 #include "flow/start.h"
@@ -104,17 +105,34 @@ static bool list_rules(struct hvabi *run, struct hv_buf *out, struct hv_err *err
     return true;
 }
 
+static bool list_consumers(struct hvabi *run, struct hv_buf *out, struct hv_err *err)
+{
+    const struct hv_consumer *consumer;
+    struct hv_strings names;
+    if (!hv_rules_find(run, err))
+        return false;
+    names = hv_rules_names(run, "consumers");
+    for (size_t i = 0; i < names.n; i++) {
+        if (!hv_consumer_find(run, names.v[i], &consumer, err))
+            return false;
+        add_name(out, consumer->name, consumer->title);
+    }
+    return true;
+}
+
 static bool list_names(struct hvabi *run, const char *what, struct hv_buf *out,
                        struct hv_err *err)
 {
     if (strcmp(what, "rule") == 0)
         return list_rules(run, out, err);
+    if (strcmp(what, "consumer") == 0)
+        return list_consumers(run, out, err);
     for (size_t i = 0; i < OF_PROFILES; i++)
         if (strcmp(what, of_profiles[i].what) == 0)
             return list_of_profiles(run, i, out, err);
     return hv_fail(err, HV_ERR_USAGE, NULL,
                    "there are no names of '%s'; valid values: rule, profile, release, "
-                   "arch, audience",
+                   "arch, audience, consumer",
                    what);
 }
 

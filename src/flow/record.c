@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "flow/record.h"
 #include "base/file.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
@@ -151,9 +152,7 @@ static bool record_release(struct record *r, struct hv_input *input, struct hv_e
     return ok && renew_compiled(r, err);
 }
 
-/* Where a recording goes, unless told otherwise: into the repository that is recorded.
- * Never into an installation, whose baselines are those of its package. */
-static const char *find_target(struct hvabi *run, const char *dir, struct hv_err *err)
+const char *hv_record_target(struct hvabi *run, const char *dir, struct hv_err *err)
 {
     if (dir || run->options.baselines)
         return dir ? dir : run->options.baselines;
@@ -177,7 +176,7 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
                       "--release: expected a number such as 4.17, found '%s'", release);
     ok = ok && hv_start_tree(run, tree, &input, &err) && hv_input_whole(input, &err);
     struct record r = {.run = run, .release = release, .lines = &lines};
-    ok = ok && (r.target = find_target(run, dir, &err)) != NULL;
+    ok = ok && (r.target = hv_record_target(run, dir, &err)) != NULL;
     ok = ok && record_release(&r, input, &err);
     hv_outputs_fill(output, &lines);
     hv_input_free(input);

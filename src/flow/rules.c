@@ -6,6 +6,8 @@
 #include "store/releases.h"
 #include "store/store.h"
 
+#include <dirent.h>
+
 static void find_data(struct hvabi *run)
 {
     const struct hvabi_options *asked = &run->options;
@@ -47,6 +49,38 @@ bool hv_rules_file(struct hvabi *run, const char *path,
     if (why.code)
         *err = why;
     return !why.code;
+}
+
+/* "NAME.json", once; other files are none. */
+static void add_name(struct hvabi *run, const char *file, struct hv_strings *names,
+                     size_t *cap)
+{
+    size_t len = strlen(file);
+    if (len <= 5 || strcmp(file + len - 5, ".json") != 0)
+        return;
+    const char *name = hv_arena_strndup(run->arena, file, len - 5);
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->v[i], name) == 0)
+            return;
+    *HV_ARENA_ADD(run->arena, names->v, names->n, *cap) = name;
+}
+
+struct hv_strings hv_rules_names(struct hvabi *run, const char *folder)
+{
+    struct hv_strings names = {0};
+    const struct hv_source_file *files;
+    size_t n, cap = 0;
+    DIR *dir = opendir(hv_arena_printf(run->arena, "%s/%s", run->rules, folder));
+    for (struct dirent *d; dir && (d = readdir(dir));)
+        add_name(run, d->d_name, &names, &cap);
+    if (dir)
+        closedir(dir);
+    if (!run->options.rules && hv_policy_files(run, folder, &files, &n, NULL))
+        for (size_t i = 0; i < n; i++)
+            add_name(run, files[i].path, &names, &cap);
+    if (names.n)
+        qsort(names.v, names.n, sizeof *names.v, hv_by_text);
+    return names;
 }
 
 bool hv_rules_read(struct hvabi *run, struct hv_err *err)

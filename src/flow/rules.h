@@ -19,5 +19,9 @@ bool hv_rules_file(struct hvabi *run, const char *path,
                    const struct hv_source_file **ret_file, const char **ret_path,
                    struct hv_err *err);
 
+/* The names of the files NAME.json in a folder of the rules ("profiles"), the policy's
+ * among them, sorted; in the run's arena. A folder that cannot be listed has none. */
+struct hv_strings hv_rules_names(struct hvabi *run, const char *folder);
+
 /* Find the rules and read the catalogue, once. Fails with HV_ERR_INPUT. */
 bool hv_rules_read(struct hvabi *run, struct hv_err *err);

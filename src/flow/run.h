@@ -11,6 +11,7 @@
 #include "model/rule.h"
 
 struct hv_cache;
+struct hv_consumer;
 struct hv_policy;
 struct hv_releases;
 struct hv_repo;
@@ -34,10 +35,12 @@ struct hvabi {
 
     /* start.c */
     struct hv_profile **profiles; /* those that there are, or that was asked for */
-    const struct hv_source_file **profile_files; /* of each, where the policy has it */
     size_t n_profiles;
-    const struct hv_profile *profile; /* the one that the run is about */
-    uint32_t archs, audiences;        /* that it looks at */
+    struct hv_consumer **consumers; /* consumers.c: whose files were read */
+    size_t n_consumers, cap_consumers;
+    const struct hv_consumer *consumer; /* whose copy is read; NULL: nobody's */
+    const struct hv_profile *profile;   /* the one that the run is about */
+    uint32_t archs, audiences;          /* that it looks at */
 
     /* run_cache.c */
     struct hv_cache *cache; /* NULL until something is to be parsed */

@@ -8,8 +8,6 @@
 
 #include <sys/stat.h>
 
-enum { MAX_PROFILE = 4 * 1024 * 1024 };
-
 static bool get_cached(void *ctx, const char *key, struct hv_buf *buf)
 {
     return hv_cache_get(ctx, key, buf);
@@ -32,25 +30,12 @@ static bool put_program(struct hv_buf *buf)
     return true;
 }
 
-/* The bytes of the run's profile: of the policy's file, else of the file at its path.
- */
-static bool put_profile(const struct hvabi *run, struct hv_buf *buf)
-{
-    const struct hv_source_file *file = NULL;
-    for (size_t i = 0; i < run->n_profiles; i++)
-        if (run->profiles[i]->path == run->profile->path)
-            file = run->profile_files[i];
-    if (!file)
-        return hv_file_read(run->profile->path, MAX_PROFILE, buf, NULL);
-    hv_buf_add(buf, file->bytes, file->n);
-    return true;
-}
-
 static const char *identity(struct hvabi *run)
 {
     struct hv_buf buf = {0};
     char hex[HV_SHA256_HEX + 1];
-    bool ok = put_program(&buf) && put_profile(run, &buf);
+    bool ok = put_program(&buf);
+    hv_buf_puts(&buf, run->profile->text);
     if (ok)
         hv_sha256_hex(buf.p, buf.n, hex);
     hv_buf_done(&buf);

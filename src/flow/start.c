@@ -7,57 +7,10 @@
 #include "flow/word.h"
 #include "store/store.h"
 
-#include <dirent.h>
-
-struct names {
-    const char **v;
-    size_t n, cap;
-};
-
-static int by_string(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* "NAME.json", once; other files are none. */
-static void add_name(struct hvabi *run, const char *file, struct names *names)
-{
-    size_t len = strlen(file);
-    if (len <= 5 || strcmp(file + len - 5, ".json") != 0)
-        return;
-    const char *name = hv_arena_strndup(run->arena, file, len - 5);
-    for (size_t i = 0; i < names->n; i++)
-        if (strcmp(names->v[i], name) == 0)
-            return;
-    *HV_ARENA_ADD(run->arena, names->v, names->n, names->cap) = name;
-}
-
-/* The names of rules/profiles/NAME.json, sorted. */
-static struct names find_names(struct hvabi *run)
-{
-    struct names names = {0};
-    const struct hv_source_file *files;
-    size_t n;
-    DIR *dir = opendir(hv_arena_printf(run->arena, "%s/profiles", run->rules));
-    for (struct dirent *d; dir && (d = readdir(dir));)
-        add_name(run, d->d_name, &names);
-    if (dir)
-        closedir(dir);
-    /* a directory that cannot be listed is reported when a file of it is read */
-    if (!run->options.rules && hv_policy_files(run, "profiles", &files, &n, NULL))
-        for (size_t i = 0; i < n; i++)
-            add_name(run, files[i].path, &names);
-    if (names.n)
-        qsort(names.v, names.n, sizeof *names.v, by_string);
-    return names;
-}
-
-static bool add_profile(struct hvabi *run, struct hv_profile *profile,
-                        const struct hv_source_file *file)
+static bool add_profile(struct hvabi *run, struct hv_profile *profile)
 {
     if (!profile)
         return false;
-    run->profile_files[run->n_profiles] = file;
     run->profiles[run->n_profiles++] = profile;
     return true;
 }
@@ -67,21 +20,20 @@ static bool read_named(struct hvabi *run, const char *name, struct hv_err *err)
     const struct hv_source_file *file;
     const char *path = hv_arena_printf(run->arena, "profiles/%s.json", name);
     return hv_rules_file(run, path, &file, &path, err) &&
-           add_profile(run,
-                       hv_profile_parse(path, file ? file->bytes : NULL,
-                                        file ? file->n : 0, run->atoms, err),
-                       file);
+           add_profile(run, hv_profile_parse(path, file ? file->bytes : NULL,
+                                             file ? file->n : 0, run->atoms, err));
 }
 
 /* --profile: a name, or a file. */
-static bool read_asked(struct hvabi *run, const struct names *names, struct hv_err *err)
+static bool read_asked(struct hvabi *run, const struct hv_strings *names,
+                       struct hv_err *err)
 {
     const char *word = run->options.profile;
     for (size_t i = 0; i < names->n; i++)
         if (strcmp(names->v[i], word) == 0)
             return read_named(run, word, err);
     if (strchr(word, '/') || hv_file_exists(word))
-        return add_profile(run, hv_profile_read(word, run->atoms, err), NULL);
+        return add_profile(run, hv_profile_read(word, run->atoms, err));
     return hv_fail(err, HV_ERR_USAGE, NULL,
                    "there is no profile '%s', nor such a file%s", word,
                    hv_run_meant(run, word, names->v, names->n));
@@ -93,10 +45,8 @@ bool hv_start_profiles(struct hvabi *run, struct hv_err *err)
         return true;
     if (!hv_rules_find(run, err))
         return false;
-    struct names names = find_names(run);
+    struct hv_strings names = hv_rules_names(run, "profiles");
     run->profiles = hv_arena_alloc(run->arena, (names.n + 1) * sizeof *run->profiles);
-    run->profile_files =
-        hv_arena_alloc(run->arena, (names.n + 1) * sizeof *run->profile_files);
     if (run->options.profile)
         return read_asked(run, &names, err);
     return HV_ALL(x, names.v, names.n, read_named(run, *x, err));
@@ -113,7 +63,7 @@ static struct hv_profile *find_profile_of(struct hvabi *run, struct hv_input *in
 static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
                          struct hv_err *err)
 {
-    struct names names = find_names(run);
+    struct hv_strings names = hv_rules_names(run, "profiles");
     return hv_fail(
         err, HV_ERR_INPUT, input ? input->word : NULL, "%s (profiles: %s)",
         input && input->baseline

@@ -27,6 +27,8 @@ enum hv_report_kind {
     HV_REPORT_HISTORY, /* timeline */
     HV_REPORT_VOTE,
     HV_REPORT_TRIAL,
+    HV_REPORT_COPY, /* of consumer */
+    HV_REPORT_WHO,
 };
 
 /* The facts of a report; those that its kind does not name are NULL. */
@@ -38,6 +40,8 @@ struct hv_report {
     const struct hv_timeline *timeline;
     const struct hv_vote_report *vote;
     const struct hv_trial *trial;
+    const struct hv_copy *copy;
+    const struct hv_who *who;
 };
 
 /* What a writer does: append a report in its format. */

@@ -39,6 +39,10 @@ static const struct hv_writer writers[] = {
     {HV_REPORT_VOTE, "markdown", NULL, hv_vote_markdown},
     {HV_REPORT_VOTE, "html", hv_xml_load, hv_vote_html},
     {HV_REPORT_VOTE, "json", NULL, hv_vote_json},
+    {HV_REPORT_COPY, "text", NULL, hv_copy_text},
+    {HV_REPORT_COPY, "json", NULL, hv_copy_json},
+    {HV_REPORT_WHO, "text", NULL, hv_who_text},
+    {HV_REPORT_WHO, "json", NULL, hv_who_json},
 };
 
 const struct hv_writer *hv_writer_find(enum hv_report_kind kind, const char *format)

@@ -23,6 +23,10 @@ hv_write hv_freeze_text, hv_freeze_json, hv_freeze_markdown;
 hv_write hv_masks_text, hv_masks_json;
 hv_write hv_trial_text, hv_trial_json;
 
+/* Consumers: what a copy is (hvabi-copy/1), who carries what (hvabi-who/1). */
+hv_write hv_copy_text, hv_copy_json;
+hv_write hv_who_text, hv_who_json;
+
 /* By default text lists breaks, what a raised version covers, and what breaks a
  * rollback; options->show adds others, quiet leaves only breaks. JSON has the table,
  * and each step's report, which the steps must have, with what was done

@@ -107,6 +107,18 @@ static const char *read_text(const struct hv_node *value)
     return atom;
 }
 
+static const char *read_raw(const struct hv_node *value)
+{
+    if (!json_is_object(value->value)) {
+        hv_node_expect(value, "an object");
+        return NULL;
+    }
+    char *text = json_dumps(value->value, JSON_COMPACT);
+    const char *atom = hv_atom(value->doc->atoms, text);
+    free(text);
+    return atom;
+}
+
 static void read_pattern(const struct hv_node *value, const struct hv_key *key,
                          const struct hv_key_reader *reader, struct hv_pattern *ret)
 {
@@ -266,6 +278,9 @@ static void read_value(struct hv_node *value, const struct hv_key *key,
         break;
     case HV_KEY_TEXT:
         *(const char **)at = read_text(value);
+        break;
+    case HV_KEY_RAW:
+        *(const char **)at = read_raw(value);
         break;
     case HV_KEY_WORD:
         *(unsigned *)at = read_word(value, key);

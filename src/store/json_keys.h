@@ -11,10 +11,11 @@
 #include "store/json_read.h"
 
 enum hv_key_type {
-    HV_KEY_NAME,     /* const char *: a string, not empty */
-    HV_KEY_DECIMAL,  /* const char *: a decimal number in quotes */
-    HV_KEY_TEXT,     /* const char *: a string, or a list of lines */
-    HV_KEY_WORD,     /* an enum: the place of the string among the words */
+    HV_KEY_NAME,    /* const char *: a string, not empty */
+    HV_KEY_DECIMAL, /* const char *: a decimal number in quotes */
+    HV_KEY_TEXT,    /* const char *: a string, or a list of lines */
+    HV_KEY_RAW,  /* const char *: an object, as JSON text; its reader knows its keys */
+    HV_KEY_WORD, /* an enum: the place of the string among the words */
     HV_KEY_PATTERN,  /* struct hv_pattern */
     HV_KEY_BOOL,     /* bool */
     HV_KEY_NUMBER,   /* uint32_t, from least to most */
@@ -76,8 +77,9 @@ struct hv_key_reader {
 void hv_key_object_read(struct hv_node *node, const struct hv_key_object *object,
                         struct hv_key_reader *reader, void *ret);
 
-/* All keys of a profile (profile_keys.c), of a catalogue (catalogue_read.c). */
-extern const struct hv_key_object hv_profile_keys, hv_catalogue_keys;
+/* All keys of a profile (profile_keys.c), of a catalogue (catalogue_read.c), of a
+ * consumer (consumer.c). */
+extern const struct hv_key_object hv_profile_keys, hv_catalogue_keys, hv_consumer_keys;
 
 /* The word at a place; NULL behind the last one. */
 const char *hv_key_word(const struct hv_key *key, unsigned place);

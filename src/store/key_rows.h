@@ -11,6 +11,7 @@
 #define TYPE_NAME const char *
 #define TYPE_DECIMAL const char *
 #define TYPE_TEXT const char *
+#define TYPE_RAW const char *
 #define TYPE_PATTERN struct hv_pattern
 #define TYPE_BOOL bool
 #define TYPE_NUMBER uint32_t

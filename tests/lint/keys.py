@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The published schemas of profiles and of catalogues and the tables of keys in rules/README.md
-are what the readers' own tables (src/store/profile_keys.c, src/store/catalogue_read.c) say. Usage: keys.py PRINT_KEYS [--update],
+"""The published schemas of profiles, consumers and catalogues and the tables of keys in
+rules/README.md are what the readers' own tables (src/store/profile_keys.c, src/store/consumer.c,
+src/store/catalogue_read.c) say. Usage: keys.py PRINT_KEYS [--update],
 where PRINT_KEYS is the program built from tests/lint/print_keys.c."""
 
 import os
@@ -10,8 +11,10 @@ import sys
 import project
 
 SCHEMA, README = "rules/schema/%s.schema.json", "rules/README.md"
-BEGIN = "<!-- keys of profiles: printed from src/store/profile_keys.c -->\n"
-END = "<!-- end of the keys -->\n"
+TABLES = {"--markdown": ("<!-- keys of profiles: printed from src/store/profile_keys.c -->\n",
+                         "<!-- end of the keys -->\n"),
+          "consumers": ("<!-- keys of consumers: printed from src/store/consumer.c -->\n",
+                        "<!-- end of the keys of consumers -->\n")}
 
 
 def printed(program, *options):
@@ -21,10 +24,13 @@ def printed(program, *options):
 
 def wanted(program):
     """Pairs of a file of the project and the text that it should have."""
-    for name in ("profile", "catalogue"):
+    for name in ("profile", "consumer", "catalogue"):
         yield SCHEMA % name, printed(program, name)
-    before, rest = project.text(README).split(BEGIN)
-    yield README, before + BEGIN + printed(program, "--markdown") + END + rest.split(END)[1]
+    readme = project.text(README)
+    for what, (begin, end) in TABLES.items():
+        before, rest = readme.split(begin)
+        readme = before + begin + printed(program, what) + end + rest.split(end)[1]
+    yield README, readme
 
 
 def main():

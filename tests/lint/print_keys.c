@@ -145,6 +145,8 @@ static json_t *value_schema(const struct hv_key *key)
     case HV_KEY_TEXT:
         return json_pack("{s:[{s:s}, {s:s, s:{s:s}}]}", "anyOf", "type", "string",
                          "type", "array", "items", "type", "string");
+    case HV_KEY_RAW:
+        return json_pack("{s:s}", "type", "object");
     case HV_KEY_PATTERN:
         return reference("regex");
     case HV_KEY_BOOL:
@@ -257,13 +259,14 @@ static void print_schema(const struct hv_key_object *object, const char *title)
 /* ---- Markdown ---- */
 
 static const char *const values[] = {
-    [HV_KEY_NAME] = "string",           [HV_KEY_DECIMAL] = "number in quotes",
-    [HV_KEY_TEXT] = "string or lines",  [HV_KEY_WORD] = "word",
-    [HV_KEY_PATTERN] = "pattern",       [HV_KEY_BOOL] = "true or false",
-    [HV_KEY_NUMBER] = "number",         [HV_KEY_EITHER] = "number",
-    [HV_KEY_SHARE] = "[1, 3]: a third", [HV_KEY_OBJECT] = "object",
-    [HV_KEY_SET] = "strings",           [HV_KEY_NAMES] = "strings",
-    [HV_KEY_PATTERNS] = "patterns",     [HV_KEY_OBJECTS] = "objects",
+    [HV_KEY_NAME] = "string",          [HV_KEY_DECIMAL] = "number in quotes",
+    [HV_KEY_TEXT] = "string or lines", [HV_KEY_WORD] = "word",
+    [HV_KEY_RAW] = "object",           [HV_KEY_PATTERN] = "pattern",
+    [HV_KEY_BOOL] = "true or false",   [HV_KEY_NUMBER] = "number",
+    [HV_KEY_EITHER] = "number",        [HV_KEY_SHARE] = "[1, 3]: a third",
+    [HV_KEY_OBJECT] = "object",        [HV_KEY_SET] = "strings",
+    [HV_KEY_NAMES] = "strings",        [HV_KEY_PATTERNS] = "patterns",
+    [HV_KEY_OBJECTS] = "objects",
 };
 
 static void print_type(const struct hv_key *key)
@@ -325,6 +328,11 @@ int main(int argc, char **argv)
     const char *what = argc > 1 ? argv[1] : "";
     if (strcmp(what, "--markdown") == 0)
         print_tables("", &hv_profile_keys);
+    else if (strcmp(what, "consumer") == 0)
+        print_schema(&hv_consumer_keys,
+                     "A consumer of a hypervisor's headers, as data");
+    else if (strcmp(what, "consumers") == 0)
+        print_tables("", &hv_consumer_keys);
     else if (strcmp(what, "catalogue") == 0)
         print_schema(
             &hv_catalogue_keys,

@@ -144,7 +144,7 @@ static bool is_gone_with_header(struct judgement *j, const struct hv_change *cha
 {
     const struct hv_entity *e = change->before.entity;
     return e && e->file && !change->after.present && !change->renamed_to &&
-           !change->member && !j->arch->across && !j->arch->new_is_binary &&
+           !change->member && !j->arch->across && !j->arch->unversioned &&
            is_header_gone(j, e->file) &&
            !hv_surface_unread(j->arch->new, e->file, change->audiences);
 }
@@ -175,7 +175,7 @@ static bool judge_change(struct judgement *j, const struct hv_change *change,
 /* What only the whole of an architecture's findings shows. from: its first one. */
 static bool judge_versions(struct judgement *j, size_t from, struct hv_err *err)
 {
-    if (j->arch->new_is_binary)
+    if (j->arch->unversioned)
         return true;
     size_t n = j->n - from;
     for (size_t i = from; i < j->n; i++) {

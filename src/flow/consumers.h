@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Consumers: the data files, the trees that are recognised by them, and what is
+ * recorded of them.
+ */
+#ifndef HV_FLOW_CONSUMERS_H
+#define HV_FLOW_CONSUMERS_H
+
+#include "flow/input.h"
+#include "store/consumer.h"
+
+/* Read the file of the consumer of that name, policy first. Fails with HV_ERR_USAGE
+ * where there is none (it says which there are), HV_ERR_INPUT for a damaged one. The
+ * run owns *ret. */
+bool hv_consumer_find(struct hvabi *run, const char *name,
+                      const struct hv_consumer **ret, struct hv_err *err);
+
+/* Open the tree of the word (NULL: the working tree) as the copy that the consumer has
+ * (name NULL: recognised from the tree; none is known: of the profile itself), start
+ * the run by it, and read it. run->consumer is whose it is, or NULL. Fails with
+ * HV_ERR_INPUT where a header of the copy does not parse or the tree is not that
+ * consumer's. On failure, too, the caller frees *ret_input. */
+bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
+                       struct hv_input **ret_input, struct hv_err *err);
+
+/* One recorded consumer. */
+struct hv_recorded {
+    const struct hv_consumer *consumer;
+    struct hv_surface *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got it */
+    struct hv_call_places calls;
+};
+
+/* Where a file of a recorded consumer lies below a directory of baselines: that of an
+ * architecture, or HV_CONSUMER_CALLS. malloc'ed. */
+char *hv_recorded_path(const char *dir, const struct hv_consumer *consumer,
+                       const char *name);
+
+/* All recorded consumers of the run's profile, by name, on the run's architectures.
+ * Fails with HV_ERR_INPUT for damage. hv_recorded_done() frees them. */
+bool hv_recorded_read(struct hvabi *run, struct hv_recorded **ret, size_t *ret_n,
+                      struct hv_err *err);
+void hv_recorded_done(struct hv_recorded *recorded, size_t n);
+
+/* Where the consumer's sources name that; NULL: they do not. */
+const struct hv_call_place *hv_recorded_call(const struct hv_recorded *recorded,
+                                             const char *name);
+
+#endif

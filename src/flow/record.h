@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef HV_FLOW_RECORD_H
+#define HV_FLOW_RECORD_H
+
+#include "flow/run.h"
+
+/* Where a recording goes, unless told otherwise (dir NULL): into the repository that is
+ * recorded. Never into an installation, whose baselines are those of its package. NULL
+ * with HV_ERR_USAGE: there is no working tree. */
+const char *hv_record_target(struct hvabi *run, const char *dir, struct hv_err *err);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A consumer: a project that carries a copy of a hypervisor's public headers, as the
+ * data in rules/consumers/ describe it. What differs from the hypervisor's own tree
+ * (where the copy lies, what stands in front of it) are keys of the profile that are
+ * laid over it.
+ */
+#ifndef HV_MODEL_CONSUMER_H
+#define HV_MODEL_CONSUMER_H
+
+#include "model/profile.h"
+
+/* Where the recorded copy came from. */
+struct hv_consumer_source {
+    const char *repository; /* "Solo5/solo5" */
+    const char *commit;     /* full id; NULL: `version` says it */
+    const char *version;    /* of a package; NULL */
+    const char *date;       /* "2026-08-16" */
+    const char *licence;    /* of the copied headers */
+};
+
+struct hv_consumer {
+    struct hv_arena *arena;
+    struct hv_pattern_set *patterns;
+    char *text;          /* of the file: where its patterns stand */
+    const char *path;    /* the file it was read from */
+    const char *name;    /* "solo5" */
+    const char *title;   /* "Solo5" */
+    const char *profile; /* whose headers it copies: "xen" */
+    struct hv_consumer_source source;
+    struct hv_strings markers; /* files from the top of the tree, by all of which it is
+                                  recognised */
+    struct hv_strings archs;   /* that it has; none: those of the profile */
+    const char *environment;   /* C text in front of each header; NULL: none */
+    const char *copy;          /* keys of the profile that it has otherwise, as JSON */
+    size_t n_own;
+    struct hv_pattern *own;  /* names of its own, which are no copy */
+    struct hv_strings calls; /* folders, from the top of the tree, of the sources that
+                                may call the hypervisor */
+    bool probes; /* it asks for versions at run time, and does not claim one */
+};
+
+/* Where the sources of a consumer name something of the headers. */
+struct hv_call_place {
+    const char *name, *file; /* interned; file from the top of its tree */
+    uint32_t line;           /* of the first */
+};
+struct hv_call_places {
+    struct hv_call_place *v; /* sorted by name; the caller frees */
+    size_t n, cap;
+};
+
+static inline void hv_consumer_free(struct hv_consumer *consumer)
+{
+    if (!consumer)
+        return;
+    hv_pattern_set_free(consumer->patterns);
+    hv_arena_free(consumer->arena);
+    free(consumer->text);
+    free(consumer);
+}
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a consumer's copy of the headers is: which releases it is nearest to, which
+ * versions it claims, what is its own; and what differs from one release.
+ */
+#ifndef HV_MODEL_COPY_H
+#define HV_MODEL_COPY_H
+
+#include "model/consumer.h"
+#include "model/finding.h"
+
+/* A run of releases; first NULL: there is none. */
+struct hv_release_run {
+    const char *first, *last;
+};
+
+/* The copy on one architecture. */
+struct hv_copy_arch {
+    unsigned arch; /* profile index */
+    size_t known;  /* records and values of which some release has the name */
+    struct hv_release_run nearest; /* with the most of them in the same form */
+    size_t equal;                  /* how many they have so */
+    struct hv_copy_header {        /* where it is not the same everywhere */
+        const char *file;
+        struct hv_release_run nearest;
+        size_t known, equal;
+    } * headers;
+    size_t n_headers;
+};
+
+/* A version macro that the copy defines. */
+struct hv_copy_claim {
+    const char *macro, *value;
+    struct hv_release_run releases; /* that define it so */
+};
+
+struct hv_copy {
+    struct hv_arena *arena;
+    const struct hv_consumer *consumer; /* NULL: it is none that is known */
+    size_t n_archs;
+    struct hv_copy_arch *archs;
+    size_t n_claims;
+    struct hv_copy_claim *claims;
+    struct hv_release_run claimed;  /* releases that have all claims; none: no release
+                                        ever had this set */
+    struct hv_strings own;          /* names that no recorded release has had */
+    const struct hv_result *result; /* the copy against a release */
+};
+
+/* Is it a name of the consumer's own: by its file, or as no release ever had it? */
+bool hv_copy_owns(const struct hv_copy *copy, const char *name);
+
+#endif

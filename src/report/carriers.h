@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Consumers in reports: runs of releases, and who carries what. Private to report/.
+ */
+#ifndef HV_REPORT_CARRIERS_H
+#define HV_REPORT_CARRIERS_H
+
+#include "model/who.h"
+#include "report/json_util.h"
+#include "report/page.h"
+
+/* "4.4 to 4.5", "4.13", or "of no release". */
+void hv_put_releases(struct hv_buf *buf, const struct hv_release_run *span);
+/* {"first": "4.4", "last": "4.5"}, or null. */
+json_t *hv_json_releases(const struct hv_release_run *span);
+
+#endif

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which recorded consumers carry and call what (model/who.h), as text and JSON.
+ */
+#include "report/carriers.h"
+#include "report/hazard_page.h"
+#include "report/json_util.h"
+#include "report/result_page.h"
+#include "report/wording.h"
+#include "report/writers.h"
+
+void hv_put_releases(struct hv_buf *buf, const struct hv_release_run *span)
+{
+    if (!span->first)
+        hv_buf_puts(buf, "of no release");
+    else if (strcmp(span->first, span->last) == 0)
+        hv_putf(buf, "%s", span->first);
+    else
+        hv_putf(buf, "%s to %s", span->first, span->last);
+}
+
+json_t *hv_json_releases(const struct hv_release_run *span)
+{
+    return span->first
+               ? HV_JSON_OBJECT(KEY("first", span->first), KEY("last", span->last))
+               : json_null();
+}
+
+const char *hv_carried_name(enum hv_carried form)
+{
+    static const char *const names[] = {[HV_CARRIED_RELEASED] = "same",
+                                        [HV_CARRIED_OLD] = "old",
+                                        [HV_CARRIED_NEW] = "new",
+                                        [HV_CARRIED_OWN] = "own"};
+    return names[form];
+}
+
+const char *hv_effect_name(enum hv_effect effect)
+{
+    static const char *const names[] = {[HV_EFFECT_NONE] = "none",
+                                        [HV_EFFECT_BREAKS] = "breaks",
+                                        [HV_EFFECT_REFUSED] = "refused",
+                                        [HV_EFFECT_UNKNOWN] = "unknown"};
+    return names[effect];
+}
+
+/* ---- text ---- */
+
+static const char *version_of(struct hv_page *page, const struct hv_consumer *c)
+{
+    struct hv_buf text = {0};
+    hv_putf(&text, "%s ", c->title);
+    if (c->source.version)
+        hv_putf(&text, "%s, ", c->source.version);
+    else
+        hv_putf(&text, "%.12s, ", c->source.commit);
+    hv_putf(&text, "%s", c->source.date);
+    return hv_keep(page->arena, &text);
+}
+
+static const char *place_of(struct hv_page *page, const char *file, uint32_t line)
+{
+    return !file  ? ""
+           : line ? hv_textf(page->arena, "%s:%u", file, line)
+                  : hv_textf(page->arena, "%s", file);
+}
+
+static const char *form_of(struct hv_page *page, const struct hv_who *who,
+                           const struct hv_carrier *c)
+{
+    struct hv_buf text = {0};
+    if (c->value)
+        hv_putf(&text, c->is_size ? "%s bytes, " : "%s, ", c->value);
+    if (who->result && c->form != HV_CARRIED_RELEASED)
+        hv_putf(&text, "%s, ", hv_carried_name(c->form));
+    hv_put_releases(&text, &c->releases);
+    return hv_keep(page->arena, &text);
+}
+
+static const char *effect_of(const struct hv_carrier *c)
+{
+    return c->effect == HV_EFFECT_BREAKS && !c->call ? "breaks whoever calls it"
+                                                     : hv_effect_name(c->effect);
+}
+
+static void add_carriers(struct hv_page *page, const struct hv_who *who,
+                         const struct hv_who_entity *entity)
+{
+    static const char *const titles[] = {"consumer", "on",        "carries it at",
+                                         "as",       "called at", "effect"};
+    size_t n_columns = who->result ? 6 : 5;
+    struct hv_block *table = hv_page_table(page, NULL, n_columns, entity->n + 1);
+    hv_page_row(table, 0, titles);
+    for (size_t i = 0; i < entity->n; i++) {
+        const struct hv_carrier *c = &entity->carriers[i];
+        const char *const cells[] = {
+            version_of(page, c->consumer),
+            hv_archs(page->arena, who->profile, c->archs),
+            place_of(page, c->file, c->line),
+            form_of(page, who, c),
+            c->call ? place_of(page, c->call->file, c->call->line) : "not called",
+            effect_of(c)};
+        hv_page_row(table, i + 1, cells);
+    }
+}
+
+static void add_entity(struct hv_page *page, const struct hv_who *who,
+                       const struct hv_who_entity *entity)
+{
+    hv_page_putf(page, HV_BLOCK_LINE, HV_STRONG "%s" HV_STRONG_END, entity->name);
+    page->indent = 2;
+    if (entity->finding)
+        hv_page_finding_line(page, entity->finding);
+    else if (who->result)
+        hv_page_putf(page, HV_BLOCK_LINE, "does not change from %s to %s",
+                     who->result->old.text, who->result->new.text);
+    if (entity->n)
+        add_carriers(page, who, entity);
+    else
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     "none of the %zu recorded consumers carries it", who->n_recorded);
+    page->indent = 0;
+    hv_page_gap(page);
+}
+
+void hv_who_text(const struct hv_report *report,
+                 const struct hv_report_options *options, struct hv_buf *buf)
+{
+    const struct hv_who *who = report->who;
+    struct hv_page page = hv_page_begin(who->result, options);
+    for (size_t i = 0; i < who->n; i++)
+        add_entity(&page, who, &who->entities[i]);
+    if (!who->n)
+        hv_page_putf(&page, HV_BLOCK_LINE,
+                     "nothing changed that a consumer could meet");
+    hv_page_putf(
+        &page, HV_BLOCK_LINE,
+        "%zu recorded consumers were asked; others, and later versions of these, "
+        "were not",
+        who->n_recorded);
+    hv_page_finish_as(&page, NULL, buf);
+}
+
+/* ---- JSON ---- */
+
+static json_t *carrier_object(const struct hv_who *who, const struct hv_carrier *c)
+{
+    const struct hv_consumer_source *source = &c->consumer->source;
+    return HV_JSON_OBJECT(
+        KEY("consumer", c->consumer->name), KEY("repository", source->repository),
+        KEY_IF(source->commit, "commit", source->commit),
+        KEY_IF(source->version, "version", source->version), KEY("date", source->date),
+        KEY("archs", hv_json_archs(who->profile, c->archs)),
+        KEY("form", hv_carried_name(c->form)), KEY("value", c->value),
+        KEY("releases", hv_json_releases(&c->releases)), KEY("calls", c->call != NULL),
+        KEY("location", hv_json_location(c->file, c->line)),
+        KEY_IF(c->call, "called_at",
+               hv_json_location(c->call ? c->call->file : NULL,
+                                c->call ? c->call->line : 0)),
+        KEY_IF(c->claim, "claims", c->claim), KEY("effect", hv_effect_name(c->effect)));
+}
+
+void hv_who_json(const struct hv_report *report,
+                 const struct hv_report_options *options, struct hv_buf *buf)
+{
+    (void)options;
+    const struct hv_who *who = report->who;
+    json_t *entities = hv_json_array();
+    for (size_t i = 0; i < who->n; i++) {
+        const struct hv_who_entity *entity = &who->entities[i];
+        json_t *carriers = hv_json_array();
+        for (size_t k = 0; k < entity->n; k++)
+            hv_json_append(carriers, carrier_object(who, &entity->carriers[k]));
+        hv_json_append(
+            entities,
+            HV_JSON_OBJECT(
+                KEY("entity", entity->name),
+                KEY("change", entity->finding
+                                  ? hv_json_finding(who->result, entity->finding)
+                                  : json_null()),
+                KEY("covered_by", entity->covered), KEY("carried_by", carriers)));
+    }
+    hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-who/1"), KEY("tool", HV_TOOL),
+                                KEY("profile", who->profile->name),
+                                KEY("recorded", who->n_recorded),
+                                KEY("entities", entities)),
+                 buf);
+}

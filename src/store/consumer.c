@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/consumer.h"
+
+#include "store/json_text.h"
+#include "store/key_rows.h"
+#include "store/store.h"
+
+enum { MAX_BYTES = 1024 * 1024, MAX_PROFILE = 4 * 1024 * 1024 };
+
+#define ENVIRONMENT "hvabi-environment.h"
+
+/* ---- the file ---- */
+
+static const struct hv_key consumer_source_keys[] = {
+    KEY(consumer_source, repository, NAME, "where it is kept: OWNER/NAME, or a package",
+        NEEDED),
+    KEY(consumer_source, commit, NAME, "the commit that was recorded, whole"),
+    KEY(consumer_source, version, NAME, "the version of the package that was recorded"),
+    KEY(consumer_source, date, NAME, "of that commit", NEEDED, .like = "0000-00-00",
+        .what = "a date such as \"2026-08-16\""),
+    KEY(consumer_source, licence, NAME, "of the copied headers"),
+};
+
+static const struct hv_key consumer_keys[] = {
+    KEY(consumer, name, NAME, "a short name, that of the file", NEEDED),
+    KEY(consumer, title, NAME, "what people call it", NEEDED),
+    KEY(consumer, profile, NAME, "whose headers it copies", NEEDED),
+    ROW("source", OBJECT, offsetof(struct hv_consumer, source), "what was recorded",
+        NEEDED, .object = OBJECT(consumer_source, .either = {"commit", "version"})),
+    KEY(consumer, markers, NAMES,
+        "files, from the top of its tree, by all of which it is recognised", SOME),
+    KEY(consumer, archs, NAMES, "architectures that it has; default: all"),
+    KEY(consumer, environment, TEXT,
+        "C text in front of each header: types and macros that only it has"),
+    KEY(consumer, copy, RAW,
+        "keys of a profile that hold for the copy: where it lies, what it leaves out"),
+    PATTERNS(consumer, own, "names of its own, which are no copy"),
+    KEY(consumer, calls, NAMES,
+        "folders, from the top of its tree, of the sources that may call the "
+        "hypervisor"),
+    KEY(consumer, probes, BOOL,
+        "it asks for versions at run time, so that it claims none"),
+};
+
+const struct hv_key_object hv_consumer_keys = {
+    .keys = consumer_keys,
+    .n_keys = HV_COUNT(consumer_keys),
+    .size = sizeof(struct hv_consumer),
+    .schema = "hvabi-consumer/1",
+};
+
+struct hv_consumer *hv_consumer_read(const char *path, const char *bytes, size_t n,
+                                     struct hv_atoms *atoms, struct hv_err *err)
+{
+    struct hv_doc doc = {.comments = true, .bytes = bytes, .n_bytes = n};
+    struct hv_consumer *consumer = hv_alloc(sizeof *consumer);
+    struct hv_node root;
+    consumer->arena = hv_arena_new();
+    consumer->path = hv_atom(atoms, path);
+    if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
+        consumer->text = doc.text.p;
+        consumer->patterns = hv_pattern_set_new(
+            consumer->arena, consumer->path, (struct hv_span){doc.text.p, doc.text.n});
+        hv_doc_root(&doc, &root);
+        hv_key_object_read(
+            &root, &hv_consumer_keys,
+            &(struct hv_key_reader){consumer->arena, consumer->patterns, consumer},
+            consumer);
+    }
+    bool ok = hv_doc_ok(&doc);
+    if (consumer->text)
+        doc.text = (struct hv_buf){0}; /* the consumer's now */
+    hv_doc_done(&doc);
+    if (ok)
+        return consumer;
+    hv_consumer_free(consumer);
+    return NULL;
+}
+
+/* ---- the profile of a copy ---- */
+
+static void lay_over(json_t *below, json_t *above);
+
+static json_t *find_named(json_t *list, const char *name)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(list, i, item)
+    {
+        const char *s = json_string_value(json_object_get(item, "name"));
+        if (s && strcmp(s, name) == 0)
+            return item;
+    }
+    return NULL;
+}
+
+/* Is it a list of objects that have names? */
+static bool is_named(json_t *list)
+{
+    return json_is_string(json_object_get(json_array_get(list, 0), "name"));
+}
+
+static void lay_over_list(json_t *below, json_t *above)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(above, i, item)
+    {
+        const char *name = json_string_value(json_object_get(item, "name"));
+        json_t *same = name ? find_named(below, name) : NULL;
+        if (same)
+            lay_over(same, item);
+        else
+            json_array_append(below, item);
+    }
+}
+
+static void lay_over(json_t *below, json_t *above)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(above, key, value)
+    {
+        json_t *old = json_object_get(below, key);
+        if (is_named(old) && is_named(value))
+            lay_over_list(old, value);
+        else
+            json_object_set(below, key, value);
+    }
+}
+
+/* A list of the profile, which is made where it has none. */
+static json_t *list_of(json_t *profile, const char *key)
+{
+    json_t *list = json_object_get(profile, key);
+    if (json_is_array(list))
+        return list;
+    json_object_set_new(profile, key, list = json_array());
+    return list;
+}
+
+static void add_environment(json_t *profile, const char *text)
+{
+    json_array_append_new(list_of(profile, "stubs"),
+                          json_pack("{s:s, s:s}", "path", ENVIRONMENT, "text", text));
+    json_array_insert_new(
+        list_of(profile, "prerequisites"), 0,
+        json_pack("{s:s, s:[s]}", "header", "*", "includes", ENVIRONMENT));
+}
+
+struct hv_profile *hv_consumer_profile(const struct hv_consumer *consumer,
+                                       const char *path, const struct hv_file *file,
+                                       struct hv_atoms *atoms, struct hv_err *err)
+{
+    struct hv_doc doc = {.comments = true,
+                         .bytes = file ? file->bytes : NULL,
+                         .n_bytes = file ? file->n : 0};
+    struct hv_profile *profile = NULL;
+    struct hv_buf name = {0};
+    if (hv_doc_open(&doc, path, MAX_PROFILE, atoms, err)) {
+        json_t *copy =
+            consumer->copy ? json_loads(consumer->copy, 0, NULL) : json_object();
+        lay_over(doc.root, copy);
+        if (consumer->environment)
+            add_environment(doc.root, consumer->environment);
+        char *text = json_dumps(doc.root, JSON_INDENT(1));
+        hv_buf_printf(&name, "%s with %s", path, consumer->path);
+        profile =
+            text ? hv_profile_parse(name.p, text, strlen(text), atoms, err) : NULL;
+        free(text);
+        json_decref(copy);
+    }
+    hv_buf_done(&name);
+    hv_doc_done(&doc);
+    return profile;
+}
+
+/* ---- what it names ---- */
+
+#define CALLS_SCHEMA "hvabi-consumer-calls/1"
+
+void hv_call_places_write(const struct hv_call_places *calls, struct hv_buf *buf)
+{
+    hv_buf_puts(buf, "{\"schema\":\"" CALLS_SCHEMA "\",\n\"calls\":[\n");
+    for (size_t i = 0; i < calls->n; i++) {
+        const struct hv_call_place *call = &calls->v[i];
+        hv_buf_puts(buf, "{\"name\":");
+        hv_json_put_string(buf, call->name);
+        hv_buf_puts(buf, ",\"file\":");
+        hv_json_put_string(buf, call->file);
+        hv_buf_printf(buf, ",\"line\":%u}%s\n", call->line,
+                      i + 1 < calls->n ? "," : "");
+    }
+    hv_buf_puts(buf, "]}\n");
+}
+
+bool hv_call_places_read(const char *path, struct hv_atoms *atoms,
+                         struct hv_call_places *ret, struct hv_err *err)
+{
+    struct hv_doc doc = {0};
+    struct hv_node root, list, item;
+    if (hv_doc_open(&doc, path, MAX_PROFILE, atoms, err)) {
+        hv_doc_root(&doc, &root);
+        hv_node_schema(&root, CALLS_SCHEMA);
+        size_t n = hv_node_need(&root, "calls", &list) ? hv_node_array(&list) : 0;
+        for (size_t i = 0; i < n && hv_doc_ok(&doc); i++) {
+            hv_node_at(&list, i, &item);
+            *HV_ADD(ret->v, ret->n, ret->cap) = (struct hv_call_place){
+                hv_node_need_name(&item, "name"), hv_node_need_name(&item, "file"),
+                (uint32_t)hv_node_need_uint(&item, "line", UINT32_MAX)};
+            hv_node_end(&item);
+        }
+        hv_node_end(&root);
+    }
+    bool ok = hv_doc_ok(&doc);
+    hv_doc_done(&doc);
+    return ok;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Consumers' files: rules/consumers/NAME.json (hvabi-consumer/1), and the profile that
+ * such a file makes of the hypervisor's own.
+ */
+#ifndef HV_STORE_CONSUMER_H
+#define HV_STORE_CONSUMER_H
+
+#include "base/file.h"
+#include "model/consumer.h"
+
+struct hv_atoms;
+
+/* Below the directory of a profile's baselines: what recorded consumers carry, as
+ * consumers/NAME/ARCH.json, and what they name, as consumers/NAME/calls.json. */
+#define HV_CONSUMERS_DIR "consumers"
+#define HV_CONSUMER_CALLS "calls"
+
+/* Read a consumer's file of which bytes may have been read already (NULL: read path).
+ * Fails with HV_ERR_INPUT and the place. The caller frees with hv_consumer_free(). */
+struct hv_consumer *hv_consumer_read(const char *path, const char *bytes, size_t n,
+                                     struct hv_atoms *atoms, struct hv_err *err);
+
+/* The profile at path (or of those bytes) with the consumer's keys laid over it: a list
+ * of named objects is merged by name, everything else is replaced, and its environment
+ * stands in front of each header. Fails with HV_ERR_INPUT; places are those of the
+ * joined text, which is called by both files. The caller frees with hv_profile_free().
+ */
+struct hv_profile *hv_consumer_profile(const struct hv_consumer *consumer,
+                                       const char *path, const struct hv_file *file,
+                                       struct hv_atoms *atoms, struct hv_err *err);
+
+/* One name a line, as hvabi-consumer-calls/1; and back (fails with HV_ERR_INPUT; a file
+ * that does not exist is an error as well). */
+void hv_call_places_write(const struct hv_call_places *calls, struct hv_buf *buf);
+bool hv_call_places_read(const char *path, struct hv_atoms *atoms,
+                         struct hv_call_places *ret, struct hv_err *err);
+
+#endif

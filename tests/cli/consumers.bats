@@ -1,0 +1,181 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# Copies of the headers: what one is, what breaks it, and who carries and calls what.
+
+load common
+
+# rules [KEY JSON]...: the rules, with a consumer "toy" of the made-up hypervisor
+rules() {
+    mkdir -p rules/profiles rules/consumers
+    cp "$HVABI_SOURCE/rules/catalogue.json" rules/
+    cp "$TINY" rules/profiles/tiny.json
+    python3 - "$@" >rules/consumers/toy.json <<'P'
+import json, sys
+consumer = {"schema": "hvabi-consumer/1", "name": "toy", "title": "Toy", "profile": "tiny",
+            "source": {"repository": "example/toy", "version": "1", "date": "2026-01-02"},
+            "markers": ["toy.mk"], "environment": ["#include <stdint.h>", "#define TOY_LICENCE(x) struct toy_licence"],
+            "copy": {"roots": ["include/tiny"]}, "calls": ["src"]}
+for key, value in zip(sys.argv[1::2], sys.argv[2::2]):
+    consumer[key] = json.loads(value)
+print(json.dumps(consumer, indent=1))
+P
+}
+
+# releases: 1.0, and 2.0 with a member that is wider and a constant that has another value
+releases() {
+    tree one
+    printf '#define TINY_LIMIT 7\n#define TINY_KEPT 1\nstruct tiny_more { uint32_t a; };\n' >>one/memory.h
+    cp -r one two
+    sed -i 's/uint32_t flags/uint64_t flags/; s/TINY_LIMIT 7/TINY_LIMIT 8/' two/memory.h
+    tiny record one --release 1.0 --output baselines --baselines baselines
+    exits 0
+    tiny record two --release 2.0 --output baselines --baselines baselines
+    exits 0
+}
+
+# toy: a tree that carries a part of release 1.0, and names one record of it
+toy() {
+    mkdir -p toy/src toy/include
+    cp -r one toy/include/tiny
+    cat >toy/include/tiny/memory.h <<'C'
+TOY_LICENCE(MIT);
+struct tiny_memory {
+    uint32_t Op;
+    uint32_t flags;
+    uint64_t Address;
+};
+#define TINY_LIMIT 7
+#define TOY_OWN 3
+C
+    printf '/* TINY_LIMIT */\nconst char *s = "TINY_LIMIT";\nstruct tiny_memory memory;\n' >toy/src/toy.c
+    touch toy/toy.mk
+}
+
+asks() {
+    hvabi "$@" --rules rules --baselines baselines --arch x86_64
+}
+
+prepared() {
+    rules
+    releases
+    toy
+}
+
+@test "a copy is recognised, with what it is nearest to and what is its own" {
+    prepared
+    asks consumer toy --against @1.0
+    exits 0
+    says "Toy"
+    says "nearest to 1.0"
+    says "own (no recorded release has them): TOY_OWN"
+    says "0 break"
+}
+
+@test "other names for the same bytes are none, what the copy lacks is none" {
+    prepared
+    asks consumer toy --against @1.0 --format json
+    exits 0
+    python3 -c 'import json, sys
+d = json.load(sys.stdin)
+assert d["schema"] == "hvabi-copy/1" and d["consumer"] == "toy", d
+assert d["changes"] == [], d["changes"]
+assert d["own"] == ["TOY_OWN"], d["own"]' <<<"$output"
+}
+
+@test "what a release breaks in a copy fails, at the line of the copy" {
+    prepared
+    asks consumer toy --against @2.0
+    exits 1
+    says "include/tiny/memory.h:2: break: struct tiny_memory: flags is wider"
+    says "TINY_LIMIT has another value"
+}
+
+@test "a member that stands elsewhere under its own name is told" {
+    prepared
+    sed -i 's/uint32_t Op;/uint32_t flags;/; 0,/uint32_t flags;$/! s/uint32_t flags;/uint32_t op;/' toy/include/tiny/memory.h
+    asks consumer toy --against @1.0
+    says "break: struct tiny_memory: flags"
+}
+
+@test "a tree that is not the consumer's, and one without headers, are errors" {
+    prepared
+    asks consumer one --consumer toy
+    exits 3
+    says "this is no tree of Toy: expected the file toy.mk in it"
+    asks consumer toy --consumer boy
+    exits 2
+    says "there is no consumer 'boy'"
+    says "did you mean 'toy'"
+    rm -r toy/include
+    asks consumer toy
+    exits 3
+}
+
+@test "a consumer's file that names what is not there is an error with its place" {
+    prepared
+    rules archs '["vax"]'
+    asks consumer toy
+    exits 3
+    says "the profile tiny has no architecture 'vax'"
+    rules market '[]'
+    asks consumer toy
+    exits 3
+    says "rules/consumers/toy.json"
+    says "market"
+}
+
+@test "who carries it, in which form, and who calls it" {
+    prepared
+    asks record toy --consumer toy --output baselines
+    exits 0
+    asks who 'struct tiny_memory'
+    exits 0
+    says "memory.h:2"
+    says "src/toy.c:3"
+    asks who TINY_LIMIT
+    exits 0
+    says "7, 1.0"
+    says "not called"
+    asks who TINY_KEPT
+    exits 0
+    says "none of the 1 recorded consumers carries it"
+}
+
+@test "what a change does to each consumer" {
+    prepared
+    asks record toy --consumer toy --output baselines
+    asks who @1.0 @2.0 --format json
+    exits 0
+    python3 -c 'import json, sys
+d = json.load(sys.stdin)
+by = {e["entity"]: e["carried_by"][0] for e in d["entities"] if e["carried_by"]}
+assert by["struct tiny_memory"]["effect"] == "breaks", by
+assert by["struct tiny_memory"]["form"] == "old" and by["struct tiny_memory"]["calls"], by
+assert by["TINY_LIMIT"]["value"] == "7" and not by["TINY_LIMIT"]["calls"], by' <<<"$output"
+    asks who 'struct tiny_memory' @1.0 @1.0
+    exits 0
+    says "does not change"
+}
+
+@test "a name that nobody has is a mistake" {
+    prepared
+    asks record toy --consumer toy --output baselines
+    asks who TINY_NOTHING
+    exits 2
+    says "no recorded release and no consumer has 'TINY_NOTHING'"
+}
+
+@test "recording a consumer twice gives the same bytes, and another commit is refused" {
+    prepared
+    git -C toy init -q
+    git -C toy add -A
+    git -C toy commit -qm toy
+    asks record HEAD -C toy --consumer toy --output "$PWD/a"
+    exits 0
+    asks record HEAD -C toy --consumer toy --output "$PWD/b"
+    diff -r a b
+    rules source '{"repository": "x", "date": "2026-01-02", "commit": "1234567890123456789012345678901234567890"}'
+    asks record HEAD -C toy --consumer toy --output "$PWD/a"
+    exits 3
+    says "record that one"
+}
