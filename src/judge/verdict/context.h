@@ -16,8 +16,8 @@ struct hv_judge_arch {
     const struct hv_changes *changes;
     struct hv_release_view releases;
     bool old_is_release; /* OLD is what a release shipped, not a state on the way */
-    bool unversioned; /* a side is a compiled file or a copy: when to raise a version
-                         macro is no matter of its */
+    bool unversioned;    /* a side is a compiled file or a copy: when to raise a version
+                            macro is no matter of its */
     bool across;         /* the changes are of several architectures at once, and name
                             them; old and new are those of one of them */
 };
