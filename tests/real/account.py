@@ -2,10 +2,11 @@
 """The account of real changes: of the commits that touched Xen's public headers (HVABI_XEN_GIT),
 every changed line must be accounted for, once. Prints what was not looked at by its cause.
 
-    account.py [--all | COMMIT...] [--journal FILE]
+    account.py [--all | COMMIT...] [--journal FILE] [--shard I/N]
 
 HVABI_COMMITS is the size of the sample (default 8), HVABI_SEED its seed. With --journal, what is
-done is kept in the file, so that a run over all of them can be interrupted."""
+done is kept in the file, so that a run over all of them can be interrupted. Commits of which the
+shipped profile knows no headers are read with that of early.py."""
 
 import argparse
 import collections
@@ -20,6 +21,7 @@ import tempfile
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import command
+import early
 
 HEADERS = "xen/include/public"
 PARTS = ("findings", "neutral", "comments", "not_looked_at", "unaccounted")
@@ -40,10 +42,17 @@ def commits(repository):
     return [line.split()[0] for line in log.splitlines() if " " in line.strip()]
 
 
-def account(repository, commit, cache):
-    """What became of the lines of one commit, and the rows of what was not looked at."""
-    done = command.run("diff", commit + "^", commit, "-C", repository, "--profile", "xen",
+def compared(repository, commit, profile, cache):
+    return command.run("diff", commit + "^", commit, "-C", repository, "--profile", profile,
                        "--format", "json", "--cache", cache)
+
+
+def account(repository, commit, profiles, cache):
+    """What became of the lines of one commit, and the rows of what was not looked at."""
+    for profile in profiles:
+        done = compared(repository, commit, profile, cache)
+        if done.stdout:
+            break
     try:
         report = json.loads(done.stdout)
     except ValueError:
@@ -55,9 +64,16 @@ def account(repository, commit, cache):
             "rows": [[row["location"], row["why"]] for row in rows]}
 
 
+def first(result):
+    """The headers come with this commit, or with a branch that is merged: no old side."""
+    return "there are no headers of" in result.get("error", "")
+
+
 def wrong(result):
     """What is wrong with one commit's account; None: nothing."""
     found = result.get("account")
+    if first(result):
+        return None
     if not found:
         return "no account: " + result.get("error", "")
     if found["unaccounted"] or sum(found[part] for part in PARTS) != found["changed"]:
@@ -79,6 +95,8 @@ def tell(results):
             causes[cause(why)] += 1
             lines[cause(why)] += location.get("last_line", location["line"]) - location["line"] + 1
     print("%d commits: %s" % (len(results), ", ".join("%s %d" % part for part in total.items())))
+    if any(map(first, results)):
+        print("  %d of them have no headers before" % sum(map(first, results)))
     for name, n in causes.most_common():
         print("  not looked at, %s: %d regions that span %d lines" % (name, n, lines[name]))
     if total["changed"]:
@@ -91,7 +109,8 @@ def chosen(repository, arguments):
         return arguments.commits
     every = commits(repository)
     if arguments.all:
-        return every
+        i, n = map(int, arguments.shard.split("/"))
+        return every[len(every) * (i - 1) // n:len(every) * i // n] # neighbours share a side
     rng = random.Random(int(os.environ.get("HVABI_SEED", "15")))
     sample = set(rng.sample(every, min(len(every), int(os.environ.get("HVABI_COMMITS", "8")))))
     return [commit for commit in every if commit in sample]
@@ -104,9 +123,23 @@ def remembered(journal):
         return {result["commit"]: result for result in map(json.loads, stream)}
 
 
+def remember(journal, result):
+    """One write a line: shards share a journal."""
+    with open(journal, "ab", buffering=0) as stream:
+        stream.write((json.dumps(result) + "\n").encode())
+
+
+def written(folder, profile):
+    path = os.path.join(folder, "early.json")
+    with open(path, "w", encoding="utf-8") as stream:
+        json.dump(profile, stream)
+    return path
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--shard", default="1/1")
     parser.add_argument("--journal")
     parser.add_argument("commits", nargs="*")
     arguments = parser.parse_args()
@@ -117,16 +150,16 @@ def main():
     known = remembered(arguments.journal)
     results, failed = [], 0
     with tempfile.TemporaryDirectory() as cache:
+        profiles = ("xen", written(cache, early.profile(command.TOP)))
         for commit in chosen(repository, arguments):
-            result = known.get(commit) or account(repository, commit, cache)
+            result = known.get(commit) or account(repository, commit, profiles, cache)
             results.append(result)
             complaint = wrong(result)
             failed += complaint is not None
             if complaint:
                 print("%s: %s" % (commit[:12], complaint), flush=True)
             if arguments.journal and commit not in known:
-                with open(arguments.journal, "a", encoding="utf-8") as stream:
-                    stream.write(json.dumps(result) + "\n")
+                remember(arguments.journal, result)
     tell(results)
     print("%d of %d accounts are wrong" % (failed, len(results)))
     return 1 if failed or not results else 0

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+"""A profile for Xen's headers before 4.0 (2004 to 2010). The shipped profile recognises what has
+been released since; this one adds what headers were like when the tree had no xen-compat.h and no
+arch-x86/, when PowerPC was an architecture for the first time, and what an operating system had to
+define before it included them."""
+
+import json
+import os
+
+INTEGERS = ["%s%s%d=%sint%d_t" % (prefix, sign, bits, "u" if sign == "u" else "", bits)
+            for prefix in ("", "__") for sign in "us" for bits in (8, 16, 32, 64)]
+ERRORS = ("EINVAL EACCES EEXIST EISDIR ENOENT ENOMEM ENOSPC EIO ENOTEMPTY ENOSYS EROFS EBUSY EAGAIN"
+          " EISCONN E2BIG EPERM").split()
+STUBS = {"asm/types.h": "", "asm-xen/linux-public/xs_wire.h": "", "xen/config.h": "", "xen/sched.h": "",
+         "hv-errno.h": "enum { %s };" % ", ".join(ERRORS),
+         "hv-atomic.h": "typedef struct { volatile int counter; } atomic_t;",
+         "hv-stddef.h": "typedef __SIZE_TYPE__ size_t;"}
+NEEDS = {"io/xs_wire.h": "hv-errno.h", "trace.h": "hv-atomic.h", "elfstructs.h": "hv-stddef.h"}
+MARKERS = {"x86_32": ("arch-x86_32.h", "arch-x86_*"), "x86_64": ("arch-x86_64.h", "arch-x86_*"),
+           "ppc64": ("arch-powerpc.h", "arch-powerpc*")}
+
+
+def profile(top):
+    """The shipped profile with what early headers need, as an object of JSON."""
+    with open(os.path.join(top, "rules/profiles/xen.json"), encoding="utf-8") as stream:
+        early = json.load(stream)
+    early["markers"] = ["xen.h"]
+    early["include_also_as"] += ["asm-xen/xen-public"]
+    for arch in early["archs"]:
+        if arch["name"] in MARKERS:
+            marker, headers = MARKERS[arch["name"]]
+            arch["marker"].append(marker)
+            arch["headers"].append(headers)
+    for audience in early["audiences"]:
+        audience.setdefault("defines", []).extend(INTEGERS + ["PAGE_SIZE=4096"])
+    early["stubs"] += [{"path": path, "text": [text, ""]} for path, text in STUBS.items()]
+    early["prerequisites"] += [{"header": header, "includes": [stub]}
+                               for header, stub in NEEDS.items()]
+    return early
