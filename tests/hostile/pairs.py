@@ -217,13 +217,23 @@ def pointer(made, part):
 
 # ---- what must be said ----
 
+def bits_of(layout):
+    """All bits that parts of the record take, as one number."""
+    taken = 0
+    for content in layout["parts"].values():
+        taken |= int.from_bytes(content, "little")
+    return taken
+
+
 def expected(old, new):
     """'changed': a part that both have takes other bits, or the size differs. 'same': every old
-    part keeps its bits, and the record its size and alignment. None: neither."""
+    part keeps its bits, nothing takes a hole, whose bits old binaries do not define, and the
+    record keeps its size and alignment. None: neither."""
     common = [p for p in old["parts"] if p in new["parts"]]
     if old["size"] != new["size"] or any(old["parts"][p] != new["parts"][p] for p in common):
         return "changed"
-    if len(common) == len(old["parts"]) and old["align"] == new["align"]:
+    if len(common) == len(old["parts"]) and old["align"] == new["align"] \
+            and not bits_of(new) & ~bits_of(old):
         return "same"
     return None
 

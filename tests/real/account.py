@@ -104,13 +104,21 @@ def tell(results):
               % (100 * total["not_looked_at"] / total["changed"]))
 
 
+def blocks(every):
+    """Neighbours share a side, which is parsed once; the blocks are shuffled, so that a run that
+    was interrupted is a sample."""
+    found = [every[at:at + 20] for at in range(0, len(every), 20)]
+    random.Random(15).shuffle(found)
+    return found
+
+
 def chosen(repository, arguments):
     if arguments.commits:
         return arguments.commits
     every = commits(repository)
     if arguments.all:
         i, n = map(int, arguments.shard.split("/"))
-        return every[len(every) * (i - 1) // n:len(every) * i // n] # neighbours share a side
+        return [commit for block in blocks(every)[i - 1::n] for commit in block]
     rng = random.Random(int(os.environ.get("HVABI_SEED", "15")))
     sample = set(rng.sample(every, min(len(every), int(os.environ.get("HVABI_COMMITS", "8")))))
     return [commit for commit in every if commit in sample]
