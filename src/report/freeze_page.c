@@ -259,10 +259,7 @@ static json_t *form_object(enum hv_class cls, const struct hv_commitment_form *f
 static json_t *forms_array(const struct hv_commitment *c,
                            const struct hv_profile *profile)
 {
-    json_t *array = hv_json_array();
-    for (size_t i = 0; i < c->n_forms; i++)
-        hv_json_append(array, form_object(c->cls, &c->forms[i], profile));
-    return array;
+    return HV_JSON_LIST(x, c->forms, c->n_forms, form_object(c->cls, x, profile));
 }
 
 static json_t *commitment_object(const struct hv_commitment *c,

@@ -180,11 +180,9 @@ json_t *hv_json_summary(const struct hv_result *result)
 
 static json_t *remarks_array(const struct hv_result *result)
 {
-    json_t *array = hv_json_array();
-    for (size_t i = 0; i < result->n_remarks; i++)
-        hv_json_append(array, HV_JSON_OBJECT(KEY("file", result->remarks[i].file),
-                                             KEY("text", result->remarks[i].text)));
-    return array;
+    return HV_JSON_LIST(
+        remark, result->remarks, result->n_remarks,
+        HV_JSON_OBJECT(KEY("file", remark->file), KEY("text", remark->text)));
 }
 
 void hv_json_write(const struct hv_report *report,
@@ -192,15 +190,14 @@ void hv_json_write(const struct hv_report *report,
 {
     (void)options; /* a machine gets everything, however loud the text is to be */
     const struct hv_result *r = report->result;
-    json_t *changes = hv_json_array();
-    for (size_t i = 0; i < r->n_findings; i++)
-        hv_json_append(changes, hv_json_finding(r, &r->findings[i]));
     hv_json_dump(
         HV_JSON_OBJECT(
             KEY("schema", "hvabi-report/1"), KEY("tool", HV_TOOL),
             KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
             KEY("new", hv_json_tree(&r->new)), KEY("summary", hv_json_summary(r)),
-            KEY("changes", changes), KEY("coverage", hv_json_coverage(r)),
+            KEY("changes",
+                HV_JSON_LIST(f, r->findings, r->n_findings, hv_json_finding(r, f))),
+            KEY("coverage", hv_json_coverage(r)),
             KEY_IF(r->verification, "verify", hv_json_verification(r->verification)),
             /* whose decisions counted; null: nobody's beside the installed rules */
             KEY("policy", r->policy.text ? hv_json_tree(&r->policy) : json_null()),

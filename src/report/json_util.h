@@ -64,6 +64,14 @@ struct hv_json_pair {
 json_t *hv_json_add(json_t *object, const struct hv_json_pair *pairs);
 json_t *hv_json_array(void);
 json_t *hv_json_array_of(json_t *only);
+/* A value for each of n elements of an array. */
+#define HV_JSON_LIST(item, array, n, v)                                                \
+    __extension__({                                                                    \
+        json_t *list_##item = hv_json_array();                                         \
+        HV_EACH (item, array, n)                                                       \
+            hv_json_append(list_##item, HV_JSON(v));                                   \
+        list_##item;                                                                   \
+    })
 
 /* Append v, indented, with a line end, in ASCII; drops the reference. */
 void hv_json_dump(json_t *v, struct hv_buf *buf);

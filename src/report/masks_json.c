@@ -29,19 +29,17 @@ static json_t *op_object(const struct hv_masks *masks, const struct hv_masks_row
 
 static json_t *row_object(const struct hv_masks *masks, const struct hv_masks_row *row)
 {
-    json_t *archs = hv_json_array(), *ops = hv_json_array();
+    json_t *archs = hv_json_array();
     for (size_t s = 0; s < masks->n_surfaces; s++)
         if (row->archs & 1u << s)
             hv_json_append(archs, hv_json_text(masks->surfaces[s]->arch));
-    for (size_t i = 0; i < row->n_ops; i++)
-        hv_json_append(ops, op_object(masks, row, &row->ops[i]));
-    return HV_JSON_OBJECT(KEY("family", row->family->name), KEY("archs", archs),
-                          KEY("hypercall", row->family->hypercall),
-                          KEY("defined", row->n_live), KEY("highest", row->highest),
-                          KEY("next", row->next),
-                          KEY_IF(row->command_bits, "command_bits", row->command_bits),
-                          KEY("mask", mask_object(row)),
-                          KEY("overflows", row->n_overflow), KEY("ops", ops));
+    return HV_JSON_OBJECT(
+        KEY("family", row->family->name), KEY("archs", archs),
+        KEY("hypercall", row->family->hypercall), KEY("defined", row->n_live),
+        KEY("highest", row->highest), KEY("next", row->next),
+        KEY_IF(row->command_bits, "command_bits", row->command_bits),
+        KEY("mask", mask_object(row)), KEY("overflows", row->n_overflow),
+        KEY("ops", HV_JSON_LIST(x, row->ops, row->n_ops, op_object(masks, row, x))));
 }
 
 void hv_masks_json(const struct hv_report *report,
@@ -49,13 +47,12 @@ void hv_masks_json(const struct hv_report *report,
 {
     (void)options;
     const struct hv_masks *masks = report->masks;
-    json_t *rows = hv_json_array();
-    for (size_t i = 0; i < masks->n; i++)
-        hv_json_append(rows, row_object(masks, &masks->rows[i]));
-    hv_json_dump(
-        HV_JSON_OBJECT(KEY("schema", "hvabi-masks/1"),
-                       KEY("profile", masks->profile->name), KEY("tree", masks->tree),
-                       KEY("side_files", masks->side_files),
-                       KEY("overflows", masks->n_overflow), KEY("families", rows)),
-        buf);
+    hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-masks/1"),
+                                KEY("profile", masks->profile->name),
+                                KEY("tree", masks->tree),
+                                KEY("side_files", masks->side_files),
+                                KEY("overflows", masks->n_overflow),
+                                KEY("families", HV_JSON_LIST(row, masks->rows, masks->n,
+                                                             row_object(masks, row)))),
+                 buf);
 }

@@ -159,8 +159,5 @@ static json_t *rule_object(const struct hv_rule *rule, const char *all)
 
 json_t *hv_sarif_rules_array(const struct hv_sarif_rules *rules)
 {
-    json_t *array = hv_json_array();
-    for (size_t i = 0; i < rules->n; i++)
-        hv_json_append(array, rule_object(rules->v[i], rules->level));
-    return array;
+    return HV_JSON_LIST(x, rules->v, rules->n, rule_object(*x, rules->level));
 }

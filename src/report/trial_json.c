@@ -45,19 +45,15 @@ void hv_trial_json(const struct hv_report *report,
 {
     (void)options;
     const struct hv_trial *trial = report->trial;
-    json_t *counts = hv_json_array(), *families = hv_json_array(),
-           *lacks = hv_json_array();
-    for (size_t i = 0; i < trial->n_counts; i++)
-        hv_json_append(counts, count_object(trial, &trial->counts[i]));
-    for (size_t i = 0; i < trial->families->n; i++)
-        hv_json_append(families,
-                       family_object(trial->families, &trial->families->rows[i]));
-    for (size_t i = 0; i < trial->n; i++)
-        hv_json_append(lacks, lack_object(trial, &trial->lacks[i]));
-    hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-try/1"),
-                                KEY("profile", trial->profile->name),
-                                KEY("tree", trial->tree),
-                                KEY("release", trial->release), KEY("found", counts),
-                                KEY("families", families), KEY("to_mend", lacks)),
-                 buf);
+    hv_json_dump(
+        HV_JSON_OBJECT(
+            KEY("schema", "hvabi-try/1"), KEY("profile", trial->profile->name),
+            KEY("tree", trial->tree), KEY("release", trial->release),
+            KEY("found", HV_JSON_LIST(count, trial->counts, trial->n_counts,
+                                      count_object(trial, count))),
+            KEY("families", HV_JSON_LIST(row, trial->families->rows, trial->families->n,
+                                         family_object(trial->families, row))),
+            KEY("to_mend",
+                HV_JSON_LIST(lack, trial->lacks, trial->n, lack_object(trial, lack)))),
+        buf);
 }

@@ -89,13 +89,10 @@ void hv_page_verification(struct hv_page *page)
 
 static json_t *notes_array(const struct hv_verification *v)
 {
-    json_t *array = hv_json_array();
-    for (size_t i = 0; i < v->n_notes; i++)
-        hv_json_append(array, HV_JSON_OBJECT(KEY("owner", v->notes[i].owner),
-                                             KEY("name", v->notes[i].name),
-                                             KEY("type", v->notes[i].type),
-                                             KEY("value", v->notes[i].value)));
-    return array;
+    return HV_JSON_LIST(note, v->notes, v->n_notes,
+                        HV_JSON_OBJECT(KEY("owner", note->owner),
+                                       KEY("name", note->name), KEY("type", note->type),
+                                       KEY("value", note->value)));
 }
 
 json_t *hv_json_verification(const struct hv_verification *v)

@@ -74,15 +74,13 @@ static json_t *free_bytes_object(const struct hv_free_bytes *s,
 static json_t *alternatives(const struct hv_alternatives *w,
                             const struct hv_profile *profile)
 {
-    json_t *operations = hv_json_array(), *free_bytes = hv_json_array();
-    for (size_t i = 0; i < w->n_headroom; i++)
-        hv_json_append(operations, headroom_object(&w->headroom[i]));
-    for (size_t i = 0; i < w->n_free_bytes; i++)
-        hv_json_append(free_bytes, free_bytes_object(&w->free_bytes[i], profile));
     return HV_JSON_OBJECT(
-        KEY("operations", operations),
+        KEY("operations",
+            HV_JSON_LIST(x, w->headroom, w->n_headroom, headroom_object(x))),
         KEY("feature_bit", w->feature ? hv_json_number(w->feature_bit) : json_null()),
-        KEY("bits_needed", w->needed), KEY("spare", free_bytes));
+        KEY("bits_needed", w->needed),
+        KEY("spare", HV_JSON_LIST(free_byte, w->free_bytes, w->n_free_bytes,
+                                  free_bytes_object(free_byte, profile))));
 }
 
 static json_t *visibility_object(const struct hv_visibility *s,
@@ -199,18 +197,15 @@ static json_t *question(const struct hv_vote_report *d, const struct hv_question
 {
     const struct hv_profile *profile = d->result->profile;
     const struct hv_rule *rule = q->findings[0]->rule;
-    json_t *versions = hv_json_array(), *layouts = hv_json_array();
-    for (size_t i = 0; i < q->n_versions; i++)
-        hv_json_append(versions, coverage_object(&q->versions[i]));
-    for (size_t i = 0; i < q->n_bytes; i++)
-        hv_json_append(layouts, layout(&q->bytes[i], profile));
     return HV_JSON_OBJECT(
         KEY("number", q->number), KEY("decide", q->decide), KEY("text", sentence(d, q)),
         KEY("findings", findings(d, q)), KEY("rule_why", rule ? rule->why : NULL),
         KEY("rule_example", rule ? rule->example : NULL),
         KEY("seen_by", visibility_object(&q->visibility, profile)),
         KEY("standing_since", release_span_object(&q->released)),
-        KEY("versions", versions), KEY("layouts", layouts),
+        KEY("versions", HV_JSON_LIST(version, q->versions, q->n_versions,
+                                     coverage_object(version))),
+        KEY("layouts", HV_JSON_LIST(map, q->bytes, q->n_bytes, layout(map, profile))),
         KEY_IF(q->contract, "contract", contracts(q)),
         KEY("precedents", precedents(q->precedents, profile)),
         KEY("alternatives",
@@ -229,12 +224,10 @@ static json_t *owner(const struct hv_owner *w)
 
 static json_t *owned(const struct hv_owned *f, const struct hv_profile *profile)
 {
-    json_t *people = hv_json_array();
-    for (size_t i = 0; i < f->n; i++)
-        hv_json_append(people, owner(&f->owners[i]));
     return HV_JSON_OBJECT(KEY("file", f->path),
                           KEY("archs", hv_json_archs(profile, f->archs)),
-                          KEY("rest", f->rest), KEY("owners", people));
+                          KEY("rest", f->rest),
+                          KEY("owners", HV_JSON_LIST(x, f->owners, f->n, owner(x))));
 }
 
 static json_t *owners(const struct hv_vote_report *d)
@@ -242,16 +235,16 @@ static json_t *owners(const struct hv_vote_report *d)
     const struct hv_owners *all = d->owners;
     if (!all)
         return json_null();
-    json_t *files = hv_json_array(), *remarks = hv_json_array();
-    for (size_t i = 0; i < all->n; i++)
-        hv_json_append(files, owned(&all->files[i], d->result->profile));
+    json_t *remarks = hv_json_array();
     HV_EACH (err, all->remarks, all->n_remarks)
         hv_json_append(remarks,
                        HV_JSON_OBJECT(KEY("file", *err->path ? err->path : NULL),
                                       KEY("line", hv_json_known(err->line)),
                                       KEY("text", err->text)));
-    return HV_JSON_OBJECT(KEY("read_from", all->file), KEY("files", files),
-                          KEY("remarks", remarks));
+    return HV_JSON_OBJECT(
+        KEY("read_from", all->file),
+        KEY("files", HV_JSON_LIST(x, all->files, all->n, owned(x, d->result->profile))),
+        KEY("remarks", remarks));
 }
 
 static json_t *share(struct hv_share s)
@@ -268,25 +261,23 @@ static json_t *vote(const struct hv_vote *v)
 {
     if (!v->n_opinions)
         return json_null();
-    json_t *opinions = hv_json_array();
-    for (size_t i = 0; i < v->n_opinions; i++)
-        hv_json_append(opinions, HV_JSON_OBJECT(KEY("mark", v->opinions[i].mark),
-                                                KEY("means", v->opinions[i].means)));
     return HV_JSON_OBJECT(
-        KEY("opinions", opinions), KEY("duties", hv_json_strings(&v->duties)),
-        KEY("lazy_days", v->lazy_days), KEY("members", v->members),
-        KEY("quorum", share(v->quorum)), KEY("majority", share(v->majority)),
-        KEY("quiet", v->quiet), KEY("source", v->source));
+        KEY("opinions", HV_JSON_LIST(opinion, v->opinions, v->n_opinions,
+                                     HV_JSON_OBJECT(KEY("mark", opinion->mark),
+                                                    KEY("means", opinion->means)))),
+        KEY("duties", hv_json_strings(&v->duties)), KEY("lazy_days", v->lazy_days),
+        KEY("members", v->members), KEY("quorum", share(v->quorum)),
+        KEY("majority", share(v->majority)), KEY("quiet", v->quiet),
+        KEY("source", v->source));
 }
 
 static json_t *again(const struct hv_vote_report *d)
 {
-    json_t *files = hv_json_array();
-    for (size_t i = 0; i < d->n_identities; i++)
-        hv_json_append(files, HV_JSON_OBJECT(KEY("name", d->identities[i].name),
-                                             KEY("sha256", d->identities[i].sha256)));
-    return HV_JSON_OBJECT(KEY("command", d->command), KEY("parser", d->parser),
-                          KEY("files", files));
+    return HV_JSON_OBJECT(
+        KEY("command", d->command), KEY("parser", d->parser),
+        KEY("files", HV_JSON_LIST(identity, d->identities, d->n_identities,
+                                  HV_JSON_OBJECT(KEY("name", identity->name),
+                                                 KEY("sha256", identity->sha256)))));
 }
 
 static json_t *releases(const struct hv_vote_report *d)
@@ -302,17 +293,14 @@ void hv_vote_json(const struct hv_report *report,
     (void)options;
     const struct hv_vote_report *d = report->vote;
     const struct hv_result *r = d->result;
-    json_t *questions = hv_json_array();
-    for (size_t i = 0; i < d->n; i++)
-        hv_json_append(questions, question(d, &d->questions[i]));
-    hv_json_dump(HV_JSON_OBJECT(
-                     KEY("schema", "hvabi-dossier/1"), KEY("tool", HV_TOOL),
-                     KEY("profile", r->profile->name),
-                     KEY("old", hv_json_tree(&r->old)),
-                     KEY("new", hv_json_tree(&r->new)),
-                     KEY("summary", hv_json_summary(r)), KEY("questions", questions),
-                     KEY("owners", owners(d)), KEY("vote", vote(&r->profile->vote)),
-                     KEY("releases", releases(d)), KEY("coverage", hv_json_coverage(r)),
-                     KEY("again", again(d)), KEY("errors", hv_json_errors(r))),
-                 buf);
+    hv_json_dump(
+        HV_JSON_OBJECT(
+            KEY("schema", "hvabi-dossier/1"), KEY("tool", HV_TOOL),
+            KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
+            KEY("new", hv_json_tree(&r->new)), KEY("summary", hv_json_summary(r)),
+            KEY("questions", HV_JSON_LIST(x, d->questions, d->n, question(d, x))),
+            KEY("owners", owners(d)), KEY("vote", vote(&r->profile->vote)),
+            KEY("releases", releases(d)), KEY("coverage", hv_json_coverage(r)),
+            KEY("again", again(d)), KEY("errors", hv_json_errors(r))),
+        buf);
 }
