@@ -377,6 +377,50 @@ START_TEST(damaged_answers_are_refused)
 }
 END_TEST
 
+/* What is known to fail up to a release is left out unread, wherever it stands. */
+START_TEST(known_failures_are_left_out)
+{
+    struct fixture f;
+    fixture_init(&f);
+    struct hv_known_failure known[] = {
+        {.header = "a.h", .until = "4.2", .why = "no C"},
+        {.header = "c.h", .until = "4.2", .why = "no C either"}};
+    f.profile.known_failures = known;
+    f.profile.n_known_failures = 2;
+    const struct hv_source_file files[] = {source("a.h", "struct a { int x; };\n"),
+                                           source("b.h", "struct b { int x; };\n"),
+                                           source("c.h", "struct c { int x; };\n")};
+    struct hv_extract_options options = {
+        .profile = &f.profile, .archs = 1, .audiences = 1, .jobs = 1, .release = "4.1"};
+    struct hv_source_files all[HV_MAX_ARCHS] = {{files, 3}};
+    ck_assert(hv_extract(all, &options, f.atoms, f.surfaces, &f.err));
+    const struct hv_surface *s = f.surfaces[0];
+    ck_assert_ptr_null(hv_surface_find(s, HV_CLASS_RECORD, "struct a", ~0u));
+    need(s, HV_CLASS_RECORD, "struct b");
+    ck_assert_ptr_null(hv_surface_find(s, HV_CLASS_RECORD, "struct c", ~0u));
+    ck_assert_uint_eq(s->n_left_out, 2);
+    for (size_t i = 0; i < s->n_left_out; i++)
+        ck_assert_int_eq(s->left_out[i].kind, HV_LEFT_OUT_KNOWN);
+    ck_assert_str_eq(s->left_out[0].why, "no C");
+    ck_assert_str_eq(s->left_out[1].why, "no C either");
+    fixture_done(&f);
+}
+END_TEST
+
+START_TEST(a_parser_that_is_missing_is_named)
+{
+    struct fixture f;
+    fixture_init(&f);
+    const struct hv_source_file file = source("a.h", "struct a { int x; };\n");
+    setenv("HVABI_LIBCLANG", "/nowhere/libclang.so", 1);
+    ck_assert(!extract(&f, &file, 1));
+    ck_assert_int_eq(f.err.code, HV_ERR_INPUT);
+    ck_assert_ptr_nonnull(strstr(f.err.text, "HVABI_LIBCLANG names"));
+    ck_assert_ptr_nonnull(strstr(f.err.text, "/nowhere/libclang.so"));
+    fixture_done(&f);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("extract");
@@ -396,6 +440,8 @@ int main(void)
     tcase_add_test(parse, the_host_is_out_of_reach);
     tcase_add_test(parse, a_header_cannot_answer);
     tcase_add_test(parse, limits_are_told);
+    tcase_add_test(parse, known_failures_are_left_out);
+    tcase_add_test(parse, a_parser_that_is_missing_is_named);
     suite_add_tcase(suite, parse);
     TCase *wire = tcase_create("wire");
     tcase_add_test(wire, damaged_answers_are_refused);

@@ -164,6 +164,34 @@ START_TEST(releases_per_arch)
 }
 END_TEST
 
+/* The line that most people stop at: decisions of this change alone, in the order of
+ * the verdicts, and how many of them are waived. */
+START_TEST(text_counts_decisions)
+{
+    struct cpsr_case c;
+    cpsr_init(&c);
+    struct hv_group groups[4] = {c.group, c.group, c.group, c.group};
+    groups[1].verdict = groups[2].verdict = HV_VERDICT_SOURCE;
+    groups[1].rollback_break = groups[2].rollback_break = false;
+    groups[0].waived = true;
+    groups[3].introduced_here = false;
+    c.result.groups = groups;
+    c.result.n_groups = 4;
+    struct hv_buf buf = {0};
+    const struct hv_report report = {.result = &c.result};
+    const struct hv_report_options options = {.command = "diff"};
+    hv_writer_find(HV_REPORT_COMPARISON, "text")->write(&report, &options, &buf);
+    assert_has(buf.p, "\nverdict: 1 break, 2 source; rollback: 1 break; 1 waived\n");
+    assert_has(buf.p, "\nbefore this change: 1 break (--all lists them)\n");
+    hv_buf_done(&buf);
+    c.result.groups = &groups[3];
+    c.result.n_groups = 1;
+    hv_writer_find(HV_REPORT_COMPARISON, "text")->write(&report, &options, &buf);
+    assert_has(buf.p, "\nverdict: this change has no finding; rollback: 0 break\n");
+    hv_buf_done(&buf);
+}
+END_TEST
+
 START_TEST(text_condenses_what_is_compatible)
 {
     struct cpsr_case c;
@@ -565,6 +593,7 @@ int main(void)
     tcase_add_test(tcase, text_verbose_and_color);
     tcase_add_test(tcase, text_per_arch_figures);
     tcase_add_test(tcase, releases_per_arch);
+    tcase_add_test(tcase, text_counts_decisions);
     tcase_add_test(tcase, text_condenses_what_is_compatible);
     tcase_add_test(tcase, text_never_calls_silence_compatible);
     tcase_add_test(tcase, text_left_out_and_errors);
