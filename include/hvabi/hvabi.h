@@ -74,6 +74,8 @@ struct hvabi_options {
     const char *cache;     /* the cache's directory; NULL: XDG_CACHE_HOME/hvabi */
     const char *const *paths; /* comparisons: only what is in these files and folders is
                                  reported; ends with NULL. NULL: everything */
+    const char *side; /* hvabi_verify(): which side the file is, "old" or "new"; NULL:
+                         what is known of the file decides */
 };
 
 /* One output that the caller wants, in a format ("text", "json"). bytes is filled by

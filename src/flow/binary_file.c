@@ -96,7 +96,8 @@ static bool is_better(const struct hv_overlay *o, const struct hv_overlay *than)
     return whole != other ? whole : o->differ.n < than->differ.n;
 }
 
-/* A file that is held against a tree: the old side of the comparison. */
+/* A file that is held against a tree: the comparison's old side, until the file turns
+ * out to be that. */
 struct verified_file {
     struct hv_comparison *comparison;
     const char *path;
@@ -191,29 +192,64 @@ static struct hv_verification *describe(struct hvabi *run,
     return v;
 }
 
+/* Is the file what was there before the tree? A release that it was recognised as says
+ * so, else its audience: binaries of a strict one outlive the hypervisor that they were
+ * built for. */
+static bool is_older(const struct verified_file *file)
+{
+    const struct hvabi *run = file->comparison->run;
+    const char *tree = file->comparison->old->release, *own = file->overlay->release;
+    int order = tree && own ? hv_release_compare(own, tree) : 0;
+    if (run->options.side)
+        return strcmp(run->options.side, "old") == 0;
+    return order ? order < 0 : hv_strict_audiences(run->profile, run->audiences) != 0;
+}
+
+/* The tree as the file sees it becomes the other side of the comparison. */
+static void add_side(struct verified_file *file)
+{
+    struct hv_comparison *c = file->comparison;
+    struct hv_input *side = hv_arena_alloc(c->run->arena, sizeof *side);
+    *side = (struct hv_input){.word = file->path,
+                              .headers.root = c->old->headers.root,
+                              .release = file->overlay->release,
+                              .binary = true};
+    side->surfaces[file->arch] = file->overlay->surface;
+    c->new = side;
+    if (is_older(file)) {
+        c->new = c->old;
+        c->old = side;
+    }
+}
+
 /* Compare the tree with itself as the file sees it, and describe what the file has. */
 static bool compare_file(struct verified_file *file, struct hv_err *err)
 {
     struct hv_comparison *c = file->comparison;
     struct hvabi *run = c->run;
+    const struct hv_surface *tree = c->old->surfaces[file->arch];
     hv_binary_normalise_names(file->binary, run->profile);
     if (!lay_over(file, err))
         return false;
-    const struct hv_overlay *overlay = file->overlay;
-    c->new = hv_arena_alloc(run->arena, sizeof *c->new);
-    *c->new = (struct hv_input){
-        .word = file->path, .headers.root = c->old->headers.root, .binary = true};
-    c->new->surfaces[file->arch] = overlay->surface;
+    add_side(file);
     if (!hv_comparison_compare(c, err))
         return false;
+    const struct hv_overlay *overlay = file->overlay;
     struct hv_result *result = &c->result;
     result->coverage.variants = 1;
     result->coverage.records = overlay->records;
     result->coverage.constants = result->coverage.values = overlay->values;
-    result->verification =
-        describe(run, file->binary, c->old->surfaces[file->arch], overlay);
+    result->verification = describe(run, file->binary, tree, overlay);
     hv_result_apply_waivers(result, run->policy);
     return true;
+}
+
+static bool check_side(const struct hvabi *run, struct hv_err *err)
+{
+    const char *side = run->options.side;
+    return !side || strcmp(side, "old") == 0 || strcmp(side, "new") == 0 ||
+           hv_fail(err, HV_ERR_USAGE, NULL,
+                   "unknown --side '%s'; valid values: old, new", side);
 }
 
 enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *tree,
@@ -226,7 +262,8 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
 
     /* what was asked for */
     bool ok = hv_verdicts_parse("--fail-on", fail_on, &mask, &err) &&
-              hv_outputs_check(HV_REPORT_COMPARISON, outputs, &err);
+              hv_outputs_check(HV_REPORT_COMPARISON, outputs, &err) &&
+              check_side(run, &err);
 
     /* open the tree and recognise the hypervisor */
     ok = ok && (c.old = hv_input_open(run, tree, &err)) != NULL;

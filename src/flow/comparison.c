@@ -190,7 +190,7 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
             .old = old,
             .new = new,
             .changes = c->changes[a],
-            .unversioned = c->new->binary || c->copy,
+            .unversioned = c->old->binary || c->new->binary || c->copy,
             .old_is_release = c->old->baseline || !c->old->development,
             .releases = hv_release_reader_view(c->readers[a])};
     }
@@ -243,7 +243,8 @@ static void remark_companion_files(struct hv_comparison *c)
     const struct hv_profile *profile = c->run->profile;
     const struct hv_input *const both[] = {c->old, c->new};
     bool any = profile->n_masks || profile->n_signatures;
-    for (size_t i = 0; any && !c->new->binary &&i < HV_COUNT(both); i++) {
+    for (size_t i = 0; any && !c->old->binary && !c->new->binary &&i < HV_COUNT(both);
+         i++) {
         if (has_companion_files(both[i]))
             continue;
         hv_result_add_remark(

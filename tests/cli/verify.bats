@@ -48,12 +48,12 @@ refused() {
     tree tree
     widened wide
     object wide wide.o
-    verify wide.o
+    verify wide.o --side new
     exits 1
     says "flags is wider" "0 agree, 1 differ"
     verify wide.o --fail-on source
     exits 0
-    verify wide.o --format json
+    verify wide.o --side new --format json
     exits 1
     python3 - "$output" <<'PY'
 import json, sys
@@ -121,6 +121,46 @@ PY
     says_not "those of release"
 }
 
+@test "a guest's file is the old side, unless it is said to be the new one" {
+    reader
+    tree tree
+    printf '#include <stdint.h>\nenum tiny_calls { TINY_CALL_A = 1 };\n' >tree/calls.h
+    cp -r tree newer
+    sed -i 's/TINY_CALL_A = 1/TINY_CALL_A = 1, TINY_CALL_B = 2/' newer/calls.h
+    object tree old.o
+    tiny verify old.o --against newer
+    exits 0
+    says "verify: old.o -> newer" && says_not "is gone"
+    tiny verify old.o --against newer --side new
+    says "verify: newer -> old.o" "TINY_CALL_B is gone"
+    tiny verify old.o --against newer --side left
+    exits 2
+    says "valid values: old, new"
+    # of tools, which are built with the hypervisor
+    printf '#include <stdint.h>\n#ifdef TINY_TOOLS\nstruct tiny_tool { uint32_t a; };\n#endif\n' \
+        >newer/tool.h
+    object newer tools.o -DTINY_TOOLS=1
+    tiny verify tools.o --against newer
+    says "verify: newer -> tools.o"
+}
+
+@test "a file of a recorded release is older or newer by that release" {
+    reader
+    tree old
+    sed -i 's/uint32_t flags/uint16_t flags, more/' old/memory.h
+    cp -r old new
+    sed -i 's/flags, more/flags/' new/memory.h
+    for release in old new; do
+        "$HVABI" record $release --release "$([ $release = old ] && echo 1.0 || echo 1.1)" \
+            --output baselines --baselines baselines --profile "$TINY"
+        object $release $release.o
+    done
+    tiny verify new.o --against @1.0 --baselines baselines
+    says "those of release 1.1" "verify: @1.0 -> new.o"
+    tiny verify old.o --against @1.1 --baselines baselines
+    says "those of release 1.0" "verify: old.o (1.0) -> @1.1"
+}
+
 @test "raw BTF is verified for the architecture that is named" {
     reader
     tree tree
@@ -134,7 +174,7 @@ PY
     says "types from BTF" "1 agree, 0 differ"
     verify wide.btf --arch x86_64
     exits 1
-    says "flags is wider"
+    says "flags is narrower"
 }
 
 # kinds FOLDER: a tree of what formats of types write in different ways
