@@ -5,7 +5,9 @@
 #include "flow/policy.h"
 #include "flow/run_cache.h"
 #include "flow/word.h"
+
 #include "store/releases.h"
+#include <stdlib.h>
 
 /* What was meant: a ref of the repository, or a release whose '@' is missing. */
 static const char *nearest_tree(struct hvabi *run, const char *word)
@@ -93,10 +95,15 @@ static bool read_version(struct hvabi *run, struct hv_input *input,
     }
     const char *major = line_match(run, &source->major, file->bytes);
     const char *minor = line_match(run, &source->minor, file->bytes);
-    if (major && minor) {
+    const char *code = line_match(run, &source->code, file->bytes);
+    unsigned long number = code ? strtoul(code, NULL, 10) : 0;
+    if (major && minor)
         input->release = hv_atom_printf(run->atoms, "%s.%s", major, minor);
+    else if (number >> 8)
+        input->release =
+            hv_atom_printf(run->atoms, "%lu.%lu", number >> 16, number >> 8 & 255);
+    if (input->release)
         input->development = line_match(run, &source->development, file->bytes);
-    }
     return true;
 }
 

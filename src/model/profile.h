@@ -267,6 +267,8 @@ struct hv_register_width {
 struct hv_version_source {
     const char *file; /* "xen/Makefile" */
     struct hv_pattern major, minor;
+    struct hv_pattern code; /* where those do not match: major * 65536 + minor * 256 + a
+                               patch level; may be empty */
     struct hv_pattern development; /* matches: the release is still to come */
     const char *tag; /* of a release, "RELEASE-%s.0"; NULL where there are several
                         such files, for which the profile has one */

@@ -71,3 +71,21 @@ compared() {
     exits 1
     holds '[(c["verdict"], c["released_since"]) for c in r["changes"] if c["member"] == "e"] == [("break", None)]'
 }
+
+@test "a release in one number, as LINUX_VERSION_CODE has it" {
+    header tree "uint32_t a;" "TINY_A"
+    printf '#define TINY_VERSION_CODE 330752\n' >tree/version.h
+    python3 - "$TINY" >mine.json <<'END'
+import json, sys
+profile = json.load(open(sys.argv[1]))
+profile["version"] = {"file": "version.h", "major": "^#define TINY_MAJOR ([0-9]+)$",
+                      "minor": "^#define TINY_MINOR ([0-9]+)$", "code": "^#define TINY_VERSION_CODE ([0-9]+)$"}
+json.dump(profile, sys.stdout)
+END
+    hvabi dump tree --profile mine.json --arch x86_64
+    exits 0
+    says '"release":"5.12"'
+    printf '#define TINY_MAJOR 6\n#define TINY_MINOR 1\n' >>tree/version.h
+    hvabi dump tree --profile mine.json --arch x86_64
+    says '"release":"6.1"'
+}
