@@ -111,10 +111,73 @@ static const char *doubt_of_declaration(const struct hv_accounting *a, int side,
                : "It declares nothing that hvabi compares.";
 }
 
+/* ---- macros that are defined again ---- */
+
+static bool stands_at(const struct hv_entity *e, const char *path,
+                      const struct hv_item *item)
+{
+    return hv_same_text(e->file, path) && e->line >= item->first &&
+           e->line <= item->last;
+}
+
+static bool is_older_form(const struct hv_surface *s, const char *name,
+                          const char *path, const struct hv_item *item)
+{
+    for (size_t i = 0; i < s->n_older; i++)
+        if (strcmp(s->older[i].name, name) == 0 && stands_at(&s->older[i], path, item))
+            return true;
+    return false;
+}
+
+/* What the audience has under the name, where it has seen that definition as well. */
+static const struct hv_entity *last_definition(const struct hv_surface *s,
+                                               unsigned audience, const char *name)
+{
+    const struct hv_entity *e = NULL;
+    for (int cls = 0; !e && cls < HV_CLASSES; cls++)
+        e = hv_surface_find(s, (enum hv_class)cls, name, HV_BIT(audience));
+    return e && e->file && e->line &&
+                   hv_seen_has(hv_seen_find(&s->seen[audience], e->file), e->line)
+               ? e
+               : NULL;
+}
+
+/* The definition that every variant has instead of this one, which it has seen, too;
+ * NULL: some variant has this one. */
+static const struct hv_entity *overriding(const struct hv_accounting *a, int side,
+                                          const char *path, const struct hv_item *item)
+{
+    const struct hv_entity *other = NULL;
+    const char *name = item->names[0];
+    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
+        const struct hv_surface *s = a->input[side]->surfaces[arch];
+        if (s && is_older_form(s, name, path, item))
+            return NULL;
+        HV_EACH_BIT (u, s ? s->audiences : 0) {
+            if (!hv_seen_has(hv_seen_find(&s->seen[u], path), item->first))
+                continue;
+            const struct hv_entity *e = last_definition(s, u, name);
+            if (e && stands_at(e, path, item))
+                return NULL;
+            other = e ? e : other;
+        }
+    }
+    return other;
+}
+
 static const char *doubt_of_directive(const struct hv_accounting *a, int side,
-                                      const struct hv_item *item, bool *ret_missed)
+                                      const char *path, const struct hv_item *item,
+                                      bool *ret_missed)
 {
     const char *name = item->n_names ? item->names[0] : "";
+    const struct hv_entity *other = item->kind == HV_ITEM_DEFINE && item->n_names
+                                        ? overriding(a, side, path, item)
+                                        : NULL;
+    if (other)
+        return hv_atom_printf(a->run->atoms,
+                              "%s line %u defines the macro again, and hvabi compares "
+                              "the last definition.",
+                              other->file, (unsigned)other->line);
     if (item->kind == HV_ITEM_PRAGMA && !is_common_pragma(name))
         return hv_atom_printf(a->run->atoms,
                               "hvabi does not know what '#pragma %s' does.", name);
@@ -141,7 +204,7 @@ const char *hv_account_doubt(const struct hv_accounting *a,
     if (!t->doubt_kinds[i]) {
         t->doubts[i] = item->kind == HV_ITEM_DECLARATION
                            ? doubt_of_declaration(a, side, item)
-                           : doubt_of_directive(a, side, item, ret_missed);
+                           : doubt_of_directive(a, side, file->path, item, ret_missed);
         t->doubt_kinds[i] = *ret_missed ? MISSED : t->doubts[i] ? DOUBT : NO_DOUBT;
     }
     *ret_missed = t->doubt_kinds[i] == MISSED;

@@ -76,6 +76,9 @@ void hv_account_mark_findings(struct hv_accounting *a)
 {
     const struct hv_result *r = a->result;
     HV_EACH (f, r->findings, r->n_findings) {
+        if (!f->introduced_here)
+            continue; /* what was there before says nothing about the text that changed
+                       */
         add_change(a, &f->change);
         for (size_t k = 0; k < f->n_per_arch; k++) {
             mark_place(a, HV_OLD, &f->per_arch[k].before);

@@ -71,3 +71,28 @@ accounted() {
     gate --against main
     exits 3
 }
+
+# twice VALUE: a macro that a later header defines again
+twice() {
+    printf '#define TINY_TWICE %s\n#define TINY_ONCE (%s + 1)\n' "$1" 2 >project/again.h
+    printf '#define TINY_TWICE 1\n' >project/later.h
+}
+
+@test "a definition that a later one replaces is not looked at" {
+    project
+    git -C project checkout -q main
+    twice 1
+    commit 'defined by two headers'
+    git -C project checkout -q -B change
+    twice 2
+    commit 'another value'
+    gate --against main
+    exits 0
+    says "2 changed lines in 1 header: 2 not looked at" "later.h line 1 defines the macro again"
+    sed -i 's/(2 + 1)/(1 + 2)/' project/again.h
+    git -C project checkout -q HEAD~ -- again.h
+    sed -i 's/(2 + 1)/(1 + 2)/' project/again.h
+    commit 'respelled'
+    gate --against main
+    says "2 changed lines in 1 header: 2 without effect"
+}
