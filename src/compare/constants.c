@@ -271,8 +271,14 @@ static struct hv_change **added_values(const struct hv_view *view, size_t from,
     return v;
 }
 
-/* The new name: the first alike of the same value and file.
- */
+static bool are_alike(const struct hv_change *removed, const struct hv_change *added)
+{
+    return removed->cls == HV_CLASS_HYPERCALL
+               ? hv_call_names_alike(removed->entity, added->entity)
+               : hv_names_alike(removed->entity, added->entity);
+}
+
+/* The new name: the first alike of the same value and file. */
 static const char *new_name(const struct hv_change *removed,
                             struct hv_change *const *added, size_t n)
 {
@@ -283,7 +289,7 @@ static const char *new_name(const struct hv_change *removed,
         const struct hv_change *c = added[i];
         bool macro = (c->cls == HV_CLASS_MACRO) == (removed->cls == HV_CLASS_MACRO);
         if (macro && c->after.entity->file == removed->before.entity->file &&
-            hv_names_alike(removed->entity, c->entity))
+            are_alike(removed, c))
             return c->entity;
     }
     return NULL;

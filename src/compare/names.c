@@ -157,3 +157,16 @@ const char *hv_name_behind_common(const char *name, const char *other)
     }
     return w.p;
 }
+
+bool hv_call_names_alike(const char *a, const char *b)
+{
+    enum { MIN_WORD = 3 }; /* "op" says nothing */
+    if (hv_names_alike(a, b))
+        return true;
+    const char *rest = hv_name_behind_common(a, b),
+               *other = hv_name_behind_common(b, a);
+    for (struct word w = next_word(rest); w.n; w = next_word(w.p + w.n))
+        if (w.n >= MIN_WORD && has_word_like(other, w))
+            return true;
+    return false;
+}

@@ -17,6 +17,10 @@ bool hv_names_alike(const char *a, const char *b);
  * machine_frame_number). */
 bool hv_member_names_alike(const char *a, const char *b);
 
+/* Names of calls, which have their family in front: alike as the first, or they have a
+ * word of at least three letters in common behind it (add_vdev and create_vdev). */
+bool hv_call_names_alike(const char *a, const char *b);
+
 /* The name behind the words that both begin with: the part of its own ("ecv" of
  * cap_ecv beside cap_lass). */
 const char *hv_name_behind_common(const char *name, const char *other);

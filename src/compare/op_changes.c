@@ -84,6 +84,35 @@ static bool may_be_apart(const struct hv_view *view, const struct hv_entity *a,
            hv_names_alike(a->name, b->name);
 }
 
+/* The row about the other number that the name has now, or NULL. */
+static struct hv_change *renumbered(struct hv_view *view, const char *name)
+{
+    for (size_t i = 0; i < view->n_rows; i++) {
+        struct hv_change *c = view->rows[i];
+        if (c->entity == name && c->before.present && c->after.present &&
+            hv_kind_traits(c->kind)->subject == HV_SUBJECT_NUMBER)
+            return c;
+    }
+    return NULL;
+}
+
+/* The rows about each of the two names are its consequences; where the new one had
+ * another number before, that is the decision. */
+static void attach_reused(struct hv_view *view, struct hv_change *change,
+                          const struct hv_entity *old, bool shared)
+{
+    struct hv_change *cause = renumbered(view, change->entity);
+    if (cause) {
+        hv_change_add_consequence(cause, change);
+        return;
+    }
+    hv_view_add(view, change);
+    hv_view_attach_named(view, change, old->name,
+                         !shared ||
+                             hv_view_find(view, HV_OLD, old->cls, old->name) != NULL);
+    hv_view_attach_named(view, change, change->entity, false);
+}
+
 /* The number that new has was old's, or is that of another new op. */
 static void report_reused(struct hv_view *view, const struct hv_entity *old,
                           const struct hv_entity *new)
@@ -99,10 +128,7 @@ static void report_reused(struct hv_view *view, const struct hv_entity *old,
         change->note = HV_NOTE_INTERNAL;
     else if (shared && may_be_apart(view, old, new))
         change->note = HV_NOTE_SHARED;
-    hv_view_add(view, change);
-    /* the rows about each of the two names are its consequences */
-    hv_view_attach_named(view, change, old->name, !shared || has_op(view, HV_OLD, old));
-    hv_view_attach_named(view, change, new->name, false);
+    attach_reused(view, change, old, shared);
 }
 
 /* A number that has the size of what it takes in it changed with that size: it follows
@@ -135,9 +161,74 @@ static void report_twins(struct hv_view *view, const struct hv_entity *new)
         report_reused(view, twin, new);
 }
 
+/* ---- hypercalls ---- */
+
+static bool has_hypercall(const struct hv_view *view, int side,
+                          const struct hv_entity *e)
+{
+    const struct hv_entity *other =
+        hv_view_find(view, side, HV_CLASS_HYPERCALL, e->name);
+    return other && other->u.constant.value == e->u.constant.value;
+}
+
+/* Another name that the audience has for the number, which tells nothing of e. */
+static const struct hv_entity *hypercall_with(const struct hv_view *view, int side,
+                                              const struct hv_entity *e)
+{
+    size_t n;
+    const struct hv_entity *all =
+        hv_surface_class(view->side[side], HV_CLASS_HYPERCALL, &n);
+    const struct hv_entity *found = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].name == e->name || !e->u.constant.value ||
+            all[i].u.constant.value != e->u.constant.value ||
+            !(all[i].audiences & view->audience))
+            continue;
+        if (hv_call_names_alike(all[i].name, e->name))
+            return NULL;
+        found = &all[i];
+    }
+    return found;
+}
+
+static void report_hypercall(struct hv_view *view, const struct hv_entity *old,
+                             const struct hv_entity *new)
+{
+    struct hv_change *change =
+        hv_view_change(view, HV_KIND_NUMBER_REUSED, HV_CLASS_HYPERCALL, new->name);
+    bool shared = has_hypercall(view, HV_NEW, old);
+    change->before = hv_side_of(old);
+    change->after = hv_side_of(new);
+    change->before.text = old->name;
+    change->after.text = new->name;
+    change->note = shared ? HV_NOTE_SHARED : HV_NOTE_NONE;
+    attach_reused(view, change, old, shared);
+}
+
+static void report_hypercalls(struct hv_view *view)
+{
+    size_t n;
+    const struct hv_entity *all =
+        hv_surface_class(view->side[HV_NEW], HV_CLASS_HYPERCALL, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_entity *new = &all[i];
+        if (!(new->audiences & view->audience) || has_hypercall(view, HV_OLD, new))
+            continue;
+        const struct hv_entity *old = hypercall_with(view, HV_OLD, new);
+        if (!old) { /* two new ones: told once, of the second */
+            old = hypercall_with(view, HV_NEW, new);
+            if (old && strcmp(old->name, new->name) > 0)
+                continue;
+        }
+        if (old)
+            report_hypercall(view, old, new);
+    }
+}
+
 void hv_ops_report(struct hv_view *view)
 {
     size_t n;
+    report_hypercalls(view);
     const struct hv_entity *ops = hv_surface_class(view->side[HV_NEW], HV_CLASS_OP, &n);
     HV_EACH (new, ops, n) {
         if (!(new->audiences &users_of_numbers(view)) || new->u.op.removed ||

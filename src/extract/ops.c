@@ -295,8 +295,10 @@ static void add_removed(struct ops *ops, const struct hv_plan_file *file,
     while (p < end && hv_is_word(*p))
         p++;
     size_t n = (size_t)(p - name);
-    p += strspn(p, " \t");
-    size_t digits = strspn(p, "0123456789");
+    p += strspn(p, " \t(");
+    bool hex = p[0] == '0' && (p[1] == 'x' || p[1] == 'X');
+    size_t digits =
+        hex ? 2 + strspn(p + 2, "0123456789abcdefABCDEF") : strspn(p, "0123456789");
     if (!n || !digits || digits > 9 || hv_is_word(p[digits]))
         return;
     const char *atom = hv_atom_n(ops->atoms, name, n);
@@ -307,7 +309,9 @@ static void add_removed(struct ops *ops, const struct hv_plan_file *file,
         !is_inside(ops, family, path, line) ||
         hv_surface_find(ops->surface, HV_CLASS_CONSTANT, atom, ~0u))
         return;
-    struct hv_entity *e = add_op(ops, atom, hv_atom_n(ops->atoms, p, digits), family);
+    const char *number =
+        hv_atom_printf(ops->atoms, "%lu", strtoul(p, NULL, hex ? 16 : 10));
+    struct hv_entity *e = add_op(ops, atom, number, family);
     e->audiences = ops->surface->audiences;
     e->file = path;
     e->line = line;

@@ -215,19 +215,6 @@ static bool old_value_kept(const struct hv_change *c, const struct hv_surface *n
                       strcmp(e->u.constant.value, c->before.value) == 0);
 }
 
-/* A new name has the number of the hypercall now. */
-static bool number_kept(const struct hv_change *c, const struct hv_judge_arch *arch)
-{
-    for (size_t i = 0; c->before.value && i < arch->new->n_entities; i++) {
-        const struct hv_entity *e = &arch->new->entities[i];
-        if (e->cls == HV_CLASS_HYPERCALL && e->u.constant.value &&
-            strcmp(e->u.constant.value, c->before.value) == 0 &&
-            !hv_surface_find(arch->old, HV_CLASS_HYPERCALL, e->name, ~0u))
-            return true;
-    }
-    return false;
-}
-
 static uint64_t of_other_names(const struct hv_change *c,
                                const struct hv_judge_arch *arch)
 {
@@ -236,8 +223,6 @@ static uint64_t of_other_names(const struct hv_change *c,
         facts |= FACT(SENTINEL);
     if (c->kind == HV_KIND_CONSTANT_VALUE && old_value_kept(c, arch->new))
         facts |= FACT(OLD_VALUE_KEPT);
-    if (c->kind == HV_KIND_HYPERCALL_REMOVED && number_kept(c, arch))
-        facts |= FACT(RENAMED);
     return facts;
 }
 
@@ -295,6 +280,8 @@ static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *
     uint64_t facts = 0;
     if (is_op(c, arch))
         facts |= FACT(OP);
+    if (c->cls == HV_CLASS_HYPERCALL)
+        facts |= FACT(HYPERCALL);
     if (is_of_list(c, arch->new))
         facts |= FACT(ENUMERATOR);
     if (is_prototype(c, arch->profile))

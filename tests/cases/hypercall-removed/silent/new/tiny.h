@@ -4,6 +4,6 @@
 
 #include <stdint.h>
 
-#define TINY_HYPERCALL_argo 7
+#define TINY_HYPERCALL_xsm_op 7
 
 #endif

@@ -4,6 +4,6 @@
 
 #include <stdint.h>
 
-#define TINY_HYPERCALL_argo 8
+#define TINY_HYPERCALL_xsm_op 8
 
 #endif

@@ -4,6 +4,6 @@
 
 #include <stdint.h>
 
-#define TINY_HYPERCALL_reserved 7
+#define TINY_HYPERCALL_acm_op 7
 
 #endif

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+#define TINY_HYPERCALL_memory 6
+#define TINY_HYPERCALL_reserved 7
+
+#endif
