@@ -10,6 +10,7 @@
 #include "flow/outputs.h"
 #include "flow/record.h"
 #include "report/report.h"
+#include "store/baseline.h"
 #include "store/releases.h"
 #include "store/store.h"
 

@@ -5,6 +5,7 @@
 #include "flow/start.h"
 #include "flow/word.h"
 #include "store/baseline.h"
+#include "store/releases.h"
 #include "store/store.h"
 
 /* ---- the files ---- */
@@ -166,31 +167,23 @@ char *hv_recorded_path(const char *dir, const struct hv_consumer *consumer,
     return path;
 }
 
-static bool read_surfaces(struct hvabi *run, struct hv_recorded *recorded,
-                          struct hv_err *err)
-{
-    bool ok = true;
-    HV_EACH_BIT (a, run->archs) {
-        char *path = hv_recorded_path(run->baselines, recorded->consumer,
-                                      run->profile->archs[a].name);
-        if (ok && hv_file_exists(path))
-            ok = (recorded->surfaces[a] =
-                      hv_surface_read(path, run->profile, run->atoms, err)) != NULL;
-        free(path);
-    }
-    return ok;
-}
-
+/* It lies where releases do, and is read as one. */
 static bool read_recorded(struct hvabi *run, struct hv_recorded *recorded,
                           struct hv_err *err)
 {
-    char *path =
-        hv_recorded_path(run->baselines, recorded->consumer, HV_CONSUMER_CALLS);
-    bool ok = read_surfaces(run, recorded, err) &&
-              (!hv_file_exists(path) ||
-               hv_call_places_read(path, run->atoms, &recorded->calls, err));
-    free(path);
-    return ok;
+    const char *below =
+        hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", recorded->consumer->name);
+    const char *const calls[] = {below, HV_CONSUMER_CALLS};
+    struct hv_file file;
+    for (unsigned a = 0; a < run->profile->n_archs; a++) {
+        const struct hv_baseline which = {run->profile, below, a};
+        if (run->archs & HV_BIT(a) &&
+            !hv_releases_surface(run->releases, &which, &recorded->surfaces[a], err))
+            return false;
+    }
+    return hv_releases_file(run->releases, run->profile, calls, &file, err) &&
+           (!file.name ||
+            hv_call_places_read(&file, run->atoms, &recorded->calls, err));
 }
 
 bool hv_recorded_read(struct hvabi *run, struct hv_recorded **ret, size_t *ret_n,
@@ -214,11 +207,8 @@ bool hv_recorded_read(struct hvabi *run, struct hv_recorded **ret, size_t *ret_n
 
 void hv_recorded_done(struct hv_recorded *recorded, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        for (size_t a = 0; a < HV_MAX_ARCHS; a++)
-            hv_surface_free(recorded[i].surfaces[a]);
+    for (size_t i = 0; i < n; i++)
         free(recorded[i].calls.v);
-    }
 }
 
 const struct hv_call_place *hv_recorded_call(const struct hv_recorded *recorded,

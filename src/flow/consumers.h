@@ -26,7 +26,7 @@ bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
 /* One recorded consumer. */
 struct hv_recorded {
     const struct hv_consumer *consumer;
-    struct hv_surface *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got it */
+    struct hv_surface *surfaces[HV_MAX_ARCHS]; /* the run's; NULL: it has not got it */
     struct hv_call_places calls;
 };
 

@@ -39,8 +39,7 @@ static bool find_enumerator(const struct hv_surface *s, const char *name,
     for (size_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < e[i].u.enum_.n_values; k++)
             if (strcmp(e[i].u.enum_.values[k].name, name) == 0) {
-                *ret = (struct form){&e[i], e[i].u.enum_.values[k].value,
-                                     e[i].u.enum_.values[k].line};
+                *ret = (struct form){&e[i], e[i].u.enum_.values[k].value, e[i].line};
                 return true;
             }
     return false;

@@ -11,6 +11,11 @@
 #define HV_HISTORY_DIR "history"
 #define HV_CHANGE_INDEX "changes"
 
+/* Of no release either: what recorded consumers carry, as consumers/NAME/ARCH.json, and
+ * what they name, as consumers/NAME/calls.json. */
+#define HV_CONSUMERS_DIR "consumers"
+#define HV_CONSUMER_CALLS "calls"
+
 /* <dir>/<profile>/<release>/<name>.json, malloc'ed. The name of a baseline is its
  * architecture. */
 char *hv_baseline_path(const char *dir, const char *profile, const char *release,

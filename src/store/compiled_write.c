@@ -189,12 +189,13 @@ static bool add_bytes(struct writer *w, const struct hv_file *file,
     bool history = strcmp(part->release, HV_HISTORY_DIR) == 0;
     part->at = streams->n;
     bool ok = true;
-    if (!history)
-        ok = add_surface(w, file, part, err);
-    else if (strcmp(part->name, HV_CHANGE_INDEX) != 0)
-        ok = add_index(w, file, part->name, err);
-    else
+    bool text = strcmp(part->name, history ? HV_CHANGE_INDEX : HV_CONSUMER_CALLS) == 0;
+    if (text)
         hv_buf_add(streams, file->bytes, file->n);
+    else if (!history)
+        ok = add_surface(w, file, part, err);
+    else
+        ok = add_index(w, file, part->name, err);
     part->n = streams->n - part->at;
     return ok;
 }
@@ -234,6 +235,24 @@ static bool add_release(struct writer *w, const char *dir, const char *release,
         if (!add_file(w, dir, release, w->profile->archs[a].name, err))
             return false;
     return true;
+}
+
+/* The recorded consumers: below HV_CONSUMERS_DIR, each as if it were a release. */
+static bool add_consumers(struct writer *w, const char *dir, struct hv_err *err)
+{
+    struct hv_strings names;
+    struct hv_buf below = {0};
+    hv_buf_printf(&below, "%s/" HV_CONSUMERS_DIR, w->profile->name);
+    bool ok = hv_baseline_releases(dir, below.p, w->atoms, &names, err);
+    hv_buf_done(&below);
+    for (size_t i = 0; ok && i < names.n; i++) {
+        hv_buf_printf(&below, HV_CONSUMERS_DIR "/%s", names.v[i]);
+        ok = add_release(w, dir, below.p, err) &&
+             add_file(w, dir, below.p, HV_CONSUMER_CALLS, err);
+        hv_buf_done(&below);
+    }
+    free(names.v);
+    return ok;
 }
 
 /* ---- the file ---- */
@@ -311,7 +330,8 @@ bool hv_compiled_write(const char *dir, const struct hv_profile *profile,
     for (size_t i = 0; ok && i < releases.n; i++)
         ok = add_release(&w, dir, releases.v[i], err);
     ok = ok && add_release(&w, dir, HV_HISTORY_DIR, err) &&
-         add_file(&w, dir, HV_HISTORY_DIR, HV_CHANGE_INDEX, err);
+         add_file(&w, dir, HV_HISTORY_DIR, HV_CHANGE_INDEX, err) &&
+         add_consumers(&w, dir, err);
     if (ok) {
         put_parts(&w);
         put_ends(&w);

@@ -194,12 +194,12 @@ void hv_call_places_write(const struct hv_call_places *calls, struct hv_buf *buf
     hv_buf_puts(buf, "]}\n");
 }
 
-bool hv_call_places_read(const char *path, struct hv_atoms *atoms,
+bool hv_call_places_read(const struct hv_file *source, struct hv_atoms *atoms,
                          struct hv_call_places *ret, struct hv_err *err)
 {
-    struct hv_doc doc = {0};
+    struct hv_doc doc = {.bytes = source->bytes, .n_bytes = source->n};
     struct hv_node root, list, item;
-    if (hv_doc_open(&doc, path, MAX_PROFILE, atoms, err)) {
+    if (hv_doc_open(&doc, source->name, MAX_PROFILE, atoms, err)) {
         hv_doc_root(&doc, &root);
         hv_node_schema(&root, CALLS_SCHEMA);
         size_t n = hv_node_need(&root, "calls", &list) ? hv_node_array(&list) : 0;

@@ -11,11 +11,6 @@
 
 struct hv_atoms;
 
-/* Below the directory of a profile's baselines: what recorded consumers carry, as
- * consumers/NAME/ARCH.json, and what they name, as consumers/NAME/calls.json. */
-#define HV_CONSUMERS_DIR "consumers"
-#define HV_CONSUMER_CALLS "calls"
-
 /* Read a consumer's file of which bytes may have been read already (NULL: read path).
  * Fails with HV_ERR_INPUT and the place. The caller frees with hv_consumer_free(). */
 struct hv_consumer *hv_consumer_read(const char *path, const char *bytes, size_t n,
@@ -30,10 +25,9 @@ struct hv_profile *hv_consumer_profile(const struct hv_consumer *consumer,
                                        const char *path, const struct hv_file *file,
                                        struct hv_atoms *atoms, struct hv_err *err);
 
-/* One name a line, as hvabi-consumer-calls/1; and back (fails with HV_ERR_INPUT; a file
- * that does not exist is an error as well). */
+/* One name a line, as hvabi-consumer-calls/1; and back (fails with HV_ERR_INPUT). */
 void hv_call_places_write(const struct hv_call_places *calls, struct hv_buf *buf);
-bool hv_call_places_read(const char *path, struct hv_atoms *atoms,
+bool hv_call_places_read(const struct hv_file *source, struct hv_atoms *atoms,
                          struct hv_call_places *ret, struct hv_err *err);
 
 #endif

@@ -353,6 +353,23 @@ bool hv_releases_excerpt(struct hv_releases *releases, const struct hv_baseline 
     return read_surface(releases, which, names, ret, err);
 }
 
+bool hv_releases_file(struct hv_releases *releases, const struct hv_profile *profile,
+                      const char *const release_and_name[2], struct hv_file *ret,
+                      struct hv_err *err)
+{
+    const struct place place = {profile, release_and_name[0], release_and_name[1]};
+    struct found_file file;
+    if (!find_file(releases, &place, &file, err))
+        return false;
+    *ret = file.upper.bytes ? file.upper
+           : file.compiled  ? hv_compiled_text(file.compiled, file.part)
+                            : (struct hv_file){0};
+    if (!file.upper.bytes)
+        ret->name = file.there ? hv_atom(releases->atoms, file.path) : NULL;
+    free(file.path);
+    return true;
+}
+
 bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *which,
                         char *ret_hex)
 {

@@ -89,14 +89,17 @@ static void expect_file(struct hv_compiled *compiled, const struct hv_profile *p
     struct hv_buf json = {0}, again = {0};
     struct hv_err err = {0};
     read_file(path, &json);
-    if (strcmp(part->release, HV_HISTORY_DIR) != 0) {
-        struct hv_surface *s = hv_compiled_surface(compiled, part, NULL);
-        ck_assert_ptr_nonnull(s);
-        hv_surface_write(s, profile, false, &again);
-        hv_surface_free(s);
-    } else if (strcmp(part->name, HV_CHANGE_INDEX) == 0) {
+    bool consumer =
+        strncmp(part->release, HV_CONSUMERS_DIR "/", strlen(HV_CONSUMERS_DIR "/")) == 0;
+    bool history = strcmp(part->release, HV_HISTORY_DIR) == 0;
+    if (strcmp(part->name, history ? HV_CHANGE_INDEX : HV_CONSUMER_CALLS) == 0) {
         struct hv_file text = hv_compiled_text(compiled, part);
         hv_buf_add(&again, text.bytes, text.n);
+    } else if (!history) {
+        struct hv_surface *s = hv_compiled_surface(compiled, part, NULL);
+        ck_assert_ptr_nonnull(s);
+        hv_surface_write(s, profile, consumer, &again);
+        hv_surface_free(s);
     } else {
         const char *const names[] = {profile->name, part->name};
         struct hv_index_file *a = hv_compiled_index(compiled, part);
