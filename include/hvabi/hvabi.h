@@ -131,6 +131,16 @@ struct hvabi_waive_options {
                          in .hvabi/waivers of the repository */
 };
 
+/* What hvabi_init() is told. */
+struct hvabi_init_options {
+    size_t size;
+    const char *const *from; /* the public headers, paths in the tree; ends with NULL.
+                                NULL: those that are called like an interface */
+    const char *name;        /* of the profile; NULL: the tree's */
+    const char *path; /* where to write, "-": into the output; NULL: NAME.json in
+                         .hvabi/profiles of the repository */
+};
+
 struct hvabi_report_options {
     size_t size;
     const char *fail_on;  /* as for hvabi_diff(); NULL: "break" */
@@ -286,6 +296,12 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
  * where an op does not fit. */
 enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
                               struct hvabi_output *output);
+
+/* Write a first profile for the headers of a tree (NULL: the working tree), with
+ * comments; the output says what was found. A file that exists is never overwritten. */
+enum hvabi_status hvabi_init(struct hvabi *run, const char *tree,
+                             const struct hvabi_init_options *options,
+                             struct hvabi_output *output);
 
 /* What the profile that the options name makes of a tree (NULL: the working tree), for
  * its author: what was found, and all at once what is missing, matches nothing or is

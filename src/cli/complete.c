@@ -37,6 +37,8 @@ static const struct {
     {"REV", REVISIONS},
     {"REV|DIR", REVISIONS | DIRECTORIES},
     {"TREE", TREES},
+    {"HEADER...", FILES},
+    {"HEADER[,HEADER]", FILES},
     {"OLD", TREES},
     {"NEW", TREES},
     {"RANGE", REVISIONS | RECORDED},

@@ -26,6 +26,8 @@ struct hv_options {
     struct hvabi_waive_options waive; /* without its check: the one above is used */
     struct hvabi_history_options history;
     struct hvabi_consumer_options consumer;
+    struct hvabi_init_options init;
+    const char *from;   /* of init: --from A,B */
     const char *output; /* --output DIR */
     bool diff;
     size_t n_formats;
@@ -44,7 +46,8 @@ struct hv_options {
         .dump = HVABI_INIT(struct hvabi_dump_options),                                 \
         .waive = HVABI_INIT(struct hvabi_waive_options),                               \
         .history = HVABI_INIT(struct hvabi_history_options),                           \
-        .consumer = HVABI_INIT(struct hvabi_consumer_options)                          \
+        .consumer = HVABI_INIT(struct hvabi_consumer_options),                         \
+        .init = HVABI_INIT(struct hvabi_init_options)                                  \
     }
 
 enum hv_option_kind {

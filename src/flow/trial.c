@@ -123,7 +123,7 @@ static void add_left_out(struct trial *t, unsigned arch,
     HV_EACH (l, surface->left_out, surface->n_left_out) {
         if (l->kind == HV_LEFT_OUT_ERROR)
             add_error(t, arch, l);
-        else if (l->kind == HV_LEFT_OUT_FAILED && !l->follows)
+        else if (l->kind == HV_LEFT_OUT_FAILED && l->at && !l->follows)
             add_failure(t, arch, l);
     }
 }
@@ -311,6 +311,8 @@ static void gather(struct trial *t, struct hv_masks *masks)
     struct hv_trial *r = &t->result;
     r->profile = t->run->profile;
     r->tree = t->input->word;
+    if (strncmp(r->tree, "dir:", 4) == 0)
+        r->tree += 4;
     r->release = t->input->release;
     size_t n = hv_input_surfaces(t->input, t->surfaces);
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++)

@@ -92,7 +92,9 @@ const struct hv_err *hv_release_reader_error(const struct hv_release_reader *rea
 }
 
 /* A tree that does not say which release it is (a directory of headers alone) is taken
- * for the recorded one that most of its records are from. */
+ * for the recorded one that most of its records are from. If there is none, and no tree
+ * of the profile ever says it, every release counts: a small interface may have changed
+ * all of its records. */
 static void recognise_release(struct hv_release_reader *r)
 {
     const char *release =
@@ -100,7 +102,8 @@ static void recognise_release(struct hv_release_reader *r)
     size_t n = 0;
     while (release && n < r->n && hv_release_compare(r->names[n], release) <= 0)
         n++;
-    r->n = n;
+    if (release || r->profile->n_versions)
+        r->n = n;
 }
 
 static const struct hv_release_index *need_index(struct hv_release_reader *r)

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/file.h"
+#include "model/draft.h"
 #include "model/profile.h"
 #include "model/rule.h"
 #include "model/surface.h"
@@ -27,6 +28,9 @@ typedef void hv_profile_value_fn(void *ctx, const struct hv_profile_value *value
 /* Call fn for each of them, in the order of the table of keys. */
 void hv_profile_visit(const struct hv_profile *profile, hv_profile_value_fn *fn,
                       void *ctx);
+
+/* A draft as a profile: text of hvabi-profile/1, with comments. */
+void hv_draft_write(const struct hv_draft *draft, struct hv_buf *buf);
 
 /* Read rules/catalogue.json. The caller frees with hv_catalogue_free(). */
 struct hv_catalogue *hv_catalogue_read(const char *path, struct hv_atoms *atoms,

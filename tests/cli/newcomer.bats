@@ -46,7 +46,42 @@ follow() {
     eval "run \"\$HVABI\" ${line#hvabi }"
 }
 
-# -- init: a profile of the newcomer's own goes here --
+@test "a hypervisor that nobody knows: from its headers to a refused break in ten commands" {
+    mkdir -p small/include/public
+    cat >small/include/public/small.h <<'C'
+#include <small/types.h>
+#define SMALL_HC_CONSOLE 0
+#define SMALL_HC_MEMORY 1
+#define SMALL_HC_EVENT 2
+struct small_map { u64 gfn; u32 flags; u32 pad; };
+C
+    cd small
+    git init -q -b main . && git add -A && git commit -q -m headers
+    hooks=${HVABI_HOOKS:-$HVABI_SOURCE/ci}
+    export HVABI
+
+    "$HVABI" init >out 2>&1                                        # 1
+    file=$(sed -n 's/^next: hvabi try //p' out)
+    "$HVABI" try "$file" >out 2>&1                                 # 2
+    grep -q 'all headers can be read' out
+    command=$(sed -n 's/.*next: hvabi \(record .*\) --release R \(.*\)/\1 --release 1.0 \2/p' out)
+    rm out
+    eval "run \"\$HVABI\" $command"                                # 3
+    exits 0
+    git add .hvabi                                                 # 4
+    git commit -q -m 'hvabi: profile and release 1.0'              # 5
+    ln -s "$hooks/pre-commit" .git/hooks/pre-commit                # 6
+    sed -i 's/u32 flags/u64 flags/' include/public/small.h         # 7
+    commit -a                                                      # 8
+    exits 1
+    says "flags is wider" "accept: hvabi waive "
+
+    git checkout -q include/public/small.h                         # 9
+    sed -i 's/HC_EVENT 2/HC_EVENT 3/' include/public/small.h
+    commit -a                                                      # 10
+    exits 1
+    says SMALL_HC_EVENT
+}
 
 @test "clone, hook, finding, waiver, commit" {
     upstream

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A draft: what a tree shows of an interface for which there is no profile yet.
+ */
+#ifndef HV_MODEL_DRAFT_H
+#define HV_MODEL_DRAFT_H
+
+#include "model/profile.h"
+
+/* Something that is proposed, and why. */
+struct hv_proposal {
+    const char *name;  /* "^SMALL_HC_", "linux/types.h" */
+    const char *value; /* what belongs to it; NULL */
+    const char *why;   /* for the comment; NULL: nothing is to be said */
+};
+
+struct hv_proposals {
+    size_t n, cap;
+    struct hv_proposal *v;
+};
+
+struct hv_draft_arch {
+    const struct hv_arch *arch; /* of a profile that there is */
+    const char *word;           /* what folders of the tree call it; NULL: nothing */
+    struct hv_strings headers;  /* globs of its own below the root */
+    const char *why;
+};
+
+struct hv_draft {
+    struct hv_arena *arena;
+    const char *name;
+    struct hv_strings roots; /* several: a layout */
+    struct hv_strings headers, helpers, markers;
+    const char *include_as; /* NULL: nothing */
+    const char *why;        /* these headers */
+    size_t n_archs;
+    struct hv_draft_arch archs[HV_MAX_ARCHS];
+    struct hv_proposals audiences; /* value: its define; NULL: none */
+    struct hv_proposals known_macros;
+    struct hv_proposals stubs;      /* value: the text */
+    struct hv_proposals prelude;    /* lines of a stub before all headers */
+    struct hv_proposals hypercalls; /* how their names begin */
+    struct hv_proposals families;   /* value: the pattern */
+    struct hv_proposals encoded;    /* the same, whose numbers a macro makes */
+    struct hv_proposals versions;   /* constants */
+    bool padding;
+    struct hv_proposals others; /* runs of numbers that look like no operations */
+};
+
+/* Add a proposal; one of that name stays as it is. True: there was none. */
+bool hv_draft_propose(struct hv_draft *draft, struct hv_proposals *list,
+                      const struct hv_proposal *proposal);
+
+#endif

@@ -1,0 +1,145 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# A first profile: what is found in a tree without one, and what is left to its author.
+
+load common
+
+# project FOLDER: a small hypervisor with a repository
+project() {
+    git init -q -b main "$1"
+    mkdir -p "$1"/include/public/arch-x86 "$1"/include/public/arch-arm64 "$1"/core
+    cat >"$1/include/public/small.h" <<'C'
+#ifndef SMALL_H
+#define SMALL_H
+#include <small/types.h>
+#define SMALL_ABI_VERSION 3
+#define SMALL_HC_CONSOLE 0
+#define SMALL_HC_MEMORY 1
+#define SMALL_HC_EVENT 2
+#define SMALL_MEM_CMD_MAP 0
+#define SMALL_MEM_CMD_UNMAP 1
+#define SMALL_MEM_CMD_QUERY 2
+enum { SMALL_STATE_A, SMALL_STATE_B, SMALL_STATE_C };
+#define SMALL_F_A 1
+#define SMALL_F_B 2
+#define SMALL_F_C 4
+struct small_map { u64 gfn; u32 flags; u32 pad; } __packed;
+#ifdef SMALL_TOOLS
+struct small_create { u32 version; u32 id; };
+#endif
+#ifdef CONFIG_SMALL_DEBUG
+#define SMALL_DEBUG_PORT 1
+#endif
+#endif
+C
+    echo 'struct small_x86 { unsigned int a; };' >"$1/include/public/arch-x86/regs.h"
+    echo 'struct small_arm { unsigned int a; };' >"$1/include/public/arch-arm64/regs.h"
+    echo 'struct private { int a; };' >"$1/core/sched.h"
+    git -C "$1" add -A && git -C "$1" commit -q -m one
+}
+
+# keys FILE EXPRESSION: of the profile p
+keys() {
+    python3 -c 'import json, sys
+p = json.load(open(sys.argv[1]))
+assert eval(sys.argv[2]), (sys.argv[2], p)' "$@"
+}
+
+@test "headers, architectures, audiences, numbers and what is missing are proposed" {
+    project small
+    cd small
+    hvabi init
+    exits 0
+    says ".hvabi/profiles/small.json: a first profile, with 3 headers below include/public" \
+        "architecture arm64: as in include/public/arch-arm64/regs.h" \
+        "audience small_tools: conditions depend on it (small.h:16)" "stub small/types.h" \
+        "numbers ^SMALL_STATE_: 3 numbers from SMALL_STATE_A (small.h:11) on" \
+        "next: hvabi try .hvabi/profiles/small.json"
+    f=.hvabi/profiles/small.json
+    keys $f 'p["roots"] == ["include/public"] and p["markers"] == ["small.h"] and p["headers"] == ["*.h"]'
+    keys $f '[(a["name"], a["headers"]) for a in p["archs"]] == [("arm64", ["arch-arm64/*"]), ("x86_64", ["arch-x86/*"])]'
+    keys $f '[(a["name"], a.get("defines"), a.get("strict")) for a in p["audiences"]] == [
+        ("guest", None, True), ("small_tools", ["SMALL_TOOLS"], None)]'
+    keys $f 'p["hypercalls"] == "^SMALL_HC_" and p["version_constants"] == ["SMALL_ABI_VERSION"]'
+    keys $f '[(f["name"], f["ops"]) for f in p["families"]] == [("SMALL_MEM_CMD", "^SMALL_MEM_CMD_(.+)$")]'
+    keys $f 'p["known_macros"] == ["CONFIG_SMALL_DEBUG"] and "padding" in p'
+    keys $f 'all("comment" in x for k in ("archs", "audiences", "families", "stubs") for x in p[k]) and "comment" in p'
+    hvabi try $f
+    exits 0
+    says "all headers can be read" "family SMALL_MEM_CMD: 3 operations"
+}
+
+@test "a profile that is there stays" {
+    project small
+    cd small
+    hvabi init
+    exits 0
+    before=$(cat .hvabi/profiles/small.json)
+    hvabi init
+    exits 2
+    says "there is a profile already"
+    [ "$(cat .hvabi/profiles/small.json)" = "$before" ]
+    hvabi init --name other
+    exits 0
+    hvabi init --output - --name third
+    exits 0
+    [ "$(head -1 <<<"$output")" = "{" ]
+}
+
+@test "named headers, in a directory and in a revision" {
+    project small
+    for tree in small HEAD; do
+        hvabi init $tree --from include/public/small.h include/public/arch-x86/regs.h -C small --name n -o -
+        exits 0
+        echo "$output" >n.json
+        keys n.json 'p["headers"] == ["small.h", "arch-x86/regs.h"] and p["roots"] == ["include/public"]'
+    done
+    hvabi init small --from include/gone.h
+    exits 2
+    says "there is no header 'include/gone.h'"
+}
+
+@test "nothing that looks like an interface: what was looked for" {
+    mkdir -p plain/core && echo 'struct a { int b; };' >plain/core/a.h
+    hvabi init plain -o -
+    exits 3
+    says "cannot tell which of 1 headers are public" "--from HEADER"
+    hvabi init @1.0
+    exits 2
+}
+
+@test "an architecture's folders are one root, and private types come from elsewhere" {
+    mkdir -p t/include/arch/{x86,arm64}/asm t/include/small t/core/inc
+    for arch in x86 arm64; do
+        printf '#define SMALL_HC_STOP 2\nstruct small_regs { u64 %s; };\n' $arch >t/include/arch/$arch/asm/small_hypercall.h
+    done
+    printf '#include <util.h>\n#include <asm/small_hypercall.h>\n#define SMALL_HC_A 0\n#define SMALL_HC_B 1\n#define SMALL_HC_C 2\nstruct small_a { word_t a; };\n' \
+        >t/include/small/hypercall.h
+    printf 'typedef unsigned long word_t;\nstruct private { int a; };\n' >t/core/inc/util.h
+    hvabi init t --name t -o t.json
+    exits 0
+    keys t.json 'p["layouts"] == [{"roots": ["include/arch/{arch}", "include", "core/inc"]}]'
+    keys t.json 'p["headers"] == ["small/hypercall.h"] and p["helpers"] == ["util.h"]'
+    hvabi try t.json t --format json
+    exits 0
+    python3 -c 'import json, sys
+found = json.load(sys.stdin)["found"]
+assert [(f["arch"], f["headers"], f["records"], f["hypercalls"]) for f in found] == [
+    ("x86_64", 3, 2, 4), ("arm64", 3, 2, 4)], found' <<<"$output"
+}
+
+@test "numbers that _IO() makes" {
+    mkdir -p io/include
+    cat >io/include/small_ioctl.h <<'C'
+#include <linux/ioctl.h>
+#include <stdint.h>
+struct small_run { uint64_t a; };
+#define SMALL_CREATE _IO(0xAE, 1)
+#define SMALL_RUN _IOWR(0xAE, 2, struct small_run)
+C
+    hvabi init io --name io -o io.json
+    exits 0
+    hvabi dump io --profile io.json
+    exits 0
+    says '"family":"SMALL_ioctl","args":"struct small_run"'
+}
