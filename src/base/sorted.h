@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Set at (a size_t variable) to the index of the first of n sorted elements for which
@@ -22,6 +23,10 @@
         }                                                                              \
         (at) = low_;                                                                   \
     } while (0)
+
+/* qsort() of n elements; none need no array. */
+#define HV_SORT(array, n, order)                                                       \
+    ((n) ? qsort((array), (n), sizeof *(array), (order)) : (void)0)
 
 /* -1, 0 or 1: how two numbers or two pointers into one array are ordered. */
 #define HV_ORDER(a, b) (((a) > (b)) - ((a) < (b)))

@@ -424,8 +424,7 @@ void hv_causes_report(struct hv_view *view)
     for (size_t i = 0; i < view->n_deltas; i++) {
         struct hv_delta *delta = view->deltas[i];
         hv_delta_compare(view, delta);
-        if (delta->n)
-            qsort(delta->parts, delta->n, sizeof *delta->parts, by_place);
+        HV_SORT(delta->parts, delta->n, by_place);
         explained[i] = hv_alloc((delta->n + 1) * sizeof **explained);
         explain_parts(delta, explained[i]);
     }

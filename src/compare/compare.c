@@ -279,8 +279,7 @@ static void compare_audience(struct run *run, uint32_t audience)
     for (size_t i = 0; i < run->n_groups; i++)
         sort_group(&view, &run->groups[i]);
     hv_unmatched_match(&view);
-    if (view.n_deltas)
-        qsort(view.deltas, view.n_deltas, sizeof *view.deltas, by_name);
+    HV_SORT(view.deltas, view.n_deltas, by_name);
     hv_unmatched_report(&view);
     compare_typedefs(&view);
     hv_causes_report(&view);

@@ -38,8 +38,7 @@ void hv_enumerators_init(struct hv_enumerators *enumerators,
                                              .is_unsigned = is_unsigned};
         }
     }
-    if (enumerators->n)
-        qsort(enumerators->v, enumerators->n, sizeof *enumerators->v, by_name);
+    HV_SORT(enumerators->v, enumerators->n, by_name);
 }
 
 void hv_enumerators_done(struct hv_enumerators *enumerators)
@@ -316,8 +315,7 @@ static void report_renamed(struct hv_view *view, size_t from)
 void hv_constants_report(struct hv_view *view)
 {
     size_t from = view->n_rows;
-    if (view->n_names)
-        qsort(view->names, view->n_names, sizeof *view->names, hv_by_text);
+    HV_SORT(view->names, view->n_names, hv_by_text);
     for (size_t i = 0; i < view->n_names; i++)
         if (!i || view->names[i] != view->names[i - 1])
             compare_name(view, view->names[i]);

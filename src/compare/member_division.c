@@ -223,8 +223,7 @@ void hv_members_report_divided(struct hv_members *members)
     struct items items = {0};
     find_items(members, HV_OLD, &items);
     find_items(members, HV_NEW, &items);
-    if (items.n)
-        qsort(items.v, items.n, sizeof *items.v, by_place);
+    HV_SORT(items.v, items.n, by_place);
     for (size_t i = 0, next; i < items.n; i = next) {
         uint64_t end = items.v[i].end;
         for (next = i + 1; next < items.n && items.v[next].start < end &&

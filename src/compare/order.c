@@ -100,8 +100,7 @@ static void merge_versions(struct hv_version_range *into,
 static struct hv_change *link_rows(struct hv_change **rows, size_t n)
 {
     struct hv_change *first = NULL, **end = &first, *last = NULL;
-    if (n)
-        qsort(rows, n, sizeof *rows, by_facts);
+    HV_SORT(rows, n, by_facts);
     for (size_t i = 0; i < n; i++) {
         struct hv_change *c = rows[i];
         c->next = NULL;

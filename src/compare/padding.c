@@ -49,8 +49,7 @@ static int by_start(const void *a, const void *b)
 
 static void sort_claims(struct claims *claims)
 {
-    if (claims->n)
-        qsort(claims->v, claims->n, sizeof *claims->v, by_start);
+    HV_SORT(claims->v, claims->n, by_start);
     uint64_t reach = 0;
     for (size_t i = 0; i < claims->n; i++) {
         if (claims->v[i].end > reach)

@@ -236,8 +236,7 @@ bool hv_closure_read(struct hv_tree *tree, const struct hv_closure_start *start,
     struct hv_source_file *files = hv_arena_alloc(arena, (c.n + 1) * sizeof *files);
     for (size_t i = 0; i < c.n; i++)
         files[i] = source_of(&c.files[i]);
-    if (c.n)
-        qsort(files, c.n, sizeof *files, by_path);
+    HV_SORT(files, c.n, by_path);
     *ret_files = (struct hv_source_files){files, c.n};
     return ok;
 }

@@ -80,8 +80,7 @@ static int by_name(const void *a, const void *b)
 static void sort_records(struct list *list)
 {
     size_t n = 0;
-    if (list->n)
-        qsort(list->v, list->n, sizeof *list->v, by_name);
+    HV_SORT(list->v, list->n, by_name);
     for (size_t i = 0; i < list->n; i++)
         if (!n || strcmp(list->v[n - 1].name, list->v[i].name) != 0)
             list->v[n++] = list->v[i];

@@ -90,8 +90,7 @@ static void put_bits(const struct finder *f, const struct hv_register_source *so
             add_bit(f, &bits, source, e->u.enum_.values[k].name,
                     e->u.enum_.values[k].value);
     }
-    if (bits.n)
-        qsort(bits.v, bits.n, sizeof *bits.v, by_name);
+    HV_SORT(bits.v, bits.n, by_name);
     reg->u.reg.bitmap = true;
     reg->u.reg.bits = bits.v;
     reg->u.reg.n_bits = bits.n;

@@ -32,8 +32,7 @@ void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena)
     scan->by_name = hv_arena_alloc(arena, (scan->n_macros + 1) * sizeof *scan->by_name);
     for (size_t i = 0; i < scan->n_macros; i++)
         scan->by_name[i] = &scan->macros[i];
-    if (scan->n_macros)
-        qsort(scan->by_name, scan->n_macros, sizeof *scan->by_name, by_name);
+    HV_SORT(scan->by_name, scan->n_macros, by_name);
     HV_EACH (c, scan->comments, scan->n_comments)
         c->arrow = find_arrow(scan->file->bytes + c->from, c->to - c->from);
 }

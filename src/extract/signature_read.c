@@ -22,8 +22,7 @@ static int by_name(const void *a, const void *b)
 /* Sort, and keep the first of each name. */
 bool hv_signature_collect(struct hv_signature_reader *r, struct hv_signatures *ret)
 {
-    if (r->n_items)
-        qsort(r->items, r->n_items, sizeof *r->items, by_name);
+    HV_SORT(r->items, r->n_items, by_name);
     *ret = (struct hv_signatures){0};
     ret->v = hv_arena_alloc(r->arena, (r->n_items + 1) * sizeof *ret->v);
     for (size_t i = 0; i < r->n_items; i++) {

@@ -75,7 +75,5 @@ void hv_undeclared_find(const struct hv_plan *plan, unsigned arch,
              hv_globs_match(&plan->profile->by_includer,
                             plan->files[f].scan.file->path)))
             find_in_scan(plan, &plan->files[f].scan, surface, &cap, atoms);
-    if (surface->n_undeclared)
-        qsort(surface->undeclared, surface->n_undeclared, sizeof *surface->undeclared,
-              by_macro);
+    HV_SORT(surface->undeclared, surface->n_undeclared, by_macro);
 }

@@ -47,8 +47,7 @@ static void find_names(struct scan *scan)
         for (size_t i = 0; s && i < s->n_entities; i++)
             add_names(scan, &s->entities[i]);
     }
-    if (scan->n_names)
-        qsort(scan->names, scan->n_names, sizeof *scan->names, by_address);
+    HV_SORT(scan->names, scan->n_names, by_address);
 }
 
 /* ---- where it is ---- */

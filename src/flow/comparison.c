@@ -89,8 +89,7 @@ static int by_pointer(const void *a, const void *b)
 static size_t count_unique(const char **names, size_t n)
 {
     size_t unique = 0;
-    if (n)
-        qsort(names, n, sizeof *names, by_pointer);
+    HV_SORT(names, n, by_pointer);
     for (size_t i = 0; i < n; i++)
         unique += !i || names[i] != names[i - 1];
     return unique;

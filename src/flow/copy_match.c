@@ -184,8 +184,7 @@ static void find_claims(struct hv_copy *copy, const struct hv_profile *profile,
 static void keep_own(struct match *m)
 {
     size_t n = 0;
-    if (m->n_own)
-        qsort(m->own, m->n_own, sizeof *m->own, hv_by_text);
+    HV_SORT(m->own, m->n_own, hv_by_text);
     m->copy->own.v = hv_arena_alloc(m->copy->arena, (m->n_own + 1) * sizeof *m->own);
     for (size_t i = 0; i < m->n_own; i++)
         if (!n || m->copy->own.v[n - 1] != m->own[i])

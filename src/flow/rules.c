@@ -78,8 +78,7 @@ struct hv_strings hv_rules_names(struct hvabi *run, const char *folder)
     if (!run->options.rules && hv_policy_files(run, folder, &files, &n, NULL))
         for (size_t i = 0; i < n; i++)
             add_name(run, files[i].path, &names, &cap);
-    if (names.n)
-        qsort(names.v, names.n, sizeof *names.v, hv_by_text);
+    HV_SORT(names.v, names.n, hv_by_text);
     return names;
 }
 

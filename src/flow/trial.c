@@ -320,8 +320,7 @@ static void gather(struct trial *t, struct hv_masks *masks)
             add_surface(t, a, t->input->surfaces[a]);
     hv_profile_visit(t->run->profile, check_value, t);
     check_stubs(t);
-    if (r->n)
-        qsort(r->lacks, r->n, sizeof *r->lacks, by_kind);
+    HV_SORT(r->lacks, r->n, by_kind);
     *masks = hv_masks_count(t->surfaces, n, t->run->profile, r->arena);
     r->families = masks;
 }

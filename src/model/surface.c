@@ -115,9 +115,7 @@ void hv_surface_seal(struct hv_surface *surface)
 {
     sort_entities(surface->entities, surface->n_entities);
     sort_entities(surface->older, surface->n_older);
-    if (surface->n_left_out)
-        qsort(surface->left_out, surface->n_left_out, sizeof *surface->left_out,
-              compare_left_out);
+    HV_SORT(surface->left_out, surface->n_left_out, compare_left_out);
 }
 
 /* The place of the first entity that is not before class and name. */

@@ -228,7 +228,6 @@ struct hv_rollback_list hv_rollback_list(const struct hv_result *result,
         qsort(group->items, group->n, sizeof *group->items, by_id);
         *(hv_rollback_needed(group) ? &list.needed : &list.optional) += group->n;
     }
-    if (list.n)
-        qsort(list.groups, list.n, sizeof *list.groups, by_need);
+    HV_SORT(list.groups, list.n, by_need);
     return list;
 }

@@ -115,8 +115,7 @@ void hv_stat_write(const struct hv_report *report,
         row[g->verdict]++;
         row[ROLLBACK] += g->rollback_break;
     }
-    if (counts.n)
-        qsort(counts.rows, counts.n, sizeof *counts.rows, by_name);
+    HV_SORT(counts.rows, counts.n, by_name);
     add_table(&counts, "header");
     hv_page_errors(&page);
     hv_page_verdict(&page);
@@ -132,8 +131,7 @@ void hv_lint_stat(const struct hv_report *report,
     struct hv_buf text = {0};
     HV_EACH (hazard, hazards->v, hazards->n)
         row_of(&counts, hazard->file)[hazard->kind]++;
-    if (counts.n)
-        qsort(counts.rows, counts.n, sizeof *counts.rows, by_name);
+    HV_SORT(counts.rows, counts.n, by_name);
     add_table(&counts, "header");
     hv_page_errors(&page);
     hv_put_hazard_counts(&text, report->result, hazards);

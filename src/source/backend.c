@@ -145,8 +145,7 @@ static const struct listed *list_tree(struct hv_tree *tree, const char *prefix,
     struct hv_listing list = {.tree = tree, .prefix = prefix, .suffix = suffix};
     if (!tree->ops->list(tree, prefix, &list, err))
         return NULL;
-    if (list.n)
-        qsort(list.files, list.n, sizeof *list.files, by_path);
+    HV_SORT(list.files, list.n, by_path);
     struct listed *l = hv_arena_alloc(tree->arena, sizeof *l);
     l->prefix = hv_arena_strndup(tree->arena, prefix, strlen(prefix));
     l->suffix = hv_arena_strndup(tree->arena, suffix, strlen(suffix));
@@ -175,8 +174,7 @@ bool hv_tree_paths(struct hv_tree *tree, const char *prefix, const char *suffix,
         .tree = tree, .prefix = prefix, .suffix = suffix, .ids = true};
     if (!tree->ops->list(tree, prefix, &list, err))
         return false;
-    if (list.n)
-        qsort(list.files, list.n, sizeof *list.files, by_path);
+    HV_SORT(list.files, list.n, by_path);
     *ret_files = (struct hv_source_files){list.files, list.n};
     return true;
 }

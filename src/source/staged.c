@@ -101,8 +101,7 @@ static bool parse_entries(struct hv_staged *staged, struct hv_arena *arena,
         *HV_ARENA_ADD(arena, staged->v, staged->n, staged->cap) = entry;
         p = path + strlen(path) + 1;
     }
-    if (staged->n)
-        qsort(staged->v, staged->n, sizeof *staged->v, by_path);
+    HV_SORT(staged->v, staged->n, by_path);
     return true;
 }
 

@@ -184,8 +184,7 @@ static bool read_names(struct hv_tree *tree, const struct place *place,
     errno = saved;
     if (!e && errno)
         return fail_errno(tree, place->from, "read", err);
-    if (ret_names->n)
-        qsort(ret_names->v, ret_names->n, sizeof *ret_names->v, hv_by_text);
+    HV_SORT(ret_names->v, ret_names->n, hv_by_text);
     return true;
 }
 

@@ -59,8 +59,7 @@ static bool list_releases(DIR *dir, const char *path, struct hv_atoms *atoms,
         free(releases);
         return false;
     }
-    if (n)
-        qsort(releases, n, sizeof *releases, hv_baseline_order);
+    HV_SORT(releases, n, hv_baseline_order);
     *ret_releases = (struct hv_strings){n, releases};
     return true;
 }

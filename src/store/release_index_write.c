@@ -162,8 +162,7 @@ static void put_entity(struct hv_buf *buf, const struct shipment *v, size_t n,
 static void put_entities(struct hv_buf *buf, struct shipments *all, unsigned newest)
 {
     struct forms forms = {0};
-    if (all->n)
-        qsort(all->v, all->n, sizeof *all->v, compare_shipments);
+    HV_SORT(all->v, all->n, compare_shipments);
     for (size_t i = 0, end; i < all->n; i = end) {
         const struct shipment *v = &all->v[i];
         for (end = i + 1; end < all->n && all->v[end].name == v->name; end++)

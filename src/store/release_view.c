@@ -77,8 +77,7 @@ void hv_release_reader_watch(struct hv_release_reader *reader,
     size_t n = collect_names(changes, NULL), unique = 0;
     const char **v = hv_alloc((n + 1) * sizeof *v);
     collect_names(changes, v);
-    if (n)
-        qsort(v, n, sizeof *v, hv_by_text);
+    HV_SORT(v, n, hv_by_text);
     for (size_t i = 0; i < n; i++)
         if (!unique || strcmp(v[unique - 1], v[i]) != 0)
             v[unique++] = v[i];

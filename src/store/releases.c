@@ -211,8 +211,7 @@ static bool read_list(struct hv_releases *r, const char *profile,
         return true;
     ret->v = hv_realloc(ret->v, (ret->n + overlay_size(r)) * sizeof *ret->v);
     ret->n = add_overlay(r, profile, NULL, ret->v, ret->n);
-    if (ret->n)
-        qsort(ret->v, ret->n, sizeof *ret->v, hv_baseline_order);
+    HV_SORT(ret->v, ret->n, hv_baseline_order);
     return true;
 }
 
@@ -518,8 +517,7 @@ static bool read_upper_changes(struct hv_releases *r, const struct hv_profile *p
     struct hv_file file;
     const char **names = hv_alloc((overlay_size(r) + 1) * sizeof *names);
     size_t n = add_overlay(r, profile->name, NULL, names, 0);
-    if (n)
-        qsort(names, n, sizeof *names, hv_baseline_order);
+    HV_SORT(names, n, hv_baseline_order);
     bool ok = r->overlay->load(r->overlay->ctx, path, &file, err) &&
               (r->upper_changes =
                    hv_change_index_read(&file, profile, r->atoms, err)) != NULL &&

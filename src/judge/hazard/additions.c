@@ -34,8 +34,7 @@ static void collect_names(struct hv_additions *additions, unsigned arch)
     for (size_t i = 0; s && i < s->n_entities; i++)
         if (s->entities[i].audiences & additions->judged)
             add_entity_names(names, &s->entities[i]);
-    if (names->n)
-        qsort(names->v, names->n, sizeof *names->v, by_address);
+    HV_SORT(names->v, names->n, by_address);
 }
 
 static bool has_name(const struct hv_name_set *names, const char *name)

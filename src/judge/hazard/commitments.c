@@ -397,6 +397,5 @@ void hv_freeze_find(const struct hv_additions *additions,
     order_interfaces(&f);
     for (size_t a = 0; a < HV_MAX_ARCHS; a++)
         hv_reach_free(f.reach[a]);
-    if (ret->n)
-        qsort(ret->v, ret->n, sizeof *ret->v, by_interface);
+    HV_SORT(ret->v, ret->n, by_interface);
 }

@@ -44,8 +44,7 @@ static struct numbers numbers_of(const struct hv_surface *s, uint32_t audiences)
             add_number(&numbers, e, e->u.enum_.values[k].name,
                        e->u.enum_.values[k].value);
     }
-    if (numbers.n)
-        qsort(numbers.v, numbers.n, sizeof *numbers.v, by_name);
+    HV_SORT(numbers.v, numbers.n, by_name);
     return numbers;
 }
 

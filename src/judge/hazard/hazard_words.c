@@ -80,8 +80,7 @@ static void check_members(struct hv_hazard_list *list)
     struct places places = {.list = list};
     for (unsigned a = 0; a < additions->profile->n_archs; a++)
         hv_additions_each_member(additions, a, add_place, &places);
-    if (places.n)
-        qsort(places.v, places.n, sizeof *places.v, by_member);
+    HV_SORT(places.v, places.n, by_member);
     for (size_t i = 0, n; i < places.n; i += n) {
         n = 1;
         while (i + n < places.n &&

@@ -108,8 +108,7 @@ static bool complete_rows(struct hv_hazard_list *list,
     struct hv_hazards *rows = list->rows;
     for (size_t i = 0; i < rows->n; i++)
         rows->v[i].detail = detail_of(list, i);
-    if (rows->n)
-        qsort(rows->v, rows->n, sizeof *rows->v, by_place);
+    HV_SORT(rows->v, rows->n, by_place);
     for (size_t i = 0; i < rows->n; i++) {
         rows->v[i].rule = rule_of(catalogue, rows->v[i].kind);
         if (!rows->v[i].rule)

@@ -156,8 +156,7 @@ static void join_families(struct grouping *g)
     for (size_t i = 0; i < g->n; i++)
         if (is_of_family(g, g->rows[i].change))
             all[n++] = &g->rows[i];
-    if (n)
-        qsort(all, n, sizeof *all, by_change);
+    HV_SORT(all, n, by_change);
     for (size_t i = 1; i < n; i++) {
         const struct hv_change *a = all[i - 1]->change, *b = all[i]->change;
         if (hv_same_text(a->file, b->file) &&
@@ -187,8 +186,7 @@ static void collect_names(struct grouping *g)
             g->names[g->n_names++] =
                 (struct name){plain_name(g, entity, strlen(entity)), i};
     }
-    if (g->n_names)
-        qsort(g->names, g->n_names, sizeof *g->names, by_name);
+    HV_SORT(g->names, g->n_names, by_name);
 }
 
 /* Join the row with those about a whole entity of that plain name which go its way.
@@ -366,8 +364,7 @@ static void join_keys(struct grouping *g)
     for (size_t i = 0; i < g->n; i++)
         if (!leaves_with_its_type(g, i))
             keys[n++] = (struct name){key_of(g, i), i};
-    if (n)
-        qsort(keys, n, sizeof *keys, by_name);
+    HV_SORT(keys, n, by_name);
     for (size_t i = 1; i < n; i++)
         if (strcmp(keys[i - 1].text, keys[i].text) == 0)
             join_rows(g, keys[i - 1].row, keys[i].row);
