@@ -90,3 +90,215 @@ bool hv_literal_read(const char *text, unsigned long_bits,
     ret_literal->value = ret_literal->negative ? -r.value : r.value;
     return true;
 }
+
+/* ---- strings ---- */
+
+struct string_reader {
+    const char *p, *end; /* end: the closing quote */
+    bool wide;
+};
+
+static void put_character(struct hv_buf *buf, uint32_t c)
+{
+    static const unsigned char first[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    unsigned n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    if (!c) {
+        hv_buf_puts(buf, HV_TEXT_NUL);
+        return;
+    }
+    hv_buf_putc(buf, (char)(first[n] | c >> 6 * (n - 1)));
+    while (--n)
+        hv_buf_putc(buf, (char)(0x80 | (c >> 6 * (n - 1) & 0x3f)));
+}
+
+static int digit_value(char c)
+{
+    return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+}
+
+/* The number of at most most digits at p. */
+static uint32_t read_number(struct string_reader *r, unsigned base, unsigned most)
+{
+    uint32_t n = 0;
+    for (; most && r->p < r->end; most--, r->p++) {
+        bool fits = base == 8 ? *r->p >= '0' && *r->p <= '7'
+                              : isxdigit((unsigned char)*r->p) != 0;
+        if (!fits)
+            break;
+        n = n * base + (uint32_t)digit_value(*r->p);
+    }
+    return n;
+}
+
+/* One escape, p behind its backslash. */
+static uint32_t read_escape(struct string_reader *r)
+{
+    static const char from[] = "abfnrtv", to[] = "\a\b\f\n\r\t\v";
+    if (*r->p >= '0' && *r->p <= '7')
+        return read_number(r, 8, 3);
+    char c = *r->p++;
+    const char *hit = strchr(from, c);
+    if (c == 'x')
+        return read_number(r, 16, r->wide ? 8 : 2);
+    if (c == 'u' || c == 'U')
+        return read_number(r, 16, c == 'u' ? 4 : 8);
+    return hit ? (uint32_t)(unsigned char)to[hit - from] : (unsigned char)c;
+}
+
+bool hv_string_literal_read(const char *spelling, struct hv_buf *buf, bool *ret_wide)
+{
+    size_t prefix = strcspn(spelling, "\""), n = strlen(spelling);
+    bool narrow = !prefix || (prefix == 2 && strncmp(spelling, "u8", 2) == 0);
+    if (n < prefix + 2 || spelling[n - 1] != '"' ||
+        (!narrow && (prefix != 1 || !strchr("LuU", *spelling))))
+        return false;
+    struct string_reader r = {spelling + prefix + 1, spelling + n - 1, !narrow};
+    hv_buf_puts(buf, "");
+    while (r.p < r.end) {
+        char c = *r.p++;
+        if (c == '"') /* "" ends a number that a digit follows */
+            continue;
+        uint32_t code = c == '\\' ? read_escape(&r) : (unsigned char)c;
+        if ((c == '\\' && r.wide) || !code)
+            put_character(buf, code);
+        else
+            hv_buf_putc(buf, (char)code);
+    }
+    *ret_wide = r.wide;
+    return true;
+}
+
+/* ---- initialisers ---- */
+
+enum { MAX_DEPTH = 32 };
+
+void hv_initialiser_put_string(struct hv_buf *buf, const char *text)
+{
+    hv_buf_putc(buf, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            hv_buf_putc(buf, '\\');
+        hv_buf_putc(buf, *text);
+    }
+    hv_buf_putc(buf, '"');
+}
+
+/* Behind the literal at p. */
+static const char *skip_quoted(const char *p)
+{
+    char quote = *p++;
+    while (*p && *p != quote)
+        p += *p == '\\' && p[1] ? 2 : 1;
+    return *p ? p + 1 : p;
+}
+
+static const char *skip_space(const char *p)
+{
+    while (isspace((unsigned char)*p))
+        p++;
+    return p;
+}
+
+/* Behind the expression at p: at a comma, a brace or '=' outside of brackets. */
+static const char *skip_expression(const char *p)
+{
+    int depth = 0;
+    while (*p && (depth || !strchr(",{}", *p))) {
+        if (!depth && *p == '=' && p[1] != '=')
+            break;
+        if (*p == '"' || *p == '\'') {
+            p = skip_quoted(p);
+            continue;
+        }
+        depth += (*p == '(' || *p == '[') - (*p == ')' || *p == ']');
+        p++;
+    }
+    return p;
+}
+
+/* The text without the quotes between the literals of one string: "a" "b" is "ab". */
+static void put_joined(struct hv_buf *buf, const char *from, const char *to)
+{
+    while (from < to) {
+        bool literal = *from == '"';
+        const char *behind = literal ? skip_quoted(from) : from + 1;
+        hv_buf_add(buf, from, (size_t)(behind - from));
+        const char *next = skip_space(behind);
+        while (literal && next < to && *next == '"') {
+            behind = skip_quoted(next);
+            buf->n--; /* the quote that closed */
+            hv_buf_add(buf, next + 1, (size_t)(behind - next - 1));
+            next = skip_space(behind);
+        }
+        from = behind;
+    }
+}
+
+/* A number by its value, everything else without blanks at its ends. */
+static void put_expression(struct hv_buf *buf, const char *from, const char *to,
+                           unsigned long_bits)
+{
+    struct hv_literal literal;
+    struct hv_buf text = {0};
+    while (to > from && isspace((unsigned char)to[-1]))
+        to--;
+    put_joined(&text, from, to);
+    if (!hv_literal_read(text.p, long_bits, &literal))
+        hv_buf_add(buf, text.p, text.n);
+    else if (literal.negative)
+        hv_buf_printf(buf, "%" PRId64, (int64_t)literal.value);
+    else
+        hv_buf_printf(buf, "%" PRIu64, literal.value);
+    hv_buf_done(&text);
+}
+
+struct list_reader {
+    const char *p;
+    unsigned long_bits, depth;
+    struct hv_buf *out;
+};
+
+static bool read_list(struct list_reader *r);
+
+/* p behind blanks. */
+static bool read_element(struct list_reader *r)
+{
+    if (*r->p == '{')
+        return read_list(r);
+    const char *from = r->p;
+    r->p = skip_expression(from);
+    if (r->p == from)
+        return false;
+    put_expression(r->out, from, r->p, r->long_bits);
+    if (*r->p != '=') /* behind a designator */
+        return true;
+    hv_buf_puts(r->out, " = ");
+    r->p = skip_space(r->p + 1);
+    return read_element(r);
+}
+
+/* p at '{'. */
+static bool read_list(struct list_reader *r)
+{
+    bool ok = ++r->depth < MAX_DEPTH;
+    hv_buf_putc(r->out, '{');
+    r->p = skip_space(r->p + 1);
+    for (unsigned n = 0; ok && *r->p && *r->p != '}'; n++) {
+        hv_buf_puts(r->out, n ? ", " : "");
+        ok = read_element(r);
+        r->p = skip_space(r->p);
+        if (*r->p == ',')
+            r->p = skip_space(r->p + 1);
+    }
+    ok = ok && *r->p == '}';
+    hv_buf_putc(r->out, '}');
+    r->p += ok;
+    r->depth--;
+    return ok;
+}
+
+bool hv_initialiser_read(const char *text, unsigned long_bits, struct hv_buf *buf)
+{
+    struct list_reader r = {.p = skip_space(text), .long_bits = long_bits, .out = buf};
+    return *r.p == '{' && read_list(&r) && !*skip_space(r.p);
+}

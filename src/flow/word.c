@@ -2,7 +2,9 @@
 #include "flow/word.h"
 
 #include "base/file.h"
+#include "source/commits.h"
 #include "source/tree.h"
+#include "store/releases.h"
 
 #include <sys/stat.h>
 
@@ -46,4 +48,181 @@ bool hv_word_is_working_tree(struct hvabi *run, const char *word)
     return stat(hv_word_of_working_tree(run) + strlen("dir:"), &here) == 0 &&
            stat(has_prefix(word, "dir:") ? word + 4 : word, &there) == 0 &&
            here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+}
+
+/* ---- recorded releases ---- */
+
+/* Behind "RELEASE-", "xen-" and "v". */
+static const char *number_of(const char *word)
+{
+    const char *p = word;
+    while (isalpha((unsigned char)*p) || *p == '-' || *p == '_')
+        p++;
+    return isdigit((unsigned char)*p) ? p : word;
+}
+
+/* The newest one that is not newer than what was asked for: "4.14" for "4.14.3". */
+static const char *newest_before(const char *const *releases, size_t n,
+                                 const char *number)
+{
+    const char *best = NULL;
+    for (size_t i = 0; i < n && isdigit((unsigned char)*number); i++)
+        if (hv_release_compare(releases[i], number) < 0)
+            best = releases[i];
+    return best;
+}
+
+const char *hv_release_of_word(struct hvabi *run, const struct hv_profile *profile,
+                               const char *word, struct hv_err *err)
+{
+    const char *const *releases;
+    const char *number = number_of(word);
+    size_t n = 0;
+    if (!hv_releases_list(run->releases, profile->name, &releases, &n, err))
+        return NULL;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(releases[i], word) == 0)
+            return releases[i];
+    for (size_t i = 0; i < n; i++)
+        if (hv_release_compare(releases[i], number) == 0)
+            return releases[i];
+    const char *near = newest_before(releases, n, number);
+    hv_fail(err, HV_ERR_USAGE, NULL,
+            "there is no recorded release '%s' of %s; valid values: %s%s%s", word,
+            profile->name, hv_run_joined(run, releases, n),
+            near ? "; the newest before it is " : "", near ? near : "");
+    return NULL;
+}
+
+/* ---- ranges ---- */
+
+/* "C^!"; the length of C, or 0. */
+static size_t one_commit(const char *word)
+{
+    size_t n = strlen(word);
+    return n > 2 && strcmp(word + n - 2, "^!") == 0 ? n - 2 : 0;
+}
+
+/* The dots of a range; not those of "../xen". */
+static const char *find_dots(const char *word)
+{
+    const char *dots = strstr(word, "..");
+    bool path =
+        strncmp(word, "../", 3) == 0 || strstr(word, "/../") || strcmp(word, "..") == 0;
+    return path ? NULL : dots;
+}
+
+bool hv_word_is_range(const char *word)
+{
+    return (one_commit(word) || find_dots(word)) && !hv_file_exists(word);
+}
+
+static bool start_at_merge_base(struct hvabi *run, const char *words[2],
+                                struct hv_err *err)
+{
+    char *id = hv_repo_merge_base(run->repo, words[0], words[1], err);
+    if (id)
+        words[0] = hv_arena_printf(run->arena, "rev:%s", id);
+    free(id);
+    return id != NULL;
+}
+
+bool hv_range_split(struct hvabi *run, const char *range, const char *ret_words[2],
+                    struct hv_err *err)
+{
+    size_t n = one_commit(range);
+    if (n) {
+        ret_words[0] = hv_arena_printf(run->arena, "rev:%.*s^", (int)n, range);
+        ret_words[1] = hv_arena_printf(run->arena, "rev:%.*s", (int)n, range);
+        return true;
+    }
+    const char *dots = find_dots(range), *end = dots + 2;
+    bool base = *end == '.';
+    end += base;
+    ret_words[0] = dots > range
+                       ? hv_arena_strndup(run->arena, range, (size_t)(dots - range))
+                       : "HEAD";
+    ret_words[1] = *end ? end : "HEAD";
+    return !base || start_at_merge_base(run, ret_words, err);
+}
+
+/* ---- what `hvabi waive` repeats ---- */
+
+/* As it is where no shell reads anything else, else in quotes. */
+static void put_word(struct hv_buf *buf, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789-_./:@,+=%";
+    hv_buf_putc(buf, ' ');
+    if (*word && !word[strspn(word, plain)]) {
+        hv_buf_puts(buf, word);
+        return;
+    }
+    hv_buf_putc(buf, '\'');
+    for (; *word; word++)
+        if (*word == '\'')
+            hv_buf_puts(buf, "'\\''");
+        else
+            hv_buf_putc(buf, *word);
+    hv_buf_putc(buf, '\'');
+}
+
+struct option {
+    const char *name, *value;
+};
+
+static void put_options(struct hv_buf *buf, const struct option *options, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!options[i].value)
+            continue;
+        hv_buf_printf(buf, " %s", options[i].name);
+        put_word(buf, options[i].value);
+    }
+}
+
+static void put_flag(struct hv_buf *buf, const char *name, bool is_set)
+{
+    if (is_set)
+        hv_buf_printf(buf, " %s", name);
+}
+
+/* What decides which findings there are, and what their ids are. */
+static const char *with_common(struct hvabi *run, struct hv_buf *buf)
+{
+    const struct hvabi_options *o = &run->options;
+    const struct option options[] = {
+        {"-C", o->repo},         {"--profile", o->profile},
+        {"--arch", o->archs},    {"--audience", o->audiences},
+        {"--rules", o->rules},   {"--baselines", o->baselines},
+        {"--policy", o->policy},
+    };
+    put_options(buf, options, HV_COUNT(options));
+    put_flag(buf, "--no-sandbox", o->no_sandbox);
+    const char *words = hv_arena_strndup(run->arena, buf->p ? buf->p : "", buf->n);
+    hv_buf_done(buf);
+    return words;
+}
+
+const char *hv_waive_words_of_check(struct hvabi *run, const char *tree,
+                                    const struct hvabi_check_options *check)
+{
+    const struct option options[] = {{"--against", check->against},
+                                     {"--release", check->release}};
+    struct hv_buf buf = {0};
+    if (tree)
+        put_word(&buf, tree);
+    put_flag(&buf, "--staged", check->staged);
+    put_options(&buf, options, HV_COUNT(options));
+    put_flag(&buf, "--all", check->all);
+    return with_common(run, &buf);
+}
+
+const char *hv_waive_words_of_diff(struct hvabi *run, const char *const words[2])
+{
+    struct hv_buf buf = {0};
+    hv_buf_puts(&buf, " --diff");
+    put_word(&buf, words[0]);
+    put_word(&buf, words[1]);
+    return with_common(run, &buf);
 }
