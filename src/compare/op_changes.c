@@ -99,9 +99,10 @@ static struct hv_change *renumbered(struct hv_view *view, const char *name)
 /* The rows about each of the two names are its consequences; where the new one had
  * another number before, that is the decision. */
 static void attach_reused(struct hv_view *view, struct hv_change *change,
-                          const struct hv_entity *old, bool shared)
+                          const struct hv_entity *old, const struct hv_entity *new,
+                          bool shared)
 {
-    struct hv_change *cause = renumbered(view, change->entity);
+    struct hv_change *cause = renumbered(view, new->name);
     if (cause) {
         hv_change_add_consequence(cause, change);
         return;
@@ -110,7 +111,7 @@ static void attach_reused(struct hv_view *view, struct hv_change *change,
     hv_view_attach_named(view, change, old->name,
                          !shared ||
                              hv_view_find(view, HV_OLD, old->cls, old->name) != NULL);
-    hv_view_attach_named(view, change, change->entity, false);
+    hv_view_attach_named(view, change, new->name, false);
 }
 
 /* The number that new has was old's, or is that of another new op. */
@@ -128,7 +129,7 @@ static void report_reused(struct hv_view *view, const struct hv_entity *old,
         change->note = HV_NOTE_INTERNAL;
     else if (shared && may_be_apart(view, old, new))
         change->note = HV_NOTE_SHARED;
-    attach_reused(view, change, old, shared);
+    attach_reused(view, change, old, new, shared);
 }
 
 /* A number that has the size of what it takes in it changed with that size: it follows
@@ -194,15 +195,17 @@ static const struct hv_entity *hypercall_with(const struct hv_view *view, int si
 static void report_hypercall(struct hv_view *view, const struct hv_entity *old,
                              const struct hv_entity *new)
 {
-    struct hv_change *change =
-        hv_view_change(view, HV_KIND_NUMBER_REUSED, HV_CLASS_HYPERCALL, new->name);
     bool shared = has_hypercall(view, HV_NEW, old);
+    struct hv_change *change =
+        hv_view_change(view, HV_KIND_NUMBER_REUSED, HV_CLASS_HYPERCALL,
+                       shared ? new->name : old->name);
     change->before = hv_side_of(old);
     change->after = hv_side_of(new);
     change->before.text = old->name;
     change->after.text = new->name;
     change->note = shared ? HV_NOTE_SHARED : HV_NOTE_NONE;
-    attach_reused(view, change, old, shared);
+    change->renamed_to = shared ? NULL : new->name;
+    attach_reused(view, change, old, new, shared);
 }
 
 static void report_hypercalls(struct hv_view *view)

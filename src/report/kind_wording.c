@@ -207,6 +207,8 @@ const char *hv_change_wording(const struct hv_change *change)
                                                  : "no longer points to const data";
     if (has_macro(change))
         return macro_wording(a, b);
+    if (change->kind == HV_KIND_NUMBER_REUSED && change->renamed_to)
+        return "has given its number away";
     if (change->kind == HV_KIND_CONSTANT_VALUE && a->value && a->value == b->value)
         return "has another type";
     if (change->kind == HV_KIND_ROLLBACK_REGISTER)
