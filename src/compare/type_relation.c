@@ -117,18 +117,22 @@ static bool add_parts(struct parts *parts, const struct hv_member *m, uint64_t a
  * does so. */
 static bool add_members(struct parts *parts, const struct shape *shape, uint64_t at)
 {
+    /* where all are bit-fields, those without a name take what is between them */
+    bool bits = !HV_ANY(x, shape->members, shape->n, !x->bitfield);
     HV_EACH (m, shape->members, shape->n) {
         uint64_t start = at + m->offset - shape->base;
         if (start + m->bits <= parts->until)
             continue;
-        if (start != parts->until || !add_parts(parts, m, start))
+        if ((start != parts->until && !(bits && start > parts->until)) ||
+            !add_parts(parts, m, start))
             return false;
     }
     /* the rest of the unit of a bit-field at the end belongs to it */
     const struct hv_member *last = &shape->members[shape->n - 1];
     uint64_t end = at + shape->bits;
     if (last->bitfield && parts->until < end &&
-        end - parts->until < hv_type_width(parts->types->view, parts->side, last->type))
+        (bits || end - parts->until <
+                     hv_type_width(parts->types->view, parts->side, last->type)))
         parts->until = end;
     return parts->until == end;
 }

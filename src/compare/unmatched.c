@@ -108,11 +108,14 @@ static void match_scalar(struct hv_view *view, struct hv_unmatched *alone)
     struct hv_side *record = change->before.type ? &change->after : &change->before;
     record->type = alone->entity->name;
     record->bits = record->size * 8;
-    if (change->before.size == change->after.size &&
-        change->before.align == change->after.align)
-        hv_change_set_relation(change,
-                               hv_types_relation(view, change->before.type,
-                                                 change->after.type, record->bits));
+    if (change->before.size == change->after.size) {
+        enum hv_relation relation = hv_types_relation(view, change->before.type,
+                                                      change->after.type, record->bits);
+        /* another alignment moves what holds it: that is told of the holders */
+        if (change->before.align != change->after.align && relation != HV_RELATION_NONE)
+            relation = HV_RELATION_REDIVIDED;
+        hv_change_set_relation(change, relation);
+    }
     hv_view_add(view, change);
 }
 

@@ -8,6 +8,12 @@ typedef struct {
     uint32_t on : 1;
     uint32_t level : 7;
 } tiny_flags_t;
+typedef struct {
+    uint8_t share : 2;
+    uint8_t cache : 2;
+    uint8_t : 4;
+    uint8_t : 8;
+} tiny_attributes_t;
 
 struct tiny_op {
     tiny_flags_t flags;

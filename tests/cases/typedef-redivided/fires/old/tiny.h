@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 typedef uint32_t tiny_flags_t;
+typedef uint16_t tiny_attributes_t;
 
 struct tiny_op {
     tiny_flags_t flags;
