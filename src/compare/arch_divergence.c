@@ -109,6 +109,8 @@ static bool is_first(const struct hv_across *x, unsigned arch,
 void hv_across_find_divergences(struct hv_across *x, unsigned a)
 {
     const struct hv_surface *s = hv_across_surface(x, HV_NEW, a);
+    if (__builtin_popcount(x->archs) < 2)
+        return;
     HV_EACH (e, s->entities, s->n_entities) {
         bool told = e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_CONSTANT ||
                     e->cls == HV_CLASS_HYPERCALL;

@@ -145,7 +145,9 @@ static void find_narrow_registers(struct hv_across *x, unsigned arch)
     const struct hv_entity *records =
         hv_surface_class(hv_across_surface(x, HV_NEW, arch), HV_CLASS_RECORD, &n);
     for (size_t i = 0; x->profile->n_register_widths && i < n; i++) {
-        if (!(records[i].audiences & x->audience))
+        const struct hv_entity *old = hv_across_form(x, HV_OLD, arch, &records[i]);
+        if (!(records[i].audiences & x->audience) ||
+            (old && hv_entity_same_form(old, &records[i]))) /* as wide as before */
             continue;
         struct hv_flat_members flats = hv_flat_members_of(&records[i], x->atoms);
         for (size_t k = 0; k < flats.n; k++)

@@ -41,6 +41,8 @@ static bool is_unchanged(const struct hv_group *group)
     for (size_t i = 0; i < group->n[HV_OLD]; i++) {
         const struct hv_entity *a = &group->forms[HV_OLD][i],
                                *b = &group->forms[HV_NEW][i];
+        if (memcmp(a, b, sizeof *a) == 0)
+            continue;
         if (a->audiences != b->audiences || !hv_entity_same_form(a, b) ||
             hv_unrecorded_differ(a, b) || hv_docs_differ(a, b) || a->guard != b->guard)
             return false;
@@ -275,7 +277,11 @@ static void compare_audience(struct run *run, uint32_t audience)
                            .arch = run->scope->arch,
                            .side = {run->side[HV_OLD], run->side[HV_NEW]},
                            .enumerators = run->enumerators,
-                           .audience = audience};
+                           .audience = audience,
+                           .guards = {.profile = run->scope->profile,
+                                      .arch = run->scope->arch,
+                                      .audience = (unsigned)__builtin_ctz(audience),
+                                      .arena = run->changes->arena}};
     for (size_t i = 0; i < run->n_groups; i++)
         sort_group(&view, &run->groups[i]);
     hv_unmatched_match(&view);
@@ -308,18 +314,12 @@ static void compare_audience(struct run *run, uint32_t audience)
 
 /* ---- all of them ---- */
 
-static void prepare(struct run *run)
+/* Do older interface versions have other enumerations? */
+static bool has_older_enums(const struct hv_surface *s)
 {
-    find_groups(run);
-    for (int side = 0; side < HV_SIDES; side++)
-        hv_enumerators_init(&run->enumerators[side], run->side[side]);
-}
-
-static void free_prepared(struct run *run)
-{
-    for (int side = 0; side < HV_SIDES; side++)
-        hv_enumerators_done(&run->enumerators[side]);
-    free(run->groups);
+    return HV_ANY(e, s->entities, s->n_entities,
+                  e->cls == HV_CLASS_ENUM && e->versions) ||
+           HV_ANY(e, s->older, s->n_older, e->cls == HV_CLASS_ENUM);
 }
 
 /* What differs only for callers that ask for an older interface. */
@@ -333,9 +333,15 @@ static void compare_threshold(void *ctx, uint32_t audience,
     for (int side = 0; side < HV_SIDES; side++)
         threshold.side[side] =
             hv_surface_at(run->side[side], audience, range.from, run->changes->arena);
-    prepare(&threshold);
+    for (int side = 0; side < HV_SIDES; side++)
+        if (has_older_enums(run->side[side]))
+            hv_enumerators_init(&threshold.enumerators[side], threshold.side[side]);
+    find_groups(&threshold);
     compare_audience(&threshold, audience);
-    free_prepared(&threshold);
+    for (int side = 0; side < HV_SIDES; side++)
+        if (threshold.enumerators[side].v != run->enumerators[side].v)
+            hv_enumerators_done(&threshold.enumerators[side]);
+    free(threshold.groups);
     run->rows = threshold.rows;
     run->n_rows = threshold.n_rows;
     run->cap_rows = threshold.cap_rows;
@@ -358,7 +364,9 @@ static void compare_all(struct run *run, uint32_t audiences)
     if (audiences & ~read)
         add_uncompared(run, "*", audiences & ~read,
                        "this audience was not read on both sides");
-    prepare(run);
+    find_groups(run);
+    for (int side = 0; side < HV_SIDES; side++)
+        hv_enumerators_init(&run->enumerators[side], run->side[side]);
     HV_EACH_BIT (i, audiences & read) {
         report_unread(run, HV_OLD, HV_BIT(i));
         report_unread(run, HV_NEW, HV_BIT(i));
@@ -367,7 +375,9 @@ static void compare_all(struct run *run, uint32_t audiences)
     if (!run->copy) /* which asks for one version */
         compare_thresholds(run, audiences & read);
     run->changes->first = hv_changes_merge(run->rows, run->n_rows);
-    free_prepared(run);
+    for (int side = 0; side < HV_SIDES; side++)
+        hv_enumerators_done(&run->enumerators[side]);
+    free(run->groups);
     free(run->rows);
 }
 

@@ -3,7 +3,6 @@
  * Changes beside the forms: conditions on undeclared macros, and comments that changed
  * where nothing else did.
  */
-#include "compare/guards.h"
 #include "compare/view.h"
 
 /* ---- undeclared conditions ---- */
@@ -36,12 +35,8 @@ void hv_conditions_report(struct hv_view *view)
 void hv_dialects_report(struct hv_view *view, const struct hv_entity *old,
                         const struct hv_entity *new)
 {
-    const struct hv_guard_reader reader = {.profile = view->profile,
-                                           .arch = view->arch,
-                                           .audience =
-                                               (unsigned)__builtin_ctz(view->audience),
-                                           .arena = view->arena};
-    if (old->guard == new->guard || !hv_guard_narrows(&reader, old->guard, new->guard))
+    if (old->guard == new->guard ||
+        !hv_guard_narrows(&view->guards, old->guard, new->guard))
         return;
     struct hv_change *change =
         hv_view_change(view, HV_KIND_GUARD_NARROWED, new->cls, new->name);

@@ -236,21 +236,35 @@ static bool some_lose(struct comparison *c)
     return seen[0] && seen[1] && lost;
 }
 
-bool hv_guard_narrows(const struct hv_guard_reader *reader, const char *old,
-                      const char *new)
+static bool decide(struct comparison *c, const char *old, const char *new)
 {
-    if (hv_same_text(old, new) || !new)
-        return false;
-    struct comparison c = {.reader = reader};
-    c.side[0] = old ? hv_condition_read(reader->arena, old) : NULL;
-    c.side[1] = hv_condition_read(reader->arena, new);
-    bool readable = c.side[1] && (!old || c.side[0]), lost = false;
-    if (readable)
-        add_variables(&c);
-    if (!readable || !is_small(&c))
+    struct hv_arena *arena = c->reader->arena;
+    c->side[0] = old ? hv_condition_read(arena, old) : NULL;
+    c->side[1] = hv_condition_read(arena, new);
+    if (!c->side[1] || (old && !c->side[0]))
+        return true;
+    add_variables(c);
+    if (!is_small(c))
         return true;
     do
-        lost = some_lose(&c);
-    while (!lost && step(&c, false));
-    return lost;
+        if (some_lose(c))
+            return true;
+    while (step(c, false));
+    return false;
+}
+
+bool hv_guard_narrows(struct hv_guard_reader *reader, const char *old, const char *new)
+{
+    struct comparison c = {.reader = reader};
+    const struct hv_guard_answer *known = reader->answers;
+    if (hv_same_text(old, new) || !new)
+        return false;
+    while (known && (known->old != old || known->new != new))
+        known = known->next;
+    if (known)
+        return known->narrows;
+    struct hv_guard_answer *answer = hv_arena_alloc(reader->arena, sizeof *answer);
+    *answer = (struct hv_guard_answer){old, new, decide(&c, old, new), reader->answers};
+    reader->answers = answer;
+    return answer->narrows;
 }

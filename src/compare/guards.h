@@ -13,11 +13,15 @@ struct hv_guard_reader {
     const struct hv_profile *profile;
     unsigned arch, audience; /* indices */
     struct hv_arena *arena;  /* for the conditions that are read */
+    struct hv_guard_answer { /* of pairs that were asked for before; NULL: none */
+        const char *old, *new;
+        bool narrows;
+        const struct hv_guard_answer *next;
+    } * answers;
 };
 
 /* Does the old guard hold for some compiler or language where the new one does not?
  * NULL is a guard that always holds. Of macros that are neither the compiler's nor the
  * profile's it assumes nothing but that some compiler sees both. What is too large to
  * be decided counts as narrower. */
-bool hv_guard_narrows(const struct hv_guard_reader *reader, const char *old,
-                      const char *new);
+bool hv_guard_narrows(struct hv_guard_reader *reader, const char *old, const char *new);

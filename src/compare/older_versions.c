@@ -123,36 +123,45 @@ static bool any_special(const struct hv_surface *const side[],
 
 /* ---- what is seen there ---- */
 
-struct writer {
-    struct hv_surface *to;
-    size_t cap;
-    struct hv_arena *arena;
-};
-
-static void add_entity(struct writer *p, const struct hv_entity *e, uint32_t audiences)
+/* Add the form for those audiences, where there are any. */
+static void add_entity(struct hv_surface *to, const struct hv_entity *e,
+                       uint32_t audiences)
 {
     if (!audiences)
         return;
-    HV_ARENA_GROW(p->arena, p->to->entities, p->to->n_entities, p->cap);
-    p->to->entities[p->to->n_entities] = *e;
-    p->to->entities[p->to->n_entities++].audiences = audiences;
+    to->entities[to->n_entities] = *e;
+    to->entities[to->n_entities++].audiences = audiences;
+}
+
+static bool is_before(const struct hv_entity *a, const struct hv_entity *b)
+{
+    return a->cls != b->cls ? a->cls < b->cls
+                            : a->name != b->name && strcmp(a->name, b->name) < 0;
 }
 
 struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audience,
                                  uint64_t version, struct hv_arena *arena)
 {
     struct hv_surface *at = hv_arena_alloc(arena, sizeof *at);
-    struct writer p = {.to = at, .arena = arena};
+    size_t k = 0, n = surface->n_older;
+    const struct hv_entity *older = surface->older;
     *at = *surface;
-    at->entities = at->older = NULL;
+    at->entities =
+        hv_arena_alloc(arena, (surface->n_entities + n + 1) * sizeof *at->entities);
+    at->older = NULL;
     at->n_entities = at->n_older = 0;
-    HV_EACH (e, surface->entities, surface->n_entities) {
-        bool holds = hv_versions_hold(e->versions, version);
-        add_entity(&p, e, holds ? e->audiences : e->audiences & ~audience);
+    for (size_t i = 0; i < surface->n_entities || k < n;) {
+        const struct hv_entity *e = &surface->entities[i];
+        if (k < n && (i == surface->n_entities || is_before(&older[k], e))) {
+            bool holds = hv_versions_hold(older[k].versions, version);
+            add_entity(at, &older[k], holds ? older[k].audiences & audience : 0);
+            k++;
+        } else {
+            bool holds = hv_versions_hold(e->versions, version);
+            add_entity(at, e, holds ? e->audiences : e->audiences & ~audience);
+            i++;
+        }
     }
-    for (size_t i = 0; i < surface->n_older; i++)
-        if (hv_versions_hold(surface->older[i].versions, version))
-            add_entity(&p, &surface->older[i], surface->older[i].audiences & audience);
     hv_surface_seal(at);
     return at;
 }

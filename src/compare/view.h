@@ -11,6 +11,7 @@
  */
 #pragma once
 
+#include "compare/guards.h"
 #include "model/change.h"
 #include "model/profile.h"
 
@@ -99,6 +100,7 @@ struct hv_view {
     const struct hv_surface *side[HV_SIDES];
     const struct hv_enumerators *enumerators; /* of each side */
     uint32_t audience;                        /* one bit */
+    struct hv_guard_reader guards;
 
     struct hv_unmatched_list unmatched[HV_SIDES];
     size_t n_pairs, cap_pairs;

@@ -87,15 +87,19 @@ static int compare_left_out(const void *pa, const void *pb)
     return order ? order : compare_names(a->at, b->at);
 }
 
-/* A baseline comes in order; qsort would look at every pair all the same. */
+/* A baseline comes in order, or almost; qsort would look at every pair all the same. */
 static void sort_entities(struct hv_entity *entities, size_t n)
 {
-    for (size_t i = 1; i < n; i++) {
-        if (compare_entities(&entities[i - 1], &entities[i]) > 0) {
-            qsort(entities, n, sizeof *entities, compare_entities);
-            return;
+    size_t moved = 0;
+    for (size_t i = 1; i < n && moved < n; i++)
+        for (size_t k = i; k && compare_entities(&entities[k - 1], &entities[k]) > 0;
+             k--, moved++) {
+            struct hv_entity e = entities[k];
+            entities[k] = entities[k - 1];
+            entities[k - 1] = e;
         }
-    }
+    if (moved >= n && n)
+        qsort(entities, n, sizeof *entities, compare_entities);
 }
 
 void hv_surface_append(struct hv_surface *surface, const struct hv_entity *entities,

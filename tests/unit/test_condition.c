@@ -148,8 +148,7 @@ START_TEST(guards_are_boolean_functions)
     struct hv_profile profile = {.n_archs = 1, .n_audiences = 2};
     profile.audiences[0].defines = (struct hv_strings){HV_COUNT(own), own};
     profile.audiences[1].defines = (struct hv_strings){HV_COUNT(others), others};
-    const struct hv_guard_reader reader = {.profile = &profile,
-                                           .arena = hv_arena_new()};
+    struct hv_guard_reader reader = {.profile = &profile, .arena = hv_arena_new()};
     ck_assert_msg(hv_guard_narrows(&reader, guards[_i].old, guards[_i].new) ==
                       guards[_i].narrower,
                   "%s -> %s", guards[_i].old ? guards[_i].old : "none",
@@ -161,8 +160,7 @@ END_TEST
 START_TEST(what_is_too_large_counts_as_narrower)
 {
     struct hv_profile profile = {.n_archs = 1, .n_audiences = 1};
-    const struct hv_guard_reader reader = {.profile = &profile,
-                                           .arena = hv_arena_new()};
+    struct hv_guard_reader reader = {.profile = &profile, .arena = hv_arena_new()};
     char old[512] = "defined(__GNUC__)", new[512] = "";
     for (char c = 'A'; c <= 'Z'; c++)
         snprintf(old + strlen(old), sizeof old - strlen(old), " || %c", c);

@@ -183,7 +183,7 @@ static void check_uses(struct uses *uses, const struct hv_member *members, uint3
             uses->pointed = true;
         else if (named)
             uses->held = true;
-        else if (is_handle_of(uses, type))
+        else if (!uses->pointed && is_handle_of(uses, type))
             uses->pointed = true;
         check_uses(uses, members[i].members, members[i].n_members);
     }

@@ -3,15 +3,17 @@
 
 /* reached[root * n_entities + entity], the roots of all macros in one row */
 struct hv_reach {
+    struct hv_arena *arena;
     const struct hv_surface *surface;
     const struct hv_profile *profile;
     size_t n_roots;
     bool *reached;
     size_t n_calls; /* ops, and hypercalls without ops, that take a record */
     struct call {
-        const char *name;
-        uint32_t audiences;     /* that may make it */
-        unsigned char *reached; /* per entity; a bit each */
+        const char *name, *args;
+        uint32_t audiences; /* that may make it */
+        unsigned char
+            *reached; /* per entity; a bit each; one for all with these args */
     } * calls;
 };
 
@@ -134,9 +136,15 @@ static void add_call(struct hv_reach *reach, const char *name, uint32_t audience
                      const char *args, bool *seen)
 {
     size_t n = reach->surface->n_entities;
+    const struct call *like = HV_FIND(c, reach->calls, reach->n_calls, c->args == args);
     struct call *call = &reach->calls[reach->n_calls++];
-    *call = (struct call){
-        .name = name, .audiences = audiences, .reached = hv_alloc(n / 8 + 1)};
+    *call = (struct call){.name = name,
+                          .args = args,
+                          .audiences = audiences,
+                          .reached = like ? like->reached
+                                          : hv_arena_alloc(reach->arena, n / 8 + 1)};
+    if (like)
+        return;
     memset(seen, 0, n);
     reach_from(reach, NULL, args, seen);
     for (size_t i = 0; i < n; i++)
@@ -200,6 +208,7 @@ struct hv_reach *hv_reach_new(const struct hv_surface *surface,
                               const struct hv_profile *profile)
 {
     struct hv_reach *reach = hv_alloc(sizeof *reach);
+    reach->arena = hv_arena_new();
     reach->surface = surface;
     reach->profile = profile;
     for (size_t m = 0; m < profile->n_version_macros; m++)
@@ -216,8 +225,7 @@ void hv_reach_free(struct hv_reach *reach)
 {
     if (!reach)
         return;
-    for (size_t i = 0; i < reach->n_calls; i++)
-        free(reach->calls[i].reached);
+    hv_arena_free(reach->arena);
     free(reach->calls);
     free(reach->reached);
     free(reach);
