@@ -270,6 +270,13 @@ enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *
 enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,
                              const struct hvabi_outputs *outputs);
 
+/* The same for what came after options->against alone, where that is given: `release`
+ * and `against` of the options count, and the tree can be a range, as for hvabi_check().
+ */
+enum hvabi_status hvabi_lint_change(struct hvabi *run, const char *tree,
+                                    const struct hvabi_check_options *options,
+                                    const struct hvabi_outputs *outputs);
+
 /* All that is new in a tree, by interface: what the release that it is going to be
  * commits to for ever, and what a version macro covers. Takes what hvabi_lint() takes,
  * and does not fail for what it finds. */

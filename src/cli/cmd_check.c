@@ -47,6 +47,9 @@ const struct hv_command hv_command_check = {
         "then\n"
         "the change that it accepts.\n"
         "\n"
+        "Hazards of what is new are shown as well, because they can still be mended.\n"
+        "They never fail; 'hvabi lint' tells more about them.\n"
+        "\n"
         "If nothing public changed, hvabi says so and does not compare; --all\n"
         "compares nevertheless.\n",
     .examples = "hvabi check\n"

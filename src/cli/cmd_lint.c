@@ -4,6 +4,8 @@
 static const struct hv_option options_table[] = {
     {"release", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.release), "R",
      "reference release (default: the newest recorded)"},
+    {"against", 0, HV_OPTION_TEXT, offsetof(struct hv_options, check.against), "REV",
+     "only what came after REV"},
     HV_ONELINE_OPTION,
     HV_STAT_OPTION,
     {0},
@@ -11,8 +13,8 @@ static const struct hv_option options_table[] = {
 
 static enum hvabi_status run_lint(const struct hv_call *call)
 {
-    return hvabi_lint(call->run, call->n ? call->words[0] : NULL,
-                      call->options->check.release, call->outputs);
+    return hvabi_lint_change(call->run, call->n ? call->words[0] : NULL,
+                             &call->options->check, call->outputs);
 }
 
 const struct hv_command hv_command_lint = {
@@ -28,8 +30,13 @@ const struct hv_command hv_command_lint = {
         "the reference release: the newest recorded release that is not newer than\n"
         "TREE. A hazard causes problems after a release ships it: holes, C types\n"
         "without a fixed width, types of the word size, maxima that are too low. Exit\n"
-        "status 1: there is a hazard.\n",
+        "status 1: there is a hazard.\n"
+        "\n"
+        "With --against REV only what came after REV counts. A..B is the tree B with\n"
+        "--against A.\n",
     .examples = "hvabi lint\n"
+                "hvabi lint --against HEAD\n"
+                "hvabi lint origin/staging..HEAD\n"
                 "hvabi lint HEAD -C hypervisor.git --release 4.21\n"
                 "hvabi explain implicit-padding\n",
     .options = options_table,

@@ -5,6 +5,7 @@
 #include "flow/comparison.h"
 #include "flow/outputs.h"
 #include "flow/vote_report.h"
+#include "judge/hazard/hazards.h"
 
 enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
                              const char *new_tree, const char *fail_on,
@@ -24,6 +25,34 @@ enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
     return status;
 }
 
+/* Hazards can still be mended while a change is checked. They fail nothing, and what
+ * keeps them from being found is no reason to refuse the change. */
+static void find_hazards(struct hv_comparison *c, struct hv_hazards *ret)
+{
+    struct hv_err err = {0};
+    struct hv_additions *additions = hv_comparison_additions(c);
+    if (hv_comparison_hazards(c, additions, ret, &err))
+        hv_comparison_spell_hazards(c, ret);
+    else
+        hv_result_add_remark(&c->result, NULL,
+                             hv_arena_printf(c->result.arena,
+                                             "hvabi did not look for hazards: %s",
+                                             err.text));
+    hv_additions_free(additions);
+}
+
+static enum hvabi_status report_check(struct hv_comparison *c, unsigned fail_on,
+                                      const struct hvabi_outputs *outputs)
+{
+    struct hv_hazards hazards = {.arena = c->result.arena};
+    if (!c->result.unchanged)
+        find_hazards(c, &hazards);
+    const struct hv_report report = {.result = hv_comparison_finish(c, fail_on),
+                                     .hazards = &hazards};
+    hv_outputs_write(HV_REPORT_COMPARISON, &report, "check", outputs);
+    return hv_result_status(c->run, report.result);
+}
+
 enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
                               const struct hvabi_check_options *asked,
                               const struct hvabi_outputs *outputs)
@@ -37,8 +66,7 @@ enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
               hv_outputs_check(HV_REPORT_COMPARISON, outputs, &err) &&
               hv_gate_compare(&c, tree, &options, &err);
     enum hvabi_status status =
-        ok ? hv_outputs_report(run, hv_comparison_finish(&c, mask), "check", outputs)
-           : hv_run_fail(run, &err);
+        ok ? report_check(&c, mask, outputs) : hv_run_fail(run, &err);
     hv_comparison_done(&c);
     return status;
 }

@@ -12,6 +12,8 @@
 #include "model/release_view.h"
 
 struct hv_changes;
+struct hv_additions;
+struct hv_hazards;
 
 /* All zero but for run is one that has not begun; hv_comparison_done() frees it in
  * whatever state it is. */
@@ -61,6 +63,20 @@ void hv_findings_visit(const struct hvabi *run, const struct hv_result *result);
 struct hv_release_view hv_comparison_releases(struct hv_comparison *comparison,
                                               unsigned arch);
 
+/* What the new input has and the old one has not (judge/hazard/additions.h); the caller
+ * frees it. */
+struct hv_additions *hv_comparison_additions(const struct hv_comparison *comparison);
+
+/* Hazards in these additions; where there is a tree before the change, in what that
+ * tree has not got either. Files are the headers' own. ret has an arena. */
+bool hv_comparison_hazards(const struct hv_comparison *comparison,
+                           const struct hv_additions *additions, struct hv_hazards *ret,
+                           struct hv_err *err);
+/* Files as a reader of the new tree knows them; hazards in files that were not asked
+ * for are dropped. */
+void hv_comparison_spell_hazards(const struct hv_comparison *comparison,
+                                 struct hv_hazards *hazards);
+
 void hv_comparison_done(struct hv_comparison *comparison);
 
 /* The comparison that `check` reports and `waive` looks for a finding in.
@@ -74,6 +90,9 @@ bool hv_gate_compare(struct hv_comparison *comparison, const char *word,
  * they were. Fails with HV_ERR_USAGE where a path names no file of either side. */
 bool hv_paths_apply(struct hvabi *run, struct hv_input *const sides[2],
                     struct hv_result *result, struct hv_err *err);
+
+/* Do the run's paths, of which there are some, name the file? */
+bool hv_path_is_named(const struct hvabi *run, const char *file);
 
 /* Set the line of each finding about what the new side has no more to that of the new
  * file. old: the tree before, whose lines are known; of a recorded release they are

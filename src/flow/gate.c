@@ -149,31 +149,12 @@ static void remark_on_pipeline(const struct gate *g)
                              "request in its pipeline, use 'hvabi check HEAD'");
 }
 
-/* A..B is B, and only what came after A fails. */
-static bool split_range(struct hvabi *run, const char **word,
-                        struct hvabi_check_options *options, struct hv_err *err)
-{
-    const char *words[2];
-    if (!*word || !hv_word_is_range(*word))
-        return true;
-    if (options->against || options->staged)
-        return hv_fail(err, HV_ERR_USAGE, NULL,
-                       "the range %s says what is checked, and against what: leave %s "
-                       "out",
-                       *word, options->staged ? "--staged" : "--against");
-    if (!hv_range_split(run, *word, words, err))
-        return false;
-    options->against = words[0];
-    *word = words[1];
-    return true;
-}
-
 bool hv_gate_compare(struct hv_comparison *comparison, const char *word,
                      const struct hvabi_check_options *asked, struct hv_err *err)
 {
     struct hv_comparison *c = comparison;
     struct hvabi_check_options options = *asked;
-    if (!split_range(c->run, &word, &options, err))
+    if (!hv_range_as_against(c->run, &word, &options, err))
         return false;
     const struct gate g = {.run = c->run, .c = c, .word = word, .options = &options};
     if (!open_trees(&g, err))
@@ -185,6 +166,8 @@ bool hv_gate_compare(struct hv_comparison *comparison, const char *word,
     } else if (!compare_with_release(&g, err)) {
         return false;
     }
+    if (c->against)
+        c->result.against = hv_input_name(c->against);
     hv_result_apply_waivers(&c->result, g.run->policy);
     hv_pending_waivers_find(c, is_own(&g));
     c->result.waive_words = hv_waive_words_of_check(c->run, word, &options);

@@ -5,6 +5,7 @@
 #include "flow/comparison.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
+#include "flow/word.h"
 #include "judge/hazard/hazards.h"
 
 /* What is new, of a tree held against a release. */
@@ -16,17 +17,6 @@ struct new_interface {
     struct hv_additions *additions;
     struct hv_hazards hazards;
 };
-
-static bool find_additions(struct new_interface *n, struct hv_err *err)
-{
-    struct hv_additions_side sides[HV_MAX_ARCHS] = {0};
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
-        sides[a] = (struct hv_additions_side){n->comparison.old->surfaces[a],
-                                              n->comparison.new->surfaces[a]};
-    n->additions = hv_additions_new(sides, n->run->profile, n->run->atoms);
-    n->hazards.arena = n->arena;
-    return hv_hazards_find(n->additions, n->run->catalogue, &n->hazards, err);
-}
 
 /* An architecture that the reference has not got was looked at all the same. */
 static void add_new_archs(struct hv_comparison *c)
@@ -41,20 +31,39 @@ static void add_new_archs(struct hv_comparison *c)
     }
 }
 
+/* The tree before the change; word NULL: none. */
+static bool open_before(struct hv_comparison *c, const char *word, struct hv_err *err)
+{
+    if (!word)
+        return true;
+    c->against = hv_input_open(c->run, word, err);
+    return c->against && hv_start_profile(c->run, &c->against, 1, err) &&
+           hv_input_read(c->run, c->against, err);
+}
+
 /* Open and read the tree (word NULL: the working tree) and the release (NULL: the
  * newest recorded one that is not newer), compare them, and look for hazards. */
 static bool open_both(struct new_interface *found, struct hvabi *run, const char *word,
-                      const char *release, struct hv_err *err)
+                      const struct hvabi_check_options *asked, struct hv_err *err)
 {
+    struct hvabi_check_options options = *asked;
     *found = (struct new_interface){
         .run = run, .arena = hv_arena_new(), .comparison.run = run};
     struct hv_comparison *c = &found->comparison;
-    if (!hv_start_tree(run, word, &c->new, err) ||
-        !hv_comparison_open_release(c, release, err) || !hv_comparison_compare(c, err))
+    found->hazards.arena = found->arena;
+    if (!hv_range_as_against(run, &word, &options, err) ||
+        !hv_start_tree(run, word, &c->new, err) ||
+        !open_before(c, options.against, err) ||
+        !hv_comparison_open_release(c, options.release, err) ||
+        !hv_comparison_compare(c, err))
         return false;
     add_new_archs(c);
+    if (c->against)
+        c->result.against = hv_input_name(c->against);
     found->result = hv_comparison_finish(c, 0);
-    return find_additions(found, err) && hv_pattern_set_ok(run->profile->patterns, err);
+    found->additions = hv_comparison_additions(c);
+    return hv_comparison_hazards(c, found->additions, &found->hazards, err) &&
+           hv_pattern_set_ok(run->profile->patterns, err);
 }
 
 static void close_both(struct new_interface *found)
@@ -75,9 +84,6 @@ static const char *reader_path(const struct new_interface *found, uint32_t archs
  * files. */
 static void spell_paths(struct new_interface *found, struct hv_freeze *freeze)
 {
-    for (size_t i = 0; i < found->hazards.n; i++)
-        found->hazards.v[i].file =
-            reader_path(found, found->hazards.v[i].archs, found->hazards.v[i].file);
     for (size_t i = 0; i < freeze->n; i++)
         freeze->v[i].file = reader_path(found, freeze->v[i].archs, freeze->v[i].file);
     for (size_t i = 0; i < freeze->n_interfaces; i++)
@@ -93,6 +99,7 @@ static void write_report(struct new_interface *found, enum hv_report_kind kind,
     struct hv_freeze freeze = {.arena = found->arena};
     if (all)
         hv_freeze_find(found->additions, &found->hazards, &freeze);
+    hv_comparison_spell_hazards(&found->comparison, &found->hazards);
     spell_paths(found, &freeze);
     const struct hv_report report = {
         .result = found->result, .hazards = &found->hazards, .freeze = &freeze};
@@ -100,14 +107,17 @@ static void write_report(struct new_interface *found, enum hv_report_kind kind,
 }
 
 static enum hvabi_status report_new(struct hvabi *run, const char *tree,
-                                    const char *release, enum hv_report_kind kind,
+                                    const struct hvabi_check_options *asked,
+                                    enum hv_report_kind kind,
                                     const struct hvabi_outputs *outputs)
 {
     struct hv_err err = {0};
     struct new_interface found = {0};
+    struct hvabi_check_options options;
     enum hvabi_status status;
-    if (hv_outputs_check(kind, outputs, &err) &&
-        open_both(&found, run, tree, release, &err)) {
+    if (hv_options_copy(&options, sizeof options, asked, &err) &&
+        hv_outputs_check(kind, outputs, &err) &&
+        open_both(&found, run, tree, &options, &err)) {
         write_report(&found, kind, outputs);
         status = hv_result_status(run, found.result);
         if (status == HVABI_OK && kind == HV_REPORT_LINT && found.hazards.n)
@@ -122,11 +132,22 @@ static enum hvabi_status report_new(struct hvabi *run, const char *tree,
 enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,
                              const struct hvabi_outputs *outputs)
 {
-    return report_new(run, tree, release, HV_REPORT_LINT, outputs);
+    struct hvabi_check_options options = HVABI_INIT(struct hvabi_check_options);
+    options.release = release;
+    return report_new(run, tree, &options, HV_REPORT_LINT, outputs);
+}
+
+enum hvabi_status hvabi_lint_change(struct hvabi *run, const char *tree,
+                                    const struct hvabi_check_options *options,
+                                    const struct hvabi_outputs *outputs)
+{
+    return report_new(run, tree, options, HV_REPORT_LINT, outputs);
 }
 
 enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *release,
                                const struct hvabi_outputs *outputs)
 {
-    return report_new(run, tree, release, HV_REPORT_FREEZE, outputs);
+    struct hvabi_check_options options = HVABI_INIT(struct hvabi_check_options);
+    options.release = release;
+    return report_new(run, tree, &options, HV_REPORT_FREEZE, outputs);
 }

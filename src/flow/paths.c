@@ -20,14 +20,17 @@ static bool names_file(const char *path, const char *file)
     return false;
 }
 
-static bool is_named(const void *ctx, const struct hv_finding *finding)
+bool hv_path_is_named(const struct hvabi *run, const char *file)
 {
-    const struct hvabi *run = ctx;
-    const char *file = finding->change.file;
     bool named = false;
-    for (size_t i = 0; file && !named && run->options.paths[i]; i++)
+    for (size_t i = 0; !named && run->options.paths[i]; i++)
         named = names_file(run->options.paths[i], file);
     return named;
+}
+
+static bool is_named(const void *ctx, const struct hv_finding *finding)
+{
+    return finding->change.file && hv_path_is_named(ctx, finding->change.file);
 }
 
 /* ---- does each path name anything? ---- */

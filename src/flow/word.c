@@ -146,6 +146,24 @@ bool hv_range_split(struct hvabi *run, const char *range, const char *ret_words[
     return !base || start_at_merge_base(run, ret_words, err);
 }
 
+bool hv_range_as_against(struct hvabi *run, const char **word,
+                         struct hvabi_check_options *options, struct hv_err *err)
+{
+    const char *words[2];
+    if (!*word || !hv_word_is_range(*word))
+        return true;
+    if (options->against || options->staged)
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "the range %s says what is checked, and against what: leave %s "
+                       "out",
+                       *word, options->staged ? "--staged" : "--against");
+    if (!hv_range_split(run, *word, words, err))
+        return false;
+    options->against = words[0];
+    *word = words[1];
+    return true;
+}
+
 /* ---- what `hvabi waive` repeats ---- */
 
 /* As it is where no shell reads anything else, else in quotes. */

@@ -38,6 +38,11 @@ bool hv_word_is_range(const char *word);
 bool hv_range_split(struct hvabi *run, const char *range, const char *ret_words[2],
                     struct hv_err *err);
 
+/* A..B is B, and only what came after A counts: set options->against. Fails with
+ * HV_ERR_USAGE where the options have it, or the index, as well. */
+bool hv_range_as_against(struct hvabi *run, const char **word,
+                         struct hvabi_check_options *options, struct hv_err *err);
+
 /* The words with which `hvabi waive ID` repeats a comparison, as a shell takes them.
  * " --staged --release 4.18": of a check; " --diff OLD NEW": of two trees. With the
  * options that every command has. In the run's arena. */

@@ -158,7 +158,8 @@ struct hv_result {
     struct hv_arena *arena;
     const struct hv_profile *profile;
     struct hv_tree_name old, new;
-    uint32_t archs, audiences; /* that were compared */
+    struct hv_tree_name against; /* before the change; text NULL: not asked for */
+    uint32_t archs, audiences;   /* that were compared */
     size_t n_findings;
     struct hv_finding *findings; /* worst verdict first, then entity, member */
     struct hv_coverage coverage;

@@ -29,3 +29,11 @@ struct hv_issue {
 };
 json_t *hv_codequality_issue(const struct hv_issue *issue);
 void hv_codequality_errors(json_t *array, const struct hv_result *result);
+
+/* The hazards of a report, if it has any: a warning each. suppressions: every result of
+ * the run has them, be they none. */
+struct hv_sarif_rules;
+void hv_github_hazards(struct hv_buf *buf, const struct hv_report *report);
+void hv_codequality_hazards(json_t *array, const struct hv_report *report);
+void hv_sarif_hazards(json_t *array, const struct hv_report *report,
+                      struct hv_sarif_rules *rules, bool suppressions);

@@ -91,5 +91,6 @@ void hv_codequality_write(const struct hv_report *report,
     for (size_t i = 0; i < result->n_findings; i++)
         if (!hv_finding_condensed(&result->findings[i], options))
             hv_json_append(array, finding_issue(result, &result->findings[i]));
+    hv_codequality_hazards(array, report);
     hv_json_dump(array, buf);
 }

@@ -108,5 +108,6 @@ void hv_github_write(const struct hv_report *report,
     for (size_t i = 0; i < result->n_findings; i++)
         if (!hv_finding_condensed(&result->findings[i], options))
             put_finding(buf, result, &result->findings[i]);
+    hv_github_hazards(buf, report);
     put_summary(buf, result, options);
 }

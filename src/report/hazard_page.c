@@ -150,6 +150,24 @@ void hv_page_hazards(struct hv_page *page, const struct hv_hazard *group, size_t
     page->indent = indent;
 }
 
+void hv_page_hazard_lines(struct hv_page *page, const struct hv_hazards *hazards)
+{
+    enum { MOST = 5 };
+    size_t shown = 0, left = 0;
+    for (size_t i = 0, n; i < hazards->n; i += n) {
+        n = hv_hazard_group(&hazards->v[i], hazards->n - i);
+        if (page->options->verbose)
+            hv_page_hazards(page, &hazards->v[i], n, true);
+        else if (shown++ < MOST)
+            add_line(page, &hazards->v[i], n);
+        else
+            left += n;
+    }
+    if (left)
+        hv_page_putf(page, HV_BLOCK_LINE, "and %s (hvabi lint lists them)",
+                     hv_number(page->arena, left, "more hazard", "more hazards"));
+}
+
 void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,
                           const struct hv_hazards *hazards)
 {
@@ -197,4 +215,10 @@ json_t *hv_json_hazard(const struct hv_hazard *hazard, const struct hv_profile *
         KEY("audiences", hv_json_audiences(profile, hazard->audiences)),
         KEY("location", hv_json_location(hazard->file, hazard->line)),
         KEY("detail", hazard->detail), KEY("why", hazard->rule->why));
+}
+
+json_t *hv_json_hazards(const struct hv_report *report)
+{
+    return HV_JSON_LIST(hazard, report->hazards->v, report->hazards->n,
+                        hv_json_hazard(hazard, report->result->profile));
 }

@@ -18,14 +18,18 @@ size_t hv_hazard_group(const struct hv_hazard *hazards, size_t n);
 void hv_page_hazards(struct hv_page *page, const struct hv_hazard *group, size_t n,
                      bool prose);
 
+/* A line for each group, as far as they are few; with verbose all, with details. */
+void hv_page_hazard_lines(struct hv_page *page, const struct hv_hazards *hazards);
+
 /* "struct x: implicit padding behind a: a hole of 32 bits at offset 12, on ... for
  * ...": one line of safe text. */
 void hv_put_hazard(struct hv_buf *buf, const struct hv_result *result,
                    const struct hv_hazard *hazard);
 
-/* A new object. */
+/* A new object, and a new array of all of a report. */
 json_t *hv_json_hazard(const struct hv_hazard *hazard,
                        const struct hv_profile *profile);
+json_t *hv_json_hazards(const struct hv_report *report);
 
 /* "hazards: 2 implicit-padding, 1 c-type" or that there is none. */
 void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,

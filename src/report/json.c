@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/waiver.h"
+#include "report/hazard_page.h"
 #include "report/json_util.h"
 #include "report/rollback.h"
 #include "report/wording.h"
@@ -194,9 +195,12 @@ void hv_json_write(const struct hv_report *report,
         HV_JSON_OBJECT(
             KEY("schema", "hvabi-report/1"), KEY("tool", HV_TOOL),
             KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
-            KEY("new", hv_json_tree(&r->new)), KEY("summary", hv_json_summary(r)),
+            KEY("new", hv_json_tree(&r->new)),
+            KEY_IF(r->against.text, "against", hv_json_tree(&r->against)),
+            KEY("summary", hv_json_summary(r)),
             KEY("changes",
                 HV_JSON_LIST(f, r->findings, r->n_findings, hv_json_finding(r, f))),
+            KEY_IF(report->hazards, "hazards", hv_json_hazards(report)),
             KEY("coverage", hv_json_coverage(r)),
             KEY_IF(r->verification, "verify", hv_json_verification(r->verification)),
             /* whose decisions counted; null: nobody's beside the installed rules */

@@ -73,15 +73,15 @@ void hv_lint_json(const struct hv_report *report,
     (void)options;
     const struct hv_result *result = report->result;
     const struct hv_hazards *hazards = report->hazards;
-    hv_json_dump(
-        HV_JSON_OBJECT(KEY("schema", "hvabi-lint/1"), KEY("tool", HV_TOOL),
-                       KEY("profile", result->profile->name),
-                       KEY("reference", hv_json_tree(&result->old)),
-                       KEY("tree", hv_json_tree(&result->new)),
-                       KEY("ops_known", json_boolean(!hazards->ops_unknown)),
-                       KEY("hazards", HV_JSON_LIST(x, hazards->v, hazards->n,
-                                                   hv_json_hazard(x, result->profile))),
-                       KEY("coverage", hv_json_coverage(result)),
-                       KEY("errors", hv_json_errors(result))),
-        buf);
+    hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-lint/1"), KEY("tool", HV_TOOL),
+                                KEY("profile", result->profile->name),
+                                KEY("reference", hv_json_tree(&result->old)),
+                                KEY("tree", hv_json_tree(&result->new)),
+                                KEY_IF(result->against.text, "against",
+                                       hv_json_tree(&result->against)),
+                                KEY("ops_known", json_boolean(!hazards->ops_unknown)),
+                                KEY("hazards", hv_json_hazards(report)),
+                                KEY("coverage", hv_json_coverage(result)),
+                                KEY("errors", hv_json_errors(result))),
+                 buf);
 }

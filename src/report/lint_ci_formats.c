@@ -41,37 +41,43 @@ static void fingerprint(const struct hv_result *result, const struct hv_hazard *
     hv_buf_done(&whole);
 }
 
-void hv_lint_github(const struct hv_report *report,
-                    const struct hv_report_options *options, struct hv_buf *buf)
+/* `check` has hazards beside its findings, diff and verify have none. */
+static struct hv_hazards hazards_of(const struct hv_report *report)
 {
-    (void)options;
-    const struct hv_result *result = report->result;
-    const struct hv_hazards *hazards = report->hazards;
-    hv_github_errors(buf, result);
-    HV_EACH (h, hazards->v, hazards->n) {
+    return report->hazards ? *report->hazards : (struct hv_hazards){0};
+}
+
+void hv_github_hazards(struct hv_buf *buf, const struct hv_report *report)
+{
+    struct hv_hazards hazards = hazards_of(report);
+    HV_EACH (h, hazards.v, hazards.n) {
         struct hv_annotation a = {.file = h->file, .line = h->line};
         hv_buf_puts(&a.title, "hazard: ");
         put_rule(&a.title, h);
-        put_message(&a.message, result, h);
+        put_message(&a.message, report->result, h);
         hv_buf_puts(&a.message, "\nfix: ");
         hv_put_escaped(&a.message, h->rule->fix, SIZE_MAX);
         hv_github_command(buf, "warning", &a);
     }
+}
+
+void hv_lint_github(const struct hv_report *report,
+                    const struct hv_report_options *options, struct hv_buf *buf)
+{
+    (void)options;
     struct hv_annotation counts = {0};
+    hv_github_errors(buf, report->result);
+    hv_github_hazards(buf, report);
     hv_buf_puts(&counts.title, "hvabi lint");
-    hv_put_hazard_counts(&counts.message, result, hazards);
+    hv_put_hazard_counts(&counts.message, report->result, report->hazards);
     hv_github_command(buf, "notice", &counts);
 }
 
-void hv_lint_codequality(const struct hv_report *report,
-                         const struct hv_report_options *options, struct hv_buf *buf)
+void hv_codequality_hazards(json_t *array, const struct hv_report *report)
 {
-    (void)options;
     const struct hv_result *result = report->result;
-    const struct hv_hazards *hazards = report->hazards;
-    json_t *array = hv_json_array();
-    hv_codequality_errors(array, result);
-    HV_EACH (h, hazards->v, hazards->n) {
+    struct hv_hazards hazards = hazards_of(report);
+    HV_EACH (h, hazards.v, hazards.n) {
         struct hv_buf description = {0}, rule = {0};
         char hex[HV_SHA256_HEX + 1];
         put_message(&description, result, h);
@@ -85,12 +91,21 @@ void hv_lint_codequality(const struct hv_report *report,
                                                            .file = file_of(result, h),
                                                            .line = h->line}));
     }
+}
+
+void hv_lint_codequality(const struct hv_report *report,
+                         const struct hv_report_options *options, struct hv_buf *buf)
+{
+    (void)options;
+    json_t *array = hv_json_array();
+    hv_codequality_errors(array, report->result);
+    hv_codequality_hazards(array, report);
     hv_json_dump(array, buf);
 }
 
 static json_t *sarif_result(const struct hv_result *result,
                             const struct hv_sarif_rules *rules,
-                            const struct hv_hazard *h)
+                            const struct hv_hazard *h, bool suppressions)
 {
     struct hv_buf message = {0};
     char hex[HV_SHA256_HEX + 1];
@@ -103,22 +118,28 @@ static json_t *sarif_result(const struct hv_result *result,
         KEY("level", "warning"), KEY("message", hv_sarif_message(message.p)),
         KEY("locations",
             hv_json_array_of(HV_JSON_OBJECT(KEY("physicalLocation", place)))),
-        KEY("partialFingerprints", HV_JSON_OBJECT(KEY("hvabi/v1", hex))));
+        KEY("partialFingerprints", HV_JSON_OBJECT(KEY("hvabi/v1", hex))),
+        KEY_IF(suppressions, "suppressions", hv_json_array()));
     hv_buf_done(&message);
     return o;
+}
+
+void hv_sarif_hazards(json_t *array, const struct hv_report *report,
+                      struct hv_sarif_rules *rules, bool suppressions)
+{
+    struct hv_hazards hazards = hazards_of(report);
+    HV_EACH (h, hazards.v, hazards.n) {
+        hv_sarif_rules_add(rules, h->rule);
+        hv_json_append(array, sarif_result(report->result, rules, h, suppressions));
+    }
 }
 
 void hv_lint_sarif(const struct hv_report *report,
                    const struct hv_report_options *options, struct hv_buf *buf)
 {
-    const struct hv_result *result = report->result;
-    const struct hv_hazards *hazards = report->hazards;
     json_t *array = hv_json_array();
-    struct hv_sarif_rules rules = {.level = "warning"};
-    for (size_t i = 0; i < hazards->n; i++) {
-        hv_sarif_rules_add(&rules, hazards->v[i].rule);
-        hv_json_append(array, sarif_result(result, &rules, &hazards->v[i]));
-    }
-    hv_sarif_log(result, options, &rules, array, buf);
+    struct hv_sarif_rules rules = {0};
+    hv_sarif_hazards(array, report, &rules, false);
+    hv_sarif_log(report->result, options, &rules, array, buf);
     hv_sarif_rules_done(&rules);
 }

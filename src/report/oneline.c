@@ -75,6 +75,20 @@ static void add_errors(struct hv_page *page)
                      HV_ALERT "error" HV_STRONG_END " - - -: nothing was compared");
 }
 
+static void add_hazards(struct hv_page *page, const struct hv_report *report)
+{
+    const struct hv_hazards none = {0},
+                            *hazards = report->hazards ? report->hazards : &none;
+    HV_EACH (h, hazards->v, page->options->quiet ? 0 : hazards->n) {
+        struct hv_buf text = {0};
+        hv_putf(&text, "%chazard" HV_STRONG_END " - %s ",
+                HV_VERDICT_MARK + HV_VERDICT_REVIEW, h->rule->id);
+        put_where_from(&text, h->file, h->line);
+        hv_put_hazard(&text, report->result, h);
+        hv_page_line(page, &text);
+    }
+}
+
 void hv_oneline_write(const struct hv_report *report,
                       const struct hv_report_options *options, struct hv_buf *buf)
 {
@@ -82,25 +96,19 @@ void hv_oneline_write(const struct hv_report *report,
     HV_EACH (group, page.result->groups, page.result->n_groups)
         if (is_shown(&page, group))
             add_group(&page, group);
+    add_hazards(&page, report);
     add_unread(&page);
     add_errors(&page);
     hv_page_finish(&page, 0, options->color, buf);
 }
 
-/* ---- hazards ---- */
-
 void hv_lint_oneline(const struct hv_report *report,
                      const struct hv_report_options *options, struct hv_buf *buf)
 {
-    struct hv_page page = hv_page_begin(report->result, options);
-    HV_EACH (h, report->hazards->v, report->hazards->n) {
-        struct hv_buf text = {0};
-        hv_putf(&text, "%chazard" HV_STRONG_END " - %s ",
-                HV_VERDICT_MARK + HV_VERDICT_REVIEW, h->rule->id);
-        put_where_from(&text, h->file, h->line);
-        hv_put_hazard(&text, report->result, h);
-        hv_page_line(&page, &text);
-    }
+    struct hv_report_options all = *options;
+    all.quiet = false; /* a hazard is what fails here */
+    struct hv_page page = hv_page_begin(report->result, &all);
+    add_hazards(&page, report);
     add_unread(&page);
     add_errors(&page);
     hv_page_finish(&page, 0, options->color, buf);

@@ -2,6 +2,7 @@
 #include "report/sarif.h"
 
 #include "model/waiver.h"
+#include "report/ci_formats.h"
 #include "report/json_util.h"
 #include "report/message.h"
 #include "report/writers.h"
@@ -236,6 +237,8 @@ void hv_sarif_write(const struct hv_report *report,
 {
     const struct hv_result *result = report->result;
     struct hv_sarif_rules rules = hv_sarif_rules_new(result, options);
-    hv_sarif_log(result, options, &rules, results(result, options, &rules), buf);
+    json_t *found = results(result, options, &rules);
+    hv_sarif_hazards(found, report, &rules, any_waived(result));
+    hv_sarif_log(result, options, &rules, found, buf);
     hv_sarif_rules_done(&rules);
 }

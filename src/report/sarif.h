@@ -12,7 +12,6 @@
 struct hv_sarif_rules {
     size_t n, cap;
     const struct hv_rule **v;
-    const char *level; /* of all of them; NULL: what their verdicts say */
 };
 
 /* The rules of the findings that are listed. */

@@ -122,6 +122,8 @@ static json_t *help_object(const struct hv_rule *rule)
 /* What a rule says by itself; a finding says what it is here. */
 static const char *level(const struct hv_rule *rule)
 {
+    if (rule->hazard)
+        return "warning";
     switch (rule->strict) {
     case HV_VERDICT_BREAK:
         return "error";
@@ -147,9 +149,9 @@ static json_t *help_uri(const struct hv_rule *rule)
     return hv_json_taken(&uri);
 }
 
-static json_t *rule_object(const struct hv_rule *rule, const char *all)
+static json_t *rule_object(const struct hv_rule *rule)
 {
-    json_t *configuration = HV_JSON_OBJECT(KEY("level", all ? all : level(rule)));
+    json_t *configuration = HV_JSON_OBJECT(KEY("level", level(rule)));
     return HV_JSON_OBJECT(
         KEY("id", rule->id), KEY("name", rule->slug),
         KEY("shortDescription", text_object(rule->title)),
@@ -159,5 +161,5 @@ static json_t *rule_object(const struct hv_rule *rule, const char *all)
 
 json_t *hv_sarif_rules_array(const struct hv_sarif_rules *rules)
 {
-    return HV_JSON_LIST(x, rules->v, rules->n, rule_object(*x, rules->level));
+    return HV_JSON_LIST(x, rules->v, rules->n, rule_object(*x));
 }

@@ -207,3 +207,104 @@ C
     exits 2
     says "implicit-padding"
 }
+
+# changed: release 1.0, a hazard of an earlier commit (tiny_a), and one of the last (tiny_b)
+changed() {
+    git init -q -b main work
+    tree work
+    release work
+    git -C work add -A && git -C work commit -q -m released
+    echo "struct tiny_a { uint8_t kind; uint32_t value; };" >>work/memory.h
+    git -C work commit -qa -m earlier
+    echo "struct tiny_b { uint8_t kind; uint32_t value; };" >>work/memory.h
+    git -C work commit -qa -m new
+}
+
+@test "check warns of the hazards of what is new, and does not fail for them" {
+    changed
+    held check HEAD -C work --against HEAD^
+    exits 0
+    says "memory.h:8: hazard: struct tiny_b: implicit padding behind kind [HV4012 implicit-padding]"
+    says_not "tiny_a"
+    [ "$(grep -c hazard <<<"$output")" -eq 1 ]
+    held check HEAD -C work --against HEAD^ -v
+    says "a hole of 24 bits at offset 1, before value" "why: Padding is explicit"
+    held check HEAD -C work --against HEAD^ -q
+    [ -z "$output" ]
+    held check HEAD -C work
+    says "struct tiny_a: implicit" "struct tiny_b: implicit"
+    held check HEAD -C work --against HEAD
+    exits 0
+    says_not hazard
+    held check HEAD^! -C work --oneline
+    says "hazard - HV4012 memory.h:8: struct tiny_b"
+    held check HEAD^! -C work -- tiny.h
+    says_not hazard
+    tiny diff HEAD^ HEAD -C work
+    says_not hazard
+}
+
+@test "hazards of a check in the formats of programs" {
+    changed
+    held check HEAD^! -C work --format json:j --format sarif:s --format codequality:c --format github:g
+    exits 0
+    python3 - <<'P'
+import json
+hazards = json.load(open("j"))["hazards"]
+assert [h["entity"] for h in hazards] == ["struct tiny_b"], hazards
+run = json.load(open("s"))["runs"][0]
+assert [(r["ruleId"], r["level"]) for r in run["results"]] == [("HV4012", "warning")], run["results"]
+assert run["tool"]["driver"]["rules"][0]["defaultConfiguration"]["level"] == "warning"
+issues = json.load(open("c"))
+assert [(i["severity"], i["location"]["lines"]["begin"]) for i in issues] == [("minor", 8)], issues
+P
+    grep -q '^::warning file=memory.h,line=8,title=hazard%3A HV4012 implicit-padding::struct tiny_b' g
+}
+
+@test "many hazards of a check are a number" {
+    tree old
+    release old
+    tree new
+    for i in 1 2 3 4 5 6 7 8; do
+        echo "struct tiny_$i { uint8_t kind; uint32_t value; };" >>new/memory.h
+    done
+    held check new
+    exits 0
+    [ "$(grep -c ' hazard: ' <<<"$output")" -eq 5 ]
+    says "and 3 more hazards (hvabi lint lists them)"
+}
+
+@test "lint of a change alone" {
+    changed
+    held lint HEAD -C work
+    exits 1
+    says "hazards: 2 implicit-padding"
+    held lint HEAD -C work --against HEAD^
+    exits 1
+    says "changes since HEAD^" "tiny_b" "hazards: 1 implicit-padding"
+    says_not tiny_a
+    held lint HEAD^! -C work
+    exits 1
+    says_not tiny_a
+    held lint HEAD -C work --against HEAD
+    exits 0
+    held lint HEAD^.. -C work --against HEAD
+    exits 2
+    says "leave --against out"
+    held lint HEAD -C work --against nowhere
+    exits 3
+}
+
+@test "what a release shipped is no hazard, though a change brings it back" {
+    changed
+    git -C work show HEAD:memory.h >memory.h
+    release work # has both
+    sed -i '/tiny_b/d' work/memory.h
+    git -C work commit -qa -m gone
+    git -C work show HEAD^:memory.h >work/memory.h
+    git -C work commit -qa -m back
+    held lint HEAD^! -C work
+    exits 0
+    held check HEAD^! -C work
+    says_not hazard
+}

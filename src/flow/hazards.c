@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Hazards in what a tree has that its reference has not, nor the tree before a change.
+ */
+#include "judge/hazard/hazards.h"
+#include "flow/comparison.h"
+
+static struct hv_additions *additions_of(const struct hvabi *run,
+                                         const struct hv_input *reference,
+                                         const struct hv_input *tree)
+{
+    struct hv_additions_side sides[HV_MAX_ARCHS] = {0};
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        sides[a] =
+            (struct hv_additions_side){reference->surfaces[a], tree->surfaces[a]};
+    return hv_additions_new(sides, run->profile, run->atoms);
+}
+
+struct hv_additions *hv_comparison_additions(const struct hv_comparison *c)
+{
+    return additions_of(c->run, c->old, c->new);
+}
+
+/* Names are interned: equal ones are equal pointers. */
+static const struct hv_hazard *find_hazard(const struct hv_hazards *hazards,
+                                           const struct hv_hazard *like)
+{
+    HV_EACH (h, hazards->v, hazards->n)
+        if (h->kind == like->kind && h->entity == like->entity &&
+            h->member == like->member && h->file == like->file)
+            return h;
+    return NULL;
+}
+
+/* What is new since the reference, and since the tree before the change as well. */
+static bool keep_introduced(const struct hv_comparison *c, struct hv_hazards *hazards,
+                            struct hv_err *err)
+{
+    struct hv_hazards since = {.arena = hazards->arena};
+    struct hv_additions *additions = additions_of(c->run, c->against, c->new);
+    bool ok = hv_hazards_find(additions, c->run->catalogue, &since, err);
+    size_t n = 0;
+    HV_EACH (h, since.v, since.n)
+        if (find_hazard(hazards, h))
+            since.v[n++] = *h;
+    since.n = n;
+    since.ops_unknown = hazards->ops_unknown;
+    *hazards = since;
+    hv_additions_free(additions);
+    return ok;
+}
+
+static bool is_asked_for(const struct hvabi *run, const struct hv_hazard *hazard)
+{
+    return !run->options.paths || (hazard->file && hv_path_is_named(run, hazard->file));
+}
+
+bool hv_comparison_hazards(const struct hv_comparison *c,
+                           const struct hv_additions *additions, struct hv_hazards *ret,
+                           struct hv_err *err)
+{
+    return hv_hazards_find(additions, c->run->catalogue, ret, err) &&
+           (!c->against || keep_introduced(c, ret, err));
+}
+
+void hv_comparison_spell_hazards(const struct hv_comparison *c,
+                                 struct hv_hazards *hazards)
+{
+    size_t n = 0;
+    HV_EACH (h, hazards->v, hazards->n) {
+        h->file = hv_input_path(c->run, c->new, h->archs, h->file);
+        if (is_asked_for(c->run, h))
+            hazards->v[n++] = *h;
+    }
+    hazards->n = n;
+}
