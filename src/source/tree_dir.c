@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/backend.h"
-#include "source/tree.h"
+#include "source/sparse.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,6 +10,7 @@
 struct dir {
     const char *real; /* of the root, without links; "" for "/" */
     int fd;
+    struct hv_sparse *sparse; /* NULL: no part of it is left out */
 };
 
 /* An entry of the directory fd, or that directory itself. */
@@ -142,8 +142,12 @@ static enum hv_lookup locate(struct hv_tree *tree, const char *path,
 static enum hv_lookup dir_find(struct hv_tree *tree, const char *path,
                                struct hv_err *err)
 {
+    const struct dir *dir = tree->backend;
     const char *real;
-    return locate(tree, path, &real, err);
+    enum hv_lookup found = locate(tree, path, &real, err);
+    return found == HV_LOOKUP_ABSENT && dir->sparse
+               ? hv_sparse_look(dir->sparse, path, NULL, err)
+               : found;
 }
 
 static enum hv_lookup dir_read(struct hv_tree *tree, struct hv_source_file *ret_file,
@@ -153,6 +157,8 @@ static enum hv_lookup dir_read(struct hv_tree *tree, struct hv_source_file *ret_
     const char *real;
     enum hv_lookup found = locate(tree, ret_file->path, &real, err);
     const struct place file = {.fd = dir->fd, .from = ret_file->path};
+    if (found == HV_LOOKUP_ABSENT && dir->sparse)
+        return hv_sparse_look(dir->sparse, ret_file->path, ret_file, err);
     if (found == HV_LOOKUP_FOUND && !read_at(tree, &file, real, ret_file, err))
         return HV_LOOKUP_FAILED;
     return found;
@@ -266,8 +272,8 @@ static bool walk_folder(struct hv_tree *tree, const struct place *place,
     return HV_ALL(x, names.v, names.n, walk_entry(tree, place, *x, list, err));
 }
 
-static bool dir_list(struct hv_tree *tree, const char *prefix, struct hv_listing *list,
-                     struct hv_err *err)
+static bool list_there(struct hv_tree *tree, const char *prefix,
+                       struct hv_listing *list, struct hv_err *err)
 {
     const struct dir *dir = tree->backend;
     const char *real;
@@ -281,9 +287,18 @@ static bool dir_list(struct hv_tree *tree, const char *prefix, struct hv_listing
     return walk_sub(tree, top, real, list, err);
 }
 
+static bool dir_list(struct hv_tree *tree, const char *prefix, struct hv_listing *list,
+                     struct hv_err *err)
+{
+    const struct dir *dir = tree->backend;
+    return list_there(tree, prefix, list, err) &&
+           (!dir->sparse || hv_sparse_list(dir->sparse, prefix, list, err));
+}
+
 static void dir_done(struct hv_tree *tree)
 {
     const struct dir *dir = tree->backend;
+    hv_sparse_free(dir->sparse);
     close(dir->fd);
 }
 
@@ -306,6 +321,7 @@ struct hv_tree *hv_tree_open_dir(const char *path, struct hv_err *err)
     dir->real =
         hv_arena_strndup(tree->arena, real, strcmp(real, "/") ? strlen(real) : 0);
     tree->backend = dir;
+    dir->sparse = hv_sparse_new(tree, dir->real);
     free(real);
     return tree;
 }

@@ -316,3 +316,26 @@ changed_pair() {
     exits 3
     says "error: memory.h:"
 }
+
+@test "what a sparse checkout leaves out is taken from the index" {
+    repository r
+    printf '#include <stdint.h>\nstruct tiny_gone { uint32_t a; };\n' >r/gone.h
+    printf '#include <stdint.h>\nstruct tiny_flat { uint32_t a; };\n' >r/flat.h
+    git -C r add -A && git -C r commit -q -m more
+    git -C r worktree add -q ../other
+    git -C r sparse-checkout set --no-cone '/*' '!/memory.h' '!/flat.h'
+    [ ! -e r/memory.h ] && [ -e r/tiny.h ]
+    tiny diff HEAD r -C r
+    exits 0
+    says_not "is gone" && says "no evidence"
+    # removed is another thing than left out
+    rm r/gone.h
+    printf '#include <stdint.h>\nstruct tiny_flat { uint64_t a; };\n' >r/flat.h
+    tiny diff HEAD r -C r --fail-on break,review,source
+    exits 1
+    says "tiny_flat: a is wider" "struct tiny_gone is gone" && says_not "tiny_memory"
+    git -C other sparse-checkout set --no-cone '/*' '!/memory.h'
+    tiny diff HEAD other -C r
+    exits 0
+    says_not "is gone"
+}
