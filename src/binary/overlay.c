@@ -263,7 +263,9 @@ static void overlay_types(struct conforming *c)
         const struct hv_entity **forms =
             find_forms(list, c->binary->types.n_entities, e, &n);
         enum pairing how = pair(c, forms, n, e);
-        note_type(c->arena, lists[how], e->name);
+        /* no compiler tells of a macro that it was a type */
+        if (how != LACKS || e->cls != HV_CLASS_TYPEDEF || !e->u.typedef_.is_macro)
+            note_type(c->arena, lists[how], e->name);
         if (how != LACKS)
             take_shared(o, e, c->audience);
     }

@@ -18,6 +18,7 @@ static const char *const candidates[] = {
     "/usr/lib/llvm-16/lib/libclang.so.1",
     "libclang-20.so.20",
     "libclang-21.so.21",
+    "libclang-22.so.22",
     "libclang.so",
 };
 

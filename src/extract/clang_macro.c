@@ -156,9 +156,11 @@ static void answer_type(struct hv_walk *walk, CXCursor cursor, const char *name,
     CXType type = clang->getCursorType(cursor);
     name = hv_atom(walk->atoms, name);
     state->known = true;
-    if (resolved != name && !hv_walk_is_handle(walk, name))
-        hv_walk_put_place(walk, hv_walk_add_type(walk, name, type, resolved),
-                          state->place);
+    if (resolved == name || hv_walk_is_handle(walk, name))
+        return;
+    struct hv_entity *e = hv_walk_add_type(walk, name, type, resolved);
+    e->u.typedef_.is_macro = true;
+    hv_walk_put_place(walk, e, state->place);
 }
 
 /* One of the lines that probe a macro; the first that fits tells what it is. The parser

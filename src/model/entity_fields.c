@@ -106,6 +106,7 @@ static const struct hv_entity_field typedef_fields[] = {
     FIELD("align", U64, u.typedef_.align, .form = 4, .usual_of = typedef_size),
     FIELD("unsigned", BOOL, u.typedef_.is_unsigned, .form = 5,
           .words = {"", " unsigned"}),
+    FIELD("macro", BOOL, u.typedef_.is_macro, UNSTORED),
     FIELD("call", NAME, u.typedef_.call, UNSTORED),
 };
 

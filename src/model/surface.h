@@ -107,6 +107,8 @@ struct hv_entity {
                                  has that record under the typedef's bare name */
             uint64_t size, align; /* bytes */
             bool is_unsigned;
+            bool is_macro;    /* a macro; false as well in a baseline, which does not
+                                 store it */
             const char *call; /* as a member's */
         } typedef_;
         struct {
