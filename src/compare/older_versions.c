@@ -49,9 +49,15 @@ static struct thresholds thresholds_of(const struct hv_surface *const side[])
     return thresholds;
 }
 
+/* Also in what no recording has: words such as const. */
+static bool is_unchanged(const struct hv_entity *a, const struct hv_entity *b)
+{
+    return hv_entity_same_form(a, b) && !hv_unrecorded_differ(a, b);
+}
+
 static bool same_entity(const struct hv_entity *a, const struct hv_entity *b)
 {
-    return !a || !b ? a == b : hv_entity_same_form(a, b);
+    return !a || !b ? a == b : is_unchanged(a, b);
 }
 
 /* Is the change of that name at the version another one than at the latest? */
@@ -87,7 +93,7 @@ static bool has_counterpart(const struct hv_surface *other, const struct hv_enti
     for (; i < n && list[i].cls == e->cls && list[i].name == e->name; i++)
         if (list[i].audiences & e->audiences &&
             hv_versions_equal(list[i].versions, e->versions) &&
-            hv_entity_same_form(&list[i], e))
+            is_unchanged(&list[i], e))
             return true;
     return false;
 }

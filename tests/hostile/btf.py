@@ -106,7 +106,8 @@ class Types:
             inner = self.types[self.element(index)]
             inline = inner.kind in (STRUCT, UNION) and not inner.name
             if name:
-                yield (path + name, base + offset, bits, self.spell(index))
+                fixed = "const " if self.types[index].kind == CONST else ""
+                yield (path + name, base + offset, bits, fixed + self.spell(index))
             if inline:
                 yield from self.members(inner, path + name + "." if name else path, base + offset)
 

@@ -6,7 +6,7 @@ audience by audience, and where gcc sees nothing, nothing may be. What gcc refus
     mutants.py [OPERATOR...]
 
 HVABI_MUTANTS says how many of each operator (default: 2), HVABI_SEED which, HVABI_HEADERS
-where the headers are (default: libxen-dev, fetched)."""
+where the headers are (default: libxen-dev, fetched), HVABI_RELEASE of which release."""
 
 import multiprocessing
 import os

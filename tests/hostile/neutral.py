@@ -149,10 +149,70 @@ def enum_spelled(header):
                         " = %d" % value) for value, name in enumerate(names)]
 
 
+def string_pieces(header):
+    for place in header.defines:
+        if re.fullmatch(r'"[^"\\]{2,}"', place.parts[1]):
+            name, text = place.parts
+            yield [place.edit('#define %s %s" "%s' % (name, text[:2], text[2:]))]
+
+
+def guard_more(header):
+    """One more way to be seen, on a machine that the profile knows and has no architecture for."""
+    for place in header.conditions():
+        word, condition = place.parts[0], place.parts[1].strip()
+        if word == "if" and "#" not in condition:
+            yield [place.edit("#if (%s) || defined(__ia64__)" % condition)]
+
+
+def include_guard(header):
+    """The condition around all of a header, spelled otherwise."""
+    first = next((d for d in header.directives if d.parts[0] == "ifndef"), None)
+    if first and re.search(r"_H_*\s*$", first.parts[1]):
+        yield [first.edit("#if !defined(%s)" % first.parts[1].strip())]
+        yield [first.edit("#if !(defined %s)" % first.parts[1].strip())]
+
+
+def bit_type(header):
+    """An integer as a bit-field of all its bits behind another type of the same width."""
+    for place in header.members:
+        indent, kind, name, bound, bits = place.parts
+        new = SPELLED.get(kind.strip())
+        if bits and new:
+            yield [place.edit("%s%s %s%s;" % (indent, new, name, bits))]
+
+
+def underscored(header):
+    """An attribute in its other spelling."""
+    for match in re.finditer(r"^[^#\n]*__attribute__\s*\(\((packed|aligned)\b", header.bare, re.M):
+        yield [Edit(header.path, match.start(1), match.end(1), "__%s__" % match.group(1))]
+
+
+def dead_branch(header):
+    """A branch of a condition that cannot hold beside the one before it."""
+    for index, place in enumerate(header.directives):
+        word, condition = place.parts[0], place.parts[1].strip()
+        end = header.block(index) if word in ("ifdef", "ifndef") else None
+        if end and place in header.conditions() and end.parts[0] == "endif":
+            again = "%sdefined(%s)" % ("!" if word == "ifndef" else "", condition)
+            yield [Edit(place.path, end.start, end.start,
+                        "#elif %s && 0\n#define HV_MUTANT 1\n" % again)]
+
+
+def tail(header):
+    """A comment behind a member's name, and a last comma."""
+    for match in header.enums:
+        last = match.group(1).rstrip()
+        if last and not last.endswith(","):
+            at = match.start(1) + len(last)
+            yield [Edit(header.path, at, at, ", /* last */")]
+
+
 NEUTRAL = {
     "comment": comment, "comment-gone": comment_gone, "spelling": spelling, "radix": radix,
     "arithmetic": arithmetic, "bound-spelled": bound_spelled, "reorder": reorder, "move": move,
     "guard-spelled": guard_spelled, "guard-turned": guard_turned, "guard-nested": guard_nested,
     "blank": blank, "line-ends": line_ends, "joined": joined, "dead": dead, "again": again,
-    "declared": declared, "enum-spelled": enum_spelled,
+    "declared": declared, "enum-spelled": enum_spelled, "string-pieces": string_pieces,
+    "guard-more": guard_more, "include-guard": include_guard, "bit-type": bit_type,
+    "underscored": underscored, "dead-branch": dead_branch, "tail": tail,
 }

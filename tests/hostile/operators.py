@@ -246,6 +246,122 @@ def guard_version(header):
             yield [place.edit("#%s%s" % (place.parts[0], new))]
 
 
+# ---- kinds that are told in words of their own ----
+
+def text_behind_nul(header):
+    """A string that a reader of C strings takes for the old one."""
+    for place in header.defines:
+        if re.fullmatch(r'"[^"\\]+"', place.parts[1]):
+            yield [place.edit("#define %s %s\\0x\"" % (place.parts[0], place.parts[1][:-1]))]
+
+
+def enum_packed(header):
+    """One byte, if all values fit."""
+    for match in header.enums:
+        yield [Edit(header.path, match.end(), match.end(), " __attribute__((packed))")]
+
+
+def enum_negative(header):
+    """One more enumerator, which makes the type a signed one."""
+    for match in header.enums:
+        last = match.group(1).rstrip()
+        at = match.start(1) + len(last)
+        if last:
+            yield [Edit(header.path, at, at, "%s HV_MUTANT_NEGATIVE = -1"
+                        % ("" if last.endswith(",") else ","))]
+
+
+def numbered_arrays(header, pattern):
+    for place in header.members:
+        match = re.fullmatch(pattern, place.parts[3])
+        if match and not place.parts[4]:
+            yield place, match
+
+
+def dimensions(header):
+    """The same bytes, counted otherwise."""
+    for place, match in numbered_arrays(header, r"\[(\d+)\]"):
+        if int(match.group(1)) % 2 == 0:
+            yield [place.edit("%s%s %s[2][%d];" % (*place.parts[:3], int(match.group(1)) // 2))]
+    for place, match in numbered_arrays(header, r"(\[\w+\])(\[\w+\])"):
+        yield [place.edit("%s%s %s%s%s;" % (*place.parts[:3], match.group(2), match.group(1)))]
+
+
+def flexible(header):
+    """[1] at the end of a record, as headers of C89 have it."""
+    for span in header.spans:
+        inside = [p for p in header.members if span.open < p.start < span.close]
+        if inside and inside[-1].parts[3] == "[1]" and \
+                not header.bare[inside[-1].end:span.close].strip():
+            yield [inside[-1].edit("%s%s %s[];" % inside[-1].parts[:3])]
+
+
+def plain(header):
+    """Members that are one integer of a fixed width: (place, bits)."""
+    for place in header.members:
+        match = re.fullmatch(r"u?int(16|32|64)_t", place.parts[1].strip())
+        if match and not place.parts[3] and not place.parts[4]:
+            yield place, int(match.group(1))
+
+
+def carve(header):
+    for place, bits in plain(header):
+        yield [place.edit("%s%s %s : %d, hv_mutant : %d;" % (*place.parts[:3], bits // 2, bits // 2))]
+
+
+def split(header):
+    for place, bits in plain(header):
+        yield [place.edit("%suint%d_t %s_low, %s_high;" % (place.parts[0], bits // 2,
+                                                           place.parts[2], place.parts[2]))]
+
+
+def join(header):
+    """Two neighbours of one type become one member of twice the width."""
+    for first, second in neighbours(header):
+        kind, other = first.parts[1].strip(), second.parts[1].strip()
+        twice = WIDER.get(kind)
+        if kind == other and twice and \
+                not any(p.parts[3] or p.parts[4] for p in (first, second)):
+            yield [first.edit("%s%s %s;" % (first.parts[0], twice, first.parts[2])),
+                   second.edit("")]
+
+
+def members_word(word):
+    def operator(header):
+        for place in header.members:
+            indent, kind, name, bound, bits = place.parts
+            if not bits and "*" not in kind and "const" not in kind:
+                yield [place.edit("%s%s %s %s%s;" % (indent, word, kind, name, bound))]
+    return operator
+
+
+def empty(header):
+    for place in header.members:
+        yield [Edit(place.path, place.end, place.end, " uint8_t hv_mutant[0];")]
+
+
+def mode(header):
+    """An attribute that says the width."""
+    for place, bits in plain(header):
+        if bits == 32:
+            yield [Edit(place.path, place.end - 1, place.end - 1, " __attribute__((mode(DI)))")]
+
+
+def replace(header):
+    """Another member at the same place, not a new name for the old one."""
+    for place in header.members:
+        indent, kind, _, bound, bits = place.parts
+        yield [place.edit("%s%s hv_mutant%s%s;" % (indent, kind, bound, bits or ""))]
+
+
+def reuse(header):
+    """Another operation under the number of one that is gone."""
+    for place, name, _ in header.numbers():
+        match = re.match(r"(__HYPERVISOR_|[A-Z]+OP_|XENMEM_|XEN_\w+CTL_|XENPF_|XENFEAT_)[a-z]", name)
+        if match:
+            yield [place.edit("#define %shv_mutant %s" % (match.group(1), place.parts[1]))]
+
+
 OPERATORS = {
     "widen": widen, "narrow": narrow, "sign": sign, "swap": swap, "insert": insert,
     "delete": delete, "rename": rename, "array-bound": array_bound, "bit-width": bit_width,
@@ -257,4 +373,8 @@ OPERATORS = {
     "typedef": typedef, "guard-add": guarded("#ifdef __XEN_TOOLS__"),
     "guard-arch": guarded("#ifdef __x86_64__"), "guard-drop": guard_drop,
     "guard-invert": guard_invert, "guard-version": guard_version,
+    "text-behind-nul": text_behind_nul, "enum-packed": enum_packed,
+    "enum-negative": enum_negative, "dimensions": dimensions, "flexible": flexible,
+    "carve": carve, "split": split, "join": join, "const": members_word("const"),
+    "empty": empty, "mode": mode, "replace": replace, "reuse": reuse,
 }

@@ -15,7 +15,9 @@ import elf
 import facts
 import umbrella
 
+RELEASE = os.environ.get("HVABI_RELEASE", "4.17") # whose headers they are
 DEFINE = re.compile(r"#(define|undef) (\w+)(\(?)(.*)")
+STRING = re.compile(r'\(?("([^"\\]|\\.)*"\s*)+\)?')
 ERROR = re.compile(r"^(?:.*/)?facts\.c:(\d+):\d+: (?:fatal )?error: ", re.M)
 FACT = "struct hv_fact { unsigned long long value; unsigned size; int sign; };\n"
 
@@ -28,8 +30,8 @@ class Look(facts.Variant):
     """One architecture, audience and interface version of whatever tree a link points to."""
 
     def __init__(self, data, link, arch, audience, folder, version=None):
-        super().__init__(data, link, "4.17", arch, audience, folder, version)
-        self.all = umbrella.headers(data, link, arch, audience, "4.17")
+        super().__init__(data, link, RELEASE, arch, audience, folder, version)
+        self.all = umbrella.headers(data, link, arch, audience, RELEASE)
         self.handles = [re.compile(handle) for handle in data.get("handles", [])]
         self.own = {}
         self.own = self.definitions(self.preprocess("#include <stdint.h>\n"))
@@ -75,6 +77,18 @@ class Look(facts.Variant):
             left = [entry for i, entry in enumerate(left) if i not in refused]
         return {}
 
+    def strings(self, names):
+        """name -> bytes of those that are strings, however they are spelled."""
+        if not names:
+            return {}
+        path = os.path.join(self.folder, "strings.o")
+        text = self.base + "".join("const char hv_%d[] = %s;\n" % pair
+                                   for pair in enumerate(names))
+        if self.gcc(text, "-c", "-o", path).returncode:
+            return {}
+        found = elf.variables(path)
+        return {name: found["hv_%d" % i] for i, name in enumerate(names)}
+
     def facts(self, text):
         """name -> form of all that the tree has; text: what preprocess() gave."""
         path = os.path.join(self.folder, "types.o")
@@ -95,6 +109,8 @@ class Look(facts.Variant):
                 macros[name] = number
             else:
                 forms[name] = (forms[name], number)
+        macros.update(self.strings([name for name, body in macros.items()
+                                    if isinstance(body, str) and STRING.fullmatch(body.strip())]))
         return {**forms, **macros}
 
     def read_old(self):
