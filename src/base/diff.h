@@ -18,3 +18,9 @@ struct hv_diff_side {
  * set is the same on both sides, in the same order. Lists that have little in common
  * are not searched to the end: more is set then than needs be, never less. */
 void hv_diff(struct hv_diff_side *old, struct hv_diff_side *new);
+
+/* The difference of two texts in words, as `git diff --word-diff` writes it: "takes a
+ * [-physical-] {+virtual+} address", with a few words around each change and " ... "
+ * for what is left out. What separates words is no difference; nothing is appended
+ * where there is none. */
+void hv_diff_words(const char *old, const char *new, struct hv_buf *buf);

@@ -36,36 +36,52 @@ static void put_words(struct hv_buf *buf, const char *p, const char *end)
     }
 }
 
-static void put_comment(struct hv_buf *buf, const struct hv_scan *scan,
-                        const struct hv_scan_comment *c)
+/* One word as it stands there, without what begins or ends a comment or its line. */
+static void put_prose_word(struct hv_buf *buf, struct hv_span word, bool begins_line)
 {
-    if (c)
+    const char *from = word.p, *to = from + word.n;
+    bool opens = word.n > 1 && *from == '/' && (from[1] == '*' || from[1] == '/');
+    from += opens ? 2 : 0;
+    if (to > from + 1 && to[-1] == '/' && to[-2] == '*')
+        to -= 2;
+    while (from < to && (opens || begins_line) && *from == '*')
+        from++;
+    if (to == from)
+        return;
+    hv_buf_add(buf, from, (size_t)(to - from));
+    hv_buf_putc(buf, ' ');
+}
+
+/* For people, to whom "and/or" is one word. */
+static void put_prose(struct hv_buf *buf, const char *p, const char *end)
+{
+    for (bool begins_line = true; p < end;) {
+        const char *from = p;
+        while (p < end && !isspace((unsigned char)*p))
+            p++;
+        put_prose_word(buf, (struct hv_span){from, (size_t)(p - from)}, begins_line);
+        for (begins_line = false; p < end && isspace((unsigned char)*p); p++)
+            begins_line |= *p == '\n';
+    }
+}
+
+void hv_docs_put_comment(struct hv_buf *buf, const struct hv_scan *scan,
+                         const struct hv_scan_comment *c, bool prose)
+{
+    if (c && prose)
+        put_prose(buf, scan->file->bytes + c->from, scan->file->bytes + c->to);
+    else if (c)
         put_words(buf, scan->file->bytes + c->from, scan->file->bytes + c->to);
 }
 
 /* All comments of a declaration that has braces. */
-static void put_inside(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line)
+static void put_inside(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line,
+                       bool prose)
 {
     uint32_t end = hv_scan_block_end(scan, line);
     HV_EACH (c, scan->comments, scan->n_comments)
         if (c->first > line && c->last <= end)
-            put_comment(buf, scan, c);
-}
-
-/* The fingerprint for a declaration at that line; whole: what its braces hold, too.
- * NULL: there is no comment. */
-static const char *hash_at(const struct hv_scan *scan, uint32_t line, bool whole,
-                           struct hv_atoms *atoms)
-{
-    struct hv_buf buf = {0};
-    put_comment(&buf, scan, comment_of(scan, line, true));
-    put_comment(&buf, scan, comment_of(scan, line, false));
-    if (whole)
-        put_inside(&buf, scan, line);
-    const char *hash =
-        buf.n ? hv_atom_printf(atoms, "%016" PRIx64, hv_hash(buf.p, buf.n)) : NULL;
-    hv_buf_done(&buf);
-    return hash;
+            hv_docs_put_comment(buf, scan, c, prose);
 }
 
 /* The last line of the directive, or of what stands on that line alone. */
@@ -82,18 +98,37 @@ static uint32_t last_line(const struct hv_scan *scan, uint32_t line)
     return line;
 }
 
-/* The fingerprint for what stands on that line; of no words where there is no comment.
- */
-static const char *comment_at(const struct hv_scan *scan, uint32_t line,
-                              struct hv_atoms *atoms)
+void hv_docs_put(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line,
+                 enum hv_docs_of of, bool prose)
+{
+    uint32_t last = of == HV_DOCS_OF_LINE ? last_line(scan, line) : line;
+    hv_docs_put_comment(buf, scan, comment_of(scan, line, true), prose);
+    hv_docs_put_comment(buf, scan, comment_of(scan, last, false), prose);
+    if (of == HV_DOCS_OF_BLOCK)
+        put_inside(buf, scan, line, prose);
+}
+
+/* The fingerprint of the words there; NULL or, for what stands on the line, that of no
+ * words: there is no comment. */
+static const char *hash_at(const struct hv_scan *scan, uint32_t line,
+                           enum hv_docs_of of, struct hv_atoms *atoms)
 {
     struct hv_buf buf = {0};
-    put_comment(&buf, scan, comment_of(scan, line, true));
-    put_comment(&buf, scan, comment_of(scan, last_line(scan, line), false));
+    hv_docs_put(&buf, scan, line, of, false);
     const char *hash =
-        hv_atom_printf(atoms, "%016" PRIx64, hv_hash(buf.p ? buf.p : "", buf.n));
+        buf.n || of == HV_DOCS_OF_LINE
+            ? hv_atom_printf(atoms, "%016" PRIx64, hv_hash(buf.p ? buf.p : "", buf.n))
+            : NULL;
     hv_buf_done(&buf);
     return hash;
+}
+
+enum hv_docs_of hv_docs_of(enum hv_class cls)
+{
+    bool call = cls == HV_CLASS_HYPERCALL || cls == HV_CLASS_OP;
+    return cls == HV_CLASS_RECORD ? HV_DOCS_OF_BLOCK
+           : call                 ? HV_DOCS_OF_DECLARATION
+                                  : HV_DOCS_OF_LINE;
 }
 
 static void fingerprint_values(const struct hv_scan *scan, struct hv_entity *e,
@@ -102,22 +137,21 @@ static void fingerprint_values(const struct hv_scan *scan, struct hv_entity *e,
     for (uint32_t i = 0; e->cls == HV_CLASS_ENUM && i < e->u.enum_.n_values; i++)
         if (e->u.enum_.values[i].line)
             e->u.enum_.values[i].comment_hash =
-                comment_at(scan, e->u.enum_.values[i].line, atoms);
+                hash_at(scan, e->u.enum_.values[i].line, HV_DOCS_OF_LINE, atoms);
     if ((e->cls == HV_CLASS_CONSTANT || e->cls == HV_CLASS_MACRO) && e->line)
-        e->comment_hash = comment_at(scan, e->line, atoms);
+        e->comment_hash = hash_at(scan, e->line, HV_DOCS_OF_LINE, atoms);
 }
 
 void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
                          struct hv_atoms *atoms)
 {
     HV_EACH (e, surface->entities, surface->n_entities) {
-        bool record = e->cls == HV_CLASS_RECORD;
         const struct hv_plan_file *file = hv_plan_file_of(plan, e->file);
         if (!file)
             continue;
         fingerprint_values(&file->scan, e, atoms);
-        if (record || e->cls == HV_CLASS_HYPERCALL || e->cls == HV_CLASS_OP)
-            e->doc_hash = hash_at(&file->scan, e->line, record, atoms);
+        if (hv_docs_of(e->cls) != HV_DOCS_OF_LINE)
+            e->doc_hash = hash_at(&file->scan, e->line, hv_docs_of(e->cls), atoms);
     }
 }
 

@@ -44,6 +44,20 @@ void hv_undeclared_find(const struct hv_plan *plan, unsigned arch,
 void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
                          struct hv_atoms *atoms);
 
+/* Which comments document a declaration: those right before it and behind it on its
+ * line; of a line the same, where its directive ends; of a block also what its braces
+ * hold. */
+enum hv_docs_of { HV_DOCS_OF_DECLARATION, HV_DOCS_OF_LINE, HV_DOCS_OF_BLOCK };
+enum hv_docs_of hv_docs_of(enum hv_class cls);
+
+/* Append the words of the comments that document what stands on the line, each with a
+ * blank behind it; prose: as people read them, else as fingerprints have them. */
+void hv_docs_put(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line,
+                 enum hv_docs_of of, bool prose);
+/* The words of one comment; NULL: none. */
+void hv_docs_put_comment(struct hv_buf *buf, const struct hv_scan *scan,
+                         const struct hv_scan_comment *comment, bool prose);
+
 /* Set bumped_in of the version macros, where a comment of their header says so. */
 void hv_docs_find_bumps(const struct hv_plan *plan, struct hv_surface *surface,
                         struct hv_atoms *atoms);

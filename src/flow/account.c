@@ -27,8 +27,8 @@ static struct hv_side side_of_region(const struct hv_accounting *a,
 }
 
 /* Those of the comparison that have the header. */
-static uint32_t archs_of(const struct hv_accounting *a,
-                         const struct hv_account_file *file)
+uint32_t hv_account_archs(const struct hv_accounting *a,
+                          const struct hv_account_file *file)
 {
     const struct hv_profile *profile = a->run->profile;
     uint32_t archs = file->archs, own = 0;
@@ -61,7 +61,7 @@ static void end_region(struct hv_accounting *a, const struct hv_account_file *fi
     if (!r->reason)
         return;
     int side = r->first[HV_NEW] ? HV_NEW : HV_OLD;
-    uint32_t archs = archs_of(a, file);
+    uint32_t archs = hv_account_archs(a, file);
     const char *path = hv_input_path(a->run, a->input[side], archs, file->path);
     struct hv_change *change = hv_arena_alloc(arena, sizeof *change);
     *change = (struct hv_change){
@@ -230,8 +230,11 @@ bool hv_account_make(struct hvabi *run, struct hv_result *result,
     if (ok) {
         result->has_account = true;
         hv_account_mark_findings(&a);
-        for (size_t i = 0; i < a.n_files; i++)
-            account_file(&a, &a.files[i]);
+        hv_account_compare_comments(&a);
+        HV_EACH (file, a.files, a.n_files) {
+            account_file(&a, file);
+            hv_account_header_comments(&a, file);
+        }
         ok = judge_unseen(&a, err);
     }
     hv_arena_free(a.arena);

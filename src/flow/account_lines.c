@@ -93,7 +93,7 @@ void hv_account_mark_findings(struct hv_accounting *a)
 
 /* ---- lines ---- */
 
-static bool is_found(const struct hv_account_text *t, size_t item)
+bool hv_account_is_found(const struct hv_account_text *t, size_t item)
 {
     const struct hv_item *i = &t->outline.items[item];
     return t->found[item] || (i->parent && t->found[i->parent - 1]);
@@ -103,7 +103,7 @@ static bool has_finding(const struct hv_account_text *t, const struct hv_item *b
 {
     for (uint32_t l = block->block_first; l <= block->block_last; l++) {
         size_t item = t->outline.item[l - 1];
-        if (item && is_found(t, item - 1))
+        if (item && hv_account_is_found(t, item - 1))
             return true;
     }
     return false;
@@ -176,7 +176,7 @@ static enum hv_fate seen_fate(const struct hv_accounting *a,
     bool missed = false;
     if (!item)
         return HV_FATE_UNACCOUNTED;
-    if (is_found(t, item - 1))
+    if (hv_account_is_found(t, item - 1))
         return HV_FATE_FINDING;
     if (is_include_guard(t, &t->outline.items[item - 1]) ||
         !hv_account_doubt(a, file, side, line, &missed))

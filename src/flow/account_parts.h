@@ -110,6 +110,23 @@ enum hv_fate hv_account_fate(struct hv_accounting *a,
                              const struct hv_account_file *file, int side,
                              uint32_t line);
 
+/* Is a finding about the item, or about the declaration around it? */
+bool hv_account_is_found(const struct hv_account_text *text, size_t item);
+
+/* account.c */
+
+/* The architectures of the comparison that have the header. */
+uint32_t hv_account_archs(const struct hv_accounting *a,
+                          const struct hv_account_file *file);
+
+/* account_comments.c */
+
+/* Say of each finding about a comment how the text differs. */
+void hv_account_compare_comments(struct hv_accounting *a);
+/* Add a change for what else changed in a header's comments to a->unseen. */
+void hv_account_header_comments(struct hv_accounting *a,
+                                const struct hv_account_file *file);
+
 /* account_known.c */
 
 /* Can the text of a line that a variant has seen be taken as compared? NULL: it can,

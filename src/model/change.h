@@ -32,7 +32,10 @@ struct hv_change {
     struct hv_side before, after;
     const char *file; /* of the new side, else of the old one */
     uint32_t line;
-    uint32_t last_line;     /* of a region; 0: it is no region */
+    uint32_t last_line;  /* of a region; 0: it is no region */
+    uint32_t lines;      /* of a header's comments: how many changed, on both sides */
+    const char *comment; /* of a comment: how the text differs, in words (base/diff.h);
+                            NULL: not known */
     const char *unseen_why; /* not-looked-at: why nothing looked at the region */
 
     /* facts about other members and entities that only compare/ knows */

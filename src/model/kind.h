@@ -81,6 +81,8 @@ enum hv_fields {
     HV_FIELDS_VALUE,   /* value or text, value_bits, is_unsigned */
     HV_FIELDS_MACRO,   /* value: a hash of tokens */
     HV_FIELDS_GUARD,   /* the entity's guard and audiences */
+    HV_FIELDS_COMMENT, /* text: a fingerprint of comments, which tells nobody anything
+                        */
     HV_FIELDS_STATE,   /* value: the number of saved state, size; of a bit its own */
 };
 

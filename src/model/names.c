@@ -60,9 +60,19 @@ int hv_kind_find(const char *name)
     return -1;
 }
 
+/* Other texts are declared contracts, and what a profile says of registers. */
+static bool is_of_comment(const struct hv_change *change)
+{
+    const char *text = change->before.text;
+    return change->kind == HV_KIND_SEMANTICS_ONLY && change->cls != HV_CLASS_REGISTER &&
+           text && strlen(text) == 16 && strspn(text, "0123456789abcdef") == 16;
+}
+
 enum hv_fields hv_change_fields(const struct hv_change *change)
 {
     enum hv_fields fields = kinds[change->kind].fields;
+    if (is_of_comment(change))
+        return HV_FIELDS_COMMENT;
     if (fields != HV_FIELDS_CLASS)
         return fields;
     if (change->cls == HV_CLASS_RECORD && change->member)

@@ -363,6 +363,8 @@ struct hv_profile {
                                       what the names of the flags begin with */
     struct hv_pattern
         *saved; /* records of saved state: an older reader refuses what grew */
+    size_t n_boilerplate;
+    struct hv_pattern *boilerplate; /* comments that say nothing of the interface */
     size_t n_padding;
     struct hv_pattern *padding; /* members that are padding: may become fields */
     struct hv_strings

@@ -68,6 +68,7 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(STALE_COMMENT, "stale-comment") /* the comment names another release */          \
     X(INTERNAL, "internal")           /* an op that the hypervisor alone sees */       \
     X(SHARED, "shared")               /* a number beside one that has it */            \
+    X(HEADER, "header")               /* of a header, not of an entity in it */        \
     X(CONTRACT, "contract")           /* a declared contract, not a layout */          \
     X(ERRATUM, "erratum")             /* the profile says: the old form never held */  \
     X(REGISTER, "register")           /* a register, not a member named after one */   \

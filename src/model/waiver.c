@@ -131,6 +131,7 @@ static struct hv_attributes side_attributes(const struct hv_change *c,
         put_whole(&f, side, c->cls == HV_CLASS_TYPEDEF, arena);
         break;
     case HV_FIELDS_VALUE:
+    case HV_FIELDS_COMMENT:
     case HV_FIELDS_MACRO:
     case HV_FIELDS_CLASS:
         put_value(&f, side, arena);

@@ -225,6 +225,19 @@ void hv_page_waiver(struct hv_page *page, const struct hv_finding *finding)
     hv_page_fact(page, "waived", &text);
 }
 
+void hv_page_comment(struct hv_page *page, const struct hv_finding *finding, bool named)
+{
+    enum { SHOWN = 400 };
+    struct hv_buf text = {0};
+    hv_put_comment(&text, &finding->change, page->options->verbose ? SIZE_MAX : SHOWN);
+    if (text.n)
+        hv_page_factf(page, "text",
+                      named && !finding->change.lines ? "%s: %-s" : "%s%-s",
+                      named && !finding->change.lines ? finding->change.entity : "",
+                      hv_keep(page->arena, &text));
+    hv_buf_done(&text);
+}
+
 static void put_reach(struct hv_buf *buf, const struct hv_page *page,
                       const struct hv_finding *finding)
 {
@@ -331,6 +344,7 @@ void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, boo
     hv_page_finding_line(page, finding);
     page->indent += HV_TEXT_INDENT;
     hv_page_waiver(page, finding);
+    hv_page_comment(page, finding, false);
     hv_page_visibility(page, finding, values_of(page, finding));
     hv_page_consequences(page, finding);
     hv_page_finding_facts(page, finding, why);

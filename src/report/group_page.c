@@ -226,6 +226,21 @@ static void add_acceptance(struct hv_page *page, const struct listed *l)
             hv_page_acceptance(page, l->v[i]);
 }
 
+/* How the texts of comments differ, each once. */
+static void add_comments(struct hv_page *page, const struct listed *l)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        const struct hv_change *c = &l->v[i]->change;
+        bool again = false;
+        for (size_t k = 0; k < i; k++)
+            again |= c->comment ? hv_same_text(c->comment, l->v[k]->change.comment) &&
+                                      hv_same_text(c->entity, l->v[k]->change.entity)
+                                : !l->v[k]->change.comment;
+        if (!again)
+            hv_page_comment(page, l->v[i], c->comment);
+    }
+}
+
 void hv_page_group(struct hv_page *page, const struct hv_group *group,
                    const struct hv_finding *const *findings, size_t n)
 {
@@ -233,6 +248,7 @@ void hv_page_group(struct hv_page *page, const struct hv_group *group,
     add_heading(page, &l);
     page->indent += HV_TEXT_INDENT;
     add_table(page, &l);
+    add_comments(page, &l);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || findings[i]->waiver != findings[i - 1]->waiver)
             hv_page_waiver(page, findings[i]);

@@ -113,6 +113,10 @@ void hv_put_group(struct hv_buf *buf, const struct hv_result *result,
         break;
     case HV_GROUP_GUARD:
     case HV_GROUP_TEXT:
+        if (group->n == 1 && result->findings[group->first].change.lines) {
+            hv_put_headline(buf, &result->findings[group->first].change);
+            break;
+        }
         put_kinds(buf, result, group);
         hv_putf(buf, " in %s", base_name(subject));
         break;

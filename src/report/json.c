@@ -49,6 +49,7 @@ static json_t *side_object(const struct hv_side *side, enum hv_fields fields,
     case HV_FIELDS_STATE:
         return HV_JSON_OBJECT(KEY("value", side->value),
                               KEY_IF(side->size, "size", side->size));
+    case HV_FIELDS_COMMENT: /* "comment" says how they differ */
     case HV_FIELDS_CLASS:
         break;
     }
@@ -59,13 +60,14 @@ static json_t *change_object(const struct hv_change *c,
                              const struct hv_profile *profile)
 {
     enum hv_fields fields = hv_change_fields(c);
-    return HV_JSON_OBJECT(KEY("kind", hv_kind_name(c->kind)), KEY("entity", c->entity),
-                          KEY("member", c->member),
-                          KEY_IF(c->renamed_to, "renamed_to", c->renamed_to),
-                          KEY("archs", hv_json_archs(profile, c->archs)),
-                          KEY("audiences", hv_json_audiences(profile, c->audiences)),
-                          KEY("before", side_object(&c->before, fields, profile)),
-                          KEY("after", side_object(&c->after, fields, profile)));
+    return HV_JSON_OBJECT(
+        KEY("kind", hv_kind_name(c->kind)), KEY("entity", c->entity),
+        KEY("member", c->member), KEY_IF(c->renamed_to, "renamed_to", c->renamed_to),
+        KEY("archs", hv_json_archs(profile, c->archs)),
+        KEY("audiences", hv_json_audiences(profile, c->audiences)),
+        KEY("before", side_object(&c->before, fields, profile)),
+        KEY("after", side_object(&c->after, fields, profile)),
+        KEY_IF(c->lines, "lines", c->lines), KEY_IF(c->comment, "comment", c->comment));
 }
 
 static json_t *consequences_array(const struct hv_change *change,

@@ -6,6 +6,11 @@
 
 void hv_put_headline(struct hv_buf *buf, const struct hv_change *change)
 {
+    if (change->lines) {
+        hv_putf(buf, "comments changed in %s, ", change->entity);
+        hv_put_number(buf, change->lines, "line", "lines");
+        return;
+    }
     hv_putf(buf, "%s", change->entity);
     if (change->member)
         hv_putf(buf, ": %s", change->member);
@@ -13,6 +18,23 @@ void hv_put_headline(struct hv_buf *buf, const struct hv_change *change)
     if (change->renamed_to)
         hv_putf(buf, change->kind == HV_KIND_NUMBER_REUSED ? ", now %s" : " to %s",
                 change->renamed_to);
+}
+
+void hv_put_comment(struct hv_buf *buf, const struct hv_change *change, size_t most)
+{
+    const char *text = change->comment;
+    if (hv_change_fields(change) != HV_FIELDS_COMMENT)
+        return;
+    if (!text) {
+        hv_buf_puts(buf, "how is not known: a recorded release keeps no text of "
+                         "comments");
+        return;
+    }
+    size_t n = strlen(text);
+    if (n > most)
+        for (n = most; n && text[n] != ' ';)
+            n--;
+    hv_put_escaped(buf, text, n + 1); /* a blank, before the dots of what is left out */
 }
 
 static bool is_all(uint32_t mask, uint32_t all)

@@ -13,6 +13,10 @@
 /* "struct x: cpsr is wider". */
 void hv_put_headline(struct hv_buf *buf, const struct hv_change *change);
 
+/* Of a comment how its text differs, at most about so many bytes of it, or why that is
+ * not known; nothing of another change. */
+void hv_put_comment(struct hv_buf *buf, const struct hv_change *change, size_t most);
+
 /* What the headline says of it: "is wider". */
 const char *hv_change_wording(const struct hv_change *change);
 

@@ -203,6 +203,7 @@ void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
         if (p.b->size)
             put_size(buf, ", ", p);
         break;
+    case HV_FIELDS_COMMENT:
     case HV_FIELDS_CLASS:
     case HV_FIELDS_MACRO: /* a hash says nothing to a person */
     case HV_FIELDS_GUARD:

@@ -414,6 +414,9 @@ static const struct hv_key profile_keys[] = {
     PATTERNS(profile, saved,
              "records of saved state, which an older reader refuses once they grew",
              .of = HV_OF_RECORDS),
+    PATTERNS(profile, boilerplate,
+             "comments that say nothing of the interface, such as licences, as single "
+             "words"),
     PATTERNS(profile, padding, "members that are padding and may become fields",
              .of = HV_OF_MEMBERS),
     KEY(profile, version_constants, NAMES, "constants that are interface versions",

@@ -357,6 +357,8 @@ uint64_t hv_change_facts(const struct hv_change *change,
         facts |= FACT(IN_PADDING);
     if (change->in_union)
         facts |= FACT(IN_UNION);
+    if (change->last_line)
+        facts |= FACT(HEADER);
     return facts | of_names(change, profile) | of_figures(change) |
            of_types(change, profile) | hv_neighbour_facts(change, arch) |
            of_other_names(change, arch) | of_calls(change, arch) |
