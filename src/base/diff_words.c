@@ -95,20 +95,23 @@ static void put_change(struct hv_buf *buf, const struct words *w, size_t from, s
 
 /* Equal words, of which a change needs the first ones (behind it) or the last ones
  * (before it). */
-static void put_same(struct hv_buf *buf, const struct words *w, size_t from, size_t n,
-                     size_t first, size_t last)
+struct same_words {
+    size_t from, n, first, last;
+};
+
+static void put_same(struct hv_buf *buf, const struct words *w, struct same_words run)
 {
-    bool whole = n <= first + last + 1;
+    bool whole = run.n <= run.first + run.last + 1;
     if (whole) {
-        first = n;
-        last = 0;
+        run.first = run.n;
+        run.last = 0;
     }
-    hv_buf_puts(buf, buf->n && first ? " " : "");
-    put_words(buf, w, from, first);
+    hv_buf_puts(buf, buf->n && run.first ? " " : "");
+    put_words(buf, w, run.from, run.first);
     if (!whole)
         hv_buf_puts(buf, buf->n ? " ..." : "...");
-    hv_buf_puts(buf, last ? " " : "");
-    put_words(buf, w, from + n - last, last);
+    hv_buf_puts(buf, run.last ? " " : "");
+    put_words(buf, w, run.from + run.n - run.last, run.last);
 }
 
 void hv_diff_words(const char *old, const char *new, struct hv_buf *buf)
@@ -126,7 +129,8 @@ void hv_diff_words(const char *old, const char *new, struct hv_buf *buf)
         i += gone, k += came;
         size_t same = count_same(&a, i, &b, k);
         bool more = i + same < a.n || k + same < b.n;
-        put_same(&text, &a, i, same, any ? AROUND : 0, more ? AROUND : 0);
+        put_same(&text, &a,
+                 (struct same_words){i, same, any ? AROUND : 0, more ? AROUND : 0});
         i += same, k += same;
     }
     if (any)
