@@ -29,14 +29,18 @@ static void find_precedents(struct hv_vote_source *source, struct hv_vote_report
         hv_releases_changes(source->run->releases, source->run->profile, &err);
     if (!source->past)
         d->no_past = hv_arena_printf(d->arena, "%s", err.text);
+    const struct hv_profile *profile = source->run->profile;
+    size_t *decisions =
+        source->past ? hv_change_index_decisions(source->past, profile) : NULL;
     for (size_t i = 0; source->past && i < d->n_decide; i++) {
         struct hv_question *q = &d->questions[i];
         q->precedents = hv_precedents_find(
             source->past,
-            &(struct hv_precedent_query){q->findings, q->n, source->run->profile,
-                                         source->new->release},
+            &(struct hv_precedent_query){q->findings, q->n, profile,
+                                         source->new->release, decisions},
             d->arena);
     }
+    free(decisions);
 }
 
 /* The owners of the headers that the questions are about. */

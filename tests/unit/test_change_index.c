@@ -258,6 +258,17 @@ static struct hv_finding finding(const char *entity, uint32_t archs, uint32_t au
                    .after = {.present = true, .bits = 64, .type = "uint64_t"}}};
 }
 
+static const struct hv_precedents *precedents_of(const struct hv_change_index *past,
+                                                 const struct hv_finding *const *one,
+                                                 const char *release)
+{
+    size_t *decisions = hv_change_index_decisions(past, &profile);
+    const struct hv_precedent_query query = {one, 1, &profile, release, decisions};
+    const struct hv_precedents *found = hv_precedents_find(past, &query, arena);
+    free(decisions);
+    return found;
+}
+
 START_TEST(test_precedents)
 {
     struct hv_precedent v[] = {member("4.10", "4.9", "struct x", "32", "64"),
@@ -277,8 +288,7 @@ START_TEST(test_precedents)
     struct hv_change_index *past = through_a_file(v, HV_COUNT(v));
     struct hv_finding f = finding("struct x", A, GUEST | TOOLS);
     const struct hv_finding *const one[] = {&f};
-    const struct hv_precedents *p = hv_precedents_find(
-        past, &(struct hv_precedent_query){one, 1, &profile, "4.13"}, arena);
+    const struct hv_precedents *p = precedents_of(past, one, "4.13");
     static const char *const expected[] = {"4.12 struct x", "4.10 struct x",
                                            "4.11 struct header"};
     ck_assert_uint_eq(p->n, HV_COUNT(expected));
@@ -301,16 +311,8 @@ START_TEST(test_not_itself)
     struct hv_finding f = finding("struct x", A, GUEST);
     const struct hv_finding *const one[] = {&f};
     f.id = v[0].id;
-    ck_assert_uint_eq(
-        hv_precedents_find(past, &(struct hv_precedent_query){one, 1, &profile, "4.12"},
-                           arena)
-            ->n,
-        1);
-    ck_assert_uint_eq(
-        hv_precedents_find(past, &(struct hv_precedent_query){one, 1, &profile, NULL},
-                           arena)
-            ->n,
-        2);
+    ck_assert_uint_eq(precedents_of(past, one, "4.12")->n, 1);
+    ck_assert_uint_eq(precedents_of(past, one, NULL)->n, 2);
     hv_change_index_free(past);
 }
 END_TEST
@@ -325,8 +327,7 @@ START_TEST(test_counts)
     struct hv_change_index *past = through_a_file(v, HV_COUNT(v));
     struct hv_finding f = finding("struct none", B, GUEST | TOOLS);
     const struct hv_finding *const one[] = {&f};
-    const struct hv_precedents *p = hv_precedents_find(
-        past, &(struct hv_precedent_query){one, 1, &profile, NULL}, arena);
+    const struct hv_precedents *p = precedents_of(past, one, NULL);
     ck_assert_uint_eq(p->n_counts, 2);
     ck_assert_uint_eq(p->counts[0].arch, 1);
     ck_assert_uint_eq(p->counts[0].audience, GUEST);

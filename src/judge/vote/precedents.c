@@ -47,7 +47,6 @@ struct search {
     const struct hv_precedent_query *query;
     const struct hv_change_index *index;
     struct hv_precedent *wanted; /* the findings, as precedents */
-    size_t *decisions;           /* of the index */
 };
 
 /* What came with the change or after it is no precedent of it. */
@@ -115,10 +114,10 @@ static struct hv_break_count count_breaks(const struct search *s, unsigned arch,
     for (size_t i = 0; i < index->n; i++) {
         const struct hv_precedent *p = &index->v[i];
         if (p->verdict != HV_VERDICT_BREAK || !(p->archs & UINT32_C(1) << arch) ||
-            !(p->audiences & audience) || counted[s->decisions[i]] ||
+            !(p->audiences & audience) || counted[s->query->decisions[i]] ||
             !is_before(s, p->release))
             continue;
-        counted[s->decisions[i]] = true;
+        counted[s->query->decisions[i]] = true;
         count.n++;
         count.last = p->release;
     }
@@ -149,9 +148,7 @@ const struct hv_precedents *hv_precedents_find(const struct hv_change_index *ind
                                                struct hv_arena *arena)
 {
     struct hv_precedents *ret = hv_arena_alloc(arena, sizeof *ret);
-    struct search s = {.query = query,
-                       .index = index,
-                       .decisions = hv_change_index_decisions(index, query->profile)};
+    struct search s = {.query = query, .index = index};
     s.wanted = hv_arena_alloc(arena, (query->n + 1) * sizeof *s.wanted);
     for (size_t i = 0; i < query->n; i++)
         s.wanted[i] = hv_precedent_of(query->findings[i], query->profile, arena);
@@ -166,7 +163,6 @@ const struct hv_precedents *hv_precedents_find(const struct hv_change_index *ind
     ret->near = hv_arena_alloc(arena, (found + 1) * sizeof *ret->near);
     add_all(index, near, ret);
     count_all(&s, arena, ret);
-    free(s.decisions);
     free(near);
     return ret;
 }

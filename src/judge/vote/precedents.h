@@ -11,7 +11,8 @@ struct hv_precedent_query {
     const struct hv_finding *const *findings;
     size_t n;
     const struct hv_profile *profile;
-    const char *release; /* of the new side; NULL: unknown */
+    const char *release;     /* of the new side; NULL: unknown */
+    const size_t *decisions; /* hv_change_index_decisions() of the index */
 };
 
 /* All changes of the index before that release that are of the same subject on the same
