@@ -3,6 +3,7 @@
 
 #include "compare/archs.h"
 #include "flow/account.h"
+#include "flow/dispatch.h"
 #include "flow/result.h"
 #include "flow/start.h"
 #include "flow/word.h"
@@ -180,6 +181,9 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
             drop_own(c->copy, c->changes[a]);
         if (!c->changes[a]->first)
             continue;
+        struct hv_input *const both[] = {c->old, c->new};
+        if (!hv_dispatch_note(run, both, c->changes[a], a, err))
+            return false;
         c->readers[a] = hv_input_release_reader(run, c->old, a);
         hv_release_reader_watch(c->readers[a], c->changes[a]->first);
         archs[n++] = (struct hv_judge_arch){

@@ -67,6 +67,10 @@ struct hv_change {
         HV_NOTE_SHARED,        /* number-reused: by an op beside the one that has it,
                                   and headers do not show whether they meet */
         HV_NOTE_CONTRACT,      /* arch-divergence: of a declared contract */
+        /* what a tree's code says of an op that is gone from the headers: */
+        HV_NOTE_SERVED,   /* the new side still names it */
+        HV_NOTE_DROPPED,  /* the old side named it, and the new one does not */
+        HV_NOTE_UNSERVED, /* neither side names it */
     } note;
     struct hv_version_range versions; /* that alone see it; below 0: the latest one
                                          does */

@@ -163,6 +163,12 @@ struct hv_signature_source {
     uint32_t archs;             /* 0: all */
 };
 
+/* Private files whose code says which operations are served. */
+struct hv_dispatcher {
+    struct hv_strings files; /* from the tree's top */
+    uint32_t archs;          /* 0: all */
+};
+
 /* Handlers that prototypes declare for all, and that only some architectures build. */
 struct hv_handler {
     struct hv_pattern names; /* "^compat_" */
@@ -381,6 +387,8 @@ struct hv_profile {
     struct hv_mask_source *masks;
     size_t n_signatures;
     struct hv_signature_source *signatures;
+    size_t n_dispatchers;
+    struct hv_dispatcher *dispatchers;
     size_t n_handlers;
     struct hv_handler *handlers;
     const char *signature_hypercall; /* "__HYPERVISOR_%s"; NULL: not told */

@@ -187,6 +187,11 @@ static const struct hv_key mask_source_keys[] = {
     ARCH_SET(mask_source),
 };
 
+static const struct hv_key dispatcher_keys[] = {
+    KEY(dispatcher, files, NAMES, "from the top of the tree", SOME),
+    ARCH_SET(dispatcher),
+};
+
 static const struct hv_key signature_source_keys[] = {
     KEY(signature_source, file, NAME, "from the top of the tree", NEEDED),
     WORD(signature_source, form, "prototypes are read only where there is no table",
@@ -429,6 +434,8 @@ static const struct hv_key profile_keys[] = {
             "continuation masks, in companion files: numbers must fit them"),
     OBJECTS(profile, signatures, OBJECT(signature_source),
             "where argument lists of hypercalls are declared, outside the headers"),
+    OBJECTS(profile, dispatchers, OBJECT(dispatcher),
+            "private files whose code names the operations that are served"),
     OBJECTS(profile, handlers, OBJECT(handler),
             "handlers that only some architectures build; the first match counts"),
     KEY(profile, signature_hypercall, NAME, "the hypercall that %s handles"),

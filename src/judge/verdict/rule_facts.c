@@ -275,6 +275,22 @@ static bool has_stale_comment(const struct hv_change *c,
            arch->new->release &&hv_release_compare(e->bumped_in, arch->new->release);
 }
 
+static uint64_t of_note(enum hv_note note)
+{
+    static const uint64_t facts[] = {
+        [HV_NOTE_UNDECLARED] = FACT(FOREIGN),
+        [HV_NOTE_DIALECT] = FACT(DIALECT),
+        [HV_NOTE_UNKNOWN_WIDTH] = FACT(UNKNOWN_WIDTH),
+        [HV_NOTE_INTERNAL] = FACT(INTERNAL),
+        [HV_NOTE_SHARED] = FACT(SHARED),
+        [HV_NOTE_CONTRACT] = FACT(CONTRACT),
+        [HV_NOTE_SERVED] = FACT(SERVED),
+        [HV_NOTE_DROPPED] = FACT(DROPPED),
+        [HV_NOTE_UNSERVED] = FACT(UNSERVED),
+    };
+    return facts[note];
+}
+
 static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     uint64_t facts = 0;
@@ -292,19 +308,7 @@ static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *
         facts |= FACT(STALE_COMMENT);
     if (c->kept)
         facts |= FACT(KEPT);
-    if (c->note == HV_NOTE_UNDECLARED)
-        facts |= FACT(FOREIGN);
-    if (c->note == HV_NOTE_DIALECT)
-        facts |= FACT(DIALECT);
-    if (c->note == HV_NOTE_UNKNOWN_WIDTH)
-        facts |= FACT(UNKNOWN_WIDTH);
-    if (c->note == HV_NOTE_INTERNAL)
-        facts |= FACT(INTERNAL);
-    if (c->note == HV_NOTE_SHARED)
-        facts |= FACT(SHARED);
-    if (c->note == HV_NOTE_CONTRACT)
-        facts |= FACT(CONTRACT);
-    return facts;
+    return facts | of_note(c->note);
 }
 
 /* ---- what is saved ---- */

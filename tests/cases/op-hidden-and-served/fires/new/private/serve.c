@@ -1,0 +1,6 @@
+switch (op) {
+case CALLOP_first:
+    break;
+case CALLOP_second: /* %s */
+    break;
+}

@@ -1,0 +1,4 @@
+switch (op) {
+case CALLOP_first: /* CALLOP_second is gone */
+    break;
+}
