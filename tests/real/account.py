@@ -5,8 +5,8 @@ every changed line must be accounted for, once. Prints what was not looked at by
     account.py [--all | COMMIT...] [--journal FILE] [--shard I/N]
 
 HVABI_COMMITS is the size of the sample (default 8), HVABI_SEED its seed. With --journal, what is
-done is kept in the file, so that a run over all of them can be interrupted. Commits of which the
-shipped profile knows no headers are read with that of early.py."""
+done is kept in the file, so that a run over all of them can be interrupted. Commits before
+4.0, the first recorded release, are read with the profile of early.py."""
 
 import argparse
 import collections
@@ -26,7 +26,8 @@ import early
 HEADERS = "xen/include/public"
 PARTS = ("findings", "neutral", "comments", "not_looked_at", "unaccounted")
 CAUSES = [("does not parse", "a header that does not parse"),
-          ("names no architecture", "an architecture that the profile does not name"),
+          ("names no architecture|__ia64__", "an architecture that the profile does not name"),
+          ("nothing to compare with", "an architecture that one side does not have"),
           ("does not name this header", "a header that the profile does not name"),
           ("neither the headers nor the profile define", "an undeclared macro"),
           ("__GNUC__|__clang__|__STDC_VERSION__|__cplusplus|__STRICT_ANSI__",
@@ -35,24 +36,17 @@ CAUSES = [("does not parse", "a header that does not parse"),
           ("", "something else")]
 
 
-def commits(repository):
+def commits(repository, end="HEAD"):
     """All that have a parent and touched the headers, oldest first."""
-    log = subprocess.run(["git", "-C", repository, "log", "--reverse", "--format=%H %P", "--",
+    log = subprocess.run(["git", "-C", repository, "log", "--reverse", "--format=%H %P", end, "--",
                           HEADERS], stdout=subprocess.PIPE, text=True, check=True).stdout
     return [line.split()[0] for line in log.splitlines() if " " in line.strip()]
 
 
-def compared(repository, commit, profile, cache):
-    return command.run("diff", commit + "^", commit, "-C", repository, "--profile", profile,
-                       "--format", "json", "--cache", cache)
-
-
-def account(repository, commit, profiles, cache):
+def account(repository, commit, profile, cache):
     """What became of the lines of one commit, and the rows of what was not looked at."""
-    for profile in profiles:
-        done = compared(repository, commit, profile, cache)
-        if done.stdout:
-            break
+    done = command.run("diff", commit + "^", commit, "-C", repository, "--profile", profile,
+                       "--format", "json", "--cache", cache)
     try:
         report = json.loads(done.stdout)
     except ValueError:
@@ -85,20 +79,30 @@ def cause(why):
     return next(name for pattern, name in CAUSES if re.search(pattern, why))
 
 
+def shares(result):
+    """cause -> changed lines of a commit that were not looked at. Regions have other lines as
+    well, so where a commit has several causes, their lines are shared by the spans."""
+    spans = collections.Counter()
+    for location, why in result.get("rows", ()):
+        spans[cause(why)] += location.get("last_line", location["line"]) - location["line"] + 1
+    lines = result["account"]["not_looked_at"] if result.get("account") else 0
+    return {name: lines * span / sum(spans.values()) for name, span in spans.items()}
+
+
 def tell(results):
     total = collections.Counter()
-    causes, lines = collections.Counter(), collections.Counter()
+    regions, lines = collections.Counter(), collections.Counter()
     for result in results:
         total.update({part: result["account"][part] for part in ("changed",) + PARTS}
                      if result.get("account") else {})
-        for location, why in result.get("rows", ()):
-            causes[cause(why)] += 1
-            lines[cause(why)] += location.get("last_line", location["line"]) - location["line"] + 1
+        regions.update(cause(why) for _, why in result.get("rows", ()))
+        lines.update(shares(result))
     print("%d commits: %s" % (len(results), ", ".join("%s %d" % part for part in total.items())))
     if any(map(first, results)):
         print("  %d of them have no headers before" % sum(map(first, results)))
-    for name, n in causes.most_common():
-        print("  not looked at, %s: %d regions that span %d lines" % (name, n, lines[name]))
+    for name, n in lines.most_common():
+        print("  not looked at, %s: %d lines in %d regions, %.2f %%"
+              % (name, round(n), regions[name], 100 * n / total["changed"]))
     if total["changed"]:
         print("  %.2f %% of the changed lines were not looked at"
               % (100 * total["not_looked_at"] / total["changed"]))
@@ -158,9 +162,11 @@ def main():
     known = remembered(arguments.journal)
     results, failed = [], 0
     with tempfile.TemporaryDirectory() as cache:
-        profiles = ("xen", written(cache, early.profile(command.TOP)))
+        old = set(commits(repository, "RELEASE-4.0.0"))
+        before = written(cache, early.profile(command.TOP))
         for commit in chosen(repository, arguments):
-            result = known.get(commit) or account(repository, commit, profiles, cache)
+            result = known.get(commit) or account(repository, commit,
+                                                  before if commit in old else "xen", cache)
             results.append(result)
             complaint = wrong(result)
             failed += complaint is not None

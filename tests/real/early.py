@@ -7,15 +7,19 @@ define before it included them."""
 import json
 import os
 
-INTEGERS = ["%s%s%d=%sint%d_t" % (prefix, sign, bits, "u" if sign == "u" else "", bits)
+INTEGERS = ["typedef %sint%d_t %s%s%d;" % ("u" if sign == "u" else "", bits, prefix, sign, bits)
             for prefix in ("", "__") for sign in "us" for bits in (8, 16, 32, 64)]
 ERRORS = ("EINVAL EACCES EEXIST EISDIR ENOENT ENOMEM ENOSPC EIO ENOTEMPTY ENOSYS EROFS EBUSY EAGAIN"
           " EISCONN E2BIG EPERM").split()
-STUBS = {"asm/types.h": "", "asm-xen/linux-public/xs_wire.h": "", "xen/config.h": "", "xen/sched.h": "",
+STUBS = {"asm/types.h": "", "asm/atomic.h": "", "asm-xen/linux-public/xs_wire.h": "",
+         "hv-types.h": "#include <stdint.h>\n" + " ".join(INTEGERS),
          "hv-errno.h": "enum { %s };" % ", ".join(ERRORS),
          "hv-atomic.h": "typedef struct { volatile int counter; } atomic_t;",
-         "hv-stddef.h": "typedef __SIZE_TYPE__ size_t;"}
-NEEDS = {"io/xs_wire.h": "hv-errno.h", "trace.h": "hv-atomic.h", "elfstructs.h": "hv-stddef.h"}
+         "hv-libc.h": "typedef __SIZE_TYPE__ size_t; typedef struct _IO_FILE FILE;",
+         "hv-bitmap.h": "#define DECLARE_BITMAP(name, bits) "
+                        "unsigned long name[((bits) - 1) / (8 * sizeof(long)) + 1]"}
+NEEDS = {"*": "hv-types.h", "io/xs_wire.h": "hv-errno.h", "trace.h": "hv-atomic.h",
+         "libelf.h": "hv-libc.h", "hvm/save.h": "hv-bitmap.h"}
 MARKERS = {"x86_32": ("arch-x86_32.h", "arch-x86_*"), "x86_64": ("arch-x86_64.h", "arch-x86_*"),
            "ppc64": ("arch-powerpc.h", "arch-powerpc*")}
 
@@ -32,7 +36,7 @@ def profile(top):
             arch["marker"].append(marker)
             arch["headers"].append(headers)
     for audience in early["audiences"]:
-        audience.setdefault("defines", []).extend(INTEGERS + ["PAGE_SIZE=4096"])
+        audience.setdefault("defines", []).append("PAGE_SIZE=4096")
     early["stubs"] += [{"path": path, "text": [text, ""]} for path, text in STUBS.items()]
     early["prerequisites"] += [{"header": header, "includes": [stub]}
                                for header, stub in NEEDS.items()]
