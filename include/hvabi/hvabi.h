@@ -184,6 +184,18 @@ struct hvabi_finding {
 typedef void hvabi_finding_fn(void *ctx, const struct hvabi_finding *finding);
 void hvabi_on_finding(struct hvabi *run, hvabi_finding_fn *function, void *ctx);
 
+/* What goes on where a call takes long. Strings are valid during the call. */
+struct hvabi_progress {
+    const char *what; /* "parsing RELEASE-4.22.0", "comparing commits" */
+    const char *item; /* "arm64 for tools"; NULL: it has no name */
+    size_t done, of;
+};
+
+/* Have a function called while calls of this run parse or compare, several times a
+ * second. NULL: none. */
+typedef void hvabi_progress_fn(void *ctx, const struct hvabi_progress *progress);
+void hvabi_on_progress(struct hvabi *run, hvabi_progress_fn *function, void *ctx);
+
 /* Everything that changed between two trees. new_tree NULL: old_tree is a range as git
  * has them, "A..B", "A...B" (from the merge base) or "COMMIT^!". */
 enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,

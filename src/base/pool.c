@@ -221,6 +221,21 @@ static bool run_here(const struct hv_pool_options *o, size_t n,
     return true;
 }
 
+/* At most until the next tick. */
+static int poll_time(const struct hv_pool_options *o, long long left)
+{
+    enum { TICK_MS = 200 };
+    return o->tick && left > TICK_MS ? TICK_MS : (int)left;
+}
+
+static size_t count_done(const struct pool *pool)
+{
+    size_t n = 0;
+    HV_EACH (result, pool->results, pool->n)
+        n += result->ok || result->err.code;
+    return n;
+}
+
 bool hv_pool_run(const struct hv_pool_options *o, size_t n,
                  struct hv_job_result *results, struct hv_err *err)
 {
@@ -242,8 +257,10 @@ bool hv_pool_run(const struct hv_pool_options *o, size_t n,
     while (ok && !timed_out) {
         long long left = end - now_ms();
         timed_out = left <= 0;
-        if (!timed_out && !poll_workers(&pool, (int)left))
+        if (!timed_out && !poll_workers(&pool, poll_time(o, left)))
             break;
+        if (o->tick)
+            o->tick(o->ctx, count_done(&pool));
     }
     finish_workers(&pool, started, timed_out);
     free(pool.workers);

@@ -25,6 +25,9 @@ struct hv_pool_options {
     bool (*enter)(void *ctx, struct hv_err *err);
     /* One job: append the result to buf; false with err. */
     bool (*run)(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err);
+    /* Called here while workers are at it, several times a second; NULL: not wanted.
+     * done: jobs whose results are there. */
+    void (*tick)(void *ctx, size_t done);
     void *ctx;
 };
 

@@ -66,6 +66,11 @@ enum hvabi_status hv_complete(char *const *words, int n);
 enum hvabi_status hv_complain(const char *fmt, ...)
     __attribute__((format(printf, 1, 2)));
 
+/* Whatever takes over a second says on stderr how far it is, if that is a terminal and
+ * not quiet; at the end nothing of it is left there. */
+void hv_progress_begin(struct hvabi *run, bool quiet);
+void hv_progress_end(void);
+
 /* The requested outputs, and where each is written. */
 struct hv_outputs {
     size_t n;

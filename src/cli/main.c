@@ -59,8 +59,10 @@ static enum hvabi_status run_command(const struct hv_command *command,
     struct hvabi *run = hvabi_new(&options->run, &error);
     if (!run)
         return hv_complain("%s", error.text);
+    hv_progress_begin(run, options->quiet);
     status = command->run(&(struct hv_call){
         run, options, words, n, &(struct hvabi_outputs){outputs.v, outputs.n}});
+    hv_progress_end();
     if (*hvabi_error(run))
         hv_complain("%s", hvabi_error(run));
     status = hv_outputs_finish(&outputs, status);

@@ -298,6 +298,20 @@ static void keep_parse(const struct extraction *x, size_t job,
                    result->bytes.n);
 }
 
+static void report_progress(void *ctx, size_t done)
+{
+    const struct extraction *x = ctx;
+    const struct hv_profile *profile = x->options->profile;
+    const struct job *job = &x->jobs[x->todo[done < x->n_todo ? done : x->n_todo - 1]];
+    char name[80];
+    if (is_companion(x, job))
+        snprintf(name, sizeof name, "files beside the headers");
+    else
+        snprintf(name, sizeof name, "%s for %s", profile->archs[job->arch].name,
+                 profile->audiences[job->audience].name);
+    x->options->progress(x->options->progress_ctx, name, done, x->n_todo);
+}
+
 /* Let workers do what is not known yet. The parser is loaded here, once for all. */
 static bool parse_rest(struct extraction *x, struct hv_job_result *results,
                        struct hv_err *err)
@@ -308,6 +322,8 @@ static bool parse_rest(struct extraction *x, struct hv_job_result *results,
                                    .max_bytes = result_bytes,
                                    .enter = enter_worker,
                                    .run = run_job,
+                                   .tick =
+                                       x->options->progress ? report_progress : NULL,
                                    .ctx = x};
     if (!x->n_todo)
         return true;

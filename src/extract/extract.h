@@ -29,6 +29,10 @@ struct hv_extract_options {
     struct hv_source_files companions;  /* of the profile's, those that the tree has;
                                            paths from its top */
     const struct hv_parse_cache *cache; /* NULL: none are kept */
+    /* Called while variants are parsed, with the name of one that is ("arm64 for
+     * tools"); NULL: not wanted. */
+    void (*progress)(void *ctx, const char *name, size_t done, size_t of);
+    void *progress_ctx;
     /* What decides a result besides the headers: the profile's text, the program. */
     const char *identity;
 };

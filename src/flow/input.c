@@ -171,6 +171,18 @@ static void spell_path(struct hvabi *run, const struct hv_input *input,
             }
 }
 
+struct reading {
+    const struct hvabi *run;
+    const char *what;
+};
+
+static void report_progress(void *ctx, const char *name, size_t done, size_t of)
+{
+    const struct reading *r = ctx;
+    r->run->on_progress(r->run->on_progress_ctx,
+                        &(struct hvabi_progress){r->what, name, done, of});
+}
+
 static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
     struct side_files side = {0};
@@ -185,7 +197,11 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
                                          .no_sandbox = run->options.no_sandbox,
                                          .release = input->release,
                                          .companions = {side.v, side.n}};
+    struct reading reading = {run,
+                              hv_arena_printf(run->arena, "parsing %s", input->word)};
     options.every_error = input->every_error;
+    options.progress = run->on_progress ? report_progress : NULL;
+    options.progress_ctx = &reading;
     if (!input->every_error) /* what is kept has only the first */
         options.cache = hv_run_cache_open(run, &options.identity);
     if (!hv_extract(input->headers.files, &options, run->atoms, input->surfaces, err)) {

@@ -77,6 +77,12 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
     return HVABI_OK;
 }
 
+void hvabi_on_progress(struct hvabi *run, hvabi_progress_fn *function, void *ctx)
+{
+    run->on_progress = function;
+    run->on_progress_ctx = ctx;
+}
+
 void hvabi_output_done(struct hvabi_output *output)
 {
     free(output->bytes);

@@ -22,6 +22,8 @@ struct hvabi {
     struct hvabi_error error;           /* of the last call that failed */
     hvabi_finding_fn *on_finding;       /* NULL: nobody wants them one by one */
     void *on_finding_ctx;
+    hvabi_progress_fn *on_progress; /* NULL: nobody wants to know */
+    void *on_progress_ctx;
     struct hv_arena *arena;
     struct hv_atoms *atoms;
     struct hv_repo *repo;

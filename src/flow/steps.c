@@ -11,6 +11,7 @@
 #include "store/change_index.h"
 #include "store/releases.h"
 
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* Years of commits take days; what one step may cost is limited where it is read. */
@@ -20,6 +21,7 @@ struct work {
     struct hvabi *run;
     const struct hv_steps *steps;
     size_t chunks;
+    size_t *done; /* steps; all workers count there */
 };
 
 /* What a worker sends of each step: [head][rows as JSON][report]. Both ends are the
@@ -213,9 +215,11 @@ static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_er
     (void)err;
     if (!w->run->options.in_process)
         hv_repo_forked(w->run->repo);
-    w->run->jobs = 1; /* the steps are what is done at the same time */
+    w->run->on_progress = NULL; /* of the whole, the parent tells */
+    w->run->jobs = 1;           /* the steps are what is done at the same time */
     for (size_t i = chunk_begin(w, chunk); i < chunk_begin(w, chunk + 1); i++) {
         work_step(w, &worker, &w->steps->v[i], buf);
+        __atomic_add_fetch(w->done, 1, __ATOMIC_RELAXED);
         if (++n % TIDY == 0)
             hv_run_cache_close(w->run);
     }
@@ -285,15 +289,36 @@ static size_t count_workers(const struct hvabi *run, size_t n)
     return jobs < n ? jobs : n;
 }
 
+static void report_progress(void *ctx, size_t chunks_done)
+{
+    const struct work *w = ctx;
+    (void)chunks_done;
+    w->run->on_progress(w->run->on_progress_ctx,
+                        &(struct hvabi_progress){
+                            "comparing", NULL,
+                            __atomic_load_n(w->done, __ATOMIC_RELAXED), w->steps->n});
+}
+
+/* Where workers count the steps that are done. */
+static size_t *shared_count(void)
+{
+    void *p = mmap(NULL, sizeof(size_t), PROT_READ | PROT_WRITE,
+                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        abort(); /* as wherever there is no memory */
+    return p;
+}
+
 struct hv_change_index *
 hv_steps_compare(struct hvabi *run, const struct hv_steps *steps, struct hv_err *err)
 {
-    struct work w = {run, steps, count_workers(run, steps->n)};
+    struct work w = {run, steps, count_workers(run, steps->n), shared_count()};
     struct hv_pool_options options = {.workers = (unsigned)w.chunks,
                                       .in_process = run->options.in_process,
                                       .wall_seconds = WALL_SECONDS,
                                       .max_bytes = MAX_BYTES,
                                       .run = work_chunk,
+                                      .tick = run->on_progress ? report_progress : NULL,
                                       .ctx = &w};
     struct hv_job_result *results = hv_alloc((w.chunks + 1) * sizeof *results);
     struct hv_buf rows = {0};
@@ -304,6 +329,7 @@ hv_steps_compare(struct hvabi *run, const struct hv_steps *steps, struct hv_err 
                                            run->atoms, err);
     hv_buf_done(&rows);
     free(results);
+    munmap(w.done, sizeof *w.done);
     return index;
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# What depends on a terminal: widths, colours.
+# What depends on a terminal: widths, progress; and formats of lines.
 
 load common
 
@@ -80,4 +80,47 @@ longest() {
     tiny diff old new --stat
     fails_aloud
     says "memory.h:"
+}
+
+# slow FOLDER: a tree that takes more than a second to parse, on any machine
+slow() {
+    tree "$1"
+    seq 1 "${2:-50000}" | sed 's/.*/#define TINY_& (& + TINY_VERSION)/' >>"$1/memory.h"
+}
+
+@test "what takes over a second says how far it is, and leaves nothing behind" {
+    slow old
+    run limited python3 "$HVABI_SOURCE/tests/cli/pty_run.py" -e 60 "$HVABI" diff old old \
+        --profile "$TINY" --no-cache --jobs 1 --arch x86_64
+    exits 0
+    says "hvabi: parsing old: " " of " "x86_64 for "
+    [[ $output == *$'\r\e[K' ]]
+    [ "$(tr '\r' '\n' <<<"$output" | sed 's/\x1b\[K//' | awk '{ if (length > n) n = length } END { print n }')" -lt 60 ]
+}
+
+@test "nothing of it in a pipe, when quiet, or in less than a second" {
+    slow old
+    hvabi diff old old --profile "$TINY" --no-cache --jobs 1 --arch x86_64
+    says_not parsing
+    run limited python3 "$HVABI_SOURCE/tests/cli/pty_run.py" -e 60 "$HVABI" diff old old \
+        --profile "$TINY" --no-cache --jobs 1 --arch x86_64 -q
+    [ -z "$output" ]
+    run limited python3 "$HVABI_SOURCE/tests/cli/pty_run.py" -e 60 "$HVABI" diff @1.0 @1.0 \
+        --profile "$TINY"
+    says_not parsing
+}
+
+@test "history tells how many of its steps are done" {
+    git init -q -b main work
+    slow work 12000
+    git -C work add -A && git -C work commit -q -m 0
+    for i in 1 2 3; do
+        echo "#define TINY_MORE_$i $i" >>work/memory.h
+        git -C work commit -qa -m $i
+    done
+    run limited python3 "$HVABI_SOURCE/tests/cli/pty_run.py" -e 60 "$HVABI" history HEAD~3..HEAD \
+        -C work --profile "$TINY" --no-cache --jobs 1 --arch x86_64
+    exits 0
+    says "hvabi: comparing: " " of 3"
+    [[ $output == *$'\r\e[K' ]]
 }
