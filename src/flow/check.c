@@ -2,10 +2,21 @@
  *
  * The commands that report a comparison: diff, check, and report, for a vote.
  */
+#include "flow/carriers.h"
 #include "flow/comparison.h"
 #include "flow/outputs.h"
 #include "flow/vote_report.h"
 #include "judge/hazard/hazards.h"
+
+/* The result, with what is known of consumers' copies. */
+static const struct hv_result *finish_comparison(struct hv_comparison *c, unsigned mask)
+{
+    struct hv_input *const sides[2] = {c->old, c->new};
+    struct hv_err err = {0};
+    if (!hv_carriers_find(c->run, sides, &c->result, &err))
+        hv_result_add_error(&c->result, NULL, &err);
+    return hv_comparison_finish(c, mask);
+}
 
 enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
                              const char *new_tree, const char *fail_on,
@@ -19,7 +30,7 @@ enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
               hv_outputs_check(HV_REPORT_COMPARISON, outputs, &err) &&
               hv_comparison_trees(&c, words, NULL, &err);
     enum hvabi_status status =
-        ok ? hv_outputs_report(run, hv_comparison_finish(&c, mask), "diff", outputs)
+        ok ? hv_outputs_report(run, finish_comparison(&c, mask), "diff", outputs)
            : hv_run_fail(run, &err);
     hv_comparison_done(&c);
     return status;
@@ -47,7 +58,7 @@ static enum hvabi_status report_check(struct hv_comparison *c, unsigned fail_on,
     struct hv_hazards hazards = {.arena = c->result.arena};
     if (!c->result.unchanged)
         find_hazards(c, &hazards);
-    const struct hv_report report = {.result = hv_comparison_finish(c, fail_on),
+    const struct hv_report report = {.result = finish_comparison(c, fail_on),
                                      .hazards = &hazards};
     hv_outputs_write(HV_REPORT_COMPARISON, &report, "check", outputs);
     return hv_result_status(c->run, report.result);
@@ -111,7 +122,7 @@ enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
                                         .new = c.new,
                                         .contract = options.contract,
                                         .fail_on = options.fail_on};
-        status = write_vote_report(&source, hv_comparison_finish(&c, mask), outputs);
+        status = write_vote_report(&source, finish_comparison(&c, mask), outputs);
     } else {
         status = hv_run_fail(run, &err);
     }

@@ -169,37 +169,33 @@ char *hv_recorded_path(const char *dir, const struct hv_consumer *consumer,
 
 /* It lies where releases do, and is read as one. */
 static bool read_recorded(struct hvabi *run, struct hv_recorded *recorded,
-                          struct hv_err *err)
+                          const struct hv_strings *names, struct hv_err *err)
 {
     const char *below =
         hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", recorded->consumer->name);
-    const char *const calls[] = {below, HV_CONSUMER_CALLS};
-    struct hv_file file;
     for (unsigned a = 0; a < run->profile->n_archs; a++) {
         const struct hv_baseline which = {run->profile, below, a};
-        if (run->archs & HV_BIT(a) &&
-            !hv_releases_surface(run->releases, &which, &recorded->surfaces[a], err))
+        if (run->archs & HV_BIT(a) && !hv_releases_excerpt(run->releases, &which, names,
+                                                           &recorded->surfaces[a], err))
             return false;
     }
-    return hv_releases_file(run->releases, run->profile, calls, &file, err) &&
-           (!file.name ||
-            hv_call_places_read(&file, run->atoms, &recorded->calls, err));
+    return true;
 }
 
-bool hv_recorded_read(struct hvabi *run, struct hv_recorded **ret, size_t *ret_n,
-                      struct hv_err *err)
+bool hv_recorded_read(struct hvabi *run, const struct hv_strings *names,
+                      struct hv_recorded **ret, size_t *ret_n, struct hv_err *err)
 {
-    struct hv_strings names = hv_rules_names(run, "consumers");
-    *ret = hv_arena_alloc(run->arena, (names.n + 1) * sizeof **ret);
-    for (size_t i = 0; i < names.n; i++) {
-        const struct hv_consumer *consumer = read_consumer(run, names.v[i], err);
+    struct hv_strings all = hv_rules_names(run, "consumers");
+    *ret = hv_arena_alloc(run->arena, (all.n + 1) * sizeof **ret);
+    for (size_t i = 0; i < all.n; i++) {
+        const struct hv_consumer *consumer = read_consumer(run, all.v[i], err);
         if (!consumer)
             return false;
         if (strcmp(consumer->profile, run->profile->name) != 0)
             continue;
         struct hv_recorded *recorded = &(*ret)[(*ret_n)++];
         recorded->consumer = consumer;
-        if (!read_recorded(run, recorded, err))
+        if (!read_recorded(run, recorded, names, err))
             return false;
     }
     return true;
@@ -207,15 +203,35 @@ bool hv_recorded_read(struct hvabi *run, struct hv_recorded **ret, size_t *ret_n
 
 void hv_recorded_done(struct hv_recorded *recorded, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        free(recorded[i].calls.v);
+    HV_EACH (r, recorded, n) {
+        for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+            hv_surface_free(r->surfaces[a]);
+        free(r->calls.v);
+    }
 }
 
-const struct hv_call_place *hv_recorded_call(const struct hv_recorded *recorded,
-                                             const char *name)
+static bool read_calls(struct hvabi *run, struct hv_recorded *recorded,
+                       struct hv_err *err)
+{
+    const char *below =
+        hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", recorded->consumer->name);
+    const char *const place[] = {below, HV_CONSUMER_CALLS};
+    struct hv_file file;
+    recorded->knows_calls = true;
+    return hv_releases_file(run->releases, run->profile, place, &file, err) &&
+           (!file.name ||
+            hv_call_places_read(&file, run->atoms, &recorded->calls, err));
+}
+
+bool hv_recorded_call(struct hvabi *run, struct hv_recorded *recorded, const char *name,
+                      const struct hv_call_place **ret, struct hv_err *err)
 {
     const struct hv_call_places *calls = &recorded->calls;
     size_t at;
+    if (!recorded->knows_calls && !read_calls(run, recorded, err))
+        return false;
     HV_LOWER_BOUND(at, calls->n, strcmp(calls->v[at].name, name) < 0);
-    return at < calls->n && strcmp(calls->v[at].name, name) == 0 ? &calls->v[at] : NULL;
+    bool found = at < calls->n && strcmp(calls->v[at].name, name) == 0;
+    *ret = found ? &calls->v[at] : NULL;
+    return true;
 }

@@ -26,8 +26,9 @@ bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
 /* One recorded consumer. */
 struct hv_recorded {
     const struct hv_consumer *consumer;
-    struct hv_surface *surfaces[HV_MAX_ARCHS]; /* the run's; NULL: it has not got it */
-    struct hv_call_places calls;
+    struct hv_surface *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got it */
+    struct hv_call_places calls;               /* hv_recorded_call() reads them */
+    bool knows_calls;
 };
 
 /* Where a file of a recorded consumer lies below a directory of baselines: that of an
@@ -35,14 +36,16 @@ struct hv_recorded {
 char *hv_recorded_path(const char *dir, const struct hv_consumer *consumer,
                        const char *name);
 
-/* All recorded consumers of the run's profile, by name, on the run's architectures.
- * Fails with HV_ERR_INPUT for damage. hv_recorded_done() frees them. */
-bool hv_recorded_read(struct hvabi *run, struct hv_recorded **ret, size_t *ret_n,
-                      struct hv_err *err);
+/* All recorded consumers of the run's profile, by name, on the run's architectures;
+ * names (sorted), if given: of each surface what is called so alone. Fails with
+ * HV_ERR_INPUT for damage. hv_recorded_done() frees them. */
+bool hv_recorded_read(struct hvabi *run, const struct hv_strings *names,
+                      struct hv_recorded **ret, size_t *ret_n, struct hv_err *err);
 void hv_recorded_done(struct hv_recorded *recorded, size_t n);
 
-/* Where the consumer's sources name that; NULL: they do not. */
-const struct hv_call_place *hv_recorded_call(const struct hv_recorded *recorded,
-                                             const char *name);
+/* Where the consumer's sources name that; *ret NULL: they do not. Fails with
+ * HV_ERR_INPUT where what they name cannot be read. */
+bool hv_recorded_call(struct hvabi *run, struct hv_recorded *recorded, const char *name,
+                      const struct hv_call_place **ret, struct hv_err *err);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "model/rule.h"
 
+struct hv_carrier;
 struct hv_profile;
 struct hv_waiver;
 
@@ -45,7 +46,11 @@ struct hv_finding {
     size_t n_per_arch;                 /* 0: the same values on all of them */
     struct hv_per_arch *per_arch;
     bool header_gone; /* the header that had it is gone */
-    size_t group;     /* index of its decision in the result */
+    size_t n_carriers;
+    const struct hv_carrier
+        *carriers; /* recorded consumers that have it; none were asked
+                      about what breaks nobody (model/who.h) */
+    size_t group;  /* index of its decision in the result */
 };
 
 /* Who sees the change on that architecture. */
@@ -183,5 +188,6 @@ struct hv_result {
     const char *waive_words; /* of 'hvabi waive ID': the same comparison; NULL: none */
     size_t n_remarks;
     struct hv_remark *remarks;
+    size_t n_consumers; /* recorded ones that were asked; 0: none */
     const struct hv_verification *verification; /* NULL: two trees were compared */
 };

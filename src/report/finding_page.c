@@ -2,6 +2,7 @@
 #include "report/result_page.h"
 
 #include "model/waiver.h"
+#include "report/carriers.h"
 #include "report/message.h"
 #include "report/rollback.h"
 #include "report/wording.h"
@@ -324,7 +325,7 @@ void hv_page_acceptance(struct hv_page *page, const struct hv_finding *finding)
 void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *finding,
                            bool why)
 {
-    struct hv_buf back = {0};
+    struct hv_buf back = {0}, carried = {0};
     if (finding->rollback_break)
         hv_page_factf(page, "rollback", "break");
     if (!why || finding->verdict != HV_VERDICT_VERSIONED || page->options->verbose)
@@ -337,6 +338,9 @@ void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *findin
     hv_put_rollback(&back, page->result->profile, finding);
     if (back.n)
         hv_page_fact(page, "back", &back);
+    hv_put_carriers(&carried, finding);
+    if (carried.n)
+        hv_page_fact(page, "carried", &carried);
 }
 
 void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, bool why)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/waiver.h"
+#include "report/carriers.h"
 #include "report/hazard_page.h"
 #include "report/json_util.h"
 #include "report/rollback.h"
@@ -153,6 +154,8 @@ json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding 
         KEY("consequences", consequences_array(c, profile)),
         KEY("reachable_from", hv_json_strings(f->reachable_from)),
         KEY_IF(f->version_macro, "covered_by", covered_object(f)),
+        KEY_IF(f->n_carriers, "carried_by",
+               hv_json_carriers(profile, f->carriers, f->n_carriers)),
         KEY("waiver", waiver_object(f->waiver)),
         KEY_IF(f->waived_with, "waived_with", f->waived_with), KEY("id", f->id),
         KEY("group", group_object(result, f)), KEY("why", f->why),

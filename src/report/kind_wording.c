@@ -9,8 +9,8 @@
  * had to be known. */
 
 #define CALLERS                                                                        \
-    "Who calls it. Guests and tools outside this tree have copies of the headers, "    \
-    "and this report did not read them."
+    "Who else calls it. Guests and tools outside this tree have copies of the "        \
+    "headers; beside the recorded consumers, if any, this report did not read them."
 
 static const char *const of_members[] = {
     "What callers store in the bytes whose meaning changed, and whether either side "

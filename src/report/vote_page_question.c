@@ -3,6 +3,7 @@
  * One question on the page: what changes, the verdict, who sees it, which calls reach
  * it, which version covers it, since when it was shipped.
  */
+#include "report/carriers.h"
 #include "report/vote_page.h"
 
 #include "report/rollback.h"
@@ -194,6 +195,18 @@ static void add_reach(const struct hv_vote_block *p)
     hv_page_fact(p->page, "reached from", &text);
 }
 
+static void add_carriers(const struct hv_vote_block *p)
+{
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < p->q->n && !text.n; i++)
+        hv_put_carriers(&text, p->q->findings[i]);
+    if (!text.n && p->report->result->n_consumers)
+        hv_buf_printf(&text, "none of the %zu recorded consumers has it",
+                      p->report->result->n_consumers);
+    if (text.n)
+        hv_page_fact(p->page, "carried by", &text);
+}
+
 static void add_versions(const struct hv_vote_block *p)
 {
     struct hv_buf text = {0};
@@ -293,6 +306,7 @@ static void add_facts(const struct hv_vote_block *p)
     if (p->q->decide)
         add_visibility(p);
     add_reach(p);
+    add_carriers(p);
     add_versions(p);
     if (*shipped)
         hv_page_factf(p->page, "shipped", "%-s", shipped);

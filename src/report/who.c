@@ -44,6 +44,42 @@ const char *hv_effect_name(enum hv_effect effect)
     return names[effect];
 }
 
+/* ---- in other reports ---- */
+
+static bool is_listed_before(const struct hv_finding *f, size_t i)
+{
+    const struct hv_carrier *c = f->carriers;
+    return HV_ANY(x, c, i, x->consumer == c[i].consumer && x->form == c[i].form);
+}
+
+static void put_form(struct hv_buf *buf, const struct hv_finding *f,
+                     enum hv_carried form)
+{
+    static const char *const names[] = {[HV_CARRIED_RELEASED] = "both forms: ",
+                                        [HV_CARRIED_OLD] = "the old form: ",
+                                        [HV_CARRIED_NEW] = "the new form: ",
+                                        [HV_CARRIED_OWN] = "a form of their own: "};
+    const char *before = names[form];
+    for (size_t i = 0; i < f->n_carriers; i++) {
+        const struct hv_carrier *c = &f->carriers[i];
+        if (c->form != form || is_listed_before(f, i))
+            continue;
+        hv_putf(buf, "%-s%-s%s", before == names[form] && buf->n ? "; " : "", before,
+                c->consumer->title);
+        if (c->call)
+            hv_putf(buf, " (called at %s:%u)", c->call->file, c->call->line);
+        before = ", ";
+    }
+}
+
+void hv_put_carriers(struct hv_buf *buf, const struct hv_finding *finding)
+{
+    static const enum hv_carried forms[] = {HV_CARRIED_OLD, HV_CARRIED_OWN,
+                                            HV_CARRIED_NEW};
+    for (size_t i = 0; i < HV_COUNT(forms); i++)
+        put_form(buf, finding, forms[i]);
+}
+
 /* ---- text ---- */
 
 static const char *version_of(struct hv_page *page, const struct hv_consumer *c)
@@ -143,14 +179,15 @@ void hv_who_text(const struct hv_report *report,
 
 /* ---- JSON ---- */
 
-static json_t *carrier_object(const struct hv_who *who, const struct hv_carrier *c)
+static json_t *carrier_object(const struct hv_profile *profile,
+                              const struct hv_carrier *c)
 {
     const struct hv_consumer_source *source = &c->consumer->source;
     return HV_JSON_OBJECT(
         KEY("consumer", c->consumer->name), KEY("repository", source->repository),
         KEY_IF(source->commit, "commit", source->commit),
         KEY_IF(source->version, "version", source->version), KEY("date", source->date),
-        KEY("archs", hv_json_archs(who->profile, c->archs)),
+        KEY("archs", hv_json_archs(profile, c->archs)),
         KEY("form", hv_carried_name(c->form)), KEY("value", c->value),
         KEY("releases", hv_json_releases(&c->releases)), KEY("calls", c->call != NULL),
         KEY("location", hv_json_location(c->file, c->line)),
@@ -158,6 +195,15 @@ static json_t *carrier_object(const struct hv_who *who, const struct hv_carrier 
                hv_json_location(c->call ? c->call->file : NULL,
                                 c->call ? c->call->line : 0)),
         KEY_IF(c->claim, "claims", c->claim), KEY("effect", hv_effect_name(c->effect)));
+}
+
+json_t *hv_json_carriers(const struct hv_profile *profile,
+                         const struct hv_carrier *carriers, size_t n)
+{
+    json_t *array = hv_json_array();
+    for (size_t i = 0; i < n; i++)
+        hv_json_append(array, carrier_object(profile, &carriers[i]));
+    return array;
 }
 
 void hv_who_json(const struct hv_report *report,
@@ -168,9 +214,6 @@ void hv_who_json(const struct hv_report *report,
     json_t *entities = hv_json_array();
     for (size_t i = 0; i < who->n; i++) {
         const struct hv_who_entity *entity = &who->entities[i];
-        json_t *carriers = hv_json_array();
-        for (size_t k = 0; k < entity->n; k++)
-            hv_json_append(carriers, carrier_object(who, &entity->carriers[k]));
         hv_json_append(
             entities,
             HV_JSON_OBJECT(
@@ -178,7 +221,9 @@ void hv_who_json(const struct hv_report *report,
                 KEY("change", entity->finding
                                   ? hv_json_finding(who->result, entity->finding)
                                   : json_null()),
-                KEY("covered_by", entity->covered), KEY("carried_by", carriers)));
+                KEY("covered_by", entity->covered),
+                KEY("carried_by",
+                    hv_json_carriers(who->profile, entity->carriers, entity->n))));
     }
     hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-who/1"), KEY("tool", HV_TOOL),
                                 KEY("profile", who->profile->name),

@@ -293,18 +293,17 @@ static void add_list(struct copies *copies, const uint32_t *list, size_t n)
         add_copy(copies, list[i]);
 }
 
-static void add_records(struct copies *copies, const uint32_t *list, size_t n,
-                        const struct hv_strings *names)
+static void add_all_named(struct copies *copies, const uint32_t *list, size_t n,
+                          const struct hv_strings *names)
 {
-    static const enum hv_class classes[] = {HV_CLASS_RECORD, HV_CLASS_ENUM};
-    for (size_t k = 0; k < HV_COUNT(classes); k++)
+    for (unsigned cls = 0; cls < HV_CLASSES; cls++)
         for (size_t i = 0; i < names->n; i++)
-            add_named(copies, list, n, classes[k], names->v[i]);
+            add_named(copies, list, n, (enum hv_class)cls, names->v[i]);
 }
 
 struct hv_surface *hv_compiled_surface(struct hv_compiled *compiled,
                                        const struct hv_compiled_part *part,
-                                       const struct hv_strings *only_records)
+                                       const struct hv_strings *only_named)
 {
     size_t n;
     const uint32_t *list = section(compiled, HV_COMPILED_LISTS, &n);
@@ -315,8 +314,8 @@ struct hv_surface *hv_compiled_surface(struct hv_compiled *compiled,
     list += part->list;
     for (size_t i = 0; i < HV_COUNT(lengths); list += lengths[i++]) {
         copies[i] = (struct copies){.of = compiled, .arena = s->arena};
-        if (only_records)
-            add_records(&copies[i], list, lengths[i], only_records);
+        if (only_named)
+            add_all_named(&copies[i], list, lengths[i], only_named);
         else
             add_list(&copies[i], list, lengths[i]);
         ok &= !copies[i].failed;

@@ -44,12 +44,12 @@ const struct hv_compiled_part *hv_compiled_parts(const struct hv_compiled *compi
 const struct hv_compiled_part *hv_compiled_find(const struct hv_compiled *compiled,
                                                 const char *release, const char *name);
 
-/* The surface of a baseline, as reading its JSON gives it; only_records, if given: of
- * its entities the records and enumerations of these names (sorted) alone. Its strings
+/* The surface of a baseline, as reading its JSON gives it; only_named, if given: of its
+ * entities those of these names (sorted) alone. Its strings
  * and lists live as long as compiled; the caller frees it. NULL: it is damaged. */
 struct hv_surface *hv_compiled_surface(struct hv_compiled *compiled,
                                        const struct hv_compiled_part *part,
-                                       const struct hv_strings *only_records);
+                                       const struct hv_strings *only_named);
 
 /* The release index, which the caller frees. NULL: it is damaged. */
 struct hv_index_file *hv_compiled_index(struct hv_compiled *compiled,

@@ -294,9 +294,9 @@ bool hv_releases_has(struct hv_releases *releases, const struct hv_baseline *whi
     return file.there;
 }
 
-/* Some of its records and enumerations alone, or all of it. */
+/* Some of its entities alone, or all of it. */
 static bool read_surface(struct hv_releases *r, const struct hv_baseline *which,
-                         const struct hv_strings *only_records, struct hv_surface **ret,
+                         const struct hv_strings *only_named, struct hv_surface **ret,
                          struct hv_err *err)
 {
     const struct place place = place_of(which);
@@ -309,14 +309,14 @@ static bool read_surface(struct hv_releases *r, const struct hv_baseline *which,
     struct hv_file source =
         file.upper.bytes ? file.upper : (struct hv_file){file.path, NULL, 0};
     if (file.compiled) {
-        *ret = hv_compiled_surface(file.compiled, file.part, only_records);
+        *ret = hv_compiled_surface(file.compiled, file.part, only_named);
         ok = *ret || fail_damaged(r, which->profile->name, err);
     } else if (recorded) {
-        if (only_records && file.there &&
+        if (only_named && file.there &&
             (ok = hv_file_read(file.path, HV_BASELINE_BYTES, &all, err)))
             source = (struct hv_file){file.path, all.p, all.n};
-        if (only_records && ok) {
-            hv_surface_excerpt(source.bytes, only_records, &some);
+        if (only_named && ok) {
+            hv_surface_excerpt(source.bytes, only_named, &some);
             source = (struct hv_file){source.name, some.p, some.n};
         }
         *ret = ok ? hv_surface_parse(&source, which->profile, r->atoms, err) : NULL;

@@ -57,7 +57,7 @@ bool hv_releases_has(struct hv_releases *releases, const struct hv_baseline *whi
 bool hv_releases_surface(struct hv_releases *releases, const struct hv_baseline *which,
                          struct hv_surface **ret, struct hv_err *err);
 
-/* Records and enumerations of those names alone, out of a baseline, which costs a
+/* Entities of those names (sorted; NULL: all) alone, out of a baseline, which costs a
  * fraction of reading it; the caller frees. As above otherwise. */
 bool hv_releases_excerpt(struct hv_releases *releases, const struct hv_baseline *which,
                          const struct hv_strings *names, struct hv_surface **ret,

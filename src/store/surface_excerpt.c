@@ -25,13 +25,10 @@ static bool is_named(const char *name, size_t n, const struct hv_strings *names)
     return i < names->n && strncmp(names->v[i], name, n) == 0 && !names->v[i][n];
 }
 
-static bool is_wanted(const char *line, const char *list,
-                      const struct hv_strings *names)
+static bool is_wanted(const char *line, const struct hv_strings *names)
 {
     const char *name = line + sizeof ENTITY - 1, *end = strchr(name, '"');
-    bool whole = strcmp(list, hv_class_traits(HV_CLASS_RECORD)->list) == 0 ||
-                 strcmp(list, hv_class_traits(HV_CLASS_ENUM)->list) == 0;
-    return whole && end && is_named(name, (size_t)(end - name), names);
+    return end && is_named(name, (size_t)(end - name), names);
 }
 
 void hv_surface_excerpt(const char *text, const struct hv_strings *names,
@@ -44,7 +41,7 @@ void hv_surface_excerpt(const char *text, const struct hv_strings *names,
         end = end ? end : text + strlen(text);
         size_t n = (size_t)(end - text);
         bool entity = list && strncmp(text, ENTITY, sizeof ENTITY - 1) == 0;
-        if (entity && !is_wanted(text, list, names))
+        if (entity && !is_wanted(text, names))
             continue;
         if (entity && !first)
             hv_buf_putc(out, ',');

@@ -157,6 +157,33 @@ assert by["TINY_LIMIT"]["value"] == "7" and not by["TINY_LIMIT"]["calls"], by' <
     says "does not change"
 }
 
+@test "a comparison and a report say who carries what breaks" {
+    prepared
+    asks record toy --consumer toy --output baselines
+    asks diff @1.0 @2.0
+    exits 1
+    says "carried: the old form: Toy (called at src/toy.c:3)"
+    asks diff @1.0 @2.0 --format json
+    python3 -c 'import json, sys
+rows = {r["entity"]: r for r in json.load(sys.stdin)["changes"]}
+carried = rows["struct tiny_memory"]["carried_by"]
+assert [(c["consumer"], c["form"], c["calls"], c["effect"]) for c in carried] == [("toy", "old", True, "breaks")], carried
+assert "carried_by" in rows["TINY_LIMIT"] and not rows["TINY_LIMIT"]["carried_by"][0]["calls"]' <<<"$output"
+    asks report @1.0 @2.0 --format markdown
+    says "**carried by**: the old form: Toy"
+    asks diff @2.0 @1.0
+    says "carried: the new form: Toy"
+}
+
+@test "a recorded consumer that is damaged is an error" {
+    prepared
+    asks record toy --consumer toy --output baselines
+    echo '{' >baselines/tiny/consumers/toy/calls.json
+    asks who 'struct tiny_memory'
+    exits 3
+    says "calls.json"
+}
+
 @test "a name that nobody has is a mistake" {
     prepared
     asks record toy --consumer toy --output baselines
