@@ -210,7 +210,7 @@ START_TEST(it_stands_alone)
 }
 END_TEST
 
-START_TEST(some_records_are_read_by_name)
+START_TEST(some_entities_are_read_by_name)
 {
     static const char *names[] = {"S", "bare", "enum e", "none"};
     struct hv_profile *profile = make_toy();
@@ -221,9 +221,10 @@ START_TEST(some_records_are_read_by_name)
     ck_assert(hv_releases_excerpt(releases, &(struct hv_baseline){profile, "1.0", 1},
                                   &(struct hv_strings){HV_COUNT(names), names}, &s,
                                   &err));
-    ck_assert_uint_eq(s->n_entities, 2);
+    ck_assert_uint_eq(s->n_entities, 3);
     ck_assert_str_eq(s->entities[0].name, "bare");
     ck_assert_str_eq(s->entities[1].name, "enum e");
+    ck_assert_str_eq(s->entities[2].name, "S");
     hv_surface_free(s);
     hv_releases_free(releases);
     hv_profile_free(profile);
@@ -293,7 +294,7 @@ int main(void)
     tcase_add_loop_test(tcase, all_releases_are_read_as_from_json, 0,
                         HV_COUNT(profiles));
     tcase_add_test(tcase, it_stands_alone);
-    tcase_add_test(tcase, some_records_are_read_by_name);
+    tcase_add_test(tcase, some_entities_are_read_by_name);
     tcase_add_test(tcase, the_json_counts);
     tcase_add_test(tcase, another_profile_reads_the_json);
     tcase_add_test(tcase, damage_is_seen);
