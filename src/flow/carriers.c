@@ -228,13 +228,6 @@ bool hv_carriers_ask(const struct hv_asking *q, struct hv_who_entity *entity,
 
 /* ---- the findings of a comparison ---- */
 
-/* Only what may break somebody is asked about. */
-static bool is_asked(const struct hv_finding *f)
-{
-    return f->verdict == HV_VERDICT_BREAK || f->verdict == HV_VERDICT_VERSIONED ||
-           f->verdict == HV_VERDICT_UNRELEASED;
-}
-
 static void add_entity_name(const struct hv_entity *e, struct hv_strings *names)
 {
     if (e)
@@ -251,7 +244,7 @@ static struct hv_strings names_of(struct hvabi *run, const struct hv_result *res
         run->arena, (3 * result->n_findings + run->profile->n_version_macros + 1) *
                         sizeof *names.v);
     HV_EACH (f, result->findings, result->n_findings) {
-        if (!is_asked(f))
+        if (!hv_finding_asks_consumers(f))
             continue;
         names.v[names.n++] = f->change.entity;
         add_entity_name(f->change.before.entity, &names);
@@ -274,7 +267,7 @@ static bool ask_finding(const struct hv_asking *q, struct hv_finding *f,
 {
     struct hv_who_entity entity = {
         .name = f->change.entity, .finding = f, .covered = f->version_macro};
-    if (!is_asked(f))
+    if (!hv_finding_asks_consumers(f))
         return true;
     if (!hv_carriers_ask(q, &entity, err))
         return false;

@@ -56,6 +56,13 @@ struct hv_who {
     struct hv_who_entity *entities;
 };
 
+/* Are consumers asked about it? Only about what may break somebody. */
+static inline bool hv_finding_asks_consumers(const struct hv_finding *f)
+{
+    return f->verdict == HV_VERDICT_BREAK || f->verdict == HV_VERDICT_VERSIONED ||
+           f->verdict == HV_VERDICT_UNRELEASED;
+}
+
 const char *hv_carried_name(enum hv_carried form);
 const char *hv_effect_name(enum hv_effect effect);
 

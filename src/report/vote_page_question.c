@@ -200,7 +200,8 @@ static void add_carriers(const struct hv_vote_block *p)
     struct hv_buf text = {0};
     for (size_t i = 0; i < p->q->n && !text.n; i++)
         hv_put_carriers(&text, p->q->findings[i]);
-    if (!text.n && p->report->result->n_consumers)
+    if (!text.n && hv_finding_asks_consumers(p->first) &&
+        p->report->result->n_consumers)
         hv_buf_printf(&text, "none of the %zu recorded consumers has it",
                       p->report->result->n_consumers);
     if (text.n)
