@@ -289,6 +289,7 @@ static void compare_audience(struct run *run, uint32_t audience)
     hv_unmatched_report(&view);
     compare_typedefs(&view);
     hv_causes_report(&view);
+    hv_nested_report(&view);
     hv_handles_report(&view);
     hv_constants_report(&view);
     hv_ops_report(&view);

@@ -199,6 +199,8 @@ void hv_unmatched_report(struct hv_view *view);
 void hv_delta_compare(struct hv_view *view, struct hv_delta *delta);
 /* causes.c: rows and consequences of all deltas. */
 void hv_causes_report(struct hv_view *view);
+/* nested.c: after the rows of records. */
+void hv_nested_report(struct hv_view *view);
 /* handles.c: after the types that they are made for. */
 void hv_handles_report(struct hv_view *view);
 /* constants.c */

@@ -3,7 +3,8 @@
 changes: [{entity, kind, archs, before, after}]} whose facts are known.
 
 For each row: hvabi diff COMMIT^ COMMIT. A change is found on an architecture when a row of the
-report, or a consequence of one, names its entity (or the record that it is a member of) there.
+report, or a consequence of one, names its entity (or the record that it is a member of) there; it is accounted
+for where a header does not parse, which is an error, and the report says that nothing looked at it.
 Recall counts (entity, architecture); kinds none and semantics-only are left out. A false break
 is a row of verdict no-change in which anything is told as break.
 
@@ -73,11 +74,13 @@ def judge(row, repository):
     if done.returncode not in (0, 1):
         result["error"] = "exit %d: %s" % (done.returncode, done.stderr.strip()[:400])
     found = told(report)
+    unread = set().union(*(row["archs"] for row in report["changes"]
+                           if row["kind"] == "not-looked-at" and report.get("errors")))
     for change in row["changes"]:
         if change["kind"] in NO_EVIDENCE:
             continue
         accepted = set().union(*(found[name] for name in names(change)))
-        missing = [arch for arch in change["archs"] if arch not in accepted]
+        missing = [arch for arch in change["archs"] if arch not in accepted | unread]
         result["listed"] += len(change["archs"])
         result["found"] += len(change["archs"]) - len(missing)
         if missing:

@@ -10,4 +10,16 @@ struct tiny_op {
     uint32_t flags;
 };
 
+struct tiny_request {
+    uint32_t id;
+    uint32_t op;
+    union {
+        struct tiny_connect {
+            uint64_t address;
+            uint32_t port;
+        } connect;
+        uint64_t all[4];
+    } u;
+};
+
 #endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Members added to a record that is declared inside of another one: who knows them by
+ * the outer record ("u.connect.pad") finds them there as well.
+ */
+#include "compare/types.h"
+
+struct nested {
+    struct hv_view *view;
+    struct hv_change *row;         /* the member that was added */
+    const struct hv_entity *inner; /* the record that it is a member of */
+    const struct hv_entity *outer;
+};
+
+static void report_in(const struct nested *n, const struct hv_member *m,
+                      const char *path)
+{
+    struct hv_view *view = n->view;
+    struct hv_change *c =
+        hv_view_change(view, HV_KIND_MEMBER_ADDED, HV_CLASS_RECORD, n->outer->name);
+    c->member = hv_atom_printf(view->atoms, "%s.%s", path, n->row->member);
+    c->after = n->row->after;
+    c->after.offset += m->offset;
+    c->after.entity = n->outer;
+    hv_change_add_consequence(n->row, c);
+}
+
+static void report_in_members(const struct nested *n, const struct hv_member *members,
+                              uint32_t n_members, const char *around)
+{
+    HV_EACH (m, members, n_members) {
+        const char *path = around;
+        if (m->name)
+            path = around ? hv_atom_printf(n->view->atoms, "%s.%s", around, m->name)
+                          : m->name;
+        report_in_members(n, m->members, m->n_members, path);
+        /* declared in front of it: the record is defined where the member is */
+        if (m->type == n->inner->name && path && m->line >= n->inner->line)
+            report_in(n, m, path);
+    }
+}
+
+/* Of the new side, which alone has the member. */
+static void report_row(struct hv_view *view, struct hv_change *row)
+{
+    size_t n;
+    const struct hv_entity *inner = row->after.entity;
+    const struct hv_entity *e =
+        hv_surface_class(view->side[HV_NEW], HV_CLASS_RECORD, &n);
+    if (!inner || !inner->line)
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (e[i].audiences & view->audience && e[i].file == inner->file && e[i].line &&
+            e[i].line < inner->line)
+            report_in_members(&(struct nested){view, row, inner, &e[i]},
+                              e[i].u.record.members, e[i].u.record.n_members, NULL);
+}
+
+void hv_nested_report(struct hv_view *view)
+{
+    for (size_t i = 0; i < view->n_rows; i++)
+        if (view->rows[i]->kind == HV_KIND_MEMBER_ADDED && view->rows[i]->member)
+            report_row(view, view->rows[i]);
+}
