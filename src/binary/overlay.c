@@ -64,6 +64,23 @@ static bool is_reversed(const char *type, const char *other)
     return true;
 }
 
+static bool is_own(const struct conforming *c)
+{
+    return c->binary->spelling && c->binary->spelling->own;
+}
+
+/* An array at the end of a record to which the hypervisor gives a bound for itself. */
+static bool is_bound_its_own(const struct conforming *c, const struct hv_member *tree,
+                             const struct hv_member *m)
+{
+    const char *a, *b;
+    size_t n_a, n_b;
+    hv_type_element(tree->type, &a, &n_a);
+    hv_type_element(m->type, &b, &n_b);
+    return is_own(c) && tree->flexible && !m->flexible && tree->offset == m->offset &&
+           n_a == n_b && memcmp(a, b, n_a) == 0;
+}
+
 static void conform_member(const struct conforming *c, const struct hv_member *tree,
                            struct hv_member *m)
 {
@@ -73,6 +90,11 @@ static void conform_member(const struct conforming *c, const struct hv_member *t
     if (only_bound_unknown(tree, m)) {
         m->type = tree->type;
         m->flexible = tree->flexible;
+    }
+    if (is_bound_its_own(c, tree, m)) {
+        m->type = tree->type;
+        m->bits = tree->bits;
+        m->flexible = true;
     }
     if (is_other_name(c, tree, m))
         m->type = tree->type;
@@ -141,6 +163,18 @@ static void conform_values(const struct conforming *c, const struct hv_entity *t
         c->overlay->unknown_values += is_beyond(t->value) && !find_value(to, t->name);
 }
 
+static bool ends_in_its_own(const struct conforming *c, const struct hv_entity *tree,
+                            const struct hv_entity *from)
+{
+    uint32_t n = from->u.record.n_members;
+    const struct hv_member *last = n ? &from->u.record.members[n - 1] : NULL;
+    const struct hv_member *t =
+        last
+            ? counterpart(tree->u.record.members, tree->u.record.n_members, last, n - 1)
+            : NULL;
+    return t && is_bound_its_own(c, t, last);
+}
+
 /* The binary's form of the tree's entity, with what it does not know filled in. */
 static void conform(const struct conforming *c, const struct hv_entity *tree,
                     const struct hv_entity *from, struct hv_entity *to)
@@ -148,10 +182,12 @@ static void conform(const struct conforming *c, const struct hv_entity *tree,
     *to = *tree;
     to->u = from->u;
     if (tree->cls == HV_CLASS_RECORD) {
-        /* of another size it may be aligned otherwise: that is not known then */
-        if (!from->u.record.align && from->u.record.size == tree->u.record.size)
-            to->u.record.align = tree->u.record.align;
         to->u.record.packed = tree->u.record.packed;
+        if (ends_in_its_own(c, tree, from))
+            to->u.record.size = tree->u.record.size;
+        /* of another size it may be aligned otherwise: that is not known then */
+        if (!from->u.record.align && to->u.record.size == tree->u.record.size)
+            to->u.record.align = tree->u.record.align;
         to->u.record.members =
             conform_members(c, tree->u.record.members, tree->u.record.n_members,
                             from->u.record.members, from->u.record.n_members);
@@ -199,6 +235,21 @@ static bool is_type(const struct hv_entity *e)
            e->cls == HV_CLASS_ENUM;
 }
 
+/* What audiences see that are not judged: the hypervisor. */
+static bool is_own_form(const struct conforming *c, const struct hv_entity *from)
+{
+    uint32_t others = ~hv_judged_audiences(c->profile, ~0u);
+    HV_EACH (o, c->tree->entities, is_own(c) ? c->tree->n_entities : 0) {
+        struct hv_entity form;
+        if (o->cls != from->cls || o->name != from->name || !(o->audiences & others))
+            continue;
+        conform(c, o, from, &form);
+        if (hv_entity_same_form(o, &form))
+            return true;
+    }
+    return false;
+}
+
 static bool is_older_form(const struct conforming *c, const struct hv_entity *e)
 {
     return HV_ANY(o, c->tree->older, c->tree->n_older,
@@ -228,9 +279,10 @@ static enum pairing pair(struct conforming *c, const struct hv_entity **forms, s
     for (size_t i = 0; i < n; i++) {
         struct hv_entity form;
         conform(c, e, forms[i], &form);
-        enum pairing how = hv_entity_same_form(e, &form) ? AGREES
-                           : is_older_form(c, &form)     ? OLDER
-                                                         : DIFFERS;
+        enum pairing how = hv_entity_same_form(e, &form) || is_own_form(c, forms[i])
+                               ? AGREES
+                           : is_older_form(c, &form) ? OLDER
+                                                     : DIFFERS;
         if (how > found)
             found = how;
         if (how == DIFFERS && !differing.name)

@@ -177,6 +177,7 @@ static struct hv_verification *describe(struct hvabi *run,
     v->differ = o->differ;
     v->lacks = o->lacks;
     v->spelling = binary->spelling ? binary->spelling->name : NULL;
+    v->own = binary->spelling && binary->spelling->own;
     v->release = o->release;
     v->unknown_orders = o->unknown_orders;
     v->unknown_values = o->unknown_values;
@@ -194,7 +195,7 @@ static struct hv_verification *describe(struct hvabi *run,
 
 /* Is the file what was there before the tree? A release that it was recognised as says
  * so, else its audience: binaries of a strict one outlive the hypervisor that they were
- * built for. */
+ * built for. What is a hypervisor itself keeps promises, and the tree has made them. */
 static bool is_older(const struct verified_file *file)
 {
     const struct hvabi *run = file->comparison->run;
@@ -202,7 +203,10 @@ static bool is_older(const struct verified_file *file)
     int order = tree && own ? hv_release_compare(own, tree) : 0;
     if (run->options.side)
         return strcmp(run->options.side, "old") == 0;
-    return order ? order < 0 : hv_strict_audiences(run->profile, run->audiences) != 0;
+    if (order)
+        return order < 0;
+    return !(file->binary->spelling && file->binary->spelling->own) &&
+           hv_strict_audiences(run->profile, run->audiences);
 }
 
 /* The tree as the file sees it becomes the other side of the comparison. */

@@ -147,6 +147,7 @@ struct hv_verification {
     struct hv_strings older; /* that are as older interface versions have them */
     struct hv_strings differ, lacks; /* lacks: the tree has them, the binary has not */
     const char *spelling;            /* of names, that the profile knows; NULL */
+    bool own;                        /* it is the hypervisor itself */
     const char *release;             /* whose types it has, where some differ; NULL */
     size_t unknown_orders; /* of an array's dimensions, which its format mixes up */
     size_t unknown_values; /* of enumerators, which its format lacks */

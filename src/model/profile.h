@@ -290,6 +290,7 @@ struct hv_elf_notes {
 struct hv_spelling {
     const char *name;   /* "linux" */
     const char *marker; /* a type that such a binary has: "struct task_struct" */
+    bool own;           /* such a binary is the hypervisor itself */
     bool pointers;      /* a handle is a plain pointer there */
     size_t n_types;
     struct hv_other_name {

@@ -12,7 +12,8 @@ static void add_file(struct hv_page *page, const struct hv_verification *v)
     if (v->build_id)
         hv_putf(&text, ", build id %s", v->build_id);
     if (v->spelling)
-        hv_putf(&text, ", names as %s spells them", v->spelling);
+        hv_putf(&text, v->own ? ", of %s itself" : ", names as %s spells them",
+                v->spelling);
     hv_page_line(page, &text);
 }
 

@@ -338,6 +338,8 @@ static const struct hv_key wrapped_keys[] = {
 static const struct hv_key spelling_keys[] = {
     KEY(spelling, name, NAME, "a short name", NEEDED),
     KEY(spelling, marker, NAME, "a type that only such binaries have", NEEDED),
+    KEY(spelling, own, BOOL,
+        "such a binary is the hypervisor itself, with its own view"),
     KEY(spelling, pointers, BOOL, "a handle is a plain pointer there"),
     OBJECTS(spelling, types, OBJECT(other_name), "types that have other names"),
     OBJECTS(spelling, members, OBJECT(wrapped), "members in a record of their own"),

@@ -146,6 +146,35 @@ PY
     says "verify: newer -> tools.o"
 }
 
+@test "a hypervisor itself is the new side, with a view of its own" {
+    reader
+    tree tree
+    cat >tree/own.h <<'C'
+#include <stdint.h>
+struct tiny_names {
+    uint32_t n;
+#ifdef TINY_ITSELF
+    char name[48];
+#else
+    char name[];
+#endif
+};
+C
+    printf 'struct tiny_internal { int a; };\n' >internal.c
+    object tree vmm.o -DTINY_ITSELF=1
+    verify vmm.o
+    exits 1
+    says "verify: vmm.o -> tree" "differ: struct tiny_names"
+    object tree itself.o -DTINY_ITSELF=1 -include internal.c
+    verify itself.o
+    exits 0
+    says "verify: tree -> itself.o" "of tiny itself" "2 agree, 0 differ"
+    sed -i 's/uint32_t n/uint64_t n/' tree/own.h
+    verify itself.o
+    exits 1
+    says "n is narrower" "1 differ"
+}
+
 @test "a file of a recorded release is older or newer by that release" {
     reader
     tree old
