@@ -8,11 +8,16 @@
     wall time of a hook's check where nothing public is staged, and CPU of one where one
         header is, to a bare walk of all its variants
 
+`run.py --table` prints instead, for what most people wait for, the instructions (by callgrind, the
+process itself, which do not depend on the load), the CPU time and the peak memory. HVABI_BEFORE
+names an older program, which is measured in the same run.
+
 The trees are releases of HVABI_XEN_GIT; without it, Debian's headers, for what they can show.
 A figure over its goal is told; one over it by half fails (or any, with --strict)."""
 
 import glob
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -259,6 +264,55 @@ def bench_hook(data, tree, release, folder, goals):
     goals.judge("hook, one header staged / bare walk", ours / bare, 1.3, "x")
 
 
+# what is measured: the words, and the goals: million instructions, ms of CPU, MB
+TABLE = [
+    ("diff of two releases, one architecture", "diff @4.20 @4.22 --arch x86_64", (26, None, 15)),
+    ("  with more that changed", "diff @4.12 @4.13 --arch x86_64", (None, None, None)),
+    ("diff of two releases, all architectures", "diff @4.20 @4.22", (None, 49, None)),
+    ("report on 22 releases", "report @4.0 @4.22 --format html", (None, 60, None)),
+    ("history of 22 releases", "history @4.0..@4.22", (None, 150, 120)),
+    ("hook, nothing public staged", "check --staged --release 4.22 -C {repository}",
+     (6, None, None)),
+]
+
+
+def instructions(words, folder):
+    """Millions of the process itself, without its children."""
+    name = os.path.join(folder, "callgrind.%p")
+    text = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=" + name, *words],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True).stderr
+    first = re.search(r"^==(\d+)==", text, re.M).group(1)
+    return int(re.search(r"^==%s== Collected : (\d+)" % first, text, re.M).group(1)) / 1e6
+
+
+def print_table(folder):
+    """Before (where there is a program before) and after, beside the goal."""
+    environment = {"XDG_CACHE_HOME": os.path.join(folder, "cache")}
+    programs = [os.environ["HVABI_BEFORE"]] if "HVABI_BEFORE" in os.environ else []
+    programs.append(command.HVABI)
+    source = unpack(os.environ["HVABI_XEN_GIT"], folder)[NEWEST]
+    repository, _ = repository_of(source, folder)
+    with open(os.path.join(repository, "README"), "w", encoding="utf-8") as stream:
+        stream.write("nothing public\n")
+    subprocess.run(["git", "-C", repository, "add", "README"], check=True)
+    print("%-42s %18s %18s %18s" % ("", "million instr.", "ms CPU", "MB"))
+    for what, words, goals in TABLE:
+        words = words.format(repository=repository).split()
+        values = []
+        for program in programs:
+            used = [Usage([program, *words], (0, 1), environment) for _ in range(3)]
+            values.append((instructions([program, *words], folder),
+                           1e3 * min(u.cpu for u in used), min(u.megabytes for u in used)))
+        cells = [" -> ".join("%.0f" % v[i] for v in values)
+                 + (" (%d)" % goals[i] if goals[i] else "") for i in range(3)]
+        print("%-42s %18s %18s %18s" % (what, *cells))
+    size = sum(os.path.getsize(path) for path in glob.glob(
+        os.path.join(os.path.dirname(command.HVABI), "../../stage/**/baselines/*.compiled"),
+        recursive=True))
+    print("compiled baselines: %.1f MB (goal 6)" % (size / 1e6))
+    return 0
+
+
 def unpack(repository, folder):
     trees = {}
     for release in sorted({r for pair in PAIRS for r in pair} | {NEWEST}):
@@ -273,6 +327,11 @@ def unpack(repository, folder):
 
 
 def main():
+    if "--table" in sys.argv:
+        if not shutil.which("valgrind") or not os.environ.get("HVABI_XEN_GIT"):
+            command.skip("the table needs valgrind and HVABI_XEN_GIT")
+        with tempfile.TemporaryDirectory() as folder:
+            return print_table(folder)
     if not shutil.which(CLANG):
         command.skip("the ratios need " + CLANG)
     goals = Goals("--strict" in sys.argv)
