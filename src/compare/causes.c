@@ -74,10 +74,9 @@ static struct hv_difference *first_resizing(struct hv_delta *delta)
     struct hv_difference *displacing = first_displacing(delta);
     if (displacing && moves_members(delta))
         return displacing;
-    for (size_t i = 0; i < delta->n; i++)
-        if (explains(&delta->parts[i]) &&
-            (delta->parts[i].role == HV_LINK || is_behind_end(delta, &delta->parts[i])))
-            return &delta->parts[i];
+    HV_EACH (part, delta->parts, delta->n)
+        if (explains(part) && (part->role == HV_LINK || is_behind_end(delta, part)))
+            return part;
     for (size_t i = 0; !displacing && i < delta->n; i++)
         if (explains(&delta->parts[i]) &&
             delta->parts[i].change->kind == HV_KIND_MEMBER_OFFSET)

@@ -87,10 +87,9 @@ static struct hv_change *cause_of(const struct hv_view *view,
                                   const struct hv_change *row)
 {
     const char *pointee = hv_type_pointee(view, row->entity);
-    for (size_t i = 0; i < view->n_rows; i++)
-        if (is_cause(view->rows[i], row, pointee) ||
-            is_like(view, view->rows[i], row, pointee))
-            return view->rows[i];
+    HV_EACH (x, view->rows, view->n_rows)
+        if (is_cause(*x, row, pointee) || is_like(view, *x, row, pointee))
+            return *x;
     return NULL;
 }
 

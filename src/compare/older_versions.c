@@ -242,9 +242,8 @@ bool hv_older_versions_keep(const struct hv_view *view, const struct hv_change *
                     : hv_view_find(view, HV_OLD, change->cls, change->entity);
     if (!entity || !new->n_older)
         return false;
-    for (size_t i = 0; i < new->n_older; i++)
-        if (keeps_form(view, &new->older[i], entity) ||
-            keeps_enumerator(&new->older[i], old, change->entity))
+    HV_EACH (x, new->older, new->n_older)
+        if (keeps_form(view, x, entity) || keeps_enumerator(x, old, change->entity))
             return true;
     return keeps_record(view, entity);
 }

@@ -59,10 +59,9 @@ static struct items old_items(const struct hv_view *view)
     static const enum hv_class classes[] = {HV_CLASS_RECORD, HV_CLASS_ENUM,
                                             HV_CLASS_CONSTANT};
     struct items items = {0};
-    for (size_t c = 0; c < HV_COUNT(classes); c++) {
+    HV_EACH (classe, classes, HV_COUNT(classes)) {
         size_t n;
-        const struct hv_entity *e =
-            hv_surface_class(view->side[HV_OLD], classes[c], &n);
+        const struct hv_entity *e = hv_surface_class(view->side[HV_OLD], *classe, &n);
         for (size_t i = 0; i < n; i++)
             if (e[i].cls != HV_CLASS_ENUM)
                 add_item(&items, view->profile, &e[i], NULL);

@@ -409,12 +409,11 @@ static void report_row(struct hv_view *view, int side, struct hv_unmatched *alon
 static void report_side(struct hv_view *view, int side)
 {
     struct hv_unmatched_list *unmatched = &view->unmatched[side];
-    for (size_t i = 0; i < unmatched->n; i++) {
+    HV_EACH (x, unmatched->v, unmatched->n) {
         /* the enumerators of a new one tell all of it */
-        unmatched->v[i].done |=
-            side == HV_NEW && unmatched->v[i].entity->cls == HV_CLASS_ENUM;
-        if (!unmatched->v[i].done)
-            unmatched->v[i].turn = turn_of(view, unmatched->v[i].entity);
+        x->done |= side == HV_NEW && x->entity->cls == HV_CLASS_ENUM;
+        if (!x->done)
+            x->turn = turn_of(view, x->entity);
     }
     for (unsigned turn = 0; turn < TURNS; turn++)
         for (size_t i = 0; i < unmatched->n; i++)

@@ -183,9 +183,8 @@ static void report_broken(struct hv_descent *c, size_t level,
     const char *at =
         strncmp(d->path, c->plan->prefix, prefix) == 0 ? d->path + prefix : d->path;
     const struct hv_left_out *reported = c->variant->left_out;
-    for (size_t i = 0; i < c->variant->n_left_out; i++)
-        if (reported[i].kind == HV_LEFT_OUT_THRESHOLD &&
-            strcmp(reported[i].file, at) == 0)
+    HV_EACH (x, reported, c->variant->n_left_out)
+        if (x->kind == HV_LEFT_OUT_THRESHOLD && strcmp(x->file, at) == 0)
             return; /* at a later version */
     struct hv_buf why = {0};
     hv_buf_printf(&why, "at interface version 0x%08" PRIx64 ": %s", version, d->text);

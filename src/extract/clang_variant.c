@@ -111,10 +111,9 @@ static void leave_out_known(struct attempt *a)
 /* Why the profile takes the header for no interface; NULL: it does not. */
 static const char *why_skipped(const struct hv_profile *profile, const char *path)
 {
-    for (size_t i = 0; i < profile->n_skips; i++)
-        if (hv_globs_match(&(struct hv_strings){.n = 1, .v = &profile->skips[i].header},
-                           path))
-            return profile->skips[i].why;
+    HV_EACH (skip, profile->skips, profile->n_skips)
+        if (hv_globs_match(&(struct hv_strings){.n = 1, .v = &skip->header}, path))
+            return skip->why;
     return hv_globs_match(&profile->helpers, path) ? "a helper of other headers" : NULL;
 }
 

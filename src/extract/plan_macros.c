@@ -178,13 +178,12 @@ static void spread_flags(struct draft *drafts, size_t n)
 {
     for (bool again = true; again;) {
         again = false;
-        for (size_t i = 0; i < n; i++) {
-            if (drafts[i].flags & BODY_BAD)
+        HV_EACH (x, drafts, n) {
+            if (x->flags & BODY_BAD)
                 continue;
-            unsigned flags =
-                drafts[i].flags | flags_of_named(drafts, n, drafts[i].body);
-            again |= flags != drafts[i].flags;
-            drafts[i].flags = flags;
+            unsigned flags = x->flags | flags_of_named(drafts, n, x->body);
+            again |= flags != x->flags;
+            x->flags = flags;
         }
     }
 }

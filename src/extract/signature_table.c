@@ -256,11 +256,10 @@ static bool add_caller(struct table *t, struct hv_signature *s, const struct cal
 
 static bool add_callers(struct table *t, struct hv_signatures *signatures)
 {
-    for (size_t i = 0; i < t->n_calls; i++) {
-        struct hv_signature *s =
-            bsearch(t->calls[i].handler, signatures->v, signatures->n,
-                    sizeof *signatures->v, is_named);
-        if (s && !add_caller(t, s, &t->calls[i]))
+    HV_EACH (call, t->calls, t->n_calls) {
+        struct hv_signature *s = bsearch(call->handler, signatures->v, signatures->n,
+                                         sizeof *signatures->v, is_named);
+        if (s && !add_caller(t, s, call))
             return false;
     }
     return true;

@@ -35,10 +35,9 @@ bool hv_account_list_companions(struct hv_accounting *a, struct hv_err *err)
                                ? HV_ACCOUNT_TABLE
                                : HV_ACCOUNT_PRIVATE,
                            profile->signatures[i].file, err);
-    for (size_t i = 0; i < profile->n_masks; i++)
-        for (size_t k = 0; ok && k < profile->masks[i].files.n; k++)
-            ok =
-                add_companion(a, HV_ACCOUNT_PRIVATE, profile->masks[i].files.v[k], err);
+    HV_EACH (mask, profile->masks, profile->n_masks)
+        for (size_t k = 0; ok && k < mask->files.n; k++)
+            ok = add_companion(a, HV_ACCOUNT_PRIVATE, mask->files.v[k], err);
     return ok;
 }
 

@@ -153,11 +153,10 @@ static const char *note_name(const struct hv_profile *profile,
     HV_EACH (notes, profile->elf_notes, profile->n_elf_notes) {
         if (strcmp(notes->owner, note->owner) != 0)
             continue;
-        for (size_t k = 0; k < n; k++)
-            if (constants[k].u.constant.value &&
-                strcmp(constants[k].u.constant.value, number) == 0 &&
-                hv_pattern_matches(&notes->names, constants[k].name, NULL))
-                return constants[k].name;
+        HV_EACH (x, constants, n)
+            if (x->u.constant.value && strcmp(x->u.constant.value, number) == 0 &&
+                hv_pattern_matches(&notes->names, x->name, NULL))
+                return x->name;
     }
     return NULL;
 }

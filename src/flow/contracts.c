@@ -80,11 +80,10 @@ static bool has_op(const struct hv_input *input, const char *name)
 /* Does the tree have the family at all? A baseline may be older than its record. */
 static bool has_family(const struct hv_input *input, const char *family)
 {
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
+    HV_EACH (surface, input->surfaces, HV_MAX_ARCHS) {
         size_t n = 0;
         const struct hv_entity *ops =
-            input->surfaces[a] ? hv_surface_class(input->surfaces[a], HV_CLASS_OP, &n)
-                               : NULL;
+            *surface ? hv_surface_class(*surface, HV_CLASS_OP, &n) : NULL;
         for (size_t i = 0; i < n; i++)
             if (strcmp(ops[i].u.op.family, family) == 0)
                 return true;

@@ -117,9 +117,8 @@ static void tell_draft(const struct init *init, const char *path, const char *wo
 {
     const struct hv_draft *d = &init->draft;
     hv_buf_printf(buf, "%s: a first profile, with %s\n", path, d->why);
-    for (size_t i = 0; i < d->n_archs; i++)
-        hv_buf_printf(buf, "  architecture %s: %s\n", d->archs[i].arch->name,
-                      d->archs[i].why);
+    HV_EACH (x, d->archs, d->n_archs)
+        hv_buf_printf(buf, "  architecture %s: %s\n", x->arch->name, x->why);
     put_list(buf, "audience", &d->audiences, false);
     put_list(buf, "stub", &d->stubs, false);
     put_list(buf, "declaration of", &d->prelude, false);

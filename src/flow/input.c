@@ -162,11 +162,10 @@ static void spell_path(struct hvabi *run, const struct hv_input *input,
                        struct hv_err *err)
 {
     for (unsigned a = 0; a < run->profile->n_archs; a++)
-        for (size_t i = 0; i < input->headers.files[a].n; i++)
-            if (strcmp(input->headers.files[a].v[i].path, err->path) == 0) {
+        HV_EACH (x, input->headers.files[a].v, input->headers.files[a].n)
+            if (strcmp(x->path, err->path) == 0) {
                 snprintf(err->path, sizeof err->path, "%s",
-                         hv_input_path(run, input, 1u << a,
-                                       input->headers.files[a].v[i].path));
+                         hv_input_path(run, input, 1u << a, x->path));
                 return;
             }
 }

@@ -86,9 +86,8 @@ static void spell_paths(struct new_interface *found, struct hv_freeze *freeze)
 {
     for (size_t i = 0; i < freeze->n; i++)
         freeze->v[i].file = reader_path(found, freeze->v[i].archs, freeze->v[i].file);
-    for (size_t i = 0; i < freeze->n_interfaces; i++)
-        freeze->interfaces[i].file =
-            reader_path(found, ~0u, freeze->interfaces[i].file);
+    HV_EACH (interface, freeze->interfaces, freeze->n_interfaces)
+        interface->file = reader_path(found, ~0u, interface->file);
 }
 
 /* The list of hazards, or of all that is new. */

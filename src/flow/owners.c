@@ -37,9 +37,8 @@ static void add_file(struct asking *a, const char *path, uint32_t archs)
 static void add_to_all(struct asking *a, const struct hv_owner *owner)
 {
     struct hv_owners *o = a->owners;
-    for (size_t i = 0; i < o->n_all; i++)
-        if (o->all[i].role == owner->role &&
-            strcasecmp(o->all[i].address, owner->address) == 0)
+    HV_EACH (x, o->all, o->n_all)
+        if (x->role == owner->role && strcasecmp(x->address, owner->address) == 0)
             return;
     *HV_ARENA_ADD(a->arena, o->all, o->n_all, a->cap_all) = *owner;
 }

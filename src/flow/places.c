@@ -63,10 +63,9 @@ static const struct file_pair *compare_files(struct places *places,
                                              const struct hv_source_file *before,
                                              const struct hv_source_file *after)
 {
-    for (size_t i = 0; i < places->n; i++)
-        if (places->v[i].before->bytes == before->bytes &&
-            places->v[i].after->bytes == after->bytes)
-            return &places->v[i];
+    HV_EACH (x, places->v, places->n)
+        if (x->before->bytes == before->bytes && x->after->bytes == after->bytes)
+            return x;
     struct file_pair *pair = HV_ADD(places->v, places->n, places->cap);
     *pair = (struct file_pair){before, after, diff_side(before), diff_side(after)};
     hv_diff(&pair->old, &pair->new);

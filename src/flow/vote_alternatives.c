@@ -42,10 +42,9 @@ static const struct hv_masks_row *row_of(const struct hv_masks *masks,
                                          const struct hv_family *family)
 {
     const struct hv_masks_row *found = NULL;
-    for (size_t i = 0; i < masks->n; i++)
-        if (masks->rows[i].family == family &&
-            (!found || masks->rows[i].next > found->next))
-            found = &masks->rows[i];
+    HV_EACH (x, masks->rows, masks->n)
+        if (x->family == family && (!found || x->next > found->next))
+            found = x;
     return found;
 }
 
@@ -101,10 +100,9 @@ static void find_headroom(struct search *f)
 static void find_needed(struct search *f)
 {
     struct hv_alternatives *alternatives = &f->q->alternatives;
-    for (size_t i = 0; i < f->q->n_bytes; i++)
+    HV_EACH (map, f->q->bytes, f->q->n_bytes)
         for (size_t k = 0; k < f->q->n; k++) {
-            uint64_t needed =
-                hv_byte_map_needed(&f->q->bytes[i], f->q->findings[k]->change.member);
+            uint64_t needed = hv_byte_map_needed(map, f->q->findings[k]->change.member);
             alternatives->needed =
                 needed > alternatives->needed ? needed : alternatives->needed;
         }

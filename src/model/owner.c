@@ -138,9 +138,8 @@ void hv_maintainers_of(const struct hv_maintainers *maintainers, const char *pat
         others |= !hits[i].section->rest;
         maintained |= !hits[i].section->rest && has_maintainer(hits[i].section);
     }
-    for (size_t i = 0; i < n; i++)
-        add_owners(ret, hits[i].section, maintained && hits[i].section->rest, arena,
-                   &cap);
+    HV_EACH (x, hits, n)
+        add_owners(ret, x->section, maintained && x->section->rest, arena, &cap);
     ret->rest = n && !others;
     free(hits);
 }

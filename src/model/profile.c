@@ -133,9 +133,8 @@ const struct hv_stub *hv_stub_find(const struct hv_profile *profile, const char 
 
 bool hv_header_is_helper(const struct hv_profile *profile, const char *path)
 {
-    for (size_t i = 0; i < profile->n_skips; i++)
-        if (hv_globs_match(&(struct hv_strings){.n = 1, .v = &profile->skips[i].header},
-                           path))
+    HV_EACH (skip, profile->skips, profile->n_skips)
+        if (hv_globs_match(&(struct hv_strings){.n = 1, .v = &skip->header}, path))
             return true;
     return hv_globs_match(&profile->helpers, path);
 }

@@ -55,9 +55,8 @@ void hv_seen_add(struct hv_seen *seen, struct hv_arena *arena, const char *file,
 void hv_seen_add_all(struct hv_seen *seen, struct hv_arena *arena,
                      const struct hv_seen *other)
 {
-    for (size_t i = 0; i < other->n; i++)
-        hv_seen_add(seen, arena, other->files[i].file, other->files[i].ranges,
-                    other->files[i].n);
+    HV_EACH (x, other->files, other->n)
+        hv_seen_add(seen, arena, x->file, x->ranges, x->n);
 }
 
 const struct hv_seen_file *hv_seen_find(const struct hv_seen *seen, const char *file)

@@ -150,12 +150,11 @@ static json_t *arch_object(const struct hv_copy *copy, const struct hv_copy_arch
 static json_t *claims_object(const struct hv_copy *copy)
 {
     json_t *claims = hv_json_array();
-    for (size_t i = 0; i < copy->n_claims; i++)
+    HV_EACH (claim, copy->claims, copy->n_claims)
         hv_json_append(
-            claims, HV_JSON_OBJECT(
-                        KEY("macro", copy->claims[i].macro),
-                        KEY("value", copy->claims[i].value),
-                        KEY("releases", hv_json_releases(&copy->claims[i].releases))));
+            claims,
+            HV_JSON_OBJECT(KEY("macro", claim->macro), KEY("value", claim->value),
+                           KEY("releases", hv_json_releases(&claim->releases))));
     return HV_JSON_OBJECT(KEY("macros", claims),
                           KEY("releases", hv_json_releases(&copy->claimed)),
                           KEY("probes", copy->consumer && copy->consumer->probes));

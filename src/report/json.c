@@ -94,9 +94,8 @@ static json_t *per_arch_object(const struct hv_finding *f,
                                const struct hv_profile *profile)
 {
     json_t *o = hv_json_must(json_object());
-    for (size_t i = 0; i < f->n_per_arch; i++)
-        hv_json_set(o, profile->archs[f->per_arch[i].arch].name,
-                    arch_object(f, &f->per_arch[i], profile));
+    HV_EACH (x, f->per_arch, f->n_per_arch)
+        hv_json_set(o, profile->archs[x->arch].name, arch_object(f, x, profile));
     for (unsigned a = 0; !f->n_per_arch && a < profile->n_archs; a++) {
         struct hv_per_arch same = {a, f->change.before, f->change.after};
         if (f->change.archs & UINT32_C(1) << a)

@@ -49,9 +49,8 @@ void hv_page_errors(struct hv_page *page)
 static size_t count_seen(const struct hv_result *result)
 {
     size_t n = 0;
-    for (size_t i = 0; i < result->n_findings; i++)
-        n += result->findings[i].introduced_here &&
-             result->findings[i].change.kind != HV_KIND_NOT_LOOKED_AT;
+    HV_EACH (f, result->findings, result->n_findings)
+        n += f->introduced_here && f->change.kind != HV_KIND_NOT_LOOKED_AT;
     return n;
 }
 

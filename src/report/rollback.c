@@ -177,10 +177,9 @@ static struct hv_rollback_group *group_of(struct hv_rollback_list *list,
                                           struct hv_arena *arena)
 {
     /* a change whose old form no release shipped needs no action: a group of its own */
-    for (size_t i = 0; i < list->n; i++)
-        if (list->groups[i].rule == f->rule &&
-            hv_rollback_needed(&list->groups[i]) == f->rollback_break)
-            return &list->groups[i];
+    HV_EACH (x, list->groups, list->n)
+        if (x->rule == f->rule && hv_rollback_needed(x) == f->rollback_break)
+            return x;
     struct hv_rollback_group *group = &list->groups[list->n++];
     group->rule = f->rule;
     group->items = hv_arena_alloc(arena, most * sizeof *group->items);

@@ -28,10 +28,9 @@ static json_t *add_sizes(json_t *o, const struct hv_side *before,
 static json_t *per_arch(const struct hv_finding *f, const struct hv_profile *profile)
 {
     json_t *o = hv_json_must(json_object());
-    for (size_t i = 0; i < f->n_per_arch; i++)
-        hv_json_set(o, profile->archs[f->per_arch[i].arch].name,
-                    add_sizes(hv_json_must(json_object()), &f->per_arch[i].before,
-                              &f->per_arch[i].after));
+    HV_EACH (x, f->per_arch, f->n_per_arch)
+        hv_json_set(o, profile->archs[x->arch].name,
+                    add_sizes(hv_json_must(json_object()), &x->before, &x->after));
     return o;
 }
 

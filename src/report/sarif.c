@@ -131,10 +131,9 @@ static json_t *results(const struct hv_result *result,
 {
     json_t *array = hv_json_array();
     bool waived = any_waived(result);
-    for (size_t i = 0; i < result->n_findings; i++)
-        if (!hv_finding_condensed(&result->findings[i], options))
-            hv_json_append(array,
-                           finding_result(result, rules, &result->findings[i], waived));
+    HV_EACH (f, result->findings, result->n_findings)
+        if (!hv_finding_condensed(f, options))
+            hv_json_append(array, finding_result(result, rules, f, waived));
     return array;
 }
 
@@ -158,11 +157,10 @@ static json_t *notifications(const struct hv_result *result)
         hv_put_error(&text, result, i, false);
         hv_json_append(array, notification("error", &text, err->path, err->line));
     }
-    for (size_t i = 0; i < result->n_remarks; i++) {
+    HV_EACH (remark, result->remarks, result->n_remarks) {
         struct hv_buf text = {0};
-        hv_put_escaped(&text, result->remarks[i].text, SIZE_MAX);
-        hv_json_append(array,
-                       notification("warning", &text, result->remarks[i].file, 0));
+        hv_put_escaped(&text, remark->text, SIZE_MAX);
+        hv_json_append(array, notification("warning", &text, remark->file, 0));
     }
     return array;
 }

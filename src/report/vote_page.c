@@ -158,11 +158,10 @@ static void add_missing(struct hv_page *page, const struct hv_vote_report *d)
 
 static void add_remarks(struct hv_page *page, const struct hv_result *r)
 {
-    for (size_t i = 0; i < r->n_remarks; i++) {
-        const char *file = r->remarks[i].file;
+    HV_EACH (remark, r->remarks, r->n_remarks) {
+        const char *file = remark->file;
         hv_page_factf(page, "note", "%-s`%s`",
-                      file ? hv_textf(page->arena, "`%s`: ", file) : "",
-                      r->remarks[i].text);
+                      file ? hv_textf(page->arena, "`%s`: ", file) : "", remark->text);
     }
 }
 

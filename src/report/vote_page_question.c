@@ -260,9 +260,8 @@ static void add_consequences(const struct hv_vote_block *p)
     enum { MOST = 8 };
     size_t others = 0, moved = 0;
     struct hv_buf text = {0};
-    for (size_t i = 0; i < p->q->n; i++)
-        for (const struct hv_change *c = p->q->findings[i]->change.consequences; c;
-             c = c->next) {
+    HV_EACH (f, p->q->findings, p->q->n)
+        for (const struct hv_change *c = (*f)->change.consequences; c; c = c->next) {
             if (c->kind == HV_KIND_MEMBER_OFFSET)
                 moved++;
             else if (others++ < MOST)

@@ -118,10 +118,9 @@ void hv_put_done(struct hv_buf *buf, const struct hv_precedent *p)
         {HV_DONE_WAIVED, "waived: ", p->waiver},
         {HV_DONE_REVERTED, "back to the old form in ", p->reverted_in},
     };
-    for (size_t i = 0; i < HV_COUNT(items); i++)
-        if (p->done & items[i].bit)
-            hv_putf(buf, "%s%s%s", buf->n > begin ? "; " : "", items[i].words,
-                    items[i].name);
+    HV_EACH (item, items, HV_COUNT(items))
+        if (p->done & item->bit)
+            hv_putf(buf, "%s%s%s", buf->n > begin ? "; " : "", item->words, item->name);
 }
 
 void hv_put_precedent_line(struct hv_buf *buf, const struct hv_precedent *precedent,

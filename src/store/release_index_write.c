@@ -148,12 +148,11 @@ static void put_entity(struct hv_buf *buf, const struct shipment *v, size_t n,
     qsort(forms->v, forms->n, sizeof *forms->v, compare_forms);
     hv_buf_printf(buf, "[\"%s\",", hv_class_name((enum hv_class)v->cls));
     hv_json_put_string(buf, v->name);
-    for (size_t i = 0; i < forms->n; i++) {
-        hv_buf_printf(buf, ",\"%016" PRIx64 " %" PRIu32 " %s%s%s\"", forms->v[i].hash,
-                      forms->v[i].audiences, forms->v[i].ranges,
-                      forms->v[i].value ? " =" : "",
-                      forms->v[i].value ? forms->v[i].value : "");
-        free(forms->v[i].ranges);
+    HV_EACH (x, forms->v, forms->n) {
+        hv_buf_printf(buf, ",\"%016" PRIx64 " %" PRIu32 " %s%s%s\"", x->hash,
+                      x->audiences, x->ranges, x->value ? " =" : "",
+                      x->value ? x->value : "");
+        free(x->ranges);
     }
     hv_buf_putc(buf, ']');
     forms->n = 0;

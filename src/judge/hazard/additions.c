@@ -218,12 +218,11 @@ struct visit {
 static bool is_renamed(const struct visit *visit, const struct hv_flat_member *flat,
                        const struct hv_flat_members *before)
 {
-    for (size_t i = 0; i < before->n; i++) {
-        const struct hv_member *a = before->v[i].member, *b = flat->member;
+    HV_EACH (x, before->v, before->n) {
+        const struct hv_member *a = x->member, *b = flat->member;
         if (a->offset == b->offset && a->bits == b->bits && a->type == b->type &&
-            !hv_flat_members_find(&visit->now, before->v[i].path) &&
-            !hv_is_padding(visit->additions->profile, visit->record->name,
-                           before->v[i].path))
+            !hv_flat_members_find(&visit->now, x->path) &&
+            !hv_is_padding(visit->additions->profile, visit->record->name, x->path))
             return true;
     }
     return false;
@@ -247,10 +246,9 @@ static void visit_record(struct visit *visit, unsigned arch, hv_new_member_visit
     visit->now = hv_flat_members_of(record, atoms);
     for (visit->n_then = 0; visit->n_then < n; visit->n_then++)
         visit->then[visit->n_then] = hv_flat_members_of(forms[visit->n_then], atoms);
-    for (size_t i = 0; i < visit->now.n; i++)
-        if (is_new_member(visit, &visit->now.v[i]))
-            f(ctx, &(struct hv_new_member){arch, record, n ? forms[0] : NULL,
-                                           &visit->now.v[i]});
+    HV_EACH (x, visit->now.v, visit->now.n)
+        if (is_new_member(visit, x))
+            f(ctx, &(struct hv_new_member){arch, record, n ? forms[0] : NULL, x});
     hv_flat_members_done(&visit->now);
     for (size_t i = 0; i < n; i++)
         hv_flat_members_done(&visit->then[i]);

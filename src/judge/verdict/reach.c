@@ -195,10 +195,9 @@ static void find_calls(struct hv_reach *reach)
         n += signatures[i].u.signature.n_args;
     reach->calls = hv_alloc((n_ops + n) * sizeof *reach->calls);
     bool *seen = hv_alloc(reach->surface->n_entities + 1);
-    for (size_t i = 0; i < n_ops; i++)
-        if (ops[i].u.op.args && !ops[i].u.op.removed && is_on_top(reach, &ops[i]))
-            add_call(reach, ops[i].name, callers_of(reach, &ops[i]), ops[i].u.op.args,
-                     seen);
+    HV_EACH (x, ops, n_ops)
+        if (x->u.op.args && !x->u.op.removed && is_on_top(reach, x))
+            add_call(reach, x->name, callers_of(reach, x), x->u.op.args, seen);
     for (size_t i = 0; i < n_signatures; i++)
         add_signature(reach, &signatures[i], seen);
     free(seen);

@@ -93,11 +93,10 @@ static const char *last_before(const struct search *s, unsigned arch)
 {
     const struct hv_change_index *index = s->index;
     const char *last = NULL;
-    for (size_t i = 0; i < index->n_releases; i++)
-        if (is_before(s, index->releases[i]) &&
-            hv_release_compare(index->releases[i], index->first[arch]) >= 0 &&
-            hv_release_compare(index->releases[i], index->last[arch]) <= 0)
-            last = index->releases[i];
+    HV_EACH (x, index->releases, index->n_releases)
+        if (is_before(s, *x) && hv_release_compare(*x, index->first[arch]) >= 0 &&
+            hv_release_compare(*x, index->last[arch]) <= 0)
+            last = *x;
     return last;
 }
 
