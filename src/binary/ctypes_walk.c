@@ -314,8 +314,7 @@ static void add_typedef(struct hv_ctypes *types, const struct hv_ctype *t)
 /* A nameless record or enum is known by the first typedef of it. */
 static void find_names(struct hv_ctypes *types)
 {
-    for (size_t i = 0; i < types->n; i++) {
-        const struct hv_ctype *t = &types->v[i];
+    HV_EACH (t, types->v, types->n) {
         struct hv_ctype *to = t->kind == HV_CTYPE_TYPEDEF && t->target < types->n
                                   ? &types->v[t->target]
                                   : NULL;

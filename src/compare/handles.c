@@ -126,8 +126,7 @@ static void report_member(const struct use *use, const struct hv_member *m,
 static void report_members(const struct use *use, const struct hv_member *members,
                            uint32_t n, const char *outer)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i];
+    HV_EACH (m, members, n) {
         size_t count;
         const char *element = hv_type_element_name(use->view, m->type, &count);
         const char *path = outer;
@@ -181,8 +180,7 @@ static size_t pattern_of(const struct hv_view *view, const char *name)
 void hv_handles_report(struct hv_view *view)
 {
     for (size_t p = view->profile->n_handles; p-- > 0;)
-        for (size_t i = 0; i < view->n_calls; i++) {
-            const struct hv_call_pair *pair = &view->calls[i];
+        HV_EACH (pair, view->calls, view->n_calls) {
             const struct hv_entity *any =
                 pair->side[HV_OLD] ? pair->side[HV_OLD] : pair->side[HV_NEW];
             if (pair->cls == HV_CLASS_HANDLE && pattern_of(view, any->name) == p)

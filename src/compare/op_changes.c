@@ -213,8 +213,7 @@ static void report_hypercalls(struct hv_view *view)
     size_t n;
     const struct hv_entity *all =
         hv_surface_class(view->side[HV_NEW], HV_CLASS_HYPERCALL, &n);
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_entity *new = &all[i];
+    HV_EACH (new, all, n) {
         if (!(new->audiences & view->audience) || has_hypercall(view, HV_OLD, new))
             continue;
         const struct hv_entity *old = hypercall_with(view, HV_OLD, new);

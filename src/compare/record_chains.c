@@ -58,8 +58,7 @@ static size_t find_links(struct hv_view *view, struct links links[])
     }
     size_t n = links[HV_OLD].n;
     for (int side = 0; n && side < HV_SIDES; side++)
-        for (size_t i = 0; i < view->unmatched[side].n; i++) {
-            struct hv_unmatched *alone = &view->unmatched[side].v[i];
+        HV_EACH (alone, view->unmatched[side].v, view->unmatched[side].n) {
             if (!alone->done && alone->entity->cls == HV_CLASS_RECORD)
                 add_link(&links[side],
                          (struct link){.entity = alone->entity, .alone = alone});

@@ -122,16 +122,14 @@ static void report_new_bit(struct hv_view *view, const struct hv_entity *const s
 
 static void report_bits(struct hv_view *view, const struct hv_entity *const side[])
 {
-    for (uint32_t i = 0; i < side[HV_NEW]->u.reg.n_bits; i++) {
-        const struct hv_enumerator *new = &side[HV_NEW]->u.reg.bits[i];
+    HV_EACH (new, side[HV_NEW]->u.reg.bits, side[HV_NEW]->u.reg.n_bits) {
         const struct hv_enumerator *old = bit_by_name(side[HV_OLD], new->name);
         if (!old)
             report_new_bit(view, side, new);
         else if (old->value != new->value && !has_row(view, new->name))
             add_bit_row(view, HV_KIND_CONSTANT_VALUE, side, old, new);
     }
-    for (uint32_t i = 0; i < side[HV_OLD]->u.reg.n_bits; i++) {
-        const struct hv_enumerator *old = &side[HV_OLD]->u.reg.bits[i];
+    HV_EACH (old, side[HV_OLD]->u.reg.bits, side[HV_OLD]->u.reg.n_bits) {
         if (!bit_by_name(side[HV_NEW], old->name) &&
             !bit_by_value(side[HV_NEW], old->value) && !has_row(view, old->name))
             add_bit_row(view, HV_KIND_CONSTANT_REMOVED, side, old, NULL);

@@ -135,8 +135,7 @@ static void match_enum(struct hv_view *view, int side, struct hv_unmatched *alon
 static void match_enums(struct hv_view *view)
 {
     for (int side = 0; side < HV_SIDES; side++)
-        for (size_t i = 0; i < view->unmatched[side].n; i++) {
-            struct hv_unmatched *alone = &view->unmatched[side].v[i];
+        HV_EACH (alone, view->unmatched[side].v, view->unmatched[side].n) {
             if (alone->entity->cls != HV_CLASS_ENUM)
                 continue;
             match_enum(view, side, alone);
@@ -148,14 +147,12 @@ static void match_classes(struct hv_view *view)
 {
     match_enums(view);
     for (int side = 0; side < HV_SIDES; side++)
-        for (size_t i = 0; i < view->unmatched[side].n; i++) {
-            struct hv_unmatched *alone = &view->unmatched[side].v[i];
+        HV_EACH (alone, view->unmatched[side].v, view->unmatched[side].n) {
             if (alone->entity->cls == HV_CLASS_RECORD && !alone->done &&
                 !is_tag(alone->entity->name))
                 match_nameless(view, side, alone);
         }
-    for (size_t i = 0; i < view->unmatched[HV_OLD].n; i++) {
-        struct hv_unmatched *alone = &view->unmatched[HV_OLD].v[i];
+    HV_EACH (alone, view->unmatched[HV_OLD].v, view->unmatched[HV_OLD].n) {
         if (alone->done || alone->entity->cls == HV_CLASS_ENUM)
             continue;
         if (!is_tag(alone->entity->name)) {
@@ -182,8 +179,7 @@ static void match_alias(struct hv_view *view, struct hv_unmatched *alone)
     const char *name = tag_of(alone->entity);
     if (alone->done || !hv_name_has_alias(view, name))
         return;
-    for (size_t i = 0; i < view->unmatched[HV_NEW].n; i++) {
-        struct hv_unmatched *new = &view->unmatched[HV_NEW].v[i];
+    HV_EACH (new, view->unmatched[HV_NEW].v, view->unmatched[HV_NEW].n) {
         if (new->done || new->entity->cls != alone->entity->cls ||
             hv_side_of(new->entity).size != hv_side_of(alone->entity).size ||
             !hv_name_is_alias(view, name, tag_of(new->entity)))

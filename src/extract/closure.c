@@ -97,8 +97,8 @@ static enum found add_from(struct closure *c, const char *root, const char *path
 /* What a build generates where an architecture has no header of its own. */
 static enum found add_wrapper(struct closure *c, const char *path, struct hv_err *err)
 {
-    for (size_t i = 0; c->start->layout && i < c->start->layout->n_wrappers; i++) {
-        const struct hv_wrapper *w = &c->start->layout->wrappers[i];
+    HV_EACH (w, c->start->layout ? c->start->layout->wrappers : NULL,
+             c->start->layout->n_wrappers) {
         size_t n = strlen(w->prefix);
         if (strncmp(path, w->prefix, n) != 0)
             continue;

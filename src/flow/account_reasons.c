@@ -16,8 +16,7 @@ static const struct hv_left_out *failure_of(const struct hv_accounting *a,
     for (int side = 2; side-- > 0;)
         for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
             const struct hv_surface *s = a->input[side]->surfaces[arch];
-            for (size_t i = 0; s && i < s->n_left_out; i++) {
-                const struct hv_left_out *l = &s->left_out[i];
+            HV_EACH (l, s ? s->left_out : NULL, s->n_left_out) {
                 if ((l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_KNOWN) &&
                     strcmp(l->file, header) == 0)
                     return l;

@@ -15,8 +15,7 @@
 /* Does the other side fail on the same header for the same reason? */
 static bool fails_alike(const struct hv_surface *other, const struct hv_left_out *l)
 {
-    for (size_t i = 0; other && i < other->n_left_out; i++) {
-        const struct hv_left_out *o = &other->left_out[i];
+    HV_EACH (o, other ? other->left_out : NULL, other->n_left_out) {
         if (o->kind == l->kind && o->file == l->file && o->why == l->why &&
             (o->audiences & l->audiences) == l->audiences)
             return true;
@@ -27,8 +26,7 @@ static bool fails_alike(const struct hv_surface *other, const struct hv_left_out
 static void add_failures(struct hv_comparison *c, const struct hv_input *input,
                          const struct hv_surface *s, const struct hv_surface *other)
 {
-    for (size_t i = 0; s && i < s->n_left_out; i++) {
-        const struct hv_left_out *l = &s->left_out[i];
+    HV_EACH (l, s ? s->left_out : NULL, s->n_left_out) {
         bool failed = l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_THRESHOLD;
         if (!failed || fails_alike(other, l))
             continue;
@@ -103,8 +101,7 @@ static size_t count_names(const struct hv_input *input, enum hv_class cls)
     size_t n = 0, cap = 0;
     for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
         const struct hv_surface *s = input->surfaces[a];
-        for (size_t i = 0; s && i < s->n_entities; i++) {
-            const struct hv_entity *e = &s->entities[i];
+        HV_EACH (e, s ? s->entities : NULL, s->n_entities) {
             if (e->cls == cls) {
                 *HV_ADD(names, n, cap) = e->name;
             }

@@ -195,8 +195,7 @@ static int by_place(const void *a, const void *b)
 
 static void collect_numbers(struct numbers *numbers, const struct hv_surface *surface)
 {
-    for (size_t i = 0; i < surface->n_entities; i++) {
-        const struct hv_entity *e = &surface->entities[i];
+    HV_EACH (e, surface->entities, surface->n_entities) {
         if (hv_globs_match(&numbers->draft->helpers, e->file ? e->file : ""))
             continue;
         if (e->cls == HV_CLASS_CONSTANT)
@@ -311,8 +310,7 @@ static void propose_encoded(struct numbers *numbers, const struct hv_source_file
     const char *first = NULL;
     size_t n = 0, prefix = 0;
     hv_scan(file, d->arena, &scan);
-    for (size_t i = 0; i < scan.n_macros; i++) {
-        const struct hv_scan_macro *m = &scan.macros[i];
+    HV_EACH (m, scan.macros, scan.n_macros) {
         size_t letters = strncmp(m->body, "_IO", 3) ? 0 : 3 + strspn(m->body + 3, "RW");
         if (m->function_like || !letters || m->body[letters] != '(')
             continue;

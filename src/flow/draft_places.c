@@ -141,8 +141,7 @@ static const struct hv_arch *arch_called(const struct hv_places *p, const char *
 {
     const struct hv_arch *found = NULL;
     for (size_t i = 0; i < p->run->n_profiles; i++)
-        for (size_t a = 0; a < p->run->profiles[i]->n_archs; a++) {
-            const struct hv_arch *arch = &p->run->profiles[i]->archs[a];
+        HV_EACH (arch, p->run->profiles[i]->archs, p->run->profiles[i]->n_archs) {
             if (is_called(arch, word) && (!found || (found->bits < arch->bits)))
                 found = arch;
         }
@@ -233,8 +232,7 @@ static void find_arch_headers(struct hv_places *p, const char *root)
         if (!word)
             continue;
         add_arch(p, word, "its own headers are among the public ones");
-        for (size_t a = 0; a < p->draft->n_archs; a++) {
-            struct hv_draft_arch *arch = &p->draft->archs[a];
+        HV_EACH (arch, p->draft->archs, p->draft->n_archs) {
             if (strcmp(arch->arch->name, arch_called(p, word)->name) != 0)
                 continue;
             struct hv_paths own = {

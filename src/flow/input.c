@@ -249,8 +249,7 @@ bool hv_input_whole(const struct hv_input *input, struct hv_err *err)
 {
     for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
         const struct hv_surface *s = input->surfaces[a];
-        for (size_t i = 0; s && i < s->n_left_out; i++) {
-            const struct hv_left_out *l = &s->left_out[i];
+        HV_EACH (l, s ? s->left_out : NULL, s->n_left_out) {
             if (l->kind == HV_LEFT_OUT_FAILED)
                 return hv_fail_at(err, l->at ? l->at : l->file, l->line, 0,
                                   "%s (%s, in %s)", l->why, s->arch, input->word);

@@ -134,8 +134,7 @@ void hv_copy_text(const struct hv_report *report,
 static json_t *arch_object(const struct hv_copy *copy, const struct hv_copy_arch *arch)
 {
     json_t *headers = hv_json_array();
-    for (size_t i = 0; i < arch->n_headers; i++) {
-        const struct hv_copy_header *h = &arch->headers[i];
+    HV_EACH (h, arch->headers, arch->n_headers) {
         hv_json_append(headers,
                        HV_JSON_OBJECT(KEY("file", h->file),
                                       KEY("nearest", hv_json_releases(&h->nearest)),

@@ -93,8 +93,7 @@ static const char *nearest_record(const struct forms *forms, const char *type)
     struct hv_nearest nearest = hv_nearest_begin(untagged(type));
     for (size_t i = 0; i < forms->n_surfaces; i++) {
         const struct hv_surface *s = forms->surfaces[i];
-        for (size_t k = 0; s && k < s->n_entities; k++) {
-            const struct hv_entity *e = &s->entities[k];
+        HV_EACH (e, s ? s->entities : NULL, s->n_entities) {
             if (e->cls == HV_CLASS_RECORD)
                 hv_nearest_offer(&nearest, untagged(e->name), e->name);
         }
@@ -123,8 +122,7 @@ static bool write_scalar(const struct forms *forms, const char *type,
     bool found = false;
     for (size_t i = 0; i < forms->n_surfaces; i++) {
         const struct hv_surface *s = forms->surfaces[i];
-        for (size_t k = 0; s && k < s->n_entities; k++) {
-            const struct hv_entity *e = &s->entities[k];
+        HV_EACH (e, s ? s->entities : NULL, s->n_entities) {
             struct hv_side side = {.present = true};
             if (e->cls == HV_CLASS_ENUM && names_it(e->name, type)) {
                 side.size = e->u.enum_.size;

@@ -44,8 +44,7 @@ static void add_families(struct hv_page *page, const struct hv_trial *trial)
     const struct hv_masks *masks = trial->families;
     HV_EACH (family, trial->profile->families, trial->profile->n_families) {
         bool found = false;
-        for (size_t i = 0; i < masks->n; i++) {
-            const struct hv_masks_row *row = &masks->rows[i];
+        HV_EACH (row, masks->rows, masks->n) {
             if (row->family != family || found)
                 continue;
             if (!row->n_live)

@@ -68,8 +68,7 @@ static void add_reasons(struct hv_page *page, const struct hv_vote_report *d)
 static void add_owners(struct hv_page *page, const struct hv_vote_report *d)
 {
     struct hv_buf text = {0};
-    for (size_t i = 0; d->owners && i < d->owners->n_all; i++) {
-        const struct hv_owner *o = &d->owners->all[i];
+    HV_EACH (o, d->owners ? d->owners->all : NULL, d->owners->n_all) {
         if (o->role != HV_OWNER_REVIEWER)
             hv_putf(&text, text.n ? ", %s" : "%s", o->name ? o->name : o->address);
     }

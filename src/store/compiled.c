@@ -337,8 +337,7 @@ static void get_entities(struct hv_serial_in *in, struct hv_index_file *file)
     file->n_entities = hv_serial_get_count(in);
     file->entities =
         hv_arena_alloc(file->arena, (file->n_entities + 1) * sizeof *file->entities);
-    for (size_t i = 0; i < file->n_entities; i++) {
-        struct hv_index_entity *e = &file->entities[i];
+    HV_EACH (e, file->entities, file->n_entities) {
         e->cls = (enum hv_class)hv_serial_get_max(in, HV_CLASSES - 1);
         e->name = hv_serial_need_string(in);
         e->first_form = (uint32_t)file->n_forms;

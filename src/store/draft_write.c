@@ -111,8 +111,7 @@ static void put_stubs(const struct hv_draft *draft, struct hv_buf *buf)
 static void put_archs(const struct hv_draft *draft, struct hv_buf *buf)
 {
     struct items items = {buf, "archs", 0};
-    for (size_t i = 0; i < draft->n_archs; i++) {
-        const struct hv_draft_arch *a = &draft->archs[i];
+    HV_EACH (a, draft->archs, draft->n_archs) {
         begin_item(&items, "name", a->arch->name);
         if (a->arch->aliases.n) {
             hv_json_put_key(buf, "aliases");
@@ -157,8 +156,7 @@ static void put_arch_headers(const struct hv_draft *draft, struct hv_buf *buf)
 static void put_audiences(const struct hv_draft *draft, struct hv_buf *buf)
 {
     struct items items = {buf, "audiences", 0};
-    for (size_t i = 0; i < draft->audiences.n; i++) {
-        const struct hv_proposal *p = &draft->audiences.v[i];
+    HV_EACH (p, draft->audiences.v, draft->audiences.n) {
         begin_item(&items, "name", p->name);
         if (p->value) {
             hv_json_put_key(buf, "defines");

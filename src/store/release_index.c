@@ -201,8 +201,7 @@ const char *hv_release_index_number(const struct hv_release_index *index,
     size_t newest = 0, n = count_until(index, until);
     for (size_t l = 0; l < HV_INDEX_LAYERS; l++) {
         const struct hv_index_file *file = index->layers[l];
-        for (size_t i = 0; file && i < file->n_entities; i++) {
-            const struct hv_index_entity *e = &file->entities[i];
+        HV_EACH (e, file ? file->entities : NULL, file->n_entities) {
             if (e->cls != HV_CLASS_OP || e->name == op->name)
                 continue;
             size_t last = count_to_number(index, l, e, op->u.op.number, n);
