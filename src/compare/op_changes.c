@@ -214,7 +214,8 @@ static void report_hypercalls(struct hv_view *view)
     const struct hv_entity *all =
         hv_surface_class(view->side[HV_NEW], HV_CLASS_HYPERCALL, &n);
     HV_EACH (new, all, n) {
-        if (!(new->audiences & view->audience) || has_hypercall(view, HV_OLD, new))
+        if (!(new->audiences & view->audience) || has_hypercall(view, HV_OLD, new) ||
+            hv_surface_unseen(view->side[HV_OLD], new->file, view->audience))
             continue;
         const struct hv_entity *old = hypercall_with(view, HV_OLD, new);
         if (!old) { /* two new ones: told once, of the second */
