@@ -172,7 +172,7 @@ def main():
             failed += complaint is not None
             if complaint:
                 print("%s: %s" % (commit[:12], complaint), flush=True)
-            if arguments.journal and commit not in known:
+            if arguments.journal and commit not in known and not complaint:
                 remember(arguments.journal, result)
     tell(results)
     print("%d of %d accounts are wrong" % (failed, len(results)))
