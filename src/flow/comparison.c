@@ -299,6 +299,8 @@ void hv_comparison_begin(struct hv_comparison *c, const struct hv_input *old)
 const struct hv_result *hv_comparison_finish(struct hv_comparison *c, unsigned fail_on)
 {
     hv_result_mark_failing(&c->result, fail_on);
+    if (c->old && c->new)
+        hv_places_read(c->run, &c->result, c->against ? c->against : c->old, c->new);
     hv_groups_make(&c->result);
     hv_findings_visit(c->run, &c->result);
     return &c->result;

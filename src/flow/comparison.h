@@ -100,6 +100,10 @@ bool hv_path_is_named(const struct hvabi *run, const char *file);
 void hv_places_find(struct hv_result *result, const struct hv_input *old,
                     const struct hv_input *new);
 
+/* Fill the lines of the findings that fail, where both trees have text. */
+void hv_places_read(struct hvabi *run, struct hv_result *result,
+                    const struct hv_input *old, const struct hv_input *new);
+
 /* Waivers that lie in the judged tree and are no part of the policy: they accept
  * nothing, and whoever wrote one is told what to do.
  * Set `pending` of the unwaived findings that a waiver of the new tree fits. own: the

@@ -135,3 +135,57 @@ void hv_places_find(struct hv_result *result, const struct hv_input *old,
     }
     places_done(&places);
 }
+
+/* ---- what stands there ---- */
+
+/* The line of the file, without blanks around it; NULL: it has not got it. */
+static const char *line_of_file(struct hv_arena *arena,
+                                const struct hv_source_file *file, uint32_t line)
+{
+    const char *p = file->bytes, *end = p + file->n;
+    for (uint32_t i = 1; p && i < line; i++) {
+        p = memchr(p, '\n', (size_t)(end - p));
+        p = p ? p + 1 : NULL;
+    }
+    const char *stop = p && p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+    stop = stop ? stop : end;
+    while (p && p < stop && isspace((unsigned char)*p))
+        p++;
+    while (p && stop > p && isspace((unsigned char)stop[-1]))
+        stop--;
+    char *text = p && p < stop ? hv_arena_strndup(arena, p, (size_t)(stop - p)) : NULL;
+    for (char *t = text; t && *t; t++)
+        *t = *t == '\t' ? ' ' : *t;
+    return text;
+}
+
+/* Of one side of the change; the entity may be of another tree with the same form. */
+static struct hv_source_line
+source_line(struct hvabi *run, const struct hv_input *input, struct hv_arena *arena,
+            const struct hv_change *change, const struct hv_side *side)
+{
+    unsigned arch = hv_lowest_bit(change->archs);
+    const struct hv_entity *e = side->entity;
+    if (!side->present || !e || !input->surfaces[arch])
+        return (struct hv_source_line){0};
+    e = hv_surface_find(input->surfaces[arch], e->cls, e->name, ~0u);
+    const struct hv_source_file *file = e ? file_of(input, arch, e->file) : NULL;
+    uint32_t line = e ? line_in(e, change) : 0;
+    const char *text = file && line ? line_of_file(arena, file, line) : NULL;
+    return (struct hv_source_line){
+        text ? hv_input_path(run, input, change->archs, e->file) : NULL, line, text};
+}
+
+void hv_places_read(struct hvabi *run, struct hv_result *result,
+                    const struct hv_input *old, const struct hv_input *new)
+{
+    HV_EACH (f, result->findings, old->tree && new->tree ? result->n_findings : 0) {
+        struct hv_change named = f->change;
+        if (!f->fails || !named.archs)
+            continue;
+        f->lines[0] = source_line(run, old, result->arena, &named, &named.before);
+        if (named.renamed_to && named.member)
+            named.member = named.renamed_to;
+        f->lines[1] = source_line(run, new, result->arena, &named, &named.after);
+    }
+}

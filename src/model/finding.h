@@ -18,8 +18,16 @@ struct hv_per_arch {
     struct hv_side before, after;
 };
 
+/* A line of a header, as it stands there; text NULL: not known. */
+struct hv_source_line {
+    const char *file;
+    uint32_t line;
+    const char *text; /* without blanks around it */
+};
+
 struct hv_finding {
     struct hv_change change; /* with all architectures; consequences merged likewise */
+    struct hv_source_line lines[2]; /* before, after; of findings that fail */
     enum hv_verdict verdict;
     bool rollback_break;
     const struct hv_rule *rule;

@@ -343,12 +343,75 @@ void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *findin
         hv_page_fact(page, "carried", &carried);
 }
 
+/* The name that the line is about: a member without its path, a type without "struct".
+ */
+static const char *name_in_line(const struct hv_change *change, bool after)
+{
+    const char *name = change->member ? change->member : change->entity;
+    if (after && change->renamed_to)
+        name = change->renamed_to;
+    const char *dot = strrchr(name, '.'), *blank = strrchr(name, ' ');
+    return dot ? dot + 1 : blank ? blank + 1 : name;
+}
+
+static bool is_name_char(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+/* The name as a whole word; NULL: it does not stand there. */
+static const char *find_name(const char *text, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *p = strstr(text, name); n && p; p = strstr(p + 1, name))
+        if ((p == text || !is_name_char(p[-1])) && !is_name_char(p[n]))
+            return p;
+    return NULL;
+}
+
+/* "+ xen.h:12: uint64_t cpsr;", and carets below the name. */
+static void put_source_line(struct hv_buf *buf, const struct hv_source_line *line,
+                            char sign, const char *name)
+{
+    struct hv_buf place = {0};
+    const char *at = name ? find_name(line->text, name) : NULL;
+    hv_putf(&place, "%c %s:%u: ", sign, line->file, line->line);
+    hv_buf_printf(buf, "%s%s", buf->n ? "\n" : "", place.p);
+    hv_put_escaped(buf, line->text, HV_NAME_MAX);
+    if (at && at - line->text < HV_NAME_MAX) {
+        hv_buf_putc(buf, '\n');
+        for (size_t i = 0; i < place.n + (size_t)(at - line->text); i++)
+            hv_buf_putc(buf, ' ');
+        for (const char *p = name; *p; p++)
+            hv_buf_putc(buf, '^');
+    }
+    hv_buf_done(&place);
+}
+
+void hv_page_source(struct hv_page *page, const struct hv_finding *finding)
+{
+    const struct hv_source_line *before = &finding->lines[0],
+                                *after = &finding->lines[1];
+    struct hv_buf text = {0};
+    bool same = hv_same_text(before->text, after->text) ||
+                finding->change.kind == HV_KIND_INTERFACE_VERSION_MISSING;
+    if (before->text && !same)
+        put_source_line(&text, before, '-',
+                        after->text ? NULL : name_in_line(&finding->change, false));
+    if (after->text)
+        put_source_line(&text, after, same ? ' ' : '+',
+                        name_in_line(&finding->change, true));
+    if (text.n)
+        hv_page_lines(page, false, &text);
+}
+
 void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, bool why)
 {
     hv_page_finding_line(page, finding);
     page->indent += HV_TEXT_INDENT;
     hv_page_waiver(page, finding);
     hv_page_comment(page, finding, false);
+    hv_page_source(page, finding);
     hv_page_visibility(page, finding, values_of(page, finding));
     hv_page_consequences(page, finding);
     hv_page_finding_facts(page, finding, why);

@@ -6,6 +6,8 @@
 #include "report/result_page.h"
 #include "report/wording.h"
 
+enum { SOURCES = 3 }; /* findings whose lines are shown */
+
 /* The findings of a group that are listed, and which columns tell them apart. */
 struct listed {
     const struct hv_group *group;
@@ -247,6 +249,11 @@ void hv_page_group(struct hv_page *page, const struct hv_group *group,
     struct listed l = listed_of(group, findings, n);
     add_heading(page, &l);
     page->indent += HV_TEXT_INDENT;
+    for (size_t i = 0, shown = 0; i < n && shown < SOURCES; i++)
+        if (findings[i]->lines[0].text || findings[i]->lines[1].text) {
+            hv_page_source(page, findings[i]);
+            shown++;
+        }
     add_table(page, &l);
     add_comments(page, &l);
     for (size_t i = 0; i < n; i++)

@@ -38,6 +38,8 @@ void hv_page_comment(struct hv_page *page, const struct hv_finding *finding,
 /* values: before it, as a part of the sentence, or "". */
 void hv_page_visibility(struct hv_page *page, const struct hv_finding *finding,
                         const char *values);
+/* The lines of both sides, where they are known: of findings that fail. */
+void hv_page_source(struct hv_page *page, const struct hv_finding *finding);
 /* " [HV1203 member-widened, 9f3ac0]"; without the id, where it stands elsewhere. */
 void hv_put_rule_and_id(struct hv_buf *buf, const struct hv_page *page,
                         const struct hv_finding *finding, bool id);

@@ -28,7 +28,7 @@ longest() {
     tiny diff old new
     exits 1
     [ "$(longest)" -gt 100 ]
-    [ "$(grep -c '^         ' <<<"$output")" -eq 0 ]
+    [ "$(grep -c '^         [A-Za-z]' <<<"$output")" -eq 0 ]
 }
 
 @test "COLUMNS sets a width in a pipe as well, if it is one" {
@@ -123,4 +123,38 @@ slow() {
     exits 0
     says "hvabi: comparing: " " of 3"
     [[ $output == *$'\r\e[K' ]]
+}
+
+@test "a finding that fails shows the lines of both sides" {
+    tree old
+    widened new
+    tiny diff old new
+    exits 1
+    says $'\n    - memory.h:4: uint32_t flags;\n    + memory.h:4: uint64_t flags;\n                           ^^^^^\n'
+    sed -i '1i /* later */' new/memory.h
+    tiny diff old new -q
+    says "- memory.h:4: uint32_t flags;" "+ memory.h:5: uint64_t flags;"
+    sed -i '/flags/d' new/memory.h # nothing is left to point at
+    tiny diff old new
+    says $'    - memory.h:4: uint32_t flags;\n                           ^^^^^\n'
+    tiny diff old new --fail-on rollback --rollback
+    says_not '^^^'
+}
+
+@test "lines are of the trees, not of a release, and of what fails alone" {
+    repository work
+    tiny record work --release 1.0 --output baselines
+    git -C work checkout -q HEAD^ && tiny record work --release 1.0 --output baselines
+    git -C work checkout -q main
+    tiny check HEAD -C work --against HEAD^ --baselines "$PWD/baselines"
+    exits 1
+    says "- memory.h:4: uint32_t flags;" "+ memory.h:4: uint64_t flags;"
+    tiny check HEAD -C work --release 1.0 --all --baselines "$PWD/baselines"
+    exits 1
+    says_not '^^^'
+    tiny diff HEAD^ HEAD -C work --fail-on rollback
+    says '^^^'
+    tiny diff HEAD^ HEAD -C work --fail-on review
+    exits 0
+    says_not '^^^'
 }
