@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/base.h"
 #include "base/diff.h"
-#include "base/hash.h"
 
 enum {
     AROUND = 4, /* words that are shown before and behind a change */

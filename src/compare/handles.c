@@ -6,11 +6,6 @@
  */
 #include "compare/types.h"
 
-#include "base/atom.h"
-#include "base/bits.h"
-
-#include <string.h>
-
 /* Does the side know its handles? */
 static bool has_handles(const struct hv_view *view, int side)
 {

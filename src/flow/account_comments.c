@@ -6,7 +6,6 @@
 #include "flow/account_parts.h"
 
 #include "base/diff.h"
-#include "base/hash.h"
 #include "extract/passes.h"
 
 /* ---- comments of entities ---- */

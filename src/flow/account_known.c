@@ -123,10 +123,8 @@ static bool stands_at(const struct hv_entity *e, const char *path,
 static bool is_older_form(const struct hv_surface *s, const char *name,
                           const char *path, const struct hv_item *item)
 {
-    for (size_t i = 0; i < s->n_older; i++)
-        if (strcmp(s->older[i].name, name) == 0 && stands_at(&s->older[i], path, item))
-            return true;
-    return false;
+    return HV_ANY(x, s->older, s->n_older,
+                  strcmp(x->name, name) == 0 && stands_at(x, path, item));
 }
 
 /* What the audience has under the name, where it has seen that definition as well. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef HV_FLOW_CALL_SCAN_H
-#define HV_FLOW_CALL_SCAN_H
+#pragma once
 
 #include "flow/consumers.h"
 
@@ -10,5 +9,3 @@
  */
 bool hv_call_scan(struct hvabi *run, const struct hv_input *input,
                   struct hv_call_places *ret, struct hv_err *err);
-
-#endif

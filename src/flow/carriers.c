@@ -170,8 +170,7 @@ static bool same_text(const char *a, const char *b)
 static void add_carrier(const struct hv_asking *q, struct hv_who_entity *entity,
                         struct hv_carrier carrier)
 {
-    for (size_t i = 0; i < entity->n; i++) {
-        struct hv_carrier *other = &entity->carriers[i];
+    HV_EACH (other, entity->carriers, entity->n) {
         if (other->consumer == carrier.consumer && other->form == carrier.form &&
             same_text(other->value, carrier.value) && other->file == carrier.file) {
             other->archs |= carrier.archs;

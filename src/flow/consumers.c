@@ -55,10 +55,7 @@ bool hv_consumer_find(struct hvabi *run, const char *name,
 
 static bool is_of(const struct hv_consumer *consumer, struct hv_tree *tree)
 {
-    for (size_t i = 0; i < consumer->markers.n; i++)
-        if (!hv_tree_has(tree, consumer->markers.v[i]))
-            return false;
-    return true;
+    return HV_ALL(x, consumer->markers.v, consumer->markers.n, hv_tree_has(tree, *x));
 }
 
 /* The first consumer by whose markers the tree is recognised; NULL: none. */

@@ -3,8 +3,7 @@
  * Consumers: the data files, the trees that are recognised by them, and what is
  * recorded of them.
  */
-#ifndef HV_FLOW_CONSUMERS_H
-#define HV_FLOW_CONSUMERS_H
+#pragma once
 
 #include "flow/input.h"
 #include "store/consumer.h"
@@ -47,5 +46,3 @@ void hv_recorded_done(struct hv_recorded *recorded, size_t n);
  * HV_ERR_INPUT where what they name cannot be read. */
 bool hv_recorded_call(struct hvabi *run, struct hv_recorded *recorded, const char *name,
                       const struct hv_call_place **ret, struct hv_err *err);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Which recorded releases a copy of headers is nearest to, and what it claims to be.
  */
-#ifndef HV_FLOW_COPY_MATCH_H
-#define HV_FLOW_COPY_MATCH_H
+#pragma once
 
 #include "flow/input.h"
 #include "model/copy.h"
@@ -13,5 +12,3 @@
  * index cannot be read, and where nothing is recorded. */
 bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
                    struct hv_copy *copy, struct hv_err *err);
-
-#endif

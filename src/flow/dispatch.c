@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/dispatch.h"
 
-#include "base/text.h"
 #include "extract/scan.h"
 
 enum { OLD, NEW, SIDES };

@@ -3,8 +3,7 @@
  * Parts of a first profile: where the headers are (draft_places.c), and what is in them
  * (draft_names.c).
  */
-#ifndef HV_FLOW_DRAFT_H
-#define HV_FLOW_DRAFT_H
+#pragma once
 
 #include "flow/input.h"
 #include "model/draft.h"
@@ -28,5 +27,3 @@ void hv_draft_names(struct hvabi *run, const struct hv_input *input,
 /* Has the name one of these words between its underscores? They end with NULL, in
  * lower case. */
 bool hv_draft_has_word(const char *name, const char *const *words);
-
-#endif

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/draft_parts.h"
 
-#include "base/atom.h"
 #include "extract/closure.h"
 
-#include <ctype.h>
 #include <strings.h>
 
 /* How people call the folders and files of an interface, and those of something else.
@@ -41,8 +39,7 @@ void hv_paths_add(struct hv_places *p, struct hv_paths *list, const char *path)
     for (size_t i = 0; i < list->n; i++)
         if (strcmp(list->v[i], path) == 0)
             return;
-    HV_ARENA_GROW(p->arena, list->v, list->n, list->cap);
-    list->v[list->n++] = hv_atom(p->run->atoms, path);
+    *HV_ARENA_ADD(p->arena, list->v, list->n, list->cap) = hv_atom(p->run->atoms, path);
 }
 
 /* The folder in the path, up to one that is called like an interface; NULL: none is. */

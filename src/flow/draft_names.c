@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/draft.h"
 
-#include "base/atom.h"
-#include "base/mem.h"
-#include "base/text.h"
 #include "extract/scan.h"
-
-#include <ctype.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- what is missing ---- */
 
@@ -181,8 +173,8 @@ static void add_number(struct numbers *numbers, const struct hv_entity *e,
     uint64_t n = value && *value != '-' ? strtoull(value, &end, 10) : 0;
     if (!end || *end || !line || !e->file)
         return;
-    HV_ARENA_GROW(numbers->draft->arena, numbers->v, numbers->n, numbers->cap);
-    numbers->v[numbers->n++] = (struct number){name, e->file, line, n};
+    *HV_ARENA_ADD(numbers->draft->arena, numbers->v, numbers->n, numbers->cap) =
+        (struct number){name, e->file, line, n};
 }
 
 static int by_place(const void *a, const void *b)
@@ -292,8 +284,7 @@ static void propose_runs(struct numbers *numbers)
 {
     enum { FEW = 3 };
     size_t prefix;
-    if (numbers->n)
-        qsort(numbers->v, numbers->n, sizeof *numbers->v, by_place);
+    HV_SORT(numbers->v, numbers->n, by_place);
     for (size_t i = 0, end; i < numbers->n; i = end) {
         end = run_end(numbers, i, &prefix);
         if (end - i >= FEW && !are_flags(&numbers->v[i], end - i))

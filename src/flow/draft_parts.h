@@ -2,14 +2,10 @@
  *
  * What draft_headers.c and draft_places.c share: the places of a draft that is made.
  */
-#ifndef HV_FLOW_DRAFT_PARTS_H
-#define HV_FLOW_DRAFT_PARTS_H
+#pragma once
 
-#include "base/mem.h"
 #include "flow/draft.h"
 #include "source/tree.h"
-
-#include <string.h>
 
 /* Paths from the tree's top, each once, interned. */
 struct hv_paths {
@@ -40,5 +36,3 @@ static inline bool hv_path_is_below(const char *path, const char *folder)
     return strcmp(folder, ".") == 0 ||
            (strncmp(path, folder, n) == 0 && path[n] == '/');
 }
-
-#endif

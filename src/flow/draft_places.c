@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/draft_parts.h"
 
-#include "base/atom.h"
 #include "extract/closure.h"
 #include "extract/libc_headers.h"
 #include "extract/scan.h"
@@ -292,10 +291,7 @@ static const char *follow_include(struct hv_places *p, const char *includer,
 
 static bool is_chosen(const struct hv_places *p, const char *path)
 {
-    for (size_t i = 0; i < p->chosen.n; i++)
-        if (strcmp(p->chosen.v[i], path) == 0)
-            return true;
-    return false;
+    return HV_ANY(x, p->chosen.v, p->chosen.n, strcmp(*x, path) == 0);
 }
 
 /* What is included from elsewhere is no interface, but its types may be needed. Where

@@ -25,11 +25,9 @@ struct hv_additions *hv_comparison_additions(const struct hv_comparison *c)
 static const struct hv_hazard *find_hazard(const struct hv_hazards *hazards,
                                            const struct hv_hazard *like)
 {
-    HV_EACH (h, hazards->v, hazards->n)
-        if (h->kind == like->kind && h->entity == like->entity &&
-            h->member == like->member && h->file == like->file)
-            return h;
-    return NULL;
+    return HV_FIND(h, hazards->v, hazards->n,
+                   h->kind == like->kind && h->entity == like->entity &&
+                       h->member == like->member && h->file == like->file);
 }
 
 /* What is new since the reference, and since the tree before the change as well. */

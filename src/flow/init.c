@@ -2,18 +2,13 @@
  *
  * init: a first profile of a tree for which there is none.
  */
-#include "base/atom.h"
 #include "base/file.h"
-#include "base/mem.h"
 #include "flow/draft.h"
 #include "flow/outputs.h"
 #include "flow/policy.h"
 #include "flow/start.h"
 #include "flow/word.h"
 #include "store/store.h"
-
-#include <ctype.h>
-#include <string.h>
 
 struct init {
     struct hvabi *run;

@@ -7,7 +7,6 @@
 #include "flow/word.h"
 
 #include "store/releases.h"
-#include <stdlib.h>
 
 /* What was meant: a ref of the repository, or a release whose '@' is missing. */
 static const char *nearest_tree(struct hvabi *run, const char *word)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef HV_FLOW_RECORD_H
-#define HV_FLOW_RECORD_H
+#pragma once
 
 #include "flow/run.h"
 
@@ -8,5 +7,3 @@
  * recorded. Never into an installation, whose baselines are those of its package. NULL
  * with HV_ERR_USAGE: there is no working tree. */
 const char *hv_record_target(struct hvabi *run, const char *dir, struct hv_err *err);
-
-#endif

@@ -157,11 +157,8 @@ static bool answer(struct question *q, struct hv_err *err)
         q->asking.new = q->comparison.new;
     }
     find_entities(q);
-    for (size_t i = 0; i < q->who.n; i++)
-        if (!hv_carriers_ask(&q->asking, &q->who.entities[i], err) ||
-            !check_entity(q, &q->who.entities[i], err))
-            return false;
-    return true;
+    return !HV_ANY(e, q->who.entities, q->who.n,
+                   !hv_carriers_ask(&q->asking, e, err) || !check_entity(q, e, err));
 }
 
 enum hvabi_status hvabi_who(struct hvabi *run, const char *const *words,

@@ -5,8 +5,7 @@
  * (where the copy lies, what stands in front of it) are keys of the profile that are
  * laid over it.
  */
-#ifndef HV_MODEL_CONSUMER_H
-#define HV_MODEL_CONSUMER_H
+#pragma once
 
 #include "model/profile.h"
 
@@ -59,5 +58,3 @@ static inline void hv_consumer_free(struct hv_consumer *consumer)
     free(consumer->text);
     free(consumer);
 }
-
-#endif

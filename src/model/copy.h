@@ -3,8 +3,7 @@
  * What a consumer's copy of the headers is: which releases it is nearest to, which
  * versions it claims, what is its own; and what differs from one release.
  */
-#ifndef HV_MODEL_COPY_H
-#define HV_MODEL_COPY_H
+#pragma once
 
 #include "model/consumer.h"
 #include "model/finding.h"
@@ -49,5 +48,3 @@ struct hv_copy {
 
 /* Is it a name of the consumer's own: by its file, or as no release ever had it? */
 bool hv_copy_owns(const struct hv_copy *copy, const char *name);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * A draft: what a tree shows of an interface for which there is no profile yet.
  */
-#ifndef HV_MODEL_DRAFT_H
-#define HV_MODEL_DRAFT_H
+#pragma once
 
 #include "model/profile.h"
 
@@ -50,5 +49,3 @@ struct hv_draft {
 /* Add a proposal; one of that name stays as it is. True: there was none. */
 bool hv_draft_propose(struct hv_draft *draft, struct hv_proposals *list,
                       const struct hv_proposal *proposal);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Who carries and calls what: recorded consumers against entities of the headers.
  */
-#ifndef HV_MODEL_WHO_H
-#define HV_MODEL_WHO_H
+#pragma once
 
 #include "model/copy.h"
 
@@ -65,5 +64,3 @@ static inline bool hv_finding_asks_consumers(const struct hv_finding *f)
 
 const char *hv_carried_name(enum hv_carried form);
 const char *hv_effect_name(enum hv_effect effect);
-
-#endif

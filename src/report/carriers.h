@@ -2,8 +2,7 @@
  *
  * Consumers in reports: runs of releases, and who carries what. Private to report/.
  */
-#ifndef HV_REPORT_CARRIERS_H
-#define HV_REPORT_CARRIERS_H
+#pragma once
 
 #include "model/who.h"
 #include "report/json_util.h"
@@ -19,5 +18,3 @@ json_t *hv_json_carriers(const struct hv_profile *profile,
                          const struct hv_carrier *carriers, size_t n);
 /* {"first": "4.4", "last": "4.5"}, or null. */
 json_t *hv_json_releases(const struct hv_release_run *span);
-
-#endif

@@ -64,10 +64,7 @@ static const char *what_cell(struct hv_page *page, const struct listed *l,
 /* The same change for other readers on other architectures has the same id: one row. */
 static bool has_row_before(const struct listed *l, size_t i)
 {
-    for (size_t k = 0; k < i; k++)
-        if (hv_same_text(l->v[k]->id, l->v[i]->id) && l->v[i]->id)
-            return true;
-    return false;
+    return HV_ANY(x, l->v, i, hv_same_text((*x)->id, l->v[i]->id) && l->v[i]->id);
 }
 
 /* "on x86_64 for guest since 4.0; on ppc64 for tools since 4.18". */

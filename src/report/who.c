@@ -212,8 +212,7 @@ void hv_who_json(const struct hv_report *report,
     (void)options;
     const struct hv_who *who = report->who;
     json_t *entities = hv_json_array();
-    for (size_t i = 0; i < who->n; i++) {
-        const struct hv_who_entity *entity = &who->entities[i];
+    HV_EACH (entity, who->entities, who->n) {
         hv_json_append(
             entities,
             HV_JSON_OBJECT(

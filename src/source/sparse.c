@@ -97,8 +97,7 @@ static bool read_index(struct hv_sparse *sparse, struct hv_err *err)
             if (parse_row(p, &file))
                 *HV_ARENA_ADD(arena, sparse->v, sparse->n, sparse->cap) = file;
         }
-        if (sparse->n)
-            qsort(sparse->v, sparse->n, sizeof *sparse->v, by_path);
+        HV_SORT(sparse->v, sparse->n, by_path);
     }
     hv_buf_done(&out);
     sparse->read = true;

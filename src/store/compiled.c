@@ -182,10 +182,9 @@ const struct hv_compiled_part *hv_compiled_parts(const struct hv_compiled *compi
 const struct hv_compiled_part *hv_compiled_find(const struct hv_compiled *compiled,
                                                 const char *release, const char *name)
 {
-    HV_EACH (part, compiled->parts, compiled->n_parts)
-        if (strcmp(part->release, release) == 0 && strcmp(part->name, name) == 0)
-            return part;
-    return NULL;
+    return HV_FIND(part, compiled->parts, compiled->n_parts,
+                   strcmp(part->release, release) == 0 &&
+                       strcmp(part->name, name) == 0);
 }
 
 /* ---- surfaces ---- */

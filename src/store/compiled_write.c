@@ -231,10 +231,8 @@ static bool add_file(struct writer *w, const char *dir, const char *release,
 static bool add_release(struct writer *w, const char *dir, const char *release,
                         struct hv_err *err)
 {
-    for (size_t a = 0; a < w->profile->n_archs; a++)
-        if (!add_file(w, dir, release, w->profile->archs[a].name, err))
-            return false;
-    return true;
+    return HV_ALL(x, w->profile->archs, w->profile->n_archs,
+                  add_file(w, dir, release, x->name, err));
 }
 
 /* The recorded consumers: below HV_CONSUMERS_DIR, each as if it were a release. */

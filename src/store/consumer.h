@@ -3,13 +3,10 @@
  * Consumers' files: rules/consumers/NAME.json (hvabi-consumer/1), and the profile that
  * such a file makes of the hypervisor's own.
  */
-#ifndef HV_STORE_CONSUMER_H
-#define HV_STORE_CONSUMER_H
+#pragma once
 
 #include "base/file.h"
 #include "model/consumer.h"
-
-struct hv_atoms;
 
 /* Read a consumer's file of which bytes may have been read already (NULL: read path).
  * Fails with HV_ERR_INPUT and the place. The caller frees with hv_consumer_free(). */
@@ -29,5 +26,3 @@ struct hv_profile *hv_consumer_profile(const struct hv_consumer *consumer,
 void hv_call_places_write(const struct hv_call_places *calls, struct hv_buf *buf);
 bool hv_call_places_read(const struct hv_file *source, struct hv_atoms *atoms,
                          struct hv_call_places *ret, struct hv_err *err);
-
-#endif

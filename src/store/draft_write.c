@@ -3,8 +3,6 @@
 
 #include "store/json_text.h"
 
-#include <string.h>
-
 #define PRELUDE "hvabi-draft.h"
 
 static void put_name(struct hv_buf *buf, const char *name)
