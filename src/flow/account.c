@@ -231,6 +231,7 @@ bool hv_account_make(struct hvabi *run, struct hv_result *result,
         result->has_account = true;
         hv_account_mark_findings(&a);
         hv_account_compare_comments(&a);
+        hv_account_features(&a);
         HV_EACH (file, a.files, a.n_files) {
             account_file(&a, file);
             hv_account_header_comments(&a, file);

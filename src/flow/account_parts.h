@@ -127,6 +127,12 @@ void hv_account_compare_comments(struct hv_accounting *a);
 void hv_account_header_comments(struct hv_accounting *a,
                                 const struct hv_account_file *file);
 
+/* account_features.c */
+
+/* Add changes of features' defaults to a->unseen; they take the place of findings about
+ * the same comments. */
+void hv_account_features(struct hv_accounting *a);
+
 /* account_known.c */
 
 /* Can the text of a line that a variant has seen be taken as compared? NULL: it can,

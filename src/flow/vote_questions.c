@@ -8,15 +8,17 @@ static bool is_mere_text(const struct hv_finding *f)
            f->change.note != HV_NOTE_CONTRACT;
 }
 
-static bool is_told(const struct hv_finding *f)
-{
-    return f->rollback_break ||
-           (f->verdict != HV_VERDICT_COMPATIBLE && !is_mere_text(f));
-}
-
 static bool is_promised(const struct hv_vote_report *d, const struct hv_finding *f)
 {
     return hv_strict_audiences(d->result->profile, f->change.audiences) != 0;
+}
+
+/* What is stable for ever promises its comments as well. */
+static bool is_told(const struct hv_vote_report *d, const struct hv_finding *f)
+{
+    bool promised = f->change.kind == HV_KIND_SEMANTICS_ONLY && is_promised(d, f);
+    return f->rollback_break ||
+           (f->verdict != HV_VERDICT_COMPATIBLE && (promised || !is_mere_text(f)));
 }
 
 /* Does somebody have to say yes or no? What a version refuses was decided by raising
@@ -98,7 +100,7 @@ void hv_vote_ask(struct hv_vote_report *dossier)
     dossier->questions = hv_arena_alloc(dossier->arena, (r->n_findings + 1) *
                                                             sizeof *dossier->questions);
     for (size_t i = 0; i < r->n_findings; i++)
-        if (is_told(&r->findings[i]))
+        if (is_told(dossier, &r->findings[i]))
             add_question(dossier, &r->findings[i]);
     put_in_order(dossier);
 }

@@ -33,6 +33,14 @@ struct hv_change {
     const char *file; /* of the new side, else of the old one */
     uint32_t line;
     uint32_t last_line;  /* of a region; 0: it is no region */
+    /* Of a feature whose default the header says in marks (profile.h): guests that have
+     * it by default are more, fewer, or it is offered otherwise. */
+    enum hv_feature_step {
+        HV_FEATURE_NONE,
+        HV_FEATURE_MORE,
+        HV_FEATURE_FEWER,
+        HV_FEATURE_OTHERWISE,
+    } feature;
     uint32_t lines;      /* of a header's comments: how many changed, on both sides */
     const char *comment; /* of a comment: how the text differs, in words (base/diff.h);
                             NULL: not known */

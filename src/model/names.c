@@ -71,6 +71,8 @@ static bool is_of_comment(const struct hv_change *change)
 enum hv_fields hv_change_fields(const struct hv_change *change)
 {
     enum hv_fields fields = kinds[change->kind].fields;
+    if (change->feature)
+        return HV_FIELDS_VALUE;
     if (is_of_comment(change))
         return HV_FIELDS_COMMENT;
     if (fields != HV_FIELDS_CLASS)

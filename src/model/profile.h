@@ -262,6 +262,21 @@ struct hv_state_source {
     uint32_t size;            /* of constants: bytes; 0: unknown */
 };
 
+/* Features of which a header says in its comments who has them by default: marks, which
+ * are the characters before the first blank of the comment behind a constant. */
+struct hv_feature_mark {
+    const char *mark;         /* one character */
+    const char *means;        /* in words */
+    bool on;                  /* by default */
+    struct hv_strings guests; /* that it is about, by any names */
+};
+struct hv_feature_source {
+    struct hv_pattern constants; /* one for each feature */
+    const char *none;            /* what it means to have no mark */
+    size_t n_marks;
+    struct hv_feature_mark *marks;
+};
+
 /* Members named after registers must be as wide as these. */
 struct hv_register_width {
     struct hv_pattern members;
@@ -370,6 +385,8 @@ struct hv_profile {
                                       what the names of the flags begin with */
     struct hv_pattern
         *saved; /* records of saved state: an older reader refuses what grew */
+    size_t n_features;
+    struct hv_feature_source *features;
     size_t n_boilerplate;
     struct hv_pattern *boilerplate; /* comments that say nothing of the interface */
     size_t n_padding;

@@ -65,14 +65,17 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(FOREIGN, "foreign")   /* a condition on a macro that nobody declared */          \
     X(DIALECT, "dialect")   /* a guard on the compiler's language */                   \
     X(NEEDLESS, "needless") /* a version went up, and nothing needed it */             \
-    X(STALE_COMMENT, "stale-comment") /* the comment names another release */          \
-    X(INTERNAL, "internal")           /* an op that the hypervisor alone sees */       \
-    X(SHARED, "shared")               /* a number beside one that has it */            \
-    X(HEADER, "header")               /* of a header, not of an entity in it */        \
-    X(CONTRACT, "contract")           /* a declared contract, not a layout */          \
-    X(ERRATUM, "erratum")             /* the profile says: the old form never held */  \
-    X(REGISTER, "register")           /* a register, not a member named after one */   \
-    X(UNLISTED, "unlisted")           /* a record that no list of shared ones has */   \
+    X(STALE_COMMENT, "stale-comment")   /* the comment names another release */        \
+    X(INTERNAL, "internal")             /* an op that the hypervisor alone sees */     \
+    X(SHARED, "shared")                 /* a number beside one that has it */          \
+    X(FEATURE, "feature")               /* whose default the header says in marks */   \
+    X(BY_DEFAULT, "by-default")         /* ... more guests have it by default */       \
+    X(NOT_BY_DEFAULT, "not-by-default") /* ... fewer guests have it by default */      \
+    X(HEADER, "header")                 /* of a header, not of an entity in it */      \
+    X(CONTRACT, "contract")             /* a declared contract, not a layout */        \
+    X(ERRATUM, "erratum")           /* the profile says: the old form never held */    \
+    X(REGISTER, "register")         /* a register, not a member named after one */     \
+    X(UNLISTED, "unlisted")         /* a record that no list of shared ones has */     \
     X(STATE_RECORD, "state-record") /* the profile says: a record of a saved image */  \
     X(STATE_PARAMETER, "state-parameter") /* ... a parameter that is saved */          \
     X(BITMAP, "bitmap")           /* a register whose bits stand for features */       \

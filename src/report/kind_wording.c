@@ -205,6 +205,15 @@ const char *hv_change_wording(const struct hv_change *change)
     if (change->kind == HV_KIND_MEMBER_CONST && a->type && b->type)
         return strlen(b->type) > strlen(a->type) ? "now points to const data"
                                                  : "no longer points to const data";
+    static const char *const features[] = {
+        [HV_FEATURE_MORE] = "is on by default for more guests",
+        [HV_FEATURE_FEWER] = "is on by default for fewer guests",
+        [HV_FEATURE_OTHERWISE] = "is offered to guests otherwise",
+    };
+    if (change->feature)
+        return change->feature == HV_FEATURE_MORE && !a->present
+                   ? "is new, and on by default"
+                   : features[change->feature];
     if (has_macro(change))
         return macro_wording(a, b);
     if (change->kind == HV_KIND_NUMBER_REUSED && change->renamed_to)

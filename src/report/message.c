@@ -31,17 +31,25 @@ bool hv_finding_condensed(const struct hv_finding *finding,
     bool shown = options->verbose || options->show & 1u << finding->verdict;
     return !shown && !finding->fails && !finding->rollback_break &&
            (finding->verdict == HV_VERDICT_COMPATIBLE ||
-            is_mere_text(finding->change.kind));
+            (is_mere_text(finding->change.kind) && !finding->change.feature));
 }
 
 bool hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
                       const struct hv_report_options *options, enum hv_verdict verdict)
 {
+    enum { HEADERS = 3 };
     size_t counts[HV_KIND_COUNT] = {0}, n = 0;
-    HV_EACH (f, result->findings, result->n_findings)
-        if (f->introduced_here && f->verdict == verdict &&
-            hv_finding_condensed(f, options))
+    HV_EACH (f, result->findings, result->n_findings) {
+        if (!f->introduced_here || f->verdict != verdict ||
+            !hv_finding_condensed(f, options))
+            continue;
+        if (f->change.lines && n < HEADERS) { /* which header says more than how many */
+            hv_buf_puts(buf, n++ ? ", " : "");
+            hv_put_headline(buf, &f->change);
+        } else {
             counts[f->change.kind]++;
+        }
+    }
     for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
         if (!counts[kind])
             continue;

@@ -31,6 +31,10 @@ static struct hv_rollback_item rollback_item(const struct hv_profile *profile,
         .finding = finding, .what = "record", .name = {c->entity, strlen(c->entity)}};
     if (c->kind != HV_KIND_ROLLBACK_REGISTER)
         return item;
+    if (c->feature) {
+        item.what = "feature";
+        return item;
+    }
     item.id = c->after.value;
     if (c->cls == HV_CLASS_REGISTER) {
         item.what = what_register(c);

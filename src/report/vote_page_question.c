@@ -60,6 +60,23 @@ static void add_change(const struct hv_vote_block *p)
         hv_page_factf(p->page, "before -> after", "%-s", values);
 }
 
+/* How the texts of comments differ. */
+static void add_comments(const struct hv_vote_block *p)
+{
+    for (size_t i = 0; i < p->q->n; i++) {
+        const struct hv_change *c = &p->q->findings[i]->change;
+        struct hv_buf text = {0};
+        hv_put_comment(&text, c, SIZE_MAX);
+        if (text.n && (c->comment || !i))
+            hv_page_factf(p->page, "text", c->comment ? "`%s`: `%-s`" : "%s%-s",
+                          !c->comment ? ""
+                          : c->lines  ? "comments"
+                                      : c->entity,
+                          text.p);
+        hv_buf_done(&text);
+    }
+}
+
 static void add_declared(const struct hv_vote_block *p)
 {
     const struct hv_contract *k[2] = {p->q->contract_before, p->q->contract_after};
@@ -296,6 +313,7 @@ static void add_facts(const struct hv_vote_block *p)
 {
     const char *shipped = shipped_words(p);
     add_change(p);
+    add_comments(p);
     add_declared(p);
     add_verdict(p);
     if (!p->q->decide)

@@ -48,6 +48,24 @@ static void add_table(struct hv_page *page, const struct hv_vote_report *d)
     }
 }
 
+/* How comments differ, as far as a mail has room for it. */
+static void add_comments(struct hv_page *page, const struct hv_vote_report *d)
+{
+    enum { SHOWN = 2, TEXT = 240 };
+    for (size_t i = 0; i < count_shown(d); i++) {
+        const struct hv_question *q = &d->questions[i];
+        for (size_t k = 0; k < q->n && k < SHOWN; k++) {
+            const struct hv_change *c = &q->findings[k]->change;
+            struct hv_buf text = {0};
+            hv_put_comment(&text, c, TEXT);
+            if (c->comment)
+                hv_page_factf(page, hv_textf(page->arena, "F%u", q->number),
+                              "`%s`: `%-s`", c->lines ? "comments" : c->entity, text.p);
+            hv_buf_done(&text);
+        }
+    }
+}
+
 static bool is_said_before(const struct hv_vote_report *d, size_t i)
 {
     return HV_ANY(question, d->questions, i,
@@ -99,6 +117,7 @@ void hv_vote_page_short(struct hv_page *page, const struct hv_vote_report *d)
     if (d->n_decide) {
         add_questions(page, d);
         add_table(page, d);
+        add_comments(page, d);
         add_reasons(page, d);
         add_owners(page, d);
     } else {

@@ -23,7 +23,7 @@ void hv_put_headline(struct hv_buf *buf, const struct hv_change *change)
 void hv_put_comment(struct hv_buf *buf, const struct hv_change *change, size_t most)
 {
     const char *text = change->comment;
-    if (hv_change_fields(change) != HV_FIELDS_COMMENT)
+    if (!text && hv_change_fields(change) != HV_FIELDS_COMMENT)
         return;
     if (!text) {
         hv_buf_puts(buf, "how is not known: a recorded release keeps no text of "

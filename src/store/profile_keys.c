@@ -299,6 +299,22 @@ static const struct hv_key state_source_keys[] = {
         .most = UINT32_MAX),
 };
 
+static const struct hv_key feature_mark_keys[] = {
+    KEY(feature_mark, mark, NAME, "one character", NEEDED),
+    KEY(feature_mark, means, NAME, "what it means", NEEDED),
+    KEY(feature_mark, on, BOOL, "these guests have the feature unless told otherwise"),
+    KEY(feature_mark, guests, NAMES, "kinds of guests that it is about, by any names"),
+};
+
+static const struct hv_key feature_source_keys[] = {
+    KEY(feature_source, constants, PATTERN, "one for each feature", NEEDED,
+        .of = HV_OF_CONSTANTS),
+    KEY(feature_source, none, NAME, "what it means to have no mark", NEEDED),
+    OBJECTS(feature_source, marks, OBJECT(feature_mark),
+            "characters before the first blank of the comment behind the constant",
+            SOME),
+};
+
 /* ---- votes ---- */
 
 static const struct hv_key opinion_keys[] = {
@@ -421,6 +437,8 @@ static const struct hv_key profile_keys[] = {
     PATTERNS(profile, saved,
              "records of saved state, which an older reader refuses once they grew",
              .of = HV_OF_RECORDS),
+    OBJECTS(profile, features, OBJECT(feature_source),
+            "features of which comments say who has them by default"),
     PATTERNS(profile, boilerplate,
              "comments that say nothing of the interface, such as licences, as single "
              "words"),

@@ -313,7 +313,8 @@ static void join_missing_version(struct grouping *g, size_t row)
 
 static bool is_text(const struct hv_group_row *row)
 {
-    return hv_kind_traits(row->change->kind)->role == HV_KIND_ROLE_TEXT;
+    return hv_kind_traits(row->change->kind)->role == HV_KIND_ROLE_TEXT &&
+           !row->change->feature;
 }
 
 /* Comments and bodies that changed where nothing else did: one decision a header. */

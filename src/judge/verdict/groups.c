@@ -49,7 +49,8 @@ static bool is_of_guard(const struct hv_finding *f)
 
 static bool is_text(const struct hv_finding *f)
 {
-    return hv_kind_traits(f->change.kind)->role == HV_KIND_ROLE_TEXT;
+    return hv_kind_traits(f->change.kind)->role == HV_KIND_ROLE_TEXT &&
+           !f->change.feature;
 }
 
 static bool is_number(const struct hv_finding *f)

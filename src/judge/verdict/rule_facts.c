@@ -363,6 +363,12 @@ uint64_t hv_change_facts(const struct hv_change *change,
         facts |= FACT(IN_UNION);
     if (change->last_line)
         facts |= FACT(HEADER);
+    if (change->feature)
+        facts |= FACT(FEATURE);
+    if (change->feature == HV_FEATURE_MORE)
+        facts |= FACT(BY_DEFAULT);
+    if (change->feature == HV_FEATURE_FEWER)
+        facts |= FACT(NOT_BY_DEFAULT);
     return facts | of_names(change, profile) | of_figures(change) |
            of_types(change, profile) | hv_neighbour_facts(change, arch) |
            of_other_names(change, arch) | of_calls(change, arch) |

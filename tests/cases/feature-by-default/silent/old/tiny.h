@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+#define TINY_FEATURE(name, value) TINY_FEATURE_##name = value,
+enum {
+TINY_FEATURE(ANCHOR, 0) /*A  The first one */
+TINY_FEATURE(SAME, 1) /*A  Same */
+TINY_FEATURE(OLD_NAME, 2) /*A  Renamed */
+};
+#endif
