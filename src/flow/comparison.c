@@ -139,7 +139,8 @@ static void spell_paths(struct hv_comparison *c)
 {
     for (size_t i = 0; i < c->result.n_findings; i++) {
         struct hv_change *change = &c->result.findings[i].change;
-        bool side_file = change->last_line || change->feature || change->cls == HV_CLASS_MASK ||
+        bool side_file = change->last_line || change->feature ||
+                         change->cls == HV_CLASS_MASK ||
                          change->cls == HV_CLASS_SIGNATURE;
         if (change->file && !side_file)
             change->file = hv_input_path(c->run, c->copy ? c->old : c->new,
