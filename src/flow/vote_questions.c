@@ -13,10 +13,11 @@ static bool is_promised(const struct hv_vote_report *d, const struct hv_finding 
     return hv_strict_audiences(d->result->profile, f->change.audiences) != 0;
 }
 
-/* What is stable for ever promises its comments as well. */
+/* What is stable for ever promises its comments as well, where their text is known. */
 static bool is_told(const struct hv_vote_report *d, const struct hv_finding *f)
 {
-    bool promised = f->change.kind == HV_KIND_SEMANTICS_ONLY && is_promised(d, f);
+    bool promised = f->change.kind == HV_KIND_SEMANTICS_ONLY && is_promised(d, f) &&
+                    (f->change.comment || f->change.feature);
     return f->rollback_break ||
            (f->verdict != HV_VERDICT_COMPATIBLE && (promised || !is_mere_text(f)));
 }
@@ -38,6 +39,10 @@ static bool wants_decision(const struct hv_vote_report *d, const struct hv_findi
 static bool same_decision(const struct hv_finding *a, const struct hv_finding *b)
 {
     const struct hv_change *x = &a->change, *y = &b->change;
+    if (hv_change_fields(x) == HV_FIELDS_COMMENT &&
+        hv_change_fields(y) == HV_FIELDS_COMMENT) /* of one header */
+        return hv_same_text(x->file, y->file) &&
+               a->introduced_here == b->introduced_here && a->waiver == b->waiver;
     bool whole = !x->member && !y->member && x->cls == y->cls &&
                  hv_same_text(x->file, y->file) && x->cls != HV_CLASS_MASK &&
                  x->kind != HV_KIND_INTERFACE_VERSION_MISSING;

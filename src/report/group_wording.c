@@ -100,7 +100,7 @@ void hv_put_group(struct hv_buf *buf, const struct hv_result *result,
         break;
     case HV_GROUP_FAMILY:
         hv_putf(buf, "%s: ", subject);
-        if (result->findings[group->first].change.feature) {
+        if (result->findings[group->last].change.feature) {
             hv_put_number(buf, group->names, "default changed", "defaults changed");
             break;
         }

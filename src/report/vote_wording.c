@@ -24,6 +24,8 @@ const char *hv_vote_for_whom(const struct hv_vote_report *report, uint32_t archs
 /* What a finding is called among others: a region by its first line. */
 static const char *name_of(const struct hv_change *c, struct hv_arena *arena)
 {
+    if (c->lines)
+        return "other comments";
     if (c->last_line)
         return hv_arena_printf(arena, "%s:%u", c->entity, c->line);
     return c->member ? c->member : c->entity;
