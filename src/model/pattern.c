@@ -310,16 +310,12 @@ static bool match_compiled(struct hv_pattern_code *code, const char *s,
     return true;
 }
 
-bool hv_pattern_matches(const struct hv_pattern *pattern, const char *s,
-                        struct hv_span *ret_group)
+bool hv_pattern_search(const struct hv_pattern *pattern, const char *s,
+                       struct hv_span *ret_group)
 {
     struct hv_span ignored;
-    if (!pattern->text || !s || (pattern->n && *s != pattern->text[1]) ||
-        strncmp(pattern->text + 1, s, pattern->n) != 0)
-        return false;
-    if (!ret_group)
-        ret_group = &ignored;
-    return match_compiled(pattern->code, s, ret_group);
+    return strncmp(pattern->text + 1, s, pattern->n) == 0 &&
+           match_compiled(pattern->code, s, ret_group ? ret_group : &ignored);
 }
 
 bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s)

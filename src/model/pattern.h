@@ -52,8 +52,17 @@ bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
                         enum hv_pattern_syntax syntax, struct hv_pattern_set *set,
                         char why[HV_PATTERN_WHY]);
 
+/* The same as hv_pattern_matches(), for text that begins with the right character. */
+bool hv_pattern_search(const struct hv_pattern *pattern, const char *s,
+                       struct hv_span *ret_group);
+
 /* Does s match the pattern anywhere? When ret_group is given, it receives the first
- * group's place in s (n 0: none). s may be NULL, which matches nothing. */
-bool hv_pattern_matches(const struct hv_pattern *pattern, const char *s,
-                        struct hv_span *ret_group);
+ * group's place in s (n 0: none). s may be NULL, which matches nothing. Most texts do
+ * not even begin as the pattern does. */
+static inline bool hv_pattern_matches(const struct hv_pattern *pattern, const char *s,
+                                      struct hv_span *ret_group)
+{
+    return pattern->text && s && (!pattern->n || *s == pattern->text[1]) &&
+           hv_pattern_search(pattern, s, ret_group);
+}
 bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s);
