@@ -12,19 +12,37 @@ static bool has_handles(const struct hv_view *view, int side)
     return view->side[side]->seen[hv_lowest_bit(view->audience)].n > 0;
 }
 
+/* The type without "const" in front, which the entity has where data is only read. */
+static const char *plain_type(const struct hv_view *view, const struct hv_entity *e)
+{
+    const char *type = e->u.handle.type;
+    size_t n = strlen("const ");
+    return strncmp(type, "const ", n) == 0 ? hv_atom(view->atoms, type + n) : type;
+}
+
+static bool is_same_but_const(const struct hv_view *view, const struct hv_entity *old,
+                              const struct hv_entity *new)
+{
+    return old->u.handle.size == new->u.handle.size &&
+           old->u.handle.align ==
+               new->u.handle.align &&hv_types_equal(view, plain_type(view, old),
+                                                    plain_type(view, new));
+}
+
 static bool is_same(const struct hv_view *view, const struct hv_entity *old,
                     const struct hv_entity *new)
 {
-    return old->u.handle.size == new->u.handle.size &&
-           old->u.handle.align == new->u.handle.align &&hv_types_equal(
-                                      view, old->u.handle.type, new->u.handle.type);
+    return is_same_but_const(view, old, new) &&
+           (plain_type(view, old) == old->u.handle.type) ==
+               (plain_type(view, new) == new->u.handle.type);
 }
 
 static enum hv_kind kind_of(const struct hv_view *view, const struct hv_entity *old,
                             const struct hv_entity *new)
 {
     if (old && new)
-        return HV_KIND_TYPEDEF_CHANGED;
+        return is_same_but_const(view, old, new) ? HV_KIND_MEMBER_CONST
+                                                 : HV_KIND_TYPEDEF_CHANGED;
     const char *name = old ? old->name : new->name;
     if (hv_view_elsewhere(view, old ? HV_NEW : HV_OLD, HV_CLASS_HANDLE, name))
         return old ? HV_KIND_GUARD_NARROWED : HV_KIND_GUARD_WIDENED;

@@ -116,15 +116,16 @@ static enum CXChildVisitResult on_record_child(CXCursor cursor, CXCursor parent,
 
 /* What a handle holds: the pointer, which may stand beside an integer of a fixed width.
  */
-static const char *pointer_in(const struct hv_member *members, size_t n)
+static const struct hv_member *pointer_in(const struct hv_member *members, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        const char *inner = pointer_in(members[i].members, members[i].n_members);
-        const char *type = inner ? inner : members[i].type;
-        if (type[strlen(type) - 1] == '*')
-            return type;
+        const struct hv_member *m =
+            pointer_in(members[i].members, members[i].n_members);
+        m = m ? m : &members[i];
+        if (m->type[strlen(m->type) - 1] == '*')
+            return m;
     }
-    return n ? members[0].type : NULL;
+    return n ? members : NULL;
 }
 
 void hv_walk_record(struct hv_walk *walk, CXCursor decl)
@@ -145,8 +146,12 @@ void hv_walk_record(struct hv_walk *walk, CXCursor decl)
         .walk = walk, .file = place.file, .end = hv_type_bits(walk->unit, type)};
     collect_members(&members, type);
     if (hv_walk_is_handle(walk, name)) {
-        const char *held = pointer_in(members.v, members.n);
-        hv_walk_add_handle(walk, name, type, held ? held : "void", place);
+        const struct hv_member *held = pointer_in(members.v, members.n);
+        hv_walk_put_place(walk,
+                          hv_walk_add_handle(walk, name, type,
+                                             held ? held->type : "void",
+                                             held ? held->constness : NULL),
+                          place);
         return;
     }
     struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_RECORD, name);

@@ -51,14 +51,17 @@ struct hv_entity *hv_walk_add_type(struct hv_walk *walk, const char *name, CXTyp
     return e;
 }
 
-void hv_walk_add_handle(struct hv_walk *walk, const char *name, CXType type,
-                        const char *resolved, struct hv_place place)
+struct hv_entity *hv_walk_add_handle(struct hv_walk *walk, const char *name,
+                                     CXType type, const char *held,
+                                     const char *constness)
 {
     struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_HANDLE, name);
-    e->u.handle.type = hv_atom(walk->atoms, resolved);
+    bool to_const = constness && constness[0] && constness[1] == 'c';
+    e->u.handle.type =
+        hv_atom_printf(walk->atoms, "%s%s", to_const ? "const " : "", held);
     e->u.handle.size = hv_type_bits(walk->unit, type) / 8;
     e->u.handle.align = hv_type_align(walk->unit, type);
-    hv_walk_put_place(walk, e, place);
+    return e;
 }
 
 static void walk_typedef(struct hv_walk *walk, CXCursor cursor)
@@ -81,7 +84,11 @@ static void walk_typedef(struct hv_walk *walk, CXCursor cursor)
     if (resolved == name)
         return;
     if (hv_walk_is_handle(walk, name)) {
-        hv_walk_add_handle(walk, name, type, resolved, place);
+        hv_walk_put_place(
+            walk,
+            hv_walk_add_handle(walk, name, type, resolved,
+                               hv_type_constness(walk->unit, walk->atoms, type)),
+            place);
         return;
     }
     hv_walk_put_place(walk, hv_walk_add_type(walk, name, type, resolved), place);

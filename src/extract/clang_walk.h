@@ -53,9 +53,11 @@ void hv_walk_probe(struct hv_walk *walk, CXCursor cursor);
 struct hv_entity *hv_walk_add_type(struct hv_walk *walk, const char *name, CXType type,
                                    const char *resolved);
 
-/* Add a type that a macro of the headers makes, and what it holds, resolved. */
-void hv_walk_add_handle(struct hv_walk *walk, const char *name, CXType type,
-                        const char *resolved, struct hv_place place);
+/* Add a type that a macro of the headers makes, and what it holds: resolved, and which
+ * of it is const, as a member's. The place is the caller's. */
+struct hv_entity *hv_walk_add_handle(struct hv_walk *walk, const char *name,
+                                     CXType type, const char *held,
+                                     const char *constness);
 
 /* At the end: the macros that needed no probe, and those that have no value. */
 void hv_walk_other_macros(struct hv_walk *walk);

@@ -17,4 +17,8 @@ struct tiny_name {
     const uint32_t length;
 };
 
+typedef struct {
+    const uint32_t *p;
+} tiny_handle_list;
+
 #endif

@@ -17,4 +17,8 @@ struct tiny_name {
     uint32_t length;
 };
 
+typedef struct {
+    uint32_t *p;
+} tiny_handle_list;
+
 #endif
