@@ -22,12 +22,20 @@ static bool is_told(const struct hv_vote_report *d, const struct hv_finding *f)
            (f->verdict != HV_VERDICT_COMPATIBLE && (promised || !is_mere_text(f)));
 }
 
+/* Whom the raised version refuses has nobody else to ask. */
+static bool is_refused(const struct hv_vote_report *d, const struct hv_finding *f)
+{
+    return !f->rollback_break && !is_promised(d, f) && f->version_before &&
+           f->version_after && !hv_same_text(f->version_before, f->version_after);
+}
+
 /* Does somebody have to say yes or no? What a version refuses was decided by raising
  * it; what only tools have to compile anew, by their being built with the hypervisor.
  */
 static bool wants_decision(const struct hv_vote_report *d, const struct hv_finding *f)
 {
-    if (f->waiver || !f->introduced_here)
+    bool refused = f->verdict == HV_VERDICT_REVIEW && is_refused(d, f);
+    if (f->waiver || !f->introduced_here || refused)
         return false;
     return f->rollback_break || f->verdict == HV_VERDICT_BREAK ||
            f->verdict == HV_VERDICT_REVIEW ||

@@ -7,7 +7,7 @@
 #include "report/vote_page.h"
 #include "report/wording.h"
 
-enum { QUESTIONS = 4 };
+enum { QUESTIONS = 3 };
 
 static size_t count_shown(const struct hv_vote_report *d)
 {
@@ -72,12 +72,20 @@ static bool is_said_before(const struct hv_vote_report *d, size_t i)
                   question->findings[0]->rule == d->questions[i].findings[0]->rule);
 }
 
+/* The whole report has the others. */
+static const char *first_sentence(struct hv_page *page, const char *why)
+{
+    const char *end = strstr(why, ". ");
+    size_t n = end ? (size_t)(end - why) + 1 : strlen(why);
+    return hv_escaped(page->arena, hv_arena_strndup(page->arena, why, n));
+}
+
 static void add_reasons(struct hv_page *page, const struct hv_vote_report *d)
 {
     for (size_t i = 0; i < count_shown(d); i++) {
         const struct hv_rule *rule = d->questions[i].findings[0]->rule;
         if (rule && !is_said_before(d, i))
-            hv_page_factf(page, "why", "%-s (%s)", hv_escaped(page->arena, rule->why),
+            hv_page_factf(page, "why", "%-s (%s)", first_sentence(page, rule->why),
                           rule->id);
     }
 }
@@ -123,8 +131,7 @@ void hv_vote_page_short(struct hv_page *page, const struct hv_vote_report *d)
     } else {
         hv_page_say(page, "%-s", hv_vote_nothing_to_decide(d->result));
     }
-    hv_page_say(page, "Details, precedents, alternatives, what was not compared, and "
-                      "how to vote:");
+    hv_page_say(page, "The whole report, with precedents, alternatives and the vote:");
     hv_put_escaped(&command, d->command, SIZE_MAX);
     hv_buf_puts(&command, " --full");
     hv_page_lines(page, false, &command);
