@@ -153,6 +153,11 @@ const char *hv_standard_name(unsigned place)
     return place < HV_COUNT(names) ? names[place] : NULL;
 }
 
+uint64_t hv_number_bits(uint64_t value, uint32_t mask)
+{
+    return mask ? (value & mask) >> __builtin_ctz(mask) : value;
+}
+
 const struct hv_family *hv_family_of(const struct hv_profile *profile, const char *name,
                                      struct hv_span *ret_op)
 {

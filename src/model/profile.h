@@ -118,6 +118,13 @@ struct hv_version_macro {
     struct hv_strings stable; /* entities under a root that are not covered (R5) */
 };
 
+/* The part of a value that people know as its number, where a macro puts more into it:
+ * of an ioctl, its nr, which is of the type in other bits. */
+struct hv_number_part {
+    uint32_t mask; /* 0: the value is the number */
+    uint32_t of;   /* bits of what the number is one of; 0: nothing */
+};
+
 /* Operations of one hypercall: constants whose values are numbers of one space. */
 struct hv_family {
     const char *name;      /* "XENMEM" */
@@ -128,6 +135,7 @@ struct hv_family {
      * matched against the body, group 1: the type that it takes. Names alone do not
      * tell. */
     struct hv_pattern bodies;
+    struct hv_number_part number;
     const char
         *inside; /* ops are defined between this record's braces; NULL: anywhere */
     const char *space;        /* of numbers, which families may share; NULL: its own */
@@ -470,6 +478,9 @@ const char *hv_family_space(const struct hv_profile *profile, const char *family
 
 /* The standards of C that a profile can name, by number; NULL behind the last. */
 const char *hv_standard_name(unsigned place);
+
+/* The bits of the value that the mask selects, from bit 0 on; mask 0: the value. */
+uint64_t hv_number_bits(uint64_t value, uint32_t mask);
 
 /* The family that a constant is an op of by its name, or NULL. ret_op, if given,
  * receives what group 1 of the family's pattern matches: "getdomaininfo". */

@@ -21,6 +21,7 @@ static json_t *op_object(const struct hv_masks *masks, const struct hv_masks_row
 {
     return HV_JSON_OBJECT(
         KEY("name", op->name), KEY("number", op->number),
+        KEY_IF(op->number != op->value, "value", op->value),
         KEY("audiences", hv_json_audiences(masks->profile, op->audiences)),
         KEY_IF(op->removed, "removed", json_true()),
         KEY_IF(op->older, "older", json_true()),

@@ -16,7 +16,10 @@ static void add_op(struct hv_masks *masks, struct hv_masks_row *row,
         row->ops[i].audiences |= op->audiences; /* two forms of one op */
         return;
     }
-    *HV_ARENA_ADD(masks->arena, row->ops, row->n_ops, row->cap_ops) = *op;
+    struct hv_masks_op *added =
+        HV_ARENA_ADD(masks->arena, row->ops, row->n_ops, row->cap_ops);
+    *added = *op;
+    added->number = hv_number_bits(op->value, row->family->number.mask);
 }
 
 static void add_ops(struct hv_masks *masks, struct hv_masks_row *row,
@@ -29,7 +32,7 @@ static void add_ops(struct hv_masks *masks, struct hv_masks_row *row,
             add_op(masks, row,
                    &(struct hv_masks_op){
                        .name = ops[i].name,
-                       .number = strtoull(ops[i].u.op.number, NULL, 10),
+                       .value = strtoull(ops[i].u.op.number, NULL, 10),
                        .audiences = ops[i].audiences,
                        .removed = ops[i].u.op.removed,
                    });
@@ -45,7 +48,7 @@ static void add_older(struct hv_masks *masks, struct hv_masks_row *row,
             add_op(masks, row,
                    &(struct hv_masks_op){
                        .name = e->name,
-                       .number = strtoull(e->u.constant.value, NULL, 10),
+                       .value = strtoull(e->u.constant.value, NULL, 10),
                        .audiences = e->audiences,
                        .older = true,
                    });
@@ -80,6 +83,19 @@ static uint32_t command_bits(const struct hv_surface *surface,
         bits = bits && bits < first ? bits : first;
     }
     return bits;
+}
+
+void hv_masks_number(const struct hv_masks_row *row, uint64_t number,
+                     const struct hv_masks_op *op, char ret[HV_NUMBER_WORDS])
+{
+    const struct hv_number_part *part = &row->family->number;
+    if (!part->mask)
+        snprintf(ret, HV_NUMBER_WORDS, "%" PRIu64, number);
+    else if (!part->of)
+        snprintf(ret, HV_NUMBER_WORDS, "0x%" PRIx64, number);
+    else
+        snprintf(ret, HV_NUMBER_WORDS, "0x%" PRIx64 " nr 0x%" PRIx64,
+                 hv_number_bits(op->value, part->of), number);
 }
 
 bool hv_masks_overflows(const struct hv_masks_row *row, const struct hv_masks_op *op)

@@ -9,7 +9,8 @@
 
 struct hv_masks_op {
     const char *name;
-    uint64_t number;
+    uint64_t number; /* the part of the value by which people know it */
+    uint64_t value;
     uint32_t audiences;
     bool removed; /* only a comment keeps the number */
     bool older;   /* only older interface versions have it */
@@ -48,6 +49,12 @@ struct hv_masks hv_masks_count(const struct hv_surface *const *surfaces, size_t 
 
 /* Is the number too large for the row's mask? */
 bool hv_masks_overflows(const struct hv_masks_row *row, const struct hv_masks_op *op);
+
+/* A number of the family as people write it: "12", or "0xae nr 0xcf" where it is a part
+ * of the value; of the same as the op is. */
+enum { HV_NUMBER_WORDS = 32 };
+void hv_masks_number(const struct hv_masks_row *row, uint64_t number,
+                     const struct hv_masks_op *op, char ret[HV_NUMBER_WORDS]);
 
 /* Seen by audiences that may change with the hypervisor, and by no strict one. */
 bool hv_masks_not_strict(const struct hv_masks *masks, const struct hv_masks_op *op);

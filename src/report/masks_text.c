@@ -5,7 +5,7 @@
 #include "report/writers.h"
 
 /* Values of a family; those behind PLAIN are the mask's. */
-enum { PLAIN = 3, VALUES = 7, CELL = 32, INDENT = 2, HANG = 4 };
+enum { PLAIN = 3, VALUES = 7, CELL = HV_NUMBER_WORDS, INDENT = 2, HANG = 4 };
 
 /* One line of a table: a family, and the architectures that have these values. */
 struct line {
@@ -18,8 +18,9 @@ static struct line line_of(const struct hv_masks_row *row)
 {
     struct line line = {.family = row->family, .archs = row->archs};
     snprintf(line.v[0], CELL, "%zu", row->n_live);
-    snprintf(line.v[1], CELL, "%" PRIu64, row->highest);
-    snprintf(line.v[2], CELL, "%" PRIu64, row->next);
+    const struct hv_masks_op *last = &row->ops[row->n_ops - 1];
+    hv_masks_number(row, row->highest, last, line.v[1]);
+    hv_masks_number(row, row->next, last, line.v[2]);
     if (!row->mask)
         return line;
     uint32_t bits = row->mask->u.mask.bits;
@@ -111,7 +112,9 @@ static void put_ops(struct hv_buf *buf, const struct hv_masks *masks,
     for (size_t i = 0; i < row->n_ops; i++) {
         if (!wanted(masks, &row->ops[i]))
             continue;
-        hv_putf(buf, "%-s%s %" PRIu64, before, row->ops[i].name, row->ops[i].number);
+        char number[HV_NUMBER_WORDS];
+        hv_masks_number(row, row->ops[i].number, &row->ops[i], number);
+        hv_putf(buf, "%-s%s %-s", before, row->ops[i].name, number);
         before = ", ";
     }
 }

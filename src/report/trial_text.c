@@ -50,12 +50,14 @@ static void add_families(struct hv_page *page, const struct hv_trial *trial)
             if (!row->n_live)
                 continue; /* only comments or older versions have it */
             found = true;
+            const struct hv_masks_op *last = &row->ops[row->n_ops - 1];
+            char from[HV_NUMBER_WORDS], to[HV_NUMBER_WORDS];
+            hv_masks_number(row, row->ops[0].number, &row->ops[0], from);
+            hv_masks_number(row, row->highest, last, to);
             hv_page_putf(page, HV_BLOCK_LINE,
-                         "family %s: %zu %-s, %" PRIu64 " (%s) to %" PRIu64 " (%s)",
-                         family->name, row->n_live,
-                         row->n_live == 1 ? "operation" : "operations",
-                         row->ops[0].number, row->ops[0].name, row->highest,
-                         row->ops[row->n_ops - 1].name);
+                         "family %s: %zu %-s, %-s (%s) to %-s (%s)", family->name,
+                         row->n_live, row->n_live == 1 ? "operation" : "operations",
+                         from, row->ops[0].name, to, last->name);
         }
         if (!found)
             hv_page_putf(page, HV_BLOCK_LINE, "family %s: no operation", family->name);

@@ -204,6 +204,8 @@ static void put_numbers(const struct hv_draft *draft, struct hv_buf *buf)
             if (encoded)
                 hv_json_put_key_string(buf, "bodies",
                                        "^_IO[RW]*[(][^,]*,[^,)]*,?(.*)[)]$");
+            if (encoded) /* the nr, and the type that it is one of */
+                hv_buf_puts(buf, ",\"number\":{\"mask\":255,\"of\":65280}");
             end_item(&items, list->v[i].why);
         }
     }

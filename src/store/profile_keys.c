@@ -153,6 +153,13 @@ static const struct hv_key args_of_keys[] = {
     KEY(args_of, archs, SET, "where it is served; default: where the family is", ARCHS),
 };
 
+static const struct hv_key number_part_keys[] = {
+    KEY(number_part, mask, NUMBER, "bits of the value that are its number", NEEDED,
+        .least = 1, .most = UINT32_MAX),
+    KEY(number_part, of, NUMBER, "bits of what it is a number of, such as a type",
+        .most = UINT32_MAX),
+};
+
 static const struct hv_key family_keys[] = {
     KEY(family, name, NAME, "the name that other keys use", NEEDED),
     KEY(family, ops, PATTERN,
@@ -163,6 +170,9 @@ static const struct hv_key family_keys[] = {
     KEY(family, bodies, PATTERN,
         "a macro makes the number: matched against its body; group 1: argument's type",
         GROUP),
+    ROW("number", OBJECT, AT(family, number, struct hv_number_part),
+        "the part of a value by which people know it; default: all of it",
+        .object = OBJECT(number_part)),
     KEY(family, inside, NAME, "the record between whose braces they are defined",
         .of = HV_OF_RECORDS),
     KEY(family, space, NAME,

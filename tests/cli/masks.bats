@@ -56,6 +56,22 @@ setup() {
     grep -qE '^ *TINY_FREE +1 +7 +8 +all$' <<<"$output"
 }
 
+@test "the part of a value that is the number is what people see" {
+    mkdir -p tree/public
+    tree tree/public
+    printf '#define TINY_NR(n, t) (2U << 30 | sizeof(t) << 16 | 0xae << 8 | (n))\n' >tree/public/ops.h
+    printf '#define TINY_FREE_a TINY_NR(3, int)\n#define TINY_FREE_b TINY_NR(0xcf, long)\n' >>tree/public/ops.h
+    sed -i 's/"ops": "^TINY_FREE_(\[a-z_\]+)\$"/&, "bodies": "^TINY_NR[(].*,(.*)[)]$", "number": {"mask": 255, "of": 65280}/' families.json
+    masks --arch x86_64
+    exits 0
+    grep -qE '^ *TINY_FREE +2 +0xae nr 0xcf +0xae nr 0x4 +x86_64$' <<<"$output"
+    masks --arch x86_64 --format json
+    python3 -c 'import json, sys
+ops = json.load(sys.stdin)["families"][0]["ops"]
+assert [(o["name"], o["number"], o["value"]) for o in ops] == [
+    ("TINY_FREE_a", 3, 0x8004ae03), ("TINY_FREE_b", 0xcf, 0x8008aecf)], ops' <<<"$output"
+}
+
 @test "numbers that a comment keeps, and ops that only some see" {
     numbered 9
     masks
