@@ -50,31 +50,61 @@ static bool was_left_out(const struct hv_surface *old, const struct hv_left_out 
     return !old || !old->n_left_out;
 }
 
+/* A row of the report's list, which has it already or gets it; its place. */
+static size_t left_out_row(struct hv_comparison *c, const struct hv_left_out *l)
+{
+    struct hv_result *r = &c->result;
+    for (size_t k = 0; k < r->n_left_out; k++)
+        if (r->left_out[k].file == l->file && r->left_out[k].why == l->why &&
+            r->left_out[k].kind == l->kind && r->left_out[k].audiences == l->audiences)
+            return k;
+    size_t cap = c->cap_left_out, same_cap = cap;
+    HV_ARENA_GROW(r->arena, r->left_out_archs, r->n_left_out, cap);
+    HV_ARENA_GROW(r->arena, r->left_out_news, r->n_left_out, same_cap);
+    HV_ARENA_GROW(r->arena, r->left_out, r->n_left_out, c->cap_left_out);
+    r->left_out[r->n_left_out] = *l;
+    r->left_out_news[r->n_left_out] = false;
+    r->left_out_archs[r->n_left_out] = 0;
+    return r->n_left_out++;
+}
+
 /* The same header left out on several architectures is one line of the report. */
 static void add_left_out(struct hv_comparison *c, unsigned arch,
                          const struct hv_surface *s, const struct hv_surface *old)
 {
-    struct hv_result *r = &c->result;
     for (size_t i = 0; s && i < s->n_left_out; i++) {
-        const struct hv_left_out *l = &s->left_out[i];
-        size_t k = 0;
-        while (k < r->n_left_out &&
-               !(r->left_out[k].file == l->file && r->left_out[k].why == l->why &&
-                 r->left_out[k].kind == l->kind &&
-                 r->left_out[k].audiences == l->audiences))
-            k++;
-        if (k == r->n_left_out) {
-            size_t cap = c->cap_left_out, same_cap = cap;
-            HV_ARENA_GROW(r->arena, r->left_out_archs, r->n_left_out, cap);
-            HV_ARENA_GROW(r->arena, r->left_out_news, r->n_left_out, same_cap);
-            HV_ARENA_GROW(r->arena, r->left_out, r->n_left_out, c->cap_left_out);
-            r->left_out[r->n_left_out] = *l;
-            r->left_out_news[r->n_left_out] = false;
-            r->left_out_archs[r->n_left_out++] = 0;
-        }
-        r->left_out_archs[k] |= 1u << arch;
-        r->left_out_news[k] |= !was_left_out(old, l);
+        size_t k = left_out_row(c, &s->left_out[i]);
+        c->result.left_out_archs[k] |= 1u << arch;
+        c->result.left_out_news[k] |= !was_left_out(old, &s->left_out[i]);
     }
+}
+
+/* What an architecture has that the profile does not name: nobody looks at it. */
+static void add_unnamed(struct hv_comparison *c)
+{
+    struct hvabi *run = c->run;
+    struct hv_strings paths = {0};
+    struct hv_buf list = {0};
+    if (c->new->tree && !c->new->binary && run->profile->n_layouts)
+        paths = hv_headers_unnamed(run, c->new->tree);
+    for (size_t i = 0; i < paths.n; i++) {
+        struct hv_left_out l = {.kind = HV_LEFT_OUT_SKIP,
+                                .file = paths.v[i],
+                                .audiences = run->audiences,
+                                .why = hv_atom(run->atoms,
+                                               "not looked at: the profile names no "
+                                               "architecture that has it")};
+        left_out_row(c, &l);
+        hv_buf_printf(&list, "%s%s", i ? ", " : "", paths.v[i]);
+    }
+    if (paths.n)
+        hv_result_add_remark(
+            &c->result, NULL,
+            hv_arena_printf(c->result.arena,
+                            "not looked at, as the profile names no architecture that "
+                            "has them: %s",
+                            list.p));
+    hv_buf_done(&list);
 }
 
 /* ---- coverage ---- */
@@ -276,6 +306,8 @@ bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
     check_coverage(c);
     if (!c->copy)
         remark_companion_files(c);
+    if (!c->copy)
+        add_unnamed(c);
     return hv_paths_apply(run, sides, &c->result, err);
 }
 

@@ -203,6 +203,79 @@ const char *hv_headers_path(struct hvabi *run, struct hv_tree *tree,
     return file; /* a baseline has no tree, and a generated header is nowhere */
 }
 
+/* ---- architectures that the profile does not name ---- */
+
+static bool is_named(const struct hv_profile *profile, const char *word, size_t n,
+                     const char *value)
+{
+    for (size_t a = 0; a < profile->n_archs; a++)
+        for (size_t i = 0; i < profile->archs[a].n_words; i++) {
+            const struct hv_word *w = &profile->archs[a].words[i];
+            if (strncmp(w->name, word, n) == 0 && !w->name[n] &&
+                hv_strings_have(&w->values, value))
+                return true;
+        }
+    return false;
+}
+
+/* The headers of a root ("arch/{source}/include/uapi") in the folder of that name. */
+static void add_unnamed(struct hvabi *run, struct hv_tree *tree, const char *root,
+                        const char *folder, struct hv_strings *found)
+{
+    const struct hv_profile *profile = run->profile;
+    const char *open = strchr(root, '{'), *close = strchr(root, '}');
+    for (size_t i = 0; i < profile->headers.n + profile->markers.n; i++) {
+        const char *name = i < profile->headers.n
+                               ? profile->headers.v[i]
+                               : profile->markers.v[i - profile->headers.n];
+        const char *path =
+            hv_arena_printf(run->arena, "%.*s%s%s/%s", (int)(open - root), root, folder,
+                            close + 1, name);
+        if (!hv_strings_have(found, path) && hv_tree_has(tree, path))
+            found->v[found->n++] = hv_atom(run->atoms, path);
+    }
+}
+
+/* Folders where the word stands, if it is all of a folder's name. */
+static struct hv_source_files list_folders(struct hvabi *run, struct hv_tree *tree,
+                                           const char *root)
+{
+    struct hv_source_files folders = {0};
+    struct hv_err ignored = {0}; /* what cannot be listed cannot be read either */
+    const char *open = strchr(root, '{'), *close = open ? strchr(open, '}') : NULL;
+    if (!close || (open > root && open[-1] != '/') || (close[1] && close[1] != '/'))
+        return folders;
+    const char *prefix =
+        open > root ? hv_arena_strndup(run->arena, root, (size_t)(open - root - 1))
+                    : ".";
+    if (!hv_tree_folders(tree, prefix, &folders, &ignored))
+        folders.n = 0;
+    return folders;
+}
+
+struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree)
+{
+    const struct hv_profile *profile = run->profile;
+    size_t each = profile->headers.n + profile->markers.n;
+    struct hv_strings found = {0};
+    for (size_t l = 0; l < profile->n_layouts; l++)
+        for (size_t i = 0; i < profile->layouts[l].roots.n; i++) {
+            const char *root = profile->layouts[l].roots.v[i],
+                       *word = strchr(root, '{');
+            const struct hv_source_files folders = list_folders(run, tree, root);
+            const char **v = hv_arena_alloc(
+                run->arena, (found.n + folders.n * each + 1) * sizeof *v);
+            if (found.n)
+                memcpy(v, found.v, found.n * sizeof *v);
+            found.v = v;
+            for (size_t f = 0; f < folders.n; f++)
+                if (!is_named(profile, word + 1, strcspn(word + 1, "}"),
+                              folders.v[f].path))
+                    add_unnamed(run, tree, root, folders.v[f].path, &found);
+        }
+    return found;
+}
+
 /* ---- the same headers in two trees ---- */
 
 static bool same_files(const struct hv_source_files *a, const struct hv_source_files *b)

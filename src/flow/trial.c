@@ -239,6 +239,13 @@ static uint32_t line_of(const struct hv_profile *profile, const char *text,
     return line;
 }
 
+static void check_archs(struct trial *t)
+{
+    const struct hv_strings paths = hv_headers_unnamed(t->run, t->input->tree);
+    for (size_t i = 0; i < paths.n; i++)
+        add_lack(t, &(struct hv_lack){.kind = HV_LACK_ARCH, .name = paths.v[i]});
+}
+
 static void check_value(void *ctx, const struct hv_profile_value *value)
 {
     struct trial *t = ctx;
@@ -320,6 +327,7 @@ static void gather(struct trial *t, struct hv_masks *masks)
             add_surface(t, a, t->input->surfaces[a]);
     hv_profile_visit(t->run->profile, check_value, t);
     check_stubs(t);
+    check_archs(t);
     HV_SORT(r->lacks, r->n, by_kind);
     *masks = hv_masks_count(t->surfaces, n, t->run->profile, r->arena);
     r->families = masks;

@@ -35,6 +35,9 @@ enum hv_lack_weight { HV_LACK_UNREAD, HV_LACK_WRONG, HV_LACK_OPEN };
       "Nothing in this tree has such a name. Other releases may have it.")             \
     X(STUB, "stub", WRONG, "unused stub", "unused stubs",                              \
       "No header includes them: remove them, or correct \"path\".")                    \
+    X(ARCH, "arch", OPEN, "header of an architecture without a name",                  \
+      "headers of architectures without a name",                                       \
+      "Nothing looks at them: add the architecture to \"archs\".")                     \
     X(CONDITION, "condition", OPEN, "macro that nothing defines",                      \
       "macros that nothing defines",                                                   \
       "Conditions depend on them. Whoever defines one is an audience with it in "      \

@@ -179,6 +179,21 @@ bool hv_tree_paths(struct hv_tree *tree, const char *prefix, const char *suffix,
     return true;
 }
 
+bool hv_tree_folders(struct hv_tree *tree, const char *prefix,
+                     struct hv_source_files *ret_folders, struct hv_err *err)
+{
+    struct hv_listing list = {.tree = tree,
+                              .prefix = prefix,
+                              .suffix = "/", /* no file's name ends so */
+                              .folders = true};
+    if (!tree->ops->list(tree, prefix, &list, err))
+        return false;
+    if (list.n)
+        qsort(list.files, list.n, sizeof *list.files, by_path);
+    *ret_folders = (struct hv_source_files){list.files, list.n};
+    return true;
+}
+
 bool hv_tree_has(struct hv_tree *tree, const char *path)
 {
     struct hv_err ignored;

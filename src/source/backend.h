@@ -27,6 +27,7 @@ struct hv_listing {
     struct hv_source_file *files;
     size_t n, cap, bytes;
     size_t entries, dir_links, depth;
+    bool folders; /* instead of files: the directories of the prefix, by their names */
     bool ids; /* of a revision or the index: ids of objects instead of their bytes; of a
                  directory: paths alone */
 };

@@ -101,6 +101,10 @@ bool hv_tree_files(struct hv_tree *tree, const char *prefix, const char *suffix,
 bool hv_tree_paths(struct hv_tree *tree, const char *prefix, const char *suffix,
                    struct hv_source_files *ret_files, struct hv_err *err);
 
+/* The directories that lie in prefix itself, sorted by name; they have no bytes. */
+bool hv_tree_folders(struct hv_tree *tree, const char *prefix,
+                     struct hv_source_files *ret_folders, struct hv_err *err);
+
 /* Do both trees hold the same files below prefix, as hv_tree_files() lists them? Of two
  * that come from git no file is read. False as well where that is not known. */
 bool hv_trees_same(struct hv_tree *a, struct hv_tree *b, const char *prefix,

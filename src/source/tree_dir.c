@@ -260,6 +260,8 @@ static bool walk_entry(struct hv_tree *tree, const struct place *place,
         return !hv_listing_wants(list, name) || add_file(tree, &entry, name, list, err);
     if (*name == '.')
         return true;
+    if (list->folders)
+        return hv_listing_add(list, &(struct hv_source_file){.path = entry.path}, err);
     return walk_sub(tree, entry, name, list, err);
 }
 

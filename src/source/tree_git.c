@@ -115,6 +115,8 @@ static bool walk_node(struct hv_tree *tree, struct hv_git_node *node, const char
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
+    if (node->kind == HV_NODE_DIR && list->folders)
+        return hv_listing_add(list, &(struct hv_source_file){.path = path}, err);
     if (node->kind == HV_NODE_DIR)
         return *name == '.' || walk_tree(tree, node, path, list, err);
     if (!hv_listing_wants(list, name))

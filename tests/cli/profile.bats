@@ -104,6 +104,26 @@ third() {
     says_not THIRD_REG_SP
 }
 
+@test "an architecture's folder that the profile does not name is not looked at, and told" {
+    profile
+    sources old
+    sources new
+    mkdir -p new/machine/sparc/api/cpu && echo '#define THIRD_SPARC 1' >new/machine/sparc/api/cpu/regs.h
+    third diff old new
+    exits 0
+    says "not looked at, as the profile names no architecture that has them: machine/sparc/api/cpu/regs.h"
+    third diff old new --format json
+    says '"file": "machine/sparc/api/cpu/regs.h"' "not looked at: the profile names no"
+    third diff new old
+    says_not sparc
+    hvabi try third.json new
+    says "1 header of an architecture without a name" "machine/sparc/api/cpu/regs.h"
+    git init -q -b main repo && sources repo && cp -r new/machine repo
+    git -C repo add -A && git -C repo commit -q -m one
+    third diff HEAD HEAD -C repo
+    says "machine/sparc/api/cpu/regs.h"
+}
+
 @test "a call's number that has a size in it follows from what it takes" {
     profile
     sources old
