@@ -96,8 +96,10 @@ static bool read_version(struct hvabi *run, struct hv_input *input,
     const char *minor = line_match(run, &source->minor, file->bytes);
     const char *code = line_match(run, &source->code, file->bytes);
     unsigned long number = code ? strtoul(code, NULL, 10) : 0;
+    const char *patch = line_match(run, &source->patch, file->bytes);
     if (major && minor)
-        input->release = hv_atom_printf(run->atoms, "%s.%s", major, minor);
+        input->release = hv_atom_printf(run->atoms, "%s.%s%s%s", major, minor,
+                                        patch ? "." : "", patch ? patch : "");
     else if (number >> 8)
         input->release =
             hv_atom_printf(run->atoms, "%lu.%lu", number >> 16, number >> 8 & 255);

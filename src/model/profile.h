@@ -8,7 +8,7 @@
 
 #include "model/pattern.h"
 
-enum { HV_MAX_ARCHS = 16, HV_MAX_AUDIENCES = 8 };
+enum { HV_MAX_ARCHS = 16, HV_MAX_AUDIENCES = 16 };
 
 /* Where a profile does not say. */
 #define HV_STD "gnu11"
@@ -296,6 +296,7 @@ struct hv_register_width {
 struct hv_version_source {
     const char *file; /* "xen/Makefile" */
     struct hv_pattern major, minor;
+    struct hv_pattern patch; /* the third part; no text: it has two */
     struct hv_pattern code; /* where those do not match: major * 65536 + minor * 256 + a
                                patch level; may be empty */
     struct hv_pattern development; /* matches: the release is still to come */

@@ -126,6 +126,8 @@ static void check_audience(struct hv_node *node, void *whole, void *object)
         KEY(version_source, minor, PATTERN, "group 1 is the number", GROUP),           \
         KEY(version_source, code, PATTERN,                                             \
             "group 1 is major * 65536 + minor * 256 + patch", GROUP),                  \
+        KEY(version_source, patch, PATTERN,                                            \
+            "group 1 is the third number, where releases have one", GROUP),            \
         KEY(version_source, development, PATTERN, "it matches before the release")
 static const struct hv_key version_source_keys[] = {VERSION_KEYS};
 

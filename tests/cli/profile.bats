@@ -124,6 +124,35 @@ third() {
     says "machine/sparc/api/cpu/regs.h"
 }
 
+@test "a release of three parts, and more audiences than a byte has bits" {
+    profile
+    sources old
+    printf '2.1.7\n' >old/VERSION
+    python3 - third.json <<'P'
+import json, sys
+p = json.load(open(sys.argv[1]))
+p["version"][0].update(patch="^[0-9]+[.][0-9]+[.]([0-9]+)")
+p["audiences"] += [{"name": "more%d" % i, "defines": ["MORE=%d" % i]} for i in range(12)]
+json.dump(p, open(sys.argv[1], "w"))
+P
+    third dump old --arch arm64
+    exits 0
+    says '"release":"2.1.7"' more11
+    third record old --release 2.1.7 --output base
+    exits 0
+    cp -r old new
+    echo 2.1.8 >new/VERSION
+    echo '#if MORE == 11
+struct third_more { unsigned a; };
+#endif' | tee -a old/api/third/guest.h >>new/api/third/guest.h
+    sed -i 's/third_more { unsigned a/third_more { unsigned long a/' new/api/third/guest.h
+    third diff old new --format json
+    exits 1
+    says '"entity": "struct third_more"' '"more11"'
+    third check new --baselines base --format json
+    says '"tree": "@2.1.7"'
+}
+
 @test "a call's number that has a size in it follows from what it takes" {
     profile
     sources old
