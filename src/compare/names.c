@@ -158,10 +158,16 @@ const char *hv_name_behind_common(const char *name, const char *other)
     return w.p;
 }
 
+static bool has_words_behind(const char *name, const char *longer)
+{
+    size_t n = strlen(name);
+    return strncmp(name, longer, n) == 0 && longer[n] == '_';
+}
+
 bool hv_call_names_alike(const char *a, const char *b)
 {
     enum { MIN_WORD = 3 }; /* "op" says nothing */
-    if (hv_names_alike(a, b))
+    if (hv_names_alike(a, b) || has_words_behind(a, b) || has_words_behind(b, a))
         return true;
     const char *rest = hv_name_behind_common(a, b),
                *other = hv_name_behind_common(b, a);

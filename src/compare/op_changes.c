@@ -172,9 +172,11 @@ static bool has_hypercall(const struct hv_view *view, int side,
     return other && other->u.constant.value == e->u.constant.value;
 }
 
-/* Another name that the audience has for the number, which tells nothing of e. */
+/* Another name that the audience has for the number; *ret_alike: one of them tells
+ * nothing of e, as it is e under another name. */
 static const struct hv_entity *hypercall_with(const struct hv_view *view, int side,
-                                              const struct hv_entity *e)
+                                              const struct hv_entity *e,
+                                              bool *ret_alike)
 {
     size_t n;
     const struct hv_entity *all =
@@ -185,8 +187,7 @@ static const struct hv_entity *hypercall_with(const struct hv_view *view, int si
             all[i].u.constant.value != e->u.constant.value ||
             !(all[i].audiences & view->audience))
             continue;
-        if (hv_call_names_alike(all[i].name, e->name))
-            return NULL;
+        *ret_alike |= hv_call_names_alike(all[i].name, e->name);
         found = &all[i];
     }
     return found;
@@ -217,13 +218,14 @@ static void report_hypercalls(struct hv_view *view)
         if (!(new->audiences & view->audience) || has_hypercall(view, HV_OLD, new) ||
             hv_surface_unseen(view->side[HV_OLD], new->file, view->audience))
             continue;
-        const struct hv_entity *old = hypercall_with(view, HV_OLD, new);
+        bool alike = false;
+        const struct hv_entity *old = hypercall_with(view, HV_OLD, new, &alike);
         if (!old) { /* two new ones: told once, of the second */
-            old = hypercall_with(view, HV_NEW, new);
+            old = hypercall_with(view, HV_NEW, new, &alike);
             if (old && strcmp(old->name, new->name) > 0)
                 continue;
         }
-        if (old)
+        if (old && !alike)
             report_hypercall(view, old, new);
     }
 }

@@ -20,7 +20,6 @@ struct field {
     unsigned cls;     /* of the entities that have it; ANY */
     unsigned kind;    /* of the row; NOTHING: silence, for the reason below */
     unsigned other;   /* that a row may have instead, or a row about the new name */
-    bool numbered;    /* the new name has a number that was another one's */
     const char *silent;
     mutate *mutate; /* NULL: hv_mutate() */
 };
@@ -48,8 +47,7 @@ static const struct field fields[] = {
     TOLD("name", TYPEDEF, RECORD_REMOVED),
     EITHER("name", CONSTANT, CONSTANT_REMOVED, HV_KIND_CONSTANT_ADDED),
     EITHER("name", MACRO, CONSTANT_REMOVED, HV_KIND_CONSTANT_ADDED),
-    EITHER("name", HYPERCALL, HYPERCALL_REMOVED, HV_KIND_HYPERCALL_ADDED,
-           .numbered = true),
+    EITHER("name", HYPERCALL, HYPERCALL_REMOVED, HV_KIND_HYPERCALL_ADDED),
     TOLD("name", MASK, MASK_CHANGED),
     MAYBE("name", HV_CLASS_ENUM, RECORD_REMOVED), /* a nameless one has no tag */
     SILENT("name", HV_CLASS_OP, BY_CONSTANT),
@@ -210,9 +208,8 @@ static void check(const struct field *f, const struct hv_entity *before,
     size_t told = 0;
     for (const struct hv_change *row = changes->first; row; row = row->next) {
         bool mine = row->kind == f->kind && is_about(row, before);
-        bool other = (row->kind == f->other ||
-                      (f->numbered && row->kind == HV_KIND_NUMBER_REUSED)) &&
-                     (is_about(row, before) || is_about(row, after));
+        bool other =
+            row->kind == f->other && (is_about(row, before) || is_about(row, after));
         ck_assert_msg(mine || other, "%s of %s: told %s of %s", f->path, before->name,
                       hv_kind_name(row->kind), row->entity);
         told++;
