@@ -92,6 +92,12 @@ void hv_page_gap(struct hv_page *page)
         block_add(page, HV_BLOCK_GAP);
 }
 
+void hv_page_drop_gap(struct hv_page *page)
+{
+    if (page->n && page->blocks[page->n - 1].kind == HV_BLOCK_GAP)
+        page->n--;
+}
+
 void hv_page_details_end(struct hv_page *page)
 {
     block_add(page, HV_BLOCK_DETAILS_END);

@@ -125,6 +125,8 @@ void hv_page_factf(struct hv_page *page, const char *label, const char *format, 
     __attribute__((format(printf, 3, 4)));
 /* Not at the beginning, and never two of them. */
 void hv_page_gap(struct hv_page *page);
+/* Take the last one back, if nothing follows it. */
+void hv_page_drop_gap(struct hv_page *page);
 void hv_page_details(struct hv_page *page, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void hv_page_details_end(struct hv_page *page);

@@ -132,6 +132,8 @@ void hv_text_write(const struct hv_report *report,
     }
     add_groups(&page, true);
     add_groups(&page, false);
+    if (!options->quiet)
+        hv_page_drop_gap(&page); /* findings are indented, what follows is not */
     if (!options->quiet) {
         if (report->hazards)
             hv_page_hazard_lines(&page, report->hazards);

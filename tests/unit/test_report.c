@@ -57,7 +57,6 @@ START_TEST(text_tells_the_whole_finding)
         "    why: Tools that were built against the old header read half of the "
         "register.\n"
         "    fix: Add a new member behind the old one.\n"
-        "\n"
         "compared: 6 variants, 10 records, 20 constants, 30 values\n"
         "fails: 1 break; mend it (fix), or accept it (hvabi waive ID)\n");
     free(text);
