@@ -132,8 +132,10 @@ static void add_change(struct builder *b, const struct hv_precedent *c)
     hv_page_item(&b->page, &text);
 }
 
-/* The decisions of the changes [from, to) by their worst verdicts. */
-static struct hv_counts count_decisions(const struct builder *b, size_t from, size_t to)
+/* The decisions of the changes [from, to) on any of the architectures, by their worst
+ * verdicts. */
+static struct hv_counts count_decisions(const struct builder *b, size_t from, size_t to,
+                                        uint32_t archs)
 {
     const struct hv_change_index *past = b->timeline->past;
     struct hv_counts counts = {0};
@@ -141,6 +143,8 @@ static struct hv_counts count_decisions(const struct builder *b, size_t from, si
     bool *seen = hv_alloc((to - from + 1) * sizeof *seen);
     for (size_t i = from; i < to; i++) {
         size_t d = b->decisions[i] - b->decisions[from]; /* as they are numbered */
+        if (!(past->v[i].archs & archs))
+            continue;
         if (!seen[d] || past->v[i].verdict < worst[d])
             worst[d] = past->v[i].verdict;
         seen[d] = true;
@@ -156,7 +160,7 @@ static struct hv_counts count_decisions(const struct builder *b, size_t from, si
 /* "3 break, 5 review" of the changes [from, to). */
 static const char *count_verdicts(const struct builder *b, size_t from, size_t to)
 {
-    struct hv_counts counts = count_decisions(b, from, to);
+    struct hv_counts counts = count_decisions(b, from, to, UINT32_MAX);
     struct hv_buf text = {0};
     for (int v = 0; v < HV_VERDICT_COUNT; v++)
         if (counts.of[v])
@@ -202,7 +206,97 @@ static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
     b->page.indent = 0;
 }
 
+/* ---- releases and verdicts, for HTML ---- */
+
+/* Where each step's changes begin in the index; n + 1 of them. */
+static const size_t *find_starts(const struct builder *b)
+{
+    const struct hv_timeline *t = b->timeline;
+    size_t *starts = hv_arena_alloc(b->page.arena, (t->n + 1) * sizeof *starts), at = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        starts[i] = at;
+        while (at < t->past->n && strcmp(t->past->v[at].release, t->steps[i].name) == 0)
+            at++;
+    }
+    starts[t->n] = at;
+    return starts;
+}
+
+static bool is_same_on(const struct builder *b, const size_t *starts, unsigned a,
+                       unsigned other)
+{
+    const struct hv_timeline *t = b->timeline;
+    for (size_t i = 0; i < t->n; i++) {
+        struct hv_counts x = count_decisions(b, starts[i], starts[i + 1], HV_BIT(a));
+        struct hv_counts y =
+            count_decisions(b, starts[i], starts[i + 1], HV_BIT(other));
+        if (is_there(t, a, i, i + 1) != is_there(t, other, i, i + 1) ||
+            memcmp(x.of, y.of, sizeof x.of) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* How many decisions each release brought, by verdict; releases without the
+ * architectures have no row. */
+static void add_verdicts(struct builder *b, const size_t *starts, uint32_t archs)
+{
+    static const enum hv_verdict order[] = {HV_VERDICT_BREAK, HV_VERDICT_VERSIONED,
+                                            HV_VERDICT_REVIEW, HV_VERDICT_SOURCE,
+                                            HV_VERDICT_COMPATIBLE};
+    const struct hv_timeline *t = b->timeline;
+    struct hv_arena *a = b->page.arena;
+    const char *cells[HV_COUNT(order) + 1] = {"release"};
+    size_t first = 0, row = 1;
+    while (!is_there(t, hv_lowest_bit(archs), first, first + 1))
+        first++;
+    for (size_t v = 0; v < HV_COUNT(order); v++)
+        cells[v + 1] = hv_verdict_name(order[v]);
+    struct hv_block *table =
+        hv_page_table(&b->page, NULL, HV_COUNT(cells), t->n - first + 1);
+    table->right = ~1u;
+    hv_page_row(table, 0, cells);
+    for (size_t i = first; i < t->n; i++) {
+        struct hv_counts counts = count_decisions(b, starts[i], starts[i + 1], archs);
+        cells[0] = t->steps[i].name;
+        for (size_t v = 0; v < HV_COUNT(order); v++)
+            cells[v + 1] =
+                counts.of[order[v]] ? hv_textf(a, "%zu", counts.of[order[v]]) : "-";
+        hv_page_row(table, row++, cells);
+    }
+}
+
+/* Architectures of the same values have one table. */
+static void add_all_verdicts(struct builder *b)
+{
+    const struct hv_timeline *t = b->timeline;
+    const size_t *starts = find_starts(b);
+    uint32_t done = 0;
+    hv_page_headingf(&b->page, 2, "Decisions by release and verdict");
+    for (unsigned a = 0; a < t->profile->n_archs; a++) {
+        uint32_t archs = HV_BIT(a);
+        if (done & archs || !is_there(t, a, 0, t->n))
+            continue;
+        for (unsigned other = a + 1; other < t->profile->n_archs; other++)
+            if (is_there(t, other, 0, t->n) && is_same_on(b, starts, a, other))
+                archs |= HV_BIT(other);
+        done |= archs;
+        hv_page_headingf(&b->page, 3, "%-s",
+                         hv_archs(b->page.arena, t->profile, archs));
+        add_verdicts(b, starts, archs);
+    }
+}
+
 /* ---- the whole ---- */
+
+static void add_kinds(struct builder *b)
+{
+    const struct hv_timeline *t = b->timeline;
+    for (unsigned a = 0; !t->commits && a < t->profile->n_archs; a++)
+        add_releases(b, a);
+    if (t->commits)
+        add_commits(b);
+}
 
 static void add_head(struct builder *b)
 {
@@ -215,10 +309,10 @@ static void add_head(struct builder *b)
                      t->to);
         hv_page_gap(&b->page);
     }
-    for (unsigned a = 0; !t->commits && a < t->profile->n_archs; a++)
-        add_releases(b, a);
-    if (t->commits)
-        add_commits(b);
+    if (b->html && !t->commits)
+        add_all_verdicts(b);
+    else
+        add_kinds(b);
 }
 
 static void add_summary(struct builder *b)
@@ -252,6 +346,11 @@ static void build_page(struct builder *b)
         hv_page_headingf(&b->page, 2, "Breaks, and what a version covers");
     for (size_t i = 0; i < b->timeline->n; i++)
         add_step(b, &b->timeline->steps[i], &at);
+    if (b->html && !b->timeline->commits) {
+        hv_page_details(&b->page, "How often each kind of change was made");
+        add_kinds(b);
+        hv_page_details_end(&b->page);
+    }
     if (!b->options->quiet)
         add_summary(b);
     free(b->decisions);

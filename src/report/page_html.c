@@ -92,7 +92,12 @@ static void put_heading(struct hv_xml *xml, const struct hv_block *block)
 static void put_fact(struct hv_xml *xml, const struct hv_block *block)
 {
     hv_html_element(xml, "dt", NULL, block->label);
-    put_element(xml, "dd", block->text);
+    hv_xml_start(xml, "dd");
+    if (strcmp(block->label, "rollback") == 0) /* a break of another axis */
+        hv_xml_attr(xml, "class", "back");
+    put_marked(xml, block->text);
+    hv_xml_end(xml);
+    hv_xml_text(xml, "\n");
 }
 
 static void put_cells(struct hv_xml *xml, const struct hv_block *table, size_t row)

@@ -73,8 +73,12 @@ static void add_questions(struct hv_page *page, const struct hv_vote_report *d)
     if (!d->n_decide)
         hv_page_say(page, "%-s", hv_vote_nothing_to_decide(d->result));
     for (size_t i = 0; i < d->n_decide; i++)
-        hv_page_putf(page, HV_BLOCK_ITEM, HV_STRONG "[F%u]" HV_STRONG_END " %-s",
-                     d->questions[i].number, hv_vote_sentence(d, &d->questions[i]));
+        hv_page_putf(page, HV_BLOCK_ITEM,
+                     HV_STRONG "[F%u]" HV_STRONG_END " " HV_STRONG "%-s" HV_STRONG_END
+                               ": %-s",
+                     d->questions[i].number,
+                     hv_verdict_name(d->questions[i].findings[0]->verdict),
+                     hv_vote_sentence(d, &d->questions[i]));
     hv_page_end(page);
 }
 

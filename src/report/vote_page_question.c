@@ -339,8 +339,6 @@ void hv_vote_page_question(struct hv_page *page, const struct hv_vote_report *re
     hv_page_section(page, hv_textf(page->arena, "F%u", question->number));
     hv_page_headingf(page, 3, "[F%u] %-s", question->number,
                      hv_vote_subject(report, question));
-    if (question->decide)
-        hv_page_say(page, "%-s", hv_vote_sentence(report, question));
     add_facts(&block);
     hv_vote_block_layouts(&block);
     if (question->decide) {
