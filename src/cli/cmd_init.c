@@ -10,7 +10,7 @@ static const struct hv_option options_table[] = {
     {"name", 0, HV_OPTION_TEXT, offsetof(struct hv_options, init.name), "TEXT",
      "the profile's name (default: the name of the tree)"},
     {"output", 'o', HV_OPTION_TEXT, offsetof(struct hv_options, init.path), "FILE",
-     "where to write it, - for standard output (default: NAME.json in\n"
+     "where to write it, - for standard output (default: NAME.json in "
      ".hvabi/profiles of the repository)"},
     {0},
 };

@@ -292,6 +292,7 @@ C
 TINY_GONE 6
 TINY_KIND_TWO 13
 TINY_LAST 13
+memory.h 2
 struct tiny_memory.flags 8
 struct tiny_memory.gone 8
 T
@@ -304,6 +305,7 @@ T
 TINY_GONE 6
 TINY_KIND_TWO 13
 TINY_LAST 13
+memory.h 2
 struct tiny_memory.flags 8
 struct tiny_memory.gone 8
 T

@@ -166,7 +166,7 @@ START_TEST(mail_stays_a_mail)
 {
     char *text = written("mail");
     assert_is_mail(text);
-    ck_assert_ptr_nonnull(strstr(text, "[F1] Do we accept that cpsr of"));
+    ck_assert_ptr_nonnull(strstr(text, "[F1] break: Do we accept that cpsr of"));
     ck_assert_ptr_nonnull(strstr(text, "unchanged since 4.4, 12 releases"));
     ck_assert_ptr_nonnull(strstr(text, "+1 [ ] -1 [ ]"));
     free(text);
