@@ -18,7 +18,7 @@ two() {
     two
     tiny report --full old new
     exits 1
-    says '[F1] Do we accept that flags of struct tiny_memory is wider' 'The vote' \
+    says '[F1] break: Do we accept that flags of struct tiny_memory is wider' 'The vote' \
         '"rule": "HV1203"' 'What headers cannot show' 'hvabi report old new'
     mail_is_sound "$output"
 }
@@ -219,7 +219,7 @@ print(*(p["release"] for p in r["changes"]))'
     hvabi report --full @4.14 @4.14 --arch x86_64,arm64 \
         --contract VCPUOP_register_runstate_memory_area:address=guest-physical@arm64
     exits 0
-    says 'guest-physical instead of virtual on arm64' 'No layout changes' \
+    says 'is to be guest-physical' 'instead of virtual on arm64' 'No layout changes' \
         'next free number of VCPUOP is 14' 'free number is 16' 'seen by         guest'
 }
 
