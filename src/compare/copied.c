@@ -18,15 +18,89 @@ static bool same_bytes(const struct hv_view *view, const struct hv_change *chang
                              old->u.record.size * 8) <= HV_RELATION_RESPELLED;
 }
 
+/* A member of that name at that place, in unions and structs without a name, too. */
+static bool has_member(const struct hv_member *members, uint32_t n,
+                       const struct hv_member *like)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if ((members[i].name == like->name && members[i].offset == like->offset &&
+             members[i].bits == like->bits) ||
+            has_member(members[i].members, members[i].n_members, like))
+            return true;
+    return false;
+}
+
+static bool record_has(const struct hv_entity *record, const struct hv_member *like)
+{
+    return record && record->cls == HV_CLASS_RECORD &&
+           has_member(record->u.record.members, record->u.record.n_members, like);
+}
+
+/* A member that one side alone has, which the other side has deeper or less deep: what
+ * stands in a union "u" here is a member of a nameless union there. */
+static bool is_nested_otherwise(const struct hv_change *change)
+{
+    bool added = !change->before.present;
+    const struct hv_side *own = added ? &change->after : &change->before;
+    const struct hv_entity *record = own->entity, *other = added ? change->before.entity
+                                                                 : change->after.entity;
+    if (!record || record->cls != HV_CLASS_RECORD)
+        return false;
+    HV_EACH (m, record->u.record.members, record->u.record.n_members) {
+        if (strcmp(m->name ? m->name : "", change->member) != 0)
+            continue;
+        return record_has(other, m) ||
+               HV_ANY(part, m->members, m->n_members, record_has(other, part));
+    }
+    return false;
+}
+
+/* Both lead somewhere, as a pointer or by a handle: whereto is no question of bytes. */
+static bool are_addresses(const struct hv_view *view, const struct hv_change *change)
+{
+    return change->before.type && change->after.type &&
+           change->before.bits == change->after.bits &&
+           hv_type_is_address(view, change->before.type) &&
+           hv_type_is_address(view, change->after.type);
+}
+
+static bool is_of_layout(const struct hv_view *view, const struct hv_change *change)
+{
+    if (change->kind == HV_KIND_REGISTER_WIDTH || same_bytes(view, change))
+        return false;
+    if (change->kind == HV_KIND_MEMBER_ADDED || change->kind == HV_KIND_MEMBER_REMOVED)
+        return !is_nested_otherwise(change);
+    return change->kind != HV_KIND_MEMBER_TYPE || !are_addresses(view, change);
+}
+
+/* Where what had the number has a row of its own, as it has another number now, that
+ * is one break. */
+static bool is_told(const struct hv_view *view, const char *name)
+{
+    for (size_t i = 0; i < view->n_rows; i++)
+        if (view->rows[i]->entity == name &&
+            (view->rows[i]->kind == HV_KIND_CONSTANT_VALUE ||
+             view->rows[i]->kind == HV_KIND_ENUM_VALUE))
+            return true;
+    return false;
+}
+
+static bool is_of_number(const struct hv_view *view, const struct hv_change *change)
+{
+    const struct hv_entity *old = change->before.entity;
+    return change->before.present &&
+           !(change->kind == HV_KIND_NUMBER_REUSED && old && is_told(view, old->name));
+}
+
 bool hv_change_meets_copy(const struct hv_view *view, const struct hv_change *change)
 {
     if (hv_kind_traits(change->kind)->role != HV_KIND_ROLE_USUAL || change->shipped_in)
         return false;
     switch (hv_kind_traits(change->kind)->subject) {
     case HV_SUBJECT_LAYOUT:
-        return change->kind != HV_KIND_REGISTER_WIDTH && !same_bytes(view, change);
+        return is_of_layout(view, change);
     case HV_SUBJECT_NUMBER:
-        return change->before.present;
+        return is_of_number(view, change);
     case HV_SUBJECT_NAME:
         return change->before.present && change->kind != HV_KIND_GUARD_NARROWED &&
                change->kind != HV_KIND_GUARD_WIDENED;

@@ -108,6 +108,8 @@ static bool write_calls(const struct recording *r, const struct hv_input *input,
 {
     struct hv_call_places calls = {0};
     struct hv_buf text = {0};
+    if (!r->run->consumer->calls.n) /* there are no sources to look into */
+        return true;
     bool ok = hv_call_scan(r->run, input, &calls, err);
     hv_call_places_write(&calls, &text);
     ok = ok && write_file(r, HV_CONSUMER_CALLS, &text, err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/consumers.h"
 
+#include "flow/copy_names.h"
 #include "flow/rules.h"
 #include "flow/start.h"
 #include "flow/word.h"
@@ -126,14 +127,36 @@ static bool check_name(struct hvabi *run, const struct hv_input *input, bool ask
                    run->consumer->title, run->consumer->markers.v[0]);
 }
 
+/* Call everything what the hypervisor calls it. A name that is nowhere is an error,
+ * unless only some architectures were asked for. */
+static bool take_names(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    const struct hv_consumer *consumer = run->consumer;
+    if (!consumer || !consumer->n_names)
+        return true;
+    bool *found = hv_arena_alloc(run->arena, consumer->n_names * sizeof *found);
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
+        if (input->surfaces[a])
+            hv_copy_rename(run, consumer, input->surfaces[a], found);
+    for (size_t i = 0; !run->options.archs && i < consumer->n_names; i++)
+        if (!found[i])
+            return hv_fail(err, HV_ERR_INPUT, consumer->path,
+                           "\"names\": expected '%s' in %s%s%s, found none",
+                           consumer->names[i].theirs, input->word,
+                           consumer->names[i].in ? ", in " : "",
+                           consumer->names[i].in ? consumer->names[i].in : "");
+    return true;
+}
+
 static bool read_whole(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
     const struct hv_surface *list[HV_MAX_ARCHS];
     if (!hv_input_read(run, input, err) || !hv_input_whole(input, err))
         return false;
-    return hv_input_surfaces(input, list) ||
-           hv_fail(err, HV_ERR_INPUT, input->word,
-                   "the copy has no architecture that could be read");
+    if (!hv_input_surfaces(input, list))
+        return hv_fail(err, HV_ERR_INPUT, input->word,
+                       "the copy has no architecture that could be read");
+    return take_names(run, input, err);
 }
 
 bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,

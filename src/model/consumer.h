@@ -18,6 +18,15 @@ struct hv_consumer_source {
     const char *licence;    /* of the copied headers */
 };
 
+/* What the copy calls otherwise than the hypervisor. */
+struct hv_copied_name {
+    const char *in;     /* the record (by the hypervisor's name) that has the member;
+                           NULL: it is an entity */
+    const char *theirs; /* in the copy; interned, as all */
+    const char *ours;   /* the hypervisor's; with '*' at the end: the members of theirs
+                           stand in the record by themselves, the '*' is their name */
+};
+
 struct hv_consumer {
     struct hv_arena *arena;
     struct hv_pattern_set *patterns;
@@ -33,9 +42,11 @@ struct hv_consumer {
     const char *environment;   /* C text in front of each header; NULL: none */
     const char *copy;          /* keys of the profile that it has otherwise, as JSON */
     size_t n_own;
-    struct hv_pattern *own;  /* names of its own, which are no copy */
+    struct hv_pattern *own; /* names of its own, which are no copy */
+    size_t n_names;
+    struct hv_copied_name *names; /* what it calls otherwise, applied in this order */
     struct hv_strings calls; /* folders, from the top of the tree, of the sources that
-                                may call the hypervisor */
+                           may call the hypervisor */
     bool probes; /* it asks for versions at run time, and does not claim one */
 };
 

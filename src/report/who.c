@@ -129,13 +129,15 @@ static void add_carriers(struct hv_page *page, const struct hv_who *who,
     hv_page_row(table, 0, titles);
     for (size_t i = 0; i < entity->n; i++) {
         const struct hv_carrier *c = &entity->carriers[i];
-        const char *const cells[] = {
-            version_of(page, c->consumer),
-            hv_archs(page->arena, who->profile, c->archs),
-            place_of(page, c->file, c->line),
-            form_of(page, who, c),
-            c->call ? place_of(page, c->call->file, c->call->line) : "not called",
-            effect_of(c)};
+        const char *const cells[] = {version_of(page, c->consumer),
+                                     hv_archs(page->arena, who->profile, c->archs),
+                                     place_of(page, c->file, c->line),
+                                     form_of(page, who, c),
+                                     c->call
+                                         ? place_of(page, c->call->file, c->call->line)
+                                     : c->consumer->calls.n ? "not called"
+                                                            : "not looked for",
+                                     effect_of(c)};
         hv_page_row(table, i + 1, cells);
     }
 }
@@ -189,7 +191,8 @@ static json_t *carrier_object(const struct hv_profile *profile,
         KEY_IF(source->version, "version", source->version), KEY("date", source->date),
         KEY("archs", hv_json_archs(profile, c->archs)),
         KEY("form", hv_carried_name(c->form)), KEY("value", c->value),
-        KEY("releases", hv_json_releases(&c->releases)), KEY("calls", c->call != NULL),
+        KEY("releases", hv_json_releases(&c->releases)),
+        KEY_IF(c->consumer->calls.n, "calls", c->call != NULL),
         KEY("location", hv_json_location(c->file, c->line)),
         KEY_IF(c->call, "called_at",
                hv_json_location(c->call ? c->call->file : NULL,

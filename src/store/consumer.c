@@ -21,6 +21,17 @@ static const struct hv_key consumer_source_keys[] = {
     KEY(consumer_source, licence, NAME, "of the copied headers"),
 };
 
+static const struct hv_key copied_name_keys[] = {
+    KEY(copied_name, in, NAME,
+        "the record of the member, by the hypervisor's name; without it the name is "
+        "that of a record, a type, a constant"),
+    KEY(copied_name, theirs, NAME, "what the copy calls it", NEEDED),
+    KEY(copied_name, ours, NAME,
+        "what the hypervisor calls it; with `*` at the end: the members of that member "
+        "stand in the record itself, and `*` is the name of each",
+        NEEDED),
+};
+
 static const struct hv_key consumer_keys[] = {
     KEY(consumer, name, NAME, "a short name, that of the file", NEEDED),
     KEY(consumer, title, NAME, "what people call it", NEEDED),
@@ -35,6 +46,8 @@ static const struct hv_key consumer_keys[] = {
     KEY(consumer, copy, RAW,
         "keys of a profile that hold for the copy: where it lies, what it leaves out"),
     PATTERNS(consumer, own, "names of its own, which are no copy"),
+    OBJECTS(consumer, names, OBJECT(copied_name),
+            "what it calls otherwise than the hypervisor"),
     KEY(consumer, calls, NAMES,
         "folders, from the top of its tree, of the sources that may call the "
         "hypervisor"),
@@ -124,6 +137,8 @@ static void lay_over(json_t *below, json_t *above)
         json_t *old = json_object_get(below, key);
         if (is_named(old) && is_named(value))
             lay_over_list(old, value);
+        else if (json_is_null(value))
+            json_object_del(below, key); /* the copy has no such key */
         else
             json_object_set(below, key, value);
     }

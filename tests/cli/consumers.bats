@@ -141,6 +141,18 @@ assert d["own"] == ["TOY_OWN"], d["own"]' <<<"$output"
     says "none of the 1 recorded consumers carries it"
 }
 
+@test "a copy without sources: nobody looked for calls" {
+    prepared
+    rules calls '[]'
+    asks record toy --consumer toy --output baselines
+    exits 0
+    asks who TINY_LIMIT
+    exits 0
+    says "not looked for"
+    asks who TINY_LIMIT --format json
+    says_not '"calls"'
+}
+
 @test "what a change does to each consumer" {
     prepared
     asks record toy --consumer toy --output baselines
@@ -205,4 +217,70 @@ assert "carried_by" in rows["TINY_LIMIT"] and not rows["TINY_LIMIT"]["carried_by
     asks record HEAD -C toy --consumer toy --output "$PWD/a"
     exits 3
     says "record that one"
+}
+
+@test "what the copy calls otherwise is called as the hypervisor calls it" {
+    prepared
+    cat >toy/include/tiny/memory.h <<'C'
+TOY_LICENCE(MIT);
+struct toy_address { uint64_t low; };
+struct toy_memory {
+    uint32_t flags;
+    uint32_t Op;
+    struct toy_address address;
+};
+#define TOY_LIMIT 7
+C
+    mkdir -p changed/include
+    cp -r one changed/include/tiny
+    cat >changed/include/tiny/memory.h <<'C'
+struct tiny_memory { uint32_t flags; uint32_t op; uint64_t address_low; };
+#define TINY_LIMIT 8
+C
+    rules names '[{"theirs": "struct toy_memory", "ours": "struct tiny_memory"}, {"theirs": "TOY_LIMIT", "ours": "TINY_LIMIT"},
+        {"in": "struct tiny_memory", "theirs": "Op", "ours": "op"}, {"in": "struct tiny_memory", "theirs": "address", "ours": "address_*"}]'
+    asks consumer toy --against changed --format json
+    exits 1
+    python3 -c 'import json, sys
+d = json.load(sys.stdin)
+breaks = [(c["kind"], c["entity"]) for c in d["changes"] if c["verdict"] == "break"]
+assert breaks == [("constant-value", "TINY_LIMIT")], d["changes"]' <<<"$output"
+    rules names '[{"theirs": "TOY_NOTHING", "ours": "TINY_LIMIT"}]'
+    hvabi consumer toy --rules rules --baselines baselines
+    exits 3
+    says "rules/consumers/toy.json"
+    says "expected 'TOY_NOTHING' in toy, found none"
+}
+
+@test "a key of the profile that the copy does not have is null, and its own records are no copy" {
+    prepared
+    rules copy '{"roots": null}'
+    asks consumer toy --against @1.0
+    exits 3
+    says "roots"
+    rules own '["^struct tiny_memory$", "^TINY_LIMIT$"]'
+    asks consumer toy --against @2.0
+    exits 0
+    says "0 break"
+}
+
+@test "handles of other types, and members that are nested otherwise, are the same bytes" {
+    prepared
+    mkdir -p changed/include
+    cp -r one changed/include/tiny
+    cat >changed/include/tiny/memory.h <<'C'
+struct tiny_more { uint32_t a; void *where; union { uint32_t small; uint64_t large; } u; };
+C
+    cat >toy/include/tiny/memory.h <<'C'
+struct tiny_more { uint32_t a; struct toy_own *where; union { uint32_t small; uint64_t large; }; };
+C
+    asks consumer toy --against changed --format json
+    exits 0
+    python3 -c 'import json, sys
+d = json.load(sys.stdin)
+assert {c["kind"] for c in d["changes"]} == {"member-renamed"}, d["changes"]' <<<"$output"
+    sed -i 's/uint32_t small; //' toy/include/tiny/memory.h
+    sed -i 's/union {/uint32_t b; union {/' changed/include/tiny/memory.h
+    asks consumer toy --against changed
+    exits 1
 }
