@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,14 +116,23 @@ static enum hvabi_status complain_write(const char *path, int error)
     return HVABI_INPUT;
 }
 
-/* Write all bytes and close the file; 0, or why that failed. */
-static int fill_file(FILE *f, const struct hvabi_output *output)
+/* Write all bytes, in as many pieces as signals make of them; 0, or why that failed. */
+static int write_all(int fd, const struct hvabi_output *output)
 {
-    errno = 0;
-    bool written =
-        output->n == 0 || fwrite(output->bytes, 1, output->n, f) == output->n;
-    int error = written ? 0 : errno ? errno : EIO;
-    if (fclose(f) != 0 && written)
+    for (size_t at = 0; at < output->n;) {
+        ssize_t n = write(fd, output->bytes + at, output->n - at);
+        if (n < 0 && errno != EINTR)
+            return errno;
+        at += n > 0 ? (size_t)n : 0;
+    }
+    return 0;
+}
+
+/* The same, and close the file. */
+static int fill_file(int fd, const struct hvabi_output *output)
+{
+    int error = write_all(fd, output);
+    if (close(fd) != 0 && !error)
         error = errno;
     return error;
 }
@@ -131,8 +141,8 @@ static int fill_file(FILE *f, const struct hvabi_output *output)
 static enum hvabi_status write_in_place(const char *path,
                                         const struct hvabi_output *output)
 {
-    FILE *f = fopen(path, "wb");
-    int error = f ? fill_file(f, output) : errno;
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int error = fd >= 0 ? fill_file(fd, output) : errno;
     return error ? complain_write(path, error) : HVABI_OK;
 }
 
@@ -156,8 +166,7 @@ static enum hvabi_status replace_file(const char *path, const struct stat *old,
     if (fd < 0)
         return old ? write_in_place(path, output) : complain_write(path, errno);
     fchmod(fd, permissions(old));
-    FILE *f = fdopen(fd, "wb");
-    int error = f ? fill_file(f, output) : errno;
+    int error = fill_file(fd, output);
     if (!error && rename(beside, path) != 0)
         error = errno;
     if (error)
@@ -180,9 +189,8 @@ static enum hvabi_status write_one(const char *path, const struct hvabi_output *
 {
     if (path)
         return write_file(path, output);
-    if (output->n > 0)
-        fwrite(output->bytes, 1, output->n, stdout);
-    return hv_flush(stdout, HVABI_OK);
+    int error = fflush(stdout) == 0 ? write_all(STDOUT_FILENO, output) : errno;
+    return error ? complain_write("standard output", error) : HVABI_OK;
 }
 
 enum hvabi_status hv_outputs_finish(struct hv_outputs *outputs,

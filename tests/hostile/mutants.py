@@ -5,7 +5,7 @@ audience by audience, and where gcc sees nothing, nothing may be. What gcc refus
 
     mutants.py [OPERATOR...]
 
-HVABI_MUTANTS says how many of each operator (default: 2), HVABI_SEED which, HVABI_HEADERS
+HVABI_MUTANTS says how many of each operator (default: 1), HVABI_SEED which, HVABI_HEADERS
 where the headers are (default: libxen-dev, fetched), HVABI_RELEASE of which release."""
 
 import multiprocessing
@@ -28,7 +28,7 @@ import operators
 import oracle
 import umbrella
 
-EACH = int(os.environ.get("HVABI_MUTANTS", "2"))
+EACH = int(os.environ.get("HVABI_MUTANTS", "1"))
 SEED = os.environ.get("HVABI_SEED", "1")
 AUDIENCES = ["guest", "tools"]
 THRESHOLD = re.compile(r"__XEN_INTERFACE_VERSION__\s*[<>=]+\s*(0x[0-9a-fA-F]+)")

@@ -127,7 +127,7 @@ def expression(rng, depth=0):
         text = rng.choice(["%d", "%#x"]) % number
         return text + rng.choice(["", "", "", "u", "ULL" if number >> 31 else "L"])
     if kind < 0.45:
-        return "sizeof(%s)" % rng.choice(INTEGERS + ["void *", "struct s0", "long"])
+        return "sizeof(%s)" % rng.choice(INTEGERS + ["void *", "int[3]", "long"])
     if kind < 0.55:
         return "(%s)%s" % (rng.choice(INTEGERS), expression(rng, 3))
     if kind < 0.65:
