@@ -58,6 +58,7 @@ enum hvabi_status hvabi_consumer(struct hvabi *run, const char *tree,
               compare_copy(&c, &copy, options.against, &err);
     if (ok) {
         copy.result = hv_comparison_finish(&c, mask);
+        hv_copy_find_numbers(run, c.old, c.new, &copy);
         hv_outputs_write(HV_REPORT_COPY, &(struct hv_report){.copy = &copy}, "consumer",
                          outputs);
         status = hv_result_status(run, copy.result);

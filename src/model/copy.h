@@ -33,6 +33,16 @@ struct hv_copy_claim {
     struct hv_release_run releases; /* that define it so */
 };
 
+/* An operation of the copy's own, with a number of the hypervisor's. */
+struct hv_copy_number {
+    const char *name, *family, *number; /* family NULL: it is a hypercall */
+    const char *by; /* what has the number in the release that the copy
+                       is compared with; NULL: it is free there */
+    uint32_t archs;
+    const char *file; /* of the copy, from the top of its tree */
+    uint32_t line;
+};
+
 struct hv_copy {
     struct hv_arena *arena;
     const struct hv_consumer *consumer; /* NULL: it is none that is known */
@@ -40,9 +50,11 @@ struct hv_copy {
     struct hv_copy_arch *archs;
     size_t n_claims;
     struct hv_copy_claim *claims;
-    struct hv_release_run claimed;  /* releases that have all claims; none: no release
-                                        ever had this set */
-    struct hv_strings own;          /* names that no recorded release has had */
+    struct hv_release_run claimed; /* releases that have all claims; none: no release
+                                       ever had this set */
+    struct hv_strings own;         /* names that no recorded release has had */
+    size_t n_numbers;
+    struct hv_copy_number *numbers; /* of its own operations, by name */
     const struct hv_result *result; /* the copy against a release */
 };
 

@@ -74,6 +74,23 @@ static void add_own(struct hv_page *page, const struct hv_copy *copy)
     hv_page_paragraph(page, &text);
 }
 
+static void add_numbers(struct hv_page *page, const struct hv_copy *copy)
+{
+    HV_EACH (own, copy->numbers, copy->n_numbers) {
+        struct hv_buf text = {0};
+        hv_putf(&text, "%s:%u: %s: %s has %s %s", own->file, own->line,
+                own->by ? "taken" : "own number", own->name,
+                own->family ? own->family : "hypercall", own->number);
+        if (own->by)
+            hv_putf(&text, ", which is %s in %s", own->by, copy->result->new.text);
+        else
+            hv_putf(&text,
+                    ", which %s does not use: nothing but a comment can keep it free",
+                    copy->result->new.text);
+        hv_page_line(page, &text);
+    }
+}
+
 /* Does it stand in the report unasked? What is only called otherwise, or is gone,
  * breaks nobody who has a copy. */
 static bool is_shown(const struct hv_page *page, const struct hv_finding *f)
@@ -109,6 +126,7 @@ static struct hv_page build_page(const struct hv_copy *copy,
     add_own(&page, copy);
     page.hang = 0;
     hv_page_gap(&page);
+    add_numbers(&page, copy);
     add_findings(&page, copy->result);
     hv_page_errors(&page);
     hv_page_putf(
@@ -159,6 +177,19 @@ static json_t *claims_object(const struct hv_copy *copy)
                           KEY("probes", copy->consumer && copy->consumer->probes));
 }
 
+static json_t *numbers_list(const struct hv_copy *copy)
+{
+    json_t *list = hv_json_array();
+    HV_EACH (own, copy->numbers, copy->n_numbers)
+        hv_json_append(
+            list, HV_JSON_OBJECT(
+                      KEY("name", own->name), KEY("family", own->family),
+                      KEY("number", own->number), KEY("taken_by", own->by),
+                      KEY("archs", hv_json_archs(copy->result->profile, own->archs)),
+                      KEY("location", hv_json_location(own->file, own->line))));
+    return list;
+}
+
 void hv_copy_json(const struct hv_report *report,
                   const struct hv_report_options *options, struct hv_buf *buf)
 {
@@ -177,7 +208,8 @@ void hv_copy_json(const struct hv_report *report,
             KEY("consumer", copy->consumer ? copy->consumer->name : NULL),
             KEY("tree", hv_json_tree(&r->old)), KEY("against", hv_json_tree(&r->new)),
             KEY("archs", archs), KEY("claims", claims_object(copy)),
-            KEY("own", hv_json_strings(&copy->own)), KEY("summary", hv_json_summary(r)),
+            KEY("own", hv_json_strings(&copy->own)),
+            KEY("own_numbers", numbers_list(copy)), KEY("summary", hv_json_summary(r)),
             KEY("changes", differs), KEY("errors", hv_json_errors(r))),
         buf);
 }

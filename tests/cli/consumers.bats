@@ -284,3 +284,23 @@ assert {c["kind"] for c in d["changes"]} == {"member-renamed"}, d["changes"]' <<
     asks consumer toy --against changed
     exits 1
 }
+
+@test "a hypercall of the copy's own: its number is free, or taken by another one" {
+    prepared
+    echo '#define TINY_HYPERCALL_toy 5' >>toy/include/tiny/memory.h
+    asks consumer toy --against @1.0
+    exits 0
+    says "include/tiny/memory.h:9: own number: TINY_HYPERCALL_toy has hypercall 5, which @1.0 does not use"
+    mkdir -p changed/include
+    cp -r one changed/include/tiny
+    echo '#define TINY_HYPERCALL_other 5' >>changed/include/tiny/memory.h
+    asks consumer toy --against changed
+    says "taken: TINY_HYPERCALL_toy has hypercall 5, which is TINY_HYPERCALL_other in changed"
+    asks consumer toy --against changed --format json
+    python3 -c 'import json, sys
+(own,) = json.load(sys.stdin)["own_numbers"]
+assert (own["name"], own["number"], own["taken_by"]) == ("TINY_HYPERCALL_toy", "5", "TINY_HYPERCALL_other"), own' <<<"$output"
+    sed -i 's/_other/_toy/' changed/include/tiny/memory.h
+    asks consumer toy --against changed
+    says_not "own number"
+}
