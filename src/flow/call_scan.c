@@ -79,11 +79,25 @@ static void scan_file(struct scan *scan, const struct hv_source_file *file,
     }
 }
 
-/* Is the path in the directory of the copied headers? */
+static bool ends_with(const char *path, const char *name)
+{
+    size_t n = strlen(path), tail = strlen(name);
+    return n >= tail && strcmp(path + n - tail, name) == 0 &&
+           (n == tail || path[n - tail - 1] == '/');
+}
+
+/* Is the file one of the copied headers? Where an architecture has folders of its own,
+ * those of architectures that are not read are copies as well. */
 static bool is_copy(const struct hv_headers *headers, const char *path)
 {
     size_t n = headers->root ? strlen(headers->root) : 0;
-    return n && strncmp(path, headers->root, n) == 0 && path[n] == '/';
+    if (n)
+        return strncmp(path, headers->root, n) == 0 && path[n] == '/';
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        if (HV_ANY(f, headers->files[a].v, headers->files[a].n,
+                   ends_with(path, f->path)))
+            return true;
+    return false;
 }
 
 static bool scan_folder(struct scan *scan, const char *folder, const char *suffix,

@@ -304,3 +304,16 @@ assert (own["name"], own["number"], own["taken_by"]) == ("TINY_HYPERCALL_toy", "
     asks consumer toy --against changed
     says_not "own number"
 }
+
+@test "copies in folders of architectures call nothing" {
+    prepared
+    mkdir -p toy/vax
+    cp toy/include/tiny/memory.h toy/vax/
+    rules copy '{"roots": null, "include_as": null, "layouts": [{"roots": ["include/tiny"]}], "headers": ["memory.h"], "markers": ["memory.h"], "archs": [{"name": "x86_64", "marker": ["memory.h"]}]}' calls '["."]'
+    asks record toy --consumer toy --output baselines
+    exits 0
+    asks who TINY_LIMIT 'struct tiny_memory'
+    says "not called"
+    says "src/toy.c:3"
+    says_not "vax"
+}
