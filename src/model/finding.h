@@ -48,7 +48,9 @@ struct hv_finding {
     struct hv_strings *reachable_from; /* ops and hypercalls; NULL: none is known */
     bool unreachable_for_strict;       /* only calls of others reach it, though a strict
                                           audience sees it */
-    const char *offer;                 /* an alternative; NULL: none is known */
+    const char *fix;                   /* what to do about this change; NULL: nothing,
+                                          or the change does so */
+    struct hv_strings paste;           /* lines of C that do it; none: not known */
     const char *why;                   /* one or two sentences for a person */
     const char *id;                    /* 12 hex digits */
     size_t n_per_arch;                 /* 0: the same values on all of them */
@@ -77,6 +79,14 @@ static inline bool hv_finding_within(const struct hv_finding *finding,
         if (hv_finding_audiences(finding, a) & ~hv_finding_audiences(other, a))
             return false;
     return true;
+}
+
+/* A finding where nothing is wrong, or where it has been done, asks for no fix. */
+static inline bool hv_finding_wants_fix(const struct hv_finding *finding)
+{
+    return finding->fix &&
+           (finding->rollback_break || (finding->verdict != HV_VERDICT_COMPATIBLE &&
+                                        finding->verdict != HV_VERDICT_VERSIONED));
 }
 
 /* A decision: findings that somebody makes with one stroke and answers with one word.

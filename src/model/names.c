@@ -21,6 +21,18 @@ static const char *const fact_names[] = {
 #undef NAME
 };
 
+static const char *const advice_fact_names[] = {
+#define NAME(id, name) [HV_ADVICE_##id] = name,
+    HV_ADVICE_FACTS(NAME)
+#undef NAME
+};
+
+static const char *const paste_names[] = {
+#define NAME(id, name) [HV_PASTE_##id] = name,
+    HV_PASTES(NAME)
+#undef NAME
+};
+
 static const char *const hazard_slugs[] = {
 #define SLUG(id, slug) [HV_HAZARD_##id] = slug,
     HV_HAZARDS(SLUG)
@@ -31,6 +43,9 @@ _Static_assert(HV_COUNT(kinds) == HV_KIND_COUNT, "HV_KIND_COUNT is stale");
 _Static_assert(HV_COUNT(verdict_names) == HV_VERDICT_COUNT,
                "HV_VERDICT_COUNT is stale");
 _Static_assert(HV_COUNT(fact_names) == HV_FACT_COUNT, "HV_FACT_COUNT is stale");
+_Static_assert(HV_COUNT(advice_fact_names) == HV_ADVICE_FACT_COUNT,
+               "HV_ADVICE_FACT_COUNT is stale");
+_Static_assert(HV_COUNT(paste_names) == HV_PASTE_COUNT, "HV_PASTE_COUNT is stale");
 _Static_assert(HV_COUNT(hazard_slugs) == HV_HAZARD_COUNT, "HV_HAZARD_COUNT is stale");
 _Static_assert(HV_FACT_COUNT <= 64, "a rule keeps its facts in 64 bits");
 
@@ -95,6 +110,16 @@ int hv_verdict_find(const char *name)
 const char *hv_fact_name(enum hv_fact fact)
 {
     return fact_names[fact];
+}
+
+const char *hv_paste_name(enum hv_paste paste)
+{
+    return paste_names[paste];
+}
+
+const char *hv_advice_fact_name(enum hv_advice_fact fact)
+{
+    return advice_fact_names[fact];
 }
 
 int hv_fact_find(const char *name)

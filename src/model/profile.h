@@ -483,6 +483,14 @@ const char *hv_standard_name(unsigned place);
 /* The bits of the value that the mask selects, from bit 0 on; mask 0: the value. */
 uint64_t hv_number_bits(uint64_t value, uint32_t mask);
 
+/* Of two numbers of a family, which follow each other: the second begins a range of its
+ * own, which the number of a new op does not follow. */
+static inline bool hv_numbers_apart(uint64_t lower, uint64_t higher)
+{
+    enum { FAR = 100 };
+    return higher - lower >= FAR;
+}
+
 /* The family that a constant is an op of by its name, or NULL. ret_op, if given,
  * receives what group 1 of the family's pattern matches: "getdomaininfo". */
 const struct hv_family *hv_family_of(const struct hv_profile *profile, const char *name,

@@ -102,6 +102,50 @@ enum { HV_FACT_COUNT = HV_FACT_UNSERVED + 1 };
 const char *hv_fact_name(enum hv_fact fact);
 int hv_fact_find(const char *name);
 
+/* Lines of C that do what a rule advises, X(ENUMERATOR, "name"). */
+#define HV_PASTES(X)                                                                   \
+    X(NONE, "none")                                                                    \
+    X(OLD_NAME, "old-name")         /* as a macro for the new one */                   \
+    X(OLD_MEMBER, "old-member")     /* the old name of a member beside the new one */  \
+    X(PADDING, "padding")           /* in the place of a member */                     \
+    X(TAIL, "tail")                 /* padding at the end of a record */               \
+    X(NEXT_VERSION, "next-version") /* the version macro, raised by one */
+
+enum hv_paste {
+#define HV_PASTE_ENUM(id, name) HV_PASTE_##id,
+    HV_PASTES(HV_PASTE_ENUM)
+#undef HV_PASTE_ENUM
+};
+enum { HV_PASTE_COUNT = HV_PASTE_NEXT_VERSION + 1 };
+const char *hv_paste_name(enum hv_paste paste);
+
+/* What decides whether a sentence of a rule's advice suits a finding,
+ * X(ENUMERATOR, "name"). */
+#define HV_ADVICE_FACTS(X)                                                             \
+    X(KEPT, "kept") /* older interface versions keep the old form */                   \
+    X(ONE_VERSION,                                                                     \
+      "one-version")          /* nobody who sees it can ask for an older version */    \
+    X(COVERED, "covered")     /* a version macro covers it */                          \
+    X(UNCOVERED, "uncovered") /* none can: it is stable for ever, or the profile       \
+                                 has no version macros */                              \
+    X(NUMBER_KEPT, "number-kept") /* a comment of the new header keeps the number */
+
+enum hv_advice_fact {
+#define HV_ADVICE_FACT_ENUM(id, name) HV_ADVICE_##id,
+    HV_ADVICE_FACTS(HV_ADVICE_FACT_ENUM)
+#undef HV_ADVICE_FACT_ENUM
+};
+enum { HV_ADVICE_FACT_COUNT = HV_ADVICE_NUMBER_KEPT + 1 };
+const char *hv_advice_fact_name(enum hv_advice_fact fact);
+
+/* A sentence of what rules say to do, and what stands in its place where it would be
+ * wrong or can be more precise. */
+struct hv_advice {
+    const char *sentence;
+    enum hv_advice_fact when;
+    const char *text; /* "{macro}": the version macro; NULL: the sentence is left out */
+};
+
 struct hv_rule {
     const char *id;   /* "HV1203", stable for ever */
     const char *slug; /* "member-widened" */
@@ -113,6 +157,7 @@ struct hv_rule {
     const char *title;        /* one line */
     const char *why;          /* with its source */
     const char *fix;          /* what to do */
+    enum hv_paste paste;
     const char *back; /* what makes a rollback possible, such as "leave it out"; NULL:
                          nothing does, or nothing is needed */
     const char *example;
@@ -128,6 +173,8 @@ struct hv_catalogue {
     struct hv_rule *rules;
     size_t n_hazards;
     struct hv_rule *hazards;
+    size_t n_advice;
+    struct hv_advice *advice; /* the first of a sentence whose fact holds, decides */
 };
 
 /* A rule or a hazard; NULL: there is none. */

@@ -297,11 +297,15 @@ static void add_version(struct hv_page *page, const struct hv_finding *finding)
     hv_page_line(page, &text);
 }
 
-/* A finding where nothing is wrong, or where it has been done, asks for no fix. */
-static bool wants_fix(const struct hv_finding *finding)
+static void add_fix(struct hv_page *page, const struct hv_finding *finding)
 {
-    return finding->rollback_break || (finding->verdict != HV_VERDICT_COMPATIBLE &&
-                                       finding->verdict != HV_VERDICT_VERSIONED);
+    struct hv_buf paste = {0};
+    if (!hv_finding_wants_fix(finding))
+        return;
+    add_prose(page, "fix", finding->fix);
+    hv_put_paste(&paste, finding);
+    if (paste.n)
+        hv_page_lines(page, false, &paste);
 }
 
 /* The reason, without the title that the heading has said. */
@@ -332,8 +336,7 @@ void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *findin
         add_version(page, finding); /* else the reason says it */
     if (why) {
         add_prose(page, "why", reason_of(page, finding));
-        if (finding->rule && wants_fix(finding))
-            add_prose(page, "fix", finding->rule->fix);
+        add_fix(page, finding);
     }
     hv_put_rollback(&back, page->result->profile, finding);
     if (back.n)

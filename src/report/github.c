@@ -58,9 +58,13 @@ static void put_finding(struct hv_buf *buf, const struct hv_result *result,
     hv_buf_printf(&a.title, "%s: ", hv_verdict_name(finding->verdict));
     hv_put_rule(&a.title, finding);
     hv_put_message(&a.message, result, finding);
-    if (finding->fails && finding->rule && finding->rule->fix) {
+    if (finding->fails && hv_finding_wants_fix(finding)) {
+        struct hv_buf paste = {0};
         hv_buf_puts(&a.message, "\nfix: ");
-        hv_put_escaped(&a.message, finding->rule->fix, SIZE_MAX);
+        hv_put_escaped(&a.message, finding->fix, SIZE_MAX);
+        hv_put_paste(&paste, finding);
+        hv_buf_printf(&a.message, "%s%s", paste.n ? "\n" : "", paste.n ? paste.p : "");
+        hv_buf_done(&paste);
     }
     hv_put_acceptance(&accept, result, finding, WHOLE_ID);
     if (accept.n)

@@ -158,6 +158,9 @@ json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding 
         KEY("waiver", waiver_object(f->waiver)),
         KEY_IF(f->waived_with, "waived_with", f->waived_with), KEY("id", f->id),
         KEY("group", group_object(result, f)), KEY("why", f->why),
+        KEY_IF(hv_finding_wants_fix(f), "fix", f->fix),
+        KEY_IF(hv_finding_wants_fix(f) && f->paste.n, "paste",
+               hv_json_strings(&f->paste)),
         KEY_IF(back.n, "back", back.p));
     hv_buf_done(&back);
     return o;

@@ -111,13 +111,11 @@ bool hv_masks_not_strict(const struct hv_masks *masks, const struct hv_masks_op 
     return !op->removed && !op->older;
 }
 
-/* Numbers far behind the others are a range of their own, which new ones do not follow.
- */
 static uint64_t next_number(const struct hv_masks_row *row)
 {
-    enum { FAR = 100 };
     size_t i = 1;
-    while (i < row->n_ops && row->ops[i].number - row->ops[i - 1].number < FAR)
+    while (i < row->n_ops &&
+           !hv_numbers_apart(row->ops[i - 1].number, row->ops[i].number))
         i++;
     return row->ops[i - 1].number + 1;
 }

@@ -305,3 +305,11 @@ bool hv_compared_nothing(const struct hv_result *result)
     return !result->unchanged &&
            (c->variants == 0 || c->records + c->constants + c->values == 0);
 }
+
+void hv_put_paste(struct hv_buf *buf, const struct hv_finding *finding)
+{
+    for (size_t i = 0; i < finding->paste.n; i++) {
+        hv_buf_puts(buf, i ? "\n" : "");
+        hv_put_escaped(buf, finding->paste.v[i], SIZE_MAX);
+    }
+}

@@ -49,6 +49,10 @@ void hv_put_finding_values(struct hv_buf *buf, const struct hv_result *result,
 /* "HV1203 member-widened"; without a rule the kind. */
 void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding);
 
+/* What to do about it in lines of C, if they are known, without a newline behind the
+ * last. */
+void hv_put_paste(struct hv_buf *buf, const struct hv_finding *finding);
+
 /* The command that accepts a finding that fails, as a shell takes it, or where a waiver
  * of it lies that does not count yet; nothing for other findings. digits: of ids. */
 void hv_put_acceptance(struct hv_buf *buf, const struct hv_result *result,

@@ -4,6 +4,7 @@
  * what headers cannot show.
  */
 #include "report/byte_drawing.h"
+#include "report/message.h"
 #include "report/vote_page.h"
 #include "report/wording.h"
 
@@ -201,15 +202,24 @@ static void add_free_bytes(const struct hv_vote_block *p, const struct hv_free_b
     hv_buf_done(&offset);
 }
 
+static void add_fix(struct hv_page *page, const struct hv_finding *finding)
+{
+    struct hv_buf paste = {0};
+    if (!hv_finding_wants_fix(finding))
+        return;
+    hv_page_putf(page, HV_BLOCK_ITEM, "%-s", hv_escaped(page->arena, finding->fix));
+    hv_put_paste(&paste, finding);
+    if (paste.n)
+        hv_page_lines(page, false, &paste);
+}
+
 void hv_vote_block_alternatives(const struct hv_vote_block *block)
 {
     enum { MOST = 6 };
     struct hv_page *page = block->page;
     const struct hv_alternatives *alternatives = &block->q->alternatives;
-    const struct hv_rule *rule = block->first->rule;
     hv_page_headingf(page, 4, "Alternatives");
-    if (rule && rule->fix)
-        hv_page_putf(page, HV_BLOCK_ITEM, "%-s", hv_escaped(page->arena, rule->fix));
+    add_fix(page, block->first);
     for (size_t i = 0; i < alternatives->n_headroom; i++)
         add_headroom(page, &alternatives->headroom[i]);
     if (alternatives->feature)

@@ -20,6 +20,18 @@ static const char *fact_word(unsigned place)
     return place < HV_FACT_COUNT ? hv_fact_name((enum hv_fact)place) : NULL;
 }
 
+static const char *paste_word(unsigned place)
+{
+    return place < HV_PASTE_COUNT ? hv_paste_name((enum hv_paste)place) : NULL;
+}
+
+static const char *advice_fact_word(unsigned place)
+{
+    return place < HV_ADVICE_FACT_COUNT
+               ? hv_advice_fact_name((enum hv_advice_fact)place)
+               : NULL;
+}
+
 /* What every rule says of itself. */
 #define TEXTS                                                                          \
     KEY(rule, id, NAME, "means the same for ever", NEEDED, .like = "HV0000",           \
@@ -43,11 +55,21 @@ static const struct hv_key rule_keys[] = {
          VERDICT),
     WORD(rule, covered, "for others; a break becomes versioned by a bump", NEEDED,
          VERDICT),
+    WORD(rule, paste, "lines of C that do what `fix` says", .word = paste_word,
+         .what = "the name of such lines"),
     KEY(rule, rollback, BOOL, "going back is what fails"),
     KEY(rule, back, NAME, "what to do to be able to go back; follows \"to go back,\""),
 };
 
 static const struct hv_key hazard_keys[] = {TEXTS};
+
+static const struct hv_key advice_keys[] = {
+    KEY(advice, sentence, NAME, "of the `fix` of rules", NEEDED),
+    WORD(advice, when, "what holds for the finding", NEEDED, .word = advice_fact_word,
+         .what = "the name of a fact"),
+    KEY(advice, text, NAME,
+        "in its place, `{macro}` being the version macro; none: it is left out"),
+};
 
 /* An id or a slug means one rule for ever. */
 static void check_rule(struct hv_node *node, void *whole, void *object)
@@ -72,6 +94,8 @@ static const struct hv_key catalogue_keys[] = {
     OBJECTS(
         catalogue, hazards, OBJECT_AS(hazard_keys, rule, .check = check_hazard),
         "what `hvabi lint` reports of additions; the program finds each by its slug"),
+    OBJECTS(catalogue, advice, OBJECT(advice),
+            "sentences of `fix` that some findings get in other words, or not at all"),
 };
 const struct hv_key_object hv_catalogue_keys = {
     .keys = catalogue_keys,

@@ -32,6 +32,13 @@ def strangers(rules, folder):
             yield "%s/%s: no such rule" % (folder, name)
 
 
+def unused(advice, rules):
+    """Sentences of advice that no rule says would never be replaced."""
+    for one in advice:
+        if not any(one["sentence"] in rule["fix"] for rule in rules):
+            yield "advice: no fix has '%s'" % one["sentence"]
+
+
 def main():
     complaints = []
     catalogue = json.loads(project.text("rules/catalogue.json"))
@@ -41,6 +48,7 @@ def main():
         for rule in rules:
             complaints += incomplete(rule, folder)
         complaints += strangers(rules, folder)
+    complaints += unused(catalogue["advice"], catalogue["rules"])
     for what in ("id", "slug"):
         values = [rule[what] for rule in every]
         complaints += ["%s %s stands twice" % (what, v) for v in sorted(set(values))

@@ -63,6 +63,13 @@ struct hv_change *hv_reused_number(const struct hv_change *change,
                                    const struct hv_judge_arch *arch,
                                    struct hv_arena *arena);
 
+/* What to do about a judged finding: its rule's advice as far as it suits the change,
+ * with the next free number, and lines of C to paste. facts: of its change. Sets fix
+ * and paste, in the arena. */
+void hv_finding_set_fix(struct hv_finding *finding, uint64_t facts,
+                        const struct hv_catalogue *catalogue,
+                        const struct hv_judge_arch *arch, struct hv_arena *arena);
+
 /* The next free number of the op's family, and the next feature bit, as a sentence for
  * a change of that op, in the arena; NULL: nothing to offer. */
 const char *hv_offer(const struct hv_surface *surface, const struct hv_profile *profile,

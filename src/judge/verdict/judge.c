@@ -155,7 +155,8 @@ static bool judge_change(struct judgement *j, const struct hv_change *change,
     struct hv_finding f = {.change = *change, .introduced_here = true};
     if (!j->arch->across)
         f.change.archs = HV_BIT(j->arch->arch);
-    f.rule = hv_rule_for(j->catalogue, change->kind, hv_change_facts(change, j->arch));
+    uint64_t facts = hv_change_facts(change, j->arch);
+    f.rule = hv_rule_for(j->catalogue, change->kind, facts);
     if (!f.rule)
         return hv_fail(err, HV_ERR_INPUT, j->catalogue->path,
                        "no rule applies to %s of %s%s%s: for each kind, the last "
@@ -165,8 +166,7 @@ static bool judge_change(struct judgement *j, const struct hv_change *change,
     evaluate(j, &f);
     set_calls(j, &f);
     f.header_gone = is_gone_with_header(j, change);
-    if (change->note == HV_NOTE_CONTRACT || change->kind == HV_KIND_NUMBER_REUSED)
-        f.offer = hv_offer(j->arch->new, j->arch->profile, change->entity, j->arena);
+    hv_finding_set_fix(&f, facts, j->catalogue, j->arch, j->arena);
     *HV_ADD(j->findings, j->n, j->cap) = f;
     const struct hv_change *reused = hv_reused_number(change, j->arch, j->arena);
     return !reused || judge_change(j, reused, err);
@@ -182,10 +182,11 @@ static bool judge_versions(struct judgement *j, size_t from, struct hv_err *err)
         struct hv_finding *f = &j->findings[i];
         if (!hv_bump_is_needless(f, j->findings + from, n, j->arch))
             continue;
-        f->rule = hv_rule_for(j->catalogue, f->change.kind,
-                              hv_change_facts(&f->change, j->arch) |
-                                  UINT64_C(1) << HV_FACT_NEEDLESS);
+        uint64_t facts = hv_change_facts(&f->change, j->arch) | UINT64_C(1)
+                                                                    << HV_FACT_NEEDLESS;
+        f->rule = hv_rule_for(j->catalogue, f->change.kind, facts);
         evaluate(j, f);
+        hv_finding_set_fix(f, facts, j->catalogue, j->arch, j->arena);
     }
     bool ok = true;
     for (size_t m = 0; m < j->arch->profile->n_version_macros && ok; m++) {

@@ -214,8 +214,6 @@ static const char *sentence_of(const struct hv_finding *f, struct hv_arena *aren
         hv_buf_puts(
             &buf,
             " Only calls of other audiences reach it, although no guard hides it.");
-    if (f->offer)
-        hv_buf_printf(&buf, " %s", f->offer);
     if (f->change.kept)
         hv_buf_puts(&buf, " A source that selects an older interface version still "
                           "sees the old form.");

@@ -55,18 +55,31 @@ struct hv_change *hv_reused_number(const struct hv_change *change,
 
 /* ---- free numbers ---- */
 
-/* One more than the highest number that the family ever had on that surface, in use or
- * kept by a comment; 0 where it has none. */
-static uint64_t next_op(const struct hv_surface *surface, const char *family)
+static int by_number(const void *a, const void *b)
 {
-    size_t n;
-    uint64_t next = 0;
+    const uint64_t *x = a, *y = b;
+    return HV_ORDER(*x, *y);
+}
+
+/* The number to take after those that the family ever had on that surface, in use or
+ * kept by a comment; 0 where it has none. */
+static uint64_t next_op(const struct hv_surface *surface,
+                        const struct hv_family *family)
+{
+    size_t n, count = 0, cap = 0;
+    uint64_t *numbers = NULL;
     const struct hv_entity *ops = hv_surface_class(surface, HV_CLASS_OP, &n);
-    for (size_t i = 0; i < n; i++) {
-        uint64_t number = strtoull(ops[i].u.op.number, NULL, 10);
-        if (strcmp(ops[i].u.op.family, family) == 0 && number >= next)
-            next = number + 1;
-    }
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(ops[i].u.op.family, family->name) == 0)
+            *HV_ADD(numbers, count, cap) = hv_number_bits(
+                strtoull(ops[i].u.op.number, NULL, 10), family->number.mask);
+    if (count)
+        qsort(numbers, count, sizeof *numbers, by_number);
+    size_t i = 0;
+    while (i + 1 < count && !hv_numbers_apart(numbers[i], numbers[i + 1]))
+        i++;
+    uint64_t next = count ? numbers[i] + 1 : 0;
+    free(numbers);
     return next;
 }
 
@@ -91,7 +104,7 @@ const char *hv_offer(const struct hv_surface *surface, const struct hv_profile *
                      const char *op, struct hv_arena *arena)
 {
     const struct hv_family *family = hv_family_of(profile, op, NULL);
-    uint64_t number = family ? next_op(surface, family->name) : 0;
+    uint64_t number = family ? next_op(surface, family) : 0;
     uint64_t feature = hv_next_feature(surface, profile);
     if (!number)
         return NULL;

@@ -1,0 +1,13 @@
+#ifndef CALLS_H
+#define CALLS_H
+#include <stdint.h>
+
+#define CALLS_LATEST 0x00000300
+#define CALLS_HIGH_LIMIT 7
+
+struct call_first {
+    uint32_t levels[2];
+    uint32_t last;
+};
+
+#endif
