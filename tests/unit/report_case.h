@@ -102,6 +102,7 @@ static void cpsr_init(struct cpsr_case *c)
         .verdict = HV_VERDICT_BREAK,
         .rollback_break = true,
         .rule = &widened,
+        .fix = widened.fix,
         .released_since = "4.4",
         .introduced_here = true,
         .fails = true,
