@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Record the consumers again from clones of their repositories; the bytes are those that the project
-has. HVABI_CLONES names a folder with OWNER+NAME or NAME for each; those that are not there, or do not
-have the recorded commit, are skipped by name."""
+has. HVABI_CLONES names a folder with OWNER+NAME or NAME for each, and with an unpacked NAME for each that is a
+package; those that are not there, or do not have the recorded commit, are skipped by name."""
 
 import json
 import os
@@ -25,9 +25,21 @@ def clone_of(repository):
     return None
 
 
-def record(consumer, clone, output):
-    subprocess.run([HVABI, "record", consumer["source"]["commit"], "-C", clone, "--consumer",
-                    consumer["name"], "--output", output], check=True, stdout=subprocess.DEVNULL)
+def tree_of(consumer):
+    """The words that name its recorded tree, or None."""
+    commit = consumer["source"].get("commit")
+    if not commit:
+        path = os.path.join(CLONES, consumer["name"])
+        return [path] if os.path.exists(os.path.join(path, consumer["markers"][0])) else None
+    clone = clone_of(consumer["source"]["repository"])
+    if not clone or subprocess.run(["git", "-C", clone, "cat-file", "-e", commit]).returncode:
+        return None
+    return [commit, "-C", clone]
+
+
+def record(consumer, tree, output):
+    subprocess.run([HVABI, "record", *tree, "--consumer", consumer["name"], "--output", output],
+                   check=True, stdout=subprocess.DEVNULL)
 
 
 def compare(consumer, output):
@@ -45,13 +57,12 @@ def main():
     for name in sorted(os.listdir(folder)):
         with open(os.path.join(folder, name), encoding="utf-8") as stream:
             consumer = json.load(stream)
-        commit = consumer["source"].get("commit")
-        clone = commit and clone_of(consumer["source"]["repository"])
-        if not clone or subprocess.run(["git", "-C", clone, "cat-file", "-e", commit]).returncode:
+        tree = tree_of(consumer)
+        if not tree:
             missing.append(consumer["name"])
             continue
         with tempfile.TemporaryDirectory() as output:
-            record(consumer, clone, output)
+            record(consumer, tree, output)
             if not compare(consumer, output):
                 wrong.append(consumer["name"])
         done += 1
