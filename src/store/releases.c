@@ -103,7 +103,8 @@ static bool is_same_file(const char *path, const struct hv_compiled_part *part)
     return strcmp(hex, part->sha256) == 0;
 }
 
-/* The names of the releases that the parts are of, which are in their order. */
+/* The names of the releases that the parts are of, which are in their order. A
+ * consumer's lies a folder deeper. */
 static void list_compiled(const struct hv_compiled *compiled, struct hv_strings *ret)
 {
     size_t n;
@@ -111,6 +112,7 @@ static void list_compiled(const struct hv_compiled *compiled, struct hv_strings 
     ret->v = hv_alloc((n + 1) * sizeof *ret->v);
     for (size_t i = 0; i < n; i++)
         if (strcmp(parts[i].release, HV_HISTORY_DIR) != 0 &&
+            !strchr(parts[i].release, '/') &&
             (!ret->n || ret->v[ret->n - 1] != parts[i].release))
             ret->v[ret->n++] = parts[i].release;
 }

@@ -151,6 +151,7 @@ static const char TOY[] =
     "\"audiences\":[{\"name\":\"guest\"},{\"name\":\"tools\"},{\"name\":\"all\"}]}";
 
 #define FILE_1 "toy/1.0/a64.json"
+#define CONSUMER "toy/consumers/c"
 
 static struct hv_profile *make_toy(void)
 {
@@ -161,6 +162,8 @@ static struct hv_profile *make_toy(void)
     struct hv_buf text = {0};
     hv_surface_write(surface, profile, false, &text);
     write_file(FILE_1, text.p, text.n);
+    run("mkdir -p " CONSUMER);
+    write_file(CONSUMER "/a64.json", text.p, text.n); /* is no release */
     hv_buf_done(&text);
     hv_surface_free(surface);
     ck_assert(hv_index_file_write(".", profile, "a64", atoms, &err));
