@@ -219,8 +219,7 @@ static void add_carriers(const struct hv_vote_block *p)
         hv_put_carriers(&text, p->q->findings[i]);
     if (!text.n && hv_finding_asks_consumers(p->first) &&
         p->report->result->n_consumers)
-        hv_buf_printf(&text, "none of the %zu recorded consumers has it",
-                      p->report->result->n_consumers);
+        hv_buf_puts(&text, "no recorded consumer has it");
     if (text.n)
         hv_page_fact(p->page, "carried by", &text);
 }

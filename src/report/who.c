@@ -155,8 +155,7 @@ static void add_entity(struct hv_page *page, const struct hv_who *who,
     if (entity->n)
         add_carriers(page, who, entity);
     else
-        hv_page_putf(page, HV_BLOCK_LINE,
-                     "none of the %zu recorded consumers carries it", who->n_recorded);
+        hv_page_putf(page, HV_BLOCK_LINE, "no recorded consumer carries it");
     page->indent = 0;
     hv_page_gap(page);
 }
@@ -171,11 +170,9 @@ void hv_who_text(const struct hv_report *report,
     if (!who->n)
         hv_page_putf(&page, HV_BLOCK_LINE,
                      "nothing changed that a consumer could meet");
-    hv_page_putf(
-        &page, HV_BLOCK_LINE,
-        "%zu recorded consumers were asked; others, and later versions of these, "
-        "were not",
-        who->n_recorded);
+    hv_page_putf(&page, HV_BLOCK_LINE, "%s asked; others, and later versions, were not",
+                 hv_number(page.arena, who->n_recorded, "recorded consumer was",
+                           "recorded consumers were"));
     hv_page_finish_as(&page, NULL, buf);
 }
 

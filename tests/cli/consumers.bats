@@ -138,7 +138,7 @@ assert d["own"] == ["TOY_OWN"], d["own"]' <<<"$output"
     says "not called"
     asks who TINY_KEPT
     exits 0
-    says "none of the 1 recorded consumers carries it"
+    says "no recorded consumer carries it"
 }
 
 @test "a copy without sources: nobody looked for calls" {
