@@ -115,21 +115,65 @@ static bool sort_words(struct question *q, const char *const *words, struct hv_e
                    n_trees, n_trees == 1 ? "" : "s");
 }
 
-/* Without trees the profile is that of the first consumer, or the one asked for. */
-static bool choose_profile(struct hvabi *run, struct hv_err *err)
+/* Does the newest recorded release of the profile have the name? named: what is called
+ * so alone is read, which finds no enumerator. */
+static bool knows_name(struct hvabi *run, const struct hv_profile *profile,
+                       const char *name, bool named)
 {
-    struct hv_strings names;
+    const struct hv_strings only = {1, &name};
+    const char *const *releases;
+    struct hv_err ignored = {0};
+    size_t n;
+    bool known = false;
+    if (!hv_releases_list(run->releases, profile->name, &releases, &n, &ignored) || !n)
+        return false;
+    for (unsigned a = 0; !known && a < profile->n_archs; a++) {
+        const struct hv_baseline which = {profile, releases[n - 1], a};
+        struct hv_surface *surface = NULL;
+        hv_releases_excerpt(run->releases, &which, named ? &only : NULL, &surface,
+                            &ignored);
+        known = hv_form_find(surface, name).entity != NULL;
+        hv_surface_free(surface);
+    }
+    return known;
+}
+
+/* Has any consumer a copy of the profile's headers? */
+static bool find_copies(struct hvabi *run, const struct hv_strings *consumers,
+                        const struct hv_profile *profile, bool *ret, struct hv_err *err)
+{
     const struct hv_consumer *consumer;
+    *ret = false;
+    for (size_t i = 0; !*ret && i < consumers->n; i++) {
+        if (!hv_consumer_find(run, consumers->v[i], &consumer, err))
+            return false;
+        *ret = strcmp(consumer->profile, profile->name) == 0;
+    }
+    return true;
+}
+
+/* Without trees the profile is the one asked for, else the first with consumers whose
+ * newest release has the name that is asked about first, else the first of them. */
+static bool choose_profile(struct question *q, struct hv_err *err)
+{
+    struct hvabi *run = q->run;
+    const struct hv_profile *first = NULL;
+    bool copied;
     if (!hv_start_profiles(run, err))
         return false;
-    names = hv_rules_names(run, "consumers");
+    struct hv_strings names = hv_rules_names(run, "consumers");
     if (run->options.profile || !names.n)
         return true;
-    if (!hv_consumer_find(run, names.v[0], &consumer, err))
-        return false;
-    for (size_t i = 0; i < run->n_profiles; i++)
-        if (strcmp(run->profiles[i]->name, consumer->profile) == 0)
-            run->profile = run->profiles[i];
+    for (size_t i = 0; !run->profile && i < 2 * run->n_profiles; i++) {
+        const struct hv_profile *profile = run->profiles[i % run->n_profiles];
+        if (!find_copies(run, &names, profile, &copied, err))
+            return false;
+        first = first || !copied ? first : profile;
+        if (copied && knows_name(run, profile, q->names.v[0], i < run->n_profiles))
+            run->profile = profile;
+    }
+    if (!run->profile)
+        run->profile = first;
     return true;
 }
 
@@ -139,7 +183,7 @@ static bool start_question(struct question *q, struct hv_err *err)
     struct hvabi *run = q->run;
     if (q->trees[0])
         return hv_comparison_trees(&q->comparison, q->trees, NULL, err);
-    return choose_profile(run, err) && hv_start(run, NULL, 0, err);
+    return choose_profile(q, err) && hv_start(run, NULL, 0, err);
 }
 
 static bool answer(struct question *q, struct hv_err *err)

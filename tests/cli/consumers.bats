@@ -196,6 +196,24 @@ assert "carried_by" in rows["TINY_LIMIT"] and not rows["TINY_LIMIT"]["carried_by
     says "calls.json"
 }
 
+@test "of several hypervisors the one that has the name is asked" {
+    prepared
+    sed 's/"name": "tiny"/"name": "alpha"/' "$TINY" >rules/profiles/alpha.json
+    sed 's/"toy"/"boy"/; s/"tiny"/"alpha"/' rules/consumers/toy.json >rules/consumers/boy.json
+    mkdir other
+    printf '#include <stdint.h>\n#define ALPHA_ONE 1\n' >other/tiny.h
+    hvabi record other --release 1.0 --profile rules/profiles/alpha.json --rules rules --output baselines --baselines baselines
+    exits 0
+    asks record toy --consumer toy --output baselines
+    exits 0
+    hvabi who TINY_LIMIT --rules rules --baselines baselines
+    exits 0
+    says "Toy 1"
+    hvabi who ALPHA_ONE --rules rules --baselines baselines
+    exits 0
+    says "no recorded consumer carries it"
+}
+
 @test "a name that nobody has is a mistake" {
     prepared
     asks record toy --consumer toy --output baselines
