@@ -122,10 +122,30 @@ static int silent(enum libbpf_print_level level, const char *format, va_list arg
     return 0;
 }
 
+static uint32_t swapped_if(bool swap, uint32_t n)
+{
+    return swap ? __builtin_bswap32(n) : n;
+}
+
+/* Types are read where they stand, so they must be aligned, which libbpf takes for
+ * granted of the header's length. */
+static bool is_aligned(const void *p, size_t n)
+{
+    struct btf_header h;
+    if (n < sizeof h)
+        return false;
+    memcpy(&h, p, sizeof h);
+    bool swap = h.magic != BTF_MAGIC;
+    return (swapped_if(swap, h.hdr_len) + swapped_if(swap, h.type_off)) %
+               _Alignof(struct btf_type) ==
+           0;
+}
+
 static bool read_piece(const void *p, size_t n, struct hv_forms *forms,
                        struct hv_err *err)
 {
-    struct btf *btf = n <= UINT32_MAX ? btf__new(p, (uint32_t)n) : NULL;
+    struct btf *btf =
+        n <= UINT32_MAX && is_aligned(p, n) ? btf__new(p, (uint32_t)n) : NULL;
     if (!btf)
         return hv_fail(err, HV_ERR_INPUT, NULL,
                        "the BTF is damaged, or is only the part that a module adds to "
@@ -144,11 +164,6 @@ static bool read_piece(const void *p, size_t n, struct hv_forms *forms,
     hv_ctypes_done(&types);
     btf__free(btf);
     return ok;
-}
-
-static uint32_t swapped_if(bool swap, uint32_t n)
-{
-    return swap ? __builtin_bswap32(n) : n;
 }
 
 size_t hv_btf_size(const void *p, size_t n)
