@@ -160,11 +160,6 @@ static bool find_call(const struct hv_asking *q, struct hv_recorded *recorded,
     return true;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* The same consumer on another architecture is one row where it carries the same; the
  * releases are those of the first architecture. */
 static void add_carrier(const struct hv_asking *q, struct hv_who_entity *entity,
@@ -172,7 +167,7 @@ static void add_carrier(const struct hv_asking *q, struct hv_who_entity *entity,
 {
     HV_EACH (other, entity->carriers, entity->n) {
         if (other->consumer == carrier.consumer && other->form == carrier.form &&
-            same_text(other->value, carrier.value) && other->file == carrier.file) {
+            hv_same_text(other->value, carrier.value) && other->file == carrier.file) {
             other->archs |= carrier.archs;
             return;
         }

@@ -9,21 +9,16 @@
 
 /* ---- consequences ---- */
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static bool same_entity(const struct hv_change *a, const struct hv_change *b)
 {
-    return a->kind == b->kind && same_text(a->entity, b->entity);
+    return a->kind == b->kind && hv_same_text(a->entity, b->entity);
 }
 
 /* The same consequence with other values (on another architecture) is reported once. */
 static bool reported_before(const struct hv_change *first, const struct hv_change *c)
 {
     for (const struct hv_change *d = first; d != c; d = d->next)
-        if (same_entity(d, c) && same_text(d->member, c->member))
+        if (same_entity(d, c) && hv_same_text(d->member, c->member))
             return true;
     return false;
 }
@@ -45,7 +40,7 @@ static void put_moves(struct hv_buf *buf, const struct hv_change *first,
     }
     if (n > SHOWN)
         hv_putf(buf, " ... (%zu members)", n);
-    if (!same_text(c->entity, home))
+    if (!hv_same_text(c->entity, home))
         hv_putf(buf, " in %s", c->entity);
 }
 
@@ -75,7 +70,7 @@ static void put_consequence(struct hv_buf *buf, const struct hv_change *c,
 {
     struct hv_change named = *c;
     struct hv_buf sides = {0};
-    if (home && c->member && same_text(c->entity, home)) {
+    if (home && c->member && hv_same_text(c->entity, home)) {
         named.entity = c->member;
         named.member = NULL;
     }
@@ -100,7 +95,7 @@ static void put_archs_of(struct hv_buf *buf, const struct hv_page *page,
 static bool is_echo(const struct hv_change *c)
 {
     return c->kind == HV_KIND_TYPEDEF_CHANGED && c->before.type &&
-           same_text(c->before.type, c->after.type);
+           hv_same_text(c->before.type, c->after.type);
 }
 
 static bool is_condensed(const struct hv_change *first, const struct hv_change *c)
@@ -132,7 +127,7 @@ static void add_condensed(struct hv_page *page, const struct hv_change *change)
     size_t n = 0;
     for (int home = 1; home >= 0; home--)
         for (const struct hv_change *c = change->consequences; c; c = c->next) {
-            if (same_text(c->entity, change->entity) != home ||
+            if (hv_same_text(c->entity, change->entity) != home ||
                 is_condensed(change->consequences, c) || n++ >= SHOWN)
                 continue;
             hv_buf_puts(&text, n > 1 ? ", " : "");

@@ -86,7 +86,13 @@ static const char *where_cell(struct hv_page *page, const struct listed *l, size
 static const char *values_cell(struct hv_page *page, const struct hv_finding *f)
 {
     struct hv_buf text = {0};
-    hv_put_finding_values(&text, page->result, f, "\n");
+    const struct hv_change *c = &f->change;
+    if (c->kind != HV_KIND_NOT_LOOKED_AT)
+        hv_put_finding_values(&text, page->result, f, "\n");
+    else if (c->last_line > c->line)
+        hv_putf(&text, "lines %u to %u", c->line, c->last_line);
+    else
+        hv_putf(&text, "line %u", c->line);
     return hv_keep(page->arena, &text);
 }
 
@@ -100,8 +106,9 @@ static size_t count_lines(const char *text)
 
 static const char *release_cell(struct hv_page *page, const struct hv_finding *f)
 {
-    return f->released_since ? hv_textf(page->arena, "since %s", f->released_since)
-                             : "unreleased";
+    if (f->released_since)
+        return hv_textf(page->arena, "since %s", f->released_since);
+    return f->verdict == HV_VERDICT_COMPATIBLE ? "" : "unreleased"; /* of what is old */
 }
 
 static const char *verdict_cell(struct hv_page *page, const struct hv_finding *f)

@@ -30,11 +30,6 @@ struct left {
     bool news;                 /* the old side reads it */
 };
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static bool is_every_header(const struct hv_left_out *l)
 {
     return strcmp(l->file, "*") == 0;
@@ -56,7 +51,7 @@ static uint32_t audiences_left_out(const struct hv_result *result, size_t i)
 static bool left_alike(const struct left *a, const struct left *b)
 {
     return a->l->kind == b->l->kind && a->audiences == b->audiences &&
-           same_text(a->l->why, b->l->why);
+           hv_same_text(a->l->why, b->l->why);
 }
 
 /* The same header for the same reason on several architectures becomes one. */
@@ -68,8 +63,8 @@ static size_t left_out_merge(const struct hv_result *result, struct left *ret)
                             result->left_out_archs ? result->left_out_archs[i] : 0,
                             result->left_out_news && result->left_out_news[i]};
         size_t k = 0;
-        while (k < n &&
-               !(left_alike(&ret[k], &left) && same_text(ret[k].l->file, left.l->file)))
+        while (k < n && !(left_alike(&ret[k], &left) &&
+                          hv_same_text(ret[k].l->file, left.l->file)))
             k++;
         if (k == n)
             ret[n++] = left;

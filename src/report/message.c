@@ -103,11 +103,11 @@ static void put_values_per_arch(struct hv_buf *buf, const struct hv_result *resu
 void hv_put_finding_values(struct hv_buf *buf, const struct hv_result *result,
                            const struct hv_finding *finding, const char *between)
 {
+    const struct hv_change *c = &finding->change;
     if (finding->n_per_arch)
         put_values_per_arch(buf, result, finding, between);
     else
-        hv_put_sides(buf, hv_change_fields(&finding->change), &finding->change.before,
-                     &finding->change.after);
+        hv_put_sides(buf, hv_change_fields(c), &c->before, &c->after);
 }
 
 void hv_put_where(struct hv_buf *buf, const struct hv_result *result,

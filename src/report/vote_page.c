@@ -129,7 +129,7 @@ static void add_counted(struct hv_page *page, const struct hv_vote_report *d)
 
 /* ---- what was compared, what was not read, and how to make the report again ---- */
 
-static void add_errors(struct hv_page *page, const struct hv_result *r)
+void hv_vote_page_errors(struct hv_page *page, const struct hv_result *r)
 {
     struct hv_buf text = {0};
     for (size_t i = 0; i < r->n_errors; i++) {
@@ -174,7 +174,7 @@ static void add_seen(struct hv_page *page, const struct hv_vote_report *d)
     const struct hv_result *r = d->result;
     hv_page_section(page, "seen");
     hv_page_headingf(page, 2, "What was seen, and what was not");
-    add_errors(page, r);
+    hv_vote_page_errors(page, r);
     hv_page_factf(page, "compared",
                   "%zu variants, %zu records, %zu constants, %zu values",
                   r->coverage.variants, r->coverage.records, r->coverage.constants,

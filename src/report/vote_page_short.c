@@ -103,25 +103,10 @@ static void add_owners(struct hv_page *page, const struct hv_vote_report *d)
     hv_buf_done(&text);
 }
 
-static void add_errors(struct hv_page *page, const struct hv_result *r)
-{
-    struct hv_buf text = {0};
-    for (size_t i = 0; i < r->n_errors; i++) {
-        if (hv_error_reported(r, i))
-            continue;
-        hv_put_error(&text, r, i, true);
-        hv_buf_putc(&text, '\n');
-    }
-    if (!text.n)
-        return;
-    hv_page_say(page, "Not read, so not checked:");
-    hv_page_lines(page, false, &text);
-}
-
 void hv_vote_page_short(struct hv_page *page, const struct hv_vote_report *d)
 {
     struct hv_buf command = {0};
-    add_errors(page, d->result);
+    hv_vote_page_errors(page, d->result);
     if (d->n_decide) {
         add_questions(page, d);
         add_table(page, d);

@@ -30,7 +30,7 @@ hv_write hv_who_text, hv_who_json;
 /* By default text lists breaks, what a raised version covers, and what breaks a
  * rollback; options->show adds others, quiet leaves only breaks. JSON has the table,
  * and each step's report, which the steps must have, with what was done
- * (hvabi-timeline/1). HTML has a chart for each architecture. */
+ * (hvabi-timeline/1). HTML begins with a table of releases by verdict. */
 hv_write hv_history_text, hv_history_json, hv_history_html, hv_history_oneline,
     hv_history_stat;
 
