@@ -5,7 +5,7 @@
  */
 #include "compare/view.h"
 
-#include "compare/names.h"
+#include "compare/likeness.h"
 
 /* ---- every enumerator by its name ---- */
 

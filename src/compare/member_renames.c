@@ -4,7 +4,7 @@
  */
 #include "compare/members.h"
 
-#include "compare/names.h"
+#include "compare/likeness.h"
 #include "compare/types.h"
 
 enum {

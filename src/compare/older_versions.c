@@ -6,7 +6,7 @@
  */
 #include "compare/types.h"
 
-#include "compare/names.h"
+#include "compare/likeness.h"
 
 /* ---- which versions ---- */
 

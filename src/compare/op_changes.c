@@ -5,7 +5,7 @@
  */
 #include "compare/types.h"
 
-#include "compare/names.h"
+#include "compare/likeness.h"
 
 static bool has_op(const struct hv_view *view, int side, const struct hv_entity *op)
 {

@@ -5,7 +5,7 @@
  */
 #include "compare/types.h"
 
-#include "compare/names.h"
+#include "compare/likeness.h"
 
 /* A record whose name the other side has for something else, or not at all. */
 struct link {

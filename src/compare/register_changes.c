@@ -9,7 +9,7 @@
  */
 #include "compare/view.h"
 
-#include "compare/names.h"
+#include "compare/likeness.h"
 
 /* ---- registers by id ---- */
 

@@ -5,7 +5,7 @@
  */
 #include "compare/types.h"
 
-#include "compare/names.h"
+#include "compare/likeness.h"
 
 enum { MAX_CANDIDATES = 256 }; /* records of one size that a rename is sought among */
 

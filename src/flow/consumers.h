@@ -6,7 +6,7 @@
 #pragma once
 
 #include "flow/input.h"
-#include "store/consumer.h"
+#include "store/consumer_file.h"
 
 /* Read the file of the consumer of that name, policy first. Fails with HV_ERR_USAGE
  * where there is none (it says which there are), HV_ERR_INPUT for a damaged one. The

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/draft.h"
+#include "flow/draft_headers.h"
 
 #include "extract/scan.h"
 

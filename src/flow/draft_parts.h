@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "flow/draft.h"
+#include "flow/draft_headers.h"
 #include "source/tree.h"
 
 /* Paths from the tree's top, each once, interned. */

@@ -4,7 +4,7 @@
  */
 #include "model/copy.h"
 
-#include "report/carriers.h"
+#include "report/consumer_wording.h"
 #include "report/hazard_page.h"
 #include "report/json_util.h"
 #include "report/result_page.h"

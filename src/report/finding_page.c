@@ -2,7 +2,7 @@
 #include "report/result_page.h"
 
 #include "model/waiver.h"
-#include "report/carriers.h"
+#include "report/consumer_wording.h"
 #include "report/message.h"
 #include "report/rollback.h"
 #include "report/wording.h"

@@ -3,7 +3,7 @@
  * One question on the page: what changes, the verdict, who sees it, which calls reach
  * it, which version covers it, since when it was shipped.
  */
-#include "report/carriers.h"
+#include "report/consumer_wording.h"
 #include "report/vote_page.h"
 
 #include "report/rollback.h"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The published schemas of profiles, consumers and catalogues and the tables of keys in
-rules/README.md are what the readers' own tables (src/store/profile_keys.c, src/store/consumer.c,
+rules/README.md are what the readers' own tables (src/store/profile_keys.c, src/store/consumer_file.c,
 src/store/catalogue_read.c) say. Usage: keys.py PRINT_KEYS [--update],
 where PRINT_KEYS is the program built from tests/lint/print_keys.c."""
 
@@ -13,7 +13,7 @@ import project
 SCHEMA, README = "rules/schema/%s.schema.json", "rules/README.md"
 TABLES = {"--markdown": ("<!-- keys of profiles: printed from src/store/profile_keys.c -->\n",
                          "<!-- end of the keys -->\n"),
-          "consumers": ("<!-- keys of consumers: printed from src/store/consumer.c -->\n",
+          "consumers": ("<!-- keys of consumers: printed from src/store/consumer_file.c -->\n",
                         "<!-- end of the keys of consumers -->\n")}
 
 

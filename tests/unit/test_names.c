@@ -2,7 +2,7 @@
  *
  * When names are alike.
  */
-#include "compare/names.h"
+#include "compare/likeness.h"
 
 #include <check.h>
 #include <stdlib.h>

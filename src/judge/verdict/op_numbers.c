@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/context.h"
 
-#include "compare/names.h"
+#include "compare/likeness.h"
 
 /* The op that a constant which was added is a number of. */
 static const struct hv_entity *new_op(const struct hv_change *change,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/consumer.h"
+#include "store/consumer_file.h"
 
 #include "store/json_text.h"
 #include "store/key_rows.h"

@@ -2,13 +2,13 @@
  *
  * try: what a profile makes of a tree, and what its author has to mend.
  */
-#include "model/trial.h"
 #include "base/nearest.h"
 #include "extract/scan.h"
 #include "flow/input.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
 #include "flow/word.h"
+#include "model/trial.h"
 #include "report/masks_page.h"
 #include "store/store.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/names.h"
+#include "compare/likeness.h"
 
 static bool same_letter(char a, char b)
 {

@@ -2,8 +2,8 @@
  *
  * Hazards in what a tree has that its reference has not, nor the tree before a change.
  */
-#include "judge/hazard/hazards.h"
 #include "flow/comparison.h"
+#include "judge/hazard/hazards.h"
 
 static struct hv_additions *additions_of(const struct hvabi *run,
                                          const struct hv_input *reference,

@@ -2,7 +2,7 @@
  *
  * Which recorded consumers carry and call what (model/who.h), as text and JSON.
  */
-#include "report/carriers.h"
+#include "report/consumer_wording.h"
 #include "report/hazard_page.h"
 #include "report/json_util.h"
 #include "report/result_page.h"
