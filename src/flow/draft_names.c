@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/draft_headers.h"
+#include "flow/first_profile.h"
 
 #include "extract/scan.h"
 

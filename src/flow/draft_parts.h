@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "flow/draft_headers.h"
+#include "flow/first_profile.h"
 #include "source/tree.h"
 
 /* Paths from the tree's top, each once, interned. */

@@ -3,7 +3,7 @@
  * init: a first profile of a tree for which there is none.
  */
 #include "base/file.h"
-#include "flow/draft_headers.h"
+#include "flow/first_profile.h"
 #include "flow/outputs.h"
 #include "flow/policy.h"
 #include "flow/start.h"
