@@ -187,6 +187,39 @@ assert "carried_by" in rows["TINY_LIMIT"] and not rows["TINY_LIMIT"]["carried_by
     says "carried: the new form: Toy"
 }
 
+@test "a raised version refuses who claims the old one, not who probes" {
+    prepared
+    tools() { # tools FOLDER VERSION BITS: what only tools see, and a version covers
+        printf '#include <stdint.h>\n#ifdef TINY_TOOLS\n#define TINY_TOOLS_VERSION %s\nstruct tiny_tools_op { uint32_t version; uint%s_t op; };\n#endif\n' \
+            "$2" "$3" >"$1/tools.h"
+    }
+    tools one 1 32
+    tools two 2 64
+    tiny record one --release 1.0 --output baselines --baselines baselines
+    tiny record two --release 2.0 --output baselines --baselines baselines
+    exits 0
+    cp one/tools.h toy/include/tiny/
+    asks record toy --consumer toy --output baselines
+    exits 0
+    effect() {
+        asks who 'struct tiny_tools_op' @1.0 @2.0 --format json
+        python3 -c 'import json, sys
+row = json.load(sys.stdin)["entities"][0]["carried_by"][0]
+print(row["effect"], row.get("claims"))' <<<"$output"
+    }
+    [ "$(effect)" = "refused 1" ]
+    asks consumer toy --against @2.0
+    says "claims: TINY_TOOLS_VERSION 1, 1.0"
+    rules probes true
+    [ "$(effect)" = "breaks 1" ]
+    asks consumer toy --against @2.0
+    says "it asks for versions at run time"
+    rules
+    sed -i '/TINY_TOOLS_VERSION/d' toy/include/tiny/tools.h
+    asks record toy --consumer toy --output baselines
+    [ "$(effect)" = "breaks None" ]
+}
+
 @test "a recorded consumer that is damaged is an error" {
     prepared
     asks record toy --consumer toy --output baselines
