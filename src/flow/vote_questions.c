@@ -62,15 +62,15 @@ static bool same_decision(const struct hv_finding *a, const struct hv_finding *b
            hv_same_text(a->version_macro, b->version_macro) && x->note == y->note;
 }
 
-/* What everybody depends on comes first. */
+/* Breaks come first, then what only a rollback breaks; of each, what everybody depends
+ * on. */
 static int rank(const struct hv_vote_report *d, const struct hv_question *q)
 {
     const struct hv_finding *f = q->findings[0];
     if (!q->decide)
         return 10 + (int)f->verdict;
-    if (f->verdict == HV_VERDICT_BREAK || f->rollback_break)
-        return is_promised(d, f) ? 0 : 1;
-    return is_promised(d, f) ? 2 : 3;
+    int breaks = f->verdict == HV_VERDICT_BREAK ? 0 : f->rollback_break ? 2 : 4;
+    return breaks + !is_promised(d, f);
 }
 
 static void put_in_order(struct hv_vote_report *d)
