@@ -256,3 +256,14 @@ print(*(p["release"] for p in r["changes"]))'
     LC_ALL=C TZ=Asia/Tokyo tiny report --full old new
     [ "$output" = "$first" ]
 }
+
+@test "a break of the tools is asked about before a rollback of the guests" {
+    tree old
+    printf '#include <stdint.h>\n#define TINY_PARAM_ONE 1\n#ifdef TINY_TOOLS\nstruct tiny_tool { uint32_t op; };\n#endif\n' \
+        >old/more.h
+    cp -r old new
+    sed -i 's/uint32_t op; }/uint64_t op; }/; s/^#define TINY_PARAM_ONE 1/&\n#define TINY_PARAM_TWO 2/' new/more.h
+    tiny report old new
+    exits 1
+    says '[F1] Do we accept that op of struct tiny_tool' 'F2  compatible, rollback'
+}
