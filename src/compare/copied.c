@@ -94,7 +94,8 @@ static bool is_of_number(const struct hv_view *view, const struct hv_change *cha
 
 bool hv_change_meets_copy(const struct hv_view *view, const struct hv_change *change)
 {
-    if (hv_kind_traits(change->kind)->role != HV_KIND_ROLE_USUAL || change->shipped_in)
+    if (hv_kind_traits(change->kind)->role != HV_KIND_ROLE_USUAL ||
+        change->shipped_in || change->note == HV_NOTE_SHARED)
         return false;
     switch (hv_kind_traits(change->kind)->subject) {
     case HV_SUBJECT_LAYOUT:

@@ -90,6 +90,16 @@ assert d["own"] == ["TOY_OWN"], d["own"]' <<<"$output"
     says "TINY_LIMIT has another value"
 }
 
+@test "a second name of a number that a copy has breaks no copy" {
+    prepared
+    printf '#define TINY_HYPERCALL_first 5\n' >>toy/include/tiny/memory.h
+    printf '#define TINY_HYPERCALL_first 5\n#define TINY_HYPERCALL_other 5\n' >>one/memory.h
+    tiny record one --release 1.0 --output baselines --baselines baselines
+    exits 0
+    asks consumer toy --against @1.0 --format json
+    python3 -c 'import json, sys; assert not json.load(sys.stdin)["changes"]' <<<"$output"
+}
+
 @test "a member that stands elsewhere under its own name is told" {
     prepared
     sed -i 's/uint32_t Op;/uint32_t flags;/; 0,/uint32_t flags;$/! s/uint32_t flags;/uint32_t op;/' toy/include/tiny/memory.h
