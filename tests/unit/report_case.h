@@ -64,7 +64,7 @@ static void consequence(struct hv_change *c, const char *member, struct hv_chang
     };
 }
 
-static void cpsr_init(struct cpsr_case *c)
+static inline void cpsr_init(struct cpsr_case *c)
 {
     *c = (struct cpsr_case){.profile = profile_new()};
     c->grown = (struct hv_change){

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "source/tree.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -114,18 +115,13 @@ static inline void expect_no_files(struct hv_tree *tree, const char *prefix,
                   "%s: %s: expected '%s' and '%s'", err.path, err.text, path, text);
 }
 
-/* Run one suite, whose tests all stand in tcase. */
-static inline int run_suite(const char *name, TCase *tcase)
+/* Run the tests of tcase, each in a scratch tree of its own; the exit status of the
+ * program. */
+static inline int run_in_scratch(const char *name, TCase *tcase)
 {
-    Suite *suite = suite_create(name);
     tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests(name, tcase);
 }
 
 #endif

@@ -7,6 +7,7 @@
 #include "extract/outline.h"
 #include "extract_case.h"
 #include "model/variant.h"
+#include "suite.h"
 
 #include <stdlib.h>
 
@@ -318,9 +319,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("account");
     TCase *tcase = tcase_create("account");
-    suite_add_tcase(suite, tcase);
     tcase_add_test(tcase, a_difference_is_the_shortest);
     tcase_add_test(tcase, lists_without_anything_in_common_end);
     tcase_add_test(tcase, ranges_become_their_union);
@@ -331,9 +330,5 @@ int main(void)
     tcase_add_test(tcase, declarations_have_extents_and_names);
     tcase_add_test(tcase, branches_share_what_stands_behind_them);
     tcase_add_test(tcase, attributes_of_other_compilers_are_noticed);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("account", tcase);
 }

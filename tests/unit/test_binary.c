@@ -5,6 +5,7 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "binary/overlay.h"
+#include "suite.h"
 
 #include <check.h>
 #include <elf.h>
@@ -354,7 +355,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("binary");
     TCase *tcase = tcase_create("binary");
     tcase_add_checked_fixture(tcase, setup, teardown);
     tcase_add_test(tcase, what_the_format_does_not_tell_is_the_trees);
@@ -370,10 +370,5 @@ int main(void)
     tcase_add_test(tcase, answers_come_back_whole_or_not_at_all);
     tcase_add_test(tcase, a_build_without_a_reader_says_so);
     tcase_add_loop_test(tcase, machines_are_known_by_target, 0, HV_COUNT(machines));
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("binary", tcase);
 }

@@ -8,6 +8,7 @@
 #include "judge/vote/precedents.h"
 #include "pattern_case.h"
 #include "store/change_index.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -343,7 +344,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("past");
     TCase *tc = tcase_create("past");
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, test_round_trip);
@@ -354,10 +354,5 @@ int main(void)
     tcase_add_test(tc, test_precedents);
     tcase_add_test(tc, test_not_itself);
     tcase_add_test(tc, test_counts);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("past", tc);
 }

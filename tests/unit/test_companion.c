@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "extract/companion_parts.h"
 #include "extract/signature.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -346,7 +347,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("sidefile");
     TCase *all = tcase_create("all");
     tcase_add_checked_fixture(all, setup, teardown);
     tcase_set_timeout(all, 30);
@@ -360,10 +360,5 @@ int main(void)
     tcase_add_test(all, nonsense_is_survived);
     tcase_add_test(all, a_list_is_read);
     tcase_add_test(all, a_list_is_taken_by_its_word);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_tests("sidefile", all);
 }

@@ -3,6 +3,7 @@
  * Records and typedefs: members, causes and what follows from them, renames.
  */
 #include "compare_case.h"
+#include "suite.h"
 
 /* ---- members ---- */
 
@@ -407,7 +408,7 @@ START_TEST(test_inside_of_inline)
 }
 END_TEST
 
-static void add_members(Suite *suite)
+int main(void)
 {
     TCase *tcase = tcase_create("members");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -438,16 +439,5 @@ static void add_members(Suite *suite)
     tcase_add_test(tcase, test_nested_under_a_name);
     tcase_add_test(tcase, test_inline_becomes_named);
     tcase_add_test(tcase, test_inside_of_inline);
-    suite_add_tcase(suite, tcase);
-}
-
-int main(void)
-{
-    Suite *suite = suite_create("compare");
-    add_members(suite);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("compare", tcase);
 }

@@ -3,6 +3,7 @@
  * Whole records, typedefs, and what goes from one class to another.
  */
 #include "compare_case.h"
+#include "suite.h"
 
 /* ---- whole records ---- */
 
@@ -234,7 +235,7 @@ START_TEST(test_constant_moves_class)
 }
 END_TEST
 
-static void add_entities(Suite *suite)
+int main(void)
 {
     TCase *tcase = tcase_create("entities");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -256,16 +257,5 @@ static void add_entities(Suite *suite)
     tcase_add_test(tcase, test_struct_becomes_union);
     tcase_add_test(tcase, test_scalar_becomes_record);
     tcase_add_test(tcase, test_constant_moves_class);
-    suite_add_tcase(suite, tcase);
-}
-
-int main(void)
-{
-    Suite *suite = suite_create("compare_entities");
-    add_entities(suite);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("compare_entities", tcase);
 }

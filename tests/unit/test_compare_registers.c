@@ -3,6 +3,7 @@
  * Registers and the bits of those that are bitmaps.
  */
 #include "compare_case.h"
+#include "suite.h"
 
 static struct hv_entity *reg(int s, const char *name, const char *id, unsigned size)
 {
@@ -168,7 +169,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("compare_registers");
     TCase *tcase = tcase_create("registers");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, test_register_added);
@@ -181,10 +181,5 @@ int main(void)
     tcase_add_test(tcase, test_bit_renamed);
     tcase_add_test(tcase, test_what_the_profile_says_is_no_form);
     tcase_add_test(tcase, test_removed_op_of_a_hidden_header);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("compare_registers", tcase);
 }

@@ -3,6 +3,7 @@
  * Saved state that records and constants declare by a number.
  */
 #include "compare_case.h"
+#include "suite.h"
 
 static struct hv_pattern no_end, no_bits;
 static struct hv_state_source sources[] = {
@@ -189,7 +190,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("compare_state");
     TCase *tcase = tcase_create("state");
     tcase_add_checked_fixture(tcase, begin, tear_down);
     tcase_add_test(tcase, test_a_new_record);
@@ -202,10 +202,5 @@ int main(void)
     tcase_add_test(tcase, test_a_record_gets_another_number);
     tcase_add_test(tcase, test_silence);
     tcase_add_test(tcase, test_what_was_not_read_is_not_new);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("compare_state", tcase);
 }

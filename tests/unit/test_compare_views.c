@@ -3,6 +3,7 @@
  * Who sees what, what could not be read, and values.
  */
 #include "compare_case.h"
+#include "suite.h"
 
 /* ---- audiences ---- */
 
@@ -368,9 +369,5 @@ int main(void)
     Suite *suite = suite_create("compare_views");
     add_audiences(suite);
     add_constants(suite);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -5,6 +5,7 @@
 #include "store/releases.h"
 #include "store/store.h"
 #include "store_case.h"
+#include "suite.h"
 
 #include <check.h>
 #include <unistd.h>
@@ -290,7 +291,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("compiled");
     TCase *tcase = tcase_create("compiled");
     tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -301,10 +301,5 @@ int main(void)
     tcase_add_test(tcase, the_json_counts);
     tcase_add_test(tcase, another_profile_reads_the_json);
     tcase_add_test(tcase, damage_is_seen);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("compiled", tcase);
 }

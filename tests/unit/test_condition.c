@@ -6,6 +6,7 @@
 #include "compare/guards.h"
 #include "extract/scan.h"
 #include "model/condition.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -207,7 +208,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("condition");
     TCase *tcase = tcase_create("condition");
     tcase_add_loop_test(tcase, names_are_those_of_macros, 0, (int)HV_COUNT(named));
     tcase_add_loop_test(tcase, known_parts_are_evaluated, 0, (int)HV_COUNT(evaluated));
@@ -217,10 +217,5 @@ int main(void)
     tcase_add_test(tcase, what_is_too_large_counts_as_narrower);
     tcase_add_loop_test(tcase, headers_are_guarded_in_many_ways, 0,
                         (int)HV_COUNT(headers));
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("condition", tcase);
 }

@@ -8,6 +8,7 @@
 #include "extract/scan.h"
 #include "extract/variant_parse.h"
 #include "extract_case.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -446,9 +447,5 @@ int main(void)
     TCase *wire = tcase_create("wire");
     tcase_add_test(wire, damaged_answers_are_refused);
     suite_add_tcase(suite, wire);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_suite(suite);
 }

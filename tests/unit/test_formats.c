@@ -7,6 +7,7 @@
 #include "model/waiver.h"
 #include "report/message.h"
 #include "report_case.h"
+#include "suite.h"
 
 #include <check.h>
 #include <jansson.h>
@@ -462,9 +463,7 @@ END_TEST
 int main(void)
 {
     enum { FORMATS = sizeof machine_formats / sizeof *machine_formats };
-    Suite *suite = suite_create("formats");
     TCase *tcase = tcase_create("formats");
-    suite_add_tcase(suite, tcase);
     tcase_add_test(tcase, sarif_tells_the_finding);
     tcase_add_test(tcase, sarif_survives_hostile_names);
     tcase_add_test(tcase, sarif_levels_and_waivers);
@@ -481,9 +480,5 @@ int main(void)
     tcase_add_loop_test(tcase, what_neither_side_could_read_is_not_all_clear, 0,
                         FORMATS);
     tcase_add_loop_test(tcase, a_finding_may_lack_what_can_be_unknown, 0, FORMATS);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("formats", tcase);
 }

@@ -420,5 +420,5 @@ int main(void)
     tcase_add_test(tcase, test_submodule_is_passed_over);
     tcase_add_test(tcase, test_forged_tree_object);
     tcase_add_test(tcase, test_standard_descriptors_closed);
-    return run_suite("git", tcase);
+    return run_in_scratch("git", tcase);
 }

@@ -7,6 +7,7 @@
 #include "judge/verdict/judge.h"
 #include "pattern_case.h"
 #include "report/wording.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -191,7 +192,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("groups");
     TCase *tests = tcase_create("groups");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, a_redesigned_record_is_one_decision);
@@ -205,10 +205,5 @@ int main(void)
     tcase_add_test(tests, a_version_is_missing_for_one_decision);
     tcase_add_test(tests, comments_of_a_header_are_one);
     tcase_add_test(tests, a_decision_is_waived_where_its_worst_is);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("groups", tests);
 }

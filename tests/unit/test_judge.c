@@ -3,6 +3,7 @@
  * Facts, rules, and rows.
  */
 #include "judge_case.h"
+#include "suite.h"
 
 #include "judge/verdict/context.h"
 #include "store/store.h"
@@ -338,9 +339,8 @@ START_TEST(every_kind_ends_with_a_rule_for_the_rest)
 }
 END_TEST
 
-static Suite *suite(void)
+int main(void)
 {
-    Suite *s = suite_create("judge");
     TCase *t = tcase_create("judge");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, facts_of_names);
@@ -358,15 +358,5 @@ static Suite *suite(void)
     tcase_add_test(t, kept_is_kept_everywhere);
     tcase_add_test(t, ids_know_no_place);
     tcase_add_test(t, every_kind_ends_with_a_rule_for_the_rest);
-    suite_add_tcase(s, t);
-    return s;
-}
-
-int main(void)
-{
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("judge", t);
 }

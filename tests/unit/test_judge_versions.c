@@ -3,6 +3,7 @@
  * What a version macro covers, and what releases shipped.
  */
 #include "judge_case.h"
+#include "suite.h"
 
 #include "judge/verdict/reach.h"
 
@@ -164,9 +165,8 @@ START_TEST(an_added_member_breaks_what_it_moves)
 }
 END_TEST
 
-static Suite *suite(void)
+int main(void)
 {
-    Suite *s = suite_create("judge_versions");
     TCase *t = tcase_create("judge_versions");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, coverage_by_reach, 0, 8);
@@ -176,15 +176,5 @@ static Suite *suite(void)
     tcase_add_loop_test(t, only_the_released_can_break, 0, 3);
     tcase_add_test(t, the_part_counts_whatever_the_verdict);
     tcase_add_test(t, an_added_member_breaks_what_it_moves);
-    suite_add_tcase(s, t);
-    return s;
-}
-
-int main(void)
-{
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("judge_versions", t);
 }

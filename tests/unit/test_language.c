@@ -3,6 +3,7 @@
  * The language of headers: which C, and which compiler.
  */
 #include "extract_case.h"
+#include "suite.h"
 
 #include <stdlib.h>
 
@@ -83,15 +84,9 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("language");
     TCase *tcase = tcase_create("language");
     tcase_add_loop_test(tcase, headers_are_read_as_what_they_are, 0,
                         (int)HV_COUNT(headers));
     tcase_add_test(tcase, one_tree_is_of_one_language);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("language", tcase);
 }

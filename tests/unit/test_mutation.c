@@ -6,6 +6,7 @@
  */
 #include "mutation_fields.h"
 #include "store/store.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -426,7 +427,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("mutation");
     TCase *tcase = tcase_create("fields");
     tcase_set_timeout(tcase, 300); /* of the wall: others may use the processors */
     tcase_add_unchecked_fixture(tcase, set_up, tear_down);
@@ -435,10 +435,5 @@ int main(void)
     tcase_add_loop_test(tcase, test_all_fields, 0, HV_CLASSES);
     tcase_add_test(tcase, test_order_of_enumerators);
     tcase_add_test(tcase, test_left_out);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("mutation", tcase);
 }

@@ -3,6 +3,7 @@
  * When names are alike.
  */
 #include "compare/likeness.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -82,17 +83,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("names");
     TCase *tcase = tcase_create("alike");
     tcase_add_loop_test(tcase, test_alike, 0, COUNT(alike));
     tcase_add_loop_test(tcase, test_unlike, 0, COUNT(unlike));
     tcase_add_loop_test(tcase, test_members_alike, 0, COUNT(alike_members));
     tcase_add_loop_test(tcase, test_members_unlike, 0, COUNT(unlike_members));
     tcase_add_test(tcase, test_behind_common);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("names", tcase);
 }

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "store/maintainers.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -200,7 +201,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("owners");
     TCase *tc = tcase_create("maintainers");
     tcase_add_test(tc, test_owners);
     tcase_add_test(tc, test_owner);
@@ -210,10 +210,5 @@ int main(void)
     tcase_add_test(tc, test_expression_beyond_its_limit);
     tcase_add_loop_test(tc, test_bad, 0, (int)HV_COUNT(bad));
     tcase_add_test(tc, test_many_braces);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("owners", tc);
 }

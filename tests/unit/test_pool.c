@@ -3,6 +3,7 @@
  * base/pool: whatever ends a worker is told, for its job alone.
  */
 #include "base/pool.h"
+#include "suite.h"
 
 #include "base/subprocess.h"
 #include "lifeline.h"
@@ -168,7 +169,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("pool");
     TCase *tcase = tcase_create("pool");
     tcase_set_timeout(tcase, 20);
     tcase_add_test(tcase, all_answer);
@@ -178,10 +178,5 @@ int main(void)
     tcase_add_test(tcase, a_hang_ends);
     tcase_add_test(tcase, too_long_an_answer_is_none);
     tcase_add_test(tcase, workers_end_with_their_parent);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_tests("pool", tcase);
 }

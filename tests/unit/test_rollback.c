@@ -7,6 +7,7 @@
 #include "report/rollback.h"
 #include "report/writers.h"
 #include "report_case.h"
+#include "suite.h"
 
 #include <check.h>
 #include <jansson.h>
@@ -298,7 +299,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("back");
     TCase *tcase = tcase_create("back");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, a_sentence_says_what_to_do_and_with_what);
@@ -309,10 +309,5 @@ int main(void)
     tcase_add_test(tcase, hostile_names_reach_nobody);
     tcase_add_test(tcase, an_empty_list_says_so);
     tcase_add_test(tcase, the_json);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("back", tcase);
 }

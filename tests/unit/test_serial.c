@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/serial.h"
 #include "model/variant.h"
+#include "suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -134,17 +135,11 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("serial");
     TCase *tcase = tcase_create("serial");
-    suite_add_tcase(suite, tcase);
     tcase_add_test(tcase, numbers_and_strings_come_back);
     tcase_add_test(tcase, a_count_above_what_is_left_is_refused);
     tcase_add_test(tcase, a_string_longer_than_the_rest_is_refused);
     tcase_add_test(tcase, a_number_of_more_than_64_bits_is_refused);
     tcase_add_test(tcase, no_count_of_a_variant_is_trusted);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("serial", tcase);
 }

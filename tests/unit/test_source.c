@@ -233,5 +233,5 @@ int main(void)
     tcase_add_test(tcase, test_unmerged_index);
     tcase_add_test(tcase, test_hook_variables);
     tcase_add_loop_test(tcase, test_odd_names, 0, 3);
-    return run_suite("source", tcase);
+    return run_in_scratch("source", tcase);
 }

@@ -11,6 +11,7 @@
 #include "report/page_text.h"
 #include "report/report.h"
 #include "report_case.h"
+#include "suite.h"
 
 #include <check.h>
 #include <ctype.h>
@@ -408,9 +409,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("dossier");
     TCase *tcase = tcase_create("dossier");
-    suite_add_tcase(suite, tcase);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, mail_stays_a_mail);
     tcase_add_test(tcase, markdown_keeps_input_in_code);
@@ -423,9 +422,5 @@ int main(void)
     tcase_add_test(tcase, what_could_carry_it);
     tcase_add_test(tcase, text_is_filled);
     tcase_add_test(tcase, broken_json_is_json);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("dossier", tcase);
 }

@@ -5,6 +5,7 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "store/waiver_file.h"
+#include "suite.h"
 
 #include <check.h>
 #include <string.h>
@@ -292,7 +293,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("waiver");
     TCase *tc = tcase_create("waiver");
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, a_waiver_fits_the_finding_that_it_was_made_from);
@@ -305,10 +305,5 @@ int main(void)
     tcase_add_loop_test(tc, what_leaves_something_open_is_refused_at_its_place, 0,
                         HV_COUNT(bad));
     tcase_add_test(tc, a_small_waiver_is_enough);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_tests("waiver", tc);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/base.h"
 #include "base/diff.h"
+#include "suite.h"
 
 #include <check.h>
 
@@ -37,13 +38,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("words");
     TCase *all = tcase_create("words");
     tcase_add_loop_test(all, words, 0, HV_COUNT(texts));
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_tests("words", all);
 }
