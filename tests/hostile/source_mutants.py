@@ -14,6 +14,7 @@ once which test comes through which function, so that later runs pass over the o
 
 import argparse
 import collections
+import glob
 import hashlib
 import json
 import math
@@ -50,15 +51,13 @@ def draw(options):
     alike. The order of two places does not depend on the rest of the source, nor does a key."""
     known, order, found = source_places.signatures(TOP), [], collections.Counter()
     for folder in options.folder or FOLDERS:
-        for name in sorted(os.listdir(os.path.join(TOP, "src", folder))):
-            if name.endswith(".c"):
-                path = "src/%s/%s" % (folder, name)
-                text = load(os.path.join(TOP, path))
-                by_operator = source_places.places(text, known)
-                for places in by_operator.values():
-                    weight = len(text.splitlines()) / len(by_operator) / len(places)
-                    for place in places:
-                        order.append(ranked(options.seed, path, text, place, weight, found))
+        for path in sorted(glob.glob("src/%s/**/*.c" % folder, root_dir=TOP, recursive=True)):
+            text = load(os.path.join(TOP, path))
+            by_operator = source_places.places(text, known)
+            for places in by_operator.values():
+                weight = len(text.splitlines()) / len(by_operator) / len(places)
+                for place in places:
+                    order.append(ranked(options.seed, path, text, place, weight, found))
     return [mutant for _, mutant in sorted(order, key=lambda pair: pair[0])]
 
 

@@ -20,11 +20,12 @@ FOLDERS = ["base", "model", "source", "extract", "store", "binary", "compare", "
 # Tests that are related to each folder: its unit tests come first, then what may see a fault of any
 # folder, by what it costs. Whoever adds a test of the label hostile says here what it is about.
 UNIT = {
-    "base": "pool|source|report|model", "model": "model|waiver|owners|compare.*|judge.*",
+    "base": "pool|source|report|wording|model", "model": "model|form|pattern|waiver|owners|compare.*|judge.*",
     "source": "source|git", "extract": "extract|companion|pool",
-    "store": "store|change_index|model|waiver", "binary": "binary",
+    "store": "store|release_index|change_index|model|waiver", "binary": "binary",
     "compare": "compare.*|judge.*|rollback", "judge": "judge.*|waiver|rollback|report",
-    "report": "report|formats|vote|rollback", "flow": "git|waiver|vote|change_index", "cli": "report",
+    "report": "report|wording|formats|vote|rollback", "flow": "git|waiver|vote|change_index",
+    "cli": "report",
 }
 OTHER = "(unit|case|fuzz|cli)/.*"
 MORE = {"source": "hostile/trees", "binary": "hostile/elf"}
