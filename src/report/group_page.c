@@ -14,6 +14,7 @@ struct listed {
     const struct hv_finding *const *v;
     size_t n;
     bool verdicts, where, releases, rules; /* differ */
+    bool comments; /* short enough to stand beside what they document */
 };
 
 static bool same_where(const struct hv_finding *a, const struct hv_finding *b)
@@ -21,10 +22,22 @@ static bool same_where(const struct hv_finding *a, const struct hv_finding *b)
     return hv_finding_within(a, b) && hv_finding_within(b, a);
 }
 
+/* Each has a comment of its own, and one that a cell holds. */
+static bool has_cells(const struct hv_finding *const *v, size_t n)
+{
+    enum { MOST = 120 };
+    for (size_t i = 0; i < n; i++) {
+        const char *comment = v[i]->change.comment;
+        if (!comment || v[i]->change.lines || strlen(comment) > MOST)
+            return false;
+    }
+    return n > 0;
+}
+
 static struct listed listed_of(const struct hv_group *group,
                                const struct hv_finding *const *v, size_t n)
 {
-    struct listed l = {group, v, n, false, false, false, false};
+    struct listed l = {.group = group, .v = v, .n = n, .comments = has_cells(v, n)};
     for (size_t i = 1; i < n; i++) {
         l.verdicts |= v[i]->verdict != v[0]->verdict || !v[i]->waiver != !v[0]->waiver;
         l.where |= !same_where(v[i], v[0]);
@@ -83,6 +96,20 @@ static const char *where_cell(struct hv_page *page, const struct listed *l, size
     return hv_keep(page->arena, &text);
 }
 
+/* Where and since when, if that differs between readers but is the same for all rows:
+ * said once below the table. "": it stands in the table, or is the same for all. */
+static const char *take_shared_where(struct hv_page *page, struct listed *l)
+{
+    const char *first = where_cell(page, l, 0);
+    for (size_t i = 1; i < l->n; i++)
+        if (!has_row_before(l, i) && strcmp(where_cell(page, l, i), first) != 0)
+            return "";
+    if (!l->where)
+        return "";
+    l->where = l->releases = false;
+    return first;
+}
+
 static const char *values_cell(struct hv_page *page, const struct hv_finding *f)
 {
     struct hv_buf text = {0};
@@ -121,6 +148,19 @@ static const char *verdict_cell(struct hv_page *page, const struct hv_finding *f
     return hv_keep(page->arena, &text);
 }
 
+static const char *comment_cell(struct hv_page *page, const struct hv_finding *f)
+{
+    struct hv_buf text = {0};
+    hv_put_comment(&text, &f->change, SIZE_MAX);
+    return hv_keep(page->arena, &text);
+}
+
+/* How many columns add_table() has, beside what, values and id. */
+static size_t count_columns(const struct listed *l)
+{
+    return (size_t)l->comments + l->verdicts + (l->where || l->releases) + l->rules;
+}
+
 /* The cells of a finding: what, values, what tells it apart, id. */
 static void fill_cells(struct hv_page *page, const struct listed *l, size_t at,
                        const char **cells)
@@ -129,6 +169,8 @@ static void fill_cells(struct hv_page *page, const struct listed *l, size_t at,
     size_t c = 1;
     cells[0] = what_cell(page, l, f);
     cells[c++] = values_cell(page, f);
+    if (l->comments)
+        cells[c++] = comment_cell(page, f);
     if (l->verdicts)
         cells[c++] = verdict_cell(page, f);
     if (l->where)
@@ -144,14 +186,14 @@ static void fill_cells(struct hv_page *page, const struct listed *l, size_t at,
  * architectures stand below each other. */
 static void add_table(struct hv_page *page, const struct listed *l)
 {
-    enum { MOST = 6 };
+    enum { MOST = 7 };
     size_t rows = 0, row = 0;
     for (size_t i = 0; i < l->n; i++)
         rows += has_row_before(l, i) ? 0 : count_lines(values_cell(page, l->v[i]));
-    struct hv_block *table = hv_page_table(
-        page, "", (size_t)3 + l->verdicts + (l->where || l->releases) + l->rules, rows);
+    struct hv_block *table = hv_page_table(page, "", 3 + count_columns(l), rows);
     for (size_t i = 0; i < l->n; i++) {
-        const char *cells[MOST] = {""}, *const rest[MOST] = {"", "", "", "", "", ""};
+        const char *cells[MOST] = {""}, *const rest[MOST] = {"", "", "", "",
+                                                             "", "", ""};
         if (has_row_before(l, i))
             continue;
         fill_cells(page, l, i, cells);
@@ -251,6 +293,7 @@ void hv_page_group(struct hv_page *page, const struct hv_group *group,
                    const struct hv_finding *const *findings, size_t n)
 {
     struct listed l = listed_of(group, findings, n);
+    const char *shared;
     add_heading(page, &l);
     page->indent += HV_TEXT_INDENT;
     for (size_t i = 0, shown = 0; i < n && shown < SOURCES; i++)
@@ -258,12 +301,16 @@ void hv_page_group(struct hv_page *page, const struct hv_group *group,
             hv_page_source(page, findings[i]);
             shown++;
         }
+    shared = take_shared_where(page, &l);
     add_table(page, &l);
-    add_comments(page, &l);
+    if (!l.comments)
+        add_comments(page, &l);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || findings[i]->waiver != findings[i - 1]->waiver)
             hv_page_waiver(page, findings[i]);
-    if (!l.where)
+    if (*shared)
+        hv_page_putf(page, HV_BLOCK_PARAGRAPH, "%-s", shared);
+    else if (!l.where)
         hv_page_visibility(page, findings[0], "");
     if (page->options->verbose)
         for (size_t i = 0; i < n; i++)

@@ -110,6 +110,56 @@ void hv_page_coverage(struct hv_page *page)
                      "(--no-sandbox)");
 }
 
+/* ---- what is only counted ---- */
+
+/* What is only counted of that verdict, "" for nothing. */
+static const char *condensed(struct hv_page *page, enum hv_verdict verdict)
+{
+    struct hv_buf text = {0};
+    hv_put_condensed(&text, page->result, page->options, verdict);
+    return hv_keep(page->arena, &text);
+}
+
+/* Then it stands in the verdict's line. */
+static bool is_condensed_short(struct hv_page *page)
+{
+    enum { MOST = 140 };
+    size_t n = 0;
+    for (int v = 0; v < HV_VERDICT_COUNT; v++)
+        n += strlen(condensed(page, (enum hv_verdict)v));
+    return n > 0 && n <= MOST;
+}
+
+void hv_page_condensed(struct hv_page *page)
+{
+    if (is_condensed_short(page))
+        return;
+    for (int v = 0; v < HV_VERDICT_COUNT; v++) {
+        const char *text = condensed(page, (enum hv_verdict)v);
+        struct hv_buf label = {0};
+        hv_put_verdict(&label, (enum hv_verdict)v);
+        if (*text)
+            hv_page_factf(page, hv_keep(page->arena, &label), "%-s (-v lists them)",
+                          text);
+        hv_buf_done(&label);
+    }
+}
+
+/* "; -v lists 1 comment changed (review), 2 constants added (compatible)". */
+static void put_short_condensed(struct hv_buf *buf, struct hv_page *page)
+{
+    const char *before = "; -v lists ";
+    for (int v = 0; v < HV_VERDICT_COUNT; v++) {
+        const char *text = condensed(page, (enum hv_verdict)v);
+        if (!*text)
+            continue;
+        hv_putf(buf, "%s%-s (", before, text);
+        hv_put_verdict(buf, (enum hv_verdict)v);
+        hv_buf_putc(buf, ')');
+        before = ", ";
+    }
+}
+
 /* Decisions by verdict: those that this change makes, or those that were there before
  * it. */
 static struct hv_counts count_groups(const struct hv_result *result, bool introduced)
@@ -201,6 +251,8 @@ static void add_counts(struct hv_page *page)
         hv_putf(&text, "; %zu waived", counts.waived);
     if (may_say_no_break(result, &counts))
         hv_putf(&text, "; %s", no_break_words(result));
+    if (is_condensed_short(page))
+        put_short_condensed(&text, page);
     hv_page_paragraph(page, &text);
 }
 
@@ -308,21 +360,11 @@ void hv_put_plain(struct hv_buf *buf, const struct hv_result *result,
     hv_page_finish(&page, HV_TEXT_WIDTH, false, buf);
 }
 
-static void add_uncounted(struct hv_page *page, enum hv_verdict verdict)
-{
-    struct hv_buf counts = {0};
-    if (hv_put_condensed(&counts, page->result, page->options, verdict))
-        hv_page_putf(page, HV_BLOCK_LINE, "not shown one by one: %s: %.4000s",
-                     hv_verdict_name(verdict), counts.p);
-    hv_buf_done(&counts);
-}
-
 void hv_put_closing(struct hv_buf *buf, const struct hv_result *result,
                     const struct hv_report_options *options, bool left_out)
 {
     struct hv_page page = hv_page_begin(result, options);
-    add_uncounted(&page, HV_VERDICT_REVIEW);
-    add_uncounted(&page, HV_VERDICT_COMPATIBLE);
+    hv_page_condensed(&page);
     if (left_out)
         hv_page_left_out(&page);
     hv_page_closing(&page);

@@ -54,6 +54,8 @@ void hv_put_left_out_known(struct hv_buf *buf, struct hv_page *page);
 void hv_page_errors(struct hv_page *page);
 /* What was compared: variants, records, constants, values. */
 void hv_page_coverage(struct hv_page *page);
+/* What is only counted, where that is too long for the verdict's line. */
+void hv_page_condensed(struct hv_page *page);
 /* What it comes to: counts, or why there are none. */
 void hv_page_verdict(struct hv_page *page);
 /* The last line of a run that fails; of another one where it has to be explained. */

@@ -108,17 +108,6 @@ static void add_groups(struct hv_page *page, bool introduced)
         hv_page_gap(page);
 }
 
-static void add_condensed(struct hv_page *page, enum hv_verdict verdict)
-{
-    struct hv_buf text = {0}, label = {0};
-    if (!hv_put_condensed(&text, page->result, page->options, verdict))
-        return;
-    hv_buf_puts(&text, " (-v lists them)");
-    hv_put_verdict(&label, verdict);
-    hv_page_fact(page, hv_arena_strndup(page->arena, label.p, label.n), &text);
-    hv_buf_done(&label);
-}
-
 void hv_text_write(const struct hv_report *report,
                    const struct hv_report_options *options, struct hv_buf *buf)
 {
@@ -137,8 +126,7 @@ void hv_text_write(const struct hv_report *report,
     if (!options->quiet) {
         if (report->hazards)
             hv_page_hazard_lines(&page, report->hazards);
-        add_condensed(&page, HV_VERDICT_REVIEW);
-        add_condensed(&page, HV_VERDICT_COMPATIBLE);
+        hv_page_condensed(&page);
     }
     hv_page_errors(&page);
     if (!options->quiet) {

@@ -210,7 +210,7 @@ START_TEST(text_condenses_what_is_compatible)
     c.result.findings = f;
     c.result.n_findings = 3;
     char *text = written(&c.result, "text", (struct hv_report_options){0});
-    assert_has(text, "\ncompatible: 2 constants added (-v lists them)\n");
+    assert_has(text, "; -v lists 2 constants added (compatible)\n");
     free(text);
     text = written(&c.result, "text", (struct hv_report_options){.verbose = true});
     assert_has(text, "compatible: XEN_X is new [HV1203 member-widened, 9f3ac0]\n"
