@@ -107,7 +107,8 @@ bool hv_missing_bump(const struct hv_finding *findings, size_t n, size_t macro,
     bool found = false;
     for (size_t i = 0; e && i < n; i++) {
         const struct hv_finding *f = &findings[i];
-        if ((f->verdict != HV_VERDICT_BREAK && !f->lacks_bump) ||
+        /* a version that the old side had not is new, not forgotten */
+        if ((f->verdict != HV_VERDICT_BREAK && !f->lacks_bump) || !f->version_before ||
             !is_covered_by(f, name))
             continue;
         if (!found)
