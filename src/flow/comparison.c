@@ -86,7 +86,7 @@ static void add_unnamed(struct hv_comparison *c)
     struct hv_strings paths = {0};
     struct hv_buf list = {0};
     if (c->new->tree && !c->new->binary && run->profile->n_layouts)
-        paths = hv_headers_unnamed(run, c->new->tree);
+        paths = hv_headers_unnamed(run, c->new->tree, &c->new->headers);
     for (size_t i = 0; i < paths.n; i++) {
         struct hv_left_out l = {.kind = HV_LEFT_OUT_SKIP,
                                 .file = paths.v[i],

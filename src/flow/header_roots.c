@@ -253,7 +253,20 @@ static struct hv_source_files list_folders(struct hvabi *run, struct hv_tree *tr
     return folders;
 }
 
-struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree)
+/* Is it a header that an architecture with a name includes? */
+static bool is_read(struct hvabi *run, struct hv_tree *tree,
+                    const struct hv_headers *headers, const char *path)
+{
+    for (unsigned a = 0; a < run->profile->n_archs; a++)
+        for (size_t i = 0; i < headers->files[a].n; i++)
+            if (strcmp(path, hv_headers_path(run, tree, headers, 1u << a,
+                                             headers->files[a].v[i].path)) == 0)
+                return true;
+    return false;
+}
+
+struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree,
+                                     const struct hv_headers *headers)
 {
     const struct hv_profile *profile = run->profile;
     size_t each = profile->headers.n + profile->markers.n;
@@ -273,6 +286,11 @@ struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree)
                               folders.v[f].path))
                     add_unnamed(run, tree, root, folders.v[f].path, &found);
         }
+    size_t n = 0;
+    for (size_t i = 0; i < found.n; i++)
+        if (!is_read(run, tree, headers, found.v[i]))
+            found.v[n++] = found.v[i];
+    found.n = n;
     return found;
 }
 

@@ -27,9 +27,10 @@ bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
                      struct hv_err *err);
 
 /* Headers of the profile in folders that lie beside those of its architectures
- * ("arch/loongarch" where "arch/{source}" is a root), and that belong to none of them:
- * nothing looks at them. Paths from the tree's top. */
-struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree);
+ * ("arch/loongarch" where "arch/{source}" is a root), and that belong to none of them
+ * and were read for none: nothing looks at them. Paths from the tree's top. */
+struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree,
+                                     const struct hv_headers *headers);
 
 /* Read the headers of the run's profile and architectures. */
 bool hv_headers_read(struct hvabi *run, struct hv_tree *tree,

@@ -241,7 +241,8 @@ static uint32_t line_of(const struct hv_profile *profile, const char *text,
 
 static void check_archs(struct trial *t)
 {
-    const struct hv_strings paths = hv_headers_unnamed(t->run, t->input->tree);
+    const struct hv_strings paths =
+        hv_headers_unnamed(t->run, t->input->tree, &t->input->headers);
     for (size_t i = 0; i < paths.n; i++)
         add_lack(t, &(struct hv_lack){.kind = HV_LACK_ARCH, .name = paths.v[i]});
 }

@@ -124,6 +124,21 @@ third() {
     says "machine/sparc/api/cpu/regs.h"
 }
 
+@test "a folder that an architecture with a name includes is looked at" {
+    profile
+    sources old
+    sources new
+    mkdir -p new/machine/common/api/cpu && echo '#define THIRD_COMMON 1' >new/machine/common/api/cpu/regs.h
+    for dir in x86 arm; do
+        echo '#include "../../../common/api/cpu/regs.h"' >>new/machine/$dir/api/cpu/regs.h
+    done
+    third diff old new
+    says "1 constant added"
+    says_not "not looked at"
+    hvabi try third.json new
+    says_not "without a name"
+}
+
 @test "a release of three parts, and more audiences than a byte has bits" {
     profile
     sources old
