@@ -22,9 +22,13 @@ def places(value, path=()):
         yield from places(below, path + (key,))
 
 
-def spoiled(data):
-    """(what was done, data): each place gone, of another type, and beside an unknown key."""
+def spoiled(data, known):
+    """(what was done, data): each place gone, of another type, and beside an unknown key; but those
+    that are known, to which they are added."""
     for path in places(data):
+        if path in known:
+            continue
+        known.add(path)
         for word in ("gone", "7", '""', "more"):
             new = copy.deepcopy(data)
             at = new
@@ -41,10 +45,10 @@ def spoiled(data):
             yield "%s %s" % (".".join(map(str, path)), word), new
 
 
-def said(printed, folder, data, path, words):
+def said(printed, folder, data, path, words, known=None):
     """A line for each way to spoil data, which stands in the file path."""
     found = []
-    for what, new in spoiled(data):
+    for what, new in spoiled(data, set() if known is None else known):
         with open(os.path.join(folder, path), "w", encoding="utf-8") as stream:
             json.dump(new, stream, indent=1)
         lines = printed(folder, words).strip().split("\n")
@@ -61,9 +65,12 @@ def read(path):
 
 
 def profiles(printed, folder):
+    known = set() # a key has one reader, whichever profile has it
+    paths = [os.path.join(RULES, "profiles/%s.json" % name) for name in ("kvm", "xen")]
+    paths += sorted(set(glob.glob(os.path.join(RULES, "profiles/*.json"))) - set(paths))
     return "".join(said(printed, folder, read(path), "spoiled.json",
-                        ["diff", "@99", "@99", "--profile", "spoiled.json"])
-                   for path in sorted(glob.glob(os.path.join(RULES, "profiles/*.json"))))
+                        ["diff", "@99", "@99", "--profile", "spoiled.json"], known)
+                   for path in paths)
 
 
 def catalogue(printed, folder):
