@@ -19,6 +19,17 @@ static inline int hv_compare_text(const char *a, const char *b)
     return a == b ? 0 : !a ? -1 : !b ? 1 : strcmp(a, b);
 }
 
+/* Decimal numbers of any length, without zeros in front: <0, 0, >0. */
+static inline int hv_decimal_compare(const char *a, const char *b)
+{
+    bool minus_a = *a == '-', minus_b = *b == '-';
+    if (minus_a != minus_b)
+        return minus_a ? -1 : 1;
+    size_t n = strlen(a), m = strlen(b);
+    int order = n != m ? (n < m ? -1 : 1) : strcmp(a, b);
+    return minus_a ? -order : order;
+}
+
 /* A letter, digit or underscore, in any locale. */
 static inline bool hv_is_word(char c)
 {

@@ -106,7 +106,8 @@ static bool is_version(const struct hv_profile *profile, const char *name)
     if (hv_strings_have(&profile->version_constants, name))
         return true;
     return HV_ANY(version_macro, profile->version_macros, profile->n_version_macros,
-                  strcmp(version_macro->macro, name) == 0);
+                  strcmp(version_macro->macro, name) == 0 ||
+                      hv_same_text(version_macro->minor, name));
 }
 
 /* ---- two values ---- */

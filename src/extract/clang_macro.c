@@ -39,10 +39,7 @@ void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor)
 static enum hv_class class_of(const struct hv_walk *walk, const char *name)
 {
     const struct hv_profile *profile = walk->unit->plan->profile;
-    return hv_pattern_matches(&profile->hypercalls, name, NULL) &&
-                   !hv_pattern_matches(&profile->not_hypercalls, name, NULL)
-               ? HV_CLASS_HYPERCALL
-               : HV_CLASS_CONSTANT;
+    return hv_is_hypercall(profile, name) ? HV_CLASS_HYPERCALL : HV_CLASS_CONSTANT;
 }
 
 static struct hv_entity *add_constant(struct hv_walk *walk, enum hv_class cls,

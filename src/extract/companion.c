@@ -137,6 +137,7 @@ bool hv_companions_add(const struct hv_companions *companions,
                                     .atoms = atoms};
     bool ok = hv_companion_masks_add(&a, err);
     if (ok) {
+        hv_companion_values_add(&a);
         hv_companion_signatures_add(&a);
         list_files(&a);
         hv_companion_compat_add(&a);

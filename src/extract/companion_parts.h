@@ -65,6 +65,9 @@ bool hv_companion_masks_add(struct hv_companion_writer *a, struct hv_err *err);
 bool hv_companion_signatures_read(struct hv_companions *companions, struct hv_err *err);
 void hv_companion_signatures_add(struct hv_companion_writer *a);
 
+/* companion_values.c: constants that a text has. */
+void hv_companion_values_add(struct hv_companion_writer *a);
+
 /* companion_compat.c: the records that two architectures share; marks what is there. */
 bool hv_companion_compat_read(struct hv_companions *companions, struct hv_err *err);
 void hv_companion_compat_add(struct hv_companion_writer *a);

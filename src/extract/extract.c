@@ -177,6 +177,7 @@ static bool complete_surface(const struct extraction *x, const struct hv_plan *p
                              struct hv_surface *surface, struct hv_err *err)
 {
     unsigned arch = companion_values->arch;
+    hv_hypercalls_find(x->profile, surface);
     hv_registers_add(x->profile, arch, surface, x->atoms);
     if (!hv_ops_add(plan, arch, surface, x->atoms, err) ||
         !hv_companions_add(x->companions, companion_values, surface, x->atoms, err))

@@ -36,15 +36,8 @@ static const char *existing(const struct ops *ops, const char *name)
 static const char *from_template(const struct ops *ops, const char *template,
                                  struct hv_span op)
 {
-    const char *percent = strstr(template, "%s");
     struct hv_buf buf = {0};
-    if (percent) {
-        hv_buf_add(&buf, template, (size_t)(percent - template));
-        hv_buf_add(&buf, op.p, op.n);
-        hv_buf_puts(&buf, percent + 2);
-    } else {
-        hv_buf_puts(&buf, template);
-    }
+    hv_put_template(&buf, template, op);
     const char *found = existing(ops, buf.p);
     hv_buf_done(&buf);
     return found;
@@ -167,12 +160,6 @@ static bool is_plain(const struct hv_plan_file *file, const struct hv_entity *e)
     return sum;
 }
 
-static bool is_number(const char *value)
-{
-    size_t n = value ? strlen(value) : 0, sign = n && *value == '-';
-    return n > sign && n <= 20 && strspn(value + sign, "0123456789") == n - sign;
-}
-
 static void find_block(const struct ops *ops, const char *name, struct block *ret)
 {
     const struct hv_entity *record =
@@ -204,7 +191,8 @@ static void add_constant(struct ops *ops, const struct hv_entity *from,
 {
     struct hv_span op;
     const struct hv_family *family = hv_family_of(ops->plan->profile, name, &op);
-    if (!family || !is_number(value) || !is_served(ops, family, name) ||
+    if (!family || !hv_is_number(value) || !is_served(ops, family, name) ||
+        !hv_value_in_range(ops->surface, &family->range, value) ||
         !is_inside(ops, family, from->file, from->line))
         return;
     const struct hv_plan_file *file = hv_plan_file_of(ops->plan, from->file);
@@ -239,10 +227,11 @@ static void add_encoded(struct ops *ops, const struct hv_entity *from)
     const struct hv_scan_macro *m =
         file ? hv_scan_macro_at(&file->scan, from->name, from->line) : NULL;
     const struct hv_family *family =
-        m && is_number(from->u.constant.value)
+        m && hv_is_number(from->u.constant.value)
             ? family_by_body(ops, from->name, m->body, &type)
             : NULL;
-    if (!family || !is_served(ops, family, from->name))
+    if (!family || !is_served(ops, family, from->name) ||
+        !hv_value_in_range(ops->surface, &family->range, from->u.constant.value))
         return;
     struct hv_entity *e = add_op(ops, from->name, from->u.constant.value, family);
     e->audiences = from->audiences;
@@ -371,10 +360,7 @@ static const char *meant_as(const struct ops *ops, const char *name, const char 
         return is_served(ops, family, name) && !is_foreign_type(ops, type)
                    ? hv_atom_printf(ops->atoms, "the family \"%s\"", family->name)
                    : NULL;
-    return hv_pattern_matches(&profile->hypercalls, name, NULL) &&
-                   !hv_pattern_matches(&profile->not_hypercalls, name, NULL)
-               ? "the hypercalls"
-               : NULL;
+    return hv_is_hypercall(profile, name) ? "the hypercalls" : NULL;
 }
 
 /* A macro whose name or body says that it is a number has to have a value. */

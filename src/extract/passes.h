@@ -10,6 +10,17 @@
 #include "model/surface.h"
 #include "model/variant.h"
 
+/* Is it a decimal number of 64 bits? NULL is none. */
+bool hv_is_number(const char *value);
+
+/* Does the number lie between the values of the range's names? */
+bool hv_value_in_range(const struct hv_surface *surface,
+                       const struct hv_value_range *range, const char *value);
+
+/* Hypercalls of the sealed surface: those of the profile's range alone, and
+ * enumerators, each of which stands beside its enumeration. Seals it again. */
+void hv_hypercalls_find(const struct hv_profile *profile, struct hv_surface *surface);
+
 /* Operations: constants that are numbers of calls below a hypercall, by the families of
  * the profile; what they take; and numbers that only a comment keeps.
  * Add the ops of one architecture to its surface, which has been sealed and has to be

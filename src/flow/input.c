@@ -127,9 +127,6 @@ static bool add_side_file(struct hvabi *run, struct hv_input *input, const char 
                           struct side_files *side, struct hv_err *err)
 {
     struct hv_err local = {0};
-    for (size_t i = 0; i < side->n; i++)
-        if (strcmp(side->v[i].path, path) == 0)
-            return true;
     const struct hv_source_file *file = hv_tree_file(input->tree, path, &local);
     if (!file) {
         if (local.code)
@@ -146,16 +143,8 @@ static bool add_side_file(struct hvabi *run, struct hv_input *input, const char 
 static bool read_side_files(struct hvabi *run, struct hv_input *input,
                             struct side_files *side, struct hv_err *err)
 {
-    const struct hv_profile *profile = run->profile;
-    bool ok = true;
-    for (size_t i = 0; ok && i < profile->n_masks; i++)
-        for (size_t f = 0; ok && f < profile->masks[i].files.n; f++)
-            ok = add_side_file(run, input, profile->masks[i].files.v[f], side, err);
-    for (size_t i = 0; ok && i < profile->n_signatures; i++)
-        ok = add_side_file(run, input, profile->signatures[i].file, side, err);
-    if (ok && profile->compat_list)
-        ok = add_side_file(run, input, profile->compat_list, side, err);
-    return ok;
+    const struct hv_strings paths = hv_profile_side_files(run->profile, run->arena);
+    return HV_ALL(path, paths.v, paths.n, add_side_file(run, input, *path, side, err));
 }
 
 /* A header is known by its path below the root; a reader looks from the tree's top. */
@@ -307,23 +296,14 @@ static bool same_files(const struct hv_input *a, const struct hv_input *b,
     return HV_ALL(x, paths->v, paths->n, hv_trees_same_file(a->tree, b->tree, *x));
 }
 
-static bool same_file(const struct hv_input *a, const struct hv_input *b,
-                      const char *path)
+static bool same_companion_files(struct hvabi *run, const struct hv_input *a,
+                                 const struct hv_input *b)
 {
-    return !path || hv_trees_same_file(a->tree, b->tree, path);
-}
-
-static bool same_companion_files(const struct hv_profile *profile,
-                                 const struct hv_input *a, const struct hv_input *b)
-{
-    bool same = same_file(a, b, profile->compat_list);
-    for (size_t i = 0; same && i < profile->n_versions; i++)
-        same = same_file(a, b, profile->versions[i].file);
-    for (size_t i = 0; same && i < profile->n_masks; i++)
-        same = same_files(a, b, &profile->masks[i].files);
-    for (size_t i = 0; same && i < profile->n_signatures; i++)
-        same = same_file(a, b, profile->signatures[i].file);
-    return same;
+    const struct hv_profile *profile = run->profile;
+    const struct hv_strings paths = hv_profile_side_files(profile, run->arena);
+    return same_files(a, b, &paths) &&
+           HV_ALL(version, profile->versions, profile->n_versions,
+                  hv_trees_same_file(a->tree, b->tree, version->file));
 }
 
 bool hv_inputs_same(struct hvabi *run, struct hv_input *a, struct hv_input *b)
@@ -331,7 +311,7 @@ bool hv_inputs_same(struct hvabi *run, struct hv_input *a, struct hv_input *b)
     struct hv_tree *const trees[] = {a->tree, b->tree};
     struct hv_headers *const headers[] = {&a->headers, &b->headers};
     return a->tree && b->tree && hv_headers_same(run, trees, headers) &&
-           same_companion_files(run->profile, a, b);
+           same_companion_files(run, a, b);
 }
 
 bool hv_inputs_same_policy(const struct hv_input *a, const struct hv_input *b)

@@ -189,6 +189,53 @@ uint32_t hv_strict_audiences(const struct hv_profile *profile, uint32_t audience
     return strict & audiences;
 }
 
+static void add_file(struct hv_strings *files, const char *path)
+{
+    if (path && !hv_strings_have(files, path))
+        files->v[files->n++] = path;
+}
+
+static void add_files(struct hv_strings *files, const struct hv_strings *paths)
+{
+    HV_EACH (path, paths->v, paths->n)
+        add_file(files, *path);
+}
+
+struct hv_strings hv_profile_side_files(const struct hv_profile *profile,
+                                        struct hv_arena *arena)
+{
+    size_t most = profile->n_signatures + 1;
+    HV_EACH (mask, profile->masks, profile->n_masks)
+        most += mask->files.n;
+    HV_EACH (value, profile->values, profile->n_values)
+        most += value->files.n;
+    struct hv_strings files = {.v = hv_arena_alloc(arena, most * sizeof *files.v)};
+    HV_EACH (mask, profile->masks, profile->n_masks)
+        add_files(&files, &mask->files);
+    HV_EACH (value, profile->values, profile->n_values)
+        add_files(&files, &value->files);
+    HV_EACH (signature, profile->signatures, profile->n_signatures)
+        add_file(&files, signature->file);
+    add_file(&files, profile->compat_list);
+    return files;
+}
+
+bool hv_is_hypercall(const struct hv_profile *profile, const char *name)
+{
+    return hv_pattern_matches(&profile->hypercalls, name, NULL) &&
+           !hv_pattern_matches(&profile->not_hypercalls, name, NULL);
+}
+
+void hv_put_template(struct hv_buf *buf, const char *text, struct hv_span name)
+{
+    const char *hole = strstr(text, "%s");
+    hv_buf_add(buf, text, hole ? (size_t)(hole - text) : strlen(text));
+    if (hole) {
+        hv_buf_add(buf, name.p ? name.p : "", name.n);
+        hv_buf_puts(buf, hole + 2);
+    }
+}
+
 bool hv_profile_serves(const struct hv_profile *profile, unsigned arch,
                        const char *handler)
 {

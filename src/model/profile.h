@@ -109,9 +109,21 @@ struct hv_stub {
     uint32_t audiences; /* 0: all */
 };
 
+/* A constant that no public header has: a text beside them says what it is. */
+struct hv_value_source {
+    const char *name;
+    struct hv_strings files; /* from the tree's top: the first that says it */
+    struct hv_pattern value; /* of a line; group 1: a number, or a text */
+    uint32_t archs;          /* 0: all */
+};
+
 /* A version macro and what it covers. */
 struct hv_version_macro {
-    const char *macro;       /* "XEN_DOMCTL_INTERFACE_VERSION" */
+    const char *macro;   /* "XEN_DOMCTL_INTERFACE_VERSION" */
+    const char *minor;   /* a second number, which may grow: who asks for a lower one
+                            is served. NULL: there is none */
+    uint32_t major_bits; /* of the value: they refuse, and the others are such a
+                            second number; 0: all of them refuse */
     struct hv_strings roots; /* records: they and all they reach are covered */
     struct hv_strings
         files; /* globs: constants and records defined there are covered */
@@ -125,6 +137,27 @@ struct hv_number_part {
     uint32_t of;   /* bits of what the number is one of; 0: nothing */
 };
 
+/* Which values count: between those of two names. NULL: no limit, as where the tree
+ * does not have the name. */
+struct hv_value_range {
+    const char *above, *from; /* higher than this one's; that or higher */
+    const char *below, *to;   /* lower than this one's; that or lower */
+};
+
+/* Records that tell how long they are, in a member of theirs or of another record: they
+ * may grow at the end. */
+struct hv_sized {
+    struct hv_pattern records;
+    const char *size;   /* the path of the member */
+    const char *record; /* the other record; NULL: their own */
+};
+
+/* Hypercalls that take a record. */
+struct hv_hypercall_args {
+    struct hv_pattern names; /* group 1 goes into args */
+    struct hv_strings args;  /* "struct x_%s": the first there is */
+};
+
 /* Operations of one hypercall: constants whose values are numbers of one space. */
 struct hv_family {
     const char *name;      /* "XENMEM" */
@@ -136,6 +169,7 @@ struct hv_family {
      * tell. */
     struct hv_pattern bodies;
     struct hv_number_part number;
+    struct hv_value_range range;
     const char
         *inside; /* ops are defined between this record's braces; NULL: anywhere */
     const char *space;        /* of numbers, which families may share; NULL: its own */
@@ -384,10 +418,17 @@ struct hv_profile {
     struct hv_pattern *handles;   /* generated handle types; group 1: pointee typedef */
     struct hv_pattern hypercalls; /* constants that are hypercall numbers */
     struct hv_pattern not_hypercalls;
+    struct hv_value_range hypercall_range;
+    size_t n_hypercall_args;
+    struct hv_hypercall_args *hypercall_args;
     size_t n_sentinels;
     struct hv_pattern *sentinels; /* constants that grow by design (counts, *_MAX) */
     size_t n_growable;
     struct hv_pattern *growable; /* records that may grow at the end */
+    size_t n_sized;
+    struct hv_sized *sized;
+    size_t n_frozen;
+    struct hv_pattern *frozen; /* entities that no version macro excuses, nor growth */
     size_t n_saved;
     size_t n_flag_masks;
     struct hv_pattern *flag_masks; /* constants that are all flags of a list; group 1:
@@ -402,6 +443,8 @@ struct hv_profile {
     struct hv_pattern *padding; /* members that are padding: may become fields */
     struct hv_strings
         version_constants; /* constants whose change is interface-version */
+    size_t n_values;
+    struct hv_value_source *values;
     size_t n_version_macros;
     struct hv_version_macro *version_macros;
     struct hv_pattern bumped_in; /* in a header that defines a version macro: the
@@ -497,6 +540,17 @@ const struct hv_family *hv_family_of(const struct hv_profile *profile, const cha
                                      struct hv_span *ret_op);
 const struct hv_family *hv_family_find(const struct hv_profile *profile,
                                        const char *name);
+
+/* The files beside the headers that the profile names, each once, in the arena; paths
+ * from the tree's top. */
+struct hv_strings hv_profile_side_files(const struct hv_profile *profile,
+                                        struct hv_arena *arena);
+
+/* Is that what hypercalls are called? */
+bool hv_is_hypercall(const struct hv_profile *profile, const char *name);
+
+/* "struct x_%s" with the name in the place of %s, into buf. */
+void hv_put_template(struct hv_buf *buf, const char *text, struct hv_span name);
 
 /* Does the architecture serve the handler of that name? */
 bool hv_profile_serves(const struct hv_profile *profile, unsigned arch,

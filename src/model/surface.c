@@ -149,6 +149,34 @@ const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
     return NULL;
 }
 
+const struct hv_entity *hv_constant_find(const struct hv_surface *surface,
+                                         const char *name, const char **ret_value)
+{
+    static const enum hv_class classes[] = {HV_CLASS_CONSTANT, HV_CLASS_HYPERCALL};
+    for (size_t i = 0; i < HV_COUNT(classes); i++) {
+        const struct hv_entity *e = hv_surface_find(surface, classes[i], name, ~0u);
+        *ret_value = e ? e->u.constant.value ?: e->u.constant.text : NULL;
+        if (e)
+            return e;
+    }
+    size_t n;
+    const struct hv_entity *enums = hv_surface_class(surface, HV_CLASS_ENUM, &n);
+    HV_EACH (e, enums, n)
+        HV_EACH (value, e->u.enum_.values, e->u.enum_.n_values)
+            if (strcmp(value->name, name) == 0) {
+                *ret_value = value->value;
+                return e;
+            }
+    return NULL;
+}
+
+const char *hv_constant_value(const struct hv_surface *surface, const char *name)
+{
+    const char *value;
+    hv_constant_find(surface, name, &value);
+    return value;
+}
+
 const struct hv_entity *hv_surface_find_at(const struct hv_surface *surface,
                                            enum hv_class cls, const char *name,
                                            uint32_t audiences, uint64_t version)

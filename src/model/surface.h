@@ -240,6 +240,13 @@ const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
                                         enum hv_class cls, const char *name,
                                         uint32_t audiences);
 
+/* What gives the name a value, whoever sees it: a constant, a hypercall, or the
+ * enumeration of an enumerator; the value is its text where it is no number. NULL and
+ * no value: nothing does. */
+const struct hv_entity *hv_constant_find(const struct hv_surface *surface,
+                                         const char *name, const char **ret_value);
+const char *hv_constant_value(const struct hv_surface *surface, const char *name);
+
 /* Why an audience of the set cannot be compared on that file: a known failure, another
  * failure, or a whole variant that was not read. NULL: it can. Files that a guard hides
  * or that are skipped are no part of the audience's surface, so they are not missing.

@@ -136,8 +136,25 @@ static const struct hv_key single_version_keys[] = {
     KEY(version_source, tag, NAME, "the tag of release %s"),
 };
 
+static const struct hv_key value_source_keys[] = {
+    KEY(value_source, name, NAME, "the constant", NEEDED),
+    KEY(value_source, files, NAMES,
+        "from the top of the tree; the first that says it counts", SOME),
+    KEY(value_source, value, PATTERN, "of a line; group 1 is a number, or a text",
+        NEEDED, GROUP),
+    ARCH_SET(value_source),
+};
+
 static const struct hv_key version_macro_keys[] = {
-    KEY(version_macro, macro, NAME, "the macro", NEEDED, .of = HV_OF_CONSTANTS),
+    KEY(version_macro, macro, NAME, "the macro, enumerator or one of the `values`",
+        NEEDED, .of = HV_OF_CONSTANTS),
+    KEY(version_macro, minor, NAME,
+        "a second number: it may grow, and who asks for a lower one is served",
+        .of = HV_OF_CONSTANTS),
+    KEY(version_macro, major_bits, NUMBER,
+        "bits of the value that refuse others; the rest is such a second number; "
+        "default: all refuse",
+        .least = 1, .most = UINT32_MAX),
     KEY(version_macro, roots, NAMES, "records: it covers them and all they reach",
         .of = HV_OF_TYPES),
     KEY(version_macro, files, NAMES, "globs: it covers what is defined there",
@@ -162,6 +179,28 @@ static const struct hv_key number_part_keys[] = {
         .most = UINT32_MAX),
 };
 
+static const struct hv_key value_range_keys[] = {
+    KEY(value_range, above, NAME, "higher than this constant", .of = HV_OF_CONSTANTS),
+    KEY(value_range, from, NAME, "this constant or higher", .of = HV_OF_CONSTANTS),
+    KEY(value_range, below, NAME, "lower than this constant", .of = HV_OF_CONSTANTS),
+    KEY(value_range, to, NAME, "this constant or lower", .of = HV_OF_CONSTANTS),
+};
+
+static const struct hv_key hypercall_args_keys[] = {
+    KEY(hypercall_args, names, PATTERN, "hypercalls; group 1 goes into args", NEEDED,
+        GROUP, .of = HV_OF_CONSTANTS),
+    KEY(hypercall_args, args, NAMES,
+        "records that they take, %s being group 1; the first one counts", SOME),
+};
+
+static const struct hv_key sized_keys[] = {
+    KEY(sized, records, PATTERN, "records that may grow at the end", NEEDED,
+        .of = HV_OF_RECORDS),
+    KEY(sized, size, NAME, "the member that says how long they are", NEEDED),
+    KEY(sized, record, NAME, "the record that has this member; default: their own",
+        .of = HV_OF_RECORDS),
+};
+
 static const struct hv_key family_keys[] = {
     KEY(family, name, NAME, "the name that other keys use", NEEDED),
     KEY(family, ops, PATTERN,
@@ -175,6 +214,9 @@ static const struct hv_key family_keys[] = {
     ROW("number", OBJECT, AT(family, number, struct hv_number_part),
         "the part of a value by which people know it; default: all of it",
         .object = OBJECT(number_part)),
+    ROW("range", OBJECT, AT(family, range, struct hv_value_range),
+        "values between those of two names; a name that the tree has not is no limit",
+        .object = OBJECT(value_range)),
     KEY(family, inside, NAME, "the record between whose braces they are defined",
         .of = HV_OF_RECORDS),
     KEY(family, space, NAME,
@@ -439,6 +481,12 @@ static const struct hv_key profile_keys[] = {
         .of = HV_OF_CONSTANTS),
     KEY(profile, not_hypercalls, PATTERN, "constants that match without being one",
         .of = HV_OF_CONSTANTS),
+    ROW("hypercall_range", OBJECT, AT(profile, hypercall_range, struct hv_value_range),
+        "those of which the values lie between those of two names",
+        .object = OBJECT(value_range)),
+    OBJECTS(profile, hypercall_args, OBJECT(hypercall_args),
+            "what hypercalls without a family of operations take; the first match "
+            "counts"),
     PATTERNS(profile, sentinels, "constants that grow by design",
              .of = HV_OF_CONSTANTS),
     PATTERNS(profile, flag_masks,
@@ -446,6 +494,11 @@ static const struct hv_key profile_keys[] = {
              GROUP, .of = HV_OF_CONSTANTS),
     PATTERNS(profile, growable, "records that may grow at the end",
              .of = HV_OF_RECORDS),
+    OBJECTS(profile, sized, OBJECT(sized),
+            "records that may grow at the end where a member says how long they are"),
+    PATTERNS(profile, frozen,
+             "entities that no version excuses and that may not grow, although the "
+             "rest is versioned"),
     PATTERNS(profile, saved,
              "records of saved state, which an older reader refuses once they grew",
              .of = HV_OF_RECORDS),
@@ -458,6 +511,8 @@ static const struct hv_key profile_keys[] = {
              .of = HV_OF_MEMBERS),
     KEY(profile, version_constants, NAMES, "constants that are interface versions",
         .of = HV_OF_CONSTANTS),
+    OBJECTS(profile, values, OBJECT(value_source),
+            "constants that a text beside the headers has, such as a makefile"),
     OBJECTS(profile, version_macros, OBJECT(version_macro),
             "macros that tell incompatible versions of a part apart"),
     OBJECTS(profile, families, OBJECT(family), "operations of one hypercall"),

@@ -65,9 +65,12 @@ static inline void setup(void)
     profile.sentinels = &sentinel;
     profile.padding = &padding;
     profile.handles = &handle;
-    macros[0] = (struct hv_version_macro){"OP_VERSION", list("struct op"), list("op.h"),
-                                          list("struct stable")};
-    macros[1] = (struct hv_version_macro){"SYS_VERSION", list("struct sys"), {0}, {0}};
+    macros[0] = (struct hv_version_macro){.macro = "OP_VERSION",
+                                          .roots = list("struct op"),
+                                          .files = list("op.h"),
+                                          .stable = list("struct stable")};
+    macros[1] =
+        (struct hv_version_macro){.macro = "SYS_VERSION", .roots = list("struct sys")};
     profile.n_version_macros = 2;
     profile.version_macros = macros;
     for (size_t i = 0; i < HV_COUNT(surfaces); i++)

@@ -32,6 +32,15 @@ hv_change_old_entity(const struct hv_change *change, const struct hv_surface *ol
     return hv_surface_find(old, change->cls, change->entity, change->audiences);
 }
 
+/* Is the interface stable for ever: for an audience that sees the change, or because
+ * the profile says that the entity is frozen? */
+static inline bool hv_change_is_strict(const struct hv_change *change,
+                                       const struct hv_profile *profile)
+{
+    return hv_strict_audiences(profile, change->audiences) ||
+           hv_patterns_match(profile->frozen, profile->n_frozen, change->entity);
+}
+
 /* Since which release the old side of a change was shipped, as far as the change is
  * about it: a member of a record that got another member last week was shipped all the
  * same. Only what a release shipped can be broken. */

@@ -59,8 +59,7 @@ static bool holds(const struct fix *fix, enum hv_advice_fact fact)
     case HV_ADVICE_COVERED:
         return fix->finding->version_macro;
     case HV_ADVICE_UNCOVERED:
-        return !profile->n_version_macros ||
-               hv_strict_audiences(profile, fix->change->audiences);
+        return !profile->n_version_macros || hv_change_is_strict(fix->change, profile);
     case HV_ADVICE_NUMBER_KEPT:
         return is_number_kept(fix);
     }
@@ -283,7 +282,12 @@ static void paste_version(struct fix *fix)
     const struct hv_side *now = &fix->change->after;
     if (!now->value || *now->value == '-' || !now->value_bits)
         return;
-    uint64_t next = strtoull(now->value, NULL, 10) + 1;
+    const struct hv_profile *profile = fix->arch->profile;
+    const struct hv_version_macro *macro =
+        HV_FIND(m, profile->version_macros, profile->n_version_macros,
+                strcmp(m->macro, fix->change->entity) == 0);
+    uint64_t major = macro && macro->major_bits ? macro->major_bits : ~UINT64_C(0);
+    uint64_t next = (strtoull(now->value, NULL, 10) & major) + (major & -major);
     add_line(fix, hv_arena_printf(fix->arena, "#define %s 0x%08" PRIx64,
                                   fix->change->entity, next));
 }

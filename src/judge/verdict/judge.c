@@ -84,7 +84,7 @@ static bool is_open(const struct hv_finding *f)
 
 static void evaluate(struct judgement *j, struct hv_finding *f)
 {
-    bool strict = hv_strict_audiences(j->arch->profile, f->change.audiences) != 0;
+    bool strict = hv_change_is_strict(&f->change, j->arch->profile);
     f->verdict = strict ? f->rule->strict : f->rule->covered;
     if (hv_kind_traits(f->change.kind)->role == HV_KIND_ROLE_NEW_SIDE)
         return;

@@ -18,6 +18,27 @@ bool hv_is_padding(const struct hv_profile *profile, const char *entity,
     return matches;
 }
 
+bool hv_may_grow(const struct hv_judge_arch *arch, const char *record,
+                 uint32_t audiences)
+{
+    const struct hv_profile *p = arch->profile;
+    if (hv_patterns_match(p->frozen, p->n_frozen, record))
+        return false;
+    if (hv_patterns_match(p->growable, p->n_growable, record))
+        return true;
+    HV_EACH (sized, p->sized, p->n_sized) {
+        if (!hv_pattern_matches(&sized->records, record, NULL))
+            continue;
+        const struct hv_entity *e =
+            hv_surface_find(arch->old, HV_CLASS_RECORD,
+                            sized->record ? sized->record : record, audiences);
+        if (e &&
+            hv_member_find(e->u.record.members, e->u.record.n_members, sized->size))
+            return true;
+    }
+    return false;
+}
+
 /* ---- members by their bytes ---- */
 
 struct range {
@@ -197,8 +218,7 @@ static bool stays_as_large(const struct hv_entity *holder,
     const struct hv_entity *old =
         hv_surface_find(arch->old, HV_CLASS_RECORD, holder->name, holder->audiences);
     return !old || old->u.record.size >= holder->u.record.size ||
-           hv_patterns_match(arch->profile->growable, arch->profile->n_growable,
-                             holder->name);
+           hv_may_grow(arch, holder->name, holder->audiences);
 }
 
 /* Always inside of other records, which keep their size, so that no code copies it by
@@ -227,19 +247,19 @@ static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *
 /* At any depth: what follows from a change may be worse than the change itself. A
  * change that a strict audience sees is judged by what follows for that audience. */
 static uint64_t of_consequences(const struct hv_change *first, const char *entity,
-                                const struct hv_profile *profile, uint32_t audiences)
+                                const struct hv_judge_arch *arch, uint32_t audiences)
 {
     uint64_t facts = 0;
     for (const struct hv_change *c = first; c; c = c->next) {
-        facts |= of_consequences(c->consequences, entity, profile, audiences);
+        facts |= of_consequences(c->consequences, entity, arch, audiences);
         if (!(c->audiences & audiences))
             continue;
         if (c->kind == HV_KIND_MEMBER_OFFSET &&
-            !hv_is_padding(profile, c->entity, c->member))
+            !hv_is_padding(arch->profile, c->entity, c->member))
             facts |= FACT(MOVES_MEMBERS);
         if (c->kind == HV_KIND_RECORD_SIZE && c->after.size > c->before.size &&
             strcmp(c->entity, entity) != 0 &&
-            !hv_patterns_match(profile->growable, profile->n_growable, c->entity))
+            !hv_may_grow(arch, c->entity, c->audiences))
             facts |= FACT(GROWS_OTHERS);
     }
     return facts;
@@ -285,8 +305,8 @@ uint64_t hv_neighbour_facts(const struct hv_change *change,
     const struct hv_entity *old = if_record(hv_change_old_entity(change, arch->old));
     const struct hv_entity *new = if_record(change->after.entity);
     uint32_t strict = hv_strict_audiences(arch->profile, change->audiences);
-    uint64_t facts = of_consequences(change->consequences, change->entity,
-                                     arch->profile, strict ? strict : ~0u);
+    uint64_t facts = of_consequences(change->consequences, change->entity, arch,
+                                     strict ? strict : ~0u);
     facts |= of_size(change, old, new);
     if (change->kind == HV_KIND_MEMBER_ADDED && old)
         facts |= of_added(change, old, arch);

@@ -12,6 +12,11 @@
 uint64_t hv_neighbour_facts(const struct hv_change *change,
                             const struct hv_judge_arch *arch);
 
+/* May the record grow at its end, as the profile says: always (growable), or because a
+ * member of its old form, or of another record, says how long it is (sized)? */
+bool hv_may_grow(const struct hv_judge_arch *arch, const char *record,
+                 uint32_t audiences);
+
 /* Does the profile name the member as padding, by its own name ("op.pad": "pad") or by
  * its full path ("struct x.op.pad")? path may be NULL. */
 bool hv_is_padding(const struct hv_profile *profile, const char *entity,

@@ -167,6 +167,28 @@ static void add_signature(struct hv_reach *reach, const struct hv_entity *e, boo
         add_call(reach, hypercall, e->audiences, e->u.signature.args[i].type, seen);
 }
 
+/* What the profile says that the hypercall takes. */
+static void add_hypercall(struct hv_reach *reach, const struct hv_entity *e, bool *seen)
+{
+    struct hv_span name = {0};
+    const struct hv_profile *profile = reach->profile;
+    const struct hv_hypercall_args *args =
+        HV_FIND(a, profile->hypercall_args, profile->n_hypercall_args,
+                hv_pattern_matches(&a->names, e->name, &name));
+    const struct hv_entity *found = NULL;
+    for (size_t i = 0; args && !found && i < args->args.n; i++) {
+        struct hv_buf buf = {0};
+        hv_put_template(&buf, args->args.v[i], name);
+        found = hv_surface_find(reach->surface, HV_CLASS_RECORD, buf.p, e->audiences);
+        if (!found)
+            found =
+                hv_surface_find(reach->surface, HV_CLASS_TYPEDEF, buf.p, e->audiences);
+        hv_buf_done(&buf);
+    }
+    if (found)
+        add_call(reach, e->name, e->audiences, found->name, seen);
+}
+
 /* An op may be called by whom the family says, else by those who see it. */
 static uint32_t callers_of(const struct hv_reach *reach, const struct hv_entity *op)
 {
@@ -187,19 +209,23 @@ static bool is_on_top(const struct hv_reach *reach, const struct hv_entity *op)
 
 static void find_calls(struct hv_reach *reach)
 {
-    size_t n_ops, n_signatures, n = 1;
+    size_t n_ops, n_signatures, n_hypercalls, n = 1;
     const struct hv_entity *ops = hv_surface_class(reach->surface, HV_CLASS_OP, &n_ops);
     const struct hv_entity *signatures =
         hv_surface_class(reach->surface, HV_CLASS_SIGNATURE, &n_signatures);
     for (size_t i = 0; i < n_signatures; i++)
         n += signatures[i].u.signature.n_args;
-    reach->calls = hv_alloc((n_ops + n) * sizeof *reach->calls);
+    const struct hv_entity *hypercalls =
+        hv_surface_class(reach->surface, HV_CLASS_HYPERCALL, &n_hypercalls);
+    reach->calls = hv_alloc((n_ops + n_hypercalls + n) * sizeof *reach->calls);
     bool *seen = hv_alloc(reach->surface->n_entities + 1);
     HV_EACH (x, ops, n_ops)
         if (x->u.op.args && !x->u.op.removed && is_on_top(reach, x))
             add_call(reach, x->name, callers_of(reach, x), x->u.op.args, seen);
     for (size_t i = 0; i < n_signatures; i++)
         add_signature(reach, &signatures[i], seen);
+    HV_EACH (hypercall, hypercalls, n_hypercalls)
+        add_hypercall(reach, hypercall, seen);
     free(seen);
 }
 

@@ -28,10 +28,11 @@ static bool is_listed(const struct hv_side *side)
     return side->entity && side->entity->compat;
 }
 
-static uint64_t of_names(const struct hv_change *c, const struct hv_profile *p)
+static uint64_t of_names(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
+    const struct hv_profile *p = arch->profile;
     uint64_t facts = 0;
-    if (hv_patterns_match(p->growable, p->n_growable, c->entity))
+    if (hv_may_grow(arch, c->entity, c->audiences))
         facts |= FACT(GROWABLE);
     if (hv_patterns_match(p->saved, p->n_saved, c->entity))
         facts |= FACT(SAVED);
@@ -89,17 +90,6 @@ static bool is_grown_flag_mask(const struct hv_change *c,
 
 /* ---- attribute values ---- */
 
-/* Decimal numbers of any length: <0, 0, >0. */
-static int compare_decimal(const char *a, const char *b)
-{
-    bool minus_a = *a == '-', minus_b = *b == '-';
-    if (minus_a != minus_b)
-        return minus_a ? -1 : 1;
-    size_t n = strlen(a), m = strlen(b);
-    int order = n != m ? (n < m ? -1 : 1) : strcmp(a, b);
-    return minus_a ? -order : order;
-}
-
 static bool grown(const struct hv_change *c)
 {
     const struct hv_side *b = &c->before, *a = &c->after;
@@ -108,7 +98,7 @@ static bool grown(const struct hv_change *c)
     if (c->kind == HV_KIND_ROLLBACK_REGISTER) /* its value is a name */
         return b->present && a->size > b->size;
     if (a->value && b->value)
-        return compare_decimal(a->value, b->value) > 0;
+        return hv_decimal_compare(a->value, b->value) > 0;
     return a->size > b->size;
 }
 
@@ -369,7 +359,7 @@ uint64_t hv_change_facts(const struct hv_change *change,
         facts |= FACT(BY_DEFAULT);
     if (change->feature == HV_FEATURE_FEWER)
         facts |= FACT(NOT_BY_DEFAULT);
-    return facts | of_names(change, profile) | of_figures(change) |
+    return facts | of_names(change, arch) | of_figures(change) |
            of_types(change, profile) | hv_neighbour_facts(change, arch) |
            of_other_names(change, arch) | of_calls(change, arch) |
            of_state(change, profile);

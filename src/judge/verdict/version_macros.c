@@ -1,67 +1,73 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/context.h"
 
-/* A version is a constant, or an enumerator. NULL: the surface has neither. */
-static const struct hv_entity *find_version(const struct hv_surface *surface,
-                                            const char *name, const char **ret_value)
+static bool is_number(const char *value)
 {
-    const struct hv_entity *e = hv_surface_find(surface, HV_CLASS_CONSTANT, name, ~0u);
-    if (e) {
-        *ret_value = e->u.constant.value ? e->u.constant.value : e->u.constant.text;
-        return e;
-    }
-    size_t n;
-    const struct hv_entity *enums = hv_surface_class(surface, HV_CLASS_ENUM, &n);
-    for (size_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < enums[i].u.enum_.n_values; k++)
-            if (strcmp(enums[i].u.enum_.values[k].name, name) == 0) {
-                *ret_value = enums[i].u.enum_.values[k].value;
-                return &enums[i];
-            }
-    *ret_value = NULL;
-    return NULL;
+    return value && *value && !value[strspn(value, "0123456789")];
 }
 
-static const char *value_in(const struct hv_surface *surface, const char *macro)
+/* Who was built with the old value is refused where the new one is: where the parts
+ * differ that refuse, and where a second number is lower. */
+static bool refuses(const struct hv_version_macro *macro, const char *old,
+                    const char *new)
 {
-    const char *value;
-    find_version(surface, macro, &value);
-    return value;
+    if (!old || !new || strcmp(old, new) == 0)
+        return false;
+    if (!macro->major_bits || !is_number(old) || !is_number(new))
+        return true;
+    uint64_t a = strtoull(old, NULL, 10), b = strtoull(new, NULL, 10);
+    uint64_t major = macro->major_bits;
+    return (a & major) != (b & major) || (a & ~major) > (b & ~major);
 }
 
-/* One value of a release. Keeps the newest, unless an older one is the new value again:
- * a number can go down, and then the form of that older release is not refused. */
-static void add_value(struct hv_version *v, const char *value)
+/* Is the second number, in a constant of its own, lower? */
+static bool minor_fell(const struct hv_version_macro *macro,
+                       const struct hv_judge_arch *arch)
 {
-    bool clash = v->before && v->after && strcmp(v->before, v->after) == 0;
+    const char *old = macro->minor ? hv_constant_value(arch->old, macro->minor) : NULL;
+    const char *new = macro->minor ? hv_constant_value(arch->new, macro->minor) : NULL;
+    return is_number(old) && is_number(new) &&
+           strtoull(old, NULL, 10) > strtoull(new, NULL, 10);
+}
+
+/* One value of a release. Keeps the newest, unless an older one is not refused: a
+ * number can go down again, and then the form of that older release is served. */
+static void add_value(struct hv_version *v, const struct hv_version_macro *macro,
+                      const char *value)
+{
+    bool clash = v->before && v->after && !refuses(macro, v->before, v->after);
     if (value && !clash)
         v->before = value;
 }
 
-static void add_release_values(struct hv_version *v, const struct hv_judge_arch *arch,
-                               const char *since)
+static void add_release_values(struct hv_version *v,
+                               const struct hv_version_macro *macro,
+                               const struct hv_judge_arch *arch, const char *since)
 {
     const struct hv_release_view *s = &arch->releases;
     if (s->unknown || !s->constant || !since)
         return;
     for (size_t i = 0; i < s->n_releases; i++)
         if (hv_release_compare(s->releases[i], since) >= 0)
-            add_value(v, s->constant(s->ctx, v->macro, s->releases[i]));
+            add_value(v, macro, s->constant(s->ctx, v->macro, s->releases[i]));
     if (!s->n_releases) {
         /* the newest that shipped the form is not known: use OLD instead */
-        add_value(v, s->constant(s->ctx, v->macro, since));
-        add_value(v, value_in(arch->old, v->macro));
+        add_value(v, macro, s->constant(s->ctx, v->macro, since));
+        add_value(v, macro, hv_constant_value(arch->old, v->macro));
     }
 }
 
-static struct hv_version version_by(const struct hv_judge_arch *arch, const char *macro,
+static struct hv_version version_by(const struct hv_judge_arch *arch,
+                                    const struct hv_version_macro *macro,
                                     const char *since)
 {
-    struct hv_version v = {.macro = macro, .after = value_in(arch->new, macro)};
-    add_release_values(&v, arch, since);
+    struct hv_version v = {.macro = macro->macro,
+                           .after = hv_constant_value(arch->new, macro->macro)};
+    add_release_values(&v, macro, arch, since);
     if (!v.before)
-        v.before = value_in(arch->old, macro);
-    v.bumped = v.before && v.after && strcmp(v.before, v.after) != 0;
+        v.before = hv_constant_value(arch->old, macro->macro);
+    v.bumped = refuses(macro, v.before, v.after) ||
+               (v.before && v.after && minor_fell(macro, arch));
     return v;
 }
 
@@ -74,7 +80,7 @@ struct hv_version hv_version_of(const struct hv_judge_arch *arch,
     for (size_t m = 0; m < profile->n_version_macros; m++) {
         if (!hv_reach_covers(old_reach, m, old))
             continue;
-        struct hv_version v = version_by(arch, profile->version_macros[m].macro, since);
+        struct hv_version v = version_by(arch, &profile->version_macros[m], since);
         if (!found.macro || (found.bumped && !v.bumped))
             found = v;
     }
@@ -103,7 +109,7 @@ bool hv_missing_bump(const struct hv_finding *findings, size_t n, size_t macro,
 {
     const char *name = arch->profile->version_macros[macro].macro;
     const char *value;
-    const struct hv_entity *e = find_version(arch->new, name, &value);
+    const struct hv_entity *e = hv_constant_find(arch->new, name, &value);
     bool found = false;
     for (size_t i = 0; e && i < n; i++) {
         const struct hv_finding *f = &findings[i];
@@ -126,19 +132,19 @@ bool hv_missing_bump(const struct hv_finding *findings, size_t n, size_t macro,
     return found;
 }
 
-static bool is_version_macro(const struct hv_profile *profile, const char *name)
-{
-    return HV_ANY(version_macro, profile->version_macros, profile->n_version_macros,
-                  strcmp(version_macro->macro, name) == 0);
-}
-
 bool hv_bump_is_needless(const struct hv_finding *finding,
                          const struct hv_finding *findings, size_t n,
                          const struct hv_judge_arch *arch)
 {
-    const char *name = finding->change.entity;
-    bool needless = finding->change.kind == HV_KIND_INTERFACE_VERSION &&
-                    arch->old_is_release && is_version_macro(arch->profile, name);
+    const struct hv_change *c = &finding->change;
+    const char *name = c->entity;
+    const struct hv_version_macro *macro =
+        HV_FIND(m, arch->profile->version_macros, arch->profile->n_version_macros,
+                strcmp(m->macro, name) == 0);
+    bool needless = macro && c->kind == HV_KIND_INTERFACE_VERSION &&
+                    arch->old_is_release &&
+                    refuses(macro, c->before.value ?: c->before.text,
+                            c->after.value ?: c->after.text);
     for (size_t i = 0; needless && i < n; i++)
         needless = !is_covered_by(&findings[i], name);
     return needless;

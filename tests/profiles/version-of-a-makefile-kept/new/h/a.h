@@ -1,0 +1,2 @@
+#include <stdint.h>
+struct m { uint64_t a; };
