@@ -63,6 +63,26 @@ static bool has_markers(const struct search *s, const struct hv_strings *roots)
                   some_root_has(s, roots, *x));
 }
 
+/* The layout with the words of its wrappers filled in; itself where they have none. */
+static const struct hv_layout *expand_wrappers(struct hvabi *run,
+                                               const struct hv_layout *layout,
+                                               const struct hv_arch *arch, size_t turn)
+{
+    if (!HV_ANY(x, layout->wrappers, layout->n_wrappers, strchr(x->to, '{')))
+        return layout;
+    struct hv_layout *filled = hv_arena_alloc(run->arena, sizeof *filled);
+    *filled = *layout;
+    filled->n_wrappers = 0;
+    filled->wrappers =
+        hv_arena_alloc(run->arena, layout->n_wrappers * sizeof *filled->wrappers);
+    HV_EACH (w, layout->wrappers, layout->n_wrappers) {
+        const char *to = expand(run, w->to, arch, turn);
+        if (to)
+            filled->wrappers[filled->n_wrappers++] = (struct hv_wrapper){w->prefix, to};
+    }
+    return filled;
+}
+
 static bool try_layout(const struct search *s, struct hv_headers *headers,
                        unsigned arch, const struct hv_layout *layout)
 {
@@ -77,7 +97,8 @@ static bool try_layout(const struct search *s, struct hv_headers *headers,
                 return false;
         }
         if (has_markers(s, &roots)) {
-            headers->layouts[arch] = layout;
+            headers->layouts[arch] =
+                expand_wrappers(s->run, layout, &s->profile->archs[arch], turn);
             headers->roots[arch] = roots;
             return true;
         }

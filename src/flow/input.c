@@ -235,15 +235,25 @@ const char *hv_input_path(struct hvabi *run, const struct hv_input *input,
     return hv_headers_path(run, input->tree, &input->headers, archs, file);
 }
 
+/* The failure to tell: the first with a place, since what could not be read because of
+ * another header has none. */
+static const struct hv_left_out *first_failure(const struct hv_surface *s)
+{
+    const struct hv_left_out *first = NULL;
+    HV_EACH (l, s ? s->left_out : NULL, s ? s->n_left_out : 0)
+        if (l->kind == HV_LEFT_OUT_FAILED && (!first || (l->at && !first->at)))
+            first = l;
+    return first;
+}
+
 bool hv_input_whole(const struct hv_input *input, struct hv_err *err)
 {
     for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
-        const struct hv_surface *s = input->surfaces[a];
-        HV_EACH (l, s ? s->left_out : NULL, s->n_left_out) {
-            if (l->kind == HV_LEFT_OUT_FAILED)
-                return hv_fail_at(err, l->at ? l->at : l->file, l->line, 0,
-                                  "%s (%s, in %s)", l->why, s->arch, input->word);
-        }
+        const struct hv_left_out *l = first_failure(input->surfaces[a]);
+        if (l)
+            return hv_fail_at(err, l->at ? l->at : l->file, l->line, 0,
+                              "%s (%s, in %s)", l->why, input->surfaces[a]->arch,
+                              input->word);
     }
     return true;
 }

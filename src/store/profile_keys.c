@@ -25,7 +25,9 @@ static int find_family(const struct hv_profile *profile, const char *name)
 
 static const struct hv_key wrapper_keys[] = {
     KEY(wrapper, prefix, NAME, "with what the missing header's path begins", NEEDED),
-    KEY(wrapper, to, NAME, "with what the included one begins", NEEDED),
+    KEY(wrapper, to, NAME,
+        "with what the included one begins; may have a `{WORD}`, as roots have",
+        NEEDED),
 };
 
 static const struct hv_key layout_keys[] = {
