@@ -177,9 +177,9 @@ class Variant(facts.Variant):
 def roots_of(data, tree, arch):
     """The first layout of the profile that has both markers."""
     words = {word["word"]: word["values"]
-             for word in umbrella.by_name(data["archs"], arch)["words"]}
+             for word in umbrella.by_name(data["archs"], arch).get("words", [])}
     for layout in data["layouts"]:
-        for turn in range(max(len(values) for values in words.values())):
+        for turn in range(max((len(values) for values in words.values()), default=1)):
             try:
                 roots = [os.path.join(tree, re.sub(
                     r"\{(\w+)\}", lambda match: words[match.group(1)][turn], root))

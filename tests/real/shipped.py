@@ -27,6 +27,7 @@ import umbrella
 OTHER_TESTS = {"xen", "kvm"} # facts.py, kernels.py
 COMPILERS = dict(facts.COMPILERS, **kernels.COMPILERS)
 FIXED = re.compile(r"\benum(\s+\w+)?\s*:\s*(u?)int(8|32)_t\s*{")
+GUARD = re.compile(r"#\s*(?:ifndef|if\s*!\s*defined\s*\(?)\s*(\w+)")
 C23 = {"gnu23", "gnu2x", "c23"}
 
 
@@ -150,7 +151,7 @@ class Variant(facts.Variant):
         for path in self.paths()[0]:
             with open(path, encoding="utf-8") as stream:
                 first = re.search(r"^[ \t]*#(?!\s*pragma).*", stream.read(), re.M)
-            found |= set(facts.GUARD.findall(first.group() if first else ""))
+            found |= set(GUARD.findall(first.group() if first else ""))
         return found
 
     def types(self):
@@ -177,12 +178,24 @@ def newest(profile):
                key=lambda row: umbrella.version(row["release"]))
 
 
-def checked_out(words, folder):
-    """The tree of tree_of() as a folder."""
+def places(data):
+    """Folders and files of a tree that the profile names."""
+    roots = [root for layout in data.get("layouts", []) for root in layout["roots"]]
+    versions = data.get("version", [])
+    return sorted({root.split("{")[0].rstrip("/") or "." for root in roots + data.get("roots", [])}
+                  | {version["file"] for version in (
+                      versions if isinstance(versions, list) else [versions])})
+
+
+def checked_out(data, words, folder):
+    """The tree of tree_of() as a folder; of a repository, what the profile names."""
     if len(words) == 1:
         return words[0]
-    with subprocess.Popen(["git", "-C", words[2], "archive", words[0]],
-                          stdout=subprocess.PIPE) as archive:
+    there = [place for place in places(data) if not subprocess.run(
+        ["git", "-C", words[2], "cat-file", "-e", "%s:%s" % (words[0], place)],
+        stderr=subprocess.DEVNULL).returncode]
+    with subprocess.Popen(["git", "-C", words[2], "archive", words[0], "--", *there],
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as archive:
         subprocess.run(["tar", "-x", "-C", folder], stdin=archive.stdout, check=True)
     return folder
 
@@ -191,7 +204,7 @@ def judge(profile, words):
     data = umbrella.profile(os.path.join(command.TOP, "rules/profiles/%s.json" % profile))
     sums = [0, 0, 0]
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as tree:
-        path = checked_out(words, tree)
+        path = checked_out(data, words, tree)
         for arch, surface in command.surfaces(path, "--profile", profile).items():
             if not shutil.which(COMPILERS.get(arch, "-")):
                 print("skipped: no gcc for %s" % arch)
