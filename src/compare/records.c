@@ -211,6 +211,12 @@ static bool is_about_type(enum hv_kind kind)
     return kind == HV_KIND_MEMBER_TYPE || kind == HV_KIND_MEMBER_CONST;
 }
 
+/* Does the kind say that other bytes are meant, wherever they are? */
+static bool moves_by_itself(enum hv_kind kind)
+{
+    return !is_about_type(kind) && kind != HV_KIND_MEMBER_SIGNEDNESS;
+}
+
 /* The type with the words that it is recorded without. */
 static const char *with_const(const struct hv_view *view,
                               const struct hv_member *member)
@@ -243,8 +249,7 @@ static void add_part(struct hv_members *members, enum hv_role role,
     }
     hv_change_set_relation(part.change, finding.relation);
     part.change->layout_equal |= kind == HV_KIND_MEMBER_CONST;
-    part.layout = part.displaces =
-        role == HV_ROW && !is_about_type(kind) && kind != HV_KIND_MEMBER_SIGNEDNESS;
+    part.layout = part.displaces = role == HV_ROW && moves_by_itself(kind);
     hv_delta_add(members->delta, part);
 }
 
@@ -271,6 +276,17 @@ static void add_link(struct hv_members *members, const struct hv_flat_member *ol
         hv_delta_add(members->delta, part);
 }
 
+/* A place of its own says nothing about the type, nor the type about the place. */
+static void add_move(struct hv_members *members, const struct hv_flat_member *old,
+                     const struct hv_flat_member *new, bool inverted)
+{
+    if (old->offset == new->offset)
+        return;
+    const struct finding moved = {SAME, HV_KIND_MEMBER_OFFSET, HV_RELATION_EQUAL};
+    add_part(members, HV_SOFT, moved, old, new);
+    members->delta->parts[members->delta->n - 1].inverted = inverted;
+}
+
 static void compare_pair(struct hv_members *members, size_t i, bool inverted)
 {
     struct hv_member_state *state = &members->states[HV_OLD][i];
@@ -280,10 +296,7 @@ static void compare_pair(struct hv_members *members, size_t i, bool inverted)
     struct finding finding = difference_of(members->view, old, new);
     switch (finding.difference) {
     case SAME:
-        if (old->offset == new->offset)
-            return;
-        finding.kind = HV_KIND_MEMBER_OFFSET;
-        add_part(members, HV_SOFT, finding, old, new);
+        add_move(members, old, new, inverted);
         break;
     case CONTAINER:
     case INHERITED:
@@ -294,10 +307,10 @@ static void compare_pair(struct hv_members *members, size_t i, bool inverted)
         if (finding.kind != HV_KIND_ARRAY_BOUND)
             state->row = members->states[HV_NEW][state->counterpart].row =
                 members->delta->parts[members->delta->n - 1].change;
+        if (!moves_by_itself(finding.kind))
+            add_move(members, old, new, inverted);
         break;
     }
-    members->delta->parts[members->delta->n - 1].inverted =
-        inverted && finding.kind == HV_KIND_MEMBER_OFFSET;
 }
 
 /* ---- moved across a neighbour ---- */

@@ -11,4 +11,11 @@ struct tiny_op {
     uint32_t flags;
 };
 
+enum tiny_value { TINY_VALUE_NONE = -1, TINY_VALUE_ALL = 0x7fffffff };
+
+struct tiny_setting {
+    uint8_t kind;
+    int32_t value;
+};
+
 #endif
