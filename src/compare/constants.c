@@ -223,6 +223,21 @@ static enum hv_kind kind_of_unmatched(const struct hv_view *view, const char *na
     return added ? HV_KIND_CONSTANT_ADDED : HV_KIND_CONSTANT_REMOVED;
 }
 
+/* "#ifndef X_H", "#define X_H", which does not stand around a whole file: a mark that a
+ * header was read, and nothing that anybody asks for. */
+static bool is_mark(const struct hv_side *side, const char *name)
+{
+    const char *guard = side->present ? side->entity->guard : NULL;
+    const char *own = guard ? strstr(guard, "!defined(") : NULL;
+    size_t n = strlen(name), end = n;
+    while (end && name[end - 1] == '_')
+        end--;
+    return own && end > 2 && strncmp(name + end - 2, "_H", 2) == 0 &&
+           is_no_value(side) && !is_function_like(side) &&
+           strncmp(own + strlen("!defined("), name, n) == 0 &&
+           own[strlen("!defined(") + n] == ')';
+}
+
 static void compare_name(struct hv_view *view, const char *name)
 {
     struct hv_side a = side_of_name(view, HV_OLD, name, view->audience);
@@ -230,7 +245,7 @@ static void compare_name(struct hv_view *view, const char *name)
     if (!a.present && !b.present)
         return;
     bool both = a.present && b.present;
-    if (both && same_value(&a, &b))
+    if (both ? same_value(&a, &b) : is_mark(&a, name) || is_mark(&b, name))
         return;
     enum hv_kind kind =
         both ? kind_of(view, name, &a, &b) : kind_of_unmatched(view, name, &a, &b);

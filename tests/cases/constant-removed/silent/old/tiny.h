@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TINY_H
-#define TINY_H
-
 #include <stdint.h>
+
+#ifndef TINY_H_
+#define TINY_H_
 
 #define TINY_HYPERCALL_event 1
 #define TINY_HYPERCALL_memory 2
