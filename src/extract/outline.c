@@ -172,7 +172,7 @@ static void read_directive(struct builder *b)
     struct hv_item *i = &b->out->items[item];
     i->last = b->before.line;
     if (hv_token_is(&word, "define") || hv_token_is(&word, "undef")) {
-        i->kind = HV_ITEM_DEFINE;
+        i->kind = hv_token_is(&word, "undef") ? HV_ITEM_UNDEF : HV_ITEM_DEFINE;
         add_name(b, item, NULL, &what);
     } else if (hv_token_is(&word, "error") || hv_token_is(&word, "warning")) {
         i->kind = HV_ITEM_ERROR;

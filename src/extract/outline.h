@@ -11,7 +11,8 @@
 enum hv_item_kind {
     HV_ITEM_DECLARATION, /* up to its semicolon, or a function up to its brace; also
                             what a macro alone makes: "DEFINE_HANDLE(x);" */
-    HV_ITEM_DEFINE,      /* #define and #undef */
+    HV_ITEM_DEFINE,      /* #define */
+    HV_ITEM_UNDEF,       /* #undef: what it does shows at the end, by the name */
     HV_ITEM_CONDITION,   /* #if, #elif, #else, #endif ... */
     HV_ITEM_ERROR,       /* #error and #warning */
     HV_ITEM_PRAGMA,      /* its name is the pragma's first word */

@@ -6,6 +6,9 @@
 typedef unsigned   named_id_t; /* an id */
 
 #define NAMED_B 0x10
+#define NAMED_C 3
+#undef NAMED_C
+#define NAMED_C 3
 #define NAMED_A \
     1
 

@@ -3,6 +3,7 @@
 
 #define NAMED_A 1
 #define NAMED_B (1 << 4)
+#define NAMED_C 3
 
 struct named_a {
     unsigned int x;
