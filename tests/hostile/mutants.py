@@ -3,11 +3,16 @@
 sees of a mutant (oracle.py) has to be told, entity by entity, architecture by architecture and
 audience by audience, and where gcc sees nothing, nothing may be. What gcc refuses ends with 3.
 
-    mutants.py [OPERATOR...]
+    mutants.py [--profile NAME] [--jobs N] [--journal FILE] [OPERATOR...]
 
 HVABI_MUTANTS says how many of each operator (default: 1), HVABI_SEED which, HVABI_HEADERS
-where the headers are (default: libxen-dev, fetched), HVABI_RELEASE of which release."""
+where the headers are (default: libxen-dev, fetched), HVABI_RELEASE of which release. --profile
+kvm: HVABI_HEADERS has linux/ and asm/ in it. With --journal, outcomes are kept in the file, so that
+a run can be interrupted; a mutant that was judged is not judged again. Mutants of different headers
+are judged together first; where a whole batch is not as it has to be, each of them is judged alone."""
 
+import argparse
+import hashlib
 import multiprocessing
 import os
 import random
@@ -30,7 +35,6 @@ import umbrella
 
 EACH = int(os.environ.get("HVABI_MUTANTS", "1"))
 SEED = os.environ.get("HVABI_SEED", "1")
-AUDIENCES = ["guest", "tools"]
 THRESHOLD = re.compile(r"__XEN_INTERFACE_VERSION__\s*[<>=]+\s*(0x[0-9a-fA-F]+)")
 LATEST = re.compile(r"define\s+__XEN_LATEST_INTERFACE_VERSION__\s+(0x[0-9a-fA-F]+)")
 # told of comments, and of what the hypervisor itself sees, which gcc is not asked about
@@ -43,6 +47,11 @@ class Mutant:
         self.operator, self.number, self.edits, self.archs = operator, number, edits, archs
         self.outcome, self.detail = None, ""
 
+    def key(self):
+        """The same in each run that chooses it."""
+        text = repr((oracle.RELEASE, self.operator, self.edits, self.archs))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
     def label(self):
         return "%s:%d %s" % (self.operator, self.number,
                              ",".join(sorted({edit.path for edit in self.edits})))
@@ -53,6 +62,7 @@ class Judge:
 
     def __init__(self, data, tree, folder):
         self.data, self.old, self.folder = data, tree, folder
+        self.audiences = [a["name"] for a in data["audiences"] if a.get("judged", True)]
         os.makedirs(folder)
         self.new = shutil.copytree(tree, os.path.join(folder, "new"))
         self.link = os.path.join(folder, "tree")
@@ -94,7 +104,7 @@ class Judge:
         edited = {edit.path for edit in mutant.edits}
         return {(arch, audience, version):
                 self.look(arch, audience, version).changed(edited, self.learn)
-                for version in versions for arch in mutant.archs for audience in AUDIENCES
+                for version in versions for arch in mutant.archs for audience in self.audiences
                 if version is None or audience == "guest"}
 
     def told(self, mutant):
@@ -104,16 +114,16 @@ class Judge:
         done = command.run(*words)
         if done.returncode == 3: # for the hypervisor's own view, which gcc is not asked for?
             mutant.detail = done.stderr.strip()
-            done = command.run(*words, "--audience", ",".join(AUDIENCES))
+            done = command.run(*words, "--audience", ",".join(self.audiences))
         if done.returncode == 3:
             return None
         return command.json.loads(done.stdout)["changes"]
 
-    def judge(self, mutant, all_headers):
+    def judge(self, mutant, all_headers, compare=None):
         headers.apply(all_headers, mutant.edits, self.new)
         self.point(self.new)
         try:
-            self.compare(mutant)
+            return (compare or self.compare)(mutant)
         finally:
             for path in {edit.path for edit in mutant.edits}:
                 shutil.copyfile(os.path.join(self.old, path), os.path.join(self.new, path))
@@ -144,6 +154,31 @@ class Judge:
             surplus = [c for c in changes if c["kind"] not in BESIDE]
             mutant.outcome = "flagged" if surplus else "neutral"
             mutant.detail = "\n".join(shown(change) for change in surplus)
+
+    def together(self, mutant):
+        """Is all of it told, and nothing else, at the latest interface version?"""
+        changes = self.told(mutant)
+        if changes is None:
+            return False
+        try:
+            seen = self.seen(mutant, [None])
+        except oracle.Refused:
+            return False
+        self.weigh(mutant, changes, seen)
+        names = set().union(*seen.values())
+        return mutant.outcome != "survived" and all(
+            related(change, names) for change in changes if change["kind"] not in BESIDE)
+
+    def judge_batch(self, batch, all_headers):
+        whole = Mutant(batch[0].operator, None, [e for m in batch for e in m.edits],
+                       batch[0].archs)
+        good = len(batch) > 1 and self.judge(whole, all_headers, self.together)
+        for mutant in batch:
+            if good:
+                mutant.outcome = "neutral" if mutant.operator in neutral.NEUTRAL else "caught"
+                mutant.detail = "with %d others" % (len(batch) - 1)
+            else:
+                self.judge(mutant, all_headers)
 
     def older(self, mutant, changes):
         """May it be a change for older interface versions alone?"""
@@ -180,6 +215,28 @@ def names_told(changes, arch, audience):
     return names
 
 
+def related(change, names):
+    """Is the row, or what follows from it, about what gcc has seen?"""
+    return any(row["entity"] in names or row.get("renamed_to") in names
+               for row in [change] + change["consequences"])
+
+
+def batches(chosen, size):
+    """Of different headers, one list of architectures, and one expectation."""
+    made = []
+    for mutant in chosen:
+        paths = {edit.path for edit in mutant.edits}
+        kind = mutant.archs, mutant.operator in neutral.NEUTRAL
+        batch = next((b for b in made if b[0] == kind and len(b[2]) < size and not b[1] & paths),
+                     None)
+        if not batch:
+            batch = (kind, set(), [])
+            made.append(batch)
+        batch[1].update(paths)
+        batch[2].append(mutant)
+    return [batch[2] for batch in made]
+
+
 def shown(change):
     return " ".join(str(change.get(key)) for key in ("rule", "kind", "entity", "member", "verdict",
                                                      "archs", "audiences", "before", "after"))
@@ -197,10 +254,12 @@ def archs_for(path, chance, there):
 
 def mutants(data, tree, wanted):
     """All headers, and the seeded choice of what is done to them."""
-    skipped = [skip["header"] for skip in data["skips"]] + ["dom0_ops.h"]
+    skipped = [skip["header"] for skip in data.get("skips", [])] + ["dom0_ops.h"]
     found = {path: headers.Header(tree, path) for path in umbrella.every(data, tree)
              if not umbrella.matches(path, skipped)}
-    there, chosen = oracle.compilers(), []
+    there = [arch for arch in oracle.compilers() if arch in umbrella.all_names(data["archs"])
+             and umbrella.has_arch(data, tree, arch)]
+    chosen = []
     for name, operator in {**operators.OPERATORS, **neutral.NEUTRAL}.items():
         if wanted and name not in wanted:
             continue
@@ -214,27 +273,53 @@ def mutants(data, tree, wanted):
 
 def work(data, tree, folder, found, share, results):
     judge = Judge(data, tree, folder)
-    for mutant in share:
+    for batch in share:
         try:
-            judge.judge(mutant, found)
-        except Exception as error: # told with the mutant that it is about
-            mutant.outcome, mutant.detail = "error", "%s: %s" % (type(error).__name__, error)
-        results.put((mutant.operator, mutant.number, mutant.outcome, mutant.detail))
+            judge.judge_batch(batch, found)
+        except Exception as error: # told with the mutants that it is about
+            for mutant in batch:
+                if mutant.outcome is None:
+                    mutant.outcome = "error"
+                    mutant.detail = "%s: %s" % (type(error).__name__, error)
+        for mutant in batch:
+            results.put((mutant.operator, mutant.number, mutant.outcome, mutant.detail))
 
 
-def run_all(data, tree, folder, found, chosen):
-    """In two processes; the outcomes in the order of the mutants."""
+def run_all(data, tree, folder, found, chosen, options):
+    """In processes; the outcomes in the order of the mutants."""
     results, by_number = multiprocessing.Queue(), {m.number: m for m in chosen}
+    shares = batches(chosen, options.batch)
     workers = [multiprocessing.Process(
-        target=work, args=(data, tree, os.path.join(folder, str(i)), found, chosen[i::2], results))
-        for i in range(2)]
+        target=work, args=(data, tree, os.path.join(folder, str(i)), found,
+                           shares[i::options.jobs], results))
+        for i in range(options.jobs)]
     for worker in workers:
         worker.start()
     for _ in chosen:
         _, number, outcome, detail = results.get()
         by_number[number].outcome, by_number[number].detail = outcome, detail
+        if options.journal:
+            remember(options.journal, by_number[number])
     for worker in workers:
         worker.join()
+
+
+def remember(journal, mutant):
+    with open(journal, "a", encoding="utf-8") as stream:
+        stream.write(command.json.dumps([mutant.key(), mutant.label(), mutant.outcome,
+                                         mutant.detail, mutant.edits]) + "\n")
+
+
+def recall(journal, chosen):
+    """Outcomes of an earlier run; returns the mutants that are left."""
+    known = {}
+    if journal and os.path.exists(journal):
+        with open(journal, encoding="utf-8") as stream:
+            known = {entry[0]: entry for entry in map(command.json.loads, stream)}
+    for mutant in chosen:
+        if mutant.key() in known:
+            mutant.outcome, mutant.detail = known[mutant.key()][2:4]
+    return [mutant for mutant in chosen if mutant.outcome is None]
 
 
 def table(chosen):
@@ -247,16 +332,36 @@ def table(chosen):
         print("%-16s %s" % (name, " ".join("%13d" % count for count in counts)))
 
 
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--profile", default="xen")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--journal", metavar="FILE")
+    parser.add_argument("operators", nargs="*")
+    return parser.parse_args()
+
+
+def profile(name):
+    """A profile that names no folder of its own to include headers from has its tree there."""
+    data = umbrella.profile(os.path.join(command.TOP, "rules/profiles/%s.json" % name))
+    data.setdefault("include_as", name)
+    data["headers"] += [glob[:-1] + name + "*.h" for glob in data["arch_headers"]
+                        if glob.endswith("/*")]
+    return data
+
+
 def main():
-    data = umbrella.profile(os.path.join(command.TOP, "rules/profiles/xen.json"))
+    options = arguments()
+    data = profile(options.profile)
     if "x86_64" not in oracle.compilers():
         command.skip("gcc is not there to judge by")
     with tempfile.TemporaryDirectory() as folder:
         tree = os.environ.get("HVABI_HEADERS") or subprocess.run(
             [os.path.join(HERE, "../real/fetch-xen-headers"), os.path.join(folder, "debian")],
             stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
-        found, chosen = mutants(data, tree, sys.argv[1:])
-        run_all(data, tree, folder, found, chosen)
+        found, chosen = mutants(data, tree, options.operators)
+        run_all(data, tree, folder, found, recall(options.journal, chosen), options)
     wrong = [m for m in chosen if m.outcome in WRONG + ("error",)]
     for mutant in chosen if os.environ.get("HVABI_SHOW") else wrong:
         print("%s: %s on %s" % (mutant.label(), mutant.outcome, ",".join(mutant.archs)))

@@ -207,6 +207,54 @@ def tail(header):
             yield [Edit(header.path, at, at, ", /* last */")]
 
 
+def number_spelled(text):
+    """The same number, of the same type, with other words."""
+    def operator(header):
+        for place in header.defines:
+            if re.fullmatch(r"\(?(0x[0-7][0-9a-fA-F]{0,7}|[1-9]\d{0,8}|0)\)?", place.parts[1]):
+                yield [place.edit("#define %s %s" % (place.parts[0], text % place.parts[1]))]
+    return operator
+
+
+def guard_held(condition):
+    """A condition that holds for every compiler there is, in words of newer ones."""
+    def operator(header):
+        for place in header.defines:
+            text = header.text[place.start:place.end]
+            yield [place.edit("%s\n%s\n#endif" % (condition, text))]
+    return operator
+
+
+def defined_once_more(header):
+    """Taken away, and defined again as it was, at the end of the header."""
+    for place, name, _ in header.numbers():
+        if header.depth(place.start) == 1:
+            yield [Edit(place.path, None, None, "#undef %s\n#define %s %s\n"
+                        % (name, name, place.parts[1]))]
+
+
+def volatile_members(header):
+    """A word that changes no byte."""
+    for place in header.members:
+        indent, kind, name, bound, bits = place.parts
+        if not bits and "*" not in kind:
+            yield [place.edit("%svolatile %s %s%s;" % (indent, kind, name, bound))]
+
+
+def extension(header):
+    for span in header.spans:
+        if not header.inside(span.word) and header.bare[span.word - 1:span.word] in ("", "\n"):
+            yield [Edit(header.path, span.word, span.word, "__extension__ ")]
+
+
+def body_blanks(header):
+    """A function-like macro with other blanks."""
+    for place in header.functions:
+        end = header.bare.find(")", place.end)
+        if end > 0 and header.bare[end + 1:end + 2] == " ":
+            yield [Edit(place.path, end + 1, end + 2, " \t ")]
+
+
 NEUTRAL = {
     "comment": comment, "comment-gone": comment_gone, "spelling": spelling, "radix": radix,
     "arithmetic": arithmetic, "bound-spelled": bound_spelled, "reorder": reorder, "move": move,
@@ -215,4 +263,10 @@ NEUTRAL = {
     "declared": declared, "enum-spelled": enum_spelled, "string-pieces": string_pieces,
     "guard-more": guard_more, "include-guard": include_guard, "bit-type": bit_type,
     "underscored": underscored, "dead-branch": dead_branch, "tail": tail,
+    "number-object": number_spelled("(1 ? %s : 0)"),
+    "number-size": number_spelled("(%s + 0 * (int)sizeof(int))"),
+    "guard-has-held": guard_held("#if !defined __has_include || !__has_include(<hv_mutant.h>)"),
+    "guard-gnuc-held": guard_held("#if !defined __GNUC__ || __GNUC__ > 2"),
+    "defined-again": defined_once_more,
+    "volatile": volatile_members, "extension": extension, "body-blanks": body_blanks,
 }

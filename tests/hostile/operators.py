@@ -7,6 +7,15 @@ import re
 
 from headers import Edit
 
+def with_kernel_names(table):
+    """uint32_t as user space spells it, __u32 as Linux does."""
+    def kernel(name):
+        match = re.fullmatch(r"(u?)int(\d+)_t", name)
+        return "__%s%s" % (match.group(1) or "s", match.group(2)) if match else None
+    return {**table, **{kernel(old): kernel(new) for old, new in table.items()
+                        if kernel(old) and kernel(new)}}
+
+
 WIDER = {"uint8_t": "uint16_t", "uint16_t": "uint32_t", "uint32_t": "uint64_t",
          "int8_t": "int16_t", "int16_t": "int32_t", "int32_t": "int64_t", "domid_t": "uint32_t",
          "evtchn_port_t": "uint64_t", "grant_ref_t": "uint64_t", "unsigned int": "uint64_t"}
@@ -16,6 +25,8 @@ NARROWER = {"uint16_t": "uint8_t", "uint32_t": "uint16_t", "uint64_t": "uint32_t
 OTHER_SIGN = {"uint8_t": "int8_t", "uint16_t": "int16_t", "uint32_t": "int32_t",
               "uint64_t": "int64_t", "int8_t": "uint8_t", "int16_t": "uint16_t",
               "int32_t": "uint32_t", "int64_t": "uint64_t", "int": "unsigned int"}
+WIDER, NARROWER, OTHER_SIGN = map(with_kernel_names, (WIDER, NARROWER, OTHER_SIGN))
+OPERATION = r"(__HYPERVISOR_|[A-Z]+OP_|XENMEM_|XEN_\w+CTL_|XENPF_|XENFEAT_|KVM_CAP_|KVM_HC_|KVM_EXIT_)"
 KNOWN = re.compile(r"__XEN__|__XEN_TOOLS__|__XEN_INTERFACE_VERSION__|__i386__|__x86_64__|"
                    r"__arm__|__aarch64__|__GNUC__")
 VERSION = re.compile(r"(__XEN_INTERFACE_VERSION__\s*)(<=|>=|<|>)(\s*0x[0-9a-fA-F]+)")
@@ -160,7 +171,7 @@ def number(header):
     """An operation gets its neighbour's number, which then has two names."""
     numbers = list(header.numbers())
     for (_, _, digits), (place, name, old) in zip(numbers, numbers[1:]):
-        if digits != old and re.match(r"__HYPERVISOR_|[A-Z]+OP_|XENMEM_|XEN_\w+CTL_|XENPF_", name):
+        if digits != old and re.match(OPERATION, name):
             yield [place.edit("#define %s %s" % (name, digits))]
 
 
@@ -299,7 +310,7 @@ def flexible(header):
 def plain(header):
     """Members that are one integer of a fixed width: (place, bits)."""
     for place in header.members:
-        match = re.fullmatch(r"u?int(16|32|64)_t", place.parts[1].strip())
+        match = re.fullmatch(r"(?:u?int|__[us])(16|32|64)(?:_t)?", place.parts[1].strip())
         if match and not place.parts[3] and not place.parts[4]:
             yield place, int(match.group(1))
 
@@ -357,9 +368,73 @@ def replace(header):
 def reuse(header):
     """Another operation under the number of one that is gone."""
     for place, name, _ in header.numbers():
-        match = re.match(r"(__HYPERVISOR_|[A-Z]+OP_|XENMEM_|XEN_\w+CTL_|XENPF_|XENFEAT_)[a-z]", name)
+        match = re.match(OPERATION + "[A-Za-z]", name)
         if match:
             yield [place.edit("#define %shv_mutant %s" % (match.group(1), place.parts[1]))]
+
+
+def body(text):
+    """A number becomes something of another kind; %s: its digits."""
+    def operator(header):
+        for place, name, digits in header.numbers():
+            yield [place.edit("#define %s %s" % (name, text % digits))]
+    return operator
+
+
+def constant_object(header):
+    """What was a macro is an object, which #if does not see."""
+    for place, name, digits in header.numbers():
+        yield [place.edit("static const unsigned int %s = %s;" % (name, digits))]
+
+
+def function_pointer(header):
+    for place in header.members:
+        if "*" in place.parts[1] and not place.parts[3]:
+            yield [place.edit("%svoid (*%s)(unsigned int);" % (place.parts[0], place.parts[2]))]
+
+
+def array_of_bytes(header):
+    """A member and its array of bytes."""
+    for place, bits in plain(header):
+        yield [place.edit("%sunsigned char %s[%d];" % (place.parts[0], place.parts[2], bits // 8))]
+
+
+def chain(header):
+    """Each of two neighbours has the name of the one before it."""
+    for first, second in neighbours(header):
+        if not any(p.parts[3] or p.parts[4] for p in (first, second)):
+            yield [first.edit("%s%s hv_mutant;" % first.parts[:2]),
+                   second.edit("%s%s %s;" % (*second.parts[:2], first.parts[2]))]
+
+
+def enum_narrow(header):
+    """The enumerator that makes the type wide goes."""
+    for names in enumerators(header):
+        if len(names) > 1:
+            name, base = names[-1]
+            yield [Edit(header.path, base + name.start(), base + name.end(),
+                        re.match(r"\w+", name.group()).group() + " = 0x7fffffffffLL")]
+
+
+def two_homes(header):
+    """Another header's definition, which comes later or first."""
+    for place, name, digits in header.numbers():
+        yield [Edit(place.path, None, None, "#undef %s\n#define %s %#x\n"
+                    % (name, name, int(digits, 0) + 1))]
+
+
+def guard_has(condition):
+    """A condition with an operator of newer compilers."""
+    def operator(header):
+        for place in header.defines:
+            text = header.text[place.start:place.end]
+            yield [place.edit("%s\n%s\n#endif" % (condition, text))]
+    return operator
+
+
+def typedef_pointer(header):
+    """A macro's number turns into the name of a type."""
+    yield from body("unsigned int /* %s */")(header)
 
 
 OPERATORS = {
@@ -377,4 +452,12 @@ OPERATORS = {
     "enum-negative": enum_negative, "dimensions": dimensions, "flexible": flexible,
     "carve": carve, "split": split, "join": join, "const": members_word("const"),
     "empty": empty, "mode": mode, "replace": replace, "reuse": reuse,
+    "value-pointer": body("((void *)%s)"), "value-float": body("(%s + 0.5)"),
+    "value-wide": body("(((__uint128_t)1 << 70) + %s)"), "value-braces": body("{ %s, 1 }"),
+    "value-string": body('"%s"'), "value-none": body("hv_mutant(%s)"),
+    "value-of-type": typedef_pointer, "object": constant_object,
+    "function-pointer": function_pointer, "array-of-bytes": array_of_bytes, "chain": chain,
+    "enum-wide": enum_narrow, "two-homes": two_homes,
+    "guard-has": guard_has("#if defined __has_include && __has_include(<hv_mutant.h>)"),
+    "guard-gnuc": guard_has("#if __GNUC__ > 99"), "guard-dialect": guard_has("#ifdef __cplusplus"),
 }

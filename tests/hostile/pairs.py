@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Random pairs of headers, made by a grammar (records, unions, enumerations, bit-fields, arrays,
-nested records, packed and aligned, macros, conditions), judged by compilers and by hvabi, which must
-agree. A compiler lays both sides out: which bits does each part of a record that both have take?
+nested records, packed and aligned, names with values of nine kinds, conditions), judged by compilers
+and by hvabi, which must agree. A compiler lays both sides out: which bits does each part of a record that both have take?
 Where one takes other bits, or a record has another size, hvabi must not be content; where all parts
-of the old side keep their bits and the size is the same, it must not say break. So with the values of
-macros.
+of the old side keep their bits and the size is the same, it must not say break. So with values
+(pair_values.py).
 
     pairs.py
 
 HVABI_PAIRS says how many pairs of records (default: 200), HVABI_SEED which. gcc for each
 architecture that it is there for, else clang."""
 
-import itertools
 import json
 import os
 import random
@@ -25,6 +24,8 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, ".."))
 import command
+import pair_values
+from pair_values import INTEGERS
 
 PAIRS = int(os.environ.get("HVABI_PAIRS", "200"))
 SEED = os.environ.get("HVABI_SEED", "1")
@@ -32,9 +33,8 @@ EACH = 40  # records of one header
 TARGETS = {"x86_64": "x86_64-linux-gnu", "x86_32": "i686-linux-gnu",
            "arm64": "aarch64-linux-gnu", "arm32": "arm-linux-gnueabihf",
            "riscv64": "riscv64-linux-gnu", "ppc64": "powerpc64le-linux-gnu",
-           "s390x": "s390x-linux-gnu"}
-INTEGERS = ["uint8_t", "uint16_t", "uint32_t", "uint64_t", "int8_t", "int16_t", "int32_t",
-            "int64_t"]
+           "s390x": "s390x-linux-gnu", "mips64": "mips64-linux-gnuabi64"}
+BIG = ("s390x", "mips64-")
 PROFILE = {"schema": "hvabi-profile/1", "name": "pairs", "title": "pairs", "roots": ["."],
            "markers": ["p.h"], "headers": ["*.h"],
            "archs": [dict({"name": name, "target": target, "marker": ["p.h"]},
@@ -113,61 +113,17 @@ def record(rng, base):
                 [""] * 6 + ["packed", "aligned(8)", "packed, aligned(4)"])}
 
 
-# ---- macros and conditions ----
+# ---- names with values ----
 
-CONDITIONS = ["defined(__x86_64__)", "defined(__i386__) || defined(__arm__)",
-              "!defined(__aarch64__)", "__SIZEOF_POINTER__ == 8", "!(__SIZEOF_LONG__ > 4)",
-              "defined(__riscv) && __riscv_xlen == 64", "0", "1"]
-
-
-def expression(rng, depth=0):
-    kind = rng.random()
-    if depth > 2 or kind < 0.35:
-        number = rng.choice([0, 1, 2, 7, 255, 256, 65535, 0x7fffffff, 0xffffffff, 1 << 40])
-        text = rng.choice(["%d", "%#x"]) % number
-        return text + rng.choice(["", "", "", "u", "ULL" if number >> 31 else "L"])
-    if kind < 0.45:
-        return "sizeof(%s)" % rng.choice(INTEGERS + ["void *", "int[3]", "long"])
-    if kind < 0.55:
-        return "(%s)%s" % (rng.choice(INTEGERS), expression(rng, 3))
-    if kind < 0.65:
-        return "%s(%s)" % (rng.choice("~-!"), expression(rng, depth + 1))
-    if kind < 0.75:
-        return "((%s) << %d)" % (expression(rng, 3), rng.randint(0, 20))
-    return "((%s) %s (%s))" % (expression(rng, depth + 1), rng.choice("+-|&^*"),
-                               expression(rng, depth + 1))
-
-
-def macro(rng, base):
-    """A condition, and what the macro is where it holds and where not; one of it changed."""
-    made = [rng.choice(CONDITIONS), expression(rng), expression(rng)]
-    if base:
-        keep = rng.randrange(3)
-        made = [new if i == keep and rng.random() < 0.8 else old
-                for i, (new, old) in enumerate(zip(made, base))]
-    return made
-
-
-def definitions(macros):
-    return "".join("#if %s\n#define %s (%s)\n#else\n#define %s (%s)\n#endif\n"
-                   % (condition, name, yes, name, no) for name, (condition, yes, no) in macros)
-
-
-def values(words, folder, text, macros):
-    """name -> (the bits of its value, their number) of macros."""
+def values(words, folder, text, named):
+    """name -> (its value, of how many bytes)."""
     source = os.path.join(folder, "values.c")
+    narrow = any(bits in " ".join(words) for bits in ("i686", "arm-linux"))
     with open(source, "w", encoding="ascii") as stream:
-        stream.write(text + "".join(
-            "unsigned long long v_%s[2] = {(unsigned long long)(%s), sizeof(%s)};\n"
-            % (name, name, name) for name, _ in macros))
+        stream.write(text + pair_values.asked(named, narrow))
     subprocess.run(words + [source, "-o", source + ".o"], check=True)
-    order = "big" if "s390x" in " ".join(words) else "little"
-    found = {}
-    for symbol, content in symbols(source + ".o").items():
-        if symbol.startswith("v_"):
-            size = int.from_bytes(content[8:], order)
-            found[symbol[2:]] = int.from_bytes(content[:8], order) % (1 << 8 * size), size
-    return found
+    big = any(target in " ".join(words) for target in BIG)
+    return pair_values.found(symbols(source + ".o"), named, "big" if big else "little")
 
 
 def declaration(name, made):
@@ -331,34 +287,37 @@ def by_side(pairs):
     return {"old": [(n, o) for n, o, _ in pairs], "new": [(n, r) for n, _, r in pairs]}
 
 
-def judge_macros(seen, macros, said, counts):
-    """seen: arch -> side -> values(). How many macros hvabi has judged otherwise."""
-    wrong = 0
-    for arch, (name, old, new) in itertools.product(seen, macros):
-        before, after = seen[arch]["old"][name], seen[arch]["new"][name]
-        same, got = before == after, said.get((arch, name), set())
-        counts["macros"] = counts.get("macros", 0) + (not same)
-        loud = {"break", "review"} if before[0] != after[0] else got
-        if ("break" in got) if same else not got & loud:
-            wrong += 1
-            print("%s: %s has %s value, but hvabi says %s\n  old: %s\n  new: %s" %
-                  (arch, name, "the same" if same else "another",
-                   ", ".join(sorted(got)) or "nothing", old, new))
+def judge_values(seen, named, said, counts):
+    """seen: arch -> side -> values(). How many names hvabi has judged otherwise."""
+    wrong, made = 0, {name: (old, new) for name, old, new in named}
+    for arch, sides in seen.items():
+        for name in sides["old"].keys() | sides["new"].keys():
+            before, after = (sides[side].get(name, (None, 0)) for side in ("old", "new"))
+            same, got = before == after, said.get((arch, name), set())
+            counts["values"] = counts.get("values", 0) + (not same)
+            loud = {"break", "review"} if before[0] != after[0] and before[1] and after[1] else got
+            if ("break" in got) if same else not got & loud:
+                wrong += 1
+                print("%s: %s has %s value, but hvabi says %s\n  old: %s\n  new: %s" %
+                      ((arch, name, "the same" if same else "another",
+                        ", ".join(sorted(got)) or "nothing") +
+                       (made.get(name) or made[name.rsplit("_", 1)[0]])))
     return wrong
 
 
 def batch(rng, folder, words, number, counts):
-    pairs, macros = pairs_of(rng, record, "s", number), pairs_of(rng, macro, "C", number)
+    pairs = pairs_of(rng, record, "s", number)
+    named = pairs_of(rng, pair_values.named_value, "C", number)
     sides, texts = by_side(pairs), {}
     for side, records in sides.items():
         os.makedirs(os.path.join(folder, side), exist_ok=True)
-        texts[side] = header(records) + definitions(by_side(macros)[side])
+        texts[side] = header(records) + pair_values.definitions(by_side(named)[side])
         with open(os.path.join(folder, side, "p.h"), "w", encoding="ascii") as stream:
             stream.write(texts[side])
     said = verdicts(folder, list(words))
-    seen = {arch: {side: values(compiler, folder, text, by_side(macros)[side])
+    seen = {arch: {side: values(compiler, folder, text, by_side(named)[side])
                    for side, text in texts.items()} for arch, compiler in words.items()}
-    wrong = judge_macros(seen, macros, said, counts)
+    wrong = judge_values(seen, named, said, counts)
     for arch, compiler in words.items():
         laid = {side: layouts(compiler, folder, records) for side, records in sides.items()}
         for name, old, new in pairs:
@@ -382,10 +341,10 @@ def main():
             json.dump(PROFILE, stream)
         for at in range(0, PAIRS, EACH):
             wrong += batch(rng, folder, words, min(EACH, PAIRS - at), counts)
-    print("%d pairs on %s: %d changed, %d with the same bytes, %d neither; %d macros changed; "
+    print("%d pairs on %s: %d changed, %d with the same bytes, %d neither; %d values changed; "
           "%d disagreements" % (PAIRS, ", ".join(words), counts.get("changed", 0),
                                 counts.get("same", 0), counts.get(None, 0),
-                                counts.get("macros", 0), wrong))
+                                counts.get("values", 0), wrong))
     return 1 if wrong or not words else 0
 
 

@@ -90,8 +90,9 @@ def headers(data, tree, arch, audience, release):
     """The headers that a variant includes, in their order."""
     skipped = [skip["header"] for skip in data.get("skips", [])]
     own = by_name(data["archs"], arch).get("headers", [])
+    asked = by_name(data["audiences"], audience).get("headers", ["*"])
     found = [h for h in every(data, tree)
-             if not matches(h, skipped) and not matches(h, data.get("by_includer", []))
+             if matches(h, asked) and not matches(h, skipped) and not matches(h, data.get("by_includer", []))
              and (matches(h, own) or not matches(h, data.get("arch_headers", [])))
              and not any(is_known_failure(known, h, arch, audience, release)
                          for known in data.get("known_failures", []))]
