@@ -22,11 +22,12 @@ struct links {
 
 enum { UNLIKE = 50, LIKE = 75 }; /* per cent of members that stay */
 
-/* How many members of like names lie at the same place, in per cent. */
+/* How many members of like names lie at the same place, in per cent. In a union all do,
+ * which says nothing. */
 static unsigned likeness(const struct hv_entity *old, const struct hv_entity *new)
 {
     uint32_t n = old->u.record.n_members, m = new->u.record.n_members, found = 0;
-    if (n < 2 || m < 2 || old->file != new->file)
+    if (n < 2 || m < 2 || old->file != new->file || old->u.record.is_union)
         return 0;
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < m; k++) {
@@ -115,6 +116,23 @@ static void drop_broken_chains(struct links links[], size_t n_shared)
     }
 }
 
+/* Records that only exchanged their names are no chain: it begins with a name that is
+ * gone. */
+static void drop_circles(struct links links[], size_t n_shared)
+{
+    bool *open = hv_alloc((n_shared + 1) * sizeof *open);
+    for (size_t i = n_shared; i < links[HV_OLD].n; i++)
+        for (size_t k = links[HV_OLD].v[i].partner; k < n_shared;
+             k = links[HV_OLD].v[k].partner)
+            open[k] = true;
+    for (size_t i = 0; i < n_shared; i++)
+        if (!open[i]) {
+            unpair(links, HV_OLD, i);
+            unpair(links, HV_NEW, i);
+        }
+    free(open);
+}
+
 /* Do two records that are alone pair with each other? Then no chain leads to them. */
 static bool is_in_chain(const struct links links[], size_t i)
 {
@@ -156,6 +174,7 @@ void hv_chains_match(struct hv_view *view)
     if (n) {
         pair_links(links);
         drop_broken_chains(links, n);
+        drop_circles(links, n);
         for (size_t i = 0; i < links[HV_OLD].n; i++)
             if (is_in_chain(links, i))
                 report_link(view, links, i);
