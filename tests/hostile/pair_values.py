@@ -66,7 +66,7 @@ def enumerators(rng):
     """Text of the braces; %s is the name of the enumeration."""
     parts = []
     for letter in "ABC"[:rng.randint(1, 3)]:
-        number = rng.choice([None, None, 0, 1, -1, 255, 0x7fffffff, 0xffffffff, "1 << 3", "'a'"])
+        number = rng.choice([None, None, 0, 1, -1, 255, 0x7ffffff0, 0xfffffff0, "1 << 3", "'a'"])
         parts.append("%s_" + letter + ("" if number is None else " = %s" % number))
     return ", ".join(parts) + rng.choice(["", ","])
 
@@ -118,13 +118,18 @@ def definitions(values):
 
 # ---- what a compiler makes of them ----
 
+def enumerators_of(name, form):
+    return "\n".join("const long long v_%s_%s = %s_%s;" % (name, letter, name, letter)
+                     for letter in "ABC" if "%s_" + letter in form)
+
+
 def asked(values, narrow):
     """C that shows the values in an object's symbols."""
     return "".join(KINDS[kind][2].replace("%n", name) + "\n" for name, (kind, *_) in values
                    if not (kind == "wide" and narrow)) + "".join(
-        "const long long v_%s_%s = %s_%s;\n" % (name, letter, name, letter)
-        for name, (kind, _, yes, no) in values if kind == "enum"
-        for letter in "ABC" if "%s_" + letter in yes and "%s_" + letter in no)
+        "#if %s\n%s\n#else\n%s\n#endif\n"
+        % (condition, enumerators_of(name, yes), enumerators_of(name, no))
+        for name, (kind, condition, yes, no) in values if kind == "enum")
 
 
 def found(symbols, values, order):

@@ -20,4 +20,14 @@ struct tiny_holder {
     struct tiny_regs *set;
 };
 
+struct tiny_span {
+    uint64_t low;
+    uint64_t high;
+};
+
+struct tiny_mask {
+    uint32_t first;
+    uint32_t last;
+};
+
 #endif

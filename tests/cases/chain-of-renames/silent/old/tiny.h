@@ -21,4 +21,14 @@ struct tiny_holder {
     struct tiny_set_regs *set;
 };
 
+struct tiny_span {
+    uint32_t first;
+    uint32_t last;
+};
+
+struct tiny_mask {
+    uint64_t low;
+    uint64_t high;
+};
+
 #endif
