@@ -5,8 +5,8 @@ every changed line must be accounted for, once. Prints what was not looked at by
     account.py [--all | COMMIT...] [--journal FILE] [--shard I/N]
 
 HVABI_COMMITS is the size of the sample (default 8), HVABI_SEED its seed. With --journal, what is
-done is kept in the file, so that a run over all of them can be interrupted. Commits before
-4.0, the first recorded release, are read with the profile of early.py."""
+done is kept in the file, so that a run over all of them can be interrupted. Commits before 4.3,
+the first release without IA-64, are read with the profile of early.py."""
 
 import argparse
 import collections
@@ -162,7 +162,7 @@ def main():
     known = remembered(arguments.journal)
     results, failed = [], 0
     with tempfile.TemporaryDirectory() as cache:
-        old = set(commits(repository, "RELEASE-4.0.0"))
+        old = set(commits(repository, "RELEASE-4.3.0"))
         before = written(cache, early.profile(command.TOP))
         for commit in chosen(repository, arguments):
             result = known.get(commit) or account(repository, commit,
