@@ -22,22 +22,22 @@ static const struct hv_consumer *keep(struct hvabi *run, struct hv_consumer *con
 static const struct hv_consumer *read_consumer(struct hvabi *run, const char *name,
                                                struct hv_err *err)
 {
-    const struct hv_source_file *file;
+    struct hv_file file;
     const char *path = hv_arena_printf(run->arena, "consumers/%s.json", name);
     for (size_t i = 0; i < run->n_consumers; i++)
         if (strcmp(run->consumers[i]->name, name) == 0)
             return run->consumers[i];
-    if (!hv_rules_file(run, path, &file, &path, err))
+    if (!hv_rules_file(run, path, &file, err))
         return NULL;
-    struct hv_consumer *consumer = hv_consumer_read(
-        path, file ? file->bytes : NULL, file ? file->n : 0, run->atoms, err);
+    struct hv_consumer *consumer =
+        hv_consumer_read(&file, run->compiled_rules, run->atoms, err);
     if (!consumer)
         return NULL;
     keep(run, consumer);
     if (strcmp(consumer->name, name) == 0)
         return consumer;
-    hv_fail(err, HV_ERR_INPUT, path, "expected \"name\" to be that of the file, \"%s\"",
-            name);
+    hv_fail(err, HV_ERR_INPUT, file.name,
+            "expected \"name\" to be that of the file, \"%s\"", name);
     return NULL;
 }
 
@@ -81,14 +81,12 @@ static bool recognise(struct hvabi *run, struct hv_tree *tree,
 static bool take_profile(struct hvabi *run, const struct hv_consumer *consumer,
                          struct hv_err *err)
 {
-    const struct hv_source_file *file;
+    struct hv_file file;
     const char *path =
         hv_arena_printf(run->arena, "profiles/%s.json", consumer->profile);
-    if (!hv_rules_file(run, path, &file, &path, err))
+    if (!hv_rules_file(run, path, &file, err))
         return false;
-    struct hv_profile *profile = hv_consumer_profile(
-        consumer, path, file ? &(struct hv_file){path, file->bytes, file->n} : NULL,
-        run->atoms, err);
+    struct hv_profile *profile = hv_consumer_profile(consumer, &file, run->atoms, err);
     run->profiles = hv_arena_alloc(run->arena, sizeof *run->profiles);
     run->n_profiles = profile != NULL;
     run->profiles[0] = profile;

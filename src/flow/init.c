@@ -25,8 +25,9 @@ static bool read_as(struct init *init, const char *word,
     struct hvabi *run = init->run;
     hv_buf_done(&init->text);
     hv_draft_write(&init->draft, &init->text);
-    *ret_profile = hv_profile_parse("the first profile", init->text.p, init->text.n,
-                                    run->atoms, err);
+    *ret_profile = hv_profile_parse(
+        &(struct hv_file){"the first profile", init->text.p, init->text.n}, NULL,
+        run->atoms, err);
     *ret_input = *ret_profile ? hv_input_open(run, word, err) : NULL;
     if (!*ret_input)
         return false;

@@ -5,6 +5,7 @@
 #include "flow/run_cache.h"
 #include "model/consumer.h"
 #include "report/report.h"
+#include "store/compiled_rules.h"
 #include "store/releases.h"
 
 struct hvabi *hvabi_new(const struct hvabi_options *asked, struct hvabi_error *error)
@@ -38,6 +39,7 @@ void hvabi_free(struct hvabi *run)
         return;
     hv_releases_free(run->releases);
     hv_catalogue_free(run->catalogue);
+    hv_compiled_rules_free(run->compiled_rules);
     for (size_t i = 0; i < run->n_profiles; i++)
         hv_profile_free(run->profiles[i]);
     for (size_t i = 0; i < run->n_consumers; i++)

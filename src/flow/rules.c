@@ -3,6 +3,7 @@
 
 #include "flow/installation.h"
 #include "flow/policy.h"
+#include "store/compiled_rules.h"
 #include "store/releases.h"
 #include "store/store.h"
 
@@ -28,24 +29,25 @@ bool hv_rules_find(struct hvabi *run, struct hv_err *err)
         return true;
     if (!hv_policy_open(run, err))
         return false;
+    run->compiled_rules = hv_compiled_rules_open(
+        hv_arena_printf(run->arena, "%s/" HV_COMPILED_RULES, run->baselines));
     run->releases = hv_releases_new(
         run->baselines, run->policy ? &run->policy->overlay : NULL, run->atoms);
     return true;
 }
 
-bool hv_rules_file(struct hvabi *run, const char *path,
-                   const struct hv_source_file **ret_file, const char **ret_path,
+bool hv_rules_file(struct hvabi *run, const char *path, struct hv_file *ret,
                    struct hv_err *err)
 {
-    *ret_path = hv_arena_printf(run->arena, "%s/%s", run->rules, path);
-    *ret_file = NULL;
+    *ret = (struct hv_file){.name =
+                                hv_arena_printf(run->arena, "%s/%s", run->rules, path)};
     if (run->options.rules || !run->policy)
         return true;
     struct hv_err why = {0};
     const char *name;
-    *ret_file = hv_policy_file(run, path, &name, &why);
-    if (*ret_file)
-        *ret_path = name;
+    const struct hv_source_file *file = hv_policy_file(run, path, &name, &why);
+    if (file)
+        *ret = (struct hv_file){name, file->bytes, file->n};
     if (why.code)
         *err = why;
     return !why.code;
@@ -84,14 +86,11 @@ struct hv_strings hv_rules_names(struct hvabi *run, const char *folder)
 
 bool hv_rules_read(struct hvabi *run, struct hv_err *err)
 {
-    const struct hv_source_file *file;
-    const char *path;
+    struct hv_file file;
     if (run->catalogue)
         return true;
-    if (!hv_rules_find(run, err) ||
-        !hv_rules_file(run, "catalogue.json", &file, &path, err))
+    if (!hv_rules_find(run, err) || !hv_rules_file(run, "catalogue.json", &file, err))
         return false;
-    run->catalogue = hv_catalogue_parse(path, file ? file->bytes : NULL,
-                                        file ? file->n : 0, run->atoms, err);
+    run->catalogue = hv_catalogue_parse(&file, run->compiled_rules, run->atoms, err);
     return run->catalogue != NULL;
 }

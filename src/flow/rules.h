@@ -4,19 +4,16 @@
  */
 #pragma once
 
+#include "base/file.h"
 #include "flow/run.h"
-
-struct hv_source_file;
 
 /* Find the directories of rules and baselines, open the policy, and make the release
  * store. Done once. Fails as hv_policy_open() does. */
 bool hv_rules_find(struct hvabi *run, struct hv_err *err);
 
-/* A file of the rules by its path below them: *ret_file is the policy's, else NULL;
- * *ret_path is what to call or read it by. Fails with HV_ERR_INPUT where the policy's
- * cannot be read. */
-bool hv_rules_file(struct hvabi *run, const char *path,
-                   const struct hv_source_file **ret_file, const char **ret_path,
+/* A file of the rules by its path below them: the policy's, or what is yet to be read.
+ * Fails with HV_ERR_INPUT where the policy's cannot be read. */
+bool hv_rules_file(struct hvabi *run, const char *path, struct hv_file *ret,
                    struct hv_err *err);
 
 /* The names of the files NAME.json in a folder of the rules ("profiles"), the policy's

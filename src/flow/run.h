@@ -13,6 +13,7 @@
 struct hv_cache;
 struct hv_consumer;
 struct hv_policy;
+struct hv_compiled_rules;
 struct hv_releases;
 struct hv_repo;
 struct hv_source_file;
@@ -34,6 +35,7 @@ struct hvabi {
     struct hv_policy *policy;      /* NULL: none */
     struct hv_releases *releases;
     struct hv_catalogue *catalogue;
+    struct hv_compiled_rules *compiled_rules; /* NULL: none */
 
     /* start.c */
     struct hv_profile **profiles; /* those that there are, or that was asked for */

@@ -17,11 +17,11 @@ static bool add_profile(struct hvabi *run, struct hv_profile *profile)
 
 static bool read_named(struct hvabi *run, const char *name, struct hv_err *err)
 {
-    const struct hv_source_file *file;
+    struct hv_file file;
     const char *path = hv_arena_printf(run->arena, "profiles/%s.json", name);
-    return hv_rules_file(run, path, &file, &path, err) &&
-           add_profile(run, hv_profile_parse(path, file ? file->bytes : NULL,
-                                             file ? file->n : 0, run->atoms, err));
+    return hv_rules_file(run, path, &file, err) &&
+           add_profile(run,
+                       hv_profile_parse(&file, run->compiled_rules, run->atoms, err));
 }
 
 /* --profile: a name, or a file. */

@@ -28,10 +28,7 @@ struct hv_copied_name {
 };
 
 struct hv_consumer {
-    struct hv_arena *arena;
-    struct hv_pattern_set *patterns;
-    char *text;          /* of the file: where its patterns stand */
-    const char *path;    /* the file it was read from */
+    HV_KEYED;
     const char *name;    /* "solo5" */
     const char *title;   /* "Solo5" */
     const char *profile; /* whose headers it copies: "xen" */
@@ -62,10 +59,5 @@ struct hv_call_places {
 
 static inline void hv_consumer_free(struct hv_consumer *consumer)
 {
-    if (!consumer)
-        return;
-    hv_pattern_set_free(consumer->patterns);
-    hv_arena_free(consumer->arena);
-    free(consumer->text);
-    free(consumer);
+    hv_keyed_free(consumer);
 }

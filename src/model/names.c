@@ -155,11 +155,3 @@ const struct hv_rule *hv_catalogue_find(const struct hv_catalogue *catalogue,
     return rule ? rule
                 : find_rule(catalogue->hazards, catalogue->n_hazards, id_or_slug);
 }
-
-void hv_catalogue_free(struct hv_catalogue *catalogue)
-{
-    if (!catalogue)
-        return;
-    hv_arena_free(catalogue->arena);
-    free(catalogue);
-}

@@ -255,12 +255,13 @@ uint32_t hv_profile_audiences_on(const struct hv_profile *profile, unsigned arch
     return audiences;
 }
 
-void hv_profile_free(struct hv_profile *profile)
+void hv_keyed_free(void *keyed)
 {
-    if (!profile)
+    struct hv_keyed *head = keyed;
+    if (!head)
         return;
-    hv_pattern_set_free(profile->patterns);
-    free(profile->text);
-    hv_arena_free(profile->arena);
-    free(profile);
+    hv_pattern_set_free(head->patterns);
+    free(head->text);
+    hv_arena_free(head->arena);
+    free(head);
 }

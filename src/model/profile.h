@@ -15,6 +15,29 @@ enum { HV_MAX_ARCHS = 16, HV_MAX_AUDIENCES = 16 };
 #define HV_NEWER_STD "gnu23"
 #define HV_GCC_VERSION "14.2"
 
+/* With what every file of rules/ begins once it was read: a profile, the catalogue, a
+ * consumer. */
+struct hv_keyed {
+    struct hv_arena *arena;
+    struct hv_pattern_set *patterns; /* all of its expressions; NULL: it has none */
+    char *text;       /* of the file: where its patterns stand; NULL: it was not read */
+    const char *path; /* the file it was read from */
+};
+/* The same by their own names. */
+#define HV_KEYED                                                                       \
+    union {                                                                            \
+        struct hv_keyed keyed;                                                         \
+        struct {                                                                       \
+            struct hv_arena *arena;                                                    \
+            struct hv_pattern_set *patterns;                                           \
+            char *text;                                                                \
+            const char *path;                                                          \
+        };                                                                             \
+    }
+
+/* What begins with one; accepts NULL. */
+void hv_keyed_free(void *keyed);
+
 /* What a value of a profile names in a tree. */
 enum hv_profile_of {
     HV_OF_NOTHING,   /* or what no look at one tree can show */
@@ -363,12 +386,9 @@ struct hv_spelling {
 };
 
 struct hv_profile {
-    struct hv_arena *arena;
-    char *text; /* of the file: where its patterns stand; NULL: it was not read */
-    struct hv_pattern_set *patterns; /* all of its expressions; NULL: it has none */
-    const char *name;                /* "xen" */
-    const char *title;               /* "Xen public headers" */
-    const char *path;                /* the file it was read from */
+    HV_KEYED;
+    const char *name;  /* "xen" */
+    const char *title; /* "Xen public headers" */
 
     /* where headers are: candidates below a tree's root, "." for the headers themselves
      */
@@ -590,5 +610,8 @@ bool hv_strings_have(const struct hv_strings *list, const char *s);
  * "4.17.0". NULL comes first. Returns <0, 0, >0. */
 int hv_release_compare(const char *a, const char *b);
 
-/* Frees the arena and the compiled patterns. Accepts NULL. */
-void hv_profile_free(struct hv_profile *profile);
+/* Accepts NULL. */
+static inline void hv_profile_free(struct hv_profile *profile)
+{
+    hv_keyed_free(profile);
+}

@@ -167,8 +167,7 @@ struct hv_rule {
 /* Rules in the order of the file: the first whose kind and facts fit, decides. Hazards
  * are found by their slugs (model/hazard.h). */
 struct hv_catalogue {
-    struct hv_arena *arena;
-    const char *path;
+    HV_KEYED;
     size_t n_rules;
     struct hv_rule *rules;
     size_t n_hazards;
@@ -180,4 +179,8 @@ struct hv_catalogue {
 /* A rule or a hazard; NULL: there is none. */
 const struct hv_rule *hv_catalogue_find(const struct hv_catalogue *catalogue,
                                         const char *id_or_slug);
-void hv_catalogue_free(struct hv_catalogue *catalogue); /* accepts NULL */
+/* Accepts NULL. */
+static inline void hv_catalogue_free(struct hv_catalogue *catalogue)
+{
+    hv_keyed_free(catalogue);
+}

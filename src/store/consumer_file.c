@@ -5,8 +5,6 @@
 #include "store/key_rows.h"
 #include "store/store.h"
 
-enum { MAX_BYTES = 1024 * 1024, MAX_PROFILE = 4 * 1024 * 1024 };
-
 #define ENVIRONMENT "hvabi-environment.h"
 
 /* ---- the file ---- */
@@ -61,34 +59,6 @@ const struct hv_key_object hv_consumer_keys = {
     .size = sizeof(struct hv_consumer),
     .schema = "hvabi-consumer/1",
 };
-
-struct hv_consumer *hv_consumer_read(const char *path, const char *bytes, size_t n,
-                                     struct hv_atoms *atoms, struct hv_err *err)
-{
-    struct hv_doc doc = {.comments = true, .bytes = bytes, .n_bytes = n};
-    struct hv_consumer *consumer = hv_alloc(sizeof *consumer);
-    struct hv_node root;
-    consumer->arena = hv_arena_new();
-    consumer->path = hv_atom(atoms, path);
-    if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
-        consumer->text = doc.text.p;
-        consumer->patterns = hv_pattern_set_new(
-            consumer->arena, consumer->path, (struct hv_span){doc.text.p, doc.text.n});
-        hv_doc_root(&doc, &root);
-        hv_key_object_read(
-            &root, &hv_consumer_keys,
-            &(struct hv_key_reader){consumer->arena, consumer->patterns, consumer},
-            consumer);
-    }
-    bool ok = hv_doc_ok(&doc);
-    if (consumer->text)
-        doc.text = (struct hv_buf){0}; /* the consumer's now */
-    hv_doc_done(&doc);
-    if (ok)
-        return consumer;
-    hv_consumer_free(consumer);
-    return NULL;
-}
 
 /* ---- the profile of a copy ---- */
 
@@ -164,24 +134,23 @@ static void add_environment(json_t *profile, const char *text)
 }
 
 struct hv_profile *hv_consumer_profile(const struct hv_consumer *consumer,
-                                       const char *path, const struct hv_file *file,
+                                       const struct hv_file *file,
                                        struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_doc doc = {.comments = true,
-                         .bytes = file ? file->bytes : NULL,
-                         .n_bytes = file ? file->n : 0};
+    struct hv_doc doc = {.comments = true, .bytes = file->bytes, .n_bytes = file->n};
     struct hv_profile *profile = NULL;
     struct hv_buf name = {0};
-    if (hv_doc_open(&doc, path, MAX_PROFILE, atoms, err)) {
+    if (hv_doc_open(&doc, file->name, HV_KEYED_BYTES, atoms, err)) {
         json_t *copy =
             consumer->copy ? json_loads(consumer->copy, 0, NULL) : json_object();
         lay_over(doc.root, copy);
         if (consumer->environment)
             add_environment(doc.root, consumer->environment);
         char *text = json_dumps(doc.root, JSON_INDENT(1));
-        hv_buf_printf(&name, "%s with %s", path, consumer->path);
-        profile =
-            text ? hv_profile_parse(name.p, text, strlen(text), atoms, err) : NULL;
+        hv_buf_printf(&name, "%s with %s", file->name, consumer->path);
+        profile = text ? hv_profile_parse(&(struct hv_file){name.p, text, strlen(text)},
+                                          NULL, atoms, err)
+                       : NULL;
         free(text);
         json_decref(copy);
     }
@@ -214,7 +183,7 @@ bool hv_call_places_read(const struct hv_file *source, struct hv_atoms *atoms,
 {
     struct hv_doc doc = {.bytes = source->bytes, .n_bytes = source->n};
     struct hv_node root, list, item;
-    if (hv_doc_open(&doc, source->name, MAX_PROFILE, atoms, err)) {
+    if (hv_doc_open(&doc, source->name, HV_KEYED_BYTES, atoms, err)) {
         hv_doc_root(&doc, &root);
         hv_node_schema(&root, CALLS_SCHEMA);
         size_t n = hv_node_need(&root, "calls", &list) ? hv_node_array(&list) : 0;

@@ -8,18 +8,21 @@
 #include "base/file.h"
 #include "model/consumer.h"
 
-/* Read a consumer's file of which bytes may have been read already (NULL: read path).
- * Fails with HV_ERR_INPUT and the place. The caller frees with hv_consumer_free(). */
-struct hv_consumer *hv_consumer_read(const char *path, const char *bytes, size_t n,
+struct hv_compiled_rules;
+
+/* Read a consumer's file, or take what was compiled of it. Fails with HV_ERR_INPUT and
+ * the place. The caller frees with hv_consumer_free(). */
+struct hv_consumer *hv_consumer_read(const struct hv_file *file,
+                                     const struct hv_compiled_rules *compiled,
                                      struct hv_atoms *atoms, struct hv_err *err);
 
-/* The profile at path (or of those bytes) with the consumer's keys laid over it: a list
+/* The profile in that file with the consumer's keys laid over it: a list
  * of named objects is merged by name, everything else is replaced, and its environment
  * stands in front of each header. Fails with HV_ERR_INPUT; places are those of the
  * joined text, which is called by both files. The caller frees with hv_profile_free().
  */
 struct hv_profile *hv_consumer_profile(const struct hv_consumer *consumer,
-                                       const char *path, const struct hv_file *file,
+                                       const struct hv_file *file,
                                        struct hv_atoms *atoms, struct hv_err *err);
 
 /* One name a line, as hvabi-consumer-calls/1; and back (fails with HV_ERR_INPUT). */

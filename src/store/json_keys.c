@@ -378,6 +378,11 @@ void hv_key_object_read(struct hv_node *node, const struct hv_key_object *object
         read_key(node, &object->keys[i], reader, ret);
     if (object->either[0])
         check_either(node, object);
+    unsigned line, column;
+    if (object->line && hv_doc_ok(node->doc)) {
+        hv_json_place(node, false, &line, &column);
+        *(uint32_t *)member_at(ret, object->line) = line;
+    }
     if (object->check && hv_doc_ok(node->doc))
         object->check(node, reader->whole, ret);
     hv_node_end(node);

@@ -63,6 +63,7 @@ struct hv_key_object {
     const char *schema;    /* the value of its key "schema"; NULL: it has none */
     const char *either[2]; /* keys of which exactly one must be there */
     bool or_both;          /* at least one */
+    uint32_t line;         /* where its line goes, a uint32_t; 0: nowhere */
     /* What no row can say. Called when all keys are read and none was wrong. */
     void (*check)(struct hv_node *node, void *whole, void *object);
 };
@@ -71,6 +72,7 @@ struct hv_key_reader {
     struct hv_arena *arena;          /* where lists go */
     struct hv_pattern_set *patterns; /* where patterns go */
     void *whole; /* what is read; where a row has find: a struct hv_profile */
+    struct hv_atoms *atoms;
 };
 
 /* Fill the zeroed struct ret from the object at node. Complaints are the document's. */

@@ -18,16 +18,18 @@ static bool read_text(struct hv_doc *doc, size_t max)
     return true;
 }
 
-bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max,
+bool hv_doc_load(struct hv_doc *doc, const char *path, size_t max,
                  struct hv_atoms *atoms, struct hv_err *err)
 {
     doc->path = path;
     doc->atoms = atoms;
     doc->err = err;
-    if (!read_text(doc, max)) {
-        doc->failed = true;
-        return false;
-    }
+    doc->failed = !read_text(doc, max);
+    return !doc->failed;
+}
+
+bool hv_doc_parse(struct hv_doc *doc)
+{
     json_error_t e;
     doc->root =
         json_loadb(doc->text.p, doc->text.n,
@@ -35,9 +37,15 @@ bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max,
     if (doc->root)
         return true;
     doc->failed = true;
-    return hv_fail_at(err, path, e.line > 0 ? (unsigned)e.line : 1,
+    return hv_fail_at(doc->err, doc->path, e.line > 0 ? (unsigned)e.line : 1,
                       e.column > 0 ? (unsigned)e.column : 1, "expected JSON, found: %s",
                       e.text);
+}
+
+bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max,
+                 struct hv_atoms *atoms, struct hv_err *err)
+{
+    return hv_doc_load(doc, path, max, atoms, err) && hv_doc_parse(doc);
 }
 
 void hv_doc_done(struct hv_doc *doc)

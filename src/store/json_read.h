@@ -49,6 +49,10 @@ struct hv_node {
  * any case. */
 bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max,
                  struct hv_atoms *atoms, struct hv_err *err);
+/* The same in two steps: to read the text, and to parse it. */
+bool hv_doc_load(struct hv_doc *doc, const char *path, size_t max,
+                 struct hv_atoms *atoms, struct hv_err *err);
+bool hv_doc_parse(struct hv_doc *doc);
 void hv_doc_done(struct hv_doc *doc);
 bool hv_doc_ok(const struct hv_doc *doc);
 void hv_doc_root(struct hv_doc *doc, struct hv_node *ret);

@@ -273,14 +273,6 @@ static const struct hv_key contract_keys[] = {
     KEY(contract, why, NAME, "the source", NEEDED),
 };
 
-static void place_contract(struct hv_node *node, void *whole, void *object)
-{
-    struct hv_contract *contract = object;
-    unsigned column;
-    (void)whole;
-    hv_json_place(node, false, &contract->line, &column);
-}
-
 /* ---- registers and saved state ---- */
 
 static const struct hv_key register_width_keys[] = {
@@ -538,7 +530,8 @@ static const struct hv_key profile_keys[] = {
     KEY(profile, knobs, NAMES, "opt-in macros of guests, defined in every variant"),
     KEY(profile, dialects, NAMES, "macros of dialects of C, one of which is parsed"),
     KEY(profile, same_layout, SET, "they lay out all but pointers alike", ARCHS),
-    OBJECTS(profile, contracts, OBJECT(contract, .check = place_contract),
+    OBJECTS(profile, contracts,
+            OBJECT(contract, .line = offsetof(struct hv_contract, line)),
             "documented meanings that no layout shows; the last match counts"),
     OBJECTS(profile, register_widths, OBJECT(register_width),
             "members that must be as wide as a register"),

@@ -12,9 +12,28 @@
 #include "model/rule.h"
 #include "model/surface.h"
 
-/* Read rules/profiles/NAME.json. The caller frees with hv_profile_free(). */
+struct hv_compiled_rules;
+struct hv_key_object;
+
+enum { HV_KEYED_BYTES = 4 * 1024 * 1024 }; /* of the longest file */
+
+/* Read a file of rules, whose struct begins with a struct hv_keyed, by its table of
+ * keys (store/json_keys.h), or take what was compiled of the same text (compiled, or
+ * NULL). Fails with HV_ERR_INPUT and the place. The caller frees with
+ * hv_keyed_free(). */
+void *hv_keyed_read(const struct hv_key_object *keys, const struct hv_file *file,
+                    const struct hv_compiled_rules *compiled, struct hv_atoms *atoms,
+                    struct hv_err *err);
+
+/* The same of rules/profiles/NAME.json and rules/catalogue.json. */
+struct hv_profile *hv_profile_parse(const struct hv_file *file,
+                                    const struct hv_compiled_rules *compiled,
+                                    struct hv_atoms *atoms, struct hv_err *err);
 struct hv_profile *hv_profile_read(const char *path, struct hv_atoms *atoms,
                                    struct hv_err *err);
+struct hv_catalogue *hv_catalogue_parse(const struct hv_file *file,
+                                        const struct hv_compiled_rules *compiled,
+                                        struct hv_atoms *atoms, struct hv_err *err);
 
 /* A name, glob or pattern of a profile that is about something in a tree. */
 struct hv_profile_value {
@@ -31,16 +50,6 @@ void hv_profile_visit(const struct hv_profile *profile, hv_profile_value_fn *fn,
 
 /* A draft as a profile: text of hvabi-profile/1, with comments. */
 void hv_draft_write(const struct hv_draft *draft, struct hv_buf *buf);
-
-/* Read rules/catalogue.json. The caller frees with hv_catalogue_free(). */
-struct hv_catalogue *hv_catalogue_read(const char *path, struct hv_atoms *atoms,
-                                       struct hv_err *err);
-
-/* The same of bytes that were read from path already (in a revision, say). */
-struct hv_profile *hv_profile_parse(const char *path, const char *bytes, size_t n,
-                                    struct hv_atoms *atoms, struct hv_err *err);
-struct hv_catalogue *hv_catalogue_parse(const char *path, const char *bytes, size_t n,
-                                        struct hv_atoms *atoms, struct hv_err *err);
 
 /* A surface as hvabi-surface/1: canonical, one entity a line. with_lines adds what only
  * `dump` shows (line numbers). */

@@ -1,51 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/file.h"
+#include "compiled_case.h"
 #include "store/baseline.h"
 #include "store/compiled.h"
 #include "store/releases.h"
 #include "store/store.h"
 #include "store_case.h"
 #include "suite.h"
-
-#include <check.h>
-#include <unistd.h>
-
-static char top[64];
-static struct hv_atoms *atoms;
-
-static void run(const char *command)
-{
-    ck_assert_msg(system(command) == 0, "failed: %s", command);
-}
-
-static void set_up(void)
-{
-    snprintf(top, sizeof top, "/tmp/hvabi-compiled-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(top));
-    ck_assert_int_eq(chdir(top), 0);
-    atoms = hv_atoms_new();
-}
-
-static void tear_down(void)
-{
-    char command[128];
-    hv_atoms_free(atoms);
-    snprintf(command, sizeof command, "rm -rf %s", top);
-    ck_assert_int_eq(chdir("/"), 0);
-    run(command);
-}
-
-static void read_file(const char *path, struct hv_buf *buf)
-{
-    struct hv_err err = {0};
-    ck_assert_msg(hv_file_read(path, 64 << 20, buf, &err), "%s", err.text);
-}
-
-static void write_file(const char *path, const char *text, size_t n)
-{
-    struct hv_err err = {0};
-    ck_assert_msg(hv_file_write_atomic(path, text, n, &err), "%s", err.text);
-}
 
 static struct hv_profile *read_profile(const char *path)
 {
@@ -289,6 +249,20 @@ START_TEST(damage_is_seen)
 }
 END_TEST
 
+static bool compile_toy(void *profile, const char *path, struct hv_err *err)
+{
+    return hv_compiled_write(".", profile, path, atoms, err);
+}
+
+START_TEST(it_is_written_whole_or_not_at_all)
+{
+    struct hv_profile *profile = make_toy();
+    expect_old_on_full_disk(compile_toy, profile, "toy.compiled");
+    expect_whole_meanwhile(compile_toy, profile, "toy.compiled");
+    hv_profile_free(profile);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("compiled");
@@ -301,5 +275,6 @@ int main(void)
     tcase_add_test(tcase, the_json_counts);
     tcase_add_test(tcase, another_profile_reads_the_json);
     tcase_add_test(tcase, damage_is_seen);
+    tcase_add_test(tcase, it_is_written_whole_or_not_at_all);
     return run_tests("compiled", tcase);
 }

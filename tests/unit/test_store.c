@@ -127,7 +127,8 @@ START_TEST(a_catalogue_is_read)
         "c.json",
         RULES(RULE("HV0001", "one", ",\"when\":[\"at-end\",\"!growable\"]") "," RULE(
             "HV0002", "two", ",\"rollback\":true,\"back\":\"b\"")));
-    struct hv_catalogue *catalogue = hv_catalogue_read("c.json", atoms, &err);
+    struct hv_catalogue *catalogue =
+        hv_catalogue_parse(&(struct hv_file){.name = "c.json"}, NULL, atoms, &err);
     ck_assert_msg(catalogue != NULL, "%s", err.text);
     const struct hv_rule *rule = hv_catalogue_find(catalogue, "one");
     ck_assert_int_eq(rule->kind, HV_KIND_MEMBER_ADDED);
@@ -159,7 +160,8 @@ START_TEST(a_bad_catalogue_is_told_with_its_place)
 {
     struct hv_err err = {0};
     write_file("bad.json", bad_catalogues[_i].text);
-    ck_assert_ptr_null(hv_catalogue_read("bad.json", atoms, &err));
+    ck_assert_ptr_null(
+        hv_catalogue_parse(&(struct hv_file){.name = "bad.json"}, NULL, atoms, &err));
     ck_assert_msg(strstr(err.text, bad_catalogues[_i].says) != NULL, "%s", err.text);
     ck_assert_uint_eq(err.line, bad_catalogues[_i].line);
     ck_assert_uint_eq(err.column, bad_catalogues[_i].column);

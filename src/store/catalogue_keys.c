@@ -3,8 +3,6 @@
 
 #include "store/key_rows.h"
 
-enum { MAX_BYTES = 4 * 1024 * 1024 };
-
 static const char *kind_word(unsigned place)
 {
     return place < HV_KIND_COUNT ? hv_kind_name((enum hv_kind)place) : NULL;
@@ -81,18 +79,11 @@ static void check_rule(struct hv_node *node, void *whole, void *object)
         hv_node_fail(node, "expected a new slug, found \"%.60s\" again", rule->slug);
 }
 
-static void check_hazard(struct hv_node *node, void *whole, void *object)
-{
-    struct hv_rule *hazard = object;
-    hazard->hazard = true;
-    check_rule(node, whole, object);
-}
-
 static const struct hv_key catalogue_keys[] = {
     OBJECTS(catalogue, rules, OBJECT(rule, .check = check_rule),
             "the first whose kind and facts fit, decides", SOME),
     OBJECTS(
-        catalogue, hazards, OBJECT_AS(hazard_keys, rule, .check = check_hazard),
+        catalogue, hazards, OBJECT_AS(hazard_keys, rule, .check = check_rule),
         "what `hvabi lint` reports of additions; the program finds each by its slug"),
     OBJECTS(catalogue, advice, OBJECT(advice),
             "sentences of `fix` that some findings get in other words, or not at all"),
@@ -103,30 +94,3 @@ const struct hv_key_object hv_catalogue_keys = {
     .size = sizeof(struct hv_catalogue),
     .schema = "hvabi-catalogue/1",
 };
-
-struct hv_catalogue *hv_catalogue_parse(const char *path, const char *bytes, size_t n,
-                                        struct hv_atoms *atoms, struct hv_err *err)
-{
-    struct hv_doc doc = {.comments = true, .bytes = bytes, .n_bytes = n};
-    struct hv_catalogue *catalogue = hv_alloc(sizeof *catalogue);
-    catalogue->arena = hv_arena_new();
-    catalogue->path = hv_atom(atoms, path);
-    if (hv_doc_open(&doc, path, MAX_BYTES, atoms, err)) {
-        struct hv_key_reader reader = {catalogue->arena, NULL, catalogue};
-        struct hv_node root;
-        hv_doc_root(&doc, &root);
-        hv_key_object_read(&root, &hv_catalogue_keys, &reader, catalogue);
-    }
-    bool ok = hv_doc_ok(&doc);
-    hv_doc_done(&doc);
-    if (ok)
-        return catalogue;
-    hv_catalogue_free(catalogue);
-    return NULL;
-}
-
-struct hv_catalogue *hv_catalogue_read(const char *path, struct hv_atoms *atoms,
-                                       struct hv_err *err)
-{
-    return hv_catalogue_parse(path, NULL, 0, atoms, err);
-}
