@@ -71,6 +71,17 @@ static bool is_encoded(const struct hv_across *x, unsigned a, const struct hv_en
     return family && family->bodies.text;
 }
 
+/* Two that are what they were differ as they did. */
+static bool is_changed(const struct hv_across *x, unsigned a)
+{
+    return hv_across_surface(x, HV_OLD, a) != hv_across_surface(x, HV_NEW, a);
+}
+
+static bool is_changed_pair(const struct hv_across *x, unsigned a, unsigned b)
+{
+    return is_changed(x, a) || is_changed(x, b);
+}
+
 /* Records and constants of which one architecture has another form than the first that
  * has it, where the old side had them alike, or had none at all. */
 static void find_divergence(struct hv_across *x, unsigned a, const struct hv_entity *e)
@@ -78,8 +89,8 @@ static void find_divergence(struct hv_across *x, unsigned a, const struct hv_ent
     uint32_t different = 0;
     const struct hv_entity *other = NULL;
     for (unsigned b = a + 1; b < x->profile->n_archs; b++) {
-        if (!(x->archs & UINT32_C(1) << b) || !are_kin(x, a, b, e) ||
-            agreement_of(x, HV_NEW, a, b, e) != DIFFERENT)
+        if (!(x->archs & UINT32_C(1) << b) || !is_changed_pair(x, a, b) ||
+            !are_kin(x, a, b, e) || agreement_of(x, HV_NEW, a, b, e) != DIFFERENT)
             continue;
         bool known = hv_across_form(x, HV_OLD, a, e) || hv_across_form(x, HV_OLD, b, e);
         if (agreement_of(x, HV_OLD, a, b, e) == ALIKE || !known) {
@@ -109,7 +120,10 @@ static bool is_first(const struct hv_across *x, unsigned arch,
 void hv_across_find_divergences(struct hv_across *x, unsigned a)
 {
     const struct hv_surface *s = hv_across_surface(x, HV_NEW, a);
-    if (__builtin_popcount(x->archs) < 2)
+    bool changed = false;
+    HV_EACH_BIT (b, x->archs)
+        changed |= b > a && is_changed_pair(x, a, b);
+    if (!changed)
         return;
     HV_EACH (e, s->entities, s->n_entities) {
         bool told = e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_CONSTANT ||

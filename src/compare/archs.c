@@ -144,6 +144,8 @@ static void find_narrow_registers(struct hv_across *x, unsigned arch)
     size_t n;
     const struct hv_entity *records =
         hv_surface_class(hv_across_surface(x, HV_NEW, arch), HV_CLASS_RECORD, &n);
+    if (hv_across_surface(x, HV_OLD, arch) == hv_across_surface(x, HV_NEW, arch))
+        return;
     for (size_t i = 0; x->profile->n_register_widths && i < n; i++) {
         const struct hv_entity *old = hv_across_form(x, HV_OLD, arch, &records[i]);
         if (!(records[i].audiences & x->audience) ||

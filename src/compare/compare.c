@@ -357,6 +357,21 @@ static void compare_thresholds(struct run *run, uint32_t audiences)
                                       run);
 }
 
+/* Audiences that were read on both sides, of two surfaces that are not one. */
+static void compare_read(struct run *run, uint32_t audiences)
+{
+    find_groups(run);
+    for (int side = 0; side < HV_SIDES; side++)
+        hv_enumerators_init(&run->enumerators[side], run->side[side]);
+    HV_EACH_BIT (i, audiences)
+        compare_audience(run, HV_BIT(i));
+    if (!run->copy) /* which asks for one version */
+        compare_thresholds(run, audiences);
+    for (int side = 0; side < HV_SIDES; side++)
+        hv_enumerators_done(&run->enumerators[side]);
+    free(run->groups);
+}
+
 static void compare_all(struct run *run, uint32_t audiences)
 {
     audiences =
@@ -365,20 +380,12 @@ static void compare_all(struct run *run, uint32_t audiences)
     if (audiences & ~read)
         add_uncompared(run, "*", audiences & ~read,
                        "this audience was not read on both sides");
-    find_groups(run);
-    for (int side = 0; side < HV_SIDES; side++)
-        hv_enumerators_init(&run->enumerators[side], run->side[side]);
-    HV_EACH_BIT (i, audiences & read) {
-        report_unread(run, HV_OLD, HV_BIT(i));
-        report_unread(run, HV_NEW, HV_BIT(i));
-        compare_audience(run, HV_BIT(i));
-    }
-    if (!run->copy) /* which asks for one version */
-        compare_thresholds(run, audiences & read);
+    HV_EACH_BIT (i, audiences & read)
+        for (int side = 0; side < HV_SIDES; side++)
+            report_unread(run, side, HV_BIT(i));
+    if (run->side[HV_OLD] != run->side[HV_NEW])
+        compare_read(run, audiences & read);
     run->changes->first = hv_changes_merge(run->rows, run->n_rows);
-    for (int side = 0; side < HV_SIDES; side++)
-        hv_enumerators_done(&run->enumerators[side]);
-    free(run->groups);
     free(run->rows);
 }
 

@@ -103,7 +103,9 @@ void hv_walk_seen(struct hv_walk *walk)
     for (size_t f = 0, i = 0, end; f < plan->n_files; f++, i = end) {
         for (end = i; end < skips.n && skips.edges[end].file == (long)f;)
             end++;
-        if (skips.entered[f] && (!walk->only || walk->only[f]))
+        bool wanted = !walk->only || walk->only[f] ||
+                      !hv_plan_file_in_arch(plan, f, walk->unit->arch);
+        if (skips.entered[f] && wanted)
             add_file(&skips, f, &skips.edges[i], end - i);
     }
     free(skips.entered);

@@ -6,6 +6,7 @@
 
 #include "base/pool.h"
 #include "base/sandbox.h"
+#include "extract/kept.h"
 #include "extract/passes.h"
 #include "extract/thresholds.h"
 #include "extract/variant_parse.h"
@@ -24,7 +25,7 @@ static const size_t result_bytes = 64u << 20;
 struct job {
     const struct hv_plan *plan;
     unsigned arch, audience;
-    char key[HV_SHA256_HEX + 1];
+    bool parsed; /* in this run */
 };
 
 struct extraction {
@@ -32,9 +33,11 @@ struct extraction {
     size_t n_plans;
     struct hv_plan *plans[HV_MAX_ARCHS];
     const struct hv_source_file *planned[HV_MAX_ARCHS]; /* what each was made from */
-    const struct hv_companions *companions;
+    struct hv_companions *companions;
     const struct hv_extract_options *options;
     struct hv_atoms *atoms;
+    struct hv_kept kept;
+    struct hv_surface **surfaces; /* per architecture, what there is so far */
     size_t n_jobs;
     struct job *jobs;
     size_t n_todo;
@@ -113,26 +116,35 @@ plan_of(struct extraction *x, const struct hv_source_files *files, struct hv_err
     return plan;
 }
 
+static void list_arch(struct extraction *x, const struct hv_plan *plan, unsigned a)
+{
+    const struct hv_profile *profile = x->profile;
+    for (unsigned u = 0; u < profile->n_audiences; u++)
+        if (hv_profile_audiences_on(profile, a, x->options->audiences) & 1u << u)
+            x->jobs[x->n_jobs++] = (struct job){.plan = plan, .arch = a, .audience = u};
+    if (profile->n_masks || profile->n_signatures)
+        x->jobs[x->n_jobs++] =
+            (struct job){.plan = hv_companions_plan(x->companions), .arch = a};
+}
+
+/* Of each architecture whose surface is not kept. */
 static bool list_jobs(struct extraction *x, const struct hv_source_files *files,
                       struct hv_err *err)
 {
     const struct hv_profile *profile = x->profile;
     x->jobs = hv_alloc(profile->n_archs * (profile->n_audiences + 1) * sizeof *x->jobs);
     for (unsigned a = 0; a < profile->n_archs; a++) {
-        if (!(x->options->archs & 1u << a) || !files[a].n)
+        if (!(x->options->archs & 1u << a) || !files[a].n || x->surfaces[a])
             continue;
         const struct hv_plan *plan = plan_of(x, &files[a], err);
         if (!plan)
             return false;
         if (!tree_has_arch(plan, &profile->archs[a]))
             continue;
-        for (unsigned u = 0; u < profile->n_audiences; u++)
-            if (hv_profile_audiences_on(profile, a, x->options->audiences) & 1u << u)
-                x->jobs[x->n_jobs++] =
-                    (struct job){.plan = plan, .arch = a, .audience = u};
-        if (profile->n_masks || profile->n_signatures)
-            x->jobs[x->n_jobs++] =
-                (struct job){.plan = hv_companions_plan(x->companions), .arch = a};
+        hv_kept_find(&x->kept, plan, a);
+        x->surfaces[a] = hv_kept_surface(&x->kept, a, x->atoms);
+        if (!x->surfaces[a])
+            list_arch(x, plan, a);
     }
     return true;
 }
@@ -191,10 +203,28 @@ static bool complete_surface(const struct extraction *x, const struct hv_plan *p
     return true;
 }
 
+static struct hv_kept_parse kept_parse(const struct extraction *x,
+                                       const struct job *job)
+{
+    return (struct hv_kept_parse){.arch = job->arch,
+                                  .audience = job->audience,
+                                  .companions =
+                                      is_companion(x, job) ? job->plan : NULL};
+}
+
+/* Only what was parsed in the sandbox is kept. */
+static void keep_parse(const struct extraction *x, const struct job *job,
+                       const struct hv_variant *variant,
+                       const struct hv_job_result *result)
+{
+    const struct hv_kept_parse parse = kept_parse(x, job);
+    if (job->parsed)
+        hv_kept_put_parse(&x->kept, &parse, job->plan, variant, &result->bytes);
+}
+
 /* One architecture's results, in the order of the jobs. */
-static bool merge_arch(const struct extraction *x, unsigned arch,
-                       const struct hv_job_result *results,
-                       struct hv_surface **ret_surface, struct hv_err *err)
+static bool merge_arch(struct extraction *x, unsigned arch,
+                       const struct hv_job_result *results, struct hv_err *err)
 {
     struct hv_variant variants[HV_MAX_AUDIENCES + 1], *pointers[HV_MAX_AUDIENCES];
     struct hv_variant *companion_values = &variants[HV_MAX_AUDIENCES];
@@ -217,10 +247,15 @@ static bool merge_arch(const struct extraction *x, unsigned arch,
             plan = x->jobs[j].plan;
         }
         ok = read_result(x, &x->jobs[j], &results[j], v, err);
+        if (ok)
+            keep_parse(x, &x->jobs[j], v, &results[j]);
     }
     if (ok && n) {
-        *ret_surface = hv_variants_merge(pointers, n, x->profile, arch);
-        ok = complete_surface(x, plan, companion_values, *ret_surface, err);
+        x->surfaces[arch] = hv_variants_merge(pointers, n, x->profile, arch);
+        x->surfaces[arch]->release = x->options->release;
+        ok = complete_surface(x, plan, companion_values, x->surfaces[arch], err);
+        if (ok)
+            hv_kept_put(&x->kept, plan, arch, x->surfaces[arch]);
     }
     hv_arena_free(arena);
     return ok;
@@ -239,64 +274,15 @@ static unsigned count_workers(const struct extraction *x)
                                                              : sensible;
 }
 
-/* SHA-256 of all files of a plan, names and contents. Of all files, though a variant
- * sees those of one architecture: which macros are probed depends on every definition.
- */
-static void hash_plan(const struct hv_plan *plan, char ret_hash[HV_SHA256_HEX + 1])
-{
-    struct hv_buf buf = {0};
-    for (size_t f = 0; f < plan->n_files; f++) {
-        const struct hv_source_file *file = plan->files[f].scan.file;
-        hv_buf_printf(&buf, "%s\n%zu\n", file->path, file->n);
-        hv_buf_add(&buf, file->bytes, file->n);
-    }
-    hv_sha256_hex(buf.p ? buf.p : "", buf.n, ret_hash);
-    hv_buf_done(&buf);
-}
-
-/* The key of a job's result: a hash of everything that decides it. hash: of the job's
- * plan. */
-static void hash_job(const struct extraction *x, struct job *job, const char *hash)
-{
-    const char *parser = getenv("HVABI_LIBCLANG"); /* all others give the same bytes */
-    const char *release = x->options->release;
-    struct hv_buf buf = {0};
-    hv_buf_printf(&buf, "%s\n%s\n%s\n%s %s\n%s\n", x->options->identity,
-                  parser ? parser : "", release ? release : "",
-                  job->plan->profile->archs[job->arch].name,
-                  job->plan->profile->audiences[job->audience].name, hash);
-    hv_sha256_hex(buf.p, buf.n, job->key);
-    hv_buf_done(&buf);
-}
-
-/* The keys of all jobs, and the results that are in the cache; the rest is to be done.
- */
+/* The results that are in the cache; the rest is to be done. */
 static void look_up_parses(struct extraction *x, struct hv_job_result *results)
 {
-    const struct hv_parse_cache *cache = x->options->cache;
-    char companion_hash[HV_SHA256_HEX + 1];
-    for (size_t i = 0; cache && i < x->n_plans; i++)
-        hash_plan(x->plans[i], x->plans[i]->hash);
-    if (cache)
-        hash_plan(hv_companions_plan(x->companions), companion_hash);
     for (size_t j = 0; j < x->n_jobs; j++) {
-        struct job *job = &x->jobs[j];
-        if (cache)
-            hash_job(x, job, is_companion(x, job) ? companion_hash : job->plan->hash);
-        results[j].ok = cache && cache->get(cache->ctx, job->key, &results[j].bytes);
+        const struct hv_kept_parse parse = kept_parse(x, &x->jobs[j]);
+        results[j].ok = hv_kept_get_parse(&x->kept, &parse, &results[j].bytes);
         if (!results[j].ok)
             x->todo[x->n_todo++] = j;
     }
-}
-
-/* Only what was parsed in the sandbox is kept. */
-static void keep_parse(const struct extraction *x, size_t job,
-                       const struct hv_job_result *result)
-{
-    const struct hv_parse_cache *cache = x->options->cache;
-    if (cache && result->ok && !x->options->no_sandbox)
-        cache->put(cache->ctx, x->jobs[job].key, result->bytes.p ? result->bytes.p : "",
-                   result->bytes.n);
 }
 
 static void report_progress(void *ctx, size_t done)
@@ -332,15 +318,13 @@ static bool parse_rest(struct extraction *x, struct hv_job_result *results,
     bool ok = hv_parser_prepare(err) && hv_pool_run(&pool, x->n_todo, done, err);
     for (size_t i = 0; i < x->n_todo; i++) {
         results[x->todo[i]] = done[i];
-        if (ok)
-            keep_parse(x, x->todo[i], &done[i]);
+        x->jobs[x->todo[i]].parsed = true;
     }
     free(done);
     return ok;
 }
 
-static bool run_jobs(struct extraction *x,
-                     struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err)
+static bool run_jobs(struct extraction *x, struct hv_err *err)
 {
     struct hv_job_result *results = hv_alloc((x->n_jobs + 1) * sizeof *results);
     x->todo = hv_alloc((x->n_jobs + 1) * sizeof *x->todo);
@@ -348,14 +332,43 @@ static bool run_jobs(struct extraction *x,
     bool ok = parse_rest(x, results, err);
     free(x->todo);
     for (unsigned a = 0; ok && a < x->profile->n_archs; a++)
-        ok = merge_arch(x, a, results, &ret_surfaces[a], err);
+        ok = x->surfaces[a] || merge_arch(x, a, results, err);
     for (size_t j = 0; j < x->n_jobs; j++)
         hv_buf_done(&results[j].bytes);
     free(results);
-    for (unsigned a = 0; !ok && a < HV_MAX_ARCHS; a++) {
-        hv_surface_free(ret_surfaces[a]);
-        ret_surfaces[a] = NULL;
+    return ok;
+}
+
+static bool has_any(const struct extraction *x)
+{
+    return HV_ANY(surface, x->surfaces, HV_MAX_ARCHS, *surface);
+}
+
+/* Every architecture of the tree, of which nothing is read. */
+static bool take_kept(struct extraction *x)
+{
+    bool all = true;
+    for (unsigned a = 0; a < x->profile->n_archs; a++) {
+        x->surfaces[a] = hv_kept_surface(&x->kept, a, x->atoms);
+        all &= x->surfaces[a] || !*x->kept.headers[a][HV_KEPT_OWN];
     }
+    return all && has_any(x);
+}
+
+static bool extract_rest(struct extraction *x, const struct hv_source_files *headers,
+                         struct hv_err *err)
+{
+    const struct hv_extract_options *options = x->options;
+    x->companions = hv_companions_new(options->companions.v, options->companions.n,
+                                      x->profile, err);
+    bool ok = x->companions && list_jobs(x, headers, err) && run_jobs(x, err) &&
+              (has_any(x) ||
+               hv_fail(err, HV_ERR_INPUT, NULL,
+                       "the tree has no headers of the selected architectures"));
+    free(x->jobs);
+    for (size_t i = 0; i < x->n_plans; i++)
+        hv_plan_free(x->plans[i]);
+    hv_companions_free(x->companions);
     return ok;
 }
 
@@ -363,25 +376,23 @@ bool hv_extract(const struct hv_source_files headers[HV_MAX_ARCHS],
                 const struct hv_extract_options *options, struct hv_atoms *atoms,
                 struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err)
 {
-    memset(ret_surfaces, 0, HV_MAX_ARCHS * sizeof *ret_surfaces);
-    const struct hv_profile *profile = options->profile;
-    struct hv_companions *companions =
-        hv_companions_new(options->companions.v, options->companions.n, profile, err);
-    if (!companions)
-        return false;
-    struct extraction x = {.profile = profile,
-                           .companions = companions,
+    struct extraction x = {.profile = options->profile,
                            .options = options,
-                           .atoms = atoms};
-    bool ok = list_jobs(&x, headers, err);
-    if (ok)
-        ok = x.n_jobs
-                 ? run_jobs(&x, ret_surfaces, err)
-                 : hv_fail(err, HV_ERR_INPUT, NULL,
-                           "the tree has no headers of the selected architectures");
-    free(x.jobs);
-    for (size_t i = 0; i < x.n_plans; i++)
-        hv_plan_free(x.plans[i]);
-    hv_companions_free(companions);
-    return ok;
+                           .atoms = atoms,
+                           .surfaces = ret_surfaces};
+    memset(ret_surfaces, 0, HV_MAX_ARCHS * sizeof *ret_surfaces);
+    hv_kept_begin(&x.kept, headers, options);
+    bool known = hv_kept_recall(&x.kept);
+    if (known && take_kept(&x))
+        return true;
+    if (extract_rest(&x, headers, err)) {
+        if (!known && !options->no_sandbox)
+            hv_kept_remember(&x.kept);
+        return true;
+    }
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
+        hv_surface_free(ret_surfaces[a]);
+        ret_surfaces[a] = NULL;
+    }
+    return false;
 }

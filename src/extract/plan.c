@@ -73,12 +73,16 @@ static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
     struct hv_buf out = {0};
     size_t done = 0;
     const char *bytes = file->scan.file->bytes;
+    file->includes = hv_arena_alloc(plan->arena, (file->scan.n_includes + 1) *
+                                                     sizeof *file->includes);
     HV_EACH (inc, file->scan.includes, file->scan.n_includes) {
         const struct hv_plan_file *to =
             inc->to > done ? resolve(plan, file, inc) : NULL;
         bool stubbed = inc->to > done && is_stubbed(plan, inc->name);
         if (!to && !stubbed)
             continue;
+        if (!stubbed)
+            file->includes[file->n_includes++] = (size_t)(to - plan->files);
         hv_buf_add(&out, bytes + done, inc->from - done);
         hv_buf_printf(&out, stubbed ? "<%s>" : "\"%s\"",
                       stubbed ? inc->name : to->virtual_path);
@@ -96,9 +100,8 @@ static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
 
 bool hv_plan_includes(const struct hv_plan *plan, size_t file, size_t other)
 {
-    const struct hv_scan *scan = &plan->files[file].scan;
-    return HV_ANY(include, scan->includes, scan->n_includes,
-                  resolve(plan, &plan->files[file], include) == &plan->files[other]);
+    const struct hv_plan_file *from = &plan->files[file];
+    return HV_ANY(x, from->includes, from->n_includes, *x == other);
 }
 
 static void find_hidden(struct hv_plan *plan, size_t i)

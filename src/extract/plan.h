@@ -21,6 +21,8 @@ struct hv_plan_file {
     const char *virtual_path; /* "/hv/public/hvm/save.h" */
     const char *text;         /* as the compiler gets it: same lines as in the tree */
     size_t n;
+    size_t n_includes, *includes;   /* files of the tree that its lines include */
+    char sha256[HV_SHA256_HEX + 1]; /* of its bytes; "": not needed yet */
 };
 
 struct hv_plan_macro {
@@ -58,7 +60,6 @@ struct hv_plan {
      * anywhere in its text, so none can imitate a probe. The bare mark is the name of
      * the sentinel behind the headers. */
     const char *mark;
-    char hash[HV_SHA256_HEX + 1]; /* of all paths and bytes; empty: not needed */
 };
 
 /* files must outlive the plan. Fails with HV_ERR_INPUT and the place for what no header

@@ -261,28 +261,14 @@ static void index_macros(struct hv_thresholds *thresholds, size_t f,
 
 /* ---- what a file brings along, and what it needs of others ---- */
 
-/* The plan spells each file of the tree in one way. */
 static void add_includes(struct hv_thresholds *thresholds, size_t f, size_t g,
                          const struct hv_plan *plan)
 {
-    const struct hv_scan *scan = &plan->files[g].scan;
-    size_t prefix = strlen(plan->prefix);
     if (thresholds->files[f].includes[g])
         return;
     thresholds->files[f].includes[g] = true;
-    if (!scan->n_includes)
-        return;
-    const char *text = plan->files[g].text, *end = text + plan->files[g].n;
-    for (const char *p = text; (p = memmem(p, (size_t)(end - p), plan->prefix, prefix));
-         p += prefix) {
-        const char *quote = memchr(p, '"', (size_t)(end - p));
-        if (!quote)
-            return;
-        long to = hv_plan_file_find(
-            plan, hv_arena_strndup(plan->arena, p, (size_t)(quote - p)));
-        if (to >= 0)
-            add_includes(thresholds, f, (size_t)to, plan);
-    }
+    HV_EACH (to, plan->files[g].includes, plan->files[g].n_includes)
+        add_includes(thresholds, f, *to, plan);
 }
 
 struct need {

@@ -193,13 +193,11 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
     options.progress_ctx = &reading;
     if (!input->every_error) /* what is kept has only the first */
         options.cache = hv_run_cache_open(run, &options.identity);
+    options.known = &run->known;
     if (!hv_extract(input->headers.files, &options, run->atoms, input->surfaces, err)) {
         spell_path(run, input, err);
         return false;
     }
-    for (size_t a = 0; a < run->profile->n_archs; a++)
-        if (input->surfaces[a])
-            input->surfaces[a]->release = input->release;
     return true;
 }
 

@@ -29,15 +29,16 @@ struct record {
 
 /* Write one baseline; a surface of which a part is missing for no known reason is none.
  */
-static bool write_baseline(const struct record *r, struct hv_surface *surface,
+static bool write_baseline(const struct record *r, const struct hv_surface *surface,
                            struct hv_err *err)
 {
     const struct hv_profile *profile = r->run->profile;
+    struct hv_surface recorded = *surface;
     struct hv_buf buf = {0};
     size_t n_derived;
-    surface->release = hv_atom(r->run->atoms, r->release);
+    recorded.release = r->release;
     hv_surface_class(surface, HV_CLASS_HANDLE, &n_derived); /* which are not written */
-    hv_surface_write(surface, profile, false, &buf);
+    hv_surface_write(&recorded, profile, false, &buf);
     char *path = hv_baseline_path(r->dir, profile->name, r->release, surface->arch);
     bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
     free(path);

@@ -12,10 +12,16 @@ struct hv_surface *hv_surface_new(const char *profile, const char *arch)
 
 void hv_surface_free(struct hv_surface *surface)
 {
-    if (!surface)
+    if (!surface || surface->shares--)
         return;
     hv_arena_free(surface->arena);
     free(surface);
+}
+
+struct hv_surface *hv_surface_share(struct hv_surface *surface)
+{
+    surface->shares++;
+    return surface;
 }
 
 static int compare_names(const char *a, const char *b)

@@ -199,6 +199,8 @@ struct hv_undeclared {
 
 struct hv_surface {
     struct hv_arena *arena;
+    unsigned shares; /* with how many others its owner has it in common */
+    const char *key; /* of what it was extracted from; NULL: nobody asked */
     const char *profile;
     const char *release; /* "4.17"; NULL if the tree does not say */
     const char *arch;
@@ -225,6 +227,9 @@ struct hv_surface {
 
 struct hv_surface *hv_surface_new(const char *profile, const char *arch);
 void hv_surface_free(struct hv_surface *surface); /* accepts NULL */
+
+/* One more owner, who frees it as well. */
+struct hv_surface *hv_surface_share(struct hv_surface *surface);
 
 /* Add copies of n entities behind those that the surface has, which is unsorted then.
  */

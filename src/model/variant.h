@@ -38,6 +38,12 @@ void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf);
 bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n,
                      struct hv_err *err);
 
+/* The same of a sealed surface, for the cache. NULL: the bytes are damaged. */
+void hv_surface_put(const struct hv_surface *surface, struct hv_buf *buf);
+struct hv_surface *hv_surface_get(const struct hv_buf *bytes,
+                                  const struct hv_profile *profile, unsigned arch,
+                                  struct hv_atoms *atoms);
+
 /* Merge variants of one architecture into a sealed surface; entities of equal form
  * become one, for several audiences. The strings are interned already. */
 struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t n,

@@ -21,6 +21,7 @@ struct hv_source_link {
 /* One file. bytes are NUL-terminated behind n; both are owned by the tree. */
 struct hv_source_file {
     const char *path; /* relative to the prefix given to hv_tree_files(), '/' between */
+    const char *id;   /* of git's object with these bytes; NULL: git has none */
     const char *bytes;
     size_t n;
     size_t n_links;

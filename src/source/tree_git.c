@@ -101,6 +101,7 @@ static enum hv_lookup git_read(struct hv_tree *tree, struct hv_source_file *ret_
         return HV_LOOKUP_ABSENT;
     if (!hv_node_load_bytes(tree, node, err))
         return HV_LOOKUP_FAILED;
+    ret_file->id = node->id;
     ret_file->bytes = node->bytes;
     ret_file->n = node->n;
     return HV_LOOKUP_FOUND;
@@ -128,7 +129,8 @@ static bool walk_node(struct hv_tree *tree, struct hv_git_node *node, const char
     }
     if (!hv_node_load_bytes(tree, node, err))
         return false;
-    struct hv_source_file file = {.path = path, .bytes = node->bytes, .n = node->n};
+    struct hv_source_file file = {
+        .path = path, .id = node->id, .bytes = node->bytes, .n = node->n};
     return hv_listing_add(list, &file, err);
 }
 

@@ -125,3 +125,60 @@ parses() {
     [ "$status" -eq 3 ]
     [ "$output" = "$said" ]
 }
+
+# Architectures with headers of their own; what a diff parses is told by its progress, and by
+# whether the parser is loaded.
+two_archs() {
+    tree one
+    sed 's/"markers"/"arch_headers": ["arch-*"], "markers"/; s/\("name": "x86_64",\)/\1 "headers": ["arch-x86.h"],/; s/\("name": "arm64",\)/\1 "headers": ["arch-arm.h"],/' \
+        "$TINY" >two.json
+    TINY=$PWD/two.json
+    printf '#define TINY_X86 1\nstruct tiny_x86 { unsigned int a; };\n' >one/arch-x86.h
+    printf '#define TINY_ARM 1\nstruct tiny_arm { unsigned int a; };\n' >one/arch-arm.h
+}
+
+@test "a header of one architecture is no reason to parse the other one again" {
+    two_archs
+    cp -r one two
+    printf '#define TINY_ARM_MORE 2\n' >>two/arch-arm.h
+    "$HVABI" dump one --profile "$TINY" --cache cache >/dev/null
+    "$HVABI" dump two --profile "$TINY" --no-cache --arch x86_64 >expected
+    LD_DEBUG=files "$HVABI" dump two --profile "$TINY" --cache cache --arch x86_64 >found 2>files
+    cmp expected found
+    ! grep -q 'calling init.*libclang' files
+    "$HVABI" dump two --profile "$TINY" --no-cache --arch arm64 >expected
+    "$HVABI" dump two --profile "$TINY" --cache cache --arch arm64 >found
+    cmp expected found
+}
+
+@test "a header of another architecture counts where it is entered, or can be" {
+    two_archs
+    printf '#ifdef TINY_CROSS\n#include "arch-arm.h"\n#endif\n' >>one/arch-x86.h
+    cp -r one two
+    printf '#define TINY_CROSS 1\n' >>two/memory.h
+    sed -i '1i #include "memory.h"' two/arch-x86.h
+    cp -r two three
+    sed -i 's/unsigned int a/unsigned long long a/' three/arch-arm.h
+    cp -r three four
+    printf 'struct broken { nowhere_t x; };\n' >>four/arch-arm.h
+    cp -r four five
+    sed -i 's/nowhere_t/unsigned int/' five/arch-arm.h
+    for name in one two three four five; do
+        "$HVABI" dump $name --profile "$TINY" --no-cache --arch x86_64 >expected 2>expected.err || true
+        "$HVABI" dump $name --profile "$TINY" --cache cache --arch x86_64 >found 2>found.err || true
+        cmp expected found
+        cmp expected.err found.err
+    done
+}
+
+@test "a macro that another architecture's header turns into something else" {
+    two_archs
+    printf '#define TINY_SAME sizeof(struct tiny_x86)\n' >>one/arch-x86.h
+    cp -r one two
+    printf '#define TINY_SAME(x) x\n' >>two/arch-arm.h
+    for name in one two one; do
+        "$HVABI" dump $name --profile "$TINY" --no-cache --arch x86_64 >expected
+        "$HVABI" dump $name --profile "$TINY" --cache cache --arch x86_64 >found
+        cmp expected found
+    done
+}

@@ -408,6 +408,39 @@ START_TEST(known_failures_are_left_out)
 }
 END_TEST
 
+/* What the cache keeps of a surface is all of it; a part of it is none. */
+START_TEST(kept_surfaces_are_whole)
+{
+    struct fixture f;
+    fixture_init(&f);
+    const struct hv_source_file files[] = {
+        source("a.h",
+               "#if V < 3\n#define OLD 1\n#endif\n#ifdef NOBODY\n#endif\n"
+               "/* words */\nstruct a { int x : 3; struct { char c[2]; } in; };\n"
+               "enum e { E1 = 4, E2 };\ntypedef struct a *a_t;\n"
+               "#define SIZE sizeof(struct a)\n#define MAC(x) ((x) + 1)\n"),
+        source("b.h", "struct broken { nowhere_t x; };\n")};
+    f.profile.audiences[0].version_macro = "V";
+    extract(&f, files, 2);
+    struct hv_buf buf = {0}, again = {0};
+    hv_surface_put(f.surfaces[0], &buf);
+    struct hv_surface *s = hv_surface_get(&buf, &f.profile, 0, f.atoms);
+    ck_assert_ptr_nonnull(s);
+    hv_surface_put(s, &again);
+    ck_assert_uint_eq(buf.n, again.n);
+    ck_assert_mem_eq(buf.p, again.p, buf.n);
+    ck_assert_uint_gt(s->n_left_out, 0);
+    ck_assert_uint_gt(s->n_undeclared, 0);
+    hv_surface_free(s);
+    while (buf.n--)
+        ck_assert_ptr_null(hv_surface_get(&buf, &f.profile, 0, f.atoms));
+    buf.n = 0;
+    hv_buf_done(&buf);
+    hv_buf_done(&again);
+    fixture_done(&f);
+}
+END_TEST
+
 START_TEST(a_parser_that_is_missing_is_named)
 {
     struct fixture f;
@@ -446,6 +479,7 @@ int main(void)
     suite_add_tcase(suite, parse);
     TCase *wire = tcase_create("wire");
     tcase_add_test(wire, damaged_answers_are_refused);
+    tcase_add_test(wire, kept_surfaces_are_whole);
     suite_add_tcase(suite, wire);
     return run_suite(suite);
 }

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What an extraction is asked for, and what it may use of earlier ones.
+ */
+#pragma once
+
+#include "model/profile.h"
+#include "source/tree.h"
+
+struct hv_surface;
+
+/* Where results of workers are kept, by a hash of all that they were made from. get
+ * appends to buf; put may do nothing. */
+struct hv_parse_cache {
+    void *ctx;
+    bool (*get)(void *ctx, const char *key, struct hv_buf *buf);
+    void (*put)(void *ctx, const char *key, const char *p, size_t n);
+};
+
+/* Surfaces that a run has of the last two trees, by key: what is equal in both is one.
+ */
+struct hv_known_surfaces {
+    struct hv_surface *v[HV_MAX_ARCHS][2];
+};
+void hv_known_surfaces_done(struct hv_known_surfaces *known);
+
+struct hv_extract_options {
+    const struct hv_profile *profile;
+    uint32_t archs, audiences; /* which of the profile's, as masks */
+    unsigned jobs;             /* workers at once; 0: one per processor */
+    bool in_process;           /* no workers at all; see struct hv_pool_options */
+    bool no_sandbox;           /* parse without the system-call filter */
+    bool every_error;          /* surfaces list each error of headers, not the first */
+    const char *release;       /* of the tree, as far as known; NULL */
+    struct hv_source_files companions;  /* of the profile's, those that the tree has;
+                                           paths from its top */
+    const struct hv_parse_cache *cache; /* NULL: none are kept */
+    struct hv_known_surfaces *known;    /* with the cache */
+    /* Called while variants are parsed, with the name of one that is ("arm64 for
+     * tools"); NULL: not wanted. */
+    void (*progress)(void *ctx, const char *name, size_t done, size_t of);
+    void *progress_ctx;
+    /* What decides a result besides the headers: the profile's text, the program. */
+    const char *identity;
+};

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/kept.h"
+
+#include "extract/libc_headers.h"
+#include "extract/thresholds.h"
+
+/* ---- hashes ---- */
+
+static void hash_buf(struct hv_buf *buf, char ret_hash[HV_SHA256_HEX + 1])
+{
+    hv_sha256_hex(buf->p ? buf->p : "", buf->n, ret_hash);
+    hv_buf_done(buf);
+}
+
+/* What a file means depends on its name, its bytes, and where its includes lead. */
+static void put_file(struct hv_buf *buf, const struct hv_source_file *file,
+                     const char *hash)
+{
+    hv_buf_printf(buf, "%s\n%s\n", file->path, hash);
+    HV_EACH (link, file->links, file->n_links)
+        hv_buf_printf(buf, " %s\n%s\n", link->name, link->path ? link->path : "");
+}
+
+static void put_files(struct hv_buf *buf, const struct hv_source_files *files, bool ids)
+{
+    char hex[HV_SHA256_HEX + 1];
+    hv_buf_printf(buf, "%zu\n", files->n);
+    HV_EACH (file, files->v, files->n) {
+        bool known = ids && file->id;
+        if (!known)
+            hv_sha256_hex(file->bytes, file->n, hex);
+        put_file(buf, file, known ? file->id : hex);
+    }
+}
+
+/* Who made the answer, and of which release: known failures name it. */
+static void put_maker(struct hv_buf *buf, const struct hv_extract_options *options)
+{
+    const char *parser = getenv("HVABI_LIBCLANG"); /* all others give the same bytes */
+    hv_buf_printf(buf, "%s\n%s\n%s\n", options->identity, parser ? parser : "",
+                  options->release ? options->release : "");
+}
+
+void hv_kept_begin(struct hv_kept *kept, const struct hv_source_files *headers,
+                   const struct hv_extract_options *options)
+{
+    struct hv_buf buf = {0};
+    *kept = (struct hv_kept){.options = options};
+    if (!options->cache)
+        return;
+    put_maker(&buf, options);
+    hv_buf_printf(&buf, "tree %x\n", options->archs);
+    put_files(&buf, &options->companions, true);
+    for (unsigned a = 0; a < options->profile->n_archs; a++)
+        if (a && headers[a].v == headers[a - 1].v)
+            hv_buf_puts(&buf, "=\n");
+        else
+            put_files(&buf, &headers[a], true);
+    hash_buf(&buf, kept->tree);
+}
+
+/* ---- what an architecture depends on ---- */
+
+static void reach(const struct hv_plan *plan, size_t file, bool *reached)
+{
+    if (reached[file])
+        return;
+    reached[file] = true;
+    HV_EACH (to, plan->files[file].includes, plan->files[file].n_includes)
+        reach(plan, *to, reached);
+}
+
+/* Each profile with folders of its own for each architecture has a list of files for
+ * each. */
+static bool is_own(const struct hv_plan *plan, size_t file, unsigned arch)
+{
+    return plan->profile->n_layouts || hv_plan_file_in_arch(plan, file, arch);
+}
+
+static void reach_all(const struct hv_plan *plan, unsigned arch, enum hv_kept_way way,
+                      bool *reached)
+{
+    for (size_t f = 0; f < plan->n_files; f++)
+        if (is_own(plan, f, arch) && way == HV_KEPT_ALL)
+            reach(plan, f, reached);
+        else
+            reached[f] |= is_own(plan, f, arch);
+}
+
+static void put_reached(struct hv_buf *buf, const struct hv_plan *plan,
+                        const bool *reached)
+{
+    for (size_t f = 0; f < plan->n_files; f++) {
+        const struct hv_threshold_file *versions = &plan->thresholds->files[f];
+        const struct hv_plan_file *file = &plan->files[f];
+        if (!reached[f])
+            continue;
+        put_file(buf, file->scan.file, file->sha256);
+        HV_EACH (to, file->includes, file->n_includes)
+            hv_buf_printf(buf, " %s\n", plan->files[*to].scan.file->path);
+        for (size_t i = 0; i < versions->n_thresholds; i++)
+            hv_buf_printf(buf, " %" PRIx64 "\n", versions->thresholds[i]);
+    }
+}
+
+/* Does text that the compiler reads, or a person, have the word? Macros of our own
+ * headers, of the profile and of the compiler can be defined without the tree. */
+static bool is_mentioned(const struct hv_plan *plan, const bool *reached,
+                         const char *word)
+{
+    uint32_t hash = hv_threshold_word_hash(word);
+    bool found = *word == '_' || !plan->thresholds->n;
+    for (size_t f = 0; !found && f < plan->n_files; f++)
+        found = reached[f] && hv_threshold_file_mentions(plan->thresholds, f, hash);
+    for (const struct hv_header_text *h = hv_libc_headers(); !found && h->path; h++)
+        found = strstr(h->text, word);
+    const char *profile = plan->profile->text;
+    return found || (profile && strstr(profile, word));
+}
+
+/* How macros are probed depends on all of their definitions, in whatever header. */
+static void put_macros(struct hv_buf *buf, const struct hv_plan *plan,
+                       const bool *reached)
+{
+    bool *ours = hv_alloc(plan->n_macros + 1);
+    for (size_t f = 0; f < plan->n_files; f++)
+        HV_EACH (m, plan->files[f].scan.macros,
+                 reached[f] ? plan->files[f].scan.n_macros : 0)
+            ours[hv_plan_macro_index(plan, m->name)] = true;
+    for (size_t i = 0; i < plan->n_macros; i++) {
+        const struct hv_plan_macro *m = &plan->macros[i];
+        if (ours[i] || is_mentioned(plan, reached, m->name))
+            hv_buf_printf(buf, "%s %d%d%d%d%d%d\n", m->name, ours[i], m->probed,
+                          m->valued, m->braced, m->wide, m->typed);
+    }
+    free(ours);
+}
+
+static void hash_arch(const struct hv_plan *plan, unsigned arch, enum hv_kept_way way,
+                      char ret_hash[HV_SHA256_HEX + 1])
+{
+    struct hv_buf buf = {0};
+    bool *reached = hv_alloc(plan->n_files + 1);
+    hv_buf_printf(&buf, "%d %s %s\n", way, plan->prefix, plan->mark);
+    for (size_t i = 0; i < plan->thresholds->n; i++)
+        hv_buf_printf(&buf, "%" PRIx64 "\n", plan->thresholds->versions[i]);
+    reach_all(plan, arch, way, reached);
+    put_reached(&buf, plan, reached);
+    put_macros(&buf, plan, reached);
+    free(reached);
+    hash_buf(&buf, ret_hash);
+}
+
+void hv_kept_find(struct hv_kept *kept, const struct hv_plan *plan, unsigned arch)
+{
+    struct hv_buf buf = {0};
+    if (!kept->options->cache)
+        return;
+    HV_EACH (file, plan->files, plan->n_files)
+        if (!*file->sha256)
+            hv_sha256_hex(file->scan.file->bytes, file->scan.file->n, file->sha256);
+    for (int way = 0; way < HV_KEPT_WAYS; way++)
+        hash_arch(plan, arch, (enum hv_kept_way)way, kept->headers[arch][way]);
+    if (!*kept->companions) {
+        put_files(&buf, &kept->options->companions, false);
+        hash_buf(&buf, kept->companions);
+    }
+}
+
+/* Did a parse enter a header of another architecture? */
+static bool has_strayed(const struct hv_seen *seen, const struct hv_plan *plan,
+                        unsigned arch)
+{
+    HV_EACH (file, seen->files, seen->n) {
+        long f = hv_plan_file_index(plan, file->file);
+        if (f < 0 || !is_own(plan, (size_t)f, arch))
+            return true;
+    }
+    return false;
+}
+
+static bool has_failed(const struct hv_left_out *left_out, size_t n)
+{
+    return HV_ANY(l, left_out, n,
+                  l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_THRESHOLD);
+}
+
+/* ---- of one tree ---- */
+
+/* [companions][headers of the first architecture, in both ways]... */
+enum { EACH = HV_KEPT_WAYS * HV_SHA256_HEX };
+
+bool hv_kept_recall(struct hv_kept *kept)
+{
+    const struct hv_parse_cache *cache = kept->options->cache;
+    size_t n = kept->options->profile->n_archs;
+    struct hv_buf buf = {0};
+    bool known = cache && cache->get(cache->ctx, kept->tree, &buf) &&
+                 buf.n == n * EACH + HV_SHA256_HEX;
+    const char *p = buf.p;
+    if (known)
+        memcpy(kept->companions, p, HV_SHA256_HEX);
+    for (size_t a = 0; known && a < n; a++)
+        for (int way = 0; way < HV_KEPT_WAYS; way++) {
+            p += HV_SHA256_HEX;
+            memcpy(kept->headers[a][way], p, *p == '-' ? 0 : HV_SHA256_HEX);
+        }
+    hv_buf_done(&buf);
+    return known;
+}
+
+void hv_kept_remember(const struct hv_kept *kept)
+{
+    const struct hv_parse_cache *cache = kept->options->cache;
+    struct hv_buf buf = {0};
+    char none[HV_SHA256_HEX];
+    if (!cache || !*kept->companions)
+        return;
+    memset(none, '-', sizeof none);
+    hv_buf_add(&buf, kept->companions, HV_SHA256_HEX);
+    for (size_t a = 0; a < kept->options->profile->n_archs; a++)
+        for (int way = 0; way < HV_KEPT_WAYS; way++) {
+            const char *hash = kept->headers[a][way];
+            hv_buf_add(&buf, *hash ? hash : none, HV_SHA256_HEX);
+        }
+    cache->put(cache->ctx, kept->tree, buf.p, buf.n);
+    hv_buf_done(&buf);
+}
+
+/* ---- surfaces ---- */
+
+static void surface_key(const struct hv_kept *kept, unsigned arch, enum hv_kept_way way,
+                        char ret_key[HV_SHA256_HEX + 1])
+{
+    const struct hv_profile *profile = kept->options->profile;
+    struct hv_buf buf = {0};
+    put_maker(&buf, kept->options);
+    hv_buf_printf(&buf, "surface %s %x\n%s\n%s\n", profile->archs[arch].name,
+                  hv_profile_audiences_on(profile, arch, kept->options->audiences),
+                  kept->headers[arch][way], kept->companions);
+    hash_buf(&buf, ret_key);
+}
+
+/* The run has those of the last two trees. */
+static struct hv_surface *find_known(const struct hv_kept *kept, unsigned arch,
+                                     const char *key)
+{
+    HV_EACH (known, kept->options->known->v[arch], 2)
+        if (*known && strcmp((*known)->key, key) == 0)
+            return hv_surface_share(*known);
+    return NULL;
+}
+
+static void make_known(const struct hv_kept *kept, unsigned arch, const char *key,
+                       struct hv_surface *surface)
+{
+    struct hv_surface **known = kept->options->known->v[arch];
+    surface->key = hv_arena_strndup(surface->arena, key, HV_SHA256_HEX);
+    hv_surface_free(known[1]);
+    known[1] = known[0];
+    known[0] = hv_surface_share(surface);
+}
+
+static struct hv_surface *get_surface(const struct hv_kept *kept, unsigned arch,
+                                      enum hv_kept_way way, struct hv_atoms *atoms)
+{
+    const struct hv_parse_cache *cache = kept->options->cache;
+    char key[HV_SHA256_HEX + 1];
+    struct hv_buf buf = {0};
+    surface_key(kept, arch, way, key);
+    struct hv_surface *surface = find_known(kept, arch, key);
+    if (surface)
+        return surface;
+    if (cache->get(cache->ctx, key, &buf))
+        surface = hv_surface_get(&buf, kept->options->profile, arch, atoms);
+    if (surface)
+        make_known(kept, arch, key, surface);
+    hv_buf_done(&buf);
+    return surface;
+}
+
+struct hv_surface *hv_kept_surface(const struct hv_kept *kept, unsigned arch,
+                                   struct hv_atoms *atoms)
+{
+    struct hv_surface *surface = NULL;
+    for (int way = 0; *kept->headers[arch][way] && !surface && way < HV_KEPT_WAYS;
+         way++)
+        surface = get_surface(kept, arch, (enum hv_kept_way)way, atoms);
+    return surface;
+}
+
+void hv_kept_put(const struct hv_kept *kept, const struct hv_plan *plan, unsigned arch,
+                 struct hv_surface *surface)
+{
+    const struct hv_parse_cache *cache = kept->options->cache;
+    char key[HV_SHA256_HEX + 1];
+    struct hv_buf buf = {0};
+    if (!cache)
+        return;
+    bool wide =
+        has_failed(surface->left_out, surface->n_left_out) ||
+        HV_ANY(seen, surface->seen, HV_MAX_AUDIENCES, has_strayed(seen, plan, arch));
+    surface_key(kept, arch, wide ? HV_KEPT_ALL : HV_KEPT_OWN, key);
+    make_known(kept, arch, key, surface);
+    if (kept->options->no_sandbox)
+        return;
+    hv_surface_put(surface, &buf);
+    cache->put(cache->ctx, key, buf.p, buf.n);
+    hv_buf_done(&buf);
+}
+
+void hv_known_surfaces_done(struct hv_known_surfaces *known)
+{
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        for (size_t i = 0; i < HV_COUNT(known->v[a]); i++)
+            hv_surface_free(known->v[a][i]);
+    *known = (struct hv_known_surfaces){0};
+}
+
+/* ---- parses ---- */
+
+static void parse_key(const struct hv_kept *kept, const struct hv_kept_parse *parse,
+                      enum hv_kept_way way, char ret_key[HV_SHA256_HEX + 1])
+{
+    const struct hv_profile *profile = kept->options->profile;
+    struct hv_buf buf = {0};
+    put_maker(&buf, kept->options);
+    hv_buf_printf(&buf, "parse %s %s\n", profile->archs[parse->arch].name,
+                  profile->audiences[parse->audience].name);
+    if (parse->companions)
+        put_files(&buf,
+                  &(struct hv_source_files){parse->companions->files->scan.file, 1},
+                  false);
+    else
+        hv_buf_puts(&buf, kept->headers[parse->arch][way]);
+    hash_buf(&buf, ret_key);
+}
+
+bool hv_kept_get_parse(const struct hv_kept *kept, const struct hv_kept_parse *parse,
+                       struct hv_buf *buf)
+{
+    const struct hv_parse_cache *cache = kept->options->cache;
+    char key[HV_SHA256_HEX + 1];
+    bool found = false;
+    for (int way = 0; cache && !found && way < HV_KEPT_WAYS; way++) {
+        parse_key(kept, parse, (enum hv_kept_way)way, key);
+        found = cache->get(cache->ctx, key, buf);
+    }
+    return found;
+}
+
+void hv_kept_put_parse(const struct hv_kept *kept, const struct hv_kept_parse *parse,
+                       const struct hv_plan *plan, const struct hv_variant *variant,
+                       const struct hv_buf *bytes)
+{
+    const struct hv_parse_cache *cache = kept->options->cache;
+    char key[HV_SHA256_HEX + 1];
+    bool wide =
+        !parse->companions && (has_failed(variant->left_out, variant->n_left_out) ||
+                               has_strayed(&variant->seen, plan, parse->arch));
+    if (!cache || kept->options->no_sandbox)
+        return;
+    parse_key(kept, parse, wide ? HV_KEPT_ALL : HV_KEPT_OWN, key);
+    cache->put(cache->ctx, key, bytes->p ? bytes->p : "", bytes->n);
+}
