@@ -4,42 +4,213 @@
 #include "store/release_index.h"
 #include "store/releases.h"
 
-/* How many entities of one header (or of all) each release has in the same form. */
+/* What each release has of one header, or of all. */
 struct tally {
     const char *file;
-    size_t known; /* entities of which some release has the name */
-    size_t *equal;
+    size_t known;   /* entities of which some release has the name */
+    size_t *there;  /* that it has */
+    size_t *equal;  /* in the same form */
+    size_t *differ; /* in a form with other bytes or another value */
+};
+
+/* An entity of the copy, and what is known of other forms that releases have of it. */
+struct counted {
+    const struct hv_entity *e;
+    size_t n, cap;
+    struct form {
+        uint64_t hash;
+        bool differs;
+    } * forms;
 };
 
 struct match {
     struct hvabi *run;
+    unsigned arch;
     const struct hv_surface *surface;
     const struct hv_release_index *index;
     struct hv_copy *copy;
-    struct tally *tallies; /* the first is of all headers */
+    struct counted *counted;
+    size_t n_counted;
+    struct tally *tallies; /* of all that strict audiences see, of all, of headers */
     size_t n, cap;
     const char **own;
     size_t n_own, cap_own;
 };
 
-/* ---- count ---- */
+enum { STRICT, WHOLE, HEADERS };
 
-static struct tally *tally_of(struct match *m, const char *file)
-{
-    for (size_t i = 0; i < m->n; i++)
-        if (m->tallies[i].file == file)
-            return &m->tallies[i];
-    struct tally *tally = HV_ARENA_ADD(m->copy->arena, m->tallies, m->n, m->cap);
-    *tally = (struct tally){
-        .file = file,
-        .equal = hv_arena_alloc(m->copy->arena, m->index->n * sizeof(size_t))};
-    return tally;
-}
+/* ---- what differs ---- */
 
 static bool is_counted(const struct hv_entity *e)
 {
     return e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_CONSTANT ||
            e->cls == HV_CLASS_HYPERCALL || e->cls == HV_CLASS_ENUM;
+}
+
+static const struct hv_member *find_member(const struct hv_member *members, uint32_t n,
+                                           const char *name)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (members[i].name == name)
+            return &members[i];
+        const struct hv_member *below =
+            members[i].name
+                ? NULL
+                : find_member(members[i].members, members[i].n_members, name);
+        if (below)
+            return below;
+    }
+    return NULL;
+}
+
+/* Is a member of the copy elsewhere in the release's record, or of another width? */
+static bool some_member_moves(const struct hv_member *members, uint32_t n,
+                              const struct hv_entity *theirs)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *m = &members[i], *there = NULL;
+        if (m->name)
+            there = find_member(theirs->u.record.members, theirs->u.record.n_members,
+                                m->name);
+        if (there && (there->offset != m->offset || there->bits != m->bits))
+            return true;
+        if (!m->name && some_member_moves(m->members, m->n_members, theirs))
+            return true;
+    }
+    return false;
+}
+
+static bool some_value_differs(const struct hv_entity *e,
+                               const struct hv_entity *theirs)
+{
+    HV_EACH (v, e->u.enum_.values, e->u.enum_.n_values) {
+        if (HV_ANY(x, theirs->u.enum_.values, theirs->u.enum_.n_values,
+                   x->name == v->name && strcmp(x->value, v->value) != 0))
+            return true;
+    }
+    return false;
+}
+
+/* Do bytes or values differ of what both have? New members in padding, new values and
+ * other spellings are no difference to whoever has the copy. */
+static bool differs(const struct hv_entity *e, const struct hv_entity *theirs)
+{
+    if (e->cls == HV_CLASS_RECORD)
+        return e->u.record.size != theirs->u.record.size ||
+               some_member_moves(e->u.record.members, e->u.record.n_members, theirs);
+    if (e->cls == HV_CLASS_ENUM)
+        return some_value_differs(e, theirs);
+    const char *a = e->u.constant.value, *b = theirs->u.constant.value;
+    return a && b && strcmp(a, b) != 0;
+}
+
+static uint32_t audience_of(const struct hv_entity *e)
+{
+    return e->audiences & -e->audiences;
+}
+
+static uint64_t released_form(const struct match *m, const struct hv_entity *e,
+                              size_t release)
+{
+    return hv_release_index_form(m->index, e, audience_of(e),
+                                 m->index->releases[release]);
+}
+
+static const struct form *known_form(const struct counted *c, uint64_t hash)
+{
+    HV_EACH (form, c->forms, c->n) {
+        if (form->hash == hash)
+            return form;
+    }
+    return NULL;
+}
+
+/* Has the release a form of it that nobody has looked at? */
+static bool is_unseen(const struct match *m, const struct counted *c, size_t release)
+{
+    uint64_t hash = released_form(m, c->e, release);
+    return hash && !known_form(c, hash);
+}
+
+static void look_at_form(struct match *m, struct counted *c, size_t release,
+                         const struct hv_surface *surface)
+{
+    const struct hv_entity *theirs =
+        hv_surface_find(surface, c->e->cls, c->e->name, audience_of(c->e));
+    *HV_ARENA_ADD(m->copy->arena, c->forms, c->n, c->cap) =
+        (struct form){released_form(m, c->e, release), theirs && differs(c->e, theirs)};
+}
+
+/* Look at the forms of a release that no other release showed: mostly few, so that an
+ * excerpt of it is read. */
+static bool look_at_release(struct match *m, size_t release, struct hv_err *err)
+{
+    const struct hv_baseline which = {m->run->profile, m->index->releases[release],
+                                      m->arch};
+    struct hv_surface *surface = NULL;
+    struct hv_strings names = {
+        .v = hv_arena_alloc(m->copy->arena, (m->n_counted + 1) * sizeof *names.v)};
+    HV_EACH (c, m->counted, m->n_counted) {
+        if (is_unseen(m, c, release))
+            names.v[names.n++] = c->e->name;
+    }
+    if (!names.n)
+        return true;
+    HV_SORT(names.v, names.n, hv_by_text);
+    if (!hv_releases_excerpt(m->run->releases, &which, &names, &surface, err))
+        return false;
+    HV_EACH (c, m->counted, m->n_counted) {
+        if (surface && is_unseen(m, c, release))
+            look_at_form(m, c, release, surface);
+    }
+    hv_surface_free(surface);
+    return true;
+}
+
+static bool look_at_releases(struct match *m, struct hv_err *err)
+{
+    bool ok = true;
+    m->n_counted = 0;
+    m->counted = hv_arena_alloc(m->copy->arena,
+                                (m->surface->n_entities + 1) * sizeof *m->counted);
+    HV_EACH (e, m->surface->entities, m->surface->n_entities) {
+        size_t cap = 0;
+        struct counted c = {.e = e};
+        if (!is_counted(e))
+            continue;
+        *HV_ARENA_ADD(m->copy->arena, c.forms, c.n, cap) =
+            (struct form){hv_entity_form_hash(e) | 1, false};
+        c.cap = cap;
+        m->counted[m->n_counted++] = c;
+    }
+    for (size_t r = m->index->n; ok && r-- > 0;)
+        ok = look_at_release(m, r, err);
+    return ok;
+}
+
+/* ---- count ---- */
+
+static size_t *new_counts(const struct match *m)
+{
+    return hv_arena_alloc(m->copy->arena, (m->index->n + 1) * sizeof(size_t));
+}
+
+static struct tally *add_tally(struct match *m, const char *file)
+{
+    struct tally *tally = HV_ARENA_ADD(m->copy->arena, m->tallies, m->n, m->cap);
+    *tally = (struct tally){.file = file,
+                            .there = new_counts(m),
+                            .equal = new_counts(m),
+                            .differ = new_counts(m)};
+    return tally;
+}
+
+static struct tally *tally_of(struct match *m, const char *file)
+{
+    for (size_t i = HEADERS; i < m->n; i++)
+        if (m->tallies[i].file == file)
+            return &m->tallies[i];
+    return add_tally(m, file);
 }
 
 /* Is it told as the consumer's own? Enumerations count by their values, which have no
@@ -58,82 +229,114 @@ static void add_own(struct match *m, const struct hv_entity *e)
     *HV_ADD(m->own, m->n_own, m->cap_own) = e->name;
 }
 
-static void count_entity(struct match *m, const struct hv_entity *e)
+/* Add to the tally what each release has of it; false: no release has the name. */
+static bool count_in(const struct match *m, const struct counted *c,
+                     struct tally *tally)
 {
-    uint64_t form = hv_entity_form_hash(e) | 1;
-    uint32_t audience = e->audiences & -e->audiences;
     bool known = false;
-    struct tally *all = &m->tallies[0], *header = tally_of(m, e->file);
     for (size_t r = 0; r < m->index->n; r++) {
-        uint64_t released =
-            hv_release_index_form(m->index, e, audience, m->index->releases[r]);
+        uint64_t released = released_form(m, c->e, r);
+        const struct form *form = released ? known_form(c, released) : NULL;
         known |= released != 0;
-        all->equal[r] += released == form;
-        header->equal[r] += released == form;
+        tally->there[r] += released != 0;
+        tally->equal[r] += form == c->forms;
+        tally->differ[r] += form && form->differs;
     }
-    all = &m->tallies[0]; /* may have moved */
-    all->known += known;
-    header->known += known;
+    tally->known += known;
+    return known;
+}
+
+static void count_entity(struct match *m, const struct counted *c)
+{
+    tally_of(m, c->e->file); /* may move the others */
+    bool known = count_in(m, c, &m->tallies[WHOLE]);
+    count_in(m, c, tally_of(m, c->e->file));
+    if (hv_strict_audiences(m->run->profile, c->e->audiences))
+        count_in(m, c, &m->tallies[STRICT]);
     if (!known)
-        add_own(m, e);
+        add_own(m, c->e);
 }
 
 /* ---- nearest ---- */
 
-/* The newest run of releases with the most equal entities. */
-static struct hv_release_run nearest(const struct match *m, const struct tally *tally,
-                                     size_t *ret_equal)
+/* Of a release that lacks more of the copy than this part, few differences say little.
+ */
+enum { MOST_PART = 4 };
+
+static bool is_candidate(const struct tally *tally, size_t release)
 {
-    struct hv_release_run span = {0};
-    size_t n = m->index->n, most = 0;
-    for (size_t r = 0; r < n; r++)
-        most = tally->equal[r] > most ? tally->equal[r] : most;
-    *ret_equal = most;
-    while (most && n && tally->equal[n - 1] != most)
-        n--;
-    span.last = most ? m->index->releases[n - 1] : NULL;
-    for (; most && n && tally->equal[n - 1] == most; n--)
-        span.first = m->index->releases[n - 1];
-    return span;
+    return tally->equal[release] &&
+           tally->there[release] * MOST_PART >= tally->known * (MOST_PART - 1);
 }
 
-/* Has the header as many in the release that the whole copy is nearest to? */
-static bool fits(const struct match *m, const struct tally *header,
-                 const struct hv_release_run *whole, size_t most)
+/* The release where the least differs, of those the one that has the most, and of those
+ * the newest. */
+static size_t nearest_release(const struct tally *tally, size_t n)
 {
-    for (size_t r = 0; r < m->index->n; r++)
-        if (m->index->releases[r] == whole->last)
-            return header->equal[r] == most;
-    return true;
+    size_t best = n;
+    for (size_t r = 0; r < n; r++) {
+        if (!is_candidate(tally, r))
+            continue;
+        if (best == n || tally->differ[r] < tally->differ[best] ||
+            (tally->differ[r] == tally->differ[best] &&
+             tally->equal[r] >= tally->equal[best]))
+            best = r;
+    }
+    return best;
+}
+
+/* The run of releases around it where as little differs. */
+static struct hv_release_run run_around(const struct match *m,
+                                        const struct tally *tally, size_t best)
+{
+    size_t first = best, last = best, n = m->index->n;
+    if (best == n)
+        return (struct hv_release_run){0};
+    while (first && is_candidate(tally, first - 1) &&
+           tally->differ[first - 1] == tally->differ[best])
+        first--;
+    while (last + 1 < n && is_candidate(tally, last + 1) &&
+           tally->differ[last + 1] == tally->differ[best])
+        last++;
+    return (struct hv_release_run){m->index->releases[first], m->index->releases[last]};
 }
 
 static void add_arch(struct match *m)
 {
     struct hv_copy *copy = m->copy;
     struct hv_copy_arch *arch = &copy->archs[copy->n_archs++];
-    size_t cap = 0, equal;
-    arch->arch = (unsigned)hv_profile_arch(m->run->profile, m->surface->arch);
-    arch->known = m->tallies[0].known;
-    arch->nearest = nearest(m, &m->tallies[0], &arch->equal);
-    for (size_t i = 1; i < m->n; i++) {
-        struct hv_release_run span = nearest(m, &m->tallies[i], &equal);
-        if (!span.first || fits(m, &m->tallies[i], &arch->nearest, equal))
+    const struct tally *whole = &m->tallies[m->tallies[STRICT].known ? STRICT : WHOLE];
+    size_t cap = 0, best = nearest_release(whole, m->index->n);
+    arch->arch = m->arch;
+    arch->known = whole->known;
+    arch->nearest = run_around(m, whole, best);
+    arch->equal = arch->nearest.first ? whole->equal[best] : 0;
+    arch->differ = arch->nearest.first ? whole->differ[best] : 0;
+    for (size_t i = HEADERS; i < m->n; i++) {
+        const struct tally *header = &m->tallies[i];
+        size_t its = nearest_release(header, m->index->n);
+        if (its == m->index->n || best == m->index->n ||
+            header->differ[best] == header->differ[its])
             continue;
         *HV_ARENA_ADD(copy->arena, arch->headers, arch->n_headers, cap) =
-            (struct hv_copy_header){m->tallies[i].file, span, m->tallies[i].known,
-                                    equal};
+            (struct hv_copy_header){header->file, run_around(m, header, its),
+                                    header->known, header->equal[its],
+                                    header->differ[its]};
     }
 }
 
-static void match_surface(struct match *m)
+static bool match_surface(struct match *m, struct hv_err *err)
 {
-    tally_of(m, NULL);
-    for (size_t i = 0; i < m->surface->n_entities; i++)
-        if (is_counted(&m->surface->entities[i]))
-            count_entity(m, &m->surface->entities[i]);
-    add_arch(m);
+    if (!look_at_releases(m, err))
+        return false;
     m->tallies = NULL;
     m->n = m->cap = 0;
+    add_tally(m, NULL);
+    add_tally(m, NULL);
+    HV_EACH (c, m->counted, m->n_counted)
+        count_entity(m, c);
+    add_arch(m);
+    return true;
 }
 
 /* ---- claims ---- */
@@ -203,11 +406,11 @@ bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
     for (unsigned a = 0; ok && a < HV_MAX_ARCHS; a++) {
         if (!(m.surface = input->surfaces[a]))
             continue;
+        m.arch = a;
         ok = (m.index = hv_releases_index(run->releases, run->profile, a, err)) != NULL;
         if (ok && !copy->n_archs)
             find_claims(copy, run->profile, m.surface, m.index);
-        if (ok)
-            match_surface(&m);
+        ok = ok && match_surface(&m, err);
     }
     keep_own(&m);
     return ok;

@@ -16,13 +16,15 @@ struct hv_release_run {
 /* The copy on one architecture. */
 struct hv_copy_arch {
     unsigned arch; /* profile index */
-    size_t known;  /* records and values of which some release has the name */
-    struct hv_release_run nearest; /* with the most of them in the same form */
-    size_t equal;                  /* how many they have so */
+    size_t known;  /* records and values of which some release has the name: of what
+                      strict audiences see, if it has any of that */
+    struct hv_release_run nearest; /* where the fewest have other bytes or values */
+    size_t equal;                  /* how many have the same form there */
+    size_t differ;                 /* how many have other bytes or values there */
     struct hv_copy_header {        /* where it is not the same everywhere */
         const char *file;
         struct hv_release_run nearest;
-        size_t known, equal;
+        size_t known, equal, differ;
     } * headers;
     size_t n_headers;
 };

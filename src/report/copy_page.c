@@ -33,8 +33,10 @@ static void add_arch(struct hv_page *page, const struct hv_copy *copy,
         hv_buf_puts(&text, "nearest to ");
     hv_put_releases(&text, &arch->nearest);
     if (arch->nearest.first)
-        hv_putf(&text, " (%zu of %zu records, enumerations and constants)", arch->equal,
-                arch->known);
+        hv_putf(&text,
+                " (%zu of %zu records, enumerations and constants as there, %zu with "
+                "other bytes or values)",
+                arch->equal, arch->known, arch->differ);
     for (size_t i = 0; i < arch->n_headers; i++) {
         hv_putf(&text, i ? ", %s " : "; but %s ", arch->headers[i].file);
         hv_put_releases(&text, &arch->headers[i].nearest);
@@ -156,12 +158,13 @@ static json_t *arch_object(const struct hv_copy *copy, const struct hv_copy_arch
         hv_json_append(headers,
                        HV_JSON_OBJECT(KEY("file", h->file),
                                       KEY("nearest", hv_json_releases(&h->nearest)),
-                                      KEY("equal", h->equal), KEY("known", h->known)));
+                                      KEY("equal", h->equal), KEY("differ", h->differ),
+                                      KEY("known", h->known)));
     }
     return HV_JSON_OBJECT(KEY("arch", copy->result->profile->archs[arch->arch].name),
                           KEY("nearest", hv_json_releases(&arch->nearest)),
-                          KEY("equal", arch->equal), KEY("known", arch->known),
-                          KEY("other_headers", headers));
+                          KEY("equal", arch->equal), KEY("differ", arch->differ),
+                          KEY("known", arch->known), KEY("other_headers", headers));
 }
 
 static json_t *claims_object(const struct hv_copy *copy)

@@ -71,6 +71,23 @@ prepared() {
     says "0 break"
 }
 
+@test "what counts for the nearest are bytes and values, not what is new in padding" {
+    prepared
+    printf 'struct tiny_hole { uint8_t a; uint32_t b; };\n#define TINY_TOP 2\n' >>toy/include/tiny/memory.h
+    printf 'struct tiny_hole { uint8_t a; uint32_t b; };\n#define TINY_TOP 2\n' >>one/memory.h
+    printf 'struct tiny_hole { uint8_t a, c; uint32_t b; };\n#define TINY_TOP 2\n' >>two/memory.h
+    cp -r one three
+    sed -i 's/uint32_t flags/uint64_t flags/; s/TINY_LIMIT 7/TINY_LIMIT 8/; s/TINY_TOP 2/TINY_TOP 3/' three/memory.h
+    sed -i 's/uint64_t flags/uint32_t flags/; s/TINY_LIMIT 8/TINY_LIMIT 7/' two/memory.h
+    for release in one:1.0 two:2.0 three:3.0; do
+        tiny record "${release%:*}" --release "${release#*:}" --output baselines --baselines baselines
+        exits 0
+    done
+    asks consumer toy --against @1.0
+    says "nearest to 1.0 to 2.0 ("
+    says ", 0 with other bytes or values)"
+}
+
 @test "other names for the same bytes are none, what the copy lacks is none" {
     prepared
     asks consumer toy --against @1.0 --format json
