@@ -300,6 +300,8 @@ struct hvabi_history_options {
     size_t size;
     const char
         *shard; /* "I/N": of all commits the I-th of N parts, from 1; NULL: all */
+    const char *save; /* file that records the commits and has those of an earlier run;
+                         NULL: none. The first output then says what was done */
 };
 
 /* Every change in a range: "@4.0..@4.22", each recorded release with the next (NULL:
@@ -310,6 +312,13 @@ struct hvabi_history_options {
 enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
                                 const struct hvabi_history_options *options,
                                 const struct hvabi_outputs *outputs);
+
+/* Join the files that hvabi_history() saved of all shards of one range (the list ends
+ * with NULL): `file` is then what it saves of the whole. HVABI_INPUT where one is
+ * missing, unfinished or damaged, or is of something else. */
+enum hvabi_status hvabi_history_join(struct hvabi *run, const char *const *parts,
+                                     const char *file, struct hvabi_output *output);
+
 
 /* Op families, their numbers, and the room that their masks have left. HVABI_FAILED
  * where an op does not fit. */

@@ -34,8 +34,9 @@ struct hv_options {
     const char *formats[HV_MAX_OUTPUTS]; /* "F" or "F:FILE" */
     enum hv_color color;
     const char *show;
-    const char *contract; /* of report */
-    bool rollback;
+    const char *contract;  /* of report */
+    bool rollback, layout; /* of diff and check; of log */
+    bool join;             /* of history */
     bool quiet, verbose, help, version;
 };
 

@@ -141,9 +141,6 @@ void hv_view_attach(struct hv_view *view, struct hv_change *cause,
 void hv_view_attach_named(struct hv_view *view, struct hv_change *cause,
                           const char *name, bool old);
 
-/* The entity as one side of a change: record, typedef or enum. */
-struct hv_side hv_side_of(const struct hv_entity *entity);
-
 /* The entity of that name that the audience sees, or NULL. */
 const struct hv_entity *hv_view_find(const struct hv_view *view, int side,
                                      enum hv_class cls, const char *name);

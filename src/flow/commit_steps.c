@@ -58,6 +58,7 @@ static struct hv_step step_of(const struct hvabi *run, const struct hv_commit *c
                            .before = commit->parents[0],
                            .name = commit->id,
                            .subject = commit->subject,
+                           .date = commit->date,
                            .n_others = commit->n_parents - 1};
     step.others = hv_arena_alloc(run->arena, commit->n_parents * sizeof *step.others);
     for (size_t i = 1; i < commit->n_parents; i++)
@@ -65,28 +66,36 @@ static struct hv_step step_of(const struct hvabi *run, const struct hv_commit *c
     return step;
 }
 
-bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
-                     struct hv_step **ret_steps, size_t *ret_n, struct hv_err *err)
+/* The part of all steps that the range asks for. */
+static void cut_shard(const struct hv_commit_range *range, struct hv_commit_list *list)
 {
-    unsigned shard = range->shard, shards = range->shards;
+    size_t shard = range->shard, shards = range->shards;
+    size_t begin = shards ? list->total * (shard - 1) / shards : 0;
+    size_t end = shards ? list->total * shard / shards : list->total;
+    list->steps += begin;
+    list->n = end - begin;
+}
+
+bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
+                     struct hv_commit_list *ret, struct hv_err *err)
+{
     struct paths paths = find_paths(run, &range->roots);
     const struct hv_commit_query query = {
         .from = range->from, .to = range->to, .paths = paths.v, .n_paths = paths.n};
     struct hv_commits commits;
-    *ret_steps = NULL;
-    *ret_n = 0;
-    if (shards && (!shard || shard > shards))
+    *ret = (struct hv_commit_list){0};
+    if (range->shards && (!range->shard || range->shard > range->shards))
         return hv_fail(err, HV_ERR_USAGE, NULL,
-                       "--shard: expected I/N with I from 1 to N, found %u/%u", shard,
-                       shards);
+                       "--shard: expected I/N with I from 1 to N, found %u/%u",
+                       range->shard, range->shards);
     if (!hv_repo_commits(run->repo, &query, run->arena, &commits, err))
         return false;
-    size_t n = commits.n;
-    size_t begin = shards ? n * (shard - 1) / shards : 0;
-    size_t end = shards ? n * shard / shards : n;
-    *ret_steps = hv_arena_alloc(run->arena, (n + 1) * sizeof **ret_steps);
-    for (size_t i = begin; i < end; i++)
+    ret->steps = hv_arena_alloc(run->arena, (commits.n + 1) * sizeof *ret->steps);
+    for (size_t i = 0; i < commits.n; i++)
         if (commits.v[i].n_parents)
-            (*ret_steps)[(*ret_n)++] = step_of(run, &commits.v[i]);
+            ret->steps[ret->total++] = step_of(run, &commits.v[i]);
+    ret->from = commits.from;
+    ret->to = commits.to;
+    cut_shard(range, ret);
     return true;
 }

@@ -24,11 +24,12 @@ struct work {
     size_t *done; /* steps; all workers count there */
 };
 
-/* What a worker sends of each step: [head][rows as JSON][report]. Both ends are the
- * same program. */
+/* What a worker sends of each step: [head][rows as JSON][report][failures]. Both ends
+ * are the same program. */
 struct step_head {
-    size_t n_errors, n_rows, n_report; /* n_rows, n_report: bytes */
+    size_t n_errors, n_rows, n_report, n_failures; /* but for the errors: bytes */
     struct hv_err err;
+    char release[16];
     uint32_t archs;
 };
 
@@ -81,6 +82,20 @@ static bool read_side(struct step_worker *worker, struct hv_input *input,
 
 /* ---- what it comes to ---- */
 
+/* Other entities that a commit changed with this one: what contains it, or has its
+ * number. */
+static struct hv_strings find_also(const struct hv_change *change,
+                                   struct hv_arena *arena)
+{
+    struct hv_strings also = {0};
+    size_t cap = 0;
+    for (const struct hv_change *c = change->consequences; c; c = c->next)
+        if (strcmp(c->entity, change->entity) != 0 &&
+            !hv_strings_have(&also, c->entity))
+            *HV_ARENA_ADD(arena, also.v, also.n, cap) = c->entity;
+    return also;
+}
+
 /* The rows outlive the comparison that they are from: as text. */
 static void put_rows(struct hv_buf *rows, const struct hv_step *step,
                      const struct hv_result *result)
@@ -90,11 +105,21 @@ static void put_rows(struct hv_buf *rows, const struct hv_step *step,
     for (size_t i = 0; i < index.n; i++) {
         index.v[i] =
             hv_precedent_of(&result->findings[i], result->profile, index.arena);
+        if (step->subject)
+            index.v[i].also = find_also(&result->findings[i].change, index.arena);
         index.v[i].before = step->before;
         index.v[i].release = step->name;
     }
     hv_change_index_write_steps(&index, result->profile, rows);
     hv_arena_free(index.arena);
+}
+
+static void put_failure(struct hv_step *step, const struct hv_err *err)
+{
+    /* an absolute path is this machine's, not the tree's */
+    const char *path = *err->path == '/' ? "" : err->path;
+    hv_buf_printf(&step->failures, "%s%s%s", path, *path ? ": " : "", err->text);
+    hv_buf_putc(&step->failures, '\0');
 }
 
 static void report_step(struct hv_step *step, const struct hv_result *result,
@@ -105,6 +130,8 @@ static void report_step(struct hv_step *step, const struct hv_result *result,
     step->n_errors = result->n_errors;
     if (result->n_errors)
         step->err = result->errors[0].err;
+    HV_EACH (error, result->errors, result->n_errors)
+        put_failure(step, &error->err);
     if (report)
         hv_writer_find(HV_REPORT_COMPARISON, "json")
             ->write(&(struct hv_report){.result = result}, &options, &step->report);
@@ -155,7 +182,11 @@ static void compare_step(struct step_worker *worker, struct hv_step *step, bool 
     bool same = c.new &&hv_inputs_same(worker->run, c.old, c.new);
     bool ok = same || (c.new &&compare_sides(worker, step, &c));
     step->n_errors += !ok;
+    if (!ok)
+        put_failure(step, &step->err);
     if (ok && !same) {
+        snprintf(step->release, sizeof step->release, "%s",
+                 c.new->release ? c.new->release : "");
         report_step(step, hv_comparison_finish(&c, 0), report, rows);
         forget_last(worker);
         worker->last = c.new;
@@ -184,10 +215,14 @@ static void put_step(struct hv_buf *buf, struct hv_step *step,
     head.n_report = step->report.n;
     head.err = step->err;
     head.archs = step->archs;
+    head.n_failures = step->failures.n;
+    memcpy(head.release, step->release, sizeof head.release);
     hv_buf_add(buf, &head, sizeof head);
     hv_buf_add(buf, rows->p ? rows->p : "", rows->n);
     hv_buf_add(buf, step->report.p ? step->report.p : "", step->report.n);
+    hv_buf_add(buf, step->failures.p ? step->failures.p : "", step->failures.n);
     hv_buf_done(&step->report);
+    hv_buf_done(&step->failures);
 }
 
 /* One step, compared or remembered. */
@@ -239,16 +274,19 @@ static bool take_step(const char **p, const char *end, struct hv_step *step,
         return false;
     memcpy(&head, *p, sizeof head);
     *p += sizeof head;
-    if ((size_t)(end - *p) < head.n_rows ||
-        (size_t)(end - *p) - head.n_rows < head.n_report)
+    size_t left = (size_t)(end - *p);
+    if (left < head.n_rows || left - head.n_rows < head.n_report ||
+        left - head.n_rows - head.n_report < head.n_failures)
         return false;
     step->n_errors = head.n_errors;
     step->err = head.err;
     step->archs = head.archs;
+    memcpy(step->release, head.release, sizeof step->release);
     hv_buf_puts(rows, head.n_rows && rows->n ? "," : "");
     hv_buf_add(rows, *p, head.n_rows);
     hv_buf_add(&step->report, *p + head.n_rows, head.n_report);
-    *p += head.n_rows + head.n_report;
+    hv_buf_add(&step->failures, *p + head.n_rows + head.n_report, head.n_failures);
+    *p += head.n_rows + head.n_report + head.n_failures;
     return true;
 }
 
@@ -381,5 +419,5 @@ struct hv_change_index *hv_steps_compare_releases(struct hvabi *run,
 void hv_steps_done(struct hv_step *steps, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        hv_buf_done(&steps[i].report);
+        hv_buf_done(&steps[i].report), hv_buf_done(&steps[i].failures);
 }

@@ -45,9 +45,15 @@ struct hv_commit_range {
         shards; /* of the commits the shard-th part, from 1; shards 0: all */
 };
 
+struct hv_commit_list {
+    struct hv_step *steps;
+    size_t n, total;       /* of the shard, and of the range */
+    const char *from, *to; /* full ids */
+};
+
 /* The steps of all commits of the range that touch what the profile names, ancestors
  * first. A commit without a parent is no step: there is nothing to compare it with. In
  * the run's arena. Fails with HV_ERR_INPUT, and with HV_ERR_USAGE for a shard that
  * there is not. */
 bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
-                     struct hv_step **ret_steps, size_t *ret_n, struct hv_err *err);
+                     struct hv_commit_list *ret, struct hv_err *err);

@@ -2,6 +2,7 @@
  *
  * The history command: changes in a range of releases or commits.
  */
+#include "flow/commit_record.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
 #include "flow/step_cache.h"
@@ -55,6 +56,8 @@ static void add_root(struct history *s, const char *root)
 /* Where an end of the range has its headers. */
 static bool find_roots(struct history *s, const char *word, struct hv_err *err)
 {
+    if (s->commits) /* a path of that name is not meant */
+        word = hv_arena_printf(s->run->arena, "rev:%s", word);
     struct hv_input *input = hv_input_open(s->run, word, err);
     bool ok = input && hv_start(s->run, &input, 1, err);
     if (ok && input->headers.root)
@@ -146,13 +149,15 @@ static bool parse_shard(const char *text, unsigned *ret_shard, unsigned *ret_sha
                    "--shard: expected I/N such as 2/8, found '%s'", text);
 }
 
-static bool compare_commits(struct history *s, const char *shard, struct hv_err *err)
+static bool compare_commits(struct history *s, const struct hv_commit_range *range,
+                            struct hv_err *err)
 {
     struct hvabi *run = s->run;
-    struct hv_commit_range range = {.from = s->from, .to = s->to, .roots = s->roots};
-    if (!parse_shard(shard, &range.shard, &range.shards, err) ||
-        !hv_commit_steps(run, &range, &s->steps.v, &s->steps.n, err))
+    struct hv_commit_list list;
+    if (!hv_commit_steps(run, range, &list, err))
         return false;
+    s->steps.v = list.steps;
+    s->steps.n = list.n;
     s->steps.reports = true;
     s->steps.cache = hv_step_cache_open(run);
     s->changes = hv_steps_compare(run, &s->steps, err);
@@ -192,6 +197,50 @@ static enum hvabi_status report_history(const struct history *s,
                : hv_run_fail(s->run, &err);
 }
 
+/* Commits alone can be saved; what is printed is what became of the file. */
+static bool check_save(const struct history *s, const char *file,
+                       const struct hvabi_outputs *outputs, struct hv_err *err)
+{
+    if (!file)
+        return true;
+    if (!s->commits)
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "--save records commits: expected a range REV..REV");
+    return !HV_ANY(output, outputs->v, outputs->n, strcmp(output->format, "text")) ||
+           hv_fail(err, HV_ERR_USAGE, NULL,
+                   "--save writes its file, and a summary as text: expected no other "
+                   "--format");
+}
+
+static enum hvabi_status save_commits(struct history *s, const char *file,
+                                      const struct hv_commit_range *range,
+                                      const struct hvabi_outputs *outputs)
+{
+    struct hv_err err = {0};
+    struct hv_commits_recorded recorded;
+    bool ok = hv_commits_record(s->run, file, range, &recorded, &err);
+    if (outputs->n)
+        hv_outputs_fill(&outputs->v[0], &recorded.summary);
+    hv_buf_done(&recorded.summary);
+    if (!ok)
+        return hv_run_fail(s->run, &err);
+    return recorded.failed.code ? hv_run_fail(s->run, &recorded.failed) : HVABI_OK;
+}
+
+static enum hvabi_status compare_range(struct history *s,
+                                       const struct hv_commit_range *range,
+                                       const struct hvabi_outputs *outputs)
+{
+    struct hv_err err = {0};
+    bool ok = s->commits ? compare_commits(s, range, &err)
+                         : compare_releases(s, wants_reports(outputs), &err);
+    enum hvabi_status status =
+        ok ? report_history(s, outputs) : hv_run_fail(s->run, &err);
+    hv_steps_done(s->steps.v, s->steps.v ? s->steps.n : 0);
+    hv_change_index_free(s->changes);
+    return status;
+}
+
 enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
                                 const struct hvabi_history_options *asked,
                                 const struct hvabi_outputs *outputs)
@@ -199,15 +248,19 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
     struct hv_err err = {0};
     struct hvabi_history_options options;
     struct history s = {.run = run};
+    struct hv_commit_range commits = {0};
     bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
               hv_outputs_check(HV_REPORT_HISTORY, outputs, &err) &&
-              split_range(&s, range, &err) && start_run(&s, &err);
-    if (ok)
-        ok = s.commits ? compare_commits(&s, options.shard, &err)
-                       : compare_releases(&s, wants_reports(outputs), &err);
-    enum hvabi_status status =
-        ok ? report_history(&s, outputs) : hv_run_fail(run, &err);
-    hv_steps_done(s.steps.v, s.steps.v ? s.steps.n : 0);
-    hv_change_index_free(s.changes);
-    return status;
+              split_range(&s, range, &err) &&
+              check_save(&s, options.save, outputs, &err) &&
+              (!s.commits ||
+               parse_shard(options.shard, &commits.shard, &commits.shards, &err)) &&
+              start_run(&s, &err);
+    if (!ok)
+        return hv_run_fail(run, &err);
+    commits.from = s.from;
+    commits.to = s.to;
+    commits.roots = s.roots;
+    return options.save ? save_commits(&s, options.save, &commits, outputs)
+                        : compare_range(&s, &commits, outputs);
 }

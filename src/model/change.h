@@ -87,6 +87,9 @@ struct hv_change {
     struct hv_change *next;         /* next change of the list */
 };
 
+/* The entity as one side of a change. */
+struct hv_side hv_side_of(const struct hv_entity *entity);
+
 enum hv_fields hv_change_fields(const struct hv_change *change);
 
 /* What could not be compared and why (a header unread on both sides). */

@@ -235,6 +235,14 @@ const char *hv_class_name(enum hv_class cls)
     return classes[cls].name;
 }
 
+int hv_class_find(const char *name)
+{
+    for (int cls = 0; cls < HV_CLASSES; cls++)
+        if (strcmp(hv_class_name((enum hv_class)cls), name) == 0)
+            return cls;
+    return -1;
+}
+
 const struct hv_entity_field *hv_common_fields(size_t *ret_n)
 {
     *ret_n = HV_COUNT(common_fields);

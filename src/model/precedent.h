@@ -35,6 +35,7 @@ struct hv_precedent {
     const char *version_macro; /* that covers it, or NULL */
     const char *version_before, *version_after;
     struct hv_strings families; /* op families that reach it, or that it is an op of */
+    struct hv_strings also;     /* of a commit: other entities that it changed so */
 
     unsigned done;           /* bit set of enum hv_done; 0: nothing is known */
     const char *waiver;      /* its file */

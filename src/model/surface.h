@@ -304,6 +304,7 @@ const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t
 size_t hv_surface_count(const struct hv_surface *surface, enum hv_class cls);
 
 const char *hv_class_name(enum hv_class cls); /* "record" ... */
+int hv_class_find(const char *name);          /* -1: there is none of that name */
 
 /* Is the word a valid default of a register? */
 bool hv_register_default(const char *word);

@@ -13,11 +13,14 @@ struct hv_step {
     const char **others;       /* all of them, else it came with one of them */
     const char *before, *name; /* the names of both sides in the change index: "4.16" */
     const char *subject;       /* of a commit, as its author wrote it; else NULL */
+    const char *date;          /* of a commit: its author's, "2019-05-14" */
     struct hv_buf report;      /* what `hvabi diff --format json` writes of it; filled
                                   where it was asked for */
     size_t n_errors;           /* what could not be compared; the first in err */
     struct hv_err err;
-    uint32_t archs; /* that were compared */
+    char release[16];       /* that the new side says it is; "": it does not */
+    struct hv_buf failures; /* texts of all errors, each with a NUL behind it */
+    uint32_t archs;         /* that were compared */
 };
 
 struct hv_timeline {

@@ -3,6 +3,8 @@
 
 #include "source/git.h"
 
+#include <time.h>
+
 /* The id that a header of a commit names ("parent ID"), NULL: it is another header. */
 static const char *header_id(const char *line, const char *key, struct hv_arena *arena)
 {
@@ -13,6 +15,25 @@ static const char *header_id(const char *line, const char *key, struct hv_arena 
     size_t len = strspn(id, "0123456789abcdef");
     return len && len <= HV_GIT_ID && id[len] == '\n' ? hv_arena_strndup(arena, id, len)
                                                       : NULL;
+}
+
+/* The day on which an author wrote it, by the clock there: of "author NAME <MAIL>
+ * SECONDS +HHMM", wherever blanks stand in the name. */
+static const char *author_date(const char *line, struct hv_arena *arena)
+{
+    const char *end = line + strcspn(line, "\n"), *p = end;
+    char day[sizeof "-2147481748-12-31"] = "";
+    int zone = 0;
+    long long seconds = 0;
+    struct tm tm;
+    while (p > line && *p != '>')
+        p--;
+    if (sscanf(p, "> %lld %d", &seconds, &zone) < 1)
+        return NULL;
+    time_t there = (time_t)(seconds + (zone / 100 * 60 + zone % 100) * 60);
+    if (gmtime_r(&there, &tm))
+        strftime(day, sizeof day, "%Y-%m-%d", &tm);
+    return *day ? hv_arena_printf(arena, "%s", day) : NULL;
 }
 
 static const char *next_line(const char *line)
@@ -29,12 +50,16 @@ static void parse_commit(const char *bytes, struct hv_arena *arena,
     const char *line = bytes;
     for (; *line && *line != '\n'; line = next_line(line)) {
         const char *parent = header_id(line, "parent", arena);
+        if (strncmp(line, "author ", strlen("author ")) == 0)
+            ret->date = author_date(line, arena);
         if (!parent)
             continue;
         *HV_ARENA_ADD(arena, ret->parents, ret->n_parents, cap) = parent;
     }
     while (*line == '\n')
         line++;
+    if (!ret->date)
+        ret->date = "1970-01-01"; /* git's own for what makes no sense */
     ret->subject = hv_arena_strndup(arena, line, strcspn(line, "\n"));
 }
 
@@ -114,6 +139,8 @@ bool hv_repo_commits(struct hv_repo *repo, const struct hv_commit_query *query,
         return false;
     if (!(ids.to = id_of(repo, query->to, arena, err)))
         return false;
+    ret_commits->from = ids.from;
+    ret_commits->to = ids.to;
     bool ok = hv_git_run(repo, list_args(&ids, arena), &out, err) &&
               read_list(repo, out.p ? out.p : "", arena, ret_commits, err);
     hv_buf_done(&out);

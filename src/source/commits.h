@@ -13,11 +13,13 @@ struct hv_commit {
     size_t n_parents;
     const char **parents; /* full ids */
     const char *subject;  /* the first line of its message; "" where there is none */
+    const char *date;     /* of its author, where that is: "2019-05-14" */
 };
 
 struct hv_commits {
     struct hv_commit *v;
     size_t n, cap;
+    const char *from, *to; /* full ids of what was asked for; from NULL: nothing */
 };
 
 /* Which commits: those that `to` has and `from` (NULL: nothing) has not, and that touch

@@ -7,9 +7,11 @@
 #include "model/profile.h"
 
 /* The name of no release: the directory of the indexes. In it lie <arch>.json, the
- * release index of an architecture, and changes.json, the change index. */
+ * release index of an architecture, changes.json, the change index, and commits.json,
+ * the commit index. */
 #define HV_HISTORY_DIR "history"
 #define HV_CHANGE_INDEX "changes"
+#define HV_COMMIT_INDEX "commits"
 
 /* Of no release either: what recorded consumers carry, as consumers/NAME/ARCH.json, and
  * what they name, as consumers/NAME/calls.json. */

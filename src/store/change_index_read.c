@@ -62,14 +62,6 @@ static int need_word(struct hv_node *node, const char *key, int (*find)(const ch
     return at < 0 ? 0 : at;
 }
 
-static int find_class(const char *name)
-{
-    for (int cls = 0; cls < HV_CLASSES; cls++)
-        if (strcmp(hv_class_name((enum hv_class)cls), name) == 0)
-            return cls;
-    return -1;
-}
-
 static struct hv_attributes read_side(struct hv_node *node, const char *key,
                                       struct reader *r)
 {
@@ -101,7 +93,7 @@ static void read_done(struct hv_node *node, struct hv_precedent *p, struct reade
 static void read_change(struct hv_node *node, struct hv_precedent *p, struct reader *r)
 {
     p->kind = (enum hv_kind)need_word(node, "kind", hv_kind_find);
-    p->cls = (enum hv_class)need_word(node, "class", find_class);
+    p->cls = (enum hv_class)need_word(node, "class", hv_class_find);
     p->entity = hv_node_need_name(node, "entity");
     p->member = hv_node_get_string(node, "member");
     p->renamed_to = hv_node_get_string(node, "renamed_to");
@@ -115,6 +107,7 @@ static void read_change(struct hv_node *node, struct hv_precedent *p, struct rea
     p->id = hv_node_need_name(node, "id");
     p->file = hv_node_get_string(node, "file");
     p->families = read_names(node, "families", MAX_NAMES, r);
+    p->also = read_names(node, "also", MAX_NAMES, r);
     read_done(node, p, r);
     hv_node_end(node);
 }

@@ -75,6 +75,8 @@ static void put_change(struct hv_buf *buf, const struct hv_precedent *p,
     put_some(buf, "file", p->file);
     if (p->families.n)
         put_strings(buf, "families", p->families.v, p->families.n);
+    if (p->also.n)
+        put_strings(buf, "also", p->also.v, p->also.n);
     put_done(buf, p);
     hv_buf_putc(buf, '}');
 }

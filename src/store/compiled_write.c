@@ -189,7 +189,9 @@ static bool add_bytes(struct writer *w, const struct hv_file *file,
     bool history = strcmp(part->release, HV_HISTORY_DIR) == 0;
     part->at = streams->n;
     bool ok = true;
-    bool text = strcmp(part->name, history ? HV_CHANGE_INDEX : HV_CONSUMER_CALLS) == 0;
+    bool text = history ? strcmp(part->name, HV_CHANGE_INDEX) == 0 ||
+                              strcmp(part->name, HV_COMMIT_INDEX) == 0
+                        : strcmp(part->name, HV_CONSUMER_CALLS) == 0;
     if (text)
         hv_buf_add(streams, file->bytes, file->n);
     else if (!history)
@@ -329,6 +331,7 @@ bool hv_compiled_write(const char *dir, const struct hv_profile *profile,
         ok = add_release(&w, dir, releases.v[i], err);
     ok = ok && add_release(&w, dir, HV_HISTORY_DIR, err) &&
          add_file(&w, dir, HV_HISTORY_DIR, HV_CHANGE_INDEX, err) &&
+         add_file(&w, dir, HV_HISTORY_DIR, HV_COMMIT_INDEX, err) &&
          add_consumers(&w, dir, err);
     if (ok) {
         put_parts(&w);

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
+#include "store/commit_index.h"
 #include "store/compiled.h"
 #include "store/release_index.h"
 #include "store/store.h"
@@ -37,6 +38,7 @@ struct hv_releases {
     size_t n_surfaces, cap_surfaces;
     struct hv_release_index *indexes[HV_MAX_ARCHS];
     struct hv_change_index *changes, *upper_changes;
+    struct hv_commit_index *commits; /* NULL: none, or not asked for yet */
 };
 
 struct hv_releases *hv_releases_new(const char *dir,
@@ -62,6 +64,7 @@ void hv_releases_free(struct hv_releases *releases)
         hv_release_index_free(releases->indexes[a]);
     hv_change_index_free(releases->changes);
     hv_change_index_free(releases->upper_changes);
+    hv_commit_index_free(releases->commits);
     free(releases->recorded);
     free(releases->surfaces);
     free(releases);
@@ -558,4 +561,19 @@ const struct hv_change_index *hv_releases_changes(struct hv_releases *releases,
     hv_change_index_free(releases->upper_changes);
     releases->changes = releases->upper_changes = NULL;
     return NULL;
+}
+
+/* ---- the commit index ---- */
+
+bool hv_releases_commits(struct hv_releases *releases, const struct hv_profile *profile,
+                         const struct hv_commit_index **ret, struct hv_err *err)
+{
+    static const char *const place[] = {HV_HISTORY_DIR, HV_COMMIT_INDEX};
+    struct hv_file file = {0};
+    if (!releases->commits && !hv_releases_file(releases, profile, place, &file, err))
+        return false;
+    if (file.name)
+        releases->commits = hv_commit_index_read(&file, profile, releases->atoms, err);
+    *ret = releases->commits;
+    return !file.name || releases->commits;
 }

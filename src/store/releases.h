@@ -12,7 +12,7 @@
 #pragma once
 
 #include "base/file.h"
-#include "model/precedent.h"
+#include "model/commit_index.h"
 #include "model/release_view.h"
 #include "model/surface.h"
 
@@ -89,6 +89,12 @@ const struct hv_release_index *hv_releases_index(struct hv_releases *releases,
 const struct hv_change_index *hv_releases_changes(struct hv_releases *releases,
                                                   const struct hv_profile *profile,
                                                   struct hv_err *err);
+
+/* What recorded commits did, owned by the store: of the overlay, else of the directory.
+ * *ret is NULL where none are recorded. Fails with HV_ERR_INPUT where they are damaged.
+ */
+bool hv_releases_commits(struct hv_releases *releases, const struct hv_profile *profile,
+                         const struct hv_commit_index **ret, struct hv_err *err);
 
 /* ---- releases as seen from an old tree (release_view.c) ---- */
 

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The commit index: what each commit of a range did to which entity, as the rules
+ * judged it, so that nobody has to compare these commits again. store/ keeps it in a
+ * file.
+ */
+#pragma once
+
+#include "model/precedent.h"
+
+struct hv_recorded_commit {
+    const char *id;      /* its first HV_COMMIT_DIGITS hex digits */
+    const char *date;    /* of its author: "2019-05-14" */
+    const char *release; /* that its tree says it is, or is going to be; NULL: it does
+                            not say */
+    const char *subject;
+    struct hv_strings failures; /* what of it was not looked at: "FILE: why" */
+    size_t first, n;            /* its rows */
+};
+
+enum { HV_COMMIT_DIGITS = 12 };
+
+struct hv_commit_index {
+    struct hv_arena *arena;
+    const char *inputs; /* SHA-256 of what decided beside the commits: profile, rules,
+                           recorded releases, architectures, audiences */
+    const char *from, *to;  /* full ids: what `to` has and `from` has not */
+    size_t total;           /* commits of that range */
+    unsigned shard, shards; /* of these the shard-th part, from 1; shards 0: all */
+    size_t n, cap;          /* those that are here, ancestors first */
+    struct hv_recorded_commit *commits;
+    size_t n_rows, cap_rows;
+    struct hv_precedent *rows; /* release: id of the commit; without id, file and
+                                  families; sides only where there are two of them */
+};
+
+void hv_commit_index_free(struct hv_commit_index *index); /* accepts NULL */
+
+/* Which commits of the range are in its shard: [begin, end). */
+size_t hv_commit_index_begin(const struct hv_commit_index *index);
+size_t hv_commit_index_end(const struct hv_commit_index *index);
+
+/* Is every commit of its range, or of its shard, in it? */
+bool hv_commit_index_whole(const struct hv_commit_index *index);
+
+/* Its commit of that id (as long as it may be), or NULL. */
+const struct hv_recorded_commit *
+hv_commit_index_find(const struct hv_commit_index *index, const char *id);

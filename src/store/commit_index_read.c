@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/commit_index.h"
+
+#include "store/attributes.h"
+
+enum { MAX_BYTES = 64 << 20, MAX_COMMITS = 1 << 20, MAX_SHARDS = 1 << 16 };
+
+struct reader {
+    const struct hv_profile *profile;
+    struct hv_commit_index *index;
+};
+
+/* ---- words and numbers ---- */
+
+static struct hv_strings read_names(struct hv_node *node, const char *key, bool need,
+                                    struct reader *r)
+{
+    struct hv_strings names = {0};
+    struct hv_node list, item;
+    if (!(need ? hv_node_need(node, key, &list) : hv_node_get(node, key, &list)))
+        return names;
+    size_t n = hv_node_array(&list);
+    names.v = hv_arena_alloc(r->index->arena, (n + 1) * sizeof *names.v);
+    for (; names.n < n && hv_doc_ok(node->doc); names.n++) {
+        hv_node_at(&list, names.n, &item);
+        names.v[names.n] = hv_node_name(&item);
+    }
+    return names;
+}
+
+/* The word at a place of a list, as the number that it stands for. */
+static int read_word(const struct hv_node *list, size_t at, int (*find)(const char *))
+{
+    struct hv_node item;
+    hv_node_at(list, at, &item);
+    const char *s = hv_node_name(&item);
+    int found = s ? find(s) : 0;
+    if (found < 0)
+        hv_node_expect(&item, "a known word");
+    return found < 0 ? 0 : found;
+}
+
+static int find_rollback(const char *name)
+{
+    return strcmp(name, "break") == 0 ? 1 : strcmp(name, "ok") == 0 ? 0 : -1;
+}
+
+/* Bits of the n names of the head, at least one of them. */
+static uint32_t read_mask(const struct hv_node *list, size_t at, size_t n)
+{
+    struct hv_node item;
+    hv_node_at(list, at, &item);
+    return (uint32_t)hv_node_uint(&item, 1, (UINT64_C(1) << n) - 1);
+}
+
+static const char *read_id(struct hv_node *node, const char *key, size_t least,
+                           size_t most)
+{
+    const char *id = hv_node_need_name(node, key);
+    size_t n = id ? strspn(id, "0123456789abcdef") : 0;
+    if (id && (id[n] || n < least || n > most))
+        hv_node_fail(node, "\"%s\": expected %zu to %zu hex digits, found '%.80s'", key,
+                     least, most, id);
+    return id;
+}
+
+/* ---- changes ---- */
+
+static const char *text_at(const struct hv_node *list, size_t at, size_t n)
+{
+    struct hv_node item;
+    if (at >= n)
+        return NULL;
+    hv_node_at(list, at, &item);
+    return json_is_null(item.value) ? NULL : hv_node_name(&item);
+}
+
+static struct hv_attributes side_at(const struct hv_node *list, size_t at, size_t n,
+                                    struct reader *r)
+{
+    struct hv_node item;
+    if (at >= n)
+        return (struct hv_attributes){0};
+    hv_node_at(list, at, &item);
+    return hv_attributes_read(&item, r->index->arena);
+}
+
+static struct hv_strings also_at(const struct hv_node *list, size_t at, size_t n,
+                                 struct reader *r)
+{
+    struct hv_strings also = {0};
+    struct hv_node names;
+    if (at >= n)
+        return also;
+    hv_node_at(list, at, &names);
+    size_t n_names = hv_node_array(&names);
+    also.v = hv_arena_alloc(r->index->arena, (n_names + 1) * sizeof *also.v);
+    for (; also.n < n_names; also.n++)
+        also.v[also.n] = text_at(&names, also.n, n_names);
+    return also;
+}
+
+/* An entity, or a list that begins with one. */
+static void read_item(const struct hv_node *item, const struct hv_precedent *alike,
+                      struct reader *r)
+{
+    enum { ENTITY, MEMBER, OLD, NEW, RENAMED, ALSO, FIELDS };
+    struct hv_commit_index *index = r->index;
+    struct hv_precedent *p =
+        HV_ARENA_ADD(index->arena, index->rows, index->n_rows, index->cap_rows);
+    *p = *alike;
+    if (json_is_string(item->value)) {
+        p->entity = hv_node_name(item);
+        return;
+    }
+    size_t n = hv_node_array(item);
+    if (n > FIELDS)
+        hv_node_fail(item, "expected at most %d values, found %zu", FIELDS, n);
+    p->entity = text_at(item, ENTITY, n);
+    p->member = text_at(item, MEMBER, n);
+    p->old = side_at(item, OLD, n, r);
+    p->new = side_at(item, NEW, n, r);
+    p->renamed_to = text_at(item, RENAMED, n);
+    p->also = also_at(item, ALSO, n, r);
+    if (!p->entity)
+        hv_node_expect(item, "the name of an entity");
+}
+
+/* Changes that have the first values of the list in common. */
+static void read_alike(const struct hv_node *list, const char *commit, struct reader *r)
+{
+    enum { KIND, CLASS, VERDICT, ROLLBACK, RULE, ARCHS, AUDIENCES, ITEMS };
+    size_t n = hv_node_array(list);
+    struct hv_node item;
+    if (n <= ITEMS) {
+        hv_node_expect(list, "a kind, a class, a verdict, a rollback, a rule, "
+                             "architectures, audiences, and what changed");
+        return;
+    }
+    const struct hv_precedent alike = {
+        .release = commit,
+        .kind = (enum hv_kind)read_word(list, KIND, hv_kind_find),
+        .cls = (enum hv_class)read_word(list, CLASS, hv_class_find),
+        .verdict = (enum hv_verdict)read_word(list, VERDICT, hv_verdict_find),
+        .rollback_break = read_word(list, ROLLBACK, find_rollback),
+        .rule = text_at(list, RULE, n),
+        .archs = read_mask(list, ARCHS, r->profile->n_archs),
+        .audiences = read_mask(list, AUDIENCES, r->profile->n_audiences)};
+    if (!alike.rule)
+        hv_node_expect(list, "the id of a rule");
+    for (size_t i = ITEMS; i < n && hv_doc_ok(list->doc); i++) {
+        hv_node_at(list, i, &item);
+        read_item(&item, &alike, r);
+    }
+}
+
+static void read_commit(struct hv_node *node, struct reader *r)
+{
+    struct hv_commit_index *index = r->index;
+    struct hv_node list, item;
+    struct hv_recorded_commit commit = {
+        .id = read_id(node, "commit", HV_COMMIT_DIGITS, HV_COMMIT_DIGITS),
+        .date = hv_node_need_name(node, "date"),
+        .release = hv_node_get_string(node, "release"),
+        .subject = hv_node_need_string(node, "subject"),
+        .failures = read_names(node, "not_looked_at", false, r),
+        .first = index->n_rows};
+    size_t n = hv_node_get(node, "changes", &list) ? hv_node_array(&list) : 0;
+    for (size_t i = 0; i < n && hv_doc_ok(node->doc); i++) {
+        hv_node_at(&list, i, &item);
+        read_alike(&item, commit.id, r);
+    }
+    commit.n = index->n_rows - commit.first;
+    *HV_ARENA_ADD(index->arena, index->commits, index->n, index->cap) = commit;
+    hv_node_end(node);
+}
+
+/* ---- the file ---- */
+
+static void check_names(struct hv_node *root, const char *key, const char *const *v,
+                        size_t n, struct reader *r)
+{
+    struct hv_strings found = read_names(root, key, true, r);
+    bool same = found.n == n;
+    for (size_t i = 0; same && hv_doc_ok(root->doc) && i < n; i++)
+        same = strcmp(found.v[i], v[i]) == 0;
+    if (!same)
+        hv_node_fail(root,
+                     "\"%s\": expected those of the profile %s, in its order: record "
+                     "the commits again (hvabi history --save)",
+                     key, r->profile->name);
+}
+
+static void read_shard(struct hv_node *root, struct hv_commit_index *index)
+{
+    struct hv_node shard, item;
+    if (!hv_node_get(root, "shard", &shard))
+        return;
+    if (hv_node_array(&shard) != 2) {
+        hv_node_expect(&shard, "two numbers");
+        return;
+    }
+    hv_node_at(&shard, 1, &item);
+    index->shards = (unsigned)hv_node_uint(&item, 1, MAX_SHARDS);
+    hv_node_at(&shard, 0, &item);
+    index->shard = (unsigned)hv_node_uint(&item, 1, index->shards ? index->shards : 1);
+}
+
+static void read_head(struct hv_node *root, struct reader *r)
+{
+    const struct hv_profile *profile = r->profile;
+    const char *archs[HV_MAX_ARCHS], *audiences[HV_MAX_AUDIENCES];
+    struct hv_node node;
+    for (size_t a = 0; a < profile->n_archs; a++)
+        archs[a] = profile->archs[a].name;
+    for (size_t u = 0; u < profile->n_audiences; u++)
+        audiences[u] = profile->audiences[u].name;
+    hv_node_schema(root, "hvabi-commits/1");
+    const char *name =
+        hv_node_need(root, "profile", &node) ? hv_node_name(&node) : NULL;
+    if (name && strcmp(name, profile->name) != 0)
+        hv_node_fail(&node, "\"profile\": expected \"%s\", found \"%.60s\"",
+                     profile->name, name);
+    check_names(root, "archs", archs, profile->n_archs, r);
+    check_names(root, "audiences", audiences, profile->n_audiences, r);
+    r->index->inputs = read_id(root, "inputs_sha256", HV_SHA256_HEX, HV_SHA256_HEX);
+    r->index->from = read_id(root, "from", HV_COMMIT_DIGITS, 64);
+    r->index->to = read_id(root, "to", HV_COMMIT_DIGITS, 64);
+    r->index->total = hv_node_need_uint(root, "total", MAX_COMMITS);
+    read_shard(root, r->index);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return strcmp(((const struct hv_recorded_commit *)a)->id,
+                  ((const struct hv_recorded_commit *)b)->id);
+}
+
+/* A commit stands there once. */
+static void check_commits(const struct hv_node *list,
+                          const struct hv_commit_index *index)
+{
+    struct hv_recorded_commit *sorted = hv_alloc((index->n + 1) * sizeof *sorted);
+    if (index->n)
+        memcpy(sorted, index->commits, index->n * sizeof *sorted);
+    HV_SORT(sorted, index->n, by_id);
+    for (size_t i = 1; i < index->n; i++)
+        if (by_id(&sorted[i - 1], &sorted[i]) == 0)
+            hv_node_fail(list, "the commit %s is there twice", sorted[i].id);
+    size_t most = hv_commit_index_end(index) - hv_commit_index_begin(index);
+    if (index->n > most)
+        hv_node_fail(list, "expected at most %zu commits, found %zu", most, index->n);
+    free(sorted);
+}
+
+static void read_root(struct hv_node *root, struct reader *r)
+{
+    struct hv_node list, item;
+    read_head(root, r);
+    size_t n = hv_node_need(root, "commits", &list) ? hv_node_array(&list) : 0;
+    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
+        hv_node_at(&list, i, &item);
+        read_commit(&item, r);
+    }
+    if (hv_doc_ok(root->doc))
+        check_commits(&list, r->index);
+    hv_node_end(root);
+}
+
+struct hv_commit_index *hv_commit_index_read(const struct hv_file *source,
+                                             const struct hv_profile *profile,
+                                             struct hv_atoms *atoms, struct hv_err *err)
+{
+    struct hv_doc doc = {.bytes = source->bytes, .n_bytes = source->n};
+    struct hv_commit_index *index = hv_alloc(sizeof *index);
+    struct reader r = {.profile = profile, .index = index};
+    index->arena = hv_arena_new();
+    if (hv_doc_open(&doc, source->name, MAX_BYTES, atoms, err)) {
+        struct hv_node root;
+        hv_doc_root(&doc, &root);
+        read_root(&root, &r);
+    }
+    bool ok = hv_doc_ok(&doc);
+    hv_doc_done(&doc);
+    if (ok)
+        return index;
+    hv_commit_index_free(index);
+    return NULL;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/commit_index.h"
+
+#include "store/attributes.h"
+#include "store/json_text.h"
+
+/* ---- one change ---- */
+
+static void put_side(struct hv_buf *buf, const struct hv_attributes *side)
+{
+    if (side->present)
+        hv_attributes_write(side, "", buf);
+    else
+        hv_buf_puts(buf, "null");
+}
+
+/* What of a change is its own: "entity", or a list, of which the end is left out where
+ * there is nothing to say. */
+static void put_item(struct hv_buf *buf, const struct hv_precedent *p)
+{
+    size_t n = p->also.n        ? 6
+               : p->renamed_to  ? 5
+               : p->old.present ? 4
+               : p->member      ? 2
+                                : 1;
+    if (n > 1)
+        hv_buf_putc(buf, '[');
+    hv_json_put_string(buf, p->entity);
+    if (n > 1) {
+        hv_buf_putc(buf, ',');
+        hv_json_put_string(buf, p->member);
+    }
+    if (n > 2) {
+        hv_buf_putc(buf, ',');
+        put_side(buf, &p->old);
+        hv_buf_putc(buf, ',');
+        put_side(buf, &p->new);
+    }
+    if (n > 4) {
+        hv_buf_putc(buf, ',');
+        hv_json_put_string(buf, p->renamed_to);
+    }
+    if (n > 5) {
+        hv_buf_putc(buf, ',');
+        hv_json_put_list(buf, p->also.v, p->also.n);
+    }
+    if (n > 1)
+        hv_buf_putc(buf, ']');
+}
+
+/* ---- changes alike ---- */
+
+static bool is_alike(const struct hv_precedent *a, const struct hv_precedent *b)
+{
+    return a->kind == b->kind && a->cls == b->cls && a->verdict == b->verdict &&
+           a->rollback_break == b->rollback_break && a->archs == b->archs &&
+           a->audiences == b->audiences && strcmp(a->rule, b->rule) == 0;
+}
+
+/* The changes that are like the first of n, on one line. */
+static void put_alike(struct hv_buf *buf, const struct hv_precedent *rows, size_t n)
+{
+    hv_buf_printf(buf, "[\"%s\",\"%s\",\"%s\",\"%s\",", hv_kind_name(rows->kind),
+                  hv_class_name(rows->cls), hv_verdict_name(rows->verdict),
+                  rows->rollback_break ? "break" : "ok");
+    hv_json_put_string(buf, rows->rule);
+    hv_buf_printf(buf, ",%" PRIu32 ",%" PRIu32, rows->archs, rows->audiences);
+    HV_EACH (row, rows, n)
+        if (is_alike(row, rows)) {
+            hv_buf_putc(buf, ',');
+            put_item(buf, row);
+        }
+    hv_buf_putc(buf, ']');
+}
+
+static void put_changes(struct hv_buf *buf, const struct hv_precedent *rows, size_t n)
+{
+    if (!n)
+        return;
+    hv_json_put_key(buf, "changes");
+    hv_buf_putc(buf, '[');
+    for (size_t i = 0; i < n; i++) {
+        if (HV_ANY(row, rows, i, is_alike(row, &rows[i])))
+            continue;
+        hv_buf_puts(buf, i ? ",\n" : "\n");
+        put_alike(buf, rows + i, n - i);
+    }
+    hv_buf_putc(buf, ']');
+}
+
+/* ---- the file ---- */
+
+static void put_commit(struct hv_buf *buf, const struct hv_recorded_commit *commit,
+                       const struct hv_precedent *rows)
+{
+    hv_buf_printf(buf, "{\"commit\":\"%s\",\"date\":\"%s\"", commit->id, commit->date);
+    if (commit->release)
+        hv_json_put_key_string(buf, "release", commit->release);
+    hv_json_put_key_string(buf, "subject", commit->subject);
+    if (commit->failures.n) {
+        hv_json_put_key(buf, "not_looked_at");
+        hv_json_put_list(buf, commit->failures.v, commit->failures.n);
+    }
+    put_changes(buf, rows + commit->first, commit->n);
+    hv_buf_putc(buf, '}');
+}
+
+/* Names that stand for bits 1, 2, 4 ... */
+static void put_names(struct hv_buf *buf, const char *key, const char *const *v,
+                      size_t n)
+{
+    hv_buf_printf(buf, ",\n\"%s\":", key);
+    hv_json_put_list(buf, v, n);
+}
+
+static void put_head(struct hv_buf *buf, const struct hv_commit_index *index,
+                     const struct hv_profile *profile)
+{
+    const char *archs[HV_MAX_ARCHS], *audiences[HV_MAX_AUDIENCES];
+    for (size_t a = 0; a < profile->n_archs; a++)
+        archs[a] = profile->archs[a].name;
+    for (size_t u = 0; u < profile->n_audiences; u++)
+        audiences[u] = profile->audiences[u].name;
+    hv_buf_puts(buf, "{\n\"schema\":\"hvabi-commits/1\",\n\"profile\":");
+    hv_json_put_string(buf, profile->name);
+    put_names(buf, "archs", archs, profile->n_archs);
+    put_names(buf, "audiences", audiences, profile->n_audiences);
+    hv_buf_printf(buf, ",\n\"inputs_sha256\":\"%s\"", index->inputs);
+    hv_buf_printf(buf, ",\n\"from\":\"%s\",\n\"to\":\"%s\",\n\"total\":%zu",
+                  index->from, index->to, index->total);
+    if (index->shards)
+        hv_buf_printf(buf, ",\n\"shard\":[%u,%u]", index->shard, index->shards);
+}
+
+void hv_commit_index_write(const struct hv_commit_index *index,
+                           const struct hv_profile *profile, struct hv_buf *buf)
+{
+    put_head(buf, index, profile);
+    hv_buf_puts(buf, ",\n\"commits\":[");
+    for (size_t i = 0; i < index->n; i++) {
+        hv_buf_puts(buf, i ? ",\n" : "\n");
+        put_commit(buf, &index->commits[i], index->rows);
+    }
+    hv_buf_puts(buf, "\n]\n}\n");
+}
