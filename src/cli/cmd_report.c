@@ -34,7 +34,7 @@ const struct hv_command hv_command_report = {
         "Compares like 'hvabi diff', and collects the facts for a vote: numbered\n"
         "questions, what changes in memory, verdict and reason, who sees it, which\n"
         "releases shipped it, alternatives, what headers cannot show, a ballot, and\n"
-        "how to make the report again. The format mail is plain ASCII with 72\n"
+        "how to make the report again. The format mail is plain text with 72\n"
         "columns; html is one file without scripts.\n",
     .examples = "hvabi report RELEASE-4.15.0 RELEASE-4.16.0 --format "
                 "html:vote.html\n"

@@ -210,7 +210,8 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
         if (!c->changes[a]->first)
             continue;
         struct hv_input *const both[] = {c->old, c->new};
-        if (!hv_dispatch_note(run, both, c->changes[a], a, err))
+        if (!hv_dispatch_note(run, both, c->changes[a], a, err) ||
+            !hv_padding_note(run, c->old, c->changes[a], a, err))
             return false;
         c->readers[a] = hv_input_release_reader(run, c->old, a);
         hv_release_reader_watch(c->readers[a], c->changes[a]->first);

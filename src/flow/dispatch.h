@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Whether a hypervisor still serves what its headers no longer name: its code says so,
- * where both trees have it.
+ * What a tree's own code says of a change that headers cannot decide: whether the
+ * hypervisor still serves what its headers no longer name, and whether padding that
+ * became a member had to be zero.
  */
 #pragma once
 
@@ -13,3 +14,8 @@
  * *err: a file cannot be read. */
 bool hv_dispatch_note(struct hvabi *run, struct hv_input *const input[],
                       struct hv_changes *changes, unsigned arch, struct hv_err *err);
+
+/* Note in each member that takes padding whether these bytes had to be zero, by the
+ * comment of the old header or the code of the old tree. Fails alike. */
+bool hv_padding_note(struct hvabi *run, struct hv_input *old,
+                     struct hv_changes *changes, unsigned arch, struct hv_err *err);

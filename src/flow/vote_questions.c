@@ -29,13 +29,27 @@ static bool is_refused(const struct hv_vote_report *d, const struct hv_finding *
            f->version_after && !hv_same_text(f->version_before, f->version_after);
 }
 
-/* Does somebody have to say yes or no? What a version refuses was decided by raising
- * it; what only tools have to compile anew, by their being built with the hypervisor.
- */
+/* What the report answers by itself; NULL: nothing does. */
+static const char *answer_to(const struct hv_vote_report *d, const struct hv_finding *f)
+{
+    if (f->rollback_break)
+        return NULL;
+    if (f->unreleased)
+        return "no recorded release shipped the old form";
+    if (f->change.kind == HV_KIND_INTERFACE_VERSION_MISSING && f->causes.n)
+        return "what should have raised it is asked about";
+    if (f->verdict != HV_VERDICT_REVIEW)
+        return NULL;
+    return is_refused(d, f) ? "the raised version refuses what was built before"
+           : f->change.note == HV_NOTE_ZERO ? "these bytes had to be zero before"
+                                            : NULL;
+}
+
+/* Does somebody have to say yes or no? What only tools have to compile anew was decided
+ * by their being built with the hypervisor. */
 static bool wants_decision(const struct hv_vote_report *d, const struct hv_finding *f)
 {
-    bool refused = f->verdict == HV_VERDICT_REVIEW && is_refused(d, f);
-    if (f->waiver || !f->introduced_here || refused)
+    if (f->waiver || !f->introduced_here || answer_to(d, f))
         return false;
     return f->rollback_break || f->verdict == HV_VERDICT_BREAK ||
            f->verdict == HV_VERDICT_REVIEW ||
@@ -95,6 +109,7 @@ static void add_question(struct hv_vote_report *d, const struct hv_finding *f)
     if (!q) {
         q = &d->questions[d->n++];
         q->decide = wants_decision(d, f);
+        q->answer = q->decide ? NULL : answer_to(d, f);
         q->contract = f->change.note == HV_NOTE_CONTRACT;
         d->n_decide += q->decide;
         q->findings = hv_arena_alloc(d->arena, sizeof *q->findings);

@@ -35,6 +35,8 @@ struct hv_finding {
                                     several architectures the oldest of theirs */
     const char *const *since_on; /* by architecture, HV_MAX_ARCHS of them, where they
                                     differ; NULL: they do not */
+    bool unreleased; /* no release shipped the old form, on none of its architectures,
+                        whatever the verdict; false where nobody can tell */
     bool introduced_here;
     const struct hv_waiver *waiver; /* that accepts it; NULL: none does */
     const char *waived_with;        /* the cause whose waiver that is: its id; NULL */

@@ -91,14 +91,15 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(HYPERCALL, "hypercall")     /* a hypercall, not an operation of one */           \
     X(SERVED, "served")           /* the new tree's code still names the op */         \
     X(DROPPED, "dropped")   /* the old tree's code named it, not the new one's */      \
-    X(UNSERVED, "unserved") /* the code of neither tree names it */
+    X(UNSERVED, "unserved") /* the code of neither tree names it */                    \
+    X(ZERO, "zero")         /* added over padding that had to be zero */
 
 enum hv_fact {
 #define HV_FACT_ENUM(id, name) HV_FACT_##id,
     HV_FACTS(HV_FACT_ENUM)
 #undef HV_FACT_ENUM
 };
-enum { HV_FACT_COUNT = HV_FACT_UNSERVED + 1 };
+enum { HV_FACT_COUNT = HV_FACT_ZERO + 1 };
 const char *hv_fact_name(enum hv_fact fact);
 int hv_fact_find(const char *name);
 

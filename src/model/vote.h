@@ -106,10 +106,11 @@ struct hv_visibility {
 /* ---- the whole ---- */
 
 struct hv_question {
-    unsigned number; /* from 1 */
-    bool decide;     /* somebody has to decide; else it is for information */
-    bool contract;   /* about a declared contract, not a layout */
-    size_t n;        /* findings that are one decision, never 0 */
+    unsigned number;    /* from 1 */
+    bool decide;        /* somebody has to decide; else it is for information */
+    const char *answer; /* why nobody is asked, as the report itself shows; NULL */
+    bool contract;      /* about a declared contract, not a layout */
+    size_t n;           /* findings that are one decision, never 0 */
     const struct hv_finding **findings;
     struct hv_release_span *released_spans; /* one for each */
     const char **waivers; /* one for each: the file that accepting it would record */

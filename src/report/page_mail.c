@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A page as the body of a mail: plain ASCII, at most 72 columns, no tab, no line that a
- * mail program or `git am` would take for something else, and nothing that two levels
- * of quoting would spoil.
+ * A page as the body of a mail: plain text in UTF-8 (what git sends, and what the lists
+ * of Xen and Linux archive; only names have more than ASCII), at most 72 columns, no
+ * tab, no line that a mail program or `git am` would take for something else, and
+ * nothing that two levels of quoting would spoil.
  */
 #include "report/page.h"
 #include "report/page_text.h"
@@ -19,7 +20,7 @@ static bool needs_indent(const char *line)
     return strncmp(line, "---", 3) == 0 && strspn(line + 3, " \n") == strlen(line + 3);
 }
 
-/* Lines of text into the mail: what is no ASCII is spelled, blanks at ends go. */
+/* Lines of text into the mail, without marks, controls and blanks at ends. */
 static void put_lines(struct hv_buf *buf, const char *lines)
 {
     while (*lines) {
@@ -29,7 +30,7 @@ static void put_lines(struct hv_buf *buf, const char *lines)
             end--;
         for (size_t i = 0; i < end; i++) {
             unsigned char c = (unsigned char)lines[i];
-            if (c >= ' ' && c < 0x7f)
+            if (c >= ' ' && c != 0x7f)
                 hv_buf_putc(&line, (char)c);
             else if (!hv_is_mark((char)c))
                 hv_buf_printf(&line, "\\x%02x", c);

@@ -12,12 +12,18 @@ static void put_blanks(struct hv_buf *buf, size_t n)
         hv_buf_putc(buf, ' ');
 }
 
+/* A mark has no width, nor have the further bytes of a character. */
+static bool takes_column(char c)
+{
+    return !hv_is_mark(c) && ((unsigned char)c & 0xc0) != 0x80;
+}
+
 /* Columns that n bytes of marked text take. */
 static size_t text_width(const char *text, size_t n)
 {
     size_t width = 0;
     for (size_t i = 0; i < n; i++)
-        width += !hv_is_mark(text[i]);
+        width += takes_column(text[i]);
     return width;
 }
 
@@ -25,8 +31,8 @@ static size_t text_width(const char *text, size_t n)
 static size_t text_bytes(const char *text, size_t columns)
 {
     size_t n = 0;
-    for (; columns; n++)
-        columns -= !hv_is_mark(text[n]);
+    for (; columns || (text[n] && !takes_column(text[n]) && !hv_is_mark(text[n])); n++)
+        columns -= takes_column(text[n]);
     return n;
 }
 
@@ -204,6 +210,8 @@ static void put_broken_line(struct hv_buf *buf, const char *line, size_t n,
     /* a word without an end: whoever needs it whole finds it in another format */
     while (n + indent > width) {
         size_t part = width - indent - 1;
+        while (part > 1 && ((unsigned char)line[part] & 0xc0) == 0x80)
+            part--; /* a character stays whole */
         hv_buf_add(buf, line, part);
         hv_buf_puts(buf, "\\\n");
         line += part;

@@ -25,6 +25,22 @@ static void add_questions(struct hv_page *page, const struct hv_vote_report *d)
                               "more question is asked", "more questions are asked"));
 }
 
+/* Why nobody is asked about the others. */
+static void add_answers(struct hv_page *page, const struct hv_vote_report *d)
+{
+    size_t shown = 0, more = 0;
+    HV_EACH (q, d->questions, d->n) {
+        if (!q->answer || shown++ >= QUESTIONS)
+            more += q->answer != NULL;
+        else
+            hv_page_putf(page, HV_BLOCK_ITEM, "not asked: %-s", hv_vote_sentence(d, q));
+    }
+    if (more)
+        hv_page_say(
+            page, "%s in the whole report.",
+            hv_number(page->arena, more, "more is answered", "more are answered"));
+}
+
 /* What the sentences do not say: the values, and who shipped them. */
 static void add_table(struct hv_page *page, const struct hv_vote_report *d)
 {
@@ -72,11 +88,14 @@ static bool is_said_before(const struct hv_vote_report *d, size_t i)
                   question->findings[0]->rule == d->questions[i].findings[0]->rule);
 }
 
-/* The whole report has the others. */
-static const char *first_sentence(struct hv_page *page, const char *why)
+/* Its first sentences, until they say something; the whole report has the others. */
+static const char *first_sentences(struct hv_page *page, const char *why)
 {
-    const char *end = strstr(why, ". ");
-    size_t n = end ? (size_t)(end - why) + 1 : strlen(why);
+    enum { LEAST = 60 };
+    const char *end = why;
+    while (end - why < LEAST && (end = strstr(end, ". ")))
+        end++;
+    size_t n = end ? (size_t)(end - why) : strlen(why);
     return hv_escaped(page->arena, hv_arena_strndup(page->arena, why, n));
 }
 
@@ -85,7 +104,7 @@ static void add_reasons(struct hv_page *page, const struct hv_vote_report *d)
     for (size_t i = 0; i < count_shown(d); i++) {
         const struct hv_rule *rule = d->questions[i].findings[0]->rule;
         if (rule && !is_said_before(d, i))
-            hv_page_factf(page, "why", "%-s (%s)", first_sentence(page, rule->why),
+            hv_page_factf(page, "why", "%-s (%s)", first_sentences(page, rule->why),
                           rule->id);
     }
 }
@@ -116,6 +135,7 @@ void hv_vote_page_short(struct hv_page *page, const struct hv_vote_report *d)
     } else {
         hv_page_say(page, "%-s", hv_vote_nothing_to_decide(d->result));
     }
+    add_answers(page, d);
     hv_page_say(page, "The whole report, with precedents, alternatives and the vote:");
     hv_put_escaped(&command, d->command, SIZE_MAX);
     hv_buf_puts(&command, " --full");

@@ -155,7 +155,8 @@ static const char *change_statement(const struct hv_vote_report *d,
         return contract_statement(d, q);
     return hv_textf(d->arena, "%-s%-s on %-s%-s", hv_vote_subject(d, q),
                     one_value(d, q), hv_vote_for_whom(d, c->archs, c->audiences),
-                    consequence(d, q));
+                    q->answer ? hv_textf(d->arena, "; %-s", q->answer)
+                              : consequence(d, q));
 }
 
 const char *hv_vote_sentence(const struct hv_vote_report *report,
@@ -165,11 +166,13 @@ const char *hv_vote_sentence(const struct hv_vote_report *report,
     const struct hv_change *c = change_of(question);
     const char *mark = question->decide ? "?" : ".";
     if (c->kind == HV_KIND_INTERFACE_VERSION_MISSING)
-        return hv_textf(a,
-                        "%-s`%s` as it is%-s, though something that it covers changed "
-                        "incompatibly%-s",
-                        question->decide ? "Do we ship " : "shipped as it was: ",
-                        c->entity, one_value(report, question), mark);
+        return hv_textf(
+            a,
+            "%-s`%s` as it is%-s, though something that it covers changed "
+            "incompatibly%-s%-s%-s",
+            question->decide ? "Do we ship " : "shipped as it was: ", c->entity,
+            one_value(report, question), question->answer ? "; " : "",
+            question->answer ? question->answer : "", mark);
     return hv_textf(a, "%-s%-s%-s", question->decide ? "Do we accept that " : "",
                     change_statement(report, question), mark);
 }

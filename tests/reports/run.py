@@ -68,9 +68,9 @@ def differs(path, text, update):
 
 def of_mail(mail):
     """The rules of a mail's body, for every line of it."""
-    for number, line in enumerate(mail.decode("latin-1").split("\n"), 1):
-        if not all(" " <= c <= "~" for c in line):
-            yield "mail, line %d: no plain ASCII: %r" % (number, line)
+    for number, line in enumerate(mail.decode("utf-8").split("\n"), 1):
+        if not line.isprintable():
+            yield "mail, line %d: more than plain text: %r" % (number, line)
         if len(line) > 72:
             yield "mail, line %d: %d columns" % (number, len(line))
         if line.startswith((">", "From ", "--- ", "diff -")) or line == "---":

@@ -96,6 +96,7 @@ static void evaluate(struct judgement *j, struct hv_finding *f)
             ? (struct hv_age){.shipped = true, .since = f->change.shipped_in}
             : hv_change_age(&f->change, j->arch);
     f->released_since = age.since;
+    f->unreleased = !age.shipped && !f->change.feature; /* marks are not recorded */
     if ((breaks || is_open(f)) && !age.shipped)
         f->verdict = HV_VERDICT_UNRELEASED;
     else if (breaks && !strict)

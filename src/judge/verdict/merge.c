@@ -171,6 +171,7 @@ static void add_to_row(struct hv_finding *row, const struct hv_finding *f,
     add_calls(row, f->reachable_from, arena);
     row->unreachable_for_strict &= f->unreachable_for_strict;
     row->header_gone &= f->header_gone;
+    row->unreleased &= f->unreleased;
 }
 
 /* ---- the sentence ---- */

@@ -277,6 +277,7 @@ static uint64_t of_note(enum hv_note note)
         [HV_NOTE_SERVED] = FACT(SERVED),
         [HV_NOTE_DROPPED] = FACT(DROPPED),
         [HV_NOTE_UNSERVED] = FACT(UNSERVED),
+        [HV_NOTE_ZERO] = FACT(ZERO),
     };
     return facts[note];
 }
