@@ -176,3 +176,34 @@ const char *hv_serial_need_string(struct hv_serial_in *in)
         in->bad = true;
     return s ? s : "";
 }
+
+/* ---- both ---- */
+
+uint64_t hv_serial_pass(const struct hv_serial_walk *walk, uint64_t v, uint64_t max)
+{
+    if (!walk->out)
+        return hv_serial_get_max(walk->in, max);
+    hv_serial_put(walk->out, v);
+    return v;
+}
+
+uint32_t hv_serial_pass32(const struct hv_serial_walk *walk, uint32_t v)
+{
+    return (uint32_t)hv_serial_pass(walk, v, UINT32_MAX);
+}
+
+size_t hv_serial_pass_count(const struct hv_serial_walk *walk, size_t n)
+{
+    if (!walk->out)
+        return hv_serial_get_count(walk->in);
+    hv_serial_put(walk->out, n);
+    return n;
+}
+
+const char *hv_serial_pass_string(const struct hv_serial_walk *walk, const char *s)
+{
+    if (!walk->out)
+        return hv_serial_get_string(walk->in);
+    hv_serial_put_string(walk->out, s);
+    return s;
+}

@@ -69,3 +69,14 @@ size_t hv_serial_get_count(struct hv_serial_in *in);
 const char *hv_serial_get_string(struct hv_serial_in *in);
 /* The same where NULL is disorder; never returns NULL. */
 const char *hv_serial_need_string(struct hv_serial_in *in);
+
+/* One walk that writes and reads: out is NULL where it reads. A value is written and
+ * returned as it is, or what was read takes its place. */
+struct hv_serial_walk {
+    struct hv_serial_out *out;
+    struct hv_serial_in *in;
+};
+uint64_t hv_serial_pass(const struct hv_serial_walk *walk, uint64_t v, uint64_t max);
+uint32_t hv_serial_pass32(const struct hv_serial_walk *walk, uint32_t v);
+size_t hv_serial_pass_count(const struct hv_serial_walk *walk, size_t n);
+const char *hv_serial_pass_string(const struct hv_serial_walk *walk, const char *s);

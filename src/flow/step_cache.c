@@ -9,6 +9,7 @@
 enum { MAX_FILE = 64 << 20 };
 
 struct hv_step_cache {
+    struct hvabi *run;
     struct hv_cache *cache;
     struct hv_buf identity;
 };
@@ -46,9 +47,11 @@ static bool put_identity(struct hvabi *run, struct hv_buf *buf)
     return ok;
 }
 
-struct hv_step_cache *hv_step_cache_open(struct hvabi *run)
+struct hv_step_cache *hv_step_cache_open(struct hvabi *run, bool reports)
 {
     struct hv_step_cache *steps = hv_alloc(sizeof *steps);
+    steps->run = run;
+    hv_buf_printf(&steps->identity, "%d ", reports);
     if (put_identity(run, &steps->identity))
         steps->cache = hv_cache_new_below(run->options.cache, "history");
     if (steps->cache)
@@ -66,6 +69,16 @@ void hv_step_cache_close(struct hv_step_cache *steps)
     free(steps);
 }
 
+/* A recorded release, of which the indices know the forms alone. */
+static void put_release(struct hvabi *run, const char *word, struct hv_buf *buf)
+{
+    char hex[HV_SHA256_HEX + 1];
+    for (unsigned a = 0; *word == '@' && a < run->profile->n_archs; a++)
+        if (hv_releases_sha256(run->releases,
+                               &(struct hv_baseline){run->profile, word + 1, a}, hex))
+            hv_buf_printf(buf, " %u=%s", a, hex);
+}
+
 static void key_of(const struct hv_step_cache *steps, const struct hv_step *step,
                    char ret_key[HV_SHA256_HEX + 1])
 {
@@ -74,6 +87,8 @@ static void key_of(const struct hv_step_cache *steps, const struct hv_step *step
     hv_buf_printf(&buf, "%s %s", step->old, step->new);
     for (size_t i = 0; i < step->n_others; i++)
         hv_buf_printf(&buf, " %s", step->others[i]);
+    put_release(steps->run, step->old, &buf);
+    put_release(steps->run, step->new, &buf);
     hv_sha256_hex(buf.p, buf.n, ret_key);
     hv_buf_done(&buf);
 }

@@ -2,6 +2,7 @@
 #include "flow/steps.h"
 
 #include "base/pool.h"
+#include "base/serial.h"
 #include "flow/comparison.h"
 #include "flow/result.h"
 #include "flow/run_cache.h"
@@ -21,11 +22,12 @@ struct work {
     struct hvabi *run;
     const struct hv_steps *steps;
     size_t chunks;
-    size_t *done; /* steps; all workers count there */
+    size_t *done;                  /* steps; all workers count there */
+    struct hv_change_index *index; /* what comes of all */
 };
 
-/* What a worker sends of each step: [head][rows as JSON][report][failures]. Both ends
- * are the same program. */
+/* What a worker sends of each step: [head][rows][report][failures]. Both ends are the
+ * same program. */
 struct step_head {
     size_t n_errors, n_rows, n_report, n_failures; /* but for the errors: bytes */
     struct hv_err err;
@@ -96,7 +98,7 @@ static struct hv_strings find_also(const struct hv_change *change,
     return also;
 }
 
-/* The rows outlive the comparison that they are from: as text. */
+/* The rows outlive the comparison that they are from: as bytes. */
 static void put_rows(struct hv_buf *rows, const struct hv_step *step,
                      const struct hv_result *result)
 {
@@ -110,7 +112,10 @@ static void put_rows(struct hv_buf *rows, const struct hv_step *step,
         index.v[i].before = step->before;
         index.v[i].release = step->name;
     }
-    hv_change_index_write_steps(&index, result->profile, rows);
+    struct hv_serial_out out;
+    hv_serial_out_init(&out, rows);
+    hv_change_rows_put(&index, &out);
+    hv_serial_out_done(&out);
     hv_arena_free(index.arena);
 }
 
@@ -172,7 +177,7 @@ static bool compare_sides(struct step_worker *worker, struct hv_step *step,
 }
 
 /* Compare one step: fill its architectures, errors and report, and append its rows as
- * hv_change_index_write_steps() writes them. */
+ * hv_change_rows_put() writes them. */
 static void compare_step(struct step_worker *worker, struct hv_step *step, bool report,
                          struct hv_buf *rows)
 {
@@ -265,9 +270,18 @@ static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_er
 
 /* ---- what came back ---- */
 
+static bool take_rows(const struct work *w, const char *p, size_t n)
+{
+    struct hv_serial_in in;
+    hv_serial_in_init(&in, p, n, w->run->atoms);
+    bool ok = !n || hv_change_rows_get(&in, w->index);
+    hv_serial_in_done(&in);
+    return ok;
+}
+
 /* One step off the answer; false where it is cut short. */
-static bool take_step(const char **p, const char *end, struct hv_step *step,
-                      struct hv_buf *rows)
+static bool take_step(const struct work *w, const char **p, const char *end,
+                      struct hv_step *step)
 {
     struct step_head head;
     if ((size_t)(end - *p) < sizeof head)
@@ -282,32 +296,30 @@ static bool take_step(const char **p, const char *end, struct hv_step *step,
     step->err = head.err;
     step->archs = head.archs;
     memcpy(step->release, head.release, sizeof step->release);
-    hv_buf_puts(rows, head.n_rows && rows->n ? "," : "");
-    hv_buf_add(rows, *p, head.n_rows);
+    bool ok = take_rows(w, *p, head.n_rows);
     hv_buf_add(&step->report, *p + head.n_rows, head.n_report);
     hv_buf_add(&step->failures, *p + head.n_rows + head.n_report, head.n_failures);
     *p += head.n_rows + head.n_report + head.n_failures;
-    return true;
+    return ok;
 }
 
-static bool take_chunk(const struct work *w, size_t chunk, const struct hv_buf *bytes,
-                       struct hv_buf *rows)
+static bool take_chunk(const struct work *w, size_t chunk, const struct hv_buf *bytes)
 {
     const char *p = bytes->p, *end = p + bytes->n;
     for (size_t i = chunk_begin(w, chunk); i < chunk_begin(w, chunk + 1); i++)
-        if (!take_step(&p, end, &w->steps->v[i], rows))
+        if (!take_step(w, &p, end, &w->steps->v[i]))
             return false;
     return p == end;
 }
 
 static bool take_all(const struct work *w, struct hv_job_result *results,
-                     struct hv_buf *rows, struct hv_err *err)
+                     struct hv_err *err)
 {
     bool ok = true;
     for (size_t c = 0; c < w->chunks; c++) {
         if (ok && !results[c].ok)
             *err = results[c].err;
-        else if (ok && !take_chunk(w, c, &results[c].bytes, rows))
+        else if (ok && !take_chunk(w, c, &results[c].bytes))
             hv_fail(err, HV_ERR_INPUT, NULL, "the result of a worker is damaged");
         else
             continue;
@@ -350,7 +362,7 @@ static size_t *shared_count(void)
 struct hv_change_index *
 hv_steps_compare(struct hvabi *run, const struct hv_steps *steps, struct hv_err *err)
 {
-    struct work w = {run, steps, count_workers(run, steps->n), shared_count()};
+    struct work w = {run, steps, count_workers(run, steps->n), shared_count(), NULL};
     struct hv_pool_options options = {.workers = (unsigned)w.chunks,
                                       .in_process = run->options.in_process,
                                       .wall_seconds = WALL_SECONDS,
@@ -359,16 +371,16 @@ hv_steps_compare(struct hvabi *run, const struct hv_steps *steps, struct hv_err 
                                       .tick = run->on_progress ? report_progress : NULL,
                                       .ctx = &w};
     struct hv_job_result *results = hv_alloc((w.chunks + 1) * sizeof *results);
-    struct hv_buf rows = {0};
-    struct hv_change_index *index = NULL;
-    if ((!steps->n || hv_pool_run(&options, w.chunks, results, err)) &&
-        take_all(&w, results, &rows, err))
-        index = hv_change_index_read_steps(rows.p ? rows.p : "", run->profile,
-                                           run->atoms, err);
-    hv_buf_done(&rows);
+    w.index = hv_alloc(sizeof *w.index);
+    w.index->arena = hv_arena_new();
+    bool ok = (!steps->n || hv_pool_run(&options, w.chunks, results, err)) &&
+              take_all(&w, results, err);
     free(results);
     munmap(w.done, sizeof *w.done);
-    return index;
+    if (ok)
+        return w.index;
+    hv_change_index_free(w.index);
+    return NULL;
 }
 
 /* ---- releases ---- */

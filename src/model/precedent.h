@@ -49,7 +49,7 @@ struct hv_change_index {
     const char **releases; /* that are recorded, ascending */
     /* For each architecture the first and the last recorded release; NULL: none. */
     const char *first[HV_MAX_ARCHS], *last[HV_MAX_ARCHS];
-    size_t n;
+    size_t n, cap;
     struct hv_precedent *v; /* by release, then in the order of `diff` */
 };
 

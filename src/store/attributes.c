@@ -6,7 +6,7 @@
 /* ---- reading ---- */
 
 /* The names of a list in one text, blanks between. */
-static const char *names_text(const struct hv_node *list, struct hv_arena *arena)
+static const char *names_text(const struct hv_node *list)
 {
     struct hv_node item;
     const char *all = "";
@@ -16,28 +16,28 @@ static const char *names_text(const struct hv_node *list, struct hv_arena *arena
         const char *name = hv_node_name(&item);
         if (!name)
             return NULL;
-        all = hv_arena_printf(arena, "%s%s%s", all, i ? " " : "", name);
+        all = hv_atom_printf(list->doc->atoms, "%s%s%s", all, i ? " " : "", name);
     }
     return all;
 }
 
-static const char *read_figure(const struct hv_node *node, enum hv_attribute_form form,
-                               struct hv_arena *arena)
+static const char *read_figure(const struct hv_node *node, enum hv_attribute_form form)
 {
     switch (form) {
     case HV_FORM_NUMBER:
-        return hv_arena_printf(arena, "%" PRIu64, hv_node_uint(node, 0, INT64_MAX));
+        return hv_atom_printf(node->doc->atoms, "%" PRIu64,
+                              hv_node_uint(node, 0, INT64_MAX));
     case HV_FORM_BOOL:
         return hv_node_bool(node) ? "true" : "false";
     case HV_FORM_LIST:
-        return names_text(node, arena);
+        return names_text(node);
     case HV_FORM_TEXT:
         break;
     }
     return hv_node_text(node);
 }
 
-struct hv_attributes hv_attributes_read(struct hv_node *side, struct hv_arena *arena)
+struct hv_attributes hv_attributes_read(struct hv_node *side)
 {
     struct hv_attributes f = {0};
     struct hv_node child;
@@ -48,7 +48,7 @@ struct hv_attributes hv_attributes_read(struct hv_node *side, struct hv_arena *a
         enum hv_attribute figure = (enum hv_attribute)i;
         if (hv_node_get(side, hv_attribute_name(figure), &child) &&
             !json_is_null(child.value))
-            f.v[i] = read_figure(&child, hv_attribute_form(figure), arena);
+            f.v[i] = read_figure(&child, hv_attribute_form(figure));
     }
     hv_node_end(side);
     return f;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The index from and to JSON (hvabi-past/1): <profile>/history/changes.json beside the
- * baselines, which hvabi record writes anew from all of them.
+ * baselines, which hvabi record writes anew from all of them. And as bytes: between
+ * processes, in the cache of steps, and compiled.
  */
 #pragma once
 
@@ -12,21 +13,21 @@
 void hv_change_index_write(const struct hv_change_index *index,
                            const struct hv_profile *profile, struct hv_buf *buf);
 
-/* The same of the steps alone, for whoever hands them on: each followed by the next
- * with a comma between, also behind what buf holds already. */
-void hv_change_index_write_steps(const struct hv_change_index *index,
-                                 const struct hv_profile *profile, struct hv_buf *buf);
-struct hv_change_index *hv_change_index_read_steps(const char *text,
-                                                   const struct hv_profile *profile,
-                                                   struct hv_atoms *atoms,
-                                                   struct hv_err *err);
-
 /* Read it from a file. Strings are atoms. NULL on failure, with file, line and column.
  * The caller frees with hv_change_index_free(). */
 struct hv_change_index *hv_change_index_read(const struct hv_file *source,
                                              const struct hv_profile *profile,
                                              struct hv_atoms *atoms,
                                              struct hv_err *err);
+
+/* As bytes, for a profile with the same architectures and audiences; and back, which
+ * fails where something is out of order. Rows are appended. */
+struct hv_serial_out;
+struct hv_serial_in;
+void hv_change_rows_put(const struct hv_change_index *index, struct hv_serial_out *out);
+bool hv_change_rows_get(struct hv_serial_in *in, struct hv_change_index *index);
+void hv_change_index_put(struct hv_change_index *index, struct hv_serial_out *out);
+struct hv_change_index *hv_change_index_get(struct hv_serial_in *in);
 
 /* Lay an index over another one, which becomes both. names are the releases of both,
  * ascending. The changes of a release are those of the upper index where it has that

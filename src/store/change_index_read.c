@@ -8,7 +8,6 @@ enum { MAX_BYTES = 64 << 20, MAX_RELEASES = 4096, MAX_NAMES = 4096 };
 struct reader {
     const struct hv_profile *profile;
     struct hv_change_index *index;
-    size_t cap;
 };
 
 /* A list of names; none where there is no such key. */
@@ -62,11 +61,10 @@ static int need_word(struct hv_node *node, const char *key, int (*find)(const ch
     return at < 0 ? 0 : at;
 }
 
-static struct hv_attributes read_side(struct hv_node *node, const char *key,
-                                      struct reader *r)
+static struct hv_attributes read_side(struct hv_node *node, const char *key)
 {
     struct hv_node side;
-    return hv_node_get(node, key, &side) ? hv_attributes_read(&side, r->index->arena)
+    return hv_node_get(node, key, &side) ? hv_attributes_read(&side)
                                          : (struct hv_attributes){0};
 }
 
@@ -99,8 +97,8 @@ static void read_change(struct hv_node *node, struct hv_precedent *p, struct rea
     p->renamed_to = hv_node_get_string(node, "renamed_to");
     p->archs = read_mask(node, "archs", hv_profile_arch, r);
     p->audiences = read_mask(node, "audiences", hv_profile_audience, r);
-    p->old = read_side(node, "old", r);
-    p->new = read_side(node, "new", r);
+    p->old = read_side(node, "old");
+    p->new = read_side(node, "new");
     p->verdict = (enum hv_verdict)need_word(node, "verdict", hv_verdict_find);
     p->rollback_break = hv_node_get_bool(node, "rollback", false);
     p->rule = hv_node_need_name(node, "rule");
@@ -121,7 +119,8 @@ static void read_step(struct hv_node *node, struct reader *r)
     size_t n = hv_node_need(node, "changes", &list) ? hv_node_array(&list) : 0;
     for (size_t i = 0; i < n && hv_doc_ok(node->doc); i++) {
         hv_node_at(&list, i, &item);
-        struct hv_precedent *p = HV_ARENA_ADD(index->arena, index->v, index->n, r->cap);
+        struct hv_precedent *p =
+            HV_ARENA_ADD(index->arena, index->v, index->n, index->cap);
         *p = (struct hv_precedent){.release = release, .before = before};
         read_change(&item, p, r);
     }
@@ -187,22 +186,6 @@ struct hv_change_index *hv_change_index_read(const struct hv_file *source,
         return index;
     hv_change_index_free(index);
     return NULL;
-}
-
-struct hv_change_index *hv_change_index_read_steps(const char *text,
-                                                   const struct hv_profile *profile,
-                                                   struct hv_atoms *atoms,
-                                                   struct hv_err *err)
-{
-    struct hv_buf buf = {0};
-    hv_buf_printf(&buf,
-                  "{\"schema\":\"hvabi-past/1\",\"profile\":\"%s\",\"releases\":[],"
-                  "\"archs\":{},\"steps\":[%s]}",
-                  profile->name, text);
-    struct hv_change_index *index = hv_change_index_read(
-        &(struct hv_file){"steps", buf.p, buf.n}, profile, atoms, err);
-    hv_buf_done(&buf);
-    return index;
 }
 
 /* ---- one index over another ---- */

@@ -99,15 +99,6 @@ static size_t put_step(struct hv_buf *buf, const struct hv_change_index *index,
     return i;
 }
 
-void hv_change_index_write_steps(const struct hv_change_index *index,
-                                 const struct hv_profile *profile, struct hv_buf *buf)
-{
-    for (size_t i = 0; i < index->n;) {
-        hv_buf_puts(buf, buf->n ? ",\n" : "");
-        i = put_step(buf, index, i, profile);
-    }
-}
-
 static void put_lives(struct hv_buf *buf, const struct hv_change_index *index,
                       const struct hv_profile *profile)
 {
@@ -137,9 +128,9 @@ void hv_change_index_write(const struct hv_change_index *index,
     hv_json_put_list(buf, index->releases, index->n_releases);
     put_lives(buf, index, profile);
     hv_buf_puts(buf, ",\n\"steps\":[\n");
-    struct hv_buf steps = {0};
-    hv_change_index_write_steps(index, profile, &steps);
-    hv_buf_add(buf, steps.p ? steps.p : "", steps.n);
-    hv_buf_done(&steps);
+    for (size_t i = 0; i < index->n;) {
+        hv_buf_puts(buf, i ? ",\n" : "");
+        i = put_step(buf, index, i, profile);
+    }
     hv_buf_puts(buf, "\n]\n}\n");
 }

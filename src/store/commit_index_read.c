@@ -75,14 +75,13 @@ static const char *text_at(const struct hv_node *list, size_t at, size_t n)
     return json_is_null(item.value) ? NULL : hv_node_name(&item);
 }
 
-static struct hv_attributes side_at(const struct hv_node *list, size_t at, size_t n,
-                                    struct reader *r)
+static struct hv_attributes side_at(const struct hv_node *list, size_t at, size_t n)
 {
     struct hv_node item;
     if (at >= n)
         return (struct hv_attributes){0};
     hv_node_at(list, at, &item);
-    return hv_attributes_read(&item, r->index->arena);
+    return hv_attributes_read(&item);
 }
 
 static struct hv_strings also_at(const struct hv_node *list, size_t at, size_t n,
@@ -118,8 +117,8 @@ static void read_item(const struct hv_node *item, const struct hv_precedent *ali
         hv_node_fail(item, "expected at most %d values, found %zu", FIELDS, n);
     p->entity = text_at(item, ENTITY, n);
     p->member = text_at(item, MEMBER, n);
-    p->old = side_at(item, OLD, n, r);
-    p->new = side_at(item, NEW, n, r);
+    p->old = side_at(item, OLD, n);
+    p->new = side_at(item, NEW, n);
     p->renamed_to = text_at(item, RENAMED, n);
     p->also = also_at(item, ALSO, n, r);
     if (!p->entity)

@@ -2,6 +2,7 @@
 #include "store/compiled.h"
 
 #include "model/entity_serial.h"
+#include "store/change_index.h"
 #include "store/compiled_format.h"
 
 #include <endian.h>
@@ -378,6 +379,13 @@ struct hv_index_file *hv_compiled_index(struct hv_compiled *compiled,
         return file;
     hv_index_file_free(file);
     return NULL;
+}
+
+struct hv_change_index *hv_compiled_changes(struct hv_compiled *compiled,
+                                            const struct hv_compiled_part *part)
+{
+    struct hv_serial_in in = stream(compiled, HV_COMPILED_STREAMS, part->at, part->n);
+    return hv_change_index_get(&in);
 }
 
 struct hv_file hv_compiled_text(const struct hv_compiled *compiled,

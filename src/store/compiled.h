@@ -55,6 +55,10 @@ struct hv_surface *hv_compiled_surface(struct hv_compiled *compiled,
 struct hv_index_file *hv_compiled_index(struct hv_compiled *compiled,
                                         const struct hv_compiled_part *part);
 
+/* The change index, likewise. */
+struct hv_change_index *hv_compiled_changes(struct hv_compiled *compiled,
+                                            const struct hv_compiled_part *part);
+
 /* The text of any other file. */
 struct hv_file hv_compiled_text(const struct hv_compiled *compiled,
                                 const struct hv_compiled_part *part);

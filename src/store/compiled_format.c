@@ -2,6 +2,7 @@
 #include "store/compiled_format.h"
 
 #include "model/field.h"
+#include "model/waiver.h"
 
 static void hash_fields(struct hv_buf *buf, const struct hv_entity_field *fields,
                         size_t n)
@@ -25,6 +26,12 @@ uint64_t hv_compiled_fields(void)
         hv_buf_puts(&buf, traits->name);
         hash_fields(&buf, traits->fields, traits->n_fields);
     }
+    for (unsigned i = 0; i < HV_KIND_COUNT; i++)
+        hv_buf_puts(&buf, hv_kind_name((enum hv_kind)i));
+    for (unsigned i = 0; i < HV_VERDICT_COUNT; i++)
+        hv_buf_puts(&buf, hv_verdict_name((enum hv_verdict)i));
+    for (unsigned i = 0; i < HV_ATTRIBUTE_COUNT; i++)
+        hv_buf_puts(&buf, hv_attribute_name((enum hv_attribute)i));
     uint64_t hash = hv_hash(buf.p, buf.n);
     hv_buf_done(&buf);
     return hash;

@@ -33,6 +33,7 @@ struct hv_compiled_entity {
     uint32_t cls;
 };
 
-/* A number of what entities are made of: a program with other fields has another one.
+/* A number of what entities and changes are made of: a program with other fields has
+ * another one.
  */
 uint64_t hv_compiled_fields(void);

@@ -70,40 +70,17 @@ static uint64_t source_of(const struct hv_buf *text, const struct hv_key_object 
 /* ---- a stream, in either direction ---- */
 
 struct stream {
-    struct hv_serial_out *out; /* NULL: it is read */
-    struct hv_serial_in *in;
+    struct hv_serial_walk walk;
     const struct hv_key_reader *reader;
 };
-
-/* Write v, or read what is at most max. */
-static uint64_t pass(const struct stream *s, uint64_t v, uint64_t max)
-{
-    if (!s->out)
-        return hv_serial_get_max(s->in, max);
-    hv_serial_put(s->out, v);
-    return v;
-}
-
-static uint32_t pass_number(const struct stream *s, uint32_t v)
-{
-    return (uint32_t)pass(s, v, UINT32_MAX);
-}
-
-static const char *pass_string(const struct stream *s, const char *text)
-{
-    if (!s->out)
-        return hv_serial_get_string(s->in);
-    hv_serial_put_string(s->out, text);
-    return text;
-}
 
 static void pass_pattern(const struct stream *s, struct hv_pattern *pattern)
 {
     char why[HV_PATTERN_WHY];
-    const char *text = pass_string(s, pattern->text);
-    if (!s->out && text)
-        s->in->bad |= !hv_pattern_compile(pattern, text, HV_PATTERN_POSIX,
-                                          s->reader->patterns, why);
+    const char *text = hv_serial_pass_string(&s->walk, pattern->text);
+    if (!s->walk.out && text)
+        s->walk.in->bad |= !hv_pattern_compile(pattern, text, HV_PATTERN_POSIX,
+                                               s->reader->patterns, why);
 }
 
 /* The items of a list, of that many bytes each, and their number. */
@@ -113,14 +90,12 @@ static char *pass_items(const struct stream *s, const struct hv_key *key, size_t
     char *items = at;
     if (!key->in_place)
         memcpy(&items, at, sizeof items);
-    if (s->out) {
-        hv_serial_put(s->out, *n);
+    *n = hv_serial_pass_count(&s->walk, *n);
+    if (s->walk.out)
         return items;
-    }
-    *n = hv_serial_get_count(s->in);
     if (key->in_place) {
-        s->in->bad |= *n > key->most;
-        *n = s->in->bad ? 0 : *n;
+        s->walk.in->bad |= *n > key->most;
+        *n = s->walk.in->bad ? 0 : *n;
         return items;
     }
     items = hv_arena_alloc(s->reader->arena, *n * size);
@@ -149,7 +124,7 @@ static void pass_names(const struct stream *s, struct hv_strings *names)
     static const struct hv_key list = {.name = NULL};
     pass_items(s, &list, sizeof *names->v, &names->v, &names->n);
     for (size_t i = 0; i < names->n; i++)
-        names->v[i] = pass_string(s, names->v[i]);
+        names->v[i] = hv_serial_pass_string(&s->walk, names->v[i]);
 }
 
 static void pass_value(const struct stream *s, const struct hv_key *key, char *object)
@@ -160,26 +135,26 @@ static void pass_value(const struct stream *s, const struct hv_key *key, char *o
     case HV_KEY_DECIMAL:
     case HV_KEY_TEXT:
     case HV_KEY_RAW:
-        *(const char **)at = pass_string(s, *(const char **)at);
+        *(const char **)at = hv_serial_pass_string(&s->walk, *(const char **)at);
         break;
     case HV_KEY_WORD:
     case HV_KEY_NUMBER:
     case HV_KEY_EITHER:
     case HV_KEY_SET:
-        *(uint32_t *)at = pass_number(s, *(uint32_t *)at);
+        *(uint32_t *)at = hv_serial_pass32(&s->walk, *(uint32_t *)at);
         break;
     case HV_KEY_BOOL:
-        *(bool *)at = pass(s, *(bool *)at, 1);
+        *(bool *)at = hv_serial_pass(&s->walk, *(bool *)at, 1);
         break;
     case HV_KEY_SHARE: {
         struct hv_share *share = at;
-        share->parts = pass_number(s, share->parts);
-        share->of = pass_number(s, share->of);
+        share->parts = hv_serial_pass32(&s->walk, share->parts);
+        share->of = hv_serial_pass32(&s->walk, share->of);
         break;
     }
     case HV_KEY_FACTS:
-        *(uint64_t *)at = pass(s, *(uint64_t *)at, UINT64_MAX);
-        *(uint64_t *)other = pass(s, *(uint64_t *)other, UINT64_MAX);
+        *(uint64_t *)at = hv_serial_pass(&s->walk, *(uint64_t *)at, UINT64_MAX);
+        *(uint64_t *)other = hv_serial_pass(&s->walk, *(uint64_t *)other, UINT64_MAX);
         break;
     case HV_KEY_PATTERN:
         pass_pattern(s, at);
@@ -204,7 +179,7 @@ static void pass_object(const struct stream *s, const struct hv_key_object *tabl
         pass_value(s, &table->keys[i], object);
     uint32_t *line = (uint32_t *)(void *)(object + table->line);
     if (table->line)
-        *line = pass_number(s, *line);
+        *line = hv_serial_pass32(&s->walk, *line);
 }
 
 /* ---- reading ---- */
@@ -270,7 +245,7 @@ bool hv_compiled_rules_get(const struct hv_compiled_rules *rules,
         le64toh(part->checksum) != hv_hash(bytes + at, n))
         return false;
     hv_serial_in_init(&in, bytes + at, n, reader->atoms);
-    pass_object(&(struct stream){.in = &in, .reader = reader}, keys, ret);
+    pass_object(&(struct stream){{.in = &in}, reader}, keys, ret);
     hv_serial_in_done(&in);
     return !in.bad;
 }
@@ -291,7 +266,7 @@ void hv_compiled_rules_put(const struct hv_key_object *keys, void *keyed,
 {
     struct hv_serial_out out;
     hv_serial_out_init(&out, buf);
-    pass_object(&(struct stream){.out = &out}, keys, keyed);
+    pass_object(&(struct stream){.walk.out = &out}, keys, keyed);
     hv_serial_out_done(&out);
 }
 

@@ -503,13 +503,14 @@ static bool read_lower_changes(struct hv_releases *r, const struct hv_profile *p
                hv_fail(err, HV_ERR_INPUT, file.path,
                        "there is no file with the changes between recorded releases: "
                        "`hvabi record` writes it"));
-    struct hv_file source = file.compiled ? hv_compiled_text(file.compiled, file.part)
-                                          : (struct hv_file){0};
-    source.name = file.path;
+    if (ok && file.compiled)
+        ok = (r->changes = hv_compiled_changes(file.compiled, file.part)) ||
+             fail_damaged(r, profile->name, err);
+    else if (ok && file.there)
+        r->changes = hv_change_index_read(&(struct hv_file){.name = file.path}, profile,
+                                          r->atoms, err);
     if (ok && file.there)
-        ok = (r->changes = hv_change_index_read(&source, profile, r->atoms, err)) !=
-                 NULL &&
-             is_of_releases(r->changes, names.v, names.n, file.path, err);
+        ok = r->changes && is_of_releases(r->changes, names.v, names.n, file.path, err);
     free(names.v);
     free(file.path);
     return ok;

@@ -82,11 +82,10 @@ static struct hv_strings need_names(struct hv_node *node, const char *key,
 
 /* ---- figures ---- */
 
-static struct hv_attributes read_side(struct hv_node *parent, const char *key,
-                                      struct reader *r)
+static struct hv_attributes read_side(struct hv_node *parent, const char *key)
 {
     struct hv_node side;
-    return need_exact(parent, key, &side) ? hv_attributes_read(&side, r->arena)
+    return need_exact(parent, key, &side) ? hv_attributes_read(&side)
                                           : (struct hv_attributes){0};
 }
 
@@ -102,8 +101,8 @@ static void read_per_arch(struct hv_node *root, struct reader *r)
             continue;
         struct hv_waived_arch *at = &w->per_arch[w->n_per_arch++];
         at->arch = w->archs.v[i];
-        at->before = read_side(&one, "before", r);
-        at->after = read_side(&one, "after", r);
+        at->before = read_side(&one, "before");
+        at->after = read_side(&one, "after");
         hv_node_end(&one);
     }
     hv_node_end(&all);
@@ -142,8 +141,8 @@ static void read_change(struct hv_node *root, struct reader *r)
     w->renamed_to = get_exact_name(root, "renamed_to");
     w->archs = need_names(root, "archs", r);
     w->audiences = need_names(root, "audiences", r);
-    w->before = read_side(root, "before", r);
-    w->after = read_side(root, "after", r);
+    w->before = read_side(root, "before");
+    w->after = read_side(root, "after");
     read_per_arch(root, r);
     if (hv_doc_ok(root->doc) && !w->before.present && !w->after.present)
         hv_node_fail(root, "this waiver is too wide: neither \"before\" nor \"after\" "

@@ -67,6 +67,29 @@ assert eval(sys.argv[1]), (sys.argv[1], {n: s[n]["report"] and changes(n) for n 
     says_not "is wider"
 }
 
+@test "releases are compared once, and again when one of them is recorded anew" {
+    export XDG_CACHE_HOME=$PWD/cache
+    tree one
+    record one 1.0
+    widened two
+    record two 1.1
+    history @1.0..@1.1
+    exits 0
+    first=$output
+    history @1.0..@1.1
+    [ "$output" = "$first" ]
+    [ -n "$(find cache -type f)" ]
+    history @1.0..@1.1 --format json
+    exits 0
+    holds "s['1.1']['report']['changes']"
+    history @1.0..@1.1
+    [ "$output" = "$first" ]
+    record one 1.1
+    history @1.0..@1.1
+    exits 0
+    [ "$output" != "$first" ]
+}
+
 @test "the releases of a policy are among the releases" {
     tree one
     record one 1.0

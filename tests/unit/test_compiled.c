@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compiled_case.h"
 #include "store/baseline.h"
+#include "store/change_index.h"
 #include "store/compiled.h"
 #include "store/releases.h"
 #include "store/store.h"
@@ -53,7 +54,12 @@ static void expect_file(struct hv_compiled *compiled, const struct hv_profile *p
     bool consumer =
         strncmp(part->release, HV_CONSUMERS_DIR "/", strlen(HV_CONSUMERS_DIR "/")) == 0;
     bool history = strcmp(part->release, HV_HISTORY_DIR) == 0;
-    if (strcmp(part->name, history ? HV_CHANGE_INDEX : HV_CONSUMER_CALLS) == 0) {
+    if (strcmp(part->name, HV_CHANGE_INDEX) == 0) {
+        struct hv_change_index *changes = hv_compiled_changes(compiled, part);
+        ck_assert_ptr_nonnull(changes);
+        hv_change_index_write(changes, profile, &again);
+        hv_change_index_free(changes);
+    } else if (strcmp(part->name, HV_CONSUMER_CALLS) == 0) {
         struct hv_file text = hv_compiled_text(compiled, part);
         hv_buf_add(&again, text.bytes, text.n);
     } else if (!history) {

@@ -74,10 +74,12 @@ static bool stands_for(const struct hv_precedent *op, const struct hv_precedent 
                        const struct hv_profile *profile)
 {
     enum { LEAST = 5 }; /* characters that say something */
+    if (!op->families.n || !hv_strings_have(&p->families, op->families.v[0]) ||
+        op->entity == p->entity || !(op->archs & p->archs))
+        return false;
     struct hv_span a = stem_of(op->entity, profile), b = stem_of(p->entity, profile);
-    return op->families.n && hv_strings_have(&p->families, op->families.v[0]) &&
-           op->entity != p->entity && (op->archs & p->archs) && a.n >= LEAST &&
-           b.n >= LEAST && (contains_words(a, b) || contains_words(b, a));
+    return a.n >= LEAST && b.n >= LEAST &&
+           (contains_words(a, b) || contains_words(b, a));
 }
 
 static bool is_new_op(const struct hv_precedent *p, const struct hv_profile *profile)
