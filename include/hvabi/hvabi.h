@@ -137,8 +137,8 @@ struct hvabi_init_options {
     const char *const *from; /* the public headers, paths in the tree; ends with NULL.
                                 NULL: those that are called like an interface */
     const char *name;        /* of the profile; NULL: the tree's */
-    const char *path; /* where to write, "-": into the output; NULL: NAME.json in
-                         .hvabi/profiles of the repository */
+    const char *path;        /* where to write, "-": into the output; NULL: NAME.json in
+                                .hvabi/profiles of the repository */
 };
 
 struct hvabi_report_options {
@@ -283,7 +283,8 @@ enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *re
                              const struct hvabi_outputs *outputs);
 
 /* The same for what came after options->against alone, where that is given: `release`
- * and `against` of the options count, and the tree can be a range, as for hvabi_check().
+ * and `against` of the options count, and the tree can be a range, as for
+ * hvabi_check().
  */
 enum hvabi_status hvabi_lint_change(struct hvabi *run, const char *tree,
                                     const struct hvabi_check_options *options,
@@ -299,7 +300,7 @@ enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *
 struct hvabi_history_options {
     size_t size;
     const char
-        *shard; /* "I/N": of all commits the I-th of N parts, from 1; NULL: all */
+        *shard;       /* "I/N": of all commits the I-th of N parts, from 1; NULL: all */
     const char *save; /* file that records the commits and has those of an earlier run;
                          NULL: none. The first output then says what was done */
 };
@@ -319,6 +320,11 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
 enum hvabi_status hvabi_history_join(struct hvabi *run, const char *const *parts,
                                      const char *file, struct hvabi_output *output);
 
+/* The life of one entity ("struct x", "struct x.member", a constant, an operation ...):
+ * its forms in the recorded releases, and what recorded commits did to it. layout: the
+ * members of a record at each step. */
+enum hvabi_status hvabi_log(struct hvabi *run, const char *entity, bool layout,
+                            const struct hvabi_outputs *outputs);
 
 /* Op families, their numbers, and the room that their masks have left. HVABI_FAILED
  * where an op does not fit. */

@@ -6,12 +6,25 @@
 /* In the order of the overview. A command whose group differs from the one before
  * starts a new heading. */
 const struct hv_command *const hv_commands[] = {
-    &hv_command_check,   &hv_command_diff,   &hv_command_lint,
-    &hv_command_freeze,  &hv_command_verify, &hv_command_report,
-    &hv_command_history, &hv_command_waive,  &hv_command_consumer,
-    &hv_command_who,     &hv_command_dump,   &hv_command_record,
-    &hv_command_layout,  &hv_command_masks,  &hv_command_explain,
-    &hv_command_init,    &hv_command_try,    NULL,
+    &hv_command_check,
+    &hv_command_diff,
+    &hv_command_lint,
+    &hv_command_freeze,
+    &hv_command_verify,
+    &hv_command_report,
+    &hv_command_history,
+    &hv_command_log,
+    &hv_command_waive,
+    &hv_command_consumer,
+    &hv_command_who,
+    &hv_command_dump,
+    &hv_command_record,
+    &hv_command_layout,
+    &hv_command_masks,
+    &hv_command_explain,
+    &hv_command_init,
+    &hv_command_try,
+    NULL,
 };
 
 const struct hv_command *hv_command_find(const char *name)

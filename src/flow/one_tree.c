@@ -81,8 +81,11 @@ enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *
     if (ok) {
         struct hv_buf buf = {0};
         const char *near = NULL;
-        struct hv_layout_query query = {list, hv_input_surfaces(input, list),
-                                        run->profile, type, output->color};
+        struct hv_layout_query query = {.surfaces = list,
+                                        .n_surfaces = hv_input_surfaces(input, list),
+                                        .profile = run->profile,
+                                        .type = type,
+                                        .color = output->color};
         ok = hv_layout_write(&query, &buf, &near);
         if (!ok)
             hv_fail(&err, HV_ERR_USAGE, NULL, "there is no type '%s' in %s%s%s%s", type,

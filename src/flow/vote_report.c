@@ -30,6 +30,10 @@ static void find_precedents(struct hv_vote_source *source, struct hv_vote_report
     if (!source->past)
         d->no_past = hv_arena_printf(d->arena, "%s", err.text);
     const struct hv_profile *profile = source->run->profile;
+    const struct hv_commit_index *commits = NULL;
+    if (source->past &&
+        !hv_releases_commits(source->run->releases, profile, &commits, &err))
+        d->no_past = hv_arena_printf(d->arena, "%s", err.text);
     size_t *decisions =
         source->past ? hv_change_index_decisions(source->past, profile) : NULL;
     for (size_t i = 0; source->past && i < d->n_decide; i++) {
@@ -37,7 +41,7 @@ static void find_precedents(struct hv_vote_source *source, struct hv_vote_report
         q->precedents = hv_precedents_find(
             source->past,
             &(struct hv_precedent_query){q->findings, q->n, profile,
-                                         source->new->release, decisions},
+                                         source->new->release, decisions, commits},
             d->arena);
     }
     free(decisions);

@@ -30,3 +30,41 @@ hv_commit_index_find(const struct hv_commit_index *index, const char *id)
     return HV_FIND(c, index->commits, index->n,
                    strncmp(c->id, id, HV_COMMIT_DIGITS) == 0);
 }
+
+/* How near a commit's change is to the one between releases; 0: it is another one. */
+static int nearness(const struct hv_precedent *row, const struct hv_precedent *p)
+{
+    if (!(row->archs & p->archs) || row->kind == HV_KIND_SEMANTICS_ONLY)
+        return 0;
+    if (strcmp(row->entity, p->entity) != 0)
+        return hv_strings_have(&row->also, p->entity);
+    if (!hv_same_text(row->member, p->member))
+        return 1;
+    return row->kind == p->kind ? 3 : 2;
+}
+
+static int nearest(const struct hv_commit_index *index,
+                   const struct hv_recorded_commit *commit,
+                   const struct hv_precedent *p)
+{
+    int best = 0;
+    if (!commit->release || hv_release_compare(commit->release, p->release) != 0)
+        return 0;
+    for (size_t i = 0; i < commit->n; i++) {
+        int near = nearness(&index->rows[commit->first + i], p);
+        best = near > best ? near : best;
+    }
+    return best;
+}
+
+size_t hv_commits_of_precedent(const struct hv_commit_index *index,
+                               const struct hv_precedent *precedent,
+                               const struct hv_recorded_commit **ret, size_t most)
+{
+    size_t n = 0;
+    for (int want = 3; index && !n && want > 0; want--)
+        for (size_t i = index->n; i-- > 0 && n < most;)
+            if (nearest(index, &index->commits[i], precedent) == want)
+                ret[n++] = &index->commits[i];
+    return n;
+}

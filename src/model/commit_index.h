@@ -43,6 +43,13 @@ size_t hv_commit_index_end(const struct hv_commit_index *index);
 /* Is every commit of its range, or of its shard, in it? */
 bool hv_commit_index_whole(const struct hv_commit_index *index);
 
+/* The commits that made the change of a precedent, the last of them first, at most that
+ * many: of its release, with the same change, else with any change of its subject.
+ * Returns their number; index may be NULL. */
+size_t hv_commits_of_precedent(const struct hv_commit_index *index,
+                               const struct hv_precedent *precedent,
+                               const struct hv_recorded_commit **ret, size_t most);
+
 /* Its commit of that id (as long as it may be), or NULL. */
 const struct hv_recorded_commit *
 hv_commit_index_find(const struct hv_commit_index *index, const char *id);

@@ -82,8 +82,10 @@ struct hv_break_count {
     const char *last; /* release of the newest; NULL: there was none */
 };
 
+struct hv_commit_index;
 struct hv_precedents {
     const struct hv_change_index *past;
+    const struct hv_commit_index *commits; /* that made them; NULL: none are recorded */
     size_t n;
     const struct hv_precedent **v; /* by nearness, then the newest first */
     enum hv_nearness *near;        /* of each */

@@ -124,11 +124,7 @@ static bool is_listed(const struct builder *b, const struct hv_precedent *c)
 static void add_change(struct builder *b, const struct hv_precedent *c)
 {
     struct hv_buf text = {0};
-    hv_put_verdict(&text, c->verdict);
-    hv_buf_puts(&text, c->rollback_break && c->verdict != HV_VERDICT_BREAK
-                           ? " (rollback: break): "
-                           : ": ");
-    hv_put_precedent_line(&text, c, b->timeline->profile);
+    hv_put_judged(&text, c, b->timeline->profile);
     hv_page_item(&b->page, &text);
 }
 

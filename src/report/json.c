@@ -27,9 +27,8 @@ static json_t *guard_object(const struct hv_entity *e, const struct hv_profile *
                           KEY("guard", e->guard));
 }
 
-/* One side, with the fields that mean something; null for an absent one. */
-static json_t *side_object(const struct hv_side *side, enum hv_fields fields,
-                           const struct hv_profile *profile)
+json_t *hv_json_side(const struct hv_side *side, enum hv_fields fields,
+                     const struct hv_profile *profile)
 {
     if (!side->present)
         return json_null();
@@ -57,8 +56,7 @@ static json_t *side_object(const struct hv_side *side, enum hv_fields fields,
     return HV_JSON_OBJECT({NULL, NULL});
 }
 
-static json_t *change_object(const struct hv_change *c,
-                             const struct hv_profile *profile)
+json_t *hv_json_change(const struct hv_change *c, const struct hv_profile *profile)
 {
     enum hv_fields fields = hv_change_fields(c);
     return HV_JSON_OBJECT(
@@ -66,8 +64,8 @@ static json_t *change_object(const struct hv_change *c,
         KEY("member", c->member), KEY_IF(c->renamed_to, "renamed_to", c->renamed_to),
         KEY("archs", hv_json_archs(profile, c->archs)),
         KEY("audiences", hv_json_audiences(profile, c->audiences)),
-        KEY("before", side_object(&c->before, fields, profile)),
-        KEY("after", side_object(&c->after, fields, profile)),
+        KEY("before", hv_json_side(&c->before, fields, profile)),
+        KEY("after", hv_json_side(&c->after, fields, profile)),
         KEY_IF(c->lines, "lines", c->lines), KEY_IF(c->comment, "comment", c->comment));
 }
 
@@ -76,7 +74,7 @@ static json_t *consequences_array(const struct hv_change *change,
 {
     json_t *array = hv_json_array();
     for (const struct hv_change *c = change->consequences; c; c = c->next)
-        hv_json_append(array, change_object(c, profile));
+        hv_json_append(array, hv_json_change(c, profile));
     return array;
 }
 
@@ -86,8 +84,8 @@ static json_t *arch_object(const struct hv_finding *f, const struct hv_per_arch 
     enum hv_fields fields = hv_change_fields(&f->change);
     return HV_JSON_OBJECT(KEY_IF(f->since_on, "released_since",
                                  f->since_on ? f->since_on[on->arch] : NULL),
-                          KEY("before", side_object(&on->before, fields, profile)),
-                          KEY("after", side_object(&on->after, fields, profile)));
+                          KEY("before", hv_json_side(&on->before, fields, profile)),
+                          KEY("after", hv_json_side(&on->after, fields, profile)));
 }
 
 static json_t *per_arch_object(const struct hv_finding *f,
@@ -143,7 +141,7 @@ json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding 
     struct hv_buf back = {0};
     hv_put_rollback(&back, profile, f);
     json_t *o = HV_JSON_ADD(
-        change_object(c, profile),
+        hv_json_change(c, profile),
         KEY_IF(f->n_per_arch || f->since_on, "per_arch", per_arch_object(f, profile)),
         KEY("verdict", hv_verdict_name(f->verdict)),
         KEY("rollback", f->rollback_break ? "break" : "ok"),

@@ -91,6 +91,11 @@ json_t *hv_json_coverage(const struct hv_result *result);
 json_t *hv_json_errors(const struct hv_result *result);
 /* The object "verify". */
 json_t *hv_json_verification(const struct hv_verification *verification);
+/* One side, with the fields that mean something; null for an absent one. */
+json_t *hv_json_side(const struct hv_side *side, enum hv_fields fields,
+                     const struct hv_profile *profile);
+/* A change without a judgement: kind, entity, member, for whom, before, after. */
+json_t *hv_json_change(const struct hv_change *c, const struct hv_profile *profile);
 /* One of the contract's "changes". */
 json_t *hv_json_finding(const struct hv_result *result,
                         const struct hv_finding *finding);

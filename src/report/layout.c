@@ -244,23 +244,24 @@ static void write_reach(const struct forms *forms, const struct hv_profile *prof
         put_reach(buf, &all[k], first, profile);
 }
 
-static void write_forms(const struct forms *forms, const struct hv_profile *profile,
-                        bool color, struct hv_buf *buf)
+static void write_forms(const struct forms *forms, const struct hv_layout_query *query,
+                        struct hv_buf *buf)
 {
     struct hv_layout_column *columns =
         hv_arena_alloc(forms->arena, forms->n * sizeof *columns);
     for (size_t i = 0; i < forms->n; i++) {
         const struct hv_entity *e = forms->v[i].entity;
         columns[i] = (struct hv_layout_column){
-            .title = form_title(forms, &forms->v[i], profile),
+            .title = form_title(forms, &forms->v[i], query->profile),
             .size = e->u.record.size,
             .align = e->u.record.align,
             .lines = {.arena = forms->arena},
         };
         hv_layout_record_lines(&columns[i].lines, e);
     }
-    hv_layout_table(forms->arena, columns, forms->n, color, buf);
-    write_reach(forms, profile, buf);
+    hv_layout_table(forms->arena, columns, forms->n, query->color, buf);
+    if (!query->bare)
+        write_reach(forms, query->profile, buf);
 }
 
 bool hv_layout_write(const struct hv_layout_query *query, struct hv_buf *buf,
@@ -272,7 +273,7 @@ bool hv_layout_write(const struct hv_layout_query *query, struct hv_buf *buf,
     collect_all_forms(&forms, query->type);
     bool found = forms.n > 0;
     if (found)
-        write_forms(&forms, query->profile, query->color, buf);
+        write_forms(&forms, query, buf);
     else
         found = write_scalar(&forms, query->type, buf);
     if (!found && ret_near)

@@ -29,6 +29,7 @@ enum hv_report_kind {
     HV_REPORT_TRIAL,
     HV_REPORT_COPY, /* of consumer */
     HV_REPORT_WHO,
+    HV_REPORT_LOG,
 };
 
 /* The facts of a report; those that its kind does not name are NULL. */
@@ -42,6 +43,7 @@ struct hv_report {
     const struct hv_trial *trial;
     const struct hv_copy *copy;
     const struct hv_who *who;
+    const struct hv_log *log;
 };
 
 /* What a writer does: append a report in its format. */
@@ -66,6 +68,7 @@ struct hv_layout_query {
     const struct hv_profile *profile;
     const char *type;
     bool color;
+    bool bare; /* not who reaches it: the surfaces are excerpts */
 };
 
 /* A record as memory, the surfaces (architectures) side by side, holes marked. False

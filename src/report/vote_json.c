@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "model/commit_index.h"
 #include "report/byte_drawing.h"
 #include "report/json_util.h"
 #include "report/vote_wording.h"
@@ -129,6 +130,17 @@ static json_t *done(const struct hv_precedent *p)
     return all;
 }
 
+static json_t *commits(const struct hv_commit_index *index,
+                       const struct hv_precedent *p)
+{
+    enum { MOST = 8 };
+    const struct hv_recorded_commit *found[MOST];
+    size_t n = hv_commits_of_precedent(index, p, found, MOST);
+    return HV_JSON_LIST(c, found, n,
+                        HV_JSON_OBJECT(KEY("commit", (*c)->id), KEY("date", (*c)->date),
+                                       KEY("subject", (*c)->subject)));
+}
+
 static json_t *precedent(const struct hv_precedent *p, const struct hv_profile *profile)
 {
     return HV_JSON_OBJECT(KEY("release", p->release),
@@ -150,8 +162,10 @@ static json_t *precedents(const struct hv_precedents *all,
         return json_null();
     json_t *list = hv_json_array(), *counts = hv_json_array();
     for (size_t i = 0; i < all->n; i++)
-        hv_json_append(list, HV_JSON_ADD(precedent(all->v[i], profile),
-                                         KEY("near", near[all->near[i]])));
+        hv_json_append(list,
+                       HV_JSON_ADD(precedent(all->v[i], profile),
+                                   KEY("near", near[all->near[i]]),
+                                   KEY("commits", commits(all->commits, all->v[i]))));
     HV_EACH (c, all->counts, all->n_counts) {
         hv_json_append(
             counts,

@@ -3,6 +3,7 @@
  * Below the facts of a question: the record as memory, precedents, alternatives, and
  * what headers cannot show.
  */
+#include "model/commit_index.h"
 #include "report/byte_drawing.h"
 #include "report/message.h"
 #include "report/vote_page.h"
@@ -125,18 +126,32 @@ static void add_near(struct hv_page *page, const struct hv_precedents *past,
     hv_page_paragraph(page, &text);
 }
 
+/* "; by 0123456789ab (2019-05-14) subject". */
+static void put_commits(struct hv_buf *buf, const struct hv_vote_block *p,
+                        const struct hv_precedent *past)
+{
+    enum { MOST = 2 };
+    const struct hv_recorded_commit *commits[MOST];
+    size_t n = hv_commits_of_precedent(p->q->precedents->commits, past, commits, MOST);
+    for (size_t i = 0; i < n; i++)
+        hv_putf(buf, "%s`%s` (%s) \"%-s\"", i ? " and " : "; by ", commits[i]->id,
+                commits[i]->date, hv_escaped(p->page->arena, commits[i]->subject));
+}
+
 static void add_precedent(const struct hv_vote_block *p,
                           const struct hv_precedent *past)
 {
-    struct hv_buf words = {0}, done = {0};
+    struct hv_buf words = {0}, done = {0}, commits = {0};
+    put_commits(&commits, p, past);
     hv_put_precedent(&words, past);
     hv_put_done(&done, past);
     hv_page_putf(
         p->page, HV_BLOCK_ITEM,
-        HV_STRONG "%s" HV_STRONG_END ": `%-s` on %-s: %-s%-s; %-s.", past->release,
+        HV_STRONG "%s" HV_STRONG_END ": `%-s` on %-s: %-s%-s; %-s%-s.", past->release,
         words.p, hv_vote_for_whom(p->report, past->archs, past->audiences),
         hv_verdict_name(past->verdict), past->rollback_break ? ", rollback break" : "",
-        done.n ? done.p : "no known reaction");
+        done.n ? done.p : "no known reaction", commits.n ? commits.p : "");
+    hv_buf_done(&commits);
     hv_buf_done(&words);
     hv_buf_done(&done);
 }

@@ -138,6 +138,16 @@ void hv_put_precedent_line(struct hv_buf *buf, const struct hv_precedent *preced
     hv_buf_done(&done);
 }
 
+void hv_put_judged(struct hv_buf *buf, const struct hv_precedent *precedent,
+                   const struct hv_profile *profile)
+{
+    hv_put_verdict(buf, precedent->verdict);
+    hv_buf_puts(buf, precedent->rollback_break && precedent->verdict != HV_VERDICT_BREAK
+                         ? " (rollback: break): "
+                         : ": ");
+    hv_put_precedent_line(buf, precedent, profile);
+}
+
 void hv_put_break_count(struct hv_buf *buf, const struct hv_break_count *count,
                         const struct hv_profile *profile)
 {

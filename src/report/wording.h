@@ -73,6 +73,10 @@ void hv_put_done(struct hv_buf *buf, const struct hv_precedent *precedent);
 void hv_put_precedent_line(struct hv_buf *buf, const struct hv_precedent *precedent,
                            const struct hv_profile *profile);
 
+/* The same behind its verdict: "break: struct x: cpsr is wider ...". */
+void hv_put_judged(struct hv_buf *buf, const struct hv_precedent *precedent,
+                   const struct hv_profile *profile);
+
 /* "guest-visible breaks on arm64 between 4.3 and 4.22: 3, the last in 4.16". */
 void hv_put_break_count(struct hv_buf *buf, const struct hv_break_count *count,
                         const struct hv_profile *profile);

@@ -43,6 +43,8 @@ static const struct hv_writer writers[] = {
     {HV_REPORT_COPY, "json", NULL, hv_copy_json},
     {HV_REPORT_WHO, "text", NULL, hv_who_text},
     {HV_REPORT_WHO, "json", NULL, hv_who_json},
+    {HV_REPORT_LOG, "text", NULL, hv_log_text},
+    {HV_REPORT_LOG, "json", NULL, hv_log_json},
 };
 
 const struct hv_writer *hv_writer_find(enum hv_report_kind kind, const char *format)

@@ -27,6 +27,9 @@ hv_write hv_trial_text, hv_trial_json;
 hv_write hv_copy_text, hv_copy_json;
 hv_write hv_who_text, hv_who_json;
 
+/* The life of an entity (hvabi-log/1). */
+hv_write hv_log_text, hv_log_json;
+
 /* By default text lists breaks, what a raised version covers, and what breaks a
  * rollback; options->show adds others, quiet leaves only breaks. JSON has the table,
  * and each step's report, which the steps must have, with what was done

@@ -27,9 +27,9 @@ commits() {
     echo '#define TINY_MAIN 1' >>r/memory.h
     commit 05 main
     GIT_AUTHOR_DATE="2020-02-06T12:00:00 +0000" git -C r merge -q -m joined side
-    printf 'struct tiny_bad {\n' >r/bad.h
+    printf 'struct tiny_bad {\n' >>r/outer.h
     commit 07 broken
-    rm r/bad.h
+    sed -i '$d' r/outer.h
     commit 08 mended
     sed -i 's/TINY_MAIN 1/TINY_MAIN 2/' r/memory.h
     commit 09 'a "subject"'
@@ -59,7 +59,7 @@ assert len(wide) == 1 and wide[0][:4] == ["member-widened", "record", "break", "
 assert wide[0][7][:2] == ["struct tiny_memory", "flags"] and wide[0][7][5] == ["struct tiny_outer"]
 assert wide[0][7][2]["bits"] == 32 and wide[0][7][3]["bits"] == 64, wide
 assert [c[0] for c in by["comment"]["changes"]] == ["semantics-only"] and "changes" not in by["joined"]
-assert "bad.h" in by["broken"]["not_looked_at"][0], by["broken"]
+assert "outer.h" in by["broken"]["not_looked_at"][0], by["broken"]
 assert by["side"]["changes"][0][7:] == ["TINY_SIDE"], by["side"]
 for c in index["commits"]: # a commit is a line of its own
     assert sum(c["commit"] in line for line in text.splitlines()) >= 1
@@ -194,4 +194,102 @@ P
     mkdir HEAD base
     tiny history base..HEAD~3 -C r --save all.json
     exits 0
+}
+
+# baselines of both ends, and the commits between them
+recorded() {
+    commits
+    tiny record base -C r --release 1.0 --output baselines --baselines baselines
+    exits 0
+    tiny record HEAD -C r --release 1.1 --output baselines --baselines baselines
+    exits 0
+}
+
+life() {
+    tiny log "$@" --baselines baselines
+}
+
+@test "the life of an entity, of a member, of what contains it" {
+    recorded
+    life struct tiny_memory
+    exits 0
+    says "no commits are recorded" "size 16 bytes, alignment 8, 3 members on x86_64, arm64"
+    says "size 24 bytes"
+    save baselines/tiny/history/commits.json
+    life tiny_memory
+    exits 0
+    says "releases 1.0 to 1.1; 8 commits recorded, from" "2 of them could not be looked at whole"
+    says "2020-02-02" "wider" "break: struct tiny_memory: flags is wider (offset 4 -> 8 bytes"
+    says_not "TINY_MAIN"
+    [[ $output == *"1.0"*"size 16 bytes"*"1.1"*"size 24 bytes"*"flags is wider"* ]]
+    life tiny_memory.flags
+    says "struct tiny_memory: flags" "offset 4 bytes, 32 bits, uint32_t" "flags is wider" "64 bits, uint64_t"
+    life tiny_memory.op
+    says "offset 0 bytes, 32 bits"
+    says_not "flags is wider"
+    life struct tiny_outer
+    says "flags is wider" "size 24 bytes, alignment 8, 1 member"
+    life tiny_outer.inner.flags
+    says "struct tiny_memory: flags" "flags is wider"
+    life TINY_MAIN
+    says "TINY_MAIN is new" "TINY_MAIN has another value (1 -> 2)" "a \"subject\""
+    life tiny_memory --arch x86_32
+    says "size 20 bytes, alignment 4"
+    says_not "alignment 8"
+}
+
+@test "a commit that could not be read is part of the life" {
+    recorded
+    save baselines/tiny/history/commits.json
+    life tiny_outer
+    exits 0
+    says "broken" "not looked at: outer.h: expected"
+    life TINY_SIDE
+    exits 0
+    says_not "broken"
+}
+
+@test "the bytes at each step, and JSON" {
+    recorded
+    save baselines/tiny/history/commits.json
+    life tiny_memory --layout
+    exits 0
+    says "uint32_t flags;" "uint64_t flags;" "/* hole: 4 bytes */"
+    says_not "reaches"
+    life tiny_memory --layout --format json
+    exits 0
+    python3 - "$output" <<'P'
+import json, sys
+life = json.loads(sys.argv[1])
+assert life["schema"] == "hvabi-log/1" and life["entity"] == "struct tiny_memory", life
+assert [r["release"] for r in life["releases"]] == ["1.0", "1.1"]
+assert life["recorded_commits"]["total"] == life["recorded_commits"]["recorded"] == 8
+form = life["releases"][1]["forms"][0]
+assert form["form"]["size"] == 24 and form["members"][1]["member"] == "flags", form
+wide = [c for c in life["commits"] if c["subject"] == "wider"]
+assert len(wide) == 1 and wide[0]["date"] == "2020-02-02", life["commits"]
+change = wide[0]["changes"][0]
+assert change["kind"] == "member-widened" and change["after"]["bits"] == 64, change
+assert change["verdict"] == change["rollback"] == "break" and change["also"] == ["struct tiny_outer"]
+P
+}
+
+@test "names that nobody has, and damage" {
+    recorded
+    save baselines/tiny/history/commits.json
+    life tiny_memry
+    exits 2
+    says "'tiny_memry'" "did you mean 'struct tiny_memory'?"
+    life TINY_SIED
+    exits 2
+    says "did you mean 'TINY_SIDE'?"
+    life tiny_memory.flgs
+    exits 2
+    says "did you mean 'flags'?"
+    life tiny_memory tiny_outer
+    exits 2
+    sed -i 's/"total":8/"total":7/' baselines/tiny/history/commits.json
+    life tiny_memory
+    fails_aloud
+    says "commits.json:" "expected at most 7 commits, found 8"
 }

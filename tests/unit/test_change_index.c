@@ -264,7 +264,8 @@ static const struct hv_precedents *precedents_of(const struct hv_change_index *p
                                                  const char *release)
 {
     size_t *decisions = hv_change_index_decisions(past, &profile);
-    const struct hv_precedent_query query = {one, 1, &profile, release, decisions};
+    const struct hv_precedent_query query = {one,     1,         &profile,
+                                             release, decisions, NULL};
     const struct hv_precedents *found = hv_precedents_find(past, &query, arena);
     free(decisions);
     return found;

@@ -197,6 +197,41 @@ START_TEST(test_shards)
 }
 END_TEST
 
+static size_t cited(struct hv_precedent wanted, const struct hv_recorded_commit **ret)
+{
+    wanted.release = "4.1";
+    return hv_commits_of_precedent(&index_, &wanted, ret, 2);
+}
+
+START_TEST(test_cited)
+{
+    const struct hv_recorded_commit *found[2];
+    /* the same change, before others of the entity */
+    ck_assert_uint_eq(cited(rows[1], found), 1);
+    ck_assert_ptr_eq(found[0], &commits[0]);
+    commits[2].release = "4.1.0";
+    ck_assert_uint_eq(cited(rows[1], found), 1);
+    /* another kind of change of the member, of the record, of what contains it */
+    struct hv_precedent other = rows[1];
+    other.kind = HV_KIND_MEMBER_TYPE;
+    ck_assert_uint_eq(cited(other, found), 1);
+    ck_assert_ptr_eq(found[0], &commits[0]);
+    other.member = "k";
+    ck_assert_uint_eq(cited(other, found), 2);
+    ck_assert_ptr_eq(found[0], &commits[2]);
+    ck_assert_uint_eq(cited(row(HV_KIND_RECORD_SIZE, HV_CLASS_RECORD, "z"), found), 1);
+    ck_assert_uint_eq(cited(row(HV_KIND_RECORD_SIZE, HV_CLASS_RECORD, "w"), found), 0);
+    /* another release, other architectures, nothing recorded */
+    commits[0].release = "4.2";
+    ck_assert_uint_eq(cited(rows[0], found), 0);
+    commits[0].release = "4.1";
+    other = rows[0];
+    other.archs = 4;
+    ck_assert_uint_eq(cited(other, found), 0);
+    ck_assert_uint_eq(hv_commits_of_precedent(NULL, &rows[0], found, 2), 0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tc = tcase_create("commit index");
@@ -204,5 +239,6 @@ int main(void)
     tcase_add_test(tc, test_round_trip);
     tcase_add_test(tc, test_damage);
     tcase_add_test(tc, test_shards);
+    tcase_add_test(tc, test_cited);
     return run_tests("commit index", tc);
 }

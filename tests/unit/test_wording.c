@@ -112,7 +112,8 @@ START_TEST(layout_side_by_side)
     }
     struct hv_buf buf = {0};
     const char *near = NULL;
-    struct hv_layout_query query = {list, 4, &profile, "x", false};
+    struct hv_layout_query query = {
+        .surfaces = list, .n_surfaces = 4, .profile = &profile, .type = "x"};
     ck_assert(hv_layout_write(&query, &buf, &near));
     ck_assert_str_eq(buf.p,
                      "                                 x86_64, arm64           arm32\n"

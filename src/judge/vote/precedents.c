@@ -158,6 +158,7 @@ const struct hv_precedents *hv_precedents_find(const struct hv_change_index *ind
         found += near[i] >= 0;
     }
     ret->past = index;
+    ret->commits = query->commits;
     ret->v = hv_arena_alloc(arena, (found + 1) * sizeof *ret->v);
     ret->near = hv_arena_alloc(arena, (found + 1) * sizeof *ret->near);
     add_all(index, near, ret);

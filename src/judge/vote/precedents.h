@@ -13,6 +13,7 @@ struct hv_precedent_query {
     const struct hv_profile *profile;
     const char *release;     /* of the new side; NULL: unknown */
     const size_t *decisions; /* hv_change_index_decisions() of the index */
+    const struct hv_commit_index *commits; /* NULL: none are recorded */
 };
 
 /* All changes of the index before that release that are of the same subject on the same

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The life of an entity (model/log.h), as text and JSON: each recorded release that has
+ * another form, behind the commits that made it.
+ */
+#include "model/log.h"
+
+#include "base/atom.h"
+#include "model/flat_members.h"
+#include "report/json_util.h"
+#include "report/page.h"
+#include "report/result_page.h"
+#include "report/wording.h"
+#include "report/writers.h"
+
+/* ---- forms ---- */
+
+static const char *const class_words[HV_CLASSES] = {
+    [HV_CLASS_MACRO] = "a macro",
+    [HV_CLASS_ENUM] = "an enumeration",
+    [HV_CLASS_SIGNATURE] = "a handler",
+};
+
+static void put_form(struct hv_buf *buf, const struct hv_log *log,
+                     const struct hv_log_form *form)
+{
+    const struct hv_entity *e = form->entity;
+    bool whole = form->side.entity != NULL;
+    if (whole && class_words[e->cls])
+        hv_buf_puts(buf, class_words[e->cls]);
+    else
+        hv_put_sides(buf, form->fields, &form->side, &form->side);
+    if (whole && e->cls == HV_CLASS_RECORD)
+        hv_putf(buf, ", %-s",
+                hv_number(log->arena, e->u.record.n_members, "member", "members"));
+    if (whole && e->cls == HV_CLASS_ENUM)
+        hv_putf(buf, ", %-s",
+                hv_number(log->arena, e->u.enum_.n_values, "value", "values"));
+    hv_putf(buf, " on %-s for %-s", hv_archs(log->arena, log->profile, form->news),
+            hv_audiences(log->arena, log->profile, form->audiences));
+}
+
+/* The record as memory in that release, all architectures beside each other. */
+static void add_layout(struct hv_page *page, const struct hv_log *log,
+                       const struct hv_log_release *release)
+{
+    const struct hv_surface *surfaces[HV_MAX_ARCHS];
+    struct hv_layout_query query = {.surfaces = surfaces,
+                                    .profile = log->profile,
+                                    .type = log->entity,
+                                    .color = page->options->color,
+                                    .bare = true};
+    struct hv_buf text = {0};
+    uint32_t news = 0;
+    HV_EACH (form, release->forms, release->n)
+        news |= form->news;
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        if (news & HV_BIT(a))
+            surfaces[query.n_surfaces++] = release->surfaces[a];
+    if (release->n && hv_layout_write(&query, &text, NULL))
+        hv_page_lines(page, false, &text);
+    hv_buf_done(&text);
+}
+
+static void add_forms(struct hv_page *page, const struct hv_log *log,
+                      const struct hv_log_release *release)
+{
+    HV_EACH (form, release->forms, release->n) {
+        struct hv_buf text = {0};
+        if (!form->news)
+            continue;
+        put_form(&text, log, form);
+        hv_page_line(page, &text);
+    }
+    if (release->gone)
+        hv_page_putf(page, HV_BLOCK_LINE, "not there any more on %-s",
+                     hv_archs(log->arena, log->profile, release->gone));
+    if (log->layout)
+        add_layout(page, log, release);
+}
+
+/* ---- commits ---- */
+
+static void add_row(struct hv_page *page, const struct hv_log *log,
+                    const struct hv_precedent *row)
+{
+    struct hv_buf text = {0};
+    hv_put_judged(&text, row, log->profile);
+    hv_page_item(page, &text);
+}
+
+static void add_event(struct hv_page *page, const struct hv_log *log,
+                      const struct hv_log_event *event)
+{
+    const struct hv_recorded_commit *c = event->commit;
+    hv_page_putf(page, HV_BLOCK_LINE, "%s " HV_STRONG "%s" HV_STRONG_END " %-s",
+                 c->date, c->id, hv_escaped(page->arena, c->subject));
+    page->indent += 2;
+    HV_EACH (row, event->rows, event->n)
+        add_row(page, log, *row);
+    if (event->unseen)
+        hv_page_putf(page, HV_BLOCK_ITEM, "not looked at: %-s",
+                     hv_escaped(page->arena, event->unseen));
+    page->indent -= 2;
+}
+
+/* Those of that release (NULL: of none yet), from *at on. */
+static void add_events(struct hv_page *page, const struct hv_log *log,
+                       const char *release, size_t *at)
+{
+    for (; *at < log->n_events && log->events[*at].release == release; ++*at)
+        add_event(page, log, &log->events[*at]);
+}
+
+/* ---- the page ---- */
+
+/* Which commits are known. */
+static void put_known(struct hv_buf *buf, const struct hv_log *log)
+{
+    const struct hv_commit_index *index = log->index;
+    if (!index || !index->n) {
+        hv_buf_puts(buf,
+                    "no commits are recorded (hvabi history REV..REV --save FILE)");
+        return;
+    }
+    hv_putf(buf, "%-s recorded, from %.12s (%s) to %.12s (%s)",
+            hv_number(log->arena, index->n, "commit", "commits"), index->commits[0].id,
+            index->commits[0].date, index->commits[index->n - 1].id,
+            index->commits[index->n - 1].date);
+    if (!hv_commit_index_whole(index))
+        hv_putf(buf, ", of %zu", index->total);
+    size_t failed = 0;
+    HV_EACH (commit, index->commits, index->n)
+        failed += commit->failures.n != 0;
+    if (failed)
+        hv_putf(buf, "; %zu of them could not be looked at whole", failed);
+}
+
+static void add_head(struct hv_page *page, const struct hv_log *log)
+{
+    struct hv_buf known = {0};
+    hv_page_putf(page, HV_BLOCK_LINE, "hvabi log: %s%s%s of %s", log->entity,
+                 log->member ? ": " : "", log->member, log->profile->title);
+    if (log->n_releases)
+        hv_putf(&known, "releases %s to %s; ", log->releases[0].release,
+                log->releases[log->n_releases - 1].release);
+    put_known(&known, log);
+    hv_page_line(page, &known);
+}
+
+static void add_release(struct hv_page *page, const struct hv_log *log, size_t i,
+                        size_t *at)
+{
+    const struct hv_log_release *r = &log->releases[i];
+    bool any = *at < log->n_events && log->events[*at].release == r->release;
+    if (!any && !r->differs)
+        return;
+    hv_page_gap(page);
+    hv_page_putf(page, HV_BLOCK_LINE, HV_STRONG "%s" HV_STRONG_END, r->release);
+    page->indent = 2;
+    add_events(page, log, r->release, at);
+    if (r->differs)
+        add_forms(page, log, r);
+    page->indent = 0;
+}
+
+void hv_log_text(const struct hv_report *report,
+                 const struct hv_report_options *options, struct hv_buf *buf)
+{
+    const struct hv_log *log = report->log;
+    struct hv_page page = hv_page_begin(NULL, options);
+    size_t at = 0;
+    add_head(&page, log);
+    for (size_t i = 0; i < log->n_releases; i++)
+        add_release(&page, log, i, &at);
+    if (at < log->n_events) {
+        hv_page_gap(&page);
+        hv_page_putf(&page, HV_BLOCK_LINE,
+                     HV_STRONG "in no recorded release" HV_STRONG_END);
+        page.indent = 2;
+        add_events(&page, log, NULL, &at);
+    }
+    hv_page_finish(&page, options->width, options->color, buf);
+}
+
+/* ---- JSON ---- */
+
+static json_t *members_array(const struct hv_log_form *form)
+{
+    struct hv_atoms *atoms = hv_atoms_new();
+    struct hv_flat_members flats = hv_flat_members_of(form->entity, atoms);
+    json_t *array = HV_JSON_LIST(
+        m, flats.v, flats.n,
+        HV_JSON_OBJECT(KEY("member", m->path), KEY("offset", m->offset),
+                       KEY("bits", m->member->bits), KEY("type", m->member->type)));
+    hv_flat_members_done(&flats);
+    hv_atoms_free(atoms);
+    return array;
+}
+
+static json_t *form_object(const struct hv_log *log, const struct hv_log_form *form)
+{
+    bool members = log->layout && !log->member && form->entity->cls == HV_CLASS_RECORD;
+    return HV_JSON_OBJECT(
+        KEY("class", hv_class_name(form->entity->cls)),
+        KEY("archs", hv_json_archs(log->profile, form->archs)),
+        KEY("audiences", hv_json_audiences(log->profile, form->audiences)),
+        KEY("file", form->entity->file),
+        KEY("form", hv_json_side(&form->side, form->fields, log->profile)),
+        KEY_IF(members, "members", members_array(form)));
+}
+
+static json_t *row_object(const struct hv_log *log, const struct hv_precedent *row)
+{
+    struct hv_change change = hv_precedent_change(row);
+    return HV_JSON_ADD(hv_json_change(&change, log->profile),
+                       KEY("verdict", hv_verdict_name(row->verdict)),
+                       KEY("rollback", row->rollback_break ? "break" : "ok"),
+                       KEY("rule", row->rule),
+                       KEY("also", hv_json_strings(&row->also)));
+}
+
+static json_t *event_object(const struct hv_log *log, const struct hv_log_event *event)
+{
+    return HV_JSON_OBJECT(
+        KEY("commit", event->commit->id), KEY("date", event->commit->date),
+        KEY("subject", event->commit->subject), KEY("release", event->release),
+        KEY("not_looked_at", event->unseen),
+        KEY("changes",
+            HV_JSON_LIST(row, event->rows, event->n, row_object(log, *row))));
+}
+
+static json_t *index_object(const struct hv_commit_index *index)
+{
+    return index ? HV_JSON_OBJECT(KEY("from", index->from), KEY("to", index->to),
+                                  KEY("total", index->total), KEY("recorded", index->n))
+                 : json_null();
+}
+
+void hv_log_json(const struct hv_report *report,
+                 const struct hv_report_options *options, struct hv_buf *buf)
+{
+    const struct hv_log *log = report->log;
+    json_t *releases = hv_json_array();
+    (void)options;
+    HV_EACH (r, log->releases, log->n_releases)
+        hv_json_append(
+            releases,
+            HV_JSON_OBJECT(
+                KEY("release", r->release), KEY("differs", r->differs),
+                KEY("forms", HV_JSON_LIST(f, r->forms, r->n, form_object(log, f)))));
+    hv_json_dump(
+        HV_JSON_OBJECT(KEY("schema", "hvabi-log/1"), KEY("tool", HV_TOOL),
+                       KEY("profile", log->profile->name), KEY("entity", log->entity),
+                       KEY("member", log->member), KEY("releases", releases),
+                       KEY("recorded_commits", index_object(log->index)),
+                       KEY("commits", HV_JSON_LIST(e, log->events, log->n_events,
+                                                   event_object(log, e)))),
+        buf);
+}
