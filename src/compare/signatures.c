@@ -37,6 +37,15 @@ static struct hv_change *change_of(const struct hv_view *view,
     return change;
 }
 
+/* "do_x argument 1"; of a call without a handler that has another name "argument 1". */
+static const char *part_of(const struct hv_view *view, const struct hv_entity *e,
+                           const char *part)
+{
+    return hv_same_text(e->u.signature.hypercall, e->name)
+               ? hv_atom(view->atoms, part)
+               : hv_atom_printf(view->atoms, "%s %s", e->name, part);
+}
+
 static bool is_pointer(const char *type)
 {
     return strpbrk(type, "*(") != NULL;
@@ -53,8 +62,8 @@ static void compare_signatures(struct hv_view *view, const struct hv_entity *old
 {
     uint32_t n = old->u.signature.n_args;
     if (n != new->u.signature.n_args) {
-        struct hv_change *change = change_of(
-            view, new, hv_atom_printf(view->atoms, "%s arguments", new->name));
+        struct hv_change *change =
+            change_of(view, new, part_of(view, new, "arguments"));
         change->before = side_of_list(view, old);
         change->after = side_of_list(view, new);
         hv_view_add(view, change);
@@ -67,7 +76,8 @@ static void compare_signatures(struct hv_view *view, const struct hv_entity *old
             continue; /* pointers are spelled in many ways, and one as wide as another
                        */
         struct hv_change *change = change_of(
-            view, new, hv_atom_printf(view->atoms, "%s argument %u", new->name, i + 1));
+            view, new,
+            part_of(view, new, hv_atom_printf(view->atoms, "argument %u", i + 1)));
         change->before = side_of_argument(old, i);
         change->after = side_of_argument(new, i);
         change->layout_equal = a->bits == b->bits && a->bits;

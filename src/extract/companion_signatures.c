@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/companion_parts.h"
+#include "extract/passes.h"
 
 bool hv_companion_signatures_read(struct hv_companions *companions, struct hv_err *err)
 {
@@ -45,15 +46,14 @@ static uint32_t bits_of_words(const char *type, uint32_t long_bits)
     return has_word(type, "int") || has_word(type, "unsigned") ? 32 : 0;
 }
 
-static uint32_t bits_of(const struct hv_companion_writer *a,
-                        const struct hv_signature_arg *arg, uint32_t long_bits)
+uint32_t hv_argument_bits(const struct hv_surface *surface, const char *type,
+                          uint32_t long_bits)
 {
-    if (arg->pointer)
-        return long_bits;
-    const char *type = strncmp(arg->type, "const ", 6) == 0 ? arg->type + 6 : arg->type;
+    if (strncmp(type, "const ", 6) == 0)
+        type += 6;
     uint32_t bits = bits_of_words(type, long_bits);
     const struct hv_entity *e =
-        bits ? NULL : hv_surface_find(a->surface, HV_CLASS_TYPEDEF, type, ~0u);
+        bits ? NULL : hv_surface_find(surface, HV_CLASS_TYPEDEF, type, ~0u);
     if (e)
         return (uint32_t)e->u.typedef_.size * 8;
     unsigned n;
@@ -106,8 +106,11 @@ static void add_signature(struct hv_companion_writer *a,
     struct hv_argument *args =
         hv_arena_alloc(a->surface->arena, (s->n_args + 1) * sizeof *args);
     for (uint32_t i = 0; i < s->n_args; i++)
-        args[i] = (struct hv_argument){.type = hv_atom(a->atoms, s->args[i].type),
-                                       .bits = bits_of(a, &s->args[i], long_bits)};
+        args[i] = (struct hv_argument){
+            .type = hv_atom(a->atoms, s->args[i].type),
+            .bits = s->args[i].pointer
+                        ? long_bits
+                        : hv_argument_bits(a->surface, s->args[i].type, long_bits)};
     e->u.signature.hypercall = hypercall_of(a, s->hypercall);
     e->u.signature.abi = hv_atom(a->atoms, s->abi);
     e->u.signature.n_args = s->n_args;

@@ -190,6 +190,7 @@ static bool complete_surface(const struct extraction *x, const struct hv_plan *p
 {
     unsigned arch = companion_values->arch;
     hv_hypercalls_find(x->profile, surface);
+    hv_notations_sign(plan, arch, surface, x->atoms);
     hv_registers_add(x->profile, arch, surface, x->atoms);
     if (!hv_ops_add(plan, arch, surface, x->atoms, err) ||
         !hv_companions_add(x->companions, companion_values, surface, x->atoms, err))

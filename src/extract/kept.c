@@ -2,6 +2,7 @@
 #include "extract/kept.h"
 
 #include "extract/libc_headers.h"
+#include "extract/notation.h"
 #include "extract/thresholds.h"
 
 /* ---- hashes ---- */
@@ -19,6 +20,12 @@ static void put_file(struct hv_buf *buf, const struct hv_source_file *file,
     hv_buf_printf(buf, "%s\n%s\n", file->path, hash);
     HV_EACH (link, file->links, file->n_links)
         hv_buf_printf(buf, " %s\n%s\n", link->name, link->path ? link->path : "");
+    if (file->calls) { /* what calls take is not in the text that became of it */
+        const struct hv_span original = hv_notation_original(file);
+        char hex[HV_SHA256_HEX + 1];
+        hv_sha256_hex(original.p, original.n, hex);
+        hv_buf_printf(buf, " %s\n", hex);
+    }
 }
 
 static void put_files(struct hv_buf *buf, const struct hv_source_files *files, bool ids)

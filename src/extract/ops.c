@@ -187,13 +187,13 @@ static bool is_inside(const struct ops *ops, const struct hv_family *family,
 }
 
 static void add_constant(struct ops *ops, const struct hv_entity *from,
-                         const char *name, const char *value)
+                         const char *name, const char *value, uint32_t line)
 {
     struct hv_span op;
     const struct hv_family *family = hv_family_of(ops->plan->profile, name, &op);
     if (!family || !hv_is_number(value) || !is_served(ops, family, name) ||
         !hv_value_in_range(ops->surface, &family->range, value) ||
-        !is_inside(ops, family, from->file, from->line))
+        !is_inside(ops, family, from->file, line))
         return;
     const struct hv_plan_file *file = hv_plan_file_of(ops->plan, from->file);
     if (from->cls == HV_CLASS_CONSTANT && !is_plain(file, from))
@@ -201,7 +201,7 @@ static void add_constant(struct ops *ops, const struct hv_entity *from,
     struct hv_entity *e = add_op(ops, name, value, family);
     e->audiences = from->audiences;
     e->file = from->file;
-    e->line = from->line;
+    e->line = line;
     e->guard = from->guard;
     e->u.op.args = args_of(ops, family, name, op, file);
     e->u.op.stable = is_stable(ops, name);
@@ -249,11 +249,14 @@ static void add_constants(struct ops *ops)
     const struct hv_surface *s = ops->surface;
     HV_EACH (e, s->entities, s->n_entities) {
         if (e->cls == HV_CLASS_CONSTANT) {
-            add_constant(ops, e, e->name, e->u.constant.value);
+            add_constant(ops, e, e->name, e->u.constant.value, e->line);
             add_encoded(ops, e);
         }
-        for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++)
-            add_constant(ops, e, e->u.enum_.values[k].name, e->u.enum_.values[k].value);
+        for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++) {
+            const struct hv_enumerator *value = &e->u.enum_.values[k];
+            add_constant(ops, e, value->name, value->value,
+                         value->line ? value->line : e->line);
+        }
     }
 }
 

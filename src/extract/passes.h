@@ -29,6 +29,16 @@ void hv_hypercalls_find(const struct hv_profile *profile, struct hv_surface *sur
 bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *surface,
                 struct hv_atoms *atoms, struct hv_err *err);
 
+/* How wide an argument of that type is, which is no pointer; 0: no header says.
+ * long_bits: of C's long. */
+uint32_t hv_argument_bits(const struct hv_surface *surface, const char *type,
+                          uint32_t long_bits);
+
+/* What calls of headers that are not in C take, as signatures: of those that have a
+ * constant in the sealed surface, and of those without a number. Seals it again. */
+void hv_notations_sign(const struct hv_plan *plan, unsigned arch,
+                       struct hv_surface *surface, struct hv_atoms *atoms);
+
 /* Registers: what a profile says of ids, from constants, enumerators and members of
  * records that a tree has.
  * Add the registers of one architecture to its sealed surface, and seal it again. */

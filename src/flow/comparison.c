@@ -171,7 +171,8 @@ static void spell_paths(struct hv_comparison *c)
         struct hv_change *change = &c->result.findings[i].change;
         bool side_file = change->last_line || change->feature ||
                          change->cls == HV_CLASS_MASK ||
-                         change->cls == HV_CLASS_SIGNATURE;
+                         (change->cls == HV_CLASS_SIGNATURE &&
+                          !hv_notation_of(c->run->profile, change->file, NULL));
         if (change->file && !side_file)
             change->file = hv_input_path(c->run, c->copy ? c->old : c->new,
                                          change->archs, change->file);

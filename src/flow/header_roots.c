@@ -2,6 +2,7 @@
 #include "flow/header_roots.h"
 
 #include "extract/closure.h"
+#include "extract/notation.h"
 #include "source/tree.h"
 
 /* The turn-th value of the word that begins at p ("{source}..."), or NULL. */
@@ -165,6 +166,70 @@ static bool has_names(const struct hv_profile *profile)
     return !HV_ANY(x, profile->headers.v, profile->headers.n, strpbrk(*x, "*?["));
 }
 
+/* With what the names of headers end that the glob may match: ".h", unless it says. */
+static const char *suffix_of(const char *glob)
+{
+    const char *dot = strrchr(glob, '.');
+    return dot && dot[1] && !strpbrk(dot, "*?[/") ? dot : ".h";
+}
+
+/* Of all globs, each once. */
+static struct hv_strings list_suffixes(struct hvabi *run)
+{
+    const struct hv_strings *globs = &run->profile->headers;
+    struct hv_strings all = {
+        .v = hv_arena_alloc(run->arena, (globs->n + 1) * sizeof *all.v)};
+    HV_EACH (glob, globs->v, globs->n)
+        if (!hv_strings_have(&all, suffix_of(*glob)))
+            all.v[all.n++] = suffix_of(*glob);
+    return all;
+}
+
+static int by_path(const void *a, const void *b)
+{
+    const struct hv_source_file *x = a, *y = b;
+    return strcmp(x->path, y->path);
+}
+
+/* All files below the root that could be headers, by path. */
+static bool list_files(struct hvabi *run, struct hv_tree *tree, const char *root,
+                       struct hv_source_files *ret, struct hv_err *err)
+{
+    const struct hv_strings suffixes = list_suffixes(run);
+    if (suffixes.n == 1)
+        return hv_tree_files(tree, root, suffixes.v[0], ret, err);
+    struct hv_source_file *all = NULL;
+    size_t n = 0, cap = 0;
+    HV_EACH (suffix, suffixes.v, suffixes.n) {
+        struct hv_source_files files;
+        if (!hv_tree_files(tree, root, *suffix, &files, err))
+            return false;
+        HV_EACH (file, files.v, files.n)
+            *HV_ARENA_ADD(run->arena, all, n, cap) = *file;
+    }
+    HV_SORT(all, n, by_path);
+    *ret = (struct hv_source_files){all, n};
+    return true;
+}
+
+/* Headers that are not in C become it. */
+static bool translate_headers(struct hvabi *run, struct hv_tree *tree,
+                              const struct hv_headers *headers,
+                              struct hv_source_files *files, struct hv_err *err)
+{
+    const struct hv_notation_options options = {.in_process = run->options.in_process,
+                                                .no_sandbox = run->options.no_sandbox,
+                                                .profile = run->profile,
+                                                .arena = run->arena,
+                                                .atoms = run->atoms};
+    bool ok = hv_notations_translate(&options, files, err);
+    if (!ok && *err->path) {
+        const char *path = hv_headers_path(run, tree, headers, run->archs, err->path);
+        snprintf(err->path, sizeof err->path, "%s", path);
+    }
+    return ok;
+}
+
 /* One root: all architectures have the same headers. Where the profile names them, they
  * may be a few of thousands, so they are read with what they include. */
 static bool read_root(struct hvabi *run, struct hv_tree *tree,
@@ -176,7 +241,9 @@ static bool read_root(struct hvabi *run, struct hv_tree *tree,
         .headers = &run->profile->headers, .profile = run->profile, .roots = &root};
     if (has_names(run->profile)
             ? !hv_closure_read(tree, &start, run->arena, &files, err)
-            : !hv_tree_files(tree, headers->root, ".h", &files, err))
+            : !list_files(run, tree, headers->root, &files, err))
+        return false;
+    if (!translate_headers(run, tree, headers, &files, err))
         return false;
     for (unsigned a = 0; a < run->profile->n_archs; a++)
         headers->files[a] = files;
@@ -197,7 +264,8 @@ bool hv_headers_read(struct hvabi *run, struct hv_tree *tree,
                                                .profile = run->profile,
                                                .layout = headers->layouts[a],
                                                .roots = &headers->roots[a]};
-        if (!hv_closure_read(tree, &start, run->arena, files, err))
+        if (!hv_closure_read(tree, &start, run->arena, files, err) ||
+            !translate_headers(run, tree, headers, files, err))
             return false;
     }
     return true;
@@ -321,10 +389,13 @@ static bool same_files(const struct hv_source_files *a, const struct hv_source_f
 {
     if (a->n != b->n)
         return false;
-    for (size_t i = 0; i < a->n; i++)
-        if (strcmp(a->v[i].path, b->v[i].path) != 0 || a->v[i].n != b->v[i].n ||
-            memcmp(a->v[i].bytes, b->v[i].bytes, a->v[i].n) != 0)
+    for (size_t i = 0; i < a->n; i++) {
+        struct hv_span x = hv_notation_original(&a->v[i]),
+                       y = hv_notation_original(&b->v[i]);
+        if (strcmp(a->v[i].path, b->v[i].path) != 0 || x.n != y.n ||
+            memcmp(x.p, y.p, x.n) != 0)
             return false;
+    }
     return true;
 }
 
@@ -332,9 +403,12 @@ bool hv_headers_same(struct hvabi *run, struct hv_tree *const trees[2],
                      struct hv_headers *const headers[2])
 {
     struct hv_err ignored = {0}; /* reported where they are read in earnest */
-    if (!run->profile->n_layouts)
+    if (!run->profile->n_layouts) {
+        const struct hv_strings suffixes = list_suffixes(run);
         return strcmp(headers[0]->root, headers[1]->root) == 0 &&
-               hv_trees_same(trees[0], trees[1], headers[0]->root, ".h");
+               HV_ALL(suffix, suffixes.v, suffixes.n,
+                      hv_trees_same(trees[0], trees[1], headers[0]->root, *suffix));
+    }
     if (!hv_headers_read(run, trees[0], headers[0], &ignored) ||
         !hv_headers_read(run, trees[1], headers[1], &ignored))
         return false;

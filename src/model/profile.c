@@ -220,6 +220,17 @@ struct hv_strings hv_profile_side_files(const struct hv_profile *profile,
     return files;
 }
 
+const struct hv_notation *hv_notation_of(const struct hv_profile *profile,
+                                         const char *path,
+                                         const struct hv_notation *last)
+{
+    const struct hv_notation *n = last ? last + 1 : profile->notations;
+    while (n < profile->notations + profile->n_notations &&
+           !hv_globs_match(&n->files, path))
+        n++;
+    return n < profile->notations + profile->n_notations ? n : NULL;
+}
+
 bool hv_is_hypercall(const struct hv_profile *profile, const char *name)
 {
     return hv_pattern_matches(&profile->hypercalls, name, NULL) &&

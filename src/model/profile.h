@@ -160,6 +160,46 @@ struct hv_number_part {
     uint32_t of;   /* bits of what the number is one of; 0: nothing */
 };
 
+/* How calls stand in XML: elements of that path, in their order. */
+struct hv_notation_xml {
+    struct hv_strings paths; /* "api/interface/method", from the outermost element */
+    struct hv_strings
+        ignored;           /* elements beside those of the paths that tell nothing */
+    const char *name;      /* an attribute, as the others */
+    const char *number;    /* NULL: the order is the number */
+    const char *condition; /* an attribute in C, or an element in which and, or, not
+                              stand around elements with the attribute `defined` */
+    const char *defined;
+    const char *args; /* elements below a call, with these attributes */
+    const char *type, *way;
+};
+
+/* How calls stand in lines of text. */
+struct hv_notation_lines {
+    struct hv_pattern begin, end; /* group 1 of begin: the name */
+    struct hv_pattern number;     /* group 1 */
+    struct hv_pattern unnumbered; /* this call has none */
+    struct hv_pattern args;       /* group 1: what it takes or gives */
+    size_t n_ignored;
+    struct hv_pattern *ignored; /* lines that tell nothing */
+};
+
+/* Headers that are not in C: calls, their numbers and arguments. They become an
+ * enumeration, which is read as any header is. */
+struct hv_notation {
+    struct hv_strings files;    /* globs of headers */
+    struct hv_notation_xml xml; /* one of the two: of the others nothing is set */
+    struct hv_notation_lines lines;
+    const char *when;           /* a condition in C under which all of it stands */
+    const char *as;             /* what a call's constant is called: "seL4_Sys%s" */
+    const char *number_as;      /* "0x6000 + %s" */
+    const char *enumeration;    /* its name */
+    const char *first, *behind; /* enumerators before the first call, behind the last */
+    const char *start;          /* the first number, in C */
+    bool all;                   /* a call counts whether or not it is there */
+    bool descending;            /* each number is one less than the last */
+};
+
 /* Which values count: between those of two names. NULL: no limit, as where the tree
  * does not have the name. */
 struct hv_value_range {
@@ -406,6 +446,8 @@ struct hv_profile {
                                 reads them, of HV_STD and HV_NEWER_STD */
     const char *gcc_version; /* of the compiler that callers use: "14.2" */
 
+    size_t n_notations;
+    struct hv_notation *notations;
     struct hv_strings first;        /* included before all others */
     struct hv_strings helpers;      /* globs: no interface, read for what others need */
     struct hv_strings by_includer;  /* globs: come in by their includer alone */
@@ -565,6 +607,12 @@ const struct hv_family *hv_family_find(const struct hv_profile *profile,
  * from the tree's top. */
 struct hv_strings hv_profile_side_files(const struct hv_profile *profile,
                                         struct hv_arena *arena);
+
+/* The first notation behind the last one (NULL: from the beginning) that the header is
+ * in; NULL: there is no more. */
+const struct hv_notation *hv_notation_of(const struct hv_profile *profile,
+                                         const char *path,
+                                         const struct hv_notation *last);
 
 /* Is that what hypercalls are called? */
 bool hv_is_hypercall(const struct hv_profile *profile, const char *name);

@@ -26,6 +26,9 @@ struct hv_source_file {
     size_t n;
     size_t n_links;
     const struct hv_source_link *links; /* of whoever has looked them up */
+    /* Of a header that was not in C: what it says, as its reader has it, while bytes
+     * are what became of it. NULL: it is as the tree has it. */
+    const struct hv_calls *calls;
 };
 
 /* A list of files, in an order of its maker's. */

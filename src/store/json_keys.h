@@ -83,5 +83,8 @@ void hv_key_object_read(struct hv_node *node, const struct hv_key_object *object
  * consumer (consumer.c). */
 extern const struct hv_key_object hv_profile_keys, hv_catalogue_keys, hv_consumer_keys;
 
+/* Of those of a profile: notations (notation_keys.c). */
+extern const struct hv_key_object hv_notation_keys;
+
 /* The word at a place; NULL behind the last one. */
 const char *hv_key_word(const struct hv_key *key, unsigned place);

@@ -434,6 +434,8 @@ static const struct hv_key profile_keys[] = {
         "default: " HV_GCC_VERSION),
     KEY(profile, include_also_as, NAMES,
         "other names for include_as, such as the folder of installed headers"),
+    OBJECTS(profile, notations, &hv_notation_keys,
+            "headers that are not in C: calls, their numbers and what they take"),
     KEY(profile, first, NAMES, "headers included before all others",
         .of = HV_OF_HEADERS),
     KEY(profile, helpers, NAMES,

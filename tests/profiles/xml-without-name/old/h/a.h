@@ -1,0 +1,2 @@
+#include <stdint.h>
+typedef uint64_t word_t;
