@@ -147,6 +147,9 @@ struct hv_version_macro {
                             is served. NULL: there is none */
     uint32_t major_bits; /* of the value: they refuse, and the others are such a
                             second number; 0: all of them refuse */
+    const char *absent;  /* what who was built without the macro passes: each caller
+                            passes the number and is refused by it, whatever it was
+                            promised. NULL: not so */
     struct hv_strings roots; /* records: they and all they reach are covered */
     struct hv_strings
         files; /* globs: constants and records defined there are covered */

@@ -157,6 +157,9 @@ static const struct hv_key version_macro_keys[] = {
         "bits of the value that refuse others; the rest is such a second number; "
         "default: all refuse",
         .least = 1, .most = UINT32_MAX),
+    KEY(version_macro, absent, DECIMAL,
+        "what callers pass that were built before the macro was there: each passes the "
+        "number itself, so guests are refused as well, not misled"),
     KEY(version_macro, roots, NAMES, "records: it covers them and all they reach",
         .of = HV_OF_TYPES),
     KEY(version_macro, files, NAMES, "globs: it covers what is defined there",

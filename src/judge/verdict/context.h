@@ -94,7 +94,8 @@ uint64_t hv_next_feature(const struct hv_surface *surface,
 struct hv_version {
     const char *macro;          /* NULL: none covers it */
     const char *before, *after; /* NULL: that side has no value */
-    bool bumped;                /* so the old form is refused */
+    bool bumped;                /* so the old form is refused, */
+    bool refuses_all;           /* of guests as well: each passes the number */
 };
 
 /* old_reach is of arch->old; since: the oldest release that shipped the old form, or

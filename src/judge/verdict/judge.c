@@ -39,14 +39,17 @@ static void set_arch(struct judgement *j, const struct hv_judge_arch *arch)
     j->header = NULL;
 }
 
-/* A break of an interface that is not stable for ever is excused by a version. */
+/* A break of an interface that is not stable for ever is excused by a version; of one
+ * that is, by a number that each caller passes. */
 static void evaluate_version(struct judgement *j, struct hv_finding *f,
-                             const char *since)
+                             const char *since, bool strict)
 {
     const struct hv_entity *old = hv_change_old_entity(&f->change, j->arch->old);
     if (!old)
         return;
     struct hv_version v = hv_version_of(j->arch, old_reach(j), old, since);
+    if (strict && !(v.bumped && v.refuses_all))
+        return;
     f->version_macro = v.macro;
     f->version_before = v.before;
     f->version_after = v.after;
@@ -99,8 +102,8 @@ static void evaluate(struct judgement *j, struct hv_finding *f)
     f->unreleased = !age.shipped && !f->change.feature; /* marks are not recorded */
     if ((breaks || is_open(f)) && !age.shipped)
         f->verdict = HV_VERDICT_UNRELEASED;
-    else if (breaks && !strict)
-        evaluate_version(j, f, age.since);
+    else if (breaks)
+        evaluate_version(j, f, age.since, strict);
     else if (strict && age.shipped && f->verdict == HV_VERDICT_COMPATIBLE)
         evaluate_versioned_holders(j, f, f->change.consequences);
     /* rollback is judged separately: where a version refuses the old form, or no

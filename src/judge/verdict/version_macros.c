@@ -62,10 +62,11 @@ static struct hv_version version_by(const struct hv_judge_arch *arch,
                                     const char *since)
 {
     struct hv_version v = {.macro = macro->macro,
+                           .refuses_all = macro->absent,
                            .after = hv_constant_value(arch->new, macro->macro)};
     add_release_values(&v, macro, arch, since);
     if (!v.before)
-        v.before = hv_constant_value(arch->old, macro->macro);
+        v.before = hv_constant_value(arch->old, macro->macro) ?: macro->absent;
     v.bumped = refuses(macro, v.before, v.after) ||
                (v.before && v.after && minor_fell(macro, arch));
     return v;

@@ -1,0 +1,3 @@
+#include <stdint.h>
+#define M_VERSION 1
+struct m { uint64_t a; };

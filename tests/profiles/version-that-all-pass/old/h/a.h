@@ -1,0 +1,2 @@
+#include <stdint.h>
+struct m { uint32_t a; };
