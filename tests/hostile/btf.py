@@ -82,7 +82,8 @@ class Types:
         if found.kind == ARRAY:
             return "%s [%d]" % (self.spell(found.tail[0]), found.tail[2])
         if found.kind in (STRUCT, UNION):
-            word = WORD[found.kind]
+            # of one member it makes no difference
+            word = WORD[found.kind] if found.name or len(found.parts) > 1 else "struct"
             return "%s %s" % (word, found.name) if found.name else alias or word
         if found.kind == FWD:
             return "%s %s" % (WORD[UNION if found.flag else STRUCT], found.name)

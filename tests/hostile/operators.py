@@ -67,7 +67,7 @@ def swap(header):
 
 def insert(header):
     for place in header.members:
-        yield [Edit(place.path, place.start, place.start, "    uint32_t hv_mutant;\n")]
+        yield [Edit(place.path, place.start, place.start, "    unsigned int hv_mutant;\n")]
 
 
 def delete(header):
@@ -322,8 +322,9 @@ def carve(header):
 
 def split(header):
     for place, bits in plain(header):
-        yield [place.edit("%suint%d_t %s_low, %s_high;" % (place.parts[0], bits // 2,
-                                                           place.parts[2], place.parts[2]))]
+        half = {8: "char", 16: "short", 32: "int"}[bits // 2]
+        yield [place.edit("%sunsigned %s %s_low, %s_high;" % (place.parts[0], half,
+                                                             place.parts[2], place.parts[2]))]
 
 
 def join(header):
@@ -348,7 +349,7 @@ def members_word(word):
 
 def empty(header):
     for place in header.members:
-        yield [Edit(place.path, place.end, place.end, " uint8_t hv_mutant[0];")]
+        yield [Edit(place.path, place.end, place.end, " unsigned char hv_mutant[0];")]
 
 
 def mode(header):
