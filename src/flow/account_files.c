@@ -140,14 +140,20 @@ static bool same_bytes(const struct hv_source_file *x, const struct hv_source_fi
     return x && y && x->n == y->n && memcmp(x->bytes, y->bytes, x->n) == 0;
 }
 
-/* The same two texts on another architecture are one file. */
+static bool is_side(const struct hv_account_text *t, const struct hv_source_file *file)
+{
+    return file ? t->file == file || same_bytes(t->file, file) : t->file == &no_file;
+}
+
+/* The same two texts on another architecture, which may have copies, are one file. */
 static struct hv_account_file *known_file(struct hv_accounting *a,
                                           const struct hv_source_file *old,
                                           const struct hv_source_file *new)
 {
+    const char *path = old ? old->path : new->path;
     return HV_FIND(f, a->files, a->n_files,
-                   (!old || f->side[HV_OLD].file == old) &&
-                       (!new || f->side[HV_NEW].file == new));
+                   strcmp(f->path, path) == 0 && is_side(&f->side[HV_OLD], old) &&
+                       is_side(&f->side[HV_NEW], new));
 }
 
 bool hv_account_add_pair(struct hv_accounting *a, enum hv_account_part part,
@@ -171,11 +177,27 @@ bool hv_account_add_pair(struct hv_accounting *a, enum hv_account_part part,
            read_side(a, f, HV_NEW, file[HV_NEW], err);
 }
 
-/* Both lists are sorted by path. */
-static bool add_lists(struct hv_accounting *a, uint32_t archs,
-                      const struct hv_source_files *old,
-                      const struct hv_source_files *new, struct hv_err *err)
+/* Has the other side the same text under that path, for another architecture? Then an
+ * architecture got a header, or lost it, and no text changed. */
+static bool is_only_elsewhere(const struct hv_accounting *a,
+                              const struct hv_source_file *const pair[2])
 {
+    int side = pair[HV_OLD] ? HV_OLD : HV_NEW;
+    for (unsigned arch = 0; !pair[!side] && arch < HV_MAX_ARCHS; arch++) {
+        const struct hv_source_files *all = &a->input[!side]->headers.files[arch];
+        HV_EACH (file, all->v, all->n)
+            if (strcmp(file->path, pair[side]->path) == 0 &&
+                same_bytes(file, pair[side]))
+                return true;
+    }
+    return false;
+}
+
+/* Both lists are sorted by path. */
+static bool add_lists(struct hv_accounting *a, unsigned arch, struct hv_err *err)
+{
+    const struct hv_source_files *old = &a->input[HV_OLD]->headers.files[arch],
+                                 *new = &a->input[HV_NEW]->headers.files[arch];
     size_t i = 0, k = 0;
     bool ok = true;
     while (ok && (i < old->n || k < new->n)) {
@@ -184,7 +206,8 @@ static bool add_lists(struct hv_accounting *a, uint32_t archs,
                                   : strcmp(old->v[i].path, new->v[k].path);
         const struct hv_source_file *const pair[] = {order <= 0 ? &old->v[i] : NULL,
                                                      order >= 0 ? &new->v[k] : NULL};
-        ok = hv_account_add_pair(a, HV_ACCOUNT_HEADER, archs, pair, err);
+        if (!is_only_elsewhere(a, pair))
+            ok = hv_account_add_pair(a, HV_ACCOUNT_HEADER, HV_BIT(arch), pair, err);
         i += order <= 0;
         k += order >= 0;
     }
@@ -202,12 +225,10 @@ static bool is_on_both_sides(const struct hv_accounting *a, unsigned arch)
 
 bool hv_account_list_files(struct hv_accounting *a, struct hv_err *err)
 {
-    const struct hv_headers *old = &a->input[HV_OLD]->headers;
-    const struct hv_headers *new = &a->input[HV_NEW]->headers;
     bool ok = true;
     for (unsigned arch = 0; ok && arch < a->run->profile->n_archs; arch++)
         if (is_on_both_sides(a, arch))
-            ok = add_lists(a, 1u << arch, &old->files[arch], &new->files[arch], err);
+            ok = add_lists(a, arch, err);
     ok = ok && hv_account_list_companions(a, err);
     for (size_t i = 0; ok && i < a->n_files; i++) {
         diff_sides(&a->files[i]);
