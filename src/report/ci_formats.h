@@ -21,9 +21,10 @@ void hv_github_command(struct hv_buf *buf, const char *command,
 /* What could not be read. */
 void hv_github_errors(struct hv_buf *buf, const struct hv_result *result);
 
-/* One issue of GitLab's code quality report. Takes over description and rule. */
+/* One issue of GitLab's code quality report. Takes over the buffers. */
 struct hv_issue {
     struct hv_buf *description, *rule;
+    struct hv_buf *content; /* what to do; NULL: nothing is known */
     const char *fingerprint, *severity, *file;
     uint32_t line; /* 0: unknown */
 };

@@ -33,21 +33,26 @@ static json_t *location(const char *file, uint32_t line)
 
 json_t *hv_codequality_issue(const struct hv_issue *issue)
 {
-    return HV_JSON_OBJECT(KEY("description", hv_json_taken(issue->description)),
-                          KEY("check_name", hv_json_taken(issue->rule)),
-                          KEY("fingerprint", issue->fingerprint),
-                          KEY("severity", issue->severity),
-                          KEY("location", location(issue->file, issue->line)));
+    return HV_JSON_OBJECT(
+        KEY("description", hv_json_taken(issue->description)),
+        KEY_IF(issue->content && issue->content->n, "content",
+               HV_JSON_OBJECT(KEY("body", hv_json_taken(issue->content)))),
+        KEY("check_name", hv_json_taken(issue->rule)),
+        KEY("fingerprint", issue->fingerprint), KEY("severity", issue->severity),
+        KEY("location", location(issue->file, issue->line)));
 }
 
 static json_t *finding_issue(const struct hv_result *result,
                              const struct hv_finding *finding)
 {
-    struct hv_buf description = {0}, rule = {0};
+    struct hv_buf description = {0}, rule = {0}, content = {0};
     hv_put_message(&description, result, finding);
     hv_put_rule(&rule, finding);
+    if (hv_finding_wants_fix(finding))
+        hv_put_escaped(&content, finding->fix, SIZE_MAX);
     return hv_codequality_issue(
         &(struct hv_issue){.description = &description,
+                           .content = &content,
                            .rule = &rule,
                            .fingerprint = finding->id ? finding->id : "",
                            .severity = severity(finding),

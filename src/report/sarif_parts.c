@@ -110,13 +110,26 @@ static json_t *text_object(const char *text)
     return HV_JSON_OBJECT(KEY("text", text && *text ? text : "-"));
 }
 
+/* All that 'hvabi explain' says in prose: a viewer may have no other place to look. */
 static json_t *help_object(const struct hv_rule *rule)
 {
-    struct hv_buf markdown = {0};
-    hv_buf_puts(&markdown, "**What to do:** ");
-    put_markdown(&markdown, rule->fix && *rule->fix ? rule->fix : "-");
-    return HV_JSON_ADD(text_object(rule->fix),
-                       KEY("markdown", hv_json_taken(&markdown)));
+    const struct {
+        const char *label, *text;
+    } parts[] = {
+        {"Why", rule->why}, {"What to do", rule->fix}, {"Example", rule->example}};
+    struct hv_buf markdown = {0}, text = {0};
+    for (size_t i = 0; i < HV_COUNT(parts); i++) {
+        if (!parts[i].text || !*parts[i].text)
+            continue;
+        hv_buf_printf(&text, "%s: %s\n", parts[i].label, parts[i].text);
+        hv_buf_printf(&markdown, "**%s:** ", parts[i].label);
+        put_markdown(&markdown, parts[i].text);
+        hv_buf_puts(&markdown, "\n\n");
+    }
+    hv_buf_printf(&text, "All of it: hvabi explain %s", rule->id);
+    hv_buf_printf(&markdown, "All of it: `hvabi explain %s`", rule->id);
+    return HV_JSON_OBJECT(KEY("text", hv_json_taken(&text)),
+                          KEY("markdown", hv_json_taken(&markdown)));
 }
 
 /* What a rule says by itself; a finding says what it is here. */
@@ -138,7 +151,8 @@ static const char *level(const struct hv_rule *rule)
     return rule->rollback ? "warning" : "note";
 }
 
-/* Its place in the document that 'hvabi explain --format markdown' writes. */
+/* Its place in the document that 'hvabi explain --format markdown' writes, where that
+ * has a public address. */
 static json_t *help_uri(const struct hv_rule *rule)
 {
     struct hv_buf uri = {0};
@@ -152,11 +166,12 @@ static json_t *help_uri(const struct hv_rule *rule)
 static json_t *rule_object(const struct hv_rule *rule)
 {
     json_t *configuration = HV_JSON_OBJECT(KEY("level", level(rule)));
-    return HV_JSON_OBJECT(
-        KEY("id", rule->id), KEY("name", rule->slug),
-        KEY("shortDescription", text_object(rule->title)),
-        KEY("fullDescription", text_object(rule->why)), KEY("helpUri", help_uri(rule)),
-        KEY("help", help_object(rule)), KEY("defaultConfiguration", configuration));
+    return HV_JSON_OBJECT(KEY("id", rule->id), KEY("name", rule->slug),
+                          KEY("shortDescription", text_object(rule->title)),
+                          KEY("fullDescription", text_object(rule->why)),
+                          KEY_IF(*HVABI_RULES_URL, "helpUri", help_uri(rule)),
+                          KEY("help", help_object(rule)),
+                          KEY("defaultConfiguration", configuration));
 }
 
 json_t *hv_sarif_rules_array(const struct hv_sarif_rules *rules)

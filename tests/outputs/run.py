@@ -104,7 +104,6 @@ def printed(folder, words):
     done = subprocess.run([command.HVABI, *words], cwd=folder, capture_output=True, text=True,
                           timeout=120)
     text = "%s\nexit %d\n%s" % (done.stdout, done.returncode, done.stderr)
-    text = re.sub(r'("helpUri": ").*/rules\.md#', r"\1RULES#", text) # where it is installed
     return text.replace(command.TOP, "TOP").replace(folder, "HERE").replace(VERSION, "VERSION")
 
 
