@@ -189,13 +189,27 @@ static bool is_exchanged(struct hv_type_walk *types, const struct parts *old,
     return exchanged;
 }
 
-static bool is_redivided(const struct hv_view *view, const struct hv_member *old,
-                         const struct hv_member *new)
+/* What a flexible array is an array of; any other member is what it is. */
+static struct hv_member element_of(const struct hv_type_walk *types, int side,
+                                   const struct hv_member *m)
+{
+    if (!m->flexible || m->n_members)
+        return *m;
+    struct shape shape = shape_of(types, side, m, 0);
+    return (struct hv_member){.type = shape.type, .bits = shape.n ? shape.bits : 0};
+}
+
+static bool is_redivided(const struct hv_view *view, const struct hv_member *old_member,
+                         const struct hv_member *new_member)
 {
     struct hv_type_walk types = {.view = view, .respelled = true};
+    struct hv_member sides[2] = {element_of(&types, HV_OLD, old_member),
+                                 element_of(&types, HV_NEW, new_member)};
+    const struct hv_member *old = &sides[HV_OLD], *new = &sides[HV_NEW];
     struct parts a = {.types = &types, .side = HV_OLD};
     struct parts b = {.types = &types, .side = HV_NEW};
-    bool whole = old->bits == new->bits &&add_parts(&a, old, 0) &&
+    bool whole = old_member->flexible == new_member->flexible && old->bits &&
+                 old->bits == new->bits &&add_parts(&a, old, 0) &&
                  add_parts(&b, new, 0) && a.until == old->bits &&b.until == new->bits;
     bool scalars =
         a.n == 1 && b.n == 1 && a.v[0].type == old->type && b.v[0].type == new->type;

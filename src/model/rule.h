@@ -81,6 +81,7 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(BITMAP, "bitmap")           /* a register whose bits stand for features */       \
     X(BIT, "bit")                 /* one of its bits */                                \
     X(ENUMERATION, "enumeration") /* an enumeration itself, not an enumerator */       \
+    X(UNSTORED, "unstored")       /* ... that only bit-fields have */                  \
     X(ALIKE, "alike")             /* the old name and the new one are alike */         \
     X(RESPELLED, "respelled")     /* the same bytes under other names */               \
     X(REDIVIDED, "redivided")     /* the same bytes, divided otherwise */              \

@@ -6,11 +6,12 @@ finding that `diff` of a release and the next calls a break, with `real` (do bin
      "real": true, "why": "..."}
 
 archs may be left out: all that the profile has. A finding that nobody judged, and a line that no finding
-has, fail. Of all breaks, at most 2 % may be false. Xen's are in baselines/xen/breaks.json
-(tests/lint/breaks.py), and KVM's in tests/real/kernels.py: there is none.
+has, fail. Of all breaks of all profiles, at most 4 % may be false. Xen's are judged by the decision
+that made them, in baselines/xen/breaks.json (tests/lint/breaks.py), and KVM has none (kernels.py).
 
     judged.py [--template] [PROFILE]...      --template: print lines for what nobody judged"""
 
+import fnmatch
 import json
 import os
 import sys
@@ -22,7 +23,7 @@ import command
 import past
 
 FOLDER = os.path.join(HERE, "judged")
-MOST_FALSE = 0.02
+MOST_FALSE = 0.04
 KEYS = {"step", "kind", "entity", "member", "archs", "real", "why"}
 
 
@@ -66,11 +67,25 @@ def missing(profile, rows):
         yield dict(row, gone=True)
 
 
+def of_xen():
+    """(breaks between the recorded releases of Xen, those that are called false)"""
+    folder = os.path.join(command.TOP, "baselines/xen")
+    with open(os.path.join(folder, "breaks.json"), encoding="utf-8") as stream:
+        false = [entry for entry in json.load(stream)["breaks"] if "false" in entry]
+    with open(os.path.join(folder, "history/changes.json"), encoding="utf-8") as stream:
+        rows = [(step["release"], row["entity"]) for step in json.load(stream)["steps"]
+                for row in step["changes"] if row["verdict"] == "break"]
+    return len(rows), sum(any(
+        entry["release"] == release and any(fnmatch.fnmatchcase(entity, name)
+                                            for name in entry["names"])
+        for entry in false) for release, entity in rows)
+
+
 def main():
     template = "--template" in sys.argv
     asked = [word for word in sys.argv[1:] if word != "--template"]
     shipped = asked or sorted(name[:-5] for name in os.listdir(FOLDER))
-    total = false = wrong = 0
+    (total, false), wrong = of_xen(), 0
     for profile in shipped:
         rows = judged(profile) if os.path.exists(os.path.join(FOLDER, profile + ".json")) else []
         for row in missing(profile, rows):
@@ -80,6 +95,7 @@ def main():
         bad = sum(not row["real"] for row in rows)
         print("%s: %d breaks, %d of them false" % (profile, len(rows), bad), file=sys.stderr)
         total, false = total + len(rows), false + bad
+    print("all: %d breaks, %d of them false" % (total, false), file=sys.stderr)
     if false > MOST_FALSE * total:
         print("%d of %d breaks are false: more than %d %%" % (false, total, 100 * MOST_FALSE))
         wrong += 1

@@ -172,7 +172,7 @@ struct uses {
     const char *name; /* of the record */
     const struct hv_surface *surface;
     const struct hv_profile *profile;
-    bool held, pointed;
+    bool held, pointed, in_bits;
 };
 
 /* Is the handle's pointee that record? */
@@ -200,7 +200,9 @@ static void check_uses(struct uses *uses, const struct hv_member *members, uint3
         const char *type = members[i].type;
         bool named = strncmp(type, uses->name, length) == 0 &&
                      (!type[length] || type[length] == ' ');
-        if (named && strchr(type + length, '*'))
+        if (members[i].bitfield)
+            uses->in_bits |= named;
+        else if (named && strchr(type + length, '*'))
             uses->pointed = true;
         else if (named)
             uses->held = true;
@@ -240,6 +242,29 @@ static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *
         held |= uses.held;
     }
     return held && !uses.pointed;
+}
+
+/* Records hold an enumeration in bit-fields alone, which have bits of their own however
+ * large it is; no pointer leads to it, and it has no other name. */
+static bool is_unstored_enumeration(const struct hv_change *c,
+                                    const struct hv_judge_arch *arch)
+{
+    if (c->kind != HV_KIND_RECORD_SIZE || !c->before.entity ||
+        c->before.entity->cls != HV_CLASS_ENUM)
+        return false;
+    struct uses uses = {.name = c->entity, .profile = arch->profile};
+    bool named = false;
+    for (int side = 0; side < 2; side++) {
+        uses.surface = side ? arch->new : arch->old;
+        for (size_t i = 0; i < uses.surface->n_entities; i++) {
+            const struct hv_entity *e = &uses.surface->entities[i];
+            if (e->cls == HV_CLASS_RECORD)
+                check_uses(&uses, e->u.record.members, e->u.record.n_members);
+            named |= e->cls == HV_CLASS_TYPEDEF &&
+                     strcmp(e->u.typedef_.type, c->entity) == 0;
+        }
+    }
+    return uses.in_bits && !uses.held && !uses.pointed && !named;
 }
 
 /* ---- what follows ---- */
@@ -315,5 +340,7 @@ uint64_t hv_neighbour_facts(const struct hv_change *change,
     if (change->kind == HV_KIND_MEMBER_ADDED && (change->at_end || change->in_union) &&
         is_enveloped(change, arch))
         facts |= FACT(ENVELOPED);
+    if (is_unstored_enumeration(change, arch))
+        facts |= FACT(UNSTORED);
     return facts;
 }

@@ -45,4 +45,15 @@ struct tiny_list {
     uint32_t words[2];
 };
 
+struct tiny_one {
+    uint8_t attr;
+};
+struct tiny_two {
+    uint8_t low : 4, high : 4;
+};
+struct tiny_tail {
+    uint32_t n;
+    struct tiny_two each[];
+};
+
 #endif

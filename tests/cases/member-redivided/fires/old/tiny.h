@@ -32,4 +32,15 @@ struct tiny_list {
     uint16_t words[4];
 };
 
+struct tiny_one {
+    uint8_t attr;
+};
+struct tiny_two {
+    uint8_t low : 4, high : 4;
+};
+struct tiny_tail {
+    uint32_t n;
+    struct tiny_one each[];
+};
+
 #endif

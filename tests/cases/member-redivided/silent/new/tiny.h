@@ -25,4 +25,16 @@ struct tiny_wide {
     uint64_t cpsr;
 };
 
+struct tiny_one {
+    uint8_t attr;
+};
+struct tiny_two {
+    uint8_t low : 4, high : 4;
+    uint8_t more;
+};
+struct tiny_tail {
+    uint32_t n;
+    struct tiny_two each[];
+};
+
 #endif

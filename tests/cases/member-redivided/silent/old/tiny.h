@@ -19,4 +19,16 @@ struct tiny_wide {
     uint32_t pad;
 };
 
+struct tiny_one {
+    uint8_t attr;
+};
+struct tiny_two {
+    uint8_t low : 4, high : 4;
+    uint8_t more;
+};
+struct tiny_tail {
+    uint32_t n;
+    struct tiny_one each[];
+};
+
 #endif

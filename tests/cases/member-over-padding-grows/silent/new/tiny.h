@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_page {
+    uint32_t a;
+    uint32_t b;
+    uint64_t extra[2];
+    uint64_t pad;
+};
+
+#endif
