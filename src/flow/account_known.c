@@ -163,14 +163,30 @@ static const struct hv_entity *overriding(const struct hv_accounting *a, int sid
     return other;
 }
 
+/* Taken away, and defined as it was. */
+static bool is_repeated(const struct hv_account_file *file, int side,
+                        const struct hv_item *item, const struct hv_entity *other)
+{
+    const struct hv_scan *scan = &file->side[side].scan;
+    const struct hv_scan_macro *m = hv_scan_macro_at(scan, other->name, item->first);
+    const struct hv_scan_macro *last =
+        hv_same_text(other->file, file->path)
+            ? hv_scan_macro_at(scan, other->name, other->line)
+            : NULL;
+    return m && last && strcmp(m->params, last->params) == 0 &&
+           strcmp(m->body, last->body) == 0;
+}
+
 static const char *doubt_of_directive(const struct hv_accounting *a, int side,
-                                      const char *path, const struct hv_item *item,
-                                      bool *ret_missed)
+                                      const struct hv_account_file *file,
+                                      const struct hv_item *item, bool *ret_missed)
 {
     const char *name = item->n_names ? item->names[0] : "";
     const struct hv_entity *other = item->kind == HV_ITEM_DEFINE && item->n_names
-                                        ? overriding(a, side, path, item)
+                                        ? overriding(a, side, file->path, item)
                                         : NULL;
+    if (other && is_repeated(file, side, item, other))
+        return NULL;
     if (other)
         return hv_atom_printf(a->run->atoms,
                               "%s line %u defines the macro again, and hvabi compares "
@@ -202,7 +218,7 @@ const char *hv_account_doubt(const struct hv_accounting *a,
     if (!t->doubt_kinds[i]) {
         t->doubts[i] = item->kind == HV_ITEM_DECLARATION
                            ? doubt_of_declaration(a, side, item)
-                           : doubt_of_directive(a, side, file->path, item, ret_missed);
+                           : doubt_of_directive(a, side, file, item, ret_missed);
         t->doubt_kinds[i] = *ret_missed ? MISSED : t->doubts[i] ? DOUBT : NO_DOUBT;
     }
     *ret_missed = t->doubt_kinds[i] == MISSED;

@@ -122,7 +122,7 @@ static bool is_seen_inside(const struct hv_account_text *t, const struct hv_item
     for (uint32_t l = block->block_first; l <= block->block_last; l++) {
         size_t item = t->outline.item[l - 1];
         if (!item || declares_nothing(&t->outline.items[item - 1]) ||
-            !t->outline.code[l - 1])
+            !t->outline.code[l - 1] || t->dead[l - 1])
             continue;
         any = true;
         if (hv_seen_has(t->seen, l))

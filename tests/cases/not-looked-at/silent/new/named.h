@@ -18,6 +18,9 @@ struct named_b {
 
 struct named_a
 {
+#if 0
+    struct named_later l;
+#endif
     unsigned x;
     unsigned y[2 * 2];
 };
