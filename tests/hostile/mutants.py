@@ -264,7 +264,8 @@ def mutants(data, tree, wanted):
         if wanted and name not in wanted:
             continue
         chance = random.Random("%s %s" % (SEED, name))
-        places = [edits for path in sorted(found) for edits in operator(found[path])]
+        places = [edits for path in sorted(found) for edits in operator(found[path])
+                  if all(edit.path in found for edit in edits)]
         for edits in chance.sample(places, min(EACH, len(places))):
             chosen.append(Mutant(name, len(chosen), edits,
                                  archs_for(edits[0].path, chance, there)))

@@ -265,8 +265,8 @@ NEUTRAL = {
     "underscored": underscored, "dead-branch": dead_branch, "tail": tail,
     "number-object": number_spelled("(1 ? %s : 0)"),
     "number-size": number_spelled("(%s + 0 * (int)sizeof(int))"),
-    "guard-has-held": guard_held("#if !defined __has_include || !__has_include(<hv_mutant.h>)"),
-    "guard-gnuc-held": guard_held("#if !defined __GNUC__ || __GNUC__ > 2"),
+    "guard-has-held": guard_held("#if !defined __has_include || defined(__has_include)"),
+    "guard-gnuc-held": guard_held("#if __GNUC__ > 2 || !(__GNUC__ > 2)"),
     "defined-again": defined_once_more,
     "volatile": volatile_members, "extension": extension, "body-blanks": body_blanks,
 }
