@@ -51,14 +51,22 @@ bool hv_strings_have(const struct hv_strings *list, const char *s)
     return HV_ANY(x, list->v, list->n, strcmp(*x, s) == 0);
 }
 
+static size_t count_digits(const char *s)
+{
+    size_t n = 0;
+    while (s[n] >= '0' && s[n] <= '9')
+        n++;
+    return n;
+}
+
 /* One run of digits against another, however long; none counts as 0. Both move on. */
 static int compare_number(const char **a, const char **b)
 {
-    size_t na, nb;
-    *a += strspn(*a, "0");
-    *b += strspn(*b, "0");
-    na = strspn(*a, "0123456789");
-    nb = strspn(*b, "0123456789");
+    while (**a == '0')
+        ++*a;
+    while (**b == '0')
+        ++*b;
+    size_t na = count_digits(*a), nb = count_digits(*b);
     int order = na != nb ? HV_ORDER(na, nb) : memcmp(*a, *b, na);
     *a += na;
     *b += nb;
@@ -83,7 +91,7 @@ static int compare_suffix(const char *a, const char *b)
 
 int hv_release_compare(const char *a, const char *b)
 {
-    if (!a || !b)
+    if (a == b || !a || !b)
         return (a != NULL) - (b != NULL);
     for (;;) {
         int order = compare_number(&a, &b);

@@ -116,6 +116,9 @@ static size_t count_to_last(const struct hv_release_index *index, size_t layer,
 static size_t count_until(const struct hv_release_index *index, const char *until)
 {
     size_t n = index->n;
+    for (size_t i = 0; until && i < n; i++)
+        if (index->releases[i] == until) /* interned, mostly */
+            return i + 1;
     while (until && n && hv_release_compare(index->releases[n - 1], until) > 0)
         n--;
     return n;

@@ -170,8 +170,10 @@ static uint64_t of_removed(const struct hv_change *c, const struct hv_entity *ne
 
 struct uses {
     const char *name; /* of the record */
+    size_t length;
     const struct hv_surface *surface;
     const struct hv_profile *profile;
+    bool handles; /* are looked for, nothing else: expressions, for each member */
     bool held, pointed, in_bits;
 };
 
@@ -195,20 +197,20 @@ static bool is_handle_of(const struct uses *uses, const char *type)
 
 static void check_uses(struct uses *uses, const struct hv_member *members, uint32_t n)
 {
-    size_t length = strlen(uses->name);
+    size_t length = uses->length;
     for (uint32_t i = 0; i < n; i++) {
         const char *type = members[i].type;
         bool named = strncmp(type, uses->name, length) == 0 &&
                      (!type[length] || type[length] == ' ');
-        if (members[i].bitfield)
+        if (uses->handles)
+            uses->pointed |= !named && is_handle_of(uses, type);
+        else if (members[i].bitfield)
             uses->in_bits |= named;
-        else if (named && strchr(type + length, '*'))
-            uses->pointed = true;
-        else if (named)
-            uses->held = true;
-        else if (!uses->pointed && is_handle_of(uses, type))
-            uses->pointed = true;
-        check_uses(uses, members[i].members, members[i].n_members);
+        else
+            *(named && strchr(type + length, '*') ? &uses->pointed : &uses->held) |=
+                named;
+        if (members[i].n_members)
+            check_uses(uses, members[i].members, members[i].n_members);
     }
 }
 
@@ -225,12 +227,16 @@ static bool stays_as_large(const struct hv_entity *holder,
 
 /* Always inside of other records, which keep their size, so that no code copies it by
  * its own size. */
-static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *arch)
+static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *arch,
+                         bool handles)
 {
     const struct hv_surface *surface = arch->new;
-    struct uses uses = {
-        .name = c->entity, .surface = surface, .profile = arch->profile};
-    bool held = false;
+    struct uses uses = {.name = c->entity,
+                        .length = strlen(c->entity),
+                        .surface = surface,
+                        .profile = arch->profile,
+                        .handles = handles};
+    bool held = handles;
     for (size_t i = 0; i < surface->n_entities && !uses.pointed; i++) {
         const struct hv_entity *e = &surface->entities[i];
         if (e->cls != HV_CLASS_RECORD || !(e->audiences & c->audiences))
@@ -252,10 +258,12 @@ static bool is_unstored_enumeration(const struct hv_change *c,
     if (c->kind != HV_KIND_RECORD_SIZE || !c->before.entity ||
         c->before.entity->cls != HV_CLASS_ENUM)
         return false;
-    struct uses uses = {.name = c->entity, .profile = arch->profile};
+    struct uses uses = {
+        .name = c->entity, .length = strlen(c->entity), .profile = arch->profile};
     bool named = false;
-    for (int side = 0; side < 2; side++) {
-        uses.surface = side ? arch->new : arch->old;
+    for (int look = 0; look < 4; look++) { /* at both sides, in both ways */
+        uses.surface = look & 1 ? arch->new : arch->old;
+        uses.handles = look & 2;
         for (size_t i = 0; i < uses.surface->n_entities; i++) {
             const struct hv_entity *e = &uses.surface->entities[i];
             if (e->cls == HV_CLASS_RECORD)
@@ -338,7 +346,7 @@ uint64_t hv_neighbour_facts(const struct hv_change *change,
     if (change->kind == HV_KIND_MEMBER_REMOVED && new)
         facts |= of_removed(change, new, arch);
     if (change->kind == HV_KIND_MEMBER_ADDED && (change->at_end || change->in_union) &&
-        is_enveloped(change, arch))
+        is_enveloped(change, arch, false) && is_enveloped(change, arch, true))
         facts |= FACT(ENVELOPED);
     if (is_unstored_enumeration(change, arch))
         facts |= FACT(UNSTORED);

@@ -8,6 +8,10 @@ struct hv_reach {
     const struct hv_profile *profile;
     size_t n_roots;
     bool *reached;
+    struct links { /* of each entity: those that it names; n 0 until it is asked */
+        bool known;
+        size_t n, *v;
+    } * links;
     size_t n_calls; /* ops, and hypercalls without ops, that take a record */
     struct call {
         const char *name, *args;
@@ -17,11 +21,10 @@ struct hv_reach {
     } * calls;
 };
 
+/* The entities that types name. */
 struct search {
     const struct hv_reach *reach;
-    const struct hv_version_macro *macro;
-    bool *seen; /* of this root */
-    size_t *todo;
+    size_t *found;
     size_t n, cap;
     struct hv_buf word;
 };
@@ -31,19 +34,12 @@ static bool enter_name(struct search *w, enum hv_class cls, const char *name)
 {
     const struct hv_surface *s = w->reach->surface;
     const struct hv_entity *e = hv_surface_find(s, cls, name, ~0u);
-    if (!e)
-        return false;
-    if (w->macro && hv_strings_have(&w->macro->stable, name))
-        return true;
-    for (size_t i = (size_t)(e - s->entities); i < s->n_entities; i++) {
-        if (s->entities[i].cls != cls || strcmp(s->entities[i].name, name) != 0)
-            break;
-        if (w->seen[i])
-            continue;
-        w->seen[i] = true;
-        *HV_ADD(w->todo, w->n, w->cap) = i;
+    for (; e && e < s->entities + s->n_entities; e++) {
+        if (e->cls != cls || strcmp(e->name, name) != 0)
+            return true;
+        *HV_ADD(w->found, w->n, w->cap) = (size_t)(e - s->entities);
     }
-    return true;
+    return e;
 }
 
 /* A bare name is a nameless record's typedef, or a typedef. */
@@ -113,20 +109,59 @@ static void enter_members(struct search *w, const struct hv_member *members, uin
     }
 }
 
-static void reach_from(const struct hv_reach *reach,
-                       const struct hv_version_macro *macro, const char *root,
-                       bool *seen)
+/* What an entity names is looked up once, whoever reaches it. */
+static const struct links *links_of(const struct hv_reach *reach, size_t at)
 {
-    struct search w = {.reach = reach, .macro = macro, .seen = seen};
-    enter_type(&w, root);
-    while (w.n) {
-        const struct hv_entity *e = &reach->surface->entities[w.todo[--w.n]];
-        if (e->cls == HV_CLASS_RECORD)
-            enter_members(&w, e->u.record.members, e->u.record.n_members);
-        else if (e->cls == HV_CLASS_TYPEDEF)
-            enter_type(&w, e->u.typedef_.type);
+    struct links *links = &reach->links[at];
+    const struct hv_entity *e = &reach->surface->entities[at];
+    if (links->known)
+        return links;
+    struct search w = {.reach = reach};
+    if (e->cls == HV_CLASS_RECORD)
+        enter_members(&w, e->u.record.members, e->u.record.n_members);
+    else if (e->cls == HV_CLASS_TYPEDEF)
+        enter_type(&w, e->u.typedef_.type);
+    *links =
+        (struct links){true, w.n, hv_arena_alloc(reach->arena, w.n * sizeof *w.found)};
+    if (w.n)
+        memcpy(links->v, w.found, w.n * sizeof *w.found);
+    free(w.found);
+    hv_buf_done(&w.word);
+    return links;
+}
+
+/* What a root reaches; but what a macro does not cover, and what only that reaches. */
+struct walk {
+    const struct hv_reach *reach;
+    const struct hv_version_macro *macro; /* NULL: all counts */
+    bool *seen;
+    size_t n, cap, *all; /* that are seen */
+};
+
+static void visit_all(struct walk *walk, const size_t *found, size_t n)
+{
+    const struct hv_entity *entities = walk->reach->surface->entities;
+    for (size_t i = 0; i < n; i++) {
+        if (walk->seen[found[i]] ||
+            (walk->macro &&
+             hv_strings_have(&walk->macro->stable, entities[found[i]].name)))
+            continue;
+        walk->seen[found[i]] = true;
+        *HV_ADD(walk->all, walk->n, walk->cap) = found[i];
     }
-    free(w.todo);
+}
+
+/* The caller frees walk->all. */
+static void reach_from(struct walk *walk, const char *root)
+{
+    struct search w = {.reach = walk->reach};
+    enter_type(&w, root);
+    visit_all(walk, w.found, w.n);
+    for (size_t i = 0; i < walk->n; i++) {
+        const struct links *links = links_of(walk->reach, walk->all[i]);
+        visit_all(walk, links->v, links->n);
+    }
+    free(w.found);
     hv_buf_done(&w.word);
 }
 
@@ -145,11 +180,14 @@ static void add_call(struct hv_reach *reach, const char *name, uint32_t audience
                                           : hv_arena_alloc(reach->arena, n / 8 + 1)};
     if (like)
         return;
-    memset(seen, 0, n);
-    reach_from(reach, NULL, args, seen);
-    for (size_t i = 0; i < n; i++)
-        if (seen[i])
-            call->reached[i / 8] |= (unsigned char)(1u << i % 8);
+    struct walk walk = {.reach = reach, .seen = seen};
+    reach_from(&walk, args);
+    for (size_t i = 0; i < walk.n; i++) {
+        size_t at = walk.all[i];
+        call->reached[at / 8] |= (unsigned char)(1u << at % 8);
+        seen[at] = false;
+    }
+    free(walk.all);
 }
 
 static bool has_ops(const struct hv_profile *profile, const char *hypercall)
@@ -238,11 +276,15 @@ struct hv_reach *hv_reach_new(const struct hv_surface *surface,
     reach->profile = profile;
     for (size_t m = 0; m < profile->n_version_macros; m++)
         reach->n_roots += profile->version_macros[m].roots.n;
+    reach->links = hv_alloc((surface->n_entities + 1) * sizeof *reach->links);
     reach->reached = hv_alloc(reach->n_roots * surface->n_entities + 1);
     bool *seen = reach->reached;
     HV_EACH (macro, profile->version_macros, profile->n_version_macros)
-        for (size_t r = 0; r < macro->roots.n; r++, seen += surface->n_entities)
-            reach_from(reach, macro, macro->roots.v[r], seen);
+        for (size_t r = 0; r < macro->roots.n; r++, seen += surface->n_entities) {
+            struct walk walk = {.reach = reach, .macro = macro, .seen = seen};
+            reach_from(&walk, macro->roots.v[r]);
+            free(walk.all);
+        }
     return reach;
 }
 
@@ -252,6 +294,7 @@ void hv_reach_free(struct hv_reach *reach)
         return;
     hv_arena_free(reach->arena);
     free(reach->calls);
+    free(reach->links);
     free(reach->reached);
     free(reach);
 }
