@@ -85,8 +85,18 @@ static bool is_told(const struct hv_view *view, const char *name)
     return false;
 }
 
+/* Another language gives a constant another sign or width, not other bits. */
+static bool same_bits(const struct hv_change *change)
+{
+    return hv_values_same_bits(change->before.value, change->after.value,
+                               change->before.value_bits == 32 &&
+                                   change->after.value_bits == 32);
+}
+
 static bool is_of_number(const struct hv_view *view, const struct hv_change *change)
 {
+    if (same_bits(change))
+        return false;
     const struct hv_entity *old = change->before.entity;
     return change->before.present &&
            !(change->kind == HV_KIND_NUMBER_REUSED && old && is_told(view, old->name));

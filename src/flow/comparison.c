@@ -180,10 +180,11 @@ static void spell_paths(struct hv_comparison *c)
 }
 
 /* Names that the consumer has by itself are nothing that the hypervisor removed. */
-static void drop_own(const struct hv_copy *copy, struct hv_changes *changes)
+static void drop_own(const struct hv_copy *copy, unsigned arch,
+                     struct hv_changes *changes)
 {
     for (struct hv_change **p = &changes->first; *p;)
-        if (hv_copy_owns(copy, (*p)->entity))
+        if (hv_copy_owns(copy, arch, (*p)->entity))
             *p = (*p)->next;
         else
             p = &(*p)->next;
@@ -207,7 +208,7 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
         c->changes[a] =
             c->copy ? hv_compare_copy(old, new, &scope) : hv_compare(old, new, &scope);
         if (c->copy)
-            drop_own(c->copy, c->changes[a]);
+            drop_own(c->copy, a, c->changes[a]);
         if (!c->changes[a]->first)
             continue;
         struct hv_input *const both[] = {c->old, c->new};

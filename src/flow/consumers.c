@@ -146,10 +146,43 @@ static bool take_names(struct hvabi *run, struct hv_input *input, struct hv_err 
     return true;
 }
 
+/* What stands for the headers of a copy that is not written in C. */
+static bool read_facts(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    const char *facts = run->consumer->facts, *word = strstr(facts, "{arch}");
+    for (unsigned a = 0; a < run->profile->n_archs; a++) {
+        const char *arch = run->profile->archs[a].name;
+        if (!(run->archs & HV_BIT(a)))
+            continue;
+        const char *path =
+            word ? hv_atom_printf(run->atoms, "%.*s%s%s", (int)(word - facts), facts,
+                                  arch, word + strlen("{arch}"))
+                 : facts;
+        const struct hv_source_file *file = hv_tree_file(input->tree, path, err);
+        if (!file)
+            return !err->code &&
+                   hv_fail(err, HV_ERR_INPUT, input->word,
+                           "expected the facts of %s in %s, found no such file", arch,
+                           path);
+        input->surfaces[a] =
+            hv_surface_parse(&(struct hv_file){path, file->bytes, file->n},
+                             run->profile, run->atoms, err);
+        if (!input->surfaces[a])
+            return false;
+    }
+    return true;
+}
+
+static bool read_copy(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    return run->consumer && run->consumer->facts ? read_facts(run, input, err)
+                                                 : hv_input_read(run, input, err);
+}
+
 static bool read_whole(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
     const struct hv_surface *list[HV_MAX_ARCHS];
-    if (!hv_input_read(run, input, err) || !hv_input_whole(input, err))
+    if (!read_copy(run, input, err) || !hv_input_whole(input, err))
         return false;
     if (!hv_input_surfaces(input, list))
         return hv_fail(err, HV_ERR_INPUT, input->word,

@@ -33,7 +33,7 @@ struct match {
     size_t n_counted;
     struct tally *tallies; /* of all that strict audiences see, of all, of headers */
     size_t n, cap;
-    const char **own;
+    const struct hv_entity **own; /* that no release has on their architecture */
     size_t n_own, cap_own;
 };
 
@@ -101,7 +101,7 @@ static bool differs(const struct hv_entity *e, const struct hv_entity *theirs)
     if (e->cls == HV_CLASS_ENUM)
         return some_value_differs(e, theirs);
     const char *a = e->u.constant.value, *b = theirs->u.constant.value;
-    return a && b && strcmp(a, b) != 0;
+    return a && b && strcmp(a, b) != 0 && !hv_values_same_bits(a, b, false);
 }
 
 static uint32_t audience_of(const struct hv_entity *e)
@@ -224,9 +224,8 @@ static bool is_own(const struct match *m, const struct hv_entity *e)
 
 static void add_own(struct match *m, const struct hv_entity *e)
 {
-    if (!is_own(m, e) || (m->n_own && m->own[m->n_own - 1] == e->name))
-        return;
-    *HV_ADD(m->own, m->n_own, m->cap_own) = e->name;
+    if (is_own(m, e))
+        *HV_ADD(m->own, m->n_own, m->cap_own) = e;
 }
 
 /* Add to the tally what each release has of it; false: no release has the name. */
@@ -341,59 +340,88 @@ static bool match_surface(struct match *m, struct hv_err *err)
 
 /* ---- claims ---- */
 
-static const char *constant_value(const struct hv_surface *surface, const char *name)
+static const struct hv_entity *constant_of(const struct hv_surface *surface,
+                                           const char *name)
 {
-    const struct hv_entity *e =
-        hv_surface_find(surface, HV_CLASS_CONSTANT, name, UINT32_MAX);
-    return e ? e->u.constant.value : NULL;
+    return name ? hv_surface_find(surface, HV_CLASS_CONSTANT, name, UINT32_MAX) : NULL;
+}
+
+/* Has the release the macro with that value? Of those that are no version macros the
+ * index knows the form alone. */
+static bool defines_it(const struct match *m, const struct hv_copy_claim *claim,
+                       size_t release)
+{
+    const char *value =
+        hv_release_index_value(m->index, claim->macro, m->index->releases[release]);
+    const struct hv_entity *e = constant_of(m->surface, claim->macro);
+    return value ? strcmp(value, claim->value) == 0
+                 : released_form(m, e, release) == (hv_entity_form_hash(e) | 1);
 }
 
 /* The newest run of releases that define all these claims so. */
-static struct hv_release_run claimed(const struct hv_release_index *index,
+static struct hv_release_run claimed(const struct match *m,
                                      const struct hv_copy_claim *claims, size_t n)
 {
     struct hv_release_run span = {0};
-    for (size_t r = index->n; n && r-- > 0;) {
-        bool all = true;
-        for (size_t i = 0; all && i < n; i++) {
-            const char *value =
-                hv_release_index_value(index, claims[i].macro, index->releases[r]);
-            all = value && strcmp(value, claims[i].value) == 0;
-        }
+    for (size_t r = m->index->n; n && r-- > 0;) {
+        bool all = HV_ALL(x, claims, n, defines_it(m, x, r));
         if (!all && span.last)
             break;
-        span.first = all ? index->releases[r] : NULL;
+        span.first = all ? m->index->releases[r] : NULL;
         span.last = span.last ? span.last : span.first;
     }
     return span;
 }
 
-static void find_claims(struct hv_copy *copy, const struct hv_profile *profile,
-                        const struct hv_surface *surface,
-                        const struct hv_release_index *index)
+static void find_claim(struct match *m, const char *macro, size_t *cap)
 {
-    size_t cap = 0;
-    for (size_t i = 0; i < profile->n_version_macros; i++) {
-        struct hv_copy_claim claim = {.macro = profile->version_macros[i].macro};
-        claim.value = constant_value(surface, claim.macro);
-        if (!claim.value)
-            continue;
-        claim.releases = claimed(index, &claim, 1);
-        *HV_ARENA_ADD(copy->arena, copy->claims, copy->n_claims, cap) = claim;
-    }
-    copy->claimed = claimed(index, copy->claims, copy->n_claims);
+    const struct hv_entity *e = constant_of(m->surface, macro);
+    struct hv_copy *copy = m->copy;
+    if (!e || !e->u.constant.value)
+        return;
+    struct hv_copy_claim claim = {.macro = macro, .value = e->u.constant.value};
+    claim.releases = claimed(m, &claim, 1);
+    *HV_ARENA_ADD(copy->arena, copy->claims, copy->n_claims, *cap) = claim;
 }
 
-static void keep_own(struct match *m)
+static void find_claims(struct match *m)
 {
+    const struct hv_profile *profile = m->run->profile;
+    size_t cap = 0;
+    find_claim(m, profile->interface_version, &cap);
+    for (size_t i = 0; i < profile->n_version_macros; i++)
+        find_claim(m, profile->version_macros[i].macro, &cap);
+    m->copy->claimed = claimed(m, m->copy->claims, m->copy->n_claims);
+}
+
+/* Has a release the name on some architecture? A header that only one has may be copied
+ * for all. */
+static bool is_released(struct match *m, const struct hv_entity *e)
+{
+    struct hv_err ignored = {0}; /* without an index nobody has it */
+    for (unsigned a = 0; a < m->run->profile->n_archs; a++) {
+        m->index = hv_releases_index(m->run->releases, m->run->profile, a, &ignored);
+        for (size_t r = 0; m->index && r < m->index->n; r++)
+            if (released_form(m, e, r))
+                return true;
+    }
+    return false;
+}
+
+/* The names from that one on, sorted; but_released: not those that a release has. */
+static struct hv_strings own_names(struct match *m, size_t from, bool but_released)
+{
+    struct hv_strings own = {
+        .v = hv_arena_alloc(m->copy->arena, (m->n_own + 1) * sizeof *own.v)};
     size_t n = 0;
-    HV_SORT(m->own, m->n_own, hv_by_text);
-    m->copy->own.v = hv_arena_alloc(m->copy->arena, (m->n_own + 1) * sizeof *m->own);
-    for (size_t i = 0; i < m->n_own; i++)
-        if (!n || m->copy->own.v[n - 1] != m->own[i])
-            m->copy->own.v[n++] = m->own[i];
-    m->copy->own.n = n;
-    free(m->own);
+    for (size_t i = from; i < m->n_own; i++)
+        if (!but_released || !is_released(m, m->own[i]))
+            own.v[n++] = m->own[i]->name;
+    HV_SORT(own.v, n, hv_by_text);
+    for (size_t i = 0; i < n; i++)
+        if (!own.n || own.v[own.n - 1] != own.v[i])
+            own.v[own.n++] = own.v[i];
+    return own;
 }
 
 bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
@@ -407,82 +435,15 @@ bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
         if (!(m.surface = input->surfaces[a]))
             continue;
         m.arch = a;
+        size_t first_own = m.n_own;
         ok = (m.index = hv_releases_index(run->releases, run->profile, a, err)) != NULL;
         if (ok && !copy->n_archs)
-            find_claims(copy, run->profile, m.surface, m.index);
+            find_claims(&m);
         ok = ok && match_surface(&m, err);
+        if (ok)
+            copy->archs[copy->n_archs - 1].own = own_names(&m, first_own, false);
     }
-    keep_own(&m);
+    copy->own = own_names(&m, 0, true);
+    free(m.own);
     return ok;
-}
-
-/* ---- numbers of its own operations ---- */
-
-static const char *number_of(const struct hv_entity *e)
-{
-    return e->cls == HV_CLASS_OP          ? e->u.op.number
-           : e->cls == HV_CLASS_HYPERCALL ? e->u.constant.value
-                                          : NULL;
-}
-
-static const char *family_of(const struct hv_entity *e)
-{
-    return e->cls == HV_CLASS_OP ? e->u.op.family : NULL;
-}
-
-/* Another operation with the number of this one. */
-static const char *holder(const struct hv_surface *surface, const struct hv_entity *own)
-{
-    HV_EACH (e, surface->entities, surface->n_entities) {
-        const char *number = e->cls == own->cls ? number_of(e) : NULL;
-        if (number && e->name != own->name && strcmp(number, number_of(own)) == 0 &&
-            family_of(e) == family_of(own))
-            return e->name;
-    }
-    return NULL;
-}
-
-/* Has the other side an operation of that name, if only on another architecture? */
-static bool is_theirs(const struct hv_input *input, const struct hv_entity *own)
-{
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
-        if (input->surfaces[a] &&
-            hv_surface_find(input->surfaces[a], own->cls, own->name, UINT32_MAX))
-            return true;
-    return false;
-}
-
-static void add_number(struct hv_copy *copy, const struct hv_entity *own,
-                       const char *file, const char *by, unsigned arch)
-{
-    for (size_t i = 0; i < copy->n_numbers; i++)
-        if (copy->numbers[i].name == own->name && copy->numbers[i].by == by) {
-            copy->numbers[i].archs |= HV_BIT(arch);
-            return;
-        }
-    size_t cap = copy->n_numbers;
-    struct hv_copy_number *more = hv_arena_alloc(copy->arena, (cap + 1) * sizeof *more);
-    if (cap)
-        memcpy(more, copy->numbers, cap * sizeof *more);
-    more[cap] = (struct hv_copy_number){
-        own->name, family_of(own), number_of(own), by, HV_BIT(arch), file, own->line};
-    copy->numbers = more;
-    copy->n_numbers++;
-}
-
-void hv_copy_find_numbers(struct hvabi *run, const struct hv_input *old,
-                          const struct hv_input *new, struct hv_copy *copy)
-{
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
-        const struct hv_surface *theirs = old->surfaces[a], *ours = new->surfaces[a];
-        for (size_t i = 0; theirs && ours && i < theirs->n_entities; i++) {
-            const struct hv_entity *e = &theirs->entities[i];
-            /* another name of the copy for the same number is an alias */
-            if (!number_of(e) || !hv_copy_owns(copy, e->name) || holder(theirs, e) ||
-                is_theirs(new, e))
-                continue;
-            add_number(copy, e, hv_input_path(run, old, HV_BIT(a), e->file),
-                       holder(ours, e), a);
-        }
-    }
 }

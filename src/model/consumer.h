@@ -37,6 +37,8 @@ struct hv_consumer {
                                   recognised */
     struct hv_strings archs;   /* that it has; none: those of the profile */
     const char *environment;   /* C text in front of each header; NULL: none */
+    const char *facts;         /* where its tree has what `hvabi dump` would print of
+                                  headers, "{arch}" in it; NULL: it has headers */
     const char *copy;          /* keys of the profile that it has otherwise, as JSON */
     size_t n_own;
     struct hv_pattern *own; /* names of its own, which are no copy */

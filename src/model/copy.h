@@ -27,6 +27,7 @@ struct hv_copy_arch {
         size_t known, equal, differ;
     } * headers;
     size_t n_headers;
+    struct hv_strings own; /* names that no release has had there */
 };
 
 /* A version macro that the copy defines. */
@@ -54,11 +55,13 @@ struct hv_copy {
     struct hv_copy_claim *claims;
     struct hv_release_run claimed; /* releases that have all claims; none: no release
                                        ever had this set */
-    struct hv_strings own;         /* names that no recorded release has had */
+    struct hv_strings own;         /* names that no recorded release has had, on any
+                                      architecture */
     size_t n_numbers;
     struct hv_copy_number *numbers; /* of its own operations, by name */
     const struct hv_result *result; /* the copy against a release */
 };
 
-/* Is it a name of the consumer's own: by its file, or as no release ever had it? */
-bool hv_copy_owns(const struct hv_copy *copy, const char *name);
+/* Is it a name of the consumer's own on that architecture (profile index): by its file,
+ * or as no release ever had it there? */
+bool hv_copy_owns(const struct hv_copy *copy, unsigned arch, const char *name);

@@ -295,6 +295,24 @@ const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t
     return NULL;
 }
 
+static bool bits_of(const char *value, uint64_t *ret)
+{
+    char *end;
+    if (!value || !*value)
+        return false;
+    *ret =
+        *value == '-' ? (uint64_t)strtoll(value, &end, 10) : strtoull(value, &end, 10);
+    return !*end;
+}
+
+bool hv_values_same_bits(const char *a, const char *b, bool narrow)
+{
+    uint64_t x, y;
+    if (!bits_of(a, &x) || !bits_of(b, &y))
+        return false;
+    return narrow ? (uint32_t)x == (uint32_t)y : x == y;
+}
+
 void hv_macro_fingerprint(const char *params, const char *body,
                           char ret[HV_FINGERPRINT_SIZE])
 {

@@ -294,6 +294,10 @@ bool hv_entity_same_form(const struct hv_entity *a, const struct hv_entity *b);
 /* XXH3 of that text. */
 uint64_t hv_entity_form_hash(const struct hv_entity *entity);
 
+/* Are two decimal numbers the same bits, of 64 or of 32 (narrow)? -1 is the highest
+ * one. False where one is NULL or no whole number. */
+bool hv_values_same_bits(const char *a, const char *b, bool narrow);
+
 /* The member of that path ("u.getdomaininfo"; anonymous levels have no name in it), or
  * NULL. */
 const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t n,

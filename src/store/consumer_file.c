@@ -43,6 +43,11 @@ static const struct hv_key consumer_keys[] = {
         "C text in front of each header: types and macros that only it has"),
     KEY(consumer, copy, RAW,
         "keys of a profile that hold for the copy: where it lies, what it leaves out"),
+    KEY(consumer, facts, NAME,
+        "instead of headers: a file of its tree for each architecture, `{arch}` "
+        "standing "
+        "for its name, as `hvabi dump` prints one; for copies in languages that are "
+        "not C"),
     PATTERNS(consumer, own, "names of its own, which are no copy"),
     OBJECTS(consumer, names, OBJECT(copied_name),
             "what it calls otherwise than the hypervisor"),

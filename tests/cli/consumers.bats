@@ -88,6 +88,35 @@ prepared() {
     says ", 0 with other bytes or values)"
 }
 
+@test "a copy that is not in C is read as facts" {
+    prepared
+    rules facts '"facts/{arch}.json"'
+    asks consumer toy --against @1.0
+    exits 3
+    says "expected the facts of x86_64 in facts/x86_64.json, found no such file"
+    mkdir toy/facts
+    tiny dump one --arch x86_64
+    printf '%s\n' "$output" >toy/facts/x86_64.json
+    sed -i 's/"value":"7"/"value":"-7"/' toy/facts/x86_64.json
+    asks consumer toy --against @1.0
+    exits 1
+    says "nearest to 1.0"
+    says "TINY_LIMIT has another value"
+    sed -i 's/"value":"-7"/"value":"18446744073709551609"/' toy/facts/x86_64.json
+    sed -i 's/TINY_LIMIT 7/TINY_LIMIT -7/' one/memory.h
+    tiny record one --release 1.0 --output baselines --baselines baselines
+    asks consumer toy --against @1.0
+    exits 0
+    sed -i 's/"arch":"x86_64"/"arch":"arm64"/' toy/facts/x86_64.json
+    asks consumer toy --against @1.0
+    exits 3
+    says "expected the architecture in the name of the file"
+    printf 'no' >toy/facts/x86_64.json
+    asks consumer toy --against @1.0
+    exits 3
+    says "facts/x86_64.json:1:2: expected JSON"
+}
+
 @test "other names for the same bytes are none, what the copy lacks is none" {
     prepared
     asks consumer toy --against @1.0 --format json

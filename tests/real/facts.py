@@ -29,6 +29,14 @@ MARKER = re.compile(r'# \d+ "([^"]*)"')
 DIRECTIVE = re.compile(r"#\s*(define|undef)\s+(\w+)")
 
 
+def gcc_flags(arch):
+    """gcc of an architecture, without the host's headers."""
+    own = subprocess.run([COMPILERS[arch], "-print-file-name=include"],
+                         capture_output=True, text=True, check=True).stdout.strip()
+    return [COMPILERS[arch], "-std=gnu11", "-w", "-fmax-errors=0", "-ffreestanding",
+            "-fno-common", "-nostdinc", "-isystem", own]
+
+
 class Variant:
     """One architecture and one audience, with gcc's view of it."""
 
@@ -36,10 +44,7 @@ class Variant:
         self.data, self.tree, self.arch, self.audience = data, tree, arch, audience
         self.folder = os.path.join(folder, arch, "%s-%s" % (audience, version))
         os.makedirs(self.folder)
-        own = subprocess.run([COMPILERS[arch], "-print-file-name=include"],
-                             capture_output=True, text=True, check=True).stdout.strip()
-        self.flags = ([COMPILERS[arch], "-std=gnu11", "-w", "-fmax-errors=0", "-ffreestanding",
-                       "-fno-common", "-nostdinc", "-isystem", own]
+        self.flags = (gcc_flags(arch)
                       + umbrella.defines(data, arch, audience, version)
                       + umbrella.lay_out(data, tree, self.folder))
         self.included = umbrella.headers(data, tree, arch, audience, release)
