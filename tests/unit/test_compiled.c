@@ -59,7 +59,8 @@ static void expect_file(struct hv_compiled *compiled, const struct hv_profile *p
         ck_assert_ptr_nonnull(changes);
         hv_change_index_write(changes, profile, &again);
         hv_change_index_free(changes);
-    } else if (strcmp(part->name, HV_CONSUMER_CALLS) == 0) {
+    } else if (strcmp(part->name, HV_CONSUMER_CALLS) == 0 ||
+               (history && strcmp(part->name, HV_COMMIT_INDEX) == 0)) {
         struct hv_file text = hv_compiled_text(compiled, part);
         hv_buf_add(&again, text.bytes, text.n);
     } else if (!history) {
