@@ -320,7 +320,8 @@ static void add_unnamed(struct hvabi *run, struct hv_tree *tree, const char *roo
         const char *path =
             hv_arena_printf(run->arena, "%.*s%s%s/%s", (int)(open - root), root, folder,
                             close + 1, name);
-        if (!hv_strings_have(found, path) && hv_tree_has(tree, path))
+        if (!hv_globs_match(&profile->helpers, name) && !hv_strings_have(found, path) &&
+            hv_tree_has(tree, path))
             found->v[found->n++] = hv_atom(run->atoms, path);
     }
 }

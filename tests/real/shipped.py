@@ -128,11 +128,13 @@ class Variant(facts.Variant):
         return None
 
     def paths(self):
-        """Files of the tree that belong to the interface, and those that only help."""
-        found = set(re.findall(r'# \d+ "([^"]*)"', self.gcc(self.base, "-E").stdout))
+        """Files of the tree that belong to the interface, and those that only help, in the order in
+        which they are read."""
+        found = dict.fromkeys(re.findall(r'# \d+ "([^"]*)"', self.gcc(self.base, "-E").stdout))
         named = {path: self.header_at(path) for path in found}
         return ({path for path, name in named.items() if name and not self.is_helper(name)},
-                sorted({name for name in named.values() if name and self.is_helper(name)}))
+                list(dict.fromkeys(name for name in named.values()
+                                   if name and self.is_helper(name))))
 
     def macros(self):
         own, names, inside = {os.path.realpath(path) for path in self.paths()[0]}, set(), False
