@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Record the consumers again from clones of their repositories; the bytes are those that the project
 has. HVABI_CLONES names a folder with OWNER+NAME or NAME for each, and with an unpacked NAME for each that is a
-package; those that are not there, or do not have the recorded commit, are skipped by name."""
+package or needs files of facts (ci/rust-facts); those that are not there, or do not have the recorded commit, are skipped by name."""
 
 import json
 import os
@@ -28,9 +28,9 @@ def clone_of(repository):
 def tree_of(consumer):
     """The words that name its recorded tree, or None."""
     commit = consumer["source"].get("commit")
-    if not commit:
+    if not commit or "facts" in consumer:
         path = os.path.join(CLONES, consumer["name"])
-        return [path] if os.path.exists(os.path.join(path, consumer["markers"][0])) else None
+        return [path] if all(os.path.exists(os.path.join(path, marker)) for marker in consumer["markers"]) else None
     clone = clone_of(consumer["source"]["repository"])
     if not clone or subprocess.run(["git", "-C", clone, "cat-file", "-e", commit]).returncode:
         return None
