@@ -3,6 +3,7 @@
 
 #include "base/pool.h"
 #include "base/serial.h"
+#include "flow/carriers.h"
 #include "flow/comparison.h"
 #include "flow/result.h"
 #include "flow/run_cache.h"
@@ -176,6 +177,17 @@ static bool compare_sides(struct step_worker *worker, struct hv_step *step,
     return true;
 }
 
+/* Who carries what changed between two releases. What is recorded of consumers is no
+ * part of the key under which commits are cached, so these have no carriers. */
+static void find_carriers(struct step_worker *worker, const struct hv_step *step,
+                          struct hv_comparison *c)
+{
+    struct hv_input *const sides[2] = {c->old, c->new};
+    struct hv_err err = {0};
+    if (!step->subject && !hv_carriers_find(worker->run, sides, &c->result, &err))
+        hv_result_add_error(&c->result, NULL, &err);
+}
+
 /* Compare one step: fill its architectures, errors and report, and append its rows as
  * hv_change_rows_put() writes them. */
 static void compare_step(struct step_worker *worker, struct hv_step *step, bool report,
@@ -192,6 +204,8 @@ static void compare_step(struct step_worker *worker, struct hv_step *step, bool 
     if (ok && !same) {
         snprintf(step->release, sizeof step->release, "%s",
                  c.new->release ? c.new->release : "");
+        if (report)
+            find_carriers(worker, step, &c);
         report_step(step, hv_comparison_finish(&c, 0), report, rows);
         forget_last(worker);
         worker->last = c.new;
