@@ -25,6 +25,29 @@ static const struct hv_left_out *failure_of(const struct hv_accounting *a,
     return NULL;
 }
 
+/* A view of the header that does not parse on the side; NULL: all do. */
+static const struct hv_left_out *unparsed_view(const struct hv_accounting *a, int side,
+                                               const char *header)
+{
+    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
+        const struct hv_surface *s = a->input[side]->surfaces[arch];
+        const struct hv_left_out *failed =
+            HV_FIND(l, s ? s->left_out : NULL, s ? s->n_left_out : 0,
+                    l->kind == HV_LEFT_OUT_FAILED &&
+                        (strcmp(l->file, header) == 0 || strcmp(l->file, "*") == 0 ||
+                         hv_same_text(l->at, header)));
+        if (failed)
+            return failed;
+    }
+    return NULL;
+}
+
+static const char *reason_of_failure(const struct hv_accounting *a,
+                                     const struct hv_left_out *failure)
+{
+    return hv_atom_printf(a->run->atoms, HV_UNPARSED ": %s.", failure->why);
+}
+
 /* An architecture of the header that one side has not got; NULL: both have them all. */
 static const char *arch_of_one_side(const struct hv_accounting *a,
                                     const struct hv_account_file *file)
@@ -63,8 +86,7 @@ static const char *reason_of_file(const struct hv_accounting *a,
             a->run->atoms, "One side has no %s, so there is nothing to compare with.",
             arch);
     if (failure)
-        return hv_atom_printf(a->run->atoms, "The header does not parse: %s.",
-                              failure->why);
+        return reason_of_failure(a, failure);
     return "No variant of this run includes this header.";
 }
 
@@ -150,6 +172,9 @@ const char *hv_account_reason(struct hv_accounting *a,
     if (hv_seen_has(t->seen, line) && item &&
         t->outline.items[item - 1].kind != HV_ITEM_CONDITION)
         return hv_account_doubt(a, file, side, line, &missed);
+    const struct hv_left_out *failure = unparsed_view(a, side, file->path);
+    if (failure) /* whoever would read it cannot */
+        return reason_of_failure(a, failure);
     const char *guard = guard_of(t, line);
     if (!guard)
         return "No variant of this run reads this text.";

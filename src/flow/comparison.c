@@ -23,12 +23,21 @@ static bool fails_alike(const struct hv_surface *other, const struct hv_left_out
     return false;
 }
 
+/* Is there a header that failed by itself? Then others that failed without it are in
+ * the list of what was left out: mending the first one shows whether they do. */
+static bool has_cause(const struct hv_surface *s, const struct hv_surface *other)
+{
+    return HV_ANY(l, s->left_out, s->n_left_out,
+                  l->kind == HV_LEFT_OUT_FAILED && !l->follows &&
+                      !fails_alike(other, l));
+}
+
 static void add_failures(struct hv_comparison *c, const struct hv_input *input,
                          const struct hv_surface *s, const struct hv_surface *other)
 {
     HV_EACH (l, s ? s->left_out : NULL, s->n_left_out) {
         bool failed = l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_THRESHOLD;
-        if (!failed || fails_alike(other, l))
+        if (!failed || fails_alike(other, l) || (l->follows && has_cause(s, other)))
             continue;
         struct hv_err err = {0};
         const char *file = l->at ? l->at : l->file;

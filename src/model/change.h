@@ -22,6 +22,9 @@ struct hv_side {
     uint32_t line; /* of an enumerator, in the entity's file; 0: unknown */
 };
 
+/* How the reason of text begins that nothing looked at because of an error in it. */
+#define HV_UNPARSED "The header does not parse"
+
 struct hv_change {
     enum hv_kind kind;
     enum hv_class cls;

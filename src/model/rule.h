@@ -130,14 +130,15 @@ const char *hv_paste_name(enum hv_paste paste);
     X(COVERED, "covered")     /* a version macro covers it */                          \
     X(UNCOVERED, "uncovered") /* none can: it is stable for ever, or the profile       \
                                  has no version macros */                              \
-    X(NUMBER_KEPT, "number-kept") /* a comment of the new header keeps the number */
+    X(NUMBER_KEPT, "number-kept") /* a comment of the new header keeps the number */   \
+    X(UNPARSED, "unparsed")       /* the header has an error */
 
 enum hv_advice_fact {
 #define HV_ADVICE_FACT_ENUM(id, name) HV_ADVICE_##id,
     HV_ADVICE_FACTS(HV_ADVICE_FACT_ENUM)
 #undef HV_ADVICE_FACT_ENUM
 };
-enum { HV_ADVICE_FACT_COUNT = HV_ADVICE_NUMBER_KEPT + 1 };
+enum { HV_ADVICE_FACT_COUNT = HV_ADVICE_UNPARSED + 1 };
 const char *hv_advice_fact_name(enum hv_advice_fact fact);
 
 /* A sentence of what rules say to do, and what stands in its place where it would be

@@ -100,6 +100,17 @@ static void put_who(struct hv_buf *buf, const struct hv_page *page,
     hv_put_audiences(buf, result->profile, hazard->audiences, 0);
 }
 
+/* "; paste: uint8_t pad[4];": the lines that mend these members. */
+static void put_pastes(struct hv_buf *buf, const struct hv_hazard *group, size_t n)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        if (group[i].paste)
+            hv_putf(buf, any ? " %s" : "; paste: %s", group[i].paste);
+        any |= group[i].paste != NULL;
+    }
+}
+
 /* One detail for all, or one for each of the members that are shown; and for whom. */
 static void add_details(struct hv_page *page, const struct hv_hazard *group, size_t n)
 {
@@ -118,6 +129,7 @@ static void add_details(struct hv_page *page, const struct hv_hazard *group, siz
             hv_buf_puts(&text, "; ");
             put_who(&text, page, group);
         }
+        put_pastes(&text, &group[i], same ? members_shown(page, n) : 1);
         hv_page_paragraph(page, &text);
     }
     page->hang = 0;
@@ -214,7 +226,8 @@ json_t *hv_json_hazard(const struct hv_hazard *hazard, const struct hv_profile *
         KEY("archs", hv_json_archs(profile, hazard->archs)),
         KEY("audiences", hv_json_audiences(profile, hazard->audiences)),
         KEY("location", hv_json_location(hazard->file, hazard->line)),
-        KEY("detail", hazard->detail), KEY("why", hazard->rule->why));
+        KEY("detail", hazard->detail), KEY("why", hazard->rule->why),
+        KEY_IF(hazard->paste, "paste", hazard->paste));
 }
 
 json_t *hv_json_hazards(const struct hv_report *report)

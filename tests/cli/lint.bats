@@ -41,7 +41,9 @@ C
     exits 1
     says "memory.h:7: hazard: struct tiny_a: implicit padding behind kind [HV4012 implicit-padding]" \
         "a hole of 24 bits at offset 1, before value" "on all architectures for guest, tools" \
-        "in kind, level [HV4023 c-type]" "hazards: 2 implicit-padding, 2 c-type"
+        "in kind, level [HV4023 c-type]" "hazards: 2 implicit-padding, 2 c-type" \
+        "paste: uint8_t pad[3]; /* must be zero; before value */" \
+        "paste: int32_t kind; int32_t level;"
     [ "$(grep -c 'Padding is explicit' <<<"$output")" -eq 1 ]
     held lint new -q
     exits 1

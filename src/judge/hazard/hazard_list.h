@@ -25,6 +25,7 @@ struct hv_hazard_place {
     const struct hv_entity *entity;
     const char *member; /* interned, or NULL */
     const char *name;   /* of an enumerator; NULL: the entity's */
+    const char *paste;  /* interned, or NULL */
 };
 
 /* A hazard for the entity's judged audiences, with the values as text. */

@@ -160,6 +160,20 @@ static bool is_tail_of_page(const struct hv_profile *profile,
            !hv_patterns_match(profile->saved, profile->n_saved, record->name);
 }
 
+/* Bytes with a name, of an alignment that moves nothing. NULL: a hole that begins or
+ * ends within a byte. number: of the hole in the record. */
+static const char *padding_line(struct hv_atoms *atoms, const struct hole *hole,
+                                size_t number)
+{
+    uint64_t bytes = (hole->end - hole->start) / 8;
+    if (hole->start % 8 || hole->end % 8)
+        return NULL;
+    const char *name = number > 1 ? hv_atom_printf(atoms, "pad%zu", number) : "pad";
+    const char *bound = bytes > 1 ? hv_atom_printf(atoms, "[%" PRIu64 "]", bytes) : "";
+    return hv_atom_printf(atoms, "uint8_t %s%s; /* must be zero; %s */", name, bound,
+                          place_text(atoms, hole));
+}
+
 static void check_holes(struct hv_hazard_list *list, unsigned arch,
                         const struct hv_entity *record, const struct form *forms,
                         size_t n)
@@ -167,12 +181,16 @@ static void check_holes(struct hv_hazard_list *list, unsigned arch,
     const struct hv_additions *additions = list->additions;
     const struct hv_profile *profile = additions->profile;
     struct holes holes = holes_of(record, additions->atoms);
+    size_t found = 0;
     HV_EACH (hole, holes.v, holes.n) {
         if (!is_new_hole(forms, n, hole) || is_tail_of_page(profile, record, hole))
             continue;
         hv_hazard_add(list, HV_HAZARD_IMPLICIT_PADDING,
                       (struct hv_hazard_place){
-                          .arch = arch, .entity = record, .member = hole->before},
+                          .arch = arch,
+                          .entity = record,
+                          .member = hole->before,
+                          .paste = padding_line(additions->atoms, hole, ++found)},
                       "a hole of %" PRIu64 " bits at offset %s, %s",
                       hole->end - hole->start,
                       offset_text(additions->atoms, hole->start),

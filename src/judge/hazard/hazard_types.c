@@ -8,13 +8,19 @@
 
 static struct hv_hazard_place place_of(const struct hv_new_member *new)
 {
-    return (struct hv_hazard_place){new->arch, new->record, new->flat->path, NULL};
+    return (struct hv_hazard_place){
+        .arch = new->arch, .entity = new->record, .member = new->flat->path};
 }
 
 static void check_c_type(struct hv_hazard_list *list, const struct hv_new_member *new)
 {
-    if (new->flat->member->c_type)
-        hv_hazard_add(list, HV_HAZARD_C_TYPE, place_of(new),
+    const struct hv_member *m = new->flat->member;
+    struct hv_hazard_place place = place_of(new);
+    if (m->c_type && m->name && !m->bitfield && !strpbrk(m->type, "[ *"))
+        place.paste =
+            hv_atom_printf(list->additions->atoms, "%s %s;", m->type, m->name);
+    if (m->c_type)
+        hv_hazard_add(list, HV_HAZARD_C_TYPE, place,
                       "the compiler decides that it is %s", new->flat->member->type);
 }
 

@@ -41,7 +41,8 @@ void hv_hazard_add(struct hv_hazard_list *list, enum hv_hazard_kind kind,
                                .archs = 1u << place.arch,
                                .audiences = e->audiences & list->additions->judged,
                                .file = e->file,
-                               .line = e->line};
+                               .line = e->line,
+                               .paste = place.paste};
     va_list ap;
     va_start(ap, fmt);
     const char *text = hv_atom_vprintf(list->additions->atoms, fmt, ap);
@@ -49,6 +50,8 @@ void hv_hazard_add(struct hv_hazard_list *list, enum hv_hazard_kind kind,
     size_t row = find_row(list->rows, &hazard);
     list->rows->v[row].archs |= hazard.archs;
     list->rows->v[row].audiences |= hazard.audiences;
+    if (list->rows->v[row].paste != place.paste)
+        list->rows->v[row].paste = NULL;
     add_figures(list, row, text, hazard.archs);
 }
 
@@ -102,12 +105,26 @@ static const struct hv_rule *rule_of(const struct hv_catalogue *catalogue,
                    strcmp(hazard->slug, hv_hazard_slug(kind)) == 0);
 }
 
+/* What mends one architecture must not harm another that has the record as well. */
+static bool is_everywhere(const struct hv_hazard_list *list, const struct hv_hazard *h)
+{
+    const struct hv_additions *additions = list->additions;
+    for (unsigned a = 0; a < additions->profile->n_archs; a++)
+        if (!(h->archs & HV_BIT(a)) && additions->sides[a].tree &&
+            hv_surface_find(additions->sides[a].tree, HV_CLASS_RECORD, h->entity, ~0u))
+            return false;
+    return true;
+}
+
 static bool complete_rows(struct hv_hazard_list *list,
                           const struct hv_catalogue *catalogue, struct hv_err *err)
 {
     struct hv_hazards *rows = list->rows;
-    for (size_t i = 0; i < rows->n; i++)
+    for (size_t i = 0; i < rows->n; i++) {
         rows->v[i].detail = detail_of(list, i);
+        if (rows->v[i].paste && !is_everywhere(list, &rows->v[i]))
+            rows->v[i].paste = NULL;
+    }
     HV_SORT(rows->v, rows->n, by_place);
     for (size_t i = 0; i < rows->n; i++) {
         rows->v[i].rule = rule_of(catalogue, rows->v[i].kind);

@@ -62,6 +62,9 @@ static bool holds(const struct fix *fix, enum hv_advice_fact fact)
         return !profile->n_version_macros || hv_change_is_strict(fix->change, profile);
     case HV_ADVICE_NUMBER_KEPT:
         return is_number_kept(fix);
+    case HV_ADVICE_UNPARSED:
+        return fix->change->unseen_why &&
+               strncmp(fix->change->unseen_why, HV_UNPARSED, strlen(HV_UNPARSED)) == 0;
     }
     return false;
 }
