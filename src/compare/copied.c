@@ -102,10 +102,18 @@ static bool is_of_number(const struct hv_view *view, const struct hv_change *cha
            !(change->kind == HV_KIND_NUMBER_REUSED && old && is_told(view, old->name));
 }
 
+/* Does the other side show it to other audiences alone? A copy has no audiences. */
+static bool is_for_others(const struct hv_view *view, const struct hv_change *change)
+{
+    return !change->member && !change->after.present &&
+           hv_surface_find(view->side[HV_NEW], change->cls, change->entity, UINT32_MAX);
+}
+
 bool hv_change_meets_copy(const struct hv_view *view, const struct hv_change *change)
 {
     if (hv_kind_traits(change->kind)->role != HV_KIND_ROLE_USUAL ||
-        change->shipped_in || change->note == HV_NOTE_SHARED)
+        change->shipped_in || change->note == HV_NOTE_SHARED ||
+        is_for_others(view, change))
         return false;
     switch (hv_kind_traits(change->kind)->subject) {
     case HV_SUBJECT_LAYOUT:

@@ -104,16 +104,25 @@ static bool differs(const struct hv_entity *e, const struct hv_entity *theirs)
     return a && b && strcmp(a, b) != 0 && !hv_values_same_bits(a, b, false);
 }
 
-static uint32_t audience_of(const struct hv_entity *e)
-{
-    return e->audiences & -e->audiences;
-}
-
+/* The form that the release has for the first of the copy's audiences that sees it: a
+ * copy may show everybody what the hypervisor shows to tools alone. */
 static uint64_t released_form(const struct match *m, const struct hv_entity *e,
                               size_t release)
 {
-    return hv_release_index_form(m->index, e, audience_of(e),
-                                 m->index->releases[release]);
+    uint64_t form = 0;
+    for (uint32_t left = e->audiences; !form && left; left &= left - 1)
+        form = hv_release_index_form(m->index, e, left & -left,
+                                     m->index->releases[release]);
+    return form;
+}
+
+static const struct hv_entity *find_theirs(const struct hv_surface *surface,
+                                           const struct hv_entity *e)
+{
+    const struct hv_entity *theirs = NULL;
+    for (uint32_t left = e->audiences; !theirs && left; left &= left - 1)
+        theirs = hv_surface_find(surface, e->cls, e->name, left & -left);
+    return theirs;
 }
 
 static const struct form *known_form(const struct counted *c, uint64_t hash)
@@ -135,8 +144,7 @@ static bool is_unseen(const struct match *m, const struct counted *c, size_t rel
 static void look_at_form(struct match *m, struct counted *c, size_t release,
                          const struct hv_surface *surface)
 {
-    const struct hv_entity *theirs =
-        hv_surface_find(surface, c->e->cls, c->e->name, audience_of(c->e));
+    const struct hv_entity *theirs = find_theirs(surface, c->e);
     *HV_ARENA_ADD(m->copy->arena, c->forms, c->n, c->cap) =
         (struct form){released_form(m, c->e, release), theirs && differs(c->e, theirs)};
 }

@@ -88,6 +88,24 @@ prepared() {
     says ", 0 with other bytes or values)"
 }
 
+@test "what the hypervisor shows to tools alone a copy may show to everybody" {
+    prepared
+    printf 'struct tiny_tool { uint32_t a; };\n' >>toy/include/tiny/memory.h
+    printf '#ifdef TINY_TOOLS\nstruct tiny_tool { uint32_t a; };\n#endif\n' >>one/memory.h
+    printf '#ifdef TINY_TOOLS\nstruct tiny_tool { uint64_t a; };\n#endif\n' >>two/memory.h
+    for release in one:1.0 two:2.0; do
+        tiny record "${release%:*}" --release "${release#*:}" --output baselines --baselines baselines
+        exits 0
+    done
+    asks consumer toy --against @1.0
+    exits 0
+    says "own (no recorded release has them): TOY_OWN"
+    says "0 break"
+    asks consumer toy --against @2.0
+    says "struct tiny_tool: a is wider"
+    says_not "struct tiny_tool is gone"
+}
+
 @test "a copy that is not in C is read as facts" {
     prepared
     rules facts '"facts/{arch}.json"'
