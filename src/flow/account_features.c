@@ -100,8 +100,8 @@ static struct feature feature_of(const struct search *s, int side,
     return f;
 }
 
-/* The feature of that number: a name may be spelled otherwise. ret_any: the old side
- * has some feature. */
+/* The feature of that number: a name may be spelled otherwise. *ret_any is set where
+ * the old side has some feature, and once it is, other numbers are not looked at. */
 static struct feature old_feature(const struct search *s, const char *value,
                                   bool *ret_any)
 {
@@ -111,10 +111,12 @@ static struct feature old_feature(const struct search *s, const char *value,
     struct feature found = {0};
     HV_EACH (list, lists, n)
         HV_EACH (v, list->u.enum_.values, list->u.enum_.n_values) {
-            if (!hv_pattern_matches(&s->source->constants, v->name, NULL))
+            bool same = strcmp(v->value, value) == 0;
+            if ((*ret_any && !same) ||
+                !hv_pattern_matches(&s->source->constants, v->name, NULL))
                 continue;
             *ret_any = true;
-            if (strcmp(v->value, value) == 0)
+            if (same)
                 found = feature_of(s, HV_OLD, list, v);
         }
     return found;
@@ -226,8 +228,8 @@ static void compare_feature(const struct search *s, const struct feature *old,
 
 static void compare_list(const struct search *s, const struct hv_entity *list)
 {
+    bool any = false;
     HV_EACH (v, list->u.enum_.values, list->u.enum_.n_values) {
-        bool any = false;
         if (!hv_pattern_matches(&s->source->constants, v->name, NULL))
             continue;
         struct feature old = old_feature(s, v->value, &any);
