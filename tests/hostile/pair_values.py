@@ -77,7 +77,7 @@ KINDS = {
     "number": (expression, "#define %n (%v)", "unsigned long long v_%n[2] = "
                                               "{(unsigned long long)(%n), sizeof(%n)};"),
     "string": (string, "#define %n %v", "const char v_%n[] = %n;"),
-    "real": (real, "#define %n (%v)", "const __typeof__(%n) v_%n = %n;"),
+    "real": (real, "#define %n (%v)", "const double v_%n[2] = {%n, sizeof(%n)};"),
     "pointer": (pointer, "#define %n %v", "const __SIZE_TYPE__ v_%n = (__SIZE_TYPE__)%n;"),
     "braces": (braces, "#define %n %v", "const uint64_t v_%n[] = %n;"),
     "wide": (wide, "#define %n %v", "const unsigned __int128 v_%n = %n;"),
@@ -140,6 +140,8 @@ def found(symbols, values, order):
         if kinds.get(name) == "number":
             size = int.from_bytes(content[8:], order)
             result[name] = int.from_bytes(content[:8], order) % (1 << 8 * size), size
+        elif kinds.get(name) == "real": # of another width it is the same number
+            result[name] = content[:8], content[8:]
         elif name in kinds or name.rsplit("_", 1)[0] in kinds:
             result[name] = content, len(content)
     return result
