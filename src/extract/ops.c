@@ -122,21 +122,20 @@ static struct hv_entity *add_op(struct ops *ops, const char *name, const char *n
     return e;
 }
 
-/* "BASE + 1" */
-static bool is_sum(const struct hv_condition *part)
+/* A flag is shifted, a mask is several names; what is behind a base is a number: "BASE
+ * + 1", "BASE | 1", "CALL(1)". */
+static bool is_number(const struct hv_condition *body)
 {
-    switch (part->kind) {
-    case HV_CONDITION_NUMBER:
+    switch (body->kind) {
     case HV_CONDITION_NAME:
+    case HV_CONDITION_NUMBER:
+    case HV_CONDITION_CALL:
         return true;
-    case HV_CONDITION_CALL: /* UINT32_C(1) */
-        return part->text.n > 3 && memmem(part->text.p, part->text.n, "INT", 3) &&
-               memmem(part->text.p, part->text.n, "_C(", 3);
     case HV_CONDITION_UNARY:
-        return *part->op != '!' && *part->op != '~' && is_sum(part->part[0]);
+        return *body->op != '!' && *body->op != '~' && is_number(body->part[0]);
     case HV_CONDITION_BINARY:
-        return (*part->op == '+' || *part->op == '-') && is_sum(part->part[0]) &&
-               is_sum(part->part[1]);
+        return *body->op == '|' ? body->part[1]->kind != HV_CONDITION_NAME
+                                : !strchr("<>&=!", *body->op);
     case HV_CONDITION_DEFINED:
     case HV_CONDITION_CHOICE:
         return false;
@@ -144,20 +143,64 @@ static bool is_sum(const struct hv_condition *part)
     return false;
 }
 
-/* A number is written as one, or as a base and an offset: flags are shifted, and
- * another op's name is an alias. */
-static bool is_plain(const struct hv_plan_file *file, const struct hv_entity *e)
+/* What a macro that a family matches is: one of its numbers, the name of another one,
+ * or something else. */
+enum meaning { IS_NUMBER, IS_ALIAS, IS_NEITHER };
+
+static enum meaning meaning_of(const struct hv_family *family,
+                               const struct hv_profile *profile, const char *text)
 {
     struct hv_literal literal;
+    if (hv_literal_read(text, 64, &literal))
+        return IS_NUMBER;
+    struct hv_arena *arena = hv_arena_new();
+    const struct hv_condition *body = hv_condition_read(arena, text);
+    bool alias =
+        body && body->kind == HV_CONDITION_NAME &&
+        hv_family_of(profile, hv_arena_strndup(arena, body->text.p, body->text.n),
+                     NULL) == family;
+    enum meaning meaning = alias                     ? IS_ALIAS
+                           : body && is_number(body) ? IS_NUMBER
+                                                     : IS_NEITHER;
+    hv_arena_free(arena);
+    return meaning;
+}
+
+static void leave_out(const struct ops *ops, const struct hv_entity *macro,
+                      enum hv_left_out_why kind, const char *why)
+{
+    struct hv_surface *s = ops->surface;
+    size_t n = s->n_left_out;
+    struct hv_left_out *all = hv_arena_alloc(s->arena, (n + 1) * sizeof *all);
+    if (n)
+        memcpy(all, s->left_out, n * sizeof *all);
+    all[n] = (struct hv_left_out){.kind = kind,
+                                  .file = macro->file,
+                                  .audiences = macro->audiences,
+                                  .line = macro->line,
+                                  .why = why};
+    s->left_out = all;
+    s->n_left_out = n + 1;
+}
+
+/* Is the macro an operation of the family? What is none has a row of what is left out.
+ */
+static bool is_op(const struct ops *ops, const struct hv_family *family,
+                  const struct hv_plan_file *file, const struct hv_entity *e)
+{
     const struct hv_scan_macro *m =
         file ? hv_scan_macro_at(&file->scan, e->name, e->line) : NULL;
-    if (!m || hv_literal_read(m->body, 64, &literal))
-        return m != NULL;
-    struct hv_arena *arena = hv_arena_new();
-    const struct hv_condition *body = hv_condition_read(arena, m->body);
-    bool sum = body && body->kind != HV_CONDITION_NAME && is_sum(body);
-    hv_arena_free(arena);
-    return sum;
+    enum meaning meaning =
+        m ? meaning_of(family, ops->plan->profile, m->body) : IS_ALIAS;
+    if (meaning == IS_NUMBER && !hv_is_number(e->u.constant.value))
+        meaning = IS_NEITHER;
+    if (meaning == IS_NEITHER)
+        leave_out(ops, e, HV_LEFT_OUT_NAME,
+                  hv_atom_printf(ops->atoms,
+                                 "%s of the family \"%s\" is no plain number: %.200s; "
+                                 "list it under \"not\" if it is no operation",
+                                 e->name, family->name, m->body));
+    return meaning == IS_NUMBER;
 }
 
 static void find_block(const struct ops *ops, const char *name, struct block *ret)
@@ -191,12 +234,13 @@ static void add_constant(struct ops *ops, const struct hv_entity *from,
 {
     struct hv_span op;
     const struct hv_family *family = hv_family_of(ops->plan->profile, name, &op);
-    if (!family || !hv_is_number(value) || !is_served(ops, family, name) ||
-        !hv_value_in_range(ops->surface, &family->range, value) ||
+    if (!family || !is_served(ops, family, name) ||
+        (hv_is_number(value) &&
+         !hv_value_in_range(ops->surface, &family->range, value)) ||
         !is_inside(ops, family, from->file, line))
         return;
     const struct hv_plan_file *file = hv_plan_file_of(ops->plan, from->file);
-    if (from->cls == HV_CLASS_CONSTANT && !is_plain(file, from))
+    if (from->cls == HV_CLASS_CONSTANT && !is_op(ops, family, file, from))
         return;
     struct hv_entity *e = add_op(ops, name, value, family);
     e->audiences = from->audiences;
@@ -395,18 +439,7 @@ static bool check_value(const struct ops *ops, const struct hv_entity *macro,
 static bool list_error(const struct ops *ops, const struct hv_entity *macro,
                        struct hv_err *err)
 {
-    struct hv_surface *s = ops->surface;
-    size_t n = s->n_left_out;
-    struct hv_left_out *all = hv_arena_alloc(s->arena, (n + 1) * sizeof *all);
-    if (n)
-        memcpy(all, s->left_out, n * sizeof *all);
-    all[n] = (struct hv_left_out){.kind = HV_LEFT_OUT_ERROR,
-                                  .file = macro->file,
-                                  .audiences = macro->audiences,
-                                  .line = macro->line,
-                                  .why = hv_atom(ops->atoms, err->text)};
-    s->left_out = all;
-    s->n_left_out = n + 1;
+    leave_out(ops, macro, HV_LEFT_OUT_ERROR, hv_atom(ops->atoms, err->text));
     *err = (struct hv_err){0};
     return true;
 }

@@ -121,7 +121,7 @@ static void add_left_out(struct trial *t, unsigned arch,
                          const struct hv_surface *surface)
 {
     HV_EACH (l, surface->left_out, surface->n_left_out) {
-        if (l->kind == HV_LEFT_OUT_ERROR)
+        if (l->kind == HV_LEFT_OUT_ERROR || l->kind == HV_LEFT_OUT_NAME)
             add_error(t, arch, l);
         else if (l->kind == HV_LEFT_OUT_FAILED && l->at && !l->follows)
             add_failure(t, arch, l);

@@ -216,6 +216,7 @@ static bool is_unread(enum hv_left_out_why kind)
     switch (kind) {
     case HV_LEFT_OUT_GUARD:
     case HV_LEFT_OUT_SKIP:
+    case HV_LEFT_OUT_NAME:
     case HV_LEFT_OUT_THRESHOLD: /* at the latest version it does */
     case HV_LEFT_OUT_ERROR:
         return false;

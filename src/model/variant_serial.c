@@ -143,7 +143,7 @@ static void get_seen(struct hv_serial_in *in, struct hv_arena *arena,
 
 static void get_left_out(struct hv_serial_in *in, struct hv_left_out *l)
 {
-    l->kind = (enum hv_left_out_why)hv_serial_get_max(in, HV_LEFT_OUT_ERROR);
+    l->kind = (enum hv_left_out_why)hv_serial_get_max(in, HV_LEFT_OUT_NAME);
     l->file = hv_serial_need_string(in);
     l->audiences = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
     l->why = hv_serial_need_string(in);

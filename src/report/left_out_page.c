@@ -12,6 +12,8 @@ static const char *left_out_words(enum hv_left_out_why why)
         return "not for this audience";
     case HV_LEFT_OUT_SKIP:
         return "no ABI";
+    case HV_LEFT_OUT_NAME:
+        return "no operation";
     case HV_LEFT_OUT_KNOWN:
         return "known failure";
     case HV_LEFT_OUT_THRESHOLD:

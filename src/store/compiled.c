@@ -209,7 +209,7 @@ static const struct hv_entity *entity_at(struct hv_compiled *c, uint32_t number)
 
 static void get_left_out(struct hv_serial_in *in, struct hv_left_out *l)
 {
-    l->kind = (enum hv_left_out_why)hv_serial_get_max(in, HV_LEFT_OUT_FAILED);
+    l->kind = (enum hv_left_out_why)hv_serial_get_max(in, HV_LEFT_OUT_NAME);
     l->file = hv_serial_need_string(in);
     l->audiences = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
     l->why = hv_serial_get_string(in);

@@ -14,9 +14,9 @@
 /* The words of enum hv_left_out_why, in its order. */
 #define HV_LEFT_OUT_WORDS                                                              \
     {                                                                                  \
-        "guard", "skip", "known", "rung", "failed", "error"                            \
+        "guard", "skip", "known", "rung", "failed", "error", "name"                    \
     }
-enum { HV_LEFT_OUT_KINDS = HV_LEFT_OUT_ERROR + 1 };
+enum { HV_LEFT_OUT_KINDS = HV_LEFT_OUT_NAME + 1 };
 
 enum { HV_BASELINE_BYTES = 64 * 1024 * 1024 };
 

@@ -5,6 +5,7 @@ its headers before and after in old/ and new/, and a case.json:
     {"why": "what it shows", "status": 1, "expect": [rows as in tests/cases],
      "says": "a part of the message", "ops": ["names that dump of old/ has as operations"],
      "absent": ["names that dump of old/ has not"],
+     "left_out": ["parts of the reasons of all that was left out, one of each"],
      "shown": "a document that has the profile as an example, indented by four blanks"}
 
 The report must have exactly the rows. All keys but why may be left out: then the status is 0, there
@@ -21,7 +22,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import command
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-KEYS = {"why", "status", "expect", "says", "ops", "absent", "shown"}
+KEYS = {"why", "status", "expect", "says", "ops", "absent", "shown", "left_out"}
 
 
 def dumped(folder, profile, case):
@@ -48,9 +49,15 @@ def compared(folder, profile, case):
             complaints.append("does not say '%s' but: %s" % (case["says"], done.stderr.strip()))
         return complaints
     try:
-        changes = json.loads(done.stdout)["changes"]
+        report = json.loads(done.stdout)
+        changes = report["changes"]
     except (ValueError, KeyError):
         return complaints + ["no report: " + done.stderr.strip()]
+    reasons = [row["why"] for row in report["coverage"]["left_out"]]
+    wanted = case.get("left_out", reasons)
+    if len(reasons) != len(wanted) or not all(any(text in why for why in reasons)
+                                              for text in wanted):
+        complaints.append("left out: %s" % reasons)
     usual = {"member": None, "rollback": "ok"}
     return complaints + command.unmatched([{**usual, **row} for row in case.get("expect", [])],
                                           changes)
