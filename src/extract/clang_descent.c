@@ -28,13 +28,14 @@ static bool descend(struct hv_descent *c, struct hv_err *err)
 static void choose_thresholds(struct hv_descent *c)
 {
     const char *macro = c->plan->profile->interface_version;
+    const struct hv_variant *both[] = {c->variant, c->part ? c->part->known : NULL};
     uint64_t latest = UINT64_MAX;
-    for (size_t i = 0; macro && i < c->variant->n_entities; i++) {
-        const struct hv_entity *e = &c->variant->entities[i];
-        if (e->cls == HV_CLASS_CONSTANT && e->u.constant.value &&
-            strcmp(e->name, macro) == 0)
-            latest = strtoull(e->u.constant.value, NULL, 10);
-    }
+    for (size_t v = 0; v < HV_COUNT(both) && latest == UINT64_MAX; v++)
+        HV_EACH (e, both[v] ? both[v]->entities : NULL,
+                 both[v] && macro ? both[v]->n_entities : 0)
+            if (e->cls == HV_CLASS_CONSTANT && e->u.constant.value &&
+                strcmp(e->name, macro) == 0)
+                latest = strtoull(e->u.constant.value, NULL, 10);
     c->first = c->thresholds->versions[0] == 0;
     while (c->n < c->thresholds->n && c->thresholds->versions[c->n] <= latest)
         c->n++;
@@ -77,16 +78,17 @@ static void end_descent(struct hv_descent *c)
     hv_buf_done(&c->umbrella.text);
 }
 
-bool hv_thresholds_descend(const struct hv_thresholds *thresholds,
-                           const struct hv_plan *plan, const unsigned char *out,
-                           struct hv_variant *variant, struct hv_err *err)
+bool hv_thresholds_descend(const struct hv_plan *plan, const unsigned char *out,
+                           struct hv_variant *variant,
+                           const struct hv_descent_part *part, struct hv_err *err)
 {
-    struct hv_descent c = {.thresholds = thresholds,
+    struct hv_descent c = {.thresholds = plan->thresholds,
                            .plan = plan,
                            .out = out,
                            .variant = variant,
+                           .part = part,
                            .clang = hv_clang_load(err)};
-    if (!c.clang || !thresholds->n ||
+    if (!c.clang || !c.thresholds->n ||
         !variant->n_entities) /* or nothing to begin with */
         return c.clang != NULL;
     choose_thresholds(&c);

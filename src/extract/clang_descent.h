@@ -29,6 +29,7 @@ struct hv_descent {
     const struct hv_plan *plan;
     const unsigned char *out; /* headers that failed or are skipped */
     struct hv_variant *variant;
+    const struct hv_descent_part *part; /* NULL: all files are wanted */
     const struct hv_clang *clang;
     size_t first, n; /* thresholds that count: from first on, below n */
     struct hv_names names;

@@ -9,6 +9,7 @@
 
 #include "base/sandbox.h"
 #include "extract/clang_walk.h"
+#include "extract/dependencies.h"
 
 enum { PARSE_CPU_SECONDS = 2 };
 
@@ -74,22 +75,19 @@ static void choose_files(const struct hv_descent *c, size_t level, size_t top,
     }
 }
 
-/* Context of the chosen files: included, but not read from. */
-static void add_context(const struct hv_descent *c, unsigned char *left)
+/* Context of the chosen files, included but not read from: what they depend on, so that
+ * it makes no difference which files are parsed together. */
+static void add_context(const struct hv_descent *c, const bool *chosen,
+                        unsigned char *left)
 {
-    for (bool more = true; more;) {
-        more = false;
-        for (size_t f = 0; f < c->plan->n_files; f++) {
-            const struct hv_threshold_file *file = &c->thresholds->files[f];
-            for (size_t i = 0; !left[f] && i < file->n_context; i++) {
-                size_t g = file->context[i];
-                if (!left[g] || !c->included[g])
-                    continue;
-                left[g] = 0;
-                more = true;
-            }
-        }
-    }
+    unsigned char *needed = hv_alloc(c->plan->n_files + 1);
+    for (size_t f = 0; f < c->plan->n_files; f++)
+        if (chosen[f])
+            hv_dependencies_add(c->plan, f, needed);
+    for (size_t f = 0; f < c->plan->n_files; f++)
+        if (needed[f] && c->included[f])
+            left[f] = 0;
+    free(needed);
 }
 
 /* Files that are parsed together below a threshold. */
@@ -113,7 +111,7 @@ static void leave_files(const struct hv_descent *c, const struct parse *parse,
             left[f] = 0;
     }
     if (!whole)
-        add_context(c, left);
+        add_context(c, parse->chosen, left);
     for (size_t f = 0; f < c->plan->n_files; f++)
         left[f] |= c->out[f] || broken[f];
 }
@@ -223,7 +221,7 @@ static bool parse_file_at(struct hv_descent *c, size_t level, bool *chosen,
     result->variant = (struct hv_variant){
         .arch = v->arch, .audience = v->audience, .arena = v->arena, .atoms = v->atoms};
     do
-        clean = parse_files(c, &parse, false, err) ||
+        clean = (c->plan->dependencies && parse_files(c, &parse, false, err)) ||
                 (!err->code && parse_files(c, &parse, true, err));
     while (!clean && !err->code && leave_culprit(c, &parse));
     hv_partial_parse_index(c, result);

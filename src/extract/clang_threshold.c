@@ -146,15 +146,34 @@ static void reach_region(struct hv_descent *c, struct hv_dependency_closure *clo
     }
 }
 
+/* What is known to be another thing at the version than below it. */
+static void reach_known(struct hv_dependency_closure *closure,
+                        const struct hv_descent_part *part, uint64_t version)
+{
+    const struct hv_variant *known = part->known;
+    for (size_t i = 0; i < known->n_entities + known->n_older; i++) {
+        const struct hv_entity *e = i < known->n_entities
+                                        ? &known->entities[i]
+                                        : &known->older[i - known->n_entities];
+        if (e->versions && HV_ANY(range, e->versions->v, e->versions->n,
+                                  range->from == version || range->below == version))
+            reach_entity(closure, e);
+    }
+}
+
 void hv_threshold_begin(struct hv_descent *c, size_t threshold)
 {
     uint64_t version = c->thresholds->versions[threshold];
     struct hv_dependency_closure *closure = &c->closures[threshold];
     *closure = hv_dependency_closure_new(c->thresholds, c->plan, c->variant->atoms,
                                          c->visible);
+    closure->wanted = c->part ? c->part->wanted : NULL;
+    if (c->part)
+        reach_known(closure, c->part, version);
     for (size_t f = 0; f < c->plan->n_files; f++) {
         const struct hv_threshold_file *file = &c->thresholds->files[f];
-        if (!c->visible[f] || !hv_threshold_file_names(c->thresholds, f, version))
+        if (!c->visible[f] || !hv_threshold_file_names(c->thresholds, f, version) ||
+            (closure->wanted && !closure->wanted[f]))
             continue;
         closure->in[f] = true;
         for (size_t i = 0; i < file->n_regions; i++)

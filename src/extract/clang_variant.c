@@ -456,8 +456,21 @@ static void leave_out_unread(struct attempt *a)
     free(read);
 }
 
+static bool parse_whole(struct attempt *a, struct hv_err *err)
+{
+    const struct hv_plan *plan = a->plan;
+    bool ok = run_parse(a, err);
+    leave_out_unread(a);
+    if (ok && plan->profile->audiences[a->variant->audience].version_macro)
+        ok = hv_thresholds_descend(plan, a->out, a->variant, NULL, err);
+    if (ok)
+        hv_variant_note_files(a->variant, plan, a->out);
+    return ok;
+}
+
 bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
-                      const char *release, struct hv_err *err)
+                      const char *release, const struct hv_variant *base,
+                      struct hv_err *err)
 {
     struct attempt a = {.variant = variant,
                         .plan = plan,
@@ -472,11 +485,10 @@ bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
         leave_out(&a, "*", NULL);
     } else {
         leave_out_known(&a);
-        ok = run_parse(&a, err);
-        leave_out_unread(&a);
+        ok = (base && plan->dependencies &&
+              hv_affected_parse(variant, plan, a.out, base, &(struct hv_err){0})) ||
+             parse_whole(&a, err);
     }
-    if (ok && plan->profile->audiences[variant->audience].version_macro)
-        ok = hv_thresholds_descend(plan->thresholds, plan, a.out, variant, err);
     hv_buf_done(&a.umbrella.text);
     free(a.out);
     return ok;

@@ -78,7 +78,7 @@ static void spread_word(struct hv_dependency_closure *closure, const char *word)
         const struct hv_scan *scan = &closure->plan->files[f].scan;
         if (!closure->visible[f] || !hv_threshold_file_mentions(thresholds, f, hash))
             continue;
-        closure->in[f] = true;
+        closure->in[f] |= !closure->wanted || closure->wanted[f];
         for (size_t i = 0; i < scan->n_macros; i++)
             if (!closure->macros[thresholds->files[f].macros[i]] &&
                 mentions(scan->macros[i].body, word))

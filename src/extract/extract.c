@@ -6,6 +6,7 @@
 
 #include "base/pool.h"
 #include "base/sandbox.h"
+#include "extract/dependencies.h"
 #include "extract/kept.h"
 #include "extract/passes.h"
 #include "extract/thresholds.h"
@@ -25,7 +26,8 @@ static const size_t result_bytes = 64u << 20;
 struct job {
     const struct hv_plan *plan;
     unsigned arch, audience;
-    bool parsed; /* in this run */
+    bool parsed;        /* in this run */
+    struct hv_buf base; /* the same variant of another tree; of no bytes: none */
 };
 
 struct extraction {
@@ -69,7 +71,11 @@ static bool run_job(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *er
                                  .audience = todo->audience,
                                  .arena = hv_arena_new(),
                                  .atoms = x->atoms};
-    bool ok = hv_variant_parse(&variant, todo->plan, x->options->release, err) &&
+    struct hv_variant base = variant;
+    bool known = todo->base.n && hv_variant_read(&base, todo->base.p, todo->base.n,
+                                                 &(struct hv_err){0});
+    bool ok = hv_variant_parse(&variant, todo->plan, x->options->release,
+                               known ? &base : NULL, err) &&
               hv_pattern_set_ok(x->profile->patterns, err);
     if (ok)
         hv_variant_write(&variant, buf);
@@ -281,8 +287,10 @@ static void look_up_parses(struct extraction *x, struct hv_job_result *results)
     for (size_t j = 0; j < x->n_jobs; j++) {
         const struct hv_kept_parse parse = kept_parse(x, &x->jobs[j]);
         results[j].ok = hv_kept_get_parse(&x->kept, &parse, &results[j].bytes);
-        if (!results[j].ok)
-            x->todo[x->n_todo++] = j;
+        if (results[j].ok)
+            continue;
+        x->todo[x->n_todo++] = j;
+        x->jobs[j].base = hv_kept_base(&x->kept, &parse);
     }
 }
 
@@ -315,6 +323,8 @@ static bool parse_rest(struct extraction *x, struct hv_job_result *results,
                                    .ctx = x};
     if (!x->n_todo)
         return true;
+    for (size_t i = 0; i < x->n_plans; i++)
+        x->plans[i]->dependencies = hv_dependencies_new(x->plans[i]);
     struct hv_job_result *done = hv_alloc(x->n_todo * sizeof *done);
     bool ok = hv_parser_prepare(err) && hv_pool_run(&pool, x->n_todo, done, err);
     for (size_t i = 0; i < x->n_todo; i++) {

@@ -17,12 +17,14 @@ struct hv_parse_cache {
     void (*put)(void *ctx, const char *key, const char *p, size_t n);
 };
 
-/* Surfaces that a run has of the last two trees, by key: what is equal in both is one.
- */
-struct hv_known_surfaces {
-    struct hv_surface *v[HV_MAX_ARCHS][2];
+/* What a run knows. */
+struct hv_known {
+    /* Surfaces of the last two trees, by key: what is equal in both is one. */
+    struct hv_surface *surfaces[HV_MAX_ARCHS][2];
+    /* The last parse of each variant; of no bytes: none. */
+    struct hv_buf parses[HV_MAX_ARCHS][HV_MAX_AUDIENCES];
 };
-void hv_known_surfaces_done(struct hv_known_surfaces *known);
+void hv_known_done(struct hv_known *known);
 
 struct hv_extract_options {
     const struct hv_profile *profile;
@@ -35,7 +37,7 @@ struct hv_extract_options {
     struct hv_source_files companions;  /* of the profile's, those that the tree has;
                                            paths from its top */
     const struct hv_parse_cache *cache; /* NULL: none are kept */
-    struct hv_known_surfaces *known;    /* with the cache */
+    struct hv_known *known;             /* with the cache */
     /* Called while variants are parsed, with the name of one that is ("arm64 for
      * tools"); NULL: not wanted. */
     void (*progress)(void *ctx, const char *name, size_t done, size_t of);

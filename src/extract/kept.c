@@ -125,6 +125,15 @@ static bool is_mentioned(const struct hv_plan *plan, const bool *reached,
     return found || (profile && strstr(profile, word));
 }
 
+static void put_macro(struct hv_buf *buf, const struct hv_plan_macro *m, bool ours)
+{
+    char flags = (char)('@' + (ours | m->probed << 1 | m->valued << 2 | m->braced << 3 |
+                               m->wide << 4 | m->typed << 5));
+    hv_buf_puts(buf, m->name);
+    hv_buf_putc(buf, flags);
+    hv_buf_putc(buf, '\n');
+}
+
 /* How macros are probed depends on all of their definitions, in whatever header. */
 static void put_macros(struct hv_buf *buf, const struct hv_plan *plan,
                        const bool *reached)
@@ -137,8 +146,7 @@ static void put_macros(struct hv_buf *buf, const struct hv_plan *plan,
     for (size_t i = 0; i < plan->n_macros; i++) {
         const struct hv_plan_macro *m = &plan->macros[i];
         if (ours[i] || is_mentioned(plan, reached, m->name))
-            hv_buf_printf(buf, "%s %d%d%d%d%d%d\n", m->name, ours[i], m->probed,
-                          m->valued, m->braced, m->wide, m->typed);
+            put_macro(buf, m, ours[i]);
     }
     free(ours);
 }
@@ -252,7 +260,7 @@ static void surface_key(const struct hv_kept *kept, unsigned arch, enum hv_kept_
 static struct hv_surface *find_known(const struct hv_kept *kept, unsigned arch,
                                      const char *key)
 {
-    HV_EACH (known, kept->options->known->v[arch], 2)
+    HV_EACH (known, kept->options->known->surfaces[arch], 2)
         if (*known && strcmp((*known)->key, key) == 0)
             return hv_surface_share(*known);
     return NULL;
@@ -261,7 +269,7 @@ static struct hv_surface *find_known(const struct hv_kept *kept, unsigned arch,
 static void make_known(const struct hv_kept *kept, unsigned arch, const char *key,
                        struct hv_surface *surface)
 {
-    struct hv_surface **known = kept->options->known->v[arch];
+    struct hv_surface **known = kept->options->known->surfaces[arch];
     surface->key = hv_arena_strndup(surface->arena, key, HV_SHA256_HEX);
     hv_surface_free(known[1]);
     known[1] = known[0];
@@ -316,12 +324,15 @@ void hv_kept_put(const struct hv_kept *kept, const struct hv_plan *plan, unsigne
     hv_buf_done(&buf);
 }
 
-void hv_known_surfaces_done(struct hv_known_surfaces *known)
+void hv_known_done(struct hv_known *known)
 {
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
-        for (size_t i = 0; i < HV_COUNT(known->v[a]); i++)
-            hv_surface_free(known->v[a][i]);
-    *known = (struct hv_known_surfaces){0};
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+        hv_surface_free(known->surfaces[a][0]);
+        hv_surface_free(known->surfaces[a][1]);
+        for (size_t u = 0; u < HV_MAX_AUDIENCES; u++)
+            hv_buf_done(&known->parses[a][u]);
+    }
+    memset(known, 0, sizeof *known);
 }
 
 /* ---- parses ---- */
@@ -356,17 +367,59 @@ bool hv_kept_get_parse(const struct hv_kept *kept, const struct hv_kept_parse *p
     return found;
 }
 
+/* Under which the key of the last parse of a variant stands, whatever tree it was of.
+ */
+static void last_key(const struct hv_kept *kept, const struct hv_kept_parse *parse,
+                     char ret_key[HV_SHA256_HEX + 1])
+{
+    const struct hv_profile *profile = kept->options->profile;
+    struct hv_buf buf = {0};
+    hv_buf_printf(&buf, "%s\nlast %s %s\n", kept->options->identity,
+                  profile->archs[parse->arch].name,
+                  profile->audiences[parse->audience].name);
+    hash_buf(&buf, ret_key);
+}
+
+struct hv_buf hv_kept_base(const struct hv_kept *kept,
+                           const struct hv_kept_parse *parse)
+{
+    const struct hv_parse_cache *cache = kept->options->cache;
+    char key[HV_SHA256_HEX + 1];
+    struct hv_buf last = {0};
+    if (!cache || parse->companions)
+        return last;
+    struct hv_buf *known = &kept->options->known->parses[parse->arch][parse->audience];
+    last_key(kept, parse, key);
+    if (!known->n && cache->get(cache->ctx, key, &last) && last.n == HV_SHA256_HEX)
+        cache->get(cache->ctx, last.p, known);
+    hv_buf_done(&last);
+    return *known;
+}
+
+static void make_base(const struct hv_kept *kept, const struct hv_kept_parse *parse,
+                      const struct hv_buf *bytes)
+{
+    struct hv_buf *known = &kept->options->known->parses[parse->arch][parse->audience];
+    known->n = 0;
+    hv_buf_add(known, bytes->p, bytes->n);
+}
+
 void hv_kept_put_parse(const struct hv_kept *kept, const struct hv_kept_parse *parse,
                        const struct hv_plan *plan, const struct hv_variant *variant,
                        const struct hv_buf *bytes)
 {
     const struct hv_parse_cache *cache = kept->options->cache;
-    char key[HV_SHA256_HEX + 1];
+    char key[HV_SHA256_HEX + 1], last[HV_SHA256_HEX + 1];
     bool wide =
         !parse->companions && (has_failed(variant->left_out, variant->n_left_out) ||
                                has_strayed(&variant->seen, plan, parse->arch));
+    if (cache && variant->n_files)
+        make_base(kept, parse, bytes);
     if (!cache || kept->options->no_sandbox)
         return;
     parse_key(kept, parse, wide ? HV_KEPT_ALL : HV_KEPT_OWN, key);
     cache->put(cache->ctx, key, bytes->p ? bytes->p : "", bytes->n);
+    last_key(kept, parse, last);
+    if (variant->n_files)
+        cache->put(cache->ctx, last, key, HV_SHA256_HEX);
 }

@@ -57,6 +57,11 @@ struct hv_kept_parse {
 bool hv_kept_get_parse(const struct hv_kept *kept, const struct hv_kept_parse *parse,
                        struct hv_buf *buf);
 
+/* The last parse of the same variant, of some tree, which the run owns; of no bytes:
+ * none. */
+struct hv_buf hv_kept_base(const struct hv_kept *kept,
+                           const struct hv_kept_parse *parse);
+
 /* plan: of the headers; variant: what the bytes are. */
 void hv_kept_put_parse(const struct hv_kept *kept, const struct hv_kept_parse *parse,
                        const struct hv_plan *plan, const struct hv_variant *variant,

@@ -56,6 +56,8 @@ struct hv_plan {
     struct hv_plan_hidden *hidden;
     const char *prefix;               /* "/hv/public/" */
     struct hv_thresholds *thresholds; /* never NULL */
+    struct hv_dependencies
+        *dependencies; /* of files; NULL: not asked for, or unknown */
     /* What the names of our own declarations begin with: no header of the tree has it
      * anywhere in its text, so none can imitate a probe. The bare mark is the name of
      * the sentinel behind the headers. */
@@ -101,7 +103,8 @@ struct hv_umbrella {
     const unsigned char *out; /* per file, not 0: it is left out */
     long only;                /* one file with what has to come before it; -1: all */
     bool headers_only;        /* without probes */
-    const bool *probed; /* per macro of the plan: it may be probed; NULL: all may be */
+    const bool *probed;  /* per macro of the plan: it may be probed; NULL: all may be */
+    bool profile_probes; /* those of the profile also where not all macros are probed */
     /* what hv_umbrella_build() writes: */
     struct hv_buf text;
     uint32_t values_line; /* from this line on stand the probes for macros */

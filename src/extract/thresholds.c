@@ -222,22 +222,6 @@ static long find_macro(const struct hv_plan *plan, const char *p, size_t n)
     return found ? (long)i : -1;
 }
 
-static void add_words_of(struct hv_threshold_macro *macro, const char *body,
-                         const struct hv_plan *plan)
-{
-    for (const char *p = body; *p;) {
-        size_t n = 0;
-        while (hv_is_word(p[n]))
-            n++;
-        long m = n && !isdigit((unsigned char)*p) ? find_macro(plan, p, n) : -1;
-        if (m >= 0) {
-            *HV_ARENA_ADD(plan->arena, macro->words, macro->n_words, macro->cap_words) =
-                (size_t)m;
-        }
-        p += n ? n : 1;
-    }
-}
-
 static void index_macros(struct hv_thresholds *thresholds, size_t f,
                          const struct hv_plan *plan)
 {
@@ -252,14 +236,13 @@ static void index_macros(struct hv_thresholds *thresholds, size_t f,
             continue;
         struct hv_threshold_macro *macro = &thresholds->macros[m];
         file->macros[file->n_macros++] = (size_t)m;
-        add_words_of(macro, scan->macros[i].body, plan);
         if (macro->n_files && macro->files[macro->n_files - 1] == f)
             continue;
         *HV_ARENA_ADD(plan->arena, macro->files, macro->n_files, macro->cap_files) = f;
     }
 }
 
-/* ---- what a file brings along, and what it needs of others ---- */
+/* ---- what a file brings along ---- */
 
 static void add_includes(struct hv_thresholds *thresholds, size_t f, size_t g,
                          const struct hv_plan *plan)
@@ -269,62 +252,6 @@ static void add_includes(struct hv_thresholds *thresholds, size_t f, size_t g,
     thresholds->files[f].includes[g] = true;
     HV_EACH (to, plan->files[g].includes, plan->files[g].n_includes)
         add_includes(thresholds, f, *to, plan);
-}
-
-struct need {
-    struct hv_thresholds *thresholds;
-    const struct hv_plan *plan;
-    size_t file;
-    size_t *macro_seen, *file_seen; /* by this file: its index + 1 */
-};
-
-static void need_macro(const struct need *need, size_t m)
-{
-    const struct hv_threshold_macro *macro = &need->thresholds->macros[m];
-    struct hv_threshold_file *file = &need->thresholds->files[need->file];
-    if (need->macro_seen[m] == need->file + 1)
-        return;
-    need->macro_seen[m] = need->file + 1;
-    bool has_it = false;
-    for (size_t i = 0; i < macro->n_files; i++)
-        has_it |= file->includes[macro->files[i]];
-    for (size_t i = 0; !has_it && i < macro->n_files; i++) {
-        if (need->file_seen[macro->files[i]] == need->file + 1)
-            continue;
-        need->file_seen[macro->files[i]] = need->file + 1;
-        *HV_ARENA_ADD(need->plan->arena, file->context, file->n_context,
-                      file->cap_context) = macro->files[i];
-    }
-    for (size_t i = 0; i < macro->n_words; i++)
-        need_macro(need, macro->words[i]);
-}
-
-static void find_context(const struct need *need)
-{
-    const struct hv_scan *scan = &need->plan->files[need->file].scan;
-    const struct hv_threshold_file *file = &need->thresholds->files[need->file];
-    need->file_seen[need->file] = need->file + 1;
-    for (size_t i = 0; i < file->n_macros; i++)
-        if (need->plan->macros[file->macros[i]].probed)
-            need_macro(need, file->macros[i]);
-    for (size_t i = 0; i < scan->n_conditions; i++) {
-        const char *name = scan->conditions[i].name;
-        long m = find_macro(need->plan, name, strlen(name));
-        if (m >= 0)
-            need_macro(need, (size_t)m);
-    }
-}
-
-static void find_contexts(struct hv_thresholds *thresholds, const struct hv_plan *plan)
-{
-    struct need need = {.thresholds = thresholds,
-                        .plan = plan,
-                        .macro_seen = hv_alloc((plan->n_macros + 1) * sizeof(size_t)),
-                        .file_seen = hv_alloc((plan->n_files + 1) * sizeof(size_t))};
-    for (; need.file < plan->n_files; need.file++)
-        find_context(&need);
-    free(need.macro_seen);
-    free(need.file_seen);
 }
 
 struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan)
@@ -351,6 +278,5 @@ struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan)
         thresholds->files[f].includes = hv_arena_alloc(plan->arena, plan->n_files + 1);
         add_includes(thresholds, f, f, plan);
     }
-    find_contexts(thresholds, plan);
     return thresholds;
 }

@@ -29,14 +29,8 @@ struct hv_thresholds {
         size_t n_macros; /* indices of the plan's macros that it defines */
         size_t *macros;
         bool *includes; /* per file: it, and all that it may bring along */
-        /* Files that define what its conditions name, or what its macros are made
-         * of. It may not include them: they stand before it for all headers. */
-        size_t n_context, cap_context;
-        size_t *context;
-    } * files; /* as the plan's */
+    } * files;          /* as the plan's */
     struct hv_threshold_macro {
-        size_t n_words, cap_words; /* macros that its bodies mention */
-        size_t *words;
         size_t n_files, cap_files; /* that define it */
         size_t *files;
     } * macros; /* as the plan's */
@@ -58,8 +52,10 @@ struct hv_dependency_closure {
     const struct hv_plan *plan;
     struct hv_atoms *atoms;
     const bool *visible; /* per file: the variant could see it */
-    bool *in;            /* per file: reached */
-    bool *macros;        /* per macro: it, or what it is made of, changes */
+    const unsigned char
+        *wanted;  /* per file: it counts when it is reached; NULL: all do */
+    bool *in;     /* per file: reached */
+    bool *macros; /* per macro: it, or what it is made of, changes */
     size_t n_words, n_slots;
     const char **words; /* a set: those that were added already */
 };
@@ -77,8 +73,17 @@ void hv_dependency_closure_add_name(struct hv_dependency_closure *closure,
 void hv_dependency_closure_add_lines(struct hv_dependency_closure *closure, size_t file,
                                      uint32_t from, uint32_t to);
 
+/* Where only a part of the files is wanted (a byte per file): what is known of the
+ * rest.
+ */
+struct hv_descent_part {
+    const unsigned char *wanted;
+    const struct hv_variant *known;
+};
+
 /* Descend from the variant, which has been parsed at the latest version: forms that
- * hold for a part of the versions get them, older forms become variant->older. */
-bool hv_thresholds_descend(const struct hv_thresholds *thresholds,
-                           const struct hv_plan *plan, const unsigned char *out,
-                           struct hv_variant *variant, struct hv_err *err);
+ * hold for a part of the versions get them, older forms become variant->older. part:
+ * NULL, or the variant has these files' entities alone. */
+bool hv_thresholds_descend(const struct hv_plan *plan, const unsigned char *out,
+                           struct hv_variant *variant,
+                           const struct hv_descent_part *part, struct hv_err *err);

@@ -29,6 +29,7 @@ struct writer {
     struct hv_umbrella *out;
     uint32_t line; /* that comes next */
     unsigned arch, audience;
+    bool standard; /* the names of the C library are there */
 };
 
 static void put_line(struct writer *w, const char *a, const char *b, const char *c)
@@ -137,6 +138,9 @@ static void put_standard_names(struct writer *w, const char *mark)
         "__UINT16_TYPE__ uint16_t",  "__UINT32_TYPE__ uint32_t",
         "__UINT64_TYPE__ uint64_t",  "__INTPTR_TYPE__ intptr_t",
         "__UINTPTR_TYPE__ uintptr_t"};
+    if (w->standard)
+        return;
+    w->standard = true;
     for (size_t i = 0; i < HV_COUNT(macros); i++) {
         size_t n = strcspn(macros[i][0], "(");
         hv_buf_printf(&w->out->text, "#ifndef %.*s\n#define %s %s\n#endif\n", (int)n,
@@ -197,16 +201,13 @@ static void put_macro_probe(struct writer *w, const struct hv_plan *plan, size_t
 static void put_macro_probes(struct writer *w, const struct hv_plan *plan,
                              const bool *probed)
 {
-    bool any = false;
     w->out->values_line = w->line;
     for (int braced = 0; braced < 2; braced++)
         for (size_t i = 0; i < plan->n_macros; i++) {
             if (!plan->macros[i].probed || plan->macros[i].braced != (bool)braced ||
                 (probed && !probed[i]))
                 continue;
-            if (!any)
-                put_standard_names(w, plan->mark);
-            any = true;
+            put_standard_names(w, plan->mark);
             put_macro_probe(w, plan, i);
         }
 }
@@ -219,6 +220,7 @@ static void put_profile_probes(struct writer *w, const struct hv_plan *plan)
         const struct hv_probe *probe = &plan->profile->probes[i];
         if (probe->archs && !(probe->archs & UINT32_C(1) << w->arch))
             continue;
+        put_standard_names(w, plan->mark);
         for (size_t k = 0; k < probe->needs.n; k++)
             hv_buf_printf(text, "%sdefined(%s)", k ? " && " : "#if ",
                           probe->needs.v[k]);
@@ -242,7 +244,7 @@ void hv_umbrella_build(const struct hv_plan *plan, struct hv_umbrella *umbrella)
     bool probes = umbrella->only < 0 && !umbrella->headers_only;
     if (probes)
         put_macro_probes(&w, plan, umbrella->probed);
-    if (probes && !umbrella->probed)
+    if (probes && (!umbrella->probed || umbrella->profile_probes))
         put_profile_probes(&w, plan);
     umbrella->last_line = w.line;
     if (!umbrella->text.p)

@@ -47,7 +47,7 @@ void hvabi_free(struct hvabi *run)
     if (run->policy)
         hv_tree_free(run->policy->tree);
     hv_run_cache_close(run);
-    hv_known_surfaces_done(&run->known);
+    hv_known_done(&run->known);
     hv_repo_free(run->repo);
     hv_atoms_free(run->atoms);
     hv_arena_free(run->arena);

@@ -48,10 +48,10 @@ struct hvabi {
     uint32_t archs, audiences;          /* that it looks at */
 
     /* run_cache.c */
-    struct hv_cache *cache;         /* NULL until something is to be parsed */
-    const char *identity;           /* of program and profile */
-    struct hv_known_surfaces known; /* that were read last */
-    unsigned jobs; /* --jobs; 1 in a worker, whose steps are done one by one */
+    struct hv_cache *cache; /* NULL until something is to be parsed */
+    const char *identity;   /* of program and profile */
+    struct hv_known known;  /* of what was read last */
+    unsigned jobs;          /* --jobs; 1 in a worker, whose steps are done one by one */
 };
 
 /* "a, b", or "none", for a message. */

@@ -8,6 +8,11 @@
 
 #include "model/surface.h"
 
+/* A file that was read, and a hash of all that decides its entities. */
+struct hv_variant_file {
+    const char *path, *key;
+};
+
 struct hv_variant {
     unsigned arch, audience;
     const char *std; /* the C that it is read as, while it is; NULL: the profile's */
@@ -20,6 +25,8 @@ struct hv_variant {
     size_t n_left_out, cap_left_out;
     struct hv_left_out *left_out;
     struct hv_seen seen;
+    size_t n_files;                /* 0: it is no base for another tree's */
+    struct hv_variant_file *files; /* sorted by path */
 };
 
 /* A new entity of the variant, zeroed but for its class, name and audience. */

@@ -56,6 +56,11 @@ void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
     put_entities(&out, variant->older, variant->n_older, false);
     put_left_out(&out, variant->left_out, variant->n_left_out);
     put_seen(&out, &variant->seen);
+    hv_serial_put(&out, variant->n_files);
+    HV_EACH (f, variant->files, variant->n_files) {
+        hv_serial_put_string(&out, f->path);
+        hv_serial_put_string(&out, f->key);
+    }
     hv_serial_out_done(&out);
 }
 
@@ -168,6 +173,12 @@ static void get_all(struct reader *r)
         r->in.bad |= l->audiences != UINT32_C(1) << v->audience;
     }
     get_seen(&r->in, v->arena, &v->seen);
+    v->n_files = hv_serial_get_count(&r->in);
+    v->files = hv_arena_alloc(v->arena, (v->n_files + 1) * sizeof *v->files);
+    HV_EACH (f, v->files, v->n_files) {
+        f->path = hv_serial_need_string(&r->in);
+        f->key = hv_serial_need_string(&r->in);
+    }
     r->in.bad |= r->in.p != r->in.end;
 }
 

@@ -182,3 +182,71 @@ two_archs() {
         cmp expected found
     done
 }
+
+# Trees one after the other, each of which differs from the one before in what its name says. What
+# is taken from the one before and what is parsed has to make the same as a parse of all.
+@test "of a tree that differs a little, what depends on the difference is parsed" {
+    tree one
+    sed 's/"markers"/"first": ["tiny.h"], "markers"/; s/{"name": "guest",/{"name": "guest", "ladder": "TINY_ASKED",/' \
+        "$TINY" >ladder.json
+    cat >one/tiny.h <<'C'
+#include <stdint.h>
+#define TINY_VERSION 5
+#ifndef TINY_ASKED
+#define TINY_ASKED TINY_VERSION
+#endif
+#if TINY_ASKED < 3
+#define TINY_WIDTH 2
+typedef uint16_t tiny_word_t;
+#else
+#define TINY_WIDTH 4
+typedef uint32_t tiny_word_t;
+#endif
+C
+    cat >one/use.h <<'C'
+#include "tiny.h"
+struct tiny_use { tiny_word_t word; char name[TINY_WIDTH]; };
+#define TINY_USE_SIZE sizeof(struct tiny_use)
+C
+    printf '#define TINY_ALONE 7\nstruct tiny_alone { int a; };\nenum tiny_alone_e { TINY_ALONE_A = TINY_ALONE };\n' >one/alone.h
+    printf '#define TINY_LATE_SIZE sizeof(struct tiny_use)\n#ifdef TINY_ZED\nstruct tiny_late { int b; };\n#endif\n' >one/late.h
+    printf '#if TINY_ASKED < 4\nstruct tiny_old { char c; };\n#else\nstruct tiny_old { long long c; };\n#endif\n#define TINY_OLD_SIZE sizeof(struct tiny_old)\n' >one/old.h
+    for name in a b c d e; do printf 'struct tiny_%s { int %s; };\n' $name $name >one/fill_$name.h; done
+    n=0
+    step() {
+        n=$((n + 1))
+        rm -rf next
+        cp -r one next
+        (cd next && eval "$1")
+        rm -rf one
+        mv next one
+        "$HVABI" dump one --profile ladder.json --no-cache >"expected$n" 2>"expected$n.err" || true
+        "$HVABI" dump one --profile ladder.json --cache cache >"found$n" 2>"found$n.err" || true
+        cmp "expected$n" "found$n"
+        cmp "expected$n.err" "found$n.err"
+    }
+    step true
+    step 'echo "#define TINY_MORE 1" >>alone.h'
+    step 'sed -i "s/TINY_ALONE 7/TINY_ALONE 9/" alone.h'
+    step 'echo "#define TINY_ZED 1" >zed.h'
+    step 'sed -i "s/ZED 1/ZED_OFF 1/" zed.h'
+    step 'sed -i "s/TINY_WIDTH 2/TINY_WIDTH 1/" tiny.h'
+    step 'sed -i "s/char name/short name/" use.h'
+    step 'sed -i "s/ASKED < 4/ASKED < 2/" old.h'
+    step 'sed -i "s/ASKED < 3/ASKED < 4/" tiny.h'
+    step 'printf "struct tiny_inc { struct tiny_old o; };\n" >inc.h'
+    step 'sed -i "1i #include \"old.h\"" inc.h'
+    step 'sed -i "s/struct tiny_old o/struct tiny_alone o/; s/old.h/alone.h/" inc.h'
+    step 'printf "#pragma pack(1)\nstruct tiny_packed { char a; int b; };\n" >fill_a.h'
+    step 'rm fill_a.h'
+    step '(echo; echo "/* a comment */"; cat use.h) >x; mv x use.h'
+    step 'printf "#undef TINY_ALONE\n" >fill_b.h'
+    step 'printf "#define TINY_ALONE(x) x\n" >fill_b.h'
+    step 'printf "struct broken { nowhere_t x; };\n" >fill_c.h'
+    step 'printf "typedef int nowhere_t;\n" >fill_a.h'
+    step 'printf "#error no\n" >fill_d.h'
+    step 'rm fill_d.h; sed -i "s/TINY_VERSION 5/TINY_VERSION 6/" tiny.h'
+    step 'mv old.h older.h'
+    grep -q tiny_old found2
+    ! cmp found5 found6
+}
