@@ -106,6 +106,16 @@ prepared() {
     says_not "struct tiny_tool is gone"
 }
 
+@test "a project describes its own copy, in its policy" {
+    prepared
+    mkdir -p toy/.hvabi
+    mv rules/consumers toy/.hvabi/consumers
+    mv rules/profiles toy/.hvabi/profiles
+    hvabi consumer toy --policy toy --consumer toy --against @1.0 --baselines baselines --arch x86_64
+    exits 0
+    says "hvabi consumer: Toy"
+}
+
 @test "a copy that is not in C is read as facts" {
     prepared
     rules facts '"facts/{arch}.json"'
