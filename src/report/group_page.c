@@ -289,6 +289,63 @@ static void add_comments(struct hv_page *page, const struct listed *l)
     }
 }
 
+/* A condition around several lines is written once. */
+static void append_paste(struct hv_strings *all, const struct hv_strings *paste,
+                         const char **opened)
+{
+    bool guarded = paste->n > 2 && strncmp(paste->v[0], "#if", 3) == 0;
+    bool same = guarded && hv_same_text(*opened, paste->v[0]);
+    all->n -= same; /* the #endif that stands last */
+    for (size_t i = same; i < paste->n; i++)
+        all->v[all->n++] = paste->v[i];
+    *opened = guarded ? paste->v[0] : NULL;
+}
+
+/* The same lines for other architectures. */
+static bool has_paste_before(const struct listed *l, size_t i)
+{
+    const struct hv_strings *a = &l->v[i]->paste;
+    for (size_t k = 0; k < i; k++) {
+        const struct hv_strings *b = &l->v[k]->paste;
+        size_t same = 0;
+        while (same < a->n && same < b->n && strcmp(a->v[same], b->v[same]) == 0)
+            same++;
+        if (a->n && same == a->n && same == b->n)
+            return true;
+    }
+    return false;
+}
+
+/* The lines to paste for all findings of the group. */
+static struct hv_strings pastes_of(struct hv_page *page, const struct listed *l)
+{
+    struct hv_strings all = {0};
+    const char *opened = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < l->n; i++)
+        most += l->v[i]->paste.n;
+    all.v = hv_arena_alloc(page->arena, (most + 1) * sizeof *all.v);
+    for (size_t i = 0; i < l->n; i++)
+        if (!has_row_before(l, i) && !has_paste_before(l, i) &&
+            hv_finding_wants_fix(l->v[i]))
+            append_paste(&all, &l->v[i]->paste, &opened);
+    return all;
+}
+
+/* What the group shares is said with its first finding. */
+static void add_facts(struct hv_page *page, const struct listed *l)
+{
+    struct hv_finding first = *l->v[0];
+    first.paste = pastes_of(page, l);
+    hv_page_finding_facts(page, &first, true);
+    for (size_t i = 1; i < l->n && page->options->verbose; i++)
+        if (!is_reason_repeated(l, i)) {
+            struct hv_finding other = *l->v[i];
+            other.paste = (struct hv_strings){0};
+            hv_page_finding_facts(page, &other, true);
+        }
+}
+
 void hv_page_group(struct hv_page *page, const struct hv_group *group,
                    const struct hv_finding *const *findings, size_t n)
 {
@@ -317,9 +374,7 @@ void hv_page_group(struct hv_page *page, const struct hv_group *group,
             hv_page_consequences(page, findings[i]);
     else
         add_growth(page, &l);
-    for (size_t i = 0; i < n; i++)
-        if (!is_reason_repeated(&l, i) && (i == 0 || page->options->verbose))
-            hv_page_finding_facts(page, findings[i], true);
+    add_facts(page, &l);
     add_acceptance(page, &l);
     page->indent -= HV_TEXT_INDENT;
     hv_page_gap(page);
