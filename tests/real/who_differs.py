@@ -237,9 +237,13 @@ class Measured:
                     self.differs.add(key)
 
     def backs(self, row):
+        """A row about a member needs that member or the size to differ; about a new member, or all of
+        the entity, anything of it."""
         key, whole = (row["entity"], row["member"]), (row["entity"], None)
-        return (key in self.differs or key in self.gone or whole in self.differs or whole in self.gone
-                or (row["member"] is None and any(entity == row["entity"] for entity, _ in self.differs | self.gone)))
+        bad = self.differs | self.gone
+        if key in bad or whole in bad:
+            return True
+        return (row["member"] is None or key in self.new) and any(entity == row["entity"] for entity, _ in bad)
 
 
 # ---- all of them ----
