@@ -230,10 +230,13 @@ const char *hv_type_constness(const struct hv_unit *unit, struct hv_atoms *atoms
 {
     char levels[16];
     size_t n = 0;
-    bool more = true;
+    bool more = true, held = false; /* by the array, which is what is const then */
     for (type = unit->clang->getCanonicalType(type); more && n < sizeof levels;) {
-        if (!is_wrapped(type))
-            levels[n++] = unit->clang->isConstQualifiedType(type) ? 'c' : '-';
+        held |= unit->clang->isConstQualifiedType(type);
+        if (!is_wrapped(type)) {
+            levels[n++] = held ? 'c' : '-';
+            held = false;
+        }
         more = follow_type(unit, &type);
     }
     return hv_atom_n(atoms, levels, n);

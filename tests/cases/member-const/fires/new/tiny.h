@@ -15,6 +15,7 @@ struct tiny_op {
 struct tiny_name {
     const char *text;
     const uint32_t length;
+    const uint32_t key[4];
 };
 
 typedef struct {

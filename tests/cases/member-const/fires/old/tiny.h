@@ -15,6 +15,7 @@ struct tiny_op {
 struct tiny_name {
     char *text;
     uint32_t length;
+    uint32_t key[4];
 };
 
 typedef struct {
