@@ -151,7 +151,9 @@ class Judge:
         elif any(seen.values()):
             self.weigh(mutant, changes, seen)
         else:
-            surplus = [c for c in changes if c["kind"] not in BESIDE]
+            beside = BESIDE | ({"not-looked-at"} if mutant.operator not in neutral.NEUTRAL
+                               else set())
+            surplus = [c for c in changes if c["kind"] not in beside]
             mutant.outcome = "flagged" if surplus else "neutral"
             mutant.detail = "\n".join(shown(change) for change in surplus)
 
