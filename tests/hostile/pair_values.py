@@ -133,15 +133,16 @@ def asked(values, narrow):
 
 
 def found(symbols, values, order):
-    """name -> (what it is worth, of how many bytes); names of enumerators as well."""
+    """name -> (what it is worth, of how many bytes, and with its sign in more); names of enumerators
+    as well."""
     kinds, result = {name: made[0] for name, made in values}, {}
     for symbol, content in symbols.items():
         name = symbol[2:] if symbol.startswith("v_") else symbol
         if kinds.get(name) == "number":
             size = int.from_bytes(content[8:], order)
-            result[name] = int.from_bytes(content[:8], order) % (1 << 8 * size), size
+            result[name] = int.from_bytes(content[:8], order) % (1 << 8 * size), size, content[:8]
         elif kinds.get(name) == "real": # of another width it is the same number
-            result[name] = content[:8], content[8:]
+            result[name] = content[:8], content[8:], content[:8]
         elif name in kinds or name.rsplit("_", 1)[0] in kinds:
-            result[name] = content, len(content)
+            result[name] = content, len(content), content
     return result
