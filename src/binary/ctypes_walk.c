@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The graph -> entities. Types are spelled as the reader of headers spells them
- * (src/extract/clang_type.c): integers by width and sign, records by tag or by the
- * typedef that names them, qualifiers dropped.
+ * (src/extract/clang/clang_type.c): integers by width and sign, records by tag or by
+ * the typedef that names them, qualifiers dropped.
  */
 #include "binary/ctypes.h"
 #include "model/field.h"

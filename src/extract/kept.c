@@ -2,7 +2,7 @@
 #include "extract/kept.h"
 
 #include "extract/libc_headers.h"
-#include "extract/notation.h"
+#include "extract/notation/notation.h"
 #include "extract/thresholds.h"
 
 /* ---- hashes ---- */

@@ -2,10 +2,10 @@
  *
  * The commands that report a comparison: diff, check, and report, for a vote.
  */
-#include "flow/carriers.h"
 #include "flow/comparison.h"
+#include "flow/consumer/carriers.h"
 #include "flow/outputs.h"
-#include "flow/vote_report.h"
+#include "flow/vote/vote_report.h"
 #include "judge/hazard/hazards.h"
 
 /* The result, with what is known of consumers' copies. */

@@ -2,7 +2,7 @@
 #include "flow/comparison.h"
 
 #include "compare/archs.h"
-#include "flow/account.h"
+#include "flow/account/account.h"
 #include "flow/dispatch.h"
 #include "flow/result.h"
 #include "flow/start.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/comparison.h"
 
-#include "flow/account.h"
+#include "flow/account/account.h"
 #include "flow/policy.h"
 #include "flow/result.h"
 #include "flow/start.h"

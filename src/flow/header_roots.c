@@ -2,7 +2,7 @@
 #include "flow/header_roots.h"
 
 #include "extract/closure.h"
-#include "extract/notation.h"
+#include "extract/notation/notation.h"
 #include "source/tree.h"
 
 /* The turn-th value of the word that begins at p ("{source}..."), or NULL. */

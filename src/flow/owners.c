@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/vote_report.h"
+#include "flow/vote/vote_report.h"
 
 #include "store/maintainers.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/record.h"
 #include "base/file.h"
+#include "flow/history/steps.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
-#include "flow/steps.h"
 #include "judge/vote/precedents.h"
 #include "store/baseline.h"
 #include "store/change_index.h"

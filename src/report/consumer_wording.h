@@ -6,7 +6,7 @@
 
 #include "model/who.h"
 #include "report/json_util.h"
-#include "report/page.h"
+#include "report/page/page.h"
 
 /* "4.4 to 4.5", "4.13", or "of no release". */
 void hv_put_releases(struct hv_buf *buf, const struct hv_release_run *span);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/page.h"
+#include "report/page/page.h"
 
 /* Decode one sequence of s (NUL-terminated). Returns its length and the code point, or
  * 0 where the bytes are no UTF-8: overlong forms, surrogates and the like. */

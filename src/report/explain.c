@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/nearest.h"
-#include "report/page.h"
+#include "report/page/page.h"
 
 enum { CODE_LINE = 80, INDENT = 4 };
 

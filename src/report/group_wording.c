@@ -2,7 +2,7 @@
  *
  * The heading of a decision: what it is about, and how much of it changes how.
  */
-#include "report/page.h"
+#include "report/page/page.h"
 #include "report/wording.h"
 
 /* What is compatible comes with a decision and is not what it is about, unless all of

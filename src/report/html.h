@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "report/page.h"
+#include "report/page/page.h"
 #include "report/xml.h"
 
 /* The style sheet. It has no character that XML would escape, since browsers read the

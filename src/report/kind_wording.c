@@ -2,7 +2,7 @@
  *
  * The wording of kinds of changes and of verdicts: one row each.
  */
-#include "report/vote_wording.h"
+#include "report/vote/vote_wording.h"
 
 /* ---- what headers cannot show ----
  * A report for a vote never leaves it out: without it, it would read as if nothing else

@@ -3,7 +3,7 @@
 
 #include "base/nearest.h"
 #include "judge/verdict/reach.h"
-#include "report/page.h"
+#include "report/page/page.h"
 
 /* One form of the type, before equal ones are merged. */
 struct form {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/layout.h"
 
-#include "report/byte_drawing.h"
-#include "report/page_text.h"
+#include "report/page/page_text.h"
+#include "report/vote/byte_drawing.h"
 
 enum { CELL = 14, NUMBER = 8, GAP = 2 };
 

@@ -8,7 +8,7 @@
 #include "base/atom.h"
 #include "model/flat_members.h"
 #include "report/json_util.h"
-#include "report/page.h"
+#include "report/page/page.h"
 #include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/masks_page.h"
-#include "report/page.h"
+#include "report/page/page.h"
 #include "report/wording.h"
 #include "report/writers.h"
 

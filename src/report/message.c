@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/message.h"
 
-#include "report/page.h"
+#include "report/page/page.h"
 #include "report/rollback.h"
 #include "report/wording.h"
 

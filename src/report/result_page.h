@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "report/page.h"
+#include "report/page/page.h"
 
 /* The width of text that another format contains. */
 enum { HV_TEXT_WIDTH = 100, HV_TEXT_INDENT = 4 };

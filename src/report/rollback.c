@@ -2,7 +2,7 @@
 #include "report/rollback.h"
 
 #include "model/state.h"
-#include "report/page.h"
+#include "report/page/page.h"
 
 static uint64_t number(const char *value)
 {

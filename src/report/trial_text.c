@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/trial.h"
 #include "report/masks_page.h"
-#include "report/page.h"
+#include "report/page/page.h"
 #include "report/wording.h"
 #include "report/writers.h"
 

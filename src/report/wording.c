@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/wording.h"
-#include "report/page.h"
+#include "report/page/page.h"
 
 /* ---- changes ---- */
 

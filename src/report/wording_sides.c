@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/page.h"
+#include "report/page/page.h"
 #include "report/wording.h"
 
 #include <errno.h>

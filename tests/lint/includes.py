@@ -24,13 +24,13 @@ FOLDERS = {
 
 # which files may name a foreign header
 FOREIGN = [
-    (r"clang-c/", r"src/extract/clang_\w+\.[ch]$"),
+    (r"clang-c/", r"src/extract/clang/"),
     (r"jansson\.h$", r"src/(store|report)/"),
     (r"pcre2\.h$", r"src/model/pattern\.c$"),
     (r"xxhash\.h$|sha[12]\.h$|md5\.h$", r"src/base/"),
     (r"seccomp\.h$", r"src/base/"),
     (r"(gelf|libelf|elf|dwarf)\.h$|elfutils/|bpf/", r"src/binary/"),
-    (r"libxml/", r"src/report/|src/extract/notation_xml\.c$"),
+    (r"libxml/", r"src/report/|src/extract/notation/notation_xml\.c$"),
 ]
 LIBC = set("""assert ctype dirent dlfcn errno fcntl fnmatch float getopt glob inttypes libgen
     limits locale math poll pthread sched search setjmp signal spawn stdalign stdarg

@@ -4,8 +4,8 @@
  * list of structures in two layouts.
  */
 #include "base/mem.h"
-#include "extract/companion_parts.h"
-#include "extract/signature.h"
+#include "extract/companion/companion_parts.h"
+#include "extract/companion/signature.h"
 #include "suite.h"
 
 #include <check.h>

@@ -7,9 +7,9 @@
 #include "base/atom.h"
 #include "base/mem.h"
 #include "judge/vote/byte_map.h"
-#include "report/byte_drawing.h"
-#include "report/page_text.h"
+#include "report/page/page_text.h"
 #include "report/report.h"
+#include "report/vote/byte_drawing.h"
 #include "report_case.h"
 #include "suite.h"
 

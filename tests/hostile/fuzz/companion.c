@@ -6,7 +6,7 @@
 #include "fuzz.h"
 
 #include "extract/passes.h"
-#include "extract/signature.h"
+#include "extract/companion/signature.h"
 
 static void read_prototypes(const struct hv_source_file *file)
 {

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/clang/clang_descent.h"
+
+/* ---- what a threshold changes ---- */
+
+static void add_difference(struct hv_threshold_differences *all, size_t name,
+                           const struct hv_entity *form)
+{
+    *HV_ADD(all->v, all->n, all->cap) = (struct hv_threshold_difference){name, form};
+}
+
+/* Names that the file has below the threshold, and not so above it. */
+static void compare_file(struct hv_descent *c, size_t file,
+                         const struct hv_partial_parse *parse,
+                         struct hv_threshold_differences *all)
+{
+    for (uint32_t i = parse->first ? parse->first[file] : 0; i;
+         i = parse->next[i - 1]) {
+        const struct hv_entity *e = &parse->variant.entities[i - 1];
+        if (strcmp(e->name, c->thresholds->macro) == 0)
+            continue;
+        size_t at = (size_t)(hv_names_get(&c->names, e->cls, e->name) - c->names.v);
+        if (at >= all->n_seen) {
+            size_t n = 2 * (at + 1);
+            all->seen = hv_realloc(all->seen, n);
+            memset(all->seen + all->n_seen, 0, n - all->n_seen);
+            all->n_seen = n;
+        }
+        if (!all->seen[at] && hv_forms_differ(hv_name_form(&c->names.v[at]), e))
+            add_difference(all, at, e);
+        all->seen[at] = 1;
+    }
+}
+
+/* Was the name's file parsed, so that the name would have been found? */
+static bool is_gone(struct hv_descent *c, size_t threshold, const struct hv_name *name)
+{
+    const struct hv_entity *e = hv_name_form(name);
+    size_t f = e ? hv_descent_file(c, e) : c->plan->n_files, l;
+    return f < c->plan->n_files && c->closures[threshold].in[f] &&
+           hv_partial_parse_below(c, f, threshold, &l) != &hv_broken_parse &&
+           strcmp(e->name, c->thresholds->macro) != 0;
+}
+
+static void find_differences(struct hv_descent *c, size_t threshold,
+                             struct hv_threshold_differences *all)
+{
+    all->n = 0;
+    if (all->seen)
+        memset(all->seen, 0, all->n_seen);
+    for (size_t f = 0; f < c->plan->n_files; f++) {
+        size_t level;
+        const struct hv_partial_parse *parse =
+            c->closures[threshold].in[f]
+                ? hv_partial_parse_below(c, f, threshold, &level)
+                : NULL;
+        if (!parse)
+            continue;
+        c->lowest[f] = level < c->lowest[f] ? level : c->lowest[f];
+        compare_file(c, f, parse, all);
+    }
+    for (size_t i = 0; i < c->names.n; i++)
+        if ((i >= all->n_seen || !all->seen[i]) &&
+            is_gone(c, threshold, &c->names.v[i]))
+            add_difference(all, i, NULL);
+}
+
+/* ---- what that reaches ---- */
+
+/* Files that come in by their includer alone bring it along. */
+static void add_includers(const struct hv_descent *c, bool *in)
+{
+    for (size_t f = 0; f < c->plan->n_files; f++) {
+        if (!in[f] || c->included[f])
+            continue;
+        for (size_t g = 0; g < c->plan->n_files; g++)
+            if (c->included[g] && !in[g] && hv_plan_includes(c->plan, g, f))
+                in[g] = true;
+    }
+}
+
+static void reach_entity(struct hv_dependency_closure *closure,
+                         const struct hv_entity *e)
+{
+    if (!e)
+        return;
+    hv_dependency_closure_add_name(closure, e->name);
+    for (uint32_t i = 0; e->cls == HV_CLASS_ENUM && i < e->u.enum_.n_values; i++)
+        hv_dependency_closure_add_name(closure, e->u.enum_.values[i].name);
+}
+
+/* Returns whether files came in. *ret_again: some of them had been taken for what they
+ * are below this threshold when it was not known that it changes them. */
+static bool spread_differences(struct hv_descent *c, size_t threshold,
+                               const struct hv_threshold_differences *all,
+                               bool *ret_again)
+{
+    struct hv_dependency_closure *closure = &c->closures[threshold];
+    bool more = false;
+    bool *before = hv_alloc(c->plan->n_files + 1);
+    memcpy(before, closure->in, c->plan->n_files);
+    for (size_t i = 0; i < all->n; i++) {
+        reach_entity(closure, hv_name_form(&c->names.v[all->v[i].name]));
+        reach_entity(closure, all->v[i].form);
+    }
+    add_includers(c, closure->in);
+    for (size_t f = 0; f < c->plan->n_files; f++) {
+        if (before[f] || !closure->in[f])
+            continue;
+        more = true;
+        *ret_again |= c->lowest[f] <= threshold;
+    }
+    free(before);
+    return more;
+}
+
+/* The declaration around a line, as far as the latest version has it. */
+static const struct hv_entity *declaration_at(const struct hv_descent *c, size_t file,
+                                              uint32_t line)
+{
+    const struct hv_entity *found = NULL;
+    for (uint32_t i = c->current.first[file]; i; i = c->current.next[i - 1]) {
+        const struct hv_entity *e = &c->variant->entities[i - 1];
+        if ((e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_ENUM) && e->line <= line &&
+            (!found || e->line > found->line))
+            found = e;
+    }
+    const struct hv_scan *scan = &c->plan->files[file].scan;
+    return found && hv_scan_block_end(scan, found->line) >= line ? found : NULL;
+}
+
+/* What stands between the lines is likely to change. A guess is enough: it only saves
+ * parses. */
+static void reach_region(struct hv_descent *c, struct hv_dependency_closure *closure,
+                         size_t file, const struct hv_threshold_region *region)
+{
+    const struct hv_entity *around = declaration_at(c, file, region->from);
+    hv_dependency_closure_add_lines(closure, file, region->from, region->to);
+    if (!around)
+        return;
+    hv_dependency_closure_add_name(closure, around->name);
+    for (uint32_t i = c->current.first[file]; i; i = c->current.next[i - 1]) {
+        const struct hv_entity *e = &c->variant->entities[i - 1];
+        if (e->cls == HV_CLASS_TYPEDEF && e->u.typedef_.type == around->name)
+            hv_dependency_closure_add_name(closure, e->name);
+    }
+}
+
+/* What is known to be another thing at the version than below it. */
+static void reach_known(struct hv_dependency_closure *closure,
+                        const struct hv_descent_part *part, uint64_t version)
+{
+    const struct hv_variant *known = part->known;
+    for (size_t i = 0; i < known->n_entities + known->n_older; i++) {
+        const struct hv_entity *e = i < known->n_entities
+                                        ? &known->entities[i]
+                                        : &known->older[i - known->n_entities];
+        if (e->versions && HV_ANY(range, e->versions->v, e->versions->n,
+                                  range->from == version || range->below == version))
+            reach_entity(closure, e);
+    }
+}
+
+void hv_threshold_begin(struct hv_descent *c, size_t threshold)
+{
+    uint64_t version = c->thresholds->versions[threshold];
+    struct hv_dependency_closure *closure = &c->closures[threshold];
+    *closure = hv_dependency_closure_new(c->thresholds, c->plan, c->variant->atoms,
+                                         c->visible);
+    closure->wanted = c->part ? c->part->wanted : NULL;
+    if (c->part)
+        reach_known(closure, c->part, version);
+    for (size_t f = 0; f < c->plan->n_files; f++) {
+        const struct hv_threshold_file *file = &c->thresholds->files[f];
+        if (!c->visible[f] || !hv_threshold_file_names(c->thresholds, f, version) ||
+            (closure->wanted && !closure->wanted[f]))
+            continue;
+        closure->in[f] = true;
+        for (size_t i = 0; i < file->n_regions; i++)
+            if (file->regions[i].threshold == version)
+                reach_region(c, closure, f, &file->regions[i]);
+    }
+    add_includers(c, closure->in);
+}
+
+bool hv_threshold_descend(struct hv_descent *c, size_t threshold,
+                          struct hv_threshold_differences *all, bool *ret_again,
+                          struct hv_err *err)
+{
+    do {
+        if (!hv_descent_parse(c, threshold, err))
+            return false;
+        find_differences(c, threshold, all);
+    } while (spread_differences(c, threshold, all, ret_again));
+    for (size_t i = 0; i < all->n; i++)
+        hv_name_begin(&c->names.v[all->v[i].name], all->v[i].form,
+                      c->thresholds->versions[threshold]);
+    return true;
+}

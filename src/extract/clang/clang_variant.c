@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One variant, from umbrella to entities: one parse where all is clean, and where it is
+ * not, the first header with which it fails is searched for, and the rest is read
+ * without it.
+ */
+#include "extract/clang/clang_walk.h"
+
+#include "base/sandbox.h"
+#include "extract/thresholds.h"
+
+enum { PARSE_CPU_SECONDS = 2, MAX_CULPRITS = 6, MAX_ROUNDS = 10 };
+
+struct attempt {
+    struct hv_variant *variant;
+    const struct hv_plan *plan;
+    const char *release;
+    const struct hv_clang *clang;
+    unsigned char *out; /* per file: not included */
+    struct hv_umbrella umbrella;
+    bool listed;            /* all errors, where they were asked for, */
+    const char *listed_std; /* as those of this C */
+};
+
+static bool names(const struct hv_strings *list, const char *name)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (strcmp(list->v[i], name) == 0)
+            return true;
+    return list->n == 0;
+}
+
+static bool is_included(const struct attempt *a, size_t file)
+{
+    return hv_umbrella_includes(a->plan, a->variant->arch, a->variant->audience, file);
+}
+
+/* Is it known that this header does not parse here? Where the tree does not say which
+ * release it is, any release will do. Beyond the last release that is known to fail
+ * (later) a header is given its chance, and only called known when it fails again. */
+static const struct hv_known_failure *known_failure(const struct attempt *a,
+                                                    const char *file, bool later)
+{
+    const struct hv_profile *profile = a->plan->profile;
+    HV_EACH (k, profile->known_failures, profile->n_known_failures) {
+        if (strcmp(k->header, file) != 0 ||
+            !names(&k->archs, profile->archs[a->variant->arch].name) ||
+            !names(&k->audiences, profile->audiences[a->variant->audience].name))
+            continue;
+        if (a->release && k->since && hv_release_compare(a->release, k->since) < 0)
+            continue;
+        if (!later && a->release && k->until &&
+            hv_release_compare(a->release, k->until) > 0)
+            continue;
+        return k;
+    }
+    return NULL;
+}
+
+static void leave_out(struct attempt *a, const char *file, const struct hv_diagnosis *d)
+{
+    const struct hv_known_failure *known = known_failure(a, file, true);
+    struct hv_variant *v = a->variant;
+    size_t prefix = strlen(a->plan->prefix);
+    const char *at = !d                                               ? NULL
+                     : strncmp(d->path, a->plan->prefix, prefix) == 0 ? d->path + prefix
+                                                                      : d->path;
+    const char *why = known ? known->why : d ? d->text : "does not parse";
+    hv_variant_leave_out(v, known ? HV_LEFT_OUT_KNOWN : HV_LEFT_OUT_FAILED, file,
+                         hv_atom(v->atoms, why));
+    if (d) {
+        bool seen = d->place.file >= 0;
+        v->left_out[v->n_left_out - 1].line = seen ? d->place.line : 0;
+        v->left_out[v->n_left_out - 1].at = seen ? hv_atom(v->atoms, at) : NULL;
+    }
+}
+
+static bool parse_variant(struct attempt *a, struct hv_unit *unit, long only,
+                          struct hv_err *err)
+{
+    *unit = (struct hv_unit){.clang = a->clang,
+                             .plan = a->plan,
+                             .arch = a->variant->arch,
+                             .audience = a->variant->audience,
+                             .std = a->variant->std};
+    a->umbrella.arch = a->variant->arch;
+    a->umbrella.audience = a->variant->audience;
+    a->umbrella.out = a->out;
+    a->umbrella.only = only;
+    hv_umbrella_build(a->plan, &a->umbrella);
+    hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
+    bool ok = hv_unit_parse(unit, &a->umbrella, err);
+    hv_sandbox_parse_timer(0);
+    return ok;
+}
+
+/* Leave out the headers that known failures of this release name, before any parse. */
+static void leave_out_known(struct attempt *a)
+{
+    if (!a->release)
+        return;
+    for (size_t f = 0; f < a->plan->n_files; f++) {
+        const char *path = a->plan->files[f].scan.file->path;
+        if (is_included(a, f) && known_failure(a, path, false)) {
+            leave_out(a, path, NULL);
+            a->out[f] = 1;
+        }
+    }
+}
+
+/* Why the profile takes the header for no interface; NULL: it does not. */
+static const char *why_skipped(const struct hv_profile *profile, const char *path)
+{
+    HV_EACH (skip, profile->skips, profile->n_skips)
+        if (hv_globs_match(&(struct hv_strings){.n = 1, .v = &skip->header}, path))
+            return skip->why;
+    return hv_globs_match(&profile->helpers, path) ? "a helper of other headers" : NULL;
+}
+
+static void leave_out_skipped(struct attempt *a)
+{
+    for (size_t f = 0; f < a->plan->n_files; f++) {
+        const char *path = a->plan->files[f].scan.file->path;
+        const char *why = why_skipped(a->plan->profile, path);
+        if (why && hv_plan_file_in_arch(a->plan, f, a->variant->arch))
+            hv_variant_leave_out(a->variant, HV_LEFT_OUT_SKIP, path, why);
+    }
+}
+
+/* May the headers be of a newer C? Only where the profile does not say what they are.
+ */
+static bool may_be_newer(const struct attempt *a)
+{
+    return !a->plan->profile->std && !a->variant->std;
+}
+
+/* Is it only the C of the headers that the parse fails by? Then they are read as newer
+ * ones from now on: all of the variant, since what one header declares others use. Else
+ * the diagnosis becomes that of the C which gets further. */
+static bool is_newer(struct attempt *a, long only, struct hv_diagnosis *diagnosis,
+                     struct hv_err *err)
+{
+    struct hv_unit unit;
+    struct hv_diagnosis d;
+    if (!may_be_newer(a))
+        return false;
+    a->variant->std = HV_NEWER_STD;
+    bool parsed = parse_variant(a, &unit, only, err);
+    bool newer = parsed && !hv_unit_diagnose(&unit, &a->umbrella, &d);
+    hv_unit_done(&unit);
+    if (newer)
+        return true;
+    a->variant->std = NULL;
+    if (parsed && d.place.file >= 0 && d.place.file == diagnosis->place.file &&
+        d.place.line > diagnosis->place.line)
+        *diagnosis = d;
+    return false;
+}
+
+/* Does the header fail by itself? */
+static bool fails_alone(struct attempt *a, size_t file,
+                        struct hv_diagnosis *ret_diagnosis, struct hv_err *err)
+{
+    struct hv_unit unit;
+    bool fails = parse_variant(a, &unit, (long)file, err) &&
+                 hv_unit_diagnose(&unit, &a->umbrella, ret_diagnosis);
+    hv_unit_done(&unit);
+    return fails && !is_newer(a, (long)file, ret_diagnosis, err);
+}
+
+/* Has a header been left out that failed? What fails without it may only miss it. */
+static bool has_failed(const struct attempt *a)
+{
+    bool failed = false;
+    for (size_t i = 0; i < a->variant->n_left_out; i++)
+        failed |= a->variant->left_out[i].kind == HV_LEFT_OUT_FAILED;
+    return failed;
+}
+
+/* Parse each header alone (or only those that have failed in earlier releases); leave
+ * out those that fail. Returns how many. */
+static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err *err)
+{
+    size_t n = 0, before = a->variant->n_left_out;
+    bool follows = has_failed(a);
+    struct hv_diagnosis d;
+    const char *std = a->variant->std;
+    unsigned char *failed = hv_alloc(a->plan->n_files + 1);
+    for (size_t f = 0; f < a->plan->n_files && a->variant->std == std; f++) {
+        const char *path = a->plan->files[f].scan.file->path;
+        if (a->out[f] || !is_included(a, f) ||
+            (suspects && !known_failure(a, path, true)) || !fails_alone(a, f, &d, err))
+            continue;
+        leave_out(a, path, &d);
+        a->variant->left_out[a->variant->n_left_out - 1].follows = follows;
+        failed[f] = 1;
+        n++;
+    }
+    for (size_t f = 0; f < a->plan->n_files && a->variant->std == std; f++)
+        a->out[f] |= failed[f];
+    free(failed);
+    if (a->variant->std == std)
+        return n;
+    a->variant->n_left_out = before; /* what fails as newer C is found out next */
+    return 1;
+}
+
+/* Keep the list of all errors alone, or all but it. */
+static void keep_left_out(struct hv_variant *v, bool errors)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < v->n_left_out; i++)
+        if ((v->left_out[i].kind == HV_LEFT_OUT_ERROR) == errors)
+            v->left_out[kept++] = v->left_out[i];
+    v->n_left_out = kept;
+}
+
+static void leave_out_everything(struct attempt *a, const struct hv_diagnosis *d)
+{
+    a->variant->n_entities = 0;
+    keep_left_out(a->variant, true); /* one cause, not an echo for each header */
+    leave_out(a, "*", d);
+}
+
+/* Parse the headers up to that one, without probes: the culprit is a header. newer:
+ * they fail only if they are not read as a newer C (is_newer()), too. */
+static bool fails_up_to(struct attempt *a, long last, bool newer,
+                        struct hv_diagnosis *ret, struct hv_err *err)
+{
+    const struct hv_plan *plan = a->plan;
+    unsigned char *out = a->out;
+    struct hv_unit unit;
+    a->out = hv_alloc(plan->n_files + 1);
+    for (size_t f = 0; f < plan->n_files; f++)
+        a->out[f] = out[f] || ((long)f > last &&
+                               !hv_strings_have(&plan->profile->first,
+                                                plan->files[f].scan.file->path));
+    a->umbrella.headers_only = true;
+    bool fails =
+        parse_variant(a, &unit, -1, err) && hv_unit_diagnose(&unit, &a->umbrella, ret);
+    hv_unit_done(&unit);
+    fails = fails && !(newer && is_newer(a, -1, ret, err));
+    a->umbrella.headers_only = false;
+    free(a->out);
+    a->out = out;
+    return fails;
+}
+
+/* The first header with which the parse fails. It has all that comes before it, so that
+ * no other header is blamed for needing that. The place of the error is a good guess;
+ * a brace that is left open is seen later. -1: no header is to blame. */
+static long find_culprit(struct attempt *a, const struct hv_diagnosis *seen,
+                         struct hv_diagnosis *ret_diagnosis, struct hv_err *err)
+{
+    long end = (long)a->plan->n_files, clean = -1, fails = end;
+    long guess = seen->place.file;
+    while (fails - clean > 1) {
+        bool guessed = guess > clean && guess < fails;
+        long middle = guessed ? guess : clean + (fails - clean) / 2;
+        if (fails_up_to(a, middle, false, ret_diagnosis, err))
+            fails = middle;
+        else
+            clean = middle;
+        guess = guessed && fails == middle ? middle - 1 : -1;
+    }
+    if (fails == end || (fails == 0 && fails_up_to(a, -1, false, ret_diagnosis, err)) ||
+        !fails_up_to(a, fails, true, ret_diagnosis, err))
+        return -1;
+    return fails;
+}
+
+/* Mark the file, and whatever includes it. The caller frees the marks. */
+static unsigned char *find_includers(const struct hv_plan *plan, size_t file)
+{
+    unsigned char *in = hv_alloc(plan->n_files + 1);
+    bool grew = true;
+    in[file] = 1;
+    while (grew) {
+        grew = false;
+        for (size_t f = 0; f < plan->n_files; f++)
+            for (size_t g = 0; g < plan->n_files && !in[f]; g++)
+                if (in[g] && hv_plan_includes(plan, f, g)) {
+                    in[f] = 1;
+                    grew = true;
+                }
+    }
+    return in;
+}
+
+/* Leave out the header, and all behind it that include the file in which it fails: they
+ * fail for the same reason. */
+static void leave_out_all(struct attempt *a, size_t first, const struct hv_diagnosis *d)
+{
+    const struct hv_plan *plan = a->plan;
+    size_t broken = d->place.file >= 0 ? (size_t)d->place.file : first;
+    bool follows = has_failed(a);
+    unsigned char *in = find_includers(plan, broken);
+    if (!in[first]) { /* it is not by what it includes */
+        free(in);
+        in = find_includers(plan, first);
+    }
+    for (size_t f = first; f < plan->n_files; f++) {
+        if (!in[f] || a->out[f] || !is_included(a, f))
+            continue;
+        leave_out(a, plan->files[f].scan.file->path, d);
+        a->variant->left_out[a->variant->n_left_out - 1].follows = follows;
+        a->out[f] = 1;
+    }
+    free(in);
+}
+
+static bool leave_out_culprit(struct attempt *a, const struct hv_diagnosis *seen,
+                              struct hv_err *err)
+{
+    struct hv_diagnosis d, alone;
+    const char *std = a->variant->std;
+    long f = find_culprit(a, seen, &d, err);
+    if (f >= 0 && a->variant->std == std && may_be_newer(a))
+        fails_alone(a, (size_t)f, &alone, err); /* it may be of a newer C by itself */
+    if (a->variant->std != std)
+        return true;
+    if (f < 0 || a->out[f] || !is_included(a, (size_t)f))
+        return false;
+    leave_out_all(a, (size_t)f, &d);
+    return true;
+}
+
+/* No header fails alone, but they do together: the one where the error is seen goes. */
+static bool leave_out_place(struct attempt *a, const struct hv_diagnosis *d)
+{
+    if (d->place.file < 0 || a->out[d->place.file] ||
+        !is_included(a, (size_t)d->place.file))
+        return false;
+    leave_out(a, a->plan->files[d->place.file].scan.file->path, d);
+    a->out[d->place.file] = 1;
+    return true;
+}
+
+/* The header that all others need, if it is broken by itself: then the variant is. */
+static bool base_fails(struct attempt *a, struct hv_err *err)
+{
+    const struct hv_strings *first = &a->plan->profile->first;
+    struct hv_diagnosis d;
+    long f = first->n ? hv_plan_file_index(a->plan, first->v[0]) : -1;
+    return f >= 0 && fails_alone(a, (size_t)f, &d, err);
+}
+
+static bool leave_out_some(struct attempt *a, int round, struct hv_diagnosis *d,
+                           struct hv_err *err)
+{
+    if (round >= MAX_ROUNDS)
+        return false;
+    if (round == 0 && is_newer(a, -1, d, err))
+        return true;
+    if (round == 0 && base_fails(a, err))
+        return false;
+    return (round == 0 && leave_out_culprits(a, true, err) > 0) ||
+           (round < MAX_CULPRITS && leave_out_culprit(a, d, err)) ||
+           leave_out_culprits(a, false, err) > 0 || leave_out_place(a, d);
+}
+
+/* ---- every error at once, for whoever writes a profile ---- */
+
+static void list_error(void *ctx, const struct hv_diagnosis *d)
+{
+    struct attempt *a = ctx;
+    struct hv_variant *v = a->variant;
+    if (d->place.file < 0)
+        return;
+    hv_variant_leave_out(v, HV_LEFT_OUT_ERROR,
+                         a->plan->files[d->place.file].scan.file->path, d->text);
+    v->left_out[v->n_left_out - 1].line = d->place.line;
+}
+
+/* Those of the first parse, which has all headers; or of the C that they turn out to be
+ * in. */
+static void list_errors(struct attempt *a, struct hv_unit *unit)
+{
+    if (!a->plan->every_error || (a->listed && a->listed_std == a->variant->std))
+        return;
+    keep_left_out(a->variant, false);
+    a->listed = true;
+    a->listed_std = a->variant->std;
+    hv_unit_each_error(unit, &a->umbrella, list_error, a);
+}
+
+static bool run_parse(struct attempt *a, struct hv_err *err)
+{
+    struct hv_diagnosis d;
+    for (int round = 0;; round++) {
+        struct hv_unit unit;
+        bool ok = parse_variant(a, &unit, -1, err);
+        bool failed = ok && hv_unit_diagnose(&unit, &a->umbrella, &d);
+        if (ok)
+            list_errors(a, &unit);
+        if (ok && !failed)
+            ok = hv_walk(&unit, a->variant, NULL, err);
+        hv_unit_done(&unit);
+        if (!ok || !failed)
+            return ok;
+        if (!leave_out_some(a, round, &d, err)) {
+            leave_out_everything(a, &d);
+            return true;
+        }
+    }
+}
+
+/* ---- what came in by a header that was left out ---- */
+
+static void reach_includes(const struct attempt *a, size_t file, bool *reached)
+{
+    for (size_t g = 0; g < a->plan->n_files; g++) {
+        if (reached[g] || !hv_plan_includes(a->plan, file, g))
+            continue;
+        reached[g] = true;
+        reach_includes(a, g, reached);
+    }
+}
+
+static bool header_failed(const struct attempt *a, const char *file)
+{
+    return HV_ANY(x, a->variant->left_out, a->variant->n_left_out,
+                  x->kind == HV_LEFT_OUT_FAILED && strcmp(x->file, file) == 0);
+}
+
+/* A header that only failed ones include was not read either. */
+static void leave_out_reached(struct attempt *a, size_t failed, const bool *read)
+{
+    const struct hv_plan *plan = a->plan;
+    bool *reached = hv_alloc(plan->n_files + 1);
+    reach_includes(a, failed, reached);
+    for (size_t g = 0; g < plan->n_files; g++) {
+        const char *path = plan->files[g].scan.file->path;
+        if (reached[g] && !read[g] && !is_included(a, g) && !header_failed(a, path))
+            hv_variant_leave_out(
+                a->variant, HV_LEFT_OUT_FAILED, path,
+                hv_atom_printf(a->variant->atoms,
+                               "it was to be included by %s, which does not parse",
+                               plan->files[failed].scan.file->path));
+    }
+    free(reached);
+}
+
+static void leave_out_unread(struct attempt *a)
+{
+    const struct hv_plan *plan = a->plan;
+    bool *read = hv_alloc(plan->n_files + 1), any = false;
+    for (size_t f = 0; f < plan->n_files; f++)
+        any |= header_failed(a, plan->files[f].scan.file->path);
+    for (size_t f = 0; any && f < plan->n_files; f++)
+        if (is_included(a, f) && !a->out[f])
+            reach_includes(a, f, read);
+    for (size_t f = 0; any && f < plan->n_files; f++)
+        if (is_included(a, f) && header_failed(a, plan->files[f].scan.file->path))
+            leave_out_reached(a, f, read);
+    free(read);
+}
+
+static bool parse_whole(struct attempt *a, struct hv_err *err)
+{
+    const struct hv_plan *plan = a->plan;
+    bool ok = run_parse(a, err);
+    leave_out_unread(a);
+    if (ok && plan->profile->audiences[a->variant->audience].version_macro)
+        ok = hv_thresholds_descend(plan, a->out, a->variant, NULL, err);
+    if (ok)
+        hv_variant_note_files(a->variant, plan, a->out);
+    return ok;
+}
+
+bool hv_variant_parse(struct hv_variant *variant, const struct hv_plan *plan,
+                      const char *release, const struct hv_variant *base,
+                      struct hv_err *err)
+{
+    struct attempt a = {.variant = variant,
+                        .plan = plan,
+                        .release = release,
+                        .clang = hv_clang_load(err)};
+    if (!a.clang)
+        return false;
+    a.out = hv_alloc(plan->n_files + 1);
+    bool ok = true;
+    leave_out_skipped(&a);
+    if (release && known_failure(&a, "*", false)) {
+        leave_out(&a, "*", NULL);
+    } else {
+        leave_out_known(&a);
+        ok = (base && plan->dependencies &&
+              hv_affected_parse(variant, plan, a.out, base, &(struct hv_err){0})) ||
+             parse_whole(&a, err);
+    }
+    hv_buf_done(&a.umbrella.text);
+    free(a.out);
+    return ok;
+}

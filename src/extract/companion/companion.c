@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/passes.h"
+
+#include "extract/companion/companion_parts.h"
+
+const struct hv_scan *hv_companion_scan(const struct hv_companions *companions,
+                                        const char *path)
+{
+    return HV_FIND(scan, companions->scans, companions->n_scans,
+                   strcmp(scan->file->path, path) == 0);
+}
+
+/* ---- reading them all ---- */
+
+/* A profile that knows nothing but this one header, which needs nothing. */
+static bool make_plan(struct hv_companions *companions, struct hv_buf *buf,
+                      struct hv_err *err)
+{
+    static const char *const all[] = {"*.h"};
+    struct hv_profile *mini = &companions->mini;
+    hv_buf_printf(buf, "#define %s (8 * (int)sizeof(long))\n", HV_COMPANION_LONG_BITS);
+    companions->header = (struct hv_source_file){
+        .path = "companion.h",
+        .bytes = hv_arena_strndup(companions->arena, buf->p, buf->n),
+        .n = buf->n};
+    mini->name = companions->profile->name;
+    mini->n_archs = companions->profile->n_archs;
+    memcpy(mini->archs, companions->profile->archs, sizeof mini->archs);
+    mini->n_audiences = 1;
+    mini->audiences[0].name = companions->profile->audiences[0].name;
+    mini->headers = (struct hv_strings){
+        .n = HV_COUNT(all), .v = hv_arena_alloc(companions->arena, sizeof all)};
+    memcpy(mini->headers.v, all, sizeof all);
+    companions->plan = hv_plan_new(&companions->header, 1, mini, err);
+    return companions->plan != NULL;
+}
+
+static bool scan_files(struct hv_companions *companions,
+                       const struct hv_source_file *files, struct hv_err *err)
+{
+    for (size_t i = 0; i < companions->n_scans; i++) {
+        struct hv_scan *scan = &companions->scans[i];
+        hv_scan(&files[i], companions->arena, scan);
+        if (scan->refused)
+            return hv_fail_at(err, files[i].path, scan->refused_line, 0,
+                              "this file has %s", scan->refused);
+    }
+    return true;
+}
+
+struct hv_companions *hv_companions_new(const struct hv_source_file *files, size_t n,
+                                        const struct hv_profile *profile,
+                                        struct hv_err *err)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_companions *companions = hv_arena_alloc(arena, sizeof *companions);
+    struct hv_buf buf = {0};
+    companions->arena = arena;
+    companions->profile = profile;
+    companions->n_scans = n;
+    companions->scans = hv_arena_alloc(arena, (n + 1) * sizeof *companions->scans);
+    companions->mask_files =
+        hv_arena_alloc(arena, (profile->n_masks + 1) * sizeof *companions->mask_files);
+    companions->signatures = hv_arena_alloc(arena, (profile->n_signatures + 1) *
+                                                       sizeof *companions->signatures);
+    bool ok = scan_files(companions, files, err) &&
+              hv_companion_masks_read(companions, &buf, err) &&
+              hv_companion_signatures_read(companions, err) &&
+              hv_companion_compat_read(companions, err);
+    ok = ok && make_plan(companions, &buf, err);
+    hv_buf_done(&buf);
+    if (ok)
+        return companions;
+    hv_companions_free(companions);
+    return NULL;
+}
+
+void hv_companions_free(struct hv_companions *companions)
+{
+    if (!companions)
+        return;
+    hv_plan_free(companions->plan);
+    hv_arena_free(companions->arena);
+}
+
+const struct hv_plan *hv_companions_plan(const struct hv_companions *companions)
+{
+    return companions->plan;
+}
+
+/* ---- into a surface ---- */
+
+struct hv_entity *hv_companion_add(struct hv_companion_writer *a, enum hv_class cls,
+                                   const char *name, const char *file, uint32_t line)
+{
+    struct hv_entity *e = HV_ADD(a->v, a->n, a->cap);
+    *e = (struct hv_entity){.cls = cls,
+                            .name = hv_atom(a->atoms, name),
+                            .audiences = a->surface->audiences,
+                            .file = hv_atom(a->atoms, file),
+                            .line = line};
+    return e;
+}
+
+const struct hv_entity *hv_companion_value(const struct hv_companion_writer *a,
+                                           const char *name)
+{
+    for (size_t i = 0; name && i < a->values->n_entities; i++)
+        if (strcmp(a->values->entities[i].name, name) == 0)
+            return &a->values->entities[i];
+    return NULL;
+}
+
+bool hv_companion_on_arch(uint32_t archs, unsigned arch)
+{
+    return !archs || archs & UINT32_C(1) << arch;
+}
+
+static void list_files(struct hv_companion_writer *a)
+{
+    struct hv_strings *files = &a->surface->side_files;
+    files->v = hv_arena_alloc(a->surface->arena,
+                              (a->companions->n_scans + 1) * sizeof *files->v);
+    for (size_t i = 0; i < a->companions->n_scans; i++)
+        files->v[files->n++] = hv_atom(a->atoms, a->companions->scans[i].file->path);
+    qsort(files->v, files->n, sizeof *files->v, hv_by_text);
+}
+
+bool hv_companions_add(const struct hv_companions *companions,
+                       const struct hv_variant *values, struct hv_surface *surface,
+                       struct hv_atoms *atoms, struct hv_err *err)
+{
+    struct hv_companion_writer a = {.companions = companions,
+                                    .values = values,
+                                    .arch = values->arch,
+                                    .surface = surface,
+                                    .atoms = atoms};
+    bool ok = hv_companion_masks_add(&a, err);
+    if (ok) {
+        hv_companion_values_add(&a);
+        hv_companion_signatures_add(&a);
+        list_files(&a);
+        hv_companion_compat_add(&a);
+        hv_surface_append(surface, a.v, a.n);
+    }
+    free(a.v);
+    return ok;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/account/account.h"
+
+#include "flow/account/account_parts.h"
+#include "flow/result.h"
+#include "judge/verdict/judge.h"
+
+/* ---- regions that nothing looked at ---- */
+
+/* A region while it is being read: per side its first and last line (0: none). */
+struct region {
+    const char *reason; /* NULL: there is none */
+    uint32_t first[2], last[2];
+    uint64_t hash[2];
+};
+
+enum { NEAR = 8 }; /* lines between two parts of one region */
+
+static struct hv_side side_of_region(const struct hv_accounting *a,
+                                     const struct region *r, int side)
+{
+    if (!r->first[side])
+        return (struct hv_side){0};
+    return (struct hv_side){
+        .present = true,
+        .value = hv_arena_printf(a->result->arena, "%016" PRIx64, r->hash[side])};
+}
+
+/* Those of the comparison that have the header. */
+uint32_t hv_account_archs(const struct hv_accounting *a,
+                          const struct hv_account_file *file)
+{
+    const struct hv_profile *profile = a->run->profile;
+    uint32_t archs = file->archs, own = 0;
+    HV_EACH_BIT (arch, archs)
+        if (!hv_globs_match(&profile->arch_headers, file->path) ||
+            hv_globs_match(&profile->archs[arch].headers, file->path))
+            own |= HV_BIT(arch);
+    archs = own ? own : archs;
+    uint32_t compared = 0;
+    HV_EACH_BIT (arch, archs)
+        if (a->input[HV_OLD]->surfaces[arch] && a->input[HV_NEW]->surfaces[arch])
+            compared |= HV_BIT(arch);
+    return compared ? compared : archs;
+}
+
+/* The reason, and where the region is if it has several lines. */
+static const char *words_of_region(const struct hv_accounting *a,
+                                   const struct region *r, int side)
+{
+    if (r->first[side] == r->last[side])
+        return r->reason;
+    return hv_arena_printf(a->result->arena, "Lines %u to %u: %s", r->first[side],
+                           r->last[side], r->reason);
+}
+
+static void end_region(struct hv_accounting *a, const struct hv_account_file *file,
+                       struct region *r)
+{
+    struct hv_arena *arena = a->result->arena;
+    if (!r->reason)
+        return;
+    int side = r->first[HV_NEW] ? HV_NEW : HV_OLD;
+    uint32_t archs = hv_account_archs(a, file);
+    const char *path = hv_input_path(a->run, a->input[side], archs, file->path);
+    struct hv_change *change = hv_arena_alloc(arena, sizeof *change);
+    *change = (struct hv_change){
+        .kind = HV_KIND_NOT_LOOKED_AT,
+        .cls = HV_CLASS_MACRO,
+        .entity = path,
+        .archs = archs,
+        .audiences = hv_judged_audiences(a->run->profile, a->run->audiences),
+        .before = side_of_region(a, r, HV_OLD),
+        .after = side_of_region(a, r, HV_NEW),
+        .file = path,
+        .line = r->first[side],
+        .last_line = r->last[side],
+        .unseen_why = words_of_region(a, r, side)};
+    *a->next_unseen = change;
+    a->next_unseen = &change->next;
+    *r = (struct region){0};
+}
+
+static bool is_near(const struct region *r, int side, uint32_t line)
+{
+    return !r->last[side] || line <= r->last[side] + NEAR;
+}
+
+static void add_to_region(struct hv_accounting *a, const struct hv_account_file *file,
+                          int side, uint32_t line, struct region *r)
+{
+    const struct hv_account_text *t = &file->side[side];
+    const char *reason = hv_account_reason(a, file, side, line);
+    if (r->reason && (r->reason != reason || (t->seen && !is_near(r, side, line))))
+        end_region(a, file, r);
+    r->reason = reason;
+    r->first[side] = r->first[side] ? r->first[side] : line;
+    r->last[side] = line;
+    r->hash[side] = r->hash[side] * 31 + t->outline.code[line - 1];
+}
+
+/* ---- lines ---- */
+
+static const char *path_of(const struct hv_accounting *a,
+                           const struct hv_account_file *file, int side)
+{
+    return file->part ? file->path
+                      : hv_input_path(a->run, a->input[side], file->archs, file->path);
+}
+
+static void report_missed(struct hv_accounting *a, const struct hv_account_file *file,
+                          int side, uint32_t line)
+{
+    struct hv_err err = {0};
+    hv_fail_at(
+        &err, path_of(a, file, side), line, 0,
+        "this line of %s changed, and hvabi cannot say what became of it: it has "
+        "missed something (a fault of hvabi: please report it)",
+        a->input[side]->word);
+    hv_result_add_error(a->result, NULL, &err);
+}
+
+static size_t *counter_of(struct hv_account *sum, enum hv_fate fate)
+{
+    switch (fate) {
+    case HV_FATE_FINDING:
+        return &sum->findings;
+    case HV_FATE_NEUTRAL:
+        return &sum->neutral;
+    case HV_FATE_COMMENT:
+        return &sum->comments;
+    case HV_FATE_NOT_LOOKED_AT:
+        return &sum->not_looked_at;
+    case HV_FATE_PRIVATE:
+        return NULL;
+    case HV_FATE_UNACCOUNTED:
+        break;
+    }
+    return &sum->unaccounted;
+}
+
+static void account_line(struct hv_accounting *a, const struct hv_account_file *file,
+                         int side, uint32_t line, struct region *r)
+{
+    struct hv_account *sum = &a->result->account;
+    enum hv_fate fate = hv_account_fate(a, file, side, line);
+    size_t *counter = counter_of(sum, fate);
+    if (!counter)
+        return;
+    ++*counter;
+    sum->changed++;
+    if (fate == HV_FATE_UNACCOUNTED)
+        report_missed(a, file, side, line);
+    if (fate == HV_FATE_NOT_LOOKED_AT)
+        add_to_region(a, file, side, line, r);
+}
+
+static uint32_t lines_of(const struct hv_account_text *t)
+{
+    return t->file->n ? (uint32_t)t->scan.n_lines : 0;
+}
+
+/* Both sides in step, so that what replaces a line is in its region. */
+static void account_file(struct hv_accounting *a, const struct hv_account_file *file)
+{
+    const struct hv_account_text *old = &file->side[HV_OLD], *new = &file->side[HV_NEW];
+    struct region region = {0};
+    size_t before = a->result->account.changed;
+    uint32_t i = 0, k = 0;
+    while (i < lines_of(old) || k < lines_of(new)) {
+        for (; i < lines_of(old) && old->changed[i]; i++)
+            account_line(a, file, HV_OLD, i + 1, &region);
+        for (; k < lines_of(new) && new->changed[k]; k++)
+            account_line(a, file, HV_NEW, k + 1, &region);
+        i++, k++;
+    }
+    end_region(a, file, &region);
+    a->result->account.files += a->result->account.changed > before;
+}
+
+/* ---- the account ---- */
+
+/* An architecture of which both sides have a surface. */
+static const struct hv_surface *any_surface(const struct hv_accounting *a, int side,
+                                            unsigned *ret_arch)
+{
+    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++)
+        if (a->input[HV_OLD]->surfaces[arch] && a->input[HV_NEW]->surfaces[arch]) {
+            *ret_arch = arch;
+            return a->input[side]->surfaces[arch];
+        }
+    return NULL;
+}
+
+static bool judge_unseen(struct hv_accounting *a, struct hv_err *err)
+{
+    unsigned arch = 0;
+    const struct hv_surface *old = any_surface(a, HV_OLD, &arch);
+    if (!a->unseen.first || !old)
+        return true;
+    const struct hv_judge_arch judged = {.profile = a->run->profile,
+                                         .arch = arch,
+                                         .old = old,
+                                         .new = any_surface(a, HV_NEW, &arch),
+                                         .changes = &a->unseen,
+                                         .releases.unknown = true,
+                                         .across = true};
+    return hv_judge(&judged, 1, a->run->catalogue, a->result, err);
+}
+
+static bool has_text(const struct hv_input *input)
+{
+    return input && input->tree && !input->binary;
+}
+
+bool hv_account_make(struct hvabi *run, struct hv_result *result,
+                     struct hv_input *const sides[2], struct hv_err *err)
+{
+    struct hv_accounting a = {.run = run, .result = result, .input = sides};
+    struct hv_input *old = sides[HV_OLD], *new = sides[HV_NEW];
+    if (!has_text(old) || !has_text(new))
+        return true;
+    a.arena = hv_arena_new();
+    a.next_unseen = &a.unseen.first;
+    a.lesser = hv_arena_alloc(a.arena, 2 * sizeof *a.lesser);
+    a.undefined = hv_arena_alloc(a.arena, 2 * sizeof *a.undefined);
+    bool ok = hv_headers_read(run, old->tree, &old->headers, err) &&
+              hv_headers_read(run, new->tree, &new->headers, err) &&
+              hv_account_list_files(&a, err);
+    if (ok) {
+        result->has_account = true;
+        hv_account_mark_findings(&a);
+        hv_account_compare_comments(&a);
+        hv_account_features(&a);
+        HV_EACH (file, a.files, a.n_files) {
+            account_file(&a, file);
+            hv_account_header_comments(&a, file);
+        }
+        ok = judge_unseen(&a, err);
+    }
+    hv_arena_free(a.arena);
+    return ok;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What comments say on both sides: of entities whose comment changed, and of a header
+ * as far as its comments belong to no entity that a finding is about.
+ */
+#include "flow/account/account_parts.h"
+
+#include "base/diff.h"
+#include "extract/passes.h"
+
+/* ---- comments of entities ---- */
+
+struct place {
+    const char *file;
+    uint32_t line; /* 0: not there */
+};
+
+static struct place place_of_enumerator(const struct hv_surface *s, const char *name)
+{
+    size_t n;
+    const struct hv_entity *enums = hv_surface_class(s, HV_CLASS_ENUM, &n);
+    HV_EACH (e, enums, n)
+        HV_EACH (v, e->u.enum_.values, e->u.enum_.n_values)
+            if (strcmp(v->name, name) == 0)
+                return (struct place){e->file, v->line};
+    return (struct place){0};
+}
+
+static struct place place_of(const struct hv_surface *s, const struct hv_change *c)
+{
+    if (!s || c->cls == HV_CLASS_ENUM)
+        return s ? place_of_enumerator(s, c->entity) : (struct place){0};
+    const struct hv_entity *e = hv_surface_find(s, c->cls, c->entity, c->audiences);
+    return e ? (struct place){e->file, e->line} : (struct place){0};
+}
+
+/* The words of the comments on one side; false: the place is not known, or its file is
+ * the same on both sides. */
+static bool put_side(const struct hv_accounting *a, int side, const struct hv_change *c,
+                     struct hv_buf *buf)
+{
+    unsigned arch = hv_lowest_bit(c->archs);
+    struct place p = place_of(a->input[side]->surfaces[arch], c);
+    HV_EACH (f, a->files, a->n_files) {
+        const struct hv_scan *scan = &f->side[side].scan;
+        if (f->part || !p.line || !(f->archs & HV_BIT(arch)) ||
+            strcmp(f->path, p.file) != 0 || p.line > scan->n_lines)
+            continue;
+        hv_docs_put(buf, scan, p.line, hv_docs_of(c->cls), true);
+        return true;
+    }
+    return false;
+}
+
+static const char *difference(const struct hv_accounting *a, const struct hv_buf *old,
+                              const struct hv_buf *new)
+{
+    struct hv_buf text = {0};
+    hv_diff_words(old->p ? old->p : "", new->p ? new->p : "", &text);
+    const char *found =
+        text.n ? hv_arena_strndup(a->result->arena, text.p, text.n) : NULL;
+    hv_buf_done(&text);
+    return found;
+}
+
+void hv_account_compare_comments(struct hv_accounting *a)
+{
+    HV_EACH (f, a->result->findings, a->result->n_findings) {
+        struct hv_buf old = {0}, new = {0};
+        if (hv_change_fields(&f->change) == HV_FIELDS_COMMENT &&
+            put_side(a, HV_OLD, &f->change, &old) &&
+            put_side(a, HV_NEW, &f->change, &new))
+            f->change.comment = difference(a, &old, &new);
+        hv_buf_done(&old);
+        hv_buf_done(&new);
+    }
+}
+
+/* ---- comments of a header ---- */
+
+/* Comments of one side, and where they changed. */
+struct comments {
+    struct hv_buf words;
+    uint32_t lines, first, last;
+};
+
+/* Changed lines of the comment that have nothing but comment, or the same code. */
+static void add_changed_lines(struct comments *all, const struct hv_account_text *t,
+                              const struct hv_scan_comment *c)
+{
+    for (uint32_t l = c->first; l <= c->last && l <= t->outline.n_lines; l++) {
+        if (!t->changed[l - 1] || (t->outline.code[l - 1] && !t->same_code[l - 1]))
+            continue;
+        all->lines++;
+        all->first = all->first ? all->first : l;
+        all->last = l;
+    }
+}
+
+/* The item that the comment documents, as index + 1; 0: none. */
+static size_t item_of(const struct hv_account_text *t, const struct hv_scan_comment *c)
+{
+    uint32_t line = c->alone ? c->last + 1 : c->first;
+    return line <= t->outline.n_lines ? t->outline.item[line - 1] : 0;
+}
+
+/* Does it belong to something else: to what a finding is about, to code that changed
+ * itself, to a condition whose end it marks, or to text that nobody reads? */
+static bool is_of_code(const struct hv_account_text *t, const struct hv_scan_comment *c)
+{
+    size_t item = item_of(t, c), line = c->first - 1;
+    if (t->dead[line] || (item && hv_account_is_found(t, item - 1)))
+        return true;
+    return !c->alone &&
+           ((t->changed[line] && !t->same_code[line]) ||
+            (item && t->outline.items[item - 1].kind == HV_ITEM_CONDITION));
+}
+
+static bool is_boilerplate(const struct hv_accounting *a,
+                           const struct hv_account_text *t,
+                           const struct hv_scan_comment *c)
+{
+    const struct hv_profile *p = a->run->profile;
+    struct hv_buf words = {0};
+    hv_docs_put_comment(&words, &t->scan, c, false);
+    bool found =
+        !words.n || hv_patterns_match(p->boilerplate, p->n_boilerplate, words.p);
+    hv_buf_done(&words);
+    return found;
+}
+
+static struct comments comments_of(const struct hv_accounting *a,
+                                   const struct hv_account_text *t)
+{
+    struct comments all = {0};
+    HV_EACH (c, t->scan.comments, t->scan.n_comments) {
+        if (is_of_code(t, c) || is_boilerplate(a, t, c))
+            continue;
+        add_changed_lines(&all, t, c);
+        hv_docs_put_comment(&all.words, &t->scan, c, true);
+    }
+    return all;
+}
+
+/* Who gets the header. */
+static uint32_t audiences_of(const struct hv_accounting *a,
+                             const struct hv_account_file *file)
+{
+    uint32_t audiences = 0;
+    HV_EACH_BIT (arch, file->archs) {
+        const struct hv_surface *s = a->input[HV_NEW]->surfaces[arch];
+        HV_EACH_BIT (u, s ? hv_judged_audiences(a->run->profile, a->run->audiences) : 0)
+            if (hv_seen_find(&s->seen[u], file->path))
+                audiences |= HV_BIT(u);
+    }
+    return audiences;
+}
+
+static struct hv_side side_of(const struct hv_accounting *a, const struct comments *c)
+{
+    return (struct hv_side){
+        .present = true,
+        .text = hv_arena_printf(a->result->arena, "%016" PRIx64,
+                                hv_hash(c->words.p ? c->words.p : "", c->words.n))};
+}
+
+static void add_comments(struct hv_accounting *a, const struct hv_account_file *file,
+                         const struct comments side[2], const char *comment)
+{
+    struct hv_change *change = hv_arena_alloc(a->result->arena, sizeof *change);
+    const struct comments *shown = &side[side[HV_NEW].lines ? HV_NEW : HV_OLD];
+    uint32_t archs = hv_account_archs(a, file);
+    const char *path = hv_input_path(a->run, a->input[HV_NEW], archs, file->path);
+    *change = (struct hv_change){.kind = HV_KIND_SEMANTICS_ONLY,
+                                 .cls = HV_CLASS_MACRO,
+                                 .entity = path,
+                                 .archs = archs,
+                                 .audiences = audiences_of(a, file),
+                                 .before = side_of(a, &side[HV_OLD]),
+                                 .after = side_of(a, &side[HV_NEW]),
+                                 .file = path,
+                                 .line = shown->first,
+                                 .last_line = shown->last,
+                                 .lines = side[HV_OLD].lines + side[HV_NEW].lines,
+                                 .comment = comment};
+    *a->next_unseen = change;
+    a->next_unseen = &change->next;
+}
+
+void hv_account_header_comments(struct hv_accounting *a,
+                                const struct hv_account_file *file)
+{
+    const struct hv_account_text *t = file->side;
+    if (file->part || !t[HV_OLD].file->n || !t[HV_NEW].file->n ||
+        !audiences_of(a, file) || hv_account_is_skipped(a, file))
+        return;
+    struct comments side[2] = {comments_of(a, &t[HV_OLD]), comments_of(a, &t[HV_NEW])};
+    const char *comment = difference(a, &side[HV_OLD].words, &side[HV_NEW].words);
+    if (comment && side[HV_OLD].lines + side[HV_NEW].lines)
+        add_comments(a, file, side, comment);
+    hv_buf_done(&side[HV_OLD].words);
+    hv_buf_done(&side[HV_NEW].words);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Features whose defaults a header says in marks before their comments ("all guests
+ * have it", "only who asks for it"). The profile says what each mark means.
+ */
+#include "flow/account/account_parts.h"
+
+#include "base/diff.h"
+#include "extract/passes.h"
+
+/* A feature on one side. */
+struct feature {
+    const struct hv_entity
+        *list; /* the enumeration that has it; NULL: it is not there */
+    const struct hv_enumerator *constant;
+    const struct hv_scan *scan; /* of its file, which differs; NULL: it does not */
+    struct hv_span marks;
+};
+
+struct search {
+    struct hv_accounting *a;
+    const struct hv_feature_source *source;
+    const struct hv_account_file *file;
+    unsigned arch;
+};
+
+/* ---- marks ---- */
+
+/* The characters before the first blank of the comment behind the constant. */
+static struct hv_span marks_of(const struct hv_scan *scan, uint32_t line)
+{
+    struct hv_span marks = {0};
+    HV_EACH (c, scan->comments, scan->n_comments) {
+        if (c->first != line || c->alone || c->to < c->from + 4)
+            continue;
+        marks.p = scan->file->bytes + c->from + 2;
+        for (size_t most = c->to - c->from - 4; marks.n < most; marks.n++)
+            if (isspace((unsigned char)marks.p[marks.n]))
+                break;
+    }
+    return marks;
+}
+
+static bool same_marks(struct hv_span a, struct hv_span b)
+{
+    return a.n == b.n && (!a.n || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static bool has_mark(struct hv_span marks, const struct hv_feature_mark *mark)
+{
+    return marks.n && memchr(marks.p, *mark->mark, marks.n);
+}
+
+static bool is_on(const struct hv_feature_source *source, struct hv_span marks,
+                  const char *guest)
+{
+    HV_EACH (m, source->marks, source->n_marks)
+        if (m->on && has_mark(marks, m) && hv_strings_have(&m->guests, guest))
+            return true;
+    return false;
+}
+
+/* Does it give by default to any guest what the other marks do not? */
+static bool gives_more(const struct hv_feature_source *source, struct hv_span marks,
+                       struct hv_span other)
+{
+    HV_EACH (m, source->marks, source->n_marks)
+        for (size_t g = 0; m->on && has_mark(marks, m) && g < m->guests.n; g++)
+            if (!is_on(source, other, m->guests.v[g]))
+                return true;
+    return false;
+}
+
+/* What the marks mean, in the order in which the profile has them. */
+static const char *meaning_of(const struct search *s, struct hv_span marks)
+{
+    struct hv_buf text = {0};
+    HV_EACH (m, s->source->marks, s->source->n_marks)
+        if (has_mark(marks, m))
+            hv_buf_printf(&text, text.n ? ", %s" : "%s", m->means);
+    const char *found = text.n ? hv_arena_strndup(s->a->result->arena, text.p, text.n)
+                               : s->source->none;
+    hv_buf_done(&text);
+    return found;
+}
+
+/* ---- both sides ---- */
+
+static struct feature feature_of(const struct search *s, int side,
+                                 const struct hv_entity *list,
+                                 const struct hv_enumerator *constant)
+{
+    struct feature f = {.list = list, .constant = constant};
+    const struct hv_scan *scan = &s->file->side[side].scan;
+    if (!hv_same_text(list->file, s->file->path) || constant->line > scan->n_lines ||
+        !constant->line)
+        return f;
+    f.scan = scan;
+    f.marks = marks_of(scan, constant->line);
+    return f;
+}
+
+/* The feature of that number: a name may be spelled otherwise. *ret_any is set where
+ * the old side has some feature, and once it is, other numbers are not looked at. */
+static struct feature old_feature(const struct search *s, const char *value,
+                                  bool *ret_any)
+{
+    size_t n;
+    const struct hv_surface *old = s->a->input[HV_OLD]->surfaces[s->arch];
+    const struct hv_entity *lists = hv_surface_class(old, HV_CLASS_ENUM, &n);
+    struct feature found = {0};
+    HV_EACH (list, lists, n)
+        HV_EACH (v, list->u.enum_.values, list->u.enum_.n_values) {
+            bool same = strcmp(v->value, value) == 0;
+            if ((*ret_any && !same) ||
+                !hv_pattern_matches(&s->source->constants, v->name, NULL))
+                continue;
+            *ret_any = true;
+            if (same)
+                found = feature_of(s, HV_OLD, list, v);
+        }
+    return found;
+}
+
+/* ---- rows ---- */
+
+static const char *comments_differ(const struct search *s, const struct feature *old,
+                                   const struct feature *new)
+{
+    struct hv_buf a = {0}, b = {0}, text = {0};
+    if (old->scan)
+        hv_docs_put(&a, old->scan, old->constant->line, HV_DOCS_OF_LINE, true);
+    hv_docs_put(&b, new->scan, new->constant->line, HV_DOCS_OF_LINE, true);
+    hv_diff_words(a.p ? a.p : "", b.p ? b.p : "", &text);
+    const char *found =
+        text.n ? hv_arena_strndup(s->a->result->arena, text.p, text.n) : NULL;
+    hv_buf_done(&a);
+    hv_buf_done(&b);
+    hv_buf_done(&text);
+    return found;
+}
+
+static uint32_t archs_with(const struct search *s, const char *name)
+{
+    uint32_t archs = 0;
+    HV_EACH_BIT (arch, hv_account_archs(s->a, s->file)) {
+        size_t n = 0;
+        const struct hv_surface *new = s->a->input[HV_NEW]->surfaces[arch];
+        const struct hv_entity *lists =
+            new ? hv_surface_class(new, HV_CLASS_ENUM, &n) : NULL;
+        HV_EACH (list, lists, n)
+            HV_EACH (v, list->u.enum_.values, list->u.enum_.n_values)
+                if (strcmp(v->name, name) == 0)
+                    archs |= HV_BIT(arch);
+    }
+    return archs;
+}
+
+static void add_row(const struct search *s, const struct feature *old,
+                    const struct feature *new, enum hv_feature_step step)
+{
+    struct hv_accounting *a = s->a;
+    struct hv_change *change = hv_arena_alloc(a->result->arena, sizeof *change);
+    const char *name = new->constant->name;
+    uint32_t archs = archs_with(s, name);
+    bool more = step == HV_FEATURE_MORE;
+    *change = (struct hv_change){
+        .kind = more ? HV_KIND_ROLLBACK_REGISTER : HV_KIND_SEMANTICS_ONLY,
+        .cls = HV_CLASS_ENUM,
+        .entity = name,
+        .archs = archs,
+        .audiences = new->list->audiences &hv_judged_audiences(a->run->profile,
+                                                               a->run->audiences),
+        .after = {.present = true, .text = meaning_of(s, new->marks)},
+        .file = hv_input_path(a->run, a->input[HV_NEW], archs, s->file->path),
+        .line = new->constant->line,
+        .feature = step,
+        .comment = old->scan ? comments_differ(s, old, new) : NULL};
+    if (old->scan)
+        change->before =
+            (struct hv_side){.present = true, .text = meaning_of(s, old->marks)};
+    *a->next_unseen = change;
+    a->next_unseen = &change->next;
+}
+
+/* It is the comment's finding that says less. */
+static void drop_comment_finding(struct hv_result *r, const char *name)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_findings; i++) {
+        const struct hv_change *c = &r->findings[i].change;
+        if (c->kind != HV_KIND_SEMANTICS_ONLY || strcmp(c->entity, name) != 0)
+            r->findings[n++] = r->findings[i];
+    }
+    r->n_findings = n;
+}
+
+/* What is told of the feature need not be told of the header's comments. */
+static void mark_found(const struct search *s, int side, const struct feature *f)
+{
+    const struct hv_account_text *t = &s->file->side[side];
+    uint32_t item = f->scan && f->constant->line <= t->outline.n_lines
+                        ? t->outline.item[f->constant->line - 1]
+                        : 0;
+    if (item)
+        t->found[item - 1] = true;
+}
+
+/* A feature may be there by default for some guests more, and for others no longer. */
+static void compare_feature(const struct search *s, const struct feature *old,
+                            const struct feature *new)
+{
+    bool more = gives_more(s->source, new->marks, old->marks);
+    bool fewer = gives_more(s->source, old->marks, new->marks);
+    bool same = same_marks(old->marks, new->marks) || (!old->scan && !more);
+    if (more)
+        add_row(s, old, new, HV_FEATURE_MORE);
+    if (fewer)
+        add_row(s, old, new, HV_FEATURE_FEWER);
+    if (!more && !fewer && !same)
+        add_row(s, old, new, HV_FEATURE_OTHERWISE);
+    if (same)
+        return;
+    drop_comment_finding(s->a->result, new->constant->name);
+    mark_found(s, HV_OLD, old);
+    mark_found(s, HV_NEW, new);
+}
+
+static void compare_list(const struct search *s, const struct hv_entity *list)
+{
+    bool any = false;
+    HV_EACH (v, list->u.enum_.values, list->u.enum_.n_values) {
+        if (!hv_pattern_matches(&s->source->constants, v->name, NULL))
+            continue;
+        struct feature old = old_feature(s, v->value, &any);
+        struct feature new = feature_of(s, HV_NEW, list, v);
+        /* of what is in a file that stayed, and of the first list, nothing is known */
+        if (any && new.scan && (old.scan || !old.constant))
+            compare_feature(s, &old, &new);
+    }
+}
+
+void hv_account_features(struct hv_accounting *a)
+{
+    const struct hv_profile *profile = a->run->profile;
+    HV_EACH (source, profile->features, profile->n_features)
+        HV_EACH (file, a->files, a->n_files) {
+            uint32_t archs = file->part ? 0 : hv_account_archs(a, file);
+            if (!archs)
+                continue;
+            struct search s = {a, source, file, hv_lowest_bit(archs)};
+            size_t n = 0;
+            const struct hv_surface *new = a->input[HV_NEW]->surfaces[s.arch];
+            const struct hv_surface *old = a->input[HV_OLD]->surfaces[s.arch];
+            const struct hv_entity *lists =
+                old && new ? hv_surface_class(new, HV_CLASS_ENUM, &n) : NULL;
+            HV_EACH (list, lists, n)
+                if (hv_same_text(list->file, file->path))
+                    compare_list(&s, list);
+        }
+}

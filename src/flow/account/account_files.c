@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/account/account_parts.h"
+
+#include "base/diff.h"
+
+/* ---- lines ---- */
+
+static const char *line_at(const struct hv_account_text *t, size_t line, size_t *ret_n)
+{
+    size_t from = t->scan.lines[line];
+    size_t to = line + 1 < t->scan.n_lines ? t->scan.lines[line + 1] : t->file->n;
+    const char *p = t->file->bytes;
+    while (from < to && isspace((unsigned char)p[from]))
+        from++;
+    while (to > from && isspace((unsigned char)p[to - 1]))
+        to--;
+    *ret_n = to - from;
+    return p + from;
+}
+
+static uint64_t text_hash(const struct hv_account_text *t, size_t line)
+{
+    size_t n;
+    const char *p = line_at(t, line, &n);
+    return hv_hash(p, n);
+}
+
+/* What is compared of each line: its code, and of a line without any its comment. */
+static uint64_t *line_keys(const struct hv_account_text *t)
+{
+    uint64_t *keys = hv_alloc((t->scan.n_lines + 1) * sizeof *keys);
+    for (size_t i = 0; i < t->scan.n_lines; i++)
+        keys[i] = t->outline.code[i] ? t->outline.code[i] : text_hash(t, i);
+    return keys;
+}
+
+/* Lines whose code is the same, but not the comment beside it. */
+static void mark_comments(struct hv_account_file *f)
+{
+    struct hv_account_text *old = &f->side[HV_OLD], *new = &f->side[HV_NEW];
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < old->scan.n_lines && old->changed[i])
+            i++;
+        while (k < new->scan.n_lines &&new->changed[k])
+            k++;
+        if (i >= old->scan.n_lines || k >= new->scan.n_lines)
+            return;
+        if (text_hash(old, i) != text_hash(new, k))
+            old->changed[i] = new->changed[k] = old->same_code[i] = new->same_code[k] =
+                true;
+    }
+}
+
+/* A file without bytes has no lines. */
+static size_t count_lines(const struct hv_account_text *t)
+{
+    return t->file->n ? t->scan.n_lines : 0;
+}
+
+static void diff_sides(struct hv_account_file *f)
+{
+    struct hv_account_text *old = &f->side[HV_OLD], *new = &f->side[HV_NEW];
+    uint64_t *a = line_keys(old), *b = line_keys(new);
+    hv_diff(&(struct hv_diff_side){a, count_lines(old), old->changed},
+            &(struct hv_diff_side){b, count_lines(new), new->changed});
+    free(a);
+    free(b);
+    mark_comments(f);
+}
+
+/* ---- files ---- */
+
+static const struct hv_source_file no_file = {.path = "", .bytes = "", .n = 0};
+
+/* By the marks of the scan: each condition is read once, however many lines it has. */
+static void mark_dead_lines(struct hv_account_text *t)
+{
+    for (size_t i = 0; i < t->scan.n_marks; i++) {
+        uint32_t from = t->scan.marks[i].line, to = (uint32_t)t->scan.n_lines + 1;
+        if (i + 1 < t->scan.n_marks)
+            to = t->scan.marks[i + 1].line;
+        for (bool dead = hv_scan_is_dead(&t->scan, from); dead && from < to; from++)
+            t->dead[from - 1] = true;
+    }
+}
+
+static bool read_side(struct hv_accounting *a, struct hv_account_file *f, int side,
+                      const struct hv_source_file *file, struct hv_err *err)
+{
+    struct hv_account_text *t = &f->side[side];
+    t->file = file ? file : &no_file;
+    hv_scan(t->file, a->arena, &t->scan);
+    if (t->scan.refused)
+        return hv_fail_at(err, f->path, t->scan.refused_line, 0, "this file has %s",
+                          t->scan.refused);
+    hv_outline_read(t->file, a->arena, &t->outline);
+    t->changed = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
+    t->dead = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
+    t->block_fates = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
+    t->doubts = hv_arena_alloc(a->arena, (t->outline.n + 1) * sizeof *t->doubts);
+    t->doubt_kinds = hv_arena_alloc(a->arena, t->outline.n + 1);
+    mark_dead_lines(t);
+    t->same_code = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
+    t->found = hv_arena_alloc(a->arena, t->outline.n + 1);
+    return true;
+}
+
+/* Can what the audience sees of the header be compared at all? */
+static bool is_comparable(const struct hv_accounting *a,
+                          const struct hv_account_file *f, unsigned arch,
+                          uint32_t audience)
+{
+    for (int side = 0; side < 2; side++) {
+        const struct hv_surface *s = a->input[side]->surfaces[arch];
+        if (!s || (f->side[side].file->n && hv_surface_unread(s, f->path, audience)))
+            return false;
+    }
+    return true;
+}
+
+/* The union over all variants that can be compared. */
+static void add_seen(struct hv_accounting *a, struct hv_account_file *f, int side)
+{
+    struct hv_seen *all = hv_arena_alloc(a->arena, sizeof *all);
+    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++)
+        for (unsigned u = 0; f->archs & HV_BIT(arch) && u < HV_MAX_AUDIENCES; u++) {
+            if (!is_comparable(a, f, arch, HV_BIT(u)))
+                continue;
+            const struct hv_surface *s = a->input[side]->surfaces[arch];
+            const struct hv_seen_file *seen = hv_seen_find(&s->seen[u], f->path);
+            if (seen)
+                hv_seen_add(all, a->arena, f->path, seen->ranges, seen->n);
+        }
+    f->side[side].seen = all->files;
+}
+
+static bool same_bytes(const struct hv_source_file *x, const struct hv_source_file *y)
+{
+    return x && y && x->n == y->n && memcmp(x->bytes, y->bytes, x->n) == 0;
+}
+
+static bool is_side(const struct hv_account_text *t, const struct hv_source_file *file)
+{
+    return file ? t->file == file || same_bytes(t->file, file) : t->file == &no_file;
+}
+
+/* The same two texts on another architecture, which may have copies, are one file. */
+static struct hv_account_file *known_file(struct hv_accounting *a,
+                                          const struct hv_source_file *old,
+                                          const struct hv_source_file *new)
+{
+    const char *path = old ? old->path : new->path;
+    return HV_FIND(f, a->files, a->n_files,
+                   strcmp(f->path, path) == 0 && is_side(&f->side[HV_OLD], old) &&
+                       is_side(&f->side[HV_NEW], new));
+}
+
+bool hv_account_add_pair(struct hv_accounting *a, enum hv_account_part part,
+                         uint32_t archs, const struct hv_source_file *const file[2],
+                         struct hv_err *err)
+{
+    if (same_bytes(file[HV_OLD], file[HV_NEW]))
+        return true;
+    struct hv_account_file *f = known_file(a, file[HV_OLD], file[HV_NEW]);
+    if (f) {
+        f->archs |= archs;
+        return true;
+    }
+    HV_ARENA_GROW(a->arena, a->files, a->n_files, a->cap_files);
+    f = &a->files[a->n_files++];
+    *f = (struct hv_account_file){.part = part,
+                                  .path = file[HV_OLD] ? file[HV_OLD]->path
+                                                       : file[HV_NEW]->path,
+                                  .archs = archs};
+    return read_side(a, f, HV_OLD, file[HV_OLD], err) &&
+           read_side(a, f, HV_NEW, file[HV_NEW], err);
+}
+
+/* Has the other side the same text under that path, for another architecture? Then an
+ * architecture got a header, or lost it, and no text changed. */
+static bool is_only_elsewhere(const struct hv_accounting *a,
+                              const struct hv_source_file *const pair[2])
+{
+    int side = pair[HV_OLD] ? HV_OLD : HV_NEW;
+    for (unsigned arch = 0; !pair[!side] && arch < HV_MAX_ARCHS; arch++) {
+        const struct hv_source_files *all = &a->input[!side]->headers.files[arch];
+        HV_EACH (file, all->v, all->n)
+            if (strcmp(file->path, pair[side]->path) == 0 &&
+                same_bytes(file, pair[side]))
+                return true;
+    }
+    return false;
+}
+
+/* Both lists are sorted by path. */
+static bool add_lists(struct hv_accounting *a, unsigned arch, struct hv_err *err)
+{
+    const struct hv_source_files *old = &a->input[HV_OLD]->headers.files[arch],
+                                 *new = &a->input[HV_NEW]->headers.files[arch];
+    size_t i = 0, k = 0;
+    bool ok = true;
+    while (ok && (i < old->n || k < new->n)) {
+        int order = i == old->n   ? 1
+                    : k == new->n ? -1
+                                  : strcmp(old->v[i].path, new->v[k].path);
+        const struct hv_source_file *const pair[] = {order <= 0 ? &old->v[i] : NULL,
+                                                     order >= 0 ? &new->v[k] : NULL};
+        if (!is_only_elsewhere(a, pair))
+            ok = hv_account_add_pair(a, HV_ACCOUNT_HEADER, HV_BIT(arch), pair, err);
+        i += order <= 0;
+        k += order >= 0;
+    }
+    return ok;
+}
+
+/* A tree that has not got an architecture is not compared on it. */
+static bool is_on_both_sides(const struct hv_accounting *a, unsigned arch)
+{
+    const struct hv_input *old = a->input[HV_OLD], *new = a->input[HV_NEW];
+    return a->run->archs & HV_BIT(arch) &&
+           (!a->run->profile->n_layouts ||
+            (old->headers.files[arch].n && new->headers.files[arch].n));
+}
+
+bool hv_account_list_files(struct hv_accounting *a, struct hv_err *err)
+{
+    bool ok = true;
+    for (unsigned arch = 0; ok && arch < a->run->profile->n_archs; arch++)
+        if (is_on_both_sides(a, arch))
+            ok = add_lists(a, arch, err);
+    ok = ok && hv_account_list_companions(a, err);
+    for (size_t i = 0; ok && i < a->n_files; i++) {
+        diff_sides(&a->files[i]);
+        add_seen(a, &a->files[i], HV_OLD);
+        add_seen(a, &a->files[i], HV_NEW);
+    }
+    return ok;
+}

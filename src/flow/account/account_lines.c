@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/account/account_parts.h"
+
+/* ---- what findings are about ---- */
+
+/* A finding may already name its header by its path in the tree. */
+static bool is_path_of(const char *path, const char *file)
+{
+    size_t n = strlen(path), k = strlen(file);
+    return n >= k && strcmp(path + n - k, file) == 0 &&
+           (n == k || path[n - k - 1] == '/');
+}
+
+static void mark_item(struct hv_accounting *a, int side, const char *path,
+                      uint32_t line)
+{
+    for (size_t i = 0; path && line && i < a->n_files; i++) {
+        struct hv_account_text *t = &a->files[i].side[side];
+        if (!is_path_of(path, a->files[i].path) || line > t->outline.n_lines)
+            continue;
+        size_t item = t->outline.item[line - 1];
+        if (item)
+            t->found[item - 1] = true;
+    }
+}
+
+static void mark_place(struct hv_accounting *a, int side, const struct hv_side *s)
+{
+    if (s->entity)
+        mark_item(a, side, s->entity->file, s->entity->line);
+    if (s->entity)
+        mark_item(a, side, s->entity->file, s->line);
+}
+
+/* Companion files have names without the prefixes of the code. */
+static void add_endings(struct hv_accounting *a, const char *name)
+{
+    for (const char *p = name; *p; p++)
+        if (p == name || p[-1] == '_' || p[-1] == ' ')
+            hv_account_names_add(a->arena, &a->endings, p);
+}
+
+static void add_name(struct hv_accounting *a, const char *name)
+{
+    if (!name)
+        return;
+    hv_account_names_add(a->arena, &a->found, name);
+    add_endings(a, name);
+}
+
+static void add_change(struct hv_accounting *a, const struct hv_change *change)
+{
+    add_name(a, change->entity);
+    add_name(a, change->renamed_to);
+    if (change->cls == HV_CLASS_REGISTER)
+        add_name(a, change->member); /* a bit, by its constant */
+    mark_place(a, HV_OLD, &change->before);
+    mark_place(a, HV_NEW, &change->after);
+    if (change->cls != HV_CLASS_MASK && change->cls != HV_CLASS_SIGNATURE &&
+        !change->before.entity && !change->after.entity)
+        mark_item(a, HV_NEW, change->file, change->line);
+    for (const struct hv_change *c = change->consequences; c; c = c->next)
+        add_change(a, c);
+}
+
+static void mark_named(struct hv_accounting *a, struct hv_account_text *t)
+{
+    for (size_t i = 0; i < t->outline.n; i++) {
+        const struct hv_item *item = &t->outline.items[i];
+        for (size_t k = 0; k < item->n_names && !t->found[i]; k++)
+            t->found[i] = hv_account_names_have(&a->found, item->names[k]);
+    }
+}
+
+void hv_account_mark_findings(struct hv_accounting *a)
+{
+    const struct hv_result *r = a->result;
+    HV_EACH (f, r->findings, r->n_findings) {
+        if (!f->introduced_here)
+            continue; /* what was there before says nothing about the text that changed
+                       */
+        add_change(a, &f->change);
+        for (size_t k = 0; k < f->n_per_arch; k++) {
+            mark_place(a, HV_OLD, &f->per_arch[k].before);
+            mark_place(a, HV_NEW, &f->per_arch[k].after);
+        }
+    }
+    for (size_t i = 0; i < a->n_files; i++) {
+        mark_named(a, &a->files[i].side[HV_OLD]);
+        mark_named(a, &a->files[i].side[HV_NEW]);
+    }
+}
+
+/* ---- lines ---- */
+
+bool hv_account_is_found(const struct hv_account_text *t, size_t item)
+{
+    const struct hv_item *i = &t->outline.items[item];
+    return t->found[item] || (i->parent && t->found[i->parent - 1]);
+}
+
+static bool has_finding(const struct hv_account_text *t, const struct hv_item *block)
+{
+    for (uint32_t l = block->block_first; l <= block->block_last; l++) {
+        size_t item = t->outline.item[l - 1];
+        if (item && hv_account_is_found(t, item - 1))
+            return true;
+    }
+    return false;
+}
+
+/* Whom an #error keeps out is told by what they no longer see. */
+static bool declares_nothing(const struct hv_item *item)
+{
+    return item->kind == HV_ITEM_CONDITION || item->kind == HV_ITEM_ERROR;
+}
+
+/* Is some code under the condition seen, or none there? */
+static bool is_seen_inside(const struct hv_account_text *t, const struct hv_item *block)
+{
+    bool any = false;
+    for (uint32_t l = block->block_first; l <= block->block_last; l++) {
+        size_t item = t->outline.item[l - 1];
+        if (!item || declares_nothing(&t->outline.items[item - 1]) ||
+            !t->outline.code[l - 1] || t->dead[l - 1])
+            continue;
+        any = true;
+        if (hv_seen_has(t->seen, l))
+            return true;
+    }
+    return !any;
+}
+
+/* "#ifndef X", "#define X" and the "#endif" of the whole file. */
+static bool is_include_guard(const struct hv_account_text *t,
+                             const struct hv_item *item)
+{
+    const char *guard = t->scan.include_guard;
+    for (size_t i = 0; guard && i < 2 && i < t->outline.n; i++) {
+        const struct hv_item *first = &t->outline.items[i];
+        if (item == first ||
+            (item->block_first == first->first && item->kind == HV_ITEM_CONDITION))
+            return true;
+    }
+    return false;
+}
+
+static enum hv_fate block_fate(const struct hv_account_text *t,
+                               const struct hv_item *item)
+{
+    if (has_finding(t, item))
+        return HV_FATE_FINDING;
+    return is_seen_inside(t, item) ? HV_FATE_NEUTRAL : HV_FATE_NOT_LOOKED_AT;
+}
+
+static enum hv_fate condition_fate(const struct hv_account_text *t,
+                                   const struct hv_item *item)
+{
+    unsigned char *known = &t->block_fates[item->block_first - 1];
+    if (!hv_seen_has(t->seen, item->block_first))
+        return HV_FATE_NOT_LOOKED_AT;
+    if (is_include_guard(t, item))
+        return HV_FATE_NEUTRAL;
+    if (!*known)
+        *known = (unsigned char)(block_fate(t, item) + 1);
+    return (enum hv_fate)(*known - 1);
+}
+
+/* A line that some variant has seen. */
+static enum hv_fate seen_fate(const struct hv_accounting *a,
+                              const struct hv_account_file *file, int side,
+                              uint32_t line)
+{
+    const struct hv_account_text *t = &file->side[side];
+    size_t item = t->outline.item[line - 1];
+    bool missed = false;
+    if (!item)
+        return HV_FATE_UNACCOUNTED;
+    if (hv_account_is_found(t, item - 1))
+        return HV_FATE_FINDING;
+    if (is_include_guard(t, &t->outline.items[item - 1]) ||
+        !hv_account_doubt(a, file, side, line, &missed))
+        return HV_FATE_NEUTRAL;
+    return missed ? HV_FATE_UNACCOUNTED : HV_FATE_NOT_LOOKED_AT;
+}
+
+enum hv_fate hv_account_fate(struct hv_accounting *a,
+                             const struct hv_account_file *file, int side,
+                             uint32_t line)
+{
+    const struct hv_account_text *t = &file->side[side];
+    size_t item = t->outline.item[line - 1];
+    if (file->part)
+        return hv_account_companion_fate(a, file, side, line);
+    if (!t->outline.code[line - 1] || t->same_code[line - 1] || t->dead[line - 1])
+        return HV_FATE_COMMENT;
+    if (hv_account_is_skipped(a, file))
+        return HV_FATE_NEUTRAL;
+    if (!t->seen)
+        return HV_FATE_NOT_LOOKED_AT;
+    if (item && t->outline.items[item - 1].kind == HV_ITEM_CONDITION)
+        return condition_fate(t, &t->outline.items[item - 1]);
+    if (hv_seen_has(t->seen, line))
+        return seen_fate(a, file, side, line);
+    /* an #error that no variant meets declares nothing */
+    bool error = item && t->outline.items[item - 1].kind == HV_ITEM_ERROR;
+    return error ? HV_FATE_NEUTRAL : HV_FATE_NOT_LOOKED_AT;
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/consumer/carriers.h"
+
+#include "compare/compare.h"
+#include "store/release_index.h"
+#include "store/releases.h"
+
+/* ---- one form of something that has a name ---- */
+
+static bool find_enumerator(const struct hv_surface *s, const char *name,
+                            struct hv_form *ret)
+{
+    size_t n;
+    const struct hv_entity *e = hv_surface_class(s, HV_CLASS_ENUM, &n);
+    for (size_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < e[i].u.enum_.n_values; k++)
+            if (strcmp(e[i].u.enum_.values[k].name, name) == 0) {
+                *ret = (struct hv_form){&e[i], e[i].u.enum_.values[k].value, e[i].line};
+                return true;
+            }
+    return false;
+}
+
+static struct hv_form form_of(const struct hv_entity *e)
+{
+    bool has_value = e->cls == HV_CLASS_CONSTANT || e->cls == HV_CLASS_HYPERCALL;
+    return (struct hv_form){e,
+                            e->cls == HV_CLASS_OP ? e->u.op.number
+                            : has_value           ? e->u.constant.value
+                                                  : NULL,
+                            e->line};
+}
+
+/* Ops come first: their number is what the releases are asked for. */
+struct hv_form hv_form_find(const struct hv_surface *s, const char *name)
+{
+    static const enum hv_class order[] = {HV_CLASS_RECORD,    HV_CLASS_OP,
+                                          HV_CLASS_HYPERCALL, HV_CLASS_CONSTANT,
+                                          HV_CLASS_TYPEDEF,   HV_CLASS_MACRO};
+    struct hv_form form = {0};
+    for (size_t i = 0; s && i < HV_COUNT(order); i++) {
+        const struct hv_entity *e = hv_surface_find(s, order[i], name, UINT32_MAX);
+        if (e)
+            return form_of(e);
+    }
+    if (s)
+        find_enumerator(s, name, &form);
+    return form;
+}
+
+static bool same_form(const struct hv_asking *q, const struct hv_surface *const side[2],
+                      const struct hv_form *a, const struct hv_form *b)
+{
+    if (!a->entity || !b->entity)
+        return false;
+    if (a->value || b->value)
+        return a->value && b->value && strcmp(a->value, b->value) == 0;
+    return hv_entity_same_form(a->entity, b->entity) ||
+           hv_same_bytes(side, a->entity->name,
+                         &(struct hv_compare_scope){
+                             q->run->profile, q->run->atoms,
+                             (unsigned)hv_profile_arch(q->run->profile, side[0]->arch),
+                             a->entity->audiences & b->entity->audiences});
+}
+
+/* ---- a consumer ---- */
+
+/* The newest run of recorded releases that have the entity in this form. */
+static struct hv_release_run releases_of(const struct hv_release_index *index,
+                                         const struct hv_entity *entity)
+{
+    struct hv_release_run run = {0};
+    uint32_t audience = entity->audiences & -entity->audiences;
+    uint64_t hash = hv_entity_form_hash(entity) | 1;
+    for (size_t r = index->n; r-- > 0;) {
+        const char *release = index->releases[r];
+        bool has = hv_release_index_form(index, entity, audience, release) == hash;
+        if (!has && run.last)
+            break;
+        run.first = has ? release : NULL;
+        run.last = run.last ? run.last : run.first;
+    }
+    return run;
+}
+
+/* A value is the same in whichever type, and whether a macro or an enumerator has it.
+ */
+static struct hv_release_run releases_of_value(const struct hv_release_index *index,
+                                               const struct hv_form *form,
+                                               const char *name)
+{
+    static const enum hv_class classes[] = {HV_CLASS_CONSTANT, HV_CLASS_HYPERCALL};
+    struct hv_release_run best = {0};
+    for (unsigned i = 0; i < 8; i++) {
+        struct hv_entity value = {
+            .cls = classes[i & 1], .name = name, .audiences = form->entity->audiences};
+        value.u.constant.value = form->value;
+        value.u.constant.bits = i & 2 ? 64 : 32;
+        value.u.constant.is_unsigned = i & 4;
+        struct hv_release_run run = releases_of(index, &value);
+        if (run.last && (!best.last || hv_release_compare(run.last, best.last) > 0))
+            best = run;
+    }
+    return best.last ? best : releases_of(index, form->entity);
+}
+
+static const char *claim_of(const struct hv_surface *surface, const char *macro)
+{
+    const struct hv_entity *e =
+        macro ? hv_surface_find(surface, HV_CLASS_CONSTANT, macro, UINT32_MAX) : NULL;
+    return e ? e->u.constant.value : NULL;
+}
+
+static enum hv_effect effect_on(const struct hv_who_entity *entity,
+                                const struct hv_carrier *carrier)
+{
+    const struct hv_finding *f = entity->finding;
+    if (!f || carrier->form == HV_CARRIED_NEW || carrier->form == HV_CARRIED_RELEASED)
+        return HV_EFFECT_NONE;
+    if (carrier->form == HV_CARRIED_OWN || f->verdict == HV_VERDICT_REVIEW)
+        return HV_EFFECT_UNKNOWN;
+    if (f->verdict == HV_VERDICT_BREAK || f->verdict == HV_VERDICT_UNRELEASED)
+        return HV_EFFECT_BREAKS;
+    if (f->verdict != HV_VERDICT_VERSIONED)
+        return HV_EFFECT_NONE;
+    /* a version saves only who really sends the old one */
+    return carrier->consumer->probes || !carrier->claim ? HV_EFFECT_BREAKS
+                                                        : HV_EFFECT_REFUSED;
+}
+
+static enum hv_carried form_against_change(const struct hv_asking *q, unsigned arch,
+                                           const struct hv_surface *surface,
+                                           const struct hv_form *form, const char *name)
+{
+    const struct hv_surface *old = q->old->surfaces[arch],
+                            *new = q->new->surfaces[arch];
+    struct hv_form before = hv_form_find(old, name), after = hv_form_find(new, name);
+    bool is_old =
+        old && same_form(q, (const struct hv_surface *[]){surface, old}, form, &before);
+    bool is_new =
+        new &&same_form(q, (const struct hv_surface *[]){surface, new}, form, &after);
+    return is_old && is_new ? HV_CARRIED_RELEASED
+           : is_old         ? HV_CARRIED_OLD
+           : is_new         ? HV_CARRIED_NEW
+                            : HV_CARRIED_OWN;
+}
+
+/* A record's tag alone is what sources name. */
+static bool find_call(const struct hv_asking *q, struct hv_recorded *recorded,
+                      const char *name, struct hv_carrier *carrier, struct hv_err *err)
+{
+    const char *tag = strchr(name, ' ');
+    const struct hv_call_place *call;
+    if (!hv_recorded_call(q->run, recorded, tag ? tag + 1 : name, &call, err))
+        return false;
+    struct hv_call_place *kept = call ? hv_arena_alloc(q->arena, sizeof *kept) : NULL;
+    if (kept)
+        *kept = *call;
+    carrier->call = kept;
+    return true;
+}
+
+/* The same consumer on another architecture is one row where it carries the same; the
+ * releases are those of the first architecture. */
+static void add_carrier(const struct hv_asking *q, struct hv_who_entity *entity,
+                        struct hv_carrier carrier)
+{
+    HV_EACH (other, entity->carriers, entity->n) {
+        if (other->consumer == carrier.consumer && other->form == carrier.form &&
+            hv_same_text(other->value, carrier.value) && other->file == carrier.file) {
+            other->archs |= carrier.archs;
+            return;
+        }
+    }
+    *HV_ARENA_ADD(q->arena, entity->carriers, entity->n, entity->cap) = carrier;
+}
+
+static bool ask_consumer(const struct hv_asking *q, struct hv_recorded *recorded,
+                         unsigned arch, struct hv_who_entity *entity,
+                         struct hv_err *err)
+{
+    const struct hv_surface *surface = recorded->surfaces[arch];
+    struct hv_form form = hv_form_find(surface, entity->name);
+    if (!form.entity)
+        return true;
+    struct hv_carrier carrier = {.consumer = recorded->consumer,
+                                 .archs = HV_BIT(arch),
+                                 .value = form.value,
+                                 .file = form.entity->file,
+                                 .line = form.line,
+                                 .claim = claim_of(surface, entity->covered)};
+    if (form.entity->cls == HV_CLASS_RECORD) {
+        carrier.value = hv_arena_printf(q->arena, "%llu",
+                                        (unsigned long long)form.entity->u.record.size);
+        carrier.is_size = true;
+    }
+    const struct hv_release_index *index =
+        hv_releases_index(q->run->releases, q->run->profile, arch, err);
+    if (!index || !find_call(q, recorded, entity->name, &carrier, err))
+        return false;
+    carrier.releases = form.value ? releases_of_value(index, &form, entity->name)
+                                  : releases_of(index, form.entity);
+    if (q->old)
+        carrier.form = form_against_change(q, arch, surface, &form, entity->name);
+    else if (!carrier.releases.first)
+        carrier.form = HV_CARRIED_OWN;
+    carrier.effect = effect_on(entity, &carrier);
+    add_carrier(q, entity, carrier);
+    return true;
+}
+
+bool hv_carriers_ask(const struct hv_asking *q, struct hv_who_entity *entity,
+                     struct hv_err *err)
+{
+    for (size_t i = 0; i < q->n_recorded; i++)
+        for (unsigned a = 0; a < q->run->profile->n_archs; a++)
+            if (q->recorded[i].surfaces[a] &&
+                !ask_consumer(q, &q->recorded[i], a, entity, err))
+                return false;
+    return true;
+}
+
+/* ---- the findings of a comparison ---- */
+
+static void add_entity_name(const struct hv_entity *e, struct hv_strings *names)
+{
+    if (e)
+        names->v[names->n++] = e->name;
+}
+
+/* All that has to be read of the copies, sorted: what the findings are about, and the
+ * version macros. */
+static struct hv_strings names_of(struct hvabi *run, const struct hv_result *result)
+{
+    struct hv_strings names = {0};
+    size_t n = 0;
+    names.v = hv_arena_alloc(
+        run->arena, (3 * result->n_findings + run->profile->n_version_macros + 1) *
+                        sizeof *names.v);
+    HV_EACH (f, result->findings, result->n_findings) {
+        if (!hv_finding_asks_consumers(f))
+            continue;
+        names.v[names.n++] = f->change.entity;
+        add_entity_name(f->change.before.entity, &names);
+        add_entity_name(f->change.after.entity, &names);
+    }
+    bool any = names.n;
+    for (size_t i = 0; any && i < run->profile->n_version_macros; i++)
+        names.v[names.n++] = run->profile->version_macros[i].macro;
+    if (any)
+        qsort(names.v, names.n, sizeof *names.v, hv_by_text);
+    for (size_t i = 0; i < names.n; i++)
+        if (!n || strcmp(names.v[n - 1], names.v[i]) != 0)
+            names.v[n++] = names.v[i];
+    names.n = n;
+    return names;
+}
+
+static bool ask_finding(const struct hv_asking *q, struct hv_finding *f,
+                        struct hv_err *err)
+{
+    struct hv_who_entity entity = {
+        .name = f->change.entity, .finding = f, .covered = f->version_macro};
+    if (!hv_finding_asks_consumers(f))
+        return true;
+    if (!hv_carriers_ask(q, &entity, err))
+        return false;
+    f->carriers = entity.carriers;
+    f->n_carriers = entity.n;
+    return true;
+}
+
+bool hv_carriers_find(struct hvabi *run, struct hv_input *const sides[2],
+                      struct hv_result *result, struct hv_err *err)
+{
+    struct hv_asking q = {
+        .run = run, .arena = result->arena, .old = sides[0], .new = sides[1]};
+    struct hv_strings names = names_of(run, result);
+    if (!names.n)
+        return true;
+    bool ok = hv_recorded_read(run, &names, &q.recorded, &q.n_recorded, err);
+    result->n_consumers = q.n_recorded;
+    for (size_t i = 0; ok && q.n_recorded && i < result->n_findings; i++)
+        ok = ask_finding(&q, &result->findings[i], err);
+    hv_recorded_done(q.recorded, q.n_recorded);
+    return ok;
+}

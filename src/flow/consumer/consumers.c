@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/consumer/consumers.h"
+
+#include "flow/consumer/copy_names.h"
+#include "flow/rules.h"
+#include "flow/start.h"
+#include "flow/word.h"
+#include "store/baseline.h"
+#include "store/releases.h"
+#include "store/store.h"
+
+/* ---- the files ---- */
+
+/* The run owns it from now on. */
+static const struct hv_consumer *keep(struct hvabi *run, struct hv_consumer *consumer)
+{
+    *HV_ARENA_ADD(run->arena, run->consumers, run->n_consumers, run->cap_consumers) =
+        consumer;
+    return consumer;
+}
+
+static const struct hv_consumer *read_consumer(struct hvabi *run, const char *name,
+                                               struct hv_err *err)
+{
+    struct hv_file file;
+    const char *path = hv_arena_printf(run->arena, "consumers/%s.json", name);
+    for (size_t i = 0; i < run->n_consumers; i++)
+        if (strcmp(run->consumers[i]->name, name) == 0)
+            return run->consumers[i];
+    if (!hv_rules_file(run, path, &file, err))
+        return NULL;
+    struct hv_consumer *consumer =
+        hv_consumer_read(&file, run->compiled_rules, run->atoms, err);
+    if (!consumer)
+        return NULL;
+    keep(run, consumer);
+    if (strcmp(consumer->name, name) == 0)
+        return consumer;
+    hv_fail(err, HV_ERR_INPUT, file.name,
+            "expected \"name\" to be that of the file, \"%s\"", name);
+    return NULL;
+}
+
+bool hv_consumer_find(struct hvabi *run, const char *name,
+                      const struct hv_consumer **ret, struct hv_err *err)
+{
+    struct hv_strings names = hv_rules_names(run, "consumers");
+    for (size_t i = 0; i < names.n; i++)
+        if (strcmp(names.v[i], name) == 0)
+            return (*ret = read_consumer(run, name, err)) != NULL;
+    return hv_fail(err, HV_ERR_USAGE, NULL, "there is no consumer '%s'%s", name,
+                   hv_run_meant(run, name, names.v, names.n));
+}
+
+/* ---- a tree ---- */
+
+static bool is_of(const struct hv_consumer *consumer, struct hv_tree *tree)
+{
+    return HV_ALL(x, consumer->markers.v, consumer->markers.n, hv_tree_has(tree, *x));
+}
+
+/* The first consumer by whose markers the tree is recognised; NULL: none. */
+static bool recognise(struct hvabi *run, struct hv_tree *tree,
+                      const struct hv_consumer **ret, struct hv_err *err)
+{
+    struct hv_strings names = hv_rules_names(run, "consumers");
+    for (size_t i = 0; i < names.n; i++) {
+        const struct hv_consumer *consumer = read_consumer(run, names.v[i], err);
+        if (!consumer)
+            return false;
+        if (is_of(consumer, tree)) {
+            *ret = consumer;
+            break;
+        }
+    }
+    return true;
+}
+
+/* Lay the consumer's keys over the profile that it copies, which is then the only one.
+ */
+static bool take_profile(struct hvabi *run, const struct hv_consumer *consumer,
+                         struct hv_err *err)
+{
+    struct hv_file file;
+    const char *path =
+        hv_arena_printf(run->arena, "profiles/%s.json", consumer->profile);
+    if (!hv_rules_file(run, path, &file, err))
+        return false;
+    struct hv_profile *profile = hv_consumer_profile(consumer, &file, run->atoms, err);
+    run->profiles = hv_arena_alloc(run->arena, sizeof *run->profiles);
+    run->n_profiles = profile != NULL;
+    run->profiles[0] = profile;
+    return profile != NULL;
+}
+
+/* Only the architectures that the consumer has, unless some are asked for. */
+static bool limit_archs(struct hvabi *run, struct hv_err *err)
+{
+    const struct hv_consumer *consumer = run->consumer;
+    uint32_t archs = 0;
+    for (size_t i = 0; consumer && i < consumer->archs.n; i++) {
+        uint32_t named = hv_profile_archs_named(run->profile, consumer->archs.v[i]);
+        if (!named)
+            return hv_fail(err, HV_ERR_INPUT, consumer->path,
+                           "\"archs\": the profile %s has no architecture '%s'",
+                           run->profile->name, consumer->archs.v[i]);
+        archs |= named;
+    }
+    if (archs)
+        run->archs &= archs;
+    return run->archs || hv_fail(err, HV_ERR_USAGE, NULL,
+                                 "%s has none of these architectures", consumer->title);
+}
+
+static bool check_name(struct hvabi *run, const struct hv_input *input, bool asked,
+                       struct hv_err *err)
+{
+    if (!input->tree)
+        return hv_fail(err, HV_ERR_USAGE, input->word,
+                       "expected a tree with a copy of the headers, found a release");
+    if (!asked || is_of(run->consumer, input->tree))
+        return true;
+    return hv_fail(err, HV_ERR_INPUT, input->word,
+                   "this is no tree of %s: expected the file %s in it",
+                   run->consumer->title, run->consumer->markers.v[0]);
+}
+
+/* Call everything what the hypervisor calls it. A name that is nowhere is an error,
+ * unless only some architectures were asked for. */
+static bool take_names(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    const struct hv_consumer *consumer = run->consumer;
+    if (!consumer || !consumer->n_names)
+        return true;
+    bool *found = hv_arena_alloc(run->arena, consumer->n_names * sizeof *found);
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
+        if (input->surfaces[a])
+            hv_copy_rename(run, consumer, input->surfaces[a], found);
+    for (size_t i = 0; !run->options.archs && i < consumer->n_names; i++)
+        if (!found[i])
+            return hv_fail(err, HV_ERR_INPUT, consumer->path,
+                           "\"names\": expected '%s' in %s%s%s, found none",
+                           consumer->names[i].theirs, input->word,
+                           consumer->names[i].in ? ", in " : "",
+                           consumer->names[i].in ? consumer->names[i].in : "");
+    return true;
+}
+
+/* What stands for the headers of a copy that is not written in C. */
+static bool read_facts(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    const char *facts = run->consumer->facts, *word = strstr(facts, "{arch}");
+    for (unsigned a = 0; a < run->profile->n_archs; a++) {
+        const char *arch = run->profile->archs[a].name;
+        if (!(run->archs & HV_BIT(a)))
+            continue;
+        const char *path =
+            word ? hv_atom_printf(run->atoms, "%.*s%s%s", (int)(word - facts), facts,
+                                  arch, word + strlen("{arch}"))
+                 : facts;
+        const struct hv_source_file *file = hv_tree_file(input->tree, path, err);
+        if (!file)
+            return !err->code &&
+                   hv_fail(err, HV_ERR_INPUT, input->word,
+                           "expected the facts of %s in %s, found no such file", arch,
+                           path);
+        input->surfaces[a] =
+            hv_surface_parse(&(struct hv_file){path, file->bytes, file->n},
+                             run->profile, run->atoms, err);
+        if (!input->surfaces[a])
+            return false;
+    }
+    return true;
+}
+
+static bool read_copy(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    return run->consumer && run->consumer->facts ? read_facts(run, input, err)
+                                                 : hv_input_read(run, input, err);
+}
+
+static bool read_whole(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    const struct hv_surface *list[HV_MAX_ARCHS];
+    if (!read_copy(run, input, err) || !hv_input_whole(input, err))
+        return false;
+    if (!hv_input_surfaces(input, list))
+        return hv_fail(err, HV_ERR_INPUT, input->word,
+                       "the copy has no architecture that could be read");
+    return take_names(run, input, err);
+}
+
+bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
+                       struct hv_input **ret_input, struct hv_err *err)
+{
+    *ret_input = hv_input_open(run, word ? word : hv_word_of_working_tree(run), err);
+    if (!*ret_input || !hv_rules_find(run, err) ||
+        (name && !hv_consumer_find(run, name, &run->consumer, err)) ||
+        !check_name(run, *ret_input, name != NULL, err))
+        return false;
+    if (!name && !run->options.profile &&
+        !recognise(run, (*ret_input)->tree, &run->consumer, err))
+        return false;
+    return (!run->consumer || take_profile(run, run->consumer, err)) &&
+           hv_start(run, ret_input, 1, err) && limit_archs(run, err) &&
+           read_whole(run, *ret_input, err);
+}
+
+/* ---- what is recorded ---- */
+
+char *hv_recorded_path(const char *dir, const struct hv_consumer *consumer,
+                       const char *name)
+{
+    struct hv_buf below = {0};
+    hv_buf_printf(&below, HV_CONSUMERS_DIR "/%s", consumer->name);
+    char *path = hv_baseline_path(dir, consumer->profile, below.p, name);
+    hv_buf_done(&below);
+    return path;
+}
+
+/* It lies where releases do, and is read as one. */
+static bool read_recorded(struct hvabi *run, struct hv_recorded *recorded,
+                          const struct hv_strings *names, struct hv_err *err)
+{
+    const char *below =
+        hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", recorded->consumer->name);
+    for (unsigned a = 0; a < run->profile->n_archs; a++) {
+        const struct hv_baseline which = {run->profile, below, a};
+        if (run->archs & HV_BIT(a) && !hv_releases_excerpt(run->releases, &which, names,
+                                                           &recorded->surfaces[a], err))
+            return false;
+    }
+    return true;
+}
+
+bool hv_recorded_read(struct hvabi *run, const struct hv_strings *names,
+                      struct hv_recorded **ret, size_t *ret_n, struct hv_err *err)
+{
+    struct hv_strings all = hv_rules_names(run, "consumers");
+    *ret = hv_arena_alloc(run->arena, (all.n + 1) * sizeof **ret);
+    for (size_t i = 0; i < all.n; i++) {
+        const struct hv_consumer *consumer = read_consumer(run, all.v[i], err);
+        if (!consumer)
+            return false;
+        if (strcmp(consumer->profile, run->profile->name) != 0)
+            continue;
+        struct hv_recorded *recorded = &(*ret)[(*ret_n)++];
+        recorded->consumer = consumer;
+        if (!read_recorded(run, recorded, names, err))
+            return false;
+    }
+    return true;
+}
+
+void hv_recorded_done(struct hv_recorded *recorded, size_t n)
+{
+    HV_EACH (r, recorded, n) {
+        for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+            hv_surface_free(r->surfaces[a]);
+        free(r->calls.v);
+    }
+}
+
+static bool read_calls(struct hvabi *run, struct hv_recorded *recorded,
+                       struct hv_err *err)
+{
+    const char *below =
+        hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", recorded->consumer->name);
+    const char *const place[] = {below, HV_CONSUMER_CALLS};
+    struct hv_file file;
+    recorded->knows_calls = true;
+    return hv_releases_file(run->releases, run->profile, place, &file, err) &&
+           (!file.name ||
+            hv_call_places_read(&file, run->atoms, &recorded->calls, err));
+}
+
+bool hv_recorded_call(struct hvabi *run, struct hv_recorded *recorded, const char *name,
+                      const struct hv_call_place **ret, struct hv_err *err)
+{
+    const struct hv_call_places *calls = &recorded->calls;
+    size_t at;
+    if (!recorded->knows_calls && !read_calls(run, recorded, err))
+        return false;
+    HV_LOWER_BOUND(at, calls->n, strcmp(calls->v[at].name, name) < 0);
+    bool found = at < calls->n && strcmp(calls->v[at].name, name) == 0;
+    *ret = found ? &calls->v[at] : NULL;
+    return true;
+}

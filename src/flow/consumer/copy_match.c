@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/consumer/copy_match.h"
+
+#include "store/release_index.h"
+#include "store/releases.h"
+
+/* What each release has of one header, or of all. */
+struct tally {
+    const char *file;
+    size_t known;   /* entities of which some release has the name */
+    size_t *there;  /* that it has */
+    size_t *equal;  /* in the same form */
+    size_t *differ; /* in a form with other bytes or another value */
+};
+
+/* An entity of the copy, and what is known of other forms that releases have of it. */
+struct counted {
+    const struct hv_entity *e;
+    size_t n, cap;
+    struct form {
+        uint64_t hash;
+        bool differs;
+    } * forms;
+};
+
+struct match {
+    struct hvabi *run;
+    unsigned arch;
+    const struct hv_surface *surface;
+    const struct hv_release_index *index;
+    struct hv_copy *copy;
+    struct counted *counted;
+    size_t n_counted;
+    struct tally *tallies; /* of all that strict audiences see, of all, of headers */
+    size_t n, cap;
+    const struct hv_entity **own; /* that no release has on their architecture */
+    size_t n_own, cap_own;
+};
+
+enum { STRICT, WHOLE, HEADERS };
+
+/* ---- what differs ---- */
+
+static bool is_counted(const struct hv_entity *e)
+{
+    return e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_CONSTANT ||
+           e->cls == HV_CLASS_HYPERCALL || e->cls == HV_CLASS_ENUM;
+}
+
+static const struct hv_member *find_member(const struct hv_member *members, uint32_t n,
+                                           const char *name)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (members[i].name == name)
+            return &members[i];
+        const struct hv_member *below =
+            members[i].name
+                ? NULL
+                : find_member(members[i].members, members[i].n_members, name);
+        if (below)
+            return below;
+    }
+    return NULL;
+}
+
+/* Is a member of the copy elsewhere in the release's record, or of another width? */
+static bool some_member_moves(const struct hv_member *members, uint32_t n,
+                              const struct hv_entity *theirs)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct hv_member *m = &members[i], *there = NULL;
+        if (m->name)
+            there = find_member(theirs->u.record.members, theirs->u.record.n_members,
+                                m->name);
+        if (there && (there->offset != m->offset || there->bits != m->bits))
+            return true;
+        if (!m->name && some_member_moves(m->members, m->n_members, theirs))
+            return true;
+    }
+    return false;
+}
+
+static bool some_value_differs(const struct hv_entity *e,
+                               const struct hv_entity *theirs)
+{
+    HV_EACH (v, e->u.enum_.values, e->u.enum_.n_values) {
+        if (HV_ANY(x, theirs->u.enum_.values, theirs->u.enum_.n_values,
+                   x->name == v->name && strcmp(x->value, v->value) != 0))
+            return true;
+    }
+    return false;
+}
+
+/* Do bytes or values differ of what both have? New members in padding, new values and
+ * other spellings are no difference to whoever has the copy. */
+static bool differs(const struct hv_entity *e, const struct hv_entity *theirs)
+{
+    if (e->cls == HV_CLASS_RECORD)
+        return e->u.record.size != theirs->u.record.size ||
+               some_member_moves(e->u.record.members, e->u.record.n_members, theirs);
+    if (e->cls == HV_CLASS_ENUM)
+        return some_value_differs(e, theirs);
+    const char *a = e->u.constant.value, *b = theirs->u.constant.value;
+    return a && b && strcmp(a, b) != 0 && !hv_values_same_bits(a, b, false);
+}
+
+/* The form that the release has for the first of the copy's audiences that sees it: a
+ * copy may show everybody what the hypervisor shows to tools alone. */
+static uint64_t released_form(const struct match *m, const struct hv_entity *e,
+                              size_t release)
+{
+    uint64_t form = 0;
+    for (uint32_t left = e->audiences; !form && left; left &= left - 1)
+        form = hv_release_index_form(m->index, e, left & -left,
+                                     m->index->releases[release]);
+    return form;
+}
+
+static const struct hv_entity *find_theirs(const struct hv_surface *surface,
+                                           const struct hv_entity *e)
+{
+    const struct hv_entity *theirs = NULL;
+    for (uint32_t left = e->audiences; !theirs && left; left &= left - 1)
+        theirs = hv_surface_find(surface, e->cls, e->name, left & -left);
+    return theirs;
+}
+
+static const struct form *known_form(const struct counted *c, uint64_t hash)
+{
+    HV_EACH (form, c->forms, c->n) {
+        if (form->hash == hash)
+            return form;
+    }
+    return NULL;
+}
+
+/* Has the release a form of it that nobody has looked at? */
+static bool is_unseen(const struct match *m, const struct counted *c, size_t release)
+{
+    uint64_t hash = released_form(m, c->e, release);
+    return hash && !known_form(c, hash);
+}
+
+static void look_at_form(struct match *m, struct counted *c, size_t release,
+                         const struct hv_surface *surface)
+{
+    const struct hv_entity *theirs = find_theirs(surface, c->e);
+    *HV_ARENA_ADD(m->copy->arena, c->forms, c->n, c->cap) =
+        (struct form){released_form(m, c->e, release), theirs && differs(c->e, theirs)};
+}
+
+/* Look at the forms of a release that no other release showed: mostly few, so that an
+ * excerpt of it is read. */
+static bool look_at_release(struct match *m, size_t release, struct hv_err *err)
+{
+    const struct hv_baseline which = {m->run->profile, m->index->releases[release],
+                                      m->arch};
+    struct hv_surface *surface = NULL;
+    struct hv_strings names = {
+        .v = hv_arena_alloc(m->copy->arena, (m->n_counted + 1) * sizeof *names.v)};
+    HV_EACH (c, m->counted, m->n_counted) {
+        if (is_unseen(m, c, release))
+            names.v[names.n++] = c->e->name;
+    }
+    if (!names.n)
+        return true;
+    HV_SORT(names.v, names.n, hv_by_text);
+    if (!hv_releases_excerpt(m->run->releases, &which, &names, &surface, err))
+        return false;
+    HV_EACH (c, m->counted, m->n_counted) {
+        if (surface && is_unseen(m, c, release))
+            look_at_form(m, c, release, surface);
+    }
+    hv_surface_free(surface);
+    return true;
+}
+
+static bool look_at_releases(struct match *m, struct hv_err *err)
+{
+    bool ok = true;
+    m->n_counted = 0;
+    m->counted = hv_arena_alloc(m->copy->arena,
+                                (m->surface->n_entities + 1) * sizeof *m->counted);
+    HV_EACH (e, m->surface->entities, m->surface->n_entities) {
+        size_t cap = 0;
+        struct counted c = {.e = e};
+        if (!is_counted(e))
+            continue;
+        *HV_ARENA_ADD(m->copy->arena, c.forms, c.n, cap) =
+            (struct form){hv_entity_form_hash(e) | 1, false};
+        c.cap = cap;
+        m->counted[m->n_counted++] = c;
+    }
+    for (size_t r = m->index->n; ok && r-- > 0;)
+        ok = look_at_release(m, r, err);
+    return ok;
+}
+
+/* ---- count ---- */
+
+static size_t *new_counts(const struct match *m)
+{
+    return hv_arena_alloc(m->copy->arena, (m->index->n + 1) * sizeof(size_t));
+}
+
+static struct tally *add_tally(struct match *m, const char *file)
+{
+    struct tally *tally = HV_ARENA_ADD(m->copy->arena, m->tallies, m->n, m->cap);
+    *tally = (struct tally){.file = file,
+                            .there = new_counts(m),
+                            .equal = new_counts(m),
+                            .differ = new_counts(m)};
+    return tally;
+}
+
+static struct tally *tally_of(struct match *m, const char *file)
+{
+    for (size_t i = HEADERS; i < m->n; i++)
+        if (m->tallies[i].file == file)
+            return &m->tallies[i];
+    return add_tally(m, file);
+}
+
+/* Is it told as the consumer's own? Enumerations count by their values, which have no
+ * entry of their own. */
+static bool is_own(const struct match *m, const struct hv_entity *e)
+{
+    const struct hv_consumer *consumer = m->copy->consumer;
+    return e->cls != HV_CLASS_ENUM && e->cls != HV_CLASS_TYPEDEF &&
+           !(consumer && hv_patterns_match(consumer->own, consumer->n_own, e->name));
+}
+
+static void add_own(struct match *m, const struct hv_entity *e)
+{
+    if (is_own(m, e))
+        *HV_ADD(m->own, m->n_own, m->cap_own) = e;
+}
+
+/* Add to the tally what each release has of it; false: no release has the name. */
+static bool count_in(const struct match *m, const struct counted *c,
+                     struct tally *tally)
+{
+    bool known = false;
+    for (size_t r = 0; r < m->index->n; r++) {
+        uint64_t released = released_form(m, c->e, r);
+        const struct form *form = released ? known_form(c, released) : NULL;
+        known |= released != 0;
+        tally->there[r] += released != 0;
+        tally->equal[r] += form == c->forms;
+        tally->differ[r] += form && form->differs;
+    }
+    tally->known += known;
+    return known;
+}
+
+static void count_entity(struct match *m, const struct counted *c)
+{
+    tally_of(m, c->e->file); /* may move the others */
+    bool known = count_in(m, c, &m->tallies[WHOLE]);
+    count_in(m, c, tally_of(m, c->e->file));
+    if (hv_strict_audiences(m->run->profile, c->e->audiences))
+        count_in(m, c, &m->tallies[STRICT]);
+    if (!known)
+        add_own(m, c->e);
+}
+
+/* ---- nearest ---- */
+
+/* Of a release that lacks more of the copy than this part, few differences say little.
+ */
+enum { MOST_PART = 4 };
+
+static bool is_candidate(const struct tally *tally, size_t release)
+{
+    return tally->equal[release] &&
+           tally->there[release] * MOST_PART >= tally->known * (MOST_PART - 1);
+}
+
+/* The release where the least differs, of those the one that has the most, and of those
+ * the newest. */
+static size_t nearest_release(const struct tally *tally, size_t n)
+{
+    size_t best = n;
+    for (size_t r = 0; r < n; r++) {
+        if (!is_candidate(tally, r))
+            continue;
+        if (best == n || tally->differ[r] < tally->differ[best] ||
+            (tally->differ[r] == tally->differ[best] &&
+             tally->equal[r] >= tally->equal[best]))
+            best = r;
+    }
+    return best;
+}
+
+/* The run of releases around it where as little differs. */
+static struct hv_release_run run_around(const struct match *m,
+                                        const struct tally *tally, size_t best)
+{
+    size_t first = best, last = best, n = m->index->n;
+    if (best == n)
+        return (struct hv_release_run){0};
+    while (first && is_candidate(tally, first - 1) &&
+           tally->differ[first - 1] == tally->differ[best])
+        first--;
+    while (last + 1 < n && is_candidate(tally, last + 1) &&
+           tally->differ[last + 1] == tally->differ[best])
+        last++;
+    return (struct hv_release_run){m->index->releases[first], m->index->releases[last]};
+}
+
+static void add_arch(struct match *m)
+{
+    struct hv_copy *copy = m->copy;
+    struct hv_copy_arch *arch = &copy->archs[copy->n_archs++];
+    const struct tally *whole = &m->tallies[m->tallies[STRICT].known ? STRICT : WHOLE];
+    size_t cap = 0, best = nearest_release(whole, m->index->n);
+    arch->arch = m->arch;
+    arch->known = whole->known;
+    arch->nearest = run_around(m, whole, best);
+    arch->equal = arch->nearest.first ? whole->equal[best] : 0;
+    arch->differ = arch->nearest.first ? whole->differ[best] : 0;
+    for (size_t i = HEADERS; i < m->n; i++) {
+        const struct tally *header = &m->tallies[i];
+        size_t its = nearest_release(header, m->index->n);
+        if (its == m->index->n || best == m->index->n ||
+            header->differ[best] == header->differ[its])
+            continue;
+        *HV_ARENA_ADD(copy->arena, arch->headers, arch->n_headers, cap) =
+            (struct hv_copy_header){header->file, run_around(m, header, its),
+                                    header->known, header->equal[its],
+                                    header->differ[its]};
+    }
+}
+
+static bool match_surface(struct match *m, struct hv_err *err)
+{
+    if (!look_at_releases(m, err))
+        return false;
+    m->tallies = NULL;
+    m->n = m->cap = 0;
+    add_tally(m, NULL);
+    add_tally(m, NULL);
+    HV_EACH (c, m->counted, m->n_counted)
+        count_entity(m, c);
+    add_arch(m);
+    return true;
+}
+
+/* ---- claims ---- */
+
+static const struct hv_entity *constant_of(const struct hv_surface *surface,
+                                           const char *name)
+{
+    return name ? hv_surface_find(surface, HV_CLASS_CONSTANT, name, UINT32_MAX) : NULL;
+}
+
+/* Has the release the macro with that value? Of those that are no version macros the
+ * index knows the form alone. */
+static bool defines_it(const struct match *m, const struct hv_copy_claim *claim,
+                       size_t release)
+{
+    const char *value =
+        hv_release_index_value(m->index, claim->macro, m->index->releases[release]);
+    const struct hv_entity *e = constant_of(m->surface, claim->macro);
+    return value ? strcmp(value, claim->value) == 0
+                 : released_form(m, e, release) == (hv_entity_form_hash(e) | 1);
+}
+
+/* The newest run of releases that define all these claims so. */
+static struct hv_release_run claimed(const struct match *m,
+                                     const struct hv_copy_claim *claims, size_t n)
+{
+    struct hv_release_run span = {0};
+    for (size_t r = m->index->n; n && r-- > 0;) {
+        bool all = HV_ALL(x, claims, n, defines_it(m, x, r));
+        if (!all && span.last)
+            break;
+        span.first = all ? m->index->releases[r] : NULL;
+        span.last = span.last ? span.last : span.first;
+    }
+    return span;
+}
+
+static void find_claim(struct match *m, const char *macro, size_t *cap)
+{
+    const struct hv_entity *e = constant_of(m->surface, macro);
+    struct hv_copy *copy = m->copy;
+    if (!e || !e->u.constant.value)
+        return;
+    struct hv_copy_claim claim = {.macro = macro, .value = e->u.constant.value};
+    claim.releases = claimed(m, &claim, 1);
+    *HV_ARENA_ADD(copy->arena, copy->claims, copy->n_claims, *cap) = claim;
+}
+
+static void find_claims(struct match *m)
+{
+    const struct hv_profile *profile = m->run->profile;
+    size_t cap = 0;
+    find_claim(m, profile->interface_version, &cap);
+    for (size_t i = 0; i < profile->n_version_macros; i++)
+        find_claim(m, profile->version_macros[i].macro, &cap);
+    m->copy->claimed = claimed(m, m->copy->claims, m->copy->n_claims);
+}
+
+/* Has a release the name on some architecture? A header that only one has may be copied
+ * for all. */
+static bool is_released(struct match *m, const struct hv_entity *e)
+{
+    struct hv_err ignored = {0}; /* without an index nobody has it */
+    for (unsigned a = 0; a < m->run->profile->n_archs; a++) {
+        m->index = hv_releases_index(m->run->releases, m->run->profile, a, &ignored);
+        for (size_t r = 0; m->index && r < m->index->n; r++)
+            if (released_form(m, e, r))
+                return true;
+    }
+    return false;
+}
+
+/* The names from that one on, sorted; but_released: not those that a release has. */
+static struct hv_strings own_names(struct match *m, size_t from, bool but_released)
+{
+    struct hv_strings own = {
+        .v = hv_arena_alloc(m->copy->arena, (m->n_own + 1) * sizeof *own.v)};
+    size_t n = 0;
+    for (size_t i = from; i < m->n_own; i++)
+        if (!but_released || !is_released(m, m->own[i]))
+            own.v[n++] = m->own[i]->name;
+    HV_SORT(own.v, n, hv_by_text);
+    for (size_t i = 0; i < n; i++)
+        if (!own.n || own.v[own.n - 1] != own.v[i])
+            own.v[own.n++] = own.v[i];
+    return own;
+}
+
+bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
+                   struct hv_copy *copy, struct hv_err *err)
+{
+    struct match m = {.run = run, .copy = copy};
+    bool ok = true;
+    copy->consumer = run->consumer;
+    copy->archs = hv_arena_alloc(copy->arena, HV_MAX_ARCHS * sizeof *copy->archs);
+    for (unsigned a = 0; ok && a < HV_MAX_ARCHS; a++) {
+        if (!(m.surface = input->surfaces[a]))
+            continue;
+        m.arch = a;
+        size_t first_own = m.n_own;
+        ok = (m.index = hv_releases_index(run->releases, run->profile, a, err)) != NULL;
+        if (ok && !copy->n_archs)
+            find_claims(&m);
+        ok = ok && match_surface(&m, err);
+        if (ok)
+            copy->archs[copy->n_archs - 1].own = own_names(&m, first_own, false);
+    }
+    copy->own = own_names(&m, 0, true);
+    free(m.own);
+    return ok;
+}

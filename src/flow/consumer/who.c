@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who: recorded consumers asked about entities, and about what a change does to each.
+ */
+#include "model/who.h"
+
+#include "flow/comparison.h"
+#include "flow/consumer/carriers.h"
+#include "flow/outputs.h"
+#include "flow/rules.h"
+#include "flow/start.h"
+#include "store/releases.h"
+
+struct question {
+    struct hvabi *run;
+    struct hv_comparison comparison;
+    struct hv_who who;
+    struct hv_asking asking;
+    const char *trees[2];
+    struct hv_strings names; /* of entities that are asked about */
+};
+
+/* ---- the entities ---- */
+
+static struct hv_who_entity *add_entity(struct question *q, const char *name)
+{
+    struct hv_who *who = &q->who;
+    for (size_t i = 0; i < who->n; i++)
+        if (strcmp(who->entities[i].name, name) == 0)
+            return &who->entities[i];
+    struct hv_who_entity *entity =
+        HV_ARENA_ADD(who->arena, who->entities, who->n, who->cap);
+    *entity = (struct hv_who_entity){.name = name};
+    return entity;
+}
+
+/* Findings stand by verdict, the worst first. */
+static void add_finding(struct question *q, const struct hv_finding *finding)
+{
+    struct hv_who_entity *entity = NULL;
+    for (size_t i = 0; i < q->who.n; i++)
+        if (strcmp(q->who.entities[i].name, finding->change.entity) == 0)
+            entity = &q->who.entities[i];
+    bool asks = finding->verdict != HV_VERDICT_COMPATIBLE &&
+                finding->verdict != HV_VERDICT_SOURCE &&
+                hv_kind_traits(finding->change.kind)->role != HV_KIND_ROLE_TEXT;
+    if (!entity && !q->names.n && asks)
+        entity = add_entity(q, finding->change.entity);
+    if (!entity || entity->finding)
+        return;
+    entity->finding = finding;
+    entity->covered = finding->version_macro;
+}
+
+static void find_entities(struct question *q)
+{
+    for (size_t i = 0; i < q->names.n; i++)
+        add_entity(q, q->names.v[i]);
+    for (size_t i = 0; q->who.result && i < q->who.result->n_findings; i++)
+        add_finding(q, &q->who.result->findings[i]);
+}
+
+/* Does any recorded release, or a tree, have it? A name that nobody has is a mistake.
+ */
+static bool check_entity(struct question *q, const struct hv_who_entity *entity,
+                         struct hv_err *err)
+{
+    if (entity->n || entity->finding)
+        return true;
+    HV_EACH_BIT (a, q->run->archs) {
+        struct hv_surface *newest = NULL;
+        const char *const *releases;
+        size_t n;
+        if (!hv_releases_list(q->run->releases, q->run->profile->name, &releases, &n,
+                              err))
+            return false;
+        for (size_t r = n; r-- > 0;) {
+            struct hv_baseline which = {q->run->profile, releases[r], a};
+            if (!hv_releases_surface(q->run->releases, &which, &newest, err))
+                return false;
+            if (hv_form_find(newest, entity->name).entity)
+                return true;
+        }
+    }
+    return hv_fail(
+        err, HV_ERR_USAGE, NULL,
+        "no recorded release and no consumer has '%s': expected a name as the "
+        "headers have it, such as 'struct vcpu_info' or VCPUOP_initialise",
+        entity->name);
+}
+
+/* ---- the command ---- */
+
+/* Entities and trees: a tree is written as @RELEASE, rev:REV, dir:DIR or :index. */
+static bool sort_words(struct question *q, const char *const *words, struct hv_err *err)
+{
+    size_t n_trees = 0, n = 0;
+    while (words[n])
+        n++;
+    q->names.v = hv_arena_alloc(q->who.arena, (n + 1) * sizeof *q->names.v);
+    for (size_t i = 0; i < n; i++) {
+        bool is_tree = *words[i] == '@' || *words[i] == ':' ||
+                       strncmp(words[i], "rev:", 4) == 0 ||
+                       strncmp(words[i], "dir:", 4) == 0;
+        if (!is_tree)
+            q->names.v[q->names.n++] = words[i];
+        else if (n_trees++ < 2)
+            q->trees[n_trees - 1] = words[i];
+    }
+    if (n_trees == 2 || (!n_trees && q->names.n))
+        return true;
+    return hv_fail(err, HV_ERR_USAGE, NULL,
+                   "expected entities, or two trees, or both; found %zu tree%s (a tree "
+                   "is written as @RELEASE, rev:REV or dir:DIR here)",
+                   n_trees, n_trees == 1 ? "" : "s");
+}
+
+/* Does the newest recorded release of the profile have the name? named: what is called
+ * so alone is read, which finds no enumerator. */
+static bool knows_name(struct hvabi *run, const struct hv_profile *profile,
+                       const char *name, bool named)
+{
+    const struct hv_strings only = {1, &name};
+    const char *const *releases;
+    struct hv_err ignored = {0};
+    size_t n;
+    bool known = false;
+    if (!hv_releases_list(run->releases, profile->name, &releases, &n, &ignored) || !n)
+        return false;
+    for (unsigned a = 0; !known && a < profile->n_archs; a++) {
+        const struct hv_baseline which = {profile, releases[n - 1], a};
+        struct hv_surface *surface = NULL;
+        hv_releases_excerpt(run->releases, &which, named ? &only : NULL, &surface,
+                            &ignored);
+        known = hv_form_find(surface, name).entity != NULL;
+        hv_surface_free(surface);
+    }
+    return known;
+}
+
+/* Has any consumer a copy of the profile's headers? */
+static bool find_copies(struct hvabi *run, const struct hv_strings *consumers,
+                        const struct hv_profile *profile, bool *ret, struct hv_err *err)
+{
+    const struct hv_consumer *consumer;
+    *ret = false;
+    for (size_t i = 0; !*ret && i < consumers->n; i++) {
+        if (!hv_consumer_find(run, consumers->v[i], &consumer, err))
+            return false;
+        *ret = strcmp(consumer->profile, profile->name) == 0;
+    }
+    return true;
+}
+
+/* Without trees the profile is the one asked for, else the first with consumers whose
+ * newest release has the name that is asked about first, else the first of them. */
+static bool choose_profile(struct question *q, struct hv_err *err)
+{
+    struct hvabi *run = q->run;
+    const struct hv_profile *first = NULL;
+    bool copied;
+    if (!hv_start_profiles(run, err))
+        return false;
+    struct hv_strings names = hv_rules_names(run, "consumers");
+    if (run->options.profile || !names.n)
+        return true;
+    for (size_t i = 0; !run->profile && i < 2 * run->n_profiles; i++) {
+        const struct hv_profile *profile = run->profiles[i % run->n_profiles];
+        if (!find_copies(run, &names, profile, &copied, err))
+            return false;
+        first = first || !copied ? first : profile;
+        if (copied && knows_name(run, profile, q->names.v[0], i < run->n_profiles))
+            run->profile = profile;
+    }
+    if (!run->profile)
+        run->profile = first;
+    return true;
+}
+
+/* Know the profile of the question, and compare its trees, if any. */
+static bool start_question(struct question *q, struct hv_err *err)
+{
+    struct hvabi *run = q->run;
+    if (q->trees[0])
+        return hv_comparison_trees(&q->comparison, q->trees, NULL, err);
+    return choose_profile(q, err) && hv_start(run, NULL, 0, err);
+}
+
+static bool answer(struct question *q, struct hv_err *err)
+{
+    if (!hv_recorded_read(q->run, NULL, &q->asking.recorded, &q->asking.n_recorded,
+                          err))
+        return false;
+    q->who.profile = q->run->profile;
+    q->who.n_recorded = q->asking.n_recorded;
+    if (!q->asking.n_recorded)
+        return hv_fail(err, HV_ERR_INPUT, NULL, "no consumer of %s is recorded",
+                       q->run->profile->title);
+    if (q->trees[0]) {
+        q->asking.old = q->comparison.old;
+        q->asking.new = q->comparison.new;
+    }
+    find_entities(q);
+    return !HV_ANY(e, q->who.entities, q->who.n,
+                   !hv_carriers_ask(&q->asking, e, err) || !check_entity(q, e, err));
+}
+
+enum hvabi_status hvabi_who(struct hvabi *run, const char *const *words,
+                            const struct hvabi_outputs *outputs)
+{
+    struct hv_err err = {0};
+    struct question q = {
+        .run = run, .comparison = {.run = run}, .who = {.arena = hv_arena_new()}};
+    q.asking = (struct hv_asking){.run = run, .arena = q.who.arena};
+    enum hvabi_status status = HVABI_OK;
+    bool ok = hv_outputs_check(HV_REPORT_WHO, outputs, &err) &&
+              sort_words(&q, words, &err) && start_question(&q, &err);
+    if (ok && q.trees[0])
+        q.who.result = hv_comparison_finish(&q.comparison, 1u << HV_VERDICT_BREAK);
+    ok = ok && answer(&q, &err);
+    if (ok)
+        hv_outputs_write(HV_REPORT_WHO, &(struct hv_report){.who = &q.who}, "who",
+                         outputs);
+    if (ok && q.who.result && q.who.result->n_errors)
+        status = hv_result_status(run, q.who.result);
+    hv_recorded_done(q.asking.recorded, q.asking.n_recorded);
+    hv_comparison_done(&q.comparison);
+    hv_arena_free(q.who.arena);
+    return ok ? status : hv_run_fail(run, &err);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/draft/draft_parts.h"
+
+#include "extract/closure.h"
+
+#include <strings.h>
+
+/* How people call the folders and files of an interface, and those of something else.
+ */
+static const char *const folder_words[] = {"public", "uapi", "abi", NULL};
+static const char *const file_words[] = {
+    "hypercall", "hypercalls", "hvcall",    "hvc",   "vmcall",
+    "abi",       "uapi",       "interface", "ioctl", NULL};
+static const char *const other_words[] = {"test",     "tests",   "samples",  "docs",
+                                          "external", "third",   "examples", "demos",
+                                          "build",    "scripts", NULL};
+
+bool hv_draft_has_word(const char *name, const char *const *words)
+{
+    for (const char *p = name; *p;) {
+        size_t n = 0;
+        while (isalnum((unsigned char)p[n]))
+            n++;
+        for (size_t i = 0; n && words[i]; i++)
+            if (strlen(words[i]) == n && strncasecmp(p, words[i], n) == 0)
+                return true;
+        p += n + (n == 0 || p[n]);
+    }
+    return false;
+}
+
+bool hv_draft_is_other(const char *path)
+{
+    return hv_draft_has_word(path, other_words);
+}
+
+void hv_paths_add(struct hv_places *p, struct hv_paths *list, const char *path)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (strcmp(list->v[i], path) == 0)
+            return;
+    *HV_ARENA_ADD(p->arena, list->v, list->n, list->cap) = hv_atom(p->run->atoms, path);
+}
+
+/* The folder in the path, up to one that is called like an interface; NULL: none is. */
+static const char *public_folder(const struct hv_places *p, const char *path)
+{
+    for (const char *at = path, *slash; (slash = strchr(at, '/')); at = slash + 1) {
+        const char *name = hv_arena_strndup(p->arena, at, (size_t)(slash - at));
+        if (hv_draft_has_word(name, folder_words))
+            return hv_arena_strndup(p->arena, path, (size_t)(slash - path));
+    }
+    return NULL;
+}
+
+/* How many headers there are, and above all how many that speak of hypercalls. */
+static size_t rate_folder(const struct hv_places *p, const char *folder)
+{
+    enum { SPEAKS = 64 };
+    struct hv_err ignored = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < p->all.n; i++) {
+        const char *path = p->all.v[i].path;
+        const struct hv_source_file *file = hv_path_is_below(path, folder)
+                                                ? hv_tree_file(p->tree, path, &ignored)
+                                                : NULL;
+        n += file ? 1 + SPEAKS * (strcasestr(file->bytes, "hypercall") != NULL) : 0;
+    }
+    return n;
+}
+
+/* All headers below the best folder of that kind. */
+static void choose_folder(struct hv_places *p)
+{
+    const char *best = NULL, *last = "";
+    size_t most = 0;
+    for (size_t i = 0; i < p->all.n; i++) {
+        const char *path = p->all.v[i].path;
+        const char *folder = hv_draft_is_other(path) ? NULL : public_folder(p, path);
+        if (!folder || strcmp(folder, last) == 0)
+            continue;
+        size_t n = rate_folder(p, folder);
+        last = folder;
+        if (n > most) {
+            best = folder;
+            most = n;
+        }
+    }
+    for (size_t i = 0; best && i < p->all.n; i++)
+        if (hv_path_is_below(p->all.v[i].path, best))
+            hv_paths_add(p, &p->chosen, p->all.v[i].path);
+    if (best)
+        p->draft->why =
+            hv_arena_printf(p->arena, "%zu headers below %s", p->chosen.n, best);
+}
+
+/* Else single files by their names. */
+static void choose_files(struct hv_places *p)
+{
+    for (size_t i = 0; i < p->all.n; i++) {
+        const char *path = p->all.v[i].path, *slash = strrchr(path, '/');
+        if (hv_draft_has_word(slash ? slash + 1 : path, file_words) &&
+            !hv_draft_is_other(path))
+            hv_paths_add(p, &p->chosen, path);
+    }
+    p->draft->why = hv_arena_printf(
+        p->arena, "%zu headers that are called like an interface", p->chosen.n);
+}
+
+static bool take_named(struct hv_places *p, const char *const *from, struct hv_err *err)
+{
+    for (; *from; from++) {
+        const char *path = hv_path_normalised(p->arena, *from);
+        if (!path || !hv_tree_has(p->tree, path))
+            return hv_fail(
+                err, HV_ERR_USAGE, NULL,
+                "--from: there is no header '%s' in the tree; name it by its "
+                "path from the tree's top",
+                *from);
+        hv_paths_add(p, &p->chosen, path);
+    }
+    p->draft->why = "the headers that --from named";
+    return true;
+}
+
+bool hv_draft_headers(struct hv_places *p, const char *const *from, struct hv_err *err)
+{
+    struct hv_err too_many = {0};
+    bool listed = hv_tree_paths(p->tree, ".", ".h", &p->all, &too_many);
+    if (from)
+        return take_named(p, from, err);
+    if (!listed)
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "%s: name the public headers: --from HEADER[,HEADER]",
+                       too_many.text);
+    choose_folder(p);
+    if (!p->chosen.n)
+        choose_files(p);
+    return p->chosen.n ||
+           hv_fail(err, HV_ERR_INPUT, NULL,
+                   "cannot tell which of %zu headers are public: no folder is called "
+                   "public, uapi or abi, and no header hypercall; name them: --from "
+                   "HEADER[,HEADER]",
+                   p->all.n);
+}

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/draft/first_profile.h"
+
+#include "extract/scan.h"
+
+/* ---- what is missing ---- */
+
+/* The first word in quotes of a compiler's message. */
+static const char *quoted(struct hvabi *run, const char *message)
+{
+    const char *open = strchr(message, '\''),
+               *end = open ? strchr(open + 1, '\'') : NULL;
+    return end ? hv_atom_n(run->atoms, open + 1, (size_t)(end - open - 1)) : NULL;
+}
+
+/* The text of a stub of that path in a profile that there is. */
+static const char *known_stub(const struct hvabi *run, const char *path)
+{
+    for (size_t i = 0; i < run->n_profiles; i++) {
+        const struct hv_stub *stub = hv_stub_find(run->profiles[i], path, 0);
+        if (stub)
+            return stub->text;
+    }
+    return NULL;
+}
+
+/* "u32", "__le16", "s8": names that everybody gives to the same integer. */
+static const char *integer_of(struct hvabi *run, const char *name)
+{
+    static const char *const kinds[] = {"u", "s", "i", "le", "be", "uint", "int"};
+    const char *p = name + 2 * (strncmp(name, "__", 2) == 0);
+    size_t letters = 0;
+    while (isalpha((unsigned char)p[letters]))
+        letters++;
+    unsigned long bits = strtoul(p + letters, NULL, 10);
+    bool width = bits == 8 || bits == 16 || bits == 32 || bits == 64;
+    for (size_t i = 0; width && i < HV_COUNT(kinds); i++) {
+        char whole[32];
+        snprintf(whole, sizeof whole, "%s%lu%s", kinds[i], bits,
+                 i < HV_COUNT(kinds) - 2 ? "" : "_t");
+        bool is_signed = *kinds[i] == 's' || *kinds[i] == 'i';
+        if (strcmp(p, whole) == 0)
+            return hv_arena_printf(run->arena, "typedef __%sINT%lu_TYPE__ %s;",
+                                   is_signed ? "" : "U", bits, name);
+    }
+    return NULL;
+}
+
+/* A declaration of the name that is no guess; NULL: that is the author's to say. */
+static const char *declaration_of(struct hvabi *run, const char *name)
+{
+    static const char *const others[][2] = {
+        {"bool", "#include <stdbool.h>"},   {"size_t", "#include <stddef.h>"},
+        {"ssize_t", "#include <stddef.h>"}, {"uintptr_t", "#include <stdint.h>"},
+        {"NULL", "#include <stddef.h>"},
+    };
+    for (size_t i = 0; i < HV_COUNT(others); i++)
+        if (strcmp(others[i][0], name) == 0)
+            return others[i][1];
+    const char *p = name + strspn(name, "_");
+    if (strcasecmp(p, "packed") == 0)
+        return hv_arena_printf(run->arena, "#define %s __attribute__((packed))", name);
+    size_t n = strlen(p);
+    bool standard = n > 2 && strcmp(p + n - 2, "_t") == 0 && p == name;
+    return standard && integer_of(run, name) ? "#include <stdint.h>"
+                                             : integer_of(run, name);
+}
+
+/* What most systems make of a number, its direction and its type. */
+static const char ioctl_text[] =
+    "#define _IOC(d, t, n, s) ((d) << 30 | (s) << 16 | (t) << 8 | (n))\n"
+    "#define _IO(t, n) _IOC(0U, t, n, 0)\n"
+    "#define _IOR(t, n, x) _IOC(2U, t, n, sizeof(x))\n"
+    "#define _IOW(t, n, x) _IOC(1U, t, n, sizeof(x))\n"
+    "#define _IOWR(t, n, x) _IOC(3U, t, n, sizeof(x))";
+
+static bool propose_missing(struct hvabi *run, struct hv_draft *draft,
+                            const struct hv_left_out *l)
+{
+    if (strstr(l->why, "no header defines _IO"))
+        return hv_draft_propose(draft, &draft->prelude,
+                                &(struct hv_proposal){"_IO()", ioctl_text, NULL});
+    const char *name = quoted(run, l->why);
+    bool include = strstr(l->why, "file not found") != NULL;
+    const char *known = !name     ? NULL
+                        : include ? known_stub(run, name)
+                                  : declaration_of(run, name);
+    if (name && include)
+        return hv_draft_propose(
+            draft, &draft->stubs,
+            &(struct hv_proposal){
+                name, known ? known : "",
+                known ? "not in this tree"
+                      : "not in this tree: declare here what the headers need of it"});
+    return known && hv_draft_propose(draft, &draft->prelude,
+                                     &(struct hv_proposal){name, known, NULL});
+}
+
+bool hv_draft_missing(struct hvabi *run, const struct hv_input *input,
+                      struct hv_draft *draft)
+{
+    bool more = false;
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+        const struct hv_surface *s = input->surfaces[a];
+        for (size_t i = 0; s && i < s->n_left_out; i++)
+            if (s->left_out[i].kind == HV_LEFT_OUT_ERROR)
+                more |= propose_missing(run, draft, &s->left_out[i]);
+    }
+    return more;
+}
+
+/* ---- audiences ---- */
+
+static const char *const build_words[] = {"config", "assembly", "asm",  "assembler",
+                                          "kernel", "debug",    "test", "cplusplus",
+                                          "lint",   "doxygen",  NULL};
+
+/* "__SMALL_TOOLS__" -> "small_tools". */
+static const char *audience_name(struct hvabi *run, const char *macro)
+{
+    macro += strspn(macro, "_");
+    size_t n = strlen(macro);
+    while (n && macro[n - 1] == '_')
+        n--;
+    char *name = hv_arena_strndup(run->arena, macro, n);
+    for (char *p = name; *p; p++)
+        *p = (char)tolower((unsigned char)*p);
+    return name;
+}
+
+static void propose_audience(struct hvabi *run, struct hv_draft *draft,
+                             const struct hv_undeclared *u)
+{
+    enum { MOST = 6 };
+    bool arch = false;
+    for (size_t i = 0; i < run->n_profiles; i++)
+        arch |= hv_profile_archs_named(run->profiles[i], audience_name(run, u->macro));
+    if (arch || hv_draft_has_word(u->macro, build_words) ||
+        hv_globs_match(&draft->helpers, u->file) || draft->audiences.n >= MOST) {
+        hv_draft_propose(draft, &draft->known_macros,
+                         &(struct hv_proposal){u->macro, NULL, NULL});
+        return;
+    }
+    hv_draft_propose(draft, &draft->audiences,
+                     &(struct hv_proposal){
+                         audience_name(run, u->macro), u->macro,
+                         hv_arena_printf(run->arena,
+                                         "conditions depend on it (%s:%u); strict, if "
+                                         "this interface is stable for ever, too",
+                                         u->file, u->line)});
+}
+
+/* ---- numbers ---- */
+
+/* A constant in the order of the headers. */
+struct number {
+    const char *name, *file;
+    uint32_t line;
+    uint64_t value;
+};
+
+struct numbers {
+    struct hvabi *run;
+    struct hv_draft *draft;
+    size_t n, cap;
+    struct number *v;
+};
+
+static void add_number(struct numbers *numbers, const struct hv_entity *e,
+                       const char *name, const char *value, uint32_t line)
+{
+    char *end = NULL;
+    uint64_t n = value && *value != '-' ? strtoull(value, &end, 10) : 0;
+    if (!end || *end || !line || !e->file)
+        return;
+    *HV_ARENA_ADD(numbers->draft->arena, numbers->v, numbers->n, numbers->cap) =
+        (struct number){name, e->file, line, n};
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct number *x = a, *y = b;
+    int order = strcmp(x->file, y->file);
+    order = order ? order : (x->line > y->line) - (x->line < y->line);
+    return order ? order : strcmp(x->name, y->name);
+}
+
+static void collect_numbers(struct numbers *numbers, const struct hv_surface *surface)
+{
+    HV_EACH (e, surface->entities, surface->n_entities) {
+        if (hv_globs_match(&numbers->draft->helpers, e->file ? e->file : ""))
+            continue;
+        if (e->cls == HV_CLASS_CONSTANT)
+            add_number(numbers, e, e->name, e->u.constant.value, e->line);
+        for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++)
+            add_number(numbers, e, e->u.enum_.values[k].name,
+                       e->u.enum_.values[k].value, e->u.enum_.values[k].line);
+    }
+}
+
+/* The part up to the last '_' that both names begin with. */
+static size_t common_prefix(const char *a, const char *b)
+{
+    size_t n = 0, last = 0;
+    while (a[n] && a[n] == b[n]) {
+        n++;
+        if (a[n - 1] == '_')
+            last = n;
+    }
+    return last;
+}
+
+/* Does it go on with small steps under the prefix? Its end; from + 1: it does not. */
+static size_t run_end(const struct numbers *numbers, size_t from, size_t *ret_prefix)
+{
+    enum { FAR = 8 };
+    const struct number *v = numbers->v;
+    size_t i = from + 1, n = 0;
+    for (; i < numbers->n && v[i].file == v[from].file; i++) {
+        size_t prefix = common_prefix(v[i - 1].name, v[i].name);
+        if ((n && prefix != n) || prefix < 3 || v[i].value <= v[i - 1].value ||
+            v[i].value - v[i - 1].value > FAR)
+            break;
+        n = prefix;
+    }
+    *ret_prefix = n;
+    return i;
+}
+
+static bool are_flags(const struct number *v, size_t n)
+{
+    bool flags = n > 2 && v[0].value;
+    for (size_t i = 0; i < n; i++)
+        flags = flags && !(v[i].value & (v[i].value - 1));
+    return flags;
+}
+
+static const char *const call_words[] = {"hc",  "hcall",  "hypercall", "hypercalls",
+                                         "hvc", "hvcall", "vmcall",    NULL};
+static const char *const op_words[] = {"op",   "ops",  "cmd", "command", "call", "fn",
+                                       "func", "ctrl", "req", "ioctl",   "smc",  NULL};
+static const char *const not_words[] = {"ret", "err",  "error", "status", "shift",
+                                        "max", "mask", "size",  "bit",    NULL};
+
+/* A prefix that one which is proposed begins with covers it. */
+static void propose_prefix(struct hv_draft *draft, struct hv_proposals *list,
+                           const struct hv_proposal *proposal)
+{
+    size_t kept = 0, n = strlen(proposal->name);
+    for (size_t i = 0; i < list->n; i++)
+        if (strncmp(list->v[i].name, proposal->name, strlen(list->v[i].name)) == 0)
+            return;
+    for (size_t i = 0; i < list->n; i++)
+        if (strncmp(list->v[i].name, proposal->name, n) != 0)
+            list->v[kept++] = list->v[i];
+    list->n = kept;
+    hv_draft_propose(draft, list, proposal);
+}
+
+static void propose_run(struct numbers *numbers, size_t from, size_t to, size_t prefix)
+{
+    struct hvabi *run = numbers->run;
+    struct hv_draft *d = numbers->draft;
+    const struct number *v = numbers->v;
+    const char *name = hv_atom_n(run->atoms, v[from].name, prefix);
+    const char *why =
+        hv_arena_printf(run->arena, "%zu numbers from %s (%s:%u) on", to - from,
+                        v[from].name, v[from].file, v[from].line);
+    const char *pattern = hv_arena_printf(run->arena, "^%s", name);
+    if (hv_draft_has_word(name, not_words))
+        return;
+    if (hv_draft_has_word(name, call_words))
+        propose_prefix(d, &d->hypercalls, &(struct hv_proposal){name, NULL, why});
+    else if (hv_draft_has_word(name, op_words))
+        hv_draft_propose(
+            d, &d->families,
+            &(struct hv_proposal){hv_atom_n(run->atoms, name, prefix - 1),
+                                  hv_arena_printf(run->arena, "^%s(.+)$", name), why});
+    else
+        hv_draft_propose(d, &d->others, &(struct hv_proposal){pattern, NULL, why});
+}
+
+static void propose_runs(struct numbers *numbers)
+{
+    enum { FEW = 3 };
+    size_t prefix;
+    HV_SORT(numbers->v, numbers->n, by_place);
+    for (size_t i = 0, end; i < numbers->n; i = end) {
+        end = run_end(numbers, i, &prefix);
+        if (end - i >= FEW && !are_flags(&numbers->v[i], end - i))
+            propose_run(numbers, i, end, prefix);
+    }
+}
+
+/* What _IOWR() and its like make of a number and a type. */
+static void propose_encoded(struct numbers *numbers, const struct hv_source_file *file)
+{
+    struct hvabi *run = numbers->run;
+    struct hv_draft *d = numbers->draft;
+    struct hv_scan scan = {0};
+    const char *first = NULL;
+    size_t n = 0, prefix = 0;
+    hv_scan(file, d->arena, &scan);
+    HV_EACH (m, scan.macros, scan.n_macros) {
+        size_t letters = strncmp(m->body, "_IO", 3) ? 0 : 3 + strspn(m->body + 3, "RW");
+        if (m->function_like || !letters || m->body[letters] != '(')
+            continue;
+        prefix = first ? common_prefix(first, m->name) < prefix
+                             ? common_prefix(first, m->name)
+                             : prefix
+                       : strlen(m->name);
+        first = first ? first : m->name;
+        n++;
+    }
+    if (n > 1)
+        hv_draft_propose(
+            d, &d->encoded,
+            &(struct hv_proposal){
+                prefix ? hv_atom_printf(run->atoms, "%.*sioctl", (int)prefix, first)
+                       : "ioctl",
+                hv_arena_printf(run->arena, "^%.*s(.+)$", (int)prefix, first),
+                hv_arena_printf(run->arena, "%zu numbers that _IO() makes, in %s", n,
+                                file->path)});
+}
+
+/* ---- versions, padding ---- */
+
+/* "HC_GET_API_VERSION" is none. */
+static bool is_operation(const struct hv_draft *draft, const char *name)
+{
+    const struct hv_proposals *const lists[] = {&draft->hypercalls, &draft->families};
+    for (size_t k = 0; k < HV_COUNT(lists); k++)
+        for (size_t i = 0; i < lists[k]->n; i++)
+            if (strncmp(name, lists[k]->v[i].name, strlen(lists[k]->v[i].name)) == 0)
+                return true;
+    return false;
+}
+
+static void propose_constants(struct numbers *numbers)
+{
+    static const char *const version_words[] = {"version", "revision", NULL};
+    for (size_t i = 0; i < numbers->n; i++)
+        if (hv_draft_has_word(numbers->v[i].name, version_words) &&
+            !hv_draft_has_word(numbers->v[i].name, not_words) &&
+            !is_operation(numbers->draft, numbers->v[i].name))
+            hv_draft_propose(numbers->draft, &numbers->draft->versions,
+                             &(struct hv_proposal){numbers->v[i].name, NULL, NULL});
+}
+
+static bool has_padding(const struct hv_member *members, uint32_t n)
+{
+    bool found = false;
+    for (uint32_t i = 0; !found && i < n; i++) {
+        const char *name = members[i].name ? members[i].name : "";
+        name += strspn(name, "_");
+        found = strncmp(name, "pad", 3) == 0 || strncmp(name, "reserved", 8) == 0 ||
+                strncmp(name, "rsvd", 4) == 0 ||
+                has_padding(members[i].members, members[i].n_members);
+    }
+    return found;
+}
+
+void hv_draft_names(struct hvabi *run, const struct hv_input *input,
+                    struct hv_draft *draft)
+{
+    struct numbers numbers = {.run = run, .draft = draft};
+    bool first = true;
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+        const struct hv_surface *s = input->surfaces[a];
+        for (size_t i = 0; s && i < s->n_undeclared; i++)
+            propose_audience(run, draft, &s->undeclared[i]);
+        for (size_t i = 0; s && i < s->n_entities; i++)
+            if (s->entities[i].cls == HV_CLASS_RECORD)
+                draft->padding |= has_padding(s->entities[i].u.record.members,
+                                              s->entities[i].u.record.n_members);
+        if (s && first)
+            collect_numbers(&numbers, s);
+        if (s)
+            first = false;
+    }
+    propose_runs(&numbers);
+    propose_constants(&numbers);
+    const struct hv_source_files *files = &input->headers.files[0];
+    for (size_t i = 0; i < files->n; i++)
+        if (!hv_globs_match(&draft->helpers, files->v[i].path))
+            propose_encoded(&numbers, &files->v[i]);
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * init: a first profile of a tree for which there is none.
+ */
+#include "base/file.h"
+#include "flow/draft/first_profile.h"
+#include "flow/outputs.h"
+#include "flow/policy.h"
+#include "flow/start.h"
+#include "flow/word.h"
+#include "store/store.h"
+
+struct init {
+    struct hvabi *run;
+    const struct hvabi_init_options *options;
+    struct hv_draft draft;
+    struct hv_buf text; /* of the profile */
+};
+
+/* The tree as the draft's profile sees it. The caller frees both. */
+static bool read_as(struct init *init, const char *word,
+                    struct hv_profile **ret_profile, struct hv_input **ret_input,
+                    struct hv_err *err)
+{
+    struct hvabi *run = init->run;
+    hv_buf_done(&init->text);
+    hv_draft_write(&init->draft, &init->text);
+    *ret_profile = hv_profile_parse(
+        &(struct hv_file){"the first profile", init->text.p, init->text.n}, NULL,
+        run->atoms, err);
+    *ret_input = *ret_profile ? hv_input_open(run, word, err) : NULL;
+    if (!*ret_input)
+        return false;
+    run->profile = *ret_profile;
+    run->archs = (uint32_t)((UINT64_C(1) << run->profile->n_archs) - 1);
+    run->audiences = (uint32_t)((UINT64_C(1) << run->profile->n_audiences) - 1);
+    (*ret_input)->every_error = true;
+    return hv_input_is_of(run, *ret_input, run->profile, err) &&
+           hv_input_read(run, *ret_input, err);
+}
+
+/* Read the tree with what is known of it, and again with what was missing. The numbers
+ * are proposed once all can be read, and may then lack something themselves. */
+static bool learn(struct init *init, const char *word, struct hv_err *err)
+{
+    enum { ROUNDS = 6 };
+    bool ok = true, more = true, named = false;
+    for (int round = 0; ok && (more || !named) && round < ROUNDS; round++) {
+        struct hv_profile *profile = NULL;
+        struct hv_input *input = NULL;
+        ok = read_as(init, word, &profile, &input, err);
+        more = ok && hv_draft_missing(init->run, input, &init->draft);
+        if (ok && !named && (!more || round + 2 == ROUNDS)) {
+            hv_draft_names(init->run, input, &init->draft);
+            named = more = true;
+        }
+        hv_input_free(input);
+        init->run->profile = NULL;
+        hv_profile_free(profile);
+    }
+    return ok;
+}
+
+/* What the tree is called, as far as a file may be called so. */
+static const char *find_name(const struct init *init, const char *word)
+{
+    struct hvabi *run = init->run;
+    const char *top = hv_repo_working_tree(run->repo, run->arena);
+    const char *path = strncmp(word, "dir:", 4) == 0 ? word + 4 : word;
+    bool folder = hv_file_is_dir(path) && strcmp(path, ".") != 0;
+    char *real = folder ? hv_arena_printf(run->arena, "%s", path) : NULL;
+    const char *repo = run->options.repo;
+    const char *from = real ? real : top ? top : repo ? repo : "small";
+    const char *slash = strrchr(from, '/');
+    char *name = hv_arena_printf(run->arena, "%s", slash ? slash + 1 : from);
+    for (char *p = name; *p; p++)
+        *p = (char)(isalnum((unsigned char)*p) || *p == '_' ? tolower((unsigned char)*p)
+                                                            : '-');
+    return *name ? name : "small";
+}
+
+static const char *find_path(const struct init *init, struct hv_err *err)
+{
+    struct hvabi *run = init->run;
+    if (init->options->path)
+        return init->options->path;
+    const char *top = hv_repo_working_tree(run->repo, run->arena);
+    if (top && hv_word_is_working_tree(run, top))
+        return hv_arena_printf(run->arena, HV_POLICY_DIR "/profiles/%s.json",
+                               init->draft.name);
+    if (top)
+        return hv_arena_printf(run->arena, "%s/" HV_POLICY_DIR "/profiles/%s.json", top,
+                               init->draft.name);
+    hv_fail(err, HV_ERR_USAGE, NULL,
+            "cannot find a working tree, into whose " HV_POLICY_DIR "/profiles the "
+            "profile goes: use -C for a directory inside of one, or --output FILE");
+    return NULL;
+}
+
+/* ---- what is told ---- */
+
+static void put_list(struct hv_buf *buf, const char *title,
+                     const struct hv_proposals *list, bool value)
+{
+    for (size_t i = 0; i < list->n; i++)
+        hv_buf_printf(buf, "  %s %s%s%s\n", title,
+                      value && list->v[i].value ? list->v[i].value : list->v[i].name,
+                      list->v[i].why ? ": " : "", list->v[i].why ? list->v[i].why : "");
+}
+
+static void tell_draft(const struct init *init, const char *path, const char *word,
+                       struct hv_buf *buf)
+{
+    const struct hv_draft *d = &init->draft;
+    hv_buf_printf(buf, "%s: a first profile, with %s\n", path, d->why);
+    HV_EACH (x, d->archs, d->n_archs)
+        hv_buf_printf(buf, "  architecture %s: %s\n", x->arch->name, x->why);
+    put_list(buf, "audience", &d->audiences, false);
+    put_list(buf, "stub", &d->stubs, false);
+    put_list(buf, "declaration of", &d->prelude, false);
+    put_list(buf, "hypercalls", &d->hypercalls, false);
+    put_list(buf, "family", &d->families, true);
+    put_list(buf, "family", &d->encoded, true);
+    put_list(buf, "version", &d->versions, false);
+    if (d->others.n)
+        hv_buf_puts(buf, "runs of numbers that are not in it; operations would be a "
+                         "family:\n");
+    put_list(buf, "numbers", &d->others, false);
+    bool here = strcmp(word, "dir:.") == 0;
+    hv_buf_printf(buf, "next: hvabi try %s%s%s\n", path, here ? "" : " ",
+                  here ? "" : word);
+}
+
+static bool write_profile(struct init *init, const char *word,
+                          struct hvabi_output *output, struct hv_err *err)
+{
+    struct hv_buf lines = {0};
+    const char *path = find_path(init, err);
+    if (!path)
+        return false;
+    hv_buf_done(&init->text);
+    hv_draft_write(&init->draft, &init->text);
+    if (strcmp(path, "-") == 0) {
+        hv_outputs_fill(output, &init->text);
+        return true;
+    }
+    if (hv_file_exists(path))
+        return hv_fail(err, HV_ERR_USAGE, path,
+                       "there is a profile already: it stays as it is; write another "
+                       "one with --output FILE");
+    if (!hv_file_write_new(path, init->text.p, init->text.n, err))
+        return false;
+    tell_draft(init, path, word, &lines);
+    hv_outputs_fill(output, &lines);
+    return true;
+}
+
+static bool open_places(struct init *init, const char *word, struct hv_err *err)
+{
+    struct hvabi *run = init->run;
+    struct hv_input *input = hv_input_open(run, word, err);
+    bool ok = input != NULL;
+    if (ok && input->baseline)
+        ok = hv_fail(
+            err, HV_ERR_USAGE, NULL,
+            "a recorded release has no headers: name a directory or a revision");
+    ok = ok && hv_start_profiles(run, err) &&
+         hv_draft_places(run, input->tree, init->options->from, &init->draft, err);
+    hv_input_free(input);
+    return ok;
+}
+
+enum hvabi_status hvabi_init(struct hvabi *run, const char *tree,
+                             const struct hvabi_init_options *asked,
+                             struct hvabi_output *output)
+{
+    struct hv_err err = {0};
+    struct hvabi_init_options options;
+    struct init init = {.run = run, .options = &options, .draft.arena = run->arena};
+    const char *word = tree ? tree : hv_word_of_working_tree(run);
+    bool ok = hv_options_copy(&options, sizeof options, asked, &err);
+    init.draft.name = ok && options.name ? options.name : find_name(&init, word);
+    hv_draft_propose(
+        &init.draft, &init.draft.audiences,
+        &(struct hv_proposal){"guest", NULL,
+                              "who defines nothing; strict: stable for ever"});
+    ok = ok && open_places(&init, word, &err) && learn(&init, word, &err) &&
+         write_profile(&init, word, output, &err);
+    hv_buf_done(&init.text);
+    return ok ? HVABI_OK : hv_run_fail(run, &err);
+}

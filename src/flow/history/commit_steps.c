@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/history/steps.h"
+
+#include "source/commits.h"
+
+struct paths {
+    struct hv_arena *arena;
+    const char **v;
+    size_t n, cap;
+};
+
+static void add_path(struct paths *paths, const char *path)
+{
+    for (size_t i = 0; i < paths->n; i++)
+        if (strcmp(paths->v[i], path) == 0)
+            return;
+    *HV_ARENA_ADD(paths->arena, paths->v, paths->n, paths->cap) = path;
+}
+
+static void add_paths(struct paths *paths, const struct hv_strings *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        add_path(paths, names->v[i]);
+}
+
+static bool is_everywhere(const struct hv_strings *roots)
+{
+    return HV_ANY(x, roots->v, roots->n, strcmp(*x, ".") == 0);
+}
+
+/* What can carry a change: the headers, and the private files beside them. A file that
+ * only declares the release does not. No path at all stands for all. */
+static struct paths find_paths(const struct hvabi *run, const struct hv_strings *roots)
+{
+    const struct hv_profile *profile = run->profile;
+    struct paths paths = {.arena = run->arena};
+    if (is_everywhere(roots))
+        return paths;
+    add_paths(&paths, roots);
+    for (size_t i = 0; i < profile->n_masks; i++)
+        add_paths(&paths, &profile->masks[i].files);
+    for (size_t i = 0; i < profile->n_signatures; i++)
+        add_path(&paths, profile->signatures[i].file);
+    if (profile->compat_list)
+        add_path(&paths, profile->compat_list);
+    return paths;
+}
+
+static const char *word_of(const struct hvabi *run, const char *id)
+{
+    return hv_arena_printf(run->arena, "rev:%s", id);
+}
+
+static struct hv_step step_of(const struct hvabi *run, const struct hv_commit *commit)
+{
+    struct hv_step step = {.old = word_of(run, commit->parents[0]),
+                           .new = word_of(run, commit->id),
+                           .before = commit->parents[0],
+                           .name = commit->id,
+                           .subject = commit->subject,
+                           .date = commit->date,
+                           .n_others = commit->n_parents - 1};
+    step.others = hv_arena_alloc(run->arena, commit->n_parents * sizeof *step.others);
+    for (size_t i = 1; i < commit->n_parents; i++)
+        step.others[i - 1] = word_of(run, commit->parents[i]);
+    return step;
+}
+
+/* The part of all steps that the range asks for. */
+static void cut_shard(const struct hv_commit_range *range, struct hv_commit_list *list)
+{
+    size_t shard = range->shard, shards = range->shards;
+    size_t begin = shards ? list->total * (shard - 1) / shards : 0;
+    size_t end = shards ? list->total * shard / shards : list->total;
+    list->steps += begin;
+    list->n = end - begin;
+}
+
+bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
+                     struct hv_commit_list *ret, struct hv_err *err)
+{
+    struct paths paths = find_paths(run, &range->roots);
+    const struct hv_commit_query query = {
+        .from = range->from, .to = range->to, .paths = paths.v, .n_paths = paths.n};
+    struct hv_commits commits;
+    *ret = (struct hv_commit_list){0};
+    if (range->shards && (!range->shard || range->shard > range->shards))
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "--shard: expected I/N with I from 1 to N, found %u/%u",
+                       range->shard, range->shards);
+    if (!hv_repo_commits(run->repo, &query, run->arena, &commits, err))
+        return false;
+    ret->steps = hv_arena_alloc(run->arena, (commits.n + 1) * sizeof *ret->steps);
+    for (size_t i = 0; i < commits.n; i++)
+        if (commits.v[i].n_parents)
+            ret->steps[ret->total++] = step_of(run, &commits.v[i]);
+    ret->from = commits.from;
+    ret->to = commits.to;
+    cut_shard(range, ret);
+    return true;
+}

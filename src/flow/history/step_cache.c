@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/history/step_cache.h"
+
+#include "base/file.h"
+#include "flow/run_cache.h"
+#include "store/cache.h"
+#include "store/releases.h"
+
+enum { MAX_FILE = 64 << 20 };
+
+struct hv_step_cache {
+    struct hvabi *run;
+    struct hv_cache *cache;
+    struct hv_buf identity;
+};
+
+static bool put_file(struct hv_buf *buf, const char *path)
+{
+    struct hv_buf bytes = {0};
+    char hex[HV_SHA256_HEX + 1];
+    bool ok = hv_file_read(path, MAX_FILE, &bytes, NULL);
+    if (ok) {
+        hv_sha256_hex(bytes.p ? bytes.p : "", bytes.n, hex);
+        hv_buf_printf(buf, "%s\n", hex);
+    }
+    hv_buf_done(&bytes);
+    return ok;
+}
+
+/* All that an answer depends on beside the two sides. What releases shipped is asked of
+ * the indices, and of baselines that they are made from. */
+static bool put_identity(struct hvabi *run, struct hv_buf *buf)
+{
+    const char *program = NULL;
+    const struct hv_profile *profile = run->profile;
+    if (run->policy || !hv_run_cache_open(run, &program) || !program)
+        return false;
+    hv_buf_printf(buf, "%s %u %u %d\n", program, run->archs, run->audiences,
+                  run->options.no_sandbox);
+    bool ok =
+        put_file(buf, hv_arena_printf(run->arena, "%s/catalogue.json", run->rules));
+    for (unsigned a = 0; ok && a < profile->n_archs; a++) {
+        char hex[HV_SHA256_HEX + 1] = "";
+        hv_releases_sha256(run->releases, &(struct hv_baseline){profile, NULL, a}, hex);
+        hv_buf_printf(buf, "%s\n", hex);
+    }
+    return ok;
+}
+
+struct hv_step_cache *hv_step_cache_open(struct hvabi *run, bool reports)
+{
+    struct hv_step_cache *steps = hv_alloc(sizeof *steps);
+    steps->run = run;
+    hv_buf_printf(&steps->identity, "%d ", reports);
+    if (put_identity(run, &steps->identity))
+        steps->cache = hv_cache_new_below(run->options.cache, "history");
+    if (steps->cache)
+        return steps;
+    hv_step_cache_close(steps);
+    return NULL;
+}
+
+void hv_step_cache_close(struct hv_step_cache *steps)
+{
+    if (!steps)
+        return;
+    hv_cache_free(steps->cache);
+    hv_buf_done(&steps->identity);
+    free(steps);
+}
+
+/* A recorded release, of which the indices know the forms alone. */
+static void put_release(struct hvabi *run, const char *word, struct hv_buf *buf)
+{
+    char hex[HV_SHA256_HEX + 1];
+    for (unsigned a = 0; *word == '@' && a < run->profile->n_archs; a++)
+        if (hv_releases_sha256(run->releases,
+                               &(struct hv_baseline){run->profile, word + 1, a}, hex))
+            hv_buf_printf(buf, " %u=%s", a, hex);
+}
+
+static void key_of(const struct hv_step_cache *steps, const struct hv_step *step,
+                   char ret_key[HV_SHA256_HEX + 1])
+{
+    struct hv_buf buf = {0};
+    hv_buf_add(&buf, steps->identity.p, steps->identity.n);
+    hv_buf_printf(&buf, "%s %s", step->old, step->new);
+    for (size_t i = 0; i < step->n_others; i++)
+        hv_buf_printf(&buf, " %s", step->others[i]);
+    put_release(steps->run, step->old, &buf);
+    put_release(steps->run, step->new, &buf);
+    hv_sha256_hex(buf.p, buf.n, ret_key);
+    hv_buf_done(&buf);
+}
+
+bool hv_step_cache_get(struct hv_step_cache *steps, const struct hv_step *step,
+                       struct hv_buf *buf)
+{
+    char key[HV_SHA256_HEX + 1];
+    if (!steps)
+        return false;
+    key_of(steps, step, key);
+    return hv_cache_get(steps->cache, key, buf);
+}
+
+void hv_step_cache_put(struct hv_step_cache *steps, const struct hv_step *step,
+                       const struct hv_buf *buf)
+{
+    char key[HV_SHA256_HEX + 1];
+    if (!steps)
+        return;
+    key_of(steps, step, key);
+    hv_cache_put(steps->cache, key, buf->p, buf->n);
+}

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/history/steps.h"
+
+#include "base/pool.h"
+#include "base/serial.h"
+#include "flow/comparison.h"
+#include "flow/consumer/carriers.h"
+#include "flow/result.h"
+#include "flow/run_cache.h"
+#include "judge/vote/precedents.h"
+#include "report/report.h"
+#include "source/tree.h"
+#include "store/change_index.h"
+#include "store/releases.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Years of commits take days; what one step may cost is limited where it is read. */
+enum { WALL_SECONDS = 60 * 24 * 3600, MAX_BYTES = 1 << 30 };
+
+struct work {
+    struct hvabi *run;
+    const struct hv_steps *steps;
+    size_t chunks;
+    size_t *done;                  /* steps; all workers count there */
+    struct hv_change_index *index; /* what comes of all */
+};
+
+/* What a worker sends of each step: [head][rows][report][failures]. Both ends are the
+ * same program. */
+struct step_head {
+    size_t n_errors, n_rows, n_report, n_failures; /* but for the errors: bytes */
+    struct hv_err err;
+    char release[16];
+    uint32_t archs;
+};
+
+/* A process that compares steps one by one. What it read for one step serves the next:
+ * the new side of a step is the old one of its neighbour, or has the same files. */
+struct step_worker {
+    struct hvabi *run;
+    struct hv_input *last; /* the new side of the last step; NULL: none yet */
+};
+
+/* ---- sides ---- */
+
+static void forget_last(struct step_worker *worker)
+{
+    hv_input_free(worker->last);
+    worker->last = NULL;
+}
+
+static struct hv_input *open_side(struct step_worker *worker, const char *word,
+                                  struct hv_err *err)
+{
+    struct hv_input *input = hv_input_open(worker->run, word, err);
+    if (!input || hv_input_is_of(worker->run, input, worker->run->profile, err))
+        return input;
+    hv_input_free(input);
+    return NULL;
+}
+
+/* The surfaces of the last step, where the public files are the same. */
+static bool take_last(struct step_worker *worker, struct hv_input *input)
+{
+    struct hv_input *last = worker->last;
+    bool same = last && (last->baseline ? last->baseline == input->baseline
+                                        : hv_inputs_same(worker->run, last, input));
+    if (!same)
+        return false;
+    memcpy(input->surfaces, last->surfaces, sizeof input->surfaces);
+    memset(last->surfaces, 0, sizeof last->surfaces);
+    input->release = last->release;
+    input->development = last->development;
+    forget_last(worker);
+    return true;
+}
+
+static bool read_side(struct step_worker *worker, struct hv_input *input,
+                      struct hv_err *err)
+{
+    return take_last(worker, input) || hv_input_read(worker->run, input, err);
+}
+
+/* ---- what it comes to ---- */
+
+/* Other entities that a commit changed with this one: what contains it, or has its
+ * number. */
+static struct hv_strings find_also(const struct hv_change *change,
+                                   struct hv_arena *arena)
+{
+    struct hv_strings also = {0};
+    size_t cap = 0;
+    for (const struct hv_change *c = change->consequences; c; c = c->next)
+        if (strcmp(c->entity, change->entity) != 0 &&
+            !hv_strings_have(&also, c->entity))
+            *HV_ARENA_ADD(arena, also.v, also.n, cap) = c->entity;
+    return also;
+}
+
+/* The rows outlive the comparison that they are from: as bytes. */
+static void put_rows(struct hv_buf *rows, const struct hv_step *step,
+                     const struct hv_result *result)
+{
+    struct hv_change_index index = {.arena = hv_arena_new(), .n = result->n_findings};
+    index.v = hv_arena_alloc(index.arena, (index.n + 1) * sizeof *index.v);
+    for (size_t i = 0; i < index.n; i++) {
+        index.v[i] =
+            hv_precedent_of(&result->findings[i], result->profile, index.arena);
+        if (step->subject)
+            index.v[i].also = find_also(&result->findings[i].change, index.arena);
+        index.v[i].before = step->before;
+        index.v[i].release = step->name;
+    }
+    struct hv_serial_out out;
+    hv_serial_out_init(&out, rows);
+    hv_change_rows_put(&index, &out);
+    hv_serial_out_done(&out);
+    hv_arena_free(index.arena);
+}
+
+static void put_failure(struct hv_step *step, const struct hv_err *err)
+{
+    /* an absolute path is this machine's, not the tree's */
+    const char *path = *err->path == '/' ? "" : err->path;
+    hv_buf_printf(&step->failures, "%s%s%s", path, *path ? ": " : "", err->text);
+    hv_buf_putc(&step->failures, '\0');
+}
+
+static void report_step(struct hv_step *step, const struct hv_result *result,
+                        bool report, struct hv_buf *rows)
+{
+    const struct hv_report_options options = {.command = "history"};
+    step->archs = result->archs;
+    step->n_errors = result->n_errors;
+    if (result->n_errors)
+        step->err = result->errors[0].err;
+    HV_EACH (error, result->errors, result->n_errors)
+        put_failure(step, &error->err);
+    if (report)
+        hv_writer_find(HV_REPORT_COMPARISON, "json")
+            ->write(&(struct hv_report){.result = result}, &options, &step->report);
+    put_rows(rows, step, result);
+}
+
+/* ---- merges ---- */
+
+static bool keep_own(struct step_worker *worker, const struct hv_step *step,
+                     struct hv_comparison *c, struct hv_err *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < step->n_others; i++) {
+        struct hv_comparison other = {.run = worker->run,
+                                      .old = open_side(worker, step->others[i], err),
+                                      .new = c->new};
+        ok = other.old && hv_input_read(worker->run, other.old, err) &&
+             hv_comparison_compare(&other, err);
+        if (ok)
+            hv_result_keep_common(&c->result, &other.result);
+        other.new = NULL;
+        hv_comparison_done(&other);
+    }
+    return ok;
+}
+
+/* ---- one step ---- */
+
+static bool compare_sides(struct step_worker *worker, struct hv_step *step,
+                          struct hv_comparison *c)
+{
+    struct hv_err *err = &step->err;
+    if (!read_side(worker, c->old, err) || !read_side(worker, c->new, err) ||
+        !hv_comparison_compare(c, err) || !keep_own(worker, step, c, err))
+        return false;
+    hv_result_apply_waivers(&c->result, worker->run->policy);
+    return true;
+}
+
+/* Who carries what changed between two releases. What is recorded of consumers is no
+ * part of the key under which commits are cached, so these have no carriers. */
+static void find_carriers(struct step_worker *worker, const struct hv_step *step,
+                          struct hv_comparison *c)
+{
+    struct hv_input *const sides[2] = {c->old, c->new};
+    struct hv_err err = {0};
+    if (!step->subject && !hv_carriers_find(worker->run, sides, &c->result, &err))
+        hv_result_add_error(&c->result, NULL, &err);
+}
+
+/* Compare one step: fill its architectures, errors and report, and append its rows as
+ * hv_change_rows_put() writes them. */
+static void compare_step(struct step_worker *worker, struct hv_step *step, bool report,
+                         struct hv_buf *rows)
+{
+    struct hv_comparison c = {.run = worker->run};
+    c.old = open_side(worker, step->old, &step->err);
+    c.new = c.old ? open_side(worker, step->new, &step->err) : NULL;
+    bool same = c.new &&hv_inputs_same(worker->run, c.old, c.new);
+    bool ok = same || (c.new &&compare_sides(worker, step, &c));
+    step->n_errors += !ok;
+    if (!ok)
+        put_failure(step, &step->err);
+    if (ok && !same) {
+        snprintf(step->release, sizeof step->release, "%s",
+                 c.new->release ? c.new->release : "");
+        if (report)
+            find_carriers(worker, step, &c);
+        report_step(step, hv_comparison_finish(&c, 0), report, rows);
+        forget_last(worker);
+        worker->last = c.new;
+        c.new = NULL;
+    }
+    hv_comparison_done(&c);
+}
+
+/* ---- what a worker sends ---- */
+
+/* Steps of one worker: [from, to). */
+static size_t chunk_begin(const struct work *w, size_t chunk)
+{
+    return w->steps->n * chunk / w->chunks;
+}
+
+/* ---- in the worker ---- */
+
+static void put_step(struct hv_buf *buf, struct hv_step *step,
+                     const struct hv_buf *rows)
+{
+    struct step_head head;
+    memset(&head, 0, sizeof head); /* padding as well: the cache keeps its bytes */
+    head.n_errors = step->n_errors;
+    head.n_rows = rows->n;
+    head.n_report = step->report.n;
+    head.err = step->err;
+    head.archs = step->archs;
+    head.n_failures = step->failures.n;
+    memcpy(head.release, step->release, sizeof head.release);
+    hv_buf_add(buf, &head, sizeof head);
+    hv_buf_add(buf, rows->p ? rows->p : "", rows->n);
+    hv_buf_add(buf, step->report.p ? step->report.p : "", step->report.n);
+    hv_buf_add(buf, step->failures.p ? step->failures.p : "", step->failures.n);
+    hv_buf_done(&step->report);
+    hv_buf_done(&step->failures);
+}
+
+/* One step, compared or remembered. */
+static void work_step(const struct work *w, struct step_worker *worker,
+                      struct hv_step *step, struct hv_buf *buf)
+{
+    struct hv_buf answer = {0}, rows = {0};
+    if (!hv_step_cache_get(w->steps->cache, step, &answer)) {
+        compare_step(worker, step, w->steps->reports, &rows);
+        put_step(&answer, step, &rows);
+        if (!step->n_errors)
+            hv_step_cache_put(w->steps->cache, step, &answer);
+    }
+    hv_buf_add(buf, answer.p, answer.n);
+    hv_buf_done(&answer);
+    hv_buf_done(&rows);
+}
+
+static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_err *err)
+{
+    enum { TIDY = 16 }; /* steps after which the cache is held to its size again */
+    const struct work *w = ctx;
+    struct step_worker worker = {.run = w->run};
+    size_t n = 0;
+    (void)err;
+    if (!w->run->options.in_process)
+        hv_repo_forked(w->run->repo);
+    w->run->on_progress = NULL; /* of the whole, the parent tells */
+    w->run->jobs = 1;           /* the steps are what is done at the same time */
+    for (size_t i = chunk_begin(w, chunk); i < chunk_begin(w, chunk + 1); i++) {
+        work_step(w, &worker, &w->steps->v[i], buf);
+        __atomic_add_fetch(w->done, 1, __ATOMIC_RELAXED);
+        if (++n % TIDY == 0)
+            hv_run_cache_close(w->run);
+    }
+    forget_last(&worker);
+    hv_run_cache_close(w->run);
+    return true;
+}
+
+/* ---- what came back ---- */
+
+static bool take_rows(const struct work *w, const char *p, size_t n)
+{
+    struct hv_serial_in in;
+    hv_serial_in_init(&in, p, n, w->run->atoms);
+    bool ok = !n || hv_change_rows_get(&in, w->index);
+    hv_serial_in_done(&in);
+    return ok;
+}
+
+/* One step off the answer; false where it is cut short. */
+static bool take_step(const struct work *w, const char **p, const char *end,
+                      struct hv_step *step)
+{
+    struct step_head head;
+    if ((size_t)(end - *p) < sizeof head)
+        return false;
+    memcpy(&head, *p, sizeof head);
+    *p += sizeof head;
+    size_t left = (size_t)(end - *p);
+    if (left < head.n_rows || left - head.n_rows < head.n_report ||
+        left - head.n_rows - head.n_report < head.n_failures)
+        return false;
+    step->n_errors = head.n_errors;
+    step->err = head.err;
+    step->archs = head.archs;
+    memcpy(step->release, head.release, sizeof step->release);
+    bool ok = take_rows(w, *p, head.n_rows);
+    hv_buf_add(&step->report, *p + head.n_rows, head.n_report);
+    hv_buf_add(&step->failures, *p + head.n_rows + head.n_report, head.n_failures);
+    *p += head.n_rows + head.n_report + head.n_failures;
+    return ok;
+}
+
+static bool take_chunk(const struct work *w, size_t chunk, const struct hv_buf *bytes)
+{
+    const char *p = bytes->p, *end = p + bytes->n;
+    for (size_t i = chunk_begin(w, chunk); i < chunk_begin(w, chunk + 1); i++)
+        if (!take_step(w, &p, end, &w->steps->v[i]))
+            return false;
+    return p == end;
+}
+
+static bool take_all(const struct work *w, struct hv_job_result *results,
+                     struct hv_err *err)
+{
+    bool ok = true;
+    for (size_t c = 0; c < w->chunks; c++) {
+        if (ok && !results[c].ok)
+            *err = results[c].err;
+        else if (ok && !take_chunk(w, c, &results[c].bytes))
+            hv_fail(err, HV_ERR_INPUT, NULL, "the result of a worker is damaged");
+        else
+            continue;
+        ok = false;
+    }
+    for (size_t c = 0; c < w->chunks; c++)
+        hv_buf_done(&results[c].bytes);
+    return ok;
+}
+
+static size_t count_workers(const struct hvabi *run, size_t n)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t jobs = processors > 0 ? (size_t)processors : 1;
+    if (run->jobs)
+        jobs = run->jobs;
+    return jobs < n ? jobs : n;
+}
+
+static void report_progress(void *ctx, size_t chunks_done)
+{
+    const struct work *w = ctx;
+    (void)chunks_done;
+    w->run->on_progress(w->run->on_progress_ctx,
+                        &(struct hvabi_progress){
+                            "comparing", NULL,
+                            __atomic_load_n(w->done, __ATOMIC_RELAXED), w->steps->n});
+}
+
+/* Where workers count the steps that are done. */
+static size_t *shared_count(void)
+{
+    void *p = mmap(NULL, sizeof(size_t), PROT_READ | PROT_WRITE,
+                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        abort(); /* as wherever there is no memory */
+    return p;
+}
+
+struct hv_change_index *
+hv_steps_compare(struct hvabi *run, const struct hv_steps *steps, struct hv_err *err)
+{
+    struct work w = {run, steps, count_workers(run, steps->n), shared_count(), NULL};
+    struct hv_pool_options options = {.workers = (unsigned)w.chunks,
+                                      .in_process = run->options.in_process,
+                                      .wall_seconds = WALL_SECONDS,
+                                      .max_bytes = MAX_BYTES,
+                                      .run = work_chunk,
+                                      .tick = run->on_progress ? report_progress : NULL,
+                                      .ctx = &w};
+    struct hv_job_result *results = hv_alloc((w.chunks + 1) * sizeof *results);
+    w.index = hv_alloc(sizeof *w.index);
+    w.index->arena = hv_arena_new();
+    bool ok = (!steps->n || hv_pool_run(&options, w.chunks, results, err)) &&
+              take_all(&w, results, err);
+    free(results);
+    munmap(w.done, sizeof *w.done);
+    if (ok)
+        return w.index;
+    hv_change_index_free(w.index);
+    return NULL;
+}
+
+/* ---- releases ---- */
+
+/* Which releases there are, and from when to when each architecture is recorded. */
+static void fill_releases(struct hvabi *run, const char *const *releases, size_t n,
+                          struct hv_change_index *changes)
+{
+    const struct hv_profile *profile = run->profile;
+    changes->releases =
+        hv_arena_alloc(changes->arena, (n + 1) * sizeof *changes->releases);
+    changes->n_releases = n;
+    for (size_t i = 0; i < n; i++) {
+        changes->releases[i] = releases[i];
+        for (unsigned a = 0; a < profile->n_archs; a++) {
+            if (!(run->archs & 1u << a) ||
+                !hv_releases_has(run->releases,
+                                 &(struct hv_baseline){profile, releases[i], a}))
+                continue;
+            if (!changes->first[a])
+                changes->first[a] = releases[i];
+            changes->last[a] = releases[i];
+        }
+    }
+}
+
+struct hv_change_index *hv_steps_compare_releases(struct hvabi *run,
+                                                  const char *const *releases, size_t n,
+                                                  struct hv_steps *steps,
+                                                  struct hv_err *err)
+{
+    steps->v = hv_arena_alloc(run->arena, (n + 1) * sizeof *steps->v);
+    steps->n = n ? n - 1 : 0;
+    for (size_t i = 0; i < steps->n; i++)
+        steps->v[i] = (struct hv_step){
+            .before = releases[i],
+            .name = releases[i + 1],
+            .old = hv_arena_printf(run->arena, "@%s", releases[i]),
+            .new = hv_arena_printf(run->arena, "@%s", releases[i + 1])};
+    struct hv_change_index *changes = hv_steps_compare(run, steps, err);
+    if (changes) {
+        fill_releases(run, releases, n, changes);
+        hv_change_index_judge(changes, run->profile);
+    }
+    return changes;
+}
+
+void hv_steps_done(struct hv_step *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        hv_buf_done(&steps[i].report), hv_buf_done(&steps[i].failures);
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/vote/vote_report.h"
+
+#include "judge/verdict/context.h"
+#include "judge/vote/byte_map.h"
+#include "model/waiver.h"
+#include "store/waiver_file.h"
+
+struct facts {
+    struct hv_vote_source *source;
+    const struct hv_profile *profile;
+    struct hv_arena *arena;
+    struct hv_question *q;
+};
+
+/* ---- how long ---- */
+
+static struct hv_release_span release_span(const struct facts *f, unsigned arch,
+                                           const char *since)
+{
+    struct hv_release_view s = hv_comparison_releases(f->source->comparison, arch);
+    struct hv_release_span found = {.since = since};
+    for (size_t i = 0; since && i < s.n_releases; i++) {
+        if (hv_release_compare(s.releases[i], since) < 0)
+            continue;
+        found.until = s.releases[i];
+        found.releases++;
+    }
+    return found;
+}
+
+static bool has_bit(uint32_t set, unsigned i)
+{
+    return set & UINT32_C(1) << i;
+}
+
+static unsigned first_arch(uint32_t archs)
+{
+    return archs ? (unsigned)__builtin_ctz(archs) : 0;
+}
+
+/* ---- who sees it ---- */
+
+/* What the change is about, on the side of the surface. */
+static const struct hv_entity *entity_on(const struct hv_surface *s,
+                                         const struct hv_change *c, uint32_t audiences)
+{
+    const struct hv_entity *e = hv_surface_find(s, c->cls, c->entity, audiences);
+    return e ? e : hv_surface_find(s, HV_CLASS_CONSTANT, c->entity, audiences);
+}
+
+static void find_viewers(struct facts *f, const struct hv_input *input,
+                         uint32_t *ret_archs, uint32_t *ret_audiences)
+{
+    struct hv_visibility *seen = &f->q->visibility;
+    const struct hv_change *c = &f->q->findings[0]->change;
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
+        if (!has_bit(f->source->run->archs, a))
+            continue;
+        const struct hv_surface *s = input->surfaces[a];
+        for (unsigned u = 0; u < HV_MAX_AUDIENCES; u++) {
+            if (!has_bit(f->source->run->audiences, u))
+                continue;
+            const struct hv_entity *e = s ? entity_on(s, c, UINT32_C(1) << u) : NULL;
+            if (!e)
+                continue;
+            *ret_archs |= UINT32_C(1) << a;
+            *ret_audiences |= UINT32_C(1) << u;
+            const struct hv_entity *op =
+                hv_surface_find(s, HV_CLASS_OP, c->entity, UINT32_C(1) << u);
+            seen->op = seen->op ? seen->op : op;
+            seen->common =
+                e->file && !hv_globs_match(&f->profile->arch_headers, e->file);
+        }
+    }
+}
+
+static void find_visibility(struct facts *f)
+{
+    struct hv_visibility *seen = &f->q->visibility;
+    find_viewers(f, f->source->old, &seen->old_archs, &seen->old_audiences);
+    find_viewers(f, f->source->new, &seen->archs, &seen->audiences);
+    if (!seen->archs) {
+        seen->archs = seen->old_archs;
+        seen->audiences = seen->old_audiences;
+    }
+    seen->strict =
+        hv_strict_audiences(f->profile, seen->audiences | seen->old_audiences);
+}
+
+/* The release since which all of it is as OLD has it: the newest one of the change's
+ * architectures. */
+static void find_standing_since(struct facts *f)
+{
+    const struct hv_change *c = &f->q->findings[0]->change;
+    uint32_t asked = hv_strict_audiences(f->profile, c->audiences);
+    const char *newest = NULL;
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
+        if (!has_bit(c->archs, a))
+            continue;
+        const struct hv_surface *old = f->source->old->surfaces[a];
+        const struct hv_entity *e =
+            old ? entity_on(old, c, asked ? asked : c->audiences) : NULL;
+        struct hv_release_view s = hv_comparison_releases(f->source->comparison, a);
+        const char *since = NULL;
+        for (unsigned u = 0; u < HV_MAX_AUDIENCES; u++) {
+            if (!has_bit(asked ? asked : c->audiences, u))
+                continue;
+            if (e && !s.unknown && !since)
+                since = s.since(s.ctx, e, UINT32_C(1) << u);
+        }
+        if (!since)
+            return;
+        if (!newest || hv_release_compare(since, newest) > 0)
+            newest = since;
+    }
+    f->q->released = release_span(f, first_arch(c->archs), newest);
+}
+
+/* ---- versions ---- */
+
+static const char *value_in(const struct hv_input *input, unsigned arch,
+                            const char *macro)
+{
+    const struct hv_surface *s = input->surfaces[arch];
+    const struct hv_entity *e =
+        s ? hv_surface_find(s, HV_CLASS_CONSTANT, macro, ~0u) : NULL;
+    if (!e)
+        return NULL;
+    return e->u.constant.value ? e->u.constant.value : e->u.constant.text;
+}
+
+static struct hv_version_coverage version_coverage(const struct facts *f, unsigned arch,
+                                                   const char *macro)
+{
+    struct hv_version_coverage c = {.macro = macro,
+                                    .before = value_in(f->source->old, arch, macro),
+                                    .after = value_in(f->source->new, arch, macro)};
+    struct hv_release_view s = hv_comparison_releases(f->source->comparison, arch);
+    if (!s.unknown && s.n_releases) {
+        c.release = s.releases[s.n_releases - 1];
+        c.shipped = s.constant(s.ctx, macro, c.release);
+    }
+    const char *held = c.shipped ? c.shipped : c.before;
+    c.bumped = held && c.after && strcmp(held, c.after) != 0;
+    return c;
+}
+
+static void add_version(struct facts *f, unsigned arch, const char *macro)
+{
+    struct hv_question *q = f->q;
+    for (size_t i = 0; i < q->n_versions; i++)
+        if (strcmp(q->versions[i].macro, macro) == 0)
+            return;
+    if (!q->versions)
+        q->versions = hv_arena_alloc(f->arena, (f->profile->n_version_macros + 1) *
+                                                   sizeof *q->versions);
+    q->versions[q->n_versions++] = version_coverage(f, arch, macro);
+}
+
+static const struct hv_reach *reach_of(const struct facts *f, unsigned arch)
+{
+    struct hv_vote_source *s = f->source;
+    if (!s->reach[arch])
+        s->reach[arch] = hv_reach_new(s->old->surfaces[arch], f->profile);
+    return s->reach[arch];
+}
+
+static void find_versions(struct facts *f)
+{
+    const struct hv_change *c = &f->q->findings[0]->change;
+    for (size_t i = 0; i < f->q->n; i++)
+        if (f->q->findings[i]->version_macro)
+            add_version(f, first_arch(c->archs), f->q->findings[i]->version_macro);
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
+        if (!has_bit(c->archs, a))
+            continue;
+        const struct hv_surface *old = f->source->old->surfaces[a];
+        const struct hv_entity *e = hv_change_old_entity(c, old);
+        for (size_t m = 0; e && old && m < f->profile->n_version_macros; m++)
+            if (hv_reach_covers(reach_of(f, a), m, e))
+                add_version(f, a, f->profile->version_macros[m].macro);
+    }
+}
+
+/* ---- bytes ---- */
+
+static void add_pair(struct facts *f, unsigned arch, uint32_t audience,
+                     const struct hv_entity *before, const struct hv_entity *after)
+{
+    struct hv_question *q = f->q;
+    struct hv_byte_map pair = {.record = before->name,
+                               .archs = UINT32_C(1) << arch,
+                               .audiences = audience,
+                               .before = before,
+                               .after = after};
+    hv_byte_map_fill(&pair, f->profile, f->source->run->atoms, f->arena);
+    HV_EACH (b, q->bytes, q->n_bytes) {
+        if (hv_byte_map_same(b, &pair)) {
+            b->archs |= pair.archs;
+            b->audiences |= audience;
+            return;
+        }
+    }
+    if (pair.moves)
+        q->bytes[q->n_bytes++] = pair;
+}
+
+/* Who sees it on one side alone has no two sides to compare; others may. */
+static bool is_of_guard(const struct hv_change *c)
+{
+    return hv_change_fields(c) == HV_FIELDS_GUARD;
+}
+
+static void find_bytes(struct facts *f)
+{
+    const struct hv_change *c = &f->q->findings[0]->change;
+    uint32_t asked = is_of_guard(c) ? f->source->run->audiences : c->audiences;
+    if (c->cls != HV_CLASS_RECORD)
+        return;
+    f->q->bytes = hv_arena_alloc(f->arena, (HV_MAX_ARCHS * HV_MAX_AUDIENCES + 1) *
+                                               sizeof *f->q->bytes);
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
+        if (!has_bit(c->archs, a))
+            continue;
+        const struct hv_surface *old = f->source->old->surfaces[a],
+                                *new = f->source->new->surfaces[a];
+        for (unsigned u = 0; u < HV_MAX_AUDIENCES; u++) {
+            if (!has_bit(asked, u))
+                continue;
+            uint32_t bit = UINT32_C(1) << u;
+            const struct hv_entity *x = hv_surface_find(old, c->cls, c->entity, bit);
+            const struct hv_entity *y = hv_surface_find(new, c->cls, c->entity, bit);
+            if (x && y)
+                add_pair(f, a, bit, x, y);
+        }
+    }
+}
+
+/* ---- contracts, waivers ---- */
+
+static void find_contracts(struct facts *f)
+{
+    const struct hv_change *c = &f->q->findings[0]->change;
+    for (size_t i = 0; f->q->contract && i < f->profile->n_contracts; i++) {
+        const struct hv_contract *k = &f->profile->contracts[i];
+        if (strcmp(k->op, c->entity) != 0 || strcmp(k->what, c->member) != 0)
+            continue;
+        if (c->before.text && strcmp(k->value, c->before.text) == 0 && !k->proposed)
+            f->q->contract_before = k;
+        if (c->after.text && strcmp(k->value, c->after.text) == 0)
+            f->q->contract_after = k;
+    }
+}
+
+/* The file that acceptance would record; what only people know stands in capitals. */
+static const char *waiver_of(const struct facts *f, const struct hv_finding *finding)
+{
+    static const char *names[] = {"NAME"};
+    struct hv_waiver *w = hv_waiver_of(finding, f->profile, f->arena);
+    struct hv_buf text = {0};
+    w->reason = "REASON";
+    w->link = "MESSAGE-ID OR URL OF THE DECISION";
+    w->decided_by = (struct hv_strings){.n = 1, .v = names};
+    w->date = "YYYY-MM-DD";
+    hv_waiver_write(w, &text);
+    const char *copy = hv_arena_strndup(f->arena, text.p, text.n);
+    hv_buf_done(&text);
+    return copy;
+}
+
+/* The architecture that the finding's release is of. */
+static unsigned arch_of_release(const struct hv_finding *finding)
+{
+    HV_EACH_BIT (a, finding->since_on ? finding->change.archs : 0)
+        if (hv_same_text(finding->since_on[a], finding->released_since))
+            return (unsigned)a;
+    return first_arch(finding->change.archs);
+}
+
+void hv_vote_find_facts(struct hv_vote_source *source, struct hv_vote_report *dossier,
+                        struct hv_question *question)
+{
+    struct facts f = {source, dossier->result->profile, dossier->arena, question};
+    question->released_spans =
+        hv_arena_alloc(f.arena, question->n * sizeof *question->released_spans);
+    question->waivers =
+        hv_arena_alloc(f.arena, question->n * sizeof *question->waivers);
+    for (size_t i = 0; i < question->n; i++) {
+        const struct hv_finding *finding = question->findings[i];
+        question->released_spans[i] =
+            release_span(&f, arch_of_release(finding), finding->released_since);
+        if (question->decide)
+            question->waivers[i] = waiver_of(&f, finding);
+    }
+    find_visibility(&f);
+    find_standing_since(&f);
+    find_versions(&f);
+    find_bytes(&f);
+    find_contracts(&f);
+    if (question->decide)
+        hv_vote_find_alternatives(source, dossier, question);
+}

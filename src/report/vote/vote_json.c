@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/commit_index.h"
+#include "report/json_util.h"
+#include "report/vote/byte_drawing.h"
+#include "report/vote/vote_wording.h"
+#include "report/writers.h"
+
+/* ---- one question ---- */
+
+static json_t *release_span_object(const struct hv_release_span *s)
+{
+    if (!s->since)
+        return json_null();
+    return HV_JSON_OBJECT(KEY("since", s->since), KEY("until", s->until),
+                          KEY("releases", s->releases));
+}
+
+static json_t *coverage_object(const struct hv_version_coverage *c)
+{
+    return HV_JSON_OBJECT(KEY("macro", c->macro), KEY("release", c->release),
+                          KEY("shipped", c->shipped), KEY("before", c->before),
+                          KEY("after", c->after), KEY("bumped", c->bumped));
+}
+
+static json_t *field_side(const struct hv_field_side *side)
+{
+    if (!side->present)
+        return json_null();
+    return HV_JSON_OBJECT(KEY("offset", side->offset), KEY("bits", side->bits),
+                          KEY("type", side->type));
+}
+
+static json_t *size_of(const struct hv_entity *record)
+{
+    return HV_JSON_OBJECT(KEY("size", record->u.record.size),
+                          KEY("align", record->u.record.align));
+}
+
+/* What is the same needs no line: the surfaces have it. */
+static json_t *layout(const struct hv_byte_map *b, const struct hv_profile *profile)
+{
+    json_t *members = hv_json_array();
+    HV_EACH (f, b->fields, b->n) {
+        if (f->mark == HV_MARK_SAME)
+            continue;
+        hv_json_append(members, HV_JSON_OBJECT(KEY("member", f->path),
+                                               KEY("is", hv_mark_name(f->mark)),
+                                               KEY("padding", f->padding),
+                                               KEY("before", field_side(&f->before)),
+                                               KEY("after", field_side(&f->after))));
+    }
+    return HV_JSON_OBJECT(KEY("record", b->record),
+                          KEY("archs", hv_json_archs(profile, b->archs)),
+                          KEY("audiences", hv_json_audiences(profile, b->audiences)),
+                          KEY("before", size_of(b->before)),
+                          KEY("after", size_of(b->after)), KEY("members", members));
+}
+
+static json_t *headroom_object(const struct hv_headroom *r)
+{
+    return HV_JSON_OBJECT(
+        KEY("family", r->family->name), KEY("next", r->next), KEY("mask", r->mask),
+        KEY_IF(r->mask, "mask_bits", r->mask_bits),
+        KEY_IF(r->mask, "capacity", r->capacity), KEY_IF(r->mask, "left", r->left));
+}
+
+static json_t *free_bytes_object(const struct hv_free_bytes *s,
+                                 const struct hv_profile *profile)
+{
+    return HV_JSON_OBJECT(KEY("record", s->record), KEY("member", s->path),
+                          KEY("archs", hv_json_archs(profile, s->archs)),
+                          KEY("offset", s->offset), KEY("bits", s->bits));
+}
+
+static json_t *alternatives(const struct hv_alternatives *w,
+                            const struct hv_profile *profile)
+{
+    return HV_JSON_OBJECT(
+        KEY("operations",
+            HV_JSON_LIST(x, w->headroom, w->n_headroom, headroom_object(x))),
+        KEY("feature_bit", w->feature ? hv_json_number(w->feature_bit) : json_null()),
+        KEY("bits_needed", w->needed),
+        KEY("spare", HV_JSON_LIST(free_byte, w->free_bytes, w->n_free_bytes,
+                                  free_bytes_object(free_byte, profile))));
+}
+
+static json_t *visibility_object(const struct hv_visibility *s,
+                                 const struct hv_profile *profile)
+{
+    json_t *old =
+        HV_JSON_OBJECT(KEY("archs", hv_json_archs(profile, s->old_archs)),
+                       KEY("audiences", hv_json_audiences(profile, s->old_audiences)));
+    return HV_JSON_OBJECT(KEY("archs", hv_json_archs(profile, s->archs)),
+                          KEY("audiences", hv_json_audiences(profile, s->audiences)),
+                          KEY("common", s->common),
+                          KEY("stable_for", hv_json_audiences(profile, s->strict)),
+                          KEY("before", old));
+}
+
+static json_t *contract(const struct hv_contract *c)
+{
+    if (!c)
+        return json_null();
+    return HV_JSON_OBJECT(KEY("what", c->what), KEY("value", c->value),
+                          KEY("since", c->since), KEY("proposed", c->proposed),
+                          KEY("why", c->why));
+}
+
+static json_t *contracts(const struct hv_question *q)
+{
+    return HV_JSON_OBJECT(KEY("before", contract(q->contract_before)),
+                          KEY("after", contract(q->contract_after)));
+}
+
+/* What was done about it, as names; an empty list where nothing is known. */
+static json_t *done(const struct hv_precedent *p)
+{
+    static const struct {
+        enum hv_done bit;
+        const char *name;
+    } names[] = {{HV_DONE_BUMPED, "version-bumped"},
+                 {HV_DONE_WAIVED, "waived"},
+                 {HV_DONE_REVERTED, "reverted"},
+                 {HV_DONE_NEW_OP, "new-op"},
+                 {HV_DONE_KEPT, "kept-for-old-versions"}};
+    json_t *all = hv_json_array();
+    for (size_t i = 0; i < HV_COUNT(names); i++)
+        if (p->done & names[i].bit)
+            hv_json_append(all, hv_json_text(names[i].name));
+    return all;
+}
+
+static json_t *commits(const struct hv_commit_index *index,
+                       const struct hv_precedent *p)
+{
+    enum { MOST = 8 };
+    const struct hv_recorded_commit *found[MOST];
+    size_t n = hv_commits_of_precedent(index, p, found, MOST);
+    return HV_JSON_LIST(c, found, n,
+                        HV_JSON_OBJECT(KEY("commit", (*c)->id), KEY("date", (*c)->date),
+                                       KEY("subject", (*c)->subject)));
+}
+
+static json_t *precedent(const struct hv_precedent *p, const struct hv_profile *profile)
+{
+    return HV_JSON_OBJECT(KEY("release", p->release),
+                          KEY("kind", hv_kind_name(p->kind)), KEY("entity", p->entity),
+                          KEY("member", p->member),
+                          KEY("archs", hv_json_archs(profile, p->archs)),
+                          KEY("audiences", hv_json_audiences(profile, p->audiences)),
+                          KEY("verdict", hv_verdict_name(p->verdict)),
+                          KEY("rollback", p->rollback_break ? "break" : "ok"),
+                          KEY("rule", p->rule), KEY("id", p->id), KEY("done", done(p)),
+                          KEY("reverted_in", p->reverted_in), KEY("new_op", p->new_op));
+}
+
+static json_t *precedents(const struct hv_precedents *all,
+                          const struct hv_profile *profile)
+{
+    static const char *const near[] = {"entity", "interface"};
+    if (!all)
+        return json_null();
+    json_t *list = hv_json_array(), *counts = hv_json_array();
+    for (size_t i = 0; i < all->n; i++)
+        hv_json_append(list,
+                       HV_JSON_ADD(precedent(all->v[i], profile),
+                                   KEY("near", near[all->near[i]]),
+                                   KEY("commits", commits(all->commits, all->v[i]))));
+    HV_EACH (c, all->counts, all->n_counts) {
+        hv_json_append(
+            counts,
+            HV_JSON_OBJECT(KEY("arch", profile->archs[c->arch].name),
+                           KEY("audiences", hv_json_audiences(profile, c->audience)),
+                           KEY("from", c->from), KEY("until", c->until),
+                           KEY("breaks", c->n), KEY("last", c->last)));
+    }
+    return HV_JSON_OBJECT(KEY("changes", list), KEY("counts", counts));
+}
+
+static json_t *unseen(const struct hv_question *q)
+{
+    json_t *all = hv_json_array();
+    for (const char *const *s = hv_unseen_of(q); *s; s++)
+        hv_json_append(all, hv_json_text(*s));
+    return all;
+}
+
+static json_t *sentence(const struct hv_vote_report *d, const struct hv_question *q)
+{
+    struct hv_buf plain = {0};
+    hv_put_unmarked(&plain, hv_vote_sentence(d, q));
+    return hv_json_text(hv_keep(d->arena, &plain));
+}
+
+static json_t *findings(const struct hv_vote_report *d, const struct hv_question *q)
+{
+    json_t *array = hv_json_array();
+    for (size_t i = 0; i < q->n; i++)
+        hv_json_append(
+            array,
+            HV_JSON_ADD(hv_json_finding(d->result, q->findings[i]),
+                        KEY("shipped", release_span_object(&q->released_spans[i])),
+                        KEY("waiver_to_record",
+                            q->waivers[i]
+                                ? json_loads(q->waivers[i], JSON_ALLOW_NUL, NULL)
+                                : json_null())));
+    return array;
+}
+
+static json_t *question(const struct hv_vote_report *d, const struct hv_question *q)
+{
+    const struct hv_profile *profile = d->result->profile;
+    const struct hv_rule *rule = q->findings[0]->rule;
+    return HV_JSON_OBJECT(
+        KEY("number", q->number), KEY("decide", q->decide), KEY("text", sentence(d, q)),
+        KEY("findings", findings(d, q)), KEY("rule_why", rule ? rule->why : NULL),
+        KEY("rule_example", rule ? rule->example : NULL),
+        KEY("seen_by", visibility_object(&q->visibility, profile)),
+        KEY("standing_since", release_span_object(&q->released)),
+        KEY("versions", HV_JSON_LIST(version, q->versions, q->n_versions,
+                                     coverage_object(version))),
+        KEY("layouts", HV_JSON_LIST(map, q->bytes, q->n_bytes, layout(map, profile))),
+        KEY_IF(q->contract, "contract", contracts(q)),
+        KEY("precedents", precedents(q->precedents, profile)),
+        KEY("alternatives",
+            q->decide ? alternatives(&q->alternatives, profile) : json_null()),
+        KEY("unseen", q->decide ? unseen(q) : json_null()));
+}
+
+/* ---- the whole ---- */
+
+static json_t *owner(const struct hv_owner *w)
+{
+    return HV_JSON_OBJECT(KEY("role", hv_owner_role_name(w->role)),
+                          KEY("name", w->name), KEY("address", w->address),
+                          KEY("section", w->section), KEY("status", w->status));
+}
+
+static json_t *owned(const struct hv_owned *f, const struct hv_profile *profile)
+{
+    return HV_JSON_OBJECT(KEY("file", f->path),
+                          KEY("archs", hv_json_archs(profile, f->archs)),
+                          KEY("rest", f->rest),
+                          KEY("owners", HV_JSON_LIST(x, f->owners, f->n, owner(x))));
+}
+
+static json_t *owners(const struct hv_vote_report *d)
+{
+    const struct hv_owners *all = d->owners;
+    if (!all)
+        return json_null();
+    json_t *remarks = hv_json_array();
+    HV_EACH (err, all->remarks, all->n_remarks)
+        hv_json_append(remarks,
+                       HV_JSON_OBJECT(KEY("file", *err->path ? err->path : NULL),
+                                      KEY("line", hv_json_known(err->line)),
+                                      KEY("text", err->text)));
+    return HV_JSON_OBJECT(
+        KEY("read_from", all->file),
+        KEY("files", HV_JSON_LIST(x, all->files, all->n, owned(x, d->result->profile))),
+        KEY("remarks", remarks));
+}
+
+static json_t *share(struct hv_share s)
+{
+    if (!s.of)
+        return json_null();
+    json_t *o = hv_json_array();
+    hv_json_append(o, hv_json_number(s.parts));
+    hv_json_append(o, hv_json_number(s.of));
+    return o;
+}
+
+static json_t *vote(const struct hv_vote *v)
+{
+    if (!v->n_opinions)
+        return json_null();
+    return HV_JSON_OBJECT(
+        KEY("opinions", HV_JSON_LIST(opinion, v->opinions, v->n_opinions,
+                                     HV_JSON_OBJECT(KEY("mark", opinion->mark),
+                                                    KEY("means", opinion->means)))),
+        KEY("duties", hv_json_strings(&v->duties)), KEY("lazy_days", v->lazy_days),
+        KEY("members", v->members), KEY("quorum", share(v->quorum)),
+        KEY("majority", share(v->majority)), KEY("quiet", v->quiet),
+        KEY("source", v->source));
+}
+
+static json_t *again(const struct hv_vote_report *d)
+{
+    return HV_JSON_OBJECT(
+        KEY("command", d->command), KEY("parser", d->parser),
+        KEY("files", HV_JSON_LIST(identity, d->identities, d->n_identities,
+                                  HV_JSON_OBJECT(KEY("name", identity->name),
+                                                 KEY("sha256", identity->sha256)))));
+}
+
+static json_t *releases(const struct hv_vote_report *d)
+{
+    return HV_JSON_OBJECT(KEY("recorded", d->n_releases), KEY("oldest", d->oldest),
+                          KEY("newest", d->newest),
+                          KEY("missing", hv_json_strings(&d->missing)));
+}
+
+void hv_vote_json(const struct hv_report *report,
+                  const struct hv_report_options *options, struct hv_buf *buf)
+{
+    (void)options;
+    const struct hv_vote_report *d = report->vote;
+    const struct hv_result *r = d->result;
+    hv_json_dump(
+        HV_JSON_OBJECT(
+            KEY("schema", "hvabi-dossier/1"), KEY("tool", HV_TOOL),
+            KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
+            KEY("new", hv_json_tree(&r->new)), KEY("summary", hv_json_summary(r)),
+            KEY("questions", HV_JSON_LIST(x, d->questions, d->n, question(d, x))),
+            KEY("owners", owners(d)), KEY("vote", vote(&r->profile->vote)),
+            KEY("releases", releases(d)), KEY("coverage", hv_json_coverage(r)),
+            KEY("again", again(d)), KEY("errors", hv_json_errors(r))),
+        buf);
+}

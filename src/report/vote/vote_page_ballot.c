@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who decides, by which rules, and what acceptance would record.
+ */
+#include "report/page/page_text.h"
+#include "report/vote/vote_page.h"
+
+#include "report/wording.h"
+
+/* ---- owners ---- */
+
+static void add_owned(struct hv_page *page, const struct hv_vote_report *d,
+                      const struct hv_owned *file)
+{
+    struct hv_buf text = {0};
+    hv_putf(&text, "`%s` on %-s%-s", file->path,
+            hv_archs(page->arena, d->result->profile, file->archs),
+            file->n ? "" : ": no owner is named");
+    for (size_t i = 0; i < file->n; i++) {
+        const struct hv_owner *owner = &file->owners[i];
+        hv_buf_puts(&text, i ? ", " : ": ");
+        hv_put_code(&text, owner->name ? owner->name : owner->address);
+    }
+    if (file->rest)
+        hv_buf_puts(&text, "; only the owners of all other files");
+    hv_page_item(page, &text);
+}
+
+static void add_all_owners(struct hv_page *page, const struct hv_owners *owners)
+{
+    static const char *const heads[] = {"who", "is", "section"};
+    struct hv_arena *a = page->arena;
+    struct hv_block *table = hv_page_table(page, "Owners of the headers in question",
+                                           HV_COUNT(heads), owners->n_all + 1);
+    hv_page_row(table, 0, heads);
+    for (size_t i = 0; i < owners->n_all; i++) {
+        const struct hv_owner *o = &owners->all[i];
+        const char *const cells[] = {
+            o->name ? hv_textf(a, "`%s (%s)`", o->name, o->address)
+                    : hv_textf(a, "`%s`", o->address),
+            hv_owner_role_name(o->role), hv_textf(a, "`%s`", o->section)};
+        hv_page_row(table, i + 1, cells);
+    }
+}
+
+static void add_owner_remark(struct hv_page *page, const struct hv_err *err)
+{
+    struct hv_buf text = {0};
+    hv_buf_puts(&text, HV_CODE);
+    hv_putf(&text, "%s", err->path);
+    if (*err->path && err->line)
+        hv_putf(&text, ":%u", err->line);
+    hv_putf(&text, "%s%-s" HV_CODE_END, *err->path ? ": " : "",
+            hv_escaped(page->arena, err->text));
+    hv_page_item(page, &text);
+}
+
+void hv_vote_page_owners(struct hv_page *page, const struct hv_vote_report *report)
+{
+    const struct hv_owners *owners = report->owners;
+    if (!owners)
+        return;
+    hv_page_section(page, "owners");
+    hv_page_headingf(page, 2, "Who decides");
+    if (owners->n_all)
+        add_all_owners(page, owners);
+    for (size_t i = 0; owners->n > 1 && owners->n_all && i < owners->n; i++)
+        add_owned(page, report, &owners->files[i]);
+    for (size_t i = 0; i < owners->n_remarks; i++)
+        add_owner_remark(page, &owners->remarks[i]);
+    hv_page_end(page);
+}
+
+/* ---- the arithmetic ---- */
+
+static void add_scale(struct hv_page *page, const struct hv_vote *vote)
+{
+    static const char *const heads[] = {"vote", "means"};
+    struct hv_block *table =
+        hv_page_table(page, "opinions", HV_COUNT(heads), vote->n_opinions + 1);
+    hv_page_row(table, 0, heads);
+    for (size_t i = 0; i < vote->n_opinions; i++) {
+        const char *const cells[] = {
+            hv_textf(page->arena, "%s", vote->opinions[i].mark),
+            hv_escaped(page->arena, vote->opinions[i].means)};
+        hv_page_row(table, i + 1, cells);
+    }
+}
+
+/* "5/9 ...: 4 of 6, 5 of 9": a share, and the least whole numbers of two examples that
+ * reach it. */
+static void add_share(struct hv_page *page, struct hv_share share, const char *what,
+                      const char *of)
+{
+    enum { A_FEW = 6, MORE = 9 };
+    if (!share.of)
+        return;
+    unsigned few = (A_FEW * share.parts + share.of - 1) / share.of;
+    unsigned more = (MORE * share.parts + share.of - 1) / share.of;
+    hv_page_putf(page, HV_BLOCK_ITEM, "%-s: at least %u/%u of %-s: %u of %u, %u of %u.",
+                 what, share.parts, share.of, of, few, A_FEW, more, MORE);
+}
+
+static void add_arithmetic(struct hv_page *page, const struct hv_vote *vote)
+{
+    struct hv_arena *a = page->arena;
+    add_scale(page, vote);
+    for (size_t i = 0; i < vote->duties.n; i++)
+        hv_page_putf(page, HV_BLOCK_ITEM, "%-s", hv_escaped(a, vote->duties.v[i]));
+    if (vote->lazy_days)
+        hv_page_putf(
+            page, HV_BLOCK_ITEM,
+            "Lazy consensus: where the mail says so, silence for %u days is consent.",
+            vote->lazy_days);
+    add_share(page, vote->quorum, "Quorum",
+              hv_textf(a, "all members%-s%s in favour", vote->members ? " of " : "",
+                       vote->members));
+    add_share(page, vote->majority, "Majority",
+              hv_textf(a, "the votes cast in favour%-s%s%-s", vote->quiet ? "; a " : "",
+                       vote->quiet, vote->quiet ? " is not counted as cast" : ""));
+    hv_page_putf(page, HV_BLOCK_ITEM, "After: %-s.", hv_escaped(a, vote->source));
+}
+
+/* ---- the ballot ---- */
+
+/* Short enough for lines of mail that are quoted twice. */
+static void put_ballot_line(struct hv_buf *buf, const struct hv_vote_report *d,
+                            const struct hv_question *q)
+{
+    enum { INDENT = 5, WIDTH = 66 };
+    const struct hv_vote *vote = &d->result->profile->vote;
+    struct hv_buf plain = {0};
+    hv_put_unmarked(&plain, hv_vote_subject(d, q));
+    hv_buf_printf(buf, "[F%u] ", q->number);
+    hv_put_filled(buf, plain.p, INDENT, WIDTH, false);
+    hv_buf_done(&plain);
+    hv_buf_printf(buf, "%*s", INDENT, "");
+    for (size_t i = 0; i < vote->n_opinions; i++)
+        hv_putf(buf, " %.8s [ ]", vote->opinions[i].mark);
+    hv_buf_putc(buf, '\n');
+}
+
+static void add_ballot(struct hv_page *page, const struct hv_vote_report *d)
+{
+    struct hv_buf text = {0};
+    hv_page_headingf(page, 3, "Ballot");
+    hv_page_say(page, "To be quoted and filled in:");
+    for (size_t i = 0; i < d->n_decide; i++)
+        put_ballot_line(&text, d, &d->questions[i]);
+    hv_buf_puts(&text, "name:\nreason, or the alternative:\n");
+    hv_page_lines(page, false, &text);
+}
+
+void hv_vote_page_vote(struct hv_page *page, const struct hv_vote_report *report)
+{
+    const struct hv_vote *vote = &report->result->profile->vote;
+    if (!report->n_decide)
+        return;
+    hv_page_section(page, "vote");
+    hv_page_headingf(page, 2, "The vote");
+    if (vote->n_opinions) {
+        add_arithmetic(page, vote);
+        add_ballot(page, report);
+    } else {
+        hv_page_say(page, "The profile does not describe a vote.");
+    }
+    hv_page_end(page);
+}
+
+/* ---- what acceptance would record ---- */
+
+/* Only what fails needs one; the rest is accepted by being committed. */
+static bool wants_waiver(const struct hv_question *q)
+{
+    return q->findings[0]->verdict == HV_VERDICT_BREAK ||
+           q->findings[0]->rollback_break;
+}
+
+static void add_waivers(struct hv_page *page, const struct hv_question *q)
+{
+    for (size_t i = 0; i < q->n; i++) {
+        const struct hv_change *c = &q->findings[i]->change;
+        struct hv_buf text = {0};
+        hv_page_headingf(page, 3, "[F%u] `%s`%-s", q->number, c->entity,
+                         c->member ? hv_textf(page->arena, ": `%s`", c->member) : "");
+        hv_buf_puts(&text, q->waivers[i]);
+        hv_page_lines(page, true, &text);
+    }
+}
+
+static void add_waive_command(struct hv_page *page, const struct hv_vote_report *d)
+{
+    hv_page_say(page,
+                "Each is a file of `.hvabi/waivers/` on the side that decides, with "
+                "the words in capitals replaced. It counts against the same "
+                "comparison; `hvabi waive ID TREE --reason ... --link ... --by ...` "
+                "writes it for the gate, `hvabi waive ID --diff OLD NEW ...` for `%s` "
+                "and `%s`.",
+                d->result->old.text, d->result->new.text);
+}
+
+void hv_vote_page_waivers(struct hv_page *page, const struct hv_vote_report *report)
+{
+    bool begun = false;
+    for (size_t i = 0; i < report->n_decide; i++) {
+        if (!wants_waiver(&report->questions[i]))
+            continue;
+        if (!begun) {
+            hv_page_section(page, "waivers");
+            hv_page_headingf(page, 2, "What acceptance would record");
+            add_waive_command(page, report);
+        }
+        begun = true;
+        add_waivers(page, &report->questions[i]);
+    }
+    if (begun)
+        hv_page_end(page);
+}
