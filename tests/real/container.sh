@@ -17,6 +17,12 @@ if [ "$builder" = none ]; then
     exit 77
 fi
 
+base=$(sed -n 's/^FROM \([^ ]*\).*/\1/p;T;q' "$top/ci/Containerfile")
+if ! "$builder" pull -q "$base" >/dev/null 2>&1 && [ -z "$("$builder" images -q "$base" 2>/dev/null)" ]; then
+    echo "SKIP: $builder has no image $base, and no registry that it can be pulled from"
+    exit 77
+fi
+
 image=hvabi-test-$$
 container=
 clean() {
