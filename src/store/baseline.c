@@ -21,15 +21,21 @@ static bool is_baseline(const char *name)
     return *name != '.' && n > 5 && strcmp(name + n - 5, ".json") == 0;
 }
 
+/* Whether a release has anything recorded; false with errno if that cannot be told. */
 static bool has_baseline(const char *path)
 {
     DIR *dir = opendir(path);
     bool has = false;
-    if (!dir)
+    if (!dir) {
+        if (errno == ENOTDIR || errno == ENOENT)
+            errno = 0; /* a file beside the releases */
         return false;
-    for (struct dirent *e; !has && (e = readdir(dir));)
+    }
+    for (struct dirent *e; !has && (errno = 0, e = readdir(dir));)
         has = is_baseline(e->d_name);
+    int why = errno;
     closedir(dir);
+    errno = has ? 0 : why;
     return has;
 }
 
@@ -50,10 +56,14 @@ static bool list_releases(DIR *dir, const char *path, struct hv_atoms *atoms,
             continue;
         struct hv_buf below = {0};
         hv_buf_printf(&below, "%s/%s", path, e->d_name);
-        if (has_baseline(below.p)) {
-            *HV_ADD(releases, n, cap) = hv_atom(atoms, e->d_name);
-        }
+        bool has = has_baseline(below.p);
+        int why = errno;
         hv_buf_done(&below);
+        if (has)
+            *HV_ADD(releases, n, cap) = hv_atom(atoms, e->d_name);
+        errno = why;
+        if (why && !has)
+            break; /* a release that cannot be looked into is not left out in silence */
     }
     if (errno) {
         free(releases);

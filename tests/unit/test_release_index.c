@@ -25,6 +25,10 @@ START_TEST(releases_are_listed_by_number)
     ck_assert_str_eq(releases.v[0], "1.9");
     ck_assert_str_eq(releases.v[1], "1.10");
     free(releases.v);
+    ck_assert_int_eq(symlink("1.11", "toy/1.11"), 0); /* a loop */
+    ck_assert(!hv_baseline_releases(".", "toy", atoms, &releases, &err));
+    ck_assert_msg(strstr(err.text, "cannot list") != NULL, "%s", err.text);
+    ck_assert_int_eq(unlink("toy/1.11"), 0);
     write_file("file/toy", "");
     ck_assert(!hv_baseline_releases("file", "toy", atoms, &releases, &err));
 }
