@@ -8,6 +8,7 @@
 #include "store/store.h"
 
 #include <dirent.h>
+#include <errno.h>
 
 static void find_data(struct hvabi *run)
 {
@@ -67,21 +68,35 @@ static void add_name(struct hvabi *run, const char *file, struct hv_strings *nam
     *HV_ARENA_ADD(run->arena, names->v, names->n, *cap) = name;
 }
 
-struct hv_strings hv_rules_names(struct hvabi *run, const char *folder)
+static bool list_installed(struct hvabi *run, const char *folder,
+                           struct hv_strings *names, size_t *cap, struct hv_err *err)
 {
-    struct hv_strings names = {0};
-    const struct hv_source_file *files;
-    size_t n, cap = 0;
-    DIR *dir = opendir(hv_arena_printf(run->arena, "%s/%s", run->rules, folder));
-    for (struct dirent *d; dir && (d = readdir(dir));)
-        add_name(run, d->d_name, &names, &cap);
+    const char *path = hv_arena_printf(run->arena, "%s/%s", run->rules, folder);
+    DIR *dir = opendir(path);
+    if (dir)
+        for (struct dirent *d; (errno = 0, d = readdir(dir));)
+            add_name(run, d->d_name, names, cap);
+    bool ok =
+        !errno || (!dir && errno == ENOENT) ||
+        hv_fail(err, HV_ERR_INPUT, path, "cannot list the folder: %s", strerror(errno));
     if (dir)
         closedir(dir);
-    if (!run->options.rules && hv_policy_files(run, folder, &files, &n, NULL))
-        for (size_t i = 0; i < n; i++)
-            add_name(run, files[i].path, &names, &cap);
-    HV_SORT(names.v, names.n, hv_by_text);
-    return names;
+    return ok;
+}
+
+bool hv_rules_names(struct hvabi *run, const char *folder, struct hv_strings *ret,
+                    struct hv_err *err)
+{
+    const struct hv_source_file *files;
+    size_t n = 0, cap = 0;
+    *ret = (struct hv_strings){0};
+    if (!list_installed(run, folder, ret, &cap, err) ||
+        (!run->options.rules && !hv_policy_files(run, folder, &files, &n, err)))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        add_name(run, files[i].path, ret, &cap);
+    HV_SORT(ret->v, ret->n, hv_by_text);
+    return true;
 }
 
 bool hv_rules_read(struct hvabi *run, struct hv_err *err)

@@ -17,8 +17,10 @@ bool hv_rules_file(struct hvabi *run, const char *path, struct hv_file *ret,
                    struct hv_err *err);
 
 /* The names of the files NAME.json in a folder of the rules ("profiles"), the policy's
- * among them, sorted; in the run's arena. A folder that cannot be listed has none. */
-struct hv_strings hv_rules_names(struct hvabi *run, const char *folder);
+ * among them, sorted; in the run's arena. A folder that is not there has none. Fails
+ * with HV_ERR_INPUT where one cannot be listed. */
+bool hv_rules_names(struct hvabi *run, const char *folder, struct hv_strings *ret,
+                    struct hv_err *err);
 
 /* Find the rules and read the catalogue, once. Fails with HV_ERR_INPUT. */
 bool hv_rules_read(struct hvabi *run, struct hv_err *err);

@@ -43,9 +43,9 @@ bool hv_start_profiles(struct hvabi *run, struct hv_err *err)
 {
     if (run->profiles)
         return true;
-    if (!hv_rules_find(run, err))
+    struct hv_strings names;
+    if (!hv_rules_find(run, err) || !hv_rules_names(run, "profiles", &names, err))
         return false;
-    struct hv_strings names = hv_rules_names(run, "profiles");
     run->profiles = hv_arena_alloc(run->arena, (names.n + 1) * sizeof *run->profiles);
     if (run->options.profile)
         return read_asked(run, &names, err);
@@ -63,7 +63,9 @@ static struct hv_profile *find_profile_of(struct hvabi *run, struct hv_input *in
 static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
                          struct hv_err *err)
 {
-    struct hv_strings names = hv_rules_names(run, "profiles");
+    struct hv_strings names;
+    if (!hv_rules_names(run, "profiles", &names, err))
+        return false;
     return hv_fail(
         err, HV_ERR_INPUT, input ? input->word : NULL, "%s (profiles: %s)",
         input && input->baseline

@@ -452,3 +452,15 @@ assert (own["name"], own["number"], own["taken_by"]) == ("TINY_HYPERCALL_toy", "
     says "src/toy.c:3"
     says_not "vax"
 }
+
+@test "a folder of consumers that cannot be listed is no answer without consumers" {
+    prepared
+    mv rules/consumers kept
+    ln -s consumers rules/consumers
+    asks who TINY_LIMIT
+    exits 3
+    says "rules/consumers: cannot list the folder"
+    rm rules/consumers
+    asks who TINY_LIMIT
+    says_not "cannot list"
+}

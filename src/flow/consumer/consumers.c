@@ -44,7 +44,9 @@ static const struct hv_consumer *read_consumer(struct hvabi *run, const char *na
 bool hv_consumer_find(struct hvabi *run, const char *name,
                       const struct hv_consumer **ret, struct hv_err *err)
 {
-    struct hv_strings names = hv_rules_names(run, "consumers");
+    struct hv_strings names;
+    if (!hv_rules_names(run, "consumers", &names, err))
+        return false;
     for (size_t i = 0; i < names.n; i++)
         if (strcmp(names.v[i], name) == 0)
             return (*ret = read_consumer(run, name, err)) != NULL;
@@ -63,7 +65,9 @@ static bool is_of(const struct hv_consumer *consumer, struct hv_tree *tree)
 static bool recognise(struct hvabi *run, struct hv_tree *tree,
                       const struct hv_consumer **ret, struct hv_err *err)
 {
-    struct hv_strings names = hv_rules_names(run, "consumers");
+    struct hv_strings names;
+    if (!hv_rules_names(run, "consumers", &names, err))
+        return false;
     for (size_t i = 0; i < names.n; i++) {
         const struct hv_consumer *consumer = read_consumer(run, names.v[i], err);
         if (!consumer)
@@ -236,7 +240,9 @@ static bool read_recorded(struct hvabi *run, struct hv_recorded *recorded,
 bool hv_recorded_read(struct hvabi *run, const struct hv_strings *names,
                       struct hv_recorded **ret, size_t *ret_n, struct hv_err *err)
 {
-    struct hv_strings all = hv_rules_names(run, "consumers");
+    struct hv_strings all;
+    if (!hv_rules_names(run, "consumers", &all, err))
+        return false;
     *ret = hv_arena_alloc(run->arena, (all.n + 1) * sizeof **ret);
     for (size_t i = 0; i < all.n; i++) {
         const struct hv_consumer *consumer = read_consumer(run, all.v[i], err);

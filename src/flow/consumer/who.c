@@ -158,10 +158,10 @@ static bool choose_profile(struct question *q, struct hv_err *err)
 {
     struct hvabi *run = q->run;
     const struct hv_profile *first = NULL;
+    struct hv_strings names;
     bool copied;
-    if (!hv_start_profiles(run, err))
+    if (!hv_start_profiles(run, err) || !hv_rules_names(run, "consumers", &names, err))
         return false;
-    struct hv_strings names = hv_rules_names(run, "consumers");
     if (run->options.profile || !names.n)
         return true;
     for (size_t i = 0; !run->profile && i < 2 * run->n_profiles; i++) {

@@ -109,9 +109,8 @@ static bool list_consumers(struct hvabi *run, struct hv_buf *out, struct hv_err 
 {
     const struct hv_consumer *consumer;
     struct hv_strings names;
-    if (!hv_rules_find(run, err))
+    if (!hv_rules_find(run, err) || !hv_rules_names(run, "consumers", &names, err))
         return false;
-    names = hv_rules_names(run, "consumers");
     for (size_t i = 0; i < names.n; i++) {
         if (!hv_consumer_find(run, names.v[i], &consumer, err))
             return false;
