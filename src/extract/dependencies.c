@@ -25,6 +25,8 @@ struct builder {
     uint32_t *slots;
     size_t n_tags, cap_tags; /* of the file that is being read */
     uint32_t *tags;
+    size_t n_words, cap_words; /* that files mention, one file after the other */
+    uint32_t *words;
 };
 
 static unsigned char *row_of(const struct hv_dependencies *d, size_t file)
@@ -63,16 +65,19 @@ static void add_definition(struct builder *b, size_t file, const char *name)
 
 /* The outline takes "} x;" inside of a record for a tag as well. A tag stands behind
  * its keyword, or behind attributes, somewhere in the file. */
-static void list_tags(struct builder *b, const struct hv_source_file *file)
+static void list_words(struct builder *b, const struct hv_source_file *file)
 {
     struct hv_lexer lexer = {file->bytes, file->bytes + file->n, 1, false};
     struct hv_token before = {0};
     b->n_tags = 0;
     for (struct hv_token t = hv_lexer_next(&lexer); t.type; t = hv_lexer_next(&lexer)) {
-        bool behind = before.type == ')' || hv_token_is(&before, "struct") ||
-                      hv_token_is(&before, "union") || hv_token_is(&before, "enum");
-        if (behind && t.type == HV_TOKEN_WORD)
-            *HV_ADD(b->tags, b->n_tags, b->cap_tags) = (uint32_t)hv_hash(t.p, t.n);
+        if (t.type == HV_TOKEN_WORD) {
+            uint32_t hash = (uint32_t)hv_hash(t.p, t.n);
+            *HV_ADD(b->words, b->n_words, b->cap_words) = hash;
+            if (before.type == ')' || hv_token_is(&before, "struct") ||
+                hv_token_is(&before, "union") || hv_token_is(&before, "enum"))
+                *HV_ADD(b->tags, b->n_tags, b->cap_tags) = hash;
+        }
         before = t;
     }
 }
@@ -114,7 +119,7 @@ static void read_file(struct builder *b, size_t file)
     struct hv_arena *arena = hv_arena_new();
     struct hv_outline outline;
     hv_outline_read(scan->file, arena, &outline);
-    list_tags(b, scan->file);
+    list_words(b, scan->file);
     HV_EACH (item, outline.items, outline.n) {
         if (item->kind == HV_ITEM_DECLARATION) {
             add_names(b, file, item->names, item->n_names, false);
@@ -158,9 +163,8 @@ static void index_definitions(struct builder *b)
 }
 
 /* The file mentions the word: it depends on all that define it. */
-static void depend_on(struct builder *b, size_t file, const char *word, size_t n)
+static void depend_on(struct builder *b, size_t file, uint32_t hash)
 {
-    uint32_t hash = (uint32_t)hv_hash(word, n);
     size_t slot = hash & (b->n_slots - 1);
     while (b->slots[slot] && b->v[b->slots[slot] - 1].word != hash)
         slot = (slot + 1) & (b->n_slots - 1);
@@ -173,7 +177,7 @@ static void follow_words(struct builder *b, size_t file, const char *text, size_
     struct hv_lexer lexer = {text, text + n, 1, false};
     for (struct hv_token t = hv_lexer_next(&lexer); t.type; t = hv_lexer_next(&lexer))
         if (t.type == HV_TOKEN_WORD)
-            depend_on(b, file, t.p, t.n);
+            depend_on(b, file, (uint32_t)hv_hash(t.p, t.n));
 }
 
 /* What the profile asks for stands where the first macro does that it needs. */
@@ -186,7 +190,8 @@ static void follow_probe(struct builder *b, const struct hv_probe *probe)
             continue;
         follow_words(b, d->file, probe->expression, strlen(probe->expression));
         for (size_t k = 0; k < probe->needs.n; k++)
-            depend_on(b, d->file, probe->needs.v[k], strlen(probe->needs.v[k]));
+            depend_on(b, d->file,
+                      (uint32_t)hv_hash(probe->needs.v[k], strlen(probe->needs.v[k])));
     }
 }
 
@@ -224,20 +229,24 @@ struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan)
         return NULL;
     b.found = hv_arena_alloc(plan->arena, sizeof *b.found);
     *b.found = (struct hv_dependencies){n, hv_arena_alloc(plan->arena, n * n + 1)};
+    size_t *behind = hv_alloc((n + 1) * sizeof *behind); /* the file's words */
     for (size_t f = 0; f < n; f++) {
         row_of(b.found, f)[f] = 1;
         HV_EACH (to, plan->files[f].includes, plan->files[f].n_includes)
             row_of(b.found, f)[*to] = 1;
         read_file(&b, f);
+        behind[f] = b.n_words;
     }
     HV_SORT(b.v, b.n, by_word);
     index_definitions(&b);
-    for (size_t f = 0; f < n; f++)
-        follow_words(&b, f, plan->files[f].scan.file->bytes,
-                     plan->files[f].scan.file->n);
+    for (size_t f = 0, i = 0; f < n; f++)
+        for (; i < behind[f]; i++)
+            depend_on(&b, f, b.words[i]);
     HV_EACH (probe, plan->profile->probes, plan->profile->n_probes)
         follow_probe(&b, probe);
     close_all(b.found);
+    free(behind);
+    free(b.words);
     free(b.tags);
     free(b.slots);
     free(b.v);

@@ -308,6 +308,17 @@ static void report_progress(void *ctx, size_t done)
     x->options->progress(x->options->progress_ctx, name, done, x->n_todo);
 }
 
+/* Whoever parses at older versions asks for them, and so will the next tree where
+ * parses are kept. */
+static bool needs_dependencies(const struct extraction *x, const struct hv_plan *plan)
+{
+    const struct hv_audience *audiences = x->profile->audiences;
+    return x->options->cache ||
+           (plan->thresholds->n &&
+            HV_ANY(job, x->jobs, x->n_jobs,
+                   job->plan == plan && audiences[job->audience].version_macro));
+}
+
 /* Let workers do what is not known yet. The parser is loaded here, once for all. */
 static bool parse_rest(struct extraction *x, struct hv_job_result *results,
                        struct hv_err *err)
@@ -324,7 +335,8 @@ static bool parse_rest(struct extraction *x, struct hv_job_result *results,
     if (!x->n_todo)
         return true;
     for (size_t i = 0; i < x->n_plans; i++)
-        x->plans[i]->dependencies = hv_dependencies_new(x->plans[i]);
+        if (needs_dependencies(x, x->plans[i]))
+            x->plans[i]->dependencies = hv_dependencies_new(x->plans[i]);
     struct hv_job_result *done = hv_alloc(x->n_todo * sizeof *done);
     bool ok = hv_parser_prepare(err) && hv_pool_run(&pool, x->n_todo, done, err);
     for (size_t i = 0; i < x->n_todo; i++) {

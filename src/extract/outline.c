@@ -64,8 +64,15 @@ static void add_name(struct builder *b, size_t item, const char *tag,
                      const struct hv_token *word)
 {
     struct hv_item *i = &b->out->items[item];
-    *HV_ARENA_ADD(b->arena, i->names, i->n_names, i->cap_names) = hv_arena_printf(
-        b->arena, "%s%s%.*s", tag ? tag : "", tag ? " " : "", (int)word->n, word->p);
+    size_t n = tag ? strlen(tag) + 1 : 0;
+    char *name = hv_arena_alloc(b->arena, n + word->n + 1);
+    if (tag) {
+        memcpy(name, tag, n - 1);
+        name[n - 1] = ' ';
+    }
+    if (word->n)
+        memcpy(name + n, word->p, word->n);
+    *HV_ARENA_ADD(b->arena, i->names, i->n_names, i->cap_names) = name;
 }
 
 static void add_declared(struct builder *b, const char *name)
