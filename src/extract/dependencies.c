@@ -88,15 +88,26 @@ static bool is_tag(const struct builder *b, const char *name)
     return HV_ANY(tag, b->tags, b->n_tags, *tag == hash);
 }
 
-static void add_names(struct builder *b, size_t file, const char *const *names,
-                      size_t n, bool sure)
+static void add_name(struct builder *b, size_t file, const char *name)
 {
-    for (size_t i = 0; i < n; i++) {
-        const char *blank = strrchr(names[i], ' '); /* "struct x" */
-        const char *name = blank ? blank + 1 : names[i];
-        if (!is_used(b->plan, name) && (sure || !is_common(name)) &&
-            (!blank || is_tag(b, name)))
-            add_definition(b, file, name);
+    if (!is_used(b->plan, name))
+        add_definition(b, file, name);
+}
+
+/* Names that stand outside of braces: a macro may make something of each. A tag without
+ * a body defines nothing, and "typedef x y;" does not define x. */
+static void add_names(struct builder *b, size_t file, const struct hv_item *item)
+{
+    bool alias = item->n_names == 3 && !item->body && item->n_declared == 1 &&
+                 strcmp(item->names[0], "typedef") == 0 &&
+                 strcmp(item->names[2], item->declared[0]) == 0;
+    for (size_t i = 0; !alias && i < item->n_names; i++)
+        if (!strchr(item->names[i], ' ') && !is_common(item->names[i]))
+            add_name(b, file, item->names[i]);
+    for (size_t i = 0; i < item->n_declared; i++) {
+        const char *blank = strrchr(item->declared[i], ' '); /* "struct x" */
+        if (!blank || is_tag(b, blank + 1))
+            add_name(b, file, blank ? blank + 1 : item->declared[i]);
     }
 }
 
@@ -121,10 +132,8 @@ static void read_file(struct builder *b, size_t file)
     hv_outline_read(scan->file, arena, &outline);
     list_words(b, scan->file);
     HV_EACH (item, outline.items, outline.n) {
-        if (item->kind == HV_ITEM_DECLARATION) {
-            add_names(b, file, item->names, item->n_names, false);
-            add_names(b, file, item->declared, item->n_declared, true);
-        }
+        if (item->kind == HV_ITEM_DECLARATION)
+            add_names(b, file, item);
         if (is_lasting(item))
             depend_all(b, file);
     }
