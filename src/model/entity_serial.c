@@ -145,3 +145,29 @@ void hv_entity_get(struct hv_serial_in *in, struct hv_arena *arena, bool whole,
     if (!in->bad)
         get_fields(&r, cls->fields, cls->n_fields, ret, 0);
 }
+
+void hv_left_out_put(struct hv_serial_out *out, const struct hv_left_out *left_out,
+                     size_t n)
+{
+    hv_serial_put(out, n);
+    HV_EACH (l, left_out, n) {
+        hv_serial_put(out, l->kind);
+        hv_serial_put_string(out, l->file);
+        hv_serial_put(out, l->audiences);
+        hv_serial_put_string(out, l->why);
+        hv_serial_put_string(out, l->at);
+        hv_serial_put(out, l->line);
+        hv_serial_put(out, l->follows);
+    }
+}
+
+void hv_left_out_get(struct hv_serial_in *in, struct hv_left_out *ret)
+{
+    ret->kind = (enum hv_left_out_why)hv_serial_get_max(in, HV_LEFT_OUT_NAME);
+    ret->file = hv_serial_need_string(in);
+    ret->audiences = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
+    ret->why = hv_serial_need_string(in);
+    ret->at = hv_serial_get_string(in);
+    ret->line = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
+    ret->follows = hv_serial_get_max(in, 1);
+}

@@ -16,3 +16,8 @@ void hv_entity_put(struct hv_serial_out *out, const struct hv_entity *entity,
  * what is out of order sets in->bad. */
 void hv_entity_get(struct hv_serial_in *in, struct hv_arena *arena, bool whole,
                    struct hv_entity *ret);
+
+/* The same of what was left out. */
+void hv_left_out_put(struct hv_serial_out *out, const struct hv_left_out *left_out,
+                     size_t n);
+void hv_left_out_get(struct hv_serial_in *in, struct hv_left_out *ret);

@@ -17,21 +17,6 @@ static void put_entities(struct hv_serial_out *out, const struct hv_entity *enti
         hv_entity_put(out, e, whole);
 }
 
-static void put_left_out(struct hv_serial_out *out, const struct hv_left_out *left_out,
-                         size_t n)
-{
-    hv_serial_put(out, n);
-    HV_EACH (l, left_out, n) {
-        hv_serial_put(out, l->kind);
-        hv_serial_put_string(out, l->file);
-        hv_serial_put(out, l->audiences);
-        hv_serial_put_string(out, l->why);
-        hv_serial_put_string(out, l->at);
-        hv_serial_put(out, l->line);
-        hv_serial_put(out, l->follows);
-    }
-}
-
 /* Distances are short numbers. */
 static void put_seen(struct hv_serial_out *out, const struct hv_seen *seen)
 {
@@ -54,7 +39,7 @@ void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
     hv_serial_out_init(&out, buf);
     put_entities(&out, variant->entities, variant->n_entities, false);
     put_entities(&out, variant->older, variant->n_older, false);
-    put_left_out(&out, variant->left_out, variant->n_left_out);
+    hv_left_out_put(&out, variant->left_out, variant->n_left_out);
     put_seen(&out, &variant->seen);
     hv_serial_put(&out, variant->n_files);
     HV_EACH (f, variant->files, variant->n_files) {
@@ -96,7 +81,7 @@ void hv_surface_put(const struct hv_surface *s, struct hv_buf *buf)
     hv_serial_put(&out, s->n_variants);
     put_entities(&out, s->entities, s->n_entities, true);
     put_entities(&out, s->older, s->n_older, true);
-    put_left_out(&out, s->left_out, s->n_left_out);
+    hv_left_out_put(&out, s->left_out, s->n_left_out);
     put_undeclared(&out, s);
     put_lists(&out, s);
     hv_serial_out_done(&out);
@@ -146,17 +131,6 @@ static void get_seen(struct hv_serial_in *in, struct hv_arena *arena,
     }
 }
 
-static void get_left_out(struct hv_serial_in *in, struct hv_left_out *l)
-{
-    l->kind = (enum hv_left_out_why)hv_serial_get_max(in, HV_LEFT_OUT_NAME);
-    l->file = hv_serial_need_string(in);
-    l->audiences = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
-    l->why = hv_serial_need_string(in);
-    l->at = hv_serial_get_string(in);
-    l->line = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
-    l->follows = hv_serial_get_max(in, 1);
-}
-
 static void get_all(struct reader *r)
 {
     struct hv_variant *v = r->variant;
@@ -169,7 +143,7 @@ static void get_all(struct reader *r)
     for (size_t i = 0; i < n && !r->in.bad; i++) {
         struct hv_left_out *l =
             HV_ARENA_ADD(v->arena, v->left_out, v->n_left_out, v->cap_left_out);
-        get_left_out(&r->in, l);
+        hv_left_out_get(&r->in, l);
         r->in.bad |= l->audiences != UINT32_C(1) << v->audience;
     }
     get_seen(&r->in, v->arena, &v->seen);
@@ -211,7 +185,7 @@ static void get_names(struct hv_serial_in *in, struct hv_surface *s)
     s->n_left_out = hv_serial_get_count(in);
     s->left_out = hv_arena_alloc(s->arena, (s->n_left_out + 1) * sizeof *s->left_out);
     for (size_t i = 0; i < s->n_left_out && !in->bad; i++)
-        get_left_out(in, &s->left_out[i]);
+        hv_left_out_get(in, &s->left_out[i]);
     s->n_undeclared = hv_serial_get_count(in);
     s->undeclared =
         hv_arena_alloc(s->arena, (s->n_undeclared + 1) * sizeof *s->undeclared);

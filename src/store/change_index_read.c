@@ -146,15 +146,12 @@ static void read_lives(struct hv_node *root, struct reader *r)
     hv_node_end(&lives);
 }
 
-static void read_root(struct hv_node *root, struct reader *r)
+static void read_root(struct hv_node *root, void *state)
 {
+    struct reader *r = state;
     struct hv_node list, item;
     hv_node_schema(root, "hvabi-past/1");
-    const char *name =
-        hv_node_need(root, "profile", &item) ? hv_node_name(&item) : NULL;
-    if (name && strcmp(name, r->profile->name) != 0)
-        hv_node_fail(&item, "\"profile\": expected \"%s\", found \"%.60s\"",
-                     r->profile->name, name);
+    hv_node_need_same(root, "profile", r->profile->name);
     struct hv_strings releases = read_names(root, "releases", MAX_RELEASES, r);
     r->index->releases = releases.v;
     r->index->n_releases = releases.n;
@@ -171,18 +168,12 @@ struct hv_change_index *hv_change_index_read(const struct hv_file *source,
                                              const struct hv_profile *profile,
                                              struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_doc doc = {.bytes = source->bytes, .n_bytes = source->n};
     struct hv_change_index *index = hv_alloc(sizeof *index);
     struct reader r = {.profile = profile, .index = index};
     index->arena = hv_arena_new();
-    if (hv_doc_open(&doc, source->name, MAX_BYTES, atoms, err)) {
-        struct hv_node root;
-        hv_doc_root(&doc, &root);
-        read_root(&root, &r);
-    }
-    bool ok = hv_doc_ok(&doc);
-    hv_doc_done(&doc);
-    if (ok)
+    const struct hv_doc_reader reader = {
+        .max = MAX_BYTES, .read = read_root, .state = &r};
+    if (hv_doc_read(source, &reader, atoms, err))
         return index;
     hv_change_index_free(index);
     return NULL;

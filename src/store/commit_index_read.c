@@ -209,17 +209,12 @@ static void read_head(struct hv_node *root, struct reader *r)
 {
     const struct hv_profile *profile = r->profile;
     const char *archs[HV_MAX_ARCHS], *audiences[HV_MAX_AUDIENCES];
-    struct hv_node node;
     for (size_t a = 0; a < profile->n_archs; a++)
         archs[a] = profile->archs[a].name;
     for (size_t u = 0; u < profile->n_audiences; u++)
         audiences[u] = profile->audiences[u].name;
     hv_node_schema(root, "hvabi-commits/1");
-    const char *name =
-        hv_node_need(root, "profile", &node) ? hv_node_name(&node) : NULL;
-    if (name && strcmp(name, profile->name) != 0)
-        hv_node_fail(&node, "\"profile\": expected \"%s\", found \"%.60s\"",
-                     profile->name, name);
+    hv_node_need_same(root, "profile", profile->name);
     check_names(root, "archs", archs, profile->n_archs, r);
     check_names(root, "audiences", audiences, profile->n_audiences, r);
     r->index->inputs = read_id(root, "inputs_sha256", HV_SHA256_HEX, HV_SHA256_HEX);
@@ -252,8 +247,9 @@ static void check_commits(const struct hv_node *list,
     free(sorted);
 }
 
-static void read_root(struct hv_node *root, struct reader *r)
+static void read_root(struct hv_node *root, void *state)
 {
+    struct reader *r = state;
     struct hv_node list, item;
     read_head(root, r);
     size_t n = hv_node_need(root, "commits", &list) ? hv_node_array(&list) : 0;
@@ -270,18 +266,12 @@ struct hv_commit_index *hv_commit_index_read(const struct hv_file *source,
                                              const struct hv_profile *profile,
                                              struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_doc doc = {.bytes = source->bytes, .n_bytes = source->n};
     struct hv_commit_index *index = hv_alloc(sizeof *index);
     struct reader r = {.profile = profile, .index = index};
     index->arena = hv_arena_new();
-    if (hv_doc_open(&doc, source->name, MAX_BYTES, atoms, err)) {
-        struct hv_node root;
-        hv_doc_root(&doc, &root);
-        read_root(&root, &r);
-    }
-    bool ok = hv_doc_ok(&doc);
-    hv_doc_done(&doc);
-    if (ok)
+    const struct hv_doc_reader reader = {
+        .max = MAX_BYTES, .read = read_root, .state = &r};
+    if (hv_doc_read(source, &reader, atoms, err))
         return index;
     hv_commit_index_free(index);
     return NULL;

@@ -207,17 +207,6 @@ static const struct hv_entity *entity_at(struct hv_compiled *c, uint32_t number)
     return c->entities[number];
 }
 
-static void get_left_out(struct hv_serial_in *in, struct hv_left_out *l)
-{
-    l->kind = (enum hv_left_out_why)hv_serial_get_max(in, HV_LEFT_OUT_NAME);
-    l->file = hv_serial_need_string(in);
-    l->audiences = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
-    l->why = hv_serial_get_string(in);
-    l->line = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
-    l->at = hv_serial_get_string(in);
-    l->follows = hv_serial_get_max(in, 1);
-}
-
 static bool read_head(const struct hv_compiled *c, const struct hv_compiled_part *part,
                       struct hv_surface *s)
 {
@@ -243,7 +232,7 @@ static bool read_head(const struct hv_compiled *c, const struct hv_compiled_part
     s->n_left_out = hv_serial_get_count(&in);
     s->left_out = hv_arena_alloc(s->arena, s->n_left_out * sizeof *s->left_out);
     for (size_t i = 0; i < s->n_left_out; i++)
-        get_left_out(&in, &s->left_out[i]);
+        hv_left_out_get(&in, &s->left_out[i]);
     return !in.bad;
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/base.h"
 
-#define HV_COMPILED_MAGIC UINT64_C(0x314249424156480a)
+#define HV_COMPILED_MAGIC UINT64_C(0x324249424156480a)
 
 enum hv_compiled_section {
     HV_COMPILED_STRING_ENDS, /* uint32_t: where strings begin, and where all end */

@@ -119,16 +119,7 @@ static void put_head(struct hv_serial_out *out, const struct hv_surface *s)
         hv_serial_put_string(out, u->file);
         hv_serial_put(out, u->line);
     }
-    hv_serial_put(out, s->n_left_out);
-    HV_EACH (l, s->left_out, s->n_left_out) {
-        hv_serial_put(out, l->kind);
-        hv_serial_put_string(out, l->file);
-        hv_serial_put(out, l->audiences);
-        hv_serial_put_string(out, l->why);
-        hv_serial_put(out, l->line);
-        hv_serial_put_string(out, l->at);
-        hv_serial_put(out, l->follows);
-    }
+    hv_left_out_put(out, s->left_out, s->n_left_out);
 }
 
 static bool add_surface(struct writer *w, const struct hv_file *file,

@@ -183,25 +183,26 @@ void hv_call_places_write(const struct hv_call_places *calls, struct hv_buf *buf
     hv_buf_puts(buf, "]}\n");
 }
 
+static void read_places(struct hv_node *root, void *state)
+{
+    struct hv_call_places *ret = state;
+    struct hv_node list, item;
+    hv_node_schema(root, CALLS_SCHEMA);
+    size_t n = hv_node_need(root, "calls", &list) ? hv_node_array(&list) : 0;
+    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
+        hv_node_at(&list, i, &item);
+        *HV_ADD(ret->v, ret->n, ret->cap) = (struct hv_call_place){
+            hv_node_need_name(&item, "name"), hv_node_need_name(&item, "file"),
+            (uint32_t)hv_node_need_uint(&item, "line", UINT32_MAX)};
+        hv_node_end(&item);
+    }
+    hv_node_end(root);
+}
+
 bool hv_call_places_read(const struct hv_file *source, struct hv_atoms *atoms,
                          struct hv_call_places *ret, struct hv_err *err)
 {
-    struct hv_doc doc = {.bytes = source->bytes, .n_bytes = source->n};
-    struct hv_node root, list, item;
-    if (hv_doc_open(&doc, source->name, HV_KEYED_BYTES, atoms, err)) {
-        hv_doc_root(&doc, &root);
-        hv_node_schema(&root, CALLS_SCHEMA);
-        size_t n = hv_node_need(&root, "calls", &list) ? hv_node_array(&list) : 0;
-        for (size_t i = 0; i < n && hv_doc_ok(&doc); i++) {
-            hv_node_at(&list, i, &item);
-            *HV_ADD(ret->v, ret->n, ret->cap) = (struct hv_call_place){
-                hv_node_need_name(&item, "name"), hv_node_need_name(&item, "file"),
-                (uint32_t)hv_node_need_uint(&item, "line", UINT32_MAX)};
-            hv_node_end(&item);
-        }
-        hv_node_end(&root);
-    }
-    bool ok = hv_doc_ok(&doc);
-    hv_doc_done(&doc);
-    return ok;
+    const struct hv_doc_reader reader = {
+        .max = HV_KEYED_BYTES, .read = read_places, .state = ret};
+    return hv_doc_read(source, &reader, atoms, err);
 }

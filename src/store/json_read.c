@@ -77,6 +77,21 @@ void hv_doc_root(struct hv_doc *doc, struct hv_node *ret)
     node_init(ret, doc, NULL, doc->root);
 }
 
+bool hv_doc_read(const struct hv_file *source, const struct hv_doc_reader *reader,
+                 struct hv_atoms *atoms, struct hv_err *err)
+{
+    struct hv_doc doc = {
+        .comments = reader->comments, .bytes = source->bytes, .n_bytes = source->n};
+    struct hv_node root;
+    if (hv_doc_open(&doc, source->name, reader->max, atoms, err)) {
+        hv_doc_root(&doc, &root);
+        reader->read(&root, reader->state);
+    }
+    bool ok = hv_doc_ok(&doc);
+    hv_doc_done(&doc);
+    return ok;
+}
+
 /* The node itself, or the closest one above it that exists. */
 static bool fail_at(const struct hv_node *node, bool at_key, const char *fmt,
                     va_list ap)
@@ -390,4 +405,13 @@ void hv_node_schema(struct hv_node *node, const char *schema)
     const char *s = hv_node_string(&child);
     if (s && strcmp(s, schema) != 0)
         hv_node_fail(&child, "expected the schema \"%s\", found \"%.60s\"", schema, s);
+}
+
+void hv_node_need_same(struct hv_node *object, const char *key, const char *expected)
+{
+    struct hv_node child;
+    const char *s = hv_node_need(object, key, &child) ? hv_node_string(&child) : NULL;
+    if (s && strcmp(s, expected) != 0)
+        hv_node_fail(&child, "\"%s\": expected \"%s\", found \"%.60s\"", key, expected,
+                     s);
 }

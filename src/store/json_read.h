@@ -49,6 +49,21 @@ struct hv_node {
  * any case. */
 bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max,
                  struct hv_atoms *atoms, struct hv_err *err);
+struct hv_file;
+
+/* How the document of a file is read, from its root on. */
+struct hv_doc_reader {
+    size_t max;    /* bytes of the file */
+    bool comments; /* see struct hv_doc */
+    void (*read)(struct hv_node *root, void *state);
+    void *state;
+};
+
+/* Read a file, from its bytes or, where it has none, by its name. Fails with
+ * HV_ERR_INPUT and the place; what the reader made so far is then the caller's to
+ * free. */
+bool hv_doc_read(const struct hv_file *source, const struct hv_doc_reader *reader,
+                 struct hv_atoms *atoms, struct hv_err *err);
 /* The same in two steps: to read the text, and to parse it. */
 bool hv_doc_load(struct hv_doc *doc, const char *path, size_t max,
                  struct hv_atoms *atoms, struct hv_err *err);
@@ -68,6 +83,8 @@ bool hv_node_expect(const struct hv_node *node, const char *what);
  * key that was not asked for is one; until then, no key may be asked for twice. */
 bool hv_node_get(struct hv_node *node, const char *key, struct hv_node *ret);
 bool hv_node_need(struct hv_node *node, const char *key, struct hv_node *ret);
+/* A text that must be there and be just that. */
+void hv_node_need_same(struct hv_node *object, const char *key, const char *expected);
 void hv_node_end(const struct hv_node *node);
 
 /* Arrays: the length, 0 after a complaint; the element at an index below it. */

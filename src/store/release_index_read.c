@@ -164,24 +164,19 @@ static void read_releases(struct hv_node *root, struct hv_index_file *file)
     file->n_releases = n;
 }
 
-static void need_same(struct hv_node *root, const char *key, const char *expected)
-{
-    struct hv_node child;
-    if (!hv_node_need(root, key, &child))
-        return;
-    const char *s = hv_node_string(&child);
-    if (s && strcmp(s, expected) != 0)
-        hv_node_fail(&child, "\"%s\": expected \"%s\", found \"%.60s\"", key, expected,
-                     s);
-}
+struct reader {
+    struct hv_index_file *file;
+    const char *const *profile_and_arch;
+};
 
-static void read_file(struct hv_node *root, struct hv_index_file *file,
-                      const char *const profile_and_arch[2])
+static void read_root(struct hv_node *root, void *state)
 {
+    const struct reader *r = state;
+    struct hv_index_file *file = r->file;
     struct hv_node list, item;
     hv_node_schema(root, "hvabi-history/1");
-    need_same(root, "profile", profile_and_arch[0]);
-    need_same(root, "arch", profile_and_arch[1]);
+    hv_node_need_same(root, "profile", r->profile_and_arch[0]);
+    hv_node_need_same(root, "arch", r->profile_and_arch[1]);
     if (hv_node_need(root, "audiences",
                      &list)) /* for people; the bits are in its order */
         hv_node_array(&list);
@@ -201,17 +196,12 @@ struct hv_index_file *hv_index_file_read(const struct hv_file *source,
                                          const char *const profile_and_arch[2],
                                          struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_doc doc = {.bytes = source->bytes, .n_bytes = source->n};
     struct hv_index_file *file = hv_alloc(sizeof *file);
+    struct reader r = {file, profile_and_arch};
+    const struct hv_doc_reader reader = {
+        .max = MAX_BYTES, .read = read_root, .state = &r};
     file->arena = hv_arena_new();
-    if (hv_doc_open(&doc, source->name, MAX_BYTES, atoms, err)) {
-        struct hv_node root;
-        hv_doc_root(&doc, &root);
-        read_file(&root, file, profile_and_arch);
-    }
-    bool ok = hv_doc_ok(&doc);
-    hv_doc_done(&doc);
-    if (ok)
+    if (hv_doc_read(source, &reader, atoms, err))
         return file;
     hv_index_file_free(file);
     return NULL;

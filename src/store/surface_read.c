@@ -252,23 +252,22 @@ static void read_head(struct hv_node *root, struct reader *r)
         r->guards = read_names(&child, surface->arena);
 }
 
+static void read_root(struct hv_node *root, void *state)
+{
+    read_head(root, state);
+    read_left_out(root, state);
+    read_entities(root, state);
+    hv_node_end(root);
+}
+
 struct hv_surface *hv_surface_parse(const struct hv_file *source,
                                     const struct hv_profile *profile,
                                     struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_doc doc = {.bytes = source->bytes, .n_bytes = source->n};
     struct reader r = {.profile = profile, .surface = hv_surface_new(NULL, NULL)};
-    if (hv_doc_open(&doc, source->name, HV_BASELINE_BYTES, atoms, err)) {
-        struct hv_node root;
-        hv_doc_root(&doc, &root);
-        read_head(&root, &r);
-        read_left_out(&root, &r);
-        read_entities(&root, &r);
-        hv_node_end(&root);
-    }
-    bool ok = hv_doc_ok(&doc);
-    hv_doc_done(&doc);
-    if (ok) {
+    const struct hv_doc_reader reader = {
+        .max = HV_BASELINE_BYTES, .read = read_root, .state = &r};
+    if (hv_doc_read(source, &reader, atoms, err)) {
         hv_surface_seal(r.surface);
         return r.surface;
     }

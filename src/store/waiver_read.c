@@ -180,21 +180,19 @@ static void read_decision(struct hv_node *root, struct reader *r)
         hv_node_expect(&node, "a day such as \"2026-02-28\"");
 }
 
+static void read_root(struct hv_node *root, void *state)
+{
+    struct reader *r = state;
+    hv_node_schema(root, "hvabi-waiver/1");
+    read_change(root, r);
+    read_decision(root, r);
+    hv_node_end(root);
+}
+
 struct hv_waiver *hv_waiver_parse(const struct hv_file *source, struct hv_atoms *atoms,
                                   struct hv_arena *arena, struct hv_err *err)
 {
-    struct hv_doc doc = {
-        .comments = true, .bytes = source->bytes, .n_bytes = source->n};
     struct reader r = {hv_arena_alloc(arena, sizeof *r.waiver), atoms, arena};
-    if (hv_doc_open(&doc, source->name, MAX_BYTES, atoms, err)) {
-        struct hv_node root;
-        hv_doc_root(&doc, &root);
-        hv_node_schema(&root, "hvabi-waiver/1");
-        read_change(&root, &r);
-        read_decision(&root, &r);
-        hv_node_end(&root);
-    }
-    bool ok = hv_doc_ok(&doc);
-    hv_doc_done(&doc);
-    return ok ? r.waiver : NULL;
+    const struct hv_doc_reader reader = {MAX_BYTES, true, read_root, &r};
+    return hv_doc_read(source, &reader, atoms, err) ? r.waiver : NULL;
 }
