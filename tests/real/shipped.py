@@ -68,7 +68,7 @@ class Variant(facts.Variant):
                       + ["-I" + root for root in self.roots] + ["-isystem", own])
         self.prerequisites = "#include <stddef.h>\n#include <stdint.h>\n" + "".join(
             "#include <%s>\n" % name for needed in data.get("prerequisites", [])
-            for name in needed["includes"])
+            for name in needed["includes"] if not self.is_of_another(name))
         self.included = self.named()
         self.base = self.prerequisites + "".join("#include <%s>\n" % h for h in self.included)
 
@@ -99,7 +99,39 @@ class Variant(facts.Variant):
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w", encoding="utf-8") as stream:
                 stream.write(text)
+        if self.data["name"] == "sel4":
+            self.generate(folder)
         return folder
+
+    def generate(self, folder):
+        """The headers that seL4's own tools make of its XML, each under the name of that, where gcc
+        finds them first."""
+        for notation in self.data["notations"]:
+            for name in notation["files"]:
+                found = [path for path in (os.path.join(root, name) for root in self.roots)
+                         if os.path.isfile(path)]
+                if found and not os.path.exists(os.path.join(folder, name)):
+                    os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+                    self.generate_one(name, found[0], os.path.join(folder, name))
+
+    def generate_one(self, name, path, made):
+        level = name.split("/")[0]
+        if level == "api":
+            words = ["syscall_header_gen.py", "--libsel4_header", made] + ["--mcs"] * (
+                self.audience == "mcs")
+        else:
+            words = ["invocation_header_gen.py", "--libsel4", "--dest", made] + {
+                "interfaces": [], "x86": ["--arch"], "arm": ["--arch"], "riscv": ["--arch"]}.get(
+                    level, ["--sel4_arch"])
+        script = os.path.join(self.tree, "tools", words[0])
+        subprocess.run([sys.executable, script, "--xml", path] + words[1:], check=True)
+        with open(made, "r+", encoding="utf-8") as stream: # what they include is made elsewhere
+            text = re.sub(r"#include.*|SEL4_FORCE_LONG_ENUM.*", "", stream.read())
+            text = text.replace("typedef enum {", "enum seL4_Syscall_ID {").replace(
+                "} seL4_Syscall_ID;", "};")
+            stream.seek(0)
+            stream.truncate()
+            stream.write(text)
 
     def named(self):
         """Headers of the audience that the tree has, in the order of the profile."""
@@ -112,8 +144,15 @@ class Variant(facts.Variant):
         found = []
         for glob in first + asked:
             found += [h for h in fnmatch.filter(every, glob)
-                      if h not in found and not self.is_helper(h)]
+                      if h not in found and not self.is_helper(h)
+                      and not self.is_of_another(h)]
         return found
+
+    def is_of_another(self, header):
+        """Is it of other architectures only?"""
+        own = umbrella.by_name(self.data["archs"], self.arch).get("headers", [])
+        return (umbrella.matches(header, self.data.get("arch_headers", []))
+                and not umbrella.matches(header, own))
 
     def is_helper(self, header):
         return umbrella.matches(header, self.data.get("helpers", [])
@@ -184,7 +223,9 @@ def places(data):
     """Folders and files of a tree that the profile names."""
     roots = [root for layout in data.get("layouts", []) for root in layout["roots"]]
     versions = data.get("version", [])
-    return sorted({root.split("{")[0].rstrip("/") or "." for root in roots + data.get("roots", [])}
+    tools = ["tools"] if "notations" in data else []
+    return sorted({root.split("{")[0].rstrip("/") or "."
+                   for root in roots + data.get("roots", []) + tools}
                   | {version["file"] for version in (
                       versions if isinstance(versions, list) else [versions])})
 
