@@ -332,6 +332,8 @@ static struct hv_surface *copy_tree(const struct hv_surface *tree)
     struct hv_arena *arena = s->arena;
     *s = *tree;
     s->arena = arena;
+    s->shares = 0; /* a copy is its owner's alone, and nobody extracted it */
+    s->key = NULL;
     s->entities = hv_arena_alloc(arena, (tree->n_entities + 1) * sizeof *s->entities);
     memcpy(s->entities, tree->entities, tree->n_entities * sizeof *s->entities);
     s->left_out = hv_arena_alloc(arena, (tree->n_left_out + 1) * sizeof *s->left_out);
