@@ -60,6 +60,30 @@ static struct hv_profile *find_profile_of(struct hvabi *run, struct hv_input *in
     return NULL;
 }
 
+static bool has_release(struct hvabi *run, const struct hv_profile *profile,
+                        const struct hv_input *input)
+{
+    return !input->baseline || hv_release_of_word(run, profile, input->baseline, NULL);
+}
+
+/* The first profile that has all releases that are asked for, else one of them: what is
+ * missing then is said of that one. NULL: none has any. */
+static struct hv_profile *
+find_profile_of_releases(struct hvabi *run, struct hv_input *const *inputs, size_t n)
+{
+    struct hv_profile *found = NULL;
+    size_t n_releases = 0;
+    HV_EACH (input, inputs, n)
+        n_releases += (*input)->baseline != NULL;
+    for (size_t i = 0; i < run->n_profiles && n_releases; i++)
+        if (HV_ALL(x, inputs, n, has_release(run, run->profiles[i], *x)))
+            return run->profiles[i];
+    for (size_t i = 0; i < n && !found; i++)
+        if (inputs[i]->baseline)
+            found = find_profile_of(run, inputs[i]);
+    return found;
+}
+
 static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
                          struct hv_err *err)
 {
@@ -75,17 +99,18 @@ static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
         hv_run_joined(run, names.v, names.n));
 }
 
-/* Set the run's profile: the first whose headers one of the inputs has. A tree is a
- * better witness than the mere number of a release, which two hypervisors may share. */
+/* Set the run's profile: the first whose headers one of the trees is. Without trees the
+ * numbers of releases decide, which two hypervisors may share. */
 static bool choose_profile(struct hvabi *run, struct hv_input *const *inputs, size_t n,
                            struct hv_err *err)
 {
     if (run->options.profile && run->n_profiles)
         run->profile = run->profiles[0];
-    for (int baselines = 0; baselines < 2; baselines++)
-        for (size_t i = 0; i < n && !run->profile; i++)
-            if ((inputs[i]->baseline != NULL) == (baselines == 1))
-                run->profile = find_profile_of(run, inputs[i]);
+    for (size_t i = 0; i < n && !run->profile; i++)
+        if (!inputs[i]->baseline)
+            run->profile = find_profile_of(run, inputs[i]);
+    if (!run->profile)
+        run->profile = find_profile_of_releases(run, inputs, n);
     return run->profile || fail_unknown(run, n ? inputs[0] : NULL, err);
 }
 

@@ -305,3 +305,15 @@ P
     exits 2
     says "did you mean 'xen'?"
 }
+
+@test "a release number that several hypervisors have is that of the one with all of them" {
+    hvabi diff @2.4 @2.10 --arch arm64 -q # ACRN has 2.4 as well, and comes first
+    [ "$status" -le 1 ]
+    hvabi diff @2.4 @2.10 --format json
+    says '"profile": "ffa"'
+    hvabi diff @2.0 @2.4 --format json
+    says '"profile": "acrn"'
+    hvabi diff @2.4 @99.1
+    exits 2
+    says "there is no recorded release '99.1' of acrn"
+}
