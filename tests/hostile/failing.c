@@ -3,7 +3,7 @@
  * Preloaded into hvabi by faults.py: what can go wrong, at a chosen moment.
  *
  *     HVABI_FAIL_AT=N      the N-th allocation of a process fails, once
- *     HVABI_FAIL_FROM=N    that one and all that follow
+ *     HVABI_FAIL_FROM=N    that one and all that follow, but for those of a dlopen()
  *     HVABI_COUNT=FILE     how many there were stands in the file afterwards
  *     HVABI_INSIDE=1       all that not in hvabi, but in the programs that it starts
  *     HVABI_SHORT=1        read() and write() do one byte at a time
@@ -28,10 +28,11 @@ extern void *__libc_realloc(void *p, size_t size);
 
 static unsigned long count, fail_at, fail_from;
 static bool ready, one_byte;
+static _Thread_local unsigned loading; /* within dlopen() */
 
 static bool fails(void)
 {
-    if (!ready)
+    if (!ready || loading)
         return false;
     unsigned long n = __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED);
     if (n != fail_at && !(fail_from && n >= fail_from))
@@ -53,6 +54,18 @@ void *calloc(size_t n, size_t size)
 void *realloc(void *p, size_t size)
 {
     return fails() ? NULL : __libc_realloc(p, size);
+}
+
+/* What the initialisers of a library do without memory is not ours: libclang's fall. */
+void *dlopen(const char *path, int mode)
+{
+    static void *(*next)(const char *, int);
+    if (!next)
+        *(void **)&next = dlsym(RTLD_NEXT, "dlopen");
+    loading++;
+    void *library = next(path, mode);
+    loading--;
+    return library;
 }
 
 ssize_t read(int fd, void *p, size_t n)

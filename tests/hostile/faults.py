@@ -61,9 +61,6 @@ class Faults:
         right = (done.returncode, done.stdout) == self.quiet(words)
         # the loader ends a process by itself, with a message and a status of its own
         loader = done.returncode == 127 and b"thread-local data: ABORT" in done.stderr
-        # and libclang's own initialisers, which run while it is loaded, do not look at theirs
-        loader = loader or (done.returncode == -signal.SIGSEGV and not done.stdout
-                            and words[0] == "diff" and words[1].startswith(CASE))
         said = loader or (done.returncode == 3 and done.stderr.strip())
         if not right and not (may_fail and said):
             self.complain(what + ": " + " ".join(words[:2]), done)
