@@ -145,10 +145,7 @@ static void report_mismatch(struct hv_view *view, const struct hv_entity *caller
 
 void hv_views_report(struct hv_view *view)
 {
-    size_t n;
-    const struct hv_entity *records =
-        hv_surface_class(view->side[HV_NEW], HV_CLASS_RECORD, &n);
-    HV_EACH (caller, records, n) {
+    HV_EACH_OF (caller, view->side[HV_NEW], HV_CLASS_RECORD) {
         struct mismatch m;
         if (!(caller->audiences & view->audience))
             continue;
