@@ -63,6 +63,7 @@ struct hv_audience {
     struct hv_strings defines; /* "NAME" or "NAME=VALUE" */
     struct hv_strings headers; /* globs: those that it includes; none: all */
     uint32_t archs;            /* where there is such an audience; 0: everywhere */
+    struct hv_strings marker;  /* as of an architecture */
     bool judged;               /* false: only compared with the others (Xen's `xen`) */
     bool strict;               /* stable for ever: no version macro excuses a break */
     /* It may ask for an older interface by this macro, which one of the defines sets to

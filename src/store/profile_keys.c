@@ -93,6 +93,8 @@ static const struct hv_key audience_keys[] = {
     KEY(audience, headers, NAMES, "globs of the headers it includes; default: all",
         .of = HV_OF_HEADERS),
     KEY(audience, archs, SET, "architectures that have it; default: all", ARCHS),
+    KEY(audience, marker, NAMES,
+        "a tree with one of these has the audience, as of architectures; default: all"),
     KEY(audience, judged, BOOL,
         "false: hvabi only compares its view with those of others", .usual = true),
     KEY(audience, strict, BOOL, "stable for ever: no version macro excuses a break"),
