@@ -16,6 +16,11 @@ struct hv_across {
     const struct hv_arch_side *side[HV_SIDES];
     uint32_t audience; /* one bit */
     uint32_t archs;    /* that both sides have */
+    size_t n_changed, cap_changed;
+    struct hv_across_name {
+        const char *name; /* of which a form differs */
+        uint32_t archs;   /* there */
+    } * changed;          /* by place in memory */
 };
 
 /* A new change of the entity. */
@@ -28,6 +33,10 @@ const struct hv_surface *hv_across_surface(const struct hv_across *x, int side,
 /* The entity of the same class and name there, as the audience sees it, or NULL. */
 const struct hv_entity *hv_across_form(const struct hv_across *x, int side,
                                        unsigned arch, const struct hv_entity *like);
+
+/* The architectures on which the entity is not what it was. Two on which it is differ
+ * if they did before. */
+uint32_t hv_across_changed(const struct hv_across *x, const struct hv_entity *e);
 
 /* Did the entity's header not parse on the old side of one of the architectures? Then
  * nobody can tell what it had there. */

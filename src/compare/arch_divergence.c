@@ -71,41 +71,6 @@ static bool is_encoded(const struct hv_across *x, unsigned a, const struct hv_en
     return family && family->bodies.text;
 }
 
-/* Two that are what they were differ as they did. */
-static bool is_changed(const struct hv_across *x, unsigned a)
-{
-    return hv_across_surface(x, HV_OLD, a) != hv_across_surface(x, HV_NEW, a);
-}
-
-static bool is_changed_pair(const struct hv_across *x, unsigned a, unsigned b)
-{
-    return is_changed(x, a) || is_changed(x, b);
-}
-
-/* Records and constants of which one architecture has another form than the first that
- * has it, where the old side had them alike, or had none at all. */
-static void find_divergence(struct hv_across *x, unsigned a, const struct hv_entity *e)
-{
-    uint32_t different = 0;
-    const struct hv_entity *other = NULL;
-    for (unsigned b = a + 1; b < x->profile->n_archs; b++) {
-        if (!(x->archs & UINT32_C(1) << b) || !is_changed_pair(x, a, b) ||
-            !are_kin(x, a, b, e) || agreement_of(x, HV_NEW, a, b, e) != DIFFERENT)
-            continue;
-        bool known = hv_across_form(x, HV_OLD, a, e) || hv_across_form(x, HV_OLD, b, e);
-        if (agreement_of(x, HV_OLD, a, b, e) == ALIKE || !known) {
-            different |= UINT32_C(1) << b;
-            other = other ? other : hv_across_form(x, HV_NEW, b, e);
-        }
-    }
-    different |= UINT32_C(1) << a;
-    if (!other || hv_across_unread_before(x, different, e))
-        return;
-    struct hv_change *c = hv_across_add(x, HV_KIND_ARCH_DIVERGENCE, e, different);
-    c->before = hv_side_of(e);
-    c->after = hv_side_of(other);
-}
-
 /* Is it the first architecture that has the entity and that others can differ from? */
 static bool is_first(const struct hv_across *x, unsigned arch,
                      const struct hv_entity *e)
@@ -117,19 +82,38 @@ static bool is_first(const struct hv_across *x, unsigned arch,
     return true;
 }
 
+/* Records and constants of which one architecture has another form than the first that
+ * has it, where the old side had them alike, or had none at all. */
+static void find_divergence(struct hv_across *x, unsigned a, const struct hv_entity *e)
+{
+    uint32_t different = 0, changed = hv_across_changed(x, e);
+    const struct hv_entity *other = NULL;
+    HV_EACH_BIT (b, changed & HV_BIT(a) ? x->archs : changed) {
+        if (b <= a || !are_kin(x, a, b, e) ||
+            agreement_of(x, HV_NEW, a, b, e) != DIFFERENT)
+            continue;
+        bool known = hv_across_form(x, HV_OLD, a, e) || hv_across_form(x, HV_OLD, b, e);
+        if (agreement_of(x, HV_OLD, a, b, e) == ALIKE || !known) {
+            different |= UINT32_C(1) << b;
+            other = other ? other : hv_across_form(x, HV_NEW, b, e);
+        }
+    }
+    different |= UINT32_C(1) << a;
+    if (!other || !is_first(x, a, e) || is_encoded(x, a, e) ||
+        hv_across_unread_before(x, different, e))
+        return;
+    struct hv_change *c = hv_across_add(x, HV_KIND_ARCH_DIVERGENCE, e, different);
+    c->before = hv_side_of(e);
+    c->after = hv_side_of(other);
+}
+
 void hv_across_find_divergences(struct hv_across *x, unsigned a)
 {
     const struct hv_surface *s = hv_across_surface(x, HV_NEW, a);
-    bool changed = false;
-    HV_EACH_BIT (b, x->archs)
-        changed |= b > a && is_changed_pair(x, a, b);
-    if (!changed)
-        return;
-    HV_EACH (e, s->entities, s->n_entities) {
+    HV_EACH (e, x->n_changed ? s->entities : NULL, s->n_entities) {
         bool told = e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_CONSTANT ||
                     e->cls == HV_CLASS_HYPERCALL;
-        if (told && e->audiences & x->audience && is_first(x, a, e) &&
-            !is_encoded(x, a, e))
+        if (told && e->audiences & x->audience)
             find_divergence(x, a, e);
     }
 }

@@ -33,6 +33,46 @@ const struct hv_entity *hv_across_form(const struct hv_across *x, int side,
     return s ? hv_surface_find(s, like->cls, like->name, x->audience) : NULL;
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct hv_across_name *x = a, *y = b;
+    return HV_ORDER(x->name, y->name);
+}
+
+uint32_t hv_across_changed(const struct hv_across *x, const struct hv_entity *e)
+{
+    size_t i;
+    HV_LOWER_BOUND(i, x->n_changed, x->changed[i].name < e->name);
+    return i < x->n_changed && x->changed[i].name == e->name ? x->changed[i].archs : 0;
+}
+
+static void add_changed(struct hv_across *x, unsigned arch)
+{
+    struct hv_groups groups = hv_groups_of(hv_across_surface(x, HV_OLD, arch),
+                                           hv_across_surface(x, HV_NEW, arch));
+    HV_EACH (g, groups.v, groups.n)
+        if (!hv_group_same_forms(g))
+            *HV_ARENA_ADD(x->changes->arena, x->changed, x->n_changed, x->cap_changed) =
+                (struct hv_across_name){g->forms[g->n[HV_OLD] ? HV_OLD : HV_NEW]->name,
+                                        HV_BIT(arch)};
+    free(groups.v);
+}
+
+static void find_changed(struct hv_across *x)
+{
+    size_t n = 0;
+    HV_EACH_BIT (a, x->archs)
+        if (hv_across_surface(x, HV_OLD, a) != hv_across_surface(x, HV_NEW, a))
+            add_changed(x, a);
+    HV_SORT(x->changed, x->n_changed, by_place);
+    for (size_t i = 0; i < x->n_changed; i++)
+        if (n && x->changed[n - 1].name == x->changed[i].name)
+            x->changed[n - 1].archs |= x->changed[i].archs;
+        else
+            x->changed[n++] = x->changed[i];
+    x->n_changed = n;
+}
+
 bool hv_across_unread_before(const struct hv_across *x, uint32_t archs,
                              const struct hv_entity *e)
 {
@@ -84,9 +124,12 @@ static void find_compat(struct hv_across *x)
     uint32_t pair = x->profile->compat_archs & x->archs;
     if (__builtin_popcount(pair) != 2)
         return;
-    HV_EACH_OF (e, hv_across_surface(x, HV_NEW, hv_lowest_bit(pair)), HV_CLASS_RECORD) {
-        if (!is_shared(x->profile, e) || !(e->audiences & x->audience) ||
-            !differs_in_bytes(x, HV_NEW, pair, e) ||
+    size_t n;
+    const struct hv_entity *records = hv_surface_class(
+        hv_across_surface(x, HV_NEW, hv_lowest_bit(pair)), HV_CLASS_RECORD, &n);
+    HV_EACH (e, records, n) {
+        if (!(hv_across_changed(x, e) & pair) || !(e->audiences & x->audience) ||
+            !is_shared(x->profile, e) || !differs_in_bytes(x, HV_NEW, pair, e) ||
             differs_in_bytes(x, HV_OLD, pair, e) || hv_across_unread_before(x, pair, e))
             continue;
         struct hv_change *c = hv_across_add(x, HV_KIND_COMPAT_LAYOUT, e, pair);
@@ -138,17 +181,18 @@ static void check_width(struct hv_across *x, unsigned arch, const struct hv_enti
 
 static void find_narrow_registers(struct hv_across *x, unsigned arch)
 {
-    if (!x->profile->n_register_widths ||
-        hv_across_surface(x, HV_OLD, arch) == hv_across_surface(x, HV_NEW, arch))
-        return;
-    HV_EACH_OF (e, hv_across_surface(x, HV_NEW, arch), HV_CLASS_RECORD) {
-        const struct hv_entity *old = hv_across_form(x, HV_OLD, arch, e);
-        if (!(e->audiences & x->audience) ||
-            (old && hv_entity_same_form(old, e))) /* as wide as before */
+    size_t n;
+    const struct hv_entity *records =
+        hv_surface_class(hv_across_surface(x, HV_NEW, arch), HV_CLASS_RECORD, &n);
+    for (size_t i = 0; x->profile->n_register_widths && i < n; i++) {
+        const struct hv_entity *old = hv_across_form(x, HV_OLD, arch, &records[i]);
+        if (!(hv_across_changed(x, &records[i]) & HV_BIT(arch)) ||
+            !(records[i].audiences & x->audience) ||
+            (old && hv_entity_same_form(old, &records[i]))) /* as wide as before */
             continue;
-        struct hv_flat_members flats = hv_flat_members_of(e, x->atoms);
+        struct hv_flat_members flats = hv_flat_members_of(&records[i], x->atoms);
         for (size_t k = 0; k < flats.n; k++)
-            check_width(x, arch, e, &flats.v[k]);
+            check_width(x, arch, &records[i], &flats.v[k]);
         hv_flat_members_done(&flats);
     }
 }
@@ -177,6 +221,7 @@ struct hv_changes *hv_compare_archs(const struct hv_arch_side *old,
     for (unsigned a = 0; a < profile->n_archs; a++)
         if (old->surfaces[a] && new->surfaces[a])
             x.archs |= HV_BIT(a);
+    find_changed(&x);
     HV_EACH_BIT (i, hv_judged_audiences(profile, audiences)) {
         x.audience = HV_BIT(i);
         compare_audience(&x);

@@ -9,72 +9,12 @@ struct run {
     bool copy; /* the old side is somebody's copy */
     const struct hv_surface *side[HV_SIDES];
     struct hv_enumerators enumerators[HV_SIDES];
-    size_t n_groups, cap_groups;
-    struct hv_group *groups;          /* by class and name */
+    struct hv_groups groups;
+    struct hv_guard_answer *answers[HV_MAX_AUDIENCES]; /* what is known of conditions */
     struct hv_version_range versions; /* that are being compared; below 0: the latest */
     size_t n_rows, cap_rows;
     struct hv_change **rows;
 };
-
-/* ---- what differs at all ---- */
-
-static int compare_names(const struct hv_entity *a, const struct hv_entity *b)
-{
-    if (a->cls != b->cls)
-        return HV_ORDER(a->cls, b->cls);
-    return a->name == b->name ? 0 : strcmp(a->name, b->name);
-}
-
-static size_t count_forms(const struct hv_entity *e, const struct hv_entity *end)
-{
-    size_t n = 1;
-    while (e + n < end && e[n].cls == e->cls && e[n].name == e->name)
-        n++;
-    return n;
-}
-
-/* All forms equal, each for the same audiences. Most groups are. */
-static bool is_unchanged(const struct hv_group *group)
-{
-    if (group->n[HV_OLD] != group->n[HV_NEW])
-        return false;
-    for (size_t i = 0; i < group->n[HV_OLD]; i++) {
-        const struct hv_entity *a = &group->forms[HV_OLD][i],
-                               *b = &group->forms[HV_NEW][i];
-        if (memcmp(a, b, sizeof *a) == 0)
-            continue;
-        if (a->audiences != b->audiences || !hv_entity_same_form(a, b) ||
-            hv_unrecorded_differ(a, b) || hv_docs_differ(a, b) || a->guard != b->guard)
-            return false;
-    }
-    return true;
-}
-
-static void add_group(struct run *run, const struct hv_entity *old, size_t n_old,
-                      const struct hv_entity *new, size_t n_new)
-{
-    struct hv_group group = {.forms = {old, new}, .n = {n_old, n_new}};
-    if (is_unchanged(&group))
-        return;
-    *HV_ADD(run->groups, run->n_groups, run->cap_groups) = group;
-}
-
-/* Both surfaces are sorted: one walk along both. */
-static void find_groups(struct run *run)
-{
-    const struct hv_entity *a = run->side[HV_OLD]->entities;
-    const struct hv_entity *b = run->side[HV_NEW]->entities;
-    const struct hv_entity *end_a = a + run->side[HV_OLD]->n_entities;
-    const struct hv_entity *end_b = b + run->side[HV_NEW]->n_entities;
-    while (a < end_a || b < end_b) {
-        int order = a == end_a ? 1 : b == end_b ? -1 : compare_names(a, b);
-        size_t n_a = order <= 0 ? count_forms(a, end_a) : 0;
-        size_t n_b = order >= 0 ? count_forms(b, end_b) : 0;
-        add_group(run, n_a ? a : NULL, n_a, n_b ? b : NULL, n_b);
-        a += n_a;
-        b += n_b;
-    }
-}
 
 /* ---- what could not be seen ---- */
 
@@ -271,19 +211,22 @@ static void compare_typedefs(struct hv_view *view)
 
 static void compare_audience(struct run *run, uint32_t audience)
 {
+    struct hv_guard_answer **answers = &run->answers[__builtin_ctz(audience)];
     struct hv_view view = {.arena = run->changes->arena,
                            .atoms = run->scope->atoms,
                            .profile = run->scope->profile,
                            .arch = run->scope->arch,
                            .side = {run->side[HV_OLD], run->side[HV_NEW]},
                            .enumerators = run->enumerators,
+                           .groups = &run->groups,
                            .audience = audience,
                            .guards = {.profile = run->scope->profile,
                                       .arch = run->scope->arch,
                                       .audience = (unsigned)__builtin_ctz(audience),
-                                      .arena = run->changes->arena}};
-    for (size_t i = 0; i < run->n_groups; i++)
-        sort_group(&view, &run->groups[i]);
+                                      .arena = run->changes->arena,
+                                      .answers = *answers}};
+    HV_EACH (group, run->groups.v, run->groups.n)
+        sort_group(&view, group);
     hv_unmatched_match(&view);
     HV_SORT(view.deltas, view.n_deltas, by_name);
     hv_unmatched_report(&view);
@@ -310,6 +253,7 @@ static void compare_audience(struct run *run, uint32_t audience)
         view.rows[i]->kept = hv_older_versions_keep(&view, view.rows[i]);
         view.rows[i]->versions = run->versions;
     }
+    *answers = view.guards.answers;
     hv_view_done(&view);
 }
 
@@ -329,20 +273,18 @@ static void compare_threshold(void *ctx, uint32_t audience,
 {
     struct run *run = ctx, threshold = *run;
     threshold.versions = range;
-    threshold.groups = NULL;
-    threshold.n_groups = threshold.cap_groups = 0;
     for (int side = 0; side < HV_SIDES; side++)
         threshold.side[side] =
             hv_surface_at(run->side[side], audience, range.from, run->changes->arena);
     for (int side = 0; side < HV_SIDES; side++)
         if (has_older_enums(run->side[side]))
             hv_enumerators_init(&threshold.enumerators[side], threshold.side[side]);
-    find_groups(&threshold);
+    threshold.groups = hv_groups_of(threshold.side[HV_OLD], threshold.side[HV_NEW]);
     compare_audience(&threshold, audience);
     for (int side = 0; side < HV_SIDES; side++)
         if (threshold.enumerators[side].v != run->enumerators[side].v)
             hv_enumerators_done(&threshold.enumerators[side]);
-    free(threshold.groups);
+    free(threshold.groups.v);
     run->rows = threshold.rows;
     run->n_rows = threshold.n_rows;
     run->cap_rows = threshold.cap_rows;
@@ -360,7 +302,7 @@ static void compare_thresholds(struct run *run, uint32_t audiences)
 /* Audiences that were read on both sides, of two surfaces that are not one. */
 static void compare_read(struct run *run, uint32_t audiences)
 {
-    find_groups(run);
+    run->groups = hv_groups_of(run->side[HV_OLD], run->side[HV_NEW]);
     for (int side = 0; side < HV_SIDES; side++)
         hv_enumerators_init(&run->enumerators[side], run->side[side]);
     HV_EACH_BIT (i, audiences)
@@ -369,7 +311,7 @@ static void compare_read(struct run *run, uint32_t audiences)
         compare_thresholds(run, audiences);
     for (int side = 0; side < HV_SIDES; side++)
         hv_enumerators_done(&run->enumerators[side]);
-    free(run->groups);
+    free(run->groups.v);
 }
 
 static void compare_all(struct run *run, uint32_t audiences)

@@ -129,6 +129,36 @@ static bool any_special(const struct hv_surface *const side[],
 
 /* ---- what is seen there ---- */
 
+/* Does the audience see another form than this one? */
+static bool is_replaced(const struct hv_entity *e, uint32_t audience, uint64_t version)
+{
+    return e->versions && e->audiences & audience &&
+           !hv_versions_hold(e->versions, version);
+}
+
+/* Does it see this older one? */
+static bool is_meant(const struct hv_entity *older, uint32_t audience, uint64_t version)
+{
+    return older->audiences & audience && hv_versions_hold(older->versions, version);
+}
+
+/* Two lists in one order; the next of each that matters. */
+struct merge {
+    const struct hv_entity *e, *end, *older, *end_older;
+    uint32_t audience;
+    uint64_t version;
+    struct hv_surface *to;
+};
+
+static void copy_until(struct merge *m, const struct hv_entity *end)
+{
+    size_t n = (size_t)(end - m->e);
+    if (n)
+        memcpy(m->to->entities + m->to->n_entities, m->e, n * sizeof *m->e);
+    m->to->n_entities += n;
+    m->e = end;
+}
+
 /* Add the form for those audiences, where there are any. */
 static void add_entity(struct hv_surface *to, const struct hv_entity *e,
                        uint32_t audiences)
@@ -145,30 +175,52 @@ static bool is_before(const struct hv_entity *a, const struct hv_entity *b)
                             : a->name != b->name && strcmp(a->name, b->name) < 0;
 }
 
+/* All forms of the name, of which some are not as they stand in the lists. */
+static void merge_name(struct merge *m, const struct hv_entity *like)
+{
+    size_t i, from, n = (size_t)(m->end - m->e);
+    HV_LOWER_BOUND(i, n, is_before(&m->e[i], like));
+    copy_until(m, m->e + i);
+    from = m->to->n_entities;
+    for (; m->e < m->end && m->e->cls == like->cls && m->e->name == like->name; m->e++)
+        add_entity(m->to, m->e,
+                   is_replaced(m->e, m->audience, m->version)
+                       ? m->e->audiences & ~m->audience
+                       : m->e->audiences);
+    for (; m->older < m->end_older && !is_before(like, m->older); m->older++)
+        if (is_meant(m->older, m->audience, m->version))
+            add_entity(m->to, m->older, m->older->audiences & m->audience);
+    hv_entities_sort(m->to->entities + from, m->to->n_entities - from);
+}
+
 struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audience,
                                  uint64_t version, struct hv_arena *arena)
 {
     struct hv_surface *at = hv_arena_alloc(arena, sizeof *at);
-    size_t k = 0, n = surface->n_older;
-    const struct hv_entity *older = surface->older;
+    const size_t n = surface->n_entities, n_older = surface->n_older;
+    struct merge m = {surface->entities,
+                      surface->entities + n,
+                      surface->older,
+                      surface->older + n_older,
+                      audience,
+                      version,
+                      at};
     *at = *surface;
-    at->entities =
-        hv_arena_alloc(arena, (surface->n_entities + n + 1) * sizeof *at->entities);
+    at->entities = hv_arena_alloc(arena, (n + n_older + 1) * sizeof *at->entities);
     at->older = NULL;
     at->n_entities = at->n_older = 0;
-    for (size_t i = 0; i < surface->n_entities || k < n;) {
-        const struct hv_entity *e = &surface->entities[i];
-        if (k < n && (i == surface->n_entities || is_before(&older[k], e))) {
-            bool holds = hv_versions_hold(older[k].versions, version);
-            add_entity(at, &older[k], holds ? older[k].audiences & audience : 0);
-            k++;
-        } else {
-            bool holds = hv_versions_hold(e->versions, version);
-            add_entity(at, e, holds ? e->audiences : e->audiences & ~audience);
-            i++;
-        }
+    for (const struct hv_entity *next = m.e; next < m.end || m.older < m.end_older;) {
+        while (next < m.end && !is_replaced(next, audience, version))
+            next++;
+        while (m.older < m.end_older && !is_meant(m.older, audience, version))
+            m.older++;
+        bool older =
+            m.older < m.end_older && (next == m.end || is_before(m.older, next));
+        if (older || next < m.end)
+            merge_name(&m, older ? m.older : next);
+        next = next < m.e ? m.e : next;
     }
-    hv_surface_seal(at);
+    copy_until(&m, m.end);
     return at;
 }
 
@@ -218,16 +270,19 @@ static bool keeps_form(const struct hv_view *view, const struct hv_entity *older
  * record with a name of its own, to which older versions lead. */
 static bool keeps_record(const struct hv_view *view, const struct hv_entity *old)
 {
+    size_t n;
+    const struct hv_entity *records =
+        hv_surface_class(view->side[HV_NEW], HV_CLASS_RECORD, &n);
     const struct hv_entity *now =
         old->cls == HV_CLASS_RECORD
             ? hv_view_find(view, HV_NEW, HV_CLASS_RECORD, old->name)
             : NULL;
     if (!now || !now->versions || !now->versions->v[0].from)
         return false;
-    return HV_ANY_OF(x, view->side[HV_NEW], HV_CLASS_RECORD,
-                     x->name != old->name && x->u.record.size == old->u.record.size &&
-                         hv_names_alike(x->name, old->name) &&
-                         hv_records_equal(view, old, x));
+    return HV_ANY(x, records, n,
+                  x->name != old->name && x->u.record.size == old->u.record.size &&
+                      hv_names_alike(x->name, old->name) &&
+                      hv_records_equal(view, old, x));
 }
 
 bool hv_older_versions_keep(const struct hv_view *view, const struct hv_change *change)

@@ -38,9 +38,11 @@ static uint32_t users_of_numbers(const struct hv_view *view)
 static const struct hv_entity *holder_of(const struct hv_view *view, int side,
                                          const struct hv_entity *op)
 {
+    size_t n;
+    const struct hv_entity *ops = hv_surface_class(view->side[side], HV_CLASS_OP, &n);
     const struct hv_entity *found = NULL;
     const char *space = hv_family_space(view->profile, op->u.op.family);
-    HV_EACH_OF (e, view->side[side], HV_CLASS_OP) {
+    HV_EACH (e, ops, n) {
         if (e->name == op->name || e->u.op.number != op->u.op.number ||
             !hv_same_text(hv_family_space(view->profile, e->u.op.family), space) ||
             !(e->audiences & users_of_numbers(view)))
@@ -176,14 +178,17 @@ static const struct hv_entity *hypercall_with(const struct hv_view *view, int si
                                               const struct hv_entity *e,
                                               bool *ret_alike)
 {
+    size_t n;
+    const struct hv_entity *all =
+        hv_surface_class(view->side[side], HV_CLASS_HYPERCALL, &n);
     const struct hv_entity *found = NULL;
-    HV_EACH_OF (x, view->side[side], HV_CLASS_HYPERCALL) {
-        if (x->name == e->name || !e->u.constant.value ||
-            x->u.constant.value != e->u.constant.value ||
-            !(x->audiences & view->audience))
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].name == e->name || !e->u.constant.value ||
+            all[i].u.constant.value != e->u.constant.value ||
+            !(all[i].audiences & view->audience))
             continue;
-        *ret_alike |= hv_call_names_alike(x->name, e->name);
-        found = x;
+        *ret_alike |= hv_call_names_alike(all[i].name, e->name);
+        found = &all[i];
     }
     return found;
 }
@@ -204,39 +209,50 @@ static void report_hypercall(struct hv_view *view, const struct hv_entity *old,
     attach_reused(view, change, old, new, shared);
 }
 
-static void report_hypercalls(struct hv_view *view)
+static void report_new_hypercall(struct hv_view *view, const struct hv_entity *new)
 {
-    HV_EACH_OF (new, view->side[HV_NEW], HV_CLASS_HYPERCALL) {
-        if (!(new->audiences & view->audience) || has_hypercall(view, HV_OLD, new) ||
-            hv_surface_unseen(view->side[HV_OLD], new->file, view->audience))
-            continue;
-        bool alike = false;
-        const struct hv_entity *old = hypercall_with(view, HV_OLD, new, &alike);
-        if (!old) { /* two new ones: told once, of the second */
-            old = hypercall_with(view, HV_NEW, new, &alike);
-            if (old && strcmp(old->name, new->name) > 0)
-                continue;
-        }
-        if (old && !alike)
-            report_hypercall(view, old, new);
+    if (!(new->audiences & view->audience) || has_hypercall(view, HV_OLD, new) ||
+        hv_surface_unseen(view->side[HV_OLD], new->file, view->audience))
+        return;
+    bool alike = false;
+    const struct hv_entity *old = hypercall_with(view, HV_OLD, new, &alike);
+    if (!old) { /* two new ones: told once, of the second */
+        old = hypercall_with(view, HV_NEW, new, &alike);
+        if (old && strcmp(old->name, new->name) > 0)
+            return;
     }
+    if (old && !alike)
+        report_hypercall(view, old, new);
+}
+
+static void report_new_op(struct hv_view *view, const struct hv_entity *new)
+{
+    if (!(new->audiences &users_of_numbers(view)) || new->u.op.removed ||
+        has_op(view, HV_OLD, new))
+        return;
+    const struct hv_entity *old = holder_of(view, HV_OLD, new);
+    bool shared = old && has_op(view, HV_NEW, old);
+    if (old && is_seen(view, HV_OLD, old) && (shared || !is_renamed(view, old, new)))
+        report_reused(view, old, new);
+    else if (!old)
+        report_twins(view, new);
+}
+
+static void report_forms(struct hv_view *view, enum hv_class cls,
+                         void (*report)(struct hv_view *view,
+                                        const struct hv_entity *new))
+{
+    size_t n;
+    const struct hv_group *groups = hv_groups_class(view->groups, cls, &n);
+    HV_EACH (group, groups, n)
+        for (size_t i = 0; i < group->n[HV_NEW]; i++)
+            report(view, &group->forms[HV_NEW][i]);
 }
 
 void hv_ops_report(struct hv_view *view)
 {
-    report_hypercalls(view);
-    HV_EACH_OF (new, view->side[HV_NEW], HV_CLASS_OP) {
-        if (!(new->audiences &users_of_numbers(view)) || new->u.op.removed ||
-            has_op(view, HV_OLD, new))
-            continue;
-        const struct hv_entity *old = holder_of(view, HV_OLD, new);
-        bool shared = old && has_op(view, HV_NEW, old);
-        if (old && is_seen(view, HV_OLD, old) &&
-            (shared || !is_renamed(view, old, new)))
-            report_reused(view, old, new);
-        else if (!old)
-            report_twins(view, new);
-    }
+    report_forms(view, HV_CLASS_HYPERCALL, report_new_hypercall);
+    report_forms(view, HV_CLASS_OP, report_new_op);
     HV_EACH (pair, view->calls, view->n_calls)
         if (pair->cls == HV_CLASS_OP && pair->side[HV_OLD] && pair->side[HV_NEW])
             attach_to_record(view, pair->side[HV_OLD], pair->side[HV_NEW]);

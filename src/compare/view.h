@@ -23,6 +23,11 @@ struct hv_group {
     size_t n[HV_SIDES];
 };
 
+struct hv_groups {
+    size_t n, cap;
+    struct hv_group *v; /* by class and name */
+};
+
 /* Every enumerator of a surface, by name. */
 struct hv_enumerator_place {
     const char *name;
@@ -99,6 +104,7 @@ struct hv_view {
     unsigned arch;
     const struct hv_surface *side[HV_SIDES];
     const struct hv_enumerators *enumerators; /* of each side */
+    const struct hv_groups *groups;           /* what differs, for any audience */
     uint32_t audience;                        /* one bit */
     struct hv_guard_reader guards;
 
@@ -177,6 +183,16 @@ bool hv_name_is_alias(const struct hv_view *view, const char *old, const char *n
 void hv_view_forget_name(struct hv_view *view, const char *name);
 
 /* ---- the stages, in their order (compare.c) ---- */
+
+/* groups.c: names of which some form differs, in its audiences, condition or comment as
+ * well. The caller frees v. */
+struct hv_groups hv_groups_of(const struct hv_surface *old,
+                              const struct hv_surface *new);
+/* Is every form of the old side one of the new side, for the same audiences? */
+bool hv_group_same_forms(const struct hv_group *group);
+/* Those of a class. */
+const struct hv_group *hv_groups_class(const struct hv_groups *groups,
+                                       enum hv_class cls, size_t *ret_n);
 
 /* unmatched.c: pair entities that only changed their class or name. */
 void hv_unmatched_match(struct hv_view *view);

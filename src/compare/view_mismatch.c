@@ -143,15 +143,23 @@ static void report_mismatch(struct hv_view *view, const struct hv_entity *caller
     hv_view_add(view, change);
 }
 
+static void check_form(struct hv_view *view, const struct hv_entity *caller)
+{
+    struct mismatch m;
+    const struct hv_entity *own = caller->audiences & view->audience
+                                      ? own_form(view, HV_NEW, caller->name)
+                                      : NULL;
+    if (own && own != caller && differ(view, caller, own, &m) &&
+        !differs_already(view, own))
+        report_mismatch(view, caller, own, &m);
+}
+
+/* Two views that are what they were differ as they did. */
 void hv_views_report(struct hv_view *view)
 {
-    HV_EACH_OF (caller, view->side[HV_NEW], HV_CLASS_RECORD) {
-        struct mismatch m;
-        if (!(caller->audiences & view->audience))
-            continue;
-        const struct hv_entity *own = own_form(view, HV_NEW, caller->name);
-        if (own && own != caller && differ(view, caller, own, &m) &&
-            !differs_already(view, own))
-            report_mismatch(view, caller, own, &m);
-    }
+    size_t n;
+    const struct hv_group *records = hv_groups_class(view->groups, HV_CLASS_RECORD, &n);
+    HV_EACH (group, records, n)
+        for (size_t i = 0; i < group->n[HV_NEW]; i++)
+            check_form(view, &group->forms[HV_NEW][i]);
 }

@@ -94,7 +94,7 @@ static int compare_left_out(const void *pa, const void *pb)
 }
 
 /* A baseline comes in order, or almost; qsort would look at every pair all the same. */
-static void sort_entities(struct hv_entity *entities, size_t n)
+void hv_entities_sort(struct hv_entity *entities, size_t n)
 {
     size_t moved = 0;
     for (size_t i = 1; i < n && moved < n; i++)
@@ -123,8 +123,8 @@ void hv_surface_append(struct hv_surface *surface, const struct hv_entity *entit
 
 void hv_surface_seal(struct hv_surface *surface)
 {
-    sort_entities(surface->entities, surface->n_entities);
-    sort_entities(surface->older, surface->n_older);
+    hv_entities_sort(surface->entities, surface->n_entities);
+    hv_entities_sort(surface->older, surface->n_older);
     HV_SORT(surface->left_out, surface->n_left_out, compare_left_out);
 }
 
@@ -165,7 +165,9 @@ const struct hv_entity *hv_constant_find(const struct hv_surface *surface,
         if (e)
             return e;
     }
-    HV_EACH_OF (e, surface, HV_CLASS_ENUM)
+    size_t n;
+    const struct hv_entity *enums = hv_surface_class(surface, HV_CLASS_ENUM, &n);
+    HV_EACH (e, enums, n)
         HV_EACH (value, e->u.enum_.values, e->u.enum_.n_values)
             if (strcmp(value->name, name) == 0) {
                 *ret_value = value->value;
@@ -197,12 +199,15 @@ const struct hv_entity *hv_surface_find_at(const struct hv_surface *surface,
     return e && hv_versions_hold(e->versions, version) ? e : NULL;
 }
 
-const struct hv_entity *hv_surface_from(const struct hv_surface *surface, int cls)
+const struct hv_entity *hv_surface_class(const struct hv_surface *surface,
+                                         enum hv_class cls, size_t *ret_n)
 {
-    if (!surface || !surface->n_entities)
-        return NULL;
-    return surface->entities + lower_bound(surface->entities, surface->n_entities,
-                                           (enum hv_class)cls, NULL);
+    size_t from = lower_bound(surface->entities, surface->n_entities, cls, NULL);
+    size_t n = from;
+    while (n < surface->n_entities && surface->entities[n].cls == cls)
+        n++;
+    *ret_n = n - from;
+    return from ? surface->entities + from : surface->entities; /* that may be NULL */
 }
 
 /* Could it not be read, as opposed to: not meant to be? */

@@ -9,12 +9,8 @@ import subprocess
 import sys
 import tempfile
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-import command
-
-HVABI = command.HVABI
-SOURCE = command.TOP
+HVABI = os.environ["HVABI"]
+SOURCE = os.environ["HVABI_SOURCE"]
 CLONES = os.environ.get("HVABI_CLONES")
 
 
@@ -54,7 +50,8 @@ def compare(consumer, output):
 
 def main():
     if not CLONES:
-        command.skip("no HVABI_CLONES")
+        print("SKIP: no HVABI_CLONES")
+        return 77
     folder = os.path.join(SOURCE, "rules", "consumers")
     done, wrong, missing = 0, [], []
     for name in sorted(os.listdir(folder)):

@@ -105,9 +105,12 @@ static bool find_enumeration(struct question *q, const char *name, const char **
             const struct hv_baseline which = {log->profile, log->releases[i].release,
                                               a};
             struct hv_surface *s;
+            size_t n = 0;
             if (!hv_releases_surface(q->run->releases, &which, &s, err))
                 return false;
-            HV_EACH_OF (x, s, HV_CLASS_ENUM)
+            const struct hv_entity *e =
+                s ? hv_surface_class(s, HV_CLASS_ENUM, &n) : NULL;
+            HV_EACH (x, e, n)
                 if (HV_ANY(v, x->u.enum_.values, x->u.enum_.n_values,
                            strcmp(v->name, name) == 0))
                     *ret = x->name;

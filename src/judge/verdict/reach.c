@@ -12,6 +12,11 @@ struct hv_reach {
         bool known;
         size_t n, *v;
     } * links;
+    size_t n_types, cap_types; /* cap: a power of two */
+    struct type_links {        /* of the types of members, which are few */
+        const char *type;      /* interned; NULL: free */
+        struct links links;
+    } * types;
     size_t n_calls; /* ops, and hypercalls without ops, that take a record */
     struct call {
         const char *name, *args;
@@ -101,16 +106,72 @@ static void enter_type(struct search *w, const char *type)
     }
 }
 
-static void enter_members(struct search *w, const struct hv_member *members, uint32_t n)
+static struct type_links *slot_of(const struct hv_reach *reach, const char *type)
+{
+    size_t at = ((uintptr_t)type >> 4) * 0x9e3779b97f4a7c15u >> 32;
+    for (;; at++) {
+        struct type_links *slot = &reach->types[at & (reach->cap_types - 1)];
+        if (!slot->type || slot->type == type)
+            return slot;
+    }
+}
+
+static void grow_types(struct hv_reach *reach)
+{
+    struct type_links *old = reach->types;
+    size_t cap = reach->cap_types;
+    reach->cap_types = cap ? 2 * cap : 256;
+    reach->types =
+        hv_arena_alloc(reach->arena, reach->cap_types * sizeof *reach->types);
+    for (size_t i = 0; i < cap; i++)
+        if (old[i].type)
+            *slot_of(reach, old[i].type) = old[i];
+}
+
+static struct links keep_links(struct hv_reach *reach, const struct search *w)
+{
+    struct links links = {true, w->n,
+                          hv_arena_alloc(reach->arena, w->n * sizeof *w->found)};
+    if (w->n)
+        memcpy(links.v, w->found, w->n * sizeof *w->found);
+    return links;
+}
+
+/* What a type names is looked up once, whoever has it. */
+static const struct links *links_of_type(struct hv_reach *reach, const char *type)
+{
+    if (2 * reach->n_types >= reach->cap_types)
+        grow_types(reach);
+    struct type_links *slot = slot_of(reach, type);
+    if (slot->type)
+        return &slot->links;
+    struct search w = {.reach = reach};
+    enter_type(&w, type);
+    *slot = (struct type_links){type, keep_links(reach, &w)};
+    reach->n_types++;
+    free(w.found);
+    hv_buf_done(&w.word);
+    return &slot->links;
+}
+
+static void enter_known(struct search *w, struct hv_reach *reach, const char *type)
+{
+    const struct links *links = links_of_type(reach, type);
+    for (size_t i = 0; i < links->n; i++)
+        *HV_ADD(w->found, w->n, w->cap) = links->v[i];
+}
+
+static void enter_members(struct search *w, struct hv_reach *reach,
+                          const struct hv_member *members, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
-        enter_type(w, members[i].type);
-        enter_members(w, members[i].members, members[i].n_members);
+        enter_known(w, reach, members[i].type);
+        enter_members(w, reach, members[i].members, members[i].n_members);
     }
 }
 
 /* What an entity names is looked up once, whoever reaches it. */
-static const struct links *links_of(const struct hv_reach *reach, size_t at)
+static const struct links *links_of(struct hv_reach *reach, size_t at)
 {
     struct links *links = &reach->links[at];
     const struct hv_entity *e = &reach->surface->entities[at];
@@ -118,13 +179,10 @@ static const struct links *links_of(const struct hv_reach *reach, size_t at)
         return links;
     struct search w = {.reach = reach};
     if (e->cls == HV_CLASS_RECORD)
-        enter_members(&w, e->u.record.members, e->u.record.n_members);
+        enter_members(&w, reach, e->u.record.members, e->u.record.n_members);
     else if (e->cls == HV_CLASS_TYPEDEF)
-        enter_type(&w, e->u.typedef_.type);
-    *links =
-        (struct links){true, w.n, hv_arena_alloc(reach->arena, w.n * sizeof *w.found)};
-    if (w.n)
-        memcpy(links->v, w.found, w.n * sizeof *w.found);
+        enter_known(&w, reach, e->u.typedef_.type);
+    *links = keep_links(reach, &w);
     free(w.found);
     hv_buf_done(&w.word);
     return links;
@@ -132,7 +190,7 @@ static const struct links *links_of(const struct hv_reach *reach, size_t at)
 
 /* What a root reaches; but what a macro does not cover, and what only that reaches. */
 struct walk {
-    const struct hv_reach *reach;
+    struct hv_reach *reach;
     const struct hv_version_macro *macro; /* NULL: all counts */
     bool *seen;
     size_t n, cap, *all; /* that are seen */
@@ -247,18 +305,22 @@ static bool is_on_top(const struct hv_reach *reach, const struct hv_entity *op)
 
 static void find_calls(struct hv_reach *reach)
 {
-    const struct hv_surface *s = reach->surface;
-    size_t n = s->n_entities + 1;
-    HV_EACH_OF (x, s, HV_CLASS_SIGNATURE)
-        n += x->u.signature.n_args;
-    reach->calls = hv_alloc(n * sizeof *reach->calls);
-    bool *seen = hv_alloc(s->n_entities + 1);
-    HV_EACH_OF (x, s, HV_CLASS_OP)
+    size_t n_ops, n_signatures, n_hypercalls, n = 1;
+    const struct hv_entity *ops = hv_surface_class(reach->surface, HV_CLASS_OP, &n_ops);
+    const struct hv_entity *signatures =
+        hv_surface_class(reach->surface, HV_CLASS_SIGNATURE, &n_signatures);
+    for (size_t i = 0; i < n_signatures; i++)
+        n += signatures[i].u.signature.n_args;
+    const struct hv_entity *hypercalls =
+        hv_surface_class(reach->surface, HV_CLASS_HYPERCALL, &n_hypercalls);
+    reach->calls = hv_alloc((n_ops + n_hypercalls + n) * sizeof *reach->calls);
+    bool *seen = hv_alloc(reach->surface->n_entities + 1);
+    HV_EACH (x, ops, n_ops)
         if (x->u.op.args && !x->u.op.removed && is_on_top(reach, x))
             add_call(reach, x->name, callers_of(reach, x), x->u.op.args, seen);
-    HV_EACH_OF (x, s, HV_CLASS_SIGNATURE)
-        add_signature(reach, x, seen);
-    HV_EACH_OF (hypercall, s, HV_CLASS_HYPERCALL)
+    for (size_t i = 0; i < n_signatures; i++)
+        add_signature(reach, &signatures[i], seen);
+    HV_EACH (hypercall, hypercalls, n_hypercalls)
         add_hypercall(reach, hypercall, seen);
     free(seen);
 }

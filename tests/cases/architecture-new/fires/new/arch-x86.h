@@ -1,1 +1,0 @@
-#define UNSEEN_PAGE 4096

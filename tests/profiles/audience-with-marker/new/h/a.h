@@ -1,2 +1,0 @@
-#include <stdint.h>
-struct a { uint32_t x; };
