@@ -19,6 +19,13 @@ bool hv_extract(const struct hv_source_files headers[HV_MAX_ARCHS],
                 const struct hv_extract_options *options, struct hv_atoms *atoms,
                 struct hv_surface *ret_surfaces[HV_MAX_ARCHS], struct hv_err *err);
 
+/* Do surfaces get the same of the companion files of two trees, wherever it stands in
+ * them? Most changes of private code do not concern what a profile names. False as well
+ * where a file cannot be understood: whoever extracts the tree reports it. */
+bool hv_companions_alike(const struct hv_source_files *a,
+                         const struct hv_source_files *b,
+                         const struct hv_profile *profile);
+
 /* The libclang that is (or would be) used: "19.1.7". NULL and *err if none can be
  * loaded. */
 const char *hv_libclang_version(struct hv_err *err);

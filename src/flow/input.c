@@ -108,8 +108,8 @@ static bool read_version(struct hvabi *run, struct hv_input *input,
     return true;
 }
 
-/* A tree that does not say is no error. */
-static bool read_versions(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+bool hv_input_read_release(struct hvabi *run, struct hv_input *input,
+                           struct hv_err *err)
 {
     const struct hv_profile *profile = run->profile;
     bool ok = true;
@@ -175,7 +175,8 @@ static void report_progress(void *ctx, const char *name, size_t done, size_t of)
 static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
     struct side_files side = {0};
-    if (!read_versions(run, input, err) || !read_side_files(run, input, &side, err) ||
+    if (!hv_input_read_release(run, input, err) ||
+        !read_side_files(run, input, &side, err) ||
         !hv_headers_read(run, input->tree, &input->headers, err))
         return false;
     struct hv_extract_options options = {.profile = run->profile,
@@ -304,22 +305,45 @@ static bool same_files(const struct hv_input *a, const struct hv_input *b,
     return HV_ALL(x, paths->v, paths->n, hv_trees_same_file(a->tree, b->tree, *x));
 }
 
-static bool same_companion_files(struct hvabi *run, const struct hv_input *a,
-                                 const struct hv_input *b)
+static bool same_versions(struct hvabi *run, const struct hv_input *a,
+                          const struct hv_input *b)
 {
     const struct hv_profile *profile = run->profile;
-    const struct hv_strings paths = hv_profile_side_files(profile, run->arena);
-    return same_files(a, b, &paths) &&
-           HV_ALL(version, profile->versions, profile->n_versions,
+    return HV_ALL(version, profile->versions, profile->n_versions,
                   hv_trees_same_file(a->tree, b->tree, version->file));
 }
 
-bool hv_inputs_same(struct hvabi *run, struct hv_input *a, struct hv_input *b)
+bool hv_inputs_same_companions(struct hvabi *run, const struct hv_input *a,
+                               const struct hv_input *b)
+{
+    const struct hv_strings paths = hv_profile_side_files(run->profile, run->arena);
+    return same_files(a, b, &paths);
+}
+
+static bool same_headers(struct hvabi *run, struct hv_input *a, struct hv_input *b)
 {
     struct hv_tree *const trees[] = {a->tree, b->tree};
     struct hv_headers *const headers[] = {&a->headers, &b->headers};
     return a->tree && b->tree && hv_headers_same(run, trees, headers) &&
-           same_companion_files(run, a, b);
+           same_versions(run, a, b);
+}
+
+bool hv_inputs_same(struct hvabi *run, struct hv_input *a, struct hv_input *b)
+{
+    return same_headers(run, a, b) && hv_inputs_same_companions(run, a, b);
+}
+
+bool hv_inputs_alike(struct hvabi *run, struct hv_input *a, struct hv_input *b)
+{
+    struct side_files x = {0}, y = {0};
+    struct hv_err unread = {0};
+    if (!same_headers(run, a, b))
+        return false;
+    return hv_inputs_same_companions(run, a, b) ||
+           (read_side_files(run, a, &x, &unread) &&
+            read_side_files(run, b, &y, &unread) &&
+            hv_companions_alike(&(struct hv_source_files){x.v, x.n},
+                                &(struct hv_source_files){y.v, y.n}, run->profile));
 }
 
 bool hv_inputs_same_policy(const struct hv_input *a, const struct hv_input *b)

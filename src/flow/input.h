@@ -36,6 +36,10 @@ bool hv_input_is_of(struct hvabi *run, struct hv_input *input,
  * release that the tree says it is. */
 bool hv_input_read(struct hvabi *run, struct hv_input *input, struct hv_err *err);
 
+/* Of that the release alone, of a tree; one that does not say is no error. */
+bool hv_input_read_release(struct hvabi *run, struct hv_input *input,
+                           struct hv_err *err);
+
 /* The path in the tree of a header on one of the architectures; the header's own path
  * where that is not known (a recorded release of a profile with layouts). */
 const char *hv_input_path(struct hvabi *run, const struct hv_input *input,
@@ -64,6 +68,15 @@ struct hv_tree_name hv_input_name(const struct hv_input *input);
  * what declares the release? Found out without reading anything as C, as most commits
  * touch nothing public. False where that is not known. */
 bool hv_inputs_same(struct hvabi *run, struct hv_input *a, struct hv_input *b);
+
+/* Are their surfaces the same, but for the lines of what stands in companion files?
+ * That is more than hv_inputs_same() tells: of companion files only what the profile
+ * names is compared. False where that is not known. */
+bool hv_inputs_alike(struct hvabi *run, struct hv_input *a, struct hv_input *b);
+
+/* Are their companion files the same, of two trees? */
+bool hv_inputs_same_companions(struct hvabi *run, const struct hv_input *a,
+                               const struct hv_input *b);
 
 /* Is the policy that they carry the same? */
 bool hv_inputs_same_policy(const struct hv_input *a, const struct hv_input *b);

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "extract/companion/companion_parts.h"
 #include "extract/companion/signature.h"
+#include "extract/extract.h"
 #include "suite.h"
 
 #include <check.h>
@@ -345,6 +346,87 @@ START_TEST(a_list_is_taken_by_its_word)
 }
 END_TEST
 
+/* ---- all files of two trees ---- */
+
+/* A file of a mask, one with a value, a list, and prototypes. */
+enum { MASK, VALUE, LIST, CALLS, FILES };
+static const char *const usual[FILES] = {
+    "int f(void);\n#define WIDTH 6\n#define alpha_MASK ((1 << WIDTH) - 1)\n",
+    "VERSION = 4\n", "! alpha x.h\n", "long do_alpha(int cmd, void *arg);\n"};
+
+static struct hv_source_files make_files(const char *const text[FILES])
+{
+    static const char *const paths[FILES] = {"mask.c", "Makefile", "list", "calls.h"};
+    struct hv_source_file *v = hv_arena_alloc(arena, FILES * sizeof *v);
+    size_t n = 0;
+    for (size_t i = 0; i < FILES; i++)
+        if (text[i])
+            v[n++] = (struct hv_source_file){
+                .path = paths[i], .bytes = text[i], .n = strlen(text[i])};
+    return (struct hv_source_files){v, n};
+}
+
+/* Is it as usual with this text of one of the files? NULL: without the file. */
+static bool alike_with(size_t file, const char *text)
+{
+    static const char *mask_file[] = {"mask.c"}, *value_file[] = {"Makefile"};
+    static const char *prefix[] = {"do"};
+    struct hv_mask_source mask = {.mask = "alpha_MASK", .files = {1, mask_file}};
+    struct hv_value_source value = {.files = {1, value_file}};
+    struct hv_signature_source calls = {
+        .form = HV_SIGNATURES_PROTOTYPES, .file = "calls.h", .prefixes = {1, prefix}};
+    const struct hv_profile profile = {.n_masks = 1,
+                                       .masks = &mask,
+                                       .n_values = 1,
+                                       .values = &value,
+                                       .compat_list = "list",
+                                       .n_signatures = 1,
+                                       .signatures = &calls};
+    const char *other[FILES];
+    memcpy(other, usual, sizeof other);
+    other[file] = text;
+    const struct hv_source_files a = make_files(usual), b = make_files(other);
+    bool alike = hv_companions_alike(&a, &b, &profile);
+    ck_assert_int_eq(hv_companions_alike(&b, &a, &profile), alike);
+    return alike;
+}
+
+START_TEST(what_no_profile_names_is_alike)
+{
+    ck_assert(alike_with(MASK, usual[MASK]));
+    ck_assert(alike_with(MASK, "#define OTHER 9\n#define WIDTH 6\n\n"
+                               "#define alpha_MASK ((1 << WIDTH) - 1)\n"));
+    ck_assert(alike_with(LIST, "# comment\n\n!  alpha  x.h\n"));
+    ck_assert(alike_with(CALLS, "int other(int);\n/* one */\n"
+                                "long do_alpha(int cmd,\n   void *other);\n"));
+}
+END_TEST
+
+START_TEST(what_a_profile_names_is_not_alike)
+{
+    ck_assert(!alike_with(MASK, NULL));
+    ck_assert(!alike_with(MASK, "#define WIDTH 7\n"
+                                "#define alpha_MASK ((1 << WIDTH) - 1)\n"));
+    ck_assert(!alike_with(MASK, "#define WIDTH 6\n"));
+    ck_assert(!alike_with(VALUE, "VERSION = 5\n"));
+    ck_assert(!alike_with(LIST, "? alpha x.h\n"));
+    ck_assert(!alike_with(LIST, "! alpha x.h\n! beta x.h\n"));
+    ck_assert(!alike_with(LIST, NULL));
+    ck_assert(!alike_with(CALLS, "long do_alpha(long cmd, void *arg);\n"));
+    ck_assert(!alike_with(CALLS, "long do_alpha(int cmd);\n"));
+    ck_assert(!alike_with(CALLS, "long do_beta(int cmd, void *arg);\n"));
+}
+END_TEST
+
+START_TEST(what_cannot_be_understood_is_not_alike)
+{
+    ck_assert(!alike_with(LIST, "alpha x.h\n"));
+    ck_assert(!alike_with(CALLS, "long do_alpha(int cmd"));
+    ck_assert(!alike_with(MASK, "#define WIDTH 6\n#define WIDTH 7\n"
+                                "#define alpha_MASK ((1 << WIDTH) - 1)\n"));
+}
+END_TEST
+
 int main(void)
 {
     TCase *all = tcase_create("all");
@@ -360,5 +442,8 @@ int main(void)
     tcase_add_test(all, nonsense_is_survived);
     tcase_add_test(all, a_list_is_read);
     tcase_add_test(all, a_list_is_taken_by_its_word);
+    tcase_add_test(all, what_no_profile_names_is_alike);
+    tcase_add_test(all, what_a_profile_names_is_not_alike);
+    tcase_add_test(all, what_cannot_be_understood_is_not_alike);
     return run_tests("sidefile", all);
 }

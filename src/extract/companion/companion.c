@@ -2,6 +2,7 @@
 #include "extract/passes.h"
 
 #include "extract/companion/companion_parts.h"
+#include "extract/extract.h"
 
 const struct hv_scan *hv_companion_scan(const struct hv_companions *companions,
                                         const char *path)
@@ -86,6 +87,83 @@ void hv_companions_free(struct hv_companions *companions)
 const struct hv_plan *hv_companions_plan(const struct hv_companions *companions)
 {
     return companions->plan;
+}
+
+/* ---- what there is to add, without lines ---- */
+
+/* Texts that may have any character, so that no two lists are written alike. */
+static void put_text(struct hv_buf *buf, const char *text)
+{
+    hv_buf_printf(buf, "%zu:%s", strlen(text), text);
+}
+
+static void put_signature(struct hv_buf *buf, const struct hv_signature *s)
+{
+    put_text(buf, s->name);
+    put_text(buf, s->hypercall);
+    put_text(buf, s->abi);
+    hv_buf_printf(buf, "%u", s->n_args);
+    HV_EACH (arg, s->args, s->n_args) {
+        put_text(buf, arg->type);
+        hv_buf_putc(buf, arg->pointer ? '*' : ' ');
+    }
+    hv_buf_printf(buf, "%zu", s->callers.n);
+    HV_EACH (caller, s->callers.v, s->callers.n)
+        put_text(buf, *caller);
+}
+
+/* Whole files where a pattern decides what counts in them. */
+static void put_value_files(struct hv_buf *buf, const struct hv_companions *companions)
+{
+    const struct hv_profile *profile = companions->profile;
+    HV_EACH (source, profile->values, profile->n_values)
+        HV_EACH (path, source->files.v, source->files.n) {
+            const struct hv_scan *scan = hv_companion_scan(companions, *path);
+            put_text(buf, scan ? scan->file->bytes : "");
+        }
+}
+
+static void put_companions(struct hv_buf *buf, const struct hv_companions *companions)
+{
+    const struct hv_profile *profile = companions->profile;
+    HV_EACH (scan, companions->scans, companions->n_scans)
+        put_text(buf, scan->file->path);
+    put_text(buf, companions->header.bytes);
+    HV_EACH (scan, companions->mask_files, profile->n_masks)
+        put_text(buf, *scan ? (*scan)->file->path : "");
+    HV_EACH (list, companions->signatures, profile->n_signatures) {
+        hv_buf_printf(buf, "%zu", list->n);
+        HV_EACH (signature, list->v, list->n)
+            put_signature(buf, signature);
+    }
+    HV_EACH (entry, companions->compat, companions->n_compat) {
+        hv_buf_putc(buf, entry->translated ? '!' : '?');
+        put_text(buf, entry->name);
+    }
+    put_value_files(buf, companions);
+}
+
+static bool put_files(struct hv_buf *buf, const struct hv_source_files *files,
+                      const struct hv_profile *profile)
+{
+    struct hv_companions *companions =
+        hv_companions_new(files->v, files->n, profile, &(struct hv_err){0});
+    if (companions)
+        put_companions(buf, companions);
+    hv_companions_free(companions);
+    return companions != NULL;
+}
+
+bool hv_companions_alike(const struct hv_source_files *a,
+                         const struct hv_source_files *b,
+                         const struct hv_profile *profile)
+{
+    struct hv_buf x = {0}, y = {0};
+    bool alike = put_files(&x, a, profile) && put_files(&y, b, profile) && x.n == y.n &&
+                 (!x.n || memcmp(x.p, y.p, x.n) == 0);
+    hv_buf_done(&x);
+    hv_buf_done(&y);
+    return alike;
 }
 
 /* ---- into a surface ---- */

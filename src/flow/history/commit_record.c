@@ -166,7 +166,7 @@ static size_t next_batch(const struct recording *r, size_t *at, size_t n,
 static bool compare_batch(struct recording *r, struct hv_step *steps,
                           const size_t *which, size_t n, struct hv_err *err)
 {
-    struct hv_steps batch = {.v = steps, .n = n, .reports = true};
+    struct hv_steps batch = {.v = steps, .n = n};
     batch.cache = hv_step_cache_open(r->run, batch.reports);
     struct hv_change_index *changes = hv_steps_compare(r->run, &batch, err);
     size_t at = 0;

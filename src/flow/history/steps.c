@@ -61,13 +61,25 @@ static struct hv_input *open_side(struct step_worker *worker, const char *word,
     return NULL;
 }
 
-/* The surfaces of the last step, where the public files are the same. */
-static bool take_last(struct step_worker *worker, struct hv_input *input)
+/* Was the last step's new side what this one's old side is? Lines of companion files
+ * may have moved since, which nothing asks for where the step changes no such file. */
+static bool is_last(struct step_worker *worker, struct hv_input *old,
+                    const struct hv_input *new)
 {
     struct hv_input *last = worker->last;
-    bool same = last && (last->baseline ? last->baseline == input->baseline
-                                        : hv_inputs_same(worker->run, last, input));
-    if (!same)
+    if (!last || last->baseline || old->baseline)
+        return last && last->baseline && last->baseline == old->baseline;
+    return hv_inputs_same(worker->run, last, old) ||
+           (hv_inputs_same_companions(worker->run, old, new) &&
+            hv_inputs_alike(worker->run, last, old));
+}
+
+/* The surfaces of the last step, if they are the old side's. */
+static bool take_last(struct step_worker *worker, struct hv_input *input,
+                      const struct hv_input *new)
+{
+    struct hv_input *last = worker->last;
+    if (!is_last(worker, input, new))
         return false;
     memcpy(input->surfaces, last->surfaces, sizeof input->surfaces);
     memset(last->surfaces, 0, sizeof last->surfaces);
@@ -75,12 +87,6 @@ static bool take_last(struct step_worker *worker, struct hv_input *input)
     input->development = last->development;
     forget_last(worker);
     return true;
-}
-
-static bool read_side(struct step_worker *worker, struct hv_input *input,
-                      struct hv_err *err)
-{
-    return take_last(worker, input) || hv_input_read(worker->run, input, err);
 }
 
 /* ---- what it comes to ---- */
@@ -170,8 +176,10 @@ static bool compare_sides(struct step_worker *worker, struct hv_step *step,
                           struct hv_comparison *c)
 {
     struct hv_err *err = &step->err;
-    if (!read_side(worker, c->old, err) || !read_side(worker, c->new, err) ||
-        !hv_comparison_compare(c, err) || !keep_own(worker, step, c, err))
+    bool known = take_last(worker, c->old, c->new);
+    if ((!known && !hv_input_read(worker->run, c->old, err)) ||
+        !hv_input_read(worker->run, c->new, err) || !hv_comparison_compare(c, err) ||
+        !keep_own(worker, step, c, err))
         return false;
     hv_result_apply_waivers(&c->result, worker->run->policy);
     return true;
@@ -196,14 +204,15 @@ static void compare_step(struct step_worker *worker, struct hv_step *step, bool 
     struct hv_comparison c = {.run = worker->run};
     c.old = open_side(worker, step->old, &step->err);
     c.new = c.old ? open_side(worker, step->new, &step->err) : NULL;
-    bool same = c.new &&hv_inputs_same(worker->run, c.old, c.new);
-    bool ok = same || (c.new &&compare_sides(worker, step, &c));
+    bool same = c.new &&hv_inputs_alike(worker->run, c.old, c.new);
+    bool ok = c.new && (same ? hv_input_read_release(worker->run, c.new, &step->err)
+                             : compare_sides(worker, step, &c));
     step->n_errors += !ok;
     if (!ok)
         put_failure(step, &step->err);
+    else if (c.new->release)
+        snprintf(step->release, sizeof step->release, "%s", c.new->release);
     if (ok && !same) {
-        snprintf(step->release, sizeof step->release, "%s",
-                 c.new->release ? c.new->release : "");
         if (report)
             find_carriers(worker, step, &c);
         report_step(step, hv_comparison_finish(&c, 0), report, rows);
