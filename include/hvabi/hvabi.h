@@ -58,9 +58,10 @@ struct hvabi_error {
 /* Options of a run. Strings are borrowed until hvabi_free(). */
 struct hvabi_options {
     size_t size;
-    const char *repo;      /* -C DIR; NULL: the current directory */
-    const char *profile;   /* a name or a file; NULL: recognised from the tree */
-    const char *archs;     /* "arm32,arm64"; NULL: all of the profile */
+    const char *repo; /* -C DIR; NULL: the current directory */
+    const char
+        *profile;      /* names or files, between commas; NULL: all that fit the tree */
+    const char *archs; /* "arm32,arm64"; NULL: all of the profile */
     const char *audiences; /* "guest,tools"; NULL: all of the profile */
     const char *rules;     /* directory of the rules; NULL: the installed one */
     const char *baselines; /* directory of the baselines; NULL: the installed one */
@@ -176,6 +177,7 @@ struct hvabi_finding {
     unsigned line;              /* 0: not known */
     const char *released_since; /* release; NULL: none shipped the old form */
     const char *text;           /* all of it in one line, for a person */
+    const char *profile;        /* whose interface it is about: "kvm" */
 };
 
 /* Have a function called for every finding of later calls of hvabi_diff(),

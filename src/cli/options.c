@@ -15,7 +15,7 @@ const struct hv_option hv_common_options[] = {
     {NULL, 'C', HV_OPTION_TEXT, FIELD(run.repo), "DIR",
      "the repository or directory to work in (default: .)"},
     {"profile", 0, HV_OPTION_TEXT, FIELD(run.profile), "NAME|FILE",
-     "profile of the hypervisor (default: recognised from the tree)"},
+     "profiles of the hypervisor, one or several (default: all that fit the tree)"},
     {"arch", 0, HV_OPTION_TEXT, FIELD(run.archs), "A[,A]",
      "architectures (default: all of the profile)"},
     {"audience", 0, HV_OPTION_TEXT, FIELD(run.audiences), "U[,U]",

@@ -4,6 +4,7 @@
  */
 #include "flow/comparison.h"
 #include "flow/consumer/carriers.h"
+#include "flow/interfaces.h"
 #include "flow/outputs.h"
 #include "flow/vote/vote_report.h"
 #include "judge/hazard/hazards.h"
@@ -18,22 +19,36 @@ static const struct hv_result *finish_comparison(struct hv_comparison *c, unsign
     return hv_comparison_finish(c, mask);
 }
 
-enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
-                             const char *new_tree, const char *fail_on,
-                             const struct hvabi_outputs *outputs)
+/* What hvabi_diff(), hvabi_check() and hvabi_report() are called with. */
+struct call {
+    const char *words[2]; /* trees */
+    const char *fail_on;
+    const void *options;
+};
+
+static enum hvabi_status diff_interface(struct hvabi *run, const void *ctx,
+                                        const struct hvabi_outputs *outputs)
 {
+    const struct call *call = ctx;
     struct hv_err err = {0};
     struct hv_comparison c = {.run = run};
-    const char *const words[] = {old_tree, new_tree};
     unsigned mask;
-    bool ok = hv_verdicts_parse("--fail-on", fail_on, &mask, &err) &&
+    bool ok = hv_verdicts_parse("--fail-on", call->fail_on, &mask, &err) &&
               hv_outputs_check(HV_REPORT_COMPARISON, outputs, &err) &&
-              hv_comparison_trees(&c, words, NULL, &err);
+              hv_comparison_trees(&c, call->words, NULL, &err);
     enum hvabi_status status =
         ok ? hv_outputs_report(run, finish_comparison(&c, mask), "diff", outputs)
            : hv_run_fail(run, &err);
     hv_comparison_done(&c);
     return status;
+}
+
+enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
+                             const char *new_tree, const char *fail_on,
+                             const struct hvabi_outputs *outputs)
+{
+    const struct call call = {.words = {old_tree, new_tree}, .fail_on = fail_on};
+    return hv_each_interface(run, diff_interface, &call, outputs);
 }
 
 /* Hazards can still be mended while a change is checked. They fail nothing, and what
@@ -64,22 +79,30 @@ static enum hvabi_status report_check(struct hv_comparison *c, unsigned fail_on,
     return hv_result_status(c->run, report.result);
 }
 
-enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
-                              const struct hvabi_check_options *asked,
-                              const struct hvabi_outputs *outputs)
+static enum hvabi_status check_interface(struct hvabi *run, const void *ctx,
+                                         const struct hvabi_outputs *outputs)
 {
+    const struct call *call = ctx;
     struct hv_err err = {0};
     struct hvabi_check_options options;
     struct hv_comparison c = {.run = run};
     unsigned mask;
-    bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
+    bool ok = hv_options_copy(&options, sizeof options, call->options, &err) &&
               hv_verdicts_parse("--fail-on", options.fail_on, &mask, &err) &&
               hv_outputs_check(HV_REPORT_COMPARISON, outputs, &err) &&
-              hv_gate_compare(&c, tree, &options, &err);
+              hv_gate_compare(&c, call->words[0], &options, &err);
     enum hvabi_status status =
         ok ? report_check(&c, mask, outputs) : hv_run_fail(run, &err);
     hv_comparison_done(&c);
     return status;
+}
+
+enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
+                              const struct hvabi_check_options *options,
+                              const struct hvabi_outputs *outputs)
+{
+    const struct call call = {.words = {tree}, .options = options};
+    return hv_each_interface(run, check_interface, &call, outputs);
 }
 
 /* Gather what a vote needs to know, and write it. */
@@ -100,21 +123,19 @@ static enum hvabi_status write_vote_report(struct hv_vote_source *source,
     return hv_result_status(run, result);
 }
 
-enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
-                               const char *new_tree,
-                               const struct hvabi_report_options *asked,
-                               const struct hvabi_outputs *outputs)
+static enum hvabi_status report_interface(struct hvabi *run, const void *ctx,
+                                          const struct hvabi_outputs *outputs)
 {
+    const struct call *call = ctx;
     struct hv_err err = {0};
     struct hvabi_report_options options;
     struct hv_comparison c = {.run = run};
-    const char *const words[] = {old_tree, new_tree};
     enum hvabi_status status;
     unsigned mask;
-    bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
+    bool ok = hv_options_copy(&options, sizeof options, call->options, &err) &&
               hv_verdicts_parse("--fail-on", options.fail_on, &mask, &err) &&
               hv_outputs_check(HV_REPORT_VOTE, outputs, &err) &&
-              hv_comparison_trees(&c, words, options.contract, &err);
+              hv_comparison_trees(&c, call->words, options.contract, &err);
     if (ok) {
         struct hv_vote_source source = {.run = run,
                                         .comparison = &c,
@@ -128,4 +149,13 @@ enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
     }
     hv_comparison_done(&c);
     return status;
+}
+
+enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
+                               const char *new_tree,
+                               const struct hvabi_report_options *options,
+                               const struct hvabi_outputs *outputs)
+{
+    const struct call call = {.words = {old_tree, new_tree}, .options = options};
+    return hv_each_interface(run, report_interface, &call, outputs);
 }

@@ -320,6 +320,8 @@ bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
         remark_companion_files(c);
     if (!c->copy)
         add_unnamed(c);
+    if (run->not_taken)
+        hv_result_add_remark(&c->result, NULL, run->not_taken);
     return hv_paths_apply(run, sides, &c->result, err);
 }
 
@@ -425,6 +427,6 @@ bool hv_comparison_open_release(struct hv_comparison *c, const char *release,
                        "the tree does not name its release, or no earlier release is "
                        "recorded: use --release R (recorded releases are in %s)",
                        run->baselines);
-    c->old = hv_input_open(run, hv_arena_printf(run->arena, "@%s", release), err);
-    return c->old && hv_start(run, &c->old, 1, err) && hv_input_read(run, c->old, err);
+    c->old = hv_input_of_release(run, release);
+    return hv_start(run, &c->old, 1, err) && hv_input_read(run, c->old, err);
 }

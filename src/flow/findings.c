@@ -56,7 +56,8 @@ void hv_findings_visit(const struct hvabi *run, const struct hv_result *r)
             .file = f->change.file,
             .line = f->change.line,
             .released_since = f->released_since,
-            .text = one_line(r, f)};
+            .text = one_line(r, f),
+            .profile = r->profile->name};
         run->on_finding(run->on_finding_ctx, &finding);
     }
 }

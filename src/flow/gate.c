@@ -70,8 +70,11 @@ static bool open_trees(const struct gate *g, struct hv_err *err)
         return false;
     if (against && !(c->against = hv_input_open(g->run, against, err)))
         return false;
-    struct hv_input *const inputs[] = {c->against ? c->against : c->new, c->new};
-    return hv_start_profile(g->run, inputs, HV_COUNT(inputs), err);
+    struct hv_input *const inputs[] = {
+        c->against ? c->against : c->new, c->new,
+        hv_input_of_release(g->run, g->options->release)};
+    return hv_start_profile(g->run, inputs, HV_COUNT(inputs) - !g->options->release,
+                            err);
 }
 
 /* Mark the findings that existed before the change. */

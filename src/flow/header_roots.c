@@ -144,6 +144,8 @@ bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
                      struct hv_err *err)
 {
     const struct search search = {run, tree, profile};
+    headers->root = NULL; /* which may be another profile's */
+    memset(headers->roots, 0, sizeof headers->roots);
     for (size_t i = 0; !profile->n_layouts && i < profile->roots.n; i++) {
         const struct hv_strings root = {.n = 1, .v = &profile->roots.v[i]};
         if (has_markers(&search, &root)) {
@@ -355,6 +357,14 @@ static bool is_read(struct hvabi *run, struct hv_tree *tree,
     return false;
 }
 
+/* Does any architecture have its headers there? Other layouts' folders are something
+ * else in this tree. */
+static bool is_used(const struct hv_headers *headers, const struct hv_layout *layout)
+{
+    return HV_ANY(used, headers->layouts, HV_MAX_ARCHS,
+                  *used && (*used)->roots.v == layout->roots.v);
+}
+
 struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree,
                                      const struct hv_headers *headers)
 {
@@ -362,7 +372,9 @@ struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree,
     size_t each = profile->headers.n + profile->markers.n;
     struct hv_strings found = {0};
     for (size_t l = 0; l < profile->n_layouts; l++)
-        for (size_t i = 0; i < profile->layouts[l].roots.n; i++) {
+        for (size_t i = 0;
+             is_used(headers, &profile->layouts[l]) && i < profile->layouts[l].roots.n;
+             i++) {
             const char *root = profile->layouts[l].roots.v[i],
                        *word = strchr(root, '{');
             const struct hv_source_files folders = list_folders(run, tree, root);

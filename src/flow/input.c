@@ -44,6 +44,14 @@ struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_er
     return NULL;
 }
 
+struct hv_input *hv_input_of_release(struct hvabi *run, const char *release)
+{
+    struct hv_err ignored = {0};
+    return release ? hv_input_open(run, hv_arena_printf(run->arena, "@%s", release),
+                                   &ignored)
+                   : NULL;
+}
+
 void hv_input_free(struct hv_input *input)
 {
     if (!input)

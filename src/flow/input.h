@@ -27,6 +27,9 @@ struct hv_input {
 struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_err *err);
 void hv_input_free(struct hv_input *input); /* accepts NULL */
 
+/* A recorded release as an input, in the run's arena; NULL: none is asked for. */
+struct hv_input *hv_input_of_release(struct hvabi *run, const char *release);
+
 /* Does the tree hold the headers of this profile? Sets root. (A baseline: is the
  * release recorded for it?) */
 bool hv_input_is_of(struct hvabi *run, struct hv_input *input,

@@ -3,6 +3,7 @@
  * The commands that show one tree: dump, layout, masks.
  */
 #include "flow/input.h"
+#include "flow/interfaces.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
 #include "report/masks_page.h"
@@ -39,17 +40,24 @@ static bool read_via(struct hvabi *run, struct hv_input *input,
                    "unknown --via '%s'; valid values: headers, dwarf", options->via);
 }
 
-enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
-                             const struct hvabi_dump_options *asked,
-                             struct hvabi_output *output)
+/* What hvabi_dump() and hvabi_layout() are called with; their output is one. */
+struct call {
+    const char *tree, *type;
+    const struct hvabi_dump_options *options;
+};
+
+static enum hvabi_status dump_interface(struct hvabi *run, const void *ctx,
+                                        const struct hvabi_outputs *outputs)
 {
+    const struct call *call = ctx;
+    struct hvabi_output *output = outputs->v;
     struct hv_err err = {0};
     struct hvabi_dump_options options;
     struct hv_input *input = NULL;
     const struct hv_surface *list[HV_MAX_ARCHS];
     bool abixml = strcmp(output->format, "abixml") == 0;
-    bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
-              hv_start_tree(run, tree, &input, &err) &&
+    bool ok = hv_options_copy(&options, sizeof options, call->options, &err) &&
+              hv_start_tree(run, call->tree, &input, &err) &&
               read_via(run, input, &options, &err);
     size_t n = ok ? hv_input_surfaces(input, list) : 0;
     ok = ok && (!abixml || check_abixml(run, n, &err));
@@ -69,11 +77,23 @@ enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
     return ok ? HVABI_OK : hv_run_fail(run, &err);
 }
 
+enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
+                             const struct hvabi_dump_options *options,
+                             struct hvabi_output *output)
+{
+    const struct call call = {.tree = tree, .options = options};
+    return hv_each_interface(run, dump_interface, &call,
+                             &(struct hvabi_outputs){output, 1});
+}
+
 /* ---- layout ---- */
 
-enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *type,
-                               struct hvabi_output *output)
+static enum hvabi_status layout_interface(struct hvabi *run, const void *ctx,
+                                          const struct hvabi_outputs *outputs)
 {
+    const struct call *call = ctx;
+    const char *tree = call->tree, *type = call->type;
+    struct hvabi_output *output = outputs->v;
     struct hv_err err = {0};
     struct hv_input *input;
     const struct hv_surface *list[HV_MAX_ARCHS];
@@ -95,6 +115,14 @@ enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *
     }
     hv_input_free(input);
     return ok ? HVABI_OK : hv_run_fail(run, &err);
+}
+
+enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *type,
+                               struct hvabi_output *output)
+{
+    const struct call call = {.tree = tree, .type = type};
+    return hv_any_interface(run, layout_interface, &call,
+                            &(struct hvabi_outputs){output, 1});
 }
 
 /* ---- masks ---- */
@@ -120,9 +148,10 @@ static bool write_masks(const struct hvabi *run, const struct hv_input *input,
     return ok;
 }
 
-enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
-                              struct hvabi_output *output)
+static enum hvabi_status masks_interface(struct hvabi *run, const void *ctx,
+                                         const struct hvabi_outputs *outputs)
 {
+    struct hvabi_output *output = outputs->v;
     struct hv_err err = {0};
     struct hv_input *input = NULL;
     size_t overflows = 0;
@@ -130,7 +159,7 @@ enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
         output->format = "text";
     bool ok =
         hv_outputs_check(HV_REPORT_MASKS, &(struct hvabi_outputs){output, 1}, &err) &&
-        hv_start_tree(run, tree, &input, &err);
+        hv_start_tree(run, ctx, &input, &err);
     if (ok && !run->profile->n_families)
         ok = hv_fail(&err, HV_ERR_USAGE, NULL, "the profile '%s' has no op families",
                      run->profile->name);
@@ -138,4 +167,11 @@ enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
          hv_input_whole(input, &err);
     hv_input_free(input);
     return !ok ? hv_run_fail(run, &err) : overflows ? HVABI_FAILED : HVABI_OK;
+}
+
+enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
+                              struct hvabi_output *output)
+{
+    return hv_any_interface(run, masks_interface, tree,
+                            &(struct hvabi_outputs){output, 1});
 }

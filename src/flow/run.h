@@ -41,6 +41,10 @@ struct hvabi {
     /* start.c */
     struct hv_profile **profiles; /* those that there are, or that was asked for */
     size_t n_profiles;
+    const struct hv_profile **interfaces; /* those that the trees are of */
+    size_t n_interfaces;
+    bool several;          /* the command takes one after the other (interfaces.c) */
+    const char *not_taken; /* why an interface of one tree is not compared; or NULL */
     struct hv_consumer **consumers; /* consumers.c: whose files were read */
     size_t n_consumers, cap_consumers;
     const struct hv_consumer *consumer; /* whose copy is read; NULL: nobody's */

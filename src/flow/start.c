@@ -24,19 +24,38 @@ static bool read_named(struct hvabi *run, const char *name, struct hv_err *err)
                        hv_profile_parse(&file, run->compiled_rules, run->atoms, err));
 }
 
-/* --profile: a name, or a file. */
-static bool read_asked(struct hvabi *run, const struct hv_strings *names,
-                       struct hv_err *err)
+/* A name, or a file. */
+static bool read_word(struct hvabi *run, const char *word,
+                      const struct hv_strings *names, struct hv_err *err)
 {
-    const char *word = run->options.profile;
-    for (size_t i = 0; i < names->n; i++)
-        if (strcmp(names->v[i], word) == 0)
-            return read_named(run, word, err);
+    if (hv_strings_have(names, word))
+        return read_named(run, word, err);
     if (strchr(word, '/') || hv_file_exists(word))
         return add_profile(run, hv_profile_read(word, run->atoms, err));
     return hv_fail(err, HV_ERR_USAGE, NULL,
                    "there is no profile '%s', nor such a file%s", word,
                    hv_run_meant(run, word, names->v, names->n));
+}
+
+/* --profile: a name or a file, or several between commas. */
+static bool read_asked(struct hvabi *run, const struct hv_strings *names,
+                       struct hv_err *err)
+{
+    const char *list = run->options.profile;
+    size_t n = 1;
+    for (const char *p = list; *p; p++)
+        n += *p == ',';
+    run->profiles = hv_arena_alloc(run->arena, n * sizeof *run->profiles);
+    if (hv_file_exists(list)) /* its name may have commas */
+        return read_word(run, list, names, err);
+    for (bool more = true; more;) {
+        size_t len = strcspn(list, ",");
+        more = list[len] == ',';
+        if (!read_word(run, hv_arena_strndup(run->arena, list, len), names, err))
+            return false;
+        list += len + more;
+    }
+    return true;
 }
 
 bool hv_start_profiles(struct hvabi *run, struct hv_err *err)
@@ -46,42 +65,113 @@ bool hv_start_profiles(struct hvabi *run, struct hv_err *err)
     struct hv_strings names;
     if (!hv_rules_find(run, err) || !hv_rules_names(run, "profiles", &names, err))
         return false;
-    run->profiles = hv_arena_alloc(run->arena, (names.n + 1) * sizeof *run->profiles);
     if (run->options.profile)
         return read_asked(run, &names, err);
+    run->profiles = hv_arena_alloc(run->arena, (names.n + 1) * sizeof *run->profiles);
     return HV_ALL(x, names.v, names.n, read_named(run, *x, err));
 }
 
-static struct hv_profile *find_profile_of(struct hvabi *run, struct hv_input *input)
+/* ---- which profiles a run is about ---- */
+
+/* "a, b" */
+static const char *list_interfaces(struct hvabi *run)
 {
-    for (size_t i = 0; i < run->n_profiles; i++)
-        if (hv_input_is_of(run, input, run->profiles[i], NULL))
-            return run->profiles[i];
-    return NULL;
+    const char **names = hv_arena_alloc(run->arena, run->n_interfaces * sizeof *names);
+    for (size_t i = 0; i < run->n_interfaces; i++)
+        names[i] = run->interfaces[i]->name;
+    return hv_run_joined(run, names, run->n_interfaces);
 }
 
-static bool has_release(struct hvabi *run, const struct hv_profile *profile,
-                        const struct hv_input *input)
+static void take_first(struct hvabi *run)
 {
-    return !input->baseline || hv_release_of_word(run, profile, input->baseline, NULL);
+    if (run->n_interfaces)
+        run->profile = run->interfaces[0];
 }
 
-/* The first profile that has all releases that are asked for, else one of them: what is
- * missing then is said of that one. NULL: none has any. */
-static struct hv_profile *
-find_profile_of_releases(struct hvabi *run, struct hv_input *const *inputs, size_t n)
+static bool check_several(struct hvabi *run, struct hv_err *err)
 {
-    struct hv_profile *found = NULL;
-    size_t n_releases = 0;
-    HV_EACH (input, inputs, n)
-        n_releases += (*input)->baseline != NULL;
-    for (size_t i = 0; i < run->n_profiles && n_releases; i++)
-        if (HV_ALL(x, inputs, n, has_release(run, run->profiles[i], *x)))
-            return run->profiles[i];
-    for (size_t i = 0; i < n && !found; i++)
-        if (inputs[i]->baseline)
-            found = find_profile_of(run, inputs[i]);
-    return found;
+    return run->n_interfaces < 2 || run->several ||
+           hv_fail(err, HV_ERR_USAGE, NULL,
+                   "several profiles fit (%s), and this command takes one of them: "
+                   "add --profile NAME",
+                   list_interfaces(run));
+}
+
+bool hv_start_choose(struct hvabi *run, hv_fits_fn *fits, void *ctx, struct hv_err *err)
+{
+    if (!hv_start_profiles(run, err))
+        return false;
+    if (run->profile)
+        return true;
+    run->interfaces =
+        hv_arena_alloc(run->arena, (run->n_profiles + 1) * sizeof *run->interfaces);
+    run->n_interfaces = 0;
+    HV_EACH (profile, run->profiles, run->n_profiles) {
+        bool fit = run->options.profile != NULL;
+        if (!fit && !fits(ctx, run, *profile, &fit, err))
+            return false;
+        if (fit)
+            run->interfaces[run->n_interfaces++] = *profile;
+    }
+    take_first(run);
+    return true;
+}
+
+struct inputs {
+    struct hv_input *const *v;
+    size_t n;
+    bool trees; /* there are some, and they decide; else numbers of releases do */
+};
+
+static bool is_of(struct hvabi *run, struct hv_input *input,
+                  const struct hv_profile *profile)
+{
+    return input->baseline
+               ? hv_release_of_word(run, profile, input->baseline, NULL) != NULL
+               : hv_input_is_of(run, input, profile, NULL);
+}
+
+static void remark_not_taken(struct hvabi *run, const struct hv_profile *profile,
+                             const char *missing)
+{
+    run->not_taken =
+        hv_arena_printf(run->arena, "%s%s%s was not compared, as %s has nothing of it",
+                        run->not_taken ? run->not_taken : "",
+                        run->not_taken ? "; " : "", profile->name, missing);
+}
+
+/* What the first tree has and a later one has not is no 'no change': it fits, and then
+ * fails. What only a later one has is new, and there is nothing to compare it with. */
+static bool fits_inputs(void *ctx, struct hvabi *run, struct hv_profile *profile,
+                        bool *ret_fits, struct hv_err *err)
+{
+    const struct inputs *inputs = ctx;
+    const char *missing = NULL;
+    bool any_tree = false, first_tree = false, seen_tree = false, release = true;
+    (void)err;
+    HV_EACH (input, inputs->v, inputs->n) {
+        bool fit = is_of(run, *input, profile), tree = !(*input)->baseline;
+        first_tree |= tree && !seen_tree && fit;
+        seen_tree |= tree;
+        any_tree |= tree && fit;
+        release &= tree || fit;
+        missing = !fit && !missing ? (*input)->word : missing;
+    }
+    *ret_fits = release && (!inputs->trees || first_tree);
+    if (!*ret_fits && any_tree)
+        remark_not_taken(run, profile, missing);
+    return true;
+}
+
+/* Nobody fits all: the error is about the first that fits one. */
+static void take_any(struct hvabi *run, const struct inputs *inputs)
+{
+    run->not_taken = NULL;
+    for (size_t i = 0; i < inputs->n && !run->profile; i++)
+        HV_EACH (profile, run->profiles, run->n_profiles)
+            if (!run->profile && inputs->trees == !inputs->v[i]->baseline &&
+                is_of(run, inputs->v[i], *profile))
+                run->profile = *profile;
 }
 
 static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
@@ -99,19 +189,37 @@ static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
         hv_run_joined(run, names.v, names.n));
 }
 
-/* Set the run's profile: the first whose headers one of the trees is. Without trees the
- * numbers of releases decide, which two hypervisors may share. */
-static bool choose_profile(struct hvabi *run, struct hv_input *const *inputs, size_t n,
-                           struct hv_err *err)
+/* Are releases of both made from the same trees? Then a number is the same tree's. */
+static bool of_one_tree(const struct hv_profile *a, const struct hv_profile *b)
 {
-    if (run->options.profile && run->n_profiles)
-        run->profile = run->profiles[0];
-    for (size_t i = 0; i < n && !run->profile; i++)
-        if (!inputs[i]->baseline)
-            run->profile = find_profile_of(run, inputs[i]);
+    return a->n_versions && b->n_versions && a->release_tag && b->release_tag &&
+           strcmp(a->release_tag, b->release_tag) == 0 &&
+           strcmp(a->versions[0].file, b->versions[0].file) == 0;
+}
+
+/* "@2.4" is a release of two hypervisors: nobody can tell whose is meant. */
+static bool check_numbers(struct hvabi *run, const struct inputs *inputs,
+                          struct hv_err *err)
+{
+    for (size_t i = 1; !inputs->trees && i < run->n_interfaces; i++)
+        if (!of_one_tree(run->interfaces[0], run->interfaces[i]))
+            return hv_fail(err, HV_ERR_USAGE, inputs->v[0]->word,
+                           "several hypervisors have such a release (%s): add "
+                           "--profile NAME",
+                           list_interfaces(run));
+    return true;
+}
+
+static bool choose_profiles(struct hvabi *run, struct inputs *inputs,
+                            struct hv_err *err)
+{
+    inputs->trees = HV_ANY(x, inputs->v, inputs->n, !(*x)->baseline);
+    if (!hv_start_choose(run, fits_inputs, inputs, err))
+        return false;
     if (!run->profile)
-        run->profile = find_profile_of_releases(run, inputs, n);
-    return run->profile || fail_unknown(run, n ? inputs[0] : NULL, err);
+        take_any(run, inputs);
+    return run->profile ? run->options.profile || check_numbers(run, inputs, err)
+                        : fail_unknown(run, inputs->n ? inputs->v[0] : NULL, err);
 }
 
 /* The names that --arch or --audience takes. */
@@ -133,30 +241,79 @@ static uint32_t mask_named(const struct hv_profile *profile, bool archs,
     return audience < 0 ? 0 : UINT32_C(1) << audience;
 }
 
+/* Does another interface of the run have it? Then it is no misspelt one. */
+static bool is_named_elsewhere(const struct hvabi *run, bool archs, const char *name)
+{
+    return HV_ANY(x, run->interfaces, run->n_interfaces,
+                  *x != run->profile && mask_named(*x, archs, name));
+}
+
+/* The next name of a list, in the arena; NULL at its end. */
+static const char *next_name(struct hvabi *run, const char **list)
+{
+    size_t n = *list ? strcspn(*list, ",") : 0;
+    if (!*list || !**list)
+        return NULL;
+    const char *name = hv_arena_strndup(run->arena, *list, n);
+    *list += n + ((*list)[n] == ',');
+    return name;
+}
+
 /* --arch or --audience, "a,b" -> bits by the profile's index; all without the option.
  */
 static bool parse_mask(struct hvabi *run, bool archs, uint32_t *ret_mask,
                        struct hv_err *err)
 {
     const struct hv_profile *profile = run->profile;
-    const char *list = archs ? run->options.archs : run->options.audiences;
+    const char *list = archs ? run->options.archs : run->options.audiences, *name;
     const char *what = archs ? "architecture" : "audience";
     const char *all[HV_MAX_ARCHS + HV_MAX_AUDIENCES];
     size_t n_all = list_masked(profile, archs, all);
     *ret_mask = list ? 0 : (uint32_t)((UINT64_C(1) << n_all) - 1);
-    for (const char *p = list; p && *p;) {
-        size_t n = strcspn(p, ",");
-        const char *name = hv_arena_strndup(run->arena, p, n);
+    while ((name = next_name(run, &list))) {
         uint32_t mask = mask_named(profile, archs, name);
-        if (!mask)
+        if (!mask && !is_named_elsewhere(run, archs, name))
             return hv_fail(err, HV_ERR_USAGE, NULL,
                            "there is no %s '%s' in the profile %s%s", what, name,
                            profile->name, hv_run_meant(run, name, all, n_all));
         *ret_mask |= mask;
-        p += n + (p[n] == ',');
     }
     return *ret_mask ||
            hv_fail(err, HV_ERR_USAGE, NULL, "the list of %ss is empty", what);
+}
+
+static bool has_asked(struct hvabi *run, const struct hv_profile *profile, bool archs)
+{
+    const char *list = archs ? run->options.archs : run->options.audiences, *name;
+    if (!list)
+        return true;
+    while ((name = next_name(run, &list)))
+        if (mask_named(profile, archs, name))
+            return true;
+    return false;
+}
+
+/* Interfaces without any of the architectures or audiences that were asked for are not
+ * asked for; where that is all of them, the first says what it has. */
+static void drop_unasked(struct hvabi *run)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < run->n_interfaces; i++)
+        if (has_asked(run, run->interfaces[i], true) &&
+            has_asked(run, run->interfaces[i], false))
+            run->interfaces[n++] = run->interfaces[i];
+    run->n_interfaces = n ? n : run->n_interfaces > 0;
+    take_first(run);
+}
+
+static bool begin_profiles(struct hvabi *run, struct inputs *inputs, struct hv_err *err)
+{
+    bool ok = choose_profiles(run, inputs, err);
+    if (ok)
+        drop_unasked(run);
+    else
+        run->n_interfaces = 0; /* there is nothing to go on with */
+    return ok;
 }
 
 bool hv_start_profile(struct hvabi *run, struct hv_input *const *inputs, size_t n,
@@ -167,7 +324,8 @@ bool hv_start_profile(struct hvabi *run, struct hv_input *const *inputs, size_t 
             err, HV_ERR_USAGE, NULL,
             "--jobs 0 parses headers in this process, without the system-call filter "
             "and without limits: add --no-sandbox for headers that you trust");
-    if (!hv_start_profiles(run, err) || !choose_profile(run, inputs, n, err))
+    struct inputs all = {.v = inputs, .n = n};
+    if ((!run->profile && !begin_profiles(run, &all, err)) || !check_several(run, err))
         return false;
     for (size_t i = 0; i < n; i++)
         if (!hv_input_is_of(run, inputs[i], run->profile, err))

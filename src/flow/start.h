@@ -13,10 +13,21 @@
  * cannot be read. Done once. */
 bool hv_start_profiles(struct hvabi *run, struct hv_err *err);
 
-/* Recognise the profile from the inputs (in order; the first that has one decides),
- * find the headers of each, and take --arch and --audience by the profile. Fails with
- * HV_ERR_USAGE for what does not exist, HV_ERR_INPUT for what cannot be read or is of
- * no profile. */
+/* Take the profiles that a question is about: those that fit, in the order of their
+ * names, or those that were asked for. The run goes on with the first; where there are
+ * several and the command cannot take them one after the other (flow/interfaces.h),
+ * fails with HV_ERR_USAGE. None fits: true, and the run has no profile. A run that has
+ * one keeps it. fits sets *ret_fits, or fails. */
+typedef bool hv_fits_fn(void *ctx, struct hvabi *run, struct hv_profile *profile,
+                        bool *ret_fits, struct hv_err *err);
+bool hv_start_choose(struct hvabi *run, hv_fits_fn *fits, void *ctx,
+                     struct hv_err *err);
+
+/* Recognise the profiles from the inputs (an interface that the first tree has must be
+ * in all of them; one that only a later tree has is remarked on), find the headers of
+ * each, and take --arch and --audience by the profile. Fails with HV_ERR_USAGE for what
+ * does not exist or could be of several hypervisors, HV_ERR_INPUT for what cannot be
+ * read or is of no profile. */
 bool hv_start_profile(struct hvabi *run, struct hv_input *const *inputs, size_t n,
                       struct hv_err *err);
 

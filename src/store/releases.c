@@ -34,6 +34,7 @@ struct hv_releases {
     struct hv_atoms *atoms;
     struct recorded *recorded;
     size_t n_recorded, cap_recorded;
+    const char *kept_of; /* the profile of what follows; NULL: nothing was asked for */
     struct kept_surface *surfaces;
     size_t n_surfaces, cap_surfaces;
     struct hv_release_index *indexes[HV_MAX_ARCHS];
@@ -50,21 +51,39 @@ struct hv_releases *hv_releases_new(const char *dir,
     return releases;
 }
 
+static void forget_kept(struct hv_releases *r)
+{
+    HV_EACH (kept, r->surfaces, r->n_surfaces)
+        hv_surface_free(kept->surface);
+    r->n_surfaces = 0;
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+        hv_release_index_free(r->indexes[a]);
+        r->indexes[a] = NULL;
+    }
+    hv_change_index_free(r->changes);
+    hv_change_index_free(r->upper_changes);
+    hv_commit_index_free(r->commits);
+    r->changes = r->upper_changes = NULL;
+    r->commits = NULL;
+}
+
+/* What is read from here on is kept, and is of this profile. */
+static void keep_of(struct hv_releases *r, const struct hv_profile *profile)
+{
+    if (r->kept_of && strcmp(r->kept_of, profile->name) != 0)
+        forget_kept(r);
+    r->kept_of = hv_atom(r->atoms, profile->name);
+}
+
 void hv_releases_free(struct hv_releases *releases)
 {
     if (!releases)
         return;
-    HV_EACH (kept, releases->surfaces, releases->n_surfaces)
-        hv_surface_free(kept->surface);
+    forget_kept(releases);
     HV_EACH (recorded, releases->recorded, releases->n_recorded) {
         free(recorded->names.v);
         hv_compiled_free(recorded->compiled);
     }
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
-        hv_release_index_free(releases->indexes[a]);
-    hv_change_index_free(releases->changes);
-    hv_change_index_free(releases->upper_changes);
-    hv_commit_index_free(releases->commits);
     free(releases->recorded);
     free(releases->surfaces);
     free(releases);
@@ -337,6 +356,7 @@ bool hv_releases_surface(struct hv_releases *releases, const struct hv_baseline 
 {
     const char *release = which->release;
     unsigned arch = which->arch;
+    keep_of(releases, which->profile);
     HV_EACH (kept, releases->surfaces, releases->n_surfaces) {
         if (kept->arch == arch && strcmp(kept->release, release) == 0) {
             *ret = kept->surface;
@@ -464,6 +484,7 @@ const struct hv_release_index *hv_releases_index(struct hv_releases *releases,
 {
     const struct place place = {profile, HV_HISTORY_DIR, profile->archs[arch].name};
     struct hv_index_file *lower = NULL, *upper = NULL;
+    keep_of(releases, profile);
     if (releases->indexes[arch])
         return releases->indexes[arch];
     if (read_upper(releases, &place, &upper, err) &&
@@ -556,6 +577,7 @@ const struct hv_change_index *hv_releases_changes(struct hv_releases *releases,
                                                   const struct hv_profile *profile,
                                                   struct hv_err *err)
 {
+    keep_of(releases, profile);
     if (releases->changes || read_changes(releases, profile, err))
         return releases->changes;
     hv_change_index_free(releases->changes);
@@ -571,6 +593,7 @@ bool hv_releases_commits(struct hv_releases *releases, const struct hv_profile *
 {
     static const char *const place[] = {HV_HISTORY_DIR, HV_COMMIT_INDEX};
     struct hv_file file = {0};
+    keep_of(releases, profile);
     if (!releases->commits && !hv_releases_file(releases, profile, place, &file, err))
         return false;
     if (file.name)

@@ -52,7 +52,8 @@ struct hv_baseline {
 /* Is the release recorded on the architecture? */
 bool hv_releases_has(struct hv_releases *releases, const struct hv_baseline *which);
 
-/* The surface of a release on an architecture. The store owns it; *ret is NULL where
+/* The surface of a release on an architecture. The store owns it, until another profile
+ * is asked about; *ret is NULL where
  * it was not recorded. Fails with HV_ERR_INPUT where it cannot be read. */
 bool hv_releases_surface(struct hv_releases *releases, const struct hv_baseline *which,
                          struct hv_surface **ret, struct hv_err *err);

@@ -6,6 +6,7 @@
 
 #include "flow/comparison.h"
 #include "flow/consumer/carriers.h"
+#include "flow/interfaces.h"
 #include "flow/outputs.h"
 #include "flow/rules.h"
 #include "flow/start.h"
@@ -152,28 +153,44 @@ static bool find_copies(struct hvabi *run, const struct hv_strings *consumers,
     return true;
 }
 
-/* Without trees the profile is the one asked for, else the first with consumers whose
- * newest release has the name that is asked about first, else the first of them. */
-static bool choose_profile(struct question *q, struct hv_err *err)
+/* Profiles with consumers, of which the name is known. */
+struct wanted {
+    struct hv_strings consumers;
+    const char *name; /* NULL: any profile with consumers */
+    bool named;       /* see knows_name() */
+};
+
+static bool fits_name(void *ctx, struct hvabi *run, struct hv_profile *profile,
+                      bool *ret_fits, struct hv_err *err)
+{
+    const struct wanted *wanted = ctx;
+    if (!find_copies(run, &wanted->consumers, profile, ret_fits, err))
+        return false;
+    if (wanted->name)
+        *ret_fits = *ret_fits && knows_name(run, profile, wanted->name, wanted->named);
+    return true;
+}
+
+/* Without trees the profiles are those asked for, else those with consumers whose
+ * newest release has the name that is asked about first, else the first with consumers.
+ */
+static bool choose_by_name(struct question *q, struct hv_err *err)
 {
     struct hvabi *run = q->run;
-    const struct hv_profile *first = NULL;
-    struct hv_strings names;
-    bool copied;
-    if (!hv_start_profiles(run, err) || !hv_rules_names(run, "consumers", &names, err))
+    struct wanted wanted = {.name = q->names.v[0], .named = true};
+    if (!hv_start_profiles(run, err) ||
+        !hv_rules_names(run, "consumers", &wanted.consumers, err) ||
+        !hv_start_choose(run, fits_name, &wanted, err))
         return false;
-    if (run->options.profile || !names.n)
-        return true;
-    for (size_t i = 0; !run->profile && i < 2 * run->n_profiles; i++) {
-        const struct hv_profile *profile = run->profiles[i % run->n_profiles];
-        if (!find_copies(run, &names, profile, &copied, err))
-            return false;
-        first = first || !copied ? first : profile;
-        if (copied && knows_name(run, profile, q->names.v[0], i < run->n_profiles))
-            run->profile = profile;
-    }
-    if (!run->profile)
-        run->profile = first;
+    wanted.named = false;
+    if (!hv_start_choose(run, fits_name, &wanted, err))
+        return false;
+    wanted.name = NULL;
+    bool chosen = run->profile != NULL;
+    if (!hv_start_choose(run, fits_name, &wanted, err))
+        return false;
+    if (!chosen && run->n_interfaces)
+        run->n_interfaces = 1;
     return true;
 }
 
@@ -183,7 +200,7 @@ static bool start_question(struct question *q, struct hv_err *err)
     struct hvabi *run = q->run;
     if (q->trees[0])
         return hv_comparison_trees(&q->comparison, q->trees, NULL, err);
-    return choose_profile(q, err) && hv_start(run, NULL, 0, err);
+    return choose_by_name(q, err) && hv_start(run, NULL, 0, err);
 }
 
 static bool answer(struct question *q, struct hv_err *err)
@@ -205,16 +222,21 @@ static bool answer(struct question *q, struct hv_err *err)
                    !hv_carriers_ask(&q->asking, e, err) || !check_entity(q, e, err));
 }
 
-enum hvabi_status hvabi_who(struct hvabi *run, const char *const *words,
-                            const struct hvabi_outputs *outputs)
+struct call {
+    const char *const *words;
+};
+
+static enum hvabi_status who_interface(struct hvabi *run, const void *ctx,
+                                       const struct hvabi_outputs *outputs)
 {
+    const struct call *call = ctx;
     struct hv_err err = {0};
     struct question q = {
         .run = run, .comparison = {.run = run}, .who = {.arena = hv_arena_new()}};
     q.asking = (struct hv_asking){.run = run, .arena = q.who.arena};
     enum hvabi_status status = HVABI_OK;
     bool ok = hv_outputs_check(HV_REPORT_WHO, outputs, &err) &&
-              sort_words(&q, words, &err) && start_question(&q, &err);
+              sort_words(&q, call->words, &err) && start_question(&q, &err);
     if (ok && q.trees[0])
         q.who.result = hv_comparison_finish(&q.comparison, 1u << HV_VERDICT_BREAK);
     ok = ok && answer(&q, &err);
@@ -227,4 +249,10 @@ enum hvabi_status hvabi_who(struct hvabi *run, const char *const *words,
     hv_comparison_done(&q.comparison);
     hv_arena_free(q.who.arena);
     return ok ? status : hv_run_fail(run, &err);
+}
+
+enum hvabi_status hvabi_who(struct hvabi *run, const char *const *words,
+                            const struct hvabi_outputs *outputs)
+{
+    return hv_any_interface(run, who_interface, &(struct call){words}, outputs);
 }

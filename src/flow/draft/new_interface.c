@@ -3,6 +3,7 @@
  * The commands that look at what a tree has and a release has not: lint and freeze.
  */
 #include "flow/comparison.h"
+#include "flow/interfaces.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
 #include "flow/word.h"
@@ -41,6 +42,17 @@ static bool open_before(struct hv_comparison *c, const char *word, struct hv_err
            hv_input_read(c->run, c->against, err);
 }
 
+/* The tree, as an interface that the release is recorded of. */
+static bool open_tree(struct hv_comparison *c, const char *word, const char *release,
+                      struct hv_err *err)
+{
+    struct hvabi *run = c->run;
+    c->new = hv_input_open(run, word ? word : hv_word_of_working_tree(run), err);
+    struct hv_input *const inputs[] = {c->new, hv_input_of_release(run, release)};
+    return c->new &&hv_start(run, inputs, HV_COUNT(inputs) - !release, err) &&
+           hv_input_read(run, c->new, err);
+}
+
 /* Open and read the tree (word NULL: the working tree) and the release (NULL: the
  * newest recorded one that is not newer), compare them, and look for hazards. */
 static bool open_both(struct new_interface *found, struct hvabi *run, const char *word,
@@ -52,7 +64,7 @@ static bool open_both(struct new_interface *found, struct hvabi *run, const char
     struct hv_comparison *c = &found->comparison;
     found->hazards.arena = found->arena;
     if (!hv_range_as_against(run, &word, &options, err) ||
-        !hv_start_tree(run, word, &c->new, err) ||
+        !open_tree(c, word, options.release, err) ||
         !open_before(c, options.against, err) ||
         !hv_comparison_open_release(c, options.release, err) ||
         !hv_comparison_compare(c, err))
@@ -105,18 +117,24 @@ static void write_report(struct new_interface *found, enum hv_report_kind kind,
     hv_outputs_write(kind, &report, all ? "freeze" : "lint", outputs);
 }
 
-static enum hvabi_status report_new(struct hvabi *run, const char *tree,
-                                    const struct hvabi_check_options *asked,
-                                    enum hv_report_kind kind,
-                                    const struct hvabi_outputs *outputs)
+struct call {
+    const char *tree;
+    const struct hvabi_check_options *options;
+    enum hv_report_kind kind;
+};
+
+static enum hvabi_status report_interface(struct hvabi *run, const void *ctx,
+                                          const struct hvabi_outputs *outputs)
 {
+    const struct call *call = ctx;
+    enum hv_report_kind kind = call->kind;
     struct hv_err err = {0};
     struct new_interface found = {0};
     struct hvabi_check_options options;
     enum hvabi_status status;
-    if (hv_options_copy(&options, sizeof options, asked, &err) &&
+    if (hv_options_copy(&options, sizeof options, call->options, &err) &&
         hv_outputs_check(kind, outputs, &err) &&
-        open_both(&found, run, tree, &options, &err)) {
+        open_both(&found, run, call->tree, &options, &err)) {
         write_report(&found, kind, outputs);
         status = hv_result_status(run, found.result);
         if (status == HVABI_OK && kind == HV_REPORT_LINT && found.hazards.n)
@@ -126,6 +144,15 @@ static enum hvabi_status report_new(struct hvabi *run, const char *tree,
     }
     close_both(&found);
     return status;
+}
+
+static enum hvabi_status report_new(struct hvabi *run, const char *tree,
+                                    const struct hvabi_check_options *options,
+                                    enum hv_report_kind kind,
+                                    const struct hvabi_outputs *outputs)
+{
+    const struct call call = {tree, options, kind};
+    return hv_each_interface(run, report_interface, &call, outputs);
 }
 
 enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,

@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "compare/compare.h"
+#include "flow/interfaces.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
 #include "model/field.h"
@@ -293,24 +294,35 @@ static bool resolve(struct question *q, const char **ret_member, bool *ret_known
     return true;
 }
 
-/* The profile that was asked for; else the first of which something is recorded that
- * has the name. */
-static bool choose_profile(struct question *q, const char **ret_member,
+/* Is something recorded of the profile that has the name? */
+static bool fits_question(void *ctx, struct hvabi *run, struct hv_profile *profile,
+                          bool *ret_fits, struct hv_err *err)
+{
+    struct question *q = ctx;
+    const char *member;
+    (void)run;
+    free_surfaces(&q->log);
+    q->enumeration = NULL;
+    q->log.profile = profile;
+    return resolve(q, &member, ret_fits, err);
+}
+
+/* The profiles that were asked for, else those of which something is recorded that has
+ * the name. */
+static bool start_question(struct question *q, const char **ret_member,
                            struct hv_err *err)
 {
     struct hvabi *run = q->run;
-    struct hv_log *log = &q->log;
-    bool known = false;
-    if (!hv_start_profiles(run, err))
+    bool known;
+    if (!hv_start_choose(run, fits_question, q, err))
         return false;
-    for (size_t i = 0; !known && i < run->n_profiles; i++) {
-        free_surfaces(log);
-        log->profile = run->profiles[i];
-        if (!resolve(q, ret_member, &known, err))
-            return false;
-    }
-    run->profile = log->profile;
-    return (known || fail_unknown(q, log->asked, err)) && hv_start(run, NULL, 0, err);
+    if (!run->profile)
+        return fail_unknown(q, q->log.asked, err);
+    free_surfaces(&q->log);
+    q->enumeration = NULL;
+    q->log.profile = run->profile;
+    return resolve(q, ret_member, &known, err) &&
+           (known || fail_unknown(q, q->log.asked, err)) && hv_start(run, NULL, 0, err);
 }
 
 /* ---- forms ---- */
@@ -516,16 +528,23 @@ static void find_events(struct question *q)
     }
 }
 
-enum hvabi_status hvabi_log(struct hvabi *run, const char *entity, bool layout,
-                            const struct hvabi_outputs *outputs)
+struct call {
+    const char *entity;
+    bool layout;
+};
+
+static enum hvabi_status log_interface(struct hvabi *run, const void *ctx,
+                                       const struct hvabi_outputs *outputs)
 {
+    const struct call *call = ctx;
     struct hv_err err = {0};
     const char *member = NULL;
-    struct question q = {
-        .run = run,
-        .log = {.arena = hv_arena_new(), .asked = entity, .layout = layout}};
+    struct question q = {.run = run,
+                         .log = {.arena = hv_arena_new(),
+                                 .asked = call->entity,
+                                 .layout = call->layout}};
     bool ok = hv_outputs_check(HV_REPORT_LOG, outputs, &err) &&
-              choose_profile(&q, &member, &err) &&
+              start_question(&q, &member, &err) &&
               (!member || resolve_member(&q, member, &err));
     if (ok) {
         find_all_forms(&q);
@@ -536,4 +555,11 @@ enum hvabi_status hvabi_log(struct hvabi *run, const char *entity, bool layout,
     free_surfaces(&q.log);
     hv_arena_free(q.log.arena);
     return ok ? HVABI_OK : hv_run_fail(run, &err);
+}
+
+enum hvabi_status hvabi_log(struct hvabi *run, const char *entity, bool layout,
+                            const struct hvabi_outputs *outputs)
+{
+    return hv_each_interface(run, log_interface, &(struct call){entity, layout},
+                             outputs);
 }

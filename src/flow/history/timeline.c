@@ -5,6 +5,7 @@
 #include "flow/history/commit_record.h"
 #include "flow/history/step_cache.h"
 #include "flow/history/steps.h"
+#include "flow/interfaces.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
 #include "flow/word.h"
@@ -243,17 +244,22 @@ static enum hvabi_status compare_range(struct history *s,
     return status;
 }
 
-enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
-                                const struct hvabi_history_options *asked,
-                                const struct hvabi_outputs *outputs)
+struct call {
+    const char *range;
+    const struct hvabi_history_options *options;
+};
+
+static enum hvabi_status history_interface(struct hvabi *run, const void *ctx,
+                                           const struct hvabi_outputs *outputs)
 {
+    const struct call *call = ctx;
     struct hv_err err = {0};
     struct hvabi_history_options options;
     struct history s = {.run = run};
     struct hv_commit_range commits = {0};
-    bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
+    bool ok = hv_options_copy(&options, sizeof options, call->options, &err) &&
               hv_outputs_check(HV_REPORT_HISTORY, outputs, &err) &&
-              split_range(&s, range, &err) &&
+              split_range(&s, call->range, &err) &&
               check_save(&s, options.save, outputs, &err) &&
               (!s.commits ||
                parse_shard(options.shard, &commits.shard, &commits.shards, &err)) &&
@@ -265,4 +271,15 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
     commits.roots = s.roots;
     return options.save ? save_commits(&s, options.save, &commits, outputs)
                         : compare_range(&s, &commits, outputs);
+}
+
+enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
+                                const struct hvabi_history_options *options,
+                                const struct hvabi_outputs *outputs)
+{
+    const struct call call = {range, options};
+    /* a file has what was recorded of one interface */
+    return options && options->save
+               ? history_interface(run, &call, outputs)
+               : hv_each_interface(run, history_interface, &call, outputs);
 }

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Several interfaces in one tree: a command that can report on all of them runs once
+ * for each profile that fits, and what it writes becomes one report.
+ */
+#pragma once
+
+#include "flow/run.h"
+
+/* A command for the run's profile, which it chooses where there is none. */
+typedef enum hvabi_status hv_command_fn(struct hvabi *run, const void *call,
+                                        const struct hvabi_outputs *outputs);
+
+/* Run the command for each of the profiles that its first run finds; the outputs are
+ * joined. Returns the worst status; the run's error is the first one. */
+enum hvabi_status hv_each_interface(struct hvabi *run, hv_command_fn *command,
+                                    const void *call,
+                                    const struct hvabi_outputs *outputs);
+
+/* The same of something that need be in one of the interfaces alone: where the command
+ * succeeds for one, that it does not for others is no error. */
+enum hvabi_status hv_any_interface(struct hvabi *run, hv_command_fn *command,
+                                   const void *call,
+                                   const struct hvabi_outputs *outputs);

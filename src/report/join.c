@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/join.h"
+
+#include "report/json_util.h"
+#include "report/report.h"
+
+/* ---- JSON ---- */
+
+/* A row of a list says whose it is. Lists of anything else, and remarks, which several
+ * interfaces share, stay as they are. */
+static void mark_rows(json_t *object, const struct hv_profile *profile)
+{
+    static const char *const lists[] = {"changes", "hazards", "errors",  "left_out",
+                                        "steps",   "items",   "families"};
+    json_t *row;
+    size_t i;
+    for (size_t k = 0; k < HV_COUNT(lists); k++)
+        json_array_foreach(json_object_get(object, lists[k]), i,
+                           row) if (json_is_object(row) &&
+                                    !json_object_get(row, "profile"))
+            hv_json_set(row, "profile", hv_json_text(profile->name));
+}
+
+/* What was compared of one interface, beside the sums. */
+static void list_coverage(json_t *report, const struct hv_profile *profile)
+{
+    json_t *coverage = json_object_get(report, "coverage"), *value;
+    const char *key;
+    if (!coverage)
+        return;
+    json_t *one = HV_JSON_OBJECT(KEY("profile", profile->name));
+    json_object_foreach(coverage, key, value) if (json_is_integer(value))
+        hv_json_set(one, key, json_incref(value));
+    json_t *all = hv_json_array();
+    hv_json_append(all, one);
+    hv_json_set(coverage, "profiles", all);
+    mark_rows(coverage, profile);
+}
+
+static json_t *join_values(const char *key, json_t *a, json_t *b);
+
+static json_t *join_objects(json_t *a, json_t *b)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(b, key, value)
+    {
+        json_t *mine = json_object_get(a, key);
+        hv_json_set(a, key, mine ? join_values(key, mine, value) : json_incref(value));
+    }
+    return json_incref(a);
+}
+
+static json_t *join_arrays(json_t *a, json_t *b)
+{
+    json_t *all = json_copy(a), *value, *known;
+    size_t i, k;
+    json_array_foreach(b, i, value)
+    {
+        bool twice = false;
+        json_array_foreach(a, k, known) twice |= json_equal(known, value);
+        if (!twice)
+            hv_json_append(all, json_incref(value));
+    }
+    return all;
+}
+
+static json_t *join_texts(const char *key, const char *a, const char *b)
+{
+    struct hv_buf both = {0};
+    if (strcmp(a, b) == 0)
+        return hv_json_text(a);
+    hv_buf_printf(&both, "%s%s%s", a, strcmp(key, "profile") == 0 ? "," : ", ", b);
+    return hv_json_taken(&both);
+}
+
+/* A new reference. */
+static json_t *join_values(const char *key, json_t *a, json_t *b)
+{
+    if (json_is_object(a) && json_is_object(b))
+        return join_objects(a, b);
+    if (json_is_array(a) && json_is_array(b))
+        return join_arrays(a, b);
+    if (json_is_integer(a) && json_is_integer(b))
+        return hv_json_must(
+            json_integer(json_integer_value(a) + json_integer_value(b)));
+    if (json_is_string(a) && json_is_string(b))
+        return join_texts(key, json_string_value(a), json_string_value(b));
+    return json_incref(json_is_null(a) || json_is_false(a) ? b : a);
+}
+
+static json_t *error_report(const struct hv_report_part *part)
+{
+    json_t *errors = hv_json_array();
+    hv_json_append(errors, HV_JSON_OBJECT(KEY("text", part->error)));
+    return HV_JSON_OBJECT(KEY("profile", part->profile->name), KEY("errors", errors));
+}
+
+static json_t *parse_part(const struct hv_report_part *part)
+{
+    json_t *v = part->bytes ? hv_json_must(json_loadb(part->bytes, part->n, 0, NULL))
+                            : error_report(part);
+    if (json_is_object(v) && !json_object_get(v, "runs")) {
+        mark_rows(v, part->profile);
+        list_coverage(v, part->profile);
+    }
+    return v;
+}
+
+static void join_json(const struct hv_report_part *parts, size_t n, struct hv_buf *buf)
+{
+    json_t *all = NULL;
+    HV_EACH (part, parts, n) {
+        if (!part->bytes && !part->error)
+            continue;
+        json_t *one = parse_part(part);
+        json_t *both = !all ? json_incref(one)
+                       : json_typeof(all) == json_typeof(one)
+                           ? join_values("", all, one)
+                           : json_incref(all);
+        json_decref(all);
+        json_decref(one);
+        all = both;
+    }
+    if (all)
+        hv_json_dump(all, buf);
+}
+
+/* ---- surfaces: one entity a line ---- */
+
+static const char surfaces_head[] = "\"surfaces\":[", surfaces_tail[] = "\n]\n}\n";
+
+static bool is_surface(const struct hv_report_part *part)
+{
+    static const char head[] = "{\n\"schema\":\"hvabi-surface";
+    return part->bytes && part->n > sizeof head &&
+           memcmp(part->bytes, head, sizeof head - 1) == 0;
+}
+
+/* A set's surfaces, or the one that there is. */
+static void put_surfaces(struct hv_buf *buf, const struct hv_report_part *part)
+{
+    const char *p = strstr(part->bytes, surfaces_head);
+    size_t n = part->n;
+    bool set = strstr(part->bytes, "hvabi-surface-set/") == part->bytes + 12;
+    if (set && p) {
+        p += sizeof surfaces_head - 1;
+        n -= (size_t)(p - part->bytes) + sizeof surfaces_tail - 1;
+    } else {
+        p = part->bytes;
+        n -= n && p[n - 1] == '\n';
+        hv_buf_putc(buf, '\n');
+    }
+    hv_buf_add(buf, p, n);
+}
+
+static void join_surfaces(const struct hv_report_part *parts, size_t n,
+                          struct hv_buf *buf)
+{
+    const char *between = "";
+    hv_buf_printf(buf, "{\n\"schema\":\"hvabi-surface-set/1\",\n%s", surfaces_head);
+    HV_EACH (part, parts, n) {
+        if (!is_surface(part))
+            continue;
+        hv_buf_puts(buf, between);
+        put_surfaces(buf, part);
+        between = ",";
+    }
+    hv_buf_puts(buf, surfaces_tail);
+}
+
+/* ---- text ---- */
+
+static bool is_same(const struct hv_report_part *a, const struct hv_report_part *b)
+{
+    return a->n == b->n && a->bytes && b->bytes &&
+           memcmp(a->bytes, b->bytes, a->n) == 0;
+}
+
+/* "profile kvm (KVM's headers)", "profiles kvm, linux-virt". */
+static void put_heading(struct hv_buf *buf, const char *mark,
+                        const struct hv_report_part *first,
+                        const struct hv_report_part *end)
+{
+    struct hv_buf names = {0};
+    size_t n = 0;
+    for (const struct hv_report_part *p = first; p < end; p++)
+        if (p == first || is_same(first, p))
+            hv_buf_printf(&names, "%s%s", n++ ? ", " : "", p->profile->name);
+    hv_buf_printf(buf, "%sprofile%s %s", mark, n > 1 ? "s" : "",
+                  names.p ? names.p : "");
+    if (n == 1)
+        hv_buf_printf(buf, ": %s", first->profile->title);
+    hv_buf_puts(buf, "\n\n");
+    hv_buf_done(&names);
+}
+
+static void join_text(const char *mark, const struct hv_report_part *parts, size_t n,
+                      struct hv_buf *buf)
+{
+    const char *between = "";
+    HV_EACH (part, parts, n) {
+        bool shown =
+            HV_ANY(before, parts, (size_t)(part - parts), is_same(before, part));
+        if (shown || (part->bytes ? !part->n : !part->error))
+            continue;
+        hv_buf_puts(buf, between);
+        put_heading(buf, mark, part, parts + n);
+        if (part->bytes)
+            hv_buf_add(buf, part->bytes, part->n);
+        else
+            hv_buf_printf(buf, "error: %s\n", part->error);
+        between = "\n";
+    }
+}
+
+/* One finding a line: they follow each other. */
+static void join_lines(const struct hv_report_part *parts, size_t n, struct hv_buf *buf)
+{
+    HV_EACH (part, parts, n)
+        if (part->bytes)
+            hv_buf_add(buf, part->bytes, part->n);
+}
+
+/* ---- XML ---- */
+
+/* What stands between the first `from` and the last `to`; the whole without them. */
+static struct hv_span inner(const struct hv_report_part *part, const char *from,
+                            const char *to)
+{
+    char *begin = part->bytes ? strstr(part->bytes, from) : NULL, *end = NULL;
+    char *close = begin ? strchr(begin, '>') : NULL;
+    for (char *p = close; p && (p = strstr(p, to)); p++)
+        end = p;
+    return end ? (struct hv_span){close + 1, (size_t)(end - close - 1)}
+               : (struct hv_span){"", 0};
+}
+
+/* A link of one part leads into that part. */
+static void put_named(struct hv_buf *buf, struct hv_span body, const char *name)
+{
+    static const char *const places[] = {" id=\"", " href=\"#", "url(#"};
+    for (size_t i = 0; i < body.n; i++) {
+        hv_buf_putc(buf, body.p[i]);
+        for (size_t k = 0; k < HV_COUNT(places); k++) {
+            size_t len = strlen(places[k]);
+            if (i + 1 >= len && memcmp(body.p + i + 1 - len, places[k], len) == 0)
+                hv_buf_printf(buf, "%s-", name);
+        }
+    }
+}
+
+static void join_html(const struct hv_report_part *parts, size_t n, struct hv_buf *buf)
+{
+    bool begun = false;
+    HV_EACH (part, parts, n) {
+        struct hv_span body = inner(part, "<body", "</body>");
+        if (!body.n)
+            continue;
+        if (!begun)
+            hv_buf_add(buf, part->bytes, (size_t)(body.p - part->bytes));
+        begun = true;
+        hv_buf_printf(buf, "<section id=\"%s\"><h1>profile %s</h1>",
+                      part->profile->name, part->profile->name);
+        put_named(buf, body, part->profile->name);
+        hv_buf_puts(buf, "</section>");
+    }
+    if (begun)
+        hv_buf_puts(buf, "</body></html>\n");
+}
+
+/* The sums of what the suites of all parts count. */
+static void join_junit(const struct hv_report_part *parts, size_t n, struct hv_buf *buf)
+{
+    static const char *const names[] = {"tests", "failures", "errors", "skipped"};
+    hv_buf_puts(buf, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                     "<testsuites name=\"hvabi\"");
+    for (size_t k = 0; k < HV_COUNT(names); k++) {
+        unsigned long sum = 0;
+        struct hv_buf word = {0};
+        hv_buf_printf(&word, " %s=\"", names[k]);
+        HV_EACH (part, parts, n) {
+            const char *at = part->bytes ? strstr(part->bytes, "<testsuites ") : NULL;
+            at = at ? strstr(at, word.p) : NULL;
+            sum += at ? strtoul(at + word.n, NULL, 10) : 0;
+        }
+        hv_buf_printf(buf, "%s%lu\"", word.p, sum);
+        hv_buf_done(&word);
+    }
+    hv_buf_putc(buf, '>');
+    HV_EACH (part, parts, n) {
+        struct hv_span suites = inner(part, "<testsuites ", "</testsuites>");
+        hv_buf_add(buf, suites.p, suites.n);
+    }
+    hv_buf_puts(buf, "</testsuites>\n");
+}
+
+void hv_report_join(const char *format, const struct hv_report_part *parts, size_t n,
+                    struct hv_buf *buf)
+{
+    if (HV_ANY(part, parts, n, is_surface(part)))
+        join_surfaces(parts, n, buf);
+    else if (strcmp(format, "json") == 0 || strcmp(format, "sarif") == 0 ||
+             strcmp(format, "codequality") == 0)
+        join_json(parts, n, buf);
+    else if (strcmp(format, "html") == 0)
+        join_html(parts, n, buf);
+    else if (strcmp(format, "junit") == 0)
+        join_junit(parts, n, buf);
+    else if (strcmp(format, "oneline") == 0 || strcmp(format, "github") == 0)
+        join_lines(parts, n, buf);
+    else
+        join_text(strcmp(format, "markdown") == 0 ? "# " : "", parts, n, buf);
+}
