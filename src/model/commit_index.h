@@ -9,7 +9,8 @@
 #include "model/precedent.h"
 
 struct hv_recorded_commit {
-    const char *id;      /* its first HV_COMMIT_DIGITS hex digits */
+    const char *id;      /* its first HV_COMMIT_DIGITS hex digits; of one that changed
+                            nothing this alone is kept */
     const char *date;    /* of its author: "2019-05-14" */
     const char *release; /* that its tree says it is, or is going to be; NULL: it does
                             not say */

@@ -114,6 +114,19 @@ static void add_events(struct hv_page *page, const struct hv_log *log,
 
 /* ---- the page ---- */
 
+/* The first commit, or the last one, of which more is kept than the id; NULL: none. */
+static const struct hv_recorded_commit *dated(const struct hv_commit_index *index,
+                                              bool last)
+{
+    for (size_t i = 0; i < index->n; i++) {
+        const struct hv_recorded_commit *c =
+            &index->commits[last ? index->n - 1 - i : i];
+        if (c->date)
+            return c;
+    }
+    return NULL;
+}
+
 /* Which commits are known. */
 static void put_known(struct hv_buf *buf, const struct hv_log *log)
 {
@@ -123,10 +136,12 @@ static void put_known(struct hv_buf *buf, const struct hv_log *log)
                     "no commits are recorded (hvabi history REV..REV --save FILE)");
         return;
     }
-    hv_putf(buf, "%-s recorded, from %.12s (%s) to %.12s (%s)",
-            hv_number(log->arena, index->n, "commit", "commits"), index->commits[0].id,
-            index->commits[0].date, index->commits[index->n - 1].id,
-            index->commits[index->n - 1].date);
+    const struct hv_recorded_commit *first = dated(index, false),
+                                    *last = dated(index, true);
+    hv_putf(buf, "%-s recorded", hv_number(log->arena, index->n, "commit", "commits"));
+    if (first)
+        hv_putf(buf, ", from %.12s (%s) to %.12s (%s)", first->id, first->date,
+                last->id, last->date);
     if (!hv_commit_index_whole(index))
         hv_putf(buf, ", of %zu", index->total);
     size_t failed = 0;

@@ -53,15 +53,22 @@ static uint32_t read_mask(const struct hv_node *list, size_t at, size_t n)
     return (uint32_t)hv_node_uint(&item, 1, (UINT64_C(1) << n) - 1);
 }
 
-static const char *read_id(struct hv_node *node, const char *key, size_t least,
-                           size_t most)
+/* The id that stands there, of so many digits. */
+static const char *read_id(const struct hv_node *node, size_t least, size_t most)
 {
-    const char *id = hv_node_need_name(node, key);
+    const char *id = hv_node_name(node);
     size_t n = id ? strspn(id, "0123456789abcdef") : 0;
     if (id && (id[n] || n < least || n > most))
-        hv_node_fail(node, "\"%s\": expected %zu to %zu hex digits, found '%.80s'", key,
-                     least, most, id);
+        hv_node_fail(node, "expected %zu to %zu hex digits, found '%.80s'", least, most,
+                     id);
     return id;
+}
+
+static const char *need_id(struct hv_node *node, const char *key, size_t least,
+                           size_t most)
+{
+    struct hv_node id;
+    return hv_node_need(node, key, &id) ? read_id(&id, least, most) : NULL;
 }
 
 /* ---- changes ---- */
@@ -153,12 +160,14 @@ static void read_alike(const struct hv_node *list, const char *commit, struct re
     }
 }
 
-static void read_commit(struct hv_node *node, struct reader *r)
+/* A commit that changed something, or could not be looked at. */
+static void read_changed(struct hv_node *node, struct reader *r,
+                         struct hv_recorded_commit *ret)
 {
     struct hv_commit_index *index = r->index;
     struct hv_node list, item;
     struct hv_recorded_commit commit = {
-        .id = read_id(node, "commit", HV_COMMIT_DIGITS, HV_COMMIT_DIGITS),
+        .id = need_id(node, "commit", HV_COMMIT_DIGITS, HV_COMMIT_DIGITS),
         .date = hv_node_need_name(node, "date"),
         .release = hv_node_get_string(node, "release"),
         .subject = hv_node_need_string(node, "subject"),
@@ -170,8 +179,19 @@ static void read_commit(struct hv_node *node, struct reader *r)
         read_alike(&item, commit.id, r);
     }
     commit.n = index->n_rows - commit.first;
-    *HV_ARENA_ADD(index->arena, index->commits, index->n, index->cap) = commit;
+    *ret = commit;
     hv_node_end(node);
+}
+
+static void read_commit(struct hv_node *node, struct reader *r)
+{
+    struct hv_commit_index *index = r->index;
+    struct hv_recorded_commit commit = {.first = index->n_rows};
+    if (json_is_string(node->value))
+        commit.id = read_id(node, HV_COMMIT_DIGITS, HV_COMMIT_DIGITS);
+    else
+        read_changed(node, r, &commit);
+    *HV_ARENA_ADD(index->arena, index->commits, index->n, index->cap) = commit;
 }
 
 /* ---- the file ---- */
@@ -217,9 +237,9 @@ static void read_head(struct hv_node *root, struct reader *r)
     hv_node_need_same(root, "profile", profile->name);
     check_names(root, "archs", archs, profile->n_archs, r);
     check_names(root, "audiences", audiences, profile->n_audiences, r);
-    r->index->inputs = read_id(root, "inputs_sha256", HV_SHA256_HEX, HV_SHA256_HEX);
-    r->index->from = read_id(root, "from", HV_COMMIT_DIGITS, 64);
-    r->index->to = read_id(root, "to", HV_COMMIT_DIGITS, 64);
+    r->index->inputs = need_id(root, "inputs_sha256", HV_SHA256_HEX, HV_SHA256_HEX);
+    r->index->from = need_id(root, "from", HV_COMMIT_DIGITS, 64);
+    r->index->to = need_id(root, "to", HV_COMMIT_DIGITS, 64);
     r->index->total = hv_node_need_uint(root, "total", MAX_COMMITS);
     read_shard(root, r->index);
 }

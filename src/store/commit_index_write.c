@@ -90,9 +90,19 @@ static void put_changes(struct hv_buf *buf, const struct hv_precedent *rows, siz
 
 /* ---- the file ---- */
 
+/* A commit that changed nothing is its id: most are. */
+static bool is_bare(const struct hv_recorded_commit *commit)
+{
+    return !commit->n && !commit->failures.n;
+}
+
 static void put_commit(struct hv_buf *buf, const struct hv_recorded_commit *commit,
                        const struct hv_precedent *rows)
 {
+    if (is_bare(commit)) {
+        hv_json_put_string(buf, commit->id);
+        return;
+    }
     hv_buf_printf(buf, "{\"commit\":\"%s\",\"date\":\"%s\"", commit->id, commit->date);
     if (commit->release)
         hv_json_put_key_string(buf, "release", commit->release);
@@ -135,10 +145,14 @@ static void put_head(struct hv_buf *buf, const struct hv_commit_index *index,
 void hv_commit_index_write(const struct hv_commit_index *index,
                            const struct hv_profile *profile, struct hv_buf *buf)
 {
+    enum { A_LINE = 6 }; /* of bare ones */
+    size_t bare = 0;     /* on this line */
     put_head(buf, index, profile);
     hv_buf_puts(buf, ",\n\"commits\":[");
     for (size_t i = 0; i < index->n; i++) {
-        hv_buf_puts(buf, i ? ",\n" : "\n");
+        bool on = bare && bare < A_LINE && is_bare(&index->commits[i]);
+        hv_buf_puts(buf, !i ? "\n" : on ? "," : ",\n");
+        bare = !is_bare(&index->commits[i]) ? 0 : on ? bare + 1 : 1;
         put_commit(buf, &index->commits[i], index->rows);
     }
     hv_buf_puts(buf, "\n]\n}\n");

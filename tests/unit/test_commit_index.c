@@ -112,6 +112,8 @@ START_TEST(test_round_trip)
     ck_assert_ptr_null(read->rows[3].member);
     ck_assert(hv_commit_index_whole(read));
     ck_assert_ptr_eq(hv_commit_index_find(read, "0123456789acffff"), &read->commits[1]);
+    ck_assert_ptr_null(read->commits[1].subject); /* it changed nothing */
+    ck_assert_uint_eq(read->commits[1].n, 0);
     ck_assert_ptr_null(hv_commit_index_find(read, "1123456789ac"));
     hv_commit_index_write(read, &profile, &second);
     hv_buf_putc(&second, '\0');
@@ -184,6 +186,36 @@ START_TEST(test_damage)
 }
 END_TEST
 
+/* A commit that changed nothing is its id, some of them on a line. */
+START_TEST(test_bare)
+{
+    static const char *const ids[] = {"0123456789b0", "0123456789b1", "0123456789b2",
+                                      "0123456789b3", "0123456789b4", "0123456789b5",
+                                      "0123456789b6"};
+    struct hv_recorded_commit all[HV_COUNT(ids) + 2] = {commits[0]};
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < HV_COUNT(ids); i++)
+        all[i + 1] = (struct hv_recorded_commit){.id = ids[i], .first = 3};
+    all[HV_COUNT(ids) + 1] = commits[2];
+    struct hv_commit_index many = index_;
+    many.commits = all;
+    many.n = many.total = HV_COUNT(all);
+    hv_commit_index_write(&many, &profile, &text);
+    hv_buf_putc(&text, '\0');
+    ck_assert_ptr_nonnull(
+        strstr(text.p, ",\n\"0123456789b0\",\"0123456789b1\",\"0123456789b2\","
+                       "\"0123456789b3\",\"0123456789b4\",\"0123456789b5\",\n"
+                       "\"0123456789b6\",\n{"));
+    struct hv_commit_index *read = read_text(text.p);
+    ck_assert_msg(read != NULL, "%s: %s", err.path, err.text);
+    ck_assert_uint_eq(read->n, HV_COUNT(all));
+    ck_assert_str_eq(read->commits[7].id, "0123456789b6");
+    ck_assert_uint_eq(read->commits[8].first, 3);
+    hv_commit_index_free(read);
+    hv_buf_done(&text);
+}
+END_TEST
+
 START_TEST(test_shards)
 {
     struct hv_commit_index part = {.total = 10, .shards = 3, .n = 3};
@@ -238,6 +270,7 @@ int main(void)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, test_round_trip);
     tcase_add_test(tc, test_damage);
+    tcase_add_test(tc, test_bare);
     tcase_add_test(tc, test_shards);
     tcase_add_test(tc, test_cited);
     return run_tests("commit index", tc);
