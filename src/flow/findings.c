@@ -8,33 +8,26 @@ void hvabi_on_finding(struct hvabi *run, hvabi_finding_fn *function, void *ctx)
     run->on_finding_ctx = ctx;
 }
 
-static const char *join_archs(const struct hv_result *r, uint32_t mask)
+/* Takes over the buffer. */
+static const char *kept_text(const struct hv_result *r, struct hv_buf *buf)
 {
-    const char *all = "";
-    for (unsigned a = 0; a < r->profile->n_archs; a++)
-        if (mask & UINT32_C(1) << a)
-            all = hv_arena_printf(r->arena, "%s%s%s", all, *all ? "," : "",
-                                  r->profile->archs[a].name);
-    return all;
+    const char *text = hv_arena_strndup(r->arena, buf->p ? buf->p : "", buf->n);
+    hv_buf_done(buf);
+    return text;
 }
 
-static const char *join_audiences(const struct hv_result *r, uint32_t mask)
+static const char *join(const struct hv_result *r, struct hv_set_names names)
 {
-    const char *all = "";
-    for (unsigned u = 0; u < r->profile->n_audiences; u++)
-        if (mask & UINT32_C(1) << u)
-            all = hv_arena_printf(r->arena, "%s%s%s", all, *all ? "," : "",
-                                  r->profile->audiences[u].name);
-    return all;
+    struct hv_buf buf = {0};
+    hv_put_names(&buf, &names, ",");
+    return kept_text(r, &buf);
 }
 
 static const char *one_line(const struct hv_result *r, const struct hv_finding *f)
 {
     struct hv_buf buf = {0};
     hv_put_message(&buf, r, f);
-    const char *text = hv_arena_strndup(r->arena, buf.p ? buf.p : "", buf.n);
-    hv_buf_done(&buf);
-    return text;
+    return kept_text(r, &buf);
 }
 
 void hv_findings_visit(const struct hvabi *run, const struct hv_result *r)
@@ -51,8 +44,8 @@ void hv_findings_visit(const struct hvabi *run, const struct hv_result *r)
             .waived = f->waiver != NULL,
             .rule = f->rule ? f->rule->id : NULL,
             .id = f->id,
-            .archs = join_archs(r, f->change.archs),
-            .audiences = join_audiences(r, f->change.audiences),
+            .archs = join(r, hv_arch_names(r->profile, f->change.archs)),
+            .audiences = join(r, hv_audience_names(r->profile, f->change.audiences)),
             .file = f->change.file,
             .line = f->change.line,
             .released_since = f->released_since,

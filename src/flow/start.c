@@ -222,16 +222,6 @@ static bool choose_profiles(struct hvabi *run, struct inputs *inputs,
                         : fail_unknown(run, inputs->n ? inputs->v[0] : NULL, err);
 }
 
-/* The names that --arch or --audience takes. */
-static size_t list_masked(const struct hv_profile *profile, bool archs,
-                          const char *ret_names[HV_MAX_ARCHS + HV_MAX_AUDIENCES])
-{
-    size_t n = archs ? profile->n_archs : profile->n_audiences;
-    for (size_t k = 0; k < n; k++)
-        ret_names[k] = archs ? profile->archs[k].name : profile->audiences[k].name;
-    return n;
-}
-
 static uint32_t mask_named(const struct hv_profile *profile, bool archs,
                            const char *name)
 {
@@ -267,15 +257,15 @@ static bool parse_mask(struct hvabi *run, bool archs, uint32_t *ret_mask,
     const struct hv_profile *profile = run->profile;
     const char *list = archs ? run->options.archs : run->options.audiences, *name;
     const char *what = archs ? "architecture" : "audience";
-    const char *all[HV_MAX_ARCHS + HV_MAX_AUDIENCES];
-    size_t n_all = list_masked(profile, archs, all);
-    *ret_mask = list ? 0 : (uint32_t)((UINT64_C(1) << n_all) - 1);
+    struct hv_set_names all =
+        archs ? hv_arch_names(profile, ~0u) : hv_audience_names(profile, ~0u);
+    *ret_mask = list ? 0 : (uint32_t)((UINT64_C(1) << all.n) - 1);
     while ((name = next_name(run, &list))) {
         uint32_t mask = mask_named(profile, archs, name);
         if (!mask && !is_named_elsewhere(run, archs, name))
             return hv_fail(err, HV_ERR_USAGE, NULL,
                            "there is no %s '%s' in the profile %s%s", what, name,
-                           profile->name, hv_run_meant(run, name, all, n_all));
+                           profile->name, hv_run_meant(run, name, all.v, all.n));
         *ret_mask |= mask;
     }
     return *ret_mask ||

@@ -26,6 +26,30 @@ uint32_t hv_profile_archs_named(const struct hv_profile *profile, const char *na
     return exact >= 0 ? HV_BIT(exact) : mask;
 }
 
+#define NAMES_OF(set, array, n_array)                                                  \
+    struct hv_set_names names = {0};                                                   \
+    for (unsigned i = 0; i < (n_array); i++)                                           \
+        if ((set)&HV_BIT(i))                                                           \
+            names.v[names.n++] = (array)[i].name;                                      \
+    return names
+
+struct hv_set_names hv_arch_names(const struct hv_profile *profile, uint32_t set)
+{
+    NAMES_OF(set, profile->archs, profile->n_archs);
+}
+
+struct hv_set_names hv_audience_names(const struct hv_profile *profile, uint32_t set)
+{
+    NAMES_OF(set, profile->audiences, profile->n_audiences);
+}
+
+void hv_put_names(struct hv_buf *buf, const struct hv_set_names *names,
+                  const char *between)
+{
+    for (size_t i = 0; i < names->n; i++)
+        hv_buf_printf(buf, "%s%s", i ? between : "", names->v[i]);
+}
+
 int hv_profile_audience(const struct hv_profile *profile, const char *name)
 {
     for (size_t i = 0; i < profile->n_audiences; i++)

@@ -635,6 +635,22 @@ const struct hv_stub *hv_stub_find(const struct hv_profile *profile, const char 
 /* Is the header read for others alone, if at all: a helper, or skipped? */
 bool hv_header_is_helper(const struct hv_profile *profile, const char *path);
 
+/* The names of the architectures or audiences of a set, in the profile's order. */
+enum { HV_MAX_NAMES = 16 };
+struct hv_set_names {
+    size_t n;
+    const char *v[HV_MAX_NAMES];
+};
+_Static_assert((int)HV_MAX_ARCHS <= HV_MAX_NAMES &&
+                   (int)HV_MAX_AUDIENCES <= HV_MAX_NAMES,
+               "a set has room");
+struct hv_set_names hv_arch_names(const struct hv_profile *profile, uint32_t set);
+struct hv_set_names hv_audience_names(const struct hv_profile *profile, uint32_t set);
+
+/* "a, b", with that between them, appended. */
+void hv_put_names(struct hv_buf *buf, const struct hv_set_names *names,
+                  const char *between);
+
 /* The index of a name, or -1. */
 int hv_profile_arch(const struct hv_profile *profile, const char *name);
 

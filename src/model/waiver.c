@@ -27,34 +27,12 @@ static const char *print_number(struct hv_arena *arena, uint64_t n)
     return hv_arena_printf(arena, "%" PRIu64, n);
 }
 
-static struct hv_strings audience_names(const struct hv_profile *profile, uint32_t mask,
-                                        struct hv_arena *arena)
+/* The names, in the arena. */
+static struct hv_strings list_of(struct hv_set_names names, struct hv_arena *arena)
 {
-    struct hv_strings names = {0};
-    names.v = hv_arena_alloc(arena, HV_MAX_AUDIENCES * sizeof *names.v);
-    for (size_t a = 0; a < profile->n_audiences; a++)
-        if (mask & 1u << a)
-            names.v[names.n++] = profile->audiences[a].name;
-    return names;
-}
-
-static struct hv_strings arch_names(const struct hv_profile *profile, uint32_t mask,
-                                    struct hv_arena *arena)
-{
-    struct hv_strings names = {0};
-    names.v = hv_arena_alloc(arena, HV_MAX_ARCHS * sizeof *names.v);
-    for (size_t a = 0; a < profile->n_archs; a++)
-        if (mask & 1u << a)
-            names.v[names.n++] = profile->archs[a].name;
-    return names;
-}
-
-static const char *joined(const struct hv_strings *names, struct hv_arena *arena)
-{
-    const char *all = "";
-    for (size_t i = 0; i < names->n; i++)
-        all = hv_arena_printf(arena, "%s%s%s", all, i ? " " : "", names->v[i]);
-    return all;
+    struct hv_strings list = {names.n, hv_arena_alloc(arena, sizeof names.v)};
+    memcpy(list.v, names.v, sizeof names.v);
+    return list;
 }
 
 static void put_value(struct hv_attributes *f, const struct hv_side *side,
@@ -102,8 +80,11 @@ static void put_guard(struct hv_attributes *f, const struct hv_entity *entity,
 {
     if (!entity)
         return;
-    struct hv_strings names = audience_names(profile, entity->audiences, arena);
-    f->v[HV_ATTRIBUTE_AUDIENCES] = joined(&names, arena);
+    struct hv_set_names names = hv_audience_names(profile, entity->audiences);
+    struct hv_buf text = {0};
+    hv_put_names(&text, &names, " ");
+    f->v[HV_ATTRIBUTE_AUDIENCES] = hv_arena_strndup(arena, text.p ?: "", text.n);
+    hv_buf_done(&text);
     f->v[HV_ATTRIBUTE_GUARD] = entity->guard;
 }
 
@@ -151,8 +132,8 @@ struct hv_waiver *hv_waiver_of(const struct hv_finding *finding,
     w->entity = c->entity;
     w->member = c->member;
     w->renamed_to = c->renamed_to;
-    w->archs = arch_names(profile, c->archs, arena);
-    w->audiences = audience_names(profile, c->audiences, arena);
+    w->archs = list_of(hv_arch_names(profile, c->archs), arena);
+    w->audiences = list_of(hv_audience_names(profile, c->audiences), arena);
     w->before = side_attributes(c, &c->before, profile, arena);
     w->after = side_attributes(c, &c->after, profile, arena);
     w->n_per_arch = finding->n_per_arch;

@@ -118,22 +118,19 @@ void hv_json_dump(json_t *v, struct hv_buf *buf)
 
 /* ---- what several reports have ---- */
 
+static json_t *names_array(struct hv_set_names names)
+{
+    return hv_json_strings(&(struct hv_strings){names.n, names.v});
+}
+
 json_t *hv_json_archs(const struct hv_profile *profile, uint32_t mask)
 {
-    json_t *array = hv_json_array();
-    for (size_t i = 0; i < profile->n_archs; i++)
-        if (mask & 1u << i)
-            hv_json_append(array, hv_json_text(profile->archs[i].name));
-    return array;
+    return names_array(hv_arch_names(profile, mask));
 }
 
 json_t *hv_json_audiences(const struct hv_profile *profile, uint32_t mask)
 {
-    json_t *array = hv_json_array();
-    for (size_t i = 0; i < profile->n_audiences; i++)
-        if (mask & 1u << i)
-            hv_json_append(array, hv_json_text(profile->audiences[i].name));
-    return array;
+    return names_array(hv_audience_names(profile, mask));
 }
 
 json_t *hv_json_tree(const struct hv_tree_name *tree)

@@ -60,11 +60,10 @@ static json_t *logical_locations(const struct hv_result *result,
     json_t *array =
         hv_json_array_of(HV_JSON_OBJECT(KEY("fullyQualifiedName", hv_json_taken(&name)),
                                         KEY("kind", entity_kind(change))));
-    for (size_t a = 0; a < result->profile->n_archs; a++)
-        if (change->archs & 1u << a)
-            hv_json_append(array,
-                           HV_JSON_OBJECT(KEY("name", result->profile->archs[a].name),
-                                          KEY("kind", "architecture")));
+    struct hv_set_names archs = hv_arch_names(result->profile, change->archs);
+    HV_EACH (arch, archs.v, archs.n)
+        hv_json_append(array,
+                       HV_JSON_OBJECT(KEY("name", *arch), KEY("kind", "architecture")));
     return array;
 }
 

@@ -42,30 +42,28 @@ static bool is_all(uint32_t mask, uint32_t all)
     return mask == all && (all & (all - 1)) != 0; /* one alone goes by its name */
 }
 
+static void put_set(struct hv_buf *buf, struct hv_set_names names)
+{
+    for (size_t i = 0; i < names.n; i++)
+        hv_putf(buf, i ? ", %s" : "%s", names.v[i]);
+}
+
 void hv_put_archs(struct hv_buf *buf, const struct hv_profile *profile, uint32_t mask,
                   uint32_t all)
 {
-    size_t n = 0;
-    if (is_all(mask, all)) {
+    if (is_all(mask, all))
         hv_buf_puts(buf, "all architectures");
-        return;
-    }
-    for (size_t i = 0; i < profile->n_archs; i++)
-        if (mask & 1u << i)
-            hv_putf(buf, n++ ? ", %s" : "%s", profile->archs[i].name);
+    else
+        put_set(buf, hv_arch_names(profile, mask));
 }
 
 void hv_put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
                       uint32_t mask, uint32_t all)
 {
-    size_t n = 0;
-    if (is_all(mask, all)) {
+    if (is_all(mask, all))
         hv_buf_puts(buf, "all audiences");
-        return;
-    }
-    for (size_t i = 0; i < profile->n_audiences; i++)
-        if (mask & 1u << i)
-            hv_putf(buf, n++ ? ", %s" : "%s", profile->audiences[i].name);
+    else
+        put_set(buf, hv_audience_names(profile, mask));
 }
 
 const char *hv_archs(struct hv_arena *arena, const struct hv_profile *profile,

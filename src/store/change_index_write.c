@@ -15,16 +15,10 @@ static void put_strings(struct hv_buf *buf, const char *key, const char *const *
 static void put_masks(struct hv_buf *buf, const struct hv_profile *profile,
                       const struct hv_precedent *p)
 {
-    const char *archs[HV_MAX_ARCHS], *audiences[HV_MAX_AUDIENCES];
-    size_t n_archs = 0, n_audiences = 0;
-    for (size_t a = 0; a < profile->n_archs; a++)
-        if (p->archs & 1u << a)
-            archs[n_archs++] = profile->archs[a].name;
-    for (size_t a = 0; a < profile->n_audiences; a++)
-        if (p->audiences & 1u << a)
-            audiences[n_audiences++] = profile->audiences[a].name;
-    put_strings(buf, "archs", archs, n_archs);
-    put_strings(buf, "audiences", audiences, n_audiences);
+    struct hv_set_names archs = hv_arch_names(profile, p->archs);
+    struct hv_set_names audiences = hv_audience_names(profile, p->audiences);
+    put_strings(buf, "archs", archs.v, archs.n);
+    put_strings(buf, "audiences", audiences.v, audiences.n);
 }
 
 static void put_some(struct hv_buf *buf, const char *key, const char *s)

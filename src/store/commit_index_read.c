@@ -228,15 +228,12 @@ static void read_shard(struct hv_node *root, struct hv_commit_index *index)
 static void read_head(struct hv_node *root, struct reader *r)
 {
     const struct hv_profile *profile = r->profile;
-    const char *archs[HV_MAX_ARCHS], *audiences[HV_MAX_AUDIENCES];
-    for (size_t a = 0; a < profile->n_archs; a++)
-        archs[a] = profile->archs[a].name;
-    for (size_t u = 0; u < profile->n_audiences; u++)
-        audiences[u] = profile->audiences[u].name;
+    struct hv_set_names archs = hv_arch_names(profile, ~0u);
+    struct hv_set_names audiences = hv_audience_names(profile, ~0u);
     hv_node_schema(root, "hvabi-commits/1");
     hv_node_need_same(root, "profile", profile->name);
-    check_names(root, "archs", archs, profile->n_archs, r);
-    check_names(root, "audiences", audiences, profile->n_audiences, r);
+    check_names(root, "archs", archs.v, archs.n, r);
+    check_names(root, "audiences", audiences.v, audiences.n, r);
     r->index->inputs = need_id(root, "inputs_sha256", HV_SHA256_HEX, HV_SHA256_HEX);
     r->index->from = need_id(root, "from", HV_COMMIT_DIGITS, 64);
     r->index->to = need_id(root, "to", HV_COMMIT_DIGITS, 64);

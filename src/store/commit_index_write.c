@@ -126,15 +126,12 @@ static void put_names(struct hv_buf *buf, const char *key, const char *const *v,
 static void put_head(struct hv_buf *buf, const struct hv_commit_index *index,
                      const struct hv_profile *profile)
 {
-    const char *archs[HV_MAX_ARCHS], *audiences[HV_MAX_AUDIENCES];
-    for (size_t a = 0; a < profile->n_archs; a++)
-        archs[a] = profile->archs[a].name;
-    for (size_t u = 0; u < profile->n_audiences; u++)
-        audiences[u] = profile->audiences[u].name;
+    struct hv_set_names archs = hv_arch_names(profile, ~0u);
+    struct hv_set_names audiences = hv_audience_names(profile, ~0u);
     hv_buf_puts(buf, "{\n\"schema\":\"hvabi-commits/1\",\n\"profile\":");
     hv_json_put_string(buf, profile->name);
-    put_names(buf, "archs", archs, profile->n_archs);
-    put_names(buf, "audiences", audiences, profile->n_audiences);
+    put_names(buf, "archs", archs.v, archs.n);
+    put_names(buf, "audiences", audiences.v, audiences.n);
     hv_buf_printf(buf, ",\n\"inputs_sha256\":\"%s\"", index->inputs);
     hv_buf_printf(buf, ",\n\"from\":\"%s\",\n\"to\":\"%s\",\n\"total\":%zu",
                   index->from, index->to, index->total);

@@ -265,14 +265,11 @@ static void put_parts(struct writer *w)
 {
     struct hv_serial_out out = stream_to(w, &w->sections[HV_COMPILED_PARTS]);
     const struct hv_profile *p = w->profile;
-    const char *names[HV_MAX_ARCHS + HV_MAX_AUDIENCES];
+    struct hv_set_names archs = hv_arch_names(p, ~0u);
+    struct hv_set_names audiences = hv_audience_names(p, ~0u);
     hv_serial_put_string(&out, p->name);
-    for (size_t i = 0; i < p->n_archs; i++)
-        names[i] = p->archs[i].name;
-    put_names(&out, names, p->n_archs);
-    for (size_t i = 0; i < p->n_audiences; i++)
-        names[i] = p->audiences[i].name;
-    put_names(&out, names, p->n_audiences);
+    put_names(&out, archs.v, archs.n);
+    put_names(&out, audiences.v, audiences.n);
     hv_serial_put(&out, w->n_parts);
     HV_EACH (part, w->parts, w->n_parts) {
         const uint64_t numbers[] = {part->bytes,     part->seconds, part->nanoseconds,

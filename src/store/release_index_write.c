@@ -176,15 +176,13 @@ static void put_entities(struct hv_buf *buf, struct shipments *all, unsigned new
 static void put_head(struct hv_buf *buf, const struct hv_profile *profile,
                      const char *arch, const char *const *releases, size_t n)
 {
-    const char *audiences[HV_MAX_AUDIENCES];
-    for (size_t i = 0; i < profile->n_audiences; i++)
-        audiences[i] = profile->audiences[i].name;
+    struct hv_set_names audiences = hv_audience_names(profile, ~0u);
     hv_buf_puts(buf, "{\n\"schema\":\"hvabi-history/1\",\n\"profile\":");
     hv_json_put_string(buf, profile->name);
     hv_buf_puts(buf, ",\n\"arch\":");
     hv_json_put_string(buf, arch);
     hv_buf_puts(buf, ",\n\"audiences\":");
-    hv_json_put_list(buf, audiences, profile->n_audiences);
+    hv_json_put_list(buf, audiences.v, audiences.n);
     hv_buf_puts(buf, ",\n\"releases\":");
     hv_json_put_list(buf, releases, n);
     hv_buf_puts(buf, ",\n\"entities\":[");

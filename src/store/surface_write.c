@@ -61,16 +61,8 @@ static size_t table_index(const struct hv_strings *table, const char *s)
 
 static void put_audiences(struct writer *w, uint32_t audiences)
 {
-    const char *comma = "";
-    hv_buf_putc(w->buf, '[');
-    for (size_t i = 0; i < w->profile->n_audiences; i++) {
-        if (!(audiences & UINT32_C(1) << i))
-            continue;
-        hv_buf_puts(w->buf, comma);
-        hv_json_put_string(w->buf, w->profile->audiences[i].name);
-        comma = ",";
-    }
-    hv_buf_putc(w->buf, ']');
+    struct hv_set_names names = hv_audience_names(w->profile, audiences);
+    hv_json_put_list(w->buf, names.v, names.n);
 }
 
 static void put_key_audiences(struct writer *w, uint32_t audiences)

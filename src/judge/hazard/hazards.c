@@ -60,13 +60,9 @@ void hv_hazard_add(struct hv_hazard_list *list, enum hv_hazard_kind kind,
 static void put_archs(struct hv_buf *buf, const struct hv_profile *profile,
                       uint32_t archs)
 {
-    const char *before = " on ";
-    for (size_t a = 0; a < profile->n_archs; a++) {
-        if (!(archs & 1u << a))
-            continue;
-        hv_buf_printf(buf, "%s%s", before, profile->archs[a].name);
-        before = ", ";
-    }
+    struct hv_set_names names = hv_arch_names(profile, archs);
+    hv_buf_puts(buf, names.n ? " on " : "");
+    hv_put_names(buf, &names, ", ");
 }
 
 /* "A", or "A on x; B on y, z" where architectures differ. */
