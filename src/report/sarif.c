@@ -28,25 +28,14 @@ static const char *const levels[] = {"error", "warning", "note"};
 
 static const char *entity_kind(const struct hv_change *change)
 {
+    static const char *const kinds[HV_CLASSES] = {
+        [HV_CLASS_RECORD] = "type", [HV_CLASS_TYPEDEF] = "type",
+        [HV_CLASS_HANDLE] = "type", [HV_CLASS_HYPERCALL] = "function",
+        [HV_CLASS_OP] = "function", [HV_CLASS_SIGNATURE] = "function",
+    };
     if (change->member)
         return "member";
-    switch (change->cls) {
-    case HV_CLASS_RECORD:
-    case HV_CLASS_TYPEDEF:
-    case HV_CLASS_HANDLE:
-        return "type";
-    case HV_CLASS_HYPERCALL:
-    case HV_CLASS_OP:
-    case HV_CLASS_SIGNATURE:
-        return "function";
-    case HV_CLASS_ENUM:
-    case HV_CLASS_CONSTANT:
-    case HV_CLASS_MASK:
-    case HV_CLASS_REGISTER:
-    case HV_CLASS_MACRO:
-        break;
-    }
-    return "value";
+    return kinds[change->cls] ?: "value";
 }
 
 /* What it is about, and each architecture on which it is so. */

@@ -154,28 +154,16 @@ static bool has_part(const struct hv_surface *s, const struct hv_change *change,
         old ? hv_surface_find(s, old->cls, old->name, audience) : NULL;
     if (!e)
         return false;
-    switch (e->cls) {
-    case HV_CLASS_RECORD:
-        if (change->member)
-            return has_member(e, change);
+    if (e->cls == HV_CLASS_RECORD && change->member)
+        return has_member(e, change);
+    if (e->cls == HV_CLASS_RECORD)
         return e->u.record.size == old->u.record.size &&
                e->u.record.align == old->u.record.align;
-    case HV_CLASS_ENUM:
-        if (change->entity == old->name)
-            return e->u.enum_.size == old->u.enum_.size;
+    if (e->cls == HV_CLASS_ENUM && change->entity != old->name)
         return has_enumerator(e, change);
-    case HV_CLASS_TYPEDEF:
-    case HV_CLASS_CONSTANT:
-    case HV_CLASS_MACRO:
-    case HV_CLASS_HYPERCALL:
-    case HV_CLASS_OP:
-    case HV_CLASS_MASK:
-    case HV_CLASS_SIGNATURE:
-    case HV_CLASS_REGISTER:
-    case HV_CLASS_HANDLE:
-        return hv_entity_same_form(e, old);
-    }
-    return false;
+    if (e->cls == HV_CLASS_ENUM)
+        return e->u.enum_.size == old->u.enum_.size;
+    return hv_entity_same_form(e, old);
 }
 
 /* The release with what is watched, or whole if the name is not; NULL: an error. */

@@ -181,25 +181,13 @@ bool hv_additions_entity(const struct hv_additions *additions, unsigned arch,
                          const struct hv_entity *entity)
 {
     uint32_t archs = sources(additions, arch, entity->file);
-    switch (entity->cls) {
-    case HV_CLASS_RECORD:
+    enum hv_class cls = entity->cls;
+    if (cls == HV_CLASS_RECORD)
         return is_new_record(additions, arch, entity);
-    case HV_CLASS_CONSTANT:
-    case HV_CLASS_MACRO:
-    case HV_CLASS_HYPERCALL:
+    if (cls == HV_CLASS_CONSTANT || cls == HV_CLASS_MACRO || cls == HV_CLASS_HYPERCALL)
         return hv_additions_name(additions, arch, entity->file, entity->name);
-    case HV_CLASS_OP:
-        if (!additions->ops_known)
-            return false;
-        break;
-    case HV_CLASS_TYPEDEF:
-    case HV_CLASS_ENUM:
-    case HV_CLASS_MASK:
-    case HV_CLASS_SIGNATURE:
-    case HV_CLASS_REGISTER:
-    case HV_CLASS_HANDLE:
-        break;
-    }
+    if (cls == HV_CLASS_OP && !additions->ops_known)
+        return false;
     return !find_in_reference(additions, archs, entity->cls, entity->name,
                               additions->judged);
 }

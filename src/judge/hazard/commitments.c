@@ -30,23 +30,12 @@ static const struct hv_family *family_taking(const struct hv_surface *s,
 static const struct hv_family *family_of(const struct freezer *f,
                                          const struct hv_entity *e)
 {
-    switch (e->cls) {
-    case HV_CLASS_OP:
+    if (e->cls == HV_CLASS_OP)
         return hv_family_find(f->profile, e->u.op.family);
-    case HV_CLASS_MASK:
+    if (e->cls == HV_CLASS_MASK)
         return hv_family_find(f->profile, e->u.mask.family);
-    case HV_CLASS_RECORD:
-    case HV_CLASS_TYPEDEF:
+    if (e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_TYPEDEF)
         return family_taking(f->additions->sides[f->arch].tree, f->profile, e->name);
-    case HV_CLASS_ENUM:
-    case HV_CLASS_CONSTANT:
-    case HV_CLASS_MACRO:
-    case HV_CLASS_HYPERCALL:
-    case HV_CLASS_SIGNATURE:
-    case HV_CLASS_REGISTER:
-    case HV_CLASS_HANDLE:
-        break;
-    }
     return NULL;
 }
 
@@ -115,6 +104,11 @@ static size_t interface_of(struct freezer *f, const struct hv_entity *e)
 
 /* ---- rows ---- */
 
+static bool is_number(enum hv_class cls)
+{
+    return cls == HV_CLASS_CONSTANT || cls == HV_CLASS_HYPERCALL;
+}
+
 /* Is everything that a commitment reports the same? */
 static bool same_form(enum hv_class cls, const struct hv_commitment_form *a,
                       const struct hv_commitment_form *b)
@@ -123,27 +117,16 @@ static bool same_form(enum hv_class cls, const struct hv_commitment_form *a,
     if (a->member)
         return a->member->offset == b->member->offset &&
                a->member->bits == b->member->bits && a->member->type == b->member->type;
-    switch (cls) {
-    case HV_CLASS_RECORD:
+    if (cls == HV_CLASS_RECORD)
         return x->u.record.size == y->u.record.size;
-    case HV_CLASS_TYPEDEF:
+    if (cls == HV_CLASS_TYPEDEF)
         return x->u.typedef_.type == y->u.typedef_.type;
-    case HV_CLASS_OP:
+    if (cls == HV_CLASS_OP)
         return hv_same_text(x->u.op.number, y->u.op.number) &&
                hv_same_text(x->u.op.args, y->u.op.args);
-    case HV_CLASS_CONSTANT:
-    case HV_CLASS_HYPERCALL:
-        return hv_same_text(a->value, b->value) &&
-               (a->value || hv_same_text(x->u.constant.text, y->u.constant.text));
-    case HV_CLASS_ENUM:
-    case HV_CLASS_MACRO:
-    case HV_CLASS_MASK:
-    case HV_CLASS_SIGNATURE:
-    case HV_CLASS_REGISTER:
-    case HV_CLASS_HANDLE:
-        break;
-    }
-    return true;
+    return !is_number(cls) ||
+           (hv_same_text(a->value, b->value) &&
+            (a->value || hv_same_text(x->u.constant.text, y->u.constant.text)));
 }
 
 static struct hv_commitment *row_of(struct hv_freeze *ret,
@@ -183,6 +166,14 @@ static void add_commitment(struct freezer *f, enum hv_class cls, const char *nam
 
 /* ---- what is new ---- */
 
+/* In which order classes are listed; 0: not by themselves. Members of records that are
+ * not new stand behind the new records. */
+enum { RANK_MEMBER = 4 };
+static const int ranks[HV_CLASSES] = {
+    [HV_CLASS_HYPERCALL] = 1, [HV_CLASS_OP] = 2,       [HV_CLASS_RECORD] = 3,
+    [HV_CLASS_TYPEDEF] = 5,   [HV_CLASS_CONSTANT] = 6,
+};
+
 static bool is_op(const struct freezer *f, const char *name)
 {
     return f->additions->ops_known &&
@@ -202,31 +193,12 @@ static void add_enumerators(struct freezer *f, const struct hv_entity *e)
 
 static void add_entity(struct freezer *f, const struct hv_entity *e)
 {
-    switch (e->cls) {
-    case HV_CLASS_ENUM:
+    bool number = is_number(e->cls);
+    if (e->cls == HV_CLASS_ENUM)
         add_enumerators(f, e);
-        return;
-    case HV_CLASS_MACRO:
-    case HV_CLASS_MASK:
-    case HV_CLASS_SIGNATURE:
-    case HV_CLASS_REGISTER:
-    case HV_CLASS_HANDLE:
-        return;
-    case HV_CLASS_CONSTANT:
-        if (is_op(f, e->name))
-            return;
-        break;
-    case HV_CLASS_OP:
-        if (e->u.op.removed)
-            return;
-        break;
-    case HV_CLASS_RECORD:
-    case HV_CLASS_TYPEDEF:
-    case HV_CLASS_HYPERCALL:
-        break;
-    }
-    bool number = e->cls == HV_CLASS_CONSTANT || e->cls == HV_CLASS_HYPERCALL;
-    if (hv_additions_entity(f->additions, f->arch, e))
+    if (ranks[e->cls] && !(e->cls == HV_CLASS_CONSTANT && is_op(f, e->name)) &&
+        !(e->cls == HV_CLASS_OP && e->u.op.removed) &&
+        hv_additions_entity(f->additions, f->arch, e))
         add_commitment(f, e->cls, e->name, NULL,
                        (struct hv_commitment_form){
                            .entity = e, .value = number ? e->u.constant.value : NULL});
@@ -336,25 +308,7 @@ static void order_interfaces(struct freezer *f)
 
 static int class_rank(const struct hv_commitment *c)
 {
-    switch (c->cls) {
-    case HV_CLASS_HYPERCALL:
-        return 0;
-    case HV_CLASS_OP:
-        return 1;
-    case HV_CLASS_RECORD:
-        return c->member ? 3 : 2;
-    case HV_CLASS_TYPEDEF:
-        return 4;
-    case HV_CLASS_CONSTANT:
-    case HV_CLASS_ENUM:
-    case HV_CLASS_MACRO:
-    case HV_CLASS_MASK:
-    case HV_CLASS_SIGNATURE:
-    case HV_CLASS_REGISTER:
-    case HV_CLASS_HANDLE:
-        break;
-    }
-    return 5;
+    return c->member ? RANK_MEMBER : ranks[c->cls];
 }
 
 /* A number to order by, where the class has one. */
