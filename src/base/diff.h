@@ -21,6 +21,6 @@ void hv_diff(struct hv_diff_side *old, struct hv_diff_side *new);
 
 /* The difference of two texts in words, as `git diff --word-diff` writes it: "takes a
  * [-physical-] {+virtual+} address", with a few words around each change and " ... "
- * for what is left out. What separates words is no difference; nothing is appended
+ * for what is left out. What separates words is not a difference; nothing is appended
  * where there is none. */
 void hv_diff_words(const char *old, const char *new, struct hv_buf *buf);

@@ -15,7 +15,7 @@ struct hv_file {
 };
 
 /* Append the whole regular file at path. Fails (HV_ERR_INPUT) when it cannot be
- * read, is no regular file, or is longer than max bytes. */
+ * read, is not a regular file, or is longer than max bytes. */
 bool hv_file_read(const char *path, size_t max, struct hv_buf *buf, struct hv_err *err);
 
 /* Write n bytes to path by way of a temporary file in the same directory, fsync

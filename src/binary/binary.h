@@ -45,9 +45,9 @@ struct hv_binary_options {
     unsigned bits; /* of a pointer, where the file does not tell; 0: not known */
 };
 
-/* Read the file. Fails (HV_ERR_INPUT) when it cannot be opened, is no regular file, too
- * long, neither ELF nor BTF, damaged, has no types, or the helper ends before its time.
- * The caller frees with hv_binary_free(). */
+/* Read the file. Fails (HV_ERR_INPUT) when it cannot be opened, is not a regular file,
+ * too long, neither ELF nor BTF, damaged, has no types, or the helper ends before its
+ * time. The caller frees with hv_binary_free(). */
 struct hv_binary *hv_binary_read(const char *path,
                                  const struct hv_binary_options *options,
                                  struct hv_atoms *atoms, struct hv_err *err);

@@ -159,7 +159,7 @@ static const char *spell_type(struct hv_ctypes *types, uint32_t index, unsigned 
     return hv_atom(types->forms->variant->atoms, "void");
 }
 
-/* The nameless record that a member is, or is an array of; NULL: it is none. */
+/* The nameless record that a member is, or is an array of; NULL: it is not one. */
 static const struct hv_ctype *inline_record(struct hv_ctypes *types, uint32_t index)
 {
     const struct hv_ctype *t = resolved(types, index);

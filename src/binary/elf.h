@@ -14,7 +14,7 @@ struct hv_elf_look {
     const char *why; /* what a section says of types that nobody reads; NULL: nothing */
     uint64_t n_file; /* bytes of the file */
     void *handle;    /* of libelf */
-    char *bytes;     /* of what is no ELF file */
+    char *bytes;     /* of what is not an ELF file */
 };
 
 /* Read the head of the open file: fills binary's machine (of raw BTF 0), bits, byte

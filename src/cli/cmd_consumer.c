@@ -32,10 +32,10 @@ const struct hv_command hv_command_consumer = {
         "the\n"
         "copy is nearest to, the interface versions that it claims, what is its own, "
         "and\n"
-        "what breaks it on the release of --against. What it never copied is no\n"
-        "difference, nor are other names for the same bytes. rules/consumers/ "
+        "what breaks it on the release of --against. What it never copied makes no\n"
+        "difference, nor do other names for the same bytes. rules/consumers/ "
         "describes\n"
-        "the consumers that are known.\n",
+        "the known consumers.\n",
     .examples = "hvabi consumer -C qemu\n"
                 "hvabi consumer include/public --against @4.17\n"
                 "hvabi consumer HEAD --consumer solo5 --format json\n",

@@ -51,7 +51,7 @@ static void guess_rest(char *text, size_t size, const struct hvabi_progress *p,
         snprintf(text, size, ", about %.0f h left", rest / HOUR);
 }
 
-/* Names come from trees: what is no plain character does not reach the terminal. */
+/* Names come from trees: what is not a plain character does not reach the terminal. */
 static void put_line(char *line)
 {
     size_t width = columns();

@@ -24,7 +24,7 @@ struct hv_changes *hv_compare(const struct hv_surface *old,
                               const struct hv_compare_scope *scope);
 
 /* The same where the old side is somebody's copy of a part of the headers: what it
- * never had is no change, nor are other names for the same bytes. */
+ * never had is not a change, nor are other names for the same bytes. */
 struct hv_changes *hv_compare_copy(const struct hv_surface *old,
                                    const struct hv_surface *new,
                                    const struct hv_compare_scope *scope);

@@ -101,7 +101,7 @@ void hv_docs_report(struct hv_view *view, const struct hv_entity *old,
 {
     bool value = comments_differ(old->comment_hash, new->comment_hash);
     report_enumerators(view, old, new);
-    /* the comment of an operation is told of the operation */
+    /* the comment of an operation is reported with the operation */
     if (!comments_differ(old->doc_hash, new->doc_hash) &&
         (!value || hv_view_find(view, HV_NEW, HV_CLASS_OP, new->name)))
         return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Constants, hypercalls, macros and enumerators: one C name space, compared by name, so
- * that a #define which became an enumerator of the same value is no change.
+ * that a #define which became an enumerator of the same value is not a change.
  */
 #include "compare/view.h"
 

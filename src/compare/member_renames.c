@@ -57,7 +57,7 @@ enum evidence {
 struct renames {
     struct place *places; /* of the new members without a counterpart */
     size_t n;
-    uint64_t moved; /* from here on a place is no evidence */
+    uint64_t moved; /* from here on a place is not evidence */
 };
 
 /* ---- evidence ---- */

@@ -116,8 +116,8 @@ static void drop_broken_chains(struct links links[], size_t n_shared)
     }
 }
 
-/* Records that only exchanged their names are no chain: it begins with a name that is
- * gone. */
+/* Records that only exchanged their names are not a chain: it begins with a name that
+ * is gone. */
 static void drop_circles(struct links links[], size_t n_shared)
 {
     bool *open = hv_alloc((n_shared + 1) * sizeof *open);

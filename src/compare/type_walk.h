@@ -22,7 +22,7 @@ bool hv_type_walk_equal(struct hv_type_walk *types, const char *old, const char 
 bool hv_member_lists_equal(struct hv_type_walk *types, const struct hv_member *old,
                            const struct hv_member *new, uint32_t n);
 bool hv_type_is_pointer(const char *type);
-/* Of an integer or an enumeration, in bits; 0: it is none that is known. */
+/* Of an integer or an enumeration, in bits; 0: it is not known. */
 unsigned hv_type_width(const struct hv_view *view, int side, const char *type);
 
 /* type_relation.c: the same, but for names of members and records of one member. */

@@ -111,7 +111,7 @@ static void match_scalar(struct hv_view *view, struct hv_unmatched *alone)
     if (change->before.size == change->after.size) {
         enum hv_relation relation = hv_types_relation(view, change->before.type,
                                                       change->after.type, record->bits);
-        /* another alignment moves what holds it: that is told of the holders */
+        /* another alignment moves what holds it: that is reported for the holders */
         if (change->before.align != change->after.align && relation != HV_RELATION_NONE)
             relation = HV_RELATION_REDIVIDED;
         hv_change_set_relation(change, relation);

@@ -116,7 +116,7 @@ struct hv_view {
     size_t n_typedefs, cap_typedefs;
     struct hv_delta *typedefs; /* pairs of typedefs that differ; no parts */
     size_t n_names, cap_names;
-    const char **names; /* of constants and kin that may differ */
+    const char **names; /* of constants and the like that may differ */
     size_t n_calls, cap_calls;
     struct hv_call_pair *calls; /* ops, masks, signatures, registers that differ */
     size_t n_rows, cap_rows;

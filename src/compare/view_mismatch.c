@@ -8,7 +8,7 @@
 
 #include "model/flat_members.h"
 
-/* The member of that path that is no inline record, or NULL. */
+/* The member of that path that is not an inline record, or NULL. */
 static const struct hv_member *find_leaf(const struct hv_flat_members *flats,
                                          const char *path)
 {

@@ -8,7 +8,7 @@ enum { MAX_FILES = 1024 };
 
 struct closure_file {
     const char *path; /* below the roots */
-    const char *full; /* from the tree's top; NULL: it is no file of the tree */
+    const char *full; /* from the tree's top; NULL: it is not a file of the tree */
     const char *bytes;
     size_t n;
     size_t n_links, cap_links;

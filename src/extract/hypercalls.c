@@ -8,7 +8,7 @@ bool hv_is_number(const char *value)
 }
 
 /* Is the value to the named one as wanted: -1 lower, 0 equal, 1 higher? A name that the
- * tree has not is no limit, nor is what is no number. */
+ * tree has not is not a limit, nor is what is not a number. */
 static bool has_order(const struct hv_surface *surface, const char *value,
                       const char *name, bool equal, int order)
 {

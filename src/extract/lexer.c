@@ -41,7 +41,7 @@ static bool skip_comment(struct hv_lexer *l)
     return true;
 }
 
-/* Skip what is no token. Returns whether a line began. */
+/* Skip what is not a token. Returns whether a line began. */
 static bool skip_blanks(struct hv_lexer *l)
 {
     bool fresh = false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The C library's headers as this program gives them to the parser: built from the
- * compiler's own __UINT64_TYPE__ and kin, so that no host file decides a layout.
+ * compiler's own __UINT64_TYPE__ and the like, so that no host file decides a layout.
  */
 #pragma once
 

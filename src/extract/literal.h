@@ -30,5 +30,5 @@ void hv_initialiser_put_string(struct hv_buf *buf, const char *text);
 bool hv_initialiser_read(const char *text, unsigned long_bits, struct hv_buf *buf);
 
 /* Append the bytes that the literal means; of a wide one the UTF-8 of its characters. A
- * NUL is HV_TEXT_NUL. False: the text is no literal. */
+ * NUL is HV_TEXT_NUL. False: the text is not a literal. */
 bool hv_string_literal_read(const char *spelling, struct hv_buf *buf, bool *ret_wide);

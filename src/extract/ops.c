@@ -183,7 +183,7 @@ static void leave_out(const struct ops *ops, const struct hv_entity *macro,
     s->n_left_out = n + 1;
 }
 
-/* Is the macro an operation of the family? What is none has a row of what is left out.
+/* Is the macro an operation of the family? What is not has a row of what is left out.
  */
 static bool is_op(const struct ops *ops, const struct hv_family *family,
                   const struct hv_plan_file *file, const struct hv_entity *e)
@@ -195,11 +195,12 @@ static bool is_op(const struct ops *ops, const struct hv_family *family,
     if (meaning == IS_NUMBER && !hv_is_number(e->u.constant.value))
         meaning = IS_NEITHER;
     if (meaning == IS_NEITHER)
-        leave_out(ops, e, HV_LEFT_OUT_NAME,
-                  hv_atom_printf(ops->atoms,
-                                 "%s of the family \"%s\" is no plain number: %.200s; "
-                                 "list it under \"not\" if it is no operation",
-                                 e->name, family->name, m->body));
+        leave_out(
+            ops, e, HV_LEFT_OUT_NAME,
+            hv_atom_printf(ops->atoms,
+                           "%s of the family \"%s\" is not a plain number: %.200s; "
+                           "list it under \"not\" if it is not an operation",
+                           e->name, family->name, m->body));
     return meaning == IS_NUMBER;
 }
 
@@ -368,7 +369,7 @@ static void read_comments(struct ops *ops, const struct hv_plan_file *file)
     }
 }
 
-/* ---- names that matched and are no number ---- */
+/* ---- names that matched and are not numbers ---- */
 
 /* The first name in the text that nothing of the tree defines, as a call where it is
  * one; no text: there is none. */
@@ -429,10 +430,11 @@ static bool check_value(const struct ops *ops, const struct hv_entity *macro,
             "%.*s(); name the one that does in \"prerequisites\", or write "
             "a stand-in into \"stubs\"",
             macro->name, meant, (int)missing.n, missing.p);
-    return hv_fail_at(err, macro->file, macro->line, 0,
-                      "%s of %s has no value: the compiler cannot "
-                      "evaluate %.200s; list it under \"not\" if it is no operation",
-                      macro->name, meant, m->body);
+    return hv_fail_at(
+        err, macro->file, macro->line, 0,
+        "%s of %s has no value: the compiler cannot "
+        "evaluate %.200s; list it under \"not\" if it is not an operation",
+        macro->name, meant, m->body);
 }
 
 /* Go on to the next: all are asked for. */

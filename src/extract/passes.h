@@ -10,7 +10,7 @@
 #include "model/surface.h"
 #include "model/variant.h"
 
-/* Is it a decimal number of 64 bits? NULL is none. */
+/* Is it a decimal number of 64 bits? NULL is not. */
 bool hv_is_number(const char *value);
 
 /* Does the number lie between the values of the range's names? */
@@ -29,7 +29,7 @@ void hv_hypercalls_find(const struct hv_profile *profile, struct hv_surface *sur
 bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *surface,
                 struct hv_atoms *atoms, struct hv_err *err);
 
-/* How wide an argument of that type is, which is no pointer; 0: no header says.
+/* How wide an argument of that type is, which is not a pointer; 0: no header says.
  * long_bits: of C's long. */
 uint32_t hv_argument_bits(const struct hv_surface *surface, const char *type,
                           uint32_t long_bits);
@@ -45,9 +45,9 @@ void hv_notations_sign(const struct hv_plan *plan, unsigned arch,
 void hv_registers_add(const struct hv_profile *profile, unsigned arch,
                       struct hv_surface *surface, struct hv_atoms *atoms);
 
-/* Helpers: headers that are read because others need them, and that are no interface.
- * The profile names them as helpers, or skips a header that another one includes.
- * Take out of the surface what helpers define, but for the types of which the
+/* Helpers: headers that are read because others need them, and that are not part of the
+ * interface. The profile names them as helpers, or skips a header that another one
+ * includes. Take out of the surface what helpers define, but for the types of which the
  * interface's own records consist: these are part of its layout, wherever they stand.
  */
 void hv_helpers_drop(const struct hv_profile *profile, struct hv_surface *surface);
@@ -61,7 +61,7 @@ void hv_undeclared_find(const struct hv_plan *plan, unsigned arch,
 /* What comments of a header document. Only the fingerprint of their text is stored.
  * Set doc_hash of all records, hypercalls and constants-to-be-ops of a surface whose
  * declarations have a comment right before them, behind them on their line, or inside.
- * Lines, indentation and comment decoration are no part of it. */
+ * Lines, indentation and comment decoration are not part of it. */
 void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
                          struct hv_atoms *atoms);
 
@@ -88,8 +88,8 @@ void hv_docs_find_bumps(const struct hv_plan *plan, struct hv_surface *surface,
  * They are read for what the profile declares, never compiled as a whole. */
 struct hv_companions;
 
-/* Read them all. The files' paths are from the tree's top; what is missing is no error,
- * what is there and cannot be understood is. The caller frees. */
+/* Read them all. The files' paths are from the tree's top; what is missing is not an
+ * error, what is there and cannot be understood is. The caller frees. */
 struct hv_companions *hv_companions_new(const struct hv_source_file *files, size_t n,
                                         const struct hv_profile *profile,
                                         struct hv_err *err);

@@ -12,7 +12,7 @@ enum {
 
 /* One level of #if: the condition that holds now, and what #else has to negate. */
 struct level {
-    const char *now;    /* NULL: an include guard, which is no condition */
+    const char *now;    /* NULL: an include guard, which is not a condition */
     const char *before; /* conjunction of the negated earlier branches, or NULL */
 };
 
@@ -364,7 +364,7 @@ static uint32_t count_lines(const char *p, const char *end)
     return n;
 }
 
-/* Returns false where what looked like an include guard was none. */
+/* Returns false where what looked like an include guard is not one. */
 static bool scan_file(const struct hv_source_file *file, struct hv_arena *arena,
                       bool no_guard, struct hv_scan *ret_scan)
 {

@@ -69,7 +69,7 @@ struct hv_scan {
     uint32_t refused_line;
 };
 
-/* Scan one file into the arena. The compiler reports text that is no C; the caller
+/* Scan one file into the arena. The compiler reports text that is not C; the caller
  * reports what the scan refuses. */
 void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
              struct hv_scan *ret_scan);

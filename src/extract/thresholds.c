@@ -169,7 +169,8 @@ static void add_word(struct hv_threshold_file *file, uint32_t hash)
     file->words[i] = hash;
 }
 
-/* Every word has a byte behind it that is none, so half the bytes are room enough. */
+/* Behind every word is a byte that is not part of one, so half the bytes are room
+ * enough. */
 static void index_words(struct hv_threshold_file *file, const struct hv_plan_file *from,
                         struct hv_arena *arena)
 {

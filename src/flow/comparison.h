@@ -104,7 +104,7 @@ void hv_places_find(struct hv_result *result, const struct hv_input *old,
 void hv_places_read(struct hvabi *run, struct hv_result *result,
                     const struct hv_input *old, const struct hv_input *new);
 
-/* Waivers that lie in the judged tree and are no part of the policy: they accept
+/* Waivers that lie in the judged tree and are not part of the policy: they accept
  * nothing, and whoever wrote one is told what to do.
  * Set `pending` of the unwaived findings that a waiver of the new tree fits. own: the
  * new tree is about to be committed, so the index and the working tree are looked at.

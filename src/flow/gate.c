@@ -111,7 +111,7 @@ static bool compare_with_release(const struct gate *g, struct hv_err *err)
 
 /* ---- what is to be known beside the findings ---- */
 
-/* Against a branch that went on since, what it got meanwhile is no edit of ours. */
+/* Against a branch that went on since, what it got meanwhile is not an edit of ours. */
 static bool came_from_elsewhere(const struct gate *g)
 {
     struct hv_err ignored = {0};

@@ -27,7 +27,8 @@ struct record {
     struct hv_buf *lines;
 };
 
-/* Write one baseline; a surface of which a part is missing for no known reason is none.
+/* Write one baseline; a surface of which a part is missing for no known reason is not
+ * one.
  */
 static bool write_baseline(const struct record *r, const struct hv_surface *surface,
                            struct hv_err *err)

@@ -54,7 +54,7 @@ bool hv_rules_file(struct hvabi *run, const char *path, struct hv_file *ret,
     return !why.code;
 }
 
-/* "NAME.json", once; other files are none. */
+/* "NAME.json", once; other files are not profiles. */
 static void add_name(struct hvabi *run, const char *file, struct hv_strings *names,
                      size_t *cap)
 {

@@ -61,7 +61,7 @@ struct hvabi {
 /* "a, b", or "none", for a message. */
 const char *hv_run_joined(struct hvabi *run, const char *const *names, size_t n);
 
-/* "; valid values: a, b; did you mean 'b'?", for a word that is none of the names. */
+/* "; valid values: a, b; did you mean 'b'?", for a word that is not among the names. */
 const char *hv_run_meant(struct hvabi *run, const char *word, const char *const *names,
                          size_t n);
 

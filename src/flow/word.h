@@ -31,7 +31,7 @@ const char *hv_release_of_word(struct hvabi *run, const struct hv_profile *profi
 
 /* Ranges as git has them: A..B, A...B (from the merge base of both) and C^! (a commit
  * and its first parent). A side that is not named is HEAD.
- * Is it a range? A path that exists is none. */
+ * Is it a range? A path that exists is not one. */
 bool hv_word_is_range(const char *word);
 
 /* The two trees of a range, in the run's arena. Fails where there is no merge base. */

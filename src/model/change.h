@@ -35,7 +35,7 @@ struct hv_change {
     struct hv_side before, after;
     const char *file; /* of the new side, else of the old one */
     uint32_t line;
-    uint32_t last_line; /* of a region; 0: it is no region */
+    uint32_t last_line; /* of a region; 0: it is not a region */
     /* Of a feature whose default the header says in marks (profile.h): guests that have
      * it by default are more, fewer, or it is offered otherwise. */
     enum hv_feature_step {

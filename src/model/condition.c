@@ -235,7 +235,7 @@ static struct hv_condition *read_unary(struct reader *r)
     return part;
 }
 
-/* How close an operator binds; 0: it is none. */
+/* How close an operator binds; 0: it is not one. */
 static unsigned binding_of(const struct token *t)
 {
     static const char *const rows[] = {"||",    "&&",        "|",     "^",   "&",

@@ -2,7 +2,7 @@
  *
  * The one reader of preprocessor conditions: what stands behind #if, as a compiler
  * reads it (C23 6.10.2), whatever its spelling. It knows operators of the preprocessor
- * (defined, __has_include and kin) from macros, and evaluates what is known of a
+ * (defined, __has_include and the like) from macros, and evaluates what is known of a
  * condition; what is not known stays open.
  */
 #pragma once
@@ -13,7 +13,7 @@ enum hv_condition_kind {
     HV_CONDITION_NUMBER,
     HV_CONDITION_NAME,    /* of a macro */
     HV_CONDITION_DEFINED, /* defined(NAME) */
-    HV_CONDITION_CALL,    /* a macro with arguments, or __has_include(...) and kin */
+    HV_CONDITION_CALL, /* a macro with arguments, or __has_include(...) and the like */
     HV_CONDITION_UNARY,
     HV_CONDITION_BINARY,
     HV_CONDITION_CHOICE /* part[0] ? part[1] : part[2] */

@@ -41,7 +41,7 @@ struct hv_consumer {
                                   headers, "{arch}" in it; NULL: it has headers */
     const char *copy;          /* keys of the profile that it has otherwise, as JSON */
     size_t n_own;
-    struct hv_pattern *own; /* names of its own, which are no copy */
+    struct hv_pattern *own; /* names of its own, which are not copied */
     size_t n_names;
     struct hv_copied_name *names; /* what it calls otherwise, applied in this order */
     struct hv_strings calls; /* folders, from the top of the tree, of the sources that

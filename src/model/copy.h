@@ -19,8 +19,8 @@ struct hv_copy_arch {
     size_t known;  /* records and values of which some release has the name: of what
                       strict audiences see, if it has any of that */
     struct hv_release_run nearest; /* where the fewest have other bytes or values */
-    size_t equal;                  /* how many have the same form there */
-    size_t differ;                 /* how many have other bytes or values there */
+    size_t equal;                  /* entities with the same form there */
+    size_t differ;                 /* entities with other bytes or values there */
     struct hv_copy_header {        /* where it is not the same everywhere */
         const char *file;
         struct hv_release_run nearest;
@@ -48,7 +48,7 @@ struct hv_copy_number {
 
 struct hv_copy {
     struct hv_arena *arena;
-    const struct hv_consumer *consumer; /* NULL: it is none that is known */
+    const struct hv_consumer *consumer; /* NULL: not a known one */
     size_t n_archs;
     struct hv_copy_arch *archs;
     size_t n_claims;

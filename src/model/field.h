@@ -85,7 +85,7 @@ struct hv_class_traits {
 };
 const struct hv_class_traits *hv_class_traits(enum hv_class cls);
 
-/* Of every entity, whatever its class; audiences and versions are told otherwise. */
+/* Of every entity, whatever its class; audiences and versions are handled elsewhere. */
 const struct hv_entity_field *hv_common_fields(size_t *ret_n);
 
 static inline bool hv_field_is_text(const struct hv_entity_field *field)

@@ -46,7 +46,7 @@ enum hv_pattern_syntax {
 enum { HV_PATTERN_WHY = 128 };
 
 /* Fill ret from text, which it borrows; ret lives as long as the set. False, with the
- * reason in why, where text is no such expression or is beyond the limits; ret then
+ * reason in why, where text is not such an expression or is beyond the limits; ret then
  * matches nothing. */
 bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
                         enum hv_pattern_syntax syntax, struct hv_pattern_set *set,

@@ -117,8 +117,8 @@ struct hv_entity {
             struct hv_enumerator *values; /* in the order of declaration */
         } enum_;
         struct {
-            const char *value; /* decimal, with a point where it is no integer; values
-                                  in braces; NULL for a string */
+            const char *value; /* decimal, with a point where it is not an integer;
+                                  values in braces; NULL for a string */
             const char *text;  /* string constants; NUL bytes are HV_TEXT_NUL */
             uint32_t bits; /* of a list 64, which hold each of its numbers; of a string
                               those of a character, if it is wide */
@@ -173,14 +173,14 @@ struct hv_entity {
 /* A header (or "*", a whole variant) that an audience does not get. */
 enum hv_left_out_why {
     HV_LEFT_OUT_GUARD,     /* an #error that only means: not for this audience */
-    HV_LEFT_OUT_SKIP,      /* the profile says it is no ABI */
+    HV_LEFT_OUT_SKIP,      /* the profile says it is not part of the ABI */
     HV_LEFT_OUT_KNOWN,     /* a known failure of real releases */
     HV_LEFT_OUT_THRESHOLD, /* it does not parse at some older interface versions */
     HV_LEFT_OUT_FAILED, /* it does not parse: exit 3 unless the other side fails alike
                          */
     HV_LEFT_OUT_ERROR,  /* one of all errors in that file, where all were asked for:
                            nothing is left out by it alone */
-    HV_LEFT_OUT_NAME,   /* a name in it that a family matches is no operation */
+    HV_LEFT_OUT_NAME,   /* a name in it that a family matches is not an operation */
 };
 struct hv_left_out {
     enum hv_left_out_why kind;
@@ -201,7 +201,7 @@ struct hv_undeclared {
 struct hv_surface {
     struct hv_arena *arena;
     unsigned shares; /* with how many others its owner has it in common */
-    const char *key; /* of what it was extracted from; NULL: nobody asked */
+    const char *key; /* of what it was extracted from; NULL: not asked for */
     const char *profile;
     const char *release; /* "4.17"; NULL if the tree does not say */
     const char *arch;
@@ -250,15 +250,15 @@ const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
                                         uint32_t audiences);
 
 /* What gives the name a value, whoever sees it: a constant, a hypercall, or the
- * enumeration of an enumerator; the value is its text where it is no number. NULL and
- * no value: nothing does. */
+ * enumeration of an enumerator; the value is its text where it is not a number. NULL
+ * and no value: nothing does. */
 const struct hv_entity *hv_constant_find(const struct hv_surface *surface,
                                          const char *name, const char **ret_value);
 const char *hv_constant_value(const struct hv_surface *surface, const char *name);
 
 /* Why an audience of the set cannot be compared on that file: a known failure, another
  * failure, or a whole variant that was not read. NULL: it can. Files that a guard hides
- * or that are skipped are no part of the audience's surface, so they are not missing.
+ * or that are skipped are not part of the audience's surface, so they are not missing.
  */
 const struct hv_left_out *hv_surface_unread(const struct hv_surface *surface,
                                             const char *file, uint32_t audience);

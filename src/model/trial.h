@@ -23,7 +23,8 @@ enum hv_lack_weight { HV_LACK_UNREAD, HV_LACK_WRONG, HV_LACK_OPEN };
       "Define them in a header of \"stubs\", or name the header that does in "         \
       "\"prerequisites\" or \"first\".")                                               \
     X(SYNTAX, "error", UNREAD, "other error", "other errors",                          \
-      "Most of them follow from what is missing. A header that is no interface goes "  \
+      "Most of them follow from what is missing. A header that is not an interface "   \
+      "goes "                                                                          \
       "into \"skips\", one that only others include into \"helpers\".")                \
     X(HEADER, "header", UNREAD, "header that does not parse",                          \
       "headers that do not parse", "The first error in each:")                         \

@@ -25,7 +25,7 @@ struct hv_variant {
     size_t n_left_out, cap_left_out;
     struct hv_left_out *left_out;
     struct hv_seen seen;
-    size_t n_files;                /* 0: it is no base for another tree's */
+    size_t n_files;                /* 0: it is not a base for another tree's */
     struct hv_variant_file *files; /* sorted by path */
 };
 

@@ -16,7 +16,7 @@ static void add_title(struct hv_page *page, const struct hv_copy *copy)
     struct hv_buf text = {0};
     const struct hv_consumer *c = copy->consumer;
     hv_putf(&text, HV_STRONG "hvabi consumer" HV_STRONG_END ": %s",
-            c ? c->title : "no consumer that is known");
+            c ? c->title : "an unknown consumer");
     hv_putf(&text, ", a copy of %s in %s", copy->result->profile->title,
             copy->result->old.text);
     hv_page_line(page, &text);

@@ -2,7 +2,7 @@
 #include "report/page/page.h"
 
 /* Decode one sequence of s (NUL-terminated). Returns its length and the code point, or
- * 0 where the bytes are no UTF-8: overlong forms, surrogates and the like. */
+ * 0 where the bytes are not UTF-8: overlong forms, surrogates and the like. */
 static size_t utf8_decode(const unsigned char *s, uint32_t *ret_c)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};

@@ -201,7 +201,7 @@ static void add_prose(struct hv_page *page, const char *label, const char *prose
         hv_page_fact(page, label, &text);
 }
 
-/* Who accepted it, and where; it is there all the same. */
+/* Who accepted it, and where; the finding stays. */
 void hv_page_waiver(struct hv_page *page, const struct hv_finding *finding)
 {
     const struct hv_waiver *waiver = finding->waiver;

@@ -20,7 +20,7 @@ static bool same_name(const struct hv_finding *a, const struct hv_finding *b)
            hv_same_text(a->change.member, b->change.member);
 }
 
-/* Another value on another architecture is no other change to a person. */
+/* Another value on another architecture is not another change to a person. */
 static bool is_counted_before(const struct hv_result *result, size_t i)
 {
     const struct hv_finding *f = &result->findings[i];

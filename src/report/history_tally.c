@@ -8,7 +8,7 @@ static size_t *cell_at(const struct hv_tally *tally, enum hv_kind kind, unsigned
 }
 
 /* The architectures of the row on which no earlier row of its step, from first on, is
- * of the same decision and kind. */
+ * of the same decision and the liked. */
 static uint32_t own_archs(const struct hv_precedent *rows, const size_t *decisions,
                           size_t first, size_t row)
 {

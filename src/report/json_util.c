@@ -22,7 +22,7 @@ void hv_json_append(json_t *array, json_t *v)
         hv_json_must(NULL);
 }
 
-/* Bytes that are no UTF-8 as "\xff". */
+/* Bytes that are not UTF-8 as "\xff". */
 static json_t *escaped(const char *s)
 {
     struct hv_buf safe = {0};

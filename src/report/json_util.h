@@ -22,7 +22,7 @@ json_t *hv_json_must(json_t *v);
 void hv_json_set(json_t *object, const char *key, json_t *v);
 void hv_json_append(json_t *array, json_t *v);
 
-/* null for NULL; bytes that are no UTF-8 are spelled \xNN. */
+/* null for NULL; bytes that are not UTF-8 are spelled \xNN. */
 json_t *hv_json_text(const char *s);
 /* Takes over the buffer; "" for an empty one. */
 json_t *hv_json_taken(struct hv_buf *text);

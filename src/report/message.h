@@ -67,9 +67,9 @@ void hv_put_error(struct hv_buf *buf, const struct hv_result *result, size_t i,
 /* Nothing was compared, so nothing is known: never a success. Not so where nothing
  * public had changed. */
 bool hv_compared_nothing(const struct hv_result *result);
-/* Something could not be read, be it on both sides alike, which is no error; or changed
- * where nothing looked. Then no
- * format may say that there is no evidence of a break. */
+/* Something could not be read, even if alike on both sides, which is not an error; or
+ * changed where nothing looked. Then no format may say that there is no evidence of a
+ * break. */
 bool hv_read_in_part(const struct hv_result *result);
 
 /* The folder of the headers: the place of a finding whose file is not known. */

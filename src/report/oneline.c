@@ -116,7 +116,7 @@ void hv_lint_oneline(const struct hv_report *report,
 
 /* ---- a timeline ---- */
 
-/* What a person is told by default: what breaks in either direction, and what a version
+/* What a person gets by default: what breaks in either direction, and what a version
  * covers. */
 static bool is_listed(const struct hv_report_options *o, const struct hv_precedent *p)
 {

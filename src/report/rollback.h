@@ -55,5 +55,5 @@ void hv_put_rollback_name(struct hv_buf *buf, const struct hv_rollback_item *ite
 void hv_put_rollback_id(struct hv_buf *buf, const struct hv_change *change,
                         const char *id);
 
-/* The bits of an item as a mask; 0: it is no matter of bits, or none of 64. */
+/* The bits of an item as a mask; 0: it is not about bits, or none of 64. */
 uint64_t hv_rollback_mask(const struct hv_rollback_item *item);

@@ -112,7 +112,7 @@ static json_t *finding_result(const struct hv_result *result,
         KEY_IF(any_waiver, "suppressions", suppressions(f->waiver)));
 }
 
-/* What asks for nothing is no alert. */
+/* What asks for nothing is not an alert. */
 static json_t *results(const struct hv_result *result,
                        const struct hv_report_options *options,
                        const struct hv_sarif_rules *rules)

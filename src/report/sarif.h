@@ -17,7 +17,7 @@ struct hv_sarif_rules {
 /* The rules of the findings that are listed. */
 struct hv_sarif_rules hv_sarif_rules_new(const struct hv_result *result,
                                          const struct hv_report_options *options);
-/* Take a rule in, unless it is there; NULL is none. */
+/* Take a rule in, unless it is there; NULL is no rule. */
 void hv_sarif_rules_add(struct hv_sarif_rules *rules, const struct hv_rule *rule);
 void hv_sarif_rules_done(struct hv_sarif_rules *rules);
 /* -1: not among them. */
@@ -27,7 +27,7 @@ long hv_sarif_rule_index(const struct hv_sarif_rules *rules,
 json_t *hv_sarif_rules_array(const struct hv_sarif_rules *rules);
 
 /* A message with that text. What SARIF would take for a placeholder or a link is
- * spelled so that it is none. */
+ * spelled so that it is not one. */
 json_t *hv_sarif_message(const char *text);
 
 /* A physicalLocation; without a line the whole file. */

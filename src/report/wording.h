@@ -29,7 +29,7 @@ void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
  * NULL. Values are decimal strings. */
 void hv_put_values(struct hv_buf *buf, const char *before, const char *after);
 
-/* "264" or, where it is no whole byte, "264:3" (bits behind the colon). */
+/* "264" or, where it is not a whole byte, "264:3" (bits behind the colon). */
 void hv_put_offset(struct hv_buf *buf, uint64_t bits);
 
 /* "arm32, arm64", or "all architectures" when the mask has all of several. */

@@ -33,7 +33,7 @@ struct hv_git_object {
 bool hv_git_read(struct hv_repo *repo, const char *name, struct hv_arena *arena,
                  struct hv_git_object *ret_object, struct hv_err *err);
 
-/* The id of a commit's directory, in arena. False: this is no sound commit. */
+/* The id of a commit's directory, in arena. False: this is not a sound commit. */
 bool hv_git_tree_id(const struct hv_git_object *commit, struct hv_arena *arena,
                     const char **ret_id);
 

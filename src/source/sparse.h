@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What a sparse checkout leaves out of a directory: files that git's index has and that
- * are not to be in the working tree. They are no files that somebody removed. For this
+ * are not to be in the working tree. They are not files that somebody removed. For this
  * folder alone.
  */
 #pragma once

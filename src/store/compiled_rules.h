@@ -31,6 +31,6 @@ void hv_compiled_rules_put(const struct hv_key_object *keys, void *keyed,
                            struct hv_buf *buf);
 
 /* Compile files, which are of whatever schema they say; replaces the file at path.
- * Fails with HV_ERR_INPUT where one is no such file, or nothing can be written. */
+ * Fails with HV_ERR_INPUT where one is not such a file, or nothing can be written. */
 bool hv_compiled_rules_write(const char *path, char **files, size_t n,
                              struct hv_atoms *atoms, struct hv_err *err);

@@ -48,7 +48,7 @@ static const struct hv_key consumer_keys[] = {
         "standing "
         "for its name, as `hvabi dump` prints one; for copies in languages that are "
         "not C"),
-    PATTERNS(consumer, own, "names of its own, which are no copy"),
+    PATTERNS(consumer, own, "names of its own, which are not copied"),
     OBJECTS(consumer, names, OBJECT(copied_name),
             "what it calls otherwise than the hypervisor"),
     KEY(consumer, calls, NAMES,

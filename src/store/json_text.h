@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Strings into JSON and back, whatever bytes they hold. JSON is UTF-8, a C string
- * constant need not be: a byte that is no UTF-8 is written as the private character
+ * constant need not be: a byte that is not UTF-8 is written as the private character
  * U+F700 plus the byte, and so are the bytes of such characters themselves; a NUL
  * (HV_TEXT_NUL) is "\u0000". Reading turns them back, so every string survives the way
  * there and back unchanged.

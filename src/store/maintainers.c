@@ -181,7 +181,7 @@ static bool is_tag(const char *line)
     return *line >= 'A' && *line <= 'Z' && line[1] == ':';
 }
 
-/* Within a section: what was meant as one of its lines, and is none. */
+/* Within a section: what was meant as one of its lines, and is not one. */
 static bool is_bad_tag(const char *line)
 {
     size_t n = 0;

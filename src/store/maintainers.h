@@ -10,7 +10,7 @@
 /* Read it from the bytes of the file at path, which messages name. rest is the title of
  * the section that owns what no other does; NULL: there is none. Never fails: a line
  * that makes no sense is left out and told in remarks, with its number, and a file
- * without any section is told as such. Bytes must outlive what is returned. Free with
- * hv_maintainers_free(). */
+ * without any section is reported as such. Bytes must outlive what is returned. Free
+ * with hv_maintainers_free(). */
 struct hv_maintainers *hv_maintainers_parse(const char *path, const char *bytes,
                                             size_t n, const char *rest);

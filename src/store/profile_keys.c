@@ -220,7 +220,8 @@ static const struct hv_key family_keys[] = {
         "the part of a value by which people know it; default: all of it",
         .object = OBJECT(number_part)),
     ROW("range", OBJECT, AT(family, range, struct hv_value_range),
-        "values between those of two names; a name that the tree has not is no limit",
+        "values between those of two names; a name that the tree has not is not a "
+        "limit",
         .object = OBJECT(value_range)),
     KEY(family, inside, NAME, "the record between whose braces they are defined",
         .of = HV_OF_RECORDS),
@@ -442,7 +443,8 @@ static const struct hv_key profile_keys[] = {
     KEY(profile, first, NAMES, "headers included before all others",
         .of = HV_OF_HEADERS),
     KEY(profile, helpers, NAMES,
-        "globs of headers that are no interface and are read where others include "
+        "globs of headers that are not part of the interface and are read where others "
+        "include "
         "them; "
         "only types that records consist of count",
         .of = HV_OF_HEADERS),
@@ -454,7 +456,7 @@ static const struct hv_key profile_keys[] = {
             "what a header needs before it"),
     OBJECTS(profile, hidden, OBJECT(hidden),
             "#error texts that only mean: this header is not for that audience"),
-    OBJECTS(profile, skips, OBJECT(skip), "headers that are no ABI"),
+    OBJECTS(profile, skips, OBJECT(skip), "headers that are not part of the ABI"),
     OBJECTS(profile, archs, OBJECT(arch, .check = check_arch), "architectures", SOME,
             .in_place = true, .most = HV_MAX_ARCHS),
     OBJECTS(profile, audiences, OBJECT(audience, .check = check_audience),

@@ -23,7 +23,7 @@ enum { HV_BASELINE_BYTES = 64 * 1024 * 1024 };
 struct hv_node;
 
 /* Of the text of a surface, one entity a line as the writer puts it, all but the lines
- * of entities that are no record or enumeration of those names (sorted). Text of
+ * of entities that are not records or enumerations of those names (sorted). Text of
  * another shape stays as it is. */
 void hv_surface_excerpt(const char *text, const struct hv_strings *names,
                         struct hv_buf *out);

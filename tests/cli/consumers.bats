@@ -185,7 +185,7 @@ assert d["own"] == ["TOY_OWN"], d["own"]' <<<"$output"
     prepared
     asks consumer one --consumer toy
     exits 3
-    says "this is no tree of Toy: expected the file toy.mk in it"
+    says "this is not a tree of Toy: expected the file toy.mk in it"
     asks consumer toy --consumer boy
     exits 2
     says "there is no consumer 'boy'"

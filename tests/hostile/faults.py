@@ -150,7 +150,7 @@ def full_disk(faults):
         after = {path: text for path, text in contents(disk).items() if path in before}
         if done.returncode != 3 or not done.stderr or after != before:
             faults.complain("a full disk (kept: %s)" % (after == before), done)
-        # a cache on it is no use, and no harm
+        # a cache on it is neither used nor a harm
         words = [*CACHED, os.path.join(disk, "cache")]
         faults.wanted[tuple(words)] = faults.quiet([*CACHED[:-1], "--no-cache"])
         faults.judge("a cache on a full disk", words, faults.run(words), may_fail=False)

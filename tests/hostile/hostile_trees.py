@@ -15,7 +15,7 @@ ROW = MANY // int(os.environ.get("HVABI_SLOWER", "1"))
 
 
 class Case:
-    """One tree. files: {name: text}; build(tree): whatever is no plain file, returns what
+    """One tree. files: {name: text}; build(tree): whatever is not a plain file, returns what
     undoes it or None; before(): in the process of hvabi, first."""
 
     def __init__(self, name, files=None, says=(), status=3, build=None, before=None, cannot=()):
@@ -133,13 +133,13 @@ CASES = [
          ["nul.h:1", "NUL"]),
     Case("names with control characters", {"a\x1b[31m\r\nb.h": BROKEN}, ["\\x1b", "rename it"]),
     Case("names with quotes", {"a\"'`$(id).h": BROKEN}, ["rename it"]),
-    Case("names that are no UTF-8", {os.fsdecode(b"\xff\xfe.h"): BROKEN}, ["\\xff\\xfe.h:2"]),
+    Case("names that are not UTF-8", {os.fsdecode(b"\xff\xfe.h"): BROKEN}, ["\\xff\\xfe.h:2"]),
     Case("an error in colours", {"bad.h": "#error \x1b[2J::error::x\n"}, ["bad.h:1"]),
     Case("identifiers of 10,000 characters",
          {"long.h": "struct %s { %s b; };\n" % (LONG, LONG)}, ["long.h:1"]),
     Case("a comment that does not end", {"open.h": "/* and so on\n"}, ["open.h:1"]),
     Case("keywords of its own", {"aaa.h": "#define struct union\n#define int\n"}),
-    # what is no file
+    # what is not a file
     Case("a pipe", build=special(os.mkfifo), says=["odd.h", "regular file"]),
     Case("a device", build=special(lambda p: os.mknod(p, 0o20666, os.makedev(1, 5))),
          says=["odd.h", "regular file"], cannot=PermissionError),

@@ -74,7 +74,7 @@ def run_traced(case, folder, traced):
     words = trace_words(os.path.join(folder, "trace")) if traced else []
     words += [command.HVABI, "diff", os.path.join(folder, "old"), os.path.join(folder, "new"),
               "--profile", PROFILE]
-    # a sanitized program cannot look for leaks while it is traced, and a shot is no bug of its
+    # a sanitized program cannot look for leaks while it is traced, and a shot is not a bug of its
     environment = dict(os.environ, ASAN_OPTIONS="detect_leaks=0:handle_segv=0")
     begun = time.monotonic()
     with tempfile.TemporaryFile() as output:

@@ -60,7 +60,7 @@ def assigned(steps, entries):
                                   % (step["name"], rows[0]["entity"], rows[0]["rule"]))
             for i in fitting[:1]:
                 taken[i].append(rows)
-    complaints += ["%s: %s is judged, and is no break" % (entry["release"], entry["names"][0])
+    complaints += ["%s: %s is judged, and is not a break" % (entry["release"], entry["names"][0])
                    for entry, some in zip(entries, taken) if not some]
     return list(zip(entries, taken)), complaints
 

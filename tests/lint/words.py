@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A hypervisor is data, never C: no hypervisor's name stands in code outside comments.
 Nothing in the project speaks of the machine that it was written on. And a function of file
-scope says what it acts on, so that a backtrace can be read: a verb alone is no name."""
+scope says what it acts on, so that a backtrace can be read: a verb alone is not a name."""
 
 import re
 import sys

@@ -33,7 +33,7 @@ def dumped(folder, profile, case):
     ops = {op["name"] for op in surface["ops"]}
     names = {entity["name"] for kind in surface.values() if isinstance(kind, list)
              for entity in kind if isinstance(entity, dict) and "name" in entity}
-    return (["%s is no operation" % name for name in case.get("ops", []) if name not in ops] +
+    return (["%s is not an operation" % name for name in case.get("ops", []) if name not in ops] +
             ["%s is there" % name for name in case.get("absent", []) if name in names])
 
 

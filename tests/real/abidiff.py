@@ -23,7 +23,7 @@ WORDS = re.compile(r"(?:struct|union|enum) \w+|\w+")
 
 
 def bare(members):
-    """Members without what is no part of the form, nor of ABIXML: c_type, widths of bit fields."""
+    """Members without what is not part of the form, nor of ABIXML: c_type, widths of bit fields."""
     return [(m[0], m[1], None if m[4:] and m[4].get("bitfield") else m[2], m[3],
              bare(m[4].get("members", [])) if m[4:] else []) for m in members]
 

@@ -84,7 +84,7 @@ static struct hv_entity full(enum hv_class cls)
         __typeof__(field) saved = (field);                                             \
         (field) = (other);                                                             \
         ck_assert_msg(hv_entity_form_hash(&(e)) != before,                             \
-                      "%s is no part of the form", #field);                            \
+                      "%s is not part of the form", #field);                           \
         (field) = saved;                                                               \
         ck_assert(hv_entity_form_hash(&(e)) == before);                                \
     } while (0)

@@ -72,7 +72,7 @@ static json_t *parsed(const struct hv_result *result, const char *format)
 static const char *string_at(const json_t *o, const char *key)
 {
     const char *s = json_string_value(json_object_get(o, key));
-    ck_assert_msg(s != NULL, "%s is no string", key);
+    ck_assert_msg(s != NULL, "%s is not a string", key);
     return s;
 }
 
@@ -421,7 +421,8 @@ START_TEST(what_was_not_read_is_never_all_clear)
 }
 END_TEST
 
-/* A header that neither side could be read with is no error, but it was not compared.
+/* A header that neither side could be read with is not an error, but it was not
+ * compared.
  */
 START_TEST(what_neither_side_could_read_is_not_all_clear)
 {

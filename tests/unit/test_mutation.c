@@ -41,7 +41,7 @@ struct field {
     }
 #define DERIVED "the profile says so, not the tree"
 #define BY_CONSTANT "the constant of that name shows it"
-#define PLACE "what is where is no part of an interface"
+#define PLACE "what is where is not part of an interface"
 
 static const struct field fields[] = {
     TOLD("name", RECORD, RECORD_REMOVED),
@@ -131,7 +131,7 @@ static const struct field fields[] = {
     TOLD("args.type", SIGNATURE, SIGNATURE_CHANGED),
     TOLD("args.bits", SIGNATURE, SIGNATURE_CHANGED),
     TOLD("args", SIGNATURE, SIGNATURE_CHANGED),
-    SILENT("callers", HV_CLASS_SIGNATURE, "who calls is no part of the list"),
+    SILENT("callers", HV_CLASS_SIGNATURE, "who calls is not part of the list"),
     SILENT("name", HV_CLASS_REGISTER, "its id is what it is known by"),
     TOLD("id", REGISTER, CONSTANT_VALUE),
     TOLD("size", REGISTER, REGISTER_WIDTH),
@@ -407,7 +407,7 @@ START_TEST(test_all_fields)
 }
 END_TEST
 
-/* The order of enumerators is no part of what they mean. */
+/* The order of enumerators is not part of what they mean. */
 START_TEST(test_order_of_enumerators)
 {
     size_t n, used = 0;

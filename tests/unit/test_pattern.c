@@ -105,7 +105,8 @@ END_TEST
 /* Perl gives these a meaning that POSIX does not. */
 static const struct {
     const char *text, *why;
-    const char *s; /* that it matches as Perl's; NULL: it is no expression of Perl's */
+    const char
+        *s; /* that it matches as Perl's; NULL: it is not an expression of Perl's */
 } ambiguous[] = {
     {"^a[\\.]b", "backslash within", "a.b"},
     {"^[[:alpha:]\\d]+$", "backslash within", "a1"},

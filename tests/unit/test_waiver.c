@@ -236,7 +236,7 @@ START_TEST(nothing_is_lost_on_the_way_through_a_file)
     ck_assert_str_eq(w->reason, "because");
     ck_assert_str_eq(w->decided_by.v[0], "A. \"Person\"");
     ck_assert_ptr_null(w->until);
-    /* a string with bytes that are no UTF-8, from none at all */
+    /* a string with bytes that are not UTF-8, from none at all */
     text.change.before = (struct hv_side){0};
     text.change.after.text = "\xff\"\n";
     ck_assert_int_eq(hv_waiver_fit(through_file(of(&text)), of(&text)), HV_WAIVER_FITS);

@@ -59,7 +59,7 @@ static bool is_as_before(const struct hv_variant *base,
            strcmp(base->files[i].key, file->key) == 0;
 }
 
-/* False: most of them are affected, or the base entered what is no file of ours. */
+/* False: most of them are affected, or the base entered what is not a file of ours. */
 static bool find_affected(struct affected *a, const struct hv_variant *variant,
                           const unsigned char *out)
 {

@@ -195,7 +195,8 @@ static void report_broken(struct hv_descent *c, size_t level,
     hv_buf_done(&why);
 }
 
-/* Take the file out where the error is. False: it is out already, or is none. */
+/* Take the file out where the error is. False: it is out already, or is not one of
+ * them. */
 static bool leave_culprit(struct hv_descent *c, struct parse *parse)
 {
     struct hv_level *level = &c->levels[parse->level];

@@ -36,7 +36,7 @@ static bool is_included(const struct attempt *a, size_t file)
 }
 
 /* Is it known that this header does not parse here? Where the tree does not say which
- * release it is, any release will do. Beyond the last release that is known to fail
+ * release it is, any release will do. Beyond the last known failing release
  * (later) a header is given its chance, and only called known when it fails again. */
 static const struct hv_known_failure *known_failure(const struct attempt *a,
                                                     const char *file, bool later)

@@ -88,7 +88,7 @@ const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,
                            CXType type);
 
 /* Of a pointer to functions, below arrays and further pointers: result and arguments,
- * resolved: "uint32_t (void *, int32_t)". NULL: it is none. */
+ * resolved: "uint32_t (void *, int32_t)". NULL: it is not one. */
 const char *hv_type_call(const struct hv_unit *unit, struct hv_atoms *atoms,
                          CXType type);
 

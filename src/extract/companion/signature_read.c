@@ -173,7 +173,7 @@ static bool is_qualifier(const char *p, size_t n)
     return hv_signature_is_among(p, n, words);
 }
 
-/* Words that are no argument's name. */
+/* Words that are not the name of an argument. */
 static bool is_reserved(const char *p, size_t n)
 {
     static const char *const words[] = {

@@ -70,7 +70,7 @@ static bool check_first(const struct hv_calls *calls, const struct hv_source_fil
                       call->name);
 }
 
-/* An enumeration without enumerators is no C. Put the condition under which this one
+/* An enumeration without enumerators is not C. Put the condition under which this one
  * has some; false: it always has. */
 static bool put_any(struct hv_buf *buf, const struct hv_calls *calls)
 {

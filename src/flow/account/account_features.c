@@ -195,7 +195,7 @@ static void drop_comment_finding(struct hv_result *r, const char *name)
     r->n_findings = n;
 }
 
-/* What is told of the feature need not be told of the header's comments. */
+/* What is reported of the feature need not be reported of the header's comments. */
 static void mark_found(const struct search *s, int side, const struct feature *f)
 {
     const struct hv_account_text *t = &s->file->side[side];

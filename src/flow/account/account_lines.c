@@ -109,7 +109,7 @@ static bool has_finding(const struct hv_account_text *t, const struct hv_item *b
     return false;
 }
 
-/* Whom an #error keeps out is told by what they no longer see. */
+/* What an audience no longer sees shows that an #error keeps it out. */
 static bool declares_nothing(const struct hv_item *item)
 {
     return item->kind == HV_ITEM_CONDITION || item->kind == HV_ITEM_ERROR;

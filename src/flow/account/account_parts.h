@@ -143,7 +143,7 @@ const char *hv_account_doubt(const struct hv_accounting *a,
 
 /* account_reasons.c */
 
-/* Does the profile say that the header is no ABI? */
+/* Does the profile say that the header is not part of the ABI? */
 bool hv_account_is_skipped(const struct hv_accounting *a,
                            const struct hv_account_file *file);
 

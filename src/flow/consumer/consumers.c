@@ -125,7 +125,7 @@ static bool check_name(struct hvabi *run, const struct hv_input *input, bool ask
     if (!asked || is_of(run->consumer, input->tree))
         return true;
     return hv_fail(err, HV_ERR_INPUT, input->word,
-                   "this is no tree of %s: expected the file %s in it",
+                   "this is not a tree of %s: expected the file %s in it",
                    run->consumer->title, run->consumer->markers.v[0]);
 }
 

@@ -92,7 +92,7 @@ static bool some_value_differs(const struct hv_entity *e,
 }
 
 /* Do bytes or values differ of what both have? New members in padding, new values and
- * other spellings are no difference to whoever has the copy. */
+ * other spellings make no difference to whoever has the copy. */
 static bool differs(const struct hv_entity *e, const struct hv_entity *theirs)
 {
     if (e->cls == HV_CLASS_RECORD)
@@ -354,7 +354,7 @@ static const struct hv_entity *constant_of(const struct hv_surface *surface,
     return name ? hv_surface_find(surface, HV_CLASS_CONSTANT, name, UINT32_MAX) : NULL;
 }
 
-/* Has the release the macro with that value? Of those that are no version macros the
+/* Has the release the macro with that value? Of those that are not version macros the
  * index knows the form alone. */
 static bool defines_it(const struct match *m, const struct hv_copy_claim *claim,
                        size_t release)

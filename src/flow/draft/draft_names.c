@@ -46,7 +46,7 @@ static const char *integer_of(struct hvabi *run, const char *name)
     return NULL;
 }
 
-/* A declaration of the name that is no guess; NULL: that is the author's to say. */
+/* A declaration of the name that is not a guess; NULL: that is the author's to say. */
 static const char *declaration_of(struct hvabi *run, const char *name)
 {
     static const char *const others[][2] = {
@@ -325,7 +325,7 @@ static void propose_encoded(struct numbers *numbers, const struct hv_source_file
 
 /* ---- versions, padding ---- */
 
-/* "HC_GET_API_VERSION" is none. */
+/* "HC_GET_API_VERSION" is not one. */
 static bool is_operation(const struct hv_draft *draft, const char *name)
 {
     const struct hv_proposals *const lists[] = {&draft->hypercalls, &draft->families};

@@ -22,7 +22,7 @@ struct hv_places {
     struct hv_paths chosen, roots, helpers;
 };
 
-/* Folders and files that are no interface: tests, samples. */
+/* Folders and files that are not part of the interface: tests, samples. */
 bool hv_draft_is_other(const char *path);
 
 /* Choose the headers (draft_headers.c). */

@@ -135,7 +135,7 @@ static bool is_called(const struct hv_arch *arch, const char *word)
 }
 
 /* The architecture of the profiles that there are; of several that are called so, the
- * first of 64 bits. NULL: it is no name of one. */
+ * first of 64 bits. NULL: it is not a name of one. */
 static const struct hv_arch *arch_called(const struct hv_places *p, const char *word)
 {
     const struct hv_arch *found = NULL;
@@ -294,8 +294,8 @@ static bool is_chosen(const struct hv_places *p, const char *path)
     return HV_ANY(x, p->chosen.v, p->chosen.n, strcmp(*x, path) == 0);
 }
 
-/* What is included from elsewhere is no interface, but its types may be needed. Where
- * it leads to more and more private headers, stand-ins are better. */
+/* What is included from elsewhere is not an interface, but its types may be needed.
+ * Where it leads to more and more private headers, stand-ins are better. */
 static void follow_includes(struct hv_places *p)
 {
     enum { MOST = 12 };

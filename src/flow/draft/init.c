@@ -97,7 +97,7 @@ static const char *find_path(const struct init *init, struct hv_err *err)
     return NULL;
 }
 
-/* ---- what is told ---- */
+/* ---- what is reported ---- */
 
 static void put_list(struct hv_buf *buf, const char *title,
                      const struct hv_proposals *list, bool value)

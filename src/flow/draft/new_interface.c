@@ -19,7 +19,7 @@ struct new_interface {
     struct hv_hazards hazards;
 };
 
-/* An architecture that the reference has not got was looked at all the same. */
+/* An architecture that the reference does not have was looked at nevertheless. */
 static void add_new_archs(struct hv_comparison *c)
 {
     for (size_t a = 0; a < HV_MAX_ARCHS; a++) {

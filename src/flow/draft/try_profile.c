@@ -349,7 +349,7 @@ static bool read_input(struct trial *t, const char *word, struct hv_err *err)
            hv_input_read(t->run, t->input, err);
 }
 
-/* Headers that cannot be read are no result, though all the rest was written. */
+/* Headers that cannot be read are not a result, though all the rest was written. */
 static enum hvabi_status status_of(const struct trial *t, struct hv_err *err)
 {
     const struct hv_trial *r = &t->result;

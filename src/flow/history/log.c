@@ -16,7 +16,7 @@
 struct question {
     struct hvabi *run;
     struct hv_log log;
-    const char *enumeration; /* of an enumerator; NULL: it is none */
+    const char *enumeration; /* of an enumerator; NULL: it is not one */
 };
 
 /* In this order a name is looked for: the number of an operation says more than its

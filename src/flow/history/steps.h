@@ -52,8 +52,8 @@ struct hv_commit_list {
 };
 
 /* The steps of all commits of the range that touch what the profile names, ancestors
- * first. A commit without a parent is no step: there is nothing to compare it with. In
- * the run's arena. Fails with HV_ERR_INPUT, and with HV_ERR_USAGE for a shard that
+ * first. A commit without a parent is not a step: there is nothing to compare it with.
+ * In the run's arena. Fails with HV_ERR_INPUT, and with HV_ERR_USAGE for a shard that
  * there is not. */
 bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
                      struct hv_commit_list *ret, struct hv_err *err);

@@ -114,7 +114,7 @@ bool hv_contracts_check(struct hvabi *run, const struct hv_input *old,
         if (family && (!has_family(new, family->name) || has_op(old, c->op) ||
                        has_op(new, c->op) || was_recorded(run, new, c->op)))
             continue;
-        /* one that is still to come is no mistake */
+        /* one that is still to come is not a mistake */
         if (family && c->since &&
             new->release &&hv_release_compare(c->since, new->release) > 0)
             continue;

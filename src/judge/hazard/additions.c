@@ -202,7 +202,8 @@ struct visit {
     size_t n_then;
 };
 
-/* Was it there under another path? Padding that a member takes over is no such name. */
+/* Was it there under another path? Padding that a member takes over is not such a name.
+ */
 static bool is_renamed(const struct visit *visit, const struct hv_flat_member *flat,
                        const struct hv_flat_members *before)
 {

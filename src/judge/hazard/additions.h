@@ -8,8 +8,8 @@
  *   header on it, no other architecture of the reference may have the name either;
  *   a member whose path the reference's form of the record does not have.
  *
- * A rename is no addition: a record of the same form, or a member at the same place,
- * whose old name was removed.
+ * A rename is not an addition: a record of the same form, or a member at the same
+ * place, whose old name was removed.
  */
 #pragma once
 
@@ -30,7 +30,7 @@ struct hv_additions {
     struct hv_name_set {
         size_t n, cap;
         const char **v;    /* by address */
-    } names[HV_MAX_ARCHS]; /* of the reference's constants and kin */
+    } names[HV_MAX_ARCHS]; /* of the reference's constants and the like */
 };
 
 /* sides has an element for each architecture of the profile. Borrows all but sides. */

@@ -56,7 +56,7 @@ static size_t first_of(const struct numbers *numbers, const char *text, size_t n
     return at;
 }
 
-/* The length of "X_" of "X_MAX"; 0: it is no such name. */
+/* The length of "X_" of "X_MAX"; 0: it is not such a name. */
 static size_t prefix_length(const char *name)
 {
     static const char suffix[] = "_MAX";
@@ -101,7 +101,7 @@ enum meaning { NONE, HIGHEST, HIGHEST_BIT };
 
 static enum meaning meaning_of(uint64_t maximum, const struct family *f)
 {
-    enum { FEWEST = 2 }; /* one value is no family */
+    enum { FEWEST = 2 }; /* one value is not a family */
     if (f->n < FEWEST)
         return NONE;
     if (maximum == f->highest->value)

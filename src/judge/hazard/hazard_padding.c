@@ -116,7 +116,7 @@ static bool was_hole(const struct holes *before, const struct hole *hole)
                   x->start <= hole->start && hole->end <= x->end);
 }
 
-/* "12", or "12:4" (bits behind the colon) where it is no whole byte. */
+/* "12", or "12:4" (bits behind the colon) where it is not a whole byte. */
 static const char *offset_text(struct hv_atoms *atoms, uint64_t bits)
 {
     if (bits % 8)
@@ -151,7 +151,7 @@ static bool is_new_hole(const struct form *forms, size_t n, const struct hole *h
     return before || behind || !n;
 }
 
-/* The tail of a page is zero until members come there: it is no hole. */
+/* The tail of a page is zero until members come there: it is not a hole. */
 static bool is_tail_of_page(const struct hv_profile *profile,
                             const struct hv_entity *record, const struct hole *hole)
 {

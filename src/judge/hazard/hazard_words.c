@@ -32,7 +32,7 @@ struct places {
     size_t n, cap;
 };
 
-/* The handler of the record translates it: then it is no hazard. */
+/* The handler of the record translates it: then it is not a hazard. */
 static bool is_common(const struct hv_profile *profile, const struct hv_entity *record)
 {
     return record->compat != '!' &&

@@ -67,7 +67,7 @@ const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,
 /* Numbers that some release gave to another operation, which OLD does not have any more
  * (R17: numbers are never used again).
  * A new op whose number a recorded release shipped under another name: the change that
- * says so, in the arena; NULL: the change is no new op, or its number was free. */
+ * says so, in the arena; NULL: the change is not a new op, or its number was free. */
 struct hv_change *hv_reused_number(const struct hv_change *change,
                                    const struct hv_judge_arch *arch,
                                    struct hv_arena *arena);

@@ -293,7 +293,7 @@ static void join_headers(struct grouping *g)
 
 /* ---- what belongs to a decision without being one ---- */
 
-/* A version that should have been raised, for one decision, is told with it. */
+/* A version that should have been raised, for one decision, is reported with it. */
 static void join_missing_version(struct grouping *g, size_t row)
 {
     size_t found = g->n;

@@ -78,7 +78,7 @@ static void evaluate_versioned_holders(struct judgement *j, struct hv_finding *f
     }
 }
 
-/* Could it be a break of something that OLD has? A text is no such thing. */
+/* Could it be a break of something that OLD has? A text is not such a thing. */
 static bool is_open(const struct hv_finding *f)
 {
     return f->verdict == HV_VERDICT_REVIEW && f->change.before.present &&

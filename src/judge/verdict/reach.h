@@ -22,7 +22,7 @@ bool hv_reach_covers(const struct hv_reach *reach, size_t macro,
                      const struct hv_entity *entity);
 
 /* The ops, and the hypercalls without ops, that reach the entity through what they
- * take, in the arena; NULL: none that is known. ret_audiences: who may make any of
+ * take, in the arena; NULL: none is known. ret_audiences: who may make any of
  * them. */
 struct hv_strings *hv_reach_calls(struct hv_reach *reach,
                                   const struct hv_entity *entity,

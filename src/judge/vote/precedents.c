@@ -30,7 +30,7 @@ static bool same_subject(enum hv_kind a, enum hv_kind b)
     return hv_kind_traits(a)->subject == hv_kind_traits(b)->subject;
 }
 
-/* -1: it is no precedent. */
+/* -1: it is not a precedent. */
 static int nearness(const struct hv_precedent *wanted, const struct hv_precedent *p)
 {
     if (!(wanted->archs & p->archs))
@@ -49,7 +49,7 @@ struct search {
     struct hv_precedent *wanted; /* the findings, as precedents */
 };
 
-/* What came with the change or after it is no precedent of it. */
+/* What came with the change or after it is not a precedent of it. */
 static bool is_before(const struct search *s, const char *release)
 {
     return !s->query->release || hv_release_compare(release, s->query->release) < 0;

@@ -63,7 +63,7 @@ static bool is_of_word(char c)
     return isalnum((unsigned char)c) || c == '_';
 }
 
-/* An underscore inside of a word is no markup, to nobody. */
+/* An underscore inside of a word is not markup to anybody. */
 static void put_plain(struct hv_buf *buf, const char *p, const char *text)
 {
     bool inside = *p == '_' && p > text && is_of_word(p[-1]) && is_of_word(p[1]);
