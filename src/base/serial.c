@@ -27,6 +27,12 @@ void hv_serial_put(struct hv_serial_out *out, uint64_t v)
     } while (v);
 }
 
+void hv_serial_put_word(struct hv_serial_out *out, uint64_t v)
+{
+    v = htole64(v);
+    hv_buf_add(out->buf, &v, sizeof v);
+}
+
 static size_t slot_of(const char *s, size_t cap)
 {
     return ((uintptr_t)s >> 4) * 0x9e3779b97f4a7c15u >> 32 & (cap - 1);
@@ -102,7 +108,7 @@ void hv_serial_in_done(struct hv_serial_in *in)
     in->n_seen = in->cap_seen = 0;
 }
 
-uint64_t hv_serial_get(struct hv_serial_in *in)
+uint64_t hv_serial_get_long(struct hv_serial_in *in)
 {
     uint64_t v = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
@@ -117,6 +123,17 @@ uint64_t hv_serial_get(struct hv_serial_in *in)
     }
     in->bad = true;
     return 0;
+}
+
+uint64_t hv_serial_get_word(struct hv_serial_in *in)
+{
+    uint64_t v = 0;
+    in->bad |= (size_t)(in->end - in->p) < sizeof v;
+    if (in->bad)
+        return 0;
+    memcpy(&v, in->p, sizeof v);
+    in->p += sizeof v;
+    return le64toh(v);
 }
 
 uint64_t hv_serial_get_max(struct hv_serial_in *in, uint64_t max)
@@ -143,6 +160,13 @@ const char *hv_serial_string(const struct hv_serial_strings *strings, size_t num
     if (!*atom)
         *atom = hv_atom_n(atoms, strings->bytes + from, to - from - 1);
     return *atom;
+}
+
+uint64_t hv_serial_get_table_number(struct hv_serial_in *in)
+{
+    uint64_t v = hv_serial_get(in);
+    in->bad |= v < 2 || !in->strings || v - 2 >= in->strings->n;
+    return in->bad ? 0 : v - 2;
 }
 
 const char *hv_serial_get_string(struct hv_serial_in *in)

@@ -42,6 +42,7 @@ void hv_serial_numbers_done(struct hv_serial_numbers *numbers);
 void hv_serial_out_init(struct hv_serial_out *out, struct hv_buf *buf);
 void hv_serial_out_done(struct hv_serial_out *out); /* the buffer stays */
 void hv_serial_put(struct hv_serial_out *out, uint64_t v);
+void hv_serial_put_word(struct hv_serial_out *out, uint64_t v);
 /* s is interned, or NULL. */
 void hv_serial_put_string(struct hv_serial_out *out, const char *s);
 
@@ -60,7 +61,16 @@ void hv_serial_in_done(struct hv_serial_in *in);
 /* The string of that number, interned; it must be there. */
 const char *hv_serial_string(const struct hv_serial_strings *strings, size_t number,
                              struct hv_atoms *atoms);
-uint64_t hv_serial_get(struct hv_serial_in *in);
+uint64_t hv_serial_get_long(struct hv_serial_in *in);
+static inline uint64_t hv_serial_get(struct hv_serial_in *in)
+{
+    /* most numbers are one byte */
+    return in->p < in->end && !(*in->p & 0x80) ? *in->p++ : hv_serial_get_long(in);
+}
+/* Eight bytes, as hv_serial_put_word() writes a number that is rarely small. */
+uint64_t hv_serial_get_word(struct hv_serial_in *in);
+/* The number that a string has in the table. */
+uint64_t hv_serial_get_table_number(struct hv_serial_in *in);
 /* A number of at most max. */
 uint64_t hv_serial_get_max(struct hv_serial_in *in, uint64_t max);
 /* A count of things of which each takes a byte at least, of those behind it. */

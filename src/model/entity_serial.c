@@ -146,6 +146,14 @@ void hv_entity_get(struct hv_serial_in *in, struct hv_arena *arena, bool whole,
         get_fields(&r, cls->fields, cls->n_fields, ret, 0);
 }
 
+/* The name is the first of the common fields. */
+uint64_t hv_entity_name_number(struct hv_serial_in *in)
+{
+    hv_serial_get(in); /* the class */
+    hv_serial_get(in); /* the audiences */
+    return hv_serial_get_table_number(in);
+}
+
 void hv_left_out_put(struct hv_serial_out *out, const struct hv_left_out *left_out,
                      size_t n)
 {

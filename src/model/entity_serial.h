@@ -17,6 +17,9 @@ void hv_entity_put(struct hv_serial_out *out, const struct hv_entity *entity,
 void hv_entity_get(struct hv_serial_in *in, struct hv_arena *arena, bool whole,
                    struct hv_entity *ret);
 
+/* Of one that was written whole: the number of its name, in the table of strings. */
+uint64_t hv_entity_name_number(struct hv_serial_in *in);
+
 /* The same of what was left out. */
 void hv_left_out_put(struct hv_serial_out *out, const struct hv_left_out *left_out,
                      size_t n);

@@ -11,15 +11,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+struct entities {
+    size_t n;
+    struct hv_entity *v;
+};
+
 struct hv_compiled {
     const struct hv_compiled_head *head;
     size_t n_bytes;
     struct hv_atoms *atoms;
     struct hv_arena *arena;
+    bool *checked; /* blocks, that are as they were written */
     struct hv_serial_strings strings;
     size_t n_entities;
-    const struct hv_compiled_entity *directory;
+    const uint32_t *entity_ends;
     struct hv_entity **entities; /* NULL: not read yet */
+    struct hv_buf entity;        /* that is being put together */
+    uint64_t wanted_names;       /* the hash of the names last asked for, of which */
+    unsigned char *wanted;       /* these are the entities: a bit each */
+    struct hv_arena *target;     /* of the surface that is being read */
     struct hv_strings archs, audiences;
     size_t n_parts;
     struct hv_compiled_part *parts;
@@ -58,15 +68,51 @@ static bool map_file(struct hv_compiled *c, const char *path, bool *ret_damaged)
     return c->head;
 }
 
-/* Once the checksum is right, nothing but another program's format can be wrong. */
-static bool is_whole(const struct hv_compiled *c)
+/* Are the blocks of those bytes as they were written? */
+static bool is_sound(const struct hv_compiled *c, const void *bytes, size_t n)
+{
+    size_t at = (size_t)((const char *)bytes - (const char *)c->head), n_sums;
+    const uint64_t *sums = section(c, HV_COMPILED_CHECKSUMS, &n_sums);
+    const size_t first = (size_t)((const char *)sums - (const char *)c->head) + n_sums;
+    for (size_t b = at / HV_COMPILED_BLOCK; b * HV_COMPILED_BLOCK < at + n; b++) {
+        size_t from = b * HV_COMPILED_BLOCK, to = from + HV_COMPILED_BLOCK;
+        if (c->checked[b])
+            continue;
+        from = from < first ? first : from;
+        to = to > c->n_bytes ? c->n_bytes : to;
+        c->checked[b] =
+            le64toh(sums[b]) == hv_hash((const char *)c->head + from, to - from);
+        if (!c->checked[b])
+            return false;
+    }
+    return true;
+}
+
+static bool is_section_sound(const struct hv_compiled *c,
+                             enum hv_compiled_section which)
+{
+    size_t n;
+    const void *bytes = section(c, which, &n);
+    return is_sound(c, bytes, n);
+}
+
+/* Head and checksums. Once they are right, nothing but another program's format can be
+ * wrong. */
+static bool is_whole(struct hv_compiled *c)
 {
     const size_t before = offsetof(struct hv_compiled_head, fields);
     const struct hv_compiled_head *head = c->head;
-    return le64toh(head->magic) == HV_COMPILED_MAGIC &&
-           le64toh(head->checksum) ==
-               hv_hash((const char *)head + before, c->n_bytes - before) &&
-           le64toh(head->fields) == hv_compiled_fields();
+    size_t blocks = (c->n_bytes + HV_COMPILED_BLOCK - 1) / HV_COMPILED_BLOCK;
+    size_t n = sizeof *head - before + blocks * sizeof(uint64_t);
+    if (le64toh(head->magic) != HV_COMPILED_MAGIC || before + n > c->n_bytes ||
+        le64toh(head->checksum) != hv_hash((const char *)head + before, n) ||
+        le64toh(head->fields) != hv_compiled_fields() ||
+        le64toh(head->n_bytes) != c->n_bytes)
+        return false;
+    c->checked = hv_arena_alloc(c->arena, blocks);
+    return is_section_sound(c, HV_COMPILED_STRING_ENDS) &&
+           is_section_sound(c, HV_COMPILED_STRINGS) &&
+           is_section_sound(c, HV_COMPILED_PARTS);
 }
 
 static struct hv_serial_in stream(const struct hv_compiled *c,
@@ -78,7 +124,7 @@ static struct hv_serial_in stream(const struct hv_compiled *c,
     const char *bytes = section(c, which, &size);
     hv_serial_in_init(&in, bytes + at, n, c->atoms);
     in.strings = &c->strings;
-    in.bad = at > size || n > size - at;
+    in.bad = at > size || n > size - at || !is_sound(c, bytes + at, n);
     return in;
 }
 
@@ -96,9 +142,9 @@ static void get_part(struct hv_serial_in *in, struct hv_compiled_part *part)
     part->release = hv_serial_need_string(in);
     part->name = hv_serial_need_string(in);
     part->sha256 = hv_serial_need_string(in);
-    uint64_t *const numbers[] = {&part->bytes,     &part->seconds, &part->nanoseconds,
-                                 &part->at,        &part->n,       &part->list,
-                                 &part->n_current, &part->n_older};
+    uint64_t *const numbers[] = {&part->bytes,  &part->seconds,   &part->nanoseconds,
+                                 &part->at,     &part->n,         &part->list,
+                                 &part->n_list, &part->n_current, &part->n_older};
     for (size_t i = 0; i < HV_COUNT(numbers); i++)
         *numbers[i] = hv_serial_get(in);
 }
@@ -125,8 +171,8 @@ static void find_sections(struct hv_compiled *c)
     c->strings.bytes = section(c, HV_COMPILED_STRINGS, &n);
     c->strings.atoms =
         hv_arena_alloc(c->arena, (c->strings.n + 1) * sizeof *c->strings.atoms);
-    c->directory = section(c, HV_COMPILED_DIRECTORY, &n);
-    c->n_entities = n / sizeof *c->directory - 1;
+    c->entity_ends = section(c, HV_COMPILED_ENTITY_ENDS, &n);
+    c->n_entities = n / sizeof *c->entity_ends - 1;
     c->entities =
         hv_arena_alloc(c->arena, (c->n_entities + 1) * sizeof(struct hv_entity *));
 }
@@ -158,6 +204,7 @@ void hv_compiled_free(struct hv_compiled *compiled)
     if (compiled->head)
         munmap((void *)(uintptr_t)compiled->head, compiled->n_bytes);
     hv_arena_free(compiled->arena);
+    hv_buf_done(&compiled->entity);
     free(compiled);
 }
 
@@ -190,15 +237,56 @@ const struct hv_compiled_part *hv_compiled_find(const struct hv_compiled *compil
 
 /* ---- surfaces ---- */
 
+/* As it stands in the file. */
+static struct hv_serial_in bytes_of(const struct hv_compiled *c, size_t number)
+{
+    const uint32_t *ends = &c->entity_ends[number];
+    if (!is_sound(c, ends, 2 * sizeof *ends))
+        return (struct hv_serial_in){.bad = true};
+    return stream(c, HV_COMPILED_ENTITIES, le32toh(ends[0]),
+                  le32toh(ends[1]) - le32toh(ends[0]));
+}
+
+/* The one that stands whole and that it begins with. */
+static struct hv_serial_in whole_of(const struct hv_compiled *c, size_t number,
+                                    struct hv_serial_in *ret_bytes)
+{
+    *ret_bytes = bytes_of(c, number);
+    uint64_t back = hv_serial_get_max(ret_bytes, number);
+    struct hv_serial_in whole = *ret_bytes;
+    if (back) {
+        whole = bytes_of(c, number - back);
+        whole.bad |= hv_serial_get(&whole) != 0;
+        whole.bad |= ret_bytes->bad;
+    }
+    return whole;
+}
+
+/* Its stream, which is put together where it is not whole. */
+static struct hv_serial_in stream_of(struct hv_compiled *c, size_t number)
+{
+    struct hv_serial_in own, in = whole_of(c, number, &own);
+    if (in.p == own.p || in.bad)
+        return in;
+    size_t n = (size_t)(in.end - in.p);
+    size_t begin = hv_serial_get_max(&own, n), end = hv_serial_get_max(&own, n - begin);
+    c->entity.n = 0;
+    hv_buf_add(&c->entity, in.p, begin);
+    hv_buf_add(&c->entity, own.p, (size_t)(own.end - own.p));
+    hv_buf_add(&c->entity, in.end - end, end);
+    in.p = (const unsigned char *)c->entity.p;
+    in.end = in.p + c->entity.n;
+    in.bad = own.bad;
+    return in;
+}
+
 /* The entity of that number, read once; NULL: it is damaged. */
-static const struct hv_entity *entity_at(struct hv_compiled *c, uint32_t number)
+static const struct hv_entity *entity_at(struct hv_compiled *c, size_t number)
 {
     if (number >= c->n_entities)
         return NULL;
     if (!c->entities[number]) {
-        uint32_t at = le32toh(c->directory[number].at);
-        struct hv_serial_in in = stream(c, HV_COMPILED_ENTITIES, at,
-                                        le32toh(c->directory[number + 1].at) - at);
+        struct hv_serial_in in = stream_of(c, number);
         struct hv_entity *e = hv_arena_alloc(c->arena, sizeof *e);
         hv_entity_get(&in, c->arena, true, e);
         c->entities[number] = in.bad ? NULL : e;
@@ -236,85 +324,91 @@ static bool read_head(const struct hv_compiled *c, const struct hv_compiled_part
     return !in.bad;
 }
 
-/* Entities of a surface, in its order. */
-struct copies {
-    struct hv_compiled *of;
-    struct hv_arena *arena;
-    size_t n, cap;
-    struct hv_entity *v;
-    bool failed;
-};
-
-static void add_copy(struct copies *copies, uint32_t number)
+/* The order of the name of that entity and another one; *ret_bad: it is damaged. */
+static int compare_name(const struct hv_compiled *c, size_t number, const char *name,
+                        bool *ret_bad)
 {
-    const struct hv_entity *e = entity_at(copies->of, le32toh(number));
-    copies->failed |= !e;
-    if (!e)
-        return;
-    *HV_ARENA_ADD(copies->arena, copies->v, copies->n, copies->cap) = *e;
+    struct hv_serial_in own, in = whole_of(c, number, &own);
+    const uint64_t string = hv_entity_name_number(&in);
+    *ret_bad |= in.bad || string >= c->strings.n;
+    return *ret_bad ? 0
+                    : strcmp(c->strings.bytes + le32toh(c->strings.at[string]), name);
 }
 
-/* How the entity of that number and a name are ordered. */
-static int compare_key(const struct hv_compiled *c, uint32_t number, enum hv_class cls,
-                       const char *name)
-{
-    const struct hv_compiled_entity *e = &c->directory[le32toh(number)];
-    const uint32_t *at = &c->strings.at[le32toh(e->name)];
-    int order = HV_ORDER(le32toh(e->cls), (uint32_t)cls);
-    return order ? order : strcmp(c->strings.bytes + le32toh(*at), name);
-}
-
-/* Those of a list of n that have the class and the name. */
-static void add_named(struct copies *copies, const uint32_t *list, size_t n,
-                      enum hv_class cls, const char *name)
+static bool want_name(struct hv_compiled *c, const char *name)
 {
     size_t i;
-    HV_LOWER_BOUND(i, n, compare_key(copies->of, list[i], cls, name) < 0);
-    for (; i < n && compare_key(copies->of, list[i], cls, name) == 0; i++)
-        add_copy(copies, list[i]);
+    bool bad = false;
+    HV_LOWER_BOUND(i, c->n_entities, compare_name(c, i, name, &bad) < 0);
+    for (; i < c->n_entities && !bad && compare_name(c, i, name, &bad) == 0; i++)
+        c->wanted[i / 8] |= (unsigned char)(1u << i % 8);
+    return !bad;
 }
 
-static void add_list(struct copies *copies, const uint32_t *list, size_t n)
+/* Find the entities of those names, unless they were asked for last. */
+static bool want_names(struct hv_compiled *c, const struct hv_strings *names)
 {
-    copies->cap = n;
-    copies->v = hv_arena_alloc(copies->arena, (n + 1) * sizeof *copies->v);
-    for (size_t i = 0; i < n && !copies->failed; i++)
-        add_copy(copies, list[i]);
+    struct hv_buf all = {0};
+    bool ok = true;
+    for (size_t i = 0; i < names->n; i++)
+        hv_buf_add(&all, names->v[i], strlen(names->v[i]) + 1);
+    uint64_t hash = hv_hash(all.n ? all.p : "", all.n);
+    hv_buf_done(&all);
+    if (c->wanted && c->wanted_names == hash)
+        return true;
+    c->wanted = hv_arena_alloc(c->arena, c->n_entities / 8 + 1);
+    c->wanted_names = hash;
+    for (size_t i = 0; i < names->n && ok; i++)
+        ok = want_name(c, names->v[i]);
+    c->wanted = ok ? c->wanted : NULL;
+    return ok;
 }
 
-static void add_all_named(struct copies *copies, const uint32_t *list, size_t n,
-                          const struct hv_strings *names)
+/* Entities of a surface, in its order: n off the list, or those of them that are wanted
+ * (NULL: all). */
+static bool get_list(struct hv_compiled *c, struct hv_serial_in *list, size_t n,
+                     const unsigned char *wanted, struct entities *ret)
 {
-    for (unsigned cls = 0; cls < HV_CLASSES; cls++)
-        for (size_t i = 0; i < names->n; i++)
-            add_named(copies, list, n, (enum hv_class)cls, names->v[i]);
+    uint64_t number = 0;
+    size_t cap = wanted ? 0 : n + 1;
+    *ret = (struct entities){0};
+    if (cap)
+        ret->v = hv_arena_alloc(c->target, cap * sizeof *ret->v);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t step = hv_serial_get(list);
+        number += step & 1 ? -(step / 2) - 1 : step / 2;
+        if (list->bad || number >= c->n_entities)
+            return false;
+        if (wanted && !(wanted[number / 8] & 1u << number % 8))
+            continue;
+        const struct hv_entity *e = entity_at(c, number);
+        if (!e)
+            return false;
+        *HV_ARENA_ADD(c->target, ret->v, ret->n, cap) = *e;
+    }
+    return true;
 }
 
 struct hv_surface *hv_compiled_surface(struct hv_compiled *compiled,
                                        const struct hv_compiled_part *part,
                                        const struct hv_strings *only_named)
 {
-    size_t n;
-    const uint32_t *list = section(compiled, HV_COMPILED_LISTS, &n);
-    const size_t lengths[] = {part->n_current, part->n_older};
     struct hv_surface *s = hv_surface_new(NULL, NULL);
-    struct copies copies[HV_COUNT(lengths)];
-    bool ok = read_head(compiled, part, s);
-    list += part->list;
-    for (size_t i = 0; i < HV_COUNT(lengths); list += lengths[i++]) {
-        copies[i] = (struct copies){.of = compiled, .arena = s->arena};
-        if (only_named)
-            add_all_named(&copies[i], list, lengths[i], only_named);
-        else
-            add_list(&copies[i], list, lengths[i]);
-        ok &= !copies[i].failed;
-    }
-    s->entities = copies[0].v;
-    s->n_entities = copies[0].n;
-    s->older = copies[1].v;
-    s->n_older = copies[1].n;
-    if (ok)
+    struct hv_serial_in list =
+        stream(compiled, HV_COMPILED_LISTS, part->list, part->n_list);
+    struct entities current, older;
+    bool ok = read_head(compiled, part, s) &&
+              (!only_named || want_names(compiled, only_named));
+    const unsigned char *wanted = only_named ? compiled->wanted : NULL;
+    compiled->target = s->arena;
+    if (ok && get_list(compiled, &list, part->n_current, wanted, &current) &&
+        get_list(compiled, &list, part->n_older, wanted, &older)) {
+        s->entities = current.v;
+        s->n_entities = current.n;
+        s->older = older.v;
+        s->n_older = older.n;
         return s;
+    }
     hv_surface_free(s);
     return NULL;
 }
@@ -338,7 +432,7 @@ static void get_entities(struct hv_serial_in *in, struct hv_index_file *file)
 static void get_form(struct hv_serial_in *in, struct hv_index_file *file,
                      struct hv_index_form *form)
 {
-    form->hash = hv_serial_get(in);
+    form->hash = hv_serial_get_word(in);
     form->audiences = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
     form->value = hv_serial_get_string(in);
     form->first_range = (uint32_t)file->n_ranges;
@@ -380,7 +474,6 @@ struct hv_change_index *hv_compiled_changes(struct hv_compiled *compiled,
 struct hv_file hv_compiled_text(const struct hv_compiled *compiled,
                                 const struct hv_compiled_part *part)
 {
-    size_t n;
-    const char *bytes = section(compiled, HV_COMPILED_STREAMS, &n);
-    return (struct hv_file){.bytes = bytes + part->at, .n = part->n};
+    struct hv_serial_in in = stream(compiled, HV_COMPILED_STREAMS, part->at, part->n);
+    return (struct hv_file){.bytes = in.bad ? NULL : (const char *)in.p, .n = part->n};
 }

@@ -22,7 +22,8 @@ struct hv_compiled_part {
     const char *sha256;
     uint64_t bytes, seconds, nanoseconds; /* its length, and when it was written */
     uint64_t at, n;                       /* its bytes here */
-    uint64_t list, n_current, n_older;    /* of a baseline: its entities */
+    uint64_t list, n_list;                /* of a baseline: the bytes of its list */
+    uint64_t n_current, n_older;          /* entities in it */
 };
 
 /* Where it stands; the caller frees. */
@@ -59,7 +60,7 @@ struct hv_index_file *hv_compiled_index(struct hv_compiled *compiled,
 struct hv_change_index *hv_compiled_changes(struct hv_compiled *compiled,
                                             const struct hv_compiled_part *part);
 
-/* The text of any other file. */
+/* The text of any other file; bytes NULL: it is damaged. */
 struct hv_file hv_compiled_text(const struct hv_compiled *compiled,
                                 const struct hv_compiled_part *part);
 

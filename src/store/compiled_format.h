@@ -7,30 +7,36 @@
 
 #include "base/base.h"
 
-#define HV_COMPILED_MAGIC UINT64_C(0x324249424156480a)
+#define HV_COMPILED_MAGIC UINT64_C(0x334249424156480a)
+
+/* What is behind the checksums is checked block by block, as it is read. */
+enum { HV_COMPILED_BLOCK = 4096 };
 
 enum hv_compiled_section {
+    HV_COMPILED_CHECKSUMS,   /* uint64_t: of each block of the file, as far as it is
+                                behind this section */
     HV_COMPILED_STRING_ENDS, /* uint32_t: where strings begin, and where all end */
     HV_COMPILED_STRINGS,     /* bytes */
-    HV_COMPILED_DIRECTORY,   /* struct hv_compiled_entity, and one behind the last */
-    HV_COMPILED_ENTITIES,    /* streams, of one entity each */
-    HV_COMPILED_LISTS,       /* uint32_t: numbers of entities */
+    HV_COMPILED_ENTITY_ENDS, /* uint32_t: where entities begin, and where all end */
+    HV_COMPILED_ENTITIES,    /* by name and class: see below */
+    HV_COMPILED_LISTS,       /* of surfaces: each number as its distance from the one
+                                before it, doubled, less one if it is negative */
     HV_COMPILED_PARTS,       /* one stream: profile, names, parts */
     HV_COMPILED_STREAMS,     /* of parts */
     HV_COMPILED_SECTIONS
 };
 
+/* An entity is 0 and its stream; or how many entities before it another form of the
+ * name stands whole, how many bytes of that one's stream it begins and ends with, and
+ * what it has between them. */
+
 struct hv_compiled_head {
-    uint64_t magic, checksum; /* of all that is behind them */
+    uint64_t magic, checksum; /* of what is behind them, and of the checksums */
     uint64_t fields;          /* hv_compiled_fields() of the writer */
+    uint64_t n_bytes;         /* of the file */
     struct {
         uint64_t at, n; /* bytes */
     } sections[HV_COMPILED_SECTIONS];
-};
-
-struct hv_compiled_entity {
-    uint32_t name, at; /* a string; where its stream begins */
-    uint32_t cls;
 };
 
 /* A number of what entities and changes are made of: a program with other fields has

@@ -19,13 +19,24 @@ struct table {
     } * slots;
 };
 
+/* An entity, as it was first found. */
+struct found {
+    enum hv_class cls;
+    const char *name;
+    size_t at, n;    /* its stream */
+    uint32_t number; /* that it is written under */
+};
+
 struct writer {
     const struct hv_profile *profile;
     struct hv_atoms *atoms;
     struct hv_serial_numbers strings;
     struct hv_buf sections[HV_COMPILED_SECTIONS];
-    struct table entities;
-    struct hv_buf entity; /* the one that is being written */
+    struct table table; /* numbers as found */
+    size_t n_found, cap_found;
+    struct found *found;
+    struct hv_buf streams; /* of entities, as found */
+    struct hv_buf lists;   /* likewise: uint32_t, of all surfaces */
     size_t n_parts, cap_parts;
     struct hv_compiled_part *parts;
 };
@@ -33,6 +44,12 @@ struct writer {
 static struct hv_serial_out stream_to(struct writer *w, struct hv_buf *buf)
 {
     return (struct hv_serial_out){.buf = buf, .numbers = &w->strings};
+}
+
+static void put_end(struct hv_buf *ends, size_t at)
+{
+    uint32_t end = htole32((uint32_t)at);
+    hv_buf_add(ends, &end, sizeof end);
 }
 
 static void put_names(struct hv_serial_out *out, const char *const *names, size_t n)
@@ -59,35 +76,33 @@ static void grow_table(struct table *t)
     free(old.slots);
 }
 
-static bool is_bytes(const struct writer *w, uint32_t number)
+static bool is_bytes(const struct writer *w, const struct found *found,
+                     const char *bytes, size_t n)
 {
-    const struct hv_buf *all = &w->sections[HV_COMPILED_ENTITIES];
-    const void *bytes = w->sections[HV_COMPILED_DIRECTORY].p;
-    const struct hv_compiled_entity *directory = bytes;
-    size_t from = le32toh(directory[number].at);
-    size_t to = number + 1 < w->entities.n ? le32toh(directory[number + 1].at) : all->n;
-    return to - from == w->entity.n &&
-           memcmp(all->p + from, w->entity.p, w->entity.n) == 0;
+    return found->n == n && memcmp(w->streams.p + found->at, bytes, n) == 0;
 }
 
 static uint32_t add_entity(struct writer *w, const struct hv_entity *e)
 {
-    struct table *t = &w->entities;
-    struct hv_buf *all = &w->sections[HV_COMPILED_ENTITIES];
-    struct hv_serial_out out = stream_to(w, &w->entity);
-    w->entity.n = 0;
+    struct table *t = &w->table;
+    struct hv_serial_out out = stream_to(w, &w->streams);
+    size_t from = w->streams.n;
     hv_entity_put(&out, e, true);
-    uint64_t hash = hv_hash(w->entity.p, w->entity.n);
+    const char *bytes = w->streams.p + from;
+    size_t n = w->streams.n - from;
+    uint64_t hash = hv_hash(bytes, n);
     if (2 * t->n >= t->cap)
         grow_table(t);
     size_t at = hash & (t->cap - 1);
-    for (; t->slots[at].number; at = (at + 1) & (t->cap - 1))
-        if (t->slots[at].hash == hash && is_bytes(w, t->slots[at].number - 1))
-            return t->slots[at].number - 1;
-    const struct hv_compiled_entity entry = {hv_serial_number(&w->strings, e->name),
-                                             (uint32_t)all->n, e->cls};
-    hv_buf_add(&w->sections[HV_COMPILED_DIRECTORY], &entry, sizeof entry);
-    hv_buf_add(all, w->entity.p, w->entity.n);
+    for (; t->slots[at].number; at = (at + 1) & (t->cap - 1)) {
+        uint32_t number = t->slots[at].number - 1;
+        if (t->slots[at].hash != hash || !is_bytes(w, &w->found[number], bytes, n))
+            continue;
+        w->streams.n = from;
+        return number;
+    }
+    *HV_ADD(w->found, w->n_found, w->cap_found) =
+        (struct found){e->cls, e->name, from, n, 0};
     t->slots[at] = (struct slot){hash, (uint32_t)++t->n};
     return (uint32_t)t->n - 1;
 }
@@ -95,8 +110,95 @@ static uint32_t add_entity(struct writer *w, const struct hv_entity *e)
 static void add_list(struct writer *w, const struct hv_entity *entities, size_t n)
 {
     HV_EACH (e, entities, n) {
-        uint32_t number = htole32(add_entity(w, e));
-        hv_buf_add(&w->sections[HV_COMPILED_LISTS], &number, sizeof number);
+        uint32_t number = add_entity(w, e);
+        hv_buf_add(&w->lists, &number, sizeof number);
+    }
+}
+
+/* By name and class, in the order in which they were found. */
+static int by_name(const void *a, const void *b)
+{
+    const struct found *x = *(struct found *const *)a, *y = *(struct found *const *)b;
+    return strcmp(x->name, y->name) ?: HV_ORDER(x->cls, y->cls) ?: HV_ORDER(x, y);
+}
+
+/* How many bytes two streams begin with that are the same; behind: end with. */
+static size_t common_bytes(const char *a, const char *b, size_t max, bool behind)
+{
+    size_t n = 0;
+    while (n < max &&
+           (behind ? a[-1 - (ptrdiff_t)n] == b[-1 - (ptrdiff_t)n] : a[n] == b[n]))
+        n++;
+    return n;
+}
+
+/* The stream of an entity, as what differs from the one that stands whole; false: it
+ * is no shorter so. */
+static bool put_difference(struct writer *w, const struct found *whole,
+                           const struct found *found, size_t back)
+{
+    struct hv_buf *all = &w->sections[HV_COMPILED_ENTITIES];
+    struct hv_serial_out out = stream_to(w, all);
+    const char *a = w->streams.p + whole->at, *b = w->streams.p + found->at;
+    size_t max = whole->n < found->n ? whole->n : found->n, from = all->n;
+    size_t begin = common_bytes(a, b, max, false);
+    size_t end = common_bytes(a + whole->n, b + found->n, max - begin, true);
+    hv_serial_put(&out, back);
+    hv_serial_put(&out, begin);
+    hv_serial_put(&out, end);
+    hv_buf_add(all, b + begin, found->n - begin - end);
+    if (all->n - from <= found->n)
+        return true;
+    all->n = from;
+    return false;
+}
+
+static void put_entities(struct writer *w)
+{
+    struct hv_buf *all = &w->sections[HV_COMPILED_ENTITIES];
+    struct found **sorted = hv_alloc((w->n_found + 1) * sizeof *sorted), *whole = NULL;
+    for (size_t i = 0; i < w->n_found; i++)
+        sorted[i] = &w->found[i];
+    HV_SORT(sorted, w->n_found, by_name);
+    for (size_t i = 0; i < w->n_found; i++) {
+        struct found *f = sorted[i];
+        bool alike = whole && whole->name == f->name && whole->cls == f->cls;
+        f->number = (uint32_t)i;
+        put_end(&w->sections[HV_COMPILED_ENTITY_ENDS], all->n);
+        if (alike && put_difference(w, whole, f, i - whole->number))
+            continue;
+        hv_buf_putc(all, 0);
+        hv_buf_add(all, w->streams.p + f->at, f->n);
+        whole = alike ? whole : f;
+    }
+    put_end(&w->sections[HV_COMPILED_ENTITY_ENDS], all->n);
+    free(sorted);
+}
+
+/* The next n numbers of the lists. */
+static const uint32_t *put_list(struct writer *w, const uint32_t *next, uint64_t n)
+{
+    struct hv_serial_out out = stream_to(w, &w->sections[HV_COMPILED_LISTS]);
+    int64_t last = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        int64_t number = w->found[*next++].number, step = number - last;
+        hv_serial_put(&out, step < 0 ? 2 * (uint64_t)(-step) - 1 : 2 * (uint64_t)step);
+        last = number;
+    }
+    return next;
+}
+
+/* Those of all surfaces, which follow each other. */
+static void put_lists(struct writer *w)
+{
+    const void *bytes = w->lists.p;
+    const uint32_t *next = bytes;
+    const struct hv_buf *all = &w->sections[HV_COMPILED_LISTS];
+    HV_EACH (part, w->parts, w->n_parts) {
+        part->list = all->n;
+        next = put_list(w, next, part->n_current);
+        next = put_list(w, next, part->n_older);
+        part->n_list = all->n - part->list;
     }
 }
 
@@ -130,7 +232,6 @@ static bool add_surface(struct writer *w, const struct hv_file *file,
     if (!s)
         return false;
     put_head(&out, s);
-    part->list = w->sections[HV_COMPILED_LISTS].n / sizeof(uint32_t);
     part->n_current = s->n_entities;
     part->n_older = s->n_older;
     add_list(w, s->entities, s->n_entities);
@@ -143,7 +244,7 @@ static void put_form(struct writer *w, struct hv_serial_out *out,
                      const struct hv_index_file *index,
                      const struct hv_index_form *form)
 {
-    hv_serial_put(out, form->hash);
+    hv_serial_put_word(out, form->hash);
     hv_serial_put(out, form->audiences);
     hv_serial_put_string(out, hv_atom(w->atoms, form->value));
     hv_serial_put(out, form->n_ranges);
@@ -272,9 +373,9 @@ static void put_parts(struct writer *w)
     put_names(&out, audiences.v, audiences.n);
     hv_serial_put(&out, w->n_parts);
     HV_EACH (part, w->parts, w->n_parts) {
-        const uint64_t numbers[] = {part->bytes,     part->seconds, part->nanoseconds,
-                                    part->at,        part->n,       part->list,
-                                    part->n_current, part->n_older};
+        const uint64_t numbers[] = {part->bytes,  part->seconds,   part->nanoseconds,
+                                    part->at,     part->n,         part->list,
+                                    part->n_list, part->n_current, part->n_older};
         hv_serial_put_string(&out, part->release);
         hv_serial_put_string(&out, part->name);
         hv_serial_put_string(&out, part->sha256);
@@ -283,20 +384,43 @@ static void put_parts(struct writer *w)
     }
 }
 
-/* The ends of the lists: what stands behind the last entity and the last string. */
-static void put_ends(struct writer *w)
+static void put_strings(struct writer *w)
 {
     struct hv_buf *ends = &w->sections[HV_COMPILED_STRING_ENDS];
     struct hv_buf *strings = &w->sections[HV_COMPILED_STRINGS];
-    const struct hv_compiled_entity last = {
-        .at = htole32((uint32_t)w->sections[HV_COMPILED_ENTITIES].n)};
-    hv_buf_add(&w->sections[HV_COMPILED_DIRECTORY], &last, sizeof last);
-    for (size_t i = 0; i <= w->strings.n; i++) {
-        uint32_t at = htole32((uint32_t)strings->n);
-        hv_buf_add(ends, &at, sizeof at);
-        if (i < w->strings.n)
-            hv_buf_add(strings, w->strings.v[i], strlen(w->strings.v[i]) + 1);
+    for (size_t i = 0; i < w->strings.n; i++) {
+        put_end(ends, strings->n);
+        hv_buf_add(strings, w->strings.v[i], strlen(w->strings.v[i]) + 1);
     }
+    put_end(ends, strings->n);
+}
+
+/* Checksums and head, of a file that is whole but for these. */
+static void put_checksums(struct hv_buf *all, struct hv_compiled_head *head)
+{
+    const size_t first = sizeof *head + le64toh(head->sections[0].n);
+    for (size_t b = first / HV_COMPILED_BLOCK, at;
+         (at = b * HV_COMPILED_BLOCK) < all->n; b++) {
+        size_t from = at < first ? first : at, to = at + HV_COMPILED_BLOCK;
+        to = to < all->n ? to : all->n;
+        uint64_t sum = htole64(hv_hash(all->p + from, to - from));
+        memcpy(all->p + sizeof *head + b * sizeof sum, &sum, sizeof sum);
+    }
+    const size_t before = offsetof(struct hv_compiled_head, fields);
+    head->n_bytes = htole64(all->n);
+    memcpy(all->p, head, sizeof *head);
+    head->checksum = htole64(hv_hash(all->p + before, first - before));
+    memcpy(all->p, head, sizeof *head);
+}
+
+/* What the checksums take, of a file that has so many other bytes. */
+static size_t size_of_checksums(size_t others)
+{
+    size_t n = 0, needed;
+    while ((needed = (others + n + HV_COMPILED_BLOCK - 1) / HV_COMPILED_BLOCK *
+                     sizeof(uint64_t)) > n)
+        n = needed;
+    return n;
 }
 
 static bool write_file(struct writer *w, const char *path, struct hv_err *err)
@@ -304,7 +428,13 @@ static bool write_file(struct writer *w, const char *path, struct hv_err *err)
     static const char zeros[8] = {0};
     struct hv_compiled_head head = {.magic = htole64(HV_COMPILED_MAGIC),
                                     .fields = htole64(hv_compiled_fields())};
-    struct hv_buf all = {0};
+    struct hv_buf all = {0}, *sums = &w->sections[HV_COMPILED_CHECKSUMS];
+    size_t n = sizeof head;
+    for (size_t i = 0; i < HV_COMPILED_SECTIONS; i++)
+        n += w->sections[i].n + (-w->sections[i].n & (sizeof zeros - 1));
+    n = size_of_checksums(n);
+    while (sums->n < n)
+        hv_buf_putc(sums, 0);
     hv_buf_add(&all, &head, sizeof head);
     for (size_t i = 0; i < HV_COMPILED_SECTIONS; i++) {
         const struct hv_buf *s = &w->sections[i];
@@ -313,10 +443,7 @@ static bool write_file(struct writer *w, const char *path, struct hv_err *err)
         hv_buf_add(&all, s->p, s->n);
         hv_buf_add(&all, zeros, -all.n & (sizeof zeros - 1));
     }
-    memcpy(all.p, &head, sizeof head);
-    const size_t before = offsetof(struct hv_compiled_head, fields);
-    head.checksum = htole64(hv_hash(all.p + before, all.n - before));
-    memcpy(all.p, &head, sizeof head);
+    put_checksums(&all, &head);
     bool ok = hv_file_write_atomic(path, all.p, all.n, err);
     hv_buf_done(&all);
     return ok;
@@ -335,15 +462,19 @@ bool hv_compiled_write(const char *dir, const struct hv_profile *profile,
          add_file(&w, dir, HV_HISTORY_DIR, HV_COMMIT_INDEX, err) &&
          add_consumers(&w, dir, err);
     if (ok) {
+        put_entities(&w);
+        put_lists(&w);
         put_parts(&w);
-        put_ends(&w);
+        put_strings(&w);
         ok = write_file(&w, path, err);
     }
     for (size_t i = 0; i < HV_COMPILED_SECTIONS; i++)
         hv_buf_done(&w.sections[i]);
-    hv_buf_done(&w.entity);
+    hv_buf_done(&w.streams);
+    hv_buf_done(&w.lists);
     hv_serial_numbers_done(&w.strings);
-    free(w.entities.slots);
+    free(w.table.slots);
+    free(w.found);
     free(w.parts);
     free(releases.v);
     return ok;

@@ -283,6 +283,16 @@ static void find_lower(struct hv_releases *r, const struct place *place,
     ret->compiled = ret->part ? compiled : NULL;
 }
 
+/* The compiled part is damaged: the JSON that it was made from has to be read. False:
+ * there is none. */
+static bool set_aside(const struct hv_releases *r, const struct place *place,
+                      struct found_file *file, struct hv_err *err)
+{
+    file->compiled = NULL;
+    file->there = hv_file_exists(file->path);
+    return file->there || fail_damaged(r, place->profile->name, err);
+}
+
 static bool find_file(struct hv_releases *r, const struct place *place,
                       struct found_file *ret, struct hv_err *err)
 {
@@ -332,10 +342,10 @@ static bool read_surface(struct hv_releases *r, const struct hv_baseline *which,
     bool recorded = file.there || file.upper.bytes, ok = true;
     struct hv_file source =
         file.upper.bytes ? file.upper : (struct hv_file){file.path, NULL, 0};
-    if (file.compiled) {
-        *ret = hv_compiled_surface(file.compiled, file.part, only_named);
-        ok = *ret || fail_damaged(r, which->profile->name, err);
-    } else if (recorded) {
+    if (file.compiled &&
+        !(*ret = hv_compiled_surface(file.compiled, file.part, only_named)))
+        ok = set_aside(r, &place, &file, err);
+    if (ok && recorded && !file.compiled) {
         if (only_named && file.there &&
             (ok = hv_file_read(file.path, HV_BASELINE_BYTES, &all, err)))
             source = (struct hv_file){file.path, all.p, all.n};
@@ -385,13 +395,14 @@ bool hv_releases_file(struct hv_releases *releases, const struct hv_profile *pro
     struct found_file file;
     if (!find_file(releases, &place, &file, err))
         return false;
-    *ret = file.upper.bytes ? file.upper
-           : file.compiled  ? hv_compiled_text(file.compiled, file.part)
-                            : (struct hv_file){0};
+    bool ok = true;
+    *ret = file.upper;
+    if (file.compiled && !(*ret = hv_compiled_text(file.compiled, file.part)).bytes)
+        ok = set_aside(releases, &place, &file, err);
     if (!file.upper.bytes)
-        ret->name = file.there ? hv_atom(releases->atoms, file.path) : NULL;
+        ret->name = ok && file.there ? hv_atom(releases->atoms, file.path) : NULL;
     free(file.path);
-    return true;
+    return ok;
 }
 
 bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *which,
@@ -462,18 +473,15 @@ static bool read_lower(struct hv_releases *r, const struct place *place, bool up
         .path = hv_baseline_path(r->dir, names[0], place->release, names[1])};
     find_lower(r, place, &file);
     *ret = NULL;
-    if (file.compiled)
-        *ret = hv_compiled_index(file.compiled, file.part);
-    else if (file.there)
-        *ret = hv_index_file_read(&(struct hv_file){.name = file.path}, names, r->atoms,
-                                  err);
-    else if (!upper)
-        hv_fail(err, HV_ERR_INPUT, file.path,
-                "there is no index of the forms that releases shipped: `hvabi record` "
-                "writes it");
-    bool ok = *ret || (!file.there && upper);
-    if (file.compiled && !ok)
-        fail_damaged(r, names[0], err);
+    bool ok = file.there || upper ||
+              hv_fail(err, HV_ERR_INPUT, file.path,
+                      "there is no index of the forms that releases shipped: `hvabi "
+                      "record` writes it");
+    if (file.compiled && !(*ret = hv_compiled_index(file.compiled, file.part)))
+        ok = set_aside(r, place, &file, err);
+    if (ok && file.there && !file.compiled)
+        ok = (*ret = hv_index_file_read(&(struct hv_file){.name = file.path}, names,
+                                        r->atoms, err)) != NULL;
     free(file.path);
     return ok;
 }
@@ -524,10 +532,10 @@ static bool read_lower_changes(struct hv_releases *r, const struct hv_profile *p
                hv_fail(err, HV_ERR_INPUT, file.path,
                        "there is no file with the changes between recorded releases: "
                        "`hvabi record` writes it"));
-    if (ok && file.compiled)
-        ok = (r->changes = hv_compiled_changes(file.compiled, file.part)) ||
-             fail_damaged(r, profile->name, err);
-    else if (ok && file.there)
+    if (ok && file.compiled &&
+        !(r->changes = hv_compiled_changes(file.compiled, file.part)))
+        ok = set_aside(r, &place, &file, err);
+    if (ok && file.there && !file.compiled)
         r->changes = hv_change_index_read(&(struct hv_file){.name = file.path}, profile,
                                           r->atoms, err);
     if (ok && file.there)

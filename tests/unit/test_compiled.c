@@ -256,6 +256,54 @@ START_TEST(damage_is_seen)
 }
 END_TEST
 
+/* Blocks are checked as they are read: one that is damaged lets the JSON count, and
+ * where there is none it is told. */
+START_TEST(damage_is_seen_where_it_is_read)
+{
+    enum { LONG = 20000 };
+    struct hv_profile *profile = make_toy();
+    struct hv_buf whole = {0};
+    struct hv_err err = {0};
+    bool damaged;
+    char *calls = hv_alloc(LONG + 1);
+    memset(calls, 'x', LONG);
+    write_file(CONSUMER "/calls.json", calls, LONG);
+    ck_assert(hv_compiled_write(".", profile, "toy.compiled", atoms, &err));
+    read_file("toy.compiled", &whole);
+    size_t opens = 0, reads = 0;
+    for (size_t i = 0; i < whole.n; i += 37) {
+        whole.p[i] ^= 1;
+        write_file("toy.compiled", whole.p, whole.n);
+        struct hv_compiled *c = hv_compiled_open(".", "toy", atoms, &damaged);
+        ck_assert(c ? !damaged : damaged);
+        opens += c != NULL;
+        if (c)
+            reads += hv_compiled_text(
+                         c, hv_compiled_find(c, CONSUMER + strlen("toy/"), "calls"))
+                         .bytes != NULL;
+        hv_compiled_free(c);
+        whole.p[i] ^= 1;
+    }
+    ck_assert_uint_gt(opens, 0);
+    ck_assert_uint_eq(reads, 0);
+    struct hv_file file;
+    static const char *const place[] = {"consumers/c", "calls"};
+    whole.p[whole.n - LONG / 2] ^= 1;
+    write_file("toy.compiled", whole.p, whole.n);
+    for (int alone = 0; alone < 2; alone++) {
+        struct hv_releases *releases = hv_releases_new(".", NULL, atoms);
+        ck_assert(hv_releases_file(releases, profile, place, &file, &err) == !alone);
+        ck_assert(alone ? strstr(err.text, "damaged") != NULL
+                        : file.name && !file.bytes);
+        hv_releases_free(releases);
+        run("rm -rf toy");
+    }
+    hv_buf_done(&whole);
+    free(calls);
+    hv_profile_free(profile);
+}
+END_TEST
+
 static bool compile_toy(void *profile, const char *path, struct hv_err *err)
 {
     return hv_compiled_write(".", profile, path, atoms, err);
@@ -282,6 +330,7 @@ int main(void)
     tcase_add_test(tcase, the_json_counts);
     tcase_add_test(tcase, another_profile_reads_the_json);
     tcase_add_test(tcase, damage_is_seen);
+    tcase_add_test(tcase, damage_is_seen_where_it_is_read);
     tcase_add_test(tcase, it_is_written_whole_or_not_at_all);
     return run_tests("compiled", tcase);
 }
