@@ -2,6 +2,7 @@
 #include "store/change_index.h"
 
 #include "store/attributes.h"
+#include "store/json_keys.h"
 
 enum { MAX_BYTES = 64 << 20, MAX_RELEASES = 4096, MAX_NAMES = 4096 };
 
@@ -11,22 +12,13 @@ struct reader {
 };
 
 /* A list of names; none where there is no such key. */
-static struct hv_strings read_names(struct hv_node *node, const char *key, size_t limit,
+static struct hv_strings read_names(struct hv_node *node, const char *key, size_t most,
                                     struct reader *r)
 {
-    struct hv_strings names = {0};
-    struct hv_node list, item;
-    if (!hv_node_get(node, key, &list))
-        return names;
-    size_t n = hv_node_array(&list);
-    if (n > limit)
-        hv_node_fail(&list, "expected at most %zu names, found %zu", limit, n);
-    names.v = hv_arena_alloc(r->index->arena, (n + 1) * sizeof *names.v);
-    for (size_t i = 0; i < n && hv_doc_ok(node->doc); i++) {
-        hv_node_at(&list, i, &item);
-        names.v[names.n++] = json_is_null(item.value) ? NULL : hv_node_name(&item);
-    }
-    return names;
+    struct hv_node list;
+    return hv_node_get(node, key, &list)
+               ? hv_node_names(&list, most, true, r->index->arena)
+               : (struct hv_strings){0};
 }
 
 typedef int find_fn(const struct hv_profile *, const char *);
@@ -54,11 +46,7 @@ static uint32_t read_mask(struct hv_node *node, const char *key, find_fn *find,
 static int need_word(struct hv_node *node, const char *key, int (*find)(const char *))
 {
     struct hv_node child;
-    const char *s = hv_node_need(node, key, &child) ? hv_node_name(&child) : NULL;
-    int at = s ? find(s) : 0;
-    if (at < 0)
-        hv_node_expect(&child, "a known word");
-    return at < 0 ? 0 : at;
+    return hv_node_need(node, key, &child) ? hv_node_word(&child, find) : 0;
 }
 
 static struct hv_attributes read_side(struct hv_node *node, const char *key)

@@ -2,8 +2,14 @@
 #include "store/commit_index.h"
 
 #include "store/attributes.h"
+#include "store/json_keys.h"
 
-enum { MAX_BYTES = 64 << 20, MAX_COMMITS = 1 << 20, MAX_SHARDS = 1 << 16 };
+enum {
+    MAX_BYTES = 64 << 20,
+    MAX_COMMITS = 1 << 20,
+    MAX_SHARDS = 1 << 16,
+    MAX_NAMES = 1 << 16
+};
 
 struct reader {
     const struct hv_profile *profile;
@@ -12,32 +18,12 @@ struct reader {
 
 /* ---- words and numbers ---- */
 
-static struct hv_strings read_names(struct hv_node *node, const char *key, bool need,
-                                    struct reader *r)
-{
-    struct hv_strings names = {0};
-    struct hv_node list, item;
-    if (!(need ? hv_node_need(node, key, &list) : hv_node_get(node, key, &list)))
-        return names;
-    size_t n = hv_node_array(&list);
-    names.v = hv_arena_alloc(r->index->arena, (n + 1) * sizeof *names.v);
-    for (; names.n < n && hv_doc_ok(node->doc); names.n++) {
-        hv_node_at(&list, names.n, &item);
-        names.v[names.n] = hv_node_name(&item);
-    }
-    return names;
-}
-
 /* The word at a place of a list, as the number that it stands for. */
 static int read_word(const struct hv_node *list, size_t at, int (*find)(const char *))
 {
     struct hv_node item;
     hv_node_at(list, at, &item);
-    const char *s = hv_node_name(&item);
-    int found = s ? find(s) : 0;
-    if (found < 0)
-        hv_node_expect(&item, "a known word");
-    return found < 0 ? 0 : found;
+    return hv_node_word(&item, find);
 }
 
 static int find_rollback(const char *name)
@@ -94,16 +80,11 @@ static struct hv_attributes side_at(const struct hv_node *list, size_t at, size_
 static struct hv_strings also_at(const struct hv_node *list, size_t at, size_t n,
                                  struct reader *r)
 {
-    struct hv_strings also = {0};
     struct hv_node names;
     if (at >= n)
-        return also;
+        return (struct hv_strings){0};
     hv_node_at(list, at, &names);
-    size_t n_names = hv_node_array(&names);
-    also.v = hv_arena_alloc(r->index->arena, (n_names + 1) * sizeof *also.v);
-    for (; also.n < n_names; also.n++)
-        also.v[also.n] = text_at(&names, also.n, n_names);
-    return also;
+    return hv_node_names(&names, MAX_NAMES, false, r->index->arena);
 }
 
 /* An entity, or a list that begins with one. */
@@ -171,8 +152,9 @@ static void read_changed(struct hv_node *node, struct reader *r,
         .date = hv_node_need_name(node, "date"),
         .release = hv_node_get_string(node, "release"),
         .subject = hv_node_need_string(node, "subject"),
-        .failures = read_names(node, "not_looked_at", false, r),
         .first = index->n_rows};
+    if (hv_node_get(node, "not_looked_at", &list))
+        commit.failures = hv_node_names(&list, MAX_NAMES, false, index->arena);
     size_t n = hv_node_get(node, "changes", &list) ? hv_node_array(&list) : 0;
     for (size_t i = 0; i < n && hv_doc_ok(node->doc); i++) {
         hv_node_at(&list, i, &item);
@@ -199,7 +181,10 @@ static void read_commit(struct hv_node *node, struct reader *r)
 static void check_names(struct hv_node *root, const char *key, const char *const *v,
                         size_t n, struct reader *r)
 {
-    struct hv_strings found = read_names(root, key, true, r);
+    struct hv_strings found = {0};
+    struct hv_node list;
+    if (hv_node_need(root, key, &list))
+        found = hv_node_names(&list, MAX_NAMES, false, r->index->arena);
     bool same = found.n == n;
     for (size_t i = 0; same && hv_doc_ok(root->doc) && i < n; i++)
         same = strcmp(found.v[i], v[i]) == 0;

@@ -387,3 +387,29 @@ void hv_key_object_read(struct hv_node *node, const struct hv_key_object *object
         object->check(node, reader->whole, ret);
     hv_node_end(node);
 }
+
+struct hv_strings hv_node_names(const struct hv_node *list, size_t most, bool nulls,
+                                struct hv_arena *arena)
+{
+    struct hv_strings names = {0};
+    struct hv_node item;
+    size_t n = hv_node_array(list);
+    if (n > most)
+        hv_node_fail(list, "expected at most %zu names, found %zu", most, n);
+    names.v = hv_arena_alloc(arena, (n + 1) * sizeof *names.v);
+    for (; names.n < n && hv_doc_ok(list->doc); names.n++) {
+        hv_node_at(list, names.n, &item);
+        names.v[names.n] =
+            nulls && json_is_null(item.value) ? NULL : hv_node_name(&item);
+    }
+    return names;
+}
+
+int hv_node_word(const struct hv_node *node, int (*find)(const char *))
+{
+    const char *s = hv_node_name(node);
+    int found = s ? find(s) : 0;
+    if (found < 0)
+        hv_node_expect(node, "a known word");
+    return found < 0 ? 0 : found;
+}

@@ -88,3 +88,9 @@ extern const struct hv_key_object hv_notation_keys;
 
 /* The word at a place; NULL behind the last one. */
 const char *hv_key_word(const struct hv_key *key, unsigned place);
+
+/* For readers without a table: a list of at most so many names, where null may be one
+ * that is not there; and a word that find() knows, as its number (-1: it does not). */
+struct hv_strings hv_node_names(const struct hv_node *list, size_t most, bool nulls,
+                                struct hv_arena *arena);
+int hv_node_word(const struct hv_node *node, int (*find)(const char *));

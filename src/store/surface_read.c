@@ -2,7 +2,7 @@
 #include "store/store.h"
 
 #include "model/field.h"
-#include "store/json_read.h"
+#include "store/json_keys.h"
 #include "store/surface_json.h"
 
 struct reader {
@@ -42,18 +42,6 @@ static uint32_t get_audiences(struct hv_node *node, const struct reader *r)
     if (audiences & ~r->surface->audiences)
         hv_node_fail(&list, "expected audiences of the head of the surface");
     return audiences;
-}
-
-static struct hv_strings read_names(const struct hv_node *list, struct hv_arena *arena)
-{
-    struct hv_node item;
-    struct hv_strings names = {.n = hv_node_array(list)};
-    names.v = hv_arena_alloc(arena, names.n * sizeof *names.v);
-    for (size_t i = 0; i < names.n; i++) {
-        hv_node_at(list, i, &item);
-        names.v[i] = hv_node_name(&item);
-    }
-    return names;
 }
 
 static const char *get_indexed(struct hv_node *node, const char *key,
@@ -244,12 +232,12 @@ static void read_head(struct hv_node *root, struct reader *r)
     surface->n_variants = hv_node_need_uint(root, "variants", UINT32_MAX);
     read_thresholds(root, r);
     if (hv_node_get(root, "side_files", &child))
-        surface->side_files = read_names(&child, surface->arena);
+        surface->side_files = hv_node_names(&child, SIZE_MAX, false, surface->arena);
     read_undeclared(root, r);
     if (hv_node_need(root, "files", &child))
-        r->files = read_names(&child, surface->arena);
+        r->files = hv_node_names(&child, SIZE_MAX, false, surface->arena);
     if (hv_node_need(root, "guards", &child))
-        r->guards = read_names(&child, surface->arena);
+        r->guards = hv_node_names(&child, SIZE_MAX, false, surface->arena);
 }
 
 static void read_root(struct hv_node *root, void *state)

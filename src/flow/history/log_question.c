@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+#include "flow/history/log_question.h"
+
+#include "base/nearest.h"
+#include "flow/start.h"
+#include "model/flat_members.h"
+#include "store/releases.h"
+
+/* In this order a name is looked for: the number of an operation says more than its
+ * constant does. */
+static const enum hv_class classes[] = {
+    HV_CLASS_RECORD,   HV_CLASS_OP,     HV_CLASS_HYPERCALL, HV_CLASS_CONSTANT,
+    HV_CLASS_TYPEDEF,  HV_CLASS_HANDLE, HV_CLASS_MACRO,     HV_CLASS_MASK,
+    HV_CLASS_REGISTER, HV_CLASS_ENUM,   HV_CLASS_SIGNATURE};
+
+/* ---- what the releases have ---- */
+
+static void free_surfaces(struct hv_log *log)
+{
+    HV_EACH (r, log->releases, log->n_releases)
+        for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+            hv_surface_free(r->surfaces[a]);
+            r->surfaces[a] = NULL;
+        }
+}
+
+static bool list_releases(struct hv_log_question *q, struct hv_err *err)
+{
+    struct hv_log *log = &q->log;
+    const char *const *names;
+    if (!hv_releases_list(q->run->releases, log->profile->name, &names,
+                          &log->n_releases, err))
+        return false;
+    log->releases =
+        hv_arena_alloc(log->arena, (log->n_releases + 1) * sizeof *log->releases);
+    for (size_t i = 0; i < log->n_releases; i++)
+        log->releases[i].release = names[i];
+    return true;
+}
+
+/* Of all releases what is called so, in place of what was read before. */
+static bool read_named(struct hv_log_question *q, struct hv_strings names,
+                       struct hv_err *err)
+{
+    struct hv_log *log = &q->log;
+    free_surfaces(log);
+    HV_SORT(names.v, names.n, hv_by_text);
+    HV_EACH (r, log->releases, log->n_releases)
+        for (unsigned a = 0; a < log->profile->n_archs; a++)
+            if ((!q->run->archs || q->run->archs & HV_BIT(a)) &&
+                !hv_releases_excerpt(q->run->releases,
+                                     &(struct hv_baseline){log->profile, r->release, a},
+                                     &names, &r->surfaces[a], err))
+                return false;
+    return true;
+}
+
+const struct hv_entity *hv_log_newest(const struct hv_log *log,
+                                      const struct hv_strings *names)
+{
+    for (size_t i = log->n_releases; i-- > 0;)
+        for (size_t c = 0; c < HV_COUNT(classes); c++)
+            for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+                for (size_t k = 0; log->releases[i].surfaces[a] && k < names->n; k++) {
+                    const struct hv_entity *e =
+                        hv_surface_find(log->releases[i].surfaces[a], classes[c],
+                                        names->v[k], UINT32_MAX);
+                    if (e)
+                        return e;
+                }
+    return NULL;
+}
+
+/* "x" may be a struct, a union or an enumeration as well. */
+static struct hv_strings candidates(struct hv_log_question *q, const char *name)
+{
+    static const char *const tags[] = {"", "struct ", "union ", "enum "};
+    struct hv_strings names = {0};
+    names.v = hv_arena_alloc(q->log.arena, HV_COUNT(tags) * sizeof *names.v);
+    for (size_t i = 0; i < (strchr(name, ' ') ? 1 : HV_COUNT(tags)); i++)
+        names.v[names.n++] = hv_atom_printf(q->run->atoms, "%s%s", tags[i], name);
+    return names;
+}
+
+/* The enumeration that has the enumerator in the newest release that has it. */
+static bool find_enumeration(struct hv_log_question *q, const char *name,
+                             const char **ret, struct hv_err *err)
+{
+    struct hv_log *log = &q->log;
+    *ret = NULL;
+    for (size_t i = log->n_releases; !*ret && i-- > 0;)
+        for (unsigned a = 0; !*ret && a < log->profile->n_archs; a++) {
+            const struct hv_baseline which = {log->profile, log->releases[i].release,
+                                              a};
+            struct hv_surface *s;
+            size_t n = 0;
+            if (!hv_releases_surface(q->run->releases, &which, &s, err))
+                return false;
+            const struct hv_entity *e =
+                s ? hv_surface_class(s, HV_CLASS_ENUM, &n) : NULL;
+            HV_EACH (x, e, n)
+                if (HV_ANY(v, x->u.enum_.values, x->u.enum_.n_values,
+                           strcmp(v->name, name) == 0))
+                    *ret = x->name;
+        }
+    return true;
+}
+
+/* A typedef of a record is that record. */
+static bool follow_typedef(struct hv_log_question *q, const struct hv_entity **e,
+                           struct hv_err *err)
+{
+    if (!*e || (*e)->cls != HV_CLASS_TYPEDEF || !strchr((*e)->u.typedef_.type, ' '))
+        return true;
+    struct hv_strings both = {.n = 2};
+    both.v = hv_arena_alloc(q->log.arena, 2 * sizeof *both.v);
+    both.v[0] = (*e)->name;
+    both.v[1] = hv_atom(q->run->atoms, (*e)->u.typedef_.type);
+    if (!read_named(q, both, err))
+        return false;
+    *e = hv_log_newest(&q->log, &both);
+    return true;
+}
+
+/* Read what is called so; *ret NULL: no release has it. */
+static bool find_entity(struct hv_log_question *q, const char *name,
+                        const struct hv_entity **ret, struct hv_err *err)
+{
+    struct hv_strings names = candidates(q, name);
+    if (!read_named(q, names, err))
+        return false;
+    *ret = hv_log_newest(&q->log, &names);
+    if (*ret)
+        return follow_typedef(q, ret, err);
+    if (!find_enumeration(q, name, &q->enumeration, err))
+        return false;
+    if (q->enumeration) {
+        names = (struct hv_strings){1, &q->enumeration};
+        if (!read_named(q, names, err))
+            return false;
+        *ret = hv_log_newest(&q->log, &names);
+    }
+    return true;
+}
+
+/* ---- members ---- */
+
+/* The member of the newest release that has it, or that has the beginning of its path:
+ * ret_used bytes of it, and the type of that member. */
+static bool find_member(struct hv_log_question *q, const char *path, size_t *ret_used,
+                        const char **ret_type)
+{
+    const struct hv_log *log = &q->log;
+    *ret_used = 0;
+    for (size_t i = log->n_releases; i-- > 0 && !*ret_used;)
+        for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+            const struct hv_surface *s = log->releases[i].surfaces[a];
+            const struct hv_entity *e =
+                s ? hv_surface_find(s, HV_CLASS_RECORD, log->entity, UINT32_MAX) : NULL;
+            if (!e)
+                continue;
+            struct hv_flat_members flats = hv_flat_members_of(e, q->run->atoms);
+            HV_EACH (flat, flats.v, flats.n) {
+                size_t n = flat->path ? strlen(flat->path) : 0;
+                if (n > *ret_used && strncmp(flat->path, path, n) == 0 &&
+                    (!path[n] || path[n] == '.')) {
+                    *ret_used = n;
+                    *ret_type = hv_flat_member_element(flat, q->run->atoms);
+                }
+            }
+            hv_flat_members_done(&flats);
+        }
+    return !path[*ret_used];
+}
+
+static bool is_in_rows(const struct hv_log *log, const char *entity, const char *member)
+{
+    const struct hv_commit_index *index = log->index;
+    return index &&
+           HV_ANY(row, index->rows, index->n_rows,
+                  strcmp(row->entity, entity) == 0 &&
+                      (!member || (row->member && strcmp(row->member, member) == 0)));
+}
+
+static bool fail_member(struct hv_log_question *q, const char *path, struct hv_err *err)
+{
+    const struct hv_log *log = &q->log;
+    struct hv_nearest near = hv_nearest_begin(path);
+    for (size_t i = 0; i < log->n_releases; i++)
+        for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+            const struct hv_surface *s = log->releases[i].surfaces[a];
+            const struct hv_entity *e =
+                s ? hv_surface_find(s, HV_CLASS_RECORD, log->entity, UINT32_MAX) : NULL;
+            struct hv_flat_members flats = {0};
+            if (e)
+                flats = hv_flat_members_of(e, q->run->atoms);
+            HV_EACH (flat, flats.v, flats.n)
+                if (flat->path)
+                    hv_nearest_offer(&near, flat->path, flat->path);
+            hv_flat_members_done(&flats);
+        }
+    return hv_fail(err, HV_ERR_USAGE, NULL,
+                   "no recorded release has a member '%s' of %s%s%s%s", path,
+                   log->entity, near.best ? "; did you mean '" : "",
+                   near.best ? near.best : "", near.best ? "'?" : "");
+}
+
+/* What the path leads to: a member of this record, or of one that it contains. */
+static bool resolve_member(struct hv_log_question *q, const char *path,
+                           struct hv_err *err)
+{
+    struct hv_log *log = &q->log;
+    const struct hv_entity *inner;
+    const char *type = NULL;
+    size_t used;
+    log->member = hv_atom(q->run->atoms, path);
+    if (find_member(q, path, &used, &type) || is_in_rows(log, log->entity, path))
+        return true;
+    if (!used || !type)
+        return fail_member(q, path, err);
+    if (!find_entity(q, type, &inner, err))
+        return false;
+    if (!inner || inner->cls != HV_CLASS_RECORD ||
+        strcmp(inner->name, log->entity) == 0)
+        return fail_member(q, path, err);
+    log->entity = inner->name;
+    return resolve_member(q, path + used + 1, err);
+}
+
+/* ---- the entity ---- */
+
+/* Names of the releases and of the commits, for one that nobody has. */
+static bool fail_unknown(struct hv_log_question *q, const char *name,
+                         struct hv_err *err)
+{
+    const struct hv_log *log = &q->log;
+    struct hv_nearest near = hv_nearest_begin(name);
+    for (size_t i = log->n_releases; i-- > 0 && i + 1 >= log->n_releases;)
+        for (unsigned a = 0; a < log->profile->n_archs; a++) {
+            struct hv_surface *s = NULL;
+            hv_releases_surface(
+                q->run->releases,
+                &(struct hv_baseline){log->profile, log->releases[i].release, a}, &s,
+                NULL);
+            HV_EACH (e, s ? s->entities : NULL, s ? s->n_entities : 0) {
+                const char *bare = strchr(name, ' ') ? NULL : strchr(e->name, ' ');
+                hv_nearest_offer(&near, bare ? bare + 1 : e->name, e->name);
+            }
+        }
+    if (log->index)
+        HV_EACH (row, log->index->rows, log->index->n_rows)
+            hv_nearest_offer(&near, row->entity, row->entity);
+    return hv_fail(err, HV_ERR_USAGE, NULL,
+                   "no recorded release or commit of %s has '%s'%s%s%s",
+                   log->profile->title, name, near.best ? "; did you mean '" : "",
+                   near.best ? near.best : "", near.best ? "'?" : "");
+}
+
+/* "struct x.u.m" is an entity and a member of it. *ret_known: some release, or some
+ * commit, has the entity. */
+static bool resolve(struct hv_log_question *q, const char **ret_member, bool *ret_known,
+                    struct hv_err *err)
+{
+    struct hv_log *log = &q->log;
+    const struct hv_entity *e = NULL;
+    const char *dot = strchr(log->asked, '.');
+    const char *name =
+        dot ? hv_arena_strndup(log->arena, log->asked, (size_t)(dot - log->asked))
+            : log->asked;
+    *ret_member = dot ? dot + 1 : NULL;
+    log->entity = hv_atom(q->run->atoms, name);
+    if (!list_releases(q, err) ||
+        !hv_releases_commits(q->run->releases, log->profile, &log->index, err) ||
+        !find_entity(q, name, &e, err))
+        return false;
+    if (e && !q->enumeration)
+        log->entity = e->name;
+    struct hv_strings names = candidates(q, name);
+    for (size_t i = 0; !e && i < names.n; i++)
+        if (is_in_rows(log, names.v[i], NULL))
+            log->entity = names.v[i];
+    *ret_known = e || is_in_rows(log, log->entity, NULL);
+    return true;
+}
+
+/* Is something recorded of the profile that has the name? */
+static bool fits_question(void *ctx, struct hvabi *run, struct hv_profile *profile,
+                          bool *ret_fits, struct hv_err *err)
+{
+    struct hv_log_question *q = ctx;
+    const char *member;
+    (void)run;
+    free_surfaces(&q->log);
+    q->enumeration = NULL;
+    q->log.profile = profile;
+    return resolve(q, &member, ret_fits, err);
+}
+
+/* The profiles that were asked for, else those of which something is recorded that has
+ * the name. */
+static bool start_question(struct hv_log_question *q, const char **ret_member,
+                           struct hv_err *err)
+{
+    struct hvabi *run = q->run;
+    bool known;
+    if (!hv_start_choose(run, fits_question, q, err))
+        return false;
+    if (!run->profile)
+        return fail_unknown(q, q->log.asked, err);
+    free_surfaces(&q->log);
+    q->enumeration = NULL;
+    q->log.profile = run->profile;
+    return resolve(q, ret_member, &known, err) &&
+           (known || fail_unknown(q, q->log.asked, err)) && hv_start(run, NULL, 0, err);
+}
+
+bool hv_log_resolve(struct hv_log_question *q, struct hv_err *err)
+{
+    const char *member = NULL;
+    return start_question(q, &member, err) &&
+           (!member || resolve_member(q, member, err));
+}
+
+void hv_log_question_done(struct hv_log_question *q)
+{
+    free_surfaces(&q->log);
+    hv_arena_free(q->log.arena);
+}
