@@ -9,8 +9,8 @@ static void pass_side(const struct hv_serial_walk *walk, struct hv_attributes *s
         side->v[i] = hv_serial_pass_string(walk, side->v[i]);
 }
 
-static void pass_names(const struct hv_serial_walk *walk, struct hv_arena *arena,
-                       struct hv_strings *names)
+void hv_names_pass(const struct hv_serial_walk *walk, struct hv_arena *arena,
+                   struct hv_strings *names)
 {
     names->n = hv_serial_pass_count(walk, names->n);
     if (!walk->out)
@@ -19,8 +19,8 @@ static void pass_names(const struct hv_serial_walk *walk, struct hv_arena *arena
         names->v[i] = hv_serial_pass_string(walk, names->v[i]);
 }
 
-static void pass_row(const struct hv_serial_walk *walk, struct hv_arena *arena,
-                     struct hv_precedent *p)
+void hv_change_row_pass(const struct hv_serial_walk *walk, struct hv_arena *arena,
+                        struct hv_precedent *p)
 {
     const char **const strings[] = {&p->before,
                                     &p->release,
@@ -48,8 +48,8 @@ static void pass_row(const struct hv_serial_walk *walk, struct hv_arena *arena,
         *strings[i] = hv_serial_pass_string(walk, *strings[i]);
     pass_side(walk, &p->old);
     pass_side(walk, &p->new);
-    pass_names(walk, arena, &p->families);
-    pass_names(walk, arena, &p->also);
+    hv_names_pass(walk, arena, &p->families);
+    hv_names_pass(walk, arena, &p->also);
 }
 
 void hv_change_rows_put(const struct hv_change_index *index, struct hv_serial_out *out)
@@ -58,7 +58,7 @@ void hv_change_rows_put(const struct hv_change_index *index, struct hv_serial_ou
     hv_serial_put(out, index->n);
     for (size_t i = 0; i < index->n; i++) {
         struct hv_precedent copy = index->v[i];
-        pass_row(&walk, index->arena, &copy);
+        hv_change_row_pass(&walk, index->arena, &copy);
     }
 }
 
@@ -70,7 +70,7 @@ bool hv_change_rows_get(struct hv_serial_in *in, struct hv_change_index *index)
         struct hv_precedent *p =
             HV_ARENA_ADD(index->arena, index->v, index->n, index->cap);
         *p = (struct hv_precedent){0};
-        pass_row(&walk, index->arena, p);
+        hv_change_row_pass(&walk, index->arena, p);
         in->bad |= !p->entity || !p->release || !p->before || !p->rule || !p->id;
     }
     return !in->bad;
@@ -79,7 +79,7 @@ bool hv_change_rows_get(struct hv_serial_in *in, struct hv_change_index *index)
 static void pass_head(const struct hv_serial_walk *walk, struct hv_change_index *index)
 {
     struct hv_strings releases = {index->n_releases, index->releases};
-    pass_names(walk, index->arena, &releases);
+    hv_names_pass(walk, index->arena, &releases);
     index->n_releases = releases.n;
     index->releases = releases.v;
     for (size_t a = 0; a < HV_MAX_ARCHS; a++) {

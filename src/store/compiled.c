@@ -3,6 +3,7 @@
 
 #include "model/entity_serial.h"
 #include "store/change_index.h"
+#include "store/commit_index.h"
 #include "store/compiled_format.h"
 
 #include <endian.h>
@@ -469,6 +470,13 @@ struct hv_change_index *hv_compiled_changes(struct hv_compiled *compiled,
 {
     struct hv_serial_in in = stream(compiled, HV_COMPILED_STREAMS, part->at, part->n);
     return hv_change_index_get(&in);
+}
+
+struct hv_commit_index *hv_compiled_commits(struct hv_compiled *compiled,
+                                            const struct hv_compiled_part *part)
+{
+    struct hv_serial_in in = stream(compiled, HV_COMPILED_STREAMS, part->at, part->n);
+    return hv_commit_index_get(&in);
 }
 
 struct hv_file hv_compiled_text(const struct hv_compiled *compiled,

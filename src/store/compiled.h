@@ -60,6 +60,10 @@ struct hv_index_file *hv_compiled_index(struct hv_compiled *compiled,
 struct hv_change_index *hv_compiled_changes(struct hv_compiled *compiled,
                                             const struct hv_compiled_part *part);
 
+/* The commit index, likewise. */
+struct hv_commit_index *hv_compiled_commits(struct hv_compiled *compiled,
+                                            const struct hv_compiled_part *part);
+
 /* The text of any other file; bytes NULL: it is damaged. */
 struct hv_file hv_compiled_text(const struct hv_compiled *compiled,
                                 const struct hv_compiled_part *part);

@@ -2,6 +2,7 @@
 #include "model/entity_serial.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
+#include "store/commit_index.h"
 #include "store/compiled.h"
 #include "store/compiled_format.h"
 #include "store/store.h"
@@ -288,6 +289,19 @@ static bool add_changes(struct writer *w, const struct hv_file *file,
     return true;
 }
 
+static bool add_commits(struct writer *w, const struct hv_file *file,
+                        struct hv_err *err)
+{
+    struct hv_serial_out out = stream_to(w, &w->sections[HV_COMPILED_STREAMS]);
+    struct hv_commit_index *index =
+        hv_commit_index_read(file, w->profile, w->atoms, err);
+    if (!index)
+        return false;
+    hv_commit_index_put(index, &out);
+    hv_commit_index_free(index);
+    return true;
+}
+
 static bool add_bytes(struct writer *w, const struct hv_file *file,
                       struct hv_compiled_part *part, struct hv_err *err)
 {
@@ -297,7 +311,9 @@ static bool add_bytes(struct writer *w, const struct hv_file *file,
     bool ok = true;
     if (history && strcmp(part->name, HV_CHANGE_INDEX) == 0)
         ok = add_changes(w, file, err);
-    else if (strcmp(part->name, history ? HV_COMMIT_INDEX : HV_CONSUMER_CALLS) == 0)
+    else if (history && strcmp(part->name, HV_COMMIT_INDEX) == 0)
+        ok = add_commits(w, file, err);
+    else if (strcmp(part->name, HV_CONSUMER_CALLS) == 0)
         hv_buf_add(streams, file->bytes, file->n);
     else if (!history)
         ok = add_surface(w, file, part, err);

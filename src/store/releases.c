@@ -596,16 +596,29 @@ const struct hv_change_index *hv_releases_changes(struct hv_releases *releases,
 
 /* ---- the commit index ---- */
 
+static bool read_commits(struct hv_releases *r, const struct hv_profile *profile,
+                         struct hv_err *err)
+{
+    const struct place place = {profile, HV_HISTORY_DIR, HV_COMMIT_INDEX};
+    struct found_file file;
+    if (!find_file(r, &place, &file, err))
+        return false;
+    bool recorded = file.there || file.upper.bytes, ok = true;
+    const struct hv_file source =
+        file.upper.bytes ? file.upper : (struct hv_file){file.path, NULL, 0};
+    if (file.compiled && !(r->commits = hv_compiled_commits(file.compiled, file.part)))
+        ok = set_aside(r, &place, &file, err);
+    if (ok && recorded && !file.compiled)
+        r->commits = hv_commit_index_read(&source, profile, r->atoms, err);
+    free(file.path);
+    return r->commits || !recorded;
+}
+
 bool hv_releases_commits(struct hv_releases *releases, const struct hv_profile *profile,
                          const struct hv_commit_index **ret, struct hv_err *err)
 {
-    static const char *const place[] = {HV_HISTORY_DIR, HV_COMMIT_INDEX};
-    struct hv_file file = {0};
     keep_of(releases, profile);
-    if (!releases->commits && !hv_releases_file(releases, profile, place, &file, err))
-        return false;
-    if (file.name)
-        releases->commits = hv_commit_index_read(&file, profile, releases->atoms, err);
+    bool ok = releases->commits || read_commits(releases, profile, err);
     *ret = releases->commits;
-    return !file.name || releases->commits;
+    return ok;
 }

@@ -2,6 +2,7 @@
 #include "compiled_case.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
+#include "store/commit_index.h"
 #include "store/compiled.h"
 #include "store/releases.h"
 #include "store/store.h"
@@ -59,8 +60,12 @@ static void expect_file(struct hv_compiled *compiled, const struct hv_profile *p
         ck_assert_ptr_nonnull(changes);
         hv_change_index_write(changes, profile, &again);
         hv_change_index_free(changes);
-    } else if (strcmp(part->name, HV_CONSUMER_CALLS) == 0 ||
-               (history && strcmp(part->name, HV_COMMIT_INDEX) == 0)) {
+    } else if (history && strcmp(part->name, HV_COMMIT_INDEX) == 0) {
+        struct hv_commit_index *commits = hv_compiled_commits(compiled, part);
+        ck_assert_ptr_nonnull(commits);
+        hv_commit_index_write(commits, profile, &again);
+        hv_commit_index_free(commits);
+    } else if (strcmp(part->name, HV_CONSUMER_CALLS) == 0) {
         struct hv_file text = hv_compiled_text(compiled, part);
         hv_buf_add(&again, text.bytes, text.n);
     } else if (!history) {
