@@ -124,10 +124,7 @@ static void find_compat(struct hv_across *x)
     uint32_t pair = x->profile->compat_archs & x->archs;
     if (__builtin_popcount(pair) != 2)
         return;
-    size_t n;
-    const struct hv_entity *records = hv_surface_class(
-        hv_across_surface(x, HV_NEW, hv_lowest_bit(pair)), HV_CLASS_RECORD, &n);
-    HV_EACH (e, records, n) {
+    HV_EACH_OF (e, hv_across_surface(x, HV_NEW, hv_lowest_bit(pair)), HV_CLASS_RECORD) {
         if (!(hv_across_changed(x, e) & pair) || !(e->audiences & x->audience) ||
             !is_shared(x->profile, e) || !differs_in_bytes(x, HV_NEW, pair, e) ||
             differs_in_bytes(x, HV_OLD, pair, e) || hv_across_unread_before(x, pair, e))
@@ -181,18 +178,18 @@ static void check_width(struct hv_across *x, unsigned arch, const struct hv_enti
 
 static void find_narrow_registers(struct hv_across *x, unsigned arch)
 {
-    size_t n;
-    const struct hv_entity *records =
-        hv_surface_class(hv_across_surface(x, HV_NEW, arch), HV_CLASS_RECORD, &n);
-    for (size_t i = 0; x->profile->n_register_widths && i < n; i++) {
-        const struct hv_entity *old = hv_across_form(x, HV_OLD, arch, &records[i]);
-        if (!(hv_across_changed(x, &records[i]) & HV_BIT(arch)) ||
-            !(records[i].audiences & x->audience) ||
-            (old && hv_entity_same_form(old, &records[i]))) /* as wide as before */
+    if (!x->profile->n_register_widths ||
+        hv_across_surface(x, HV_OLD, arch) == hv_across_surface(x, HV_NEW, arch))
+        return;
+    HV_EACH_OF (e, hv_across_surface(x, HV_NEW, arch), HV_CLASS_RECORD) {
+        const struct hv_entity *old = hv_across_form(x, HV_OLD, arch, e);
+        if (!(hv_across_changed(x, e) & HV_BIT(arch)) ||
+            !(e->audiences & x->audience) ||
+            (old && hv_entity_same_form(old, e))) /* as wide as before */
             continue;
-        struct hv_flat_members flats = hv_flat_members_of(&records[i], x->atoms);
+        struct hv_flat_members flats = hv_flat_members_of(e, x->atoms);
         for (size_t k = 0; k < flats.n; k++)
-            check_width(x, arch, &records[i], &flats.v[k]);
+            check_width(x, arch, e, &flats.v[k]);
         hv_flat_members_done(&flats);
     }
 }

@@ -155,14 +155,11 @@ static void report_members(const struct use *use, const struct hv_member *member
 /* Of records that are as they were: the handle in them has the name that it had. */
 static void report_users(struct hv_view *view, struct hv_change *cause)
 {
-    size_t n;
-    const struct hv_entity *e =
-        hv_surface_class(view->side[HV_OLD], HV_CLASS_RECORD, &n);
-    for (size_t i = 0; i < n; i++)
-        if (e[i].audiences & view->audience &&
-            hv_view_find(view, HV_NEW, HV_CLASS_RECORD, e[i].name))
-            report_members(&(struct use){view, cause, &e[i]}, e[i].u.record.members,
-                           e[i].u.record.n_members, NULL);
+    HV_EACH_OF (e, view->side[HV_OLD], HV_CLASS_RECORD)
+        if (e->audiences & view->audience &&
+            hv_view_find(view, HV_NEW, HV_CLASS_RECORD, e->name))
+            report_members(&(struct use){view, cause, e}, e->u.record.members,
+                           e->u.record.n_members, NULL);
 }
 
 /* ---- all of them ---- */

@@ -14,9 +14,7 @@ struct census {
 static struct census count_ops(const struct hv_view *view, int side, const char *family)
 {
     struct census census = {0};
-    size_t n;
-    const struct hv_entity *ops = hv_surface_class(view->side[side], HV_CLASS_OP, &n);
-    HV_EACH (e, ops, n) {
+    HV_EACH_OF (e, view->side[side], HV_CLASS_OP) {
         if (!(e->audiences & view->audience) || e->u.op.removed ||
             e->u.op.family != family)
             continue;
@@ -36,9 +34,7 @@ static bool fits(const struct hv_entity *op, const struct hv_entity *mask)
 static void report_overflow(struct hv_view *view, const struct hv_entity *old,
                             const struct hv_entity *new)
 {
-    size_t n;
-    const struct hv_entity *ops = hv_surface_class(view->side[HV_NEW], HV_CLASS_OP, &n);
-    HV_EACH (e, ops, n) {
+    HV_EACH_OF (e, view->side[HV_NEW], HV_CLASS_OP) {
         if (!(e->audiences & view->audience) || e->u.op.removed ||
             e->u.op.family != new->u.mask.family || fits(e, new))
             continue;
@@ -135,18 +131,15 @@ static void report_changed(struct hv_view *view, const struct hv_entity *old,
  */
 static void report_ops(struct hv_view *view)
 {
-    size_t n;
-    const struct hv_entity *masks =
-        hv_surface_class(view->side[HV_NEW], HV_CLASS_MASK, &n);
-    for (size_t i = 0; i < n; i++) {
-        if (!(masks[i].audiences & view->audience))
+    HV_EACH_OF (mask, view->side[HV_NEW], HV_CLASS_MASK) {
+        if (!(mask->audiences & view->audience))
             continue;
         const struct hv_entity *old =
-            hv_view_find(view, HV_OLD, HV_CLASS_MASK, masks[i].name);
+            hv_view_find(view, HV_OLD, HV_CLASS_MASK, mask->name);
         if (!old && !view->side[HV_OLD]->side_files.n)
             continue; /* the old tree has no file that defines masks */
-        report_overflow(view, old, &masks[i]);
-        report_headroom(view, old, &masks[i]);
+        report_overflow(view, old, mask);
+        report_headroom(view, old, mask);
     }
 }
 

@@ -43,17 +43,14 @@ static void report_in_members(const struct nested *n, const struct hv_member *me
 /* Of the new side, which alone has the member. */
 static void report_row(struct hv_view *view, struct hv_change *row)
 {
-    size_t n;
     const struct hv_entity *inner = row->after.entity;
-    const struct hv_entity *e =
-        hv_surface_class(view->side[HV_NEW], HV_CLASS_RECORD, &n);
     if (!inner || !inner->line)
         return;
-    for (size_t i = 0; i < n; i++)
-        if (e[i].audiences & view->audience && e[i].file == inner->file && e[i].line &&
-            e[i].line < inner->line)
-            report_in_members(&(struct nested){view, row, inner, &e[i]},
-                              e[i].u.record.members, e[i].u.record.n_members, NULL);
+    HV_EACH_OF (e, view->side[HV_NEW], HV_CLASS_RECORD)
+        if (e->audiences & view->audience && e->file == inner->file && e->line &&
+            e->line < inner->line)
+            report_in_members(&(struct nested){view, row, inner, e},
+                              e->u.record.members, e->u.record.n_members, NULL);
 }
 
 void hv_nested_report(struct hv_view *view)

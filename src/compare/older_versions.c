@@ -270,19 +270,16 @@ static bool keeps_form(const struct hv_view *view, const struct hv_entity *older
  * record with a name of its own, to which older versions lead. */
 static bool keeps_record(const struct hv_view *view, const struct hv_entity *old)
 {
-    size_t n;
-    const struct hv_entity *records =
-        hv_surface_class(view->side[HV_NEW], HV_CLASS_RECORD, &n);
     const struct hv_entity *now =
         old->cls == HV_CLASS_RECORD
             ? hv_view_find(view, HV_NEW, HV_CLASS_RECORD, old->name)
             : NULL;
     if (!now || !now->versions || !now->versions->v[0].from)
         return false;
-    return HV_ANY(x, records, n,
-                  x->name != old->name && x->u.record.size == old->u.record.size &&
-                      hv_names_alike(x->name, old->name) &&
-                      hv_records_equal(view, old, x));
+    return HV_ANY_OF(x, view->side[HV_NEW], HV_CLASS_RECORD,
+                     x->name != old->name && x->u.record.size == old->u.record.size &&
+                         hv_names_alike(x->name, old->name) &&
+                         hv_records_equal(view, old, x));
 }
 
 bool hv_older_versions_keep(const struct hv_view *view, const struct hv_change *change)

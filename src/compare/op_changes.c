@@ -38,11 +38,9 @@ static uint32_t users_of_numbers(const struct hv_view *view)
 static const struct hv_entity *holder_of(const struct hv_view *view, int side,
                                          const struct hv_entity *op)
 {
-    size_t n;
-    const struct hv_entity *ops = hv_surface_class(view->side[side], HV_CLASS_OP, &n);
     const struct hv_entity *found = NULL;
     const char *space = hv_family_space(view->profile, op->u.op.family);
-    HV_EACH (e, ops, n) {
+    HV_EACH_OF (e, view->side[side], HV_CLASS_OP) {
         if (e->name == op->name || e->u.op.number != op->u.op.number ||
             !hv_same_text(hv_family_space(view->profile, e->u.op.family), space) ||
             !(e->audiences & users_of_numbers(view)))
@@ -178,17 +176,14 @@ static const struct hv_entity *hypercall_with(const struct hv_view *view, int si
                                               const struct hv_entity *e,
                                               bool *ret_alike)
 {
-    size_t n;
-    const struct hv_entity *all =
-        hv_surface_class(view->side[side], HV_CLASS_HYPERCALL, &n);
     const struct hv_entity *found = NULL;
-    for (size_t i = 0; i < n; i++) {
-        if (all[i].name == e->name || !e->u.constant.value ||
-            all[i].u.constant.value != e->u.constant.value ||
-            !(all[i].audiences & view->audience))
+    HV_EACH_OF (x, view->side[side], HV_CLASS_HYPERCALL) {
+        if (x->name == e->name || !e->u.constant.value ||
+            x->u.constant.value != e->u.constant.value ||
+            !(x->audiences & view->audience))
             continue;
-        *ret_alike |= hv_call_names_alike(all[i].name, e->name);
-        found = &all[i];
+        *ret_alike |= hv_call_names_alike(x->name, e->name);
+        found = x;
     }
     return found;
 }

@@ -17,10 +17,8 @@
 static const struct hv_entity *by_id(const struct hv_view *view, int side,
                                      const char *id)
 {
-    size_t n;
-    const struct hv_entity *e =
-        hv_surface_class(view->side[side], HV_CLASS_REGISTER, &n);
-    return HV_FIND(x, e, n, x->u.reg.id == id && x->audiences & view->audience);
+    return HV_FIND_OF(x, view->side[side], HV_CLASS_REGISTER,
+                      x->u.reg.id == id && x->audiences & view->audience);
 }
 
 static const struct hv_enumerator *bit_by_name(const struct hv_entity *e,

@@ -60,14 +60,12 @@ static struct items old_items(const struct hv_view *view)
                                             HV_CLASS_CONSTANT};
     struct items items = {0};
     HV_EACH (classe, classes, HV_COUNT(classes)) {
-        size_t n;
-        const struct hv_entity *e = hv_surface_class(view->side[HV_OLD], *classe, &n);
-        for (size_t i = 0; i < n; i++)
-            if (e[i].cls != HV_CLASS_ENUM)
-                add_item(&items, view->profile, &e[i], NULL);
+        HV_EACH_OF (e, view->side[HV_OLD], *classe)
+            if (e->cls != HV_CLASS_ENUM)
+                add_item(&items, view->profile, e, NULL);
             else
-                for (uint32_t k = 0; k < e[i].u.enum_.n_values; k++)
-                    add_item(&items, view->profile, &e[i], &e[i].u.enum_.values[k]);
+                for (uint32_t k = 0; k < e->u.enum_.n_values; k++)
+                    add_item(&items, view->profile, e, &e->u.enum_.values[k]);
     }
     return items;
 }

@@ -95,12 +95,10 @@ static bool has_marker(const struct hv_plan *plan, const char *marker)
     return false;
 }
 
-static bool tree_has_arch(const struct hv_plan *plan, const struct hv_arch *arch)
+/* What has no marker is everywhere. */
+static bool has_marker_of(const struct hv_plan *plan, const struct hv_strings *markers)
 {
-    for (size_t m = 0; m < arch->marker.n; m++)
-        if (has_marker(plan, arch->marker.v[m]))
-            return true;
-    return arch->marker.n == 0;
+    return markers->n == 0 || HV_ANY(x, markers->v, markers->n, has_marker(plan, *x));
 }
 
 /* Architectures that have the same headers have one plan. NULL and *err where they cost
@@ -126,7 +124,8 @@ static void list_arch(struct extraction *x, const struct hv_plan *plan, unsigned
 {
     const struct hv_profile *profile = x->profile;
     for (unsigned u = 0; u < profile->n_audiences; u++)
-        if (hv_profile_audiences_on(profile, a, x->options->audiences) & 1u << u)
+        if (hv_profile_audiences_on(profile, a, x->options->audiences) & 1u << u &&
+            has_marker_of(plan, &profile->audiences[u].marker))
             x->jobs[x->n_jobs++] = (struct job){.plan = plan, .arch = a, .audience = u};
     if (profile->n_masks || profile->n_signatures)
         x->jobs[x->n_jobs++] =
@@ -145,7 +144,7 @@ static bool list_jobs(struct extraction *x, const struct hv_source_files *files,
         const struct hv_plan *plan = plan_of(x, &files[a], err);
         if (!plan)
             return false;
-        if (!tree_has_arch(plan, &profile->archs[a]))
+        if (!has_marker_of(plan, &profile->archs[a].marker))
             continue;
         hv_kept_find(&x->kept, plan, a);
         x->surfaces[a] = hv_kept_surface(&x->kept, a, x->atoms);

@@ -16,10 +16,9 @@ static bool is_of_header(const struct hv_entity *e)
 
 static void keep_type(struct sieve *s, enum hv_class cls, const char *name)
 {
-    size_t n;
-    const struct hv_entity *all = hv_surface_class(s->surface, cls, &n);
+    const struct hv_entity *end = hv_surface_from(s->surface, (int)cls + 1);
     const struct hv_entity *e = hv_surface_find(s->surface, cls, name, ~0u);
-    for (; e && e < all + n && strcmp(e->name, name) == 0; e++) {
+    for (; e && e < end && strcmp(e->name, name) == 0; e++) {
         size_t i = (size_t)(e - s->surface->entities);
         if (!s->out[i])
             continue;

@@ -448,15 +448,11 @@ static bool list_error(const struct ops *ops, const struct hv_entity *macro,
 
 static bool check_values(const struct ops *ops, struct hv_err *err)
 {
-    size_t n;
-    const struct hv_entity *macros = hv_surface_class(ops->surface, HV_CLASS_MACRO, &n);
-    bool ok = true;
-    for (size_t i = 0; ok && i < n; i++) {
-        ok = check_value(ops, &macros[i], err);
-        if (!ok && ops->plan->every_error)
-            ok = list_error(ops, &macros[i], err);
-    }
-    return ok;
+    HV_EACH_OF (macro, ops->surface, HV_CLASS_MACRO)
+        if (!check_value(ops, macro, err) &&
+            !(ops->plan->every_error && list_error(ops, macro, err)))
+            return false;
+    return true;
 }
 
 bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *surface,

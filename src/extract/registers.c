@@ -217,12 +217,10 @@ static void add_members(struct finder *f, const struct hv_register_source *sourc
 
 static void add_record(struct finder *f, const struct hv_register_source *source)
 {
-    size_t n;
-    const struct hv_entity *e = hv_surface_class(f->surface, HV_CLASS_RECORD, &n);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(e[i].name, source->record) == 0)
-            add_members(f, source, (struct place){.from = &e[i], .path = ""},
-                        e[i].u.record.members, e[i].u.record.n_members);
+    HV_EACH_OF (e, f->surface, HV_CLASS_RECORD)
+        if (strcmp(e->name, source->record) == 0)
+            add_members(f, source, (struct place){.from = e, .path = ""},
+                        e->u.record.members, e->u.record.n_members);
 }
 
 void hv_registers_add(const struct hv_profile *profile, unsigned arch,

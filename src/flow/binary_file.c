@@ -147,13 +147,11 @@ static const char *note_name(const struct hv_profile *profile,
                              const struct hv_elf_note *note)
 {
     char number[32];
-    size_t n;
-    const struct hv_entity *constants = hv_surface_class(tree, HV_CLASS_CONSTANT, &n);
     snprintf(number, sizeof number, "%llu", (unsigned long long)note->type);
     HV_EACH (notes, profile->elf_notes, profile->n_elf_notes) {
         if (strcmp(notes->owner, note->owner) != 0)
             continue;
-        HV_EACH (x, constants, n)
+        HV_EACH_OF (x, tree, HV_CLASS_CONSTANT)
             if (x->u.constant.value && strcmp(x->u.constant.value, number) == 0 &&
                 hv_pattern_matches(&notes->names, x->name, NULL))
                 return x->name;

@@ -88,6 +88,23 @@ static void add_left_out(struct hv_comparison *c, unsigned arch,
     }
 }
 
+/* Audiences that a tree has not got, as markers of the profile say. */
+static void add_unread(struct hv_comparison *c, unsigned arch)
+{
+    const struct hv_surface *old = c->old->surfaces[arch],
+                            *new = c->new->surfaces[arch];
+    struct hv_left_out l = {
+        .kind = HV_LEFT_OUT_GUARD,
+        .file = "*",
+        .audiences = (old->audiences ^ new->audiences) &
+                     hv_judged_audiences(c->run->profile, c->run->audiences),
+        .why = hv_atom(c->run->atoms, "not compared: only one side has this audience")};
+    if (!l.audiences || c->copy || c->old->binary || c->new->binary)
+        return;
+    size_t k = left_out_row(c, &l);
+    c->result.left_out_archs[k] |= 1u << arch;
+}
+
 /* What an architecture has that the profile does not name: nobody looks at it. */
 static void add_unnamed(struct hv_comparison *c)
 {
@@ -213,6 +230,7 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
         if (!old || !new)
             continue;
         any = a;
+        add_unread(c, a);
         struct hv_compare_scope scope = {run->profile, run->atoms, a, run->audiences};
         c->changes[a] =
             c->copy ? hv_compare_copy(old, new, &scope) : hv_compare(old, new, &scope);

@@ -36,9 +36,8 @@ static bool write_baseline(const struct record *r, const struct hv_surface *surf
     const struct hv_profile *profile = r->run->profile;
     struct hv_surface recorded = *surface;
     struct hv_buf buf = {0};
-    size_t n_derived;
     recorded.release = r->release;
-    hv_surface_class(surface, HV_CLASS_HANDLE, &n_derived); /* which are not written */
+    const struct hv_entity *derived = hv_surface_from(surface, HV_CLASS_HANDLE);
     hv_surface_write(&recorded, profile, false, &buf);
     char *path = hv_baseline_path(r->dir, profile->name, r->release, surface->arch);
     bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
@@ -46,7 +45,7 @@ static bool write_baseline(const struct record *r, const struct hv_surface *surf
     if (ok) {
         path = hv_baseline_path(r->target, profile->name, r->release, surface->arch);
         hv_buf_printf(r->lines, "%s: %zu entities, %zu bytes\n", path,
-                      surface->n_entities - n_derived, buf.n);
+                      (size_t)(derived - surface->entities), buf.n);
         free(path);
     }
     hv_buf_done(&buf);

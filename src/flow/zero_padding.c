@@ -129,9 +129,8 @@ static void count_members(const struct hv_member *members, uint32_t n,
 /* Is it what no other record has a member for: "u.readconsole"? */
 static bool is_member(const struct zero_search *s, struct hv_span name)
 {
-    size_t n, counts[2] = {0};
-    const struct hv_entity *records = hv_surface_class(s->surface, HV_CLASS_RECORD, &n);
-    HV_EACH (r, records, n)
+    size_t counts[2] = {0};
+    HV_EACH_OF (r, s->surface, HV_CLASS_RECORD)
         count_members(r->u.record.members, r->u.record.n_members, name, s->record->name,
                       counts);
     return counts[0] && !counts[1];

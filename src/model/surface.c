@@ -165,9 +165,7 @@ const struct hv_entity *hv_constant_find(const struct hv_surface *surface,
         if (e)
             return e;
     }
-    size_t n;
-    const struct hv_entity *enums = hv_surface_class(surface, HV_CLASS_ENUM, &n);
-    HV_EACH (e, enums, n)
+    HV_EACH_OF (e, surface, HV_CLASS_ENUM)
         HV_EACH (value, e->u.enum_.values, e->u.enum_.n_values)
             if (strcmp(value->name, name) == 0) {
                 *ret_value = value->value;
@@ -199,15 +197,12 @@ const struct hv_entity *hv_surface_find_at(const struct hv_surface *surface,
     return e && hv_versions_hold(e->versions, version) ? e : NULL;
 }
 
-const struct hv_entity *hv_surface_class(const struct hv_surface *surface,
-                                         enum hv_class cls, size_t *ret_n)
+const struct hv_entity *hv_surface_from(const struct hv_surface *surface, int cls)
 {
-    size_t from = lower_bound(surface->entities, surface->n_entities, cls, NULL);
-    size_t n = from;
-    while (n < surface->n_entities && surface->entities[n].cls == cls)
-        n++;
-    *ret_n = n - from;
-    return from ? surface->entities + from : surface->entities; /* that may be NULL */
+    if (!surface || !surface->n_entities)
+        return NULL;
+    return surface->entities + lower_bound(surface->entities, surface->n_entities,
+                                           (enum hv_class)cls, NULL);
 }
 
 /* Could it not be read, as opposed to: not meant to be? */

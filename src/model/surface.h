@@ -277,9 +277,30 @@ bool hv_versions_equal(const struct hv_versions *a, const struct hv_versions *b)
 void hv_version_range_print(struct hv_version_range range, struct hv_buf *buf);
 bool hv_version_range_parse(const char *text, struct hv_version_range *ret);
 
-/* All entities of a class in canonical order: the first, and how many. */
-const struct hv_entity *hv_surface_class(const struct hv_surface *surface,
-                                         enum hv_class cls, size_t *ret_n);
+/* The first entity in canonical order of that class or a later one; the end where there
+ * is none. NULL for a surface that is NULL or empty. */
+const struct hv_entity *hv_surface_from(const struct hv_surface *surface, int cls);
+
+/* For each entity of a class in canonical order; a surface that is NULL has none. */
+#define HV_EACH_OF(item, surface, cls)                                                 \
+    for (const struct hv_entity *item = hv_surface_from(surface, cls),                 \
+                                *item##_end = hv_surface_from(surface, (cls) + 1);     \
+         item < item##_end; item++)
+
+/* The first of them for which an expression of item holds, or NULL; is there one? */
+#define HV_FIND_OF(item, surface, cls, holds)                                          \
+    __extension__({                                                                    \
+        const struct hv_entity *found_##item = NULL;                                   \
+        HV_EACH_OF (item, surface, cls) {                                              \
+            if (holds) {                                                               \
+                found_##item = item;                                                   \
+                break;                                                                 \
+            }                                                                          \
+        }                                                                              \
+        found_##item;                                                                  \
+    })
+#define HV_ANY_OF(item, surface, cls, holds)                                           \
+    (HV_FIND_OF(item, surface, cls, holds) != NULL)
 
 /* The form that the audience sees at that interface version: an older one, or the
  * current one if it holds there; NULL: none. */

@@ -304,24 +304,22 @@ static void put_nameless(struct abixml *a, size_t id)
 /* Every type of the audience is wanted, whoever refers to it. */
 static void want_all(struct abixml *a, enum hv_class cls)
 {
-    size_t n;
-    const struct hv_entity *list = hv_surface_class(a->surface, cls, &n);
-    for (size_t i = 0; i < n; i++)
-        if (list[i].audiences & a->audience)
-            want(a, list[i].name, strlen(list[i].name), 0);
+    HV_EACH_OF (e, a->surface, cls)
+        if (e->audiences & a->audience)
+            want(a, e->name, strlen(e->name), 0);
 }
 
 static void put_typedefs(struct abixml *a)
 {
-    size_t n;
-    const struct hv_entity *e = hv_surface_class(a->surface, HV_CLASS_TYPEDEF, &n);
-    for (size_t i = 0; i < n; i++, e++) {
+    size_t i = 0;
+    HV_EACH_OF (e, a->surface, HV_CLASS_TYPEDEF) {
         const char *type = e->u.typedef_.type;
         if (e->audiences & a->audience)
             put_typedef(
                 a, e,
                 (struct id){'t', want(a, type, strlen(type), e->u.typedef_.size * 8)},
                 (struct id){'d', i});
+        i++;
     }
 }
 

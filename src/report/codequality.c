@@ -38,7 +38,7 @@ json_t *hv_codequality_issue(const struct hv_issue *issue)
         KEY_IF(issue->content && issue->content->n, "content",
                HV_JSON_OBJECT(KEY("body", hv_json_taken(issue->content)))),
         KEY("check_name", hv_json_taken(issue->rule)),
-        KEY("fingerprint", issue->fingerprint), KEY("severity", issue->severity),
+        KEYS(issue, fingerprint, severity),
         KEY("location", location(issue->file, issue->line)));
 }
 

@@ -158,23 +158,21 @@ static json_t *arch_object(const struct hv_copy *copy, const struct hv_copy_arch
         hv_json_append(headers,
                        HV_JSON_OBJECT(KEY("file", h->file),
                                       KEY("nearest", hv_json_releases(&h->nearest)),
-                                      KEY("equal", h->equal), KEY("differ", h->differ),
-                                      KEY("known", h->known)));
+                                      KEYS(h, equal, differ, known)));
     }
     return HV_JSON_OBJECT(KEY("arch", copy->result->profile->archs[arch->arch].name),
                           KEY("nearest", hv_json_releases(&arch->nearest)),
-                          KEY("equal", arch->equal), KEY("differ", arch->differ),
-                          KEY("known", arch->known), KEY("other_headers", headers));
+                          KEYS(arch, equal, differ, known),
+                          KEY("other_headers", headers));
 }
 
 static json_t *claims_object(const struct hv_copy *copy)
 {
     json_t *claims = hv_json_array();
     HV_EACH (claim, copy->claims, copy->n_claims)
-        hv_json_append(
-            claims,
-            HV_JSON_OBJECT(KEY("macro", claim->macro), KEY("value", claim->value),
-                           KEY("releases", hv_json_releases(&claim->releases))));
+        hv_json_append(claims, HV_JSON_OBJECT(KEYS(claim, macro, value),
+                                              KEY("releases",
+                                                  hv_json_releases(&claim->releases))));
     return HV_JSON_OBJECT(KEY("macros", claims),
                           KEY("releases", hv_json_releases(&copy->claimed)),
                           KEY("probes", copy->consumer && copy->consumer->probes));
@@ -186,8 +184,7 @@ static json_t *numbers_list(const struct hv_copy *copy)
     HV_EACH (own, copy->numbers, copy->n_numbers)
         hv_json_append(
             list, HV_JSON_OBJECT(
-                      KEY("name", own->name), KEY("family", own->family),
-                      KEY("number", own->number), KEY("taken_by", own->by),
+                      KEYS(own, name, family, number), KEY("taken_by", own->by),
                       KEY("archs", hv_json_archs(copy->result->profile, own->archs)),
                       KEY("location", hv_json_location(own->file, own->line))));
     return list;

@@ -234,8 +234,7 @@ static json_t *record_object(json_t *o, const struct hv_commitment_form *form)
     const struct hv_member *m = form->member;
     if (!m)
         return HV_JSON_ADD(o, KEY("size", form->entity->u.record.size));
-    return HV_JSON_ADD(o, KEY("offset", m->offset), KEY("bits", m->bits),
-                       KEY("type", m->type));
+    return HV_JSON_ADD(o, KEYS(m, offset, bits, type));
 }
 
 static json_t *form_object(enum hv_class cls, const struct hv_commitment_form *form,
@@ -266,9 +265,7 @@ static json_t *commitment_object(const struct hv_commitment *c,
                                  const struct hv_profile *profile)
 {
     return HV_JSON_OBJECT(KEY("class", hv_class_name(c->cls)), KEY("entity", c->name),
-                          KEY("member", c->member),
-                          KEY("archs", hv_json_archs(profile, c->archs)),
-                          KEY("audiences", hv_json_audiences(profile, c->audiences)),
+                          KEY("member", c->member), KEYS_WHO(profile, c),
                           KEY("forms", forms_array(c, profile)),
                           KEY("location", hv_json_location(c->file, c->line)));
 }

@@ -220,14 +220,12 @@ void hv_page_finish_as(struct hv_page *page, const char *title, struct hv_buf *b
 
 json_t *hv_json_hazard(const struct hv_hazard *hazard, const struct hv_profile *profile)
 {
-    return HV_JSON_OBJECT(
-        KEY("rule", hazard->rule->id), KEY("hazard", hazard->rule->slug),
-        KEY("entity", hazard->entity), KEY("member", hazard->member),
-        KEY("archs", hv_json_archs(profile, hazard->archs)),
-        KEY("audiences", hv_json_audiences(profile, hazard->audiences)),
-        KEY("location", hv_json_location(hazard->file, hazard->line)),
-        KEY("detail", hazard->detail), KEY("why", hazard->rule->why),
-        KEY_IF(hazard->paste, "paste", hazard->paste));
+    return HV_JSON_OBJECT(KEY("rule", hazard->rule->id),
+                          KEY("hazard", hazard->rule->slug),
+                          KEYS(hazard, entity, member), KEYS_WHO(profile, hazard),
+                          KEY("location", hv_json_location(hazard->file, hazard->line)),
+                          KEY("detail", hazard->detail), KEY("why", hazard->rule->why),
+                          KEY_IF(hazard->paste, "paste", hazard->paste));
 }
 
 json_t *hv_json_hazards(const struct hv_report *report)

@@ -10,7 +10,7 @@ static json_t *done_object(const struct hv_precedent *p)
         KEY("version_bumped", json_boolean(p->done & HV_DONE_BUMPED)),
         KEY("kept_for_old_versions", json_boolean(p->done & HV_DONE_KEPT)),
         KEY("waived", json_boolean(p->done & HV_DONE_WAIVED)),
-        KEY("reverted_in", p->reverted_in), KEY("new_op", p->new_op));
+        KEYS(p, reverted_in, new_op));
 }
 
 /* The step's own report, with what was done beside each of its changes. */
@@ -44,10 +44,9 @@ static json_t *step_object(const struct hv_timeline *timeline,
 {
     json_t *report = report_object(step, &timeline->past->v[*at]);
     *at = behind_step(timeline, step, *at);
-    return HV_JSON_OBJECT(KEY("name", step->name), KEY("before", step->before),
-                          KEY_IF(timeline->commits, "subject", step->subject),
-                          KEY("error", step->n_errors ? step->err.text : NULL),
-                          KEY("report", report));
+    return HV_JSON_OBJECT(
+        KEYS(step, name, before), KEY_IF(timeline->commits, "subject", step->subject),
+        KEY("error", step->n_errors ? step->err.text : NULL), KEY("report", report));
 }
 
 /* ---- the table ---- */
@@ -127,10 +126,9 @@ void hv_history_json(const struct hv_report *report,
     size_t at = 0;
     for (size_t i = 0; i < timeline->n; i++)
         hv_json_append(steps, step_object(timeline, &timeline->steps[i], &at));
-    hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-timeline/1"), KEY("tool", HV_TOOL),
-                                KEY("profile", timeline->profile->name),
-                                KEY("from", timeline->from), KEY("to", timeline->to),
-                                KEY("table", table_array(timeline, steps)),
-                                KEY("steps", steps)),
+    hv_json_dump(HV_JSON_OBJECT(
+                     KEY("schema", "hvabi-timeline/1"), KEY("tool", HV_TOOL),
+                     KEY("profile", timeline->profile->name), KEYS(timeline, from, to),
+                     KEY("table", table_array(timeline, steps)), KEY("steps", steps)),
                  buf);
 }

@@ -34,13 +34,12 @@ json_t *hv_json_side(const struct hv_side *side, enum hv_fields fields,
         return json_null();
     switch (fields) {
     case HV_FIELDS_MEMBER:
-        return HV_JSON_OBJECT(KEY("offset", side->offset), KEY("bits", side->bits),
-                              KEY("type", side->type));
+        return HV_JSON_OBJECT(KEYS(side, offset, bits, type));
     case HV_FIELDS_RECORD:
         return HV_JSON_OBJECT(KEY("size", side->size),
                               KEY("align", hv_json_known(side->align)));
     case HV_FIELDS_TYPEDEF:
-        return HV_JSON_OBJECT(KEY("type", side->type), KEY("size", side->size));
+        return HV_JSON_OBJECT(KEYS(side, type, size));
     case HV_FIELDS_VALUE:
     case HV_FIELDS_MACRO: /* a change can be from the one to the other */
         return value_object(side);
@@ -60,10 +59,8 @@ json_t *hv_json_change(const struct hv_change *c, const struct hv_profile *profi
 {
     enum hv_fields fields = hv_change_fields(c);
     return HV_JSON_OBJECT(
-        KEY("kind", hv_kind_name(c->kind)), KEY("entity", c->entity),
-        KEY("member", c->member), KEY_IF(c->renamed_to, "renamed_to", c->renamed_to),
-        KEY("archs", hv_json_archs(profile, c->archs)),
-        KEY("audiences", hv_json_audiences(profile, c->audiences)),
+        KEY("kind", hv_kind_name(c->kind)), KEYS(c, entity, member),
+        KEY_IF(c->renamed_to, "renamed_to", c->renamed_to), KEYS_WHO(profile, c),
         KEY("before", hv_json_side(&c->before, fields, profile)),
         KEY("after", hv_json_side(&c->after, fields, profile)),
         KEY_IF(c->lines, "lines", c->lines), KEY_IF(c->comment, "comment", c->comment));
@@ -113,8 +110,7 @@ static json_t *waiver_object(const struct hv_waiver *waiver)
 {
     if (!waiver)
         return json_null();
-    return HV_JSON_OBJECT(KEY("file", waiver->file), KEY("reason", waiver->reason),
-                          KEY("link", waiver->link),
+    return HV_JSON_OBJECT(KEYS(waiver, file, reason, link),
                           KEY("decided_by", hv_json_strings(&waiver->decided_by)),
                           KEY("until", waiver->until));
 }
@@ -146,8 +142,7 @@ json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding 
         KEY("verdict", hv_verdict_name(f->verdict)),
         KEY("rollback", f->rollback_break ? "break" : "ok"),
         KEY("rule", f->rule ? f->rule->id : NULL),
-        KEY("released_since", f->released_since),
-        KEY("introduced_here", f->introduced_here), KEY("location", location_object(c)),
+        KEYS(f, released_since, introduced_here), KEY("location", location_object(c)),
         KEY("consequences", consequences_array(c, profile)),
         KEY("reachable_from", hv_json_strings(f->reachable_from)),
         KEY_IF(f->version_macro, "covered_by", covered_object(f)),
@@ -174,8 +169,7 @@ static json_t *counts_object(const struct hv_counts *counts)
     json_t *o = hv_json_must(json_object());
     for (size_t i = 0; i < HV_VERDICT_COUNT; i++)
         hv_json_set(o, hv_verdict_name(order[i]), hv_json_number(counts->of[order[i]]));
-    return HV_JSON_ADD(o, KEY("rollback", counts->rollback),
-                       KEY("waived", counts->waived));
+    return HV_JSON_ADD(o, KEYS(counts, rollback, waived));
 }
 
 json_t *hv_json_summary(const struct hv_result *result)
@@ -186,9 +180,8 @@ json_t *hv_json_summary(const struct hv_result *result)
 
 static json_t *remarks_array(const struct hv_result *result)
 {
-    return HV_JSON_LIST(
-        remark, result->remarks, result->n_remarks,
-        HV_JSON_OBJECT(KEY("file", remark->file), KEY("text", remark->text)));
+    return HV_JSON_LIST(remark, result->remarks, result->n_remarks,
+                        HV_JSON_OBJECT(KEYS(remark, file, text)));
 }
 
 void hv_json_write(const struct hv_report *report,

@@ -170,10 +170,9 @@ static void append_left_out(json_t *array, const struct hv_result *result, size_
 static json_t *account_object(const struct hv_result *result)
 {
     const struct hv_account *a = &result->account;
-    return HV_JSON_OBJECT(KEY("changed", a->changed), KEY("findings", a->findings),
-                          KEY("neutral", a->neutral), KEY("comments", a->comments),
-                          KEY("not_looked_at", a->not_looked_at),
-                          KEY("unaccounted", a->unaccounted), KEY("unit", "lines"));
+    return HV_JSON_OBJECT(
+        KEYS(a, changed, findings, neutral, comments, not_looked_at, unaccounted),
+        KEY("unit", "lines"));
 }
 
 json_t *hv_json_coverage(const struct hv_result *result)
@@ -183,8 +182,7 @@ json_t *hv_json_coverage(const struct hv_result *result)
     for (size_t i = 0; i < result->n_left_out; i++)
         append_left_out(left_out, result, i);
     return HV_JSON_OBJECT(
-        KEY("variants", c->variants), KEY("records", c->records),
-        KEY("constants", c->constants), KEY("values", c->values),
+        KEYS(c, variants, records, constants, values),
         KEY_IF(result->unchanged, "unchanged", json_true()),
         KEY_IF(result->no_sandbox, "sandbox", json_false()),
         KEY_IF(result->has_account, "account", account_object(result)),

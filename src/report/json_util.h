@@ -57,6 +57,24 @@ struct hv_json_pair {
     {                                                                                  \
         name, (condition) ? HV_JSON(v) : NULL                                          \
     }
+/* KEYS(step, from, to): members of a structure, by pointer, under their own names;
+ * eight at most. */
+#define KEYS(of, ...)                                                                  \
+    KEYS_PICK(__VA_ARGS__, KEYS8, KEYS7, KEYS6, KEYS5, KEYS4, KEYS3, KEYS2, KEYS1, )   \
+    (of, __VA_ARGS__)
+#define KEYS_PICK(a, b, c, d, e, f, g, h, keys, ...) keys
+#define KEYS1(of, field) KEY(#field, (of)->field)
+#define KEYS2(of, field, ...) KEYS1(of, field), KEYS1(of, __VA_ARGS__)
+#define KEYS3(of, field, ...) KEYS1(of, field), KEYS2(of, __VA_ARGS__)
+#define KEYS4(of, field, ...) KEYS1(of, field), KEYS3(of, __VA_ARGS__)
+#define KEYS5(of, field, ...) KEYS1(of, field), KEYS4(of, __VA_ARGS__)
+#define KEYS6(of, field, ...) KEYS1(of, field), KEYS5(of, __VA_ARGS__)
+#define KEYS7(of, field, ...) KEYS1(of, field), KEYS6(of, __VA_ARGS__)
+#define KEYS8(of, field, ...) KEYS1(of, field), KEYS7(of, __VA_ARGS__)
+/* Where and for whom it is. */
+#define KEYS_WHO(profile, of)                                                          \
+    KEY("archs", hv_json_archs(profile, (of)->archs)),                                 \
+        KEY("audiences", hv_json_audiences(profile, (of)->audiences))
 #define HV_JSON_OBJECT(...) HV_JSON_ADD(hv_json_must(json_object()), __VA_ARGS__)
 /* The same keys behind those that the object has; gives the object. */
 #define HV_JSON_ADD(object, ...)                                                       \

@@ -214,6 +214,10 @@ const char *hv_change_wording(const struct hv_change *change)
         return change->feature == HV_FEATURE_MORE && !a->present
                    ? "is new, and on by default"
                    : features[change->feature];
+    if (change->kind == HV_KIND_GUARD_NARROWED && change->last_line)
+        return "is an architecture that is gone";
+    if (change->kind == HV_KIND_GUARD_WIDENED && change->last_line)
+        return "is a new architecture";
     if (has_macro(change))
         return macro_wording(a, b);
     if (change->kind == HV_KIND_NUMBER_REUSED && change->renamed_to)

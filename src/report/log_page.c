@@ -204,10 +204,10 @@ static json_t *members_array(const struct hv_log_form *form)
 {
     struct hv_atoms *atoms = hv_atoms_new();
     struct hv_flat_members flats = hv_flat_members_of(form->entity, atoms);
-    json_t *array = HV_JSON_LIST(
-        m, flats.v, flats.n,
-        HV_JSON_OBJECT(KEY("member", m->path), KEY("offset", m->offset),
-                       KEY("bits", m->member->bits), KEY("type", m->member->type)));
+    json_t *array =
+        HV_JSON_LIST(m, flats.v, flats.n,
+                     HV_JSON_OBJECT(KEY("member", m->path), KEY("offset", m->offset),
+                                    KEYS(m->member, bits, type)));
     hv_flat_members_done(&flats);
     hv_atoms_free(atoms);
     return array;
@@ -238,18 +238,17 @@ static json_t *row_object(const struct hv_log *log, const struct hv_precedent *r
 static json_t *event_object(const struct hv_log *log, const struct hv_log_event *event)
 {
     return HV_JSON_OBJECT(
-        KEY("commit", event->commit->id), KEY("date", event->commit->date),
-        KEY("subject", event->commit->subject), KEY("release", event->release),
-        KEY("not_looked_at", event->unseen),
+        KEY("commit", event->commit->id), KEYS(event->commit, date, subject),
+        KEY("release", event->release), KEY("not_looked_at", event->unseen),
         KEY("changes",
             HV_JSON_LIST(row, event->rows, event->n, row_object(log, *row))));
 }
 
 static json_t *index_object(const struct hv_commit_index *index)
 {
-    return index ? HV_JSON_OBJECT(KEY("from", index->from), KEY("to", index->to),
-                                  KEY("total", index->total), KEY("recorded", index->n))
-                 : json_null();
+    return index
+               ? HV_JSON_OBJECT(KEYS(index, from, to, total), KEY("recorded", index->n))
+               : json_null();
 }
 
 void hv_log_json(const struct hv_report *report,
@@ -259,15 +258,14 @@ void hv_log_json(const struct hv_report *report,
     json_t *releases = hv_json_array();
     (void)options;
     HV_EACH (r, log->releases, log->n_releases)
-        hv_json_append(
-            releases,
-            HV_JSON_OBJECT(
-                KEY("release", r->release), KEY("differs", r->differs),
-                KEY("forms", HV_JSON_LIST(f, r->forms, r->n, form_object(log, f)))));
+        hv_json_append(releases,
+                       HV_JSON_OBJECT(KEYS(r, release, differs),
+                                      KEY("forms", HV_JSON_LIST(f, r->forms, r->n,
+                                                                form_object(log, f)))));
     hv_json_dump(
         HV_JSON_OBJECT(KEY("schema", "hvabi-log/1"), KEY("tool", HV_TOOL),
-                       KEY("profile", log->profile->name), KEY("entity", log->entity),
-                       KEY("member", log->member), KEY("releases", releases),
+                       KEY("profile", log->profile->name), KEYS(log, entity, member),
+                       KEY("releases", releases),
                        KEY("recorded_commits", index_object(log->index)),
                        KEY("commits", HV_JSON_LIST(e, log->events, log->n_events,
                                                    event_object(log, e)))),

@@ -8,20 +8,19 @@ static json_t *mask_object(const struct hv_masks_row *row)
     if (!row->mask)
         return json_null();
     const struct hv_entity *e = row->mask;
-    return HV_JSON_OBJECT(
-        KEY("name", e->name), KEY("file", e->file), KEY("value", e->u.mask.value),
-        KEY("shift", e->u.mask.shift), KEY("bits", e->u.mask.bits),
-        KEY("capacity", row->capacity), KEY("left", row->left),
-        KEY_IF(row->command_bits > e->u.mask.bits, "continuation_bits",
-               row->command_bits - e->u.mask.bits));
+    return HV_JSON_OBJECT(KEYS(e, name, file), KEY("value", e->u.mask.value),
+                          KEY("shift", e->u.mask.shift), KEY("bits", e->u.mask.bits),
+                          KEYS(row, capacity, left),
+                          KEY_IF(row->command_bits > e->u.mask.bits,
+                                 "continuation_bits",
+                                 row->command_bits - e->u.mask.bits));
 }
 
 static json_t *op_object(const struct hv_masks *masks, const struct hv_masks_row *row,
                          const struct hv_masks_op *op)
 {
     return HV_JSON_OBJECT(
-        KEY("name", op->name), KEY("number", op->number),
-        KEY_IF(op->number != op->value, "value", op->value),
+        KEYS(op, name, number), KEY_IF(op->number != op->value, "value", op->value),
         KEY("audiences", hv_json_audiences(masks->profile, op->audiences)),
         KEY_IF(op->removed, "removed", json_true()),
         KEY_IF(op->older, "older", json_true()),
@@ -37,7 +36,7 @@ static json_t *row_object(const struct hv_masks *masks, const struct hv_masks_ro
     return HV_JSON_OBJECT(
         KEY("family", row->family->name), KEY("archs", archs),
         KEY("hypercall", row->family->hypercall), KEY("defined", row->n_live),
-        KEY("highest", row->highest), KEY("next", row->next),
+        KEYS(row, highest, next),
         KEY_IF(row->command_bits, "command_bits", row->command_bits),
         KEY("mask", mask_object(row)), KEY("overflows", row->n_overflow),
         KEY("ops", HV_JSON_LIST(x, row->ops, row->n_ops, op_object(masks, row, x))));
@@ -50,8 +49,7 @@ void hv_masks_json(const struct hv_report *report,
     const struct hv_masks *masks = report->masks;
     hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-masks/1"),
                                 KEY("profile", masks->profile->name),
-                                KEY("tree", masks->tree),
-                                KEY("side_files", masks->side_files),
+                                KEYS(masks, tree, side_files),
                                 KEY("overflows", masks->n_overflow),
                                 KEY("families", HV_JSON_LIST(row, masks->rows, masks->n,
                                                              row_object(masks, row)))),

@@ -25,16 +25,14 @@ static void add_op(struct hv_masks *masks, struct hv_masks_row *row,
 static void add_ops(struct hv_masks *masks, struct hv_masks_row *row,
                     const struct hv_surface *surface)
 {
-    size_t n;
-    const struct hv_entity *ops = hv_surface_class(surface, HV_CLASS_OP, &n);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(ops[i].u.op.family, row->family->name) == 0)
+    HV_EACH_OF (ops, surface, HV_CLASS_OP)
+        if (strcmp(ops->u.op.family, row->family->name) == 0)
             add_op(masks, row,
                    &(struct hv_masks_op){
-                       .name = ops[i].name,
-                       .value = strtoull(ops[i].u.op.number, NULL, 10),
-                       .audiences = ops[i].audiences,
-                       .removed = ops[i].u.op.removed,
+                       .name = ops->name,
+                       .value = strtoull(ops->u.op.number, NULL, 10),
+                       .audiences = ops->audiences,
+                       .removed = ops->u.op.removed,
                    });
 }
 
@@ -58,13 +56,11 @@ static void add_older(struct hv_masks *masks, struct hv_masks_row *row,
 static const struct hv_entity *find_mask(const struct hv_surface *surface,
                                          const struct hv_family *family)
 {
-    size_t n;
     const struct hv_entity *found = NULL;
-    const struct hv_entity *all = hv_surface_class(surface, HV_CLASS_MASK, &n);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(all[i].u.mask.family, family->name) == 0 &&
-            (!found || all[i].u.mask.bits < found->u.mask.bits))
-            found = &all[i];
+    HV_EACH_OF (all, surface, HV_CLASS_MASK)
+        if (strcmp(all->u.mask.family, family->name) == 0 &&
+            (!found || all->u.mask.bits < found->u.mask.bits))
+            found = all;
     return found;
 }
 
@@ -72,10 +68,8 @@ static const struct hv_entity *find_mask(const struct hv_surface *surface,
 static uint32_t command_bits(const struct hv_surface *surface,
                              const struct hv_family *family)
 {
-    size_t n;
     uint32_t bits = 0;
-    const struct hv_entity *all = hv_surface_class(surface, HV_CLASS_SIGNATURE, &n);
-    HV_EACH (e, all, n) {
+    HV_EACH_OF (e, surface, HV_CLASS_SIGNATURE) {
         if (!e->u.signature.hypercall || !family->hypercall || !e->u.signature.n_args ||
             strcmp(e->u.signature.hypercall, family->hypercall) != 0)
             continue;

@@ -51,17 +51,16 @@ static json_t *item_object(const struct hv_result *result,
     const struct hv_profile *profile = result->profile;
     const struct hv_strings ids = {.v = item->rows, .n = item->n_rows};
     json_t *o = HV_JSON_OBJECT(
-        KEY("what", item->what), KEY("id", item->id),
-        KEY("name", name_text(item->name)), KEY("entity", c->entity),
+        KEYS(item, what, id), KEY("name", name_text(item->name)),
+        KEY("entity", c->entity),
         KEY_IF(c->member && c->cls != HV_CLASS_REGISTER, "member", c->member));
     if (item->id && !c->member)
         add_sizes(o, &c->before, &c->after);
     return HV_JSON_ADD(o, KEY_IF(item->n_bits, "bits", bits_array(item)),
                        KEY_IF(item->n_bits, "mask", mask_text(item)),
                        KEY_IF(f->n_per_arch, "per_arch", per_arch(f, profile)),
-                       KEY("archs", hv_json_archs(profile, c->archs)),
-                       KEY("audiences", hv_json_audiences(profile, c->audiences)),
-                       KEY("announced_by", item->cap), KEY("needed", f->rollback_break),
+                       KEYS_WHO(profile, c), KEY("announced_by", item->cap),
+                       KEY("needed", f->rollback_break),
                        KEY("do", f->rollback_break && f->rule ? f->rule->back : NULL),
                        KEY("rule", f->rule ? f->rule->id : NULL),
                        KEY("location", hv_json_location(c->file, c->line)),

@@ -48,7 +48,7 @@ void hv_trial_json(const struct hv_report *report,
     hv_json_dump(
         HV_JSON_OBJECT(
             KEY("schema", "hvabi-try/1"), KEY("profile", trial->profile->name),
-            KEY("tree", trial->tree), KEY("release", trial->release),
+            KEYS(trial, tree, release),
             KEY("found", HV_JSON_LIST(count, trial->counts, trial->n_counts,
                                       count_object(trial, count))),
             KEY("families", HV_JSON_LIST(row, trial->families->rows, trial->families->n,

@@ -21,9 +21,7 @@ void hv_put_releases(struct hv_buf *buf, const struct hv_release_run *span)
 
 json_t *hv_json_releases(const struct hv_release_run *span)
 {
-    return span->first
-               ? HV_JSON_OBJECT(KEY("first", span->first), KEY("last", span->last))
-               : json_null();
+    return span->first ? HV_JSON_OBJECT(KEYS(span, first, last)) : json_null();
 }
 
 const char *hv_carried_name(enum hv_carried form)

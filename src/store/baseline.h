@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "base/file.h"
 #include "model/profile.h"
 
 /* The name of no release: the directory of the indexes. In it lie <arch>.json, the
@@ -32,3 +33,14 @@ int hv_baseline_order(const void *a, const void *b);
  * directory cannot be listed. */
 bool hv_baseline_releases(const char *dir, const char *profile, struct hv_atoms *atoms,
                           struct hv_strings *ret_releases, struct hv_err *err);
+
+/* Files that lie over those of the directory. Paths are as below the directory
+ * ("xen/4.17/x86_64.json"). load() fills *ret with bytes that outlive the store, or
+ * fails with HV_ERR_INPUT. */
+struct hv_release_overlay {
+    const char *name; /* of all, for messages */
+    size_t n;
+    const char *const *paths;
+    bool (*load)(void *ctx, const char *path, struct hv_file *ret, struct hv_err *err);
+    void *ctx;
+};

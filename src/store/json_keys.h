@@ -79,12 +79,18 @@ struct hv_key_reader {
 void hv_key_object_read(struct hv_node *node, const struct hv_key_object *object,
                         struct hv_key_reader *reader, void *ret);
 
-/* All keys of a profile (profile_keys.c), of a catalogue (catalogue_read.c), of a
- * consumer (consumer.c). */
+/* All keys of a profile (profile_keys.c), of a catalogue (catalogue_keys.c), of a
+ * consumer (consumer_file.c). */
 extern const struct hv_key_object hv_profile_keys, hv_catalogue_keys, hv_consumer_keys;
 
-/* Of those of a profile: notations (notation_keys.c). */
+/* Of those of a profile: notations (notation_keys.c), operations, registers and saved
+ * state (operation_keys.c). */
 extern const struct hv_key_object hv_notation_keys;
+extern const struct hv_key_object hv_value_range_keys, hv_hypercall_args_keys,
+    hv_sized_keys, hv_family_keys, hv_mask_source_keys, hv_dispatcher_keys,
+    hv_signature_source_keys, hv_handler_keys, hv_contract_keys, hv_register_width_keys,
+    hv_probe_keys, hv_register_source_keys, hv_erratum_keys, hv_state_source_keys,
+    hv_feature_source_keys;
 
 /* The word at a place; NULL behind the last one. */
 const char *hv_key_word(const struct hv_key *key, unsigned place);

@@ -41,11 +41,23 @@
         .count = AT(of, n_##field, size_t), .object = table)
 #define OBJECT(of, ...) OBJECT_AS(of##_keys, of, __VA_ARGS__)
 #define OBJECT_AS(table, of, ...)                                                      \
-    &(const struct hv_key_object)                                                      \
+    &(const struct hv_key_object)OBJECT_ROWS(table, of, __VA_ARGS__)
+#define OBJECT_ROWS(table, of, ...)                                                    \
     {                                                                                  \
         .keys = table, .n_keys = HV_COUNT(table), .size = sizeof(struct hv_##of),      \
         __VA_ARGS__                                                                    \
     }
+/* The same for another file's table: it is declared in store/json_keys.h. */
+#define OBJECT_KEYS(of, ...)                                                           \
+    const struct hv_key_object hv_##of##_keys = OBJECT_ROWS(of##_keys, of, __VA_ARGS__)
 
 #define NEEDED .needed = true
 #define SOME .needed = true, .least = 1
+#define GROUP .groups = 1
+#define ARCHS .find = hv_profile_arch
+#define AUDIENCES .find = hv_profile_audience
+#define ARCH_SET(of)                                                                   \
+    KEY(of, archs, SET, "architectures for which it holds; default: all", ARCHS)
+#define RELEASES(of)                                                                   \
+    KEY(of, since, NAME, "first release for which it holds"),                          \
+        KEY(of, until, NAME, "last release for which it holds")

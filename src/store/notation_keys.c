@@ -4,8 +4,6 @@
  */
 #include "store/key_rows.h"
 
-#define GROUP .groups = 1
-
 static const struct hv_key notation_xml_keys[] = {
     KEY(notation_xml, paths, NAMES,
         "of a call's elements, from the outermost one, such as api/interface/method",
@@ -61,10 +59,4 @@ static const struct hv_key notation_keys[] = {
     KEY(notation, descending, BOOL, "each number is one less than the last",
         .needs = {"all"}),
 };
-
-const struct hv_key_object hv_notation_keys = {
-    .keys = notation_keys,
-    .n_keys = HV_COUNT(notation_keys),
-    .size = sizeof(struct hv_notation),
-    .either = {"xml", "lines"},
-};
+OBJECT_KEYS(notation, .either = {"xml", "lines"});

@@ -6,21 +6,6 @@
 #include "model/surface.h"
 #include "store/key_rows.h"
 
-#define GROUP .groups = 1
-#define ARCHS .find = hv_profile_arch
-#define AUDIENCES .find = hv_profile_audience
-#define ARCH_SET(of)                                                                   \
-    KEY(of, archs, SET, "architectures for which it holds; default: all", ARCHS)
-#define RELEASES(of)                                                                   \
-    KEY(of, since, NAME, "first release for which it holds"),                          \
-        KEY(of, until, NAME, "last release for which it holds")
-
-static int find_family(const struct hv_profile *profile, const char *name)
-{
-    const struct hv_family *family = hv_family_find(profile, name);
-    return family ? (int)(family - profile->families) : -1;
-}
-
 /* ---- where headers are, and how they are read ---- */
 
 static const struct hv_key wrapper_keys[] = {
@@ -108,6 +93,8 @@ static const struct hv_key audience_keys[] = {
     KEY(audience, headers, NAMES, "globs of the headers it includes; default: all",
         .of = HV_OF_HEADERS),
     KEY(audience, archs, SET, "architectures that have it; default: all", ARCHS),
+    KEY(audience, marker, NAMES,
+        "a tree with one of these has the audience, as of architectures; default: all"),
     KEY(audience, judged, BOOL,
         "false: hvabi only compares its view with those of others", .usual = true),
     KEY(audience, strict, BOOL, "stable for ever: no version macro excuses a break"),
@@ -165,206 +152,6 @@ static const struct hv_key version_macro_keys[] = {
     KEY(version_macro, files, NAMES, "globs: it covers what is defined there",
         .of = HV_OF_HEADERS),
     KEY(version_macro, stable, NAMES, "entities under a root that it does not cover"),
-};
-
-/* ---- hypercalls ---- */
-
-static const struct hv_key args_of_keys[] = {
-    KEY(args_of, op, NAME, "the constant of the operation", NEEDED,
-        .of = HV_OF_CONSTANTS),
-    KEY(args_of, args, NAMES, "records that it takes; default: none",
-        .of = HV_OF_TYPES),
-    KEY(args_of, archs, SET, "where it is served; default: where the family is", ARCHS),
-};
-
-static const struct hv_key number_part_keys[] = {
-    KEY(number_part, mask, NUMBER, "bits of the value that are its number", NEEDED,
-        .least = 1, .most = UINT32_MAX),
-    KEY(number_part, of, NUMBER, "bits of what it is a number of, such as a type",
-        .most = UINT32_MAX),
-};
-
-static const struct hv_key value_range_keys[] = {
-    KEY(value_range, above, NAME, "higher than this constant", .of = HV_OF_CONSTANTS),
-    KEY(value_range, from, NAME, "this constant or higher", .of = HV_OF_CONSTANTS),
-    KEY(value_range, below, NAME, "lower than this constant", .of = HV_OF_CONSTANTS),
-    KEY(value_range, to, NAME, "this constant or lower", .of = HV_OF_CONSTANTS),
-};
-
-static const struct hv_key hypercall_args_keys[] = {
-    KEY(hypercall_args, names, PATTERN, "hypercalls; group 1 goes into args", NEEDED,
-        GROUP, .of = HV_OF_CONSTANTS),
-    KEY(hypercall_args, args, NAMES,
-        "records that they take, %s being group 1; the first one counts", SOME),
-};
-
-static const struct hv_key sized_keys[] = {
-    KEY(sized, records, PATTERN, "records that may grow at the end", NEEDED,
-        .of = HV_OF_RECORDS),
-    KEY(sized, size, NAME, "the member that says how long they are", NEEDED),
-    KEY(sized, record, NAME, "the record that has this member; default: their own",
-        .of = HV_OF_RECORDS),
-};
-
-static const struct hv_key family_keys[] = {
-    KEY(family, name, NAME, "the name that other keys use", NEEDED),
-    KEY(family, ops, PATTERN,
-        "numbers of operations; group 1 goes into args; the first match counts", NEEDED,
-        GROUP, .of = HV_OF_CONSTANTS),
-    PATTERNS(family, not, "constants that match without being operations",
-             .of = HV_OF_CONSTANTS),
-    KEY(family, bodies, PATTERN,
-        "a macro makes the number: matched against its body; group 1: argument's type",
-        GROUP),
-    ROW("number", OBJECT, AT(family, number, struct hv_number_part),
-        "the part of a value by which people know it; default: all of it",
-        .object = OBJECT(number_part)),
-    ROW("range", OBJECT, AT(family, range, struct hv_value_range),
-        "values between those of two names; a name that the tree has not is not a "
-        "limit",
-        .object = OBJECT(value_range)),
-    KEY(family, inside, NAME, "the record between whose braces they are defined",
-        .of = HV_OF_RECORDS),
-    KEY(family, space, NAME,
-        "families of one space share their numbers; default: each has its own, and "
-        "what "
-        "macros with `bodies` make may be called on different things"),
-    KEY(family, announced_by, NAME, "family whose new numbers announce new calls"),
-    KEY(family, hypercall, NAME,
-        "the hypercall's constant; default: they belong to another operation"),
-    KEY(family, audiences, NAMES, "who may call; default: all who see it", AUDIENCES),
-    ARCH_SET(family),
-    KEY(family, args, NAMES,
-        "records that they take, %s being the operation; the first one counts"),
-    OBJECTS(family, args_of, OBJECT(args_of), "operations that take another record"),
-};
-
-static const struct hv_key mask_source_keys[] = {
-    KEY(mask_source, mask, NAME, "the macro of the mask"),
-    KEY(mask_source, shift, NAME, "the macro of a shift that has the same meaning"),
-    KEY(mask_source, family, NAME, "its numbers must fit", NEEDED, .find = find_family),
-    KEY(mask_source, files, NAMES, "companion files; the first one counts", SOME),
-    ARCH_SET(mask_source),
-};
-
-static const struct hv_key dispatcher_keys[] = {
-    KEY(dispatcher, files, NAMES, "from the top of the tree", SOME),
-    ARCH_SET(dispatcher),
-};
-
-static const struct hv_key signature_source_keys[] = {
-    KEY(signature_source, file, NAME, "from the top of the tree", NEEDED),
-    WORD(signature_source, form, "prototypes are read only where there is no table",
-         NEEDED, .words = {"table", "prototypes"}),
-    KEY(signature_source, prefixes, NAMES, "of handlers' names, in prototypes"),
-    KEY(signature_source, callers, NAMES, "columns that count, in a table"),
-    ARCH_SET(signature_source),
-};
-
-static const struct hv_key handler_keys[] = {
-    KEY(handler, names, PATTERN, "as prototypes declare them", NEEDED),
-    KEY(handler, archs, SET, "that build and call them", NEEDED, ARCHS),
-    KEY(handler, why, NAME, "the reason", NEEDED),
-};
-
-static const struct hv_key contract_keys[] = {
-    KEY(contract, op, NAME, "the constant of the operation", NEEDED,
-        .of = HV_OF_CONSTANTS),
-    KEY(contract, what, NAME, "such as address", NEEDED),
-    KEY(contract, value, NAME, "such as virtual", NEEDED),
-    ARCH_SET(contract),
-    RELEASES(contract),
-    KEY(contract, why, NAME, "the source", NEEDED),
-};
-
-/* ---- registers and saved state ---- */
-
-static const struct hv_key register_width_keys[] = {
-    KEY(register_width, members, PATTERN, "members named after a register", NEEDED,
-        .of = HV_OF_MEMBERS),
-    KEY(register_width, bits, NUMBER, "how wide they must be", NEEDED, .least = 1,
-        .most = 4096),
-    ARCH_SET(register_width),
-};
-
-static const struct hv_key probe_keys[] = {
-    KEY(probe, expression, NAME,
-        "in C, in parentheses where an operator is weaker than |; also its name",
-        NEEDED),
-    KEY(probe, needs, NAMES,
-        "evaluated where these macros are; the first says in which header", SOME,
-        .of = HV_OF_CONSTANTS),
-    ARCH_SET(probe),
-};
-
-static const struct hv_key register_source_keys[] = {
-    KEY(register_source, names, PATTERN, "constants whose values are ids; or a record",
-        .of = HV_OF_CONSTANTS),
-    PATTERNS(register_source, not, "constants that match without being ids",
-             .of = HV_OF_CONSTANTS),
-    KEY(register_source, record, NAME, "each of its members is one, by its place",
-        .of = HV_OF_RECORDS),
-    KEY(register_source, as, NAME, "a member's name, %s being its path"),
-    KEY(register_source, unit, NUMBER, "bits of members that count as one", .least = 1,
-        .most = 4096, .usual = 64),
-    KEY(register_source, base, NAME, "constant or probe that is added"),
-    KEY(register_source, mask, NAME, "constant or probe: only ids in which these bits",
-        .needs = {"is"}),
-    KEY(register_source, is, NAME, "are those of this constant or probe",
-        .needs = {"mask"}),
-    KEY(register_source, size_mask, NAME,
-        "constant or probe: bits of the id that hold log2 of its size",
-        .needs = {"size_shift"}),
-    KEY(register_source, size_shift, NAME, "constant or probe: where these bits begin",
-        .needs = {"size_mask"}),
-    KEY(register_source, bits, PATTERN, "it is a bitmap: numbers of its bits",
-        .of = HV_OF_CONSTANTS),
-    PATTERNS(register_source, not_bits, "constants that match without being bits",
-             .of = HV_OF_CONSTANTS),
-    KEY_AS("default", register_source, default_, NAME,
-           "is it there, are its bits set, by default?", .words = {"on", "off"}),
-    KEY(register_source, cap, NAME, "the constant that announces it",
-        .of = HV_OF_CONSTANTS),
-    ARCH_SET(register_source),
-};
-
-static const struct hv_key erratum_keys[] = {
-    KEY(erratum, entities, PATTERN, "names of entities", NEEDED),
-    KEY(erratum, member, NAME, "default: any, and the entity itself"),
-    KEY(erratum, value, DECIMAL, "that it had; default: any"),
-    ARCH_SET(erratum),
-    KEY(erratum, why, NAME, "the reason, with its source", NEEDED),
-};
-
-static const struct hv_key state_source_keys[] = {
-    WORD(state_source, form, "numbers of one form are one space", NEEDED,
-         .words = {"record", "parameter"}),
-    KEY(state_source, records, PATTERN, "records; group 1 is its name", GROUP,
-        .needs = {"id", "payload"}, .of = HV_OF_RECORDS),
-    KEY(state_source, constants, PATTERN,
-        "constants that are its numbers; group 1 is its name", GROUP,
-        .of = HV_OF_CONSTANTS),
-    PATTERNS(state_source, not, "names that match without being state"),
-    KEY(state_source, id, NAME, "the member whose size in bytes is the number"),
-    KEY(state_source, payload, NAME, "the member that is saved"),
-    KEY(state_source, size, NUMBER, "bytes behind a constant; default: they vary",
-        .most = UINT32_MAX),
-};
-
-static const struct hv_key feature_mark_keys[] = {
-    KEY(feature_mark, mark, NAME, "one character", NEEDED),
-    KEY(feature_mark, means, NAME, "what it means", NEEDED),
-    KEY(feature_mark, on, BOOL, "these guests have the feature unless told otherwise"),
-    KEY(feature_mark, guests, NAMES, "kinds of guests that it is about, by any names"),
-};
-
-static const struct hv_key feature_source_keys[] = {
-    KEY(feature_source, constants, PATTERN, "one for each feature", NEEDED,
-        .of = HV_OF_CONSTANTS),
-    KEY(feature_source, none, NAME, "what it means to have no mark", NEEDED),
-    OBJECTS(feature_source, marks, OBJECT(feature_mark),
-            "characters before the first blank of the comment behind the constant",
-            SOME),
 };
 
 /* ---- votes ---- */
@@ -484,8 +271,8 @@ static const struct hv_key profile_keys[] = {
         .of = HV_OF_CONSTANTS),
     ROW("hypercall_range", OBJECT, AT(profile, hypercall_range, struct hv_value_range),
         "those of which the values lie between those of two names",
-        .object = OBJECT(value_range)),
-    OBJECTS(profile, hypercall_args, OBJECT(hypercall_args),
+        .object = &hv_value_range_keys),
+    OBJECTS(profile, hypercall_args, &hv_hypercall_args_keys,
             "what hypercalls without a family of operations take; the first match "
             "counts"),
     PATTERNS(profile, sentinels, "constants that grow by design",
@@ -495,7 +282,7 @@ static const struct hv_key profile_keys[] = {
              GROUP, .of = HV_OF_CONSTANTS),
     PATTERNS(profile, growable, "records that may grow at the end",
              .of = HV_OF_RECORDS),
-    OBJECTS(profile, sized, OBJECT(sized),
+    OBJECTS(profile, sized, &hv_sized_keys,
             "records that may grow at the end where a member says how long they are"),
     PATTERNS(profile, frozen,
              "entities that no version excuses and that may not grow, although the "
@@ -503,7 +290,7 @@ static const struct hv_key profile_keys[] = {
     PATTERNS(profile, saved,
              "records of saved state, which an older reader refuses once they grew",
              .of = HV_OF_RECORDS),
-    OBJECTS(profile, features, OBJECT(feature_source),
+    OBJECTS(profile, features, &hv_feature_source_keys,
             "features of which comments say who has them by default"),
     PATTERNS(profile, boilerplate,
              "comments that say nothing of the interface, such as licences, as single "
@@ -516,15 +303,14 @@ static const struct hv_key profile_keys[] = {
             "constants that a text beside the headers has, such as a makefile"),
     OBJECTS(profile, version_macros, OBJECT(version_macro),
             "macros that tell incompatible versions of a part apart"),
-    OBJECTS(profile, families, OBJECT(family), "operations of one hypercall"),
-    OBJECTS(profile, masks,
-            OBJECT(mask_source, .either = {"mask", "shift"}, .or_both = true),
+    OBJECTS(profile, families, &hv_family_keys, "operations of one hypercall"),
+    OBJECTS(profile, masks, &hv_mask_source_keys,
             "continuation masks, in companion files: numbers must fit them"),
-    OBJECTS(profile, signatures, OBJECT(signature_source),
+    OBJECTS(profile, signatures, &hv_signature_source_keys,
             "where argument lists of hypercalls are declared, outside the headers"),
-    OBJECTS(profile, dispatchers, OBJECT(dispatcher),
+    OBJECTS(profile, dispatchers, &hv_dispatcher_keys,
             "private files whose code names the operations that are served"),
-    OBJECTS(profile, handlers, OBJECT(handler),
+    OBJECTS(profile, handlers, &hv_handler_keys,
             "handlers that only some architectures build; the first match counts"),
     KEY(profile, signature_hypercall, NAME, "the hypercall that %s handles"),
     KEY(profile, compat_list, NAME,
@@ -537,10 +323,9 @@ static const struct hv_key profile_keys[] = {
     KEY(profile, knobs, NAMES, "opt-in macros of guests, defined in every variant"),
     KEY(profile, dialects, NAMES, "macros of dialects of C, one of which is parsed"),
     KEY(profile, same_layout, SET, "they lay out all but pointers alike", ARCHS),
-    OBJECTS(profile, contracts,
-            OBJECT(contract, .line = offsetof(struct hv_contract, line)),
+    OBJECTS(profile, contracts, &hv_contract_keys,
             "documented meanings that no layout shows; the last match counts"),
-    OBJECTS(profile, register_widths, OBJECT(register_width),
+    OBJECTS(profile, register_widths, &hv_register_width_keys,
             "members that must be as wide as a register"),
     KEY(profile, tools_only_types, NAMES,
         "types of forced alignment, which guests must not see", .of = HV_OF_TYPES),
@@ -556,13 +341,13 @@ static const struct hv_key profile_keys[] = {
     KEY(profile, bumped_in, PATTERN,
         "in a comment beside a version macro; group 1: the release that raised it",
         GROUP),
-    OBJECTS(profile, state, OBJECT(state_source, .either = {"records", "constants"}),
+    OBJECTS(profile, state, &hv_state_source_keys,
             "state that is saved and restored by a number"),
-    OBJECTS(profile, probes, OBJECT(probe),
+    OBJECTS(profile, probes, &hv_probe_keys,
             "expressions to evaluate: what a macro makes of arguments"),
-    OBJECTS(profile, registers, OBJECT(register_source, .either = {"names", "record"}),
+    OBJECTS(profile, registers, &hv_register_source_keys,
             "state that is read and written by an id; the first match counts"),
-    OBJECTS(profile, errata, OBJECT(erratum),
+    OBJECTS(profile, errata, &hv_erratum_keys,
             "forms that never held: mistakes of headers that were corrected"),
     ROW("vote", OBJECT, AT(profile, vote, struct hv_vote),
         "how the people around this hypervisor decide", .object = OBJECT(vote)),

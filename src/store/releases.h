@@ -11,24 +11,13 @@
  */
 #pragma once
 
-#include "base/file.h"
 #include "model/commit_index.h"
 #include "model/release_view.h"
 #include "model/surface.h"
+#include "store/baseline.h"
 
 struct hv_releases;
 struct hv_release_index;
-
-/* Files that lie over those of the directory. Paths are as below the directory
- * ("xen/4.17/x86_64.json"). load() fills *ret with bytes that outlive the store, or
- * fails with HV_ERR_INPUT. */
-struct hv_release_overlay {
-    const char *name; /* of all, for messages */
-    size_t n;
-    const char *const *paths;
-    bool (*load)(void *ctx, const char *path, struct hv_file *ret, struct hv_err *err);
-    void *ctx;
-};
 
 /* A store of the directory, with an overlay (NULL: none); it borrows both. Reads
  * nothing yet, never fails. */

@@ -304,6 +304,24 @@ print(row["effect"], row.get("claims"))' <<<"$output"
     [ "$(effect)" = "breaks None" ]
 }
 
+@test "a copy is refused by the version that it sends, not by that of releases with its form" {
+    prepared
+    for side in one:1:32 two:2:64 toy/include/tiny:2:32; do
+        IFS=: read -r folder version bits <<<"$side"
+        printf '#include <stdint.h>\n#ifdef TINY_TOOLS\n#define TINY_TOOLS_VERSION %s\nstruct tiny_tools_op { uint32_t version; uint%s_t op; };\n#endif\n' \
+            "$version" "$bits" >"$folder/tools.h"
+    done
+    tiny record one --release 1.0 --output baselines --baselines baselines
+    tiny record two --release 2.0 --output baselines --baselines baselines
+    exits 0
+    asks consumer toy --against @2.0
+    exits 1
+    says "break: struct tiny_tools_op: op is wider"
+    sed -i 's/TINY_TOOLS_VERSION 2/TINY_TOOLS_VERSION 1/' toy/include/tiny/tools.h
+    asks consumer toy --against @2.0
+    says "versioned: struct tiny_tools_op: op is wider"
+}
+
 @test "a recorded consumer that is damaged is an error" {
     prepared
     asks record toy --consumer toy --output baselines

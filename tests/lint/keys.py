@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The published schemas of profiles, consumers and catalogues and the tables of keys in
 rules/README.md are what the readers' own tables (src/store/profile_keys.c, src/store/consumer_file.c,
-src/store/catalogue_read.c) say. Usage: keys.py PRINT_KEYS [--update],
+src/store/catalogue_keys.c) say. Usage: keys.py PRINT_KEYS [--update],
 where PRINT_KEYS is the program built from tests/lint/print_keys.c."""
 
 import os

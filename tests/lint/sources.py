@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """baselines/SOURCES.json says of each recorded release, and of nothing else, where it came from: a
-repository, a tag, and its commit; or a package of a suite, and its version. No
-profile has more than 12 MB of baselines, but Xen, with all of its releases."""
+repository, a tag, and its commit; or a package of a suite, and its version, and which package the numbers of
+calls on Arm are from. No profile has more than 12 MB of baselines, but Xen, with all of its releases."""
 
 import json
 import os
@@ -12,7 +12,8 @@ import project
 
 SCHEMA = "hvabi-sources/1"
 COMMON = ["profile", "release"]
-FORMS = [COMMON + ["repository", "tag", "commit"], COMMON + ["package", "suite", "version"]]
+FORMS = [COMMON + ["repository", "tag", "commit"], COMMON + ["package", "suite", "version"],
+         COMMON + ["package", "suite", "version", "smccc"]]
 MEGABYTES, LARGER = 12, {"xen": 64}
 
 

@@ -9,8 +9,12 @@ import subprocess
 import sys
 import tempfile
 
-HVABI = os.environ["HVABI"]
-SOURCE = os.environ["HVABI_SOURCE"]
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import command
+
+HVABI = command.HVABI
+SOURCE = command.TOP
 CLONES = os.environ.get("HVABI_CLONES")
 
 
@@ -50,8 +54,7 @@ def compare(consumer, output):
 
 def main():
     if not CLONES:
-        print("SKIP: no HVABI_CLONES")
-        return 77
+        command.skip("no HVABI_CLONES")
     folder = os.path.join(SOURCE, "rules", "consumers")
     done, wrong, missing = 0, [], []
     for name in sorted(os.listdir(folder)):

@@ -12,7 +12,10 @@ INTEGERS = ["typedef %sint%d_t %s%s%d;" % ("u" if sign == "u" else "", bits, pre
 ERRORS = ("EINVAL EACCES EEXIST EISDIR ENOENT ENOMEM ENOSPC EIO ENOTEMPTY ENOSYS EROFS EBUSY EAGAIN"
           " EISCONN E2BIG EPERM").split()
 BYTES = "#define LITTLE_ENDIAN 1234\n#define BIG_ENDIAN 4321\n#define BYTE_ORDER LITTLE_ENDIAN"
-STUBS = {"asm/types.h": "", "asm/perfmon.h": "", "asm/atomic.h": "",
+STUBS = {"asm/types.h": "", "acm/acm_hooks.h": "",
+         "asm/tlb.h": "typedef struct { unsigned long words[4]; } TR_ENTRY; enum { NITRS = 8, NDTRS = 8 };",
+         "asm/ptrace.h": "struct pt_regs { unsigned long words[64]; };",
+         "asm/perfmon.h": "", "asm/atomic.h": "",
          "asm-xen/linux-public/xs_wire.h": "", "xen/inttypes.h": "#include <stdint.h>",
          "hv-types.h": "#include <stdint.h>\n" + " ".join(INTEGERS),
          "hv-errno.h": "enum { %s };" % ", ".join(ERRORS),

@@ -151,9 +151,10 @@ class Variant(facts.Variant):
         own = subprocess.run([COMPILERS[arch], "-print-file-name=include"],
                              capture_output=True, text=True, check=True).stdout.strip()
         self.roots = roots_of(data, tree, arch)
+        stubs = umbrella.write_stubs(data, audience, os.path.join(self.folder, "stubs"))
         self.flags = ([COMPILERS[arch], "-std=gnu11", "-w", "-fmax-errors=0", "-ffreestanding",
                        "-fno-common", "-nostdinc"] + umbrella.defines(data, arch, audience)
-                      + ["-I" + root for root in self.roots] + ["-isystem", own])
+                      + ["-I" + stubs] + ["-I" + root for root in self.roots] + ["-isystem", own])
         self.included = umbrella.by_name(data["audiences"], audience)["headers"]
         self.base = "#include <stddef.h>\n" + "".join(
             "#include <%s>\n" % header for header in self.included)
@@ -171,7 +172,9 @@ class Variant(facts.Variant):
         more = ["-g", "-fno-eliminate-unused-debug-types"]
         whole = facts.elf.dwarf_names(self.object(self.base, *more))
         plain = facts.elf.dwarf_names(self.object("#include <stddef.h>\n", *more))
-        return {tag: found - plain[tag] for tag, found in whole.items()}
+        stubs = {name for stub in self.data["stubs"] for name in re.findall(
+            r"(\w+);", "".join(stub["text"]))}
+        return {tag: found - plain[tag] - stubs for tag, found in whole.items()}
 
 
 def roots_of(data, tree, arch):

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Record all releases again from where baselines/SOURCES.json says that they are; the bytes are those
 that the project has, and so are those of the indices of a profile of which all releases were there.
-HVABI_CLONES names a folder with OWNER+NAME for each repository, HVABI_KERNELS one with an unpacked suite for
-each kernel (tests/real/fetch-kernel-headers). What is not there is skipped by name.
 
-    record_all.py [--update] [PROFILE]...      --update: record them into baselines/"""
+    record_all.py [--update] [--from DIR] [PROFILE]...      --update: record them into baselines/
 
+DIR is a folder with a clone OWNER+NAME of each repository and with an unpacked SUITE of each kernel: what it lacks is
+fetched into it. Without --from nothing is fetched, HVABI_CLONES and HVABI_KERNELS name these folders, and what is
+not there is skipped by name."""
+
+import argparse
 import filecmp
 import json
 import os
@@ -24,6 +27,16 @@ BASELINES = os.path.join(command.TOP, "baselines")
 def sources():
     with open(os.path.join(BASELINES, "SOURCES.json"), encoding="utf-8") as stream:
         return json.load(stream)["releases"]
+
+
+def fetch(source, folder):
+    """Bring what a release is recorded from; what cannot be had is not there."""
+    if "package" in source:
+        subprocess.run([os.path.join(command.TOP, "tests/real/fetch-kernel-headers"), source["suite"],
+                        os.path.join(folder, source["suite"])], stdout=subprocess.DEVNULL)
+    elif not consumers.clone_of(source["repository"]):
+        subprocess.run(["git", "clone", "--quiet", "--bare", "https://github.com/%s.git" % source["repository"],
+                        os.path.join(folder, source["repository"].replace("/", "+"))])
 
 
 def package_of(source):
@@ -78,11 +91,18 @@ def compare(profile, output, folders):
 
 
 def main():
-    update = "--update" in sys.argv
-    asked = [word for word in sys.argv[1:] if word != "--update"]
-    count, wrong = 0, 0
-    for profile in asked or sorted({source["profile"] for source in sources()}):
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--update", action="store_true")
+    parser.add_argument("--from", dest="folder")
+    parser.add_argument("profiles", nargs="*", metavar="PROFILE")
+    asked = parser.parse_args()
+    if asked.folder:
+        consumers.CLONES = os.environ["HVABI_KERNELS"] = os.path.abspath(asked.folder)
+    count, wrong, update = 0, 0, asked.update
+    for profile in asked.profiles or sorted({source["profile"] for source in sources()}):
         rows = [source for source in sources() if source["profile"] == profile]
+        for source in rows if asked.folder else []:
+            fetch(source, consumers.CLONES)
         with tempfile.TemporaryDirectory() as folder:
             output = BASELINES if update else folder
             done = record(profile, rows, output)

@@ -89,16 +89,7 @@ class Variant(facts.Variant):
         return copies
 
     def stubs(self):
-        folder = os.path.join(self.folder, "stubs")
-        texts = dict(umbrella.LIBC, **{
-            stub["path"]: "\n".join([stub["text"]] if isinstance(stub["text"], str) else stub["text"])
-            for stub in self.data.get("stubs", [])
-            if self.audience in stub.get("audiences", [self.audience])})
-        for path, text in texts.items():
-            path = os.path.join(folder, path)
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "w", encoding="utf-8") as stream:
-                stream.write(text)
+        folder = umbrella.write_stubs(self.data, self.audience, os.path.join(self.folder, "stubs"))
         if self.data["name"] == "sel4":
             self.generate(folder)
         return folder

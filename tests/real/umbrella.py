@@ -134,6 +134,19 @@ def lay_out(data, tree, folder):
     return ["-I" + folder, "-I" + os.path.abspath(tree)]
 
 
+def write_stubs(data, audience, folder):
+    """A folder with the stand-ins of the profile for an audience, and with what a C library would have."""
+    texts = dict(LIBC, **{
+        stub["path"]: "\n".join([stub["text"]] if isinstance(stub["text"], str) else stub["text"])
+        for stub in data.get("stubs", []) if audience in stub.get("audiences", [audience])})
+    for path, text in texts.items():
+        path = os.path.join(folder, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as stream:
+            stream.write(text)
+    return folder
+
+
 def hidden_by(data, header, message):
     """Does that #error only mean that the header is not for the audience?"""
     return any(header == hidden["header"] and hidden["text"] in message

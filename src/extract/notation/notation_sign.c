@@ -17,10 +17,8 @@ struct signer {
  * may be another call. */
 static uint32_t audiences_of(const struct signer *s, const struct hv_call *call)
 {
-    size_t n;
     uint32_t audiences = 0;
-    const struct hv_entity *enums = hv_surface_class(s->surface, HV_CLASS_ENUM, &n);
-    HV_EACH (e, enums, n)
+    HV_EACH_OF (e, s->surface, HV_CLASS_ENUM)
         if (hv_same_text(e->file, s->file) &&
             HV_ANY(value, e->u.enum_.values, e->u.enum_.n_values,
                    value->line == call->line && strcmp(value->name, call->name) == 0))

@@ -236,6 +236,7 @@ bool hv_account_make(struct hvabi *run, struct hv_result *result,
             account_file(&a, file);
             hv_account_header_comments(&a, file);
         }
+        hv_account_add_archs(&a);
         ok = judge_unseen(&a, err);
     }
     hv_arena_free(a.arena);

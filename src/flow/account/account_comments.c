@@ -17,9 +17,7 @@ struct place {
 
 static struct place place_of_enumerator(const struct hv_surface *s, const char *name)
 {
-    size_t n;
-    const struct hv_entity *enums = hv_surface_class(s, HV_CLASS_ENUM, &n);
-    HV_EACH (e, enums, n)
+    HV_EACH_OF (e, s, HV_CLASS_ENUM)
         HV_EACH (v, e->u.enum_.values, e->u.enum_.n_values)
             if (strcmp(v->name, name) == 0)
                 return (struct place){e->file, v->line};

@@ -105,11 +105,9 @@ static struct feature feature_of(const struct search *s, int side,
 static struct feature old_feature(const struct search *s, const char *value,
                                   bool *ret_any)
 {
-    size_t n;
     const struct hv_surface *old = s->a->input[HV_OLD]->surfaces[s->arch];
-    const struct hv_entity *lists = hv_surface_class(old, HV_CLASS_ENUM, &n);
     struct feature found = {0};
-    HV_EACH (list, lists, n)
+    HV_EACH_OF (list, old, HV_CLASS_ENUM)
         HV_EACH (v, list->u.enum_.values, list->u.enum_.n_values) {
             bool same = strcmp(v->value, value) == 0;
             if ((*ret_any && !same) ||
@@ -144,11 +142,8 @@ static uint32_t archs_with(const struct search *s, const char *name)
 {
     uint32_t archs = 0;
     HV_EACH_BIT (arch, hv_account_archs(s->a, s->file)) {
-        size_t n = 0;
         const struct hv_surface *new = s->a->input[HV_NEW]->surfaces[arch];
-        const struct hv_entity *lists =
-            new ? hv_surface_class(new, HV_CLASS_ENUM, &n) : NULL;
-        HV_EACH (list, lists, n)
+        HV_EACH_OF (list, new, HV_CLASS_ENUM)
             HV_EACH (v, list->u.enum_.values, list->u.enum_.n_values)
                 if (strcmp(v->name, name) == 0)
                     archs |= HV_BIT(arch);
@@ -249,12 +244,9 @@ void hv_account_features(struct hv_accounting *a)
             if (!archs)
                 continue;
             struct search s = {a, source, file, hv_lowest_bit(archs)};
-            size_t n = 0;
             const struct hv_surface *new = a->input[HV_NEW]->surfaces[s.arch];
             const struct hv_surface *old = a->input[HV_OLD]->surfaces[s.arch];
-            const struct hv_entity *lists =
-                old && new ? hv_surface_class(new, HV_CLASS_ENUM, &n) : NULL;
-            HV_EACH (list, lists, n)
+            HV_EACH_OF (list, old ? new : NULL, HV_CLASS_ENUM)
                 if (hv_same_text(list->file, file->path))
                     compare_list(&s, list);
         }

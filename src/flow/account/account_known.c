@@ -11,9 +11,7 @@
 static void list_lesser(const struct hv_accounting *a, const struct hv_surface *s,
                         struct hv_account_names *names)
 {
-    size_t n;
-    const struct hv_entity *e = hv_surface_class(s, HV_CLASS_ENUM, &n);
-    for (; n--; e++)
+    HV_EACH_OF (e, s, HV_CLASS_ENUM)
         for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
             hv_account_names_add(a->arena, names, e->u.enum_.values[i].name);
     for (size_t i = 0; i < s->n_older; i++)

@@ -184,18 +184,12 @@ static enum hv_fate seen_fate(const struct hv_accounting *a,
     return missed ? HV_FATE_UNACCOUNTED : HV_FATE_NOT_LOOKED_AT;
 }
 
-enum hv_fate hv_account_fate(struct hv_accounting *a,
-                             const struct hv_account_file *file, int side,
-                             uint32_t line)
+static enum hv_fate code_fate(struct hv_accounting *a,
+                              const struct hv_account_file *file, int side,
+                              uint32_t line)
 {
     const struct hv_account_text *t = &file->side[side];
     size_t item = t->outline.item[line - 1];
-    if (file->part)
-        return hv_account_companion_fate(a, file, side, line);
-    if (!t->outline.code[line - 1] || t->same_code[line - 1] || t->dead[line - 1])
-        return HV_FATE_COMMENT;
-    if (hv_account_is_skipped(a, file))
-        return HV_FATE_NEUTRAL;
     if (!t->seen)
         return HV_FATE_NOT_LOOKED_AT;
     if (item && t->outline.items[item - 1].kind == HV_ITEM_CONDITION)
@@ -205,4 +199,21 @@ enum hv_fate hv_account_fate(struct hv_accounting *a,
     /* an #error that no variant meets declares nothing */
     bool error = item && t->outline.items[item - 1].kind == HV_ITEM_ERROR;
     return error ? HV_FATE_NEUTRAL : HV_FATE_NOT_LOOKED_AT;
+}
+
+enum hv_fate hv_account_fate(struct hv_accounting *a,
+                             const struct hv_account_file *file, int side,
+                             uint32_t line)
+{
+    const struct hv_account_text *t = &file->side[side];
+    if (file->part)
+        return hv_account_companion_fate(a, file, side, line);
+    if (!t->outline.code[line - 1] || t->same_code[line - 1] || t->dead[line - 1])
+        return HV_FATE_COMMENT;
+    if (hv_account_is_skipped(a, file))
+        return HV_FATE_NEUTRAL;
+    enum hv_fate fate = code_fate(a, file, side, line);
+    return fate == HV_FATE_NOT_LOOKED_AT && hv_account_arch_has(a, file, side, line)
+               ? HV_FATE_FINDING
+               : fate;
 }

@@ -2,9 +2,9 @@
  *
  * The parts of an account, for account*.c alone: the files that differ
  * (account_files.c, account_companions.c), what became of their lines
- * (account_lines.c), lists of names (account_names.c), what the surfaces have
- * (account_known.c), why nothing looked at some (account_reasons.c), and the sum
- * (account.c).
+ * (account_lines.c, account_archs.c), lists of names (account_names.c), what the
+ * surfaces have (account_known.c), why nothing looked at some (account_reasons.c), and
+ * the sum (account.c).
  */
 #pragma once
 
@@ -61,6 +61,14 @@ struct hv_account_names {
     bool sorted;
 };
 
+/* An architecture that one side alone has: where its text is. */
+struct hv_account_arch {
+    const struct hv_account_file *file; /* NULL: no changed line is of it */
+    int side;
+    bool own; /* the header is of that architecture alone */
+    uint32_t first, last;
+};
+
 struct hv_accounting {
     struct hvabi *run;
     struct hv_result *result;
@@ -76,7 +84,8 @@ struct hv_accounting {
     struct hv_account_names
         *undefined;                   /* of each side: macros that some #undef names */
     const char *guard, *guard_reason; /* the last one that was asked for, and why */
-    struct hv_changes unseen;         /* one change for each region */
+    struct hv_account_arch archs[HV_MAX_ARCHS];
+    struct hv_changes unseen; /* one change for each region and architecture */
     struct hv_change **next_unseen;
 };
 
@@ -118,6 +127,20 @@ bool hv_account_is_found(const struct hv_account_text *text, size_t item);
 /* The architectures of the comparison that have the header. */
 uint32_t hv_account_archs(const struct hv_accounting *a,
                           const struct hv_account_file *file);
+
+/* account_archs.c */
+
+/* Has that side alone the architecture? */
+bool hv_account_is_lone(const struct hv_accounting *a, int side, unsigned arch);
+/* Has a compiler of such an architecture entered the file? */
+bool hv_account_arch_reads(const struct hv_accounting *a,
+                           const struct hv_account_file *file, int side);
+/* Has a compiler of such an architecture seen the line? Then it is part of that
+ * architecture's row. */
+bool hv_account_arch_has(struct hv_accounting *a, const struct hv_account_file *file,
+                         int side, uint32_t line);
+/* Add a change for each of them to a->unseen. */
+void hv_account_add_archs(struct hv_accounting *a);
 
 /* account_comments.c */
 

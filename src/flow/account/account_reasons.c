@@ -54,8 +54,9 @@ static const char *arch_of_one_side(const struct hv_accounting *a,
 {
     const struct hv_profile *profile = a->run->profile;
     for (unsigned i = 0; i < profile->n_archs; i++) {
-        bool old = a->input[HV_OLD]->surfaces[i], new = a->input[HV_NEW]->surfaces[i];
-        if (old != new &&hv_globs_match(&profile->archs[i].headers, file->path))
+        bool lone =
+            hv_account_is_lone(a, HV_OLD, i) || hv_account_is_lone(a, HV_NEW, i);
+        if (lone && hv_globs_match(&profile->archs[i].headers, file->path))
             return profile->archs[i].name;
     }
     return NULL;
@@ -166,7 +167,7 @@ const char *hv_account_reason(struct hv_accounting *a,
 {
     const struct hv_account_text *t = &file->side[side];
     bool missed;
-    if (!t->seen)
+    if (!t->seen && !hv_account_arch_reads(a, file, side))
         return reason_of_file(a, file);
     size_t item = t->outline.item[line - 1];
     if (hv_seen_has(t->seen, line) && item &&

@@ -10,12 +10,10 @@
 static bool find_enumerator(const struct hv_surface *s, const char *name,
                             struct hv_form *ret)
 {
-    size_t n;
-    const struct hv_entity *e = hv_surface_class(s, HV_CLASS_ENUM, &n);
-    for (size_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < e[i].u.enum_.n_values; k++)
-            if (strcmp(e[i].u.enum_.values[k].name, name) == 0) {
-                *ret = (struct hv_form){&e[i], e[i].u.enum_.values[k].value, e[i].line};
+    HV_EACH_OF (e, s, HV_CLASS_ENUM)
+        for (uint32_t k = 0; k < e->u.enum_.n_values; k++)
+            if (strcmp(e->u.enum_.values[k].name, name) == 0) {
+                *ret = (struct hv_form){e, e->u.enum_.values[k].value, e->line};
                 return true;
             }
     return false;

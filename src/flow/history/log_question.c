@@ -93,12 +93,9 @@ static bool find_enumeration(struct hv_log_question *q, const char *name,
             const struct hv_baseline which = {log->profile, log->releases[i].release,
                                               a};
             struct hv_surface *s;
-            size_t n = 0;
             if (!hv_releases_surface(q->run->releases, &which, &s, err))
                 return false;
-            const struct hv_entity *e =
-                s ? hv_surface_class(s, HV_CLASS_ENUM, &n) : NULL;
-            HV_EACH (x, e, n)
+            HV_EACH_OF (x, s, HV_CLASS_ENUM)
                 if (HV_ANY(v, x->u.enum_.values, x->u.enum_.n_values,
                            strcmp(v->name, name) == 0))
                     *ret = x->name;

@@ -80,15 +80,8 @@ static bool has_op(const struct hv_input *input, const char *name)
 /* Does the tree have the family at all? A baseline may be older than its record. */
 static bool has_family(const struct hv_input *input, const char *family)
 {
-    HV_EACH (surface, input->surfaces, HV_MAX_ARCHS) {
-        size_t n = 0;
-        const struct hv_entity *ops =
-            *surface ? hv_surface_class(*surface, HV_CLASS_OP, &n) : NULL;
-        for (size_t i = 0; i < n; i++)
-            if (strcmp(ops[i].u.op.family, family) == 0)
-                return true;
-    }
-    return false;
+    return HV_ANY(s, input->surfaces, HV_MAX_ARCHS,
+                  HV_ANY_OF(op, *s, HV_CLASS_OP, strcmp(op->u.op.family, family) == 0));
 }
 
 static bool was_recorded(struct hvabi *run, const struct hv_input *new,

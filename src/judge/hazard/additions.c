@@ -54,12 +54,10 @@ struct hv_additions *hv_additions_new(const struct hv_additions_side *sides,
     additions->judged = hv_judged_audiences(profile, ~0u);
     additions->strict = hv_strict_audiences(profile, additions->judged);
     for (unsigned a = 0; a < profile->n_archs; a++) {
-        size_t n = 0;
         additions->sides[a] = sides[a];
         if (!sides[a].reference)
             continue;
-        hv_surface_class(sides[a].reference, HV_CLASS_OP, &n);
-        additions->ops_known |= n > 0;
+        additions->ops_known |= HV_ANY_OF(x, sides[a].reference, HV_CLASS_OP, true);
         collect_names(additions, a);
     }
     return additions;
@@ -128,12 +126,9 @@ static const struct hv_entity *find_renamed(const struct hv_additions *additions
                                             unsigned arch,
                                             const struct hv_entity *record)
 {
-    const struct hv_surface *old = additions->sides[arch].reference;
     const struct hv_surface *new = additions->sides[arch].tree;
-    size_t n = 0;
-    const struct hv_entity *e = old ? hv_surface_class(old, HV_CLASS_RECORD, &n) : NULL;
-    return HV_FIND(
-        x, e, n,
+    return HV_FIND_OF(
+        x, additions->sides[arch].reference, HV_CLASS_RECORD,
         x->audiences & additions->judged && x->u.record.size &&
             hv_entity_same_form(x, record) &&
             !hv_surface_find(new, HV_CLASS_RECORD, x->name, additions->judged));
@@ -247,12 +242,10 @@ void hv_additions_each_member(const struct hv_additions *additions, unsigned arc
                               hv_new_member_visit *f, void *ctx)
 {
     const struct hv_surface *s = additions->sides[arch].tree;
-    size_t n = 0;
-    const struct hv_entity *e = s ? hv_surface_class(s, HV_CLASS_RECORD, &n) : NULL;
     struct visit visit = {.additions = additions};
-    for (size_t i = 0; i < n; i++) {
-        visit.record = &e[i];
-        if (hv_additions_counts(additions, &e[i]))
+    HV_EACH_OF (e, s, HV_CLASS_RECORD) {
+        visit.record = e;
+        if (hv_additions_counts(additions, e))
             visit_record(&visit, arch, f, ctx);
     }
 }

@@ -19,11 +19,9 @@ static const struct hv_family *family_taking(const struct hv_surface *s,
                                              const struct hv_profile *profile,
                                              const char *name)
 {
-    size_t n;
-    const struct hv_entity *e = hv_surface_class(s, HV_CLASS_OP, &n);
-    for (size_t i = 0; i < n; i++)
-        if (e[i].u.op.args && strcmp(e[i].u.op.args, name) == 0)
-            return hv_family_find(profile, e[i].u.op.family);
+    HV_EACH_OF (e, s, HV_CLASS_OP)
+        if (e->u.op.args && strcmp(e->u.op.args, name) == 0)
+            return hv_family_find(profile, e->u.op.family);
     return NULL;
 }
 

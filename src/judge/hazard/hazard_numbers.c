@@ -160,14 +160,12 @@ static void check_maxima(struct hv_hazard_list *list, unsigned arch)
 static const struct hv_entity *highest_op(const struct hv_surface *s,
                                           const char *family)
 {
-    size_t n = 0;
-    const struct hv_entity *e = s ? hv_surface_class(s, HV_CLASS_OP, &n) : NULL;
     const struct hv_entity *highest = NULL;
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(e[i].u.op.family, family) == 0 &&
-            (!highest || strtoull(e[i].u.op.number, NULL, 10) >
+    HV_EACH_OF (e, s, HV_CLASS_OP)
+        if (strcmp(e->u.op.family, family) == 0 &&
+            (!highest || strtoull(e->u.op.number, NULL, 10) >
                              strtoull(highest->u.op.number, NULL, 10)))
-            highest = &e[i];
+            highest = e;
     return highest;
 }
 
@@ -196,10 +194,8 @@ void hv_hazards_of_numbers(struct hv_hazard_list *list)
 {
     for (unsigned a = 0; a < list->additions->profile->n_archs; a++) {
         const struct hv_surface *s = list->additions->sides[a].tree;
-        size_t n = 0;
-        const struct hv_entity *e = s ? hv_surface_class(s, HV_CLASS_MASK, &n) : NULL;
         check_maxima(list, a);
-        for (size_t i = 0; i < n; i++)
-            check_mask(list, a, &e[i]);
+        HV_EACH_OF (e, s, HV_CLASS_MASK)
+            check_mask(list, a, e);
     }
 }

@@ -223,10 +223,8 @@ void hv_hazards_of_padding(struct hv_hazard_list *list)
     const struct hv_additions *additions = list->additions;
     for (unsigned a = 0; a < additions->profile->n_archs; a++) {
         const struct hv_surface *s = additions->sides[a].tree;
-        size_t n = 0;
-        const struct hv_entity *e = s ? hv_surface_class(s, HV_CLASS_RECORD, &n) : NULL;
-        for (size_t i = 0; i < n; i++)
-            if (hv_additions_counts(additions, &e[i]))
-                check_record(list, a, &e[i]);
+        HV_EACH_OF (e, s, HV_CLASS_RECORD)
+            if (hv_additions_counts(additions, e))
+                check_record(list, a, e);
     }
 }

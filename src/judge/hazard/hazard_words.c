@@ -211,11 +211,9 @@ static bool is_taken_whole(const struct hv_additions *additions,
 static bool is_in_envelope(const struct hv_additions *additions,
                            const struct pair *pair, const char *name)
 {
-    size_t n;
-    const struct hv_entity *e = hv_surface_class(pair->surface[0], HV_CLASS_RECORD, &n);
-    return HV_ANY(x, e, n,
-                  x->audiences & additions->judged && holds(additions, x, name) &&
-                      is_taken_whole(additions, pair, x));
+    return HV_ANY_OF(x, pair->surface[0], HV_CLASS_RECORD,
+                     x->audiences & additions->judged && holds(additions, x, name) &&
+                         is_taken_whole(additions, pair, x));
 }
 
 static void check_record(struct hv_hazard_list *list, const struct pair *pair,
@@ -238,13 +236,11 @@ static void check_records(struct hv_hazard_list *list)
 {
     const struct hv_additions *additions = list->additions;
     struct pair pair;
-    size_t n;
     if (!find_pair(additions, &pair) || !has_list(additions->profile, pair.surface[0]))
         return;
-    const struct hv_entity *e = hv_surface_class(pair.surface[0], HV_CLASS_RECORD, &n);
-    for (size_t i = 0; i < n; i++)
-        if (hv_additions_counts(additions, &e[i]))
-            check_record(list, &pair, &e[i]);
+    HV_EACH_OF (e, pair.surface[0], HV_CLASS_RECORD)
+        if (hv_additions_counts(additions, e))
+            check_record(list, &pair, e);
 }
 
 void hv_hazards_of_words(struct hv_hazard_list *list)

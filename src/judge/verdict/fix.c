@@ -40,12 +40,10 @@ static bool is_number_kept(const struct fix *fix)
 {
     const struct hv_change *c = fix->change;
     const struct hv_family *family = hv_family_of(fix->arch->profile, c->entity, NULL);
-    size_t n;
-    const struct hv_entity *ops = hv_surface_class(fix->arch->new, HV_CLASS_OP, &n);
     return family && c->before.value &&
-           HV_ANY(op, ops, n,
-                  op->u.op.removed && strcmp(op->u.op.family, family->name) == 0 &&
-                      strcmp(op->u.op.number, c->before.value) == 0);
+           HV_ANY_OF(op, fix->arch->new, HV_CLASS_OP,
+                     op->u.op.removed && strcmp(op->u.op.family, family->name) == 0 &&
+                         strcmp(op->u.op.number, c->before.value) == 0);
 }
 
 static bool holds(const struct fix *fix, enum hv_advice_fact fact)

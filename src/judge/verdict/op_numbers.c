@@ -17,11 +17,9 @@ static const struct hv_entity *new_op(const struct hv_change *change,
 /* The comparison reports a new name for the op that OLD has under the number. */
 static bool is_in_use(const struct hv_surface *old, const struct hv_entity *op)
 {
-    size_t n;
-    const struct hv_entity *ops = hv_surface_class(old, HV_CLASS_OP, &n);
-    return HV_ANY(x, ops, n,
-                  x->u.op.family == op->u.op.family &&
-                      x->u.op.number == op->u.op.number);
+    return HV_ANY_OF(x, old, HV_CLASS_OP,
+                     x->u.op.family == op->u.op.family &&
+                         x->u.op.number == op->u.op.number);
 }
 
 struct hv_change *hv_reused_number(const struct hv_change *change,
@@ -66,13 +64,12 @@ static int by_number(const void *a, const void *b)
 static uint64_t next_op(const struct hv_surface *surface,
                         const struct hv_family *family)
 {
-    size_t n, count = 0, cap = 0;
+    size_t count = 0, cap = 0;
     uint64_t *numbers = NULL;
-    const struct hv_entity *ops = hv_surface_class(surface, HV_CLASS_OP, &n);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(ops[i].u.op.family, family->name) == 0)
+    HV_EACH_OF (ops, surface, HV_CLASS_OP)
+        if (strcmp(ops->u.op.family, family->name) == 0)
             *HV_ADD(numbers, count, cap) = hv_number_bits(
-                strtoull(ops[i].u.op.number, NULL, 10), family->number.mask);
+                strtoull(ops->u.op.number, NULL, 10), family->number.mask);
     if (count)
         qsort(numbers, count, sizeof *numbers, by_number);
     size_t i = 0;
@@ -86,15 +83,12 @@ static uint64_t next_op(const struct hv_surface *surface,
 uint64_t hv_next_feature(const struct hv_surface *surface,
                          const struct hv_profile *profile)
 {
-    size_t n;
     uint64_t next = 0;
-    const struct hv_entity *constants =
-        hv_surface_class(surface, HV_CLASS_CONSTANT, &n);
-    for (size_t i = 0; i < n; i++) {
-        const char *value = constants[i].u.constant.value;
+    HV_EACH_OF (constants, surface, HV_CLASS_CONSTANT) {
+        const char *value = constants->u.constant.value;
         uint64_t number = value ? strtoull(value, NULL, 10) : 0;
         if (value && *value != '-' && number >= next &&
-            hv_pattern_matches(&profile->feature_bits, constants[i].name, NULL))
+            hv_pattern_matches(&profile->feature_bits, constants->name, NULL))
             next = number + 1;
     }
     return next;

@@ -305,22 +305,18 @@ static bool is_on_top(const struct hv_reach *reach, const struct hv_entity *op)
 
 static void find_calls(struct hv_reach *reach)
 {
-    size_t n_ops, n_signatures, n_hypercalls, n = 1;
-    const struct hv_entity *ops = hv_surface_class(reach->surface, HV_CLASS_OP, &n_ops);
-    const struct hv_entity *signatures =
-        hv_surface_class(reach->surface, HV_CLASS_SIGNATURE, &n_signatures);
-    for (size_t i = 0; i < n_signatures; i++)
-        n += signatures[i].u.signature.n_args;
-    const struct hv_entity *hypercalls =
-        hv_surface_class(reach->surface, HV_CLASS_HYPERCALL, &n_hypercalls);
-    reach->calls = hv_alloc((n_ops + n_hypercalls + n) * sizeof *reach->calls);
-    bool *seen = hv_alloc(reach->surface->n_entities + 1);
-    HV_EACH (x, ops, n_ops)
+    const struct hv_surface *s = reach->surface;
+    size_t n = s->n_entities + 1;
+    HV_EACH_OF (x, s, HV_CLASS_SIGNATURE)
+        n += x->u.signature.n_args;
+    reach->calls = hv_alloc(n * sizeof *reach->calls);
+    bool *seen = hv_alloc(s->n_entities + 1);
+    HV_EACH_OF (x, s, HV_CLASS_OP)
         if (x->u.op.args && !x->u.op.removed && is_on_top(reach, x))
             add_call(reach, x->name, callers_of(reach, x), x->u.op.args, seen);
-    for (size_t i = 0; i < n_signatures; i++)
-        add_signature(reach, &signatures[i], seen);
-    HV_EACH (hypercall, hypercalls, n_hypercalls)
+    HV_EACH_OF (x, s, HV_CLASS_SIGNATURE)
+        add_signature(reach, x, seen);
+    HV_EACH_OF (hypercall, s, HV_CLASS_HYPERCALL)
         add_hypercall(reach, hypercall, seen);
     free(seen);
 }

@@ -57,14 +57,12 @@ static uint64_t of_names(const struct hv_change *c, const struct hv_judge_arch *
 static uint64_t flags_of(const struct hv_surface *surface, struct hv_span prefix,
                          const char *mask, uint64_t value)
 {
-    size_t n;
     uint64_t flags = 0;
-    const struct hv_entity *e = hv_surface_class(surface, HV_CLASS_CONSTANT, &n);
-    for (size_t i = 0; i < n; i++) {
-        const char *text = e[i].u.constant.value;
+    HV_EACH_OF (e, surface, HV_CLASS_CONSTANT) {
+        const char *text = e->u.constant.value;
         uint64_t flag = text && *text != '-' ? strtoull(text, NULL, 10) : 0;
-        if (strncmp(e[i].name, prefix.p, prefix.n) == 0 &&
-            strcmp(e[i].name, mask) != 0 && flag != value && !(flag & ~value))
+        if (strncmp(e->name, prefix.p, prefix.n) == 0 && strcmp(e->name, mask) != 0 &&
+            flag != value && !(flag & ~value))
             flags |= flag;
     }
     return flags;

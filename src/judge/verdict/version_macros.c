@@ -64,7 +64,9 @@ static struct hv_version version_by(const struct hv_judge_arch *arch,
     struct hv_version v = {.macro = macro->macro,
                            .refuses_all = macro->absent,
                            .after = hv_constant_value(arch->new, macro->macro)};
-    add_release_values(&v, macro, arch, since);
+    /* a copy sends the value that it has, whatever releases with its form had */
+    if (!arch->unversioned)
+        add_release_values(&v, macro, arch, since);
     if (!v.before)
         v.before = hv_constant_value(arch->old, macro->macro) ?: macro->absent;
     v.bumped = refuses(macro, v.before, v.after) ||

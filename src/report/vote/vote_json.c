@@ -11,23 +11,19 @@ static json_t *release_span_object(const struct hv_release_span *s)
 {
     if (!s->since)
         return json_null();
-    return HV_JSON_OBJECT(KEY("since", s->since), KEY("until", s->until),
-                          KEY("releases", s->releases));
+    return HV_JSON_OBJECT(KEYS(s, since, until, releases));
 }
 
 static json_t *coverage_object(const struct hv_version_coverage *c)
 {
-    return HV_JSON_OBJECT(KEY("macro", c->macro), KEY("release", c->release),
-                          KEY("shipped", c->shipped), KEY("before", c->before),
-                          KEY("after", c->after), KEY("bumped", c->bumped));
+    return HV_JSON_OBJECT(KEYS(c, macro, release, shipped, before, after, bumped));
 }
 
 static json_t *field_side(const struct hv_field_side *side)
 {
     if (!side->present)
         return json_null();
-    return HV_JSON_OBJECT(KEY("offset", side->offset), KEY("bits", side->bits),
-                          KEY("type", side->type));
+    return HV_JSON_OBJECT(KEYS(side, offset, bits, type));
 }
 
 static json_t *size_of(const struct hv_entity *record)
@@ -49,19 +45,17 @@ static json_t *layout(const struct hv_byte_map *b, const struct hv_profile *prof
                                                KEY("before", field_side(&f->before)),
                                                KEY("after", field_side(&f->after))));
     }
-    return HV_JSON_OBJECT(KEY("record", b->record),
-                          KEY("archs", hv_json_archs(profile, b->archs)),
-                          KEY("audiences", hv_json_audiences(profile, b->audiences)),
+    return HV_JSON_OBJECT(KEY("record", b->record), KEYS_WHO(profile, b),
                           KEY("before", size_of(b->before)),
                           KEY("after", size_of(b->after)), KEY("members", members));
 }
 
 static json_t *headroom_object(const struct hv_headroom *r)
 {
-    return HV_JSON_OBJECT(
-        KEY("family", r->family->name), KEY("next", r->next), KEY("mask", r->mask),
-        KEY_IF(r->mask, "mask_bits", r->mask_bits),
-        KEY_IF(r->mask, "capacity", r->capacity), KEY_IF(r->mask, "left", r->left));
+    return HV_JSON_OBJECT(KEY("family", r->family->name), KEYS(r, next, mask),
+                          KEY_IF(r->mask, "mask_bits", r->mask_bits),
+                          KEY_IF(r->mask, "capacity", r->capacity),
+                          KEY_IF(r->mask, "left", r->left));
 }
 
 static json_t *free_bytes_object(const struct hv_free_bytes *s,
@@ -69,7 +63,7 @@ static json_t *free_bytes_object(const struct hv_free_bytes *s,
 {
     return HV_JSON_OBJECT(KEY("record", s->record), KEY("member", s->path),
                           KEY("archs", hv_json_archs(profile, s->archs)),
-                          KEY("offset", s->offset), KEY("bits", s->bits));
+                          KEYS(s, offset, bits));
 }
 
 static json_t *alternatives(const struct hv_alternatives *w,
@@ -90,9 +84,7 @@ static json_t *visibility_object(const struct hv_visibility *s,
     json_t *old =
         HV_JSON_OBJECT(KEY("archs", hv_json_archs(profile, s->old_archs)),
                        KEY("audiences", hv_json_audiences(profile, s->old_audiences)));
-    return HV_JSON_OBJECT(KEY("archs", hv_json_archs(profile, s->archs)),
-                          KEY("audiences", hv_json_audiences(profile, s->audiences)),
-                          KEY("common", s->common),
+    return HV_JSON_OBJECT(KEYS_WHO(profile, s), KEY("common", s->common),
                           KEY("stable_for", hv_json_audiences(profile, s->strict)),
                           KEY("before", old));
 }
@@ -101,9 +93,7 @@ static json_t *contract(const struct hv_contract *c)
 {
     if (!c)
         return json_null();
-    return HV_JSON_OBJECT(KEY("what", c->what), KEY("value", c->value),
-                          KEY("since", c->since), KEY("proposed", c->proposed),
-                          KEY("why", c->why));
+    return HV_JSON_OBJECT(KEYS(c, what, value, since, proposed, why));
 }
 
 static json_t *contracts(const struct hv_question *q)
@@ -136,22 +126,19 @@ static json_t *commits(const struct hv_commit_index *index,
     enum { MOST = 8 };
     const struct hv_recorded_commit *found[MOST];
     size_t n = hv_commits_of_precedent(index, p, found, MOST);
-    return HV_JSON_LIST(c, found, n,
-                        HV_JSON_OBJECT(KEY("commit", (*c)->id), KEY("date", (*c)->date),
-                                       KEY("subject", (*c)->subject)));
+    return HV_JSON_LIST(
+        c, found, n,
+        HV_JSON_OBJECT(KEY("commit", (*c)->id), KEYS((*c), date, subject)));
 }
 
 static json_t *precedent(const struct hv_precedent *p, const struct hv_profile *profile)
 {
-    return HV_JSON_OBJECT(KEY("release", p->release),
-                          KEY("kind", hv_kind_name(p->kind)), KEY("entity", p->entity),
-                          KEY("member", p->member),
-                          KEY("archs", hv_json_archs(profile, p->archs)),
-                          KEY("audiences", hv_json_audiences(profile, p->audiences)),
-                          KEY("verdict", hv_verdict_name(p->verdict)),
-                          KEY("rollback", p->rollback_break ? "break" : "ok"),
-                          KEY("rule", p->rule), KEY("id", p->id), KEY("done", done(p)),
-                          KEY("reverted_in", p->reverted_in), KEY("new_op", p->new_op));
+    return HV_JSON_OBJECT(
+        KEY("release", p->release), KEY("kind", hv_kind_name(p->kind)),
+        KEYS(p, entity, member), KEYS_WHO(profile, p),
+        KEY("verdict", hv_verdict_name(p->verdict)),
+        KEY("rollback", p->rollback_break ? "break" : "ok"), KEYS(p, rule, id),
+        KEY("done", done(p)), KEYS(p, reverted_in, new_op));
 }
 
 static json_t *precedents(const struct hv_precedents *all,
@@ -171,8 +158,8 @@ static json_t *precedents(const struct hv_precedents *all,
             counts,
             HV_JSON_OBJECT(KEY("arch", profile->archs[c->arch].name),
                            KEY("audiences", hv_json_audiences(profile, c->audience)),
-                           KEY("from", c->from), KEY("until", c->until),
-                           KEY("breaks", c->n), KEY("last", c->last)));
+                           KEYS(c, from, until), KEY("breaks", c->n),
+                           KEY("last", c->last)));
     }
     return HV_JSON_OBJECT(KEY("changes", list), KEY("counts", counts));
 }
@@ -212,7 +199,7 @@ static json_t *question(const struct hv_vote_report *d, const struct hv_question
     const struct hv_profile *profile = d->result->profile;
     const struct hv_rule *rule = q->findings[0]->rule;
     return HV_JSON_OBJECT(
-        KEY("number", q->number), KEY("decide", q->decide), KEY("text", sentence(d, q)),
+        KEYS(q, number, decide), KEY("text", sentence(d, q)),
         KEY("findings", findings(d, q)), KEY("rule_why", rule ? rule->why : NULL),
         KEY("rule_example", rule ? rule->example : NULL),
         KEY("seen_by", visibility_object(&q->visibility, profile)),
@@ -232,8 +219,7 @@ static json_t *question(const struct hv_vote_report *d, const struct hv_question
 static json_t *owner(const struct hv_owner *w)
 {
     return HV_JSON_OBJECT(KEY("role", hv_owner_role_name(w->role)),
-                          KEY("name", w->name), KEY("address", w->address),
-                          KEY("section", w->section), KEY("status", w->status));
+                          KEYS(w, name, address, section, status));
 }
 
 static json_t *owned(const struct hv_owned *f, const struct hv_profile *profile)
@@ -277,27 +263,23 @@ static json_t *vote(const struct hv_vote *v)
         return json_null();
     return HV_JSON_OBJECT(
         KEY("opinions", HV_JSON_LIST(opinion, v->opinions, v->n_opinions,
-                                     HV_JSON_OBJECT(KEY("mark", opinion->mark),
-                                                    KEY("means", opinion->means)))),
-        KEY("duties", hv_json_strings(&v->duties)), KEY("lazy_days", v->lazy_days),
-        KEY("members", v->members), KEY("quorum", share(v->quorum)),
-        KEY("majority", share(v->majority)), KEY("quiet", v->quiet),
-        KEY("source", v->source));
+                                     HV_JSON_OBJECT(KEYS(opinion, mark, means)))),
+        KEY("duties", hv_json_strings(&v->duties)), KEYS(v, lazy_days, members),
+        KEY("quorum", share(v->quorum)), KEY("majority", share(v->majority)),
+        KEYS(v, quiet, source));
 }
 
 static json_t *again(const struct hv_vote_report *d)
 {
     return HV_JSON_OBJECT(
-        KEY("command", d->command), KEY("parser", d->parser),
+        KEYS(d, command, parser),
         KEY("files", HV_JSON_LIST(identity, d->identities, d->n_identities,
-                                  HV_JSON_OBJECT(KEY("name", identity->name),
-                                                 KEY("sha256", identity->sha256)))));
+                                  HV_JSON_OBJECT(KEYS(identity, name, sha256)))));
 }
 
 static json_t *releases(const struct hv_vote_report *d)
 {
-    return HV_JSON_OBJECT(KEY("recorded", d->n_releases), KEY("oldest", d->oldest),
-                          KEY("newest", d->newest),
+    return HV_JSON_OBJECT(KEY("recorded", d->n_releases), KEYS(d, oldest, newest),
                           KEY("missing", hv_json_strings(&d->missing)));
 }
 

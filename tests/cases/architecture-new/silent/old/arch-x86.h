@@ -1,0 +1,1 @@
+#define UNSEEN_PAGE 4096

@@ -1,0 +1,3 @@
+#include <stdint.h>
+#define B_ENTRY 1
+struct b { uint32_t x; };

@@ -1,0 +1,2 @@
+#include <stdint.h>
+struct a { uint32_t x; };
