@@ -3,6 +3,7 @@
 
 #include "compare/archs.h"
 #include "flow/account/account.h"
+#include "flow/consumer/copy_scope.h"
 #include "flow/dispatch.h"
 #include "flow/result.h"
 #include "flow/start.h"
@@ -205,17 +206,6 @@ static void spell_paths(struct hv_comparison *c)
     }
 }
 
-/* Names that the consumer has by itself are nothing that the hypervisor removed. */
-static void drop_own(const struct hv_copy *copy, unsigned arch,
-                     struct hv_changes *changes)
-{
-    for (struct hv_change **p = &changes->first; *p;)
-        if (hv_copy_owns(copy, arch, (*p)->entity))
-            *p = (*p)->next;
-        else
-            p = &(*p)->next;
-}
-
 static bool judge(struct hv_comparison *c, struct hv_err *err)
 {
     struct hvabi *run = c->run;
@@ -235,7 +225,7 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
         c->changes[a] =
             c->copy ? hv_compare_copy(old, new, &scope) : hv_compare(old, new, &scope);
         if (c->copy)
-            drop_own(c->copy, a, c->changes[a]);
+            hv_copy_limit(c->copy, &scope, old, new, c->changes[a]);
         if (!c->changes[a]->first)
             continue;
         struct hv_input *const both[] = {c->old, c->new};

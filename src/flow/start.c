@@ -5,6 +5,7 @@
 #include "flow/policy.h"
 #include "flow/rules.h"
 #include "flow/word.h"
+#include "model/consumer.h"
 #include "store/store.h"
 
 static bool add_profile(struct hvabi *run, struct hv_profile *profile)
@@ -174,10 +175,26 @@ static void take_any(struct hvabi *run, const struct inputs *inputs)
                 run->profile = *profile;
 }
 
+/* A known consumer, and no copy where its file says that it lies. */
+static bool fail_no_copy(struct hvabi *run, const struct hv_input *input,
+                         struct hv_err *err)
+{
+    const struct hv_profile *p = run->profiles[0];
+    return hv_fail(
+        err, HV_ERR_INPUT, run->consumer->path,
+        "there is no copy of headers in %s where \"copy\" says that it lies: "
+        "expected %s below %s",
+        input->word, hv_run_joined(run, p->markers.v, p->markers.n),
+        p->n_layouts ? "the roots of \"layouts\""
+                     : hv_run_joined(run, p->roots.v, p->roots.n));
+}
+
 static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
                          struct hv_err *err)
 {
     struct hv_strings names;
+    if (run->consumer && input && !input->baseline)
+        return fail_no_copy(run, input, err);
     if (!hv_rules_names(run, "profiles", &names, err))
         return false;
     return hv_fail(

@@ -33,13 +33,16 @@ struct hv_consumer {
     const char *title;   /* "Solo5" */
     const char *profile; /* whose headers it copies: "xen" */
     struct hv_consumer_source source;
-    struct hv_strings markers; /* files from the top of the tree, by all of which it is
-                                  recognised */
-    struct hv_strings archs;   /* that it has; none: those of the profile */
-    const char *environment;   /* C text in front of each header; NULL: none */
-    const char *facts;         /* where its tree has what `hvabi dump` would print of
-                                  headers, "{arch}" in it; NULL: it has headers */
-    const char *copy;          /* keys of the profile that it has otherwise, as JSON */
+    struct hv_strings markers;  /* files from the top of the tree, by all of which it is
+                                   recognised */
+    struct hv_strings archs;    /* that it has; none: those of the profile */
+    struct hv_strings audience; /* of the profile, that it builds for; none: all */
+    const char *interface_version; /* that it asks for, "0x00040400"; NULL: the latest
+                                      one that its headers know */
+    const char *environment;       /* C text in front of each header; NULL: none */
+    const char *facts; /* where its tree has what `hvabi dump` would print of
+                          headers, "{arch}" in it; NULL: it has headers */
+    const char *copy;  /* keys of the profile that it has otherwise, as JSON */
     size_t n_own;
     struct hv_pattern *own; /* names of its own, which are not copied */
     size_t n_names;

@@ -51,6 +51,7 @@ struct hv_copy {
     const struct hv_consumer *consumer; /* NULL: not a known one */
     size_t n_archs;
     struct hv_copy_arch *archs;
+    uint32_t lacks; /* architectures that were asked for and that it has not */
     size_t n_claims;
     struct hv_copy_claim *claims;
     struct hv_release_run claimed; /* releases that have all claims; none: no release

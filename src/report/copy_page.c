@@ -56,6 +56,9 @@ static void add_claims(struct hv_page *page, const struct hv_copy *copy)
     }
     if (copy->n_claims > 1 && !copy->claimed.first)
         hv_buf_puts(&text, "; no release ever had this set");
+    if (copy->consumer && copy->consumer->interface_version)
+        hv_putf(&text, "%sits sources ask for interface version %s", text.n ? "; " : "",
+                copy->consumer->interface_version);
     if (copy->consumer && copy->consumer->probes)
         hv_putf(&text, "%sit asks for versions at run time", text.n ? "; " : "");
     if (text.n)
@@ -124,6 +127,10 @@ static struct hv_page build_page(const struct hv_copy *copy,
     page.hang = 2;
     for (size_t i = 0; i < copy->n_archs; i++)
         add_arch(&page, copy, &copy->archs[i]);
+    for (unsigned a = 0; a < copy->result->profile->n_archs; a++)
+        if (copy->lacks & HV_BIT(a))
+            hv_page_putf(&page, HV_BLOCK_LINE, "%s: the copy does not have it",
+                         copy->result->profile->archs[a].name);
     add_claims(&page, copy);
     add_own(&page, copy);
     page.hang = 0;
@@ -173,9 +180,11 @@ static json_t *claims_object(const struct hv_copy *copy)
         hv_json_append(claims, HV_JSON_OBJECT(KEYS(claim, macro, value),
                                               KEY("releases",
                                                   hv_json_releases(&claim->releases))));
-    return HV_JSON_OBJECT(KEY("macros", claims),
-                          KEY("releases", hv_json_releases(&copy->claimed)),
-                          KEY("probes", copy->consumer && copy->consumer->probes));
+    return HV_JSON_OBJECT(
+        KEY("macros", claims), KEY("releases", hv_json_releases(&copy->claimed)),
+        KEY("interface_version",
+            copy->consumer ? copy->consumer->interface_version : NULL),
+        KEY("probes", copy->consumer && copy->consumer->probes));
 }
 
 static json_t *numbers_list(const struct hv_copy *copy)
@@ -207,8 +216,8 @@ void hv_copy_json(const struct hv_report *report,
             KEY("profile", r->profile->name),
             KEY("consumer", copy->consumer ? copy->consumer->name : NULL),
             KEY("tree", hv_json_tree(&r->old)), KEY("against", hv_json_tree(&r->new)),
-            KEY("archs", archs), KEY("claims", claims_object(copy)),
-            KEY("own", hv_json_strings(&copy->own)),
+            KEY("archs", archs), KEY("lacks", hv_json_archs(r->profile, copy->lacks)),
+            KEY("claims", claims_object(copy)), KEY("own", hv_json_strings(&copy->own)),
             KEY("own_numbers", numbers_list(copy)), KEY("summary", hv_json_summary(r)),
             KEY("changes", differs), KEY("errors", hv_json_errors(r))),
         buf);

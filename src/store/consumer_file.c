@@ -39,6 +39,13 @@ static const struct hv_key consumer_keys[] = {
     KEY(consumer, markers, NAMES,
         "files, from the top of its tree, by all of which it is recognised", SOME),
     KEY(consumer, archs, NAMES, "architectures that it has; default: all"),
+    KEY(consumer, audience, NAMES,
+        "audiences of the profile that it builds for, which alone `hvabi consumer` "
+        "judges; default: all"),
+    KEY(consumer, interface_version, NAME,
+        "the interface version that its sources ask for; default: the latest one that "
+        "its headers know",
+        .like = "0xffffffff", .what = "a version such as \"0x00040400\""),
     KEY(consumer, environment, TEXT,
         "C text in front of each header: types and macros that only it has"),
     KEY(consumer, copy, RAW,

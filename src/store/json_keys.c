@@ -38,11 +38,16 @@ static unsigned read_word(const struct hv_node *value, const struct hv_key *key)
     return 0;
 }
 
+/* '0' stands for any digit, 'f' for any hexadecimal one. */
 static bool is_like(const char *s, const char *like)
 {
-    for (; *like && *s; like++, s++)
-        if (*like == '0' ? *s < '0' || *s > '9' : *s != *like)
+    for (; *like && *s; like++, s++) {
+        const char *digits = *like == '0'   ? "0123456789"
+                             : *like == 'f' ? "0123456789abcdefABCDEF"
+                                            : NULL;
+        if (digits ? !strchr(digits, *s) : *s != *like)
             return false;
+    }
     return *like == *s;
 }
 

@@ -206,6 +206,70 @@ assert d["own"] == ["TOY_OWN"], d["own"]' <<<"$output"
     exits 3
     says "rules/consumers/toy.json"
     says "market"
+    rules audience '["nobody"]'
+    asks consumer toy
+    exits 3
+    says 'rules/consumers/toy.json: "audience": the profile tiny has no audience '"'nobody'"
+    rules interface_version '"4.4"'
+    asks consumer toy
+    exits 3
+    says "rules/consumers/toy.json:"
+    says 'a version such as "0x00040400"'
+    rules profile '"none"'
+    asks consumer toy
+    exits 3
+    says "profiles/none.json"
+    rules copy '{"roots": ["nowhere"]}'
+    asks consumer toy
+    exits 3
+    says "rules/consumers/toy.json: there is no copy of headers in toy where \"copy\" says that it lies: expected"
+    says "below nowhere"
+    rules calls '["source"]'
+    asks record toy --consumer toy --output baselines
+    exits 3
+    says "rules/consumers/toy.json"
+    says "source"
+}
+
+@test "a tree that two consumers would have is an error that names both" {
+    prepared
+    sed 's/"toy"/"boy"/; s/"Toy"/"Boy"/' rules/consumers/toy.json >rules/consumers/boy.json
+    asks consumer toy --against @1.0
+    exits 3
+    says "toy: the tree is one of Boy and of Toy: use --consumer boy or --consumer toy"
+    asks consumer toy --consumer toy --against @1.0
+    exits 0
+}
+
+@test "an architecture that is asked for and not copied is told, and none at all an error" {
+    prepared
+    rules archs '["x86_64"]'
+    hvabi consumer toy --rules rules --baselines baselines --against @1.0 --arch x86_64,arm64
+    exits 0
+    says "arm64: the copy does not have it"
+    hvabi consumer toy --rules rules --baselines baselines --against @1.0 --arch x86_64
+    says_not "does not have it"
+    hvabi consumer toy --rules rules --baselines baselines --against @1.0 --arch arm64
+    exits 3
+    says "the copy has no architecture that --arch asks for (arm64)"
+}
+
+@test "a consumer is judged for the audience that it builds for" {
+    prepared
+    for side in one:32 two:64 toy/include/tiny:32; do
+        printf '#include <stdint.h>\n#ifdef TINY_TOOLS\nstruct tiny_tool { uint%s_t a; };\n#endif\n' "${side#*:}" >"${side%:*}/tools.h"
+    done
+    for release in one:1.0 two:2.0; do
+        tiny record "${release%:*}" --release "${release#*:}" --output baselines --baselines baselines
+    done
+    asks consumer toy --against @2.0
+    says "struct tiny_tool: a is wider"
+    rules audience '["guest"]'
+    asks consumer toy --against @2.0
+    exits 1
+    says_not "struct tiny_tool"
+    asks consumer toy --against @2.0 --audience tools
+    says "struct tiny_tool: a is wider"
 }
 
 @test "who carries it, in which form, and who calls it" {
@@ -481,4 +545,36 @@ assert (own["name"], own["number"], own["taken_by"]) == ("TINY_HYPERCALL_toy", "
     rm rules/consumers
     asks who TINY_LIMIT
     says_not "cannot list"
+}
+
+@test "a consumer that asks for an interface version is judged at that version" {
+    sed 's/{"name": "guest", "strict": true}/{"name": "guest", "strict": true, "ladder": "TINY_ASKED", "defines": ["TINY_ASKED=TINY_LATEST"]}/
+         s/"version_constants": \[/"interface_version": "TINY_LATEST", &"TINY_LATEST", /' "$TINY" >versions.json
+    TINY=$PWD/versions.json
+    prepared
+    rm -r one two
+    tree one
+    printf '#define TINY_LATEST 0x00000200\n#define TINY_OLD 1\n' >>one/memory.h
+    cp -r one two
+    cp one/memory.h toy/include/tiny/memory.h
+    printf '#if TINY_ASKED < 0x00000300\n#define TINY_OLD 1\n#else\n#define TINY_OLD 2\n#endif\n' >two/names.h
+    sed -i '/TINY_OLD/d; s/TINY_LATEST 0x00000200/TINY_LATEST 0x00000300/' two/memory.h
+    for release in one:1.0 two:2.0; do
+        tiny record "${release%:*}" --release "${release#*:}" --output baselines --baselines baselines
+        exits 0
+    done
+    asks consumer toy --against @2.0 -v
+    says "TINY_OLD has another value"
+    rules interface_version '"0x00000200"'
+    asks consumer toy --against @2.0 -v
+    exits 0
+    says "its sources ask for interface version 0x00000200"
+    says_not "TINY_OLD has another value"
+    rules interface_version '"0x0000000A"'
+    asks consumer toy --against @2.0 -v
+    says_not "TINY_OLD has another value"
+    rules interface_version '"0x00000900"'
+    asks consumer toy --against @2.0
+    exits 3
+    says '"interface_version" is 0x00000900, and the headers in toy know none after 0x00000200'
 }

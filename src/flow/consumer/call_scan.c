@@ -100,12 +100,13 @@ static bool is_copy(const struct hv_headers *headers, const char *path)
     return false;
 }
 
-static bool scan_folder(struct scan *scan, const char *folder, const char *suffix,
-                        struct hv_err *err)
+static bool scan_files(struct scan *scan, const char *folder, const char *suffix,
+                       size_t *n, struct hv_err *err)
 {
     struct hv_source_files files = {0};
     if (!hv_tree_files(scan->input->tree, folder, suffix, &files, err))
         return false;
+    *n += files.n;
     for (size_t i = 0; i < files.n; i++) {
         const char *path =
             strcmp(folder, ".") == 0
@@ -117,17 +118,28 @@ static bool scan_folder(struct scan *scan, const char *folder, const char *suffi
     return true;
 }
 
+static bool scan_folder(struct scan *scan, const char *folder, struct hv_err *err)
+{
+    static const char *const suffixes[] = {".c", ".h", ".cc", ".cpp", ".S"};
+    size_t n = 0;
+    for (size_t k = 0; k < HV_COUNT(suffixes); k++)
+        if (!scan_files(scan, folder, suffixes[k], &n, err))
+            return false;
+    return n ||
+           hv_fail(err, HV_ERR_INPUT, scan->run->consumer->path,
+                   "\"calls\": expected sources in the folder %s of %s, found none",
+                   folder, scan->input->word);
+}
+
 bool hv_call_scan(struct hvabi *run, const struct hv_input *input,
                   struct hv_call_places *ret, struct hv_err *err)
 {
-    static const char *const suffixes[] = {".c", ".h", ".cc", ".cpp", ".S"};
     const struct hv_strings *folders = &run->consumer->calls;
     struct scan scan = {.run = run, .input = input, .calls = ret};
     bool ok = true;
     find_names(&scan);
     for (size_t i = 0; ok && i < folders->n; i++)
-        for (size_t k = 0; ok && k < HV_COUNT(suffixes); k++)
-            ok = scan_folder(&scan, folders->v[i], suffixes[k], err);
+        ok = scan_folder(&scan, folders->v[i], err);
     free(scan.names);
     return ok;
 }

@@ -55,6 +55,7 @@ enum hvabi_status hvabi_consumer(struct hvabi *run, const char *tree,
               hv_outputs_check(HV_REPORT_COPY, outputs, &err) &&
               hv_consumer_start(run, tree, options.consumer, &c.old, &err) &&
               hv_copy_match(run, c.old, &copy, &err) &&
+              hv_consumer_audiences(run, &run->audiences, &err) &&
               compare_copy(&c, &copy, options.against, &err);
     if (ok) {
         copy.result = hv_comparison_finish(&c, mask);

@@ -61,8 +61,17 @@ static bool is_of(const struct hv_consumer *consumer, struct hv_tree *tree)
     return HV_ALL(x, consumer->markers.v, consumer->markers.n, hv_tree_has(tree, *x));
 }
 
-/* The first consumer by whose markers the tree is recognised; NULL: none. */
-static bool recognise(struct hvabi *run, struct hv_tree *tree,
+static bool fail_ambiguous(const struct hv_input *input, const struct hv_consumer *a,
+                           const struct hv_consumer *b, struct hv_err *err)
+{
+    return hv_fail(err, HV_ERR_INPUT, input->word,
+                   "the tree is one of %s and of %s: use --consumer %s or --consumer "
+                   "%s",
+                   a->title, b->title, a->name, b->name);
+}
+
+/* The consumer by whose markers the tree is recognised; NULL: none. */
+static bool recognise(struct hvabi *run, const struct hv_input *input,
                       const struct hv_consumer **ret, struct hv_err *err)
 {
     struct hv_strings names;
@@ -72,10 +81,11 @@ static bool recognise(struct hvabi *run, struct hv_tree *tree,
         const struct hv_consumer *consumer = read_consumer(run, names.v[i], err);
         if (!consumer)
             return false;
-        if (is_of(consumer, tree)) {
-            *ret = consumer;
-            break;
-        }
+        if (!is_of(consumer, input->tree))
+            continue;
+        if (*ret)
+            return fail_ambiguous(input, *ret, consumer, err);
+        *ret = consumer;
     }
     return true;
 }
@@ -97,7 +107,23 @@ static bool take_profile(struct hvabi *run, const struct hv_consumer *consumer,
     return profile != NULL;
 }
 
-/* Only the architectures that the consumer has, unless some are asked for. */
+/* A name of a list of the consumer's file that the profile does not define. */
+static bool fail_undefined(struct hvabi *run, const char *key, const char *what,
+                           const char *name, struct hv_err *err)
+{
+    return hv_fail(err, HV_ERR_INPUT, run->consumer->path,
+                   "\"%s\": the profile %s has no %s '%s'", key, run->profile->name,
+                   what, name);
+}
+
+static bool fail_lacking(struct hvabi *run, const char *whose, struct hv_err *err)
+{
+    return hv_fail(err, HV_ERR_INPUT, whose,
+                   "the copy has no architecture that --arch asks for (%s)",
+                   run->options.archs);
+}
+
+/* Only the architectures that the consumer has. */
 static bool limit_archs(struct hvabi *run, struct hv_err *err)
 {
     const struct hv_consumer *consumer = run->consumer;
@@ -105,15 +131,47 @@ static bool limit_archs(struct hvabi *run, struct hv_err *err)
     for (size_t i = 0; consumer && i < consumer->archs.n; i++) {
         uint32_t named = hv_profile_archs_named(run->profile, consumer->archs.v[i]);
         if (!named)
-            return hv_fail(err, HV_ERR_INPUT, consumer->path,
-                           "\"archs\": the profile %s has no architecture '%s'",
-                           run->profile->name, consumer->archs.v[i]);
+            return fail_undefined(run, "archs", "architecture", consumer->archs.v[i],
+                                  err);
         archs |= named;
     }
     if (archs)
         run->archs &= archs;
-    return run->archs || hv_fail(err, HV_ERR_USAGE, NULL,
-                                 "%s has none of these architectures", consumer->title);
+    return run->archs || fail_lacking(run, consumer->path, err);
+}
+
+bool hv_consumer_audiences(struct hvabi *run, uint32_t *ret, struct hv_err *err)
+{
+    const struct hv_consumer *consumer = run->consumer;
+    uint32_t audiences = 0;
+    for (size_t i = 0; consumer && i < consumer->audience.n; i++) {
+        int named = hv_profile_audience(run->profile, consumer->audience.v[i]);
+        if (named < 0)
+            return fail_undefined(run, "audience", "audience", consumer->audience.v[i],
+                                  err);
+        audiences |= HV_BIT(named);
+    }
+    *ret = audiences && !run->options.audiences ? run->audiences & audiences
+                                                : run->audiences;
+    return true;
+}
+
+/* Headers know no version after their latest one. */
+static bool check_version(struct hvabi *run, const struct hv_input *input,
+                          struct hv_err *err)
+{
+    const char *asked = run->consumer ? run->consumer->interface_version : NULL;
+    for (unsigned a = 0; asked && a < HV_MAX_ARCHS; a++) {
+        const struct hv_surface *s = input->surfaces[a];
+        if (s && s->interface_version &&
+            strtoull(asked, NULL, 16) > strtoull(s->interface_version, NULL, 10))
+            return hv_fail(err, HV_ERR_INPUT, run->consumer->path,
+                           "\"interface_version\" is %s, and the headers in %s know "
+                           "none after 0x%08llx",
+                           asked, input->word,
+                           strtoull(s->interface_version, NULL, 10));
+    }
+    return true;
 }
 
 static bool check_name(struct hvabi *run, const struct hv_input *input, bool asked,
@@ -188,10 +246,12 @@ static bool read_whole(struct hvabi *run, struct hv_input *input, struct hv_err 
     const struct hv_surface *list[HV_MAX_ARCHS];
     if (!read_copy(run, input, err) || !hv_input_whole(input, err))
         return false;
+    uint32_t ignored;
     if (!hv_input_surfaces(input, list))
         return hv_fail(err, HV_ERR_INPUT, input->word,
                        "the copy has no architecture that could be read");
-    return take_names(run, input, err);
+    return hv_consumer_audiences(run, &ignored, err) &&
+           check_version(run, input, err) && take_names(run, input, err);
 }
 
 bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
@@ -203,11 +263,18 @@ bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
         !check_name(run, *ret_input, name != NULL, err))
         return false;
     if (!name && !run->options.profile &&
-        !recognise(run, (*ret_input)->tree, &run->consumer, err))
+        !recognise(run, *ret_input, &run->consumer, err))
         return false;
-    return (!run->consumer || take_profile(run, run->consumer, err)) &&
-           hv_start(run, ret_input, 1, err) && limit_archs(run, err) &&
-           read_whole(run, *ret_input, err);
+    if ((run->consumer && !take_profile(run, run->consumer, err)) ||
+        !hv_start(run, ret_input, 1, err))
+        return false;
+    uint32_t asked = run->options.archs ? run->archs : 0;
+    if (!limit_archs(run, err) || !read_whole(run, *ret_input, err))
+        return false;
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
+        if (asked & HV_BIT(a) && !(*ret_input)->surfaces[a])
+            (*ret_input)->lacks |= HV_BIT(a);
+    return true;
 }
 
 /* ---- what is recorded ---- */

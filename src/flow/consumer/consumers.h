@@ -22,6 +22,11 @@ bool hv_consumer_find(struct hvabi *run, const char *name,
 bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
                        struct hv_input **ret_input, struct hv_err *err);
 
+/* The audiences of the run's profile that run->consumer builds for, of those that the
+ * run asks for; without a consumer, or where it names none, the latter. Fails with
+ * HV_ERR_INPUT for one that the profile has not. */
+bool hv_consumer_audiences(struct hvabi *run, uint32_t *ret, struct hv_err *err);
+
 /* One recorded consumer. */
 struct hv_recorded {
     const struct hv_consumer *consumer;

@@ -438,6 +438,7 @@ bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
     struct match m = {.run = run, .copy = copy};
     bool ok = true;
     copy->consumer = run->consumer;
+    copy->lacks = input->lacks;
     copy->archs = hv_arena_alloc(copy->arena, HV_MAX_ARCHS * sizeof *copy->archs);
     for (unsigned a = 0; ok && a < HV_MAX_ARCHS; a++) {
         if (!(m.surface = input->surfaces[a]))
