@@ -1,169 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/dependencies.h"
 
+#include "extract/dependency_words.h"
 #include "extract/lexer.h"
-#include "extract/outline.h"
 
 enum { MOST_FILES = 512 };
 
 struct hv_dependencies {
     size_t n;
-    unsigned char *on; /* n by n: the file of the row depends on that of the column */
-};
-
-/* A name, by its hash, and a file that may define it. */
-struct definition {
-    uint32_t word, file;
+    unsigned char
+        *on[HV_MAX_ARCHS]; /* n by n: the row's file depends on the column's */
 };
 
 struct builder {
     const struct hv_plan *plan;
-    struct hv_dependencies *found;
-    size_t n, cap;
-    struct definition *v;
+    struct hv_dependency_words words;
     size_t n_slots;
-    uint32_t *slots;
-    size_t n_tags, cap_tags; /* of the file that is being read */
-    uint32_t *tags;
-    size_t n_words, cap_words; /* that files mention, one file after the other */
-    uint32_t *words;
+    uint32_t *slots;         /* the first definition of each word: index + 1 */
+    unsigned char *followed; /* per slot: 1: the word, 2: as an argument as well */
+    size_t n_todo, cap_todo;
+    struct hv_mentions *todo; /* bodies of macros that are to be followed */
+    bool *in_arch;            /* per file: the architecture at hand has it */
+    /* n by n: what each file needs of others, for entities of its own; and as the
+     * context of others, which use some of its macros only. */
+    unsigned char *own, *context;
 };
-
-static unsigned char *row_of(const struct hv_dependencies *d, size_t file)
-{
-    return d->on + file * d->n;
-}
-
-/* Numbers among the outline's names, and macros that are used; the text that a macro
- * stands for is where the macro is defined. */
-static bool is_used(const struct hv_plan *plan, const char *name)
-{
-    static const char *const words[] = {"__attribute__", "sizeof", "endif"};
-    return isdigit((unsigned char)*name) || hv_plan_macro_index(plan, name) >= 0 ||
-           HV_ANY(x, words, HV_COUNT(words), strcmp(*x, name) == 0);
-}
-
-/* What no header declares that does not say so in so many words. */
-static bool is_common(const char *name)
-{
-    static const char *const words[] = {
-        "typedef",   "extern",   "static",   "inline",   "const",    "volatile",
-        "struct",    "union",    "enum",     "void",     "char",     "short",
-        "int",       "long",     "signed",   "unsigned", "float",    "double",
-        "sizeof",    "_Bool",    "int8_t",   "int16_t",  "int32_t",  "int64_t",
-        "uint8_t",   "uint16_t", "uint32_t", "uint64_t", "intptr_t", "uintptr_t",
-        "ptrdiff_t", "size_t",   "bool"};
-
-    return HV_ANY(x, words, HV_COUNT(words), strcmp(*x, name) == 0);
-}
-
-static void add_definition(struct builder *b, size_t file, const char *name)
-{
-    *HV_ADD(b->v, b->n, b->cap) =
-        (struct definition){(uint32_t)hv_hash(name, strlen(name)), (uint32_t)file};
-}
-
-/* The outline takes "} x;" inside of a record for a tag as well. A tag stands behind
- * its keyword, or behind attributes, somewhere in the file. */
-static void list_words(struct builder *b, const struct hv_source_file *file)
-{
-    struct hv_lexer lexer = {file->bytes, file->bytes + file->n, 1, false};
-    struct hv_token before = {0};
-    b->n_tags = 0;
-    for (struct hv_token t = hv_lexer_next(&lexer); t.type; t = hv_lexer_next(&lexer)) {
-        if (t.type == HV_TOKEN_WORD) {
-            uint32_t hash = (uint32_t)hv_hash(t.p, t.n);
-            *HV_ADD(b->words, b->n_words, b->cap_words) = hash;
-            if (before.type == ')' || hv_token_is(&before, "struct") ||
-                hv_token_is(&before, "union") || hv_token_is(&before, "enum"))
-                *HV_ADD(b->tags, b->n_tags, b->cap_tags) = hash;
-        }
-        before = t;
-    }
-}
-
-static bool is_tag(const struct builder *b, const char *name)
-{
-    uint32_t hash = (uint32_t)hv_hash(name, strlen(name));
-    return HV_ANY(tag, b->tags, b->n_tags, *tag == hash);
-}
-
-static void add_name(struct builder *b, size_t file, const char *name)
-{
-    if (!is_used(b->plan, name))
-        add_definition(b, file, name);
-}
-
-/* Names that stand outside of braces: a macro may make something of each. A tag without
- * a body defines nothing, and "typedef x y;" does not define x. */
-static void add_names(struct builder *b, size_t file, const struct hv_item *item)
-{
-    bool alias = item->n_names == 3 && !item->body && item->n_declared == 1 &&
-                 strcmp(item->names[0], "typedef") == 0 &&
-                 strcmp(item->names[2], item->declared[0]) == 0;
-    for (size_t i = 0; !alias && i < item->n_names; i++)
-        if (!strchr(item->names[i], ' ') && !is_common(item->names[i]))
-            add_name(b, file, item->names[i]);
-    for (size_t i = 0; i < item->n_declared; i++) {
-        const char *blank = strrchr(item->declared[i], ' '); /* "struct x" */
-        if (!blank || is_tag(b, blank + 1))
-            add_name(b, file, blank ? blank + 1 : item->declared[i]);
-    }
-}
-
-/* What a pragma does lasts beyond its file. */
-static void depend_all(struct builder *b, size_t on)
-{
-    for (size_t f = 0; f < b->plan->n_files; f++)
-        row_of(b->found, f)[on] = 1;
-}
-
-static bool is_lasting(const struct hv_item *item)
-{
-    return item->kind == HV_ITEM_PRAGMA &&
-           !(item->n_names == 1 && strcmp(item->names[0], "once") == 0);
-}
-
-static void read_file(struct builder *b, size_t file)
-{
-    const struct hv_scan *scan = &b->plan->files[file].scan;
-    struct hv_arena *arena = hv_arena_new();
-    struct hv_outline outline;
-    hv_outline_read(scan->file, arena, &outline);
-    list_words(b, scan->file);
-    HV_EACH (item, outline.items, outline.n) {
-        if (item->kind == HV_ITEM_DECLARATION)
-            add_names(b, file, item);
-        if (is_lasting(item))
-            depend_all(b, file);
-    }
-    HV_EACH (macro, scan->macros, scan->n_macros)
-        add_definition(b, file, macro->name);
-    for (size_t i = 0; i < scan->n_undefs; i++)
-        add_definition(b, file, scan->undefs[i]);
-    if (memmem(scan->file->bytes, scan->file->n, "_Pragma", 7))
-        depend_all(b, file);
-    hv_arena_free(arena);
-}
-
-static int by_word(const void *a, const void *b)
-{
-    const struct definition *x = a, *y = b;
-    return x->word != y->word ? HV_ORDER(x->word, y->word) : HV_ORDER(x->file, y->file);
-}
 
 /* ---- words ---- */
 
-/* Where the definitions of each word begin: index + 1, by the word. */
 static void index_definitions(struct builder *b)
 {
+    const struct hv_dependency_words *w = &b->words;
     b->n_slots = 64;
-    while (b->n_slots < b->n * 4)
+    while (b->n_slots < w->n * 4)
         b->n_slots *= 2;
     b->slots = hv_alloc(b->n_slots * sizeof *b->slots);
-    for (size_t i = 0; i < b->n; i++) {
-        size_t slot = b->v[i].word & (b->n_slots - 1);
-        if (i && b->v[i].word == b->v[i - 1].word)
+    b->followed = hv_alloc(b->n_slots);
+    for (size_t i = 0; i < w->n; i++) {
+        size_t slot = w->v[i].word & (b->n_slots - 1);
+        if (i && w->v[i].word == w->v[i - 1].word)
             continue;
         while (b->slots[slot])
             slot = (slot + 1) & (b->n_slots - 1);
@@ -171,38 +46,101 @@ static void index_definitions(struct builder *b)
     }
 }
 
-/* The file mentions the word: it depends on all that define it. */
-static void depend_on(struct builder *b, size_t file, uint32_t hash)
+/* The first definition of the word; NULL: there is none, or it was followed before. */
+static const struct hv_definition *begin_word(struct builder *b, uint32_t word,
+                                              bool argument)
 {
-    size_t slot = hash & (b->n_slots - 1);
-    while (b->slots[slot] && b->v[b->slots[slot] - 1].word != hash)
+    const struct hv_definition *v = b->words.v;
+    size_t slot = word & (b->n_slots - 1);
+    while (b->slots[slot] && v[b->slots[slot] - 1].word != word)
         slot = (slot + 1) & (b->n_slots - 1);
-    for (size_t i = b->slots[slot]; i && i <= b->n && b->v[i - 1].word == hash; i++)
-        row_of(b->found, file)[b->v[i - 1].file] = 1;
+    if (!b->slots[slot] || b->followed[slot] > argument)
+        return NULL;
+    b->followed[slot] = argument + 1;
+    return v + b->slots[slot] - 1;
 }
 
-static void follow_words(struct builder *b, size_t file, const char *text, size_t n)
+/* Who defines the word is depended on. A macro is used where its name stands, so it
+ * hides what is none; and what a macro may make of a word counts where nobody declares
+ * it for sure, or where it is handed to a macro as well. */
+static void follow_word(struct builder *b, unsigned char *row, uint32_t word,
+                        bool argument)
 {
-    struct hv_lexer lexer = {text, text + n, 1, false};
-    for (struct hv_token t = hv_lexer_next(&lexer); t.type; t = hv_lexer_next(&lexer))
-        if (t.type == HV_TOKEN_WORD)
-            depend_on(b, file, (uint32_t)hv_hash(t.p, t.n));
+    const struct hv_definition *first = begin_word(b, word, argument), *d;
+    const struct hv_definition *end = b->words.v + b->words.n;
+    bool sure = false, macro = false;
+    for (d = first; d && d < end && d->word == word; d++) {
+        sure |= b->in_arch[d->file] && !d->weak;
+        macro |= b->in_arch[d->file] && d->macro;
+    }
+    for (d = first; d && d < end && d->word == word; d++) {
+        if (!b->in_arch[d->file] || (macro && !d->macro) ||
+            (d->weak && sure && !argument))
+            continue;
+        row[d->file] = 1;
+        if (d->body.to > d->body.from)
+            *HV_ADD(b->todo, b->n_todo, b->cap_todo) = d->body;
+    }
+}
+
+static void follow_mention(struct builder *b, unsigned char *row,
+                           const struct hv_mention *m)
+{
+    if (hv_dependency_words_apply(&b->words, m))
+        follow_word(b, row, m->word, m->argument);
+}
+
+static void follow_bodies(struct builder *b, unsigned char *row)
+{
+    while (b->n_todo) {
+        const struct hv_mentions body = b->todo[--b->n_todo];
+        for (size_t i = body.from; i < body.to; i++)
+            follow_mention(b, row, &b->words.mentions[i]);
+    }
+}
+
+static void follow_file(struct builder *b, size_t file, bool bodies, unsigned char *row)
+{
+    const struct hv_plan_file *f = &b->plan->files[file];
+    const struct hv_mentions *text = &b->words.texts[file];
+    memset(b->followed, 0, b->n_slots);
+    row[file] = 1;
+    HV_EACH (to, f->includes, f->n_includes)
+        row[*to] = b->in_arch[*to];
+    for (size_t i = text->from; i < text->to; i++) {
+        const struct hv_mention *m = &b->words.mentions[i];
+        if (bodies || !m->in_body)
+            follow_mention(b, row, m);
+    }
+    follow_bodies(b, row);
+    for (size_t g = 0; g < b->plan->n_files; g++)
+        row[g] |= b->words.lasting[g] && b->in_arch[g];
 }
 
 /* What the profile asks for stands where the first macro does that it needs. */
 static void follow_probe(struct builder *b, const struct hv_probe *probe)
 {
-    const char *first = probe->needs.v[0];
-    uint32_t word = (uint32_t)hv_hash(first, strlen(first));
-    HV_EACH (d, b->v, b->n) {
-        if (d->word != word)
+    const char *first = probe->needs.v[0], *text = probe->expression;
+    uint32_t word = hv_dependency_word(first, strlen(first));
+    HV_EACH (d, b->words.v, b->words.n) {
+        unsigned char *row = b->own + d->file * b->plan->n_files;
+        struct hv_lexer lexer = {text, text + strlen(text), 1, false};
+        if (d->word != word || !b->in_arch[d->file])
             continue;
-        follow_words(b, d->file, probe->expression, strlen(probe->expression));
+        memset(b->followed, 0, b->n_slots);
+        for (struct hv_token t = hv_lexer_next(&lexer); t.type;
+             t = hv_lexer_next(&lexer))
+            if (t.type == HV_TOKEN_WORD)
+                follow_word(b, row, hv_dependency_word(t.p, t.n), true);
         for (size_t k = 0; k < probe->needs.n; k++)
-            depend_on(b, d->file,
-                      (uint32_t)hv_hash(probe->needs.v[k], strlen(probe->needs.v[k])));
+            follow_word(
+                b, row,
+                hv_dependency_word(probe->needs.v[k], strlen(probe->needs.v[k])), true);
+        follow_bodies(b, row);
     }
 }
+
+/* ---- files ---- */
 
 static void add_row(unsigned char *to, const unsigned char *from, size_t n)
 {
@@ -211,12 +149,40 @@ static void add_row(unsigned char *to, const unsigned char *from, size_t n)
 }
 
 /* And on what these depend on. */
-static void close_all(const struct hv_dependencies *d)
+static unsigned char *close_all(const struct builder *b)
 {
-    for (size_t k = 0; k < d->n; k++)
-        for (size_t f = 0; f < d->n; f++)
-            if (row_of(d, f)[k])
-                add_row(row_of(d, f), row_of(d, k), d->n);
+    size_t n = b->plan->n_files;
+    unsigned char *on = hv_arena_alloc(b->plan->arena, n * n + 1);
+    for (size_t k = 0; k < n; k++)
+        for (size_t f = 0; b->in_arch[k] && f < n; f++)
+            if (b->context[f * n + k])
+                add_row(b->context + f * n, b->context + k * n, n);
+    for (size_t f = 0; f < n; f++)
+        for (size_t k = 0; b->in_arch[f] && k < n; k++)
+            if (b->own[f * n + k])
+                add_row(on + f * n, b->context + k * n, n);
+    return on;
+}
+
+/* Of the architecture's own files: that a parse enters those of another one is seen
+ * (clang_affected.c). */
+static unsigned char *find_arch(struct builder *b, unsigned arch)
+{
+    const struct hv_plan *plan = b->plan;
+    size_t n = plan->n_files;
+    memset(b->own, 0, n * n);
+    memset(b->context, 0, n * n);
+    for (size_t f = 0; f < n; f++)
+        b->in_arch[f] = hv_plan_file_in_arch(plan, f, arch);
+    for (size_t f = 0; f < n; f++) {
+        if (!b->in_arch[f])
+            continue;
+        follow_file(b, f, true, b->own + f * n);
+        follow_file(b, f, b->words.wide, b->context + f * n);
+    }
+    HV_EACH (probe, plan->profile->probes, plan->profile->n_probes)
+        follow_probe(b, probe);
+    return close_all(b);
 }
 
 /* A word that is not spelled as it is read: over two lines, or by numbers. */
@@ -230,47 +196,46 @@ static bool has_odd_words(const struct hv_source_file *file)
     return false;
 }
 
-struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan)
+struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned archs)
 {
     size_t n = plan->n_files;
-    struct builder b = {.plan = plan};
     if (n > MOST_FILES || HV_ANY(f, plan->files, n, has_odd_words(f->scan.file)))
         return NULL;
-    b.found = hv_arena_alloc(plan->arena, sizeof *b.found);
-    *b.found = (struct hv_dependencies){n, hv_arena_alloc(plan->arena, n * n + 1)};
-    size_t *behind = hv_alloc((n + 1) * sizeof *behind); /* the file's words */
-    for (size_t f = 0; f < n; f++) {
-        row_of(b.found, f)[f] = 1;
-        HV_EACH (to, plan->files[f].includes, plan->files[f].n_includes)
-            row_of(b.found, f)[*to] = 1;
-        read_file(&b, f);
-        behind[f] = b.n_words;
-    }
-    HV_SORT(b.v, b.n, by_word);
+    struct builder b = {.plan = plan,
+                        .in_arch = hv_alloc(n + 1),
+                        .own = hv_alloc(n * n + 1),
+                        .context = hv_alloc(n * n + 1)};
+    struct hv_dependencies *found = hv_arena_alloc(plan->arena, sizeof *found);
+    hv_dependency_words_read(&b.words, plan);
     index_definitions(&b);
-    for (size_t f = 0, i = 0; f < n; f++)
-        for (; i < behind[f]; i++)
-            depend_on(&b, f, b.words[i]);
-    HV_EACH (probe, plan->profile->probes, plan->profile->n_probes)
-        follow_probe(&b, probe);
-    close_all(b.found);
-    free(behind);
-    free(b.words);
-    free(b.tags);
+    for (unsigned a = 0; a < plan->profile->n_archs; a++)
+        found->on[a] = archs & 1u << a ? find_arch(&b, a) : NULL;
+    hv_dependency_words_done(&b.words);
+    free(b.in_arch);
+    free(b.own);
+    free(b.context);
+    free(b.todo);
     free(b.slots);
-    free(b.v);
-    return b.found;
+    free(b.followed);
+    return found;
 }
 
-void hv_dependencies_add(const struct hv_plan *plan, size_t file, unsigned char *set)
+static const unsigned char *row_of(const struct hv_plan *plan, unsigned arch,
+                                   size_t file)
 {
-    add_row(set, row_of(plan->dependencies, file), plan->n_files);
+    return plan->dependencies->on[arch] + file * plan->n_files;
 }
 
-void hv_dependencies_key(const struct hv_plan *plan, size_t file,
+void hv_dependencies_add(const struct hv_plan *plan, unsigned arch, size_t file,
+                         unsigned char *set)
+{
+    add_row(set, row_of(plan, arch, file), plan->n_files);
+}
+
+void hv_dependencies_key(const struct hv_plan *plan, unsigned arch, size_t file,
                          const unsigned char *out, char ret_key[HV_CHECKSUM_HEX + 1])
 {
-    const unsigned char *on = row_of(plan->dependencies, file);
+    const unsigned char *on = row_of(plan, arch, file);
     struct hv_buf buf = {0};
     for (size_t f = 0; f < plan->n_files; f++) {
         const struct hv_plan_file *other = &plan->files[f];
@@ -280,6 +245,8 @@ void hv_dependencies_key(const struct hv_plan *plan, size_t file,
         hv_buf_add(&buf, other->sha256, HV_SHA256_HEX);
         hv_buf_puts(&buf, other->scan.file->path);
     }
+    HV_EACH (m, plan->files[file].scan.macros, plan->files[file].scan.n_macros)
+        hv_plan_macro_put(&buf, &plan->macros[hv_plan_macro_index(plan, m->name)]);
     hv_checksum_hex(buf.p, buf.n, 0, ret_key);
     hv_buf_done(&buf);
 }

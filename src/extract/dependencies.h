@@ -9,13 +9,15 @@
 
 #include "extract/plan.h"
 
-/* Of all files of a plan. NULL where nothing is known: there are too many files, or
- * some word is spelled in an odd way. In the plan's arena. */
-struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan);
+/* Of all files of a plan, for these architectures (a bit each). NULL where nothing is
+ * known: there are too many files, or some word is spelled in an odd way. In the plan's
+ * arena. */
+struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned archs);
 
 /* Add to set (a byte per file) the file and all that it depends on. */
-void hv_dependencies_add(const struct hv_plan *plan, size_t file, unsigned char *set);
+void hv_dependencies_add(const struct hv_plan *plan, unsigned arch, size_t file,
+                         unsigned char *set);
 
 /* A hash of all that decides the entities of the file; out: files that are not read. */
-void hv_dependencies_key(const struct hv_plan *plan, size_t file,
+void hv_dependencies_key(const struct hv_plan *plan, unsigned arch, size_t file,
                          const unsigned char *out, char ret_key[HV_CHECKSUM_HEX + 1]);

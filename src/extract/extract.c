@@ -308,14 +308,20 @@ static void report_progress(void *ctx, size_t done)
 }
 
 /* Whoever parses at older versions asks for them, and so will the next tree where
- * parses are kept. */
-static bool needs_dependencies(const struct extraction *x, const struct hv_plan *plan)
+ * parses are kept. Of the architectures that are to be parsed. */
+static void find_dependencies(const struct extraction *x, struct hv_plan *plan)
 {
     const struct hv_audience *audiences = x->profile->audiences;
-    return x->options->cache ||
-           (plan->thresholds->n &&
-            HV_ANY(job, x->jobs, x->n_jobs,
-                   job->plan == plan && audiences[job->audience].version_macro));
+    unsigned archs = 0;
+    bool needed = x->options->cache;
+    for (size_t i = 0; i < x->n_todo; i++) {
+        const struct job *job = &x->jobs[x->todo[i]];
+        archs |= job->plan == plan ? 1u << job->arch : 0;
+        needed |= job->plan == plan && plan->thresholds->n &&
+                  audiences[job->audience].version_macro;
+    }
+    if (needed && archs)
+        plan->dependencies = hv_dependencies_new(plan, archs);
 }
 
 /* Let workers do what is not known yet. The parser is loaded here, once for all. */
@@ -334,8 +340,7 @@ static bool parse_rest(struct extraction *x, struct hv_job_result *results,
     if (!x->n_todo)
         return true;
     for (size_t i = 0; i < x->n_plans; i++)
-        if (needs_dependencies(x, x->plans[i]))
-            x->plans[i]->dependencies = hv_dependencies_new(x->plans[i]);
+        find_dependencies(x, x->plans[i]);
     struct hv_job_result *done = hv_alloc(x->n_todo * sizeof *done);
     bool ok = hv_parser_prepare(err) && hv_pool_run(&pool, x->n_todo, done, err);
     for (size_t i = 0; i < x->n_todo; i++) {

@@ -125,15 +125,6 @@ static bool is_mentioned(const struct hv_plan *plan, const bool *reached,
     return found || (profile && strstr(profile, word));
 }
 
-static void put_macro(struct hv_buf *buf, const struct hv_plan_macro *m, bool ours)
-{
-    char flags = (char)('@' + (ours | m->probed << 1 | m->valued << 2 | m->braced << 3 |
-                               m->wide << 4 | m->typed << 5));
-    hv_buf_puts(buf, m->name);
-    hv_buf_putc(buf, flags);
-    hv_buf_putc(buf, '\n');
-}
-
 /* How macros are probed depends on all of their definitions, in whatever header. */
 static void put_macros(struct hv_buf *buf, const struct hv_plan *plan,
                        const bool *reached)
@@ -145,8 +136,10 @@ static void put_macros(struct hv_buf *buf, const struct hv_plan *plan,
             ours[hv_plan_macro_index(plan, m->name)] = true;
     for (size_t i = 0; i < plan->n_macros; i++) {
         const struct hv_plan_macro *m = &plan->macros[i];
-        if (ours[i] || is_mentioned(plan, reached, m->name))
-            put_macro(buf, m, ours[i]);
+        if (!ours[i] && !is_mentioned(plan, reached, m->name))
+            continue;
+        hv_buf_putc(buf, ours[i] ? '+' : '-');
+        hv_plan_macro_put(buf, m);
     }
     free(ours);
 }

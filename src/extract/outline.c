@@ -10,6 +10,7 @@ struct place {
     bool open;   /* inside of one */
     size_t item; /* its index */
     size_t depth, parens;
+    const char *caller;      /* the word in front of the parentheses */
     char braces[MAX_BRACES]; /* 'e': of an enumeration */
 };
 
@@ -73,6 +74,7 @@ static void add_name(struct builder *b, size_t item, const char *tag,
     if (word->n)
         memcpy(name + n, word->p, word->n);
     *HV_ARENA_ADD(b->arena, i->names, i->n_names, i->cap_names) = name;
+    *HV_ARENA_ADD(b->arena, i->callers, i->n_callers, i->cap_callers) = b->at.caller;
 }
 
 static void add_declared(struct builder *b, const char *name)
@@ -206,6 +208,7 @@ static void end_declaration(struct builder *b)
 {
     b->at.open = false;
     b->at.depth = b->at.parens = 0;
+    b->at.caller = NULL;
 }
 
 /* Those that every supported parser has, or that change nothing that is compared. */
@@ -307,7 +310,8 @@ static void declare_type(struct builder *b)
 static void declare_word(struct builder *b)
 {
     bool ends = strchr(";,[=(:", b->t.type) && !b->at.parens;
-    bool pointer = b->t.type == ')' && b->at.parens == 1 && b->before_that.type == '*';
+    bool pointer = b->t.type == ')' && b->at.parens == 1 && !b->at.caller &&
+                   b->before_that.type == '*';
     if (b->at.depth == 0 && b->before.type == HV_TOKEN_WORD && (ends || pointer))
         add_declared(b, hv_arena_strndup(b->arena, b->before.p, b->before.n));
 }
@@ -339,6 +343,16 @@ static bool ends_tag(const struct builder *b)
     return (b->t.type == '(' && !attribute) || strchr(";,*=)}", b->t.type);
 }
 
+static void count_parens(struct builder *b)
+{
+    struct place *at = &b->at;
+    if (b->t.type == '(' && !at->parens++ && b->before.type == HV_TOKEN_WORD)
+        at->caller = hv_arena_strndup(b->arena, b->before.p, b->before.n);
+    at->parens -= b->t.type == ')' && at->parens;
+    bool pointer = b->t.type == '*' && b->before.type == '('; /* "int (*x)(y)" */
+    at->caller = at->parens && !(pointer && at->parens == 1) ? at->caller : NULL;
+}
+
 /* True: the token is the last one of the declaration. */
 static bool read_sign(struct builder *b)
 {
@@ -346,8 +360,7 @@ static bool read_sign(struct builder *b)
     declare_word(b);
     if (b->tag && !at->parens && ends_tag(b))
         b->tag = NULL;
-    at->parens += b->t.type == '(';
-    at->parens -= b->t.type == ')' && at->parens;
+    count_parens(b);
     if (b->t.type == ')' && at->parens < b->attribute)
         b->attribute = 0;
     if (b->t.type == '{') {

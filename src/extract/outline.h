@@ -29,6 +29,10 @@ struct hv_item {
      * entities, never less. */
     size_t n_names, cap_names;
     const char **names;
+    /* Of each name the word in front of the outermost parentheses that it stands in:
+     * "f" for the parameters of f(); NULL: in none, or no word is there. */
+    size_t n_callers, cap_callers;
+    const char **callers;
     bool body; /* it has braces */
     /* Of a declaration: those of the names that it declares for sure, as text shows. */
     size_t n_declared, cap_declared;

@@ -88,6 +88,10 @@ long hv_plan_file_index(const struct hv_plan *plan, const char *path); /* or -1 
 const struct hv_plan_file *hv_plan_file_of(const struct hv_plan *plan,
                                            const char *path);
 
+/* Append its name, and how it is probed, which all of its definitions decide, in
+ * whatever header. */
+void hv_plan_macro_put(struct hv_buf *buf, const struct hv_plan_macro *macro);
+
 /* Has the file a line that includes the other one? */
 bool hv_plan_includes(const struct hv_plan *plan, size_t file, size_t other);
 

@@ -309,3 +309,11 @@ void hv_plan_macros(struct hv_plan *plan)
     free(undefs);
     free(drafts);
 }
+
+void hv_plan_macro_put(struct hv_buf *buf, const struct hv_plan_macro *m)
+{
+    hv_buf_puts(buf, m->name);
+    hv_buf_putc(buf, (char)('@' + (m->probed | m->valued << 1 | m->braced << 2 |
+                                   m->wide << 3 | m->typed << 4)));
+    hv_buf_putc(buf, '\n');
+}

@@ -247,6 +247,26 @@ C
     step 'printf "#error no\n" >fill_d.h'
     step 'rm fill_d.h; sed -i "s/TINY_VERSION 5/TINY_VERSION 6/" tiny.h'
     step 'mv old.h older.h'
+    # what stands in the bodies of macros, and in names that macros join
+    step 'echo "#define TINY_A_INNER 3" >a_inner.h
+          printf "#define TINY_OUTER (TINY_A_INNER + 1)\n#define TINY_BESIDE 1\n" >b_outer.h
+          echo "enum tiny_chain { TINY_CHAIN = TINY_OUTER };" >chain.h
+          printf "#include \"b_outer.h\"\nenum tiny_beside { TINY_BESIDE_A = TINY_BESIDE };\n" >beside.h'
+    chained=$n
+    step 'sed -i "s/3/4/" a_inner.h'
+    step 'printf "#define TINY_JOIN(x) TINY_ ## x\nenum tiny_join { TINY_JOINED = TINY_JOIN(OUTER) };\n" >join.h'
+    step 'sed -i "s/4/5/" a_inner.h'
+    step 'printf "#define TINY_END(x) x ## _INNER\nenum tiny_join { TINY_JOINED = TINY_END(TINY_A) };\n" >join.h'
+    step 'sed -i "s/5/6/" a_inner.h'
+    step 'printf "#include \"b_outer.h\"\n#define TINY_BOTH(x, y) x ## y\nenum tiny_join { TINY_JOINED = TINY_BOTH(TINY_OU, TER) };\n" >join.h'
+    step 'sed -i "s/6/7/" a_inner.h'
+    # a parameter is no type, what a macro makes of a name can be
+    step 'echo "typedef short tiny_made_t; void tiny_f(int tiny_made_t);" >c_made.h
+          printf "#define TINY_MAKE(x) typedef int x;\n" >d_make.h; echo "TINY_MAKE(tiny_mine_t)" >e_mine.h
+          echo "struct tiny_of_made { tiny_made_t a; tiny_mine_t b; };" >made.h'
+    step 'sed -i "s/short/char/" c_made.h'
+    step 'sed -i "s/int x/long long x/" d_make.h'
+    ! cmp "found$chained" "found$((chained + 1))"
     grep -q tiny_old found2
     ! cmp found5 found6
 }

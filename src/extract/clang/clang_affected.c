@@ -42,7 +42,7 @@ void hv_variant_note_files(struct hv_variant *variant, const struct hv_plan *pla
     for (size_t f = 0; f < plan->n_files; f++) {
         if (out[f] || !hv_plan_file_in_arch(plan, f, variant->arch))
             continue;
-        hv_dependencies_key(plan, f, out, key);
+        hv_dependencies_key(plan, variant->arch, f, out, key);
         variant->files[variant->n_files++] = (struct hv_variant_file){
             .path = hv_atom(variant->atoms, plan->files[f].scan.file->path),
             .key = hv_atom(variant->atoms, key)};
@@ -72,7 +72,7 @@ static bool find_affected(struct affected *a, const struct hv_variant *variant,
         a->parsed[f] = !a->kept[f];
         n += a->parsed[f];
         if (a->parsed[f])
-            hv_dependencies_add(plan, f, needed);
+            hv_dependencies_add(plan, variant->arch, f, needed);
         HV_EACH (m, plan->files[f].scan.macros,
                  a->parsed[f] ? plan->files[f].scan.n_macros : 0)
             a->probed[hv_plan_macro_index(plan, m->name)] = true;

@@ -83,7 +83,7 @@ static void add_context(const struct hv_descent *c, const bool *chosen,
     unsigned char *needed = hv_alloc(c->plan->n_files + 1);
     for (size_t f = 0; f < c->plan->n_files; f++)
         if (chosen[f])
-            hv_dependencies_add(c->plan, f, needed);
+            hv_dependencies_add(c->plan, c->variant->arch, f, needed);
     for (size_t f = 0; f < c->plan->n_files; f++)
         if (needed[f] && c->included[f])
             left[f] = 0;

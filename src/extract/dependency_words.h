@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What headers define and mention, word by word, as their text says. For
+ * dependencies.c alone.
+ */
+#pragma once
+
+#include "extract/plan.h"
+
+/* A word that some text has. */
+struct hv_mention {
+    uint32_t word; /* its hash */
+    bool argument; /* in parentheses behind a word, which a macro may be */
+    bool in_body;  /* of a macro */
+    uint32_t with; /* "##" makes it of this word, where that is an argument; 0: as is */
+};
+
+struct hv_mentions {
+    size_t from, to; /* indices */
+};
+
+/* A name, and a file that may define it. */
+struct hv_definition {
+    uint32_t word, file;
+    bool macro;              /* which hides all that is none */
+    bool weak;               /* a macro may make something of the name */
+    struct hv_mentions body; /* of a macro */
+};
+
+struct hv_dependency_words {
+    const struct hv_plan *plan;
+    size_t n, cap;
+    struct hv_definition *v; /* sorted by word, then by file */
+    size_t n_mentions, cap_mentions;
+    struct hv_mention *mentions;
+    struct hv_mentions *texts; /* per file */
+    bool *lasting;             /* per file: what it says lasts beyond its end */
+    size_t n_arguments, cap_arguments;
+    uint32_t *arguments; /* sorted: words that some text has as arguments */
+    size_t n_pastes;
+    bool wide; /* some macro joins words to names that nobody spells */
+};
+
+/* Read all files of the plan. The caller frees what the lists hold. */
+void hv_dependency_words_read(struct hv_dependency_words *words,
+                              const struct hv_plan *plan);
+void hv_dependency_words_done(struct hv_dependency_words *words);
+
+/* Can the mention stand for its word? */
+bool hv_dependency_words_apply(const struct hv_dependency_words *words,
+                               const struct hv_mention *mention);
+
+uint32_t hv_dependency_word(const char *p, size_t n);
