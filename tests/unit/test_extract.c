@@ -408,6 +408,31 @@ START_TEST(known_failures_are_left_out)
 }
 END_TEST
 
+/* Beyond the last release that a known failure names, the header is read again: it
+ * counts if it parses, and is known only if it does not. */
+START_TEST(known_failures_end_with_a_release)
+{
+    struct fixture f;
+    fixture_init(&f);
+    struct hv_known_failure known[] = {
+        {.header = "a.h", .until = "4.2", .why = "no C"},
+        {.header = "b.h", .until = "4.2", .why = "no C either"}};
+    f.profile.known_failures = known;
+    f.profile.n_known_failures = 2;
+    const struct hv_source_file files[] = {source("a.h", "struct a { int x; };\n"),
+                                           source("b.h", "struct b { nothing x; };\n")};
+    struct hv_extract_options options = {
+        .profile = &f.profile, .archs = 1, .audiences = 1, .jobs = 1, .release = "4.3"};
+    struct hv_source_files all[HV_MAX_ARCHS] = {{files, 2}};
+    ck_assert(hv_extract(all, &options, f.atoms, f.surfaces, &f.err));
+    need(f.surfaces[0], HV_CLASS_RECORD, "struct a");
+    ck_assert_uint_eq(f.surfaces[0]->n_left_out, 1);
+    ck_assert_int_eq(f.surfaces[0]->left_out[0].kind, HV_LEFT_OUT_KNOWN);
+    ck_assert_str_eq(f.surfaces[0]->left_out[0].why, "no C either");
+    fixture_done(&f);
+}
+END_TEST
+
 /* What the cache keeps of a surface is all of it; a part of it is none. */
 START_TEST(kept_surfaces_are_whole)
 {
@@ -475,6 +500,7 @@ int main(void)
     tcase_add_test(parse, a_header_cannot_answer);
     tcase_add_test(parse, limits_are_told);
     tcase_add_test(parse, known_failures_are_left_out);
+    tcase_add_test(parse, known_failures_end_with_a_release);
     tcase_add_test(parse, a_parser_that_is_missing_is_named);
     suite_add_tcase(suite, parse);
     TCase *wire = tcase_create("wire");
