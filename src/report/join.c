@@ -195,8 +195,8 @@ static void put_heading(struct hv_buf *buf, const char *mark,
     hv_buf_done(&names);
 }
 
-static void join_text(const char *mark, const struct hv_report_part *parts, size_t n,
-                      struct hv_buf *buf)
+static void join_titled(const char *mark, const struct hv_report_part *parts, size_t n,
+                        struct hv_buf *buf)
 {
     const char *between = "";
     HV_EACH (part, parts, n) {
@@ -295,20 +295,35 @@ static void join_junit(const struct hv_report_part *parts, size_t n, struct hv_b
     hv_buf_puts(buf, "</testsuites>\n");
 }
 
+static void join_markdown(const struct hv_report_part *parts, size_t n,
+                          struct hv_buf *buf)
+{
+    join_titled("# ", parts, n, buf);
+}
+
+static void join_text(const struct hv_report_part *parts, size_t n, struct hv_buf *buf)
+{
+    join_titled("", parts, n, buf);
+}
+
+/* Of formats that are not joined as text is. */
+static const struct {
+    const char *format;
+    void (*join)(const struct hv_report_part *parts, size_t n, struct hv_buf *buf);
+} joiners[] = {{"json", join_json},        {"sarif", join_json},
+               {"codequality", join_json}, {"html", join_html},
+               {"junit", join_junit},      {"oneline", join_lines},
+               {"github", join_lines},     {"markdown", join_markdown}};
+
 void hv_report_join(const char *format, const struct hv_report_part *parts, size_t n,
                     struct hv_buf *buf)
 {
+    const __typeof__(joiners[0]) *joiner;
     if (HV_ANY(part, parts, n, is_surface(part)))
         join_surfaces(parts, n, buf);
-    else if (strcmp(format, "json") == 0 || strcmp(format, "sarif") == 0 ||
-             strcmp(format, "codequality") == 0)
-        join_json(parts, n, buf);
-    else if (strcmp(format, "html") == 0)
-        join_html(parts, n, buf);
-    else if (strcmp(format, "junit") == 0)
-        join_junit(parts, n, buf);
-    else if (strcmp(format, "oneline") == 0 || strcmp(format, "github") == 0)
-        join_lines(parts, n, buf);
+    else if ((joiner = HV_FIND(x, joiners, HV_COUNT(joiners),
+                               strcmp(x->format, format) == 0)) != NULL)
+        joiner->join(parts, n, buf);
     else
-        join_text(strcmp(format, "markdown") == 0 ? "# " : "", parts, n, buf);
+        join_text(parts, n, buf);
 }
