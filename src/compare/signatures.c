@@ -56,6 +56,17 @@ static bool are_pointers(const struct hv_argument *a, const struct hv_argument *
     return is_pointer(a->type) && is_pointer(b->type) && a->bits == b->bits;
 }
 
+/* "in struct x", or what is a typedef of one: the record reports its own changes. */
+static bool is_record(const struct hv_view *view, const char *type)
+{
+    const char *space = strrchr(type, ' '), *name = space ? space + 1 : type;
+    const struct hv_entity *e =
+        hv_surface_find(view->side[HV_NEW], HV_CLASS_TYPEDEF, name, view->audience);
+    const char *resolved = e ? e->u.typedef_.type : type;
+    return strstr(resolved, "struct ") || strstr(resolved, "union ") ||
+           hv_surface_find(view->side[HV_NEW], HV_CLASS_RECORD, name, view->audience);
+}
+
 /* Each argument that differs; where their number does, the list. */
 static void compare_signatures(struct hv_view *view, const struct hv_entity *old,
                                const struct hv_entity *new)
@@ -72,7 +83,8 @@ static void compare_signatures(struct hv_view *view, const struct hv_entity *old
     for (uint32_t i = 0; i < n; i++) {
         const struct hv_argument *a = &old->u.signature.args[i],
                                  *b = &new->u.signature.args[i];
-        if (a->type == b->type ? a->bits == b->bits : are_pointers(a, b))
+        if (a->type == b->type ? a->bits == b->bits || is_record(view, a->type)
+                               : are_pointers(a, b))
             continue; /* pointers are spelled in many ways, and one as wide as another
                        */
         struct hv_change *change = change_of(

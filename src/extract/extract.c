@@ -8,6 +8,7 @@
 #include "base/sandbox.h"
 #include "extract/dependencies.h"
 #include "extract/kept.h"
+#include "extract/notation/notation.h"
 #include "extract/passes.h"
 #include "extract/thresholds.h"
 #include "extract/variant_parse.h"
@@ -89,8 +90,10 @@ static bool has_marker(const struct hv_plan *plan, const char *marker)
     size_t n = strcspn(marker, ":");
     for (size_t f = 0; f < plan->n_files; f++) {
         const struct hv_source_file *file = plan->files[f].scan.file;
+        struct hv_span text = hv_notation_original(file);
         if (strncmp(file->path, marker, n) == 0 && !file->path[n])
-            return !marker[n] || strstr(file->bytes, marker + n + 1);
+            return !marker[n] ||
+                   memmem(text.p, text.n, marker + n + 1, strlen(marker + n + 1));
     }
     return false;
 }

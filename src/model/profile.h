@@ -112,6 +112,8 @@ struct hv_profile {
         *saved; /* records of saved state: an older reader refuses what grew */
     size_t n_features;
     struct hv_feature_source *features;
+    size_t n_variables;
+    struct hv_pattern *variables; /* declared behind the brace of a type, on purpose */
     size_t n_boilerplate;
     struct hv_pattern *boilerplate; /* comments that say nothing of the interface */
     size_t n_padding;

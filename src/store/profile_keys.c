@@ -292,6 +292,9 @@ static const struct hv_key profile_keys[] = {
              .of = HV_OF_RECORDS),
     OBJECTS(profile, features, &hv_feature_source_keys,
             "features of which comments say who has them by default"),
+    PATTERNS(profile, variables,
+             "words behind the closing brace of a type that are variables indeed, and "
+             "nothing that packs it"),
     PATTERNS(profile, boilerplate,
              "comments that say nothing of the interface, such as licences, as single "
              "words"),

@@ -268,7 +268,7 @@ static void describe_stray(struct search *search, CXCursor variable, const char 
     snprintf(search->diagnosis->text, sizeof search->diagnosis->text,
              "no header defines '%.60s', so '} %.60s;' declares a variable of that "
              "name: name the header that defines it in \"prerequisites\", or write a "
-             "stand-in into \"stubs\"",
+             "stand-in into \"stubs\"; one that is meant is in \"variables\"",
              name, name);
 }
 
@@ -277,6 +277,7 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
 {
     struct search *search = data;
     const struct hv_clang *clang = search->unit->clang;
+    const struct hv_profile *profile = search->unit->plan->profile;
     (void)parent;
     if (cursor.kind != CXCursor_VarDecl)
         return CXChildVisit_Continue;
@@ -285,7 +286,8 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
     if (name && strcmp(name, search->unit->plan->mark) == 0)
         search->closed = true;
     else if (name && (!search->stray || search->fn) &&
-             is_behind_brace(search->unit, cursor)) {
+             is_behind_brace(search->unit, cursor) &&
+             !hv_patterns_match(profile->variables, profile->n_variables, name)) {
         describe_stray(search, cursor, name);
         if (search->fn)
             search->fn(search->ctx, search->diagnosis);

@@ -358,8 +358,12 @@ static bool read_pointer(struct hv_walk *walk, CXCursor variable, struct hv_valu
 static bool read_number(struct hv_walk *walk, CXCursor variable, const uint64_t *high,
                         struct hv_value *ret)
 {
+    const struct hv_clang *clang = walk->unit->clang;
     CXType type = type_of(walk, variable);
     struct hv_buf buf = {0};
+    if (type.kind == CXType_Enum)
+        type = clang->getCanonicalType(
+            clang->getEnumDeclIntegerType(clang->getTypeDeclaration(type)));
     ret->bits = (uint32_t)hv_type_bits(walk->unit, type);
     if (is_floating(type))
         return finish_value(walk, &buf, put_floating(walk, variable, &buf), ret);

@@ -1,0 +1,3 @@
+#include <stdint.h>
+enum { A, B } the_kinds;
+struct a { uint8_t x; };
