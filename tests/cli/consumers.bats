@@ -335,6 +335,26 @@ assert "carried_by" in rows["TINY_LIMIT"] and not rows["TINY_LIMIT"]["carried_by
     says "carried: the new form: Toy"
 }
 
+@test "a history of commits says who carries what broke, of what is recorded at the time" {
+    prepared
+    asks record toy --consumer toy --output baselines
+    git init -q -b main r
+    cp -r one/. r
+    git -C r add -A && git -C r commit -q -m one
+    cp -r two/. r
+    git -C r commit -q -a -m two
+    for form in old absent; do
+        asks history HEAD~..HEAD -C r --cache cache --format json
+        python3 -c 'import json, sys
+rows = {r["entity"]: r for r in json.load(sys.stdin)["steps"][0]["report"]["changes"]}
+forms = [c["form"] for c in rows["struct tiny_memory"].get("carried_by", [])]
+assert forms == ([sys.argv[1]] if sys.argv[1] != "absent" else []), forms' "$form" <<<"$output"
+        # a result that is kept is of these consumers: without the record it is another one
+        sed -i '/^struct tiny_memory/,/^}/d' toy/include/tiny/memory.h
+        asks record toy --consumer toy --output baselines
+    done
+}
+
 @test "a raised version refuses who claims the old one, not who probes" {
     prepared
     tools() { # tools FOLDER VERSION BITS: what only tools see, and a version covers

@@ -2,7 +2,9 @@
 #include "flow/history/step_cache.h"
 
 #include "base/file.h"
+#include "flow/rules.h"
 #include "flow/run_cache.h"
+#include "store/baseline.h"
 #include "store/cache.h"
 #include "store/releases.h"
 
@@ -27,9 +29,41 @@ static bool put_file(struct hv_buf *buf, const char *path)
     return ok;
 }
 
+/* What decides who carries a change: all consumers, and what is recorded of them. */
+static bool put_consumers(struct hvabi *run, struct hv_buf *buf)
+{
+    struct hv_strings names;
+    struct hv_file calls;
+    char hex[HV_SHA256_HEX + 1];
+    if (!hv_rules_names(run, "consumers", &names, &(struct hv_err){0}))
+        return false;
+    HV_EACH (name, names.v, names.n) {
+        const char *release =
+            hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", *name);
+        const char *const place[] = {release, HV_CONSUMER_CALLS};
+        for (unsigned a = 0; a < run->profile->n_archs; a++)
+            if (hv_releases_sha256(run->releases,
+                                   &(struct hv_baseline){run->profile, release, a},
+                                   hex))
+                hv_buf_printf(buf, "%u=%s\n", a, hex);
+        if (!put_file(buf, hv_arena_printf(run->arena, "%s/consumers/%s.json",
+                                           run->rules, *name)) ||
+            !hv_releases_file(run->releases, run->profile, place, &calls,
+                              &(struct hv_err){0}))
+            return false;
+        if (calls.bytes) {
+            hv_sha256_hex(calls.bytes, calls.n, hex);
+            hv_buf_printf(buf, "%s\n", hex);
+        } else if (calls.name && !put_file(buf, calls.name)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* All that an answer depends on beside the two sides. What releases shipped is asked of
  * the indices, and of baselines that they are made from. */
-static bool put_identity(struct hvabi *run, struct hv_buf *buf)
+static bool put_identity(struct hvabi *run, bool reports, struct hv_buf *buf)
 {
     const char *program = NULL;
     const struct hv_profile *profile = run->profile;
@@ -44,7 +78,7 @@ static bool put_identity(struct hvabi *run, struct hv_buf *buf)
         hv_releases_sha256(run->releases, &(struct hv_baseline){profile, NULL, a}, hex);
         hv_buf_printf(buf, "%s\n", hex);
     }
-    return ok;
+    return ok && (!reports || put_consumers(run, buf));
 }
 
 struct hv_step_cache *hv_step_cache_open(struct hvabi *run, bool reports)
@@ -52,7 +86,7 @@ struct hv_step_cache *hv_step_cache_open(struct hvabi *run, bool reports)
     struct hv_step_cache *steps = hv_alloc(sizeof *steps);
     steps->run = run;
     hv_buf_printf(&steps->identity, "%d ", reports);
-    if (put_identity(run, &steps->identity))
+    if (put_identity(run, reports, &steps->identity))
         steps->cache = hv_cache_new_below(run->options.cache, "history");
     if (steps->cache)
         return steps;

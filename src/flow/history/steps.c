@@ -185,14 +185,12 @@ static bool compare_sides(struct step_worker *worker, struct hv_step *step,
     return true;
 }
 
-/* Who carries what changed between two releases. What is recorded of consumers is no
- * part of the key under which commits are cached, so these have no carriers. */
-static void find_carriers(struct step_worker *worker, const struct hv_step *step,
-                          struct hv_comparison *c)
+/* Who carries what changed. */
+static void find_carriers(struct step_worker *worker, struct hv_comparison *c)
 {
     struct hv_input *const sides[2] = {c->old, c->new};
     struct hv_err err = {0};
-    if (!step->subject && !hv_carriers_find(worker->run, sides, &c->result, &err))
+    if (!hv_carriers_find(worker->run, sides, &c->result, &err))
         hv_result_add_error(&c->result, NULL, &err);
 }
 
@@ -214,7 +212,7 @@ static void compare_step(struct step_worker *worker, struct hv_step *step, bool 
         snprintf(step->release, sizeof step->release, "%s", c.new->release);
     if (ok && !same) {
         if (report)
-            find_carriers(worker, step, &c);
+            find_carriers(worker, &c);
         report_step(step, hv_comparison_finish(&c, 0), report, rows);
         forget_last(worker);
         worker->last = c.new;
