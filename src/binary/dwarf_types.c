@@ -213,8 +213,8 @@ static void *list_of(struct unit *u, Dwarf_Die *die, const struct children *c,
     return list;
 }
 
-/* A number that may be negative: then its form is signed. What has another form is what
- * it says, however many bytes it has. */
+/* A number that may be negative: then its form is signed. A constant of another form
+ * means what it says, however many bytes it has. */
 static bool read_signed(Dwarf_Die *die, unsigned name, uint64_t *ret,
                         bool *ret_negative)
 {

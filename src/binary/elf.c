@@ -241,7 +241,7 @@ static bool look_at_elf(Elf *elf, struct hv_binary *binary, struct hv_elf_look *
                    look->why ? look->why : "it was stripped, or built without -g");
 }
 
-/* What people have that is not an ELF file, and what helps. */
+/* Files that are not ELF files, and what to do with each. */
 static const struct {
     size_t at;
     const char *bytes;

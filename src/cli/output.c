@@ -26,7 +26,7 @@ static bool wants_color(enum hv_color color, bool to_stdout)
 }
 
 /* A terminal's columns, or what COLUMNS says. Elsewhere lines are as long as they get:
- * whoever searches them, or shows them in a window of his own, breaks them himself. */
+ * a program that searches or displays them breaks them itself. */
 static size_t text_width(bool to_stdout)
 {
     enum { LEAST = 40, MOST = 1000, USUAL = 80 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Old names that a macro keeps: "#define old new". Whoever says the old name still
- * compiles to the same, so neither the new name nor the macro is a change.
+ * Old names that a macro keeps: "#define old new". Code that uses the old name still
+ * compiles to the same bytes, so neither the new name nor the macro is a change.
  */
 #include "compare/view.h"
 

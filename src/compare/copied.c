@@ -55,7 +55,8 @@ static bool is_nested_otherwise(const struct hv_change *change)
     return false;
 }
 
-/* Both lead somewhere, as a pointer or by a handle: whereto is not about bytes. */
+/* Both lead to something, as a pointer or a handle. What they lead to has no effect on
+ * the bytes. */
 static bool are_addresses(const struct hv_view *view, const struct hv_change *change)
 {
     return change->before.type && change->after.type &&

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Continuation masks: the bits of a command that are the op; the others say how far a
- * continued call has got.
+ * continued call has come.
  */
 #include "compare/view.h"
 

@@ -15,7 +15,7 @@ static bool has_op(const struct hv_view *view, int side, const struct hv_entity 
 }
 
 /* Does the audience see the operation? A number that only a comment keeps is seen by
- * whom the header is for. */
+ * the audiences of the header. */
 static bool is_seen(const struct hv_view *view, int side, const struct hv_entity *op)
 {
     const struct hv_surface *surface = view->side[side];

@@ -189,7 +189,7 @@ static void match_alias(struct hv_view *view, struct hv_unmatched *alone)
         else if (alone->entity->cls == HV_CLASS_TYPEDEF &&
                  !hv_types_equal(view, alone->entity->u.typedef_.type,
                                  new->entity->u.typedef_.type))
-            return; /* whoever says the old name gets another type */
+            return; /* code that uses the old name gets another type */
         alone->done = new->done = true;
         hv_view_forget_name(view, name);
         return;

@@ -253,7 +253,8 @@ struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audi
                                  uint64_t version, struct hv_arena *arena);
 /* Does an older interface version of the new side keep the change's old side? */
 bool hv_older_versions_keep(const struct hv_view *view, const struct hv_change *change);
-/* copied.c: does whoever has a copy of the old side's headers meet the change? */
+/* copied.c: does the change affect a project that has a copy of the old side's headers?
+ */
 bool hv_change_meets_copy(const struct hv_view *view, const struct hv_change *change);
 /* Let the change stand where the copy has it. */
 void hv_change_place_in_copy(struct hv_change *change);

@@ -52,7 +52,7 @@ static void put_prose_word(struct hv_buf *buf, struct hv_span word, bool begins_
     hv_buf_putc(buf, ' ');
 }
 
-/* For people, to whom "and/or" is one word. */
+/* For a human reader, to whom "and/or" is one word. */
 static void put_prose(struct hv_buf *buf, const char *p, const char *end)
 {
     for (bool begins_line = true; p < end;) {

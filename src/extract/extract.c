@@ -310,8 +310,8 @@ static void report_progress(void *ctx, size_t done)
     x->options->progress(x->options->progress_ctx, name, done, x->n_todo);
 }
 
-/* Whoever parses at older versions asks for them, and so will the next tree where
- * parses are kept. Of the architectures that are to be parsed. */
+/* Parses at older versions need them, and so does the next tree if parses are kept. Of
+ * the architectures that are to be parsed. */
 static void find_dependencies(const struct extraction *x, struct hv_plan *plan)
 {
     const struct hv_audience *audiences = x->profile->audiences;

@@ -183,8 +183,7 @@ static void leave_out(const struct ops *ops, const struct hv_entity *macro,
     s->n_left_out = n + 1;
 }
 
-/* Is the macro an operation of the family? What is not has a row of what is left out.
- */
+/* Is the macro an operation of the family? If not, it is listed as left out. */
 static bool is_op(const struct ops *ops, const struct hv_family *family,
                   const struct hv_plan_file *file, const struct hv_entity *e)
 {

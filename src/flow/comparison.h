@@ -50,8 +50,8 @@ bool hv_comparison_compare(struct hv_comparison *comparison, struct hv_err *err)
  */
 void hv_comparison_begin(struct hv_comparison *comparison, const struct hv_input *old);
 
-/* Mark what fails (hv_result_mark_failing()), and hand the findings to whoever wants
- * them one by one; the result is finished. */
+/* Mark what fails (hv_result_mark_failing()), and hand the findings to the caller that
+ * wants them one by one; the result is finished. */
 const struct hv_result *hv_comparison_finish(struct hv_comparison *comparison,
                                              unsigned fail_on);
 
@@ -105,10 +105,10 @@ void hv_places_read(struct hvabi *run, struct hv_result *result,
                     const struct hv_input *old, const struct hv_input *new);
 
 /* Waivers that lie in the judged tree and are not part of the policy: they accept
- * nothing, and whoever wrote one is told what to do.
- * Set `pending` of the unwaived findings that a waiver of the new tree fits. own: the
- * new tree is about to be committed, so the index and the working tree are looked at.
- * The policy's waivers have been applied. A waiver that cannot be read is a remark. */
+ * nothing; a remark says what to do. Set `pending` of the unwaived findings that a
+ * waiver of the new tree fits. own: the new tree is about to be committed, so the index
+ * and the working tree are looked at. The policy's waivers have been applied. A waiver
+ * that cannot be read is a remark. */
 void hv_pending_waivers_find(struct hv_comparison *comparison, bool own);
 
 /* Does every contract name an op that one of the trees has, or that some recorded

@@ -24,8 +24,8 @@ struct hv_policy {
 };
 
 /* Open the run's policy_word, if there is one, and list its baselines. A word that is a
- * directory and a revision is refused: whoever makes directories in the judged tree
- * must not choose. */
+ * directory and a revision is refused: the author of the judged tree must not decide by
+ * creating a directory. */
 bool hv_policy_open(struct hvabi *run, struct hv_err *err);
 
 /* Where nothing says what to judge by, and what is judged is about to be committed: the

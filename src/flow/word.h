@@ -14,8 +14,8 @@ struct hv_tree;
 struct hv_tree *hv_word_open(struct hvabi *run, const char *word, bool *ret_unknown,
                              struct hv_err *err);
 
-/* Is a word without dir: or rev: a path and a revision? Where it says what to judge by,
- * whoever makes paths in the judged tree must not choose. */
+/* Is a word without dir: or rev: a path and a revision? Where the word names the
+ * policy, the author of the judged tree must not decide by creating a path. */
 bool hv_word_is_both(struct hvabi *run, const char *word);
 
 /* The word of the working tree, in the run's arena. */

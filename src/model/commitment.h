@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Commitments: what becomes permanent when a release ships it. They are grouped by
- * interface, by whom it is promised to, and by the version macro that can end it.
+ * interface, by the audiences to which it is promised, and by the version macro that
+ * can end it.
  */
 #pragma once
 

@@ -141,8 +141,8 @@ enum hv_advice_fact {
 enum { HV_ADVICE_FACT_COUNT = HV_ADVICE_UNPARSED + 1 };
 const char *hv_advice_fact_name(enum hv_advice_fact fact);
 
-/* A sentence of what rules say to do, and what stands in its place where it would be
- * wrong or can be more precise. */
+/* A sentence of a rule's fix, and its replacement where it would be wrong or can be
+ * more precise. */
 struct hv_advice {
     const char *sentence;
     enum hv_advice_fact when;

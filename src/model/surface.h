@@ -249,9 +249,9 @@ const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
                                         enum hv_class cls, const char *name,
                                         uint32_t audiences);
 
-/* What gives the name a value, whoever sees it: a constant, a hypercall, or the
- * enumeration of an enumerator; the value is its text where it is not a number. NULL
- * and no value: nothing does. */
+/* The entity that gives the name a value, for any audience: a constant, a hypercall, or
+ * the enumeration of an enumerator; the value is its text where it is not a number.
+ * NULL and no value: nothing does. */
 const struct hv_entity *hv_constant_find(const struct hv_surface *surface,
                                          const char *name, const char **ret_value);
 const char *hv_constant_value(const struct hv_surface *surface, const char *name);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A trial: what a profile makes of a tree, for whoever writes the profile. What is
+ * A trial: how a profile reads a tree, for the author of the profile. What is
  * missing is listed in full, not up to the first.
  */
 #pragma once

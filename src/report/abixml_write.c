@@ -301,7 +301,7 @@ static void put_nameless(struct abixml *a, size_t id)
         put_array(a, x.member->type, x.member->bits, true, id);
 }
 
-/* Every type of the audience is wanted, whoever refers to it. */
+/* Every type of the audience is wanted, with or without a reference to it. */
 static void want_all(struct abixml *a, enum hv_class cls)
 {
     HV_EACH_OF (e, a->surface, cls)

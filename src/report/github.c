@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Workflow commands of GitHub's runner, one a line: annotations beside the changed
- * lines. Whoever runs a command is whoever begins a line with "::", so every line of
- * this writer is a command of its own and no text of input begins one.
+ * lines. A line that begins with "::" is a command, so every line of this writer is a
+ * command of its own and no text of input begins one.
  */
 #include "report/ci_formats.h"
 #include "report/message.h"

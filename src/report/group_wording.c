@@ -5,8 +5,8 @@
 #include "report/page/page.h"
 #include "report/wording.h"
 
-/* What is compatible comes with a decision and is not what it is about, unless all of
- * it is. */
+/* Compatible findings accompany a decision; it is about them only if there are no
+ * others. */
 static bool is_subject(const struct hv_group *group, const struct hv_finding *f)
 {
     return f->verdict != HV_VERDICT_COMPATIBLE || f->rollback_break ||

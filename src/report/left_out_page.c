@@ -37,8 +37,8 @@ static bool is_every_header(const struct hv_left_out *l)
     return strcmp(l->file, "*") == 0;
 }
 
-/* Its audiences, and those that see no header at all on these architectures: for whom a
- * header is left out then does not depend on the architecture. */
+/* Its audiences, and those that see no header at all on these architectures: the
+ * audiences for which a header is left out then do not depend on the architecture. */
 static uint32_t audiences_left_out(const struct hv_result *result, size_t i)
 {
     const struct hv_left_out *l = result->left_out;
@@ -102,7 +102,7 @@ static void add_left_out(struct hv_page *page, const struct left *left, size_t n
     hv_page_paragraph(page, &text);
 }
 
-/* Whoever reads the same list in every run no longer sees what is new in it. */
+/* A reader who gets the same list in every run no longer sees what is new in it. */
 static bool is_known(const struct left *left)
 {
     return !left->news && left->l->kind != HV_LEFT_OUT_FAILED &&

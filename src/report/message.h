@@ -53,8 +53,8 @@ void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding);
  * last. */
 void hv_put_paste(struct hv_buf *buf, const struct hv_finding *finding);
 
-/* The command that accepts a finding that fails, as a shell takes it, or where a waiver
- * of it lies that does not count yet; nothing for other findings. digits: of ids. */
+/* The command that accepts a failing finding, quoted for a shell, or the place of a
+ * waiver of it that does not count yet; nothing for other findings. digits: of ids. */
 void hv_put_acceptance(struct hv_buf *buf, const struct hv_result *result,
                        const struct hv_finding *finding, int digits);
 

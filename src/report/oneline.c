@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * One line for each decision, for whoever searches or sorts them: the verdict, the id
+ * One line for each decision, to be searched or sorted: the verdict, the id
  * (or the release or commit of a step), the rule, the place, what it is, and for whom.
  * Fields that are not known are "-". The lines do not depend on a terminal's width.
  */

@@ -84,7 +84,7 @@ static bool copy_tree(const char *from, const char *to, struct hv_err *err)
     return for_each(from, to, copy_tree, err);
 }
 
-/* Put what was staged in the place of what is there, file by file. */
+/* Replace the existing files by the staged ones, one by one. */
 static bool move_over(const char *from, const char *to, struct hv_err *err)
 {
     if (!is_dir(from))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A recording: what `record` writes is made beside the baselines of the profile, which
- * are then exchanged for it in one step. Whoever is killed at any moment leaves the old
- * ones, or the new ones: releases, architectures and the history index together.
+ * are then exchanged for it in one step. A process that is killed at any moment leaves
+ * the old ones or the new ones: releases, architectures and the history index together.
  */
 #pragma once
 

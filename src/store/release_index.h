@@ -74,8 +74,8 @@ struct hv_release_index {
     } * origins;
 };
 
-/* An index of one file, or of two: what the upper one knows of a release takes the
- * place of what the lower one does. One of them may be NULL. It owns them. */
+/* An index of one file, or of two: for each release the upper index replaces the lower
+ * one. One of them may be NULL. It owns them. */
 struct hv_release_index *hv_release_index_new(struct hv_index_file *lower,
                                               struct hv_index_file *upper);
 void hv_release_index_free(struct hv_release_index *index); /* accepts NULL */

@@ -161,8 +161,8 @@ static void answer_type(struct hv_walk *walk, CXCursor cursor, const char *name,
 }
 
 /* One of the lines that probe a macro; the first that fits tells what it is. The parser
- * mends what it refuses (sizeof(struct x) of what is a union, say), so a line with an
- * error says nothing. */
+ * repairs what it refuses (such as sizeof(struct x) where x is a union), so a line with
+ * an error says nothing. */
 static void answer_macro_probe(struct hv_walk *walk, CXCursor cursor, size_t i,
                                char kind)
 {

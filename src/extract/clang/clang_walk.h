@@ -23,7 +23,7 @@ struct hv_walk {
     bool *hidden;      /* per hidden header of the plan: it is */
     unsigned long_bits;
     const unsigned char *only;
-    bool doubtful; /* libclang said what cannot be, and err says what */
+    bool doubtful; /* libclang returned something impossible; err says what */
     struct hv_err *err;
 };
 

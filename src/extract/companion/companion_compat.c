@@ -81,7 +81,7 @@ static const char *next_word(struct hv_arena *arena, const char **p, const char 
     return *p > from ? hv_arena_strndup(arena, from, (size_t)(*p - from)) : NULL;
 }
 
-/* The line, fit for a message. */
+/* The line, shortened for a message. */
 static const char *found(struct hv_arena *arena, const char *p, const char *end)
 {
     size_t n = (size_t)(end - p);

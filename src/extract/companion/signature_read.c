@@ -68,7 +68,7 @@ bool hv_signature_is_among(const char *p, size_t n, const char *const *words)
     return false;
 }
 
-/* The text at p up to a length, fit for a message. */
+/* The text at p up to a length, shortened for a message. */
 static const char *found(struct hv_signature_reader *r, const char *p)
 {
     p = hv_signature_skip_blank(p);

@@ -13,7 +13,7 @@ struct signer {
     struct hv_entity *v;
 };
 
-/* For whom the enumerator stands on the call's line: under other conditions the name
+/* The audiences whose enumerator is on the call's line: under other conditions the name
  * may be another call. */
 static uint32_t audiences_of(const struct signer *s, const struct hv_call *call)
 {

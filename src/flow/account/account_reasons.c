@@ -174,7 +174,7 @@ const char *hv_account_reason(struct hv_accounting *a,
         t->outline.items[item - 1].kind != HV_ITEM_CONDITION)
         return hv_account_doubt(a, file, side, line, &missed);
     const struct hv_left_out *failure = unparsed_view(a, side, file->path);
-    if (failure) /* whoever would read it cannot */
+    if (failure) /* its readers cannot read it */
         return reason_of_failure(a, failure);
     const char *guard = guard_of(t, line);
     if (!guard)

@@ -91,8 +91,8 @@ static bool some_value_differs(const struct hv_entity *e,
     return false;
 }
 
-/* Do bytes or values differ of what both have? New members in padding, new values and
- * other spellings make no difference to whoever has the copy. */
+/* Do bytes or values of common entities differ? New members in padding, new values and
+ * other spellings make no difference to a copy. */
 static bool differs(const struct hv_entity *e, const struct hv_entity *theirs)
 {
     if (e->cls == HV_CLASS_RECORD)

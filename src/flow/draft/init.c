@@ -39,8 +39,9 @@ static bool read_as(struct init *init, const char *word,
            hv_input_read(run, *ret_input, err);
 }
 
-/* Read the tree with what is known of it, and again with what was missing. The numbers
- * are proposed once all can be read, and may then lack something themselves. */
+/* Read the tree with the draft so far, and again with what the first reading missed.
+ * The numbers are proposed once all can be read, and may then lack something
+ * themselves. */
 static bool learn(struct init *init, const char *word, struct hv_err *err)
 {
     enum { ROUNDS = 6 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * try: what a profile makes of a tree, and what its author has to mend.
+ * try: how a profile reads a tree, and what its author has to correct.
  */
 #include "base/nearest.h"
 #include "extract/scan.h"

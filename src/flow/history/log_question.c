@@ -38,7 +38,7 @@ static bool list_releases(struct hv_log_question *q, struct hv_err *err)
     return true;
 }
 
-/* Of all releases what is called so, in place of what was read before. */
+/* Replace what was read by the entities of that name in all releases. */
 static bool read_named(struct hv_log_question *q, struct hv_strings names,
                        struct hv_err *err)
 {

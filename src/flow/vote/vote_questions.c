@@ -22,7 +22,7 @@ static bool is_told(const struct hv_vote_report *d, const struct hv_finding *f)
            (f->verdict != HV_VERDICT_COMPATIBLE && (promised || !is_mere_text(f)));
 }
 
-/* Whom the raised version refuses has nobody else to ask. */
+/* A caller that the raised version refuses has no other interface to use. */
 static bool is_refused(const struct hv_vote_report *d, const struct hv_finding *f)
 {
     return !f->rollback_break && !is_promised(d, f) && f->version_before &&

@@ -114,7 +114,7 @@ static const struct hv_waiver *waiver_of_id(const struct hv_result *result,
     return NULL;
 }
 
-/* One decision needs one waiver: whoever accepts all causes accepts what follows. */
+/* One decision needs one waiver: accepting all causes accepts their consequences. */
 static void accept_consequence(struct hv_result *result, struct hv_finding *f)
 {
     struct hv_strings open = find_causes(result, f, false);

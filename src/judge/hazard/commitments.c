@@ -268,8 +268,8 @@ static size_t family_rank(const struct freezer *f, const struct hv_interface *x)
                      : f->profile->n_families;
 }
 
-/* What is promised before what nothing covers and what a version covers, families
- * before headers. */
+/* First what is promised, then what nothing covers, then what a version covers;
+ * families before headers. */
 static bool comes_before(const struct freezer *f, const struct hv_interface *a,
                          const struct hv_interface *b)
 {

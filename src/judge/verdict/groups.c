@@ -174,8 +174,8 @@ static void sum_up(struct hv_group *g, const struct members *m)
     }
 }
 
-/* What is compatible comes with a decision and is not what it is about, unless all of
- * it is. */
+/* Compatible findings accompany a decision; it is about them only if there are no
+ * others. */
 static void keep_subjects(struct members *m)
 {
     size_t n = 0;

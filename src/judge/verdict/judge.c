@@ -114,7 +114,8 @@ static void evaluate(struct judgement *j, struct hv_finding *f)
         (f->verdict == HV_VERDICT_BREAK || f->verdict == HV_VERDICT_COMPATIBLE);
 }
 
-/* Which calls reach it, and whether any of them is for whom it is promised to (R11). */
+/* Which calls reach it, and whether an audience to which it is promised can make one of
+ * them (R11). */
 static void set_calls(struct judgement *j, struct hv_finding *f)
 {
     const struct hv_profile *profile = j->arch->profile;

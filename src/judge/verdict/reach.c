@@ -137,7 +137,7 @@ static struct links keep_links(struct hv_reach *reach, const struct search *w)
     return links;
 }
 
-/* What a type names is looked up once, whoever has it. */
+/* The names in a type are looked up once, for all that have it. */
 static const struct links *links_of_type(struct hv_reach *reach, const char *type)
 {
     if (2 * reach->n_types >= reach->cap_types)
@@ -170,7 +170,7 @@ static void enter_members(struct search *w, struct hv_reach *reach,
     }
 }
 
-/* What an entity names is looked up once, whoever reaches it. */
+/* The names in an entity are looked up once, for all that reach it. */
 static const struct links *links_of(struct hv_reach *reach, size_t at)
 {
     struct links *links = &reach->links[at];
@@ -285,7 +285,7 @@ static void add_hypercall(struct hv_reach *reach, const struct hv_entity *e, boo
         add_call(reach, e->name, e->audiences, found->name, seen);
 }
 
-/* An op may be called by whom the family says, else by those who see it. */
+/* The family says which audiences may call an op; otherwise those that see it may. */
 static uint32_t callers_of(const struct hv_reach *reach, const struct hv_entity *op)
 {
     const struct hv_family *family = hv_family_find(reach->profile, op->u.op.family);

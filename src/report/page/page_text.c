@@ -207,7 +207,7 @@ static void put_broken_line(struct hv_buf *buf, const char *line, size_t n,
         for (; n && *line == ' '; line++)
             n--;
     }
-    /* a word without an end: whoever needs it whole finds it in another format */
+    /* a word without an end: other formats have all of it */
     while (n + indent > width) {
         size_t part = width - indent - 1;
         while (part > 1 && ((unsigned char)line[part] & 0xc0) == 0x80)
