@@ -127,3 +127,23 @@ PY
     [ "$((status & 4))" -eq 4 ]
     says "struct tiny_memory' changed" "uint64_t"
 }
+
+@test "installed headers of one architecture are those of the architecture that they name" {
+    for profile in kvm linux-virt; do
+        mkdir -p "$BATS_TEST_TMPDIR/$profile/include/linux" "$BATS_TEST_TMPDIR/$profile/include/asm"
+        cd "$BATS_TEST_TMPDIR/$profile/include"
+        for header in linux/ioctl.h linux/virtio_ids.h linux/kvm_para.h asm/ptrace.h; do
+            echo '#include <stddef.h>' >$header
+        done
+        echo '#include <asm/kvm.h>' >linux/kvm.h
+        echo '#define KVM_ARM_TARGET_GENERIC_V8 5' >asm/kvm.h
+        echo '#include <asm/bitsperlong.h>' >linux/vhost.h
+        printf '#ifndef __ASM_BITSPERLONG_H\n#define __ASM_BITSPERLONG_H\n#endif\n' >asm/bitsperlong.h
+        for tree in . ..; do
+            run "$HVABI" dump "$tree" --profile "$profile"
+            [ "$status" -eq 0 ]
+            [[ $output == *'"arch":"arm64"'* ]]
+            [[ $output != *'"arch":"x86_64"'* && $output != *'"arch":"loongarch64"'* ]]
+        done
+    done
+}
