@@ -137,8 +137,9 @@ PY
         done
         echo '#include <asm/kvm.h>' >linux/kvm.h
         echo '#define KVM_ARM_TARGET_GENERIC_V8 5' >asm/kvm.h
-        echo '#include <asm/bitsperlong.h>' >linux/vhost.h
-        printf '#ifndef __ASM_BITSPERLONG_H\n#define __ASM_BITSPERLONG_H\n#endif\n' >asm/bitsperlong.h
+        echo '#define VHOST_VIRTIO 0xAF' >linux/vhost.h
+        echo '#include <asm/bitsperlong.h>' >linux/ioctl.h
+        printf '#ifndef __ASM_BITSPERLONG_H\n#define __ASM_BITSPERLONG_H\n#define __BITS_PER_LONG 64\n#endif\n' >asm/bitsperlong.h
         for tree in . ..; do
             run "$HVABI" dump "$tree" --profile "$profile"
             [ "$status" -eq 0 ]
