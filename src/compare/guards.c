@@ -22,7 +22,8 @@ struct comparison {
     const struct hv_condition *side[2];
     size_t n;
     struct variable variables[MAX_VARIABLES];
-    size_t parts; /* of both conditions */
+    size_t parts;  /* of both conditions */
+    bool any_tree; /* nothing is known of a macro, not even by the profile */
     bool too_large;
     bool mentions; /* found while a part is visited: something of the compiler */
 };
@@ -99,6 +100,8 @@ static enum hv_condition_known look_up(void *ctx, struct hv_span name,
         *ret_value = v->values[v->now];
         return v->now ? HV_NAME_DEFINED : HV_NAME_UNDEFINED;
     }
+    if (c->any_tree)
+        return HV_NAME_OPEN;
     if (find_define(&profile->audiences[r->audience].defines, name, ret_value) ||
         find_define(&profile->archs[r->arch].defines, name, ret_value) ||
         find_define(&profile->knobs, name, ret_value))
@@ -236,15 +239,21 @@ static bool some_lose(struct comparison *c)
     return seen[0] && seen[1] && lost;
 }
 
-static bool decide(struct comparison *c, const char *old, const char *new)
+/* False: one is no condition, or there is too much to try out. */
+static bool read_sides(struct comparison *c, const char *old, const char *new)
 {
     struct hv_arena *arena = c->reader->arena;
     c->side[0] = old ? hv_condition_read(arena, old) : NULL;
-    c->side[1] = hv_condition_read(arena, new);
-    if (!c->side[1] || (old && !c->side[0]))
-        return true;
+    c->side[1] = new ? hv_condition_read(arena, new) : NULL;
+    if ((new && !c->side[1]) || (old && !c->side[0]))
+        return false;
     add_variables(c);
-    if (!is_small(c))
+    return is_small(c);
+}
+
+static bool decide(struct comparison *c, const char *old, const char *new)
+{
+    if (!read_sides(c, old, new))
         return true;
     do
         if (some_lose(c))
@@ -267,4 +276,24 @@ bool hv_guard_narrows(struct hv_guard_reader *reader, const char *old, const cha
     *answer = (struct hv_guard_answer){old, new, decide(&c, old, new), reader->answers};
     reader->answers = answer;
     return answer->narrows;
+}
+
+bool hv_guards_agree(const struct hv_profile *profile, const char *old, const char *new,
+                     struct hv_arena *arena)
+{
+    const struct hv_guard_reader reader = {.profile = profile, .arena = arena};
+    struct comparison c = {.reader = &reader, .any_tree = true};
+    const struct hv_condition_world world = {look_up, is_true, &c};
+    if (hv_same_text(old, new))
+        return true;
+    if (!read_sides(&c, old, new))
+        return false;
+    do
+        do
+            if (hv_condition_holds(c.side[0], &world) !=
+                hv_condition_holds(c.side[1], &world))
+                return false;
+        while (step(&c, true));
+    while (step(&c, false));
+    return true;
 }

@@ -25,3 +25,8 @@ struct hv_guard_reader {
  * profile's it assumes nothing but that some compiler sees both. What is too large to
  * be decided counts as narrower. */
 bool hv_guard_narrows(struct hv_guard_reader *reader, const char *old, const char *new);
+
+/* Do both guards hold for the same values of all macros, whoever defines them? What is
+ * too large to be decided counts as different. Allocates in the arena. */
+bool hv_guards_agree(const struct hv_profile *profile, const char *old, const char *new,
+                     struct hv_arena *arena);

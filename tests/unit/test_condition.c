@@ -158,6 +158,36 @@ START_TEST(guards_are_boolean_functions)
 }
 END_TEST
 
+static const struct {
+    const char *old, *new;
+    bool agree;
+} spellings[] = {
+    {"!defined(A)", "!(defined(A)) && 1", true},
+    {"defined(A) && defined(B)", "defined(B) && defined(A) && defined(A)", true},
+    {NULL, "A || !A", true},
+    {"A && 0", "0", true},
+    {"defined(TOOLS) || A", "A || (defined(TOOLS) && !A)", true},
+    {"defined(A)", "A", false},
+    {"defined(TOOLS)", NULL, false}, /* the profile's macros are free as well */
+    {"A || B", "A", false},
+    {"A", "A || B", false},
+    {"__GNUC__ >= 4", "__GNUC__ > 4", false},
+    {"A", "A @ 2", false},
+};
+
+START_TEST(conditions_agree_however_they_are_spelled)
+{
+    static const char *own[] = {"TOOLS=1"};
+    struct hv_profile profile = {.n_archs = 1, .n_audiences = 1};
+    profile.audiences[0].defines = (struct hv_strings){HV_COUNT(own), own};
+    struct hv_arena *arena = hv_arena_new();
+    ck_assert_msg(hv_guards_agree(&profile, spellings[_i].old, spellings[_i].new,
+                                  arena) == spellings[_i].agree,
+                  "%d", _i);
+    hv_arena_free(arena);
+}
+END_TEST
+
 START_TEST(what_is_too_large_counts_as_narrower)
 {
     struct hv_profile profile = {.n_archs = 1, .n_audiences = 1};
@@ -214,6 +244,8 @@ int main(void)
     tcase_add_loop_test(tcase, what_is_no_condition_is_refused, 0,
                         (int)HV_COUNT(refused));
     tcase_add_loop_test(tcase, guards_are_boolean_functions, 0, (int)HV_COUNT(guards));
+    tcase_add_loop_test(tcase, conditions_agree_however_they_are_spelled, 0,
+                        (int)HV_COUNT(spellings));
     tcase_add_test(tcase, what_is_too_large_counts_as_narrower);
     tcase_add_loop_test(tcase, headers_are_guarded_in_many_ways, 0,
                         (int)HV_COUNT(headers));

@@ -34,8 +34,8 @@ static uint64_t *line_keys(const struct hv_account_text *t)
     return keys;
 }
 
-/* Lines whose code is the same, but not the comment beside it. */
-static void mark_comments(struct hv_account_file *f)
+/* Relate lines whose code is the same, and mark those whose comments are not. */
+static void relate_lines(struct hv_account_file *f)
 {
     struct hv_account_text *old = &f->side[HV_OLD], *new = &f->side[HV_NEW];
     size_t i = 0, k = 0;
@@ -46,6 +46,8 @@ static void mark_comments(struct hv_account_file *f)
             k++;
         if (i >= old->scan.n_lines || k >= new->scan.n_lines)
             return;
+        old->counterpart[i] = (uint32_t)k + 1;
+        new->counterpart[k] = (uint32_t)i + 1;
         if (text_hash(old, i) != text_hash(new, k))
             old->changed[i] = new->changed[k] = old->same_code[i] = new->same_code[k] =
                 true;
@@ -66,7 +68,7 @@ static void diff_sides(struct hv_account_file *f)
             &(struct hv_diff_side){b, count_lines(new), new->changed});
     free(a);
     free(b);
-    mark_comments(f);
+    relate_lines(f);
 }
 
 /* ---- files ---- */
@@ -97,6 +99,8 @@ static bool read_side(struct hv_accounting *a, struct hv_account_file *f, int si
     hv_outline_read(t->file, a->arena, &t->outline);
     t->changed = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
     t->dead = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
+    t->counterpart =
+        hv_arena_alloc(a->arena, (t->scan.n_lines + 1) * sizeof *t->counterpart);
     t->block_fates = hv_arena_alloc(a->arena, t->scan.n_lines + 1);
     t->doubts = hv_arena_alloc(a->arena, (t->outline.n + 1) * sizeof *t->doubts);
     t->doubt_kinds = hv_arena_alloc(a->arena, t->outline.n + 1);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/account/account_parts.h"
 
+#include "compare/guards.h"
+
 /* ---- what findings are about ---- */
 
 /* A finding may already name its header by its path in the tree. */
@@ -166,6 +168,31 @@ static enum hv_fate condition_fate(const struct hv_account_text *t,
     return (enum hv_fate)(*known - 1);
 }
 
+/* Of a condition that decides about no text that a variant has seen: does all of it
+ * that is on both sides stand under the same condition there, spelled otherwise? */
+static bool is_respelled(const struct hv_accounting *a,
+                         const struct hv_account_file *file, int side,
+                         const struct hv_item *block)
+{
+    const struct hv_account_text *t = &file->side[side];
+    const char *last[2] = {NULL, NULL};
+    bool any = false;
+    for (uint32_t l = block->block_first; l <= block->block_last; l++) {
+        uint32_t other = t->outline.code[l - 1] ? t->counterpart[l - 1] : 0;
+        size_t item = t->outline.item[l - 1];
+        if (!other || !item || declares_nothing(&t->outline.items[item - 1]))
+            continue;
+        const char *guard[] = {hv_scan_guard(&t->scan, l),
+                               hv_scan_guard(&file->side[!side].scan, other)};
+        bool known = any && guard[0] == last[0] && guard[1] == last[1];
+        if (!known && !hv_guards_agree(a->run->profile, guard[0], guard[1], a->arena))
+            return false;
+        memcpy(last, guard, sizeof last);
+        any = true;
+    }
+    return any;
+}
+
 /* A line that some variant has seen. */
 static enum hv_fate seen_fate(const struct hv_accounting *a,
                               const struct hv_account_file *file, int side,
@@ -190,10 +217,15 @@ static enum hv_fate code_fate(struct hv_accounting *a,
 {
     const struct hv_account_text *t = &file->side[side];
     size_t item = t->outline.item[line - 1];
+    if (item && t->outline.items[item - 1].kind == HV_ITEM_CONDITION) {
+        const struct hv_item *block = &t->outline.items[item - 1];
+        enum hv_fate fate = t->seen ? condition_fate(t, block) : HV_FATE_NOT_LOOKED_AT;
+        return fate == HV_FATE_NOT_LOOKED_AT && is_respelled(a, file, side, block)
+                   ? HV_FATE_NEUTRAL
+                   : fate;
+    }
     if (!t->seen)
         return HV_FATE_NOT_LOOKED_AT;
-    if (item && t->outline.items[item - 1].kind == HV_ITEM_CONDITION)
-        return condition_fate(t, &t->outline.items[item - 1]);
     if (hv_seen_has(t->seen, line))
         return seen_fate(a, file, side, line);
     /* an #error that no variant meets declares nothing */

@@ -38,6 +38,8 @@ struct hv_account_text {
     const struct hv_seen_file *seen; /* by some variant; NULL: none has entered it */
     bool *changed;                   /* per line */
     bool *same_code;                 /* per changed line: but for its comment */
+    uint32_t *counterpart;           /* per line: that of the other side with the same
+                                        code, from 1 on; 0: there is none */
     bool *found;                     /* per item: a finding is about it */
     bool *dead;                      /* per line: under "#if 0" */
     /* What was found out before, 0: nothing yet. The author of a header decides how

@@ -31,4 +31,18 @@ struct unseen_word { unsigned int w; };
 #error "this cannot be"
 #endif
 
+#if !defined(UNSEEN_LATEST)
+#define UNSEEN_LATEST 0
+#endif
+#if defined UNSEEN_NOWHERE || 0
+#define UNSEEN_THERE 1
+#else
+#define UNSEEN_HERE 1
+#endif
+#ifdef UNSEEN_ONE
+#ifdef UNSEEN_TWO
+#define UNSEEN_BOTH 3
+#endif
+#endif
+
 #endif

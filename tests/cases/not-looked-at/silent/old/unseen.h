@@ -31,4 +31,16 @@ struct unseen_word { unsigned int w; };
 #error "this cannot be"
 #endif
 
+#ifndef UNSEEN_LATEST
+#define UNSEEN_LATEST 0
+#endif
+#ifdef UNSEEN_NOWHERE
+#define UNSEEN_THERE 1
+#else
+#define UNSEEN_HERE 1
+#endif
+#if defined(UNSEEN_ONE) && defined(UNSEEN_TWO)
+#define UNSEEN_BOTH 3
+#endif
+
 #endif
