@@ -6,6 +6,7 @@
 #include "compare/view.h"
 
 #include "compare/likeness.h"
+#include "compare/types.h"
 
 /* ---- every enumerator by its name ---- */
 
@@ -144,6 +145,9 @@ static bool same_bits(const struct hv_side *a, const struct hv_side *b)
  * compiler gives the name alone, so it is compared by its value. */
 static bool same_type(const struct hv_side *a, const struct hv_side *b)
 {
+    if (hv_known_to_differ(hv_constant_nature(a->entity),
+                           hv_constant_nature(b->entity)))
+        return false;
     if (class_of(a) == HV_CLASS_ENUM || class_of(b) == HV_CLASS_ENUM)
         return true;
     return a->value_bits == b->value_bits && a->is_unsigned == b->is_unsigned;

@@ -316,6 +316,8 @@ static bool members_differ_unrecorded(const struct hv_member *a,
 
 bool hv_unrecorded_differ(const struct hv_entity *old, const struct hv_entity *new)
 {
+    if (old->cls == HV_CLASS_CONSTANT || old->cls == HV_CLASS_HYPERCALL)
+        return hv_known_to_differ(hv_constant_nature(old), hv_constant_nature(new));
     if (old->cls == HV_CLASS_TYPEDEF)
         return hv_known_to_differ(old->u.typedef_.call, new->u.typedef_.call);
     return old->cls == HV_CLASS_RECORD &&

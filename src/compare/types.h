@@ -35,8 +35,9 @@ static inline bool hv_known_to_differ(const char *old, const char *new)
 {
     return old && new &&old != new;
 }
-/* Do members of two records of one form, or two typedefs, differ in what baselines do
- * not have: the functions that they lead to, what is const? */
+/* Do members of two records of one form, two typedefs or two constants differ in what
+ * baselines do not have: the functions that they lead to, what is const, whether a
+ * value is an address? */
 bool hv_unrecorded_differ(const struct hv_entity *old, const struct hv_entity *new);
 
 /* Of two bit-fields of one width: the unit that each is declared in does not matter. */

@@ -128,6 +128,8 @@ static const struct hv_entity_field constant_fields[] = {
     FIELD("bits", U32, u.constant.bits, .form = 2, .max = 4096, .usual_of = usual_bits),
     FIELD("unsigned", BOOL, u.constant.is_unsigned, .form = 3,
           .words = {" signed", " unsigned"}),
+    FIELD("is_address", BOOL, u.constant.is_address, UNSTORED),
+    FIELD("is_known", BOOL, u.constant.is_known, UNSTORED),
 };
 
 static const struct hv_entity_field hypercall_fields[] = {
@@ -137,6 +139,8 @@ static const struct hv_entity_field hypercall_fields[] = {
     FIELD("bits", U32, u.constant.bits, .form = 2, .max = 4096, .usual_of = usual_bits),
     FIELD("unsigned", BOOL, u.constant.is_unsigned, .form = 3,
           .words = {" signed", " unsigned"}),
+    FIELD("is_address", BOOL, u.constant.is_address, UNSTORED),
+    FIELD("is_known", BOOL, u.constant.is_known, UNSTORED),
 };
 
 static const struct hv_entity_field macro_fields[] = {

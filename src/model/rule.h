@@ -46,7 +46,7 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(SAME_PLACE, "same-place")     /* offset, bits, sign before == after */           \
     X(EMPTY, "empty")               /* the old member had no bytes */                  \
     X(ADDRESS, "address")           /* an integer on one side, a handle or pointer     \
-                                       of the same width on the other */               \
+                                       of the same width or value on the other */      \
     X(RENAMED, "renamed")           /* lives on under another name */                  \
     X(OLD_VALUE_KEPT, "old-value-kept") /* NAME_x still has the value that NAME had */ \
     X(GROWS_OTHERS, "grows-others") /* a record that holds it grows, too, and is not   \

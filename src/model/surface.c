@@ -174,6 +174,17 @@ const struct hv_entity *hv_constant_find(const struct hv_surface *surface,
     return NULL;
 }
 
+const char *hv_constant_nature(const struct hv_entity *entity)
+{
+    static const char number[] = "number", address[] = "address";
+    if (entity && entity->cls == HV_CLASS_ENUM)
+        return number;
+    if (!entity || !entity->u.constant.is_known ||
+        (entity->cls != HV_CLASS_CONSTANT && entity->cls != HV_CLASS_HYPERCALL))
+        return NULL;
+    return entity->u.constant.is_address ? address : number;
+}
+
 const char *hv_constant_value(const struct hv_surface *surface, const char *name)
 {
     const char *value;

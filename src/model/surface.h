@@ -123,7 +123,10 @@ struct hv_entity {
             uint32_t bits; /* of a list 64, which hold each of its numbers; of a string
                               those of a character, if it is wide */
             bool is_unsigned;
-        } constant; /* also of hypercalls */
+            bool is_address; /* of a pointer */
+            bool is_known;   /* that it is one or not; no baseline has that. Both are no
+                                part of the form. */
+        } constant;          /* also of hypercalls */
         struct {
             const char *tokens_hash; /* 16 hex digits: of the text, blanks folded */
             const char *tokens;      /* the same, without blanks; NULL: unknown, as in a
@@ -255,6 +258,10 @@ const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
 const struct hv_entity *hv_constant_find(const struct hv_surface *surface,
                                          const char *name, const char **ret_value);
 const char *hv_constant_value(const struct hv_surface *surface, const char *name);
+
+/* "number" or "address", as one pointer each: what an entity (NULL: none) with values
+ * stands for. NULL: it has none, or nobody knows. */
+const char *hv_constant_nature(const struct hv_entity *entity);
 
 /* Why an audience of the set cannot be compared on that file: a known failure, another
  * failure, or a whole variant that was not read. NULL: it can. Files that a guard hides

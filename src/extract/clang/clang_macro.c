@@ -63,6 +63,8 @@ static void add_value(struct hv_walk *walk, const char *name,
     e->u.constant.text = value->text;
     e->u.constant.bits = value->bits;
     e->u.constant.is_unsigned = value->is_unsigned;
+    e->u.constant.is_address = value->is_address;
+    e->u.constant.is_known = true;
 }
 
 static bool add_literal(struct hv_walk *walk, const char *name, struct hv_place place)
@@ -79,6 +81,7 @@ static bool add_literal(struct hv_walk *walk, const char *name, struct hv_place 
             : hv_atom_printf(walk->atoms, "%" PRIu64, literal.value);
     e->u.constant.bits = literal.bits;
     e->u.constant.is_unsigned = literal.is_unsigned;
+    e->u.constant.is_known = true;
     return true;
 }
 

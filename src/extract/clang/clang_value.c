@@ -351,7 +351,7 @@ static bool read_pointer(struct hv_walk *walk, CXCursor variable, struct hv_valu
     if (read_string(walk, value, ret) || hv_value_list(walk, variable, ret))
         return true;
     ret->bits = (uint32_t)hv_type_bits(walk->unit, type_of(walk, variable));
-    ret->is_unsigned = true;
+    ret->is_unsigned = ret->is_address = true;
     return finish_value(walk, &buf, put_address(walk, children.last, &buf), ret);
 }
 

@@ -121,6 +121,7 @@ struct hv_value {
     const char *text;  /* a string's, NUL bytes as HV_TEXT_NUL */
     uint32_t bits;     /* of a number, or of the characters of a wide string */
     bool is_unsigned;
+    bool is_address; /* of a pointer that points nowhere in the headers */
 };
 
 /* The value of an initialised variable. high: the value's bits from 64 on, where

@@ -133,6 +133,10 @@ static uint64_t of_figures(const struct hv_change *c)
         facts |= FACT(UNEVALUATED);
     if (is_macro(&c->before) || is_macro(&c->after))
         facts |= FACT(NO_VALUE);
+    const char *before = hv_constant_nature(c->before.entity);
+    const char *after = hv_constant_nature(c->after.entity);
+    if (before && after && before != after)
+        facts |= FACT(ADDRESS);
     return facts;
 }
 
