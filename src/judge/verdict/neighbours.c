@@ -332,6 +332,28 @@ static const struct hv_entity *if_record(const struct hv_entity *entity)
     return entity && entity->cls == HV_CLASS_RECORD ? entity : NULL;
 }
 
+/* Did an array get elements behind the old ones, each of which keeps its place? Then
+ * the new bytes are like those of a new member. */
+static bool gets_elements(const struct hv_change *c)
+{
+    const char *old = c->before.type, *new = c->after.type;
+    if (c->kind != HV_KIND_ARRAY_BOUND || c->before.offset != c->after.offset ||
+        c->after.bits <= c->before.bits || !old || !new)
+        return false;
+    size_t n = strcspn(old, "[");
+    const char *inner = strchr(old, ']'), *other = strchr(new, ']');
+    return strncmp(old, new, n) == 0 && new[n] == '[' &&
+           inner &&other &&strcmp(inner, other) ==
+               0; /* of each dimension but the first */
+}
+
+static bool is_at_end(const struct hv_change *c, const struct hv_entity *old)
+{
+    if (c->kind == HV_KIND_MEMBER_ADDED)
+        return c->at_end || c->in_union;
+    return old && gets_elements(c) && ends_behind(&c->after, old);
+}
+
 uint64_t hv_neighbour_facts(const struct hv_change *change,
                             const struct hv_judge_arch *arch)
 {
@@ -345,8 +367,10 @@ uint64_t hv_neighbour_facts(const struct hv_change *change,
         facts |= of_added(change, old, arch);
     if (change->kind == HV_KIND_MEMBER_REMOVED && new)
         facts |= of_removed(change, new, arch);
-    if (change->kind == HV_KIND_MEMBER_ADDED && (change->at_end || change->in_union) &&
-        is_enveloped(change, arch, false) && is_enveloped(change, arch, true))
+    if (gets_elements(change))
+        facts |= FACT(IN_PADDING);
+    if (is_at_end(change, old) && is_enveloped(change, arch, false) &&
+        is_enveloped(change, arch, true))
         facts |= FACT(ENVELOPED);
     if (is_unstored_enumeration(change, arch))
         facts |= FACT(UNSTORED);
