@@ -23,11 +23,18 @@ bool hv_enums_equal(const struct hv_entity *old, const struct hv_entity *new)
     return true;
 }
 
+/* One without a name is called "enum (FIRST)". No object can have its type but a member
+ * that it is declared in, whose own width and sign are compared. */
+static bool has_name(const struct hv_entity *e)
+{
+    return !strchr(e->name, '(');
+}
+
 void hv_enums_compare(struct hv_view *view, const struct hv_entity *old,
                       const struct hv_entity *new)
 {
     bool resized = old->u.enum_.size != new->u.enum_.size;
-    if (!resized && is_signed(old) == is_signed(new))
+    if (!has_name(old) || (!resized && is_signed(old) == is_signed(new)))
         return;
     /* reported as a record's size, or a member's sign: it has both, and no value */
     struct hv_change *change =

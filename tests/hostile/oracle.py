@@ -127,6 +127,15 @@ class Look(facts.Variant):
             raise Refused(str(error)) from error
         self.base = umbrella.source(self.data, self.included)
 
+    def is_kept(self, name, new):
+        """Has a type another name now, which a macro with the old one stands for?"""
+        def renamed(match):
+            body = new.get(match.group())
+            return body.strip() if isinstance(body, str) else match.group()
+        other = re.sub(r"\w+", renamed, name)
+        return name in self.known and other in new and \
+            repr(new[other]) == re.sub(r"\w+", renamed, repr(self.known[name]))
+
     def changed(self, edited, learn):
         """Names whose form differs from the old tree's; edited: the files that may differ.
         learn: called with the function that reads the old tree, once that is needed."""
@@ -141,7 +150,7 @@ class Look(facts.Variant):
                 learn(self.read_old)
             new = self.facts(text)
             return {name for name in set(new) | set(self.known)
-                    if new.get(name) != self.known.get(name)}
+                    if new.get(name) != self.known.get(name) and not self.is_kept(name, new)}
         finally:
             self.base, self.included, self.no_value = before
 

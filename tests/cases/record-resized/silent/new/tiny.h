@@ -9,4 +9,6 @@ struct tiny_shared_page {
     uint32_t : 32;
 };
 
+enum __attribute__((packed)) { TINY_FIRST, TINY_SECOND };
+
 #endif

@@ -8,4 +8,6 @@ struct tiny_shared_page {
     uint32_t a;
 };
 
+enum { TINY_FIRST, TINY_SECOND };
+
 #endif
