@@ -137,7 +137,7 @@ PY
         done
         echo '#include <asm/kvm.h>' >linux/kvm.h
         echo '#define KVM_ARM_TARGET_GENERIC_V8 5' >asm/kvm.h
-        echo '#define VHOST_VIRTIO 0xAF' >linux/vhost.h
+        echo '#include <linux/ioctl.h>' >linux/vhost.h
         echo '#include <asm/bitsperlong.h>' >linux/ioctl.h
         printf '#ifndef __ASM_BITSPERLONG_H\n#define __ASM_BITSPERLONG_H\n#define __BITS_PER_LONG 64\n#endif\n' >asm/bitsperlong.h
         for tree in . ..; do
