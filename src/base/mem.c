@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CHUNK = 64 * 1024, ALIGN = 16 };
+enum { FIRST_CHUNK = 2 * 1024, CHUNK = 64 * 1024, ALIGN = 16 };
 
 struct chunk {
     struct chunk *next;
@@ -82,6 +82,15 @@ static struct chunk *chunk_add(struct hv_arena *arena, size_t size)
     return c;
 }
 
+#ifndef HVABI_DEBUG_ARENA
+/* Chunks grow up to their usual size: many arenas stay small. */
+static size_t chunk_size(const struct chunk *last, size_t needed)
+{
+    size_t size = !last ? FIRST_CHUNK : 2 * last->size < CHUNK ? 2 * last->size : CHUNK;
+    return needed > size ? needed : size;
+}
+#endif
+
 void *hv_arena_alloc(struct hv_arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2)
@@ -92,7 +101,7 @@ void *hv_arena_alloc(struct hv_arena *arena, size_t size)
 #else
     struct chunk *c = arena->chunks;
     if (!c || c->size - c->used < size)
-        c = chunk_add(arena, size > CHUNK ? size : CHUNK);
+        c = chunk_add(arena, chunk_size(c, size));
 #endif
     void *p = c->data + c->used;
     c->used += size;

@@ -156,10 +156,16 @@ const char *hv_serial_string(const struct hv_serial_strings *strings, size_t num
                              struct hv_atoms *atoms)
 {
     const char **atom = &strings->atoms[number];
-    uint32_t from = le32toh(strings->at[number]), to = le32toh(strings->at[number + 1]);
-    if (!*atom)
-        *atom = hv_atom_n(atoms, strings->bytes + from, to - from - 1);
-    return *atom;
+    if (*atom)
+        return *atom;
+    const uint32_t *ends = &strings->at[number];
+    if (strings->is_sound && !strings->is_sound(strings->ctx, ends, 2 * sizeof *ends))
+        return NULL;
+    const char *s = strings->bytes + le32toh(ends[0]);
+    size_t n = le32toh(ends[1]) - le32toh(ends[0]);
+    if (strings->is_sound && !strings->is_sound(strings->ctx, s, n))
+        return NULL;
+    return *atom = hv_atom_n(atoms, s, n - 1);
 }
 
 uint64_t hv_serial_get_table_number(struct hv_serial_in *in)
@@ -174,8 +180,11 @@ const char *hv_serial_get_string(struct hv_serial_in *in)
     uint64_t v = hv_serial_get(in);
     if (in->bad || v == 0)
         return NULL;
-    if (in->strings && v > 1 && v - 2 < in->strings->n)
-        return hv_serial_string(in->strings, v - 2, in->atoms);
+    if (in->strings && v > 1 && v - 2 < in->strings->n) {
+        const char *s = hv_serial_string(in->strings, v - 2, in->atoms);
+        in->bad |= !s;
+        return s;
+    }
     if (v > 1) {
         if (v - 2 < in->n_seen)
             return in->seen[v - 2];

@@ -17,6 +17,9 @@ struct hv_serial_strings {
     const uint32_t *at; /* where each begins in bytes; n + 1 of them, little-endian */
     const char *bytes;
     const char **atoms; /* of each; NULL: not interned yet */
+    /* Are those bytes what was written? NULL: they are. */
+    bool (*is_sound)(const void *ctx, const void *bytes, size_t n);
+    const void *ctx;
 };
 
 struct hv_serial_out {
@@ -58,7 +61,7 @@ struct hv_serial_in {
 void hv_serial_in_init(struct hv_serial_in *in, const char *p, size_t n,
                        struct hv_atoms *atoms);
 void hv_serial_in_done(struct hv_serial_in *in);
-/* The string of that number, interned; it must be there. */
+/* The string of that number, interned; it must be there. NULL: it is damaged. */
 const char *hv_serial_string(const struct hv_serial_strings *strings, size_t number,
                              struct hv_atoms *atoms);
 uint64_t hv_serial_get_long(struct hv_serial_in *in);

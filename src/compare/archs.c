@@ -178,14 +178,13 @@ static void check_width(struct hv_across *x, unsigned arch, const struct hv_enti
 
 static void find_narrow_registers(struct hv_across *x, unsigned arch)
 {
-    if (!x->profile->n_register_widths ||
-        hv_across_surface(x, HV_OLD, arch) == hv_across_surface(x, HV_NEW, arch))
+    if (!x->profile->n_register_widths)
         return;
     HV_EACH_OF (e, hv_across_surface(x, HV_NEW, arch), HV_CLASS_RECORD) {
+        if (!(hv_across_changed(x, e) & HV_BIT(arch)) || !(e->audiences & x->audience))
+            continue;
         const struct hv_entity *old = hv_across_form(x, HV_OLD, arch, e);
-        if (!(hv_across_changed(x, e) & HV_BIT(arch)) ||
-            !(e->audiences & x->audience) ||
-            (old && hv_entity_same_form(old, e))) /* as wide as before */
+        if (old && hv_entity_same_form(old, e)) /* as wide as before */
             continue;
         struct hv_flat_members flats = hv_flat_members_of(e, x->atoms);
         for (size_t k = 0; k < flats.n; k++)

@@ -58,6 +58,8 @@ static bool comments_differ(const char *old, const char *new)
 static const struct hv_enumerator *other_comment(const struct hv_enumerator *old,
                                                  const struct hv_entity *new)
 {
+    if (!old->comment_hash)
+        return NULL;
     return HV_FIND(other, new->u.enum_.values, new->u.enum_.n_values,
                    other->name == old->name && other->value == old->value &&
                        comments_differ(old->comment_hash, other->comment_hash));

@@ -52,9 +52,33 @@ static void add_item(struct items *items, const struct hv_profile *profile,
     *HV_ADD(items->v, items->n, items->cap) = item;
 }
 
+struct named {
+    const struct hv_entity *entity;
+    const struct hv_enumerator *enumerator; /* of an enumeration */
+};
+
+/* Does it have the number of one of them? That is known before any expression is
+ * matched, but of a record. */
+static bool may_be_one_of(const struct items *news, struct named old)
+{
+    if (old.entity->cls == HV_CLASS_RECORD)
+        return true;
+    const char *value =
+        old.enumerator ? old.enumerator->value : old.entity->u.constant.value;
+    uint64_t id = value ? strtoull(value, NULL, 10) : 0;
+    return value && HV_ANY(item, news->v, news->n, item->id == id);
+}
+
+static void add_old(struct items *items, const struct hv_view *view,
+                    const struct items *news, struct named old)
+{
+    if (may_be_one_of(news, old))
+        add_item(items, view->profile, old.entity, old.enumerator);
+}
+
 /* What the old side has, for any audience: the code that restores also knows a name
  * that a guard hides. */
-static struct items old_items(const struct hv_view *view)
+static struct items old_items(const struct hv_view *view, const struct items *news)
 {
     static const enum hv_class classes[] = {HV_CLASS_RECORD, HV_CLASS_ENUM,
                                             HV_CLASS_CONSTANT};
@@ -62,10 +86,11 @@ static struct items old_items(const struct hv_view *view)
     HV_EACH (classe, classes, HV_COUNT(classes)) {
         HV_EACH_OF (e, view->side[HV_OLD], *classe)
             if (e->cls != HV_CLASS_ENUM)
-                add_item(&items, view->profile, e, NULL);
+                add_old(&items, view, news, (struct named){e, NULL});
             else
                 for (uint32_t k = 0; k < e->u.enum_.n_values; k++)
-                    add_item(&items, view->profile, e, &e->u.enum_.values[k]);
+                    add_old(&items, view, news,
+                            (struct named){e, &e->u.enum_.values[k]});
     }
     return items;
 }
@@ -117,7 +142,7 @@ void hv_state_report(struct hv_view *view)
         return;
     struct items news = new_items(view), olds = {0};
     if (news.n)
-        olds = old_items(view);
+        olds = old_items(view, &news);
     for (size_t i = 0; i < news.n; i++)
         report_item(view, &olds, &news.v[i]);
     free(news.v);

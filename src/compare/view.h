@@ -38,7 +38,9 @@ struct hv_enumerator_place {
 };
 struct hv_enumerators {
     size_t n;
-    struct hv_enumerator_place *v; /* sorted by name, then place in the surface */
+    struct hv_enumerator_place
+        *v; /* sorted by the place of the name, then place in the surface
+             */
 };
 
 /* A record or typedef that only one side has. */

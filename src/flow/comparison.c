@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/comparison.h"
 
+#include "base/serial.h"
 #include "compare/archs.h"
 #include "flow/account/account.h"
 #include "flow/consumer/copy_scope.h"
@@ -136,42 +137,22 @@ static void add_unnamed(struct hv_comparison *c)
 
 /* ---- coverage ---- */
 
-static int by_pointer(const void *a, const void *b)
-{
-    const char *const *x = a, *const *y = b;
-    return *x < *y ? -1 : *x > *y;
-}
-
-static size_t count_unique(const char **names, size_t n)
-{
-    size_t unique = 0;
-    HV_SORT(names, n, by_pointer);
-    for (size_t i = 0; i < n; i++)
-        unique += !i || names[i] != names[i - 1];
-    return unique;
-}
-
 /* Names of one kind over all architectures, each counted once. */
 static size_t count_names(const struct hv_input *input, enum hv_class cls)
 {
-    const char **names = NULL;
-    size_t n = 0, cap = 0;
+    struct hv_serial_numbers names = {0};
     for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
         const struct hv_surface *s = input->surfaces[a];
         HV_EACH (e, s ? s->entities : NULL, s->n_entities) {
-            if (e->cls == cls) {
-                *HV_ADD(names, n, cap) = e->name;
-            }
-            for (uint32_t k = 0; cls == HV_CLASS_CONSTANT && e->cls == HV_CLASS_ENUM &&
-                                 k < e->u.enum_.n_values;
-                 k++) {
-                *HV_ADD(names, n, cap) = e->u.enum_.values[k].name;
-            }
+            bool values = cls == HV_CLASS_CONSTANT && e->cls == HV_CLASS_ENUM;
+            if (e->cls == cls)
+                hv_serial_number(&names, e->name);
+            for (uint32_t k = 0; values && k < e->u.enum_.n_values; k++)
+                hv_serial_number(&names, e->u.enum_.values[k].name);
         }
     }
-    size_t unique = count_unique(names, n);
-    free(names);
-    return unique;
+    hv_serial_numbers_done(&names);
+    return names.n;
 }
 
 static void fill_coverage(struct hv_comparison *c)

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "base/file.h"
+#include "model/consumer.h"
 #include "model/surface.h"
 #include "store/release_index.h"
 
@@ -64,9 +65,9 @@ struct hv_change_index *hv_compiled_changes(struct hv_compiled *compiled,
 struct hv_commit_index *hv_compiled_commits(struct hv_compiled *compiled,
                                             const struct hv_compiled_part *part);
 
-/* The text of any other file; bytes NULL: it is damaged. */
-struct hv_file hv_compiled_text(const struct hv_compiled *compiled,
-                                const struct hv_compiled_part *part);
+/* What a consumer names; false: it is damaged. The caller frees ret->v. */
+bool hv_compiled_calls(struct hv_compiled *compiled,
+                       const struct hv_compiled_part *part, struct hv_call_places *ret);
 
 /* Write it anew from all that is below dir, to that path. Fails with HV_ERR_INPUT where
  * something there is damaged, or it cannot be written. */

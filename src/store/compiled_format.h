@@ -7,7 +7,7 @@
 
 #include "base/base.h"
 
-#define HV_COMPILED_MAGIC UINT64_C(0x334249424156480a)
+#define HV_COMPILED_MAGIC UINT64_C(0x344249424156480a)
 
 /* What is behind the checksums is checked block by block, as it is read. */
 enum { HV_COMPILED_BLOCK = 4096 };

@@ -5,6 +5,7 @@
 #include "store/commit_index.h"
 #include "store/compiled.h"
 #include "store/compiled_format.h"
+#include "store/consumer_file.h"
 #include "store/store.h"
 #include "store/surface_json.h"
 
@@ -302,6 +303,21 @@ static bool add_commits(struct writer *w, const struct hv_file *file,
     return true;
 }
 
+static bool add_calls(struct writer *w, const struct hv_file *file, struct hv_err *err)
+{
+    struct hv_serial_out out = stream_to(w, &w->sections[HV_COMPILED_STREAMS]);
+    struct hv_call_places calls = {0};
+    bool ok = hv_call_places_read(file, w->atoms, &calls, err);
+    hv_serial_put(&out, calls.n);
+    HV_EACH (call, calls.v, calls.n) {
+        hv_serial_put_string(&out, call->name);
+        hv_serial_put_string(&out, call->file);
+        hv_serial_put(&out, call->line);
+    }
+    free(calls.v);
+    return ok;
+}
+
 static bool add_bytes(struct writer *w, const struct hv_file *file,
                       struct hv_compiled_part *part, struct hv_err *err)
 {
@@ -313,8 +329,8 @@ static bool add_bytes(struct writer *w, const struct hv_file *file,
         ok = add_changes(w, file, err);
     else if (history && strcmp(part->name, HV_COMMIT_INDEX) == 0)
         ok = add_commits(w, file, err);
-    else if (strcmp(part->name, HV_CONSUMER_CALLS) == 0)
-        hv_buf_add(streams, file->bytes, file->n);
+    else if (!history && strcmp(part->name, HV_CONSUMER_CALLS) == 0)
+        ok = add_calls(w, file, err);
     else if (!history)
         ok = add_surface(w, file, part, err);
     else

@@ -3,6 +3,7 @@
 
 #include "store/change_index.h"
 #include "store/commit_index.h"
+#include "store/consumer_file.h"
 #include "store/release_files.h"
 #include "store/release_index.h"
 #include "store/store.h"
@@ -167,22 +168,28 @@ bool hv_releases_excerpt(struct hv_releases *releases, const struct hv_baseline 
     return read_surface(releases, which, names, ret, err);
 }
 
-bool hv_releases_file(struct hv_releases *releases, const struct hv_profile *profile,
-                      const char *const release_and_name[2], struct hv_file *ret,
-                      struct hv_err *err)
+bool hv_releases_calls(struct hv_releases *releases, const struct hv_profile *profile,
+                       const char *consumer, struct hv_call_places *ret,
+                       struct hv_err *err)
 {
-    const struct hv_release_place place = {profile, release_and_name[0],
-                                           release_and_name[1]};
+    struct hv_buf below = {0};
     struct hv_release_file file;
-    if (!hv_release_file_find(&releases->files, &place, &file, err))
-        return false;
-    bool ok = true;
-    *ret = file.upper;
-    if (file.compiled && !(*ret = hv_compiled_text(file.compiled, file.part)).bytes)
+    hv_buf_printf(&below, HV_CONSUMERS_DIR "/%s", consumer);
+    const struct hv_release_place place = {profile, below.p, HV_CONSUMER_CALLS};
+    bool ok = hv_release_file_find(&releases->files, &place, &file, err);
+    *ret = (struct hv_call_places){0};
+    if (ok && file.compiled && !hv_compiled_calls(file.compiled, file.part, ret))
         ok = set_aside(releases, &place, &file, err);
-    if (!file.upper.bytes)
-        ret->name = ok && file.there ? hv_atom(releases->files.atoms, file.path) : NULL;
+    if (ok && !file.compiled && (file.there || file.upper.bytes))
+        ok = hv_call_places_read(
+            file.upper.bytes ? &file.upper : &(struct hv_file){.name = file.path},
+            releases->files.atoms, ret, err);
+    if (!ok) {
+        free(ret->v);
+        *ret = (struct hv_call_places){0};
+    }
     free(file.path);
+    hv_buf_done(&below);
     return ok;
 }
 

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "model/commit_index.h"
+#include "model/consumer.h"
 #include "model/release_view.h"
 #include "model/surface.h"
 #include "store/baseline.h"
@@ -53,12 +54,11 @@ bool hv_releases_excerpt(struct hv_releases *releases, const struct hv_baseline 
                          const struct hv_strings *names, struct hv_surface **ret,
                          struct hv_err *err);
 
-/* What reads another file that lies among the baselines of a profile, as
- * <release>/<name>.json: its bytes, or where to read it from; its name is NULL where
- * there is none. Fails with HV_ERR_INPUT where the overlay's cannot be read. */
-bool hv_releases_file(struct hv_releases *releases, const struct hv_profile *profile,
-                      const char *const release_and_name[2], struct hv_file *ret,
-                      struct hv_err *err);
+/* What a recorded consumer names, nothing where that is not recorded; the caller frees
+ * ret->v. Fails with HV_ERR_INPUT where it cannot be read. */
+bool hv_releases_calls(struct hv_releases *releases, const struct hv_profile *profile,
+                       const char *consumer, struct hv_call_places *ret,
+                       struct hv_err *err);
 
 /* The SHA-256 of a baseline (release NULL: of the index file) of an architecture.
  * False: there is none, or it cannot be read. */

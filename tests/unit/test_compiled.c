@@ -4,6 +4,7 @@
 #include "store/change_index.h"
 #include "store/commit_index.h"
 #include "store/compiled.h"
+#include "store/consumer_file.h"
 #include "store/releases.h"
 #include "store/store.h"
 #include "store_case.h"
@@ -66,8 +67,10 @@ static void expect_file(struct hv_compiled *compiled, const struct hv_profile *p
         hv_commit_index_write(commits, profile, &again);
         hv_commit_index_free(commits);
     } else if (strcmp(part->name, HV_CONSUMER_CALLS) == 0) {
-        struct hv_file text = hv_compiled_text(compiled, part);
-        hv_buf_add(&again, text.bytes, text.n);
+        struct hv_call_places calls;
+        ck_assert(hv_compiled_calls(compiled, part, &calls));
+        hv_call_places_write(&calls, &again);
+        free(calls.v);
     } else if (!history) {
         struct hv_surface *s = hv_compiled_surface(compiled, part, NULL);
         ck_assert_ptr_nonnull(s);
@@ -261,50 +264,81 @@ START_TEST(damage_is_seen)
 }
 END_TEST
 
-/* Blocks are checked as they are read: one that is damaged lets the JSON count, and
- * where there is none it is told. */
+/* Calls that take several blocks. */
+static void add_long_calls(const struct hv_profile *profile)
+{
+    enum { CALLS = 3000 };
+    struct hv_call_places calls = {.v = hv_alloc(CALLS * sizeof *calls.v)};
+    struct hv_buf text = {0};
+    struct hv_err err = {0};
+    for (; calls.n < CALLS; calls.n++)
+        calls.v[calls.n] = (struct hv_call_place){
+            hv_atom_printf(atoms, "call_%04zu", calls.n), "file.c", 1};
+    hv_call_places_write(&calls, &text);
+    write_file(CONSUMER "/calls.json", text.p, text.n);
+    ck_assert(hv_compiled_write(".", profile, "toy.compiled", atoms, &err));
+    hv_buf_done(&text);
+    free(calls.v);
+}
+
+/* Blocks are checked as they are read. */
 START_TEST(damage_is_seen_where_it_is_read)
 {
-    enum { LONG = 20000 };
     struct hv_profile *profile = make_toy();
     struct hv_buf whole = {0};
-    struct hv_err err = {0};
+    size_t opened = 0;
     bool damaged;
-    char *calls = hv_alloc(LONG + 1);
-    memset(calls, 'x', LONG);
-    write_file(CONSUMER "/calls.json", calls, LONG);
-    ck_assert(hv_compiled_write(".", profile, "toy.compiled", atoms, &err));
+    add_long_calls(profile);
     read_file("toy.compiled", &whole);
-    size_t opens = 0, reads = 0;
-    for (size_t i = 0; i < whole.n; i += 37) {
+    for (size_t i = 0; i < whole.n; i += 97) {
+        struct hv_call_places calls = {0};
         whole.p[i] ^= 1;
         write_file("toy.compiled", whole.p, whole.n);
         struct hv_compiled *c = hv_compiled_open(".", "toy", atoms, &damaged);
         ck_assert(c ? !damaged : damaged);
-        opens += c != NULL;
-        if (c)
-            reads += hv_compiled_text(
-                         c, hv_compiled_find(c, CONSUMER + strlen("toy/"), "calls"))
-                         .bytes != NULL;
+        const struct hv_compiled_part *part =
+            c ? hv_compiled_find(c, CONSUMER + strlen("toy/"), HV_CONSUMER_CALLS)
+              : NULL;
+        if (part && hv_compiled_calls(c, part, &calls)) /* it is of another part */
+            ck_assert_uint_eq(calls.n, 3000);
+        opened += c != NULL;
+        for (size_t k = 0; k < calls.n; k++) {
+            char name[32];
+            snprintf(name, sizeof name, "call_%04zu", k);
+            ck_assert_str_eq(calls.v[k].name, name);
+        }
+        free(calls.v);
         hv_compiled_free(c);
         whole.p[i] ^= 1;
     }
-    ck_assert_uint_gt(opens, 0);
-    ck_assert_uint_eq(reads, 0);
-    struct hv_file file;
-    static const char *const place[] = {"consumers/c", "calls"};
-    whole.p[whole.n - LONG / 2] ^= 1;
+    ck_assert_uint_gt(opened, 0);
+    hv_buf_done(&whole);
+    hv_profile_free(profile);
+}
+END_TEST
+
+/* The JSON counts where a part is damaged, and where there is none it is told. */
+START_TEST(a_damaged_part_is_read_from_its_json)
+{
+    struct hv_profile *profile = make_toy();
+    struct hv_buf whole = {0};
+    add_long_calls(profile);
+    read_file("toy.compiled", &whole);
+    whole.p[whole.n - 5000] ^= 1;
     write_file("toy.compiled", whole.p, whole.n);
     for (int alone = 0; alone < 2; alone++) {
+        struct hv_err err = {0};
+        struct hv_call_places calls;
         struct hv_releases *releases = hv_releases_new(".", NULL, atoms);
-        ck_assert(hv_releases_file(releases, profile, place, &file, &err) == !alone);
-        ck_assert(alone ? strstr(err.text, "damaged") != NULL
-                        : file.name && !file.bytes);
+        bool ok = hv_releases_calls(releases, profile, "c", &calls, &err);
+        ck_assert_int_eq(ok, !alone);
+        ck_assert_uint_eq(calls.n, alone ? 0 : 3000);
+        ck_assert(!alone || strstr(err.text, "damaged"));
+        free(calls.v);
         hv_releases_free(releases);
         run("rm -rf toy");
     }
     hv_buf_done(&whole);
-    free(calls);
     hv_profile_free(profile);
 }
 END_TEST
@@ -336,6 +370,7 @@ int main(void)
     tcase_add_test(tcase, another_profile_reads_the_json);
     tcase_add_test(tcase, damage_is_seen);
     tcase_add_test(tcase, damage_is_seen_where_it_is_read);
+    tcase_add_test(tcase, a_damaged_part_is_read_from_its_json);
     tcase_add_test(tcase, it_is_written_whole_or_not_at_all);
     return run_tests("compiled", tcase);
 }

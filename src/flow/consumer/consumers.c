@@ -334,26 +334,16 @@ void hv_recorded_done(struct hv_recorded *recorded, size_t n)
     }
 }
 
-static bool read_calls(struct hvabi *run, struct hv_recorded *recorded,
-                       struct hv_err *err)
-{
-    const char *below =
-        hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", recorded->consumer->name);
-    const char *const place[] = {below, HV_CONSUMER_CALLS};
-    struct hv_file file;
-    recorded->knows_calls = true;
-    return hv_releases_file(run->releases, run->profile, place, &file, err) &&
-           (!file.name ||
-            hv_call_places_read(&file, run->atoms, &recorded->calls, err));
-}
-
 bool hv_recorded_call(struct hvabi *run, struct hv_recorded *recorded, const char *name,
                       const struct hv_call_place **ret, struct hv_err *err)
 {
     const struct hv_call_places *calls = &recorded->calls;
     size_t at;
-    if (!recorded->knows_calls && !read_calls(run, recorded, err))
+    if (!recorded->knows_calls &&
+        !hv_releases_calls(run->releases, run->profile, recorded->consumer->name,
+                           &recorded->calls, err))
         return false;
+    recorded->knows_calls = true;
     HV_LOWER_BOUND(at, calls->n, strcmp(calls->v[at].name, name) < 0);
     bool found = at < calls->n && strcmp(calls->v[at].name, name) == 0;
     *ret = found ? &calls->v[at] : NULL;

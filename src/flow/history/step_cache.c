@@ -6,6 +6,7 @@
 #include "flow/run_cache.h"
 #include "store/baseline.h"
 #include "store/cache.h"
+#include "store/consumer_file.h"
 #include "store/releases.h"
 
 enum { MAX_FILE = 64 << 20 };
@@ -29,18 +30,26 @@ static bool put_file(struct hv_buf *buf, const char *path)
     return ok;
 }
 
+static bool put_calls(struct hvabi *run, const char *consumer, struct hv_buf *buf)
+{
+    struct hv_call_places calls;
+    if (!hv_releases_calls(run->releases, run->profile, consumer, &calls, NULL))
+        return false;
+    hv_call_places_write(&calls, buf);
+    free(calls.v);
+    return true;
+}
+
 /* What decides who carries a change: all consumers, and what is recorded of them. */
 static bool put_consumers(struct hvabi *run, struct hv_buf *buf)
 {
     struct hv_strings names;
-    struct hv_file calls;
     char hex[HV_SHA256_HEX + 1];
     if (!hv_rules_names(run, "consumers", &names, &(struct hv_err){0}))
         return false;
     HV_EACH (name, names.v, names.n) {
         const char *release =
             hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", *name);
-        const char *const place[] = {release, HV_CONSUMER_CALLS};
         for (unsigned a = 0; a < run->profile->n_archs; a++)
             if (hv_releases_sha256(run->releases,
                                    &(struct hv_baseline){run->profile, release, a},
@@ -48,15 +57,8 @@ static bool put_consumers(struct hvabi *run, struct hv_buf *buf)
                 hv_buf_printf(buf, "%u=%s\n", a, hex);
         if (!put_file(buf, hv_arena_printf(run->arena, "%s/consumers/%s.json",
                                            run->rules, *name)) ||
-            !hv_releases_file(run->releases, run->profile, place, &calls,
-                              &(struct hv_err){0}))
+            !put_calls(run, *name, buf))
             return false;
-        if (calls.bytes) {
-            hv_sha256_hex(calls.bytes, calls.n, hex);
-            hv_buf_printf(buf, "%s\n", hex);
-        } else if (calls.name && !put_file(buf, calls.name)) {
-            return false;
-        }
     }
     return true;
 }

@@ -200,7 +200,7 @@ static void check_uses(struct uses *uses, const struct hv_member *members, uint3
     size_t length = uses->length;
     for (uint32_t i = 0; i < n; i++) {
         const char *type = members[i].type;
-        bool named = strncmp(type, uses->name, length) == 0 &&
+        bool named = *type == *uses->name && strncmp(type, uses->name, length) == 0 &&
                      (!type[length] || type[length] == ' ');
         if (uses->handles)
             uses->pointed |= !named && is_handle_of(uses, type);
