@@ -107,6 +107,7 @@ static void put_reached(struct hv_buf *buf, const struct hv_plan *plan,
             hv_buf_printf(buf, " %s\n", plan->files[*to].scan.file->path);
         for (size_t i = 0; i < versions->n_thresholds; i++)
             hv_buf_printf(buf, " %" PRIx64 "\n", versions->thresholds[i]);
+        hv_buf_puts(buf, versions->unknown ? "?\n" : "");
     }
 }
 

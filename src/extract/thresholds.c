@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/thresholds.h"
 
-#include "extract/literal.h"
-#include "model/condition.h"
+#include "extract/version_conditions.h"
 
 /* ---- thresholds ---- */
 
@@ -25,107 +24,24 @@ static void add_threshold(struct hv_thresholds *thresholds, size_t file,
     }
 }
 
-enum { MAX_THRESHOLDS = 32 };
-
-struct comparisons {
-    size_t n;
-    uint64_t v[MAX_THRESHOLDS];
-};
-
-static void add_comparison(struct comparisons *all, uint64_t value)
-{
-    if (all->n < MAX_THRESHOLDS && !has_version(all->v, all->n, value))
-        all->v[all->n++] = value;
-}
-
-/* Which bounds a comparison has: the value itself begins another range of versions, or
- * the one behind it. */
-enum { AT = 1, BEHIND = 2 };
-
-static unsigned bounds_of(const char *op, size_t n, bool reversed)
-{
-    bool or_equal = n == 2 && op[1] == '=';
-    if (or_equal && (*op == '=' || *op == '!'))
-        return AT | BEHIND;
-    if (!(n == 1 || or_equal) || !strchr("<>", *op))
-        return 0;
-    return ((*op == '>') != or_equal) != reversed ? BEHIND : AT;
-}
-
-static void add_bounds(struct comparisons *all, unsigned bounds, uint64_t value)
-{
-    if (bounds & AT)
-        add_comparison(all, value);
-    if (bounds & BEHIND)
-        add_comparison(all, value + 1);
-}
-
-static bool is_named(struct hv_span name, const char *macro)
-{
-    return strncmp(macro, name.p, name.n) == 0 && !macro[name.n];
-}
-
-/* A macro that is a number, wherever it is defined. */
-static void add_named(const struct hv_plan *plan, struct hv_span name, unsigned bounds,
-                      struct comparisons *all)
-{
-    struct hv_literal number;
-    for (size_t f = 0; f < plan->n_files; f++) {
-        const struct hv_scan *scan = &plan->files[f].scan;
-        HV_EACH (m, scan->macros, scan->n_macros)
-            if (!m->function_like && is_named(name, m->name) &&
-                hv_literal_read(m->body, 64, &number))
-                add_bounds(all, bounds, number.value);
-    }
-}
-
-/* What one comparison compares the macro with. */
-struct search {
-    const struct hv_plan *plan;
-    const char *macro;
-    struct comparisons *all;
-};
-
-static void read_comparison(void *ctx, const struct hv_condition *part)
-{
-    const struct search *search = ctx;
-    for (int i = 0; part->kind == HV_CONDITION_BINARY && i < 2; i++) {
-        const struct hv_condition *macro = part->part[i], *other = part->part[!i];
-        unsigned bounds = bounds_of(part->op, strlen(part->op), i == 1);
-        if (!bounds || macro->kind != HV_CONDITION_NAME ||
-            !is_named(macro->text, search->macro))
-            continue;
-        if (other->kind == HV_CONDITION_NUMBER)
-            add_bounds(search->all, bounds, (uint64_t)other->value);
-        else if (other->kind == HV_CONDITION_NAME)
-            add_named(search->plan, other->text, bounds, search->all);
-    }
-}
-
-static struct comparisons read_condition(const struct hv_plan *plan, const char *macro,
-                                         const char *cond)
-{
-    struct comparisons all = {0};
-    struct search search = {.plan = plan, .macro = macro, .all = &all};
-    if (strstr(cond, macro))
-        hv_condition_visit(hv_condition_read(plan->arena, cond), read_comparison,
-                           &search);
-    return all;
-}
-
 static void read_conditions(struct hv_thresholds *thresholds, size_t f,
+                            struct hv_version_conditions *conditions,
                             const struct hv_plan *plan)
 {
     const struct hv_scan *scan = &plan->files[f].scan;
     for (size_t i = 0; i < scan->n_ifs; i++) {
-        struct comparisons all = read_condition(plan, thresholds->macro, scan->ifs[i]);
+        const struct hv_version_changes all =
+            hv_version_conditions_read(conditions, scan->ifs[i]);
         for (size_t k = 0; k < all.n; k++)
             add_threshold(thresholds, f, plan->arena, all.v[k]);
+        if (all.unknown && !thresholds->files[f].unknown)
+            thresholds->files[f].unknown = scan->ifs[i];
     }
 }
 
 /* From each mark on, up to the next one, a condition holds. */
 static void find_regions(struct hv_thresholds *thresholds, size_t f,
+                         struct hv_version_conditions *conditions,
                          const struct hv_plan *plan)
 {
     const struct hv_scan *scan = &plan->files[f].scan;
@@ -133,8 +49,8 @@ static void find_regions(struct hv_thresholds *thresholds, size_t f,
     for (size_t i = 0; file->n_thresholds && i < scan->n_marks; i++) {
         if (!scan->marks[i].guard)
             continue;
-        struct comparisons all =
-            read_condition(plan, thresholds->macro, scan->marks[i].guard);
+        const struct hv_version_changes all =
+            hv_version_conditions_read(conditions, scan->marks[i].guard);
         for (size_t k = 0; k < all.n; k++) {
             *HV_ARENA_ADD(plan->arena, file->regions, file->n_regions,
                           file->cap_regions) = (struct hv_threshold_region){
@@ -263,8 +179,10 @@ struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan)
         hv_arena_alloc(plan->arena, (plan->n_files + 1) * sizeof *thresholds->files);
     for (size_t i = 0; i < profile->n_audiences && !thresholds->macro; i++)
         thresholds->macro = profile->audiences[i].version_macro;
-    for (size_t f = 0; thresholds->macro && f < plan->n_files; f++)
-        read_conditions(thresholds, f, plan);
+    struct hv_version_conditions *conditions =
+        thresholds->macro ? hv_version_conditions_new(plan, thresholds->macro) : NULL;
+    for (size_t f = 0; conditions && f < plan->n_files; f++)
+        read_conditions(thresholds, f, conditions, plan);
     if (!thresholds->n)
         return thresholds;
     qsort(thresholds->versions, thresholds->n, sizeof *thresholds->versions, by_value);
@@ -273,7 +191,7 @@ struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan)
     for (size_t f = 0; f < plan->n_files; f++) {
         index_words(&thresholds->files[f], &plan->files[f], plan->arena);
         index_macros(thresholds, f, plan);
-        find_regions(thresholds, f, plan);
+        find_regions(thresholds, f, conditions, plan);
     }
     for (size_t f = 0; f < plan->n_files; f++) {
         thresholds->files[f].includes = hv_arena_alloc(plan->arena, plan->n_files + 1);

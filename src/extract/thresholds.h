@@ -28,8 +28,9 @@ struct hv_thresholds {
         uint32_t *words;
         size_t n_macros; /* indices of the plan's macros that it defines */
         size_t *macros;
-        bool *includes; /* per file: it, and all that it may bring along */
-    } * files;          /* as the plan's */
+        const char *unknown; /* a condition of which not all thresholds are known */
+        bool *includes;      /* per file: it, and all that it may bring along */
+    } * files;               /* as the plan's */
     struct hv_threshold_macro {
         size_t n_files, cap_files; /* that define it */
         size_t *files;

@@ -17,7 +17,7 @@ static const char *left_out_words(enum hv_left_out_why why)
     case HV_LEFT_OUT_KNOWN:
         return "known failure";
     case HV_LEFT_OUT_THRESHOLD:
-        return "does not parse at an older interface version";
+        return "not read at an older interface version";
     case HV_LEFT_OUT_FAILED:
     case HV_LEFT_OUT_ERROR:
         return "does not parse";

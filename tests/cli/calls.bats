@@ -115,6 +115,18 @@ setup() {
     [[ "$output" == *"at an older interface version"* ]]
 }
 
+@test "a condition on the version that is computed counts, or is not looked at" {
+    printf '#define CALLS_OLD (CALLS_VERSION - 0x100 < 0x180)\n#define CALLS_WIDTH 4\n' >>old/public/calls.h
+    printf '#define CALLS_OLD (CALLS_VERSION - 0x100 < 0x180)\n#if CALLS_OLD\n#define CALLS_WIDTH 4\n#else\n#define CALLS_WIDTH 8\n#endif\n' \
+        >>new/public/calls.h
+    against
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"A source that selects an older interface version still sees the old form"* ]]
+    sed -i 's/^#if CALLS_OLD/#if CALLS_OLD == CALLS_NOWHERE/' new/public/calls.h
+    against
+    fails "public/calls.h" "not looked at" "'#if CALLS_OLD == CALLS_NOWHERE'"
+}
+
 @test "a header of another architecture is read where it is included" {
     mkdir -p old/public/arch-x new
     printf '#include <stdint.h>\n#define CALLS_LATEST 0x00000300\n' >old/public/calls.h

@@ -78,6 +78,28 @@ static void end_descent(struct hv_descent *c)
     hv_buf_done(&c->umbrella.text);
 }
 
+/* What is not looked at is reported where the variant sees the file. */
+static void report_unknown(const struct hv_plan *plan, struct hv_variant *variant,
+                           const unsigned char *out, const struct hv_descent_part *part)
+{
+    struct hv_atoms *atoms = variant->atoms;
+    for (size_t f = 0; f < plan->n_files; f++) {
+        const char *unknown = plan->thresholds->files[f].unknown;
+        if (!unknown || out[f] || !hv_plan_file_in_arch(plan, f, variant->arch) ||
+            (part && !part->wanted[f]))
+            continue;
+        struct hv_buf why = {0};
+        hv_buf_printf(&why,
+                      "older versions of the interface are not looked at: how '#if "
+                      "%.200s' depends on %s cannot be evaluated",
+                      unknown, plan->thresholds->macro);
+        hv_variant_leave_out(variant, HV_LEFT_OUT_THRESHOLD,
+                             hv_atom(atoms, plan->files[f].scan.file->path),
+                             hv_atom(atoms, why.p));
+        hv_buf_done(&why);
+    }
+}
+
 bool hv_thresholds_descend(const struct hv_plan *plan, const unsigned char *out,
                            struct hv_variant *variant,
                            const struct hv_descent_part *part, struct hv_err *err)
@@ -88,6 +110,8 @@ bool hv_thresholds_descend(const struct hv_plan *plan, const unsigned char *out,
                            .variant = variant,
                            .part = part,
                            .clang = hv_clang_load(err)};
+    if (c.clang)
+        report_unknown(plan, variant, out, part);
     if (!c.clang || !c.thresholds->n ||
         !variant->n_entities) /* or nothing to begin with */
         return c.clang != NULL;
