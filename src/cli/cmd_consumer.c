@@ -3,7 +3,7 @@
 
 static const struct hv_option options_table[] = {
     {"consumer", 0, HV_OPTION_TEXT, offsetof(struct hv_options, consumer.consumer),
-     "CONSUMER", "whose tree it is (default: recognised)"},
+     "CONSUMER", "the consumer that TREE is of (default: recognised)"},
     {"against", 0, HV_OPTION_TEXT, offsetof(struct hv_options, consumer.against),
      "TREE",
      "the hypervisor's tree or @RELEASE (default: the newest recorded release)"},
@@ -30,7 +30,7 @@ const struct hv_command hv_command_consumer = {
         "TREE is a guest, a toolstack or a monitor that carries a copy of the public\n"
         "headers, or the directory of the copy. Reports the recorded releases that "
         "the\n"
-        "copy is nearest to, the interface versions that it claims, what is its own, "
+        "copy is nearest to, the interface versions that it claims, what only it has, "
         "and\n"
         "what breaks it on the release of --against. What it never copied makes no\n"
         "difference, nor do other names for the same bytes. rules/consumers/ "

@@ -18,7 +18,7 @@ static const struct pipeline_kind {
 } kinds[] = {
     {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CI_MERGE_REQUEST_DIFF_BASE_SHA", NULL,
      "CI_MERGE_REQUEST_PROJECT_URL",
-     "by 'git fetch' as ci/gitlab-ci.yml has it, and with GIT_DEPTH: 0 for the job"},
+     "with 'git fetch', as in ci/gitlab-ci.yml, and GIT_DEPTH: 0 for the job"},
     {"GITHUB_BASE_REF", NULL, "GITHUB_SERVER_URL", "GITHUB_REPOSITORY",
      "fetch-depth: 0 for the checkout"},
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What a consumer's copy of the headers is: which releases it is nearest to, which
- * versions it claims, what is its own; and what differs from one release.
+ * versions it claims, what only it has; and what differs from one release.
  */
 #pragma once
 

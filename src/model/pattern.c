@@ -156,7 +156,7 @@ static void find_ambiguity(struct look *look, const char *p, size_t n)
     if (n > 1 && memchr(p, '\\', n))
         look->ambiguity = "a backslash within [...] is not clear";
     else if (*p == '\\' && (!ispunct((unsigned char)p[1]) || strchr("<>`'", p[1])))
-        look->ambiguity = "a backslash before anything but punctuation is not clear";
+        look->ambiguity = "a backslash before a letter or a digit is ambiguous";
     else if (*p == '(' && p[1] && strchr("?*", p[1]))
         look->ambiguity = "'?' or '*' at the beginning of a group is not clear";
     else if (strchr("*+?}", *p) && p[1] && strchr("*+?", p[1]))

@@ -56,7 +56,7 @@ static const struct hv_key rule_keys[] = {
     WORD(rule, paste, "lines of C that do what `fix` says", .word = paste_word,
          .what = "the name of such lines"),
     KEY(rule, rollback, BOOL, "going back is what fails"),
-    KEY(rule, back, NAME, "what to do to be able to go back; follows \"to go back,\""),
+    KEY(rule, back, NAME, "what makes a rollback possible; follows \"to go back,\""),
 };
 
 static const struct hv_key hazard_keys[] = {TEXTS};

@@ -12,7 +12,7 @@
 static const struct hv_key consumer_source_keys[] = {
     KEY(consumer_source, repository, NAME, "where it is kept: OWNER/NAME, or a package",
         NEEDED),
-    KEY(consumer_source, commit, NAME, "the commit that was recorded, whole"),
+    KEY(consumer_source, commit, NAME, "the full id of the recorded commit"),
     KEY(consumer_source, version, NAME, "the version of the package that was recorded"),
     KEY(consumer_source, date, NAME, "of that commit", NEEDED, .like = "0000-00-00",
         .what = "a date such as \"2026-08-16\""),
@@ -37,7 +37,7 @@ static const struct hv_key consumer_keys[] = {
     ROW("source", OBJECT, offsetof(struct hv_consumer, source), "what was recorded",
         NEEDED, .object = OBJECT(consumer_source, .either = {"commit", "version"})),
     KEY(consumer, markers, NAMES,
-        "files, from the top of its tree, by all of which it is recognised", SOME),
+        "files from the top of its tree; a tree with all of them is recognised", SOME),
     KEY(consumer, archs, NAMES, "architectures that it has; default: all"),
     KEY(consumer, audience, NAMES,
         "audiences of the profile that it builds for, which alone `hvabi consumer` "

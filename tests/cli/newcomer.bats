@@ -106,7 +106,7 @@ C
     next=$(grep -o 'git add .* && git commit .*' <<<"$output")
     commit
     exits 1
-    says "is not committed, and counts once it is"
+    says "does not count until it is committed"
     eval "${next/git commit/git commit -q -m waiver}"
     [ "$(git show --name-only --format= HEAD | cut -d/ -f1)" = .hvabi ]
 

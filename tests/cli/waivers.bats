@@ -195,7 +195,7 @@ waive_line() {
     says "project/.hvabi/waivers/struct-tiny_memory-" "git add"
     local_check
     exits 1
-    says "json is not committed, and counts once it is" "git add .hvabi/waivers/"
+    says "json does not count until it is committed" "git add .hvabi/waivers/"
     says_not "edits its own policy"
     git -C project add .hvabi
     for what in --staged ''; do

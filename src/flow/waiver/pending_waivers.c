@@ -28,11 +28,10 @@ static const char *text_of(const struct place *place, const char *file)
                                "waiver %s is staged, and counts once it is committed: "
                                "commit it first ('git commit %s')",
                                file, file);
-    return hv_arena_printf(
-        arena,
-        "waiver %s is not committed, and counts once it is: 'git add "
-        "%s', and commit it first",
-        file, file);
+    return hv_arena_printf(arena,
+                           "waiver %s does not count until it is committed: 'git add "
+                           "%s', and commit it first",
+                           file, file);
 }
 
 static void mark_fitting(const struct place *place, const struct hv_waiver *w,

@@ -239,7 +239,7 @@ void hv_vote_block_alternatives(const struct hv_vote_block *block)
         add_headroom(page, &alternatives->headroom[i]);
     if (alternatives->feature)
         hv_page_putf(page, HV_BLOCK_ITEM,
-                     "A feature bit to find it by: the next free number is %" PRIu64
+                     "A feature bit can announce it: the next free number is %" PRIu64
                      ".",
                      alternatives->feature_bit);
     for (size_t i = 0; i < alternatives->n_free_bytes && i < MOST; i++)
