@@ -213,6 +213,27 @@ START_TEST(figures_are_compared_on_each_architecture)
 }
 END_TEST
 
+/* One change with other values on another architecture: one waiver with both. */
+START_TEST(waivers_of_other_architectures_join)
+{
+    struct hv_finding f = widened(), g = widened();
+    f.change.archs = 1;
+    g.change.archs = 2;
+    g.change.audiences = 2;
+    g.change.after.bits = 128;
+    struct hv_waiver *w = of(&f);
+    ck_assert(hv_waiver_join(w, of(&g), arena));
+    ck_assert_uint_eq(w->archs.n, 2);
+    ck_assert_uint_eq(w->audiences.n, 2);
+    ck_assert_uint_eq(w->n_per_arch, 2);
+    ck_assert_str_eq(w->per_arch[0].arch, "a");
+    ck_assert_str_eq(w->per_arch[0].after.v[HV_ATTRIBUTE_BITS], "64");
+    ck_assert_str_eq(w->per_arch[1].arch, "b");
+    ck_assert_str_eq(w->per_arch[1].after.v[HV_ATTRIBUTE_BITS], "128");
+    ck_assert_msg(!hv_waiver_join(w, of(&g), arena), "b is in it already");
+}
+END_TEST
+
 START_TEST(a_guard_is_compared_by_who_sees_it_and_why)
 {
     struct hv_entity old = {.audiences = 3}, new = {.audiences = 2, .guard = "X"};
@@ -300,6 +321,7 @@ int main(void)
     tcase_add_test(tc, what_it_is_about_has_to_be_the_same);
     tcase_add_test(tc, more_architectures_or_audiences_are_not_accepted_fewer_are);
     tcase_add_test(tc, figures_are_compared_on_each_architecture);
+    tcase_add_test(tc, waivers_of_other_architectures_join);
     tcase_add_test(tc, a_guard_is_compared_by_who_sees_it_and_why);
     tcase_add_test(tc, nothing_is_lost_on_the_way_through_a_file);
     tcase_add_loop_test(tc, what_leaves_something_open_is_refused_at_its_place, 0,

@@ -136,7 +136,7 @@ static const char *contract_statement(const struct hv_vote_report *d,
     const struct hv_change *c = change_of(q);
     uint32_t kept = q->visibility.archs & ~c->archs;
     struct hv_buf text = {0};
-    hv_putf(&text, "`%s` of `%s` is meant to be `%s`", c->member, c->entity,
+    hv_putf(&text, "the `%s` of `%s` will be `%s`", c->member, c->entity,
             c->after.text);
     if (c->before.text)
         hv_putf(&text, " instead of `%s`", c->before.text);
