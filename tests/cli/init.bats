@@ -45,6 +45,17 @@ p = json.load(open(sys.argv[1]))
 assert eval(sys.argv[2]), (sys.argv[2], p)' "$@"
 }
 
+@test "a header called like an architecture is no folder of one" {
+    project small
+    cd small
+    git rm -qr include/public/arch-x86 include/public/arch-arm64
+    echo 'struct private_ia32 { int a; };' >core/ia32.h
+    git add -A && git commit -q -m two
+    hvabi init
+    exits 0
+    says "architecture x86_64: no folder of the tree is called like an architecture"
+}
+
 @test "headers, architectures, audiences, numbers and what is missing are proposed" {
     project small
     cd small

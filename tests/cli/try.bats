@@ -60,6 +60,19 @@ assert [(f["arch"], f["audience"], f["records"], f["ops"]) for f in found["found
 assert found["families"][0]["highest"] == 5, found' <<<"$output"
 }
 
+@test "an error in a stand-in is told with the header that includes it" {
+    headers
+    printf '#include <types.h>\nstruct small_more { small_set set; };\n' >src/public/more.h
+    small prerequisites '[{"header": "*", "includes": ["types.h"]}]' \
+        stubs '[{"path": "types.h", "text": "typedef struct { int i; } small_set;"}]'
+    try
+    exits 3
+    says "1 header that does not parse" "more.h: typedef redefinition" "not all headers can be read"
+    small stubs '[{"path": "types.h", "text": "#pragma once\ntypedef struct { int i; } small_set;"}]'
+    try
+    exits 0
+}
+
 @test "all that is missing is told at once" {
     headers
     cat >src/public/more.h <<'C'

@@ -189,7 +189,8 @@ static void find_archs(struct hv_places *p)
             const char *word = arch_word(p, path, &at);
             bool arch = word && (strncmp(at, "arch", 4) == 0 ||
                                  (at - path >= 5 && strncmp(at - 5, "arch/", 5) == 0));
-            if (word && (arch || anywhere) && !hv_draft_is_other(path))
+            bool folder = word && at[strlen(word)] == '/'; /* "ia32.h" is none */
+            if (word && (arch || (anywhere && folder)) && !hv_draft_is_other(path))
                 add_arch(p, word, hv_arena_printf(p->arena, "as in %s", path));
         }
     if (!p->draft->n_archs)

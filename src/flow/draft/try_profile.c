@@ -120,10 +120,13 @@ static void add_failure(struct trial *t, unsigned arch, const struct hv_left_out
 static void add_left_out(struct trial *t, unsigned arch,
                          const struct hv_surface *surface)
 {
+    /* an error in a stand-in is at no place of the tree */
+    bool placed = HV_ANY(l, surface->left_out, surface->n_left_out,
+                         l->kind == HV_LEFT_OUT_FAILED && l->at && !l->follows);
     HV_EACH (l, surface->left_out, surface->n_left_out) {
         if (l->kind == HV_LEFT_OUT_ERROR || l->kind == HV_LEFT_OUT_NAME)
             add_error(t, arch, l);
-        else if (l->kind == HV_LEFT_OUT_FAILED && l->at && !l->follows)
+        else if (l->kind == HV_LEFT_OUT_FAILED && !l->follows && (l->at || !placed))
             add_failure(t, arch, l);
     }
 }
