@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """baselines/xen/BREAKS.md: the breaks between recorded releases, by decision. The list is that of
 `hvabi history`; which commits made each break, what it does and what was done about it stands in
-breaks.json beside it, judged by hand. Fails if a break has no entry there, an entry has no break, or
-the page is not what both make.
+breaks.json beside it, judged by hand. Fails if a break has no entry there, an entry has no break, a
+commit of an entry is recorded otherwise (history/commits.json) or changed none of its names, or the
+page is not what both make.
 
     breaks.py [--update]"""
 
@@ -18,6 +19,7 @@ import command
 
 FOLDER = os.path.join(command.TOP, "baselines/xen")
 PAGE, JUDGED = os.path.join(FOLDER, "BREAKS.md"), os.path.join(FOLDER, "breaks.json")
+RECORDED = os.path.join(FOLDER, "history/commits.json")
 SECTIONS = (("guest", "Guests", "What a guest sees: in a header that no condition hides from it."),
             ("tools", "Tools", "What only the toolstack and device models see."))
 HEAD = """# Breaks of Xen's interfaces
@@ -111,6 +113,30 @@ def raised_in(releases):
     return told
 
 
+def names_changed(commit):
+    """What a recorded commit changed, and what changed with it."""
+    for _, _, _, _, _, _, _, *items in commit.get("changes", ()):
+        for item in items:
+            entity, _, _, _, renamed, also = (item + 5 * [None])[:6] if isinstance(item, list) \
+                else (item, None, None, None, None, None)
+            yield from [entity, renamed or entity] + (also or [])
+
+
+def recorded_otherwise(entries):
+    """Complaints about commits that the index of all commits does not have so."""
+    with open(RECORDED, encoding="utf-8") as stream:
+        commits = {commit["commit"][:10]: commit for commit in json.load(stream)["commits"]
+                   if isinstance(commit, dict)}
+    for entry in entries:
+        for name, date, subject in entry["commits"]:
+            commit = commits.get(name)
+            if not commit or [commit["date"], commit["subject"]] != [date, subject]:
+                yield "%s %s is not recorded so" % (name, subject)
+            elif not any(fnmatch.fnmatchcase(changed, wanted)
+                         for changed in names_changed(commit) for wanted in entry["names"]):
+                yield "%s %s changed none of %s" % (name, subject, ", ".join(entry["names"]))
+
+
 def section(name, title, about, parts, raised):
     lines, count = [], 0
     before = None
@@ -157,6 +183,7 @@ def main():
     steps = command.report("history", "--profile", "xen", "--baselines",
                            os.path.join(command.TOP, "baselines"))["steps"]
     parts, complaints = assigned(steps, entries)
+    complaints += recorded_otherwise(entries)
     text = page(steps, parts)
     if "--update" in sys.argv[1:] and not complaints:
         with open(PAGE, "w", encoding="utf-8") as stream:
