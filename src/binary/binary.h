@@ -58,6 +58,11 @@ void hv_binary_free(struct hv_binary *binary); /* accepts NULL */
 void hv_binary_normalise_names(struct hv_binary *binary,
                                const struct hv_profile *profile);
 
+/* Give its records and typedefs the alignment that follows from their members, where
+ * the file does not record one; align64: the natural one of a 64-bit integer, in bytes
+ * (0: 8). */
+void hv_binary_fill_alignment(struct hv_binary *binary, unsigned align64);
+
 const char *hv_binary_form_name(enum hv_binary_form form); /* "DWARF" */
 
 /* Of an ELF machine, as target triples begin: "x86_64", "aarch64"; NULL: unknown. */

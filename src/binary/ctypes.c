@@ -42,6 +42,19 @@ static bool is_integer(const char *name)
     return *name;
 }
 
+/* As Rust and Go call them: "u32", "isize", "uint32", "uintptr". */
+static bool is_other_integer(const char *name)
+{
+    static const char *const sizes[] = {"8",   "16",   "32",  "64",
+                                        "128", "size", "ptr", ""};
+    const char *p = name + (*name == 'u');
+    if (strncmp(p, "int", 3) == 0)
+        p += 3;
+    else if (p == name)
+        p += *p == 'i';
+    return p != name && HV_ANY(x, sizes, HV_COUNT(sizes), strcmp(*x, p) == 0);
+}
+
 void hv_ctype_set_base(struct hv_ctypes *types, struct hv_ctype *type, const char *name,
                        uint64_t bits)
 {
@@ -49,11 +62,12 @@ void hv_ctype_set_base(struct hv_ctypes *types, struct hv_ctype *type, const cha
     if (strcmp(name, "_Bool") == 0 || strcmp(name, "bool") == 0) {
         type->kind = HV_CTYPE_OTHER;
         type->name = hv_ctypes_atom(types, "_Bool");
-    } else if (strcmp(name, "char") == 0 || !is_integer(name)) {
+    } else if (strcmp(name, "char") == 0 ||
+               !(is_integer(name) || is_other_integer(name))) {
         type->kind = HV_CTYPE_OTHER;
         type->name = hv_atom(types->forms->variant->atoms, name);
     } else {
         type->kind = HV_CTYPE_INT;
-        type->is_unsigned = strstr(name, "unsigned") != NULL;
+        type->is_unsigned = *name == 'u' || strstr(name, "unsigned");
     }
 }

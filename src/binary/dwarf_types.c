@@ -379,17 +379,28 @@ static bool is_entity(Dwarf_Die *die)
            !dwarf_hasattr(die, DW_AT_signature);
 }
 
-static bool read_unit(struct unit *u, Dwarf_Die *top)
+enum { MAX_SCOPES = 64 }; /* the file is not trusted to end */
+
+/* Number the types of a scope: a unit, and the namespaces in it, as Rust and C++ have
+ * them. */
+static void number_types(struct unit *u, Dwarf_Die *scope, unsigned depth)
 {
     Dwarf_Die child;
+    for (bool more = next_child(u, scope, &child); more;
+         more = next_child(u, NULL, &child))
+        if (is_entity(&child))
+            number_of(u, &child);
+        else if (dwarf_tag(&child) == DW_TAG_namespace && depth < MAX_SCOPES)
+            number_types(u, &child, depth + 1);
+}
+
+static bool read_unit(struct unit *u, Dwarf_Die *top)
+{
     hv_ctypes_init(&u->types, u->file->forms, u->types.merged);
     HV_GROW(u->dies, 0, u->cap_dies);
     u->dies[HV_CTYPE_VOID_INDEX] = (Dwarf_Die){0};
     grow_slots(u);
-    for (bool more = next_child(u, top, &child); more;
-         more = next_child(u, NULL, &child))
-        if (is_entity(&child))
-            number_of(u, &child);
+    number_types(u, top, 0);
     for (uint32_t i = 0; i < u->types.n && !u->failed; i++)
         if (u->dies[i].addr)
             fill_type(u, i);

@@ -40,9 +40,10 @@ struct hv_consumer {
     const char *interface_version; /* that it asks for, "0x00040400"; NULL: the latest
                                       one that its headers know */
     const char *environment;       /* C text in front of each header; NULL: none */
-    const char *facts; /* where its tree has what `hvabi dump` would print of
-                          headers, "{arch}" in it; NULL: it has headers */
-    const char *copy;  /* keys of the profile that it has otherwise, as JSON */
+    const char *facts;  /* where its tree has what `hvabi dump` would print of
+                           headers, "{arch}" in it; NULL: it has headers */
+    const char *object; /* the same of a compiled file; NULL */
+    const char *copy;   /* keys of the profile that it has otherwise, as JSON */
     size_t n_own;
     struct hv_pattern *own; /* names of its own, which are not copied */
     size_t n_names;

@@ -31,7 +31,8 @@ static void add_arch(struct hv_page *page, const struct hv_copy *copy,
         hv_buf_puts(&text, "no release has any of it in this form");
     else
         hv_buf_puts(&text, "nearest to ");
-    hv_put_releases(&text, &arch->nearest);
+    if (arch->nearest.first)
+        hv_put_releases(&text, &arch->nearest);
     if (arch->nearest.first)
         hv_putf(&text,
                 " (%zu of %zu records, enumerations and constants as there, %zu with "

@@ -55,6 +55,10 @@ static const struct hv_key consumer_keys[] = {
         "standing "
         "for its name, as `hvabi dump` prints one; for copies in languages that are "
         "not C"),
+    KEY(consumer, object, NAME,
+        "instead of headers: a compiled file of its tree with DWARF for each "
+        "architecture, `{arch}` standing for its name; for copies in any language, of "
+        "which types count and constants do not"),
     PATTERNS(consumer, own, "names of its own, which are not copied"),
     OBJECTS(consumer, names, OBJECT(copied_name),
             "what it calls otherwise than the hypervisor"),

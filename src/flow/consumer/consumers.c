@@ -2,6 +2,7 @@
 #include "flow/consumer/consumers.h"
 
 #include "flow/consumer/copy_names.h"
+#include "flow/consumer/copy_object.h"
 #include "flow/rules.h"
 #include "flow/start.h"
 #include "flow/word.h"
@@ -208,37 +209,73 @@ static bool take_names(struct hvabi *run, struct hv_input *input, struct hv_err 
     return true;
 }
 
-/* What stands for the headers of a copy that is not written in C. */
-static bool read_facts(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+/* The file of the tree that stands for the headers of an architecture, or NULL. */
+static const struct hv_source_file *file_for_headers(struct hvabi *run,
+                                                     const struct hv_input *input,
+                                                     const char *arch,
+                                                     struct hv_err *err)
 {
-    const char *facts = run->consumer->facts, *word = strstr(facts, "{arch}");
-    for (unsigned a = 0; a < run->profile->n_archs; a++) {
-        const char *arch = run->profile->archs[a].name;
-        if (!(run->archs & HV_BIT(a)))
-            continue;
-        const char *path =
-            word ? hv_atom_printf(run->atoms, "%.*s%s%s", (int)(word - facts), facts,
-                                  arch, word + strlen("{arch}"))
-                 : facts;
-        const struct hv_source_file *file = hv_tree_file(input->tree, path, err);
-        if (!file)
-            return !err->code &&
-                   hv_fail(err, HV_ERR_INPUT, input->word,
-                           "expected the facts of %s in %s, found no such file", arch,
-                           path);
-        input->surfaces[a] =
-            hv_surface_parse(&(struct hv_file){path, file->bytes, file->n},
-                             run->profile, run->atoms, err);
-        if (!input->surfaces[a])
+    const struct hv_consumer *consumer = run->consumer;
+    const char *name = consumer->object ?: consumer->facts,
+               *word = strstr(name, "{arch}");
+    const char *path = word ? hv_atom_printf(run->atoms, "%.*s%s%s", (int)(word - name),
+                                             name, arch, word + strlen("{arch}"))
+                            : name;
+    const struct hv_source_file *file = hv_tree_file(input->tree, path, err);
+    if (!file && !err->code)
+        hv_fail(err, HV_ERR_INPUT, input->word,
+                "expected the %s of %s in %s, found no such file",
+                consumer->object ? "object" : "facts", arch, path);
+    return file;
+}
+
+static struct hv_surface *read_file(struct hvabi *run, const struct hv_input *input,
+                                    const struct hv_copy_object *file,
+                                    struct hv_err *err)
+{
+    const struct hv_source_file *source = file->file;
+    return run->consumer->object
+               ? hv_copy_object_read(run, input, file, err)
+               : hv_surface_parse(
+                     &(struct hv_file){source->path, source->bytes, source->n},
+                     run->profile, run->atoms, err);
+}
+
+/* Macros say what a source is compiled for, and they are not in an object. */
+static bool check_audience(const struct hv_consumer *consumer, struct hv_err *err)
+{
+    return !consumer->object || consumer->audience.n ||
+           hv_fail(
+               err, HV_ERR_INPUT, consumer->path,
+               "expected \"audience\" beside \"object\": an object does not say for "
+               "which audience its source was compiled");
+}
+
+/* What stands for headers: of a copy that is not written in C, or is compiled. */
+static bool read_files(struct hvabi *run, struct hv_input *input, struct hv_err *err)
+{
+    struct hv_copy_object file;
+    if (!check_audience(run->consumer, err) ||
+        !hv_consumer_audiences(run, &file.audiences, err))
+        return false;
+    for (file.arch = 0; file.arch < run->profile->n_archs; file.arch++) {
+        const char *arch = run->profile->archs[file.arch].name;
+        struct hv_surface **surface = &input->surfaces[file.arch];
+        if (run->archs & HV_BIT(file.arch) &&
+            (!(file.file = file_for_headers(run, input, arch, err)) ||
+             !(*surface = read_file(run, input, &file, err))))
             return false;
     }
+    if (run->consumer->object)
+        input->headers.root = "."; /* the compiler's paths are from the tree's top */
     return true;
 }
 
 static bool read_copy(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
-    return run->consumer && run->consumer->facts ? read_facts(run, input, err)
-                                                 : hv_input_read(run, input, err);
+    return run->consumer && (run->consumer->facts || run->consumer->object)
+               ? read_files(run, input, err)
+               : hv_input_read(run, input, err);
 }
 
 static bool read_whole(struct hvabi *run, struct hv_input *input, struct hv_err *err)
