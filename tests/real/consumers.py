@@ -32,7 +32,7 @@ def clone_of(repository):
 def tree_of(consumer):
     """The words that name its recorded tree, or None."""
     commit = consumer["source"].get("commit")
-    if not commit or "facts" in consumer:
+    if not commit or "facts" in consumer or "object" in consumer: # these are made, not in a commit
         path = os.path.join(CLONES, consumer["name"])
         return [path] if all(os.path.exists(os.path.join(path, marker)) for marker in consumer["markers"]) else None
     clone = clone_of(consumer["source"]["repository"])
