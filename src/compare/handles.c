@@ -6,10 +6,9 @@
  */
 #include "compare/types.h"
 
-/* Does the side know its handles? */
-static bool has_handles(const struct hv_view *view, int side)
+bool hv_has_handles(const struct hv_surface *surface, uint32_t audience)
 {
-    return view->side[side]->seen[hv_lowest_bit(view->audience)].n > 0;
+    return surface->seen[hv_lowest_bit(audience)].n > 0;
 }
 
 /* The type without "const" in front, which the entity has where data is only read. */
@@ -168,7 +167,7 @@ static void report_pair(struct hv_view *view, const struct hv_entity *old,
                         const struct hv_entity *new)
 {
     if (old && new ? is_same(view, old, new)
-                   : !has_handles(view, old ? HV_NEW : HV_OLD))
+                   : !hv_has_handles(view->side[old ? HV_NEW : HV_OLD], view->audience))
         return;
     struct hv_change *row = row_of(view, old, new), *cause = cause_of(view, row);
     if (cause)

@@ -102,7 +102,9 @@ static void add_suspects(struct suspects *all, const struct hv_surface *other,
                          const struct hv_entity *entities, size_t n, uint32_t audience)
 {
     HV_EACH (e, entities, n) {
-        if (!e->versions || !(e->audiences & audience) || has_counterpart(other, e))
+        bool known = e->cls != HV_CLASS_HANDLE || hv_has_handles(other, audience);
+        if (!e->versions || !known || !(e->audiences & audience) ||
+            has_counterpart(other, e))
             continue;
         *HV_ADD(all->v, all->n, all->cap) = e;
     }

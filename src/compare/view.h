@@ -218,6 +218,9 @@ void hv_causes_report(struct hv_view *view);
 void hv_nested_report(struct hv_view *view);
 /* handles.c: after the types that they are made for. */
 void hv_handles_report(struct hv_view *view);
+
+/* Does the surface know the handles of that audience? A recorded one has none. */
+bool hv_has_handles(const struct hv_surface *surface, uint32_t audience);
 /* constants.c */
 void hv_constants_report(struct hv_view *view);
 void hv_enumerators_init(struct hv_enumerators *enumerators,
