@@ -20,10 +20,10 @@ RECORDED = os.path.join(command.TOP, "baselines/xen/history/commits.json")
 def listed(repository, index):
     """id -> [date, subject] of the commits of the range that touch the headers."""
     log = subprocess.run(["git", "-C", repository, "log", "--full-history", "--date=format:%Y-%m-%d",
-                          "--format=%H%x00%ad%x00%s", index["from"] + ".." + index["to"], "--",
+                          "-z", "--format=%H%n%ad%n%B", index["from"] + ".." + index["to"], "--",
                           "xen/include/public"], stdout=subprocess.PIPE, check=True).stdout
-    lines = [line.split("\0") for line in log.decode("utf-8", "replace").splitlines()]
-    return {line[0]: line[1:] for line in lines}
+    lines = [text.split("\n") for text in log.decode("utf-8", "replace").split("\0") if text]
+    return {line[0]: line[1:3] for line in lines}  # git's %s joins the lines of the first paragraph
 
 
 def changes(commit):
