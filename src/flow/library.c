@@ -3,6 +3,7 @@
 #include "flow/outputs.h"
 #include "flow/rules.h"
 #include "flow/run_cache.h"
+#include "flow/start.h"
 #include "model/consumer.h"
 #include "report/report.h"
 #include "store/compiled_rules.h"
@@ -58,7 +59,9 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
                                 struct hvabi_output *output)
 {
     struct hv_err err = {0};
-    if (!hv_rules_read(run, &err))
+    /* a profile that is asked for says whose rules are cited */
+    if (run->options.profile ? !hv_start(run, NULL, 0, &err)
+                             : !hv_rules_read(run, &err))
         return hv_run_fail(run, &err);
     const struct hv_rule *r = rule ? hv_catalogue_find(run->catalogue, rule) : NULL;
     struct hv_buf buf = {0};
@@ -73,7 +76,7 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
     if (output->format && strcmp(output->format, "markdown") == 0)
         hv_explain_markdown(run->catalogue, r, &buf);
     else if (r)
-        hv_explain_write(r, NULL, &options, &buf);
+        hv_explain_write(run->catalogue, r, run->profile, &options, &buf);
     else
         hv_explain_list(run->catalogue, &options, &buf);
     hv_outputs_fill(output, &buf);

@@ -102,10 +102,14 @@ bool hv_rules_names(struct hvabi *run, const char *folder, struct hv_strings *re
 bool hv_rules_read(struct hvabi *run, struct hv_err *err)
 {
     struct hv_file file;
-    if (run->catalogue)
+    if (run->catalogue && run->cited_for == run->profile)
         return true;
     if (!hv_rules_find(run, err) || !hv_rules_file(run, "catalogue.json", &file, err))
         return false;
+    hv_catalogue_free(run->catalogue);
     run->catalogue = hv_catalogue_parse(&file, run->compiled_rules, run->atoms, err);
+    run->cited_for = run->profile;
+    if (run->catalogue && run->profile)
+        hv_catalogue_cite(run->catalogue, run->profile);
     return run->catalogue != NULL;
 }

@@ -40,8 +40,9 @@ void hv_keyed_free(void *keyed);
 
 struct hv_profile {
     HV_KEYED;
-    const char *name;  /* "xen" */
-    const char *title; /* "Xen public headers" */
+    const char *name;        /* "xen" */
+    const char *title;       /* "Xen public headers" */
+    struct hv_strings cites; /* whose rules and examples its findings cite */
 
     /* where headers are: candidates below a tree's root, "." for the headers themselves
      */

@@ -164,7 +164,17 @@ struct hv_rule {
     const char *back; /* what makes a rollback possible, such as "leave it out"; NULL:
                          nothing does, or nothing is needed */
     const char *example;
-    bool hazard; /* of new declarations: kind, facts and verdicts mean nothing */
+    const char
+        *example_of; /* whose it is, as in struct hv_rule_source; NULL: anybody's */
+    bool hazard;     /* of new declarations: kind, facts and verdicts mean nothing */
+};
+
+/* A rule that the developers of an interface follow; why and fix of rules name them by
+ * their ids, in parentheses: "(R10, R39)". */
+struct hv_rule_source {
+    const char *id, *of; /* "R10", "xen" */
+    const char *rule;    /* in words */
+    const char *source;  /* where it is written */
 };
 
 /* Rules in the order of the file: the first whose kind and facts fit, decides. Hazards
@@ -177,11 +187,22 @@ struct hv_catalogue {
     struct hv_rule *hazards;
     size_t n_advice;
     struct hv_advice *advice; /* the first of a sentence whose fact holds, decides */
+    size_t n_sources;
+    struct hv_rule_source *sources;
 };
 
 /* A rule or a hazard; NULL: there is none. */
 const struct hv_rule *hv_catalogue_find(const struct hv_catalogue *catalogue,
                                         const char *id_or_slug);
+/* The source that stands at p, behind "(" or ", "; NULL: it is something else.
+ * *ret_end: behind it. */
+const struct hv_rule_source *hv_catalogue_source(const struct hv_catalogue *catalogue,
+                                                 const char *p, const char **ret_end);
+
+/* Leave in all texts only the sources that the profile cites, and only the examples. */
+void hv_catalogue_cite(struct hv_catalogue *catalogue,
+                       const struct hv_profile *profile);
+
 /* Accepts NULL. */
 static inline void hv_catalogue_free(struct hv_catalogue *catalogue)
 {

@@ -89,9 +89,31 @@ static void add_decides(struct hv_page *page, const struct hv_rule *rule)
     hv_page_line(page, &text);
 }
 
+/* The sources that a text cites, each once. */
+static void add_sources(struct hv_page *page, const struct hv_catalogue *catalogue,
+                        const struct hv_rule *rule)
+{
+    const char *const texts[] = {rule->why, rule->fix, rule->back};
+    const struct hv_rule_source *said[16] = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < HV_COUNT(texts); i++)
+        for (const char *p = texts[i];
+             p && (p = strpbrk(p, "(,")) && n < HV_COUNT(said);) {
+            const char *end;
+            p += *p == '(' ? 1 : 1 + (p[1] == ' ');
+            const struct hv_rule_source *s = hv_catalogue_source(catalogue, p, &end);
+            if (!s || HV_ANY(x, said, n, *x == s))
+                continue;
+            if (!n)
+                add_heading(page, "Sources");
+            said[n++] = s;
+            hv_page_putf(page, HV_BLOCK_LINE, "%s: %s (%s)", s->id, s->rule, s->source);
+        }
+}
+
 /* All but its name and title. */
-static void add_body(struct hv_page *page, const struct hv_rule *rule,
-                     const struct hv_profile *profile)
+static void add_body(struct hv_page *page, const struct hv_catalogue *catalogue,
+                     const struct hv_rule *rule, const struct hv_profile *profile)
 {
     if (rule->hazard) {
         hv_page_putf(
@@ -105,26 +127,29 @@ static void add_body(struct hv_page *page, const struct hv_rule *rule,
     add_section(page, "What to do", rule->fix);
     add_section(page, "To go back", rule->back);
     add_example(page, rule->example);
+    add_sources(page, catalogue, rule);
     page->indent = 0;
 }
 
-void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profile,
+void hv_explain_write(const struct hv_catalogue *catalogue, const struct hv_rule *rule,
+                      const struct hv_profile *profile,
                       const struct hv_report_options *options, struct hv_buf *buf)
 {
     struct hv_page page = hv_page_begin(NULL, options);
     hv_page_putf(&page, HV_BLOCK_LINE, HV_STRONG "%s %s" HV_STRONG_END ": %s", rule->id,
                  rule->slug, rule->title);
     hv_page_gap(&page);
-    add_body(&page, rule, profile);
+    add_body(&page, catalogue, rule, profile);
     hv_page_finish(&page, options->width, options->color, buf);
 }
 
-static void add_document(struct hv_page *page, const struct hv_rule *rules, size_t n)
+static void add_document(struct hv_page *page, const struct hv_catalogue *catalogue,
+                         const struct hv_rule *rules, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         hv_page_headingf(page, RULE_LEVEL, "%s %s", rules[i].id, rules[i].slug);
         hv_page_say(page, "%s.", rules[i].title);
-        add_body(page, &rules[i], NULL);
+        add_body(page, catalogue, &rules[i], NULL);
     }
 }
 
@@ -133,11 +158,11 @@ void hv_explain_markdown(const struct hv_catalogue *catalogue,
 {
     struct hv_page page = hv_page_begin(NULL, NULL);
     if (rule) {
-        add_document(&page, rule, 1);
+        add_document(&page, catalogue, rule, 1);
     } else {
         hv_page_headingf(&page, 1, "The rules of hvabi");
-        add_document(&page, catalogue->rules, catalogue->n_rules);
-        add_document(&page, catalogue->hazards, catalogue->n_hazards);
+        add_document(&page, catalogue, catalogue->rules, catalogue->n_rules);
+        add_document(&page, catalogue, catalogue->hazards, catalogue->n_hazards);
     }
     hv_page_markdown(&page, buf);
     hv_arena_free(page.arena);

@@ -85,8 +85,9 @@ bool hv_abixml_load(struct hv_err *err);
 void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *profile,
                      uint32_t audience, struct hv_buf *buf);
 
-/* One rule for a person. */
-void hv_explain_write(const struct hv_rule *rule, const struct hv_profile *profile,
+/* One rule for a person, with the sources that its texts cite; profile NULL: of any. */
+void hv_explain_write(const struct hv_catalogue *catalogue, const struct hv_rule *rule,
+                      const struct hv_profile *profile,
                       const struct hv_report_options *options, struct hv_buf *buf);
 
 /* The same as Markdown: one rule, or (NULL) a document of all. The heading of a rule is

@@ -38,7 +38,9 @@ static const char *advice_fact_word(unsigned place)
         KEY(rule, title, NAME, "one line", NEEDED),                                    \
         KEY(rule, why, NAME, "the reason, with its source", NEEDED),                   \
         KEY(rule, fix, NAME, "what to do", NEEDED),                                    \
-        KEY(rule, example, NAME, "a commit or a case", NEEDED)
+        KEY(rule, example, NAME, "a commit or a case", NEEDED),                        \
+        KEY(rule, example_of, NAME,                                                    \
+            "whose it is (`of` of the sources): others do not see it")
 #define VERDICT .word = verdict_word, .what = "a verdict"
 
 static const struct hv_key rule_keys[] = {
@@ -69,6 +71,13 @@ static const struct hv_key advice_keys[] = {
         "in its place, `{macro}` being the version macro; none: it is left out"),
 };
 
+static const struct hv_key rule_source_keys[] = {
+    KEY(rule_source, id, NAME, "as texts name it, in parentheses", NEEDED),
+    KEY(rule_source, of, NAME, "whose rule it is; profiles cite by it", NEEDED),
+    KEY(rule_source, rule, NAME, "in words", NEEDED),
+    KEY(rule_source, source, NAME, "where it is written", NEEDED),
+};
+
 /* An id or a slug means one rule for ever. */
 static void check_rule(struct hv_node *node, void *whole, void *object)
 {
@@ -87,6 +96,8 @@ static const struct hv_key catalogue_keys[] = {
         "what `hvabi lint` reports of additions; the program finds each by its slug"),
     OBJECTS(catalogue, advice, OBJECT(advice),
             "sentences of `fix` that some findings get in other words, or not at all"),
+    OBJECTS(catalogue, sources, OBJECT(rule_source),
+            "rules that developers follow, which the texts of rules cite"),
 };
 const struct hv_key_object hv_catalogue_keys = {
     .keys = catalogue_keys,

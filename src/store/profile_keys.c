@@ -205,6 +205,9 @@ static const struct hv_key spelling_keys[] = {
 static const struct hv_key profile_keys[] = {
     KEY(profile, name, NAME, "a short name, that of the file", NEEDED),
     KEY(profile, title, NAME, "how reports call the interface", NEEDED),
+    KEY(profile, cites, NAMES,
+        "whose rules and examples findings cite (`of` in the catalogue's `sources`); "
+        "default: nobody's"),
     OBJECTS(profile, layouts, OBJECT(layout),
             "instead of roots, where an architecture has headers in several folders; "
             "headers are then names, not globs, and what they include belongs to them",

@@ -145,7 +145,8 @@ START_TEST(explain_a_rule)
 {
     struct hv_profile profile = profile_new();
     struct hv_buf buf = {0};
-    hv_explain_write(&widened, &profile, &(struct hv_report_options){0}, &buf);
+    hv_explain_write(&(struct hv_catalogue){0}, &widened, &profile,
+                     &(struct hv_report_options){0}, &buf);
     ck_assert_str_eq(
         buf.p, "HV1203 member-widened: a member got wider\n\n"
                "Decides changes of the kind member-widened.\n\n"
