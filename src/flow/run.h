@@ -36,7 +36,7 @@ struct hvabi {
     struct hv_policy *policy;      /* NULL: none */
     struct hv_releases *releases;
     struct hv_catalogue *catalogue;
-    const struct hv_profile *cited_for; /* whose sources it cites; NULL: all */
+    const struct hv_profile *cited_for;       /* whose sources it cites; NULL: all */
     struct hv_compiled_rules *compiled_rules; /* NULL: none */
 
     /* start.c */
