@@ -2,6 +2,7 @@
  *
  * Who sees what, what could not be read, and values.
  */
+#include "compare/view.h"
 #include "compare_case.h"
 #include "suite.h"
 
@@ -347,6 +348,49 @@ static void add_audiences(Suite *suite)
     suite_add_tcase(suite, tcase);
 }
 
+/* ---- older interface versions ---- */
+
+static void list_range(void *ctx, uint32_t audience, struct hv_version_range range)
+{
+    struct hv_buf *buf = ctx;
+    hv_buf_printf(buf, "%" PRIu32 ":", audience);
+    hv_version_range_print(range, buf);
+    hv_buf_putc(buf, ' ');
+}
+
+/* Ranges at which an older form holds; none where a side does not know thresholds,
+ * because it was recorded before anybody looked for them. */
+START_TEST(test_older_ranges)
+{
+    uint64_t threshold[] = {0x30};
+    struct hv_version_range below = {0, 0x30};
+    struct hv_versions before = {.n = 1, .v = &below};
+    struct hv_entity older = {.cls = HV_CLASS_CONSTANT, .name = "X", .audiences = 1};
+    struct hv_entity now = older;
+    older.versions = &before;
+    older.u.constant.value = "1";
+    now.u.constant.value = "2";
+    struct hv_surface a = {.interface_version = "64",
+                           .n_thresholds = 1,
+                           .thresholds = threshold,
+                           .n_entities = 1,
+                           .entities = &now,
+                           .n_older = 1,
+                           .older = &older};
+    struct hv_surface b = a, none = a;
+    struct hv_buf buf = {0};
+    b.n_older = none.n_older = none.n_thresholds = 0;
+    const struct hv_surface *known[] = {&a, &b}, *first[] = {&none, &a},
+                            *second[] = {&a, &none};
+    hv_older_versions_compare(first, 1, list_range, &buf);
+    hv_older_versions_compare(second, 1, list_range, &buf);
+    ck_assert_uint_eq(buf.n, 0);
+    hv_older_versions_compare(known, 1, list_range, &buf);
+    ck_assert_str_eq(buf.p, "1:..0x00000030 ");
+    hv_buf_done(&buf);
+}
+END_TEST
+
 static void add_constants(Suite *suite)
 {
     TCase *tcase = tcase_create("constants");
@@ -361,6 +405,7 @@ static void add_constants(Suite *suite)
     tcase_add_test(tcase, test_enums);
     tcase_add_test(tcase, test_macros);
     tcase_add_test(tcase, test_order);
+    tcase_add_test(tcase, test_older_ranges);
     suite_add_tcase(suite, tcase);
 }
 
