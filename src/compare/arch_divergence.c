@@ -15,19 +15,6 @@ static bool is_common(const struct hv_across *x, const struct hv_entity *e)
     return e->file && !hv_globs_match(&x->profile->arch_headers, e->file);
 }
 
-/* Do the two architectures agree on a side? Unknown where one lacks the entity. */
-enum agreement { UNKNOWN, ALIKE, DIFFERENT };
-
-static enum agreement agreement_of(const struct hv_across *x, int side, unsigned a,
-                                   unsigned b, const struct hv_entity *like)
-{
-    const struct hv_entity *p = hv_across_form(x, side, a, like),
-                           *q = hv_across_form(x, side, b, like);
-    if (!p || !q)
-        return UNKNOWN;
-    return same_layout(p, q) ? ALIKE : DIFFERENT;
-}
-
 /* What C lays out alike if nothing else is done: the word and its alignment. */
 static bool has_same_words(const struct hv_across *x, unsigned a, unsigned b)
 {
@@ -87,15 +74,21 @@ static bool is_first(const struct hv_across *x, unsigned arch,
 static void find_divergence(struct hv_across *x, unsigned a, const struct hv_entity *e)
 {
     uint32_t different = 0, changed = hv_across_changed(x, e);
-    const struct hv_entity *other = NULL;
-    HV_EACH_BIT (b, changed & HV_BIT(a) ? x->archs : changed) {
-        if (b <= a || !are_kin(x, a, b, e) ||
-            agreement_of(x, HV_NEW, a, b, e) != DIFFERENT)
+    const struct hv_entity *other = NULL, *own = NULL, *was = NULL;
+    changed = changed & HV_BIT(a) ? x->archs : changed;
+    if (changed >> a > 1) {
+        own = hv_across_form(x, HV_NEW, a, e);
+        was = hv_across_form(x, HV_OLD, a, e);
+    }
+    HV_EACH_BIT (b, own ? changed : 0) {
+        const struct hv_entity *there =
+            b > a && are_kin(x, a, b, e) ? hv_across_form(x, HV_NEW, b, e) : NULL;
+        if (!there || same_layout(own, there))
             continue;
-        bool known = hv_across_form(x, HV_OLD, a, e) || hv_across_form(x, HV_OLD, b, e);
-        if (agreement_of(x, HV_OLD, a, b, e) == ALIKE || !known) {
+        const struct hv_entity *was_there = hv_across_form(x, HV_OLD, b, e);
+        if (was && was_there ? same_layout(was, was_there) : !was && !was_there) {
             different |= UINT32_C(1) << b;
-            other = other ? other : hv_across_form(x, HV_NEW, b, e);
+            other = other ? other : there;
         }
     }
     different |= UINT32_C(1) << a;
