@@ -410,6 +410,21 @@ static const char *meant_as(const struct ops *ops, const char *name, const char 
     return hv_is_hypercall(profile, name) ? "the hypercalls" : NULL;
 }
 
+/* What matches and can have no value is told: nothing that matched is dropped in
+ * silence. */
+static void leave_out_valueless(const struct ops *ops, const struct hv_entity *macro,
+                                const struct hv_scan_macro *m)
+{
+    const char *meant = meant_as(ops, macro->name, "");
+    if (meant)
+        leave_out(ops, macro, HV_LEFT_OUT_NAME,
+                  hv_atom_printf(ops->atoms,
+                                 "%s of %s is not a plain number: it %s; list it under "
+                                 "\"not\" if it is not an operation",
+                                 macro->name, meant,
+                                 m->function_like ? "takes arguments" : "has no text"));
+}
+
 /* A macro whose name or body says that it is a number has to have a value. */
 static bool check_value(const struct ops *ops, const struct hv_entity *macro,
                         struct hv_err *err)
@@ -417,8 +432,10 @@ static bool check_value(const struct ops *ops, const struct hv_entity *macro,
     const struct hv_plan_file *file = hv_plan_file_of(ops->plan, macro->file);
     const struct hv_scan_macro *m =
         file ? hv_scan_macro_at(&file->scan, macro->name, macro->line) : NULL;
-    const char *meant =
-        m && !m->function_like && *m->body ? meant_as(ops, macro->name, m->body) : NULL;
+    bool valued = m && !m->function_like && *m->body;
+    const char *meant = valued ? meant_as(ops, macro->name, m->body) : NULL;
+    if (m && !valued)
+        leave_out_valueless(ops, macro, m);
     if (!meant)
         return true;
     struct hv_span missing = undefined_in(ops, m->body);
