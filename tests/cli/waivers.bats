@@ -245,7 +245,7 @@ waive_line() {
         exits 2
         says "is already waived" "$1"
     }
-    again "not committed"
+    again "until it is committed"
     git -C project add .hvabi
     again "is staged"
     git -C project commit -q -m waiver .hvabi
