@@ -25,6 +25,38 @@ static bool read_named(struct hvabi *run, const char *name, struct hv_err *err)
                        hv_profile_parse(&file, run->compiled_rules, run->atoms, err));
 }
 
+/* Is it the file that the profile of its name is read from? */
+static bool is_named_file(struct hvabi *run, const char *path, const char *name,
+                          bool *ret, struct hv_err *err)
+{
+    struct hv_file named;
+    struct hv_buf asked = {0}, own = {0};
+    bool ok = hv_rules_file(run, hv_arena_printf(run->arena, "profiles/%s.json", name),
+                            &named, err) &&
+              hv_file_read(path, SIZE_MAX, &asked, err) &&
+              (named.bytes ? (hv_buf_add(&own, named.bytes, named.n), true)
+                           : hv_file_read(named.name, SIZE_MAX, &own, err));
+    *ret = ok && own.n == asked.n && memcmp(own.p, asked.p, own.n) == 0;
+    hv_buf_done(&asked);
+    hv_buf_done(&own);
+    return ok;
+}
+
+/* The releases of a name were recorded with the profile of that name; what they lack
+ * may be there for the file's profile, which reads other headers, or reads them
+ * otherwise. */
+static bool read_file(struct hvabi *run, const char *path,
+                      const struct hv_strings *names, struct hv_err *err)
+{
+    struct hv_profile *p = hv_profile_read(path, run->atoms, err);
+    bool same = true;
+    if (!add_profile(run, p) || (hv_strings_have(names, p->name) &&
+                                 !is_named_file(run, path, p->name, &same, err)))
+        return false;
+    p->foreign = !same;
+    return true;
+}
+
 /* A name, or a file. */
 static bool read_word(struct hvabi *run, const char *word,
                       const struct hv_strings *names, struct hv_err *err)
@@ -32,7 +64,7 @@ static bool read_word(struct hvabi *run, const char *word,
     if (hv_strings_have(names, word))
         return read_named(run, word, err);
     if (strchr(word, '/') || hv_file_exists(word))
-        return add_profile(run, hv_profile_read(word, run->atoms, err));
+        return read_file(run, word, names, err);
     return hv_fail(err, HV_ERR_USAGE, NULL,
                    "there is no profile '%s', nor such a file%s", word,
                    hv_run_meant(run, word, names->v, names->n));

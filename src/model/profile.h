@@ -43,6 +43,7 @@ struct hv_profile {
     const char *name;        /* "xen" */
     const char *title;       /* "Xen public headers" */
     struct hv_strings cites; /* whose rules and examples its findings cite */
+    bool foreign; /* read from a file other than the one its name stands for */
 
     /* where headers are: candidates below a tree's root, "." for the headers themselves
      */

@@ -32,7 +32,8 @@ struct hv_release_view {
     /* true: OLD is older than every recorded release, or nothing is recorded: counts as
      * shipped. */
     bool unknown;
-    /* OLD does not say which release it is, and was taken for a recorded one: that no
-     * release shipped a form does not mean that nobody has it. */
+    /* OLD does not say which release it is, and was taken for a recorded one, or the
+     * releases were recorded with another profile: that no release shipped a form does
+     * not mean that nobody has it. */
     bool guessed;
 };

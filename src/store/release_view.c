@@ -245,7 +245,8 @@ struct hv_release_view hv_release_reader_view(struct hv_release_reader *reader)
                                     .releases = reader->names,
                                     .n_releases = reader->n,
                                     .unknown = !any,
-                                    .guessed = reader->guessed};
+                                    .guessed =
+                                        reader->guessed || reader->profile->foreign};
 }
 
 const char *hv_release_reader_newest(struct hv_release_reader *reader)

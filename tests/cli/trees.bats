@@ -193,6 +193,26 @@ calls() {
     exits 1 # what 1.2 is going to be follows 1.1
 }
 
+@test "releases recorded with another profile of the name do not tell what never shipped" {
+    cp -r "$HVABI_SOURCE/rules" rules
+    chmod -R u+w rules
+    cp "$HVABI_SOURCE/tests/cases/calls.json" rules/profiles/calls.json
+    TINY=rules/profiles/calls.json
+    calls 1.0 0 '' <<<''
+    tiny record 1.0 --release 1.0 --output recorded --baselines recorded
+    exits 0
+    calls old 1 -unstable <<<'    uint32_t b;'
+    calls new 1 '' <<<'    uint64_t b;'
+    cp rules/profiles/calls.json same.json
+    hvabi diff old new --baselines recorded --rules rules --profile ./same.json
+    exits 0
+    says "unreleased: struct call_x: b is wider"
+    sed 's/a made-up hypervisor/another one/' same.json >other.json
+    hvabi diff old new --baselines recorded --rules rules --profile ./other.json
+    exits 1
+    says "break: struct call_x: b is wider"
+}
+
 # changed_pair: `tree` as in repository(), with a second header that changes as well
 changed_pair() {
     repository project
