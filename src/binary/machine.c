@@ -13,11 +13,11 @@ static const struct machine {
     unsigned number, bits;
     int end;
     const char *name;
-    const char *triples; /* glob of a triple's first word */
+    const char *triples; /* glob of a triple's first word; "-32": see below */
 } machines[] = {
     {EM_386, 32, LITTLE, "i386", "i[3-6]86"},
     {EM_X86_64, 64, LITTLE, "x86_64", "x86_64"},
-    {EM_X86_64, 32, LITTLE, "x32", "x86_64-x32"},
+    {EM_X86_64, 32, LITTLE, "x32", "x86_64-32"},
     {EM_ARM, 32, LITTLE, "arm", "arm*"},
     {EM_AARCH64, 64, LITTLE, "aarch64", "aarch64"},
     {EM_AARCH64, 64, BIG, "aarch64_be", "aarch64_be"},
@@ -28,7 +28,7 @@ static const struct machine {
     {EM_PPC64, 64, LITTLE, "powerpc64le", "powerpc64le"},
     {EM_S390, 64, BIG, "s390x", "s390x"},
     {EM_MIPS, 32, ANY_END, "mips", "mips*"},
-    {EM_MIPS, 64, ANY_END, "mips64", "mips64*"},
+    {EM_MIPS, 64, ANY_END, "mips64", "mips6*[!2]"},
     {EM_SPARCV9, 64, BIG, "sparc64", "sparc64"},
     {EM_IA_64, 64, LITTLE, "ia64", "ia64"},
     {258 /* EM_LOONGARCH */, 64, LITTLE, "loongarch64", "loongarch64"},
@@ -47,9 +47,12 @@ bool hv_machine_is(uint64_t machine, unsigned bits, bool big_endian, const char 
 {
     char first[32] = "";
     size_t n = strcspn(target, "-");
-    if (n >= sizeof first)
+    if (n + sizeof "-32" > sizeof first)
         return false;
     memcpy(first, target, n);
+    /* what a 64-bit machine runs with pointers of 32 bits */
+    if (!fnmatch("*-gnux32", target, 0) || !fnmatch("*-gnuabin32", target, 0))
+        memcpy(first + n, "-32", sizeof "-32");
     return HV_ANY(m, machines, sizeof machines / sizeof *machines,
                   m->number == machine && m->bits == bits &&
                       (m->end == ANY_END || (m->end == BIG) == big_endian) &&

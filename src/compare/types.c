@@ -2,6 +2,7 @@
 #include "compare/types.h"
 
 #include "compare/type_walk.h"
+#include "model/data_model.h"
 
 const char *hv_type_element_name(const struct hv_view *view, const char *type,
                                  size_t *ret_count)
@@ -73,11 +74,8 @@ static unsigned named_width(const struct hv_view *view, const char *name)
         name++;
     if (strcmp(name, "char") == 0)
         return 8;
-    if (strcmp(name, "long") == 0) {
-        const char *target = view->profile->archs[view->arch].target;
-        const char *wide = target ? strstr(target, "64") : NULL;
-        return wide && wide < target + strcspn(target, "-") ? 64 : 32;
-    }
+    if (strcmp(name, "long") == 0)
+        return hv_arch_long_bits(&view->profile->archs[view->arch]);
     if (strncmp(name, "int", 3) != 0)
         return 0;
     if (!name[3])

@@ -7,6 +7,7 @@
 #include "base/subprocess.h"
 #include "extract/arguments.h"
 #include "extract/libc_headers.h"
+#include "model/data_model.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -106,8 +107,8 @@ static void choose_names(struct compilation *c, const struct hv_arch *arch, bool
         n++;
     }
     if (!clang)
-        c->names[n] =
-            hv_arena_printf(c->arena, "%s-gcc", arch->gcc ? arch->gcc : arch->target);
+        c->names[n] = hv_arena_printf(c->arena, "%s-gcc",
+                                      arch->gcc ? arch->gcc : hv_arch_triple(arch));
 }
 
 static void make_arguments(struct compilation *c, const char *std)
@@ -124,7 +125,7 @@ static void make_arguments(struct compilation *c, const char *std)
     hv_arguments_add_language(&c->args, profile, std);
     if (clang) {
         hv_argument_add(&c->args, "-target");
-        hv_argument_add(&c->args, arch->target);
+        hv_argument_add(&c->args, hv_arch_triple(arch));
         hv_arguments_add_gcc(&c->args, profile);
     }
     hv_arguments_add_defines(&c->args, profile, c->options->arch, c->options->audience,

@@ -7,6 +7,7 @@
 #include "flow/outputs.h"
 #include "flow/result.h"
 #include "flow/start.h"
+#include "model/data_model.h"
 #include "store/release_index.h"
 #include "store/releases.h"
 
@@ -31,7 +32,7 @@ static bool find_arch(struct hvabi *run, const char *path, const struct hv_binar
         if (!(run->archs & 1u << a))
             continue;
         if (b->machine ? hv_machine_is(b->machine, b->bits, b->big_endian,
-                                       profile->archs[a].target)
+                                       hv_arch_triple(&profile->archs[a]))
                        : run->options.archs && profile->archs[a].bits == b->bits) {
             *ret_arch = a;
             n++;

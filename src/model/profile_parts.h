@@ -45,6 +45,7 @@ struct hv_layout {
 struct hv_arch {
     const char *name;          /* "arm64" */
     const char *target;        /* clang target triple */
+    const char *data_model;    /* of its callers, "LLP64"; NULL: that of the target */
     const char *gcc;           /* what the name of its gcc begins with; NULL: target */
     unsigned bits;             /* of its word: 32 or 64 */
     unsigned align64;          /* bytes: natural alignment of a 64-bit integer */

@@ -3,6 +3,7 @@
  * All keys of a profile. The sentences are also those of the published schema, which
  * is printed from this table.
  */
+#include "model/data_model.h"
 #include "model/surface.h"
 #include "store/key_rows.h"
 
@@ -66,6 +67,10 @@ static const struct hv_key arch_keys[] = {
         "other names that --arch takes; one of several architectures means all of "
         "them"),
     KEY(arch, target, NAME, "clang's target triple", NEEDED),
+    KEY(arch, data_model, NAME,
+        "how wide long and pointers are for callers, LP64, ILP32 or LLP64; "
+        "default: as for the target",
+        .word = hv_data_model_name, .what = "\"LP64\", \"ILP32\" or \"LLP64\""),
     KEY(arch, gcc, NAME, "how the name of its gcc begins; default: the target"),
     KEY(arch, bits, EITHER, "bits of a machine word", .least = 32, .most = 64,
         .usual = 64),
@@ -85,6 +90,11 @@ static void check_arch(struct hv_node *node, void *whole, void *object)
     const struct hv_arch *arch = object;
     if (hv_profile_arch(whole, arch->name) >= 0)
         hv_node_fail(node, "\"%.60s\" is named twice in \"archs\"", arch->name);
+    if (!hv_arch_has_model(arch))
+        hv_node_fail(node,
+                     "\"data_model\" is \"%s\", which no compiler has for \"%.60s\": "
+                     "expected another \"target\", or no \"data_model\"",
+                     arch->data_model, arch->target);
 }
 
 static const struct hv_key audience_keys[] = {

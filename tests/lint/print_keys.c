@@ -135,9 +135,9 @@ static json_t *value_schema(const struct hv_key *key)
 {
     switch (key->type) {
     case HV_KEY_NAME:
-        return key->words[0] ? words_schema(key)
-               : key->like   ? like_schema(key)
-                             : reference("name");
+        return hv_key_word(key, 0) ? words_schema(key)
+               : key->like         ? like_schema(key)
+                                   : reference("name");
     case HV_KEY_WORD:
         return words_schema(key);
     case HV_KEY_DECIMAL:

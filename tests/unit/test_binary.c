@@ -333,6 +333,11 @@ static const struct {
 } machines[] = {
     {EM_X86_64, 64, false, "x86_64-linux-gnu", true},
     {EM_X86_64, 32, false, "x86_64-linux-gnu", false}, /* x32 */
+    {EM_X86_64, 32, false, "x86_64-linux-gnux32", true},
+    {EM_X86_64, 64, false, "x86_64-linux-gnux32", false},
+    {EM_MIPS, 32, true, "mips64-linux-gnuabin32", true},
+    {EM_MIPS, 64, true, "mips64-linux-gnuabin32", false},
+    {EM_MIPS, 64, true, "mips64-linux-gnuabi64", true},
     {EM_386, 32, false, "i686-linux-gnu", true},
     {EM_ARM, 32, false, "armv7a-linux-gnueabihf", true},
     {EM_AARCH64, 64, false, "aarch64-linux-gnu", true},

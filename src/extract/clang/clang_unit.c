@@ -4,6 +4,7 @@
 #include "extract/arguments.h"
 #include "extract/libc_headers.h"
 #include "extract/variant_parse.h"
+#include "model/data_model.h"
 
 static void make_arguments(const struct hv_unit *unit, struct hv_arguments *args,
                            char *ret_version, size_t size)
@@ -23,7 +24,7 @@ static void make_arguments(const struct hv_unit *unit, struct hv_arguments *args
     hv_arguments_add_language(args, profile, unit->std);
     hv_arguments_add_gcc(args, profile);
     hv_argument_add(args, "-target");
-    hv_argument_add(args, profile->archs[unit->arch].target);
+    hv_argument_add(args, hv_arch_triple(&profile->archs[unit->arch]));
     const struct hv_audience *audience = &profile->audiences[unit->audience];
     hv_arguments_add_defines(args, profile, unit->arch, unit->audience,
                              unit->at_version ? audience->version_macro : NULL);

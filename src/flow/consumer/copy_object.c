@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "binary/binary.h"
 #include "model/consumer.h"
+#include "model/data_model.h"
 #include "store/release_index.h"
 #include "store/releases.h"
 
@@ -48,7 +49,7 @@ static bool check_machine(const struct hv_binary *binary, const struct hv_arch *
 {
     const char *name = hv_machine_name(binary->machine, binary->bits);
     return hv_machine_is(binary->machine, binary->bits, binary->big_endian,
-                         arch->target) ||
+                         hv_arch_triple(arch)) ||
            hv_fail(err, HV_ERR_INPUT, path,
                    "expected an object for %s, found one for %s (%u bits)", arch->name,
                    name ? name : "another machine", binary->bits);

@@ -1,0 +1,3 @@
+struct small_call {
+    long result;
+};
