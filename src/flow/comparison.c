@@ -107,32 +107,41 @@ static void add_unread(struct hv_comparison *c, unsigned arch)
     c->result.left_out_archs[k] |= 1u << arch;
 }
 
-/* What an architecture has that the profile does not name: nobody looks at it. */
+/* Files that nobody looks at, and why: a row for each and one remark. */
+static void add_not_looked_at(struct hv_comparison *c, const struct hv_strings *paths,
+                              const char *why)
+{
+    struct hv_buf list = {0};
+    for (size_t i = 0; i < paths->n; i++) {
+        struct hv_left_out l = {
+            .kind = HV_LEFT_OUT_SKIP,
+            .file = paths->v[i],
+            .audiences = c->run->audiences,
+            .why = hv_atom_printf(c->run->atoms, "not looked at: %s it", why)};
+        left_out_row(c, &l);
+        hv_buf_printf(&list, "%s%s", i ? ", " : "", paths->v[i]);
+    }
+    if (paths->n)
+        hv_result_add_remark(&c->result, NULL,
+                             hv_arena_printf(c->result.arena,
+                                             "not looked at, as %s them: %s", why,
+                                             list.p));
+    hv_buf_done(&list);
+}
+
+/* What an architecture has that the profile does not name, and what the globs of
+ * headers match beside headers. */
 static void add_unnamed(struct hv_comparison *c)
 {
     struct hvabi *run = c->run;
-    struct hv_strings paths = {0};
-    struct hv_buf list = {0};
-    if (c->new->tree && !c->new->binary && run->profile->n_layouts)
-        paths = hv_headers_unnamed(run, c->new->tree, &c->new->headers);
-    for (size_t i = 0; i < paths.n; i++) {
-        struct hv_left_out l = {.kind = HV_LEFT_OUT_SKIP,
-                                .file = paths.v[i],
-                                .audiences = run->audiences,
-                                .why = hv_atom(run->atoms,
-                                               "not looked at: the profile names no "
-                                               "architecture that has it")};
-        left_out_row(c, &l);
-        hv_buf_printf(&list, "%s%s", i ? ", " : "", paths.v[i]);
-    }
-    if (paths.n)
-        hv_result_add_remark(
-            &c->result, NULL,
-            hv_arena_printf(c->result.arena,
-                            "not looked at, as the profile names no architecture that "
-                            "has them: %s",
-                            list.p));
-    hv_buf_done(&list);
+    if (!c->new->tree || c->new->binary)
+        return;
+    const struct hv_strings unnamed =
+                                hv_headers_unnamed(run, c->new->tree, &c->new->headers),
+                            other =
+                                hv_headers_other(run, c->new->tree, &c->new->headers);
+    add_not_looked_at(c, &unnamed, "the profile names no architecture that has");
+    add_not_looked_at(c, &other, "no glob of \"headers\" has the ending of");
 }
 
 /* ---- coverage ---- */

@@ -168,11 +168,16 @@ static bool has_names(const struct hv_profile *profile)
     return !HV_ANY(x, profile->headers.v, profile->headers.n, strpbrk(*x, "*?["));
 }
 
+static bool says_suffix(const char *glob)
+{
+    const char *dot = strrchr(glob, '.');
+    return dot && dot[1] && !strpbrk(dot, "*?[/");
+}
+
 /* With what the names of headers end that the glob may match: ".h", unless it says. */
 static const char *suffix_of(const char *glob)
 {
-    const char *dot = strrchr(glob, '.');
-    return dot && dot[1] && !strpbrk(dot, "*?[/") ? dot : ".h";
+    return says_suffix(glob) ? strrchr(glob, '.') : ".h";
 }
 
 /* Of all globs, each once. */
@@ -393,6 +398,41 @@ struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree,
         if (!is_read(run, tree, headers, found.v[i]))
             found.v[n++] = found.v[i];
     found.n = n;
+    return found;
+}
+
+/* ---- other files that the globs match ---- */
+
+static bool is_other(const struct hv_profile *profile,
+                     const struct hv_strings *suffixes, const char *path)
+{
+    size_t n = strlen(path);
+    return !hv_header_is_helper(profile, path) && /* nor one of the skips */
+           HV_ANY(glob, profile->headers.v, profile->headers.n,
+                  !says_suffix(*glob) &&
+                      hv_globs_match(&(struct hv_strings){.n = 1, .v = glob}, path)) &&
+           !HV_ANY(suffix, suffixes->v, suffixes->n,
+                   n >= strlen(*suffix) &&
+                       strcmp(path + n - strlen(*suffix), *suffix) == 0);
+}
+
+struct hv_strings hv_headers_other(struct hvabi *run, struct hv_tree *tree,
+                                   const struct hv_headers *headers)
+{
+    const struct hv_profile *profile = run->profile;
+    struct hv_source_files all = {0};
+    struct hv_strings found = {0};
+    struct hv_err ignored = {0}; /* what cannot be listed cannot be read either */
+    if (profile->n_layouts || has_names(profile) ||
+        HV_ALL(glob, profile->headers.v, profile->headers.n, says_suffix(*glob)) ||
+        !hv_tree_paths(tree, headers->root, "", &all, &ignored))
+        return found;
+    const struct hv_strings suffixes = list_suffixes(run);
+    found.v = hv_arena_alloc(run->arena, (all.n + 1) * sizeof *found.v);
+    HV_EACH (file, all.v, all.n)
+        if (is_other(profile, &suffixes, file->path))
+            found.v[found.n++] =
+                hv_headers_path(run, tree, headers, run->archs, file->path);
     return found;
 }
 

@@ -32,6 +32,12 @@ bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
 struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree,
                                      const struct hv_headers *headers);
 
+/* Files below the root that a glob of `headers` matches and that are not read, as it
+ * does not say how names end, which means ".h"; but for what the profile skips. Paths
+ * from the tree's top; none for a profile with layouts, which names its headers. */
+struct hv_strings hv_headers_other(struct hvabi *run, struct hv_tree *tree,
+                                   const struct hv_headers *headers);
+
 /* Read the headers of the run's profile and architectures. */
 bool hv_headers_read(struct hvabi *run, struct hv_tree *tree,
                      struct hv_headers *headers, struct hv_err *err);

@@ -1,0 +1,3 @@
+struct small_call {
+    int result;
+};
