@@ -269,8 +269,8 @@ static void add_remarks(struct hv_page *page)
 {
     page->hang = HV_TEXT_INDENT;
     HV_EACH (r, page->result->remarks, page->result->n_remarks)
-        hv_page_say(page, r->file ? "note: %s: %s" : "note: %s%s",
-                    r->file ? r->file : "", r->text);
+        hv_page_say(page, r->file ? "note: %s: %-s" : "note: %s%-s",
+                    r->file ? r->file : "", hv_escaped(page->arena, r->text));
     page->hang = 0;
 }
 
