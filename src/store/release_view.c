@@ -187,28 +187,39 @@ static const struct hv_surface *surface_with(struct hv_release_reader *r, size_t
     return r->excerpts[i];
 }
 
+/* Forms of an entity that have the old side of a change. */
+struct known_forms {
+    size_t n, cap;
+    uint64_t *v;
+};
+
 /* Where two releases have one form of the entity, they have one form of its parts, and
- * the index knows the forms. */
+ * the index knows the forms: a form that came back is not read a second time. */
+static bool release_has_part(struct hv_release_reader *r, size_t i,
+                             const struct hv_change *change, uint32_t audience,
+                             struct known_forms *known)
+{
+    const struct hv_entity *old = change->before.entity;
+    uint64_t form = hv_release_index_form(r->index, old, audience, r->names[i]);
+    if (!form || HV_ANY(f, known->v, known->n, *f == form))
+        return form != 0;
+    const struct hv_surface *s = surface_with(r, i, old->name);
+    if (!s || !has_part(s, change, audience))
+        return false;
+    *HV_ADD(known->v, known->n, known->cap) = form;
+    return true;
+}
+
 static const char *part_since(void *ctx, const struct hv_change *change,
                               uint32_t audience)
 {
     struct hv_release_reader *r = ctx;
-    const struct hv_entity *old = change->before.entity;
-    const char *oldest = NULL;
-    uint64_t last = 0;
-    bool any = old && r->n && need_index(r);
-    for (size_t i = any ? r->n : 0; i-- > 0;) {
-        uint64_t form = hv_release_index_form(r->index, old, audience, r->names[i]);
-        if (!form)
-            break;
-        const struct hv_surface *s =
-            form == last ? NULL : surface_with(r, i, old->name);
-        if (form != last && (!s || !has_part(s, change, audience)))
-            break;
-        last = form;
-        oldest = r->names[i];
-    }
-    return oldest;
+    struct known_forms known = {0};
+    size_t i = change->before.entity && r->n && need_index(r) ? r->n : 0, n = i;
+    while (i && release_has_part(r, i - 1, change, audience, &known))
+        i--;
+    free(known.v);
+    return i < n ? r->names[i] : NULL;
 }
 
 static const char *constant_in(void *ctx, const char *name, const char *release)
