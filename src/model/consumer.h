@@ -20,12 +20,21 @@ struct hv_consumer_source {
 
 /* What the copy calls otherwise than the hypervisor. */
 struct hv_copied_name {
-    const char *in;     /* the record (by the hypervisor's name) that has the member;
-                           NULL: it is an entity */
-    const char *theirs; /* in the copy; interned, as all */
-    const char *ours;   /* the hypervisor's; with '*' at the end: the members of theirs
-                           stand in the record by themselves, the '*' is their name */
+    const char *in;      /* the record (by the hypervisor's name) that has the member;
+                            NULL: it is an entity */
+    const char *theirs;  /* in the copy; interned, as all; with '*' at the end: all that
+                            begin so, the '*' of ours is the rest */
+    const char *ours;    /* the hypervisor's; with '*' at the end: the members of theirs
+                            stand in the record by themselves, the '*' is their name */
+    const char *version; /* the version macro that a number at the end of theirs is a
+                            value of: "x_00000007"; NULL: no such numbers */
 };
+
+/* Is it about all names that begin so? */
+static inline bool hv_copied_name_begins(const struct hv_copied_name *name)
+{
+    return !name->in && name->theirs[strlen(name->theirs) - 1] == '*';
+}
 
 struct hv_consumer {
     HV_KEYED;

@@ -35,6 +35,7 @@ struct hv_carrier {
     struct hv_release_run releases;   /* that have this form */
     const struct hv_call_place *call; /* NULL: its own sources do not name it */
     const char *claim; /* value of the version macro; NULL: none covers it */
+    bool is_beside;    /* of several forms side by side it is the one of that value */
 };
 
 struct hv_who_entity {

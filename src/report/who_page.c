@@ -105,6 +105,8 @@ static const char *form_of(struct hv_page *page, const struct hv_who *who,
     struct hv_buf text = {0};
     if (c->value)
         hv_putf(&text, c->is_size ? "%s bytes, " : "%s, ", c->value);
+    if (c->is_beside)
+        hv_putf(&text, "at version %s, ", c->claim);
     if (who->result && c->form != HV_CARRIED_RELEASED)
         hv_putf(&text, "%s, ", hv_carried_name(c->form));
     hv_put_releases(&text, &c->releases);

@@ -23,11 +23,19 @@ static const struct hv_key copied_name_keys[] = {
     KEY(copied_name, in, NAME,
         "the record of the member, by the hypervisor's name; without it the name is "
         "that of a record, a type, a constant"),
-    KEY(copied_name, theirs, NAME, "what the copy calls it", NEEDED),
+    KEY(copied_name, theirs, NAME,
+        "what the copy calls it; with `*` at the end, and without `in`: what begins so",
+        NEEDED),
     KEY(copied_name, ours, NAME,
         "what the hypervisor calls it; with `*` at the end: the members of that member "
-        "stand in the record itself, and `*` is the name of each",
+        "stand in the record itself, and `*` is the name of each; with `*` in "
+        "`theirs`, "
+        "`*` is the rest of the name",
         NEEDED),
+    KEY(copied_name, version, NAME,
+        "a version macro: names that end with `_` and eight hexadecimal digits are "
+        "forms of one record side by side, each compared with the releases in which "
+        "the macro has that value"),
 };
 
 static const struct hv_key consumer_keys[] = {

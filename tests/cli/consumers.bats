@@ -489,6 +489,63 @@ assert breaks == [("constant-value", "TINY_LIMIT")], d["changes"]' <<<"$output"
     says "expected 'TOY_NOTHING' in toy, found none"
 }
 
+# forms: releases 1.0 and 2.0 of version 1 and 2, and a copy with a form for each of 1, 2 and 3
+forms() {
+    prepared
+    python3 - <<'P'
+import json
+path = "rules/profiles/tiny.json"
+profile = json.load(open(path))
+profile["version_macros"] = [{"macro": "TINY_FORMS", "roots": ["struct tiny_more"], "files": ["memory.h"]}]
+json.dump(profile, open(path, "w"))
+P
+    for n in 1 2; do
+        printf '#define TINY_FORMS %s\nstruct tiny_beside { uint32_t a; %s };\n' $n "$(test $n = 1 || echo 'uint32_t b;')" >>"$(test $n = 1 && echo one || echo two)"/memory.h
+        asks record "$(test $n = 1 && echo one || echo two)" --profile tiny --release $n.0 --output baselines
+        exits 0
+    done
+    cat >toy/include/tiny/memory.h <<'C'
+struct toy_beside_00000001 { uint32_t a; };
+struct toy_beside_00000002 { uint32_t a; uint64_t b; };
+struct toy_beside_00000003 { uint32_t c; };
+#define TOY_LIMIT 7
+C
+    printf 'struct toy_beside_00000001 x; int y = TOY_LIMIT;\n' >toy/src/toy.c
+    rules names '[{"theirs": "struct toy_*", "ours": "struct tiny_*", "version": "TINY_FORMS"}, {"theirs": "TOY_*", "ours": "TINY_*"}]'
+}
+
+@test "forms side by side are each compared with the releases of their version" {
+    forms
+    asks consumer toy --against @1.0
+    exits 0
+    says "own (no recorded release has them): struct tiny_beside_00000003"
+    asks consumer toy --against @2.0
+    exits 1
+    says "struct tiny_beside: b is narrower"
+    asks record toy --consumer toy --output baselines
+    exits 0
+    asks who 'struct tiny_beside' TINY_LIMIT --format json
+    exits 0
+    python3 -c 'import json, sys
+beside, limit = json.load(sys.stdin)["entities"]
+found = [(c["claims"], c["form"], c["releases"]) for c in beside["carried_by"]]
+assert [c[:2] for c in found] == [("1", "same"), ("2", "own"), ("3", "own")], found
+assert beside["carried_by"][0]["calls"] and not beside["carried_by"][1]["calls"], beside
+assert limit["carried_by"][0]["calls"], limit' <<<"$output"
+}
+
+@test "what stands for the rest of a name stands on both sides" {
+    prepared
+    rules names '[{"theirs": "TOY_*", "ours": "TINY_LIMIT"}]'
+    asks consumer toy
+    exits 3
+    says "\"names\": expected '*' at the end of both 'TOY_*' and 'TINY_LIMIT', or of none"
+    rules names '[{"theirs": "TOY_OWN", "ours": "TINY_LIMIT", "version": "TINY_VERSION"}]'
+    asks consumer toy
+    exits 3
+    says "expected '*' at the end of 'TOY_OWN', which has a \"version\""
+}
+
 @test "a key of the profile that the copy does not have is null, and its own records are no copy" {
     prepared
     rules copy '{"roots": null}'

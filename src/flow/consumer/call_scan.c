@@ -7,6 +7,7 @@
 #include "flow/consumer/call_scan.h"
 
 #include "extract/lexer.h"
+#include "flow/consumer/copy_names.h"
 
 struct scan {
     struct hvabi *run;
@@ -66,6 +67,11 @@ static void add_call(struct scan *scan, const char *name, const char *path,
     calls->n++;
 }
 
+static bool is_wanted(const struct scan *scan, const char *name)
+{
+    return bsearch(&name, scan->names, scan->n_names, sizeof name, by_address) != NULL;
+}
+
 static void scan_file(struct scan *scan, const struct hv_source_file *file,
                       const char *path)
 {
@@ -74,7 +80,9 @@ static void scan_file(struct scan *scan, const struct hv_source_file *file,
         if (token.type != HV_TOKEN_WORD)
             continue;
         const char *name = hv_atom_n(scan->run->atoms, token.p, token.n);
-        if (bsearch(&name, scan->names, scan->n_names, sizeof name, by_address))
+        if (!is_wanted(scan, name))
+            name = hv_copied_word(scan->run, scan->run->consumer, name);
+        if (name && is_wanted(scan, name))
             add_call(scan, name, path, token.line);
     }
 }

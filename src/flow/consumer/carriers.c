@@ -2,6 +2,7 @@
 #include "flow/consumer/carriers.h"
 
 #include "compare/compare.h"
+#include "flow/consumer/copy_names.h"
 #include "store/release_index.h"
 #include "store/releases.h"
 
@@ -63,16 +64,25 @@ static bool same_form(const struct hv_asking *q, const struct hv_surface *const 
 
 /* ---- a consumer ---- */
 
+/* Has the release this form, for the first of the copy's audiences that it shows the
+ * name to? A copy may show everybody what the hypervisor shows to tools alone. */
+static bool has_form(const struct hv_release_index *index,
+                     const struct hv_entity *entity, const char *release)
+{
+    uint64_t form = 0;
+    for (uint32_t left = entity->audiences; !form && left; left &= left - 1)
+        form = hv_release_index_form(index, entity, left & -left, release);
+    return form == (hv_entity_form_hash(entity) | 1);
+}
+
 /* The newest run of recorded releases that have the entity in this form. */
 static struct hv_release_run releases_of(const struct hv_release_index *index,
                                          const struct hv_entity *entity)
 {
     struct hv_release_run run = {0};
-    uint32_t audience = entity->audiences & -entity->audiences;
-    uint64_t hash = hv_entity_form_hash(entity) | 1;
     for (size_t r = index->n; r-- > 0;) {
         const char *release = index->releases[r];
-        bool has = hv_release_index_form(index, entity, audience, release) == hash;
+        bool has = has_form(index, entity, release);
         if (!has && run.last)
             break;
         run.first = has ? release : NULL;
@@ -165,12 +175,30 @@ static void add_carrier(const struct hv_asking *q, struct hv_who_entity *entity,
 {
     HV_EACH (other, entity->carriers, entity->n) {
         if (other->consumer == carrier.consumer && other->form == carrier.form &&
-            hv_same_text(other->value, carrier.value) && other->file == carrier.file) {
+            hv_same_text(other->value, carrier.value) && other->file == carrier.file &&
+            hv_same_text(other->claim, carrier.claim)) {
             other->archs |= carrier.archs;
             return;
         }
     }
     *HV_ARENA_ADD(q->arena, entity->carriers, entity->n, entity->cap) = carrier;
+}
+
+static struct hv_carrier carrier_of(const struct hv_asking *q,
+                                    const struct hv_recorded *recorded, unsigned arch,
+                                    const struct hv_form *form)
+{
+    struct hv_carrier carrier = {.consumer = recorded->consumer,
+                                 .archs = HV_BIT(arch),
+                                 .value = form->value,
+                                 .file = form->entity->file,
+                                 .line = form->line};
+    if (form->entity->cls == HV_CLASS_RECORD) {
+        carrier.value = hv_arena_printf(
+            q->arena, "%llu", (unsigned long long)form->entity->u.record.size);
+        carrier.is_size = true;
+    }
+    return carrier;
 }
 
 static bool ask_consumer(const struct hv_asking *q, struct hv_recorded *recorded,
@@ -181,17 +209,8 @@ static bool ask_consumer(const struct hv_asking *q, struct hv_recorded *recorded
     struct hv_form form = hv_form_find(surface, entity->name);
     if (!form.entity)
         return true;
-    struct hv_carrier carrier = {.consumer = recorded->consumer,
-                                 .archs = HV_BIT(arch),
-                                 .value = form.value,
-                                 .file = form.entity->file,
-                                 .line = form.line,
-                                 .claim = claim_of(surface, entity->covered)};
-    if (form.entity->cls == HV_CLASS_RECORD) {
-        carrier.value = hv_arena_printf(q->arena, "%llu",
-                                        (unsigned long long)form.entity->u.record.size);
-        carrier.is_size = true;
-    }
+    struct hv_carrier carrier = carrier_of(q, recorded, arch, &form);
+    carrier.claim = claim_of(surface, entity->covered);
     const struct hv_release_index *index =
         hv_releases_index(q->run->releases, q->run->profile, arch, err);
     if (!index || !find_call(q, recorded, entity->name, &carrier, err))
@@ -207,13 +226,104 @@ static bool ask_consumer(const struct hv_asking *q, struct hv_recorded *recorded
     return true;
 }
 
+/* ---- forms side by side ---- */
+
+/* The newest run of releases of its version that have it. */
+static struct hv_release_run releases_beside(const struct hv_release_index *index,
+                                             const struct hv_entity *plain,
+                                             const struct hv_copied_form *beside)
+{
+    struct hv_release_run run = {0};
+    for (size_t r = index->n; r-- > 0;) {
+        const char *release = index->releases[r];
+        bool has = hv_copied_form_is_at(
+                       beside, hv_release_index_value(index, beside->macro, release)) &&
+                   has_form(index, plain, release);
+        if (!has && run.last)
+            break;
+        run.first = has ? release : NULL;
+        run.last = run.last ? run.last : run.first;
+    }
+    return run;
+}
+
+/* Is the form that of the side's version? */
+static bool is_of_side(const struct hv_input *side, unsigned arch,
+                       const struct hv_copied_form *beside)
+{
+    const struct hv_surface *surface = side ? side->surfaces[arch] : NULL;
+    return surface && hv_copied_form_is_at(beside, claim_of(surface, beside->macro));
+}
+
+/* What a change does to one who asks for the version, and has a form for each that it
+ * knows: nothing where it has the new one. */
+static void judge_beside(const struct hv_asking *q, unsigned arch,
+                         const struct hv_copied_form *beside,
+                         struct hv_carrier *carrier)
+{
+    bool is_old = is_of_side(q->old, arch, beside),
+         is_new = is_of_side(q->new, arch, beside);
+    if (!carrier->releases.first)
+        carrier->form = HV_CARRIED_OWN;
+    else if (q->old)
+        carrier->form = is_old && !is_new   ? HV_CARRIED_OLD
+                        : is_new && !is_old ? HV_CARRIED_NEW
+                                            : HV_CARRIED_RELEASED;
+    carrier->effect = carrier->form == HV_CARRIED_OLD || carrier->form == HV_CARRIED_OWN
+                          ? HV_EFFECT_UNKNOWN
+                          : HV_EFFECT_NONE;
+    if (!q->old)
+        carrier->effect = HV_EFFECT_NONE;
+}
+
+static bool ask_form(const struct hv_asking *q, struct hv_recorded *recorded,
+                     unsigned arch, const struct hv_entity *e,
+                     struct hv_who_entity *entity, struct hv_err *err)
+{
+    struct hv_copied_form beside;
+    if (e->cls != HV_CLASS_RECORD ||
+        !hv_copied_form_of(recorded->consumer, q->run->atoms, e->name, &beside) ||
+        strcmp(beside.of, entity->name) != 0)
+        return true;
+    const struct hv_form form = {e, NULL, e->line};
+    struct hv_carrier carrier = carrier_of(q, recorded, arch, &form);
+    const struct hv_release_index *index =
+        hv_releases_index(q->run->releases, q->run->profile, arch, err);
+    if (!index || !find_call(q, recorded, e->name, &carrier, err))
+        return false;
+    carrier.claim =
+        hv_arena_printf(q->arena, "%llu", (unsigned long long)beside.version);
+    carrier.is_beside = true;
+    carrier.releases = releases_beside(
+        index, hv_copied_form_plain(recorded->consumer, q->run->atoms, q->arena, e),
+        &beside);
+    judge_beside(q, arch, &beside, &carrier);
+    add_carrier(q, entity, carrier);
+    return true;
+}
+
+static bool ask_forms(const struct hv_asking *q, struct hv_recorded *recorded,
+                      unsigned arch, struct hv_who_entity *entity, struct hv_err *err)
+{
+    const struct hv_surface *surface = recorded->surfaces[arch];
+    const struct hv_consumer *consumer = recorded->consumer;
+    if (!HV_ANY(x, consumer->names, consumer->n_names, x->version != NULL))
+        return true;
+    HV_EACH (e, surface->entities, surface->n_entities) {
+        if (!ask_form(q, recorded, arch, e, entity, err))
+            return false;
+    }
+    return true;
+}
+
 bool hv_carriers_ask(const struct hv_asking *q, struct hv_who_entity *entity,
                      struct hv_err *err)
 {
     for (size_t i = 0; i < q->n_recorded; i++)
         for (unsigned a = 0; a < q->run->profile->n_archs; a++)
             if (q->recorded[i].surfaces[a] &&
-                !ask_consumer(q, &q->recorded[i], a, entity, err))
+                (!ask_consumer(q, &q->recorded[i], a, entity, err) ||
+                 !ask_forms(q, &q->recorded[i], a, entity, err)))
                 return false;
     return true;
 }

@@ -7,6 +7,7 @@
 #include "flow/comparison.h"
 #include "flow/consumer/call_scan.h"
 #include "flow/consumer/copy_match.h"
+#include "flow/consumer/copy_names.h"
 #include "flow/outputs.h"
 #include "flow/record.h"
 #include "report/report.h"
@@ -35,9 +36,14 @@ static bool compare_copy(struct hv_comparison *c, const struct hv_copy *copy,
     c->copy = copy;
     if (!against && !(against = newest_release(run, err)))
         return false;
-    return (c->new = hv_input_open(run, against, err)) &&
-           hv_input_is_of(run, c->new, run->profile, err) &&
-           hv_input_read(run, c->new, err) && hv_comparison_compare(c, err);
+    if (!(c->new = hv_input_open(run, against, err)) ||
+        !hv_input_is_of(run, c->new, run->profile, err) ||
+        !hv_input_read(run, c->new, err))
+        return false;
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
+        hv_copy_choose_forms(run, run->consumer, c->old->surfaces[a],
+                             c->new->surfaces[a]);
+    return hv_comparison_compare(c, err);
 }
 
 enum hvabi_status hvabi_consumer(struct hvabi *run, const char *tree,

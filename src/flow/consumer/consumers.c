@@ -188,6 +188,25 @@ static bool check_name(struct hvabi *run, const struct hv_input *input, bool ask
                    run->consumer->title, run->consumer->markers.v[0]);
 }
 
+/* What stands for the rest of a name stands on both sides, or the names are members. */
+static bool check_begins(const struct hv_consumer *consumer, struct hv_err *err)
+{
+    HV_EACH (x, consumer->names, consumer->n_names) {
+        bool begins = hv_copied_name_begins(x);
+        if (begins != (!x->in && x->ours[strlen(x->ours) - 1] == '*'))
+            return hv_fail(err, HV_ERR_INPUT, consumer->path,
+                           "\"names\": expected '*' at the end of both '%s' and '%s', "
+                           "or of none",
+                           x->theirs, x->ours);
+        if (x->version && !begins)
+            return hv_fail(err, HV_ERR_INPUT, consumer->path,
+                           "\"names\": expected '*' at the end of '%s', which has a "
+                           "\"version\"",
+                           x->theirs);
+    }
+    return true;
+}
+
 /* Call everything what the hypervisor calls it. A name that is nowhere is an error,
  * unless only some architectures were asked for. */
 static bool take_names(struct hvabi *run, struct hv_input *input, struct hv_err *err)
@@ -195,6 +214,8 @@ static bool take_names(struct hvabi *run, struct hv_input *input, struct hv_err 
     const struct hv_consumer *consumer = run->consumer;
     if (!consumer || !consumer->n_names)
         return true;
+    if (!check_begins(consumer, err))
+        return false;
     bool *found = hv_arena_alloc(run->arena, consumer->n_names * sizeof *found);
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
         if (input->surfaces[a])

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/consumer/copy_match.h"
 
+#include "flow/consumer/copy_names.h"
 #include "store/release_index.h"
 #include "store/releases.h"
 
@@ -15,7 +16,10 @@ struct tally {
 
 /* An entity of the copy, and what is known of other forms that releases have of it. */
 struct counted {
-    const struct hv_entity *e;
+    const struct hv_entity *e;   /* by the name that releases have it by */
+    const struct hv_entity *own; /* as the copy has it */
+    bool is_beside;              /* it is the form of the releases of one version: */
+    struct hv_copied_form beside;
     size_t n, cap;
     struct form {
         uint64_t hash;
@@ -116,6 +120,17 @@ static uint64_t released_form(const struct match *m, const struct hv_entity *e,
     return form;
 }
 
+static uint64_t counted_form(const struct match *m, const struct counted *c,
+                             size_t release)
+{
+    bool is_asked =
+        !c->is_beside ||
+        hv_copied_form_is_at(&c->beside,
+                             hv_release_index_value(m->index, c->beside.macro,
+                                                    m->index->releases[release]));
+    return is_asked ? released_form(m, c->e, release) : 0;
+}
+
 static const struct hv_entity *find_theirs(const struct hv_surface *surface,
                                            const struct hv_entity *e)
 {
@@ -137,7 +152,7 @@ static const struct form *known_form(const struct counted *c, uint64_t hash)
 /* Has the release a form of it that nobody has looked at? */
 static bool is_unseen(const struct match *m, const struct counted *c, size_t release)
 {
-    uint64_t hash = released_form(m, c->e, release);
+    uint64_t hash = counted_form(m, c, release);
     return hash && !known_form(c, hash);
 }
 
@@ -146,7 +161,7 @@ static void look_at_form(struct match *m, struct counted *c, size_t release,
 {
     const struct hv_entity *theirs = find_theirs(surface, c->e);
     *HV_ARENA_ADD(m->copy->arena, c->forms, c->n, c->cap) =
-        (struct form){released_form(m, c->e, release), theirs && differs(c->e, theirs)};
+        (struct form){counted_form(m, c, release), theirs && differs(c->e, theirs)};
 }
 
 /* Look at the forms of a release that no other release showed: mostly few, so that an
@@ -175,6 +190,16 @@ static bool look_at_release(struct match *m, size_t release, struct hv_err *err)
     return true;
 }
 
+static struct counted counted_of(const struct match *m, const struct hv_entity *e)
+{
+    struct counted c = {.e = e, .own = e};
+    c.is_beside =
+        hv_copied_form_of(m->run->consumer, m->run->atoms, e->name, &c.beside);
+    if (c.is_beside)
+        c.e = hv_copied_form_plain(m->run->consumer, m->run->atoms, m->copy->arena, e);
+    return c;
+}
+
 static bool look_at_releases(struct match *m, struct hv_err *err)
 {
     bool ok = true;
@@ -183,11 +208,11 @@ static bool look_at_releases(struct match *m, struct hv_err *err)
                                 (m->surface->n_entities + 1) * sizeof *m->counted);
     HV_EACH (e, m->surface->entities, m->surface->n_entities) {
         size_t cap = 0;
-        struct counted c = {.e = e};
+        struct counted c = counted_of(m, e);
         if (!is_counted(e))
             continue;
         *HV_ARENA_ADD(m->copy->arena, c.forms, c.n, cap) =
-            (struct form){hv_entity_form_hash(e) | 1, false};
+            (struct form){hv_entity_form_hash(c.e) | 1, false};
         c.cap = cap;
         m->counted[m->n_counted++] = c;
     }
@@ -242,7 +267,7 @@ static bool count_in(const struct match *m, const struct counted *c,
 {
     bool known = false;
     for (size_t r = 0; r < m->index->n; r++) {
-        uint64_t released = released_form(m, c->e, r);
+        uint64_t released = counted_form(m, c, r);
         const struct form *form = released ? known_form(c, released) : NULL;
         known |= released != 0;
         tally->there[r] += released != 0;
@@ -261,7 +286,7 @@ static void count_entity(struct match *m, const struct counted *c)
     if (hv_strict_audiences(m->run->profile, c->e->audiences))
         count_in(m, c, &m->tallies[STRICT]);
     if (!known)
-        add_own(m, c->e);
+        add_own(m, c->own);
 }
 
 /* ---- nearest ---- */

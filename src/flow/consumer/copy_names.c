@@ -11,14 +11,30 @@ struct renaming {
 
 /* ---- entities ---- */
 
-/* A type that is built on the renamed one: "struct x", "struct x *", "struct x [4]". */
+static size_t length_of(const char *name, bool begins)
+{
+    return strlen(name) - begins;
+}
+
+/* The hypervisor's name of an entity, or of a type that is built on it ("struct x",
+ * "struct x *", "struct x [4]"); NULL: it keeps its name. */
+static const char *ours_of(const struct renaming *r, const char *name)
+{
+    bool begins = hv_copied_name_begins(r->name);
+    size_t n = length_of(r->name->theirs, begins);
+    if (strncmp(name, r->name->theirs, n) != 0 ||
+        (!begins && name[n] && name[n] != ' '))
+        return NULL;
+    return hv_atom_printf(r->run->atoms, "%.*s%s",
+                          (int)length_of(r->name->ours, begins), r->name->ours,
+                          name + n);
+}
+
 static void rename_type(const struct renaming *r, const char **type)
 {
-    const char *theirs = r->name->theirs;
-    size_t n = strlen(theirs);
-    if (*type && strncmp(*type, theirs, n) == 0 &&
-        ((*type)[n] == '\0' || (*type)[n] == ' '))
-        *type = hv_atom_printf(r->run->atoms, "%s%s", r->name->ours, *type + n);
+    const char *ours = *type ? ours_of(r, *type) : NULL;
+    if (ours)
+        *type = ours;
 }
 
 static void rename_types(const struct renaming *r, struct hv_member *members,
@@ -30,13 +46,8 @@ static void rename_types(const struct renaming *r, struct hv_member *members,
     }
 }
 
-static void rename_entity(struct renaming *r, struct hv_entity *e, bool taken)
+static void rename_uses(const struct renaming *r, struct hv_entity *e)
 {
-    if (e->name == r->name->theirs) {
-        r->found = true;
-        if (!taken)
-            e->name = r->name->ours;
-    }
     if (e->cls == HV_CLASS_RECORD)
         rename_types(r, e->u.record.members, e->u.record.n_members);
     else if (e->cls == HV_CLASS_TYPEDEF)
@@ -50,9 +61,19 @@ static void rename_entity(struct renaming *r, struct hv_entity *e, bool taken)
 /* Where the copy has both names, what uses theirs uses ours from now on. */
 static void rename_all(struct renaming *r, struct hv_entity *entities, size_t n)
 {
-    bool taken = HV_ANY(e, entities, n, e->name == r->name->ours);
-    for (size_t i = 0; i < n; i++)
-        rename_entity(r, &entities[i], taken);
+    const char **ours = malloc((n + 1) * sizeof *ours);
+    for (size_t i = 0; i < n; i++) {
+        ours[i] = ours_of(r, entities[i].name);
+        r->found |= ours[i] != NULL;
+        if (ours[i] && HV_ANY(e, entities, n, e->name == ours[i]))
+            ours[i] = NULL;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (ours[i])
+            entities[i].name = ours[i];
+        rename_uses(r, &entities[i]);
+    }
+    free(ours);
 }
 
 /* ---- members ---- */
@@ -137,4 +158,146 @@ void hv_copy_rename(struct hvabi *run, const struct hv_consumer *consumer,
         hv_surface_seal(surface); /* the next one looks for the new names */
         found[i] |= r.found;
     }
+}
+
+static const char *tag_of(const char *name)
+{
+    const char *space = strchr(name, ' ');
+    return space ? space + 1 : name;
+}
+
+const char *hv_copied_word(struct hvabi *run, const struct hv_consumer *consumer,
+                           const char *word)
+{
+    const char *ours = NULL;
+    for (size_t i = 0; !ours && i < consumer->n_names; i++) {
+        struct hv_copied_name tags = consumer->names[i];
+        tags.theirs = tag_of(tags.theirs);
+        tags.ours = tag_of(tags.ours);
+        const struct renaming r = {run, NULL, &tags, false};
+        ours = tags.in ? NULL : ours_of(&r, word);
+    }
+    return ours;
+}
+
+/* ---- forms side by side ---- */
+
+enum { VERSION_DIGITS = 8 };
+
+/* Where "_00000007" begins in it, also before "_t"; NULL: it has no such number. */
+static const char *find_number(const char *name)
+{
+    size_t n = strlen(name);
+    n -= n > 2 && strcmp(name + n - 2, "_t") == 0 ? 2 : 0;
+    const char *number = name + n - VERSION_DIGITS;
+    bool has = n > VERSION_DIGITS + 1 && number[-1] == '_' &&
+               strspn(number, "0123456789abcdef") >= VERSION_DIGITS;
+    return has ? number - 1 : NULL;
+}
+
+bool hv_copied_form_of(const struct hv_consumer *consumer, struct hv_atoms *atoms,
+                       const char *name, struct hv_copied_form *ret)
+{
+    const char *number = consumer ? find_number(name) : NULL;
+    if (!number)
+        return false;
+    HV_EACH (x, consumer->names, consumer->n_names) {
+        if (!x->version || strncmp(name, x->ours, length_of(x->ours, true)) != 0)
+            continue;
+        *ret = (struct hv_copied_form){hv_atom_printf(atoms, "%.*s%s",
+                                                      (int)(number - name), name,
+                                                      number + 1 + VERSION_DIGITS),
+                                       x->version, strtoull(number + 1, NULL, 16)};
+        return true;
+    }
+    return false;
+}
+
+bool hv_copied_form_is_at(const struct hv_copied_form *form, const char *value)
+{
+    return value && strtoull(value, NULL, 0) == form->version;
+}
+
+struct hv_entity *hv_copied_form_plain(const struct hv_consumer *consumer,
+                                       struct hv_atoms *atoms, struct hv_arena *arena,
+                                       const struct hv_entity *e)
+{
+    struct hv_copied_form form;
+    struct hv_entity *plain = hv_arena_alloc(arena, sizeof *plain);
+    *plain = *e;
+    if (hv_copied_form_of(consumer, atoms, e->name, &form))
+        plain->name = form.of;
+    if (e->cls != HV_CLASS_RECORD)
+        return plain;
+    size_t n = e->u.record.n_members;
+    struct hv_member *members = hv_arena_alloc(arena, (n + 1) * sizeof *members);
+    plain->u.record.members = members;
+    for (size_t i = 0; i < n; i++) {
+        members[i] = e->u.record.members[i];
+        if (members[i].type &&
+            hv_copied_form_of(consumer, atoms, members[i].type, &form))
+            members[i].type = form.of;
+    }
+    return plain;
+}
+
+/* The forms that one other side has the versions of. */
+struct choice {
+    struct hvabi *run;
+    const struct hv_consumer *consumer;
+    const struct hv_surface *other;
+};
+
+/* False: it is a form of another version. A form of this one gets the plain name. */
+static bool choose(const struct choice *c, const char **name)
+{
+    struct hv_copied_form form;
+    const char *value = NULL;
+    if (!*name || !hv_copied_form_of(c->consumer, c->run->atoms, *name, &form))
+        return true;
+    const struct hv_entity *e =
+        hv_surface_find(c->other, HV_CLASS_CONSTANT, form.macro, UINT32_MAX);
+    value = e ? e->u.constant.value : NULL;
+    if (!hv_copied_form_is_at(&form, value))
+        return false;
+    *name = form.of;
+    return true;
+}
+
+/* "info_00000007" is "info" where its record is of that version. */
+static uint32_t choose_members(const struct choice *c, struct hv_member *members,
+                               uint32_t n)
+{
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct hv_member m = members[i];
+        const char *type = m.type, *number = m.name ? find_number(m.name) : NULL;
+        if (!choose(c, &m.type) && strchr(m.type, ' ')) /* a record of that form */
+            continue;
+        if (type != m.type && number)
+            m.name = hv_atom_n(c->run->atoms, m.name, (size_t)(number - m.name));
+        m.n_members = choose_members(c, m.members, m.n_members);
+        members[k++] = m;
+    }
+    return k;
+}
+
+void hv_copy_choose_forms(struct hvabi *run, const struct hv_consumer *consumer,
+                          struct hv_surface *surface, const struct hv_surface *other)
+{
+    const struct choice c = {run, consumer, other};
+    size_t k = 0;
+    if (!consumer || !surface || !other ||
+        !HV_ANY(x, consumer->names, consumer->n_names, x->version != NULL))
+        return;
+    HV_EACH (e, surface->entities, surface->n_entities) {
+        if (!choose(&c, &e->name))
+            continue;
+        if (e->cls == HV_CLASS_RECORD)
+            e->u.record.n_members =
+                choose_members(&c, e->u.record.members, e->u.record.n_members);
+        surface->entities[k++] = *e;
+    }
+    surface->n_entities = k;
+    hv_surface_seal(surface);
 }
