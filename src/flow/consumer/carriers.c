@@ -276,29 +276,35 @@ static void judge_beside(const struct hv_asking *q, unsigned arch,
         carrier->effect = HV_EFFECT_NONE;
 }
 
-static bool ask_form(const struct hv_asking *q, struct hv_recorded *recorded,
-                     unsigned arch, const struct hv_entity *e,
-                     struct hv_who_entity *entity, struct hv_err *err)
+/* A copy that may have forms of the entity side by side. */
+struct bearer {
+    struct hv_recorded *recorded;
+    unsigned arch;
+    struct hv_who_entity *entity;
+};
+
+static bool ask_form(const struct hv_asking *q, const struct bearer *b,
+                     const struct hv_entity *e, struct hv_err *err)
 {
     struct hv_copied_form beside;
     if (e->cls != HV_CLASS_RECORD ||
-        !hv_copied_form_of(recorded->consumer, q->run->atoms, e->name, &beside) ||
-        strcmp(beside.of, entity->name) != 0)
+        !hv_copied_form_of(b->recorded->consumer, q->run->atoms, e->name, &beside) ||
+        strcmp(beside.of, b->entity->name) != 0)
         return true;
     const struct hv_form form = {e, NULL, e->line};
-    struct hv_carrier carrier = carrier_of(q, recorded, arch, &form);
+    struct hv_carrier carrier = carrier_of(q, b->recorded, b->arch, &form);
     const struct hv_release_index *index =
-        hv_releases_index(q->run->releases, q->run->profile, arch, err);
-    if (!index || !find_call(q, recorded, e->name, &carrier, err))
+        hv_releases_index(q->run->releases, q->run->profile, b->arch, err);
+    if (!index || !find_call(q, b->recorded, e->name, &carrier, err))
         return false;
     carrier.claim =
         hv_arena_printf(q->arena, "%llu", (unsigned long long)beside.version);
     carrier.is_beside = true;
     carrier.releases = releases_beside(
-        index, hv_copied_form_plain(recorded->consumer, q->run->atoms, q->arena, e),
+        index, hv_copied_form_plain(b->recorded->consumer, q->run->atoms, q->arena, e),
         &beside);
-    judge_beside(q, arch, &beside, &carrier);
-    add_carrier(q, entity, carrier);
+    judge_beside(q, b->arch, &beside, &carrier);
+    add_carrier(q, b->entity, carrier);
     return true;
 }
 
@@ -310,7 +316,7 @@ static bool ask_forms(const struct hv_asking *q, struct hv_recorded *recorded,
     if (!HV_ANY(x, consumer->names, consumer->n_names, x->version != NULL))
         return true;
     HV_EACH (e, surface->entities, surface->n_entities) {
-        if (!ask_form(q, recorded, arch, e, entity, err))
+        if (!ask_form(q, &(struct bearer){recorded, arch, entity}, e, err))
             return false;
     }
     return true;
