@@ -235,7 +235,7 @@ print(*(p["release"] for p in r["changes"]))'
     hvabi report --full @4.14 @4.14 --arch x86_64,arm64 \
         --contract VCPUOP_register_runstate_memory_area:address=guest-physical@arm64
     exits 0
-    says 'will be guest-physical' 'instead of virtual on arm64' 'No layout changes' \
+    says 'will be guest-physical' 'virtual on arm64, for existing' 'No layout changes' \
         'next free number of VCPUOP is 14' 'free number is 16' 'seen by         guest'
 }
 
