@@ -624,6 +624,27 @@ assert (own["name"], own["number"], own["taken_by"]) == ("TINY_HYPERCALL_toy", "
     says_not "cannot list"
 }
 
+@test "what a copy is at older versions matters to one that asks for them" {
+    sed 's/{"name": "guest", "strict": true}/{"name": "guest", "strict": true, "ladder": "TINY_ASKED", "defines": ["TINY_ASKED=TINY_LATEST"]}/
+         s/"version_constants": \[/"interface_version": "TINY_LATEST", &"TINY_LATEST", /' "$TINY" >versions.json
+    TINY=$PWD/versions.json
+    prepared
+    cat >>toy/include/tiny/memory.h <<'C'
+#define TINY_LATEST 0x00000200
+#define TINY_PASTE(x) x ## 1
+#define TINY_EXPAND(x) TINY_PASTE(x)
+#if TINY_EXPAND(TINY_ASKED) == 1
+#define TINY_EMPTY 1
+#endif
+C
+    asks consumer toy --against @1.0
+    exits 0
+    rules interface_version '"0x00000100"'
+    asks consumer toy --against @1.0
+    exits 3
+    says "older versions of the interface are not looked at" "TINY_EXPAND(TINY_ASKED) == 1"
+}
+
 @test "a consumer that asks for an interface version is judged at that version" {
     sed 's/{"name": "guest", "strict": true}/{"name": "guest", "strict": true, "ladder": "TINY_ASKED", "defines": ["TINY_ASKED=TINY_LATEST"]}/
          s/"version_constants": \[/"interface_version": "TINY_LATEST", &"TINY_LATEST", /' "$TINY" >versions.json
