@@ -100,7 +100,9 @@ class Look(facts.Variant):
                  if not any(handle.search(name.split()[-1]) for handle in self.handles)}
         macros = {name: body for name, body in self.definitions(text).items()
                   if name not in self.guards}
-        asked = [(name, name, "(__typeof__(%s))-1 < 0" % name) for name, body in macros.items()
+        # 5: an address, whose value and width a number may have as well
+        kind = "((__typeof__(%s))-1 < 0) + 2 * (__builtin_classify_type(%s) == 5)"
+        asked = [(name, name, kind % (name, name)) for name, body in macros.items()
                  if body.strip() and body[0] != "(" and name not in self.no_value]
         asked += [(name, "_Alignof(%s)" % name, "0") for name, form in forms.items()
                   if isinstance(form, tuple)]
