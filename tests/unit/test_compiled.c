@@ -297,7 +297,7 @@ START_TEST(damage_is_seen_where_it_is_read)
         struct hv_compiled *c = hv_compiled_open(".", "toy", atoms, &damaged);
         ck_assert(c ? !damaged : damaged);
         const struct hv_compiled_part *part =
-            c ? hv_compiled_find(c, CONSUMER + strlen("toy/"), HV_CONSUMER_CALLS)
+            c ? hv_compiled_find(c, &CONSUMER[strlen("toy/")], HV_CONSUMER_CALLS)
               : NULL;
         if (part && hv_compiled_calls(c, part, &calls)) /* it is of another part */
             ck_assert_uint_eq(calls.n, 3000);
