@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 /* glibc's own, so that nothing has to be looked up while the loader still allocates */
@@ -28,6 +29,7 @@ extern void *__libc_realloc(void *p, size_t size);
 
 static unsigned long count, fail_at, fail_from;
 static bool ready, one_byte;
+static pid_t first;                    /* not a process that it forked */
 static _Thread_local unsigned loading; /* within dlopen() */
 
 static bool fails(void)
@@ -84,6 +86,31 @@ ssize_t write(int fd, const void *p, size_t n)
     return next(fd, p, one_byte && n > 1 ? 1 : n);
 }
 
+static const void *place_of(const ucontext_t *context)
+{
+#if defined __x86_64__
+    return (const void *)context->uc_mcontext.gregs[REG_RIP];
+#elif defined __aarch64__
+    return (const void *)context->uc_mcontext.pc;
+#else
+    return context ? NULL : NULL;
+#endif
+}
+
+/* Nor is what libclang does without memory when the parser is prepared: it looks at no
+ * allocation. Workers fall as they would. */
+static void fall(int signal_number, siginfo_t *info, void *context)
+{
+    static const char text[] = "libclang fell without memory\n";
+    Dl_info library;
+    (void)info;
+    if (getpid() == first && dladdr(place_of(context), &library) && library.dli_fname &&
+        strstr(library.dli_fname, "libclang") &&
+        write(STDERR_FILENO, text, sizeof text - 1) > 0)
+        _exit(127);
+    signal(signal_number, SIG_DFL); /* it falls again where it did */
+}
+
 static void ignore(int signal_number)
 {
     (void)signal_number;
@@ -104,6 +131,11 @@ __attribute__((constructor)) static void set_up(void)
     fail_at = number("HVABI_FAIL_AT");
     fail_from = number("HVABI_FAIL_FROM");
     one_byte = number("HVABI_SHORT") != 0;
+    first = getpid();
+    if (fail_at || fail_from) {
+        struct sigaction action = {.sa_sigaction = fall, .sa_flags = SA_SIGINFO};
+        sigaction(SIGSEGV, &action, NULL);
+    }
     if (number("HVABI_ALARM")) {
         struct sigaction action = {.sa_handler = ignore};
         struct itimerval often = {{0, 500}, {0, 500}};

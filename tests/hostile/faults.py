@@ -59,9 +59,11 @@ class Faults:
 
     def judge(self, what, words, done, may_fail=True):
         right = (done.returncode, done.stdout) == self.quiet(words)
-        # the loader ends a process by itself, with a message and a status of its own
-        loader = done.returncode == 127 and b"thread-local data: ABORT" in done.stderr
-        said = loader or (done.returncode == 3 and done.stderr.strip())
+        # the loader ends a process by itself, with a message and a status of its own; libclang's
+        # fall is told by the shim
+        library = done.returncode == 127 and any(
+            words in done.stderr for words in (b"thread-local data: ABORT", b"libclang fell"))
+        said = library or (done.returncode == 3 and done.stderr.strip())
         if not right and not (may_fail and said):
             self.complain(what + ": " + " ".join(words[:2]), done)
 
