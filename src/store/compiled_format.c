@@ -4,6 +4,8 @@
 #include "model/field.h"
 #include "model/waiver.h"
 
+#include <endian.h>
+
 static void hash_fields(struct hv_buf *buf, const struct hv_entity_field *fields,
                         size_t n)
 {
@@ -36,4 +38,10 @@ uint64_t hv_compiled_fields(void)
     uint64_t hash = hv_hash(buf.p, buf.n);
     hv_buf_done(&buf);
     return hash;
+}
+
+void hv_compiled_put_end(struct hv_buf *ends, size_t at)
+{
+    uint32_t end = htole32((uint32_t)at);
+    hv_buf_add(ends, &end, sizeof end);
 }

@@ -43,3 +43,6 @@ struct hv_compiled_head {
  * another one.
  */
 uint64_t hv_compiled_fields(void);
+
+/* Append where something ends to a section of ends. */
+void hv_compiled_put_end(struct hv_buf *ends, size_t at);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "model/entity_serial.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
 #include "store/commit_index.h"
 #include "store/compiled.h"
+#include "store/compiled_entities.h"
 #include "store/compiled_format.h"
 #include "store/consumer_file.h"
 #include "store/store.h"
@@ -12,33 +12,12 @@
 #include <endian.h>
 #include <sys/stat.h>
 
-/* Numbers of entities by the hash of their bytes. */
-struct table {
-    size_t n, cap; /* cap: a power of two */
-    struct slot {
-        uint64_t hash;
-        uint32_t number; /* + 1; 0: free */
-    } * slots;
-};
-
-/* An entity, as it was first found. */
-struct found {
-    enum hv_class cls;
-    const char *name;
-    size_t at, n;    /* its stream */
-    uint32_t number; /* that it is written under */
-};
-
 struct writer {
     const struct hv_profile *profile;
     struct hv_atoms *atoms;
     struct hv_serial_numbers strings;
     struct hv_buf sections[HV_COMPILED_SECTIONS];
-    struct table table; /* numbers as found */
-    size_t n_found, cap_found;
-    struct found *found;
-    struct hv_buf streams; /* of entities, as found */
-    struct hv_buf lists;   /* likewise: uint32_t, of all surfaces */
+    struct hv_compiled_entities entities;
     size_t n_parts, cap_parts;
     struct hv_compiled_part *parts;
 };
@@ -48,160 +27,11 @@ static struct hv_serial_out stream_to(struct writer *w, struct hv_buf *buf)
     return (struct hv_serial_out){.buf = buf, .numbers = &w->strings};
 }
 
-static void put_end(struct hv_buf *ends, size_t at)
-{
-    uint32_t end = htole32((uint32_t)at);
-    hv_buf_add(ends, &end, sizeof end);
-}
-
 static void put_names(struct hv_serial_out *out, const char *const *names, size_t n)
 {
     hv_serial_put(out, n);
     for (size_t i = 0; i < n; i++)
         hv_serial_put_string(out, names[i]);
-}
-
-/* ---- entities ---- */
-
-static void grow_table(struct table *t)
-{
-    struct table old = *t;
-    t->cap = old.cap ? 2 * old.cap : 1 << 12;
-    t->slots = hv_alloc(t->cap * sizeof *t->slots);
-    for (size_t i = 0; i < old.cap; i++) {
-        size_t at = old.slots[i].hash & (t->cap - 1);
-        while (old.slots[i].number && t->slots[at].number)
-            at = (at + 1) & (t->cap - 1);
-        if (old.slots[i].number)
-            t->slots[at] = old.slots[i];
-    }
-    free(old.slots);
-}
-
-static bool is_bytes(const struct writer *w, const struct found *found,
-                     const char *bytes, size_t n)
-{
-    return found->n == n && memcmp(w->streams.p + found->at, bytes, n) == 0;
-}
-
-static uint32_t add_entity(struct writer *w, const struct hv_entity *e)
-{
-    struct table *t = &w->table;
-    struct hv_serial_out out = stream_to(w, &w->streams);
-    size_t from = w->streams.n;
-    hv_entity_put(&out, e, true);
-    const char *bytes = w->streams.p + from;
-    size_t n = w->streams.n - from;
-    uint64_t hash = hv_hash(bytes, n);
-    if (2 * t->n >= t->cap)
-        grow_table(t);
-    size_t at = hash & (t->cap - 1);
-    for (; t->slots[at].number; at = (at + 1) & (t->cap - 1)) {
-        uint32_t number = t->slots[at].number - 1;
-        if (t->slots[at].hash != hash || !is_bytes(w, &w->found[number], bytes, n))
-            continue;
-        w->streams.n = from;
-        return number;
-    }
-    *HV_ADD(w->found, w->n_found, w->cap_found) =
-        (struct found){e->cls, e->name, from, n, 0};
-    t->slots[at] = (struct slot){hash, (uint32_t)++t->n};
-    return (uint32_t)t->n - 1;
-}
-
-static void add_list(struct writer *w, const struct hv_entity *entities, size_t n)
-{
-    HV_EACH (e, entities, n) {
-        uint32_t number = add_entity(w, e);
-        hv_buf_add(&w->lists, &number, sizeof number);
-    }
-}
-
-/* By name and class, in the order in which they were found. */
-static int by_name(const void *a, const void *b)
-{
-    const struct found *x = *(struct found *const *)a, *y = *(struct found *const *)b;
-    return strcmp(x->name, y->name) ?: HV_ORDER(x->cls, y->cls) ?: HV_ORDER(x, y);
-}
-
-/* How many bytes two streams begin with that are the same; behind: end with. */
-static size_t common_bytes(const char *a, const char *b, size_t max, bool behind)
-{
-    size_t n = 0;
-    while (n < max &&
-           (behind ? a[-1 - (ptrdiff_t)n] == b[-1 - (ptrdiff_t)n] : a[n] == b[n]))
-        n++;
-    return n;
-}
-
-/* The stream of an entity, as what differs from the one that stands whole; false: it
- * is no shorter so. */
-static bool put_difference(struct writer *w, const struct found *whole,
-                           const struct found *found, size_t back)
-{
-    struct hv_buf *all = &w->sections[HV_COMPILED_ENTITIES];
-    struct hv_serial_out out = stream_to(w, all);
-    const char *a = w->streams.p + whole->at, *b = w->streams.p + found->at;
-    size_t max = whole->n < found->n ? whole->n : found->n, from = all->n;
-    size_t begin = common_bytes(a, b, max, false);
-    size_t end = common_bytes(a + whole->n, b + found->n, max - begin, true);
-    hv_serial_put(&out, back);
-    hv_serial_put(&out, begin);
-    hv_serial_put(&out, end);
-    hv_buf_add(all, b + begin, found->n - begin - end);
-    if (all->n - from <= found->n)
-        return true;
-    all->n = from;
-    return false;
-}
-
-static void put_entities(struct writer *w)
-{
-    struct hv_buf *all = &w->sections[HV_COMPILED_ENTITIES];
-    struct found **sorted = hv_alloc((w->n_found + 1) * sizeof *sorted), *whole = NULL;
-    for (size_t i = 0; i < w->n_found; i++)
-        sorted[i] = &w->found[i];
-    HV_SORT(sorted, w->n_found, by_name);
-    for (size_t i = 0; i < w->n_found; i++) {
-        struct found *f = sorted[i];
-        bool alike = whole && whole->name == f->name && whole->cls == f->cls;
-        f->number = (uint32_t)i;
-        put_end(&w->sections[HV_COMPILED_ENTITY_ENDS], all->n);
-        if (alike && put_difference(w, whole, f, i - whole->number))
-            continue;
-        hv_buf_putc(all, 0);
-        hv_buf_add(all, w->streams.p + f->at, f->n);
-        whole = alike ? whole : f;
-    }
-    put_end(&w->sections[HV_COMPILED_ENTITY_ENDS], all->n);
-    free(sorted);
-}
-
-/* The next n numbers of the lists. */
-static const uint32_t *put_list(struct writer *w, const uint32_t *next, uint64_t n)
-{
-    struct hv_serial_out out = stream_to(w, &w->sections[HV_COMPILED_LISTS]);
-    int64_t last = 0;
-    for (uint64_t i = 0; i < n; i++) {
-        int64_t number = w->found[*next++].number, step = number - last;
-        hv_serial_put(&out, step < 0 ? 2 * (uint64_t)(-step) - 1 : 2 * (uint64_t)step);
-        last = number;
-    }
-    return next;
-}
-
-/* Those of all surfaces, which follow each other. */
-static void put_lists(struct writer *w)
-{
-    const void *bytes = w->lists.p;
-    const uint32_t *next = bytes;
-    const struct hv_buf *all = &w->sections[HV_COMPILED_LISTS];
-    HV_EACH (part, w->parts, w->n_parts) {
-        part->list = all->n;
-        next = put_list(w, next, part->n_current);
-        next = put_list(w, next, part->n_older);
-        part->n_list = all->n - part->list;
-    }
 }
 
 /* ---- parts ---- */
@@ -236,8 +66,8 @@ static bool add_surface(struct writer *w, const struct hv_file *file,
     put_head(&out, s);
     part->n_current = s->n_entities;
     part->n_older = s->n_older;
-    add_list(w, s->entities, s->n_entities);
-    add_list(w, s->older, s->n_older);
+    hv_compiled_entities_add(&w->entities, s->entities, s->n_entities);
+    hv_compiled_entities_add(&w->entities, s->older, s->n_older);
     hv_surface_free(s);
     return true;
 }
@@ -394,6 +224,18 @@ static bool add_consumers(struct writer *w, const char *dir, struct hv_err *err)
 
 /* ---- the file ---- */
 
+/* The lists of all surfaces follow each other. */
+static void put_lists(struct writer *w)
+{
+    struct hv_buf *all = &w->sections[HV_COMPILED_LISTS];
+    HV_EACH (part, w->parts, w->n_parts) {
+        part->list = all->n;
+        hv_compiled_entities_put_list(&w->entities, part->n_current, all);
+        hv_compiled_entities_put_list(&w->entities, part->n_older, all);
+        part->n_list = all->n - part->list;
+    }
+}
+
 static void put_parts(struct writer *w)
 {
     struct hv_serial_out out = stream_to(w, &w->sections[HV_COMPILED_PARTS]);
@@ -421,10 +263,10 @@ static void put_strings(struct writer *w)
     struct hv_buf *ends = &w->sections[HV_COMPILED_STRING_ENDS];
     struct hv_buf *strings = &w->sections[HV_COMPILED_STRINGS];
     for (size_t i = 0; i < w->strings.n; i++) {
-        put_end(ends, strings->n);
+        hv_compiled_put_end(ends, strings->n);
         hv_buf_add(strings, w->strings.v[i], strlen(w->strings.v[i]) + 1);
     }
-    put_end(ends, strings->n);
+    hv_compiled_put_end(ends, strings->n);
 }
 
 /* Checksums and head, of a file that is whole but for these. */
@@ -485,6 +327,7 @@ bool hv_compiled_write(const char *dir, const struct hv_profile *profile,
                        const char *path, struct hv_atoms *atoms, struct hv_err *err)
 {
     struct writer w = {.profile = profile, .atoms = atoms};
+    w.entities.strings = &w.strings;
     struct hv_strings releases = {0};
     bool ok = hv_baseline_releases(dir, profile->name, atoms, &releases, err);
     for (size_t i = 0; ok && i < releases.n; i++)
@@ -494,7 +337,8 @@ bool hv_compiled_write(const char *dir, const struct hv_profile *profile,
          add_file(&w, dir, HV_HISTORY_DIR, HV_COMMIT_INDEX, err) &&
          add_consumers(&w, dir, err);
     if (ok) {
-        put_entities(&w);
+        hv_compiled_entities_put(&w.entities, &w.sections[HV_COMPILED_ENTITIES],
+                                 &w.sections[HV_COMPILED_ENTITY_ENDS]);
         put_lists(&w);
         put_parts(&w);
         put_strings(&w);
@@ -502,11 +346,8 @@ bool hv_compiled_write(const char *dir, const struct hv_profile *profile,
     }
     for (size_t i = 0; i < HV_COMPILED_SECTIONS; i++)
         hv_buf_done(&w.sections[i]);
-    hv_buf_done(&w.streams);
-    hv_buf_done(&w.lists);
+    hv_compiled_entities_done(&w.entities);
     hv_serial_numbers_done(&w.strings);
-    free(w.table.slots);
-    free(w.found);
     free(w.parts);
     free(releases.v);
     return ok;
