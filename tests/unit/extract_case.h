@@ -58,7 +58,8 @@ static void fixture_done(struct fixture *f)
     hv_arena_free(f->arena);
 }
 
-static bool extract(struct fixture *f, const struct hv_source_file *files, size_t n)
+__attribute__((unused)) static bool
+extract(struct fixture *f, const struct hv_source_file *files, size_t n)
 {
     struct hv_extract_options options = {
         .profile = &f->profile, .archs = 3, .audiences = 3, .jobs = 2};
@@ -71,8 +72,8 @@ static struct hv_source_file source(const char *path, const char *text)
     return (struct hv_source_file){.path = path, .bytes = text, .n = strlen(text)};
 }
 
-static const struct hv_entity *need(const struct hv_surface *s, enum hv_class cls,
-                                    const char *name)
+__attribute__((unused)) static const struct hv_entity *
+need(const struct hv_surface *s, enum hv_class cls, const char *name)
 {
     const struct hv_entity *e = hv_surface_find(s, cls, name, ~0u);
     ck_assert_msg(e != NULL, "%s is missing", name);
