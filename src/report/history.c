@@ -297,12 +297,13 @@ static void add_kinds(struct builder *b)
 static void add_head(struct builder *b)
 {
     const struct hv_timeline *t = b->timeline;
-    b->page.title = hv_textf(b->page.arena, "Changes from %s to %s", t->from, t->to);
+    b->page.title = hv_textf(b->page.arena, "Changes from %s to %s, profile %s",
+                             t->from, t->to, t->profile->name);
     if (b->html) {
         hv_page_headingf(&b->page, 1, "%-s", b->page.title);
     } else {
-        hv_page_putf(&b->page, HV_BLOCK_LINE, "hvabi history: %s .. %s", t->from,
-                     t->to);
+        hv_page_putf(&b->page, HV_BLOCK_LINE, "hvabi history: %s .. %s, profile %s",
+                     t->from, t->to, t->profile->name);
         hv_page_gap(&b->page);
     }
     if (b->html && !t->commits)

@@ -264,8 +264,8 @@ void hv_masks_text(const struct hv_report *report,
     struct hv_buf archs = {0};
     for (size_t s = 0; s < masks->n_surfaces; s++)
         hv_putf(&archs, "%s%s", s ? ", " : "", masks->surfaces[s]->arch);
-    hv_page_putf(&page, HV_BLOCK_LINE, "op families of %s on %-s", masks->tree,
-                 archs.p);
+    hv_page_putf(&page, HV_BLOCK_LINE, "op families of %s on %-s, profile %s",
+                 masks->tree, archs.p, masks->profile->name);
     add_families(&page, masks, true);
     add_families(&page, masks, false);
     hv_page_gap(&page);

@@ -95,7 +95,7 @@ void hv_page_coverage(struct hv_page *page)
     const char *where = hv_textf(page->arena, " (%-s for %-s)",
                                  hv_archs(page->arena, r->profile, r->archs),
                                  hv_audiences(page->arena, r->profile, r->audiences));
-    hv_putf(&text, "%s%-s, %s, %s, %s",
+    hv_putf(&text, "profile %s, %s%-s, %s, %s, %s", r->profile->name,
             hv_number(page->arena, c->variants, "variant", "variants"),
             page->options->verbose || r->verification ? where : "",
             hv_number(page->arena, c->records, "record", "records"),

@@ -73,6 +73,19 @@ print(eval(sys.argv[1]))' "$1" "$output"
     [[ $output = *"struct two"* ]]
 }
 
+@test "the text of one says which it was" {
+    trees
+    rm old/two.h new/two.h
+    header new one uint64_t
+    ours diff old new
+    exits 1
+    says "compared: profile one, 1 variant"
+    ours masks old
+    says "profile one"
+    ours diff old new --profile rules/profiles/one.json --format markdown
+    says "profile one"
+}
+
 @test "what is the same for all stands there once" {
     trees
     git init -q . && git add old && git commit -qm old

@@ -58,7 +58,7 @@ START_TEST(text_tells_the_whole_finding)
         "    why: Tools that were built against the old header read half of the "
         "register.\n"
         "    fix: Add a new member behind the old one.\n"
-        "compared: 6 variants, 10 records, 20 constants, 30 values\n"
+        "compared: profile xen, 6 variants, 10 records, 20 constants, 30 values\n"
         "fails: 1 break; mend it (fix), or accept it (hvabi waive ID)\n");
     free(text);
 }
@@ -273,7 +273,8 @@ START_TEST(text_left_out_and_errors)
     assert_has(text,
                "left out:\n"
                "  every header for tools on x86_64: known failure (no such type)\n"
-               "compared: 6 variants, 10 records, 20 constants, 30 values; 2 known "
+               "compared: profile xen, 6 variants, 10 records, 20 constants, 30 "
+               "values; 2 known "
                "header and view pairs not compared (-v lists them)\n");
     free(text);
     text = written(&c.result, "text", (struct hv_report_options){.verbose = true});

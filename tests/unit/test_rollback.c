@@ -225,7 +225,7 @@ START_TEST(the_text)
         "        bit 2  BIT_A\n"
         "        bit 10  BIT_B\n"
         "        together 0x404\n\n"
-        "compared: 6 variants, 10 records, 20 constants, 30 values\n"
+        "compared: profile xen, 6 variants, 10 records, 20 constants, 30 values\n"
         "2 to handle before a downgrade; 1 needs no action\n"
         "only declarations in the HEADERS were checked, not defaults or checks in "
         "code\n");
