@@ -37,5 +37,41 @@ static inline bool hv_is_word(char c)
            c == '_';
 }
 
+/* How many bytes the word at s has; 0: none begins there. */
+static inline size_t hv_word_length(const char *s)
+{
+    size_t n = 0;
+    while (hv_is_word(s[n]))
+        n++;
+    return n;
+}
+
+/* Does the text have the word, and not only as a part of a longer one? */
+static inline bool hv_has_word(const char *text, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = text; (p = strstr(p, word)); p += n)
+        if ((p == text || !hv_is_word(p[-1])) && !hv_is_word(p[n]))
+            return true;
+    return false;
+}
+
+/* The quote that closes the one at p, or the end of the text; a backslash takes what
+ * follows it along. */
+static inline const char *hv_closing_quote(const char *p)
+{
+    char quote = *p++;
+    while (*p && *p != quote)
+        p += *p == '\\' && p[1] ? 2 : 1;
+    return p;
+}
+
+/* Behind that quote. */
+static inline const char *hv_skip_quoted(const char *p)
+{
+    p = hv_closing_quote(p);
+    return *p ? p + 1 : p;
+}
+
 /* A NUL byte inside of a text: no bytes of UTF-8, so that texts stay C strings. */
 #define HV_TEXT_NUL "\xc0\x80"

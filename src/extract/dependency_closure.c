@@ -18,52 +18,7 @@ void hv_dependency_closure_done(struct hv_dependency_closure *closure)
 {
     free(closure->in);
     free(closure->macros);
-    free(closure->words);
-}
-
-/* ---- names that were added ---- */
-
-static size_t slot_of(const struct hv_dependency_closure *closure, const char *word)
-{
-    size_t i = ((uintptr_t)word >> 4) * 0x9e3779b97f4a7c15u >> 32;
-    for (i &= closure->n_slots - 1; closure->words[i] && closure->words[i] != word;)
-        i = (i + 1) & (closure->n_slots - 1);
-    return i;
-}
-
-static void grow(struct hv_dependency_closure *closure)
-{
-    const char **old = closure->words;
-    size_t n = closure->n_slots;
-    closure->n_slots = n ? n * 2 : 64;
-    closure->words = hv_alloc(closure->n_slots * sizeof *closure->words);
-    for (size_t i = 0; i < n; i++)
-        if (old[i])
-            closure->words[slot_of(closure, old[i])] = old[i];
-    free(old);
-}
-
-static bool is_new(struct hv_dependency_closure *closure, const char *word)
-{
-    if (closure->n_words * 2 >= closure->n_slots)
-        grow(closure);
-    size_t i = slot_of(closure, word);
-    if (closure->words[i])
-        return false;
-    closure->words[i] = word;
-    closure->n_words++;
-    return true;
-}
-
-/* ---- adding ---- */
-
-static bool mentions(const char *body, const char *word)
-{
-    size_t n = strlen(word);
-    for (const char *p = body; (p = strstr(p, word)); p += n)
-        if ((p == body || !hv_is_word(p[-1])) && !hv_is_word(p[n]))
-            return true;
-    return false;
+    hv_serial_numbers_done(&closure->words);
 }
 
 static void spread_macro(struct hv_dependency_closure *closure, size_t macro);
@@ -72,7 +27,8 @@ static void spread_word(struct hv_dependency_closure *closure, const char *word)
 {
     const struct hv_thresholds *thresholds = closure->thresholds;
     uint32_t hash = hv_threshold_word_hash(word);
-    if (!is_new(closure, word))
+    size_t before = closure->words.n;
+    if (hv_serial_number(&closure->words, word) < before)
         return;
     for (size_t f = 0; f < closure->plan->n_files; f++) {
         const struct hv_scan *scan = &closure->plan->files[f].scan;
@@ -81,7 +37,7 @@ static void spread_word(struct hv_dependency_closure *closure, const char *word)
         closure->in[f] |= !closure->wanted || closure->wanted[f];
         for (size_t i = 0; i < scan->n_macros; i++)
             if (!closure->macros[thresholds->files[f].macros[i]] &&
-                mentions(scan->macros[i].body, word))
+                hv_has_word(scan->macros[i].body, word))
                 spread_macro(closure, thresholds->files[f].macros[i]);
     }
 }
@@ -97,7 +53,7 @@ static void spread_pasted(struct hv_dependency_closure *closure,
         for (begin = end; begin > m->body && hv_is_word(begin[-1]);)
             begin--;
         const char *stem = hv_atom_n(closure->atoms, begin, (size_t)(end - begin));
-        if (*stem && !mentions(m->params, stem))
+        if (*stem && !hv_has_word(m->params, stem))
             spread_word(closure, stem);
     }
 }

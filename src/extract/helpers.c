@@ -32,15 +32,12 @@ static void keep_type(struct sieve *s, enum hv_class cls, const char *name)
 static void keep_types(struct sieve *s, const char *type)
 {
     for (const char *p = type; p && *p;) {
-        size_t n = 0;
-        while (hv_is_word(p[n]))
-            n++;
+        size_t n = hv_word_length(p);
         bool tag = p[n] == ' ' && (strncmp(p, "struct ", n + 1) == 0 ||
                                    strncmp(p, "union ", n + 1) == 0 ||
                                    strncmp(p, "enum ", n + 1) == 0);
         if (tag)
-            for (n++; hv_is_word(p[n]);)
-                n++;
+            n += 1 + hv_word_length(p + n + 1);
         char *name = hv_alloc(n + 1);
         memcpy(name, p, n);
         if (n) {

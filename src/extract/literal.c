@@ -183,15 +183,6 @@ void hv_initialiser_put_string(struct hv_buf *buf, const char *text)
     hv_buf_putc(buf, '"');
 }
 
-/* Behind the literal at p. */
-static const char *skip_quoted(const char *p)
-{
-    char quote = *p++;
-    while (*p && *p != quote)
-        p += *p == '\\' && p[1] ? 2 : 1;
-    return *p ? p + 1 : p;
-}
-
 static const char *skip_space(const char *p)
 {
     while (isspace((unsigned char)*p))
@@ -207,7 +198,7 @@ static const char *skip_expression(const char *p)
         if (!depth && *p == '=' && p[1] != '=')
             break;
         if (*p == '"' || *p == '\'') {
-            p = skip_quoted(p);
+            p = hv_skip_quoted(p);
             continue;
         }
         depth += (*p == '(' || *p == '[') - (*p == ')' || *p == ']');
@@ -221,11 +212,11 @@ static void put_joined(struct hv_buf *buf, const char *from, const char *to)
 {
     while (from < to) {
         bool literal = *from == '"';
-        const char *behind = literal ? skip_quoted(from) : from + 1;
+        const char *behind = literal ? hv_skip_quoted(from) : from + 1;
         hv_buf_add(buf, from, (size_t)(behind - from));
         const char *next = skip_space(behind);
         while (literal && next < to && *next == '"') {
-            behind = skip_quoted(next);
+            behind = hv_skip_quoted(next);
             buf->n--; /* the quote that closed */
             hv_buf_add(buf, next + 1, (size_t)(behind - next - 1));
             next = skip_space(behind);

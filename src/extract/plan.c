@@ -203,25 +203,17 @@ long hv_plan_file_index(const struct hv_plan *plan, const char *path)
     return file ? (long)(file - plan->files) : -1;
 }
 
-static int by_macro_name(const void *key, const void *element)
-{
-    return strcmp(key, ((const struct hv_plan_macro *)element)->name);
-}
-
 long hv_plan_macro_index(const struct hv_plan *plan, const char *name)
 {
-    const struct hv_plan_macro *m = plan->n_macros
-                                        ? bsearch(name, plan->macros, plan->n_macros,
-                                                  sizeof *plan->macros, by_macro_name)
-                                        : NULL;
-    return m ? (long)(m - plan->macros) : -1;
+    size_t i;
+    HV_LOWER_BOUND(i, plan->n_macros, strcmp(plan->macros[i].name, name) < 0);
+    return i < plan->n_macros && strcmp(plan->macros[i].name, name) == 0 ? (long)i : -1;
 }
 
 long hv_plan_file_find(const struct hv_plan *plan, const char *virtual_path)
 {
     size_t n = strlen(plan->prefix);
-    if (strncmp(virtual_path, plan->prefix, n) != 0)
-        return -1;
-    const struct hv_plan_file *file = hv_plan_file_of(plan, virtual_path + n);
-    return file ? (long)(file - plan->files) : -1;
+    return strncmp(virtual_path, plan->prefix, n) == 0
+               ? hv_plan_file_index(plan, virtual_path + n)
+               : -1;
 }

@@ -21,22 +21,13 @@ struct draft {
     unsigned flags;
 };
 
-/* Skip the literal whose quote is at p: to the closing quote, or to the end. */
-static const char *closing_quote(const char *p)
-{
-    char quote = *p++;
-    while (*p && *p != quote)
-        p += *p == '\\' && p[1] ? 2 : 1;
-    return p;
-}
-
 /* Does it stay within its own brackets when it is expanded in "x = (BODY);"? */
 static bool is_balanced(const char *body, bool *ret_braces)
 {
     int round = 0, square = 0, curly = 0;
     for (const char *p = body; *p; p++) {
         if (*p == '"' || *p == '\'') {
-            p = closing_quote(p);
+            p = hv_closing_quote(p);
             if (!*p)
                 return false;
             continue;
@@ -150,20 +141,12 @@ static struct draft *draft_find(struct draft *drafts, size_t n, const char *p,
     return hit ? &drafts[i] : NULL;
 }
 
-static size_t word_length(const char *p)
-{
-    size_t n = 0;
-    while (hv_is_word(p[n]))
-        n++;
-    return n;
-}
-
 /* Of all definitions of all macros that the body names. */
 static unsigned flags_of_named(struct draft *drafts, size_t n, const char *body)
 {
     unsigned flags = 0;
     for (const char *p = body; *p;) {
-        size_t len = word_length(p);
+        size_t len = hv_word_length(p);
         struct draft *d =
             len && !isdigit((unsigned char)*p) ? draft_find(drafts, n, p, len) : NULL;
         for (; d && d < drafts + n && strncmp(d->name, p, len) == 0 && !d->name[len];
@@ -216,7 +199,7 @@ static bool is_like_type(struct draft *drafts, size_t n, const char *body,
     bool known = false;
     for (const char *p = body; *p;) {
         const char *behind = skip_attribute(p);
-        size_t len = behind > p ? 0 : word_length(p);
+        size_t len = behind > p ? 0 : hv_word_length(p);
         if (behind == p && !len && *p != ' ' && *p != '*')
             return false;
         if (len && isdigit((unsigned char)*p))

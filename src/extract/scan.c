@@ -142,9 +142,7 @@ static void next_branch(struct scanner *s, const char *cond)
 static void scan_define(struct scanner *s, const char *p, uint32_t number)
 {
     p = skip_blank(p);
-    size_t n = 0;
-    while (hv_is_word(p[n]))
-        n++;
+    size_t n = hv_word_length(p);
     if (!n)
         return;
     struct hv_scan *scan = s->scan;
@@ -170,13 +168,10 @@ static void scan_define(struct scanner *s, const char *p, uint32_t number)
 
 static void scan_undef(struct scanner *s, const char *p)
 {
-    p = skip_blank(p);
-    size_t n = 0;
-    while (hv_is_word(p[n]))
-        n++;
     struct hv_scan *scan = s->scan;
+    p = skip_blank(p);
     *HV_ARENA_ADD(s->arena, scan->undefs, scan->n_undefs, scan->cap_undefs) =
-        hv_arena_strndup(s->arena, p, n);
+        hv_arena_strndup(s->arena, p, hv_word_length(p));
 }
 
 static void scan_include(struct scanner *s, const char *p,
@@ -306,9 +301,7 @@ static void scan_line(struct scanner *s, const struct hv_logical_line *line)
     if (*p != '#')
         return;
     p = skip_blank(p + 1);
-    size_t n = 0;
-    while (hv_is_word(p[n]))
-        n++;
+    size_t n = hv_word_length(p);
     s->directives += !word_is(p, n, "pragma");
     const char *rest = p + n;
     const struct conditional *conditional = find_conditional(p, n);

@@ -96,9 +96,7 @@ static void index_words(struct hv_threshold_file *file, const struct hv_plan_fil
     file->words = hv_arena_alloc(arena, file->n_slots * sizeof *file->words);
     const char *p = from->text, *end = p + from->n;
     while (p < end) {
-        size_t n = 0;
-        while (p + n < end && hv_is_word(p[n]))
-            n++;
+        size_t n = hv_word_length(p);
         if (n && !isdigit((unsigned char)*p))
             add_word(file, hash_word(p, n));
         p += n ? n : 1;
@@ -130,15 +128,6 @@ bool hv_threshold_file_names(const struct hv_thresholds *thresholds, size_t file
 
 /* ---- macros of a file ---- */
 
-static long find_macro(const struct hv_plan *plan, const char *p, size_t n)
-{
-    size_t i;
-    HV_LOWER_BOUND(i, plan->n_macros, strncmp(plan->macros[i].name, p, n) < 0);
-    bool found = i < plan->n_macros && strncmp(plan->macros[i].name, p, n) == 0 &&
-                 !plan->macros[i].name[n];
-    return found ? (long)i : -1;
-}
-
 static void index_macros(struct hv_thresholds *thresholds, size_t f,
                          const struct hv_plan *plan)
 {
@@ -147,8 +136,7 @@ static void index_macros(struct hv_thresholds *thresholds, size_t f,
     file->macros =
         hv_arena_alloc(plan->arena, (scan->n_macros + 1) * sizeof *file->macros);
     for (size_t i = 0; i < scan->n_macros; i++) {
-        const char *name = scan->macros[i].name;
-        long m = find_macro(plan, name, strlen(name));
+        long m = hv_plan_macro_index(plan, scan->macros[i].name);
         if (m < 0)
             continue;
         struct hv_threshold_macro *macro = &thresholds->macros[m];

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "base/serial.h"
 #include "extract/plan.h"
 #include "extract/variant_parse.h"
 
@@ -57,8 +58,7 @@ struct hv_dependency_closure {
         *wanted;  /* per file: it counts when it is reached; NULL: all do */
     bool *in;     /* per file: reached */
     bool *macros; /* per macro: it, or what it is made of, changes */
-    size_t n_words, n_slots;
-    const char **words; /* a set: those that were added already */
+    struct hv_serial_numbers words; /* those that were added already */
 };
 struct hv_dependency_closure
 hv_dependency_closure_new(const struct hv_thresholds *thresholds,

@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/passes.h"
 
-static int by_name(const void *key, const void *element)
-{
-    return strcmp(key, ((const struct hv_plan_macro *)element)->name);
-}
-
-static bool is_own(const struct hv_plan *plan, const char *name)
-{
-    return plan->n_macros && bsearch(name, plan->macros, plan->n_macros,
-                                     sizeof *plan->macros, by_name) != NULL;
-}
-
 /* "NAME" or "NAME=VALUE". */
 static bool is_defined(const struct hv_strings *defines, const char *name)
 {
@@ -45,7 +34,8 @@ static void find_in_scan(const struct hv_plan *plan, const struct hv_scan *scan,
                          struct hv_atoms *atoms)
 {
     HV_EACH (c, scan->conditions, scan->n_conditions) {
-        if (is_own(plan, c->name) || is_known(plan->profile, c->name) ||
+        if (hv_plan_macro_index(plan, c->name) >= 0 ||
+            is_known(plan->profile, c->name) ||
             (scan->include_guard && strcmp(scan->include_guard, c->name) == 0))
             continue;
         *HV_ARENA_ADD(surface->arena, surface->undeclared, surface->n_undeclared,

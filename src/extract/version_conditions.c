@@ -51,19 +51,10 @@ static bool is_word(struct hv_span name, const char *word)
 
 /* ---- macros ---- */
 
-static bool has_word(const char *text, const char *word)
-{
-    size_t n = strlen(word);
-    for (const char *p = text; (p = strstr(p, word)); p += n)
-        if ((p == text || !hv_is_word(p[-1])) && !hv_is_word(p[n]))
-            return true;
-    return false;
-}
-
 static bool mentions(const struct hv_version_conditions *all, const char *text)
 {
-    return has_word(text, all->version) ||
-           HV_ANY(name, all->versioned, all->n_versioned, has_word(text, *name));
+    return hv_has_word(text, all->version) ||
+           HV_ANY(name, all->versioned, all->n_versioned, hv_has_word(text, *name));
 }
 
 static bool find_versioned(struct hv_version_conditions *all)

@@ -18,15 +18,6 @@ static const char *skip_blank(const char *p)
     return p + strspn(p, " \t\r\n\f\v");
 }
 
-/* Behind the quoted text at p. */
-static const char *skip_quoted(const char *p)
-{
-    char quote = *p++;
-    while (*p && *p != quote)
-        p += *p == '\\' && p[1] ? 2 : 1;
-    return *p ? p + 1 : p;
-}
-
 static size_t number_length(const char *p)
 {
     size_t n = 0;
@@ -54,11 +45,10 @@ static struct token token_at(const char *p)
         t.n = number_length(t.p);
     } else if (hv_is_word(*t.p)) {
         t.kind = TOKEN_WORD;
-        while (hv_is_word(t.p[t.n]))
-            t.n++;
+        t.n = hv_word_length(t.p);
     } else if (*t.p == '\'' || *t.p == '"') {
         t.kind = *t.p == '\'' ? TOKEN_CHAR : TOKEN_OTHER;
-        t.n = (size_t)(skip_quoted(t.p) - t.p);
+        t.n = (size_t)(hv_skip_quoted(t.p) - t.p);
     } else {
         t.kind = TOKEN_OTHER;
         t.n = operator_length(t.p);
@@ -90,7 +80,7 @@ static const char *skip_parentheses(const char *p)
     int depth = 0;
     do {
         if (*p == '"' || *p == '\'') {
-            p = skip_quoted(p);
+            p = hv_skip_quoted(p);
             continue;
         }
         depth += (*p == '(') - (*p == ')');

@@ -16,13 +16,10 @@ bool hv_companion_compat_read(struct hv_companions *companions, struct hv_err *e
 static const struct hv_entity *compat_record(const struct hv_companion_writer *a,
                                              const char *spelling, const char *name)
 {
-    const char *percent = strstr(spelling, "%s");
     struct hv_buf buf = {0};
-    if (!percent)
+    if (!strstr(spelling, "%s"))
         return NULL;
-    hv_buf_add(&buf, spelling, (size_t)(percent - spelling));
-    hv_buf_puts(&buf, name);
-    hv_buf_puts(&buf, percent + 2);
+    hv_put_template(&buf, spelling, (struct hv_span){name, strlen(name)});
     const struct hv_entity *e =
         hv_surface_find(a->surface, HV_CLASS_RECORD, buf.p, ~0u);
     hv_buf_done(&buf);
@@ -57,80 +54,37 @@ void hv_companion_compat_add(struct hv_companion_writer *a)
 
 /* ---- the list ---- */
 
-enum { MAX_FOUND = 60 };
-
 struct list {
     struct hv_arena *arena;
     size_t n, cap;
     struct hv_compat_entry *v;
 };
 
-static bool is_blank(char c)
+/* "! name header", a comment or nothing, in n bytes; false: it is something else. */
+static bool take_line(struct list *list, uint32_t number, const char *text, size_t n)
 {
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-/* The next word at *p, or NULL at the line's end. */
-static const char *next_word(struct hv_arena *arena, const char **p, const char *end)
-{
-    while (*p < end && is_blank(**p))
-        ++*p;
-    const char *from = *p;
-    while (*p < end && !is_blank(**p))
-        ++*p;
-    return *p > from ? hv_arena_strndup(arena, from, (size_t)(*p - from)) : NULL;
-}
-
-/* The line, shortened for a message. */
-static const char *found(struct hv_arena *arena, const char *p, const char *end)
-{
-    size_t n = (size_t)(end - p);
-    char *out = hv_arena_strndup(arena, p, n < MAX_FOUND ? n : MAX_FOUND);
-    for (size_t i = 0; i < n && i < MAX_FOUND; i++)
-        if (!isprint((unsigned char)out[i]))
-            out[i] = is_blank(out[i]) ? ' ' : '?';
-    return out;
-}
-
-static bool is_name(const char *p)
-{
-    while (isalnum((unsigned char)*p) || *p == '_')
-        p++;
-    return !*p;
-}
-
-/* "! name header"; false: it is something else. */
-static bool take_entry(struct list *list, uint32_t number, const char *p,
-                       const char *end)
-{
+    static const char blank[] = " \t\r";
+    char *line = hv_arena_strndup(list->arena, text, n), *rest;
+    char *p = line + strspn(line, blank);
     struct hv_compat_entry e = {.line = number, .translated = *p == '!'};
-    if (*p++ != '?' && !e.translated)
+    if (p == line + n || *p == '#')
+        return true;
+    if ((*p != '?' && !e.translated) || strlen(line) != n)
         return false;
-    if (memchr(p, '\0', (size_t)(end - p)))
-        return false;
-    e.name = next_word(list->arena, &p, end);
-    e.header = next_word(list->arena, &p, end);
-    if (!e.header || !is_name(e.name) || next_word(list->arena, &p, end))
+    e.name = strtok_r(p + 1, blank, &rest);
+    e.header = strtok_r(NULL, blank, &rest);
+    if (!e.header || e.name[hv_word_length(e.name)] || strtok_r(NULL, blank, &rest))
         return false;
     *HV_ARENA_ADD(list->arena, list->v, list->n, list->cap) = e;
     return true;
-}
-
-static bool on_line(struct list *list, uint32_t number, const char *p, const char *end)
-{
-    while (p < end && is_blank(*p))
-        p++;
-    return p == end || *p == '#' || take_entry(list, number, p, end);
 }
 
 /* By name; of one name the entry to keep comes first. */
 static int by_name(const void *a, const void *b)
 {
     const struct hv_compat_entry *x = a, *y = b;
-    int order = strcmp(x->name, y->name);
-    if (!order)
-        order = y->translated - x->translated;
-    return order ? order : HV_ORDER(x->line, y->line);
+    return strcmp(x->name, y->name)
+               ?: y->translated - x->translated ?: HV_ORDER(x->line, y->line);
 }
 
 static void sort_records(struct list *list)
@@ -151,13 +105,12 @@ bool hv_compat_list_read(const struct hv_source_file *file, struct hv_arena *are
     const char *p = file->bytes, *end = file->bytes + file->n;
     for (uint32_t number = 1; p < end; number++) {
         const char *eol = memchr(p, '\n', (size_t)(end - p));
-        if (!eol)
-            eol = end;
-        if (!on_line(&list, number, p, eol))
+        size_t n = (size_t)((eol ? eol : end) - p);
+        if (!take_line(&list, number, p, n))
             return hv_fail_at(err, file->path, number, 0,
                               "expected '!' or '?', a name and a header, found '%s'",
-                              found(arena, p, eol));
-        p = eol < end ? eol + 1 : end;
+                              hv_signature_shown(arena, p, n));
+        p = eol ? eol + 1 : end;
     }
     sort_records(&list);
     *ret = list.v;

@@ -70,9 +70,7 @@ static bool put_macro(struct definitions *d, const char *name, size_t n, int dep
     d->v[d->n++] = m;
     hv_buf_printf(d->buf, "#define %s %s\n", m->name, m->body);
     for (const char *p = m->body; *p;) {
-        size_t k = 0;
-        while (isalnum((unsigned char)p[k]) || p[k] == '_')
-            k++;
+        size_t k = hv_word_length(p);
         if (k && !isdigit((unsigned char)*p) && !put_macro(d, p, k, depth + 1, err))
             return false;
         p += k ? k : 1;

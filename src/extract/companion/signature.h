@@ -26,6 +26,10 @@
 #include "model/profile.h"
 #include "source/tree.h"
 
+/* How much of a text a message shows; and n bytes of one so, in the arena. */
+enum { HV_SIGNATURE_FOUND_MAX = 60 };
+const char *hv_signature_shown(struct hv_arena *arena, const char *p, size_t n);
+
 struct hv_signature_arg {
     const char *type; /* without the argument's name, one blank between words and before
                          '*': "unsigned int", "const void *", "HANDLE(void)" */

@@ -51,9 +51,8 @@ static bool on_word(struct hv_signature_reader *r, struct walk *w,
                     const struct hv_strings *prefixes, const char **p)
 {
     const char *word = *p;
-    while (hv_is_word(**p))
-        ++*p;
-    size_t n = (size_t)(*p - word);
+    size_t n = hv_word_length(word);
+    *p += n;
     w->fresh = false;
     if (w->depth || w->parens)
         return true;

@@ -15,8 +15,7 @@ void hv_signature_add(struct hv_signature_reader *r, const char *abi,
 static int by_name(const void *a, const void *b)
 {
     const struct hv_signature_item *x = a, *y = b;
-    int order = strcmp(x->signature.name, y->signature.name);
-    return order ? order : HV_ORDER(x->nth, y->nth);
+    return strcmp(x->signature.name, y->signature.name) ?: HV_ORDER(x->nth, y->nth);
 }
 
 /* Sort, and keep the first of each name. */
@@ -68,17 +67,20 @@ bool hv_signature_is_among(const char *p, size_t n, const char *const *words)
     return false;
 }
 
-/* The text at p up to a length, shortened for a message. */
+const char *hv_signature_shown(struct hv_arena *arena, const char *p, size_t n)
+{
+    n = n < HV_SIGNATURE_FOUND_MAX ? n : HV_SIGNATURE_FOUND_MAX;
+    char *out = hv_arena_strndup(arena, p, n);
+    for (size_t i = 0; i < n; i++)
+        if (!isprint((unsigned char)out[i]))
+            out[i] = isspace((unsigned char)out[i]) ? ' ' : '?';
+    return out;
+}
+
 static const char *found(struct hv_signature_reader *r, const char *p)
 {
     p = hv_signature_skip_blank(p);
-    size_t n = strcspn(p, "\n");
-    char *out = hv_arena_strndup(
-        r->arena, p, n < HV_SIGNATURE_FOUND_MAX ? n : HV_SIGNATURE_FOUND_MAX);
-    for (char *o = out; *o; o++) {
-        if (!isprint((unsigned char)*o))
-            *o = isspace((unsigned char)*o) ? ' ' : '?';
-    }
+    const char *out = hv_signature_shown(r->arena, p, strcspn(p, "\n"));
     return *out ? hv_arena_printf(r->arena, "'%s'", out) : "the end of the line";
 }
 

@@ -8,9 +8,6 @@
 
 #include "extract/companion/signature.h"
 
-/* How much of the text a message shows. */
-enum { HV_SIGNATURE_FOUND_MAX = 60 };
-
 struct hv_signature_item {
     struct hv_signature signature;
     size_t nth; /* in the file */

@@ -52,10 +52,7 @@ static const char *next_word(struct table *t, const char **p)
 
 static bool is_name(const char *p)
 {
-    bool good = *p && !isdigit((unsigned char)*p);
-    while (hv_is_word(*p))
-        p++;
-    return good && !*p;
+    return *p && !isdigit((unsigned char)*p) && !p[hv_word_length(p)];
 }
 
 static bool too_many(struct table *t, const char *what, int limit)
@@ -191,9 +188,7 @@ static bool on_row(struct table *t, const char *row, const char *p)
 
 static bool on_prototype(struct table *t, const char *name)
 {
-    size_t n = 0;
-    while (hv_is_word(name[n]))
-        n++;
+    size_t n = hv_word_length(name);
     const char *args = hv_signature_skip_blank(name + n);
     if (!n || *args != '(')
         return hv_signature_expected(t->r, "a prototype: a name and its arguments",

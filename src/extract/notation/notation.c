@@ -20,10 +20,7 @@ static const struct hv_notation_reader *reader_of(const struct hv_notation *nota
 
 static bool is_name(const char *s)
 {
-    size_t n = 0;
-    while (hv_is_word(s[n]))
-        n++;
-    return n && !s[n] && (*s < '0' || *s > '9');
+    return *s && !s[hv_word_length(s)] && (*s < '0' || *s > '9');
 }
 
 struct hv_span hv_notation_original(const struct hv_source_file *file)
