@@ -102,6 +102,19 @@ bool hv_sandbox_limits(unsigned long bytes, unsigned cpu_seconds)
            setrlimit(RLIMIT_CORE, &core) == 0;
 }
 
+bool hv_sandbox_enter_worker(const struct hv_sandbox_worker *worker, struct hv_err *err)
+{
+    if (!hv_sandbox_limits(worker->bytes, worker->cpu_seconds))
+        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
+    return worker->no_filter || hv_sandbox_enter() ||
+           hv_fail(
+               err, HV_ERR_INPUT, NULL,
+               "this kernel has no system-call filter (seccomp), and hvabi does not "
+               "%s untrusted headers without it: use --no-sandbox for headers that "
+               "you trust",
+               worker->what);
+}
+
 void hv_sandbox_parse_timer(unsigned cpu_seconds)
 {
     struct itimerval timer = {.it_value.tv_sec = cpu_seconds};

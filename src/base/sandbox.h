@@ -19,6 +19,17 @@ bool hv_sandbox_enter_with_input(void);
  * and seconds of CPU for its whole life. */
 bool hv_sandbox_limits(unsigned long bytes, unsigned cpu_seconds);
 
+/* Both, as a worker enters: with the limits, and with the filter unless the user trusts
+ * what is read. Fails with HV_ERR_INPUT; what says what that is: "parse". */
+struct hv_sandbox_worker {
+    unsigned long bytes;
+    unsigned cpu_seconds;
+    bool no_filter;
+    const char *what;
+};
+bool hv_sandbox_enter_worker(const struct hv_sandbox_worker *worker,
+                             struct hv_err *err);
+
 /* (Re-)arm the limit of one parse: the process is killed by SIGPROF after that many
  * seconds of CPU. 0 disarms. */
 void hv_sandbox_parse_timer(unsigned cpu_seconds);

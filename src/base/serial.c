@@ -225,6 +225,14 @@ uint32_t hv_serial_pass32(const struct hv_serial_walk *walk, uint32_t v)
     return (uint32_t)hv_serial_pass(walk, v, UINT32_MAX);
 }
 
+uint64_t hv_serial_pass_word(const struct hv_serial_walk *walk, uint64_t v)
+{
+    if (!walk->out)
+        return hv_serial_get_word(walk->in);
+    hv_serial_put_word(walk->out, v);
+    return v;
+}
+
 size_t hv_serial_pass_count(const struct hv_serial_walk *walk, size_t n)
 {
     if (!walk->out)
@@ -239,4 +247,27 @@ const char *hv_serial_pass_string(const struct hv_serial_walk *walk, const char 
         return hv_serial_get_string(walk->in);
     hv_serial_put_string(walk->out, s);
     return s;
+}
+
+const char *hv_serial_pass_needed(const struct hv_serial_walk *walk, const char *s)
+{
+    if (!walk->out)
+        return hv_serial_need_string(walk->in);
+    hv_serial_put_string(walk->out, s);
+    return s;
+}
+
+void hv_serial_check(const struct hv_serial_walk *walk, bool sound)
+{
+    if (walk->in)
+        walk->in->bad |= !sound;
+}
+
+void *hv_serial_pass_list(const struct hv_serial_walk *walk, struct hv_arena *arena,
+                          void *list, size_t *n, size_t size)
+{
+    *n = hv_serial_pass_count(walk, *n);
+    if (walk->out)
+        return list;
+    return arena ? hv_arena_alloc(arena, (*n + 1) * size) : hv_alloc((*n + 1) * size);
 }

@@ -91,5 +91,16 @@ struct hv_serial_walk {
 };
 uint64_t hv_serial_pass(const struct hv_serial_walk *walk, uint64_t v, uint64_t max);
 uint32_t hv_serial_pass32(const struct hv_serial_walk *walk, uint32_t v);
+uint64_t hv_serial_pass_word(const struct hv_serial_walk *walk, uint64_t v);
 size_t hv_serial_pass_count(const struct hv_serial_walk *walk, size_t n);
 const char *hv_serial_pass_string(const struct hv_serial_walk *walk, const char *s);
+/* The same where NULL is disorder; never returns NULL when it reads. */
+const char *hv_serial_pass_needed(const struct hv_serial_walk *walk, const char *s);
+/* What is read is disorder unless this holds. */
+void hv_serial_check(const struct hv_serial_walk *walk, bool sound);
+/* The length of a list, and room for that many zeroed elements in the arena (NULL: by
+ * hv_alloc()) where it reads. */
+void *hv_serial_pass_list(const struct hv_serial_walk *walk, struct hv_arena *arena,
+                          void *list, size_t *n, size_t size);
+#define HV_SERIAL_PASS_LIST(walk, arena, list, n)                                      \
+    ((list) = hv_serial_pass_list((walk), (arena), (list), &(n), sizeof *(list)))

@@ -7,22 +7,29 @@
 
 enum { MAX_FACTS = 1 << 20 };
 
+static void pass_facts(const struct hv_serial_walk *walk, struct hv_binary *binary)
+{
+    binary->form =
+        (enum hv_binary_form)hv_serial_pass(walk, binary->form, HV_BINARY_FORMS - 1);
+    binary->machine = hv_serial_pass(walk, binary->machine, UINT16_MAX);
+    binary->bits = (unsigned)hv_serial_pass(walk, binary->bits, 64);
+    binary->big_endian = hv_serial_pass(walk, binary->big_endian, 1);
+    binary->build_id = hv_serial_pass_string(walk, binary->build_id);
+    HV_SERIAL_PASS_LIST(walk, binary->arena, binary->notes, binary->n_notes);
+    HV_EACH (note, binary->notes, binary->n_notes) {
+        note->owner = hv_serial_pass_needed(walk, note->owner);
+        note->type = hv_serial_pass(walk, note->type, UINT64_MAX);
+        note->value = hv_serial_pass_needed(walk, note->value);
+    }
+}
+
 void hv_binary_write(const struct hv_binary *binary, struct hv_buf *buf)
 {
     struct hv_buf facts = {0};
     struct hv_serial_out out;
+    struct hv_binary copy = *binary;
     hv_serial_out_init(&out, &facts);
-    hv_serial_put(&out, binary->form);
-    hv_serial_put(&out, binary->machine);
-    hv_serial_put(&out, binary->bits);
-    hv_serial_put(&out, binary->big_endian);
-    hv_serial_put_string(&out, binary->build_id);
-    hv_serial_put(&out, binary->n_notes);
-    for (size_t i = 0; i < binary->n_notes; i++) {
-        hv_serial_put_string(&out, binary->notes[i].owner);
-        hv_serial_put(&out, binary->notes[i].type);
-        hv_serial_put_string(&out, binary->notes[i].value);
-    }
+    pass_facts(&(struct hv_serial_walk){.out = &out}, &copy);
     hv_serial_out_done(&out);
     hv_serial_out_init(&out, buf);
     hv_serial_put(&out, facts.n);
@@ -30,24 +37,6 @@ void hv_binary_write(const struct hv_binary *binary, struct hv_buf *buf)
     hv_buf_add(buf, facts.p, facts.n);
     hv_buf_done(&facts);
     hv_variant_write(&binary->types, buf);
-}
-
-static void get_facts(struct hv_serial_in *in, struct hv_binary *binary)
-{
-    binary->form = (enum hv_binary_form)hv_serial_get_max(in, HV_BINARY_FORMS - 1);
-    binary->machine = hv_serial_get_max(in, UINT16_MAX);
-    binary->bits = (unsigned)hv_serial_get_max(in, 64);
-    binary->big_endian = hv_serial_get_max(in, 1);
-    binary->build_id = hv_serial_get_string(in);
-    binary->n_notes = hv_serial_get_count(in);
-    binary->notes =
-        hv_arena_alloc(binary->arena, (binary->n_notes + 1) * sizeof *binary->notes);
-    for (size_t i = 0; i < binary->n_notes && !in->bad; i++) {
-        binary->notes[i].owner = hv_serial_need_string(in);
-        binary->notes[i].type = hv_serial_get(in);
-        binary->notes[i].value = hv_serial_need_string(in);
-    }
-    in->bad |= in->p != in->end;
 }
 
 struct hv_binary *hv_binary_decode(const char *p, size_t n, struct hv_atoms *atoms,
@@ -66,8 +55,8 @@ struct hv_binary *hv_binary_decode(const char *p, size_t n, struct hv_atoms *ato
     hv_serial_in_done(&in);
     if (!bad) {
         hv_serial_in_init(&in, facts, n_facts, atoms);
-        get_facts(&in, binary);
-        bad = in.bad;
+        pass_facts(&(struct hv_serial_walk){.in = &in}, binary);
+        bad = in.bad || in.p != in.end;
         hv_serial_in_done(&in);
     }
     const char *types = facts + (bad ? 0 : n_facts);

@@ -54,14 +54,10 @@ static bool enter_worker(void *ctx, struct hv_err *err)
     int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (null >= 0)
         dup2(null, STDERR_FILENO);
-    if (!hv_sandbox_limits(worker_bytes, WORKER_CPU_SECONDS))
-        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
-    if (!x->options->no_sandbox && !hv_sandbox_enter())
-        return hv_fail(err, HV_ERR_INPUT, NULL,
-                       "this kernel has no system-call filter (seccomp), and hvabi "
-                       "does not parse untrusted headers without it: use --no-sandbox "
-                       "for headers that you trust");
-    return true;
+    return hv_sandbox_enter_worker(
+        &(struct hv_sandbox_worker){worker_bytes, WORKER_CPU_SECONDS,
+                                    x->options->no_sandbox, "parse"},
+        err);
 }
 
 static bool run_job(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)

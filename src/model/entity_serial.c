@@ -154,28 +154,48 @@ uint64_t hv_entity_name_number(struct hv_serial_in *in)
     return hv_serial_get_table_number(in);
 }
 
-void hv_left_out_put(struct hv_serial_out *out, const struct hv_left_out *left_out,
-                     size_t n)
+/* ---- both ---- */
+
+void hv_left_out_pass(const struct hv_serial_walk *walk, struct hv_arena *arena,
+                      struct hv_left_out **all, size_t *n)
 {
-    hv_serial_put(out, n);
-    HV_EACH (l, left_out, n) {
-        hv_serial_put(out, l->kind);
-        hv_serial_put_string(out, l->file);
-        hv_serial_put(out, l->audiences);
-        hv_serial_put_string(out, l->why);
-        hv_serial_put_string(out, l->at);
-        hv_serial_put(out, l->line);
-        hv_serial_put(out, l->follows);
+    HV_SERIAL_PASS_LIST(walk, arena, *all, *n);
+    HV_EACH (l, *all, *n) {
+        l->kind = (enum hv_left_out_why)hv_serial_pass(walk, l->kind, HV_LEFT_OUT_NAME);
+        l->file = hv_serial_pass_needed(walk, l->file);
+        l->audiences = hv_serial_pass32(walk, l->audiences);
+        l->why = hv_serial_pass_needed(walk, l->why);
+        l->at = hv_serial_pass_string(walk, l->at);
+        l->line = hv_serial_pass32(walk, l->line);
+        l->follows = hv_serial_pass(walk, l->follows, 1);
     }
 }
 
-void hv_left_out_get(struct hv_serial_in *in, struct hv_left_out *ret)
+void hv_names_pass(const struct hv_serial_walk *walk, struct hv_arena *arena,
+                   struct hv_strings *names)
 {
-    ret->kind = (enum hv_left_out_why)hv_serial_get_max(in, HV_LEFT_OUT_NAME);
-    ret->file = hv_serial_need_string(in);
-    ret->audiences = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
-    ret->why = hv_serial_need_string(in);
-    ret->at = hv_serial_get_string(in);
-    ret->line = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
-    ret->follows = hv_serial_get_max(in, 1);
+    HV_SERIAL_PASS_LIST(walk, arena, names->v, names->n);
+    HV_EACH (name, names->v, names->n)
+        *name = hv_serial_pass_needed(walk, *name);
+}
+
+void hv_surface_head_pass(const struct hv_serial_walk *walk, struct hv_surface *s)
+{
+    const char **const words[] = {&s->profile, &s->release, &s->arch,
+                                  &s->interface_version};
+    for (size_t i = 0; i < HV_COUNT(words); i++)
+        *words[i] = hv_serial_pass_string(walk, *words[i]);
+    s->audiences = hv_serial_pass32(walk, s->audiences);
+    s->n_variants = hv_serial_pass(walk, s->n_variants, UINT32_MAX);
+    HV_SERIAL_PASS_LIST(walk, s->arena, s->thresholds, s->n_thresholds);
+    HV_EACH (threshold, s->thresholds, s->n_thresholds)
+        *threshold = hv_serial_pass(walk, *threshold, UINT64_MAX);
+    hv_names_pass(walk, s->arena, &s->side_files);
+    HV_SERIAL_PASS_LIST(walk, s->arena, s->undeclared, s->n_undeclared);
+    HV_EACH (u, s->undeclared, s->n_undeclared) {
+        u->macro = hv_serial_pass_needed(walk, u->macro);
+        u->file = hv_serial_pass_needed(walk, u->file);
+        u->line = hv_serial_pass32(walk, u->line);
+    }
+    hv_left_out_pass(walk, s->arena, &s->left_out, &s->n_left_out);
 }

@@ -20,7 +20,11 @@ void hv_entity_get(struct hv_serial_in *in, struct hv_arena *arena, bool whole,
 /* Of one that was written whole: the number of its name, in the table of strings. */
 uint64_t hv_entity_name_number(struct hv_serial_in *in);
 
-/* The same of what was left out. */
-void hv_left_out_put(struct hv_serial_out *out, const struct hv_left_out *left_out,
-                     size_t n);
-void hv_left_out_get(struct hv_serial_in *in, struct hv_left_out *ret);
+/* To bytes and back: what was left out; names; and all of a surface but its entities
+ * and what was seen. Lists that are read are in the arena. */
+void hv_left_out_pass(const struct hv_serial_walk *walk, struct hv_arena *arena,
+                      struct hv_left_out **all, size_t *n);
+void hv_names_pass(const struct hv_serial_walk *walk, struct hv_arena *arena,
+                   struct hv_strings *names);
+void hv_surface_head_pass(const struct hv_serial_walk *walk,
+                          struct hv_surface *surface);

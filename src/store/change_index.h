@@ -30,11 +30,9 @@ bool hv_change_rows_get(struct hv_serial_in *in, struct hv_change_index *index);
 void hv_change_index_put(struct hv_change_index *index, struct hv_serial_out *out);
 struct hv_change_index *hv_change_index_get(struct hv_serial_in *in);
 
-/* One row, and a list of names, on such a way; lists are in the arena. */
+/* One row on such a way; its lists are in the arena. */
 void hv_change_row_pass(const struct hv_serial_walk *walk, struct hv_arena *arena,
                         struct hv_precedent *row);
-void hv_names_pass(const struct hv_serial_walk *walk, struct hv_arena *arena,
-                   struct hv_strings *names);
 
 /* Lay an index over another one, which becomes both. names are the releases of both,
  * ascending. The changes of a release are those of the upper index where it has that

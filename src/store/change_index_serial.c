@@ -1,22 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/serial.h"
 #include "store/change_index.h"
+
+#include "model/entity_serial.h"
 
 static void pass_side(const struct hv_serial_walk *walk, struct hv_attributes *side)
 {
     side->present = hv_serial_pass(walk, side->present, 1);
     for (unsigned i = 0; side->present && i < HV_ATTRIBUTE_COUNT; i++)
         side->v[i] = hv_serial_pass_string(walk, side->v[i]);
-}
-
-void hv_names_pass(const struct hv_serial_walk *walk, struct hv_arena *arena,
-                   struct hv_strings *names)
-{
-    names->n = hv_serial_pass_count(walk, names->n);
-    if (!walk->out)
-        names->v = hv_arena_alloc(arena, (names->n + 1) * sizeof *names->v);
-    for (size_t i = 0; i < names->n; i++)
-        names->v[i] = hv_serial_pass_string(walk, names->v[i]);
 }
 
 void hv_change_row_pass(const struct hv_serial_walk *walk, struct hv_arena *arena,

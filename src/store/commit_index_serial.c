@@ -2,7 +2,7 @@
  *
  * The commit index as bytes, for compiled baselines.
  */
-#include "base/serial.h"
+#include "model/entity_serial.h"
 #include "store/change_index.h"
 #include "store/commit_index.h"
 

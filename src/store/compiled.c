@@ -5,6 +5,7 @@
 #include "store/change_index.h"
 #include "store/commit_index.h"
 #include "store/compiled_format.h"
+#include "store/consumer_file.h"
 
 #include <endian.h>
 #include <fcntl.h>
@@ -120,25 +121,17 @@ static struct hv_serial_in stream(const struct hv_compiled *c,
     return in;
 }
 
-static struct hv_strings get_names(struct hv_serial_in *in, struct hv_arena *arena)
+void hv_compiled_part_pass(const struct hv_serial_walk *walk,
+                           struct hv_compiled_part *part)
 {
-    struct hv_strings names = {.n = hv_serial_get_count(in)};
-    names.v = hv_arena_alloc(arena, (names.n + 1) * sizeof *names.v);
-    for (size_t i = 0; i < names.n; i++)
-        names.v[i] = hv_serial_need_string(in);
-    return names;
-}
-
-static void get_part(struct hv_serial_in *in, struct hv_compiled_part *part)
-{
-    part->release = hv_serial_need_string(in);
-    part->name = hv_serial_need_string(in);
-    part->sha256 = hv_serial_need_string(in);
+    part->release = hv_serial_pass_needed(walk, part->release);
+    part->name = hv_serial_pass_needed(walk, part->name);
+    part->sha256 = hv_serial_pass_needed(walk, part->sha256);
     uint64_t *const numbers[] = {&part->bytes,  &part->seconds,   &part->nanoseconds,
                                  &part->at,     &part->n,         &part->list,
                                  &part->n_list, &part->n_current, &part->n_older};
     for (size_t i = 0; i < HV_COUNT(numbers); i++)
-        *numbers[i] = hv_serial_get(in);
+        *numbers[i] = hv_serial_pass(walk, *numbers[i], UINT64_MAX);
 }
 
 static bool read_parts(struct hv_compiled *c, const char *profile)
@@ -146,12 +139,12 @@ static bool read_parts(struct hv_compiled *c, const char *profile)
     struct hv_serial_in in = stream(c, HV_COMPILED_PARTS, 0,
                                     le64toh(c->head->sections[HV_COMPILED_PARTS].n));
     bool same = strcmp(hv_serial_need_string(&in), profile) == 0;
-    c->archs = get_names(&in, c->arena);
-    c->audiences = get_names(&in, c->arena);
-    c->n_parts = hv_serial_get_count(&in);
-    c->parts = hv_arena_alloc(c->arena, (c->n_parts + 1) * sizeof *c->parts);
-    for (size_t i = 0; i < c->n_parts && !in.bad; i++)
-        get_part(&in, &c->parts[i]);
+    const struct hv_serial_walk walk = {.in = &in};
+    hv_names_pass(&walk, c->arena, &c->archs);
+    hv_names_pass(&walk, c->arena, &c->audiences);
+    HV_SERIAL_PASS_LIST(&walk, c->arena, c->parts, c->n_parts);
+    HV_EACH (part, c->parts, c->n_parts)
+        hv_compiled_part_pass(&walk, part);
     return same && !in.bad;
 }
 
@@ -293,28 +286,7 @@ static bool read_head(const struct hv_compiled *c, const struct hv_compiled_part
                       struct hv_surface *s)
 {
     struct hv_serial_in in = stream(c, HV_COMPILED_STREAMS, part->at, part->n);
-    s->profile = hv_serial_get_string(&in);
-    s->release = hv_serial_get_string(&in);
-    s->arch = hv_serial_get_string(&in);
-    s->interface_version = hv_serial_get_string(&in);
-    s->audiences = (uint32_t)hv_serial_get_max(&in, UINT32_MAX);
-    s->n_variants = hv_serial_get(&in);
-    s->n_thresholds = hv_serial_get_count(&in);
-    s->thresholds = hv_arena_alloc(s->arena, s->n_thresholds * sizeof *s->thresholds);
-    for (size_t i = 0; i < s->n_thresholds; i++)
-        s->thresholds[i] = hv_serial_get(&in);
-    s->side_files = get_names(&in, s->arena);
-    s->n_undeclared = hv_serial_get_count(&in);
-    s->undeclared = hv_arena_alloc(s->arena, s->n_undeclared * sizeof *s->undeclared);
-    for (size_t i = 0; i < s->n_undeclared; i++) {
-        s->undeclared[i].macro = hv_serial_need_string(&in);
-        s->undeclared[i].file = hv_serial_need_string(&in);
-        s->undeclared[i].line = (uint32_t)hv_serial_get_max(&in, UINT32_MAX);
-    }
-    s->n_left_out = hv_serial_get_count(&in);
-    s->left_out = hv_arena_alloc(s->arena, s->n_left_out * sizeof *s->left_out);
-    for (size_t i = 0; i < s->n_left_out; i++)
-        hv_left_out_get(&in, &s->left_out[i]);
+    hv_surface_head_pass(&(struct hv_serial_walk){.in = &in}, s);
     return !in.bad;
 }
 
@@ -409,49 +381,13 @@ struct hv_surface *hv_compiled_surface(struct hv_compiled *compiled,
 
 /* ---- other parts ---- */
 
-static void get_entities(struct hv_serial_in *in, struct hv_index_file *file)
-{
-    file->n_entities = hv_serial_get_count(in);
-    file->entities =
-        hv_arena_alloc(file->arena, (file->n_entities + 1) * sizeof *file->entities);
-    HV_EACH (e, file->entities, file->n_entities) {
-        e->cls = (enum hv_class)hv_serial_get_max(in, HV_CLASSES - 1);
-        e->name = hv_serial_need_string(in);
-        e->first_form = (uint32_t)file->n_forms;
-        e->n_forms = (uint32_t)hv_serial_get_count(in);
-        file->n_forms += e->n_forms;
-    }
-}
-
-static void get_form(struct hv_serial_in *in, struct hv_index_file *file,
-                     struct hv_index_form *form)
-{
-    form->hash = hv_serial_get_word(in);
-    form->audiences = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
-    form->value = hv_serial_get_string(in);
-    form->first_range = (uint32_t)file->n_ranges;
-    form->n_ranges = (uint32_t)hv_serial_get_count(in);
-    for (uint32_t i = 0; i < form->n_ranges; i++) {
-        uint16_t first = (uint16_t)hv_serial_get_max(in, HV_MAX_RELEASES - 1);
-        uint16_t last = (uint16_t)hv_serial_get_max(in, HV_MAX_RELEASES - 1);
-        *HV_ADD(file->ranges, file->n_ranges, file->cap_ranges) =
-            (struct hv_index_range){first, last};
-    }
-}
-
 struct hv_index_file *hv_compiled_index(struct hv_compiled *compiled,
                                         const struct hv_compiled_part *part)
 {
     struct hv_serial_in in = stream(compiled, HV_COMPILED_STREAMS, part->at, part->n);
     struct hv_index_file *file = hv_alloc(sizeof *file);
     file->arena = hv_arena_new();
-    struct hv_strings releases = get_names(&in, file->arena);
-    file->releases = releases.v;
-    file->n_releases = releases.n;
-    get_entities(&in, file);
-    file->forms = hv_alloc((file->n_forms + 1) * sizeof *file->forms);
-    for (size_t i = 0; i < file->n_forms && !in.bad; i++)
-        get_form(&in, file, &file->forms[i]);
+    hv_index_file_pass(&(struct hv_serial_walk){.in = &in}, file, compiled->atoms);
     if (!in.bad)
         return file;
     hv_index_file_free(file);
@@ -476,13 +412,8 @@ bool hv_compiled_calls(struct hv_compiled *compiled,
                        const struct hv_compiled_part *part, struct hv_call_places *ret)
 {
     struct hv_serial_in in = stream(compiled, HV_COMPILED_STREAMS, part->at, part->n);
-    size_t n = hv_serial_get_count(&in);
-    *ret = (struct hv_call_places){.v = hv_alloc((n + 1) * sizeof *ret->v)};
-    for (; ret->n < n && !in.bad; ret->n++) {
-        ret->v[ret->n].name = hv_serial_need_string(&in);
-        ret->v[ret->n].file = hv_serial_need_string(&in);
-        ret->v[ret->n].line = (uint32_t)hv_serial_get_max(&in, UINT32_MAX);
-    }
+    *ret = (struct hv_call_places){0};
+    hv_call_places_pass(&(struct hv_serial_walk){.in = &in}, ret);
     if (!in.bad)
         return true;
     free(ret->v);

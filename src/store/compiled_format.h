@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "base/base.h"
+#include "base/serial.h"
 
 #define HV_COMPILED_MAGIC UINT64_C(0x344249424156480a)
 
@@ -43,6 +43,11 @@ struct hv_compiled_head {
  * another one.
  */
 uint64_t hv_compiled_fields(void);
+
+/* One part, in the stream of them. */
+struct hv_compiled_part;
+void hv_compiled_part_pass(const struct hv_serial_walk *walk,
+                           struct hv_compiled_part *part);
 
 /* Append where something ends to a section of ends. */
 void hv_compiled_put_end(struct hv_buf *ends, size_t at);

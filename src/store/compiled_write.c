@@ -36,26 +36,6 @@ static void put_names(struct hv_serial_out *out, const char *const *names, size_
 
 /* ---- parts ---- */
 
-static void put_head(struct hv_serial_out *out, const struct hv_surface *s)
-{
-    const char *const words[] = {s->profile, s->release, s->arch, s->interface_version};
-    for (size_t i = 0; i < HV_COUNT(words); i++)
-        hv_serial_put_string(out, words[i]);
-    hv_serial_put(out, s->audiences);
-    hv_serial_put(out, s->n_variants);
-    hv_serial_put(out, s->n_thresholds);
-    for (size_t i = 0; i < s->n_thresholds; i++)
-        hv_serial_put(out, s->thresholds[i]);
-    put_names(out, s->side_files.v, s->side_files.n);
-    hv_serial_put(out, s->n_undeclared);
-    HV_EACH (u, s->undeclared, s->n_undeclared) {
-        hv_serial_put_string(out, u->macro);
-        hv_serial_put_string(out, u->file);
-        hv_serial_put(out, u->line);
-    }
-    hv_left_out_put(out, s->left_out, s->n_left_out);
-}
-
 static bool add_surface(struct writer *w, const struct hv_file *file,
                         struct hv_compiled_part *part, struct hv_err *err)
 {
@@ -63,27 +43,13 @@ static bool add_surface(struct writer *w, const struct hv_file *file,
     struct hv_surface *s = hv_surface_parse(file, w->profile, w->atoms, err);
     if (!s)
         return false;
-    put_head(&out, s);
+    hv_surface_head_pass(&(struct hv_serial_walk){.out = &out}, s);
     part->n_current = s->n_entities;
     part->n_older = s->n_older;
     hv_compiled_entities_add(&w->entities, s->entities, s->n_entities);
     hv_compiled_entities_add(&w->entities, s->older, s->n_older);
     hv_surface_free(s);
     return true;
-}
-
-static void put_form(struct writer *w, struct hv_serial_out *out,
-                     const struct hv_index_file *index,
-                     const struct hv_index_form *form)
-{
-    hv_serial_put_word(out, form->hash);
-    hv_serial_put(out, form->audiences);
-    hv_serial_put_string(out, hv_atom(w->atoms, form->value));
-    hv_serial_put(out, form->n_ranges);
-    for (uint32_t i = 0; i < form->n_ranges; i++) {
-        hv_serial_put(out, index->ranges[form->first_range + i].first);
-        hv_serial_put(out, index->ranges[form->first_range + i].last);
-    }
 }
 
 static bool add_index(struct writer *w, const struct hv_file *file, const char *arch,
@@ -94,15 +60,7 @@ static bool add_index(struct writer *w, const struct hv_file *file, const char *
     struct hv_index_file *index = hv_index_file_read(file, names, w->atoms, err);
     if (!index)
         return false;
-    put_names(&out, index->releases, index->n_releases);
-    hv_serial_put(&out, index->n_entities);
-    HV_EACH (e, index->entities, index->n_entities) {
-        hv_serial_put(&out, e->cls);
-        hv_serial_put_string(&out, e->name);
-        hv_serial_put(&out, e->n_forms);
-    }
-    HV_EACH (form, index->forms, index->n_forms)
-        put_form(w, &out, index, form);
+    hv_index_file_pass(&(struct hv_serial_walk){.out = &out}, index, w->atoms);
     hv_index_file_free(index);
     return true;
 }
@@ -138,12 +96,7 @@ static bool add_calls(struct writer *w, const struct hv_file *file, struct hv_er
     struct hv_serial_out out = stream_to(w, &w->sections[HV_COMPILED_STREAMS]);
     struct hv_call_places calls = {0};
     bool ok = hv_call_places_read(file, w->atoms, &calls, err);
-    hv_serial_put(&out, calls.n);
-    HV_EACH (call, calls.v, calls.n) {
-        hv_serial_put_string(&out, call->name);
-        hv_serial_put_string(&out, call->file);
-        hv_serial_put(&out, call->line);
-    }
+    hv_call_places_pass(&(struct hv_serial_walk){.out = &out}, &calls);
     free(calls.v);
     return ok;
 }
@@ -246,16 +199,8 @@ static void put_parts(struct writer *w)
     put_names(&out, archs.v, archs.n);
     put_names(&out, audiences.v, audiences.n);
     hv_serial_put(&out, w->n_parts);
-    HV_EACH (part, w->parts, w->n_parts) {
-        const uint64_t numbers[] = {part->bytes,  part->seconds,   part->nanoseconds,
-                                    part->at,     part->n,         part->list,
-                                    part->n_list, part->n_current, part->n_older};
-        hv_serial_put_string(&out, part->release);
-        hv_serial_put_string(&out, part->name);
-        hv_serial_put_string(&out, part->sha256);
-        for (size_t k = 0; k < HV_COUNT(numbers); k++)
-            hv_serial_put(&out, numbers[k]);
-    }
+    HV_EACH (part, w->parts, w->n_parts)
+        hv_compiled_part_pass(&(struct hv_serial_walk){.out = &out}, part);
 }
 
 static void put_strings(struct writer *w)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/consumer_file.h"
 
+#include "base/serial.h"
 #include "store/json_text.h"
 #include "store/key_rows.h"
 #include "store/store.h"
@@ -216,6 +217,17 @@ static void read_places(struct hv_node *root, void *state)
         hv_node_end(&item);
     }
     hv_node_end(root);
+}
+
+void hv_call_places_pass(const struct hv_serial_walk *walk,
+                         struct hv_call_places *calls)
+{
+    HV_SERIAL_PASS_LIST(walk, NULL, calls->v, calls->n);
+    HV_EACH (call, calls->v, calls->n) {
+        call->name = hv_serial_pass_needed(walk, call->name);
+        call->file = hv_serial_pass_needed(walk, call->file);
+        call->line = hv_serial_pass32(walk, call->line);
+    }
 }
 
 bool hv_call_places_read(const struct hv_file *source, struct hv_atoms *atoms,

@@ -29,3 +29,8 @@ struct hv_profile *hv_consumer_profile(const struct hv_consumer *consumer,
 void hv_call_places_write(const struct hv_call_places *calls, struct hv_buf *buf);
 bool hv_call_places_read(const struct hv_file *source, struct hv_atoms *atoms,
                          struct hv_call_places *ret, struct hv_err *err);
+
+/* To bytes and back; the caller frees what was read. */
+struct hv_serial_walk;
+void hv_call_places_pass(const struct hv_serial_walk *walk,
+                         struct hv_call_places *calls);

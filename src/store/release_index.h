@@ -52,6 +52,11 @@ struct hv_index_file *hv_index_file_read(const struct hv_file *source,
                                          struct hv_atoms *atoms, struct hv_err *err);
 void hv_index_file_free(struct hv_index_file *file); /* accepts NULL */
 
+/* To bytes and back, into an empty file that has an arena. */
+struct hv_serial_walk;
+void hv_index_file_pass(const struct hv_serial_walk *walk, struct hv_index_file *file,
+                        struct hv_atoms *atoms);
+
 /* The order of entities in a file: by class, then name. */
 int hv_index_entity_order(const struct hv_index_entity *entity, enum hv_class cls,
                           const char *name);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/json_read.h"
 #include "store/release_index.h"
+
+#include "model/entity_serial.h"
+#include "store/json_read.h"
 
 enum { MAX_BYTES = 64 * 1024 * 1024 };
 
@@ -88,6 +90,48 @@ static bool parse_form(struct hv_index_file *file, const char *p)
     }
     *HV_ADD(file->forms, file->n_forms, file->cap_forms) = form;
     return *p == '\0';
+}
+
+static void pass_form(const struct hv_serial_walk *walk, struct hv_index_file *file,
+                      struct hv_index_form *form, struct hv_atoms *atoms)
+{
+    const struct hv_index_range *at = file->ranges + form->first_range;
+    form->hash = hv_serial_pass_word(walk, form->hash);
+    form->audiences = hv_serial_pass32(walk, form->audiences);
+    form->value = hv_serial_pass_string(walk, hv_atom(atoms, form->value));
+    form->n_ranges = (uint32_t)hv_serial_pass_count(walk, form->n_ranges);
+    if (walk->in)
+        form->first_range = (uint32_t)file->n_ranges;
+    for (uint32_t i = 0; i < form->n_ranges; i++) {
+        struct hv_index_range range = walk->out ? at[i] : (struct hv_index_range){0};
+        range.first = (uint16_t)hv_serial_pass(walk, range.first, HV_MAX_RELEASES - 1);
+        range.last = (uint16_t)hv_serial_pass(walk, range.last, HV_MAX_RELEASES - 1);
+        if (walk->in)
+            *HV_ADD(file->ranges, file->n_ranges, file->cap_ranges) = range;
+    }
+}
+
+void hv_index_file_pass(const struct hv_serial_walk *walk, struct hv_index_file *file,
+                        struct hv_atoms *atoms)
+{
+    struct hv_strings releases = {file->n_releases, file->releases};
+    hv_names_pass(walk, file->arena, &releases);
+    file->releases = releases.v;
+    file->n_releases = releases.n;
+    HV_SERIAL_PASS_LIST(walk, file->arena, file->entities, file->n_entities);
+    size_t n = 0;
+    HV_EACH (e, file->entities, file->n_entities) {
+        e->cls = (enum hv_class)hv_serial_pass(walk, e->cls, HV_CLASSES - 1);
+        e->name = hv_serial_pass_needed(walk, e->name);
+        e->n_forms = (uint32_t)hv_serial_pass_count(walk, e->n_forms);
+        e->first_form = (uint32_t)n;
+        n += e->n_forms;
+    }
+    if (walk->in)
+        file->forms = hv_alloc((n + 1) * sizeof *file->forms);
+    file->n_forms = n;
+    HV_EACH (form, file->forms, n)
+        pass_form(walk, file, form, atoms);
 }
 
 int hv_index_entity_order(const struct hv_index_entity *entity, enum hv_class cls,

@@ -73,69 +73,31 @@ struct translation {
 static bool enter_worker(void *ctx, struct hv_err *err)
 {
     const struct translation *t = ctx;
-    if (!hv_sandbox_limits(worker_bytes, CPU_SECONDS))
-        return hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
-    return t->options->no_sandbox || hv_sandbox_enter() ||
-           hv_fail(
-               err, HV_ERR_INPUT, NULL,
-               "this kernel has no system-call filter (seccomp), and hvabi does not "
-               "read untrusted headers without it: use --no-sandbox for headers "
-               "that you trust");
+    return hv_sandbox_enter_worker(
+        &(struct hv_sandbox_worker){worker_bytes, CPU_SECONDS, t->options->no_sandbox,
+                                    "read"},
+        err);
 }
 
-static void send_string(const struct translation *t, struct hv_serial_out *out,
-                        const char *s)
+/* Calls from a worker, and to its parent, which takes nothing on trust. */
+static void pass_calls(const struct hv_serial_walk *walk, struct hv_calls *calls,
+                       struct hv_atoms *atoms)
 {
-    hv_serial_put_string(out, s ? hv_atom(t->atoms, s) : NULL);
-}
-
-static void send_calls(const struct translation *t, const struct hv_calls *calls,
-                       struct hv_buf *buf)
-{
-    struct hv_serial_out out;
-    hv_serial_out_init(&out, buf);
-    hv_serial_put(&out, calls->n);
+    HV_SERIAL_PASS_LIST(walk, calls->arena, calls->v, calls->n);
     HV_EACH (call, calls->v, calls->n) {
-        send_string(t, &out, call->name);
-        send_string(t, &out, call->text);
-        send_string(t, &out, call->number);
-        send_string(t, &out, call->condition);
-        hv_serial_put(&out, call->unnumbered);
-        hv_serial_put(&out, call->line);
-        hv_serial_put(&out, call->n_args);
+        const char **const texts[] = {&call->name, &call->text, &call->number,
+                                      &call->condition};
+        for (size_t i = 0; i < HV_COUNT(texts); i++)
+            *texts[i] = hv_serial_pass_string(walk, hv_atom(atoms, *texts[i]));
+        call->unnumbered = hv_serial_pass(walk, call->unnumbered, 1);
+        call->line = (uint32_t)hv_serial_pass(walk, call->line, UINT32_MAX / 2);
+        hv_serial_check(walk, call->name || call->text);
+        HV_SERIAL_PASS_LIST(walk, calls->arena, call->args, call->n_args);
         HV_EACH (arg, call->args, call->n_args) {
-            send_string(t, &out, arg->way);
-            send_string(t, &out, arg->type);
+            arg->way = hv_serial_pass_string(walk, hv_atom(atoms, arg->way));
+            arg->type = hv_serial_pass_needed(walk, hv_atom(atoms, arg->type));
         }
     }
-    hv_serial_out_done(&out);
-}
-
-static bool receive_calls(const struct translation *t, const struct hv_buf *bytes,
-                          struct hv_calls *calls)
-{
-    struct hv_serial_in in;
-    hv_serial_in_init(&in, bytes->p ? bytes->p : "", bytes->n, t->atoms);
-    size_t n = hv_serial_get_count(&in);
-    for (size_t i = 0; i < n && !in.bad; i++) {
-        struct hv_call *call =
-            HV_ARENA_ADD(calls->arena, calls->v, calls->n, calls->cap);
-        *call = (struct hv_call){.name = hv_serial_get_string(&in)};
-        call->text = hv_serial_get_string(&in);
-        call->number = hv_serial_get_string(&in);
-        call->condition = hv_serial_get_string(&in);
-        call->unnumbered = hv_serial_get_max(&in, 1);
-        call->line = (uint32_t)hv_serial_get_max(&in, UINT32_MAX / 2);
-        in.bad |= !call->name && !call->text;
-        size_t n_args = hv_serial_get_count(&in);
-        for (size_t k = 0; k < n_args && !in.bad; k++) {
-            const char *way = hv_serial_get_string(&in);
-            hv_call_add_argument(calls, call, way, hv_serial_need_string(&in));
-        }
-    }
-    bool ok = !in.bad;
-    hv_serial_in_done(&in);
-    return ok;
 }
 
 static bool run_job(void *ctx, size_t number, struct hv_buf *buf, struct hv_err *err)
@@ -144,8 +106,11 @@ static bool run_job(void *ctx, size_t number, struct hv_buf *buf, struct hv_err 
     const struct job *job = &t->jobs[number];
     struct hv_calls calls = {.arena = hv_arena_new(), .notation = job->notation};
     bool ok = reader_of(job->notation)->read(&t->files[job->file], &calls, err);
+    struct hv_serial_out out;
+    hv_serial_out_init(&out, buf);
     if (ok)
-        send_calls(t, &calls, buf);
+        pass_calls(&(struct hv_serial_walk){.out = &out}, &calls, t->atoms);
+    hv_serial_out_done(&out);
     hv_arena_free(calls.arena);
     return ok;
 }
@@ -183,10 +148,15 @@ static bool write_file(const struct translation *t, struct hv_source_file *file,
         const struct hv_job_result *result = &t->results[job];
         struct hv_calls *calls =
             append_list(file, original, arena, t->jobs[job].notation);
-        if (!result->ok)
+        struct hv_serial_in in;
+        hv_serial_in_init(&in, result->bytes.p ?: "", result->bytes.n, t->atoms);
+        if (result->ok)
+            pass_calls(&(struct hv_serial_walk){.in = &in}, calls, t->atoms);
+        else
             *err = result->err;
+        hv_serial_in_done(&in);
         ok = result->ok &&
-             (receive_calls(t, &result->bytes, calls) ||
+             (!in.bad ||
               hv_fail(err, HV_ERR_INPUT, file->path, "a worker's answer is damaged")) &&
              hv_calls_write(calls, original, &buf, err);
     }
