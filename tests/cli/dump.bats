@@ -148,3 +148,30 @@ PY
         done
     done
 }
+
+@test "the headers of C are there, whatever a tree has of them" {
+    cat >shared.h <<'C'
+#include <inttypes.h>
+#include <limits.h>
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdnoreturn.h>
+struct least { int_fast8_t a; int_fast16_t b; uint_least32_t c; alignas(16) char d; };
+struct arguments { va_list v; };
+noreturn void f(void);
+#define LOWEST (SCHAR_MIN + SHRT_MIN)
+#define HIGHEST ULLONG_MAX
+#define AS "%" PRIxPTR
+C
+    echo '{"schema": "hvabi-profile/1", "name": "c", "title": "C", "roots": ["."], "markers": ["shared.h"],
+           "headers": ["*.h"], "archs": [{"name": "x86_64", "target": "x86_64-linux-gnu"}],
+           "audiences": [{"name": "guest", "strict": true}]}' >c.json
+    hvabi dump . --profile c.json
+    exits 0
+    says '"struct least","file":0,"size":48,"align":16' '"struct arguments","file":0,"size":24' \
+        '"HIGHEST","file":0,"value":"18446744073709551615"' '"AS","file":0,"text":"%lx"' \
+        '"LOWEST","file":0,"value":"-32896"'
+    echo '#include "shared.h"
+_Static_assert(sizeof(struct least) == 48 && sizeof(struct arguments) == 24 && LOWEST == -32896, "");' >all.c
+    gcc -fsyntax-only all.c # says the same of its own
+}
