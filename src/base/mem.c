@@ -115,6 +115,17 @@ char *hv_arena_strndup(struct hv_arena *arena, const char *s, size_t n)
     return p;
 }
 
+char *hv_arena_join(struct hv_arena *arena, const char *a, size_t n, const char *b,
+                    const char *c)
+{
+    size_t n_b = strlen(b), n_c = strlen(c);
+    char *p = hv_arena_alloc(arena, n + n_b + n_c + 1);
+    memcpy(p, a, n);
+    memcpy(p + n, b, n_b);
+    memcpy(p + n + n_b, c, n_c);
+    return p;
+}
+
 char *hv_arena_printf(struct hv_arena *arena, const char *fmt, ...)
 {
     va_list ap, again;

@@ -39,6 +39,10 @@ void *hv_arena_alloc(struct hv_arena *arena, size_t size);
 /* A copy of n bytes of s with a NUL behind them. */
 char *hv_arena_strndup(struct hv_arena *arena, const char *s, size_t n);
 
+/* The n characters at a, then b, then c. */
+char *hv_arena_join(struct hv_arena *arena, const char *a, size_t n, const char *b,
+                    const char *c);
+
 /* printf into the arena. */
 char *hv_arena_printf(struct hv_arena *arena, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

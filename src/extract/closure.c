@@ -89,8 +89,9 @@ static enum found add_from_tree(struct closure *c, const char *full, const char 
 static enum found add_from(struct closure *c, const char *root, const char *path,
                            struct hv_err *err)
 {
-    const char *full =
-        strcmp(root, ".") == 0 ? path : hv_arena_printf(c->arena, "%s/%s", root, path);
+    const char *full = strcmp(root, ".") == 0
+                           ? path
+                           : hv_arena_join(c->arena, root, strlen(root), "/", path);
     return add_from_tree(c, full, path, err);
 }
 

@@ -25,8 +25,8 @@ static const char *expand(struct hvabi *run, const char *root,
         return root;
     const char *close = strchr(open, '}');
     const char *value = close ? value_of(arch, open, turn) : NULL;
-    return value ? hv_arena_printf(run->arena, "%.*s%s%s", (int)(open - root), root,
-                                   value, close + 1)
+    return value ? hv_arena_join(run->arena, root, (size_t)(open - root), value,
+                                 close + 1)
                  : NULL;
 }
 
@@ -40,8 +40,9 @@ static bool has_words(const struct hv_layout *layout)
 
 static const char *path_in(struct hvabi *run, const char *root, const char *path)
 {
-    return strcmp(root, ".") == 0 ? path
-                                  : hv_arena_printf(run->arena, "%s/%s", root, path);
+    return strcmp(root, ".") == 0
+               ? path
+               : hv_arena_join(run->arena, root, strlen(root), "/", path);
 }
 
 /* Where a profile's headers are looked for. */

@@ -53,7 +53,7 @@ const char *hv_tree_join(struct hv_tree *tree, const char *a, const char *b)
 {
     if (!*a || !strcmp(a, "."))
         return b;
-    return hv_arena_printf(tree->arena, "%s/%s", a, b);
+    return hv_arena_join(tree->arena, a, strlen(a), "/", b);
 }
 
 bool hv_tree_fail_link(struct hv_tree *tree, const char *path, const char *why,

@@ -71,12 +71,14 @@ static bool parse_tree(struct hv_tree *tree, struct hv_git_node *dir,
     size_t raw_id = strlen(object->id) / 2;
     const char *p = object->bytes, *end = p + object->n;
     while (p < end) {
-        char *name;
+        const char *name = p;
         enum hv_node_kind kind;
-        unsigned long mode = strtoul(p, &name, 8);
+        unsigned long mode = 0;
+        while (*name >= '0' && *name <= '7')
+            mode = mode * 8 + (unsigned long)(*name++ - '0');
         const char *nul = memchr(p, '\0', (size_t)(end - p));
-        if (*p < '0' || *p > '7' || *name != ' ' || !nul ||
-            (size_t)(end - nul) < 1 + raw_id || !is_good_name(++name))
+        if (name == p || *name != ' ' || !nul || (size_t)(end - nul) < 1 + raw_id ||
+            !is_good_name(++name))
             return false;
         p = nul + 1 + raw_id;
         if (!hv_node_mode(mode, &kind))
@@ -129,7 +131,7 @@ struct hv_git_node *hv_node_find(const struct hv_git_node *dir, const char *name
                                  size_t n)
 {
     for (struct hv_git_node *c = dir->children; c; c = c->next)
-        if (!strncmp(c->name, name, n) && !c->name[n])
+        if (*c->name == *name && !strncmp(c->name, name, n) && !c->name[n])
             return c;
     return NULL;
 }
