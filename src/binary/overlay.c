@@ -239,7 +239,7 @@ static bool is_type(const struct hv_entity *e)
 static bool is_own_form(const struct conforming *c, const struct hv_entity *from)
 {
     uint32_t others = ~hv_judged_audiences(c->profile, ~0u);
-    HV_EACH (o, c->tree->entities, is_own(c) ? c->tree->n_entities : 0) {
+    HV_EACH_ENTITY (o, c->tree->entities, is_own(c) ? c->tree->n_entities : 0) {
         struct hv_entity form;
         if (o->cls != from->cls || o->name != from->name || !(o->audiences & others))
             continue;
@@ -252,9 +252,11 @@ static bool is_own_form(const struct conforming *c, const struct hv_entity *from
 
 static bool is_older_form(const struct conforming *c, const struct hv_entity *e)
 {
-    return HV_ANY(o, c->tree->older, c->tree->n_older,
-                  o->cls == e->cls && o->name == e->name &&
-                      o->audiences & c->audience && hv_entity_same_form(o, e));
+    HV_EACH_ENTITY (o, c->tree->older, c->tree->n_older)
+        if (o->cls == e->cls && o->name == e->name && o->audiences & c->audience &&
+            hv_entity_same_form(o, e))
+            return true;
+    return false;
 }
 
 static void note_type(struct hv_arena *arena, struct hv_strings *list, const char *name)
@@ -296,9 +298,9 @@ static enum pairing pair(struct conforming *c, const struct hv_entity **forms, s
 static void take_shared(struct hv_overlay *o, const struct hv_entity *e,
                         uint32_t audience)
 {
-    struct hv_entity *own = &o->own->entities[o->own->n_entities++];
-    *own = *e;
-    own->audiences = audience;
+    const struct hv_entity **place = &o->own->entities[o->own->n_entities++];
+    *place = e;
+    hv_entity_own(place, o->own->arena)->audiences = audience;
     o->records += e->cls == HV_CLASS_RECORD;
     o->values += e->cls == HV_CLASS_ENUM ? e->u.enum_.n_values : 0;
 }
@@ -308,13 +310,13 @@ static void overlay_types(struct conforming *c)
     struct hv_overlay *o = c->overlay;
     struct hv_strings *lists[] = {&o->lacks, &o->agree, &o->older, &o->differ};
     const struct hv_entity **list = sorted(c->binary);
-    HV_EACH (e, o->surface->entities, o->surface->n_entities) {
+    HV_EACH_ENTITY (e, o->surface->entities, o->surface->n_entities) {
         size_t n;
         if (!is_type(e) || !(e->audiences & c->audience))
             continue;
         const struct hv_entity **forms =
             find_forms(list, c->binary->types.n_entities, e, &n);
-        enum pairing how = pair(c, forms, n, e);
+        enum pairing how = pair(c, forms, n, hv_entity_mutable(e));
         /* no compiler tells of a macro that it was a type */
         if (how != LACKS || e->cls != HV_CLASS_TYPEDEF || !e->u.typedef_.is_macro)
             note_type(c->arena, lists[how], e->name);
@@ -334,8 +336,11 @@ static struct hv_surface *copy_tree(const struct hv_surface *tree)
     s->arena = arena;
     s->shares = 0; /* a copy is its owner's alone, and nobody extracted it */
     s->key = NULL;
-    s->entities = hv_arena_alloc(arena, (tree->n_entities + 1) * sizeof *s->entities);
-    memcpy(s->entities, tree->entities, tree->n_entities * sizeof *s->entities);
+    s->entities = hv_entities_list(arena, NULL, 0, tree->n_entities);
+    for (size_t i = 0; i < tree->n_entities; i++) {
+        s->entities[i] = tree->entities[i];
+        hv_entity_own(&s->entities[i], arena);
+    }
     s->left_out = hv_arena_alloc(arena, (tree->n_left_out + 1) * sizeof *s->left_out);
     s->n_left_out = 0;
     for (size_t i = 0; i < tree->n_left_out; i++)
@@ -352,8 +357,8 @@ struct hv_overlay *hv_overlay_new(const struct hv_binary *binary,
     struct hv_overlay *overlay = hv_alloc(sizeof *overlay);
     overlay->surface = copy_tree(tree);
     overlay->own = hv_surface_new(tree->profile, tree->arch);
-    overlay->own->entities = hv_arena_alloc(
-        overlay->own->arena, (tree->n_entities + 1) * sizeof *overlay->own->entities);
+    overlay->own->entities =
+        hv_entities_list(overlay->own->arena, NULL, 0, tree->n_entities);
     struct conforming c = {.arena = overlay->surface->arena,
                            .overlay = overlay,
                            .binary = binary,
@@ -386,7 +391,7 @@ bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary
     overlay->shared_there = own->agree.n;
     hv_overlay_free(own);
     for (size_t i = 0; whole && i < overlay->surface->n_entities; i++) {
-        struct hv_entity *e = &overlay->surface->entities[i];
+        const struct hv_entity *e = overlay->surface->entities[i];
         bool version = e->cls == HV_CLASS_CONSTANT && e->audiences & audience &&
                        is_version_macro(profile, e->name);
         bool differs = false;
@@ -395,7 +400,7 @@ bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary
         const struct hv_entity *from =
             version || differs ? find_in(release, e, audience) : NULL;
         if (from)
-            e->u = from->u;
+            hv_entity_mutable(e)->u = from->u;
     }
     if (whole)
         overlay->release = release->release;

@@ -103,7 +103,7 @@ static void find_divergence(struct hv_across *x, unsigned a, const struct hv_ent
 void hv_across_find_divergences(struct hv_across *x, unsigned a)
 {
     const struct hv_surface *s = hv_across_surface(x, HV_NEW, a);
-    HV_EACH (e, x->n_changed ? s->entities : NULL, s->n_entities) {
+    HV_EACH_ENTITY (e, x->n_changed ? s->entities : NULL, s->n_entities) {
         bool told = e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_CONSTANT ||
                     e->cls == HV_CLASS_HYPERCALL;
         if (told && e->audiences & x->audience)

@@ -53,8 +53,8 @@ static void add_changed(struct hv_across *x, unsigned arch)
     HV_EACH (g, groups.v, groups.n)
         if (!hv_group_same_forms(g))
             *HV_ARENA_ADD(x->changes->arena, x->changed, x->n_changed, x->cap_changed) =
-                (struct hv_across_name){g->forms[g->n[HV_OLD] ? HV_OLD : HV_NEW]->name,
-                                        HV_BIT(arch)};
+                (struct hv_across_name){
+                    (*g->forms[g->n[HV_OLD] ? HV_OLD : HV_NEW])->name, HV_BIT(arch)};
     free(groups.v);
 }
 

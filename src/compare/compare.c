@@ -74,8 +74,10 @@ static bool is_readable(const struct hv_view *view,
 static const struct hv_entity *form_for(const struct hv_group *group, int side,
                                         uint32_t audience)
 {
-    return HV_FIND(form, group->forms[side], group->n[side],
-                   form->audiences & audience);
+    HV_EACH_ENTITY (form, group->forms[side], group->n[side])
+        if (form->audiences & audience)
+            return form;
+    return NULL;
 }
 
 static void add_name(struct hv_view *view, const char *name)
@@ -262,9 +264,8 @@ static void compare_audience(struct run *run, uint32_t audience)
 /* Do older interface versions have other enumerations? */
 static bool has_older_enums(const struct hv_surface *s)
 {
-    return HV_ANY(e, s->entities, s->n_entities,
-                  e->cls == HV_CLASS_ENUM && e->versions) ||
-           HV_ANY(e, s->older, s->n_older, e->cls == HV_CLASS_ENUM);
+    return HV_ANY_OF(e, s, HV_CLASS_ENUM, e->versions) ||
+           HV_ANY(e, s->older, s->n_older, (*e)->cls == HV_CLASS_ENUM);
 }
 
 /* What differs only for callers that ask for an older interface. */

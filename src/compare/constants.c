@@ -28,7 +28,7 @@ void hv_enumerators_init(struct hv_enumerators *enumerators,
 {
     size_t cap = 0;
     *enumerators = (struct hv_enumerators){0};
-    HV_EACH (e, surface->entities, surface->n_entities) {
+    HV_EACH_ENTITY (e, surface->entities, surface->n_entities) {
         bool is_unsigned = e->cls == HV_CLASS_ENUM && !is_negative(e);
         for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++) {
             *HV_ADD(enumerators->v, enumerators->n, cap) =

@@ -14,36 +14,34 @@ static int compare_names(const struct hv_entity *a, const struct hv_entity *b)
 
 static enum hv_class class_of(const struct hv_group *group)
 {
-    return group->forms[group->n[HV_OLD] ? HV_OLD : HV_NEW]->cls;
+    return (*group->forms[group->n[HV_OLD] ? HV_OLD : HV_NEW])->cls;
 }
 
-static size_t count_forms(const struct hv_entity *e, const struct hv_entity *end)
+static size_t count_forms(const struct hv_entity **e, const struct hv_entity **end)
 {
     size_t n = 1;
-    while (e + n < end && e[n].cls == e->cls && e[n].name == e->name)
+    while (e + n < end && e[n]->cls == (*e)->cls && e[n]->name == (*e)->name)
         n++;
     return n;
 }
 
 static bool same_form(const struct hv_entity *a, const struct hv_entity *b)
 {
-    return memcmp(a, b, sizeof *a) == 0 ||
-           (a->audiences == b->audiences && hv_entity_same_form(a, b));
+    return a == b || (a->audiences == b->audiences && hv_entity_same_form(a, b));
 }
 
 bool hv_group_same_forms(const struct hv_group *group)
 {
     bool same = group->n[HV_OLD] == group->n[HV_NEW];
     for (size_t i = 0; same && i < group->n[HV_OLD]; i++)
-        same = same_form(&group->forms[HV_OLD][i], &group->forms[HV_NEW][i]);
+        same = same_form(group->forms[HV_OLD][i], group->forms[HV_NEW][i]);
     return same;
 }
 
 static bool same_beside_form(const struct hv_entity *a, const struct hv_entity *b)
 {
-    return memcmp(a, b, sizeof *a) == 0 ||
-           (a->guard == b->guard && !hv_unrecorded_differ(a, b) &&
-            !hv_docs_differ(a, b));
+    return a == b || (a->guard == b->guard && !hv_unrecorded_differ(a, b) &&
+                      !hv_docs_differ(a, b));
 }
 
 /* Most are. */
@@ -52,13 +50,13 @@ static bool is_unchanged(const struct hv_group *group)
     if (!hv_group_same_forms(group))
         return false;
     for (size_t i = 0; i < group->n[HV_OLD]; i++)
-        if (!same_beside_form(&group->forms[HV_OLD][i], &group->forms[HV_NEW][i]))
+        if (!same_beside_form(group->forms[HV_OLD][i], group->forms[HV_NEW][i]))
             return false;
     return true;
 }
 
-static void add_group(struct hv_groups *groups, const struct hv_entity *old,
-                      size_t n_old, const struct hv_entity *new, size_t n_new)
+static void add_group(struct hv_groups *groups, const struct hv_entity **old,
+                      size_t n_old, const struct hv_entity **new, size_t n_new)
 {
     struct hv_group group = {.forms = {old, new}, .n = {n_old, n_new}};
     if (is_unchanged(&group))
@@ -70,10 +68,10 @@ struct hv_groups hv_groups_of(const struct hv_surface *old,
                               const struct hv_surface *new)
 {
     struct hv_groups groups = {0};
-    const struct hv_entity *a = old->entities, *end_a = a + old->n_entities;
-    const struct hv_entity *b = new->entities, *end_b = b + new->n_entities;
+    const struct hv_entity **a = old->entities, **end_a = a + old->n_entities;
+    const struct hv_entity **b = new->entities, **end_b = b + new->n_entities;
     while (a < end_a || b < end_b) {
-        int order = a == end_a ? 1 : b == end_b ? -1 : compare_names(a, b);
+        int order = a == end_a ? 1 : b == end_b ? -1 : compare_names(*a, *b);
         size_t n_a = order <= 0 ? count_forms(a, end_a) : 0;
         size_t n_b = order >= 0 ? count_forms(b, end_b) : 0;
         add_group(&groups, n_a ? a : NULL, n_a, n_b ? b : NULL, n_b);

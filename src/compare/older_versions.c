@@ -84,24 +84,24 @@ struct suspects {
 static bool has_counterpart(const struct hv_surface *other, const struct hv_entity *e)
 {
     bool older = e->versions->v[e->versions->n - 1].below != HV_VERSION_OPEN;
-    const struct hv_entity *list = older ? other->older : other->entities;
+    const struct hv_entity **list = older ? other->older : other->entities;
     size_t n = older ? other->n_older : other->n_entities;
     size_t i;
     HV_LOWER_BOUND(i, n,
-                   list[i].cls < e->cls ||
-                       (list[i].cls == e->cls && strcmp(list[i].name, e->name) < 0));
-    for (; i < n && list[i].cls == e->cls && list[i].name == e->name; i++)
-        if (list[i].audiences & e->audiences &&
-            hv_versions_equal(list[i].versions, e->versions) &&
-            is_unchanged(&list[i], e))
+                   list[i]->cls < e->cls ||
+                       (list[i]->cls == e->cls && strcmp(list[i]->name, e->name) < 0));
+    for (; i < n && list[i]->cls == e->cls && list[i]->name == e->name; i++)
+        if (list[i]->audiences & e->audiences &&
+            hv_versions_equal(list[i]->versions, e->versions) &&
+            is_unchanged(list[i], e))
             return true;
     return false;
 }
 
 static void add_suspects(struct suspects *all, const struct hv_surface *other,
-                         const struct hv_entity *entities, size_t n, uint32_t audience)
+                         const struct hv_entity **entities, size_t n, uint32_t audience)
 {
-    HV_EACH (e, entities, n) {
+    HV_EACH_ENTITY (e, entities, n) {
         bool known = e->cls != HV_CLASS_HANDLE || hv_has_handles(other, audience);
         if (!e->versions || !known || !(e->audiences & audience) ||
             has_counterpart(other, e))
@@ -146,13 +146,14 @@ static bool is_meant(const struct hv_entity *older, uint32_t audience, uint64_t 
 
 /* Two lists in one order; the next of each that matters. */
 struct merge {
-    const struct hv_entity *e, *end, *older, *end_older;
+    const struct hv_entity **e, **end, **older, **end_older;
     uint32_t audience;
     uint64_t version;
     struct hv_surface *to;
+    struct hv_arena *arena;
 };
 
-static void copy_until(struct merge *m, const struct hv_entity *end)
+static void copy_until(struct merge *m, const struct hv_entity **end)
 {
     size_t n = (size_t)(end - m->e);
     if (n)
@@ -162,13 +163,14 @@ static void copy_until(struct merge *m, const struct hv_entity *end)
 }
 
 /* Add the form for those audiences, where there are any. */
-static void add_entity(struct hv_surface *to, const struct hv_entity *e,
-                       uint32_t audiences)
+static void add_entity(struct merge *m, const struct hv_entity *e, uint32_t audiences)
 {
     if (!audiences)
         return;
-    to->entities[to->n_entities] = *e;
-    to->entities[to->n_entities++].audiences = audiences;
+    const struct hv_entity **place = &m->to->entities[m->to->n_entities++];
+    *place = e;
+    if (e->audiences != audiences)
+        hv_entity_own(place, m->arena)->audiences = audiences;
 }
 
 static bool is_before(const struct hv_entity *a, const struct hv_entity *b)
@@ -181,17 +183,18 @@ static bool is_before(const struct hv_entity *a, const struct hv_entity *b)
 static void merge_name(struct merge *m, const struct hv_entity *like)
 {
     size_t i, from, n = (size_t)(m->end - m->e);
-    HV_LOWER_BOUND(i, n, is_before(&m->e[i], like));
+    HV_LOWER_BOUND(i, n, is_before(m->e[i], like));
     copy_until(m, m->e + i);
     from = m->to->n_entities;
-    for (; m->e < m->end && m->e->cls == like->cls && m->e->name == like->name; m->e++)
-        add_entity(m->to, m->e,
-                   is_replaced(m->e, m->audience, m->version)
-                       ? m->e->audiences & ~m->audience
-                       : m->e->audiences);
-    for (; m->older < m->end_older && !is_before(like, m->older); m->older++)
-        if (is_meant(m->older, m->audience, m->version))
-            add_entity(m->to, m->older, m->older->audiences & m->audience);
+    for (; m->e < m->end && (*m->e)->cls == like->cls && (*m->e)->name == like->name;
+         m->e++)
+        add_entity(m, *m->e,
+                   is_replaced(*m->e, m->audience, m->version)
+                       ? (*m->e)->audiences & ~m->audience
+                       : (*m->e)->audiences);
+    for (; m->older < m->end_older && !is_before(like, *m->older); m->older++)
+        if (is_meant(*m->older, m->audience, m->version))
+            add_entity(m, *m->older, (*m->older)->audiences & m->audience);
     hv_entities_sort(m->to->entities + from, m->to->n_entities - from);
 }
 
@@ -206,20 +209,21 @@ struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audi
                       surface->older + n_older,
                       audience,
                       version,
-                      at};
+                      at,
+                      arena};
     *at = *surface;
-    at->entities = hv_arena_alloc(arena, (n + n_older + 1) * sizeof *at->entities);
+    at->entities = hv_entities_list(arena, NULL, 0, n + n_older);
     at->older = NULL;
     at->n_entities = at->n_older = 0;
-    for (const struct hv_entity *next = m.e; next < m.end || m.older < m.end_older;) {
-        while (next < m.end && !is_replaced(next, audience, version))
+    for (const struct hv_entity **next = m.e; next < m.end || m.older < m.end_older;) {
+        while (next < m.end && !is_replaced(*next, audience, version))
             next++;
-        while (m.older < m.end_older && !is_meant(m.older, audience, version))
+        while (m.older < m.end_older && !is_meant(*m.older, audience, version))
             m.older++;
         bool older =
-            m.older < m.end_older && (next == m.end || is_before(m.older, next));
+            m.older < m.end_older && (next == m.end || is_before(*m.older, *next));
         if (older || next < m.end)
-            merge_name(&m, older ? m.older : next);
+            merge_name(&m, older ? *m.older : *next);
         next = next < m.e ? m.e : next;
     }
     copy_until(&m, m.end);
@@ -293,7 +297,7 @@ bool hv_older_versions_keep(const struct hv_view *view, const struct hv_change *
                     : hv_view_find(view, HV_OLD, change->cls, change->entity);
     if (!entity || !new->n_older)
         return false;
-    HV_EACH (x, new->older, new->n_older)
+    HV_EACH_ENTITY (x, new->older, new->n_older)
         if (keeps_form(view, x, entity) || keeps_enumerator(x, old, change->entity))
             return true;
     return keeps_record(view, entity);

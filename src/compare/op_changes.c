@@ -241,7 +241,7 @@ static void report_forms(struct hv_view *view, enum hv_class cls,
     const struct hv_group *groups = hv_groups_class(view->groups, cls, &n);
     HV_EACH (group, groups, n)
         for (size_t i = 0; i < group->n[HV_NEW]; i++)
-            report(view, &group->forms[HV_NEW][i]);
+            report(view, group->forms[HV_NEW][i]);
 }
 
 void hv_ops_report(struct hv_view *view)

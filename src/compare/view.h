@@ -19,7 +19,7 @@ enum { HV_OLD, HV_NEW, HV_SIDES };
 
 /* All forms of one class and name, of which at least one differs. */
 struct hv_group {
-    const struct hv_entity *forms[HV_SIDES];
+    const struct hv_entity **forms[HV_SIDES];
     size_t n[HV_SIDES];
 };
 

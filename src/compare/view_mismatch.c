@@ -161,5 +161,5 @@ void hv_views_report(struct hv_view *view)
     const struct hv_group *records = hv_groups_class(view->groups, HV_CLASS_RECORD, &n);
     HV_EACH (group, records, n)
         for (size_t i = 0; i < group->n[HV_NEW]; i++)
-            check_form(view, &group->forms[HV_NEW][i]);
+            check_form(view, group->forms[HV_NEW][i]);
 }

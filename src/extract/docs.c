@@ -145,13 +145,14 @@ static void fingerprint_values(const struct hv_scan *scan, struct hv_entity *e,
 void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
                          struct hv_atoms *atoms)
 {
-    HV_EACH (e, surface->entities, surface->n_entities) {
+    HV_EACH_ENTITY (e, surface->entities, surface->n_entities) {
         const struct hv_plan_file *file = hv_plan_file_of(plan, e->file);
         if (!file)
             continue;
-        fingerprint_values(&file->scan, e, atoms);
+        fingerprint_values(&file->scan, hv_entity_mutable(e), atoms);
         if (hv_docs_of(e->cls) != HV_DOCS_OF_LINE)
-            e->doc_hash = hash_at(&file->scan, e->line, hv_docs_of(e->cls), atoms);
+            hv_entity_mutable(e)->doc_hash =
+                hash_at(&file->scan, e->line, hv_docs_of(e->cls), atoms);
     }
 }
 
@@ -180,13 +181,13 @@ void hv_docs_find_bumps(const struct hv_plan *plan, struct hv_surface *surface,
     const struct hv_profile *profile = plan->profile;
     if (!profile->bumped_in.text)
         return;
-    HV_EACH (e, surface->entities, surface->n_entities) {
+    HV_EACH_ENTITY (e, surface->entities, surface->n_entities) {
         const struct hv_plan_file *file = NULL;
         for (size_t m = 0; e->cls == HV_CLASS_CONSTANT && m < profile->n_version_macros;
              m++)
             if (strcmp(profile->version_macros[m].macro, e->name) == 0)
                 file = hv_plan_file_of(plan, e->file);
         if (file)
-            e->bumped_in = find_bump(plan, &file->scan, atoms);
+            hv_entity_mutable(e)->bumped_in = find_bump(plan, &file->scan, atoms);
     }
 }

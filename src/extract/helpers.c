@@ -16,10 +16,11 @@ static bool is_of_header(const struct hv_entity *e)
 
 static void keep_type(struct sieve *s, enum hv_class cls, const char *name)
 {
-    const struct hv_entity *end = hv_surface_from(s->surface, (int)cls + 1);
-    const struct hv_entity *e = hv_surface_find(s->surface, cls, name, ~0u);
-    for (; e && e < end && strcmp(e->name, name) == 0; e++) {
-        size_t i = (size_t)(e - s->surface->entities);
+    const struct hv_surface *all = s->surface;
+    for (size_t i = hv_surface_place(all, cls, name);
+         i < all->n_entities && all->entities[i]->cls == cls &&
+         strcmp(all->entities[i]->name, name) == 0;
+         i++) {
         if (!s->out[i])
             continue;
         s->out[i] = false;
@@ -73,7 +74,7 @@ static bool is_kept(const struct hv_surface *surface, const struct hv_entity *e)
     return hv_surface_find(surface, e->cls, e->name, ~0u) != NULL;
 }
 
-static size_t pack(struct hv_entity *entities, size_t n, const bool *out)
+static size_t pack(const struct hv_entity **entities, size_t n, const bool *out)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++)
@@ -87,7 +88,7 @@ static void drop_older(const struct hv_profile *profile, struct hv_surface *surf
 {
     bool *out = hv_alloc(surface->n_older + 1);
     for (size_t i = 0; i < surface->n_older; i++) {
-        const struct hv_entity *e = &surface->older[i];
+        const struct hv_entity *e = surface->older[i];
         out[i] = is_of_header(e) && hv_header_is_helper(profile, e->file) &&
                  !is_kept(surface, e);
     }
@@ -101,14 +102,14 @@ void hv_helpers_drop(const struct hv_profile *profile, struct hv_surface *surfac
                       .out = hv_alloc(surface->n_entities + 1),
                       .todo = hv_alloc((surface->n_entities + 1) * sizeof *s.todo)};
     for (size_t i = 0; i < surface->n_entities; i++) {
-        const struct hv_entity *e = &surface->entities[i];
+        const struct hv_entity *e = surface->entities[i];
         s.out[i] = is_of_header(e) && hv_header_is_helper(profile, e->file);
         if (!s.out[i])
             s.todo[s.n++] = i;
     }
     if (s.n < surface->n_entities) {
         while (s.n)
-            follow_types(&s, &surface->entities[s.todo[--s.n]]);
+            follow_types(&s, surface->entities[s.todo[--s.n]]);
         surface->n_entities = pack(surface->entities, surface->n_entities, s.out);
         drop_older(profile, surface);
     }

@@ -67,14 +67,14 @@ void hv_hypercalls_find(const struct hv_profile *profile, struct hv_surface *sur
     size_t n_out = 0;
     size_t *out = hv_alloc((surface->n_entities + 1) * sizeof *out);
     for (size_t i = 0; profile->hypercalls.text && i < surface->n_entities; i++) {
-        const struct hv_entity *e = &surface->entities[i];
+        const struct hv_entity *e = surface->entities[i];
         if (is_out(&h, e))
             out[n_out++] = i;
         for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++)
             add_enumerator(&h, e, &e->u.enum_.values[k]);
     }
     for (size_t i = 0; i < n_out; i++)
-        surface->entities[out[i]].cls = HV_CLASS_CONSTANT;
+        hv_entity_mutable(surface->entities[out[i]])->cls = HV_CLASS_CONSTANT;
     hv_surface_append(surface, h.v, h.n);
     if (n_out || h.n)
         hv_surface_seal(surface);

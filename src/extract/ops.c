@@ -291,7 +291,7 @@ static void add_encoded(struct ops *ops, const struct hv_entity *from)
 static void add_constants(struct ops *ops)
 {
     const struct hv_surface *s = ops->surface;
-    HV_EACH (e, s->entities, s->n_entities) {
+    HV_EACH_ENTITY (e, s->entities, s->n_entities) {
         if (e->cls == HV_CLASS_CONSTANT) {
             add_constant(ops, e, e->name, e->u.constant.value, e->line);
             add_encoded(ops, e);

@@ -81,7 +81,7 @@ static void put_bits(const struct finder *f, const struct hv_register_source *so
                      struct hv_entity *reg)
 {
     struct bits bits = {0};
-    HV_EACH (e, f->surface->entities, f->surface->n_entities) {
+    HV_EACH_ENTITY (e, f->surface->entities, f->surface->n_entities) {
         if (!(e->audiences & reg->audiences))
             continue;
         if (e->cls == HV_CLASS_CONSTANT)
@@ -229,7 +229,7 @@ void hv_registers_add(const struct hv_profile *profile, unsigned arch,
     struct finder f = {
         .profile = profile, .arch = arch, .surface = surface, .atoms = atoms};
     for (size_t i = 0; profile->n_registers && i < surface->n_entities; i++) {
-        const struct hv_entity *e = &surface->entities[i];
+        const struct hv_entity *e = surface->entities[i];
         if (e->cls == HV_CLASS_CONSTANT && !strpbrk(e->name, " (")) /* no probe */
             add_named(&f, e, e->name, e->u.constant.value);
         for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++)

@@ -161,7 +161,7 @@ static size_t count_names(const struct hv_input *input, enum hv_class cls)
     struct hv_serial_numbers names = {0};
     for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
         const struct hv_surface *s = input->surfaces[a];
-        HV_EACH (e, s ? s->entities : NULL, s->n_entities) {
+        HV_EACH_ENTITY (e, s ? s->entities : NULL, s->n_entities) {
             bool values = cls == HV_CLASS_CONSTANT && e->cls == HV_CLASS_ENUM;
             if (e->cls == cls)
                 hv_serial_number(&names, e->name);

@@ -57,7 +57,7 @@ static void search_side(struct search *search, const struct hv_input *input)
         const struct hv_surface *s = input->surfaces[a];
         const char *last = NULL;
         for (size_t i = 0; s && !search->found && i < s->n_entities; i++) {
-            const char *file = s->entities[i].file;
+            const char *file = s->entities[i]->file;
             if (!file || file == last)
                 continue;
             last = file;

@@ -37,7 +37,7 @@ static bool write_baseline(const struct record *r, const struct hv_surface *surf
     struct hv_surface recorded = *surface;
     struct hv_buf buf = {0};
     recorded.release = r->release;
-    const struct hv_entity *derived = hv_surface_from(surface, HV_CLASS_HANDLE);
+    const struct hv_entity **derived = hv_surface_from(surface, HV_CLASS_HANDLE);
     hv_surface_write(&recorded, profile, false, &buf);
     char *path = hv_baseline_path(r->dir, profile->name, r->release, surface->arch);
     bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);

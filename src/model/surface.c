@@ -58,7 +58,8 @@ static int compare_versions(const struct hv_versions *a, const struct hv_version
  * which entities were found. */
 static int compare_entities(const void *pa, const void *pb)
 {
-    const struct hv_entity *a = pa, *b = pb;
+    const struct hv_entity *a = *(const struct hv_entity *const *)pa,
+                           *b = *(const struct hv_entity *const *)pb;
     if (a->cls != b->cls)
         return a->cls < b->cls ? -1 : 1;
     int order = compare_names(a->name, b->name);
@@ -94,13 +95,13 @@ static int compare_left_out(const void *pa, const void *pb)
 }
 
 /* A baseline comes in order, or almost; qsort would look at every pair all the same. */
-void hv_entities_sort(struct hv_entity *entities, size_t n)
+void hv_entities_sort(const struct hv_entity **entities, size_t n)
 {
     size_t moved = 0;
     for (size_t i = 1; i < n && moved < n; i++)
         for (size_t k = i; k && compare_entities(&entities[k - 1], &entities[k]) > 0;
              k--, moved++) {
-            struct hv_entity e = entities[k];
+            const struct hv_entity *e = entities[k];
             entities[k] = entities[k - 1];
             entities[k - 1] = e;
         }
@@ -108,17 +109,37 @@ void hv_entities_sort(struct hv_entity *entities, size_t n)
         qsort(entities, n, sizeof *entities, compare_entities);
 }
 
+const struct hv_entity **hv_entities_list(struct hv_arena *arena,
+                                          const struct hv_entity *entities, size_t n,
+                                          size_t extra)
+{
+    const struct hv_entity **list =
+        hv_arena_alloc(arena, (n + extra + 1) * sizeof *list);
+    for (size_t i = 0; i < n; i++)
+        list[i] = &entities[i];
+    return list;
+}
+
+struct hv_entity *hv_entity_own(const struct hv_entity **place, struct hv_arena *arena)
+{
+    struct hv_entity *own = hv_arena_alloc(arena, sizeof *own);
+    *own = **place;
+    *place = own;
+    return own;
+}
+
 void hv_surface_append(struct hv_surface *surface, const struct hv_entity *entities,
                        size_t n)
 {
-    struct hv_entity *all =
-        hv_arena_alloc(surface->arena, (surface->n_entities + n + 1) * sizeof *all);
+    const struct hv_entity **all =
+        hv_entities_list(surface->arena, NULL, 0, surface->n_entities + n);
     if (surface->n_entities)
         memcpy(all, surface->entities, surface->n_entities * sizeof *all);
-    if (n)
-        memcpy(all + surface->n_entities, entities, n * sizeof *all);
     surface->entities = all;
-    surface->n_entities += n;
+    for (size_t i = 0; i < n; i++) {
+        all[surface->n_entities] = &entities[i];
+        hv_entity_own(&all[surface->n_entities++], surface->arena);
+    }
 }
 
 void hv_surface_seal(struct hv_surface *surface)
@@ -129,29 +150,37 @@ void hv_surface_seal(struct hv_surface *surface)
 }
 
 /* The place of the first entity that is not before class and name. */
-static size_t lower_bound(const struct hv_entity *entities, size_t n, enum hv_class cls,
-                          const char *name)
+static size_t lower_bound(const struct hv_entity **entities, size_t n,
+                          enum hv_class cls, const char *name)
 {
     size_t i;
     HV_LOWER_BOUND(
         i, n,
-        entities[i].cls < cls ||
-            (entities[i].cls == cls && compare_names(entities[i].name, name) < 0));
+        entities[i]->cls < cls ||
+            (entities[i]->cls == cls && compare_names(entities[i]->name, name) < 0));
     return i;
+}
+
+static bool is_named(const struct hv_entity *e, enum hv_class cls, const char *name)
+{
+    return e->cls == cls && compare_names(e->name, name) == 0;
+}
+
+size_t hv_surface_place(const struct hv_surface *surface, enum hv_class cls,
+                        const char *name)
+{
+    size_t n = surface->n_entities, i = lower_bound(surface->entities, n, cls, name);
+    return i < n && is_named(surface->entities[i], cls, name) ? i : n;
 }
 
 const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
                                         enum hv_class cls, const char *name,
                                         uint32_t audiences)
 {
-    size_t i = lower_bound(surface->entities, surface->n_entities, cls, name);
-    for (; i < surface->n_entities; i++) {
-        const struct hv_entity *e = &surface->entities[i];
-        if (e->cls != cls || compare_names(e->name, name) != 0)
-            return NULL;
-        if (e->audiences & audiences)
-            return e;
-    }
+    for (size_t i = hv_surface_place(surface, cls, name);
+         i < surface->n_entities && is_named(surface->entities[i], cls, name); i++)
+        if (surface->entities[i]->audiences & audiences)
+            return surface->entities[i];
     return NULL;
 }
 
@@ -197,18 +226,15 @@ const struct hv_entity *hv_surface_find_at(const struct hv_surface *surface,
                                            uint32_t audiences, uint64_t version)
 {
     size_t i = lower_bound(surface->older, surface->n_older, cls, name);
-    for (; i < surface->n_older; i++) {
-        const struct hv_entity *e = &surface->older[i];
-        if (e->cls != cls || compare_names(e->name, name) != 0)
-            break;
-        if (e->audiences & audiences && hv_versions_hold(e->versions, version))
-            return e;
-    }
+    for (; i < surface->n_older && is_named(surface->older[i], cls, name); i++)
+        if (surface->older[i]->audiences & audiences &&
+            hv_versions_hold(surface->older[i]->versions, version))
+            return surface->older[i];
     const struct hv_entity *e = hv_surface_find(surface, cls, name, audiences);
     return e && hv_versions_hold(e->versions, version) ? e : NULL;
 }
 
-const struct hv_entity *hv_surface_from(const struct hv_surface *surface, int cls)
+const struct hv_entity **hv_surface_from(const struct hv_surface *surface, int cls)
 {
     if (!surface || !surface->n_entities)
         return NULL;
@@ -255,7 +281,7 @@ bool hv_surface_unseen(const struct hv_surface *surface, const char *file,
         failed = surface->left_out[i].kind == HV_LEFT_OUT_FAILED &&
                  surface->left_out[i].audiences & audiences;
     for (size_t i = 0; failed && i < surface->n_entities; i++)
-        if (surface->entities[i].file == file)
+        if (surface->entities[i]->file == file)
             return false;
     return failed;
 }
@@ -263,15 +289,16 @@ bool hv_surface_unseen(const struct hv_surface *surface, const char *file,
 /* Another form of the entity before it? */
 static bool is_again(const struct hv_surface *surface, size_t i)
 {
-    const struct hv_entity *e = &surface->entities[i];
-    return i && e[-1].cls == e->cls && compare_names(e[-1].name, e->name) == 0;
+    const struct hv_entity *e = surface->entities[i],
+                           *before = i ? surface->entities[i - 1] : NULL;
+    return i && before->cls == e->cls && compare_names(before->name, e->name) == 0;
 }
 
 size_t hv_surface_count(const struct hv_surface *surface, enum hv_class cls)
 {
     size_t n = 0;
     for (size_t i = 0; i < surface->n_entities; i++) {
-        const struct hv_entity *e = &surface->entities[i];
+        const struct hv_entity *e = surface->entities[i];
         if (is_again(surface, i))
             continue;
         if (e->cls == cls)

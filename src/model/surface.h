@@ -210,11 +210,14 @@ struct hv_surface {
     const char *arch;
     const char *interface_version; /* decimal, NULL if unknown */
     uint32_t audiences;            /* requested; left_out lists what is missing */
+    /* Sealed: sorted by class, name, lowest audience. An entity can be part of other
+     * surfaces as well; who shares them with nobody yet writes by hv_entity_mutable().
+     */
     size_t n_entities;
-    struct hv_entity *entities; /* sealed: sorted by class, name, lowest audience */
+    const struct hv_entity **entities;
     /* Forms that only older interface versions see, sorted alike; all have versions. */
     size_t n_older;
-    struct hv_entity *older;
+    const struct hv_entity **older;
     size_t
         n_thresholds; /* interface versions at which some header changes, ascending */
     uint64_t *thresholds;
@@ -240,8 +243,22 @@ struct hv_surface *hv_surface_share(struct hv_surface *surface);
 void hv_surface_append(struct hv_surface *surface, const struct hv_entity *entities,
                        size_t n);
 
+/* A list of n entities that live as long as the arena, with room for extra ones. */
+const struct hv_entity **hv_entities_list(struct hv_arena *arena,
+                                          const struct hv_entity *entities, size_t n,
+                                          size_t extra);
+
+/* What a place of a list has becomes the list's own, but for what it points to. */
+struct hv_entity *hv_entity_own(const struct hv_entity **place, struct hv_arena *arena);
+
+/* An entity that no other surface has, to be written to. */
+static inline struct hv_entity *hv_entity_mutable(const struct hv_entity *entity)
+{
+    return (struct hv_entity *)(uintptr_t)entity;
+}
+
 /* The canonical order. */
-void hv_entities_sort(struct hv_entity *entities, size_t n);
+void hv_entities_sort(const struct hv_entity **entities, size_t n);
 
 /* Sort into the canonical order. Call once, after the last entity. */
 void hv_surface_seal(struct hv_surface *surface);
@@ -251,6 +268,10 @@ void hv_surface_seal(struct hv_surface *surface);
 const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
                                         enum hv_class cls, const char *name,
                                         uint32_t audiences);
+
+/* The place of the first entity of that class and name, or n_entities. */
+size_t hv_surface_place(const struct hv_surface *surface, enum hv_class cls,
+                        const char *name);
 
 /* The entity that gives the name a value, for any audience: a constant, a hypercall, or
  * the enumeration of an enumerator; the value is its text where it is not a number.
@@ -284,15 +305,21 @@ bool hv_versions_equal(const struct hv_versions *a, const struct hv_versions *b)
 void hv_version_range_print(struct hv_version_range range, struct hv_buf *buf);
 bool hv_version_range_parse(const char *text, struct hv_version_range *ret);
 
-/* The first entity in canonical order of that class or a later one; the end where there
- * is none. NULL for a surface that is NULL or empty. */
-const struct hv_entity *hv_surface_from(const struct hv_surface *surface, int cls);
+/* The place of the first entity in canonical order of that class or a later one; the
+ * end where there is none. NULL for a surface that is NULL or empty. */
+const struct hv_entity **hv_surface_from(const struct hv_surface *surface, int cls);
+
+/* For each entity of a list of n, or of a part of it. */
+#define HV_EACH_IN(item, from, to)                                                     \
+    for (const struct hv_entity **item##_at = (from), **item##_end = (to), *item;      \
+         item##_at < item##_end && (item = *item##_at); item##_at++)
+#define HV_EACH_ENTITY(item, list, n)                                                  \
+    HV_EACH_IN (item, list, item##_at ? item##_at + (n) : NULL)
 
 /* For each entity of a class in canonical order; a surface that is NULL has none. */
 #define HV_EACH_OF(item, surface, cls)                                                 \
-    for (const struct hv_entity *item = hv_surface_from(surface, cls),                 \
-                                *item##_end = hv_surface_from(surface, (cls) + 1);     \
-         item < item##_end; item++)
+    HV_EACH_IN (item, hv_surface_from(surface, cls),                                   \
+                hv_surface_from(surface, (cls) + 1))
 
 /* The first of them for which an expression of item holds, or NULL; is there one? */
 #define HV_FIND_OF(item, surface, cls, holds)                                          \

@@ -64,60 +64,62 @@ static const struct hv_versions *copy_versions(struct hv_arena *arena,
     return to;
 }
 
-static void copy_entity(struct hv_surface *surface, struct hv_entity *e,
-                        const struct hv_entity *from)
+/* A copy of it, behind those of a list. */
+static struct hv_entity *add_copy(struct hv_surface *surface,
+                                  const struct hv_entity **place,
+                                  const struct hv_entity *from)
 {
-    *e = *from;
+    *place = from;
+    struct hv_entity *e = hv_entity_own(place, surface->arena);
     e->versions = copy_versions(surface->arena, from->versions);
     hv_entity_own_lists(e, surface->arena);
+    return e;
 }
 
-/* Where does the surface already have the entity in this form? from: first of its name.
- */
-static struct hv_entity *same_form(struct hv_surface *surface, size_t from,
-                                   const struct hv_entity *e)
+/* All of one name: an audience has one form. */
+static void merge_forms(struct hv_surface *surface, const struct candidate *all,
+                        size_t n)
 {
-    for (size_t i = from; i < surface->n_entities; i++)
-        if (hv_entity_same_form(&surface->entities[i], e))
-            return &surface->entities[i];
-    return NULL;
+    struct hv_entity *forms[HV_MAX_AUDIENCES];
+    size_t n_forms = 0;
+    uint32_t seen = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_entity *e = all[i].e;
+        if (seen & e->audiences)
+            continue; /* declared again */
+        seen |= e->audiences;
+        struct hv_entity **have =
+            HV_FIND(form, forms, n_forms, hv_entity_same_form(*form, e));
+        if (!have) {
+            forms[n_forms++] =
+                add_copy(surface, &surface->entities[surface->n_entities++], e);
+            continue;
+        }
+        (*have)->audiences |= e->audiences;
+        if (e->versions)
+            (*have)->versions = copy_versions(surface->arena, e->versions);
+    }
 }
 
 static void merge_entities(struct hv_surface *surface, const struct candidate *all,
                            size_t n)
 {
-    size_t cap = 0;
-    for (size_t i = 0; i < n;) {
-        const struct hv_entity *head = all[i].e;
-        size_t first = surface->n_entities;
-        uint32_t seen = 0;
-        for (; i < n && all[i].e->cls == head->cls && all[i].e->name == head->name;
-             i++) {
-            const struct hv_entity *e = all[i].e;
-            if (seen & e->audiences)
-                continue; /* declared again */
-            seen |= e->audiences;
-            struct hv_entity *have = same_form(surface, first, e);
-            if (!have) {
-                HV_ARENA_GROW(surface->arena, surface->entities, surface->n_entities,
-                              cap);
-                copy_entity(surface, &surface->entities[surface->n_entities++], e);
-                continue;
-            }
-            have->audiences |= e->audiences;
-            if (e->versions)
-                have->versions = copy_versions(surface->arena, e->versions);
-        }
+    surface->entities = hv_entities_list(surface->arena, NULL, 0, n);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && all[end].e->cls == all[i].e->cls &&
+                      all[end].e->name == all[i].e->name;)
+            end++;
+        merge_forms(surface, &all[i], end - i);
     }
 }
 
 static void merge_older(struct hv_surface *surface, const struct hv_variant *variant,
                         size_t *cap)
 {
-    for (size_t i = 0; i < variant->n_older; i++) {
-        HV_ARENA_GROW(surface->arena, surface->older, surface->n_older, *cap);
-        copy_entity(surface, &surface->older[surface->n_older++], &variant->older[i]);
-    }
+    HV_EACH (e, variant->older, variant->n_older)
+        add_copy(surface,
+                 HV_ARENA_ADD(surface->arena, surface->older, surface->n_older, *cap),
+                 e);
 }
 
 static void merge_left_out(struct hv_surface *surface, const struct hv_variant *variant,

@@ -54,11 +54,18 @@ static void pass_around(const struct hv_serial_walk *walk, struct hv_surface *s)
 /* ---- writing ---- */
 
 static void put_entities(struct hv_serial_out *out, const struct hv_entity *entities,
-                         size_t n, bool whole)
+                         size_t n)
 {
     hv_serial_put(out, n);
     HV_EACH (e, entities, n)
-        hv_entity_put(out, e, whole);
+        hv_entity_put(out, e, false);
+}
+
+static void put_list(struct hv_serial_out *out, const struct hv_entity **list, size_t n)
+{
+    hv_serial_put(out, n);
+    HV_EACH_ENTITY (e, list, n)
+        hv_entity_put(out, e, true);
 }
 
 void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
@@ -66,8 +73,8 @@ void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
     struct hv_serial_out out;
     struct hv_variant copy = *variant;
     hv_serial_out_init(&out, buf);
-    put_entities(&out, variant->entities, variant->n_entities, false);
-    put_entities(&out, variant->older, variant->n_older, false);
+    put_entities(&out, variant->entities, variant->n_entities);
+    put_entities(&out, variant->older, variant->n_older);
     pass_rest(&(struct hv_serial_walk){.out = &out}, &copy);
     hv_serial_out_done(&out);
 }
@@ -78,8 +85,8 @@ void hv_surface_put(const struct hv_surface *surface, struct hv_buf *buf)
     struct hv_surface copy = *surface;
     hv_serial_out_init(&out, buf);
     pass_around(&(struct hv_serial_walk){.out = &out}, &copy);
-    put_entities(&out, surface->entities, surface->n_entities, true);
-    put_entities(&out, surface->older, surface->n_older, true);
+    put_list(&out, surface->entities, surface->n_entities);
+    put_list(&out, surface->older, surface->n_older);
     hv_serial_out_done(&out);
 }
 
@@ -128,14 +135,14 @@ bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n,
 
 /* ---- surfaces ---- */
 
-static struct hv_entity *get_entities(struct hv_serial_in *in, struct hv_arena *arena,
-                                      size_t *ret_n)
+static const struct hv_entity **get_entities(struct hv_serial_in *in,
+                                             struct hv_arena *arena, size_t *ret_n)
 {
     size_t n = hv_serial_get_count(in);
     struct hv_entity *v = hv_arena_alloc(arena, (n + 1) * sizeof *v);
     for (*ret_n = 0; *ret_n < n && !in->bad; ++*ret_n)
         hv_entity_get(in, arena, true, &v[*ret_n]);
-    return v;
+    return hv_entities_list(arena, v, *ret_n, 0);
 }
 
 struct hv_surface *hv_surface_get(const struct hv_buf *bytes,

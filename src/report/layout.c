@@ -59,7 +59,7 @@ static bool collect_forms(struct forms *forms, size_t surface, const char *type)
 {
     const struct hv_surface *s = forms->surfaces[surface];
     bool found = false;
-    HV_EACH (e, s->entities, s->n_entities) {
+    HV_EACH_ENTITY (e, s->entities, s->n_entities) {
         if (e->cls != HV_CLASS_RECORD || !names_it(e->name, type))
             continue;
         form_add(forms, surface, e);
@@ -71,7 +71,7 @@ static bool collect_forms(struct forms *forms, size_t surface, const char *type)
 /* What the typedef stands for on that surface, or NULL. */
 static const char *typedef_type(const struct hv_surface *surface, const char *type)
 {
-    HV_EACH (e, surface->entities, surface->n_entities)
+    HV_EACH_ENTITY (e, surface->entities, surface->n_entities)
         if (e->cls == HV_CLASS_TYPEDEF && strcmp(e->name, type) == 0)
             return e->u.typedef_.type;
     return NULL;
@@ -93,7 +93,7 @@ static const char *nearest_record(const struct forms *forms, const char *type)
     struct hv_nearest nearest = hv_nearest_begin(untagged(type));
     for (size_t i = 0; i < forms->n_surfaces; i++) {
         const struct hv_surface *s = forms->surfaces[i];
-        HV_EACH (e, s ? s->entities : NULL, s->n_entities) {
+        HV_EACH_ENTITY (e, s ? s->entities : NULL, s->n_entities) {
             if (e->cls == HV_CLASS_RECORD)
                 hv_nearest_offer(&nearest, untagged(e->name), e->name);
         }
@@ -122,7 +122,7 @@ static bool write_scalar(const struct forms *forms, const char *type,
     bool found = false;
     for (size_t i = 0; i < forms->n_surfaces; i++) {
         const struct hv_surface *s = forms->surfaces[i];
-        HV_EACH (e, s ? s->entities : NULL, s->n_entities) {
+        HV_EACH_ENTITY (e, s ? s->entities : NULL, s->n_entities) {
             struct hv_side side = {.present = true};
             if (e->cls == HV_CLASS_ENUM && names_it(e->name, type)) {
                 side.size = e->u.enum_.size;

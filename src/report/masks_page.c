@@ -40,7 +40,7 @@ static void add_ops(struct hv_masks *masks, struct hv_masks_row *row,
 static void add_older(struct hv_masks *masks, struct hv_masks_row *row,
                       const struct hv_surface *surface)
 {
-    HV_EACH (e, surface->older, surface->n_older) {
+    HV_EACH_ENTITY (e, surface->older, surface->n_older) {
         if (e->cls == HV_CLASS_CONSTANT && e->u.constant.value &&
             hv_family_of(masks->profile, e->name, NULL) == row->family)
             add_op(masks, row,

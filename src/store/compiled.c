@@ -15,7 +15,7 @@
 
 struct entities {
     size_t n;
-    struct hv_entity *v;
+    const struct hv_entity **v;
 };
 
 struct hv_compiled {
@@ -350,7 +350,7 @@ static bool get_list(struct hv_compiled *c, struct hv_serial_in *list, size_t n,
         const struct hv_entity *e = entity_at(c, number);
         if (!e)
             return false;
-        *HV_ARENA_ADD(c->target, ret->v, ret->n, cap) = *e;
+        *HV_ARENA_ADD(c->target, ret->v, ret->n, cap) = e;
     }
     return true;
 }

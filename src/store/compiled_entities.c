@@ -50,9 +50,9 @@ static uint32_t add_entity(struct hv_compiled_entities *all, const struct hv_ent
 }
 
 void hv_compiled_entities_add(struct hv_compiled_entities *all,
-                              const struct hv_entity *entities, size_t n)
+                              const struct hv_entity **entities, size_t n)
 {
-    HV_EACH (e, entities, n) {
+    HV_EACH_ENTITY (e, entities, n) {
         uint32_t number = add_entity(all, e);
         hv_buf_add(&all->lists, &number, sizeof number);
     }

@@ -37,7 +37,7 @@ struct hv_compiled_entities {
 
 /* A list of n more entities. Borrows their names. */
 void hv_compiled_entities_add(struct hv_compiled_entities *all,
-                              const struct hv_entity *entities, size_t n);
+                              const struct hv_entity **entities, size_t n);
 
 /* Append the stream of each to buf, and where it begins to ends. They get the numbers
  * that lists are written with, so this comes first. */

@@ -252,9 +252,8 @@ const char *hv_release_index_recognise(const struct hv_release_index *index,
     size_t *counts = hv_alloc((index->n + 1) * sizeof *counts);
     const char *found = NULL;
     size_t most = 1;
-    for (size_t i = 0; i < surface->n_entities; i++)
-        if (surface->entities[i].cls == HV_CLASS_RECORD)
-            count_releases(index, &surface->entities[i], counts);
+    HV_EACH_OF (record, surface, HV_CLASS_RECORD)
+        count_releases(index, record, counts);
     for (size_t r = 0; r < index->n; r++)
         if (counts[r] >= most) {
             most = counts[r];

@@ -207,11 +207,10 @@ static bool add_release(struct rebuild *r, const char *path, const char *release
         hv_fail(err, HV_ERR_INPUT, path,
                 "expected the release \"%s\" of its directory, found \"%s\"", release,
                 surface->release ? surface->release : "none");
-    for (size_t i = 0; ok && i < surface->n_entities; i++)
-        add_entity(&r->all, &surface->entities[i],
-                   value_of(r->profile, &surface->entities[i]), (uint16_t)index);
-    for (size_t i = 0; ok && i < surface->n_older; i++)
-        add_entity(&r->all, &surface->older[i], NULL, (uint16_t)index);
+    HV_EACH_ENTITY (e, ok ? surface->entities : NULL, surface->n_entities)
+        add_entity(&r->all, e, value_of(r->profile, e), (uint16_t)index);
+    HV_EACH_ENTITY (e, ok ? surface->older : NULL, surface->n_older)
+        add_entity(&r->all, e, NULL, (uint16_t)index);
     hv_surface_free(surface);
     return ok;
 }

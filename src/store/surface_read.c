@@ -78,11 +78,11 @@ static void add_entity(struct reader *r, const struct hv_entity *e)
 {
     struct hv_surface *surface = r->surface;
     const struct hv_versions *v = e->versions;
-    if (!v || !v->n || v->v[v->n - 1].below == HV_VERSION_OPEN) {
-        surface->entities[surface->n_entities++] = *e;
-        return;
-    }
-    *HV_ARENA_ADD(surface->arena, surface->older, surface->n_older, r->cap_older) = *e;
+    if (!v || !v->n || v->v[v->n - 1].below == HV_VERSION_OPEN)
+        surface->entities[surface->n_entities++] = e;
+    else
+        *HV_ARENA_ADD(surface->arena, surface->older, surface->n_older, r->cap_older) =
+            e;
 }
 
 static void read_entities(struct hv_node *root, struct reader *r)
@@ -101,13 +101,13 @@ static void read_entities(struct hv_node *root, struct reader *r)
     if (!hv_doc_ok(root->doc))
         return;
     struct hv_surface *surface = r->surface;
-    surface->entities = hv_arena_alloc(surface->arena, n * sizeof *surface->entities);
+    struct hv_entity *e = hv_arena_alloc(surface->arena, (n + 1) * sizeof *e);
+    surface->entities = hv_entities_list(surface->arena, NULL, 0, n);
     for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
         for (size_t i = 0; i < lengths[cls] && hv_doc_ok(root->doc); i++) {
-            struct hv_entity e = {0};
             hv_node_at(&lists[cls], i, &item);
-            read_entity(&item, r, (enum hv_class)cls, &e);
-            add_entity(r, &e);
+            read_entity(&item, r, (enum hv_class)cls, e);
+            add_entity(r, e++);
         }
     }
 }

@@ -22,13 +22,13 @@ static const char *entity_guard(const struct hv_entity *entity)
     return entity->guard;
 }
 
-static void add_fields(struct hv_strings *table, const struct hv_entity *entities,
+static void add_fields(struct hv_strings *table, const struct hv_entity **entities,
                        size_t n, const char *(*field)(const struct hv_entity *))
 {
     const char *last = NULL;
     for (size_t i = 0; i < n; i++) {
         const char *s =
-            hv_class_traits(entities[i].cls)->derived ? NULL : field(&entities[i]);
+            hv_class_traits(entities[i]->cls)->derived ? NULL : field(entities[i]);
         if (s && s != last) /* neighbours often have the same */
             table->v[table->n++] = s;
         last = s;
@@ -89,12 +89,12 @@ static void put_entity(struct writer *w, const struct hv_entity *e)
 }
 
 /* The next entity of the class at or behind i, or NULL. */
-static const struct hv_entity *next_of(const struct hv_entity *entities, size_t n,
+static const struct hv_entity *next_of(const struct hv_entity **entities, size_t n,
                                        size_t *i, enum hv_class cls)
 {
-    while (*i < n && entities[*i].cls != cls)
+    while (*i < n && entities[*i]->cls != cls)
         ++*i;
-    return *i < n ? &entities[*i] : NULL;
+    return *i < n ? entities[*i] : NULL;
 }
 
 /* All entities of a class by name, one a line; older forms behind the current one. */

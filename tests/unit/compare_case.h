@@ -76,7 +76,8 @@ static inline void tear_down(void)
 
 static inline struct hv_entity *entity(int s, enum hv_class cls, const char *name)
 {
-    struct hv_entity *e = &side[s]->entities[side[s]->n_entities++];
+    struct hv_entity *e = hv_arena_alloc(side[s]->arena, sizeof *e);
+    side[s]->entities[side[s]->n_entities++] = e;
     ck_assert_uint_lt(side[s]->n_entities, 64);
     e->cls = cls;
     e->name = hv_atom(atoms, name);

@@ -90,14 +90,12 @@ static inline void teardown(void)
 static inline struct hv_entity *add(struct hv_surface *s, enum hv_class cls,
                                     const char *name, uint32_t audiences)
 {
-    size_t cap = s->n_entities;
-    HV_ARENA_GROW(s->arena, s->entities, s->n_entities, cap);
-    struct hv_entity *e = &s->entities[s->n_entities++];
-    memset(e, 0, sizeof *e);
-    e->cls = cls;
-    e->name = hv_atom(atoms, name);
-    e->audiences = audiences;
-    return e;
+    hv_surface_append(s,
+                      &(struct hv_entity){.cls = cls,
+                                          .name = hv_atom(atoms, name),
+                                          .audiences = audiences},
+                      1);
+    return hv_entity_mutable(s->entities[s->n_entities - 1]);
 }
 
 static inline void add_constant(struct hv_surface *s, const char *name,
@@ -124,9 +122,9 @@ static inline void add_record(struct hv_surface *s, const char *name,
 
 static inline struct hv_entity *get(struct hv_surface *s, const char *name)
 {
-    for (size_t i = 0; i < s->n_entities; i++)
-        if (strcmp(s->entities[i].name, name) == 0)
-            return &s->entities[i];
+    HV_EACH_ENTITY (e, s->entities, s->n_entities)
+        if (strcmp(e->name, name) == 0)
+            return hv_entity_mutable(e);
     ck_abort_msg("no %s", name);
     return NULL;
 }

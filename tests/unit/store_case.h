@@ -105,9 +105,7 @@ static struct hv_surface *toy_surface(const char *release)
     s->interface_version = "264704";
     s->audiences = 7;
     s->n_variants = 3;
-    s->n_entities = HV_COUNT(entities);
-    s->entities = hv_arena_alloc(s->arena, sizeof entities);
-    memcpy(s->entities, entities, sizeof entities);
+    hv_surface_append(s, entities, HV_COUNT(entities));
     s->n_left_out = HV_COUNT(left_out);
     s->left_out = hv_arena_alloc(s->arena, sizeof left_out);
     memcpy(s->left_out, left_out, sizeof left_out);

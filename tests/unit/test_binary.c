@@ -53,10 +53,18 @@ static struct hv_entity *fill(struct hv_entity *e, const char *name, uint64_t bi
     return e;
 }
 
+/* A new one of the list of the tree. */
+static struct hv_entity *add_to(const struct hv_entity **list, size_t *n)
+{
+    struct hv_entity *e = hv_arena_alloc(tree->arena, sizeof *e);
+    list[(*n)++] = e;
+    return e;
+}
+
 static void tree_has(const char *name, uint64_t bits, bool bitfield)
 {
     struct hv_entity *e =
-        fill(&tree->entities[tree->n_entities++], name, bits, bitfield);
+        fill(add_to(tree->entities, &tree->n_entities), name, bits, bitfield);
     e->u.record.align = bits / 8;
     e->u.record.packed = true;
 }
@@ -91,7 +99,7 @@ START_TEST(what_differs_is_the_binarys)
     binary_has("struct a", 64);
     struct hv_overlay *o = hv_overlay_new(binary, tree, &profile, 1);
     ck_assert_uint_eq(o->differ.n, 1);
-    const struct hv_entity *e = &o->surface->entities[0];
+    const struct hv_entity *e = o->surface->entities[0];
     ck_assert_uint_eq(e->u.record.size, 8);
     ck_assert_uint_eq(e->u.record.align, 0); /* of another size: not known */
     ck_assert(e->u.record.packed);
@@ -119,12 +127,13 @@ END_TEST
 START_TEST(a_form_of_an_older_interface_version_is_told_apart)
 {
     tree_has("struct a", 32, false);
-    fill(&tree->older[tree->n_older++], "struct a", 64, false)->u.record.packed = true;
+    fill(add_to(tree->older, &tree->n_older), "struct a", 64, false)->u.record.packed =
+        true;
     binary_has("struct a", 64);
     struct hv_overlay *o = hv_overlay_new(binary, tree, &profile, 1);
     ck_assert_uint_eq(o->older.n, 1);
     ck_assert_uint_eq(o->differ.n, 0);
-    ck_assert_uint_eq(o->surface->entities[0].u.record.size, 4);
+    ck_assert_uint_eq(o->surface->entities[0]->u.record.size, 4);
     hv_overlay_free(o);
 }
 END_TEST
@@ -164,17 +173,17 @@ static struct hv_entity *add_enum_of(struct hv_entity *e, const char *a, const c
 
 START_TEST(a_value_that_btf_cuts_is_none)
 {
-    add_enum_of(&tree->entities[tree->n_entities++], "1", "4294967298");
+    add_enum_of(add_to(tree->entities, &tree->n_entities), "1", "4294967298");
     add_enum_of(hv_variant_add(&binary->types, HV_CLASS_ENUM, "enum e"), "1", "2");
     binary->form = HV_BINARY_BTF;
     struct hv_overlay *o = hv_overlay_new(binary, tree, &profile, 1);
     ck_assert_uint_eq(o->unknown_values, 1);
-    ck_assert_uint_eq(o->surface->entities[0].u.enum_.n_values, 1); /* "B is gone" */
+    ck_assert_uint_eq(o->surface->entities[0]->u.enum_.n_values, 1); /* "B is gone" */
     hv_overlay_free(o);
     binary->form = HV_BINARY_DWARF; /* which has all bits: then it is another value */
     o = hv_overlay_new(binary, tree, &profile, 1);
     ck_assert_uint_eq(o->unknown_values, 0);
-    ck_assert_uint_eq(o->surface->entities[0].u.enum_.n_values, 2);
+    ck_assert_uint_eq(o->surface->entities[0]->u.enum_.n_values, 2);
     hv_overlay_free(o);
 }
 END_TEST
@@ -194,7 +203,7 @@ START_TEST(dimensions_that_btf_reverses_are_the_trees)
 {
     tree_has("struct a", 32, false);
     binary_has("struct a", 32);
-    tree->entities[0].u.record.members[0].type = hv_atom(atoms, orders[_i].tree);
+    tree->entities[0]->u.record.members[0].type = hv_atom(atoms, orders[_i].tree);
     binary->types.entities[0].u.record.members[0].type =
         hv_atom(atoms, orders[_i].binary);
     binary->form = HV_BINARY_BTF;

@@ -55,7 +55,7 @@ START_TEST(test_widened_register)
     ck_assert_uint_eq(c->audiences, GUEST | TOOLS);
     ck_assert_uint_eq(c->archs, 2);
     ck_assert_ptr_eq(c->file, hv_atom(atoms, "op.h"));
-    ck_assert_uint_eq(c->line, side[NEW]->entities[2].line);
+    ck_assert_uint_eq(c->line, side[NEW]->entities[2]->line);
     below(c, HV_KIND_MEMBER_OFFSET, "struct regs", "sp");
     below(c, HV_KIND_MEMBER_OFFSET, "struct regs", "lr");
     below(c, HV_KIND_RECORD_SIZE, "struct regs", NULL);

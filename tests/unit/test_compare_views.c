@@ -370,13 +370,14 @@ START_TEST(test_older_ranges)
     older.versions = &before;
     older.u.constant.value = "1";
     now.u.constant.value = "2";
+    const struct hv_entity *current[] = {&now}, *of_older[] = {&older};
     struct hv_surface a = {.interface_version = "64",
                            .n_thresholds = 1,
                            .thresholds = threshold,
                            .n_entities = 1,
-                           .entities = &now,
+                           .entities = current,
                            .n_older = 1,
-                           .older = &older};
+                           .older = of_older};
     struct hv_surface b = a, none = a;
     struct hv_buf buf = {0};
     b.n_older = none.n_older = none.n_thresholds = 0;

@@ -201,9 +201,9 @@ START_TEST(some_entities_are_read_by_name)
                                   &(struct hv_strings){HV_COUNT(names), names}, &s,
                                   &err));
     ck_assert_uint_eq(s->n_entities, 3);
-    ck_assert_str_eq(s->entities[0].name, "bare");
-    ck_assert_str_eq(s->entities[1].name, "enum e");
-    ck_assert_str_eq(s->entities[2].name, "S");
+    ck_assert_str_eq(s->entities[0]->name, "bare");
+    ck_assert_str_eq(s->entities[1]->name, "enum e");
+    ck_assert_str_eq(s->entities[2]->name, "S");
     hv_surface_free(s);
     hv_releases_free(releases);
     hv_profile_free(profile);

@@ -228,7 +228,7 @@ static void check(const struct field *f, const struct hv_entity *before,
 /* The entity of that place, if it is judged and has no other form for others. */
 static bool try_one(const struct field *f, size_t i)
 {
-    struct hv_entity *e = &new->entities[i], before = *e;
+    struct hv_entity *e = hv_entity_mutable(new->entities[i]), before = *e;
     bool forms = hv_surface_find(old, e->cls, e->name, ~e->audiences) != NULL;
     /* a mark that a header was read, which nobody asks for: silent on purpose */
     bool mark = strcmp(e->name, "__XEN_PUBLIC_ARCH_X86_XEN_H__") == 0;
@@ -243,12 +243,12 @@ static bool try_one(const struct field *f, size_t i)
     struct hv_entity after = *e;
     check_form(f, &before, &after);
     size_t n = new->n_entities;
-    struct hv_entity *all = hv_alloc(n * sizeof *all);
+    const struct hv_entity **all = hv_alloc(n * sizeof *all);
     memcpy(all, new->entities, n * sizeof *all);
     hv_surface_seal(new); /* a name may have another place */
     check(f, &before, &after);
     memcpy(new->entities, all, n * sizeof *all);
-    new->entities[i] = before;
+    *e = before;
     free(all);
     return true;
 }
@@ -332,7 +332,7 @@ START_TEST(test_older_field)
     size_t used = 0;
     take_sides(f->cls);
     for (size_t i = 0; i < new->n_older; i++) {
-        struct hv_entity *e = &new->older[i], before = *e;
+        struct hv_entity *e = hv_entity_mutable(new->older[i]), before = *e;
         if (e->cls == f->cls && e->audiences & JUDGED && mutate_field(f, e)) {
             check_older(f, &before);
             used++;
@@ -369,7 +369,7 @@ START_TEST(test_field)
     take_sides(f->cls);
     for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
         size_t next = 0;
-        const struct hv_entity *first = hv_surface_from(new, (int)cls);
+        const struct hv_entity **first = hv_surface_from(new, (int)cls);
         size_t n = (size_t)(hv_surface_from(new, (int)cls + 1) - first);
         if (!n || (f->cls != ANY && f->cls != cls))
             continue;

@@ -42,7 +42,7 @@ static void record_five(void)
     for (int i = 0; i < 5; i++) {
         struct hv_surface *s = toy_surface(names[i]);
         for (size_t k = 0; k < s->n_entities; k++) {
-            struct hv_entity *e = &s->entities[k];
+            struct hv_entity *e = hv_entity_mutable(s->entities[k]);
             if (strcmp(e->name, "struct r") != 0)
                 continue;
             e->u.record.size += i == 1 || i == 4 ? 4 : 0;
@@ -108,8 +108,8 @@ START_TEST(the_index_recognises_a_release)
     struct hv_surface *s = toy_surface(NULL);
     ck_assert_str_eq(hv_release_index_recognise(index, s), "1.11"); /* so has 1.8 */
     for (size_t k = 0; k < s->n_entities; k++)
-        if (strcmp(s->entities[k].name, "struct r") == 0)
-            s->entities[k].u.record.size += 4;
+        if (strcmp(s->entities[k]->name, "struct r") == 0)
+            hv_entity_mutable(s->entities[k])->u.record.size += 4;
     ck_assert_str_eq(hv_release_index_recognise(index, s), "1.12");
     s->n_entities = 0;
     ck_assert_ptr_null(hv_release_index_recognise(index, s));

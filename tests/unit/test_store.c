@@ -210,8 +210,8 @@ START_TEST(a_surface_survives_the_way_there_and_back)
     ck_assert_str_eq(buf.p, golden);
     ck_assert_uint_eq(t->n_entities, s->n_entities);
     for (size_t i = 0; i < s->n_entities; i++)
-        ck_assert(hv_entity_form_hash(&s->entities[i]) ==
-                  hv_entity_form_hash(&t->entities[i]));
+        ck_assert(hv_entity_form_hash(s->entities[i]) ==
+                  hv_entity_form_hash(t->entities[i]));
     const struct hv_entity *e = hv_surface_find(t, HV_CLASS_CONSTANT, "S", 1);
     ck_assert_str_eq(e->u.constant.text, "\xff\x01\n\xef\x9f\xbf\xc3\xa9\x7f");
     hv_buf_done(&buf);

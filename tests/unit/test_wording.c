@@ -105,10 +105,13 @@ START_TEST(layout_side_by_side)
     struct hv_surface s[3];
     const struct hv_surface *list[4] = {&s[0], NULL, &s[1], &s[2]};
     static const char *const archs[] = {"x86_64", "arm32", "arm64"};
+    const struct hv_entity *entities[] = {&e[0], &e[1], &e[2]};
     for (int i = 0; i < 3; i++) {
         record_init(&e[i], m[i], i != 1);
-        s[i] = (struct hv_surface){
-            .arch = archs[i], .audiences = 3, .n_entities = 1, .entities = &e[i]};
+        s[i] = (struct hv_surface){.arch = archs[i],
+                                   .audiences = 3,
+                                   .n_entities = 1,
+                                   .entities = &entities[i]};
     }
     struct hv_buf buf = {0};
     const char *near = NULL;

@@ -34,12 +34,9 @@ static void mark_compat(struct hv_companion_writer *a,
     const struct hv_entity *e = NULL;
     for (size_t i = 0; i < spellings->n && !e; i++)
         e = compat_record(a, spellings->v[i], entry->name);
-    struct hv_surface *s = a->surface;
-    for (size_t i = e ? (size_t)(e - s->entities) : s->n_entities;
-         i < s->n_entities && s->entities[i].cls == HV_CLASS_RECORD &&
-         s->entities[i].name == e->name;
-         i++)
-        s->entities[i].compat = entry->translated ? '!' : '?';
+    HV_EACH_OF (x, e ? a->surface : NULL, HV_CLASS_RECORD)
+        if (x->name == e->name)
+            hv_entity_mutable(x)->compat = entry->translated ? '!' : '?';
 }
 
 void hv_companion_compat_add(struct hv_companion_writer *a)

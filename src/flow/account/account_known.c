@@ -15,7 +15,7 @@ static void list_lesser(const struct hv_accounting *a, const struct hv_surface *
         for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
             hv_account_names_add(a->arena, names, e->u.enum_.values[i].name);
     for (size_t i = 0; i < s->n_older; i++)
-        hv_account_names_add(a->arena, names, s->older[i].name);
+        hv_account_names_add(a->arena, names, s->older[i]->name);
 }
 
 static bool has_lesser(const struct hv_accounting *a, int side, const char *name)
@@ -122,7 +122,7 @@ static bool is_older_form(const struct hv_surface *s, const char *name,
                           const char *path, const struct hv_item *item)
 {
     return HV_ANY(x, s->older, s->n_older,
-                  strcmp(x->name, name) == 0 && stands_at(x, path, item));
+                  strcmp((*x)->name, name) == 0 && stands_at(*x, path, item));
 }
 
 /* What the audience has under the name, where it has seen that definition as well. */

@@ -46,7 +46,7 @@ static void find_names(struct scan *scan)
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
         const struct hv_surface *s = scan->input->surfaces[a];
         for (size_t i = 0; s && i < s->n_entities; i++)
-            add_names(scan, &s->entities[i]);
+            add_names(scan, s->entities[i]);
     }
     HV_SORT(scan->names, scan->n_names, by_address);
 }

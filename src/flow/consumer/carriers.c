@@ -315,7 +315,7 @@ static bool ask_forms(const struct hv_asking *q, struct hv_recorded *recorded,
     const struct hv_consumer *consumer = recorded->consumer;
     if (!HV_ANY(x, consumer->names, consumer->n_names, x->version != NULL))
         return true;
-    HV_EACH (e, surface->entities, surface->n_entities) {
+    HV_EACH_ENTITY (e, surface->entities, surface->n_entities) {
         if (!ask_form(q, &(struct bearer){recorded, arch, entity}, e, err))
             return false;
     }

@@ -206,7 +206,7 @@ static bool look_at_releases(struct match *m, struct hv_err *err)
     m->n_counted = 0;
     m->counted = hv_arena_alloc(m->copy->arena,
                                 (m->surface->n_entities + 1) * sizeof *m->counted);
-    HV_EACH (e, m->surface->entities, m->surface->n_entities) {
+    HV_EACH_ENTITY (e, m->surface->entities, m->surface->n_entities) {
         size_t cap = 0;
         struct counted c = counted_of(m, e);
         if (!is_counted(e))

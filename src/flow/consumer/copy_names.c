@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/consumer/copy_names.h"
 
+#include "model/field.h"
+
 /* One name of the list, and the surface that it is applied to. */
 struct renaming {
     struct hvabi *run;
@@ -58,20 +60,32 @@ static void rename_uses(const struct renaming *r, struct hv_entity *e)
         rename_type(r, &e->u.handle.type);
 }
 
+/* What is written to becomes the surface's own. */
+static void own_entities(struct hv_surface *surface)
+{
+    for (size_t i = 0; i < surface->n_entities + surface->n_older; i++)
+        hv_entity_own_lists(
+            hv_entity_own(i < surface->n_entities
+                              ? &surface->entities[i]
+                              : &surface->older[i - surface->n_entities],
+                          surface->arena),
+            surface->arena);
+}
+
 /* Where the copy has both names, what uses theirs uses ours from now on. */
-static void rename_all(struct renaming *r, struct hv_entity *entities, size_t n)
+static void rename_all(struct renaming *r, const struct hv_entity **entities, size_t n)
 {
     const char **ours = malloc((n + 1) * sizeof *ours);
     for (size_t i = 0; i < n; i++) {
-        ours[i] = ours_of(r, entities[i].name);
+        ours[i] = ours_of(r, entities[i]->name);
         r->found |= ours[i] != NULL;
-        if (ours[i] && HV_ANY(e, entities, n, e->name == ours[i]))
+        if (ours[i] && HV_ANY(e, entities, n, (*e)->name == ours[i]))
             ours[i] = NULL;
     }
     for (size_t i = 0; i < n; i++) {
         if (ours[i])
-            entities[i].name = ours[i];
-        rename_uses(r, &entities[i]);
+            hv_entity_mutable(entities[i])->name = ours[i];
+        rename_uses(r, hv_entity_mutable(entities[i]));
     }
     free(ours);
 }
@@ -140,17 +154,18 @@ static void rename_in(struct renaming *r, struct hv_entity *e)
 
 /* ---- all of them ---- */
 
-static void apply(struct renaming *r, struct hv_entity *entities, size_t n)
+static void apply(struct renaming *r, const struct hv_entity **entities, size_t n)
 {
     if (!r->name->in)
         rename_all(r, entities, n);
     for (size_t i = 0; r->name->in && i < n; i++)
-        rename_in(r, &entities[i]);
+        rename_in(r, hv_entity_mutable(entities[i]));
 }
 
 void hv_copy_rename(struct hvabi *run, const struct hv_consumer *consumer,
                     struct hv_surface *surface, bool *found)
 {
+    own_entities(surface);
     for (size_t i = 0; i < consumer->n_names; i++) {
         struct renaming r = {run, surface, &consumer->names[i], false};
         apply(&r, surface->entities, surface->n_entities);
@@ -290,13 +305,15 @@ void hv_copy_choose_forms(struct hvabi *run, const struct hv_consumer *consumer,
     if (!consumer || !surface || !other ||
         !HV_ANY(x, consumer->names, consumer->n_names, x->version != NULL))
         return;
-    HV_EACH (e, surface->entities, surface->n_entities) {
+    own_entities(surface);
+    HV_EACH_ENTITY (entity, surface->entities, surface->n_entities) {
+        struct hv_entity *e = hv_entity_mutable(entity);
         if (!choose(&c, &e->name))
             continue;
         if (e->cls == HV_CLASS_RECORD)
             e->u.record.n_members =
                 choose_members(&c, e->u.record.members, e->u.record.n_members);
-        surface->entities[k++] = *e;
+        surface->entities[k++] = e;
     }
     surface->n_entities = k;
     hv_surface_seal(surface);

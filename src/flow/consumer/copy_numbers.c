@@ -19,7 +19,7 @@ static const char *family_of(const struct hv_entity *e)
 /* Another operation with the number of this one. */
 static const char *holder(const struct hv_surface *surface, const struct hv_entity *own)
 {
-    HV_EACH (e, surface->entities, surface->n_entities) {
+    HV_EACH_ENTITY (e, surface->entities, surface->n_entities) {
         const char *number = e->cls == own->cls ? number_of(e) : NULL;
         if (number && e->name != own->name && strcmp(number, number_of(own)) == 0 &&
             family_of(e) == family_of(own))
@@ -62,7 +62,7 @@ void hv_copy_find_numbers(struct hvabi *run, const struct hv_input *old,
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
         const struct hv_surface *theirs = old->surfaces[a], *ours = new->surfaces[a];
         for (size_t i = 0; theirs && ours && i < theirs->n_entities; i++) {
-            const struct hv_entity *e = &theirs->entities[i];
+            const struct hv_entity *e = theirs->entities[i];
             /* another name of the copy for the same number is an alias */
             if (!number_of(e) || !hv_copy_owns(copy, a, e->name) || holder(theirs, e) ||
                 is_theirs(new, e))

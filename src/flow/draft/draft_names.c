@@ -187,7 +187,7 @@ static int by_place(const void *a, const void *b)
 
 static void collect_numbers(struct numbers *numbers, const struct hv_surface *surface)
 {
-    HV_EACH (e, surface->entities, surface->n_entities) {
+    HV_EACH_ENTITY (e, surface->entities, surface->n_entities) {
         if (hv_globs_match(&numbers->draft->helpers, e->file ? e->file : ""))
             continue;
         if (e->cls == HV_CLASS_CONSTANT)
@@ -370,9 +370,9 @@ void hv_draft_names(struct hvabi *run, const struct hv_input *input,
         for (size_t i = 0; s && i < s->n_undeclared; i++)
             propose_audience(run, draft, &s->undeclared[i]);
         for (size_t i = 0; s && i < s->n_entities; i++)
-            if (s->entities[i].cls == HV_CLASS_RECORD)
-                draft->padding |= has_padding(s->entities[i].u.record.members,
-                                              s->entities[i].u.record.n_members);
+            if (s->entities[i]->cls == HV_CLASS_RECORD)
+                draft->padding |= has_padding(s->entities[i]->u.record.members,
+                                              s->entities[i]->u.record.n_members);
         if (s && first)
             collect_numbers(&numbers, s);
         if (s)

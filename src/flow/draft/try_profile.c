@@ -173,7 +173,7 @@ static void add_count(struct trial *t, unsigned arch, unsigned audience,
     struct hv_trial *r = &t->result;
     struct hv_trial_count count = {
         .arch = arch, .audience = audience, .headers = surface->seen[audience].n};
-    HV_EACH (e, surface->entities, surface->n_entities)
+    HV_EACH_ENTITY (e, surface->entities, surface->n_entities)
         if (e->audiences & 1u << audience)
             count.of[e->cls] += e->cls == HV_CLASS_ENUM ? e->u.enum_.n_values : 1;
     *HV_ARENA_ADD(r->arena, r->counts, r->n_counts, r->cap_counts) = count;
@@ -199,7 +199,7 @@ static void add_surface(struct trial *t, unsigned arch,
         if (surface->audiences & 1u << u)
             add_count(t, arch, u, surface);
     for (size_t i = 0; i < surface->n_entities; i++)
-        add_entity(t, &surface->entities[i]);
+        add_entity(t, surface->entities[i]);
     add_left_out(t, arch, surface);
     add_conditions(t, arch, surface);
 }

@@ -95,7 +95,7 @@ static void find_forms(struct hv_log_question *q, struct hv_log_release *r,
     const char *name = q->enumeration ? q->enumeration : q->log.entity;
     for (unsigned a = 0; a < q->log.profile->n_archs; a++) {
         const struct hv_surface *s = r->surfaces[a];
-        HV_EACH (e, s ? s->entities : NULL, s ? s->n_entities : 0) {
+        HV_EACH_ENTITY (e, s ? s->entities : NULL, s->n_entities) {
             struct hv_log_form form = {.archs = HV_BIT(a), .entity = e};
             form.audiences = shown_audiences(q, e->audiences);
             if (e->cls != cls || strcmp(e->name, name) != 0 || !form.audiences ||

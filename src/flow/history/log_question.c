@@ -239,7 +239,7 @@ static bool fail_unknown(struct hv_log_question *q, const char *name,
                 q->run->releases,
                 &(struct hv_baseline){log->profile, log->releases[i].release, a}, &s,
                 NULL);
-            HV_EACH (e, s ? s->entities : NULL, s ? s->n_entities : 0) {
+            HV_EACH_ENTITY (e, s ? s->entities : NULL, s->n_entities) {
                 const char *bare = strchr(name, ' ') ? NULL : strchr(e->name, ' ');
                 hv_nearest_offer(&near, bare ? bare + 1 : e->name, e->name);
             }

@@ -32,8 +32,8 @@ static void collect_names(struct hv_additions *additions, unsigned arch)
     const struct hv_surface *s = additions->sides[arch].reference;
     struct hv_name_set *names = &additions->names[arch];
     for (size_t i = 0; s && i < s->n_entities; i++)
-        if (s->entities[i].audiences & additions->judged)
-            add_entity_names(names, &s->entities[i]);
+        if (s->entities[i]->audiences & additions->judged)
+            add_entity_names(names, s->entities[i]);
     HV_SORT(names->v, names->n, by_address);
 }
 

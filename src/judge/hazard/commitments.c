@@ -225,8 +225,8 @@ static void add_arch(struct freezer *f)
     const struct hv_surface *s = f->additions->sides[f->arch].tree;
     f->reach[f->arch] = hv_reach_new(s, f->profile);
     for (size_t i = 0; i < s->n_entities; i++)
-        if (hv_additions_counts(f->additions, &s->entities[i]))
-            add_entity(f, &s->entities[i]);
+        if (hv_additions_counts(f->additions, s->entities[i]))
+            add_entity(f, s->entities[i]);
     hv_additions_each_member(f->additions, f->arch, add_member, f);
 }
 

@@ -35,7 +35,7 @@ static int by_name(const void *a, const void *b)
 static struct numbers numbers_of(const struct hv_surface *s, uint32_t audiences)
 {
     struct numbers numbers = {0};
-    HV_EACH (e, s->entities, s->n_entities) {
+    HV_EACH_ENTITY (e, s->entities, s->n_entities) {
         if (!(e->audiences & audiences))
             continue;
         if (e->cls == HV_CLASS_CONSTANT)

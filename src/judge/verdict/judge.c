@@ -140,7 +140,7 @@ static bool is_header_gone(struct judgement *j, const char *file)
     j->header = file;
     j->header_gone = true;
     for (size_t i = 0; j->header_gone && i < new->n_entities; i++)
-        j->header_gone = !hv_same_text(new->entities[i].file, file);
+        j->header_gone = !hv_same_text(new->entities[i]->file, file);
     return j->header_gone;
 }
 

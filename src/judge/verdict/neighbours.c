@@ -238,7 +238,7 @@ static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *
                         .handles = handles};
     bool held = handles;
     for (size_t i = 0; i < surface->n_entities && !uses.pointed; i++) {
-        const struct hv_entity *e = &surface->entities[i];
+        const struct hv_entity *e = surface->entities[i];
         if (e->cls != HV_CLASS_RECORD || !(e->audiences & c->audiences))
             continue;
         uses.held = false;
@@ -265,7 +265,7 @@ static bool is_unstored_enumeration(const struct hv_change *c,
         uses.surface = look & 1 ? arch->new : arch->old;
         uses.handles = look & 2;
         for (size_t i = 0; i < uses.surface->n_entities; i++) {
-            const struct hv_entity *e = &uses.surface->entities[i];
+            const struct hv_entity *e = uses.surface->entities[i];
             if (e->cls == HV_CLASS_RECORD)
                 check_uses(&uses, e->u.record.members, e->u.record.n_members);
             named |= e->cls == HV_CLASS_TYPEDEF &&

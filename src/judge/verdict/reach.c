@@ -38,13 +38,13 @@ struct search {
 static bool enter_name(struct search *w, enum hv_class cls, const char *name)
 {
     const struct hv_surface *s = w->reach->surface;
-    const struct hv_entity *e = hv_surface_find(s, cls, name, ~0u);
-    for (; e && e < s->entities + s->n_entities; e++) {
-        if (e->cls != cls || strcmp(e->name, name) != 0)
-            return true;
-        *HV_ADD(w->found, w->n, w->cap) = (size_t)(e - s->entities);
-    }
-    return e;
+    const size_t first = hv_surface_place(s, cls, name);
+    const char *atom = first < s->n_entities ? s->entities[first]->name : NULL;
+    for (size_t i = first; i < s->n_entities && s->entities[i]->cls == cls &&
+                           s->entities[i]->name == atom;
+         i++)
+        *HV_ADD(w->found, w->n, w->cap) = i;
+    return atom;
 }
 
 /* A bare name is a nameless record's typedef, or a typedef. */
@@ -174,7 +174,7 @@ static void enter_members(struct search *w, struct hv_reach *reach,
 static const struct links *links_of(struct hv_reach *reach, size_t at)
 {
     struct links *links = &reach->links[at];
-    const struct hv_entity *e = &reach->surface->entities[at];
+    const struct hv_entity *e = reach->surface->entities[at];
     if (links->known)
         return links;
     struct search w = {.reach = reach};
@@ -198,11 +198,11 @@ struct walk {
 
 static void visit_all(struct walk *walk, const size_t *found, size_t n)
 {
-    const struct hv_entity *entities = walk->reach->surface->entities;
+    const struct hv_entity **entities = walk->reach->surface->entities;
     for (size_t i = 0; i < n; i++) {
         if (walk->seen[found[i]] ||
             (walk->macro &&
-             hv_strings_have(&walk->macro->stable, entities[found[i]].name)))
+             hv_strings_have(&walk->macro->stable, entities[found[i]]->name)))
             continue;
         walk->seen[found[i]] = true;
         *HV_ADD(walk->all, walk->n, walk->cap) = found[i];
@@ -357,11 +357,17 @@ void hv_reach_free(struct hv_reach *reach)
 static size_t place_of(const struct hv_reach *reach, const struct hv_entity *entity)
 {
     const struct hv_surface *s = reach->surface;
-    if (entity >= s->entities && entity < s->entities + s->n_entities)
-        return (size_t)(entity - s->entities);
-    const struct hv_entity *e =
-        hv_surface_find(s, entity->cls, entity->name, entity->audiences);
-    return e ? (size_t)(e - s->entities) : s->n_entities;
+    size_t copy = s->n_entities;
+    for (size_t i = hv_surface_place(s, entity->cls, entity->name);
+         i < s->n_entities && s->entities[i]->cls == entity->cls &&
+         s->entities[i]->name == entity->name;
+         i++) {
+        if (s->entities[i] == entity)
+            return i;
+        if (copy == s->n_entities && s->entities[i]->audiences & entity->audiences)
+            copy = i;
+    }
+    return copy;
 }
 
 static bool is_reached(const struct hv_reach *reach, size_t root, size_t entity)

@@ -201,10 +201,10 @@ static bool old_value_kept(const struct hv_change *c, const struct hv_surface *n
     size_t n = strlen(c->entity);
     if (!c->before.value)
         return false;
-    return HV_ANY(e, new->entities, new->n_entities,
-                  e->cls == HV_CLASS_CONSTANT && e->u.constant.value &&
-                      strncmp(e->name, c->entity, n) == 0 && e->name[n] == '_' &&
-                      strcmp(e->u.constant.value, c->before.value) == 0);
+    return HV_ANY_OF(e, new, HV_CLASS_CONSTANT,
+                     e->u.constant.value && strncmp(e->name, c->entity, n) == 0 &&
+                         e->name[n] == '_' &&
+                         strcmp(e->u.constant.value, c->before.value) == 0);
 }
 
 static uint64_t of_other_names(const struct hv_change *c,
