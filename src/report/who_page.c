@@ -44,38 +44,50 @@ const char *hv_effect_name(enum hv_effect effect)
 
 /* ---- in other reports ---- */
 
+/* How a consumer's form is called; what neither side has may be other releases'. */
+static const char *form_words(const struct hv_carrier *c)
+{
+    static const char *const words[] = {[HV_CARRIED_RELEASED] = "both forms",
+                                        [HV_CARRIED_OLD] = "the old form",
+                                        [HV_CARRIED_NEW] = "the new form",
+                                        [HV_CARRIED_OWN] = "a form of their own"};
+    return c->form == HV_CARRIED_OWN && c->releases.first ? "a form of other releases"
+                                                          : words[c->form];
+}
+
 static bool is_listed_before(const struct hv_finding *f, size_t i)
 {
     const struct hv_carrier *c = f->carriers;
-    return HV_ANY(x, c, i, x->consumer == c[i].consumer && x->form == c[i].form);
+    return HV_ANY(x, c, i,
+                  x->consumer == c[i].consumer && form_words(x) == form_words(&c[i]));
 }
 
-static void put_form(struct hv_buf *buf, const struct hv_finding *f,
-                     enum hv_carried form)
+static void put_form(struct hv_buf *buf, const struct hv_finding *f, const char *words)
 {
-    static const char *const names[] = {[HV_CARRIED_RELEASED] = "both forms: ",
-                                        [HV_CARRIED_OLD] = "the old form: ",
-                                        [HV_CARRIED_NEW] = "the new form: ",
-                                        [HV_CARRIED_OWN] = "a form of their own: "};
-    const char *before = names[form];
+    bool is_first = true;
     for (size_t i = 0; i < f->n_carriers; i++) {
         const struct hv_carrier *c = &f->carriers[i];
-        if (c->form != form || is_listed_before(f, i))
+        if (form_words(c) != words || is_listed_before(f, i))
             continue;
-        hv_putf(buf, "%-s%-s%s", before == names[form] && buf->n ? "; " : "", before,
-                c->consumer->title);
+        if (is_first)
+            hv_putf(buf, "%-s%s: %s", buf->n ? "; " : "", words, c->consumer->title);
+        else
+            hv_putf(buf, ", %s", c->consumer->title);
         if (c->call)
             hv_putf(buf, " (called at %s:%u)", c->call->file, c->call->line);
-        before = ", ";
+        is_first = false;
     }
 }
 
 void hv_put_carriers(struct hv_buf *buf, const struct hv_finding *finding)
 {
-    static const enum hv_carried forms[] = {HV_CARRIED_OLD, HV_CARRIED_OWN,
-                                            HV_CARRIED_NEW};
-    for (size_t i = 0; i < HV_COUNT(forms); i++)
-        put_form(buf, finding, forms[i]);
+    static const struct hv_carrier kinds[] = {
+        {.form = HV_CARRIED_OLD},
+        {.form = HV_CARRIED_OWN, .releases = {"", ""}},
+        {.form = HV_CARRIED_OWN},
+        {.form = HV_CARRIED_NEW}};
+    HV_EACH (kind, kinds, HV_COUNT(kinds))
+        put_form(buf, finding, form_words(kind));
 }
 
 /* ---- text ---- */
@@ -107,7 +119,8 @@ static const char *form_of(struct hv_page *page, const struct hv_who *who,
         hv_putf(&text, c->is_size ? "%s bytes, " : "%s, ", c->value);
     if (c->is_beside)
         hv_putf(&text, "at version %s, ", c->claim);
-    if (who->result && c->form != HV_CARRIED_RELEASED)
+    bool is_other = c->form == HV_CARRIED_OWN && c->releases.first;
+    if (who->result && c->form != HV_CARRIED_RELEASED && !is_other)
         hv_putf(&text, "%s, ", hv_carried_name(c->form));
     hv_put_releases(&text, &c->releases);
     return hv_keep(page->arena, &text);
@@ -160,6 +173,33 @@ static void add_entity(struct hv_page *page, const struct hv_who *who,
     hv_page_gap(page);
 }
 
+/* Did a carrier before it name its consumer? */
+static bool is_named_before(const struct hv_who *who, const struct hv_carrier *carrier)
+{
+    HV_EACH (entity, who->entities, who->n) {
+        HV_EACH (c, entity->carriers, entity->n)
+            if (c->consumer == carrier->consumer)
+                return c != carrier;
+    }
+    return false;
+}
+
+/* Where the places are: repositories, each with whose it is. */
+static void add_repositories(struct hv_page *page, const struct hv_who *who)
+{
+    struct hv_buf text = {0};
+    HV_EACH (entity, who->entities, who->n) {
+        HV_EACH (c, entity->carriers, entity->n) {
+            if (is_named_before(who, c))
+                continue;
+            hv_putf(&text, text.n ? ", %s (%s)" : "places are from the top of %s (%s)",
+                    c->consumer->source.repository, c->consumer->title);
+        }
+    }
+    if (text.n)
+        hv_page_paragraph(page, &text);
+}
+
 void hv_who_text(const struct hv_report *report,
                  const struct hv_report_options *options, struct hv_buf *buf)
 {
@@ -170,6 +210,7 @@ void hv_who_text(const struct hv_report *report,
     if (!who->n)
         hv_page_putf(&page, HV_BLOCK_LINE,
                      "nothing changed that a consumer could meet");
+    add_repositories(&page, who);
     hv_page_putf(&page, HV_BLOCK_LINE, "%s asked; others, and later versions, were not",
                  hv_number(page.arena, who->n_recorded, "recorded consumer was",
                            "recorded consumers were"));

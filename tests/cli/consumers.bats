@@ -278,8 +278,9 @@ assert d["own"] == ["TOY_OWN"], d["own"]' <<<"$output"
     exits 0
     asks who 'struct tiny_memory'
     exits 0
-    says "memory.h:2"
+    says " include/tiny/memory.h:2 "
     says "src/toy.c:3"
+    says "places are from the top of example/toy (Toy)"
     asks who TINY_LIMIT
     exits 0
     says "7, 1.0"
@@ -532,6 +533,10 @@ found = [(c["claims"], c["form"], c["releases"]) for c in beside["carried_by"]]
 assert [c[:2] for c in found] == [("1", "same"), ("2", "own"), ("3", "own")], found
 assert beside["carried_by"][0]["calls"] and not beside["carried_by"][1]["calls"], beside
 assert limit["carried_by"][0]["calls"], limit' <<<"$output"
+    asks diff @1.0 @2.0 --format json
+    python3 -c 'import json, sys
+carried = [r["carried_by"] for r in json.load(sys.stdin)["changes"] if r["entity"] == "struct tiny_beside"][0]
+assert [(c["claims"], c["form"]) for c in carried] == [("1", "old"), ("2", "own"), ("3", "own")], carried' <<<"$output"
 }
 
 @test "what stands for the rest of a name stands on both sides" {

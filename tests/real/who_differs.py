@@ -79,8 +79,10 @@ class Copy:
                 os.makedirs(os.path.dirname(link), exist_ok=True)
                 os.symlink(roots[0], link)
         self.flags += ["-I" + root for root in roots]
-        names = [f for f in surface["files"] if not umbrella.matches(f, data.get("by_includer", []))
-                 and any(os.path.exists(os.path.join(root, f)) for root in roots)]
+        below = [os.path.relpath(root, tree) for root in roots] # files are named from the tree's top
+        names = [os.path.relpath(f, root) for f in surface["files"] for root in below
+                 if f.startswith(root + "/") and os.path.exists(os.path.join(tree, f))]
+        names = [f for f in names if not umbrella.matches(f, data.get("by_includer", []))]
         first = [f for f in data.get("first", []) if f in names]
         self.included = first + [f for f in names if f not in first]
         self.leave_out(roots)

@@ -288,6 +288,7 @@ static bool ask_form(const struct hv_asking *q, const struct bearer *b,
 {
     struct hv_copied_form beside;
     if (e->cls != HV_CLASS_RECORD ||
+        strncmp(e->name, b->entity->name, strlen(b->entity->name)) != 0 ||
         !hv_copied_form_of(b->recorded->consumer, q->run->atoms, e->name, &beside) ||
         strcmp(beside.of, b->entity->name) != 0)
         return true;
@@ -312,8 +313,7 @@ static bool ask_forms(const struct hv_asking *q, struct hv_recorded *recorded,
                       unsigned arch, struct hv_who_entity *entity, struct hv_err *err)
 {
     const struct hv_surface *surface = recorded->surfaces[arch];
-    const struct hv_consumer *consumer = recorded->consumer;
-    if (!HV_ANY(x, consumer->names, consumer->n_names, x->version != NULL))
+    if (!hv_copied_forms_beside(recorded->consumer))
         return true;
     HV_EACH_ENTITY (e, surface->entities, surface->n_entities) {
         if (!ask_form(q, &(struct bearer){recorded, arch, entity}, e, err))

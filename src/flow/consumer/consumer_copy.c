@@ -96,9 +96,29 @@ static bool write_file(const struct recording *r, const char *name,
     return ok;
 }
 
+/* Whoever is shown a recorded place looks for it in the repository. */
+static void place_from_top(struct hvabi *run, const struct hv_input *input,
+                           unsigned arch)
+{
+    struct hv_surface *s = input->surfaces[arch];
+    for (size_t i = 0; i < s->n_entities + s->n_older; i++) {
+        struct hv_entity *e = hv_entity_own(
+            i < s->n_entities ? &s->entities[i] : &s->older[i - s->n_entities],
+            s->arena);
+        e->file = hv_input_path(run, input, HV_BIT(arch), e->file);
+    }
+    HV_EACH (l, s->left_out, s->n_left_out) {
+        l->file = hv_input_path(run, input, HV_BIT(arch), l->file);
+        l->at = hv_input_path(run, input, HV_BIT(arch), l->at);
+    }
+}
+
 static bool write_surfaces(const struct recording *r, const struct hv_input *input,
                            struct hv_err *err)
 {
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
+        if (input->surfaces[a])
+            place_from_top(r->run, input, a);
     const struct hv_surface *list[HV_MAX_ARCHS];
     size_t n = hv_input_surfaces(input, list);
     bool ok = true;

@@ -347,10 +347,13 @@ char *hv_recorded_path(const char *dir, const struct hv_consumer *consumer,
     return path;
 }
 
-/* It lies where releases do, and is read as one. */
+/* It lies where releases do, and is read as one; as a whole where a name can have forms
+ * side by side, which are called otherwise. */
 static bool read_recorded(struct hvabi *run, struct hv_recorded *recorded,
                           const struct hv_strings *names, struct hv_err *err)
 {
+    if (hv_copied_forms_beside(recorded->consumer))
+        names = NULL;
     const char *below =
         hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", recorded->consumer->name);
     for (unsigned a = 0; a < run->profile->n_archs; a++) {

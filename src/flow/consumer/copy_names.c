@@ -210,6 +210,11 @@ static const char *find_number(const char *name)
     return has ? number - 1 : NULL;
 }
 
+bool hv_copied_forms_beside(const struct hv_consumer *consumer)
+{
+    return HV_ANY(x, consumer->names, consumer->n_names, x->version != NULL);
+}
+
 bool hv_copied_form_of(const struct hv_consumer *consumer, struct hv_atoms *atoms,
                        const char *name, struct hv_copied_form *ret)
 {
@@ -302,8 +307,7 @@ void hv_copy_choose_forms(struct hvabi *run, const struct hv_consumer *consumer,
 {
     const struct choice c = {run, consumer, other};
     size_t k = 0;
-    if (!consumer || !surface || !other ||
-        !HV_ANY(x, consumer->names, consumer->n_names, x->version != NULL))
+    if (!consumer || !surface || !other || !hv_copied_forms_beside(consumer))
         return;
     own_entities(surface);
     HV_EACH_ENTITY (entity, surface->entities, surface->n_entities) {

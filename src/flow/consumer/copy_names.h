@@ -24,6 +24,9 @@ struct hv_copied_form {
     uint64_t version;  /* that value */
 };
 
+/* Do the consumer's "names" have such forms? */
+bool hv_copied_forms_beside(const struct hv_consumer *consumer);
+
 /* Is it the name (ours) of such a form? consumer may be NULL. */
 bool hv_copied_form_of(const struct hv_consumer *consumer, struct hv_atoms *atoms,
                        const char *name, struct hv_copied_form *ret);
