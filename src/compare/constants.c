@@ -242,6 +242,14 @@ static bool is_mark(const struct hv_side *side, const char *name)
            own[strlen("!defined(") + n] == ')';
 }
 
+/* A new side without the files that say it has lost nothing: it is headers alone. */
+static bool is_beside(const struct hv_view *view, const char *name)
+{
+    const struct hv_value_source *source = HV_FIND(
+        v, view->profile->values, view->profile->n_values, strcmp(v->name, name) == 0);
+    return source && !hv_view_has_any(view, HV_NEW, &source->files);
+}
+
 static void compare_name(struct hv_view *view, const char *name)
 {
     struct hv_side a = side_of_name(view, HV_OLD, name, view->audience);
@@ -249,7 +257,9 @@ static void compare_name(struct hv_view *view, const char *name)
     if (!a.present && !b.present)
         return;
     bool both = a.present && b.present;
-    if (both ? same_value(&a, &b) : is_mark(&a, name) || is_mark(&b, name))
+    if (both ? same_value(&a, &b)
+             : is_mark(&a, name) || is_mark(&b, name) ||
+                   (a.present && is_beside(view, name)))
         return;
     enum hv_kind kind =
         both ? kind_of(view, name, &a, &b) : kind_of_unmatched(view, name, &a, &b);

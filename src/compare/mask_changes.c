@@ -105,13 +105,11 @@ static void attach_shift(struct hv_view *view, struct hv_change *cause,
     hv_change_add_consequence(cause, change);
 }
 
-/* Is one of its side files there at all? A package of headers has none. */
+/* Is one of its side files there at all? */
 static bool is_looked_for(const struct hv_view *view, const struct hv_entity *old)
 {
     const struct hv_mask_source *source = source_of(view, old->name);
-    const struct hv_strings *have = &view->side[HV_NEW]->side_files;
-    return source &&
-           HV_ANY(x, source->files.v, source->files.n, hv_strings_have(have, *x));
+    return source && hv_view_has_any(view, HV_NEW, &source->files);
 }
 
 static void report_changed(struct hv_view *view, const struct hv_entity *old,

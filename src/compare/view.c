@@ -111,6 +111,13 @@ const struct hv_entity *hv_view_find(const struct hv_view *view, int side,
     return name ? hv_surface_find(view->side[side], cls, name, view->audience) : NULL;
 }
 
+bool hv_view_has_any(const struct hv_view *view, int side,
+                     const struct hv_strings *files)
+{
+    return HV_ANY(x, files->v, files->n,
+                  hv_strings_have(&view->side[side]->side_files, *x));
+}
+
 bool hv_view_elsewhere(const struct hv_view *view, int side, enum hv_class cls,
                        const char *name)
 {

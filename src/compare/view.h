@@ -153,6 +153,10 @@ void hv_view_attach_named(struct hv_view *view, struct hv_change *cause,
 const struct hv_entity *hv_view_find(const struct hv_view *view, int side,
                                      enum hv_class cls, const char *name);
 
+/* Did that side have one of the companion files? A package of headers has none. */
+bool hv_view_has_any(const struct hv_view *view, int side,
+                     const struct hv_strings *files);
+
 /* Does another audience see the name on that side? */
 bool hv_view_elsewhere(const struct hv_view *view, int side, enum hv_class cls,
                        const char *name);

@@ -291,7 +291,8 @@ static void remark_companion_files(struct hv_comparison *c)
 {
     const struct hv_profile *profile = c->run->profile;
     const struct hv_input *const both[] = {c->old, c->new};
-    bool any = profile->n_masks || profile->n_signatures;
+    bool calls = profile->n_masks || profile->n_signatures;
+    bool any = calls || profile->n_values;
     for (size_t i = 0; any && !c->old->binary && !c->new->binary &&i < HV_COUNT(both);
          i++) {
         if (has_companion_files(both[i]))
@@ -299,10 +300,12 @@ static void remark_companion_files(struct hv_comparison *c)
         hv_result_add_remark(
             &c->result, NULL,
             hv_arena_printf(c->result.arena,
-                            "headers alone: masks and argument lists of hypercalls "
-                            "were not compared (no %s in %s)",
+                            "headers alone: %s were not compared (no %s in %s)",
+                            calls ? "masks and argument lists of hypercalls"
+                                  : "values of other files",
                             profile->n_signatures ? profile->signatures[0].file
-                                                  : profile->masks[0].files.v[0],
+                            : profile->n_masks    ? profile->masks[0].files.v[0]
+                                                  : profile->values[0].files.v[0],
                             both[i]->word));
         return;
     }

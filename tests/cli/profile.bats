@@ -317,3 +317,37 @@ P
     exits 2
     says "there is no recorded release '99.1' of acrn"
 }
+
+@test "a version that a makefile has: it covers records, and is raised there" {
+    mkdir -p old/include
+    echo '{"schema": "hvabi-profile/1", "name": "made", "title": "Made", "roots": ["include"], "markers": ["made.h"],
+           "headers": ["*.h"], "archs": [{"name": "x86_64", "target": "x86_64-linux-gnu"}],
+           "audiences": [{"name": "tools"}], "version_constants": ["MADE_MAJOR"],
+           "values": [{"name": "MADE_MAJOR", "files": ["Makefile"], "value": "^MAJOR *= *([0-9]+)"}],
+           "version_macros": [{"macro": "MADE_MAJOR", "files": ["made.h"]}]}' >made.json
+    echo 'struct made { unsigned a; unsigned b; };' >old/include/made.h
+    printf 'all:\nMAJOR = 1\n' >old/Makefile
+    cp -r old new
+    sed -i 's/unsigned a/unsigned long a/' new/include/made.h
+    hvabi diff old new --profile made.json
+    exits 1
+    says "MADE_MAJOR should have been raised" "covered by MADE_MAJOR, which stays 1"
+    says_not "#define MADE_MAJOR" # it is not C
+
+    sed -i 's/MAJOR = 1/MAJOR = 2/' new/Makefile
+    hvabi diff old new --profile made.json
+    exits 0
+    says "versioned: struct made: a is wider"
+
+    # headers alone do not show it, and nobody says that it is gone
+    hvabi record old --release 1.0 --profile made.json --output recorded
+    mkdir alone && cp -r new/include alone
+    hvabi diff @1.0 alone --profile made.json --baselines recorded
+    exits 1
+    says "struct made: a is wider" "values of other files were not compared (no Makefile in "
+    says_not "MADE_MAJOR is gone"
+    sed -i /MAJOR/d new/Makefile # the file is there, and does not say it
+    hvabi diff old new --profile made.json
+    exits 1
+    says "MADE_MAJOR is gone"
+}

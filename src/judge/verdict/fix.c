@@ -278,12 +278,15 @@ static void paste_tail(struct fix *fix)
                                       c->before.size - c->after.size));
 }
 
+/* What no header has is written in another language, at the finding's place. */
 static void paste_version(struct fix *fix)
 {
     const struct hv_side *now = &fix->change->after;
-    if (!now->value || *now->value == '-' || !now->value_bits)
-        return;
     const struct hv_profile *profile = fix->arch->profile;
+    if (!now->value || *now->value == '-' || !now->value_bits ||
+        HV_ANY(v, profile->values, profile->n_values,
+               strcmp(v->name, fix->change->entity) == 0))
+        return;
     const struct hv_version_macro *macro =
         HV_FIND(m, profile->version_macros, profile->n_version_macros,
                 strcmp(m->macro, fix->change->entity) == 0);
