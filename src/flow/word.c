@@ -209,10 +209,15 @@ static void put_flag(struct hv_buf *buf, const char *name, bool is_set)
 static const char *with_common(struct hvabi *run, struct hv_buf *buf)
 {
     const struct hvabi_options *o = &run->options;
+    const struct hv_profile *one = run->n_interfaces > 1 ? run->profile : NULL;
+    const char *profile = one && o->profile ? one->path : one ? one->name : o->profile;
     const struct option options[] = {
-        {"-C", o->repo},         {"--profile", o->profile},
-        {"--arch", o->archs},    {"--audience", o->audiences},
-        {"--rules", o->rules},   {"--baselines", o->baselines},
+        {"-C", o->repo},
+        {"--profile", profile}, /* of several the one whose findings they are */
+        {"--arch", o->archs},
+        {"--audience", o->audiences},
+        {"--rules", o->rules},
+        {"--baselines", o->baselines},
         {"--policy", o->policy},
     };
     put_options(buf, options, HV_COUNT(options));

@@ -86,6 +86,32 @@ print(eval(sys.argv[1]))' "$1" "$output"
     says "profile one"
 }
 
+# accept the only finding by the command that the last run has printed, up to the reasons
+accept() {
+    local line
+    line=$(grep -m1 -o 'hvabi waive .* --reason' <<<"$output")
+    eval "run \"\$HVABI\" ${line#hvabi } r --link l --by b --output -"
+}
+
+@test "the command that accepts a finding names the interface that has it" {
+    trees
+    header new two uint64_t
+    ours diff old new
+    says "hvabi waive " " --profile two "
+    accept
+    exits 0
+    says '"entity": "struct two"'
+    ours diff old new --profile rules/profiles/one.json,rules/profiles/two.json
+    accept
+    exits 0
+    says '"entity": "struct two"'
+    for command in "waive 47809a --diff old new --reason r --link l --by b" "record old --release 1"; do
+        ours $command
+        exits 2
+        says "several profiles fit (one, two)" "add --profile NAME"
+    done
+}
+
 @test "what is the same for all stands there once" {
     trees
     git init -q . && git add old && git commit -qm old
