@@ -13,6 +13,12 @@ static inline bool hv_same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+/* Are both known, and not the same? Of interned texts. */
+static inline bool hv_known_to_differ(const char *a, const char *b)
+{
+    return a && b && a != b;
+}
+
 /* strcmp() for which NULL comes before every text. */
 static inline int hv_compare_text(const char *a, const char *b)
 {

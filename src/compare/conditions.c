@@ -46,13 +46,8 @@ void hv_dialects_report(struct hv_view *view, const struct hv_entity *old,
     hv_view_add(view, change);
 }
 
-/* ---- comments ---- */
-
-/* Both are known, and they differ: a baseline may be recorded without comments. */
-static bool comments_differ(const char *old, const char *new)
-{
-    return old && new &&old != new;
-}
+/* ---- comments ----
+ * A baseline may be recorded without them. */
 
 /* The enumerator of the other side with the same value and another comment. */
 static const struct hv_enumerator *other_comment(const struct hv_enumerator *old,
@@ -62,13 +57,13 @@ static const struct hv_enumerator *other_comment(const struct hv_enumerator *old
         return NULL;
     return HV_FIND(other, new->u.enum_.values, new->u.enum_.n_values,
                    other->name == old->name && other->value == old->value &&
-                       comments_differ(old->comment_hash, other->comment_hash));
+                       hv_known_to_differ(old->comment_hash, other->comment_hash));
 }
 
 bool hv_docs_differ(const struct hv_entity *old, const struct hv_entity *new)
 {
-    if (comments_differ(old->doc_hash, new->doc_hash) ||
-        comments_differ(old->comment_hash, new->comment_hash))
+    if (hv_known_to_differ(old->doc_hash, new->doc_hash) ||
+        hv_known_to_differ(old->comment_hash, new->comment_hash))
         return true;
     return old->cls == HV_CLASS_ENUM &&
            HV_ANY(value, old->u.enum_.values, old->u.enum_.n_values,
@@ -101,10 +96,10 @@ static void report_enumerators(struct hv_view *view, const struct hv_entity *old
 void hv_docs_report(struct hv_view *view, const struct hv_entity *old,
                     const struct hv_entity *new)
 {
-    bool value = comments_differ(old->comment_hash, new->comment_hash);
+    bool value = hv_known_to_differ(old->comment_hash, new->comment_hash);
     report_enumerators(view, old, new);
     /* the comment of an operation is reported with the operation */
-    if (!comments_differ(old->doc_hash, new->doc_hash) &&
+    if (!hv_known_to_differ(old->doc_hash, new->doc_hash) &&
         (!value || hv_view_find(view, HV_NEW, HV_CLASS_OP, new->name)))
         return;
     struct hv_change *change =

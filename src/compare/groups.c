@@ -7,9 +7,7 @@
 
 static int compare_names(const struct hv_entity *a, const struct hv_entity *b)
 {
-    if (a->cls != b->cls)
-        return HV_ORDER(a->cls, b->cls);
-    return a->name == b->name ? 0 : strcmp(a->name, b->name);
+    return HV_ORDER(a->cls, b->cls) ?: hv_compare_text(a->name, b->name);
 }
 
 static enum hv_class class_of(const struct hv_group *group)

@@ -24,12 +24,8 @@ struct items {
 static int by_place(const void *a, const void *b)
 {
     const struct item *x = a, *y = b;
-    int order = HV_ORDER(x->alternative, y->alternative);
-    if (!order)
-        order = HV_ORDER(x->start, y->start);
-    if (!order)
-        order = HV_ORDER(x->side, y->side);
-    return order ? order : HV_ORDER(x->flat, y->flat);
+    return HV_ORDER(x->alternative, y->alternative) ?: HV_ORDER(x->start, y->start)
+               ?: HV_ORDER(x->side, y->side) ?: HV_ORDER(x->flat, y->flat);
 }
 
 static bool stays(const struct hv_members *members, int side, size_t i)

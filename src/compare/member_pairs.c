@@ -15,8 +15,8 @@ struct path_index {
 static int by_address(const void *a, const void *b)
 {
     const struct indexed_path *x = a, *y = b;
-    int order = HV_ORDER((uintptr_t)x->path, (uintptr_t)y->path);
-    return order ? order : HV_ORDER(x->flat, y->flat);
+    return HV_ORDER((uintptr_t)x->path, (uintptr_t)y->path)
+               ?: HV_ORDER(x->flat, y->flat);
 }
 
 static struct path_index index_paths(const struct hv_flat_members *flats)

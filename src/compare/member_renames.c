@@ -25,10 +25,8 @@ struct place {
 static int by_place(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
-    int order = HV_ORDER(x->offset, y->offset);
-    if (!order)
-        order = HV_ORDER(x->bits, y->bits);
-    return order ? order : HV_ORDER(x->flat, y->flat);
+    return HV_ORDER(x->offset, y->offset) ?: HV_ORDER(x->bits, y->bits)
+               ?: HV_ORDER(x->flat, y->flat);
 }
 
 /* The members of the new side alone, by their places. */

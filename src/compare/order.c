@@ -19,11 +19,9 @@ static int compare_sides(const struct hv_side *a, const struct hv_side *b)
     int order = 0;
     for (size_t i = 0; !order && i < HV_COUNT(x); i++)
         order = HV_ORDER(x[i], y[i]);
-    if (!order)
-        order = hv_compare_text(a->type, b->type);
-    if (!order)
-        order = hv_compare_text(a->value, b->value);
-    return order ? order : hv_compare_text(a->text, b->text);
+    return order ?: hv_compare_text(a->type, b->type)
+               ?: hv_compare_text(a->value, b->value)
+               ?: hv_compare_text(a->text, b->text);
 }
 
 /* The order: entity, member by its offset, kind. */
@@ -32,13 +30,9 @@ static int compare_places(const struct hv_change *a, const struct hv_change *b)
     int order = hv_compare_text(a->entity, b->entity);
     if (!order && (!a->member || !b->member))
         order = (a->member != NULL) - (b->member != NULL);
-    if (!order)
-        order = HV_ORDER(place_of(a), place_of(b));
-    if (!order)
-        order = hv_compare_text(a->member, b->member);
-    if (!order)
-        order = HV_ORDER(a->kind, b->kind);
-    return order ? order : HV_ORDER(a->cls, b->cls);
+    return order ?: HV_ORDER(place_of(a), place_of(b))
+               ?: hv_compare_text(a->member, b->member)
+               ?: HV_ORDER(a->kind, b->kind) ?: HV_ORDER(a->cls, b->cls);
 }
 
 static uint64_t flags_of(const struct hv_change *c)
@@ -50,14 +44,10 @@ static uint64_t flags_of(const struct hv_change *c)
 /* Everything but the audiences, and the entities that the facts were taken from. */
 static int compare_facts(const struct hv_change *a, const struct hv_change *b)
 {
-    int order = compare_places(a, b);
-    if (!order)
-        order = compare_sides(&a->before, &b->before);
-    if (!order)
-        order = compare_sides(&a->after, &b->after);
-    if (!order)
-        order = HV_ORDER(flags_of(a), flags_of(b));
-    return order ? order : hv_compare_text(a->renamed_to, b->renamed_to);
+    return compare_places(a, b) ?: compare_sides(&a->before, &b->before)
+               ?: compare_sides(&a->after, &b->after)
+               ?: HV_ORDER(flags_of(a), flags_of(b))
+               ?: hv_compare_text(a->renamed_to, b->renamed_to);
 }
 
 static int by_facts(const void *pa, const void *pb)

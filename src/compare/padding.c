@@ -41,10 +41,8 @@ static void add_claim(struct claims *claims, const struct hv_side *side,
 static int by_start(const void *a, const void *b)
 {
     const struct claim *x = a, *y = b;
-    int order = HV_ORDER(x->start, y->start);
-    if (!order)
-        order = HV_ORDER(x->end, y->end);
-    return order ? order : strcmp(x->change->member, y->change->member);
+    return HV_ORDER(x->start, y->start) ?: HV_ORDER(x->end, y->end)
+               ?: strcmp(x->change->member, y->change->member);
 }
 
 static void sort_claims(struct claims *claims)

@@ -324,10 +324,8 @@ struct moved {
 static int by_old_place(const void *a, const void *b)
 {
     const struct moved *x = a, *y = b;
-    int order = HV_ORDER(x->level, y->level);
-    if (!order)
-        order = HV_ORDER(x->old, y->old);
-    return order ? order : HV_ORDER(x->new, y->new);
+    return HV_ORDER(x->level, y->level) ?: HV_ORDER(x->old, y->old)
+               ?: HV_ORDER(x->new, y->new);
 }
 
 /* Members of one list by their old places: mark those of which one that used to lie

@@ -30,11 +30,6 @@ enum hv_relation hv_members_relation(const struct hv_view *view,
                                      const struct hv_member *old,
                                      const struct hv_member *new);
 
-/* Interned texts that a baseline does not have: are both known, and not the same? */
-static inline bool hv_known_to_differ(const char *old, const char *new)
-{
-    return old && new &&old != new;
-}
 /* Do members of two records of one form, two typedefs or two constants differ in what
  * baselines do not have: the functions that they lead to, what is const, whether a
  * value is an address? */

@@ -232,10 +232,8 @@ static int by_layout(const void *a, const void *b)
 {
     const struct hv_entity *x = (*(struct hv_unmatched *const *)a)->entity;
     const struct hv_entity *y = (*(struct hv_unmatched *const *)b)->entity;
-    int order = HV_ORDER(x->cls, y->cls);
-    if (!order)
-        order = HV_ORDER(hv_side_of(x).size, hv_side_of(y).size);
-    return order ? order : strcmp(x->name, y->name);
+    return HV_ORDER(x->cls, y->cls) ?: HV_ORDER(hv_side_of(x).size, hv_side_of(y).size)
+               ?: strcmp(x->name, y->name);
 }
 
 /* Records and typedefs of the side that are really gone (or new), by size. */

@@ -51,8 +51,7 @@ static const struct hv_entity_field enumerator_fields[] = {
 static int by_name_and_value(const void *a, const void *b)
 {
     const struct hv_enumerator *x = a, *y = b;
-    int order = x->name == y->name ? 0 : strcmp(x->name, y->name);
-    return order ? order : strcmp(x->value, y->value);
+    return hv_compare_text(x->name, y->name) ?: strcmp(x->value, y->value);
 }
 
 static const struct hv_element enumerator = {

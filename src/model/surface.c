@@ -24,15 +24,6 @@ struct hv_surface *hv_surface_share(struct hv_surface *surface)
     return surface;
 }
 
-static int compare_names(const char *a, const char *b)
-{
-    if (a == b)
-        return 0;
-    if (!a || !b)
-        return a ? 1 : -1;
-    return strcmp(a, b);
-}
-
 static int compare_forms(const struct hv_entity *a, const struct hv_entity *b)
 {
     struct hv_buf x = {0}, y = {0};
@@ -60,38 +51,21 @@ static int compare_entities(const void *pa, const void *pb)
 {
     const struct hv_entity *a = *(const struct hv_entity *const *)pa,
                            *b = *(const struct hv_entity *const *)pb;
-    if (a->cls != b->cls)
-        return a->cls < b->cls ? -1 : 1;
-    int order = compare_names(a->name, b->name);
-    if (order)
-        return order;
     uint32_t low_a = a->audiences & -a->audiences, low_b = b->audiences & -b->audiences;
-    if (low_a != low_b)
-        return low_a < low_b ? -1 : 1;
-    if (a->audiences != b->audiences)
-        return a->audiences < b->audiences ? -1 : 1;
-    order = compare_versions(a->versions, b->versions);
-    if (!order)
-        order = compare_forms(a, b);
-    if (!order)
-        order = compare_names(a->guard, b->guard);
-    return order ? order : compare_names(a->file, b->file);
+    return HV_ORDER(a->cls, b->cls) ?: hv_compare_text(a->name, b->name)
+               ?: HV_ORDER(low_a, low_b) ?: HV_ORDER(a->audiences, b->audiences)
+               ?: compare_versions(a->versions, b->versions) ?: compare_forms(a, b)
+               ?: hv_compare_text(a->guard, b->guard)
+               ?: hv_compare_text(a->file, b->file);
 }
 
 static int compare_left_out(const void *pa, const void *pb)
 {
     const struct hv_left_out *a = pa, *b = pb;
-    if (a->follows != b->follows)
-        return a->follows ? 1 : -1; /* who reads one error wants the cause */
-    int order = compare_names(a->file, b->file);
-    if (order)
-        return order;
-    if (a->audiences != b->audiences)
-        return a->audiences < b->audiences ? -1 : 1;
-    if (a->kind != b->kind)
-        return a->kind < b->kind ? -1 : 1;
-    order = compare_names(a->why, b->why);
-    return order ? order : compare_names(a->at, b->at);
+    return HV_ORDER(a->follows, b->follows) /* who reads one error wants the cause */
+               ?: hv_compare_text(a->file, b->file)
+               ?: HV_ORDER(a->audiences, b->audiences) ?: HV_ORDER(a->kind, b->kind)
+               ?: hv_compare_text(a->why, b->why) ?: hv_compare_text(a->at, b->at);
 }
 
 /* A baseline comes in order, or almost; qsort would look at every pair all the same. */
@@ -157,13 +131,13 @@ static size_t lower_bound(const struct hv_entity **entities, size_t n,
     HV_LOWER_BOUND(
         i, n,
         entities[i]->cls < cls ||
-            (entities[i]->cls == cls && compare_names(entities[i]->name, name) < 0));
+            (entities[i]->cls == cls && hv_compare_text(entities[i]->name, name) < 0));
     return i;
 }
 
 static bool is_named(const struct hv_entity *e, enum hv_class cls, const char *name)
 {
-    return e->cls == cls && compare_names(e->name, name) == 0;
+    return e->cls == cls && hv_compare_text(e->name, name) == 0;
 }
 
 size_t hv_surface_place(const struct hv_surface *surface, enum hv_class cls,
@@ -291,7 +265,7 @@ static bool is_again(const struct hv_surface *surface, size_t i)
 {
     const struct hv_entity *e = surface->entities[i],
                            *before = i ? surface->entities[i - 1] : NULL;
-    return i && before->cls == e->cls && compare_names(before->name, e->name) == 0;
+    return i && before->cls == e->cls && hv_compare_text(before->name, e->name) == 0;
 }
 
 size_t hv_surface_count(const struct hv_surface *surface, enum hv_class cls)

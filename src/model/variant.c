@@ -46,10 +46,8 @@ struct candidate {
 static int by_identity(const void *a, const void *b)
 {
     const struct candidate *x = a, *y = b;
-    if (x->e->cls != y->e->cls)
-        return x->e->cls < y->e->cls ? -1 : 1;
-    int c = x->e->name == y->e->name ? 0 : strcmp(x->e->name, y->e->name);
-    return c ? c : x->order < y->order ? -1 : x->order > y->order;
+    return HV_ORDER(x->e->cls, y->e->cls) ?: hv_compare_text(x->e->name, y->e->name)
+               ?: HV_ORDER(x->order, y->order);
 }
 
 static const struct hv_versions *copy_versions(struct hv_arena *arena,

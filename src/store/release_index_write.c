@@ -70,21 +70,16 @@ static void add_entity(struct shipments *all, const struct hv_entity *entity,
 static int compare_shipments(const void *pa, const void *pb)
 {
     const struct shipment *a = pa, *b = pb;
-    if (a->cls != b->cls)
-        return a->cls < b->cls ? -1 : 1;
-    if (a->name != b->name)
-        return strcmp(a->name, b->name);
-    if (a->hash != b->hash)
-        return HV_ORDER(a->hash, b->hash);
-    return HV_ORDER(a->audience, b->audience) ?: HV_ORDER(a->release, b->release);
+    return HV_ORDER(a->cls, b->cls) ?: hv_compare_text(a->name, b->name)
+               ?: HV_ORDER(a->hash, b->hash) ?: HV_ORDER(a->audience, b->audience)
+               ?: HV_ORDER(a->release, b->release);
 }
 
 static int compare_forms(const void *pa, const void *pb)
 {
     const struct form *a = pa, *b = pb;
-    if (a->first != b->first)
-        return HV_ORDER(a->first, b->first);
-    return HV_ORDER(a->hash, b->hash) ?: HV_ORDER(a->audiences, b->audiences);
+    return HV_ORDER(a->first, b->first) ?: HV_ORDER(a->hash, b->hash)
+               ?: HV_ORDER(a->audiences, b->audiences);
 }
 
 /* An open end says "and still": recording one more release then changes only the lines

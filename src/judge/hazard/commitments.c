@@ -320,17 +320,11 @@ static long long number(const struct hv_commitment *c)
 static int by_interface(const void *a, const void *b)
 {
     const struct hv_commitment *x = a, *y = b;
-    if (x->interface != y->interface)
-        return x->interface < y->interface ? -1 : 1;
-    if (class_rank(x) != class_rank(y))
-        return class_rank(x) - class_rank(y);
-    bool by_line = x->cls != HV_CLASS_OP && x->line != y->line;
-    if (by_line)
-        return x->line < y->line ? -1 : 1;
-    if (number(x) != number(y))
-        return number(x) < number(y) ? -1 : 1;
-    int c = strcmp(x->name, y->name);
-    return c || !x->member || !y->member ? c : strcmp(x->member, y->member);
+    int order = HV_ORDER(x->interface, y->interface) ?: class_rank(x) - class_rank(y);
+    if (!order && x->cls != HV_CLASS_OP)
+        order = HV_ORDER(x->line, y->line);
+    order = order ?: HV_ORDER(number(x), number(y)) ?: strcmp(x->name, y->name);
+    return order || !x->member || !y->member ? order : strcmp(x->member, y->member);
 }
 
 void hv_freeze_find(const struct hv_additions *additions,

@@ -53,10 +53,8 @@ static void add_place(void *ctx, const struct hv_new_member *new)
 static int by_member(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
-    int order = strcmp(x->record->name, y->record->name);
-    if (!order)
-        order = strcmp(x->path, y->path);
-    return order ? order : HV_ORDER(x->arch, y->arch);
+    return strcmp(x->record->name, y->record->name) ?: strcmp(x->path, y->path)
+               ?: HV_ORDER(x->arch, y->arch);
 }
 
 /* places: the same member on n architectures. */

@@ -84,14 +84,9 @@ static const char *detail_of(const struct hv_hazard_list *list, size_t row)
 static int by_place(const void *a, const void *b)
 {
     const struct hv_hazard *x = a, *y = b;
-    int order = hv_compare_text(x->file, y->file);
-    if (!order)
-        order = HV_ORDER(x->line, y->line);
-    if (!order)
-        order = hv_compare_text(x->entity, y->entity);
-    if (!order)
-        order = HV_ORDER(x->kind, y->kind);
-    return order ? order : hv_compare_text(x->member, y->member);
+    return hv_compare_text(x->file, y->file) ?: HV_ORDER(x->line, y->line)
+               ?: hv_compare_text(x->entity, y->entity) ?: HV_ORDER(x->kind, y->kind)
+               ?: hv_compare_text(x->member, y->member);
 }
 
 static const struct hv_rule *rule_of(const struct hv_catalogue *catalogue,

@@ -53,10 +53,14 @@ struct hv_age {
 struct hv_age hv_change_age(const struct hv_change *change,
                             const struct hv_judge_arch *arch);
 
+/* A fact as one bit of a set; the same where something holds, else none. */
+#define HV_FACT(x) (UINT64_C(1) << HV_FACT_##x)
+#define HV_FACT_IF(x, holds) ((holds) ? HV_FACT(x) : 0)
+
 /* The facts of a change that rules ask for. Some come with the change from compare/,
  * some follow from the profile's patterns (padding, sentinels, records that may grow),
  * some from the neighbours of the changed part on both sides.
- * The facts of a change as a bit set, 1u << HV_FACT_x. */
+ * The facts of a change as a bit set. */
 uint64_t hv_change_facts(const struct hv_change *change,
                          const struct hv_judge_arch *arch);
 

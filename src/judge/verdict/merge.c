@@ -276,32 +276,24 @@ static size_t make_rows(struct keyed *k, size_t n, struct hv_finding *rows,
 
 static int compare_sides(const struct hv_side *a, const struct hv_side *b)
 {
-    int order = HV_ORDER(a->bits, b->bits);
-    if (!order)
-        order = hv_compare_text(a->type, b->type);
-    if (!order)
-        order = hv_compare_text(a->value, b->value);
-    return order ? order : hv_compare_text(a->text, b->text);
+    return HV_ORDER(a->bits, b->bits) ?: hv_compare_text(a->type, b->type)
+               ?: hv_compare_text(a->value, b->value)
+               ?: hv_compare_text(a->text, b->text);
 }
 
 static int by_importance(const void *a, const void *b)
 {
     const struct hv_finding *x = a, *y = b;
     const struct hv_change *c = &x->change, *d = &y->change;
-    int order = HV_ORDER(x->verdict, y->verdict);
-    if (!order)
-        order = hv_compare_text(c->entity, d->entity);
-    if (!order)
-        order = hv_compare_text(c->member, d->member);
-    if (!order)
-        order = HV_ORDER(c->kind, d->kind);
+    int order = HV_ORDER(x->verdict, y->verdict)
+                    ?: hv_compare_text(c->entity, d->entity)
+                    ?: hv_compare_text(c->member, d->member)
+                    ?: HV_ORDER(c->kind, d->kind);
     if (!order && c->last_line)
         order = HV_ORDER(c->line, d->line); /* regions as they stand in the file */
-    if (!order)
-        order = HV_ORDER(hv_lowest_bit(c->archs), hv_lowest_bit(d->archs));
-    if (!order)
-        order = compare_sides(&c->before, &d->before);
-    return order ? order : compare_sides(&c->after, &d->after);
+    return order ?: HV_ORDER(hv_lowest_bit(c->archs), hv_lowest_bit(d->archs))
+               ?: compare_sides(&c->before, &d->before)
+               ?: compare_sides(&c->after, &d->after);
 }
 
 static bool same_change(const struct hv_change *a, const struct hv_change *b)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/neighbours.h"
 
-#define FACT(x) (UINT64_C(1) << HV_FACT_##x)
-
 bool hv_is_padding(const struct hv_profile *profile, const char *entity,
                    const char *path)
 {
@@ -141,18 +139,15 @@ static uint64_t of_added(const struct hv_change *c, const struct hv_entity *old,
 {
     const struct hv_member *members = old->u.record.members;
     uint32_t n = old->u.record.n_members;
-    uint64_t facts = 0;
     struct range range = range_of(&c->after);
-    if (overlaps_padding(members, n, range, arch->profile))
-        facts |= FACT(OVER_PADDING);
     const struct hv_entity *inner =
         c->after.type ? record_of(arch->new, c->after.type, c->audiences) : NULL;
     struct tally tally = {.profile = arch->profile, .range = range};
     if (inner)
         tally_old(members, n, inner, &tally);
-    if (tally.nested && !tally.other)
-        facts |= FACT(NESTED);
-    return facts;
+    return HV_FACT_IF(OVER_PADDING,
+                      overlaps_padding(members, n, range, arch->profile)) |
+           HV_FACT_IF(NESTED, tally.nested && !tally.other);
 }
 
 static uint64_t of_removed(const struct hv_change *c, const struct hv_entity *new,
@@ -162,8 +157,8 @@ static uint64_t of_removed(const struct hv_change *c, const struct hv_entity *ne
     if (c->before.type)
         tally_new(new->u.record.members, new->u.record.n_members, c, arch->new, &tally);
     if (tally.other && !c->in_padding)
-        return FACT(REPLACED);
-    return tally.nested ? FACT(NESTED) : 0;
+        return HV_FACT(REPLACED);
+    return tally.nested ? HV_FACT(NESTED) : 0;
 }
 
 /* ---- the record's place in others ---- */
@@ -287,13 +282,14 @@ static uint64_t of_consequences(const struct hv_change *first, const char *entit
         facts |= of_consequences(c->consequences, entity, arch, audiences);
         if (!(c->audiences & audiences))
             continue;
-        if (c->kind == HV_KIND_MEMBER_OFFSET &&
-            !hv_is_padding(arch->profile, c->entity, c->member))
-            facts |= FACT(MOVES_MEMBERS);
-        if (c->kind == HV_KIND_RECORD_SIZE && c->after.size > c->before.size &&
-            strcmp(c->entity, entity) != 0 &&
-            !hv_may_grow(arch, c->entity, c->audiences))
-            facts |= FACT(GROWS_OTHERS);
+        facts |=
+            HV_FACT_IF(MOVES_MEMBERS,
+                       c->kind == HV_KIND_MEMBER_OFFSET &&
+                           !hv_is_padding(arch->profile, c->entity, c->member)) |
+            HV_FACT_IF(GROWS_OTHERS, c->kind == HV_KIND_RECORD_SIZE &&
+                                         c->after.size > c->before.size &&
+                                         strcmp(c->entity, entity) != 0 &&
+                                         !hv_may_grow(arch, c->entity, c->audiences));
     }
     return facts;
 }
@@ -318,13 +314,13 @@ static uint64_t of_size(const struct hv_change *c, const struct hv_entity *old,
                         const struct hv_entity *new)
 {
     if (!old || !new)
-        return c->grows_record ? FACT(GROWS_RECORD) : 0;
+        return c->grows_record ? HV_FACT(GROWS_RECORD) : 0;
     uint64_t before = old->u.record.size, after = new->u.record.size;
     if (before == after ||
         (c->member && !resizes_record(c) && !ends_behind(&c->after, old) &&
          !ends_behind(&c->before, new)))
         return 0;
-    return after > before ? FACT(GROWS_RECORD) : FACT(SHRINKS_RECORD);
+    return after > before ? HV_FACT(GROWS_RECORD) : HV_FACT(SHRINKS_RECORD);
 }
 
 static const struct hv_entity *if_record(const struct hv_entity *entity)
@@ -367,12 +363,9 @@ uint64_t hv_neighbour_facts(const struct hv_change *change,
         facts |= of_added(change, old, arch);
     if (change->kind == HV_KIND_MEMBER_REMOVED && new)
         facts |= of_removed(change, new, arch);
-    if (gets_elements(change))
-        facts |= FACT(IN_PADDING);
-    if (is_at_end(change, old) && is_enveloped(change, arch, false) &&
-        is_enveloped(change, arch, true))
-        facts |= FACT(ENVELOPED);
-    if (is_unstored_enumeration(change, arch))
-        facts |= FACT(UNSTORED);
-    return facts;
+    return facts | HV_FACT_IF(IN_PADDING, gets_elements(change)) |
+           HV_FACT_IF(ENVELOPED, is_at_end(change, old) &&
+                                     is_enveloped(change, arch, false) &&
+                                     is_enveloped(change, arch, true)) |
+           HV_FACT_IF(UNSTORED, is_unstored_enumeration(change, arch));
 }

@@ -4,8 +4,6 @@
 #include "judge/verdict/neighbours.h"
 #include "model/state.h"
 
-#define FACT(x) (UINT64_C(1) << HV_FACT_##x)
-
 /* ---- words ---- */
 
 /* Does the profile say, for each of the architectures, that the old form was an error
@@ -31,24 +29,17 @@ static bool is_listed(const struct hv_side *side)
 static uint64_t of_names(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     const struct hv_profile *p = arch->profile;
-    uint64_t facts = 0;
-    if (hv_may_grow(arch, c->entity, c->audiences))
-        facts |= FACT(GROWABLE);
-    if (hv_patterns_match(p->saved, p->n_saved, c->entity))
-        facts |= FACT(SAVED);
-    if (!c->member && hv_patterns_match(p->sentinels, p->n_sentinels, c->entity))
-        facts |= FACT(SENTINEL);
-    if (hv_is_padding(p, c->entity, c->member))
-        facts |= FACT(PADDING);
-    if (p->n_errata && is_erratum(c, p))
-        facts |= FACT(ERRATUM);
-    if (c->cls == HV_CLASS_REGISTER)
-        facts |= FACT(REGISTER);
-    if (c->cls == HV_CLASS_HANDLE)
-        facts |= FACT(HANDLE);
-    if (c->kind == HV_KIND_COMPAT_LAYOUT && c->after.entity && !is_listed(&c->before))
-        facts |= FACT(UNLISTED);
-    return facts;
+    return HV_FACT_IF(GROWABLE, hv_may_grow(arch, c->entity, c->audiences)) |
+           HV_FACT_IF(SAVED, hv_patterns_match(p->saved, p->n_saved, c->entity)) |
+           HV_FACT_IF(SENTINEL,
+                      !c->member &&
+                          hv_patterns_match(p->sentinels, p->n_sentinels, c->entity)) |
+           HV_FACT_IF(PADDING, hv_is_padding(p, c->entity, c->member)) |
+           HV_FACT_IF(ERRATUM, p->n_errata && is_erratum(c, p)) |
+           HV_FACT_IF(REGISTER, c->cls == HV_CLASS_REGISTER) |
+           HV_FACT_IF(HANDLE, c->cls == HV_CLASS_HANDLE) |
+           HV_FACT_IF(UNLISTED, c->kind == HV_KIND_COMPAT_LAYOUT && c->after.entity &&
+                                    !is_listed(&c->before));
 }
 
 /* ---- masks of all flags ---- */
@@ -115,29 +106,18 @@ static bool is_macro(const struct hv_side *side)
 
 static uint64_t of_figures(const struct hv_change *c)
 {
-    uint64_t facts = 0;
-    if (grown(c))
-        facts |= FACT(GROWN);
-    if (same_bits(c))
-        facts |= FACT(SAME_BITS);
-    if (c->member && same_bits(c) && c->before.offset == c->after.offset &&
-        c->before.is_unsigned == c->after.is_unsigned)
-        facts |= FACT(SAME_PLACE);
-    if (c->member && !(c->before.present ? c->before.bits : c->after.bits))
-        facts |= FACT(EMPTY);
-    if (c->before.present && c->after.present)
-        facts |= FACT(TYPE_KNOWN);
-    if (is_macro(&c->before) && is_macro(&c->after) &&
-        !c->before.entity->u.macro.function_like &&
-        !c->after.entity->u.macro.function_like)
-        facts |= FACT(UNEVALUATED);
-    if (is_macro(&c->before) || is_macro(&c->after))
-        facts |= FACT(NO_VALUE);
-    const char *before = hv_constant_nature(c->before.entity);
-    const char *after = hv_constant_nature(c->after.entity);
-    if (before && after && before != after)
-        facts |= FACT(ADDRESS);
-    return facts;
+    const struct hv_side *a = &c->before, *b = &c->after;
+    return HV_FACT_IF(GROWN, grown(c)) | HV_FACT_IF(SAME_BITS, same_bits(c)) |
+           HV_FACT_IF(SAME_PLACE, c->member && same_bits(c) && a->offset == b->offset &&
+                                      a->is_unsigned == b->is_unsigned) |
+           HV_FACT_IF(EMPTY, c->member && !(a->present ? a->bits : b->bits)) |
+           HV_FACT_IF(TYPE_KNOWN, a->present && b->present) |
+           HV_FACT_IF(UNEVALUATED, is_macro(a) && is_macro(b) &&
+                                       !a->entity->u.macro.function_like &&
+                                       !b->entity->u.macro.function_like) |
+           HV_FACT_IF(NO_VALUE, is_macro(a) || is_macro(b)) |
+           HV_FACT_IF(ADDRESS, hv_known_to_differ(hv_constant_nature(a->entity),
+                                                  hv_constant_nature(b->entity)));
 }
 
 /* ---- types ---- */
@@ -182,14 +162,12 @@ static uint64_t of_types(const struct hv_change *c, const struct hv_profile *pro
     const char *before = c->before.type, *after = c->after.type;
     if (!before || !after)
         return 0;
-    uint64_t facts = flexible(c) ? FACT(FLEXIBLE) : 0;
-    if (is_inline(before) && is_inline(after))
-        facts |= FACT(INLINE);
     bool number_before = is_number(before), number_after = is_number(after);
-    if (c->before.bits == c->after.bits && number_before != number_after &&
-        is_address(profile, number_before ? after : before))
-        facts |= FACT(ADDRESS);
-    return facts;
+    return HV_FACT_IF(FLEXIBLE, flexible(c)) |
+           HV_FACT_IF(INLINE, is_inline(before) && is_inline(after)) |
+           HV_FACT_IF(ADDRESS, c->before.bits == c->after.bits &&
+                                   number_before != number_after &&
+                                   is_address(profile, number_before ? after : before));
 }
 
 /* ---- old values that another name still has ---- */
@@ -210,12 +188,10 @@ static bool old_value_kept(const struct hv_change *c, const struct hv_surface *n
 static uint64_t of_other_names(const struct hv_change *c,
                                const struct hv_judge_arch *arch)
 {
-    uint64_t facts = c->renamed_to ? FACT(RENAMED) : 0;
-    if (is_grown_flag_mask(c, arch))
-        facts |= FACT(SENTINEL);
-    if (c->kind == HV_KIND_CONSTANT_VALUE && old_value_kept(c, arch->new))
-        facts |= FACT(OLD_VALUE_KEPT);
-    return facts;
+    return HV_FACT_IF(RENAMED, c->renamed_to) |
+           HV_FACT_IF(SENTINEL, is_grown_flag_mask(c, arch)) |
+           HV_FACT_IF(OLD_VALUE_KEPT, c->kind == HV_KIND_CONSTANT_VALUE &&
+                                          old_value_kept(c, arch->new));
 }
 
 /* ---- hypercalls ---- */
@@ -270,38 +246,30 @@ static bool has_stale_comment(const struct hv_change *c,
 static uint64_t of_note(enum hv_note note)
 {
     static const uint64_t facts[] = {
-        [HV_NOTE_UNDECLARED] = FACT(FOREIGN),
-        [HV_NOTE_DIALECT] = FACT(DIALECT),
-        [HV_NOTE_UNKNOWN_WIDTH] = FACT(UNKNOWN_WIDTH),
-        [HV_NOTE_INTERNAL] = FACT(INTERNAL),
-        [HV_NOTE_SHARED] = FACT(SHARED),
-        [HV_NOTE_CONTRACT] = FACT(CONTRACT),
-        [HV_NOTE_SERVED] = FACT(SERVED),
-        [HV_NOTE_DROPPED] = FACT(DROPPED),
-        [HV_NOTE_UNSERVED] = FACT(UNSERVED),
-        [HV_NOTE_ZERO] = FACT(ZERO),
+        [HV_NOTE_UNDECLARED] = HV_FACT(FOREIGN),
+        [HV_NOTE_DIALECT] = HV_FACT(DIALECT),
+        [HV_NOTE_UNKNOWN_WIDTH] = HV_FACT(UNKNOWN_WIDTH),
+        [HV_NOTE_INTERNAL] = HV_FACT(INTERNAL),
+        [HV_NOTE_SHARED] = HV_FACT(SHARED),
+        [HV_NOTE_CONTRACT] = HV_FACT(CONTRACT),
+        [HV_NOTE_SERVED] = HV_FACT(SERVED),
+        [HV_NOTE_DROPPED] = HV_FACT(DROPPED),
+        [HV_NOTE_UNSERVED] = HV_FACT(UNSERVED),
+        [HV_NOTE_ZERO] = HV_FACT(ZERO),
     };
     return facts[note];
 }
 
 static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
-    uint64_t facts = 0;
-    if (is_op(c, arch))
-        facts |= FACT(OP);
-    if (c->cls == HV_CLASS_HYPERCALL)
-        facts |= FACT(HYPERCALL);
-    if (is_of_list(c, arch->new))
-        facts |= FACT(ENUMERATOR);
-    if (is_prototype(c, arch->profile))
-        facts |= FACT(PROTOTYPE);
-    if (c->kind == HV_KIND_MASK_HEADROOM && is_nearly_full(c))
-        facts |= FACT(NEARLY_FULL);
-    if (has_stale_comment(c, arch))
-        facts |= FACT(STALE_COMMENT);
-    if (c->kept)
-        facts |= FACT(KEPT);
-    return facts | of_note(c->note);
+    return HV_FACT_IF(OP, is_op(c, arch)) |
+           HV_FACT_IF(HYPERCALL, c->cls == HV_CLASS_HYPERCALL) |
+           HV_FACT_IF(ENUMERATOR, is_of_list(c, arch->new)) |
+           HV_FACT_IF(PROTOTYPE, is_prototype(c, arch->profile)) |
+           HV_FACT_IF(NEARLY_FULL,
+                      c->kind == HV_KIND_MASK_HEADROOM && is_nearly_full(c)) |
+           HV_FACT_IF(STALE_COMMENT, has_stale_comment(c, arch)) |
+           HV_FACT_IF(KEPT, c->kept) | of_note(c->note);
 }
 
 /* ---- what is saved ---- */
@@ -309,16 +277,10 @@ static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *
 static uint64_t of_register(const struct hv_change *c)
 {
     const struct hv_entity *e = c->after.entity;
-    uint64_t facts = 0;
     if (c->cls != HV_CLASS_REGISTER || !e)
         return 0;
-    if (c->member)
-        facts |= FACT(BIT);
-    if (e->u.reg.bitmap)
-        facts |= FACT(BITMAP);
-    if (e->u.reg.default_ && strcmp(e->u.reg.default_, "off") == 0)
-        facts |= FACT(DEFAULT_OFF);
-    return facts;
+    return HV_FACT_IF(BIT, c->member) | HV_FACT_IF(BITMAP, e->u.reg.bitmap) |
+           HV_FACT_IF(DEFAULT_OFF, hv_same_text(e->u.reg.default_, "off"));
 }
 
 static uint64_t of_state(const struct hv_change *c, const struct hv_profile *profile)
@@ -329,43 +291,32 @@ static uint64_t of_state(const struct hv_change *c, const struct hv_profile *pro
             : NULL;
     if (!source)
         return of_register(c);
-    return source->form == HV_STATE_RECORD ? FACT(STATE_RECORD) : FACT(STATE_PARAMETER);
+    return source->form == HV_STATE_RECORD ? HV_FACT(STATE_RECORD)
+                                           : HV_FACT(STATE_PARAMETER);
+}
+
+/* What the comparison says of it. */
+static uint64_t of_itself(const struct hv_change *c)
+{
+    const struct hv_entity *old = c->before.entity;
+    return HV_FACT_IF(LAYOUT_EQUAL, c->layout_equal) |
+           HV_FACT_IF(ENUMERATION,
+                      old && old->cls == HV_CLASS_ENUM && c->entity == old->name) |
+           HV_FACT_IF(ALIKE, c->alike) | HV_FACT_IF(RESPELLED, c->respelled) |
+           HV_FACT_IF(REDIVIDED, c->redivided) | HV_FACT_IF(AT_END, c->at_end) |
+           HV_FACT_IF(IN_PADDING, c->in_padding) | HV_FACT_IF(IN_UNION, c->in_union) |
+           HV_FACT_IF(HEADER, c->last_line) | HV_FACT_IF(FEATURE, c->feature) |
+           HV_FACT_IF(BY_DEFAULT, c->feature == HV_FEATURE_MORE) |
+           HV_FACT_IF(NOT_BY_DEFAULT, c->feature == HV_FEATURE_FEWER);
 }
 
 uint64_t hv_change_facts(const struct hv_change *change,
                          const struct hv_judge_arch *arch)
 {
-    const struct hv_profile *profile = arch->profile;
-    uint64_t facts = 0;
-    if (change->layout_equal)
-        facts |= FACT(LAYOUT_EQUAL);
-    if (change->before.entity && change->before.entity->cls == HV_CLASS_ENUM &&
-        change->entity == change->before.entity->name)
-        facts |= FACT(ENUMERATION);
-    if (change->alike)
-        facts |= FACT(ALIKE);
-    if (change->respelled)
-        facts |= FACT(RESPELLED);
-    if (change->redivided)
-        facts |= FACT(REDIVIDED);
-    if (change->at_end)
-        facts |= FACT(AT_END);
-    if (change->in_padding)
-        facts |= FACT(IN_PADDING);
-    if (change->in_union)
-        facts |= FACT(IN_UNION);
-    if (change->last_line)
-        facts |= FACT(HEADER);
-    if (change->feature)
-        facts |= FACT(FEATURE);
-    if (change->feature == HV_FEATURE_MORE)
-        facts |= FACT(BY_DEFAULT);
-    if (change->feature == HV_FEATURE_FEWER)
-        facts |= FACT(NOT_BY_DEFAULT);
-    return facts | of_names(change, arch) | of_figures(change) |
-           of_types(change, profile) | hv_neighbour_facts(change, arch) |
+    return of_itself(change) | of_names(change, arch) | of_figures(change) |
+           of_types(change, arch->profile) | hv_neighbour_facts(change, arch) |
            of_other_names(change, arch) | of_calls(change, arch) |
-           of_state(change, profile);
+           of_state(change, arch->profile);
 }
 
 const struct hv_rule *hv_rule_for(const struct hv_catalogue *catalogue,
