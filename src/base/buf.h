@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "base/mem.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,3 +23,6 @@ void hv_buf_printf(struct hv_buf *buf, const char *fmt, ...)
 /* Decimal, without the cost of printf: big files are mostly numbers. */
 void hv_buf_put_u64(struct hv_buf *buf, uint64_t n);
 void hv_buf_done(struct hv_buf *buf); /* frees, leaves {0} */
+
+/* A buffer that is freed at the end of its block: HV_BUF text = {0}. */
+#define HV_BUF HV_AUTO(hv_buf_done) struct hv_buf

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdlib.h>
 
 struct hv_arena;
 
@@ -27,11 +28,27 @@ void *hv_alloc(size_t size);
 /* realloc() that never fails. */
 void *hv_realloc(void *p, size_t size);
 
+/* In front of a variable: when its block ends, done() gets its address. HV_FREED: what
+ * the pointer points to is freed then. */
+#define HV_AUTO(done) __attribute__((cleanup(done)))
+#define HV_FREED HV_AUTO(hv_free_at)
+static inline void hv_free_at(void *pointer)
+{
+    free(*(void **)pointer);
+}
+
 /* A copy of s that the caller frees. */
 char *hv_strdup(const char *s);
 
 struct hv_arena *hv_arena_new(void);
 void hv_arena_free(struct hv_arena *arena); /* accepts NULL */
+
+/* One that is freed at the end of its block: HV_ARENA arena = hv_arena_new(). */
+#define HV_ARENA HV_AUTO(hv_arena_free_at) struct hv_arena *
+static inline void hv_arena_free_at(struct hv_arena **arena)
+{
+    hv_arena_free(*arena);
+}
 
 /* Zeroed memory that lives as long as the arena; aligned for any type. */
 void *hv_arena_alloc(struct hv_arena *arena, size_t size);
