@@ -120,7 +120,7 @@ static void add_unread(struct hv_comparison *c, unsigned arch)
 static void add_not_looked_at(struct hv_comparison *c, const struct hv_strings *paths,
                               const char *why)
 {
-    struct hv_buf list = {0};
+    HV_BUF list = {0};
     for (size_t i = 0; i < paths->n; i++) {
         struct hv_left_out l = {
             .kind = HV_LEFT_OUT_SKIP,
@@ -135,7 +135,6 @@ static void add_not_looked_at(struct hv_comparison *c, const struct hv_strings *
                              hv_arena_printf(c->result.arena,
                                              "not looked at, as %s them: %s", why,
                                              list.p));
-    hv_buf_done(&list);
 }
 
 /* What an architecture has that the profile does not name, and what the globs of

@@ -60,7 +60,7 @@ static struct hv_binary *read_variant(const struct second *s, unsigned arch,
     const char *tmp = getenv("TMPDIR");
     char *dir = hv_arena_printf(s->run->arena, "%s/hvabi.XXXXXX",
                                 tmp && *tmp == '/' ? tmp : "/tmp");
-    struct hv_buf prefix = {0};
+    HV_BUF prefix = {0};
     struct hv_binary *binary = NULL;
     if (!mkdtemp(dir)) {
         hv_fail(err, HV_ERR_INPUT, dir, "cannot make a directory: %s", strerror(errno));
@@ -84,7 +84,6 @@ static struct hv_binary *read_variant(const struct second *s, unsigned arch,
                 s->run->profile->audiences[audience].name);
     }
     hv_file_remove_all(dir);
-    hv_buf_done(&prefix);
     return binary;
 }
 

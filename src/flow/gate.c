@@ -117,13 +117,12 @@ static bool came_from_elsewhere(const struct gate *g)
     struct hv_err ignored = {0};
     const struct hv_tree *tree = g->c->against->tree;
     const char *against = tree ? hv_tree_commit(tree) : NULL;
-    char *id =
+    HV_FREED char *id =
         against ? hv_repo_merge_base(g->run->repo, against, tip(g), &ignored) : NULL;
     struct hv_input base = {.tree = id ? hv_tree_open_rev(g->run->repo, id, &ignored)
                                        : NULL};
     bool same = base.tree && hv_inputs_same_policy(&base, g->c->new);
     hv_tree_free(base.tree);
-    free(id);
     return same;
 }
 

@@ -15,10 +15,9 @@ const char *hv_installation_library(void)
 static const char *resolve_path(const char *path, struct hv_arena *arena,
                                 bool *ret_found)
 {
-    char *real = realpath(path, NULL);
+    HV_FREED char *real = realpath(path, NULL);
     const char *resolved = real ? hv_arena_strndup(arena, real, strlen(real)) : path;
     *ret_found = real != NULL;
-    free(real);
     return resolved;
 }
 

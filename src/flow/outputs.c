@@ -63,12 +63,11 @@ bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_outputs *outp
             return false;
         if (writer)
             continue;
-        struct hv_buf all = {0};
+        HV_BUF all = {0};
         hv_put_formats(&all, asked);
         hv_fail(err, HV_ERR_USAGE, NULL, "unknown format '%s'%s; valid values: %s",
                 output->format, asked == HV_REPORT_ROLLBACK ? " for --rollback" : "",
                 all.p);
-        hv_buf_done(&all);
         return false;
     }
     return true;

@@ -82,13 +82,10 @@ static void put_project(struct hv_buf *buf, const char *url)
 
 static bool same_project(const char *a, const char *b)
 {
-    struct hv_buf x = {0}, y = {0};
+    HV_BUF x = {0}, y = {0};
     put_project(&x, a);
     put_project(&y, b);
-    bool same = x.n == y.n && strncasecmp(x.p, y.p, x.n) == 0;
-    hv_buf_done(&x);
-    hv_buf_done(&y);
-    return same;
+    return x.n == y.n && strncasecmp(x.p, y.p, x.n) == 0;
 }
 
 /* The URL of the project that the change is to be merged into; NULL: nothing says. */
@@ -154,12 +151,11 @@ bool hv_pipeline_base(struct hvabi *run, const char *tip, const char **ret_word,
     if (!target_ref(run, kind, &ref, err))
         return false;
     struct hv_err why = {0};
-    char *id = hv_repo_merge_base(run->repo, tip, ref, &why);
+    HV_FREED char *id = hv_repo_merge_base(run->repo, tip, ref, &why);
     if (!id)
         return hv_fail(err, HV_ERR_INPUT, why.path[0] ? why.path : NULL, "%s (%s)",
                        why.text, kind->advice);
     *ret_word = hv_arena_printf(run->arena, "rev:%s", id);
-    free(id);
     return true;
 }
 

@@ -35,7 +35,7 @@ static bool write_baseline(const struct record *r, const struct hv_surface *surf
 {
     const struct hv_profile *profile = r->run->profile;
     struct hv_surface recorded = *surface;
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     recorded.release = r->release;
     const struct hv_entity **derived = hv_surface_from(surface, HV_CLASS_HANDLE);
     hv_surface_write(&recorded, profile, false, &buf);
@@ -48,7 +48,6 @@ static bool write_baseline(const struct record *r, const struct hv_surface *surf
                       (size_t)(derived - surface->entities), buf.n);
         free(path);
     }
-    hv_buf_done(&buf);
     return ok;
 }
 
@@ -67,16 +66,13 @@ static bool find_error(const struct hv_steps *steps, struct hv_err *err)
 static bool write_index(struct hvabi *run, struct hv_change_index *changes,
                         struct hv_err *err)
 {
-    struct hv_buf buf = {0};
-    char *path = hv_baseline_path(run->baselines, run->profile->name, HV_HISTORY_DIR,
-                                  HV_CHANGE_INDEX);
+    HV_BUF buf = {0};
+    HV_FREED char *path = hv_baseline_path(run->baselines, run->profile->name,
+                                           HV_HISTORY_DIR, HV_CHANGE_INDEX);
     hv_change_index_keep_precedents(changes);
     hv_change_index_write(changes, run->profile, &buf);
-    bool ok = hv_pattern_set_ok(run->profile->patterns, err) &&
-              hv_file_write_atomic(path, buf.p, buf.n, err);
-    hv_buf_done(&buf);
-    free(path);
-    return ok;
+    return hv_pattern_set_ok(run->profile->patterns, err) &&
+           hv_file_write_atomic(path, buf.p, buf.n, err);
 }
 
 static bool compare_releases(struct hvabi *run, struct hv_err *err)
@@ -128,11 +124,9 @@ static bool write_all(const struct record *r, struct hv_input *input,
 static bool renew_compiled(const struct record *r, struct hv_err *err)
 {
     const struct hv_profile *profile = r->run->profile;
-    char *path = hv_compiled_path(r->target, profile->name);
-    bool ok = !hv_file_exists(path) ||
-              hv_compiled_write(r->target, profile, path, r->run->atoms, err);
-    free(path);
-    return ok;
+    HV_FREED char *path = hv_compiled_path(r->target, profile->name);
+    return !hv_file_exists(path) ||
+           hv_compiled_write(r->target, profile, path, r->run->atoms, err);
 }
 
 /* All of it, or nothing. */

@@ -32,13 +32,12 @@ static bool put_program(struct hv_buf *buf)
 
 static const char *identity(struct hvabi *run)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     char hex[HV_SHA256_HEX + 1];
     bool ok = put_program(&buf);
     hv_buf_puts(&buf, run->profile->text);
     if (ok)
         hv_sha256_hex(buf.p, buf.n, hex);
-    hv_buf_done(&buf);
     return ok ? hv_arena_strndup(run->arena, hex, HV_SHA256_HEX) : NULL;
 }
 

@@ -30,15 +30,13 @@ static bool is_named_file(struct hvabi *run, const char *path, const char *name,
                           bool *ret, struct hv_err *err)
 {
     struct hv_file named;
-    struct hv_buf asked = {0}, own = {0};
+    HV_BUF asked = {0}, own = {0};
     bool ok = hv_rules_file(run, hv_arena_printf(run->arena, "profiles/%s.json", name),
                             &named, err) &&
               hv_file_read(path, SIZE_MAX, &asked, err) &&
               (named.bytes ? (hv_buf_add(&own, named.bytes, named.n), true)
                            : hv_file_read(named.name, SIZE_MAX, &own, err));
     *ret = ok && own.n == asked.n && memcmp(own.p, asked.p, own.n) == 0;
-    hv_buf_done(&asked);
-    hv_buf_done(&own);
     return ok;
 }
 

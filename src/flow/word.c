@@ -120,10 +120,9 @@ bool hv_word_is_range(const char *word)
 static bool start_at_merge_base(struct hvabi *run, const char *words[2],
                                 struct hv_err *err)
 {
-    char *id = hv_repo_merge_base(run->repo, words[0], words[1], err);
+    HV_FREED char *id = hv_repo_merge_base(run->repo, words[0], words[1], err);
     if (id)
         words[0] = hv_arena_printf(run->arena, "rev:%s", id);
-    free(id);
     return id != NULL;
 }
 

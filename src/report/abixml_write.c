@@ -33,10 +33,9 @@ struct abixml {
 
 static void put_name(struct abixml *a, const char *attribute, const char *name)
 {
-    struct hv_buf safe = {0};
+    HV_BUF safe = {0};
     hv_put_escaped(&safe, name ? name : "", NAME_MAX_BYTES);
     hv_xml_attr(a->xml, attribute, safe.p ? safe.p : "");
-    hv_buf_done(&safe);
 }
 
 static void put_number(struct abixml *a, const char *attribute, uint64_t n)

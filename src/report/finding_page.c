@@ -69,7 +69,7 @@ static void put_consequence(struct hv_buf *buf, const struct hv_change *c,
                             const char *home)
 {
     struct hv_change named = *c;
-    struct hv_buf sides = {0};
+    HV_BUF sides = {0};
     if (home && c->member && hv_same_text(c->entity, home)) {
         named.entity = c->member;
         named.member = NULL;
@@ -78,7 +78,6 @@ static void put_consequence(struct hv_buf *buf, const struct hv_change *c,
     hv_put_sides(&sides, hv_change_fields(c), &c->before, &c->after);
     if (sides.n)
         hv_buf_printf(buf, home ? " (%s)" : ": %s", sides.p);
-    hv_buf_done(&sides);
 }
 
 /* Sizes that differ between architectures stand side by side, so each says where. */
@@ -224,14 +223,13 @@ void hv_page_waiver(struct hv_page *page, const struct hv_finding *finding)
 void hv_page_comment(struct hv_page *page, const struct hv_finding *finding, bool named)
 {
     enum { SHOWN = 400 };
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     hv_put_comment(&text, &finding->change, page->options->verbose ? SIZE_MAX : SHOWN);
     if (text.n)
         hv_page_factf(page, "text",
                       named && !finding->change.lines ? "%s: %-s" : "%s%-s",
                       named && !finding->change.lines ? finding->change.entity : "",
                       hv_keep(page->arena, &text));
-    hv_buf_done(&text);
 }
 
 static void put_reach(struct hv_buf *buf, const struct hv_page *page,
@@ -371,7 +369,7 @@ static const char *find_name(const char *text, const char *name)
 static void put_source_line(struct hv_buf *buf, const struct hv_source_line *line,
                             char sign, const char *name)
 {
-    struct hv_buf place = {0};
+    HV_BUF place = {0};
     const char *at = name ? find_name(line->text, name) : NULL;
     hv_putf(&place, "%c %s:%u: ", sign, line->file, line->line);
     hv_buf_printf(buf, "%s%s", buf->n ? "\n" : "", place.p);
@@ -383,7 +381,6 @@ static void put_source_line(struct hv_buf *buf, const struct hv_source_line *lin
         for (const char *p = name; *p; p++)
             hv_buf_putc(buf, '^');
     }
-    hv_buf_done(&place);
 }
 
 void hv_page_source(struct hv_page *page, const struct hv_finding *finding)

@@ -30,12 +30,11 @@ void hv_github_command(struct hv_buf *buf, const char *command,
     const char *file = annotation->file;
     hv_buf_printf(buf, "::%s ", command);
     if (file && *file) {
-        struct hv_buf safe = {0};
+        HV_BUF safe = {0};
         hv_put_escaped(&safe, file, SIZE_MAX);
         hv_buf_puts(buf, "file=");
         put_escaped(buf, safe.p, true);
         hv_buf_putc(buf, ',');
-        hv_buf_done(&safe);
     }
     if (file && *file && annotation->line)
         hv_buf_printf(buf, "line=%" PRIu32 ",", annotation->line);
@@ -59,12 +58,11 @@ static void put_finding(struct hv_buf *buf, const struct hv_result *result,
     hv_put_rule(&a.title, finding);
     hv_put_message(&a.message, result, finding);
     if (finding->fails && hv_finding_wants_fix(finding)) {
-        struct hv_buf paste = {0};
+        HV_BUF paste = {0};
         hv_buf_puts(&a.message, "\nfix: ");
         hv_put_escaped(&a.message, finding->fix, SIZE_MAX);
         hv_put_paste(&paste, finding);
         hv_buf_printf(&a.message, "%s%s", paste.n ? "\n" : "", paste.n ? paste.p : "");
-        hv_buf_done(&paste);
     }
     hv_put_acceptance(&accept, result, finding, WHOLE_ID);
     if (accept.n)

@@ -234,7 +234,7 @@ static void add_growth(struct hv_page *page, const struct listed *l)
     enum { SHOWN = 4 };
     size_t n = 0, more = 0;
     uint64_t grown = 0;
-    struct hv_buf names = {0};
+    HV_BUF names = {0};
     for (size_t i = 0; i < l->n; i++)
         for (const struct hv_change *c = l->v[i]->change.consequences; c; c = c->next) {
             uint64_t by = c->after.size - c->before.size;
@@ -258,7 +258,6 @@ static void add_growth(struct hv_page *page, const struct listed *l)
             hv_buf_printf(&text, "; %zu more change in size (-v lists them)", more);
         hv_page_paragraph(page, &text);
     }
-    hv_buf_done(&names);
 }
 
 static bool is_of_group(const struct listed *l, const char *id)

@@ -135,8 +135,8 @@ static struct hv_counts count_decisions(const struct builder *b, size_t from, si
 {
     const struct hv_change_index *past = b->timeline->past;
     struct hv_counts counts = {0};
-    enum hv_verdict *worst = hv_alloc((to - from + 1) * sizeof *worst);
-    bool *seen = hv_alloc((to - from + 1) * sizeof *seen);
+    HV_FREED enum hv_verdict *worst = hv_alloc((to - from + 1) * sizeof *worst);
+    HV_FREED bool *seen = hv_alloc((to - from + 1) * sizeof *seen);
     for (size_t i = from; i < to; i++) {
         size_t d = b->decisions[i] - b->decisions[from]; /* as they are numbered */
         if (!(past->v[i].archs & archs))
@@ -148,8 +148,6 @@ static struct hv_counts count_decisions(const struct builder *b, size_t from, si
     for (size_t d = 0; d < to - from; d++)
         if (seen[d])
             counts.of[worst[d]]++;
-    free(worst);
-    free(seen);
     return counts;
 }
 

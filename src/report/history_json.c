@@ -104,7 +104,7 @@ static size_t *groups_of(const struct hv_timeline *timeline, const json_t *steps
 
 static json_t *table_array(const struct hv_timeline *timeline, const json_t *steps)
 {
-    size_t *groups = groups_of(timeline, steps);
+    HV_FREED size_t *groups = groups_of(timeline, steps);
     struct tallies t = {hv_tally_make(timeline, groups), hv_tally_make(timeline, NULL)};
     json_t *array = hv_json_array();
     for (int kind = 0; kind < HV_KIND_COUNT; kind++)
@@ -113,7 +113,6 @@ static json_t *table_array(const struct hv_timeline *timeline, const json_t *ste
                 hv_json_append(array, table_row(timeline, &t, (enum hv_kind)kind, a));
     free(t.decisions.v);
     free(t.rows.v);
-    free(groups);
     return array;
 }
 

@@ -182,7 +182,7 @@ static void put_heading(struct hv_buf *buf, const char *mark,
                         const struct hv_report_part *first,
                         const struct hv_report_part *end)
 {
-    struct hv_buf names = {0};
+    HV_BUF names = {0};
     size_t n = 0;
     for (const struct hv_report_part *p = first; p < end; p++)
         if (p == first || is_same(first, p))
@@ -192,7 +192,6 @@ static void put_heading(struct hv_buf *buf, const char *mark,
     if (n == 1)
         hv_buf_printf(buf, ": %s", first->profile->title);
     hv_buf_puts(buf, "\n\n");
-    hv_buf_done(&names);
 }
 
 static void join_titled(const char *mark, const struct hv_report_part *parts, size_t n,
@@ -277,7 +276,7 @@ static void join_junit(const struct hv_report_part *parts, size_t n, struct hv_b
                      "<testsuites name=\"hvabi\"");
     for (size_t k = 0; k < HV_COUNT(names); k++) {
         unsigned long sum = 0;
-        struct hv_buf word = {0};
+        HV_BUF word = {0};
         hv_buf_printf(&word, " %s=\"", names[k]);
         HV_EACH (part, parts, n) {
             const char *at = part->bytes ? strstr(part->bytes, "<testsuites ") : NULL;
@@ -285,7 +284,6 @@ static void join_junit(const struct hv_report_part *parts, size_t n, struct hv_b
             sum += at ? strtoul(at + word.n, NULL, 10) : 0;
         }
         hv_buf_printf(buf, "%s%lu\"", word.p, sum);
-        hv_buf_done(&word);
     }
     hv_buf_putc(buf, '>');
     HV_EACH (part, parts, n) {

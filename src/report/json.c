@@ -123,20 +123,18 @@ static json_t *location_object(const struct hv_change *change)
 static json_t *group_object(const struct hv_result *result, const struct hv_finding *f)
 {
     const struct hv_group *group = &result->groups[f->group];
-    struct hv_buf heading = {0};
+    HV_BUF heading = {0};
     hv_put_group(&heading, result, group);
-    json_t *o = HV_JSON_OBJECT(KEY("id", group->id), KEY("heading", heading.p));
-    hv_buf_done(&heading);
-    return o;
+    return HV_JSON_OBJECT(KEY("id", group->id), KEY("heading", heading.p));
 }
 
 json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding *f)
 {
     const struct hv_profile *profile = result->profile;
     const struct hv_change *c = &f->change;
-    struct hv_buf back = {0};
+    HV_BUF back = {0};
     hv_put_rollback(&back, profile, f);
-    json_t *o = HV_JSON_ADD(
+    return HV_JSON_ADD(
         hv_json_change(c, profile),
         KEY_IF(f->n_per_arch || f->since_on, "per_arch", per_arch_object(f, profile)),
         KEY("verdict", hv_verdict_name(f->verdict)),
@@ -155,8 +153,6 @@ json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding 
         KEY_IF(hv_finding_wants_fix(f) && f->paste.n, "paste",
                hv_json_strings(&f->paste)),
         KEY_IF(back.n, "back", back.p));
-    hv_buf_done(&back);
-    return o;
 }
 
 static json_t *counts_object(const struct hv_counts *counts)

@@ -25,11 +25,9 @@ void hv_json_append(json_t *array, json_t *v)
 /* Bytes that are not UTF-8 as "\xff". */
 static json_t *escaped(const char *s)
 {
-    struct hv_buf safe = {0};
+    HV_BUF safe = {0};
     hv_put_escaped(&safe, s, SIZE_MAX);
-    json_t *v = hv_json_must(json_string(safe.p));
-    hv_buf_done(&safe);
-    return v;
+    return hv_json_must(json_string(safe.p));
 }
 
 json_t *hv_json_text(const char *text)
@@ -40,7 +38,7 @@ json_t *hv_json_text(const char *text)
     json_t *v = json_string(s);
     if (v)
         return v;
-    struct hv_buf bytes = {0};
+    HV_BUF bytes = {0};
     for (const char *nul; (nul = strstr(s, HV_TEXT_NUL));
          s = nul + strlen(HV_TEXT_NUL)) {
         hv_buf_add(&bytes, s, (size_t)(nul - s));
@@ -48,7 +46,6 @@ json_t *hv_json_text(const char *text)
     }
     hv_buf_puts(&bytes, s);
     v = json_stringn(bytes.p, bytes.n);
-    hv_buf_done(&bytes);
     return v ? v : escaped(text);
 }
 

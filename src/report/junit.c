@@ -165,11 +165,10 @@ static void put_suite(const struct junit *junit, size_t first, bool *done)
 
 static void put_suites(const struct junit *junit)
 {
-    bool *done = hv_alloc((junit->result->n_findings + 1) * sizeof *done);
+    HV_FREED bool *done = hv_alloc((junit->result->n_findings + 1) * sizeof *done);
     for (size_t i = 0; i < junit->result->n_findings; i++)
         if (!done[i] && shown(junit, i))
             put_suite(junit, i, done);
-    free(done);
 }
 
 /* ---- the run itself ---- */

@@ -63,7 +63,7 @@ static void merge_column(struct table *table, size_t c)
 {
     const struct hv_layout_lines *lines = &table->columns[c].lines;
     size_t i = 0, j = 0, n = 0, w = lines->n + 1;
-    unsigned *best = common_lines(table, lines);
+    HV_FREED unsigned *best = common_lines(table, lines);
     struct row *rows = hv_arena_alloc(table->arena, (table->n + w) * sizeof *rows);
     while (i < table->n || j < lines->n) {
         bool both = best && i < table->n && j < lines->n;
@@ -81,7 +81,6 @@ static void merge_column(struct table *table, size_t c)
     }
     table->rows = rows;
     table->n = n;
-    free(best);
 }
 
 /* ---- the table as text ---- */

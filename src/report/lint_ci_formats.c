@@ -32,13 +32,12 @@ static const char *file_of(const struct hv_result *result,
 static void fingerprint(const struct hv_result *result, const struct hv_hazard *hazard,
                         char ret_hex[HV_SHA256_HEX + 1])
 {
-    struct hv_buf whole = {0};
+    HV_BUF whole = {0};
     put_rule(&whole, hazard);
     hv_buf_putc(&whole, ' ');
     hv_put_hazard(&whole, result, hazard);
     hv_buf_printf(&whole, " %s", hazard->member ? hazard->member : "");
     hv_sha256_hex(whole.p, whole.n, ret_hex);
-    hv_buf_done(&whole);
 }
 
 /* `check` has hazards beside its findings, diff and verify have none. */
@@ -107,12 +106,12 @@ static json_t *sarif_result(const struct hv_result *result,
                             const struct hv_sarif_rules *rules,
                             const struct hv_hazard *h, bool suppressions)
 {
-    struct hv_buf message = {0};
+    HV_BUF message = {0};
     char hex[HV_SHA256_HEX + 1];
     put_message(&message, result, h);
     fingerprint(result, h, hex);
     json_t *place = hv_sarif_place(file_of(result, h), h->line);
-    json_t *o = HV_JSON_OBJECT(
+    return HV_JSON_OBJECT(
         KEY("ruleId", h->rule->id),
         KEY("ruleIndex", (uint64_t)hv_sarif_rule_index(rules, h->rule)),
         KEY("level", "warning"), KEY("message", hv_sarif_message(message.p)),
@@ -120,8 +119,6 @@ static json_t *sarif_result(const struct hv_result *result,
             hv_json_array_of(HV_JSON_OBJECT(KEY("physicalLocation", place)))),
         KEY("partialFingerprints", HV_JSON_OBJECT(KEY("hvabi/v1", hex))),
         KEY_IF(suppressions, "suppressions", hv_json_array()));
-    hv_buf_done(&message);
-    return o;
 }
 
 void hv_sarif_hazards(json_t *array, const struct hv_report *report,

@@ -50,7 +50,7 @@ static void add_layout(struct hv_page *page, const struct hv_log *log,
                                     .type = log->entity,
                                     .color = page->options->color,
                                     .bare = true};
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     uint32_t news = 0;
     HV_EACH (form, release->forms, release->n)
         news |= form->news;
@@ -59,7 +59,6 @@ static void add_layout(struct hv_page *page, const struct hv_log *log,
             surfaces[query.n_surfaces++] = release->surfaces[a];
     if (release->n && hv_layout_write(&query, &text, NULL))
         hv_page_lines(page, false, &text);
-    hv_buf_done(&text);
 }
 
 static void add_forms(struct hv_page *page, const struct hv_log *log,

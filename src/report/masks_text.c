@@ -261,7 +261,7 @@ void hv_masks_text(const struct hv_report *report,
 {
     const struct hv_masks *masks = report->masks;
     struct hv_page page = hv_page_begin(NULL, options);
-    struct hv_buf archs = {0};
+    HV_BUF archs = {0};
     for (size_t s = 0; s < masks->n_surfaces; s++)
         hv_putf(&archs, "%s%s", s ? ", " : "", masks->surfaces[s]->arch);
     hv_page_putf(&page, HV_BLOCK_LINE, "op families of %s on %-s, profile %s",
@@ -271,5 +271,4 @@ void hv_masks_text(const struct hv_report *report,
     hv_page_gap(&page);
     hv_page_putf(&page, HV_BLOCK_LINE, "%-s", overflow_words(masks));
     hv_page_finish(&page, options->width, options->color, buf);
-    hv_buf_done(&archs);
 }

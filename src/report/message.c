@@ -167,7 +167,7 @@ void hv_put_since(struct hv_buf *buf, const struct hv_profile *profile,
 void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
                     const struct hv_finding *finding)
 {
-    struct hv_buf values = {0}, back = {0};
+    HV_BUF values = {0}, back = {0};
     hv_put_headline(buf, &finding->change);
     hv_put_finding_values(&values, result, finding, "; ");
     if (values.n)
@@ -190,8 +190,6 @@ void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
     hv_put_rollback(&back, result->profile, finding);
     if (back.n)
         hv_buf_printf(buf, " %s", back.p);
-    hv_buf_done(&values);
-    hv_buf_done(&back);
 }
 
 void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding)

@@ -145,8 +145,8 @@ void hv_history_oneline(const struct hv_report *report,
     const struct hv_timeline *t = report->timeline;
     const struct hv_change_index *past = t->past;
     struct hv_page page = hv_page_begin(NULL, options);
-    size_t *decisions = hv_change_index_decisions(past, t->profile);
-    bool *seen = hv_alloc((past->n + 1) * sizeof *seen);
+    HV_FREED size_t *decisions = hv_change_index_decisions(past, t->profile);
+    HV_FREED bool *seen = hv_alloc((past->n + 1) * sizeof *seen);
     for (size_t i = 0; i < past->n; i++) {
         if (seen[decisions[i]] || !is_listed(options, &past->v[i]))
             continue;
@@ -160,6 +160,4 @@ void hv_history_oneline(const struct hv_report *report,
                          or_dash(step->err.path),
                          hv_escaped(page.arena, step->err.text));
     hv_page_finish(&page, 0, options->color, buf);
-    free(decisions);
-    free(seen);
 }

@@ -136,12 +136,11 @@ void hv_page_condensed(struct hv_page *page)
         return;
     for (int v = 0; v < HV_VERDICT_COUNT; v++) {
         const char *text = condensed(page, (enum hv_verdict)v);
-        struct hv_buf label = {0};
+        HV_BUF label = {0};
         hv_put_verdict(&label, (enum hv_verdict)v);
         if (*text)
             hv_page_factf(page, hv_keep(page->arena, &label), "%-s (-v lists them)",
                           text);
-        hv_buf_done(&label);
     }
 }
 
@@ -192,12 +191,11 @@ static bool put_verdicts(struct hv_buf *buf, const struct hv_counts *counts)
 static void add_before(struct hv_page *page)
 {
     struct hv_counts counts = count_groups(page->result, false);
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     if (put_verdicts(&text, &counts)) {
         hv_buf_puts(&text, page->options->verbose ? "" : " (--all lists them)");
         hv_page_fact(page, "before this change", &text);
     }
-    hv_buf_done(&text);
 }
 
 /* Headers cannot show everything, so nothing found is never said to be nothing there.

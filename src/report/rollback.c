@@ -73,10 +73,9 @@ void hv_put_rollback_id(struct hv_buf *buf, const struct hv_change *change,
 
 void hv_put_rollback_name(struct hv_buf *buf, const struct hv_rollback_item *item)
 {
-    struct hv_buf name = {0};
+    HV_BUF name = {0};
     hv_buf_add(&name, item->name.p, item->name.n);
     hv_put_escaped(buf, name.p, HV_NAME_MAX);
-    hv_buf_done(&name);
 }
 
 void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,

@@ -143,9 +143,9 @@ void hv_lint_stat(const struct hv_report *report,
 static void count_decisions(struct counts *counts, const struct hv_timeline *timeline)
 {
     const struct hv_change_index *past = timeline->past;
-    size_t *decisions = hv_change_index_decisions(past, timeline->profile);
+    HV_FREED size_t *decisions = hv_change_index_decisions(past, timeline->profile);
     enum { WORSE = 1, BACK = 2 };
-    unsigned char *seen = hv_alloc(past->n + 1);
+    HV_FREED unsigned char *seen = hv_alloc(past->n + 1);
     for (size_t i = 0; i < past->n; i++) {
         size_t *row = row_of(counts, past->v[i].release);
         if (!(seen[decisions[i]] & WORSE))
@@ -154,8 +154,6 @@ static void count_decisions(struct counts *counts, const struct hv_timeline *tim
             row[ROLLBACK] += past->v[i].rollback_break;
         seen[decisions[i]] |= past->v[i].rollback_break ? WORSE | BACK : WORSE;
     }
-    free(decisions);
-    free(seen);
 }
 
 void hv_history_stat(const struct hv_report *report,

@@ -24,7 +24,7 @@ static int common_prefix(const char *a, const char *b)
 static int id_length(const struct hv_result *result)
 {
     enum { LEAST = 6 };
-    const char **ids = hv_alloc((result->n_findings + 1) * sizeof *ids);
+    HV_FREED const char **ids = hv_alloc((result->n_findings + 1) * sizeof *ids);
     size_t n = 0;
     int length = LEAST;
     for (size_t i = 0; i < result->n_findings; i++) {
@@ -37,7 +37,6 @@ static int id_length(const struct hv_result *result)
         if (common >= length && ids[i][common]) /* twice the same stays the same */
             length = common + 1;
     }
-    free(ids);
     return length;
 }
 

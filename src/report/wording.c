@@ -87,14 +87,13 @@ const char *hv_audiences(struct hv_arena *arena, const struct hv_profile *profil
 void hv_put_precedent(struct hv_buf *buf, const struct hv_precedent *precedent)
 {
     struct hv_change change = hv_precedent_change(precedent);
-    struct hv_buf sides = {0};
+    HV_BUF sides = {0};
     enum hv_fields fields = hv_change_fields(&change);
     hv_put_headline(buf, &change);
     if (fields != HV_FIELDS_GUARD) /* whose sides are entities, which are not kept */
         hv_put_sides(&sides, fields, &change.before, &change.after);
     if (sides.n)
         hv_buf_printf(buf, " (%s)", sides.p);
-    hv_buf_done(&sides);
 }
 
 void hv_put_done(struct hv_buf *buf, const struct hv_precedent *p)
@@ -124,7 +123,7 @@ void hv_put_done(struct hv_buf *buf, const struct hv_precedent *p)
 void hv_put_precedent_line(struct hv_buf *buf, const struct hv_precedent *precedent,
                            const struct hv_profile *profile)
 {
-    struct hv_buf done = {0};
+    HV_BUF done = {0};
     hv_put_precedent(buf, precedent);
     hv_putf(buf, " [%s] on ", precedent->rule);
     hv_put_archs(buf, profile, precedent->archs, 0);
@@ -133,7 +132,6 @@ void hv_put_precedent_line(struct hv_buf *buf, const struct hv_precedent *preced
     hv_put_done(&done, precedent);
     if (done.n)
         hv_buf_printf(buf, "; %s", done.p);
-    hv_buf_done(&done);
 }
 
 void hv_put_judged(struct hv_buf *buf, const struct hv_precedent *precedent,

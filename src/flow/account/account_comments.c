@@ -53,24 +53,19 @@ static bool put_side(const struct hv_accounting *a, int side, const struct hv_ch
 static const char *difference(const struct hv_accounting *a, const struct hv_buf *old,
                               const struct hv_buf *new)
 {
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     hv_diff_words(old->p ? old->p : "", new->p ? new->p : "", &text);
-    const char *found =
-        text.n ? hv_arena_strndup(a->result->arena, text.p, text.n) : NULL;
-    hv_buf_done(&text);
-    return found;
+    return text.n ? hv_arena_strndup(a->result->arena, text.p, text.n) : NULL;
 }
 
 void hv_account_compare_comments(struct hv_accounting *a)
 {
     HV_EACH (f, a->result->findings, a->result->n_findings) {
-        struct hv_buf old = {0}, new = {0};
+        HV_BUF old = {0}, new = {0};
         if (hv_change_fields(&f->change) == HV_FIELDS_COMMENT &&
             put_side(a, HV_OLD, &f->change, &old) &&
             put_side(a, HV_NEW, &f->change, &new))
             f->change.comment = difference(a, &old, &new);
-        hv_buf_done(&old);
-        hv_buf_done(&new);
     }
 }
 
@@ -119,12 +114,9 @@ static bool is_boilerplate(const struct hv_accounting *a,
                            const struct hv_scan_comment *c)
 {
     const struct hv_profile *p = a->run->profile;
-    struct hv_buf words = {0};
+    HV_BUF words = {0};
     hv_docs_put_comment(&words, &t->scan, c, false);
-    bool found =
-        !words.n || hv_patterns_match(p->boilerplate, p->n_boilerplate, words.p);
-    hv_buf_done(&words);
-    return found;
+    return !words.n || hv_patterns_match(p->boilerplate, p->n_boilerplate, words.p);
 }
 
 static struct comments comments_of(const struct hv_accounting *a,

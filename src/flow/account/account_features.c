@@ -74,14 +74,12 @@ static bool gives_more(const struct hv_feature_source *source, struct hv_span ma
 /* What the marks mean, in the order in which the profile has them. */
 static const char *meaning_of(const struct search *s, struct hv_span marks)
 {
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     HV_EACH (m, s->source->marks, s->source->n_marks)
         if (has_mark(marks, m))
             hv_buf_printf(&text, text.n ? ", %s" : "%s", m->means);
-    const char *found = text.n ? hv_arena_strndup(s->a->result->arena, text.p, text.n)
-                               : s->source->none;
-    hv_buf_done(&text);
-    return found;
+    return text.n ? hv_arena_strndup(s->a->result->arena, text.p, text.n)
+                  : s->source->none;
 }
 
 /* ---- both sides ---- */
@@ -125,17 +123,12 @@ static struct feature old_feature(const struct search *s, const char *value,
 static const char *comments_differ(const struct search *s, const struct feature *old,
                                    const struct feature *new)
 {
-    struct hv_buf a = {0}, b = {0}, text = {0};
+    HV_BUF a = {0}, b = {0}, text = {0};
     if (old->scan)
         hv_docs_put(&a, old->scan, old->constant->line, HV_DOCS_OF_LINE, true);
     hv_docs_put(&b, new->scan, new->constant->line, HV_DOCS_OF_LINE, true);
     hv_diff_words(a.p ? a.p : "", b.p ? b.p : "", &text);
-    const char *found =
-        text.n ? hv_arena_strndup(s->a->result->arena, text.p, text.n) : NULL;
-    hv_buf_done(&a);
-    hv_buf_done(&b);
-    hv_buf_done(&text);
-    return found;
+    return text.n ? hv_arena_strndup(s->a->result->arena, text.p, text.n) : NULL;
 }
 
 static uint32_t archs_with(const struct search *s, const char *name)

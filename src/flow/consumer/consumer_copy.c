@@ -88,11 +88,10 @@ struct recording {
 static bool write_file(const struct recording *r, const char *name,
                        const struct hv_buf *text, struct hv_err *err)
 {
-    char *path = hv_recorded_path(r->dir, r->run->consumer, name);
+    HV_FREED char *path = hv_recorded_path(r->dir, r->run->consumer, name);
     bool ok = hv_file_write_atomic(path, text->p, text->n, err);
     if (ok)
         hv_buf_printf(r->lines, "%s: %zu bytes\n", path, text->n);
-    free(path);
     return ok;
 }
 
@@ -123,10 +122,9 @@ static bool write_surfaces(const struct recording *r, const struct hv_input *inp
     size_t n = hv_input_surfaces(input, list);
     bool ok = true;
     for (size_t i = 0; ok && i < n; i++) {
-        struct hv_buf text = {0};
+        HV_BUF text = {0};
         hv_surface_write(list[i], r->run->profile, true, &text);
         ok = write_file(r, list[i]->arch, &text, err);
-        hv_buf_done(&text);
     }
     return ok;
 }

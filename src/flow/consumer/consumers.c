@@ -340,11 +340,9 @@ bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
 char *hv_recorded_path(const char *dir, const struct hv_consumer *consumer,
                        const char *name)
 {
-    struct hv_buf below = {0};
+    HV_BUF below = {0};
     hv_buf_printf(&below, HV_CONSUMERS_DIR "/%s", consumer->name);
-    char *path = hv_baseline_path(dir, consumer->profile, below.p, name);
-    hv_buf_done(&below);
-    return path;
+    return hv_baseline_path(dir, consumer->profile, below.p, name);
 }
 
 /* It lies where releases do, and is read as one; as a whole where a name can have forms

@@ -75,7 +75,7 @@ static void own_entities(struct hv_surface *surface)
 /* Where the copy has both names, what uses theirs uses ours from now on. */
 static void rename_all(struct renaming *r, const struct hv_entity **entities, size_t n)
 {
-    const char **ours = malloc((n + 1) * sizeof *ours);
+    HV_FREED const char **ours = malloc((n + 1) * sizeof *ours);
     for (size_t i = 0; i < n; i++) {
         ours[i] = ours_of(r, entities[i]->name);
         r->found |= ours[i] != NULL;
@@ -87,7 +87,6 @@ static void rename_all(struct renaming *r, const struct hv_entity **entities, si
             hv_entity_mutable(entities[i])->name = ours[i];
         rename_uses(r, hv_entity_mutable(entities[i]));
     }
-    free(ours);
 }
 
 /* ---- members ---- */

@@ -139,10 +139,9 @@ enum hvabi_status hvabi_names(struct hvabi *run, const char *what,
                               struct hvabi_output *output)
 {
     struct hv_err err = {0};
-    struct hv_buf out = {0};
+    HV_BUF out = {0};
     bool ok = list_names(run, what, &out, &err);
     if (ok)
         hv_outputs_fill(output, &out);
-    hv_buf_done(&out);
     return ok ? HVABI_OK : hv_run_fail(run, &err);
 }

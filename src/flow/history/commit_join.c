@@ -21,7 +21,7 @@ struct join {
 static bool find_profile(struct join *j, struct hv_err *err)
 {
     struct hvabi *run = j->run;
-    struct hv_buf bytes = {0}, wanted = {0};
+    HV_BUF bytes = {0}, wanted = {0};
     if (!hv_start_profiles(run, err) ||
         !hv_file_read(j->names[0], MAX_BYTES, &bytes, err))
         return false;
@@ -31,8 +31,6 @@ static bool find_profile(struct join *j, struct hv_err *err)
         if (bytes.n && memmem(bytes.p, bytes.n, wanted.p, wanted.n))
             run->profile = *profile;
     }
-    hv_buf_done(&bytes);
-    hv_buf_done(&wanted);
     return run->profile ||
            hv_fail(err, HV_ERR_INPUT, j->names[0],
                    "expected commits that `hvabi history --save` has recorded with one "

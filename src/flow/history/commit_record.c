@@ -24,7 +24,7 @@ struct recording {
 
 static const char *find_inputs(struct hvabi *run, struct hv_err *err)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     char hex[HV_SHA256_HEX + 1] = "";
     hv_buf_printf(&buf, "%u %u\n%s\n", run->archs, run->audiences, run->profile->text);
     bool ok = !run->policy || hv_fail(err, HV_ERR_USAGE, NULL,
@@ -35,7 +35,6 @@ static const char *find_inputs(struct hvabi *run, struct hv_err *err)
         hv_arena_printf(run->arena, "%s/catalogue.json", run->rules);
     ok = ok && hv_file_read(catalogue, MAX_BYTES, &buf, err);
     hv_sha256_hex(buf.p, buf.n, hex);
-    hv_buf_done(&buf);
     return ok ? hv_arena_strndup(run->arena, hex, HV_SHA256_HEX) : NULL;
 }
 
@@ -201,16 +200,14 @@ static bool compare_missing(struct recording *r, size_t *ret_compared,
                             struct hv_err *err)
 {
     size_t jobs = r->run->jobs ? r->run->jobs : 2, most = jobs * BATCH, at = 0, n;
-    struct hv_step *steps = hv_alloc(most * sizeof *steps);
-    size_t *which = hv_alloc(most * sizeof *which);
+    HV_FREED struct hv_step *steps = hv_alloc(most * sizeof *steps);
+    HV_FREED size_t *which = hv_alloc(most * sizeof *which);
     bool ok = true;
     *ret_compared = 0;
     while (ok && (n = next_batch(r, &at, most, steps, which)) > 0) {
         ok = compare_batch(r, steps, which, n, err) && write_file(r, err);
         *ret_compared += n;
     }
-    free(steps);
-    free(which);
     return ok && (*ret_compared || write_file(r, err));
 }
 

@@ -19,14 +19,13 @@ struct hv_step_cache {
 
 static bool put_file(struct hv_buf *buf, const char *path)
 {
-    struct hv_buf bytes = {0};
+    HV_BUF bytes = {0};
     char hex[HV_SHA256_HEX + 1];
     bool ok = hv_file_read(path, MAX_FILE, &bytes, NULL);
     if (ok) {
         hv_sha256_hex(bytes.p ? bytes.p : "", bytes.n, hex);
         hv_buf_printf(buf, "%s\n", hex);
     }
-    hv_buf_done(&bytes);
     return ok;
 }
 
@@ -118,7 +117,7 @@ static void put_release(struct hvabi *run, const char *word, struct hv_buf *buf)
 static void key_of(const struct hv_step_cache *steps, const struct hv_step *step,
                    char ret_key[HV_SHA256_HEX + 1])
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_buf_add(&buf, steps->identity.p, steps->identity.n);
     hv_buf_printf(&buf, "%s %s", step->old, step->new);
     for (size_t i = 0; i < step->n_others; i++)
@@ -126,7 +125,6 @@ static void key_of(const struct hv_step_cache *steps, const struct hv_step *step
     put_release(steps->run, step->old, &buf);
     put_release(steps->run, step->new, &buf);
     hv_sha256_hex(buf.p, buf.n, ret_key);
-    hv_buf_done(&buf);
 }
 
 bool hv_step_cache_get(struct hv_step_cache *steps, const struct hv_step *step,

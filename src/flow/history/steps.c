@@ -255,7 +255,7 @@ static void put_step(struct hv_buf *buf, struct hv_step *step,
 static void work_step(const struct work *w, struct step_worker *worker,
                       struct hv_step *step, struct hv_buf *buf)
 {
-    struct hv_buf answer = {0}, rows = {0};
+    HV_BUF answer = {0}, rows = {0};
     if (!hv_step_cache_get(w->steps->cache, step, &answer)) {
         compare_step(worker, step, w->steps->reports, &rows);
         put_step(&answer, step, &rows);
@@ -263,8 +263,6 @@ static void work_step(const struct work *w, struct step_worker *worker,
             hv_step_cache_put(w->steps->cache, step, &answer);
     }
     hv_buf_add(buf, answer.p, answer.n);
-    hv_buf_done(&answer);
-    hv_buf_done(&rows);
 }
 
 static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_err *err)

@@ -258,15 +258,13 @@ static const char *waiver_of(const struct facts *f, const struct hv_finding *fin
 {
     static const char *names[] = {"NAME"};
     struct hv_waiver *w = hv_waiver_of(finding, f->profile, f->arena);
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     w->reason = "REASON";
     w->link = "MESSAGE-ID OR URL OF THE DECISION";
     w->decided_by = (struct hv_strings){.n = 1, .v = names};
     w->date = "YYYY-MM-DD";
     hv_waiver_write(w, &text);
-    const char *copy = hv_arena_strndup(f->arena, text.p, text.n);
-    hv_buf_done(&text);
-    return copy;
+    return hv_arena_strndup(f->arena, text.p, text.n);
 }
 
 /* The architecture that the finding's release is of. */

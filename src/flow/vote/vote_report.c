@@ -34,7 +34,7 @@ static void find_precedents(struct hv_vote_source *source, struct hv_vote_report
     if (source->past &&
         !hv_releases_commits(source->run->releases, profile, &commits, &err))
         d->no_past = hv_arena_printf(d->arena, "%s", err.text);
-    size_t *decisions =
+    HV_FREED size_t *decisions =
         source->past ? hv_change_index_decisions(source->past, profile) : NULL;
     for (size_t i = 0; source->past && i < d->n_decide; i++) {
         struct hv_question *q = &d->questions[i];
@@ -44,7 +44,6 @@ static void find_precedents(struct hv_vote_source *source, struct hv_vote_report
                                          source->new->release, decisions, commits},
             d->arena);
     }
-    free(decisions);
 }
 
 /* The owners of the headers that the questions are about. */

@@ -63,13 +63,12 @@ static void add_identity(struct hv_vote_report *d, const char *name, const char 
 static void add_file(struct hv_vote_report *d, const char *name, const char *path)
 {
     enum { MOST = 64 << 20 };
-    struct hv_buf bytes = {0};
+    HV_BUF bytes = {0};
     char hex[HV_SHA256_HEX + 1];
     if (hv_file_exists(path) && hv_file_read(path, MOST, &bytes, NULL)) {
         hv_sha256_hex(bytes.p, bytes.n, hex);
         add_identity(d, name, hv_arena_strndup(d->arena, hex, HV_SHA256_HEX));
     }
-    hv_buf_done(&bytes);
 }
 
 static void add_baselines(struct hv_vote_source *s, struct hv_vote_report *d,
@@ -134,7 +133,7 @@ static void put_option(struct hv_buf *buf, const char *name, const char *value)
 static const char *command_of(const struct hv_vote_source *s, struct hv_arena *arena)
 {
     const struct hvabi_options *o = &s->run->options;
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_buf_puts(&buf, "hvabi report");
     put_word(&buf, s->old->word);
     put_word(&buf, s->new->word);
@@ -144,9 +143,7 @@ static const char *command_of(const struct hv_vote_source *s, struct hv_arena *a
     put_option(&buf, "--policy", o->policy);
     put_option(&buf, "--contract", s->contract);
     put_option(&buf, "--fail-on", s->fail_on);
-    const char *text = hv_arena_strndup(arena, buf.p, buf.n);
-    hv_buf_done(&buf);
-    return text;
+    return hv_arena_strndup(arena, buf.p, buf.n);
 }
 
 void hv_vote_find_source(struct hv_vote_source *source, struct hv_vote_report *dossier)

@@ -210,7 +210,7 @@ static bool write_file(const struct hv_waiver *w, const char *path,
 static bool write_out(struct hvabi *run, const struct hv_waiver *w, const char *path,
                       struct hvabi_output *output, struct hv_err *err)
 {
-    struct hv_buf buf = {0}, line = {0};
+    HV_BUF buf = {0}, line = {0};
     bool plain = path && strcmp(path, "-") == 0;
     const char *file = path ? path : own_path(run, w, err);
     bool ok = file != NULL;
@@ -222,8 +222,6 @@ static bool write_out(struct hvabi *run, const struct hv_waiver *w, const char *
     }
     if (ok)
         hv_outputs_fill(output, plain ? &buf : &line);
-    hv_buf_done(&buf);
-    hv_buf_done(&line);
     return ok;
 }
 

@@ -29,7 +29,7 @@ static void put_strong(struct hv_xml *xml, const char *text)
 {
     size_t n = strlen(text);
     bool number = n > 3 && strncmp(text, "[F", 2) == 0 && text[n - 1] == ']';
-    struct hv_buf more = {0};
+    HV_BUF more = {0};
     hv_xml_start(xml, "strong");
     if (is_verdict(text)) {
         hv_buf_printf(&more, "verdict %s", text);
@@ -42,7 +42,6 @@ static void put_strong(struct hv_xml *xml, const char *text)
     if (number)
         hv_xml_end(xml);
     hv_xml_end(xml);
-    hv_buf_done(&more);
 }
 
 static void put_marked(struct hv_xml *xml, const char *text)
@@ -224,12 +223,11 @@ static void put_blocks(struct hv_xml *xml, const struct hv_page *page)
 
 static void put_link(struct hv_xml *xml, const char *id, const char *text)
 {
-    struct hv_buf href = {0};
+    HV_BUF href = {0};
     hv_buf_printf(&href, "#%s", id);
     hv_xml_open(xml, "a", "href", href.p, NULL);
     hv_xml_text(xml, text);
     hv_xml_end(xml);
-    hv_buf_done(&href);
 }
 
 /* Parts by their headings, with the numbers of the questions in them. */

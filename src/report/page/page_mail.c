@@ -46,7 +46,7 @@ static void put_lines(struct hv_buf *buf, const char *lines)
 static void put_heading(struct hv_buf *buf, const struct hv_block *block)
 {
     static const char rules[] = {' ', '=', '=', '-'};
-    struct hv_buf plain = {0}, text = {0};
+    HV_BUF plain = {0}, text = {0};
     hv_put_unmarked(&plain, block->text);
     hv_put_filled(&text, plain.p ? plain.p : "", 0, WIDTH, true);
     bool parted =
@@ -60,8 +60,6 @@ static void put_heading(struct hv_buf *buf, const struct hv_block *block)
         hv_buf_putc(buf, '\n');
     }
     hv_buf_putc(buf, '\n');
-    hv_buf_done(&plain);
-    hv_buf_done(&text);
 }
 
 /* Does an empty line stand between the two? */
@@ -77,7 +75,7 @@ static bool apart(const struct hv_block *a, const struct hv_block *b)
 static void put_block(struct hv_buf *buf, const struct hv_block *block)
 {
     enum { LABEL = 16 };
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     switch (block->kind) {
     case HV_BLOCK_SECTION:
     case HV_BLOCK_END:
@@ -111,7 +109,6 @@ static void put_block(struct hv_buf *buf, const struct hv_block *block)
         break;
     }
     put_lines(buf, text.p ? text.p : "");
-    hv_buf_done(&text);
 }
 
 void hv_page_mail(const struct hv_page *page, struct hv_buf *buf)

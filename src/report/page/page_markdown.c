@@ -74,7 +74,7 @@ static void put_plain(struct hv_buf *buf, const char *p, const char *text)
 
 static void put_marked(struct hv_buf *buf, const char *text)
 {
-    struct hv_buf code = {0};
+    HV_BUF code = {0};
     bool in_code = false;
     for (const char *begin = text; *text; text++) {
         if (*text == *HV_CODE)
@@ -90,7 +90,6 @@ static void put_marked(struct hv_buf *buf, const char *text)
         else
             put_plain(buf, text, begin);
     }
-    hv_buf_done(&code);
 }
 
 /* ---- blocks ---- */

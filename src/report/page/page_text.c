@@ -266,10 +266,9 @@ static void put_labelled(struct hv_buf *buf, const struct hv_block *block,
 
 static void put_fact(struct hv_buf *buf, const struct hv_block *block, unsigned width)
 {
-    struct hv_buf label = {0};
+    HV_BUF label = {0};
     hv_buf_printf(&label, "%s: ", block->label);
     put_labelled(buf, block, label.p, width);
-    hv_buf_done(&label);
 }
 
 /* Titles of parts are underlined, those below them are not. */
@@ -344,12 +343,11 @@ static void put_colored(struct hv_buf *buf, const char *text)
 void hv_page_text(const struct hv_page *page, unsigned width, bool color,
                   struct hv_buf *buf)
 {
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     for (size_t i = 0; i < page->n; i++)
         put_block(&text, &page->blocks[i], width);
     if (text.n && color)
         put_colored(buf, text.p);
     else if (text.n)
         hv_put_unmarked(buf, text.p);
-    hv_buf_done(&text);
 }

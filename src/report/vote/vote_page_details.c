@@ -141,7 +141,7 @@ static void put_commits(struct hv_buf *buf, const struct hv_vote_block *p,
 static void add_precedent(const struct hv_vote_block *p,
                           const struct hv_precedent *past)
 {
-    struct hv_buf words = {0}, done = {0}, commits = {0};
+    HV_BUF words = {0}, done = {0}, commits = {0};
     put_commits(&commits, p, past);
     hv_put_precedent(&words, past);
     hv_put_done(&done, past);
@@ -151,9 +151,6 @@ static void add_precedent(const struct hv_vote_block *p,
         words.p, hv_vote_for_whom(p->report, past->archs, past->audiences),
         hv_verdict_name(past->verdict), past->rollback_break ? ", rollback break" : "",
         done.n ? done.p : "no known reaction", commits.n ? commits.p : "");
-    hv_buf_done(&commits);
-    hv_buf_done(&words);
-    hv_buf_done(&done);
 }
 
 void hv_vote_block_precedents(const struct hv_vote_block *block)
@@ -205,7 +202,7 @@ static void add_free_bytes(const struct hv_vote_block *p, const struct hv_free_b
                            uint64_t needed)
 {
     struct hv_arena *a = p->page->arena;
-    struct hv_buf offset = {0};
+    HV_BUF offset = {0};
     hv_put_offset(&offset, s->offset);
     hv_page_putf(p->page, HV_BLOCK_ITEM,
                  "Free bytes: %-s of `%s` on %-s, offset %-s, %" PRIu64
@@ -214,7 +211,6 @@ static void add_free_bytes(const struct hv_vote_block *p, const struct hv_free_b
                  hv_archs(a, p->report->result->profile, s->archs), offset.p,
                  s->bits / 8,
                  hv_number(a, needed, "additional bit", "additional bits"));
-    hv_buf_done(&offset);
 }
 
 static void add_fix(struct hv_page *page, const struct hv_finding *finding)

@@ -65,7 +65,7 @@ static void add_comments(const struct hv_vote_block *p)
 {
     for (size_t i = 0; i < p->q->n; i++) {
         const struct hv_change *c = &p->q->findings[i]->change;
-        struct hv_buf text = {0};
+        HV_BUF text = {0};
         hv_put_comment(&text, c, SIZE_MAX);
         if (text.n && (c->comment || !i))
             hv_page_factf(p->page, "text", c->comment ? "`%s`: `%-s`" : "%s%-s",
@@ -73,7 +73,6 @@ static void add_comments(const struct hv_vote_block *p)
                           : c->lines  ? "comments"
                                       : c->entity,
                           text.p);
-        hv_buf_done(&text);
     }
 }
 
@@ -96,11 +95,10 @@ static void add_rollback(const struct hv_vote_block *p)
 {
     struct hv_buf all = {0};
     for (size_t i = 0; i < p->q->n; i++) {
-        struct hv_buf one = {0};
+        HV_BUF one = {0};
         hv_put_rollback(&one, profile_of(p), p->q->findings[i]);
         if (one.n && (!all.n || !strstr(all.p, one.p)))
             hv_putf(&all, "%-s%-s", all.n ? "; " : "", one.p);
-        hv_buf_done(&one);
     }
     if (all.n)
         hv_page_fact(p->page, "downgrade", &all);
@@ -226,13 +224,12 @@ static void add_carriers(const struct hv_vote_block *p)
 
 static void add_versions(const struct hv_vote_block *p)
 {
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     for (size_t i = 0; i < p->q->n_versions; i++)
         hv_putf(&text, "%-s%-s", i ? "; " : "",
                 hv_vote_coverage(p->report, &p->q->versions[i]));
     hv_page_factf(p->page, "version", "%-s",
                   text.n ? text.p : "no version macro covers it");
-    hv_buf_done(&text);
 }
 
 /* Since when releases have the old form; "": the table of findings has it. */

@@ -72,12 +72,11 @@ static void add_comments(struct hv_page *page, const struct hv_vote_report *d)
         const struct hv_question *q = &d->questions[i];
         for (size_t k = 0; k < q->n && k < SHOWN; k++) {
             const struct hv_change *c = &q->findings[k]->change;
-            struct hv_buf text = {0};
+            HV_BUF text = {0};
             hv_put_comment(&text, c, TEXT);
             if (c->comment)
                 hv_page_factf(page, hv_textf(page->arena, "F%u", q->number),
                               "`%s`: `%-s`", c->lines ? "comments" : c->entity, text.p);
-            hv_buf_done(&text);
         }
     }
 }
@@ -112,14 +111,13 @@ static void add_reasons(struct hv_page *page, const struct hv_vote_report *d)
 /* By name; a list by its address. */
 static void add_owners(struct hv_page *page, const struct hv_vote_report *d)
 {
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     HV_EACH (o, d->owners ? d->owners->all : NULL, d->owners->n_all) {
         if (o->role != HV_OWNER_REVIEWER)
             hv_putf(&text, text.n ? ", %s" : "%s", o->name ? o->name : o->address);
     }
     if (text.n)
         hv_page_fact(page, "who decides", &text);
-    hv_buf_done(&text);
 }
 
 void hv_vote_page_short(struct hv_page *page, const struct hv_vote_report *d)
