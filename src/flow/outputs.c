@@ -59,16 +59,15 @@ bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_outputs *outp
         if (output->show && !hv_verdicts_parse("--show", output->show, &show, err))
             return false;
         const struct hv_writer *writer = hv_writer_find(asked, output->format);
-        if (writer && writer->load && !writer->load(err))
+        if (writer && !hv_writer_load(writer, err))
             return false;
         if (writer)
             continue;
         HV_BUF all = {0};
         hv_put_formats(&all, asked);
-        hv_fail(err, HV_ERR_USAGE, NULL, "unknown format '%s'%s; valid values: %s",
-                output->format, asked == HV_REPORT_ROLLBACK ? " for --rollback" : "",
-                all.p);
-        return false;
+        return hv_fail(err, HV_ERR_USAGE, NULL,
+                       "unknown format '%s'%s; valid values: %s", output->format,
+                       asked == HV_REPORT_ROLLBACK ? " for --rollback" : "", all.p);
     }
     return true;
 }
@@ -99,8 +98,8 @@ void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
     HV_EACH (output, outputs->v, outputs->n) {
         const struct hv_report_options options = hv_outputs_options(output, command);
         struct hv_buf buf = {0};
-        hv_writer_find(kind_of(output, kind), output->format)
-            ->write(report, &options, &buf);
+        hv_writer_write(hv_writer_find(kind_of(output, kind), output->format), report,
+                        &options, &buf);
         hv_outputs_fill(output, &buf);
     }
 }

@@ -86,16 +86,14 @@ void hv_codequality_errors(json_t *array, const struct hv_result *result)
             hv_json_append(array, error_issue(result, i));
 }
 
-void hv_codequality_write(const struct hv_report *report,
-                          const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_codequality_write(const struct hv_report *report)
 {
-    (void)options;
     const struct hv_result *result = report->result;
     json_t *array = hv_json_array();
     hv_codequality_errors(array, result);
     for (size_t i = 0; i < result->n_findings; i++)
-        if (!hv_finding_condensed(&result->findings[i], options))
+        if (!hv_finding_condensed(&result->findings[i], report->options))
             hv_json_append(array, finding_issue(result, &result->findings[i]));
     hv_codequality_hazards(array, report);
-    hv_json_dump(array, buf);
+    return array;
 }

@@ -119,42 +119,34 @@ static void add_findings(struct hv_page *page, const struct hv_result *result)
     }
 }
 
-static struct hv_page build_page(const struct hv_copy *copy,
-                                 const struct hv_report_options *options)
+void hv_copy_text(struct hv_page *page, const struct hv_report *report)
 {
-    struct hv_page page = hv_page_begin(copy->result, options);
+    const struct hv_copy *copy = report->copy;
     const struct hv_counts *rows = &copy->result->rows;
-    add_title(&page, copy);
-    page.hang = 2;
+    page->result = copy->result;
+    add_title(page, copy);
+    page->hang = 2;
     for (size_t i = 0; i < copy->n_archs; i++)
-        add_arch(&page, copy, &copy->archs[i]);
+        add_arch(page, copy, &copy->archs[i]);
     for (unsigned a = 0; a < copy->result->profile->n_archs; a++)
         if (copy->lacks & HV_BIT(a))
-            hv_page_putf(&page, HV_BLOCK_LINE, "%s: the copy does not have it",
+            hv_page_putf(page, HV_BLOCK_LINE, "%s: the copy does not have it",
                          copy->result->profile->archs[a].name);
-    add_claims(&page, copy);
-    add_own(&page, copy);
-    page.hang = 0;
-    hv_page_gap(&page);
-    add_numbers(&page, copy);
-    add_findings(&page, copy->result);
-    hv_page_errors(&page);
+    add_claims(page, copy);
+    add_own(page, copy);
+    page->hang = 0;
+    hv_page_gap(page);
+    add_numbers(page, copy);
+    add_findings(page, copy->result);
+    hv_page_errors(page);
     hv_page_putf(
-        &page, HV_BLOCK_LINE,
+        page, HV_BLOCK_LINE,
         "against %s: %zu break, %zu refused by a version, %zu to be looked at, "
         "%zu harmless",
         copy->result->new.text, rows->of[HV_VERDICT_BREAK],
         rows->of[HV_VERDICT_VERSIONED], rows->of[HV_VERDICT_REVIEW],
         rows->of[HV_VERDICT_SOURCE] + rows->of[HV_VERDICT_COMPATIBLE] +
             rows->of[HV_VERDICT_UNRELEASED]);
-    return page;
-}
-
-void hv_copy_text(const struct hv_report *report,
-                  const struct hv_report_options *options, struct hv_buf *buf)
-{
-    struct hv_page page = build_page(report->copy, options);
-    hv_page_finish_as(&page, NULL, buf);
 }
 
 /* ---- JSON ---- */
@@ -200,10 +192,8 @@ static json_t *numbers_list(const struct hv_copy *copy)
     return list;
 }
 
-void hv_copy_json(const struct hv_report *report,
-                  const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_copy_json(const struct hv_report *report)
 {
-    (void)options;
     const struct hv_copy *copy = report->copy;
     const struct hv_result *r = copy->result;
     json_t *archs = hv_json_array(), *differs = hv_json_array();
@@ -211,15 +201,13 @@ void hv_copy_json(const struct hv_report *report,
         hv_json_append(archs, arch_object(copy, &copy->archs[i]));
     for (size_t i = 0; i < r->n_findings; i++)
         hv_json_append(differs, hv_json_finding(r, &r->findings[i]));
-    hv_json_dump(
-        HV_JSON_OBJECT(
-            KEY("schema", "hvabi-copy/1"), KEY("tool", HV_TOOL),
-            KEY("profile", r->profile->name),
-            KEY("consumer", copy->consumer ? copy->consumer->name : NULL),
-            KEY("tree", hv_json_tree(&r->old)), KEY("against", hv_json_tree(&r->new)),
-            KEY("archs", archs), KEY("lacks", hv_json_archs(r->profile, copy->lacks)),
-            KEY("claims", claims_object(copy)), KEY("own", hv_json_strings(&copy->own)),
-            KEY("own_numbers", numbers_list(copy)), KEY("summary", hv_json_summary(r)),
-            KEY("changes", differs), KEY("errors", hv_json_errors(r))),
-        buf);
+    return HV_JSON_OBJECT(
+        KEY("schema", "hvabi-copy/1"), KEY("tool", HV_TOOL),
+        KEY("profile", r->profile->name),
+        KEY("consumer", copy->consumer ? copy->consumer->name : NULL),
+        KEY("tree", hv_json_tree(&r->old)), KEY("against", hv_json_tree(&r->new)),
+        KEY("archs", archs), KEY("lacks", hv_json_archs(r->profile, copy->lacks)),
+        KEY("claims", claims_object(copy)), KEY("own", hv_json_strings(&copy->own)),
+        KEY("own_numbers", numbers_list(copy)), KEY("summary", hv_json_summary(r)),
+        KEY("changes", differs), KEY("errors", hv_json_errors(r)));
 }

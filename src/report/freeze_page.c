@@ -180,51 +180,39 @@ static void add_counts(struct hv_page *page, const struct hv_freeze *freeze)
                  promised, freeze->n - promised - covered, covered);
 }
 
-static struct hv_page build_page(const struct hv_result *result,
-                                 const struct hv_freeze *freeze,
-                                 const struct hv_report_options *options)
+void hv_freeze_text(struct hv_page *page, const struct hv_report *report)
 {
-    struct hv_page page = hv_page_begin(result, options);
+    const struct hv_freeze *freeze = report->freeze;
     const struct hv_interface *v = freeze->interfaces;
+    bool quiet = page->options->quiet;
     struct hv_buf counts = {0};
-    if (!options->quiet)
-        hv_page_head(&page);
-    hv_page_gap(&page);
+    if (!quiet)
+        hv_page_head(page);
+    hv_page_gap(page);
     for (size_t i = 0; i < freeze->n_interfaces; i++) {
         if (!i || v[i].macro != v[i - 1].macro || v[i].promised != v[i - 1].promised)
-            add_heading(&page, &v[i]);
-        add_interface(&page, freeze, i);
+            add_heading(page, &v[i]);
+        add_interface(page, freeze, i);
     }
-    if (!options->quiet)
-        hv_page_left_out(&page);
-    hv_page_errors(&page);
-    if (options->quiet)
-        return page;
-    hv_page_coverage(&page);
+    if (!quiet)
+        hv_page_left_out(page);
+    hv_page_errors(page);
+    if (quiet)
+        return;
+    hv_page_coverage(page);
     if (freeze->hazards->ops_unknown)
-        hv_page_putf(&page, HV_BLOCK_LINE,
+        hv_page_putf(page, HV_BLOCK_LINE,
                      "the reference was recorded without operations: new ones are "
                      "listed as constants");
-    add_counts(&page, freeze);
-    hv_put_hazard_counts(&counts, result, freeze->hazards);
-    hv_page_line(&page, &counts);
-    return page;
+    add_counts(page, freeze);
+    hv_put_hazard_counts(&counts, report->result, freeze->hazards);
+    hv_page_line(page, &counts);
 }
 
-void hv_freeze_text(const struct hv_report *report,
-                    const struct hv_report_options *options, struct hv_buf *buf)
+void hv_freeze_markdown(struct hv_page *page, const struct hv_report *report)
 {
-    struct hv_page page = build_page(report->result, report->freeze, options);
-    hv_page_finish_as(&page, NULL, buf);
-}
-
-void hv_freeze_markdown(const struct hv_report *report,
-                        const struct hv_report_options *options, struct hv_buf *buf)
-{
-    struct hv_report_options plain = *options;
-    plain.quiet = false;
-    struct hv_page page = build_page(report->result, report->freeze, &plain);
-    hv_page_finish_as(&page, "hvabi freeze", buf);
+    hv_page_headingf(page, 2, "hvabi freeze");
+    hv_page_fence(page, hv_freeze_text, report);
 }
 
 /* ---- as JSON ---- */
@@ -291,23 +279,19 @@ static json_t *interface_object(const struct hv_freeze *freeze, size_t index,
         KEY("hazards", hazards), KEY("new", commitments));
 }
 
-void hv_freeze_json(const struct hv_report *report,
-                    const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_freeze_json(const struct hv_report *report)
 {
-    (void)options;
     const struct hv_result *result = report->result;
     const struct hv_freeze *freeze = report->freeze;
     json_t *interfaces = hv_json_array();
     for (size_t i = 0; i < freeze->n_interfaces; i++)
         hv_json_append(interfaces, interface_object(freeze, i, result->profile));
-    hv_json_dump(
-        HV_JSON_OBJECT(KEY("schema", "hvabi-freeze/1"), KEY("tool", HV_TOOL),
-                       KEY("profile", result->profile->name),
-                       KEY("reference", hv_json_tree(&result->old)),
-                       KEY("tree", hv_json_tree(&result->new)),
-                       KEY("ops_known", json_boolean(!freeze->hazards->ops_unknown)),
-                       KEY("interfaces", interfaces),
-                       KEY("coverage", hv_json_coverage(result)),
-                       KEY("errors", hv_json_errors(result))),
-        buf);
+    return HV_JSON_OBJECT(KEY("schema", "hvabi-freeze/1"), KEY("tool", HV_TOOL),
+                          KEY("profile", result->profile->name),
+                          KEY("reference", hv_json_tree(&result->old)),
+                          KEY("tree", hv_json_tree(&result->new)),
+                          KEY("ops_known", json_boolean(!freeze->hazards->ops_unknown)),
+                          KEY("interfaces", interfaces),
+                          KEY("coverage", hv_json_coverage(result)),
+                          KEY("errors", hv_json_errors(result)));
 }

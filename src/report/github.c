@@ -102,10 +102,10 @@ void hv_github_errors(struct hv_buf *buf, const struct hv_result *result)
             put_error(buf, result, i);
 }
 
-void hv_github_write(const struct hv_report *report,
-                     const struct hv_report_options *options, struct hv_buf *buf)
+void hv_github_write(const struct hv_report *report, struct hv_buf *buf)
 {
     const struct hv_result *result = report->result;
+    const struct hv_report_options *options = report->options;
     hv_github_errors(buf, result);
     for (size_t i = 0; i < result->n_findings; i++)
         if (!hv_finding_condensed(&result->findings[i], options))

@@ -202,22 +202,6 @@ void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,
                                "see what headers do not show");
 }
 
-void hv_page_finish_as(struct hv_page *page, const char *title, struct hv_buf *buf)
-{
-    if (!title) {
-        hv_page_finish(page, page->options->width, page->options->color, buf);
-        return;
-    }
-    struct hv_page outer = hv_page_begin(page->result, page->options);
-    struct hv_buf text = {0};
-    hv_page_headingf(&outer, 2, "%s", title);
-    hv_page_finish(page, HV_TEXT_WIDTH, false, &text);
-    hv_page_lines(&outer, false, &text);
-    hv_page_markdown(&outer, buf);
-    hv_buf_putc(buf, '\n');
-    hv_arena_free(outer.arena);
-}
-
 json_t *hv_json_hazard(const struct hv_hazard *hazard, const struct hv_profile *profile)
 {
     return HV_JSON_OBJECT(KEY("rule", hazard->rule->id),

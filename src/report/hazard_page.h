@@ -34,6 +34,3 @@ json_t *hv_json_hazards(const struct hv_report *report);
 /* "hazards: 2 implicit-padding, 1 c-type" or that there is none. */
 void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,
                           const struct hv_hazards *hazards);
-
-/* Write the page and free it: as text, or below a title as a block of Markdown. */
-void hv_page_finish_as(struct hv_page *page, const char *title, struct hv_buf *buf);

@@ -9,9 +9,8 @@
 /* ---- tables ---- */
 
 struct builder {
-    struct hv_page page;
+    struct hv_page *page;
     const struct hv_timeline *timeline;
-    const struct hv_report_options *options;
     struct hv_tally tally;
     size_t *decisions; /* of each row; they are what is counted by verdict */
     bool html; /* tables are as wide as they are, and steps with nothing to list are
@@ -40,12 +39,12 @@ static bool any_count(const struct builder *b, int kind, const struct column *co
 static struct hv_block *add_table(struct builder *b, const char *caption,
                                   const struct column *columns, size_t n)
 {
-    struct hv_arena *a = b->page.arena;
+    struct hv_arena *a = b->page->arena;
     const char **cells = hv_arena_alloc(a, (n + 1) * sizeof *cells);
     size_t row = 1;
     for (int kind = 0; kind < HV_KIND_COUNT; kind++)
         row += any_count(b, kind, columns, n);
-    struct hv_block *table = hv_page_table(&b->page, caption, n + 1, row);
+    struct hv_block *table = hv_page_table(b->page, caption, n + 1, row);
     table->right = ~1u;
     table->indent = 2;
     cells[0] = "kind";
@@ -84,10 +83,10 @@ static void add_releases(struct builder *b, unsigned arch)
     const char *name = t->profile->archs[arch].name;
     size_t most = b->html ? t->n : FIT;
     struct column *columns =
-        hv_arena_alloc(b->page.arena, (t->n + 1) * sizeof *columns);
+        hv_arena_alloc(b->page->arena, (t->n + 1) * sizeof *columns);
     if (!is_there(t, arch, 0, t->n))
         return;
-    hv_page_headingf(&b->page, 2, "%s", name);
+    hv_page_headingf(b->page, 2, "%s", name);
     for (size_t from = 0, n; from < t->n; from += n) {
         n = t->n - from < most ? t->n - from : most;
         for (size_t i = 0; i < n; i++)
@@ -96,7 +95,7 @@ static void add_releases(struct builder *b, unsigned arch)
         if (!is_there(t, arch, from, from + n))
             continue;
         add_table(b, name, columns, n)->chart = true;
-        hv_page_gap(&b->page);
+        hv_page_gap(b->page);
     }
 }
 
@@ -108,14 +107,14 @@ static void add_commits(struct builder *b)
     for (unsigned a = 0; a < profile->n_archs; a++)
         columns[a] = (struct column){profile->archs[a].name, a, 0, b->timeline->n};
     add_table(b, "How often each kind of change was made", columns, profile->n_archs);
-    hv_page_gap(&b->page);
+    hv_page_gap(b->page);
 }
 
 /* ---- one by one ---- */
 
 static bool is_listed(const struct builder *b, const struct hv_precedent *c)
 {
-    const struct hv_report_options *o = b->options;
+    const struct hv_report_options *o = b->page->options;
     if (c->verdict == HV_VERDICT_BREAK || o->verbose || o->show & 1u << c->verdict)
         return true;
     return !o->quiet && (c->verdict == HV_VERDICT_VERSIONED || c->rollback_break);
@@ -125,7 +124,7 @@ static void add_change(struct builder *b, const struct hv_precedent *c)
 {
     struct hv_buf text = {0};
     hv_put_judged(&text, c, b->timeline->profile);
-    hv_page_item(&b->page, &text);
+    hv_page_item(b->page, &text);
 }
 
 /* The decisions of the changes [from, to) on any of the architectures, by their worst
@@ -160,19 +159,19 @@ static const char *count_verdicts(const struct builder *b, size_t from, size_t t
         if (counts.of[v])
             hv_putf(&text, "%s%zu %s", text.n ? ", " : "", counts.of[v],
                     hv_verdict_name((enum hv_verdict)v));
-    return text.n ? hv_keep(b->page.arena, &text) : "nothing changed";
+    return text.n ? hv_keep(b->page->arena, &text) : "nothing changed";
 }
 
 static void add_step_title(struct builder *b, const struct hv_step *step,
                            const char *counts)
 {
-    struct hv_arena *a = b->page.arena;
+    struct hv_arena *a = b->page->arena;
     const char *name = b->timeline->commits ? hv_textf(a, "%-.12s", step->name)
                                             : hv_textf(a, "%s", step->name);
-    hv_page_putf(&b->page, b->html ? HV_BLOCK_HEADING : HV_BLOCK_LINE,
+    hv_page_putf(b->page, b->html ? HV_BLOCK_HEADING : HV_BLOCK_LINE,
                  HV_STRONG "%-s" HV_STRONG_END "%s%s: %-s", name,
                  step->subject ? " " : "", step->subject, counts);
-    b->page.blocks[b->page.n - 1].level = 3;
+    b->page->blocks[b->page->n - 1].level = 3;
 }
 
 /* The changes of one step, the first of which is at *at. */
@@ -182,22 +181,22 @@ static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
     size_t from = *at, listed = 0;
     for (; *at < past->n && strcmp(past->v[*at].release, step->name) == 0; ++*at)
         listed += is_listed(b, &past->v[*at]);
-    if (!listed && !step->n_errors && (b->options->quiet || b->html))
+    if (!listed && !step->n_errors && (b->page->options->quiet || b->html))
         return;
     if (b->timeline->commits && from == *at && !step->n_errors)
         return; /* most touch comments and code alone */
     add_step_title(b, step, count_verdicts(b, from, *at));
     if (step->n_errors) {
-        b->page.indent = HV_TEXT_INDENT;
-        hv_page_putf(&b->page, HV_BLOCK_LINE, HV_ERROR "%s%s%-s", step->err.path,
+        b->page->indent = HV_TEXT_INDENT;
+        hv_page_putf(b->page, HV_BLOCK_LINE, HV_ERROR "%s%s%-s", step->err.path,
                      *step->err.path ? ": " : "",
-                     hv_escaped(b->page.arena, step->err.text));
+                     hv_escaped(b->page->arena, step->err.text));
     }
-    b->page.indent = HV_TEXT_INDENT - 2; /* of the mark that begins an item */
+    b->page->indent = HV_TEXT_INDENT - 2; /* of the mark that begins an item */
     for (size_t i = from; i < *at; i++)
         if (is_listed(b, &past->v[i]))
             add_change(b, &past->v[i]);
-    b->page.indent = 0;
+    b->page->indent = 0;
 }
 
 /* ---- releases and verdicts, for HTML ---- */
@@ -206,7 +205,8 @@ static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
 static const size_t *find_starts(const struct builder *b)
 {
     const struct hv_timeline *t = b->timeline;
-    size_t *starts = hv_arena_alloc(b->page.arena, (t->n + 1) * sizeof *starts), at = 0;
+    size_t *starts = hv_arena_alloc(b->page->arena, (t->n + 1) * sizeof *starts),
+           at = 0;
     for (size_t i = 0; i < t->n; i++) {
         starts[i] = at;
         while (at < t->past->n && strcmp(t->past->v[at].release, t->steps[i].name) == 0)
@@ -239,7 +239,7 @@ static void add_verdicts(struct builder *b, const size_t *starts, uint32_t archs
                                             HV_VERDICT_REVIEW, HV_VERDICT_SOURCE,
                                             HV_VERDICT_COMPATIBLE};
     const struct hv_timeline *t = b->timeline;
-    struct hv_arena *a = b->page.arena;
+    struct hv_arena *a = b->page->arena;
     const char *cells[HV_COUNT(order) + 1] = {"release"};
     size_t first = 0, row = 1;
     while (!is_there(t, hv_lowest_bit(archs), first, first + 1))
@@ -247,7 +247,7 @@ static void add_verdicts(struct builder *b, const size_t *starts, uint32_t archs
     for (size_t v = 0; v < HV_COUNT(order); v++)
         cells[v + 1] = hv_verdict_name(order[v]);
     struct hv_block *table =
-        hv_page_table(&b->page, NULL, HV_COUNT(cells), t->n - first + 1);
+        hv_page_table(b->page, NULL, HV_COUNT(cells), t->n - first + 1);
     table->right = ~1u;
     hv_page_row(table, 0, cells);
     for (size_t i = first; i < t->n; i++) {
@@ -266,7 +266,7 @@ static void add_all_verdicts(struct builder *b)
     const struct hv_timeline *t = b->timeline;
     const size_t *starts = find_starts(b);
     uint32_t done = 0;
-    hv_page_headingf(&b->page, 2, "Decisions by release and verdict");
+    hv_page_headingf(b->page, 2, "Decisions by release and verdict");
     for (unsigned a = 0; a < t->profile->n_archs; a++) {
         uint32_t archs = HV_BIT(a);
         if (done & archs || !is_there(t, a, 0, t->n))
@@ -275,8 +275,8 @@ static void add_all_verdicts(struct builder *b)
             if (is_there(t, other, 0, t->n) && is_same_on(b, starts, a, other))
                 archs |= HV_BIT(other);
         done |= archs;
-        hv_page_headingf(&b->page, 3, "%-s",
-                         hv_archs(b->page.arena, t->profile, archs));
+        hv_page_headingf(b->page, 3, "%-s",
+                         hv_archs(b->page->arena, t->profile, archs));
         add_verdicts(b, starts, archs);
     }
 }
@@ -295,14 +295,14 @@ static void add_kinds(struct builder *b)
 static void add_head(struct builder *b)
 {
     const struct hv_timeline *t = b->timeline;
-    b->page.title = hv_textf(b->page.arena, "Changes from %s to %s, profile %s",
-                             t->from, t->to, t->profile->name);
+    b->page->title = hv_textf(b->page->arena, "Changes from %s to %s, profile %s",
+                              t->from, t->to, t->profile->name);
     if (b->html) {
-        hv_page_headingf(&b->page, 1, "%-s", b->page.title);
+        hv_page_headingf(b->page, 1, "%-s", b->page->title);
     } else {
-        hv_page_putf(&b->page, HV_BLOCK_LINE, "hvabi history: %s .. %s, profile %s",
+        hv_page_putf(b->page, HV_BLOCK_LINE, "hvabi history: %s .. %s, profile %s",
                      t->from, t->to, t->profile->name);
-        hv_page_gap(&b->page);
+        hv_page_gap(b->page);
     }
     if (b->html && !t->commits)
         add_all_verdicts(b);
@@ -323,50 +323,44 @@ static void add_summary(struct builder *b)
     if (failed)
         hv_putf(&text, " (incomplete: %zu, see the errors)", failed);
     hv_putf(&text, ": %-s", count_verdicts(b, 0, t->past->n));
-    hv_page_gap(&b->page);
-    hv_page_line(&b->page, &text);
-    hv_page_putf(&b->page, HV_BLOCK_LINE,
+    hv_page_gap(b->page);
+    hv_page_line(b->page, &text);
+    hv_page_putf(b->page, HV_BLOCK_LINE,
                  "this is what HEADERS show; nothing else was checked");
 }
 
 static void build_page(struct builder *b)
 {
     size_t at = 0;
-    b->page = hv_page_begin(NULL, b->options);
     b->decisions = hv_change_index_decisions(b->timeline->past, b->timeline->profile);
     b->tally = hv_tally_make(b->timeline, b->decisions);
-    if (!b->options->quiet)
+    if (!b->page->options->quiet)
         add_head(b);
     if (b->html)
-        hv_page_headingf(&b->page, 2, "Breaks, and what a version covers");
+        hv_page_headingf(b->page, 2, "Breaks, and what a version covers");
     for (size_t i = 0; i < b->timeline->n; i++)
         add_step(b, &b->timeline->steps[i], &at);
     if (b->html && !b->timeline->commits) {
-        hv_page_details(&b->page, "How often each kind of change was made");
+        hv_page_details(b->page, "How often each kind of change was made");
         add_kinds(b);
-        hv_page_details_end(&b->page);
+        hv_page_details_end(b->page);
     }
-    if (!b->options->quiet)
+    if (!b->page->options->quiet)
         add_summary(b);
     free(b->decisions);
     free(b->tally.v);
 }
 
-void hv_history_text(const struct hv_report *report,
-                     const struct hv_report_options *options, struct hv_buf *buf)
+void hv_history_text(struct hv_page *page, const struct hv_report *report)
 {
-    struct builder b = {.timeline = report->timeline, .options = options};
+    struct builder b = {.page = page, .timeline = report->timeline};
     build_page(&b);
-    hv_page_finish(&b.page, options->width, options->color, buf);
 }
 
-void hv_history_html(const struct hv_report *report,
-                     const struct hv_report_options *options, struct hv_buf *buf)
+void hv_history_html(struct hv_page *page, const struct hv_report *report)
 {
     static const struct hv_report_options all = {0};
-    struct builder b = {.timeline = report->timeline, .options = &all, .html = true};
-    (void)options;
+    struct builder b = {.page = page, .timeline = report->timeline, .html = true};
+    page->options = &all;
     build_page(&b);
-    hv_page_html(&b.page, buf);
-    hv_arena_free(b.page.arena);
 }

@@ -116,18 +116,15 @@ static json_t *table_array(const struct hv_timeline *timeline, const json_t *ste
     return array;
 }
 
-void hv_history_json(const struct hv_report *report,
-                     const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_history_json(const struct hv_report *report)
 {
-    (void)options;
     const struct hv_timeline *timeline = report->timeline;
     json_t *steps = hv_json_array();
     size_t at = 0;
     for (size_t i = 0; i < timeline->n; i++)
         hv_json_append(steps, step_object(timeline, &timeline->steps[i], &at));
-    hv_json_dump(HV_JSON_OBJECT(
-                     KEY("schema", "hvabi-timeline/1"), KEY("tool", HV_TOOL),
-                     KEY("profile", timeline->profile->name), KEYS(timeline, from, to),
-                     KEY("table", table_array(timeline, steps)), KEY("steps", steps)),
-                 buf);
+    return HV_JSON_OBJECT(
+        KEY("schema", "hvabi-timeline/1"), KEY("tool", HV_TOOL),
+        KEY("profile", timeline->profile->name), KEYS(timeline, from, to),
+        KEY("table", table_array(timeline, steps)), KEY("steps", steps));
 }

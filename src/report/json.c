@@ -180,26 +180,22 @@ static json_t *remarks_array(const struct hv_result *result)
                         HV_JSON_OBJECT(KEYS(remark, file, text)));
 }
 
-void hv_json_write(const struct hv_report *report,
-                   const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_json_write(const struct hv_report *report)
 {
-    (void)options; /* a machine gets everything, however loud the text is to be */
     const struct hv_result *r = report->result;
-    hv_json_dump(
-        HV_JSON_OBJECT(
-            KEY("schema", "hvabi-report/1"), KEY("tool", HV_TOOL),
-            KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
-            KEY("new", hv_json_tree(&r->new)),
-            KEY_IF(r->against.text, "against", hv_json_tree(&r->against)),
-            KEY("summary", hv_json_summary(r)),
-            KEY("changes",
-                HV_JSON_LIST(f, r->findings, r->n_findings, hv_json_finding(r, f))),
-            KEY_IF(report->hazards, "hazards", hv_json_hazards(report)),
-            KEY("coverage", hv_json_coverage(r)),
-            KEY_IF(r->verification, "verify", hv_json_verification(r->verification)),
-            /* whose decisions counted; null: nobody's beside the installed rules */
-            KEY("policy", r->policy.text ? hv_json_tree(&r->policy) : json_null()),
-            KEY_IF(r->edits_policy, "edits_policy", json_true()),
-            KEY("remarks", remarks_array(r)), KEY("errors", hv_json_errors(r))),
-        buf);
+    return HV_JSON_OBJECT(
+        KEY("schema", "hvabi-report/1"), KEY("tool", HV_TOOL),
+        KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
+        KEY("new", hv_json_tree(&r->new)),
+        KEY_IF(r->against.text, "against", hv_json_tree(&r->against)),
+        KEY("summary", hv_json_summary(r)),
+        KEY("changes",
+            HV_JSON_LIST(f, r->findings, r->n_findings, hv_json_finding(r, f))),
+        KEY_IF(report->hazards, "hazards", hv_json_hazards(report)),
+        KEY("coverage", hv_json_coverage(r)),
+        KEY_IF(r->verification, "verify", hv_json_verification(r->verification)),
+        /* whose decisions counted; null: nobody's beside the installed rules */
+        KEY("policy", r->policy.text ? hv_json_tree(&r->policy) : json_null()),
+        KEY_IF(r->edits_policy, "edits_policy", json_true()),
+        KEY("remarks", remarks_array(r)), KEY("errors", hv_json_errors(r)));
 }

@@ -225,11 +225,10 @@ static void put_run(const struct junit *junit, const struct counts *counts)
     hv_xml_end(junit->xml);
 }
 
-void hv_junit_write(const struct hv_report *report,
-                    const struct hv_report_options *options, struct hv_buf *buf)
+void hv_junit_write(const struct hv_report *report, struct hv_buf *buf)
 {
     const struct hv_result *result = report->result;
-    struct junit junit = {result, options, hv_xml_begin()};
+    struct junit junit = {result, report->options, hv_xml_begin()};
     struct counts run = {.tests = 1 + count_errors(result),
                          .errors = count_errors(result) + hv_compared_nothing(result)};
     struct counts all = run;

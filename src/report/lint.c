@@ -23,65 +23,47 @@ static void add_verdict(struct hv_page *page, const struct hv_hazards *hazards)
                      "are not known");
 }
 
-static struct hv_page build_page(const struct hv_report *report,
-                                 const struct hv_report_options *options)
+void hv_lint_text(struct hv_page *page, const struct hv_report *report)
 {
-    const struct hv_result *result = report->result;
     const struct hv_hazards *hazards = report->hazards;
-    struct hv_page page = hv_page_begin(result, options);
-    if (!options->quiet)
-        add_verdict(&page, hazards);
+    bool quiet = page->options->quiet;
+    if (!quiet)
+        add_verdict(page, hazards);
     for (size_t i = 0, n; i < hazards->n; i += n) {
         n = hv_hazard_group(&hazards->v[i], hazards->n - i);
-        if (!options->quiet)
-            hv_page_gap(&page);
-        hv_page_hazards(&page, &hazards->v[i], n,
-                        options->verbose || !has_reason_before(hazards, i));
+        if (!quiet)
+            hv_page_gap(page);
+        hv_page_hazards(page, &hazards->v[i], n,
+                        page->options->verbose || !has_reason_before(hazards, i));
     }
-    hv_page_errors(&page);
-    if (options->quiet)
-        return page;
+    hv_page_errors(page);
+    if (quiet)
+        return;
     if (hazards->n)
-        hv_page_gap(&page);
-    hv_page_left_out(&page);
-    hv_page_coverage(&page);
-    return page;
+        hv_page_gap(page);
+    hv_page_left_out(page);
+    hv_page_coverage(page);
 }
 
-void hv_lint_text(const struct hv_report *report,
-                  const struct hv_report_options *options, struct hv_buf *buf)
+void hv_lint_markdown(struct hv_page *page, const struct hv_report *report)
 {
-    struct hv_page page = build_page(report, options);
-    hv_page_finish_as(&page, NULL, buf);
+    hv_page_headingf(page, 2, "hvabi lint: %s",
+                     hv_number(page->arena, report->hazards->n, "hazard", "hazards"));
+    hv_page_fence(page, hv_lint_text, report);
 }
 
-void hv_lint_markdown(const struct hv_report *report,
-                      const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_lint_json(const struct hv_report *report)
 {
-    struct hv_report_options plain = *options;
-    plain.quiet = false;
-    struct hv_page page = build_page(report, &plain);
-    const char *title =
-        hv_textf(page.arena, "hvabi lint: %s",
-                 hv_number(page.arena, report->hazards->n, "hazard", "hazards"));
-    hv_page_finish_as(&page, title, buf);
-}
-
-void hv_lint_json(const struct hv_report *report,
-                  const struct hv_report_options *options, struct hv_buf *buf)
-{
-    (void)options;
     const struct hv_result *result = report->result;
     const struct hv_hazards *hazards = report->hazards;
-    hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-lint/1"), KEY("tool", HV_TOOL),
-                                KEY("profile", result->profile->name),
-                                KEY("reference", hv_json_tree(&result->old)),
-                                KEY("tree", hv_json_tree(&result->new)),
-                                KEY_IF(result->against.text, "against",
-                                       hv_json_tree(&result->against)),
-                                KEY("ops_known", json_boolean(!hazards->ops_unknown)),
-                                KEY("hazards", hv_json_hazards(report)),
-                                KEY("coverage", hv_json_coverage(result)),
-                                KEY("errors", hv_json_errors(result))),
-                 buf);
+    return HV_JSON_OBJECT(
+        KEY("schema", "hvabi-lint/1"), KEY("tool", HV_TOOL),
+        KEY("profile", result->profile->name),
+        KEY("reference", hv_json_tree(&result->old)),
+        KEY("tree", hv_json_tree(&result->new)),
+        KEY_IF(result->against.text, "against", hv_json_tree(&result->against)),
+        KEY("ops_known", json_boolean(!hazards->ops_unknown)),
+        KEY("hazards", hv_json_hazards(report)),
+        KEY("coverage", hv_json_coverage(result)),
+        KEY("errors", hv_json_errors(result)));
 }

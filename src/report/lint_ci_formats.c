@@ -60,10 +60,8 @@ void hv_github_hazards(struct hv_buf *buf, const struct hv_report *report)
     }
 }
 
-void hv_lint_github(const struct hv_report *report,
-                    const struct hv_report_options *options, struct hv_buf *buf)
+void hv_lint_github(const struct hv_report *report, struct hv_buf *buf)
 {
-    (void)options;
     struct hv_annotation counts = {0};
     hv_github_errors(buf, report->result);
     hv_github_hazards(buf, report);
@@ -92,14 +90,12 @@ void hv_codequality_hazards(json_t *array, const struct hv_report *report)
     }
 }
 
-void hv_lint_codequality(const struct hv_report *report,
-                         const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_lint_codequality(const struct hv_report *report)
 {
-    (void)options;
     json_t *array = hv_json_array();
     hv_codequality_errors(array, report->result);
     hv_codequality_hazards(array, report);
-    hv_json_dump(array, buf);
+    return array;
 }
 
 static json_t *sarif_result(const struct hv_result *result,
@@ -131,12 +127,10 @@ void hv_sarif_hazards(json_t *array, const struct hv_report *report,
     }
 }
 
-void hv_lint_sarif(const struct hv_report *report,
-                   const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_lint_sarif(const struct hv_report *report)
 {
     json_t *array = hv_json_array();
     struct hv_sarif_rules rules = {0};
     hv_sarif_hazards(array, report, &rules, false);
-    hv_sarif_log(report->result, options, &rules, array, buf);
-    hv_sarif_rules_done(&rules);
+    return hv_sarif_log(report, &rules, array);
 }

@@ -178,23 +178,20 @@ static void add_release(struct hv_page *page, const struct hv_log *log, size_t i
     page->indent = 0;
 }
 
-void hv_log_text(const struct hv_report *report,
-                 const struct hv_report_options *options, struct hv_buf *buf)
+void hv_log_text(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_log *log = report->log;
-    struct hv_page page = hv_page_begin(NULL, options);
     size_t at = 0;
-    add_head(&page, log);
+    add_head(page, log);
     for (size_t i = 0; i < log->n_releases; i++)
-        add_release(&page, log, i, &at);
+        add_release(page, log, i, &at);
     if (at < log->n_events) {
-        hv_page_gap(&page);
-        hv_page_putf(&page, HV_BLOCK_LINE,
+        hv_page_gap(page);
+        hv_page_putf(page, HV_BLOCK_LINE,
                      HV_STRONG "in no recorded release" HV_STRONG_END);
-        page.indent = 2;
-        add_events(&page, log, NULL, &at);
+        page->indent = 2;
+        add_events(page, log, NULL, &at);
     }
-    hv_page_finish(&page, options->width, options->color, buf);
 }
 
 /* ---- JSON ---- */
@@ -250,23 +247,19 @@ static json_t *index_object(const struct hv_commit_index *index)
                : json_null();
 }
 
-void hv_log_json(const struct hv_report *report,
-                 const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_log_json(const struct hv_report *report)
 {
     const struct hv_log *log = report->log;
     json_t *releases = hv_json_array();
-    (void)options;
     HV_EACH (r, log->releases, log->n_releases)
         hv_json_append(releases,
                        HV_JSON_OBJECT(KEYS(r, release, differs),
                                       KEY("forms", HV_JSON_LIST(f, r->forms, r->n,
                                                                 form_object(log, f)))));
-    hv_json_dump(
-        HV_JSON_OBJECT(KEY("schema", "hvabi-log/1"), KEY("tool", HV_TOOL),
-                       KEY("profile", log->profile->name), KEYS(log, entity, member),
-                       KEY("releases", releases),
-                       KEY("recorded_commits", index_object(log->index)),
-                       KEY("commits", HV_JSON_LIST(e, log->events, log->n_events,
-                                                   event_object(log, e)))),
-        buf);
+    return HV_JSON_OBJECT(KEY("schema", "hvabi-log/1"), KEY("tool", HV_TOOL),
+                          KEY("profile", log->profile->name), KEYS(log, entity, member),
+                          KEY("releases", releases),
+                          KEY("recorded_commits", index_object(log->index)),
+                          KEY("commits", HV_JSON_LIST(e, log->events, log->n_events,
+                                                      event_object(log, e))));
 }

@@ -42,16 +42,12 @@ static json_t *row_object(const struct hv_masks *masks, const struct hv_masks_ro
         KEY("ops", HV_JSON_LIST(x, row->ops, row->n_ops, op_object(masks, row, x))));
 }
 
-void hv_masks_json(const struct hv_report *report,
-                   const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_masks_json(const struct hv_report *report)
 {
-    (void)options;
     const struct hv_masks *masks = report->masks;
-    hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-masks/1"),
-                                KEY("profile", masks->profile->name),
-                                KEYS(masks, tree, side_files),
-                                KEY("overflows", masks->n_overflow),
-                                KEY("families", HV_JSON_LIST(row, masks->rows, masks->n,
-                                                             row_object(masks, row)))),
-                 buf);
+    return HV_JSON_OBJECT(
+        KEY("schema", "hvabi-masks/1"), KEY("profile", masks->profile->name),
+        KEYS(masks, tree, side_files), KEY("overflows", masks->n_overflow),
+        KEY("families",
+            HV_JSON_LIST(row, masks->rows, masks->n, row_object(masks, row))));
 }

@@ -256,19 +256,16 @@ static const char *overflow_words(const struct hv_masks *masks)
                : "no family has a mask";
 }
 
-void hv_masks_text(const struct hv_report *report,
-                   const struct hv_report_options *options, struct hv_buf *buf)
+void hv_masks_text(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_masks *masks = report->masks;
-    struct hv_page page = hv_page_begin(NULL, options);
     HV_BUF archs = {0};
     for (size_t s = 0; s < masks->n_surfaces; s++)
         hv_putf(&archs, "%s%s", s ? ", " : "", masks->surfaces[s]->arch);
-    hv_page_putf(&page, HV_BLOCK_LINE, "op families of %s on %-s, profile %s",
+    hv_page_putf(page, HV_BLOCK_LINE, "op families of %s on %-s, profile %s",
                  masks->tree, archs.p, masks->profile->name);
-    add_families(&page, masks, true);
-    add_families(&page, masks, false);
-    hv_page_gap(&page);
-    hv_page_putf(&page, HV_BLOCK_LINE, "%-s", overflow_words(masks));
-    hv_page_finish(&page, options->width, options->color, buf);
+    add_families(page, masks, true);
+    add_families(page, masks, false);
+    hv_page_gap(page);
+    hv_page_putf(page, HV_BLOCK_LINE, "%-s", overflow_words(masks));
 }

@@ -89,29 +89,25 @@ static void add_hazards(struct hv_page *page, const struct hv_report *report)
     }
 }
 
-void hv_oneline_write(const struct hv_report *report,
-                      const struct hv_report_options *options, struct hv_buf *buf)
+void hv_oneline_write(struct hv_page *page, const struct hv_report *report)
 {
-    struct hv_page page = hv_page_begin(report->result, options);
-    HV_EACH (group, page.result->groups, page.result->n_groups)
-        if (is_shown(&page, group))
-            add_group(&page, group);
-    add_hazards(&page, report);
-    add_unread(&page);
-    add_errors(&page);
-    hv_page_finish(&page, 0, options->color, buf);
+    HV_EACH (group, page->result->groups, page->result->n_groups)
+        if (is_shown(page, group))
+            add_group(page, group);
+    add_hazards(page, report);
+    add_unread(page);
+    add_errors(page);
 }
 
-void hv_lint_oneline(const struct hv_report *report,
-                     const struct hv_report_options *options, struct hv_buf *buf)
+void hv_lint_oneline(struct hv_page *page, const struct hv_report *report)
 {
-    struct hv_report_options all = *options;
-    all.quiet = false; /* a hazard is what fails here */
-    struct hv_page page = hv_page_begin(report->result, &all);
-    add_hazards(&page, report);
-    add_unread(&page);
-    add_errors(&page);
-    hv_page_finish(&page, 0, options->color, buf);
+    struct hv_report_options *all = hv_arena_alloc(page->arena, sizeof *all);
+    *all = *report->options;
+    all->quiet = false; /* a hazard is what fails here */
+    page->options = all;
+    add_hazards(page, report);
+    add_unread(page);
+    add_errors(page);
 }
 
 /* ---- a timeline ---- */
@@ -139,25 +135,22 @@ static void add_precedent(struct hv_page *page, const struct hv_timeline *timeli
     hv_page_line(page, &text);
 }
 
-void hv_history_oneline(const struct hv_report *report,
-                        const struct hv_report_options *options, struct hv_buf *buf)
+void hv_history_oneline(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_timeline *t = report->timeline;
     const struct hv_change_index *past = t->past;
-    struct hv_page page = hv_page_begin(NULL, options);
     HV_FREED size_t *decisions = hv_change_index_decisions(past, t->profile);
     HV_FREED bool *seen = hv_alloc((past->n + 1) * sizeof *seen);
     for (size_t i = 0; i < past->n; i++) {
-        if (seen[decisions[i]] || !is_listed(options, &past->v[i]))
+        if (seen[decisions[i]] || !is_listed(page->options, &past->v[i]))
             continue;
         seen[decisions[i]] = true;
-        add_precedent(&page, t, &past->v[i]);
+        add_precedent(page, t, &past->v[i]);
     }
     HV_EACH (step, t->steps, t->n)
         if (step->n_errors)
-            hv_page_putf(&page, HV_BLOCK_LINE,
+            hv_page_putf(page, HV_BLOCK_LINE,
                          HV_ALERT "error" HV_STRONG_END " %s - %s: %-s", step->name,
                          or_dash(step->err.path),
-                         hv_escaped(page.arena, step->err.text));
-    hv_page_finish(&page, 0, options->color, buf);
+                         hv_escaped(page->arena, step->err.text));
 }

@@ -34,6 +34,7 @@ enum hv_report_kind {
 
 /* The facts of a report; those that its kind does not name are NULL. */
 struct hv_report {
+    const struct hv_report_options *options; /* set by hv_writer_write() */
     const struct hv_result *result;
     const struct hv_hazards *hazards;
     const struct hv_freeze *freeze;
@@ -46,19 +47,13 @@ struct hv_report {
     const struct hv_log *log;
 };
 
-/* What a writer does: append a report in its format. */
-typedef void hv_write(const struct hv_report *report,
-                      const struct hv_report_options *options, struct hv_buf *buf);
-
-struct hv_writer {
-    enum hv_report_kind kind;
-    const char *format;               /* "text", "json" */
-    bool (*load)(struct hv_err *err); /* before a run; NULL: it needs nothing */
-    hv_write *write;
-};
-
 /* NULL: there is no such format of that kind. */
 const struct hv_writer *hv_writer_find(enum hv_report_kind kind, const char *format);
+/* Before a run: false where something that it needs is not on this machine. */
+bool hv_writer_load(const struct hv_writer *writer, struct hv_err *err);
+/* Append a report in its format. */
+void hv_writer_write(const struct hv_writer *writer, const struct hv_report *report,
+                     const struct hv_report_options *options, struct hv_buf *buf);
 /* The formats of a kind: "text, json". */
 void hv_put_formats(struct hv_buf *buf, enum hv_report_kind kind);
 

@@ -67,12 +67,10 @@ static json_t *item_object(const struct hv_result *result,
                        KEY("findings", hv_json_strings(&ids)));
 }
 
-void hv_rollback_json(const struct hv_report *report,
-                      const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_rollback_json(const struct hv_report *report)
 {
-    (void)options;
     const struct hv_result *r = report->result;
-    struct hv_arena *arena = hv_arena_new();
+    HV_ARENA arena = hv_arena_new();
     struct hv_rollback_list list = hv_rollback_list(r, arena);
     json_t *items = hv_json_array();
     for (size_t g = 0; g < list.n; g++)
@@ -81,13 +79,9 @@ void hv_rollback_json(const struct hv_report *report,
     json_t *summary =
         HV_JSON_OBJECT(KEY("needed", list.needed), KEY("optional", list.optional),
                        KEY("break_both_ways", list.breaks));
-    hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-rollback/1"), KEY("tool", HV_TOOL),
-                                KEY("profile", r->profile->name),
-                                KEY("old", hv_json_tree(&r->old)),
-                                KEY("new", hv_json_tree(&r->new)),
-                                KEY("summary", summary), KEY("items", items),
-                                KEY("coverage", hv_json_coverage(r)),
-                                KEY("errors", hv_json_errors(r))),
-                 buf);
-    hv_arena_free(arena);
+    return HV_JSON_OBJECT(
+        KEY("schema", "hvabi-rollback/1"), KEY("tool", HV_TOOL),
+        KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
+        KEY("new", hv_json_tree(&r->new)), KEY("summary", summary), KEY("items", items),
+        KEY("coverage", hv_json_coverage(r)), KEY("errors", hv_json_errors(r)));
 }

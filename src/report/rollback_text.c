@@ -132,22 +132,19 @@ static void add_closing(struct hv_page *page, const struct hv_rollback_list *lis
                  "checks in code");
 }
 
-void hv_rollback_text(const struct hv_report *report,
-                      const struct hv_report_options *options, struct hv_buf *buf)
+void hv_rollback_text(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_result *result = report->result;
-    struct hv_page page = hv_page_begin(result, options);
-    struct hv_rollback_list list = hv_rollback_list(result, page.arena);
-    if (!options->quiet)
-        hv_page_head(&page);
-    hv_page_gap(&page);
+    struct hv_rollback_list list = hv_rollback_list(result, page->arena);
+    if (!page->options->quiet)
+        hv_page_head(page);
+    hv_page_gap(page);
     for (size_t i = 0; i < list.n; i++)
-        if (!options->quiet || hv_rollback_needed(&list.groups[i]))
-            add_group(&page, &list.groups[i]);
-    if (!options->quiet)
-        hv_page_left_out(&page);
-    hv_page_errors(&page);
-    if (!options->quiet)
-        add_closing(&page, &list);
-    hv_page_finish(&page, options->width, options->color, buf);
+        if (!page->options->quiet || hv_rollback_needed(&list.groups[i]))
+            add_group(page, &list.groups[i]);
+    if (!page->options->quiet)
+        hv_page_left_out(page);
+    hv_page_errors(page);
+    if (!page->options->quiet)
+        add_closing(page, &list);
 }

@@ -205,26 +205,22 @@ static json_t *run_object(const struct hv_result *result,
         KEY("properties", compared(result)));
 }
 
-void hv_sarif_log(const struct hv_result *result,
-                  const struct hv_report_options *options,
-                  const struct hv_sarif_rules *rules, json_t *found, struct hv_buf *buf)
+json_t *hv_sarif_log(const struct hv_report *report, struct hv_sarif_rules *rules,
+                     json_t *found)
 {
-    hv_json_dump(
-        HV_JSON_OBJECT(
-            KEY("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
-                           "os/schemas/sarif-schema-2.1.0.json"),
-            KEY("version", "2.1.0"),
-            KEY("runs", hv_json_array_of(run_object(result, options, rules, found)))),
-        buf);
+    json_t *run = run_object(report->result, report->options, rules, found);
+    hv_sarif_rules_done(rules);
+    return HV_JSON_OBJECT(KEY("$schema",
+                              "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
+                              "os/schemas/sarif-schema-2.1.0.json"),
+                          KEY("version", "2.1.0"), KEY("runs", hv_json_array_of(run)));
 }
 
-void hv_sarif_write(const struct hv_report *report,
-                    const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_sarif_write(const struct hv_report *report)
 {
     const struct hv_result *result = report->result;
-    struct hv_sarif_rules rules = hv_sarif_rules_new(result, options);
-    json_t *found = results(result, options, &rules);
+    struct hv_sarif_rules rules = hv_sarif_rules_new(result, report->options);
+    json_t *found = results(result, report->options, &rules);
     hv_sarif_hazards(found, report, &rules, any_waived(result));
-    hv_sarif_log(result, options, &rules, found, buf);
-    hv_sarif_rules_done(&rules);
+    return hv_sarif_log(report, &rules, found);
 }

@@ -33,8 +33,7 @@ json_t *hv_sarif_message(const char *text);
 /* A physicalLocation; without a line the whole file. */
 json_t *hv_sarif_place(const char *file, uint32_t line);
 
-/* A whole SARIF log with one run, whose results (taken over) name these rules. */
-void hv_sarif_log(const struct hv_result *result,
-                  const struct hv_report_options *options,
-                  const struct hv_sarif_rules *rules, json_t *results,
-                  struct hv_buf *buf);
+/* A whole SARIF log with one run, whose results (taken over) name these rules, which
+ * end here. */
+json_t *hv_sarif_log(const struct hv_report *report, struct hv_sarif_rules *rules,
+                     json_t *results);

@@ -102,14 +102,12 @@ static void add_table(struct counts *counts, const char *what)
     hv_page_row(table, counts->n + 1, cells);
 }
 
-void hv_stat_write(const struct hv_report *report,
-                   const struct hv_report_options *options, struct hv_buf *buf)
+void hv_stat_write(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_result *r = report->result;
-    struct hv_page page = hv_page_begin(r, options);
-    struct counts counts = {&page, VERDICT_COLUMNS, verdict_title, 0, 0, NULL};
+    struct counts counts = {page, VERDICT_COLUMNS, verdict_title, 0, 0, NULL};
     HV_EACH (g, r->groups, r->n_groups) {
-        if (!g->introduced_here && !g->fails && !options->verbose)
+        if (!g->introduced_here && !g->fails && !page->options->verbose)
             continue;
         size_t *row = row_of(&counts, r->findings[g->first].change.file);
         row[g->verdict]++;
@@ -117,26 +115,22 @@ void hv_stat_write(const struct hv_report *report,
     }
     HV_SORT(counts.rows, counts.n, by_name);
     add_table(&counts, "header");
-    hv_page_errors(&page);
-    hv_page_verdict(&page);
-    hv_page_finish(&page, options->width, options->color, buf);
+    hv_page_errors(page);
+    hv_page_verdict(page);
 }
 
-void hv_lint_stat(const struct hv_report *report,
-                  const struct hv_report_options *options, struct hv_buf *buf)
+void hv_lint_stat(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_hazards *hazards = report->hazards;
-    struct hv_page page = hv_page_begin(report->result, options);
-    struct counts counts = {&page, HV_HAZARD_COUNT, hazard_title, 0, 0, NULL};
+    struct counts counts = {page, HV_HAZARD_COUNT, hazard_title, 0, 0, NULL};
     struct hv_buf text = {0};
     HV_EACH (hazard, hazards->v, hazards->n)
         row_of(&counts, hazard->file)[hazard->kind]++;
     HV_SORT(counts.rows, counts.n, by_name);
     add_table(&counts, "header");
-    hv_page_errors(&page);
+    hv_page_errors(page);
     hv_put_hazard_counts(&text, report->result, hazards);
-    hv_page_paragraph(&page, &text);
-    hv_page_finish(&page, options->width, options->color, buf);
+    hv_page_paragraph(page, &text);
 }
 
 /* Each decision counts once in its step, as its worst change, which comes first. */
@@ -156,23 +150,21 @@ static void count_decisions(struct counts *counts, const struct hv_timeline *tim
     }
 }
 
-void hv_history_stat(const struct hv_report *report,
-                     const struct hv_report_options *options, struct hv_buf *buf)
+void hv_history_stat(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_timeline *t = report->timeline;
-    struct hv_page page = hv_page_begin(NULL, options);
-    struct counts counts = {&page, VERDICT_COLUMNS, verdict_title, 0, 0, NULL};
+    struct counts counts = {page, VERDICT_COLUMNS, verdict_title, 0, 0, NULL};
     size_t failed = 0;
     count_decisions(&counts, t);
     HV_EACH (row, counts.rows, counts.n)
-        row->name = hv_textf(page.arena, t->commits ? "%-.12s" : "%s", row->name);
+        row->name = hv_textf(page->arena, t->commits ? "%-.12s" : "%s", row->name);
     add_table(&counts, t->commits ? "commit" : "release");
     HV_EACH (step, t->steps, t->n)
         failed += step->n_errors != 0;
-    hv_page_putf(&page, HV_BLOCK_LINE,
+    hv_page_putf(page, HV_BLOCK_LINE,
                  failed ? "%-s compared; %-s could not be" : "%-s compared%-s",
-                 hv_number(page.arena, t->n, t->commits ? "commit" : "pair of releases",
+                 hv_number(page->arena, t->n,
+                           t->commits ? "commit" : "pair of releases",
                            t->commits ? "commits" : "pairs of releases"),
-                 failed ? hv_number(page.arena, failed, "step", "steps") : "");
-    hv_page_finish(&page, options->width, options->color, buf);
+                 failed ? hv_number(page->arena, failed, "step", "steps") : "");
 }

@@ -107,33 +107,30 @@ static void add_groups(struct hv_page *page, bool introduced)
         hv_page_gap(page);
 }
 
-void hv_text_write(const struct hv_report *report,
-                   const struct hv_report_options *options, struct hv_buf *buf)
+void hv_text_write(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_result *result = report->result;
-    struct hv_page page = hv_page_begin(result, options);
-    page.id_length = id_length(result);
-    if (!options->quiet) {
-        hv_page_head(&page);
-        hv_page_verdict(&page);
-        hv_page_verification(&page);
+    page->id_length = id_length(result);
+    if (!page->options->quiet) {
+        hv_page_head(page);
+        hv_page_verdict(page);
+        hv_page_verification(page);
     }
-    add_groups(&page, true);
-    add_groups(&page, false);
-    if (!options->quiet)
-        hv_page_drop_gap(&page); /* findings are indented, what follows is not */
-    if (!options->quiet) {
+    add_groups(page, true);
+    add_groups(page, false);
+    if (!page->options->quiet)
+        hv_page_drop_gap(page); /* findings are indented, what follows is not */
+    if (!page->options->quiet) {
         if (report->hazards)
-            hv_page_hazard_lines(&page, report->hazards);
-        hv_page_condensed(&page);
+            hv_page_hazard_lines(page, report->hazards);
+        hv_page_condensed(page);
     }
-    hv_page_errors(&page);
-    if (!options->quiet) {
-        hv_page_left_out(&page);
-        hv_page_closing(&page);
+    hv_page_errors(page);
+    if (!page->options->quiet) {
+        hv_page_left_out(page);
+        hv_page_closing(page);
     } else if (hv_compared_nothing(result)) {
-        hv_page_verdict(&page);
+        hv_page_verdict(page);
     }
-    hv_page_outcome(&page);
-    hv_page_finish(&page, options->width, options->color, buf);
+    hv_page_outcome(page);
 }

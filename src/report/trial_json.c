@@ -40,20 +40,16 @@ static json_t *lack_object(const struct hv_trial *trial, const struct hv_lack *l
         KEY("archs", hv_json_archs(trial->profile, lack->archs)));
 }
 
-void hv_trial_json(const struct hv_report *report,
-                   const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_trial_json(const struct hv_report *report)
 {
-    (void)options;
     const struct hv_trial *trial = report->trial;
-    hv_json_dump(
-        HV_JSON_OBJECT(
-            KEY("schema", "hvabi-try/1"), KEY("profile", trial->profile->name),
-            KEYS(trial, tree, release),
-            KEY("found", HV_JSON_LIST(count, trial->counts, trial->n_counts,
-                                      count_object(trial, count))),
-            KEY("families", HV_JSON_LIST(row, trial->families->rows, trial->families->n,
-                                         family_object(trial->families, row))),
-            KEY("to_mend",
-                HV_JSON_LIST(lack, trial->lacks, trial->n, lack_object(trial, lack)))),
-        buf);
+    return HV_JSON_OBJECT(
+        KEY("schema", "hvabi-try/1"), KEY("profile", trial->profile->name),
+        KEYS(trial, tree, release),
+        KEY("found", HV_JSON_LIST(count, trial->counts, trial->n_counts,
+                                  count_object(trial, count))),
+        KEY("families", HV_JSON_LIST(row, trial->families->rows, trial->families->n,
+                                     family_object(trial->families, row))),
+        KEY("to_mend",
+            HV_JSON_LIST(lack, trial->lacks, trial->n, lack_object(trial, lack))));
 }

@@ -140,21 +140,18 @@ static void add_last_line(struct hv_page *page, const struct hv_trial *trial)
                      trial->tree, path);
 }
 
-void hv_trial_text(const struct hv_report *report,
-                   const struct hv_report_options *options, struct hv_buf *buf)
+void hv_trial_text(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_trial *trial = report->trial;
-    struct hv_page page = hv_page_begin(NULL, options);
-    hv_page_putf(&page, HV_BLOCK_LINE, "%s: what the profile %s makes of it%s%s",
+    hv_page_putf(page, HV_BLOCK_LINE, "%s: what the profile %s makes of it%s%s",
                  trial->tree, trial->profile->name, trial->release ? "; release " : "",
                  trial->release ? trial->release : "");
-    hv_page_gap(&page);
-    add_counts(&page, trial);
-    add_absent(&page, trial);
-    add_families(&page, trial);
+    hv_page_gap(page);
+    add_counts(page, trial);
+    add_absent(page, trial);
+    add_families(page, trial);
     for (size_t k = 0; k < HV_LACK_KINDS; k++)
         if (trial->n_of[k])
-            add_kind(&page, trial, (enum hv_lack_kind)k, options->verbose);
-    add_last_line(&page, trial);
-    hv_page_finish(&page, options->width, options->color, buf);
+            add_kind(page, trial, (enum hv_lack_kind)k, page->options->verbose);
+    add_last_line(page, trial);
 }

@@ -200,21 +200,18 @@ static void add_repositories(struct hv_page *page, const struct hv_who *who)
         hv_page_paragraph(page, &text);
 }
 
-void hv_who_text(const struct hv_report *report,
-                 const struct hv_report_options *options, struct hv_buf *buf)
+void hv_who_text(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_who *who = report->who;
-    struct hv_page page = hv_page_begin(who->result, options);
+    page->result = who->result;
     for (size_t i = 0; i < who->n; i++)
-        add_entity(&page, who, &who->entities[i]);
+        add_entity(page, who, &who->entities[i]);
     if (!who->n)
-        hv_page_putf(&page, HV_BLOCK_LINE,
-                     "nothing changed that a consumer could meet");
-    add_repositories(&page, who);
-    hv_page_putf(&page, HV_BLOCK_LINE, "%s asked; others, and later versions, were not",
-                 hv_number(page.arena, who->n_recorded, "recorded consumer was",
+        hv_page_putf(page, HV_BLOCK_LINE, "nothing changed that a consumer could meet");
+    add_repositories(page, who);
+    hv_page_putf(page, HV_BLOCK_LINE, "%s asked; others, and later versions, were not",
+                 hv_number(page->arena, who->n_recorded, "recorded consumer was",
                            "recorded consumers were"));
-    hv_page_finish_as(&page, NULL, buf);
 }
 
 /* ---- JSON ---- */
@@ -247,10 +244,8 @@ json_t *hv_json_carriers(const struct hv_profile *profile,
     return array;
 }
 
-void hv_who_json(const struct hv_report *report,
-                 const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_who_json(const struct hv_report *report)
 {
-    (void)options;
     const struct hv_who *who = report->who;
     json_t *entities = hv_json_array();
     HV_EACH (entity, who->entities, who->n) {
@@ -265,9 +260,7 @@ void hv_who_json(const struct hv_report *report,
                 KEY("carried_by",
                     hv_json_carriers(who->profile, entity->carriers, entity->n))));
     }
-    hv_json_dump(HV_JSON_OBJECT(KEY("schema", "hvabi-who/1"), KEY("tool", HV_TOOL),
-                                KEY("profile", who->profile->name),
-                                KEY("recorded", who->n_recorded),
-                                KEY("entities", entities)),
-                 buf);
+    return HV_JSON_OBJECT(KEY("schema", "hvabi-who/1"), KEY("tool", HV_TOOL),
+                          KEY("profile", who->profile->name),
+                          KEY("recorded", who->n_recorded), KEY("entities", entities));
 }

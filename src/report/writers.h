@@ -5,38 +5,45 @@
  */
 #pragma once
 
-#include "report/report.h"
+#include "report/page/page.h"
+
+#include <jansson.h>
+
+/* Formats for people are pages, JSON is an object (a new reference), other formats
+ * write themselves. */
+typedef json_t *hv_build_json(const struct hv_report *report);
+typedef void hv_write(const struct hv_report *report, struct hv_buf *buf);
 
 /* comparisons */
-hv_write hv_text_write, hv_json_write, hv_sarif_write, hv_junit_write,
-    hv_codequality_write, hv_github_write, hv_markdown_write, hv_oneline_write,
-    hv_stat_write;
-hv_write hv_rollback_text, hv_rollback_json;
+hv_page_build hv_text_write, hv_markdown_write, hv_oneline_write, hv_stat_write;
+hv_build_json hv_json_write, hv_sarif_write, hv_codequality_write;
+hv_write hv_junit_write, hv_github_write;
+hv_page_build hv_rollback_text;
+hv_build_json hv_rollback_json;
 
 /* hazards (JSON: schema hvabi-lint/1) and commitments (hvabi-freeze/1). The result says
  * what was held against what, what was read and what was not; its findings are not
  * looked at. */
-hv_write hv_lint_text, hv_lint_json, hv_lint_sarif, hv_lint_codequality, hv_lint_github,
-    hv_lint_markdown, hv_lint_oneline, hv_lint_stat;
-hv_write hv_freeze_text, hv_freeze_json, hv_freeze_markdown;
+hv_page_build hv_lint_text, hv_lint_markdown, hv_lint_oneline, hv_lint_stat;
+hv_build_json hv_lint_json, hv_lint_sarif, hv_lint_codequality;
+hv_write hv_lint_github;
+hv_page_build hv_freeze_text, hv_freeze_markdown;
+hv_build_json hv_freeze_json;
 
-hv_write hv_masks_text, hv_masks_json;
-hv_write hv_trial_text, hv_trial_json;
-
-/* Consumers: what a copy is (hvabi-copy/1), who carries what (hvabi-who/1). */
-hv_write hv_copy_text, hv_copy_json;
-hv_write hv_who_text, hv_who_json;
-
-/* The life of an entity (hvabi-log/1). */
-hv_write hv_log_text, hv_log_json;
+/* Consumers: what a copy is (hvabi-copy/1), who carries what (hvabi-who/1). The life of
+ * an entity (hvabi-log/1). */
+hv_page_build hv_masks_text, hv_trial_text, hv_copy_text, hv_who_text, hv_log_text;
+hv_build_json hv_masks_json, hv_trial_json, hv_copy_json, hv_who_json, hv_log_json;
 
 /* By default text lists breaks, what a raised version covers, and what breaks a
  * rollback; options->show adds others, quiet leaves only breaks. JSON has the table,
  * and each step's report, which the steps must have, with what was done
  * (hvabi-timeline/1). HTML begins with a table of releases by verdict. */
-hv_write hv_history_text, hv_history_json, hv_history_html, hv_history_oneline,
-    hv_history_stat;
+hv_page_build hv_history_text, hv_history_html, hv_history_oneline, hv_history_stat;
+hv_build_json hv_history_json;
 
-/* The report for a vote is put into words once, as a page, and each format writes the
- * page; JSON has the facts instead, each finding as `diff` has it (hvabi-dossier/1). */
-hv_write hv_vote_mail, hv_vote_markdown, hv_vote_html, hv_vote_json;
+/* The report for a vote is put into words once, as a page; a mail is short unless all
+ * of it is asked for. JSON has the facts instead, each finding as `diff` has it
+ * (hvabi-dossier/1). */
+hv_page_build hv_vote_whole, hv_vote_mail;
+hv_build_json hv_vote_json;

@@ -19,8 +19,8 @@ static char *written(const struct hv_result *result, const char *format,
     options.command = "diff";
     grouped.arena = hv_arena_new();
     hv_groups_make(&grouped);
-    hv_writer_find(HV_REPORT_COMPARISON, format)
-        ->write(&(struct hv_report){.result = &grouped}, &options, &buf);
+    hv_writer_write(hv_writer_find(HV_REPORT_COMPARISON, format),
+                    &(struct hv_report){.result = &grouped}, &options, &buf);
     hv_arena_free(grouped.arena);
     return buf.p ? buf.p : hv_strdup("");
 }
@@ -180,13 +180,15 @@ START_TEST(text_counts_decisions)
     struct hv_buf buf = {0};
     const struct hv_report report = {.result = &c.result};
     const struct hv_report_options options = {.command = "diff"};
-    hv_writer_find(HV_REPORT_COMPARISON, "text")->write(&report, &options, &buf);
+    hv_writer_write(hv_writer_find(HV_REPORT_COMPARISON, "text"), &report, &options,
+                    &buf);
     assert_has(buf.p, "\nverdict: 1 break, 2 source; rollback: 1 break; 1 waived\n");
     assert_has(buf.p, "\nbefore this change: 1 break (--all lists them)\n");
     hv_buf_done(&buf);
     c.result.groups = &groups[3];
     c.result.n_groups = 1;
-    hv_writer_find(HV_REPORT_COMPARISON, "text")->write(&report, &options, &buf);
+    hv_writer_write(hv_writer_find(HV_REPORT_COMPARISON, "text"), &report, &options,
+                    &buf);
     assert_has(buf.p, "\nverdict: this change has no finding");
     hv_buf_done(&buf);
 }

@@ -141,8 +141,8 @@ static char *written(const char *format)
     ck_assert_ptr_nonnull(w);
     if (w->load)
         ck_assert_msg(w->load(&err), "%s", err.text);
-    w->write(&(struct hv_report){.vote = &dossier},
-             &(struct hv_report_options){.verbose = true}, &buf);
+    hv_writer_write(w, &(struct hv_report){.vote = &dossier},
+                    &(struct hv_report_options){.verbose = true}, &buf);
     ck_assert_ptr_nonnull(buf.p);
     return buf.p;
 }

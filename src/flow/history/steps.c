@@ -145,8 +145,8 @@ static void report_step(struct hv_step *step, const struct hv_result *result,
     HV_EACH (error, result->errors, result->n_errors)
         put_failure(step, &error->err);
     if (report)
-        hv_writer_find(HV_REPORT_COMPARISON, "json")
-            ->write(&(struct hv_report){.result = result}, &options, &step->report);
+        hv_writer_write(hv_writer_find(HV_REPORT_COMPARISON, "json"),
+                        &(struct hv_report){.result = result}, &options, &step->report);
     put_rows(rows, step, result);
 }
 

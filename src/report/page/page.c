@@ -190,3 +190,16 @@ void hv_page_finish(struct hv_page *page, unsigned width, bool color,
     hv_arena_free(page->arena);
     *page = (struct hv_page){0};
 }
+
+void hv_page_fence(struct hv_page *page, hv_page_build *build,
+                   const struct hv_report *report)
+{
+    enum { WIDTH = 100 };
+    struct hv_report_options loud = *page->options;
+    struct hv_page inner = hv_page_begin(page->result, &loud);
+    struct hv_buf text = {0};
+    loud.quiet = false;
+    build(&inner, report);
+    hv_page_finish(&inner, WIDTH, false, &text);
+    hv_page_lines(page, false, &text);
+}

@@ -75,6 +75,12 @@ struct hv_page hv_page_begin(const struct hv_result *result,
 void hv_page_finish(struct hv_page *page, unsigned width, bool color,
                     struct hv_buf *buf);
 
+/* Puts a report on a page, which has its result and options. */
+typedef void hv_page_build(struct hv_page *page, const struct hv_report *report);
+/* What it builds, as it is without colours and --quiet: lines of this page. */
+void hv_page_fence(struct hv_page *page, hv_page_build *build,
+                   const struct hv_report *report);
+
 /* ---- text ---- */
 
 /* How much of one name from input is printed. */

@@ -283,20 +283,16 @@ static json_t *releases(const struct hv_vote_report *d)
                           KEY("missing", hv_json_strings(&d->missing)));
 }
 
-void hv_vote_json(const struct hv_report *report,
-                  const struct hv_report_options *options, struct hv_buf *buf)
+json_t *hv_vote_json(const struct hv_report *report)
 {
-    (void)options;
     const struct hv_vote_report *d = report->vote;
     const struct hv_result *r = d->result;
-    hv_json_dump(
-        HV_JSON_OBJECT(
-            KEY("schema", "hvabi-dossier/1"), KEY("tool", HV_TOOL),
-            KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
-            KEY("new", hv_json_tree(&r->new)), KEY("summary", hv_json_summary(r)),
-            KEY("questions", HV_JSON_LIST(x, d->questions, d->n, question(d, x))),
-            KEY("owners", owners(d)), KEY("vote", vote(&r->profile->vote)),
-            KEY("releases", releases(d)), KEY("coverage", hv_json_coverage(r)),
-            KEY("again", again(d)), KEY("errors", hv_json_errors(r))),
-        buf);
+    return HV_JSON_OBJECT(
+        KEY("schema", "hvabi-dossier/1"), KEY("tool", HV_TOOL),
+        KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
+        KEY("new", hv_json_tree(&r->new)), KEY("summary", hv_json_summary(r)),
+        KEY("questions", HV_JSON_LIST(x, d->questions, d->n, question(d, x))),
+        KEY("owners", owners(d)), KEY("vote", vote(&r->profile->vote)),
+        KEY("releases", releases(d)), KEY("coverage", hv_json_coverage(r)),
+        KEY("again", again(d)), KEY("errors", hv_json_errors(r)));
 }

@@ -227,47 +227,26 @@ static void add_source(struct hv_page *page, const struct hv_vote_report *d)
     hv_page_end(page);
 }
 
-static struct hv_page build_page(const struct hv_vote_report *report)
+void hv_vote_whole(struct hv_page *page, const struct hv_report *report)
 {
-    struct hv_page page = {.arena = report->arena};
-    add_head(&page, report);
-    add_questions(&page, report);
-    add_details(&page, report);
-    add_rest(&page, report);
-    add_counted(&page, report);
-    hv_vote_page_owners(&page, report);
-    hv_vote_page_vote(&page, report);
-    hv_vote_page_waivers(&page, report);
-    add_seen(&page, report);
-    add_source(&page, report);
-    return page;
+    add_head(page, report->vote);
+    add_questions(page, report->vote);
+    add_details(page, report->vote);
+    add_rest(page, report->vote);
+    add_counted(page, report->vote);
+    hv_vote_page_owners(page, report->vote);
+    hv_vote_page_vote(page, report->vote);
+    hv_vote_page_waivers(page, report->vote);
+    add_seen(page, report->vote);
+    add_source(page, report->vote);
 }
 
-void hv_vote_mail(const struct hv_report *report,
-                  const struct hv_report_options *options, struct hv_buf *buf)
+void hv_vote_mail(struct hv_page *page, const struct hv_report *report)
 {
-    struct hv_page page = {.arena = report->vote->arena};
-    if (options->verbose) {
-        page = build_page(report->vote);
-    } else {
-        add_head(&page, report->vote);
-        hv_vote_page_short(&page, report->vote);
+    if (report->options->verbose) {
+        hv_vote_whole(page, report);
+        return;
     }
-    hv_page_mail(&page, buf);
-}
-
-void hv_vote_markdown(const struct hv_report *report,
-                      const struct hv_report_options *options, struct hv_buf *buf)
-{
-    struct hv_page page = build_page(report->vote);
-    (void)options;
-    hv_page_markdown(&page, buf);
-}
-
-void hv_vote_html(const struct hv_report *report,
-                  const struct hv_report_options *options, struct hv_buf *buf)
-{
-    struct hv_page page = build_page(report->vote);
-    (void)options;
-    hv_page_html(&page, buf);
+    add_head(page, report->vote);
+    hv_vote_page_short(page, report->vote);
 }
