@@ -4,10 +4,18 @@
  * lines. A line that begins with "::" is a command, so every line of this writer is a
  * command of its own and no text of input begins one.
  */
-#include "report/ci_formats.h"
+#include "report/hazard_page.h"
 #include "report/message.h"
 #include "report/result_page.h"
 #include "report/writers.h"
+
+/* One workflow command. Title and message, which hold safe text, are empty afterwards.
+ */
+struct annotation {
+    struct hv_buf title, message;
+    const char *file; /* NULL: not known */
+    uint32_t line;    /* 0: not known */
+};
 
 enum { WHOLE_ID = 12 };
 
@@ -24,8 +32,8 @@ static void put_escaped(struct hv_buf *buf, const char *s, bool property)
     }
 }
 
-void hv_github_command(struct hv_buf *buf, const char *command,
-                       struct hv_annotation *annotation)
+static void put_command(struct hv_buf *buf, const char *command,
+                        struct annotation *annotation)
 {
     const char *file = annotation->file;
     hv_buf_printf(buf, "::%s ", command);
@@ -51,8 +59,7 @@ static void put_finding(struct hv_buf *buf, const struct hv_result *result,
                         const struct hv_finding *finding)
 {
     static const char *const commands[] = {"error", "warning", "notice"};
-    struct hv_annotation a = {.file = finding->change.file,
-                              .line = finding->change.line};
+    struct annotation a = {.file = finding->change.file, .line = finding->change.line};
     struct hv_buf accept = {0};
     hv_buf_printf(&a.title, "%s: ", hv_verdict_name(finding->verdict));
     hv_put_rule(&a.title, finding);
@@ -68,48 +75,71 @@ static void put_finding(struct hv_buf *buf, const struct hv_result *result,
     if (accept.n)
         hv_buf_printf(&a.message, "\n%s", accept.p);
     hv_buf_done(&accept);
-    hv_github_command(buf, commands[hv_finding_level(finding)], &a);
+    put_command(buf, commands[hv_finding_level(finding)], &a);
 }
 
 static void put_error(struct hv_buf *buf, const struct hv_result *result, size_t i)
 {
     const struct hv_err *err = &result->errors[i].err;
-    struct hv_annotation a = {.file = err->path, .line = err->line};
+    struct annotation a = {.file = err->path, .line = err->line};
     hv_buf_puts(&a.title, "hvabi could not read this");
     hv_put_error(&a.message, result, i, false);
-    hv_github_command(buf, "error", &a);
+    put_command(buf, "error", &a);
 }
 
 static void put_summary(struct hv_buf *buf, const struct hv_result *result,
                         const struct hv_report_options *options)
 {
-    struct hv_annotation a = {0};
+    struct annotation a = {0};
     bool nothing = hv_compared_nothing(result);
     hv_buf_printf(&a.title, "hvabi %s", options->command ? options->command : "diff");
     hv_put_closing(&a.message, result, options, false);
     if (a.message.n) /* the last line end */
         a.message.p[--a.message.n] = '\0';
     if (a.message.n)
-        hv_github_command(buf, nothing ? "error" : "notice", &a);
+        put_command(buf, nothing ? "error" : "notice", &a);
     hv_buf_done(&a.title);
     hv_buf_done(&a.message);
 }
 
-void hv_github_errors(struct hv_buf *buf, const struct hv_result *result)
+static void put_errors(struct hv_buf *buf, const struct hv_result *result)
 {
     for (size_t i = 0; i < result->n_errors; i++)
         if (!hv_error_reported(result, i))
             put_error(buf, result, i);
 }
 
+static void put_hazards(struct hv_buf *buf, const struct hv_report *report)
+{
+    HV_EACH (h, report->hazards ? report->hazards->v : NULL, report->hazards->n) {
+        struct annotation a = {.file = h->file, .line = h->line};
+        hv_buf_puts(&a.title, "hazard: ");
+        hv_put_hazard_rule(&a.title, h);
+        hv_put_hazard_message(&a.message, report->result, h);
+        hv_buf_puts(&a.message, "\nfix: ");
+        hv_put_escaped(&a.message, h->rule->fix, SIZE_MAX);
+        put_command(buf, "warning", &a);
+    }
+}
+
 void hv_github_write(const struct hv_report *report, struct hv_buf *buf)
 {
     const struct hv_result *result = report->result;
     const struct hv_report_options *options = report->options;
-    hv_github_errors(buf, result);
+    put_errors(buf, result);
     for (size_t i = 0; i < result->n_findings; i++)
         if (!hv_finding_condensed(&result->findings[i], options))
             put_finding(buf, result, &result->findings[i]);
-    hv_github_hazards(buf, report);
+    put_hazards(buf, report);
     put_summary(buf, result, options);
+}
+
+void hv_lint_github(const struct hv_report *report, struct hv_buf *buf)
+{
+    struct annotation counts = {0};
+    put_errors(buf, report->result);
+    put_hazards(buf, report);
+    hv_buf_puts(&counts.title, "hvabi lint");
+    hv_put_hazard_counts(&counts.message, report->result, report->hazards);
+    put_command(buf, "notice", &counts);
 }

@@ -202,6 +202,37 @@ void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,
                                "see what headers do not show");
 }
 
+void hv_put_hazard_rule(struct hv_buf *buf, const struct hv_hazard *hazard)
+{
+    hv_putf(buf, "%s %s", hazard->rule->id, hazard->rule->slug);
+}
+
+void hv_put_hazard_message(struct hv_buf *buf, const struct hv_result *result,
+                           const struct hv_hazard *hazard)
+{
+    hv_put_hazard(buf, result, hazard);
+    hv_buf_puts(buf, ". ");
+    hv_put_escaped(buf, hazard->rule->why, SIZE_MAX);
+}
+
+const char *hv_hazard_file(const struct hv_result *result,
+                           const struct hv_hazard *hazard)
+{
+    return hazard->file ? hazard->file : hv_result_home(result);
+}
+
+void hv_hazard_fingerprint(const struct hv_result *result,
+                           const struct hv_hazard *hazard,
+                           char ret_hex[HV_SHA256_HEX + 1])
+{
+    HV_BUF whole = {0};
+    hv_put_hazard_rule(&whole, hazard);
+    hv_buf_putc(&whole, ' ');
+    hv_put_hazard(&whole, result, hazard);
+    hv_buf_printf(&whole, " %s", hazard->member ? hazard->member : "");
+    hv_sha256_hex(whole.p, whole.n, ret_hex);
+}
+
 json_t *hv_json_hazard(const struct hv_hazard *hazard, const struct hv_profile *profile)
 {
     return HV_JSON_OBJECT(KEY("rule", hazard->rule->id),

@@ -25,10 +25,6 @@ struct hv_layout_lines {
     struct hv_layout_line *v;
 };
 
-/* The lines of a record, from "struct x {" to "};". */
-void hv_layout_record_lines(struct hv_layout_lines *lines,
-                            const struct hv_entity *record);
-
 /* One form, and who sees it. */
 struct hv_layout_column {
     const char *title; /* "x86_64, arm64" */

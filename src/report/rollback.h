@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Rollback: what a newer side saves or enumerates and an older one refuses, as a
- * sentence about one finding and as a list of all of them, which rollback_text.c and
- * rollback_json.c print. Private to report/.
+ * sentence about one finding and as a list of all of them. Private to report/.
  */
 #pragma once
 
@@ -47,13 +46,6 @@ bool hv_rollback_needed(const struct hv_rollback_group *group);
  * capability announces it."; nothing where nothing is to be done, or nothing helps. */
 void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,
                      const struct hv_finding *finding);
-
-/* The item's name, escaped. */
-void hv_put_rollback_name(struct hv_buf *buf, const struct hv_rollback_item *item);
-
-/* The number of a piece of state: registers' in hexadecimal. */
-void hv_put_rollback_id(struct hv_buf *buf, const struct hv_change *change,
-                        const char *id);
 
 /* The bits of an item as a mask; 0: it is not about bits, or none of 64. */
 uint64_t hv_rollback_mask(const struct hv_rollback_item *item);

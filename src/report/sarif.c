@@ -1,16 +1,196 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/sarif.h"
+#include "report/writers.h"
 
 #include "model/waiver.h"
-#include "report/ci_formats.h"
+#include "report/hazard_page.h"
 #include "report/json_util.h"
 #include "report/message.h"
-#include "report/writers.h"
+
+/* The rules of a result's findings, each once, in the order in which they are met. */
+struct rules {
+    size_t n, cap;
+    const struct hv_rule **v;
+};
+
+/* ---- messages and places ---- */
+
+/* "{0}" is a placeholder and "[text](1)" a link: braces are doubled, as the standard
+ * has it, and a link is torn apart. */
+static void put_plain(struct hv_buf *buf, const char *s)
+{
+    for (; *s; s++) {
+        hv_buf_putc(buf, *s);
+        if (*s == '{' || *s == '}')
+            hv_buf_putc(buf, *s);
+        else if (*s == ']' && s[1] == '(')
+            hv_buf_putc(buf, ' ');
+    }
+}
+
+static json_t *message_object(const char *text)
+{
+    struct hv_buf plain = {0};
+    put_plain(&plain, text ? text : "");
+    return HV_JSON_OBJECT(KEY("text", hv_json_taken(&plain)));
+}
+
+static bool stays(unsigned char c)
+{
+    return (c < 0x80 && isalnum(c)) || strchr("-._~/", c);
+}
+
+static void put_uri(struct hv_buf *buf, const char *path)
+{
+    for (; *path; path++) {
+        unsigned char c = (unsigned char)*path;
+        if (stays(c))
+            hv_buf_putc(buf, *path);
+        else
+            hv_buf_printf(buf, "%%%02X", c);
+    }
+}
+
+static json_t *artifact(const char *file)
+{
+    bool absolute = file[0] == '/';
+    struct hv_buf uri = {0};
+    hv_buf_puts(&uri, absolute ? "file://" : "");
+    put_uri(&uri, file);
+    return HV_JSON_OBJECT(KEY("uri", hv_json_taken(&uri)),
+                          KEY_IF(!absolute, "uriBaseId", "SRCROOT"));
+}
+
+static json_t *place_object(const char *file, uint32_t line)
+{
+    return HV_JSON_OBJECT(
+        KEY("artifactLocation", artifact(file)),
+        KEY_IF(line, "region", HV_JSON_OBJECT(KEY("startLine", line))));
+}
+
+/* ---- rules ---- */
+
+static long rule_index(const struct rules *rules, const struct hv_rule *rule)
+{
+    for (size_t i = 0; i < rules->n; i++)
+        if (rules->v[i] == rule)
+            return (long)i;
+    return -1;
+}
+
+static void rules_add(struct rules *rules, const struct hv_rule *rule)
+{
+    if (!rule || rule_index(rules, rule) >= 0)
+        return;
+    *HV_ADD(rules->v, rules->n, rules->cap) = rule;
+}
+
+static struct rules rules_new(const struct hv_result *result,
+                              const struct hv_report_options *options)
+{
+    struct rules rules = {0};
+    for (size_t i = 0; i < result->n_findings; i++)
+        if (!hv_finding_condensed(&result->findings[i], options))
+            rules_add(&rules, result->findings[i].rule);
+    return rules;
+}
+
+static void rules_done(struct rules *rules)
+{
+    free(rules->v);
+    *rules = (struct rules){0};
+}
+
+/* Prose as Markdown that says what the prose says. */
+static void put_markdown(struct hv_buf *buf, const char *s)
+{
+    struct hv_buf safe = {0};
+    hv_put_escaped(&safe, s, SIZE_MAX);
+    for (const char *p = safe.p; p && *p; p++) {
+        if (strchr("\\`*_[]<>&|~#!@{}", *p))
+            hv_buf_putc(buf, '\\');
+        hv_buf_putc(buf, *p);
+    }
+    hv_buf_done(&safe);
+}
+
+static json_t *text_object(const char *text)
+{
+    return HV_JSON_OBJECT(KEY("text", text && *text ? text : "-"));
+}
+
+/* All that 'hvabi explain' says in prose: a viewer may have no other place to look. */
+static json_t *help_object(const struct hv_rule *rule)
+{
+    const struct {
+        const char *label, *text;
+    } parts[] = {
+        {"Why", rule->why}, {"What to do", rule->fix}, {"Example", rule->example}};
+    struct hv_buf markdown = {0}, text = {0};
+    for (size_t i = 0; i < HV_COUNT(parts); i++) {
+        if (!parts[i].text || !*parts[i].text)
+            continue;
+        hv_buf_printf(&text, "%s: %s\n", parts[i].label, parts[i].text);
+        hv_buf_printf(&markdown, "**%s:** ", parts[i].label);
+        put_markdown(&markdown, parts[i].text);
+        hv_buf_puts(&markdown, "\n\n");
+    }
+    hv_buf_printf(&text, "All of it: hvabi explain %s", rule->id);
+    hv_buf_printf(&markdown, "All of it: `hvabi explain %s`", rule->id);
+    return HV_JSON_OBJECT(KEY("text", hv_json_taken(&text)),
+                          KEY("markdown", hv_json_taken(&markdown)));
+}
+
+/* What a rule says by itself; a finding says what it is here. */
+static const char *level(const struct hv_rule *rule)
+{
+    if (rule->hazard)
+        return "warning";
+    switch (rule->strict) {
+    case HV_VERDICT_BREAK:
+        return "error";
+    case HV_VERDICT_REVIEW:
+    case HV_VERDICT_SOURCE:
+        return "warning";
+    case HV_VERDICT_VERSIONED:
+    case HV_VERDICT_UNRELEASED:
+    case HV_VERDICT_COMPATIBLE:
+        break;
+    }
+    return rule->rollback ? "warning" : "note";
+}
+
+/* Its place in the document that 'hvabi explain --format markdown' writes, where that
+ * has a public address. */
+static json_t *help_uri(const struct hv_rule *rule)
+{
+    struct hv_buf uri = {0};
+    hv_buf_puts(&uri, HVABI_RULES_URL "#");
+    for (const char *p = rule->id; *p; p++)
+        hv_buf_putc(&uri, (char)tolower((unsigned char)*p));
+    hv_buf_printf(&uri, "-%s", rule->slug);
+    return hv_json_taken(&uri);
+}
+
+static json_t *rule_object(const struct hv_rule *rule)
+{
+    json_t *configuration = HV_JSON_OBJECT(KEY("level", level(rule)));
+    return HV_JSON_OBJECT(KEY("id", rule->id), KEY("name", rule->slug),
+                          KEY("shortDescription", text_object(rule->title)),
+                          KEY("fullDescription", text_object(rule->why)),
+                          KEY_IF(*HVABI_RULES_URL, "helpUri", help_uri(rule)),
+                          KEY("help", help_object(rule)),
+                          KEY("defaultConfiguration", configuration));
+}
+
+static json_t *rules_array(const struct rules *rules)
+{
+    return HV_JSON_LIST(x, rules->v, rules->n, rule_object(*x));
+}
 
 /* Takes over what is in the buffer. */
 static json_t *message_of(struct hv_buf *buf)
 {
-    json_t *o = hv_sarif_message(buf->p);
+    json_t *o = message_object(buf->p);
     hv_buf_done(buf);
     return o;
 }
@@ -19,7 +199,7 @@ static json_t *message_of(struct hv_buf *buf)
 static json_t *place_list(const char *file, uint32_t line)
 {
     return hv_json_array_of(
-        HV_JSON_OBJECT(KEY("physicalLocation", hv_sarif_place(file, line))));
+        HV_JSON_OBJECT(KEY("physicalLocation", place_object(file, line))));
 }
 
 /* ---- one finding ---- */
@@ -60,7 +240,7 @@ static json_t *locations(const struct hv_result *result, const struct hv_finding
 {
     return hv_json_array_of(
         HV_JSON_OBJECT(KEY("physicalLocation",
-                           hv_sarif_place(hv_finding_file(result, f), f->change.line)),
+                           place_object(hv_finding_file(result, f), f->change.line)),
                        KEY("logicalLocations", logical_locations(result, &f->change))));
 }
 
@@ -85,7 +265,7 @@ static json_t *suppressions(const struct hv_waiver *waiver)
         KEY_IF(waiver->reason, "justification", waiver->reason),
         KEY_IF(
             waiver->file, "location",
-            HV_JSON_OBJECT(KEY("physicalLocation", hv_sarif_place(waiver->file, 0))))));
+            HV_JSON_OBJECT(KEY("physicalLocation", place_object(waiver->file, 0))))));
 }
 
 /* Either all results of a run have suppressions, if none in them, or no result has. */
@@ -94,12 +274,11 @@ static bool any_waived(const struct hv_result *result)
     return HV_ANY(f, result->findings, result->n_findings, f->waiver);
 }
 
-static json_t *finding_result(const struct hv_result *result,
-                              const struct hv_sarif_rules *rules,
+static json_t *finding_result(const struct hv_result *result, const struct rules *rules,
                               const struct hv_finding *f, bool any_waiver)
 {
     struct hv_buf text = {0};
-    long rule = hv_sarif_rule_index(rules, f->rule);
+    long rule = rule_index(rules, f->rule);
     hv_put_message(&text, result, f);
     return HV_JSON_OBJECT(
         KEY("ruleId", rule < 0 ? hv_kind_name(f->change.kind) : f->rule->id),
@@ -115,7 +294,7 @@ static json_t *finding_result(const struct hv_result *result,
 /* What asks for nothing is not an alert. */
 static json_t *results(const struct hv_result *result,
                        const struct hv_report_options *options,
-                       const struct hv_sarif_rules *rules)
+                       const struct rules *rules)
 {
     json_t *array = hv_json_array();
     bool waived = any_waived(result);
@@ -123,6 +302,35 @@ static json_t *results(const struct hv_result *result,
         if (!hv_finding_condensed(f, options))
             hv_json_append(array, finding_result(result, rules, f, waived));
     return array;
+}
+
+/* ---- hazards ---- */
+
+static json_t *hazard_result(const struct hv_result *result, const struct rules *rules,
+                             const struct hv_hazard *h, bool suppressions)
+{
+    HV_BUF message = {0};
+    char hex[HV_SHA256_HEX + 1];
+    hv_put_hazard_message(&message, result, h);
+    hv_hazard_fingerprint(result, h, hex);
+    json_t *place = place_object(hv_hazard_file(result, h), h->line);
+    return HV_JSON_OBJECT(
+        KEY("ruleId", h->rule->id),
+        KEY("ruleIndex", (uint64_t)rule_index(rules, h->rule)), KEY("level", "warning"),
+        KEY("message", message_object(message.p)),
+        KEY("locations",
+            hv_json_array_of(HV_JSON_OBJECT(KEY("physicalLocation", place)))),
+        KEY("partialFingerprints", HV_JSON_OBJECT(KEY("hvabi/v1", hex))),
+        KEY_IF(suppressions, "suppressions", hv_json_array()));
+}
+
+static void append_hazards(json_t *array, const struct hv_report *report,
+                           struct rules *rules, bool suppressions)
+{
+    HV_EACH (h, report->hazards ? report->hazards->v : NULL, report->hazards->n) {
+        rules_add(rules, h->rule);
+        hv_json_append(array, hazard_result(report->result, rules, h, suppressions));
+    }
 }
 
 /* ---- the run ---- */
@@ -161,11 +369,11 @@ static json_t *invocations(const struct hv_result *result)
                        KEY("toolExecutionNotifications", notifications(result))));
 }
 
-static json_t *tool(const struct hv_sarif_rules *rules)
+static json_t *tool(const struct rules *rules)
 {
     return HV_JSON_OBJECT(KEY(
         "driver", HV_JSON_OBJECT(KEY("name", "hvabi"), KEY("version", HVABI_VERSION),
-                                 KEY("rules", hv_sarif_rules_array(rules)))));
+                                 KEY("rules", rules_array(rules)))));
 }
 
 /* Runs of the same command about the same hypervisor belong together. */
@@ -181,7 +389,7 @@ static json_t *automation(const struct hv_result *result,
 
 static json_t *base_ids(void)
 {
-    json_t *description = hv_sarif_message("the top of the judged tree");
+    json_t *description = message_object("the top of the judged tree");
     return HV_JSON_OBJECT(
         KEY("SRCROOT", HV_JSON_OBJECT(KEY("description", description))));
 }
@@ -196,7 +404,7 @@ static json_t *compared(const struct hv_result *result)
 
 static json_t *run_object(const struct hv_result *result,
                           const struct hv_report_options *options,
-                          const struct hv_sarif_rules *rules, json_t *found)
+                          const struct rules *rules, json_t *found)
 {
     return HV_JSON_OBJECT(
         KEY("tool", tool(rules)), KEY("automationDetails", automation(result, options)),
@@ -205,11 +413,11 @@ static json_t *run_object(const struct hv_result *result,
         KEY("properties", compared(result)));
 }
 
-json_t *hv_sarif_log(const struct hv_report *report, struct hv_sarif_rules *rules,
-                     json_t *found)
+static json_t *log_object(const struct hv_report *report, struct rules *rules,
+                          json_t *found)
 {
     json_t *run = run_object(report->result, report->options, rules, found);
-    hv_sarif_rules_done(rules);
+    rules_done(rules);
     return HV_JSON_OBJECT(KEY("$schema",
                               "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
                               "os/schemas/sarif-schema-2.1.0.json"),
@@ -219,8 +427,16 @@ json_t *hv_sarif_log(const struct hv_report *report, struct hv_sarif_rules *rule
 json_t *hv_sarif_write(const struct hv_report *report)
 {
     const struct hv_result *result = report->result;
-    struct hv_sarif_rules rules = hv_sarif_rules_new(result, report->options);
+    struct rules rules = rules_new(result, report->options);
     json_t *found = results(result, report->options, &rules);
-    hv_sarif_hazards(found, report, &rules, any_waived(result));
-    return hv_sarif_log(report, &rules, found);
+    append_hazards(found, report, &rules, any_waived(result));
+    return log_object(report, &rules, found);
+}
+
+json_t *hv_lint_sarif(const struct hv_report *report)
+{
+    json_t *array = hv_json_array();
+    struct rules rules = {0};
+    append_hazards(array, report, &rules, false);
+    return log_object(report, &rules, array);
 }

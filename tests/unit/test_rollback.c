@@ -181,11 +181,12 @@ START_TEST(bits_on_other_architectures_are_an_item_of_their_own)
 }
 END_TEST
 
-static char *written(hv_write *write)
+static char *written(const char *format)
 {
     struct hv_buf buf = {0};
-    write(&(struct hv_report){.result = &base.result},
-          &(struct hv_report_options){.command = "diff"}, &buf);
+    hv_writer_write(hv_writer_find(HV_REPORT_ROLLBACK, format),
+                    &(struct hv_report){.result = &base.result},
+                    &(struct hv_report_options){.command = "diff"}, &buf);
     return buf.p;
 }
 
@@ -203,7 +204,7 @@ START_TEST(the_text)
     struct hv_finding *r = add(&off, HV_CLASS_REGISTER, "R_MAP", NULL);
     r->change.after =
         (struct hv_side){.present = true, .value = "4096", .size = 8, .entity = &map};
-    char *text = written(hv_rollback_text);
+    char *text = written("text");
     ck_assert_str_eq(
         text,
         "hvabi diff: RELEASE-4.15.0 (4.15) -> RELEASE-4.16.0 (4.16, commit "
@@ -237,7 +238,7 @@ START_TEST(hostile_names_reach_nobody)
 {
     add_grown("struct saved_\033[2J\xff\n", "5");
     add_bit("BIT_\033[2J", "2");
-    char *texts[] = {written(hv_rollback_text), written(hv_rollback_json),
+    char *texts[] = {written("text"), written("json"),
                      sentence(&findings[0]), sentence(&findings[1])};
     for (size_t i = 0; i < HV_COUNT(texts); i++) {
         ck_assert_ptr_null(strchr(texts[i], '\033'));
@@ -249,7 +250,7 @@ END_TEST
 
 START_TEST(an_empty_list_says_so)
 {
-    char *text = written(hv_rollback_text);
+    char *text = written("text");
     ck_assert_ptr_nonnull(strstr(text, "\nnothing to do before a downgrade\n"));
     free(text);
     struct hv_left_out left = {.kind = HV_LEFT_OUT_FAILED, .file = "a.h", .why = "no"};
@@ -257,11 +258,11 @@ START_TEST(an_empty_list_says_so)
     base.result.left_out = &left;
     base.result.left_out_archs = &archs;
     base.result.n_left_out = 1;
-    text = written(hv_rollback_text);
+    text = written("text");
     ck_assert_ptr_nonnull(strstr(text, "before a downgrade, in what could be read\n"));
     free(text);
     base.result.coverage = (struct hv_coverage){0};
-    text = written(hv_rollback_text);
+    text = written("text");
     ck_assert_ptr_null(strstr(text, "nothing to do"));
     free(text);
 }
@@ -271,7 +272,7 @@ START_TEST(the_json)
 {
     add_bit("BIT_A", "2");
     add_grown("struct saved_A", "5");
-    char *text = written(hv_rollback_json);
+    char *text = written("json");
     json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, NULL), *items, *item;
     ck_assert_ptr_nonnull(root);
     ck_assert_str_eq(json_string_value(json_object_get(root, "schema")),
