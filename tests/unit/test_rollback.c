@@ -238,8 +238,8 @@ START_TEST(hostile_names_reach_nobody)
 {
     add_grown("struct saved_\033[2J\xff\n", "5");
     add_bit("BIT_\033[2J", "2");
-    char *texts[] = {written("text"), written("json"),
-                     sentence(&findings[0]), sentence(&findings[1])};
+    char *texts[] = {written("text"), written("json"), sentence(&findings[0]),
+                     sentence(&findings[1])};
     for (size_t i = 0; i < HV_COUNT(texts); i++) {
         ck_assert_ptr_null(strchr(texts[i], '\033'));
         ck_assert_ptr_null(strchr(texts[i], '\xff'));
