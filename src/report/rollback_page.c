@@ -103,7 +103,7 @@ void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,
         hv_putf(buf, "bit %s (%s) of ", c->after.value, c->member);
     hv_put_rollback_name(buf, &item);
     if (item.id) {
-        hv_buf_puts(buf, " (number_of ");
+        hv_buf_puts(buf, " (number ");
         hv_put_rollback_id(buf, c, item.id);
         bool sized = !c->member && !finding->n_per_arch && c->after.size;
         if (sized && c->before.present)
