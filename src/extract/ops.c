@@ -394,6 +394,14 @@ static bool is_foreign_type(const struct ops *ops, struct hv_span type)
     return record && !hv_surface_find(ops->surface, HV_CLASS_RECORD, name, ~0u);
 }
 
+static const char of_hypercalls[] = "the hypercalls";
+
+/* The key that lists what is none of what is meant. */
+static const char *exceptions_of(const char *meant)
+{
+    return meant == of_hypercalls ? "not_hypercalls" : "not";
+}
+
 /* What a macro without a value was meant to be a number of: "the family \"x\"". NULL:
  * of nothing. */
 static const char *meant_as(const struct ops *ops, const char *name, const char *body)
@@ -407,7 +415,7 @@ static const char *meant_as(const struct ops *ops, const char *name, const char 
         return is_served(ops, family, name) && !is_foreign_type(ops, type)
                    ? hv_atom_printf(ops->atoms, "the family \"%s\"", family->name)
                    : NULL;
-    return hv_is_hypercall(profile, name) ? "the hypercalls" : NULL;
+    return hv_is_hypercall(profile, name) ? of_hypercalls : NULL;
 }
 
 /* What matches and can have no value is told: nothing that matched is dropped in
@@ -420,9 +428,10 @@ static void leave_out_valueless(const struct ops *ops, const struct hv_entity *m
         leave_out(ops, macro, HV_LEFT_OUT_NAME,
                   hv_atom_printf(ops->atoms,
                                  "%s of %s is not a plain number: it %s; list it under "
-                                 "\"not\" if it is not an operation",
+                                 "\"%s\" if it is not an operation",
                                  macro->name, meant,
-                                 m->function_like ? "takes arguments" : "has no text"));
+                                 m->function_like ? "takes arguments" : "has no text",
+                                 exceptions_of(meant)));
 }
 
 /* A macro whose name or body says that it is a number has to have a value. */
@@ -446,11 +455,10 @@ static bool check_value(const struct ops *ops, const struct hv_entity *macro,
             "%.*s(); name the one that does in \"prerequisites\", or write "
             "a stand-in into \"stubs\"",
             macro->name, meant, (int)missing.n, missing.p);
-    return hv_fail_at(
-        err, macro->file, macro->line, 0,
-        "%s of %s has no value: the compiler cannot "
-        "evaluate %.200s; list it under \"not\" if it is not an operation",
-        macro->name, meant, m->body);
+    return hv_fail_at(err, macro->file, macro->line, 0,
+                      "%s of %s has no value: the compiler cannot "
+                      "evaluate %.200s; list it under \"%s\" if it is not an operation",
+                      macro->name, meant, m->body, exceptions_of(meant));
 }
 
 /* Go on to the next: all are asked for. */

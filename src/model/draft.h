@@ -42,6 +42,10 @@ struct hv_draft {
     struct hv_proposals families;   /* value: the pattern */
     struct hv_proposals encoded;    /* the same, whose numbers a macro makes */
     struct hv_proposals versions;   /* constants */
+    struct hv_proposals parts;      /* what matches and is not an operation */
+    struct hv_proposals sentinels;  /* constants that grow with their lists */
+    size_t n_scans;
+    struct hv_scan *scans; /* of the headers that are not helpers */
     bool padding;
     struct hv_proposals others; /* runs of numbers that look like no operations */
 };

@@ -30,7 +30,7 @@ enum hv_lack_weight { HV_LACK_UNREAD, HV_LACK_WRONG, HV_LACK_OPEN };
       "headers that do not parse", "The first error in each:")                         \
     X(VALUE, "value", UNREAD, "number without a value", "numbers without a value",     \
       "Name the header that defines what they need in \"prerequisites\", or list "     \
-      "them under \"not\".")                                                           \
+      "them under \"not\", of hypercalls \"not_hypercalls\".")                         \
     X(UNMATCHED, "unmatched", WRONG, "value that matches nothing",                     \
       "values that match nothing",                                                     \
       "Nothing in this tree has such a name. Other releases may have it.")             \
@@ -39,6 +39,9 @@ enum hv_lack_weight { HV_LACK_UNREAD, HV_LACK_WRONG, HV_LACK_OPEN };
     X(ARCH, "arch", OPEN, "header of an architecture without a name",                  \
       "headers of architectures without a name",                                       \
       "Nothing looks at them: add the architecture to \"archs\".")                     \
+    X(NUMBER, "number", OPEN, "name that matches and is not a number",                 \
+      "names that match and are not numbers",                                          \
+      "They are left out, and each report says so, until the profile lists them.")     \
     X(CONDITION, "condition", OPEN, "macro that nothing defines",                      \
       "macros that nothing defines",                                                   \
       "Conditions depend on them. Whoever defines one is an audience with it in "      \

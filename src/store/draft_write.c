@@ -82,22 +82,45 @@ static void put_places(const struct hv_draft *draft, struct hv_buf *buf)
     }
 }
 
+static void put_line(struct hv_buf *buf, const char *line, size_t n, bool first)
+{
+    struct hv_buf one = {0};
+    hv_buf_add(&one, line, n);
+    hv_buf_puts(buf, first ? "" : ",\n      ");
+    hv_json_put_string(buf, n ? one.p : "");
+    hv_buf_done(&one);
+}
+
+/* The texts of proposals, each once, as a list of lines. */
+static void put_text(struct hv_buf *buf, const struct hv_proposal *v, size_t n)
+{
+    bool first = true;
+    hv_json_put_key(buf, "text");
+    hv_buf_puts(buf, "[");
+    for (size_t i = 0; i < n; i++) {
+        const char *text = v[i].value;
+        if (HV_ANY(before, v, i, strcmp(before->value, text) == 0))
+            continue;
+        for (size_t len; *text; text += len + (text[len] == '\n')) {
+            len = strcspn(text, "\n");
+            put_line(buf, text, len, first);
+            first = false;
+        }
+    }
+    hv_buf_puts(buf, first ? "\"\"]" : "]");
+}
+
 static void put_stubs(const struct hv_draft *draft, struct hv_buf *buf)
 {
     struct items items = {buf, "stubs", 0};
-    for (size_t i = 0; i < draft->stubs.n; i++) {
-        begin_item(&items, "path", draft->stubs.v[i].name);
-        hv_json_put_key_string(buf, "text", draft->stubs.v[i].value);
-        end_item(&items, draft->stubs.v[i].why);
+    HV_EACH (stub, draft->stubs.v, draft->stubs.n) {
+        begin_item(&items, "path", stub->name);
+        put_text(buf, stub, 1);
+        end_item(&items, stub->why);
     }
     if (draft->prelude.n) {
         begin_item(&items, "path", PRELUDE);
-        hv_json_put_key(buf, "text");
-        for (size_t i = 0; i < draft->prelude.n; i++) {
-            hv_buf_puts(buf, i ? ", " : "[");
-            hv_json_put_string(buf, draft->prelude.v[i].value);
-        }
-        hv_buf_puts(buf, "]");
+        put_text(buf, draft->prelude.v, draft->prelude.n);
         end_item(&items, "names that the headers use and do not declare");
     }
     end_items(&items);
@@ -181,21 +204,43 @@ static void put_names(struct hv_buf *buf, const char *name,
         hv_buf_puts(buf, "]");
 }
 
+/* "^(A|B)": how the names begin, or with `whole` what they are; with `below` of those
+ * alone that begin so. False: there is none. */
+static bool put_pattern(struct hv_buf *pattern, const struct hv_proposals *names,
+                        const struct hv_proposals *below, bool whole)
+{
+    bool group = whole || names->n > 1;
+    size_t n = 0;
+    hv_buf_puts(pattern, group ? "^(" : "^");
+    HV_EACH (name, names->v, names->n)
+        if (!below || HV_ANY(p, below->v, below->n,
+                             strncmp(name->name, p->name, strlen(p->name)) == 0))
+            hv_buf_printf(pattern, "%s%s", n++ ? "|" : "", name->name);
+    hv_buf_puts(pattern, whole ? ")$" : group ? ")" : "");
+    return n > 0;
+}
+
+/* The pattern as the value of a key, or as the only one of its list. */
+static void put_key_pattern(struct hv_buf *buf, const char *before,
+                            const struct hv_proposals *names,
+                            const struct hv_proposals *below, const char *behind)
+{
+    struct hv_buf pattern = {0};
+    if (put_pattern(&pattern, names, below, names != below)) {
+        hv_buf_puts(buf, before);
+        hv_json_put_string(buf, pattern.p);
+        hv_buf_puts(buf, behind);
+    }
+    hv_buf_done(&pattern);
+}
+
 static void put_numbers(const struct hv_draft *draft, struct hv_buf *buf)
 {
     struct items items = {buf, "families", 0};
-    if (draft->hypercalls.n) {
-        struct hv_buf pattern = {0};
-        const char *before = draft->hypercalls.n > 1 ? "^(" : "^";
-        for (size_t i = 0; i < draft->hypercalls.n; i++) {
-            hv_buf_printf(&pattern, "%s%s", before, draft->hypercalls.v[i].name);
-            before = "|";
-        }
-        put_name(buf, "hypercalls");
-        hv_buf_puts(&pattern, draft->hypercalls.n > 1 ? ")" : "");
-        hv_json_put_string(buf, pattern.p);
-        hv_buf_done(&pattern);
-    }
+    put_key_pattern(buf, ",\n  \"hypercalls\": ", &draft->hypercalls,
+                    &draft->hypercalls, "");
+    put_key_pattern(buf, ",\n  \"not_hypercalls\": ", &draft->parts, &draft->hypercalls,
+                    "");
     for (int encoded = 0; encoded < 2; encoded++) {
         const struct hv_proposals *list = encoded ? &draft->encoded : &draft->families;
         for (size_t i = 0; i < list->n; i++) {
@@ -204,6 +249,9 @@ static void put_numbers(const struct hv_draft *draft, struct hv_buf *buf)
             if (encoded)
                 hv_json_put_key_string(buf, "bodies",
                                        "^_IO[RW]*[(][^,]*,[^,)]*,?(.*)[)]$");
+            const struct hv_proposals one = {1, 1, &list->v[i]};
+            if (!encoded)
+                put_key_pattern(buf, ",\"not\":[", &draft->parts, &one, "]");
             if (encoded) /* the nr, and the type that it is one of */
                 hv_buf_puts(buf, ",\"number\":{\"mask\":255,\"of\":65280}");
             end_item(&items, list->v[i].why);
@@ -232,6 +280,7 @@ void hv_draft_write(const struct hv_draft *draft, struct hv_buf *buf)
     put_names(buf, "known_macros", &draft->known_macros);
     put_numbers(draft, buf);
     put_names(buf, "version_constants", &draft->versions);
+    put_key_pattern(buf, ",\n  \"sentinels\": [", &draft->sentinels, NULL, "]");
     if (draft->padding)
         hv_buf_puts(buf, ",\n  \"padding\": "
                          "[\"^_*(pad|padding|reserved|resv|rsvd|unused)[0-9a-z_]*$\"]");

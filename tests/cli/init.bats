@@ -154,3 +154,44 @@ C
     exits 0
     says '"family":"SMALL_ioctl","args":"struct small_run"'
 }
+
+@test "what matches and is no operation, what counts, and who is no audience" {
+    mkdir -p include/public
+    cat >include/public/parts.h <<'C'
+#ifndef PARTS_HEADER_H /* misspelt, so that it guards nothing */
+#define PARTS_HEADR_H
+#if NTDDI_LEVEL >= NTDDI_OLD && defined(PARTS_TOOLS) && PARTS_LEVEL > 3 || defined(_MSC_EXTENSIONS)
+#define PARTS_EXTRA 1
+#endif
+#endif
+#include "types.h"
+#include "types.h" /* twice */
+#define PARTS_HC_BASE 0x1000
+#define PARTS_HC_GROUP_VM 0x10
+#define PARTS_HC_NUM(n) (PARTS_HC_BASE + (n))
+#define PARTS_HC_create PARTS_HC_NUM(PARTS_HC_GROUP_VM + 0)
+#define PARTS_HC_destroy PARTS_HC_NUM(PARTS_HC_GROUP_VM + 1)
+#define PARTS_HC_pause PARTS_HC_NUM(PARTS_HC_GROUP_VM + 2)
+#define PARTS_HC_resume (PARTS_HC_pause + 1)
+#define PARTS_HC_stop PARTS_HC_pause
+#define PARTS_HC_LAST PARTS_HC_resume
+#define parts_create(x) call(PARTS_HC_create, x)
+enum parts_state { PARTS_STATE_off, PARTS_STATE_on, PARTS_STATE_hung, PARTS_STATE_COUNT };
+struct parts_map { u64 gfn; s32 delta; uint16_t a; uint32_t b; };
+C
+    hvabi init dir:. --output parts.json
+    exits 0
+    says "they match and are not operations: PARTS_HC_BASE and 3 more" '("sentinels"): PARTS_HC_LAST and 1 more'
+    keys parts.json 'p["not_hypercalls"] == "^(PARTS_HC_BASE|PARTS_HC_GROUP_VM|PARTS_HC_NUM|PARTS_HC_LAST)$"'
+    keys parts.json 'p["sentinels"] == ["^(PARTS_HC_LAST|PARTS_STATE_COUNT)$"]'
+    keys parts.json '[a["name"] for a in p["audiences"]] == ["guest", "parts_tools"]'
+    keys parts.json 'p["stubs"][-1]["text"].count("#include <stdint.h>") == 1'
+    hvabi try parts.json
+    exits 0
+    says "all headers can be read"
+    hvabi dump . --profile parts.json
+    says '"name":"PARTS_HC_create"' # a wrapper names it, and does not make it a part
+    python3 -c 'import json, sys
+names = [h["name"] for h in json.load(sys.stdin)["hypercalls"]]
+assert names == ["PARTS_HC_" + x for x in ("create", "destroy", "pause", "resume", "stop")], names' <<<"$output"
+}

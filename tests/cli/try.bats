@@ -123,6 +123,21 @@ C
     says "2 numbers without a value" "SMALL_HC_first: no header defines SMALL_NR()" "SMALL_HC_second: "
 }
 
+@test "what matches and is not a number is open, and the key that lists it is named" {
+    headers
+    printf '#define SMALL_HC_NR(x) (1 + (x))\n#define SMALL_OP_FLAG (1 << 3)\n' >>src/public/small.h
+    small hypercalls '"^SMALL_HC_"' families '[{"name": "op", "ops": "^SMALL_OP_(.+)$"}]'
+    try
+    exits 0
+    says "2 names that match and are not numbers" \
+        'SMALL_HC_NR of the hypercalls is not a plain number: it takes arguments; list it under "not_hypercalls"' \
+        'SMALL_OP_FLAG of the family "op" is not a plain number: (1 << 3); list it under "not"'
+    small hypercalls '"^SMALL_HC_"' not_hypercalls '"^SMALL_HC_NR$"' \
+        families '[{"name": "op", "ops": "^SMALL_OP_(.+)$", "not": ["FLAG$"]}]'
+    try
+    says_not "not numbers"
+}
+
 @test "what matches nothing is told with its line and the name that is meant" {
     headers
     small hypercalls '"^SMAL_HC_"' version_constants '["SMALL_HC_memry"]' growable '["^struct small_map$"]' \

@@ -29,6 +29,17 @@ bool hv_draft_has_word(const char *name, const char *const *words)
     return false;
 }
 
+const char *hv_draft_find_word(const char *text, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = text; (p = strstr(p, word)) != NULL; p += n) {
+        bool begins = p == text || !(isalnum((unsigned char)p[-1]) || p[-1] == '_');
+        if (begins && !isalnum((unsigned char)p[n]) && p[n] != '_')
+            return p;
+    }
+    return NULL;
+}
+
 bool hv_draft_is_other(const char *path)
 {
     return hv_draft_has_word(path, other_words);
@@ -90,8 +101,8 @@ static void choose_folder(struct hv_places *p)
         if (hv_path_is_below(p->all.v[i].path, best))
             hv_paths_add(p, &p->chosen, p->all.v[i].path);
     if (best)
-        p->draft->why =
-            hv_arena_printf(p->arena, "%zu headers below %s", p->chosen.n, best);
+        p->draft->why = hv_arena_printf(p->arena, "%zu header%s below %s", p->chosen.n,
+                                        p->chosen.n == 1 ? "" : "s", best);
 }
 
 /* Else single files by their names. */
@@ -103,8 +114,9 @@ static void choose_files(struct hv_places *p)
             !hv_draft_is_other(path))
             hv_paths_add(p, &p->chosen, path);
     }
-    p->draft->why = hv_arena_printf(
-        p->arena, "%zu headers that are called like an interface", p->chosen.n);
+    p->draft->why =
+        hv_arena_printf(p->arena, "%zu header%s called like an interface", p->chosen.n,
+                        p->chosen.n == 1 ? " that is" : "s that are");
 }
 
 static bool take_named(struct hv_places *p, const char *const *from, struct hv_err *err)

@@ -90,8 +90,9 @@ static bool propose_missing(struct hvabi *run, struct hv_draft *draft,
             draft, &draft->stubs,
             &(struct hv_proposal){
                 name, known ? known : "",
-                known ? "not in this tree"
-                      : "not in this tree: declare here what the headers need of it"});
+                known ? "not found; other profiles have it so"
+                      : "not found: declare here what the headers need of it, or add "
+                        "its folder to \"roots\""});
     return known && hv_draft_propose(draft, &draft->prelude,
                                      &(struct hv_proposal){name, known, NULL});
 }
@@ -107,47 +108,6 @@ bool hv_draft_missing(struct hvabi *run, const struct hv_input *input,
                 more |= propose_missing(run, draft, &s->left_out[i]);
     }
     return more;
-}
-
-/* ---- audiences ---- */
-
-static const char *const build_words[] = {"config", "assembly", "asm",  "assembler",
-                                          "kernel", "debug",    "test", "cplusplus",
-                                          "lint",   "doxygen",  NULL};
-
-/* "__SMALL_TOOLS__" -> "small_tools". */
-static const char *audience_name(struct hvabi *run, const char *macro)
-{
-    macro += strspn(macro, "_");
-    size_t n = strlen(macro);
-    while (n && macro[n - 1] == '_')
-        n--;
-    char *name = hv_arena_strndup(run->arena, macro, n);
-    for (char *p = name; *p; p++)
-        *p = (char)tolower((unsigned char)*p);
-    return name;
-}
-
-static void propose_audience(struct hvabi *run, struct hv_draft *draft,
-                             const struct hv_undeclared *u)
-{
-    enum { MOST = 6 };
-    bool arch = false;
-    for (size_t i = 0; i < run->n_profiles; i++)
-        arch |= hv_profile_archs_named(run->profiles[i], audience_name(run, u->macro));
-    if (arch || hv_draft_has_word(u->macro, build_words) ||
-        hv_globs_match(&draft->helpers, u->file) || draft->audiences.n >= MOST) {
-        hv_draft_propose(draft, &draft->known_macros,
-                         &(struct hv_proposal){u->macro, NULL, NULL});
-        return;
-    }
-    hv_draft_propose(draft, &draft->audiences,
-                     &(struct hv_proposal){
-                         audience_name(run, u->macro), u->macro,
-                         hv_arena_printf(run->arena,
-                                         "conditions depend on it (%s:%u); strict, if "
-                                         "this interface is stable for ever, too",
-                                         u->file, u->line)});
 }
 
 /* ---- numbers ---- */
@@ -293,15 +253,13 @@ static void propose_runs(struct numbers *numbers)
 }
 
 /* What _IOWR() and its like make of a number and a type. */
-static void propose_encoded(struct numbers *numbers, const struct hv_source_file *file)
+static void propose_encoded(struct numbers *numbers, const struct hv_scan *scan)
 {
     struct hvabi *run = numbers->run;
     struct hv_draft *d = numbers->draft;
-    struct hv_scan scan = {0};
     const char *first = NULL;
     size_t n = 0, prefix = 0;
-    hv_scan(file, d->arena, &scan);
-    HV_EACH (m, scan.macros, scan.n_macros) {
+    HV_EACH (m, scan->macros, scan->n_macros) {
         size_t letters = strncmp(m->body, "_IO", 3) ? 0 : 3 + strspn(m->body + 3, "RW");
         if (m->function_like || !letters || m->body[letters] != '(')
             continue;
@@ -320,7 +278,7 @@ static void propose_encoded(struct numbers *numbers, const struct hv_source_file
                        : "ioctl",
                 hv_arena_printf(run->arena, "^%.*s(.+)$", (int)prefix, first),
                 hv_arena_printf(run->arena, "%zu numbers that _IO() makes, in %s", n,
-                                file->path)});
+                                scan->file->path)});
 }
 
 /* ---- versions, padding ---- */
@@ -360,15 +318,130 @@ static bool has_padding(const struct hv_member *members, uint32_t n)
     return found;
 }
 
+static void scan_headers(const struct hv_input *input, struct hv_draft *draft)
+{
+    const struct hv_source_files *files = &input->headers.files[0];
+    draft->scans = hv_arena_alloc(draft->arena, (files->n + 1) * sizeof *draft->scans);
+    for (size_t i = 0; i < files->n; i++)
+        if (!hv_globs_match(&draft->helpers, files->v[i].path)) {
+            draft->scans[draft->n_scans] = (struct hv_scan){0};
+            hv_scan(&files->v[i], draft->arena, &draft->scans[draft->n_scans++]);
+        }
+}
+
+/* ---- what matches and is not an operation ---- */
+
+/* The part of a pattern by which the name matches a proposal; NULL: it does not. */
+static const char *prefix_of(const struct hv_draft *draft, const char *name)
+{
+    const struct hv_proposals *const lists[] = {&draft->hypercalls, &draft->families};
+    for (size_t k = 0; k < HV_COUNT(lists); k++)
+        HV_EACH (p, lists[k]->v, lists[k]->n)
+            if (strncmp(name, p->name, strlen(p->name)) == 0)
+                return p->name;
+    return NULL;
+}
+
+/* Macros that have the name in their text, other than as another name for it. */
+static size_t count_uses(const struct hv_draft *draft, const char *name,
+                         const char *prefix)
+{
+    size_t n = 0;
+    HV_EACH (scan, draft->scans, draft->n_scans)
+        HV_EACH (m, scan->macros, scan->n_macros)
+            n += strncmp(m->name, prefix, strlen(prefix)) == 0 &&
+                 strcmp(m->name, name) != 0 && strcmp(m->body, name) != 0 &&
+                 hv_draft_find_word(m->body, name);
+    return n;
+}
+
+/* Does it make numbers of others: is it used by them, with arguments? */
+static bool is_maker(const struct hv_draft *draft, const struct hv_scan_macro *m,
+                     const char *prefix)
+{
+    return m->function_like && strncmp(m->name, prefix, strlen(prefix)) == 0 &&
+           count_uses(draft, m->name, prefix);
+}
+
+/* What two numbers are computed with, or a maker of numbers names, is a part of them.
+ */
+static bool is_part(const struct hv_draft *draft, const struct hv_scan_macro *m,
+                    const char *prefix)
+{
+    if (m->function_like || count_uses(draft, m->name, prefix) > 1)
+        return true;
+    HV_EACH (scan, draft->scans, draft->n_scans)
+        HV_EACH (other, scan->macros, scan->n_macros)
+            if (is_maker(draft, other, prefix) &&
+                hv_draft_find_word(other->body, m->name))
+                return true;
+    return false;
+}
+
+static void propose_parts(struct hv_draft *draft)
+{
+    HV_EACH (scan, draft->scans, draft->n_scans)
+        HV_EACH (m, scan->macros, scan->n_macros) {
+            const char *prefix = prefix_of(draft, m->name);
+            if (prefix && is_part(draft, m, prefix))
+                hv_draft_propose(draft, &draft->parts,
+                                 &(struct hv_proposal){m->name, NULL, NULL});
+        }
+}
+
+/* ---- names that count ---- */
+
+static void propose_sentinel(struct hv_draft *draft, const char *name)
+{
+    static const char *const words[] = {"max",   "last", "num", "nr",
+                                        "count", "end",  NULL};
+    if (!hv_draft_has_word(name, words))
+        return;
+    hv_draft_propose(draft, &draft->sentinels, &(struct hv_proposal){name, NULL, NULL});
+    if (prefix_of(draft, name))
+        hv_draft_propose(draft, &draft->parts, &(struct hv_proposal){name, NULL, NULL});
+}
+
+/* The last of an enumeration, where none is above it. */
+static void propose_last(struct hv_draft *draft, const struct hv_entity *e)
+{
+    const struct hv_enumerator *last = NULL;
+    for (uint32_t i = 0; i < e->u.enum_.n_values; i++) {
+        const struct hv_enumerator *v = &e->u.enum_.values[i];
+        long long a = strtoll(v->value, NULL, 10);
+        if (!last || a > strtoll(last->value, NULL, 10) ||
+            (a == strtoll(last->value, NULL, 10) && v->line >= last->line))
+            last = v;
+    }
+    if (last && e->u.enum_.n_values > 2)
+        propose_sentinel(draft, last->name);
+}
+
+/* "#define X_LAST X_C", and what ends an enumeration. */
+static void propose_sentinels(struct numbers *numbers, const struct hv_input *input)
+{
+    struct hv_draft *d = numbers->draft;
+    const struct hv_surface *s = *HV_FIND(x, input->surfaces, HV_MAX_ARCHS, *x);
+    HV_EACH (scan, d->scans, d->n_scans)
+        HV_EACH (m, scan->macros, scan->n_macros)
+            if (!m->function_like &&
+                HV_ANY(n, numbers->v, numbers->n, strcmp(n->name, m->body) == 0))
+                propose_sentinel(d, m->name);
+    HV_EACH_OF (e, s, HV_CLASS_ENUM)
+        if (!hv_globs_match(&d->helpers, e->file))
+            propose_last(d, e);
+}
+
 void hv_draft_names(struct hvabi *run, const struct hv_input *input,
                     struct hv_draft *draft)
 {
     struct numbers numbers = {.run = run, .draft = draft};
     bool first = true;
+    scan_headers(input, draft);
     for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
         const struct hv_surface *s = input->surfaces[a];
         for (size_t i = 0; s && i < s->n_undeclared; i++)
-            propose_audience(run, draft, &s->undeclared[i]);
+            hv_draft_audience(run, draft, &s->undeclared[i]);
         for (size_t i = 0; s && i < s->n_entities; i++)
             if (s->entities[i]->cls == HV_CLASS_RECORD)
                 draft->padding |= has_padding(s->entities[i]->u.record.members,
@@ -380,8 +453,8 @@ void hv_draft_names(struct hvabi *run, const struct hv_input *input,
     }
     propose_runs(&numbers);
     propose_constants(&numbers);
-    const struct hv_source_files *files = &input->headers.files[0];
-    for (size_t i = 0; i < files->n; i++)
-        if (!hv_globs_match(&draft->helpers, files->v[i].path))
-            propose_encoded(&numbers, &files->v[i]);
+    HV_EACH (scan, draft->scans, draft->n_scans)
+        propose_encoded(&numbers, scan);
+    propose_parts(draft);
+    propose_sentinels(&numbers, input);
 }

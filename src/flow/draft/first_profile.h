@@ -24,6 +24,14 @@ bool hv_draft_missing(struct hvabi *run, const struct hv_input *input,
 void hv_draft_names(struct hvabi *run, const struct hv_input *input,
                     struct hv_draft *draft);
 
+/* An audience for a macro that conditions depend on, where it is no compiler's and no
+ * build's; else one of those that are known. */
+void hv_draft_audience(struct hvabi *run, struct hv_draft *draft,
+                       const struct hv_undeclared *undeclared);
+
+/* The word in the text, or NULL. */
+const char *hv_draft_find_word(const char *text, const char *word);
+
 /* Has the name one of these words between its underscores? They end with NULL, in
  * lower case. */
 bool hv_draft_has_word(const char *name, const char *const *words);

@@ -103,10 +103,24 @@ static const char *find_path(const struct init *init, struct hv_err *err)
 static void put_list(struct hv_buf *buf, const char *title,
                      const struct hv_proposals *list, bool value)
 {
-    for (size_t i = 0; i < list->n; i++)
+    enum { MOST = 20 };
+    for (size_t i = 0; i < list->n && i < MOST; i++)
         hv_buf_printf(buf, "  %s %s%s%s\n", title,
                       value && list->v[i].value ? list->v[i].value : list->v[i].name,
                       list->v[i].why ? ": " : "", list->v[i].why ? list->v[i].why : "");
+    if (list->n > MOST)
+        hv_buf_printf(buf, "  and %zu more like these\n", list->n - MOST);
+}
+
+/* The first of them, and how many there are. */
+static void put_count(struct hv_buf *buf, const char *title,
+                      const struct hv_proposals *list)
+{
+    if (list->n)
+        hv_buf_printf(buf, "  %s: %s", title, list->v[0].name);
+    if (list->n > 1)
+        hv_buf_printf(buf, " and %zu more", list->n - 1);
+    hv_buf_puts(buf, list->n ? "\n" : "");
 }
 
 static void tell_draft(const struct init *init, const char *path, const char *word,
@@ -122,6 +136,8 @@ static void tell_draft(const struct init *init, const char *path, const char *wo
     put_list(buf, "hypercalls", &d->hypercalls, false);
     put_list(buf, "family", &d->families, true);
     put_list(buf, "family", &d->encoded, true);
+    put_count(buf, "they match and are not operations", &d->parts);
+    put_count(buf, "counts that grow with their lists (\"sentinels\")", &d->sentinels);
     put_list(buf, "version", &d->versions, false);
     if (d->others.n)
         hv_buf_puts(buf, "runs of numbers that are not in it; operations would be a "

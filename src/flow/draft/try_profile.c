@@ -83,7 +83,8 @@ static const struct {
 
 static void add_error(struct trial *t, unsigned arch, const struct hv_left_out *l)
 {
-    struct hv_lack lack = {.kind = HV_LACK_SYNTAX,
+    bool number = l->kind == HV_LEFT_OUT_NAME;
+    struct hv_lack lack = {.kind = number ? HV_LACK_NUMBER : HV_LACK_SYNTAX,
                            .name = l->why,
                            .file = hv_input_path(t->run, t->input, 1u << arch, l->file),
                            .line = l->line,
@@ -94,7 +95,7 @@ static void add_error(struct trial *t, unsigned arch, const struct hv_left_out *
         lack.name = hv_atom_n(t->run->atoms, l->why, strcspn(l->why, " "));
         lack.about = value + strlen(" has no value: ");
     }
-    for (size_t i = 0; !value && i < HV_COUNT(messages); i++) {
+    for (size_t i = 0; !value && !number && i < HV_COUNT(messages); i++) {
         struct hv_span name = quoted(l->why, messages[i].last);
         if (!strstr(l->why, messages[i].part) || !name.n)
             continue;
