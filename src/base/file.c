@@ -94,13 +94,11 @@ static bool write_file(const char *path, const void *p, size_t n, bool replace,
     if (!hv_file_make_parents(path, err))
         return false;
     size_t len = strlen(path) + 32;
-    char *temp = hv_alloc(len);
+    HV_FREED char *temp = hv_alloc(len);
     snprintf(temp, len, "%s.XXXXXX", path);
     int fd = mkstemp(temp);
-    if (fd < 0) {
-        free(temp);
+    if (fd < 0)
         return fail_errno(err, path, "create a temporary file beside it");
-    }
     bool ok = fchmod(fd, 0644) == 0 && hv_file_write_all(fd, p, n) && fsync(fd) == 0;
     int saved = errno;
     if (close(fd) != 0 && ok) {
@@ -116,7 +114,6 @@ static bool write_file(const char *path, const void *p, size_t n, bool replace,
         errno = saved;
         fail_errno(err, path, "write (the old file, if any, is unchanged)");
     }
-    free(temp);
     return ok;
 }
 

@@ -168,8 +168,8 @@ static bool poll_workers(const struct pool *pool, int timeout_ms)
 {
     size_t k = pool->k;
     struct worker *workers = pool->workers;
-    struct pollfd *fds = hv_alloc(k * sizeof *fds);
-    size_t *which = hv_alloc(k * sizeof *which);
+    HV_FREED struct pollfd *fds = hv_alloc(k * sizeof *fds);
+    HV_FREED size_t *which = hv_alloc(k * sizeof *which);
     nfds_t open = 0;
     for (size_t w = 0; w < k; w++) {
         if (workers[w].fd < 0)
@@ -181,8 +181,6 @@ static bool poll_workers(const struct pool *pool, int timeout_ms)
     for (nfds_t i = 0; ready > 0 && i < open; i++)
         if (fds[i].revents)
             read_worker(pool, &workers[which[i]]);
-    free(fds);
-    free(which);
     return open > 0;
 }
 

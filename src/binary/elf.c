@@ -41,13 +41,11 @@ static const char *describe(const unsigned char *p, size_t n, bool big_endian,
         return hv_atom_n(atoms, (const char *)p, length);
     if (n == 4 || n == 8)
         return hv_atom_printf(atoms, "0x%" PRIx64, read_number(p, n, big_endian));
-    struct hv_buf hex = {0};
+    HV_BUF hex = {0};
     hv_buf_puts(&hex, "");
     for (size_t i = 0; i < n; i++)
         hv_buf_printf(&hex, "%02x", p[i]);
-    const char *atom = hv_atom(atoms, hex.p);
-    hv_buf_done(&hex);
-    return atom;
+    return hv_atom(atoms, hex.p);
 }
 
 static void take_note(struct hv_binary *binary, const char *owner, uint64_t type,
@@ -55,12 +53,11 @@ static void take_note(struct hv_binary *binary, const char *owner, uint64_t type
 {
     struct hv_atoms *atoms = binary->types.atoms;
     if (strcmp(owner, "GNU") == 0 && type == NT_GNU_BUILD_ID && !binary->build_id) {
-        struct hv_buf hex = {0};
+        HV_BUF hex = {0};
         hv_buf_puts(&hex, "");
         for (size_t i = 0; i < n; i++)
             hv_buf_printf(&hex, "%02x", p[i]);
         binary->build_id = hv_atom(atoms, hex.p);
-        hv_buf_done(&hex);
         return;
     }
     if (!binary->notes)

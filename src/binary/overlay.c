@@ -309,7 +309,7 @@ static void overlay_types(struct conforming *c)
 {
     struct hv_overlay *o = c->overlay;
     struct hv_strings *lists[] = {&o->lacks, &o->agree, &o->older, &o->differ};
-    const struct hv_entity **list = sorted(c->binary);
+    HV_FREED const struct hv_entity **list = sorted(c->binary);
     HV_EACH_ENTITY (e, o->surface->entities, o->surface->n_entities) {
         size_t n;
         if (!is_type(e) || !(e->audiences & c->audience))
@@ -323,7 +323,6 @@ static void overlay_types(struct conforming *c)
         if (how != LACKS)
             take_shared(o, e, c->audience);
     }
-    free(list);
 }
 
 /* What the tree has, without the headers that failed: that is the tree's error alone,

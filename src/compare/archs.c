@@ -186,10 +186,9 @@ static void find_narrow_registers(struct hv_across *x, unsigned arch)
         const struct hv_entity *old = hv_across_form(x, HV_OLD, arch, e);
         if (old && hv_entity_same_form(old, e)) /* as wide as before */
             continue;
-        struct hv_flat_members flats = hv_flat_members_of(e, x->atoms);
+        HV_FLAT_MEMBERS flats = hv_flat_members_of(e, x->atoms);
         for (size_t k = 0; k < flats.n; k++)
             check_width(x, arch, e, &flats.v[k]);
-        hv_flat_members_done(&flats);
     }
 }
 

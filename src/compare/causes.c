@@ -382,7 +382,7 @@ static bool is_at_top(const struct hv_view *view, const struct hv_change *row)
  * went for that: one change is one row. One that several members name has its own. */
 static void attach_types(struct hv_view *view)
 {
-    struct hv_change **v = hv_alloc((view->n_rows + 1) * sizeof *v);
+    HV_FREED struct hv_change **v = hv_alloc((view->n_rows + 1) * sizeof *v);
     size_t n = 0;
     for (size_t i = 0; i < view->n_rows; i++)
         if (is_respelled(view->rows[i]))
@@ -396,7 +396,6 @@ static void attach_types(struct hv_view *view)
             if (uses == 1 && is_at_top(view, row))
                 hv_view_attach(view, v[i], row);
         }
-    free(v);
 }
 
 /* Typedefs of a record that grew are consequences of its first cause. */
@@ -419,7 +418,7 @@ static void report_typedefs(struct hv_view *view)
 
 void hv_causes_report(struct hv_view *view)
 {
-    size_t **explained = hv_alloc((view->n_deltas + 1) * sizeof *explained);
+    HV_FREED size_t **explained = hv_alloc((view->n_deltas + 1) * sizeof *explained);
     for (size_t i = 0; i < view->n_deltas; i++) {
         struct hv_delta *delta = view->deltas[i];
         hv_delta_compare(view, delta);
@@ -435,5 +434,4 @@ void hv_causes_report(struct hv_view *view)
     attach_types(view);
     for (size_t i = 0; i < view->n_deltas; i++)
         free(explained[i]);
-    free(explained);
 }

@@ -113,7 +113,7 @@ static const char *type_of_side(const struct hv_members *members, const struct i
                                 size_t n, int side)
 {
     enum { MAX_NAMED = 6 };
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     const char *only = NULL;
     size_t found = 0;
     for (size_t i = 0; i < n; i++) {
@@ -128,7 +128,6 @@ static const char *type_of_side(const struct hv_members *members, const struct i
     }
     if (found != 1)
         only = hv_atom_printf(members->view->atoms, "struct {%s }", buf.p);
-    hv_buf_done(&buf);
     return only;
 }
 

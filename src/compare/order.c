@@ -109,11 +109,10 @@ static struct hv_change *link_rows(struct hv_change **rows, size_t n)
 static struct hv_change *merge_list(struct hv_change *list)
 {
     size_t n = list_length(list);
-    struct hv_change **v = hv_alloc((n + 1) * sizeof *v);
+    HV_FREED struct hv_change **v = hv_alloc((n + 1) * sizeof *v);
     for (size_t i = 0; i < n; i++, list = list->next)
         v[i] = list;
     list = link_rows(v, n);
-    free(v);
     return list;
 }
 

@@ -120,7 +120,7 @@ static void drop_broken_chains(struct links links[], size_t n_shared)
  * is gone. */
 static void drop_circles(struct links links[], size_t n_shared)
 {
-    bool *open = hv_alloc((n_shared + 1) * sizeof *open);
+    HV_FREED bool *open = hv_alloc((n_shared + 1) * sizeof *open);
     for (size_t i = n_shared; i < links[HV_OLD].n; i++)
         for (size_t k = links[HV_OLD].v[i].partner; k < n_shared;
              k = links[HV_OLD].v[k].partner)
@@ -130,7 +130,6 @@ static void drop_circles(struct links links[], size_t n_shared)
             unpair(links, HV_OLD, i);
             unpair(links, HV_NEW, i);
         }
-    free(open);
 }
 
 /* Do two records that are alone pair with each other? Then no chain leads to them. */

@@ -355,7 +355,7 @@ static bool *find_inverted(const struct hv_members *members)
     const struct hv_flat_members *old = &members->flats[HV_OLD],
                                  *new = &members->flats[HV_NEW];
     bool *inverted = hv_alloc(old->n + 1);
-    struct moved *v = hv_alloc((old->n + 1) * sizeof *v);
+    HV_FREED struct moved *v = hv_alloc((old->n + 1) * sizeof *v);
     size_t n = 0;
     for (size_t i = 0; i < old->n; i++) {
         const struct hv_flat_member *flat = &old->v[i];
@@ -370,7 +370,6 @@ static bool *find_inverted(const struct hv_members *members)
             continue;
         mark_inverted(v + i, end - i);
     }
-    free(v);
     return inverted;
 }
 

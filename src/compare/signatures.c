@@ -14,7 +14,7 @@ static struct hv_side side_of_argument(const struct hv_entity *e, uint32_t i)
 static struct hv_side side_of_list(const struct hv_view *view,
                                    const struct hv_entity *e)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     for (uint32_t i = 0; i < e->u.signature.n_args; i++)
         hv_buf_printf(&buf, "%s%s", i ? ", " : "", e->u.signature.args[i].type);
     struct hv_side side = {.present = true,
@@ -22,7 +22,6 @@ static struct hv_side side_of_list(const struct hv_view *view,
                            .entity = e,
                            .type =
                                hv_atom_printf(view->atoms, "(%s)", buf.p ? buf.p : "")};
-    hv_buf_done(&buf);
     return side;
 }
 

@@ -329,8 +329,8 @@ static struct hv_unmatched *find_rename(const struct hv_view *view,
 static void match_renamed(struct hv_view *view)
 {
     size_t n_old, n_new;
-    struct hv_unmatched **old = gone_by_size(view, HV_OLD, &n_old),
-                        **new = gone_by_size(view, HV_NEW, &n_new);
+    HV_FREED struct hv_unmatched **old = gone_by_size(view, HV_OLD, &n_old);
+    HV_FREED struct hv_unmatched **new = gone_by_size(view, HV_NEW, &n_new);
     for (size_t i = 0; n_new && i < n_old; i++) {
         if (follows_record(view, HV_OLD, old[i]))
             continue;
@@ -340,8 +340,6 @@ static void match_renamed(struct hv_view *view)
         rename_unmatched(view, old[i], found);
         hv_view_add(view, old[i]->row);
     }
-    free(old);
-    free(new);
 }
 
 void hv_unmatched_match(struct hv_view *view)

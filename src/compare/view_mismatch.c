@@ -77,14 +77,12 @@ static bool differ(const struct hv_view *view, const struct hv_entity *caller,
                    const struct hv_entity *own, struct mismatch *ret)
 {
     *ret = (struct mismatch){0};
-    struct hv_flat_members a = hv_flat_members_of(caller, view->atoms);
-    struct hv_flat_members b = hv_flat_members_of(own, view->atoms);
+    HV_FLAT_MEMBERS a = hv_flat_members_of(caller, view->atoms);
+    HV_FLAT_MEMBERS b = hv_flat_members_of(own, view->atoms);
     bool found = find_moved(view, &a, &b, ret) || find_extra(&a, &b, ret);
     if (!found && (caller->u.record.size != own->u.record.size ||
                    caller->u.record.align != own->u.record.align))
         found = ret->harmless = true;
-    hv_flat_members_done(&a);
-    hv_flat_members_done(&b);
     return found;
 }
 

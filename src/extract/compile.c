@@ -33,7 +33,7 @@ static bool write_text(const struct compilation *c, const char *path, const char
 {
     static const char root[] = "\"" HV_VIRTUAL_ROOT "/";
     const char *at = text, *end = text + n;
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     while (at < end) {
         const char *next = memmem(at, (size_t)(end - at), root, sizeof root - 1);
         hv_buf_add(&buf, at, (size_t)((next ? next : end) - at));
@@ -42,11 +42,9 @@ static bool write_text(const struct compilation *c, const char *path, const char
         hv_buf_printf(&buf, "\"%s%s/", c->options->dir, HV_VIRTUAL_ROOT);
         at = next + sizeof root - 1;
     }
-    bool ok =
-        hv_file_write_atomic(hv_arena_printf(c->arena, "%s%s", c->options->dir, path),
-                             buf.p ? buf.p : "", buf.n, err);
-    hv_buf_done(&buf);
-    return ok;
+    return hv_file_write_atomic(
+        hv_arena_printf(c->arena, "%s%s", c->options->dir, path), buf.p ? buf.p : "",
+        buf.n, err);
 }
 
 static bool write_headers(const struct compilation *c, struct hv_err *err)

@@ -236,7 +236,7 @@ void hv_dependencies_key(const struct hv_plan *plan, unsigned arch, size_t file,
                          const unsigned char *out, char ret_key[HV_CHECKSUM_HEX + 1])
 {
     const unsigned char *on = row_of(plan, arch, file);
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     for (size_t f = 0; f < plan->n_files; f++) {
         const struct hv_plan_file *other = &plan->files[f];
         if (!on[f])
@@ -248,5 +248,4 @@ void hv_dependencies_key(const struct hv_plan *plan, unsigned arch, size_t file,
     HV_EACH (m, plan->files[file].scan.macros, plan->files[file].scan.n_macros)
         hv_plan_macro_put(&buf, &plan->macros[hv_plan_macro_index(plan, m->name)]);
     hv_checksum_hex(buf.p, buf.n, 0, ret_key);
-    hv_buf_done(&buf);
 }

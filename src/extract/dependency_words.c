@@ -276,7 +276,7 @@ static bool is_lasting(const struct hv_item *item)
 
 static void read_outline(struct reader *r, const struct hv_source_file *file)
 {
-    struct hv_arena *arena = hv_arena_new();
+    HV_ARENA arena = hv_arena_new();
     struct hv_outline outline;
     hv_outline_read(file, arena, &outline);
     HV_EACH (item, outline.items, outline.n) {
@@ -284,7 +284,6 @@ static void read_outline(struct reader *r, const struct hv_source_file *file)
             add_names(r, item);
         r->words->lasting[r->file] |= is_lasting(item);
     }
-    hv_arena_free(arena);
 }
 
 static void read_file(struct hv_dependency_words *words, size_t f)

@@ -113,14 +113,12 @@ void hv_docs_put(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line,
 static const char *hash_at(const struct hv_scan *scan, uint32_t line,
                            enum hv_docs_of of, struct hv_atoms *atoms)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_docs_put(&buf, scan, line, of, false);
-    const char *hash =
-        buf.n || of == HV_DOCS_OF_LINE
-            ? hv_atom_printf(atoms, "%016" PRIx64, hv_hash(buf.p ? buf.p : "", buf.n))
-            : NULL;
-    hv_buf_done(&buf);
-    return hash;
+    return buf.n || of == HV_DOCS_OF_LINE
+               ? hv_atom_printf(atoms, "%016" PRIx64,
+                                hv_hash(buf.p ? buf.p : "", buf.n))
+               : NULL;
 }
 
 enum hv_docs_of hv_docs_of(enum hv_class cls)

@@ -86,14 +86,13 @@ static size_t pack(const struct hv_entity **entities, size_t n, const bool *out)
 /* Forms of older interface versions go where the present one went. */
 static void drop_older(const struct hv_profile *profile, struct hv_surface *surface)
 {
-    bool *out = hv_alloc(surface->n_older + 1);
+    HV_FREED bool *out = hv_alloc(surface->n_older + 1);
     for (size_t i = 0; i < surface->n_older; i++) {
         const struct hv_entity *e = surface->older[i];
         out[i] = is_of_header(e) && hv_header_is_helper(profile, e->file) &&
                  !is_kept(surface, e);
     }
     surface->n_older = pack(surface->older, surface->n_older, out);
-    free(out);
 }
 
 void hv_helpers_drop(const struct hv_profile *profile, struct hv_surface *surface)

@@ -65,7 +65,7 @@ void hv_hypercalls_find(const struct hv_profile *profile, struct hv_surface *sur
 {
     struct hypercalls h = {.profile = profile, .surface = surface};
     size_t n_out = 0;
-    size_t *out = hv_alloc((surface->n_entities + 1) * sizeof *out);
+    HV_FREED size_t *out = hv_alloc((surface->n_entities + 1) * sizeof *out);
     for (size_t i = 0; profile->hypercalls.text && i < surface->n_entities; i++) {
         const struct hv_entity *e = surface->entities[i];
         if (is_out(&h, e))
@@ -79,5 +79,4 @@ void hv_hypercalls_find(const struct hv_profile *profile, struct hv_surface *sur
     if (n_out || h.n)
         hv_surface_seal(surface);
     free(h.v);
-    free(out);
 }

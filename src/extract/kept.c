@@ -130,7 +130,7 @@ static bool is_mentioned(const struct hv_plan *plan, const bool *reached,
 static void put_macros(struct hv_buf *buf, const struct hv_plan *plan,
                        const bool *reached)
 {
-    bool *ours = hv_alloc(plan->n_macros + 1);
+    HV_FREED bool *ours = hv_alloc(plan->n_macros + 1);
     for (size_t f = 0; f < plan->n_files; f++)
         HV_EACH (m, plan->files[f].scan.macros,
                  reached[f] ? plan->files[f].scan.n_macros : 0)
@@ -142,7 +142,6 @@ static void put_macros(struct hv_buf *buf, const struct hv_plan *plan,
         hv_buf_putc(buf, ours[i] ? '+' : '-');
         hv_plan_macro_put(buf, m);
     }
-    free(ours);
 }
 
 static void hash_arch(const struct hv_plan *plan, unsigned arch, enum hv_kept_way way,
@@ -221,7 +220,7 @@ bool hv_kept_recall(struct hv_kept *kept)
 void hv_kept_remember(const struct hv_kept *kept)
 {
     const struct hv_parse_cache *cache = kept->options->cache;
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     char none[HV_SHA256_HEX];
     if (!cache || !*kept->companions)
         return;
@@ -233,7 +232,6 @@ void hv_kept_remember(const struct hv_kept *kept)
             hv_buf_add(&buf, *hash ? hash : none, HV_SHA256_HEX);
         }
     cache->put(cache->ctx, kept->tree, buf.p, buf.n);
-    hv_buf_done(&buf);
 }
 
 /* ---- surfaces ---- */
@@ -275,7 +273,7 @@ static struct hv_surface *get_surface(const struct hv_kept *kept, unsigned arch,
 {
     const struct hv_parse_cache *cache = kept->options->cache;
     char key[HV_SHA256_HEX + 1];
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     surface_key(kept, arch, way, key);
     struct hv_surface *surface = find_known(kept, arch, key);
     if (surface)
@@ -284,7 +282,6 @@ static struct hv_surface *get_surface(const struct hv_kept *kept, unsigned arch,
         surface = hv_surface_get(&buf, kept->options->profile, arch, atoms);
     if (surface)
         make_known(kept, arch, key, surface);
-    hv_buf_done(&buf);
     return surface;
 }
 
@@ -303,7 +300,7 @@ void hv_kept_put(const struct hv_kept *kept, const struct hv_plan *plan, unsigne
 {
     const struct hv_parse_cache *cache = kept->options->cache;
     char key[HV_SHA256_HEX + 1];
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     if (!cache)
         return;
     bool wide =
@@ -315,7 +312,6 @@ void hv_kept_put(const struct hv_kept *kept, const struct hv_plan *plan, unsigne
         return;
     hv_surface_put(surface, &buf);
     cache->put(cache->ctx, key, buf.p, buf.n);
-    hv_buf_done(&buf);
 }
 
 void hv_known_done(struct hv_known *known)

@@ -230,7 +230,7 @@ static void put_expression(struct hv_buf *buf, const char *from, const char *to,
                            unsigned long_bits)
 {
     struct hv_literal literal;
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     while (to > from && isspace((unsigned char)to[-1]))
         to--;
     put_joined(&text, from, to);
@@ -240,7 +240,6 @@ static void put_expression(struct hv_buf *buf, const char *from, const char *to,
         hv_buf_printf(buf, "%" PRId64, (int64_t)literal.value);
     else
         hv_buf_printf(buf, "%" PRIu64, literal.value);
-    hv_buf_done(&text);
 }
 
 struct list_reader {

@@ -36,11 +36,9 @@ static const char *existing(const struct ops *ops, const char *name)
 static const char *from_template(const struct ops *ops, const char *template,
                                  struct hv_span op)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_put_template(&buf, template, op);
-    const char *found = existing(ops, buf.p);
-    hv_buf_done(&buf);
-    return found;
+    return existing(ops, buf.p);
 }
 
 static const char *from_templates(const struct ops *ops,
@@ -153,17 +151,13 @@ static enum meaning meaning_of(const struct hv_family *family,
     struct hv_literal literal;
     if (hv_literal_read(text, 64, &literal))
         return IS_NUMBER;
-    struct hv_arena *arena = hv_arena_new();
+    HV_ARENA arena = hv_arena_new();
     const struct hv_condition *body = hv_condition_read(arena, text);
     bool alias =
         body && body->kind == HV_CONDITION_NAME &&
         hv_family_of(profile, hv_arena_strndup(arena, body->text.p, body->text.n),
                      NULL) == family;
-    enum meaning meaning = alias                     ? IS_ALIAS
-                           : body && is_number(body) ? IS_NUMBER
-                                                     : IS_NEITHER;
-    hv_arena_free(arena);
-    return meaning;
+    return alias ? IS_ALIAS : body && is_number(body) ? IS_NUMBER : IS_NEITHER;
 }
 
 static void leave_out(const struct ops *ops, const struct hv_entity *macro,

@@ -70,7 +70,7 @@ static bool is_stubbed(const struct hv_plan *plan, const char *name)
  * registered. A stub is looked for before the tree, also beside the includer. */
 static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
 {
-    struct hv_buf out = {0};
+    HV_BUF out = {0};
     size_t done = 0;
     const char *bytes = file->scan.file->bytes;
     file->includes = hv_arena_alloc(plan->arena, (file->scan.n_includes + 1) *
@@ -95,7 +95,6 @@ static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
         file->text = hv_arena_strndup(plan->arena, out.p, out.n);
         file->n = out.n;
     }
-    hv_buf_done(&out);
 }
 
 bool hv_plan_includes(const struct hv_plan *plan, size_t file, size_t other)

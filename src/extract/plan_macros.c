@@ -274,7 +274,7 @@ static struct draft *list_drafts(struct hv_plan *plan, size_t *ret_n)
 void hv_plan_macros(struct hv_plan *plan)
 {
     size_t n, n_undefs;
-    struct draft *drafts = list_drafts(plan, &n);
+    HV_FREED struct draft *drafts = list_drafts(plan, &n);
     const char **undefs = list_undefs(plan, &n_undefs);
     plan->macros = hv_arena_alloc(plan->arena, (n + 1) * sizeof *plan->macros);
     for (size_t i = 0; i < n;) {
@@ -290,7 +290,6 @@ void hv_plan_macros(struct hv_plan *plan)
         i = j;
     }
     free(undefs);
-    free(drafts);
 }
 
 void hv_plan_macro_put(struct hv_buf *buf, const struct hv_plan_macro *m)

@@ -151,14 +151,12 @@ static void add_named(struct finder *f, const struct hv_entity *from, const char
 static const char *named_as(const struct finder *f,
                             const struct hv_register_source *source, const char *path)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     if (source->as && strstr(source->as, "%s"))
         hv_put_template(&buf, source->as, (struct hv_span){path, strlen(path)});
     else
         hv_buf_printf(&buf, "%s.%s", source->record, path);
-    const char *name = hv_atom(f->atoms, buf.p);
-    hv_buf_done(&buf);
-    return name;
+    return hv_atom(f->atoms, buf.p);
 }
 
 struct place {

@@ -23,7 +23,7 @@ static const char *put_cited(const struct hv_catalogue *catalogue,
                              const struct hv_profile *profile, const char *p,
                              struct hv_buf *buf)
 {
-    struct hv_buf cited = {0};
+    HV_BUF cited = {0};
     const struct hv_rule_source *source = NULL;
     do {
         p += 1 + (source != NULL); /* "(", or ", " */
@@ -34,14 +34,13 @@ static const char *put_cited(const struct hv_catalogue *catalogue,
     bool ok = source && *p == ')';
     if (ok && cited.n)
         hv_buf_printf(buf, "%s)", cited.p);
-    hv_buf_done(&cited);
     return ok ? p + 1 : NULL;
 }
 
 static const char *cite(struct hv_catalogue *catalogue,
                         const struct hv_profile *profile, const char *text)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     for (const char *p = text; p && *p;) {
         const char *end = p[0] == ' ' && p[1] == '('
                               ? put_cited(catalogue, profile, p + 1, &buf)
@@ -50,10 +49,7 @@ static const char *cite(struct hv_catalogue *catalogue,
             hv_buf_putc(&buf, *p);
         p = end ? end : p + 1;
     }
-    const char *cited =
-        text ? hv_arena_strndup(catalogue->arena, buf.p ? buf.p : "", buf.n) : NULL;
-    hv_buf_done(&buf);
-    return cited;
+    return text ? hv_arena_strndup(catalogue->arena, buf.p ? buf.p : "", buf.n) : NULL;
 }
 
 static void cite_rule(struct hv_catalogue *catalogue, const struct hv_profile *profile,

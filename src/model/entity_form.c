@@ -96,11 +96,9 @@ void hv_entity_form(const struct hv_entity *entity, struct hv_buf *buf)
 
 uint64_t hv_entity_form_hash(const struct hv_entity *entity)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_entity_form(entity, &buf);
-    uint64_t hash = hv_hash(buf.p, buf.n);
-    hv_buf_done(&buf);
-    return hash;
+    return hv_hash(buf.p, buf.n);
 }
 
 /* ---- sameness ---- */

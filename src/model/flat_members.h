@@ -35,6 +35,8 @@ struct hv_flat_members {
 struct hv_flat_members hv_flat_members_of(const struct hv_entity *record,
                                           struct hv_atoms *atoms);
 void hv_flat_members_done(struct hv_flat_members *flats);
+/* One that ends with its block. */
+#define HV_FLAT_MEMBERS HV_AUTO(hv_flat_members_done) struct hv_flat_members
 
 /* Append the members of the record that the member at that index consists of. */
 void hv_flat_members_open(struct hv_flat_members *flats, size_t at,

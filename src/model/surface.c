@@ -26,14 +26,12 @@ struct hv_surface *hv_surface_share(struct hv_surface *surface)
 
 static int compare_forms(const struct hv_entity *a, const struct hv_entity *b)
 {
-    struct hv_buf x = {0}, y = {0};
+    HV_BUF x = {0}, y = {0};
     hv_entity_form(a, &x);
     hv_entity_form(b, &y);
     int order = memcmp(x.p, y.p, x.n < y.n ? x.n : y.n);
     if (!order)
         order = HV_ORDER(x.n, y.n);
-    hv_buf_done(&x);
-    hv_buf_done(&y);
     return order;
 }
 
@@ -324,8 +322,7 @@ bool hv_values_same_bits(const char *a, const char *b, bool narrow)
 void hv_macro_fingerprint(const char *params, const char *body,
                           char ret[HV_FINGERPRINT_SIZE])
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_buf_printf(&buf, "%s %s", params, body);
     snprintf(ret, HV_FINGERPRINT_SIZE, "%016" PRIx64, hv_hash(buf.p, buf.n));
-    hv_buf_done(&buf);
 }

@@ -67,7 +67,7 @@ static bool read_commit(struct hv_repo *repo, const char *id, struct hv_arena *a
                         struct hv_commit *ret, struct hv_err *err)
 {
     struct hv_git_object object;
-    struct hv_arena *bytes = hv_arena_new();
+    HV_ARENA bytes = hv_arena_new();
     bool ok = hv_git_read(repo, id, bytes, &object, err);
     if (ok && object.kind != HV_GIT_COMMIT)
         ok = hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
@@ -75,7 +75,6 @@ static bool read_commit(struct hv_repo *repo, const char *id, struct hv_arena *a
     *ret = (struct hv_commit){.id = id};
     if (ok)
         parse_commit(object.bytes, arena, ret);
-    hv_arena_free(bytes);
     return ok;
 }
 
@@ -132,7 +131,7 @@ bool hv_repo_commits(struct hv_repo *repo, const struct hv_commit_query *query,
                      struct hv_arena *arena, struct hv_commits *ret_commits,
                      struct hv_err *err)
 {
-    struct hv_buf out = {0};
+    HV_BUF out = {0};
     struct hv_commit_query ids = *query;
     *ret_commits = (struct hv_commits){0};
     if (query->from && !(ids.from = id_of(repo, query->from, arena, err)))
@@ -141,16 +140,14 @@ bool hv_repo_commits(struct hv_repo *repo, const struct hv_commit_query *query,
         return false;
     ret_commits->from = ids.from;
     ret_commits->to = ids.to;
-    bool ok = hv_git_run(repo, list_args(&ids, arena), &out, err) &&
-              read_list(repo, out.p ? out.p : "", arena, ret_commits, err);
-    hv_buf_done(&out);
-    return ok;
+    return hv_git_run(repo, list_args(&ids, arena), &out, err) &&
+           read_list(repo, out.p ? out.p : "", arena, ret_commits, err);
 }
 
 char *hv_repo_merge_base(struct hv_repo *repo, const char *a, const char *b,
                          struct hv_err *err)
 {
-    struct hv_arena *arena = hv_arena_new();
+    HV_ARENA arena = hv_arena_new();
     struct hv_buf out = {0};
     const char *x = id_of(repo, a, arena, err);
     const char *y = x ? id_of(repo, b, arena, err) : NULL;
@@ -165,6 +162,5 @@ char *hv_repo_merge_base(struct hv_repo *repo, const char *a, const char *b,
                     "shallow clone, fetch more history",
                     a, b);
     }
-    hv_arena_free(arena);
     return out.p;
 }

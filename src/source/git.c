@@ -166,7 +166,7 @@ static bool ask_batch(struct hv_repo *repo, const char *name, struct hv_arena *a
 {
     if (!start_batch(repo, err))
         return false;
-    struct hv_buf line = {0};
+    HV_BUF line = {0};
     hv_buf_printf(&line, "%s\n", name);
     bool ok = hv_git_process_send(&repo->batch, line.p, line.n);
     line.n = 0;
@@ -175,7 +175,6 @@ static bool ask_batch(struct hv_repo *repo, const char *name, struct hv_arena *a
         ok = read_answer(repo, &line, arena, ret_object, err);
     else
         hv_git_process_fail(&repo->batch, repo->dir, err);
-    hv_buf_done(&line);
     return ok;
 }
 

@@ -72,11 +72,9 @@ bool hv_git_process_wait(struct hv_git_process *child)
 
 static bool exists_in(const char *dir, const char *name)
 {
-    struct hv_buf path = {0};
+    HV_BUF path = {0};
     hv_buf_printf(&path, "%s/%s", dir, name);
-    bool found = access(path.p, F_OK) == 0;
-    hv_buf_done(&path);
-    return found;
+    return access(path.p, F_OK) == 0;
 }
 
 /* Cut dir back to the directory in which git will find the repository: the one that
@@ -114,7 +112,7 @@ static bool build_args(const char *dir, const char *const args[], struct argv *a
     static const char *const hardened[] = {"-c", "core.fsmonitor=false",
                                            "-c", "core.hooksPath=/dev/null",
                                            "-c", "protocol.allow=never"};
-    char *real = realpath(named(dir), NULL);
+    HV_FREED char *real = realpath(named(dir), NULL);
     if (!real)
         return hv_fail(err, HV_ERR_INPUT, named(dir),
                        "this is not the directory of a git repository: %s",
@@ -133,7 +131,6 @@ static bool build_args(const char *dir, const char *const args[], struct argv *a
     for (; *args; args++)
         push_argument(argv, *args);
     push_argument(argv, NULL);
-    free(real);
     return true;
 }
 

@@ -110,7 +110,7 @@ static bool parse_entries(struct hv_staged *staged, struct hv_arena *arena,
 static struct hv_git_process *ask_unborn(struct hv_repo *repo, struct hv_err *err)
 {
     const char *const args[] = {"rev-parse", "--show-object-format", NULL};
-    struct hv_buf out = {0};
+    HV_BUF out = {0};
     struct hv_git_process *child = NULL;
     if (hv_git_run(repo, args, &out, err))
         child = start_diff(
@@ -120,7 +120,6 @@ static struct hv_git_process *ask_unborn(struct hv_repo *repo, struct hv_err *er
                   "c5321"
                 : "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
             err);
-    hv_buf_done(&out);
     return child;
 }
 
@@ -139,13 +138,12 @@ static bool answer(struct hv_staged *staged, struct hv_arena *arena)
     } else if (!hv_git_tree_id(&head, arena, &staged->root_id)) {
         return hv_fail(err, HV_ERR_INPUT, "HEAD", "this commit is damaged");
     }
-    struct hv_buf out = {0};
+    HV_BUF out = {0};
     bool ok = hv_git_finish(repo, staged->child, &out, err);
     staged->child = NULL;
     if (ok && !parse_entries(staged, arena, &out))
         ok = hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
                      "unexpected output of git diff-index");
-    hv_buf_done(&out);
     return ok;
 }
 

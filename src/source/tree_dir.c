@@ -48,7 +48,8 @@ static enum hv_lookup follow_links(struct hv_tree *tree, const char *path,
                                    const char **ret_path, struct hv_err *err)
 {
     const struct dir *dir = tree->backend;
-    char *real = realpath(hv_arena_printf(tree->arena, "%s/%s", dir->real, path), NULL);
+    HV_FREED char *real =
+        realpath(hv_arena_printf(tree->arena, "%s/%s", dir->real, path), NULL);
     if (!real && (errno == ENOENT || errno == ENOTDIR))
         return HV_LOOKUP_ABSENT;
     if (!real && errno == ELOOP)
@@ -62,7 +63,6 @@ static enum hv_lookup follow_links(struct hv_tree *tree, const char *path,
         *ret_path = hv_arena_strndup(tree->arena, below, strlen(below));
     else
         hv_tree_fail_link(tree, path, HV_LINK_LEAVES, err);
-    free(real);
     return below ? HV_LOOKUP_FOUND : HV_LOOKUP_FAILED;
 }
 

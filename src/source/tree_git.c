@@ -218,23 +218,19 @@ static bool find_commit(struct hv_repo *repo, const char *rev, struct hv_arena *
 
 bool hv_repo_has_rev(struct hv_repo *repo, const char *rev)
 {
-    struct hv_arena *arena = hv_arena_new();
+    HV_ARENA arena = hv_arena_new();
     struct hv_git_object commit;
-    bool found =
-        find_commit(repo, rev, arena, &commit, NULL) && commit.kind == HV_GIT_COMMIT;
-    hv_arena_free(arena);
-    return found;
+    return find_commit(repo, rev, arena, &commit, NULL) && commit.kind == HV_GIT_COMMIT;
 }
 
 /* The first line that a command of git prints; NULL: it fails. */
 static const char *git_line(struct hv_repo *repo, const char *const args[],
                             struct hv_arena *arena)
 {
-    struct hv_buf out = {0};
+    HV_BUF out = {0};
     const char *line = NULL;
     if (hv_git_run(repo, args, &out, NULL) && out.n > 1)
         line = hv_arena_strndup(arena, out.p, strcspn(out.p, "\n"));
-    hv_buf_done(&out);
     return line;
 }
 
@@ -257,7 +253,7 @@ const char *hv_repo_nearest_ref(struct hv_repo *repo, const char *word,
                                 "refs/heads",   "refs/tags",
                                 "refs/remotes", NULL};
     struct hv_nearest nearest = hv_nearest_begin(word);
-    struct hv_buf out = {0};
+    HV_BUF out = {0};
     if (!hv_git_run(repo, args, &out, NULL))
         out.n = 0;
     for (size_t at = 0, n; at < out.n; at += n + 1) {
@@ -265,7 +261,6 @@ const char *hv_repo_nearest_ref(struct hv_repo *repo, const char *word,
         const char *name = hv_arena_strndup(arena, out.p + at, n);
         hv_nearest_offer(&nearest, name, name);
     }
-    hv_buf_done(&out);
     return nearest.best;
 }
 
@@ -278,9 +273,8 @@ bool hv_repo_exists(struct hv_repo *repo, struct hv_arena *arena)
 static bool fail_rev(struct hv_repo *repo, const char *rev, struct hv_err *err)
 {
     const char *const args[] = {"rev-parse", "--is-shallow-repository", NULL};
-    struct hv_buf out = {0};
+    HV_BUF out = {0};
     bool shallow = hv_git_run(repo, args, &out, NULL) && !strcmp(out.p, "true\n");
-    hv_buf_done(&out);
     return hv_fail(
         err, HV_ERR_INPUT, NULL,
         "there is no revision '%s' in '%s': expected a tag, branch or commit id%s", rev,

@@ -77,7 +77,7 @@ static bool list_releases(DIR *dir, const char *path, struct hv_atoms *atoms,
 bool hv_baseline_releases(const char *dir, const char *profile, struct hv_atoms *atoms,
                           struct hv_strings *ret_releases, struct hv_err *err)
 {
-    struct hv_buf path = {0};
+    HV_BUF path = {0};
     hv_buf_printf(&path, "%s/%s", dir, profile);
     DIR *handle = opendir(path.p);
     *ret_releases = (struct hv_strings){0};
@@ -88,6 +88,5 @@ bool hv_baseline_releases(const char *dir, const char *profile, struct hv_atoms 
                 strerror(errno));
     if (handle)
         closedir(handle);
-    hv_buf_done(&path);
     return ok;
 }

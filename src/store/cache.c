@@ -84,7 +84,7 @@ static bool is_sound(const char *key, const char *p, size_t n)
 
 bool hv_cache_get(struct hv_cache *cache, const char *key, struct hv_buf *buf)
 {
-    struct hv_buf entry = {0};
+    HV_BUF entry = {0};
     struct hv_err err = {0};
     char *path = path_of(cache, key);
     bool read =
@@ -96,7 +96,6 @@ bool hv_cache_get(struct hv_cache *cache, const char *key, struct hv_buf *buf)
     } else if (read) {
         unlink(path);
     }
-    hv_buf_done(&entry);
     free(path);
     return sound;
 }

@@ -236,7 +236,8 @@ static int by_id(const void *a, const void *b)
 static void check_commits(const struct hv_node *list,
                           const struct hv_commit_index *index)
 {
-    struct hv_recorded_commit *sorted = hv_alloc((index->n + 1) * sizeof *sorted);
+    HV_FREED struct hv_recorded_commit *sorted =
+        hv_alloc((index->n + 1) * sizeof *sorted);
     if (index->n)
         memcpy(sorted, index->commits, index->n * sizeof *sorted);
     HV_SORT(sorted, index->n, by_id);
@@ -246,7 +247,6 @@ static void check_commits(const struct hv_node *list,
     size_t most = hv_commit_index_end(index) - hv_commit_index_begin(index);
     if (index->n > most)
         hv_node_fail(list, "expected at most %zu commits, found %zu", most, index->n);
-    free(sorted);
 }
 
 static void read_root(struct hv_node *root, void *state)

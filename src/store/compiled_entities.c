@@ -100,8 +100,9 @@ static bool put_difference(struct hv_compiled_entities *all,
 void hv_compiled_entities_put(struct hv_compiled_entities *all, struct hv_buf *buf,
                               struct hv_buf *ends)
 {
-    struct hv_compiled_found **sorted = hv_alloc((all->n_found + 1) * sizeof *sorted),
-                             *whole = NULL;
+    HV_FREED struct hv_compiled_found **sorted =
+        hv_alloc((all->n_found + 1) * sizeof *sorted);
+    struct hv_compiled_found *whole = NULL;
     for (size_t i = 0; i < all->n_found; i++)
         sorted[i] = &all->found[i];
     HV_SORT(sorted, all->n_found, by_name);
@@ -117,7 +118,6 @@ void hv_compiled_entities_put(struct hv_compiled_entities *all, struct hv_buf *b
         whole = alike ? whole : f;
     }
     hv_compiled_put_end(ends, buf->n);
-    free(sorted);
 }
 
 void hv_compiled_entities_put_list(struct hv_compiled_entities *all, uint64_t n,

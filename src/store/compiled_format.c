@@ -19,7 +19,7 @@ static void hash_fields(struct hv_buf *buf, const struct hv_entity_field *fields
 
 uint64_t hv_compiled_fields(void)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     size_t n;
     const struct hv_entity_field *common = hv_common_fields(&n);
     hash_fields(&buf, common, n);
@@ -35,9 +35,7 @@ uint64_t hv_compiled_fields(void)
     for (unsigned i = 0; i < HV_ATTRIBUTE_COUNT; i++)
         hv_buf_puts(&buf, hv_attribute_name((enum hv_attribute)i));
     hv_buf_puts(&buf, "commits"); /* as streams */
-    uint64_t hash = hv_hash(buf.p, buf.n);
-    hv_buf_done(&buf);
-    return hash;
+    return hv_hash(buf.p, buf.n);
 }
 
 void hv_compiled_put_end(struct hv_buf *ends, size_t at)

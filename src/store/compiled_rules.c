@@ -54,12 +54,10 @@ static void put_table(struct hv_buf *buf, const struct hv_key_object *table)
 /* A number of all keys and words: a program with others has another one. */
 static uint64_t fields_of(void)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     for (size_t i = 0; i < HV_COUNT(tables); i++)
         put_table(&buf, tables[i]);
-    uint64_t hash = hv_hash(buf.p, buf.n);
-    hv_buf_done(&buf);
-    return hash;
+    return hv_hash(buf.p, buf.n);
 }
 
 static uint64_t source_of(const struct hv_buf *text, const struct hv_key_object *keys)
@@ -285,7 +283,7 @@ static bool add_text(struct hv_buf *streams, const struct hv_file *file,
 static bool add_file(struct hv_buf *streams, const char *path, struct part *ret,
                      struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     size_t at = streams->n;
     bool ok = hv_file_read(path, HV_KEYED_BYTES, &text, err);
     const struct hv_key_object *table = table_of(&text);
@@ -297,14 +295,13 @@ static bool add_file(struct hv_buf *streams, const char *path, struct part *ret,
                              .n = htole64(streams->n - at),
                              .checksum =
                                  htole64(hv_hash(streams->p + at, streams->n - at))};
-    hv_buf_done(&text);
     return ok;
 }
 
 bool hv_compiled_rules_write(const char *path, char **files, size_t n,
                              struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_buf streams = {0}, buf = {0};
+    HV_BUF streams = {0}, buf = {0};
     struct part *parts = hv_alloc((n + 1) * sizeof *parts);
     bool ok = true;
     for (size_t i = 0; ok && i < n; i++) {
@@ -317,8 +314,6 @@ bool hv_compiled_rules_write(const char *path, char **files, size_t n,
     hv_buf_add(&buf, parts, n * sizeof *parts);
     hv_buf_add(&buf, streams.p, streams.n);
     ok = ok && hv_file_write_atomic(path, buf.p, buf.n, err);
-    hv_buf_done(&streams);
-    hv_buf_done(&buf);
     free(parts);
     return ok;
 }

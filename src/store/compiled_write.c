@@ -128,7 +128,7 @@ static bool add_file(struct writer *w, const char *dir, const char *release,
 {
     char *path = hv_baseline_path(dir, w->profile->name, release, name);
     char hex[HV_SHA256_HEX + 1];
-    struct hv_buf bytes = {0};
+    HV_BUF bytes = {0};
     struct stat st;
     bool there = stat(path, &st) == 0;
     bool ok = !there || hv_file_read(path, HV_BASELINE_BYTES, &bytes, err);
@@ -145,7 +145,6 @@ static bool add_file(struct writer *w, const char *dir, const char *release,
         ok = add_bytes(w, &(struct hv_file){path, bytes.p, bytes.n}, &part, err);
         *HV_ADD(w->parts, w->n_parts, w->cap_parts) = part;
     }
-    hv_buf_done(&bytes);
     free(path);
     return ok;
 }

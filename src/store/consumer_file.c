@@ -164,7 +164,7 @@ struct hv_profile *hv_consumer_profile(const struct hv_consumer *consumer,
 {
     struct hv_doc doc = {.comments = true, .bytes = file->bytes, .n_bytes = file->n};
     struct hv_profile *profile = NULL;
-    struct hv_buf name = {0};
+    HV_BUF name = {0};
     if (hv_doc_open(&doc, file->name, HV_KEYED_BYTES, atoms, err)) {
         json_t *copy =
             consumer->copy ? json_loads(consumer->copy, 0, NULL) : json_object();
@@ -179,7 +179,6 @@ struct hv_profile *hv_consumer_profile(const struct hv_consumer *consumer,
         free(text);
         json_decref(copy);
     }
-    hv_buf_done(&name);
     hv_doc_done(&doc);
     return profile;
 }

@@ -84,11 +84,10 @@ static void put_places(const struct hv_draft *draft, struct hv_buf *buf)
 
 static void put_line(struct hv_buf *buf, const char *line, size_t n, bool first)
 {
-    struct hv_buf one = {0};
+    HV_BUF one = {0};
     hv_buf_add(&one, line, n);
     hv_buf_puts(buf, first ? "" : ",\n      ");
     hv_json_put_string(buf, n ? one.p : "");
-    hv_buf_done(&one);
 }
 
 /* The texts of proposals, each once, as a list of lines. */
@@ -225,13 +224,12 @@ static void put_key_pattern(struct hv_buf *buf, const char *before,
                             const struct hv_proposals *names,
                             const struct hv_proposals *below, const char *behind)
 {
-    struct hv_buf pattern = {0};
+    HV_BUF pattern = {0};
     if (put_pattern(&pattern, names, below, names != below)) {
         hv_buf_puts(buf, before);
         hv_json_put_string(buf, pattern.p);
         hv_buf_puts(buf, behind);
     }
-    hv_buf_done(&pattern);
 }
 
 static void put_numbers(const struct hv_draft *draft, struct hv_buf *buf)

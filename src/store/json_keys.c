@@ -98,7 +98,7 @@ static const char *read_text(const struct hv_node *value)
         hv_node_expect(value, "a string or a list of lines");
         return NULL;
     }
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     struct hv_node line;
     hv_buf_puts(&buf, "");
     for (size_t i = 0; i < hv_node_array(value); i++) {
@@ -107,9 +107,7 @@ static const char *read_text(const struct hv_node *value)
         hv_buf_puts(&buf, s ? s : "");
         hv_buf_putc(&buf, '\n');
     }
-    const char *atom = hv_atom_n(value->doc->atoms, buf.p, buf.n);
-    hv_buf_done(&buf);
-    return atom;
+    return hv_atom_n(value->doc->atoms, buf.p, buf.n);
 }
 
 static const char *read_raw(const struct hv_node *value)
@@ -118,10 +116,8 @@ static const char *read_raw(const struct hv_node *value)
         hv_node_expect(value, "an object");
         return NULL;
     }
-    char *text = json_dumps(value->value, JSON_COMPACT);
-    const char *atom = hv_atom(value->doc->atoms, text);
-    free(text);
-    return atom;
+    HV_FREED char *text = json_dumps(value->value, JSON_COMPACT);
+    return hv_atom(value->doc->atoms, text);
 }
 
 static void read_pattern(const struct hv_node *value, const struct hv_key *key,

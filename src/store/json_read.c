@@ -200,7 +200,7 @@ static void fail_unknown(const struct hv_node *node, const char *key,
                          const json_t *value)
 {
     struct hv_node child;
-    struct hv_buf known = {0};
+    HV_BUF known = {0};
     node_init(&child, node->doc, node, value);
     child.key = key;
     struct hv_nearest nearest = hv_nearest_begin(key);
@@ -215,7 +215,6 @@ static void fail_unknown(const struct hv_node *node, const char *key,
     else
         fail_at_key(&child, "unknown key \"%.60s\"; expected one of %s", key,
                     known.p ? known.p : "none");
-    hv_buf_done(&known);
 }
 
 static bool is_comment(const struct hv_doc *doc, const char *key, const json_t *value)

@@ -119,7 +119,7 @@ const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n)
     /* the first byte of all of U+F780 to U+F7FF; or NUL bytes */
     if (!memchr(s, 0xef, n) && !memchr(s, 0, n))
         return hv_atom_n(atoms, s, n);
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_buf_puts(&buf, "");
     const unsigned char *end = (const unsigned char *)s + n;
     for (const unsigned char *p = (const unsigned char *)s; p < end;) {
@@ -133,7 +133,5 @@ const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n)
             hv_buf_add(&buf, p, k ? k : 1);
         p += k ? k : 1;
     }
-    const char *atom = hv_atom_n(atoms, buf.p, buf.n);
-    hv_buf_done(&buf);
-    return atom;
+    return hv_atom_n(atoms, buf.p, buf.n);
 }

@@ -66,13 +66,11 @@ static bool is_dir(const char *path)
 static bool copy_file(const char *from, const char *to, struct hv_err *err)
 {
     enum { BYTES_MAX = 1 << 30 };
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     if (link(from, to) == 0)
         return true;
-    bool ok = hv_file_read(from, BYTES_MAX, &buf, err) &&
-              hv_file_write_atomic(to, buf.p, buf.n, err);
-    hv_buf_done(&buf);
-    return ok;
+    return hv_file_read(from, BYTES_MAX, &buf, err) &&
+           hv_file_write_atomic(to, buf.p, buf.n, err);
 }
 
 static bool copy_tree(const char *from, const char *to, struct hv_err *err)

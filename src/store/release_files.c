@@ -19,7 +19,7 @@ void hv_release_files_done(struct hv_release_files *files)
 /* Opened when it is first asked for; valid until another profile is. */
 static struct hv_recorded *recorded_of(struct hv_release_files *r, const char *profile)
 {
-    struct hv_buf path = {0};
+    HV_BUF path = {0};
     HV_EACH (known, r->recorded, r->n_recorded)
         if (strcmp(known->profile, profile) == 0)
             return known;
@@ -29,7 +29,6 @@ static struct hv_recorded *recorded_of(struct hv_release_files *r, const char *p
     recorded->alone = !hv_file_is_dir(path.p);
     recorded->compiled =
         hv_compiled_open(r->dir, profile, r->atoms, &recorded->damaged);
-    hv_buf_done(&path);
     return recorded;
 }
 
@@ -37,7 +36,7 @@ static struct hv_recorded *recorded_of(struct hv_release_files *r, const char *p
 static bool is_same_file(const char *path, const struct hv_compiled_part *part)
 {
     struct stat st;
-    struct hv_buf bytes = {0};
+    HV_BUF bytes = {0};
     char hex[HV_SHA256_HEX + 1] = "";
     if (stat(path, &st) != 0 || (uint64_t)st.st_size != part->bytes)
         return false;
@@ -46,7 +45,6 @@ static bool is_same_file(const char *path, const struct hv_compiled_part *part)
         return true;
     if (hv_file_read(path, HV_BASELINE_BYTES, &bytes, NULL))
         hv_sha256_hex(bytes.p, bytes.n, hex);
-    hv_buf_done(&bytes);
     return strcmp(hex, part->sha256) == 0;
 }
 
@@ -95,14 +93,13 @@ bool hv_release_files_list_lower(struct hv_release_files *r, const char *profile
 const char *hv_release_overlay_path(const struct hv_release_files *r,
                                     const struct hv_release_place *place)
 {
-    struct hv_buf wanted = {0};
+    HV_BUF wanted = {0};
     const char *found = NULL;
     hv_buf_printf(&wanted, "%s/%s/%s.json", place->profile->name, place->release,
                   place->name);
     for (size_t i = 0; r->overlay && !found && i < r->overlay->n; i++)
         if (strcmp(r->overlay->paths[i], wanted.p) == 0)
             found = r->overlay->paths[i];
-    hv_buf_done(&wanted);
     return found;
 }
 

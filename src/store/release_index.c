@@ -249,7 +249,7 @@ static void count_releases(const struct hv_release_index *index,
 const char *hv_release_index_recognise(const struct hv_release_index *index,
                                        const struct hv_surface *surface)
 {
-    size_t *counts = hv_alloc((index->n + 1) * sizeof *counts);
+    HV_FREED size_t *counts = hv_alloc((index->n + 1) * sizeof *counts);
     const char *found = NULL;
     size_t most = 1;
     HV_EACH_OF (record, surface, HV_CLASS_RECORD)
@@ -259,6 +259,5 @@ const char *hv_release_index_recognise(const struct hv_release_index *index,
             most = counts[r];
             found = index->releases[r];
         }
-    free(counts);
     return found;
 }

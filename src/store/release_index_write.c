@@ -231,7 +231,7 @@ static bool add_releases(struct rebuild *r, const char *dir,
 static bool write_file(struct rebuild *r, const char *path,
                        const struct hv_strings *releases, struct hv_err *err)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     if (!releases->n) {
         unlink(path); /* nothing is recorded: an old index would lie */
         return true;
@@ -239,9 +239,7 @@ static bool write_file(struct rebuild *r, const char *path,
     put_head(&buf, r->profile, r->arch, releases->v, releases->n);
     put_entities(&buf, &r->all, (unsigned)releases->n - 1);
     hv_buf_puts(&buf, r->all.n ? "\n]\n}\n" : "]\n}\n");
-    bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
-    hv_buf_done(&buf);
-    return ok;
+    return hv_file_write_atomic(path, buf.p, buf.n, err);
 }
 
 bool hv_index_file_write(const char *dir, const struct hv_profile *profile,

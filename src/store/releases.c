@@ -115,7 +115,7 @@ static bool read_surface(struct hv_releases *r, const struct hv_baseline *which,
 {
     const struct hv_release_place place = place_of(which);
     struct hv_release_file file;
-    struct hv_buf all = {0}, some = {0};
+    HV_BUF all = {0}, some = {0};
     *ret = NULL;
     if (!hv_release_file_find(&r->files, &place, &file, err))
         return false;
@@ -136,8 +136,6 @@ static bool read_surface(struct hv_releases *r, const struct hv_baseline *which,
         *ret =
             ok ? hv_surface_parse(&source, which->profile, r->files.atoms, err) : NULL;
     }
-    hv_buf_done(&all);
-    hv_buf_done(&some);
     free(file.path);
     return *ret || !recorded;
 }
@@ -172,7 +170,7 @@ bool hv_releases_calls(struct hv_releases *releases, const struct hv_profile *pr
                        const char *consumer, struct hv_call_places *ret,
                        struct hv_err *err)
 {
-    struct hv_buf below = {0};
+    HV_BUF below = {0};
     struct hv_release_file file;
     hv_buf_printf(&below, HV_CONSUMERS_DIR "/%s", consumer);
     const struct hv_release_place place = {profile, below.p, HV_CONSUMER_CALLS};
@@ -189,7 +187,6 @@ bool hv_releases_calls(struct hv_releases *releases, const struct hv_profile *pr
         *ret = (struct hv_call_places){0};
     }
     free(file.path);
-    hv_buf_done(&below);
     return ok;
 }
 
@@ -198,7 +195,7 @@ bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *
 {
     const struct hv_release_place place = place_of(which);
     struct hv_release_file file;
-    struct hv_buf bytes = {0};
+    HV_BUF bytes = {0};
     bool ok = hv_release_file_find(&releases->files, &place, &file, NULL);
     if (ok && file.upper.bytes)
         hv_sha256_hex(file.upper.bytes, file.upper.n, ret_hex);
@@ -207,7 +204,6 @@ bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *
     else if (ok && (ok = file.there &&
                          hv_file_read(file.path, HV_BASELINE_BYTES, &bytes, NULL)))
         hv_sha256_hex(bytes.p, bytes.n, ret_hex);
-    hv_buf_done(&bytes);
     free(file.path);
     return ok;
 }

@@ -88,7 +88,7 @@ static void report_unknown(const struct hv_plan *plan, struct hv_variant *varian
         if (!unknown || out[f] || !hv_plan_file_in_arch(plan, f, variant->arch) ||
             (part && !part->wanted[f]))
             continue;
-        struct hv_buf why = {0};
+        HV_BUF why = {0};
         hv_buf_printf(&why,
                       "older versions of the interface are not looked at: how '#if "
                       "%.200s' depends on %s cannot be evaluated",
@@ -96,7 +96,6 @@ static void report_unknown(const struct hv_plan *plan, struct hv_variant *varian
         hv_variant_leave_out(variant, HV_LEFT_OUT_THRESHOLD,
                              hv_atom(atoms, plan->files[f].scan.file->path),
                              hv_atom(atoms, why.p));
-        hv_buf_done(&why);
     }
 }
 

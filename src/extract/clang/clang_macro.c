@@ -112,11 +112,10 @@ static void add_fingerprint(struct hv_walk *walk, const char *name,
     const struct hv_scan_macro *m = hv_scan_macro_at(scan, name, place.line);
     if (!m || (scan->include_guard && strcmp(scan->include_guard, name) == 0))
         return;
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     /* as hv_macro_fingerprint() has it */
     hv_buf_printf(&buf, "%s %s", m->params, m->body);
     hv_walk_add_text(walk, name, &buf, m->function_like, place);
-    hv_buf_done(&buf);
 }
 
 /* The macro that a declaration of ours probes ("MARK_v12", "MARK_m12"), or the probe

@@ -80,14 +80,13 @@ static void choose_files(const struct hv_descent *c, size_t level, size_t top,
 static void add_context(const struct hv_descent *c, const bool *chosen,
                         unsigned char *left)
 {
-    unsigned char *needed = hv_alloc(c->plan->n_files + 1);
+    HV_FREED unsigned char *needed = hv_alloc(c->plan->n_files + 1);
     for (size_t f = 0; f < c->plan->n_files; f++)
         if (chosen[f])
             hv_dependencies_add(c->plan, c->variant->arch, f, needed);
     for (size_t f = 0; f < c->plan->n_files; f++)
         if (needed[f] && c->included[f])
             left[f] = 0;
-    free(needed);
 }
 
 /* Files that are parsed together below a threshold. */
@@ -184,7 +183,7 @@ static void report_broken(struct hv_descent *c, size_t level,
     HV_EACH (x, reported, c->variant->n_left_out)
         if (x->kind == HV_LEFT_OUT_THRESHOLD && strcmp(x->file, at) == 0)
             return; /* at a later version */
-    struct hv_buf why = {0};
+    HV_BUF why = {0};
     hv_buf_printf(&why, "at interface version 0x%08" PRIx64 ": %s", version, d->text);
     hv_variant_leave_out(c->variant, HV_LEFT_OUT_THRESHOLD,
                          hv_atom(c->variant->atoms, at),
@@ -192,7 +191,6 @@ static void report_broken(struct hv_descent *c, size_t level,
     c->variant->left_out[c->variant->n_left_out - 1].line = d->place.line;
     c->variant->left_out[c->variant->n_left_out - 1].at =
         hv_atom(c->variant->atoms, at);
-    hv_buf_done(&why);
 }
 
 /* Take the file out where the error is. False: it is out already, or is not one of

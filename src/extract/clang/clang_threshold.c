@@ -97,7 +97,7 @@ static bool spread_differences(struct hv_descent *c, size_t threshold,
 {
     struct hv_dependency_closure *closure = &c->closures[threshold];
     bool more = false;
-    bool *before = hv_alloc(c->plan->n_files + 1);
+    HV_FREED bool *before = hv_alloc(c->plan->n_files + 1);
     memcpy(before, closure->in, c->plan->n_files);
     for (size_t i = 0; i < all->n; i++) {
         reach_entity(closure, hv_name_form(&c->names.v[all->v[i].name]));
@@ -110,7 +110,6 @@ static bool spread_differences(struct hv_descent *c, size_t threshold,
         more = true;
         *ret_again |= c->lowest[f] <= threshold;
     }
-    free(before);
     return more;
 }
 

@@ -246,7 +246,7 @@ const char *hv_type_call(const struct hv_unit *unit, struct hv_atoms *atoms,
                          CXType type)
 {
     const struct hv_clang *clang = unit->clang;
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     type = clang->getCanonicalType(type);
     while (follow_type(unit, &type))
         ;
@@ -260,7 +260,5 @@ const char *hv_type_call(const struct hv_unit *unit, struct hv_atoms *atoms,
             &buf, i ? ", %s" : "%s",
             hv_type_string(unit, atoms, clang->getArgType(type, (unsigned)i)));
     hv_buf_puts(&buf, n && clang->isFunctionTypeVariadic(type) ? ", ...)" : ")");
-    const char *call = hv_atom_n(atoms, buf.p, buf.n);
-    hv_buf_done(&buf);
-    return call;
+    return hv_atom_n(atoms, buf.p, buf.n);
 }

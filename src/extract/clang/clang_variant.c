@@ -427,7 +427,7 @@ static bool header_failed(const struct attempt *a, const char *file)
 static void leave_out_reached(struct attempt *a, size_t failed, const bool *read)
 {
     const struct hv_plan *plan = a->plan;
-    bool *reached = hv_alloc(plan->n_files + 1);
+    HV_FREED bool *reached = hv_alloc(plan->n_files + 1);
     reach_includes(a, failed, reached);
     for (size_t g = 0; g < plan->n_files; g++) {
         const char *path = plan->files[g].scan.file->path;
@@ -438,7 +438,6 @@ static void leave_out_reached(struct attempt *a, size_t failed, const bool *read
                                "it was to be included by %s, which does not parse",
                                plan->files[failed].scan.file->path));
     }
-    free(reached);
 }
 
 static void leave_out_unread(struct attempt *a)

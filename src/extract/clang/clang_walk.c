@@ -122,10 +122,9 @@ static void walk_function(struct hv_walk *walk, CXCursor cursor)
         hv_walk_doubt(walk, name, "a function without a name");
         return;
     }
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_tokens_put(&buf, file->text + from.offset, end - from.offset);
     hv_walk_add_text(walk, name, &buf, true, from);
-    hv_buf_done(&buf);
 }
 
 static bool is_wanted(struct hv_walk *walk, CXCursor cursor)

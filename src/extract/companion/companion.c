@@ -158,12 +158,9 @@ bool hv_companions_alike(const struct hv_source_files *a,
                          const struct hv_source_files *b,
                          const struct hv_profile *profile)
 {
-    struct hv_buf x = {0}, y = {0};
-    bool alike = put_files(&x, a, profile) && put_files(&y, b, profile) && x.n == y.n &&
-                 (!x.n || memcmp(x.p, y.p, x.n) == 0);
-    hv_buf_done(&x);
-    hv_buf_done(&y);
-    return alike;
+    HV_BUF x = {0}, y = {0};
+    return put_files(&x, a, profile) && put_files(&y, b, profile) && x.n == y.n &&
+           (!x.n || memcmp(x.p, y.p, x.n) == 0);
 }
 
 /* ---- into a surface ---- */

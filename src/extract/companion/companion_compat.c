@@ -16,14 +16,11 @@ bool hv_companion_compat_read(struct hv_companions *companions, struct hv_err *e
 static const struct hv_entity *compat_record(const struct hv_companion_writer *a,
                                              const char *spelling, const char *name)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     if (!strstr(spelling, "%s"))
         return NULL;
     hv_put_template(&buf, spelling, (struct hv_span){name, strlen(name)});
-    const struct hv_entity *e =
-        hv_surface_find(a->surface, HV_CLASS_RECORD, buf.p, ~0u);
-    hv_buf_done(&buf);
-    return e;
+    return hv_surface_find(a->surface, HV_CLASS_RECORD, buf.p, ~0u);
 }
 
 /* The list has its own spelling of names: the first that is a record counts. */

@@ -72,14 +72,12 @@ static const char *callers_of(const struct hv_companion_writer *a,
                               const struct hv_signature *s,
                               const struct hv_strings *wanted)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     for (size_t i = 0; i < s->callers.n; i++)
         for (size_t k = 0; k < wanted->n; k++)
             if (strcmp(s->callers.v[i], wanted->v[k]) == 0)
                 hv_buf_printf(&buf, "%s%s", buf.n ? ", " : "", wanted->v[k]);
-    const char *callers = buf.n ? hv_atom(a->atoms, buf.p) : NULL;
-    hv_buf_done(&buf);
-    return callers;
+    return buf.n ? hv_atom(a->atoms, buf.p) : NULL;
 }
 
 static const char *hypercall_of(const struct hv_companion_writer *a, const char *name)

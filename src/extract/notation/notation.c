@@ -141,7 +141,7 @@ static bool write_file(const struct translation *t, struct hv_source_file *file,
 {
     const struct hv_source_file *original = &t->files[t->jobs[job].file];
     struct hv_arena *arena = t->options->arena;
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     bool ok = true;
     hv_buf_puts(&buf, once);
     for (; ok && job < t->n && &t->files[t->jobs[job].file] == original; job++) {
@@ -162,7 +162,6 @@ static bool write_file(const struct translation *t, struct hv_source_file *file,
     }
     file->bytes = hv_arena_strndup(arena, buf.p, buf.n);
     file->n = buf.n;
-    hv_buf_done(&buf);
     return ok;
 }
 

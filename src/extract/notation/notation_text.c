@@ -148,7 +148,7 @@ bool hv_calls_write(struct hv_calls *calls, const struct hv_source_file *file,
                     struct hv_buf *buf, struct hv_err *err)
 {
     struct text t = {.buf = buf, .line = 1};
-    struct hv_buf any = {0};
+    HV_BUF any = {0};
     size_t place = 0;
     for (size_t i = 0; i < buf->n; i++)
         t.line += buf->p[i] == '\n';
@@ -158,6 +158,5 @@ bool hv_calls_write(struct hv_calls *calls, const struct hv_source_file *file,
     put_begin(&t, calls, conditional ? any.p : NULL);
     bool ok = put_calls(&t, calls, file, &place, err);
     put_end(&t, calls, place > 0, conditional ? any.p : NULL);
-    hv_buf_done(&any);
     return ok;
 }

@@ -88,16 +88,14 @@ static const xmlNode *element_from(const xmlNode *node)
 static const char *attribute(const struct reading *r, const xmlNode *node,
                              const char *name)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     for (const xmlAttr *a = name ? node->properties : NULL; a; a = a->next)
         for (const xmlNode *text =
                  strcmp((const char *)a->name, name) == 0 ? a->children : NULL;
              text; text = text->next)
             if (text->content)
                 hv_buf_puts(&buf, (const char *)text->content);
-    const char *value = buf.n ? hv_arena_strndup(r->calls->arena, buf.p, buf.n) : NULL;
-    hv_buf_done(&buf);
-    return value;
+    return buf.n ? hv_arena_strndup(r->calls->arena, buf.p, buf.n) : NULL;
 }
 
 /* ---- conditions ---- */
@@ -253,14 +251,11 @@ static bool read_element(const struct reading *r, const xmlNode *node,
 
 static bool read_document(const struct reading *r, const xmlDoc *document)
 {
-    struct hv_buf path = {0}, condition = {0};
+    HV_BUF path = {0}, condition = {0};
     if (document->intSubset)
         return hv_fail_at(r->err, r->file->path, 1, 0,
                           "expected no <!DOCTYPE>, whose entities are not followed");
-    bool ok = read_element(r, lib.xmlDocGetRootElement(document), &path, &condition);
-    hv_buf_done(&path);
-    hv_buf_done(&condition);
-    return ok;
+    return read_element(r, lib.xmlDocGetRootElement(document), &path, &condition);
 }
 
 static bool read_xml(const struct hv_source_file *file, struct hv_calls *calls,

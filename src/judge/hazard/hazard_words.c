@@ -170,7 +170,7 @@ static bool differs(const struct hv_additions *additions, const struct pair *pai
 static bool holds_reported(const struct hv_additions *additions,
                            const struct pair *pair, const struct hv_entity *record)
 {
-    struct hv_flat_members flats = hv_flat_members_of(record, additions->atoms);
+    HV_FLAT_MEMBERS flats = hv_flat_members_of(record, additions->atoms);
     bool found = false;
     for (size_t i = 0; i < flats.n && !found; i++) {
         const char *type = hv_flat_member_element(&flats.v[i], additions->atoms);
@@ -178,7 +178,6 @@ static bool holds_reported(const struct hv_additions *additions,
             hv_surface_find(pair->surface[0], HV_CLASS_RECORD, type, record->audiences);
         found = inner && differs(additions, pair, inner);
     }
-    hv_flat_members_done(&flats);
     return found;
 }
 
@@ -186,12 +185,11 @@ static bool holds_reported(const struct hv_additions *additions,
 static bool holds(const struct hv_additions *additions,
                   const struct hv_entity *envelope, const char *name)
 {
-    struct hv_flat_members flats = hv_flat_members_of(envelope, additions->atoms);
+    HV_FLAT_MEMBERS flats = hv_flat_members_of(envelope, additions->atoms);
     bool found = false;
     for (size_t i = 0; i < flats.n && !found; i++)
         found =
             strcmp(hv_flat_member_element(&flats.v[i], additions->atoms), name) == 0;
-    hv_flat_members_done(&flats);
     return found;
 }
 

@@ -68,7 +68,7 @@ static void put_archs(struct hv_buf *buf, const struct hv_profile *profile,
 /* "A", or "A on x; B on y, z" where architectures differ. */
 static const char *detail_of(const struct hv_hazard_list *list, size_t row)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     HV_EACH (f, list->figures, list->n) {
         if (f->row != row)
             continue;
@@ -76,9 +76,7 @@ static const char *detail_of(const struct hv_hazard_list *list, size_t row)
         if (f->archs != list->rows->v[row].archs)
             put_archs(&buf, list->additions->profile, f->archs);
     }
-    const char *copy = hv_arena_strndup(list->rows->arena, buf.n ? buf.p : "", buf.n);
-    hv_buf_done(&buf);
-    return copy;
+    return hv_arena_strndup(list->rows->arena, buf.n ? buf.p : "", buf.n);
 }
 
 static int by_place(const void *a, const void *b)

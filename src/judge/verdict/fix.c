@@ -328,7 +328,7 @@ void hv_finding_set_fix(struct hv_finding *finding, uint64_t facts,
                         const struct hv_catalogue *catalogue,
                         const struct hv_judge_arch *arch, struct hv_arena *arena)
 {
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     struct fix fix = {.finding = finding,
                       .change = &finding->change,
                       .arch = arch,
@@ -342,5 +342,4 @@ void hv_finding_set_fix(struct hv_finding *finding, uint64_t facts,
     put_raise(&text, &fix);
     put_offer(&text, &fix);
     finding->fix = text.n ? hv_arena_strndup(arena, text.p, text.n) : NULL;
-    hv_buf_done(&text);
 }

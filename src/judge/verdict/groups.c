@@ -22,13 +22,12 @@ static int by_names(const void *a, const void *b)
 /* Several values on several architectures are several findings of one name. */
 static size_t count_names(const struct members *m)
 {
-    const struct hv_finding **sorted = hv_alloc((m->n + 1) * sizeof(void *));
+    HV_FREED const struct hv_finding **sorted = hv_alloc((m->n + 1) * sizeof(void *));
     size_t names = 0;
     memcpy(sorted, m->v, m->n * sizeof *sorted);
     qsort(sorted, m->n, sizeof *sorted, by_names);
     for (size_t i = 0; i < m->n; i++)
         names += !i || by_names(&sorted[i - 1], &sorted[i]) != 0;
-    free(sorted);
     return names;
 }
 
@@ -151,11 +150,10 @@ static void name_group(struct hv_group *g, const struct members *m)
 static const char *group_id(const struct hv_group *g, const struct members *m)
 {
     char hex[HV_SHA256_HEX + 1];
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_buf_printf(&buf, "%d\n%s\n%s\n%d\n", (int)g->kind, g->subject ? g->subject : "",
                   m->v[0]->id, g->introduced_here);
     hv_sha256_hex(buf.p, buf.n, hex);
-    hv_buf_done(&buf);
     return hv_arena_strndup(m->result->arena, hex, 12);
 }
 
@@ -214,11 +212,11 @@ static void fill_group(struct hv_group *g, struct members *m)
 /* Every group with its findings, in their order. */
 static void fill_groups(struct hv_result *r)
 {
-    const struct hv_finding **v = hv_alloc((r->n_findings + 1) * sizeof *v);
+    HV_FREED const struct hv_finding **v = hv_alloc((r->n_findings + 1) * sizeof *v);
     size_t *n = hv_alloc((r->n_groups + 1) * sizeof *n), begin = 0;
     for (size_t i = 0; i < r->n_findings; i++)
         n[r->findings[i].group]++;
-    struct members *m = hv_alloc((r->n_groups + 1) * sizeof *m);
+    HV_FREED struct members *m = hv_alloc((r->n_groups + 1) * sizeof *m);
     for (size_t i = 0; i < r->n_groups; begin += n[i++])
         m[i] = (struct members){r, v + begin, 0};
     for (size_t i = 0; i < r->n_findings; i++) {
@@ -227,14 +225,12 @@ static void fill_groups(struct hv_result *r)
     }
     for (size_t i = 0; i < r->n_groups; i++)
         fill_group(&r->groups[i], &m[i]);
-    free(m);
     free(n);
-    free(v);
 }
 
 void hv_groups_make(struct hv_result *r)
 {
-    struct hv_group_row *rows = hv_alloc((r->n_findings + 1) * sizeof *rows);
+    HV_FREED struct hv_group_row *rows = hv_alloc((r->n_findings + 1) * sizeof *rows);
     size_t *group = hv_alloc((r->n_findings + 1) * sizeof *group);
     for (size_t i = 0; i < r->n_findings; i++) {
         const struct hv_finding *f = &r->findings[i];
@@ -249,5 +245,4 @@ void hv_groups_make(struct hv_result *r)
     fill_groups(r);
     count_all(r);
     free(group);
-    free(rows);
 }

@@ -36,16 +36,14 @@ static void put_side(struct hv_buf *buf, const struct hv_change *c,
 static const char *row_key(const struct hv_finding *f, struct hv_arena *arena)
 {
     const struct hv_change *c = &f->change;
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_buf_printf(&buf, "%d %d %d %s\n", (int)c->kind, (int)c->cls, (int)f->verdict,
                   f->rule->id);
     put_field(&buf, c->entity);
     put_field(&buf, c->member);
     put_side(&buf, c, &c->before);
     put_side(&buf, c, &c->after);
-    const char *key = hv_arena_strndup(arena, buf.p, buf.n);
-    hv_buf_done(&buf);
-    return key;
+    return hv_arena_strndup(arena, buf.p, buf.n);
 }
 
 /* Waivers and other tools know a finding by this: no architecture, line or file in it.
@@ -54,13 +52,12 @@ static const char *finding_id(const struct hv_finding *f, struct hv_arena *arena
 {
     const struct hv_change *c = &f->change;
     char hex[HV_SHA256_HEX + 1];
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_buf_printf(&buf, "%s\n%s\n%s\n%s\n", f->rule->id, hv_kind_name(c->kind),
                   c->entity, c->member ? c->member : "");
     put_side(&buf, c, &c->before);
     put_side(&buf, c, &c->after);
     hv_sha256_hex(buf.p, buf.n, hex);
-    hv_buf_done(&buf);
     return hv_arena_strndup(arena, hex, 12);
 }
 
@@ -198,7 +195,7 @@ static void put_versions(struct hv_buf *buf, const struct hv_finding *f)
 
 static const char *sentence_of(const struct hv_finding *f, struct hv_arena *arena)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_buf_printf(&buf, "%s.", f->rule->title);
     if (f->change.unseen_why)
         hv_buf_printf(&buf, " %s", f->change.unseen_why);
@@ -218,9 +215,7 @@ static const char *sentence_of(const struct hv_finding *f, struct hv_arena *aren
     if (f->change.kept)
         hv_buf_puts(&buf, " A source that selects an older interface version still "
                           "sees the old form.");
-    const char *text = hv_arena_strndup(arena, buf.p, buf.n);
-    hv_buf_done(&buf);
-    return text;
+    return hv_arena_strndup(arena, buf.p, buf.n);
 }
 
 static struct hv_finding make_row(const struct keyed *k, size_t n,

@@ -9,11 +9,9 @@ bool hv_is_padding(const struct hv_profile *profile, const char *entity,
     const char *dot = strrchr(path, '.');
     if (hv_patterns_match(profile->padding, profile->n_padding, dot ? dot + 1 : path))
         return true;
-    struct hv_buf whole = {0};
+    HV_BUF whole = {0};
     hv_buf_printf(&whole, "%s.%s", entity, path);
-    bool matches = hv_patterns_match(profile->padding, profile->n_padding, whole.p);
-    hv_buf_done(&whole);
-    return matches;
+    return hv_patterns_match(profile->padding, profile->n_padding, whole.p);
 }
 
 bool hv_may_grow(const struct hv_judge_arch *arch, const char *record,
@@ -179,13 +177,11 @@ static bool is_handle_of(const struct uses *uses, const char *type)
         struct hv_span group;
         if (!hv_pattern_matches(&uses->profile->handles[i], type, &group) || !group.n)
             continue;
-        struct hv_buf pointee = {0};
+        HV_BUF pointee = {0};
         hv_buf_add(&pointee, group.p, group.n);
         const struct hv_entity *e =
             hv_surface_find(uses->surface, HV_CLASS_TYPEDEF, pointee.p, ~0u);
-        bool is = strcmp(e ? e->u.typedef_.type : pointee.p, uses->name) == 0;
-        hv_buf_done(&pointee);
-        return is;
+        return strcmp(e ? e->u.typedef_.type : pointee.p, uses->name) == 0;
     }
     return false;
 }

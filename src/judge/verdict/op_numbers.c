@@ -65,7 +65,7 @@ static uint64_t next_op(const struct hv_surface *surface,
                         const struct hv_family *family)
 {
     size_t count = 0, cap = 0;
-    uint64_t *numbers = NULL;
+    HV_FREED uint64_t *numbers = NULL;
     HV_EACH_OF (ops, surface, HV_CLASS_OP)
         if (strcmp(ops->u.op.family, family->name) == 0)
             *HV_ADD(numbers, count, cap) = hv_number_bits(
@@ -75,9 +75,7 @@ static uint64_t next_op(const struct hv_surface *surface,
     size_t i = 0;
     while (i + 1 < count && !hv_numbers_apart(numbers[i], numbers[i + 1]))
         i++;
-    uint64_t next = count ? numbers[i] + 1 : 0;
-    free(numbers);
-    return next;
+    return count ? numbers[i] + 1 : 0;
 }
 
 uint64_t hv_next_feature(const struct hv_surface *surface,

@@ -64,11 +64,10 @@ static void enter_handle(struct search *w, const char *name)
     for (size_t i = 0; i < profile->n_handles; i++) {
         if (!hv_pattern_matches(&profile->handles[i], name, &group))
             continue;
-        struct hv_buf pointee = {0};
+        HV_BUF pointee = {0};
         hv_buf_add(&pointee, group.p, group.n);
         if (pointee.n)
             enter_bare(w, pointee.p);
-        hv_buf_done(&pointee);
         return;
     }
 }
@@ -273,13 +272,12 @@ static void add_hypercall(struct hv_reach *reach, const struct hv_entity *e, boo
                 hv_pattern_matches(&a->names, e->name, &name));
     const struct hv_entity *found = NULL;
     for (size_t i = 0; args && !found && i < args->args.n; i++) {
-        struct hv_buf buf = {0};
+        HV_BUF buf = {0};
         hv_put_template(&buf, args->args.v[i], name);
         found = hv_surface_find(reach->surface, HV_CLASS_RECORD, buf.p, e->audiences);
         if (!found)
             found =
                 hv_surface_find(reach->surface, HV_CLASS_TYPEDEF, buf.p, e->audiences);
-        hv_buf_done(&buf);
     }
     if (found)
         add_call(reach, e->name, e->audiences, found->name, seen);
@@ -310,7 +308,7 @@ static void find_calls(struct hv_reach *reach)
     HV_EACH_OF (x, s, HV_CLASS_SIGNATURE)
         n += x->u.signature.n_args;
     reach->calls = hv_alloc(n * sizeof *reach->calls);
-    bool *seen = hv_alloc(s->n_entities + 1);
+    HV_FREED bool *seen = hv_alloc(s->n_entities + 1);
     HV_EACH_OF (x, s, HV_CLASS_OP)
         if (x->u.op.args && !x->u.op.removed && is_on_top(reach, x))
             add_call(reach, x->name, callers_of(reach, x), x->u.op.args, seen);
@@ -318,7 +316,6 @@ static void find_calls(struct hv_reach *reach)
         add_signature(reach, x, seen);
     HV_EACH_OF (hypercall, s, HV_CLASS_HYPERCALL)
         add_hypercall(reach, hypercall, seen);
-    free(seen);
 }
 
 struct hv_reach *hv_reach_new(const struct hv_surface *surface,

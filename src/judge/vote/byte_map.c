@@ -53,8 +53,8 @@ static bool is_known(const struct hv_byte_map *bytes, const char *path)
 void hv_byte_map_fill(struct hv_byte_map *ret, const struct hv_profile *profile,
                       struct hv_atoms *atoms, struct hv_arena *arena)
 {
-    struct hv_flat_members old = hv_flat_members_of(ret->before, atoms);
-    struct hv_flat_members new = hv_flat_members_of(ret->after, atoms);
+    HV_FLAT_MEMBERS old = hv_flat_members_of(ret->before, atoms);
+    HV_FLAT_MEMBERS new = hv_flat_members_of(ret->after, atoms);
     ret->fields = hv_arena_alloc(arena, (old.n + new.n + 1) * sizeof *ret->fields);
     ret->moves = ret->before->u.record.size != ret->after->u.record.size;
     size_t k = 0;
@@ -71,8 +71,6 @@ void hv_byte_map_fill(struct hv_byte_map *ret, const struct hv_profile *profile,
     for (; k < old.n; k++)
         if (!hv_flat_members_find(&new, old.v[k].path) && !is_known(ret, old.v[k].path))
             add_field(ret, &old.v[k], NULL, profile);
-    hv_flat_members_done(&old);
-    hv_flat_members_done(&new);
 }
 
 static bool same_side(const struct hv_field_side *a, const struct hv_field_side *b)
@@ -168,7 +166,7 @@ static void add_free_bytes(struct hv_alternatives *alternatives,
  * Then they are what the change itself uses. */
 static bool is_used(const struct hv_byte_map *bytes, struct hv_byte_range range)
 {
-    uint32_t *owner = hv_byte_map_paint(bytes, true);
+    HV_FREED uint32_t *owner = hv_byte_map_paint(bytes, true);
     bool used = false;
     for (uint64_t i = range.first;
          i < range.end && i < bytes->after->u.record.size && !used; i++) {
@@ -176,7 +174,6 @@ static bool is_used(const struct hv_byte_map *bytes, struct hv_byte_range range)
             owner[i] == HV_NO_FIELD ? NULL : &bytes->fields[owner[i]];
         used = f && !f->padding && f->mark != HV_MARK_SAME && f->mark != HV_MARK_MOVED;
     }
-    free(owner);
     return used;
 }
 
@@ -209,7 +206,7 @@ static void add_holes(struct hv_alternatives *alternatives,
                       struct hv_arena *arena)
 {
     uint64_t size = bytes->before->u.record.size;
-    uint32_t *owner = hv_byte_map_paint(bytes, false);
+    HV_FREED uint32_t *owner = hv_byte_map_paint(bytes, false);
     for (uint64_t i = 0, n; i < size; i += n) {
         for (n = 0; i + n < size && owner[i + n] == HV_NO_FIELD;)
             n++;
@@ -222,7 +219,6 @@ static void add_holes(struct hv_alternatives *alternatives,
                            arena);
         n = n ? n : 1;
     }
-    free(owner);
 }
 
 void hv_free_bytes_add(struct hv_alternatives *alternatives,

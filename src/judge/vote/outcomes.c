@@ -30,7 +30,7 @@ static int by_entity(const void *a, const void *b)
 
 static void find_reverted(struct hv_change_index *past)
 {
-    struct hv_precedent **all = hv_alloc((past->n + 1) * sizeof *all);
+    HV_FREED struct hv_precedent **all = hv_alloc((past->n + 1) * sizeof *all);
     for (size_t i = 0; i < past->n; i++)
         all[i] = &past->v[i];
     qsort(all, past->n, sizeof *all, by_entity);
@@ -44,7 +44,6 @@ static void find_reverted(struct hv_change_index *past)
         all[i]->reverted_in = all[k]->release;
         all[i]->done |= HV_DONE_REVERTED;
     }
-    free(all);
 }
 
 /* ---- a new op instead ---- */

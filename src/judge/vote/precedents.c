@@ -109,7 +109,7 @@ static struct hv_break_count count_breaks(const struct search *s, unsigned arch,
                                    .audience = audience,
                                    .from = index->first[arch],
                                    .until = last_before(s, arch)};
-    bool *counted = hv_alloc(index->n + 1);
+    HV_FREED bool *counted = hv_alloc(index->n + 1);
     for (size_t i = 0; i < index->n; i++) {
         const struct hv_precedent *p = &index->v[i];
         if (p->verdict != HV_VERDICT_BREAK || !(p->archs & UINT32_C(1) << arch) ||
@@ -120,7 +120,6 @@ static struct hv_break_count count_breaks(const struct search *s, unsigned arch,
         count.n++;
         count.last = p->release;
     }
-    free(counted);
     return count;
 }
 
