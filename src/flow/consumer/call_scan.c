@@ -14,6 +14,8 @@ struct scan {
     const struct hv_input *input;
     const char **names; /* interned, by address */
     size_t n_names, cap_names;
+    const char **copied; /* files of a copy in another language than C, likewise */
+    size_t n_copied, cap_copied;
     struct hv_call_places *calls;
 };
 
@@ -45,10 +47,15 @@ static void find_names(struct scan *scan)
 {
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
         const struct hv_surface *s = scan->input->surfaces[a];
-        for (size_t i = 0; s && i < s->n_entities; i++)
+        for (size_t i = 0; s && i < s->n_entities; i++) {
             add_names(scan, s->entities[i]);
+            if (scan->run->consumer->facts)
+                *HV_ADD(scan->copied, scan->n_copied, scan->cap_copied) =
+                    s->entities[i]->file;
+        }
     }
     HV_SORT(scan->names, scan->n_names, by_address);
+    HV_SORT(scan->copied, scan->n_copied, by_address);
 }
 
 /* ---- where it is ---- */
@@ -67,9 +74,14 @@ static void add_call(struct scan *scan, const char *name, const char *path,
     calls->n++;
 }
 
+static bool is_in(const char *const *list, size_t n, const char *name)
+{
+    return n && bsearch(&name, list, n, sizeof name, by_address) != NULL;
+}
+
 static bool is_wanted(const struct scan *scan, const char *name)
 {
-    return bsearch(&name, scan->names, scan->n_names, sizeof name, by_address) != NULL;
+    return is_in(scan->names, scan->n_names, name);
 }
 
 static void scan_file(struct scan *scan, const struct hv_source_file *file,
@@ -120,7 +132,8 @@ static bool scan_files(struct scan *scan, const char *folder, const char *suffix
             strcmp(folder, ".") == 0
                 ? files.v[i].path
                 : hv_arena_printf(scan->run->arena, "%s/%s", folder, files.v[i].path);
-        if (!is_copy(&scan->input->headers, path))
+        if (!is_copy(&scan->input->headers, path) &&
+            !is_in(scan->copied, scan->n_copied, hv_atom(scan->run->atoms, path)))
             scan_file(scan, &files.v[i], path);
     }
     return true;
@@ -128,7 +141,8 @@ static bool scan_files(struct scan *scan, const char *folder, const char *suffix
 
 static bool scan_folder(struct scan *scan, const char *folder, struct hv_err *err)
 {
-    static const char *const suffixes[] = {".c", ".h", ".cc", ".cpp", ".S"};
+    static const char *const suffixes[] = {".c", ".h",  ".cc", ".cpp",
+                                           ".S", ".rs", ".go"};
     size_t n = 0;
     for (size_t k = 0; k < HV_COUNT(suffixes); k++)
         if (!scan_files(scan, folder, suffixes[k], &n, err))
@@ -149,5 +163,6 @@ bool hv_call_scan(struct hvabi *run, const struct hv_input *input,
     for (size_t i = 0; ok && i < folders->n; i++)
         ok = scan_folder(&scan, folders->v[i], err);
     free(scan.names);
+    free(scan.copied);
     return ok;
 }

@@ -287,8 +287,7 @@ static bool read_files(struct hvabi *run, struct hv_input *input, struct hv_err 
              !(*surface = read_file(run, input, &file, err))))
             return false;
     }
-    if (run->consumer->object)
-        input->headers.root = "."; /* the compiler's paths are from the tree's top */
+    input->headers.root = "."; /* their paths are from the tree's top */
     return true;
 }
 
