@@ -170,13 +170,28 @@ static bool has_hypercall(const struct hv_view *view, int side,
     return other && other->u.constant.value == e->u.constant.value;
 }
 
+/* The call whose number was given up, as a comment says; NULL: none. */
+static const struct hv_entity *retired_with(const struct hv_view *view, int side,
+                                            const char *number)
+{
+    HV_EACH_OF (op, view->side[side], HV_CLASS_OP)
+        if (op->u.op.number == number &&
+            hv_same_text(op->u.op.family, HV_FAMILY_HYPERCALLS) &&
+            is_seen(view, side, op))
+            return op;
+    return NULL;
+}
+
 /* Another name that the audience has for the number; *ret_alike: one of them tells
  * nothing of e, as it is e under another name. */
 static const struct hv_entity *hypercall_with(const struct hv_view *view, int side,
                                               const struct hv_entity *e,
                                               bool *ret_alike)
 {
-    const struct hv_entity *found = NULL;
+    const struct hv_entity *found =
+        side == HV_OLD ? retired_with(view, side, e->u.constant.value) : NULL;
+    if (found)
+        *ret_alike = hv_call_names_alike(found->name, e->name);
     HV_EACH_OF (x, view->side[side], HV_CLASS_HYPERCALL) {
         if (x->name == e->name || !e->u.constant.value ||
             x->u.constant.value != e->u.constant.value ||
@@ -191,16 +206,17 @@ static const struct hv_entity *hypercall_with(const struct hv_view *view, int si
 static void report_hypercall(struct hv_view *view, const struct hv_entity *old,
                              const struct hv_entity *new)
 {
-    bool shared = has_hypercall(view, HV_NEW, old);
+    bool retired = old->cls == HV_CLASS_OP;
+    bool shared = !retired && has_hypercall(view, HV_NEW, old);
     struct hv_change *change =
-        hv_view_change(view, HV_KIND_NUMBER_REUSED, HV_CLASS_HYPERCALL,
-                       shared ? new->name : old->name);
+        hv_view_change(view, HV_KIND_NUMBER_REUSED, old->cls,
+                       shared || retired ? new->name : old->name);
     change->before = hv_side_of(old);
     change->after = hv_side_of(new);
     change->before.text = old->name;
     change->after.text = new->name;
     change->note = shared ? HV_NOTE_SHARED : HV_NOTE_NONE;
-    change->renamed_to = shared ? NULL : new->name;
+    change->renamed_to = shared || retired ? NULL : new->name;
     attach_reused(view, change, old, new, shared);
 }
 

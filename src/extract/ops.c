@@ -1,29 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/passes.h"
+#include "extract/ops.h"
 
 #include "extract/literal.h"
 #include "model/condition.h"
 
-/* What stands between the braces of a record. */
-struct block {
-    bool known; /* the search is done */
-    const char *file;
-    uint32_t from, to; /* lines behind from, up to to; 0: there is none */
-};
-
-struct ops {
-    const struct hv_plan *plan;
-    unsigned arch;
-    struct hv_surface *surface;
-    struct hv_atoms *atoms;
-    size_t n, cap;
-    struct hv_entity *v;
-    struct block *blocks; /* as the profile's families: where their ops stand */
-};
-
 /* ---- what an op takes ---- */
 
-static const char *existing(const struct ops *ops, const char *name)
+static const char *existing(const struct hv_ops *ops, const char *name)
 {
     const struct hv_surface *s = ops->surface;
     return hv_surface_find(s, HV_CLASS_RECORD, name, ~0u) ||
@@ -33,7 +16,7 @@ static const char *existing(const struct ops *ops, const char *name)
 }
 
 /* "struct x_%s" with the op's name in it, if there is such a record. */
-static const char *from_template(const struct ops *ops, const char *template,
+static const char *from_template(const struct hv_ops *ops, const char *template,
                                  struct hv_span op)
 {
     HV_BUF buf = {0};
@@ -41,7 +24,7 @@ static const char *from_template(const struct ops *ops, const char *template,
     return existing(ops, buf.p);
 }
 
-static const char *from_templates(const struct ops *ops,
+static const char *from_templates(const struct hv_ops *ops,
                                   const struct hv_strings *templates, struct hv_span op)
 {
     const char *found = NULL;
@@ -52,7 +35,7 @@ static const char *from_templates(const struct ops *ops,
 
 /* "PREFIX* => struct x_*" in a comment of the op's own header: what prefixed ops take.
  */
-static const char *from_notation(const struct ops *ops, const struct hv_scan *scan,
+static const char *from_notation(const struct hv_ops *ops, const struct hv_scan *scan,
                                  const char *name)
 {
     HV_EACH (comment, scan->comments, scan->n_comments) {
@@ -76,7 +59,7 @@ static const char *from_notation(const struct ops *ops, const struct hv_scan *sc
     return NULL;
 }
 
-static const char *args_of(const struct ops *ops, const struct hv_family *family,
+static const char *args_of(const struct hv_ops *ops, const struct hv_family *family,
                            const char *name, struct hv_span op,
                            const struct hv_plan_file *file)
 {
@@ -87,9 +70,8 @@ static const char *args_of(const struct ops *ops, const struct hv_family *family
     return found ? found : from_templates(ops, &family->args, op);
 }
 
-/* Is the op served on this architecture? */
-static bool is_served(const struct ops *ops, const struct hv_family *family,
-                      const char *name)
+bool hv_op_is_served(const struct hv_ops *ops, const struct hv_family *family,
+                     const char *name)
 {
     uint32_t archs = family->archs;
     for (size_t i = 0; i < family->n_args_of; i++)
@@ -98,7 +80,7 @@ static bool is_served(const struct ops *ops, const struct hv_family *family,
     return !archs || archs & UINT32_C(1) << ops->arch;
 }
 
-static bool is_stable(const struct ops *ops, const char *name)
+static bool is_stable(const struct hv_ops *ops, const char *name)
 {
     const struct hv_profile *profile = ops->plan->profile;
     for (size_t m = 0; m < profile->n_version_macros; m++)
@@ -110,8 +92,8 @@ static bool is_stable(const struct ops *ops, const char *name)
 
 /* ---- which there are ---- */
 
-static struct hv_entity *add_op(struct ops *ops, const char *name, const char *number,
-                                const struct hv_family *family)
+static struct hv_entity *add_op(struct hv_ops *ops, const char *name,
+                                const char *number, const struct hv_family *family)
 {
     struct hv_entity *e = HV_ADD(ops->v, ops->n, ops->cap);
     *e = (struct hv_entity){.cls = HV_CLASS_OP, .name = name};
@@ -160,7 +142,7 @@ static enum meaning meaning_of(const struct hv_family *family,
     return alias ? IS_ALIAS : body && is_number(body) ? IS_NUMBER : IS_NEITHER;
 }
 
-static void leave_out(const struct ops *ops, const struct hv_entity *macro,
+static void leave_out(const struct hv_ops *ops, const struct hv_entity *macro,
                       enum hv_left_out_why kind, const char *why)
 {
     struct hv_surface *s = ops->surface;
@@ -178,7 +160,7 @@ static void leave_out(const struct ops *ops, const struct hv_entity *macro,
 }
 
 /* Is the macro an operation of the family? If not, it is listed as left out. */
-static bool is_op(const struct ops *ops, const struct hv_family *family,
+static bool is_op(const struct hv_ops *ops, const struct hv_family *family,
                   const struct hv_plan_file *file, const struct hv_entity *e)
 {
     const struct hv_scan_macro *m =
@@ -197,13 +179,14 @@ static bool is_op(const struct ops *ops, const struct hv_family *family,
     return meaning == IS_NUMBER;
 }
 
-static void find_block(const struct ops *ops, const char *name, struct block *ret)
+static void find_block(const struct hv_ops *ops, const char *name,
+                       struct hv_op_block *ret)
 {
     const struct hv_entity *record =
         hv_surface_find(ops->surface, HV_CLASS_RECORD, name, ~0u);
     const struct hv_plan_file *file =
         record ? hv_plan_file_of(ops->plan, record->file) : NULL;
-    *ret = (struct block){.known = true};
+    *ret = (struct hv_op_block){.known = true};
     if (file) {
         ret->file = record->file;
         ret->from = record->line;
@@ -211,27 +194,26 @@ static void find_block(const struct ops *ops, const char *name, struct block *re
     }
 }
 
-/* Does it stand between the braces that the family's ops stand between? */
-static bool is_inside(const struct ops *ops, const struct hv_family *family,
-                      const char *file, uint32_t line)
+bool hv_op_is_inside(const struct hv_ops *ops, const struct hv_family *family,
+                     const char *file, uint32_t line)
 {
     if (!family->inside)
         return true;
-    struct block *block = &ops->blocks[family - ops->plan->profile->families];
+    struct hv_op_block *block = &ops->blocks[family - ops->plan->profile->families];
     if (!block->known)
         find_block(ops, family->inside, block);
     return block->file == file && line > block->from && line <= block->to;
 }
 
-static void add_constant(struct ops *ops, const struct hv_entity *from,
+static void add_constant(struct hv_ops *ops, const struct hv_entity *from,
                          const char *name, const char *value, uint32_t line)
 {
     struct hv_span op;
     const struct hv_family *family = hv_family_of(ops->plan->profile, name, &op);
-    if (!family || !is_served(ops, family, name) ||
+    if (!family || !hv_op_is_served(ops, family, name) ||
         (hv_is_number(value) &&
          !hv_value_in_range(ops->surface, &family->range, value)) ||
-        !is_inside(ops, family, from->file, line))
+        !hv_op_is_inside(ops, family, from->file, line))
         return;
     const struct hv_plan_file *file = hv_plan_file_of(ops->plan, from->file);
     if (from->cls == HV_CLASS_CONSTANT && !is_op(ops, family, file, from))
@@ -246,8 +228,8 @@ static void add_constant(struct ops *ops, const struct hv_entity *from,
 }
 
 /* The family that the body of a macro names, and what it takes; NULL: none. */
-static const struct hv_family *family_by_body(const struct ops *ops, const char *name,
-                                              const char *body,
+static const struct hv_family *family_by_body(const struct hv_ops *ops,
+                                              const char *name, const char *body,
                                               struct hv_span *ret_type)
 {
     const struct hv_profile *profile = ops->plan->profile;
@@ -258,7 +240,7 @@ static const struct hv_family *family_by_body(const struct ops *ops, const char 
 }
 
 /* A number that a macro encodes: with the size of what it takes. */
-static void add_encoded(struct ops *ops, const struct hv_entity *from)
+static void add_encoded(struct hv_ops *ops, const struct hv_entity *from)
 {
     struct hv_span type = {0};
     const struct hv_plan_file *file = hv_plan_file_of(ops->plan, from->file);
@@ -268,7 +250,7 @@ static void add_encoded(struct ops *ops, const struct hv_entity *from)
         m && hv_is_number(from->u.constant.value)
             ? family_by_body(ops, from->name, m->body, &type)
             : NULL;
-    if (!family || !is_served(ops, family, from->name) ||
+    if (!family || !hv_op_is_served(ops, family, from->name) ||
         !hv_value_in_range(ops->surface, &family->range, from->u.constant.value))
         return;
     struct hv_entity *e = add_op(ops, from->name, from->u.constant.value, family);
@@ -282,7 +264,7 @@ static void add_encoded(struct ops *ops, const struct hv_entity *from)
         e->u.op.args = existing(ops, hv_atom_n(ops->atoms, type.p, type.n));
 }
 
-static void add_constants(struct ops *ops)
+static void add_constants(struct hv_ops *ops)
 {
     const struct hv_surface *s = ops->surface;
     HV_EACH_ENTITY (e, s->entities, s->n_entities) {
@@ -298,75 +280,11 @@ static void add_constants(struct ops *ops)
     }
 }
 
-/* ---- numbers that only a comment keeps ---- */
-
-static bool has_op(const struct ops *ops, const char *name)
-{
-    return HV_ANY(x, ops->v, ops->n, x->name == name);
-}
-
-static uint32_t line_of(const struct hv_scan *scan, const struct hv_scan_comment *c,
-                        const char *at)
-{
-    uint32_t line = c->first;
-    for (const char *p = scan->file->bytes + c->from; p < at; p++)
-        line += *p == '\n';
-    return line;
-}
-
-/* "#define NAME NUMBER" at p, inside of a comment. */
-static void add_removed(struct ops *ops, const struct hv_plan_file *file,
-                        const struct hv_scan_comment *comment, const char *p)
-{
-    const char *end = file->scan.file->bytes + comment->to;
-    p += strlen("define");
-    p += strspn(p, " \t");
-    const char *name = p;
-    while (p < end && hv_is_word(*p))
-        p++;
-    size_t n = (size_t)(p - name);
-    p += strspn(p, " \t(");
-    bool hex = p[0] == '0' && (p[1] == 'x' || p[1] == 'X');
-    size_t digits =
-        hex ? 2 + strspn(p + 2, "0123456789abcdefABCDEF") : strspn(p, "0123456789");
-    if (!n || !digits || digits > 9 || hv_is_word(p[digits]))
-        return;
-    const char *atom = hv_atom_n(ops->atoms, name, n);
-    const struct hv_family *family = hv_family_of(ops->plan->profile, atom, NULL);
-    uint32_t line = line_of(&file->scan, comment, name);
-    const char *path = hv_atom(ops->atoms, file->scan.file->path);
-    if (!family || has_op(ops, atom) || !is_served(ops, family, atom) ||
-        !is_inside(ops, family, path, line) ||
-        hv_surface_find(ops->surface, HV_CLASS_CONSTANT, atom, ~0u))
-        return;
-    const char *number =
-        hv_atom_printf(ops->atoms, "%lu", strtoul(p, NULL, hex ? 16 : 10));
-    struct hv_entity *e = add_op(ops, atom, number, family);
-    e->audiences = ops->surface->audiences;
-    e->file = path;
-    e->line = line;
-    e->u.op.removed = true;
-}
-
-static void read_comments(struct ops *ops, const struct hv_plan_file *file)
-{
-    HV_EACH (comment, file->scan.comments, file->scan.n_comments) {
-        const char *p = file->scan.file->bytes + comment->from;
-        const char *end = file->scan.file->bytes + comment->to;
-        while (p < end && (p = memchr(p, '#', (size_t)(end - p)))) {
-            p++;
-            p += strspn(p, " \t");
-            if (p < end && strncmp(p, "define", 6) == 0)
-                add_removed(ops, file, comment, p);
-        }
-    }
-}
-
 /* ---- names that matched and are not numbers ---- */
 
 /* The first name in the text that nothing of the tree defines, as a call where it is
  * one; no text: there is none. */
-static struct hv_span undefined_in(const struct ops *ops, const char *text)
+static struct hv_span undefined_in(const struct hv_ops *ops, const char *text)
 {
     const char *p = text;
     for (struct hv_span name; (name = hv_condition_next_name(&p)).n;) {
@@ -379,7 +297,7 @@ static struct hv_span undefined_in(const struct ops *ops, const char *text)
 
 /* Does the type name a struct or union that the architecture's headers do not define?
  * Its operation is another architecture's. */
-static bool is_foreign_type(const struct ops *ops, struct hv_span type)
+static bool is_foreign_type(const struct hv_ops *ops, struct hv_span type)
 {
     while (type.n && *type.p == ' ')
         type = (struct hv_span){type.p + 1, type.n - 1};
@@ -398,7 +316,8 @@ static const char *exceptions_of(const char *meant)
 
 /* What a macro without a value was meant to be a number of: "the family \"x\"". NULL:
  * of nothing. */
-static const char *meant_as(const struct ops *ops, const char *name, const char *body)
+static const char *meant_as(const struct hv_ops *ops, const char *name,
+                            const char *body)
 {
     const struct hv_profile *profile = ops->plan->profile;
     struct hv_span type = {0};
@@ -406,7 +325,7 @@ static const char *meant_as(const struct ops *ops, const char *name, const char 
     if (!family)
         family = hv_family_of(profile, name, NULL);
     if (family)
-        return is_served(ops, family, name) && !is_foreign_type(ops, type)
+        return hv_op_is_served(ops, family, name) && !is_foreign_type(ops, type)
                    ? hv_atom_printf(ops->atoms, "the family \"%s\"", family->name)
                    : NULL;
     return hv_is_hypercall(profile, name) ? of_hypercalls : NULL;
@@ -414,7 +333,7 @@ static const char *meant_as(const struct ops *ops, const char *name, const char 
 
 /* What matches and can have no value is told: nothing that matched is dropped in
  * silence. */
-static void leave_out_valueless(const struct ops *ops, const struct hv_entity *macro,
+static void leave_out_valueless(const struct hv_ops *ops, const struct hv_entity *macro,
                                 const struct hv_scan_macro *m)
 {
     const char *meant = meant_as(ops, macro->name, "");
@@ -429,7 +348,7 @@ static void leave_out_valueless(const struct ops *ops, const struct hv_entity *m
 }
 
 /* A macro whose name or body says that it is a number has to have a value. */
-static bool check_value(const struct ops *ops, const struct hv_entity *macro,
+static bool check_value(const struct hv_ops *ops, const struct hv_entity *macro,
                         struct hv_err *err)
 {
     const struct hv_plan_file *file = hv_plan_file_of(ops->plan, macro->file);
@@ -456,7 +375,7 @@ static bool check_value(const struct ops *ops, const struct hv_entity *macro,
 }
 
 /* Go on to the next: all are asked for. */
-static bool list_error(const struct ops *ops, const struct hv_entity *macro,
+static bool list_error(const struct hv_ops *ops, const struct hv_entity *macro,
                        struct hv_err *err)
 {
     leave_out(ops, macro, HV_LEFT_OUT_ERROR, hv_atom(ops->atoms, err->text));
@@ -464,7 +383,7 @@ static bool list_error(const struct ops *ops, const struct hv_entity *macro,
     return true;
 }
 
-static bool check_values(const struct ops *ops, struct hv_err *err)
+static bool check_values(const struct hv_ops *ops, struct hv_err *err)
 {
     HV_EACH_OF (macro, ops->surface, HV_CLASS_MACRO)
         if (!check_value(ops, macro, err) &&
@@ -476,12 +395,13 @@ static bool check_values(const struct ops *ops, struct hv_err *err)
 bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *surface,
                 struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct ops ops = {.plan = plan, .arch = arch, .surface = surface, .atoms = atoms};
+    struct hv_ops ops = {
+        .plan = plan, .arch = arch, .surface = surface, .atoms = atoms};
     ops.blocks = hv_alloc((plan->profile->n_families + 1) * sizeof *ops.blocks);
     add_constants(&ops);
     for (size_t f = 0; f < plan->n_files; f++)
         if (hv_plan_file_in_arch(plan, f, arch))
-            read_comments(&ops, &plan->files[f]);
+            hv_ops_add_retired(&ops, &plan->files[f].scan);
     bool ok = check_values(&ops, err);
     if (ok)
         hv_surface_append(surface, ops.v, ops.n);

@@ -195,6 +195,9 @@ struct hv_hypercall_args {
     struct hv_strings args;  /* "struct x_%s": the first there is */
 };
 
+/* The family of hypercalls' numbers that only a comment keeps; no profile has it. */
+#define HV_FAMILY_HYPERCALLS "hypercalls"
+
 /* Operations of one hypercall: constants whose values are numbers of one space. */
 struct hv_family {
     const char *name;      /* "XENMEM" */

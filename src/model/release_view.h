@@ -21,9 +21,10 @@ struct hv_release_view {
                               uint32_t audience);
     /* The value of a constant (a version macro) in that release, or NULL. */
     const char *(*constant)(void *ctx, const char *name, const char *release);
-    /* The name under which another op of the family had this op's number in a release
-     * that counts, and in ret_release the newest such one; NULL: none. */
-    const char *(*number)(void *ctx, const struct hv_entity *op,
+    /* The name under which another call of the family had this op's or hypercall's
+     * number in a release that counts, and in ret_release the newest such one; NULL:
+     * none. */
+    const char *(*number)(void *ctx, const struct hv_entity *call,
                           const char **ret_release);
     /* The releases that count, ascending; may be left out (n 0): then only the release
      * that since() names is asked for versions. */

@@ -177,42 +177,81 @@ const char *hv_release_index_value(const struct hv_release_index *index,
     return NULL;
 }
 
-/* Of the first n releases, how many there are up to the last in which the op had the
- * number (NULL: any). */
+/* What has one number: an op and its number, or the form of a hypercall, as all that
+ * have the number have that one. */
+struct number {
+    enum hv_class cls;
+    const char *value;  /* of an op; NULL: any */
+    uint64_t hash;      /* of a hypercall */
+    const char *except; /* what has that name does not count; NULL: all counts */
+};
+
+static bool has_number(const struct hv_index_form *form, const struct number *number)
+{
+    return number->cls == HV_CLASS_HYPERCALL
+               ? form->hash == number->hash
+               : !number->value || hv_same_text(form->value, number->value);
+}
+
+/* Of the first n releases, how many there are up to the last in which the call had the
+ * number. */
 static size_t count_to_number(const struct hv_release_index *index, size_t layer,
-                              const struct hv_index_entity *op, const char *number,
-                              size_t n)
+                              const struct hv_index_entity *call,
+                              const struct number *number, size_t n)
 {
     size_t last = 0;
-    for (uint32_t i = 0; i < op->n_forms; i++) {
+    for (uint32_t i = 0; i < call->n_forms; i++) {
         const struct hv_index_form *form =
-            &index->layers[layer]->forms[op->first_form + i];
-        if (number && (!form->value || strcmp(form->value, number) != 0))
-            continue;
-        size_t count = count_to_last(index, layer, form, n);
+            &index->layers[layer]->forms[call->first_form + i];
+        size_t count =
+            has_number(form, number) ? count_to_last(index, layer, form, n) : 0;
         last = count > last ? count : last;
     }
     return last;
 }
 
+/* It takes dozens of regular expressions. */
+static bool is_of_family(const struct hv_profile *profile, const char *name,
+                         const char *wanted)
+{
+    const struct hv_family *family = hv_family_of(profile, name, NULL);
+    return family && strcmp(family->name, wanted) == 0;
+}
+
+/* The number of a call, as the index has it. */
+static struct number number_of(const struct hv_entity *call)
+{
+    bool op = call->cls == HV_CLASS_OP, removed = op && call->u.op.removed;
+    struct number number = {.cls = call->cls,
+                            .value = op ? call->u.op.number : NULL,
+                            .except = removed ? NULL : call->name};
+    struct hv_entity hypercall = *call;
+    if (removed && strcmp(call->u.op.family, HV_FAMILY_HYPERCALLS) == 0) {
+        number.cls = hypercall.cls = HV_CLASS_HYPERCALL;
+        hypercall.u.constant =
+            (__typeof__(hypercall.u.constant)){.value = call->u.op.number, .bits = 32};
+    }
+    if (number.cls == HV_CLASS_HYPERCALL)
+        number.hash = hv_entity_form_hash(&hypercall);
+    return number;
+}
+
 const char *hv_release_index_number(const struct hv_release_index *index,
                                     const struct hv_profile *profile,
-                                    const struct hv_entity *op, const char *until,
+                                    const struct hv_entity *call, const char *until,
                                     const char **ret_release)
 {
     const char *found = NULL;
     size_t newest = 0, n = count_until(index, until);
+    struct number number = number_of(call);
     for (size_t l = 0; l < HV_INDEX_LAYERS; l++) {
         const struct hv_index_file *file = index->layers[l];
         HV_EACH (e, file ? file->entities : NULL, file->n_entities) {
-            if (e->cls != HV_CLASS_OP || e->name == op->name)
+            if (e->cls != number.cls || e->name == number.except)
                 continue;
-            size_t last = count_to_number(index, l, e, op->u.op.number, n);
-            if (last <= newest)
-                continue;
-            /* asked last, as it takes dozens of regular expressions */
-            const struct hv_family *family = hv_family_of(profile, e->name, NULL);
-            if (family && strcmp(family->name, op->u.op.family) == 0) {
+            size_t last = count_to_number(index, l, e, &number, n);
+            if (last > newest && (e->cls == HV_CLASS_HYPERCALL ||
+                                  is_of_family(profile, e->name, call->u.op.family))) {
                 newest = last;
                 found = e->name;
             }
@@ -224,11 +263,12 @@ const char *hv_release_index_number(const struct hv_release_index *index,
 
 bool hv_release_index_has_op(const struct hv_release_index *index, const char *name)
 {
+    const struct number any = {.cls = HV_CLASS_OP};
     bool has = false;
     for (size_t l = 0; l < HV_INDEX_LAYERS; l++) {
         const struct hv_index_entity *e =
             find_entity(index->layers[l], HV_CLASS_OP, name);
-        has |= e && count_to_number(index, l, e, NULL, index->n) > 0;
+        has |= e && count_to_number(index, l, e, &any, index->n) > 0;
     }
     return has;
 }

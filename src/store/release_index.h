@@ -103,11 +103,12 @@ const char *hv_release_index_value(const struct hv_release_index *index,
                                    const char *name, const char *release);
 
 /* Another op of the same family that had the op's number, in use or kept by a comment,
- * in a release not newer than until (NULL: any); its name and, in ret_release, the
- * newest such release; NULL: none. */
+ * in a release not newer than until (NULL: any), or another hypercall that had the
+ * hypercall's; of a number that only a comment keeps, what had it. Its name and, in
+ * ret_release, the newest such release; NULL: none. */
 const char *hv_release_index_number(const struct hv_release_index *index,
                                     const struct hv_profile *profile,
-                                    const struct hv_entity *op, const char *until,
+                                    const struct hv_entity *call, const char *until,
                                     const char **ret_release);
 
 /* Did any release have an op of that name? */

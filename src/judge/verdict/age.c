@@ -72,6 +72,14 @@ struct hv_age hv_change_age(const struct hv_change *change,
     uint32_t asked = hv_strict_audiences(arch->profile, change->audiences);
     if (!asked)
         asked = change->audiences;
+    if (old->cls == HV_CLASS_OP && old->u.op.removed) {
+        /* what was given up was in use before; the comment may be newer than a release
+         */
+        age.since = since_of_form(releases, old, asked);
+        if (!age.since && releases->number)
+            releases->number(releases->ctx, old, &age.since);
+        return age;
+    }
     if (is_of_whole(change, old))
         age.since = since_of_form(releases, old, asked);
     else if (change->before.present)

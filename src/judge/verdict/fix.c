@@ -40,9 +40,12 @@ static bool is_number_kept(const struct fix *fix)
 {
     const struct hv_change *c = fix->change;
     const struct hv_family *family = hv_family_of(fix->arch->profile, c->entity, NULL);
-    return family && c->before.value &&
+    const char *name = family                         ? family->name
+                       : c->cls == HV_CLASS_HYPERCALL ? HV_FAMILY_HYPERCALLS
+                                                      : NULL;
+    return name && c->before.value &&
            HV_ANY_OF(op, fix->arch->new, HV_CLASS_OP,
-                     op->u.op.removed && strcmp(op->u.op.family, family->name) == 0 &&
+                     op->u.op.removed && strcmp(op->u.op.family, name) == 0 &&
                          strcmp(op->u.op.number, c->before.value) == 0);
 }
 

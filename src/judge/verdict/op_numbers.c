@@ -3,23 +3,39 @@
 
 #include "compare/likeness.h"
 
-/* The op that a constant which was added is a number of. */
-static const struct hv_entity *new_op(const struct hv_change *change,
-                                      const struct hv_judge_arch *arch)
+/* The op or hypercall that a name which was added is the number of; NULL: of none. */
+static const struct hv_entity *new_call(const struct hv_change *change,
+                                        const struct hv_judge_arch *arch)
 {
-    if (change->kind != HV_KIND_CONSTANT_ADDED || arch->across)
+    bool hypercall = change->kind == HV_KIND_HYPERCALL_ADDED;
+    if ((change->kind != HV_KIND_CONSTANT_ADDED && !hypercall) || arch->across)
         return NULL;
     const struct hv_entity *e =
-        hv_surface_find(arch->new, HV_CLASS_OP, change->entity, change->audiences);
-    return e && !e->u.op.removed ? e : NULL;
+        hv_surface_find(arch->new, hypercall ? HV_CLASS_HYPERCALL : HV_CLASS_OP,
+                        change->entity, change->audiences);
+    return e && (hypercall || !e->u.op.removed) ? e : NULL;
 }
 
-/* The comparison reports a new name for the op that OLD has under the number. */
-static bool is_in_use(const struct hv_surface *old, const struct hv_entity *op)
+/* What calls that may not share a number have in common. */
+static const char *family_of(const struct hv_entity *call)
 {
-    return HV_ANY_OF(x, old, HV_CLASS_OP,
-                     x->u.op.family == op->u.op.family &&
-                         x->u.op.number == op->u.op.number);
+    return call->cls == HV_CLASS_OP ? call->u.op.family : HV_FAMILY_HYPERCALLS;
+}
+
+static const char *number_of(const struct hv_entity *call)
+{
+    return call->cls == HV_CLASS_OP ? call->u.op.number : call->u.constant.value;
+}
+
+/* The comparison reports a new name for the call that OLD has under the number. */
+static bool is_in_use(const struct hv_surface *old, const struct hv_entity *call)
+{
+    for (int i = 0; i < 2; i++)
+        HV_EACH_OF (x, old, i ? HV_CLASS_HYPERCALL : HV_CLASS_OP)
+            if (hv_same_text(family_of(x), family_of(call)) &&
+                hv_same_text(number_of(x), number_of(call)))
+                return true;
+    return false;
 }
 
 struct hv_change *hv_reused_number(const struct hv_change *change,
@@ -27,26 +43,26 @@ struct hv_change *hv_reused_number(const struct hv_change *change,
                                    struct hv_arena *arena)
 {
     const struct hv_release_view *releases = &arch->releases;
-    const struct hv_entity *op = new_op(change, arch);
+    const struct hv_entity *call = new_call(change, arch);
     const char *release = NULL;
-    if (!op || releases->unknown || !releases->number || is_in_use(arch->old, op))
+    if (!call || releases->unknown || !releases->number || is_in_use(arch->old, call))
         return NULL;
-    const char *name = releases->number(releases->ctx, op, &release);
-    if (!name || hv_names_alike(name, op->name))
+    const char *name = releases->number(releases->ctx, call, &release);
+    if (!name || hv_names_alike(name, call->name))
         return NULL;
     struct hv_change *reused = hv_arena_alloc(arena, sizeof *reused);
     *reused = (struct hv_change){
         .kind = HV_KIND_NUMBER_REUSED,
         .cls = HV_CLASS_OP,
-        .entity = op->name,
+        .entity = call->name,
         .audiences = change->audiences,
-        .before = {.present = true, .value = op->u.op.number, .text = name},
+        .before = {.present = true, .value = number_of(call), .text = name},
         .after = {.present = true,
-                  .value = op->u.op.number,
-                  .text = op->name,
-                  .entity = op},
-        .file = op->file,
-        .line = op->line,
+                  .value = number_of(call),
+                  .text = call->name,
+                  .entity = call},
+        .file = call->file,
+        .line = call->line,
         .shipped_in = release};
     return reused;
 }

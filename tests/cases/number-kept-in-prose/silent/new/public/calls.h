@@ -1,0 +1,15 @@
+#ifndef CALLS_H
+#define CALLS_H
+#include <stdint.h>
+
+#define CALLS_LATEST 0x00000300
+#define CALLS_HYPERCALL_call_op 1
+
+#define CALLOP_first 1
+#define CALLOP_grant 2
+#define CALLOP_third 3
+#define CALLOP_pages 4
+#define CALLOP_share 5
+#define CALLOP_sixth 6
+
+#endif
