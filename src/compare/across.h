@@ -16,11 +16,14 @@ struct hv_across {
     const struct hv_arch_side *side[HV_SIDES];
     uint32_t audience; /* one bit */
     uint32_t archs;    /* that both sides have */
-    size_t n_changed, cap_changed;
-    struct hv_across_name {
-        const char *name; /* of which a form differs */
-        uint32_t archs;   /* there */
-    } * changed;          /* by place in memory */
+    struct hv_groups groups[HV_MAX_ARCHS];
+    size_t at[HV_MAX_ARCHS]; /* the next of them */
+    /* What is being compared, and where a form of it is not what it was. Two
+     * architectures on which it is differ if they did before. */
+    enum hv_class cls;
+    const char *name;
+    uint32_t changed, known;
+    struct hv_group forms[HV_MAX_ARCHS]; /* as far as they are known */
 };
 
 /* A new change of the entity. */
@@ -30,13 +33,8 @@ struct hv_change *hv_across_add(struct hv_across *x, enum hv_kind kind,
 const struct hv_surface *hv_across_surface(const struct hv_across *x, int side,
                                            unsigned arch);
 
-/* The entity of the same class and name there, as the audience sees it, or NULL. */
-const struct hv_entity *hv_across_form(const struct hv_across *x, int side,
-                                       unsigned arch, const struct hv_entity *like);
-
-/* The architectures on which the entity is not what it was. Two on which it is differ
- * if they did before. */
-uint32_t hv_across_changed(const struct hv_across *x, const struct hv_entity *e);
+/* The form of what is being compared there, as the audience sees it, or NULL. */
+const struct hv_entity *hv_across_form(struct hv_across *x, int side, unsigned arch);
 
 /* Did the entity's header not parse on the old side of one of the architectures? Then
  * nobody can tell what it had there. */
@@ -47,8 +45,8 @@ bool hv_across_unread_before(const struct hv_across *x, uint32_t archs,
  * architecture. */
 bool hv_across_same_bytes(const struct hv_entity *a, const struct hv_entity *b);
 
-/* arch_divergence.c: records and constants that are no longer alike, of which the
- * architecture is the first to have them. */
-void hv_across_find_divergences(struct hv_across *x, unsigned a);
+/* arch_divergence.c: a record or constant that is no longer alike, of which the
+ * architecture is the first to have it. */
+void hv_across_find_divergence(struct hv_across *x, unsigned a);
 /* arch_contracts.c: what operations are declared to take. */
 void hv_across_find_contracts(struct hv_across *x);

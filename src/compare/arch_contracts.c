@@ -41,16 +41,22 @@ static struct hv_side side_of_contract(const struct hv_contract *c,
         .present = c != NULL, .text = c ? c->value : NULL, .entity = c ? op : NULL};
 }
 
+static const struct hv_entity *find_op(const struct hv_across *x, int side,
+                                       unsigned arch, const char *name)
+{
+    return hv_surface_find(hv_across_surface(x, side, arch), HV_CLASS_OP, name,
+                           x->audience);
+}
+
 /* A contract that changes on some of the architectures that have the op. */
 static void find_contract(struct hv_across *x, const struct hv_contract *c)
 {
     uint32_t all = 0, changed = 0;
     const struct hv_contract *before = NULL, *after = NULL;
-    const struct hv_entity *op = NULL, like = {.cls = HV_CLASS_OP, .name = c->op};
-    for (unsigned a = 0; a < x->profile->n_archs; a++) {
-        const struct hv_entity *here =
-            x->archs & UINT32_C(1) << a ? hv_across_form(x, HV_NEW, a, &like) : NULL;
-        if (!here || !hv_across_form(x, HV_OLD, a, &like))
+    const struct hv_entity *op = NULL;
+    HV_EACH_BIT (a, x->archs) {
+        const struct hv_entity *here = find_op(x, HV_NEW, a, c->op);
+        if (!here || !find_op(x, HV_OLD, a, c->op))
             continue;
         const struct hv_contract *p = contract_of(x, c->op, c->what, a, HV_OLD);
         const struct hv_contract *q = contract_of(x, c->op, c->what, a, HV_NEW);

@@ -59,33 +59,29 @@ static bool is_encoded(const struct hv_across *x, unsigned a, const struct hv_en
 }
 
 /* Is it the first architecture that has the entity and that others can differ from? */
-static bool is_first(const struct hv_across *x, unsigned arch,
-                     const struct hv_entity *e)
+static bool is_first(struct hv_across *x, unsigned arch, const struct hv_entity *e)
 {
     for (unsigned a = 0; a < arch; a++)
         if (x->archs & UINT32_C(1) << a && are_kin(x, a, arch, e) &&
-            hv_across_form(x, HV_NEW, a, e))
+            hv_across_form(x, HV_NEW, a))
             return false;
     return true;
 }
 
-/* Records and constants of which one architecture has another form than the first that
- * has it, where the old side had them alike, or had none at all. */
-static void find_divergence(struct hv_across *x, unsigned a, const struct hv_entity *e)
+/* One architecture has another form than the first that has it, where the old side had
+ * them alike, or had none at all. */
+void hv_across_find_divergence(struct hv_across *x, unsigned a)
 {
-    uint32_t different = 0, changed = hv_across_changed(x, e);
-    const struct hv_entity *other = NULL, *own = NULL, *was = NULL;
-    changed = changed & HV_BIT(a) ? x->archs : changed;
-    if (changed >> a > 1) {
-        own = hv_across_form(x, HV_NEW, a, e);
-        was = hv_across_form(x, HV_OLD, a, e);
-    }
-    HV_EACH_BIT (b, own ? changed : 0) {
-        const struct hv_entity *there =
-            b > a && are_kin(x, a, b, e) ? hv_across_form(x, HV_NEW, b, e) : NULL;
-        if (!there || same_layout(own, there))
+    uint32_t different = 0, changed = x->changed & HV_BIT(a) ? x->archs : x->changed;
+    if (!(changed >> a >> 1))
+        return;
+    const struct hv_entity *e = hv_across_form(x, HV_NEW, a), *other = NULL,
+                           *was = hv_across_form(x, HV_OLD, a);
+    HV_EACH_BIT (b, e ? changed >> a >> 1 << 1 << a : 0) {
+        const struct hv_entity *there = hv_across_form(x, HV_NEW, b);
+        if (!there || there == e || same_layout(e, there) || !are_kin(x, a, b, e))
             continue;
-        const struct hv_entity *was_there = hv_across_form(x, HV_OLD, b, e);
+        const struct hv_entity *was_there = hv_across_form(x, HV_OLD, b);
         if (was && was_there ? same_layout(was, was_there) : !was && !was_there) {
             different |= UINT32_C(1) << b;
             other = other ? other : there;
@@ -98,15 +94,4 @@ static void find_divergence(struct hv_across *x, unsigned a, const struct hv_ent
     struct hv_change *c = hv_across_add(x, HV_KIND_ARCH_DIVERGENCE, e, different);
     c->before = hv_side_of(e);
     c->after = hv_side_of(other);
-}
-
-void hv_across_find_divergences(struct hv_across *x, unsigned a)
-{
-    const struct hv_surface *s = hv_across_surface(x, HV_NEW, a);
-    HV_EACH_ENTITY (e, x->n_changed ? s->entities : NULL, s->n_entities) {
-        bool told = e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_CONSTANT ||
-                    e->cls == HV_CLASS_HYPERCALL;
-        if (told && e->audiences & x->audience)
-            find_divergence(x, a, e);
-    }
 }

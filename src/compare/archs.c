@@ -26,51 +26,74 @@ const struct hv_surface *hv_across_surface(const struct hv_across *x, int side,
     return x->side[side]->surfaces[arch];
 }
 
-const struct hv_entity *hv_across_form(const struct hv_across *x, int side,
-                                       unsigned arch, const struct hv_entity *like)
+/* ---- names of which something differs ---- */
+
+/* The same on both sides. */
+static struct hv_group unchanged_forms(const struct hv_across *x, unsigned arch)
 {
-    const struct hv_surface *s = hv_across_surface(x, side, arch);
-    return s ? hv_surface_find(s, like->cls, like->name, x->audience) : NULL;
+    const struct hv_surface *s = hv_across_surface(x, HV_NEW, arch);
+    size_t from = hv_surface_place(s, x->cls, x->name), to = from;
+    while (to < s->n_entities && s->entities[to]->cls == x->cls &&
+           s->entities[to]->name == x->name)
+        to++;
+    return (struct hv_group){.forms = {s->entities + from, s->entities + from},
+                             .n = {to - from, to - from}};
 }
 
-static int by_place(const void *a, const void *b)
+const struct hv_entity *hv_across_form(struct hv_across *x, int side, unsigned arch)
 {
-    const struct hv_across_name *x = a, *y = b;
-    return HV_ORDER(x->name, y->name);
+    struct hv_group *forms = &x->forms[arch];
+    if (!(x->known & HV_BIT(arch)))
+        *forms = unchanged_forms(x, arch);
+    x->known |= HV_BIT(arch);
+    HV_EACH_ENTITY (form, forms->forms[side], forms->n[side])
+        if (form->audiences & x->audience)
+            return form;
+    return NULL;
 }
 
-uint32_t hv_across_changed(const struct hv_across *x, const struct hv_entity *e)
+/* The next group of the architecture of which a form differs; NULL: there is none. */
+static const struct hv_group *next_group(struct hv_across *x, unsigned arch)
 {
-    size_t i;
-    HV_LOWER_BOUND(i, x->n_changed, x->changed[i].name < e->name);
-    return i < x->n_changed && x->changed[i].name == e->name ? x->changed[i].archs : 0;
+    const struct hv_groups *groups = &x->groups[arch];
+    while (x->at[arch] < groups->n && hv_group_same_forms(&groups->v[x->at[arch]]))
+        x->at[arch]++;
+    return x->at[arch] < groups->n ? &groups->v[x->at[arch]] : NULL;
 }
 
-static void add_changed(struct hv_across *x, unsigned arch)
+static const struct hv_entity *any_of(const struct hv_group *group)
 {
-    struct hv_groups groups = hv_groups_of(hv_across_surface(x, HV_OLD, arch),
-                                           hv_across_surface(x, HV_NEW, arch));
-    HV_EACH (g, groups.v, groups.n)
-        if (!hv_group_same_forms(g))
-            *HV_ARENA_ADD(x->changes->arena, x->changed, x->n_changed, x->cap_changed) =
-                (struct hv_across_name){
-                    (*g->forms[g->n[HV_OLD] ? HV_OLD : HV_NEW])->name, HV_BIT(arch)};
-    free(groups.v);
+    return group ? *group->forms[group->n[HV_OLD] ? HV_OLD : HV_NEW] : NULL;
 }
 
-static void find_changed(struct hv_across *x)
+static int compare_places(const struct hv_entity *a, const struct hv_entity *b)
 {
-    size_t n = 0;
-    HV_EACH_BIT (a, x->archs)
-        if (hv_across_surface(x, HV_OLD, a) != hv_across_surface(x, HV_NEW, a))
-            add_changed(x, a);
-    HV_SORT(x->changed, x->n_changed, by_place);
-    for (size_t i = 0; i < x->n_changed; i++)
-        if (n && x->changed[n - 1].name == x->changed[i].name)
-            x->changed[n - 1].archs |= x->changed[i].archs;
-        else
-            x->changed[n++] = x->changed[i];
-    x->n_changed = n;
+    if (a->cls != b->cls)
+        return HV_ORDER(a->cls, b->cls);
+    return a->name == b->name ? 0 : strcmp(a->name, b->name);
+}
+
+/* Go to the next class and name of which something differs on any architecture. */
+static bool next_name(struct hv_across *x)
+{
+    const struct hv_entity *next = NULL;
+    HV_EACH_BIT (a, x->archs) {
+        const struct hv_entity *e = any_of(next_group(x, a));
+        next = e && (!next || compare_places(e, next) < 0) ? e : next;
+    }
+    x->changed = 0;
+    HV_EACH_BIT (a, next ? x->archs : 0) {
+        const struct hv_group *group = next_group(x, a);
+        if (!group || compare_places(any_of(group), next) != 0)
+            continue;
+        x->forms[a] = *group;
+        x->changed |= HV_BIT(a);
+        x->at[a]++;
+    }
+    x->known = x->changed;
+    x->cls = next ? next->cls : 0;
+    x->name = next ? next->name : NULL;
+    return next;
 }
 
 bool hv_across_unread_before(const struct hv_across *x, uint32_t archs,
@@ -103,12 +126,11 @@ bool hv_across_same_bytes(const struct hv_entity *a, const struct hv_entity *b)
 /* ---- records that 32-bit and 64-bit callers share ---- */
 
 /* An alignment that moves nothing does not matter here. */
-static bool differs_in_bytes(const struct hv_across *x, int side, uint32_t pair,
-                             const struct hv_entity *like)
+static bool differs_in_bytes(struct hv_across *x, int side, uint32_t pair)
 {
-    const struct hv_entity *a = hv_across_form(x, side, hv_lowest_bit(pair), like);
+    const struct hv_entity *a = hv_across_form(x, side, hv_lowest_bit(pair));
     const struct hv_entity *b =
-        hv_across_form(x, side, hv_lowest_bit(pair & (pair - 1)), like);
+        hv_across_form(x, side, hv_lowest_bit(pair & (pair - 1)));
     return a && b && !hv_across_same_bytes(a, b);
 }
 
@@ -122,18 +144,15 @@ static bool is_shared(const struct hv_profile *profile, const struct hv_entity *
 static void find_compat(struct hv_across *x)
 {
     uint32_t pair = x->profile->compat_archs & x->archs;
-    if (__builtin_popcount(pair) != 2)
+    if (__builtin_popcount(pair) != 2 || !(x->changed & pair) ||
+        !differs_in_bytes(x, HV_NEW, pair) || differs_in_bytes(x, HV_OLD, pair))
         return;
-    HV_EACH_OF (e, hv_across_surface(x, HV_NEW, hv_lowest_bit(pair)), HV_CLASS_RECORD) {
-        if (!(hv_across_changed(x, e) & pair) || !(e->audiences & x->audience) ||
-            !is_shared(x->profile, e) || !differs_in_bytes(x, HV_NEW, pair, e) ||
-            differs_in_bytes(x, HV_OLD, pair, e) || hv_across_unread_before(x, pair, e))
-            continue;
-        struct hv_change *c = hv_across_add(x, HV_KIND_COMPAT_LAYOUT, e, pair);
-        c->before = hv_side_of(e);
-        c->after =
-            hv_side_of(hv_across_form(x, HV_NEW, hv_lowest_bit(pair & (pair - 1)), e));
-    }
+    const struct hv_entity *e = hv_across_form(x, HV_NEW, hv_lowest_bit(pair));
+    if (!is_shared(x->profile, e) || hv_across_unread_before(x, pair, e))
+        return;
+    struct hv_change *c = hv_across_add(x, HV_KIND_COMPAT_LAYOUT, e, pair);
+    c->before = hv_side_of(e);
+    c->after = hv_side_of(hv_across_form(x, HV_NEW, hv_lowest_bit(pair & (pair - 1))));
 }
 
 /* ---- members that are narrower than the register that they hold ---- */
@@ -156,7 +175,7 @@ static void check_width(struct hv_across *x, unsigned arch, const struct hv_enti
 {
     const struct hv_member *m = flat->member, *was = NULL;
     const struct hv_register_width *w = width_of(x, arch, m->name);
-    const struct hv_entity *old = hv_across_form(x, HV_OLD, arch, e);
+    const struct hv_entity *old = hv_across_form(x, HV_OLD, arch);
     if (!w || !is_integer(m) || m->bits >= w->bits)
         return;
     if (old)
@@ -178,30 +197,30 @@ static void check_width(struct hv_across *x, unsigned arch, const struct hv_enti
 
 static void find_narrow_registers(struct hv_across *x, unsigned arch)
 {
-    if (!x->profile->n_register_widths)
+    const struct hv_entity *e = hv_across_form(x, HV_NEW, arch),
+                           *old = hv_across_form(x, HV_OLD, arch);
+    if (!x->profile->n_register_widths || !(x->changed & HV_BIT(arch)) || !e ||
+        (old && hv_entity_same_form(old, e))) /* as wide as before */
         return;
-    HV_EACH_OF (e, hv_across_surface(x, HV_NEW, arch), HV_CLASS_RECORD) {
-        if (!(hv_across_changed(x, e) & HV_BIT(arch)) || !(e->audiences & x->audience))
-            continue;
-        const struct hv_entity *old = hv_across_form(x, HV_OLD, arch, e);
-        if (old && hv_entity_same_form(old, e)) /* as wide as before */
-            continue;
-        HV_FLAT_MEMBERS flats = hv_flat_members_of(e, x->atoms);
-        for (size_t k = 0; k < flats.n; k++)
-            check_width(x, arch, e, &flats.v[k]);
-    }
+    HV_FLAT_MEMBERS flats = hv_flat_members_of(e, x->atoms);
+    for (size_t k = 0; k < flats.n; k++)
+        check_width(x, arch, e, &flats.v[k]);
 }
 
 /* ---- all of them ---- */
 
-static void compare_audience(struct hv_across *x)
+static void compare_name(struct hv_across *x)
 {
+    bool record = x->cls == HV_CLASS_RECORD;
+    if (!record && x->cls != HV_CLASS_CONSTANT && x->cls != HV_CLASS_HYPERCALL)
+        return;
     HV_EACH_BIT (a, x->archs) {
-        hv_across_find_divergences(x, a);
-        find_narrow_registers(x, a);
+        hv_across_find_divergence(x, a);
+        if (record)
+            find_narrow_registers(x, a);
     }
-    find_compat(x);
-    hv_across_find_contracts(x);
+    if (record)
+        find_compat(x);
 }
 
 struct hv_changes *hv_compare_archs(const struct hv_arch_side *old,
@@ -213,13 +232,23 @@ struct hv_changes *hv_compare_archs(const struct hv_arch_side *old,
     changes->arena = hv_arena_new();
     struct hv_across x = {
         .changes = changes, .profile = profile, .atoms = atoms, .side = {old, new}};
-    for (unsigned a = 0; a < profile->n_archs; a++)
-        if (old->surfaces[a] && new->surfaces[a])
-            x.archs |= HV_BIT(a);
-    find_changed(&x);
+    for (unsigned a = 0; a < profile->n_archs; a++) {
+        if (!old->surfaces[a] || !new->surfaces[a])
+            continue;
+        x.archs |= HV_BIT(a);
+        if (old->surfaces[a] != new->surfaces[a])
+            x.groups[a] = hv_groups_of(old->surfaces[a], new->surfaces[a]);
+    }
+    while (next_name(&x))
+        HV_EACH_BIT (i, hv_judged_audiences(profile, audiences)) {
+            x.audience = HV_BIT(i);
+            compare_name(&x);
+        }
     HV_EACH_BIT (i, hv_judged_audiences(profile, audiences)) {
         x.audience = HV_BIT(i);
-        compare_audience(&x);
+        hv_across_find_contracts(&x);
     }
+    HV_EACH_BIT (a, x.archs)
+        free(x.groups[a].v);
     return changes;
 }
