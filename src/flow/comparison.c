@@ -278,12 +278,6 @@ static void check_coverage(struct hv_comparison *c)
     hv_result_add_error(&c->result, NULL, &err);
 }
 
-static bool has_companion_files(const struct hv_input *input)
-{
-    return HV_ANY(surface, input->surfaces, HV_MAX_ARCHS,
-                  *surface && (*surface)->side_files.n);
-}
-
 /* A folder of headers alone has neither masks nor argument lists, so it shows no change
  * of them. */
 static void remark_companion_files(struct hv_comparison *c)
@@ -294,7 +288,8 @@ static void remark_companion_files(struct hv_comparison *c)
     bool any = calls || profile->n_values;
     for (size_t i = 0; any && !c->old->binary && !c->new->binary &&i < HV_COUNT(both);
          i++) {
-        if (has_companion_files(both[i]))
+        if (HV_ANY(surface, both[i]->surfaces, HV_MAX_ARCHS,
+                   *surface && (*surface)->side_files.n))
             continue;
         hv_result_add_remark(
             &c->result, NULL,

@@ -307,12 +307,6 @@ const char *hv_input_reference_release(struct hvabi *run, const struct hv_input 
 
 /* ---- unchanged trees ---- */
 
-static bool same_files(const struct hv_input *a, const struct hv_input *b,
-                       const struct hv_strings *paths)
-{
-    return HV_ALL(x, paths->v, paths->n, hv_trees_same_file(a->tree, b->tree, *x));
-}
-
 static bool same_versions(struct hvabi *run, const struct hv_input *a,
                           const struct hv_input *b)
 {
@@ -325,7 +319,7 @@ bool hv_inputs_same_companions(struct hvabi *run, const struct hv_input *a,
                                const struct hv_input *b)
 {
     const struct hv_strings paths = hv_profile_side_files(run->profile, run->arena);
-    return same_files(a, b, &paths);
+    return HV_ALL(x, paths.v, paths.n, hv_trees_same_file(a->tree, b->tree, *x));
 }
 
 static bool same_headers(struct hvabi *run, struct hv_input *a, struct hv_input *b)

@@ -48,11 +48,6 @@ static bool keep_introduced(const struct hv_comparison *c, struct hv_hazards *ha
     return ok;
 }
 
-static bool is_asked_for(const struct hvabi *run, const struct hv_hazard *hazard)
-{
-    return !run->options.paths || (hazard->file && hv_path_is_named(run, hazard->file));
-}
-
 bool hv_comparison_hazards(const struct hv_comparison *c,
                            const struct hv_additions *additions, struct hv_hazards *ret,
                            struct hv_err *err)
@@ -67,7 +62,7 @@ void hv_comparison_spell_hazards(const struct hv_comparison *c,
     size_t n = 0;
     HV_EACH (h, hazards->v, hazards->n) {
         h->file = hv_input_path(c->run, c->new, h->archs, h->file);
-        if (is_asked_for(c->run, h))
+        if (!c->run->options.paths || (h->file && hv_path_is_named(c->run, h->file)))
             hazards->v[n++] = *h;
     }
     hazards->n = n;

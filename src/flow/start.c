@@ -278,13 +278,6 @@ static uint32_t mask_named(const struct hv_profile *profile, bool archs,
     return audience < 0 ? 0 : UINT32_C(1) << audience;
 }
 
-/* Does another interface of the run have it? Then it is no misspelt one. */
-static bool is_named_elsewhere(const struct hvabi *run, bool archs, const char *name)
-{
-    return HV_ANY(x, run->interfaces, run->n_interfaces,
-                  *x != run->profile && mask_named(*x, archs, name));
-}
-
 /* The next name of a list, in the arena; NULL at its end. */
 static const char *next_name(struct hvabi *run, const char **list)
 {
@@ -309,7 +302,9 @@ static bool parse_mask(struct hvabi *run, bool archs, uint32_t *ret_mask,
     *ret_mask = list ? 0 : (uint32_t)((UINT64_C(1) << all.n) - 1);
     while ((name = next_name(run, &list))) {
         uint32_t mask = mask_named(profile, archs, name);
-        if (!mask && !is_named_elsewhere(run, archs, name))
+        /* Does another interface of the run have it? Then it is no misspelt one. */
+        if (!mask && !HV_ANY(x, run->interfaces, run->n_interfaces,
+                             *x != run->profile && mask_named(*x, archs, name)))
             return hv_fail(err, HV_ERR_USAGE, NULL,
                            "there is no %s '%s' in the profile %s%s", what, name,
                            profile->name, hv_run_meant(run, name, all.v, all.n));

@@ -90,18 +90,14 @@ static void put_archs_of(struct hv_buf *buf, const struct hv_page *page,
     hv_put_archs(buf, page->result->profile, c->archs, all);
 }
 
-/* A typedef that names the same type repeats what the type has said. */
-static bool is_echo(const struct hv_change *c)
-{
-    return c->kind == HV_KIND_TYPEDEF_CHANGED && c->before.type &&
-           hv_same_text(c->before.type, c->after.type);
-}
-
 static bool is_condensed(const struct hv_change *first, const struct hv_change *c)
 {
     if (c->kind == HV_KIND_MEMBER_OFFSET)
         return !is_first_move(first, c);
-    return is_echo(c) || (c->kind != HV_KIND_RECORD_SIZE && reported_before(first, c));
+    /* A typedef that names the same type repeats what the type has said. */
+    return (c->kind == HV_KIND_TYPEDEF_CHANGED && c->before.type &&
+            hv_same_text(c->before.type, c->after.type)) ||
+           (c->kind != HV_KIND_RECORD_SIZE && reported_before(first, c));
 }
 
 static void put_condensed(struct hv_buf *buf, const struct hv_page *page,

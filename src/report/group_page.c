@@ -17,11 +17,6 @@ struct listed {
     bool comments; /* short enough to stand beside what they document */
 };
 
-static bool same_where(const struct hv_finding *a, const struct hv_finding *b)
-{
-    return hv_finding_within(a, b) && hv_finding_within(b, a);
-}
-
 /* Each has a comment of its own, and one that a cell holds. */
 static bool has_cells(const struct hv_finding *const *v, size_t n)
 {
@@ -40,7 +35,7 @@ static struct listed listed_of(const struct hv_group *group,
     struct listed l = {.group = group, .v = v, .n = n, .comments = has_cells(v, n)};
     for (size_t i = 1; i < n; i++) {
         l.verdicts |= v[i]->verdict != v[0]->verdict || !v[i]->waiver != !v[0]->waiver;
-        l.where |= !same_where(v[i], v[0]);
+        l.where |= !(hv_finding_within(v[i], v[0]) && hv_finding_within(v[0], v[i]));
         l.releases |= !hv_same_text(v[i]->released_since, v[0]->released_since);
         l.rules |= v[i]->rule != v[0]->rule;
     }
@@ -155,12 +150,6 @@ static const char *comment_cell(struct hv_page *page, const struct hv_finding *f
     return hv_keep(page->arena, &text);
 }
 
-/* How many columns add_table() has, beside what, values and id. */
-static size_t count_columns(const struct listed *l)
-{
-    return (size_t)l->comments + l->verdicts + (l->where || l->releases) + l->rules;
-}
-
 /* The cells of a finding: what, values, what tells it apart, id. */
 static void fill_cells(struct hv_page *page, const struct listed *l, size_t at,
                        const char **cells)
@@ -190,7 +179,10 @@ static void add_table(struct hv_page *page, const struct listed *l)
     size_t rows = 0, row = 0;
     for (size_t i = 0; i < l->n; i++)
         rows += has_row_before(l, i) ? 0 : count_lines(values_cell(page, l->v[i]));
-    struct hv_block *table = hv_page_table(page, "", 3 + count_columns(l), rows);
+    /* what, values and id, and what they differ in */
+    size_t columns =
+        3u + l->comments + l->verdicts + (l->where || l->releases) + l->rules;
+    struct hv_block *table = hv_page_table(page, "", columns, rows);
     for (size_t i = 0; i < l->n; i++) {
         const char *cells[MOST] = {""}, *const rest[MOST] = {"", "", "", "",
                                                              "", "", ""};
@@ -208,11 +200,6 @@ static void add_table(struct hv_page *page, const struct listed *l)
 }
 
 /* ---- what they share ---- */
-
-static bool is_reason_repeated(const struct listed *l, size_t i)
-{
-    return HV_ANY(x, l->v, i, (*x)->rule == l->v[i]->rule);
-}
 
 /* Sizes that grow, each once, however many findings displace them. */
 static bool is_first_size(const struct listed *l, size_t i, const struct hv_change *c)
@@ -260,16 +247,12 @@ static void add_growth(struct hv_page *page, const struct listed *l)
     }
 }
 
-static bool is_of_group(const struct listed *l, const char *id)
-{
-    return HV_ANY(x, l->v, l->n, hv_same_text((*x)->id, id));
-}
-
 /* A waiver for each finding; what follows from one of them is accepted with it. */
 static void add_acceptance(struct hv_page *page, const struct listed *l)
 {
     for (size_t i = 0; i < l->n; i++)
-        if (l->v[i]->causes.n != 1 || !is_of_group(l, l->v[i]->causes.v[0]))
+        if (l->v[i]->causes.n != 1 ||
+            !HV_ANY(x, l->v, l->n, hv_same_text((*x)->id, l->v[i]->causes.v[0])))
             hv_page_acceptance(page, l->v[i]);
 }
 
@@ -338,7 +321,7 @@ static void add_facts(struct hv_page *page, const struct listed *l)
     first.paste = pastes_of(page, l);
     hv_page_finding_facts(page, &first, true);
     for (size_t i = 1; i < l->n && page->options->verbose; i++)
-        if (!is_reason_repeated(l, i)) {
+        if (!HV_ANY(x, l->v, i, (*x)->rule == l->v[i]->rule)) {
             struct hv_finding other = *l->v[i];
             other.paste = (struct hv_strings){0};
             hv_page_finding_facts(page, &other, true);

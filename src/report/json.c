@@ -115,11 +115,6 @@ static json_t *waiver_object(const struct hv_waiver *waiver)
                           KEY("until", waiver->until));
 }
 
-static json_t *location_object(const struct hv_change *change)
-{
-    return hv_json_region(change->file, change->line, change->last_line);
-}
-
 static json_t *group_object(const struct hv_result *result, const struct hv_finding *f)
 {
     const struct hv_group *group = &result->groups[f->group];
@@ -140,7 +135,8 @@ json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding 
         KEY("verdict", hv_verdict_name(f->verdict)),
         KEY("rollback", f->rollback_break ? "break" : "ok"),
         KEY("rule", f->rule ? f->rule->id : NULL),
-        KEYS(f, released_since, introduced_here), KEY("location", location_object(c)),
+        KEYS(f, released_since, introduced_here),
+        KEY("location", hv_json_region(c->file, c->line, c->last_line)),
         KEY("consequences", consequences_array(c, profile)),
         KEY("reachable_from", hv_json_strings(f->reachable_from)),
         KEY_IF(f->version_macro, "covered_by", covered_object(f)),

@@ -48,11 +48,6 @@ static const char *array_bounds(const char *type)
     return p && !strchr(type, '(') ? p : "";
 }
 
-static bool inline_record(const struct hv_member *m)
-{
-    return m->n_members > 0;
-}
-
 /* "union" of "union [2]". */
 static bool inline_union(const struct hv_member *m)
 {
@@ -118,7 +113,7 @@ static void add_inline(struct hv_layout_lines *lines, const struct hv_member *m,
 static void add_member(struct hv_layout_lines *lines, const struct hv_member *m,
                        const struct place *place)
 {
-    if (inline_record(m)) {
+    if (m->n_members > 0) {
         add_inline(lines, m, place);
         return;
     }

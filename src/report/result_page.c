@@ -228,13 +228,6 @@ static const char *no_break_words(const struct hv_result *result)
                : "no evidence of a break IN THE HEADERS";
 }
 
-static bool may_say_no_break(const struct hv_result *result,
-                             const struct hv_counts *counts)
-{
-    return counts->of[HV_VERDICT_BREAK] == 0 && counts->rollback == 0 &&
-           (!hv_read_in_part(result) || result->account.not_looked_at);
-}
-
 static void add_counts(struct hv_page *page)
 {
     const struct hv_result *result = page->result;
@@ -247,7 +240,8 @@ static void add_counts(struct hv_page *page)
         hv_buf_puts(&text, "this change has no finding");
     if (counts.waived)
         hv_putf(&text, "; %zu waived", counts.waived);
-    if (may_say_no_break(result, &counts))
+    if (counts.of[HV_VERDICT_BREAK] == 0 && counts.rollback == 0 &&
+        (!hv_read_in_part(result) || result->account.not_looked_at))
         hv_putf(&text, "; %s", no_break_words(result));
     if (is_condensed_short(page))
         put_short_condensed(&text, page);

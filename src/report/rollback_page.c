@@ -118,14 +118,6 @@ void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,
 
 /* ---- the list ---- */
 
-/* Is it a piece of saved state, or does it break a rollback alone? */
-static bool is_listed(const struct hv_finding *finding)
-{
-    return finding->verdict == HV_VERDICT_COMPATIBLE &&
-           (finding->rollback_break ||
-            finding->change.kind == HV_KIND_ROLLBACK_REGISTER);
-}
-
 bool hv_rollback_needed(const struct hv_rollback_group *group)
 {
     return group->n && group->items[0].finding->rollback_break;
@@ -232,7 +224,9 @@ struct hv_rollback_list hv_rollback_list(const struct hv_result *result,
     size_t most = result->n_findings + 1;
     list.groups = hv_arena_alloc(arena, most * sizeof *list.groups);
     HV_EACH (f, result->findings, result->n_findings) {
-        if (is_listed(f))
+        /* Is it a piece of saved state, or does it break a rollback alone? */
+        if (f->verdict == HV_VERDICT_COMPATIBLE &&
+            (f->rollback_break || f->change.kind == HV_KIND_ROLLBACK_REGISTER))
             add_item(group_of(&list, f, most, arena), result->profile, f, arena);
         else
             list.breaks += f->rollback_break;

@@ -34,16 +34,11 @@ static json_t *message_object(const char *text)
     return HV_JSON_OBJECT(KEY("text", hv_json_taken(&plain)));
 }
 
-static bool stays(unsigned char c)
-{
-    return (c < 0x80 && isalnum(c)) || strchr("-._~/", c);
-}
-
 static void put_uri(struct hv_buf *buf, const char *path)
 {
     for (; *path; path++) {
         unsigned char c = (unsigned char)*path;
-        if (stays(c))
+        if ((c < 0x80 && isalnum(c)) || strchr("-._~/", c))
             hv_buf_putc(buf, *path);
         else
             hv_buf_printf(buf, "%%%02X", c);

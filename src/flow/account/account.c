@@ -81,17 +81,13 @@ static void end_region(struct hv_accounting *a, const struct hv_account_file *fi
     *r = (struct region){0};
 }
 
-static bool is_near(const struct region *r, int side, uint32_t line)
-{
-    return !r->last[side] || line <= r->last[side] + NEAR;
-}
-
 static void add_to_region(struct hv_accounting *a, const struct hv_account_file *file,
                           int side, uint32_t line, struct region *r)
 {
     const struct hv_account_text *t = &file->side[side];
     const char *reason = hv_account_reason(a, file, side, line);
-    if (r->reason && (r->reason != reason || (t->seen && !is_near(r, side, line))))
+    if (r->reason && (r->reason != reason ||
+                      (t->seen && r->last[side] && line > r->last[side] + NEAR)))
         end_region(a, file, r);
     r->reason = reason;
     r->first[side] = r->first[side] ? r->first[side] : line;
@@ -101,19 +97,15 @@ static void add_to_region(struct hv_accounting *a, const struct hv_account_file 
 
 /* ---- lines ---- */
 
-static const char *path_of(const struct hv_accounting *a,
-                           const struct hv_account_file *file, int side)
-{
-    return file->part ? file->path
-                      : hv_input_path(a->run, a->input[side], file->archs, file->path);
-}
-
 static void report_missed(struct hv_accounting *a, const struct hv_account_file *file,
                           int side, uint32_t line)
 {
     struct hv_err err = {0};
     hv_fail_at(
-        &err, path_of(a, file, side), line, 0,
+        &err,
+        file->part ? file->path
+                   : hv_input_path(a->run, a->input[side], file->archs, file->path),
+        line, 0,
         "this line of %s changed, and hvabi cannot say what became of it: it has "
         "missed something (a fault of hvabi: please report it)",
         a->input[side]->word);

@@ -43,12 +43,6 @@ bool hv_account_list_companions(struct hv_accounting *a, struct hv_err *err)
 
 /* ---- which lines ---- */
 
-static bool is_mask(const struct hv_profile *profile, const char *name)
-{
-    return HV_ANY(x, profile->masks, profile->n_masks,
-                  hv_same_text(x->mask, name) || hv_same_text(x->shift, name));
-}
-
 static bool is_handler(const struct hv_profile *profile, const char *path,
                        const char *name)
 {
@@ -67,9 +61,11 @@ static bool is_public(const struct hv_accounting *a, const struct hv_account_fil
 {
     const struct hv_profile *profile = a->run->profile;
     bool define = item->kind == HV_ITEM_DEFINE;
-    return HV_ANY(name, item->names, item->n_names,
-                  define ? is_mask(profile, *name)
-                         : is_handler(profile, file->path, *name));
+    return HV_ANY(
+        name, item->names, item->n_names,
+        define ? HV_ANY(x, profile->masks, profile->n_masks,
+                        hv_same_text(x->mask, *name) || hv_same_text(x->shift, *name))
+               : is_handler(profile, file->path, *name));
 }
 
 /* ---- their fate ---- */

@@ -117,13 +117,6 @@ static bool fail_undefined(struct hvabi *run, const char *key, const char *what,
                    what, name);
 }
 
-static bool fail_lacking(struct hvabi *run, const char *whose, struct hv_err *err)
-{
-    return hv_fail(err, HV_ERR_INPUT, whose,
-                   "the copy has no architecture that --arch asks for (%s)",
-                   run->options.archs);
-}
-
 /* Only the architectures that the consumer has. */
 static bool limit_archs(struct hvabi *run, struct hv_err *err)
 {
@@ -138,7 +131,10 @@ static bool limit_archs(struct hvabi *run, struct hv_err *err)
     }
     if (archs)
         run->archs &= archs;
-    return run->archs || fail_lacking(run, consumer->path, err);
+    return run->archs ||
+           hv_fail(err, HV_ERR_INPUT, consumer->path,
+                   "the copy has no architecture that --arch asks for (%s)",
+                   run->options.archs);
 }
 
 bool hv_consumer_audiences(struct hvabi *run, uint32_t *ret, struct hv_err *err)
@@ -291,17 +287,13 @@ static bool read_files(struct hvabi *run, struct hv_input *input, struct hv_err 
     return true;
 }
 
-static bool read_copy(struct hvabi *run, struct hv_input *input, struct hv_err *err)
-{
-    return run->consumer && (run->consumer->facts || run->consumer->object)
-               ? read_files(run, input, err)
-               : hv_input_read(run, input, err);
-}
-
 static bool read_whole(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
     const struct hv_surface *list[HV_MAX_ARCHS];
-    if (!read_copy(run, input, err) || !hv_input_whole(input, err))
+    if (!(run->consumer && (run->consumer->facts || run->consumer->object)
+              ? read_files(run, input, err)
+              : hv_input_read(run, input, err)) ||
+        !hv_input_whole(input, err))
         return false;
     uint32_t ignored;
     if (!hv_input_surfaces(input, list))

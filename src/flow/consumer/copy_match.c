@@ -45,12 +45,6 @@ enum { STRICT, WHOLE, HEADERS };
 
 /* ---- what differs ---- */
 
-static bool is_counted(const struct hv_entity *e)
-{
-    return e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_CONSTANT ||
-           e->cls == HV_CLASS_HYPERCALL || e->cls == HV_CLASS_ENUM;
-}
-
 static const struct hv_member *find_member(const struct hv_member *members, uint32_t n,
                                            const char *name)
 {
@@ -209,7 +203,8 @@ static bool look_at_releases(struct match *m, struct hv_err *err)
     HV_EACH_ENTITY (e, m->surface->entities, m->surface->n_entities) {
         size_t cap = 0;
         struct counted c = counted_of(m, e);
-        if (!is_counted(e))
+        if (e->cls != HV_CLASS_RECORD && e->cls != HV_CLASS_CONSTANT &&
+            e->cls != HV_CLASS_HYPERCALL && e->cls != HV_CLASS_ENUM)
             continue;
         *HV_ARENA_ADD(m->copy->arena, c.forms, c.n, cap) =
             (struct form){hv_entity_form_hash(c.e) | 1, false};

@@ -130,16 +130,11 @@ static void rename_member(struct renaming *r, struct hv_member *members, uint32_
     }
 }
 
-static bool is_spread(const struct hv_copied_name *name)
-{
-    return name->ours[strlen(name->ours) - 1] == '*';
-}
-
 static void rename_in(struct renaming *r, struct hv_entity *e)
 {
     if (e->cls != HV_CLASS_RECORD || e->name != r->name->in)
         return;
-    if (!is_spread(r->name)) {
+    if (r->name->ours[strlen(r->name->ours) - 1] != '*') {
         rename_member(r, e->u.record.members, e->u.record.n_members);
         return;
     }

@@ -65,17 +65,12 @@ struct object {
     uint32_t audiences; /* that its source was compiled for */
 };
 
-static bool is_renamed(const struct hv_consumer *consumer, const char *name)
-{
-    return HV_ANY(n, consumer->names, consumer->n_names,
-                  !n->in && strcmp(n->theirs, name) == 0);
-}
-
 /* An object has all types of a program. Those are copies that a release has as well, or
  * that the consumer's file names. */
 static bool is_copied(const struct object *o, const struct hv_entity *e)
 {
-    if (is_renamed(o->run->consumer, e->name))
+    if (HV_ANY(n, o->run->consumer->names, o->run->consumer->n_names,
+               !n->in && strcmp(n->theirs, e->name) == 0))
         return true;
     for (size_t r = 0; r < o->index->n; r++)
         for (unsigned u = 0; u < o->run->profile->n_audiences; u++)

@@ -290,11 +290,6 @@ static const char *follow_include(struct hv_places *p, const char *includer,
     return find_include(p, includer, name);
 }
 
-static bool is_chosen(const struct hv_places *p, const char *path)
-{
-    return HV_ANY(x, p->chosen.v, p->chosen.n, strcmp(*x, path) == 0);
-}
-
 /* What is included from elsewhere is not an interface, but its types may be needed.
  * Where it leads to more and more private headers, stand-ins are better. */
 static void follow_includes(struct hv_places *p)
@@ -311,7 +306,7 @@ static void follow_includes(struct hv_places *p)
             const char *name = scan.includes[k].name;
             const char *path =
                 is_libc_header(name) ? NULL : follow_include(p, queue.v[i], name);
-            if (!path || is_chosen(p, path))
+            if (!path || HV_ANY(x, p->chosen.v, p->chosen.n, strcmp(*x, path) == 0))
                 continue;
             hv_paths_add(p, &queue, path);
             hv_paths_add(p, &p->helpers, path);

@@ -23,18 +23,13 @@ static void add_paths(struct paths *paths, const struct hv_strings *names)
         add_path(paths, names->v[i]);
 }
 
-static bool is_everywhere(const struct hv_strings *roots)
-{
-    return HV_ANY(x, roots->v, roots->n, strcmp(*x, ".") == 0);
-}
-
 /* What can carry a change: the headers, and the private files beside them. A file that
  * only declares the release does not. No path at all stands for all. */
 static struct paths find_paths(const struct hvabi *run, const struct hv_strings *roots)
 {
     const struct hv_profile *profile = run->profile;
     struct paths paths = {.arena = run->arena};
-    if (is_everywhere(roots))
+    if (HV_ANY(x, roots->v, roots->n, strcmp(*x, ".") == 0))
         return paths;
     add_paths(&paths, roots);
     for (size_t i = 0; i < profile->n_masks; i++)

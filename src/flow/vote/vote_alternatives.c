@@ -30,13 +30,6 @@ static const struct hv_masks *masks_of(struct search *f, int side)
     return s->masks[side];
 }
 
-static bool has_headroom(const struct hv_alternatives *alternatives,
-                         const struct hv_family *family)
-{
-    return HV_ANY(x, alternatives->headroom, alternatives->n_headroom,
-                  x->family == family);
-}
-
 /* Of several architectures the row with the highest next number: free on all. */
 static const struct hv_masks_row *row_of(const struct hv_masks *masks,
                                          const struct hv_family *family)
@@ -71,7 +64,8 @@ static void add_headroom(struct search *f, const struct hv_family *family)
 {
     struct hv_alternatives *alternatives = &f->q->alternatives;
     const struct hv_masks_row *row = family ? row_of(masks_of(f, 1), family) : NULL;
-    if (!row || has_headroom(alternatives, family))
+    if (!row || HV_ANY(x, alternatives->headroom, alternatives->n_headroom,
+                       x->family == family))
         return;
     struct hv_headroom *all =
         hv_arena_alloc(f->arena, (alternatives->n_headroom + 1) * sizeof *all);

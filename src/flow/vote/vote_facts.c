@@ -206,16 +206,12 @@ static void add_pair(struct facts *f, unsigned arch, uint32_t audience,
         q->bytes[q->n_bytes++] = pair;
 }
 
-/* Who sees it on one side alone has no two sides to compare; others may. */
-static bool is_of_guard(const struct hv_change *c)
-{
-    return hv_change_fields(c) == HV_FIELDS_GUARD;
-}
-
 static void find_bytes(struct facts *f)
 {
     const struct hv_change *c = &f->q->findings[0]->change;
-    uint32_t asked = is_of_guard(c) ? f->source->run->audiences : c->audiences;
+    /* Who sees it on one side alone has no two sides to compare; others may. */
+    uint32_t asked = hv_change_fields(c) == HV_FIELDS_GUARD ? f->source->run->audiences
+                                                            : c->audiences;
     if (c->cls != HV_CLASS_RECORD)
         return;
     f->q->bytes = hv_arena_alloc(f->arena, (HV_MAX_ARCHS * HV_MAX_AUDIENCES + 1) *

@@ -22,13 +22,6 @@ static bool is_told(const struct hv_vote_report *d, const struct hv_finding *f)
            (f->verdict != HV_VERDICT_COMPATIBLE && (promised || !is_mere_text(f)));
 }
 
-/* A caller that the raised version refuses has no other interface to use. */
-static bool is_refused(const struct hv_vote_report *d, const struct hv_finding *f)
-{
-    return !f->rollback_break && !is_promised(d, f) && f->version_before &&
-           f->version_after && !hv_same_text(f->version_before, f->version_after);
-}
-
 /* What the report answers by itself; NULL: nothing does. */
 static const char *answer_to(const struct hv_vote_report *d, const struct hv_finding *f)
 {
@@ -40,7 +33,10 @@ static const char *answer_to(const struct hv_vote_report *d, const struct hv_fin
         return "what should have raised it is asked about";
     if (f->verdict != HV_VERDICT_REVIEW)
         return NULL;
-    return is_refused(d, f) ? "the raised version refuses what was built before"
+    /* A caller that the raised version refuses has no other interface to use. */
+    return (!f->rollback_break && !is_promised(d, f) && f->version_before &&
+            f->version_after && !hv_same_text(f->version_before, f->version_after))
+               ? "the raised version refuses what was built before"
            : f->change.note == HV_NOTE_ZERO ? "these bytes had to be zero before"
                                             : NULL;
 }

@@ -91,19 +91,15 @@ static void look_into_working_tree(struct place place)
     hv_tree_free(place.tree);
 }
 
-static const struct hv_finding *finding_of(const struct hv_result *result,
-                                           const char *id)
-{
-    return HV_FIND(f, result->findings, result->n_findings, f->id == id);
-}
-
 /* Where all causes have a waiver that will count, so has what follows from them. */
 static void mark_consequences(struct hv_result *result)
 {
     HV_EACH (f, result->findings, result->n_findings) {
         const char *pending = NULL;
         for (size_t k = 0; k < f->causes.n; k++) {
-            pending = finding_of(result, f->causes.v[k])->pending;
+            pending = HV_FIND(x, result->findings, result->n_findings,
+                              x->id == f->causes.v[k])
+                          ->pending;
             if (!pending)
                 break;
         }

@@ -9,11 +9,6 @@
 
 /* ---- the finding ---- */
 
-static bool is_prefix(const char *id)
-{
-    return *id && strspn(id, "0123456789abcdef") == strlen(id);
-}
-
 static const char *list_ids(const struct hv_result *r, const char *prefix)
 {
     enum { SHOWN = 20 };
@@ -64,7 +59,7 @@ static const struct hv_finding *find_finding(const struct hv_result *r, const ch
         n += !found || strcmp(found->id, r->findings[i].id) != 0;
         found = found ? found : &r->findings[i];
     }
-    if (!n || !is_prefix(id))
+    if (!n || !*id || strspn(id, "0123456789abcdef") != strlen(id))
         return fail_none(r, id, err);
     if (n == 1)
         return found;

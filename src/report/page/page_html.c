@@ -120,12 +120,6 @@ void hv_html_element(struct hv_xml *xml, const char *name, const char *class,
 
 /* ---- text with marks ---- */
 
-/* A verdict gets a frame; it says the same without one. */
-static bool is_verdict(const char *word)
-{
-    return hv_verdict_find(word) >= 0 || strcmp(word, "ok") == 0;
-}
-
 /* "[F3]" leads to the question. */
 static void put_strong(struct hv_xml *xml, const char *text)
 {
@@ -133,7 +127,8 @@ static void put_strong(struct hv_xml *xml, const char *text)
     bool number = n > 3 && strncmp(text, "[F", 2) == 0 && text[n - 1] == ']';
     HV_BUF more = {0};
     hv_xml_start(xml, "strong");
-    if (is_verdict(text)) {
+    /* A verdict gets a frame; it says the same without one. */
+    if (hv_verdict_find(text) >= 0 || strcmp(text, "ok") == 0) {
         hv_buf_printf(&more, "verdict %s", text);
         hv_xml_attr(xml, "class", more.p);
     } else if (number) {

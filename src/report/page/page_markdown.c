@@ -174,17 +174,12 @@ static void put_block(struct hv_buf *buf, const struct hv_block *block)
     }
 }
 
-static bool is_shown(const struct hv_block *block)
-{
-    return block->kind != HV_BLOCK_SECTION && block->kind != HV_BLOCK_END &&
-           block->kind != HV_BLOCK_GAP;
-}
-
 void hv_page_markdown(const struct hv_page *page, struct hv_buf *buf)
 {
     const struct hv_block *last = NULL;
     HV_EACH (block, page->blocks, page->n) {
-        if (!is_shown(block))
+        if (block->kind == HV_BLOCK_SECTION || block->kind == HV_BLOCK_END ||
+            block->kind == HV_BLOCK_GAP)
             continue;
         bool list = block->kind == HV_BLOCK_FACT || block->kind == HV_BLOCK_ITEM;
         if (last && (block->kind != last->kind || !list))

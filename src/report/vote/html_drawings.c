@@ -185,12 +185,6 @@ static void put_side(struct hv_xml *xml, const struct hv_byte_drawing *map, int 
 
 /* ---- the legend ---- */
 
-static bool has_mark(const struct hv_byte_drawing *map, enum hv_mark mark)
-{
-    return HV_ANY(field, map->bytes->fields, map->bytes->n,
-                  field->mark == mark && !field->encloses);
-}
-
 static void put_key(struct hv_xml *xml, const char *class, const char *words)
 {
     hv_xml_start(xml, "li");
@@ -217,7 +211,8 @@ static void put_legend(struct hv_xml *xml, const struct hv_byte_drawing *map)
     hv_xml_text(xml, "One cell is one byte. Letters are the keys of the table below.");
     hv_xml_open(xml, "ul", "class", "legend", NULL);
     for (size_t i = 0; i < HV_COUNT(keys); i++)
-        if (has_mark(map, keys[i].mark))
+        if (HV_ANY(field, map->bytes->fields, map->bytes->n,
+                   field->mark == keys[i].mark && !field->encloses))
             put_key(xml, keys[i].class, keys[i].words);
     put_key(xml, "same", "the same");
     put_key(xml, "hole", "no member");

@@ -170,13 +170,6 @@ void hv_vote_page_vote(struct hv_page *page, const struct hv_vote_report *report
 
 /* ---- what acceptance would record ---- */
 
-/* Only what fails needs one; the rest is accepted by being committed. */
-static bool wants_waiver(const struct hv_question *q)
-{
-    return q->findings[0]->verdict == HV_VERDICT_BREAK ||
-           q->findings[0]->rollback_break;
-}
-
 static void add_waivers(struct hv_page *page, const struct hv_question *q)
 {
     for (size_t i = 0; i < q->n; i++) {
@@ -204,7 +197,9 @@ void hv_vote_page_waivers(struct hv_page *page, const struct hv_vote_report *rep
 {
     bool begun = false;
     for (size_t i = 0; i < report->n_decide; i++) {
-        if (!wants_waiver(&report->questions[i]))
+        /* Only what fails needs one; the rest is accepted by being committed. */
+        const struct hv_finding *f = report->questions[i].findings[0];
+        if (f->verdict != HV_VERDICT_BREAK && !f->rollback_break)
             continue;
         if (!begun) {
             hv_page_section(page, "waivers");
@@ -292,12 +287,6 @@ static void add_comments(struct hv_page *page, const struct hv_vote_report *d)
     }
 }
 
-static bool is_said_before(const struct hv_vote_report *d, size_t i)
-{
-    return HV_ANY(question, d->questions, i,
-                  question->findings[0]->rule == d->questions[i].findings[0]->rule);
-}
-
 /* Its first sentences, until they say something; the whole report has the others. */
 static const char *first_sentences(struct hv_page *page, const char *why)
 {
@@ -313,7 +302,9 @@ static void add_reasons(struct hv_page *page, const struct hv_vote_report *d)
 {
     for (size_t i = 0; i < count_shown(d); i++) {
         const struct hv_rule *rule = d->questions[i].findings[0]->rule;
-        if (rule && !is_said_before(d, i))
+        if (rule &&
+            !HV_ANY(question, d->questions, i,
+                    question->findings[0]->rule == d->questions[i].findings[0]->rule))
             hv_page_factf(page, "why", "%-s (%s)", first_sentences(page, rule->why),
                           rule->id);
     }
