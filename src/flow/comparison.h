@@ -55,9 +55,6 @@ void hv_comparison_begin(struct hv_comparison *comparison, const struct hv_input
 const struct hv_result *hv_comparison_finish(struct hv_comparison *comparison,
                                              unsigned fail_on);
 
-/* Call the run's hvabi_on_finding() for every finding (findings.c). */
-void hv_findings_visit(const struct hvabi *run, const struct hv_result *result);
-
 /* The releases that count for the old input on an architecture. Valid as long as the
  * comparison. */
 struct hv_release_view hv_comparison_releases(struct hv_comparison *comparison,

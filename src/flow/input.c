@@ -3,7 +3,7 @@
 
 #include "extract/extract.h"
 #include "flow/policy.h"
-#include "flow/run_cache.h"
+#include "flow/run.h"
 #include "flow/word.h"
 
 #include "store/releases.h"

@@ -2,7 +2,7 @@
 #include "flow/interfaces.h"
 
 #include "extract/extract.h"
-#include "flow/run_cache.h"
+#include "flow/run.h"
 #include "report/join.h"
 
 static bool is_error(enum hvabi_status status)

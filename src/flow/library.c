@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/extract.h"
 #include "flow/outputs.h"
-#include "flow/rules.h"
-#include "flow/run_cache.h"
+#include "flow/policy.h"
+#include "flow/run.h"
 #include "flow/start.h"
 #include "model/consumer.h"
 #include "report/report.h"

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "base/file.h"
 #include "flow/run.h"
 #include "model/waiver.h"
 #include "source/tree.h"
@@ -23,24 +24,30 @@ struct hv_policy {
     struct hv_release_overlay overlay; /* its baselines */
 };
 
-/* Open the run's policy_word, if there is one, and list its baselines. A word that is a
- * directory and a revision is refused: the author of the judged tree must not decide by
- * creating a directory. */
-bool hv_policy_open(struct hvabi *run, struct hv_err *err);
-
 /* Where nothing says what to judge by, and what is judged is about to be committed: the
  * .hvabi/ of HEAD, if it has one. What was committed was decided before. */
 bool hv_policy_imply(struct hvabi *run, struct hv_err *err);
 
-/* A file of it ("catalogue.json"); NULL with err->code HV_ERR_NONE: it has none.
- * ret_path is how messages name it. */
-const struct hv_source_file *hv_policy_file(struct hvabi *run, const char *path,
-                                            const char **ret_path, struct hv_err *err);
-
-/* All files below a directory of it, with their paths from there. */
-bool hv_policy_files(struct hvabi *run, const char *dir,
-                     const struct hv_source_file **ret_files, size_t *ret_n,
-                     struct hv_err *err);
-
 /* Read its waivers. */
 bool hv_policy_read_waivers(struct hvabi *run, struct hv_err *err);
+
+/* ---- where the rules of a run come from: --rules, else the policy, else the
+ * installation ---- */
+
+/* Find the directories of rules and baselines, open the policy, and make the release
+ * store. Done once. Fails as hv_policy_open() does. */
+bool hv_rules_find(struct hvabi *run, struct hv_err *err);
+
+/* A file of the rules by its path below them: the policy's, or what is yet to be read.
+ * Fails with HV_ERR_INPUT where the policy's cannot be read. */
+bool hv_rules_file(struct hvabi *run, const char *path, struct hv_file *ret,
+                   struct hv_err *err);
+
+/* The names of the files NAME.json in a folder of the rules ("profiles"), the policy's
+ * among them, sorted; in the run's arena. A folder that is not there has none. Fails
+ * with HV_ERR_INPUT where one cannot be listed. */
+bool hv_rules_names(struct hvabi *run, const char *folder, struct hv_strings *ret,
+                    struct hv_err *err);
+
+/* Find the rules and read the catalogue, once. Fails with HV_ERR_INPUT. */
+bool hv_rules_read(struct hvabi *run, struct hv_err *err);

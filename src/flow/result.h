@@ -20,7 +20,6 @@ void hv_result_subtract(struct hv_result *result, const struct hv_result *before
 
 /* Drop the findings that are not to be kept, and count them no more. */
 typedef bool hv_keep_fn(const void *ctx, const struct hv_finding *finding);
-void hv_result_keep(struct hv_result *result, hv_keep_fn *keep, const void *ctx);
 
 /* Drop the findings that the other comparison has not: what a merge has from one of the
  * sides that it joins, it does not do itself. */

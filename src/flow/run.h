@@ -13,6 +13,7 @@
 
 struct hv_cache;
 struct hv_consumer;
+struct hv_parse_cache;
 struct hv_policy;
 struct hv_compiled_rules;
 struct hv_releases;
@@ -30,7 +31,7 @@ struct hvabi {
     struct hv_atoms *atoms;
     struct hv_repo *repo;
 
-    /* rules.c, policy.c */
+    /* policy.c */
     const char *rules, *baselines; /* directories */
     const char *policy_word;       /* --policy, or what stands for it in a pipeline */
     struct hv_policy *policy;      /* NULL: none */
@@ -52,7 +53,7 @@ struct hvabi {
     const struct hv_profile *profile;   /* the one that the run is about */
     uint32_t archs, audiences;          /* that it looks at */
 
-    /* run_cache.c */
+    /* what was parsed once need not be parsed again */
     struct hv_cache *cache; /* NULL until something is to be parsed */
     const char *identity;   /* of program and profile */
     struct hv_known known;  /* of what was read last */
@@ -80,3 +81,17 @@ enum hvabi_status hv_run_fail(struct hvabi *run, const struct hv_err *err);
  * all is zero. Fails with HV_ERR_USAGE where the size is 0, or the caller's is longer
  * and what this library does not know is not zero. */
 bool hv_options_copy(void *to, size_t size, const void *from, struct hv_err *err);
+
+/* Open the cache that the options ask for, and find what identifies this program and
+ * the profile. NULL: there is none. The run closes it (hv_run_cache_close()). */
+const struct hv_parse_cache *hv_run_cache_open(struct hvabi *run,
+                                               const char **ret_identity);
+void hv_run_cache_close(struct hvabi *run);
+
+/* What stands at that path from the library's folder, links resolved, in the arena.
+ * What is not there has the path at which it was looked for; ret_found, if given,
+ * tells. Everything is found from the file that this code is in (libhvabi.so.0), so an
+ * installation can be moved, a host program's own place says nothing, and no path of
+ * the build is known. */
+const char *hv_installation_path(const char *relative, struct hv_arena *arena,
+                                 bool *ret_found);

@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "flow/policy.h"
-#include "flow/rules.h"
 #include "flow/word.h"
 #include "model/consumer.h"
 #include "store/store.h"

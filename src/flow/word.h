@@ -49,16 +49,3 @@ bool hv_range_as_against(struct hvabi *run, const char **word,
 const char *hv_waive_words_of_check(struct hvabi *run, const char *tree,
                                     const struct hvabi_check_options *options);
 const char *hv_waive_words_of_diff(struct hvabi *run, const char *const words[2]);
-
-/* What a pipeline says of the change that it runs for, in its variables. What it names
- * and the repository has not got is an error: with nothing to hold a change against,
- * nothing must pass.
- * Does it run for a change that is to be merged? */
-bool hv_pipeline_present(void);
-
-/* "rev:ID": what the change is based on, as seen from tip (a commit). In the arena. */
-bool hv_pipeline_base(struct hvabi *run, const char *tip, const char **ret_word,
-                      struct hv_err *err);
-
-/* "rev:REF": the branch that it is to be merged into. */
-bool hv_pipeline_target(struct hvabi *run, const char **ret_word, struct hv_err *err);

@@ -62,6 +62,3 @@ static inline bool hv_finding_asks_consumers(const struct hv_finding *f)
     return f->verdict == HV_VERDICT_BREAK || f->verdict == HV_VERDICT_VERSIONED ||
            f->verdict == HV_VERDICT_UNRELEASED;
 }
-
-const char *hv_carried_name(enum hv_carried form);
-const char *hv_effect_name(enum hv_effect effect);

@@ -8,13 +8,9 @@
 #include "report/json_util.h"
 #include "report/page/page.h"
 
-/* "4.4 to 4.5", "4.13", or "of no release". */
-void hv_put_releases(struct hv_buf *buf, const struct hv_release_run *span);
 /* "old form: Nanos, Solo5 (called at src/x.c:3); new form: iPXE"; nothing without
  * carriers. */
 void hv_put_carriers(struct hv_buf *buf, const struct hv_finding *finding);
 /* Each as an object, as in CONTRACT.md: carried_by. */
 json_t *hv_json_carriers(const struct hv_profile *profile,
                          const struct hv_carrier *carriers, size_t n);
-/* {"first": "4.4", "last": "4.5"}, or null. */
-json_t *hv_json_releases(const struct hv_release_run *span);

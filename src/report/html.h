@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * A page as HTML in parts: page_html.c writes blocks, html_drawings.c draws in
- * SVG, html_style.c is the style sheet. Private to report/.
+ * SVG. Private to report/.
  */
 #pragma once
 
 #include "report/page/page.h"
 #include "report/xml.h"
-
-/* The style sheet. It has no character that XML would escape, since browsers read the
- * text of <style> as it is. */
-extern const char *const hv_html_style;
-
-/* An element with text alone; class may be NULL. */
-void hv_html_element(struct hv_xml *xml, const char *name, const char *class,
-                     const char *text);
 
 /* The patterns that distinguish marks without colour; once a page, before any map. */
 void hv_html_patterns(struct hv_xml *xml);

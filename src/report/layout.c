@@ -140,8 +140,8 @@ static void add_members(struct hv_layout_lines *lines, const struct hv_member *m
 }
 
 /* The lines of a record, from "struct x {" to "};". */
-static void hv_layout_record_lines(struct hv_layout_lines *lines,
-                                   const struct hv_entity *record)
+static void layout_record_lines(struct hv_layout_lines *lines,
+                                const struct hv_entity *record)
 {
     struct place outside = {.path = ""};
     struct place inside = {"", 1, 0, record->u.record.size * 8,
@@ -407,7 +407,7 @@ static void write_forms(const struct forms *forms, const struct hv_layout_query 
             .align = e->u.record.align,
             .lines = {.arena = forms->arena},
         };
-        hv_layout_record_lines(&columns[i].lines, e);
+        layout_record_lines(&columns[i].lines, e);
     }
     hv_layout_table(forms->arena, columns, forms->n, query->color, buf);
     if (!query->bare)

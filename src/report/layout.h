@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A layout as a table, in parts: layout.c finds the forms of a type, merges equal ones
- * into columns and says who reaches the type, layout_rows.c makes the lines of one
- * form, layout_table.c puts the lines of all columns into one list and prints it. One
+ * into columns, makes the lines of each and says who reaches the type,
+ * layout_table.c puts the lines of all columns into one list and prints it. One
  * line of the list is one declaration; its offset and size stand in the column of every
  * form that has it. Private to report/.
  */

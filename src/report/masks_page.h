@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Op families and the masks that their numbers have to fit: masks_page.c counts and
- * merges architectures with the same values, masks_text.c and masks_json.c print.
+ * merges architectures with the same values, masks_report.c prints.
  */
 #pragma once
 

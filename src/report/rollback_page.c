@@ -71,8 +71,8 @@ uint64_t hv_rollback_mask(const struct hv_rollback_item *item)
 }
 
 /* The number of a piece of state: registers' in hexadecimal. */
-static void hv_put_rollback_id(struct hv_buf *buf, const struct hv_change *change,
-                               const char *id)
+static void put_rollback_id(struct hv_buf *buf, const struct hv_change *change,
+                            const char *id)
 {
     if (change->cls == HV_CLASS_REGISTER)
         hv_buf_printf(buf, "0x%" PRIx64, number_of(id));
@@ -81,8 +81,7 @@ static void hv_put_rollback_id(struct hv_buf *buf, const struct hv_change *chang
 }
 
 /* The item's name, escaped. */
-static void hv_put_rollback_name(struct hv_buf *buf,
-                                 const struct hv_rollback_item *item)
+static void put_rollback_name(struct hv_buf *buf, const struct hv_rollback_item *item)
 {
     HV_BUF name = {0};
     hv_buf_add(&name, item->name.p, item->name.n);
@@ -101,10 +100,10 @@ void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,
     hv_buf_puts(buf, ": ");
     if (c->member && item.id)
         hv_putf(buf, "bit %s (%s) of ", c->after.value, c->member);
-    hv_put_rollback_name(buf, &item);
+    put_rollback_name(buf, &item);
     if (item.id) {
         hv_buf_puts(buf, " (number ");
-        hv_put_rollback_id(buf, c, item.id);
+        put_rollback_id(buf, c, item.id);
         bool sized = !c->member && !finding->n_per_arch && c->after.size;
         if (sized && c->before.present)
             hv_putf(buf, ", %" PRIu64 " -> %" PRIu64 " bytes", c->before.size,
@@ -257,10 +256,10 @@ static void add_row(struct hv_page *page, const struct hv_rollback_item *item,
     const struct hv_change *c = &item->finding->change;
     struct hv_buf number = {0}, name = {0};
     if (item->id)
-        hv_put_rollback_id(&number, c, item->id);
+        put_rollback_id(&number, c, item->id);
     else
         hv_buf_putc(&number, '-');
-    hv_put_rollback_name(&name, item);
+    put_rollback_name(&name, item);
     if (c->member && c->cls != HV_CLASS_REGISTER)
         hv_putf(&name, ".%s", c->member);
     hv_page_row(table, table->n_rows++,

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The parts of an account, for account*.c alone: the files that differ
- * (account_files.c, account_companions.c), what became of their lines
- * (account_lines.c, account_archs.c), lists of names (account_names.c), what the
- * surfaces have (account_known.c), why nothing looked at some (account_reasons.c), and
+ * (account_files.c), what became of their lines (account_lines.c, account_archs.c),
+ * what the surfaces have and why nothing looked at some lines (account_reasons.c), and
  * the sum (account.c).
  */
 #pragma once
@@ -95,18 +94,11 @@ struct hv_accounting {
  * lines. */
 bool hv_account_list_files(struct hv_accounting *a, struct hv_err *err);
 
-/* Add a file of both sides (NULL: it is not there) where the sides differ. */
-bool hv_account_add_pair(struct hv_accounting *a, enum hv_account_part part,
-                         uint32_t archs, const struct hv_source_file *const file[2],
-                         struct hv_err *err);
-
-/* account_companions.c */
-bool hv_account_list_companions(struct hv_accounting *a, struct hv_err *err);
+/* What became of a line of a companion file. */
 enum hv_fate hv_account_companion_fate(struct hv_accounting *a,
                                        const struct hv_account_file *file, int side,
                                        uint32_t line);
 
-/* account_names.c */
 void hv_account_names_add(struct hv_arena *arena, struct hv_account_names *names,
                           const char *name);
 bool hv_account_names_have(struct hv_account_names *names, const char *name);
@@ -157,8 +149,6 @@ void hv_account_header_comments(struct hv_accounting *a,
 /* Add changes of features' defaults to a->unseen; they take the place of findings about
  * the same comments. */
 void hv_account_features(struct hv_accounting *a);
-
-/* account_known.c */
 
 /* Can the text of a line that a variant has seen be taken as compared? NULL: it can,
  * else why not, interned. *ret_missed: the program should have it, and has not. */

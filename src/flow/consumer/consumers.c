@@ -3,7 +3,7 @@
 
 #include "flow/consumer/copy_names.h"
 #include "flow/consumer/copy_object.h"
-#include "flow/rules.h"
+#include "flow/policy.h"
 #include "flow/start.h"
 #include "flow/word.h"
 #include "store/baseline.h"

@@ -8,7 +8,7 @@
 #include "flow/consumer/carriers.h"
 #include "flow/interfaces.h"
 #include "flow/outputs.h"
-#include "flow/rules.h"
+#include "flow/policy.h"
 #include "flow/start.h"
 #include "store/releases.h"
 

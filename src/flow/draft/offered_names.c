@@ -4,7 +4,7 @@
  */
 #include "flow/consumer/consumers.h"
 #include "flow/outputs.h"
-#include "flow/rules.h"
+#include "flow/policy.h"
 #include "flow/start.h"
 #include "flow/word.h"
 #include "store/releases.h"

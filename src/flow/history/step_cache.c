@@ -2,8 +2,8 @@
 #include "flow/history/step_cache.h"
 
 #include "base/file.h"
-#include "flow/rules.h"
-#include "flow/run_cache.h"
+#include "flow/policy.h"
+#include "flow/run.h"
 #include "store/baseline.h"
 #include "store/cache.h"
 #include "store/consumer_file.h"

@@ -6,7 +6,7 @@
 #include "flow/comparison.h"
 #include "flow/consumer/carriers.h"
 #include "flow/result.h"
-#include "flow/run_cache.h"
+#include "flow/run.h"
 #include "judge/vote/precedents.h"
 #include "report/report.h"
 #include "source/tree.h"

@@ -1,8 +1,293 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/vote/vote_report.h"
 
+#include "base/file.h"
 #include "judge/vote/precedents.h"
 #include "store/releases.h"
+
+/* ---- releases ---- */
+
+/* "4.17" -> 4, 17. */
+static bool numbers_of(const char *release, unsigned long *major, unsigned long *minor)
+{
+    char *end = NULL;
+    *major = strtoul(release, &end, 10);
+    if (end == release || *end != '.')
+        return false;
+    const char *behind = end + 1;
+    *minor = strtoul(behind, &end, 10);
+    return end != behind;
+}
+
+/* Releases between two recorded ones by their numbers, which nobody recorded. */
+static void find_gap(struct hv_vote_report *d, const char *a, const char *b)
+{
+    enum { MOST = 100 };
+    unsigned long major, minor, next_major, next;
+    if (!numbers_of(a, &major, &minor) || !numbers_of(b, &next_major, &next) ||
+        major != next_major)
+        return;
+    for (unsigned long k = minor + 1; k < next && d->missing.n < MOST; k++) {
+        const char **all = hv_arena_alloc(d->arena, (d->missing.n + 1) * sizeof *all);
+        if (d->missing.n)
+            memcpy(all, d->missing.v, d->missing.n * sizeof *all);
+        all[d->missing.n++] = hv_arena_printf(d->arena, "%lu.%lu", major, k);
+        d->missing.v = all;
+    }
+}
+
+static void find_releases(struct hv_vote_source *s, struct hv_vote_report *d)
+{
+    struct hv_err ignored = {0}; /* what could not be read was told while judging */
+    const char *const *releases;
+    size_t n = 0;
+    if (!hv_releases_list(s->run->releases, s->run->profile->name, &releases, &n,
+                          &ignored))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            find_gap(d, releases[i - 1], releases[i]);
+        d->oldest = d->oldest ? d->oldest : releases[i];
+        d->newest = releases[i];
+    }
+    d->n_releases = n;
+}
+
+/* ---- identities ---- */
+
+static void add_identity(struct hv_vote_report *d, const char *name, const char *sha256)
+{
+    if (sha256)
+        d->identities[d->n_identities++] = (struct hv_identity){name, sha256};
+}
+
+static void add_file(struct hv_vote_report *d, const char *name, const char *path)
+{
+    enum { MOST = 64 << 20 };
+    HV_BUF bytes = {0};
+    char hex[HV_SHA256_HEX + 1];
+    if (hv_file_exists(path) && hv_file_read(path, MOST, &bytes, NULL)) {
+        hv_sha256_hex(bytes.p, bytes.n, hex);
+        add_identity(d, name, hv_arena_strndup(d->arena, hex, HV_SHA256_HEX));
+    }
+}
+
+static void add_baselines(struct hv_vote_source *s, struct hv_vote_report *d,
+                          const struct hv_input *input)
+{
+    const struct hv_profile *profile = s->run->profile;
+    char hex[HV_SHA256_HEX + 1];
+    for (unsigned a = 0; input->baseline && a < profile->n_archs; a++)
+        if (input->surfaces[a] &&
+            hv_releases_sha256(s->run->releases,
+                               &(struct hv_baseline){profile, input->baseline, a}, hex))
+            add_identity(d,
+                         hv_arena_printf(d->arena, "@%s %s", input->baseline,
+                                         profile->archs[a].name),
+                         hv_arena_strndup(d->arena, hex, HV_SHA256_HEX));
+}
+
+static void find_identities(struct hv_vote_source *s, struct hv_vote_report *d)
+{
+    const struct hvabi *run = s->run;
+    d->identities =
+        hv_arena_alloc(d->arena, (2 * HV_MAX_ARCHS + 2) * sizeof *d->identities);
+    add_baselines(s, d, s->old);
+    if (!s->new->baseline || !s->old->baseline ||
+        strcmp(s->new->baseline, s->old->baseline) != 0)
+        add_baselines(s, d, s->new);
+    add_file(d, hv_arena_printf(d->arena, "profile %s", run->profile->name),
+             run->profile->path);
+    add_file(d, "catalogue", run->catalogue->path);
+}
+
+/* ---- the command line ---- */
+
+static void put_word(struct hv_buf *buf, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789@%+=:,./_-^~";
+    hv_buf_putc(buf, ' ');
+    if (*word && strspn(word, plain) == strlen(word)) {
+        hv_buf_puts(buf, word);
+        return;
+    }
+    hv_buf_putc(buf, '\'');
+    for (; *word; word++) {
+        if (*word == '\'')
+            hv_buf_puts(buf, "'\\''");
+        else
+            hv_buf_putc(buf, *word);
+    }
+    hv_buf_putc(buf, '\'');
+}
+
+static void put_option(struct hv_buf *buf, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    hv_buf_printf(buf, " %s", name);
+    put_word(buf, value);
+}
+
+/* Where the repository is differs from reader to reader, so -C is left out. */
+static const char *command_of(const struct hv_vote_source *s, struct hv_arena *arena)
+{
+    const struct hvabi_options *o = &s->run->options;
+    HV_BUF buf = {0};
+    hv_buf_puts(&buf, "hvabi report");
+    put_word(&buf, s->old->word);
+    put_word(&buf, s->new->word);
+    put_option(&buf, "--arch", o->archs);
+    put_option(&buf, "--audience", o->audiences);
+    put_option(&buf, "--profile", o->profile);
+    put_option(&buf, "--policy", o->policy);
+    put_option(&buf, "--contract", s->contract);
+    put_option(&buf, "--fail-on", s->fail_on);
+    return hv_arena_strndup(arena, buf.p, buf.n);
+}
+
+/* Releases, versions, identities, the command line. */
+static void vote_find_source(struct hv_vote_source *source,
+                             struct hv_vote_report *dossier)
+{
+    find_releases(source, dossier);
+    find_identities(source, dossier);
+    dossier->command = command_of(source, dossier->arena);
+    dossier->tool = hvabi_version();
+    if (source->old->tree || source->new->tree)
+        dossier->parser = hvabi_parser_version();
+}
+
+/* A comment or a body that changed: counted, not asked about. */
+static bool is_mere_text(const struct hv_finding *f)
+{
+    return hv_kind_traits(f->change.kind)->role == HV_KIND_ROLE_TEXT &&
+           f->change.note != HV_NOTE_CONTRACT;
+}
+
+static bool is_promised(const struct hv_vote_report *d, const struct hv_finding *f)
+{
+    return hv_strict_audiences(d->result->profile, f->change.audiences) != 0;
+}
+
+/* What is stable for ever promises its comments as well, where their text is known. */
+static bool is_told(const struct hv_vote_report *d, const struct hv_finding *f)
+{
+    bool promised = f->change.kind == HV_KIND_SEMANTICS_ONLY && is_promised(d, f) &&
+                    (f->change.comment || f->change.feature);
+    return f->rollback_break ||
+           (f->verdict != HV_VERDICT_COMPATIBLE && (promised || !is_mere_text(f)));
+}
+
+/* What the report answers by itself; NULL: nothing does. */
+static const char *answer_to(const struct hv_vote_report *d, const struct hv_finding *f)
+{
+    if (f->rollback_break)
+        return NULL;
+    if (f->unreleased)
+        return "no recorded release shipped the old form";
+    if (f->change.kind == HV_KIND_INTERFACE_VERSION_MISSING && f->causes.n)
+        return "what should have raised it is asked about";
+    if (f->verdict != HV_VERDICT_REVIEW)
+        return NULL;
+    /* A caller that the raised version refuses has no other interface to use. */
+    return (!f->rollback_break && !is_promised(d, f) && f->version_before &&
+            f->version_after && !hv_same_text(f->version_before, f->version_after))
+               ? "the raised version refuses what was built before"
+           : f->change.note == HV_NOTE_ZERO ? "these bytes had to be zero before"
+                                            : NULL;
+}
+
+/* Does somebody have to say yes or no? What only tools have to compile anew was decided
+ * by their being built with the hypervisor. */
+static bool wants_decision(const struct hv_vote_report *d, const struct hv_finding *f)
+{
+    if (f->waiver || !f->introduced_here || answer_to(d, f))
+        return false;
+    return f->rollback_break || f->verdict == HV_VERDICT_BREAK ||
+           f->verdict == HV_VERDICT_REVIEW ||
+           (f->verdict == HV_VERDICT_SOURCE && is_promised(d, f));
+}
+
+/* One decision: the same is to happen, for the same reason, to members of one record or
+ * to names of one header. */
+static bool same_decision(const struct hv_finding *a, const struct hv_finding *b)
+{
+    const struct hv_change *x = &a->change, *y = &b->change;
+    if (hv_change_fields(x) == HV_FIELDS_COMMENT &&
+        hv_change_fields(y) == HV_FIELDS_COMMENT) /* of one header */
+        return hv_same_text(x->file, y->file) &&
+               a->introduced_here == b->introduced_here && a->waiver == b->waiver;
+    bool whole = !x->member && !y->member && x->cls == y->cls &&
+                 hv_same_text(x->file, y->file) && x->cls != HV_CLASS_MASK &&
+                 x->kind != HV_KIND_INTERFACE_VERSION_MISSING;
+    bool part = x->member && y->member && hv_same_text(x->entity, y->entity);
+    return (whole || part) && a->rule == b->rule && x->kind == y->kind &&
+           a->verdict == b->verdict && a->rollback_break == b->rollback_break &&
+           x->archs == y->archs && x->audiences == y->audiences &&
+           a->introduced_here == b->introduced_here && a->waiver == b->waiver &&
+           hv_same_text(a->version_macro, b->version_macro) && x->note == y->note;
+}
+
+/* Breaks come first, then what only a rollback breaks; of each, what everybody depends
+ * on. */
+static int rank(const struct hv_vote_report *d, const struct hv_question *q)
+{
+    const struct hv_finding *f = q->findings[0];
+    if (!q->decide)
+        return 10 + (int)f->verdict;
+    int breaks = f->verdict == HV_VERDICT_BREAK ? 0 : f->rollback_break ? 2 : 4;
+    return breaks + !is_promised(d, f);
+}
+
+static void put_in_order(struct hv_vote_report *d)
+{
+    for (size_t i = 1; i < d->n; i++) {
+        struct hv_question q = d->questions[i];
+        size_t k = i;
+        for (; k > 0 && rank(d, &d->questions[k - 1]) > rank(d, &q); k--)
+            d->questions[k] = d->questions[k - 1];
+        d->questions[k] = q;
+    }
+    for (size_t i = 0; i < d->n; i++)
+        d->questions[i].number = (unsigned)i + 1;
+}
+
+static void add_question(struct hv_vote_report *d, const struct hv_finding *f)
+{
+    struct hv_question *q = NULL;
+    for (size_t i = 0; i < d->n && !q; i++)
+        if (same_decision(d->questions[i].findings[0], f))
+            q = &d->questions[i];
+    if (!q) {
+        q = &d->questions[d->n++];
+        q->decide = wants_decision(d, f);
+        q->answer = q->decide ? NULL : answer_to(d, f);
+        q->contract = f->change.note == HV_NOTE_CONTRACT;
+        d->n_decide += q->decide;
+        q->findings = hv_arena_alloc(d->arena, sizeof *q->findings);
+    } else {
+        const struct hv_finding **all =
+            hv_arena_alloc(d->arena, (q->n + 1) * sizeof *all);
+        memcpy(all, q->findings, q->n * sizeof *all);
+        q->findings = all;
+    }
+    q->findings[q->n++] = f;
+}
+
+/* Which findings are to be told one by one, as questions in the order of their numbers.
+ */
+static void vote_ask(struct hv_vote_report *dossier)
+{
+    const struct hv_result *r = dossier->result;
+    dossier->questions = hv_arena_alloc(dossier->arena, (r->n_findings + 1) *
+                                                            sizeof *dossier->questions);
+    for (size_t i = 0; i < r->n_findings; i++)
+        if (is_told(dossier, &r->findings[i]))
+            add_question(dossier, &r->findings[i]);
+    put_in_order(dossier);
+}
 
 /* The same bytes are drawn once, where they are met first. */
 static void find_drawn(struct hv_vote_report *d, size_t index)
@@ -61,14 +346,14 @@ static void find_owners(struct hv_vote_source *source, struct hv_vote_report *d)
 
 void hv_vote_make(struct hv_vote_source *source, struct hv_vote_report *ret)
 {
-    hv_vote_ask(ret);
+    vote_ask(ret);
     find_precedents(source, ret);
     find_owners(source, ret);
     for (size_t i = 0; i < ret->n; i++) {
         hv_vote_find_facts(source, ret, &ret->questions[i]);
         find_drawn(ret, i);
     }
-    hv_vote_find_source(source, ret);
+    vote_find_source(source, ret);
 }
 
 void hv_vote_source_done(struct hv_vote_source *source)

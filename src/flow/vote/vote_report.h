@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The dossier of a comparison: its findings as questions, and all that is known about
- * each. vote_report.c puts it together, vote_questions.c tells what is one decision and
- * in which order, vote_facts.c what is known of one question, vote_alternatives.c what
- * could be had instead, vote_source.c what it was made from.
+ * each. vote_report.c tells what is one decision, puts it together and says what it was
+ * made from; vote_facts.c tells what is known of one question, and what could be had
+ * instead.
  */
 #pragma once
 
@@ -33,21 +33,9 @@ void hv_vote_make(struct hv_vote_source *source, struct hv_vote_report *ret);
 /* Free what the source kept; after the dossier's last use. */
 void hv_vote_source_done(struct hv_vote_source *source);
 
-/* Which findings are to be told one by one, as questions in the order of their numbers.
- */
-void hv_vote_ask(struct hv_vote_report *dossier);
-
 /* Find the facts of one question. */
 void hv_vote_find_facts(struct hv_vote_source *source, struct hv_vote_report *dossier,
                         struct hv_question *question);
-
-/* Find the alternatives. Needs the facts. */
-void hv_vote_find_alternatives(struct hv_vote_source *source,
-                               struct hv_vote_report *dossier,
-                               struct hv_question *question);
-
-/* Releases, versions, identities, the command line. */
-void hv_vote_find_source(struct hv_vote_source *source, struct hv_vote_report *dossier);
 
 /* The owners of every file that these findings are in, by the MAINTAINERS of the tree
  * (the new side; of a baseline there is none). Paths are those of the findings'

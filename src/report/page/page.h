@@ -93,7 +93,6 @@ enum { HV_NAME_MAX = 160 };
  * of ours as it is. */
 void hv_putf(struct hv_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void hv_vputf(struct hv_buf *buf, const char *format, va_list args);
 
 /* The same in an arena, as a piece of another text (%-s). */
 const char *hv_textf(struct hv_arena *arena, const char *format, ...)

@@ -7,7 +7,12 @@
 
 #include "report/page/page.h"
 
-const char *const hv_html_style =
+/* One column of text that is easy to read, a list of contents beside it where there is
+ * room, light and dark as the reader's system is, and paper. Marks of memory are
+ * patterns first; colours (Okabe and Ito's, which colour-blind people tell apart) come
+ * on top. It has no character that XML would escape, since browsers read the text of
+ * <style> as it is. */
+static const char style[] =
     "\n"
     ":root{color-scheme:light dark;"
     "--paper:#fdfcf9;--ink:#1d1d1b;--soft:#5c5b57;--line:#d9d6ce;--shade:#f3f1eb;"
@@ -108,8 +113,9 @@ const char *const hv_html_style =
     "h2,h3,h4{break-after:avoid}figure,tr,li,pre{break-inside:avoid}"
     ".scroll{overflow:visible}}\n";
 
-void hv_html_element(struct hv_xml *xml, const char *name, const char *class,
-                     const char *text)
+/* An element with text alone; class may be NULL. */
+static void html_element(struct hv_xml *xml, const char *name, const char *class,
+                         const char *text)
 {
     hv_xml_start(xml, name);
     if (class)
@@ -151,7 +157,7 @@ static void put_marked(struct hv_xml *xml, const char *text)
         }
         const char *done = part.p ? part.p : "";
         if (*text == *HV_CODE_END)
-            hv_html_element(xml, "code", NULL, done);
+            html_element(xml, "code", NULL, done);
         else if (*text == *HV_STRONG_END)
             put_strong(xml, done);
         else
@@ -187,7 +193,7 @@ static void put_heading(struct hv_xml *xml, const struct hv_block *block)
 
 static void put_fact(struct hv_xml *xml, const struct hv_block *block)
 {
-    hv_html_element(xml, "dt", NULL, block->label);
+    html_element(xml, "dt", NULL, block->label);
     hv_xml_start(xml, "dd");
     if (strcmp(block->label, "rollback") == 0) /* a break of another axis */
         hv_xml_attr(xml, "class", "back");
@@ -216,7 +222,7 @@ static void put_cells(struct hv_xml *xml, const struct hv_block *table, size_t r
 static void put_grid(struct hv_xml *xml, const struct hv_block *table)
 {
     hv_xml_start(xml, "table");
-    hv_html_element(xml, "caption", NULL, table->label);
+    html_element(xml, "caption", NULL, table->label);
     hv_xml_start(xml, "thead");
     put_cells(xml, table, 0);
     hv_xml_end(xml);
@@ -332,7 +338,7 @@ static void put_contents(struct hv_xml *xml, const struct hv_page *page)
 {
     bool open = false, numbers = false;
     hv_xml_open(xml, "nav", "aria-label", "Contents", NULL);
-    hv_html_element(xml, "h2", NULL, "Contents");
+    html_element(xml, "h2", NULL, "Contents");
     hv_xml_start(xml, "ul");
     for (size_t i = 0; i + 1 < page->n; i++) {
         const struct hv_block *b = &page->blocks[i];
@@ -384,10 +390,10 @@ static void put_head(struct hv_xml *xml, const char *title, bool sheet)
     hv_xml_end_empty(xml);
     put_meta(xml, "viewport", "width=device-width, initial-scale=1");
     put_meta(xml, "color-scheme", "light dark");
-    hv_html_element(xml, "title", NULL, title);
-    hv_html_element(xml, "style", NULL, hv_html_style);
+    html_element(xml, "title", NULL, title);
+    html_element(xml, "style", NULL, style);
     if (sheet)
-        hv_html_element(xml, "style", NULL, sheet_style);
+        html_element(xml, "style", NULL, sheet_style);
     hv_xml_end(xml);
     hv_xml_text(xml, "\n");
 }
