@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/lexer.h"
 
+#include <limits.h>
+
 /* The length of a line splice at p, or 0. */
 static size_t splice_length(const struct hv_lexer *l)
 {
@@ -20,38 +22,53 @@ static bool skip_splice(struct hv_lexer *l)
     return n != 0;
 }
 
-static bool begins(const struct hv_lexer *l, char a, char b)
+const char *hv_skip_comment(const char *p, const char *end)
 {
-    return l->p + 1 < l->end && l->p[0] == a && l->p[1] == b;
+    if (*p == '/' && p + 1 < end && p[1] == '*') {
+        const char *close = p + 2; /* memmem() looks at every byte */
+        while ((close = memchr(close, '/', (size_t)(end - close))) &&
+               (close == p + 2 || close[-1] != '*'))
+            close++;
+        return close ? close + 1 : end;
+    }
+    if (*p == '/' && p + 1 < end && p[1] == '/') {
+        const char *close = memchr(p, '\n', (size_t)(end - p));
+        return close ? close : end;
+    }
+    return p;
 }
 
+/* Skip the comment that begins there, if one does. */
 static bool skip_comment(struct hv_lexer *l)
 {
-    if (begins(l, '/', '/')) {
+    const char *from = l->p;
+    if (from + 1 < l->end && from[1] == '/') {
         while (l->p < l->end && *l->p != '\n')
             if (!skip_splice(l))
                 l->p++;
         return true;
     }
-    if (!begins(l, '/', '*'))
-        return false;
-    for (l->p += 2; l->p < l->end && !begins(l, '*', '/'); l->p++)
-        l->line += *l->p == '\n';
-    l->p = l->p < l->end ? l->p + 2 : l->end;
-    return true;
+    l->p = hv_skip_comment(from, l->end);
+    for (const char *p = from; (p = memchr(p, '\n', (size_t)(l->p - p))); p++)
+        l->line++;
+    return l->p > from;
 }
 
 /* Skip what is not a token. Returns whether a line began. */
 static bool skip_blanks(struct hv_lexer *l)
 {
+    static const bool blank[UCHAR_MAX + 1] = {
+        [' '] = true,  ['\t'] = true, ['\r'] = true,
+        ['\f'] = true, ['\v'] = true, ['\0'] = true};
     bool fresh = false;
     while (l->p < l->end) {
-        if (skip_splice(l) || skip_comment(l))
+        unsigned char c = (unsigned char)*l->p;
+        if (c == '\\' ? skip_splice(l) : c == '/' && skip_comment(l))
             continue;
-        if (*l->p == '\n') {
+        if (c == '\n') {
             fresh = true;
             l->line++;
-        } else if (!strchr(" \t\r\f\v", *l->p)) {
+        } else if (!blank[c]) {
             break;
         }
         l->p++;
@@ -93,10 +110,4 @@ struct hv_token hv_lexer_next(struct hv_lexer *l)
     }
     t.n = (size_t)(l->p - t.p);
     return t;
-}
-
-bool hv_token_is(const struct hv_token *token, const char *word)
-{
-    return token->type == HV_TOKEN_WORD && strlen(word) == token->n &&
-           memcmp(token->p, word, token->n) == 0;
 }

@@ -26,4 +26,12 @@ struct hv_token {
  * and from then on. */
 struct hv_token hv_lexer_next(struct hv_lexer *lexer);
 
-bool hv_token_is(const struct hv_token *token, const char *word);
+static inline bool hv_token_is(const struct hv_token *token, const char *word)
+{
+    size_t n = strlen(word); /* which the compiler knows */
+    return token->n == n && token->type == HV_TOKEN_WORD &&
+           memcmp(token->p, word, n) == 0;
+}
+
+/* Behind the comment that begins at p; p itself where none does. */
+const char *hv_skip_comment(const char *p, const char *end);

@@ -1,42 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/logical_line.h"
 
+#include "extract/lexer.h"
+
 #include <limits.h>
 
-/* Copy one quoted literal; returns the byte behind it. A newline ends it, too. */
-static const char *copy_quoted(struct hv_buf *out, const char *p, const char *end)
+/* Behind the quoted literal that begins at p. A newline ends it, too. */
+static const char *end_of_quoted(const char *p, const char *end)
 {
-    char quote = *p;
-    do {
-        if (*p == '\\' && p + 1 < end && p[1] != '\n')
-            hv_buf_putc(out, *p++);
-        hv_buf_putc(out, *p++);
-    } while (p < end && *p != quote && *p != '\n');
-    if (p < end && *p == quote)
-        hv_buf_putc(out, *p++);
-    return p;
+    char quote = *p++;
+    while (p < end && *p != quote && *p != '\n')
+        p += *p == '\\' && p + 1 < end && p[1] != '\n' ? 2 : 1;
+    return p < end && *p == quote ? p + 1 : p;
+}
+
+/* The end of a "//" comment, whose lines may be spliced. */
+static const char *end_of_line_comment(const char *p, const char *end)
+{
+    while ((p = memchr(p, '\n', (size_t)(end - p))) && p[-1] == '\\')
+        p++;
+    return p ? p : end;
 }
 
 /* Skip a comment that begins at p; counts its newlines. */
 static const char *skip_comment(const char *p, const char *end, uint32_t *number)
 {
-    if (p[1] == '/') {
-        while (p < end && *p != '\n') {
-            if (*p == '\\' && p + 1 < end && p[1] == '\n') {
-                ++*number;
-                p++;
-            }
-            p++;
-        }
-        return p;
-    }
-    for (p += 2; p < end; p++) {
-        if (*p == '\n')
-            ++*number;
-        if (*p == '*' && p + 1 < end && p[1] == '/')
-            return p + 2;
-    }
-    return p;
+    const char *close =
+        p[1] == '/' ? end_of_line_comment(p, end) : hv_skip_comment(p, end);
+    for (; (p = memchr(p, '\n', (size_t)(close - p))); p++)
+        ++*number;
+    return close;
 }
 
 /* The length of a line splice at p, or 0. */
@@ -49,7 +42,7 @@ static size_t splice(const char *p, const char *end)
     return p[1] == '\r' && p + 2 < end && p[2] == '\n' ? 3 : 0;
 }
 
-/* Where something else may begin than text that is copied as it is. */
+/* Where something else may begin than text that is taken as it is. */
 static const bool ends_text[UCHAR_MAX + 1] = {
     ['\n'] = true, ['\\'] = true, ['/'] = true, ['"'] = true, ['\''] = true};
 
@@ -76,17 +69,20 @@ const char *hv_logical_line_read(const char *p, struct hv_logical_line *line)
             comment.to = (size_t)(p - bytes);
             line->note_comment(line->ctx, &comment);
             hv_buf_putc(&line->text, ' ');
-        } else if (*p == '"' || (*p == '\'' && directive)) {
-            p = copy_quoted(&line->text, p, end);
         } else {
-            const char *from = p++;
-            if (!seen && !isspace((unsigned char)*from)) {
-                seen = true;
-                directive = *from == '#';
-            }
+            const char *from = p;
+            bool first = !seen && !isspace((unsigned char)*p);
+            if (first)
+                directive = *p == '#';
+            seen |= first;
+            if (*p == '"' || (*p == '\'' && directive))
+                p = end_of_quoted(p, end);
+            else
+                p++;
             while (seen && p < end && !ends_text[(unsigned char)*p])
                 p++;
-            hv_buf_add(&line->text, from, (size_t)(p - from));
+            if (first || directive)
+                hv_buf_add(&line->text, from, (size_t)(p - from));
         }
     }
     if (p < end) {

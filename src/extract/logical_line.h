@@ -22,9 +22,9 @@ struct hv_logical_line {
     void *ctx;
     uint32_t next; /* the number of the line that comes next */
     /* the one that was read */
-    struct hv_buf text;
-    uint32_t number; /* of its first physical line */
-    size_t from;     /* offset of its first byte in the file */
+    struct hv_buf text; /* of a directive; of any other line, how it begins */
+    uint32_t number;    /* of its first physical line */
+    size_t from;        /* offset of its first byte in the file */
 };
 
 /* Read the logical line at p. Returns where the next one begins. */

@@ -5,6 +5,8 @@
  */
 #include "extract/scan.h"
 
+#include "extract/lexer.h"
+
 /* By name, then as they stand in the file. */
 static int by_name(const void *a, const void *b)
 {
@@ -15,8 +17,8 @@ static int by_name(const void *a, const void *b)
 
 static size_t find_arrow(const char *text, size_t n)
 {
-    const char *arrow = memmem(text, n, "* => ", 5);
-    return arrow && memchr(text, '`', n) ? (size_t)(arrow - text) : 0;
+    const char *arrow = memchr(text, '`', n) ? memmem(text, n, "* => ", 5) : NULL;
+    return arrow ? (size_t)(arrow - text) : 0;
 }
 
 void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena)
@@ -95,19 +97,6 @@ uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line)
     return line;
 }
 
-const char *hv_scan_skip_comment(const char *p, const char *end)
-{
-    if (*p == '/' && p + 1 < end && p[1] == '*') {
-        const char *close = memmem(p + 2, (size_t)(end - p - 2), "*/", 2);
-        return close ? close + 2 : end;
-    }
-    if (*p == '/' && p + 1 < end && p[1] == '/') {
-        const char *close = memchr(p, '\n', (size_t)(end - p));
-        return close ? close : end;
-    }
-    return p;
-}
-
 const char *hv_scan_skip_literal(const char *p, const char *end)
 {
     if (*p != '"' && *p != '\'')
@@ -122,7 +111,7 @@ size_t hv_scan_close(const char *text, size_t n, size_t open)
 {
     int depth = 0;
     for (const char *p = text + open, *end = text + n; p < end;) {
-        const char *behind = hv_scan_skip_literal(hv_scan_skip_comment(p, end), end);
+        const char *behind = hv_scan_skip_literal(hv_skip_comment(p, end), end);
         depth += behind == p ? (*p == '{') - (*p == '}') : 0;
         p = behind > p ? behind : p + 1;
         if (!depth)
@@ -164,7 +153,7 @@ void hv_tokens_put(struct hv_buf *buf, const char *text, size_t n)
 {
     bool blank = false;
     for (const char *p = text, *end = text + n; p < end;) {
-        const char *behind = hv_scan_skip_comment(p, end);
+        const char *behind = hv_skip_comment(p, end);
         if (behind > p || isspace((unsigned char)*p)) {
             blank = true;
             p = behind > p ? behind : p + 1;

@@ -247,9 +247,10 @@ bool hv_padding_note(struct hvabi *run, struct hv_input *old,
 
 enum { OLD, NEW, SIDES };
 
-/* One file of both trees; no bytes: that tree has none. */
+/* One file of both trees. */
 struct code {
-    struct hv_scan scan[SIDES];
+    const struct hv_source_file *file[SIDES]; /* NULL: that tree has none */
+    struct hv_scan scan[SIDES];               /* once it is known to name something */
 };
 
 struct dispatchers {
@@ -265,14 +266,11 @@ static bool read_file(struct dispatchers *d, struct hv_input *const input[],
     *code = (struct code){0};
     for (int side = 0; side < SIDES; side++) {
         struct hv_err local = {0};
-        const struct hv_source_file *file =
-            hv_tree_file(input[side]->tree, path, &local);
+        code->file[side] = hv_tree_file(input[side]->tree, path, &local);
         if (local.code) {
             *err = local;
             return false;
         }
-        if (file)
-            hv_scan(file, d->arena, &code->scan[side]);
     }
     return true;
 }
@@ -289,33 +287,36 @@ static bool read_files(struct dispatchers *d, const struct hv_profile *profile,
     return ok;
 }
 
-static bool in_comment(const struct hv_scan *scan, size_t at)
+static bool in_comment(struct dispatchers *d, struct code *code, int side, size_t at)
 {
+    struct hv_scan *scan = &code->scan[side];
+    if (!scan->file)
+        hv_scan(code->file[side], d->arena, scan);
     return HV_ANY(x, scan->comments, scan->n_comments, x->from <= at && at < x->to);
 }
 
-static bool names(const struct hv_scan *scan, const char *name)
+static bool names(struct dispatchers *d, struct code *code, int side, const char *name)
 {
-    const char *text = scan->file ? scan->file->bytes : "";
+    const char *text = code->file[side] ? code->file[side]->bytes : "";
     size_t n = strlen(name);
     for (const char *p = text; (p = strstr(p, name)); p += n)
         if (!(p > text && hv_is_word(p[-1])) && !hv_is_word(p[n]) &&
-            !in_comment(scan, (size_t)(p - text)))
+            !in_comment(d, code, side, (size_t)(p - text)))
             return true;
     return false;
 }
 
 /* A file that has moved may still serve what the old tree had in it. */
-static enum hv_note note_of(const struct dispatchers *d, const char *name)
+static enum hv_note note_of(struct dispatchers *d, const char *name)
 {
     bool any = false, named = false, moved = false;
     HV_EACH (code, d->v, d->n) {
-        bool old = names(&code->scan[OLD], name);
-        if (names(&code->scan[NEW], name))
+        bool old = names(d, code, OLD, name);
+        if (names(d, code, NEW, name))
             return HV_NOTE_SERVED;
         named |= old;
-        moved |= old && !code->scan[NEW].file;
-        any |= code->scan[OLD].file && code->scan[NEW].file;
+        moved |= old && !code->file[NEW];
+        any |= code->file[OLD] && code->file[NEW];
     }
     return moved || !any ? HV_NOTE_NONE : named ? HV_NOTE_DROPPED : HV_NOTE_UNSERVED;
 }
