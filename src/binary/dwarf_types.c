@@ -156,6 +156,15 @@ static bool read_bit_offset(const struct unit *u, Dwarf_Die *die, uint64_t bits,
     return true;
 }
 
+/* Go's padding, of which a record has several. */
+static bool is_blank(Dwarf_Die *die)
+{
+    Dwarf_Die unit;
+    const char *name = dwarf_diename(die);
+    return name && strcmp(name, "_") == 0 && dwarf_diecu(die, &unit, NULL, NULL) &&
+           dwarf_srclang(&unit) == DW_LANG_Go;
+}
+
 static void visit_member(struct unit *u, Dwarf_Die *die, void *to)
 {
     struct hv_cmember *m = to;
@@ -169,6 +178,10 @@ static void visit_member(struct unit *u, Dwarf_Die *die, void *to)
         m->offset *= 8;
     if (!ok)
         fail(u, "a member has no place");
+    if (is_blank(die))
+        m->name = hv_ctypes_atom(&u->types,
+                                 hv_arena_printf(u->types.arena, "_pad%llu",
+                                                 (unsigned long long)m->offset / 8));
 }
 
 /* Go to the first child (from is its parent) or the next one; false behind the last. */

@@ -55,6 +55,35 @@ static bool is_nested_otherwise(const struct hv_change *change)
     return false;
 }
 
+/* Is one of the alternatives of a union the same bytes? */
+static bool is_alternative(const struct hv_view *view, const struct hv_member *m,
+                           bool in_union, const struct hv_member *like)
+{
+    if (!m->n_members)
+        return in_union && m->offset == like->offset && m->bits == like->bits &&
+               hv_types_relation(view, like->type, m->type, m->bits) <=
+                   HV_RELATION_RESPELLED;
+    in_union |= strncmp(m->type, "union", strlen("union")) == 0;
+    return HV_ANY(part, m->members, m->n_members,
+                  is_alternative(view, part, in_union, like));
+}
+
+/* The copy has one member where the hypervisor has a union, of which that is a part. */
+static bool is_one_of_union(const struct hv_view *view, const struct hv_change *change)
+{
+    const struct hv_entity *old = change->before.entity;
+    const struct hv_entity *new =
+        hv_view_find(view, HV_NEW, HV_CLASS_RECORD, change->entity);
+    if (!old || !new || old->cls != HV_CLASS_RECORD)
+        return false;
+    HV_EACH (m, old->u.record.members, old->u.record.n_members) {
+        if (!m->n_members && m->name && strcmp(m->name, change->member) == 0)
+            return HV_ANY(x, new->u.record.members, new->u.record.n_members,
+                          is_alternative(view, x, false, m));
+    }
+    return false;
+}
+
 /* Both lead to something, as a pointer or a handle. What they lead to has no effect on
  * the bytes. */
 static bool are_addresses(const struct hv_view *view, const struct hv_change *change)
@@ -70,8 +99,9 @@ static bool is_of_layout(const struct hv_view *view, const struct hv_change *cha
     if (change->kind == HV_KIND_REGISTER_WIDTH || same_bytes(view, change))
         return false;
     if (change->kind == HV_KIND_MEMBER_ADDED || change->kind == HV_KIND_MEMBER_REMOVED)
-        return !is_nested_otherwise(change);
-    return change->kind != HV_KIND_MEMBER_TYPE || !are_addresses(view, change);
+        return !is_nested_otherwise(change) && !is_one_of_union(view, change);
+    return change->kind != HV_KIND_MEMBER_TYPE ||
+           (!are_addresses(view, change) && !is_one_of_union(view, change));
 }
 
 /* Where what had the number has a row of its own, as it has another number now, that

@@ -369,7 +369,9 @@ bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
         !hv_pattern_set_ok(run->profile->patterns, err))
         return false;
     struct hv_input *const sides[2] = {c->old, c->new};
-    if (!hv_account_make(run, &c->result, sides, err))
+    const struct hv_consumer *of = c->copy ? run->consumer : NULL;
+    bool has_text = !of || (!of->facts && !of->object);
+    if (has_text && !hv_account_make(run, &c->result, sides, err))
         return false;
     hv_places_find(&c->result, c->old, c->new);
     spell_paths(c);

@@ -287,7 +287,7 @@ static void add_arch(struct hv_page *page, const struct hv_copy *copy,
     struct hv_buf text = {0};
     hv_putf(&text, "%s: ", copy->result->profile->archs[arch->arch].name);
     if (!arch->nearest.first)
-        hv_buf_puts(&text, "no release has any of it in this form");
+        hv_buf_puts(&text, "no release has any of it by these names and in this form");
     else
         hv_buf_puts(&text, "nearest to ");
     if (arch->nearest.first)

@@ -116,7 +116,7 @@ C
     gcc -m64 -g -c toy/src/toy.c -o toy/x86_64.o
     asks consumer toy --against @1.0
     exits 0
-    says "no release has any of it in this form"
+    says "no release has any of it by these names and in this form"
     says_not "toy_own"
     asks consumer toy --against @2.0
     exits 1
@@ -186,4 +186,39 @@ R
     asks consumer toy --against @2.0
     exits 1
     says "x86_64.o: break: struct tiny_memory: flags is wider"
+}
+
+@test "what Go leaves without a name is padding" {
+    command -v go >/dev/null || skip "no go"
+    compiled names '[{"theirs": "struct main.Memory", "ours": "struct tiny_memory"}]'
+    mkdir -p changed/include
+    cp -r one changed/include/tiny
+    printf '#include <stdint.h>\nstruct tiny_memory { uint32_t op; uint8_t pad[4]; uint64_t address; uint32_t pad2, more; };\n' \
+        >changed/include/tiny/memory.h
+    cat >toy/main.go <<'G'
+package main
+
+type Memory struct {
+	Op      uint32
+	_       [4]uint8
+	Address uint64
+	_       uint32
+	More    uint32
+}
+
+func main() {
+	m := Memory{}
+	println(&m, m.Op, m.Address, m.More)
+}
+G
+    (cd toy && CGO_ENABLED=0 GOARCH=amd64 GOFLAGS= GOCACHE="$PWD/cache" go build -o x86_64.o main.go)
+    asks consumer toy --against changed --format json
+    exits 0
+    python3 -c 'import json, sys
+changes = json.load(sys.stdin)["changes"]
+assert {c["kind"] for c in changes} <= {"member-renamed"}, changes' <<<"$output"
+    sed -i 's/uint8_t pad.4./uint32_t flags/' changed/include/tiny/memory.h
+    asks consumer toy --against changed
+    exits 0
+    says "review: struct tiny_memory: flags is a new member"
 }

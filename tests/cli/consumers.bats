@@ -498,6 +498,25 @@ assert {c["kind"] for c in d["changes"]} == {"member-renamed"}, d["changes"]' <<
     exits 1
 }
 
+@test "one member for a union, of which it is one, is the same bytes" {
+    prepared
+    mkdir -p changed/include
+    cp -r one changed/include/tiny
+    printf 'struct tiny_more { uint32_t a; union { uint32_t few; void *where; uint64_t all; } u; };\n' \
+        >changed/include/tiny/memory.h
+    printf 'struct tiny_more { uint32_t a; uint64_t other; };\n' >toy/include/tiny/memory.h
+    asks consumer toy --against changed -v
+    exits 0
+    says_not "other is gone"
+    printf 'struct tiny_more { uint32_t a; uint64_t u; };\n' >toy/include/tiny/memory.h
+    asks consumer toy --against changed -v
+    exits 0
+    says_not "another type"
+    sed -i 's/; uint64_t all//' changed/include/tiny/memory.h
+    asks consumer toy --against changed
+    says "struct tiny_more: u has another type"
+}
+
 @test "a hypercall of the copy's own: its number is free, or taken by another one" {
     prepared
     echo '#define TINY_HYPERCALL_toy 5' >>toy/include/tiny/memory.h
