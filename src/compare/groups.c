@@ -62,13 +62,34 @@ static void add_group(struct hv_groups *groups, const struct hv_entity **old,
     *HV_ADD(groups->v, groups->n, groups->cap) = group;
 }
 
+static bool goes_on(const struct hv_entity **e, const struct hv_entity **end)
+{
+    return e < end && e[-1]->cls == (*e)->cls && e[-1]->name == (*e)->name;
+}
+
+/* How many entities both sides go on with that are one, but for a name that has other
+ * forms as well. */
+static size_t count_shared(const struct hv_entity **a, const struct hv_entity **end_a,
+                           const struct hv_entity **b, const struct hv_entity **end_b)
+{
+    size_t n = 0;
+    while (a + n < end_a && b + n < end_b && a[n] == b[n])
+        n++;
+    while (n && (goes_on(a + n, end_a) || goes_on(b + n, end_b)))
+        n--;
+    return n;
+}
+
 struct hv_groups hv_groups_of(const struct hv_surface *old,
                               const struct hv_surface *new)
 {
     struct hv_groups groups = {0};
     const struct hv_entity **a = old->entities, **end_a = a + old->n_entities;
     const struct hv_entity **b = new->entities, **end_b = b + new->n_entities;
-    while (a < end_a || b < end_b) {
+    for (size_t shared; a < end_a || b < end_b; a += shared, b += shared) {
+        shared = count_shared(a, end_a, b, end_b);
+        if (shared)
+            continue;
         int order = a == end_a ? 1 : b == end_b ? -1 : compare_names(*a, *b);
         size_t n_a = order <= 0 ? count_forms(a, end_a) : 0;
         size_t n_b = order >= 0 ? count_forms(b, end_b) : 0;
