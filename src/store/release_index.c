@@ -144,6 +144,36 @@ const char *hv_release_index_since(const struct hv_release_index *index,
     return since;
 }
 
+/* What the audience has of the entity in that release; 0: nothing. */
+static uint64_t form_at(const struct hv_release_index *index,
+                        const struct hv_index_entity *e, uint32_t audience,
+                        size_t release)
+{
+    size_t layer = index->origins[release].layer;
+    for (uint32_t i = 0; e && i < e->n_forms; i++) {
+        const struct hv_index_form *form =
+            &index->layers[layer]->forms[e->first_form + i];
+        if (form->audiences & audience && form_is_in(index, layer, form, release))
+            return form->hash | 1;
+    }
+    return 0;
+}
+
+void hv_release_index_have(const struct hv_release_index *index,
+                           const struct hv_entity *entity, bool *ret)
+{
+    const struct hv_index_entity *found[HV_INDEX_LAYERS];
+    const uint64_t hash = hv_entity_form_hash(entity) | 1;
+    for (size_t l = 0; l < HV_INDEX_LAYERS; l++)
+        found[l] = find_entity(index->layers[l], entity->cls, entity->name);
+    for (size_t r = 0; r < index->n; r++) {
+        uint64_t form = 0;
+        for (uint32_t left = entity->audiences; !form && left; left &= left - 1)
+            form = form_at(index, found[index->origins[r].layer], left & -left, r);
+        ret[r] = form == hash;
+    }
+}
+
 uint64_t hv_release_index_form(const struct hv_release_index *index,
                                const struct hv_entity *entity, uint32_t audience,
                                const char *release)
@@ -153,13 +183,8 @@ uint64_t hv_release_index_form(const struct hv_release_index *index,
         return 0;
     size_t layer = index->origins[at - 1].layer;
     const struct hv_index_file *file = index->layers[layer];
-    const struct hv_index_entity *e = find_entity(file, entity->cls, entity->name);
-    for (uint32_t i = 0; e && i < e->n_forms; i++) {
-        const struct hv_index_form *form = &file->forms[e->first_form + i];
-        if (form->audiences & audience && form_is_in(index, layer, form, at - 1))
-            return form->hash | 1;
-    }
-    return 0;
+    return form_at(index, find_entity(file, entity->cls, entity->name), audience,
+                   at - 1);
 }
 
 const char *hv_release_index_value(const struct hv_release_index *index,

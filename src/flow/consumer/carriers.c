@@ -64,31 +64,33 @@ static bool same_form(const struct hv_asking *q, const struct hv_surface *const 
 
 /* ---- a consumer ---- */
 
-/* Has the release this form, for the first of the copy's audiences that it shows the
- * name to? A copy may show everybody what the hypervisor shows to tools alone. */
-static bool has_form(const struct hv_release_index *index,
-                     const struct hv_entity *entity, const char *release)
+/* The newest run of recorded releases that have the entity in this form, and of those
+ * that are of the form's version (NULL: all). */
+static struct hv_release_run releases_at(const struct hv_release_index *index,
+                                         const struct hv_entity *entity,
+                                         const struct hv_copied_form *beside)
 {
-    uint64_t form = 0;
-    for (uint32_t left = entity->audiences; !form && left; left &= left - 1)
-        form = hv_release_index_form(index, entity, left & -left, release);
-    return form == (hv_entity_form_hash(entity) | 1);
+    struct hv_release_run run = {0};
+    bool *has = hv_alloc(index->n + 1);
+    hv_release_index_have(index, entity, has);
+    for (size_t r = index->n; r-- > 0;) {
+        const char *release = index->releases[r];
+        has[r] &= !beside ||
+                  hv_copied_form_is_at(
+                      beside, hv_release_index_value(index, beside->macro, release));
+        if (!has[r] && run.last)
+            break;
+        run.first = has[r] ? release : NULL;
+        run.last = run.last ? run.last : run.first;
+    }
+    free(has);
+    return run;
 }
 
-/* The newest run of recorded releases that have the entity in this form. */
 static struct hv_release_run releases_of(const struct hv_release_index *index,
                                          const struct hv_entity *entity)
 {
-    struct hv_release_run run = {0};
-    for (size_t r = index->n; r-- > 0;) {
-        const char *release = index->releases[r];
-        bool has = has_form(index, entity, release);
-        if (!has && run.last)
-            break;
-        run.first = has ? release : NULL;
-        run.last = run.last ? run.last : run.first;
-    }
-    return run;
+    return releases_at(index, entity, NULL);
 }
 
 /* A value is the same in whichever type, and whether a macro or an enumerator has it.
@@ -228,25 +230,6 @@ static bool ask_consumer(const struct hv_asking *q, struct hv_recorded *recorded
 
 /* ---- forms side by side ---- */
 
-/* The newest run of releases of its version that have it. */
-static struct hv_release_run releases_beside(const struct hv_release_index *index,
-                                             const struct hv_entity *plain,
-                                             const struct hv_copied_form *beside)
-{
-    struct hv_release_run run = {0};
-    for (size_t r = index->n; r-- > 0;) {
-        const char *release = index->releases[r];
-        bool has = hv_copied_form_is_at(
-                       beside, hv_release_index_value(index, beside->macro, release)) &&
-                   has_form(index, plain, release);
-        if (!has && run.last)
-            break;
-        run.first = has ? release : NULL;
-        run.last = run.last ? run.last : run.first;
-    }
-    return run;
-}
-
 /* Is the form that of the side's version? */
 static bool is_of_side(const struct hv_input *side, unsigned arch,
                        const struct hv_copied_form *beside)
@@ -301,7 +284,7 @@ static bool ask_form(const struct hv_asking *q, const struct bearer *b,
     carrier.claim =
         hv_arena_printf(q->arena, "%llu", (unsigned long long)beside.version);
     carrier.is_beside = true;
-    carrier.releases = releases_beside(
+    carrier.releases = releases_at(
         index, hv_copied_form_plain(b->recorded->consumer, q->run->atoms, q->arena, e),
         &beside);
     judge_beside(q, b->arch, &beside, &carrier);
