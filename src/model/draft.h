@@ -46,6 +46,8 @@ struct hv_draft {
     struct hv_proposals sentinels;  /* constants that grow with their lists */
     size_t n_scans;
     struct hv_scan *scans; /* of the headers that are not helpers */
+    struct hv_proposals
+        speaking; /* headers that define numbers of calls; value: how many */
     bool padding;
     struct hv_proposals others; /* runs of numbers that look like no operations */
 };

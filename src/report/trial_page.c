@@ -66,6 +66,18 @@ static void add_families(struct hv_page *page, const struct hv_trial *trial)
     }
 }
 
+/* A profile can be right without calls; a first one seldom is. */
+static void add_no_calls(struct hv_page *page, const struct hv_trial *trial)
+{
+    size_t n = 0;
+    HV_EACH (count, trial->counts, trial->n_counts)
+        n += count->of[HV_CLASS_HYPERCALL] + count->of[HV_CLASS_OP];
+    if (!n)
+        hv_page_putf(page, HV_BLOCK_LINE,
+                     "no constant counts as the number of a call: \"hypercalls\" and "
+                     "\"families\" say which ones do");
+}
+
 static void add_absent(struct hv_page *page, const struct hv_trial *trial)
 {
     uint32_t absent = (uint32_t)((UINT64_C(1) << trial->profile->n_archs) - 1);
@@ -152,6 +164,7 @@ void hv_trial_text(struct hv_page *page, const struct hv_report *report)
     add_counts(page, trial);
     add_absent(page, trial);
     add_families(page, trial);
+    add_no_calls(page, trial);
     for (size_t k = 0; k < HV_LACK_KINDS; k++)
         if (trial->n_of[k])
             add_kind(page, trial, (enum hv_lack_kind)k, page->options->verbose);

@@ -195,3 +195,36 @@ C
 names = [h["name"] for h in json.load(sys.stdin)["hypercalls"]]
 assert names == ["PARTS_HC_" + x for x in ("create", "destroy", "pause", "resume", "stop")], names' <<<"$output"
 }
+
+@test "headers that define numbers of calls, and architectures that conditions ask for" {
+    mkdir -p lib sys sim/mips
+    echo '#define CALLS_SMC_a 1
+#define CALLS_SMC_b 2
+#define CALLS_SMC_c 3' >sys/monitor.h
+    echo 'int x;' >sim/mips/cpu.h
+    printf '#ifndef __riscv_xlen\n#error "not riscv"\n#endif\ntypedef unsigned long word;\n' >lib/word.h
+    printf '#include <stdint.h>\n#include "word.h"\nstruct s { word a; };\n' >lib/thing_interface.h
+    hvabi init dir:. --output a.json
+    exits 0
+    says "1 header that is called like an interface" "architecture riscv64: lib/word.h:1 asks for __riscv_xlen" \
+        "headers that are not in it and define numbers that are called like calls (--from takes others):" \
+        "sys/monitor.h: 3"
+    says_not mips
+    hvabi try a.json
+    exits 0
+    says "no constant counts as the number of a call"
+
+    rm lib/thing_interface.h # then they are what there is
+    hvabi init dir:. --output b.json
+    exits 0
+    says "1 header that defines most numbers of calls" "family ^CALLS_SMC_(.+)$"
+    says_not "headers that are not in it"
+    hvabi try b.json
+    says "family CALLS_SMC: 3 operations"
+    says_not "no constant counts"
+
+    printf '#ifdef __i386__\n#endif\n' >>sys/monitor.h
+    rm -r sim
+    hvabi init dir:. --from sys/monitor.h --output c.json
+    keys c.json '[a["name"] for a in p["archs"]] == ["x86_64", "x86_32"]' # whatever is not the older one
+}

@@ -2,6 +2,7 @@
 #include "flow/draft/draft_parts.h"
 
 #include "extract/closure.h"
+#include "extract/scan.h"
 
 #include <strings.h>
 
@@ -11,6 +12,9 @@ static const char *const folder_words[] = {"public", "uapi", "abi", NULL};
 static const char *const file_words[] = {
     "hypercall", "hypercalls", "hvcall",    "hvc",   "vmcall",
     "abi",       "uapi",       "interface", "ioctl", NULL};
+static const char *const number_words[] = {"hc",    "hcall",  "hypercall", "hvc",
+                                           "smc",   "hvcall", "vmmcall",   "vmcall",
+                                           "ecall", "ioctl",  NULL};
 static const char *const other_words[] = {"test",     "tests",   "samples",  "docs",
                                           "external", "third",   "examples", "demos",
                                           "build",    "scripts", NULL};
@@ -80,6 +84,36 @@ static size_t rate_folder(const struct hv_places *p, const char *folder)
     return n;
 }
 
+/* How many numbers of calls it defines, as far as their names tell. */
+static size_t count_calls(const struct hv_places *p, const char *path)
+{
+    struct hv_err ignored = {0};
+    const struct hv_source_file *file = hv_tree_file(p->tree, path, &ignored);
+    struct hv_scan scan = {0};
+    size_t n = 0;
+    if (file)
+        hv_scan(file, p->arena, &scan);
+    HV_EACH (m, scan.macros, scan.n_macros)
+        n += !m->function_like && *m->body && hv_draft_has_word(m->name, number_words);
+    return n;
+}
+
+/* Headers that define more than a few numbers of calls: of those that are not chosen
+ * already, above all those with the most. */
+static void find_speaking(struct hv_places *p)
+{
+    enum { FEW = 3 };
+    struct hv_proposals *list = &p->draft->speaking;
+    for (size_t i = 0; i < p->all.n; i++) {
+        const char *path = p->all.v[i].path;
+        size_t n = hv_draft_is_other(path) ? 0 : count_calls(p, path);
+        if (n >= FEW)
+            *HV_ARENA_ADD(p->arena, list->v, list->n, list->cap) =
+                (struct hv_proposal){hv_atom(p->run->atoms, path),
+                                     hv_arena_printf(p->arena, "%zu", n), NULL};
+    }
+}
+
 /* All headers below the best folder of that kind. */
 static void choose_folder(struct hv_places *p)
 {
@@ -103,6 +137,24 @@ static void choose_folder(struct hv_places *p)
     if (best)
         p->draft->why = hv_arena_printf(p->arena, "%zu header%s below %s", p->chosen.n,
                                         p->chosen.n == 1 ? "" : "s", best);
+}
+
+/* None is called like an interface: those that define most numbers of calls. */
+static void choose_speaking(struct hv_places *p)
+{
+    const struct hv_proposals *list = &p->draft->speaking;
+    size_t most = 0;
+    HV_EACH (header, list->v, list->n)
+        most = hv_draft_count(header) > most ? hv_draft_count(header) : most;
+    if (!most)
+        return;
+    p->chosen.n = 0;
+    HV_EACH (header, list->v, list->n)
+        if (2 * hv_draft_count(header) >= most)
+            hv_paths_add(p, &p->chosen, header->name);
+    p->draft->why =
+        hv_arena_printf(p->arena, "%zu header%s most numbers of calls", p->chosen.n,
+                        p->chosen.n == 1 ? " that defines" : "s that define");
 }
 
 /* Else single files by their names. */
@@ -139,6 +191,8 @@ bool hv_draft_headers(struct hv_places *p, const char *const *from, struct hv_er
 {
     struct hv_err too_many = {0};
     bool listed = hv_tree_paths(p->tree, ".", ".h", &p->all, &too_many);
+    if (listed)
+        find_speaking(p);
     if (from)
         return take_named(p, from, err);
     if (!listed)
@@ -148,6 +202,8 @@ bool hv_draft_headers(struct hv_places *p, const char *const *from, struct hv_er
     choose_folder(p);
     if (!p->chosen.n)
         choose_files(p);
+    if (!p->chosen.n)
+        choose_speaking(p);
     return p->chosen.n ||
            hv_fail(err, HV_ERR_INPUT, NULL,
                    "cannot tell which of %zu headers are public: no folder is called "

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * What draft_headers.c and draft_places.c share: the places of a draft that is made.
+ * What draft_headers.c, draft_places.c and draft_archs.c share: the places of a draft
+ * that is made.
  */
 #pragma once
 
+#include "extract/scan.h"
 #include "flow/draft/first_profile.h"
 #include "source/tree.h"
 
@@ -25,6 +27,12 @@ struct hv_places {
 /* Folders and files that are not part of the interface: tests, samples. */
 bool hv_draft_is_other(const char *path);
 
+/* How many numbers of calls a header of the draft's `speaking` defines. */
+static inline size_t hv_draft_count(const struct hv_proposal *header)
+{
+    return strtoul(header->value, NULL, 10);
+}
+
 /* Choose the headers (draft_headers.c). */
 bool hv_draft_headers(struct hv_places *p, const char *const *from, struct hv_err *err);
 
@@ -36,3 +44,35 @@ static inline bool hv_path_is_below(const char *path, const char *folder)
     return strcmp(folder, ".") == 0 ||
            (strncmp(path, folder, n) == 0 && path[n] == '/');
 }
+
+static inline const char *hv_draft_below(const char *path, const char *folder)
+{
+    return strcmp(folder, ".") == 0 ? path : path + strlen(folder) + 1;
+}
+
+/* They stay where the list has them. */
+struct hv_strings hv_draft_strings(const struct hv_paths *list);
+
+/* Scan the file into the arena. False: it cannot be read, which is reported when it is
+ * read in earnest. */
+bool hv_draft_scan(const struct hv_places *p, const char *path, struct hv_scan *ret);
+
+/* The path of an include beside its includer or below one of the roots, or NULL. */
+const char *hv_draft_include(const struct hv_places *p, const char *includer,
+                             const char *name);
+
+/* The word in the path by which it belongs to an architecture ("arch/x86/",
+ * "arch-arm.h", "x86_64/"), its place in ret_at; NULL: to none. */
+const char *hv_draft_arch_word(const struct hv_places *p, const char *path,
+                               const char **ret_at);
+
+/* The draft's architectures: by folders below "arch", else by the conditions of the
+ * headers, else by any folder. */
+void hv_draft_find_archs(struct hv_places *p);
+
+/* Headers that two architectures have, each in its folder, are one header: their
+ * folders are a root. */
+void hv_draft_arch_roots(struct hv_places *p);
+
+/* Headers below the root that belong to one: "arch-x86/xen.h", "x86/regs.h". */
+void hv_draft_arch_headers(struct hv_places *p, const char *root);

@@ -7,7 +7,7 @@
 
 #include <strings.h>
 
-static struct hv_strings strings_of(const struct hv_paths *list)
+struct hv_strings hv_draft_strings(const struct hv_paths *list)
 {
     return (struct hv_strings){.n = list->n, .v = list->v};
 }
@@ -16,11 +16,6 @@ static const char *folder_of(const struct hv_places *p, const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? hv_arena_strndup(p->arena, path, (size_t)(slash - path)) : ".";
-}
-
-static const char *path_below(const char *path, const char *folder)
-{
-    return strcmp(folder, ".") == 0 ? path : path + strlen(folder) + 1;
 }
 
 static const char *join(const struct hv_places *p, const char *folder, const char *name)
@@ -56,7 +51,7 @@ static const char *common_folder(const struct hv_places *p)
     return folder;
 }
 
-static bool scan_path(const struct hv_places *p, const char *path, struct hv_scan *ret)
+bool hv_draft_scan(const struct hv_places *p, const char *path, struct hv_scan *ret)
 {
     struct hv_err ignored = {0}; /* told when it is read in earnest */
     const struct hv_source_file *file = hv_tree_file(p->tree, path, &ignored);
@@ -78,9 +73,8 @@ static const char *expand_root(const struct hv_places *p, const char *root, size
                : NULL;
 }
 
-/* The path of an include beside its includer or below one of the roots, or NULL. */
-static const char *find_include(const struct hv_places *p, const char *includer,
-                                const char *name)
+const char *hv_draft_include(const struct hv_places *p, const char *includer,
+                             const char *name)
 {
     const char *root,
         *path = hv_path_normalised(p->arena, join(p, folder_of(p, includer), name));
@@ -101,7 +95,7 @@ static size_t count_includes(const struct hv_places *p, const char *folder)
     size_t n = 0;
     for (size_t i = 0; i < p->chosen.n; i++) {
         struct hv_scan scan;
-        scan_path(p, p->chosen.v[i], &scan);
+        hv_draft_scan(p, p->chosen.v[i], &scan);
         for (size_t k = 0; k < scan.n_includes; k++)
             n += hv_tree_has(p->tree, join(p, folder, scan.includes[k].name));
     }
@@ -122,128 +116,6 @@ static const char *find_root(const struct hv_places *p)
         }
     }
     return best;
-}
-
-/* ---- architectures ---- */
-
-static bool is_called(const struct hv_arch *arch, const char *word)
-{
-    bool called = strcasecmp(arch->name, word) == 0;
-    for (size_t i = 0; !called && i < arch->aliases.n; i++)
-        called = strcasecmp(arch->aliases.v[i], word) == 0;
-    return called;
-}
-
-/* The architecture of the profiles that there are; of several that are called so, the
- * first of 64 bits. NULL: it is not a name of one. */
-static const struct hv_arch *arch_called(const struct hv_places *p, const char *word)
-{
-    const struct hv_arch *found = NULL;
-    for (size_t i = 0; i < p->run->n_profiles; i++)
-        HV_EACH (arch, p->run->profiles[i]->archs, p->run->profiles[i]->n_archs) {
-            if (is_called(arch, word) && (!found || (found->bits < arch->bits)))
-                found = arch;
-        }
-    return found;
-}
-
-/* The word in the path by which it belongs to an architecture ("arch/x86/",
- * "arch-arm.h", "x86_64/"), its place in ret_at; NULL: to none. */
-static const char *arch_word(const struct hv_places *p, const char *path,
-                             const char **ret_at)
-{
-    for (const char *at = path; *at;) {
-        size_t n = strcspn(at, "/");
-        size_t skip =
-            strncmp(at, "arch-", 5) == 0 || strncmp(at, "arch_", 5) == 0 ? 5 : 0;
-        size_t end = !at[n] && n > 2 ? n - 2 : n; /* without ".h" */
-        const char *word =
-            end > skip ? hv_arena_strndup(p->arena, at + skip, end - skip) : "";
-        if (arch_called(p, word)) {
-            *ret_at = at;
-            return word;
-        }
-        at += n + (at[n] == '/');
-    }
-    return NULL;
-}
-
-static void add_arch(struct hv_places *p, const char *word, const char *why)
-{
-    struct hv_draft *d = p->draft;
-    const struct hv_arch *arch = arch_called(p, word);
-    for (size_t i = 0; i < d->n_archs; i++)
-        if (strcmp(d->archs[i].arch->name, arch->name) == 0)
-            return;
-    if (d->n_archs < HV_MAX_ARCHS)
-        d->archs[d->n_archs++] = (struct hv_draft_arch){
-            .arch = arch, .word = hv_atom(p->run->atoms, word), .why = why};
-}
-
-static void find_archs(struct hv_places *p)
-{
-    const char *at;
-    for (int anywhere = 0; anywhere < 2 && !p->draft->n_archs; anywhere++)
-        for (size_t i = 0; i < p->all.n; i++) {
-            const char *path = p->all.v[i].path;
-            const char *word = arch_word(p, path, &at);
-            bool arch = word && (strncmp(at, "arch", 4) == 0 ||
-                                 (at - path >= 5 && strncmp(at - 5, "arch/", 5) == 0));
-            bool folder = word && at[strlen(word)] == '/'; /* "ia32.h" is none */
-            if (word && (arch || (anywhere && folder)) && !hv_draft_is_other(path))
-                add_arch(p, word, hv_arena_printf(p->arena, "as in %s", path));
-        }
-    if (!p->draft->n_archs)
-        add_arch(p, "x86_64", "no folder of the tree is called like an architecture");
-}
-
-/* "include/arch/{arch}" of "include/arch/x86/asm/x.h"; NULL: it is in no architecture's
- * folder. */
-static const char *arch_root(const struct hv_places *p, const char *path)
-{
-    const char *at, *word = arch_word(p, path, &at);
-    return word && strchr(at, '/') && strncmp(at, "arch-", 5) != 0
-               ? hv_arena_printf(p->arena, "%.*s{arch}", (int)(at - path), path)
-               : NULL;
-}
-
-/* Headers that two architectures have, each in its folder, are one header. */
-static void find_arch_roots(struct hv_places *p)
-{
-    for (size_t i = 0; i < p->chosen.n; i++) {
-        const char *root = arch_root(p, p->chosen.v[i]), *at;
-        for (size_t k = 0; root && k < i; k++) {
-            const char *other = arch_root(p, p->chosen.v[k]);
-            if (!other || strcmp(other, root) != 0)
-                continue;
-            hv_paths_add(p, &p->roots, root);
-            add_arch(p, arch_word(p, p->chosen.v[i], &at), "it has public headers");
-            add_arch(p, arch_word(p, p->chosen.v[k], &at), "it has public headers");
-        }
-    }
-}
-
-/* Headers below the root that belong to one: "arch-x86/xen.h", "x86/regs.h". */
-static void find_arch_headers(struct hv_places *p, const char *root)
-{
-    for (size_t i = 0; i < p->chosen.n; i++) {
-        const char *path = path_below(p->chosen.v[i], root), *at;
-        const char *word = arch_word(p, path, &at);
-        if (!word)
-            continue;
-        add_arch(p, word, "its own headers are among the public ones");
-        HV_EACH (arch, p->draft->archs, p->draft->n_archs) {
-            if (strcmp(arch->arch->name, arch_called(p, word)->name) != 0)
-                continue;
-            struct hv_paths own = {
-                .v = arch->headers.v, .n = arch->headers.n, .cap = arch->headers.n};
-            hv_paths_add(p, &own,
-                         hv_arena_printf(p->arena, "%.*s%s",
-                                         (int)(at + strcspn(at, "/") - path), path,
-                                         strchr(at, '/') ? "/*" : ""));
-            arch->headers = strings_of(&own);
-        }
-    }
 }
 
 /* ---- what is included ---- */
@@ -272,7 +144,7 @@ static const char *root_of_include(const struct hv_places *p, const char *includ
         best = hv_arena_strndup(p->arena, path, len - n - 1);
         nearest = near;
     }
-    const char *word = best ? arch_word(p, best, &at) : NULL;
+    const char *word = best ? hv_draft_arch_word(p, best, &at) : NULL;
     return word ? hv_arena_printf(p->arena, "%.*s{arch}%s", (int)(at - best), best,
                                   at + strcspn(at, "/"))
                 : best;
@@ -282,12 +154,12 @@ static const char *root_of_include(const struct hv_places *p, const char *includ
 static const char *follow_include(struct hv_places *p, const char *includer,
                                   const char *name)
 {
-    const char *path = find_include(p, includer, name);
+    const char *path = hv_draft_include(p, includer, name);
     const char *root = path ? NULL : root_of_include(p, includer, name);
     if (!root)
         return path;
     hv_paths_add(p, &p->roots, root);
-    return find_include(p, includer, name);
+    return hv_draft_include(p, includer, name);
 }
 
 /* What is included from elsewhere is not an interface, but its types may be needed.
@@ -301,7 +173,7 @@ static void follow_includes(struct hv_places *p)
         hv_paths_add(p, &queue, p->chosen.v[i]);
     for (size_t i = 0; i < queue.n && p->helpers.n <= MOST; i++) {
         struct hv_scan scan;
-        scan_path(p, queue.v[i], &scan);
+        hv_draft_scan(p, queue.v[i], &scan);
         for (size_t k = 0; k < scan.n_includes; k++) {
             const char *name = scan.includes[k].name;
             const char *path =
@@ -325,7 +197,7 @@ static void find_include_as(struct hv_places *p, const char *root)
     size_t n = strlen(name);
     for (size_t i = 0; i < p->chosen.n; i++) {
         struct hv_scan scan;
-        scan_path(p, p->chosen.v[i], &scan);
+        hv_draft_scan(p, p->chosen.v[i], &scan);
         for (size_t k = 0; k < scan.n_includes; k++) {
             const char *include = scan.includes[k].name;
             if (strncmp(include, name, n) == 0 && include[n] == '/' &&
@@ -345,8 +217,8 @@ static const char *name_of(const struct hv_places *p, const char *path)
     for (size_t i = 0; i < p->roots.n; i++)
         for (size_t a = 0; (root = expand_root(p, p->roots.v[i], a)); a++)
             if (hv_path_is_below(path, root) &&
-                strlen(path_below(path, root)) < strlen(name))
-                name = path_below(path, root);
+                strlen(hv_draft_below(path, root)) < strlen(name))
+                name = hv_draft_below(path, root);
     return name;
 }
 
@@ -356,9 +228,9 @@ static bool includes(const struct hv_places *p, const char *includer,
                      const char *header)
 {
     struct hv_scan scan;
-    scan_path(p, includer, &scan);
+    hv_draft_scan(p, includer, &scan);
     for (size_t n = 0; n < scan.n_includes; n++) {
-        const char *path = find_include(p, includer, scan.includes[n].name);
+        const char *path = hv_draft_include(p, includer, scan.includes[n].name);
         if (path && strcmp(name_of(p, path), name_of(p, header)) == 0)
             return true;
     }
@@ -388,13 +260,33 @@ static struct hv_strings names_of(struct hv_places *p, const struct hv_paths *pa
     struct hv_paths names = {0};
     for (size_t i = 0; i < paths->n; i++)
         hv_paths_add(p, &names, name_of(p, paths->v[i]));
-    return strings_of(&names);
+    return hv_draft_strings(&names);
 }
 
 /* One root whose every header counts: a glob says so for those to come, too. */
 static bool is_whole_folder(const struct hv_places *p, const char *root)
 {
     return p->roots.n == 1 && p->chosen.n > 1 && count_below(p, root) == p->chosen.n;
+}
+
+/* Most numbers first, without those of headers that are in the draft. */
+static int by_count(const void *a, const void *b)
+{
+    const struct hv_proposal *x = a, *y = b;
+    size_t n = hv_draft_count(x), m = hv_draft_count(y);
+    return n != m ? (n < m) - (n > m) : strcmp(x->name, y->name);
+}
+
+static void drop_taken(struct hv_places *p)
+{
+    struct hv_proposals *list = &p->draft->speaking;
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n; i++)
+        if (!HV_ANY(x, p->chosen.v, p->chosen.n, !strcmp(*x, list->v[i].name)) &&
+            !HV_ANY(x, p->helpers.v, p->helpers.n, !strcmp(*x, list->v[i].name)))
+            list->v[kept++] = list->v[i];
+    list->n = kept;
+    HV_SORT(list->v, list->n, by_count);
 }
 
 static void fill_draft(struct hv_places *p, const char *root)
@@ -405,16 +297,16 @@ static void fill_draft(struct hv_places *p, const char *root)
     struct hv_strings names = names_of(p, &p->chosen);
     d->markers = (struct hv_strings){.n = 1, .v = names.v};
     for (size_t i = names.n; i-- > 0;)
-        if (!arch_word(p, names.v[i], &at)) /* all architectures have it */
+        if (!hv_draft_arch_word(p, names.v[i], &at)) /* all architectures have it */
             d->markers.v = &names.v[i];
     d->headers = names;
     d->helpers = names_of(p, &p->helpers);
-    d->roots = strings_of(&p->roots);
+    d->roots = hv_draft_strings(&p->roots);
     if (!is_whole_folder(p, root))
         return;
     struct hv_paths one = {0};
     hv_paths_add(p, &one, every[0]);
-    d->headers = strings_of(&one);
+    d->headers = hv_draft_strings(&one);
 }
 
 bool hv_draft_places(struct hvabi *run, struct hv_tree *tree, const char *const *from,
@@ -425,13 +317,14 @@ bool hv_draft_places(struct hvabi *run, struct hv_tree *tree, const char *const 
     if (!hv_draft_headers(&p, from, err))
         return false;
     const char *root = find_root(&p);
-    find_arch_roots(&p);
+    hv_draft_arch_roots(&p);
     hv_paths_add(&p, &p.roots, root);
-    find_archs(&p);
+    hv_draft_find_archs(&p);
     find_include_as(&p, root);
     follow_includes(&p);
     if (p.roots.n == 1)
-        find_arch_headers(&p, root);
+        hv_draft_arch_headers(&p, root);
+    drop_taken(&p);
     if (!is_whole_folder(&p, root))
         drop_included(&p);
     fill_draft(&p, root);

@@ -123,6 +123,23 @@ static void put_count(struct hv_buf *buf, const char *title,
     hv_buf_puts(buf, list->n ? "\n" : "");
 }
 
+/* Headers that may be missing in it. */
+static void put_speaking(struct hv_buf *buf, const struct hv_draft *draft)
+{
+    enum { MOST = 8 };
+    size_t n = 0;
+    HV_EACH (header, draft->speaking.v, draft->speaking.n) {
+        if (!n)
+            hv_buf_puts(buf, "headers that are not in it and define numbers that are "
+                             "called like calls (--from takes others):\n");
+        if (n++ == MOST)
+            break;
+        hv_buf_printf(buf, "  %s: %s\n", header->name, header->value);
+    }
+    if (n > MOST)
+        hv_buf_printf(buf, "  and %zu more\n", draft->speaking.n - MOST);
+}
+
 static void tell_draft(const struct init *init, const char *path, const char *word,
                        struct hv_buf *buf)
 {
@@ -139,6 +156,7 @@ static void tell_draft(const struct init *init, const char *path, const char *wo
     put_count(buf, "they match and are not operations", &d->parts);
     put_count(buf, "counts that grow with their lists (\"sentinels\")", &d->sentinels);
     put_list(buf, "version", &d->versions, false);
+    put_speaking(buf, d);
     if (d->others.n)
         hv_buf_puts(buf, "runs of numbers that are not in it; operations would be a "
                          "family:\n");

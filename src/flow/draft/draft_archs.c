@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The architectures of a tree, and which headers and folders are theirs.
+ */
+#include "flow/draft/draft_parts.h"
+
+#include "extract/scan.h"
+
+#include <strings.h>
+
+static bool is_called(const struct hv_arch *arch, const char *word)
+{
+    bool called = strcasecmp(arch->name, word) == 0;
+    for (size_t i = 0; !called && i < arch->aliases.n; i++)
+        called = strcasecmp(arch->aliases.v[i], word) == 0;
+    return called;
+}
+
+/* The architecture of the profiles that there are; of several that are called so, the
+ * first of 64 bits. NULL: it is not a name of one. */
+static const struct hv_arch *arch_called(const struct hv_places *p, const char *word)
+{
+    const struct hv_arch *found = NULL;
+    for (size_t i = 0; i < p->run->n_profiles; i++)
+        HV_EACH (arch, p->run->profiles[i]->archs, p->run->profiles[i]->n_archs) {
+            if (is_called(arch, word) && (!found || (found->bits < arch->bits)))
+                found = arch;
+        }
+    return found;
+}
+
+const char *hv_draft_arch_word(const struct hv_places *p, const char *path,
+                               const char **ret_at)
+{
+    for (const char *at = path; *at;) {
+        size_t n = strcspn(at, "/");
+        size_t skip =
+            strncmp(at, "arch-", 5) == 0 || strncmp(at, "arch_", 5) == 0 ? 5 : 0;
+        size_t end = !at[n] && n > 2 ? n - 2 : n; /* without ".h" */
+        const char *word =
+            end > skip ? hv_arena_strndup(p->arena, at + skip, end - skip) : "";
+        if (arch_called(p, word)) {
+            *ret_at = at;
+            return word;
+        }
+        at += n + (at[n] == '/');
+    }
+    return NULL;
+}
+
+static void add_arch(struct hv_places *p, const char *word, const char *why)
+{
+    struct hv_draft *d = p->draft;
+    const struct hv_arch *arch = arch_called(p, word);
+    for (size_t i = 0; i < d->n_archs; i++)
+        if (strcmp(d->archs[i].arch->name, arch->name) == 0)
+            return;
+    if (d->n_archs < HV_MAX_ARCHS)
+        d->archs[d->n_archs++] = (struct hv_draft_arch){
+            .arch = arch, .word = hv_atom(p->run->atoms, word), .why = why};
+}
+
+/* By what compilers of each define: the conditions of the headers, and of what they
+ * include, that ask for it. */
+static void find_asked_archs(struct hv_places *p, const char *path, bool deeper)
+{
+    /* what else there is where a header sets the older one apart */
+    static const char *const macros[][3] = {
+        {"__x86_64__", "x86_64"}, {"__i386__", "x86_32", "x86_64"},
+        {"__aarch64__", "arm64"}, {"__arm__", "arm32", "arm64"},
+        {"__riscv", "riscv64"},   {"__powerpc64__", "ppc64"},
+        {"__s390x__", "s390x"},   {"__loongarch__", "loongarch64"},
+        {"__mips__", "mips64"},
+    };
+    struct hv_scan scan;
+    hv_draft_scan(p, path, &scan);
+    HV_EACH (condition, scan.conditions, scan.n_conditions)
+        for (size_t i = 0; i < HV_COUNT(macros); i++)
+            for (size_t k = 2; k > 0; k--)
+                if (macros[i][k] && arch_called(p, macros[i][k]) &&
+                    strncmp(condition->name, macros[i][0], strlen(macros[i][0])) == 0)
+                    add_arch(p, macros[i][k],
+                             hv_arena_printf(p->arena, "%s:%u asks for %s", path,
+                                             condition->line, condition->name));
+    for (size_t i = 0; deeper && i < scan.n_includes; i++) {
+        const char *found = hv_draft_include(p, path, scan.includes[i].name);
+        if (found)
+            find_asked_archs(p, found, false);
+    }
+}
+
+/* "arch/arm/include/arm64.h": a folder of several. */
+static void add_arch_of_file(struct hv_places *p, const char *path)
+{
+    const char *name = strrchr(path, '/');
+    size_t n = name ? strlen(name) : 0;
+    const char *word = n > 3 ? hv_arena_strndup(p->arena, name + 1, n - 3) : "";
+    if (arch_called(p, word))
+        add_arch(p, word, hv_arena_printf(p->arena, "as in %s", path));
+}
+
+/* By folders: those below "arch", or anywhere. */
+static void find_named_archs(struct hv_places *p, bool anywhere)
+{
+    const char *at;
+    for (size_t i = 0; i < p->all.n; i++) {
+        const char *path = p->all.v[i].path;
+        const char *word = hv_draft_arch_word(p, path, &at);
+        bool arch = word && (strncmp(at, "arch", 4) == 0 ||
+                             (at - path >= 5 && strncmp(at - 5, "arch/", 5) == 0));
+        bool folder = word && at[strlen(word)] == '/'; /* "ia32.h" is none */
+        if (!word || !(arch || (anywhere && folder)) || hv_draft_is_other(path))
+            continue;
+        add_arch(p, word, hv_arena_printf(p->arena, "as in %s", path));
+        if (arch)
+            add_arch_of_file(p, path);
+    }
+}
+
+void hv_draft_find_archs(struct hv_places *p)
+{
+    find_named_archs(p, false);
+    for (size_t i = 0, known = p->draft->n_archs; !known && i < p->chosen.n; i++)
+        find_asked_archs(p, p->chosen.v[i], true);
+    if (!p->draft->n_archs)
+        find_named_archs(p, true);
+    if (!p->draft->n_archs)
+        add_arch(p, "x86_64", "no folder of the tree is called like an architecture");
+}
+
+/* "include/arch/{arch}" of "include/arch/x86/asm/x.h"; NULL: it is in no architecture's
+ * folder. */
+static const char *arch_root(const struct hv_places *p, const char *path)
+{
+    const char *at, *word = hv_draft_arch_word(p, path, &at);
+    return word && strchr(at, '/') && strncmp(at, "arch-", 5) != 0
+               ? hv_arena_printf(p->arena, "%.*s{arch}", (int)(at - path), path)
+               : NULL;
+}
+
+void hv_draft_arch_roots(struct hv_places *p)
+{
+    for (size_t i = 0; i < p->chosen.n; i++) {
+        const char *root = arch_root(p, p->chosen.v[i]), *at;
+        for (size_t k = 0; root && k < i; k++) {
+            const char *other = arch_root(p, p->chosen.v[k]);
+            if (!other || strcmp(other, root) != 0)
+                continue;
+            hv_paths_add(p, &p->roots, root);
+            add_arch(p, hv_draft_arch_word(p, p->chosen.v[i], &at),
+                     "it has public headers");
+            add_arch(p, hv_draft_arch_word(p, p->chosen.v[k], &at),
+                     "it has public headers");
+        }
+    }
+}
+
+void hv_draft_arch_headers(struct hv_places *p, const char *root)
+{
+    for (size_t i = 0; i < p->chosen.n; i++) {
+        const char *path = hv_draft_below(p->chosen.v[i], root), *at;
+        const char *word = hv_draft_arch_word(p, path, &at);
+        if (!word)
+            continue;
+        add_arch(p, word, "its own headers are among the public ones");
+        HV_EACH (arch, p->draft->archs, p->draft->n_archs) {
+            if (strcmp(arch->arch->name, arch_called(p, word)->name) != 0)
+                continue;
+            struct hv_paths own = {
+                .v = arch->headers.v, .n = arch->headers.n, .cap = arch->headers.n};
+            hv_paths_add(p, &own,
+                         hv_arena_printf(p->arena, "%.*s%s",
+                                         (int)(at + strcspn(at, "/") - path), path,
+                                         strchr(at, '/') ? "/*" : ""));
+            arch->headers = hv_draft_strings(&own);
+        }
+    }
+}
