@@ -136,7 +136,7 @@ static const struct hv_key single_version_keys[] = {
 };
 
 static const struct hv_key value_source_keys[] = {
-    KEY(value_source, name, NAME, "the constant", NEEDED),
+    KEY(value_source, name, NAME, "the constant", NEEDED, .of = HV_OF_CONSTANTS),
     KEY(value_source, files, NAMES,
         "from the top of the tree; the first that says it counts", SOME),
     KEY(value_source, value, PATTERN, "of a line; group 1 is a number, or a text",

@@ -68,6 +68,10 @@ static void visit_object(const struct visit *visit, const struct hv_key_object *
         snprintf(path, sizeof path, "%s%s", before, key->name);
         if (key->of)
             visit_value(visit, key, object, path);
+        if (key->type == HV_KEY_OBJECT) {
+            snprintf(path, sizeof path, "%s%s.", before, key->name);
+            visit_object(visit, key->object, member_at(object, key->at), path);
+        }
         size_t n = key->type == HV_KEY_OBJECTS
                        ? *(const size_t *)member_at(object, key->count)
                        : 0;

@@ -152,6 +152,19 @@ C
     says_not "small_map"
 }
 
+@test "what only the profile includes, limits and values is looked for" {
+    headers
+    small prerequisites '[{"header": "*", "includes": ["gone.h"]}]'
+    try
+    exits 3
+    says "1 missing include" 'gone.h of "prerequisites"' 'Write a stand-in into "stubs"'
+    small hypercalls '"^SMALL_HC_"' hypercall_range '{"above": "SMALL_HC_NONE"}' \
+        values '[{"name": "SMALL_LEVEL", "files": ["Makefile"], "value": "^LEVEL=(.*)"}]'
+    try
+    exits 1
+    says "2 values that match nothing" 'SMALL_HC_NONE of "hypercall_range.above"' 'SMALL_LEVEL of "values[0].name"'
+}
+
 @test "a macro in a condition that nobody defines is open, and no failure" {
     headers
     printf '#ifdef SMALL_SECRET\n#define SMALL_S 1\n#endif\n' >>src/public/small.h

@@ -106,9 +106,25 @@ static void add_error(struct trial *t, unsigned arch, const struct hv_left_out *
     add_lack(t, &lack);
 }
 
+/* What the profile itself includes is missing at no place of the tree. */
+static void add_missing_prerequisite(struct trial *t, unsigned arch, const char *why)
+{
+    struct hv_span name = quoted(why, false);
+    if (!name.n || !strstr(why, "file not found"))
+        return;
+    const char *path = hv_atom_n(t->run->atoms, name.p, name.n);
+    HV_EACH (p, t->run->profile->prerequisites, t->run->profile->n_prerequisites)
+        if (hv_strings_have(&p->includes, path))
+            add_lack(t, &(struct hv_lack){.kind = HV_LACK_INCLUDE,
+                                          .name = path,
+                                          .key = "prerequisites",
+                                          .archs = 1u << arch});
+}
+
 static void add_failure(struct trial *t, unsigned arch, const struct hv_left_out *l)
 {
     const char *at = l->at ? l->at : l->file;
+    add_missing_prerequisite(t, arch, l->why);
     add_lack(t,
              &(struct hv_lack){.kind = HV_LACK_HEADER,
                                .name = l->file,
