@@ -243,31 +243,26 @@ static json_t *carrier_object(const struct hv_profile *profile,
 json_t *hv_json_carriers(const struct hv_profile *profile,
                          const struct hv_carrier *carriers, size_t n)
 {
-    json_t *array = hv_json_array();
-    for (size_t i = 0; i < n; i++)
-        hv_json_append(array, carrier_object(profile, &carriers[i]));
-    return array;
+    return HV_JSON_LIST(c, carriers, n, carrier_object(profile, c));
 }
 
 json_t *hv_who_json(const struct hv_report *report)
 {
     const struct hv_who *who = report->who;
-    json_t *entities = hv_json_array();
-    HV_EACH (entity, who->entities, who->n) {
-        hv_json_append(
-            entities,
-            HV_JSON_OBJECT(
-                KEY("entity", entity->name),
-                KEY("change", entity->finding
-                                  ? hv_json_finding(who->result, entity->finding)
-                                  : json_null()),
-                KEY("covered_by", entity->covered),
-                KEY("carried_by",
-                    hv_json_carriers(who->profile, entity->carriers, entity->n))));
-    }
-    return HV_JSON_OBJECT(KEY("schema", "hvabi-who/1"), KEY("tool", HV_TOOL),
-                          KEY("profile", who->profile->name),
-                          KEY("recorded", who->n_recorded), KEY("entities", entities));
+    return HV_JSON_OBJECT(
+        KEY("schema", "hvabi-who/1"), KEY("tool", HV_TOOL),
+        KEY("profile", who->profile->name), KEY("recorded", who->n_recorded),
+        KEY("entities",
+            HV_JSON_LIST(
+                entity, who->entities, who->n,
+                HV_JSON_OBJECT(
+                    KEY("entity", entity->name),
+                    KEY("change", entity->finding
+                                      ? hv_json_finding(who->result, entity->finding)
+                                      : json_null()),
+                    KEY("covered_by", entity->covered),
+                    KEY("carried_by", hv_json_carriers(who->profile, entity->carriers,
+                                                       entity->n))))));
 }
 
 static void add_title(struct hv_page *page, const struct hv_copy *copy)
@@ -412,28 +407,25 @@ void hv_copy_text(struct hv_page *page, const struct hv_report *report)
 
 static json_t *arch_object(const struct hv_copy *copy, const struct hv_copy_arch *arch)
 {
-    json_t *headers = hv_json_array();
-    HV_EACH (h, arch->headers, arch->n_headers) {
-        hv_json_append(headers,
-                       HV_JSON_OBJECT(KEY("file", h->file),
-                                      KEY("nearest", json_releases(&h->nearest)),
-                                      KEYS(h, equal, differ, known)));
-    }
-    return HV_JSON_OBJECT(KEY("arch", copy->result->profile->archs[arch->arch].name),
-                          KEY("nearest", json_releases(&arch->nearest)),
-                          KEYS(arch, equal, differ, known),
-                          KEY("other_headers", headers));
+    return HV_JSON_OBJECT(
+        KEY("arch", copy->result->profile->archs[arch->arch].name),
+        KEY("nearest", json_releases(&arch->nearest)), KEYS(arch, equal, differ, known),
+        KEY("other_headers",
+            HV_JSON_LIST(h, arch->headers, arch->n_headers,
+                         HV_JSON_OBJECT(KEY("file", h->file),
+                                        KEY("nearest", json_releases(&h->nearest)),
+                                        KEYS(h, equal, differ, known)))));
 }
 
 static json_t *claims_object(const struct hv_copy *copy)
 {
-    json_t *claims = hv_json_array();
-    HV_EACH (claim, copy->claims, copy->n_claims)
-        hv_json_append(
-            claims, HV_JSON_OBJECT(KEYS(claim, macro, value),
-                                   KEY("releases", json_releases(&claim->releases))));
     return HV_JSON_OBJECT(
-        KEY("macros", claims), KEY("releases", json_releases(&copy->claimed)),
+        KEY("macros",
+            HV_JSON_LIST(
+                claim, copy->claims, copy->n_claims,
+                HV_JSON_OBJECT(KEYS(claim, macro, value),
+                               KEY("releases", json_releases(&claim->releases))))),
+        KEY("releases", json_releases(&copy->claimed)),
         KEY("interface_version",
             copy->consumer ? copy->consumer->interface_version : NULL),
         KEY("probes", copy->consumer && copy->consumer->probes));
@@ -441,32 +433,28 @@ static json_t *claims_object(const struct hv_copy *copy)
 
 static json_t *numbers_list(const struct hv_copy *copy)
 {
-    json_t *list = hv_json_array();
-    HV_EACH (own, copy->numbers, copy->n_numbers)
-        hv_json_append(
-            list, HV_JSON_OBJECT(
-                      KEYS(own, name, family, number), KEY("taken_by", own->by),
-                      KEY("archs", hv_json_archs(copy->result->profile, own->archs)),
-                      KEY("location", hv_json_location(own->file, own->line))));
-    return list;
+    return HV_JSON_LIST(
+        own, copy->numbers, copy->n_numbers,
+        HV_JSON_OBJECT(KEYS(own, name, family, number), KEY("taken_by", own->by),
+                       KEY("archs", hv_json_archs(copy->result->profile, own->archs)),
+                       KEY("location", hv_json_location(own->file, own->line))));
 }
 
 json_t *hv_copy_json(const struct hv_report *report)
 {
     const struct hv_copy *copy = report->copy;
     const struct hv_result *r = copy->result;
-    json_t *archs = hv_json_array(), *differs = hv_json_array();
-    for (size_t i = 0; i < copy->n_archs; i++)
-        hv_json_append(archs, arch_object(copy, &copy->archs[i]));
-    for (size_t i = 0; i < r->n_findings; i++)
-        hv_json_append(differs, hv_json_finding(r, &r->findings[i]));
     return HV_JSON_OBJECT(
         KEY("schema", "hvabi-copy/1"), KEY("tool", HV_TOOL),
         KEY("profile", r->profile->name),
         KEY("consumer", copy->consumer ? copy->consumer->name : NULL),
         KEY("tree", hv_json_tree(&r->old)), KEY("against", hv_json_tree(&r->new)),
-        KEY("archs", archs), KEY("lacks", hv_json_archs(r->profile, copy->lacks)),
+        KEY("archs",
+            HV_JSON_LIST(arch, copy->archs, copy->n_archs, arch_object(copy, arch))),
+        KEY("lacks", hv_json_archs(r->profile, copy->lacks)),
         KEY("claims", claims_object(copy)), KEY("own", hv_json_strings(&copy->own)),
         KEY("own_numbers", numbers_list(copy)), KEY("summary", hv_json_summary(r)),
-        KEY("changes", differs), KEY("errors", hv_json_errors(r)));
+        KEY("changes",
+            HV_JSON_LIST(f, r->findings, r->n_findings, hv_json_finding(r, f))),
+        KEY("errors", hv_json_errors(r)));
 }

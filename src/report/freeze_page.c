@@ -263,35 +263,33 @@ static json_t *interface_object(const struct hv_freeze *freeze, size_t index,
 {
     const struct hv_interface *interface = &freeze->interfaces[index];
     const struct hv_family *family = interface->family;
-    json_t *hazards = hv_json_array();
-    json_t *commitments = hv_json_array();
-    for (size_t i = 0; i < freeze->hazards->n; i++)
-        if (freeze->hazard_interface[i] == index)
-            hv_json_append(hazards, hv_json_hazard(&freeze->hazards->v[i], profile));
-    for (size_t i = 0; i < freeze->n; i++)
-        if (freeze->v[i].interface == index)
-            hv_json_append(commitments, commitment_object(&freeze->v[i], profile));
     return HV_JSON_OBJECT(
         KEY("interface", family ? family->name : interface->file),
         KEY("hypercall", family ? family->hypercall : NULL),
         KEY("for_ever", interface->promised),
         KEY("covered_by", interface->macro ? interface->macro->macro : NULL),
-        KEY("hazards", hazards), KEY("new", commitments));
+        KEY("hazards",
+            HV_JSON_LIST_IF(h, freeze->hazards->v, freeze->hazards->n,
+                            freeze->hazard_interface[h - freeze->hazards->v] == index,
+                            hv_json_hazard(h, profile))),
+        KEY("new", HV_JSON_LIST_IF(c, freeze->v, freeze->n, c->interface == index,
+                                   commitment_object(c, profile))));
 }
 
 json_t *hv_freeze_json(const struct hv_report *report)
 {
     const struct hv_result *result = report->result;
     const struct hv_freeze *freeze = report->freeze;
-    json_t *interfaces = hv_json_array();
-    for (size_t i = 0; i < freeze->n_interfaces; i++)
-        hv_json_append(interfaces, interface_object(freeze, i, result->profile));
-    return HV_JSON_OBJECT(KEY("schema", "hvabi-freeze/1"), KEY("tool", HV_TOOL),
-                          KEY("profile", result->profile->name),
-                          KEY("reference", hv_json_tree(&result->old)),
-                          KEY("tree", hv_json_tree(&result->new)),
-                          KEY("ops_known", json_boolean(!freeze->hazards->ops_unknown)),
-                          KEY("interfaces", interfaces),
-                          KEY("coverage", hv_json_coverage(result)),
-                          KEY("errors", hv_json_errors(result)));
+    return HV_JSON_OBJECT(
+        KEY("schema", "hvabi-freeze/1"), KEY("tool", HV_TOOL),
+        KEY("profile", result->profile->name),
+        KEY("reference", hv_json_tree(&result->old)),
+        KEY("tree", hv_json_tree(&result->new)),
+        KEY("ops_known", json_boolean(!freeze->hazards->ops_unknown)),
+        KEY("interfaces",
+            HV_JSON_LIST(x, freeze->interfaces, freeze->n_interfaces,
+                         interface_object(freeze, (size_t)(x - freeze->interfaces),
+                                          result->profile))),
+        KEY("coverage", hv_json_coverage(result)),
+        KEY("errors", hv_json_errors(result)));
 }

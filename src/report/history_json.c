@@ -164,10 +164,9 @@ static json_t *table_array(const struct hv_timeline *timeline, const json_t *ste
 json_t *hv_history_json(const struct hv_report *report)
 {
     const struct hv_timeline *timeline = report->timeline;
-    json_t *steps = hv_json_array();
     size_t at = 0;
-    for (size_t i = 0; i < timeline->n; i++)
-        hv_json_append(steps, step_object(timeline, &timeline->steps[i], &at));
+    json_t *steps = HV_JSON_LIST(step, timeline->steps, timeline->n,
+                                 step_object(timeline, step, &at));
     return HV_JSON_OBJECT(
         KEY("schema", "hvabi-timeline/1"), KEY("tool", HV_TOOL),
         KEY("profile", timeline->profile->name), KEYS(timeline, from, to),

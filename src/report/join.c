@@ -31,9 +31,7 @@ static void list_coverage(json_t *report, const struct hv_profile *profile)
     json_t *one = HV_JSON_OBJECT(KEY("profile", profile->name));
     json_object_foreach(coverage, key, value) if (json_is_integer(value))
         hv_json_set(one, key, json_incref(value));
-    json_t *all = hv_json_array();
-    hv_json_append(all, one);
-    hv_json_set(coverage, "profiles", all);
+    hv_json_set(coverage, "profiles", hv_json_array_of(one));
     mark_rows(coverage, profile);
 }
 
@@ -91,9 +89,9 @@ static json_t *join_values(const char *key, json_t *a, json_t *b)
 
 static json_t *error_report(const struct hv_report_part *part)
 {
-    json_t *errors = hv_json_array();
-    hv_json_append(errors, HV_JSON_OBJECT(KEY("text", part->error)));
-    return HV_JSON_OBJECT(KEY("profile", part->profile->name), KEY("errors", errors));
+    return HV_JSON_OBJECT(
+        KEY("profile", part->profile->name),
+        KEY("errors", hv_json_array_of(HV_JSON_OBJECT(KEY("text", part->error)))));
 }
 
 static json_t *parse_part(const struct hv_report_part *part)

@@ -73,10 +73,7 @@ json_t *hv_json_known(uint64_t n)
 
 json_t *hv_json_strings(const struct hv_strings *list)
 {
-    json_t *array = hv_json_array();
-    for (size_t i = 0; list && i < list->n; i++)
-        hv_json_append(array, hv_json_text(list->v[i]));
-    return array;
+    return HV_JSON_LIST(s, list ? list->v : NULL, list->n, *s);
 }
 
 json_t *hv_json_add(json_t *object, const struct hv_json_pair *pairs)
@@ -188,13 +185,9 @@ json_t *hv_json_coverage(const struct hv_result *result)
 
 json_t *hv_json_errors(const struct hv_result *result)
 {
-    json_t *array = hv_json_array();
-    HV_EACH (m, result->errors, result->n_errors) {
-        hv_json_append(array,
-                       HV_JSON_OBJECT(KEY("file", m->err.path[0] ? m->err.path : NULL),
-                                      KEY("line", hv_json_known(m->err.line)),
-                                      KEY("column", hv_json_known(m->err.column)),
-                                      KEY("text", m->err.text), KEY("arch", m->arch)));
-    }
-    return array;
+    return HV_JSON_LIST(m, result->errors, result->n_errors,
+                        HV_JSON_OBJECT(KEY("file", m->err.path[0] ? m->err.path : NULL),
+                                       KEY("line", hv_json_known(m->err.line)),
+                                       KEY("column", hv_json_known(m->err.column)),
+                                       KEY("text", m->err.text), KEY("arch", m->arch)));
 }

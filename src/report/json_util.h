@@ -82,12 +82,15 @@ struct hv_json_pair {
 json_t *hv_json_add(json_t *object, const struct hv_json_pair *pairs);
 json_t *hv_json_array(void);
 json_t *hv_json_array_of(json_t *only);
-/* A value for each of n elements of an array. */
-#define HV_JSON_LIST(item, array, n, v)                                                \
+/* A value for each of n elements of an array; HV_JSON_LIST_IF(): of those for which an
+ * expression of item holds. */
+#define HV_JSON_LIST(item, array, n, v) HV_JSON_LIST_IF(item, array, n, true, v)
+#define HV_JSON_LIST_IF(item, array, n, holds, v)                                      \
     __extension__({                                                                    \
         json_t *list_##item = hv_json_array();                                         \
         HV_EACH (item, array, n)                                                       \
-            hv_json_append(list_##item, HV_JSON(v));                                   \
+            if (holds)                                                                 \
+                hv_json_append(list_##item, HV_JSON(v));                               \
         list_##item;                                                                   \
     })
 
@@ -98,6 +101,9 @@ void hv_json_dump(json_t *v, struct hv_buf *buf);
 
 json_t *hv_json_archs(const struct hv_profile *profile, uint32_t mask);
 json_t *hv_json_audiences(const struct hv_profile *profile, uint32_t mask);
+/* Of an op family, by the index of the surface. */
+struct hv_masks;
+json_t *hv_masks_archs(const struct hv_masks *masks, uint32_t archs);
 json_t *hv_json_tree(const struct hv_tree_name *tree);
 /* null where the file is not known; the line is null where it is 0. */
 json_t *hv_json_location(const char *file, uint32_t line);

@@ -250,16 +250,16 @@ static json_t *index_object(const struct hv_commit_index *index)
 json_t *hv_log_json(const struct hv_report *report)
 {
     const struct hv_log *log = report->log;
-    json_t *releases = hv_json_array();
-    HV_EACH (r, log->releases, log->n_releases)
-        hv_json_append(releases,
-                       HV_JSON_OBJECT(KEYS(r, release, differs),
-                                      KEY("forms", HV_JSON_LIST(f, r->forms, r->n,
-                                                                form_object(log, f)))));
-    return HV_JSON_OBJECT(KEY("schema", "hvabi-log/1"), KEY("tool", HV_TOOL),
-                          KEY("profile", log->profile->name), KEYS(log, entity, member),
-                          KEY("releases", releases),
-                          KEY("recorded_commits", index_object(log->index)),
-                          KEY("commits", HV_JSON_LIST(e, log->events, log->n_events,
-                                                      event_object(log, e))));
+    return HV_JSON_OBJECT(
+        KEY("schema", "hvabi-log/1"), KEY("tool", HV_TOOL),
+        KEY("profile", log->profile->name), KEYS(log, entity, member),
+        KEY("releases",
+            HV_JSON_LIST(
+                r, log->releases, log->n_releases,
+                HV_JSON_OBJECT(KEYS(r, release, differs),
+                               KEY("forms", HV_JSON_LIST(f, r->forms, r->n,
+                                                         form_object(log, f)))))),
+        KEY("recorded_commits", index_object(log->index)),
+        KEY("commits",
+            HV_JSON_LIST(e, log->events, log->n_events, event_object(log, e))));
 }

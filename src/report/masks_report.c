@@ -296,14 +296,18 @@ static json_t *op_object(const struct hv_masks *masks, const struct hv_masks_row
         KEY_IF(hv_masks_overflows(row, op), "overflow", json_true()));
 }
 
+json_t *hv_masks_archs(const struct hv_masks *masks, uint32_t archs)
+{
+    const struct hv_surface *const *all = masks->surfaces;
+    return HV_JSON_LIST_IF(s, all, masks->n_surfaces, archs & 1u << (s - all),
+                           (*s)->arch);
+}
+
 static json_t *row_object(const struct hv_masks *masks, const struct hv_masks_row *row)
 {
-    json_t *archs = hv_json_array();
-    for (size_t s = 0; s < masks->n_surfaces; s++)
-        if (row->archs & 1u << s)
-            hv_json_append(archs, hv_json_text(masks->surfaces[s]->arch));
     return HV_JSON_OBJECT(
-        KEY("family", row->family->name), KEY("archs", archs),
+        KEY("family", row->family->name),
+        KEY("archs", hv_masks_archs(masks, row->archs)),
         KEY("hypercall", row->family->hypercall), KEY("defined", row->n_live),
         KEYS(row, highest, next),
         KEY_IF(row->command_bits, "command_bits", row->command_bits),

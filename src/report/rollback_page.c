@@ -412,11 +412,8 @@ static json_t *per_arch(const struct hv_finding *f, const struct hv_profile *pro
 
 static json_t *bits_array(const struct hv_rollback_item *item)
 {
-    json_t *array = hv_json_array();
-    for (size_t i = 0; i < item->n_bits; i++)
-        hv_json_append(array, HV_JSON_OBJECT(KEY("bit", item->bits[i].value),
-                                             KEY("name", item->bits[i].name)));
-    return array;
+    return HV_JSON_LIST(bit, item->bits, item->n_bits,
+                        HV_JSON_OBJECT(KEY("bit", bit->value), KEY("name", bit->name)));
 }
 
 static json_t *item_object(const struct hv_result *result,

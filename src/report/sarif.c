@@ -291,12 +291,10 @@ static json_t *results(const struct hv_result *result,
                        const struct hv_report_options *options,
                        const struct rules *rules)
 {
-    json_t *array = hv_json_array();
     bool waived = any_waived(result);
-    HV_EACH (f, result->findings, result->n_findings)
-        if (!hv_finding_condensed(f, options))
-            hv_json_append(array, finding_result(result, rules, f, waived));
-    return array;
+    return HV_JSON_LIST_IF(f, result->findings, result->n_findings,
+                           !hv_finding_condensed(f, options),
+                           finding_result(result, rules, f, waived));
 }
 
 /* ---- hazards ---- */

@@ -188,11 +188,8 @@ static json_t *count_object(const struct hv_trial *trial,
 static json_t *family_object(const struct hv_masks *masks,
                              const struct hv_masks_row *row)
 {
-    json_t *archs = hv_json_array();
-    for (size_t s = 0; s < masks->n_surfaces; s++)
-        if (row->archs & 1u << s)
-            hv_json_append(archs, hv_json_text(masks->surfaces[s]->arch));
-    return HV_JSON_OBJECT(KEY("family", row->family->name), KEY("archs", archs),
+    return HV_JSON_OBJECT(KEY("family", row->family->name),
+                          KEY("archs", hv_masks_archs(masks, row->archs)),
                           KEY("ops", row->n_live), KEY("lowest", row->ops[0].number),
                           KEY("highest", row->highest));
 }

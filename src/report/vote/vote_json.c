@@ -35,19 +35,16 @@ static json_t *size_of(const struct hv_entity *record)
 /* What is the same needs no line: the surfaces have it. */
 static json_t *layout(const struct hv_byte_map *b, const struct hv_profile *profile)
 {
-    json_t *members = hv_json_array();
-    HV_EACH (f, b->fields, b->n) {
-        if (f->mark == HV_MARK_SAME)
-            continue;
-        hv_json_append(members, HV_JSON_OBJECT(KEY("member", f->path),
-                                               KEY("is", hv_mark_name(f->mark)),
-                                               KEY("padding", f->padding),
-                                               KEY("before", field_side(&f->before)),
-                                               KEY("after", field_side(&f->after))));
-    }
-    return HV_JSON_OBJECT(KEY("record", b->record), KEYS_WHO(profile, b),
-                          KEY("before", size_of(b->before)),
-                          KEY("after", size_of(b->after)), KEY("members", members));
+    return HV_JSON_OBJECT(
+        KEY("record", b->record), KEYS_WHO(profile, b),
+        KEY("before", size_of(b->before)), KEY("after", size_of(b->after)),
+        KEY("members",
+            HV_JSON_LIST_IF(f, b->fields, b->n, f->mark != HV_MARK_SAME,
+                            HV_JSON_OBJECT(KEY("member", f->path),
+                                           KEY("is", hv_mark_name(f->mark)),
+                                           KEY("padding", f->padding),
+                                           KEY("before", field_side(&f->before)),
+                                           KEY("after", field_side(&f->after))))));
 }
 
 static json_t *headroom_object(const struct hv_headroom *r)
@@ -113,11 +110,7 @@ static json_t *done(const struct hv_precedent *p)
                  {HV_DONE_REVERTED, "reverted"},
                  {HV_DONE_NEW_OP, "new-op"},
                  {HV_DONE_KEPT, "kept-for-old-versions"}};
-    json_t *all = hv_json_array();
-    for (size_t i = 0; i < HV_COUNT(names); i++)
-        if (p->done & names[i].bit)
-            hv_json_append(all, hv_json_text(names[i].name));
-    return all;
+    return HV_JSON_LIST_IF(x, names, HV_COUNT(names), p->done & x->bit, x->name);
 }
 
 static json_t *commits(const struct hv_commit_index *index,
@@ -147,21 +140,19 @@ static json_t *precedents(const struct hv_precedents *all,
     static const char *const near[] = {"entity", "interface"};
     if (!all)
         return json_null();
-    json_t *list = hv_json_array(), *counts = hv_json_array();
-    for (size_t i = 0; i < all->n; i++)
-        hv_json_append(list,
-                       HV_JSON_ADD(precedent(all->v[i], profile),
-                                   KEY("near", near[all->near[i]]),
-                                   KEY("commits", commits(all->commits, all->v[i]))));
-    HV_EACH (c, all->counts, all->n_counts) {
-        hv_json_append(
-            counts,
-            HV_JSON_OBJECT(KEY("arch", profile->archs[c->arch].name),
-                           KEY("audiences", hv_json_audiences(profile, c->audience)),
-                           KEYS(c, from, until), KEY("breaks", c->n),
-                           KEY("last", c->last)));
-    }
-    return HV_JSON_OBJECT(KEY("changes", list), KEY("counts", counts));
+    return HV_JSON_OBJECT(
+        KEY("changes",
+            HV_JSON_LIST(x, all->v, all->n,
+                         HV_JSON_ADD(precedent(*x, profile),
+                                     KEY("near", near[all->near[x - all->v]]),
+                                     KEY("commits", commits(all->commits, *x))))),
+        KEY("counts",
+            HV_JSON_LIST(c, all->counts, all->n_counts,
+                         HV_JSON_OBJECT(
+                             KEY("arch", profile->archs[c->arch].name),
+                             KEY("audiences", hv_json_audiences(profile, c->audience)),
+                             KEYS(c, from, until), KEY("breaks", c->n),
+                             KEY("last", c->last)))));
 }
 
 static json_t *unseen(const struct hv_question *q)
@@ -179,19 +170,15 @@ static json_t *sentence(const struct hv_vote_report *d, const struct hv_question
     return hv_json_text(hv_keep(d->arena, &plain));
 }
 
-static json_t *findings(const struct hv_vote_report *d, const struct hv_question *q)
+static json_t *finding(const struct hv_vote_report *d, const struct hv_question *q,
+                       size_t i)
 {
-    json_t *array = hv_json_array();
-    for (size_t i = 0; i < q->n; i++)
-        hv_json_append(
-            array,
-            HV_JSON_ADD(hv_json_finding(d->result, q->findings[i]),
-                        KEY("shipped", release_span_object(&q->released_spans[i])),
-                        KEY("waiver_to_record",
-                            q->waivers[i]
-                                ? json_loads(q->waivers[i], JSON_ALLOW_NUL, NULL)
-                                : json_null())));
-    return array;
+    const char *waiver = q->waivers[i];
+    return HV_JSON_ADD(
+        hv_json_finding(d->result, q->findings[i]),
+        KEY("shipped", release_span_object(&q->released_spans[i])),
+        KEY("waiver_to_record",
+            waiver ? json_loads(waiver, JSON_ALLOW_NUL, NULL) : json_null()));
 }
 
 static json_t *question(const struct hv_vote_report *d, const struct hv_question *q)
@@ -200,7 +187,9 @@ static json_t *question(const struct hv_vote_report *d, const struct hv_question
     const struct hv_rule *rule = q->findings[0]->rule;
     return HV_JSON_OBJECT(
         KEYS(q, number, decide), KEY("text", sentence(d, q)),
-        KEY("findings", findings(d, q)), KEY("rule_why", rule ? rule->why : NULL),
+        KEY("findings", HV_JSON_LIST(f, q->findings, q->n,
+                                     finding(d, q, (size_t)(f - q->findings)))),
+        KEY("rule_why", rule ? rule->why : NULL),
         KEY("rule_example", rule ? rule->example : NULL),
         KEY("seen_by", visibility_object(&q->visibility, profile)),
         KEY("standing_since", release_span_object(&q->released)),
@@ -235,24 +224,21 @@ static json_t *owners(const struct hv_vote_report *d)
     const struct hv_owners *all = d->owners;
     if (!all)
         return json_null();
-    json_t *remarks = hv_json_array();
-    HV_EACH (err, all->remarks, all->n_remarks)
-        hv_json_append(remarks,
-                       HV_JSON_OBJECT(KEY("file", *err->path ? err->path : NULL),
-                                      KEY("line", hv_json_known(err->line)),
-                                      KEY("text", err->text)));
     return HV_JSON_OBJECT(
         KEY("read_from", all->file),
         KEY("files", HV_JSON_LIST(x, all->files, all->n, owned(x, d->result->profile))),
-        KEY("remarks", remarks));
+        KEY("remarks",
+            HV_JSON_LIST(err, all->remarks, all->n_remarks,
+                         HV_JSON_OBJECT(KEY("file", *err->path ? err->path : NULL),
+                                        KEY("line", hv_json_known(err->line)),
+                                        KEY("text", err->text)))));
 }
 
 static json_t *share(struct hv_share s)
 {
     if (!s.of)
         return json_null();
-    json_t *o = hv_json_array();
-    hv_json_append(o, hv_json_number(s.parts));
+    json_t *o = hv_json_array_of(hv_json_number(s.parts));
     hv_json_append(o, hv_json_number(s.of));
     return o;
 }
