@@ -287,10 +287,14 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
                      run->profile->archs[file.arch].name);
 
     /* compare, judge, report */
-    ok = ok && hv_policy_read_waivers(run, &err) && compare_file(&file, &err);
-    enum hvabi_status status =
-        ok ? hv_outputs_report(run, hv_comparison_finish(&c, mask), "verify", outputs)
-           : hv_run_fail(run, &err);
+    enum hvabi_status status;
+    if (ok && hv_policy_read_waivers(run, &err) && compare_file(&file, &err)) {
+        const struct hv_report report = {.result = hv_comparison_finish(&c, mask)};
+        hv_outputs_write(HV_REPORT_COMPARISON, &report, "verify", outputs);
+        status = hv_result_status(run, report.result);
+    } else {
+        status = hv_run_fail(run, &err);
+    }
     hv_comparison_done(&c);
     hv_overlay_free(file.overlay);
     hv_binary_free(file.binary);

@@ -93,9 +93,9 @@ static void go_on(struct hvabi *run, hv_command_fn *command, const void *call,
     }
 }
 
-static enum hvabi_status run_interfaces(struct hvabi *run, hv_command_fn *command,
-                                        const void *call,
-                                        const struct hvabi_outputs *outputs, bool any)
+enum hvabi_status hv_each_interface(struct hvabi *run, hv_command_fn *command,
+                                    const void *call,
+                                    const struct hvabi_outputs *outputs, bool any)
 {
     run->several = true;
     struct several s = {.best = HVABI_INPUT};
@@ -116,18 +116,4 @@ static enum hvabi_status run_interfaces(struct hvabi *run, hv_command_fn *comman
     if (!forgiven)
         run->error = s.first;
     return forgiven ? s.best : s.worst;
-}
-
-enum hvabi_status hv_each_interface(struct hvabi *run, hv_command_fn *command,
-                                    const void *call,
-                                    const struct hvabi_outputs *outputs)
-{
-    return run_interfaces(run, command, call, outputs, false);
-}
-
-enum hvabi_status hv_any_interface(struct hvabi *run, hv_command_fn *command,
-                                   const void *call,
-                                   const struct hvabi_outputs *outputs)
-{
-    return run_interfaces(run, command, call, outputs, true);
 }

@@ -12,13 +12,9 @@ typedef enum hvabi_status hv_command_fn(struct hvabi *run, const void *call,
                                         const struct hvabi_outputs *outputs);
 
 /* Run the command for each of the profiles that its first run finds; the outputs are
- * joined. Returns the worst status; the run's error is the first one. */
+ * joined. Returns the worst status; the run's error is the first one. any: it is about
+ * something that need be in one of the interfaces alone, so where the command succeeds
+ * for one, that it does not for others is no error. */
 enum hvabi_status hv_each_interface(struct hvabi *run, hv_command_fn *command,
                                     const void *call,
-                                    const struct hvabi_outputs *outputs);
-
-/* The same of something that need be in one of the interfaces alone: where the command
- * succeeds for one, that it does not for others is no error. */
-enum hvabi_status hv_any_interface(struct hvabi *run, hv_command_fn *command,
-                                   const void *call,
-                                   const struct hvabi_outputs *outputs);
+                                    const struct hvabi_outputs *outputs, bool any);

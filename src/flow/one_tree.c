@@ -83,7 +83,7 @@ enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
 {
     const struct call call = {.tree = tree, .options = options};
     return hv_each_interface(run, dump_interface, &call,
-                             &(struct hvabi_outputs){output, 1});
+                             &(struct hvabi_outputs){output, 1}, false);
 }
 
 /* ---- layout ---- */
@@ -121,8 +121,8 @@ enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *
                                struct hvabi_output *output)
 {
     const struct call call = {.tree = tree, .type = type};
-    return hv_any_interface(run, layout_interface, &call,
-                            &(struct hvabi_outputs){output, 1});
+    return hv_each_interface(run, layout_interface, &call,
+                             &(struct hvabi_outputs){output, 1}, true);
 }
 
 /* ---- masks ---- */
@@ -172,6 +172,6 @@ static enum hvabi_status masks_interface(struct hvabi *run, const void *ctx,
 enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
                               struct hvabi_output *output)
 {
-    return hv_any_interface(run, masks_interface, tree,
-                            &(struct hvabi_outputs){output, 1});
+    return hv_each_interface(run, masks_interface, tree,
+                             &(struct hvabi_outputs){output, 1}, true);
 }

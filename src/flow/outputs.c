@@ -103,12 +103,3 @@ void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
         hv_outputs_fill(output, &buf);
     }
 }
-
-enum hvabi_status hv_outputs_report(struct hvabi *run, const struct hv_result *result,
-                                    const char *command,
-                                    const struct hvabi_outputs *outputs)
-{
-    hv_outputs_write(HV_REPORT_COMPARISON, &(struct hv_report){.result = result},
-                     command, outputs);
-    return hv_result_status(run, result);
-}

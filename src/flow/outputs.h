@@ -27,8 +27,3 @@ void hv_outputs_fill(struct hvabi_output *output, struct hv_buf *buf);
 /* Write outputs that were checked. */
 void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
                       const char *command, const struct hvabi_outputs *outputs);
-
-/* The same of a comparison's result; the status that it means. */
-enum hvabi_status hv_outputs_report(struct hvabi *run, const struct hv_result *result,
-                                    const char *command,
-                                    const struct hvabi_outputs *outputs);

@@ -52,9 +52,9 @@ enum hvabi_status hvabi_consumer(struct hvabi *run, const char *tree,
 {
     struct hv_err err = {0};
     struct hvabi_consumer_options options;
-    struct hv_comparison c = {.run = run};
-    struct hv_copy copy = {.arena = hv_arena_new()};
-    enum hvabi_status status;
+    HV_ARENA arena = hv_arena_new();
+    HV_AUTO(hv_comparison_done) struct hv_comparison c = {.run = run};
+    struct hv_copy copy = {.arena = arena};
     unsigned mask;
     bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
               hv_verdicts_parse("--fail-on", options.fail_on, &mask, &err) &&
@@ -63,18 +63,13 @@ enum hvabi_status hvabi_consumer(struct hvabi *run, const char *tree,
               hv_copy_match(run, c.old, &copy, &err) &&
               hv_consumer_audiences(run, &run->audiences, &err) &&
               compare_copy(&c, &copy, options.against, &err);
-    if (ok) {
-        copy.result = hv_comparison_finish(&c, mask);
-        hv_copy_find_numbers(run, c.old, c.new, &copy);
-        hv_outputs_write(HV_REPORT_COPY, &(struct hv_report){.copy = &copy}, "consumer",
-                         outputs);
-        status = hv_result_status(run, copy.result);
-    } else {
-        status = hv_run_fail(run, &err);
-    }
-    hv_comparison_done(&c);
-    hv_arena_free(copy.arena);
-    return status;
+    if (!ok)
+        return hv_run_fail(run, &err);
+    copy.result = hv_comparison_finish(&c, mask);
+    hv_copy_find_numbers(run, c.old, c.new, &copy);
+    hv_outputs_write(HV_REPORT_COPY, &(struct hv_report){.copy = &copy}, "consumer",
+                     outputs);
+    return hv_result_status(run, copy.result);
 }
 
 /* ---- recording ---- */

@@ -254,5 +254,5 @@ static enum hvabi_status who_interface(struct hvabi *run, const void *ctx,
 enum hvabi_status hvabi_who(struct hvabi *run, const char *const *words,
                             const struct hvabi_outputs *outputs)
 {
-    return hv_any_interface(run, who_interface, &(struct call){words}, outputs);
+    return hv_each_interface(run, who_interface, &(struct call){words}, outputs, true);
 }

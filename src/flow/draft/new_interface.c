@@ -129,21 +129,16 @@ static enum hvabi_status report_interface(struct hvabi *run, const void *ctx,
     const struct call *call = ctx;
     enum hv_report_kind kind = call->kind;
     struct hv_err err = {0};
-    struct new_interface found = {0};
+    HV_AUTO(close_both) struct new_interface found = {0};
     struct hvabi_check_options options;
-    enum hvabi_status status;
-    if (hv_options_copy(&options, sizeof options, call->options, &err) &&
-        hv_outputs_check(kind, outputs, &err) &&
-        open_both(&found, run, call->tree, &options, &err)) {
-        write_report(&found, kind, outputs);
-        status = hv_result_status(run, found.result);
-        if (status == HVABI_OK && kind == HV_REPORT_LINT && found.hazards.n)
-            status = HVABI_FAILED;
-    } else {
-        status = hv_run_fail(run, &err);
-    }
-    close_both(&found);
-    return status;
+    if (!hv_options_copy(&options, sizeof options, call->options, &err) ||
+        !hv_outputs_check(kind, outputs, &err) ||
+        !open_both(&found, run, call->tree, &options, &err))
+        return hv_run_fail(run, &err);
+    write_report(&found, kind, outputs);
+    enum hvabi_status status = hv_result_status(run, found.result);
+    bool hazards = kind == HV_REPORT_LINT && found.hazards.n;
+    return status == HVABI_OK && hazards ? HVABI_FAILED : status;
 }
 
 static enum hvabi_status report_new(struct hvabi *run, const char *tree,
@@ -152,7 +147,7 @@ static enum hvabi_status report_new(struct hvabi *run, const char *tree,
                                     const struct hvabi_outputs *outputs)
 {
     const struct call call = {tree, options, kind};
-    return hv_each_interface(run, report_interface, &call, outputs);
+    return hv_each_interface(run, report_interface, &call, outputs, false);
 }
 
 enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,

@@ -244,5 +244,5 @@ enum hvabi_status hvabi_log(struct hvabi *run, const char *entity, bool layout,
                             const struct hvabi_outputs *outputs)
 {
     return hv_each_interface(run, log_interface, &(struct call){entity, layout},
-                             outputs);
+                             outputs, false);
 }

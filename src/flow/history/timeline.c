@@ -281,5 +281,5 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
     /* a file has what was recorded of one interface */
     return options && options->save
                ? history_interface(run, &call, outputs)
-               : hv_each_interface(run, history_interface, &call, outputs);
+               : hv_each_interface(run, history_interface, &call, outputs, false);
 }

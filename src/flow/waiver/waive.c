@@ -240,7 +240,7 @@ enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tre
                               struct hvabi_output *output)
 {
     struct hv_err err = {0};
-    struct hv_comparison c = {.run = run};
+    HV_AUTO(hv_comparison_done) struct hv_comparison c = {.run = run};
     struct hvabi_waive_options options;
     struct hvabi_check_options check;
     const struct hv_finding *finding = NULL;
@@ -254,11 +254,8 @@ enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tre
          (finding = find_finding(hv_comparison_finish(&c, 0), id, &err)) != NULL &&
          is_open(&c, finding, &options, &err);
     struct hv_waiver *w = ok ? make_waiver(&c.result, finding, run->arena, &err) : NULL;
-    ok = w != NULL;
-    if (ok) {
+    if (w)
         decide(w, &options, run->arena);
-        ok = write_out(run, w, options.path, output, &err);
-    }
-    hv_comparison_done(&c);
-    return ok ? HVABI_OK : hv_run_fail(run, &err);
+    return w && write_out(run, w, options.path, output, &err) ? HVABI_OK
+                                                              : hv_run_fail(run, &err);
 }
