@@ -48,6 +48,9 @@ struct hv_draft {
     struct hv_scan *scans; /* of the headers that are not helpers */
     struct hv_proposals
         speaking; /* headers that define numbers of calls; value: how many */
+    const char
+        *version_file; /* that says which release the tree is; NULL: none is known */
+    const char *version_major, *version_minor; /* patterns of its lines */
     bool padding;
     struct hv_proposals others; /* runs of numbers that look like no operations */
 };

@@ -275,6 +275,14 @@ void hv_draft_write(const struct hv_draft *draft, struct hv_buf *buf)
     put_arch_headers(draft, buf);
     put_archs(draft, buf);
     put_audiences(draft, buf);
+    if (draft->version_file) {
+        put_name(buf, "version");
+        hv_buf_puts(buf, "{\"file\":");
+        hv_json_put_string(buf, draft->version_file);
+        hv_json_put_key_string(buf, "major", draft->version_major);
+        hv_json_put_key_string(buf, "minor", draft->version_minor);
+        hv_buf_puts(buf, "}");
+    }
     put_names(buf, "known_macros", &draft->known_macros);
     put_numbers(draft, buf);
     put_names(buf, "version_constants", &draft->versions);

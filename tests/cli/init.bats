@@ -228,3 +228,23 @@ assert names == ["PARTS_HC_" + x for x in ("create", "destroy", "pause", "resume
     hvabi init dir:. --from sys/monitor.h --output c.json
     keys c.json '[a["name"] for a in p["archs"]] == ["x86_64", "x86_32"]' # whatever is not the older one
 }
+
+@test "the number of the release is where makefiles and headers have it" {
+    mkdir -p public
+    echo 'struct s { int a; };' >public/s.h
+    printf 'all:\nVERSION = 3\nPATCHLEVEL ?= 14\n' >Makefile
+    hvabi init dir:. --output a.json
+    exits 0
+    says "the number of its release is in Makefile"
+    hvabi try a.json
+    says "release 3.14"
+    rm Makefile
+    printf '#define THING_VERSION_MAJOR 2\n#  define THING_VERSION_MINOR 7\n' >public/version.h
+    hvabi init dir:. --output b.json
+    says "the number of its release is in public/version.h"
+    hvabi try b.json
+    says "release 2.7"
+    echo '#define THING_VERSION_MAJOR (FROM_ELSEWHERE)' >public/version.h
+    hvabi init dir:. --output c.json
+    says_not "the number of its release"
+}

@@ -207,6 +207,78 @@ static void find_include_as(struct hv_places *p, const char *root)
     }
 }
 
+/* ---- which release it is ---- */
+
+/* How the two numbers are called, in a makefile or as the ends of macros' names. */
+static const char *const version_names[][2] = {{"MAJOR_VERSION", "MINOR_VERSION"},
+                                               {"VERSION_MAJOR", "VERSION_MINOR"},
+                                               {"VERSION", "PATCHLEVEL"},
+                                               {"MAJOR", "MINOR"}};
+
+/* "NAME = 4", in a makefile: is the line so? */
+static bool gives_number(const char *line, const char *name)
+{
+    size_t n = strlen(name);
+    if (strncmp(line, name, n) != 0)
+        return false;
+    line += n + strspn(line + n, " \t");
+    line += strspn(line, ":?");
+    return *line == '=' && isdigit((unsigned char)line[1 + strspn(line + 1, " \t")]);
+}
+
+/* The pattern of the line that gives the number a value; NULL: no line does. */
+static const char *line_pattern(const struct hv_places *p, const char *path,
+                                const char *text, const char *name)
+{
+    struct hv_scan scan;
+    size_t n = strlen(path), len = strlen(name);
+    if (n > 2 && strcmp(path + n - 2, ".h") == 0 && hv_draft_scan(p, path, &scan))
+        HV_EACH (m, scan.macros, scan.n_macros) {
+            size_t all = strlen(m->name);
+            if (all >= len && strcmp(m->name + all - len, name) == 0 &&
+                isdigit((unsigned char)*m->body))
+                return hv_atom_printf(
+                    p->run->atoms,
+                    "^#[[:space:]]*define[[:space:]]+%s[[:space:]]+([0-9]+)", m->name);
+        }
+    for (const char *line = text; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        if (gives_number(line, name))
+            return hv_atom_printf(p->run->atoms,
+                                  "^%s[[:space:]]*[:?]?=[[:space:]]*([0-9]+)", name);
+    }
+    return NULL;
+}
+
+static void find_version_in(struct hv_places *p, const char *path)
+{
+    struct hv_err ignored = {0};
+    struct hv_draft *d = p->draft;
+    const struct hv_source_file *file = !d->version_file && hv_tree_has(p->tree, path)
+                                            ? hv_tree_file(p->tree, path, &ignored)
+                                            : NULL;
+    for (size_t i = 0; file && !d->version_file && i < HV_COUNT(version_names); i++) {
+        d->version_major = line_pattern(p, path, file->bytes, version_names[i][0]);
+        d->version_minor = line_pattern(p, path, file->bytes, version_names[i][1]);
+        if (d->version_major && d->version_minor)
+            d->version_file = hv_atom(p->run->atoms, path);
+    }
+}
+
+static void find_version(struct hv_places *p)
+{
+    static const char *const files[] = {"VERSION", "Makefile", "config.mk"};
+    static const char *const words[] = {"version", NULL};
+    for (size_t i = 0; i < HV_COUNT(files); i++)
+        find_version_in(p, files[i]);
+    for (size_t i = 0; i < p->all.n; i++) {
+        const char *path = p->all.v[i].path, *slash = strrchr(path, '/');
+        if (!hv_draft_is_other(path) &&
+            hv_draft_has_word(slash ? slash + 1 : path, words))
+            find_version_in(p, path);
+    }
+}
+
 /* ---- all of it ---- */
 
 /* As it is included: below the deepest root that holds it; architectures share names.
@@ -325,6 +397,7 @@ bool hv_draft_places(struct hvabi *run, struct hv_tree *tree, const char *const 
     if (p.roots.n == 1)
         hv_draft_arch_headers(&p, root);
     drop_taken(&p);
+    find_version(&p);
     if (!is_whole_folder(&p, root))
         drop_included(&p);
     fill_draft(&p, root);

@@ -156,6 +156,8 @@ static void tell_draft(const struct init *init, const char *path, const char *wo
     put_count(buf, "they match and are not operations", &d->parts);
     put_count(buf, "counts that grow with their lists (\"sentinels\")", &d->sentinels);
     put_list(buf, "version", &d->versions, false);
+    if (d->version_file)
+        hv_buf_printf(buf, "  the number of its release is in %s\n", d->version_file);
     put_speaking(buf, d);
     if (d->others.n)
         hv_buf_puts(buf, "runs of numbers that are not in it; operations would be a "
