@@ -109,6 +109,27 @@ assert d["own"] == ["TOY_OWN"], d["own"]' <<<"$output"
     exits 3
 }
 
+@test "what to do is said where a copy is elsewhere, or is not read" {
+    prepared
+    rm rules/consumers/toy.json
+    mkdir -p other/some/where
+    cp -r toy/include/tiny other/some/where/headers
+    asks consumer other --against @1.0
+    exits 3
+    says "some/where/headers may be a copy of a made-up hypervisor, for tests: name that directory, or"
+    asks consumer other/some/where/headers --against @1.0
+    exits 3
+    says "memory.h:1:" 'types and macros of the project go into "environment"'
+    sed -i '1s/.*/#include <stdint.h>/' other/some/where/headers/memory.h
+    asks consumer other/some/where/headers --against @1.0
+    exits 0
+    rm -r other/some/where/headers
+    echo >other/some/where/other.h
+    asks consumer other --against @1.0
+    exits 3
+    says_not "may be a copy"
+}
+
 @test "a consumer's file that names what is not there is an error with its place" {
     prepared
     rules archs '["vax"]'

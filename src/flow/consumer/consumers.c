@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/consumer/consumers.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "flow/consumer/copy_names.h"
 #include "flow/consumer/copy_object.h"
 #include "flow/policy.h"
@@ -303,6 +306,71 @@ static bool read_whole(struct hvabi *run, struct hv_input *input, struct hv_err 
            check_version(run, input, err) && take_names(run, input, err);
 }
 
+/* ---- what to do where a copy is not read ---- */
+
+static void add_advice(struct hv_err *err, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void add_advice(struct hv_err *err, const char *fmt, ...)
+{
+    size_t n = strlen(err->text);
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(err->text + n, sizeof err->text - n, fmt, args);
+    va_end(args);
+}
+
+/* The folder of a file that the profile's first marker names, with its other markers,
+ * unless architectures have those elsewhere. NULL: the file is none. */
+static const char *folder_of_copy(struct hvabi *run, struct hv_tree *tree,
+                                  const struct hv_profile *profile, const char *path)
+{
+    size_t n = strlen(path), tail = strlen(profile->markers.v[0]);
+    if (n < tail + 2 || path[n - tail - 1] != '/' ||
+        strcmp(path + n - tail, profile->markers.v[0]) != 0)
+        return NULL;
+    const char *folder = hv_arena_strndup(run->arena, path, n - tail - 1);
+    for (size_t i = 1; !profile->n_layouts && i < profile->markers.n; i++)
+        if (!hv_tree_has(tree, hv_arena_printf(run->arena, "%s/%s", folder,
+                                               profile->markers.v[i])))
+            return NULL;
+    return folder;
+}
+
+/* No profile fits the tree: a copy may lie where none looks for it. */
+static void advise_place(struct hvabi *run, const struct hv_input *input,
+                         struct hv_err *err)
+{
+    struct hv_source_files files = {0};
+    struct hv_err ignored = {0};
+    const char *folder = NULL;
+    if (run->profile || run->consumer || !input || !input->tree ||
+        !hv_tree_paths(input->tree, ".", ".h", &files, &ignored))
+        return;
+    for (size_t p = 0; !folder && p < run->n_profiles; p++) {
+        const struct hv_profile *profile = run->profiles[p];
+        for (size_t i = 0; !folder && profile->markers.n && i < files.n; i++)
+            folder = folder_of_copy(run, input->tree, profile, files.v[i].path);
+        if (folder)
+            add_advice(err,
+                       "; %s may be a copy of %s: %ssay where it lies in the file of a "
+                       "consumer (rules/README.md, \"Consumers\")",
+                       folder, profile->title,
+                       profile->n_layouts ? "" : "name that directory, or ");
+    }
+}
+
+/* A header did not parse, and nobody has said yet what the project puts before it. */
+static bool fail_unread(const struct hvabi *run, struct hv_err *err)
+{
+    if (err->line && !run->consumer)
+        add_advice(err, ": types and macros of the project go into \"environment\" of "
+                        "the file of a consumer, headers that are not the "
+                        "hypervisor's into \"skips\" of its \"copy\" "
+                        "(rules/README.md, \"Consumers\")");
+    return false;
+}
+
 bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
                        struct hv_input **ret_input, struct hv_err *err)
 {
@@ -314,12 +382,17 @@ bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
     if (!name && !run->options.profile &&
         !recognise(run, *ret_input, &run->consumer, err))
         return false;
-    if ((run->consumer && !take_profile(run, run->consumer, err)) ||
-        !hv_start(run, ret_input, 1, err))
+    if (run->consumer && !take_profile(run, run->consumer, err))
         return false;
+    if (!hv_start(run, ret_input, 1, err)) {
+        advise_place(run, *ret_input, err);
+        return false;
+    }
     uint32_t asked = run->options.archs ? run->archs : 0;
-    if (!limit_archs(run, err) || !read_whole(run, *ret_input, err))
+    if (!limit_archs(run, err))
         return false;
+    if (!read_whole(run, *ret_input, err))
+        return fail_unread(run, err);
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
         if (asked & HV_BIT(a) && !(*ret_input)->surfaces[a])
             (*ret_input)->lacks |= HV_BIT(a);
