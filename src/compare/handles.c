@@ -123,30 +123,44 @@ static void report_member(const struct use *use, const struct hv_member *m,
                           const char *path)
 {
     struct hv_view *view = use->view;
+    const struct hv_entity *after =
+        hv_view_find(view, HV_NEW, HV_CLASS_RECORD, use->record->name);
+    if (!after)
+        return;
     struct hv_change *row =
         hv_view_change(view, HV_KIND_MEMBER_TYPE, HV_CLASS_RECORD, use->record->name);
     row->member = path;
     row->before = (struct hv_side){
         .present = true, .entity = use->record, .offset = m->offset, .bits = m->bits};
     row->after = row->before;
-    row->after.entity = hv_view_find(view, HV_NEW, HV_CLASS_RECORD, use->record->name);
+    row->after.entity = after;
     row->before.type = pointer_to(view, &use->cause->before);
     row->after.type = pointer_to(view, &use->cause->after);
     hv_change_add_consequence(use->cause, row);
+}
+
+static bool is_use(const struct use *use, const struct hv_member *m)
+{
+    size_t count;
+    return strstr(m->type, use->cause->entity) &&
+           hv_type_pointee(use->view,
+                           hv_type_element_name(use->view, m->type, &count)) ==
+               use->cause->entity;
 }
 
 static void report_members(const struct use *use, const struct hv_member *members,
                            uint32_t n, const char *outer)
 {
     HV_EACH (m, members, n) {
-        size_t count;
-        const char *element = hv_type_element_name(use->view, m->type, &count);
         const char *path = outer;
+        bool found = is_use(use, m);
+        if (!found && !m->n_members)
+            continue;
         if (m->name)
             path = outer ? hv_atom_printf(use->view->atoms, "%s.%s", outer, m->name)
                          : m->name;
         report_members(use, m->members, m->n_members, path);
-        if (hv_type_pointee(use->view, element) == use->cause->entity)
+        if (found)
             report_member(use, m, path);
     }
 }
@@ -155,8 +169,7 @@ static void report_members(const struct use *use, const struct hv_member *member
 static void report_users(struct hv_view *view, struct hv_change *cause)
 {
     HV_EACH_OF (e, view->side[HV_OLD], HV_CLASS_RECORD)
-        if (e->audiences & view->audience &&
-            hv_view_find(view, HV_NEW, HV_CLASS_RECORD, e->name))
+        if (e->audiences & view->audience)
             report_members(&(struct use){view, cause, e}, e->u.record.members,
                            e->u.record.n_members, NULL);
 }
