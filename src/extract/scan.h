@@ -74,7 +74,7 @@ struct hv_scan {
 void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
              struct hv_scan *ret_scan);
 
-/* The last step of hv_scan(). */
+/* The last step of hv_scan(); alone, where only lines are asked for. */
 void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena);
 
 /* The conditions under which a line stands, joined by &&, without the include guard;

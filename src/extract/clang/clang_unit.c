@@ -155,7 +155,7 @@ struct hv_place hv_unit_place(struct hv_unit *unit, CXSourceLocation location)
 {
     struct hv_place place;
     CXFile file;
-    unit->clang->getExpansionLocation(location, &file, &place.line, &place.column,
+    unit->clang->getExpansionLocation(location, &file, &place.line, NULL,
                                       &place.offset);
     place.file = hv_unit_file(unit, file);
     return place;

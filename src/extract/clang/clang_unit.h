@@ -32,7 +32,7 @@ enum { HV_UNIT_OTHER = -1, HV_UNIT_UMBRELLA = -2 };
 /* A place in the tree; file as of hv_unit.cache. */
 struct hv_place {
     long file;
-    unsigned line, column, offset;
+    unsigned line, offset;
 };
 
 /* The first error of a unit that is not about a probe for a macro. */

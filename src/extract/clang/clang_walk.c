@@ -127,14 +127,17 @@ static void walk_function(struct hv_walk *walk, CXCursor cursor)
     hv_walk_add_text(walk, name, &buf, true, from);
 }
 
+/* Most cursors are uses of macros, and a line costs more to find than a file. */
 static bool is_wanted(struct hv_walk *walk, CXCursor cursor)
 {
-    if (!walk->only)
-        return true;
-    CXSourceLocation location = walk->unit->clang->getCursorLocation(cursor);
-    struct hv_place place = hv_unit_place(walk->unit, location);
-    return place.file == HV_UNIT_UMBRELLA ||
-           (place.file >= 0 && walk->only[place.file]);
+    const struct hv_clang *clang = walk->unit->clang;
+    if (!walk->only || cursor.kind == CXCursor_MacroExpansion)
+        return !walk->only;
+    CXFile file;
+    clang->getExpansionLocation(clang->getCursorLocation(cursor), &file, NULL, NULL,
+                                NULL);
+    long f = hv_unit_file(walk->unit, file);
+    return f == HV_UNIT_UMBRELLA || (f >= 0 && walk->only[f]);
 }
 
 static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,

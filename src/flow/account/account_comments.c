@@ -119,6 +119,19 @@ static bool is_boilerplate(const struct hv_accounting *a,
     return !words.n || hv_patterns_match(p->boilerplate, p->n_boilerplate, words.p);
 }
 
+/* Has a comment changed that belongs to nothing else? Most headers have none, and words
+ * cost more than lines. */
+static bool has_changed(const struct hv_accounting *a, const struct hv_account_text *t)
+{
+    HV_EACH (c, t->scan.comments, t->scan.n_comments) {
+        struct comments one = {0};
+        add_changed_lines(&one, t, c);
+        if (one.lines && !is_of_code(t, c) && !is_boilerplate(a, t, c))
+            return true;
+    }
+    return false;
+}
+
 static struct comments comments_of(const struct hv_accounting *a,
                                    const struct hv_account_text *t)
 {
@@ -182,11 +195,12 @@ void hv_account_header_comments(struct hv_accounting *a,
 {
     const struct hv_account_text *t = file->side;
     if (file->part || !t[HV_OLD].file->n || !t[HV_NEW].file->n ||
-        !audiences_of(a, file) || hv_account_is_skipped(a, file))
+        !audiences_of(a, file) || hv_account_is_skipped(a, file) ||
+        !(has_changed(a, &t[HV_OLD]) || has_changed(a, &t[HV_NEW])))
         return;
     struct comments side[2] = {comments_of(a, &t[HV_OLD]), comments_of(a, &t[HV_NEW])};
     const char *comment = difference(a, &side[HV_OLD].words, &side[HV_NEW].words);
-    if (comment && side[HV_OLD].lines + side[HV_NEW].lines)
+    if (comment)
         add_comments(a, file, side, comment);
     hv_buf_done(&side[HV_OLD].words);
     hv_buf_done(&side[HV_NEW].words);

@@ -92,7 +92,12 @@ static bool read_side(struct hv_accounting *a, struct hv_account_file *f, int si
 {
     struct hv_account_text *t = &f->side[side];
     t->file = file ? file : &no_file;
-    hv_scan(t->file, a->arena, &t->scan);
+    if (f->part) { /* only its lines are asked for */
+        t->scan = (struct hv_scan){.file = t->file};
+        hv_scan_index(&t->scan, a->arena);
+    } else {
+        hv_scan(t->file, a->arena, &t->scan);
+    }
     if (t->scan.refused)
         return hv_fail_at(err, f->path, t->scan.refused_line, 0, "this file has %s",
                           t->scan.refused);
