@@ -7,20 +7,26 @@
 enum { MOST_FILES = 512 };
 
 struct hv_dependencies {
-    size_t n;
     unsigned char
         *on[HV_MAX_ARCHS]; /* n by n: the row's file depends on the column's */
+    char (
+        *pieces[HV_MAX_ARCHS])[HV_CHECKSUM_HEX + 1]; /* per file: what counts of them */
 };
 
 struct builder {
     const struct hv_plan *plan;
     struct hv_dependency_words words;
     size_t n_slots;
-    uint32_t *slots;         /* the first definition of each word: index + 1 */
-    unsigned char *followed; /* per slot: 1: the word, 2: as an argument as well */
+    uint32_t *slots; /* the first definition of each word: index + 1 */
+    /* Per slot: the last round that followed the word, twice; odd: as an argument. */
+    uint32_t *followed, round;
     size_t n_todo, cap_todo;
-    struct hv_mentions *todo; /* bodies of macros that are to be followed */
-    bool *in_arch;            /* per file: the architecture at hand has it */
+    struct hv_mentions *todo;  /* bodies of macros, or mentions of pieces, to follow */
+    struct hv_mention *sorted; /* the mentions, piece by piece */
+    struct hv_mentions *of_piece; /* where those of each piece are */
+    uint32_t *reached;            /* per piece: the last round that did */
+    bool *in_arch;                /* per file: the architecture at hand has it */
+    bool *whole; /* per file: text of a probe's counts, which no file has */
     /* n by n: what each file needs of others, for entities of its own; and as the
      * context of others, which use some of its macros only. */
     unsigned char *own, *context;
@@ -35,7 +41,7 @@ static void index_definitions(struct builder *b)
     while (b->n_slots < w->n * 4)
         b->n_slots *= 2;
     b->slots = hv_alloc(b->n_slots * sizeof *b->slots);
-    b->followed = hv_alloc(b->n_slots);
+    b->followed = hv_alloc(b->n_slots * sizeof *b->followed);
     for (size_t i = 0; i < w->n; i++) {
         size_t slot = w->v[i].word & (b->n_slots - 1);
         if (i && w->v[i].word == w->v[i - 1].word)
@@ -46,18 +52,45 @@ static void index_definitions(struct builder *b)
     }
 }
 
-/* The first definition of the word; NULL: there is none, or it was followed before. */
-static const struct hv_definition *begin_word(struct builder *b, uint32_t word,
-                                              bool argument)
+static size_t find_slot(const struct builder *b, uint32_t word)
 {
     const struct hv_definition *v = b->words.v;
     size_t slot = word & (b->n_slots - 1);
     while (b->slots[slot] && v[b->slots[slot] - 1].word != word)
         slot = (slot + 1) & (b->n_slots - 1);
-    if (!b->slots[slot] || b->followed[slot] > argument)
+    return slot;
+}
+
+/* The first definition of the word; NULL: there is none, or it was followed before. */
+static const struct hv_definition *begin_word(struct builder *b, uint32_t word,
+                                              bool argument)
+{
+    size_t slot = find_slot(b, word);
+    if (!b->slots[slot] || b->followed[slot] >= b->round + argument)
         return NULL;
-    b->followed[slot] = argument + 1;
-    return v + b->slots[slot] - 1;
+    b->followed[slot] = b->round + argument;
+    return b->words.v + b->slots[slot] - 1;
+}
+
+static void reach_piece(struct builder *b, size_t piece)
+{
+    if (b->reached[piece] == b->round)
+        return;
+    b->reached[piece] = b->round;
+    *HV_ADD(b->todo, b->n_todo, b->cap_todo) = b->of_piece[piece];
+}
+
+/* row: of files; NULL: pieces are reached. */
+static void reach_definition(struct builder *b, unsigned char *row,
+                             const struct hv_definition *d)
+{
+    if (!row) {
+        reach_piece(b, d->piece);
+        return;
+    }
+    row[d->file] = 1;
+    if (d->body.to > d->body.from)
+        *HV_ADD(b->todo, b->n_todo, b->cap_todo) = d->body;
 }
 
 /* Who defines the word is depended on. A macro is used where its name stands, so it
@@ -74,28 +107,26 @@ static void follow_word(struct builder *b, unsigned char *row, uint32_t word,
         macro |= b->in_arch[d->file] && d->macro;
     }
     for (d = first; d && d < end && d->word == word; d++) {
-        if (!b->in_arch[d->file] || (macro && !d->macro) ||
-            (d->weak && sure && !argument))
-            continue;
-        row[d->file] = 1;
-        if (d->body.to > d->body.from)
-            *HV_ADD(b->todo, b->n_todo, b->cap_todo) = d->body;
+        if (b->in_arch[d->file] && !(macro && !d->macro) &&
+            !(d->weak && sure && !argument))
+            reach_definition(b, row, d);
     }
 }
 
 static void follow_mention(struct builder *b, unsigned char *row,
                            const struct hv_mention *m)
 {
-    if (hv_dependency_words_apply(&b->words, m))
+    if (!(row && m->declared) && hv_dependency_words_apply(&b->words, m))
         follow_word(b, row, m->word, m->argument);
 }
 
 static void follow_bodies(struct builder *b, unsigned char *row)
 {
+    const struct hv_mention *mentions = row ? b->words.mentions : b->sorted;
     while (b->n_todo) {
         const struct hv_mentions body = b->todo[--b->n_todo];
         for (size_t i = body.from; i < body.to; i++)
-            follow_mention(b, row, &b->words.mentions[i]);
+            follow_mention(b, row, &mentions[i]);
     }
 }
 
@@ -103,7 +134,7 @@ static void follow_file(struct builder *b, size_t file, bool bodies, unsigned ch
 {
     const struct hv_plan_file *f = &b->plan->files[file];
     const struct hv_mentions *text = &b->words.texts[file];
-    memset(b->followed, 0, b->n_slots);
+    b->round += 2;
     row[file] = 1;
     HV_EACH (to, f->includes, f->n_includes)
         row[*to] = b->in_arch[*to];
@@ -127,7 +158,8 @@ static void follow_probe(struct builder *b, const struct hv_probe *probe)
         struct hv_lexer lexer = {text, text + strlen(text), 1, false};
         if (d->word != word || !b->in_arch[d->file])
             continue;
-        memset(b->followed, 0, b->n_slots);
+        b->round += 2;
+        b->whole[d->file] = true;
         for (struct hv_token t = hv_lexer_next(&lexer); t.type;
              t = hv_lexer_next(&lexer))
             if (t.type == HV_TOKEN_WORD)
@@ -138,6 +170,89 @@ static void follow_probe(struct builder *b, const struct hv_probe *probe)
                 hv_dependency_word(probe->needs.v[k], strlen(probe->needs.v[k])), true);
         follow_bodies(b, row);
     }
+}
+
+/* ---- pieces ---- */
+
+/* The mentions of words that somebody defines, piece by piece. */
+static void sort_mentions(struct builder *b)
+{
+    const struct hv_dependency_words *w = &b->words;
+    size_t at = 0;
+    b->sorted = hv_alloc((w->n_mentions + 1) * sizeof *b->sorted);
+    b->of_piece = hv_alloc((w->n_pieces + 1) * sizeof *b->of_piece);
+    b->reached = hv_alloc((w->n_pieces + 1) * sizeof *b->reached);
+    HV_EACH (m, w->mentions, w->n_mentions)
+        b->of_piece[m->piece].to++;
+    for (size_t p = 0; p < w->n_pieces; p++) {
+        size_t n = b->of_piece[p].to;
+        b->of_piece[p] = (struct hv_mentions){at, at};
+        at += n;
+    }
+    HV_EACH (m, w->mentions, w->n_mentions)
+        if (b->slots[find_slot(b, m->word)])
+            b->sorted[b->of_piece[m->piece].to++] = *m;
+}
+
+/* Does a macro of that name declare more than its text has names? */
+static bool is_declaring(const struct builder *b, uint32_t word)
+{
+    const struct hv_definition *end = b->words.v + b->words.n;
+    uint32_t first = b->slots[find_slot(b, word)];
+    for (const struct hv_definition *d = b->words.v + first - 1;
+         first && d < end && d->word == word; d++)
+        if (d->macro && b->words.pieces[d->piece].declares)
+            return true;
+    return false;
+}
+
+/* Nor does the text of whoever uses such a macro have them, and so on. */
+static void spread_declaring(struct builder *b)
+{
+    bool more = HV_ANY(p, b->words.pieces, b->words.n_pieces, p->declares);
+    while (more) {
+        more = false;
+        for (size_t p = 0; p < b->words.n_pieces; p++) {
+            bool *declares = &b->words.pieces[p].declares;
+            for (size_t i = b->of_piece[p].from; !*declares && i < b->of_piece[p].to;
+                 i++)
+                more |= *declares = is_declaring(b, b->sorted[i].word);
+        }
+    }
+}
+
+/* The pieces that the file's entities depend on: all of its own; of other files what is
+ * no piece by itself, and what defines a word. */
+static void reach_pieces(struct builder *b, size_t file, const unsigned char *on)
+{
+    const struct hv_dependency_words *w = &b->words;
+    bool all = w->wide || b->whole[file];
+    b->round += 2;
+    for (size_t f = 0; f < b->plan->n_files; f++) {
+        size_t from = w->in_files[f].from, to = w->in_files[f].to;
+        for (size_t p = from; on[f] && p < to; p++)
+            if (p == from || f == file || all || w->lasting[f] || w->pieces[p].declares)
+                reach_piece(b, p);
+    }
+    follow_bodies(b, NULL);
+}
+
+static void hash_pieces(struct builder *b, size_t file, const unsigned char *on,
+                        char ret_key[HV_CHECKSUM_HEX + 1])
+{
+    struct hv_buf buf = {0};
+    reach_pieces(b, file, on);
+    for (size_t p = 0; p < b->words.n_pieces; p++) {
+        const struct hv_piece *piece = &b->words.pieces[p];
+        if (b->reached[p] != b->round)
+            continue;
+        if (p == b->words.in_files[piece->file].from)
+            hv_buf_puts(&buf, b->plan->files[piece->file].scan.file->path);
+        hv_buf_add(&buf, piece->sha256, HV_SHA256_HEX);
+        hv_buf_add(&buf, (const char *)&piece->rest, sizeof piece->rest);
+    }
+    hv_checksum_hex(buf.p, buf.n, 0, ret_key);
+    hv_buf_done(&buf);
 }
 
 /* ---- files ---- */
@@ -185,6 +300,14 @@ static unsigned char *find_arch(struct builder *b, unsigned arch)
     return close_all(b);
 }
 
+static void find_pieces(struct builder *b, const unsigned char *on,
+                        char (*ret_keys)[HV_CHECKSUM_HEX + 1])
+{
+    for (size_t f = 0; f < b->plan->n_files; f++)
+        if (b->in_arch[f])
+            hash_pieces(b, f, on + f * b->plan->n_files, ret_keys[f]);
+}
+
 /* A word that is not spelled as it is read: over two lines, or by numbers. */
 static bool has_odd_words(const struct hv_source_file *file)
 {
@@ -203,15 +326,27 @@ struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned
         return NULL;
     struct builder b = {.plan = plan,
                         .in_arch = hv_alloc(n + 1),
+                        .whole = hv_alloc(n + 1),
                         .own = hv_alloc(n * n + 1),
                         .context = hv_alloc(n * n + 1)};
     struct hv_dependencies *found = hv_arena_alloc(plan->arena, sizeof *found);
     hv_dependency_words_read(&b.words, plan);
     index_definitions(&b);
-    for (unsigned a = 0; a < plan->profile->n_archs; a++)
-        found->on[a] = archs & 1u << a ? find_arch(&b, a) : NULL;
+    sort_mentions(&b);
+    spread_declaring(&b);
+    for (unsigned a = 0; a < plan->profile->n_archs; a++) {
+        if (!(archs & 1u << a))
+            continue;
+        found->on[a] = find_arch(&b, a);
+        found->pieces[a] = hv_arena_alloc(plan->arena, n * sizeof *found->pieces[a]);
+        find_pieces(&b, found->on[a], found->pieces[a]);
+    }
     hv_dependency_words_done(&b.words);
     free(b.in_arch);
+    free(b.whole);
+    free(b.sorted);
+    free(b.of_piece);
+    free(b.reached);
     free(b.own);
     free(b.context);
     free(b.todo);
@@ -242,9 +377,10 @@ void hv_dependencies_key(const struct hv_plan *plan, unsigned arch, size_t file,
         if (!on[f])
             continue;
         hv_buf_puts(&buf, out[f] ? "-" : "+");
-        hv_buf_add(&buf, other->sha256, HV_SHA256_HEX);
         hv_buf_puts(&buf, other->scan.file->path);
     }
+    hv_buf_add(&buf, plan->files[file].sha256, HV_SHA256_HEX);
+    hv_buf_puts(&buf, plan->dependencies->pieces[arch][file]);
     HV_EACH (m, plan->files[file].scan.macros, plan->files[file].scan.n_macros)
         hv_plan_macro_put(&buf, &plan->macros[hv_plan_macro_index(plan, m->name)]);
     hv_checksum_hex(buf.p, buf.n, 0, ret_key);

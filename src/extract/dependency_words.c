@@ -12,8 +12,13 @@ struct reader {
     uint32_t file;
     struct hv_lexer lexer;
     struct hv_token t, before, before_that;
-    size_t parens, call;     /* open ones; those of the outermost call; 0: in none */
-    size_t n_tags, cap_tags; /* words that can be tags */
+    size_t parens, call; /* open ones; those of the outermost call; 0: in none */
+    const struct hv_outline *outline;
+    const uint32_t *piece_of; /* per item of the outline */
+    uint32_t first;           /* the file's first piece */
+    struct hv_buf *texts;     /* per piece of the file: its tokens */
+    size_t rest;              /* tokens in the first one */
+    size_t n_tags, cap_tags;  /* words that can be tags */
     uint32_t *tags;
     /* of the macro whose body it reads: */
     bool in_body;
@@ -31,8 +36,29 @@ static uint32_t word_of(const struct hv_token *t)
     return hv_dependency_word(t->p, t->n);
 }
 
+static uint32_t piece_at(const struct reader *r, uint32_t line)
+{
+    uint32_t item = line <= r->outline->n_lines ? r->outline->item[line - 1] : 0;
+    return item ? r->piece_of[item - 1] : r->first;
+}
+
+/* A token of a piece, and whether blanks are in front of it, which "#" can show. */
+static void put_token(struct reader *r)
+{
+    const struct hv_token *t = &r->t;
+    uint32_t piece = piece_at(r, t->line);
+    struct hv_buf *text = &r->texts[piece - r->first];
+    if (!text->n)
+        r->words->pieces[piece].rest = r->rest;
+    r->rest += piece == r->first;
+    hv_buf_putc(text, t->fresh ? '\n' : t->p == r->before.p + r->before.n ? '\t' : ' ');
+    hv_buf_add(text, t->p, t->n);
+}
+
 static void next_token(struct reader *r)
 {
+    if (r->t.type)
+        put_token(r);
     r->before_that = r->before;
     r->before = r->t;
     r->t = hv_lexer_next(&r->lexer);
@@ -47,6 +73,7 @@ static void add_mention(struct reader *r, struct hv_mention mention)
 {
     struct hv_dependency_words *w = r->words;
     mention.in_body = r->in_body;
+    mention.piece = piece_at(r, r->t.line);
     *HV_ADD(w->mentions, w->n_mentions, w->cap_mentions) = mention;
 }
 
@@ -56,11 +83,16 @@ static bool is_param(const struct reader *r, const struct hv_token *t)
     return HV_ANY(param, r->params, r->n_params, *param == word);
 }
 
+static bool is_tag_keyword(const struct hv_token *t)
+{
+    return hv_token_is(t, "struct") || hv_token_is(t, "union") ||
+           hv_token_is(t, "enum");
+}
+
 /* A tag stands behind its keyword, or behind attributes. */
 static bool may_be_tag(const struct reader *r)
 {
-    return r->before.type == ')' || hv_token_is(&r->before, "struct") ||
-           hv_token_is(&r->before, "union") || hv_token_is(&r->before, "enum");
+    return r->before.type == ')' || is_tag_keyword(&r->before);
 }
 
 static void read_token(struct reader *r)
@@ -73,6 +105,9 @@ static void read_token(struct reader *r)
     } else if (r->t.type == ')' && r->parens) {
         r->call = r->call == r->parens ? 0 : r->call;
         r->parens--;
+    } else if (r->t.type == '{' && r->in_body) {
+        w->pieces[piece_at(r, r->t.line)].declares |=
+            hv_token_is(&r->before, "enum") || is_tag_keyword(&r->before_that);
     } else if (r->t.type == HV_TOKEN_WORD && !is_param(r, &r->t)) {
         const uint32_t word = word_of(&r->t);
         add_mention(r, (struct hv_mention){.word = word, .argument = r->call});
@@ -85,23 +120,34 @@ static void read_token(struct reader *r)
 
 /* ---- macros ---- */
 
-/* All macros whose names begin, or end, like that. */
+/* The name, if it begins, or ends, like that. */
+static void mention_made(struct reader *r, const struct hv_token *part, bool begin,
+                         const char *name, bool declared)
+{
+    if (begin && strncmp(name, part->p, part->n) != 0)
+        return;
+    size_t n = strlen(name), at = begin ? 0 : n - part->n;
+    const char *rest = name + (begin ? part->n : 0);
+    if (n > part->n && memcmp(name + at, part->p, part->n) == 0)
+        add_mention(r,
+                    (struct hv_mention){.word = hv_dependency_word(name, n),
+                                        .argument = true,
+                                        .declared = declared,
+                                        .with = hv_dependency_word(rest, n - part->n)});
+}
+
+/* All names that begin, or end, like that. */
 static void mention_pasted(struct reader *r, const struct hv_token *part, bool begin)
 {
-    const struct hv_plan *plan = r->words->plan;
+    const struct hv_dependency_words *w = r->words;
     if (r->words->n_pastes++ > MOST_PASTES) { /* each of them looks at all names */
         r->words->wide = true;
         return;
     }
-    HV_EACH (macro, plan->macros, plan->n_macros) {
-        size_t n = strlen(macro->name), at = begin ? 0 : n - part->n;
-        const char *rest = macro->name + (begin ? part->n : 0);
-        if (n > part->n && memcmp(macro->name + at, part->p, part->n) == 0)
-            add_mention(
-                r, (struct hv_mention){.word = hv_dependency_word(macro->name, n),
-                                       .argument = true,
-                                       .with = hv_dependency_word(rest, n - part->n)});
-    }
+    HV_EACH (macro, w->plan->macros, w->plan->n_macros)
+        mention_made(r, part, begin, macro->name, false);
+    HV_EACH (name, w->declared, w->n_declared)
+        mention_made(r, part, begin, *name, true);
 }
 
 /* What "a##b" can make, as far as one of the two is no parameter. last: no "##" is
@@ -149,6 +195,7 @@ static void read_macro(struct reader *r)
     const struct hv_token name = r->t;
     struct hv_definition macro = {.word = word_of(&name),
                                   .file = r->file,
+                                  .piece = piece_at(r, name.line),
                                   .macro = true,
                                   .body.from = w->n_mentions};
     next_token(r);
@@ -225,13 +272,14 @@ static bool is_common(const char *name)
 }
 
 /* Only what stands there for sure can be known to be no macro. */
-static void add_name(struct reader *r, const char *name, bool weak)
+static void add_name(struct reader *r, const char *name, uint32_t piece, bool weak)
 {
     struct hv_dependency_words *w = r->words;
     if (!is_used(name))
         *HV_ADD(w->v, w->n, w->cap) =
             (struct hv_definition){.word = hv_dependency_word(name, strlen(name)),
                                    .file = r->file,
+                                   .piece = piece,
                                    .weak = weak};
 }
 
@@ -252,7 +300,7 @@ static bool is_tag(const struct reader *r, const char *name)
 /* Names that stand outside of braces: a macro may make something of each. A tag without
  * a body defines nothing, and "typedef x y;" does not define x. The outline takes "}
  * x;" inside of a record for a tag as well. */
-static void add_names(struct reader *r, const struct hv_item *item)
+static void add_names(struct reader *r, const struct hv_item *item, uint32_t piece)
 {
     bool alias = item->n_names == 3 && !item->body && item->n_declared == 1 &&
                  strcmp(item->names[0], "typedef") == 0 &&
@@ -260,11 +308,11 @@ static void add_names(struct reader *r, const struct hv_item *item)
     for (size_t i = 0; !alias && i < item->n_names; i++)
         if (!strchr(item->names[i], ' ') && !is_common(item->names[i]) &&
             !is_enclosed(r, item, i))
-            add_name(r, item->names[i], true);
+            add_name(r, item->names[i], piece, true);
     for (size_t i = 0; i < item->n_declared; i++) {
         const char *blank = strrchr(item->declared[i], ' '); /* "struct x" */
         if (!blank || is_tag(r, blank + 1))
-            add_name(r, blank ? blank + 1 : item->declared[i], false);
+            add_name(r, blank ? blank + 1 : item->declared[i], piece, false);
     }
 }
 
@@ -274,37 +322,107 @@ static bool is_lasting(const struct hv_item *item)
            !(item->n_names == 1 && strcmp(item->names[0], "once") == 0);
 }
 
-static void read_outline(struct reader *r, const struct hv_source_file *file)
+static void read_items(struct reader *r)
 {
-    HV_ARENA arena = hv_arena_new();
-    struct hv_outline outline;
-    hv_outline_read(file, arena, &outline);
-    HV_EACH (item, outline.items, outline.n) {
-        if (item->kind == HV_ITEM_DECLARATION)
-            add_names(r, item);
-        r->words->lasting[r->file] |= is_lasting(item);
+    const struct hv_outline *outline = r->outline;
+    for (size_t i = 0; i < outline->n; i++) {
+        if (outline->items[i].kind == HV_ITEM_DECLARATION)
+            add_names(r, &outline->items[i], r->piece_of[i]);
+        r->words->lasting[r->file] |= is_lasting(&outline->items[i]);
     }
 }
 
-static void read_file(struct hv_dependency_words *words, size_t f)
+/* ---- pieces ---- */
+
+/* The expansion of a macro that stands for a name, or makes one, is not in the text. */
+static bool names_macro(const struct reader *r, const struct hv_item *item)
+{
+    return HV_ANY(name, item->names, item->n_names,
+                  !is_common(*name) &&
+                      hv_plan_macro_index(r->words->plan, strchr(*name, ' ')
+                                                              ? strchr(*name, ' ') + 1
+                                                              : *name) >= 0);
+}
+
+/* Does the item matter by its names alone? It has whole lines for itself, and nothing
+ * but macros within. */
+static bool is_apart(const struct reader *r, size_t i)
+{
+    const struct hv_outline *o = r->outline;
+    const struct hv_item *item = &o->items[i];
+    if (item->kind == HV_ITEM_DEFINE)
+        return true;
+    if (item->kind != HV_ITEM_DECLARATION || !item->n_declared ||
+        o->item[item->first - 1] != i + 1 || o->item[item->last - 1] != i + 1)
+        return false;
+    for (size_t k = i + 1; k < o->n && o->items[k].first <= item->last; k++)
+        if (o->items[k].kind != HV_ITEM_DEFINE)
+            return false;
+    return !names_macro(r, item);
+}
+
+/* Which piece each item of the file belongs to. */
+static uint32_t *find_pieces(struct reader *r, struct hv_arena *arena)
+{
+    struct hv_dependency_words *w = r->words;
+    uint32_t *piece_of = hv_arena_alloc(arena, (r->outline->n + 1) * sizeof *piece_of);
+    r->first = (uint32_t)w->n_pieces;
+    *HV_ADD(w->pieces, w->n_pieces, w->cap_pieces) = (struct hv_piece){.file = r->file};
+    for (size_t i = 0; i < r->outline->n; i++) {
+        piece_of[i] = is_apart(r, i) ? (uint32_t)w->n_pieces : r->first;
+        if (piece_of[i] != r->first)
+            *HV_ADD(w->pieces, w->n_pieces, w->cap_pieces) =
+                (struct hv_piece){.file = r->file};
+    }
+    w->in_files[r->file] = (struct hv_mentions){r->first, w->n_pieces};
+    return piece_of;
+}
+
+static void hash_pieces(struct reader *r)
+{
+    for (size_t i = r->first; i < r->words->n_pieces; i++) {
+        struct hv_buf *text = &r->texts[i - r->first];
+        hv_sha256_hex(text->p ? text->p : "", text->n, r->words->pieces[i].sha256);
+        hv_buf_done(text);
+    }
+}
+
+static void read_file(struct hv_dependency_words *words, size_t f,
+                      const struct hv_outline *outline, struct hv_arena *arena)
 {
     const struct hv_scan *scan = &words->plan->files[f].scan;
     const struct hv_source_file *file = scan->file;
     struct reader r = {.words = words,
                        .file = (uint32_t)f,
+                       .outline = outline,
                        .lexer = {file->bytes, file->bytes + file->n, 1, false}};
+    r.piece_of = find_pieces(&r, arena);
+    r.texts = hv_arena_alloc(arena, (words->n_pieces - r.first) * sizeof *r.texts);
     words->texts[f].from = words->n_mentions;
     read_text(&r);
     words->texts[f].to = words->n_mentions;
     words->lasting[f] = memmem(file->bytes, file->n, "_Pragma", 7) != NULL;
-    read_outline(&r, file);
+    read_items(&r);
+    hash_pieces(&r);
     for (size_t i = 0; i < scan->n_undefs; i++)
         *HV_ADD(words->v, words->n, words->cap) = (struct hv_definition){
             .word = hv_dependency_word(scan->undefs[i], strlen(scan->undefs[i])),
             .file = (uint32_t)f,
+            .piece = r.first,
             .macro = true};
     free(r.tags);
     free(r.params);
+}
+
+static void list_declared(struct hv_dependency_words *words,
+                          const struct hv_outline *outline)
+{
+    HV_EACH (item, outline->items, outline->n)
+        HV_EACH (name, item->declared, item->n_declared) {
+            const char *blank = strrchr(*name, ' ');
+            *HV_ADD(words->declared, words->n_declared, words->cap_declared) =
+                blank ? blank + 1 : *name;
+        }
 }
 
 static int by_word(const void *a, const void *b)
@@ -332,9 +450,18 @@ void hv_dependency_words_read(struct hv_dependency_words *words,
     *words = (struct hv_dependency_words){
         .plan = plan,
         .texts = hv_alloc((plan->n_files + 1) * sizeof *words->texts),
+        .in_files = hv_alloc((plan->n_files + 1) * sizeof *words->in_files),
         .lasting = hv_alloc(plan->n_files + 1)};
+    HV_ARENA arena = hv_arena_new();
+    struct hv_outline *outlines =
+        hv_arena_alloc(arena, (plan->n_files + 1) * sizeof *outlines);
+    for (size_t f = 0; f < plan->n_files; f++) {
+        hv_outline_read(plan->files[f].scan.file, arena, &outlines[f]);
+        list_declared(words, &outlines[f]);
+    }
     for (size_t f = 0; f < plan->n_files; f++)
-        read_file(words, f);
+        read_file(words, f, &outlines[f], arena);
+    free(words->declared);
     HV_SORT(words->v, words->n, by_word);
     HV_SORT(words->arguments, words->n_arguments, by_number);
 }
@@ -344,6 +471,8 @@ void hv_dependency_words_done(struct hv_dependency_words *words)
     free(words->v);
     free(words->mentions);
     free(words->texts);
+    free(words->pieces);
+    free(words->in_files);
     free(words->lasting);
     free(words->arguments);
 }

@@ -9,9 +9,11 @@
 
 /* A word that some text has. */
 struct hv_mention {
-    uint32_t word; /* its hash */
-    bool argument; /* in parentheses behind a word, which a macro may be */
-    bool in_body;  /* of a macro */
+    uint32_t word;  /* its hash */
+    uint32_t piece; /* where it stands */
+    bool argument;  /* in parentheses behind a word, which a macro may be */
+    bool in_body;   /* of a macro */
+    bool declared;  /* "##" may make it, and it is no macro: for pieces alone */
     uint32_t with; /* "##" makes it of this word, where that is an argument; 0: as is */
 };
 
@@ -19,9 +21,18 @@ struct hv_mentions {
     size_t from, to; /* indices */
 };
 
+/* Text that matters to others by the names alone that it defines: a macro, a
+ * declaration. What is left of a file is its first piece. */
+struct hv_piece {
+    uint32_t file;
+    bool declares; /* a macro that declares names of types or values, or uses such */
+    size_t rest;   /* tokens of the first piece in front of it */
+    char sha256[HV_SHA256_HEX + 1]; /* of its tokens */
+};
+
 /* A name, and a file that may define it. */
 struct hv_definition {
-    uint32_t word, file;
+    uint32_t word, file, piece;
     bool macro;              /* which hides all that is none */
     bool weak;               /* a macro may make something of the name */
     struct hv_mentions body; /* of a macro */
@@ -34,11 +45,16 @@ struct hv_dependency_words {
     size_t n_mentions, cap_mentions;
     struct hv_mention *mentions;
     struct hv_mentions *texts; /* per file */
-    bool *lasting;             /* per file: what it says lasts beyond its end */
+    size_t n_pieces, cap_pieces;
+    struct hv_piece *pieces;      /* file by file */
+    struct hv_mentions *in_files; /* the pieces of each file */
+    bool *lasting;                /* per file: what it says lasts beyond its end */
     size_t n_arguments, cap_arguments;
     uint32_t *arguments; /* sorted: words that some text has as arguments */
     size_t n_pastes;
     bool wide; /* some macro joins words to names that nobody spells */
+    size_t n_declared, cap_declared;
+    const char **declared; /* what the text of some file declares for sure */
 };
 
 /* Read all files of the plan. The caller frees what the lists hold. */

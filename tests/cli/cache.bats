@@ -183,6 +183,20 @@ two_archs() {
     done
 }
 
+# A tree that becomes another one by the command, with and without what is kept.
+step() {
+    n=$((n + 1))
+    rm -rf next
+    cp -r one next
+    (cd next && eval "$1")
+    rm -rf one
+    mv next one
+    "$HVABI" dump one --profile ladder.json --no-cache >"expected$n" 2>"expected$n.err" || true
+    "$HVABI" dump one --profile ladder.json --cache cache >"found$n" 2>"found$n.err" || true
+    cmp "expected$n" "found$n"
+    cmp "expected$n.err" "found$n.err"
+}
+
 # Trees one after the other, each of which differs from the one before in what its name says. What
 # is taken from the one before and what is parsed has to make the same as a parse of all.
 @test "of a tree that differs a little, what depends on the difference is parsed" {
@@ -213,18 +227,6 @@ C
     printf '#if TINY_ASKED < 4\nstruct tiny_old { char c; };\n#else\nstruct tiny_old { long long c; };\n#endif\n#define TINY_OLD_SIZE sizeof(struct tiny_old)\n' >one/old.h
     for name in a b c d e; do printf 'struct tiny_%s { int %s; };\n' $name $name >one/fill_$name.h; done
     n=0
-    step() {
-        n=$((n + 1))
-        rm -rf next
-        cp -r one next
-        (cd next && eval "$1")
-        rm -rf one
-        mv next one
-        "$HVABI" dump one --profile ladder.json --no-cache >"expected$n" 2>"expected$n.err" || true
-        "$HVABI" dump one --profile ladder.json --cache cache >"found$n" 2>"found$n.err" || true
-        cmp "expected$n" "found$n"
-        cmp "expected$n.err" "found$n.err"
-    }
     step true
     step 'echo "#define TINY_MORE 1" >>alone.h'
     step 'sed -i "s/TINY_ALONE 7/TINY_ALONE 9/" alone.h'
@@ -256,18 +258,6 @@ C
     cp "$TINY" ladder.json
     for name in a b c d e f g h; do printf 'struct tiny_%s { int %s; };\n' $name $name >one/fill_$name.h; done
     n=0
-    step() {
-        n=$((n + 1))
-        rm -rf next
-        cp -r one next
-        (cd next && eval "$1")
-        rm -rf one
-        mv next one
-        "$HVABI" dump one --profile ladder.json --no-cache >"expected$n" 2>"expected$n.err" || true
-        "$HVABI" dump one --profile ladder.json --cache cache >"found$n" 2>"found$n.err" || true
-        cmp "expected$n" "found$n"
-        cmp "expected$n.err" "found$n.err"
-    }
     # what stands in the bodies of macros, and in names that macros join
     step 'echo "#define TINY_A_INNER 3" >a_inner.h
           printf "#define TINY_OUTER (TINY_A_INNER + 1)\n#define TINY_BESIDE 1\n" >b_outer.h
@@ -288,4 +278,73 @@ C
     step 'sed -i "s/short/char/" c_made.h'
     step 'sed -i "s/int x/long long x/" d_make.h'
     ! cmp "found$chained" "found$((chained + 1))"
+}
+
+# base.h changes, and use.h, which includes it, does only where it is about what use.h names.
+@test "of another header what is named counts, wherever it stands" {
+    tree one
+    cp "$TINY" ladder.json
+    for name in a b c d e f g h; do printf 'struct tiny_%s { int %s; };\n' $name $name >one/fill_$name.h; done
+    n=0
+    cat >one/base.h <<'C'
+#ifndef TINY_BASE_H
+#define TINY_BASE_H
+#define TINY_COUNT 2
+typedef short tiny_word_t; typedef char tiny_other_t;
+enum tiny_kind { TINY_KIND_A = 1, TINY_KIND_B };
+#define TINY_KIND(x) TINY_KIND_ ## x
+#define TINY_TAGGED(tag) struct tag { int inner; } outer
+struct tiny_outer { TINY_TAGGED(tiny_inner); };
+#define TINY_ENUM enum { TINY_MADE = 1 } made
+struct tiny_making { TINY_ENUM; };
+#define TINY_NAME tiny_spelled
+struct TINY_NAME { int s; };
+#define TINY_LISTED TINY_LISTED_A = 4
+enum tiny_listed { TINY_LISTED };
+struct tiny_unnamed {
+    int u;
+#define TINY_WITHIN 6
+};
+#ifdef TINY_ABSENT
+#define TINY_GUARDED 1
+#endif
+#ifndef TINY_GUARDED
+#define TINY_GUARDED 2
+#endif
+#endif
+C
+    cat >one/use.h <<'C'
+#include "base.h"
+struct tiny_use { tiny_other_t o[TINY_COUNT]; struct tiny_inner i; struct tiny_spelled s; };
+enum tiny_use_e { TINY_USE_A = TINY_KIND(B), TINY_USE_B = TINY_LISTED_A, TINY_USE_C = TINY_WITHIN, TINY_USE_D = TINY_GUARDED, TINY_USE_E = TINY_MADE };
+#define TINY_USE_SIZE sizeof(struct tiny_use)
+C
+    changed() {
+        step "$1"
+        ! cmp -s <(grep tiny_use "found$n") <(grep tiny_use "found$((n - 1))")
+    }
+    unchanged() {
+        step "$1"
+        cmp <(grep tiny_use "found$n") <(grep tiny_use "found$((n - 1))")
+    }
+    step true
+    [ "$(grep -c '"struct tiny_use"' found1)" -gt 0 ]
+    unchanged 'sed -i "1i /* a comment */\n" base.h'
+    unchanged 'sed -i "s/int u/long u/" base.h'
+    unchanged 'sed -i "s/typedef short/typedef long/" base.h'
+    changed 'sed -i "s/typedef char/typedef int/" base.h'
+    changed 'sed -i "s/COUNT 2/COUNT 3/" base.h'
+    changed 'sed -i "s/TINY_KIND_A = 1/TINY_KIND_A = 2/" base.h'
+    changed 'sed -i "s/int inner/int inner[2]/" base.h'
+    changed 'sed -i "s/TINY_MADE = 1/TINY_MADE = 2/" base.h'
+    changed 'sed -i "s/int s;/int s[3];/" base.h'
+    changed 'sed -i "s/LISTED_A = 4/LISTED_A = 5/" base.h'
+    changed 'sed -i "s/WITHIN 6/WITHIN 7/" base.h'
+    changed 'sed -i "s/ifdef TINY_ABSENT/ifndef TINY_ABSENT/" base.h'
+    unchanged 'echo "#define TINY_NEW 1" >>base.h'
+    changed 'echo "#undef TINY_COUNT
+#define TINY_COUNT 5" >>base.h'
+    changed 'sed -i "1i #define TINY_ABSENT 1" base.h'
+    unchanged 'sed -i "1i #define tiny_nobody tiny_other_t" base.h'
+    changed 'sed -i "1i #define tiny_other_t long long" base.h; sed -i "s/typedef int tiny_other_t;//" base.h'
 }

@@ -59,17 +59,42 @@ static bool is_as_before(const struct hv_variant *base,
            strcmp(base->files[i].key, file->key) == 0;
 }
 
-/* False: most of them are affected, or the base entered what is not a file of ours. */
+/* What no umbrella includes comes in by its includer, which is parsed with it. False:
+ * nobody knows by whom. */
+static bool add_includers(struct affected *a, const struct hv_variant *v, size_t file)
+{
+    bool included = hv_umbrella_includes(a->plan, v->arch, v->audience, file);
+    bool found = included, ok = true;
+    for (size_t g = 0; !included && g < a->plan->n_files; g++) {
+        if (!(a->kept[g] || a->parsed[g]) || !hv_plan_includes(a->plan, g, file))
+            continue;
+        found = true;
+        if (a->kept[g]) {
+            a->kept[g] = 0;
+            a->parsed[g] = 1;
+            ok &= add_includers(a, v, g);
+        }
+    }
+    return found && ok;
+}
+
+/* False: most of them are affected, somebody unknown includes one, or the base entered
+ * what is not a file of ours. */
 static bool find_affected(struct affected *a, const struct hv_variant *variant,
                           const unsigned char *out)
 {
     const struct hv_plan *plan = a->plan;
     unsigned char *needed = hv_alloc(plan->n_files + 1);
     size_t n = 0;
+    bool known = true;
     HV_EACH (file, variant->files, variant->n_files) {
         size_t f = (size_t)hv_plan_file_index(plan, file->path);
         a->kept[f] = is_as_before(a->base, file);
         a->parsed[f] = !a->kept[f];
+    }
+    for (size_t f = 0; f < plan->n_files; f++)
+        known &= !a->parsed[f] || add_includers(a, variant, f);
+    for (size_t f = 0; f < plan->n_files; f++) {
         n += a->parsed[f];
         if (a->parsed[f])
             hv_dependencies_add(plan, variant->arch, f, needed);
@@ -81,7 +106,7 @@ static bool find_affected(struct affected *a, const struct hv_variant *variant,
         a->out[f] = out[f] || !needed[f];
     free(needed);
     a->any = n > 0;
-    return a->base->n_files && n <= variant->n_files / 2;
+    return known && a->base->n_files && n <= variant->n_files / 2;
 }
 
 static bool is_of(const struct affected *a, const unsigned char *set, const char *file)
