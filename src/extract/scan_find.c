@@ -149,9 +149,19 @@ static bool would_join(char a, char b)
     return hit && (hit - pairs) % 3 == 0;
 }
 
+/* Are the string at p and the one before it, of n bytes, one string in two pieces? An
+ * escape that can take more digits keeps them apart. */
+static bool is_continued(const char *before, size_t n, const char *p)
+{
+    return n > 1 && before[n - 1] == '"' && *p == '"' &&
+           !(isxdigit((unsigned char)p[1]) && memchr(before, '\\', n));
+}
+
 void hv_tokens_put(struct hv_buf *buf, const char *text, size_t n)
 {
     bool blank = false;
+    const char *string = text; /* the one in front, of length bytes; 0: there is none */
+    size_t length = 0;
     for (const char *p = text, *end = text + n; p < end;) {
         const char *behind = hv_skip_comment(p, end);
         if (behind > p || isspace((unsigned char)*p)) {
@@ -164,7 +174,11 @@ void hv_tokens_put(struct hv_buf *buf, const char *text, size_t n)
         blank = false;
         behind = hv_scan_skip_literal(p, end);
         behind = behind > p ? behind : p + 1;
-        hv_buf_add(buf, p, (size_t)(behind - p));
+        bool continued = is_continued(string, length, p);
+        buf->n -= continued;
+        hv_buf_add(buf, p + continued, (size_t)(behind - p) - continued);
+        string = p;
+        length = *p == '"' ? (size_t)(behind - p) : 0;
         p = behind;
     }
 }

@@ -35,7 +35,8 @@ import umbrella
 
 EACH = int(os.environ.get("HVABI_MUTANTS", "1"))
 SEED = os.environ.get("HVABI_SEED", "1")
-THRESHOLD = re.compile(r"__XEN_INTERFACE_VERSION__\s*[<>=]+\s*(0x[0-9a-fA-F]+)")
+THRESHOLD = re.compile(r"__XEN_INTERFACE_VERSION__\s*([<>]=?|[!=]=)\s*(0x[0-9a-fA-F]+)")
+DEFINED = re.compile(r"#\s*define\s+(\w+)")
 LATEST = re.compile(r"define\s+__XEN_LATEST_INTERFACE_VERSION__\s+(0x[0-9a-fA-F]+)")
 # told of comments, and of what the hypervisor itself sees, which gcc is not asked about
 BESIDE = {"semantics-only", "view-mismatch"}
@@ -77,13 +78,27 @@ class Judge:
 
     def thresholds(self):
         """Interface versions below the latest, one for each stretch between two thresholds."""
-        latest, found = 0, {0}
+        found = {0}
+        self.latest = 0
         for header in umbrella.every(self.data, self.old):
             with open(os.path.join(self.old, header), encoding="utf-8") as stream:
                 text = stream.read()
-            found |= {int(number, 16) for number in THRESHOLD.findall(text)}
-            latest = max([latest] + [int(number, 16) for number in LATEST.findall(text)])
-        return [version for version in sorted(found) if version < latest]
+            found |= begun(text)
+            self.latest = max([self.latest] + [int(number, 16) for number in LATEST.findall(text)])
+        return [version for version in sorted(found) if version < self.latest]
+
+    def rungs_of(self, mutant):
+        """The same with the thresholds that the mutant has."""
+        found = set().union(*(begun(edit.text) for edit in mutant.edits))
+        return sorted(set(self.rungs) | {version for version in found if version < self.latest})
+
+    def is_unseen(self, mutant):
+        """Are the macros that it moves or spells otherwise in a branch that nobody takes?"""
+        names = {name for edit in mutant.edits for name in DEFINED.findall(edit.text)}
+        return bool(names) and not any(
+            name in look.definitions(look.text) for name in names
+            for arch in mutant.archs for audience in self.audiences
+            for look in [self.look(arch, audience)])
 
     def look(self, arch, audience, version=None):
         key = arch, audience, version
@@ -133,9 +148,10 @@ class Judge:
         try:
             seen = self.seen(mutant, [None])
             if changes is None: # an older interface version that no longer compiles is one reason
-                self.seen(mutant, self.rungs)
+                self.seen(mutant, self.rungs_of(mutant))
             elif not any(seen.values()):
-                seen = self.seen(mutant, self.rungs if self.older(mutant, changes) else [None])
+                seen = self.seen(mutant, self.rungs_of(mutant) if self.older(mutant, changes)
+                                 else [None])
         except oracle.Refused as refused:
             # bodies of functions are not hvabi's to read, but what breaks them is told
             # and what this gcc refuses a newer one takes
@@ -151,8 +167,8 @@ class Judge:
         elif any(seen.values()):
             self.weigh(mutant, changes, seen)
         else:
-            beside = BESIDE | ({"not-looked-at"} if mutant.operator not in neutral.NEUTRAL
-                               else set())
+            unseen = mutant.operator not in neutral.NEUTRAL or self.is_unseen(mutant)
+            beside = BESIDE | ({"not-looked-at"} if unseen else set())
             surplus = [c for c in changes if c["kind"] not in beside]
             mutant.outcome = "flagged" if surplus else "neutral"
             mutant.detail = "\n".join(shown(change) for change in surplus)
@@ -205,6 +221,15 @@ class Judge:
         mutant.outcome = "survived" if missing else \
             "compatible" if verdicts <= {"compatible"} else "caught"
         mutant.detail = "\n".join(missing[:12] + [shown(change) for change in changes])
+
+
+def begun(text):
+    """The interface versions with which the conditions of the text begin to be other ones."""
+    found = set()
+    for order, number in THRESHOLD.findall(text):
+        found |= {int(number, 16)} if order in ("<", ">=") else \
+            {int(number, 16) + 1} if order in ("<=", ">") else {int(number, 16), int(number, 16) + 1}
+    return found
 
 
 def names_told(changes, arch, audience):

@@ -135,8 +135,12 @@ class Look(facts.Variant):
             body = new.get(match.group())
             return body.strip() if isinstance(body, str) else match.group()
         other = re.sub(r"\w+", renamed, name)
-        return name in self.known and other in new and \
-            repr(new[other]) == re.sub(r"\w+", renamed, repr(self.known[name]))
+        if name in self.known and other in new and \
+                repr(new[other]) == re.sub(r"\w+", renamed, repr(self.known[name])):
+            return True
+        stood_for = self.known.get(name) # the macro is a type of its own now
+        return isinstance(stood_for, str) and stood_for.strip() in self.known and name in new and \
+            repr(new[name]) == repr(self.known[stood_for.strip()])
 
     def changed(self, edited, learn):
         """Names whose form differs from the old tree's; edited: the files that may differ.
