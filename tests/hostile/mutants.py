@@ -36,7 +36,6 @@ import umbrella
 EACH = int(os.environ.get("HVABI_MUTANTS", "1"))
 SEED = os.environ.get("HVABI_SEED", "1")
 THRESHOLD = re.compile(r"__XEN_INTERFACE_VERSION__\s*([<>]=?|[!=]=)\s*(0x[0-9a-fA-F]+)")
-DEFINED = re.compile(r"#\s*define\s+(\w+)")
 LATEST = re.compile(r"define\s+__XEN_LATEST_INTERFACE_VERSION__\s+(0x[0-9a-fA-F]+)")
 # told of comments, and of what the hypervisor itself sees, which gcc is not asked about
 BESIDE = {"semantics-only", "view-mismatch"}
@@ -93,12 +92,22 @@ class Judge:
         return sorted(set(self.rungs) | {version for version in found if version < self.latest})
 
     def is_unseen(self, mutant):
-        """Are the macros that it moves or spells otherwise in a branch that nobody takes?"""
-        names = {name for edit in mutant.edits for name in DEFINED.findall(edit.text)}
-        return bool(names) and not any(
-            name in look.definitions(look.text) for name in names
-            for arch in mutant.archs for audience in self.audiences
-            for look in [self.look(arch, audience)])
+        """Does all that it changes stand in branches that nobody takes?"""
+        return not any(self.is_seen(edit, mutant.archs) for edit in mutant.edits)
+
+    def is_seen(self, edit, archs):
+        """Does gcc read a line in front of the edited one?"""
+        with open(os.path.join(self.old, edit.path), encoding="utf-8") as stream:
+            text = stream.read()
+        line = text.rfind("\n", 0, edit.start) + 1
+        new, kept = os.path.join(self.new, edit.path), os.path.join(self.folder, "kept")
+        shutil.copyfile(new, kept)
+        with open(new, "w", encoding="utf-8") as stream:
+            stream.write(text[:line] + "#define HVABI_SEEN\n" + text[line:])
+        looks = [self.look(arch, audience) for arch in archs for audience in self.audiences]
+        seen = any("HVABI_SEEN" in look.preprocess(look.base) for look in looks)
+        shutil.copyfile(kept, new)
+        return seen
 
     def look(self, arch, audience, version=None):
         key = arch, audience, version
@@ -144,6 +153,8 @@ class Judge:
                 shutil.copyfile(os.path.join(self.old, path), os.path.join(self.new, path))
 
     def compare(self, mutant):
+        for look in self.looks.values():
+            look.made_by_one = set()
         changes = self.told(mutant)
         try:
             seen = self.seen(mutant, [None])
@@ -167,9 +178,12 @@ class Judge:
         elif any(seen.values()):
             self.weigh(mutant, changes, seen)
         else:
-            unseen = mutant.operator not in neutral.NEUTRAL or self.is_unseen(mutant)
-            beside = BESIDE | ({"not-looked-at"} if unseen else set())
-            surplus = [c for c in changes if c["kind"] not in beside]
+            beside = BESIDE | ({"not-looked-at"} if mutant.operator not in neutral.NEUTRAL
+                               else set())
+            made = set().union(*(look.made_by_one for look in self.looks.values()))
+            surplus = [c for c in changes if c["kind"] not in beside and c["entity"] not in made]
+            if surplus and self.is_unseen(mutant):
+                surplus = [c for c in surplus if c["kind"] != "not-looked-at"]
             mutant.outcome = "flagged" if surplus else "neutral"
             mutant.detail = "\n".join(shown(change) for change in surplus)
 

@@ -39,6 +39,9 @@ class Look(facts.Variant):
         self.text, self.old_base = self.preprocess(self.base), self.base
         self.no_value = set() # names that gcc has found to have none
         self.known = None
+        # types that macros make are not compared, they come and go: of the tree read last, of the
+        # old one, and those that one of them has
+        self.made, self.known_made, self.made_by_one = set(), set(), set()
 
     def preprocess(self, text, *more):
         done = self.gcc(text, "-E", "-dD", "-P", *more)
@@ -96,8 +99,9 @@ class Look(facts.Variant):
         if done.returncode:
             raise Refused(done.stderr)
         forms = btf.Types(section(path, ".BTF"), 4 if self.arch.endswith("32") else 8).entities()
-        forms = {name: form for name, form in forms.items()
-                 if not any(handle.search(name.split()[-1]) for handle in self.handles)}
+        self.made = {name.split()[-1] for name in forms
+                     if any(handle.search(name.split()[-1]) for handle in self.handles)}
+        forms = {name: form for name, form in forms.items() if name.split()[-1] not in self.made}
         macros = {name: body for name, body in self.definitions(text).items()
                   if name not in self.guards}
         # 5: an address, whose value and width a number may have as well
@@ -118,6 +122,7 @@ class Look(facts.Variant):
     def read_old(self):
         base, self.base = self.base, self.old_base
         self.known = self.facts(self.text)
+        self.known_made = self.made
         self.base = base
 
     def reread(self):
@@ -149,12 +154,13 @@ class Look(facts.Variant):
         try:
             if edited & {hidden["header"] for hidden in self.data.get("hidden", [])}:
                 self.reread()
-            text = self.preprocess(self.base)
+            text, self.made_by_one = self.preprocess(self.base), set()
             if text == self.text and self.base == before[0]:
                 return set()
             if self.known is None:
                 learn(self.read_old)
             new = self.facts(text)
+            self.made_by_one = self.made ^ self.known_made
             return {name for name in set(new) | set(self.known)
                     if new.get(name) != self.known.get(name) and not self.is_kept(name, new)}
         finally:
