@@ -182,6 +182,16 @@ def members_of(members, prefix=""):
             yield from members_of(below, prefix + member[0] + "." if member[0] else prefix)
 
 
+def words_of(tree, files):
+    """The words of a copy's headers."""
+    found = set()
+    for name in files:
+        if os.path.exists(os.path.join(tree, name)):
+            with open(os.path.join(tree, name), encoding="utf-8", errors="replace") as stream:
+                found.update(re.findall(r"\w+", stream.read()))
+    return found
+
+
 class Question:
     """One fact that both sides are asked for: a record's size, a member's place or width, a value."""
 
@@ -198,9 +208,19 @@ def record_questions(name, paths, theirs, member_names):
                        "sizeof(((%s *)0)->%s)" % (theirs, there))
 
 
-def questions(surface, names, rows):
+def theirs_of(name, names, words):
+    """What the copy calls it: by a name of its own, or by one that begins as "names" say and that it has."""
+    begins = [n for n in names if "in" not in n and n["ours"].endswith("*") and name.startswith(n["ours"][:-1])
+              and (" " in n["ours"]) == (" " in name)]
+    exact = [n["theirs"] for n in names if "in" not in n and n["ours"] == name]
+    for there in exact + [n["theirs"][:-1] + name[len(n["ours"]) - 1:] for n in begins]:
+        if there.split()[-1] in words:
+            return there
+    return name
+
+
+def questions(surface, names, rows, words):
     """What both sides are asked: all that the copy has, and all that rows are about."""
-    entity_names = {n["ours"]: n["theirs"] for n in names if "in" not in n}
     member_names = {(n["in"], n["ours"]): n["theirs"] for n in names if "in" in n}
     asked = {}
     for record in surface["records"]:
@@ -211,9 +231,9 @@ def questions(surface, names, rows):
         if row["entity"] in asked and row["member"]:
             asked[row["entity"]].add(row["member"])
     for name, paths in sorted(asked.items()):
-        yield from record_questions(name, sorted(paths), entity_names.get(name, name), member_names)
+        yield from record_questions(name, sorted(paths), theirs_of(name, names, words), member_names)
     for name in sorted(constants):
-        there = entity_names.get(name, name)
+        there = theirs_of(name, names, words)
         for what, form in (("value", "%s"), ("width", "sizeof(%s)")):
             yield Question(name, None, what, form % name, form % there)
 
@@ -282,7 +302,7 @@ def measure(consumer, tree, release_tree, data, rows, folder):
         with open(os.path.join(consumers.SOURCE, "baselines", "xen", "consumers", consumer["name"],
                                arch + ".json"), encoding="utf-8") as stream:
             surface = json.load(stream)
-        asked = list(questions(surface, consumer.get("names", []), rows))
+        asked = list(questions(surface, consumer.get("names", []), rows, words_of(files, surface["files"])))
         for audience in facts.AUDIENCES:
             copy = Copy(consumer, overlaid, files, surface, audience, os.path.join(folder, "copy"))
             failed |= set(copy.failed)
