@@ -42,6 +42,10 @@ enum hv_lack_weight { HV_LACK_UNREAD, HV_LACK_WRONG, HV_LACK_OPEN };
     X(NUMBER, "number", OPEN, "name that matches and is not a number",                 \
       "names that match and are not numbers",                                          \
       "They are left out, and each report says so, until the profile lists them.")     \
+    X(MAKER, "maker", OPEN, "macro with arguments that nothing defines",               \
+      "macros with arguments that nothing defines",                                    \
+      "Constants that are made with them have no value, so that only their texts "     \
+      "are compared: define them in a header of \"stubs\".")                           \
     X(CONDITION, "condition", OPEN, "macro that nothing defines",                      \
       "macros that nothing defines",                                                   \
       "Conditions depend on them. Whoever defines one is an audience with it in "      \

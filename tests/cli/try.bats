@@ -152,6 +152,20 @@ C
     says_not "small_map"
 }
 
+@test "a macro with arguments that nothing defines leaves constants without a value, and is told" {
+    headers
+    printf '#define SMALL_ONE U(1)\n#define SMALL_TWO (U(2) | SMALL_ONE)\n#define SMALL_MAKE(x) (x)\n' >>src/public/small.h
+    printf '#define SMALL_FOUR SMALL_MAKE(4)\n#define SMALL_TEXT do_it(1)\n' >>src/public/small.h
+    small
+    try
+    exits 0
+    says "1 macro with arguments that nothing defines" "U (public/small.h:10 and 1 more)"
+    says_not SMALL_MAKE do_it
+    small prerequisites '[{"header": "*", "includes": ["u.h"]}]' stubs '[{"path": "u.h", "text": "#define U(x) x##U\n"}]'
+    try
+    says_not "nothing defines"
+}
+
 @test "what only the profile includes, limits and values is looked for" {
     headers
     small prerequisites '[{"header": "*", "includes": ["gone.h"]}]'

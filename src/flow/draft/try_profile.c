@@ -209,6 +209,69 @@ static void add_conditions(struct trial *t, unsigned arch,
     }
 }
 
+/* ---- macros that make numbers ---- */
+
+static bool defines(const char *text, const char *name)
+{
+    static const char word[] = "define";
+    size_t n = strlen(name);
+    for (const char *p = text; (p = strstr(p, word)) != NULL;) {
+        p += strlen(word);
+        p += strspn(p, " \t");
+        if (strncmp(p, name, n) == 0 && p[n] == '(')
+            return true;
+    }
+    return false;
+}
+
+static bool is_defined(const struct trial *t, unsigned arch, const char *name)
+{
+    const struct hv_source_files *files = &t->input->headers.files[arch];
+    const struct hv_profile *profile = t->run->profile;
+    return HV_ANY(file, files->v, files->n, defines(file->bytes, name)) ||
+           HV_ANY(stub, profile->stubs, profile->n_stubs, defines(stub->text, name));
+}
+
+/* Names in capitals before '(' in the text of a constant that has no value. */
+static void add_makers(struct trial *t, unsigned arch, const struct hv_scan *scan,
+                       const struct hv_scan_macro *m)
+{
+    static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+    for (const char *p = m->body; *p;) {
+        size_t n = strspn(p, capitals), word = hv_word_length(p);
+        const char *behind = p + n + strspn(p + n, " ");
+        const char *name =
+            n && n == word && *behind == '(' && isalpha((unsigned char)*p)
+                ? hv_atom_n(t->run->atoms, p, n)
+                : NULL;
+        if (name && !is_defined(t, arch, name))
+            add_lack(
+                t, &(struct hv_lack){.kind = HV_LACK_MAKER,
+                                     .name = name,
+                                     .file = hv_input_path(t->run, t->input, 1u << arch,
+                                                           scan->file->path),
+                                     .line = m->line,
+                                     .archs = 1u << arch});
+        p += word + (word == 0);
+    }
+}
+
+static void find_makers(struct trial *t, unsigned arch,
+                        const struct hv_surface *surface)
+{
+    const struct hv_source_files *files = &t->input->headers.files[arch];
+    HV_EACH (file, files->v, files->n) {
+        struct hv_scan scan = {0};
+        if (hv_header_is_helper(t->run->profile, file->path))
+            continue;
+        hv_scan(file, t->result.arena, &scan);
+        HV_EACH (m, scan.macros, scan.n_macros)
+            if (!m->function_like && strchr(m->body, '(') &&
+                hv_surface_find(surface, HV_CLASS_MACRO, m->name, ~0u))
+                add_makers(t, arch, &scan, m);
+    }
+}
+
 static void add_surface(struct trial *t, unsigned arch,
                         const struct hv_surface *surface)
 {
@@ -219,6 +282,7 @@ static void add_surface(struct trial *t, unsigned arch,
         add_entity(t, surface->entities[i]);
     add_left_out(t, arch, surface);
     add_conditions(t, arch, surface);
+    find_makers(t, arch, surface);
 }
 
 /* ---- what the profile says ---- */
