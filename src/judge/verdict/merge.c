@@ -25,10 +25,14 @@ static void put_side(struct hv_buf *buf, const struct hv_change *c,
 {
     int sign =
         c->member && side->type ? (int)hv_type_sign(side->type) : side->is_unsigned;
-    hv_buf_printf(buf, "%d %" PRIu64 " %d\n", side->present,
-                  c->member || c->kind == HV_KIND_TYPEDEF_CHANGED ? side->bits
-                                                                  : side->value_bits,
-                  sign);
+    const uint64_t numbers[] = {
+        side->present,
+        c->member || c->kind == HV_KIND_TYPEDEF_CHANGED ? side->bits : side->value_bits,
+        (uint64_t)sign};
+    for (size_t i = 0; i < HV_COUNT(numbers); i++) { /* of every change, so no format */
+        hv_buf_put_u64(buf, numbers[i]);
+        hv_buf_putc(buf, i + 1 < HV_COUNT(numbers) ? ' ' : '\n');
+    }
     put_field(buf, side->value);
     put_field(buf, side->text);
 }

@@ -10,7 +10,9 @@ bool hv_is_padding(const struct hv_profile *profile, const char *entity,
     if (hv_patterns_match(profile->padding, profile->n_padding, dot ? dot + 1 : path))
         return true;
     HV_BUF whole = {0};
-    hv_buf_printf(&whole, "%s.%s", entity, path);
+    hv_buf_puts(&whole, entity);
+    hv_buf_putc(&whole, '.');
+    hv_buf_puts(&whole, path);
     return hv_patterns_match(profile->padding, profile->n_padding, whole.p);
 }
 
