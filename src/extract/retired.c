@@ -129,20 +129,24 @@ static bool read_define(const char **p, const char *end, struct retired *ret)
     return read;
 }
 
-/* A line that begins with numbers, or with a name and its number. */
-static bool read_line(const char **p, const char *end, struct retired *ret)
+/* What a line says from *p on, if that begins with numbers, or with a name and its
+ * number. */
+static bool read_line(const char *line, const char **p, const char *end,
+                      struct retired *ret)
 {
-    const char *from = *p;
     bool filled;
-    struct hv_span word = behind_fillers(from, end, &filled);
+    struct hv_span word = behind_fillers(*p, end, &filled);
     *ret = (struct retired){.at = word.p};
     *p = word.p;
     if (word.n && read_numbers(p, end, ret))
-        return says_retired(from, word.p) || read_reason(*p, end, ret);
-    ret->name = word;
-    ret->named_first = true;
+        return says_retired(line, word.p) || read_reason(*p, end, ret);
+    bool list = is_retired(word); /* "retired numbers: 2, 3" */
+    ret->named_first = !list;
+    if (!list)
+        ret->name = word;
     *p = behind_fillers(word.p + word.n, end, &filled).p;
-    return word.n && read_numbers(p, end, ret);
+    return word.n && read_numbers(p, end, ret) &&
+           (!list || (filled && !isalpha((unsigned char)(*p)[strspn(*p, " ")])));
 }
 
 /* The next retired number of a comment's text from *p on, which moves behind it. */
@@ -150,11 +154,16 @@ static bool next_retired(const char *text, const char *end, const char **p,
                          struct retired *ret)
 {
     bool prose = says_retired(text, end);
+    const char *line = *p;
+    while (line > text && line[-1] != '\n')
+        line--;
     while (*p < end) {
         const char *at = *p;
-        bool begins = at == text || at[-1] == '\n' || isdigit((unsigned char)at[-1]);
+        if (at == text || at[-1] == '\n')
+            line = at;
+        bool begins = at == line || isdigit((unsigned char)at[-1]);
         if (*at == '#' ? read_define(p, end, ret)
-                       : begins && prose && read_line(p, end, ret))
+                       : begins && prose && read_line(line, p, end, ret))
             return true;
         do
             at++;

@@ -16,5 +16,8 @@
 #define TINY_HYPERCALL_sched 15
 #define TINY_HYPERCALL_hypfs 16
 #define TINY_HYPERCALL_console 17
+#define TINY_HYPERCALL_f_new 18
+#define TINY_HYPERCALL_g_new 19
+#define TINY_HYPERCALL_h_new 20
 
 #endif

@@ -13,6 +13,8 @@
  * 11-12 and 14 are retired as well.
  */
 #define TINY_HYPERCALL_sched 15 /* please do not reuse 0x10 */
+/* Retired hypercall numbers: 18, 19 */
+/* Removed the 20 pages that were there. */
 /* 17 was TINY_HYPERCALL_console, which is obsolete. */
 
 #endif
