@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/across.h"
 
-#include "compare/archs.h"
+#include "compare/compare.h"
 
 static bool is_in_force(const struct hv_contract *c, const struct hv_across *x,
                         int side)

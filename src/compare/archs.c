@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/archs.h"
+#include "compare/compare.h"
 
 #include "compare/across.h"
 #include "model/flat_members.h"

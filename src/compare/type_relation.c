@@ -4,8 +4,6 @@
  */
 #include "compare/types.h"
 
-#include "compare/type_walk.h"
-
 /* ---- the same bytes under other names ---- */
 
 /* A type, or the members of an inline record, that many times. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/types.h"
 
-#include "compare/type_walk.h"
 #include "model/data_model.h"
 
 const char *hv_type_element_name(const struct hv_view *view, const char *type,

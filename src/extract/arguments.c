@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/arguments.h"
+#include "extract/plan.h"
 
 void hv_argument_add(struct hv_arguments *args, const char *s)
 {

@@ -5,8 +5,8 @@
 #include "base/pool.h"
 #include "base/sandbox.h"
 #include "base/subprocess.h"
-#include "extract/arguments.h"
 #include "extract/libc_headers.h"
+#include "extract/plan.h"
 #include "model/data_model.h"
 
 #include <sys/wait.h>

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "base/base.h"
 #include "extract/scan.h"
 #include "model/profile.h"
 
@@ -122,3 +123,23 @@ void hv_umbrella_build(const struct hv_plan *plan, struct hv_umbrella *umbrella)
 /* Does the umbrella of this variant include the file by itself? */
 bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, unsigned audience,
                           size_t file);
+
+/* The arguments that describe a variant to any compiler: definitions. */
+
+struct hv_arguments {
+    const char **v;
+    size_t n, cap;
+    char gnuc[64];
+};
+
+void hv_argument_add(struct hv_arguments *args, const char *s);
+/* -std; NULL is the profile's, or what is usual. */
+void hv_arguments_add_language(struct hv_arguments *args,
+                               const struct hv_profile *profile, const char *std);
+/* What makes clang define what the callers' gcc defines. */
+void hv_arguments_add_gcc(struct hv_arguments *args, const struct hv_profile *profile);
+/* -D of the architecture, of the audience (but for the one of that name, unless NULL)
+ * and of the opt-in macros. */
+void hv_arguments_add_defines(struct hv_arguments *args,
+                              const struct hv_profile *profile, unsigned arch,
+                              unsigned audience, const char *but);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/threshold_names.h"
+#include "extract/thresholds.h"
 
 static size_t slot_of(const struct hv_names *names, enum hv_class cls, const char *name)
 {

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/thresholds.h"
 
-#include "extract/version_conditions.h"
-
 /* ---- thresholds ---- */
 
 static bool has_version(const uint64_t *v, size_t n, uint64_t threshold)

@@ -88,3 +88,68 @@ struct hv_descent_part {
 bool hv_thresholds_descend(const struct hv_plan *plan, const unsigned char *out,
                            struct hv_variant *variant,
                            const struct hv_descent_part *part, struct hv_err *err);
+
+/* At which versions of the interface a condition changes, as the preprocessor evaluates
+ * it: in whatever way it computes with the version, also by macros. */
+
+struct hv_version_conditions;
+
+/* Of the plan's headers, which compare that macro with versions. In the plan's arena.
+ */
+struct hv_version_conditions *hv_version_conditions_new(const struct hv_plan *plan,
+                                                        const char *macro);
+
+/* Versions, each once: below it the condition is another thing than at it. */
+struct hv_version_changes {
+    size_t n, cap;
+    uint64_t *v;
+    bool unknown; /* there can be more: a part cannot be evaluated, or has too many */
+};
+
+/* Of the text behind #if; the lists are in the plan's arena. */
+struct hv_version_changes hv_version_conditions_read(struct hv_version_conditions *all,
+                                                     const char *text);
+
+/* Names on the thresholds, and what each of them is from some version up to another:
+ * recorded during the descent (clang_descent.c), and made into versions at its end. */
+
+/* What holds from some version up to another: one form of one name, or nothing. */
+struct hv_run {
+    const struct hv_entity *form; /* NULL: the name is not there */
+    uint64_t from, below;
+};
+
+struct hv_name {
+    enum hv_class cls;
+    const char *name;
+    size_t n, cap;
+    struct hv_run *runs; /* downwards; the last one is open at its lower end */
+};
+
+struct hv_names {
+    size_t n, cap;
+    struct hv_name *v;
+    size_t n_slots;
+    uint32_t *slots; /* index + 1 by class and name */
+};
+
+/* Every name as the latest version has it. */
+void hv_names_begin(struct hv_names *names, const struct hv_variant *variant);
+void hv_names_done(struct hv_names *names);
+
+/* The name, which is interned; a new one has no runs. Names may move. */
+struct hv_name *hv_names_get(struct hv_names *names, enum hv_class cls,
+                             const char *name);
+
+/* Its form at the lowest version reached so far; NULL: it is not there. */
+const struct hv_entity *hv_name_form(const struct hv_name *name);
+
+/* Below that version it is this form, or none. */
+void hv_name_begin(struct hv_name *name, const struct hv_entity *form, uint64_t below);
+
+/* Not the same form; NULL: not there. */
+bool hv_forms_differ(const struct hv_entity *a, const struct hv_entity *b);
+
+/* The runs into versions: forms that hold for a part of them get them, older forms
+ * become variant->older. */
+void hv_names_put(const struct hv_names *names, struct hv_variant *variant);

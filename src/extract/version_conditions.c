@@ -4,7 +4,7 @@
  * false for all of them, or the range is halved. So no form of comparison is special,
  * and what cannot be evaluated is known to be unknown.
  */
-#include "extract/version_conditions.h"
+#include "extract/thresholds.h"
 
 #include "model/condition.h"
 

@@ -2,7 +2,7 @@
 #include "flow/comparison.h"
 
 #include "base/serial.h"
-#include "compare/archs.h"
+#include "compare/compare.h"
 #include "flow/account/account.h"
 #include "flow/code_notes.h"
 #include "flow/consumer/copy_scope.h"

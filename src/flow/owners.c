@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/vote/vote_report.h"
 
-#include "store/maintainers.h"
+#include "store/store.h"
 
 struct asking {
     struct hvabi *run;

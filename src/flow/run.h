@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "extract/extract_options.h"
+#include "extract/extract.h"
 #include "hvabi/hvabi.h"
 #include "model/profile.h"
 #include "model/rule.h"

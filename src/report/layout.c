@@ -2,7 +2,7 @@
 #include "report/layout.h"
 
 #include "base/nearest.h"
-#include "judge/verdict/reach.h"
+#include "judge/verdict/context.h"
 #include "report/page/page.h"
 
 enum { STEP = 4, DEEPEST = 16, NAME = 64 };

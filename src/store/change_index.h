@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/file.h"
+#include "model/commit_index.h"
 #include "model/precedent.h"
 
 /* Append the whole file, a change a line. */
@@ -41,3 +42,27 @@ void hv_change_row_pass(const struct hv_serial_walk *walk, struct hv_arena *aren
 void hv_change_index_overlay(struct hv_change_index *lower,
                              const struct hv_change_index *upper,
                              const char *const *names, size_t n);
+
+/* The commit index from and to JSON (hvabi-commits/1): <profile>/history/commits.json
+ * beside the baselines, which `hvabi history --save` makes. A commit is a line, and so
+ * are its changes that have all in common but what they are about. */
+
+/* Append the whole file. */
+void hv_commit_index_write(const struct hv_commit_index *index,
+                           const struct hv_profile *profile, struct hv_buf *buf);
+
+/* Read it from a file. Strings are atoms. NULL on failure, with file, line and column;
+ * also where it has more commits than its range or its shard, or one of them twice. The
+ * caller frees with hv_commit_index_free(). */
+struct hv_commit_index *hv_commit_index_read(const struct hv_file *source,
+                                             const struct hv_profile *profile,
+                                             struct hv_atoms *atoms,
+                                             struct hv_err *err);
+
+/* As bytes, for a profile with the same architectures and audiences; and back: NULL
+ * where something is out of order. */
+struct hv_serial_out;
+struct hv_serial_in;
+void hv_commit_index_put(const struct hv_commit_index *index,
+                         struct hv_serial_out *out);
+struct hv_commit_index *hv_commit_index_get(struct hv_serial_in *in);

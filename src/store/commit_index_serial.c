@@ -4,7 +4,6 @@
  */
 #include "model/entity_serial.h"
 #include "store/change_index.h"
-#include "store/commit_index.h"
 
 static void pass_head(const struct hv_serial_walk *walk, struct hv_commit_index *index)
 {

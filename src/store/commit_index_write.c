@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/commit_index.h"
+#include "store/change_index.h"
 
 #include "store/attributes.h"
 #include "store/json_text.h"

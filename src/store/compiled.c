@@ -3,7 +3,6 @@
 
 #include "model/entity_serial.h"
 #include "store/change_index.h"
-#include "store/commit_index.h"
 #include "store/compiled_format.h"
 #include "store/consumer_file.h"
 

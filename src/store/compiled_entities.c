@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/compiled_entities.h"
 
 #include "store/compiled_format.h"
 

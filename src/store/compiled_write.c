@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/baseline.h"
 #include "store/change_index.h"
-#include "store/commit_index.h"
 #include "store/compiled.h"
-#include "store/compiled_entities.h"
 #include "store/compiled_format.h"
 #include "store/consumer_file.h"
 #include "store/store.h"

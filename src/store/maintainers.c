@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "store/maintainers.h"
+#include "store/store.h"
 
 enum { MAX_PATTERNS = 4096 }; /* of a section whose braces multiply */
 

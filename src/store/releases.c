@@ -2,7 +2,6 @@
 #include "store/releases.h"
 
 #include "store/change_index.h"
-#include "store/commit_index.h"
 #include "store/consumer_file.h"
 #include "store/release_files.h"
 #include "store/release_index.h"

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "store/maintainers.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,7 +5,7 @@
  */
 #include "base/atom.h"
 #include "base/mem.h"
-#include "store/commit_index.h"
+#include "store/change_index.h"
 #include "suite.h"
 
 #include <check.h>

@@ -2,7 +2,6 @@
 #include "compiled_case.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
-#include "store/commit_index.h"
 #include "store/compiled.h"
 #include "store/consumer_file.h"
 #include "store/releases.h"

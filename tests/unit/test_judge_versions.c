@@ -5,7 +5,7 @@
 #include "judge_case.h"
 #include "suite.h"
 
-#include "judge/verdict/reach.h"
+#include "judge/verdict/context.h"
 
 /* ---- versions ---- */
 

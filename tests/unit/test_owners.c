@@ -4,7 +4,7 @@
  */
 #include "base/buf.h"
 #include "base/mem.h"
-#include "store/maintainers.h"
+#include "store/store.h"
 #include "suite.h"
 
 #include <check.h>

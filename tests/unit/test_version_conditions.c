@@ -2,7 +2,7 @@
  *
  * extract/: at which versions of the interface a condition changes.
  */
-#include "extract/version_conditions.h"
+#include "extract/thresholds.h"
 
 #include "base/mem.h"
 #include "extract/plan.h"

@@ -7,7 +7,6 @@
  */
 #pragma once
 
-#include "extract/threshold_names.h"
 #include "extract/thresholds.h"
 
 struct hv_clang;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/clang/clang_unit.h"
 
-#include "extract/arguments.h"
 #include "extract/libc_headers.h"
+#include "extract/plan.h"
 #include "extract/variant_parse.h"
 #include "model/data_model.h"
 

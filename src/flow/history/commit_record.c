@@ -5,7 +5,7 @@
 #include "flow/outputs.h"
 #include "flow/start.h"
 #include "report/report.h"
-#include "store/commit_index.h"
+#include "store/change_index.h"
 
 enum { MAX_BYTES = 64 << 20, BATCH = 32 };
 

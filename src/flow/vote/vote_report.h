@@ -9,7 +9,7 @@
 
 #include "flow/comparison.h"
 #include "flow/input.h"
-#include "judge/verdict/reach.h"
+#include "judge/verdict/context.h"
 #include "model/owner.h"
 #include "model/vote.h"
 

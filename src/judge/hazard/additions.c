@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/hazard/additions.h"
 
-#include "judge/verdict/neighbours.h"
+#include "judge/verdict/context.h"
 
 /* ---- names ---- */
 

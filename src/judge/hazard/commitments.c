@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/hazard/hazards.h"
 
-#include "judge/verdict/reach.h"
+#include "judge/verdict/context.h"
 
 struct freezer {
     const struct hv_additions *additions;

@@ -4,10 +4,38 @@
  */
 #pragma once
 
-#include "judge/verdict/reach.h"
 #include "model/finding.h"
 #include "model/profile.h"
 #include "model/release_view.h"
+#include "model/surface.h"
+
+/* Which entities can be reached: on one surface, the entities that the roots of the
+ * version macros, and the records that calls take, reach through members, pointers,
+ * typedefs and handles. Computed once per surface, then queried per entity. The search
+ * does not enter entities that a macro calls stable. */
+
+struct hv_reach;
+
+/* Borrows both. The caller frees. */
+struct hv_reach *hv_reach_new(const struct hv_surface *surface,
+                              const struct hv_profile *profile);
+void hv_reach_free(struct hv_reach *reach); /* accepts NULL */
+
+/* Does the macro (index in the profile) cover an entity of that surface? */
+bool hv_reach_covers(const struct hv_reach *reach, size_t macro,
+                     const struct hv_entity *entity);
+
+/* The ops, and the hypercalls without ops, that reach the entity through what they
+ * take, in the arena; NULL: none is known. ret_audiences: who may make any of
+ * them. */
+struct hv_strings *hv_reach_calls(struct hv_reach *reach,
+                                  const struct hv_entity *entity,
+                                  struct hv_arena *arena, uint32_t *ret_audiences);
+
+/* The version macro from whose roots the entity of that surface is reached, or NULL. */
+const struct hv_version_macro *hv_covering_macro(const struct hv_surface *surface,
+                                                 const struct hv_profile *profile,
+                                                 const struct hv_entity *entity);
 
 struct hv_judge_arch {
     const struct hv_profile *profile;
@@ -135,3 +163,21 @@ void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *
  * and break nothing but a rollback become consequences of that state's finding. Keeps
  * the order. */
 void hv_findings_group(struct hv_result *result);
+
+/* The facts of a change that depend on its neighbours: which bytes a new member takes,
+ * which member has those of an old one, what the consequences are, and where other
+ * records contain a record. Internal to judge/. */
+
+/* As a bit set, 1u << HV_FACT_x. */
+uint64_t hv_neighbour_facts(const struct hv_change *change,
+                            const struct hv_judge_arch *arch);
+
+/* May the record grow at its end, as the profile says: always (growable), or because a
+ * member of its old form, or of another record, says how long it is (sized)? */
+bool hv_may_grow(const struct hv_judge_arch *arch, const char *record,
+                 uint32_t audiences);
+
+/* Does the profile name the member as padding, by its own name ("op.pad": "pad") or by
+ * its full path ("struct x.op.pad")? path may be NULL. */
+bool hv_is_padding(const struct hv_profile *profile, const char *entity,
+                   const char *path);

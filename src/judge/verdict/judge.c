@@ -2,7 +2,6 @@
 #include "judge/verdict/judge.h"
 
 #include "judge/verdict/context.h"
-#include "judge/verdict/reach.h"
 
 /* One judgement: the findings so far, and the architecture whose turn it is. */
 struct judgement {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/verdict/neighbours.h"
+#include "judge/verdict/context.h"
 
 bool hv_is_padding(const struct hv_profile *profile, const char *entity,
                    const char *path)

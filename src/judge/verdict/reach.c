@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/verdict/reach.h"
+#include "judge/verdict/context.h"
 
 /* reached[root * n_entities + entity], the roots of all macros in one row */
 struct hv_reach {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/context.h"
 
-#include "judge/verdict/neighbours.h"
 #include "model/state.h"
 
 /* ---- words ---- */

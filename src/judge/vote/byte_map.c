@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/vote/byte_map.h"
 
-#include "judge/verdict/neighbours.h"
+#include "judge/verdict/context.h"
 #include "model/flat_members.h"
 
 static struct hv_field_side side_of(const struct hv_flat_member *flat)

@@ -5,7 +5,7 @@
  */
 #include "fuzz.h"
 
-#include "store/maintainers.h"
+#include "store/store.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
