@@ -209,10 +209,14 @@ long hv_plan_macro_index(const struct hv_plan *plan, const char *name)
     return i < plan->n_macros && strcmp(plan->macros[i].name, name) == 0 ? (long)i : -1;
 }
 
-long hv_plan_file_find(const struct hv_plan *plan, const char *virtual_path)
+const char *hv_plan_path(const struct hv_plan *plan, const char *virtual_path)
 {
     size_t n = strlen(plan->prefix);
-    return strncmp(virtual_path, plan->prefix, n) == 0
-               ? hv_plan_file_index(plan, virtual_path + n)
-               : -1;
+    return virtual_path + (strncmp(virtual_path, plan->prefix, n) == 0 ? n : 0);
+}
+
+long hv_plan_file_find(const struct hv_plan *plan, const char *virtual_path)
+{
+    const char *path = hv_plan_path(plan, virtual_path);
+    return path > virtual_path ? hv_plan_file_index(plan, path) : -1;
 }

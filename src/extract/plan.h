@@ -81,6 +81,9 @@ struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan);
  * know. */
 void hv_plan_macros(struct hv_plan *plan);
 
+/* The path below the header root of that virtual one; what is none stays as it is. */
+const char *hv_plan_path(const struct hv_plan *plan, const char *virtual_path);
+
 /* The file of that virtual path, or -1. */
 long hv_plan_file_find(const struct hv_plan *plan, const char *virtual_path);
 

@@ -79,25 +79,12 @@ static void put_header(struct writer *w, const struct hv_plan *plan, size_t file
         put_line(w, "#endif", "", "");
 }
 
-static long find_first(const struct hv_plan *plan, const char *path)
-{
-    for (size_t i = 0; i < plan->n_files; i++)
-        if (strcmp(plan->files[i].scan.file->path, path) == 0)
-            return (long)i;
-    return -1;
-}
-
-static bool is_first(const struct hv_profile *profile, const char *path)
-{
-    return HV_ANY(x, profile->first.v, profile->first.n, strcmp(*x, path) == 0);
-}
-
 static void put_headers(struct writer *w, const struct hv_plan *plan,
                         const unsigned char *out, long only)
 {
     const struct hv_profile *profile = plan->profile;
     for (size_t i = 0; i < profile->first.n; i++) {
-        long f = find_first(plan, profile->first.v[i]);
+        long f = hv_plan_file_index(plan, profile->first.v[i]);
         if (f >= 0 && !out[f] &&
             hv_umbrella_includes(plan, w->arch, w->audience, (size_t)f))
             put_header(w, plan, (size_t)f);
@@ -106,7 +93,7 @@ static void put_headers(struct writer *w, const struct hv_plan *plan,
         if (only >= 0 && (size_t)only != f)
             continue;
         if (!out[f] && hv_umbrella_includes(plan, w->arch, w->audience, f) &&
-            !is_first(profile, plan->files[f].scan.file->path))
+            !hv_strings_have(&profile->first, plan->files[f].scan.file->path))
             put_header(w, plan, f);
     }
 }

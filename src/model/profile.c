@@ -52,10 +52,9 @@ void hv_put_names(struct hv_buf *buf, const struct hv_set_names *names,
 
 int hv_profile_audience(const struct hv_profile *profile, const char *name)
 {
-    for (size_t i = 0; i < profile->n_audiences; i++)
-        if (strcmp(profile->audiences[i].name, name) == 0)
-            return (int)i;
-    return -1;
+    const struct hv_audience *found = HV_FIND(
+        x, profile->audiences, profile->n_audiences, strcmp(x->name, name) == 0);
+    return found ? (int)(found - profile->audiences) : -1;
 }
 
 bool hv_globs_match(const struct hv_strings *globs, const char *s)
@@ -163,12 +162,17 @@ const struct hv_stub *hv_stub_find(const struct hv_profile *profile, const char 
     return NULL;
 }
 
-bool hv_header_is_helper(const struct hv_profile *profile, const char *path)
+const char *hv_header_why_helper(const struct hv_profile *profile, const char *path)
 {
     HV_EACH (skip, profile->skips, profile->n_skips)
         if (hv_globs_match(&(struct hv_strings){.n = 1, .v = &skip->header}, path))
-            return true;
-    return hv_globs_match(&profile->helpers, path);
+            return skip->why;
+    return hv_globs_match(&profile->helpers, path) ? "a helper of other headers" : NULL;
+}
+
+bool hv_header_is_helper(const struct hv_profile *profile, const char *path)
+{
+    return hv_header_why_helper(profile, path) != NULL;
 }
 
 const char *hv_family_space(const struct hv_profile *profile, const char *family)

@@ -246,7 +246,9 @@ bool hv_profile_serves(const struct hv_profile *profile, unsigned arch,
 const struct hv_stub *hv_stub_find(const struct hv_profile *profile, const char *path,
                                    uint32_t audiences);
 
-/* Is the header read for others alone, if at all: a helper, or skipped? */
+/* Why the profile takes the header for no interface, so that it is read for others
+ * alone, if at all: a helper, or skipped; NULL: it does not. */
+const char *hv_header_why_helper(const struct hv_profile *profile, const char *path);
 bool hv_header_is_helper(const struct hv_profile *profile, const char *path);
 
 /* The names of the architectures or audiences of a set, in the profile's order. */

@@ -23,15 +23,17 @@ struct hv_entity *hv_variant_add_older(struct hv_variant *variant, enum hv_class
     return e;
 }
 
-void hv_variant_leave_out(struct hv_variant *variant, enum hv_left_out_why kind,
-                          const char *file, const char *why)
+struct hv_left_out *hv_variant_leave_out(struct hv_variant *variant,
+                                         enum hv_left_out_why kind, const char *file,
+                                         const char *why)
 {
-    *HV_ARENA_ADD(variant->arena, variant->left_out, variant->n_left_out,
-                  variant->cap_left_out) =
-        (struct hv_left_out){.kind = kind,
-                             .file = hv_atom(variant->atoms, file),
-                             .audiences = 1u << variant->audience,
-                             .why = hv_atom(variant->atoms, why)};
+    struct hv_left_out *l = HV_ARENA_ADD(variant->arena, variant->left_out,
+                                         variant->n_left_out, variant->cap_left_out);
+    *l = (struct hv_left_out){.kind = kind,
+                              .file = hv_atom(variant->atoms, file),
+                              .audiences = 1u << variant->audience,
+                              .why = hv_atom(variant->atoms, why)};
+    return l;
 }
 
 /* ---- variants of one architecture -> its surface ---- */

@@ -36,8 +36,10 @@ struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
 struct hv_entity *hv_variant_add_older(struct hv_variant *variant, enum hv_class cls,
                                        const char *name);
 
-void hv_variant_leave_out(struct hv_variant *variant, enum hv_left_out_why kind,
-                          const char *file, const char *why);
+/* Lists what was left out; the line and the rest are the caller's to set. */
+struct hv_left_out *hv_variant_leave_out(struct hv_variant *variant,
+                                         enum hv_left_out_why kind, const char *file,
+                                         const char *why);
 
 /* To bytes and back. The bytes come from a process that read untrusted headers: reading
  * checks every length and fails on any disorder. */

@@ -6,11 +6,8 @@
  */
 #include "extract/clang/clang_walk.h"
 
-#include "base/sandbox.h"
 #include "extract/dependencies.h"
 #include "extract/thresholds.h"
-
-enum { PARSE_CPU_SECONDS = 2 };
 
 /* Per file of the plan. */
 struct affected {
@@ -133,21 +130,14 @@ static bool parse_latest(const struct affected *a, struct hv_variant *part,
                            .plan = a->plan,
                            .arch = part->arch,
                            .audience = part->audience};
-    struct hv_umbrella umbrella = {.arch = part->arch,
-                                   .audience = part->audience,
-                                   .out = a->out,
-                                   .only = -1,
-                                   .probed = a->probed,
-                                   .profile_probes = true};
+    struct hv_umbrella umbrella = {
+        .out = a->out, .only = -1, .probed = a->probed, .profile_probes = true};
     struct hv_diagnosis error;
     if (!unit.clang)
         return false;
-    hv_umbrella_build(a->plan, &umbrella);
-    hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
-    bool ok = hv_unit_parse(&unit, &umbrella, err);
-    hv_sandbox_parse_timer(0);
-    ok = ok && !hv_unit_diagnose(&unit, &umbrella, &error) &&
-         hv_walk(&unit, part, a->parsed, err);
+    bool ok = hv_unit_parse(&unit, &umbrella, err) &&
+              !hv_unit_diagnose(&unit, &umbrella, &error) &&
+              hv_walk(&unit, part, a->parsed, err);
     hv_unit_done(&unit);
     hv_buf_done(&umbrella.text);
     return ok;

@@ -8,11 +8,6 @@
 #include "extract/literal.h"
 #include "extract/scan.h"
 
-static int by_name(const void *key, const void *element)
-{
-    return strcmp(key, ((const struct hv_plan_macro *)element)->name);
-}
-
 void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor)
 {
     const struct hv_clang *clang = walk->unit->clang;
@@ -27,11 +22,9 @@ void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor)
         if (name && sscanf(name, "HV_HIDDEN_%zu", &h) == 1 && h < plan->n_hidden)
             walk->hidden[h] = true;
     } else {
-        const struct hv_plan_macro *m =
-            name ? bsearch(name, plan->macros, plan->n_macros, sizeof *m, by_name)
-                 : NULL;
-        if (m)
-            walk->probes[m - plan->macros].place = place;
+        long m = name ? hv_plan_macro_index(plan, name) : -1;
+        if (m >= 0)
+            walk->probes[m].place = place;
     }
     clang->disposeString(s);
 }

@@ -7,11 +7,8 @@
  */
 #include "extract/clang/clang_descent.h"
 
-#include "base/sandbox.h"
 #include "extract/clang/clang_walk.h"
 #include "extract/dependencies.h"
-
-enum { PARSE_CPU_SECONDS = 2 };
 
 const struct hv_partial_parse hv_broken_parse;
 
@@ -153,16 +150,11 @@ static bool parse_files(struct hv_descent *c, struct parse *parse, bool whole,
     reach_files(c, left, whole, reached);
     choose_probes(c, parse->chosen, probed);
     struct hv_umbrella *umbrella = &c->umbrella;
-    umbrella->arch = c->variant->arch;
-    umbrella->audience = c->variant->audience;
     umbrella->out = left;
     umbrella->only = -1;
     umbrella->probed = probed;
-    hv_umbrella_build(c->plan, umbrella);
-    hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
-    bool ok = hv_unit_parse(&unit, umbrella, err);
-    hv_sandbox_parse_timer(0);
-    bool clean = ok && !hv_unit_diagnose(&unit, umbrella, &parse->error);
+    bool clean = hv_unit_parse(&unit, umbrella, err) &&
+                 !hv_unit_diagnose(&unit, umbrella, &parse->error);
     clean = clean && hv_walk(&unit, &parse->result->variant,
                              (const unsigned char *)parse->chosen, err);
     hv_unit_done(&unit);
@@ -176,21 +168,17 @@ static void report_broken(struct hv_descent *c, size_t level,
                           const struct hv_diagnosis *d)
 {
     uint64_t version = level ? c->thresholds->versions[level - 1] : 0;
-    size_t prefix = strlen(c->plan->prefix);
-    const char *at =
-        strncmp(d->path, c->plan->prefix, prefix) == 0 ? d->path + prefix : d->path;
+    const char *at = hv_plan_path(c->plan, d->path);
     const struct hv_left_out *reported = c->variant->left_out;
     HV_EACH (x, reported, c->variant->n_left_out)
         if (x->kind == HV_LEFT_OUT_THRESHOLD && strcmp(x->file, at) == 0)
             return; /* at a later version */
     HV_BUF why = {0};
     hv_buf_printf(&why, "at interface version 0x%08" PRIx64 ": %s", version, d->text);
-    hv_variant_leave_out(c->variant, HV_LEFT_OUT_THRESHOLD,
-                         hv_atom(c->variant->atoms, at),
-                         hv_atom(c->variant->atoms, why.p));
-    c->variant->left_out[c->variant->n_left_out - 1].line = d->place.line;
-    c->variant->left_out[c->variant->n_left_out - 1].at =
-        hv_atom(c->variant->atoms, at);
+    struct hv_left_out *l =
+        hv_variant_leave_out(c->variant, HV_LEFT_OUT_THRESHOLD, at, why.p);
+    l->line = d->place.line;
+    l->at = l->file;
 }
 
 /* Take the file out where the error is. False: it is out already, or is not one of

@@ -21,11 +21,9 @@ const char *hv_tag_name(const struct hv_unit *unit, struct hv_atoms *atoms,
     const struct hv_clang *clang = unit->clang;
     if (clang->Cursor_isAnonymous(decl))
         return NULL;
-    CXString s = clang->getTypeSpelling(clang->getCursorType(decl));
-    const char *text = clang->getCString(s);
-    const char *name = text && !strchr(text, '(') ? hv_atom(atoms, text) : NULL;
-    clang->disposeString(s);
-    return name;
+    const char *name =
+        hv_unit_atom(unit, atoms, clang->getTypeSpelling(clang->getCursorType(decl)));
+    return name && !strchr(name, '(') ? name : NULL;
 }
 
 /* Every second member is one of these: not worth a printf each. */
@@ -46,9 +44,8 @@ static const char *integer(const struct hv_unit *unit, struct hv_atoms *atoms,
 static const char *spelled(const struct hv_unit *unit, struct hv_atoms *atoms,
                            CXType type)
 {
-    CXString s = unit->clang->getTypeSpelling(unit->clang->getCanonicalType(type));
-    const char *name = hv_atom(atoms, unit->clang->getCString(s));
-    unit->clang->disposeString(s);
+    const char *name = hv_unit_atom(
+        unit, atoms, unit->clang->getTypeSpelling(unit->clang->getCanonicalType(type)));
     return name ? name : hv_atom(atoms, "?");
 }
 
@@ -102,13 +99,10 @@ static const char *atom_typedef(const struct hv_unit *unit, struct hv_atoms *ato
     const struct hv_strings *keep = &unit->plan->profile->atoms;
     if (type.kind != CXType_Typedef || !keep->n)
         return NULL;
-    CXString s = unit->clang->getCursorSpelling(unit->clang->getTypeDeclaration(type));
-    const char *name = hv_atom(atoms, unit->clang->getCString(s));
-    unit->clang->disposeString(s);
-    for (size_t i = 0; i < keep->n; i++)
-        if (keep->v[i] == name)
-            return name;
-    return NULL;
+    const char *name = hv_unit_atom(
+        unit, atoms,
+        unit->clang->getCursorSpelling(unit->clang->getTypeDeclaration(type)));
+    return HV_ANY(kept, keep->v, keep->n, *kept == name) ? name : NULL;
 }
 
 const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,

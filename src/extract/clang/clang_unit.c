@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/clang/clang_unit.h"
 
+#include "base/sandbox.h"
 #include "extract/libc_headers.h"
 #include "extract/plan.h"
 #include "extract/variant_parse.h"
 #include "model/data_model.h"
+
+enum { PARSE_CPU_SECONDS = 2 };
 
 static void make_arguments(const struct hv_unit *unit, struct hv_arguments *args,
                            char *ret_version, size_t size)
@@ -74,9 +77,12 @@ static void make_files(const struct hv_unit *unit, const struct hv_umbrella *umb
                      stub->text, strlen(stub->text));
 }
 
-bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
+bool hv_unit_parse(struct hv_unit *unit, struct hv_umbrella *umbrella,
                    struct hv_err *err)
 {
+    umbrella->arch = unit->arch;
+    umbrella->audience = unit->audience;
+    hv_umbrella_build(unit->plan, umbrella);
     struct hv_arguments args = {0};
     struct virtual_files files = {.arena = hv_arena_new()};
     char version[256];
@@ -86,9 +92,11 @@ bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                        CXTranslationUnit_SkipFunctionBodies |
                        CXTranslationUnit_KeepGoing;
     unit->index = unit->clang->createIndex(0, 0);
+    hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
     enum CXErrorCode code = unit->clang->parseTranslationUnit2(
         unit->index, HV_UMBRELLA, args.v, (int)args.n, files.v, (unsigned)files.n,
         options, &unit->tu);
+    hv_sandbox_parse_timer(0);
     free(files.v);
     hv_arena_free(files.arena);
     free(args.v);
@@ -129,6 +137,14 @@ void hv_unit_done(struct hv_unit *unit)
     free(unit->wrong);
     unit->wrong = NULL;
     unit->n_wrong = unit->cap_wrong = 0;
+}
+
+const char *hv_unit_atom(const struct hv_unit *unit, struct hv_atoms *atoms,
+                         CXString string)
+{
+    const char *atom = hv_atom(atoms, unit->clang->getCString(string));
+    unit->clang->disposeString(string);
+    return atom;
 }
 
 long hv_unit_file(struct hv_unit *unit, CXFile file)

@@ -42,8 +42,9 @@ struct hv_diagnosis {
     char path[256]; /* of the place, as the compiler knows it */
 };
 
-/* Parse. False on a libclang error (err filled). hv_unit_done() in any case. */
-bool hv_unit_parse(struct hv_unit *unit, const struct hv_umbrella *umbrella,
+/* Build the umbrella for the unit's variant and parse it. False on a libclang error
+ * (err filled). hv_unit_done() in any case. */
+bool hv_unit_parse(struct hv_unit *unit, struct hv_umbrella *umbrella,
                    struct hv_err *err);
 void hv_unit_done(struct hv_unit *unit);
 
@@ -61,6 +62,10 @@ void hv_unit_each_error(struct hv_unit *unit, const struct hv_umbrella *umbrella
 /* Is the probe on that line of the umbrella an error, whatever the parser makes of
  * it? After hv_unit_diagnose(). */
 bool hv_unit_is_wrong(const struct hv_unit *unit, unsigned line);
+
+/* A string of libclang's, interned; NULL where it has none. Disposes of it. */
+const char *hv_unit_atom(const struct hv_unit *unit, struct hv_atoms *atoms,
+                         CXString string);
 
 /* Which file of the plan it is; HV_UNIT_OTHER, HV_UNIT_UMBRELLA. */
 long hv_unit_file(struct hv_unit *unit, CXFile file);

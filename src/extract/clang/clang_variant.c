@@ -6,10 +6,9 @@
  */
 #include "extract/clang/clang_walk.h"
 
-#include "base/sandbox.h"
 #include "extract/thresholds.h"
 
-enum { PARSE_CPU_SECONDS = 2, MAX_CULPRITS = 6, MAX_ROUNDS = 10 };
+enum { MAX_CULPRITS = 6, MAX_ROUNDS = 10 };
 
 struct attempt {
     struct hv_variant *variant;
@@ -24,10 +23,7 @@ struct attempt {
 
 static bool names(const struct hv_strings *list, const char *name)
 {
-    for (size_t i = 0; i < list->n; i++)
-        if (strcmp(list->v[i], name) == 0)
-            return true;
-    return list->n == 0;
+    return !list->n || hv_strings_have(list, name);
 }
 
 static bool is_included(const struct attempt *a, size_t file)
@@ -57,22 +53,20 @@ static const struct hv_known_failure *known_failure(const struct attempt *a,
     return NULL;
 }
 
-static void leave_out(struct attempt *a, const char *file, const struct hv_diagnosis *d)
+static struct hv_left_out *leave_out(struct attempt *a, const char *file,
+                                     const struct hv_diagnosis *d)
 {
     const struct hv_known_failure *known = known_failure(a, file, true);
-    struct hv_variant *v = a->variant;
-    size_t prefix = strlen(a->plan->prefix);
-    const char *at = !d                                               ? NULL
-                     : strncmp(d->path, a->plan->prefix, prefix) == 0 ? d->path + prefix
-                                                                      : d->path;
-    const char *why = known ? known->why : d ? d->text : "does not parse";
-    hv_variant_leave_out(v, known ? HV_LEFT_OUT_KNOWN : HV_LEFT_OUT_FAILED, file,
-                         hv_atom(v->atoms, why));
-    if (d) {
-        bool seen = d->place.file >= 0;
-        v->left_out[v->n_left_out - 1].line = seen ? d->place.line : 0;
-        v->left_out[v->n_left_out - 1].at = seen ? hv_atom(v->atoms, at) : NULL;
+    struct hv_left_out *l = hv_variant_leave_out(
+        a->variant, known ? HV_LEFT_OUT_KNOWN : HV_LEFT_OUT_FAILED, file,
+        known ? known->why
+        : d   ? d->text
+              : "does not parse");
+    if (d && d->place.file >= 0) {
+        l->line = d->place.line;
+        l->at = hv_atom(a->variant->atoms, hv_plan_path(a->plan, d->path));
     }
+    return l;
 }
 
 static bool parse_variant(struct attempt *a, struct hv_unit *unit, long only,
@@ -83,15 +77,9 @@ static bool parse_variant(struct attempt *a, struct hv_unit *unit, long only,
                              .arch = a->variant->arch,
                              .audience = a->variant->audience,
                              .std = a->variant->std};
-    a->umbrella.arch = a->variant->arch;
-    a->umbrella.audience = a->variant->audience;
     a->umbrella.out = a->out;
     a->umbrella.only = only;
-    hv_umbrella_build(a->plan, &a->umbrella);
-    hv_sandbox_parse_timer(PARSE_CPU_SECONDS);
-    bool ok = hv_unit_parse(unit, &a->umbrella, err);
-    hv_sandbox_parse_timer(0);
-    return ok;
+    return hv_unit_parse(unit, &a->umbrella, err);
 }
 
 /* Leave out the headers that known failures of this release name, before any parse. */
@@ -108,20 +96,11 @@ static void leave_out_known(struct attempt *a)
     }
 }
 
-/* Why the profile takes the header for no interface; NULL: it does not. */
-static const char *why_skipped(const struct hv_profile *profile, const char *path)
-{
-    HV_EACH (skip, profile->skips, profile->n_skips)
-        if (hv_globs_match(&(struct hv_strings){.n = 1, .v = &skip->header}, path))
-            return skip->why;
-    return hv_globs_match(&profile->helpers, path) ? "a helper of other headers" : NULL;
-}
-
 static void leave_out_skipped(struct attempt *a)
 {
     for (size_t f = 0; f < a->plan->n_files; f++) {
         const char *path = a->plan->files[f].scan.file->path;
-        const char *why = why_skipped(a->plan->profile, path);
+        const char *why = hv_header_why_helper(a->plan->profile, path);
         if (why && hv_plan_file_in_arch(a->plan, f, a->variant->arch))
             hv_variant_leave_out(a->variant, HV_LEFT_OUT_SKIP, path, why);
     }
@@ -171,10 +150,8 @@ static bool fails_alone(struct attempt *a, size_t file,
 /* Has a header been left out that failed? What fails without it may only miss it. */
 static bool has_failed(const struct attempt *a)
 {
-    bool failed = false;
-    for (size_t i = 0; i < a->variant->n_left_out; i++)
-        failed |= a->variant->left_out[i].kind == HV_LEFT_OUT_FAILED;
-    return failed;
+    return HV_ANY(l, a->variant->left_out, a->variant->n_left_out,
+                  l->kind == HV_LEFT_OUT_FAILED);
 }
 
 /* Parse each header alone (or only those that have failed in earlier releases); leave
@@ -191,8 +168,7 @@ static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err
         if (a->out[f] || !is_included(a, f) ||
             (suspects && !known_failure(a, path, true)) || !fails_alone(a, f, &d, err))
             continue;
-        leave_out(a, path, &d);
-        a->variant->left_out[a->variant->n_left_out - 1].follows = follows;
+        leave_out(a, path, &d)->follows = follows;
         failed[f] = 1;
         n++;
     }
@@ -302,8 +278,7 @@ static void leave_out_all(struct attempt *a, size_t first, const struct hv_diagn
     for (size_t f = first; f < plan->n_files; f++) {
         if (!in[f] || a->out[f] || !is_included(a, f))
             continue;
-        leave_out(a, plan->files[f].scan.file->path, d);
-        a->variant->left_out[a->variant->n_left_out - 1].follows = follows;
+        leave_out(a, plan->files[f].scan.file->path, d)->follows = follows;
         a->out[f] = 1;
     }
     free(in);
@@ -364,12 +339,10 @@ static bool leave_out_some(struct attempt *a, int round, struct hv_diagnosis *d,
 static void list_error(void *ctx, const struct hv_diagnosis *d)
 {
     struct attempt *a = ctx;
-    struct hv_variant *v = a->variant;
-    if (d->place.file < 0)
-        return;
-    hv_variant_leave_out(v, HV_LEFT_OUT_ERROR,
-                         a->plan->files[d->place.file].scan.file->path, d->text);
-    v->left_out[v->n_left_out - 1].line = d->place.line;
+    if (d->place.file >= 0)
+        hv_variant_leave_out(a->variant, HV_LEFT_OUT_ERROR,
+                             a->plan->files[d->place.file].scan.file->path, d->text)
+            ->line = d->place.line;
 }
 
 /* Those of the first parse, which has all headers; or of the C that they turn out to be

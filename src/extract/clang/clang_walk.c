@@ -33,9 +33,8 @@ void hv_walk_doubt(struct hv_walk *walk, const char *name, const char *what)
 
 const char *hv_walk_name(struct hv_walk *walk, CXCursor cursor)
 {
-    CXString s = walk->unit->clang->getCursorSpelling(cursor);
-    const char *name = hv_atom(walk->atoms, walk->unit->clang->getCString(s));
-    walk->unit->clang->disposeString(s);
+    const char *name = hv_unit_atom(walk->unit, walk->atoms,
+                                    walk->unit->clang->getCursorSpelling(cursor));
     return name && *name ? name : NULL;
 }
 
@@ -196,10 +195,10 @@ bool hv_walk(struct hv_unit *unit, struct hv_variant *variant,
         const struct hv_plan_hidden *hidden = &plan->hidden[h];
         if (!walk.hidden[h])
             continue;
-        hv_variant_leave_out(
-            variant, HV_LEFT_OUT_GUARD, plan->files[hidden->file].scan.file->path,
-            hv_atom_printf(variant->atoms, "#error: %s", hidden->text));
-        variant->left_out[variant->n_left_out - 1].line = hidden->line;
+        hv_variant_leave_out(variant, HV_LEFT_OUT_GUARD,
+                             plan->files[hidden->file].scan.file->path,
+                             hv_atom_printf(variant->atoms, "#error: %s", hidden->text))
+            ->line = hidden->line;
     }
     return !walk.doubtful;
 }
