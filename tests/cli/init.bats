@@ -248,3 +248,15 @@ assert names == ["PARTS_HC_" + x for x in ("create", "destroy", "pause", "resume
     hvabi init dir:. --output c.json
     says_not "the number of its release"
 }
+
+@test "what makes numbers everywhere is declared where nothing does" {
+    mkdir public
+    printf '#define M_HC_a U(1)\n#define M_HC_b U(2)\n#define M_HC_c U(3)\n#define M_BIT BIT(3)\n' >public/m.h
+    echo '#define BIT(n) (1u << (n))' >>public/m.h
+    hvabi init dir:. --output a.json
+    exits 0
+    says "declaration of U" "hypercalls M_HC_: 3 numbers"
+    says_not "declaration of BIT"
+    hvabi try a.json
+    says_not "nothing defines"
+}

@@ -44,6 +44,19 @@ const char *hv_draft_find_word(const char *text, const char *word)
     return NULL;
 }
 
+bool hv_draft_defines(const char *text, const char *name)
+{
+    static const char word[] = "define";
+    size_t n = strlen(name);
+    for (const char *p = text; (p = strstr(p, word)) != NULL;) {
+        p += strlen(word);
+        p += strspn(p, " \t");
+        if (strncmp(p, name, n) == 0 && p[n] == '(')
+            return true;
+    }
+    return false;
+}
+
 bool hv_draft_is_other(const char *path)
 {
     return hv_draft_has_word(path, other_words);

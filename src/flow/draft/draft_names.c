@@ -97,6 +97,46 @@ static bool propose_missing(struct hvabi *run, struct hv_draft *draft,
                                      &(struct hv_proposal){name, known, NULL});
 }
 
+static void scan_headers(const struct hv_input *input, struct hv_draft *draft)
+{
+    const struct hv_source_files *files = &input->headers.files[0];
+    if (draft->scans)
+        return;
+    draft->scans = hv_arena_alloc(draft->arena, (files->n + 1) * sizeof *draft->scans);
+    for (size_t i = 0; i < files->n; i++)
+        if (!hv_globs_match(&draft->helpers, files->v[i].path)) {
+            draft->scans[draft->n_scans] = (struct hv_scan){0};
+            hv_scan(&files->v[i], draft->arena, &draft->scans[draft->n_scans++]);
+        }
+}
+
+/* What makes a number of a number, and does so everywhere. */
+static bool propose_makers(const struct hv_input *input, struct hv_draft *draft)
+{
+    static const char *const makers[][2] = {
+        {"U", "#define U(x) x##U"},
+        {"UL", "#define UL(x) x##UL"},
+        {"ULL", "#define ULL(x) x##ULL"},
+        {"BIT", "#define BIT(n) (1UL << (n))"},
+        {"BIT_ULL", "#define BIT_ULL(n) (1ULL << (n))"},
+    };
+    const struct hv_source_files *files = &input->headers.files[0];
+    bool more = false;
+    for (size_t i = 0; i < HV_COUNT(makers); i++) {
+        const char *name = makers[i][0], *call = NULL;
+        HV_EACH (scan, draft->scans, draft->n_scans)
+            for (size_t m = 0; !call && m < scan->n_macros; m++) {
+                call = hv_draft_find_word(scan->macros[m].body, name);
+                call = call && call[strlen(name)] == '(' ? call : NULL;
+            }
+        if (call &&
+            !HV_ANY(file, files->v, files->n, hv_draft_defines(file->bytes, name)))
+            more |= hv_draft_propose(draft, &draft->prelude,
+                                     &(struct hv_proposal){name, makers[i][1], NULL});
+    }
+    return more;
+}
+
 bool hv_draft_missing(struct hvabi *run, const struct hv_input *input,
                       struct hv_draft *draft)
 {
@@ -107,6 +147,8 @@ bool hv_draft_missing(struct hvabi *run, const struct hv_input *input,
             if (s->left_out[i].kind == HV_LEFT_OUT_ERROR)
                 more |= propose_missing(run, draft, &s->left_out[i]);
     }
+    scan_headers(input, draft);
+    more |= propose_makers(input, draft);
     return more;
 }
 
@@ -297,9 +339,12 @@ static bool is_operation(const struct hv_draft *draft, const char *name)
 static void propose_constants(struct numbers *numbers)
 {
     static const char *const version_words[] = {"version", "revision", NULL};
+    static const char *const call_of_version[] = {
+        "get", "call", "calls", "funcid", "fid", "check", "ioctl", "offset", NULL};
     for (size_t i = 0; i < numbers->n; i++)
         if (hv_draft_has_word(numbers->v[i].name, version_words) &&
             !hv_draft_has_word(numbers->v[i].name, not_words) &&
+            !hv_draft_has_word(numbers->v[i].name, call_of_version) &&
             !is_operation(numbers->draft, numbers->v[i].name))
             hv_draft_propose(numbers->draft, &numbers->draft->versions,
                              &(struct hv_proposal){numbers->v[i].name, NULL, NULL});
@@ -316,17 +361,6 @@ static bool has_padding(const struct hv_member *members, uint32_t n)
                 has_padding(members[i].members, members[i].n_members);
     }
     return found;
-}
-
-static void scan_headers(const struct hv_input *input, struct hv_draft *draft)
-{
-    const struct hv_source_files *files = &input->headers.files[0];
-    draft->scans = hv_arena_alloc(draft->arena, (files->n + 1) * sizeof *draft->scans);
-    for (size_t i = 0; i < files->n; i++)
-        if (!hv_globs_match(&draft->helpers, files->v[i].path)) {
-            draft->scans[draft->n_scans] = (struct hv_scan){0};
-            hv_scan(&files->v[i], draft->arena, &draft->scans[draft->n_scans++]);
-        }
 }
 
 /* ---- what matches and is not an operation ---- */

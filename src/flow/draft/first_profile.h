@@ -32,6 +32,9 @@ void hv_draft_audience(struct hvabi *run, struct hv_draft *draft,
 /* The word in the text, or NULL. */
 const char *hv_draft_find_word(const char *text, const char *word);
 
+/* Does a "#define" of the text give the name arguments? */
+bool hv_draft_defines(const char *text, const char *name);
+
 /* Has the name one of these words between its underscores? They end with NULL, in
  * lower case. */
 bool hv_draft_has_word(const char *name, const char *const *words);

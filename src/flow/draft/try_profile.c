@@ -4,7 +4,7 @@
  */
 #include "base/nearest.h"
 #include "extract/scan.h"
-#include "flow/input.h"
+#include "flow/draft/first_profile.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
 #include "flow/word.h"
@@ -211,25 +211,13 @@ static void add_conditions(struct trial *t, unsigned arch,
 
 /* ---- macros that make numbers ---- */
 
-static bool defines(const char *text, const char *name)
-{
-    static const char word[] = "define";
-    size_t n = strlen(name);
-    for (const char *p = text; (p = strstr(p, word)) != NULL;) {
-        p += strlen(word);
-        p += strspn(p, " \t");
-        if (strncmp(p, name, n) == 0 && p[n] == '(')
-            return true;
-    }
-    return false;
-}
-
 static bool is_defined(const struct trial *t, unsigned arch, const char *name)
 {
     const struct hv_source_files *files = &t->input->headers.files[arch];
     const struct hv_profile *profile = t->run->profile;
-    return HV_ANY(file, files->v, files->n, defines(file->bytes, name)) ||
-           HV_ANY(stub, profile->stubs, profile->n_stubs, defines(stub->text, name));
+    return HV_ANY(file, files->v, files->n, hv_draft_defines(file->bytes, name)) ||
+           HV_ANY(stub, profile->stubs, profile->n_stubs,
+                  hv_draft_defines(stub->text, name));
 }
 
 /* Names in capitals before '(' in the text of a constant that has no value. */
