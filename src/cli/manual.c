@@ -114,13 +114,6 @@ static void put_examples(FILE *out, const char *lines)
     fprintf(out, "```\n%s```\n", lines);
 }
 
-static void put_formats(FILE *out, const char *formats)
-{
-    fputs("\nFormats (the first is the default): ", out);
-    put_escaped(out, formats);
-    fputs("\n", out);
-}
-
 static void put_page_start(FILE *out, const char *page, const char *title)
 {
     fprintf(out, "%s(1) \"hvabi %s\"\n", page, hvabi_version());
@@ -143,7 +136,9 @@ static void put_command_page(FILE *out, const struct hv_command *command)
     fputs("\n", out);
     put_section(out, "DESCRIPTION");
     put_escaped(out, command->help);
-    put_formats(out, command->formats);
+    fputs("\nFormats (the first is the default): ", out);
+    put_escaped(out, command->formats);
+    fputs("\n", out);
     if (command->options)
         put_options(out, "OPTIONS", command->options);
     put_options(out, "COMMON OPTIONS", hv_common_options);

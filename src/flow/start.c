@@ -161,15 +161,6 @@ static bool is_of(struct hvabi *run, struct hv_input *input,
                : hv_input_is_of(run, input, profile, NULL);
 }
 
-static void remark_not_taken(struct hvabi *run, const struct hv_profile *profile,
-                             const char *missing)
-{
-    run->not_taken =
-        hv_arena_printf(run->arena, "%s%s%s was not compared, as %s has nothing of it",
-                        run->not_taken ? run->not_taken : "",
-                        run->not_taken ? "; " : "", profile->name, missing);
-}
-
 /* What the first tree has and a later one has not is no 'no change': it fits, and then
  * fails. What only a later one has is new, and there is nothing to compare it with. */
 static bool fits_inputs(void *ctx, struct hvabi *run, struct hv_profile *profile,
@@ -189,7 +180,10 @@ static bool fits_inputs(void *ctx, struct hvabi *run, struct hv_profile *profile
     }
     *ret_fits = release && (!inputs->trees || first_tree);
     if (!*ret_fits && any_tree)
-        remark_not_taken(run, profile, missing);
+        run->not_taken = hv_arena_printf(
+            run->arena, "%s%s%s was not compared, as %s has nothing of it",
+            run->not_taken ? run->not_taken : "", run->not_taken ? "; " : "",
+            profile->name, missing);
     return true;
 }
 

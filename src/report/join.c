@@ -297,11 +297,6 @@ static void join_markdown(const struct hv_report_part *parts, size_t n,
     join_titled("# ", parts, n, buf);
 }
 
-static void join_text(const struct hv_report_part *parts, size_t n, struct hv_buf *buf)
-{
-    join_titled("", parts, n, buf);
-}
-
 /* Of formats that are not joined as text is. */
 static const struct {
     const char *format;
@@ -321,5 +316,5 @@ void hv_report_join(const char *format, const struct hv_report_part *parts, size
                                strcmp(x->format, format) == 0)) != NULL)
         joiner->join(parts, n, buf);
     else
-        join_text(parts, n, buf);
+        join_titled("", parts, n, buf);
 }

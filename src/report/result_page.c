@@ -266,18 +266,13 @@ static void add_remarks(struct hv_page *page)
     page->hang = 0;
 }
 
-static void add_nothing_compared(struct hv_page *page)
-{
-    if (!page->result->n_errors) /* which say it already */
-        hv_page_putf(page, HV_BLOCK_LINE,
-                     HV_ERROR "nothing was compared, so there is no result");
-}
-
 void hv_page_verdict(struct hv_page *page)
 {
     const struct hv_result *result = page->result;
     if (hv_compared_nothing(result)) {
-        add_nothing_compared(page);
+        if (!page->result->n_errors) /* which say it already */
+            hv_page_putf(page, HV_BLOCK_LINE,
+                         HV_ERROR "nothing was compared, so there is no result");
         return;
     }
     if (result->unchanged) {

@@ -34,20 +34,15 @@ static void mark_place(struct hv_accounting *a, int side, const struct hv_side *
         mark_item(a, side, s->entity->file, s->line);
 }
 
-/* Companion files have names without the prefixes of the code. */
-static void add_endings(struct hv_accounting *a, const char *name)
-{
-    for (const char *p = name; *p; p++)
-        if (p == name || p[-1] == '_' || p[-1] == ' ')
-            hv_account_names_add(a->arena, &a->endings, p);
-}
-
 static void add_name(struct hv_accounting *a, const char *name)
 {
     if (!name)
         return;
     hv_account_names_add(a->arena, &a->found, name);
-    add_endings(a, name);
+    /* Companion files have names without the prefixes of the code. */
+    for (const char *p = name; *p; p++)
+        if (p == name || p[-1] == '_' || p[-1] == ' ')
+            hv_account_names_add(a->arena, &a->endings, p);
 }
 
 static void add_change(struct hv_accounting *a, const struct hv_change *change)

@@ -53,14 +53,6 @@ static void add_finding(struct question *q, const struct hv_finding *finding)
     entity->covered = finding->version_macro;
 }
 
-static void find_entities(struct question *q)
-{
-    for (size_t i = 0; i < q->names.n; i++)
-        add_entity(q, q->names.v[i]);
-    for (size_t i = 0; q->who.result && i < q->who.result->n_findings; i++)
-        add_finding(q, &q->who.result->findings[i]);
-}
-
 /* Does any recorded release, or a tree, have it? A name that nobody has is a mistake.
  */
 static bool check_entity(struct question *q, const struct hv_who_entity *entity,
@@ -217,7 +209,10 @@ static bool answer(struct question *q, struct hv_err *err)
         q->asking.old = q->comparison.old;
         q->asking.new = q->comparison.new;
     }
-    find_entities(q);
+    for (size_t i = 0; i < q->names.n; i++)
+        add_entity(q, q->names.v[i]);
+    for (size_t i = 0; q->who.result && i < q->who.result->n_findings; i++)
+        add_finding(q, &q->who.result->findings[i]);
     return !HV_ANY(e, q->who.entities, q->who.n,
                    !hv_carriers_ask(&q->asking, e, err) || !check_entity(q, e, err));
 }

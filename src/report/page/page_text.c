@@ -38,12 +38,6 @@ static size_t text_bytes(const char *text, size_t columns)
 
 /* ---- filled text ---- */
 
-static void line_break(struct hv_buf *buf, unsigned indent)
-{
-    hv_buf_putc(buf, '\n');
-    put_blanks(buf, indent);
-}
-
 void hv_put_filled(struct hv_buf *buf, const char *text, unsigned indent,
                    unsigned width, bool split)
 {
@@ -69,7 +63,8 @@ void hv_put_filled(struct hv_buf *buf, const char *text, unsigned indent,
         for (; split && columns > room; columns -= room, at -= room) {
             size_t part = text_bytes(p, room);
             hv_buf_add(buf, p, part);
-            line_break(buf, indent);
+            hv_buf_putc(buf, '\n');
+            put_blanks(buf, indent);
             p += part;
             n -= part;
         }
