@@ -10,6 +10,7 @@ enum {
     MAX_COMPILED = 1 << 16, /* bytes */
     MAX_STEPS = 1000000,    /* of one match */
     MAX_HEAP_KIB = 16384,   /* likewise */
+    ANSWERS = 1024,         /* that are kept; a power of two */
 };
 
 struct hv_pattern_code {
@@ -17,6 +18,12 @@ struct hv_pattern_code {
     const char *text;
     enum hv_pattern_syntax syntax;
     struct hv_pattern_set *set;
+};
+
+struct answer {
+    const struct hv_pattern *patterns;
+    const char *atom;
+    bool matches;
 };
 
 struct hv_pattern_set {
@@ -27,6 +34,7 @@ struct hv_pattern_set {
     pcre2_match_context *limits;
     pcre2_match_data *match; /* of the whole, and of the first group */
     struct hv_err err;       /* of the first match that reached a limit */
+    struct answer *answers;  /* ANSWERS of them, or NULL: none yet */
 };
 
 /* ---- the set ---- */
@@ -321,4 +329,20 @@ bool hv_pattern_search(const struct hv_pattern *pattern, const char *s,
 bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s)
 {
     return HV_ANY(pattern, patterns, n, hv_pattern_matches(pattern, s, NULL));
+}
+
+bool hv_patterns_match_atom(const struct hv_pattern *patterns, size_t n,
+                            const char *atom)
+{
+    if (!n || !atom || !patterns->code)
+        return hv_patterns_match(patterns, n, atom);
+    struct hv_pattern_set *set = patterns->code->set;
+    if (!set->answers)
+        set->answers = hv_arena_alloc(set->arena, ANSWERS * sizeof *set->answers);
+    const uintptr_t place =
+        (uintptr_t)patterns / sizeof *patterns * 31 + (uintptr_t)atom;
+    struct answer *answer = &set->answers[(place ^ place >> 10) & (ANSWERS - 1)];
+    if (answer->patterns != patterns || answer->atom != atom)
+        *answer = (struct answer){patterns, atom, hv_patterns_match(patterns, n, atom)};
+    return answer->matches;
 }

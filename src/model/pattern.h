@@ -66,3 +66,7 @@ static inline bool hv_pattern_matches(const struct hv_pattern *pattern, const ch
            hv_pattern_search(pattern, s, ret_group);
 }
 bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s);
+/* The same of a string of the one table of atoms that the set is asked with: the answer
+ * is kept. */
+bool hv_patterns_match_atom(const struct hv_pattern *patterns, size_t n,
+                            const char *atom);
