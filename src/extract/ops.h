@@ -32,7 +32,8 @@ bool hv_op_is_served(const struct hv_ops *ops, const struct hv_family *family,
 bool hv_op_is_inside(const struct hv_ops *ops, const struct hv_family *family,
                      const char *file, uint32_t line);
 
-/* Add the numbers of ops and hypercalls that were given up and that only a comment of
- * the file keeps: "#define NAME 8 Removed", "27 was acm_op, retired", "NAME (8) was
- * removed", "11-13: do not reuse". The other ops have been added. */
+/* Add the numbers of ops and hypercalls that were given up and that only a comment or
+ * an
+ * "#if 0" of the file keeps: "#define NAME 8 Removed", "27 was acm_op, retired", "NAME
+ * (8) was removed", "11-13: do not reuse". The other ops have been added. */
 void hv_ops_add_retired(struct hv_ops *ops, const struct hv_scan *scan);

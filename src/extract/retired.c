@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/ops.h"
 
+#include "extract/literal.h"
+
 /* ---- what a comment says ---- */
 
 enum { MAX_DIGITS = 9, MAX_RANGE = 64 };
@@ -243,14 +245,12 @@ static const char *nameless(const struct hv_ops *ops, const char *family,
                : hv_atom_printf(ops->atoms, "%s #%s", family, number);
 }
 
-static void add_retired(struct hv_ops *ops, const struct hv_scan *scan,
-                        const struct hv_scan_comment *comment,
+static void add_retired(struct hv_ops *ops, const struct hv_scan *scan, uint32_t line,
                         const struct retired *retired)
 {
     const char *name =
         hv_atom_n(ops->atoms, retired->name.p ? retired->name.p : "", retired->name.n);
     const char *path = hv_atom(ops->atoms, scan->file->path);
-    uint32_t line = line_of(scan, comment, retired->at);
     const char *family = family_named(ops, name, path, line);
     if (!family && !retired->named_first)
         family = family_around(ops, path, line);
@@ -277,6 +277,16 @@ void hv_ops_add_retired(struct hv_ops *ops, const struct hv_scan *scan)
     HV_EACH (comment, scan->comments, scan->n_comments) {
         const char *text = scan->file->bytes + comment->from, *p = text;
         while (next_retired(text, scan->file->bytes + comment->to, &p, &retired))
-            add_retired(ops, scan, comment, &retired);
+            add_retired(ops, scan, line_of(scan, comment, retired.at), &retired);
     }
+    struct hv_literal literal;
+    HV_EACH (m, scan->macros, scan->n_macros)
+        if (!m->function_like && hv_literal_read(m->body, 64, &literal) &&
+            !literal.negative && hv_scan_is_dead(scan, m->line)) {
+            retired = (struct retired){.name = {m->name, strlen(m->name)},
+                                       .named_first = true,
+                                       .from = literal.value,
+                                       .to = literal.value};
+            add_retired(ops, scan, m->line, &retired);
+        }
 }

@@ -19,5 +19,6 @@
 #define TINY_HYPERCALL_f_new 18
 #define TINY_HYPERCALL_g_new 19
 #define TINY_HYPERCALL_h_new 20
+#define TINY_HYPERCALL_i_new 21
 
 #endif

@@ -15,6 +15,9 @@
 #define TINY_HYPERCALL_sched 15 /* please do not reuse 0x10 */
 /* Retired hypercall numbers: 18, 19 */
 /* Removed the 20 pages that were there. */
+#if 0 /* obsolete */
+#define TINY_HYPERCALL_vcpu 21
+#endif
 /* 17 was TINY_HYPERCALL_console, which is obsolete. */
 
 #endif
