@@ -30,10 +30,12 @@ static struct hv_span next_word(const char *p, const char *end)
     return (struct hv_span){p, (size_t)(skip_word(p, end) - p)};
 }
 
+/* words: in lower case. */
 static bool is_one_of(struct hv_span word, const char *const *words)
 {
-    while (*words &&
-           (strlen(*words) != word.n || strncasecmp(*words, word.p, word.n) != 0))
+    char first = word.n ? (char)(*word.p | ' ') : '\0';
+    while (*words && (**words != first || strlen(*words) != word.n ||
+                      strncasecmp(*words, word.p, word.n) != 0))
         words++;
     return *words;
 }
@@ -48,9 +50,15 @@ static bool is_retired(struct hv_span word)
 /* Does the text say that something was given up? */
 static bool says_retired(const char *p, const char *end)
 {
-    for (; p < end; p++)
-        if (hv_is_word(*p) && !hv_is_word(p[-1]) && is_retired(next_word(p, end)))
+    bool within = p < end && hv_is_word(*p) && hv_is_word(p[-1]); /* a word */
+    for (const char *word = p; word < end; within = false) {
+        const char *behind = skip_word(word, end);
+        if (behind > word && !within &&
+            is_retired((struct hv_span){word, (size_t)(behind - word)}))
             return true;
+        for (word = behind; word < end && !hv_is_word(*word);)
+            word++;
+    }
     return false;
 }
 
