@@ -116,7 +116,7 @@ static void follow_word(struct builder *b, unsigned char *row, uint32_t word,
 static void follow_mention(struct builder *b, unsigned char *row,
                            const struct hv_mention *m)
 {
-    if (!(row && m->declared) && hv_dependency_words_apply(&b->words, m))
+    if (!row || (!m->declared && hv_dependency_words_apply(&b->words, m)))
         follow_word(b, row, m->word, m->argument);
 }
 
@@ -174,7 +174,7 @@ static void follow_probe(struct builder *b, const struct hv_probe *probe)
 
 /* ---- pieces ---- */
 
-/* The mentions of words that somebody defines, piece by piece. */
+/* The mentions that stand for a word that somebody defines, piece by piece. */
 static void sort_mentions(struct builder *b)
 {
     const struct hv_dependency_words *w = &b->words;
@@ -190,7 +190,7 @@ static void sort_mentions(struct builder *b)
         at += n;
     }
     HV_EACH (m, w->mentions, w->n_mentions)
-        if (b->slots[find_slot(b, m->word)])
+        if (b->slots[find_slot(b, m->word)] && hv_dependency_words_apply(w, m))
             b->sorted[b->of_piece[m->piece].to++] = *m;
 }
 

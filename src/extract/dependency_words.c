@@ -124,7 +124,7 @@ static void read_token(struct reader *r)
 static void mention_made(struct reader *r, const struct hv_token *part, bool begin,
                          const char *name, bool declared)
 {
-    if (begin && strncmp(name, part->p, part->n) != 0)
+    if (begin && (*name != *part->p || strncmp(name, part->p, part->n) != 0))
         return;
     size_t n = strlen(name), at = begin ? 0 : n - part->n;
     const char *rest = name + (begin ? part->n : 0);

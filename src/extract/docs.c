@@ -121,6 +121,23 @@ static const char *hash_at(const struct hv_scan *scan, uint32_t line,
                : NULL;
 }
 
+/* The same, found once for all architectures that read the file. */
+static const char *hash_of(const struct hv_plan *plan, size_t f, uint32_t line,
+                           enum hv_docs_of of, struct hv_atoms *atoms)
+{
+    enum { KINDS = HV_DOCS_OF_BLOCK + 1 };
+    struct hv_plan_file *file = &plan->files[f];
+    size_t n = file->scan.n_lines + 1;
+    if (line >= n)
+        return hash_at(&file->scan, line, of, atoms);
+    if (!file->docs)
+        file->docs = hv_arena_alloc(plan->arena, n * KINDS * sizeof *file->docs);
+    const char **known = &file->docs[line * KINDS + of];
+    if (!*known)
+        *known = hash_at(&file->scan, line, of, atoms);
+    return *known;
+}
+
 enum hv_docs_of hv_docs_of(enum hv_class cls)
 {
     bool call = cls == HV_CLASS_HYPERCALL || cls == HV_CLASS_OP;
@@ -129,28 +146,28 @@ enum hv_docs_of hv_docs_of(enum hv_class cls)
                                   : HV_DOCS_OF_LINE;
 }
 
-static void fingerprint_values(const struct hv_scan *scan, struct hv_entity *e,
-                               struct hv_atoms *atoms)
+static void fingerprint_values(const struct hv_plan *plan, size_t f,
+                               struct hv_entity *e, struct hv_atoms *atoms)
 {
     for (uint32_t i = 0; e->cls == HV_CLASS_ENUM && i < e->u.enum_.n_values; i++)
         if (e->u.enum_.values[i].line)
             e->u.enum_.values[i].comment_hash =
-                hash_at(scan, e->u.enum_.values[i].line, HV_DOCS_OF_LINE, atoms);
+                hash_of(plan, f, e->u.enum_.values[i].line, HV_DOCS_OF_LINE, atoms);
     if ((e->cls == HV_CLASS_CONSTANT || e->cls == HV_CLASS_MACRO) && e->line)
-        e->comment_hash = hash_at(scan, e->line, HV_DOCS_OF_LINE, atoms);
+        e->comment_hash = hash_of(plan, f, e->line, HV_DOCS_OF_LINE, atoms);
 }
 
 void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
                          struct hv_atoms *atoms)
 {
     HV_EACH_ENTITY (e, surface->entities, surface->n_entities) {
-        const struct hv_plan_file *file = hv_plan_file_of(plan, e->file);
-        if (!file)
+        long f = hv_plan_file_index(plan, e->file);
+        if (f < 0)
             continue;
-        fingerprint_values(&file->scan, hv_entity_mutable(e), atoms);
+        fingerprint_values(plan, (size_t)f, hv_entity_mutable(e), atoms);
         if (hv_docs_of(e->cls) != HV_DOCS_OF_LINE)
             hv_entity_mutable(e)->doc_hash =
-                hash_at(&file->scan, e->line, hv_docs_of(e->cls), atoms);
+                hash_of(plan, (size_t)f, e->line, hv_docs_of(e->cls), atoms);
     }
 }
 

@@ -111,19 +111,29 @@ static void put_reached(struct hv_buf *buf, const struct hv_plan *plan,
     }
 }
 
-/* Does text that the compiler reads, or a person, have the word? Macros of our own
- * headers, of the profile and of the compiler can be defined without the tree. */
-static bool is_mentioned(const struct hv_plan *plan, const bool *reached,
-                         const char *word)
+/* Macros of our own headers, of the profile and of the compiler can be defined without
+ * the tree. */
+static bool is_named_outside(const struct hv_plan *plan, struct hv_plan_macro *m)
 {
-    uint32_t hash = hv_threshold_word_hash(word);
-    bool found = *word == '_' || !plan->thresholds->n;
+    const char *profile = plan->profile->text;
+    if (m->outside == HV_NAMED_UNKNOWN) {
+        bool found = *m->name == '_' || (profile && strstr(profile, m->name));
+        for (const struct hv_header_text *h = hv_libc_headers(); !found && h->path; h++)
+            found = strstr(h->text, m->name);
+        m->outside = found ? HV_NAMED : HV_NAMED_NOT;
+    }
+    return m->outside == HV_NAMED;
+}
+
+/* Does text that the compiler reads, or a person, have the word? */
+static bool is_mentioned(const struct hv_plan *plan, const bool *reached,
+                         struct hv_plan_macro *m)
+{
+    uint32_t hash = hv_threshold_word_hash(m->name);
+    bool found = !plan->thresholds->n || is_named_outside(plan, m);
     for (size_t f = 0; !found && f < plan->n_files; f++)
         found = reached[f] && hv_threshold_file_mentions(plan->thresholds, f, hash);
-    for (const struct hv_header_text *h = hv_libc_headers(); !found && h->path; h++)
-        found = strstr(h->text, word);
-    const char *profile = plan->profile->text;
-    return found || (profile && strstr(profile, word));
+    return found;
 }
 
 /* How macros are probed depends on all of their definitions, in whatever header. */
@@ -136,8 +146,8 @@ static void put_macros(struct hv_buf *buf, const struct hv_plan *plan,
                  reached[f] ? plan->files[f].scan.n_macros : 0)
             ours[hv_plan_macro_index(plan, m->name)] = true;
     for (size_t i = 0; i < plan->n_macros; i++) {
-        const struct hv_plan_macro *m = &plan->macros[i];
-        if (!ours[i] && !is_mentioned(plan, reached, m->name))
+        struct hv_plan_macro *m = &plan->macros[i];
+        if (!ours[i] && !is_mentioned(plan, reached, m))
             continue;
         hv_buf_putc(buf, ours[i] ? '+' : '-');
         hv_plan_macro_put(buf, m);

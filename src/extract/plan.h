@@ -24,6 +24,8 @@ struct hv_plan_file {
     size_t n;
     size_t n_includes, *includes;   /* files of the tree that its lines include */
     char sha256[HV_SHA256_HEX + 1]; /* of its bytes; "": not needed yet */
+    const char *
+        *docs; /* fingerprints of comments that an architecture found (docs.c) */
 };
 
 struct hv_plan_macro {
@@ -33,6 +35,7 @@ struct hv_plan_macro {
     bool braced; /* object-like, and it can stand for an initialiser in braces */
     bool wide;   /* its value can have more than 64 bits */
     bool typed;  /* it can stand for a type: words, and '*' */
+    enum { HV_NAMED_UNKNOWN, HV_NAMED_NOT, HV_NAMED } outside; /* by us (kept.c) */
 };
 
 struct hv_thresholds;
