@@ -176,14 +176,16 @@ C
 #define PARTS_HC_stop PARTS_HC_pause
 #define PARTS_HC_LAST PARTS_HC_resume
 #define parts_create(x) call(PARTS_HC_create, x)
+#define PARTS_ERROR_bad -1
+#define PARTS_LAST_ERROR PARTS_ERROR_bad
 enum parts_state { PARTS_STATE_off, PARTS_STATE_on, PARTS_STATE_hung, PARTS_STATE_COUNT };
 struct parts_map { u64 gfn; s32 delta; uint16_t a; uint32_t b; };
 C
     hvabi init dir:. --output parts.json
     exits 0
-    says "they match and are not operations: PARTS_HC_BASE and 3 more" '("sentinels"): PARTS_HC_LAST and 1 more'
+    says "they match and are not operations: PARTS_HC_BASE and 3 more" '("sentinels"): PARTS_HC_LAST and 2 more'
     keys parts.json 'p["not_hypercalls"] == "^(PARTS_HC_BASE|PARTS_HC_GROUP_VM|PARTS_HC_NUM|PARTS_HC_LAST)$"'
-    keys parts.json 'p["sentinels"] == ["^(PARTS_HC_LAST|PARTS_STATE_COUNT)$"]'
+    keys parts.json 'p["sentinels"] == ["^(PARTS_HC_LAST|PARTS_LAST_ERROR|PARTS_STATE_COUNT)$"]'
     keys parts.json '[a["name"] for a in p["audiences"]] == ["guest", "parts_tools"]'
     keys parts.json 'p["stubs"][-1]["text"].count("#include <stdint.h>") == 1'
     hvabi try parts.json

@@ -459,7 +459,9 @@ static void propose_sentinels(struct numbers *numbers, const struct hv_input *in
     HV_EACH (scan, d->scans, d->n_scans)
         HV_EACH (m, scan->macros, scan->n_macros)
             if (!m->function_like &&
-                HV_ANY(n, numbers->v, numbers->n, strcmp(n->name, m->body) == 0))
+                (HV_ANY(n, numbers->v, numbers->n, strcmp(n->name, m->body) == 0) ||
+                 HV_ANY(n, scan->macros, scan->n_macros,
+                        strcmp(n->name, m->body) == 0 && !n->function_like)))
                 propose_sentinel(d, m->name);
     HV_EACH_OF (e, s, HV_CLASS_ENUM)
         if (!hv_globs_match(&d->helpers, e->file))

@@ -85,9 +85,10 @@ static bool grown(const struct hv_change *c)
         return a->bits > b->bits;
     if (c->kind == HV_KIND_ROLLBACK_REGISTER) /* its value is a name */
         return b->present && a->size > b->size;
-    if (a->value && b->value)
-        return hv_decimal_compare(a->value, b->value) > 0;
-    return a->size > b->size;
+    if (!a->value || !b->value)
+        return a->size > b->size;
+    int order = hv_decimal_compare(a->value, b->value);
+    return *a->value == '-' && *b->value == '-' ? order < 0 : order > 0;
 }
 
 static bool same_bits(const struct hv_change *c)

@@ -6,4 +6,7 @@
 
 #define TINY_PARAM_MAX 4
 
+/* of errors, which go down */
+#define TINY_ERROR_MAX -11
+
 #endif

@@ -6,4 +6,7 @@
 
 #define TINY_PARAM_MAX 3
 
+/* of errors, which go down */
+#define TINY_ERROR_MAX -8
+
 #endif
