@@ -359,11 +359,15 @@ print(row["effect"], row.get("claims"))' <<<"$output"
     printf '#include <stdint.h>\n#define ALPHA_ONE 1\n' >other/tiny.h
     hvabi record other --release 1.0 --profile rules/profiles/alpha.json --rules rules --output baselines --baselines baselines
     exits 0
+    sed -i 's/^#define TINY_LIMIT.*/&\n#define TINY_ITS_OWN 5/' toy/include/tiny/memory.h
     asks record toy --consumer toy --output baselines
     exits 0
     hvabi who TINY_LIMIT --rules rules --baselines baselines
     exits 0
     says "Toy 1"
+    hvabi who TINY_ITS_OWN --rules rules --baselines baselines
+    exits 0
+    says "5, of no release"
     hvabi who ALPHA_ONE --rules rules --baselines baselines
     exits 0
     says "no recorded consumer carries it"

@@ -409,6 +409,11 @@ char *hv_recorded_path(const char *dir, const struct hv_consumer *consumer,
     return hv_baseline_path(dir, consumer->profile, below.p, name);
 }
 
+const char *hv_recorded_release(struct hvabi *run, const struct hv_consumer *consumer)
+{
+    return hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", consumer->name);
+}
+
 /* It lies where releases do, and is read as one; as a whole where a name can have forms
  * side by side, which are called otherwise. */
 static bool read_recorded(struct hvabi *run, struct hv_recorded *recorded,
@@ -416,8 +421,7 @@ static bool read_recorded(struct hvabi *run, struct hv_recorded *recorded,
 {
     if (hv_copied_forms_beside(recorded->consumer))
         names = NULL;
-    const char *below =
-        hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", recorded->consumer->name);
+    const char *below = hv_recorded_release(run, recorded->consumer);
     for (unsigned a = 0; a < run->profile->n_archs; a++) {
         const struct hv_baseline which = {run->profile, below, a};
         if (run->archs & HV_BIT(a) && !hv_releases_excerpt(run->releases, &which, names,

@@ -40,6 +40,9 @@ struct hv_recorded {
 char *hv_recorded_path(const char *dir, const struct hv_consumer *consumer,
                        const char *name);
 
+/* What a recorded consumer is called among the releases; in the run's arena. */
+const char *hv_recorded_release(struct hvabi *run, const struct hv_consumer *consumer);
+
 /* All recorded consumers of the run's profile, by name, on the run's architectures;
  * names (sorted), if given: of each surface what is called so alone. Fails with
  * HV_ERR_INPUT for damage. hv_recorded_done() frees them. */

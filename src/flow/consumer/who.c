@@ -108,80 +108,96 @@ static bool sort_words(struct question *q, const char *const *words, struct hv_e
                    n_trees, n_trees == 1 ? "" : "s");
 }
 
-/* Does the newest recorded release of the profile have the name? named: what is called
- * so alone is read, which finds no enumerator. */
+/* Where a name is looked for, the cheapest first. */
+enum place {
+    IN_NEWEST_NAMED, /* what the newest release calls so itself; no enumerators */
+    IN_NEWEST,
+    ANYWHERE, /* in any release or recorded copy */
+    NOWHERE   /* any profile with consumers will do */
+};
+
+/* Profiles with consumers, of which the name is known. */
+struct wanted {
+    struct hv_strings consumers;
+    const char *name;
+    enum place place;
+};
+
+/* Has the release of the profile (or the recorded copy below it) the name? */
 static bool knows_name(struct hvabi *run, const struct hv_profile *profile,
-                       const char *name, bool named)
+                       const char *release, const struct wanted *wanted)
 {
-    const struct hv_strings only = {1, &name};
-    const char *const *releases;
+    const char *names[] = {wanted->name};
+    const struct hv_strings only = {1, names};
     struct hv_err ignored = {0};
-    size_t n;
     bool known = false;
-    if (!hv_releases_list(run->releases, profile->name, &releases, &n, &ignored) || !n)
-        return false;
     for (unsigned a = 0; !known && a < profile->n_archs; a++) {
-        const struct hv_baseline which = {profile, releases[n - 1], a};
+        const struct hv_baseline which = {profile, release, a};
         struct hv_surface *surface = NULL;
-        hv_releases_excerpt(run->releases, &which, named ? &only : NULL, &surface,
+        hv_releases_excerpt(run->releases, &which,
+                            wanted->place == IN_NEWEST_NAMED ? &only : NULL, &surface,
                             &ignored);
-        known = hv_form_find(surface, name).entity != NULL;
+        known = hv_form_find(surface, wanted->name).entity != NULL;
         hv_surface_free(surface);
     }
     return known;
 }
 
-/* Has any consumer a copy of the profile's headers? */
-static bool find_copies(struct hvabi *run, const struct hv_strings *consumers,
-                        const struct hv_profile *profile, bool *ret, struct hv_err *err)
+static bool releases_know(struct hvabi *run, const struct hv_profile *profile,
+                          const struct wanted *wanted)
+{
+    const char *const *releases;
+    struct hv_err ignored = {0};
+    size_t n;
+    if (!hv_releases_list(run->releases, profile->name, &releases, &n, &ignored) || !n)
+        return false;
+    size_t first = wanted->place == ANYWHERE ? 0 : n - 1;
+    return HV_ANY(r, releases + first, n - first, knows_name(run, profile, *r, wanted));
+}
+
+/* Has a consumer a copy of the profile's headers, and the name in it where copies are
+ * looked at? */
+static bool copies_fit(struct hvabi *run, const struct hv_profile *profile,
+                       const struct wanted *wanted, bool *ret, struct hv_err *err)
 {
     const struct hv_consumer *consumer;
     *ret = false;
-    for (size_t i = 0; !*ret && i < consumers->n; i++) {
-        if (!hv_consumer_find(run, consumers->v[i], &consumer, err))
+    for (size_t i = 0; !*ret && i < wanted->consumers.n; i++) {
+        if (!hv_consumer_find(run, wanted->consumers.v[i], &consumer, err))
             return false;
-        *ret = strcmp(consumer->profile, profile->name) == 0;
+        *ret = strcmp(consumer->profile, profile->name) == 0 &&
+               (wanted->place != ANYWHERE ||
+                knows_name(run, profile, hv_recorded_release(run, consumer), wanted));
     }
     return true;
 }
-
-/* Profiles with consumers, of which the name is known. */
-struct wanted {
-    struct hv_strings consumers;
-    const char *name; /* NULL: any profile with consumers */
-    bool named;       /* see knows_name() */
-};
 
 static bool fits_name(void *ctx, struct hvabi *run, struct hv_profile *profile,
                       bool *ret_fits, struct hv_err *err)
 {
     const struct wanted *wanted = ctx;
-    if (!find_copies(run, &wanted->consumers, profile, ret_fits, err))
+    if (!copies_fit(run, profile, wanted, ret_fits, err))
         return false;
-    if (wanted->name)
-        *ret_fits = *ret_fits && knows_name(run, profile, wanted->name, wanted->named);
+    if (wanted->place == ANYWHERE)
+        *ret_fits = *ret_fits || releases_know(run, profile, wanted);
+    else if (wanted->place != NOWHERE)
+        *ret_fits = *ret_fits && releases_know(run, profile, wanted);
     return true;
 }
 
-/* Without trees the profiles are those asked for, else those with consumers whose
- * newest release has the name that is asked about first, else the first with consumers.
- */
+/* Without trees the profiles are those asked for, else those with consumers that know
+ * the name that is asked about first, else the first with consumers. */
 static bool choose_by_name(struct question *q, struct hv_err *err)
 {
     struct hvabi *run = q->run;
-    struct wanted wanted = {.name = q->names.v[0], .named = true};
+    struct wanted wanted = {.name = q->names.v[0]};
     if (!hv_start_profiles(run, err) ||
-        !hv_rules_names(run, "consumers", &wanted.consumers, err) ||
-        !hv_start_choose(run, fits_name, &wanted, err))
+        !hv_rules_names(run, "consumers", &wanted.consumers, err))
         return false;
-    wanted.named = false;
-    if (!hv_start_choose(run, fits_name, &wanted, err))
-        return false;
-    wanted.name = NULL;
-    bool chosen = run->profile != NULL;
-    if (!hv_start_choose(run, fits_name, &wanted, err))
-        return false;
-    if (!chosen && run->n_interfaces)
+    for (; !run->profile && wanted.place <= NOWHERE; wanted.place++)
+        if (!hv_start_choose(run, fits_name, &wanted, err))
+            return false;
+    if (wanted.place > NOWHERE && run->n_interfaces)
         run->n_interfaces = 1;
     return true;
 }
