@@ -166,7 +166,7 @@ static void add_entity(struct hv_page *page, const struct hv_who *who,
     hv_page_putf(page, HV_BLOCK_LINE, HV_STRONG "%s" HV_STRONG_END, entity->name);
     page->indent = 2;
     if (entity->finding)
-        hv_page_finding_line(page, entity->finding);
+        hv_page_finding_line(page, entity->finding, 0);
     else if (who->result)
         hv_page_putf(page, HV_BLOCK_LINE, "does not change from %s to %s",
                      who->result->old.text, who->result->new.text);
@@ -359,12 +359,16 @@ static bool is_shown(const struct hv_page *page, const struct hv_finding *f)
            f->verdict == HV_VERDICT_VERSIONED || f->verdict == HV_VERDICT_REVIEW;
 }
 
-static void add_findings(struct hv_page *page, const struct hv_result *result)
+static void add_findings(struct hv_page *page, const struct hv_copy *copy)
 {
+    const struct hv_result *result = copy->result;
+    uint32_t archs = 0;
+    HV_EACH (arch, copy->archs, copy->n_archs)
+        archs |= HV_BIT(arch->arch);
     for (size_t i = 0; i < result->n_findings; i++) {
         if (!is_shown(page, &result->findings[i]))
             continue;
-        hv_page_finding_line(page, &result->findings[i]);
+        hv_page_finding_line(page, &result->findings[i], archs);
         if (!page->options->verbose)
             continue;
         page->indent = HV_TEXT_INDENT;
@@ -391,7 +395,7 @@ void hv_copy_text(struct hv_page *page, const struct hv_report *report)
     page->hang = 0;
     hv_page_gap(page);
     add_numbers(page, copy);
-    add_findings(page, copy->result);
+    add_findings(page, copy);
     hv_page_errors(page);
     hv_page_putf(
         page, HV_BLOCK_LINE,

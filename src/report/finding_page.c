@@ -179,11 +179,16 @@ void hv_put_rule_and_id(struct hv_buf *buf, const struct hv_page *page,
     hv_buf_putc(buf, ']');
 }
 
-void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding)
+void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding,
+                          uint32_t archs)
 {
     struct hv_buf text = {0};
     hv_put_place_and_verdict(&text, finding);
     hv_put_headline(&text, &finding->change);
+    if (archs & ~finding->change.archs) {
+        hv_buf_puts(&text, " on ");
+        hv_put_archs(&text, page->result->profile, finding->change.archs, archs);
+    }
     hv_put_rule_and_id(&text, page, finding, true);
     hv_page_line(page, &text);
 }
@@ -398,7 +403,7 @@ void hv_page_source(struct hv_page *page, const struct hv_finding *finding)
 
 void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, bool why)
 {
-    hv_page_finding_line(page, finding);
+    hv_page_finding_line(page, finding, 0);
     page->indent += HV_TEXT_INDENT;
     hv_page_waiver(page, finding);
     hv_page_comment(page, finding, false);

@@ -16,8 +16,10 @@ void hv_page_head(struct hv_page *page);
 /* What a verified binary is and has; nothing where none was verified. */
 void hv_page_verification(struct hv_page *page);
 
-/* The line of a finding: where, verdict, what, rule. */
-void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding);
+/* The line of a finding: where, verdict, what, rule; and on what, if it is not on all
+ * of the architectures archs (0: that is said elsewhere). */
+void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding,
+                          uint32_t archs);
 /* The line, and all that is to be said about the finding below it. why: the reason and
  * what to do as well. */
 void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, bool why);

@@ -90,7 +90,7 @@ static void add_group(struct hv_page *page, const struct hv_group *group)
     hv_page_gap(page);
     if (!group->introduced_here && !group->fails)
         for (size_t i = 0; i < n; i++)
-            hv_page_finding_line(page, listed[i]);
+            hv_page_finding_line(page, listed[i], 0);
     else if (n == 1)
         hv_page_finding(page, listed[0], says_why(page, listed[0]));
     else

@@ -176,6 +176,15 @@ assert d["own"] == ["TOY_OWN"], d["own"]' <<<"$output"
     exits 0
 }
 
+@test "what differs on one architecture of several is said to be there" {
+    prepared
+    printf '#ifdef __aarch64__\n#undef TINY_LIMIT\n#define TINY_LIMIT 9\n#endif\n' >>toy/include/tiny/memory.h
+    hvabi consumer toy --rules rules --baselines baselines --against @1.0 --arch x86_64,arm64
+    says "TINY_LIMIT has another value on arm64 ["
+    hvabi consumer toy --rules rules --baselines baselines --against @1.0 --arch arm64
+    says "TINY_LIMIT has another value ["
+}
+
 @test "an architecture that is asked for and not copied is told, and none at all an error" {
     prepared
     rules archs '["x86_64"]'
