@@ -106,7 +106,8 @@ enum hvabi_status hv_each_interface(struct hvabi *run, hv_command_fn *command,
     run->several = false;
     if (n < 2)
         return s.worst;
-    bool forgiven = any && !is_error(s.best);
+    /* what could not be read may have had it as well */
+    bool forgiven = any && !is_error(s.best) && s.worst < HVABI_INPUT;
     if (forgiven)
         forget_errors(s.parts, n * outputs->n);
     join_parts(n, outputs, s.parts);

@@ -14,7 +14,7 @@ typedef enum hvabi_status hv_command_fn(struct hvabi *run, const void *call,
 /* Run the command for each of the profiles that its first run finds; the outputs are
  * joined. Returns the worst status; the run's error is the first one. any: it is about
  * something that need be in one of the interfaces alone, so where the command succeeds
- * for one, that it does not for others is no error. */
+ * for one, that others do not have it (HVABI_USAGE) is no error. */
 enum hvabi_status hv_each_interface(struct hvabi *run, hv_command_fn *command,
                                     const void *call,
                                     const struct hvabi_outputs *outputs, bool any);

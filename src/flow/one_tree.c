@@ -269,11 +269,13 @@ static enum hvabi_status layout_interface(struct hvabi *run, const void *ctx,
                                         .profile = run->profile,
                                         .type = type,
                                         .color = output->color};
-        ok = hv_layout_write(&query, &buf, &near);
-        if (!ok)
-            hv_fail(&err, HV_ERR_USAGE, NULL, "there is no type '%s' in %s%s%s%s", type,
-                    tree, near ? "; did you mean '" : "", near ? near : "",
-                    near ? "'?" : "");
+        bool found = hv_layout_write(&query, &buf, &near);
+        /* what could not be read may have had it, or have it otherwise */
+        ok = hv_input_whole(input, &err);
+        if (ok && !found)
+            ok = hv_fail(&err, HV_ERR_USAGE, NULL, "there is no type '%s' in %s%s%s%s",
+                         type, tree, near ? "; did you mean '" : "", near ? near : "",
+                         near ? "'?" : "");
         hv_outputs_fill(output, &buf);
     }
     hv_input_free(input);
@@ -298,17 +300,17 @@ static bool write_masks(const struct hvabi *run, const struct hv_input *input,
     struct hv_arena *arena = hv_arena_new();
     size_t n = hv_input_surfaces(input, list);
     struct hv_masks masks = hv_masks_count(list, n, run->profile, arena);
-    bool ok = masks.n > 0;
     masks.tree = input->word;
-    if (!ok)
-        hv_fail(err, HV_ERR_INPUT, NULL, "%s has no op of the families of the profile",
-                input->word);
-    else
+    if (masks.n)
         hv_outputs_write(HV_REPORT_MASKS, &(struct hv_report){.masks = &masks}, "masks",
                          &(struct hvabi_outputs){output, 1});
     hv_arena_free(arena);
     *ret_overflows = masks.n_overflow;
-    return ok;
+    /* one of several interfaces need not have any */
+    return hv_input_whole(input, err) &&
+           (masks.n ||
+            hv_fail(err, run->n_interfaces > 1 ? HV_ERR_USAGE : HV_ERR_INPUT, NULL,
+                    "%s has no op of the families of the profile", input->word));
 }
 
 static enum hvabi_status masks_interface(struct hvabi *run, const void *ctx,
@@ -326,8 +328,7 @@ static enum hvabi_status masks_interface(struct hvabi *run, const void *ctx,
     if (ok && !run->profile->n_families)
         ok = hv_fail(&err, HV_ERR_USAGE, NULL, "the profile '%s' has no op families",
                      run->profile->name);
-    ok = ok && write_masks(run, input, output, &overflows, &err) &&
-         hv_input_whole(input, &err);
+    ok = ok && write_masks(run, input, output, &overflows, &err);
     hv_input_free(input);
     return !ok ? hv_run_fail(run, &err) : overflows ? HVABI_FAILED : HVABI_OK;
 }

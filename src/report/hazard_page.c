@@ -197,8 +197,7 @@ void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,
     }
     if (!hazards->n)
         hv_buf_puts(buf, result->n_errors
-                             ? "no hazard in what could be read; the errors above come "
-                               "first"
+                             ? "no hazard in what could be read; the errors come first"
                              : "no hazard in what is new IN THE HEADERS; hvabi cannot "
                                "see what headers do not show");
 }

@@ -178,6 +178,24 @@ accept() {
     [ "$(report '[f["profile"] for f in d["families"]]')" = "['one', 'two']" ]
 }
 
+@test "one that could not be read is not taken for one that has nothing" {
+    trees
+    printf 'struct other { unknown_t x; };\n' >>old/two.h
+    for command in "masks old" "layout old 'struct one'" "layout old 'struct six'"; do
+        eval "ours $command"
+        exits 3
+        says two.h unknown_t
+    done
+    ours layout old 'struct one'
+    says "struct one {"
+    rm old/one.h # nor where it is the only one
+    for command in "masks old" "layout old 'struct six'"; do
+        eval "ours $command"
+        exits 3
+        says two.h unknown_t
+    done
+}
+
 @test "one interface is recorded at a time" {
     trees
     ours record old --release 1.0 --output recorded

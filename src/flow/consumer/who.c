@@ -219,7 +219,7 @@ static bool answer(struct question *q, struct hv_err *err)
     q->who.profile = q->run->profile;
     q->who.n_recorded = q->asking.n_recorded;
     if (!q->asking.n_recorded)
-        return hv_fail(err, HV_ERR_INPUT, NULL, "no consumer of %s is recorded",
+        return hv_fail(err, HV_ERR_USAGE, NULL, "no consumer of %s is recorded",
                        q->run->profile->title);
     if (q->trees[0]) {
         q->asking.old = q->comparison.old;
