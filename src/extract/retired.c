@@ -3,6 +3,8 @@
 
 #include "extract/literal.h"
 
+#include <limits.h>
+
 /* ---- what a comment says ---- */
 
 enum { MAX_DIGITS = 9, MAX_RANGE = 64 };
@@ -47,18 +49,17 @@ static bool is_retired(struct hv_span word)
     return is_one_of(word, words);
 }
 
-/* Does the text say that something was given up? */
+/* Does the text say that something was given up? Most text does not, so a byte that
+ * begins none of the words costs a look at a table. */
 static bool says_retired(const char *p, const char *end)
 {
-    bool within = p < end && hv_is_word(*p) && hv_is_word(p[-1]); /* a word */
-    for (const char *word = p; word < end; within = false) {
-        const char *behind = skip_word(word, end);
-        if (behind > word && !within &&
-            is_retired((struct hv_span){word, (size_t)(behind - word)}))
+    static const bool begins[UCHAR_MAX + 1] = {
+        ['r'] = true, ['o'] = true, ['d'] = true, ['w'] = true,
+        ['R'] = true, ['O'] = true, ['D'] = true, ['W'] = true};
+    for (; p < end; p++)
+        if (begins[(unsigned char)*p] && !hv_is_word(p[-1]) &&
+            is_retired((struct hv_span){p, (size_t)(skip_word(p, end) - p)}))
             return true;
-        for (word = behind; word < end && !hv_is_word(*word);)
-            word++;
-    }
     return false;
 }
 
@@ -159,26 +160,29 @@ static bool read_line(const char *line, const char **p, const char *end,
            (!list || (filled && !isalpha((unsigned char)(*p)[strspn(*p, " ")])));
 }
 
-/* The next retired number of a comment's text from *p on, which moves behind it. */
-static bool next_retired(const char *text, const char *end, const char **p,
+/* The next retired number of a comment's text from *p on, which moves behind it. prose:
+ * the text says that something was given up; else only definitions count. */
+static bool next_retired(struct hv_span text, bool prose, const char **p,
                          struct retired *ret)
 {
-    bool prose = says_retired(text, end);
-    const char *line = *p;
-    while (line > text && line[-1] != '\n')
+    const char *end = text.p + text.n, *line = *p, *at = *p;
+    while (line > text.p && line[-1] != '\n')
         line--;
-    while (*p < end) {
-        const char *at = *p;
-        if (at == text || at[-1] == '\n')
+    while (at < end) {
+        if (at == text.p || at[-1] == '\n')
             line = at;
         bool begins = at == line || isdigit((unsigned char)at[-1]);
+        *p = at;
         if (*at == '#' ? read_define(p, end, ret)
                        : begins && prose && read_line(line, p, end, ret))
             return true;
-        do
+        at++;
+        if (!prose) {
+            const char *hash = memchr(at, '#', (size_t)(end - at));
+            at = hash ? hash : end;
+        }
+        while (at < end && *at != '#' && at[-1] != '\n')
             at++;
-        while (at < end && *at != '#' && at[-1] != '\n');
-        *p = at;
     }
     return false;
 }
@@ -283,8 +287,10 @@ void hv_ops_add_retired(struct hv_ops *ops, const struct hv_scan *scan)
 {
     struct retired retired;
     HV_EACH (comment, scan->comments, scan->n_comments) {
-        const char *text = scan->file->bytes + comment->from, *p = text;
-        while (next_retired(text, scan->file->bytes + comment->to, &p, &retired))
+        const char *p = scan->file->bytes + comment->from;
+        const struct hv_span text = {p, comment->to - comment->from};
+        bool prose = says_retired(p, p + text.n);
+        while (next_retired(text, prose, &p, &retired))
             add_retired(ops, scan, line_of(scan, comment, retired.at), &retired);
     }
     struct hv_literal literal;
