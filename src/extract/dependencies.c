@@ -10,7 +10,8 @@ struct hv_dependencies {
     unsigned char
         *on[HV_MAX_ARCHS]; /* n by n: the row's file depends on the column's */
     char (
-        *pieces[HV_MAX_ARCHS])[HV_CHECKSUM_HEX + 1]; /* per file: what counts of them */
+        *pieces[HV_MAX_ARCHS])[HV_CHECKSUM_HEX + 1]; /* per file: what counts of others;
+                                                        NULL: there are no keys */
 };
 
 struct builder {
@@ -237,21 +238,30 @@ static void reach_pieces(struct builder *b, size_t file, const unsigned char *on
     follow_bodies(b, NULL);
 }
 
+/* Most pieces are of no use to others, and never hashed. */
+static const char *piece_hash(struct hv_piece *piece)
+{
+    if (!*piece->sha256)
+        hv_sha256_hex(piece->text.n ? piece->text.p : "", piece->text.n, piece->sha256);
+    return piece->sha256;
+}
+
+/* Of other files: the key has the bytes of its own. */
 static void hash_pieces(struct builder *b, size_t file, const unsigned char *on,
                         char ret_key[HV_CHECKSUM_HEX + 1])
 {
     struct hv_buf buf = {0};
     reach_pieces(b, file, on);
     for (size_t p = 0; p < b->words.n_pieces; p++) {
-        const struct hv_piece *piece = &b->words.pieces[p];
-        if (b->reached[p] != b->round)
+        struct hv_piece *piece = &b->words.pieces[p];
+        if (b->reached[p] != b->round || piece->file == file)
             continue;
         if (p == b->words.in_files[piece->file].from)
             hv_buf_puts(&buf, b->plan->files[piece->file].scan.file->path);
-        hv_buf_add(&buf, piece->sha256, HV_SHA256_HEX);
+        hv_buf_add(&buf, piece_hash(piece), HV_SHA256_HEX);
         hv_buf_add(&buf, (const char *)&piece->rest, sizeof piece->rest);
     }
-    hv_checksum_hex(buf.p, buf.n, 0, ret_key);
+    hv_checksum_hex(buf.n ? buf.p : "", buf.n, 0, ret_key);
     hv_buf_done(&buf);
 }
 
@@ -319,7 +329,8 @@ static bool has_odd_words(const struct hv_source_file *file)
     return false;
 }
 
-struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned archs)
+struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned archs,
+                                            bool keyed)
 {
     size_t n = plan->n_files;
     if (n > MOST_FILES || HV_ANY(f, plan->files, n, has_odd_words(f->scan.file)))
@@ -330,14 +341,18 @@ struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned
                         .own = hv_alloc(n * n + 1),
                         .context = hv_alloc(n * n + 1)};
     struct hv_dependencies *found = hv_arena_alloc(plan->arena, sizeof *found);
-    hv_dependency_words_read(&b.words, plan);
+    hv_dependency_words_read(&b.words, plan, keyed);
     index_definitions(&b);
-    sort_mentions(&b);
-    spread_declaring(&b);
+    if (keyed) {
+        sort_mentions(&b);
+        spread_declaring(&b);
+    }
     for (unsigned a = 0; a < plan->profile->n_archs; a++) {
         if (!(archs & 1u << a))
             continue;
         found->on[a] = find_arch(&b, a);
+        if (!keyed)
+            continue;
         found->pieces[a] = hv_arena_alloc(plan->arena, n * sizeof *found->pieces[a]);
         find_pieces(&b, found->on[a], found->pieces[a]);
     }
@@ -365,6 +380,11 @@ void hv_dependencies_add(const struct hv_plan *plan, unsigned arch, size_t file,
                          unsigned char *set)
 {
     add_row(set, row_of(plan, arch, file), plan->n_files);
+}
+
+bool hv_dependencies_keyed(const struct hv_plan *plan, unsigned arch)
+{
+    return plan->dependencies && plan->dependencies->pieces[arch];
 }
 
 void hv_dependencies_key(const struct hv_plan *plan, unsigned arch, size_t file,

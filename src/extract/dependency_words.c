@@ -16,7 +16,6 @@ struct reader {
     const struct hv_outline *outline;
     const uint32_t *piece_of; /* per item of the outline */
     uint32_t first;           /* the file's first piece */
-    struct hv_buf *texts;     /* per piece of the file: its tokens */
     size_t rest;              /* tokens in the first one */
     size_t n_tags, cap_tags;  /* words that can be tags */
     uint32_t *tags;
@@ -46,18 +45,19 @@ static uint32_t piece_at(const struct reader *r, uint32_t line)
 static void put_token(struct reader *r)
 {
     const struct hv_token *t = &r->t;
-    uint32_t piece = piece_at(r, t->line);
-    struct hv_buf *text = &r->texts[piece - r->first];
+    uint32_t p = piece_at(r, t->line);
+    struct hv_piece *piece = &r->words->pieces[p];
+    struct hv_buf *text = &piece->text;
     if (!text->n)
-        r->words->pieces[piece].rest = r->rest;
-    r->rest += piece == r->first;
+        piece->rest = r->rest;
+    r->rest += p == r->first;
     hv_buf_putc(text, t->fresh ? '\n' : t->p == r->before.p + r->before.n ? '\t' : ' ');
     hv_buf_add(text, t->p, t->n);
 }
 
 static void next_token(struct reader *r)
 {
-    if (r->t.type)
+    if (r->t.type && r->words->keyed)
         put_token(r);
     r->before_that = r->before;
     r->before = r->t;
@@ -120,34 +120,34 @@ static void read_token(struct reader *r)
 
 /* ---- macros ---- */
 
-/* The name, if it begins, or ends, like that. */
-static void mention_made(struct reader *r, const struct hv_token *part, bool begin,
-                         const char *name, bool declared)
+/* What is left of the name in front of, or behind, such a part; no text: the name does
+ * not begin, or end, like that, or is no longer. */
+static struct hv_span rest_of(const struct hv_name *name, const struct hv_token *part,
+                              bool begin)
 {
-    if (begin && (*name != *part->p || strncmp(name, part->p, part->n) != 0))
-        return;
-    size_t n = strlen(name), at = begin ? 0 : n - part->n;
-    const char *rest = name + (begin ? part->n : 0);
-    if (n > part->n && memcmp(name + at, part->p, part->n) == 0)
-        add_mention(r,
-                    (struct hv_mention){.word = hv_dependency_word(name, n),
-                                        .argument = true,
-                                        .declared = declared,
-                                        .with = hv_dependency_word(rest, n - part->n)});
+    size_t at = begin ? 0 : name->n - part->n;
+    if (name->n <= part->n || name->p[at] != *part->p ||
+        memcmp(name->p + at, part->p, part->n) != 0)
+        return (struct hv_span){0};
+    return (struct hv_span){name->p + (begin ? part->n : 0), name->n - part->n};
 }
 
 /* All names that begin, or end, like that. */
 static void mention_pasted(struct reader *r, const struct hv_token *part, bool begin)
 {
-    const struct hv_dependency_words *w = r->words;
     if (r->words->n_pastes++ > MOST_PASTES) { /* each of them looks at all names */
         r->words->wide = true;
         return;
     }
-    HV_EACH (macro, w->plan->macros, w->plan->n_macros)
-        mention_made(r, part, begin, macro->name, false);
-    HV_EACH (name, w->declared, w->n_declared)
-        mention_made(r, part, begin, *name, true);
+    HV_EACH (name, r->words->names, r->words->n_names) {
+        const struct hv_span rest = rest_of(name, part, begin);
+        if (rest.n)
+            add_mention(
+                r, (struct hv_mention){.word = hv_dependency_word(name->p, name->n),
+                                       .argument = true,
+                                       .declared = name->declared,
+                                       .with = hv_dependency_word(rest.p, rest.n)});
+    }
 }
 
 /* What "a##b" can make, as far as one of the two is no parameter. last: no "##" is
@@ -268,7 +268,7 @@ static bool is_common(const char *name)
         "uint8_t",   "uint16_t", "uint32_t", "uint64_t", "intptr_t", "uintptr_t",
         "ptrdiff_t", "size_t",   "bool"};
 
-    return HV_ANY(x, words, HV_COUNT(words), strcmp(*x, name) == 0);
+    return HV_ANY(x, words, HV_COUNT(words), **x == *name && strcmp(*x, name) == 0);
 }
 
 /* Only what stands there for sure can be known to be no macro. */
@@ -350,8 +350,8 @@ static bool is_apart(const struct reader *r, size_t i)
 {
     const struct hv_outline *o = r->outline;
     const struct hv_item *item = &o->items[i];
-    if (item->kind == HV_ITEM_DEFINE)
-        return true;
+    if (!r->words->keyed || item->kind == HV_ITEM_DEFINE)
+        return r->words->keyed;
     if (item->kind != HV_ITEM_DECLARATION || !item->n_declared ||
         o->item[item->first - 1] != i + 1 || o->item[item->last - 1] != i + 1)
         return false;
@@ -378,15 +378,6 @@ static uint32_t *find_pieces(struct reader *r, struct hv_arena *arena)
     return piece_of;
 }
 
-static void hash_pieces(struct reader *r)
-{
-    for (size_t i = r->first; i < r->words->n_pieces; i++) {
-        struct hv_buf *text = &r->texts[i - r->first];
-        hv_sha256_hex(text->p ? text->p : "", text->n, r->words->pieces[i].sha256);
-        hv_buf_done(text);
-    }
-}
-
 static void read_file(struct hv_dependency_words *words, size_t f,
                       const struct hv_outline *outline, struct hv_arena *arena)
 {
@@ -397,13 +388,11 @@ static void read_file(struct hv_dependency_words *words, size_t f,
                        .outline = outline,
                        .lexer = {file->bytes, file->bytes + file->n, 1, false}};
     r.piece_of = find_pieces(&r, arena);
-    r.texts = hv_arena_alloc(arena, (words->n_pieces - r.first) * sizeof *r.texts);
     words->texts[f].from = words->n_mentions;
     read_text(&r);
     words->texts[f].to = words->n_mentions;
     words->lasting[f] = memmem(file->bytes, file->n, "_Pragma", 7) != NULL;
     read_items(&r);
-    hash_pieces(&r);
     for (size_t i = 0; i < scan->n_undefs; i++)
         *HV_ADD(words->v, words->n, words->cap) = (struct hv_definition){
             .word = hv_dependency_word(scan->undefs[i], strlen(scan->undefs[i])),
@@ -414,14 +403,20 @@ static void read_file(struct hv_dependency_words *words, size_t f,
     free(r.params);
 }
 
+static void list_name(struct hv_dependency_words *words, const char *name,
+                      bool declared)
+{
+    *HV_ADD(words->names, words->n_names, words->cap_names) =
+        (struct hv_name){name, strlen(name), declared};
+}
+
 static void list_declared(struct hv_dependency_words *words,
                           const struct hv_outline *outline)
 {
     HV_EACH (item, outline->items, outline->n)
         HV_EACH (name, item->declared, item->n_declared) {
             const char *blank = strrchr(*name, ' ');
-            *HV_ADD(words->declared, words->n_declared, words->cap_declared) =
-                blank ? blank + 1 : *name;
+            list_name(words, blank ? blank + 1 : *name, true);
         }
 }
 
@@ -445,29 +440,35 @@ bool hv_dependency_words_apply(const struct hv_dependency_words *words,
 }
 
 void hv_dependency_words_read(struct hv_dependency_words *words,
-                              const struct hv_plan *plan)
+                              const struct hv_plan *plan, bool keyed)
 {
     *words = (struct hv_dependency_words){
         .plan = plan,
+        .keyed = keyed,
         .texts = hv_alloc((plan->n_files + 1) * sizeof *words->texts),
         .in_files = hv_alloc((plan->n_files + 1) * sizeof *words->in_files),
         .lasting = hv_alloc(plan->n_files + 1)};
     HV_ARENA arena = hv_arena_new();
     struct hv_outline *outlines =
         hv_arena_alloc(arena, (plan->n_files + 1) * sizeof *outlines);
+    HV_EACH (macro, plan->macros, plan->n_macros)
+        list_name(words, macro->name, false);
     for (size_t f = 0; f < plan->n_files; f++) {
         hv_outline_read(plan->files[f].scan.file, arena, &outlines[f]);
-        list_declared(words, &outlines[f]);
+        if (keyed)
+            list_declared(words, &outlines[f]);
     }
     for (size_t f = 0; f < plan->n_files; f++)
         read_file(words, f, &outlines[f], arena);
-    free(words->declared);
+    free(words->names);
     HV_SORT(words->v, words->n, by_word);
     HV_SORT(words->arguments, words->n_arguments, by_number);
 }
 
 void hv_dependency_words_done(struct hv_dependency_words *words)
 {
+    HV_EACH (piece, words->pieces, words->n_pieces)
+        hv_buf_done(&piece->text);
     free(words->v);
     free(words->mentions);
     free(words->texts);

@@ -27,7 +27,8 @@ struct hv_piece {
     uint32_t file;
     bool declares; /* a macro that declares names of types or values, or uses such */
     size_t rest;   /* tokens of the first piece in front of it */
-    char sha256[HV_SHA256_HEX + 1]; /* of its tokens */
+    struct hv_buf text;             /* its tokens */
+    char sha256[HV_SHA256_HEX + 1]; /* of them; "": nobody asked */
 };
 
 /* A name, and a file that may define it. */
@@ -38,8 +39,16 @@ struct hv_definition {
     struct hv_mentions body; /* of a macro */
 };
 
+/* What "##" may make: a macro, or what the text of some file declares for sure. */
+struct hv_name {
+    const char *p;
+    size_t n;
+    bool declared;
+};
+
 struct hv_dependency_words {
     const struct hv_plan *plan;
+    bool keyed; /* pieces count */
     size_t n, cap;
     struct hv_definition *v; /* sorted by word, then by file */
     size_t n_mentions, cap_mentions;
@@ -53,13 +62,14 @@ struct hv_dependency_words {
     uint32_t *arguments; /* sorted: words that some text has as arguments */
     size_t n_pastes;
     bool wide; /* some macro joins words to names that nobody spells */
-    size_t n_declared, cap_declared;
-    const char **declared; /* what the text of some file declares for sure */
+    size_t n_names, cap_names;
+    struct hv_name *names;
 };
 
-/* Read all files of the plan. The caller frees what the lists hold. */
+/* Read all files of the plan. keyed: cut them into pieces, with their tokens; else each
+ * is one. The caller frees what the lists hold. */
 void hv_dependency_words_read(struct hv_dependency_words *words,
-                              const struct hv_plan *plan);
+                              const struct hv_plan *plan, bool keyed);
 void hv_dependency_words_done(struct hv_dependency_words *words);
 
 /* Can the mention stand for its word? */

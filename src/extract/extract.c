@@ -320,7 +320,7 @@ static void find_dependencies(const struct extraction *x, struct hv_plan *plan)
                   audiences[job->audience].version_macro;
     }
     if (needed && archs)
-        plan->dependencies = hv_dependencies_new(plan, archs);
+        plan->dependencies = hv_dependencies_new(plan, archs, x->options->cache);
 }
 
 /* Let workers do what is not known yet. The parser is loaded here, once for all. */

@@ -32,7 +32,8 @@ void hv_variant_note_files(struct hv_variant *variant, const struct hv_plan *pla
 {
     char key[HV_CHECKSUM_HEX + 1];
     variant->n_files = 0;
-    if (!plan->dependencies || has_failed(variant) || variant->std)
+    if (!hv_dependencies_keyed(plan, variant->arch) || has_failed(variant) ||
+        variant->std)
         return;
     variant->files =
         hv_arena_alloc(variant->arena, (plan->n_files + 1) * sizeof *variant->files);
