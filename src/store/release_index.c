@@ -159,18 +159,16 @@ static uint64_t form_at(const struct hv_release_index *index,
     return 0;
 }
 
-void hv_release_index_have(const struct hv_release_index *index,
-                           const struct hv_entity *entity, bool *ret)
+void hv_release_index_forms(const struct hv_release_index *index,
+                            const struct hv_entity *entity, uint64_t *ret)
 {
     const struct hv_index_entity *found[HV_INDEX_LAYERS];
-    const uint64_t hash = hv_entity_form_hash(entity) | 1;
     for (size_t l = 0; l < HV_INDEX_LAYERS; l++)
         found[l] = find_entity(index->layers[l], entity->cls, entity->name);
     for (size_t r = 0; r < index->n; r++) {
-        uint64_t form = 0;
-        for (uint32_t left = entity->audiences; !form && left; left &= left - 1)
-            form = form_at(index, found[index->origins[r].layer], left & -left, r);
-        ret[r] = form == hash;
+        ret[r] = 0;
+        for (uint32_t left = entity->audiences; !ret[r] && left; left &= left - 1)
+            ret[r] = form_at(index, found[index->origins[r].layer], left & -left, r);
     }
 }
 

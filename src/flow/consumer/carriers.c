@@ -71,19 +71,20 @@ static struct hv_release_run releases_at(const struct hv_release_index *index,
                                          const struct hv_copied_form *beside)
 {
     struct hv_release_run run = {0};
-    bool *has = hv_alloc(index->n + 1);
-    hv_release_index_have(index, entity, has);
+    HV_FREED uint64_t *forms = hv_alloc((index->n + 1) * sizeof *forms);
+    const uint64_t own = hv_entity_form_hash(entity) | 1;
+    hv_release_index_forms(index, entity, forms);
     for (size_t r = index->n; r-- > 0;) {
         const char *release = index->releases[r];
-        has[r] &= !beside ||
-                  hv_copied_form_is_at(
-                      beside, hv_release_index_value(index, beside->macro, release));
-        if (!has[r] && run.last)
+        bool has = forms[r] == own &&
+                   (!beside ||
+                    hv_copied_form_is_at(
+                        beside, hv_release_index_value(index, beside->macro, release)));
+        if (!has && run.last)
             break;
-        run.first = has[r] ? release : NULL;
+        run.first = has ? release : NULL;
         run.last = run.last ? run.last : run.first;
     }
-    free(has);
     return run;
 }
 

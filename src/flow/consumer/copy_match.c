@@ -20,6 +20,7 @@ struct counted {
     const struct hv_entity *own; /* as the copy has it */
     bool is_beside;              /* it is the form of the releases of one version: */
     struct hv_copied_form beside;
+    uint64_t *released; /* the form that each release has, 0: none */
     size_t n, cap;
     struct form {
         uint64_t hash;
@@ -102,27 +103,23 @@ static bool differs(const struct hv_entity *e, const struct hv_entity *theirs)
     return a && b && strcmp(a, b) != 0 && !hv_values_same_bits(a, b, false);
 }
 
-/* The form that the release has for the first of the copy's audiences that sees it: a
- * copy may show everybody what the hypervisor shows to tools alone. */
-static uint64_t released_form(const struct match *m, const struct hv_entity *e,
-                              size_t release)
+/* The form of each release, for the first of the copy's audiences that sees it. */
+static uint64_t *released_forms(const struct match *m, const struct hv_entity *e)
 {
-    uint64_t form = 0;
-    for (uint32_t left = e->audiences; !form && left; left &= left - 1)
-        form = hv_release_index_form(m->index, e, left & -left,
-                                     m->index->releases[release]);
-    return form;
+    uint64_t *forms = hv_arena_alloc(m->copy->arena, (m->index->n + 1) * sizeof *forms);
+    hv_release_index_forms(m->index, e, forms);
+    return forms;
 }
 
-static uint64_t counted_form(const struct match *m, const struct counted *c,
-                             size_t release)
+/* Those of releases that it is not the form of are not asked for. */
+static void drop_others(const struct match *m, const struct hv_copied_form *beside,
+                        uint64_t *forms)
 {
-    bool is_asked =
-        !c->is_beside ||
-        hv_copied_form_is_at(&c->beside,
-                             hv_release_index_value(m->index, c->beside.macro,
-                                                    m->index->releases[release]));
-    return is_asked ? released_form(m, c->e, release) : 0;
+    for (size_t r = 0; r < m->index->n; r++)
+        if (!hv_copied_form_is_at(
+                beside,
+                hv_release_index_value(m->index, beside->macro, m->index->releases[r])))
+            forms[r] = 0;
 }
 
 static const struct hv_entity *find_theirs(const struct hv_surface *surface,
@@ -144,9 +141,9 @@ static const struct form *known_form(const struct counted *c, uint64_t hash)
 }
 
 /* Has the release a form of it that nobody has looked at? */
-static bool is_unseen(const struct match *m, const struct counted *c, size_t release)
+static bool is_unseen(const struct counted *c, size_t release)
 {
-    uint64_t hash = counted_form(m, c, release);
+    uint64_t hash = c->released[release];
     return hash && !known_form(c, hash);
 }
 
@@ -155,7 +152,7 @@ static void look_at_form(struct match *m, struct counted *c, size_t release,
 {
     const struct hv_entity *theirs = find_theirs(surface, c->e);
     *HV_ARENA_ADD(m->copy->arena, c->forms, c->n, c->cap) =
-        (struct form){counted_form(m, c, release), theirs && differs(c->e, theirs)};
+        (struct form){c->released[release], theirs && differs(c->e, theirs)};
 }
 
 /* Look at the forms of a release that no other release showed: mostly few, so that an
@@ -168,7 +165,7 @@ static bool look_at_release(struct match *m, size_t release, struct hv_err *err)
     struct hv_strings names = {
         .v = hv_arena_alloc(m->copy->arena, (m->n_counted + 1) * sizeof *names.v)};
     HV_EACH (c, m->counted, m->n_counted) {
-        if (is_unseen(m, c, release))
+        if (is_unseen(c, release))
             names.v[names.n++] = c->e->name;
     }
     if (!names.n)
@@ -177,7 +174,7 @@ static bool look_at_release(struct match *m, size_t release, struct hv_err *err)
     if (!hv_releases_excerpt(m->run->releases, &which, &names, &surface, err))
         return false;
     HV_EACH (c, m->counted, m->n_counted) {
-        if (surface && is_unseen(m, c, release))
+        if (surface && is_unseen(c, release))
             look_at_form(m, c, release, surface);
     }
     hv_surface_free(surface);
@@ -191,6 +188,9 @@ static struct counted counted_of(const struct match *m, const struct hv_entity *
         hv_copied_form_of(m->run->consumer, m->run->atoms, e->name, &c.beside);
     if (c.is_beside)
         c.e = hv_copied_form_plain(m->run->consumer, m->run->atoms, m->copy->arena, e);
+    c.released = released_forms(m, c.e);
+    if (c.is_beside)
+        drop_others(m, &c.beside, c.released);
     return c;
 }
 
@@ -202,10 +202,10 @@ static bool look_at_releases(struct match *m, struct hv_err *err)
                                 (m->surface->n_entities + 1) * sizeof *m->counted);
     HV_EACH_ENTITY (e, m->surface->entities, m->surface->n_entities) {
         size_t cap = 0;
-        struct counted c = counted_of(m, e);
         if (e->cls != HV_CLASS_RECORD && e->cls != HV_CLASS_CONSTANT &&
             e->cls != HV_CLASS_HYPERCALL && e->cls != HV_CLASS_ENUM)
             continue;
+        struct counted c = counted_of(m, e);
         *HV_ARENA_ADD(m->copy->arena, c.forms, c.n, cap) =
             (struct form){hv_entity_form_hash(c.e) | 1, false};
         c.cap = cap;
@@ -262,7 +262,7 @@ static bool count_in(const struct match *m, const struct counted *c,
 {
     bool known = false;
     for (size_t r = 0; r < m->index->n; r++) {
-        uint64_t released = counted_form(m, c, r);
+        uint64_t released = c->released[r];
         const struct form *form = released ? known_form(c, released) : NULL;
         known |= released != 0;
         tally->there[r] += released != 0;
@@ -383,7 +383,7 @@ static bool defines_it(const struct match *m, const struct hv_copy_claim *claim,
         hv_release_index_value(m->index, claim->macro, m->index->releases[release]);
     const struct hv_entity *e = constant_of(m->surface, claim->macro);
     return value ? strcmp(value, claim->value) == 0
-                 : released_form(m, e, release) == (hv_entity_form_hash(e) | 1);
+                 : released_forms(m, e)[release] == (hv_entity_form_hash(e) | 1);
 }
 
 /* The newest run of releases that define all these claims so. */
@@ -429,9 +429,9 @@ static bool is_released(struct match *m, const struct hv_entity *e)
     struct hv_err ignored = {0}; /* without an index nobody has it */
     for (unsigned a = 0; a < m->run->profile->n_archs; a++) {
         m->index = hv_releases_index(m->run->releases, m->run->profile, a, &ignored);
-        for (size_t r = 0; m->index && r < m->index->n; r++)
-            if (released_form(m, e, r))
-                return true;
+        const uint64_t *forms = m->index ? released_forms(m, e) : NULL;
+        if (HV_ANY(form, forms, m->index->n, *form))
+            return true;
     }
     return false;
 }
