@@ -13,10 +13,10 @@ static const char *const build_words[] = {"config", "assembly", "asm",     "asse
 
 /* What compilers and systems define by themselves. */
 static const char *systems[] = {
-    "_MSC_*",   "_WIN*",    "WIN32",     "WIN64",      "WINAPI*",    "NTDDI*",
-    "_M_*",     "__MINGW*", "__CYGWIN*", "__APPLE__",  "__MACH__",   "__linux*",
-    "linux",    "__unix*",  "__sun*",    "__FreeBSD*", "__NetBSD*",  "__OpenBSD*",
-    "__LP64__", "_LP64",    "__ILP32__", "__SIZEOF_*", "__FreeBSD*", "__haiku__"};
+    "_MSC_*",   "_WIN*",    "WIN32",     "WIN64",      "WINAPI*",   "NTDDI*",
+    "_M_*",     "__MINGW*", "__CYGWIN*", "__APPLE__",  "__MACH__",  "__linux*",
+    "linux",    "__unix*",  "__sun*",    "__FreeBSD*", "__NetBSD*", "__OpenBSD*",
+    "__LP64__", "_LP64",    "__ILP32__", "__SIZEOF_*", "__haiku__"};
 
 /* "__SMALL_TOOLS__" -> "small_tools". */
 static const char *audience_name(struct hvabi *run, const char *macro)
