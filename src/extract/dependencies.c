@@ -94,24 +94,20 @@ static void reach_definition(struct builder *b, unsigned char *row,
         *HV_ADD(b->todo, b->n_todo, b->cap_todo) = d->body;
 }
 
-/* Who defines the word is depended on. A macro is used where its name stands, so it
- * hides what is none; and what a macro may make of a word counts where nobody declares
- * it for sure, or where it is handed to a macro as well. */
+/* Who defines the word is depended on, be it as a macro or not: of which of them the
+ * text speaks hangs on conditions, on the order of the files, and on parentheses. What
+ * a macro may make of a word counts where no macro has its name. */
 static void follow_word(struct builder *b, unsigned char *row, uint32_t word,
                         bool argument)
 {
     const struct hv_definition *first = begin_word(b, word, argument), *d;
     const struct hv_definition *end = b->words.v + b->words.n;
-    bool sure = false, macro = false;
-    for (d = first; d && d < end && d->word == word; d++) {
-        sure |= b->in_arch[d->file] && !d->weak;
+    bool macro = false;
+    for (d = first; d && d < end && d->word == word; d++)
         macro |= b->in_arch[d->file] && d->macro;
-    }
-    for (d = first; d && d < end && d->word == word; d++) {
-        if (b->in_arch[d->file] && !(macro && !d->macro) &&
-            !(d->weak && sure && !argument))
+    for (d = first; d && d < end && d->word == word; d++)
+        if (b->in_arch[d->file] && !(d->weak && macro))
             reach_definition(b, row, d);
-    }
 }
 
 static void follow_mention(struct builder *b, unsigned char *row,
@@ -210,6 +206,7 @@ static bool is_declaring(const struct builder *b, uint32_t word)
 /* Nor does the text of whoever uses such a macro have them, and so on. */
 static void spread_declaring(struct builder *b)
 {
+    const struct hv_dependency_words *w = &b->words;
     bool more = HV_ANY(p, b->words.pieces, b->words.n_pieces, p->declares);
     while (more) {
         more = false;
@@ -220,6 +217,9 @@ static void spread_declaring(struct builder *b)
                 more |= *declares = is_declaring(b, b->sorted[i].word);
         }
     }
+    HV_EACH (m, w->mentions, w->n_mentions)
+        w->lasting[w->pieces[m->piece].file] |=
+            !m->in_body && w->pieces[m->piece].declares;
 }
 
 /* The pieces that the file's entities depend on: all of its own; of other files what is
@@ -318,10 +318,15 @@ static void find_pieces(struct builder *b, const unsigned char *on,
             hash_pieces(b, f, on + f * b->plan->n_files, ret_keys[f]);
 }
 
-/* A word that is not spelled as it is read: over two lines, or by numbers. */
+/* A word that is not spelled as it is read: over two lines, or by numbers; or one that
+ * stands for what else there is, whatever it says. */
 static bool has_odd_words(const struct hv_source_file *file)
 {
+    static const char *const words[] = {"__has_include", "__COUNTER__"};
     const char *end = file->bytes + file->n;
+    if (HV_ANY(word, words, HV_COUNT(words),
+               memmem(file->bytes, file->n, *word, strlen(*word))))
+        return true;
     for (const char *p = file->bytes; (p = memchr(p, '\\', (size_t)(end - p))); p++)
         if (p[1] == 'u' || p[1] == 'U' ||
             (p > file->bytes && hv_is_word(p[-1]) && p[1] == '\n' && hv_is_word(p[2])))

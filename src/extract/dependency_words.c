@@ -111,7 +111,7 @@ static void read_token(struct reader *r)
     } else if (r->t.type == HV_TOKEN_WORD && !is_param(r, &r->t)) {
         const uint32_t word = word_of(&r->t);
         add_mention(r, (struct hv_mention){.word = word, .argument = r->call});
-        if (r->call)
+        if (r->call || r->in_body)
             *HV_ADD(w->arguments, w->n_arguments, w->cap_arguments) = word;
         if (may_be_tag(r))
             *HV_ADD(r->tags, r->n_tags, r->cap_tags) = word_of(&r->t);
@@ -119,6 +119,9 @@ static void read_token(struct reader *r)
 }
 
 /* ---- macros ---- */
+
+/* What a part of a name stands at, and whether it is joined to more than one word. */
+enum paste { BEGIN, BEGIN_OF_MORE, END };
 
 /* What is left of the name in front of, or behind, such a part; no text: the name does
  * not begin, or end, like that, or is no longer. */
@@ -133,20 +136,23 @@ static struct hv_span rest_of(const struct hv_name *name, const struct hv_token 
 }
 
 /* All names that begin, or end, like that. */
-static void mention_pasted(struct reader *r, const struct hv_token *part, bool begin)
+static void mention_pasted(struct reader *r, const struct hv_token *part,
+                           enum paste paste)
 {
     if (r->words->n_pastes++ > MOST_PASTES) { /* each of them looks at all names */
         r->words->wide = true;
         return;
     }
     HV_EACH (name, r->words->names, r->words->n_names) {
-        const struct hv_span rest = rest_of(name, part, begin);
+        const struct hv_span rest = rest_of(name, part, paste != END);
         if (rest.n)
-            add_mention(
-                r, (struct hv_mention){.word = hv_dependency_word(name->p, name->n),
-                                       .argument = true,
-                                       .declared = name->declared,
-                                       .with = hv_dependency_word(rest.p, rest.n)});
+            add_mention(r, (struct hv_mention){
+                               .word = hv_dependency_word(name->p, name->n),
+                               .argument = true,
+                               .declared = name->declared,
+                               .with = paste == BEGIN_OF_MORE
+                                           ? 0
+                                           : hv_dependency_word(rest.p, rest.n)});
     }
 }
 
@@ -156,9 +162,9 @@ static void read_paste(struct reader *r, const struct hv_token *a,
                        const struct hv_token *b, bool last)
 {
     if (a->type == HV_TOKEN_WORD && !is_param(r, a))
-        mention_pasted(r, a, true);
+        mention_pasted(r, a, last ? BEGIN : BEGIN_OF_MORE);
     else if (last && b->type == HV_TOKEN_WORD && !is_param(r, b))
-        mention_pasted(r, b, false);
+        mention_pasted(r, b, END);
     else
         r->words->wide = true;
 }
@@ -316,8 +322,25 @@ static void add_names(struct reader *r, const struct hv_item *item, uint32_t pie
     }
 }
 
-static bool is_lasting(const struct hv_item *item)
+static bool is_macro(const struct reader *r, const char *name)
 {
+    const char *blank = strchr(name, ' '); /* "struct x" */
+    return hv_plan_macro_index(r->words->plan, blank ? blank + 1 : name) >= 0;
+}
+
+/* "DECLARE(x);" looks like a function of that name. */
+static bool is_call(const struct hv_item *item, const char *name)
+{
+    return HV_ANY(caller, item->callers, item->n_callers,
+                  *caller && strcmp(*caller, name) == 0);
+}
+
+/* What a macro spells is declared under names that nobody can look for. */
+static bool is_lasting(const struct reader *r, const struct hv_item *item)
+{
+    if (item->kind == HV_ITEM_DECLARATION)
+        return HV_ANY(name, item->declared, item->n_declared,
+                      is_macro(r, *name) && !is_call(item, *name));
     return item->kind == HV_ITEM_PRAGMA &&
            !(item->n_names == 1 && strcmp(item->names[0], "once") == 0);
 }
@@ -328,7 +351,10 @@ static void read_items(struct reader *r)
     for (size_t i = 0; i < outline->n; i++) {
         if (outline->items[i].kind == HV_ITEM_DECLARATION)
             add_names(r, &outline->items[i], r->piece_of[i]);
-        r->words->lasting[r->file] |= is_lasting(&outline->items[i]);
+        r->words->lasting[r->file] |= is_lasting(r, &outline->items[i]);
+        /* "#include" in a declaration: who it is part of is not who names it */
+        r->words->wide |=
+            outline->items[i].kind == HV_ITEM_OTHER && outline->items[i].body;
     }
 }
 
@@ -338,10 +364,7 @@ static void read_items(struct reader *r)
 static bool names_macro(const struct reader *r, const struct hv_item *item)
 {
     return HV_ANY(name, item->names, item->n_names,
-                  !is_common(*name) &&
-                      hv_plan_macro_index(r->words->plan, strchr(*name, ' ')
-                                                              ? strchr(*name, ' ') + 1
-                                                              : *name) >= 0);
+                  !is_common(*name) && is_macro(r, *name));
 }
 
 /* Does the item matter by its names alone? It has whole lines for itself, and nothing

@@ -169,6 +169,7 @@ static bool is_condition(const struct hv_token *word)
 static void read_directive(struct builder *b)
 {
     size_t item = begin_item(b, HV_ITEM_OTHER), n = 0;
+    b->out->items[item].body = b->at.open && b->at.depth > 0;
     struct hv_token word = {0}, what = {0};
     advance(b);
     if (!b->t.fresh) {

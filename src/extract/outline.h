@@ -33,7 +33,7 @@ struct hv_item {
      * "f" for the parameters of f(); NULL: in none, or no word is there. */
     size_t n_callers, cap_callers;
     const char **callers;
-    bool body; /* it has braces */
+    bool body; /* it has braces; of a directive: it stands within some */
     /* Of a declaration: those of the names that it declares for sure, as text shows. */
     size_t n_declared, cap_declared;
     const char **declared;

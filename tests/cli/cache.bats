@@ -348,3 +348,50 @@ C
     unchanged 'sed -i "1i #define tiny_nobody tiny_other_t" base.h'
     changed 'sed -i "1i #define tiny_other_t long long" base.h; sed -i "s/typedef int tiny_other_t;//" base.h'
 }
+
+# Each use_NAME.h names what NAME.h declares, which does not look like it, and includes nothing.
+@test "a name is looked for wherever it can come from" {
+    tree one
+    cp "$TINY" ladder.json
+    for name in a b c d e f g h i j k l m n o p q r s t u v w x; do
+        printf 'struct tiny_%s { int %s; };\n' $name $name >one/fill_$name.h
+    done
+    n=0
+    # a macro hides a declaration where its parentheses follow, its condition holds, and it stands
+    # in front
+    step 'echo "struct tiny_called { int changes; };" >a_called.h
+          echo "#define tiny_called(x) (x)" >b_called.h
+          echo "struct tiny_use_called { struct tiny_called c; };" >use_called.h
+          echo "typedef int tiny_absent_t; /* changes */" >absent.h
+          printf "#ifdef TINY_ABSENT\n#define tiny_absent_t short\n#endif\n" >b_absent.h
+          echo "struct tiny_use_absent { tiny_absent_t c; };" >use_absent.h
+          echo "typedef int tiny_later_t; /* changes */" >later.h
+          echo "struct tiny_use_later { tiny_later_t c; };" >use_later.h
+          echo "#define tiny_later_t short" >zed_later.h
+          printf "#define TINY_DECLARE(n) typedef int n\nTINY_DECLARE(tiny_either_t); /* changes */\n" >either.h
+          printf "#ifdef TINY_ABSENT\ntypedef short tiny_either_t;\n#endif\n" >f_either.h
+          echo "struct tiny_use_either { tiny_either_t c; };" >use_either.h'
+    step 'sed -i "/changes/s/int /long long /" a_called.h absent.h later.h; sed -i "s/typedef int/typedef long long/" either.h'
+    ! cmp -s <(grep tiny_use "found$n") <(grep tiny_use "found$((n - 1))")
+    rm one/*called.h one/*absent.h one/*later.h one/*either.h
+    # enumerators that a macro spells; names that "##" joins to what is handed on, and in the middle
+    step 'printf "#define TINY_SPELLED TINY_SPELLED_A = 4, TINY_SPELLED_B\n" >a_spelled.h
+          echo "enum tiny_spelled { TINY_SPELLED_0, TINY_SPELLED };" >b_spelled.h
+          echo "struct tiny_use_spelled { char c[TINY_SPELLED_A]; };" >use_spelled.h
+          echo "#define TINY_HANDED_ON 4" >a_handed.h
+          printf "#define TINY_HAND2(x) TINY_HANDED_ ## x\n#define TINY_HAND(x) TINY_HAND2(x)\n#define TINY_HAND_WHAT ON\n" >b_handed.h
+          echo "struct tiny_use_handed { char c[TINY_HAND(TINY_HAND_WHAT)]; };" >use_handed.h
+          echo "typedef char tiny_middle_4_t[4];" >a_middle.h
+          echo "#define TINY_MIDDLE(x) tiny_middle_ ## x ## _t" >b_middle.h
+          echo "struct tiny_use_middle { TINY_MIDDLE(4) m; };" >use_middle.h'
+    step 'sed -i "s/= 4/= 6/" a_spelled.h; sed -i "s/ 4/ 6/" a_handed.h; sed -i "s/\[4/[6/" a_middle.h'
+    [ "$(grep tiny_use "found$n" | grep -c 'char \[6\]\|,48,')" -gt 3 ]
+    rm one/*spelled.h one/*handed.h one/*middle.h
+    # what is part of somebody, and what is there without being read
+    step 'echo "int i;" >part.h; printf "struct tiny_whole {\n#include \"part.h\"\n};\n" >use_part.h'
+    step 'sed -i "s/int/long long/" part.h'
+    rm one/part.h one/use_part.h
+    step 'printf "#if __has_include(\"there.h\")\nstruct tiny_there { int i; };\n#endif\n" >use_there.h'
+    step 'echo "#define TINY_THERE 1" >there.h'
+    grep -q tiny_there "found$n"
+}
